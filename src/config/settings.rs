@@ -1,0 +1,183 @@
+//! [`Config`]: all that determines a run beside the compute backend, as plain data.
+//!
+//! Ranges, labels, help and relevance of each field are in [`super::table`]; a `Config` may hold
+//! values out of range until [`super::check`] has passed it.
+
+use std::marker::PhantomData;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Activation, Distribution, Init, Loss, NoiseDistribution, OptimizerKind, Points};
+
+/// Everything a user can choose about a run. Defaults are GAN Lab's page defaults.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Config {
+    /// The target distribution.
+    pub data: Data,
+    /// The generator's input.
+    pub noise: Noise,
+    /// Noise in, a 2-D point out (tanh output).
+    pub generator: Generator,
+    /// A 2-D point in, one logit out.
+    pub discriminator: Discriminator,
+    /// What both networks minimise.
+    pub loss: Loss,
+    /// One-sided weight of the real term in D's loss (log and minimax).
+    pub real_weight: f64,
+    /// Bound on |w| of D's parameters after each update (Wasserstein).
+    pub weight_clip: f64,
+    /// Samples in one batch of either kind.
+    pub batch_size: u32,
+    /// Distribution of the initial weights.
+    pub init: Init,
+    /// Seed of everything random in the run.
+    pub seed: u64,
+}
+
+/// The target distribution.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Data {
+    /// Shape.
+    pub distribution: Distribution,
+    /// Real points drawn once and cycled through.
+    pub count: u32,
+    /// Standard deviation of the noise or of the modes; `None` is the distribution's own.
+    pub spread: Option<f64>,
+    /// Points of [`Distribution::Drawn`].
+    #[serde(skip_serializing_if = "Points::is_empty")]
+    pub drawn: Points,
+    /// Points of [`Distribution::Imported`].
+    #[serde(skip_serializing_if = "Points::is_empty")]
+    pub imported: Points,
+}
+
+/// The generator's input.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Noise {
+    /// Number of coordinates.
+    pub dim: u32,
+    /// Distribution of each coordinate.
+    pub distribution: NoiseDistribution,
+}
+
+/// In what the settings of the two networks differ: the default of
+/// [`Network::updates_per_epoch`]. As part of the type it also holds for a file that names other
+/// fields only.
+pub trait Role: Clone + std::fmt::Debug + PartialEq + 'static {
+    /// Default of [`Network::updates_per_epoch`].
+    const UPDATES_PER_EPOCH: u32;
+}
+
+/// [`Role`] of the generator.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct GeneratorRole;
+
+/// [`Role`] of the discriminator.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct DiscriminatorRole;
+
+impl Role for GeneratorRole {
+    const UPDATES_PER_EPOCH: u32 = 1;
+}
+
+impl Role for DiscriminatorRole {
+    const UPDATES_PER_EPOCH: u32 = 2;
+}
+
+/// Settings of the generator.
+pub type Generator = Network<GeneratorRole>;
+/// Settings of the discriminator.
+pub type Discriminator = Network<DiscriminatorRole>;
+
+/// One of the two networks and how it is trained.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields, bound = "R: Role")]
+pub struct Network<R: Role> {
+    /// Number of hidden (activated) layers; GAN Lab's label counts one fewer.
+    pub hidden_layers: u32,
+    /// Units in each hidden layer.
+    pub neurons: u32,
+    /// Nonlinearity of the hidden layers.
+    pub activation: Activation,
+    /// Probability with which a hidden unit is dropped in a training pass.
+    pub dropout: f64,
+    /// Updates of this network in one epoch, each on a fresh batch.
+    pub updates_per_epoch: u32,
+    /// Rule that turns gradients into steps.
+    pub optimizer: OptimizerKind,
+    /// Size of a step.
+    pub learning_rate: f64,
+    /// Velocity kept from the last step (SGD).
+    pub momentum: f64,
+    /// Decay of the gradient's average (Adam).
+    pub beta1: f64,
+    /// Decay of the squared gradient's average (Adam).
+    pub beta2: f64,
+    /// Decay of the squared gradient's average (RMSprop).
+    pub rho: f64,
+    /// L2 penalty: this much of each parameter is added to its gradient.
+    pub weight_decay: f64,
+    #[serde(skip)]
+    role: PhantomData<R>,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            data: Data::default(),
+            noise: Noise::default(),
+            generator: Generator::default(),
+            discriminator: Discriminator::default(),
+            loss: Loss::Log,
+            real_weight: 0.95,
+            weight_clip: 0.1,
+            batch_size: 150,
+            init: Init::GanLab,
+            seed: 1,
+        }
+    }
+}
+
+impl Default for Data {
+    fn default() -> Self {
+        Self {
+            distribution: Distribution::Gaussians,
+            count: 12_000,
+            spread: None,
+            drawn: Points::default(),
+            imported: Points::default(),
+        }
+    }
+}
+
+impl Default for Noise {
+    fn default() -> Self {
+        Self {
+            dim: 2,
+            distribution: NoiseDistribution::Uniform,
+        }
+    }
+}
+
+impl<R: Role> Default for Network<R> {
+    fn default() -> Self {
+        Self {
+            hidden_layers: 2,
+            neurons: 8,
+            activation: Activation::Relu,
+            dropout: 0.0,
+            updates_per_epoch: R::UPDATES_PER_EPOCH,
+            optimizer: OptimizerKind::Sgd,
+            learning_rate: 0.1,
+            momentum: 0.0,
+            beta1: 0.9,
+            beta2: 0.999,
+            rho: 0.9,
+            weight_decay: 0.0,
+            role: PhantomData,
+        }
+    }
+}

@@ -1,0 +1,465 @@
+//! The one table of hyperparameters. Widgets, tooltips, validation, `--set key=value` and
+//! `docs/HYPERPARAMETERS.md` are all made from [`TABLE`]; nothing else lists them.
+
+use std::sync::LazyLock;
+
+use super::choice::{Choice, ChoiceInfo};
+use super::{Activation, Config, Distribution, Init, Loss, NoiseDistribution, OptimizerKind};
+
+/// Where a hyperparameter is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Group {
+    /// The target distribution.
+    RealData,
+    /// The generator's input.
+    Noise,
+    /// The generator and its optimizer.
+    Generator,
+    /// The discriminator and its optimizer.
+    Discriminator,
+    /// Loss, batches, initial weights, seed.
+    Training,
+}
+
+impl Group {
+    /// Every group, in the order shown.
+    pub const ALL: [Self; 5] = [
+        Self::RealData,
+        Self::Noise,
+        Self::Generator,
+        Self::Discriminator,
+        Self::Training,
+    ];
+
+    /// Heading in the window and in the docs.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::RealData => "Real data",
+            Self::Noise => "Noise",
+            Self::Generator => "Generator",
+            Self::Discriminator => "Discriminator",
+            Self::Training => "Training",
+        }
+    }
+}
+
+/// When a changed value takes effect.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Between two epochs of the running training.
+    Live,
+    /// By starting again from epoch 0 with new networks and new data.
+    Rebuild,
+}
+
+/// How a number is spread over a slider.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scale {
+    /// Equal steps.
+    Linear,
+    /// Equal ratios.
+    Logarithmic,
+}
+
+/// Type, range and access of a hyperparameter.
+#[derive(Clone, Copy)]
+pub enum Kind {
+    /// A whole number in an inclusive range.
+    Integer {
+        /// Smallest and largest allowed value.
+        range: (u64, u64),
+        /// How a slider spreads the range.
+        scale: Scale,
+        /// Reads the value.
+        get: fn(&Config) -> u64,
+        /// Writes the value; the range is checked before.
+        set: fn(&mut Config, u64),
+    },
+    /// A number in an inclusive range.
+    Real {
+        /// Smallest and largest allowed value.
+        range: (f64, f64),
+        /// How a slider spreads the range.
+        scale: Scale,
+        /// Reads the value.
+        get: fn(&Config) -> f64,
+        /// Writes the value; the range is checked before.
+        set: fn(&mut Config, f64),
+    },
+    /// A number in an inclusive range, or `auto`.
+    AutoReal {
+        /// Smallest and largest allowed value.
+        range: (f64, f64),
+        /// What `auto` stands for.
+        auto: fn(&Config) -> f64,
+        /// Reads the value; `None` is `auto`.
+        get: fn(&Config) -> Option<f64>,
+        /// Writes the value; the range is checked before.
+        set: fn(&mut Config, Option<f64>),
+    },
+    /// One of a few named options.
+    Choice {
+        /// The options.
+        options: &'static [ChoiceInfo],
+        /// Reads the position in `options`.
+        get: fn(&Config) -> usize,
+        /// Writes the position in `options`.
+        set: fn(&mut Config, usize),
+    },
+}
+
+/// One row of [`TABLE`].
+pub struct Hyperparameter {
+    /// Name in files and on the command line, such as `noise.dim`.
+    pub key: &'static str,
+    /// Name in the window.
+    pub label: &'static str,
+    /// What it does, in one sentence.
+    pub help: &'static str,
+    /// Unit or formula; may be empty.
+    pub unit: &'static str,
+    /// Where it is shown.
+    pub group: Group,
+    /// Whether it is folded away until asked for.
+    pub advanced: bool,
+    /// When a change takes effect.
+    pub effect: Effect,
+    /// Type, range and access.
+    pub kind: Kind,
+    /// Whether it has any influence under this configuration (Adam's β1 has none under SGD).
+    pub relevant: fn(&Config) -> bool,
+}
+
+fn always(_: &Config) -> bool {
+    true
+}
+
+macro_rules! integer {
+    ($range:expr, $scale:ident, $($field:ident).+ : $ty:ty) => {
+        Kind::Integer {
+            range: $range,
+            scale: Scale::$scale,
+            get: |c| u64::from(c.$($field).+),
+            // In range by contract, hence representable.
+            set: |c, v| c.$($field).+ = <$ty>::try_from(v).unwrap_or(<$ty>::MAX),
+        }
+    };
+}
+
+macro_rules! real {
+    ($range:expr, $scale:ident, $($field:ident).+) => {
+        Kind::Real {
+            range: $range,
+            scale: Scale::$scale,
+            get: |c| c.$($field).+,
+            set: |c, v| c.$($field).+ = v,
+        }
+    };
+}
+
+macro_rules! choice {
+    ($ty:ty, $($field:ident).+) => {
+        Kind::Choice {
+            options: <$ty>::INFO,
+            get: |c| c.$($field).+.index(),
+            set: |c, i| if let Some(&v) = <$ty>::ALL.get(i) { c.$($field).+ = v },
+        }
+    };
+}
+
+/// The rows that both networks have. `$who` is how help texts call the network.
+macro_rules! network_rows {
+    ($net:ident, $group:ident, $who:literal) => {
+        [
+            Hyperparameter {
+                key: concat!(stringify!($net), ".hidden_layers"),
+                label: "Hidden layers",
+                help: concat!("Activated layers of ", $who, "; GAN Lab's label counts one fewer."),
+                unit: "layers",
+                group: Group::$group,
+                advanced: false,
+                effect: Effect::Rebuild,
+                kind: integer!((0, 10), Linear, $net.hidden_layers: u32),
+                relevant: always,
+            },
+            Hyperparameter {
+                key: concat!(stringify!($net), ".neurons"),
+                label: "Neurons",
+                help: concat!("Units in each hidden layer of ", $who, "."),
+                unit: "per layer",
+                group: Group::$group,
+                advanced: false,
+                effect: Effect::Rebuild,
+                kind: integer!((1, 256), Logarithmic, $net.neurons: u32),
+                relevant: |c| c.$net.hidden_layers > 0,
+            },
+            Hyperparameter {
+                key: concat!(stringify!($net), ".activation"),
+                label: "Activation",
+                help: concat!("Nonlinearity of the hidden layers of ", $who, "."),
+                unit: "",
+                group: Group::$group,
+                advanced: false,
+                effect: Effect::Rebuild,
+                kind: choice!(Activation, $net.activation),
+                relevant: |c| c.$net.hidden_layers > 0,
+            },
+            Hyperparameter {
+                key: concat!(stringify!($net), ".updates_per_epoch"),
+                label: "Updates per epoch",
+                help: concat!("How often ", $who, " learns in one epoch, each time on a fresh batch."),
+                unit: "updates",
+                group: Group::$group,
+                advanced: false,
+                effect: Effect::Live,
+                kind: integer!((0, 20), Linear, $net.updates_per_epoch: u32),
+                relevant: always,
+            },
+            Hyperparameter {
+                key: concat!(stringify!($net), ".optimizer"),
+                label: "Optimizer",
+                help: concat!("Rule that turns the gradient of ", $who, " into a step; changing it forgets its averages."),
+                unit: "",
+                group: Group::$group,
+                advanced: false,
+                effect: Effect::Live,
+                kind: choice!(OptimizerKind, $net.optimizer),
+                relevant: always,
+            },
+            Hyperparameter {
+                key: concat!(stringify!($net), ".learning_rate"),
+                label: "Learning rate",
+                help: concat!("Size of a step of ", $who, ": too small stagnates, too large breaks."),
+                unit: "GAN Lab offers 0.001 to 1",
+                group: Group::$group,
+                advanced: false,
+                effect: Effect::Live,
+                kind: real!((1e-6, 10.0), Logarithmic, $net.learning_rate),
+                relevant: always,
+            },
+            Hyperparameter {
+                key: concat!(stringify!($net), ".momentum"),
+                label: "Momentum",
+                help: "Share of the last step that is added to this one.",
+                unit: "v ← momentum·v + gradient",
+                group: Group::$group,
+                advanced: true,
+                effect: Effect::Live,
+                kind: real!((0.0, 0.999), Linear, $net.momentum),
+                relevant: |c| c.$net.optimizer == OptimizerKind::Sgd,
+            },
+            Hyperparameter {
+                key: concat!(stringify!($net), ".beta1"),
+                label: "β1",
+                help: "How long Adam remembers the gradient; DCGAN lowers it to 0.5.",
+                unit: "m ← β1·m + (1 − β1)·gradient",
+                group: Group::$group,
+                advanced: true,
+                effect: Effect::Live,
+                kind: real!((0.0, 0.999), Linear, $net.beta1),
+                relevant: |c| c.$net.optimizer == OptimizerKind::Adam,
+            },
+            Hyperparameter {
+                key: concat!(stringify!($net), ".beta2"),
+                label: "β2",
+                help: "How long Adam remembers the gradient's size.",
+                unit: "v ← β2·v + (1 − β2)·gradient²",
+                group: Group::$group,
+                advanced: true,
+                effect: Effect::Live,
+                kind: real!((0.0, 0.9999), Linear, $net.beta2),
+                relevant: |c| c.$net.optimizer == OptimizerKind::Adam,
+            },
+            Hyperparameter {
+                key: concat!(stringify!($net), ".rho"),
+                label: "Decay ρ",
+                help: "How long RMSprop remembers the gradient's size.",
+                unit: "v ← ρ·v + (1 − ρ)·gradient²",
+                group: Group::$group,
+                advanced: true,
+                effect: Effect::Live,
+                kind: real!((0.0, 0.9999), Linear, $net.rho),
+                relevant: |c| c.$net.optimizer == OptimizerKind::RmsProp,
+            },
+            Hyperparameter {
+                key: concat!(stringify!($net), ".weight_decay"),
+                label: "Weight decay",
+                help: concat!("L2 penalty that pulls the parameters of ", $who, " towards 0."),
+                unit: "gradient + decay·parameter",
+                group: Group::$group,
+                advanced: true,
+                effect: Effect::Live,
+                kind: real!((0.0, 1.0), Linear, $net.weight_decay),
+                relevant: always,
+            },
+            Hyperparameter {
+                key: concat!(stringify!($net), ".dropout"),
+                label: "Dropout",
+                help: concat!("Share of hidden units of ", $who, " that each training pass switches off at random."),
+                unit: "probability",
+                group: Group::$group,
+                advanced: true,
+                effect: Effect::Live,
+                kind: real!((0.0, 0.9), Linear, $net.dropout),
+                relevant: |c| c.$net.hidden_layers > 0,
+            },
+        ]
+    };
+}
+
+/// Every hyperparameter, grouped, in the order shown.
+pub static TABLE: LazyLock<Vec<Hyperparameter>> = LazyLock::new(|| {
+    let data = [
+        Hyperparameter {
+            key: "data.distribution",
+            label: "Distribution",
+            help: "What the generator has to imitate.",
+            unit: "",
+            group: Group::RealData,
+            advanced: false,
+            effect: Effect::Rebuild,
+            kind: choice!(Distribution, data.distribution),
+            relevant: always,
+        },
+        Hyperparameter {
+            key: "data.spread",
+            label: "Spread",
+            help: "Standard deviation of the noise around the shape or of each mode.",
+            unit: "of the unit square; auto is the distribution's own",
+            group: Group::RealData,
+            advanced: false,
+            effect: Effect::Rebuild,
+            kind: Kind::AutoReal {
+                range: (0.0, 0.5),
+                auto: |c| c.data.distribution.own_spread(),
+                get: |c| c.data.spread,
+                set: |c, v| c.data.spread = v,
+            },
+            relevant: always,
+        },
+        Hyperparameter {
+            key: "data.count",
+            label: "Real points",
+            help: "Real points drawn once and cycled through; few points can be learnt by heart.",
+            unit: "points",
+            group: Group::RealData,
+            advanced: true,
+            effect: Effect::Rebuild,
+            kind: integer!((2, 100_000), Logarithmic, data.count: u32),
+            relevant: always,
+        },
+    ];
+    let noise = [
+        Hyperparameter {
+            key: "noise.dim",
+            label: "Dimensions",
+            help: "Coordinates of the generator's input; with one, the fakes lie on a curve.",
+            unit: "dimensions",
+            group: Group::Noise,
+            advanced: false,
+            effect: Effect::Rebuild,
+            kind: integer!((1, 64), Logarithmic, noise.dim: u32),
+            relevant: always,
+        },
+        Hyperparameter {
+            key: "noise.distribution",
+            label: "Distribution",
+            help: "What each coordinate of the generator's input is drawn from.",
+            unit: "within [0, 1]",
+            group: Group::Noise,
+            advanced: false,
+            effect: Effect::Rebuild,
+            kind: choice!(NoiseDistribution, noise.distribution),
+            relevant: always,
+        },
+    ];
+    let training = [
+        Hyperparameter {
+            key: "loss",
+            label: "Loss",
+            help: "What the two networks minimise.",
+            unit: "",
+            group: Group::Training,
+            advanced: false,
+            effect: Effect::Live,
+            kind: choice!(Loss, loss),
+            relevant: always,
+        },
+        Hyperparameter {
+            key: "real_weight",
+            label: "Real weight",
+            help: "Weight of the real samples in D's loss; GAN Lab's 0.95 keeps D from being too sure.",
+            unit: "w in −(w·log D(x) + log(1 − D(G(z))))",
+            group: Group::Training,
+            advanced: true,
+            effect: Effect::Live,
+            kind: real!((0.05, 2.0), Linear, real_weight),
+            relevant: |c| matches!(c.loss, Loss::Log | Loss::Minimax),
+        },
+        Hyperparameter {
+            key: "weight_clip",
+            label: "Weight clip",
+            help: "After each update D's parameters are clipped to this size, which keeps D smooth.",
+            unit: "|w| ≤ clip",
+            group: Group::Training,
+            advanced: false,
+            effect: Effect::Live,
+            kind: real!((0.001, 10.0), Logarithmic, weight_clip),
+            relevant: |c| c.loss == Loss::Wasserstein,
+        },
+        Hyperparameter {
+            key: "batch_size",
+            label: "Batch size",
+            help: "Samples of each kind in one update; small batches are noisy, large ones slow.",
+            unit: "samples",
+            group: Group::Training,
+            advanced: false,
+            effect: Effect::Live,
+            kind: integer!((1, 2048), Logarithmic, batch_size: u32),
+            relevant: always,
+        },
+        Hyperparameter {
+            key: "init",
+            label: "Initial weights",
+            help: "How the weights of both networks start.",
+            unit: "",
+            group: Group::Training,
+            advanced: true,
+            effect: Effect::Rebuild,
+            kind: choice!(Init, init),
+            relevant: always,
+        },
+        Hyperparameter {
+            key: "seed",
+            label: "Seed",
+            help: "Start of all random numbers: the same seed repeats the run exactly.",
+            unit: "",
+            group: Group::Training,
+            advanced: false,
+            effect: Effect::Rebuild,
+            // Beyond 2^53 a slider, JSON and RON readers would round.
+            kind: Kind::Integer {
+                range: (0, 1 << 53),
+                scale: Scale::Linear,
+                get: |c| c.seed,
+                set: |c, v| c.seed = v,
+            },
+            relevant: always,
+        },
+    ];
+    data.into_iter()
+        .chain(noise)
+        .chain(network_rows!(generator, Generator, "the generator"))
+        .chain(network_rows!(
+            discriminator,
+            Discriminator,
+            "the discriminator"
+        ))
+        .chain(training)
+        .collect()
+});
+
+/// The hyperparameter of that key.
+pub fn find(key: &str) -> Option<&'static Hyperparameter> {
+    TABLE.iter().find(|h| h.key == key)
+}

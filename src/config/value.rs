@@ -1,0 +1,240 @@
+//! Values of hyperparameters as text, and the checks that keep a [`Config`] within its ranges.
+
+use std::fmt;
+
+use super::table::{Hyperparameter, Kind, TABLE, find};
+use super::{Config, Distribution};
+
+/// A value that the table does not allow.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{key} is {value}, but must be {allowed}")]
+pub struct Violation {
+    /// The hyperparameter.
+    pub key: &'static str,
+    /// What it was set to.
+    pub value: String,
+    /// What it may be.
+    pub allowed: String,
+}
+
+/// Why a configuration cannot be used: every offending key, its value and its range.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub struct Violations(pub Vec<Violation>);
+
+impl fmt::Display for Violations {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (i, violation) in self.0.iter().enumerate() {
+            if i > 0 {
+                f.write_str("; ")?;
+            }
+            write!(f, "{violation}")?;
+        }
+        Ok(())
+    }
+}
+
+/// Why `--set key=value` failed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SetError {
+    /// There is no `=`.
+    #[error("`{0}` is not of the form key=value, such as noise.dim=1")]
+    NotAnAssignment(String),
+    /// No hyperparameter has this key.
+    #[error("there is no hyperparameter `{key}`{}", closest(key))]
+    UnknownKey {
+        /// What was asked for.
+        key: String,
+    },
+    /// The value is of the wrong type or out of range.
+    #[error(transparent)]
+    Violation(#[from] Violation),
+}
+
+/// A hint at the most similar key; empty where nothing is similar.
+fn closest(key: &str) -> String {
+    let last = |k: &str| k.rsplit('.').next().unwrap_or_default().to_owned();
+    TABLE
+        .iter()
+        .map(|h| {
+            let whole = strsim::jaro_winkler(h.key, key);
+            let part = strsim::jaro_winkler(&last(h.key), &last(key));
+            (whole.max(0.95 * part), h.key)
+        })
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .filter(|(similarity, _)| *similarity > 0.8)
+        .map_or(
+            "; docs/HYPERPARAMETERS.md lists them".to_owned(),
+            |(_, best)| format!("; did you mean `{best}`?"),
+        )
+}
+
+/// A real number as short as it can be read back: `0.1`, `1e-6`.
+pub fn format_real(value: f64) -> String {
+    if value != 0.0 && !(1e-4..1e6).contains(&value.abs()) {
+        format!("{value:e}")
+    } else {
+        format!("{value}")
+    }
+}
+
+impl Hyperparameter {
+    /// The current value as a file or the command line would spell it.
+    pub fn value(&self, config: &Config) -> String {
+        match self.kind {
+            Kind::Integer { get, .. } => get(config).to_string(),
+            Kind::Real { get, .. } => format_real(get(config)),
+            Kind::AutoReal { get, .. } => get(config).map_or("auto".to_owned(), format_real),
+            Kind::Choice { options, get, .. } => {
+                options.get(get(config)).map_or("?", |o| o.key).to_owned()
+            }
+        }
+    }
+
+    /// The allowed values in words.
+    pub fn allowed(&self) -> String {
+        match self.kind {
+            Kind::Integer { range, .. } => {
+                format!("a whole number from {} to {}", range.0, range.1)
+            }
+            Kind::Real { range, .. } => {
+                format!(
+                    "a number from {} to {}",
+                    format_real(range.0),
+                    format_real(range.1)
+                )
+            }
+            Kind::AutoReal { range, .. } => format!(
+                "auto or a number from {} to {}",
+                format_real(range.0),
+                format_real(range.1)
+            ),
+            Kind::Choice { options, .. } => {
+                let keys: Vec<_> = options.iter().map(|o| o.key).collect();
+                format!("one of {}", keys.join(", "))
+            }
+        }
+    }
+
+    /// Sets the value from text.
+    ///
+    /// # Errors
+    ///
+    /// If `text` is of the wrong type or out of range; `config` is unchanged then.
+    pub fn set_text(&self, config: &mut Config, text: &str) -> Result<(), Violation> {
+        let text = text.trim();
+        let violation = || Violation {
+            key: self.key,
+            value: text.to_owned(),
+            allowed: self.allowed(),
+        };
+        let real = |range: (f64, f64)| {
+            text.parse::<f64>()
+                .ok()
+                .filter(|v| within(*v, range))
+                .ok_or_else(violation)
+        };
+        match self.kind {
+            Kind::Integer { range, set, .. } => {
+                let value = text
+                    .parse::<u64>()
+                    .ok()
+                    .filter(|v| (range.0..=range.1).contains(v));
+                set(config, value.ok_or_else(violation)?);
+            }
+            Kind::Real { range, set, .. } => set(config, real(range)?),
+            Kind::AutoReal { set, .. } if text == "auto" => set(config, None),
+            Kind::AutoReal { range, set, .. } => set(config, Some(real(range)?)),
+            Kind::Choice { options, set, .. } => {
+                let index = options.iter().position(|o| o.key == text);
+                set(config, index.ok_or_else(violation)?);
+            }
+        }
+        Ok(())
+    }
+
+    fn violation(&self, config: &Config) -> Option<Violation> {
+        let ok = match self.kind {
+            Kind::Integer { range, get, .. } => (range.0..=range.1).contains(&get(config)),
+            Kind::Real { range, get, .. } => within(get(config), range),
+            Kind::AutoReal { range, get, .. } => get(config).is_none_or(|v| within(v, range)),
+            Kind::Choice { .. } => true,
+        };
+        (!ok).then(|| Violation {
+            key: self.key,
+            value: self.value(config),
+            allowed: self.allowed(),
+        })
+    }
+}
+
+/// NaN is within no range.
+fn within(value: f64, range: (f64, f64)) -> bool {
+    (range.0..=range.1).contains(&value)
+}
+
+/// Applies one `key=value`.
+///
+/// # Errors
+///
+/// If the key is unknown or the value not allowed; `config` is unchanged then.
+pub fn set(config: &mut Config, assignment: &str) -> Result<(), SetError> {
+    let Some((key, value)) = assignment.split_once('=') else {
+        return Err(SetError::NotAnAssignment(assignment.to_owned()));
+    };
+    let key = key.trim();
+    let Some(hyperparameter) = find(key) else {
+        return Err(SetError::UnknownKey {
+            key: key.to_owned(),
+        });
+    };
+    Ok(hyperparameter.set_text(config, value)?)
+}
+
+/// Fewest points of a drawing or an imported file.
+pub const MIN_POINTS: usize = 2;
+/// Most points that a configuration holds; larger files are thinned on import, so that a preset
+/// with its points stays below the size limit of a preset file.
+pub const MAX_POINTS: usize = 20_000;
+
+/// Checks every value against the table, and that chosen points exist.
+///
+/// # Errors
+///
+/// With all violations, not only the first.
+pub fn check(config: &Config) -> Result<(), Violations> {
+    let mut violations: Vec<_> = TABLE.iter().filter_map(|h| h.violation(config)).collect();
+    let point_sets = [
+        ("data.drawn", Distribution::Drawn, &config.data.drawn),
+        (
+            "data.imported",
+            Distribution::Imported,
+            &config.data.imported,
+        ),
+    ];
+    for (key, distribution, points) in point_sets {
+        let chosen = config.data.distribution == distribution;
+        if points.len() > MAX_POINTS || (points.len() < MIN_POINTS && chosen) {
+            violations.push(Violation {
+                key,
+                value: format!("a list of {} points", points.len()),
+                allowed: format!("a list of {MIN_POINTS} to {MAX_POINTS} points"),
+            });
+        }
+        let bad = points
+            .as_slice()
+            .iter()
+            .position(|p| !p.iter().all(|v| v.is_finite() && v.abs() <= 10.0));
+        if let Some(index) = bad {
+            violations.push(Violation {
+                key,
+                value: format!("{:?} at point {}", points.as_slice()[index], index + 1),
+                allowed: "finite coordinates from -10 to 10".to_owned(),
+            });
+        }
+    }
+    if violations.is_empty() {
+        Ok(())
+    } else {
+        Err(Violations(violations))
+    }
+}

@@ -1,0 +1,21 @@
+//! Where samples come from. Knows nothing of tensors, threads or egui.
+//!
+//! - [`real`]: the target distributions and their modes
+//! - [`noise`]: the generator's input
+//! - [`pool`]: samples drawn once and cycled through in batches
+//! - [`rng`]: the one seeded generator, in streams that do not disturb each other
+//! - [`points_file`]: reading drawn or measured points from CSV
+
+pub mod noise;
+pub mod points_file;
+pub mod pool;
+pub mod real;
+pub mod rng;
+
+pub use points_file::{ImportedPoints, PointsError, read_points};
+pub use pool::Pool;
+pub use real::Mode;
+pub use rng::{Rng, Stream};
+
+/// A point `[x, y]`; real data live in the unit square.
+pub type Point = [f32; 2];

@@ -1,0 +1,70 @@
+//! The generator's input: GAN Lab's noise, for any dimension
+//! (ganlab 0.2.1, `demo/ganlab_input_providers.ts`).
+
+use rand::RngExt as _;
+use rand_distr::StandardNormal;
+
+use super::Rng;
+use crate::config::NoiseDistribution;
+
+/// Mean of the Gaussian noise.
+const MEAN: f32 = 0.5;
+/// Standard deviation of the Gaussian noise before truncation.
+const STD: f32 = 0.25;
+/// Values further out than this many standard deviations are drawn again, so noise is in [0, 1].
+const TRUNCATION: f32 = 2.0;
+
+/// Draws one coordinate, in [0, 1].
+pub fn coordinate(distribution: NoiseDistribution, rng: &mut Rng) -> f32 {
+    match distribution {
+        NoiseDistribution::Uniform => rng.random(),
+        NoiseDistribution::Gaussian => loop {
+            let normal: f32 = rng.sample(StandardNormal);
+            if normal.abs() <= TRUNCATION {
+                break MEAN + STD * normal;
+            }
+        },
+    }
+}
+
+/// Draws `count` vectors of `dim` coordinates, row after row: `[count · dim]`.
+pub fn sample(
+    distribution: NoiseDistribution,
+    dim: usize,
+    count: usize,
+    rng: &mut Rng,
+) -> Vec<f32> {
+    (0..count * dim)
+        .map(|_| coordinate(distribution, rng))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::Stream;
+
+    /// Mean and standard deviation of 100,000 draws.
+    fn moments(distribution: NoiseDistribution) -> (f64, f64) {
+        let values = sample(distribution, 1, 100_000, &mut Stream::Noise.rng(3));
+        assert!(values.iter().all(|v| (0.0..=1.0).contains(v)));
+        let n = values.len() as f64;
+        let mean = values.iter().map(|v| f64::from(*v)).sum::<f64>() / n;
+        let var = values
+            .iter()
+            .map(|v| (f64::from(*v) - mean).powi(2))
+            .sum::<f64>()
+            / n;
+        (mean, var.sqrt())
+    }
+
+    #[test]
+    fn noise_has_the_moments_of_its_distribution() {
+        // Uniform on [0, 1]: std 1/√12. Normal truncated at ±2σ: std 0.8796·σ (Johnson, Kotz and
+        // Balakrishnan, Continuous Univariate Distributions, vol. 1, ch. 13).
+        let (mean, std) = moments(NoiseDistribution::Uniform);
+        assert!((mean - 0.5).abs() < 0.005 && (std - 0.288_7).abs() < 0.003);
+        let (mean, std) = moments(NoiseDistribution::Gaussian);
+        assert!((mean - 0.5).abs() < 0.005 && (std - 0.8796 * 0.25).abs() < 0.003);
+    }
+}

@@ -1,0 +1,303 @@
+//! Points from a CSV file: with or without a header, any usual delimiter, first two columns.
+//!
+//! Points outside the unit square are scaled into it with their aspect kept. What was done to the
+//! points is part of the answer, so that nobody wonders why the axes read differently.
+
+use std::path::Path;
+
+use super::Point;
+use crate::config::Points;
+use crate::config::preset::{TextError, read_text};
+use crate::config::value::{MAX_POINTS, MIN_POINTS};
+
+/// Most points that a file may have.
+pub const MAX_FILE_POINTS: usize = 1_000_000;
+/// A million points of two long numbers are about 40 MB.
+const MAX_BYTES: u64 = 256 << 20;
+/// Scaled points leave this margin to the unit square's edge.
+const MARGIN: f64 = 0.05;
+
+/// Points of a file, ready to be a distribution.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ImportedPoints {
+    /// At most [`MAX_POINTS`] points in the unit square.
+    pub points: Points,
+    /// What was read and what was done to it, in a sentence or two.
+    pub note: String,
+}
+
+/// Why a points file was refused.
+#[derive(Debug, thiserror::Error)]
+pub enum PointsError {
+    /// The file system said no, or it is no text.
+    #[error("{path}: {reason}")]
+    Unreadable {
+        /// The file.
+        path: String,
+        /// The reason.
+        reason: String,
+    },
+    /// A row without two numbers.
+    #[error("{path}:{line}: {problem}")]
+    Row {
+        /// The file.
+        path: String,
+        /// Line, from 1.
+        line: u64,
+        /// What is wrong with it.
+        problem: String,
+    },
+    /// Too few points to be a distribution.
+    #[error("{path}: {found} point(s) found, at least {MIN_POINTS} are needed")]
+    TooFew {
+        /// The file.
+        path: String,
+        /// How many were found.
+        found: usize,
+    },
+    /// More than [`MAX_FILE_POINTS`].
+    #[error("{path}:{line}: more than 1,000,000 points; thin the file out and try again")]
+    TooMany {
+        /// The file.
+        path: String,
+        /// The first line too many.
+        line: u64,
+    },
+}
+
+/// Reads a points file.
+///
+/// # Errors
+///
+/// See [`PointsError`]; the first bad line is named.
+pub fn read_points(path: &Path) -> Result<ImportedPoints, PointsError> {
+    let origin = path.display().to_string();
+    let text = read_text(path, MAX_BYTES).map_err(|error| PointsError::Unreadable {
+        path: origin.clone(),
+        reason: match error {
+            TextError::Unreadable(source) => format!("cannot read: {source}"),
+            TextError::Folder => "this is a folder; choose a CSV file in it".to_owned(),
+            TextError::TooLarge => "larger than 256 MiB".to_owned(),
+            TextError::NotUtf8(byte) => format!("not a text file: invalid UTF-8 at byte {byte}"),
+        },
+    })?;
+    parse_points(&text, &origin)
+}
+
+/// Reads the text of a points file; `origin` names it in errors.
+///
+/// # Errors
+///
+/// See [`PointsError`]; the first bad line is named.
+pub fn parse_points(text: &str, origin: &str) -> Result<ImportedPoints, PointsError> {
+    let text = text.trim_start_matches('\u{feff}');
+    let delimiter = delimiter(text);
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(delimiter)
+        .trim(csv::Trim::All)
+        .from_reader(text.as_bytes());
+    let row_error = |line, problem| PointsError::Row {
+        path: origin.to_owned(),
+        line,
+        problem,
+    };
+
+    let mut points: Vec<[f64; 2]> = Vec::new();
+    for (index, record) in reader.records().enumerate() {
+        let record = record.map_err(|e| {
+            row_error(e.position().map_or(0, csv::Position::line), e.to_string())
+        })?;
+        let line = record.position().map_or(0, csv::Position::line);
+        let cells: Vec<&str> = record.iter().filter(|c| !c.is_empty()).collect();
+        let [x, y, ..] = cells[..] else {
+            if cells.is_empty() {
+                continue;
+            }
+            return Err(row_error(
+                line,
+                format!("two numbers were expected, found `{}`", cells.join(" ")),
+            ));
+        };
+        match [x, y].map(|cell| number(cell, delimiter)) {
+            // The first row may name the columns.
+            [None, None] if index == 0 => {}
+            [Some(x), Some(y)] if x.is_finite() && y.is_finite() => points.push([x, y]),
+            [Some(_), Some(_)] => {
+                return Err(row_error(line, format!("`{x}`, `{y}` is not finite")));
+            }
+            [first, _] => {
+                let bad = if first.is_none() { x } else { y };
+                return Err(row_error(line, format!("`{bad}` is not a number")));
+            }
+        }
+        if points.len() > MAX_FILE_POINTS {
+            return Err(PointsError::TooMany {
+                path: origin.to_owned(),
+                line,
+            });
+        }
+    }
+    if points.len() < MIN_POINTS {
+        return Err(PointsError::TooFew {
+            path: origin.to_owned(),
+            found: points.len(),
+        });
+    }
+    Ok(fit(&points))
+}
+
+/// The delimiter that occurs in the first line with two cells or more; white space otherwise.
+fn delimiter(text: &str) -> u8 {
+    let line = text.lines().find(|l| !l.trim().is_empty()).unwrap_or("");
+    *b";\t,|"
+        .iter()
+        .find(|d| line.as_bytes().contains(d))
+        .unwrap_or(&b' ')
+}
+
+/// A number with a decimal point, or a decimal comma where the comma separates no cells.
+fn number(cell: &str, delimiter: u8) -> Option<f64> {
+    cell.parse().ok().or_else(|| {
+        (delimiter != b',')
+            .then(|| cell.replace(',', ".").parse().ok())
+            .flatten()
+    })
+}
+
+fn fit(points: &[[f64; 2]]) -> ImportedPoints {
+    let bound = |pick: fn(f64, f64) -> f64, start: f64| {
+        points
+            .iter()
+            .fold([start; 2], |m, p| [pick(m[0], p[0]), pick(m[1], p[1])])
+    };
+    let low = bound(f64::min, f64::INFINITY);
+    let high = bound(f64::max, f64::NEG_INFINITY);
+    let inside = low.iter().all(|v| *v >= 0.0) && high.iter().all(|v| *v <= 1.0);
+
+    // Halved before subtracting: the extent of finite numbers may itself be infinite.
+    let half = |axis: usize| high[axis] / 2.0 - low[axis] / 2.0;
+    let largest_half = half(0).max(half(1)).max(f64::MIN_POSITIVE);
+    let to_unit = |p: &[f64; 2]| -> Point {
+        if inside {
+            return p.map(|v| v as f32);
+        }
+        std::array::from_fn(|axis| {
+            let center = high[axis] / 2.0 + low[axis] / 2.0;
+            let relative = (p[axis] / 2.0 - center / 2.0) / largest_half;
+            (0.5 + relative * (1.0 - 2.0 * MARGIN)) as f32
+        })
+    };
+
+    // Evenly spaced rows: every part of a sorted file stays represented.
+    let kept = points.len().min(MAX_POINTS);
+    let fitted: Vec<Point> = (0..kept)
+        .map(|i| to_unit(&points[i * points.len() / kept]))
+        .collect();
+
+    let mut note = format!("{} points read.", points.len());
+    if kept < points.len() {
+        note += &format!(" Every {:.1}th is kept, {kept} in all.", points.len() as f64 / kept as f64);
+    }
+    if !inside {
+        note += &format!(
+            " Scaled into the unit square with the aspect kept: x was {:.4} to {:.4}, y was {:.4} to {:.4}.",
+            low[0], high[0], low[1], high[1]
+        );
+    }
+    ImportedPoints {
+        points: fitted.into(),
+        note,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn points(text: &str) -> Vec<Point> {
+        match parse_points(text, "p.csv") {
+            Ok(imported) => imported.points.as_slice().to_vec(),
+            Err(error) => panic!("{error}"),
+        }
+    }
+
+    fn refusal(text: &str) -> String {
+        parse_points(text, "p.csv").unwrap_err().to_string()
+    }
+
+    #[test]
+    fn delimiters_headers_and_decimal_commas_are_understood() {
+        let expected = vec![[0.1, 0.2], [0.3, 0.4]];
+        for text in [
+            "0.1,0.2\n0.3,0.4\n",
+            "x,y\n0.1,0.2\n\n0.3,0.4",
+            "\u{feff}x;y\r\n0,1;0,2\r\n0,3;0,4\r\n",
+            "0.1\t0.2\n0.3\t0.4",
+            "0.1  0.2\n 0.3 0.4",
+            "0.1|0.2|red\n0.3|0.4|blue",
+        ] {
+            assert_eq!(points(text), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn bad_rows_are_refused_with_their_line() {
+        assert_eq!(
+            refusal("0.1,0.2\n0.3,green\n"),
+            "p.csv:2: `green` is not a number"
+        );
+        assert_eq!(
+            refusal("x,y\n0.3,inf\n"),
+            "p.csv:2: `0.3`, `inf` is not finite"
+        );
+        assert_eq!(
+            refusal("0.1,0.2\n0.3\n"),
+            "p.csv:2: two numbers were expected, found `0.3`"
+        );
+        assert_eq!(
+            refusal("x,y\n0.1,0.2\n"),
+            "p.csv: 1 point(s) found, at least 2 are needed"
+        );
+        assert_eq!(
+            refusal(""),
+            "p.csv: 0 point(s) found, at least 2 are needed"
+        );
+        let many = "0.5,0.5\n".repeat(MAX_FILE_POINTS + 1);
+        assert!(refusal(&many).starts_with("p.csv:1000001: more than 1,000,000 points"));
+    }
+
+    #[test]
+    fn points_outside_are_scaled_with_their_aspect_and_it_is_said() {
+        let imported = parse_points("0,0\n200,100\n", "p.csv").unwrap();
+        assert_eq!(imported.points.as_slice(), [[0.05, 0.275], [0.95, 0.725]]);
+        assert!(imported.note.contains("x was 0.0000 to 200.0000"));
+        // One spot, and the largest numbers there are: still finite.
+        assert_eq!(points("5,5\n5,5\n"), [[0.5, 0.5], [0.5, 0.5]]);
+        assert!(
+            points("1e308,0\n-1e308,1\n")
+                .iter()
+                .flatten()
+                .all(|v| v.is_finite())
+        );
+    }
+
+    #[test]
+    fn large_files_are_thinned_evenly_and_it_is_said() {
+        let text: String = (0..50_000)
+            .map(|i| format!("{},0.5\n", f64::from(i) / 50_000.0))
+            .collect();
+        let imported = parse_points(&text, "p.csv").unwrap();
+        assert_eq!(imported.points.len(), MAX_POINTS);
+        assert!(imported.note.contains("50000 points read. Every 2.5th is kept"));
+        let mean = imported
+            .points
+            .as_slice()
+            .iter()
+            .map(|p| f64::from(p[0]))
+            .sum::<f64>()
+            / MAX_POINTS as f64;
+        assert!((mean - 0.5).abs() < 0.001);
+    }
+}

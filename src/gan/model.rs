@@ -1,0 +1,248 @@
+//! [`Gan`]: both networks with their optimizers, one update of each, and what pictures need.
+
+use burn::tensor::{Device, Tensor, TensorData};
+
+use super::loss::signs_and_weights;
+use super::network::{Dropout, Network, NetworkSpec, Output};
+use super::{Optimizer, OptimizerSettings};
+use crate::config::{Config, Loss};
+use crate::data::{Point, Rng, Stream};
+
+/// One of the two networks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Player {
+    /// Makes fakes from noise.
+    Generator,
+    /// Tells real from fake.
+    Discriminator,
+}
+
+impl Player {
+    /// How messages call it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Generator => "generator",
+            Self::Discriminator => "discriminator",
+        }
+    }
+}
+
+/// An update ended in NaN or ∞ and was taken back: networks and optimizers are as before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the {}'s update ended in NaN or infinity", .0.name())]
+pub struct NonFinite(pub Player);
+
+/// Both networks, their optimizers, and the random numbers of dropout.
+#[derive(Clone)]
+pub struct Gan {
+    device: Device,
+    /// Noise `[n, noise.dim]` in, points `[n, 2]` out.
+    generator: Network,
+    /// Points `[n, 2]` in, logits `[n, 1]` out.
+    discriminator: Network,
+    generator_optimizer: Optimizer,
+    discriminator_optimizer: Optimizer,
+    dropout_rng: Rng,
+    /// Of [`Loss::discriminator`], kept from update to update.
+    targets: Option<Targets>,
+}
+
+#[derive(Clone)]
+struct Targets {
+    batch: usize,
+    real_weight: f64,
+    signs: Tensor<2>,
+    weights: Tensor<2>,
+}
+
+impl Gan {
+    /// Fresh networks; the same configuration gives the same parameters on every device.
+    pub fn new(config: &Config, device: Device) -> Self {
+        let (g, d) = (&config.generator, &config.discriminator);
+        let generator = NetworkSpec::new(g, config.noise.dim as usize, 2, Output::Tanh);
+        let discriminator = NetworkSpec::new(d, 2, 1, Output::Linear);
+        let fresh = |spec, stream: Stream| {
+            Network::new(spec, config.init, &mut stream.rng(config.seed), &device)
+        };
+        Self {
+            generator: fresh(generator, Stream::GeneratorInit),
+            discriminator: fresh(discriminator, Stream::DiscriminatorInit),
+            generator_optimizer: Optimizer::new(g.optimizer),
+            discriminator_optimizer: Optimizer::new(d.optimizer),
+            dropout_rng: Stream::Dropout.rng(config.seed),
+            targets: None,
+            device,
+        }
+    }
+
+    /// One update of D on `batch` real points `[batch · 2]` and fakes of as many noise vectors
+    /// `[batch · noise.dim]`. Returns the loss that D minimised.
+    ///
+    /// # Errors
+    ///
+    /// If loss or parameters are no longer finite; the update is taken back then.
+    pub fn update_discriminator(
+        &mut self,
+        config: &Config,
+        real: Vec<f32>,
+        noise: Vec<f32>,
+    ) -> Result<f64, NonFinite> {
+        let batch = real.len() / 2;
+        let noise = self.rows(noise, self.generator.spec.layout.inputs());
+        let fake = self.generator.frozen().forward_with(
+            noise,
+            dropout(config.generator.dropout, &mut self.dropout_rng),
+        );
+        let x = Tensor::cat(vec![self.rows(real, 2), fake], 0); // [2·batch, 2]
+        let targets = self.targets(batch, config.loss.effective_real_weight(config.real_weight));
+
+        let layers = self.discriminator.trainable();
+        let logits = layers.forward_with(
+            x,
+            dropout(config.discriminator.dropout, &mut self.dropout_rng),
+        );
+        let loss = config
+            .loss
+            .discriminator(logits, targets.signs, targets.weights);
+        let gradient = layers.gradient(&mut loss.backward());
+
+        let before = (
+            self.discriminator.parameters.clone(),
+            self.discriminator_optimizer.clone(),
+        );
+        let mut parameters = self.discriminator_optimizer.step(
+            &OptimizerSettings::from(&config.discriminator),
+            before.0.clone(),
+            gradient,
+        );
+        if config.loss == Loss::Wasserstein {
+            parameters = parameters.clamp(-config.weight_clip, config.weight_clip);
+        }
+        self.discriminator.parameters = parameters;
+
+        let loss = f64::from(loss.into_scalar::<f32>());
+        if loss.is_finite() && self.discriminator.is_finite() {
+            Ok(loss)
+        } else {
+            (self.discriminator.parameters, self.discriminator_optimizer) = before;
+            Err(NonFinite(Player::Discriminator))
+        }
+    }
+
+    /// One update of G on fakes of the noise vectors `[batch · noise.dim]`. Returns the loss that G
+    /// minimised. D takes part as a constant, so that no gradient of its parameters is computed.
+    ///
+    /// # Errors
+    ///
+    /// If loss or parameters are no longer finite; the update is taken back then.
+    pub fn update_generator(
+        &mut self,
+        config: &Config,
+        noise: Vec<f32>,
+    ) -> Result<f64, NonFinite> {
+        let noise = self.rows(noise, self.generator.spec.layout.inputs());
+        let layers = self.generator.trainable();
+        let fake = layers.forward_with(
+            noise,
+            dropout(config.generator.dropout, &mut self.dropout_rng),
+        );
+        let logits = self.discriminator.frozen().forward_with(
+            fake,
+            dropout(config.discriminator.dropout, &mut self.dropout_rng),
+        );
+        let loss = config.loss.generator_terms(logits).mean();
+        let gradient = layers.gradient(&mut loss.backward());
+
+        let before = (
+            self.generator.parameters.clone(),
+            self.generator_optimizer.clone(),
+        );
+        self.generator.parameters = self.generator_optimizer.step(
+            &OptimizerSettings::from(&config.generator),
+            before.0.clone(),
+            gradient,
+        );
+        let loss = f64::from(loss.into_scalar::<f32>());
+        if loss.is_finite() && self.generator.is_finite() {
+            Ok(loss)
+        } else {
+            (self.generator.parameters, self.generator_optimizer) = before;
+            Err(NonFinite(Player::Generator))
+        }
+    }
+
+    /// The fakes of noise vectors `[n · noise.dim]`, without dropout.
+    pub fn generate(&self, noise: Vec<f32>) -> Vec<Point> {
+        let noise = self.rows(noise, self.generator.spec.layout.inputs());
+        points(self.generator.frozen().forward(noise))
+    }
+
+    /// D's logit of each point, without dropout.
+    pub fn logits(&self, points: &[Point]) -> Vec<f32> {
+        values(self.discriminator.frozen().forward(self.points(points)))
+    }
+
+    /// For each point, how G's loss would change if it moved: ∂ψ/∂(x, y), without dropout. The
+    /// direction that lowers the loss is its negative.
+    pub fn point_gradients(&self, loss: Loss, at: &[Point]) -> Vec<Point> {
+        let x = self.points(at).autodiff().require_grad();
+        let logits = self.discriminator.frozen().forward(x.clone());
+        // A sum, so that each point has the gradient of its own term.
+        let mut gradients = loss.generator_terms(logits).sum().backward();
+        x.grad_remove(&mut gradients)
+            .map_or_else(|| vec![[0.0; 2]; at.len()], points)
+    }
+
+    /// The flat parameters of a network, in the order of [`super::Layout`].
+    pub fn parameters(&self, player: Player) -> Vec<f32> {
+        let network = match player {
+            Player::Generator => &self.generator,
+            Player::Discriminator => &self.discriminator,
+        };
+        values(network.parameters.clone())
+    }
+
+    /// `[n · width]` → `[n, width]`.
+    fn rows(&self, values: Vec<f32>, width: usize) -> Tensor<2> {
+        let shape = [values.len() / width, width];
+        Tensor::from_data(TensorData::new(values, shape), &self.device)
+    }
+
+    fn points(&self, points: &[Point]) -> Tensor<2> {
+        self.rows(points.as_flattened().to_vec(), 2)
+    }
+
+    fn targets(&mut self, batch: usize, real_weight: f64) -> Targets {
+        match &self.targets {
+            Some(t) if t.batch == batch && t.real_weight == real_weight => t.clone(),
+            _ => {
+                let (signs, weights) = signs_and_weights(batch, real_weight);
+                let targets = Targets {
+                    batch,
+                    real_weight,
+                    signs: self.rows(signs, 1),
+                    weights: self.rows(weights, 1),
+                };
+                self.targets.insert(targets).clone()
+            }
+        }
+    }
+}
+
+fn dropout(rate: f64, rng: &mut Rng) -> Option<Dropout<'_>> {
+    (rate > 0.0).then_some(Dropout { rate, rng })
+}
+
+/// All elements of a tensor, row by row.
+fn values<const D: usize>(tensor: Tensor<D>) -> Vec<f32> {
+    // Both backends compute in f32; another type would be a bug of ours, and an empty answer is
+    // what callers cope with.
+    tensor.into_data().try_to_vec().unwrap_or_default()
+}
+
+fn points(tensor: Tensor<2>) -> Vec<Point> {
+    values(tensor)
+        .chunks_exact(2)
+        .map(|p| [p[0], p[1]])
+        .collect()
+}

@@ -1,0 +1,240 @@
+//! A fully connected network: hidden layers with one activation, then a linear or tanh output.
+
+use burn::tensor::{Device, Gradients, Tensor, TensorData, activation};
+use rand::RngExt as _;
+
+use super::Layout;
+use crate::config::settings::Role;
+use crate::config::{self, Activation, Init};
+use crate::data::Rng;
+
+/// What the output layer ends in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Output {
+    /// The discriminator's logit.
+    Linear,
+    /// The generator's point, each coordinate in (−1, 1).
+    Tanh,
+}
+
+/// Shape of a network.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NetworkSpec {
+    /// Sizes of the layers.
+    pub layout: Layout,
+    /// Nonlinearity of the hidden layers.
+    pub activation: Activation,
+    /// End of the output layer.
+    pub output: Output,
+}
+
+impl NetworkSpec {
+    /// The network of these settings between `inputs` and `outputs` coordinates.
+    pub fn new<R: Role>(
+        settings: &config::Network<R>,
+        inputs: usize,
+        outputs: usize,
+        output: Output,
+    ) -> Self {
+        let size = |n: u32| n as usize;
+        Self {
+            layout: Layout::new(
+                inputs,
+                size(settings.hidden_layers),
+                size(settings.neurons),
+                outputs,
+            ),
+            activation: settings.activation,
+            output,
+        }
+    }
+}
+
+/// Dropout of one training pass.
+pub struct Dropout<'a> {
+    /// Probability with which a hidden unit is dropped, in [0, 1).
+    pub rate: f64,
+    /// Where the masks are drawn from.
+    pub rng: &'a mut Rng,
+}
+
+/// A network: its shape and its flat parameters.
+#[derive(Clone, Debug)]
+pub struct Network {
+    /// Shape.
+    pub spec: NetworkSpec,
+    /// Parameters `[layout.parameters()]` in the order of [`Layout`], without autodiff.
+    pub parameters: Tensor<1>,
+}
+
+/// The parameters cut into layers, ready for forward passes.
+///
+/// Cut before autodiff sees them: a recorded slice would cost a buffer of all parameters per layer
+/// on the way back.
+pub struct Layers {
+    spec: NetworkSpec,
+    /// Weight `[inputs, outputs]` and bias `[1, outputs]` of each layer.
+    tensors: Vec<(Tensor<2>, Tensor<2>)>,
+}
+
+impl Network {
+    /// A network with fresh parameters.
+    pub fn new(spec: NetworkSpec, init: Init, rng: &mut Rng, device: &Device) -> Self {
+        let parameters = init.parameters(&spec.layout, rng);
+        Self::with_parameters(spec, parameters, device)
+    }
+
+    /// A network with given parameters, in the order of [`Layout`].
+    pub fn with_parameters(spec: NetworkSpec, parameters: Vec<f32>, device: &Device) -> Self {
+        debug_assert_eq!(parameters.len(), spec.layout.parameters());
+        let shape = [parameters.len()];
+        Self {
+            spec,
+            parameters: Tensor::from_data(TensorData::new(parameters, shape), device),
+        }
+    }
+
+    /// The layers as constants: a pass through them records nothing for them.
+    pub fn frozen(&self) -> Layers {
+        self.cut(|t| t)
+    }
+
+    /// The layers as autodiff leaves, whose gradients [`Layers::gradient`] collects.
+    pub fn trainable(&self) -> Layers {
+        self.cut(|t| t.autodiff().require_grad())
+    }
+
+    fn cut(&self, prepare: impl Fn(Tensor<2>) -> Tensor<2>) -> Layers {
+        let part = |range: std::ops::Range<usize>, shape: [usize; 2]| {
+            prepare(self.parameters.clone().slice([range]).reshape(shape))
+        };
+        let tensors = self
+            .spec
+            .layout
+            .layers()
+            .map(|l| (part(l.weight, [l.inputs, l.outputs]), part(l.bias, [1, l.outputs])))
+            .collect();
+        Layers {
+            spec: self.spec.clone(),
+            tensors,
+        }
+    }
+
+    /// Whether every parameter is a finite number.
+    pub fn is_finite(&self) -> bool {
+        // One sum instead of a look at each: NaN and ±∞ survive addition.
+        self.parameters.clone().sum().into_scalar::<f32>().is_finite()
+    }
+}
+
+impl Layers {
+    /// `[batch, inputs] → [batch, outputs]`, without dropout.
+    pub fn forward(&self, x: Tensor<2>) -> Tensor<2> {
+        self.forward_with(x, None)
+    }
+
+    /// `[batch, inputs] → [batch, outputs]`. Dropout scales the units that stay by 1/(1 − rate)
+    /// (Srivastava et al. 2014, in the inverted form).
+    pub fn forward_with(&self, mut x: Tensor<2>, mut dropout: Option<Dropout<'_>>) -> Tensor<2> {
+        let Some(((weight, bias), hidden)) = self.tensors.split_last() else {
+            return x;
+        };
+        for (weight, bias) in hidden {
+            x = x.matmul(weight.clone()) + bias.clone(); // [batch, neurons]
+            x = self.spec.activation.forward(x);
+            if let Some(dropout) = dropout.as_mut().filter(|d| d.rate > 0.0) {
+                x = x.clone() * dropout.mask(x.dims(), &weight.device());
+            }
+        }
+        let x = x.matmul(weight.clone()) + bias.clone(); // [batch, outputs]
+        match self.spec.output {
+            Output::Linear => x,
+            Output::Tanh => activation::tanh(x),
+        }
+    }
+
+    /// The gradient of the flat parameters, `[layout.parameters()]`; zero for a layer that the
+    /// loss does not depend on.
+    pub fn gradient(&self, gradients: &mut Gradients) -> Tensor<1> {
+        let mut take = |leaf: &Tensor<2>| {
+            leaf.grad_remove(gradients)
+                .unwrap_or_else(|| leaf.clone().without_autodiff().zeros_like())
+                .flatten::<1>(0, 1)
+        };
+        let parts = self
+            .tensors
+            .iter()
+            .flat_map(|(weight, bias)| [take(weight), take(bias)])
+            .collect();
+        Tensor::cat(parts, 0)
+    }
+}
+
+impl Dropout<'_> {
+    /// Zeros and 1/(1 − rate)s.
+    fn mask(&mut self, shape: [usize; 2], device: &Device) -> Tensor<2> {
+        let keep = (1.0 - self.rate) as f32;
+        let mask: Vec<f32> = (0..shape[0] * shape[1])
+            .map(|_| if self.rng.random::<f32>() < keep { keep.recip() } else { 0.0 })
+            .collect();
+        Tensor::from_data(TensorData::new(mask, shape), &device.clone().inner())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::Stream;
+    use crate::gan::Backend;
+
+    #[test]
+    fn a_small_network_by_hand() {
+        // 2 inputs, one hidden layer of 2 ReLU units, 1 output; worked out on paper:
+        // hidden = relu([1·1 + 2·0.5 + 0.5, 1·(−1) + 2·0.25 + 0]) = [2.5, 0]
+        // output = 2.5·2 + 0·3 − 1 = 4
+        let spec = NetworkSpec {
+            layout: Layout::new(2, 1, 2, 1),
+            activation: Activation::Relu,
+            output: Output::Linear,
+        };
+        let parameters = vec![1.0, -1.0, 0.5, 0.25, 0.5, 0.0, 2.0, 3.0, -1.0];
+        for backend in Backend::ALL {
+            let device = backend.device();
+            let x = Tensor::<2>::from_floats([[1.0, 2.0]], &device);
+            let mut network = Network::with_parameters(spec.clone(), parameters.clone(), &device);
+            assert_eq!(network.frozen().forward(x.clone()).into_scalar::<f32>(), 4.0);
+            network.spec.output = Output::Tanh;
+            let y = network.frozen().forward(x).into_scalar::<f32>();
+            assert!((f64::from(y) - 4.0_f64.tanh()).abs() < 1e-6);
+        }
+    }
+
+    #[test]
+    fn dropout_drops_its_share_and_keeps_the_mean() {
+        let mut rng = Stream::Dropout.rng(1);
+        let mut dropout = Dropout { rate: 0.3, rng: &mut rng };
+        let mask = dropout
+            .mask([200, 100], &Backend::Flex.device())
+            .into_data()
+            .try_to_vec::<f32>()
+            .unwrap();
+        let zeros = mask.iter().filter(|v| **v == 0.0).count() as f64 / mask.len() as f64;
+        let mean = mask.iter().map(|v| f64::from(*v)).sum::<f64>() / mask.len() as f64;
+        assert!((zeros - 0.3).abs() < 0.02, "{zeros}");
+        assert!((mean - 1.0).abs() < 0.02, "{mean}");
+    }
+
+    #[test]
+    fn one_bad_parameter_is_noticed() {
+        let device = Backend::Flex.device();
+        let spec = NetworkSpec {
+            layout: Layout::new(2, 0, 1, 1),
+            activation: Activation::Relu,
+            output: Output::Linear,
+        };
+        for (bad, finite) in [(1.0, true), (f32::NAN, false), (f32::INFINITY, false)] {
+            let network = Network::with_parameters(spec.clone(), vec![0.0, bad, 0.0], &device);
+            assert_eq!(network.is_finite(), finite, "{bad}");
+        }
+    }
+}

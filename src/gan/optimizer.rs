@@ -1,0 +1,234 @@
+//! One optimizer step on a network's flat parameters, by burn's optimizers.
+//!
+//! | optimizer | step on the gradient g (plus `weight_decay`·θ) |
+//! |---|---|
+//! | SGD | v ← momentum·v + g; θ ← θ − lr·v |
+//! | Adam | Kingma and Ba, arXiv 1412.6980, algorithm 1; ε = 1e-8 |
+//! | RMSprop | v ← ρ·v + (1 − ρ)·g²; θ ← θ − lr·g / (√v + ε); ε = 1e-8 (Hinton's lecture 6e) |
+
+use burn::optim::decay::WeightDecayConfig;
+use burn::optim::momentum::MomentumConfig;
+use burn::optim::{
+    AdamConfig, AdamState, Optimizer as _, RmsPropConfig, RmsPropState, SgdConfig, SgdState,
+};
+use burn::tensor::Tensor;
+
+use crate::config::settings::Role;
+use crate::config::{self, OptimizerKind};
+
+/// Keeps a step finite where the running size of the gradient is 0 (tfjs-core's default, which
+/// GAN Lab uses; burn's own is 1e-5).
+const EPSILON: f32 = 1e-8;
+
+/// Settings of one network's optimizer.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct OptimizerSettings {
+    /// The rule.
+    pub kind: OptimizerKind,
+    /// Size of a step.
+    pub learning_rate: f64,
+    /// SGD's momentum.
+    pub momentum: f64,
+    /// Adam's β1.
+    pub beta1: f64,
+    /// Adam's β2.
+    pub beta2: f64,
+    /// RMSprop's ρ.
+    pub rho: f64,
+    /// L2 penalty.
+    pub weight_decay: f64,
+}
+
+impl<R: Role> From<&config::Network<R>> for OptimizerSettings {
+    fn from(settings: &config::Network<R>) -> Self {
+        Self {
+            kind: settings.optimizer,
+            learning_rate: settings.learning_rate,
+            momentum: settings.momentum,
+            beta1: settings.beta1,
+            beta2: settings.beta2,
+            rho: settings.rho,
+            weight_decay: settings.weight_decay,
+        }
+    }
+}
+
+/// What an optimizer remembers from step to step; `None` before the first.
+#[derive(Clone)]
+enum State {
+    Sgd(Option<SgdState<1>>),
+    Adam(Option<AdamState<1>>),
+    RmsProp(Option<RmsPropState<1>>),
+}
+
+impl State {
+    fn new(kind: OptimizerKind) -> Self {
+        match kind {
+            OptimizerKind::Sgd => Self::Sgd(None),
+            OptimizerKind::Adam => Self::Adam(None),
+            OptimizerKind::RmsProp => Self::RmsProp(None),
+        }
+    }
+
+    fn kind(&self) -> OptimizerKind {
+        match self {
+            Self::Sgd(_) => OptimizerKind::Sgd,
+            Self::Adam(_) => OptimizerKind::Adam,
+            Self::RmsProp(_) => OptimizerKind::RmsProp,
+        }
+    }
+}
+
+/// An optimizer of one network. Its settings may change at any step; changing the kind forgets
+/// what the old one remembered, changing anything else keeps it.
+#[derive(Clone)]
+pub struct Optimizer {
+    state: State,
+}
+
+impl Optimizer {
+    /// An optimizer that has made no step.
+    pub fn new(kind: OptimizerKind) -> Self {
+        Self {
+            state: State::new(kind),
+        }
+    }
+
+    /// Returns the parameters `[n]` after one step along their gradient `[n]`.
+    pub fn step(
+        &mut self,
+        settings: &OptimizerSettings,
+        parameters: Tensor<1>,
+        gradient: Tensor<1>,
+    ) -> Tensor<1> {
+        if self.state.kind() != settings.kind {
+            self.state = State::new(settings.kind);
+        }
+        let decay = (settings.weight_decay > 0.0)
+            .then(|| WeightDecayConfig::new(settings.weight_decay as f32));
+        let lr = settings.learning_rate;
+        match &mut self.state {
+            State::Sgd(state) => {
+                // Dampening 0: the velocity that PyTorch and the textbooks have, not burn's 0.1.
+                let momentum = (settings.momentum > 0.0).then(|| {
+                    MomentumConfig::new()
+                        .with_momentum(settings.momentum)
+                        .with_dampening(0.0)
+                });
+                let rule = SgdConfig::new()
+                    .with_weight_decay(decay)
+                    .with_momentum(momentum)
+                    .build();
+                let (parameters, next) = rule.step(lr, parameters, gradient, state.take());
+                *state = next;
+                parameters
+            }
+            State::Adam(state) => {
+                let rule = AdamConfig::new()
+                    .with_beta_1(settings.beta1 as f32)
+                    .with_beta_2(settings.beta2 as f32)
+                    .with_epsilon(EPSILON)
+                    .with_weight_decay(decay)
+                    .build();
+                let (parameters, next) = rule.step(lr, parameters, gradient, state.take());
+                *state = next;
+                parameters
+            }
+            State::RmsProp(state) => {
+                let rule = RmsPropConfig::new()
+                    .with_alpha(settings.rho as f32)
+                    .with_momentum(0.0)
+                    .with_epsilon(EPSILON)
+                    .with_weight_decay(decay)
+                    .build();
+                let (parameters, next) = rule.step(lr, parameters, gradient, state.take());
+                *state = next;
+                parameters
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::gan::Backend;
+
+    const GRADIENTS: [f32; 3] = [0.5, -0.25, 1.0];
+
+    fn settings(kind: OptimizerKind) -> OptimizerSettings {
+        OptimizerSettings {
+            kind,
+            learning_rate: 0.1,
+            ..(&config::Generator::default()).into()
+        }
+    }
+
+    /// Parameter 1 after a step along each of [`GRADIENTS`].
+    fn run(settings: &OptimizerSettings, backend: Backend) -> Vec<f64> {
+        let device = backend.device();
+        let mut optimizer = Optimizer::new(settings.kind);
+        let mut theta = Tensor::<1>::from_floats([1.0], &device);
+        GRADIENTS
+            .iter()
+            .map(|g| {
+                let gradient = Tensor::<1>::from_floats([*g], &device);
+                theta = optimizer.step(settings, theta.clone(), gradient);
+                f64::from(theta.clone().into_scalar::<f32>())
+            })
+            .collect()
+    }
+
+    fn check(settings: &OptimizerSettings, expected: [f64; 3]) {
+        for backend in Backend::ALL {
+            for (a, e) in run(settings, backend).iter().zip(expected) {
+                assert!((a - e).abs() < 1e-6, "{settings:?}: {a}, expected {e}");
+            }
+        }
+    }
+
+    #[test]
+    fn sgd_steps_by_hand() {
+        let plain = settings(OptimizerKind::Sgd);
+        check(&plain, [0.95, 0.975, 0.875]);
+        // v: 0.5, 0.9·0.5 − 0.25 = 0.2, 0.9·0.2 + 1 = 1.18
+        let momentum = OptimizerSettings { momentum: 0.9, ..plain };
+        check(&momentum, [0.95, 0.93, 0.812]);
+        // g + 0.1·θ: 0.6, −0.25 + 0.094 = −0.156, 1 + 0.095 56 = 1.095 56
+        let decay = OptimizerSettings { weight_decay: 0.1, ..plain };
+        check(&decay, [0.94, 0.9556, 0.846_044]);
+    }
+
+    #[test]
+    fn adam_steps_by_hand() {
+        // Algorithm 1 with β1 = 0.5, β2 = 0.75, worked out with fractions:
+        // m̂: 0.5, 0, 0.571 428 571; v̂: 0.25, 0.142 857 142 9, 0.5135135135
+        let adam = OptimizerSettings { beta1: 0.5, beta2: 0.75, ..settings(OptimizerKind::Adam) };
+        let third = 0.1 * (4.0 / 7.0) / (19.0_f64 / 37.0).sqrt();
+        check(&adam, [0.9, 0.9, 0.9 - third]);
+    }
+
+    #[test]
+    fn rmsprop_steps_by_hand() {
+        // ρ = 0.5; v: 0.125, 0.093 75, 0.546 875
+        let rule = OptimizerSettings { rho: 0.5, ..settings(OptimizerKind::RmsProp) };
+        let first = 1.0 - 0.1 * 0.5 / 0.125_f64.sqrt();
+        let second = first + 0.1 * 0.25 / 0.093_75_f64.sqrt();
+        check(&rule, [first, second, second - 0.1 / 0.546_875_f64.sqrt()]);
+    }
+
+    #[test]
+    fn changing_the_kind_forgets_and_changing_a_rate_does_not() {
+        let device = Backend::Flex.device();
+        let one = || Tensor::<1>::from_floats([1.0], &device);
+        let value = |t: Tensor<1>| f64::from(t.into_scalar::<f32>());
+        let momentum = OptimizerSettings { momentum: 0.9, ..settings(OptimizerKind::Sgd) };
+        let mut optimizer = Optimizer::new(OptimizerKind::Sgd);
+        optimizer.step(&momentum, one(), one());
+        let slower = OptimizerSettings { learning_rate: 0.01, ..momentum };
+        assert!((value(optimizer.step(&slower, one(), one())) - (1.0 - 0.019)).abs() < 1e-6);
+        optimizer.step(&settings(OptimizerKind::Adam), one(), one());
+        // Back on SGD with no velocity left.
+        assert!((value(optimizer.step(&momentum, one(), one())) - 0.9).abs() < 1e-6);
+    }
+}

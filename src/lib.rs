@@ -1,0 +1,19 @@
+//! GAN Playground: a laboratory in which a 2-D generative adversarial network trains live.
+//!
+//! The parts, from the inside out; each uses only those above it:
+//!
+//! - [`config`]: what a user can choose, declared once, and preset files
+//! - [`data`]: target distributions, noise, random streams
+//! - [`gan`]: networks, losses, optimizers and one update of each network, in burn
+//! - [`metrics`]: how good the fakes are
+//! - [`training`]: a deterministic session, and the thread that runs it
+//! - [`cli`]: the program without a window
+//! - [`ui`]: the window
+
+#![forbid(unsafe_code)]
+
+pub mod config;
+pub mod data;
+pub mod gan;
+pub mod metrics;
+pub mod training;

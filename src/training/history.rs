@@ -1,0 +1,167 @@
+//! Curves of a whole run in bounded memory: neighbouring values merge as the run grows, and each
+//! merged value keeps its mean and its extremes, so that a spike survives for ever.
+
+use crate::metrics::Metrics;
+
+/// Most buckets of a curve: about one a pixel of its plot.
+const CAPACITY: usize = 512;
+
+/// Values of neighbouring epochs, merged.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Bucket {
+    /// The epoch of the last value.
+    pub epoch: u64,
+    /// Mean of the values.
+    pub mean: f64,
+    /// Smallest value.
+    pub min: f64,
+    /// Largest value.
+    pub max: f64,
+    count: u64,
+}
+
+impl Bucket {
+    fn merge(&mut self, other: &Self) {
+        let count = self.count + other.count;
+        self.mean += (other.mean - self.mean) * other.count as f64 / count as f64;
+        self.min = self.min.min(other.min);
+        self.max = self.max.max(other.max);
+        self.epoch = other.epoch;
+        self.count = count;
+    }
+}
+
+/// A quantity over the epochs of a run, in at most 512 buckets of equal width.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Curve {
+    buckets: Vec<Bucket>,
+    /// Epochs that one bucket covers; a power of two.
+    width: u64,
+}
+
+impl Default for Curve {
+    fn default() -> Self {
+        Self {
+            buckets: Vec::new(),
+            width: 1,
+        }
+    }
+}
+
+impl Curve {
+    /// Adds a value; epochs must not go back. A value that is no finite number is left out: the
+    /// run stops at such a value and says so.
+    pub fn push(&mut self, epoch: u64, value: f64) {
+        if !value.is_finite() {
+            return;
+        }
+        self.add(Bucket {
+            epoch,
+            mean: value,
+            min: value,
+            max: value,
+            count: 1,
+        });
+        while self.buckets.len() > CAPACITY {
+            self.width *= 2;
+            for bucket in std::mem::take(&mut self.buckets) {
+                self.add(bucket);
+            }
+        }
+    }
+
+    fn add(&mut self, bucket: Bucket) {
+        match self.buckets.last_mut() {
+            Some(last) if last.epoch / self.width == bucket.epoch / self.width => {
+                last.merge(&bucket);
+            }
+            _ => self.buckets.push(bucket),
+        }
+    }
+
+    /// The buckets, oldest first.
+    pub fn buckets(&self) -> &[Bucket] {
+        &self.buckets
+    }
+}
+
+/// The curves of a run.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct History {
+    /// D's loss as plotted: half of what it minimises.
+    pub d_loss: Curve,
+    /// G's loss.
+    pub g_loss: Curve,
+    /// [`Metrics::kl`].
+    pub kl: Curve,
+    /// [`Metrics::js`].
+    pub js: Curve,
+    /// [`Metrics::sliced_wasserstein`].
+    pub sliced_wasserstein: Curve,
+    /// [`Metrics::coverage`].
+    pub coverage: Curve,
+    /// [`Metrics::precision`].
+    pub precision: Curve,
+    /// Modes captured of all modes, as a share; empty where there are no modes.
+    pub modes: Curve,
+    /// Share of high-quality samples; empty where there are no modes.
+    pub high_quality: Curve,
+}
+
+impl History {
+    /// Adds the metrics of one moment.
+    pub fn push_metrics(&mut self, epoch: u64, metrics: &Metrics) {
+        self.kl.push(epoch, metrics.kl);
+        self.js.push(epoch, metrics.js);
+        self.sliced_wasserstein
+            .push(epoch, metrics.sliced_wasserstein);
+        self.coverage.push(epoch, metrics.coverage);
+        self.precision.push(epoch, metrics.precision);
+        if let Some(modes) = metrics.modes {
+            self.modes
+                .push(epoch, modes.captured as f64 / modes.total as f64);
+            self.high_quality.push(epoch, modes.high_quality);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_short_run_keeps_every_value() {
+        let mut curve = Curve::default();
+        for epoch in 1..=500 {
+            curve.push(epoch, epoch as f64);
+        }
+        assert_eq!(curve.buckets().len(), 500);
+        assert!(curve.buckets().iter().all(|b| b.mean == b.epoch as f64));
+    }
+
+    #[test]
+    fn a_long_run_stays_small_and_loses_neither_mean_nor_spike() {
+        let mut curve = Curve::default();
+        let n = 1_000_000;
+        for epoch in 1..=n {
+            curve.push(epoch, if epoch == 123_456 { 99.0 } else { 1.0 });
+        }
+        let buckets = curve.buckets();
+        assert!((CAPACITY / 2 - 1..=CAPACITY).contains(&buckets.len()));
+        assert_eq!(buckets.iter().map(|b| b.count).sum::<u64>(), n);
+        let total: f64 = buckets.iter().map(|b| b.mean * b.count as f64).sum();
+        assert!((total - (n as f64 + 98.0)).abs() < 1e-3);
+        let spike = buckets.iter().position(|b| b.max == 99.0).unwrap();
+        assert!(buckets[spike].epoch >= 123_456 && buckets[spike - 1].epoch < 123_456);
+        assert!(buckets.windows(2).all(|w| w[0].epoch < w[1].epoch));
+        assert_eq!(buckets.last().unwrap().epoch, n);
+    }
+
+    #[test]
+    fn values_that_are_no_number_are_left_out() {
+        let mut curve = Curve::default();
+        curve.push(1, f64::NAN);
+        curve.push(2, f64::INFINITY);
+        assert!(curve.buckets().is_empty());
+    }
+}

@@ -1,0 +1,16 @@
+//! A run of training and the thread that it lives on. Knows nothing of egui.
+//!
+//! - [`history`]: curves of a whole run in bounded memory
+//! - [`snapshot`]: all that a picture of one moment needs, as plain data
+//! - [`session`]: the deterministic state machine: no threads, no clock
+//! - [`worker`]: a thread that owns a session, takes commands and offers the newest frame
+
+pub mod history;
+pub mod session;
+pub mod snapshot;
+pub mod worker;
+
+pub use history::{Curve, History};
+pub use session::{Diverged, Session};
+pub use snapshot::{Manifold, Snapshot, Surface, View};
+pub use worker::{Command, Frame, Phase, Step, Worker};

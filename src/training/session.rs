@@ -1,0 +1,250 @@
+//! [`Session`]: a run of training as a deterministic state machine, without threads or clock.
+//!
+//! Configuration, seed and backend determine every parameter after every epoch bit for bit:
+//! pictures and metrics use random numbers of their own, and nothing depends on time.
+
+use std::sync::Arc;
+
+use super::snapshot::{SHOWN_SAMPLES, Snapshot, View};
+use super::{Curve, History};
+use crate::config::value::format_real;
+use crate::config::{Config, needs_rebuild};
+use crate::data::pool::{NOISE_COUNT, Pool};
+use crate::data::{self, Point, Stream};
+use crate::gan::{Backend, Gan, NonFinite, Player};
+use crate::metrics::{Evaluator, LIVE_SAMPLES, Metrics, REPORT_SAMPLES};
+
+/// Training cannot go on: an update ended in NaN or ∞. The session is as before that update.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Diverged {
+    /// The epoch in which it happened, from 1.
+    pub epoch: u64,
+    /// The network whose update it was.
+    pub player: Player,
+    /// G's learning rate.
+    pub generator_rate: f64,
+    /// D's learning rate.
+    pub discriminator_rate: f64,
+}
+
+impl std::error::Error for Diverged {}
+
+impl std::fmt::Display for Diverged {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let rates = [
+            (Player::Generator, self.generator_rate),
+            (Player::Discriminator, self.discriminator_rate),
+        ];
+        // Either network can drive the other to infinity, so the larger step is named first.
+        let [mut first, mut second] = rates;
+        if second.1 > first.1 || (second.1 == first.1 && second.0 == self.player) {
+            std::mem::swap(&mut first, &mut second);
+        }
+        let rate = |(player, rate): (Player, f64)| {
+            format!("{}.learning_rate (now {})", player.name(), format_real(rate))
+        };
+        write!(
+            f,
+            "Training stopped in epoch {}: an update of the {} ended in NaN or infinity. \
+             The picture shows the last finite networks. Lower {}, then {}, and press play to go \
+             on, or reset.",
+            self.epoch,
+            self.player.name(),
+            rate(first),
+            rate(second)
+        )
+    }
+}
+
+/// A run: two networks, their data, and how far they have come.
+pub struct Session {
+    config: Config,
+    backend: Backend,
+    gan: Gan,
+    real: Pool,
+    noise: Pool,
+    shown_real: Arc<[Point]>,
+    evaluator: Evaluator,
+    epoch: u64,
+    d_updates: u64,
+    g_updates: u64,
+    d_loss: Option<f64>,
+    g_loss: Option<f64>,
+    history: History,
+}
+
+impl Session {
+    /// A run at epoch 0. The configuration should have passed [`crate::config::check`].
+    pub fn new(config: Config, backend: Backend) -> Self {
+        let real = data::real::sample(
+            &config.data,
+            config.data.count as usize,
+            &mut Stream::Real.rng(config.seed),
+        );
+        let dim = config.noise.dim as usize;
+        let noise = data::noise::sample(
+            config.noise.distribution,
+            dim,
+            NOISE_COUNT,
+            &mut Stream::Noise.rng(config.seed),
+        );
+        Self {
+            gan: Gan::new(&config, backend.device()),
+            shown_real: real.iter().copied().take(SHOWN_SAMPLES).collect(),
+            real: Pool::new(real.into_flattened(), 2),
+            noise: Pool::new(noise, dim),
+            evaluator: Evaluator::new(&config),
+            epoch: 0,
+            d_updates: 0,
+            g_updates: 0,
+            d_loss: None,
+            g_loss: None,
+            history: History::default(),
+            config,
+            backend,
+        }
+    }
+
+    /// The configuration in effect.
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// The backend that computes.
+    pub fn backend(&self) -> Backend {
+        self.backend
+    }
+
+    /// Epochs finished.
+    pub fn epoch(&self) -> u64 {
+        self.epoch
+    }
+
+    /// D's loss of the last update as plotted, which is half of what D minimises.
+    pub fn d_loss(&self) -> Option<f64> {
+        self.d_loss
+    }
+
+    /// G's loss of the last update.
+    pub fn g_loss(&self) -> Option<f64> {
+        self.g_loss
+    }
+
+    /// The curves so far.
+    pub fn history(&self) -> &History {
+        &self.history
+    }
+
+    /// The flat parameters of a network.
+    pub fn parameters(&self, player: Player) -> Vec<f32> {
+        self.gan.parameters(player)
+    }
+
+    /// Changes the configuration between two epochs: live settings take effect with the next
+    /// update; anything else starts a new run at epoch 0.
+    pub fn apply(&mut self, config: Config) {
+        if needs_rebuild(&self.config, &config) {
+            *self = Self::new(config, self.backend);
+        } else {
+            self.config = config;
+        }
+    }
+
+    /// One epoch: D's updates, then G's, each on a fresh batch.
+    ///
+    /// # Errors
+    ///
+    /// If an update ended in NaN or ∞; the epoch is not counted then.
+    pub fn run_epoch(&mut self) -> Result<(), Diverged> {
+        for _ in 0..self.config.discriminator.updates_per_epoch {
+            self.update_discriminator()?;
+        }
+        for _ in 0..self.config.generator.updates_per_epoch {
+            self.update_generator()?;
+        }
+        self.epoch += 1;
+        push(&mut self.history.d_loss, self.epoch, self.d_loss);
+        push(&mut self.history.g_loss, self.epoch, self.g_loss);
+        Ok(())
+    }
+
+    /// One update of D on a fresh batch, outside any epoch.
+    ///
+    /// # Errors
+    ///
+    /// If it ended in NaN or ∞; it is taken back then.
+    pub fn update_discriminator(&mut self) -> Result<(), Diverged> {
+        let batch = self.config.batch_size as usize;
+        let (real, noise) = (self.real.next_rows(batch), self.noise.next_rows(batch));
+        let result = self.gan.update_discriminator(&self.config, real, noise);
+        let sum = result.map_err(|error| self.diverged(error))?;
+        self.d_loss = Some(sum / 2.0);
+        self.d_updates += 1;
+        Ok(())
+    }
+
+    /// One update of G on a fresh batch, outside any epoch.
+    ///
+    /// # Errors
+    ///
+    /// If it ended in NaN or ∞; it is taken back then.
+    pub fn update_generator(&mut self) -> Result<(), Diverged> {
+        let noise = self.noise.next_rows(self.config.batch_size as usize);
+        let result = self.gan.update_generator(&self.config, noise);
+        self.g_loss = Some(result.map_err(|error| self.diverged(error))?);
+        self.g_updates += 1;
+        Ok(())
+    }
+
+    fn diverged(&self, NonFinite(player): NonFinite) -> Diverged {
+        Diverged {
+            epoch: self.epoch + 1,
+            player,
+            generator_rate: self.config.generator.learning_rate,
+            discriminator_rate: self.config.discriminator.learning_rate,
+        }
+    }
+
+    /// A picture of this moment.
+    pub fn snapshot(&self, view: View) -> Snapshot {
+        Snapshot {
+            epoch: self.epoch,
+            d_updates: self.d_updates,
+            g_updates: self.g_updates,
+            d_loss: self.d_loss,
+            g_loss: self.g_loss,
+            ..Snapshot::new(
+                &self.config,
+                &self.gan,
+                &self.evaluator,
+                self.shown_real.clone(),
+                view,
+            )
+        }
+    }
+
+    /// Scores 2,500 fakes and adds the result to the curves.
+    pub fn measure(&mut self) -> Option<Metrics> {
+        let metrics = self.score(LIVE_SAMPLES)?;
+        self.history.push_metrics(self.epoch, &metrics);
+        Some(metrics)
+    }
+
+    /// Scores 12,000 fakes against 12,000 held-out real points.
+    pub fn report(&self) -> Option<Metrics> {
+        self.score(REPORT_SAMPLES)
+    }
+
+    fn score(&self, samples: usize) -> Option<Metrics> {
+        let fakes = self
+            .gan
+            .generate(self.evaluator.noise(samples).to_vec());
+        self.evaluator.score(&fakes)
+    }
+}
+
+fn push(curve: &mut Curve, epoch: u64, value: Option<f64>) {
+    if let Some(value) = value {
+        curve.push(epoch, value);
+    }
+}

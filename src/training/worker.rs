@@ -1,0 +1,443 @@
+//! [`Worker`]: a thread that owns a session. Commands go in through a channel; the newest
+//! [`Frame`] waits in a slot of one. Neither side ever waits for the other: a command is a send,
+//! and no new frame is built until the last one was taken.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError, channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use super::snapshot::{Snapshot, View};
+use super::{History, Session};
+use crate::config::Config;
+use crate::gan::Backend;
+use crate::metrics::Metrics;
+
+/// Shortest time between two frames: a screen shows no more.
+const FRAME_INTERVAL: Duration = Duration::from_millis(16);
+/// Shortest time between two measurements of metrics while training runs.
+const METRICS_INTERVAL: Duration = Duration::from_millis(150);
+/// How long the worker sleeps at most before it looks around.
+const NAP: Duration = Duration::from_millis(5);
+/// Time over which epochs/s is averaged.
+const SPEED_WINDOW: Duration = Duration::from_millis(500);
+
+/// What the worker is asked to do.
+pub enum Command {
+    /// Train on and on.
+    Play,
+    /// Stop after the current epoch.
+    Pause,
+    /// Pause, then one step.
+    Step(Step),
+    /// Start the run again at epoch 0.
+    Reset,
+    /// Use this configuration from the next epoch on; it must have been checked.
+    Apply(Box<Config>),
+    /// Compute with this backend, starting again at epoch 0.
+    SetBackend(Backend),
+    /// Train at most so many epochs a second; `None` is as fast as possible.
+    SetSpeedLimit(Option<f64>),
+    /// Compute these parts of the pictures.
+    SetView(View),
+    /// Answer when all commands before this one are carried out.
+    Flush(Sender<()>),
+}
+
+/// A single step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// One epoch.
+    Epoch,
+    /// One update of D.
+    Discriminator,
+    /// One update of G.
+    Generator,
+}
+
+/// What the worker is doing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// Waiting.
+    Paused,
+    /// Training.
+    Running,
+    /// Waiting after NaN or ∞, with what happened and what to do.
+    Diverged(String),
+    /// The training code panicked, with its message; only a reset or a new configuration goes on.
+    Crashed(String),
+}
+
+/// The newest state of training.
+#[derive(Clone, Debug)]
+pub struct Frame {
+    /// Counts the sessions of this worker: a new number is a new run.
+    pub run: u64,
+    /// The configuration in effect.
+    pub config: Arc<Config>,
+    /// The backend in effect.
+    pub backend: Backend,
+    /// What the worker is doing.
+    pub phase: Phase,
+    /// The picture; after a crash the last one there was.
+    pub snapshot: Arc<Snapshot>,
+    /// The last measured metrics and the epoch they are of.
+    pub metrics: Option<(u64, Metrics)>,
+    /// The curves.
+    pub history: History,
+    /// Epochs trained in the last half second, per second; 0 while paused.
+    pub epochs_per_second: f64,
+}
+
+type Slot = Arc<Mutex<Option<Box<Frame>>>>;
+
+/// Called on the training thread when a new frame is there.
+pub type Notify = Box<dyn Fn() + Send>;
+/// Called on the training thread before each epoch, with the epochs finished; for tests.
+pub type BeforeEpoch = Box<dyn FnMut(u64) + Send>;
+
+/// A handle to the training thread, which ends when the handle is dropped.
+pub struct Worker {
+    commands: Sender<Command>,
+    slot: Slot,
+}
+
+impl Worker {
+    /// Starts the thread, paused at epoch 0. `notify` must be quick.
+    ///
+    /// # Errors
+    ///
+    /// If the operating system gives no thread.
+    pub fn spawn(config: Config, backend: Backend, notify: Notify) -> std::io::Result<Self> {
+        Self::spawn_with(config, backend, notify, Box::new(|_| ()))
+    }
+
+    /// As [`Self::spawn`], with a hook before each epoch.
+    ///
+    /// # Errors
+    ///
+    /// If the operating system gives no thread.
+    pub fn spawn_with(
+        config: Config,
+        backend: Backend,
+        notify: Notify,
+        before_epoch: BeforeEpoch,
+    ) -> std::io::Result<Self> {
+        let (commands, inbox) = channel();
+        let slot = Slot::default();
+        let state = State {
+            config: Arc::new(config),
+            backend,
+            session: None,
+            phase: Phase::Paused,
+            run: 0,
+            view: View::default(),
+            limit: None,
+            next_epoch_due: Instant::now(),
+            metrics: None,
+            last_measured: None,
+            last_frame: None,
+            last_snapshot: Arc::default(),
+            is_stale: true,
+            speed: Speed::default(),
+            slot: slot.clone(),
+            notify,
+            before_epoch,
+        };
+        thread::Builder::new()
+            .name("training".to_owned())
+            .spawn(move || state.run(&inbox))?;
+        Ok(Self { commands, slot })
+    }
+
+    /// Sends a command; never waits.
+    pub fn send(&self, command: Command) {
+        // The thread lives as long as this handle, so there is somebody to receive.
+        if self.commands.send(command).is_err() {
+            log::error!("the training thread has ended");
+        }
+    }
+
+    /// Takes the newest frame, if there is one that was not taken yet; never waits for training.
+    pub fn take_frame(&self) -> Option<Box<Frame>> {
+        lock(&self.slot).take()
+    }
+
+    /// Waits until all commands sent so far are carried out; for tests.
+    pub fn flush(&self) {
+        let (sender, receiver) = channel();
+        self.send(Command::Flush(sender));
+        // An error means that the thread has ended: nothing is left to be carried out.
+        receiver.recv().ok();
+    }
+}
+
+fn lock(slot: &Slot) -> std::sync::MutexGuard<'_, Option<Box<Frame>>> {
+    // Only moves happen under the lock, so a poisoned slot holds a whole frame or none.
+    slot.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// What the thread owns.
+struct State {
+    config: Arc<Config>,
+    backend: Backend,
+    /// `None` before the first and after a crash.
+    session: Option<Session>,
+    phase: Phase,
+    run: u64,
+    view: View,
+    limit: Option<f64>,
+    next_epoch_due: Instant,
+    metrics: Option<(u64, Metrics)>,
+    last_measured: Option<Instant>,
+    last_frame: Option<Instant>,
+    last_snapshot: Arc<Snapshot>,
+    /// Whether something happened since the last frame.
+    is_stale: bool,
+    speed: Speed,
+    slot: Slot,
+    notify: Notify,
+    before_epoch: BeforeEpoch,
+}
+
+impl State {
+    fn run(mut self, inbox: &Receiver<Command>) {
+        self.guarded(Self::rebuild);
+        loop {
+            loop {
+                match inbox.try_recv() {
+                    Ok(command) => self.obey(command),
+                    Err(TryRecvError::Empty) => break,
+                    Err(TryRecvError::Disconnected) => return,
+                }
+            }
+            if self.phase == Phase::Running && Instant::now() >= self.next_epoch_due {
+                self.train_an_epoch();
+            }
+            self.guarded(Self::publish);
+            match self.wait() {
+                Wait::No => {}
+                Wait::For(time) => match inbox.recv_timeout(time) {
+                    Ok(command) => self.obey(command),
+                    Err(RecvTimeoutError::Timeout) => {}
+                    Err(RecvTimeoutError::Disconnected) => return,
+                },
+                Wait::ForCommand => match inbox.recv() {
+                    Ok(command) => self.obey(command),
+                    Err(_) => return,
+                },
+            }
+        }
+    }
+
+    fn wait(&self) -> Wait {
+        match self.phase {
+            Phase::Running => {
+                let left = self.next_epoch_due.saturating_duration_since(Instant::now());
+                if left.is_zero() {
+                    Wait::No
+                } else {
+                    Wait::For(left.min(NAP))
+                }
+            }
+            // The window has not taken the last frame yet.
+            _ if self.is_stale && self.session.is_some() => Wait::For(NAP),
+            _ => Wait::ForCommand,
+        }
+    }
+
+    fn obey(&mut self, command: Command) {
+        match command {
+            Command::Play => {
+                if self.session.is_some() && self.phase != Phase::Running {
+                    self.set_phase(Phase::Running);
+                    self.next_epoch_due = Instant::now();
+                }
+            }
+            Command::Pause => {
+                if self.phase == Phase::Running {
+                    self.set_phase(Phase::Paused);
+                }
+            }
+            Command::Step(step) => {
+                if self.session.is_some() {
+                    self.set_phase(Phase::Paused);
+                    self.guarded(|state| state.step(step));
+                }
+            }
+            Command::Reset => {
+                // Whoever resets a running training wants to see it run from the start.
+                let running = self.phase == Phase::Running;
+                self.set_phase(if running { Phase::Running } else { Phase::Paused });
+                self.guarded(Self::rebuild);
+            }
+            Command::Apply(config) => {
+                self.config = Arc::new(*config);
+                let rebuilds = self
+                    .session
+                    .as_ref()
+                    .is_none_or(|s| crate::config::needs_rebuild(s.config(), &self.config));
+                if rebuilds {
+                    if self.phase != Phase::Running {
+                        self.set_phase(Phase::Paused);
+                    }
+                    self.guarded(Self::rebuild);
+                } else if let Some(session) = &mut self.session {
+                    session.apply(Config::clone(&self.config));
+                }
+            }
+            Command::SetBackend(backend) => {
+                if backend != self.backend {
+                    self.backend = backend;
+                    self.guarded(Self::rebuild);
+                }
+            }
+            Command::SetSpeedLimit(limit) => {
+                self.limit = limit.filter(|l| *l > 0.0);
+                self.next_epoch_due = Instant::now();
+            }
+            Command::SetView(view) => self.view = view,
+            // The asker may have gone.
+            Command::Flush(sender) => drop(sender.send(())),
+        }
+        self.is_stale = true;
+    }
+
+    fn set_phase(&mut self, phase: Phase) {
+        self.phase = phase;
+        self.speed = Speed::default();
+        self.is_stale = true;
+    }
+
+    fn rebuild(&mut self) {
+        self.session = None;
+        self.session = Some(Session::new(Config::clone(&self.config), self.backend));
+        self.run += 1;
+        self.metrics = None;
+        self.last_measured = None;
+        self.last_frame = None;
+        self.is_stale = true;
+        self.speed = Speed::default();
+    }
+
+    fn train_an_epoch(&mut self) {
+        self.guarded(|state| state.step(Step::Epoch));
+        self.speed.count();
+        let now = Instant::now();
+        self.next_epoch_due = match self.limit {
+            // After a stall the missed epochs are not made up for.
+            Some(limit) => (self.next_epoch_due + Duration::from_secs_f64(1.0 / limit))
+                .max(now.checked_sub(NAP).unwrap_or(now)),
+            None => now,
+        };
+    }
+
+    fn step(&mut self, step: Step) {
+        let Some(session) = &mut self.session else {
+            return;
+        };
+        (self.before_epoch)(session.epoch());
+        let result = match step {
+            Step::Epoch => session.run_epoch(),
+            Step::Discriminator => session.update_discriminator(),
+            Step::Generator => session.update_generator(),
+        };
+        self.is_stale = true;
+        if let Err(diverged) = result {
+            self.set_phase(Phase::Diverged(diverged.to_string()));
+        }
+    }
+
+    /// Puts a frame into the slot if something changed, the last frame was taken, and it is time.
+    fn publish(&mut self) {
+        let Some(session) = &mut self.session else {
+            return;
+        };
+        let due = |last: Option<Instant>, interval| last.is_none_or(|t| t.elapsed() >= interval);
+        let is_running = self.phase == Phase::Running;
+        let is_due = !is_running || due(self.last_frame, FRAME_INTERVAL);
+        if !self.is_stale || !is_due || lock(&self.slot).is_some() {
+            return;
+        }
+        let is_measured = self.metrics.is_some_and(|(epoch, _)| epoch == session.epoch());
+        if !is_measured && (!is_running || due(self.last_measured, METRICS_INTERVAL)) {
+            self.metrics = session.measure().map(|m| (session.epoch(), m));
+            self.last_measured = Some(Instant::now());
+        }
+        self.last_snapshot = Arc::new(session.snapshot(self.view));
+        let history = session.history().clone();
+        self.offer(history);
+    }
+
+    /// Puts a frame of the last picture into the slot.
+    fn offer(&mut self, history: History) {
+        let is_running = self.phase == Phase::Running;
+        let frame = Frame {
+            run: self.run,
+            config: self.config.clone(),
+            backend: self.backend,
+            phase: self.phase.clone(),
+            snapshot: self.last_snapshot.clone(),
+            metrics: self.metrics,
+            history,
+            epochs_per_second: if is_running { self.speed.per_second() } else { 0.0 },
+        };
+        *lock(&self.slot) = Some(Box::new(frame));
+        self.last_frame = Some(Instant::now());
+        self.is_stale = false;
+        (self.notify)();
+    }
+
+    /// Runs a part of the work so that its panic becomes [`Phase::Crashed`]. The session, which may
+    /// be half changed, is given up; configuration and pictures are kept.
+    fn guarded(&mut self, work: impl FnOnce(&mut Self)) {
+        let Err(panic) = catch_unwind(AssertUnwindSafe(|| work(&mut *self))) else {
+            return;
+        };
+        let message = panic
+            .downcast_ref::<&str>()
+            .map(|s| (*s).to_owned())
+            .or_else(|| panic.downcast_ref::<String>().cloned())
+            .unwrap_or_else(|| "no message".to_owned());
+        // The curves are plain data that no panic leaves half written.
+        let history = self.session.take().map(|s| s.history().clone());
+        self.set_phase(Phase::Crashed(message));
+        self.offer(history.unwrap_or_default());
+    }
+}
+
+enum Wait {
+    No,
+    For(Duration),
+    ForCommand,
+}
+
+/// Epochs per second over the last [`SPEED_WINDOW`].
+#[derive(Default)]
+struct Speed {
+    window_start: Option<Instant>,
+    epochs: u64,
+    last: Option<f64>,
+}
+
+impl Speed {
+    fn count(&mut self) {
+        let start = *self.window_start.get_or_insert_with(Instant::now);
+        self.epochs += 1;
+        let elapsed = start.elapsed();
+        if elapsed >= SPEED_WINDOW {
+            self.last = Some(self.epochs as f64 / elapsed.as_secs_f64());
+            self.window_start = Some(Instant::now());
+            self.epochs = 0;
+        }
+    }
+
+    fn per_second(&self) -> f64 {
+        self.last.unwrap_or_else(|| {
+            self.window_start.map_or(0.0, |start| {
+                self.epochs as f64 / start.elapsed().as_secs_f64().max(1e-3)
+            })
+        })
+    }
+}

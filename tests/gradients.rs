@@ -1,0 +1,236 @@
+//! Gradients of every loss × activation against central finite differences of an independent
+//! restatement of the networks and losses in double precision.
+//!
+//! A plain SGD update with learning rate 1 moves the parameters by exactly their gradient, so the
+//! public update functions are what is tested. Tolerance: 2e-4 of the largest component, which is
+//! f32's 1.2e-7 through some hundreds of operations.
+
+use gan_playground::config::{Activation, Choice as _, Config, Loss};
+use gan_playground::gan::{Backend, Gan, Player};
+
+const TOLERANCE: f64 = 2e-4;
+/// Central differences of a smooth f64 function: error about 1e-9.
+const STEP: f64 = 1e-5;
+
+const NOISE_DIM: usize = 3;
+const BATCH: usize = 7;
+
+fn activate(kind: Activation, x: f64) -> f64 {
+    let sigmoid = 1.0 / (1.0 + (-x).exp());
+    match kind {
+        Activation::Relu => x.max(0.0),
+        Activation::LeakyRelu => x.max(0.2 * x),
+        Activation::Elu => {
+            if x > 0.0 {
+                x
+            } else {
+                x.exp() - 1.0
+            }
+        }
+        Activation::Silu => x * sigmoid,
+        Activation::Tanh => x.tanh(),
+        Activation::Sigmoid => sigmoid,
+    }
+}
+
+/// A fully connected network of the given widths on one input, parameters layer by layer.
+fn forward(widths: &[usize], parameters: &[f64], kind: Activation, input: &[f64]) -> Vec<f64> {
+    let mut x = input.to_vec();
+    let mut start = 0;
+    for (index, pair) in widths.windows(2).enumerate() {
+        let (inputs, outputs) = (pair[0], pair[1]);
+        let bias = start + inputs * outputs;
+        x = (0..outputs)
+            .map(|o| {
+                let sum = (0..inputs).map(|i| x[i] * parameters[start + i * outputs + o]);
+                let y = sum.sum::<f64>() + parameters[bias + o];
+                if index + 2 < widths.len() {
+                    activate(kind, y)
+                } else {
+                    y
+                }
+            })
+            .collect();
+        start = bias + outputs;
+    }
+    x
+}
+
+struct Reference {
+    config: Config,
+    real: Vec<f64>,
+    noise: Vec<f64>,
+}
+
+impl Reference {
+    fn widths(&self, player: Player) -> Vec<usize> {
+        let (inputs, net, outputs) = match player {
+            Player::Generator => (
+                NOISE_DIM,
+                (self.config.generator.hidden_layers, self.config.generator.neurons),
+                2,
+            ),
+            Player::Discriminator => (
+                2,
+                (
+                    self.config.discriminator.hidden_layers,
+                    self.config.discriminator.neurons,
+                ),
+                1,
+            ),
+        };
+        let mut widths = vec![inputs];
+        widths.extend((0..net.0).map(|_| net.1 as usize));
+        widths.push(outputs);
+        widths
+    }
+
+    /// Mean losses of D and G in the published forms.
+    fn losses(&self, g: &[f64], d: &[f64]) -> (f64, f64) {
+        let (g_widths, d_widths) = (
+            self.widths(Player::Generator),
+            self.widths(Player::Discriminator),
+        );
+        let score = |x: &[f64]| {
+            forward(&d_widths, d, self.config.discriminator.activation, x)[0]
+        };
+        let real: Vec<f64> = self.real.chunks(2).map(score).collect();
+        let fake: Vec<f64> = self
+            .noise
+            .chunks(NOISE_DIM)
+            .map(|z| {
+                let raw = forward(&g_widths, g, self.config.generator.activation, z);
+                score(&[raw[0].tanh(), raw[1].tanh()])
+            })
+            .collect();
+        let mean = |z: &[f64], f: &dyn Fn(f64) -> f64| {
+            z.iter().map(|z| f(*z)).sum::<f64>() / z.len() as f64
+        };
+        let p = |z: f64| 1.0 / (1.0 + (-z).exp());
+        let w = self.config.real_weight;
+        let log_d = -(w * mean(&real, &|z| p(z).ln()) + mean(&fake, &|z| (1.0 - p(z)).ln()));
+        match self.config.loss {
+            Loss::Log => (log_d, -mean(&fake, &|z| p(z).ln())),
+            Loss::Minimax => (log_d, mean(&fake, &|z| (1.0 - p(z)).ln())),
+            Loss::LeastSquares => (
+                mean(&real, &|z| (p(z) - 1.0).powi(2)) + mean(&fake, &|z| p(z).powi(2)),
+                mean(&fake, &|z| (p(z) - 1.0).powi(2)),
+            ),
+            Loss::Hinge => (
+                mean(&real, &|z| (1.0 - z).max(0.0)) + mean(&fake, &|z| (1.0 + z).max(0.0)),
+                -mean(&fake, &|z| z),
+            ),
+            Loss::Wasserstein => (
+                mean(&fake, &|z| z) - mean(&real, &|z| z),
+                -mean(&fake, &|z| z),
+            ),
+        }
+    }
+
+    /// The gradient of a player's own loss by central differences.
+    fn gradient(&self, player: Player, g: &[f64], d: &[f64]) -> Vec<f64> {
+        let count = match player {
+            Player::Generator => g.len(),
+            Player::Discriminator => d.len(),
+        };
+        (0..count)
+            .map(|i| {
+                let at = |step: f64| {
+                    let (mut g, mut d) = (g.to_vec(), d.to_vec());
+                    match player {
+                        Player::Generator => {
+                            g[i] += step;
+                            self.losses(&g, &d).1
+                        }
+                        Player::Discriminator => {
+                            d[i] += step;
+                            self.losses(&g, &d).0
+                        }
+                    }
+                };
+                (at(STEP) - at(-STEP)) / (2.0 * STEP)
+            })
+            .collect()
+    }
+}
+
+fn wide(values: &[f32]) -> Vec<f64> {
+    values.iter().map(|v| f64::from(*v)).collect()
+}
+
+#[test]
+fn gradients_of_every_loss_and_activation_agree_with_finite_differences() {
+    // Fixed, irregular inputs; no random numbers, no kink of a ReLU within a step of them.
+    let value = |i: usize| ((i * 37 % 101) as f32) / 101.0;
+    let real: Vec<f32> = (0..2 * BATCH).map(value).collect();
+    let noise: Vec<f32> = (0..NOISE_DIM * BATCH).map(|i| value(i + 50)).collect();
+    for backend in Backend::ALL {
+        for &loss in Loss::ALL {
+            for &activation in Activation::ALL {
+                for hidden_layers in [0, 1, 3] {
+                    let mut config = Config {
+                        loss,
+                        // The clip acts on the parameters, not on the gradient.
+                        weight_clip: 10.0,
+                        ..Config::default()
+                    };
+                    config.noise.dim = NOISE_DIM as u32;
+                    config.generator.hidden_layers = hidden_layers;
+                    config.discriminator.hidden_layers = hidden_layers;
+                    config.generator.neurons = 5;
+                    config.discriminator.neurons = 6;
+                    config.generator.activation = activation;
+                    config.discriminator.activation = activation;
+                    config.generator.learning_rate = 1.0;
+                    config.discriminator.learning_rate = 1.0;
+                    check(config, backend, &real, &noise);
+                }
+            }
+        }
+    }
+}
+
+fn check(config: Config, backend: Backend, real: &[f32], noise: &[f32]) {
+    let fresh = Gan::new(&config, backend.device());
+    let g = wide(&fresh.parameters(Player::Generator));
+    let d = wide(&fresh.parameters(Player::Discriminator));
+    let reference = Reference {
+        config: config.clone(),
+        real: wide(real),
+        noise: wide(noise),
+    };
+    let losses = reference.losses(&g, &d);
+    for player in [Player::Generator, Player::Discriminator] {
+        let mut gan = fresh.clone();
+        let (loss, expected_loss, before) = match player {
+            Player::Generator => (
+                gan.update_generator(&config, noise.to_vec()),
+                losses.1,
+                &g,
+            ),
+            Player::Discriminator => (
+                gan.update_discriminator(&config, real.to_vec(), noise.to_vec()),
+                losses.0,
+                &d,
+            ),
+        };
+        let name = format!(
+            "{player:?}, {:?}, {:?}, {} hidden, {backend:?}",
+            config.loss, config.generator.activation, config.generator.hidden_layers
+        );
+        assert!((loss.unwrap() - expected_loss).abs() < 1e-5, "loss of {name}");
+        let after = wide(&gan.parameters(player));
+        let expected = reference.gradient(player, &g, &d);
+        let largest = expected.iter().fold(0.0_f64, |m, v| m.max(v.abs()));
+        assert!(largest > 1e-6, "{name} has no gradient to test");
+        for (i, e) in expected.iter().enumerate() {
+            let actual = before[i] - after[i];
+            // A parameter near 1 also loses its last bits when the gradient is subtracted.
+            let tolerance = TOLERANCE * largest + 2e-7;
+            assert!(
+                (actual - e).abs() <= tolerance,
+                "{name}, parameter {i}: {actual}, expected {e}"
+            );
+        }
+    }
+}

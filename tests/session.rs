@@ -1,0 +1,265 @@
+//! A run is a function of configuration, seed and backend, and live edits act without restarting.
+
+use gan_playground::config::{Choice as _, Config, Loss, OptimizerKind, set};
+use gan_playground::gan::{Backend, Player};
+use gan_playground::training::{Session, View};
+
+fn config(settings: &[&str]) -> Config {
+    let mut config = Config::default();
+    for setting in settings {
+        set(&mut config, setting).unwrap();
+    }
+    config
+}
+
+fn bits(session: &Session) -> Vec<u32> {
+    [Player::Generator, Player::Discriminator]
+        .into_iter()
+        .flat_map(|player| session.parameters(player))
+        .map(f32::to_bits)
+        .collect()
+}
+
+fn train(session: &mut Session, epochs: u32) {
+    for _ in 0..epochs {
+        session.run_epoch().unwrap();
+    }
+}
+
+#[test]
+fn the_same_run_twice_is_the_same_bit_for_bit_with_or_without_pictures() {
+    let plain: &[&str] = &[];
+    let everything = &[
+        "discriminator.dropout=0.2",
+        "generator.dropout=0.1",
+        "discriminator.optimizer=adam",
+        "generator.optimizer=rmsprop",
+        "generator.learning_rate=0.01",
+        "discriminator.learning_rate=0.01",
+        "discriminator.weight_decay=0.001",
+        "noise.dim=3",
+        "noise.distribution=gaussian",
+        "seed=42",
+    ];
+    for backend in Backend::ALL {
+        for settings in [plain, everything] {
+            let mut plain = Session::new(config(settings), backend);
+            train(&mut plain, 200);
+            let mut watched = Session::new(config(settings), backend);
+            for epoch in 0..200 {
+                train(&mut watched, 1);
+                if epoch % 7 == 0 {
+                    watched.snapshot(View {
+                        manifold: true,
+                        ..View::default()
+                    });
+                    watched.measure();
+                    watched.report();
+                }
+            }
+            assert_eq!(bits(&plain), bits(&watched), "{backend:?}, {settings:?}");
+        }
+    }
+}
+
+#[test]
+fn another_seed_is_another_run() {
+    let mut one = Session::new(config(&["seed=1"]), Backend::Flex);
+    let mut two = Session::new(config(&["seed=2"]), Backend::Flex);
+    assert_ne!(bits(&one), bits(&two));
+    train(&mut one, 1);
+    train(&mut two, 1);
+    assert_ne!(one.d_loss(), two.d_loss());
+}
+
+#[test]
+fn both_backends_start_equal_and_stay_close() {
+    let mut flex = Session::new(config(&[]), Backend::Flex);
+    let mut ndarray = Session::new(config(&[]), Backend::Ndarray);
+    assert_eq!(bits(&flex), bits(&ndarray));
+    train(&mut flex, 20);
+    train(&mut ndarray, 20);
+    for player in [Player::Generator, Player::Discriminator] {
+        let pairs = flex.parameters(player).into_iter().zip(ndarray.parameters(player));
+        for (a, b) in pairs {
+            assert!((a - b).abs() < 1e-4, "{player:?}: {a} and {b}");
+        }
+    }
+}
+
+#[test]
+fn steps_of_one_network_leave_the_other_alone() {
+    let mut session = Session::new(config(&[]), Backend::Flex);
+    let (g, d) = (
+        session.parameters(Player::Generator),
+        session.parameters(Player::Discriminator),
+    );
+    session.update_discriminator().unwrap();
+    assert_eq!(session.parameters(Player::Generator), g);
+    assert_ne!(session.parameters(Player::Discriminator), d);
+    let d = session.parameters(Player::Discriminator);
+    session.update_generator().unwrap();
+    assert_ne!(session.parameters(Player::Generator), g);
+    assert_eq!(session.parameters(Player::Discriminator), d);
+    assert_eq!(session.epoch(), 0);
+    // The update steps are those of an epoch: two of D, one of G.
+    let mut by_hand = Session::new(config(&[]), Backend::Flex);
+    by_hand.update_discriminator().unwrap();
+    by_hand.update_discriminator().unwrap();
+    by_hand.update_generator().unwrap();
+    let mut by_epoch = Session::new(config(&[]), Backend::Flex);
+    train(&mut by_epoch, 1);
+    assert_eq!(bits(&by_hand), bits(&by_epoch));
+}
+
+#[test]
+fn every_live_setting_acts_without_restarting() {
+    let live = [
+        "loss=least_squares",
+        "loss=hinge",
+        "loss=wasserstein",
+        "real_weight=0.5",
+        "batch_size=20",
+        "generator.learning_rate=0.01",
+        "discriminator.learning_rate=0.01",
+        "generator.optimizer=adam",
+        "discriminator.optimizer=rmsprop",
+        "generator.momentum=0.5",
+        "generator.weight_decay=0.1",
+        "discriminator.dropout=0.5",
+        "generator.updates_per_epoch=3",
+        "discriminator.updates_per_epoch=0",
+    ];
+    let mut plain = Session::new(config(&[]), Backend::Flex);
+    train(&mut plain, 12);
+    for setting in live {
+        let mut edited = Session::new(config(&[]), Backend::Flex);
+        train(&mut edited, 10);
+        edited.apply(config(&[setting]));
+        assert_eq!(edited.epoch(), 10, "{setting} restarted the run");
+        train(&mut edited, 2);
+        assert_ne!(bits(&edited), bits(&plain), "{setting} had no effect");
+    }
+}
+
+#[test]
+fn every_other_setting_starts_a_new_run() {
+    for setting in [
+        "data.distribution=ring",
+        "data.spread=0.2",
+        "data.count=100",
+        "noise.dim=1",
+        "noise.distribution=gaussian",
+        "generator.hidden_layers=1",
+        "discriminator.neurons=4",
+        "generator.activation=tanh",
+        "init=he",
+        "seed=9",
+    ] {
+        let mut session = Session::new(config(&[]), Backend::Flex);
+        train(&mut session, 3);
+        session.apply(config(&[setting]));
+        assert_eq!(session.epoch(), 0, "{setting}");
+        assert_eq!(session.d_loss(), None);
+        train(&mut session, 2);
+    }
+}
+
+#[test]
+fn wasserstein_keeps_the_discriminator_within_its_clip() {
+    let mut session = Session::new(
+        config(&["loss=wasserstein", "weight_clip=0.05"]),
+        Backend::Flex,
+    );
+    train(&mut session, 5);
+    let largest = |player| {
+        let parameters = session.parameters(player).into_iter();
+        parameters.map(f32::abs).fold(0.0, f32::max)
+    };
+    assert!(largest(Player::Discriminator) <= 0.05);
+    assert!(largest(Player::Generator) > 0.05);
+}
+
+#[test]
+fn the_loss_chosen_survives_a_rebuild() {
+    // GAN Lab falls back to log here (ganlab 0.2.1, demo/ganlab_models.ts).
+    let mut session = Session::new(config(&["loss=least_squares"]), Backend::Flex);
+    session.apply(config(&["loss=least_squares", "generator.neurons=9"]));
+    assert_eq!(session.config().loss, Loss::LeastSquares);
+    let mut fresh = Session::new(session.config().clone(), Backend::Flex);
+    train(&mut session, 2);
+    train(&mut fresh, 2);
+    assert_eq!(session.d_loss(), fresh.d_loss());
+}
+
+#[test]
+fn divergence_names_epoch_network_and_cure_and_keeps_the_last_finite_state() {
+    let settings = [
+        "discriminator.learning_rate=10",
+        "discriminator.weight_decay=1",
+        "generator.updates_per_epoch=0",
+    ];
+    for backend in Backend::ALL {
+        let mut session = Session::new(config(&settings), backend);
+        let diverged = (0..2_000)
+            .find_map(|_| session.run_epoch().err())
+            .expect("these settings diverge");
+        let message = diverged.to_string();
+        assert!(message.contains("an update of the discriminator"), "{message}");
+        assert!(message.contains(&format!("in epoch {}", session.epoch() + 1)), "{message}");
+        assert!(message.contains("Lower discriminator.learning_rate (now 10)"), "{message}");
+        for player in [Player::Generator, Player::Discriminator] {
+            assert!(session.parameters(player).iter().all(|v| v.is_finite()));
+        }
+        let report = session.report().unwrap();
+        assert!(report.js.is_finite());
+        // With the cure that it names, the same session trains on.
+        let mut cured = session.config().clone();
+        set(&mut cured, "discriminator.learning_rate=1e-6").unwrap();
+        set(&mut cured, "discriminator.weight_decay=0").unwrap();
+        session.apply(cured);
+        let epoch = session.epoch();
+        train(&mut session, 3);
+        assert_eq!(session.epoch(), epoch + 3);
+    }
+}
+
+#[test]
+fn extreme_settings_run() {
+    for settings in [
+        &["generator.hidden_layers=0", "discriminator.hidden_layers=0"][..],
+        &["generator.hidden_layers=10", "generator.neurons=1"],
+        &["batch_size=1", "data.count=2", "noise.dim=64"],
+        &["batch_size=2048", "data.count=7"],
+        &["generator.updates_per_epoch=0", "discriminator.updates_per_epoch=0"],
+        &["data.distribution=drawn", "data.spread=0"],
+    ] {
+        let mut session = Session::new(config(settings), Backend::Flex);
+        train(&mut session, 2);
+        session.snapshot(View {
+            manifold: true,
+            ..View::default()
+        });
+        assert!(session.report().is_some(), "{settings:?}");
+    }
+}
+
+#[test]
+fn every_loss_learns_the_ring_a_little() {
+    for &loss in Loss::ALL {
+        let name = loss.info().key;
+        let mut config = config(&[
+            "data.distribution=ring",
+            &format!("loss={name}"),
+            "generator.learning_rate=0.01",
+            "generator.neurons=14",
+            "discriminator.neurons=14",
+        ]);
+        config.discriminator.optimizer = OptimizerKind::Sgd;
+        let mut session = Session::new(config, Backend::Flex);
+        let before = session.report().unwrap().sliced_wasserstein;
+        train(&mut session, 600);
+        let after = session.report().unwrap().sliced_wasserstein;
+        assert!(after < 0.7 * before, "{name}: {before} to {after}");
+    }
+}
