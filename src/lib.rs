@@ -12,8 +12,10 @@
 
 #![forbid(unsafe_code)]
 
+pub mod cli;
 pub mod config;
 pub mod data;
 pub mod gan;
 pub mod metrics;
 pub mod training;
+pub mod ui;

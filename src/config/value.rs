@@ -50,22 +50,30 @@ pub enum SetError {
     Violation(#[from] Violation),
 }
 
-/// A hint at the most similar key; empty where nothing is similar.
-fn closest(key: &str) -> String {
-    let last = |k: &str| k.rsplit('.').next().unwrap_or_default().to_owned();
-    TABLE
-        .iter()
-        .map(|h| {
-            let whole = strsim::jaro_winkler(h.key, key);
-            let part = strsim::jaro_winkler(&last(h.key), &last(key));
-            (whole.max(0.95 * part), h.key)
+/// Similarity (Jaro-Winkler, 0 to 1) from which a misspelling is taken for a name.
+const SIMILAR: f64 = 0.8;
+
+/// The name most similar to a misspelt one, if any is similar; dotted names are also compared by
+/// their last part.
+pub(crate) fn closest_of<'a>(names: impl Iterator<Item = &'a str>, to: &str) -> Option<&'a str> {
+    let last = |name: &str| name.rsplit('.').next().unwrap_or_default().to_owned();
+    names
+        .map(|name| {
+            let whole = strsim::jaro_winkler(name, to);
+            let part = strsim::jaro_winkler(&last(name), &last(to));
+            // A little less than whole, so that an equal last part does not win over it.
+            (whole.max(0.95 * part), name)
         })
         .max_by(|a, b| a.0.total_cmp(&b.0))
-        .filter(|(similarity, _)| *similarity > 0.8)
-        .map_or(
-            "; docs/HYPERPARAMETERS.md lists them".to_owned(),
-            |(_, best)| format!("; did you mean `{best}`?"),
-        )
+        .filter(|(similarity, _)| *similarity > SIMILAR)
+        .map(|(_, name)| name)
+}
+
+fn closest(key: &str) -> String {
+    closest_of(TABLE.iter().map(|h| h.key), key).map_or_else(
+        || "; docs/HYPERPARAMETERS.md lists them".to_owned(),
+        |best| format!("; did you mean `{best}`?"),
+    )
 }
 
 /// A real number as short as it can be read back: `0.1`, `1e-6`.

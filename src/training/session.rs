@@ -46,8 +46,7 @@ impl std::fmt::Display for Diverged {
         write!(
             f,
             "Training stopped in epoch {}: an update of the {} ended in NaN or infinity. \
-             The picture shows the last finite networks. Lower {}, then {}, and press play to go \
-             on, or reset.",
+             The picture shows the last finite networks. Lower {} or {}, then press Reset.",
             self.epoch,
             self.player.name(),
             rate(first),

@@ -1,0 +1,97 @@
+//! The command line, declared as types; clap makes parsing and help from them.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+
+use crate::gan::Backend;
+
+const EXAMPLES: &str = "\
+Examples:
+  gan-playground                              open the window
+  gan-playground mode-collapse                open it on a shipped preset
+  gan-playground lesson.ron                   open it on a file
+  gan-playground train ganlab-ring --epochs 5000 --json
+  gan-playground train start --seed 7 --set noise.dim=1 --set generator.neurons=20
+  gan-playground check lessons/*.ron
+
+All keys of --set, with their ranges, are in docs/HYPERPARAMETERS.md.";
+
+/// Train a 2-D generative adversarial network live and turn every hyperparameter while it runs.
+#[derive(Debug, Parser)]
+#[command(
+    name = "gan-playground",
+    version,
+    about,
+    after_help = EXAMPLES,
+    args_conflicts_with_subcommands = true
+)]
+pub struct Args {
+    /// Preset to open: a shipped name (see `presets`) or a .ron file
+    pub preset: Option<String>,
+    /// What computes in the window
+    #[arg(long, value_enum)]
+    pub backend: Option<Backend>,
+    /// A headless command; without one the window opens
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// What can be done without a window.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Train a preset without a window; progress on stderr, the final metrics on stdout
+    ///
+    /// The metrics score 12,000 fakes against 12,000 real points that training never saw. The same
+    /// preset, seed and backend give the same result every time. Ctrl-C stops after the current
+    /// epoch and prints what was reached.
+    Train(TrainArgs),
+    /// List the shipped presets
+    Presets {
+        /// Print a JSON array of names, titles and descriptions
+        #[arg(long)]
+        json: bool,
+    },
+    /// Validate preset files; exit code 0 if all are good, 2 if not
+    Check {
+        /// Preset files
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+    },
+}
+
+/// Arguments of `train`.
+#[derive(Debug, clap::Args)]
+pub struct TrainArgs {
+    /// A shipped name (see `presets`) or a .ron file
+    pub preset: String,
+    /// Epochs to train
+    #[arg(long, default_value_t = 2_000)]
+    pub epochs: u64,
+    /// Seed, instead of the preset's
+    #[arg(long)]
+    pub seed: Option<u64>,
+    /// Change a hyperparameter; may be given many times, the last one wins
+    #[arg(long = "set", value_name = "KEY=VALUE")]
+    pub set: Vec<String>,
+    /// What computes
+    #[arg(long, value_enum, default_value_t)]
+    pub backend: Backend,
+    /// Print one JSON object instead of text
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Ends the program on a parse error: help and version in full on stdout, anything else as one
+/// line on stderr with exit code 2.
+pub fn exit_with_one_line(error: &clap::Error) -> ! {
+    if !error.use_stderr() {
+        error.exit();
+    }
+    let text = error.to_string();
+    // clap's first paragraph is the error, perhaps with the missing arguments below it.
+    let first = text.split("\n\n").next().unwrap_or(&text);
+    let line: Vec<_> = first.split_whitespace().collect();
+    eprintln!("{}; see `gan-playground --help`", line.join(" "));
+    std::process::exit(i32::from(super::BAD_INPUT));
+}

@@ -1,0 +1,31 @@
+//! The program without a window: arguments in, text out, an exit code.
+//!
+//! - [`args`]: the command line as types, with its help
+//! - [`source`]: a preset by shipped name or by file
+//! - [`train`]: `train`, with progress on stderr and the result on stdout
+//! - [`presets`]: `presets` and `check`
+
+pub mod args;
+pub mod presets;
+pub mod source;
+pub mod train;
+
+use std::process::ExitCode;
+
+pub use args::{Args, Command};
+
+/// Exit code of bad usage and bad files, as clap's.
+pub const BAD_INPUT: u8 = 2;
+
+/// Runs a headless command; the error is one line for stderr.
+///
+/// # Errors
+///
+/// If the command's input is bad.
+pub fn run(command: Command) -> anyhow::Result<ExitCode> {
+    match command {
+        Command::Train(args) => train::run(&args),
+        Command::Presets { json } => presets::list(json),
+        Command::Check { files } => presets::check(&files),
+    }
+}

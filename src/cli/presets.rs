@@ -1,0 +1,54 @@
+//! `presets` lists what ships; `check` validates files.
+
+use std::io::{self, Write as _};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use crate::config::{Preset, SHIPPED};
+
+/// Lists the shipped presets on stdout.
+///
+/// # Errors
+///
+/// If stdout cannot be written.
+pub fn list(json: bool) -> anyhow::Result<ExitCode> {
+    let mut out = io::stdout().lock();
+    if json {
+        let all: Vec<_> = SHIPPED
+            .iter()
+            .map(|s| {
+                serde_json::json!({
+                    "preset": s.slug,
+                    "name": s.preset.name,
+                    "description": s.preset.description,
+                })
+            })
+            .collect();
+        serde_json::to_writer_pretty(&mut out, &all)?;
+        writeln!(out)?;
+    } else {
+        for s in SHIPPED.iter() {
+            writeln!(out, "{}: {}\n    {}", s.slug, s.preset.name, s.preset.description)?;
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Validates files: good ones on stdout, all that is wrong with the others on stderr.
+///
+/// # Errors
+///
+/// If stdout cannot be written.
+pub fn check(files: &[PathBuf]) -> anyhow::Result<ExitCode> {
+    let mut code = ExitCode::SUCCESS;
+    for path in files {
+        match Preset::read(path) {
+            Ok(preset) => writeln!(io::stdout(), "{}: ok ({})", path.display(), preset.name)?,
+            Err(error) => {
+                writeln!(io::stderr(), "{error}")?;
+                code = ExitCode::from(super::BAD_INPUT);
+            }
+        }
+    }
+    Ok(code)
+}

@@ -1,0 +1,201 @@
+//! `train`: a session without a window.
+
+use std::io::{self, IsTerminal as _, Write as _};
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
+
+use anyhow::Context as _;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use serde::Serialize;
+
+use super::args::TrainArgs;
+use super::source;
+use crate::config::{self, Config};
+use crate::metrics::Metrics;
+use crate::training::{Diverged, Session};
+
+/// Exit code of a run that Ctrl-C cut short, as a shell's for SIGINT.
+const INTERRUPTED: u8 = 130;
+/// Epochs between two looks at the clock for the progress bar.
+const TICK: u64 = 64;
+
+/// The result of a run; metrics are null where undefined.
+#[derive(Debug, Serialize)]
+struct Report {
+    preset: String,
+    seed: u64,
+    backend: &'static str,
+    /// Epochs finished.
+    epochs: u64,
+    /// Over the time spent in training alone.
+    epochs_per_second: f64,
+    /// D's loss of the last update as plotted: half of what it minimises.
+    d_loss: Option<f64>,
+    g_loss: Option<f64>,
+    kl: Option<f64>,
+    js: Option<f64>,
+    sliced_wasserstein: Option<f64>,
+    coverage: Option<f64>,
+    precision: Option<f64>,
+    modes_captured: Option<usize>,
+    modes_total: Option<usize>,
+    high_quality: Option<f64>,
+    fake_std: Option<f64>,
+    /// The epoch in which an update ended in NaN or infinity.
+    diverged_at: Option<u64>,
+    interrupted: bool,
+}
+
+/// Trains, reports progress on stderr and the result on stdout.
+///
+/// # Errors
+///
+/// If the preset or a setting is refused.
+pub fn run(args: &TrainArgs) -> anyhow::Result<ExitCode> {
+    let config = configuration(args)?;
+    let stop = Arc::new(AtomicBool::new(false));
+    let flag = stop.clone();
+    ctrlc::set_handler(move || flag.store(true, Ordering::Relaxed))
+        .context("cannot listen for Ctrl-C")?;
+
+    let mut session = Session::new(config, args.backend);
+    let bar = progress_bar(args.epochs);
+    let start = Instant::now();
+    let mut diverged: Option<Diverged> = None;
+    while session.epoch() < args.epochs && !stop.load(Ordering::Relaxed) {
+        if let Err(error) = session.run_epoch() {
+            diverged = Some(error);
+            break;
+        }
+        if session.epoch().is_multiple_of(TICK) {
+            bar.set_position(session.epoch());
+        }
+    }
+    let seconds = start.elapsed().as_secs_f64();
+    bar.finish_and_clear();
+
+    let is_interrupted = session.epoch() < args.epochs && diverged.is_none();
+    if let Some(diverged) = &diverged {
+        writeln!(io::stderr(), "{diverged}")?;
+    }
+    let report = Report::new(args, &session, seconds, diverged.as_ref(), is_interrupted);
+    let mut out = io::stdout().lock();
+    if args.json {
+        serde_json::to_writer(&mut out, &report)?;
+        writeln!(out)?;
+    } else {
+        report.write_text(&mut out)?;
+    }
+    Ok(if is_interrupted {
+        ExitCode::from(INTERRUPTED)
+    } else {
+        ExitCode::SUCCESS
+    })
+}
+
+fn configuration(args: &TrainArgs) -> anyhow::Result<Config> {
+    let mut config = source::find(&args.preset)?.preset.config;
+    for assignment in &args.set {
+        config::set(&mut config, assignment)?;
+    }
+    if let Some(seed) = args.seed {
+        config.seed = seed;
+    }
+    // A seed, or points that a chosen distribution lacks, may still be out of bounds.
+    config::check(&config)?;
+    Ok(config)
+}
+
+fn progress_bar(epochs: u64) -> ProgressBar {
+    // A log file of a thousand half-drawn bars helps nobody.
+    let target = if io::stderr().is_terminal() {
+        ProgressDrawTarget::stderr()
+    } else {
+        ProgressDrawTarget::hidden()
+    };
+    let style = ProgressStyle::with_template(
+        "{bar:40.green} {human_pos}/{human_len} epochs, {per_sec}, {eta} left",
+    )
+    .unwrap_or_else(|_| ProgressStyle::default_bar());
+    ProgressBar::with_draw_target(Some(epochs), target).with_style(style)
+}
+
+impl Report {
+    fn new(
+        args: &TrainArgs,
+        session: &Session,
+        seconds: f64,
+        diverged: Option<&Diverged>,
+        interrupted: bool,
+    ) -> Self {
+        let metrics = session.report();
+        let value = |pick: fn(&Metrics) -> f64| metrics.as_ref().map(pick);
+        let modes = metrics.and_then(|m| m.modes);
+        Self {
+            preset: args.preset.clone(),
+            seed: session.config().seed,
+            backend: args.backend.name(),
+            epochs: session.epoch(),
+            epochs_per_second: if session.epoch() == 0 {
+                0.0
+            } else {
+                session.epoch() as f64 / seconds
+            },
+            d_loss: session.d_loss(),
+            g_loss: session.g_loss(),
+            kl: value(|m| m.kl),
+            js: value(|m| m.js),
+            sliced_wasserstein: value(|m| m.sliced_wasserstein),
+            coverage: value(|m| m.coverage),
+            precision: value(|m| m.precision),
+            modes_captured: modes.map(|m| m.captured),
+            modes_total: modes.map(|m| m.total),
+            high_quality: modes.map(|m| m.high_quality),
+            fake_std: value(|m| m.fake_std),
+            diverged_at: diverged.map(|d| d.epoch),
+            interrupted,
+        }
+    }
+
+    fn write_text(&self, out: &mut impl io::Write) -> io::Result<()> {
+        let number = |v: Option<f64>| v.map_or("undefined".to_owned(), |v| format!("{v:.4}"));
+        let percent = |v: Option<f64>| {
+            v.map_or("undefined".to_owned(), |v| format!("{:.1} %", 100.0 * v))
+        };
+        writeln!(
+            out,
+            "{}, seed {}, {}: {} epochs at {:.0} epochs/s{}",
+            self.preset,
+            self.seed,
+            self.backend,
+            self.epochs,
+            self.epochs_per_second,
+            if self.interrupted { " (interrupted)" } else { "" }
+        )?;
+        let rows = [
+            ("discriminator loss", number(self.d_loss)),
+            ("generator loss", number(self.g_loss)),
+            ("KL divergence (bits)", number(self.kl)),
+            ("JS divergence (bits)", number(self.js)),
+            ("sliced Wasserstein", number(self.sliced_wasserstein)),
+            ("coverage", percent(self.coverage)),
+            ("precision", percent(self.precision)),
+            ("spread of the fakes", number(self.fake_std)),
+        ];
+        for (name, value) in rows {
+            writeln!(out, "  {name:<22}{value}")?;
+        }
+        if let (Some(captured), Some(total)) = (self.modes_captured, self.modes_total) {
+            writeln!(out, "  {:<22}{captured} of {total}", "modes captured")?;
+            writeln!(
+                out,
+                "  {:<22}{}",
+                "high-quality samples",
+                percent(self.high_quality)
+            )?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,194 @@
+//! Everything a user can do beside editing a value: one list with icon, words and shortcut, which
+//! buttons, keys, tooltips and the help page all read.
+
+use eframe::egui::{self, Key, KeyboardShortcut, Modifiers};
+use egui_material_icons::{MaterialIcon, icons};
+
+/// One thing to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// Start or stop training.
+    PlayPause,
+    /// Back to epoch 0.
+    Reset,
+    /// One epoch.
+    StepEpoch,
+    /// One update of D.
+    StepDiscriminator,
+    /// One update of G.
+    StepGenerator,
+    /// A few epochs a second, or full speed again.
+    ToggleSlow,
+    /// Show or hide the gallery of presets.
+    Gallery,
+    /// Open a preset or points file.
+    Open,
+    /// Save to the preset's file.
+    Save,
+    /// Save to another file.
+    SaveAs,
+    /// Take the last configuration edit back.
+    Undo,
+    /// Make it again.
+    Redo,
+    /// All settings back to the preset's.
+    RevertToPreset,
+    /// Light or dark.
+    ToggleTheme,
+    /// Fill the screen, or stop it.
+    ToggleFullscreen,
+    /// Show or hide the help page.
+    Help,
+}
+
+impl Action {
+    /// All of them, in the order of the help page.
+    pub const ALL: [Self; 16] = [
+        Self::PlayPause,
+        Self::StepEpoch,
+        Self::StepDiscriminator,
+        Self::StepGenerator,
+        Self::Reset,
+        Self::ToggleSlow,
+        Self::Gallery,
+        Self::Open,
+        Self::Save,
+        Self::SaveAs,
+        Self::Undo,
+        Self::Redo,
+        Self::RevertToPreset,
+        Self::ToggleTheme,
+        Self::ToggleFullscreen,
+        Self::Help,
+    ];
+
+    /// Name, also for screen readers.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::PlayPause => "Play or pause",
+            Self::Reset => "Reset",
+            Self::StepEpoch => "Step one epoch",
+            Self::StepDiscriminator => "Step the discriminator",
+            Self::StepGenerator => "Step the generator",
+            Self::ToggleSlow => "Slow down",
+            Self::Gallery => "Presets",
+            Self::Open => "Open…",
+            Self::Save => "Save",
+            Self::SaveAs => "Save as…",
+            Self::Undo => "Undo",
+            Self::Redo => "Redo",
+            Self::RevertToPreset => "Revert to preset",
+            Self::ToggleTheme => "Light or dark",
+            Self::ToggleFullscreen => "Full screen",
+            Self::Help => "Help",
+        }
+    }
+
+    /// What it does, in one sentence.
+    pub fn help(self) -> &'static str {
+        match self {
+            Self::PlayPause => "Starts training, or stops it after the current epoch.",
+            Self::Reset => "Starts again at epoch 0 with fresh networks; settings are kept.",
+            Self::StepEpoch => "Trains one epoch: D's updates, then G's.",
+            Self::StepDiscriminator => "One update of the discriminator alone.",
+            Self::StepGenerator => "One update of the generator alone.",
+            Self::ToggleSlow => "Trains three epochs a second to watch, or at full speed again.",
+            Self::Gallery => "Chooses one of the shipped experiments.",
+            Self::Open => "Opens a preset (.ron), or points (.csv) as real data.",
+            Self::Save => "Saves the settings to the preset's file.",
+            Self::SaveAs => "Saves the settings as a new preset file.",
+            Self::Undo => "Takes the last change of settings back.",
+            Self::Redo => "Makes the change again that was taken back.",
+            Self::RevertToPreset => "Puts all settings back to those of the preset.",
+            Self::ToggleTheme => "Switches between the light and the dark theme.",
+            Self::ToggleFullscreen => "Fills the screen, or returns to a window.",
+            Self::Help => "Explains the pictures and lists the keys.",
+        }
+    }
+
+    /// Picture on its button.
+    pub fn icon(self) -> MaterialIcon {
+        match self {
+            Self::PlayPause => icons::ICON_PLAY_ARROW,
+            Self::Reset => icons::ICON_REPLAY,
+            Self::StepEpoch | Self::StepDiscriminator | Self::StepGenerator => {
+                icons::ICON_SKIP_NEXT
+            }
+            Self::ToggleSlow => icons::ICON_SLOW_MOTION_VIDEO,
+            Self::Gallery => icons::ICON_GRID_VIEW,
+            Self::Open => icons::ICON_FOLDER_OPEN,
+            Self::Save => icons::ICON_SAVE,
+            Self::SaveAs => icons::ICON_SAVE_AS,
+            Self::Undo => icons::ICON_UNDO,
+            Self::Redo => icons::ICON_REDO,
+            Self::RevertToPreset => icons::ICON_RESTORE,
+            Self::ToggleTheme => icons::ICON_DARK_MODE,
+            Self::ToggleFullscreen => icons::ICON_FULLSCREEN,
+            Self::Help => icons::ICON_HELP,
+        }
+    }
+
+    /// Its key.
+    pub fn shortcut(self) -> Option<KeyboardShortcut> {
+        let plain = |key| Some(KeyboardShortcut::new(Modifiers::NONE, key));
+        let command = |key| Some(KeyboardShortcut::new(Modifiers::COMMAND, key));
+        match self {
+            Self::PlayPause => plain(Key::Space),
+            Self::Reset => plain(Key::R),
+            Self::StepEpoch => plain(Key::ArrowRight),
+            Self::StepDiscriminator => plain(Key::D),
+            Self::StepGenerator => plain(Key::G),
+            Self::ToggleSlow => plain(Key::S),
+            Self::Gallery => plain(Key::P),
+            Self::Open => command(Key::O),
+            Self::Save => command(Key::S),
+            Self::SaveAs => Some(KeyboardShortcut::new(
+                Modifiers::COMMAND | Modifiers::SHIFT,
+                Key::S,
+            )),
+            Self::Undo => command(Key::Z),
+            Self::Redo => command(Key::Y),
+            Self::RevertToPreset | Self::ToggleTheme => None,
+            Self::ToggleFullscreen => plain(Key::F11),
+            Self::Help => plain(Key::F1),
+        }
+    }
+
+    /// Its key in words, such as `Ctrl+O`; empty without one.
+    pub fn shortcut_text(self, ctx: &egui::Context) -> String {
+        self.shortcut()
+            .map(|shortcut| ctx.format_shortcut(&shortcut))
+            .unwrap_or_default()
+    }
+
+    /// Whether its key works while a text field or slider has the keyboard.
+    fn works_while_typing(self) -> bool {
+        self.shortcut().is_some_and(|s| {
+            s.modifiers.command || matches!(s.logical_key, Key::F11 | Key::F1)
+        }) && !matches!(self, Self::Undo | Self::Redo)
+    }
+
+    /// The actions whose keys were pressed in this frame.
+    pub fn pressed(ctx: &egui::Context) -> Vec<Self> {
+        // A focused widget has the plain keys: Space presses a button, arrows move a slider.
+        let is_typing = ctx.memory(|m| m.focused().is_some());
+        // Ctrl+Shift+S must not be taken for Ctrl+S.
+        let mut order = Self::ALL;
+        order.sort_by_key(|a| !a.shortcut().is_some_and(|s| s.modifiers.shift));
+        let pressed = |action: &Self| {
+            (!is_typing || action.works_while_typing())
+                && action
+                    .shortcut()
+                    .is_some_and(|s| ctx.input_mut(|i| i.consume_shortcut(&s)))
+        };
+        order.into_iter().filter(pressed).collect()
+    }
+}
+
+/// Keys that are not actions of ours, for the help page.
+pub const OTHER_KEYS: [(&str, &str); 4] = [
+    ("Ctrl++ / Ctrl+−", "Larger and smaller, for projectors."),
+    ("Ctrl+0", "Normal size."),
+    ("Tab", "Moves to the next control; Space presses it, arrows change it."),
+    ("Esc", "Closes a page; gives the keys back to the playground."),
+];

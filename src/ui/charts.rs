@@ -1,0 +1,331 @@
+//! The right panel: curves of the whole run, with the values of now in their headings.
+
+use eframe::egui::{self, Color32, RichText, Ui, Vec2b, WidgetInfo};
+use egui_plot::{FilledArea, HLine, Line, LineStyle, Plot, PlotBounds, PlotPoints};
+
+use super::theme::Role;
+use crate::metrics::{LIVE_SAMPLES, Metrics};
+use crate::training::history::Bucket;
+use crate::training::{Curve, Frame};
+
+/// Least height of a chart; below it the panel scrolls.
+const LEAST_HEIGHT: f32 = 90.0;
+/// Share of the most extreme values that may lie outside the loss chart: a spike must not flatten
+/// the rest.
+const OUTLIERS: f64 = 0.02;
+
+/// One curve of a chart.
+struct Series<'a> {
+    label: &'static str,
+    help: &'static str,
+    color: Color32,
+    curve: &'a Curve,
+    now: Option<f64>,
+    /// Whether values are shares, shown in percent.
+    is_share: bool,
+    /// A thin dashed line: the value at equilibrium.
+    reference: Option<f64>,
+}
+
+/// How the value axis is chosen.
+enum Axis {
+    /// Around what most values are.
+    Fitted,
+    /// From zero to the largest value, at least to the given one.
+    FromZero(f64),
+    /// From 0 to 1.
+    Share,
+}
+
+/// Draws the charts below each other.
+pub fn charts_ui(ui: &mut Ui, frame: &Frame) {
+    let visuals = ui.visuals().clone();
+    let color = |role: Role| role.color(&visuals);
+    let history = &frame.history;
+    let metrics = frame.metrics.as_ref().map(|(_, m)| m);
+    let value = |pick: fn(&Metrics) -> f64| metrics.map(pick);
+    let modes = metrics.and_then(|m| m.modes);
+    let equilibrium = frame.config.loss.equilibrium(frame.config.real_weight);
+
+    let losses = [
+        Series {
+            label: "D loss",
+            help: "The discriminator's loss, halved as in GAN Lab. The dashed line is its value \
+                   where the fakes are just like the real samples. Losses that settle say little \
+                   about the samples: look at the samples.",
+            color: color(Role::Discriminator),
+            curve: &history.d_loss,
+            now: frame.snapshot.d_loss,
+            is_share: false,
+            reference: Some(equilibrium.discriminator),
+        },
+        Series {
+            label: "G loss",
+            help: "The generator's loss. The dashed line is its value where the fakes are just \
+                   like the real samples.",
+            color: color(Role::Fake),
+            curve: &history.g_loss,
+            now: frame.snapshot.g_loss,
+            is_share: false,
+            reference: equilibrium.generator,
+        },
+    ];
+    let divergences = [
+        Series {
+            label: "KL",
+            help: "Kullback-Leibler divergence of the fakes from the real samples over a 30×30 \
+                   grid, in bits. 0 is perfect; large where real samples have no fakes.",
+            color: color(Role::Neutral),
+            curve: &history.kl,
+            now: value(|m| m.kl),
+            is_share: false,
+            reference: None,
+        },
+        Series {
+            label: "JS",
+            help: "Jensen-Shannon divergence over the same grid, in bits: 0 is perfect, 1 is \
+                   nothing in common.",
+            color: color(Role::Real),
+            curve: &history.js,
+            now: value(|m| m.js),
+            is_share: false,
+            reference: None,
+        },
+    ];
+    let mut shares = vec![
+        Series {
+            label: "Coverage",
+            help: "Of the places where real samples are, the share that has fakes. Low when the \
+                   generator collapses.",
+            color: color(Role::Real),
+            curve: &history.coverage,
+            now: value(|m| m.coverage),
+            is_share: true,
+            reference: None,
+        },
+        Series {
+            label: "Precision",
+            help: "The share of fakes that are where real samples are.",
+            color: color(Role::Fake),
+            curve: &history.precision,
+            now: value(|m| m.precision),
+            is_share: true,
+            reference: None,
+        },
+    ];
+    if modes.is_some() {
+        shares.push(Series {
+            label: "Modes",
+            help: "Modes with at least one fake within three standard deviations, of all modes of \
+                   the distribution.",
+            color: color(Role::Neutral),
+            curve: &history.modes,
+            now: modes.map(|m| m.captured as f64 / m.total as f64),
+            is_share: true,
+            reference: None,
+        });
+        shares.push(Series {
+            label: "High quality",
+            help: "The share of fakes within three standard deviations of a mode.",
+            color: color(Role::Discriminator),
+            curve: &history.high_quality,
+            now: modes.map(|m| m.high_quality),
+            is_share: true,
+            reference: None,
+        });
+    }
+
+    egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        let heading_height = 2.0 * (ui.spacing().interact_size.y + ui.spacing().item_spacing.y);
+        let height = ((ui.available_height() - 46.0) / 3.0 - heading_height).max(LEAST_HEIGHT);
+        let epochs = frame.snapshot.epoch;
+        chart_ui(ui, "Losses", &losses, &Axis::Fitted, epochs, height);
+        chart_ui(
+            ui,
+            "Divergence (bits)",
+            &divergences,
+            &Axis::FromZero(1.0),
+            epochs,
+            height,
+        );
+        let title = match modes {
+            Some(m) => format!("Coverage, {} of {} modes", m.captured, m.total),
+            None => "Coverage".to_owned(),
+        };
+        chart_ui(ui, &title, &shares, &Axis::Share, epochs, height);
+        let distance = value(|m| m.sliced_wasserstein).map_or("–".to_owned(), |v| format!("{v:.3}"));
+        ui.weak(format!("Sliced Wasserstein {distance}, {LIVE_SAMPLES} fakes"))
+            .on_hover_text(
+                "How far the fakes have to be moved to become real samples, in units of the plot; \
+                 about 0.007 is perfect. All metrics here score 2,500 fakes of a fixed noise batch \
+                 against 12,000 real samples that training never sees (the distance: 2,000 \
+                 against 2,000).",
+            );
+    });
+}
+
+fn chart_ui(
+    ui: &mut Ui,
+    title: &str,
+    series: &[Series<'_>],
+    axis: &Axis,
+    epochs: u64,
+    height: f32,
+) {
+    ui.horizontal(|ui| ui.label(RichText::new(title).strong()));
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 10.0;
+        for s in series {
+            let text = match s.now {
+                Some(v) if s.is_share => format!("{} {:.0} %", s.label, 100.0 * v),
+                Some(v) => format!("{} {v:.3}", s.label),
+                None => format!("{} –", s.label),
+            };
+            let size = if series.len() > 2 { 11.5 } else { 13.0 };
+            ui.label(RichText::new(text).color(s.color).size(size))
+                .on_hover_text(s.help);
+        }
+    });
+
+    let bounds = bounds(series, axis, epochs);
+    let response = Plot::new(("chart", series.first().map(|s| s.label)))
+        .height(height)
+        .allow_drag(false)
+        .allow_zoom(false)
+        .allow_scroll(false)
+        .allow_boxed_zoom(false)
+        .allow_double_click_reset(false)
+        .allow_axis_zoom_drag(false)
+        .show_crosshair(false)
+        .auto_bounds(Vec2b::FALSE)
+        .y_axis_min_width(34.0)
+        .x_axis_formatter(|mark, _| short_count(mark.value))
+        .show(ui, |plot| {
+            plot.set_plot_bounds(bounds);
+            for s in series {
+                if let Some(y) = s.reference {
+                    let line = HLine::new("equilibrium", y)
+                        .color(s.color.gamma_multiply(0.8))
+                        .width(1.0)
+                        .style(LineStyle::dashed_loose());
+                    plot.hline(line.allow_hover(false));
+                }
+                let buckets = s.curve.buckets();
+                if buckets.iter().any(|b| b.min < b.max) {
+                    let column = |pick: fn(&Bucket) -> f64| -> Vec<f64> {
+                        buckets.iter().map(pick).collect()
+                    };
+                    let area = FilledArea::new(
+                        format!("{} range", s.label),
+                        &column(|b| b.epoch as f64),
+                        &column(|b| b.min),
+                        &column(|b| b.max),
+                    );
+                    plot.add(area.fill_color(s.color.gamma_multiply(0.18)).allow_hover(false));
+                }
+                let line: PlotPoints<'_> =
+                    buckets.iter().map(|b| [b.epoch as f64, b.mean]).collect();
+                plot.line(Line::new(s.label, line).color(s.color).width(1.5).allow_hover(false));
+            }
+        });
+    let description = format!("Chart: {title}");
+    response
+        .response
+        .widget_info(|| WidgetInfo::labeled(egui::Role::Image, true, &description));
+}
+
+/// The part of the plane that a chart shows: finite and not empty, whatever the curves hold.
+fn bounds(series: &[Series<'_>], axis: &Axis, epochs: u64) -> PlotBounds {
+    let means = || {
+        series
+            .iter()
+            .flat_map(|s| s.curve.buckets().iter().map(|b| b.mean))
+    };
+    let (low, high) = match axis {
+        Axis::Share => (0.0, 1.0),
+        Axis::FromZero(least) => (0.0, means().fold(*least, f64::max)),
+        Axis::Fitted => {
+            let mut values: Vec<f64> = means().collect();
+            values.extend(series.iter().filter_map(|s| s.reference));
+            fitted(&mut values)
+        }
+    };
+    let margin = 0.04 * (high - low);
+    PlotBounds::from_min_max(
+        [0.0, low - margin],
+        [epochs.max(10) as f64 * 1.01, high + margin],
+    )
+}
+
+/// A range that holds all but the most extreme values, at least 0.1 wide.
+fn fitted(values: &mut [f64]) -> (f64, f64) {
+    values.sort_by(f64::total_cmp);
+    let at = |share: f64| {
+        let index = (share * values.len().saturating_sub(1) as f64).round() as usize;
+        values.get(index).copied().unwrap_or(0.0)
+    };
+    let (low, high) = (at(OUTLIERS), at(1.0 - OUTLIERS));
+    let widen = ((0.1 - (high - low)) / 2.0).max(0.0);
+    // A fifth more, as the bands reach beyond the means.
+    let extra = 0.1 * (high - low);
+    (low - widen - extra, high + widen + extra)
+}
+
+/// 5, 500, 5k, 1.5M: an axis label that stays short.
+fn short_count(value: f64) -> String {
+    let (scaled, unit) = if value >= 1e6 {
+        (value / 1e6, "M")
+    } else if value >= 1e4 {
+        (value / 1e3, "k")
+    } else {
+        (value, "")
+    };
+    let text = format!("{scaled:.1}");
+    format!("{}{unit}", text.strip_suffix(".0").unwrap_or(&text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn axis_labels_stay_short() {
+        for (value, label) in [
+            (0.0, "0"),
+            (50.0, "50"),
+            (5_000.0, "5000"),
+            (25_000.0, "25k"),
+            (1_500_000.0, "1.5M"),
+        ] {
+            assert_eq!(short_count(value), label);
+        }
+    }
+
+    #[test]
+    fn the_loss_axis_ignores_a_spike_and_survives_emptiness() {
+        let mut values = vec![0.7; 100];
+        values.push(1e9);
+        let (low, high) = fitted(&mut values);
+        assert!(low < 0.7 && high > 0.7 && high < 1.0, "{low} {high}");
+        let (low, high) = fitted(&mut []);
+        assert!(low < high);
+    }
+
+    #[test]
+    fn bounds_are_finite_for_an_empty_chart() {
+        let curve = Curve::default();
+        let series = [Series {
+            label: "",
+            help: "",
+            color: Color32::WHITE,
+            curve: &curve,
+            now: None,
+            is_share: false,
+            reference: None,
+        }];
+        for axis in [Axis::Fitted, Axis::FromZero(1.0), Axis::Share] {
+            let b = bounds(&series, &axis, 0);
+            assert!(b.is_valid() && b.width() > 0.0 && b.height() > 0.0);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! The help page: how to begin, what the pictures mean, which keys there are.
+
+use eframe::egui::{self, RichText};
+
+use super::action::{Action, OTHER_KEYS};
+use super::layers::Layer;
+
+const INTRODUCTION: &str = "\
+Two networks play against each other. The generator makes points out of noise; the discriminator \
+tells them from real samples. Each learns from the other's mistakes, and if all goes well the fakes \
+end up distributed like the real samples.\n\n\
+Press Play and watch. Then turn a knob on the left while it runs: most act at once, the others start \
+the training again. Presets are experiments that others found worth showing.";
+
+/// Draws the page if it is open.
+pub fn help_ui(ctx: &egui::Context, is_open: &mut bool) {
+    let height = ctx.content_rect().height() - 90.0;
+    egui::Window::new("Help")
+        .open(is_open)
+        .collapsible(false)
+        .default_width(560.0)
+        .anchor(egui::Align2::CENTER_CENTER, [0.0, 0.0])
+        .max_height(height)
+        .show(ctx, |ui| {
+            egui::ScrollArea::vertical().show(ui, |ui| {
+                ui.label(INTRODUCTION);
+                ui.add_space(8.0);
+                ui.heading("What the picture shows");
+                for layer in Layer::ALL {
+                    ui.horizontal_top(|ui| {
+                        ui.add_sized(
+                            [120.0, 18.0],
+                            egui::Label::new(RichText::new(layer.label()).strong())
+                                .halign(egui::Align::Min),
+                        );
+                        ui.add(egui::Label::new(layer.help()).wrap());
+                    });
+                }
+                ui.add_space(8.0);
+                ui.heading("Keys");
+                egui::Grid::new("keys").num_columns(2).striped(true).show(ui, |ui| {
+                    for action in Action::ALL {
+                        if action.shortcut().is_some() {
+                            ui.monospace(action.shortcut_text(ctx));
+                            ui.label(action.help());
+                            ui.end_row();
+                        }
+                    }
+                    for (keys, help) in OTHER_KEYS {
+                        ui.monospace(keys);
+                        ui.label(help);
+                        ui.end_row();
+                    }
+                });
+                ui.add_space(8.0);
+                ui.heading("Words");
+                ui.label(
+                    "An epoch is one round of the discriminator's updates, then the generator's, \
+                     each on a fresh batch. Hidden layers are counted the usual way; GAN Lab's \
+                     label counts one fewer.",
+                );
+            });
+        });
+}

@@ -1,0 +1,292 @@
+//! One row of the table as an editor: label, tooltip, the right widget for its kind, and a mark
+//! that shows and undoes a difference from the preset.
+
+use eframe::egui::{self, Align, Color32, Layout, RichText, Slider, Ui, WidgetInfo};
+use egui_material_icons::icons;
+
+use crate::config::value::format_real;
+use crate::config::{Config, Effect, Hyperparameter, Kind, Scale};
+
+/// Width of the label column; the longest label, "Updates per epoch", fits.
+const LABEL_WIDTH: f32 = 128.0;
+/// Width of the number beside a slider.
+const VALUE_WIDTH: f32 = 58.0;
+/// Width kept for the mark.
+const MARK_WIDTH: f32 = 20.0;
+
+/// What a slider starts from on a logarithmic scale whose range starts at 0.
+const SMALLEST: f64 = 1e-6;
+
+/// Draws the editor. `preset` is what the mark compares with.
+pub fn hyperparameter_ui(
+    ui: &mut Ui,
+    hyperparameter: &Hyperparameter,
+    config: &mut Config,
+    preset: &Config,
+) {
+    let is_relevant = (hyperparameter.relevant)(config);
+    let tooltip = tooltip(hyperparameter, preset);
+    ui.add_enabled_ui(is_relevant, |ui| {
+        ui.horizontal(|ui| {
+            let (rect, _) = ui.allocate_exact_size(
+                egui::vec2(LABEL_WIDTH, ui.spacing().interact_size.y),
+                egui::Sense::hover(),
+            );
+            let label = ui.put_label(rect, hyperparameter.label);
+            label.on_hover_text(&tooltip).on_disabled_hover_text(format!(
+                "{tooltip}\n\nHas no effect with the other settings as they are."
+            ));
+            let width = ui.available_width() - MARK_WIDTH - ui.spacing().item_spacing.x;
+            editor_ui(ui, hyperparameter, config, width, &tooltip);
+            mark_ui(ui, hyperparameter, config, preset);
+        });
+    });
+}
+
+/// Text in a fixed column, shortened where it does not fit.
+trait PutLabel {
+    fn put_label(&mut self, rect: egui::Rect, text: &str) -> egui::Response;
+}
+
+impl PutLabel for Ui {
+    fn put_label(&mut self, rect: egui::Rect, text: &str) -> egui::Response {
+        let builder = egui::UiBuilder::new()
+            .max_rect(rect)
+            .layout(Layout::left_to_right(Align::Center));
+        self.new_child(builder)
+            .add(egui::Label::new(text).truncate().selectable(false))
+    }
+}
+
+fn tooltip(hyperparameter: &Hyperparameter, preset: &Config) -> String {
+    let unit = if hyperparameter.unit.is_empty() {
+        String::new()
+    } else {
+        format!("\n{}", hyperparameter.unit)
+    };
+    let range = match hyperparameter.kind {
+        Kind::Choice { options, .. } => options.iter().fold(String::new(), |text, option| {
+            format!("{text}\n• {}: {}", option.label, option.help)
+        }),
+        _ => format!("\nMay be {}.", hyperparameter.allowed()),
+    };
+    let effect = match hyperparameter.effect {
+        Effect::Live => "Acts at once, while training goes on.",
+        Effect::Rebuild => "Starts the training again.",
+    };
+    format!(
+        "{}{unit}{range}\n\n{effect}\nPreset: {}. Key: {}",
+        hyperparameter.help,
+        hyperparameter.value(preset),
+        hyperparameter.key
+    )
+}
+
+/// Name for screen readers and tests: labels repeat between the two networks, keys do not.
+fn accessible_name(hyperparameter: &Hyperparameter) -> String {
+    format!("{}: {}", hyperparameter.group.label(), hyperparameter.label)
+}
+
+fn editor_ui(
+    ui: &mut Ui,
+    hyperparameter: &Hyperparameter,
+    config: &mut Config,
+    width: f32,
+    tooltip: &str,
+) {
+    let name = accessible_name(hyperparameter);
+    match hyperparameter.kind {
+        Kind::Integer {
+            range,
+            scale,
+            get,
+            set,
+        } => {
+            let mut value = get(config) as f64;
+            let bounds = (range.0 as f64, range.1 as f64);
+            if number_ui(ui, &name, tooltip, &mut value, bounds, scale, true, width) {
+                set(config, (value.round() as u64).clamp(range.0, range.1));
+            }
+        }
+        Kind::Real {
+            range,
+            scale,
+            get,
+            set,
+        } => {
+            let mut value = get(config);
+            if number_ui(ui, &name, tooltip, &mut value, range, scale, false, width) {
+                set(config, value.clamp(range.0, range.1));
+            }
+        }
+        Kind::AutoReal {
+            range,
+            auto,
+            get,
+            set,
+        } => {
+            let mut is_auto = get(config).is_none();
+            let mut value = get(config).unwrap_or_else(|| auto(config));
+            let toggle = ui
+                .toggle_value(&mut is_auto, "auto")
+                .on_hover_text("The distribution's own value");
+            if toggle.changed() {
+                set(config, (!is_auto).then_some(value));
+            }
+            let width = width - toggle.rect.width() - ui.spacing().item_spacing.x;
+            let scale = Scale::Linear;
+            if number_ui(ui, &name, tooltip, &mut value, range, scale, false, width) {
+                set(config, Some(value.clamp(range.0, range.1)));
+            }
+        }
+        Kind::Choice { options, get, set } => {
+            let current = get(config);
+            let label = options.get(current).map_or("", |o| o.label);
+            let combo = egui::ComboBox::from_id_salt(hyperparameter.key)
+                .width(width)
+                .truncate()
+                .selected_text(label)
+                .show_ui(ui, |ui| {
+                    for (index, option) in options.iter().enumerate() {
+                        let choice = ui.selectable_label(index == current, option.label);
+                        if choice.on_hover_text(option.help).clicked() {
+                            set(config, index);
+                        }
+                    }
+                });
+            combo.response.widget_info(|| {
+                let mut info = WidgetInfo::labeled(egui::Role::ComboBox, true, &name);
+                info.current_text_value = Some(label.to_owned());
+                info
+            });
+            combo.response.on_hover_text(tooltip);
+        }
+    }
+}
+
+/// A slider with its number. Returns whether the value was changed to another finite number.
+#[expect(
+    clippy::too_many_arguments,
+    reason = "one call for each of three kinds; a struct would only repeat the names"
+)]
+fn number_ui(
+    ui: &mut Ui,
+    name: &str,
+    tooltip: &str,
+    value: &mut f64,
+    range: (f64, f64),
+    scale: Scale,
+    is_integer: bool,
+    width: f32,
+) -> bool {
+    let before = *value;
+    let spacing = ui.spacing().item_spacing.x;
+    // A range as wide as the seed's is for typing; no slider has 2^53 positions.
+    let has_slider = range.1 - range.0 <= 1e6;
+    if has_slider {
+        ui.spacing_mut().slider_width = (width - VALUE_WIDTH - spacing).max(20.0);
+        let slider = Slider::new(value, range.0..=range.1)
+            .logarithmic(scale == Scale::Logarithmic)
+            .smallest_positive(SMALLEST)
+            .step_by(if is_integer { 1.0 } else { 0.0 })
+            .show_value(false);
+        let response = ui.add(slider);
+        response.widget_info(|| WidgetInfo::slider(ui.is_enabled(), before, name));
+        response.on_hover_text(tooltip);
+        if !is_integer && *value != before {
+            *value = two_digits(*value);
+        }
+    }
+    let speed = match scale {
+        _ if is_integer => 0.1,
+        Scale::Linear => (range.1 - range.0) / 500.0,
+        Scale::Logarithmic => (before * 0.01).max(1e-7),
+    };
+    let number = egui::DragValue::new(value)
+        .range(range.0..=range.1)
+        .speed(speed)
+        .update_while_editing(false)
+        .custom_formatter(move |v, _| {
+            if is_integer {
+                format!("{v:.0}")
+            } else {
+                format_real(two_digits_if_long(v))
+            }
+        });
+    let number_width = if has_slider { VALUE_WIDTH } else { width };
+    let response = ui.add_sized([number_width, ui.spacing().interact_size.y], number);
+    let value_name = if has_slider {
+        format!("{name} value")
+    } else {
+        name.to_owned()
+    };
+    response.widget_info(|| WidgetInfo::drag_value(ui.is_enabled(), before).with_label(&value_name));
+    response.on_hover_text(tooltip);
+    value.is_finite() && *value != before
+}
+
+/// `WidgetInfo` with a label, which its constructors for numbers leave out.
+trait WithLabel {
+    fn with_label(self, label: &str) -> Self;
+}
+
+impl WithLabel for WidgetInfo {
+    fn with_label(mut self, label: &str) -> Self {
+        self.label = Some(label.to_owned());
+        self
+    }
+}
+
+/// Rounded to two significant digits: what a slider can mean.
+fn two_digits(value: f64) -> f64 {
+    format!("{value:.1e}").parse().unwrap_or(value)
+}
+
+/// For showing: at most five significant digits.
+fn two_digits_if_long(value: f64) -> f64 {
+    format!("{value:.4e}").parse().unwrap_or(value)
+}
+
+fn mark_ui(ui: &mut Ui, hyperparameter: &Hyperparameter, config: &mut Config, preset: &Config) {
+    let (now, then) = (hyperparameter.value(config), hyperparameter.value(preset));
+    if now == then {
+        return;
+    }
+    let button = ui.add(
+        egui::Button::new(
+            icons::ICON_UNDO
+                .rich_text()
+                .size(13.0)
+                .color(ui.visuals().warn_fg_color),
+        )
+        .frame(false),
+    );
+    button.widget_info(|| {
+        let name = accessible_name(hyperparameter);
+        WidgetInfo::labeled(egui::Role::Button, true, format!("{name}: back to preset"))
+    });
+    if button
+        .on_hover_text(format!("Differs from the preset. Click for {then} again."))
+        .clicked()
+    {
+        // The preset passed the check, so its value is allowed.
+        hyperparameter.set_text(config, &then).ok();
+    }
+}
+
+/// A small heading within a group.
+pub fn subheading(text: &str, color: Color32) -> RichText {
+    RichText::new(text).strong().color(color)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sliders_give_values_that_can_be_read_aloud() {
+        for (raw, rounded) in [(0.012_345, 0.012), (0.099_6, 0.1), (7.77, 7.8), (0.0, 0.0)] {
+            assert!((two_digits(raw) - rounded).abs() < 1e-12, "{raw}");
+        }
+    }
+}

@@ -1,0 +1,188 @@
+//! The layers of the layered distributions, and which are on.
+
+use eframe::egui::{self, Color32, Sense, Ui, WidgetInfo, vec2};
+use serde::{Deserialize, Serialize};
+
+use super::theme::Role;
+
+/// One layer of the picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Layer {
+    /// D's opinion everywhere.
+    Surface,
+    /// The warped noise grid.
+    Manifold,
+    /// Real samples.
+    Real,
+    /// Fake samples.
+    Fake,
+    /// Gradient arrows.
+    Gradients,
+}
+
+impl Layer {
+    /// All layers, in the order of the legend.
+    pub const ALL: [Self; 5] = [
+        Self::Real,
+        Self::Fake,
+        Self::Surface,
+        Self::Gradients,
+        Self::Manifold,
+    ];
+
+    /// Name in the legend.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Surface => "Decision surface",
+            Self::Manifold => "Manifold",
+            Self::Real => "Real",
+            Self::Fake => "Fake",
+            Self::Gradients => "Gradients",
+        }
+    }
+
+    /// What it shows, in one sentence.
+    pub fn help(self) -> &'static str {
+        match self {
+            Self::Surface => {
+                "What the discriminator thinks of each place: green looks real, purple looks fake, \
+                 in between it cannot tell."
+            }
+            Self::Manifold => {
+                "The generator as a warp: the square grid of its noise pushed through it; the more \
+                 opaque a cell, the denser the fakes. For noise of more than two dimensions only \
+                 the plane of the first two is shown, the others being at their centre."
+            }
+            Self::Real => "Samples of the target distribution.",
+            Self::Fake => "Points that the generator makes from noise.",
+            Self::Gradients => {
+                "Where each fake would have to move to lower the generator's loss, and how strongly \
+                 it is pulled."
+            }
+        }
+    }
+
+    fn color(self, ui: &Ui) -> Color32 {
+        match self {
+            Self::Surface => Role::Discriminator.color(ui.visuals()),
+            Self::Manifold | Self::Fake => Role::Fake.color(ui.visuals()),
+            Self::Real => Role::Real.color(ui.visuals()),
+            Self::Gradients => Role::Gradient.color(ui.visuals()),
+        }
+    }
+}
+
+/// Which layers are on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Layers {
+    surface: bool,
+    manifold: bool,
+    real: bool,
+    fake: bool,
+    gradients: bool,
+}
+
+impl Default for Layers {
+    fn default() -> Self {
+        Self {
+            surface: true,
+            manifold: false,
+            real: true,
+            fake: true,
+            gradients: true,
+        }
+    }
+}
+
+impl Layers {
+    /// Whether a layer is on.
+    pub fn shows(self, layer: Layer) -> bool {
+        let mut copy = self;
+        *copy.switch(layer)
+    }
+
+    fn switch(&mut self, layer: Layer) -> &mut bool {
+        match layer {
+            Layer::Surface => &mut self.surface,
+            Layer::Manifold => &mut self.manifold,
+            Layer::Real => &mut self.real,
+            Layer::Fake => &mut self.fake,
+            Layer::Gradients => &mut self.gradients,
+        }
+    }
+
+    /// The legend: a switch for each layer with a picture of how it is drawn.
+    pub fn legend_ui(&mut self, ui: &mut Ui) {
+        ui.horizontal_wrapped(|ui| {
+            for layer in Layer::ALL {
+                legend_entry_ui(ui, layer, self.switch(layer));
+            }
+        });
+    }
+}
+
+fn legend_entry_ui(ui: &mut Ui, layer: Layer, is_on: &mut bool) {
+    let color = layer.color(ui);
+    let galley = ui.painter().layout_no_wrap(
+        layer.label().to_owned(),
+        egui::TextStyle::Body.resolve(ui.style()),
+        ui.visuals().text_color(),
+    );
+    let size = vec2(galley.size().x + 28.0, ui.spacing().interact_size.y);
+    let (rect, mut response) = ui.allocate_exact_size(size, Sense::click());
+    if response.clicked() {
+        *is_on = !*is_on;
+        response.mark_changed();
+    }
+    response.widget_info(|| {
+        WidgetInfo::selected(
+            egui::Role::CheckBox,
+            true,
+            *is_on,
+            format!("Layer: {}", layer.label()),
+        )
+    });
+    let strength = if *is_on { 1.0 } else { 0.35 };
+    let painter = ui.painter();
+    if response.hovered() || response.has_focus() {
+        painter.rect_filled(rect, 4.0, ui.visuals().widgets.hovered.weak_bg_fill);
+    }
+    let color = color.gamma_multiply(strength);
+    let center = rect.left_center() + vec2(11.0, 0.0);
+    let swatch = egui::Rect::from_center_size(center, vec2(13.0, 13.0));
+    match layer {
+        Layer::Real | Layer::Fake => {
+            painter.circle_filled(center, 4.0, color);
+        }
+        Layer::Surface => {
+            let (left, right) = swatch.split_left_right_at_fraction(0.5);
+            let opinion = |d| super::theme::surface_color(d, ui.visuals()).gamma_multiply(strength);
+            painter.rect_filled(left, 2.0, opinion(0.0));
+            painter.rect_filled(right, 2.0, opinion(1.0));
+        }
+        Layer::Manifold => {
+            painter.rect_filled(swatch, 1.0, color.gamma_multiply(0.35));
+            painter.rect_stroke(swatch, 1.0, (1.0, color), egui::StrokeKind::Inside);
+        }
+        Layer::Gradients => {
+            let half = vec2(6.0, -4.0);
+            painter.arrow(center - half, 2.0 * half, egui::Stroke::new(1.5, color));
+        }
+    }
+    let text_pos = egui::pos2(
+        rect.left() + 22.0,
+        rect.center().y - galley.size().y / 2.0,
+    );
+    let text_color = ui.visuals().text_color().gamma_multiply(strength.max(0.55));
+    painter.galley_with_override_text_color(text_pos, galley, text_color);
+    if !*is_on {
+        let y = rect.center().y;
+        painter.hline(
+            rect.left() + 22.0..=rect.right() - 6.0,
+            y,
+            (1.0, text_color),
+        );
+    }
+    response.on_hover_text(layer.help());
+}

@@ -1,0 +1,35 @@
+//! The window. Draws frames of the training thread and edits a configuration; owns no training
+//! state and never touches a tensor.
+//!
+//! - [`app`]: the shell: lays out the parts, carries out actions
+//! - [`action`]: everything there is to do, with words, icons and keys
+//! - [`document`]: the open preset and its undo history; [`store`]: what is remembered between starts
+//! - [`trainer`]: the training thread as the window sees it
+//! - [`files`]: dialogs, reading and writing off the UI thread
+//! - [`top_bar`], [`settings_panel`], [`distribution_plot`], [`charts`]: the regions of the window
+//! - [`hyperparameter`]: one row of the table as an editor
+//! - [`layers`]: switches and legend of the picture
+//! - [`gallery`], [`help`], [`draw`], [`path_prompt`]: pages over the window; [`messages`]: notes and errors
+//! - [`thumbnail`]: small pictures of distributions; [`theme`]: colours by role, sizes
+
+pub mod action;
+pub mod app;
+pub mod charts;
+pub mod distribution_plot;
+pub mod document;
+pub mod draw;
+pub mod files;
+pub mod gallery;
+pub mod help;
+pub mod hyperparameter;
+pub mod layers;
+pub mod messages;
+pub mod path_prompt;
+pub mod settings_panel;
+pub mod store;
+pub mod theme;
+pub mod thumbnail;
+pub mod top_bar;
+pub mod trainer;
+
+pub use app::{App, Options, run};

@@ -1,0 +1,206 @@
+//! The left panel: every hyperparameter of the table, grouped; the data as pictures to pick from.
+
+use eframe::egui::{self, CollapsingHeader, RichText, Sense, Ui, WidgetInfo, vec2};
+
+use super::hyperparameter::hyperparameter_ui;
+use super::theme::Role;
+use super::thumbnail::Thumbnails;
+use crate::config::{Choice as _, Config, Data, Distribution, Group, TABLE};
+use crate::gan::Backend;
+
+/// Side of a distribution's picture.
+const THUMBNAIL: f32 = 54.0;
+
+/// What the user wants that is not a value of the configuration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Request {
+    /// Draw a distribution.
+    Draw,
+    /// Choose a points file.
+    Import,
+    /// Compute with this backend.
+    SetBackend(Backend),
+}
+
+/// The left panel; holds what can be computed once.
+#[derive(Default)]
+pub struct SettingsPanel {
+    thumbnails: Thumbnails,
+}
+
+impl SettingsPanel {
+    /// Draws the panel and edits `config`; `preset` is what the marks compare with.
+    pub fn ui(
+        &mut self,
+        ui: &mut Ui,
+        config: &mut Config,
+        preset: &Config,
+        backend: Backend,
+    ) -> Option<Request> {
+        let mut request = None;
+        egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+            for group in Group::ALL {
+                let title = RichText::new(group.label()).strong().size(15.0);
+                let title = match group {
+                    Group::RealData => title.color(Role::Real.color(ui.visuals())),
+                    Group::Generator => title.color(Role::Fake.color(ui.visuals())),
+                    Group::Discriminator => title.color(Role::Discriminator.color(ui.visuals())),
+                    Group::Noise | Group::Training => title,
+                };
+                CollapsingHeader::new(title)
+                    .id_salt(group.label())
+                    .default_open(true)
+                    .show_unindented(ui, |ui| {
+                        if group == Group::RealData {
+                            request = request.or(self.distributions_ui(ui, config));
+                        }
+                        rows_ui(ui, group, config, preset);
+                        if group == Group::Training {
+                            request = request.or(backend_ui(ui, backend));
+                        }
+                    });
+                ui.add_space(4.0);
+            }
+        });
+        request
+    }
+
+    fn distributions_ui(&mut self, ui: &mut Ui, config: &mut Config) -> Option<Request> {
+        let mut request = None;
+        ui.spacing_mut().item_spacing = vec2(5.0, 5.0);
+        ui.horizontal_wrapped(|ui| {
+            for &distribution in Distribution::ALL {
+                if !self.distribution_ui(ui, config, distribution) {
+                    continue;
+                }
+                match distribution {
+                    Distribution::Drawn if config.data.drawn.is_empty() => {
+                        request = Some(Request::Draw);
+                    }
+                    Distribution::Imported if config.data.imported.is_empty() => {
+                        request = Some(Request::Import);
+                    }
+                    _ => config.data.distribution = distribution,
+                }
+            }
+        });
+        ui.horizontal(|ui| {
+            if ui
+                .button("Draw…")
+                .on_hover_text("Draw your own distribution with the mouse.")
+                .clicked()
+            {
+                request = Some(Request::Draw);
+            }
+            if ui
+                .button("Import…")
+                .on_hover_text("Use the points of a CSV file. You can also drop it on the window.")
+                .clicked()
+            {
+                request = Some(Request::Import);
+            }
+        });
+        request
+    }
+
+    /// Returns whether the picture was clicked.
+    fn distribution_ui(
+        &mut self,
+        ui: &mut Ui,
+        config: &Config,
+        distribution: Distribution,
+    ) -> bool {
+        let is_chosen = config.data.distribution == distribution;
+        let info = distribution.info();
+        let (rect, response) = ui.allocate_exact_size(vec2(THUMBNAIL, THUMBNAIL), Sense::click());
+        response.widget_info(|| {
+            WidgetInfo::selected(
+                egui::Role::Button,
+                true,
+                is_chosen,
+                format!("Distribution: {}", info.label),
+            )
+        });
+        let visuals = ui.style().interact_selectable(&response, is_chosen);
+        let stroke = if is_chosen {
+            egui::Stroke::new(2.0, Role::Real.color(ui.visuals()))
+        } else if response.has_focus() || response.hovered() {
+            visuals.fg_stroke
+        } else {
+            ui.visuals().widgets.noninteractive.bg_stroke
+        };
+        let background = super::theme::plot_background(ui.visuals());
+        let painter = ui.painter();
+        painter.rect(rect, 4.0, background, stroke, egui::StrokeKind::Inside);
+        let data = Data {
+            distribution,
+            spread: config.data.spread.filter(|_| is_chosen),
+            ..config.data.clone()
+        };
+        let has_points = match distribution {
+            Distribution::Drawn => !data.drawn.is_empty(),
+            Distribution::Imported => !data.imported.is_empty(),
+            _ => true,
+        };
+        if has_points {
+            let color = Role::Real.color(ui.visuals());
+            self.thumbnails
+                .paint(painter, rect.shrink(4.0), &data, color);
+        } else {
+            let icon = match distribution {
+                Distribution::Drawn => egui_material_icons::icons::ICON_DRAW,
+                _ => egui_material_icons::icons::ICON_UPLOAD_FILE,
+            };
+            painter.text(
+                rect.center(),
+                egui::Align2::CENTER_CENTER,
+                icon.codepoint,
+                egui::FontId::new(24.0, icon.font_family()),
+                ui.visuals().weak_text_color(),
+            );
+        }
+        response
+            .on_hover_text(format!("{}\n{}", info.label, info.help))
+            .clicked()
+    }
+}
+
+fn rows_ui(ui: &mut Ui, group: Group, config: &mut Config, preset: &Config) {
+    let rows = |advanced| {
+        TABLE
+            .iter()
+            // The distribution has pictures of its own.
+            .filter(move |h| {
+                h.group == group && h.advanced == advanced && h.key != "data.distribution"
+            })
+    };
+    for hyperparameter in rows(false) {
+        hyperparameter_ui(ui, hyperparameter, config, preset);
+    }
+    if rows(true).next().is_none() {
+        return;
+    }
+    let is_changed = rows(true).any(|h| h.value(config) != h.value(preset));
+    let title = if is_changed { "Advanced •" } else { "Advanced" };
+    CollapsingHeader::new(RichText::new(title).small())
+        .id_salt((group.label(), "advanced"))
+        .show_unindented(ui, |ui| {
+            for hyperparameter in rows(true) {
+                hyperparameter_ui(ui, hyperparameter, config, preset);
+            }
+        });
+}
+
+fn backend_ui(ui: &mut Ui, backend: Backend) -> Option<Request> {
+    let mut chosen = backend;
+    ui.horizontal(|ui| {
+        ui.label("Compute with").on_hover_text(
+            "burn's backend. flex is faster; ndarray is its predecessor. Changing it starts the \
+             training again, from the same weights.",
+        );
+        for option in Backend::ALL {
+            ui.selectable_value(&mut chosen, option, option.name());
+        }
+    });
+    (chosen != backend).then_some(Request::SetBackend(chosen))
+}

@@ -1,0 +1,156 @@
+//! What the window remembers from one start to the next: the open document and how it was shown.
+//! One RON file in the platform's configuration folder, written off the UI thread.
+
+use std::path::{Path, PathBuf};
+use std::thread::{self, JoinHandle};
+
+use serde::{Deserialize, Serialize};
+
+use super::document::Document;
+use super::layers::Layers;
+use crate::config::check;
+use crate::config::preset::{read_text, write_atomically};
+use crate::gan::Backend;
+
+const FILE: &str = "session.ron";
+/// A document with the largest drawing, twice, is about 1.3 MB.
+const MAX_BYTES: u64 = 8 << 20;
+
+/// What is remembered.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Stored {
+    /// The open document, edited or not.
+    pub document: Document,
+    /// How it was shown.
+    #[serde(default)]
+    pub looks: Looks,
+}
+
+/// How the window looks.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Looks {
+    /// Light or dark; `None` follows the system.
+    pub is_dark: Option<bool>,
+    /// Zoom of the whole window.
+    pub zoom: f32,
+    /// Layers that are on.
+    pub layers: Layers,
+    /// Cells along the decision surface's side.
+    pub surface_side: usize,
+    /// What computes.
+    pub backend: Backend,
+}
+
+impl Default for Looks {
+    fn default() -> Self {
+        Self {
+            is_dark: None,
+            zoom: 1.0,
+            layers: Layers::default(),
+            surface_side: crate::training::snapshot::DEFAULT_SURFACE_SIDE,
+            backend: Backend::default(),
+        }
+    }
+}
+
+/// The file; without a folder nothing is remembered.
+pub struct Store {
+    path: Option<PathBuf>,
+    written: Option<Stored>,
+    writing: Option<JoinHandle<()>>,
+}
+
+impl Store {
+    /// The store in the platform's configuration folder.
+    pub fn platform() -> Self {
+        let folder = directories::ProjectDirs::from("", "", "gan-playground");
+        Self::at(folder.map(|f| f.config_dir().to_owned()))
+    }
+
+    /// The store in a folder; `None` remembers nothing.
+    pub fn at(folder: Option<PathBuf>) -> Self {
+        Self {
+            path: folder.map(|f| f.join(FILE)),
+            written: None,
+            writing: None,
+        }
+    }
+
+    /// Reads what was remembered.
+    ///
+    /// # Errors
+    ///
+    /// A sentence for the user, if there is a file that cannot be used; it is set aside under
+    /// another name, so that nothing in it is lost.
+    pub fn read(&mut self) -> Result<Option<Stored>, String> {
+        let Some(path) = self.path.as_ref().filter(|p| p.exists()) else {
+            return Ok(None);
+        };
+        let stored = read_text(path, MAX_BYTES)
+            .ok()
+            .and_then(|text| ron::from_str::<Stored>(&text).ok())
+            .filter(|s| check(&s.document.config).is_ok() && check(&s.document.saved).is_ok());
+        match stored {
+            Some(stored) => {
+                self.written = Some(stored.clone());
+                Ok(Some(stored))
+            }
+            None => {
+                let aside = path.with_extension("unreadable.ron");
+                std::fs::rename(path, &aside).ok();
+                Err(format!(
+                    "The last session could not be restored. Its file was kept as {}.",
+                    aside.display()
+                ))
+            }
+        }
+    }
+
+    /// Writes, if there is something new and no writing is under way.
+    pub fn write(&mut self, stored: &Stored) {
+        if self.writing.as_ref().is_some_and(|w| !w.is_finished()) {
+            return;
+        }
+        let Some(path) = self.path.clone() else {
+            return;
+        };
+        if self.written.as_ref() == Some(stored) {
+            return;
+        }
+        self.written = Some(stored.clone());
+        let stored = stored.clone();
+        self.writing = thread::Builder::new()
+            .name("write session".to_owned())
+            .spawn(move || write_file(&path, &stored))
+            .map_err(|error| log::error!("no thread to write the session: {error}"))
+            .ok();
+    }
+
+    /// Writes and waits until it is done.
+    pub fn finish(&mut self, stored: &Stored) {
+        let wait = |writing: Option<JoinHandle<()>>| {
+            if let Some(writing) = writing {
+                // A panic there was already reported.
+                writing.join().ok();
+            }
+        };
+        wait(self.writing.take());
+        self.write(stored);
+        wait(self.writing.take());
+    }
+}
+
+fn write_file(path: &Path, stored: &Stored) {
+    let result = path
+        .parent()
+        .map_or(Ok(()), std::fs::create_dir_all)
+        .and_then(|()| {
+            let text = ron::ser::to_string_pretty(stored, ron::ser::PrettyConfig::new())
+                .map_err(std::io::Error::other)?;
+            write_atomically(path, text.as_bytes())
+        });
+    if let Err(error) = result {
+        log::error!("{}: cannot remember the session: {error}", path.display());
+    }
+}

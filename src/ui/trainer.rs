@@ -1,0 +1,146 @@
+//! The window's side of the training thread: sends what changed, keeps the newest frame.
+
+use std::io;
+
+use super::messages::Messages;
+use crate::config::{Config, check};
+use crate::gan::Backend;
+use crate::training::worker::Notify;
+use crate::training::{Command, Frame, Phase, Step, View, Worker};
+
+/// Epochs a second of slow training.
+pub const SLOW_LIMIT: f64 = 3.0;
+
+/// The training thread as the window sees it.
+pub struct Trainer {
+    worker: Worker,
+    frame: Option<Box<Frame>>,
+    /// What the worker was last told.
+    config: Config,
+    view: View,
+    limit: Option<f64>,
+    backend: Backend,
+    /// Whether the user wants training to run; the worker may be a moment behind.
+    wants_to_run: bool,
+}
+
+impl Trainer {
+    /// Starts the thread, paused.
+    ///
+    /// # Errors
+    ///
+    /// If the operating system gives no thread.
+    pub fn new(config: Config, backend: Backend, notify: Notify) -> io::Result<Self> {
+        Ok(Self {
+            worker: Worker::spawn(config.clone(), backend, notify)?,
+            frame: None,
+            config,
+            view: View::default(),
+            limit: None,
+            backend,
+            wants_to_run: false,
+        })
+    }
+
+    /// Takes the newest frame; a new problem becomes a message.
+    pub fn poll(&mut self, messages: &mut Messages) {
+        let Some(frame) = self.worker.take_frame() else {
+            return;
+        };
+        let is_new = self.frame.as_ref().is_none_or(|old| old.phase != frame.phase);
+        match &frame.phase {
+            Phase::Diverged(text) if is_new => {
+                self.wants_to_run = false;
+                messages.error(text.clone());
+            }
+            Phase::Crashed(text) if is_new => {
+                self.wants_to_run = false;
+                messages.error(format!(
+                    "The training code failed: {text}. Your settings are kept; press Reset to \
+                     start again, and please report this."
+                ));
+            }
+            _ => {}
+        }
+        self.frame = Some(frame);
+    }
+
+    /// The newest frame; `None` only in the first moments.
+    pub fn frame(&self) -> Option<&Frame> {
+        self.frame.as_deref()
+    }
+
+    /// Tells the worker of a changed configuration, if it is valid.
+    pub fn set_config(&mut self, config: &Config, messages: &mut Messages) {
+        if self.config == *config {
+            return;
+        }
+        self.config = config.clone();
+        match check(config) {
+            Ok(()) => self.worker.send(Command::Apply(Box::new(config.clone()))),
+            Err(violations) => messages.error(format!("Not applied: {violations}")),
+        }
+    }
+
+    /// Tells the worker what to compute for pictures.
+    pub fn set_view(&mut self, view: View) {
+        if self.view != view {
+            self.view = view;
+            self.worker.send(Command::SetView(view));
+        }
+    }
+
+    /// At most so many epochs a second.
+    pub fn set_limit(&mut self, limit: Option<f64>) {
+        if self.limit != limit {
+            self.limit = limit;
+            self.worker.send(Command::SetSpeedLimit(limit));
+        }
+    }
+
+    /// The limit in effect.
+    pub fn limit(&self) -> Option<f64> {
+        self.limit
+    }
+
+    /// Changes the backend, which starts the run again.
+    pub fn set_backend(&mut self, backend: Backend) {
+        if self.backend != backend {
+            self.backend = backend;
+            self.worker.send(Command::SetBackend(backend));
+        }
+    }
+
+    /// The backend in effect.
+    pub fn backend(&self) -> Backend {
+        self.backend
+    }
+
+    /// Whether training runs, or is about to.
+    pub fn is_running(&self) -> bool {
+        self.wants_to_run
+    }
+
+    /// Plays or pauses.
+    pub fn set_running(&mut self, run: bool) {
+        self.wants_to_run = run;
+        self.worker
+            .send(if run { Command::Play } else { Command::Pause });
+    }
+
+    /// Pauses and makes one step.
+    pub fn step(&mut self, step: Step) {
+        self.wants_to_run = false;
+        self.worker.send(Command::Step(step));
+    }
+
+    /// Starts the run again.
+    pub fn reset(&mut self) {
+        self.worker.send(Command::Reset);
+    }
+
+    /// Waits until the worker has carried out all it was told; for tests.
+    pub fn flush(&self) {
+        self.worker.flush();
+    }
+}
