@@ -68,6 +68,9 @@ pub fn run(options: Options) -> eframe::Result {
     }
     let native = eframe::NativeOptions {
         viewport,
+        // Under software rendering, on a machine without a GPU, dithering costs frames, and no
+        // gradient here is wide enough to show bands.
+        dithering: false,
         ..Default::default()
     };
     eframe::run_native(
@@ -96,6 +99,26 @@ pub struct App {
     has_played: bool,
     last_autosave_secs: f64,
     title: String,
+    frame_rate: FrameRate,
+}
+
+/// Frames that the window drew in the last full second.
+#[derive(Default)]
+struct FrameRate {
+    second: u64,
+    frames: u32,
+    last: u32,
+}
+
+impl FrameRate {
+    fn count(&mut self, now_secs: f64) {
+        let second = now_secs as u64;
+        if second != self.second {
+            log::debug!("{} frames/s", self.frames);
+            (self.second, self.last, self.frames) = (second, self.frames, 0);
+        }
+        self.frames += 1;
+    }
 }
 
 impl App {
@@ -148,6 +171,7 @@ impl App {
             has_played: false,
             last_autosave_secs: 0.0,
             title: String::new(),
+            frame_rate: FrameRate::default(),
         })
     }
 
@@ -298,8 +322,9 @@ impl App {
 
     fn panels_ui(&mut self, ui: &mut Ui) {
         let phase = self.trainer.frame().map_or(Phase::Paused, |f| f.phase.clone());
-        let margin = egui::Margin::symmetric(8, 4);
-        let frame = Frame::side_top_panel(ui.style()).inner_margin(margin);
+        // Panels have no fill of their own: the clear colour is theirs, and under software rendering
+        // every pixel painted twice costs frames.
+        let frame = Frame::NONE.inner_margin(egui::Margin::symmetric(8, 4));
         let output = Panel::top("top bar")
             .frame(frame)
             .exact_size(42.0)
@@ -310,6 +335,7 @@ impl App {
                     phase: &phase,
                     epoch: frame.map_or(0, |f| f.snapshot.epoch),
                     epochs_per_second: frame.map_or(0.0, |f| f.epochs_per_second),
+                    frames_per_second: self.frame_rate.last,
                     limit: self.trainer.limit(),
                     preset: &self.document.name,
                     is_edited: self.document.is_edited(),
@@ -327,7 +353,6 @@ impl App {
             self.act(&ctx, action);
         }
 
-        let frame = Frame::side_top_panel(ui.style()).inner_margin(margin);
         Panel::bottom("status")
             .frame(frame)
             .show(ui, |ui| self.status_ui(ui, &phase));
@@ -349,13 +374,14 @@ impl App {
             self.answer(ui.ctx(), request);
         }
         Panel::right("charts")
+            .frame(frame)
             .default_size((width * 0.27).clamp(270.0, 400.0))
             .size_range(240.0..=560.0)
             .show(ui, |ui| match self.trainer.frame() {
                 Some(frame) => charts_ui(ui, frame),
                 None => loading_ui(ui),
             });
-        CentralPanel::default_margins().show(ui, |ui| self.picture_ui(ui));
+        CentralPanel::no_frame().frame(frame).show(ui, |ui| self.picture_ui(ui));
     }
 
     fn answer(&mut self, ctx: &Context, request: Request) {
@@ -496,6 +522,7 @@ impl eframe::App for App {
         self.update_title(&ctx);
 
         let now_secs = ctx.input(|i| i.time);
+        self.frame_rate.count(now_secs);
         self.history.feed(now_secs, &self.document);
         self.looks.zoom = ctx.zoom_factor();
         if now_secs - self.last_autosave_secs > AUTOSAVE_SECS {
@@ -505,6 +532,10 @@ impl eframe::App for App {
             // A change right after a save must not wait for the next movement of the mouse.
             ctx.request_repaint_after(Duration::from_secs_f64(AUTOSAVE_SECS));
         }
+    }
+
+    fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
+        visuals.panel_fill.to_normalized_gamma_f32()
     }
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {

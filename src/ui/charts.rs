@@ -1,7 +1,7 @@
 //! The right panel: curves of the whole run, with the values of now in their headings.
 
 use eframe::egui::{self, Color32, RichText, Ui, Vec2b, WidgetInfo};
-use egui_plot::{FilledArea, HLine, Line, LineStyle, Plot, PlotBounds, PlotPoints};
+use egui_plot::{AxisHints, FilledArea, HLine, Line, LineStyle, Plot, PlotBounds, PlotPoints};
 
 use super::theme::Role;
 use crate::metrics::{LIVE_SAMPLES, Metrics};
@@ -197,9 +197,20 @@ fn chart_ui(
         .allow_double_click_reset(false)
         .allow_axis_zoom_drag(false)
         .show_crosshair(false)
+        .show_background(false)
         .auto_bounds(Vec2b::FALSE)
-        .y_axis_min_width(34.0)
-        .x_axis_formatter(|mark, _| short_count(mark.value))
+        .custom_x_axes(vec![
+            AxisHints::new_x()
+                .label_spacing(28.0..=44.0)
+                .formatter(|mark, _| short_count(mark.value)),
+        ])
+        .custom_y_axes(vec![
+            AxisHints::new_y()
+                .label_spacing(12.0..=20.0)
+                .min_thickness(34.0),
+        ])
+        .grid_spacing(24.0..=160.0)
+        .grid_color(ui.visuals().weak_text_color().gamma_multiply(0.5))
         .show(ui, |plot| {
             plot.set_plot_bounds(bounds);
             for s in series {

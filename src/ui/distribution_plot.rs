@@ -20,9 +20,10 @@ use crate::training::{Manifold, Snapshot, Surface};
 /// Of a sample, in points of the screen.
 const SAMPLE_RADIUS: f32 = 2.2;
 /// Longest arrow, in units of the plot.
-const LONGEST_ARROW: f32 = 0.09;
-/// Gradient whose arrow has half that length: a slope of D's logit that is common while learning.
-const HALF_GRADIENT: f32 = 1.5;
+const LONGEST_ARROW: f32 = 0.12;
+/// Gradient whose arrow has half that length: common while the generator still learns, and several
+/// times what is left near equilibrium.
+const HALF_GRADIENT: f32 = 5.0;
 /// Opacity of a manifold cell as dense as the average over the unit square.
 const CELL_OPACITY: f32 = 0.10;
 
@@ -51,6 +52,7 @@ impl DistributionPlot {
             .auto_bounds(Vec2b::FALSE)
             .show_grid(Vec2b::FALSE)
             .show_crosshair(false)
+            .show_background(!layers.shows(Layer::Surface))
             .allow_scroll(false)
             .allow_boxed_zoom(false);
         let texture = self.texture.as_ref().map(TextureHandle::id);

@@ -1,7 +1,7 @@
 //! One row of the table as an editor: label, tooltip, the right widget for its kind, and a mark
 //! that shows and undoes a difference from the preset.
 
-use eframe::egui::{self, Align, Color32, Layout, RichText, Slider, Ui, WidgetInfo};
+use eframe::egui::{self, Align, Layout, Slider, Ui, WidgetInfo};
 use egui_material_icons::icons;
 
 use crate::config::value::format_real;
@@ -104,7 +104,17 @@ fn editor_ui(
         } => {
             let mut value = get(config) as f64;
             let bounds = (range.0 as f64, range.1 as f64);
-            if number_ui(ui, &name, tooltip, &mut value, bounds, scale, true, width) {
+            let number = Number {
+                name: &name,
+                tooltip,
+                range: bounds,
+                scale,
+                is_integer: true,
+                width,
+                // No slider has the seed's 2^53 positions.
+                has_slider: range.1 <= 1_000_000,
+            };
+            if number.ui(ui, &mut value) {
                 set(config, (value.round() as u64).clamp(range.0, range.1));
             }
         }
@@ -115,7 +125,16 @@ fn editor_ui(
             set,
         } => {
             let mut value = get(config);
-            if number_ui(ui, &name, tooltip, &mut value, range, scale, false, width) {
+            let number = Number {
+                name: &name,
+                tooltip,
+                range,
+                scale,
+                is_integer: false,
+                width,
+                has_slider: true,
+            };
+            if number.ui(ui, &mut value) {
                 set(config, value.clamp(range.0, range.1));
             }
         }
@@ -133,9 +152,16 @@ fn editor_ui(
             if toggle.changed() {
                 set(config, (!is_auto).then_some(value));
             }
-            let width = width - toggle.rect.width() - ui.spacing().item_spacing.x;
-            let scale = Scale::Linear;
-            if number_ui(ui, &name, tooltip, &mut value, range, scale, false, width) {
+            let number = Number {
+                name: &name,
+                tooltip,
+                range,
+                scale: Scale::Linear,
+                is_integer: false,
+                width: width - toggle.rect.width() - ui.spacing().item_spacing.x,
+                has_slider: false,
+            };
+            if number.ui(ui, &mut value) {
                 set(config, Some(value.clamp(range.0, range.1)));
             }
         }
@@ -164,76 +190,76 @@ fn editor_ui(
     }
 }
 
-/// A slider with its number. Returns whether the value was changed to another finite number.
-#[expect(
-    clippy::too_many_arguments,
-    reason = "one call for each of three kinds; a struct would only repeat the names"
-)]
-fn number_ui(
-    ui: &mut Ui,
-    name: &str,
-    tooltip: &str,
-    value: &mut f64,
+/// A number with or without a slider.
+struct Number<'a> {
+    name: &'a str,
+    tooltip: &'a str,
     range: (f64, f64),
     scale: Scale,
     is_integer: bool,
     width: f32,
-) -> bool {
-    let before = *value;
-    let spacing = ui.spacing().item_spacing.x;
-    // A range as wide as the seed's is for typing; no slider has 2^53 positions.
-    let has_slider = range.1 - range.0 <= 1e6;
-    if has_slider {
-        ui.spacing_mut().slider_width = (width - VALUE_WIDTH - spacing).max(20.0);
-        let slider = Slider::new(value, range.0..=range.1)
-            .logarithmic(scale == Scale::Logarithmic)
+    has_slider: bool,
+}
+
+impl Number<'_> {
+    /// Returns whether the value was changed to another finite number.
+    fn ui(&self, ui: &mut Ui, value: &mut f64) -> bool {
+        let before = *value;
+        if self.has_slider {
+            self.slider_ui(ui, value);
+        }
+        self.value_ui(ui, value);
+        value.is_finite() && *value != before
+    }
+
+    fn slider_ui(&self, ui: &mut Ui, value: &mut f64) {
+        let before = *value;
+        let spacing = ui.spacing().item_spacing.x;
+        ui.spacing_mut().slider_width = (self.width - VALUE_WIDTH - spacing).max(20.0);
+        let slider = Slider::new(value, self.range.0..=self.range.1)
+            .logarithmic(self.scale == Scale::Logarithmic)
             .smallest_positive(SMALLEST)
-            .step_by(if is_integer { 1.0 } else { 0.0 })
+            .step_by(if self.is_integer { 1.0 } else { 0.0 })
             .show_value(false);
         let response = ui.add(slider);
-        response.widget_info(|| WidgetInfo::slider(ui.is_enabled(), before, name));
-        response.on_hover_text(tooltip);
-        if !is_integer && *value != before {
+        response.widget_info(|| WidgetInfo::slider(ui.is_enabled(), before, self.name));
+        response.on_hover_text(self.tooltip);
+        if !self.is_integer && *value != before {
             *value = two_digits(*value);
         }
     }
-    let speed = match scale {
-        _ if is_integer => 0.1,
-        Scale::Linear => (range.1 - range.0) / 500.0,
-        Scale::Logarithmic => (before * 0.01).max(1e-7),
-    };
-    let number = egui::DragValue::new(value)
-        .range(range.0..=range.1)
-        .speed(speed)
-        .update_while_editing(false)
-        .custom_formatter(move |v, _| {
-            if is_integer {
-                format!("{v:.0}")
-            } else {
-                format_real(two_digits_if_long(v))
-            }
+
+    fn value_ui(&self, ui: &mut Ui, value: &mut f64) {
+        let before = *value;
+        let is_integer = self.is_integer;
+        let speed = match self.scale {
+            _ if is_integer => 0.1,
+            Scale::Linear => (self.range.1 - self.range.0) / 500.0,
+            Scale::Logarithmic => (before * 0.01).max(1e-7),
+        };
+        let number = egui::DragValue::new(value)
+            .range(self.range.0..=self.range.1)
+            .speed(speed)
+            .update_while_editing(false)
+            .custom_formatter(move |v, _| {
+                if is_integer {
+                    format!("{v:.0}")
+                } else {
+                    format_real(five_digits(v))
+                }
+            });
+        let (width, name) = if self.has_slider {
+            (VALUE_WIDTH, format!("{} value", self.name))
+        } else {
+            (self.width, self.name.to_owned())
+        };
+        let response = ui.add_sized([width, ui.spacing().interact_size.y], number);
+        response.widget_info(|| {
+            let mut info = WidgetInfo::drag_value(ui.is_enabled(), before);
+            info.label = Some(name.clone());
+            info
         });
-    let number_width = if has_slider { VALUE_WIDTH } else { width };
-    let response = ui.add_sized([number_width, ui.spacing().interact_size.y], number);
-    let value_name = if has_slider {
-        format!("{name} value")
-    } else {
-        name.to_owned()
-    };
-    response.widget_info(|| WidgetInfo::drag_value(ui.is_enabled(), before).with_label(&value_name));
-    response.on_hover_text(tooltip);
-    value.is_finite() && *value != before
-}
-
-/// `WidgetInfo` with a label, which its constructors for numbers leave out.
-trait WithLabel {
-    fn with_label(self, label: &str) -> Self;
-}
-
-impl WithLabel for WidgetInfo {
-    fn with_label(mut self, label: &str) -> Self {
-        self.label = Some(label.to_owned());
-        self
+        response.on_hover_text(self.tooltip);
     }
 }
 
@@ -242,8 +268,8 @@ fn two_digits(value: f64) -> f64 {
     format!("{value:.1e}").parse().unwrap_or(value)
 }
 
-/// For showing: at most five significant digits.
-fn two_digits_if_long(value: f64) -> f64 {
+/// Rounded to five significant digits: what is shown.
+fn five_digits(value: f64) -> f64 {
     format!("{value:.4e}").parse().unwrap_or(value)
 }
 
@@ -272,11 +298,6 @@ fn mark_ui(ui: &mut Ui, hyperparameter: &Hyperparameter, config: &mut Config, pr
         // The preset passed the check, so its value is allowed.
         hyperparameter.set_text(config, &then).ok();
     }
-}
-
-/// A small heading within a group.
-pub fn subheading(text: &str, color: Color32) -> RichText {
-    RichText::new(text).strong().color(color)
 }
 
 #[cfg(test)]

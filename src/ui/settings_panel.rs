@@ -9,7 +9,7 @@ use crate::config::{Choice as _, Config, Data, Distribution, Group, TABLE};
 use crate::gan::Backend;
 
 /// Side of a distribution's picture.
-const THUMBNAIL: f32 = 54.0;
+const THUMBNAIL: f32 = 44.0;
 
 /// What the user wants that is not a value of the configuration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -22,6 +22,8 @@ pub struct TopBar<'a> {
     pub epoch: u64,
     /// Epochs a second.
     pub epochs_per_second: f64,
+    /// Pictures of the window in the last second.
+    pub frames_per_second: u32,
     /// The speed limit.
     pub limit: Option<f64>,
     /// Title of the preset.
@@ -82,10 +84,7 @@ impl TopBar<'_> {
         ui.separator();
         let epoch = format!("Epoch {}", grouped(self.epoch));
         let width = if is_wide { 132.0 } else { 112.0 };
-        ui.add_sized(
-            vec2(width, BUTTON_SIZE),
-            egui::Label::new(RichText::new(epoch).strong()).halign(egui::Align::Min),
-        );
+        fixed_label(ui, width, RichText::new(epoch).strong());
         let speed = if self.is_running {
             format!("{} epochs/s", grouped(self.epochs_per_second.round() as u64))
         } else {
@@ -95,8 +94,11 @@ impl TopBar<'_> {
                 Phase::Crashed(_) => "failed".to_owned(),
             }
         };
-        ui.add_sized(vec2(106.0, BUTTON_SIZE), egui::Label::new(speed).halign(egui::Align::Min))
-            .on_hover_text("Epochs trained in the last half second, per second.");
+        fixed_label(ui, 112.0, RichText::new(speed)).on_hover_text(format!(
+            "Epochs trained in the last half second, per second. The window draws {} pictures a \
+             second.",
+            self.frames_per_second
+        ));
         self.limit_ui(ui, output);
     }
 
@@ -185,6 +187,16 @@ impl TopBar<'_> {
                 .on_hover_text("The open preset");
         }
     }
+}
+
+/// Text in a slot of fixed width, so that nothing moves when a number grows.
+fn fixed_label(ui: &mut Ui, width: f32, text: RichText) -> egui::Response {
+    let layout = egui::Layout::left_to_right(egui::Align::Center);
+    ui.allocate_ui_with_layout(vec2(width, BUTTON_SIZE), layout, |ui| {
+        ui.set_min_width(width);
+        ui.add(egui::Label::new(text).truncate().selectable(false))
+    })
+    .inner
 }
 
 /// What an action does, with its key.
