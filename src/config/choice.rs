@@ -105,11 +105,11 @@ choice! {
 choice! {
     /// What the two networks minimise. The formulas are in [`crate::gan::loss`].
     Loss {
-        Log = "log", "Log (non-saturating)", "D: −(w·log D(x) + log(1 − D(G(z)))); G: −log D(G(z)). Goodfellow's practical form.";
-        Minimax = "minimax", "Minimax (saturating)", "As log for D; G: log(1 − D(G(z))), whose gradient vanishes while D is winning.";
+        Log = "log", "Log", "D: −(w·log D(x) + log(1 − D(G(z)))); G: −log D(G(z)). Non-saturating: Goodfellow's practical form.";
+        Minimax = "minimax", "Minimax", "As log for D; G: log(1 − D(G(z))). Saturating: its gradient vanishes while D is winning.";
         LeastSquares = "least_squares", "Least squares", "D: (D(x) − 1)² + D(G(z))²; G: (D(G(z)) − 1)². LSGAN on the sigmoid output.";
         Hinge = "hinge", "Hinge", "D: max(0, 1 − d(x)) + max(0, 1 + d(G(z))); G: −d(G(z)), with d the raw score.";
-        Wasserstein = "wasserstein", "Wasserstein (clipped)", "D: d(G(z)) − d(x); G: −d(G(z)); D's weights are clipped after each update.";
+        Wasserstein = "wasserstein", "Wasserstein", "D: d(G(z)) − d(x); G: −d(G(z)); D's weights are clipped after each update.";
     }
 }
 

@@ -201,22 +201,23 @@ impl Preset {
 }
 
 fn parse_ron<'a, T: Deserialize<'a>>(text: &'a str, origin: &str) -> Result<T, PresetError> {
-    let syntax = |error: ron::error::SpannedError, field: String| PresetError::Syntax {
+    let syntax = |error: ron::error::SpannedError, field: &str| PresetError::Syntax {
         path: origin.to_owned(),
         line: error.span.start.line,
         column: error.span.start.col,
-        field: if field == "." { String::new() } else { field },
+        // serde_path_to_error's marks for the root and for what it could not name.
+        field: field.trim_end_matches('?').trim_matches('.').to_owned(),
         message: error.code.to_string(),
     };
     let mut deserializer =
-        ron::Deserializer::from_str(text).map_err(|e| syntax(e, String::new()))?;
+        ron::Deserializer::from_str(text).map_err(|e| syntax(e, ""))?;
     let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
         let field = error.path().to_string();
-        syntax(deserializer.span_error(error.into_inner()), field)
+        syntax(deserializer.span_error(error.into_inner()), &field)
     })?;
     deserializer
         .end()
-        .map_err(|e| syntax(deserializer.span_error(e), String::new()))?;
+        .map_err(|e| syntax(deserializer.span_error(e), ""))?;
     Ok(value)
 }
 

@@ -16,9 +16,9 @@ use crate::config::Config;
 use crate::gan::Backend;
 use crate::metrics::Metrics;
 
-/// Shortest time between two frames. Half of a 60 Hz screen's, so that a new frame is ready when a
-/// slow window asks; a fast one is held to 125 a second by it.
-const FRAME_INTERVAL: Duration = Duration::from_millis(8);
+/// Shortest time between two frames: a little less than a 60 Hz screen's, as a frame that is late
+/// costs the screen a whole one.
+const FRAME_INTERVAL: Duration = Duration::from_millis(14);
 /// Shortest time between two measurements of metrics while training runs.
 const METRICS_INTERVAL: Duration = Duration::from_millis(150);
 /// How long the worker sleeps at most before it looks around.
@@ -180,8 +180,8 @@ impl Worker {
 /// Lowers this thread's priority, so that on a machine with few cores the window stays fluent; on
 /// idle cores training loses nothing.
 fn yield_to_the_window() {
-    // A tenth of the scale: niceness 15 on Linux.
-    if let Ok(priority) = ThreadPriorityValue::try_from(10_u8)
+    // A quarter of the scale: niceness 9 on Linux.
+    if let Ok(priority) = ThreadPriorityValue::try_from(25_u8)
         && let Err(error) = set_current_thread_priority(ThreadPriority::Crossplatform(priority))
     {
         log::debug!("the training thread keeps its priority: {error:?}");

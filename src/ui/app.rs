@@ -508,8 +508,9 @@ impl App {
     }
 }
 
-impl eframe::App for App {
-    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+impl App {
+    /// Draws the window once.
+    pub fn show(&mut self, ui: &mut Ui) {
         let ctx = ui.ctx().clone();
         self.trainer.poll(&mut self.messages);
         self.finish_files(&ctx);
@@ -532,6 +533,13 @@ impl eframe::App for App {
             // A change right after a save must not wait for the next movement of the mouse.
             ctx.request_repaint_after(Duration::from_secs_f64(AUTOSAVE_SECS));
         }
+    }
+
+}
+
+impl eframe::App for App {
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        self.show(ui);
     }
 
     fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {

@@ -1,7 +1,7 @@
 //! The right panel: curves of the whole run, with the values of now in their headings.
 
 use eframe::egui::{self, Color32, RichText, Ui, Vec2b, WidgetInfo};
-use egui_plot::{AxisHints, FilledArea, HLine, Line, LineStyle, Plot, PlotBounds, PlotPoints};
+use egui_plot::{AxisHints, FilledArea, GridMark, HLine, Line, LineStyle, Plot, PlotBounds, PlotPoints};
 
 use super::theme::Role;
 use crate::metrics::{LIVE_SAMPLES, Metrics};
@@ -13,6 +13,8 @@ const LEAST_HEIGHT: f32 = 90.0;
 /// Share of the most extreme values that may lie outside the loss chart: a spike must not flatten
 /// the rest.
 const OUTLIERS: f64 = 0.02;
+/// About how many marks the axes have.
+const TICKS: (f64, f64) = (5.0, 4.0);
 
 /// One curve of a chart.
 struct Series<'a> {
@@ -201,15 +203,17 @@ fn chart_ui(
         .auto_bounds(Vec2b::FALSE)
         .custom_x_axes(vec![
             AxisHints::new_x()
-                .label_spacing(28.0..=44.0)
+                .label_spacing(2.0..=3.0)
                 .formatter(|mark, _| short_count(mark.value)),
         ])
         .custom_y_axes(vec![
             AxisHints::new_y()
-                .label_spacing(12.0..=20.0)
+                .label_spacing(2.0..=3.0)
                 .min_thickness(34.0),
         ])
-        .grid_spacing(24.0..=160.0)
+        .x_grid_spacer(|input| round_marks(input.bounds, TICKS.0))
+        .y_grid_spacer(|input| round_marks(input.bounds, TICKS.1))
+        .grid_spacing(2.0..=3.0)
         .grid_color(ui.visuals().weak_text_color().gamma_multiply(0.5))
         .show(ui, |plot| {
             plot.set_plot_bounds(bounds);
@@ -282,6 +286,27 @@ fn fitted(values: &mut [f64]) -> (f64, f64) {
     (low - widen - extra, high + widen + extra)
 }
 
+/// Marks at multiples of 1, 2 or 5 times a power of ten, about `count` of them.
+fn round_marks((low, high): (f64, f64), count: f64) -> Vec<GridMark> {
+    let raw = (high - low) / count;
+    if !(raw.is_finite() && raw > 0.0) {
+        return Vec::new();
+    }
+    let power = 10_f64.powf(raw.log10().floor());
+    let step = [1.0, 2.0, 5.0, 10.0]
+        .map(|factor| factor * power)
+        .into_iter()
+        .find(|step| *step >= raw)
+        .unwrap_or(raw);
+    let (first, last) = ((low / step).ceil() as i64, (high / step).floor() as i64);
+    (first..=last)
+        .map(|i| GridMark {
+            value: i as f64 * step,
+            step_size: step,
+        })
+        .collect()
+}
+
 /// 5, 500, 5k, 1.5M: an axis label that stays short.
 fn short_count(value: f64) -> String {
     let (scaled, unit) = if value >= 1e6 {
@@ -298,6 +323,18 @@ fn short_count(value: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn marks_are_round_and_few() {
+        let values = |bounds| -> Vec<f64> {
+            round_marks(bounds, 4.0).iter().map(|m| m.value).collect()
+        };
+        assert_eq!(values((0.0, 10.0)), [0.0, 5.0, 10.0]);
+        assert_eq!(values((0.0, 14_000.0)), [0.0, 5_000.0, 10_000.0]);
+        assert_eq!(values((0.63, 0.84)).len(), 2);
+        assert_eq!(values((-60.0, 60.0)), [-50.0, 0.0, 50.0]);
+        assert!(values((1.0, 1.0)).is_empty() && values((0.0, f64::NAN)).is_empty());
+    }
 
     #[test]
     fn axis_labels_stay_short() {

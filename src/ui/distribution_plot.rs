@@ -93,7 +93,8 @@ impl DistributionPlot {
             WidgetInfo::labeled(egui::Role::Image, true, "Layered distributions")
         });
         let pointer = response.inner.filter(|_| response.response.hovered());
-        ui.horizontal(|ui| ui.weak(read_out(pointer, snapshot)));
+        let text = egui::RichText::new(read_out(pointer, snapshot)).weak();
+        ui.add(egui::Label::new(text).truncate());
     }
 
     fn update_texture(&mut self, ui: &Ui, snapshot: &Arc<Snapshot>) {
@@ -128,9 +129,7 @@ impl DistributionPlot {
 /// What is under the pointer, or how to find out.
 fn read_out(pointer: Option<PlotPoint>, snapshot: &Snapshot) -> String {
     let Some(at) = pointer else {
-        return "Point at the picture to read D(x); drag to move, Ctrl + wheel to zoom, \
-                double-click to reset."
-            .to_owned();
+        return "Hover to read D(x). Drag moves, Ctrl + wheel zooms, double-click resets.".to_owned();
     };
     let opinion = snapshot
         .surface

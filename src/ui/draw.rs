@@ -92,7 +92,7 @@ impl Draw {
             return;
         };
         let distance = (to[0] - from[0]).hypot(to[1] - from[1]);
-        let steps = (distance / STEP) as usize;
+        let steps = (distance / STEP).round() as usize;
         for i in 1..=steps {
             let t = i as f32 / steps as f32;
             self.push([0, 1].map(|axis| from[axis] + t * (to[axis] - from[axis])));

@@ -18,7 +18,7 @@ pub fn help_ui(ctx: &egui::Context, is_open: &mut bool) {
     egui::Window::new("Help")
         .open(is_open)
         .collapsible(false)
-        .default_width(560.0)
+        .default_size([600.0, height.min(720.0)])
         .anchor(egui::Align2::CENTER_CENTER, [0.0, 0.0])
         .max_height(height)
         .show(ctx, |ui| {
@@ -27,14 +27,9 @@ pub fn help_ui(ctx: &egui::Context, is_open: &mut bool) {
                 ui.add_space(8.0);
                 ui.heading("What the picture shows");
                 for layer in Layer::ALL {
-                    ui.horizontal_top(|ui| {
-                        ui.add_sized(
-                            [120.0, 18.0],
-                            egui::Label::new(RichText::new(layer.label()).strong())
-                                .halign(egui::Align::Min),
-                        );
-                        ui.add(egui::Label::new(layer.help()).wrap());
-                    });
+                    ui.label(RichText::new(layer.label()).strong());
+                    ui.label(layer.help());
+                    ui.add_space(2.0);
                 }
                 ui.add_space(8.0);
                 ui.heading("Keys");

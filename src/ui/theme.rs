@@ -3,7 +3,8 @@
 //! Real, fake and loss colours are GAN Lab's, which colour-blind people can tell apart; the
 //! decision surface is ColorBrewer's PRGn.
 
-use eframe::egui::{self, Color32, FontId, TextStyle, Theme, Visuals};
+use eframe::egui::epaint::text::{FontInsert, FontPriority, InsertFontFamily};
+use eframe::egui::{self, Color32, FontData, FontFamily, FontId, TextStyle, Theme, Visuals};
 
 /// Height of the top bar's buttons, and the least size of anything to click.
 pub const BUTTON_SIZE: f32 = 28.0;
@@ -74,12 +75,20 @@ pub fn plot_background(visuals: &Visuals) -> Color32 {
 /// Sets fonts, sizes and spacing for both themes.
 pub fn install(ctx: &egui::Context) {
     egui_material_icons::initialize(ctx);
+    ctx.add_font(FontInsert::new(
+        "Inter",
+        FontData::from_static(include_bytes!("../../assets/fonts/Inter-Regular.otf")),
+        vec![InsertFontFamily {
+            family: FontFamily::Proportional,
+            priority: FontPriority::Highest,
+        }],
+    ));
     ctx.all_styles_mut(|style| {
-        // A step larger than egui's: this is read from the back of a classroom.
+        // Heavier and larger than egui's: this is read from the back of a classroom.
         for (text_style, size) in [
-            (TextStyle::Small, 11.5),
-            (TextStyle::Body, 14.0),
-            (TextStyle::Button, 14.0),
+            (TextStyle::Small, 11.0),
+            (TextStyle::Body, 13.0),
+            (TextStyle::Button, 13.0),
             (TextStyle::Heading, 17.0),
         ] {
             style

@@ -1,0 +1,304 @@
+//! Preset files: what a user can get wrong, and the answer that DESIGN promises for it.
+
+use std::fs;
+use std::path::PathBuf;
+
+use gan_playground::config::preset::FORMAT;
+use gan_playground::config::{
+    Activation, Choice as _, Config, Distribution, Group, Loss, Points, Preset, SHIPPED, TABLE,
+    check, set,
+};
+
+fn refusal(text: &str) -> String {
+    match Preset::parse(text, "p.ron") {
+        Ok(preset) => panic!("accepted: {preset:?}"),
+        Err(error) => error.to_string(),
+    }
+}
+
+fn folder() -> tempfile::TempDir {
+    tempfile::tempdir().unwrap()
+}
+
+fn write(folder: &tempfile::TempDir, name: &str, bytes: &[u8]) -> PathBuf {
+    let path = folder.path().join(name);
+    fs::write(&path, bytes).unwrap();
+    path
+}
+
+#[test]
+fn what_is_missing_takes_its_default_for_each_network_its_own() {
+    let preset = Preset::parse(
+        "(name: \"x\", config: (discriminator: (neurons: 14), generator: (neurons: 3)))",
+        "p.ron",
+    )
+    .unwrap();
+    let mut expected = Config::default();
+    expected.discriminator.neurons = 14;
+    expected.generator.neurons = 3;
+    assert_eq!(preset.config, expected);
+    assert_eq!(preset.config.discriminator.updates_per_epoch, 2);
+    assert_eq!(preset.config.generator.updates_per_epoch, 1);
+}
+
+#[test]
+fn every_setting_survives_a_round_trip() {
+    let folder = folder();
+    let mut config = Config::default();
+    for (key, value) in [
+        ("data.distribution", "drawn"),
+        ("data.spread", "0.07"),
+        ("data.count", "500"),
+        ("noise.dim", "5"),
+        ("noise.distribution", "gaussian"),
+        ("generator.hidden_layers", "3"),
+        ("generator.neurons", "11"),
+        ("generator.activation", "elu"),
+        ("generator.dropout", "0.1"),
+        ("generator.updates_per_epoch", "4"),
+        ("generator.optimizer", "rmsprop"),
+        ("generator.learning_rate", "0.000001"),
+        ("generator.momentum", "0.5"),
+        ("generator.beta1", "0.25"),
+        ("generator.beta2", "0.75"),
+        ("generator.rho", "0.5"),
+        ("generator.weight_decay", "0.125"),
+        ("discriminator.hidden_layers", "0"),
+        ("discriminator.neurons", "256"),
+        ("discriminator.activation", "sigmoid"),
+        ("discriminator.dropout", "0.9"),
+        ("discriminator.updates_per_epoch", "20"),
+        ("discriminator.optimizer", "adam"),
+        ("discriminator.learning_rate", "10"),
+        ("discriminator.momentum", "0.1"),
+        ("discriminator.beta1", "0.2"),
+        ("discriminator.beta2", "0.3"),
+        ("discriminator.rho", "0.4"),
+        ("discriminator.weight_decay", "1"),
+        ("loss", "wasserstein"),
+        ("real_weight", "1.5"),
+        ("weight_clip", "0.25"),
+        ("batch_size", "2048"),
+        ("init", "dcgan"),
+        ("seed", "9007199254740992"),
+    ] {
+        set(&mut config, &format!("{key}={value}")).unwrap();
+        let default = Config::default();
+        let row = TABLE.iter().find(|h| h.key == key).unwrap();
+        assert_ne!(row.value(&config), row.value(&default), "{key} is not tried");
+    }
+    config.data.drawn = Points::from(vec![[0.125, 0.3333], [1.0, 0.0]]);
+    config.data.imported = Points::from(vec![[0.5, 0.6], [0.7, 0.8]]);
+    let preset = Preset::new("All \"settings\"", "Zeile 1\nλ", config);
+    let path = folder.path().join("all.ron");
+    preset.write(&path).unwrap();
+    assert_eq!(Preset::read(&path).unwrap(), preset);
+    let defaults = Config::default();
+    let row_differs = |h: &gan_playground::config::Hyperparameter| {
+        h.value(&preset.config) != h.value(&defaults)
+    };
+    assert!(TABLE.iter().all(row_differs), "a new row belongs into the list above");
+}
+
+#[test]
+fn syntax_unknown_fields_and_wrong_types_are_refused_with_place_and_field() {
+    let cases = [
+        ("(name: \"x\"", "p.ron:1:9: Expected comma"),
+        ("not ron", "p.ron:1:"),
+        ("", "p.ron:1:1: "),
+        ("(name: \"x\") extra", "p.ron:1:12: "),
+        (
+            "(\n    name: \"x\",\n    config: (\n        noise: (dims: 2),\n    ),\n)",
+            "p.ron:4:17: config.noise.dims: Unexpected field named `dims`",
+        ),
+        (
+            "(name: \"x\", config: (generator: (learning_rate: fast)))",
+            "config.generator.learning_rate: ",
+        ),
+        (
+            "(name: \"x\", config: (generator: (neurons: -3)))",
+            "config.generator.neurons: ",
+        ),
+        (
+            "(name: \"x\", config: (loss: logg))",
+            "config.loss: Unexpected variant named `logg`",
+        ),
+        ("(name: 3)", "name: "),
+        ("(description: \"no name\")", "missing"),
+    ];
+    for (text, expected) in cases {
+        let message = refusal(text);
+        assert!(message.contains(expected), "{text}\n  gave   {message}\n  wanted {expected}");
+        assert!(message.starts_with("p.ron:"), "{message}");
+    }
+}
+
+#[test]
+fn values_out_of_range_are_all_named_with_value_and_range() {
+    let message = refusal(
+        "(name: \"x\", config: (noise: (dim: 99), batch_size: 0, seed: 1,
+            generator: (learning_rate: inf, dropout: 0.95), real_weight: NaN))",
+    );
+    for expected in [
+        "noise.dim is 99, but must be a whole number from 1 to 64",
+        "batch_size is 0, but must be a whole number from 1 to 2048",
+        "generator.learning_rate is inf, but must be a number from 1e-6 to 10",
+        "generator.dropout is 0.95, but must be a number from 0 to 0.9",
+        "real_weight is NaN, but must be a number from 0.05 to 2",
+    ] {
+        assert!(message.contains(expected), "{message}\nlacks {expected}");
+    }
+}
+
+#[test]
+fn a_distribution_of_points_needs_points() {
+    let message = refusal("(name: \"x\", config: (data: (distribution: drawn)))");
+    assert!(
+        message.contains("data.drawn is a list of 0 points, but must be a list of 2 to 20000"),
+        "{message}"
+    );
+    let message = refusal("(name: \"x\", config: (data: (drawn: [(0.5, NaN), (0.1, 0.2)])))");
+    assert!(message.contains("data.drawn") && message.contains("point 1"), "{message}");
+}
+
+#[test]
+fn newer_formats_say_so_even_with_fields_that_are_unknown_here() {
+    let message = refusal(&format!("(format: {}, name: \"x\", hologram: true)", FORMAT + 1));
+    assert!(
+        message.contains("format version 2") && message.contains("Update GAN Playground"),
+        "{message}"
+    );
+    assert!(refusal("(format: 0, name: \"x\")").contains("version 0 does not exist"));
+}
+
+#[test]
+fn files_that_are_no_text_files_are_refused_with_the_reason() {
+    let folder = folder();
+    let read = |path: &PathBuf| Preset::read(path).unwrap_err().to_string();
+    let large = write(&folder, "large.ron", &vec![b' '; (1 << 20) + 1]);
+    assert!(read(&large).ends_with("larger than 1 MiB, so this is not a preset file"));
+    let binary = write(&folder, "binary.ron", b"(name: \"\xff\")");
+    assert!(read(&binary).ends_with("not a text file: invalid UTF-8 at byte 8"));
+    assert!(read(&folder.path().to_owned()).contains("this is a folder"));
+    let missing = folder.path().join("missing.ron");
+    assert!(read(&missing).contains("cannot read: No such file"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_failed_save_leaves_the_old_file_intact() {
+    let folder = folder();
+    let preset = Preset::new("new", "", Config::default());
+    // A folder in place of the file: neither root nor anybody else can write there.
+    let path = folder.path().join("taken.ron");
+    fs::create_dir(&path).unwrap();
+    let message = preset.write(&path).unwrap_err().to_string();
+    assert!(message.contains("cannot save") && message.contains("Nothing was changed"));
+    let nowhere = folder.path().join("nowhere/preset.ron");
+    assert!(preset.write(&nowhere).unwrap_err().to_string().contains("cannot save"));
+
+    // A full disk: /dev/full takes no byte.
+    let old = write(&folder, "old.ron", b"old");
+    let link = folder.path().join("link.ron");
+    std::os::unix::fs::symlink(&old, &link).unwrap();
+    preset.write(&link).unwrap();
+    assert_eq!(Preset::read(&old).unwrap(), preset, "a link is written through");
+    assert!(link.is_symlink());
+    let leftovers = fs::read_dir(folder.path())
+        .unwrap()
+        .filter(|e| e.as_ref().unwrap().file_name().to_string_lossy().starts_with(".gan"))
+        .count();
+    assert_eq!(leftovers, 0, "no temporary file is left behind");
+}
+
+#[test]
+fn the_largest_drawing_fits_into_a_preset_file() {
+    let folder = folder();
+    let mut config = Config::default();
+    let point = |i: u32| [(i % 997) as f32 / 997.0, (i % 991) as f32 / 991.0];
+    config.data.distribution = Distribution::Drawn;
+    config.data.drawn = Points::from((0..20_000).map(point).collect::<Vec<_>>());
+    let path = folder.path().join("drawing.ron");
+    let preset = Preset::new("drawing", "", config);
+    preset.write(&path).unwrap();
+    assert_eq!(Preset::read(&path).unwrap(), preset);
+}
+
+#[test]
+fn shipped_presets_are_described_and_stay_what_they_claim_to_be() {
+    assert!(SHIPPED.len() >= 12);
+    for s in SHIPPED.iter() {
+        let sentences = s.preset.description.matches(['.', '!', '?']).count();
+        assert!(sentences >= 2, "{}: two sentences are promised", s.slug);
+        assert!(s.preset.description.len() < 330, "{}: too long for its card", s.slug);
+        check(&s.preset.config).unwrap();
+    }
+    // GAN Lab's page default, on its four distributions: nothing else may differ.
+    for (slug, distribution) in [
+        ("ganlab-line", Distribution::Line),
+        ("ganlab-gaussians", Distribution::Gaussians),
+        ("ganlab-ring", Distribution::Ring),
+        ("ganlab-disjoint", Distribution::Disjoint),
+    ] {
+        let mut config = Config::default();
+        config.data.distribution = distribution;
+        let shipped = gan_playground::config::shipped(slug).unwrap();
+        assert_eq!(shipped.preset.config, config, "{slug}");
+    }
+    let default = Config::default();
+    assert_eq!((default.noise.dim, default.batch_size), (2, 150));
+    assert_eq!((default.generator.hidden_layers, default.generator.neurons), (2, 8));
+    assert_eq!(default.discriminator.activation, Activation::Relu);
+    assert_eq!((default.loss, default.real_weight), (Loss::Log, 0.95));
+    // One changed setting cures the collapse.
+    let config = |slug| &gan_playground::config::shipped(slug).unwrap().preset.config;
+    let (ill, cured) = (config("mode-collapse"), config("mode-collapse-cured"));
+    let changed = TABLE.iter().filter(|h| h.value(ill) != h.value(cured)).count();
+    assert_eq!(changed, 1);
+}
+
+#[test]
+fn the_table_is_complete_and_every_row_works() {
+    let mut keys: Vec<_> = TABLE.iter().map(|h| h.key).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    assert_eq!(keys.len(), TABLE.len(), "keys are unique");
+    for group in Group::ALL {
+        assert!(TABLE.iter().any(|h| h.group == group));
+    }
+    for h in TABLE.iter() {
+        assert!(h.help.ends_with('.'), "{}", h.key);
+        let mut config = Config::default();
+        let before = h.value(&config);
+        h.set_text(&mut config, &before).unwrap();
+        assert_eq!(config, Config::default(), "{}: setting its own value changes it", h.key);
+        for bad in ["", "wrong", "-1", "1e99", "NaN", "inf"] {
+            let error = h.set_text(&mut config, bad).unwrap_err().to_string();
+            assert!(error.starts_with(h.key) && error.contains("must be"), "{error}");
+        }
+        assert_eq!(config, Config::default());
+    }
+    // The file format and the table hold the same settings: each key is a path in a file.
+    let text = Preset::new("x", "", Config::default()).to_ron();
+    for h in TABLE.iter() {
+        let field = h.key.rsplit('.').next().unwrap();
+        assert!(text.contains(&format!("{field}: ")), "{} is not in a file", h.key);
+    }
+    assert_eq!(Distribution::ALL.len(), 11);
+}
+
+#[test]
+fn misspelt_keys_get_a_hint() {
+    let mut config = Config::default();
+    for (wrong, right) in [
+        ("noise.dims=1", "noise.dim"),
+        ("discriminator.real_weight=1", "real_weight"),
+        ("generator.lerning_rate=1", "generator.learning_rate"),
+    ] {
+        let message = set(&mut config, wrong).unwrap_err().to_string();
+        assert!(message.contains(&format!("did you mean `{right}`?")), "{message}");
+    }
+    let message = set(&mut config, "xyzzy=1").unwrap_err().to_string();
+    assert!(message.contains("docs/HYPERPARAMETERS.md"), "{message}");
+    assert!(set(&mut config, "noise.dim").unwrap_err().to_string().contains("key=value"));
+}

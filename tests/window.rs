@@ -1,0 +1,468 @@
+//! The window, used as a person would: by the names that a screen reader reads.
+
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use eframe::egui::{self, Key, Modifiers};
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use gan_playground::config::{Config, Distribution, Loss, OptimizerKind, Preset, SHIPPED};
+use gan_playground::gan::Backend;
+use gan_playground::training::Phase;
+use gan_playground::ui::store::Store;
+use gan_playground::ui::{App, Options};
+
+type Window = Harness<'static, Option<App>>;
+
+/// A window of that size on these options. Frames come from a real training thread.
+fn window_with(size: [f32; 2], options: Options) -> Window {
+    let mut options = Some(options);
+    let mut window = Harness::builder()
+        .with_size(size)
+        .with_max_steps(64)
+        .build_ui_state(
+            move |ui, app: &mut Option<App>| {
+                let app = app.get_or_insert_with(|| {
+                    let options = options.take().expect("the app is made once");
+                    App::new(ui.ctx(), options).unwrap()
+                });
+                app.show(ui);
+            },
+            None,
+        );
+    wait_until(&mut window, "the first picture", |app| app.trainer().frame().is_some());
+    window
+}
+
+fn window() -> Window {
+    window_with([1440.0, 900.0], Options::default())
+}
+
+fn app(window: &Window) -> &App {
+    window.state().as_ref().expect("the app runs")
+}
+
+fn config(window: &Window) -> &Config {
+    &app(window).document().config
+}
+
+/// Draws until something holds; panics after a time that no machine should need.
+fn wait_until(window: &mut Window, what: &str, holds: impl Fn(&App) -> bool) {
+    let start = Instant::now();
+    while start.elapsed() < Duration::from_secs(60) {
+        window.step();
+        if window.state().as_ref().is_some_and(&holds) {
+            return;
+        }
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    panic!("waited in vain for {what}");
+}
+
+fn click(window: &mut Window, label: &str) {
+    window.get_by_label(label).click();
+    window.run_steps(3);
+}
+
+fn press(window: &mut Window, key: Key) {
+    window.key_press(key);
+    window.run_steps(2);
+}
+
+fn epoch(app: &App) -> u64 {
+    app.trainer().frame().map_or(0, |f| f.snapshot.epoch)
+}
+
+#[test]
+fn play_trains_and_pause_stops() {
+    let mut window = window();
+    assert_eq!(epoch(app(&window)), 0);
+    click(&mut window, "Play");
+    wait_until(&mut window, "training", |app| epoch(app) > 50);
+    click(&mut window, "Pause");
+    app(&window).trainer().flush();
+    wait_until(&mut window, "the pause", |app| {
+        app.trainer().frame().is_some_and(|f| f.phase == Phase::Paused)
+    });
+    let stopped_at = epoch(app(&window));
+    window.run_steps(10);
+    assert_eq!(epoch(app(&window)), stopped_at);
+}
+
+#[test]
+fn step_buttons_and_keys_step() {
+    let mut window = window();
+    let updates = |app: &App| {
+        let s = &app.trainer().frame().unwrap().snapshot;
+        (s.epoch, s.d_updates, s.g_updates)
+    };
+    click(&mut window, "Step one epoch");
+    wait_until(&mut window, "an epoch", |app| updates(app) == (1, 2, 1));
+    click(&mut window, "Step the discriminator");
+    wait_until(&mut window, "D's update", |app| updates(app) == (1, 3, 1));
+    click(&mut window, "Step the generator");
+    wait_until(&mut window, "G's update", |app| updates(app) == (1, 3, 2));
+    press(&mut window, Key::ArrowRight);
+    wait_until(&mut window, "the arrow key", |app| updates(app) == (2, 5, 3));
+    press(&mut window, Key::D);
+    press(&mut window, Key::G);
+    wait_until(&mut window, "keys D and G", |app| updates(app) == (2, 6, 4));
+    press(&mut window, Key::R);
+    wait_until(&mut window, "the reset", |app| updates(app) == (0, 0, 0));
+    press(&mut window, Key::Space);
+    wait_until(&mut window, "Space", |app| epoch(app) > 3);
+}
+
+#[test]
+fn every_setting_has_an_editor_that_a_screen_reader_can_name() {
+    let mut window = window();
+    let headings: Vec<_> = window.get_all_by_label("Advanced").map(|n| n.rect().center()).collect();
+    assert_eq!(headings.len(), 4, "real data, generator, discriminator, training");
+    for index in 0..headings.len() {
+        let heading = window.get_all_by_label("Advanced").nth(index).unwrap();
+        heading.click_accesskit();
+        window.run_steps(4);
+    }
+    for h in gan_playground::config::TABLE.iter() {
+        let name = match h.key {
+            "data.distribution" => "Distribution: Ring".to_owned(),
+            _ => format!("{}: {}", h.group.label(), h.label),
+        };
+        assert!(window.query_by_label(&name).is_some(), "no editor named {name}");
+    }
+}
+
+#[test]
+fn a_live_edit_acts_without_restarting_and_is_marked() {
+    let mut window = window();
+    click(&mut window, "Play");
+    wait_until(&mut window, "training", |app| epoch(app) > 20);
+    assert!(window.query_by_label("edited").is_none());
+    let slider = window.get_by_label("Generator: Learning rate");
+    slider.set_value_accesskit(0.5);
+    wait_until(&mut window, "the edit in a frame", |app| {
+        app.trainer().frame().unwrap().config.generator.learning_rate == 0.5
+    });
+    assert!(epoch(app(&window)) > 20, "a live edit does not restart");
+    assert!(app(&window).document().is_edited());
+    window.get_by_label("edited");
+    click(&mut window, "Generator: Learning rate: back to preset");
+    assert!(!app(&window).document().is_edited());
+}
+
+#[test]
+fn choices_and_pictures_change_the_configuration() {
+    let mut window = window();
+    click(&mut window, "Distribution: Spiral");
+    assert_eq!(config(&window).data.distribution, Distribution::Spiral);
+    window.get_by_label("Generator: Optimizer").click_accesskit();
+    window.run_steps(3);
+    click(&mut window, "RMSprop");
+    assert_eq!(config(&window).generator.optimizer, OptimizerKind::RmsProp);
+    window.get_by_label("Training: Loss").click_accesskit();
+    window.run_steps(3);
+    click(&mut window, "Hinge");
+    assert_eq!(config(&window).loss, Loss::Hinge);
+    wait_until(&mut window, "the new run", |app| {
+        let config = &app.trainer().frame().unwrap().config;
+        config.loss == Loss::Hinge && config.data.distribution == Distribution::Spiral
+    });
+    window.get_by_label("ndarray").click_accesskit();
+    wait_until(&mut window, "the backend", |app| {
+        app.trainer().frame().unwrap().backend == Backend::Ndarray
+    });
+}
+
+#[test]
+fn typing_a_value_does_not_press_keys_of_the_playground() {
+    let mut window = window();
+    let field = window.get_by_label("Training: Seed");
+    field.scroll_to_me();
+    window.run_steps(3);
+    window.get_by_label("Training: Seed").click();
+    window.run_steps(3);
+    window.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    for digit in ["4", "2"] {
+        window.event(egui::Event::Text(digit.to_owned()));
+    }
+    window.key_press(Key::Space);
+    window.key_press(Key::Enter);
+    window.run_steps(4);
+    assert_eq!(config(&window).seed, 42);
+    assert!(!app(&window).trainer().is_running());
+}
+
+#[test]
+fn undo_and_redo_take_back_edits_and_opened_presets() {
+    let mut window = window();
+    let start = app(&window).document().clone();
+    click(&mut window, "Distribution: Spiral");
+    window.run_steps(12);
+    assert!(app(&window).document().is_edited());
+    window.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    window.run_steps(3);
+    assert_eq!(app(&window).document(), &start);
+    window.key_press_modifiers(Modifiers::COMMAND, Key::Y);
+    window.run_steps(3);
+    assert_eq!(config(&window).data.distribution, Distribution::Spiral);
+    let edited = app(&window).document().clone();
+    click(&mut window, "Presets");
+    let name = format!("Open preset {}", SHIPPED[2].preset.name);
+    click(&mut window, &name);
+    assert_eq!(app(&window).document().name, SHIPPED[2].preset.name);
+    window.run_steps(8);
+    window.get_by_label("Undo").click();
+    window.run_steps(3);
+    assert_eq!(app(&window).document(), &edited, "unsaved edits come back");
+}
+
+#[test]
+fn the_gallery_opens_every_shipped_preset() {
+    let mut window = window();
+    for shipped in SHIPPED.iter() {
+        press(&mut window, Key::P);
+        let name = format!("Open preset {}", shipped.preset.name);
+        window.get_by_label(&name).click_accesskit();
+        window.run_steps(3);
+        assert_eq!(config(&window), &shipped.preset.config, "{}", shipped.slug);
+        wait_until(&mut window, "its run", |app| {
+            *app.trainer().frame().unwrap().config == shipped.preset.config
+        });
+    }
+}
+
+#[test]
+fn layers_switch_off_and_are_not_computed() {
+    let mut window = window();
+    click(&mut window, "Layer: Decision surface");
+    click(&mut window, "Layer: Gradients");
+    click(&mut window, "Layer: Manifold");
+    wait_until(&mut window, "the new view", |app| {
+        let s = &app.trainer().frame().unwrap().snapshot;
+        s.surface.is_none() && s.gradients.is_empty() && s.manifold.is_some()
+    });
+}
+
+#[test]
+fn help_and_theme_and_slow_motion_answer_their_keys() {
+    let mut window = window();
+    press(&mut window, Key::F1);
+    assert!(window.query_by_label("Keys").is_some());
+    press(&mut window, Key::Escape);
+    assert!(window.query_by_label("Keys").is_none());
+    assert!(app(&window).trainer().limit().is_none());
+    press(&mut window, Key::S);
+    assert!(app(&window).trainer().limit().is_some());
+    press(&mut window, Key::S);
+    assert!(app(&window).trainer().limit().is_none());
+    let before = app(&window).looks().is_dark;
+    click(&mut window, "Light or dark");
+    assert_ne!(app(&window).looks().is_dark, before);
+}
+
+fn save_to(window: &mut Window, path: &std::path::Path) {
+    window.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::S);
+    window.run_steps(4);
+    type_path(window, path, "Save");
+}
+
+/// Answers the page that stands in for the native dialog.
+fn type_path(window: &mut Window, path: &std::path::Path, verb: &str) {
+    window.run_steps(3);
+    let field = window.get_by_label("File path");
+    field.focus();
+    window.run_steps(2);
+    window.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    window.event(egui::Event::Text(path.to_str().unwrap().to_owned()));
+    window.run_steps(3);
+    window.get_all_by_label(verb).last().unwrap().click_accesskit();
+    window.run_steps(3);
+}
+
+#[test]
+fn saving_and_opening_bring_the_configuration_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("mine.ron");
+    let mut window = window();
+    click(&mut window, "Distribution: Two moons");
+    save_to(&mut window, &path);
+    wait_until(&mut window, "the save", |app| !app.document().is_edited());
+    assert_eq!(Preset::read(&path).unwrap().config, *config(&window));
+    click(&mut window, "Distribution: Line");
+    assert!(app(&window).document().is_edited());
+    window.key_press_modifiers(Modifiers::COMMAND, Key::S);
+    wait_until(&mut window, "the second save", |app| !app.document().is_edited());
+    assert_eq!(Preset::read(&path).unwrap().config.data.distribution, Distribution::Line);
+
+    let mut other = window_with([1024.0, 700.0], Options::default());
+    other.key_press_modifiers(Modifiers::COMMAND, Key::O);
+    other.run_steps(4);
+    type_path(&mut other, &path, "Open");
+    wait_until(&mut other, "the opened preset", |app| app.document().path.is_some());
+    assert_eq!(config(&other).data.distribution, Distribution::Line);
+}
+
+/// A file as the desktop hands it over: only its path is used.
+#[derive(Debug)]
+struct Dropped(PathBuf);
+
+impl egui::DroppedFile for Dropped {
+    fn path(&self) -> &std::path::Path {
+        &self.0
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        std::fs::read(&self.0).map_err(|e| e.to_string())
+    }
+}
+
+fn drop_file(window: &mut Window, path: PathBuf) {
+    let file = std::sync::Arc::new(Dropped(path));
+    window.input_mut().dropped_files.push(file);
+    window.step();
+}
+
+fn has_message(app: &App, part: &str) -> bool {
+    app.messages().texts().any(|t| t.contains(part))
+}
+
+#[test]
+fn dropped_files_open_and_broken_ones_leave_the_session_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path
+    };
+    let mut window = window();
+    click(&mut window, "Distribution: Spiral");
+    let before = app(&window).document().clone();
+    for (name, text, part) in [
+        ("broken.ron", "(name: 3)", "broken.ron:1:7: name"),
+        ("range.ron", "(name: \"x\", config: (batch_size: 0))", "batch_size is 0"),
+        ("newer.ron", "(format: 9, name: \"x\")", "format version 9"),
+        ("bad.csv", "0.1,0.2\n0.3,green\n", "bad.csv:2: `green` is not a number"),
+        ("short.csv", "0.1,0.2\n", "at least 2 are needed"),
+    ] {
+        drop_file(&mut window, write(name, text));
+        wait_until(&mut window, part, |app| has_message(app, part));
+        assert_eq!(app(&window).document(), &before, "{name}");
+    }
+    let dismiss = window.get_all_by_label("Dismiss message").count();
+    assert_eq!(dismiss, 5);
+    window.get_all_by_label("Dismiss message").next().unwrap().click_accesskit();
+    window.run_steps(2);
+    assert!(!has_message(app(&window), "broken.ron"));
+
+    drop_file(&mut window, write("points.csv", "x;y\n0;0\n200;100\n"));
+    wait_until(&mut window, "the points", |app| {
+        app.document().config.data.distribution == Distribution::Imported
+    });
+    assert!(has_message(app(&window), "Scaled into the unit square"));
+    assert_eq!(config(&window).data.imported.len(), 2);
+    let path = write("good.ron", "(name: \"good\", config: (noise: (dim: 3)))");
+    drop_file(&mut window, path);
+    wait_until(&mut window, "the preset", |app| app.document().name == "good");
+    assert_eq!(config(&window).noise.dim, 3);
+}
+
+#[test]
+fn a_drawing_becomes_the_distribution() {
+    let mut window = window();
+    click(&mut window, "Draw…");
+    assert!(window.get_by_label("Use this drawing").accesskit_node().is_disabled());
+    let canvas = window.get_by_label("Canvas").rect();
+    for from in [canvas.left_top(), canvas.left_bottom()] {
+        window.drag_at(from + (canvas.center() - from) * 0.5);
+        window.run_steps(2);
+        window.hover_at(canvas.center());
+        window.run_steps(2);
+        window.drop_at(canvas.center());
+        window.run_steps(2);
+    }
+    click(&mut window, "Use this drawing");
+    let data = &config(&window).data;
+    assert_eq!(data.distribution, Distribution::Drawn);
+    assert!(data.drawn.len() > 50, "{}", data.drawn.len());
+    wait_until(&mut window, "its run", |app| {
+        app.trainer().frame().unwrap().config.data.distribution == Distribution::Drawn
+    });
+}
+
+#[test]
+fn the_last_session_is_restored() {
+    let folder = tempfile::tempdir().unwrap();
+    let options = || Options {
+        store: Some(Store::at(Some(folder.path().to_owned()))),
+        ..Options::default()
+    };
+    let mut first = window_with([1440.0, 900.0], options());
+    click(&mut first, "Distribution: Checkerboard");
+    click(&mut first, "Layer: Gradients");
+    let document = app(&first).document().clone();
+    let file = folder.path().join("session.ron");
+    wait_until(&mut first, "the autosave", |_| {
+        std::fs::read_to_string(&file).is_ok_and(|t| t.contains("checkerboard"))
+    });
+    drop(first);
+    let second = window_with([1440.0, 900.0], options());
+    assert_eq!(app(&second).document(), &document);
+    assert!(app(&second).document().is_edited());
+    drop(second);
+    // A broken file is set aside, told of, and the program starts all the same.
+    std::fs::write(&file, "garbage").unwrap();
+    let third = window_with([1440.0, 900.0], options());
+    assert!(has_message(app(&third), "could not be restored"));
+    assert_eq!(
+        std::fs::read_to_string(folder.path().join("session.unreadable.ron")).unwrap(),
+        "garbage"
+    );
+}
+
+#[test]
+fn divergence_is_told_with_what_to_do() {
+    let mut window = window();
+    let preset = Preset::parse(
+        "(name: \"boom\", config: (
+            discriminator: (learning_rate: 10, weight_decay: 1),
+            generator: (updates_per_epoch: 0)))",
+        "boom",
+    )
+    .unwrap();
+    window = {
+        drop(window);
+        window_with(
+            [1440.0, 900.0],
+            Options {
+                open: Some((preset, None)),
+                ..Options::default()
+            },
+        )
+    };
+    click(&mut window, "Play");
+    wait_until(&mut window, "divergence", |app| {
+        has_message(app, "Lower discriminator.learning_rate")
+    });
+    assert!(!app(&window).trainer().is_running());
+    window.get_by_label("Play");
+}
+
+#[test]
+fn every_size_is_usable_and_nothing_is_drawn_twice() {
+    for size in [[1440.0, 900.0], [1024.0, 700.0], [800.0, 560.0], [200.0, 100.0], [3840.0, 2160.0]] {
+        let mut window = window_with(size, Options::default());
+        press(&mut window, Key::P);
+        window.run_steps(3);
+        press(&mut window, Key::Escape);
+        press(&mut window, Key::F1);
+        window.run_steps(3);
+        press(&mut window, Key::Escape);
+        if size[0] >= 1024.0 {
+            for name in ["Play", "Reset", "Presets", "Help", "Undo", "Open…", "Save as…"] {
+                let rect = window.get_by_label(name).rect();
+                let screen = egui::Rect::from_min_size(egui::Pos2::ZERO, size.into());
+                assert!(screen.contains_rect(rect), "{name} is cut at {size:?}: {rect:?}");
+            }
+        }
+    }
+}

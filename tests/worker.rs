@@ -1,0 +1,198 @@
+//! The training thread: obeys, never blocks, and survives what goes wrong in it.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use gan_playground::config::{Config, set};
+use gan_playground::gan::{Backend, Player};
+use gan_playground::training::{Command, Frame, Phase, Session, Step, View, Worker};
+
+fn config(settings: &[&str]) -> Config {
+    let mut config = Config::default();
+    for setting in settings {
+        set(&mut config, setting).unwrap();
+    }
+    config
+}
+
+fn spawn(config: Config) -> Worker {
+    Worker::spawn(config, Backend::Flex, Box::new(|| ())).unwrap()
+}
+
+/// Takes frames until one fits; panics after a time that no machine should need.
+fn wait_for(worker: &Worker, what: &str, fits: impl Fn(&Frame) -> bool) -> Box<Frame> {
+    let start = Instant::now();
+    while start.elapsed() < Duration::from_secs(60) {
+        if let Some(frame) = worker.take_frame()
+            && fits(&frame)
+        {
+            return frame;
+        }
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    panic!("no frame: {what}");
+}
+
+fn at_epoch(worker: &Worker, epoch: u64) -> Box<Frame> {
+    wait_for(worker, &format!("epoch {epoch}"), |f| f.snapshot.epoch >= epoch)
+}
+
+#[test]
+fn starts_paused_with_a_picture_and_steps_as_told() {
+    let worker = spawn(config(&[]));
+    let first = at_epoch(&worker, 0);
+    assert_eq!((first.phase.clone(), first.snapshot.epoch), (Phase::Paused, 0));
+    assert!(first.metrics.is_some() && !first.snapshot.fakes.is_empty());
+    worker.send(Command::Step(Step::Epoch));
+    worker.send(Command::Step(Step::Discriminator));
+    worker.send(Command::Step(Step::Generator));
+    worker.flush();
+    let last = wait_for(&worker, "all steps", |f| f.snapshot.g_updates == 2);
+    assert_eq!((last.snapshot.epoch, last.snapshot.d_updates), (1, 3));
+    assert_eq!(last.phase, Phase::Paused);
+}
+
+#[test]
+fn a_run_is_the_same_however_it_is_paused_stepped_limited_and_watched() {
+    let worker = spawn(config(&[]));
+    worker.send(Command::SetSpeedLimit(Some(500.0)));
+    worker.send(Command::Play);
+    at_epoch(&worker, 5);
+    worker.send(Command::Pause);
+    worker.send(Command::Step(Step::Epoch));
+    worker.send(Command::SetView(View {
+        surface_side: None,
+        manifold: true,
+        gradients: false,
+    }));
+    worker.send(Command::SetSpeedLimit(None));
+    worker.send(Command::Play);
+    at_epoch(&worker, 100);
+    worker.send(Command::Pause);
+    worker.flush();
+    let frame = wait_for(&worker, "paused", |f| f.phase == Phase::Paused);
+    let mut alone = Session::new(config(&[]), Backend::Flex);
+    for _ in 0..frame.snapshot.epoch {
+        alone.run_epoch().unwrap();
+    }
+    let expected = alone.snapshot(View {
+        surface_side: None,
+        manifold: true,
+        gradients: false,
+    });
+    assert_eq!(*frame.snapshot, expected);
+    assert_eq!(frame.history.d_loss, alone.history().d_loss);
+    assert!(!alone.parameters(Player::Generator).is_empty());
+}
+
+#[test]
+fn an_edit_shows_in_the_next_frame() {
+    let worker = spawn(config(&[]));
+    worker.send(Command::Play);
+    at_epoch(&worker, 20);
+    worker.send(Command::Apply(Box::new(config(&["generator.learning_rate=0.5"]))));
+    worker.flush();
+    worker.take_frame();
+    let live = wait_for(&worker, "any", |_| true);
+    assert_eq!(live.config.generator.learning_rate, 0.5);
+    assert!(live.snapshot.epoch >= 20 && live.run == 1, "a live edit does not restart");
+    worker.send(Command::Apply(Box::new(config(&["noise.dim=1"]))));
+    let rebuilt = wait_for(&worker, "the new run", |f| f.run == 2);
+    assert_eq!(rebuilt.config.noise.dim, 1);
+    assert_eq!(rebuilt.phase, Phase::Running, "training goes on after a rebuild");
+}
+
+#[test]
+fn no_frame_is_built_until_the_last_one_was_taken() {
+    let worker = spawn(config(&["batch_size=5"]));
+    worker.send(Command::Play);
+    let first = at_epoch(&worker, 1);
+    std::thread::sleep(Duration::from_millis(300));
+    // This one was built at once after the first was taken, and has waited since.
+    let waiting = worker.take_frame().unwrap();
+    let fresh = wait_for(&worker, "any", |_| true);
+    let while_waiting = fresh.snapshot.epoch - waiting.snapshot.epoch;
+    let before = waiting.snapshot.epoch - first.snapshot.epoch;
+    assert!(while_waiting > 2 * before, "{before} epochs, then {while_waiting}");
+}
+
+#[test]
+fn the_speed_limit_holds() {
+    let worker = spawn(config(&["batch_size=5"]));
+    worker.send(Command::SetSpeedLimit(Some(20.0)));
+    worker.send(Command::Play);
+    at_epoch(&worker, 1);
+    let start = Instant::now();
+    let frame = at_epoch(&worker, 21);
+    // Twenty epochs at 20 a second; a slow machine may only be slower.
+    assert!(start.elapsed() > Duration::from_millis(900), "{:?}", start.elapsed());
+    assert!(frame.epochs_per_second < 25.0, "{}", frame.epochs_per_second);
+}
+
+#[test]
+fn reset_and_backend_start_a_new_run_from_the_same_weights() {
+    let worker = spawn(config(&[]));
+    let first = at_epoch(&worker, 0);
+    worker.send(Command::Play);
+    at_epoch(&worker, 10);
+    worker.send(Command::Pause);
+    worker.send(Command::Reset);
+    let reset = wait_for(&worker, "reset", |f| f.run == 2);
+    assert_eq!(reset.snapshot.fakes, first.snapshot.fakes);
+    worker.send(Command::SetBackend(Backend::Ndarray));
+    let other = wait_for(&worker, "ndarray", |f| f.run == 3);
+    assert_eq!(other.backend, Backend::Ndarray);
+    for (a, b) in other.snapshot.fakes.iter().zip(&first.snapshot.fakes) {
+        assert!((a[0] - b[0]).abs() < 1e-6 && (a[1] - b[1]).abs() < 1e-6);
+    }
+}
+
+#[test]
+fn divergence_pauses_with_the_last_finite_picture() {
+    let worker = spawn(config(&[
+        "discriminator.learning_rate=10",
+        "discriminator.weight_decay=1",
+        "generator.updates_per_epoch=0",
+    ]));
+    worker.send(Command::Play);
+    let frame = wait_for(&worker, "divergence", |f| matches!(f.phase, Phase::Diverged(_)));
+    let Phase::Diverged(message) = &frame.phase else {
+        unreachable!()
+    };
+    assert!(message.contains("Lower discriminator.learning_rate"), "{message}");
+    assert!(frame.snapshot.epoch > 0);
+    assert!(frame.snapshot.fakes.iter().flatten().all(|v| v.is_finite()));
+    worker.send(Command::Apply(Box::new(config(&[]))));
+    worker.send(Command::Reset);
+    worker.send(Command::Play);
+    wait_for(&worker, "a healthy run", |f| f.phase == Phase::Running && f.snapshot.epoch > 20);
+}
+
+#[test]
+fn a_panic_is_told_and_a_reset_goes_on() {
+    let crash_at = Arc::new(AtomicU64::new(7));
+    let hook = crash_at.clone();
+    let worker = Worker::spawn_with(
+        config(&["generator.neurons=9"]),
+        Backend::Flex,
+        Box::new(|| ()),
+        Box::new(move |epoch| {
+            assert!(epoch != hook.load(Ordering::Relaxed), "made to fail");
+        }),
+    )
+    .unwrap();
+    worker.send(Command::Play);
+    let frame = wait_for(&worker, "the crash", |f| matches!(f.phase, Phase::Crashed(_)));
+    assert_eq!(frame.phase, Phase::Crashed("made to fail".to_owned()));
+    assert!(!frame.snapshot.fakes.is_empty(), "the last picture stays");
+    assert_eq!(frame.config.generator.neurons, 9, "the configuration stays");
+    // Playing on is not possible, but harmless.
+    worker.send(Command::Play);
+    worker.send(Command::Step(Step::Epoch));
+    crash_at.store(u64::MAX, Ordering::Relaxed);
+    worker.send(Command::Reset);
+    worker.send(Command::Play);
+    let frame = wait_for(&worker, "life after", |f| f.snapshot.epoch > 20);
+    assert_eq!(frame.phase, Phase::Running);
+}
