@@ -22,11 +22,11 @@ fn main() -> ExitCode {
     env_logger::Builder::from_env(env_logger::Env::default().default_filter_or("off")).init();
     match args.command {
         Some(command) => cli::run(command).unwrap_or_else(|error| fail(&error, cli::BAD_INPUT)),
-        None => open_window(args),
+        None => open_window(&args),
     }
 }
 
-fn open_window(args: Args) -> ExitCode {
+fn open_window(args: &Args) -> ExitCode {
     keep_freed_memory();
     let open = match args.preset.as_deref().map(cli::source::find).transpose() {
         Ok(source) => source.map(|s| (s.preset, s.path)),

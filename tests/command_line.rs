@@ -1,5 +1,11 @@
 //! The program without a window, as a shell sees it.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test may fail with a panic, in its helpers too"
+)]
+
 use assert_cmd::Command;
 use serde_json::Value;
 
@@ -26,24 +32,63 @@ fn json(args: &[&str]) -> Value {
 
 #[test]
 fn train_reports_all_it_promises_and_repeats_itself() {
-    let args = ["train", "ganlab-gaussians", "--epochs", "200", "--seed", "3", "--json"];
+    let args = [
+        "train",
+        "ganlab-gaussians",
+        "--epochs",
+        "200",
+        "--seed",
+        "3",
+        "--json",
+    ];
     let first = json(&args);
     for key in [
-        "preset", "seed", "backend", "epochs", "epochs_per_second", "d_loss", "g_loss", "kl", "js",
-        "sliced_wasserstein", "coverage", "precision", "modes_captured", "modes_total",
-        "high_quality", "fake_std",
+        "preset",
+        "seed",
+        "backend",
+        "epochs",
+        "epochs_per_second",
+        "d_loss",
+        "g_loss",
+        "kl",
+        "js",
+        "sliced_wasserstein",
+        "coverage",
+        "precision",
+        "modes_captured",
+        "modes_total",
+        "high_quality",
+        "fake_std",
     ] {
         assert!(!first[key].is_null(), "{key} is missing");
     }
     assert_eq!(first["preset"], "ganlab-gaussians");
     assert_eq!((&first["seed"], &first["epochs"]), (&3.into(), &200.into()));
-    assert_eq!((&first["backend"], &first["modes_total"]), (&"flex".into(), &2.into()));
+    assert_eq!(
+        (&first["backend"], &first["modes_total"]),
+        (&"flex".into(), &2.into())
+    );
     assert!(first["diverged_at"].is_null());
     let again = json(&args);
-    for key in ["d_loss", "g_loss", "kl", "js", "sliced_wasserstein", "fake_std"] {
+    for key in [
+        "d_loss",
+        "g_loss",
+        "kl",
+        "js",
+        "sliced_wasserstein",
+        "fake_std",
+    ] {
         assert_eq!(first[key], again[key], "{key}");
     }
-    let other = json(&["train", "ganlab-gaussians", "--epochs", "200", "--seed", "4", "--json"]);
+    let other = json(&[
+        "train",
+        "ganlab-gaussians",
+        "--epochs",
+        "200",
+        "--seed",
+        "4",
+        "--json",
+    ]);
     assert_ne!(first["d_loss"], other["d_loss"]);
 }
 
@@ -51,17 +96,36 @@ fn train_reports_all_it_promises_and_repeats_itself() {
 fn train_takes_settings_backends_and_files() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("mine.ron");
-    std::fs::write(&file, "(name: \"mine\", config: (data: (distribution: ring)))").unwrap();
+    std::fs::write(
+        &file,
+        "(name: \"mine\", config: (data: (distribution: ring)))",
+    )
+    .unwrap();
     let path = file.to_str().unwrap();
     let report = json(&[
-        "train", path, "--epochs", "20", "--backend", "ndarray", "--set", "noise.dim=1",
-        "--set", "loss=hinge", "--json",
+        "train",
+        path,
+        "--epochs",
+        "20",
+        "--backend",
+        "ndarray",
+        "--set",
+        "noise.dim=1",
+        "--set",
+        "loss=hinge",
+        "--json",
     ]);
-    assert_eq!((&report["preset"], &report["backend"]), (&path.into(), &"ndarray".into()));
+    assert_eq!(
+        (&report["preset"], &report["backend"]),
+        (&path.into(), &"ndarray".into())
+    );
     assert!(report["modes_total"].is_null(), "a ring has no modes");
     let (code, out, _) = run(&["train", path, "--epochs", "5"]);
     assert_eq!(code, 0);
-    assert!(out.contains("5 epochs") && out.contains("JS divergence (bits)"), "{out}");
+    assert!(
+        out.contains("5 epochs") && out.contains("JS divergence (bits)"),
+        "{out}"
+    );
     let untrained = json(&["train", path, "--epochs", "0", "--json"]);
     assert_eq!(untrained["epochs"], 0);
     assert!(untrained["d_loss"].is_null() && !untrained["js"].is_null());
@@ -70,8 +134,15 @@ fn train_takes_settings_backends_and_files() {
 #[test]
 fn divergence_is_a_result() {
     let report = json(&[
-        "train", "ganlab-ring", "--json", "--set", "discriminator.learning_rate=10",
-        "--set", "discriminator.weight_decay=1", "--set", "generator.updates_per_epoch=0",
+        "train",
+        "ganlab-ring",
+        "--json",
+        "--set",
+        "discriminator.learning_rate=10",
+        "--set",
+        "discriminator.weight_decay=1",
+        "--set",
+        "generator.updates_per_epoch=0",
     ]);
     let at = report["diverged_at"].as_u64().unwrap();
     assert_eq!(report["epochs"].as_u64().unwrap(), at - 1);
@@ -81,17 +152,41 @@ fn divergence_is_a_result() {
 #[test]
 fn bad_usage_is_one_line_and_exit_code_2() {
     for (args, expected) in [
-        (&["train"][..], "required arguments were not provided: <PRESET>"),
-        (&["train", "start", "--epochs", "many"], "invalid value 'many'"),
+        (
+            &["train"][..],
+            "required arguments were not provided: <PRESET>",
+        ),
+        (
+            &["train", "start", "--epochs", "many"],
+            "invalid value 'many'",
+        ),
         (&["train", "gan-ring"], "did you mean `ganlab-ring`?"),
-        (&["train", "start", "--set", "noise.dim=99"], "noise.dim is 99, but must be"),
-        (&["train", "start", "--set", "noise.dimm=9"], "did you mean `noise.dim`?"),
-        (&["train", "start", "--set", "data.distribution=drawn"], "data.drawn is a list of 0"),
-        (&["train", "start", "--seed", "18446744073709551615"], "seed is 18446744073709551615"),
-        (&["train", "start", "--backend", "cuda"], "invalid value 'cuda'"),
+        (
+            &["train", "start", "--set", "noise.dim=99"],
+            "noise.dim is 99, but must be",
+        ),
+        (
+            &["train", "start", "--set", "noise.dimm=9"],
+            "did you mean `noise.dim`?",
+        ),
+        (
+            &["train", "start", "--set", "data.distribution=drawn"],
+            "data.drawn is a list of 0",
+        ),
+        (
+            &["train", "start", "--seed", "18446744073709551615"],
+            "seed is 18446744073709551615",
+        ),
+        (
+            &["train", "start", "--backend", "cuda"],
+            "invalid value 'cuda'",
+        ),
         (&["train", "nowhere.ron"], "nowhere.ron: cannot read"),
         (&["--wrong"], "unexpected argument '--wrong'"),
-        (&["no-such-preset"], "no shipped preset and no file `no-such-preset`"),
+        (
+            &["no-such-preset"],
+            "no shipped preset and no file `no-such-preset`",
+        ),
     ] {
         let (code, out, err) = run(args);
         assert_eq!(code, 2, "{args:?}: {err}");
@@ -105,7 +200,13 @@ fn bad_usage_is_one_line_and_exit_code_2() {
 fn help_shows_examples_and_every_command() {
     let (code, out, _) = run(&["--help"]);
     assert_eq!(code, 0);
-    for expected in ["train", "presets", "check", "Examples:", "--set noise.dim=1"] {
+    for expected in [
+        "train",
+        "presets",
+        "check",
+        "Examples:",
+        "--set noise.dim=1",
+    ] {
         assert!(out.contains(expected), "{out}");
     }
     assert!(run(&["train", "--help"]).1.contains("Ctrl-C"));
@@ -130,13 +231,21 @@ fn check_judges_every_file() {
     let good = folder.path().join("good.ron");
     let bad = folder.path().join("bad.ron");
     std::fs::write(&good, "(name: \"good\")").unwrap();
-    std::fs::write(&bad, "(name: \"bad\", config: (batch_size: 0, noise: (dim: 0)))").unwrap();
+    std::fs::write(
+        &bad,
+        "(name: \"bad\", config: (batch_size: 0, noise: (dim: 0)))",
+    )
+    .unwrap();
     let (good, bad) = (good.to_str().unwrap(), bad.to_str().unwrap());
     assert_eq!(run(&["check", good]).0, 0);
     let (code, out, err) = run(&["check", good, bad, "missing.ron"]);
     assert_eq!(code, 2);
     assert!(out.contains("good.ron: ok (good)"), "{out}");
-    for expected in ["batch_size is 0", "noise.dim is 0", "missing.ron: cannot read"] {
+    for expected in [
+        "batch_size is 0",
+        "noise.dim is 0",
+        "missing.ron: cannot read",
+    ] {
         assert!(err.contains(expected), "{err}");
     }
 }
@@ -153,9 +262,20 @@ fn interrupting_prints_what_was_reached() {
     // Long enough to have started on any machine; the run itself would take days.
     std::thread::sleep(std::time::Duration::from_secs(2));
     let pid = child.id().to_string();
-    assert!(std::process::Command::new("kill").args(["-INT", &pid]).status().unwrap().success());
+    assert!(
+        std::process::Command::new("kill")
+            .args(["-INT", &pid])
+            .status()
+            .unwrap()
+            .success()
+    );
     let mut out = String::new();
-    child.stdout.take().unwrap().read_to_string(&mut out).unwrap();
+    child
+        .stdout
+        .take()
+        .unwrap()
+        .read_to_string(&mut out)
+        .unwrap();
     assert_eq!(child.wait().unwrap().code(), Some(130));
     let report: Value = serde_json::from_str(&out).unwrap();
     assert_eq!(report["interrupted"], true);

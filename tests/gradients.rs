@@ -5,6 +5,12 @@
 //! public update functions are what is tested. Tolerance: 2e-4 of the largest component, which is
 //! f32's 1.2e-7 through some hundreds of operations.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test may fail with a panic, in its helpers too"
+)]
+
 use gan_playground::config::{Activation, Choice as _, Config, Loss};
 use gan_playground::gan::{Backend, Gan, Player};
 
@@ -67,7 +73,10 @@ impl Reference {
         let (inputs, net, outputs) = match player {
             Player::Generator => (
                 NOISE_DIM,
-                (self.config.generator.hidden_layers, self.config.generator.neurons),
+                (
+                    self.config.generator.hidden_layers,
+                    self.config.generator.neurons,
+                ),
                 2,
             ),
             Player::Discriminator => (
@@ -91,9 +100,7 @@ impl Reference {
             self.widths(Player::Generator),
             self.widths(Player::Discriminator),
         );
-        let score = |x: &[f64]| {
-            forward(&d_widths, d, self.config.discriminator.activation, x)[0]
-        };
+        let score = |x: &[f64]| forward(&d_widths, d, self.config.discriminator.activation, x)[0];
         let real: Vec<f64> = self.real.chunks(2).map(score).collect();
         let fake: Vec<f64> = self
             .noise
@@ -183,15 +190,15 @@ fn gradients_of_every_loss_and_activation_agree_with_finite_differences() {
                     config.discriminator.activation = activation;
                     config.generator.learning_rate = 1.0;
                     config.discriminator.learning_rate = 1.0;
-                    check(config, backend, &real, &noise);
+                    check(&config, backend, &real, &noise);
                 }
             }
         }
     }
 }
 
-fn check(config: Config, backend: Backend, real: &[f32], noise: &[f32]) {
-    let fresh = Gan::new(&config, backend.device());
+fn check(config: &Config, backend: Backend, real: &[f32], noise: &[f32]) {
+    let fresh = Gan::new(config, backend.device());
     let g = wide(&fresh.parameters(Player::Generator));
     let d = wide(&fresh.parameters(Player::Discriminator));
     let reference = Reference {
@@ -203,13 +210,9 @@ fn check(config: Config, backend: Backend, real: &[f32], noise: &[f32]) {
     for player in [Player::Generator, Player::Discriminator] {
         let mut gan = fresh.clone();
         let (loss, expected_loss, before) = match player {
-            Player::Generator => (
-                gan.update_generator(&config, noise.to_vec()),
-                losses.1,
-                &g,
-            ),
+            Player::Generator => (gan.update_generator(config, noise.to_vec()), losses.1, &g),
             Player::Discriminator => (
-                gan.update_discriminator(&config, real.to_vec(), noise.to_vec()),
+                gan.update_discriminator(config, real.to_vec(), noise.to_vec()),
                 losses.0,
                 &d,
             ),
@@ -218,7 +221,10 @@ fn check(config: Config, backend: Backend, real: &[f32], noise: &[f32]) {
             "{player:?}, {:?}, {:?}, {} hidden, {backend:?}",
             config.loss, config.generator.activation, config.generator.hidden_layers
         );
-        assert!((loss.unwrap() - expected_loss).abs() < 1e-5, "loss of {name}");
+        assert!(
+            (loss.unwrap() - expected_loss).abs() < 1e-5,
+            "loss of {name}"
+        );
         let after = wide(&gan.parameters(player));
         let expected = reference.gradient(player, &g, &d);
         let largest = expected.iter().fold(0.0_f64, |m, v| m.max(v.abs()));

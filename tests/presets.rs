@@ -1,5 +1,11 @@
 //! Preset files: what a user can get wrong, and the answer that DESIGN promises for it.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test may fail with a panic, in its helpers too"
+)]
+
 use std::fs;
 use std::path::PathBuf;
 
@@ -85,7 +91,11 @@ fn every_setting_survives_a_round_trip() {
         set(&mut config, &format!("{key}={value}")).unwrap();
         let default = Config::default();
         let row = TABLE.iter().find(|h| h.key == key).unwrap();
-        assert_ne!(row.value(&config), row.value(&default), "{key} is not tried");
+        assert_ne!(
+            row.value(&config),
+            row.value(&default),
+            "{key} is not tried"
+        );
     }
     config.data.drawn = Points::from(vec![[0.125, 0.3333], [1.0, 0.0]]);
     config.data.imported = Points::from(vec![[0.5, 0.6], [0.7, 0.8]]);
@@ -94,10 +104,12 @@ fn every_setting_survives_a_round_trip() {
     preset.write(&path).unwrap();
     assert_eq!(Preset::read(&path).unwrap(), preset);
     let defaults = Config::default();
-    let row_differs = |h: &gan_playground::config::Hyperparameter| {
-        h.value(&preset.config) != h.value(&defaults)
-    };
-    assert!(TABLE.iter().all(row_differs), "a new row belongs into the list above");
+    let row_differs =
+        |h: &gan_playground::config::Hyperparameter| h.value(&preset.config) != h.value(&defaults);
+    assert!(
+        TABLE.iter().all(row_differs),
+        "a new row belongs into the list above"
+    );
 }
 
 #[test]
@@ -128,7 +140,10 @@ fn syntax_unknown_fields_and_wrong_types_are_refused_with_place_and_field() {
     ];
     for (text, expected) in cases {
         let message = refusal(text);
-        assert!(message.contains(expected), "{text}\n  gave   {message}\n  wanted {expected}");
+        assert!(
+            message.contains(expected),
+            "{text}\n  gave   {message}\n  wanted {expected}"
+        );
         assert!(message.starts_with("p.ron:"), "{message}");
     }
 }
@@ -158,12 +173,18 @@ fn a_distribution_of_points_needs_points() {
         "{message}"
     );
     let message = refusal("(name: \"x\", config: (data: (drawn: [(0.5, NaN), (0.1, 0.2)])))");
-    assert!(message.contains("data.drawn") && message.contains("point 1"), "{message}");
+    assert!(
+        message.contains("data.drawn") && message.contains("point 1"),
+        "{message}"
+    );
 }
 
 #[test]
 fn newer_formats_say_so_even_with_fields_that_are_unknown_here() {
-    let message = refusal(&format!("(format: {}, name: \"x\", hologram: true)", FORMAT + 1));
+    let message = refusal(&format!(
+        "(format: {}, name: \"x\", hologram: true)",
+        FORMAT + 1
+    ));
     assert!(
         message.contains("format version 2") && message.contains("Update GAN Playground"),
         "{message}"
@@ -195,18 +216,34 @@ fn a_failed_save_leaves_the_old_file_intact() {
     let message = preset.write(&path).unwrap_err().to_string();
     assert!(message.contains("cannot save") && message.contains("Nothing was changed"));
     let nowhere = folder.path().join("nowhere/preset.ron");
-    assert!(preset.write(&nowhere).unwrap_err().to_string().contains("cannot save"));
+    assert!(
+        preset
+            .write(&nowhere)
+            .unwrap_err()
+            .to_string()
+            .contains("cannot save")
+    );
 
     // A full disk: /dev/full takes no byte.
     let old = write(&folder, "old.ron", b"old");
     let link = folder.path().join("link.ron");
     std::os::unix::fs::symlink(&old, &link).unwrap();
     preset.write(&link).unwrap();
-    assert_eq!(Preset::read(&old).unwrap(), preset, "a link is written through");
+    assert_eq!(
+        Preset::read(&old).unwrap(),
+        preset,
+        "a link is written through"
+    );
     assert!(link.is_symlink());
     let leftovers = fs::read_dir(folder.path())
         .unwrap()
-        .filter(|e| e.as_ref().unwrap().file_name().to_string_lossy().starts_with(".gan"))
+        .filter(|e| {
+            e.as_ref()
+                .unwrap()
+                .file_name()
+                .to_string_lossy()
+                .starts_with(".gan")
+        })
         .count();
     assert_eq!(leftovers, 0, "no temporary file is left behind");
 }
@@ -230,7 +267,11 @@ fn shipped_presets_are_described_and_stay_what_they_claim_to_be() {
     for s in SHIPPED.iter() {
         let sentences = s.preset.description.matches(['.', '!', '?']).count();
         assert!(sentences >= 2, "{}: two sentences are promised", s.slug);
-        assert!(s.preset.description.len() < 330, "{}: too long for its card", s.slug);
+        assert!(
+            s.preset.description.len() < 330,
+            "{}: too long for its card",
+            s.slug
+        );
         check(&s.preset.config).unwrap();
     }
     // GAN Lab's page default, on its four distributions: nothing else may differ.
@@ -247,13 +288,19 @@ fn shipped_presets_are_described_and_stay_what_they_claim_to_be() {
     }
     let default = Config::default();
     assert_eq!((default.noise.dim, default.batch_size), (2, 150));
-    assert_eq!((default.generator.hidden_layers, default.generator.neurons), (2, 8));
+    assert_eq!(
+        (default.generator.hidden_layers, default.generator.neurons),
+        (2, 8)
+    );
     assert_eq!(default.discriminator.activation, Activation::Relu);
     assert_eq!((default.loss, default.real_weight), (Loss::Log, 0.95));
     // One changed setting cures the collapse.
     let config = |slug| &gan_playground::config::shipped(slug).unwrap().preset.config;
     let (ill, cured) = (config("mode-collapse"), config("mode-collapse-cured"));
-    let changed = TABLE.iter().filter(|h| h.value(ill) != h.value(cured)).count();
+    let changed = TABLE
+        .iter()
+        .filter(|h| h.value(ill) != h.value(cured))
+        .count();
     assert_eq!(changed, 1);
 }
 
@@ -271,10 +318,18 @@ fn the_table_is_complete_and_every_row_works() {
         let mut config = Config::default();
         let before = h.value(&config);
         h.set_text(&mut config, &before).unwrap();
-        assert_eq!(config, Config::default(), "{}: setting its own value changes it", h.key);
+        assert_eq!(
+            config,
+            Config::default(),
+            "{}: setting its own value changes it",
+            h.key
+        );
         for bad in ["", "wrong", "-1", "1e99", "NaN", "inf"] {
             let error = h.set_text(&mut config, bad).unwrap_err().to_string();
-            assert!(error.starts_with(h.key) && error.contains("must be"), "{error}");
+            assert!(
+                error.starts_with(h.key) && error.contains("must be"),
+                "{error}"
+            );
         }
         assert_eq!(config, Config::default());
     }
@@ -282,7 +337,11 @@ fn the_table_is_complete_and_every_row_works() {
     let text = Preset::new("x", "", Config::default()).to_ron();
     for h in TABLE.iter() {
         let field = h.key.rsplit('.').next().unwrap();
-        assert!(text.contains(&format!("{field}: ")), "{} is not in a file", h.key);
+        assert!(
+            text.contains(&format!("{field}: ")),
+            "{} is not in a file",
+            h.key
+        );
     }
     assert_eq!(Distribution::ALL.len(), 11);
 }
@@ -296,9 +355,17 @@ fn misspelt_keys_get_a_hint() {
         ("generator.lerning_rate=1", "generator.learning_rate"),
     ] {
         let message = set(&mut config, wrong).unwrap_err().to_string();
-        assert!(message.contains(&format!("did you mean `{right}`?")), "{message}");
+        assert!(
+            message.contains(&format!("did you mean `{right}`?")),
+            "{message}"
+        );
     }
     let message = set(&mut config, "xyzzy=1").unwrap_err().to_string();
     assert!(message.contains("docs/HYPERPARAMETERS.md"), "{message}");
-    assert!(set(&mut config, "noise.dim").unwrap_err().to_string().contains("key=value"));
+    assert!(
+        set(&mut config, "noise.dim")
+            .unwrap_err()
+            .to_string()
+            .contains("key=value")
+    );
 }

@@ -1,5 +1,11 @@
 //! A run is a function of configuration, seed and backend, and live edits act without restarting.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test may fail with a panic, in its helpers too"
+)]
+
 use gan_playground::config::{Choice as _, Config, Loss, OptimizerKind, set};
 use gan_playground::gan::{Backend, Player};
 use gan_playground::training::{Session, View};
@@ -80,7 +86,10 @@ fn both_backends_start_equal_and_stay_close() {
     train(&mut flex, 20);
     train(&mut ndarray, 20);
     for player in [Player::Generator, Player::Discriminator] {
-        let pairs = flex.parameters(player).into_iter().zip(ndarray.parameters(player));
+        let pairs = flex
+            .parameters(player)
+            .into_iter()
+            .zip(ndarray.parameters(player));
         for (a, b) in pairs {
             assert!((a - b).abs() < 1e-4, "{player:?}: {a} and {b}");
         }
@@ -205,9 +214,18 @@ fn divergence_names_epoch_network_and_cure_and_keeps_the_last_finite_state() {
             .find_map(|_| session.run_epoch().err())
             .expect("these settings diverge");
         let message = diverged.to_string();
-        assert!(message.contains("an update of the discriminator"), "{message}");
-        assert!(message.contains(&format!("in epoch {}", session.epoch() + 1)), "{message}");
-        assert!(message.contains("Lower discriminator.learning_rate (now 10)"), "{message}");
+        assert!(
+            message.contains("an update of the discriminator"),
+            "{message}"
+        );
+        assert!(
+            message.contains(&format!("in epoch {}", session.epoch() + 1)),
+            "{message}"
+        );
+        assert!(
+            message.contains("Lower discriminator.learning_rate (now 10)"),
+            "{message}"
+        );
         for player in [Player::Generator, Player::Discriminator] {
             assert!(session.parameters(player).iter().all(|v| v.is_finite()));
         }
@@ -227,7 +245,10 @@ fn extreme_settings_run() {
         &["generator.hidden_layers=10", "generator.neurons=1"],
         &["batch_size=1", "data.count=2", "noise.dim=64"],
         &["batch_size=2048", "data.count=7"],
-        &["generator.updates_per_epoch=0", "discriminator.updates_per_epoch=0"],
+        &[
+            "generator.updates_per_epoch=0",
+            "discriminator.updates_per_epoch=0",
+        ],
         &["data.distribution=drawn", "data.spread=0"],
     ] {
         let mut session = Session::new(config(settings), Backend::Flex);

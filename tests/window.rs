@@ -1,5 +1,11 @@
 //! The window, used as a person would: by the names that a screen reader reads.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test may fail with a panic, in its helpers too"
+)]
+
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
@@ -30,7 +36,9 @@ fn window_with(size: [f32; 2], options: Options) -> Window {
             },
             None,
         );
-    wait_until(&mut window, "the first picture", |app| app.trainer().frame().is_some());
+    wait_until(&mut window, "the first picture", |app| {
+        app.trainer().frame().is_some()
+    });
     window
 }
 
@@ -49,7 +57,7 @@ fn config(window: &Window) -> &Config {
 /// Draws until something holds; panics after a time that no machine should need.
 fn wait_until(window: &mut Window, what: &str, holds: impl Fn(&App) -> bool) {
     let start = Instant::now();
-    while start.elapsed() < Duration::from_secs(60) {
+    while start.elapsed() < Duration::from_mins(1) {
         window.step();
         if window.state().as_ref().is_some_and(&holds) {
             return;
@@ -82,7 +90,9 @@ fn play_trains_and_pause_stops() {
     click(&mut window, "Pause");
     app(&window).trainer().flush();
     wait_until(&mut window, "the pause", |app| {
-        app.trainer().frame().is_some_and(|f| f.phase == Phase::Paused)
+        app.trainer()
+            .frame()
+            .is_some_and(|f| f.phase == Phase::Paused)
     });
     let stopped_at = epoch(app(&window));
     window.run_steps(10);
@@ -103,7 +113,9 @@ fn step_buttons_and_keys_step() {
     click(&mut window, "Step the generator");
     wait_until(&mut window, "G's update", |app| updates(app) == (1, 3, 2));
     press(&mut window, Key::ArrowRight);
-    wait_until(&mut window, "the arrow key", |app| updates(app) == (2, 5, 3));
+    wait_until(&mut window, "the arrow key", |app| {
+        updates(app) == (2, 5, 3)
+    });
     press(&mut window, Key::D);
     press(&mut window, Key::G);
     wait_until(&mut window, "keys D and G", |app| updates(app) == (2, 6, 4));
@@ -116,8 +128,15 @@ fn step_buttons_and_keys_step() {
 #[test]
 fn every_setting_has_an_editor_that_a_screen_reader_can_name() {
     let mut window = window();
-    let headings: Vec<_> = window.get_all_by_label("Advanced").map(|n| n.rect().center()).collect();
-    assert_eq!(headings.len(), 4, "real data, generator, discriminator, training");
+    let headings: Vec<_> = window
+        .get_all_by_label("Advanced")
+        .map(|n| n.rect().center())
+        .collect();
+    assert_eq!(
+        headings.len(),
+        4,
+        "real data, generator, discriminator, training"
+    );
     for index in 0..headings.len() {
         let heading = window.get_all_by_label("Advanced").nth(index).unwrap();
         heading.click_accesskit();
@@ -128,7 +147,10 @@ fn every_setting_has_an_editor_that_a_screen_reader_can_name() {
             "data.distribution" => "Distribution: Ring".to_owned(),
             _ => format!("{}: {}", h.group.label(), h.label),
         };
-        assert!(window.query_by_label(&name).is_some(), "no editor named {name}");
+        assert!(
+            window.query_by_label(&name).is_some(),
+            "no editor named {name}"
+        );
     }
 }
 
@@ -141,7 +163,13 @@ fn a_live_edit_acts_without_restarting_and_is_marked() {
     let slider = window.get_by_label("Generator: Learning rate");
     slider.set_value_accesskit(0.5);
     wait_until(&mut window, "the edit in a frame", |app| {
-        app.trainer().frame().unwrap().config.generator.learning_rate == 0.5
+        app.trainer()
+            .frame()
+            .unwrap()
+            .config
+            .generator
+            .learning_rate
+            == 0.5
     });
     assert!(epoch(app(&window)) > 20, "a live edit does not restart");
     assert!(app(&window).document().is_edited());
@@ -155,7 +183,9 @@ fn choices_and_pictures_change_the_configuration() {
     let mut window = window();
     click(&mut window, "Distribution: Spiral");
     assert_eq!(config(&window).data.distribution, Distribution::Spiral);
-    window.get_by_label("Generator: Optimizer").click_accesskit();
+    window
+        .get_by_label("Generator: Optimizer")
+        .click_accesskit();
     window.run_steps(3);
     click(&mut window, "RMSprop");
     assert_eq!(config(&window).generator.optimizer, OptimizerKind::RmsProp);
@@ -275,7 +305,11 @@ fn type_path(window: &mut Window, path: &std::path::Path, verb: &str) {
     window.key_press_modifiers(Modifiers::COMMAND, Key::A);
     window.event(egui::Event::Text(path.to_str().unwrap().to_owned()));
     window.run_steps(3);
-    window.get_all_by_label(verb).last().unwrap().click_accesskit();
+    window
+        .get_all_by_label(verb)
+        .last()
+        .unwrap()
+        .click_accesskit();
     window.run_steps(3);
 }
 
@@ -291,14 +325,21 @@ fn saving_and_opening_bring_the_configuration_back() {
     click(&mut window, "Distribution: Line");
     assert!(app(&window).document().is_edited());
     window.key_press_modifiers(Modifiers::COMMAND, Key::S);
-    wait_until(&mut window, "the second save", |app| !app.document().is_edited());
-    assert_eq!(Preset::read(&path).unwrap().config.data.distribution, Distribution::Line);
+    wait_until(&mut window, "the second save", |app| {
+        !app.document().is_edited()
+    });
+    assert_eq!(
+        Preset::read(&path).unwrap().config.data.distribution,
+        Distribution::Line
+    );
 
     let mut other = window_with([1024.0, 700.0], Options::default());
     other.key_press_modifiers(Modifiers::COMMAND, Key::O);
     other.run_steps(4);
     type_path(&mut other, &path, "Open");
-    wait_until(&mut other, "the opened preset", |app| app.document().path.is_some());
+    wait_until(&mut other, "the opened preset", |app| {
+        app.document().path.is_some()
+    });
     assert_eq!(config(&other).data.distribution, Distribution::Line);
 }
 
@@ -339,9 +380,17 @@ fn dropped_files_open_and_broken_ones_leave_the_session_alone() {
     let before = app(&window).document().clone();
     for (name, text, part) in [
         ("broken.ron", "(name: 3)", "broken.ron:1:7: name"),
-        ("range.ron", "(name: \"x\", config: (batch_size: 0))", "batch_size is 0"),
+        (
+            "range.ron",
+            "(name: \"x\", config: (batch_size: 0))",
+            "batch_size is 0",
+        ),
         ("newer.ron", "(format: 9, name: \"x\")", "format version 9"),
-        ("bad.csv", "0.1,0.2\n0.3,green\n", "bad.csv:2: `green` is not a number"),
+        (
+            "bad.csv",
+            "0.1,0.2\n0.3,green\n",
+            "bad.csv:2: `green` is not a number",
+        ),
         ("short.csv", "0.1,0.2\n", "at least 2 are needed"),
     ] {
         drop_file(&mut window, write(name, text));
@@ -350,7 +399,11 @@ fn dropped_files_open_and_broken_ones_leave_the_session_alone() {
     }
     let dismiss = window.get_all_by_label("Dismiss message").count();
     assert_eq!(dismiss, 5);
-    window.get_all_by_label("Dismiss message").next().unwrap().click_accesskit();
+    window
+        .get_all_by_label("Dismiss message")
+        .next()
+        .unwrap()
+        .click_accesskit();
     window.run_steps(2);
     assert!(!has_message(app(&window), "broken.ron"));
 
@@ -362,7 +415,9 @@ fn dropped_files_open_and_broken_ones_leave_the_session_alone() {
     assert_eq!(config(&window).data.imported.len(), 2);
     let path = write("good.ron", "(name: \"good\", config: (noise: (dim: 3)))");
     drop_file(&mut window, path);
-    wait_until(&mut window, "the preset", |app| app.document().name == "good");
+    wait_until(&mut window, "the preset", |app| {
+        app.document().name == "good"
+    });
     assert_eq!(config(&window).noise.dim, 3);
 }
 
@@ -370,7 +425,12 @@ fn dropped_files_open_and_broken_ones_leave_the_session_alone() {
 fn a_drawing_becomes_the_distribution() {
     let mut window = window();
     click(&mut window, "Draw…");
-    assert!(window.get_by_label("Use this drawing").accesskit_node().is_disabled());
+    assert!(
+        window
+            .get_by_label("Use this drawing")
+            .accesskit_node()
+            .is_disabled()
+    );
     let canvas = window.get_by_label("Canvas").rect();
     for from in [canvas.left_top(), canvas.left_bottom()] {
         window.drag_at(from + (canvas.center() - from) * 0.5);
@@ -449,7 +509,13 @@ fn divergence_is_told_with_what_to_do() {
 
 #[test]
 fn every_size_is_usable_and_nothing_is_drawn_twice() {
-    for size in [[1440.0, 900.0], [1024.0, 700.0], [800.0, 560.0], [200.0, 100.0], [3840.0, 2160.0]] {
+    for size in [
+        [1440.0, 900.0],
+        [1024.0, 700.0],
+        [800.0, 560.0],
+        [200.0, 100.0],
+        [3840.0, 2160.0],
+    ] {
         let mut window = window_with(size, Options::default());
         press(&mut window, Key::P);
         window.run_steps(3);
@@ -458,10 +524,21 @@ fn every_size_is_usable_and_nothing_is_drawn_twice() {
         window.run_steps(3);
         press(&mut window, Key::Escape);
         if size[0] >= 1024.0 {
-            for name in ["Play", "Reset", "Presets", "Help", "Undo", "Open…", "Save as…"] {
+            for name in [
+                "Play",
+                "Reset",
+                "Presets",
+                "Help",
+                "Undo",
+                "Open…",
+                "Save as…",
+            ] {
                 let rect = window.get_by_label(name).rect();
                 let screen = egui::Rect::from_min_size(egui::Pos2::ZERO, size.into());
-                assert!(screen.contains_rect(rect), "{name} is cut at {size:?}: {rect:?}");
+                assert!(
+                    screen.contains_rect(rect),
+                    "{name} is cut at {size:?}: {rect:?}"
+                );
             }
         }
     }

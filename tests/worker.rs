@@ -1,5 +1,11 @@
 //! The training thread: obeys, never blocks, and survives what goes wrong in it.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test may fail with a panic, in its helpers too"
+)]
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
@@ -23,7 +29,7 @@ fn spawn(config: Config) -> Worker {
 /// Takes frames until one fits; panics after a time that no machine should need.
 fn wait_for(worker: &Worker, what: &str, fits: impl Fn(&Frame) -> bool) -> Box<Frame> {
     let start = Instant::now();
-    while start.elapsed() < Duration::from_secs(60) {
+    while start.elapsed() < Duration::from_mins(1) {
         if let Some(frame) = worker.take_frame()
             && fits(&frame)
         {
@@ -35,14 +41,19 @@ fn wait_for(worker: &Worker, what: &str, fits: impl Fn(&Frame) -> bool) -> Box<F
 }
 
 fn at_epoch(worker: &Worker, epoch: u64) -> Box<Frame> {
-    wait_for(worker, &format!("epoch {epoch}"), |f| f.snapshot.epoch >= epoch)
+    wait_for(worker, &format!("epoch {epoch}"), |f| {
+        f.snapshot.epoch >= epoch
+    })
 }
 
 #[test]
 fn starts_paused_with_a_picture_and_steps_as_told() {
     let worker = spawn(config(&[]));
     let first = at_epoch(&worker, 0);
-    assert_eq!((first.phase.clone(), first.snapshot.epoch), (Phase::Paused, 0));
+    assert_eq!(
+        (first.phase.clone(), first.snapshot.epoch),
+        (Phase::Paused, 0)
+    );
     assert!(first.metrics.is_some() && !first.snapshot.fakes.is_empty());
     worker.send(Command::Step(Step::Epoch));
     worker.send(Command::Step(Step::Discriminator));
@@ -91,16 +102,25 @@ fn an_edit_shows_in_the_next_frame() {
     let worker = spawn(config(&[]));
     worker.send(Command::Play);
     at_epoch(&worker, 20);
-    worker.send(Command::Apply(Box::new(config(&["generator.learning_rate=0.5"]))));
+    worker.send(Command::Apply(Box::new(config(&[
+        "generator.learning_rate=0.5",
+    ]))));
     worker.flush();
     worker.take_frame();
     let live = wait_for(&worker, "any", |_| true);
     assert_eq!(live.config.generator.learning_rate, 0.5);
-    assert!(live.snapshot.epoch >= 20 && live.run == 1, "a live edit does not restart");
+    assert!(
+        live.snapshot.epoch >= 20 && live.run == 1,
+        "a live edit does not restart"
+    );
     worker.send(Command::Apply(Box::new(config(&["noise.dim=1"]))));
     let rebuilt = wait_for(&worker, "the new run", |f| f.run == 2);
     assert_eq!(rebuilt.config.noise.dim, 1);
-    assert_eq!(rebuilt.phase, Phase::Running, "training goes on after a rebuild");
+    assert_eq!(
+        rebuilt.phase,
+        Phase::Running,
+        "training goes on after a rebuild"
+    );
 }
 
 #[test]
@@ -114,7 +134,10 @@ fn no_frame_is_built_until_the_last_one_was_taken() {
     let fresh = wait_for(&worker, "any", |_| true);
     let while_waiting = fresh.snapshot.epoch - waiting.snapshot.epoch;
     let before = waiting.snapshot.epoch - first.snapshot.epoch;
-    assert!(while_waiting > 2 * before, "{before} epochs, then {while_waiting}");
+    assert!(
+        while_waiting > 2 * before,
+        "{before} epochs, then {while_waiting}"
+    );
 }
 
 #[test]
@@ -126,8 +149,16 @@ fn the_speed_limit_holds() {
     let start = Instant::now();
     let frame = at_epoch(&worker, 21);
     // Twenty epochs at 20 a second; a slow machine may only be slower.
-    assert!(start.elapsed() > Duration::from_millis(900), "{:?}", start.elapsed());
-    assert!(frame.epochs_per_second < 25.0, "{}", frame.epochs_per_second);
+    assert!(
+        start.elapsed() > Duration::from_millis(900),
+        "{:?}",
+        start.elapsed()
+    );
+    assert!(
+        frame.epochs_per_second < 25.0,
+        "{}",
+        frame.epochs_per_second
+    );
 }
 
 #[test]
@@ -156,17 +187,24 @@ fn divergence_pauses_with_the_last_finite_picture() {
         "generator.updates_per_epoch=0",
     ]));
     worker.send(Command::Play);
-    let frame = wait_for(&worker, "divergence", |f| matches!(f.phase, Phase::Diverged(_)));
+    let frame = wait_for(&worker, "divergence", |f| {
+        matches!(f.phase, Phase::Diverged(_))
+    });
     let Phase::Diverged(message) = &frame.phase else {
         unreachable!()
     };
-    assert!(message.contains("Lower discriminator.learning_rate"), "{message}");
+    assert!(
+        message.contains("Lower discriminator.learning_rate"),
+        "{message}"
+    );
     assert!(frame.snapshot.epoch > 0);
     assert!(frame.snapshot.fakes.iter().flatten().all(|v| v.is_finite()));
     worker.send(Command::Apply(Box::new(config(&[]))));
     worker.send(Command::Reset);
     worker.send(Command::Play);
-    wait_for(&worker, "a healthy run", |f| f.phase == Phase::Running && f.snapshot.epoch > 20);
+    wait_for(&worker, "a healthy run", |f| {
+        f.phase == Phase::Running && f.snapshot.epoch > 20
+    });
 }
 
 #[test]
@@ -183,7 +221,9 @@ fn a_panic_is_told_and_a_reset_goes_on() {
     )
     .unwrap();
     worker.send(Command::Play);
-    let frame = wait_for(&worker, "the crash", |f| matches!(f.phase, Phase::Crashed(_)));
+    let frame = wait_for(&worker, "the crash", |f| {
+        matches!(f.phase, Phase::Crashed(_))
+    });
     assert_eq!(frame.phase, Phase::Crashed("made to fail".to_owned()));
     assert!(!frame.snapshot.fakes.is_empty(), "the last picture stays");
     assert_eq!(frame.config.generator.neurons, 9, "the configuration stays");

@@ -28,7 +28,11 @@ pub fn list(json: bool) -> anyhow::Result<ExitCode> {
         writeln!(out)?;
     } else {
         for s in SHIPPED.iter() {
-            writeln!(out, "{}: {}\n    {}", s.slug, s.preset.name, s.preset.description)?;
+            writeln!(
+                out,
+                "{}: {}\n    {}",
+                s.slug, s.preset.name, s.preset.description
+            )?;
         }
     }
     Ok(ExitCode::SUCCESS)

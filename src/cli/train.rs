@@ -161,9 +161,8 @@ impl Report {
 
     fn write_text(&self, out: &mut impl io::Write) -> io::Result<()> {
         let number = |v: Option<f64>| v.map_or("undefined".to_owned(), |v| format!("{v:.4}"));
-        let percent = |v: Option<f64>| {
-            v.map_or("undefined".to_owned(), |v| format!("{:.1} %", 100.0 * v))
-        };
+        let percent =
+            |v: Option<f64>| v.map_or("undefined".to_owned(), |v| format!("{:.1} %", 100.0 * v));
         writeln!(
             out,
             "{}, seed {}, {}: {} epochs at {:.0} epochs/s{}",
@@ -172,7 +171,11 @@ impl Report {
             self.backend,
             self.epochs,
             self.epochs_per_second,
-            if self.interrupted { " (interrupted)" } else { "" }
+            if self.interrupted {
+                " (interrupted)"
+            } else {
+                ""
+            }
         )?;
         let rows = [
             ("discriminator loss", number(self.d_loss)),

@@ -40,7 +40,7 @@ macro_rules! choice {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
         pub enum $name {
-            $( $(#[$variant_doc])* #[serde(rename = $key)] $variant, )+
+            $( $(#[$variant_doc])* #[doc = $help] #[serde(rename = $key)] $variant, )+
         }
 
         impl Choice for $name {

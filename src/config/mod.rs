@@ -16,9 +16,7 @@ pub mod shipped;
 pub mod table;
 pub mod value;
 
-pub use choice::{
-    Activation, Choice, Distribution, Init, Loss, NoiseDistribution, OptimizerKind,
-};
+pub use choice::{Activation, Choice, Distribution, Init, Loss, NoiseDistribution, OptimizerKind};
 pub use points::Points;
 pub use preset::{Preset, PresetError, WriteError};
 pub use settings::{Config, Data, Discriminator, Generator, Network, Noise};

@@ -209,8 +209,7 @@ fn parse_ron<'a, T: Deserialize<'a>>(text: &'a str, origin: &str) -> Result<T, P
         field: field.trim_end_matches('?').trim_matches('.').to_owned(),
         message: error.code.to_string(),
     };
-    let mut deserializer =
-        ron::Deserializer::from_str(text).map_err(|e| syntax(e, ""))?;
+    let mut deserializer = ron::Deserializer::from_str(text).map_err(|e| syntax(e, ""))?;
     let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
         let field = error.path().to_string();
         syntax(deserializer.span_error(error.into_inner()), &field)

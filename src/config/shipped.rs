@@ -77,7 +77,8 @@ mod tests {
             .map(|entry| entry.unwrap().path().file_stem().unwrap().to_owned())
             .collect();
         files.sort();
-        let mut listed: Vec<std::ffi::OsString> = SOURCES.iter().map(|(slug, _)| (*slug).into()).collect();
+        let mut listed: Vec<std::ffi::OsString> =
+            SOURCES.iter().map(|(slug, _)| (*slug).into()).collect();
         listed.sort();
         assert_eq!(files, listed);
     }

@@ -106,9 +106,8 @@ pub fn parse_points(text: &str, origin: &str) -> Result<ImportedPoints, PointsEr
 
     let mut points: Vec<[f64; 2]> = Vec::new();
     for (index, record) in reader.records().enumerate() {
-        let record = record.map_err(|e| {
-            row_error(e.position().map_or(0, csv::Position::line), e.to_string())
-        })?;
+        let record = record
+            .map_err(|e| row_error(e.position().map_or(0, csv::Position::line), e.to_string()))?;
         let line = record.position().map_or(0, csv::Position::line);
         let cells: Vec<&str> = record.iter().filter(|c| !c.is_empty()).collect();
         let [x, y, ..] = cells[..] else {
@@ -196,19 +195,21 @@ fn fit(points: &[[f64; 2]]) -> ImportedPoints {
         .map(|i| to_unit(&points[i * points.len() / kept]))
         .collect();
 
-    let mut note = format!("{} points read.", points.len());
+    let mut note = vec![format!("{} points read.", points.len())];
     if kept < points.len() {
-        note += &format!(" Every {:.1}th is kept, {kept} in all.", points.len() as f64 / kept as f64);
+        let every = points.len() as f64 / kept as f64;
+        note.push(format!("Every {every:.1}th is kept, {kept} in all."));
     }
     if !inside {
-        note += &format!(
-            " Scaled into the unit square with the aspect kept: x was {:.4} to {:.4}, y was {:.4} to {:.4}.",
+        note.push(format!(
+            "Scaled into the unit square with the aspect kept: x was {:.4} to {:.4}, y was {:.4} \
+             to {:.4}.",
             low[0], high[0], low[1], high[1]
-        );
+        ));
     }
     ImportedPoints {
         points: fitted.into(),
-        note,
+        note: note.join(" "),
     }
 }
 
@@ -285,12 +286,15 @@ mod tests {
 
     #[test]
     fn large_files_are_thinned_evenly_and_it_is_said() {
-        let text: String = (0..50_000)
-            .map(|i| format!("{},0.5\n", f64::from(i) / 50_000.0))
-            .collect();
+        let row = |i| format!("{},0.5", f64::from(i) / 50_000.0);
+        let text = (0..50_000).map(row).collect::<Vec<_>>().join("\n");
         let imported = parse_points(&text, "p.csv").unwrap();
         assert_eq!(imported.points.len(), MAX_POINTS);
-        assert!(imported.note.contains("50000 points read. Every 2.5th is kept"));
+        assert!(
+            imported
+                .note
+                .contains("50000 points read. Every 2.5th is kept")
+        );
         let mean = imported
             .points
             .as_slice()

@@ -58,9 +58,7 @@ pub fn modes(data: &Data) -> Vec<Mode> {
                 std: spread.map_or([0.05, 0.2], |s| [s, s]),
             },
         ],
-        Distribution::Disjoint => [[0.35, 0.75], [0.75, 0.6], [0.45, 0.35]]
-            .map(round)
-            .into(),
+        Distribution::Disjoint => [[0.35, 0.75], [0.75, 0.6], [0.45, 0.35]].map(round).into(),
         Distribution::EightGaussians => (0..8)
             .map(|i| {
                 let (sin, cos) = (f64::from(i) * TAU / 8.0).sin_cos();
@@ -110,9 +108,7 @@ fn skeleton(data: &Data, rng: &mut Rng) -> [f64; 2] {
     let u: f64 = rng.random();
     let pick = |points: &[Point]| {
         let index = (u * points.len() as f64) as usize;
-        points
-            .get(index)
-            .map_or([0.5; 2], |p| p.map(f64::from))
+        points.get(index).map_or([0.5; 2], |p| p.map(f64::from))
     };
     match data.distribution {
         Distribution::Line => [0.8 - 0.75 * u, 0.6 + 0.3 * u],
@@ -128,7 +124,8 @@ fn skeleton(data: &Data, rng: &mut Rng) -> [f64; 2] {
             } else {
                 (1.0 - cos, 0.5 - sin)
             };
-            [0.1 + 0.8 * (x + 1.0) / 3.0, 0.5 + 0.8 * (y - 0.25) / 3.0]
+            let fit = |v: f64, center: f64| 0.5 + (v - center) * 0.8 / 3.0;
+            [fit(x, 0.5), fit(y, 0.25)]
         }
         Distribution::Spiral => {
             // √u gives every piece of the arm the same density.
@@ -214,8 +211,8 @@ mod tests {
                 [
                     0.5,
                     0.55,
-                    0.04 + (0.01 + 0.0025) / 2.0,
-                    0.0225 + (0.01 + 0.04) / 2.0,
+                    0.04 + 0.5 * (0.01 + 0.0025),
+                    0.0225 + 0.5 * (0.01 + 0.04),
                     -0.03,
                 ],
             ),

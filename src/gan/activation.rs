@@ -47,7 +47,10 @@ mod tests {
                         Activation::Tanh => x.tanh(),
                         Activation::Sigmoid => sigmoid,
                     };
-                    assert!((f64::from(*y) - expected).abs() < 1e-6, "{kind:?}({x}) = {y}");
+                    assert!(
+                        (f64::from(*y) - expected).abs() < 1e-6,
+                        "{kind:?}({x}) = {y}"
+                    );
                 }
             }
         }

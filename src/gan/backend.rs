@@ -6,8 +6,18 @@ use burn::tensor::Device;
 ///
 /// Both start from the same parameters for the same seed; as they add up in different orders,
 /// their runs drift apart in the last bits. One backend repeats itself bit for bit.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, clap::ValueEnum)]
-#[derive(serde::Serialize, serde::Deserialize)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    Hash,
+    clap::ValueEnum,
+    serde::Serialize,
+    serde::Deserialize,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Backend {
     /// burn-flex: burn's CPU backend from 0.22 on, with SIMD kernels.

@@ -50,7 +50,7 @@ mod tests {
     fn weights_have_the_published_standard_deviation_and_biases_are_zero() {
         let layout = Layout::new(2, 2, 200, 1);
         for (init, first, second) in [
-            (Init::GanLab, 0.7071, 0.0707),
+            (Init::GanLab, std::f64::consts::FRAC_1_SQRT_2, 0.0707),
             (Init::Xavier, 0.0995, 0.0707),
             (Init::He, 1.0, 0.1),
             (Init::Dcgan, 0.02, 0.02),

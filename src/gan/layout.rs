@@ -72,9 +72,18 @@ mod tests {
         let layout = Layout::new(3, 2, 5, 2);
         let layers: Vec<_> = layout.layers().collect();
         assert_eq!(layers.len(), 3);
-        assert_eq!((layers[0].weight.clone(), layers[0].bias.clone()), (0..15, 15..20));
-        assert_eq!((layers[1].weight.clone(), layers[1].bias.clone()), (20..45, 45..50));
-        assert_eq!((layers[2].weight.clone(), layers[2].bias.clone()), (50..60, 60..62));
+        assert_eq!(
+            (layers[0].weight.clone(), layers[0].bias.clone()),
+            (0..15, 15..20)
+        );
+        assert_eq!(
+            (layers[1].weight.clone(), layers[1].bias.clone()),
+            (20..45, 45..50)
+        );
+        assert_eq!(
+            (layers[2].weight.clone(), layers[2].bias.clone()),
+            (50..60, 60..62)
+        );
         assert_eq!(layout.parameters(), 62);
         // No hidden layer: one linear map.
         assert_eq!(Layout::new(2, 0, 8, 1).parameters(), 3);

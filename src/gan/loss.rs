@@ -141,7 +141,11 @@ mod tests {
         let (real, fake) = ([1.2_f32, -0.3], [0.4_f32, -2.0]);
         let sigmoid = |z: &f32| 1.0 / (1.0 + (-f64::from(*z)).exp());
         let mean = |values: &[f32], f: &dyn Fn(f64, f64) -> f64| {
-            values.iter().map(|z| f(sigmoid(z), f64::from(*z))).sum::<f64>() / values.len() as f64
+            values
+                .iter()
+                .map(|z| f(sigmoid(z), f64::from(*z)))
+                .sum::<f64>()
+                / values.len() as f64
         };
         let log_d = -(0.95 * mean(&real, &|p, _| p.ln()) + mean(&fake, &|p, _| (1.0 - p).ln()));
         for backend in Backend::ALL {
@@ -178,7 +182,10 @@ mod tests {
         for backend in Backend::ALL {
             for &loss in Loss::ALL {
                 let (d, g) = losses(loss, 1.0, &[-200.0, 200.0], &[200.0, -200.0], backend);
-                assert!(d.is_finite() && g.is_finite(), "{loss:?} on {backend:?}: {d}, {g}");
+                assert!(
+                    d.is_finite() && g.is_finite(),
+                    "{loss:?} on {backend:?}: {d}, {g}"
+                );
             }
             let (d, g) = losses(Loss::Log, 1.0, &[-200.0], &[200.0], backend);
             assert!((d - 400.0).abs() < 1e-3 && g.abs() < 1e-6, "{d}, {g}");

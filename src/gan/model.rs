@@ -135,11 +135,7 @@ impl Gan {
     /// # Errors
     ///
     /// If loss or parameters are no longer finite; the update is taken back then.
-    pub fn update_generator(
-        &mut self,
-        config: &Config,
-        noise: Vec<f32>,
-    ) -> Result<f64, NonFinite> {
+    pub fn update_generator(&mut self, config: &Config, noise: Vec<f32>) -> Result<f64, NonFinite> {
         let noise = self.rows(noise, self.generator.spec.layout.inputs());
         let layers = self.generator.trainable();
         let fake = layers.forward_with(

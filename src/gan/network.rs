@@ -112,7 +112,12 @@ impl Network {
             .spec
             .layout
             .layers()
-            .map(|l| (part(l.weight, [l.inputs, l.outputs]), part(l.bias, [1, l.outputs])))
+            .map(|l| {
+                (
+                    part(l.weight, [l.inputs, l.outputs]),
+                    part(l.bias, [1, l.outputs]),
+                )
+            })
             .collect();
         Layers {
             spec: self.spec.clone(),
@@ -123,7 +128,11 @@ impl Network {
     /// Whether every parameter is a finite number.
     pub fn is_finite(&self) -> bool {
         // One sum instead of a look at each: NaN and ±∞ survive addition.
-        self.parameters.clone().sum().into_scalar::<f32>().is_finite()
+        self.parameters
+            .clone()
+            .sum()
+            .into_scalar::<f32>()
+            .is_finite()
     }
 }
 
@@ -175,7 +184,13 @@ impl Dropout<'_> {
     fn mask(&mut self, shape: [usize; 2], device: &Device) -> Tensor<2> {
         let keep = (1.0 - self.rate) as f32;
         let mask: Vec<f32> = (0..shape[0] * shape[1])
-            .map(|_| if self.rng.random::<f32>() < keep { keep.recip() } else { 0.0 })
+            .map(|_| {
+                if self.rng.random::<f32>() < keep {
+                    keep.recip()
+                } else {
+                    0.0
+                }
+            })
             .collect();
         Tensor::from_data(TensorData::new(mask, shape), &device.clone().inner())
     }
@@ -202,7 +217,10 @@ mod tests {
             let device = backend.device();
             let x = Tensor::<2>::from_floats([[1.0, 2.0]], &device);
             let mut network = Network::with_parameters(spec.clone(), parameters.clone(), &device);
-            assert_eq!(network.frozen().forward(x.clone()).into_scalar::<f32>(), 4.0);
+            assert_eq!(
+                network.frozen().forward(x.clone()).into_scalar::<f32>(),
+                4.0
+            );
             network.spec.output = Output::Tanh;
             let y = network.frozen().forward(x).into_scalar::<f32>();
             assert!((f64::from(y) - 4.0_f64.tanh()).abs() < 1e-6);
@@ -212,7 +230,10 @@ mod tests {
     #[test]
     fn dropout_drops_its_share_and_keeps_the_mean() {
         let mut rng = Stream::Dropout.rng(1);
-        let mut dropout = Dropout { rate: 0.3, rng: &mut rng };
+        let mut dropout = Dropout {
+            rate: 0.3,
+            rng: &mut rng,
+        };
         let mask = dropout
             .mask([200, 100], &Backend::Flex.device())
             .into_data()

@@ -55,6 +55,10 @@ impl<R: Role> From<&config::Network<R>> for OptimizerSettings {
 
 /// What an optimizer remembers from step to step; `None` before the first.
 #[derive(Clone)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "there are two of them; a box would only cost each step a look-up"
+)]
 enum State {
     Sgd(Option<SgdState<1>>),
     Adam(Option<AdamState<1>>),
@@ -192,10 +196,16 @@ mod tests {
         let plain = settings(OptimizerKind::Sgd);
         check(&plain, [0.95, 0.975, 0.875]);
         // v: 0.5, 0.9·0.5 − 0.25 = 0.2, 0.9·0.2 + 1 = 1.18
-        let momentum = OptimizerSettings { momentum: 0.9, ..plain };
+        let momentum = OptimizerSettings {
+            momentum: 0.9,
+            ..plain
+        };
         check(&momentum, [0.95, 0.93, 0.812]);
         // g + 0.1·θ: 0.6, −0.25 + 0.094 = −0.156, 1 + 0.095 56 = 1.095 56
-        let decay = OptimizerSettings { weight_decay: 0.1, ..plain };
+        let decay = OptimizerSettings {
+            weight_decay: 0.1,
+            ..plain
+        };
         check(&decay, [0.94, 0.9556, 0.846_044]);
     }
 
@@ -203,7 +213,11 @@ mod tests {
     fn adam_steps_by_hand() {
         // Algorithm 1 with β1 = 0.5, β2 = 0.75, worked out with fractions:
         // m̂: 0.5, 0, 0.571 428 571; v̂: 0.25, 0.142 857 142 9, 0.5135135135
-        let adam = OptimizerSettings { beta1: 0.5, beta2: 0.75, ..settings(OptimizerKind::Adam) };
+        let adam = OptimizerSettings {
+            beta1: 0.5,
+            beta2: 0.75,
+            ..settings(OptimizerKind::Adam)
+        };
         let third = 0.1 * (4.0 / 7.0) / (19.0_f64 / 37.0).sqrt();
         check(&adam, [0.9, 0.9, 0.9 - third]);
     }
@@ -211,7 +225,10 @@ mod tests {
     #[test]
     fn rmsprop_steps_by_hand() {
         // ρ = 0.5; v: 0.125, 0.093 75, 0.546 875
-        let rule = OptimizerSettings { rho: 0.5, ..settings(OptimizerKind::RmsProp) };
+        let rule = OptimizerSettings {
+            rho: 0.5,
+            ..settings(OptimizerKind::RmsProp)
+        };
         let first = 1.0 - 0.1 * 0.5 / 0.125_f64.sqrt();
         let second = first + 0.1 * 0.25 / 0.093_75_f64.sqrt();
         check(&rule, [first, second, second - 0.1 / 0.546_875_f64.sqrt()]);
@@ -222,10 +239,16 @@ mod tests {
         let device = Backend::Flex.device();
         let one = || Tensor::<1>::from_floats([1.0], &device);
         let value = |t: Tensor<1>| f64::from(t.into_scalar::<f32>());
-        let momentum = OptimizerSettings { momentum: 0.9, ..settings(OptimizerKind::Sgd) };
+        let momentum = OptimizerSettings {
+            momentum: 0.9,
+            ..settings(OptimizerKind::Sgd)
+        };
         let mut optimizer = Optimizer::new(OptimizerKind::Sgd);
         optimizer.step(&momentum, one(), one());
-        let slower = OptimizerSettings { learning_rate: 0.01, ..momentum };
+        let slower = OptimizerSettings {
+            learning_rate: 0.01,
+            ..momentum
+        };
         assert!((value(optimizer.step(&slower, one(), one())) - (1.0 - 0.019)).abs() < 1e-6);
         optimizer.step(&settings(OptimizerKind::Adam), one(), one());
         // Back on SGD with no velocity left.

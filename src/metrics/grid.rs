@@ -34,15 +34,21 @@ impl Histogram {
         let mut density = vec![0.0; CELLS + 1];
         let share = 1.0 / points.len().max(1) as f64;
         for point in points {
-            density[cell(point)] += share;
+            density[cell(*point)] += share;
         }
         Self { density }
     }
 
     /// Compares with the histogram of fakes, `self` being that of real samples.
     pub fn compare(&self, fake: &Self) -> Comparison {
-        let divergence = |p: f64, q: f64| (p + SMOOTHING) * ((p + SMOOTHING) / (q + SMOOTHING)).log2();
-        let pairs = || self.density.iter().copied().zip(fake.density.iter().copied());
+        let divergence =
+            |p: f64, q: f64| (p + SMOOTHING) * ((p + SMOOTHING) / (q + SMOOTHING)).log2();
+        let pairs = || {
+            self.density
+                .iter()
+                .copied()
+                .zip(fake.density.iter().copied())
+        };
         let kl = pairs().map(|(p, q)| divergence(p, q)).sum();
         let js = pairs()
             .map(|(p, q)| {
@@ -63,14 +69,14 @@ impl Histogram {
     }
 }
 
-fn cell([x, y]: &Point) -> usize {
-    let inside = |v: &f32| (0.0..=1.0).contains(v);
+fn cell([x, y]: Point) -> usize {
+    let inside = |v: f32| (0.0..=1.0).contains(&v);
     if !inside(x) || !inside(y) {
         return CELLS;
     }
     // The far edges belong to the last cells.
     let index = |v: f32| ((v * SIDE as f32) as usize).min(SIDE - 1);
-    index(*y) * SIDE + index(*x)
+    index(y) * SIDE + index(x)
 }
 
 #[cfg(test)]

@@ -139,11 +139,20 @@ mod tests {
             let (evaluator, config) = evaluator(distribution, 1);
             let other = data::real::sample(&config.data, 12_000, &mut Stream::Real.rng(9));
             let score = evaluator.score(&other).unwrap();
-            assert!(score.js < 0.03 && score.kl < 0.1, "{distribution:?}: {score:?}");
-            assert!(score.sliced_wasserstein < 0.02, "{distribution:?}: {score:?}");
+            assert!(
+                score.js < 0.03 && score.kl < 0.1,
+                "{distribution:?}: {score:?}"
+            );
+            assert!(
+                score.sliced_wasserstein < 0.02,
+                "{distribution:?}: {score:?}"
+            );
             assert!(score.coverage > 0.8, "{distribution:?}: {score:?}");
             assert!(score.precision > 0.95, "{distribution:?}: {score:?}");
-            assert!(score.fake_std > COLLAPSED_STD, "{distribution:?}: {score:?}");
+            assert!(
+                score.fake_std > COLLAPSED_STD,
+                "{distribution:?}: {score:?}"
+            );
             if let Some(modes) = score.modes {
                 assert_eq!(modes.captured, modes.total, "{distribution:?}");
                 // 1 − e^(−9/2): a 2-D normal's mass within three standard deviations.
@@ -155,7 +164,7 @@ mod tests {
     #[test]
     fn one_spot_scores_as_collapsed() {
         let (evaluator, _) = evaluator(Distribution::Ring, 1);
-        let score = evaluator.score(&[[0.5, 0.45]; 2_500]).unwrap();
+        let score = evaluator.score(&vec![[0.5, 0.45]; 2_500]).unwrap();
         // DESIGN: about 0.18 is everything on one spot.
         assert!((score.sliced_wasserstein - 0.18).abs() < 0.02, "{score:?}");
         assert!(score.js > 0.9 && score.coverage < 0.01 && score.precision < 0.01);

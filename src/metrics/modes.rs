@@ -36,7 +36,7 @@ pub fn mode_coverage(modes: &[Mode], fakes: &[Point]) -> Option<ModeCoverage> {
     for fake in fakes {
         let nearest = modes
             .iter()
-            .map(|mode| deviations_squared(mode, fake))
+            .map(|mode| deviations_squared(mode, *fake))
             .enumerate()
             .min_by(|a, b| a.1.total_cmp(&b.1));
         if let Some((index, distance)) = nearest
@@ -53,7 +53,7 @@ pub fn mode_coverage(modes: &[Mode], fakes: &[Point]) -> Option<ModeCoverage> {
     })
 }
 
-fn deviations_squared(mode: &Mode, point: &Point) -> f64 {
+fn deviations_squared(mode: &Mode, point: Point) -> f64 {
     (0..2)
         .map(|axis| {
             let offset = f64::from(point[axis]) - mode.center[axis];
@@ -77,7 +77,13 @@ mod tests {
     fn captured_and_high_quality_by_hand() {
         let modes = [mode(0.0, 0.0), mode(1.0, 0.0), mode(0.0, 1.0)];
         // On a mode; 2.9 and 3.1 deviations from one; nowhere; on the second.
-        let fakes = [[0.0, 0.0], [0.29, 0.0], [0.31, 0.0], [5.0, 5.0], [1.0, 0.05]];
+        let fakes = [
+            [0.0, 0.0],
+            [0.29, 0.0],
+            [0.31, 0.0],
+            [5.0, 5.0],
+            [1.0, 0.05],
+        ];
         let coverage = mode_coverage(&modes, &fakes).unwrap();
         assert_eq!((coverage.captured, coverage.total), (2, 3));
         assert!((coverage.high_quality - 0.6).abs() < 1e-12);

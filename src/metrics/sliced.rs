@@ -23,8 +23,7 @@ impl Projections {
             .map(|k| {
                 let angle = std::f64::consts::PI * k as f64 / DIRECTIONS as f64;
                 let (sin, cos) = (angle.sin() as f32, angle.cos() as f32);
-                let mut values: Vec<f32> =
-                    points.iter().map(|[x, y]| x * cos + y * sin).collect();
+                let mut values: Vec<f32> = points.iter().map(|[x, y]| x * cos + y * sin).collect();
                 values.sort_unstable_by(f32::total_cmp);
                 values
             })

@@ -41,7 +41,11 @@ impl std::fmt::Display for Diverged {
             std::mem::swap(&mut first, &mut second);
         }
         let rate = |(player, rate): (Player, f64)| {
-            format!("{}.learning_rate (now {})", player.name(), format_real(rate))
+            format!(
+                "{}.learning_rate (now {})",
+                player.name(),
+                format_real(rate)
+            )
         };
         write!(
             f,
@@ -235,9 +239,7 @@ impl Session {
     }
 
     fn score(&self, samples: usize) -> Option<Metrics> {
-        let fakes = self
-            .gan
-            .generate(self.evaluator.noise(samples).to_vec());
+        let fakes = self.gan.generate(self.evaluator.noise(samples).to_vec());
         self.evaluator.score(&fakes)
     }
 }

@@ -245,7 +245,10 @@ mod tests {
     fn every_part_has_its_size() {
         for dim in [1, 2, 5] {
             let s = snapshot(|c| c.noise.dim = dim);
-            assert_eq!((s.real.len(), s.fakes.len()), (SHOWN_SAMPLES, SHOWN_SAMPLES));
+            assert_eq!(
+                (s.real.len(), s.fakes.len()),
+                (SHOWN_SAMPLES, SHOWN_SAMPLES)
+            );
             assert_eq!(s.d_of_real.len(), SHOWN_SAMPLES);
             assert_eq!(s.gradients.len(), SHOWN_GRADIENTS);
             assert_eq!(s.surface.unwrap().values.len(), 400);

@@ -148,10 +148,12 @@ impl Worker {
             notify,
             before_epoch,
         };
-        thread::Builder::new().name("training".to_owned()).spawn(move || {
-            yield_to_the_window();
-            state.run(&inbox);
-        })?;
+        thread::Builder::new()
+            .name("training".to_owned())
+            .spawn(move || {
+                yield_to_the_window();
+                state.run(&inbox);
+            })?;
         Ok(Self { commands, slot })
     }
 
@@ -249,7 +251,9 @@ impl State {
     fn wait(&self) -> Wait {
         match self.phase {
             Phase::Running => {
-                let left = self.next_epoch_due.saturating_duration_since(Instant::now());
+                let left = self
+                    .next_epoch_due
+                    .saturating_duration_since(Instant::now());
                 if left.is_zero() {
                     Wait::No
                 } else {
@@ -284,7 +288,11 @@ impl State {
             Command::Reset => {
                 // Whoever resets a running training wants to see it run from the start.
                 let running = self.phase == Phase::Running;
-                self.set_phase(if running { Phase::Running } else { Phase::Paused });
+                self.set_phase(if running {
+                    Phase::Running
+                } else {
+                    Phase::Paused
+                });
                 self.guarded(Self::rebuild);
             }
             Command::Apply(config) => {
@@ -375,7 +383,9 @@ impl State {
         if !self.is_stale || !is_due || lock(&self.slot).is_some() {
             return;
         }
-        let is_measured = self.metrics.is_some_and(|(epoch, _)| epoch == session.epoch());
+        let is_measured = self
+            .metrics
+            .is_some_and(|(epoch, _)| epoch == session.epoch());
         if !is_measured && (!is_running || due(self.last_measured, METRICS_INTERVAL)) {
             self.metrics = session.measure().map(|m| (session.epoch(), m));
             self.last_measured = Some(Instant::now());
@@ -396,7 +406,11 @@ impl State {
             snapshot: self.last_snapshot.clone(),
             metrics: self.metrics,
             history,
-            epochs_per_second: if is_running { self.speed.per_second() } else { 0.0 },
+            epochs_per_second: if is_running {
+                self.speed.per_second()
+            } else {
+                0.0
+            },
         };
         *lock(&self.slot) = Some(Box::new(frame));
         self.last_frame = Some(Instant::now());

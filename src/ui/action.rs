@@ -39,11 +39,13 @@ pub enum Action {
     ToggleFullscreen,
     /// Show or hide the help page.
     Help,
+    /// Close the window.
+    Quit,
 }
 
 impl Action {
     /// All of them, in the order of the help page.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::PlayPause,
         Self::StepEpoch,
         Self::StepDiscriminator,
@@ -60,6 +62,7 @@ impl Action {
         Self::ToggleTheme,
         Self::ToggleFullscreen,
         Self::Help,
+        Self::Quit,
     ];
 
     /// Name, also for screen readers.
@@ -81,6 +84,7 @@ impl Action {
             Self::ToggleTheme => "Light or dark",
             Self::ToggleFullscreen => "Full screen",
             Self::Help => "Help",
+            Self::Quit => "Quit",
         }
     }
 
@@ -103,6 +107,7 @@ impl Action {
             Self::ToggleTheme => "Switches between the light and the dark theme.",
             Self::ToggleFullscreen => "Fills the screen, or returns to a window.",
             Self::Help => "Explains the pictures and lists the keys.",
+            Self::Quit => "Closes the window; settings are there again at the next start.",
         }
     }
 
@@ -125,6 +130,7 @@ impl Action {
             Self::ToggleTheme => icons::ICON_DARK_MODE,
             Self::ToggleFullscreen => icons::ICON_FULLSCREEN,
             Self::Help => icons::ICON_HELP,
+            Self::Quit => icons::ICON_CLOSE,
         }
     }
 
@@ -151,6 +157,7 @@ impl Action {
             Self::RevertToPreset | Self::ToggleTheme => None,
             Self::ToggleFullscreen => plain(Key::F11),
             Self::Help => plain(Key::F1),
+            Self::Quit => command(Key::Q),
         }
     }
 
@@ -163,9 +170,9 @@ impl Action {
 
     /// Whether its key works while a text field or slider has the keyboard.
     fn works_while_typing(self) -> bool {
-        self.shortcut().is_some_and(|s| {
-            s.modifiers.command || matches!(s.logical_key, Key::F11 | Key::F1)
-        }) && !matches!(self, Self::Undo | Self::Redo)
+        self.shortcut()
+            .is_some_and(|s| s.modifiers.command || matches!(s.logical_key, Key::F11 | Key::F1))
+            && !matches!(self, Self::Undo | Self::Redo)
     }
 
     /// The actions whose keys were pressed in this frame.
@@ -189,6 +196,12 @@ impl Action {
 pub const OTHER_KEYS: [(&str, &str); 4] = [
     ("Ctrl++ / Ctrl+−", "Larger and smaller, for projectors."),
     ("Ctrl+0", "Normal size."),
-    ("Tab", "Moves to the next control; Space presses it, arrows change it."),
-    ("Esc", "Closes a page; gives the keys back to the playground."),
+    (
+        "Tab",
+        "Moves to the next control; Space presses it, arrows change it.",
+    ),
+    (
+        "Esc",
+        "Closes a page; gives the keys back to the playground.",
+    ),
 ];

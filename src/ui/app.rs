@@ -207,8 +207,11 @@ impl App {
             Action::StepGenerator => self.trainer.step(Step::Generator),
             Action::ToggleSlow => {
                 let limit = self.trainer.limit();
-                self.trainer
-                    .set_limit(if limit.is_some() { None } else { Some(SLOW_LIMIT) });
+                self.trainer.set_limit(if limit.is_some() {
+                    None
+                } else {
+                    Some(SLOW_LIMIT)
+                });
             }
             Action::Gallery => self.gallery.is_open = !self.gallery.is_open,
             Action::Open => self.files.ask(ctx, Purpose::Open, String::new()),
@@ -233,6 +236,7 @@ impl App {
                 ctx.send_viewport_cmd(ViewportCommand::Fullscreen(!is_full));
             }
             Action::Help => self.is_help_open = !self.is_help_open,
+            Action::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
         }
     }
 
@@ -256,7 +260,8 @@ impl App {
         self.history.separate(&self.document);
         self.document = Document::new(preset, path);
         // The picture starts at epoch 0 even where the presets differ only in live settings.
-        self.trainer.set_config(&self.document.config, &mut self.messages);
+        self.trainer
+            .set_config(&self.document.config, &mut self.messages);
         self.trainer.reset();
     }
 
@@ -321,7 +326,10 @@ impl App {
     }
 
     fn panels_ui(&mut self, ui: &mut Ui) {
-        let phase = self.trainer.frame().map_or(Phase::Paused, |f| f.phase.clone());
+        let phase = self
+            .trainer
+            .frame()
+            .map_or(Phase::Paused, |f| f.phase.clone());
         // Panels have no fill of their own: the clear colour is theirs, and under software rendering
         // every pixel painted twice costs frames.
         let frame = Frame::NONE.inner_margin(egui::Margin::symmetric(8, 4));
@@ -381,7 +389,9 @@ impl App {
                 Some(frame) => charts_ui(ui, frame),
                 None => loading_ui(ui),
             });
-        CentralPanel::no_frame().frame(frame).show(ui, |ui| self.picture_ui(ui));
+        CentralPanel::no_frame()
+            .frame(frame)
+            .show(ui, |ui| self.picture_ui(ui));
     }
 
     fn answer(&mut self, ctx: &Context, request: Request) {
@@ -437,9 +447,13 @@ impl App {
 
     fn status_ui(&mut self, ui: &mut Ui, phase: &Phase) {
         let text = match phase {
-            _ if !self.has_played => "Press Play (Space) and watch the purple fakes become the green real samples.",
+            _ if !self.has_played => {
+                "Press Play (Space) and watch the purple fakes become the green real samples."
+            }
             Phase::Running => "Training. Turn any knob on the left: most act at once.",
-            Phase::Paused => "Paused. Space plays on, → trains one epoch, D and G one update of a network.",
+            Phase::Paused => {
+                "Paused. Space plays on, → trains one epoch, D and G one update of a network."
+            }
             Phase::Diverged(_) => "Training diverged: the picture shows the last finite networks.",
             Phase::Crashed(_) => "The training code failed. Reset starts again.",
         };
@@ -499,7 +513,11 @@ impl App {
     }
 
     fn update_title(&mut self, ctx: &Context) {
-        let mark = if self.document.is_edited() { "• " } else { "" };
+        let mark = if self.document.is_edited() {
+            "• "
+        } else {
+            ""
+        };
         let title = format!("{mark}{} – GAN Playground", self.document.name);
         if title != self.title {
             ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));
@@ -534,7 +552,6 @@ impl App {
             ctx.request_repaint_after(Duration::from_secs_f64(AUTOSAVE_SECS));
         }
     }
-
 }
 
 impl eframe::App for App {

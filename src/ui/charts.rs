@@ -1,7 +1,9 @@
 //! The right panel: curves of the whole run, with the values of now in their headings.
 
 use eframe::egui::{self, Color32, RichText, Ui, Vec2b, WidgetInfo};
-use egui_plot::{AxisHints, FilledArea, GridMark, HLine, Line, LineStyle, Plot, PlotBounds, PlotPoints};
+use egui_plot::{
+    AxisHints, FilledArea, GridMark, HLine, Line, LineStyle, Plot, PlotBounds, PlotPoints,
+};
 
 use super::theme::Role;
 use crate::metrics::{LIVE_SAMPLES, Metrics};
@@ -137,33 +139,38 @@ pub fn charts_ui(ui: &mut Ui, frame: &Frame) {
         });
     }
 
-    egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-        let heading_height = 2.0 * (ui.spacing().interact_size.y + ui.spacing().item_spacing.y);
-        let height = ((ui.available_height() - 46.0) / 3.0 - heading_height).max(LEAST_HEIGHT);
-        let epochs = frame.snapshot.epoch;
-        chart_ui(ui, "Losses", &losses, &Axis::Fitted, epochs, height);
-        chart_ui(
-            ui,
-            "Divergence (bits)",
-            &divergences,
-            &Axis::FromZero(1.0),
-            epochs,
-            height,
-        );
-        let title = match modes {
-            Some(m) => format!("Coverage, {} of {} modes", m.captured, m.total),
-            None => "Coverage".to_owned(),
-        };
-        chart_ui(ui, &title, &shares, &Axis::Share, epochs, height);
-        let distance = value(|m| m.sliced_wasserstein).map_or("–".to_owned(), |v| format!("{v:.3}"));
-        ui.weak(format!("Sliced Wasserstein {distance}, {LIVE_SAMPLES} fakes"))
+    egui::ScrollArea::vertical()
+        .auto_shrink(false)
+        .show(ui, |ui| {
+            let heading_height = 2.0 * (ui.spacing().interact_size.y + ui.spacing().item_spacing.y);
+            let height = ((ui.available_height() - 46.0) / 3.0 - heading_height).max(LEAST_HEIGHT);
+            let epochs = frame.snapshot.epoch;
+            chart_ui(ui, "Losses", &losses, &Axis::Fitted, epochs, height);
+            chart_ui(
+                ui,
+                "Divergence (bits)",
+                &divergences,
+                &Axis::FromZero(1.0),
+                epochs,
+                height,
+            );
+            let title = match modes {
+                Some(m) => format!("Coverage, {} of {} modes", m.captured, m.total),
+                None => "Coverage".to_owned(),
+            };
+            chart_ui(ui, &title, &shares, &Axis::Share, epochs, height);
+            let distance =
+                value(|m| m.sliced_wasserstein).map_or("–".to_owned(), |v| format!("{v:.3}"));
+            ui.weak(format!(
+                "Sliced Wasserstein {distance}, {LIVE_SAMPLES} fakes"
+            ))
             .on_hover_text(
                 "How far the fakes have to be moved to become real samples, in units of the plot; \
                  about 0.007 is perfect. All metrics here score 2,500 fakes of a fixed noise batch \
                  against 12,000 real samples that training never sees (the distance: 2,000 \
                  against 2,000).",
             );
-    });
+        });
 }
 
 fn chart_ui(
@@ -209,6 +216,7 @@ fn chart_ui(
         .custom_y_axes(vec![
             AxisHints::new_y()
                 .label_spacing(2.0..=3.0)
+                .formatter(|mark, _| with_step_decimals(mark.value, mark.step_size))
                 .min_thickness(34.0),
         ])
         .x_grid_spacer(|input| round_marks(input.bounds, TICKS.0))
@@ -236,11 +244,19 @@ fn chart_ui(
                         &column(|b| b.min),
                         &column(|b| b.max),
                     );
-                    plot.add(area.fill_color(s.color.gamma_multiply(0.18)).allow_hover(false));
+                    plot.add(
+                        area.fill_color(s.color.gamma_multiply(0.18))
+                            .allow_hover(false),
+                    );
                 }
                 let line: PlotPoints<'_> =
                     buckets.iter().map(|b| [b.epoch as f64, b.mean]).collect();
-                plot.line(Line::new(s.label, line).color(s.color).width(1.5).allow_hover(false));
+                plot.line(
+                    Line::new(s.label, line)
+                        .color(s.color)
+                        .width(1.5)
+                        .allow_hover(false),
+                );
             }
         });
     let description = format!("Chart: {title}");
@@ -307,6 +323,12 @@ fn round_marks((low, high): (f64, f64), count: f64) -> Vec<GridMark> {
         .collect()
 }
 
+/// With as many decimals as marks of this step need: 0.5 by 0.5, 2 by 1.
+fn with_step_decimals(value: f64, step: f64) -> String {
+    let decimals = (-step.log10()).ceil().clamp(0.0, 6.0) as usize;
+    format!("{value:.decimals$}")
+}
+
 /// 5, 500, 5k, 1.5M: an axis label that stays short.
 fn short_count(value: f64) -> String {
     let (scaled, unit) = if value >= 1e6 {
@@ -326,14 +348,20 @@ mod tests {
 
     #[test]
     fn marks_are_round_and_few() {
-        let values = |bounds| -> Vec<f64> {
-            round_marks(bounds, 4.0).iter().map(|m| m.value).collect()
-        };
+        let values =
+            |bounds| -> Vec<f64> { round_marks(bounds, 4.0).iter().map(|m| m.value).collect() };
         assert_eq!(values((0.0, 10.0)), [0.0, 5.0, 10.0]);
         assert_eq!(values((0.0, 14_000.0)), [0.0, 5_000.0, 10_000.0]);
         assert_eq!(values((0.63, 0.84)).len(), 2);
         assert_eq!(values((-60.0, 60.0)), [-50.0, 0.0, 50.0]);
         assert!(values((1.0, 1.0)).is_empty() && values((0.0, f64::NAN)).is_empty());
+    }
+
+    #[test]
+    fn marks_of_a_step_read_differently() {
+        for (value, step, label) in [(0.5, 0.5, "0.5"), (2.0, 1.0, "2"), (0.65, 0.05, "0.65")] {
+            assert_eq!(with_step_decimals(value, step), label);
+        }
     }
 
     #[test]

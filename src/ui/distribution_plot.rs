@@ -63,7 +63,9 @@ impl DistributionPlot {
                 && let Some(texture) = texture
             {
                 let center = PlotPoint::new(0.5, 0.5);
-                plot.image(PlotImage::new("surface", texture, center, [1.0, 1.0]).allow_hover(false));
+                plot.image(
+                    PlotImage::new("surface", texture, center, [1.0, 1.0]).allow_hover(false),
+                );
             }
             if layers.shows(Layer::Manifold) {
                 let (snapshot, color) = (shown.clone(), Role::Fake.color(&visuals));
@@ -89,9 +91,9 @@ impl DistributionPlot {
             }
             plot.pointer_coordinate()
         });
-        response.response.widget_info(|| {
-            WidgetInfo::labeled(egui::Role::Image, true, "Layered distributions")
-        });
+        response
+            .response
+            .widget_info(|| WidgetInfo::labeled(egui::Role::Image, true, "Layered distributions"));
         let pointer = response.inner.filter(|_| response.response.hovered());
         let text = egui::RichText::new(read_out(pointer, snapshot)).weak();
         ui.add(egui::Label::new(text).truncate());
@@ -115,12 +117,13 @@ impl DistributionPlot {
             .map(|d| theme::surface_color(*d, ui.visuals()))
             .collect();
         let image = ColorImage::new([surface.side, surface.side], pixels);
-        match &mut self.texture {
-            Some(texture) => texture.set(image, TextureOptions::LINEAR),
-            None => {
-                let texture = ui.ctx().load_texture("surface", image, TextureOptions::LINEAR);
-                self.texture = Some(texture);
-            }
+        if let Some(texture) = &mut self.texture {
+            texture.set(image, TextureOptions::LINEAR);
+        } else {
+            let texture = ui
+                .ctx()
+                .load_texture("surface", image, TextureOptions::LINEAR);
+            self.texture = Some(texture);
         }
         self.shown = Some((snapshot.clone(), is_dark));
     }
@@ -129,7 +132,8 @@ impl DistributionPlot {
 /// What is under the pointer, or how to find out.
 fn read_out(pointer: Option<PlotPoint>, snapshot: &Snapshot) -> String {
     let Some(at) = pointer else {
-        return "Hover to read D(x). Drag moves, Ctrl + wheel zooms, double-click resets.".to_owned();
+        return "Hover to read D(x). Drag moves, Ctrl + wheel zooms, double-click resets."
+            .to_owned();
     };
     let opinion = snapshot
         .surface
@@ -144,7 +148,7 @@ fn surface_at(surface: &Surface, x: f64, y: f64) -> Option<f32> {
     let index = |v: f64| {
         (0.0..1.0)
             .contains(&v)
-            .then(|| (v * surface.side as f64) as usize)
+            .then_some((v * surface.side as f64) as usize)
     };
     surface
         .values

@@ -69,16 +69,9 @@ impl Document {
 
 /// A document with undo and redo of whole documents, so that opening a preset over unsaved edits
 /// loses nothing either.
+#[derive(Default)]
 pub struct History {
     undoer: Undoer<Document>,
-}
-
-impl Default for History {
-    fn default() -> Self {
-        Self {
-            undoer: Undoer::default(),
-        }
-    }
 }
 
 impl History {

@@ -64,9 +64,10 @@ impl Files {
     /// What was finished since the last look.
     pub fn done(&mut self) -> Vec<Done> {
         let done: Vec<_> = self.receiver.try_iter().collect();
-        if done.iter().any(|d| {
-            matches!(d, Done::Chosen(..) | Done::Cancelled | Done::NoDialog(_))
-        }) {
+        if done
+            .iter()
+            .any(|d| matches!(d, Done::Chosen(..) | Done::Cancelled | Done::NoDialog(_)))
+        {
             self.is_dialog_open = false;
         }
         done
@@ -108,7 +109,9 @@ impl Files {
     /// Reads a file by its kind: points by their endings, a preset otherwise.
     pub fn read(&self, ctx: &egui::Context, path: PathBuf) {
         let is_points = path.extension().is_some_and(|e| {
-            ["csv", "tsv", "txt"].iter().any(|known| e.eq_ignore_ascii_case(known))
+            ["csv", "tsv", "txt"]
+                .iter()
+                .any(|known| e.eq_ignore_ascii_case(known))
         });
         self.spawn(ctx, "read file", move || {
             if is_points {
@@ -128,12 +131,7 @@ impl Files {
         });
     }
 
-    fn spawn(
-        &self,
-        ctx: &egui::Context,
-        name: &str,
-        work: impl FnOnce() -> Done + Send + 'static,
-    ) {
+    fn spawn(&self, ctx: &egui::Context, name: &str, work: impl FnOnce() -> Done + Send + 'static) {
         let (sender, ctx) = (self.sender.clone(), ctx.clone());
         let spawned = thread::Builder::new().name(name.to_owned()).spawn(move || {
             // The window may have closed meanwhile.

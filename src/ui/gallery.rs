@@ -27,7 +27,9 @@ impl Gallery {
         let mut chosen = None;
         let mut is_open = true;
         let screen = ctx.content_rect().size();
-        let columns = ((screen.x - 60.0) / (CARD.x + 10.0)).floor().clamp(1.0, 3.0) as usize;
+        let columns = ((screen.x - 60.0) / (CARD.x + 10.0))
+            .floor()
+            .clamp(1.0, 3.0) as usize;
         egui::Window::new("Presets")
             .open(&mut is_open)
             .collapsible(false)
@@ -42,16 +44,18 @@ impl Gallery {
                 );
                 ui.add_space(6.0);
                 egui::ScrollArea::vertical().show(ui, |ui| {
-                    egui::Grid::new("gallery").spacing(vec2(10.0, 10.0)).show(ui, |ui| {
-                        for (index, shipped) in SHIPPED.iter().enumerate() {
-                            if self.card_ui(ui, shipped) {
-                                chosen = Some(shipped);
+                    egui::Grid::new("gallery")
+                        .spacing(vec2(10.0, 10.0))
+                        .show(ui, |ui| {
+                            for (index, shipped) in SHIPPED.iter().enumerate() {
+                                if self.card_ui(ui, shipped) {
+                                    chosen = Some(shipped);
+                                }
+                                if (index + 1).is_multiple_of(columns) {
+                                    ui.end_row();
+                                }
                             }
-                            if (index + 1).is_multiple_of(columns) {
-                                ui.end_row();
-                            }
-                        }
-                    });
+                        });
                 });
             });
         self.is_open = is_open && chosen.is_none();
@@ -81,7 +85,8 @@ impl Gallery {
             egui::StrokeKind::Inside,
         );
         let picture = egui::Rect::from_min_size(rect.min + vec2(8.0, 8.0), vec2(PICTURE, PICTURE));
-        ui.painter().rect_filled(picture, 4.0, plot_background(ui.visuals()));
+        ui.painter()
+            .rect_filled(picture, 4.0, plot_background(ui.visuals()));
         let color = Role::Real.color(ui.visuals());
         self.thumbnails.paint(
             ui.painter(),

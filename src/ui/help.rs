@@ -33,20 +33,23 @@ pub fn help_ui(ctx: &egui::Context, is_open: &mut bool) {
                 }
                 ui.add_space(8.0);
                 ui.heading("Keys");
-                egui::Grid::new("keys").num_columns(2).striped(true).show(ui, |ui| {
-                    for action in Action::ALL {
-                        if action.shortcut().is_some() {
-                            ui.monospace(action.shortcut_text(ctx));
-                            ui.label(action.help());
+                egui::Grid::new("keys")
+                    .num_columns(2)
+                    .striped(true)
+                    .show(ui, |ui| {
+                        for action in Action::ALL {
+                            if action.shortcut().is_some() {
+                                ui.monospace(action.shortcut_text(ctx));
+                                ui.label(action.help());
+                                ui.end_row();
+                            }
+                        }
+                        for (keys, help) in OTHER_KEYS {
+                            ui.monospace(keys);
+                            ui.label(help);
                             ui.end_row();
                         }
-                    }
-                    for (keys, help) in OTHER_KEYS {
-                        ui.monospace(keys);
-                        ui.label(help);
-                        ui.end_row();
-                    }
-                });
+                    });
                 ui.add_space(8.0);
                 ui.heading("Words");
                 ui.label(

@@ -33,9 +33,11 @@ pub fn hyperparameter_ui(
                 egui::Sense::hover(),
             );
             let label = ui.put_label(rect, hyperparameter.label);
-            label.on_hover_text(&tooltip).on_disabled_hover_text(format!(
-                "{tooltip}\n\nHas no effect with the other settings as they are."
-            ));
+            label
+                .on_hover_text(&tooltip)
+                .on_disabled_hover_text(format!(
+                    "{tooltip}\n\nHas no effect with the other settings as they are."
+                ));
             let width = ui.available_width() - MARK_WIDTH - ui.spacing().item_spacing.x;
             editor_ui(ui, hyperparameter, config, width, &tooltip);
             mark_ui(ui, hyperparameter, config, preset);

@@ -75,6 +75,7 @@ impl Layer {
 /// Which layers are on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
+#[expect(clippy::struct_excessive_bools, reason = "one switch for each layer")]
 pub struct Layers {
     surface: bool,
     manifold: bool,
@@ -170,10 +171,7 @@ fn legend_entry_ui(ui: &mut Ui, layer: Layer, is_on: &mut bool) {
             painter.arrow(center - half, 2.0 * half, egui::Stroke::new(1.5, color));
         }
     }
-    let text_pos = egui::pos2(
-        rect.left() + 22.0,
-        rect.center().y - galley.size().y / 2.0,
-    );
+    let text_pos = egui::pos2(rect.left() + 22.0, rect.center().y - galley.size().y / 2.0);
     let text_color = ui.visuals().text_color().gamma_multiply(strength.max(0.55));
     painter.galley_with_override_text_color(text_pos, galley, text_color);
     if !*is_on {

@@ -106,7 +106,11 @@ fn message_ui(ui: &mut egui::Ui, message: &Message) -> bool {
                 let text_width = ui.available_width() - 36.0;
                 ui.allocate_ui(egui::vec2(text_width, 0.0), |ui| {
                     ui.set_width(text_width);
-                    ui.add(egui::Label::new(RichText::new(&message.text)).wrap().selectable(true));
+                    ui.add(
+                        egui::Label::new(RichText::new(&message.text))
+                            .wrap()
+                            .selectable(true),
+                    );
                 });
                 let button = ui.button(icons::ICON_CLOSE.rich_text());
                 button.widget_info(|| {

@@ -66,8 +66,8 @@ impl PathPrompt {
                     if button.clicked() || (is_entered && path.is_some()) {
                         answer = path.map(|p| (purpose, p));
                     }
-                    is_cancelled = ui.button("Cancel").clicked()
-                        || ui.input(|i| i.key_pressed(Key::Escape));
+                    is_cancelled =
+                        ui.button("Cancel").clicked() || ui.input(|i| i.key_pressed(Key::Escape));
                 });
             });
         if answer.is_some() || is_cancelled || !is_open {

@@ -38,30 +38,34 @@ impl SettingsPanel {
         backend: Backend,
     ) -> Option<Request> {
         let mut request = None;
-        egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-            for group in Group::ALL {
-                let title = RichText::new(group.label()).strong().size(15.0);
-                let title = match group {
-                    Group::RealData => title.color(Role::Real.color(ui.visuals())),
-                    Group::Generator => title.color(Role::Fake.color(ui.visuals())),
-                    Group::Discriminator => title.color(Role::Discriminator.color(ui.visuals())),
-                    Group::Noise | Group::Training => title,
-                };
-                CollapsingHeader::new(title)
-                    .id_salt(group.label())
-                    .default_open(true)
-                    .show_unindented(ui, |ui| {
-                        if group == Group::RealData {
-                            request = request.or(self.distributions_ui(ui, config));
+        egui::ScrollArea::vertical()
+            .auto_shrink(false)
+            .show(ui, |ui| {
+                for group in Group::ALL {
+                    let title = RichText::new(group.label()).strong().size(15.0);
+                    let title = match group {
+                        Group::RealData => title.color(Role::Real.color(ui.visuals())),
+                        Group::Generator => title.color(Role::Fake.color(ui.visuals())),
+                        Group::Discriminator => {
+                            title.color(Role::Discriminator.color(ui.visuals()))
                         }
-                        rows_ui(ui, group, config, preset);
-                        if group == Group::Training {
-                            request = request.or(backend_ui(ui, backend));
-                        }
-                    });
-                ui.add_space(4.0);
-            }
-        });
+                        Group::Noise | Group::Training => title,
+                    };
+                    CollapsingHeader::new(title)
+                        .id_salt(group.label())
+                        .default_open(true)
+                        .show_unindented(ui, |ui| {
+                            if group == Group::RealData {
+                                request = request.or(self.distributions_ui(ui, config));
+                            }
+                            rows_ui(ui, group, config, preset);
+                            if group == Group::Training {
+                                request = request.or(backend_ui(ui, backend));
+                            }
+                        });
+                    ui.add_space(4.0);
+                }
+            });
         request
     }
 
@@ -181,7 +185,11 @@ fn rows_ui(ui: &mut Ui, group: Group, config: &mut Config, preset: &Config) {
         return;
     }
     let is_changed = rows(true).any(|h| h.value(config) != h.value(preset));
-    let title = if is_changed { "Advanced •" } else { "Advanced" };
+    let title = if is_changed {
+        "Advanced •"
+    } else {
+        "Advanced"
+    };
     CollapsingHeader::new(RichText::new(title).small())
         .id_salt((group.label(), "advanced"))
         .show_unindented(ui, |ui| {

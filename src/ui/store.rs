@@ -91,20 +91,16 @@ impl Store {
             .ok()
             .and_then(|text| ron::from_str::<Stored>(&text).ok())
             .filter(|s| check(&s.document.config).is_ok() && check(&s.document.saved).is_ok());
-        match stored {
-            Some(stored) => {
-                self.written = Some(stored.clone());
-                Ok(Some(stored))
-            }
-            None => {
-                let aside = path.with_extension("unreadable.ron");
-                std::fs::rename(path, &aside).ok();
-                Err(format!(
-                    "The last session could not be restored. Its file was kept as {}.",
-                    aside.display()
-                ))
-            }
-        }
+        let Some(stored) = stored else {
+            let aside = path.with_extension("unreadable.ron");
+            std::fs::rename(path, &aside).ok();
+            return Err(format!(
+                "The last session could not be restored. Its file was kept as {}.",
+                aside.display()
+            ));
+        };
+        self.written = Some(stored.clone());
+        Ok(Some(stored))
     }
 
     /// Writes, if there is something new and no writing is under way.

@@ -20,8 +20,10 @@ pub struct Thumbnails {
 impl Thumbnails {
     /// Draws the data into `rect`, y upwards.
     pub fn paint(&mut self, painter: &egui::Painter, rect: Rect, data: &Data, color: Color32) {
-        let is_made_of_points =
-            matches!(data.distribution, Distribution::Drawn | Distribution::Imported);
+        let is_made_of_points = matches!(
+            data.distribution,
+            Distribution::Drawn | Distribution::Imported
+        );
         if is_made_of_points {
             // Drawings change; sampling a few hundred points of one is cheap.
             let points = real::sample(data, POINTS, &mut Stream::Real.rng(0));
@@ -50,7 +52,10 @@ fn paint_points(painter: &egui::Painter, rect: Rect, points: &[Point], color: Co
             egui::lerp(rect.y_range(), 1.0 - *y),
         );
         if rect.contains(center) {
-            mesh.add_colored_rect(Rect::from_center_size(center, vec2(POINT_SIZE, POINT_SIZE)), color);
+            mesh.add_colored_rect(
+                Rect::from_center_size(center, vec2(POINT_SIZE, POINT_SIZE)),
+                color,
+            );
         }
     }
     painter.add(Shape::mesh(mesh));

@@ -13,6 +13,10 @@ const LIMITS: [f64; 7] = [1.0, 3.0, 10.0, 30.0, 100.0, 300.0, 1_000.0];
 const WIDE: f32 = 1_180.0;
 
 /// What the bar shows.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each stands for a button's state"
+)]
 pub struct TopBar<'a> {
     /// Whether training runs.
     pub is_running: bool,
@@ -86,7 +90,10 @@ impl TopBar<'_> {
         let width = if is_wide { 132.0 } else { 112.0 };
         fixed_label(ui, width, RichText::new(epoch).strong());
         let speed = if self.is_running {
-            format!("{} epochs/s", grouped(self.epochs_per_second.round() as u64))
+            format!(
+                "{} epochs/s",
+                grouped(self.epochs_per_second.round() as u64)
+            )
         } else {
             match self.phase {
                 Phase::Paused | Phase::Running => "paused".to_owned(),
@@ -166,7 +173,10 @@ impl TopBar<'_> {
             }
         };
         on(icon_button(ui, Action::Help, true), Action::Help);
-        on(icon_button(ui, Action::ToggleTheme, true), Action::ToggleTheme);
+        on(
+            icon_button(ui, Action::ToggleTheme, true),
+            Action::ToggleTheme,
+        );
         ui.separator();
         on(icon_button(ui, Action::Redo, self.can_redo), Action::Redo);
         on(icon_button(ui, Action::Undo, self.can_undo), Action::Undo);
@@ -176,7 +186,10 @@ impl TopBar<'_> {
         on(icon_button(ui, Action::Open, true), Action::Open);
         let icon = Action::Gallery.icon().rich_text().size(16.0);
         let button = Button::new((icon, "Presets"));
-        on(named_button(ui, Action::Gallery, button, true), Action::Gallery);
+        on(
+            named_button(ui, Action::Gallery, button, true),
+            Action::Gallery,
+        );
         if is_wide {
             let name = if self.is_edited {
                 format!("{} • edited", self.preset)
@@ -251,7 +264,12 @@ mod tests {
 
     #[test]
     fn numbers_are_grouped_by_thousands() {
-        for (number, text) in [(0, "0"), (999, "999"), (5_080, "5,080"), (1_234_567, "1,234,567")] {
+        for (number, text) in [
+            (0, "0"),
+            (999, "999"),
+            (5_080, "5,080"),
+            (1_234_567, "1,234,567"),
+        ] {
             assert_eq!(grouped(number), text);
         }
     }

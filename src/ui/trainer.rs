@@ -47,7 +47,10 @@ impl Trainer {
         let Some(frame) = self.worker.take_frame() else {
             return;
         };
-        let is_new = self.frame.as_ref().is_none_or(|old| old.phase != frame.phase);
+        let is_new = self
+            .frame
+            .as_ref()
+            .is_none_or(|old| old.phase != frame.phase);
         match &frame.phase {
             Phase::Diverged(text) if is_new => {
                 self.wants_to_run = false;

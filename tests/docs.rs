@@ -1,0 +1,95 @@
+//! `docs/HYPERPARAMETERS.md` and the README's list of presets are made from the program's own
+//! tables. `UPDATE_DOCS=1 cargo test --release --test docs` writes them; without it, the test
+//! compares.
+
+#![allow(clippy::unwrap_used, reason = "a test may fail with a panic")]
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use gan_playground::config::{Config, Effect, Group, Kind, SHIPPED, TABLE};
+
+fn hyperparameters() -> String {
+    let mut text = String::from(
+        "# Hyperparameters\n\n\
+         Made from the program's table (`src/config/table.rs`) by `UPDATE_DOCS=1 cargo test --release --test docs`.\n\n\
+         The key is the name of `--set key=value` and the path in a preset file: `noise.dim` is\n\
+         `config: (noise: (dim: 2))`. *Live* settings act between two epochs of the running training;\n\
+         the others start it again from epoch 0.\n",
+    );
+    let default = Config::default();
+    for group in Group::ALL {
+        write!(
+            text,
+            "\n## {}\n\n| key | default | allowed | acts | what it does |\n|---|---|---|---|---|\n",
+            group.label()
+        )
+        .unwrap();
+        for h in TABLE.iter().filter(|h| h.group == group) {
+            let acts = match h.effect {
+                Effect::Live => "live",
+                Effect::Rebuild => "restart",
+            };
+            let unit = if h.unit.is_empty() {
+                String::new()
+            } else {
+                format!(" ({})", h.unit)
+            };
+            writeln!(
+                text,
+                "| `{}` | {} | {} | {acts} | {}{unit} |",
+                h.key,
+                h.value(&default),
+                h.allowed(),
+                h.help
+            )
+            .unwrap();
+        }
+        for h in TABLE.iter().filter(|h| h.group == group) {
+            if let Kind::Choice { options, .. } = h.kind {
+                write!(text, "\n`{}`:\n\n", h.key).unwrap();
+                for option in options {
+                    writeln!(text, "- `{}`: {}", option.key, option.help).unwrap();
+                }
+            }
+        }
+    }
+    text
+}
+
+fn presets() -> String {
+    let mut text = String::from("| name | what to look for |\n|---|---|\n");
+    for s in SHIPPED.iter() {
+        writeln!(text, "| `{}` | {} |", s.slug, s.preset.description).unwrap();
+    }
+    text
+}
+
+/// Compares a file with what it should be, or writes it.
+fn expect(path: &Path, expected: &str) {
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        std::fs::write(path, expected).unwrap();
+    }
+    let actual = std::fs::read_to_string(path).unwrap_or_default();
+    assert!(
+        actual == expected,
+        "{} is out of date: run UPDATE_DOCS=1 cargo test --release --test docs",
+        path.display()
+    );
+}
+
+#[test]
+fn the_list_of_hyperparameters_is_current() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/HYPERPARAMETERS.md");
+    expect(&path, &hyperparameters());
+}
+
+#[test]
+fn the_readme_lists_every_preset() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let readme = std::fs::read_to_string(&path).unwrap();
+    let (begin, end) = ("<!-- presets -->\n", "<!-- /presets -->");
+    let (before, rest) = readme.split_once(begin).unwrap();
+    let (_, after) = rest.split_once(end).unwrap();
+    expect(&path, &format!("{before}{begin}{}{end}{after}", presets()));
+}
