@@ -40,12 +40,14 @@ fn open_window(args: &Args) -> ExitCode {
     };
     match ui::run(options) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) => fail(
-            &format!(
-                "cannot open a window ({error}); `gan-playground train PRESET` trains without one"
-            ),
-            NO_WINDOW,
-        ),
+        Err(error) => {
+            log::debug!("{error}");
+            let reason = ui::explain(&error);
+            let text = format!(
+                "cannot open a window: {reason}; `gan-playground train PRESET` trains without one"
+            );
+            fail(&text, NO_WINDOW)
+        }
     }
 }
 

@@ -80,6 +80,19 @@ pub fn run(options: Options) -> eframe::Result {
     )
 }
 
+/// Why there is no window, in words; the system's own tell of source files and error numbers.
+pub fn explain(error: &eframe::Error) -> String {
+    match error {
+        eframe::Error::Winit(_) | eframe::Error::WinitEventLoop(_) => {
+            "no display was found (DISPLAY and WAYLAND_DISPLAY name none that answers)".to_owned()
+        }
+        eframe::Error::Glutin(_)
+        | eframe::Error::NoGlutinConfigs(..)
+        | eframe::Error::OpenGL(_) => "the display has no OpenGL 2.1 or newer".to_owned(),
+        other => other.to_string(),
+    }
+}
+
 /// The window.
 pub struct App {
     document: Document,

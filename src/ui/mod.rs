@@ -32,4 +32,4 @@ pub mod thumbnail;
 pub mod top_bar;
 pub mod trainer;
 
-pub use app::{App, Options, run};
+pub use app::{App, Options, explain, run};
