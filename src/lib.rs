@@ -1,6 +1,6 @@
 //! GAN Playground: a laboratory in which a 2-D generative adversarial network trains live.
 //!
-//! The parts, from the inside out; each uses only those above it:
+//! The parts, from the inside out; the window and the command line are not used by the others:
 //!
 //! - [`config`]: what a user can choose, declared once, and preset files
 //! - [`data`]: target distributions, noise, random streams

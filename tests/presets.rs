@@ -11,8 +11,8 @@ use std::path::PathBuf;
 
 use gan_playground::config::preset::FORMAT;
 use gan_playground::config::{
-    Activation, Choice as _, Config, Distribution, Group, Loss, Points, Preset, SHIPPED, TABLE,
-    check, set,
+    Activation, Choice as _, Config, Distribution, Effect, Group, Loss, Points, Preset, SHIPPED,
+    TABLE, check, set,
 };
 
 fn refusal(text: &str) -> String {
@@ -224,7 +224,6 @@ fn a_failed_save_leaves_the_old_file_intact() {
             .contains("cannot save")
     );
 
-    // A full disk: /dev/full takes no byte.
     let old = write(&folder, "old.ron", b"old");
     let link = folder.path().join("link.ron");
     std::os::unix::fs::symlink(&old, &link).unwrap();
@@ -255,6 +254,7 @@ fn the_largest_drawing_fits_into_a_preset_file() {
     let point = |i: u32| [(i % 997) as f32 / 997.0, (i % 991) as f32 / 991.0];
     config.data.distribution = Distribution::Drawn;
     config.data.drawn = Points::from((0..20_000).map(point).collect::<Vec<_>>());
+    config.data.imported = config.data.drawn.clone();
     let path = folder.path().join("drawing.ron");
     let preset = Preset::new("drawing", "", config);
     preset.write(&path).unwrap();
@@ -333,15 +333,30 @@ fn the_table_is_complete_and_every_row_works() {
         }
         assert_eq!(config, Config::default());
     }
-    // The file format and the table hold the same settings: each key is a path in a file.
-    let text = Preset::new("x", "", Config::default()).to_ron();
+    // The file format and the table hold the same settings: each key is a path in a file, and each
+    // field has a row. Points are no hyperparameter, and left out of a file without any.
+    let file = serde_json::to_value(Config::default()).unwrap();
+    let mut fields = Vec::new();
+    for (section, value) in file.as_object().unwrap() {
+        match value.as_object() {
+            Some(parts) => fields.extend(parts.keys().map(|part| format!("{section}.{part}"))),
+            None => fields.push(section.clone()),
+        }
+    }
+    fields.sort_unstable();
+    assert_eq!(fields, keys);
+    // What acts live needs no new run, and the other way round.
     for h in TABLE.iter() {
-        let field = h.key.rsplit('.').next().unwrap();
-        assert!(
-            text.contains(&format!("{field}: ")),
-            "{} is not in a file",
-            h.key
-        );
+        let mut config = Config::default();
+        let other = [
+            "1", "2", "0.5", "ring", "gaussian", "tanh", "adam", "hinge", "he",
+        ];
+        let was_set = other
+            .iter()
+            .any(|v| h.set_text(&mut config, v).is_ok() && config != Config::default());
+        assert!(was_set, "{} could not be changed", h.key);
+        let rebuilds = gan_playground::config::needs_rebuild(&Config::default(), &config);
+        assert_eq!(rebuilds, h.effect == Effect::Rebuild, "{}", h.key);
     }
     assert_eq!(Distribution::ALL.len(), 11);
 }

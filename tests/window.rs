@@ -262,14 +262,17 @@ fn the_gallery_opens_every_shipped_preset() {
 }
 
 #[test]
-fn layers_switch_off_and_are_not_computed() {
+fn layers_switch_off_and_cost_less() {
     let mut window = window();
     click(&mut window, "Layer: Decision surface");
     click(&mut window, "Layer: Gradients");
     click(&mut window, "Layer: Manifold");
     wait_until(&mut window, "the new view", |app| {
         let s = &app.trainer().frame().unwrap().snapshot;
-        s.surface.is_none() && s.gradients.is_empty() && s.manifold.is_some()
+        // The hidden surface stays for D(x) under the pointer, at the coarsest useful grain.
+        s.surface.as_ref().is_some_and(|s| s.side == 32)
+            && s.gradients.is_empty()
+            && s.manifold.is_some()
     });
 }
 
@@ -338,7 +341,7 @@ fn saving_and_opening_bring_the_configuration_back() {
     other.run_steps(4);
     type_path(&mut other, &path, "Open");
     wait_until(&mut other, "the opened preset", |app| {
-        app.document().path.is_some()
+        app.document().origin.path.is_some()
     });
     assert_eq!(config(&other).data.distribution, Distribution::Line);
 }
@@ -466,8 +469,10 @@ fn the_last_session_is_restored() {
     });
     drop(first);
     let second = window_with([1440.0, 900.0], options());
-    assert_eq!(app(&second).document(), &document);
-    assert!(app(&second).document().is_edited());
+    let restored = app(&second).document();
+    assert_eq!(restored.preset(), document.preset());
+    assert_eq!(restored.origin, document.origin);
+    assert!(restored.is_edited());
     drop(second);
     // A broken file is set aside, told of, and the program starts all the same.
     std::fs::write(&file, "garbage").unwrap();
@@ -504,7 +509,106 @@ fn divergence_is_told_with_what_to_do() {
         has_message(app, "Lower discriminator.learning_rate")
     });
     assert!(!app(&window).trainer().is_running());
+    // Again, in the same words: told again, and not stuck on running.
+    window.run_steps(3);
+    click(&mut window, "Dismiss message");
+    click(&mut window, "Play");
+    wait_until(&mut window, "the second divergence", |app| {
+        has_message(app, "Lower discriminator.learning_rate") && !app.trainer().is_running()
+    });
     window.get_by_label("Play");
+}
+
+#[test]
+fn a_preset_is_named_and_described_before_it_is_saved() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("mine.ron");
+    let mut window = window();
+    click(&mut window, "Edit name and description");
+    for (label, text) in [
+        ("Preset name", "My ring"),
+        ("Preset description", "Look here."),
+    ] {
+        window.get_by_label(label).focus();
+        window.run_steps(2);
+        window.key_press_modifiers(Modifiers::COMMAND, Key::A);
+        window.event(egui::Event::Text(text.to_owned()));
+        window.run_steps(2);
+    }
+    click(&mut window, "Done editing");
+    assert!(app(&window).document().is_edited());
+    save_to(&mut window, &path);
+    wait_until(&mut window, "the save", |app| !app.document().is_edited());
+    let saved = Preset::read(&path).unwrap();
+    assert_eq!(
+        (saved.name.as_str(), saved.description.as_str()),
+        ("My ring", "Look here.")
+    );
+}
+
+#[test]
+fn saving_over_another_file_asks_first() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("theirs.ron");
+    std::fs::write(&path, "theirs").unwrap();
+    let mut window = window();
+    window.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::S);
+    window.run_steps(4);
+    let field = window.get_by_label("File path");
+    field.focus();
+    window.run_steps(2);
+    window.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    window.event(egui::Event::Text(path.to_str().unwrap().to_owned()));
+    window.run_steps(2);
+    press(&mut window, Key::Enter);
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), "theirs");
+    click(&mut window, "Replace");
+    wait_until(&mut window, "the save", |app| {
+        app.document().origin.path.is_some()
+    });
+    assert!(Preset::read(&path).is_ok());
+}
+
+#[test]
+fn a_preset_given_at_the_start_hides_the_last_session_only_until_undo() {
+    let folder = tempfile::tempdir().unwrap();
+    let options = |open| Options {
+        store: Some(Store::at(Some(folder.path().to_owned()))),
+        open,
+        ..Options::default()
+    };
+    let mut first = window_with([1440.0, 900.0], options(None));
+    click(&mut first, "Distribution: Checkerboard");
+    let file = folder.path().join("session.ron");
+    wait_until(&mut first, "the autosave", |_| {
+        std::fs::read_to_string(&file).is_ok_and(|t| t.contains("checkerboard"))
+    });
+    drop(first);
+    let preset = SHIPPED[3].preset.clone();
+    let mut second = window_with([1440.0, 900.0], options(Some((preset, None))));
+    assert_eq!(app(&second).document().name, SHIPPED[3].preset.name);
+    second.run_steps(3);
+    second.get_by_label("Undo").click();
+    second.run_steps(3);
+    assert_eq!(
+        config(&second).data.distribution,
+        Distribution::Checkerboard
+    );
+}
+
+#[test]
+fn shift_makes_undo_redo() {
+    let mut window = window();
+    click(&mut window, "Distribution: Spiral");
+    window.run_steps(12);
+    window.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    window.run_steps(3);
+    assert_eq!(config(&window).data.distribution, Distribution::Ring);
+    window.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
+    window.run_steps(3);
+    assert_eq!(config(&window).data.distribution, Distribution::Spiral);
+    click(&mut window, "Real data: Distribution: back to preset");
+    assert_eq!(config(&window).data.distribution, Distribution::Ring);
 }
 
 #[test]

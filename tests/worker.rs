@@ -227,7 +227,7 @@ fn a_panic_is_told_and_a_reset_goes_on() {
     assert_eq!(frame.phase, Phase::Crashed("made to fail".to_owned()));
     assert!(!frame.snapshot.fakes.is_empty(), "the last picture stays");
     assert_eq!(frame.config.generator.neurons, 9, "the configuration stays");
-    // Playing on is not possible, but harmless.
+    // Playing on is not possible, but harmless, and answered.
     worker.send(Command::Play);
     worker.send(Command::Step(Step::Epoch));
     crash_at.store(u64::MAX, Ordering::Relaxed);

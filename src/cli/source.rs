@@ -56,6 +56,7 @@ pub fn find(name: &str) -> Result<Source, SourceError> {
     }
     Ok(Source {
         preset: Preset::read(path)?,
-        path: Some(path.to_owned()),
+        // Absolute, as the window remembers it for a start from another folder.
+        path: Some(std::path::absolute(path).unwrap_or_else(|_| path.to_owned())),
     })
 }

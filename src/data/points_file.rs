@@ -109,11 +109,15 @@ pub fn parse_points(text: &str, origin: &str) -> Result<ImportedPoints, PointsEr
         let record = record
             .map_err(|e| row_error(e.position().map_or(0, csv::Position::line), e.to_string()))?;
         let line = record.position().map_or(0, csv::Position::line);
-        let cells: Vec<&str> = record.iter().filter(|c| !c.is_empty()).collect();
+        if record.iter().all(str::is_empty) {
+            continue;
+        }
+        // Columns may be set apart by several blanks; an empty cell between commas is an error.
+        let cells: Vec<&str> = record
+            .iter()
+            .filter(|c| delimiter != b' ' || !c.is_empty())
+            .collect();
         let [x, y, ..] = cells[..] else {
-            if cells.is_empty() {
-                continue;
-            }
             return Err(row_error(
                 line,
                 format!("two numbers were expected, found `{}`", cells.join(" ")),
@@ -256,6 +260,14 @@ mod tests {
         assert_eq!(
             refusal("0.1,0.2\n0.3\n"),
             "p.csv:2: two numbers were expected, found `0.3`"
+        );
+        assert_eq!(
+            refusal("0.1,0.2\n0.3,,0.4\n"),
+            "p.csv:2: `` is not a number"
+        );
+        assert_eq!(
+            refusal("0.1,0.2\n,0.5,0.7\n"),
+            "p.csv:2: `` is not a number"
         );
         assert_eq!(
             refusal("x,y\n0.1,0.2\n"),

@@ -42,11 +42,6 @@ impl Pool {
         self.next_into(count, &mut out);
         out
     }
-
-    /// All rows.
-    pub fn rows(&self) -> &[f32] {
-        &self.rows
-    }
 }
 
 #[cfg(test)]

@@ -124,7 +124,8 @@ impl Optimizer {
                     .with_momentum(momentum)
                     .build();
                 let (parameters, next) = rule.step(lr, parameters, gradient, state.take());
-                *state = next;
+                // burn hands an unused velocity on; a velocity of long ago must not come back.
+                *state = next.filter(|_| settings.momentum > 0.0);
                 parameters
             }
             State::Adam(state) => {
@@ -250,6 +251,9 @@ mod tests {
             ..momentum
         };
         assert!((value(optimizer.step(&slower, one(), one())) - (1.0 - 0.019)).abs() < 1e-6);
+        // No momentum for a step: the velocity is gone.
+        optimizer.step(&settings(OptimizerKind::Sgd), one(), one());
+        assert!((value(optimizer.step(&momentum, one(), one())) - 0.9).abs() < 1e-6);
         optimizer.step(&settings(OptimizerKind::Adam), one(), one());
         // Back on SGD with no velocity left.
         assert!((value(optimizer.step(&momentum, one(), one())) - 0.9).abs() < 1e-6);

@@ -96,8 +96,6 @@ pub struct History {
     pub kl: Curve,
     /// [`Metrics::js`].
     pub js: Curve,
-    /// [`Metrics::sliced_wasserstein`].
-    pub sliced_wasserstein: Curve,
     /// [`Metrics::coverage`].
     pub coverage: Curve,
     /// [`Metrics::precision`].
@@ -113,8 +111,6 @@ impl History {
     pub fn push_metrics(&mut self, epoch: u64, metrics: &Metrics) {
         self.kl.push(epoch, metrics.kl);
         self.js.push(epoch, metrics.js);
-        self.sliced_wasserstein
-            .push(epoch, metrics.sliced_wasserstein);
         self.coverage.push(epoch, metrics.coverage);
         self.precision.push(epoch, metrics.precision);
         if let Some(modes) = metrics.modes {

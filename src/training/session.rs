@@ -50,7 +50,7 @@ impl std::fmt::Display for Diverged {
         write!(
             f,
             "Training stopped in epoch {}: an update of the {} ended in NaN or infinity. \
-             The picture shows the last finite networks. Lower {} or {}, then press Reset.",
+             The networks are kept as they were before it. Lower {} or {}.",
             self.epoch,
             self.player.name(),
             rate(first),
@@ -113,14 +113,14 @@ impl Session {
         &self.config
     }
 
-    /// The backend that computes.
-    pub fn backend(&self) -> Backend {
-        self.backend
-    }
-
     /// Epochs finished.
     pub fn epoch(&self) -> u64 {
         self.epoch
+    }
+
+    /// Updates of D and of G so far.
+    pub fn updates(&self) -> (u64, u64) {
+        (self.d_updates, self.g_updates)
     }
 
     /// D's loss of the last update as plotted, which is half of what D minimises.

@@ -68,13 +68,18 @@ pub enum Phase {
     Running,
     /// Waiting after NaN or ∞, with what happened and what to do.
     Diverged(String),
-    /// The training code panicked, with its message; only a reset or a new configuration goes on.
+    /// The training code panicked, with its message; only what starts a new run goes on.
     Crashed(String),
 }
 
 /// The newest state of training.
 #[derive(Clone, Debug)]
 pub struct Frame {
+    /// Commands carried out so far, [`Command::Flush`] aside: a sender that counts too knows whether
+    /// the phase already answers its last one.
+    pub commands_done: u64,
+    /// Divergences and crashes so far: a new number is a new problem, even in the same words.
+    pub problems: u64,
     /// Counts the sessions of this worker: a new number is a new run.
     pub run: u64,
     /// The configuration in effect.
@@ -88,7 +93,7 @@ pub struct Frame {
     /// The last measured metrics and the epoch they are of.
     pub metrics: Option<(u64, Metrics)>,
     /// The curves.
-    pub history: History,
+    pub history: Arc<History>,
     /// Epochs trained in the last half second, per second; 0 while paused.
     pub epochs_per_second: f64,
 }
@@ -139,9 +144,13 @@ impl Worker {
             limit: None,
             next_epoch_due: Instant::now(),
             metrics: None,
+            measured_updates: None,
             last_measured: None,
             last_frame: None,
             last_snapshot: Arc::default(),
+            last_history: Arc::default(),
+            commands_done: 0,
+            problems: 0,
             is_stale: true,
             speed: Speed::default(),
             slot: slot.clone(),
@@ -207,9 +216,14 @@ struct State {
     limit: Option<f64>,
     next_epoch_due: Instant,
     metrics: Option<(u64, Metrics)>,
+    /// Updates of D and G at the last measurement.
+    measured_updates: Option<(u64, u64)>,
     last_measured: Option<Instant>,
     last_frame: Option<Instant>,
     last_snapshot: Arc<Snapshot>,
+    last_history: Arc<History>,
+    commands_done: u64,
+    problems: u64,
     /// Whether something happened since the last frame.
     is_stale: bool,
     speed: Speed,
@@ -222,12 +236,8 @@ impl State {
     fn run(mut self, inbox: &Receiver<Command>) {
         self.guarded(Self::rebuild);
         loop {
-            loop {
-                match inbox.try_recv() {
-                    Ok(command) => self.obey(command),
-                    Err(TryRecvError::Empty) => break,
-                    Err(TryRecvError::Disconnected) => return,
-                }
+            if !self.obey_all(inbox) {
+                return;
             }
             if self.phase == Phase::Running && Instant::now() >= self.next_epoch_due {
                 self.train_an_epoch();
@@ -261,12 +271,41 @@ impl State {
                 }
             }
             // The window has not taken the last frame yet.
-            _ if self.is_stale && self.session.is_some() => Wait::For(NAP),
+            _ if self.is_stale => Wait::For(NAP),
             _ => Wait::ForCommand,
         }
     }
 
+    /// Carries out what has arrived. Of configurations in a row only the last is applied: a slider
+    /// that is dragged sends one in every frame, and each may mean a new run. Returns whether the
+    /// sender still lives.
+    fn obey_all(&mut self, inbox: &Receiver<Command>) -> bool {
+        let mut newest = None;
+        loop {
+            match inbox.try_recv() {
+                Ok(Command::Apply(config)) => {
+                    if newest.replace(config).is_some() {
+                        self.commands_done += 1;
+                    }
+                }
+                other => {
+                    if let Some(config) = newest.take() {
+                        self.obey(Command::Apply(config));
+                    }
+                    match other {
+                        Ok(command) => self.obey(command),
+                        Err(TryRecvError::Empty) => return true,
+                        Err(TryRecvError::Disconnected) => return false,
+                    }
+                }
+            }
+        }
+    }
+
     fn obey(&mut self, command: Command) {
+        if !matches!(command, Command::Flush(_)) {
+            self.commands_done += 1;
+        }
         match command {
             Command::Play => {
                 if self.session.is_some() && self.phase != Phase::Running {
@@ -313,6 +352,9 @@ impl State {
             Command::SetBackend(backend) => {
                 if backend != self.backend {
                     self.backend = backend;
+                    if self.phase != Phase::Running {
+                        self.set_phase(Phase::Paused);
+                    }
                     self.guarded(Self::rebuild);
                 }
             }
@@ -328,6 +370,9 @@ impl State {
     }
 
     fn set_phase(&mut self, phase: Phase) {
+        if matches!(phase, Phase::Diverged(_) | Phase::Crashed(_)) {
+            self.problems += 1;
+        }
         self.phase = phase;
         self.speed = Speed::default();
         self.is_stale = true;
@@ -338,6 +383,7 @@ impl State {
         self.session = Some(Session::new(Config::clone(&self.config), self.backend));
         self.run += 1;
         self.metrics = None;
+        self.measured_updates = None;
         self.last_measured = None;
         self.last_frame = None;
         self.is_stale = true;
@@ -374,38 +420,40 @@ impl State {
 
     /// Puts a frame into the slot if something changed, the last frame was taken, and it is time.
     fn publish(&mut self) {
-        let Some(session) = &mut self.session else {
-            return;
-        };
         let due = |last: Option<Instant>, interval| last.is_none_or(|t| t.elapsed() >= interval);
         let is_running = self.phase == Phase::Running;
         let is_due = !is_running || due(self.last_frame, FRAME_INTERVAL);
         if !self.is_stale || !is_due || lock(&self.slot).is_some() {
             return;
         }
-        let is_measured = self
-            .metrics
-            .is_some_and(|(epoch, _)| epoch == session.epoch());
+        let Some(session) = &mut self.session else {
+            self.offer();
+            return;
+        };
+        let is_measured = self.measured_updates == Some(session.updates());
         if !is_measured && (!is_running || due(self.last_measured, METRICS_INTERVAL)) {
             self.metrics = session.measure().map(|m| (session.epoch(), m));
+            self.measured_updates = Some(session.updates());
             self.last_measured = Some(Instant::now());
         }
         self.last_snapshot = Arc::new(session.snapshot(self.view));
-        let history = session.history().clone();
-        self.offer(history);
+        self.last_history = Arc::new(session.history().clone());
+        self.offer();
     }
 
     /// Puts a frame of the last picture into the slot.
-    fn offer(&mut self, history: History) {
+    fn offer(&mut self) {
         let is_running = self.phase == Phase::Running;
         let frame = Frame {
+            commands_done: self.commands_done,
+            problems: self.problems,
             run: self.run,
             config: self.config.clone(),
             backend: self.backend,
             phase: self.phase.clone(),
             snapshot: self.last_snapshot.clone(),
             metrics: self.metrics,
-            history,
+            history: self.last_history.clone(),
             epochs_per_second: if is_running {
                 self.speed.per_second()
             } else {
@@ -429,10 +477,9 @@ impl State {
             .map(|s| (*s).to_owned())
             .or_else(|| panic.downcast_ref::<String>().cloned())
             .unwrap_or_else(|| "no message".to_owned());
-        // The curves are plain data that no panic leaves half written.
-        let history = self.session.take().map(|s| s.history().clone());
+        self.session = None;
         self.set_phase(Phase::Crashed(message));
-        self.offer(history.unwrap_or_default());
+        self.offer();
     }
 }
 

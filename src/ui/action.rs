@@ -168,28 +168,58 @@ impl Action {
             .unwrap_or_default()
     }
 
-    /// Whether its key works while a text field or slider has the keyboard.
-    fn works_while_typing(self) -> bool {
-        self.shortcut()
-            .is_some_and(|s| s.modifiers.command || matches!(s.logical_key, Key::F11 | Key::F1))
-            && !matches!(self, Self::Undo | Self::Redo)
+    /// A second key that does the same.
+    fn other_shortcut(self) -> Option<KeyboardShortcut> {
+        let shifted = Modifiers::COMMAND | Modifiers::SHIFT;
+        (self == Self::Redo).then_some(KeyboardShortcut::new(shifted, Key::Z))
+    }
+
+    /// Whether its key works although a widget has the keyboard: a focused button has Space, a
+    /// slider the arrows, a text field all keys that write or undo.
+    fn works_beside(self, focus: Focus) -> bool {
+        let is_command = self
+            .shortcut()
+            .is_some_and(|s| s.modifiers.command || matches!(s.logical_key, Key::F11 | Key::F1));
+        match focus {
+            Focus::Nothing => true,
+            Focus::Widget => is_command,
+            Focus::Text => is_command && !matches!(self, Self::Undo | Self::Redo),
+        }
     }
 
     /// The actions whose keys were pressed in this frame.
     pub fn pressed(ctx: &egui::Context) -> Vec<Self> {
-        // A focused widget has the plain keys: Space presses a button, arrows move a slider.
-        let is_typing = ctx.memory(|m| m.focused().is_some());
-        // Ctrl+Shift+S must not be taken for Ctrl+S.
-        let mut order = Self::ALL;
-        order.sort_by_key(|a| !a.shortcut().is_some_and(|s| s.modifiers.shift));
-        let pressed = |action: &Self| {
-            (!is_typing || action.works_while_typing())
-                && action
-                    .shortcut()
-                    .is_some_and(|s| ctx.input_mut(|i| i.consume_shortcut(&s)))
+        let focus = if ctx.text_edit_focused() {
+            Focus::Text
+        } else if ctx.memory(|m| m.focused().is_some()) {
+            Focus::Widget
+        } else {
+            Focus::Nothing
         };
-        order.into_iter().filter(pressed).collect()
+        let mut keys: Vec<_> = Self::ALL
+            .into_iter()
+            .flat_map(|a| {
+                let both = a.shortcut().into_iter().chain(a.other_shortcut());
+                both.map(move |shortcut| (a, shortcut))
+            })
+            .collect();
+        // Ctrl+Shift+S must not be taken for Ctrl+S.
+        keys.sort_by_key(|(_, shortcut)| !shortcut.modifiers.shift);
+        keys.into_iter()
+            .filter(|(action, shortcut)| {
+                action.works_beside(focus) && ctx.input_mut(|i| i.consume_shortcut(shortcut))
+            })
+            .map(|(action, _)| action)
+            .collect()
     }
+}
+
+/// What has the keyboard.
+#[derive(Clone, Copy)]
+enum Focus {
+    Nothing,
+    Widget,
+    Text,
 }
 
 /// Keys that are not actions of ours, for the help page.

@@ -8,6 +8,8 @@ use eframe::egui::{
     vec2,
 };
 
+use egui_material_icons::icons;
+
 use super::action::Action;
 use super::charts::charts_ui;
 use super::distribution_plot::DistributionPlot;
@@ -27,12 +29,15 @@ use super::trainer::{SLOW_LIMIT, Trainer};
 use crate::config::{Distribution, Preset};
 use crate::data::ImportedPoints;
 use crate::gan::Backend;
+use crate::metrics::COLLAPSED_STD;
 use crate::training::snapshot::SURFACE_SIDES;
 use crate::training::{Phase, Step, View};
 
 /// Size at the first start, and the least at which everything is usable.
 const DEFAULT_SIZE: [f32; 2] = [1440.0, 900.0];
 const LEAST_SIZE: [f32; 2] = [800.0, 560.0];
+/// Cells along the side of a decision surface that is only read, not shown.
+const READ_OUT_SIDE: usize = 32;
 /// How often the session is remembered.
 const AUTOSAVE_SECS: f64 = 2.0;
 
@@ -89,7 +94,7 @@ pub fn explain(error: &eframe::Error) -> String {
         eframe::Error::Glutin(_)
         | eframe::Error::NoGlutinConfigs(..)
         | eframe::Error::OpenGL(_) => "the display has no OpenGL 2.1 or newer".to_owned(),
-        other => other.to_string(),
+        eframe::Error::AppCreation(error) => error.to_string(),
     }
 }
 
@@ -108,6 +113,7 @@ pub struct App {
     draw: Draw,
     prompt: PathPrompt,
     is_help_open: bool,
+    is_editing_text: bool,
     /// Whether the user has pressed play yet.
     has_played: bool,
     last_autosave_secs: f64,
@@ -149,9 +155,17 @@ impl App {
             None
         });
         let mut looks = stored.as_ref().map(|s| s.looks.clone()).unwrap_or_default();
-        let document = match (options.open, stored) {
-            (Some((preset, path)), _) => Document::new(preset, path),
-            (None, Some(stored)) => stored.document,
+        let last = stored.map(|s| s.document);
+        let mut history = History::default();
+        let document = match (options.open, last) {
+            (Some((preset, path)), last) => {
+                // Undo brings the last session back.
+                if let Some(last) = last {
+                    history.separate(&last);
+                }
+                Document::new(preset, path)
+            }
+            (None, Some(last)) => last,
             (None, None) => Document::start(),
         };
         looks.backend = options.backend.unwrap_or(looks.backend);
@@ -169,7 +183,7 @@ impl App {
         )?;
         Ok(Self {
             document,
-            history: History::default(),
+            history,
             trainer,
             files: Files::new(options.has_dialogs),
             store,
@@ -181,6 +195,7 @@ impl App {
             draw: Draw::default(),
             prompt: PathPrompt::default(),
             is_help_open: false,
+            is_editing_text: false,
             has_played: false,
             last_autosave_secs: 0.0,
             title: String::new(),
@@ -228,8 +243,8 @@ impl App {
             }
             Action::Gallery => self.gallery.is_open = !self.gallery.is_open,
             Action::Open => self.files.ask(ctx, Purpose::Open, String::new()),
-            Action::Save => match self.document.path.clone() {
-                Some(path) => self.files.write(ctx, path, self.document.preset()),
+            Action::Save => match self.document.origin.path.clone() {
+                Some(path) => self.write(ctx, path),
                 None => self.act(ctx, Action::SaveAs),
             },
             Action::SaveAs => self.files.ask(ctx, Purpose::Save, self.suggested_name()),
@@ -237,7 +252,7 @@ impl App {
             Action::Redo => self.history.redo(&mut self.document),
             Action::RevertToPreset => {
                 self.history.separate(&self.document);
-                self.document.config = self.document.saved.clone();
+                self.document.revert();
             }
             Action::ToggleTheme => {
                 let is_dark = ctx.theme() == egui::Theme::Dark;
@@ -253,9 +268,15 @@ impl App {
         }
     }
 
+    fn write(&mut self, ctx: &Context, path: PathBuf) {
+        let preset = self.document.preset();
+        self.files.write(ctx, self.document.id(), path, preset);
+    }
+
     /// A file name made of the preset's.
     fn suggested_name(&self) -> String {
-        let path = self.document.path.as_deref().and_then(Path::file_name);
+        let path = self.document.origin.path.as_deref();
+        let path = path.and_then(Path::file_name);
         if let Some(name) = path {
             return name.to_string_lossy().into_owned();
         }
@@ -289,16 +310,16 @@ impl App {
         for done in self.files.done() {
             match done {
                 Done::Chosen(Purpose::Open, path) => self.files.read(ctx, path),
-                Done::Chosen(Purpose::Save, path) => {
-                    self.files.write(ctx, path, self.document.preset());
-                }
+                Done::Chosen(Purpose::Save, path) => self.write(ctx, path),
                 Done::Cancelled => {}
                 Done::NoDialog(purpose) => {
-                    let suggested = match purpose {
-                        Purpose::Open => String::new(),
-                        Purpose::Save => self.suggested_name(),
+                    let own = self.document.origin.path.clone();
+                    let suggested = match (purpose, &own) {
+                        (Purpose::Open, _) => String::new(),
+                        (Purpose::Save, Some(path)) => path.display().to_string(),
+                        (Purpose::Save, None) => self.suggested_name(),
                     };
-                    self.prompt.open(purpose, suggested);
+                    self.prompt.open(purpose, suggested, own);
                 }
                 Done::Preset(path, Ok(preset)) => {
                     self.messages.note(format!("Opened {}.", path.display()));
@@ -307,11 +328,13 @@ impl App {
                 Done::Preset(_, Err(error)) => self.messages.error(error.to_string()),
                 Done::Points(Ok(imported)) => self.import(imported),
                 Done::Points(Err(error)) => self.messages.error(error.to_string()),
-                Done::Written(path, preset, Ok(())) => {
+                Done::Written(id, path, preset, Ok(())) => {
                     self.messages.note(format!("Saved {}.", path.display()));
-                    self.document.mark_saved(*preset, path);
+                    self.history
+                        .mark_saved(&mut self.document, id, *preset, path);
                 }
-                Done::Written(_, _, Err(error)) => self.messages.error(error.to_string()),
+                Done::Written(_, _, _, Err(error)) => self.messages.error(error.to_string()),
+                Done::Failed(text) => self.messages.error(text),
             }
         }
     }
@@ -324,6 +347,7 @@ impl App {
         if ctx.input(|i| i.key_pressed(Key::Escape)) {
             self.is_help_open = false;
             self.gallery.is_open = false;
+            self.draw.close();
             ctx.memory_mut(|m| {
                 if let Some(focused) = m.focused() {
                     m.surrender_focus(focused);
@@ -386,7 +410,7 @@ impl App {
                 self.settings.ui(
                     ui,
                     &mut self.document.config,
-                    &self.document.saved,
+                    &self.document.origin.saved.config,
                     self.trainer.backend(),
                 )
             })
@@ -436,10 +460,31 @@ impl App {
         }
     }
 
-    /// Title, description and what to press.
+    /// Title and description, and their editors.
     fn preset_ui(&mut self, ui: &mut Ui) {
         ui.horizontal(|ui| {
-            ui.add(egui::Label::new(RichText::new(&self.document.name).heading()).truncate());
+            if self.is_editing_text {
+                let field = egui::TextEdit::singleline(&mut self.document.name);
+                let field = ui.add(field.desired_width(260.0).hint_text("Name"));
+                field.widget_info(|| named_text("Preset name", &self.document.name));
+            } else {
+                let name = RichText::new(&self.document.name).heading();
+                ui.add(egui::Label::new(name).truncate());
+            }
+            let (icon, name, help) = if self.is_editing_text {
+                (icons::ICON_CHECK, "Done editing", "Ends editing.")
+            } else {
+                (
+                    icons::ICON_EDIT,
+                    "Edit name and description",
+                    "Names and describes the preset, before it is saved.",
+                )
+            };
+            let button = ui.add(egui::Button::new(icon.rich_text().size(15.0)).frame(false));
+            button.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, name));
+            if button.on_hover_text(help).clicked() {
+                self.is_editing_text = !self.is_editing_text;
+            }
             if self.document.is_edited() {
                 ui.label(RichText::new("edited").color(ui.visuals().warn_fg_color));
                 if ui
@@ -452,23 +497,32 @@ impl App {
                 }
             }
         });
-        if !self.document.description.is_empty() {
+        if self.is_editing_text {
+            let field = egui::TextEdit::multiline(&mut self.document.description);
+            let field = field.desired_rows(2).desired_width(f32::INFINITY);
+            let field = ui.add(field.hint_text("What to look for"));
+            field.widget_info(|| named_text("Preset description", &self.document.description));
+        } else if !self.document.description.is_empty() {
             ui.add(egui::Label::new(&self.document.description).wrap());
         }
         ui.add_space(2.0);
     }
 
     fn status_ui(&mut self, ui: &mut Ui, phase: &Phase) {
+        let metrics = self.trainer.frame().and_then(|f| f.metrics);
+        let is_collapsed =
+            metrics.is_some_and(|(epoch, m)| epoch > 0 && m.fake_std < COLLAPSED_STD);
         let text = match phase {
-            _ if !self.has_played => {
+            Phase::Diverged(_) => "Training diverged: the picture shows the last finite networks.",
+            Phase::Crashed(_) => "The training code failed. Reset starts again.",
+            _ if is_collapsed => "Collapsed: all fakes are on one spot.",
+            Phase::Running => "Training. Turn any knob on the left: most act at once.",
+            Phase::Paused if !self.has_played => {
                 "Press Play (Space) and watch the purple fakes become the green real samples."
             }
-            Phase::Running => "Training. Turn any knob on the left: most act at once.",
             Phase::Paused => {
                 "Paused. Space plays on, → trains one epoch, D and G one update of a network."
             }
-            Phase::Diverged(_) => "Training diverged: the picture shows the last finite networks.",
-            Phase::Crashed(_) => "The training code failed. Reset starts again.",
         };
         ui.horizontal(|ui| {
             ui.label(text);
@@ -499,7 +553,7 @@ impl App {
         }
         match self.prompt.ui(ctx) {
             Some((Purpose::Open, path)) => self.files.read(ctx, path),
-            Some((Purpose::Save, path)) => self.files.write(ctx, path, self.document.preset()),
+            Some((Purpose::Save, path)) => self.write(ctx, path),
             None => {}
         }
         help_ui(ctx, &mut self.is_help_open);
@@ -510,9 +564,12 @@ impl App {
     fn view(&self) -> View {
         let layers = self.looks.layers;
         View {
-            surface_side: layers
-                .shows(Layer::Surface)
-                .then_some(self.looks.surface_side),
+            // Hidden, it still answers what D says under the pointer.
+            surface_side: Some(if layers.shows(Layer::Surface) {
+                self.looks.surface_side
+            } else {
+                READ_OUT_SIDE
+            }),
             manifold: layers.shows(Layer::Manifold),
             gradients: layers.shows(Layer::Gradients),
         }
@@ -559,7 +616,9 @@ impl App {
         self.looks.zoom = ctx.zoom_factor();
         if now_secs - self.last_autosave_secs > AUTOSAVE_SECS {
             self.last_autosave_secs = now_secs;
-            self.store.write(&self.stored());
+            if let Err(error) = self.store.write(&self.stored()) {
+                self.messages.error(error);
+            }
         } else {
             // A change right after a save must not wait for the next movement of the mouse.
             ctx.request_repaint_after(Duration::from_secs_f64(AUTOSAVE_SECS));
@@ -577,8 +636,18 @@ impl eframe::App for App {
     }
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        self.files.finish();
+        // Saves that ended just now count for what is remembered.
+        for done in self.files.done() {
+            if let Done::Written(id, path, preset, Ok(())) = done {
+                self.history
+                    .mark_saved(&mut self.document, id, *preset, path);
+            }
+        }
         let stored = self.stored();
-        self.store.finish(&stored);
+        if let Err(error) = self.store.finish(&stored) {
+            log::error!("{error}");
+        }
     }
 }
 
@@ -588,6 +657,13 @@ fn theme_of(is_dark: bool) -> ThemePreference {
     } else {
         ThemePreference::Light
     }
+}
+
+/// A text field's name and content for screen readers.
+fn named_text(name: &str, content: &str) -> egui::WidgetInfo {
+    let mut info = egui::WidgetInfo::labeled(egui::Role::TextInput, true, name);
+    info.current_text_value = Some(content.to_owned());
+    info
 }
 
 fn loading_ui(ui: &mut Ui) {

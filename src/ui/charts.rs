@@ -6,15 +6,15 @@ use egui_plot::{
 };
 
 use super::theme::Role;
-use crate::metrics::{LIVE_SAMPLES, Metrics};
+use crate::metrics::Metrics;
 use crate::training::history::Bucket;
 use crate::training::{Curve, Frame};
 
 /// Least height of a chart; below it the panel scrolls.
 const LEAST_HEIGHT: f32 = 90.0;
-/// Share of the most extreme values that may lie outside the loss chart: a spike must not flatten
-/// the rest.
-const OUTLIERS: f64 = 0.02;
+/// Share of the most extreme values, on each side, that may lie outside a chart: neither a spike nor
+/// the first moments of a long run must flatten the rest.
+const OUTLIERS: f64 = 0.04;
 /// About how many marks the axes have.
 const TICKS: (f64, f64) = (5.0, 4.0);
 
@@ -35,7 +35,7 @@ struct Series<'a> {
 enum Axis {
     /// Around what most values are.
     Fitted,
-    /// From zero to the largest value, at least to the given one.
+    /// From zero to what most values stay below, at least to the given one.
     FromZero(f64),
     /// From 0 to 1.
     Share,
@@ -161,8 +161,9 @@ pub fn charts_ui(ui: &mut Ui, frame: &Frame) {
             chart_ui(ui, &title, &shares, &Axis::Share, epochs, height);
             let distance =
                 value(|m| m.sliced_wasserstein).map_or("–".to_owned(), |v| format!("{v:.3}"));
+            let samples = metrics.map_or(0, |m| m.samples);
             ui.weak(format!(
-                "Sliced Wasserstein {distance}, {LIVE_SAMPLES} fakes"
+                "Sliced Wasserstein {distance}, {samples} fakes"
             ))
             .on_hover_text(
                 "How far the fakes have to be moved to become real samples, in units of the plot; \
@@ -274,11 +275,22 @@ fn bounds(series: &[Series<'_>], axis: &Axis, epochs: u64) -> PlotBounds {
     };
     let (low, high) = match axis {
         Axis::Share => (0.0, 1.0),
-        Axis::FromZero(least) => (0.0, means().fold(*least, f64::max)),
+        Axis::FromZero(least) => {
+            let mut values: Vec<f64> = means().collect();
+            (0.0, least.max(1.1 * fitted(&mut values).1))
+        }
         Axis::Fitted => {
             let mut values: Vec<f64> = means().collect();
-            values.extend(series.iter().filter_map(|s| s.reference));
-            fitted(&mut values)
+            let references = || series.iter().filter_map(|s| s.reference);
+            if values.is_empty() {
+                values.extend(references());
+            }
+            let (low, high) = fitted(&mut values);
+            // The equilibrium stays in sight, most of all when the losses leave it.
+            (
+                references().fold(low, f64::min),
+                references().fold(high, f64::max),
+            )
         }
     };
     let margin = 0.04 * (high - low);

@@ -27,6 +27,9 @@ const HALF_GRADIENT: f32 = 5.0;
 /// Opacity of a manifold cell as dense as the average over the unit square.
 const CELL_OPACITY: f32 = 0.10;
 
+/// Opacity of a piece of the curve of 1-D noise, as dense as if spread over the square's side.
+const CURVE_OPACITY: f32 = 1.5;
+
 /// The picture; keeps the surface's texture from frame to frame.
 #[derive(Default)]
 pub struct DistributionPlot {
@@ -223,7 +226,16 @@ fn manifold_shapes(
         .map(|v| to_screen(*v, transform))
         .collect();
     if manifold.rows == 1 {
-        shapes.push(Shape::line(on_screen, Stroke::new(2.0, color)));
+        for (index, mass) in manifold.masses.iter().enumerate() {
+            let ([ax, ay], [bx, by]) = (manifold.vertices[index], manifold.vertices[index + 1]);
+            let length = (bx - ax).hypot(by - ay);
+            let opacity = 1.0 - (-CURVE_OPACITY * mass / length.max(1e-9)).exp();
+            let stroke = Stroke::new(2.0, color.gamma_multiply(opacity.clamp(0.15, 1.0)));
+            shapes.push(Shape::line_segment(
+                [on_screen[index], on_screen[index + 1]],
+                stroke,
+            ));
+        }
         return;
     }
     let mut mesh = Mesh::default();

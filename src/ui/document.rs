@@ -1,36 +1,61 @@
 //! [`Document`]: the preset that is being edited, and its undo history.
 
+use std::collections::HashMap;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use eframe::egui::util::undoer::Undoer;
 use serde::{Deserialize, Serialize};
 
 use crate::config::{Config, Preset, START, shipped};
 
-/// A preset, where it came from, and its configuration as edited.
+/// Tells documents of one start of the program apart: a preset opened twice is two documents.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct DocumentId(u64);
+
+impl Default for DocumentId {
+    fn default() -> Self {
+        static NEXT: AtomicU64 = AtomicU64::new(0);
+        Self(NEXT.fetch_add(1, Ordering::Relaxed))
+    }
+}
+
+/// A preset as edited, and what it is on disk.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Document {
+    #[serde(skip)]
+    id: DocumentId,
     /// Title.
     pub name: String,
     /// What to look for.
     pub description: String,
+    /// The configuration.
+    pub config: Config,
+    /// What it is on disk; not part of undo.
+    pub origin: Origin,
+}
+
+/// What a document is on disk, or was when it was opened.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Origin {
     /// Its file; `None` for a shipped or a new preset.
     pub path: Option<PathBuf>,
-    /// The configuration as in the file or as shipped.
-    pub saved: Config,
-    /// The configuration as edited.
-    pub config: Config,
+    /// The preset as in the file or as shipped.
+    pub saved: Preset,
 }
 
 impl Document {
     /// An unchanged preset.
     pub fn new(preset: Preset, path: Option<PathBuf>) -> Self {
         Self {
-            name: preset.name,
-            description: preset.description,
-            path,
-            saved: preset.config.clone(),
-            config: preset.config,
+            id: DocumentId::default(),
+            name: preset.name.clone(),
+            description: preset.description.clone(),
+            config: preset.config.clone(),
+            origin: Origin {
+                path,
+                saved: preset,
+            },
         }
     }
 
@@ -43,9 +68,14 @@ impl Document {
         Self::new(preset, None)
     }
 
-    /// Whether the configuration differs from the file's.
+    /// Which document this is, however it is edited.
+    pub fn id(&self) -> DocumentId {
+        self.id
+    }
+
+    /// Whether it differs from what is on disk.
     pub fn is_edited(&self) -> bool {
-        self.config != self.saved
+        self.preset() != self.origin.saved
     }
 
     /// What saving writes.
@@ -57,55 +87,144 @@ impl Document {
         )
     }
 
-    /// Another setting changed at the same time as this document was saved keeps its place: only
-    /// what was written counts as saved.
-    pub fn mark_saved(&mut self, written: Preset, path: PathBuf) {
-        self.name = written.name;
-        self.description = written.description;
-        self.saved = written.config;
-        self.path = Some(path);
+    /// Puts everything back to what is on disk.
+    pub fn revert(&mut self) {
+        let saved = self.origin.saved.clone();
+        self.name = saved.name;
+        self.description = saved.description;
+        self.config = saved.config;
     }
 }
 
-/// A document with undo and redo of whole documents, so that opening a preset over unsaved edits
-/// loses nothing either.
+/// What undo takes back: contents, but never where they are saved.
+#[derive(Clone, PartialEq)]
+struct Contents {
+    id: DocumentId,
+    preset: Preset,
+}
+
+impl Contents {
+    fn of(document: &Document) -> Self {
+        Self {
+            id: document.id,
+            preset: document.preset(),
+        }
+    }
+}
+
+/// Undo and redo of edits. Opening another preset is an edit too, so that doing so over unsaved
+/// changes loses nothing.
 #[derive(Default)]
 pub struct History {
-    undoer: Undoer<Document>,
+    undoer: Undoer<Contents>,
+    /// Of documents that are not open now.
+    origins: HashMap<DocumentId, Origin>,
 }
 
 impl History {
     /// Takes note of the document; call it once a frame with the time in seconds.
     pub fn feed(&mut self, time_secs: f64, document: &Document) {
-        self.undoer.feed_state(time_secs, document);
+        self.undoer.feed_state(time_secs, &Contents::of(document));
     }
 
     /// Whether there is something to take back.
     pub fn can_undo(&self, document: &Document) -> bool {
-        self.undoer.has_undo(document)
+        self.undoer.has_undo(&Contents::of(document))
     }
 
     /// Whether there is something to make again.
     pub fn can_redo(&self, document: &Document) -> bool {
-        self.undoer.has_redo(document)
+        self.undoer.has_redo(&Contents::of(document))
     }
 
     /// Takes the last edit back.
     pub fn undo(&mut self, document: &mut Document) {
-        if let Some(previous) = self.undoer.undo(document) {
-            *document = previous.clone();
-        }
+        let contents = self.undoer.undo(&Contents::of(document)).cloned();
+        self.restore(document, contents);
     }
 
     /// Makes an edit again.
     pub fn redo(&mut self, document: &mut Document) {
-        if let Some(next) = self.undoer.redo(document) {
-            *document = next.clone();
+        let contents = self.undoer.redo(&Contents::of(document)).cloned();
+        self.restore(document, contents);
+    }
+
+    fn restore(&mut self, document: &mut Document, contents: Option<Contents>) {
+        let Some(Contents { id, preset }) = contents else {
+            return;
+        };
+        self.origins.insert(document.id, document.origin.clone());
+        if let Some(origin) = self.origins.get(&id) {
+            document.origin = origin.clone();
         }
+        document.id = id;
+        document.name = preset.name;
+        document.description = preset.description;
+        document.config = preset.config;
     }
 
     /// Makes the next change an undo step of its own.
     pub fn separate(&mut self, document: &Document) {
-        self.undoer.add_undo(document);
+        self.origins.insert(document.id, document.origin.clone());
+        self.undoer.add_undo(&Contents::of(document));
+    }
+
+    /// Takes note that a document was written, whether it is still the open one or not. What was
+    /// edited meanwhile stays an edit.
+    pub fn mark_saved(
+        &mut self,
+        document: &mut Document,
+        id: DocumentId,
+        written: Preset,
+        path: PathBuf,
+    ) {
+        let origin = Origin {
+            path: Some(path),
+            saved: written,
+        };
+        if document.id == id {
+            document.origin = origin;
+        } else {
+            self.origins.insert(id, origin);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn document(name: &str) -> Document {
+        Document::new(Preset::new(name, "", Config::default()), None)
+    }
+
+    #[test]
+    fn undo_takes_back_edits_but_not_where_they_are_saved() {
+        let mut history = History::default();
+        let mut a = document("a");
+        history.separate(&a);
+        a.config.seed = 2;
+        let written = a.preset();
+        let id = a.id();
+        history.mark_saved(&mut a, id, written, "b.ron".into());
+        assert!(!a.is_edited());
+        history.undo(&mut a);
+        assert_eq!(a.config.seed, 1);
+        assert_eq!(a.origin.path, Some("b.ron".into()));
+        assert!(a.is_edited(), "the file holds the edit");
+    }
+
+    #[test]
+    fn a_write_that_ends_late_counts_for_the_document_it_was_of() {
+        let mut history = History::default();
+        let mut open = document("a");
+        let (a, written) = (open.id(), open.preset());
+        history.separate(&open);
+        open = document("b");
+        history.mark_saved(&mut open, a, written, "a.ron".into());
+        assert_eq!((open.name.as_str(), &open.origin.path), ("b", &None));
+        history.undo(&mut open);
+        assert_eq!(open.name, "a");
+        assert_eq!(open.origin.path, Some("a.ron".into()));
     }
 }

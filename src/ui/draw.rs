@@ -16,19 +16,29 @@ pub struct Draw {
     /// Whether it is shown.
     pub is_open: bool,
     points: Vec<Point>,
+    /// The drawing that the page was last opened on.
+    source: Points,
     /// Number of points before each stroke.
     strokes: Vec<usize>,
     last: Option<Point>,
 }
 
 impl Draw {
-    /// Shows the page with what was drawn before.
+    /// Shows the page on a drawing. What was drawn on the same one and not used is still there.
     pub fn open(&mut self, drawn: &Points) {
-        *self = Self {
-            is_open: true,
-            points: drawn.as_slice().to_vec(),
-            ..Self::default()
-        };
+        if self.source != *drawn {
+            *self = Self {
+                points: drawn.as_slice().to_vec(),
+                source: drawn.clone(),
+                ..Self::default()
+            };
+        }
+        self.is_open = true;
+    }
+
+    /// Hides the page; nothing drawn is lost.
+    pub fn close(&mut self) {
+        self.is_open = false;
     }
 
     /// Draws the page if it is open. Returns the drawing when the user wants to use it.
@@ -86,6 +96,9 @@ impl Draw {
 
     /// Goes on with the stroke, or begins one.
     fn add(&mut self, to: Point) {
+        if self.points.len() >= MAX_POINTS {
+            return;
+        }
         let Some(from) = self.last else {
             self.strokes.push(self.points.len());
             self.push(to);
@@ -115,7 +128,9 @@ impl Draw {
                 .on_disabled_hover_text("Nothing is drawn yet: drag the mouse over the canvas.")
                 .clicked()
             {
-                result = Some(Points::from(self.points.clone()));
+                let drawn = Points::from(self.points.clone());
+                self.source = drawn.clone();
+                result = Some(drawn);
             }
             if ui.button("Cancel").clicked() {
                 self.is_open = false;

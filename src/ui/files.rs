@@ -1,12 +1,15 @@
 //! Work with files off the UI thread: dialogs, reading, writing. Each job has a thread of its own
 //! and answers once, through a channel that the window looks at every frame.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::thread;
+use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use eframe::egui;
+
+use super::document::DocumentId;
 
 use crate::config::{Preset, PresetError, WriteError};
 use crate::data::{ImportedPoints, PointsError, read_points};
@@ -36,8 +39,10 @@ pub enum Done {
     Preset(PathBuf, Result<Box<Preset>, PresetError>),
     /// A points file was read.
     Points(Result<ImportedPoints, PointsError>),
-    /// A preset was written.
-    Written(PathBuf, Box<Preset>, Result<(), WriteError>),
+    /// A preset of that document was written.
+    Written(DocumentId, PathBuf, Box<Preset>, Result<(), WriteError>),
+    /// The job itself failed, with what to tell.
+    Failed(String),
 }
 
 /// Jobs under way.
@@ -45,6 +50,8 @@ pub struct Files {
     sender: Sender<Done>,
     receiver: Receiver<Done>,
     is_dialog_open: bool,
+    /// The last write; the next one waits for it, so that the newest content wins.
+    writing: Option<JoinHandle<()>>,
     /// Whether native dialogs are tried at all; tests of the window cannot answer them.
     has_dialogs: bool,
 }
@@ -57,6 +64,7 @@ impl Files {
             sender,
             receiver,
             is_dialog_open: false,
+            writing: None,
             has_dialogs,
         }
     }
@@ -64,10 +72,13 @@ impl Files {
     /// What was finished since the last look.
     pub fn done(&mut self) -> Vec<Done> {
         let done: Vec<_> = self.receiver.try_iter().collect();
-        if done
-            .iter()
-            .any(|d| matches!(d, Done::Chosen(..) | Done::Cancelled | Done::NoDialog(_)))
-        {
+        let ends_dialog = |d: &Done| {
+            matches!(
+                d,
+                Done::Chosen(..) | Done::Cancelled | Done::NoDialog(_) | Done::Failed(_)
+            )
+        };
+        if done.iter().any(ends_dialog) {
             self.is_dialog_open = false;
         }
         done
@@ -123,23 +134,45 @@ impl Files {
         });
     }
 
-    /// Writes a preset.
-    pub fn write(&self, ctx: &egui::Context, path: PathBuf, preset: Preset) {
-        self.spawn(ctx, "write file", move || {
+    /// Writes a preset of a document.
+    pub fn write(&mut self, ctx: &egui::Context, id: DocumentId, path: PathBuf, preset: Preset) {
+        let last = self.writing.take();
+        self.writing = self.spawn(ctx, "write file", move || {
+            if let Some(last) = last {
+                // It told of its own failure.
+                last.join().ok();
+            }
             let result = preset.write(&path);
-            Done::Written(path, Box::new(preset), result)
+            Done::Written(id, path, Box::new(preset), result)
         });
     }
 
-    fn spawn(&self, ctx: &egui::Context, name: &str, work: impl FnOnce() -> Done + Send + 'static) {
+    /// Waits until all writes are done.
+    pub fn finish(&mut self) {
+        if let Some(writing) = self.writing.take() {
+            writing.join().ok();
+        }
+    }
+
+    fn spawn(
+        &self,
+        ctx: &egui::Context,
+        name: &str,
+        work: impl FnOnce() -> Done + Send + 'static,
+    ) -> Option<JoinHandle<()>> {
         let (sender, ctx) = (self.sender.clone(), ctx.clone());
         let spawned = thread::Builder::new().name(name.to_owned()).spawn(move || {
+            let done = catch_unwind(AssertUnwindSafe(work))
+                .unwrap_or_else(|_| Done::Failed("The work on a file failed.".to_owned()));
             // The window may have closed meanwhile.
-            sender.send(work()).ok();
+            sender.send(done).ok();
             ctx.request_repaint();
         });
-        if let Err(error) = spawned {
-            log::error!("no thread for {name}: {error}");
-        }
+        spawned
+            .map_err(|error| {
+                let text = format!("The system gives no thread to {name}: {error}.");
+                self.sender.send(Done::Failed(text)).ok();
+            })
+            .ok()
     }
 }

@@ -26,8 +26,9 @@ pub fn hyperparameter_ui(
 ) {
     let is_relevant = (hyperparameter.relevant)(config);
     let tooltip = tooltip(hyperparameter, preset);
-    ui.add_enabled_ui(is_relevant, |ui| {
-        ui.horizontal(|ui| {
+    ui.horizontal(|ui| {
+        let width = ui.available_width();
+        ui.add_enabled_ui(is_relevant, |ui| {
             let (rect, _) = ui.allocate_exact_size(
                 egui::vec2(LABEL_WIDTH, ui.spacing().interact_size.y),
                 egui::Sense::hover(),
@@ -38,10 +39,12 @@ pub fn hyperparameter_ui(
                 .on_disabled_hover_text(format!(
                     "{tooltip}\n\nHas no effect with the other settings as they are."
                 ));
-            let width = ui.available_width() - MARK_WIDTH - ui.spacing().item_spacing.x;
+            let gaps = 2.0 * ui.spacing().item_spacing.x;
+            let width = width - LABEL_WIDTH - MARK_WIDTH - gaps;
             editor_ui(ui, hyperparameter, config, width, &tooltip);
-            mark_ui(ui, hyperparameter, config, preset);
         });
+        // Beside the greyed editor too: a change that has no effect now can still be taken back.
+        mark_ui(ui, hyperparameter, config, preset);
     });
 }
 
@@ -265,8 +268,12 @@ impl Number<'_> {
     }
 }
 
-/// Rounded to two significant digits: what a slider can mean.
+/// Rounded to two significant digits, close below 1 to two digits of what is missing: what a slider
+/// can mean.
 fn two_digits(value: f64) -> f64 {
+    if (0.9..1.0).contains(&value) {
+        return 1.0 - two_digits(1.0 - value);
+    }
     format!("{value:.1e}").parse().unwrap_or(value)
 }
 
@@ -275,7 +282,8 @@ fn five_digits(value: f64) -> f64 {
     format!("{value:.4e}").parse().unwrap_or(value)
 }
 
-fn mark_ui(ui: &mut Ui, hyperparameter: &Hyperparameter, config: &mut Config, preset: &Config) {
+/// A mark that shows and undoes a difference from the preset; nothing where there is none.
+pub fn mark_ui(ui: &mut Ui, hyperparameter: &Hyperparameter, config: &mut Config, preset: &Config) {
     let (now, then) = (hyperparameter.value(config), hyperparameter.value(preset));
     if now == then {
         return;
@@ -308,7 +316,13 @@ mod tests {
 
     #[test]
     fn sliders_give_values_that_can_be_read_aloud() {
-        for (raw, rounded) in [(0.012_345, 0.012), (0.099_6, 0.1), (7.77, 7.8), (0.0, 0.0)] {
+        for (raw, rounded) in [
+            (0.012_345, 0.012),
+            (0.099_6, 0.1),
+            (7.77, 7.8),
+            (0.0, 0.0),
+            (0.998_99, 0.999),
+        ] {
             assert!((two_digits(raw) - rounded).abs() < 1e-12, "{raw}");
         }
     }

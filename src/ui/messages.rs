@@ -7,7 +7,7 @@ use egui_material_icons::icons;
 
 /// How long a note stays.
 const NOTE_TIME: Duration = Duration::from_secs(8);
-/// Most messages at a time; older ones make room.
+/// From so many messages on, notes make room for newer messages; errors never do.
 const MOST: usize = 5;
 const WIDTH: f32 = 420.0;
 
@@ -47,8 +47,10 @@ impl Messages {
 
     fn push(&mut self, level: Level, text: String) {
         self.list.retain(|m| m.text != text);
-        if self.list.len() == MOST {
-            self.list.remove(0);
+        if self.list.len() >= MOST
+            && let Some(oldest_note) = self.list.iter().position(|m| m.level == Level::Note)
+        {
+            self.list.remove(oldest_note);
         }
         self.list.push(Message {
             level,
@@ -77,12 +79,18 @@ impl Messages {
             .order(egui::Order::Foreground)
             .anchor(Align2::RIGHT_BOTTOM, [-12.0, -40.0])
             .show(ctx, |ui| {
-                for (index, message) in self.list.iter().enumerate() {
-                    if message_ui(ui, message) {
-                        dismissed = Some(index);
-                    }
-                    ui.add_space(6.0);
-                }
+                let height = ctx.content_rect().height() - 100.0;
+                egui::ScrollArea::vertical()
+                    .max_height(height)
+                    .stick_to_bottom(true)
+                    .show(ui, |ui| {
+                        for (index, message) in self.list.iter().enumerate() {
+                            if message_ui(ui, message) {
+                                dismissed = Some(index);
+                            }
+                            ui.add_space(6.0);
+                        }
+                    });
             });
         if let Some(index) = dismissed {
             self.list.remove(index);

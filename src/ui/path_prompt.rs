@@ -11,13 +11,34 @@ use super::files::Purpose;
 pub struct PathPrompt {
     purpose: Option<Purpose>,
     text: String,
+    /// The text last looked at, and whether it names a file that saving would replace.
+    looked_at: Option<(String, bool)>,
+    /// The document's own file, which it may replace unasked.
+    own: Option<PathBuf>,
 }
 
 impl PathPrompt {
-    /// Asks for a path.
-    pub fn open(&mut self, purpose: Purpose, suggested: String) {
-        self.purpose = Some(purpose);
-        self.text = suggested;
+    /// Asks for a path; `own` is the document's file.
+    pub fn open(&mut self, purpose: Purpose, suggested: String, own: Option<PathBuf>) {
+        *self = Self {
+            purpose: Some(purpose),
+            text: suggested,
+            looked_at: None,
+            own,
+        };
+    }
+
+    /// Whether saving to this path would replace a file that is not the document's own.
+    fn replaces(&mut self, path: &Path) -> bool {
+        // The disk is asked once for each text, not in every frame.
+        match &self.looked_at {
+            Some((text, exists)) if *text == self.text => *exists,
+            _ => {
+                let exists = self.own.as_deref() != Some(path) && path.exists();
+                self.looked_at = Some((self.text.clone(), exists));
+                exists
+            }
+        }
     }
 
     /// Whether the page is shown.
@@ -57,13 +78,21 @@ impl PathPrompt {
                     field.request_focus();
                 }
                 let path = full_path(self.text.trim());
+                let replaces = purpose == Purpose::Save
+                    && path.as_deref().is_some_and(|path| self.replaces(path));
                 ui.weak(match &path {
                     Some(path) => path.display().to_string(),
                     None => " ".to_owned(),
                 });
+                if replaces {
+                    let color = ui.visuals().warn_fg_color;
+                    ui.colored_label(color, "This file exists; saving replaces it.");
+                }
+                let verb = if replaces { "Replace" } else { verb };
                 ui.horizontal(|ui| {
                     let button = ui.add_enabled(path.is_some(), egui::Button::new(verb));
-                    if button.clicked() || (is_entered && path.is_some()) {
+                    // Enter alone replaces no file.
+                    if button.clicked() || (is_entered && path.is_some() && !replaces) {
                         answer = path.map(|p| (purpose, p));
                     }
                     is_cancelled =

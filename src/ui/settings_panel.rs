@@ -2,10 +2,10 @@
 
 use eframe::egui::{self, CollapsingHeader, RichText, Sense, Ui, WidgetInfo, vec2};
 
-use super::hyperparameter::hyperparameter_ui;
+use super::hyperparameter::{hyperparameter_ui, mark_ui};
 use super::theme::Role;
 use super::thumbnail::Thumbnails;
-use crate::config::{Choice as _, Config, Data, Distribution, Group, TABLE};
+use crate::config::{Choice as _, Config, Data, Distribution, Group, TABLE, find};
 use crate::gan::Backend;
 
 /// Side of a distribution's picture.
@@ -56,7 +56,7 @@ impl SettingsPanel {
                         .default_open(true)
                         .show_unindented(ui, |ui| {
                             if group == Group::RealData {
-                                request = request.or(self.distributions_ui(ui, config));
+                                request = request.or(self.distributions_ui(ui, config, preset));
                             }
                             rows_ui(ui, group, config, preset);
                             if group == Group::Training {
@@ -69,7 +69,12 @@ impl SettingsPanel {
         request
     }
 
-    fn distributions_ui(&mut self, ui: &mut Ui, config: &mut Config) -> Option<Request> {
+    fn distributions_ui(
+        &mut self,
+        ui: &mut Ui,
+        config: &mut Config,
+        preset: &Config,
+    ) -> Option<Request> {
         let mut request = None;
         ui.spacing_mut().item_spacing = vec2(5.0, 5.0);
         ui.horizontal_wrapped(|ui| {
@@ -102,6 +107,9 @@ impl SettingsPanel {
                 .clicked()
             {
                 request = Some(Request::Import);
+            }
+            if let Some(row) = find("data.distribution") {
+                mark_ui(ui, row, config, preset);
             }
         });
         request

@@ -58,7 +58,7 @@ impl Default for Looks {
 pub struct Store {
     path: Option<PathBuf>,
     written: Option<Stored>,
-    writing: Option<JoinHandle<()>>,
+    writing: Option<JoinHandle<Result<(), String>>>,
 }
 
 impl Store {
@@ -90,7 +90,9 @@ impl Store {
         let stored = read_text(path, MAX_BYTES)
             .ok()
             .and_then(|text| ron::from_str::<Stored>(&text).ok())
-            .filter(|s| check(&s.document.config).is_ok() && check(&s.document.saved).is_ok());
+            .filter(|s| {
+                check(&s.document.config).is_ok() && check(&s.document.origin.saved.config).is_ok()
+            });
         let Some(stored) = stored else {
             let aside = path.with_extension("unreadable.ron");
             std::fs::rename(path, &aside).ok();
@@ -104,49 +106,70 @@ impl Store {
     }
 
     /// Writes, if there is something new and no writing is under way.
-    pub fn write(&mut self, stored: &Stored) {
+    ///
+    /// # Errors
+    ///
+    /// A sentence for the user, if the last writing failed; the next call tries again.
+    pub fn write(&mut self, stored: &Stored) -> Result<(), String> {
         if self.writing.as_ref().is_some_and(|w| !w.is_finished()) {
-            return;
+            return Ok(());
         }
+        self.join()?;
         let Some(path) = self.path.clone() else {
-            return;
+            return Ok(());
         };
         if self.written.as_ref() == Some(stored) {
-            return;
+            return Ok(());
         }
-        self.written = Some(stored.clone());
-        let stored = stored.clone();
-        self.writing = thread::Builder::new()
+        let copy = stored.clone();
+        let writing = thread::Builder::new()
             .name("write session".to_owned())
-            .spawn(move || write_file(&path, &stored))
-            .map_err(|error| log::error!("no thread to write the session: {error}"))
-            .ok();
+            .spawn(move || write_file(&path, &copy))
+            .map_err(|error| format!("The session cannot be remembered: {error}."))?;
+        self.writing = Some(writing);
+        self.written = Some(stored.clone());
+        Ok(())
+    }
+
+    /// Waits for the writing under way.
+    fn join(&mut self) -> Result<(), String> {
+        let result = match self.writing.take().map(JoinHandle::join) {
+            Some(Ok(result)) => result,
+            // A panic was already reported on stderr.
+            Some(Err(_)) => Err("The session cannot be remembered.".to_owned()),
+            None => Ok(()),
+        };
+        if result.is_err() {
+            self.written = None;
+        }
+        result
     }
 
     /// Writes and waits until it is done.
-    pub fn finish(&mut self, stored: &Stored) {
-        let wait = |writing: Option<JoinHandle<()>>| {
-            if let Some(writing) = writing {
-                // A panic there was already reported.
-                writing.join().ok();
-            }
-        };
-        wait(self.writing.take());
-        self.write(stored);
-        wait(self.writing.take());
+    ///
+    /// # Errors
+    ///
+    /// A sentence for the user, if it failed.
+    pub fn finish(&mut self, stored: &Stored) -> Result<(), String> {
+        // Whatever became of an earlier writing, this one has all that it had.
+        self.join().ok();
+        self.write(stored)?;
+        self.join()
     }
 }
 
-fn write_file(path: &Path, stored: &Stored) {
-    let result = path
-        .parent()
+fn write_file(path: &Path, stored: &Stored) -> Result<(), String> {
+    path.parent()
         .map_or(Ok(()), std::fs::create_dir_all)
         .and_then(|()| {
             let text = ron::ser::to_string_pretty(stored, ron::ser::PrettyConfig::new())
                 .map_err(std::io::Error::other)?;
             write_atomically(path, text.as_bytes())
-        });
-    if let Err(error) = result {
-        log::error!("{}: cannot remember the session: {error}", path.display());
-    }
+        })
+        .map_err(|error| {
+            format!(
+                "{}: the session cannot be remembered: {error}. Save the preset to keep it.",
+                path.display()
+            )
+        })
 }

@@ -20,8 +20,12 @@ pub struct Trainer {
     view: View,
     limit: Option<f64>,
     backend: Backend,
+    /// Commands sent, to be compared with [`Frame::commands_done`].
+    sent: u64,
     /// Whether the user wants training to run; the worker may be a moment behind.
     wants_to_run: bool,
+    /// [`Frame::problems`] that were told of.
+    problems_told: u64,
 }
 
 impl Trainer {
@@ -38,7 +42,9 @@ impl Trainer {
             view: View::default(),
             limit: None,
             backend,
+            sent: 0,
             wants_to_run: false,
+            problems_told: 0,
         })
     }
 
@@ -47,25 +53,29 @@ impl Trainer {
         let Some(frame) = self.worker.take_frame() else {
             return;
         };
-        let is_new = self
-            .frame
-            .as_ref()
-            .is_none_or(|old| old.phase != frame.phase);
-        match &frame.phase {
-            Phase::Diverged(text) if is_new => {
-                self.wants_to_run = false;
-                messages.error(text.clone());
-            }
-            Phase::Crashed(text) if is_new => {
-                self.wants_to_run = false;
-                messages.error(format!(
+        if frame.problems != self.problems_told {
+            self.problems_told = frame.problems;
+            match &frame.phase {
+                Phase::Diverged(text) => messages.error(format!(
+                    "{text} The picture shows the last finite networks; press Reset to start again."
+                )),
+                Phase::Crashed(text) => messages.error(format!(
                     "The training code failed: {text}. Your settings are kept; press Reset to \
                      start again, and please report this."
-                ));
+                )),
+                Phase::Paused | Phase::Running => {}
             }
-            _ => {}
+        }
+        // Once the worker has carried out all it was told, its phase is the truth.
+        if frame.commands_done == self.sent {
+            self.wants_to_run = frame.phase == Phase::Running;
         }
         self.frame = Some(frame);
+    }
+
+    fn send(&mut self, command: Command) {
+        self.sent += 1;
+        self.worker.send(command);
     }
 
     /// The newest frame; `None` only in the first moments.
@@ -80,7 +90,7 @@ impl Trainer {
         }
         self.config = config.clone();
         match check(config) {
-            Ok(()) => self.worker.send(Command::Apply(Box::new(config.clone()))),
+            Ok(()) => self.send(Command::Apply(Box::new(config.clone()))),
             Err(violations) => messages.error(format!("Not applied: {violations}")),
         }
     }
@@ -89,7 +99,7 @@ impl Trainer {
     pub fn set_view(&mut self, view: View) {
         if self.view != view {
             self.view = view;
-            self.worker.send(Command::SetView(view));
+            self.send(Command::SetView(view));
         }
     }
 
@@ -97,7 +107,7 @@ impl Trainer {
     pub fn set_limit(&mut self, limit: Option<f64>) {
         if self.limit != limit {
             self.limit = limit;
-            self.worker.send(Command::SetSpeedLimit(limit));
+            self.send(Command::SetSpeedLimit(limit));
         }
     }
 
@@ -110,7 +120,7 @@ impl Trainer {
     pub fn set_backend(&mut self, backend: Backend) {
         if self.backend != backend {
             self.backend = backend;
-            self.worker.send(Command::SetBackend(backend));
+            self.send(Command::SetBackend(backend));
         }
     }
 
@@ -127,19 +137,18 @@ impl Trainer {
     /// Plays or pauses.
     pub fn set_running(&mut self, run: bool) {
         self.wants_to_run = run;
-        self.worker
-            .send(if run { Command::Play } else { Command::Pause });
+        self.send(if run { Command::Play } else { Command::Pause });
     }
 
     /// Pauses and makes one step.
     pub fn step(&mut self, step: Step) {
         self.wants_to_run = false;
-        self.worker.send(Command::Step(step));
+        self.send(Command::Step(step));
     }
 
     /// Starts the run again.
     pub fn reset(&mut self) {
-        self.worker.send(Command::Reset);
+        self.send(Command::Reset);
     }
 
     /// Waits until the worker has carried out all it was told; for tests.
