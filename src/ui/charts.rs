@@ -183,7 +183,7 @@ fn chart_ui(
     height: f32,
 ) {
     ui.horizontal(|ui| ui.label(RichText::new(title).strong()));
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 10.0;
         for s in series {
             let text = match s.now {
