@@ -3,11 +3,13 @@
 //! - [`history`]: curves of a whole run in bounded memory
 //! - [`snapshot`]: all that a picture of one moment needs, as plain data
 //! - [`session`]: the deterministic state machine: no threads, no clock
+//! - `speed`: epochs a second
 //! - [`worker`]: a thread that owns a session, takes commands and offers the newest frame
 
 pub mod history;
 pub mod session;
 pub mod snapshot;
+mod speed;
 pub mod worker;
 
 pub use history::{Curve, History};

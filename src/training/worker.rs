@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 use thread_priority::{ThreadPriority, ThreadPriorityValue, set_current_thread_priority};
 
 use super::snapshot::{Snapshot, View};
+use super::speed::Speed;
 use super::{History, Session};
 use crate::config::Config;
 use crate::gan::Backend;
@@ -23,9 +24,6 @@ const FRAME_INTERVAL: Duration = Duration::from_millis(14);
 const METRICS_INTERVAL: Duration = Duration::from_millis(150);
 /// How long the worker sleeps at most before it looks around.
 const NAP: Duration = Duration::from_millis(5);
-/// Time over which epochs/s is averaged.
-const SPEED_WINDOW: Duration = Duration::from_millis(500);
-
 /// What the worker is asked to do.
 pub enum Command {
     /// Train on and on.
@@ -487,33 +485,4 @@ enum Wait {
     No,
     For(Duration),
     ForCommand,
-}
-
-/// Epochs per second over the last [`SPEED_WINDOW`].
-#[derive(Default)]
-struct Speed {
-    window_start: Option<Instant>,
-    epochs: u64,
-    last: Option<f64>,
-}
-
-impl Speed {
-    fn count(&mut self) {
-        let start = *self.window_start.get_or_insert_with(Instant::now);
-        self.epochs += 1;
-        let elapsed = start.elapsed();
-        if elapsed >= SPEED_WINDOW {
-            self.last = Some(self.epochs as f64 / elapsed.as_secs_f64());
-            self.window_start = Some(Instant::now());
-            self.epochs = 0;
-        }
-    }
-
-    fn per_second(&self) -> f64 {
-        self.last.unwrap_or_else(|| {
-            self.window_start.map_or(0.0, |start| {
-                self.epochs as f64 / start.elapsed().as_secs_f64().max(1e-3)
-            })
-        })
-    }
 }

@@ -4,11 +4,8 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use eframe::egui::{
-    self, CentralPanel, Context, Frame, Key, Panel, RichText, ThemePreference, Ui, ViewportCommand,
-    vec2,
+    self, CentralPanel, Context, Frame, Key, Panel, ThemePreference, Ui, ViewportCommand, vec2,
 };
-
-use egui_material_icons::icons;
 
 use super::action::Action;
 use super::charts::charts_ui;
@@ -20,83 +17,24 @@ use super::gallery::Gallery;
 use super::help::help_ui;
 use super::layers::Layer;
 use super::messages::Messages;
+use super::native::Options;
 use super::path_prompt::PathPrompt;
+use super::preset_header::PresetHeader;
 use super::settings_panel::{Request, SettingsPanel};
+use super::status_bar::status_bar_ui;
 use super::store::{Looks, Store, Stored};
 use super::theme;
 use super::top_bar::TopBar;
 use super::trainer::{SLOW_LIMIT, Trainer};
 use crate::config::{Distribution, Preset};
 use crate::data::ImportedPoints;
-use crate::gan::Backend;
-use crate::metrics::COLLAPSED_STD;
 use crate::training::snapshot::SURFACE_SIDES;
 use crate::training::{Phase, Step, View};
 
-/// Size at the first start, and the least at which everything is usable.
-const DEFAULT_SIZE: [f32; 2] = [1440.0, 900.0];
-const LEAST_SIZE: [f32; 2] = [800.0, 560.0];
 /// Cells along the side of a decision surface that is only read, not shown.
 const READ_OUT_SIDE: usize = 32;
 /// How often the session is remembered.
 const AUTOSAVE_SECS: f64 = 2.0;
-
-/// How the window is started.
-#[derive(Default)]
-pub struct Options {
-    /// A preset to open instead of the last session, and its file.
-    pub open: Option<(Preset, Option<PathBuf>)>,
-    /// What computes, instead of the last session's.
-    pub backend: Option<Backend>,
-    /// Where the session is remembered; `None` is nowhere.
-    pub store: Option<Store>,
-    /// Whether native file dialogs may be shown.
-    pub has_dialogs: bool,
-}
-
-/// Opens the window and returns when it is closed.
-///
-/// # Errors
-///
-/// If there is no display or no OpenGL.
-pub fn run(options: Options) -> eframe::Result {
-    let icon = eframe::icon_data::from_png_bytes(include_bytes!("../../assets/icon.png"));
-    let mut viewport = egui::ViewportBuilder::default()
-        .with_title("GAN Playground")
-        .with_app_id("gan-playground")
-        .with_inner_size(DEFAULT_SIZE)
-        .with_min_inner_size(LEAST_SIZE)
-        .with_drag_and_drop(true);
-    match icon {
-        Ok(icon) => viewport = viewport.with_icon(icon),
-        Err(error) => log::error!("the icon is broken: {error}"),
-    }
-    let native = eframe::NativeOptions {
-        viewport,
-        // Under software rendering, on a machine without a GPU, dithering costs frames, and no
-        // gradient here is wide enough to show bands.
-        dithering: false,
-        ..Default::default()
-    };
-    eframe::run_native(
-        "GAN Playground",
-        native,
-        Box::new(|cc| Ok(Box::new(App::new(&cc.egui_ctx, options)?))),
-    )
-}
-
-/// Why there is no window, in words; the system's own tell of source files and error numbers.
-pub fn explain(error: &eframe::Error) -> String {
-    match error {
-        eframe::Error::Winit(_) | eframe::Error::WinitEventLoop(_) => {
-            "no display was found (DISPLAY and WAYLAND_DISPLAY name none that answers)".to_owned()
-        }
-        eframe::Error::Glutin(_)
-        | eframe::Error::NoGlutinConfigs(..)
-        | eframe::Error::OpenGL(_) => "the display has no OpenGL 2.1 or newer".to_owned(),
-        eframe::Error::AppCreation(error) => error.to_string(),
-    }
-}
 
 /// The window.
 pub struct App {
@@ -113,7 +51,7 @@ pub struct App {
     draw: Draw,
     prompt: PathPrompt,
     is_help_open: bool,
-    is_editing_text: bool,
+    header: PresetHeader,
     /// Whether the user has pressed play yet.
     has_played: bool,
     last_autosave_secs: f64,
@@ -195,7 +133,7 @@ impl App {
             draw: Draw::default(),
             prompt: PathPrompt::default(),
             is_help_open: false,
-            is_editing_text: false,
+            header: PresetHeader::default(),
             has_played: false,
             last_autosave_secs: 0.0,
             title: String::new(),
@@ -398,9 +336,10 @@ impl App {
             self.act(&ctx, action);
         }
 
-        Panel::bottom("status")
-            .frame(frame)
-            .show(ui, |ui| self.status_ui(ui, &phase));
+        Panel::bottom("status").frame(frame).show(ui, |ui| {
+            let side = &mut self.looks.surface_side;
+            status_bar_ui(ui, self.trainer.frame(), self.has_played, side);
+        });
 
         let width = ui.available_width();
         let request = Panel::left("settings")
@@ -443,7 +382,10 @@ impl App {
     }
 
     fn picture_ui(&mut self, ui: &mut Ui) {
-        self.preset_ui(ui);
+        if let Some(action) = self.header.ui(ui, &mut self.document) {
+            let ctx = ui.ctx().clone();
+            self.act(&ctx, action);
+        }
         ui.horizontal(|ui| {
             ui.vertical(|ui| self.looks.layers.legend_ui(ui));
         });
@@ -458,88 +400,6 @@ impl App {
             }
             None => loading_ui(ui),
         }
-    }
-
-    /// Title and description, and their editors.
-    fn preset_ui(&mut self, ui: &mut Ui) {
-        ui.horizontal(|ui| {
-            if self.is_editing_text {
-                let field = egui::TextEdit::singleline(&mut self.document.name);
-                let field = ui.add(field.desired_width(260.0).hint_text("Name"));
-                field.widget_info(|| named_text("Preset name", &self.document.name));
-            } else {
-                let name = RichText::new(&self.document.name).heading();
-                ui.add(egui::Label::new(name).truncate());
-            }
-            let (icon, name, help) = if self.is_editing_text {
-                (icons::ICON_CHECK, "Done editing", "Ends editing.")
-            } else {
-                (
-                    icons::ICON_EDIT,
-                    "Edit name and description",
-                    "Names and describes the preset, before it is saved.",
-                )
-            };
-            let button = ui.add(egui::Button::new(icon.rich_text().size(15.0)).frame(false));
-            button.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, name));
-            if button.on_hover_text(help).clicked() {
-                self.is_editing_text = !self.is_editing_text;
-            }
-            if self.document.is_edited() {
-                ui.label(RichText::new("edited").color(ui.visuals().warn_fg_color));
-                if ui
-                    .small_button("Revert")
-                    .on_hover_text(Action::RevertToPreset.help())
-                    .clicked()
-                {
-                    let ctx = ui.ctx().clone();
-                    self.act(&ctx, Action::RevertToPreset);
-                }
-            }
-        });
-        if self.is_editing_text {
-            let field = egui::TextEdit::multiline(&mut self.document.description);
-            let field = field.desired_rows(2).desired_width(f32::INFINITY);
-            let field = ui.add(field.hint_text("What to look for"));
-            field.widget_info(|| named_text("Preset description", &self.document.description));
-        } else if !self.document.description.is_empty() {
-            ui.add(egui::Label::new(&self.document.description).wrap());
-        }
-        ui.add_space(2.0);
-    }
-
-    fn status_ui(&mut self, ui: &mut Ui, phase: &Phase) {
-        let metrics = self.trainer.frame().and_then(|f| f.metrics);
-        let is_collapsed =
-            metrics.is_some_and(|(epoch, m)| epoch > 0 && m.fake_std < COLLAPSED_STD);
-        let text = match phase {
-            Phase::Diverged(_) => "Training diverged: the picture shows the last finite networks.",
-            Phase::Crashed(_) => "The training code failed. Reset starts again.",
-            _ if is_collapsed => "Collapsed: all fakes are on one spot.",
-            Phase::Running => "Training. Turn any knob on the left: most act at once.",
-            Phase::Paused if !self.has_played => {
-                "Press Play (Space) and watch the purple fakes become the green real samples."
-            }
-            Phase::Paused => {
-                "Paused. Space plays on, → trains one epoch, D and G one update of a network."
-            }
-        };
-        ui.horizontal(|ui| {
-            ui.label(text);
-            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                let mut side = self.looks.surface_side;
-                let number = egui::DragValue::new(&mut side)
-                    .range(SURFACE_SIDES.0..=SURFACE_SIDES.1)
-                    .speed(0.5);
-                let response = ui.add(number);
-                let label = ui.weak("Surface cells");
-                let response = response.labelled_by(label.id);
-                response.on_hover_text(
-                    "Cells along a side of the decision surface; GAN Lab has 30. Fewer are faster.",
-                );
-                self.looks.surface_side = side;
-            });
-        });
     }
 
     fn pages_ui(&mut self, ctx: &Context) {
@@ -657,13 +517,6 @@ fn theme_of(is_dark: bool) -> ThemePreference {
     } else {
         ThemePreference::Light
     }
-}
-
-/// A text field's name and content for screen readers.
-fn named_text(name: &str, content: &str) -> egui::WidgetInfo {
-    let mut info = egui::WidgetInfo::labeled(egui::Role::TextInput, true, name);
-    info.current_text_value = Some(content.to_owned());
-    info
 }
 
 fn loading_ui(ui: &mut Ui) {

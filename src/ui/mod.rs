@@ -1,12 +1,13 @@
 //! The window. Draws frames of the training thread and edits a configuration; owns no training
 //! state and never touches a tensor.
 //!
-//! - [`app`]: the shell: lays out the parts, carries out actions
+//! - [`native`]: opening the window; [`app`]: its shell, which lays out the parts and acts
 //! - [`action`]: everything there is to do, with words, icons and keys
 //! - [`document`]: the open preset and its undo history; [`store`]: what is remembered between starts
 //! - [`trainer`]: the training thread as the window sees it
 //! - [`files`]: dialogs, reading and writing off the UI thread
-//! - [`top_bar`], [`settings_panel`], [`distribution_plot`], [`charts`]: the regions of the window
+//! - [`top_bar`], [`settings_panel`], [`preset_header`], [`distribution_plot`], [`charts`],
+//!   [`status_bar`]: the regions of the window
 //! - [`hyperparameter`]: one row of the table as an editor
 //! - [`layers`]: switches and legend of the picture
 //! - [`gallery`], [`help`], [`draw`], [`path_prompt`]: pages over the window; [`messages`]: notes and errors
@@ -24,12 +25,16 @@ pub mod help;
 pub mod hyperparameter;
 pub mod layers;
 pub mod messages;
+pub mod native;
 pub mod path_prompt;
+pub mod preset_header;
 pub mod settings_panel;
+pub mod status_bar;
 pub mod store;
 pub mod theme;
 pub mod thumbnail;
 pub mod top_bar;
 pub mod trainer;
 
-pub use app::{App, Options, explain, run};
+pub use app::App;
+pub use native::{Options, explain, run};
