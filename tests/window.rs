@@ -547,6 +547,31 @@ fn a_preset_is_named_and_described_before_it_is_saved() {
 }
 
 #[test]
+fn a_late_answer_saves_what_was_asked_about() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("mine.ron");
+    let mut window = window();
+    click(&mut window, "Distribution: Spiral");
+    window.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::S);
+    window.run_steps(4);
+    window.get_by_label("Presets").click_accesskit();
+    window.run_steps(4);
+    let other = format!("Open preset {}", SHIPPED[2].preset.name);
+    window.get_by_label(&other).click_accesskit();
+    window.run_steps(4);
+    let opened = app(&window).document().clone();
+    type_path(&mut window, &path, "Save");
+    wait_until(&mut window, "the save", |app| has_message(app, "Saved"));
+    let saved = Preset::read(&path).unwrap();
+    assert_eq!(saved.config.data.distribution, Distribution::Spiral);
+    assert_eq!(
+        app(&window).document(),
+        &opened,
+        "the other document is untouched"
+    );
+}
+
+#[test]
 fn saving_over_another_file_asks_first() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("theirs.ron");

@@ -10,7 +10,7 @@ use eframe::egui::{
 use super::action::Action;
 use super::charts::charts_ui;
 use super::distribution_plot::DistributionPlot;
-use super::document::{Document, History};
+use super::document::{Document, DocumentId, History};
 use super::draw::Draw;
 use super::files::{Done, Files, Purpose};
 use super::gallery::Gallery;
@@ -50,11 +50,15 @@ pub struct App {
     gallery: Gallery,
     draw: Draw,
     prompt: PathPrompt,
+    /// What a dialog that asks where to save is about: the document may be another by the answer.
+    saving: Option<(DocumentId, Preset)>,
     is_help_open: bool,
     header: PresetHeader,
     /// Whether the user has pressed play yet.
     has_played: bool,
     last_autosave_secs: f64,
+    /// The last failure to remember the session, which is told of once.
+    store_error: Option<String>,
     title: String,
     frame_rate: FrameRate,
 }
@@ -132,6 +136,8 @@ impl App {
             gallery: Gallery::default(),
             draw: Draw::default(),
             prompt: PathPrompt::default(),
+            saving: None,
+            store_error: None,
             is_help_open: false,
             header: PresetHeader::default(),
             has_played: false,
@@ -182,10 +188,16 @@ impl App {
             Action::Gallery => self.gallery.is_open = !self.gallery.is_open,
             Action::Open => self.files.ask(ctx, Purpose::Open, String::new()),
             Action::Save => match self.document.origin.path.clone() {
-                Some(path) => self.write(ctx, path),
+                Some(path) => {
+                    let preset = self.document.preset();
+                    self.files.write(ctx, self.document.id(), path, preset);
+                }
                 None => self.act(ctx, Action::SaveAs),
             },
-            Action::SaveAs => self.files.ask(ctx, Purpose::Save, self.suggested_name()),
+            Action::SaveAs => {
+                self.saving = Some((self.document.id(), self.document.preset()));
+                self.files.ask(ctx, Purpose::Save, self.suggested_name());
+            }
             Action::Undo => self.history.undo(&mut self.document),
             Action::Redo => self.history.redo(&mut self.document),
             Action::RevertToPreset => {
@@ -206,9 +218,11 @@ impl App {
         }
     }
 
-    fn write(&mut self, ctx: &Context, path: PathBuf) {
-        let preset = self.document.preset();
-        self.files.write(ctx, self.document.id(), path, preset);
+    /// Writes what [`Action::SaveAs`] asked a path for.
+    fn save_as(&mut self, ctx: &Context, path: PathBuf) {
+        if let Some((id, preset)) = self.saving.take() {
+            self.files.write(ctx, id, path, preset);
+        }
     }
 
     /// A file name made of the preset's.
@@ -248,7 +262,7 @@ impl App {
         for done in self.files.done() {
             match done {
                 Done::Chosen(Purpose::Open, path) => self.files.read(ctx, path),
-                Done::Chosen(Purpose::Save, path) => self.write(ctx, path),
+                Done::Chosen(Purpose::Save, path) => self.save_as(ctx, path),
                 Done::Cancelled => {}
                 Done::NoDialog(purpose) => {
                     let own = self.document.origin.path.clone();
@@ -413,7 +427,7 @@ impl App {
         }
         match self.prompt.ui(ctx) {
             Some((Purpose::Open, path)) => self.files.read(ctx, path),
-            Some((Purpose::Save, path)) => self.write(ctx, path),
+            Some((Purpose::Save, path)) => self.save_as(ctx, path),
             None => {}
         }
         help_ui(ctx, &mut self.is_help_open);
@@ -476,8 +490,10 @@ impl App {
         self.looks.zoom = ctx.zoom_factor();
         if now_secs - self.last_autosave_secs > AUTOSAVE_SECS {
             self.last_autosave_secs = now_secs;
-            if let Err(error) = self.store.write(&self.stored()) {
-                self.messages.error(error);
+            let error = self.store.write(&self.stored()).err();
+            if let Some(text) = error.as_ref().filter(|_| error != self.store_error) {
+                self.messages.error(text.clone());
+                self.store_error = error;
             }
         } else {
             // A change right after a save must not wait for the next movement of the mouse.

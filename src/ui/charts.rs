@@ -273,11 +273,16 @@ fn bounds(series: &[Series<'_>], axis: &Axis, epochs: u64) -> PlotBounds {
             .iter()
             .flat_map(|s| s.curve.buckets().iter().map(|b| b.mean))
     };
+    let newest = || {
+        let last = |s: &Series<'_>| s.curve.buckets().last().map(|b| b.mean);
+        series.iter().filter_map(last)
+    };
     let (low, high) = match axis {
         Axis::Share => (0.0, 1.0),
         Axis::FromZero(least) => {
             let mut values: Vec<f64> = means().collect();
-            (0.0, least.max(1.1 * fitted(&mut values).1))
+            let high = least.max(1.1 * fitted(&mut values).1);
+            (0.0, newest().fold(high, f64::max))
         }
         Axis::Fitted => {
             let mut values: Vec<f64> = means().collect();
@@ -286,10 +291,10 @@ fn bounds(series: &[Series<'_>], axis: &Axis, epochs: u64) -> PlotBounds {
                 values.extend(references());
             }
             let (low, high) = fitted(&mut values);
-            // The equilibrium stays in sight, most of all when the losses leave it.
+            // What happens now is in sight, and the equilibrium most of all when the losses leave it.
             (
-                references().fold(low, f64::min),
-                references().fold(high, f64::max),
+                references().chain(newest()).fold(low, f64::min),
+                references().chain(newest()).fold(high, f64::max),
             )
         }
     };

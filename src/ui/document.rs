@@ -178,6 +178,11 @@ impl History {
         written: Preset,
         path: PathBuf,
     ) {
+        // Two documents may be of one file: what is in it now is so for both.
+        let others = self.origins.values_mut().chain([&mut document.origin]);
+        for origin in others.filter(|o| o.path.as_ref() == Some(&path)) {
+            origin.saved = written.clone();
+        }
         let origin = Origin {
             path: Some(path),
             saved: written,

@@ -36,7 +36,7 @@ impl Draw {
         self.is_open = true;
     }
 
-    /// Hides the page; nothing drawn is lost.
+    /// Hides the page; what was drawn is still there when it is opened again.
     pub fn close(&mut self) {
         self.is_open = false;
     }
@@ -133,7 +133,7 @@ impl Draw {
                 result = Some(drawn);
             }
             if ui.button("Cancel").clicked() {
-                self.is_open = false;
+                *self = Self::default();
             }
             let can_undo = !self.strokes.is_empty();
             if ui

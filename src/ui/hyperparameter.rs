@@ -272,7 +272,9 @@ impl Number<'_> {
 /// can mean.
 fn two_digits(value: f64) -> f64 {
     if (0.9..1.0).contains(&value) {
-        return 1.0 - two_digits(1.0 - value);
+        // Through text, so that 1 − 0.07 is 0.93 and not its neighbour.
+        let text = format!("{:.9}", 1.0 - two_digits(1.0 - value));
+        return text.parse().unwrap_or(value);
     }
     format!("{value:.1e}").parse().unwrap_or(value)
 }
@@ -322,8 +324,9 @@ mod tests {
             (7.77, 7.8),
             (0.0, 0.0),
             (0.998_99, 0.999),
+            (0.929_9, 0.93),
         ] {
-            assert!((two_digits(raw) - rounded).abs() < 1e-12, "{raw}");
+            assert_eq!(two_digits(raw), rounded, "{raw}");
         }
     }
 }

@@ -21,6 +21,8 @@ pub enum Level {
 }
 
 struct Message {
+    /// Whether it is about the run on screen.
+    is_about_run: bool,
     level: Level,
     text: String,
     since: Instant,
@@ -35,17 +37,29 @@ pub struct Messages {
 impl Messages {
     /// Shows a note.
     pub fn note(&mut self, text: impl Into<String>) {
-        self.push(Level::Note, text.into());
+        self.push(Level::Note, text.into(), false);
     }
 
     /// Shows an error.
     pub fn error(&mut self, text: impl Into<String>) {
         let text = text.into();
         log::warn!("{text}");
-        self.push(Level::Error, text);
+        self.push(Level::Error, text, false);
     }
 
-    fn push(&mut self, level: Level, text: String) {
+    /// Shows what ended the run on screen, in place of what ended an earlier one.
+    pub fn run_error(&mut self, text: String) {
+        log::warn!("{text}");
+        self.clear_run_error();
+        self.push(Level::Error, text, true);
+    }
+
+    /// Takes away what ended a run, as another one is on screen.
+    pub fn clear_run_error(&mut self) {
+        self.list.retain(|m| !m.is_about_run);
+    }
+
+    fn push(&mut self, level: Level, text: String, is_about_run: bool) {
         self.list.retain(|m| m.text != text);
         if self.list.len() >= MOST
             && let Some(oldest_note) = self.list.iter().position(|m| m.level == Level::Note)
@@ -53,6 +67,7 @@ impl Messages {
             self.list.remove(oldest_note);
         }
         self.list.push(Message {
+            is_about_run,
             level,
             text,
             since: Instant::now(),

@@ -13,6 +13,8 @@ pub struct PathPrompt {
     text: String,
     /// The text last looked at, and whether it names a file that saving would replace.
     looked_at: Option<(String, bool)>,
+    /// Whether the field shall get the keyboard.
+    wants_focus: bool,
     /// The document's own file, which it may replace unasked.
     own: Option<PathBuf>,
 }
@@ -24,6 +26,7 @@ impl PathPrompt {
             purpose: Some(purpose),
             text: suggested,
             looked_at: None,
+            wants_focus: true,
             own,
         };
     }
@@ -74,7 +77,7 @@ impl PathPrompt {
                     info
                 });
                 let is_entered = field.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
-                if !field.has_focus() && !field.lost_focus() {
+                if std::mem::take(&mut self.wants_focus) {
                     field.request_focus();
                 }
                 let path = full_path(self.text.trim());

@@ -4,18 +4,31 @@ use eframe::egui::{self, RichText, Ui, WidgetInfo};
 use egui_material_icons::icons;
 
 use super::action::Action;
-use super::document::Document;
+use super::document::{Document, DocumentId};
 
 /// The header; remembers whether its texts are being edited.
 #[derive(Default)]
 pub struct PresetHeader {
     is_editing: bool,
+    /// Whose texts.
+    document: Option<DocumentId>,
 }
+
+/// Longest name and description, in characters: a preset file must stay readable.
+const LONGEST_NAME: usize = 120;
+/// See [`LONGEST_NAME`].
+const LONGEST_DESCRIPTION: usize = 4_000;
+/// Width kept for the buttons beside the name.
+const BUTTONS_WIDTH: f32 = 160.0;
 
 impl PresetHeader {
     /// Draws the header and edits the document's texts. Returns an action to carry out.
     pub fn ui(&mut self, ui: &mut Ui, document: &mut Document) -> Option<Action> {
         let mut action = None;
+        if self.document != Some(document.id()) {
+            self.is_editing = false;
+            self.document = Some(document.id());
+        }
         ui.horizontal(|ui| {
             self.name_ui(ui, document);
             self.edit_button_ui(ui);
@@ -31,9 +44,14 @@ impl PresetHeader {
             }
         });
         if self.is_editing {
-            let field = egui::TextEdit::multiline(&mut document.description);
-            let field = field.desired_rows(2).desired_width(f32::INFINITY);
-            let field = ui.add(field.hint_text("What to look for"));
+            let id = egui::Id::unique(("preset description", document.id()));
+            let field = egui::TextEdit::multiline(&mut document.description)
+                .id(id)
+                .char_limit(LONGEST_DESCRIPTION)
+                .desired_rows(2)
+                .desired_width(f32::INFINITY)
+                .hint_text("What to look for");
+            let field = ui.add(field);
             field.widget_info(|| named_text("Preset description", &document.description));
         } else if !document.description.is_empty() {
             ui.add(egui::Label::new(&document.description).wrap());
@@ -43,13 +61,22 @@ impl PresetHeader {
     }
 
     fn name_ui(&self, ui: &mut Ui, document: &mut Document) {
+        let width = (ui.available_width() - BUTTONS_WIDTH).max(60.0);
         if self.is_editing {
-            let field = egui::TextEdit::singleline(&mut document.name);
-            let field = ui.add(field.desired_width(260.0).hint_text("Name"));
+            let id = egui::Id::unique(("preset name", document.id()));
+            let field = egui::TextEdit::singleline(&mut document.name)
+                .id(id)
+                .char_limit(LONGEST_NAME)
+                .desired_width(width.min(260.0))
+                .hint_text("Name");
+            let field = ui.add(field);
             field.widget_info(|| named_text("Preset name", &document.name));
         } else {
             let name = RichText::new(&document.name).heading();
-            ui.add(egui::Label::new(name).truncate());
+            ui.scope(|ui| {
+                ui.set_max_width(width);
+                ui.add(egui::Label::new(name).truncate());
+            });
         }
     }
 

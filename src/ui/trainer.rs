@@ -53,13 +53,16 @@ impl Trainer {
         let Some(frame) = self.worker.take_frame() else {
             return;
         };
+        if self.frame.as_ref().is_some_and(|old| old.run != frame.run) {
+            messages.clear_run_error();
+        }
         if frame.problems != self.problems_told {
             self.problems_told = frame.problems;
             match &frame.phase {
-                Phase::Diverged(text) => messages.error(format!(
+                Phase::Diverged(text) => messages.run_error(format!(
                     "{text} The picture shows the last finite networks; press Reset to start again."
                 )),
-                Phase::Crashed(text) => messages.error(format!(
+                Phase::Crashed(text) => messages.run_error(format!(
                     "The training code failed: {text}. Your settings are kept; press Reset to \
                      start again, and please report this."
                 )),
