@@ -6,17 +6,13 @@
     reason = "a test may fail with a panic, in its helpers too"
 )]
 
-use gan_playground::config::{Choice as _, Config, Loss, OptimizerKind, set};
+mod common;
+
+use gan_playground::config::{Choice as _, Loss, OptimizerKind};
 use gan_playground::gan::{Backend, Player};
 use gan_playground::training::{Session, View};
 
-fn config(settings: &[&str]) -> Config {
-    let mut config = Config::default();
-    for setting in settings {
-        set(&mut config, setting).unwrap();
-    }
-    config
-}
+use common::config;
 
 fn bits(session: &Session) -> Vec<u32> {
     [Player::Generator, Player::Discriminator]

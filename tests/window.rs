@@ -299,15 +299,19 @@ fn save_to(window: &mut Window, path: &std::path::Path) {
     type_path(window, path, "Save");
 }
 
-/// Answers the page that stands in for the native dialog.
-fn type_path(window: &mut Window, path: &std::path::Path, verb: &str) {
+/// Replaces the content of a text field.
+fn enter_text(window: &mut Window, label: &str, text: &str) {
     window.run_steps(3);
-    let field = window.get_by_label("File path");
-    field.focus();
+    window.get_by_label(label).focus();
     window.run_steps(2);
     window.key_press_modifiers(Modifiers::COMMAND, Key::A);
-    window.event(egui::Event::Text(path.to_str().unwrap().to_owned()));
+    window.event(egui::Event::Text(text.to_owned()));
     window.run_steps(3);
+}
+
+/// Answers the page that stands in for the native dialog.
+fn type_path(window: &mut Window, path: &std::path::Path, verb: &str) {
+    enter_text(window, "File path", path.to_str().unwrap());
     window
         .get_all_by_label(verb)
         .last()
@@ -529,11 +533,7 @@ fn a_preset_is_named_and_described_before_it_is_saved() {
         ("Preset name", "My ring"),
         ("Preset description", "Look here."),
     ] {
-        window.get_by_label(label).focus();
-        window.run_steps(2);
-        window.key_press_modifiers(Modifiers::COMMAND, Key::A);
-        window.event(egui::Event::Text(text.to_owned()));
-        window.run_steps(2);
+        enter_text(&mut window, label, text);
     }
     click(&mut window, "Done editing");
     assert!(app(&window).document().is_edited());
@@ -579,12 +579,7 @@ fn saving_over_another_file_asks_first() {
     let mut window = window();
     window.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::S);
     window.run_steps(4);
-    let field = window.get_by_label("File path");
-    field.focus();
-    window.run_steps(2);
-    window.key_press_modifiers(Modifiers::COMMAND, Key::A);
-    window.event(egui::Event::Text(path.to_str().unwrap().to_owned()));
-    window.run_steps(2);
+    enter_text(&mut window, "File path", path.to_str().unwrap());
     press(&mut window, Key::Enter);
     assert_eq!(std::fs::read_to_string(&path).unwrap(), "theirs");
     click(&mut window, "Replace");

@@ -6,21 +6,17 @@
     reason = "a test may fail with a panic, in its helpers too"
 )]
 
+mod common;
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use gan_playground::config::{Config, set};
+use gan_playground::config::Config;
 use gan_playground::gan::{Backend, Player};
 use gan_playground::training::{Command, Frame, Phase, Session, Step, View, Worker};
 
-fn config(settings: &[&str]) -> Config {
-    let mut config = Config::default();
-    for setting in settings {
-        set(&mut config, setting).unwrap();
-    }
-    config
-}
+use common::config;
 
 fn spawn(config: Config) -> Worker {
     Worker::spawn(config, Backend::Flex, Box::new(|| ())).unwrap()

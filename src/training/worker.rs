@@ -322,16 +322,7 @@ impl State {
                     self.guarded(|state| state.step(step));
                 }
             }
-            Command::Reset => {
-                // Whoever resets a running training wants to see it run from the start.
-                let running = self.phase == Phase::Running;
-                self.set_phase(if running {
-                    Phase::Running
-                } else {
-                    Phase::Paused
-                });
-                self.guarded(Self::rebuild);
-            }
+            Command::Reset => self.start_again(),
             Command::Apply(config) => {
                 self.config = Arc::new(*config);
                 let rebuilds = self
@@ -339,10 +330,7 @@ impl State {
                     .as_ref()
                     .is_none_or(|s| crate::config::needs_rebuild(s.config(), &self.config));
                 if rebuilds {
-                    if self.phase != Phase::Running {
-                        self.set_phase(Phase::Paused);
-                    }
-                    self.guarded(Self::rebuild);
+                    self.start_again();
                 } else if let Some(session) = &mut self.session {
                     session.apply(Config::clone(&self.config));
                 }
@@ -350,10 +338,7 @@ impl State {
             Command::SetBackend(backend) => {
                 if backend != self.backend {
                     self.backend = backend;
-                    if self.phase != Phase::Running {
-                        self.set_phase(Phase::Paused);
-                    }
-                    self.guarded(Self::rebuild);
+                    self.start_again();
                 }
             }
             Command::SetSpeedLimit(limit) => {
@@ -374,6 +359,14 @@ impl State {
         self.phase = phase;
         self.speed = Speed::default();
         self.is_stale = true;
+    }
+
+    /// Begins a new run. One that was running runs on: who changes it wants to see it from the start.
+    fn start_again(&mut self) {
+        if self.phase != Phase::Running {
+            self.set_phase(Phase::Paused);
+        }
+        self.guarded(Self::rebuild);
     }
 
     fn rebuild(&mut self) {

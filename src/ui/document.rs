@@ -75,7 +75,10 @@ impl Document {
 
     /// Whether it differs from what is on disk.
     pub fn is_edited(&self) -> bool {
-        self.preset() != self.origin.saved
+        let saved = &self.origin.saved;
+        self.name != saved.name
+            || self.description != saved.description
+            || self.config != saved.config
     }
 
     /// What saving writes.
