@@ -186,7 +186,7 @@ impl App {
                 });
             }
             Action::Gallery => self.gallery.is_open = !self.gallery.is_open,
-            Action::Open => self.files.ask(ctx, Purpose::Open, String::new()),
+            Action::Open => self.ask_to_open(ctx),
             Action::Save => match self.document.origin.path.clone() {
                 Some(path) => {
                     let preset = self.document.preset();
@@ -195,8 +195,10 @@ impl App {
                 None => self.act(ctx, Action::SaveAs),
             },
             Action::SaveAs => {
-                self.saving = Some((self.document.id(), self.document.preset()));
-                self.files.ask(ctx, Purpose::Save, self.suggested_name());
+                // A dialog that is open already stays about what it was opened for.
+                if self.files.ask(ctx, Purpose::Save, self.suggested_name()) {
+                    self.saving = Some((self.document.id(), self.document.preset()));
+                }
             }
             Action::Undo => self.history.undo(&mut self.document),
             Action::Redo => self.history.redo(&mut self.document),
@@ -216,6 +218,10 @@ impl App {
             Action::Help => self.is_help_open = !self.is_help_open,
             Action::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
         }
+    }
+
+    fn ask_to_open(&mut self, ctx: &Context) {
+        self.files.ask(ctx, Purpose::Open, String::new());
     }
 
     /// Writes what [`Action::SaveAs`] asked a path for.
@@ -387,7 +393,7 @@ impl App {
     fn answer(&mut self, ctx: &Context, request: Request) {
         match request {
             Request::Draw => self.draw.open(&self.document.config.data.drawn),
-            Request::Import => self.files.ask(ctx, Purpose::Open, String::new()),
+            Request::Import => self.ask_to_open(ctx),
             Request::SetBackend(backend) => {
                 self.looks.backend = backend;
                 self.trainer.set_backend(backend);

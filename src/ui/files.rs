@@ -84,14 +84,15 @@ impl Files {
         done
     }
 
-    /// Shows the native dialog; a second one while the first is open is not shown.
-    pub fn ask(&mut self, ctx: &egui::Context, purpose: Purpose, suggested_name: String) {
+    /// Shows the native dialog. A second one while the first is open is not shown; returns whether
+    /// this one is.
+    pub fn ask(&mut self, ctx: &egui::Context, purpose: Purpose, suggested_name: String) -> bool {
         if self.is_dialog_open {
-            return;
+            return false;
         }
         if !self.has_dialogs {
             self.sender.send(Done::NoDialog(purpose)).ok();
-            return;
+            return true;
         }
         self.is_dialog_open = true;
         self.spawn(ctx, "file dialog", move || {
@@ -115,6 +116,7 @@ impl Files {
                 None => Done::Cancelled,
             }
         });
+        true
     }
 
     /// Reads a file by its kind: points by their endings, a preset otherwise.
