@@ -11,8 +11,9 @@
     reason = "a test may fail with a panic, in its helpers too"
 )]
 
+use burn::tensor::{Tensor, TensorData};
 use gan_playground::config::{Activation, Choice as _, Config, Loss};
-use gan_playground::gan::{Backend, Gan, Player};
+use gan_playground::gan::{Backend, Compute, Gan, Path, Player};
 
 const TOLERANCE: f64 = 2e-4;
 /// Central differences of a smooth f64 function: error about 1e-9.
@@ -190,15 +191,27 @@ fn gradients_of_every_loss_and_activation_agree_with_finite_differences() {
                     config.discriminator.activation = activation;
                     config.generator.learning_rate = 1.0;
                     config.discriminator.learning_rate = 1.0;
-                    check(&config, backend, &real, &noise);
+                    for path in [Path::Fused, Path::Plain] {
+                        let compute = Compute {
+                            path,
+                            ..backend.into()
+                        };
+                        check(&config, compute, &real, &noise);
+                    }
                 }
             }
         }
     }
 }
 
-fn check(config: &Config, backend: Backend, real: &[f32], noise: &[f32]) {
-    let fresh = Gan::new(config, backend.device());
+fn check(config: &Config, compute: Compute, real: &[f32], noise: &[f32]) {
+    let fresh = Gan::new(config, compute);
+    let rows = |values: &[f32], width: usize| {
+        let shape = [values.len() / width, width];
+        let data = TensorData::new(values.to_vec(), shape);
+        Tensor::<2>::from_data(data, &compute.backend.device())
+    };
+    let dim = config.noise.dim as usize;
     let g = wide(&fresh.parameters(Player::Generator));
     let d = wide(&fresh.parameters(Player::Discriminator));
     let reference = Reference {
@@ -210,15 +223,17 @@ fn check(config: &Config, backend: Backend, real: &[f32], noise: &[f32]) {
     for player in [Player::Generator, Player::Discriminator] {
         let mut gan = fresh.clone();
         let (loss, expected_loss, before) = match player {
-            Player::Generator => (gan.update_generator(config, noise.to_vec()), losses.1, &g),
-            Player::Discriminator => (
-                gan.update_discriminator(config, real.to_vec(), noise.to_vec()),
-                losses.0,
-                &d,
-            ),
+            Player::Generator => {
+                let loss = gan.update_generator(config, rows(noise, dim));
+                (loss, losses.1, &g)
+            }
+            Player::Discriminator => {
+                let loss = gan.update_discriminator(config, rows(real, 2), rows(noise, dim));
+                (loss, losses.0, &d)
+            }
         };
         let name = format!(
-            "{player:?}, {:?}, {:?}, {} hidden, {backend:?}",
+            "{player:?}, {:?}, {:?}, {} hidden, {compute:?}",
             config.loss, config.generator.activation, config.generator.hidden_layers
         );
         assert!(

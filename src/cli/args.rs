@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
-use crate::gan::Backend;
+use crate::gan::{Backend, Path, Simd};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -74,9 +74,15 @@ pub struct TrainArgs {
     /// Change a hyperparameter; may be given many times, the last one wins
     #[arg(long = "set", value_name = "KEY=VALUE")]
     pub set: Vec<String>,
-    /// What computes
+    /// What computes: a backend of burn
     #[arg(long, value_enum, default_value_t)]
     pub backend: Backend,
+    /// Compute a network as one fused operation, or by burn's own; dropout has only the plain path
+    #[arg(long, value_enum, default_value_t)]
+    pub path: Path,
+    /// Instructions of the fused path: avx512, avx2, neon or portable [default: the fastest here]
+    #[arg(long, value_name = "NAME")]
+    pub simd: Option<Simd>,
     /// Print one JSON object instead of text
     #[arg(long)]
     pub json: bool,

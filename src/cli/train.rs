@@ -13,6 +13,7 @@ use serde::Serialize;
 use super::args::TrainArgs;
 use super::source;
 use crate::config::{self, Config};
+use crate::gan::{Compute, Path};
 use crate::metrics::Metrics;
 use crate::training::{Diverged, Session};
 
@@ -27,6 +28,10 @@ struct Report {
     preset: String,
     seed: u64,
     backend: &'static str,
+    /// The path that training took: `fused` or `plain`.
+    path: &'static str,
+    /// Instructions of the fused path; null on the plain one, where burn chooses.
+    simd: Option<&'static str>,
     /// Epochs finished.
     epochs: u64,
     /// Over the time spent in training alone.
@@ -60,7 +65,12 @@ pub fn run(args: &TrainArgs) -> anyhow::Result<ExitCode> {
     ctrlc::set_handler(move || flag.store(true, Ordering::Relaxed))
         .context("cannot listen for Ctrl-C")?;
 
-    let mut session = Session::new(config, args.backend);
+    let compute = Compute {
+        backend: args.backend,
+        path: args.path,
+        simd: args.simd.unwrap_or_default(),
+    };
+    let mut session = Session::new(config, compute);
     let bar = progress_bar(args.epochs);
     let start = Instant::now();
     let mut diverged: Option<Diverged> = None;
@@ -137,6 +147,8 @@ impl Report {
             preset: args.preset.clone(),
             seed: session.config().seed,
             backend: args.backend.name(),
+            path: session.path().name(),
+            simd: (session.path() == Path::Fused).then(|| session.compute().simd.name()),
             epochs: session.epoch(),
             epochs_per_second: if session.epoch() == 0 {
                 0.0
@@ -165,10 +177,12 @@ impl Report {
             |v: Option<f64>| v.map_or("undefined".to_owned(), |v| format!("{:.1} %", 100.0 * v));
         writeln!(
             out,
-            "{}, seed {}, {}: {} epochs at {:.0} epochs/s{}",
+            "{}, seed {}, {}, {} path{}: {} epochs at {:.0} epochs/s{}",
             self.preset,
             self.seed,
             self.backend,
+            self.path,
+            self.simd.map_or(String::new(), |s| format!(" ({s})")),
             self.epochs,
             self.epochs_per_second,
             if self.interrupted {

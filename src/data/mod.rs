@@ -2,18 +2,15 @@
 //!
 //! - [`real`]: the target distributions and their modes
 //! - [`noise`]: the generator's input
-//! - [`pool`]: samples drawn once and cycled through in batches
 //! - [`rng`]: the one seeded generator, in streams that do not disturb each other
 //! - [`points_file`]: reading drawn or measured points from CSV
 
 pub mod noise;
 pub mod points_file;
-pub mod pool;
 pub mod real;
 pub mod rng;
 
 pub use points_file::{ImportedPoints, PointsError, read_points};
-pub use pool::Pool;
 pub use real::Mode;
 pub use rng::{Rng, Stream};
 

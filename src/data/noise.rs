@@ -7,6 +7,8 @@ use rand_distr::StandardNormal;
 use super::Rng;
 use crate::config::NoiseDistribution;
 
+/// Noise vectors in a run's pool (GAN Lab's `NOISE_ATLAS` size).
+pub const POOL_COUNT: usize = 12_000;
 /// Mean of the Gaussian noise.
 const MEAN: f32 = 0.5;
 /// Standard deviation of the Gaussian noise before truncation.

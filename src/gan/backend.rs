@@ -1,6 +1,9 @@
-//! The choice of burn backend, made at run time: burn's tensors carry their backend in the device.
+//! What computes: the burn backend, the path through it, and the SIMD instructions. All are chosen at
+//! run time; burn's tensors carry their backend in the device.
 
 use burn::tensor::Device;
+
+use super::Simd;
 
 /// A burn backend that runs on every CPU.
 ///
@@ -25,6 +28,50 @@ pub enum Backend {
     Flex,
     /// burn-ndarray: its predecessor.
     Ndarray,
+}
+
+/// How networks and losses are computed.
+///
+/// Both paths agree to a few units in the last place of a step; over many steps their runs drift
+/// apart, as runs on two backends do.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, clap::ValueEnum)]
+pub enum Path {
+    /// One operation for a whole network ([`super::fused`]).
+    #[default]
+    Fused,
+    /// burn's own operations, several for each layer.
+    Plain,
+}
+
+impl Path {
+    /// Name on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Fused => "fused",
+            Self::Plain => "plain",
+        }
+    }
+}
+
+/// All that decides how a run is computed. The same choice repeats a run bit for bit.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Compute {
+    /// burn's backend.
+    pub backend: Backend,
+    /// The path that is wanted; dropout has only the plain one.
+    pub path: Path,
+    /// Instructions of the fused path.
+    pub simd: Simd,
+}
+
+impl From<Backend> for Compute {
+    /// The fastest on this backend.
+    fn from(backend: Backend) -> Self {
+        Self {
+            backend,
+            ..Self::default()
+        }
+    }
 }
 
 impl Backend {

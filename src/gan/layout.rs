@@ -7,10 +7,12 @@
 use std::ops::Range;
 
 /// Sizes of the layers of a fully connected network, hence the place of each weight.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Layout {
-    /// Width of the input, of each hidden layer, and of the output.
-    widths: Vec<usize>,
+    inputs: usize,
+    hidden_layers: usize,
+    neurons: usize,
+    outputs: usize,
 }
 
 /// One layer's place in the flat parameters.
@@ -29,37 +31,84 @@ pub struct Layer {
 impl Layout {
     /// A network with `hidden_layers` hidden layers of `neurons` units.
     pub fn new(inputs: usize, hidden_layers: usize, neurons: usize, outputs: usize) -> Self {
-        let mut widths = vec![inputs];
-        widths.extend(std::iter::repeat_n(neurons, hidden_layers));
-        widths.push(outputs);
-        Self { widths }
+        Self {
+            inputs,
+            hidden_layers,
+            neurons,
+            outputs,
+        }
     }
 
     /// Width of the input.
     pub fn inputs(&self) -> usize {
-        self.widths[0]
+        self.inputs
+    }
+
+    /// Number of hidden layers.
+    pub fn hidden_layers(&self) -> usize {
+        self.hidden_layers
+    }
+
+    /// Width of each hidden layer.
+    pub fn neurons(&self) -> usize {
+        self.neurons
+    }
+
+    /// Width of the output.
+    pub fn outputs(&self) -> usize {
+        self.outputs
+    }
+
+    /// Width of the input (level 0), of the hidden layers (1 to [`Self::hidden_layers`]), and of the
+    /// output (beyond).
+    pub fn width(&self, level: usize) -> usize {
+        if level == 0 {
+            self.inputs
+        } else if level <= self.hidden_layers {
+            self.neurons
+        } else {
+            self.outputs
+        }
+    }
+
+    /// The largest [`Self::width`].
+    pub fn widest(&self) -> usize {
+        let hidden = if self.hidden_layers > 0 {
+            self.neurons
+        } else {
+            0
+        };
+        self.inputs.max(self.outputs).max(hidden)
     }
 
     /// Number of parameters.
     pub fn parameters(&self) -> usize {
-        self.layers().last().map_or(0, |layer| layer.bias.end)
+        self.layer(self.hidden_layers).bias.end
+    }
+
+    /// The layer after level `index`; the last one, `hidden_layers`, is the output layer.
+    pub fn layer(&self, index: usize) -> Layer {
+        // All hidden layers but the first are alike.
+        let first = (self.inputs + 1) * self.neurons;
+        let start = match index {
+            0 => 0,
+            _ => first + (index - 1) * (self.neurons + 1) * self.neurons,
+        };
+        let (inputs, outputs) = (self.width(index), self.width(index + 1));
+        let weight = start..start + inputs * outputs;
+        let bias = weight.end..weight.end + outputs;
+        Layer {
+            inputs,
+            outputs,
+            weight,
+            bias,
+        }
     }
 
     /// The layers, from input to output; the last one is the output layer.
-    pub fn layers(&self) -> impl Iterator<Item = Layer> + '_ {
-        let mut start = 0;
-        self.widths.windows(2).map(move |pair| {
-            let (inputs, outputs) = (pair[0], pair[1]);
-            let weight = start..start + inputs * outputs;
-            let bias = weight.end..weight.end + outputs;
-            start = bias.end;
-            Layer {
-                inputs,
-                outputs,
-                weight,
-                bias,
-            }
-        })
+    pub fn layers(&self) -> impl DoubleEndedIterator<Item = Layer> {
+        let layout = *self;
+        (0..=layout.hidden_layers).map(move |index| layout.layer(index))
     }
 }
 

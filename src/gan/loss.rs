@@ -31,18 +31,83 @@ pub struct Equilibrium {
     pub generator: Option<f64>,
 }
 
-impl Loss {
-    /// φ, element by element.
-    fn penalty(self, t: Tensor<2>) -> Tensor<2> {
+/// φ of the module's table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Penalty {
+    /// softplus(t) = ln(1 + eᵗ).
+    Softplus,
+    /// σ(t)².
+    SquaredSigmoid,
+    /// max(0, 1 + t).
+    Hinge,
+    /// t.
+    Identity,
+}
+
+impl Penalty {
+    /// Element by element.
+    fn of(self, t: Tensor<2>) -> Tensor<2> {
         match self {
             // softplus(t) = −log σ(−t), in burn's stable form.
-            Self::Log | Self::Minimax => -activation::log_sigmoid(-t),
-            Self::LeastSquares => {
+            Self::Softplus => -activation::log_sigmoid(-t),
+            Self::SquaredSigmoid => {
                 let sigmoid = activation::sigmoid(t);
                 sigmoid.clone() * sigmoid
             }
             Self::Hinge => activation::relu(t + 1.0),
-            Self::Wasserstein => t,
+            Self::Identity => t,
+        }
+    }
+}
+
+/// One sum of a loss: scale · Σ φ(sign·z) over `count` logits z.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Term {
+    /// φ.
+    pub penalty: Penalty,
+    /// 1 or −1.
+    pub sign: f32,
+    /// Factor of the sum.
+    pub scale: f32,
+    /// Logits that it is over.
+    pub count: usize,
+}
+
+/// A loss as a sum over consecutive logits: one term, or one after the other.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Terms {
+    /// Over the first logits.
+    pub first: Term,
+    /// Over those after them.
+    pub second: Option<Term>,
+}
+
+impl IntoIterator for Terms {
+    type Item = Term;
+    type IntoIter = std::iter::Chain<std::iter::Once<Term>, std::option::IntoIter<Term>>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        std::iter::once(self.first).chain(self.second)
+    }
+}
+
+impl Loss {
+    /// φ.
+    fn penalty(self) -> Penalty {
+        match self {
+            Self::Log | Self::Minimax => Penalty::Softplus,
+            Self::LeastSquares => Penalty::SquaredSigmoid,
+            Self::Hinge => Penalty::Hinge,
+            Self::Wasserstein => Penalty::Identity,
+        }
+    }
+
+    /// ψ as factor · φ(sign·z): (φ, sign, factor).
+    fn generator_rule(self) -> (Penalty, f32, f32) {
+        match self {
+            Self::Log | Self::LeastSquares => (self.penalty(), -1.0, 1.0),
+            Self::Minimax => (self.penalty(), 1.0, -1.0),
+            Self::Hinge | Self::Wasserstein => (Penalty::Identity, -1.0, 1.0),
         }
     }
 
@@ -62,15 +127,53 @@ impl Loss {
         signs: Tensor<2>,
         weights: Tensor<2>,
     ) -> Tensor<1> {
-        (self.penalty(logits * signs) * weights).sum()
+        (self.penalty().of(logits * signs) * weights).sum()
+    }
+
+    /// What D minimises, as terms over the logits of `batch` real samples followed by those of as
+    /// many fakes.
+    pub fn discriminator_terms(self, batch: usize, real_weight: f64) -> Terms {
+        let share = 1.0 / batch as f64;
+        let term = |sign, weight: f64| Term {
+            penalty: self.penalty(),
+            sign,
+            scale: (weight * share) as f32,
+            count: batch,
+        };
+        Terms {
+            first: term(-1.0, self.effective_real_weight(real_weight)),
+            second: Some(term(1.0, 1.0)),
+        }
     }
 
     /// What G minimises for each fake: logits `[batch, 1]` → ψ `[batch, 1]`.
-    pub fn generator_terms(self, logits: Tensor<2>) -> Tensor<2> {
-        match self {
-            Self::Log | Self::LeastSquares => self.penalty(-logits),
-            Self::Minimax => -self.penalty(logits),
-            Self::Hinge | Self::Wasserstein => -logits,
+    pub fn generator(self, logits: Tensor<2>) -> Tensor<2> {
+        let (penalty, sign, factor) = self.generator_rule();
+        let signed = if sign < 0.0 { -logits } else { logits };
+        let psi = penalty.of(signed);
+        if factor < 0.0 { -psi } else { psi }
+    }
+
+    /// What G minimises, as a term over the logits of `count` fakes: the mean of ψ.
+    pub fn generator_mean(self, count: usize) -> Terms {
+        self.generator_term(count, 1.0 / count as f32)
+    }
+
+    /// The sum of ψ over the logits of `count` fakes.
+    pub fn generator_sum(self, count: usize) -> Terms {
+        self.generator_term(count, 1.0)
+    }
+
+    fn generator_term(self, count: usize, share: f32) -> Terms {
+        let (penalty, sign, factor) = self.generator_rule();
+        Terms {
+            first: Term {
+                penalty,
+                sign,
+                scale: factor * share,
+                count,
+            },
+            second: None,
         }
     }
 
@@ -128,7 +231,7 @@ mod tests {
         let (signs, weights) = signs_and_weights(real.len(), loss.effective_real_weight(w));
         let logits = column(&[real, fake].concat(), backend);
         let d = loss.discriminator(logits, column(&signs, backend), column(&weights, backend));
-        let g = loss.generator_terms(column(fake, backend)).mean();
+        let g = loss.generator(column(fake, backend)).mean();
         (
             f64::from(d.into_scalar::<f32>()),
             f64::from(g.into_scalar::<f32>()),

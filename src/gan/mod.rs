@@ -1,17 +1,21 @@
 //! A generative adversarial network on 2-D points, in burn. Reads like a lesson: no thread, clock,
 //! file or window, and nothing random that is not passed in.
 //!
-//! - [`backend`]: which of burn's backends computes
+//! - [`backend`]: what computes: burn's backend, the path, the instructions
 //! - [`layout`]: where each layer's weights are in a network's one flat parameter tensor
 //! - [`init`]: initial parameters
 //! - [`activation`]: the nonlinearities
 //! - [`network`]: a fully connected network and its forward pass
+//! - [`fused`]: the same pass as one operation, many times faster
+//! - [`batches`]: samples on the device, handed out batch by batch
 //! - [`loss`]: what discriminator and generator minimise
 //! - [`optimizer`]: one step on a flat parameter tensor
 //! - [`model`]: [`Gan`], both networks with one update of each
 
 pub mod activation;
 pub mod backend;
+pub mod batches;
+pub mod fused;
 pub mod init;
 pub mod layout;
 pub mod loss;
@@ -19,7 +23,9 @@ pub mod model;
 pub mod network;
 pub mod optimizer;
 
-pub use backend::Backend;
+pub use backend::{Backend, Compute, Path};
+pub use batches::Batches;
+pub use fused::Simd;
 pub use layout::Layout;
 pub use model::{Gan, NonFinite, Player};
 pub use network::{Network, NetworkSpec, Output};

@@ -2,9 +2,10 @@
 
 use burn::tensor::{Device, Tensor, TensorData};
 
+use super::fused;
 use super::loss::signs_and_weights;
 use super::network::{Dropout, Network, NetworkSpec, Output};
-use super::{Optimizer, OptimizerSettings};
+use super::{Compute, Optimizer, OptimizerSettings, Path, Simd};
 use crate::config::{Config, Loss};
 use crate::data::{Point, Rng, Stream};
 
@@ -35,6 +36,7 @@ pub struct NonFinite(pub Player);
 /// Both networks, their optimizers, and the random numbers of dropout.
 #[derive(Clone)]
 pub struct Gan {
+    compute: Compute,
     device: Device,
     /// Noise `[n, noise.dim]` in, points `[n, 2]` out.
     generator: Network,
@@ -56,8 +58,10 @@ struct Targets {
 }
 
 impl Gan {
-    /// Fresh networks; the same configuration gives the same parameters on every device.
-    pub fn new(config: &Config, device: Device) -> Self {
+    /// Fresh networks; the same configuration gives the same parameters whatever computes.
+    pub fn new(config: &Config, compute: impl Into<Compute>) -> Self {
+        let compute = compute.into();
+        let device = compute.backend.device();
         let (g, d) = (&config.generator, &config.discriminator);
         let generator = NetworkSpec::new(g, config.noise.dim as usize, 2, Output::Tanh);
         let discriminator = NetworkSpec::new(d, 2, 1, Output::Linear);
@@ -71,12 +75,33 @@ impl Gan {
             discriminator_optimizer: Optimizer::new(d.optimizer),
             dropout_rng: Stream::Dropout.rng(config.seed),
             targets: None,
+            compute,
             device,
         }
     }
 
-    /// One update of D on `batch` real points `[batch · 2]` and fakes of as many noise vectors
-    /// `[batch · noise.dim]`. Returns the loss that D minimised.
+    /// The path that updates take: the fused one has no dropout.
+    pub fn path(&self, config: &Config) -> Path {
+        let has_dropout = config.generator.dropout > 0.0 || config.discriminator.dropout > 0.0;
+        if has_dropout {
+            Path::Plain
+        } else {
+            self.compute.path
+        }
+    }
+
+    /// What updates compute with, if they take the fused path.
+    fn training_simd(&self, config: &Config) -> Option<Simd> {
+        (self.path(config) == Path::Fused).then_some(self.compute.simd)
+    }
+
+    /// What pictures compute with, which are without dropout, if they take the fused path.
+    fn picture_simd(&self) -> Option<Simd> {
+        (self.compute.path == Path::Fused).then_some(self.compute.simd)
+    }
+
+    /// One update of D on real points `[batch, 2]` and fakes of as many noise vectors
+    /// `[batch, noise.dim]`. Returns the loss that D minimised.
     ///
     /// # Errors
     ///
@@ -84,27 +109,33 @@ impl Gan {
     pub fn update_discriminator(
         &mut self,
         config: &Config,
-        real: Vec<f32>,
-        noise: Vec<f32>,
+        real: Tensor<2>,
+        noise: Tensor<2>,
     ) -> Result<f64, NonFinite> {
-        let batch = real.len() / 2;
-        let noise = self.rows(noise, self.generator.spec.layout.inputs());
-        let fake = self.generator.frozen().forward_with(
+        let simd = self.training_simd(config);
+        let batch = real.dims()[0];
+        let fake = self.generator.frozen(simd).forward_with(
             noise,
             dropout(config.generator.dropout, &mut self.dropout_rng),
         );
-        let x = Tensor::cat(vec![self.rows(real, 2), fake], 0); // [2·batch, 2]
-        let targets = self.targets(batch, config.loss.effective_real_weight(config.real_weight));
+        let x = Tensor::cat(vec![real, fake], 0); // [2·batch, 2]
 
-        let layers = self.discriminator.trainable();
-        let logits = layers.forward_with(
+        let weights = self.discriminator.trainable(simd);
+        let logits = weights.forward_with(
             x,
             dropout(config.discriminator.dropout, &mut self.dropout_rng),
         );
-        let loss = config
-            .loss
-            .discriminator(logits, targets.signs, targets.weights);
-        let gradient = layers.gradient(&mut loss.backward());
+        let loss = if let Some(simd) = simd {
+            let terms = config.loss.discriminator_terms(batch, config.real_weight);
+            fused::op::loss(simd, terms, logits)
+        } else {
+            let weight = config.loss.effective_real_weight(config.real_weight);
+            let targets = self.targets(batch, weight);
+            config
+                .loss
+                .discriminator(logits, targets.signs, targets.weights)
+        };
+        let gradient = weights.gradient(&mut loss.backward());
 
         let before = (
             self.discriminator.parameters.clone(),
@@ -129,25 +160,33 @@ impl Gan {
         }
     }
 
-    /// One update of G on fakes of the noise vectors `[batch · noise.dim]`. Returns the loss that G
+    /// One update of G on fakes of the noise vectors `[batch, noise.dim]`. Returns the loss that G
     /// minimised. D takes part as a constant, so that no gradient of its parameters is computed.
     ///
     /// # Errors
     ///
     /// If loss or parameters are no longer finite; the update is taken back then.
-    pub fn update_generator(&mut self, config: &Config, noise: Vec<f32>) -> Result<f64, NonFinite> {
-        let noise = self.rows(noise, self.generator.spec.layout.inputs());
-        let layers = self.generator.trainable();
-        let fake = layers.forward_with(
+    pub fn update_generator(
+        &mut self,
+        config: &Config,
+        noise: Tensor<2>,
+    ) -> Result<f64, NonFinite> {
+        let simd = self.training_simd(config);
+        let batch = noise.dims()[0];
+        let weights = self.generator.trainable(simd);
+        let fake = weights.forward_with(
             noise,
             dropout(config.generator.dropout, &mut self.dropout_rng),
         );
-        let logits = self.discriminator.frozen().forward_with(
+        let logits = self.discriminator.frozen(simd).forward_with(
             fake,
             dropout(config.discriminator.dropout, &mut self.dropout_rng),
         );
-        let loss = config.loss.generator_terms(logits).mean();
-        let gradient = layers.gradient(&mut loss.backward());
+        let loss = match simd {
+            Some(simd) => fused::op::loss(simd, config.loss.generator_mean(batch), logits),
+            None => config.loss.generator(logits).mean(),
+        };
+        let gradient = weights.gradient(&mut loss.backward());
 
         let before = (
             self.generator.parameters.clone(),
@@ -170,22 +209,27 @@ impl Gan {
     /// The fakes of noise vectors `[n · noise.dim]`, without dropout.
     pub fn generate(&self, noise: Vec<f32>) -> Vec<Point> {
         let noise = self.rows(noise, self.generator.spec.layout.inputs());
-        points(self.generator.frozen().forward(noise))
+        points(self.generator.frozen(self.picture_simd()).forward(noise))
     }
 
     /// D's logit of each point, without dropout.
     pub fn logits(&self, points: &[Point]) -> Vec<f32> {
-        values(self.discriminator.frozen().forward(self.points(points)))
+        let weights = self.discriminator.frozen(self.picture_simd());
+        values(weights.forward(self.points(points)))
     }
 
     /// For each point, how G's loss would change if it moved: ∂ψ/∂(x, y), without dropout. The
     /// direction that lowers the loss is its negative.
     pub fn point_gradients(&self, loss: Loss, at: &[Point]) -> Vec<Point> {
+        let simd = self.picture_simd();
         let x = self.points(at).autodiff().require_grad();
-        let logits = self.discriminator.frozen().forward(x.clone());
+        let logits = self.discriminator.frozen(simd).forward(x.clone());
         // A sum, so that each point has the gradient of its own term.
-        let mut gradients = loss.generator_terms(logits).sum().backward();
-        x.grad_remove(&mut gradients)
+        let loss = match simd {
+            Some(simd) => fused::op::loss(simd, loss.generator_sum(at.len()), logits),
+            None => loss.generator(logits).sum(),
+        };
+        x.grad_remove(&mut loss.backward())
             .map_or_else(|| vec![[0.0; 2]; at.len()], points)
     }
 

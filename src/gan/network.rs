@@ -3,6 +3,7 @@
 use burn::tensor::{Device, Gradients, Tensor, TensorData, activation};
 use rand::RngExt as _;
 
+use super::fused::{self, Simd};
 use super::Layout;
 use crate::config::settings::Role;
 use crate::config::{self, Activation, Init};
@@ -18,7 +19,7 @@ pub enum Output {
 }
 
 /// Shape of a network.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct NetworkSpec {
     /// Sizes of the layers.
     pub layout: Layout,
@@ -67,7 +68,15 @@ pub struct Network {
     pub parameters: Tensor<1>,
 }
 
-/// The parameters cut into layers, ready for forward passes.
+/// A network's parameters, ready for forward passes.
+pub enum Weights {
+    /// Cut into layers, for burn's own operations.
+    Plain(Layers),
+    /// As they are, for the fused operation.
+    Fused(FusedWeights),
+}
+
+/// The parameters cut into layers.
 ///
 /// Cut before autodiff sees them: a recorded slice would cost a buffer of all parameters per layer
 /// on the way back.
@@ -75,6 +84,13 @@ pub struct Layers {
     spec: NetworkSpec,
     /// Weight `[inputs, outputs]` and bias `[1, outputs]` of each layer.
     tensors: Vec<(Tensor<2>, Tensor<2>)>,
+}
+
+/// The flat parameters and what computes with them.
+pub struct FusedWeights {
+    spec: NetworkSpec,
+    simd: Simd,
+    parameters: Tensor<1>,
 }
 
 impl Network {
@@ -94,14 +110,33 @@ impl Network {
         }
     }
 
-    /// The layers as constants: a pass through them records nothing for them.
-    pub fn frozen(&self) -> Layers {
-        self.cut(|t| t)
+    /// The parameters as constants: a pass through them records nothing for them. `simd` is what
+    /// the fused operation computes with; without it burn's own operations compute.
+    pub fn frozen(&self, simd: Option<Simd>) -> Weights {
+        match simd {
+            Some(simd) => Weights::Fused(self.flat(simd, self.parameters.clone())),
+            None => Weights::Plain(self.cut(|t| t)),
+        }
     }
 
-    /// The layers as autodiff leaves, whose gradients [`Layers::gradient`] collects.
-    pub fn trainable(&self) -> Layers {
-        self.cut(|t| t.autodiff().require_grad())
+    /// The parameters as autodiff leaves, whose gradients [`Weights::gradient`] collects; `simd` as
+    /// for [`Self::frozen`].
+    pub fn trainable(&self, simd: Option<Simd>) -> Weights {
+        match simd {
+            Some(simd) => {
+                let leaf = self.parameters.clone().autodiff().require_grad();
+                Weights::Fused(self.flat(simd, leaf))
+            }
+            None => Weights::Plain(self.cut(|t| t.autodiff().require_grad())),
+        }
+    }
+
+    fn flat(&self, simd: Simd, parameters: Tensor<1>) -> FusedWeights {
+        FusedWeights {
+            spec: self.spec,
+            simd,
+            parameters,
+        }
     }
 
     fn cut(&self, prepare: impl Fn(Tensor<2>) -> Tensor<2>) -> Layers {
@@ -120,7 +155,7 @@ impl Network {
             })
             .collect();
         Layers {
-            spec: self.spec.clone(),
+            spec: self.spec,
             tensors,
         }
     }
@@ -136,15 +171,39 @@ impl Network {
     }
 }
 
-impl Layers {
+impl Weights {
     /// `[batch, inputs] → [batch, outputs]`, without dropout.
     pub fn forward(&self, x: Tensor<2>) -> Tensor<2> {
         self.forward_with(x, None)
     }
 
     /// `[batch, inputs] → [batch, outputs]`. Dropout scales the units that stay by 1/(1 − rate)
-    /// (Srivastava et al. 2014, in the inverted form).
-    pub fn forward_with(&self, mut x: Tensor<2>, mut dropout: Option<Dropout<'_>>) -> Tensor<2> {
+    /// (Srivastava et al. 2014, in the inverted form); the fused operation has none.
+    pub fn forward_with(&self, x: Tensor<2>, dropout: Option<Dropout<'_>>) -> Tensor<2> {
+        match self {
+            Self::Plain(layers) => layers.forward_with(x, dropout),
+            Self::Fused(weights) => {
+                debug_assert!(dropout.is_none(), "dropout takes the plain path");
+                fused::op::network(weights.simd, weights.spec, x, weights.parameters.clone())
+            }
+        }
+    }
+
+    /// The gradient of the flat parameters, `[layout.parameters()]`; zero for those that the loss
+    /// does not depend on.
+    pub fn gradient(&self, gradients: &mut Gradients) -> Tensor<1> {
+        match self {
+            Self::Plain(layers) => layers.gradient(gradients),
+            Self::Fused(weights) => weights
+                .parameters
+                .grad_remove(gradients)
+                .unwrap_or_else(|| weights.parameters.clone().without_autodiff().zeros_like()),
+        }
+    }
+}
+
+impl Layers {
+    fn forward_with(&self, mut x: Tensor<2>, mut dropout: Option<Dropout<'_>>) -> Tensor<2> {
         let Some(((weight, bias), hidden)) = self.tensors.split_last() else {
             return x;
         };
@@ -162,9 +221,7 @@ impl Layers {
         }
     }
 
-    /// The gradient of the flat parameters, `[layout.parameters()]`; zero for a layer that the
-    /// loss does not depend on.
-    pub fn gradient(&self, gradients: &mut Gradients) -> Tensor<1> {
+    fn gradient(&self, gradients: &mut Gradients) -> Tensor<1> {
         let mut take = |leaf: &Tensor<2>| {
             leaf.grad_remove(gradients)
                 .unwrap_or_else(|| leaf.clone().without_autodiff().zeros_like())
@@ -214,16 +271,17 @@ mod tests {
         };
         let parameters = vec![1.0, -1.0, 0.5, 0.25, 0.5, 0.0, 2.0, 3.0, -1.0];
         for backend in Backend::ALL {
-            let device = backend.device();
-            let x = Tensor::<2>::from_floats([[1.0, 2.0]], &device);
-            let mut network = Network::with_parameters(spec.clone(), parameters.clone(), &device);
-            assert_eq!(
-                network.frozen().forward(x.clone()).into_scalar::<f32>(),
-                4.0
-            );
-            network.spec.output = Output::Tanh;
-            let y = network.frozen().forward(x).into_scalar::<f32>();
-            assert!((f64::from(y) - 4.0_f64.tanh()).abs() < 1e-6);
+            let paths = [None].into_iter().chain(Simd::available().into_iter().map(Some));
+            for simd in paths {
+                let device = backend.device();
+                let x = Tensor::<2>::from_floats([[1.0, 2.0]], &device);
+                let mut network = Network::with_parameters(spec, parameters.clone(), &device);
+                let y = network.frozen(simd).forward(x.clone());
+                assert_eq!(y.into_scalar::<f32>(), 4.0, "{backend:?} {simd:?}");
+                network.spec.output = Output::Tanh;
+                let y = network.frozen(simd).forward(x).into_scalar::<f32>();
+                assert!((f64::from(y) - 4.0_f64.tanh()).abs() < 1e-6);
+            }
         }
     }
 
@@ -254,7 +312,7 @@ mod tests {
             output: Output::Linear,
         };
         for (bad, finite) in [(1.0, true), (f32::NAN, false), (f32::INFINITY, false)] {
-            let network = Network::with_parameters(spec.clone(), vec![0.0, bad, 0.0], &device);
+            let network = Network::with_parameters(spec, vec![0.0, bad, 0.0], &device);
             assert_eq!(network.is_finite(), finite, "{bad}");
         }
     }

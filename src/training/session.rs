@@ -9,9 +9,8 @@ use super::snapshot::{SHOWN_SAMPLES, Snapshot, View};
 use super::{Curve, History};
 use crate::config::value::format_real;
 use crate::config::{Config, needs_rebuild};
-use crate::data::pool::{NOISE_COUNT, Pool};
 use crate::data::{self, Point, Stream};
-use crate::gan::{Backend, Gan, NonFinite, Player};
+use crate::gan::{Batches, Compute, Gan, NonFinite, Path, Player};
 use crate::metrics::{Evaluator, LIVE_SAMPLES, Metrics, REPORT_SAMPLES};
 
 /// Training cannot go on: an update ended in NaN or ∞. The session is as before that update.
@@ -62,10 +61,10 @@ impl std::fmt::Display for Diverged {
 /// A run: two networks, their data, and how far they have come.
 pub struct Session {
     config: Config,
-    backend: Backend,
+    compute: Compute,
     gan: Gan,
-    real: Pool,
-    noise: Pool,
+    real: Batches,
+    noise: Batches,
     shown_real: Arc<[Point]>,
     evaluator: Evaluator,
     epoch: u64,
@@ -77,8 +76,11 @@ pub struct Session {
 }
 
 impl Session {
-    /// A run at epoch 0. The configuration should have passed [`crate::config::check`].
-    pub fn new(config: Config, backend: Backend) -> Self {
+    /// A run at epoch 0. The configuration should have passed [`crate::config::check`]. A
+    /// [`crate::gan::Backend`] stands for the fastest [`Compute`] on it.
+    pub fn new(config: Config, compute: impl Into<Compute>) -> Self {
+        let compute = compute.into();
+        let device = compute.backend.device();
         let real = data::real::sample(
             &config.data,
             config.data.count as usize,
@@ -88,14 +90,14 @@ impl Session {
         let noise = data::noise::sample(
             config.noise.distribution,
             dim,
-            NOISE_COUNT,
+            data::noise::POOL_COUNT,
             &mut Stream::Noise.rng(config.seed),
         );
         Self {
-            gan: Gan::new(&config, backend.device()),
+            gan: Gan::new(&config, compute),
             shown_real: real.iter().copied().take(SHOWN_SAMPLES).collect(),
-            real: Pool::new(real.into_flattened(), 2),
-            noise: Pool::new(noise, dim),
+            real: Batches::new(real.into_flattened(), 2, &device),
+            noise: Batches::new(noise, dim, &device),
             evaluator: Evaluator::new(&config),
             epoch: 0,
             d_updates: 0,
@@ -104,13 +106,23 @@ impl Session {
             g_loss: None,
             history: History::default(),
             config,
-            backend,
+            compute,
         }
     }
 
     /// The configuration in effect.
     pub fn config(&self) -> &Config {
         &self.config
+    }
+
+    /// What computes.
+    pub fn compute(&self) -> Compute {
+        self.compute
+    }
+
+    /// The path that updates take with the present configuration.
+    pub fn path(&self) -> Path {
+        self.gan.path(&self.config)
     }
 
     /// Epochs finished.
@@ -147,7 +159,7 @@ impl Session {
     /// update; anything else starts a new run at epoch 0.
     pub fn apply(&mut self, config: Config) {
         if needs_rebuild(&self.config, &config) {
-            *self = Self::new(config, self.backend);
+            *self = Self::new(config, self.compute);
         } else {
             self.config = config;
         }
@@ -178,7 +190,7 @@ impl Session {
     /// If it ended in NaN or ∞; it is taken back then.
     pub fn update_discriminator(&mut self) -> Result<(), Diverged> {
         let batch = self.config.batch_size as usize;
-        let (real, noise) = (self.real.next_rows(batch), self.noise.next_rows(batch));
+        let (real, noise) = (self.real.next(batch), self.noise.next(batch));
         let result = self.gan.update_discriminator(&self.config, real, noise);
         let sum = result.map_err(|error| self.diverged(error))?;
         self.d_loss = Some(sum / 2.0);
@@ -192,7 +204,7 @@ impl Session {
     ///
     /// If it ended in NaN or ∞; it is taken back then.
     pub fn update_generator(&mut self) -> Result<(), Diverged> {
-        let noise = self.noise.next_rows(self.config.batch_size as usize);
+        let noise = self.noise.next(self.config.batch_size as usize);
         let result = self.gan.update_generator(&self.config, noise);
         self.g_loss = Some(result.map_err(|error| self.diverged(error))?);
         self.g_updates += 1;

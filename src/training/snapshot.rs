@@ -265,7 +265,7 @@ mod tests {
         let mut config = Config::default();
         // Smooth, so that no difference straddles a kink.
         config.discriminator.activation = crate::config::Activation::Tanh;
-        let gan = Gan::new(&config, crate::gan::Backend::Flex.device());
+        let gan = Gan::new(&config, crate::gan::Backend::Flex);
         let at = [[0.3_f32, 0.6], [0.7, 0.2]];
         let softplus = |z: f32| f64::from(z).exp().ln_1p();
         let loss = |p: Point| softplus(-gan.logits(&[p])[0]);

@@ -1,0 +1,277 @@
+//! SIMD arithmetic on `f32` lanes, chosen at run time: [`Simd`] names an instruction set that this
+//! processor has, [`Lanes`] computes with it. The instructions come from the crate `pulp`, whose
+//! values prove that a processor has them, so nothing here is `unsafe`.
+//!
+//! Code that runs under an instruction set is a [`Kernel`]. Everything it calls must be
+//! `#[inline(always)]` and take no closures: what is not inlined is compiled for the oldest processor,
+//! where each instruction becomes a call (right results, 20 to 40 times slower).
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::str::FromStr;
+
+use pulp::{Scalar128b, Simd as _, WithSimd};
+
+/// An instruction set of this processor. It decides how many numbers are computed at once, and so
+/// in which order sums are added up: runs on different ones may differ in the last bits.
+#[derive(Clone, Copy, Debug)]
+pub struct Simd(Token);
+
+#[derive(Clone, Copy, Debug)]
+enum Token {
+    #[cfg(target_arch = "x86_64")]
+    Avx512(pulp::x86::V4),
+    #[cfg(target_arch = "x86_64")]
+    Avx2(pulp::x86::V3),
+    #[cfg(target_arch = "x86_64")]
+    Sse(pulp::x86::V2),
+    #[cfg(target_arch = "aarch64")]
+    Neon(pulp::aarch64::Neon),
+    Portable,
+    #[cfg(test)]
+    LikeAvx512,
+}
+
+impl Simd {
+    /// Those of this processor, the fastest first; the last one, `portable`, exists everywhere.
+    pub fn available() -> Vec<Self> {
+        let tokens = [
+            #[cfg(target_arch = "x86_64")]
+            pulp::x86::V4::try_new().map(Token::Avx512),
+            #[cfg(target_arch = "x86_64")]
+            pulp::x86::V3::try_new().map(Token::Avx2),
+            #[cfg(target_arch = "x86_64")]
+            pulp::x86::V2::try_new().map(Token::Sse),
+            #[cfg(target_arch = "aarch64")]
+            pulp::aarch64::Neon::try_new().map(Token::Neon),
+            Some(Token::Portable),
+        ];
+        tokens.into_iter().flatten().map(Self).collect()
+    }
+
+    /// The fastest of [`Self::available`].
+    pub fn best() -> Self {
+        Self::available()
+            .first()
+            .copied()
+            .unwrap_or(Self(Token::Portable))
+    }
+
+    /// Its name on the command line and in reports.
+    pub fn name(self) -> &'static str {
+        match self.0 {
+            #[cfg(target_arch = "x86_64")]
+            Token::Avx512(_) => "avx512",
+            #[cfg(target_arch = "x86_64")]
+            Token::Avx2(_) => "avx2",
+            #[cfg(target_arch = "x86_64")]
+            Token::Sse(_) => "sse4.2",
+            #[cfg(target_arch = "aarch64")]
+            Token::Neon(_) => "neon",
+            Token::Portable => "portable",
+            #[cfg(test)]
+            Token::LikeAvx512 => "like avx512",
+        }
+    }
+
+    /// Runs a kernel with these instructions.
+    pub(super) fn run<K: Kernel>(self, kernel: K) -> K::Output {
+        match self.0 {
+            #[cfg(target_arch = "x86_64")]
+            Token::Avx512(token) => pulp::Simd::vectorize(token, On::<K, true, true>(kernel)),
+            #[cfg(target_arch = "x86_64")]
+            Token::Avx2(token) => pulp::Simd::vectorize(token, On::<K, true, false>(kernel)),
+            #[cfg(target_arch = "x86_64")]
+            Token::Sse(token) => pulp::Simd::vectorize(token, On::<K, false, false>(kernel)),
+            #[cfg(target_arch = "aarch64")]
+            Token::Neon(token) => pulp::Simd::vectorize(token, On::<K, true, true>(kernel)),
+            Token::Portable => Scalar128b.vectorize(On::<K, false, false>(kernel)),
+            #[cfg(test)]
+            Token::LikeAvx512 => {
+                pulp::Simd::vectorize(pulp::Scalar512b, On::<K, true, true>(kernel))
+            }
+        }
+    }
+
+    /// The shapes of AVX-512 (16 lanes, many registers) without its instructions, so that tests
+    /// reach them on any machine.
+    #[cfg(test)]
+    pub(super) fn like_avx512() -> Self {
+        Self(Token::LikeAvx512)
+    }
+}
+
+impl Default for Simd {
+    fn default() -> Self {
+        Self::best()
+    }
+}
+
+impl PartialEq for Simd {
+    fn eq(&self, other: &Self) -> bool {
+        self.name() == other.name()
+    }
+}
+
+impl Eq for Simd {}
+
+impl fmt::Display for Simd {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// This processor has no such instruction set.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("this processor has no `{asked}`; it has {available}")]
+pub struct NotAvailable {
+    asked: String,
+    available: String,
+}
+
+impl FromStr for Simd {
+    type Err = NotAvailable;
+
+    fn from_str(name: &str) -> Result<Self, NotAvailable> {
+        let available = Self::available();
+        let found = available.iter().find(|simd| simd.name() == name);
+        found.copied().ok_or_else(|| NotAvailable {
+            asked: name.to_owned(),
+            available: available
+                .iter()
+                .map(|simd| simd.name())
+                .collect::<Vec<_>>()
+                .join(", "),
+        })
+    }
+}
+
+/// Work that is compiled once for each instruction set.
+pub(super) trait Kernel {
+    /// What it returns.
+    type Output;
+
+    /// Does the work. Must be `#[inline(always)]`, as must be all that it calls.
+    fn run<M: Machine>(self, lanes: Lanes<M>) -> Self::Output;
+}
+
+/// What kernels have to know of an instruction set.
+pub(super) trait Machine: Copy {
+    /// Its instructions.
+    type Simd: pulp::Simd;
+    /// Whether it computes a·b + c in one step.
+    const HAS_FMA: bool;
+    /// Whether 24 sums, and what feeds them, fit into its registers; else 12 do.
+    const HAS_MANY_REGISTERS: bool;
+}
+
+/// A vector of numbers.
+pub(super) type Vector<M> = <<M as Machine>::Simd as pulp::Simd>::f32s;
+
+#[derive(Clone, Copy)]
+struct Is<S, const FMA: bool, const MANY: bool>(PhantomData<S>);
+
+impl<S: pulp::Simd, const FMA: bool, const MANY: bool> Machine for Is<S, FMA, MANY> {
+    type Simd = S;
+    const HAS_FMA: bool = FMA;
+    const HAS_MANY_REGISTERS: bool = MANY;
+}
+
+/// A kernel on its way through `pulp`, which picks the instructions only.
+struct On<K, const FMA: bool, const MANY: bool>(K);
+
+impl<K: Kernel, const FMA: bool, const MANY: bool> WithSimd for On<K, FMA, MANY> {
+    type Output = K::Output;
+
+    #[inline(always)]
+    fn with_simd<S: pulp::Simd>(self, simd: S) -> K::Output {
+        self.0.run(Lanes::<Is<S, FMA, MANY>>(simd))
+    }
+}
+
+/// Arithmetic on vectors.
+#[derive(Clone, Copy)]
+pub(super) struct Lanes<M: Machine>(pub M::Simd);
+
+impl<M: Machine> Lanes<M> {
+    /// Numbers in a vector.
+    pub const COUNT: usize = <M::Simd as pulp::Simd>::F32_LANES;
+
+    #[inline(always)]
+    pub fn splat(self, x: f32) -> Vector<M> {
+        self.0.splat_f32s(x)
+    }
+
+    #[inline(always)]
+    pub fn add(self, a: Vector<M>, b: Vector<M>) -> Vector<M> {
+        self.0.add_f32s(a, b)
+    }
+
+    #[inline(always)]
+    pub fn sub(self, a: Vector<M>, b: Vector<M>) -> Vector<M> {
+        self.0.sub_f32s(a, b)
+    }
+
+    #[inline(always)]
+    pub fn mul(self, a: Vector<M>, b: Vector<M>) -> Vector<M> {
+        self.0.mul_f32s(a, b)
+    }
+
+    #[inline(always)]
+    pub fn div(self, a: Vector<M>, b: Vector<M>) -> Vector<M> {
+        self.0.div_f32s(a, b)
+    }
+
+    /// `a·b + c`. Without an instruction for it, product and sum are rounded one after the other: a
+    /// fused one would be a library call for each lane.
+    #[inline(always)]
+    pub fn mul_add(self, a: Vector<M>, b: Vector<M>, c: Vector<M>) -> Vector<M> {
+        if M::HAS_FMA {
+            self.0.mul_add_f32s(a, b, c)
+        } else {
+            self.0.add_f32s(self.0.mul_f32s(a, b), c)
+        }
+    }
+
+    /// The larger of each pair; `b` where either is NaN, on every instruction set.
+    #[inline(always)]
+    pub fn max(self, a: Vector<M>, b: Vector<M>) -> Vector<M> {
+        self.0.select_f32s(self.0.greater_than_f32s(a, b), a, b)
+    }
+
+    /// The smaller of each pair; `b` where either is NaN.
+    #[inline(always)]
+    pub fn min(self, a: Vector<M>, b: Vector<M>) -> Vector<M> {
+        self.0.select_f32s(self.0.less_than_f32s(a, b), a, b)
+    }
+
+    /// `yes` where `x` is above 0, else `no`.
+    #[inline(always)]
+    pub fn if_positive(self, x: Vector<M>, yes: Vector<M>, no: Vector<M>) -> Vector<M> {
+        let mask = self.0.greater_than_f32s(x, self.0.splat_f32s(0.0));
+        self.0.select_f32s(mask, yes, no)
+    }
+
+    #[inline(always)]
+    pub fn abs(self, a: Vector<M>) -> Vector<M> {
+        self.0.abs_f32s(a)
+    }
+
+    /// The sum of the lanes.
+    #[inline(always)]
+    pub fn sum(self, a: Vector<M>) -> f32 {
+        self.0.reduce_sum_f32s(a)
+    }
+
+    /// A slice as whole vectors; what is left over is not returned.
+    #[inline(always)]
+    pub fn vectors(self, slice: &[f32]) -> &[Vector<M>] {
+        M::Simd::as_simd_f32s(slice).0
+    }
+
+    /// As [`Self::vectors`], to be written.
+    #[inline(always)]
+    pub fn vectors_mut(self, slice: &mut [f32]) -> &mut [Vector<M>] {
+        M::Simd::as_mut_simd_f32s(slice).0
+    }
+}

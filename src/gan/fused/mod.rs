@@ -1,0 +1,31 @@
+//! The fast path of a training step: a whole network, or a whole loss, as one operation of burn.
+//!
+//! The networks of this program are so small that a step made of burn's own operations spends nine
+//! tenths of its time on their bookkeeping. Here a pass forward is one operation and its way back
+//! another; tensors, autodiff and optimizers remain burn's. What is not covered (dropout) takes the
+//! plain path of [`super::network`], which is also the reference in tests.
+//!
+//! - [`op`]: the operations, as an extension of burn's backends, with their gradients
+//! - `pass`: a network forward and back
+//! - `rows`, `outer`: the two matrix products of a layer, as register tiles
+//! - `panels`: how a batch lies in memory meanwhile
+//! - `loss`: a loss with its gradient
+//! - `lanes`, `math`: arithmetic on SIMD vectors, for the instruction set that a processor has
+//! - `scratch`: buffers that are used again
+//!
+//! One thread computes, in an order that depends on the shapes and the instruction set alone: the
+//! same inputs give the same bits.
+
+mod lanes;
+mod loss;
+mod math;
+pub mod op;
+mod outer;
+mod panels;
+mod pass;
+mod rows;
+mod scratch;
+#[cfg(test)]
+mod tests;
+
+pub use lanes::{NotAvailable, Simd};

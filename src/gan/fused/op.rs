@@ -1,0 +1,273 @@
+//! The fused passes as operations of burn: a backend extension for `flex` and `ndarray`, and their
+//! gradients for `Autodiff`. Inputs, outputs and gradients are ordinary burn tensors.
+
+#![expect(
+    deprecated,
+    reason = "burn 0.22 prefers flex to ndarray; here a user may compare the two"
+)]
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use burn::backend::autodiff::checkpoint::base::Checkpointer;
+use burn::backend::autodiff::checkpoint::strategy::CheckpointStrategy;
+use burn::backend::autodiff::grads::Gradients;
+use burn::backend::autodiff::ops::{Backward, Ops, OpsKind};
+use burn::backend::flex::FlexTensor;
+use burn::backend::ndarray::NdArrayTensor;
+use burn::backend::tensor::FloatTensor;
+use burn::backend::{Autodiff, Backend, Dispatch, Flex, NdArray, backend_extension};
+use burn::tensor::{Tensor, TensorData};
+
+use super::lanes::Simd;
+use super::loss;
+use super::pass::{self, Tape};
+use crate::gan::NetworkSpec;
+use crate::gan::loss::Terms;
+
+/// A network's outputs `[batch, outputs]` for inputs `[batch, inputs]` and flat parameters
+/// `[spec.layout.parameters()]`, differentiable in both.
+///
+/// # Panics
+///
+/// If a shape does not fit the network.
+pub fn network(simd: Simd, spec: NetworkSpec, x: Tensor<2>, parameters: Tensor<1>) -> Tensor<2> {
+    let (x, parameters) = (x.into_dispatch(), parameters.into_dispatch());
+    Tensor::from_dispatch(Dispatch::fused_network(x, parameters, spec, simd))
+}
+
+/// A loss `[1]` over logits `[n, 1]`, differentiable.
+///
+/// # Panics
+///
+/// If `n` is not what the terms are made for.
+pub fn loss(simd: Simd, terms: Terms, logits: Tensor<2>) -> Tensor<1> {
+    Tensor::from_dispatch(Dispatch::fused_loss(logits.into_dispatch(), terms, simd))
+}
+
+/// The operations that burn's dispatch finds by the tensors' backend.
+#[backend_extension(Autodiff, Flex, NdArray)]
+pub(super) trait FusedBackend: Backend {
+    /// See [`network`].
+    fn fused_network(
+        x: FloatTensor<Self>,
+        parameters: FloatTensor<Self>,
+        spec: NetworkSpec,
+        simd: Simd,
+    ) -> FloatTensor<Self>;
+
+    /// See [`loss`].
+    fn fused_loss(logits: FloatTensor<Self>, terms: Terms, simd: Simd) -> FloatTensor<Self>;
+}
+
+/// A CPU backend, whose tensors are numbers in memory.
+pub(super) trait CpuBackend: Backend {
+    /// The numbers row by row; copied only where they do not lie so.
+    fn numbers(tensor: &FloatTensor<Self>) -> Cow<'_, [f32]>;
+
+    /// A tensor of these numbers.
+    fn tensor<const D: usize>(numbers: Vec<f32>, shape: [usize; D]) -> FloatTensor<Self>;
+}
+
+impl CpuBackend for Flex {
+    fn numbers(tensor: &FlexTensor) -> Cow<'_, [f32]> {
+        match tensor.as_slice::<f32>() {
+            Some(slice) => Cow::Borrowed(slice),
+            None => Cow::Owned(tensor.to_contiguous().storage::<f32>().to_vec()),
+        }
+    }
+
+    fn tensor<const D: usize>(numbers: Vec<f32>, shape: [usize; D]) -> FlexTensor {
+        FlexTensor::from_data(TensorData::new(numbers, shape))
+    }
+}
+
+impl CpuBackend for NdArray {
+    fn numbers(tensor: &NdArrayTensor) -> Cow<'_, [f32]> {
+        let NdArrayTensor::F32(storage) = tensor else {
+            unreachable!("this program computes in f32")
+        };
+        let view = storage.view();
+        match view.to_slice() {
+            Some(slice) => Cow::Borrowed(slice),
+            None => Cow::Owned(view.iter().copied().collect()),
+        }
+    }
+
+    fn tensor<const D: usize>(numbers: Vec<f32>, shape: [usize; D]) -> NdArrayTensor {
+        NdArrayTensor::from_data(TensorData::new(numbers, shape))
+    }
+}
+
+/// Outputs `[batch, outputs]`, with a tape where one is wanted.
+fn run_network<B: CpuBackend>(
+    x: &FloatTensor<B>,
+    parameters: &FloatTensor<B>,
+    spec: NetworkSpec,
+    simd: Simd,
+    keeps_tape: bool,
+) -> (FloatTensor<B>, Option<Tape>) {
+    let (x, parameters) = (B::numbers(x), B::numbers(parameters));
+    let (batch, outputs) = (x.len() / spec.layout.inputs(), spec.layout.outputs());
+    let mut y = vec![0.0; batch * outputs];
+    let tape = if keeps_tape {
+        Some(pass::forward_with_tape(simd, spec, &parameters, &x, &mut y))
+    } else {
+        pass::forward(simd, spec, &parameters, &x, &mut y);
+        None
+    };
+    (B::tensor(y, [batch, outputs]), tape)
+}
+
+/// The loss `[1]` and its gradient `[n, 1]`.
+fn run_loss<B: CpuBackend>(
+    logits: &FloatTensor<B>,
+    terms: Terms,
+    simd: Simd,
+) -> (FloatTensor<B>, FloatTensor<B>) {
+    let logits = B::numbers(logits);
+    let mut gradient = vec![0.0; logits.len()];
+    let value = loss::evaluate(simd, terms, &logits, &mut gradient);
+    let rows = logits.len();
+    (B::tensor(vec![value], [1]), B::tensor(gradient, [rows, 1]))
+}
+
+macro_rules! cpu_backend {
+    ($backend:ty) => {
+        impl FusedBackend for $backend {
+            fn fused_network(
+                x: FloatTensor<Self>,
+                parameters: FloatTensor<Self>,
+                spec: NetworkSpec,
+                simd: Simd,
+            ) -> FloatTensor<Self> {
+                run_network::<Self>(&x, &parameters, spec, simd, false).0
+            }
+
+            fn fused_loss(logits: FloatTensor<Self>, terms: Terms, simd: Simd) -> FloatTensor<Self> {
+                run_loss::<Self>(&logits, terms, simd).0
+            }
+        }
+    };
+}
+
+cpu_backend!(Flex);
+cpu_backend!(NdArray);
+
+impl<B: CpuBackend + FusedBackend, C: CheckpointStrategy> FusedBackend for Autodiff<B, C> {
+    fn fused_network(
+        x: FloatTensor<Self>,
+        parameters: FloatTensor<Self>,
+        spec: NetworkSpec,
+        simd: Simd,
+    ) -> FloatTensor<Self> {
+        let (x, x_node) = x.into_parts();
+        let (parameters, parameters_node) = parameters.into_parts();
+        let prepared = NetworkGradient
+            .prepare::<C>([x_node, parameters_node])
+            .compute_bound()
+            .stateful();
+        match prepared {
+            OpsKind::Tracked(prepared) => {
+                let (y, tape) = run_network::<B>(&x, &parameters, spec, simd, true);
+                let state = NetworkState {
+                    spec,
+                    parameters,
+                    tape: tape.map(Arc::new),
+                };
+                prepared.finish(state, y)
+            }
+            OpsKind::UnTracked(prepared) => {
+                prepared.finish(run_network::<B>(&x, &parameters, spec, simd, false).0)
+            }
+        }
+    }
+
+    fn fused_loss(logits: FloatTensor<Self>, terms: Terms, simd: Simd) -> FloatTensor<Self> {
+        let (logits, node) = logits.into_parts();
+        let (value, gradient) = run_loss::<B>(&logits, terms, simd);
+        match LossGradient.prepare::<C>([node]).compute_bound().stateful() {
+            OpsKind::Tracked(prepared) => prepared.finish(gradient, value),
+            OpsKind::UnTracked(prepared) => prepared.finish(value),
+        }
+    }
+}
+
+/// The way back through [`network`].
+#[derive(Debug)]
+struct NetworkGradient;
+
+#[derive(Clone, Debug)]
+struct NetworkState<T> {
+    spec: NetworkSpec,
+    parameters: T,
+    tape: Option<Arc<Tape>>,
+}
+
+impl<B: CpuBackend> Backward<B, 2> for NetworkGradient {
+    type State = NetworkState<FloatTensor<B>>;
+
+    fn backward(
+        self,
+        ops: Ops<Self::State, 2>,
+        gradients: &mut Gradients,
+        _checkpointer: &mut Checkpointer,
+    ) {
+        let dy = gradients.consume::<B>(&ops.node);
+        let [x_node, parameters_node] = ops.parents;
+        let NetworkState {
+            spec,
+            parameters,
+            tape,
+        } = ops.state;
+        let Some(tape) = tape else { return };
+        let (dy, parameters) = (B::numbers(&dy), B::numbers(&parameters));
+
+        let layout = spec.layout;
+        let batch = dy.len() / layout.outputs();
+        let mut dx = x_node.as_ref().map(|_| vec![0.0; batch * layout.inputs()]);
+        let mut d_parameters = parameters_node
+            .as_ref()
+            .map(|_| vec![0.0; layout.parameters()]);
+        pass::backward(
+            spec,
+            &parameters,
+            &tape,
+            &dy,
+            dx.as_deref_mut(),
+            d_parameters.as_deref_mut(),
+        );
+        if let (Some(node), Some(dx)) = (x_node, dx) {
+            gradients.register::<B>(node.id, B::tensor(dx, [batch, layout.inputs()]));
+        }
+        if let (Some(node), Some(gradient)) = (parameters_node, d_parameters) {
+            gradients.register::<B>(node.id, B::tensor(gradient, [layout.parameters()]));
+        }
+    }
+}
+
+/// The way back through [`loss`], whose gradient was computed with its value.
+#[derive(Debug)]
+struct LossGradient;
+
+impl<B: CpuBackend> Backward<B, 1> for LossGradient {
+    type State = FloatTensor<B>;
+
+    fn backward(
+        self,
+        ops: Ops<Self::State, 1>,
+        gradients: &mut Gradients,
+        _checkpointer: &mut Checkpointer,
+    ) {
+        let upstream = gradients.consume::<B>(&ops.node);
+        let [Some(node)] = ops.parents else { return };
+        // A loss is where a gradient starts, so this is 1 unless somebody scales the loss.
+        let factor = B::numbers(&upstream).first().copied().unwrap_or(1.0);
+        let gradient = if factor == 1.0 {
+            ops.state
+        } else {
+            B::float_mul_scalar(ops.state, factor.into())
+        };
+        gradients.register::<B>(node.id, gradient);
+    }
+}

@@ -1,0 +1,473 @@
+//! A whole network forward, and its gradients back, in one call each.
+//!
+//! With Δ the gradient of a layer's sums, X its input, W its weight and a′ the slope of the
+//! activation below: dW = Xᵀ·Δ, db = Σ Δ, and the next Δ = (Δ·Wᵀ)·a′ (Rumelhart, Hinton and Williams
+//! 1986, Learning representations by back-propagating errors).
+
+use std::ops::Range;
+
+use super::lanes::{Kernel, Lanes, Machine, Simd};
+use super::outer::parameter_gradient;
+use super::panels::{Panel, Panels, most_vectors};
+use super::rows::{BlockTask, Blocks, Finish, compute_block, pack_backward, pack_forward};
+use super::scratch::Buffer;
+use crate::config::Activation;
+use crate::gan::activation::LEAKY_SLOPE;
+use crate::gan::layout::Layer;
+use crate::gan::{NetworkSpec, Output};
+
+/// What a forward pass leaves for the way back: each layer's values, in panels, from the input to
+/// the output, then for SiLU the slopes at its hidden units.
+#[derive(Debug)]
+pub(super) struct Tape {
+    simd: Simd,
+    batch: usize,
+    values: Buffer,
+}
+
+/// Outputs `[batch, outputs]` of the inputs `x` `[batch, inputs]`, row by row.
+///
+/// # Panics
+///
+/// If `parameters`, `x` or `y` have the wrong length.
+pub(super) fn forward(
+    simd: Simd,
+    spec: NetworkSpec,
+    parameters: &[f32],
+    x: &[f32],
+    y: &mut [f32],
+) {
+    simd.run(Forward {
+        spec,
+        parameters,
+        x,
+        y,
+        tape: None,
+    });
+}
+
+/// As [`forward`], and what [`backward`] needs.
+///
+/// # Panics
+///
+/// If `parameters`, `x` or `y` have the wrong length.
+pub(super) fn forward_with_tape(
+    simd: Simd,
+    spec: NetworkSpec,
+    parameters: &[f32],
+    x: &[f32],
+    y: &mut [f32],
+) -> Tape {
+    let values = simd.run(Forward {
+        spec,
+        parameters,
+        x,
+        y,
+        tape: Some(()),
+    });
+    Tape {
+        simd,
+        batch: x.len() / spec.layout.inputs(),
+        values,
+    }
+}
+
+/// From the gradient of the outputs `dy` `[batch, outputs]` to those of the inputs `dx`
+/// `[batch, inputs]` and of the parameters `[parameters]`, each only where it is asked for.
+///
+/// # Panics
+///
+/// If a length does not fit the network and the batch of the tape.
+pub(super) fn backward(
+    spec: NetworkSpec,
+    parameters: &[f32],
+    tape: &Tape,
+    dy: &[f32],
+    dx: Option<&mut [f32]>,
+    d_parameters: Option<&mut [f32]>,
+) {
+    tape.simd.run(Backward {
+        spec,
+        parameters,
+        tape,
+        dy,
+        dx,
+        d_parameters,
+    });
+}
+
+/// Slope of the activation for negative sums, where it is one of max(x, slope·x).
+fn leaky_slope(activation: Activation) -> Option<f32> {
+    match activation {
+        Activation::Relu => Some(0.0),
+        Activation::LeakyRelu => Some(LEAKY_SLOPE as f32),
+        Activation::Elu | Activation::Silu | Activation::Tanh | Activation::Sigmoid => None,
+    }
+}
+
+/// Where each layer's values are in a tape.
+#[derive(Clone, Copy)]
+struct TapeMap {
+    spec: NetworkSpec,
+    panels: Panels,
+}
+
+impl TapeMap {
+    /// Numbers in the tape.
+    #[inline(always)]
+    fn len(self) -> usize {
+        let last = self.spec.layout.hidden_layers() + 1;
+        match self.spec.activation {
+            Activation::Silu => self.slopes(last).start,
+            _ => self.values(last).end,
+        }
+    }
+
+    /// The values of the `level`-th row of units; 0 is the input.
+    #[inline(always)]
+    fn values(self, level: usize) -> Range<usize> {
+        let layout = self.spec.layout;
+        // All rows between input and output are alike.
+        let start = match level {
+            0 => 0,
+            _ => {
+                let hidden = self.panels.len(layout.neurons());
+                self.panels.len(layout.inputs()) + (level - 1) * hidden
+            }
+        };
+        start..start + self.panels.len(layout.width(level))
+    }
+
+    /// The slopes at the `level`-th row of units, of SiLU.
+    #[inline(always)]
+    fn slopes(self, level: usize) -> Range<usize> {
+        let values = self.values(self.spec.layout.hidden_layers() + 1).end;
+        let hidden = self.panels.len(self.spec.layout.neurons());
+        let start = values + (level - 1) * hidden;
+        start..start + hidden
+    }
+}
+
+/// `range` within `outer`.
+#[inline(always)]
+fn within(outer: &Range<usize>, range: &Range<usize>) -> Range<usize> {
+    outer.start + range.start..outer.start + range.end
+}
+
+struct Forward<'a> {
+    spec: NetworkSpec,
+    parameters: &'a [f32],
+    x: &'a [f32],
+    y: &'a mut [f32],
+    tape: Option<()>,
+}
+
+impl Kernel for Forward<'_> {
+    type Output = Buffer;
+
+    #[inline(always)]
+    fn run<M: Machine>(self, lanes: Lanes<M>) -> Buffer {
+        let Self {
+            spec,
+            parameters,
+            x,
+            y,
+            tape,
+        } = self;
+        let layout = spec.layout;
+        let panels = Panels::new::<M>(x.len() / layout.inputs());
+        let map = TapeMap { spec, panels };
+        let leaky = leaky_slope(spec.activation);
+
+        let mut packed = Buffer::take(parameters.len());
+        for layer in layout.layers() {
+            pack_forward(
+                Blocks::new::<M>(layer.outputs),
+                &parameters[layer.weight.clone()],
+                &mut packed[layer.weight],
+            );
+        }
+
+        // Without a tape two rows of units of one panel take turns.
+        let turn = layout.widest() * most_vectors::<M>() * Lanes::<M>::COUNT;
+        let mut values = Buffer::take(if tape.is_some() { map.len() } else { 2 * turn });
+        let last = layout.hidden_layers() + 1;
+        for panel in panels.iter() {
+            let mut from = place(tape, map, turn, 0, panel);
+            panels.pack_panel(panel, x, layout.inputs(), &mut values[from.clone()]);
+            for (index, layer) in layout.layers().enumerate() {
+                let level = index + 1;
+                let is_hidden = level < last;
+                let to = place(tape, map, turn, level, panel);
+                if let Ok([inputs, outputs]) = values.get_disjoint_mut([from, to.clone()]) {
+                    let finish = match leaky {
+                        Some(slope) if is_hidden => Finish::Leaky(slope),
+                        _ => Finish::None,
+                    };
+                    layer_panel(lanes, panel, &layer, &packed, parameters, inputs, finish, outputs);
+                }
+                if is_hidden && spec.activation == Activation::Silu && tape.is_some() {
+                    let slopes = within(&map.slopes(level), &panels.range(panel, layer.outputs));
+                    if let Ok([values, slopes]) = values.get_disjoint_mut([to.clone(), slopes]) {
+                        silu_with_slopes(lanes, values, slopes);
+                    }
+                } else if is_hidden {
+                    activate(lanes, spec.activation, &mut values[to.clone()]);
+                } else if spec.output == Output::Tanh {
+                    activate(lanes, Activation::Tanh, &mut values[to.clone()]);
+                }
+                from = to;
+            }
+            panels.unpack_panel(panel, &values[from], layout.outputs(), y);
+        }
+        values
+    }
+}
+
+/// Where the values of one panel are.
+#[inline(always)]
+fn place(tape: Option<()>, map: TapeMap, turn: usize, level: usize, panel: Panel) -> Range<usize> {
+    let width = map.spec.layout.width(level);
+    let range = map.panels.range(panel, width);
+    match tape {
+        Some(()) => within(&map.values(level), &range),
+        None => {
+            let start = level % 2 * turn;
+            start..start + range.len()
+        }
+    }
+}
+
+#[inline(always)]
+#[expect(clippy::too_many_arguments, reason = "all that a layer is, in one place")]
+fn layer_panel<M: Machine>(
+    lanes: Lanes<M>,
+    panel: Panel,
+    layer: &Layer,
+    packed: &[f32],
+    parameters: &[f32],
+    inputs: &[f32],
+    finish: Finish<'_>,
+    outputs: &mut [f32],
+) {
+    let samples = panel.vectors * Lanes::<M>::COUNT;
+    let bias = &parameters[layer.bias.clone()];
+    for block in Blocks::new::<M>(layer.outputs) {
+        let rows = block.row..block.row + block.rows;
+        let weights = layer.weight.start + rows.start * layer.inputs;
+        let task = BlockTask {
+            weights: &packed[weights..][..block.rows * layer.inputs],
+            bias: Some(&bias[rows.clone()]),
+            inputs,
+            finish,
+            out: &mut outputs[rows.start * samples..rows.end * samples],
+        };
+        compute_block(lanes, panel.vectors, block.rows, task);
+    }
+}
+
+#[inline(always)]
+fn activate<M: Machine>(
+    lanes: Lanes<M>,
+    activation: Activation,
+    values: &mut [f32],
+) {
+    let values = lanes.vectors_mut(values);
+    match activation {
+        Activation::Elu => {
+            for x in values {
+                *x = lanes.if_positive(*x, *x, lanes.exp_m1(*x));
+            }
+        }
+        Activation::Silu => {
+            for x in values {
+                *x = lanes.mul(*x, lanes.sigmoid(*x));
+            }
+        }
+        Activation::Tanh => {
+            for x in values {
+                *x = lanes.tanh(*x);
+            }
+        }
+        Activation::Sigmoid => {
+            for x in values {
+                *x = lanes.sigmoid(*x);
+            }
+        }
+        // Done where the tile is stored.
+        Activation::Relu | Activation::LeakyRelu => {}
+    }
+}
+
+/// SiLU cannot be undone from its value, so its slope σ·(1 + x·(1 − σ)) is kept.
+#[inline(always)]
+fn silu_with_slopes<M: Machine>(
+    lanes: Lanes<M>,
+    values: &mut [f32],
+    slopes: &mut [f32],
+) {
+    let one = lanes.splat(1.0);
+    let values = lanes.vectors_mut(values);
+    for (x, slope) in values.iter_mut().zip(lanes.vectors_mut(slopes)) {
+        let sigmoid = lanes.sigmoid(*x);
+        let rest = lanes.sub(one, sigmoid);
+        *slope = lanes.mul(sigmoid, lanes.mul_add(*x, rest, one));
+        *x = lanes.mul(*x, sigmoid);
+    }
+}
+
+struct Backward<'a> {
+    spec: NetworkSpec,
+    parameters: &'a [f32],
+    tape: &'a Tape,
+    dy: &'a [f32],
+    dx: Option<&'a mut [f32]>,
+    d_parameters: Option<&'a mut [f32]>,
+}
+
+impl Kernel for Backward<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<M: Machine>(self, lanes: Lanes<M>) {
+        let Self {
+            spec,
+            parameters,
+            tape,
+            dy,
+            dx,
+            mut d_parameters,
+        } = self;
+        let layout = spec.layout;
+        let panels = Panels::new::<M>(tape.batch);
+        let map = TapeMap { spec, panels };
+        let leaky = leaky_slope(spec.activation);
+        let values = &tape.values;
+
+        // The gradients of two rows of units take turns.
+        let turn = panels.len(layout.widest());
+        let mut deltas = Buffer::take(2 * turn);
+        let (mut delta, mut next) = deltas.split_at_mut(turn);
+        let mut packed = Buffer::take(parameters.len());
+
+        for panel in panels.iter() {
+            let range = panels.range(panel, layout.outputs());
+            let delta = &mut delta[range.clone()];
+            panels.pack_panel(panel, dy, layout.outputs(), delta);
+            if spec.output == Output::Tanh {
+                let outputs = map.values(layout.hidden_layers() + 1);
+                let y = &values[within(&outputs, &range)];
+                multiply_by_slope(lanes, Activation::Tanh, y, delta);
+            }
+        }
+        for (level, layer) in (0..=layout.hidden_layers())
+            .rev()
+            .map(|level| (level, layout.layer(level)))
+        {
+            let x = &values[map.values(level)];
+            if let Some(gradient) = d_parameters.as_deref_mut() {
+                let (weight, bias) =
+                    gradient[layer.weight.start..layer.bias.end].split_at_mut(layer.weight.len());
+                parameter_gradient(lanes, panels, x, delta, weight, bias);
+            }
+            let is_first = level == 0;
+            if is_first && dx.is_none() {
+                break;
+            }
+            let blocks = Blocks::new::<M>(layer.inputs);
+            let packed = &mut packed[layer.weight.clone()];
+            pack_backward(
+                blocks,
+                layer.outputs,
+                &parameters[layer.weight.clone()],
+                packed,
+            );
+            for panel in panels.iter() {
+                let samples = panel.vectors * Lanes::<M>::COUNT;
+                let delta = &delta[panels.range(panel, layer.outputs)];
+                let range = panels.range(panel, layer.inputs);
+                let (x, next) = (&x[range.clone()], &mut next[range.clone()]);
+                for block in blocks {
+                    let rows = block.row * samples..(block.row + block.rows) * samples;
+                    let finish = match leaky {
+                        Some(slope) if !is_first => Finish::LeakyGradient {
+                            slope,
+                            outputs: &x[rows.clone()],
+                        },
+                        _ => Finish::None,
+                    };
+                    let weights = block.row * layer.outputs..;
+                    let task = BlockTask {
+                        weights: &packed[weights][..block.rows * layer.outputs],
+                        bias: None,
+                        inputs: delta,
+                        finish,
+                        out: &mut next[rows],
+                    };
+                    compute_block(lanes, panel.vectors, block.rows, task);
+                }
+                if !is_first && spec.activation == Activation::Silu {
+                    multiply(lanes, &values[within(&map.slopes(level), &range)], next);
+                } else if !is_first {
+                    multiply_by_slope(lanes, spec.activation, x, next);
+                }
+            }
+            std::mem::swap(&mut delta, &mut next);
+        }
+        if let Some(dx) = dx {
+            panels.unpack(delta, layout.inputs(), dx);
+        }
+    }
+}
+
+#[inline(always)]
+fn multiply<M: Machine>(
+    lanes: Lanes<M>,
+    by: &[f32],
+    values: &mut [f32],
+) {
+    for (value, by) in lanes
+        .vectors_mut(values)
+        .iter_mut()
+        .zip(lanes.vectors(by))
+    {
+        *value = lanes.mul(*value, *by);
+    }
+}
+
+/// Multiplies by the slope of an activation where its output is `y`.
+#[inline(always)]
+fn multiply_by_slope<M: Machine>(
+    lanes: Lanes<M>,
+    activation: Activation,
+    y: &[f32],
+    values: &mut [f32],
+) {
+    let one = lanes.splat(1.0);
+    let pairs = lanes
+        .vectors_mut(values)
+        .iter_mut()
+        .zip(lanes.vectors(y));
+    match activation {
+        Activation::Elu => {
+            for (value, y) in pairs {
+                let slope = lanes.if_positive(*y, one, lanes.add(*y, one));
+                *value = lanes.mul(*value, slope);
+            }
+        }
+        Activation::Tanh => {
+            for (value, y) in pairs {
+                let slope = lanes.sub(one, lanes.mul(*y, *y));
+                *value = lanes.mul(*value, slope);
+            }
+        }
+        Activation::Sigmoid => {
+            for (value, y) in pairs {
+                let slope = lanes.mul(*y, lanes.sub(one, *y));
+                *value = lanes.mul(*value, slope);
+            }
+        }
+        // Their slopes are applied where the tile is stored, or are kept in the tape.
+        Activation::Relu | Activation::LeakyRelu | Activation::Silu => {}
+    }
+}

@@ -1,0 +1,261 @@
+//! The fused path against burn's own operations, and its promise to repeat itself.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use burn::tensor::{Tensor, TensorData};
+use gan_playground::config::{Activation, Choice, Config, Loss, OptimizerKind, SHIPPED};
+use gan_playground::data::{self, Stream};
+use gan_playground::gan::loss::signs_and_weights;
+use gan_playground::gan::{
+    Backend, Compute, Layout, Network, NetworkSpec, Output, Path, Player, Simd, fused,
+};
+use gan_playground::training::Session;
+
+fn numbers<const D: usize>(tensor: Tensor<D>) -> Vec<f32> {
+    tensor.into_data().try_to_vec().unwrap()
+}
+
+fn assert_close(actual: &[f32], expected: &[f32], tolerance: f32, what: &str) {
+    assert_eq!(actual.len(), expected.len(), "{what}");
+    for (a, e) in actual.iter().zip(expected) {
+        assert!((a - e).abs() <= tolerance, "{what}: {a}, plain {e}");
+    }
+}
+
+fn largest(values: &[f32]) -> f32 {
+    values.iter().fold(0.0, |m, v| m.max(v.abs()))
+}
+
+type Run = fn(&Network, &Tensor<2>, Loss, Option<Simd>) -> [Vec<f32>; 4];
+
+/// Outputs, D's loss, and the gradients of parameters and inputs for D's loss on a path.
+fn discriminator(
+    network: &Network,
+    x: &Tensor<2>,
+    loss: Loss,
+    simd: Option<Simd>,
+) -> [Vec<f32>; 4] {
+    let half = x.dims()[0] / 2;
+    let x = x.clone().autodiff().require_grad();
+    let weights = network.trainable(simd);
+    let logits = weights.forward(x.clone());
+    let value = if let Some(simd) = simd {
+        fused::op::loss(simd, loss.discriminator_terms(half, 0.95), logits.clone())
+    } else {
+        let weight = loss.effective_real_weight(0.95);
+        let (signs, scales) = signs_and_weights(half, weight);
+        let column = |values: Vec<f32>| {
+            let shape = [values.len(), 1];
+            Tensor::<2>::from_data(TensorData::new(values, shape), &x.device().inner())
+        };
+        loss.discriminator(logits.clone(), column(signs), column(scales))
+    };
+    let mut gradients = value.backward();
+    let parameters = weights.gradient(&mut gradients);
+    let dx = x.grad_remove(&mut gradients).unwrap();
+    [
+        numbers(logits),
+        numbers(value),
+        numbers(parameters),
+        numbers(dx),
+    ]
+}
+
+/// The same for the mean of G's loss.
+fn generator(network: &Network, x: &Tensor<2>, loss: Loss, simd: Option<Simd>) -> [Vec<f32>; 4] {
+    let x = x.clone().autodiff().require_grad();
+    let weights = network.trainable(simd);
+    let logits = weights.forward(x.clone());
+    let value = match simd {
+        Some(simd) => {
+            fused::op::loss(simd, loss.generator_mean(x.dims()[0]), logits.clone())
+        }
+        None => loss.generator(logits.clone()).mean(),
+    };
+    let mut gradients = value.backward();
+    let parameters = weights.gradient(&mut gradients);
+    let dx = x.grad_remove(&mut gradients).unwrap();
+    [
+        numbers(logits),
+        numbers(value),
+        numbers(parameters),
+        numbers(dx),
+    ]
+}
+
+#[test]
+fn outputs_losses_and_gradients_agree_with_burns_own_operations() {
+    let widths = [1, 5, 8, 13, 33];
+    let batches = [1, 2, 9, 75, 150];
+    for backend in Backend::ALL {
+        let device = backend.device();
+        let mut case = 0;
+        for &activation in Activation::ALL {
+            for &loss in Loss::ALL {
+                for hidden_layers in 0..=10 {
+                    case += 1;
+                    let (neurons, half) = (widths[case % 5], batches[case / 5 % 5]);
+                    // The largest batch once for every activation.
+                    let half = if hidden_layers == 2 { 1_024 } else { half };
+                    let spec = NetworkSpec {
+                        layout: Layout::new(2, hidden_layers, neurons, 1),
+                        activation,
+                        output: Output::Linear,
+                    };
+                    let config = Config::default();
+                    let mut rng = Stream::DiscriminatorInit.rng(case as u64);
+                    let network = Network::new(spec, config.init, &mut rng, &device);
+                    // Real points, and uniform ones for fakes: the two gradients do not cancel.
+                    let real = data::real::sample(&config.data, half, &mut rng);
+                    let uniform = config.noise.distribution;
+                    let fake = data::noise::sample(uniform, 2, half, &mut rng);
+                    let points = [real.into_flattened(), fake].concat();
+                    let x = Tensor::<2>::from_data(TensorData::new(points, [2 * half, 2]), &device);
+                    // The bias of D's output sums −w·(1 − D) over real and D over fakes, each about
+                    // 0.5: where they cancel, what is left carries the rounding of 0.5.
+                    for (run, least) in [(discriminator as Run, 0.1), (generator, 0.0)] {
+                        let plain = run(&network, &x, loss, None);
+                        for simd in Simd::available() {
+                            let fused = run(&network, &x, loss, Some(simd));
+                            let what = format!(
+                                "{backend:?} {simd}: {activation:?}, {loss:?}, {hidden_layers} × {neurons}, batch {}",
+                                2 * half
+                            );
+                            let scale = |v: &[f32]| largest(v).max(1.0);
+                            assert_close(&fused[0], &plain[0], 1e-6 * scale(&plain[0]), &what);
+                            assert_close(&fused[1], &plain[1], 1e-6 * scale(&plain[1]), &what);
+                            // burn adds 2,048 numbers up one after the other.
+                            let relative = if half > 150 { 5e-5 } else { 1e-5 };
+                            for (a, e) in fused[2..].iter().zip(&plain[2..]) {
+                                assert_close(a, e, relative * largest(e).max(least), &what);
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn config(change: impl Fn(&mut Config)) -> Config {
+    let mut config = Config::default();
+    change(&mut config);
+    config
+}
+
+fn with_path(path: Path, backend: Backend) -> Compute {
+    Compute {
+        backend,
+        path,
+        ..Compute::default()
+    }
+}
+
+/// Largest difference between two runs' parameters.
+fn distance(a: &Session, b: &Session) -> f32 {
+    [Player::Generator, Player::Discriminator]
+        .iter()
+        .flat_map(|player| {
+            let (a, b) = (a.parameters(*player), b.parameters(*player));
+            a.into_iter().zip(b).map(|(a, b)| (a - b).abs())
+        })
+        .fold(0.0, f32::max)
+}
+
+#[test]
+fn runs_stay_together_for_two_hundred_epochs_with_every_optimizer() {
+    for backend in Backend::ALL {
+        for &optimizer in OptimizerKind::ALL {
+            for momentum in [0.0, 0.9] {
+                let config = config(|c| {
+                    // Smooth, so that a rounding error cannot flip a unit from dead to alive.
+                    c.generator.activation = Activation::Tanh;
+                    c.discriminator.activation = Activation::Tanh;
+                    c.generator.optimizer = optimizer;
+                    c.discriminator.optimizer = optimizer;
+                    let rate = if optimizer == OptimizerKind::Sgd { 0.05 } else { 0.002 };
+                    c.generator.learning_rate = rate;
+                    c.discriminator.learning_rate = rate;
+                    c.generator.momentum = momentum;
+                    c.discriminator.momentum = momentum;
+                    c.generator.weight_decay = 1e-4;
+                });
+                let mut fused = Session::new(config.clone(), with_path(Path::Fused, backend));
+                let mut plain = Session::new(config, with_path(Path::Plain, backend));
+                let start = fused.parameters(Player::Generator);
+                for _ in 0..200 {
+                    fused.run_epoch().unwrap();
+                    plain.run_epoch().unwrap();
+                }
+                let moved = fused
+                    .parameters(Player::Generator)
+                    .iter()
+                    .zip(start)
+                    .fold(0.0, |m: f32, (a, b)| m.max((a - b).abs()));
+                let apart = distance(&fused, &plain);
+                let what = format!("{backend:?} {optimizer:?} momentum {momentum}");
+                assert!(moved > 0.05, "{what}: moved {moved}");
+                // The bound that README states: a thousandth of what training moved.
+                assert!(apart < 1e-3 * moved, "{what}: apart {apart}, moved {moved}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_same_bits_with_other_threads_busy() {
+    let start = &SHIPPED[0].preset.config;
+    for backend in Backend::ALL {
+        for simd in Simd::available() {
+            let compute = Compute {
+                backend,
+                simd,
+                ..Compute::default()
+            };
+            let run = || {
+                let mut session = Session::new(start.clone(), compute);
+                for _ in 0..100 {
+                    session.run_epoch().unwrap();
+                }
+                [Player::Generator, Player::Discriminator].map(|p| session.parameters(p))
+            };
+            let alone = run();
+            let stop = Arc::new(AtomicBool::new(false));
+            let busy: Vec<_> = (0..3)
+                .map(|i| {
+                    let stop = stop.clone();
+                    let config = start.clone();
+                    std::thread::Builder::new()
+                        .name(format!("busy {i}"))
+                        .spawn(move || {
+                            let mut session = Session::new(config, Backend::Flex);
+                            while !stop.load(Ordering::Relaxed) {
+                                session.run_epoch().unwrap();
+                            }
+                        })
+                        .unwrap()
+                })
+                .collect();
+            let crowded = [run(), run()];
+            stop.store(true, Ordering::Relaxed);
+            for thread in busy {
+                thread.join().unwrap();
+            }
+            assert!(crowded.iter().all(|c| *c == alone), "{backend:?} {simd}");
+        }
+    }
+}
+
+#[test]
+fn dropout_takes_the_plain_path_and_says_so() {
+    let mut session = Session::new(Config::default(), Backend::Flex);
+    assert_eq!(session.path(), Path::Fused);
+    session.apply(config(|c| c.discriminator.dropout = 0.2));
+    assert_eq!(session.path(), Path::Plain);
+    session.run_epoch().unwrap();
+    session.apply(Config::default());
+    assert_eq!(session.path(), Path::Fused);
+    session.run_epoch().unwrap();
+    assert_eq!(session.epoch(), 2);
+}
