@@ -259,3 +259,17 @@ fn dropout_takes_the_plain_path_and_says_so() {
     session.run_epoch().unwrap();
     assert_eq!(session.epoch(), 2);
 }
+
+#[test]
+fn narrow_vectors_leave_large_networks_to_burn() {
+    let portable: Simd = "portable".parse().unwrap();
+    for (neurons, path) in [(32, Path::Fused), (33, Path::Plain)] {
+        let compute = Compute {
+            simd: portable,
+            ..Compute::default()
+        };
+        let mut session = Session::new(config(|c| c.generator.neurons = neurons), compute);
+        assert_eq!(session.path(), path, "{neurons} neurons");
+        session.run_epoch().unwrap();
+    }
+}

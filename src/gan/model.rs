@@ -80,13 +80,13 @@ impl Gan {
         }
     }
 
-    /// The path that updates take: the fused one has no dropout.
+    /// The path that updates take: the fused one has no dropout, and without wide vectors it is no
+    /// help to large networks.
     pub fn path(&self, config: &Config) -> Path {
         let has_dropout = config.generator.dropout > 0.0 || config.discriminator.dropout > 0.0;
-        if has_dropout {
-            Path::Plain
-        } else {
-            self.compute.path
+        match self.picture_simd() {
+            Some(_) if !has_dropout => Path::Fused,
+            _ => Path::Plain,
         }
     }
 
@@ -97,7 +97,12 @@ impl Gan {
 
     /// What pictures compute with, which are without dropout, if they take the fused path.
     fn picture_simd(&self) -> Option<Simd> {
-        (self.compute.path == Path::Fused).then_some(self.compute.simd)
+        let simd = self.compute.simd;
+        let neurons = |network: &Network| network.spec.layout.neurons();
+        let suits = [&self.generator, &self.discriminator]
+            .iter()
+            .all(|network| simd.suits(neurons(network)));
+        (self.compute.path == Path::Fused && suits).then_some(simd)
     }
 
     /// One update of D on real points `[batch, 2]` and fakes of as many noise vectors

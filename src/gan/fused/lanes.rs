@@ -12,6 +12,9 @@ use std::str::FromStr;
 
 use pulp::{Scalar128b, Simd as _, WithSimd};
 
+/// Most units in a layer for which vectors of four numbers are faster than burn's own operations.
+const NARROW_NEURONS: usize = 32;
+
 /// An instruction set of this processor. It decides how many numbers are computed at once, and so
 /// in which order sums are added up: runs on different ones may differ in the last bits.
 #[derive(Clone, Copy, Debug)]
@@ -55,6 +58,18 @@ impl Simd {
             .first()
             .copied()
             .unwrap_or(Self(Token::Portable))
+    }
+
+    /// Whether the fused path is the faster one for layers of this many units. With vectors of four
+    /// it is not for large ones: burn's matrix products find wider vectors by themselves (measured
+    /// in benches/README.md).
+    pub fn suits(self, neurons: usize) -> bool {
+        match self.0 {
+            #[cfg(target_arch = "x86_64")]
+            Token::Sse(_) => neurons <= NARROW_NEURONS,
+            Token::Portable => neurons <= NARROW_NEURONS,
+            _ => true,
+        }
     }
 
     /// Its name on the command line and in reports.

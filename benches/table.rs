@@ -1,0 +1,203 @@
+//! The tables of benches/README.md: contestants take turns within one process and one thread, and
+//! what counts is the ratio of their medians, as the machine may be shared and noisy.
+//!
+//! `cargo bench --bench table` prints them; `-- --write` also puts them into benches/README.md.
+
+use std::fmt::Write as _;
+use std::time::{Duration, Instant};
+
+use anyhow::Context as _;
+use gan_playground::config::{Choice as _, SHIPPED};
+use gan_playground::gan::{Backend, Compute, Path, Simd};
+use gan_playground::training::{Command, Session, View, Worker};
+
+#[allow(dead_code, reason = "the other bench uses the rest")]
+mod cases;
+use cases::{Case, OPTIMIZERS, SIZES};
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+const ROUNDS: usize = 7;
+const ROUND_TIME: Duration = Duration::from_millis(300);
+const BEGIN: &str = "<!-- table -->\n";
+const END: &str = "<!-- /table -->";
+
+/// Calls a second over one round.
+fn rate(mut call: impl FnMut()) -> f64 {
+    call();
+    let start = Instant::now();
+    let mut calls = 0_u32;
+    while start.elapsed() < ROUND_TIME {
+        call();
+        calls += 1;
+    }
+    f64::from(calls) / start.elapsed().as_secs_f64()
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
+}
+
+/// Median epochs/s of each session, taking turns.
+fn race(sessions: &mut [Session]) -> Vec<f64> {
+    let mut rates = vec![Vec::new(); sessions.len()];
+    for _ in 0..ROUNDS {
+        for (session, rates) in sessions.iter_mut().zip(&mut rates) {
+            rates.push(rate(|| {
+                session.run_epoch().ok();
+            }));
+        }
+    }
+    rates.into_iter().map(median).collect()
+}
+
+fn paths(out: &mut String) -> std::fmt::Result {
+    writeln!(
+        out,
+        "| networks | optimizer | backend | fused | plain | ratio |\n|---|---|---|---|---|---|"
+    )?;
+    for (hidden_layers, neurons) in SIZES {
+        for optimizer in OPTIMIZERS {
+            for backend in Backend::ALL {
+                let case = Case {
+                    hidden_layers,
+                    neurons,
+                    optimizer,
+                    backend,
+                    path: Path::Fused,
+                };
+                let plain = Case {
+                    path: Path::Plain,
+                    ..case
+                };
+                let rates = race(&mut [case.session(), plain.session()]);
+                writeln!(
+                    out,
+                    "| {hidden_layers} hidden × {neurons} | {} | {} | {:.0} | {:.0} | {:.2} |",
+                    optimizer.info().label,
+                    backend.name(),
+                    rates[0],
+                    rates[1],
+                    rates[0] / rates[1]
+                )?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn instruction_sets(out: &mut String) -> std::fmt::Result {
+    let available = Simd::available();
+    write!(out, "| networks | plain |")?;
+    for simd in &available {
+        write!(out, " {simd} |")?;
+    }
+    writeln!(out, "\n|---|{}", "---|".repeat(available.len() + 1))?;
+    for (hidden_layers, neurons) in SIZES {
+        let case = Case {
+            hidden_layers,
+            neurons,
+            optimizer: OPTIMIZERS[0],
+            backend: Backend::Flex,
+            path: Path::Plain,
+        };
+        let mut sessions = vec![case.session()];
+        sessions.extend(available.iter().map(|simd| {
+            case.session_with(Compute {
+                simd: *simd,
+                ..Compute::default()
+            })
+        }));
+        let rates = race(&mut sessions);
+        write!(out, "| {hidden_layers} hidden × {neurons} |")?;
+        for (rate, session) in rates.iter().zip(&sessions).skip(1) {
+            // Where the path is the plain one, it says so.
+            let path = match session.path() {
+                Path::Fused => "",
+                Path::Plain => " (plain path)",
+            };
+            if std::ptr::eq(session, &sessions[1]) {
+                write!(out, " {:.0} |", rates[0])?;
+            }
+            write!(out, " {rate:.0}{path} |")?;
+        }
+        writeln!(out)?;
+    }
+    Ok(())
+}
+
+/// Epochs/s of the training thread while somebody takes a frame `frames` times a second.
+fn watched(frames: f64) -> f64 {
+    let config = SHIPPED[0].preset.config.clone();
+    let Ok(worker) = Worker::spawn(config, Backend::Flex, Box::new(|| ())) else {
+        return f64::NAN;
+    };
+    worker.send(Command::SetView(View::default()));
+    worker.send(Command::Play);
+    let pause = Duration::from_secs_f64(1.0 / frames);
+    let (start, mut first, mut last) = (Instant::now(), None, 0);
+    while start.elapsed() < 5 * ROUND_TIME {
+        std::thread::sleep(pause);
+        if let Some(frame) = worker.take_frame() {
+            first.get_or_insert((frame.snapshot.epoch, Instant::now()));
+            last = frame.snapshot.epoch;
+        }
+    }
+    let (epoch, time) = first.unwrap_or((0, start));
+    (last - epoch) as f64 / time.elapsed().as_secs_f64()
+}
+
+fn pictures(out: &mut String) -> std::fmt::Result {
+    let mut session = Session::new(SHIPPED[0].preset.config.clone(), Backend::Flex);
+    let milliseconds = |rate: f64| 1e3 / rate;
+    let snapshot = median(
+        (0..ROUNDS)
+            .map(|_| rate(|| drop(session.snapshot(View::default()))))
+            .collect(),
+    );
+    let metrics = median((0..ROUNDS).map(|_| rate(|| {
+                session.measure();
+            })).collect());
+    let (mut rare, mut often) = (Vec::new(), Vec::new());
+    for _ in 0..ROUNDS {
+        rare.push(watched(2.0));
+        often.push(watched(60.0));
+    }
+    let (rare, often) = (median(rare), median(often));
+    writeln!(
+        out,
+        "The start preset (two updates of D an epoch, 32 neurons) on flex: a picture takes {:.3} ms and \
+         the live metrics {:.3} ms. The training thread runs {rare:.0} epochs/s while a frame is taken \
+         twice a second, and {often:.0} while one is taken 60 times a second: {:.1} % less.",
+        milliseconds(snapshot),
+        milliseconds(metrics),
+        100.0 * (1.0 - often / rare)
+    )
+}
+
+fn main() -> anyhow::Result<()> {
+    // Cargo passes `--bench`, also when it only tests that benches build.
+    let is_write = std::env::args().any(|a| a == "--write");
+    let mut out = String::new();
+    writeln!(
+        out,
+        "Epochs/s, medians of {ROUNDS} alternating rounds, one thread, fastest instructions here: {}.\n",
+        Simd::best()
+    )?;
+    paths(&mut out)?;
+    writeln!(out, "\nThe instruction sets of this machine, SGD on flex:\n")?;
+    instruction_sets(&mut out)?;
+    writeln!(out)?;
+    pictures(&mut out)?;
+    println!("{out}");
+    if is_write {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/README.md");
+        let text = std::fs::read_to_string(path).context(path)?;
+        let (before, rest) = text.split_once(BEGIN).context("no table in benches/README.md")?;
+        let (_, after) = rest.split_once(END).context("no end of the table")?;
+        std::fs::write(path, format!("{before}{BEGIN}{out}{END}{after}"))?;
+    }
+    Ok(())
+}
