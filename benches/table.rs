@@ -157,9 +157,15 @@ fn pictures(out: &mut String) -> std::fmt::Result {
             .map(|_| rate(|| drop(session.snapshot(View::default()))))
             .collect(),
     );
-    let metrics = median((0..ROUNDS).map(|_| rate(|| {
-                session.measure();
-            })).collect());
+    let metrics = median(
+        (0..ROUNDS)
+            .map(|_| {
+                rate(|| {
+                    session.measure();
+                })
+            })
+            .collect(),
+    );
     let (mut rare, mut often) = (Vec::new(), Vec::new());
     for _ in 0..ROUNDS {
         rare.push(watched(2.0));
@@ -187,7 +193,10 @@ fn main() -> anyhow::Result<()> {
         Simd::best()
     )?;
     paths(&mut out)?;
-    writeln!(out, "\nThe instruction sets of this machine, SGD on flex:\n")?;
+    writeln!(
+        out,
+        "\nThe instruction sets of this machine, SGD on flex:\n"
+    )?;
     instruction_sets(&mut out)?;
     writeln!(out)?;
     pictures(&mut out)?;
@@ -195,7 +204,9 @@ fn main() -> anyhow::Result<()> {
     if is_write {
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/README.md");
         let text = std::fs::read_to_string(path).context(path)?;
-        let (before, rest) = text.split_once(BEGIN).context("no table in benches/README.md")?;
+        let (before, rest) = text
+            .split_once(BEGIN)
+            .context("no table in benches/README.md")?;
         let (_, after) = rest.split_once(END).context("no end of the table")?;
         std::fs::write(path, format!("{before}{BEGIN}{out}{END}{after}"))?;
     }

@@ -6,9 +6,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use burn::tensor::{Tensor, TensorData};
 use gan_playground::config::{Activation, Choice, Config, Loss, OptimizerKind, SHIPPED};
 use gan_playground::data::{self, Stream};
-use gan_playground::gan::loss::signs_and_weights;
+use gan_playground::gan::loss::{Terms, signs_and_weights};
+use gan_playground::gan::network::Weights;
 use gan_playground::gan::{
-    Backend, Compute, Layout, Network, NetworkSpec, Output, Path, Player, Simd, fused,
+    Backend, Compute, Layout, Network, NetworkSpec, Output, Path, Player, Simd,
 };
 use gan_playground::training::Session;
 
@@ -27,29 +28,57 @@ fn largest(values: &[f32]) -> f32 {
     values.iter().fold(0.0, |m, v| m.max(v.abs()))
 }
 
+/// Logits, loss, and the gradients of parameters and inputs.
 type Run = fn(&Network, &Tensor<2>, Loss, Option<Simd>) -> [Vec<f32>; 4];
 
-/// Outputs, D's loss, and the gradients of parameters and inputs for D's loss on a path.
+/// For D's loss, the first half of the inputs being real.
 fn discriminator(
     network: &Network,
     x: &Tensor<2>,
     loss: Loss,
     simd: Option<Simd>,
 ) -> [Vec<f32>; 4] {
-    let half = x.dims()[0] / 2;
+    run(
+        network,
+        x,
+        simd,
+        loss.discriminator_terms(x.dims()[0] / 2, 0.95),
+        |logits| {
+            let half = logits.dims()[0] / 2;
+            let (signs, scales) = signs_and_weights(half, loss.effective_real_weight(0.95));
+            let column = |values: Vec<f32>| {
+                let shape = [values.len(), 1];
+                Tensor::<2>::from_data(TensorData::new(values, shape), &x.device())
+            };
+            loss.discriminator(logits, column(signs), column(scales))
+        },
+    )
+}
+
+/// For the mean of G's loss.
+fn generator(network: &Network, x: &Tensor<2>, loss: Loss, simd: Option<Simd>) -> [Vec<f32>; 4] {
+    run(
+        network,
+        x,
+        simd,
+        loss.generator_mean(x.dims()[0]),
+        |logits| loss.generator(logits).mean(),
+    )
+}
+
+fn run(
+    network: &Network,
+    x: &Tensor<2>,
+    simd: Option<Simd>,
+    terms: Terms,
+    plain_loss: impl Fn(Tensor<2>) -> Tensor<1>,
+) -> [Vec<f32>; 4] {
     let x = x.clone().autodiff().require_grad();
     let weights = network.trainable(simd);
     let logits = weights.forward(x.clone());
-    let value = if let Some(simd) = simd {
-        fused::op::loss(simd, loss.discriminator_terms(half, 0.95), logits.clone())
-    } else {
-        let weight = loss.effective_real_weight(0.95);
-        let (signs, scales) = signs_and_weights(half, weight);
-        let column = |values: Vec<f32>| {
-            let shape = [values.len(), 1];
-            Tensor::<2>::from_data(TensorData::new(values, shape), &x.device().inner())
-        };
-        loss.discriminator(logits.clone(), column(signs), column(scales))
+    let value = match &weights {
+        Weights::Fused(weights) => weights.loss(x.clone(), terms),
+        Weights::Plain(_) => plain_loss(logits.clone()),
     };
     let mut gradients = value.backward();
     let parameters = weights.gradient(&mut gradients);
@@ -62,26 +91,55 @@ fn discriminator(
     ]
 }
 
-/// The same for the mean of G's loss.
-fn generator(network: &Network, x: &Tensor<2>, loss: Loss, simd: Option<Simd>) -> [Vec<f32>; 4] {
-    let x = x.clone().autodiff().require_grad();
-    let weights = network.trainable(simd);
-    let logits = weights.forward(x.clone());
-    let value = match simd {
-        Some(simd) => {
-            fused::op::loss(simd, loss.generator_mean(x.dims()[0]), logits.clone())
-        }
-        None => loss.generator(logits.clone()).mean(),
+/// The gradient that comes from the outputs, not from a loss, and one that is scaled.
+#[test]
+fn gradients_flow_through_outputs_and_scaled_losses() {
+    let spec = NetworkSpec {
+        layout: Layout::new(3, 2, 7, 2),
+        activation: Activation::Elu,
+        output: Output::Tanh,
     };
-    let mut gradients = value.backward();
-    let parameters = weights.gradient(&mut gradients);
-    let dx = x.grad_remove(&mut gradients).unwrap();
-    [
-        numbers(logits),
-        numbers(value),
-        numbers(parameters),
-        numbers(dx),
-    ]
+    for backend in Backend::ALL {
+        let device = backend.device();
+        let mut rng = Stream::GeneratorInit.rng(3);
+        let network = Network::new(spec, Config::default().init, &mut rng, &device);
+        let noise = data::noise::sample(Config::default().noise.distribution, 3, 20, &mut rng);
+        let x = Tensor::<2>::from_data(TensorData::new(noise, [20, 3]), &device);
+        let gradients = |simd| {
+            let x = x.clone().autodiff().require_grad();
+            let weights = network.trainable(simd);
+            let y = weights.forward(x.clone());
+            // A transposed view on the way: not every tensor lies row by row.
+            let mut gradients = (y.clone() * y).transpose().sum().backward();
+            let parameters = weights.gradient(&mut gradients);
+            [
+                numbers(parameters),
+                numbers(x.grad_remove(&mut gradients).unwrap()),
+            ]
+        };
+        let plain = gradients(None);
+        for (actual, expected) in gradients(Some(Simd::best())).iter().zip(&plain) {
+            assert_close(actual, expected, 1e-5 * largest(expected), backend.name());
+        }
+
+        let critic = NetworkSpec {
+            layout: Layout::new(3, 2, 7, 1),
+            ..spec
+        };
+        let critic = Network::new(critic, Config::default().init, &mut rng, &device);
+        let scaled = |factor: f32| {
+            let weights = critic.trainable(Some(Simd::best()));
+            let Weights::Fused(fused) = &weights else {
+                unreachable!()
+            };
+            let loss = fused.loss(x.clone(), Loss::Log.generator_mean(20)) * factor;
+            numbers(weights.gradient(&mut loss.backward()))
+        };
+        let three = scaled(3.0);
+        for (one, three) in scaled(1.0).iter().zip(&three) {
+            assert!((3.0 * one - three).abs() <= 1e-6, "{one}, {three}");
+        }
+    }
 }
 
 #[test]
@@ -174,7 +232,11 @@ fn runs_stay_together_for_two_hundred_epochs_with_every_optimizer() {
                     c.discriminator.activation = Activation::Tanh;
                     c.generator.optimizer = optimizer;
                     c.discriminator.optimizer = optimizer;
-                    let rate = if optimizer == OptimizerKind::Sgd { 0.05 } else { 0.002 };
+                    let rate = if optimizer == OptimizerKind::Sgd {
+                        0.05
+                    } else {
+                        0.002
+                    };
                     c.generator.learning_rate = rate;
                     c.discriminator.learning_rate = rate;
                     c.generator.momentum = momentum;

@@ -2,9 +2,8 @@
 
 use burn::tensor::{Device, Tensor, TensorData};
 
-use super::fused;
 use super::loss::signs_and_weights;
-use super::network::{Dropout, Network, NetworkSpec, Output};
+use super::network::{Dropout, Network, NetworkSpec, Output, Weights};
 use super::{Compute, Optimizer, OptimizerSettings, Path, Simd};
 use crate::config::{Config, Loss};
 use crate::data::{Point, Rng, Stream};
@@ -126,19 +125,18 @@ impl Gan {
         let x = Tensor::cat(vec![real, fake], 0); // [2·batch, 2]
 
         let weights = self.discriminator.trainable(simd);
-        let logits = weights.forward_with(
-            x,
-            dropout(config.discriminator.dropout, &mut self.dropout_rng),
-        );
-        let loss = if let Some(simd) = simd {
-            let terms = config.loss.discriminator_terms(batch, config.real_weight);
-            fused::op::loss(simd, terms, logits)
-        } else {
-            let weight = config.loss.effective_real_weight(config.real_weight);
-            let targets = self.targets(batch, weight);
-            config
-                .loss
-                .discriminator(logits, targets.signs, targets.weights)
+        let loss = match &weights {
+            Weights::Fused(weights) => {
+                let terms = config.loss.discriminator_terms(batch, config.real_weight);
+                weights.loss(x, terms)
+            }
+            Weights::Plain(layers) => {
+                let rate = config.discriminator.dropout;
+                let logits = layers.forward_with(x, dropout(rate, &mut self.dropout_rng));
+                let weight = config.loss.effective_real_weight(config.real_weight);
+                let Targets { signs, weights, .. } = self.targets(batch, weight);
+                config.loss.discriminator(logits, signs, weights)
+            }
         };
         let gradient = weights.gradient(&mut loss.backward());
 
@@ -183,13 +181,13 @@ impl Gan {
             noise,
             dropout(config.generator.dropout, &mut self.dropout_rng),
         );
-        let logits = self.discriminator.frozen(simd).forward_with(
-            fake,
-            dropout(config.discriminator.dropout, &mut self.dropout_rng),
-        );
-        let loss = match simd {
-            Some(simd) => fused::op::loss(simd, config.loss.generator_mean(batch), logits),
-            None => config.loss.generator(logits).mean(),
+        let loss = match self.discriminator.frozen(simd) {
+            Weights::Fused(weights) => weights.loss(fake, config.loss.generator_mean(batch)),
+            Weights::Plain(layers) => {
+                let rate = config.discriminator.dropout;
+                let logits = layers.forward_with(fake, dropout(rate, &mut self.dropout_rng));
+                config.loss.generator(logits).mean()
+            }
         };
         let gradient = weights.gradient(&mut loss.backward());
 
@@ -226,13 +224,11 @@ impl Gan {
     /// For each point, how G's loss would change if it moved: ∂ψ/∂(x, y), without dropout. The
     /// direction that lowers the loss is its negative.
     pub fn point_gradients(&self, loss: Loss, at: &[Point]) -> Vec<Point> {
-        let simd = self.picture_simd();
         let x = self.points(at).autodiff().require_grad();
-        let logits = self.discriminator.frozen(simd).forward(x.clone());
         // A sum, so that each point has the gradient of its own term.
-        let loss = match simd {
-            Some(simd) => fused::op::loss(simd, loss.generator_sum(at.len()), logits),
-            None => loss.generator(logits).sum(),
+        let loss = match self.discriminator.frozen(self.picture_simd()) {
+            Weights::Fused(weights) => weights.loss(x.clone(), loss.generator_sum(at.len())),
+            weights @ Weights::Plain(_) => loss.generator(weights.forward(x.clone())).sum(),
         };
         x.grad_remove(&mut loss.backward())
             .map_or_else(|| vec![[0.0; 2]; at.len()], points)

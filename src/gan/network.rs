@@ -3,8 +3,9 @@
 use burn::tensor::{Device, Gradients, Tensor, TensorData, activation};
 use rand::RngExt as _;
 
-use super::fused::{self, Simd};
 use super::Layout;
+use super::fused::{self, Simd};
+use super::loss::Terms;
 use crate::config::settings::Role;
 use crate::config::{self, Activation, Init};
 use crate::data::Rng;
@@ -184,7 +185,7 @@ impl Weights {
             Self::Plain(layers) => layers.forward_with(x, dropout),
             Self::Fused(weights) => {
                 debug_assert!(dropout.is_none(), "dropout takes the plain path");
-                fused::op::network(weights.simd, weights.spec, x, weights.parameters.clone())
+                weights.forward(x)
             }
         }
     }
@@ -202,8 +203,21 @@ impl Weights {
     }
 }
 
+impl FusedWeights {
+    /// `[batch, inputs] → [batch, outputs]`.
+    pub fn forward(&self, x: Tensor<2>) -> Tensor<2> {
+        fused::op::network(self.simd, self.spec, x, self.parameters.clone())
+    }
+
+    /// The loss `[1]` of the network's logits for `[batch, inputs]`.
+    pub fn loss(&self, x: Tensor<2>, terms: Terms) -> Tensor<1> {
+        fused::op::network_loss(self.simd, self.spec, x, self.parameters.clone(), terms)
+    }
+}
+
 impl Layers {
-    fn forward_with(&self, mut x: Tensor<2>, mut dropout: Option<Dropout<'_>>) -> Tensor<2> {
+    /// `[batch, inputs] → [batch, outputs]`.
+    pub fn forward_with(&self, mut x: Tensor<2>, mut dropout: Option<Dropout<'_>>) -> Tensor<2> {
         let Some(((weight, bias), hidden)) = self.tensors.split_last() else {
             return x;
         };
@@ -271,7 +285,9 @@ mod tests {
         };
         let parameters = vec![1.0, -1.0, 0.5, 0.25, 0.5, 0.0, 2.0, 3.0, -1.0];
         for backend in Backend::ALL {
-            let paths = [None].into_iter().chain(Simd::available().into_iter().map(Some));
+            let paths = [None]
+                .into_iter()
+                .chain(Simd::available().into_iter().map(Some));
             for simd in paths {
                 let device = backend.device();
                 let x = Tensor::<2>::from_floats([[1.0, 2.0]], &device);

@@ -18,8 +18,9 @@ use crate::gan::Backend;
 use crate::metrics::Metrics;
 
 /// Shortest time between two frames: a little less than a 60 Hz screen's, as a frame that is late
-/// costs the screen a whole one.
-const FRAME_INTERVAL: Duration = Duration::from_millis(14);
+/// costs the screen a whole one. A shorter one would only take time from training: where there is no
+/// GPU, drawing a frame costs as much as some hundred epochs.
+const FRAME_INTERVAL: Duration = Duration::from_micros(16_200);
 /// Shortest time between two measurements of metrics while training runs.
 const METRICS_INTERVAL: Duration = Duration::from_millis(150);
 /// How long the worker sleeps at most before it looks around.

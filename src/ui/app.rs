@@ -121,7 +121,9 @@ impl App {
         let trainer = Trainer::new(
             document.config.clone(),
             looks.backend,
-            Box::new(move || repaint.request_repaint()),
+            // A delay of nothing would draw two frames for each one of training, "to give things time
+            // to settle"; nothing has to settle in a newer picture.
+            Box::new(move || repaint.request_repaint_after(Duration::from_nanos(1))),
         )?;
         Ok(Self {
             document,

@@ -87,9 +87,11 @@ impl DistributionPlot {
             if layers.shows(Layer::Gradients) {
                 let (snapshot, color) = (shown.clone(), Role::Gradient.color(&visuals));
                 plot.add(Painted::new("gradients", move |transform, shapes| {
+                    let mut heads = Mesh::default();
                     for (at, gradient) in snapshot.fakes.iter().zip(&snapshot.gradients) {
-                        arrow_shapes(*at, *gradient, color, transform, shapes);
+                        arrow_shapes(*at, *gradient, color, transform, shapes, &mut heads);
                     }
+                    shapes.push(Shape::mesh(heads));
                 }));
             }
             plot.pointer_coordinate()
@@ -177,12 +179,15 @@ fn arrow_length(gradient: f32) -> f32 {
     LONGEST_ARROW * gradient / (gradient + HALF_GRADIENT)
 }
 
+/// The shaft is a shape of its own; all heads are one mesh, as their edges cost a software renderer
+/// more than the rest of the picture.
 fn arrow_shapes(
     at: Point,
     gradient: Point,
     color: Color32,
     transform: &PlotTransform,
     shapes: &mut Vec<Shape>,
+    heads: &mut Mesh,
 ) {
     let size = gradient[0].hypot(gradient[1]);
     if !(size.is_finite() && size > 0.0) {
@@ -201,10 +206,13 @@ fn arrow_shapes(
     }
     let stroke = Stroke::new(1.2, color);
     let head = along.normalized() * (along.length() * 0.35).clamp(2.0, 5.0);
-    shapes.push(Shape::line_segment([tail, tip], stroke));
+    shapes.push(Shape::line_segment([tail, tip - 0.5 * head], stroke));
+    let base = heads.vertices.len() as u32;
+    heads.colored_vertex(tip + 0.2 * head, color);
     for side in [head.rot90(), -head.rot90()] {
-        shapes.push(Shape::line_segment([tip, tip - head + side * 0.6], stroke));
+        heads.colored_vertex(tip - head + side * 0.6, color);
     }
+    heads.add_triangle(base, base + 1, base + 2);
 }
 
 fn to_screen([x, y]: Point, transform: &PlotTransform) -> Pos2 {

@@ -76,11 +76,7 @@ impl Kernel for Evaluate<'_> {
 
 /// φ(sign·z), and the gradient scale·sign·φ′(sign·z).
 #[inline(always)]
-fn penalty<M: Machine>(
-    lanes: Lanes<M>,
-    term: Term,
-    z: Vector<M>,
-) -> (Vector<M>, Vector<M>) {
+fn penalty<M: Machine>(lanes: Lanes<M>, term: Term, z: Vector<M>) -> (Vector<M>, Vector<M>) {
     let (zero, one) = (lanes.splat(0.0), lanes.splat(1.0));
     let t = lanes.mul(lanes.splat(term.sign), z);
     let (value, slope) = match term.penalty {

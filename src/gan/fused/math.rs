@@ -37,11 +37,7 @@ impl<M: Machine> Lanes<M> {
         let low = self.splat(-EXP_LIMIT);
         // The limit first: a NaN in `x` must come through.
         let x = self.max(low, self.min(limit, x));
-        let shifted = self.mul_add(
-            x,
-            self.splat(std::f32::consts::LOG2_E),
-            self.splat(ROUNDER),
-        );
+        let shifted = self.mul_add(x, self.splat(std::f32::consts::LOG2_E), self.splat(ROUNDER));
         let n = self.sub(shifted, self.splat(ROUNDER));
         let r = self.mul_add(n, self.splat(-LN_2_HIGH), x);
         let r = self.mul_add(n, self.splat(-LN_2_LOW), r);

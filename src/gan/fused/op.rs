@@ -36,13 +36,24 @@ pub fn network(simd: Simd, spec: NetworkSpec, x: Tensor<2>, parameters: Tensor<1
     Tensor::from_dispatch(Dispatch::fused_network(x, parameters, spec, simd))
 }
 
-/// A loss `[1]` over logits `[n, 1]`, differentiable.
+/// The loss `[1]` of a network's logits for inputs `[batch, inputs]`, differentiable in inputs and
+/// parameters.
 ///
 /// # Panics
 ///
-/// If `n` is not what the terms are made for.
-pub fn loss(simd: Simd, terms: Terms, logits: Tensor<2>) -> Tensor<1> {
-    Tensor::from_dispatch(Dispatch::fused_loss(logits.into_dispatch(), terms, simd))
+/// If a shape does not fit the network, it has more than one output, or the terms are made for
+/// another number of logits.
+pub fn network_loss(
+    simd: Simd,
+    spec: NetworkSpec,
+    x: Tensor<2>,
+    parameters: Tensor<1>,
+    terms: Terms,
+) -> Tensor<1> {
+    let (x, parameters) = (x.into_dispatch(), parameters.into_dispatch());
+    Tensor::from_dispatch(Dispatch::fused_network_loss(
+        x, parameters, spec, terms, simd,
+    ))
 }
 
 /// The operations that burn's dispatch finds by the tensors' backend.
@@ -56,8 +67,14 @@ pub(super) trait FusedBackend: Backend {
         simd: Simd,
     ) -> FloatTensor<Self>;
 
-    /// See [`loss`].
-    fn fused_loss(logits: FloatTensor<Self>, terms: Terms, simd: Simd) -> FloatTensor<Self>;
+    /// See [`network_loss`].
+    fn fused_network_loss(
+        x: FloatTensor<Self>,
+        parameters: FloatTensor<Self>,
+        spec: NetworkSpec,
+        terms: Terms,
+        simd: Simd,
+    ) -> FloatTensor<Self>;
 }
 
 /// A CPU backend, whose tensors are numbers in memory.
@@ -99,14 +116,14 @@ impl CpuBackend for NdArray {
     }
 }
 
-/// Outputs `[batch, outputs]`, with a tape where one is wanted.
+/// Outputs `[batch · outputs]`, with a tape where one is wanted.
 fn run_network<B: CpuBackend>(
     x: &FloatTensor<B>,
     parameters: &FloatTensor<B>,
     spec: NetworkSpec,
     simd: Simd,
     keeps_tape: bool,
-) -> (FloatTensor<B>, Option<Tape>) {
+) -> (Vec<f32>, Option<Tape>) {
     let (x, parameters) = (B::numbers(x), B::numbers(parameters));
     let (batch, outputs) = (x.len() / spec.layout.inputs(), spec.layout.outputs());
     let mut y = vec![0.0; batch * outputs];
@@ -116,20 +133,12 @@ fn run_network<B: CpuBackend>(
         pass::forward(simd, spec, &parameters, &x, &mut y);
         None
     };
-    (B::tensor(y, [batch, outputs]), tape)
+    (y, tape)
 }
 
-/// The loss `[1]` and its gradient `[n, 1]`.
-fn run_loss<B: CpuBackend>(
-    logits: &FloatTensor<B>,
-    terms: Terms,
-    simd: Simd,
-) -> (FloatTensor<B>, FloatTensor<B>) {
-    let logits = B::numbers(logits);
-    let mut gradient = vec![0.0; logits.len()];
-    let value = loss::evaluate(simd, terms, &logits, &mut gradient);
-    let rows = logits.len();
-    (B::tensor(vec![value], [1]), B::tensor(gradient, [rows, 1]))
+fn rows<B: CpuBackend>(numbers: Vec<f32>, width: usize) -> FloatTensor<B> {
+    let batch = numbers.len() / width;
+    B::tensor(numbers, [batch, width])
 }
 
 macro_rules! cpu_backend {
@@ -141,11 +150,21 @@ macro_rules! cpu_backend {
                 spec: NetworkSpec,
                 simd: Simd,
             ) -> FloatTensor<Self> {
-                run_network::<Self>(&x, &parameters, spec, simd, false).0
+                let (y, _) = run_network::<Self>(&x, &parameters, spec, simd, false);
+                rows::<Self>(y, spec.layout.outputs())
             }
 
-            fn fused_loss(logits: FloatTensor<Self>, terms: Terms, simd: Simd) -> FloatTensor<Self> {
-                run_loss::<Self>(&logits, terms, simd).0
+            fn fused_network_loss(
+                x: FloatTensor<Self>,
+                parameters: FloatTensor<Self>,
+                spec: NetworkSpec,
+                terms: Terms,
+                simd: Simd,
+            ) -> FloatTensor<Self> {
+                let (logits, _) = run_network::<Self>(&x, &parameters, spec, simd, false);
+                let mut gradient = vec![0.0; logits.len()];
+                let value = loss::evaluate(simd, terms, &logits, &mut gradient);
+                <Self as CpuBackend>::tensor(vec![value], [1])
             }
         }
     };
@@ -174,26 +193,50 @@ impl<B: CpuBackend + FusedBackend, C: CheckpointStrategy> FusedBackend for Autod
                     spec,
                     parameters,
                     tape: tape.map(Arc::new),
+                    dy: None,
                 };
-                prepared.finish(state, y)
+                prepared.finish(state, rows::<B>(y, spec.layout.outputs()))
             }
             OpsKind::UnTracked(prepared) => {
-                prepared.finish(run_network::<B>(&x, &parameters, spec, simd, false).0)
+                prepared.finish(B::fused_network(x, parameters, spec, simd))
             }
         }
     }
 
-    fn fused_loss(logits: FloatTensor<Self>, terms: Terms, simd: Simd) -> FloatTensor<Self> {
-        let (logits, node) = logits.into_parts();
-        let (value, gradient) = run_loss::<B>(&logits, terms, simd);
-        match LossGradient.prepare::<C>([node]).compute_bound().stateful() {
-            OpsKind::Tracked(prepared) => prepared.finish(gradient, value),
-            OpsKind::UnTracked(prepared) => prepared.finish(value),
+    fn fused_network_loss(
+        x: FloatTensor<Self>,
+        parameters: FloatTensor<Self>,
+        spec: NetworkSpec,
+        terms: Terms,
+        simd: Simd,
+    ) -> FloatTensor<Self> {
+        let (x, x_node) = x.into_parts();
+        let (parameters, parameters_node) = parameters.into_parts();
+        let prepared = NetworkGradient
+            .prepare::<C>([x_node, parameters_node])
+            .compute_bound()
+            .stateful();
+        match prepared {
+            OpsKind::Tracked(prepared) => {
+                let (logits, tape) = run_network::<B>(&x, &parameters, spec, simd, true);
+                let mut dy = vec![0.0; logits.len()];
+                let value = loss::evaluate(simd, terms, &logits, &mut dy);
+                let state = NetworkState {
+                    spec,
+                    parameters,
+                    tape: tape.map(Arc::new),
+                    dy: Some(Arc::from(dy)),
+                };
+                prepared.finish(state, B::tensor(vec![value], [1]))
+            }
+            OpsKind::UnTracked(prepared) => {
+                prepared.finish(B::fused_network_loss(x, parameters, spec, terms, simd))
+            }
         }
     }
 }
 
-/// The way back through [`network`].
+/// The way back through [`network`] and [`network_loss`].
 #[derive(Debug)]
 struct NetworkGradient;
 
@@ -202,6 +245,8 @@ struct NetworkState<T> {
     spec: NetworkSpec,
     parameters: T,
     tape: Option<Arc<Tape>>,
+    /// The gradient of the outputs, where a loss already gave it.
+    dy: Option<Arc<[f32]>>,
 }
 
 impl<B: CpuBackend> Backward<B, 2> for NetworkGradient {
@@ -213,15 +258,24 @@ impl<B: CpuBackend> Backward<B, 2> for NetworkGradient {
         gradients: &mut Gradients,
         _checkpointer: &mut Checkpointer,
     ) {
-        let dy = gradients.consume::<B>(&ops.node);
+        let upstream = gradients.consume::<B>(&ops.node);
         let [x_node, parameters_node] = ops.parents;
         let NetworkState {
             spec,
             parameters,
             tape,
+            dy,
         } = ops.state;
         let Some(tape) = tape else { return };
-        let (dy, parameters) = (B::numbers(&dy), B::numbers(&parameters));
+        let (upstream, parameters) = (B::numbers(&upstream), B::numbers(&parameters));
+        let dy: Cow<'_, [f32]> = match &dy {
+            None => upstream,
+            // A loss is where a gradient starts, so this is 1 unless somebody scales the loss.
+            Some(dy) => match upstream.first() {
+                None | Some(1.0) => Cow::Borrowed(dy),
+                Some(factor) => dy.iter().map(|d| factor * d).collect(),
+            },
+        };
 
         let layout = spec.layout;
         let batch = dy.len() / layout.outputs();
@@ -238,36 +292,10 @@ impl<B: CpuBackend> Backward<B, 2> for NetworkGradient {
             d_parameters.as_deref_mut(),
         );
         if let (Some(node), Some(dx)) = (x_node, dx) {
-            gradients.register::<B>(node.id, B::tensor(dx, [batch, layout.inputs()]));
+            gradients.register::<B>(node.id, rows::<B>(dx, layout.inputs()));
         }
         if let (Some(node), Some(gradient)) = (parameters_node, d_parameters) {
             gradients.register::<B>(node.id, B::tensor(gradient, [layout.parameters()]));
         }
-    }
-}
-
-/// The way back through [`loss`], whose gradient was computed with its value.
-#[derive(Debug)]
-struct LossGradient;
-
-impl<B: CpuBackend> Backward<B, 1> for LossGradient {
-    type State = FloatTensor<B>;
-
-    fn backward(
-        self,
-        ops: Ops<Self::State, 1>,
-        gradients: &mut Gradients,
-        _checkpointer: &mut Checkpointer,
-    ) {
-        let upstream = gradients.consume::<B>(&ops.node);
-        let [Some(node)] = ops.parents else { return };
-        // A loss is where a gradient starts, so this is 1 unless somebody scales the loss.
-        let factor = B::numbers(&upstream).first().copied().unwrap_or(1.0);
-        let gradient = if factor == 1.0 {
-            ops.state
-        } else {
-            B::float_mul_scalar(ops.state, factor.into())
-        };
-        gradients.register::<B>(node.id, gradient);
     }
 }

@@ -43,39 +43,81 @@ pub(super) fn parameter_gradient<M: Machine>(
                 column,
             };
             match (block.rows, columns) {
-                (8, 3) if M::HAS_MANY_REGISTERS => tile::<M, 8, 3>(lanes, panels, x, delta, at, weight),
-                (8, 2) if M::HAS_MANY_REGISTERS => tile::<M, 8, 2>(lanes, panels, x, delta, at, weight),
-                (8, _) if M::HAS_MANY_REGISTERS => tile::<M, 8, 1>(lanes, panels, x, delta, at, weight),
-                (6, 3) if M::HAS_MANY_REGISTERS => tile::<M, 6, 3>(lanes, panels, x, delta, at, weight),
+                (8, 3) if M::HAS_MANY_REGISTERS => {
+                    tile::<M, 8, 3>(lanes, panels, x, delta, at, weight)
+                }
+                (8, 2) if M::HAS_MANY_REGISTERS => {
+                    tile::<M, 8, 2>(lanes, panels, x, delta, at, weight)
+                }
+                (8, _) if M::HAS_MANY_REGISTERS => {
+                    tile::<M, 8, 1>(lanes, panels, x, delta, at, weight)
+                }
+                (6, 3) if M::HAS_MANY_REGISTERS => {
+                    tile::<M, 6, 3>(lanes, panels, x, delta, at, weight)
+                }
                 (6, 2) => tile::<M, 6, 2>(lanes, panels, x, delta, at, weight),
                 (6, _) => tile::<M, 6, 1>(lanes, panels, x, delta, at, weight),
-                (4, 3) if M::HAS_MANY_REGISTERS => tile::<M, 4, 3>(lanes, panels, x, delta, at, weight),
+                (4, 3) if M::HAS_MANY_REGISTERS => {
+                    tile::<M, 4, 3>(lanes, panels, x, delta, at, weight)
+                }
                 (4, 2) => tile::<M, 4, 2>(lanes, panels, x, delta, at, weight),
                 (4, _) => tile::<M, 4, 1>(lanes, panels, x, delta, at, weight),
-                (2, 3) if M::HAS_MANY_REGISTERS => tile::<M, 2, 3>(lanes, panels, x, delta, at, weight),
+                (2, 3) if M::HAS_MANY_REGISTERS => {
+                    tile::<M, 2, 3>(lanes, panels, x, delta, at, weight)
+                }
                 (2, 2) => tile::<M, 2, 2>(lanes, panels, x, delta, at, weight),
                 (2, _) => tile::<M, 2, 1>(lanes, panels, x, delta, at, weight),
-                (_, 3) if M::HAS_MANY_REGISTERS => tile::<M, 1, 3>(lanes, panels, x, delta, at, weight),
+                (_, 3) if M::HAS_MANY_REGISTERS => {
+                    tile::<M, 1, 3>(lanes, panels, x, delta, at, weight)
+                }
                 (_, 2) => tile::<M, 1, 2>(lanes, panels, x, delta, at, weight),
                 (_, _) => tile::<M, 1, 1>(lanes, panels, x, delta, at, weight),
             }
             column += columns;
         }
     }
-    for (column, bias) in bias.iter_mut().enumerate() {
-        let (mut total, mut sum) = (lanes.splat(0.0), lanes.splat(0.0));
-        for (index, panel) in panels.iter().enumerate() {
-            if index % PANELS_IN_A_SUM == 0 {
-                total = lanes.add(total, sum);
-                sum = lanes.splat(0.0);
+    let mut column = 0;
+    while column < outputs {
+        let bias = &mut bias[column..];
+        column += if bias.len() >= 4 {
+            sums_of::<M, 4>(lanes, panels, delta, (column, outputs), bias)
+        } else {
+            sums_of::<M, 1>(lanes, panels, delta, (column, outputs), bias)
+        };
+    }
+}
+
+/// Sums of the `C` features from `column` on, of `width`; returns `C`. Several at once, as one sum
+/// would wait for each of its additions.
+#[inline(always)]
+fn sums_of<M: Machine, const C: usize>(
+    lanes: Lanes<M>,
+    panels: Panels,
+    delta: &[f32],
+    (column, width): (usize, usize),
+    out: &mut [f32],
+) -> usize {
+    let mut totals = [lanes.splat(0.0); C];
+    let mut sums = totals;
+    for (index, panel) in panels.iter().enumerate() {
+        if index % PANELS_IN_A_SUM == 0 {
+            for c in 0..C {
+                totals[c] = lanes.add(totals[c], sums[c]);
             }
-            let delta = lanes.vectors(&delta[panels.range(panel, outputs)]);
-            for delta in &delta[column * panel.vectors..][..panel.vectors] {
-                sum = lanes.add(sum, *delta);
+            sums = [lanes.splat(0.0); C];
+        }
+        let delta = lanes.vectors(&delta[panels.range(panel, width)]);
+        let delta = &delta[column * panel.vectors..][..C * panel.vectors];
+        for v in 0..panel.vectors {
+            for c in 0..C {
+                sums[c] = lanes.add(sums[c], delta[c * panel.vectors + v]);
             }
         }
-        *bias = lanes.sum(lanes.add(total, sum));
     }
+    for c in 0..C {
+        out[c] = lanes.sum(lanes.add(totals[c], sums[c]));
+    }
+    C
 }
 
 /// Where a tile lies in a weight.

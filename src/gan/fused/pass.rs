@@ -30,13 +30,7 @@ pub(super) struct Tape {
 /// # Panics
 ///
 /// If `parameters`, `x` or `y` have the wrong length.
-pub(super) fn forward(
-    simd: Simd,
-    spec: NetworkSpec,
-    parameters: &[f32],
-    x: &[f32],
-    y: &mut [f32],
-) {
+pub(super) fn forward(simd: Simd, spec: NetworkSpec, parameters: &[f32], x: &[f32], y: &mut [f32]) {
     simd.run(Forward {
         spec,
         parameters,
@@ -204,7 +198,9 @@ impl Kernel for Forward<'_> {
                         Some(slope) if is_hidden => Finish::Leaky(slope),
                         _ => Finish::None,
                     };
-                    layer_panel(lanes, panel, &layer, &packed, parameters, inputs, finish, outputs);
+                    layer_panel(
+                        lanes, panel, &layer, &packed, parameters, inputs, finish, outputs,
+                    );
                 }
                 if is_hidden && spec.activation == Activation::Silu && tape.is_some() {
                     let slopes = within(&map.slopes(level), &panels.range(panel, layer.outputs));
@@ -239,7 +235,10 @@ fn place(tape: Option<()>, map: TapeMap, turn: usize, level: usize, panel: Panel
 }
 
 #[inline(always)]
-#[expect(clippy::too_many_arguments, reason = "all that a layer is, in one place")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "all that a layer is, in one place"
+)]
 fn layer_panel<M: Machine>(
     lanes: Lanes<M>,
     panel: Panel,
@@ -267,11 +266,7 @@ fn layer_panel<M: Machine>(
 }
 
 #[inline(always)]
-fn activate<M: Machine>(
-    lanes: Lanes<M>,
-    activation: Activation,
-    values: &mut [f32],
-) {
+fn activate<M: Machine>(lanes: Lanes<M>, activation: Activation, values: &mut [f32]) {
     let values = lanes.vectors_mut(values);
     match activation {
         Activation::Elu => {
@@ -301,11 +296,7 @@ fn activate<M: Machine>(
 
 /// SiLU cannot be undone from its value, so its slope σ·(1 + x·(1 − σ)) is kept.
 #[inline(always)]
-fn silu_with_slopes<M: Machine>(
-    lanes: Lanes<M>,
-    values: &mut [f32],
-    slopes: &mut [f32],
-) {
+fn silu_with_slopes<M: Machine>(lanes: Lanes<M>, values: &mut [f32], slopes: &mut [f32]) {
     let one = lanes.splat(1.0);
     let values = lanes.vectors_mut(values);
     for (x, slope) in values.iter_mut().zip(lanes.vectors_mut(slopes)) {
@@ -421,16 +412,8 @@ impl Kernel for Backward<'_> {
 }
 
 #[inline(always)]
-fn multiply<M: Machine>(
-    lanes: Lanes<M>,
-    by: &[f32],
-    values: &mut [f32],
-) {
-    for (value, by) in lanes
-        .vectors_mut(values)
-        .iter_mut()
-        .zip(lanes.vectors(by))
-    {
+fn multiply<M: Machine>(lanes: Lanes<M>, by: &[f32], values: &mut [f32]) {
+    for (value, by) in lanes.vectors_mut(values).iter_mut().zip(lanes.vectors(by)) {
         *value = lanes.mul(*value, *by);
     }
 }
@@ -444,10 +427,7 @@ fn multiply_by_slope<M: Machine>(
     values: &mut [f32],
 ) {
     let one = lanes.splat(1.0);
-    let pairs = lanes
-        .vectors_mut(values)
-        .iter_mut()
-        .zip(lanes.vectors(y));
+    let pairs = lanes.vectors_mut(values).iter_mut().zip(lanes.vectors(y));
     match activation {
         Activation::Elu => {
             for (value, y) in pairs {

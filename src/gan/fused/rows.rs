@@ -148,11 +148,7 @@ pub(super) fn compute_block<M: Machine>(
 }
 
 #[inline(always)]
-fn compute_rows<M: Machine, const V: usize>(
-    lanes: Lanes<M>,
-    rows: usize,
-    task: BlockTask<'_>,
-) {
+fn compute_rows<M: Machine, const V: usize>(lanes: Lanes<M>, rows: usize, task: BlockTask<'_>) {
     match rows {
         // Not compiled where the registers do not suffice.
         8 if M::HAS_MANY_REGISTERS => tile::<M, V, 8>(lanes, task),
@@ -164,10 +160,7 @@ fn compute_rows<M: Machine, const V: usize>(
 }
 
 #[inline(always)]
-fn tile<M: Machine, const V: usize, const R: usize>(
-    lanes: Lanes<M>,
-    task: BlockTask<'_>,
-) {
+fn tile<M: Machine, const V: usize, const R: usize>(lanes: Lanes<M>, task: BlockTask<'_>) {
     let mut sums = [[lanes.splat(0.0); V]; R];
     // Whole arrays and constant bounds: only so do the sums stay in registers.
     if let Some(bias) = task.bias.and_then(|b| b.first_chunk::<R>()) {

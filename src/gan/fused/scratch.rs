@@ -37,7 +37,10 @@ impl Buffer {
             // The smallest that is large enough, or else the largest.
             let fits = |lines: &Vec<Line>| {
                 let has = lines.len();
-                (has < needed, if has < needed { usize::MAX - has } else { has })
+                (
+                    has < needed,
+                    if has < needed { usize::MAX - has } else { has },
+                )
             };
             let best = pool.iter().enumerate().min_by_key(|(_, b)| fits(b));
             best.map(|(index, _)| index)

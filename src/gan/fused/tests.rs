@@ -68,7 +68,11 @@ fn functions_are_precise_to_a_few_units_in_the_last_place() {
             // A fine grid, and in every other place a value near 0.
             let at = |i: usize| {
                 let wide = low + (high - low) * i as f64 / ARGUMENTS as f64;
-                (if i.is_multiple_of(2) { wide } else { wide * 1e-3 }) as f32
+                (if i.is_multiple_of(2) {
+                    wide
+                } else {
+                    wide * 1e-3
+                }) as f32
             };
             let mut values: Vec<f32> = (0..ARGUMENTS).map(at).collect();
             simd.run(Apply(function, &mut values));
@@ -140,9 +144,7 @@ fn reference(spec: NetworkSpec, parameters: &[f32], x: &[f32], dy: &[f32]) -> Re
         dx: Vec::new(),
         d_parameters: vec![0.0; layout.parameters()],
     };
-    let samples = x
-        .chunks(layout.inputs())
-        .zip(dy.chunks(layout.outputs()));
+    let samples = x.chunks(layout.inputs()).zip(dy.chunks(layout.outputs()));
     for (x, dy) in samples {
         let mut values = vec![x.iter().map(|v| f64::from(*v)).collect::<Vec<_>>()];
         let mut sums = Vec::new();
@@ -203,12 +205,7 @@ fn normals(count: usize, std: f64, rng: &mut Rng) -> Vec<f32> {
 }
 
 /// Within `relative` of the largest number, plus `absolute`.
-fn assert_close(
-    actual: &[f32],
-    expected: &[f64],
-    (relative, absolute): (f64, f64),
-    what: &str,
-) {
+fn assert_close(actual: &[f32], expected: &[f64], (relative, absolute): (f64, f64), what: &str) {
     assert_eq!(actual.len(), expected.len(), "{what}");
     let largest = expected.iter().fold(0.0, |m: f64, e| m.max(e.abs()));
     for (i, (a, e)) in actual.iter().zip(expected).enumerate() {
@@ -281,5 +278,8 @@ fn an_instruction_set_is_found_by_its_name_or_refused_with_what_there_is() {
         assert_eq!(simd.name().parse(), Ok(simd));
     }
     let error = "mmx".parse::<Simd>().unwrap_err().to_string();
-    assert!(error.contains("`mmx`") && error.contains("portable"), "{error}");
+    assert!(
+        error.contains("`mmx`") && error.contains("portable"),
+        "{error}"
+    );
 }
