@@ -112,15 +112,13 @@ fn instruction_sets(out: &mut String) -> std::fmt::Result {
         }));
         let rates = race(&mut sessions);
         write!(out, "| {hidden_layers} hidden × {neurons} |")?;
+        write!(out, " {:.0} |", rates[0])?;
         for (rate, session) in rates.iter().zip(&sessions).skip(1) {
             // Where the path is the plain one, it says so.
             let path = match session.path() {
                 Path::Fused => "",
                 Path::Plain => " (plain path)",
             };
-            if std::ptr::eq(session, &sessions[1]) {
-                write!(out, " {:.0} |", rates[0])?;
-            }
             write!(out, " {rate:.0}{path} |")?;
         }
         writeln!(out)?;

@@ -1,5 +1,10 @@
 //! The fused path against burn's own operations, and its promise to repeat itself.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test may fail with a panic, in its helpers too"
+)]
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 

@@ -28,7 +28,7 @@ impl Batches {
     pub fn next(&mut self, count: usize) -> Tensor<2> {
         let end = self.next_row + count;
         if end <= self.count {
-            let batch = self.rows.clone().slice([self.next_row..end]);
+            let batch = self.rows.clone().narrow(0, self.next_row, count);
             self.next_row = end % self.count;
             return batch;
         }

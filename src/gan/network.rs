@@ -70,6 +70,10 @@ pub struct Network {
 }
 
 /// A network's parameters, ready for forward passes.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "there are two of them in a step; a box would only cost an allocation"
+)]
 pub enum Weights {
     /// Cut into layers, for burn's own operations.
     Plain(Layers),

@@ -280,12 +280,14 @@ impl<M: Machine> Lanes<M> {
 
     /// A slice as whole vectors; what is left over is not returned.
     #[inline(always)]
+    #[expect(clippy::unused_self, reason = "reads as all that is computed")]
     pub fn vectors(self, slice: &[f32]) -> &[Vector<M>] {
         M::Simd::as_simd_f32s(slice).0
     }
 
     /// As [`Self::vectors`], to be written.
     #[inline(always)]
+    #[expect(clippy::unused_self, reason = "reads as all that is computed")]
     pub fn vectors_mut(self, slice: &mut [f32]) -> &mut [Vector<M>] {
         M::Simd::as_mut_simd_f32s(slice).0
     }

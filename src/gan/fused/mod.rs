@@ -16,6 +16,11 @@
 //! One thread computes, in an order that depends on the shapes and the instruction set alone: the
 //! same inputs give the same bits.
 
+#![expect(
+    clippy::inline_always,
+    reason = "what is not inlined into a kernel is compiled for the oldest processor, see `lanes`"
+)]
+
 mod lanes;
 mod loss;
 mod math;

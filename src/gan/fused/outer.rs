@@ -44,31 +44,31 @@ pub(super) fn parameter_gradient<M: Machine>(
             };
             match (block.rows, columns) {
                 (8, 3) if M::HAS_MANY_REGISTERS => {
-                    tile::<M, 8, 3>(lanes, panels, x, delta, at, weight)
+                    tile::<M, 8, 3>(lanes, panels, x, delta, at, weight);
                 }
                 (8, 2) if M::HAS_MANY_REGISTERS => {
-                    tile::<M, 8, 2>(lanes, panels, x, delta, at, weight)
+                    tile::<M, 8, 2>(lanes, panels, x, delta, at, weight);
                 }
                 (8, _) if M::HAS_MANY_REGISTERS => {
-                    tile::<M, 8, 1>(lanes, panels, x, delta, at, weight)
+                    tile::<M, 8, 1>(lanes, panels, x, delta, at, weight);
                 }
                 (6, 3) if M::HAS_MANY_REGISTERS => {
-                    tile::<M, 6, 3>(lanes, panels, x, delta, at, weight)
+                    tile::<M, 6, 3>(lanes, panels, x, delta, at, weight);
                 }
                 (6, 2) => tile::<M, 6, 2>(lanes, panels, x, delta, at, weight),
                 (6, _) => tile::<M, 6, 1>(lanes, panels, x, delta, at, weight),
                 (4, 3) if M::HAS_MANY_REGISTERS => {
-                    tile::<M, 4, 3>(lanes, panels, x, delta, at, weight)
+                    tile::<M, 4, 3>(lanes, panels, x, delta, at, weight);
                 }
                 (4, 2) => tile::<M, 4, 2>(lanes, panels, x, delta, at, weight),
                 (4, _) => tile::<M, 4, 1>(lanes, panels, x, delta, at, weight),
                 (2, 3) if M::HAS_MANY_REGISTERS => {
-                    tile::<M, 2, 3>(lanes, panels, x, delta, at, weight)
+                    tile::<M, 2, 3>(lanes, panels, x, delta, at, weight);
                 }
                 (2, 2) => tile::<M, 2, 2>(lanes, panels, x, delta, at, weight),
                 (2, _) => tile::<M, 2, 1>(lanes, panels, x, delta, at, weight),
                 (_, 3) if M::HAS_MANY_REGISTERS => {
-                    tile::<M, 1, 3>(lanes, panels, x, delta, at, weight)
+                    tile::<M, 1, 3>(lanes, panels, x, delta, at, weight);
                 }
                 (_, 2) => tile::<M, 1, 2>(lanes, panels, x, delta, at, weight),
                 (_, _) => tile::<M, 1, 1>(lanes, panels, x, delta, at, weight),
@@ -155,9 +155,9 @@ fn tile<M: Machine, const R: usize, const C: usize>(
             }
             panel += 1;
         }
-        for r in 0..R {
+        for (totals, sums) in totals.iter_mut().zip(sums) {
             for c in 0..C {
-                totals[r][c] = lanes.add(totals[r][c], sums[r][c]);
+                totals[c] = lanes.add(totals[c], sums[c]);
             }
         }
     }
@@ -167,11 +167,11 @@ fn tile<M: Machine, const R: usize, const C: usize>(
     } else if last == 1 {
         totals = accumulate::<M, 1, R, C>(lanes, last_x, last_delta, at, totals);
     }
-    for r in 0..R {
+    for (r, totals) in totals.iter().enumerate() {
         let start = (at.row + r) * at.outputs + at.column;
         if let Some(weights) = weight[start..].first_chunk_mut::<C>() {
             for c in 0..C {
-                weights[c] = lanes.sum(totals[r][c]);
+                weights[c] = lanes.sum(totals[c]);
             }
         }
     }

@@ -36,7 +36,7 @@ pub(super) fn forward(simd: Simd, spec: NetworkSpec, parameters: &[f32], x: &[f3
         parameters,
         x,
         y,
-        tape: None,
+        keeps_tape: false,
     });
 }
 
@@ -57,7 +57,7 @@ pub(super) fn forward_with_tape(
         parameters,
         x,
         y,
-        tape: Some(()),
+        keeps_tape: true,
     });
     Tape {
         simd,
@@ -111,9 +111,10 @@ impl TapeMap {
     #[inline(always)]
     fn len(self) -> usize {
         let last = self.spec.layout.hidden_layers() + 1;
-        match self.spec.activation {
-            Activation::Silu => self.slopes(last).start,
-            _ => self.values(last).end,
+        if self.spec.activation == Activation::Silu {
+            self.slopes(last).start
+        } else {
+            self.values(last).end
         }
     }
 
@@ -122,12 +123,11 @@ impl TapeMap {
     fn values(self, level: usize) -> Range<usize> {
         let layout = self.spec.layout;
         // All rows between input and output are alike.
-        let start = match level {
-            0 => 0,
-            _ => {
-                let hidden = self.panels.len(layout.neurons());
-                self.panels.len(layout.inputs()) + (level - 1) * hidden
-            }
+        let start = if level == 0 {
+            0
+        } else {
+            let hidden = self.panels.len(layout.neurons());
+            self.panels.len(layout.inputs()) + (level - 1) * hidden
         };
         start..start + self.panels.len(layout.width(level))
     }
@@ -153,7 +153,7 @@ struct Forward<'a> {
     parameters: &'a [f32],
     x: &'a [f32],
     y: &'a mut [f32],
-    tape: Option<()>,
+    keeps_tape: bool,
 }
 
 impl Kernel for Forward<'_> {
@@ -166,7 +166,7 @@ impl Kernel for Forward<'_> {
             parameters,
             x,
             y,
-            tape,
+            keeps_tape,
         } = self;
         let layout = spec.layout;
         let panels = Panels::new::<M>(x.len() / layout.inputs());
@@ -184,15 +184,15 @@ impl Kernel for Forward<'_> {
 
         // Without a tape two rows of units of one panel take turns.
         let turn = layout.widest() * most_vectors::<M>() * Lanes::<M>::COUNT;
-        let mut values = Buffer::take(if tape.is_some() { map.len() } else { 2 * turn });
+        let mut values = Buffer::take(if keeps_tape { map.len() } else { 2 * turn });
         let last = layout.hidden_layers() + 1;
         for panel in panels.iter() {
-            let mut from = place(tape, map, turn, 0, panel);
+            let mut from = place(keeps_tape, map, turn, 0, panel);
             panels.pack_panel(panel, x, layout.inputs(), &mut values[from.clone()]);
             for (index, layer) in layout.layers().enumerate() {
                 let level = index + 1;
                 let is_hidden = level < last;
-                let to = place(tape, map, turn, level, panel);
+                let to = place(keeps_tape, map, turn, level, panel);
                 if let Ok([inputs, outputs]) = values.get_disjoint_mut([from, to.clone()]) {
                     let finish = match leaky {
                         Some(slope) if is_hidden => Finish::Leaky(slope),
@@ -202,7 +202,7 @@ impl Kernel for Forward<'_> {
                         lanes, panel, &layer, &packed, parameters, inputs, finish, outputs,
                     );
                 }
-                if is_hidden && spec.activation == Activation::Silu && tape.is_some() {
+                if is_hidden && spec.activation == Activation::Silu && keeps_tape {
                     let slopes = within(&map.slopes(level), &panels.range(panel, layer.outputs));
                     if let Ok([values, slopes]) = values.get_disjoint_mut([to.clone(), slopes]) {
                         silu_with_slopes(lanes, values, slopes);
@@ -222,15 +222,14 @@ impl Kernel for Forward<'_> {
 
 /// Where the values of one panel are.
 #[inline(always)]
-fn place(tape: Option<()>, map: TapeMap, turn: usize, level: usize, panel: Panel) -> Range<usize> {
+fn place(keeps_tape: bool, map: TapeMap, turn: usize, level: usize, panel: Panel) -> Range<usize> {
     let width = map.spec.layout.width(level);
     let range = map.panels.range(panel, width);
-    match tape {
-        Some(()) => within(&map.values(level), &range),
-        None => {
-            let start = level % 2 * turn;
-            start..start + range.len()
-        }
+    if keeps_tape {
+        within(&map.values(level), &range)
+    } else {
+        let start = level % 2 * turn;
+        start..start + range.len()
     }
 }
 
@@ -368,7 +367,7 @@ impl Kernel for Backward<'_> {
             let blocks = Blocks::new::<M>(layer.inputs);
             let packed = &mut packed[layer.weight.clone()];
             pack_backward(
-                blocks,
+                blocks.clone(),
                 layer.outputs,
                 &parameters[layer.weight.clone()],
                 packed,
@@ -378,7 +377,7 @@ impl Kernel for Backward<'_> {
                 let delta = &delta[panels.range(panel, layer.outputs)];
                 let range = panels.range(panel, layer.inputs);
                 let (x, next) = (&x[range.clone()], &mut next[range.clone()]);
-                for block in blocks {
+                for block in blocks.clone() {
                     let rows = block.row * samples..(block.row + block.rows) * samples;
                     let finish = match leaky {
                         Some(slope) if !is_first => Finish::LeakyGradient {

@@ -16,7 +16,7 @@ pub(super) struct Block {
 }
 
 /// Cuts `rows` rows into blocks, the largest first.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub(super) struct Blocks {
     row: usize,
     rows: usize,
@@ -161,15 +161,22 @@ fn compute_rows<M: Machine, const V: usize>(lanes: Lanes<M>, rows: usize, task: 
 
 #[inline(always)]
 fn tile<M: Machine, const V: usize, const R: usize>(lanes: Lanes<M>, task: BlockTask<'_>) {
+    let BlockTask {
+        weights,
+        bias,
+        inputs,
+        finish,
+        out,
+    } = task;
     let mut sums = [[lanes.splat(0.0); V]; R];
     // Whole arrays and constant bounds: only so do the sums stay in registers.
-    if let Some(bias) = task.bias.and_then(|b| b.first_chunk::<R>()) {
+    if let Some(bias) = bias.and_then(|b| b.first_chunk::<R>()) {
         for r in 0..R {
             sums[r] = [lanes.splat(bias[r]); V];
         }
     }
-    let weights = task.weights.as_chunks::<R>().0;
-    let inputs = lanes.vectors(task.inputs).as_chunks::<V>().0;
+    let weights = weights.as_chunks::<R>().0;
+    let inputs = lanes.vectors(inputs).as_chunks::<V>().0;
     for (weights, inputs) in weights.iter().zip(inputs) {
         for r in 0..R {
             let weight = lanes.splat(weights[r]);
@@ -178,11 +185,11 @@ fn tile<M: Machine, const V: usize, const R: usize>(lanes: Lanes<M>, task: Block
             }
         }
     }
-    let out = lanes.vectors_mut(task.out).as_chunks_mut::<V>().0;
+    let out = lanes.vectors_mut(out).as_chunks_mut::<V>().0;
     let Some(out) = out.first_chunk_mut::<R>() else {
         return;
     };
-    match task.finish {
+    match finish {
         Finish::None => *out = sums,
         Finish::Leaky(slope) => {
             let slope = lanes.splat(slope);
