@@ -7,6 +7,7 @@
 //! - [`gan`]: networks, losses, optimizers and one update of each network, in burn
 //! - [`metrics`]: how good the fakes are
 //! - [`training`]: a deterministic session, and the thread that runs it
+//! - [`models`]: trained models in files, ours and GAN Lab's
 //! - [`cli`]: the program without a window
 //! - [`ui`]: the window
 
@@ -17,5 +18,6 @@ pub mod config;
 pub mod data;
 pub mod gan;
 pub mod metrics;
+pub mod models;
 pub mod training;
 pub mod ui;

@@ -24,6 +24,16 @@ impl Batches {
         }
     }
 
+    /// The row that comes next.
+    pub fn next_row(&self) -> usize {
+        self.next_row
+    }
+
+    /// Goes to a row, wrapping around.
+    pub fn go_to(&mut self, row: usize) {
+        self.next_row = row % self.count;
+    }
+
     /// The next `count` rows `[count, width]`, starting over after the last one.
     pub fn next(&mut self, count: usize) -> Tensor<2> {
         let end = self.next_row + count;

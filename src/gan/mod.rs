@@ -27,6 +27,6 @@ pub use backend::{Backend, Compute, Path};
 pub use batches::Batches;
 pub use fused::Simd;
 pub use layout::Layout;
-pub use model::{Gan, NonFinite, Player};
+pub use model::{Gan, GanState, NetworkState, NonFinite, Player, WrongState};
 pub use network::{Network, NetworkSpec, Output};
-pub use optimizer::{Optimizer, OptimizerSettings};
+pub use optimizer::{Memory, Optimizer, OptimizerSettings};

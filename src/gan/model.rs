@@ -1,9 +1,11 @@
 //! [`Gan`]: both networks with their optimizers, one update of each, and what pictures need.
 
 use burn::tensor::{Device, Tensor, TensorData};
+use serde::{Deserialize, Serialize};
 
 use super::loss::signs_and_weights;
 use super::network::{Dropout, Network, NetworkSpec, Output, Weights};
+use super::optimizer::Memory;
 use super::{Compute, Optimizer, OptimizerSettings, Path, Simd};
 use crate::config::{Config, Loss};
 use crate::data::{Point, Rng, Stream};
@@ -25,6 +27,62 @@ impl Player {
             Self::Discriminator => "discriminator",
         }
     }
+}
+
+/// All that updates change, as plain data.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GanState {
+    /// G.
+    pub generator: NetworkState,
+    /// D.
+    pub discriminator: NetworkState,
+    /// The random numbers of dropout that come next.
+    pub dropout_rng: Rng,
+}
+
+/// What updates of one network change.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NetworkState {
+    /// In the order of [`super::Layout`].
+    pub parameters: Vec<f32>,
+    /// What its optimizer remembers.
+    #[serde(default)]
+    pub optimizer: Memory,
+}
+
+impl NetworkState {
+    /// Numbers in it.
+    pub fn numbers(&self) -> usize {
+        let memory = self.optimizer.lists();
+        self.parameters.len() + memory.iter().map(|list| list.len()).sum::<usize>()
+    }
+}
+
+/// A state does not fit the networks of a configuration.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum WrongState {
+    /// A list has another length than the network has parameters.
+    #[error("the {}'s {list} has {found} numbers; its configuration needs {needed}", .player.name())]
+    Length {
+        /// The network.
+        player: Player,
+        /// What the numbers are.
+        list: &'static str,
+        /// Their number.
+        found: usize,
+        /// What the configuration has.
+        needed: usize,
+    },
+    /// NaN or ∞.
+    #[error("the {}'s {list} has a value that is no finite number", .player.name())]
+    NotFinite {
+        /// The network.
+        player: Player,
+        /// What the numbers are.
+        list: &'static str,
+    },
 }
 
 /// An update ended in NaN or ∞ and was taken back: networks and optimizers are as before it.
@@ -62,8 +120,7 @@ impl Gan {
         let compute = compute.into();
         let device = compute.backend.device();
         let (g, d) = (&config.generator, &config.discriminator);
-        let generator = NetworkSpec::new(g, config.noise.dim as usize, 2, Output::Tanh);
-        let discriminator = NetworkSpec::new(d, 2, 1, Output::Linear);
+        let [generator, discriminator] = specs(config);
         let fresh = |spec, stream: Stream| {
             Network::new(spec, config.init, &mut stream.rng(config.seed), &device)
         };
@@ -76,6 +133,65 @@ impl Gan {
             targets: None,
             compute,
             device,
+        }
+    }
+
+    /// Networks and optimizers in a given state.
+    ///
+    /// # Errors
+    ///
+    /// If the state does not fit the configuration's networks.
+    pub fn with_state(
+        config: &Config,
+        compute: impl Into<Compute>,
+        state: GanState,
+    ) -> Result<Self, WrongState> {
+        Self::fits(config, &state)?;
+        let mut gan = Self::new(config, compute);
+        let device = gan.device.clone();
+        let restore = |network: &mut Network, state: NetworkState, kind| {
+            *network = Network::with_parameters(network.spec, state.parameters, &device);
+            Optimizer::with_memory(kind, state.optimizer, &device)
+        };
+        gan.generator_optimizer = restore(
+            &mut gan.generator,
+            state.generator,
+            config.generator.optimizer,
+        );
+        gan.discriminator_optimizer = restore(
+            &mut gan.discriminator,
+            state.discriminator,
+            config.discriminator.optimizer,
+        );
+        gan.dropout_rng = state.dropout_rng;
+        Ok(gan)
+    }
+
+    /// Checks that a state is one of a configuration's networks.
+    ///
+    /// # Errors
+    ///
+    /// If a list has the wrong length or holds NaN or ∞.
+    pub fn fits(config: &Config, state: &GanState) -> Result<(), WrongState> {
+        let [g, d] = specs(config);
+        fits(&state.generator, Player::Generator, g.layout.parameters())?;
+        fits(
+            &state.discriminator,
+            Player::Discriminator,
+            d.layout.parameters(),
+        )
+    }
+
+    /// All that updates change.
+    pub fn state(&self) -> GanState {
+        let state = |network: &Network, optimizer: &Optimizer| NetworkState {
+            parameters: values(network.parameters.clone()),
+            optimizer: optimizer.memory(),
+        };
+        GanState {
+            generator: state(&self.generator, &self.generator_optimizer),
+            discriminator: state(&self.discriminator, &self.discriminator_optimizer),
+            dropout_rng: self.dropout_rng.clone(),
         }
     }
 
@@ -268,6 +384,42 @@ impl Gan {
             }
         }
     }
+}
+
+/// Shapes of G and D.
+pub fn specs(config: &Config) -> [NetworkSpec; 2] {
+    [
+        NetworkSpec::new(
+            &config.generator,
+            config.noise.dim as usize,
+            2,
+            Output::Tanh,
+        ),
+        NetworkSpec::new(&config.discriminator, 2, 1, Output::Linear),
+    ]
+}
+
+fn fits(state: &NetworkState, player: Player, needed: usize) -> Result<(), WrongState> {
+    let parameters = [("parameters", &state.parameters)];
+    let memory = state.optimizer.lists().into_iter();
+    for (list, numbers) in parameters
+        .into_iter()
+        .chain(memory.map(|list| ("optimizer memory", list)))
+    {
+        let found = numbers.len();
+        if found != needed {
+            return Err(WrongState::Length {
+                player,
+                list,
+                found,
+                needed,
+            });
+        }
+        if !numbers.iter().all(|n| n.is_finite()) {
+            return Err(WrongState::NotFinite { player, list });
+        }
+    }
+    Ok(())
 }
 
 fn dropout(rate: f64, rng: &mut Rng) -> Option<Dropout<'_>> {

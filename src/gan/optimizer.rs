@@ -8,10 +8,13 @@
 
 use burn::optim::decay::WeightDecayConfig;
 use burn::optim::momentum::MomentumConfig;
+use burn::optim::momentum::MomentumState;
 use burn::optim::{
-    AdamConfig, AdamState, Optimizer as _, RmsPropConfig, RmsPropState, SgdConfig, SgdState,
+    AdamConfig, AdamState, AdaptiveMomentumState, CenteredState, Optimizer as _, RecordState as _,
+    RmsPropConfig, RmsPropState, SgdConfig, SgdState, SquareAvgState, StateSink,
 };
-use burn::tensor::Tensor;
+use burn::tensor::{Device, Tensor, TensorData};
+use serde::{Deserialize, Serialize};
 
 use crate::config::settings::Role;
 use crate::config::{self, OptimizerKind};
@@ -83,6 +86,46 @@ impl State {
     }
 }
 
+/// What an optimizer remembers, as plain data: each list has a number for each parameter.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Memory {
+    /// Nothing: it has made no step, or remembers nothing.
+    #[default]
+    None,
+    /// SGD's velocity.
+    Sgd {
+        /// v.
+        velocity: Vec<f32>,
+    },
+    /// Adam's averages.
+    Adam {
+        /// Steps made.
+        steps: usize,
+        /// Average of the gradient, not yet corrected for its start at 0.
+        mean: Vec<f32>,
+        /// Average of its square, likewise.
+        square: Vec<f32>,
+    },
+    /// RMSprop's average.
+    RmsProp {
+        /// Average of the gradient's square.
+        square: Vec<f32>,
+    },
+}
+
+impl Memory {
+    /// The lists.
+    pub fn lists(&self) -> Vec<&Vec<f32>> {
+        match self {
+            Self::None => Vec::new(),
+            Self::Sgd { velocity } => vec![velocity],
+            Self::Adam { mean, square, .. } => vec![mean, square],
+            Self::RmsProp { square } => vec![square],
+        }
+    }
+}
+
 /// An optimizer of one network. Its settings may change at any step; changing the kind forgets
 /// what the old one remembered, changing anything else keeps it.
 #[derive(Clone)]
@@ -96,6 +139,61 @@ impl Optimizer {
         Self {
             state: State::new(kind),
         }
+    }
+
+    /// What it remembers.
+    pub fn memory(&self) -> Memory {
+        match &self.state {
+            State::Sgd(Some(state)) => {
+                // burn keeps the velocity to itself, but flattens it for its own files.
+                let mut sink = StateSink::default();
+                state.state_flatten("", &mut sink);
+                let velocity = sink.tensors.into_iter().next();
+                velocity.map_or(Memory::None, |(_, data)| Memory::Sgd {
+                    velocity: data.try_to_vec().unwrap_or_default(),
+                })
+            }
+            State::Adam(Some(state)) => Memory::Adam {
+                steps: state.momentum.time,
+                mean: numbers(&state.momentum.moment_1),
+                square: numbers(&state.momentum.moment_2),
+            },
+            State::RmsProp(Some(state)) => Memory::RmsProp {
+                square: numbers(&state.square_avg.square_avg),
+            },
+            State::Sgd(None) | State::Adam(None) | State::RmsProp(None) => Memory::None,
+        }
+    }
+
+    /// An optimizer that remembers this; `kind` is its rule where it remembers nothing.
+    pub fn with_memory(kind: OptimizerKind, memory: Memory, device: &Device) -> Self {
+        let tensor = |numbers: Vec<f32>| {
+            let shape = [numbers.len()];
+            Tensor::<1>::from_data(TensorData::new(numbers, shape), device)
+        };
+        let state = match memory {
+            Memory::None => State::new(kind),
+            Memory::Sgd { velocity } => State::Sgd(Some(SgdState {
+                momentum: Some(MomentumState::new(tensor(velocity))),
+            })),
+            Memory::Adam {
+                steps,
+                mean,
+                square,
+            } => State::Adam(Some(AdamState {
+                momentum: AdaptiveMomentumState::new(steps, tensor(mean), tensor(square)),
+            })),
+            Memory::RmsProp { square } => {
+                let square = tensor(square);
+                State::RmsProp(Some(RmsPropState {
+                    square_avg: SquareAvgState::new(square.clone()),
+                    // Not centered, its average is the plain one.
+                    centered: CenteredState::new(None, square),
+                    momentum: None,
+                }))
+            }
+        };
+        Self { state }
     }
 
     /// Returns the parameters `[n]` after one step along their gradient `[n]`.
@@ -152,6 +250,11 @@ impl Optimizer {
             }
         }
     }
+}
+
+fn numbers(tensor: &Tensor<1>) -> Vec<f32> {
+    // Both backends compute in f32.
+    tensor.clone().into_data().try_to_vec().unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -233,6 +336,47 @@ mod tests {
         let first = 1.0 - 0.1 * 0.5 / 0.125_f64.sqrt();
         let second = first + 0.1 * 0.25 / 0.093_75_f64.sqrt();
         check(&rule, [first, second, second - 0.1 / 0.546_875_f64.sqrt()]);
+    }
+
+    #[test]
+    fn what_is_remembered_goes_on_as_if_nothing_had_happened() {
+        let device = Backend::Flex.device();
+        let values = |t: &Tensor<1>| t.clone().into_data().try_to_vec::<f32>().unwrap();
+        for (kind, momentum) in [
+            (OptimizerKind::Sgd, 0.0),
+            (OptimizerKind::Sgd, 0.9),
+            (OptimizerKind::Adam, 0.0),
+            (OptimizerKind::RmsProp, 0.0),
+        ] {
+            let settings = OptimizerSettings {
+                momentum,
+                weight_decay: 0.01,
+                ..settings(kind)
+            };
+            let step = |optimizer: &mut Optimizer, theta: Tensor<1>, i: usize| {
+                let gradient = [GRADIENTS[i % 3], GRADIENTS[(i + 1) % 3]];
+                let gradient = Tensor::from_floats(gradient, &device);
+                optimizer.step(&settings, theta, gradient)
+            };
+            let mut optimizer = Optimizer::new(kind);
+            let mut theta = Tensor::<1>::from_floats([1.0, -2.0], &device);
+            for i in 0..5 {
+                theta = step(&mut optimizer, theta, i);
+            }
+            // As in a file, through text.
+            let text = serde_json::to_string(&optimizer.memory()).unwrap();
+            let memory = serde_json::from_str(&text).unwrap();
+            let mut again = Optimizer::with_memory(kind, memory, &device);
+            assert_eq!(again.memory(), optimizer.memory(), "{kind:?}");
+            let mut same = theta.clone();
+            for i in 5..10 {
+                theta = step(&mut optimizer, theta, i);
+                same = step(&mut again, same, i);
+            }
+            assert_eq!(values(&theta), values(&same), "{kind:?}");
+            let remembers = kind != OptimizerKind::Sgd || momentum > 0.0;
+            assert_eq!(optimizer.memory() != Memory::None, remembers, "{kind:?}");
+        }
     }
 
     #[test]

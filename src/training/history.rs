@@ -1,13 +1,16 @@
 //! Curves of a whole run in bounded memory: neighbouring values merge as the run grows, and each
 //! merged value keeps its mean and its extremes, so that a spike survives for ever.
 
+use serde::{Deserialize, Serialize};
+
 use crate::metrics::Metrics;
 
 /// Most buckets of a curve: about one a pixel of its plot.
 const CAPACITY: usize = 512;
 
 /// Values of neighbouring epochs, merged.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Bucket {
     /// The epoch of the last value.
     pub epoch: u64,
@@ -32,7 +35,8 @@ impl Bucket {
 }
 
 /// A quantity over the epochs of a run, in at most 512 buckets of equal width.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Curve {
     buckets: Vec<Bucket>,
     /// Epochs that one bucket covers; a power of two.
@@ -79,6 +83,21 @@ impl Curve {
         }
     }
 
+    /// Forgets what came after an epoch. A bucket that reaches beyond it goes as a whole.
+    pub fn truncate(&mut self, epoch: u64) {
+        let kept = self.buckets.partition_point(|b| b.epoch <= epoch);
+        self.buckets.truncate(kept);
+    }
+
+    /// Whether a file may hold it: buckets in order, within bounds, of finite numbers.
+    pub fn is_valid(&self) -> bool {
+        let is_finite = |b: &Bucket| b.mean.is_finite() && b.min.is_finite() && b.max.is_finite();
+        self.width.is_power_of_two()
+            && self.buckets.len() <= CAPACITY
+            && self.buckets.iter().all(|b| b.count > 0 && is_finite(b))
+            && self.buckets.windows(2).all(|w| w[0].epoch < w[1].epoch)
+    }
+
     /// The buckets, oldest first.
     pub fn buckets(&self) -> &[Bucket] {
         &self.buckets
@@ -86,7 +105,8 @@ impl Curve {
 }
 
 /// The curves of a run.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct History {
     /// D's loss as plotted: half of what it minimises.
     pub d_loss: Curve,
@@ -107,6 +127,51 @@ pub struct History {
 }
 
 impl History {
+    /// All curves.
+    fn curves(&self) -> [&Curve; 8] {
+        [
+            &self.d_loss,
+            &self.g_loss,
+            &self.kl,
+            &self.js,
+            &self.coverage,
+            &self.precision,
+            &self.modes,
+            &self.high_quality,
+        ]
+    }
+
+    /// Whether a file may hold it; see [`Curve::is_valid`].
+    pub fn is_valid(&self) -> bool {
+        self.curves().into_iter().all(Curve::is_valid)
+    }
+
+    /// Forgets what came after an epoch.
+    pub fn truncate(&mut self, epoch: u64) {
+        let Self {
+            d_loss,
+            g_loss,
+            kl,
+            js,
+            coverage,
+            precision,
+            modes,
+            high_quality,
+        } = self;
+        for curve in [
+            d_loss,
+            g_loss,
+            kl,
+            js,
+            coverage,
+            precision,
+            modes,
+            high_quality,
+        ] {
+            curve.truncate(epoch);
+        }
+    }
+
     /// Adds the metrics of one moment.
     pub fn push_metrics(&mut self, epoch: u64, metrics: &Metrics) {
         self.kl.push(epoch, metrics.kl);

@@ -1,17 +1,20 @@
 //! A run of training and the thread that it lives on. Knows nothing of egui.
 //!
+//! - [`checkpoint`]: a moment of a run, from which it can go on
 //! - [`history`]: curves of a whole run in bounded memory
 //! - [`snapshot`]: all that a picture of one moment needs, as plain data
 //! - [`session`]: the deterministic state machine: no threads, no clock
 //! - `speed`: epochs a second
 //! - [`worker`]: a thread that owns a session, takes commands and offers the newest frame
 
+pub mod checkpoint;
 pub mod history;
 pub mod session;
 pub mod snapshot;
 mod speed;
 pub mod worker;
 
+pub use checkpoint::Checkpoint;
 pub use history::{Curve, History};
 pub use session::{Diverged, Session};
 pub use snapshot::{Manifold, Snapshot, Surface, View};

@@ -6,11 +6,11 @@
 use std::sync::Arc;
 
 use super::snapshot::{SHOWN_SAMPLES, Snapshot, View};
-use super::{Curve, History};
+use super::{Checkpoint, Curve, History};
 use crate::config::value::format_real;
 use crate::config::{Config, needs_rebuild};
 use crate::data::{self, Point, Stream};
-use crate::gan::{Batches, Compute, Gan, NonFinite, Path, Player};
+use crate::gan::{Batches, Compute, Gan, NonFinite, Path, Player, WrongState};
 use crate::metrics::{Evaluator, LIVE_SAMPLES, Metrics, REPORT_SAMPLES};
 
 /// Training cannot go on: an update ended in NaN or ∞. The session is as before that update.
@@ -107,6 +107,46 @@ impl Session {
             history: History::default(),
             config,
             compute,
+        }
+    }
+
+    /// A run that goes on from a checkpoint, bit for bit as the one it was taken from (computed the
+    /// same way), with the curves up to there.
+    ///
+    /// # Errors
+    ///
+    /// If the networks in the checkpoint are not those of its configuration.
+    pub fn resume(
+        checkpoint: Checkpoint,
+        history: History,
+        compute: impl Into<Compute>,
+    ) -> Result<Self, WrongState> {
+        let compute = compute.into();
+        let mut session = Self::new(checkpoint.config, compute);
+        session.gan = Gan::with_state(&session.config, compute, checkpoint.networks)?;
+        session.real.go_to(checkpoint.next_real);
+        session.noise.go_to(checkpoint.next_noise);
+        session.epoch = checkpoint.epoch;
+        session.d_updates = checkpoint.d_updates;
+        session.g_updates = checkpoint.g_updates;
+        session.d_loss = checkpoint.d_loss;
+        session.g_loss = checkpoint.g_loss;
+        session.history = history;
+        Ok(session)
+    }
+
+    /// All of this moment that the configuration does not determine.
+    pub fn checkpoint(&self) -> Checkpoint {
+        Checkpoint {
+            config: self.config.clone(),
+            epoch: self.epoch,
+            d_updates: self.d_updates,
+            g_updates: self.g_updates,
+            d_loss: self.d_loss,
+            g_loss: self.g_loss,
+            next_real: self.real.next_row(),
+            next_noise: self.noise.next_row(),
+            networks: self.gan.state(),
         }
     }
 

@@ -1,0 +1,442 @@
+//! Models in GAN Lab's format (ganlab 0.2.1): TensorFlow.js model artifacts, a JSON file whose
+//! `modelTopology` holds GAN Lab's settings, and a binary file with the weights.
+//!
+//! Weights are `[inputs, outputs]` row by row, then the bias, layer by layer, D's before G's, which is
+//! the order of our own flat parameters. The file has no optimizer memory: Adam starts afresh.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::Model;
+use super::file::{ModelError, no_model, parse_json, validate};
+use crate::config::preset::{WriteError, write_atomically};
+use crate::config::settings::Role;
+use crate::config::{
+    Activation, Config, Distribution, Loss, Network, NoiseDistribution, OptimizerKind,
+};
+use crate::data::Stream;
+use crate::gan::model::specs;
+use crate::gan::{GanState, Layout, Memory, NetworkState, Player};
+use crate::training::{Checkpoint, History};
+
+/// Largest file of weights that is read: far more than GAN Lab's page can make.
+const MAX_WEIGHT_BYTES: u64 = 16 << 20;
+/// GAN Lab's names of the target distributions.
+const SHAPES: [(&str, Distribution); 4] = [
+    ("line", Distribution::Line),
+    ("gaussians", Distribution::Gaussians),
+    ("ring", Distribution::Ring),
+    ("disjoint", Distribution::Disjoint),
+];
+
+#[derive(Serialize, Deserialize)]
+struct Artifacts {
+    #[serde(rename = "modelTopology")]
+    topology: Topology,
+    #[serde(rename = "weightsManifest")]
+    manifest: Vec<Group>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Topology {
+    shape_name: String,
+    #[serde(default)]
+    iter_count: u64,
+    config: Settings,
+}
+
+/// GAN Lab's settings, by its names.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Settings {
+    selected_noise_type: String,
+    noise_size: u32,
+    num_generator_layers: u32,
+    num_discriminator_layers: u32,
+    num_generator_neurons: u32,
+    num_discriminator_neurons: u32,
+    d_learning_rate: f64,
+    g_learning_rate: f64,
+    d_optimizer_type: String,
+    g_optimizer_type: String,
+    loss_type: String,
+    #[serde(rename = "kDSteps")]
+    d_steps: u32,
+    #[serde(rename = "kGSteps")]
+    g_steps: u32,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Group {
+    paths: Vec<String>,
+    weights: Vec<Entry>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Entry {
+    name: String,
+    shape: Vec<usize>,
+    dtype: String,
+}
+
+/// Whether the text looks like a model of GAN Lab.
+pub fn is_ganlab(text: &str) -> bool {
+    #[derive(Deserialize)]
+    struct Probe {
+        #[serde(rename = "modelTopology")]
+        topology: Option<serde::de::IgnoredAny>,
+    }
+    serde_json::from_str::<Probe>(text).is_ok_and(|probe| probe.topology.is_some())
+}
+
+/// Reads the text of a model's JSON file, and its weights from the file beside it.
+///
+/// # Errors
+///
+/// See [`ModelError`].
+pub fn parse(path: &Path, text: &str) -> Result<Model, ModelError> {
+    let name = path.display().to_string();
+    let refuse = |reason: String| no_model(name.clone(), reason);
+    let artifacts: Artifacts = parse_json(text, &name)?;
+    let config = config(&artifacts.topology).map_err(refuse)?;
+    let entries: Vec<&Entry> = artifacts.manifest.iter().flat_map(|g| &g.weights).collect();
+    check_entries(&entries, &config).map_err(refuse)?;
+    let (weights_path, bytes) = read_weights(path, &artifacts.manifest)?;
+    let needed: usize = 4 * entries.iter().map(|e| numbers(e)).sum::<usize>();
+    if bytes.len() != needed {
+        return Err(refuse(format!(
+            "{} has {} bytes; the tensors that are listed need {needed}",
+            weights_path.display(),
+            bytes.len()
+        )));
+    }
+    let mut values = bytes
+        .as_chunks::<4>()
+        .0
+        .iter()
+        .map(|bytes| f32::from_le_bytes(*bytes));
+    let mut network = |player: Player| NetworkState {
+        parameters: values
+            .by_ref()
+            .take(layout(player, &config).parameters())
+            .collect(),
+        optimizer: Memory::None,
+    };
+    // The file has D first.
+    let discriminator = network(Player::Discriminator);
+    let generator = network(Player::Generator);
+    let epoch = artifacts.topology.iter_count;
+    let updates = |per_epoch: u32| epoch.saturating_mul(u64::from(per_epoch));
+    let title = path
+        .file_stem()
+        .map_or_else(String::new, |s| s.to_string_lossy().into_owned());
+    let model = Model {
+        description: format!(
+            "A model of GAN Lab, trained for {epoch} epochs on “{}”.",
+            artifacts.topology.shape_name
+        ),
+        name: title,
+        checkpoint: Checkpoint {
+            epoch,
+            d_updates: updates(config.discriminator.updates_per_epoch),
+            g_updates: updates(config.generator.updates_per_epoch),
+            d_loss: None,
+            g_loss: None,
+            next_real: 0,
+            next_noise: 0,
+            networks: GanState {
+                generator,
+                discriminator,
+                dropout_rng: Stream::Dropout.rng(config.seed),
+            },
+            config,
+        },
+        history: History::default(),
+    };
+    validate(&model, &name)?;
+    Ok(model)
+}
+
+/// Our configuration of GAN Lab's settings, or what is not ours.
+fn config(topology: &Topology) -> Result<Config, String> {
+    let settings = &topology.config;
+    let shape = topology.shape_name.to_lowercase();
+    let distribution = SHAPES
+        .iter()
+        .find(|(name, _)| *name == shape)
+        .map(|(_, distribution)| *distribution)
+        .ok_or_else(|| match shape.as_str() {
+            "drawing" => {
+                "it was trained on a drawing, which GAN Lab does not save with the model".to_owned()
+            }
+            _ => format!(
+                "modelTopology.shape_name: `{}` is none of line, gaussians, ring, disjoint",
+                topology.shape_name
+            ),
+        })?;
+    let mut config = Config::default();
+    config.data.distribution = distribution;
+    config.noise.dim = settings.noise_size;
+    config.noise.distribution = match settings.selected_noise_type.as_str() {
+        "1D Uniform" | "2D Uniform" => NoiseDistribution::Uniform,
+        "1D Gaussian" | "2D Gaussian" => NoiseDistribution::Gaussian,
+        other => return Err(unknown("selectedNoiseType", other)),
+    };
+    config.loss = match settings.loss_type.as_str() {
+        "Log loss" => Loss::Log,
+        "LeastSq loss" => Loss::LeastSquares,
+        other => return Err(unknown("lossType", other)),
+    };
+    let g = &mut config.generator;
+    g.hidden_layers = settings.num_generator_layers.saturating_add(1);
+    g.neurons = settings.num_generator_neurons;
+    g.learning_rate = settings.g_learning_rate;
+    g.updates_per_epoch = settings.g_steps;
+    g.optimizer = optimizer("gOptimizerType", &settings.g_optimizer_type)?;
+    let d = &mut config.discriminator;
+    d.hidden_layers = settings.num_discriminator_layers.saturating_add(1);
+    d.neurons = settings.num_discriminator_neurons;
+    d.learning_rate = settings.d_learning_rate;
+    d.updates_per_epoch = settings.d_steps;
+    d.optimizer = optimizer("dOptimizerType", &settings.d_optimizer_type)?;
+    crate::config::check(&config).map_err(|violations| violations.to_string())?;
+    Ok(config)
+}
+
+fn unknown(field: &str, value: &str) -> String {
+    format!("modelTopology.config.{field}: `{value}` is not known")
+}
+
+fn optimizer(field: &str, name: &str) -> Result<OptimizerKind, String> {
+    match name {
+        "SGD" => Ok(OptimizerKind::Sgd),
+        "Adam" => Ok(OptimizerKind::Adam),
+        other => Err(unknown(field, other)),
+    }
+}
+
+fn layout(player: Player, config: &Config) -> Layout {
+    let [generator, discriminator] = specs(config);
+    match player {
+        Player::Generator => generator.layout,
+        Player::Discriminator => discriminator.layout,
+    }
+}
+
+/// Name and shape of each tensor, in the order of the file.
+fn expected_entries(config: &Config) -> Vec<(String, Vec<usize>)> {
+    let mut entries = Vec::new();
+    for (prefix, player) in [("d", Player::Discriminator), ("g", Player::Generator)] {
+        for (index, layer) in layout(player, config).layers().enumerate() {
+            let (inputs, outputs) = (layer.inputs, layer.outputs);
+            entries.push((format!("{prefix}-{}", 2 * index), vec![inputs, outputs]));
+            entries.push((format!("{prefix}-{}", 2 * index + 1), vec![outputs]));
+        }
+    }
+    entries
+}
+
+fn check_entries(entries: &[&Entry], config: &Config) -> Result<(), String> {
+    let expected = expected_entries(config);
+    for (entry, (name, shape)) in entries.iter().zip(&expected) {
+        if entry.name != *name || entry.shape != *shape {
+            return Err(format!(
+                "weightsManifest: tensor `{}` of shape {:?} stands where the settings need `{name}` of \
+                 shape {shape:?}",
+                entry.name, entry.shape
+            ));
+        }
+        if entry.dtype != "float32" {
+            return Err(format!(
+                "weightsManifest: tensor `{name}` is of type {}, not float32",
+                entry.dtype
+            ));
+        }
+    }
+    if entries.len() != expected.len() {
+        return Err(format!(
+            "weightsManifest lists {} tensors; the settings need {}",
+            entries.len(),
+            expected.len()
+        ));
+    }
+    Ok(())
+}
+
+fn numbers(entry: &Entry) -> usize {
+    entry.shape.iter().product()
+}
+
+/// The weights, from beside the JSON file: the folder in the manifest is often another machine's.
+fn read_weights(path: &Path, manifest: &[Group]) -> Result<(PathBuf, Vec<u8>), ModelError> {
+    let name = path.display().to_string();
+    let paths: Vec<&String> = manifest.iter().flat_map(|g| &g.paths).collect();
+    let [listed] = paths.as_slice() else {
+        return Err(no_model(
+            name,
+            "weightsManifest has to name one file of weights",
+        ));
+    };
+    let file = listed.rsplit(['/', '\\']).next().unwrap_or_default();
+    let weights = path.with_file_name(file);
+    let unreadable = |source| ModelError::Unreadable {
+        path: format!("{name}: its weights {}", weights.display()),
+        source,
+    };
+    let size = fs::metadata(&weights).map_err(unreadable)?.len();
+    if size > MAX_WEIGHT_BYTES {
+        return Err(no_model(
+            name,
+            format!("its weights {} are too large", weights.display()),
+        ));
+    }
+    let bytes = fs::read(&weights).map_err(unreadable)?;
+    Ok((weights, bytes))
+}
+
+/// Why a model cannot be written in GAN Lab's format: each setting that GAN Lab lacks.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("GAN Lab has no {}", .0.join(", no "))]
+pub struct NotExpressible(pub Vec<String>);
+
+/// What of a configuration GAN Lab's format cannot say; empty if it can say all.
+pub fn missing(config: &Config) -> Vec<String> {
+    let mut missing = Vec::new();
+    let mut need = |is_there: bool, what: &str| {
+        if !is_there {
+            missing.push(what.to_owned());
+        }
+    };
+    let has_shape = SHAPES.iter().any(|(_, d)| *d == config.data.distribution);
+    need(has_shape, "such distribution in its model files");
+    need(config.data.spread.is_none(), "other spread of the data");
+    need(config.noise.dim <= 2, "noise of more than two dimensions");
+    need(
+        matches!(config.loss, Loss::Log | Loss::LeastSquares),
+        "such loss",
+    );
+    need(
+        config.loss != Loss::Log || config.real_weight == Config::default().real_weight,
+        "other weight of real samples",
+    );
+    need(
+        config.batch_size == Config::default().batch_size,
+        "other batch size",
+    );
+    need_network(&config.generator, "generator", &mut need);
+    need_network(&config.discriminator, "discriminator", &mut need);
+    missing
+}
+
+fn need_network<R: Role>(network: &Network<R>, name: &str, need: &mut impl FnMut(bool, &str)) {
+    let mut need = |is_there, what: &str| need(is_there, &format!("{what} ({name})"));
+    need(
+        network.activation == Activation::Relu,
+        "activation but ReLU",
+    );
+    need(network.hidden_layers >= 1, "network without hidden layers");
+    need(network.dropout == 0.0, "dropout");
+    need(network.weight_decay == 0.0, "weight decay");
+    match network.optimizer {
+        OptimizerKind::Sgd => need(network.momentum == 0.0, "momentum"),
+        OptimizerKind::Adam => need(
+            network.beta1 == 0.9 && network.beta2 == 0.999,
+            "other β of Adam",
+        ),
+        OptimizerKind::RmsProp => need(false, "RMSprop"),
+    }
+}
+
+/// Writes a model in GAN Lab's format: `path`, and its weights beside it as `….weights.bin`.
+///
+/// # Errors
+///
+/// If GAN Lab lacks something that the model uses, or a file cannot be written.
+pub fn write(model: &Model, path: &Path) -> Result<(), ExportError> {
+    let config = &model.checkpoint.config;
+    let missing = missing(config);
+    if !missing.is_empty() {
+        return Err(NotExpressible(missing).into());
+    }
+    let weights = path.with_extension("weights.bin");
+    let file = weights
+        .file_name()
+        .map_or_else(String::new, |f| f.to_string_lossy().into_owned());
+    let noise = match config.noise.distribution {
+        NoiseDistribution::Uniform => "Uniform",
+        NoiseDistribution::Gaussian => "Gaussian",
+    };
+    let rule = |kind| match kind {
+        OptimizerKind::Adam => "Adam".to_owned(),
+        OptimizerKind::Sgd | OptimizerKind::RmsProp => "SGD".to_owned(),
+    };
+    let (g, d) = (&config.generator, &config.discriminator);
+    let artifacts = Artifacts {
+        topology: Topology {
+            shape_name: SHAPES
+                .iter()
+                .find(|(_, shape)| *shape == config.data.distribution)
+                .map_or("", |(name, _)| name)
+                .to_owned(),
+            iter_count: model.checkpoint.epoch,
+            config: Settings {
+                selected_noise_type: format!("{}D {noise}", config.noise.dim),
+                noise_size: config.noise.dim,
+                num_generator_layers: g.hidden_layers.saturating_sub(1),
+                num_discriminator_layers: d.hidden_layers.saturating_sub(1),
+                num_generator_neurons: g.neurons,
+                num_discriminator_neurons: d.neurons,
+                d_learning_rate: d.learning_rate,
+                g_learning_rate: g.learning_rate,
+                d_optimizer_type: rule(d.optimizer),
+                g_optimizer_type: rule(g.optimizer),
+                loss_type: match config.loss {
+                    Loss::LeastSquares => "LeastSq loss",
+                    _ => "Log loss",
+                }
+                .to_owned(),
+                d_steps: d.updates_per_epoch,
+                g_steps: g.updates_per_epoch,
+            },
+        },
+        manifest: vec![Group {
+            paths: vec![file],
+            weights: expected_entries(config)
+                .into_iter()
+                .map(|(name, shape)| Entry {
+                    name,
+                    shape,
+                    dtype: "float32".to_owned(),
+                })
+                .collect(),
+        }],
+    };
+    let networks = &model.checkpoint.networks;
+    let bytes: Vec<u8> = [&networks.discriminator, &networks.generator]
+        .iter()
+        .flat_map(|network| &network.parameters)
+        .flat_map(|number| number.to_le_bytes())
+        .collect();
+    let text = serde_json::to_string(&artifacts).map_err(std::io::Error::other);
+    let failed = |path: &Path| {
+        let path = path.to_owned();
+        move |source| ExportError::Write(WriteError { path, source })
+    };
+    // The weights first: a JSON file without them would be a broken model.
+    write_atomically(&weights, &bytes).map_err(failed(&weights))?;
+    text.and_then(|text| write_atomically(path, text.as_bytes()))
+        .map_err(failed(path))
+}
+
+/// Why a model was not written in GAN Lab's format.
+#[derive(Debug, thiserror::Error)]
+pub enum ExportError {
+    /// GAN Lab lacks something.
+    #[error(transparent)]
+    NotExpressible(#[from] NotExpressible),
+    /// The file system said no.
+    #[error(transparent)]
+    Write(#[from] WriteError),
+}
