@@ -13,6 +13,8 @@ Examples:
   gan-playground lesson.ron                   open it on a file
   gan-playground train ganlab-ring --epochs 5000 --json
   gan-playground train start --seed 7 --set noise.dim=1 --set generator.neurons=20
+  gan-playground train ring.json --epochs 0 --json       what a trained model is worth
+  gan-playground train start --save model.json           and go on: train model.json
   gan-playground check lessons/*.ron
 
 All keys of --set, with their ranges, are in docs/HYPERPARAMETERS.md.";
@@ -27,7 +29,7 @@ All keys of --set, with their ranges, are in docs/HYPERPARAMETERS.md.";
     args_conflicts_with_subcommands = true
 )]
 pub struct Args {
-    /// Preset to open: a shipped name (see `presets`) or a .ron file
+    /// What to open: a shipped name (see `presets`), a .ron file, or a trained model (.json)
     pub preset: Option<String>,
     /// What computes in the window
     #[arg(long, value_enum)]
@@ -52,9 +54,16 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
-    /// Validate preset files; exit code 0 if all are good, 2 if not
+    /// Write a trained model in GAN Lab's format: a JSON file, and its weights beside it
+    Export {
+        /// A model file of ours or GAN Lab's
+        model: PathBuf,
+        /// The JSON file to write; the weights go to ….weights.bin beside it
+        ganlab: PathBuf,
+    },
+    /// Validate preset and model files; exit code 0 if all are good, 2 if not
     Check {
-        /// Preset files
+        /// Preset (.ron) and model (.json) files
         #[arg(required = true)]
         files: Vec<PathBuf>,
     },
@@ -63,9 +72,9 @@ pub enum Command {
 /// Arguments of `train`.
 #[derive(Debug, clap::Args)]
 pub struct TrainArgs {
-    /// A shipped name (see `presets`) or a .ron file
+    /// A shipped name (see `presets`), a .ron file, or a trained model (.json), ours or GAN Lab's
     pub preset: String,
-    /// Epochs to train
+    /// Epochs to train; a model is trained so many more
     #[arg(long, default_value_t = 2_000)]
     pub epochs: u64,
     /// Seed, instead of the preset's
@@ -83,6 +92,9 @@ pub struct TrainArgs {
     /// Instructions of the fused path: avx512, avx2, neon or portable [default: the fastest here]
     #[arg(long, value_name = "NAME")]
     pub simd: Option<Simd>,
+    /// Write the trained model to this file, from which training can go on
+    #[arg(long, value_name = "FILE")]
+    pub save: Option<PathBuf>,
     /// Print one JSON object instead of text
     #[arg(long)]
     pub json: bool,

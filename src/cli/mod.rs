@@ -10,9 +10,13 @@ pub mod presets;
 pub mod source;
 pub mod train;
 
+use std::io::Write as _;
+use std::path::Path;
 use std::process::ExitCode;
 
 pub use args::{Args, Command};
+
+use crate::models::{Model, ganlab};
 
 /// Exit code of bad usage and bad files, as clap's.
 pub const BAD_INPUT: u8 = 2;
@@ -26,6 +30,14 @@ pub fn run(command: Command) -> anyhow::Result<ExitCode> {
     match command {
         Command::Train(args) => train::run(&args),
         Command::Presets { json } => presets::list(json),
+        Command::Export { model, ganlab } => export(&model, &ganlab),
         Command::Check { files } => presets::check(&files),
     }
+}
+
+/// Writes a model in GAN Lab's format.
+fn export(model: &Path, to: &Path) -> anyhow::Result<ExitCode> {
+    ganlab::write(&Model::read(model)?, to)?;
+    writeln!(std::io::stdout(), "wrote {}", to.display())?;
+    Ok(ExitCode::SUCCESS)
 }

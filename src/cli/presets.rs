@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use crate::config::{Preset, SHIPPED};
+use crate::models::{Model, is_model_path};
 
 /// Lists the shipped presets on stdout.
 ///
@@ -46,8 +47,13 @@ pub fn list(json: bool) -> anyhow::Result<ExitCode> {
 pub fn check(files: &[PathBuf]) -> anyhow::Result<ExitCode> {
     let mut code = ExitCode::SUCCESS;
     for path in files {
-        match Preset::read(path) {
-            Ok(preset) => writeln!(io::stdout(), "{}: ok ({})", path.display(), preset.name)?,
+        let name = if is_model_path(path) {
+            Model::read(path).map(|m| m.name).map_err(anyhow::Error::from)
+        } else {
+            Preset::read(path).map(|p| p.name).map_err(anyhow::Error::from)
+        };
+        match name {
+            Ok(name) => writeln!(io::stdout(), "{}: ok ({name})", path.display())?,
             Err(error) => {
                 writeln!(io::stderr(), "{error}")?;
                 code = ExitCode::from(super::BAD_INPUT);

@@ -1,9 +1,10 @@
-//! A preset by shipped name or by file.
+//! A preset or a trained model, by shipped name or by file.
 
 use std::path::{Path, PathBuf};
 
 use crate::config::value::closest_of;
 use crate::config::{Preset, PresetError, SHIPPED, shipped};
+use crate::models::{Model, ModelError, is_model_path};
 
 /// Why a preset could not be had.
 #[derive(Debug, thiserror::Error)]
@@ -20,6 +21,9 @@ pub enum SourceError {
     /// The file was refused.
     #[error(transparent)]
     Refused(#[from] PresetError),
+    /// The model file was refused.
+    #[error(transparent)]
+    RefusedModel(#[from] ModelError),
 }
 
 fn hint(name: &str) -> String {
@@ -32,11 +36,13 @@ fn hint(name: &str) -> String {
 pub struct Source {
     /// The preset.
     pub preset: Preset,
-    /// The file; `None` for a shipped preset.
+    /// How far it was trained, if it is a model.
+    pub model: Option<Model>,
+    /// The preset's file; `None` for a shipped preset, and for a model, which is no preset file.
     pub path: Option<PathBuf>,
 }
 
-/// Finds a preset: shipped names come first; `./name` always means a file.
+/// Finds a preset or a model: shipped names come first; `./name` always means a file, `….json` a model.
 ///
 /// # Errors
 ///
@@ -45,6 +51,7 @@ pub fn find(name: &str) -> Result<Source, SourceError> {
     if let Some(shipped) = shipped(name) {
         return Ok(Source {
             preset: shipped.preset.clone(),
+            model: None,
             path: None,
         });
     }
@@ -54,8 +61,17 @@ pub fn find(name: &str) -> Result<Source, SourceError> {
             name: name.to_owned(),
         });
     }
+    if is_model_path(path) {
+        let model = Model::read(path)?;
+        return Ok(Source {
+            preset: model.preset(),
+            model: Some(model),
+            path: None,
+        });
+    }
     Ok(Source {
         preset: Preset::read(path)?,
+        model: None,
         // Absolute, as the window remembers it for a start from another folder.
         path: Some(std::path::absolute(path).unwrap_or_else(|_| path.to_owned())),
     })

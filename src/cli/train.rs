@@ -6,15 +6,16 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde::Serialize;
 
 use super::args::TrainArgs;
-use super::source;
-use crate::config::{self, Config};
+use super::source::{self, Source};
+use crate::config;
 use crate::gan::{Compute, Path};
 use crate::metrics::Metrics;
+use crate::models::{self, Model};
 use crate::training::{Diverged, Session};
 
 /// Exit code of a run that Ctrl-C cut short, as a shell's for SIGINT.
@@ -59,38 +60,51 @@ struct Report {
 ///
 /// If the preset or a setting is refused.
 pub fn run(args: &TrainArgs) -> anyhow::Result<ExitCode> {
-    let config = configuration(args)?;
-    let stop = Arc::new(AtomicBool::new(false));
-    let flag = stop.clone();
-    ctrlc::set_handler(move || flag.store(true, Ordering::Relaxed))
-        .context("cannot listen for Ctrl-C")?;
-
     let compute = Compute {
         backend: args.backend,
         path: args.path,
         simd: args.simd.unwrap_or_default(),
     };
-    let mut session = Session::new(config, compute);
+    let source = source::find(&args.preset)?;
+    let (title, description) = (source.preset.name.clone(), source.preset.description.clone());
+    let mut session = session(args, source, compute)?;
+    let stop = Arc::new(AtomicBool::new(false));
+    let flag = stop.clone();
+    ctrlc::set_handler(move || flag.store(true, Ordering::Relaxed))
+        .context("cannot listen for Ctrl-C")?;
+
+    let first = session.epoch();
+    let last = first.saturating_add(args.epochs);
     let bar = progress_bar(args.epochs);
     let start = Instant::now();
     let mut diverged: Option<Diverged> = None;
-    while session.epoch() < args.epochs && !stop.load(Ordering::Relaxed) {
+    while session.epoch() < last && !stop.load(Ordering::Relaxed) {
         if let Err(error) = session.run_epoch() {
             diverged = Some(error);
             break;
         }
         if session.epoch().is_multiple_of(TICK) {
-            bar.set_position(session.epoch());
+            bar.set_position(session.epoch() - first);
         }
     }
     let seconds = start.elapsed().as_secs_f64();
     bar.finish_and_clear();
 
-    let is_interrupted = session.epoch() < args.epochs && diverged.is_none();
+    let is_interrupted = session.epoch() < last && diverged.is_none();
     if let Some(diverged) = &diverged {
         writeln!(io::stderr(), "{diverged}")?;
     }
-    let report = Report::new(args, &session, seconds, diverged.as_ref(), is_interrupted);
+    if let Some(path) = &args.save {
+        let model = Model {
+            name: title,
+            description,
+            checkpoint: session.checkpoint(),
+            history: session.history().clone(),
+        };
+        models::file::write(&model, path)?;
+    }
+    let speed = (session.epoch() - first) as f64 / seconds.max(f64::MIN_POSITIVE);
+    let report = Report::new(args, &session, speed, diverged.as_ref(), is_interrupted);
     let mut out = io::stdout().lock();
     if args.json {
         serde_json::to_writer(&mut out, &report)?;
@@ -105,8 +119,9 @@ pub fn run(args: &TrainArgs) -> anyhow::Result<ExitCode> {
     })
 }
 
-fn configuration(args: &TrainArgs) -> anyhow::Result<Config> {
-    let mut config = source::find(&args.preset)?.preset.config;
+/// The session to train: a fresh one, or a model's, with what the arguments change.
+fn session(args: &TrainArgs, source: Source, compute: Compute) -> anyhow::Result<Session> {
+    let mut config = source.preset.config;
     for assignment in &args.set {
         config::set(&mut config, assignment)?;
     }
@@ -115,7 +130,19 @@ fn configuration(args: &TrainArgs) -> anyhow::Result<Config> {
     }
     // A seed, or points that a chosen distribution lacks, may still be out of bounds.
     config::check(&config)?;
-    Ok(config)
+    let Some(model) = source.model else {
+        return Ok(Session::new(config, compute));
+    };
+    if config::needs_rebuild(&model.checkpoint.config, &config) {
+        bail!(
+            "{}: a trained model goes on with its own seed, data, noise and networks; change only what acts \
+             at once, such as learning rates, or start from a preset",
+            args.preset
+        );
+    }
+    let mut session = Session::resume(model.checkpoint, model.history, compute)?;
+    session.apply(config);
+    Ok(session)
 }
 
 fn progress_bar(epochs: u64) -> ProgressBar {
@@ -136,7 +163,7 @@ impl Report {
     fn new(
         args: &TrainArgs,
         session: &Session,
-        seconds: f64,
+        epochs_per_second: f64,
         diverged: Option<&Diverged>,
         interrupted: bool,
     ) -> Self {
@@ -150,11 +177,7 @@ impl Report {
             path: session.path().name(),
             simd: (session.path() == Path::Fused).then(|| session.compute().simd.name()),
             epochs: session.epoch(),
-            epochs_per_second: if session.epoch() == 0 {
-                0.0
-            } else {
-                session.epoch() as f64 / seconds
-            },
+            epochs_per_second,
             d_loss: session.d_loss(),
             g_loss: session.g_loss(),
             kl: value(|m| m.kl),

@@ -2,6 +2,7 @@
 //!
 //! - [`checkpoint`]: a moment of a run, from which it can go on
 //! - [`history`]: curves of a whole run in bounded memory
+//! - [`moments`]: the past of a run, to look at and to go on from
 //! - [`snapshot`]: all that a picture of one moment needs, as plain data
 //! - [`session`]: the deterministic state machine: no threads, no clock
 //! - `speed`: epochs a second
@@ -9,6 +10,7 @@
 
 pub mod checkpoint;
 pub mod history;
+pub mod moments;
 pub mod session;
 pub mod snapshot;
 mod speed;
@@ -16,6 +18,7 @@ pub mod worker;
 
 pub use checkpoint::Checkpoint;
 pub use history::{Curve, History};
+pub use moments::Moments;
 pub use session::{Diverged, Session};
 pub use snapshot::{Manifold, Snapshot, Surface, View};
-pub use worker::{Command, Frame, Phase, Step, Worker};
+pub use worker::{Command, Frame, Phase, Shown, Step, Worker};

@@ -278,6 +278,35 @@ impl Session {
         }
     }
 
+    /// A picture and the score of an earlier moment of this run.
+    ///
+    /// # Errors
+    ///
+    /// If the moment is of other networks.
+    pub fn look_back(
+        &self,
+        moment: &Checkpoint,
+        view: View,
+    ) -> Result<(Snapshot, Option<Metrics>), WrongState> {
+        let gan = Gan::with_state(&moment.config, self.compute, moment.networks.clone())?;
+        let fakes = gan.generate(self.evaluator.noise(LIVE_SAMPLES).to_vec());
+        let snapshot = Snapshot {
+            epoch: moment.epoch,
+            d_updates: moment.d_updates,
+            g_updates: moment.g_updates,
+            d_loss: moment.d_loss,
+            g_loss: moment.g_loss,
+            ..Snapshot::new(
+                &moment.config,
+                &gan,
+                &self.evaluator,
+                self.shown_real.clone(),
+                view,
+            )
+        };
+        Ok((snapshot, self.evaluator.score(&fakes)))
+    }
+
     /// Scores 2,500 fakes and adds the result to the curves.
     pub fn measure(&mut self) -> Option<Metrics> {
         let metrics = self.score(LIVE_SAMPLES)?;

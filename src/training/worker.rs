@@ -12,9 +12,9 @@ use thread_priority::{ThreadPriority, ThreadPriorityValue, set_current_thread_pr
 
 use super::snapshot::{Snapshot, View};
 use super::speed::Speed;
-use super::{History, Session};
+use super::{Checkpoint, History, Moments, Session};
 use crate::config::Config;
-use crate::gan::Backend;
+use crate::gan::{Backend, Compute, Path};
 use crate::metrics::Metrics;
 
 /// Shortest time between two frames: a little less than a 60 Hz screen's, as a frame that is late
@@ -43,6 +43,14 @@ pub enum Command {
     SetSpeedLimit(Option<f64>),
     /// Compute these parts of the pictures.
     SetView(View),
+    /// Begin a run that goes on from a checkpoint, with the curves up to there; paused.
+    Resume(Box<(Checkpoint, History)>),
+    /// Answer with the present moment and its curves, if there is a session.
+    Checkpoint(Sender<(Checkpoint, History)>),
+    /// Pause, and show the kept moment at this epoch, or the last one before it; `None` is the present.
+    LookBack(Option<u64>),
+    /// Go on from the moment that is shown; what came after it becomes [`Frame::other_road`].
+    GoOn,
     /// Answer when all commands before this one are carried out.
     Flush(Sender<()>),
 }
@@ -93,8 +101,25 @@ pub struct Frame {
     pub metrics: Option<(u64, Metrics)>,
     /// The curves.
     pub history: Arc<History>,
+    /// Epochs of the moments that can be looked at, the oldest first.
+    pub moments: Arc<[u64]>,
+    /// The moment that picture and metrics are of; `None` is the present.
+    pub shown: Option<Shown>,
+    /// The curves of the road that was left when training went on from an earlier moment.
+    pub other_road: Option<Arc<History>>,
+    /// The path that updates take; `None` without a session.
+    pub path: Option<Path>,
     /// Epochs trained in the last half second, per second; 0 while paused.
     pub epochs_per_second: f64,
+}
+
+/// An earlier moment.
+#[derive(Clone, Debug)]
+pub struct Shown {
+    /// Epochs finished then.
+    pub epoch: u64,
+    /// The settings of then.
+    pub config: Arc<Config>,
 }
 
 type Slot = Arc<Mutex<Option<Box<Frame>>>>;
@@ -148,6 +173,9 @@ impl Worker {
             last_frame: None,
             last_snapshot: Arc::default(),
             last_history: Arc::default(),
+            moments: Moments::default(),
+            shown: None,
+            other_road: None,
             commands_done: 0,
             problems: 0,
             is_stale: true,
@@ -221,6 +249,10 @@ struct State {
     last_frame: Option<Instant>,
     last_snapshot: Arc<Snapshot>,
     last_history: Arc<History>,
+    moments: Moments,
+    /// The moment that is looked at.
+    shown: Option<Arc<Checkpoint>>,
+    other_road: Option<Arc<History>>,
     commands_done: u64,
     problems: u64,
     /// Whether something happened since the last frame.
@@ -307,6 +339,7 @@ impl State {
         }
         match command {
             Command::Play => {
+                self.shown = None;
                 if self.session.is_some() && self.phase != Phase::Running {
                     self.set_phase(Phase::Running);
                     self.next_epoch_due = Instant::now();
@@ -318,6 +351,7 @@ impl State {
                 }
             }
             Command::Step(step) => {
+                self.shown = None;
                 if self.session.is_some() {
                     self.set_phase(Phase::Paused);
                     self.guarded(|state| state.step(step));
@@ -347,6 +381,25 @@ impl State {
                 self.next_epoch_due = Instant::now();
             }
             Command::SetView(view) => self.view = view,
+            Command::Resume(run) => {
+                self.set_phase(Phase::Paused);
+                self.config = Arc::new(run.0.config.clone());
+                self.guarded(|state| state.begin(|compute| resume(*run, compute)));
+            }
+            Command::Checkpoint(sender) => {
+                if let Some(session) = &self.session {
+                    // The asker may have gone.
+                    drop(sender.send((session.checkpoint(), session.history().clone())));
+                }
+            }
+            Command::LookBack(epoch) => {
+                if self.phase == Phase::Running {
+                    self.set_phase(Phase::Paused);
+                }
+                self.shown = epoch.and_then(|epoch| self.moments.at(epoch)).cloned();
+                self.measured_updates = None;
+            }
+            Command::GoOn => self.guarded(Self::go_on),
             // The asker may have gone.
             Command::Flush(sender) => drop(sender.send(())),
         }
@@ -371,15 +424,45 @@ impl State {
     }
 
     fn rebuild(&mut self) {
+        let config = Config::clone(&self.config);
+        self.begin(|compute| Session::new(config, compute));
+    }
+
+    /// Begins a new run; the old session is given up first, as both may be large.
+    fn begin(&mut self, new: impl FnOnce(Compute) -> Session) {
         self.session = None;
-        self.session = Some(Session::new(Config::clone(&self.config), self.backend));
+        let session = new(self.backend.into());
+        self.moments = Moments::default();
+        self.moments.push(session.checkpoint());
+        self.session = Some(session);
         self.run += 1;
+        self.shown = None;
+        self.other_road = None;
+        self.forget_pictures();
+    }
+
+    fn forget_pictures(&mut self) {
         self.metrics = None;
         self.measured_updates = None;
         self.last_measured = None;
         self.last_frame = None;
         self.is_stale = true;
         self.speed = Speed::default();
+    }
+
+    /// Makes the moment that is shown the present.
+    fn go_on(&mut self) {
+        let (Some(moment), Some(session)) = (self.shown.take(), &mut self.session) else {
+            return;
+        };
+        let mut history = session.history().clone();
+        self.other_road = Some(Arc::new(history.clone()));
+        history.truncate(moment.epoch);
+        self.config = Arc::new(moment.config.clone());
+        *session = resume((Checkpoint::clone(&moment), history), self.backend.into());
+        self.moments.truncate(moment.epoch);
+        self.forget_pictures();
+        self.set_phase(Phase::Paused);
     }
 
     fn train_an_epoch(&mut self) {
@@ -404,6 +487,9 @@ impl State {
             Step::Discriminator => session.update_discriminator(),
             Step::Generator => session.update_generator(),
         };
+        if result.is_ok() && step == Step::Epoch && self.moments.wants(session.epoch()) {
+            self.moments.push(session.checkpoint());
+        }
         self.is_stale = true;
         if let Err(diverged) = result {
             self.set_phase(Phase::Diverged(diverged.to_string()));
@@ -422,6 +508,16 @@ impl State {
             self.offer();
             return;
         };
+        if let Some(moment) = &self.shown {
+            // A moment of this run always fits it.
+            if let Ok((snapshot, metrics)) = session.look_back(moment, self.view) {
+                self.metrics = metrics.map(|m| (moment.epoch, m));
+                self.last_snapshot = Arc::new(snapshot);
+                self.last_history = Arc::new(session.history().clone());
+            }
+            self.offer();
+            return;
+        }
         let is_measured = self.measured_updates == Some(session.updates());
         if !is_measured && (!is_running || due(self.last_measured, METRICS_INTERVAL)) {
             self.metrics = session.measure().map(|m| (session.epoch(), m));
@@ -446,6 +542,13 @@ impl State {
             snapshot: self.last_snapshot.clone(),
             metrics: self.metrics,
             history: self.last_history.clone(),
+            moments: self.moments.epochs(),
+            shown: self.shown.as_ref().map(|moment| Shown {
+                epoch: moment.epoch,
+                config: Arc::new(moment.config.clone()),
+            }),
+            other_road: self.other_road.clone(),
+            path: self.session.as_ref().map(Session::path),
             epochs_per_second: if is_running {
                 self.speed.per_second()
             } else {
@@ -473,6 +576,12 @@ impl State {
         self.set_phase(Phase::Crashed(message));
         self.offer();
     }
+}
+
+/// A session that goes on; a checkpoint that does not fit was refused before it came here, so a
+/// failure is a bug and ends as any panic of the work does.
+fn resume((checkpoint, history): (Checkpoint, History), compute: Compute) -> Session {
+    Session::resume(checkpoint, history, compute).unwrap_or_else(|error| panic!("{error}"))
 }
 
 enum Wait {

@@ -1,0 +1,240 @@
+//! Trained models: saved, opened and gone on with; GAN Lab's files; bad files.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test may fail with a panic, in its helpers too"
+)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use gan_playground::config::{Config, Distribution, Loss, NoiseDistribution, OptimizerKind};
+use gan_playground::gan::{Backend, Player};
+use gan_playground::models::{Model, file, ganlab};
+use gan_playground::training::Session;
+
+fn trained(config: Config, epochs: u64) -> Session {
+    let mut session = Session::new(config, Backend::Flex);
+    train(&mut session, epochs);
+    session
+}
+
+fn train(session: &mut Session, epochs: u64) {
+    for _ in 0..epochs {
+        session.run_epoch().unwrap();
+    }
+}
+
+fn model(session: &Session) -> Model {
+    Model {
+        name: "mine".to_owned(),
+        description: "A test.".to_owned(),
+        checkpoint: session.checkpoint(),
+        history: session.history().clone(),
+    }
+}
+
+fn resume(model: Model) -> Session {
+    Session::resume(model.checkpoint, model.history, Backend::Flex).unwrap()
+}
+
+/// Everything that a run is, as bits.
+fn bits(session: &Session) -> (u64, (u64, u64), [Vec<u32>; 2], [Option<u64>; 2]) {
+    let parameters = |player| {
+        let parameters = session.parameters(player);
+        parameters.into_iter().map(f32::to_bits).collect()
+    };
+    (
+        session.epoch(),
+        session.updates(),
+        [Player::Generator, Player::Discriminator].map(parameters),
+        [session.d_loss(), session.g_loss()].map(|l| l.map(f64::to_bits)),
+    )
+}
+
+#[test]
+fn a_model_that_was_saved_goes_on_as_if_it_had_never_stopped() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("model.json");
+    for (g, d, momentum, dropout) in [
+        (OptimizerKind::Sgd, OptimizerKind::Sgd, 0.0, 0.0),
+        (OptimizerKind::Sgd, OptimizerKind::Adam, 0.9, 0.0),
+        (OptimizerKind::Adam, OptimizerKind::RmsProp, 0.0, 0.0),
+        (OptimizerKind::RmsProp, OptimizerKind::Sgd, 0.5, 0.3),
+    ] {
+        let mut config = Config::default();
+        config.generator.optimizer = g;
+        config.discriminator.optimizer = d;
+        config.generator.learning_rate = 0.003;
+        config.discriminator.learning_rate = 0.003;
+        config.generator.momentum = momentum;
+        config.discriminator.momentum = momentum;
+        config.discriminator.dropout = dropout;
+        // A batch that does not divide the pools, and a step outside any epoch.
+        config.batch_size = 77;
+        let mut session = trained(config, 120);
+        session.update_discriminator().unwrap();
+        session.measure();
+        file::write(&model(&session), &path).unwrap();
+
+        let read = Model::read(&path).unwrap();
+        assert_eq!(read, model(&session));
+        let mut opened = resume(read);
+        assert_eq!(bits(&opened), bits(&session));
+        train(&mut session, 1_000);
+        train(&mut opened, 1_000);
+        assert_eq!(bits(&opened), bits(&session), "{g:?}, {d:?}");
+        assert_eq!(opened.history(), session.history());
+    }
+}
+
+/// A model of GAN Lab written by hand: G maps 1-D noise through 2 hidden layers of 2 units.
+fn write_ganlab(folder: &Path, change: impl Fn(String) -> String, weights: &[f32]) -> PathBuf {
+    let text = r#"{"modelTopology":{"shape_name":"Ring","iter_count":812,"config":{
+        "selectedNoiseType":"1D Gaussian","noiseSize":1,"numGeneratorLayers":1,
+        "numDiscriminatorLayers":1,"numGeneratorNeurons":2,"numDiscriminatorNeurons":3,
+        "dLearningRate":0.1,"gLearningRate":0.03,"dOptimizerType":"SGD","gOptimizerType":"Adam",
+        "lossType":"LeastSq loss","kDSteps":3,"kGSteps":2}},
+        "weightsManifest":[{"paths":["../elsewhere/model.weights.bin"],"weights":[
+        {"name":"d-0","shape":[2,3],"dtype":"float32"},{"name":"d-1","shape":[3],"dtype":"float32"},
+        {"name":"d-2","shape":[3,3],"dtype":"float32"},{"name":"d-3","shape":[3],"dtype":"float32"},
+        {"name":"d-4","shape":[3,1],"dtype":"float32"},{"name":"d-5","shape":[1],"dtype":"float32"},
+        {"name":"g-0","shape":[1,2],"dtype":"float32"},{"name":"g-1","shape":[2],"dtype":"float32"},
+        {"name":"g-2","shape":[2,2],"dtype":"float32"},{"name":"g-3","shape":[2],"dtype":"float32"},
+        {"name":"g-4","shape":[2,2],"dtype":"float32"},{"name":"g-5","shape":[2],"dtype":"float32"}
+        ]}]}"#;
+    let bytes: Vec<u8> = weights.iter().flat_map(|w| w.to_le_bytes()).collect();
+    fs::write(folder.join("model.weights.bin"), bytes).unwrap();
+    let path = folder.join("model.json");
+    fs::write(&path, change(text.to_owned())).unwrap();
+    path
+}
+
+/// D's 25 numbers, then G's 16.
+const D_NUMBERS: usize = 2 * 3 + 3 + 3 * 3 + 3 + 3 + 1;
+const G_NUMBERS: usize = 2 + 2 + 2 * 2 + 2 + 2 * 2 + 2;
+
+fn numbers() -> Vec<f32> {
+    (0..D_NUMBERS + G_NUMBERS)
+        .map(|i| i as f32 / 10.0 - 2.0)
+        .collect()
+}
+
+#[test]
+fn a_model_of_ganlab_is_read_with_its_settings_and_goes_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = write_ganlab(folder.path(), |t| t, &numbers());
+    let model = Model::read(&path).unwrap();
+    let config = &model.checkpoint.config;
+    assert_eq!(config.data.distribution, Distribution::Ring);
+    assert_eq!(config.noise.dim, 1);
+    assert_eq!(config.noise.distribution, NoiseDistribution::Gaussian);
+    assert_eq!(config.loss, Loss::LeastSquares);
+    let (g, d) = (&config.generator, &config.discriminator);
+    assert_eq!((g.hidden_layers, g.neurons, g.updates_per_epoch), (2, 2, 2));
+    assert_eq!((d.hidden_layers, d.neurons, d.updates_per_epoch), (2, 3, 3));
+    assert_eq!((g.learning_rate, d.learning_rate), (0.03, 0.1));
+    assert_eq!(
+        (g.optimizer, d.optimizer),
+        (OptimizerKind::Adam, OptimizerKind::Sgd)
+    );
+    assert_eq!(model.checkpoint.epoch, 812);
+    let networks = &model.checkpoint.networks;
+    assert_eq!(networks.discriminator.parameters, numbers()[..D_NUMBERS]);
+    assert_eq!(networks.generator.parameters, numbers()[D_NUMBERS..]);
+    let mut session = resume(model);
+    assert_eq!(session.epoch(), 812);
+    train(&mut session, 5);
+    assert_eq!((session.epoch(), session.updates().0), (817, 817 * 3));
+}
+
+#[test]
+fn what_ganlab_can_say_goes_there_and_back_and_the_rest_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("out.json");
+    let session = trained(Config::default(), 30);
+    ganlab::write(&model(&session), &path).unwrap();
+    let back = Model::read(&path).unwrap();
+    assert_eq!(back.checkpoint.networks.generator, session.checkpoint().networks.generator);
+    assert_eq!(back.checkpoint.networks.discriminator, session.checkpoint().networks.discriminator);
+    assert_eq!(back.checkpoint.config, Config::default());
+    assert_eq!(back.checkpoint.epoch, 30);
+
+    let mut config = Config::default();
+    config.data.distribution = Distribution::Spiral;
+    config.generator.dropout = 0.1;
+    config.discriminator.optimizer = OptimizerKind::RmsProp;
+    let error = ganlab::write(&model(&trained(config, 1)), &path).unwrap_err();
+    let text = error.to_string();
+    for part in ["distribution", "dropout (generator)", "RMSprop (discriminator)"] {
+        assert!(text.contains(part), "{text}");
+    }
+}
+
+#[test]
+fn bad_files_of_ganlab_are_refused_with_the_reason() {
+    let folder = tempfile::tempdir().unwrap();
+    let refused = |change: &dyn Fn(String) -> String, weights: &[f32]| {
+        let path = write_ganlab(folder.path(), change, weights);
+        Model::read(&path).unwrap_err().to_string()
+    };
+    let replace = |from: &'static str, to: &'static str| {
+        move |text: String| {
+            assert!(text.contains(from));
+            text.replace(from, to)
+        }
+    };
+    let good = numbers();
+    let mut nan = good.clone();
+    nan[3] = f32::NAN;
+    let cases: [(&dyn Fn(String) -> String, &[f32], &str); 10] = [
+        (&replace("Ring", "Heart"), &good, "`Heart` is none of"),
+        (&replace("Ring", "drawing"), &good, "does not save"),
+        (&replace("LeastSq loss", "Hinge"), &good, "lossType: `Hinge`"),
+        (&replace("1D Gaussian", "3D Noise"), &good, "selectedNoiseType"),
+        (&replace("\"noiseSize\":1", "\"noiseSize\":2"), &good, "stands where"),
+        (&replace("\"kDSteps\":3", "\"kDSteps\":99999"), &good, "discriminator.updates_per_epoch"),
+        (&replace("[3,3],\"dtype\":\"float32\"", "[3,3],\"dtype\":\"int32\""), &good, "int32"),
+        (&replace("\"lossType\":\"LeastSq loss\",", ""), &good, "lossType"),
+        (&|t| t, &good[1..], "bytes"),
+        (&|t| t, &nan, "no finite number"),
+    ];
+    for (change, weights, part) in cases {
+        let error = refused(change, weights);
+        assert!(error.contains(part) && error.contains("model.json"), "{error}");
+    }
+    let path = write_ganlab(folder.path(), |t| t, &good);
+    fs::remove_file(folder.path().join("model.weights.bin")).unwrap();
+    let error = Model::read(&path).unwrap_err().to_string();
+    assert!(error.contains("model.weights.bin"), "{error}");
+}
+
+#[test]
+fn bad_models_are_refused_with_the_reason() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("model.json");
+    file::write(&model(&trained(Config::default(), 2)), &path).unwrap();
+    let good = fs::read_to_string(&path).unwrap();
+    let cases: [(&str, &str, &str); 8] = [
+        ("\"version\":1", "\"version\":2", "Update GAN Playground"),
+        ("gan-playground-model", "something else", "no model of GAN Playground or GAN Lab"),
+        ("\"neurons\":8", "\"neurons\":9", "parameters has"),
+        ("\"neurons\":8", "\"neurons\":9999", "generator.neurons"),
+        ("\"epoch\":2", "\"epoch\":-2", "checkpoint.epoch"),
+        ("\"epoch\":2", "\"epoch\":2,\"surprise\":1", "surprise"),
+        ("\"next_real\":600", "\"next_real\":\"x\"", "checkpoint.next_real"),
+        ("{\"format\"", "[\"format\"", "1:"),
+    ];
+    for (from, to, part) in cases {
+        assert!(good.contains(from), "{from} is not in the file");
+        fs::write(&path, good.replacen(from, to, 1)).unwrap();
+        let error = Model::read(&path).unwrap_err().to_string();
+        assert!(error.contains(part), "{from} → {to}: {error}");
+        assert!(error.contains("model.json"), "{error}");
+    }
+    fs::write(&path, &good[..good.len() / 2]).unwrap();
+    assert!(Model::read(&path).is_err());
+    let error = Model::read(folder.path()).unwrap_err().to_string();
+    assert!(error.contains("folder"), "{error}");
+}
