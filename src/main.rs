@@ -30,11 +30,16 @@ fn open_window(args: &Args) -> ExitCode {
     keep_freed_memory();
     leave_a_core_to_training();
     let open = match args.preset.as_deref().map(cli::source::find).transpose() {
-        Ok(source) => source.map(|s| (s.preset, s.path)),
+        Ok(source) => source,
         Err(error) => return fail(&error, cli::BAD_INPUT),
+    };
+    let (open, model) = match open {
+        Some(source) => (Some((source.preset, source.path)), source.model),
+        None => (None, None),
     };
     let options = ui::Options {
         open,
+        model,
         backend: args.backend,
         store: Some(ui::store::Store::platform()),
         has_dialogs: true,

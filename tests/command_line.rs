@@ -95,14 +95,21 @@ fn train_reports_all_it_promises_and_repeats_itself() {
 #[test]
 fn train_says_which_path_it_took_and_takes_the_one_that_is_asked_for() {
     let report = |args: &[&str]| {
-        let all = [&["train", "ganlab-gaussians", "--epochs", "50", "--json"], args].concat();
+        let all = [
+            &["train", "ganlab-gaussians", "--epochs", "50", "--json"],
+            args,
+        ]
+        .concat();
         json(&all)
     };
     let fused = report(&[]);
     assert_eq!(fused["path"], "fused");
     assert!(fused["simd"].is_string());
     let plain = report(&["--path", "plain"]);
-    assert_eq!((&plain["path"], plain["simd"].is_null()), (&"plain".into(), true));
+    assert_eq!(
+        (&plain["path"], plain["simd"].is_null()),
+        (&"plain".into(), true)
+    );
     let close = |a: &Value, b: &Value| (a.as_f64().unwrap() - b.as_f64().unwrap()).abs() < 1e-3;
     assert!(close(&fused["d_loss"], &plain["d_loss"]));
     let portable = report(&["--simd", "portable"]);
@@ -140,19 +147,28 @@ fn a_saved_model_is_trained_on_judged_exported_and_checked() {
     assert_ne!(slower["g_loss"], on["g_loss"]);
     let (code, _, err) = run(&["train", &model, "--set", "generator.neurons=9"]);
     assert_eq!(code, 2);
-    assert!(err.contains("a trained model goes on with its own"), "{err}");
+    assert!(
+        err.contains("a trained model goes on with its own"),
+        "{err}"
+    );
 
     let (code, out, err) = run(&["export", &model, &lab]);
     assert_eq!(code, 0, "{err}");
     assert!(out.contains("lab.json"));
     let exported = train(&lab, "0", &[]);
-    assert_eq!((&exported["js"], &exported["epochs"]), (&first["js"], &100.into()));
+    assert_eq!(
+        (&exported["js"], &exported["epochs"]),
+        (&first["js"], &100.into())
+    );
 
     std::fs::write(at("bad.json"), "{}").unwrap();
     let (code, out, err) = run(&["check", &model, &lab, &at("bad.json")]);
     assert_eq!(code, 2);
     assert_eq!(out.lines().count(), 2, "{out}");
-    assert!(err.contains("no model of GAN Playground or GAN Lab"), "{err}");
+    assert!(
+        err.contains("no model of GAN Playground or GAN Lab"),
+        "{err}"
+    );
 }
 
 #[test]

@@ -156,8 +156,14 @@ fn what_ganlab_can_say_goes_there_and_back_and_the_rest_is_named() {
     let session = trained(Config::default(), 30);
     ganlab::write(&model(&session), &path).unwrap();
     let back = Model::read(&path).unwrap();
-    assert_eq!(back.checkpoint.networks.generator, session.checkpoint().networks.generator);
-    assert_eq!(back.checkpoint.networks.discriminator, session.checkpoint().networks.discriminator);
+    assert_eq!(
+        back.checkpoint.networks.generator,
+        session.checkpoint().networks.generator
+    );
+    assert_eq!(
+        back.checkpoint.networks.discriminator,
+        session.checkpoint().networks.discriminator
+    );
     assert_eq!(back.checkpoint.config, Config::default());
     assert_eq!(back.checkpoint.epoch, 30);
 
@@ -167,7 +173,11 @@ fn what_ganlab_can_say_goes_there_and_back_and_the_rest_is_named() {
     config.discriminator.optimizer = OptimizerKind::RmsProp;
     let error = ganlab::write(&model(&trained(config, 1)), &path).unwrap_err();
     let text = error.to_string();
-    for part in ["distribution", "dropout (generator)", "RMSprop (discriminator)"] {
+    for part in [
+        "distribution",
+        "dropout (generator)",
+        "RMSprop (discriminator)",
+    ] {
         assert!(text.contains(part), "{text}");
     }
 }
@@ -191,18 +201,45 @@ fn bad_files_of_ganlab_are_refused_with_the_reason() {
     let cases: [(&dyn Fn(String) -> String, &[f32], &str); 10] = [
         (&replace("Ring", "Heart"), &good, "`Heart` is none of"),
         (&replace("Ring", "drawing"), &good, "does not save"),
-        (&replace("LeastSq loss", "Hinge"), &good, "lossType: `Hinge`"),
-        (&replace("1D Gaussian", "3D Noise"), &good, "selectedNoiseType"),
-        (&replace("\"noiseSize\":1", "\"noiseSize\":2"), &good, "stands where"),
-        (&replace("\"kDSteps\":3", "\"kDSteps\":99999"), &good, "discriminator.updates_per_epoch"),
-        (&replace("[3,3],\"dtype\":\"float32\"", "[3,3],\"dtype\":\"int32\""), &good, "int32"),
-        (&replace("\"lossType\":\"LeastSq loss\",", ""), &good, "lossType"),
+        (
+            &replace("LeastSq loss", "Hinge"),
+            &good,
+            "lossType: `Hinge`",
+        ),
+        (
+            &replace("1D Gaussian", "3D Noise"),
+            &good,
+            "selectedNoiseType",
+        ),
+        (
+            &replace("\"noiseSize\":1", "\"noiseSize\":2"),
+            &good,
+            "stands where",
+        ),
+        (
+            &replace("\"kDSteps\":3", "\"kDSteps\":99999"),
+            &good,
+            "discriminator.updates_per_epoch",
+        ),
+        (
+            &replace("[3,3],\"dtype\":\"float32\"", "[3,3],\"dtype\":\"int32\""),
+            &good,
+            "int32",
+        ),
+        (
+            &replace("\"lossType\":\"LeastSq loss\",", ""),
+            &good,
+            "lossType",
+        ),
         (&|t| t, &good[1..], "bytes"),
         (&|t| t, &nan, "no finite number"),
     ];
     for (change, weights, part) in cases {
         let error = refused(change, weights);
-        assert!(error.contains(part) && error.contains("model.json"), "{error}");
+        assert!(
+            error.contains(part) && error.contains("model.json"),
+            "{error}"
+        );
     }
     let path = write_ganlab(folder.path(), |t| t, &good);
     fs::remove_file(folder.path().join("model.weights.bin")).unwrap();
@@ -218,12 +255,20 @@ fn bad_models_are_refused_with_the_reason() {
     let good = fs::read_to_string(&path).unwrap();
     let cases: [(&str, &str, &str); 8] = [
         ("\"version\":1", "\"version\":2", "Update GAN Playground"),
-        ("gan-playground-model", "something else", "no model of GAN Playground or GAN Lab"),
+        (
+            "gan-playground-model",
+            "something else",
+            "no model of GAN Playground or GAN Lab",
+        ),
         ("\"neurons\":8", "\"neurons\":9", "parameters has"),
         ("\"neurons\":8", "\"neurons\":9999", "generator.neurons"),
         ("\"epoch\":2", "\"epoch\":-2", "checkpoint.epoch"),
         ("\"epoch\":2", "\"epoch\":2,\"surprise\":1", "surprise"),
-        ("\"next_real\":600", "\"next_real\":\"x\"", "checkpoint.next_real"),
+        (
+            "\"next_real\":600",
+            "\"next_real\":\"x\"",
+            "checkpoint.next_real",
+        ),
         ("{\"format\"", "[\"format\"", "1:"),
     ];
     for (from, to, part) in cases {

@@ -6,80 +6,16 @@
     reason = "a test may fail with a panic, in its helpers too"
 )]
 
-use std::path::PathBuf;
-use std::time::{Duration, Instant};
+mod window_kit;
 
 use eframe::egui::{self, Key, Modifiers};
-use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use gan_playground::config::{Config, Distribution, Loss, OptimizerKind, Preset, SHIPPED};
+use gan_playground::config::{Distribution, Loss, OptimizerKind, Preset, SHIPPED};
 use gan_playground::gan::Backend;
 use gan_playground::training::Phase;
 use gan_playground::ui::store::Store;
 use gan_playground::ui::{App, Options};
-
-type Window = Harness<'static, Option<App>>;
-
-/// A window of that size on these options. Frames come from a real training thread.
-fn window_with(size: [f32; 2], options: Options) -> Window {
-    let mut options = Some(options);
-    let mut window = Harness::builder()
-        .with_size(size)
-        .with_max_steps(64)
-        .build_ui_state(
-            move |ui, app: &mut Option<App>| {
-                let app = app.get_or_insert_with(|| {
-                    let options = options.take().expect("the app is made once");
-                    App::new(ui.ctx(), options).unwrap()
-                });
-                app.show(ui);
-            },
-            None,
-        );
-    wait_until(&mut window, "the first picture", |app| {
-        app.trainer().frame().is_some()
-    });
-    window
-}
-
-fn window() -> Window {
-    window_with([1440.0, 900.0], Options::default())
-}
-
-fn app(window: &Window) -> &App {
-    window.state().as_ref().expect("the app runs")
-}
-
-fn config(window: &Window) -> &Config {
-    &app(window).document().config
-}
-
-/// Draws until something holds; panics after a time that no machine should need.
-fn wait_until(window: &mut Window, what: &str, holds: impl Fn(&App) -> bool) {
-    let start = Instant::now();
-    while start.elapsed() < Duration::from_mins(1) {
-        window.step();
-        if window.state().as_ref().is_some_and(&holds) {
-            return;
-        }
-        std::thread::sleep(Duration::from_millis(2));
-    }
-    panic!("waited in vain for {what}");
-}
-
-fn click(window: &mut Window, label: &str) {
-    window.get_by_label(label).click();
-    window.run_steps(3);
-}
-
-fn press(window: &mut Window, key: Key) {
-    window.key_press(key);
-    window.run_steps(2);
-}
-
-fn epoch(app: &App) -> u64 {
-    app.trainer().frame().map_or(0, |f| f.snapshot.epoch)
-}
+use window_kit::*;
 
 #[test]
 fn play_trains_and_pause_stops() {
@@ -299,27 +235,6 @@ fn save_to(window: &mut Window, path: &std::path::Path) {
     type_path(window, path, "Save");
 }
 
-/// Replaces the content of a text field.
-fn enter_text(window: &mut Window, label: &str, text: &str) {
-    window.run_steps(3);
-    window.get_by_label(label).focus();
-    window.run_steps(2);
-    window.key_press_modifiers(Modifiers::COMMAND, Key::A);
-    window.event(egui::Event::Text(text.to_owned()));
-    window.run_steps(3);
-}
-
-/// Answers the page that stands in for the native dialog.
-fn type_path(window: &mut Window, path: &std::path::Path, verb: &str) {
-    enter_text(window, "File path", path.to_str().unwrap());
-    window
-        .get_all_by_label(verb)
-        .last()
-        .unwrap()
-        .click_accesskit();
-    window.run_steps(3);
-}
-
 #[test]
 fn saving_and_opening_bring_the_configuration_back() {
     let folder = tempfile::tempdir().unwrap();
@@ -348,30 +263,6 @@ fn saving_and_opening_bring_the_configuration_back() {
         app.document().origin.path.is_some()
     });
     assert_eq!(config(&other).data.distribution, Distribution::Line);
-}
-
-/// A file as the desktop hands it over: only its path is used.
-#[derive(Debug)]
-struct Dropped(PathBuf);
-
-impl egui::DroppedFile for Dropped {
-    fn path(&self) -> &std::path::Path {
-        &self.0
-    }
-
-    fn bytes(&self) -> Result<Vec<u8>, String> {
-        std::fs::read(&self.0).map_err(|e| e.to_string())
-    }
-}
-
-fn drop_file(window: &mut Window, path: PathBuf) {
-    let file = std::sync::Arc::new(Dropped(path));
-    window.input_mut().dropped_files.push(file);
-    window.step();
-}
-
-fn has_message(app: &App, part: &str) -> bool {
-    app.messages().texts().any(|t| t.contains(part))
 }
 
 #[test]

@@ -48,9 +48,13 @@ pub fn check(files: &[PathBuf]) -> anyhow::Result<ExitCode> {
     let mut code = ExitCode::SUCCESS;
     for path in files {
         let name = if is_model_path(path) {
-            Model::read(path).map(|m| m.name).map_err(anyhow::Error::from)
+            Model::read(path)
+                .map(|m| m.name)
+                .map_err(anyhow::Error::from)
         } else {
-            Preset::read(path).map(|p| p.name).map_err(anyhow::Error::from)
+            Preset::read(path)
+                .map(|p| p.name)
+                .map_err(anyhow::Error::from)
         };
         match name {
             Ok(name) => writeln!(io::stdout(), "{}: ok ({name})", path.display())?,

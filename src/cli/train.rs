@@ -66,7 +66,10 @@ pub fn run(args: &TrainArgs) -> anyhow::Result<ExitCode> {
         simd: args.simd.unwrap_or_default(),
     };
     let source = source::find(&args.preset)?;
-    let (title, description) = (source.preset.name.clone(), source.preset.description.clone());
+    let (title, description) = (
+        source.preset.name.clone(),
+        source.preset.description.clone(),
+    );
     let mut session = session(args, source, compute)?;
     let stop = Arc::new(AtomicBool::new(false));
     let flag = stop.clone();

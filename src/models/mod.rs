@@ -4,9 +4,11 @@
 //! - [`Model`]: a preset and how far it was trained
 //! - [`file`]: our format, one JSON file
 //! - [`ganlab`]: GAN Lab's format, a JSON file and a binary one beside it
+//! - [`trained`]: the models that ship
 
 pub mod file;
 pub mod ganlab;
+pub mod trained;
 
 use std::path::Path;
 

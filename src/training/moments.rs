@@ -108,7 +108,11 @@ mod tests {
         assert_eq!(filled(599, MOST_BYTES).epochs().len(), 600);
         let moments = filled(100_000, MOST_BYTES);
         let epochs = moments.epochs();
-        assert!((MOST / 2..=MOST).contains(&epochs.len()), "{}", epochs.len());
+        assert!(
+            (MOST / 2..=MOST).contains(&epochs.len()),
+            "{}",
+            epochs.len()
+        );
         assert_eq!(epochs[0], 0);
         let stride = epochs[1];
         assert!(epochs.windows(2).all(|w| w[1] - w[0] == stride));

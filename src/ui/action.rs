@@ -4,6 +4,8 @@
 use eframe::egui::{self, Key, KeyboardShortcut, Modifiers};
 use egui_material_icons::{MaterialIcon, icons};
 
+use super::export::Export;
+
 /// One thing to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Action {
@@ -27,6 +29,12 @@ pub enum Action {
     Save,
     /// Save to another file.
     SaveAs,
+    /// Take something away as a file.
+    Export(Export),
+    /// Put the settings on the clipboard.
+    CopySettings,
+    /// Use the settings on the clipboard.
+    PasteSettings,
     /// Take the last configuration edit back.
     Undo,
     /// Make it again.
@@ -45,7 +53,7 @@ pub enum Action {
 
 impl Action {
     /// All of them, in the order of the help page.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 24] = [
         Self::PlayPause,
         Self::StepEpoch,
         Self::StepDiscriminator,
@@ -56,6 +64,13 @@ impl Action {
         Self::Open,
         Self::Save,
         Self::SaveAs,
+        Self::Export(Export::Model),
+        Self::Export(Export::GanLab),
+        Self::Export(Export::Picture),
+        Self::Export(Export::Metrics),
+        Self::Export(Export::Samples),
+        Self::CopySettings,
+        Self::PasteSettings,
         Self::Undo,
         Self::Redo,
         Self::RevertToPreset,
@@ -78,6 +93,13 @@ impl Action {
             Self::Open => "Open…",
             Self::Save => "Save",
             Self::SaveAs => "Save as…",
+            Self::Export(Export::Model) => "Save the trained model…",
+            Self::Export(Export::GanLab) => "Save it for GAN Lab…",
+            Self::Export(Export::Picture) => "Save the picture (PNG)…",
+            Self::Export(Export::Metrics) => "Save the curves (CSV)…",
+            Self::Export(Export::Samples) => "Save the samples (CSV)…",
+            Self::CopySettings => "Copy the settings",
+            Self::PasteSettings => "Paste settings",
             Self::Undo => "Undo",
             Self::Redo => "Redo",
             Self::RevertToPreset => "Revert to preset",
@@ -98,9 +120,26 @@ impl Action {
             Self::StepGenerator => "One update of the generator alone.",
             Self::ToggleSlow => "Trains three epochs a second to watch, or at full speed again.",
             Self::Gallery => "Chooses one of the shipped experiments.",
-            Self::Open => "Opens a preset (.ron), or points (.csv) as real data.",
+            Self::Open => {
+                "Opens a preset (.ron), a trained model (.json, ours or GAN Lab's), or points (.csv) \
+                 as real data."
+            }
             Self::Save => "Saves the settings to the preset's file.",
             Self::SaveAs => "Saves the settings as a new preset file.",
+            Self::Export(Export::Model) => {
+                "Saves networks, optimizers, settings and curves; opened again, training goes on as \
+                 if it had never stopped."
+            }
+            Self::Export(Export::GanLab) => {
+                "Saves the networks in GAN Lab's format, where it has all that they use."
+            }
+            Self::Export(Export::Picture) => "Saves the layered distributions as they are shown.",
+            Self::Export(Export::Metrics) => "Saves the curves as a table.",
+            Self::Export(Export::Samples) => {
+                "Saves the samples of the picture as a table, with D's opinion of each."
+            }
+            Self::CopySettings => "Puts the settings on the clipboard, as the text of a preset.",
+            Self::PasteSettings => "Uses the preset whose text is on the clipboard.",
             Self::Undo => "Takes the last change of settings back.",
             Self::Redo => "Makes the change again that was taken back.",
             Self::RevertToPreset => "Puts all settings back to those of the preset.",
@@ -124,6 +163,12 @@ impl Action {
             Self::Open => icons::ICON_FOLDER_OPEN,
             Self::Save => icons::ICON_SAVE,
             Self::SaveAs => icons::ICON_SAVE_AS,
+            Self::Export(Export::Model | Export::GanLab) => icons::ICON_MODEL_TRAINING,
+            Self::Export(Export::Picture) => icons::ICON_IMAGE,
+            Self::Export(Export::Metrics) => icons::ICON_SHOW_CHART,
+            Self::Export(Export::Samples) => icons::ICON_SCATTER_PLOT,
+            Self::CopySettings => icons::ICON_CONTENT_COPY,
+            Self::PasteSettings => icons::ICON_CONTENT_PASTE,
             Self::Undo => icons::ICON_UNDO,
             Self::Redo => icons::ICON_REDO,
             Self::RevertToPreset => icons::ICON_RESTORE,
@@ -154,7 +199,12 @@ impl Action {
             )),
             Self::Undo => command(Key::Z),
             Self::Redo => command(Key::Y),
-            Self::RevertToPreset | Self::ToggleTheme => None,
+            Self::Export(Export::Model) => command(Key::M),
+            Self::Export(_)
+            | Self::CopySettings
+            | Self::PasteSettings
+            | Self::RevertToPreset
+            | Self::ToggleTheme => None,
             Self::ToggleFullscreen => plain(Key::F11),
             Self::Help => plain(Key::F1),
             Self::Quit => command(Key::Q),

@@ -1,10 +1,12 @@
 //! The shell of the window: owns its parts, lays them out, and carries out actions.
 
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::channel;
 use std::time::Duration;
 
 use eframe::egui::{
-    self, CentralPanel, Context, Frame, Key, Panel, ThemePreference, Ui, ViewportCommand, vec2,
+    self, CentralPanel, Context, Event, Frame, Key, Panel, ThemePreference, Ui, ViewportCommand,
+    vec2,
 };
 
 use super::action::Action;
@@ -12,6 +14,7 @@ use super::charts::charts_ui;
 use super::distribution_plot::DistributionPlot;
 use super::document::{Document, DocumentId, History};
 use super::draw::Draw;
+use super::export::{Content, Export};
 use super::files::{Done, Files, Purpose};
 use super::gallery::Gallery;
 use super::help::help_ui;
@@ -24,10 +27,12 @@ use super::settings_panel::{Request, SettingsPanel};
 use super::status_bar::status_bar_ui;
 use super::store::{Looks, Store, Stored};
 use super::theme;
+use super::timeline::{Travel, timeline_ui};
 use super::top_bar::TopBar;
 use super::trainer::{SLOW_LIMIT, Trainer};
-use crate::config::{Distribution, Preset};
+use crate::config::{Config, Distribution, Preset, needs_rebuild};
 use crate::data::ImportedPoints;
+use crate::models::{Model, trained};
 use crate::training::snapshot::SURFACE_SIDES;
 use crate::training::{Phase, Step, View};
 
@@ -50,6 +55,8 @@ pub struct App {
     gallery: Gallery,
     draw: Draw,
     prompt: PathPrompt,
+    /// The trained model that Reset comes back to.
+    start: Option<Model>,
     /// What a dialog that asks where to save is about: the document may be another by the answer.
     saving: Option<(DocumentId, Preset)>,
     is_help_open: bool,
@@ -125,10 +132,11 @@ impl App {
             // to settle"; nothing has to settle in a newer picture.
             Box::new(move || repaint.request_repaint_after(Duration::from_nanos(1))),
         )?;
-        Ok(Self {
+        let mut app = Self {
             document,
             history,
             trainer,
+            start: None,
             files: Files::new(options.has_dialogs),
             store,
             looks,
@@ -146,7 +154,11 @@ impl App {
             last_autosave_secs: 0.0,
             title: String::new(),
             frame_rate: FrameRate::default(),
-        })
+        };
+        if let Some(model) = options.model {
+            app.resume(model);
+        }
+        Ok(app)
     }
 
     /// The open document.
@@ -175,7 +187,10 @@ impl App {
                 self.has_played = true;
                 self.trainer.set_running(!self.trainer.is_running());
             }
-            Action::Reset => self.trainer.reset(),
+            Action::Reset => match self.start.clone() {
+                Some(model) => self.resume(model),
+                None => self.trainer.reset(),
+            },
             Action::StepEpoch => self.trainer.step(Step::Epoch),
             Action::StepDiscriminator => self.trainer.step(Step::Discriminator),
             Action::StepGenerator => self.trainer.step(Step::Generator),
@@ -202,6 +217,15 @@ impl App {
                     self.saving = Some((self.document.id(), self.document.preset()));
                 }
             }
+            Action::Export(export) => {
+                let name = self.export_name(export);
+                self.files.ask(ctx, Purpose::Export(export), name);
+            }
+            Action::CopySettings => {
+                ctx.copy_text(self.document.preset().to_ron());
+                self.messages.note("The settings are on the clipboard.");
+            }
+            Action::PasteSettings => ctx.send_viewport_cmd(ViewportCommand::RequestPaste),
             Action::Undo => self.history.undo(&mut self.document),
             Action::Redo => self.history.redo(&mut self.document),
             Action::RevertToPreset => {
@@ -250,7 +274,101 @@ impl App {
         format!("my-{}.ron", slug.trim_matches('-'))
     }
 
+    /// The name of the preset's file or its title, as part of a file name.
+    fn export_name(&self, export: Export) -> String {
+        let preset = self.suggested_name();
+        let stem = preset.strip_suffix(".ron").unwrap_or(&preset);
+        format!("{stem}-{}.{}", export.suffix(), export.file().2)
+    }
+
+    /// Takes something away to a file that was chosen.
+    fn export(&mut self, ctx: &Context, export: Export, path: PathBuf) {
+        let frame = self.trainer.frame();
+        match export {
+            Export::Model | Export::GanLab => {
+                let (name, description) = (
+                    self.document.name.clone(),
+                    self.document.description.clone(),
+                );
+                let answer = self.trainer.checkpoint();
+                self.files.export(ctx, path, move || {
+                    let (checkpoint, history) = answer.recv().ok()?;
+                    let model = Box::new(Model {
+                        name,
+                        description,
+                        checkpoint,
+                        history,
+                    });
+                    Some(match export {
+                        Export::GanLab => Content::GanLab(model),
+                        _ => Content::Model(model),
+                    })
+                });
+            }
+            Export::Picture => {
+                let Some(rect) = self.plot.rect() else { return };
+                let scale = ctx.pixels_per_point();
+                let (sender, window) = channel();
+                // The window is there once it is drawn next.
+                ctx.request_screenshot(move |image| drop(sender.send(image)));
+                self.files.export(ctx, path, move || {
+                    let window = window.recv().ok()?;
+                    Some(Content::Picture(window.region(&rect, Some(scale))))
+                });
+            }
+            Export::Metrics => {
+                let history = frame.map(|f| f.history.clone());
+                self.files
+                    .export(ctx, path, move || history.map(Content::Metrics));
+            }
+            Export::Samples => {
+                let snapshot = frame.map(|f| f.snapshot.clone());
+                self.files
+                    .export(ctx, path, move || snapshot.map(Content::Samples));
+            }
+        }
+    }
+
+    /// Opens a trained model: its settings, and its networks as they are.
+    fn open_model(&mut self, model: Model) {
+        self.history.separate(&self.document);
+        self.document = Document::new(model.preset(), None);
+        self.resume(model);
+    }
+
+    fn resume(&mut self, model: Model) {
+        // Whatever acts at once and was changed since stays changed.
+        self.trainer
+            .resume(model.checkpoint.clone(), model.history.clone());
+        self.start = Some(model);
+    }
+
+    fn travel(&mut self, travel: Travel) {
+        match travel {
+            Travel::LookBack(epoch) => self.trainer.look_back(epoch),
+            Travel::GoOn => {
+                let shown = self.trainer.frame().and_then(|f| f.shown.clone());
+                if let Some(shown) = shown {
+                    self.history.separate(&self.document);
+                    self.document.config = Config::clone(&shown.config);
+                    self.trainer.go_on(&shown.config);
+                }
+            }
+        }
+    }
+
+    fn paste(&mut self, text: &str) {
+        match Preset::parse(text, "the clipboard") {
+            Ok(preset) => {
+                self.messages.note(format!("Pasted “{}”.", preset.name));
+                self.open(preset, None);
+            }
+            Err(error) => self.messages.error(error.to_string()),
+        }
+    }
+
     fn open(&mut self, preset: Preset, path: Option<PathBuf>) {
+        self.start = None;
         self.history.separate(&self.document);
         self.document = Document::new(preset, path);
         // The picture starts at epoch 0 even where the presets differ only in live settings.
@@ -271,6 +389,7 @@ impl App {
             match done {
                 Done::Chosen(Purpose::Open, path) => self.files.read(ctx, path),
                 Done::Chosen(Purpose::Save, path) => self.save_as(ctx, path),
+                Done::Chosen(Purpose::Export(export), path) => self.export(ctx, export, path),
                 Done::Cancelled => {}
                 Done::NoDialog(purpose) => {
                     let own = self.document.origin.path.clone();
@@ -278,6 +397,7 @@ impl App {
                         (Purpose::Open, _) => String::new(),
                         (Purpose::Save, Some(path)) => path.display().to_string(),
                         (Purpose::Save, None) => self.suggested_name(),
+                        (Purpose::Export(export), _) => self.export_name(export),
                     };
                     self.prompt.open(purpose, suggested, own);
                 }
@@ -286,6 +406,15 @@ impl App {
                     self.open(*preset, Some(path));
                 }
                 Done::Preset(_, Err(error)) => self.messages.error(error.to_string()),
+                Done::Model(path, Ok(model)) => {
+                    self.messages.note(format!("Opened {}.", path.display()));
+                    self.open_model(*model);
+                }
+                Done::Model(_, Err(error)) => self.messages.error(error.to_string()),
+                Done::Exported(path, Ok(())) => {
+                    self.messages.note(format!("Saved {}.", path.display()));
+                }
+                Done::Exported(_, Err(text)) => self.messages.error(text),
                 Done::Points(Ok(imported)) => self.import(imported),
                 Done::Points(Err(error)) => self.messages.error(error.to_string()),
                 Done::Written(id, path, preset, Ok(())) => {
@@ -303,6 +432,13 @@ impl App {
         let dropped = ctx.input(|i| i.raw.dropped_files.clone());
         for file in dropped {
             self.files.read(ctx, file.path().to_path_buf());
+        }
+        for event in ctx.input(|i| i.events.clone()) {
+            if let Event::Paste(text) = event
+                && !ctx.text_edit_focused()
+            {
+                self.paste(&text);
+            }
         }
         if ctx.input(|i| i.key_pressed(Key::Escape)) {
             self.is_help_open = false;
@@ -341,6 +477,7 @@ impl App {
                     epoch: frame.map_or(0, |f| f.snapshot.epoch),
                     epochs_per_second: frame.map_or(0.0, |f| f.epochs_per_second),
                     frames_per_second: self.frame_rate.last,
+                    path: frame.and_then(|f| f.path),
                     limit: self.trainer.limit(),
                     preset: &self.document.name,
                     is_edited: self.document.is_edited(),
@@ -362,6 +499,15 @@ impl App {
             let side = &mut self.looks.surface_side;
             status_bar_ui(ui, self.trainer.frame(), self.has_played, side);
         });
+        let travel = Panel::bottom("timeline")
+            .frame(frame)
+            .show(ui, |ui| {
+                self.trainer.frame().and_then(|f| timeline_ui(ui, f))
+            })
+            .inner;
+        if let Some(travel) = travel {
+            self.travel(travel);
+        }
 
         let width = ui.available_width();
         let request = Panel::left("settings")
@@ -373,6 +519,7 @@ impl App {
                     &mut self.document.config,
                     &self.document.origin.saved.config,
                     self.trainer.backend(),
+                    self.start.is_some(),
                 )
             })
             .inner;
@@ -396,6 +543,16 @@ impl App {
         match request {
             Request::Draw => self.draw.open(&self.document.config.data.drawn),
             Request::Import => self.ask_to_open(ctx),
+            Request::StartTrained => {
+                let distribution = self.document.config.data.distribution;
+                if let Some(model) = trained::trained(distribution) {
+                    self.open_model(model.clone());
+                }
+            }
+            Request::StartFresh => {
+                self.start = None;
+                self.trainer.reset();
+            }
             Request::SetBackend(backend) => {
                 self.looks.backend = backend;
                 self.trainer.set_backend(backend);
@@ -436,6 +593,7 @@ impl App {
         match self.prompt.ui(ctx) {
             Some((Purpose::Open, path)) => self.files.read(ctx, path),
             Some((Purpose::Save, path)) => self.save_as(ctx, path),
+            Some((Purpose::Export(export), path)) => self.export(ctx, export, path),
             None => {}
         }
         help_ui(ctx, &mut self.is_help_open);
@@ -487,6 +645,11 @@ impl App {
         self.take_input(&ctx);
         self.panels_ui(ui);
         self.pages_ui(&ctx);
+        // Other networks or data are no longer those of the model.
+        let is_other = |m: &Model| needs_rebuild(&m.checkpoint.config, &self.document.config);
+        if self.start.as_ref().is_some_and(is_other) {
+            self.start = None;
+        }
         self.trainer
             .set_config(&self.document.config, &mut self.messages);
         self.trainer.set_view(self.view());
@@ -557,7 +720,7 @@ fn drop_hint_ui(ctx: &Context) {
         .anchor(egui::Align2::CENTER_CENTER, vec2(0.0, 0.0))
         .show(ctx, |ui| {
             Frame::popup(ui.style()).inner_margin(24.0).show(ui, |ui| {
-                ui.heading("Drop to open a preset (.ron) or points (.csv)");
+                ui.heading("Drop to open a preset (.ron), a model (.json) or points (.csv)");
             });
         });
 }

@@ -2,7 +2,7 @@
 
 use eframe::egui::{self, Color32, RichText, Ui, Vec2b, WidgetInfo};
 use egui_plot::{
-    AxisHints, FilledArea, GridMark, HLine, Line, LineStyle, Plot, PlotBounds, PlotPoints,
+    AxisHints, FilledArea, GridMark, HLine, Line, LineStyle, Plot, PlotBounds, PlotPoints, VLine,
 };
 
 use super::theme::Role;
@@ -24,6 +24,8 @@ struct Series<'a> {
     help: &'static str,
     color: Color32,
     curve: &'a Curve,
+    /// The same of the road that was left.
+    other: Option<&'a Curve>,
     now: Option<f64>,
     /// Whether values are shares, shown in percent.
     is_share: bool,
@@ -46,6 +48,7 @@ pub fn charts_ui(ui: &mut Ui, frame: &Frame) {
     let visuals = ui.visuals().clone();
     let color = |role: Role| role.color(&visuals);
     let history = &frame.history;
+    let other = frame.other_road.as_deref();
     let metrics = frame.metrics.as_ref().map(|(_, m)| m);
     let value = |pick: fn(&Metrics) -> f64| metrics.map(pick);
     let modes = metrics.and_then(|m| m.modes);
@@ -59,6 +62,7 @@ pub fn charts_ui(ui: &mut Ui, frame: &Frame) {
                    about the samples: look at the samples.",
             color: color(Role::Discriminator),
             curve: &history.d_loss,
+            other: other.map(|h| &h.d_loss),
             now: frame.snapshot.d_loss,
             is_share: false,
             reference: Some(equilibrium.discriminator),
@@ -69,6 +73,7 @@ pub fn charts_ui(ui: &mut Ui, frame: &Frame) {
                    like the real samples.",
             color: color(Role::Fake),
             curve: &history.g_loss,
+            other: other.map(|h| &h.g_loss),
             now: frame.snapshot.g_loss,
             is_share: false,
             reference: equilibrium.generator,
@@ -81,6 +86,7 @@ pub fn charts_ui(ui: &mut Ui, frame: &Frame) {
                    grid, in bits. 0 is perfect; large where real samples have no fakes.",
             color: color(Role::Neutral),
             curve: &history.kl,
+            other: other.map(|h| &h.kl),
             now: value(|m| m.kl),
             is_share: false,
             reference: None,
@@ -91,6 +97,7 @@ pub fn charts_ui(ui: &mut Ui, frame: &Frame) {
                    nothing in common.",
             color: color(Role::Real),
             curve: &history.js,
+            other: other.map(|h| &h.js),
             now: value(|m| m.js),
             is_share: false,
             reference: None,
@@ -103,6 +110,7 @@ pub fn charts_ui(ui: &mut Ui, frame: &Frame) {
                    generator collapses.",
             color: color(Role::Real),
             curve: &history.coverage,
+            other: other.map(|h| &h.coverage),
             now: value(|m| m.coverage),
             is_share: true,
             reference: None,
@@ -112,6 +120,7 @@ pub fn charts_ui(ui: &mut Ui, frame: &Frame) {
             help: "The share of fakes that are where real samples are.",
             color: color(Role::Fake),
             curve: &history.precision,
+            other: other.map(|h| &h.precision),
             now: value(|m| m.precision),
             is_share: true,
             reference: None,
@@ -124,6 +133,7 @@ pub fn charts_ui(ui: &mut Ui, frame: &Frame) {
                    the distribution.",
             color: color(Role::Neutral),
             curve: &history.modes,
+            other: other.map(|h| &h.modes),
             now: modes.map(|m| m.captured as f64 / m.total as f64),
             is_share: true,
             reference: None,
@@ -133,6 +143,7 @@ pub fn charts_ui(ui: &mut Ui, frame: &Frame) {
             help: "The share of fakes within three standard deviations of a mode.",
             color: color(Role::Discriminator),
             curve: &history.high_quality,
+            other: other.map(|h| &h.high_quality),
             now: modes.map(|m| m.high_quality),
             is_share: true,
             reference: None,
@@ -144,21 +155,26 @@ pub fn charts_ui(ui: &mut Ui, frame: &Frame) {
         .show(ui, |ui| {
             let heading_height = 2.0 * (ui.spacing().interact_size.y + ui.spacing().item_spacing.y);
             let height = ((ui.available_height() - 46.0) / 3.0 - heading_height).max(LEAST_HEIGHT);
-            let epochs = frame.snapshot.epoch;
-            chart_ui(ui, "Losses", &losses, &Axis::Fitted, epochs, height);
+            let end = |curve: &Curve| curve.buckets().last().map_or(0, |b| b.epoch);
+            let roads = [Some(&history.d_loss), other.map(|h| &h.d_loss)];
+            let ends = roads.into_iter().flatten().map(end);
+            let epochs = frame.snapshot.epoch.max(ends.max().unwrap_or(0));
+            let shown = frame.shown.as_ref().map(|s| s.epoch);
+            let time = (epochs, shown);
+            chart_ui(ui, "Losses", &losses, &Axis::Fitted, time, height);
             chart_ui(
                 ui,
                 "Divergence (bits)",
                 &divergences,
                 &Axis::FromZero(1.0),
-                epochs,
+                time,
                 height,
             );
             let title = match modes {
                 Some(m) => format!("Coverage, {} of {} modes", m.captured, m.total),
                 None => "Coverage".to_owned(),
             };
-            chart_ui(ui, &title, &shares, &Axis::Share, epochs, height);
+            chart_ui(ui, &title, &shares, &Axis::Share, time, height);
             let distance =
                 value(|m| m.sliced_wasserstein).map_or("–".to_owned(), |v| format!("{v:.3}"));
             let samples = metrics.map_or(0, |m| m.samples);
@@ -179,7 +195,7 @@ fn chart_ui(
     title: &str,
     series: &[Series<'_>],
     axis: &Axis,
-    epochs: u64,
+    (epochs, shown): (u64, Option<u64>),
     height: f32,
 ) {
     ui.horizontal(|ui| ui.label(RichText::new(title).strong()));
@@ -198,6 +214,7 @@ fn chart_ui(
     });
 
     let bounds = bounds(series, axis, epochs);
+    let text_color = ui.visuals().text_color();
     let response = Plot::new(("chart", series.first().map(|s| s.label)))
         .height(height)
         .allow_drag(false)
@@ -226,7 +243,22 @@ fn chart_ui(
         .grid_color(ui.visuals().weak_text_color().gamma_multiply(0.5))
         .show(ui, |plot| {
             plot.set_plot_bounds(bounds);
+            if let Some(epoch) = shown {
+                let line = VLine::new("shown", epoch as f64)
+                    .color(text_color)
+                    .width(1.0);
+                plot.vline(line.allow_hover(false));
+            }
             for s in series {
+                if let Some(other) = s.other {
+                    let line: PlotPoints<'_> = means(other).collect();
+                    plot.line(
+                        Line::new(format!("{} of the other road", s.label), line)
+                            .color(s.color.gamma_multiply(0.35))
+                            .width(1.0)
+                            .allow_hover(false),
+                    );
+                }
                 if let Some(y) = s.reference {
                     let line = HLine::new("equilibrium", y)
                         .color(s.color.gamma_multiply(0.8))
@@ -250,8 +282,7 @@ fn chart_ui(
                             .allow_hover(false),
                     );
                 }
-                let line: PlotPoints<'_> =
-                    buckets.iter().map(|b| [b.epoch as f64, b.mean]).collect();
+                let line: PlotPoints<'_> = means(s.curve).collect();
                 plot.line(
                     Line::new(s.label, line)
                         .color(s.color)
@@ -264,6 +295,11 @@ fn chart_ui(
     response
         .response
         .widget_info(|| WidgetInfo::labeled(egui::Role::Image, true, &description));
+}
+
+/// The points of a curve.
+fn means(curve: &Curve) -> impl Iterator<Item = [f64; 2]> {
+    curve.buckets().iter().map(|b| [b.epoch as f64, b.mean])
 }
 
 /// The part of the plane that a chart shows: finite and not empty, whatever the curves hold.

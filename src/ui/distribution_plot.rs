@@ -36,9 +36,16 @@ pub struct DistributionPlot {
     texture: Option<TextureHandle>,
     /// What the texture shows.
     shown: Option<(Arc<Snapshot>, bool)>,
+    /// Where it was drawn last.
+    rect: Option<egui::Rect>,
 }
 
 impl DistributionPlot {
+    /// Where it was drawn last, in points; `None` before the first time.
+    pub fn rect(&self) -> Option<egui::Rect> {
+        self.rect
+    }
+
     /// Draws the layers that are on, as large as there is room, and a line of read-outs below.
     pub fn ui(&mut self, ui: &mut Ui, snapshot: &Arc<Snapshot>, layers: Layers) {
         let read_out_height = ui.spacing().interact_size.y;
@@ -99,6 +106,7 @@ impl DistributionPlot {
         response
             .response
             .widget_info(|| WidgetInfo::labeled(egui::Role::Image, true, "Layered distributions"));
+        self.rect = Some(response.response.rect);
         let pointer = response.inner.filter(|_| response.response.hovered());
         let text = egui::RichText::new(read_out(pointer, snapshot)).weak();
         ui.add(egui::Label::new(text).truncate());

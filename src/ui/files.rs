@@ -10,9 +10,10 @@ use std::time::{Duration, Instant};
 use eframe::egui;
 
 use super::document::DocumentId;
-
+use super::export::{Content, Export};
 use crate::config::{Preset, PresetError, WriteError};
 use crate::data::{ImportedPoints, PointsError, read_points};
+use crate::models::{Model, ModelError, is_model_path};
 
 /// A dialog that answers "nothing chosen" faster than a person can press Cancel was never shown:
 /// rfd tells no difference between a cancelled dialog and a desktop without a dialog service.
@@ -25,6 +26,8 @@ pub enum Purpose {
     Open,
     /// A file to save the preset to.
     Save,
+    /// A file to take something away in.
+    Export(Export),
 }
 
 /// The end of a job.
@@ -37,6 +40,10 @@ pub enum Done {
     NoDialog(Purpose),
     /// A preset file was read.
     Preset(PathBuf, Result<Box<Preset>, PresetError>),
+    /// A model file was read.
+    Model(PathBuf, Result<Box<Model>, ModelError>),
+    /// Something was taken away to a file, or why not.
+    Exported(PathBuf, Result<(), String>),
     /// A points file was read.
     Points(Result<ImportedPoints, PointsError>),
     /// A preset of that document was written.
@@ -100,8 +107,11 @@ impl Files {
             let dialog = rfd::FileDialog::new();
             let chosen = match purpose {
                 Purpose::Open => dialog
-                    .set_title("Open a preset or points")
-                    .add_filter("Presets and points", &["ron", "csv", "tsv", "txt"])
+                    .set_title("Open a preset, a trained model or points")
+                    .add_filter(
+                        "Presets, models and points",
+                        &["ron", "json", "csv", "tsv", "txt"],
+                    )
                     .add_filter("All files", &["*"])
                     .pick_file(),
                 Purpose::Save => dialog
@@ -109,6 +119,14 @@ impl Files {
                     .add_filter("Preset", &["ron"])
                     .set_file_name(suggested_name)
                     .save_file(),
+                Purpose::Export(export) => {
+                    let (title, kind, ending) = export.file();
+                    dialog
+                        .set_title(title)
+                        .add_filter(kind, &[ending])
+                        .set_file_name(suggested_name)
+                        .save_file()
+                }
             };
             match chosen {
                 Some(path) => Done::Chosen(purpose, path),
@@ -119,7 +137,24 @@ impl Files {
         true
     }
 
-    /// Reads a file by its kind: points by their endings, a preset otherwise.
+    /// Takes something away: `content` makes it, off the UI thread, and may wait for the training
+    /// thread.
+    pub fn export(
+        &self,
+        ctx: &egui::Context,
+        path: PathBuf,
+        content: impl FnOnce() -> Option<Content> + Send + 'static,
+    ) {
+        self.spawn(ctx, "export", move || match content() {
+            Some(content) => {
+                let result = content.write(&path);
+                Done::Exported(path, result)
+            }
+            None => Done::Failed("There are no networks to save; press Reset first.".to_owned()),
+        });
+    }
+
+    /// Reads a file by its kind: points and models by their endings, a preset otherwise.
     pub fn read(&self, ctx: &egui::Context, path: PathBuf) {
         let is_points = path.extension().is_some_and(|e| {
             ["csv", "tsv", "txt"]
@@ -129,6 +164,9 @@ impl Files {
         self.spawn(ctx, "read file", move || {
             if is_points {
                 Done::Points(read_points(&path))
+            } else if is_model_path(&path) {
+                let model = Model::read(&path).map(Box::new);
+                Done::Model(path, model)
             } else {
                 let preset = Preset::read(&path).map(Box::new);
                 Done::Preset(path, preset)

@@ -5,9 +5,10 @@
 //! - [`action`]: everything there is to do, with words, icons and keys
 //! - [`document`]: the open preset and its undo history; [`store`]: what is remembered between starts
 //! - [`trainer`]: the training thread as the window sees it
+//! - [`export`]: what can be taken away as a file
 //! - [`files`]: dialogs, reading and writing off the UI thread
 //! - [`top_bar`], [`settings_panel`], [`preset_header`], [`distribution_plot`], [`charts`],
-//!   [`status_bar`]: the regions of the window
+//!   [`timeline`], [`status_bar`]: the regions of the window
 //! - [`hyperparameter`]: one row of the table as an editor
 //! - [`layers`]: switches and legend of the picture
 //! - [`gallery`], [`help`], [`draw`], [`path_prompt`]: pages over the window; [`messages`]: notes and errors
@@ -19,6 +20,7 @@ pub mod charts;
 pub mod distribution_plot;
 pub mod document;
 pub mod draw;
+pub mod export;
 pub mod files;
 pub mod gallery;
 pub mod help;
@@ -33,6 +35,7 @@ pub mod status_bar;
 pub mod store;
 pub mod theme;
 pub mod thumbnail;
+pub mod timeline;
 pub mod top_bar;
 pub mod trainer;
 

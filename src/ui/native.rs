@@ -8,6 +8,7 @@ use super::app::App;
 use super::store::Store;
 use crate::config::Preset;
 use crate::gan::Backend;
+use crate::models::Model;
 
 /// Size at the first start, and the least at which everything is usable.
 const DEFAULT_SIZE: [f32; 2] = [1440.0, 900.0];
@@ -18,6 +19,8 @@ const LEAST_SIZE: [f32; 2] = [800.0, 560.0];
 pub struct Options {
     /// A preset to open instead of the last session, and its file.
     pub open: Option<(Preset, Option<PathBuf>)>,
+    /// The trained model that the preset to open is of.
+    pub model: Option<Model>,
     /// What computes, instead of the last session's.
     pub backend: Option<Backend>,
     /// Where the session is remembered; `None` is nowhere.

@@ -53,8 +53,13 @@ impl PathPrompt {
     pub fn ui(&mut self, ctx: &egui::Context) -> Option<(Purpose, PathBuf)> {
         let purpose = self.purpose?;
         let (title, hint, verb) = match purpose {
-            Purpose::Open => ("Open a file", "preset.ron or points.csv", "Open"),
+            Purpose::Open => (
+                "Open a file",
+                "preset.ron, model.json or points.csv",
+                "Open",
+            ),
             Purpose::Save => ("Save the preset", "my-preset.ron", "Save"),
+            Purpose::Export(export) => (export.file().0, export.suffix(), "Save"),
         };
         let mut is_open = true;
         let mut answer = None;
@@ -81,7 +86,7 @@ impl PathPrompt {
                     field.request_focus();
                 }
                 let path = full_path(self.text.trim());
-                let replaces = purpose == Purpose::Save
+                let replaces = purpose != Purpose::Open
                     && path.as_deref().is_some_and(|path| self.replaces(path));
                 ui.weak(match &path {
                     Some(path) => path.display().to_string(),

@@ -7,6 +7,7 @@ use super::theme::Role;
 use super::thumbnail::Thumbnails;
 use crate::config::{Choice as _, Config, Data, Distribution, Group, TABLE, find};
 use crate::gan::Backend;
+use crate::models::trained;
 
 /// Side of a distribution's picture.
 const THUMBNAIL: f32 = 44.0;
@@ -18,6 +19,10 @@ pub enum Request {
     Draw,
     /// Choose a points file.
     Import,
+    /// Start with the trained networks of the chosen distribution.
+    StartTrained,
+    /// Start with fresh networks.
+    StartFresh,
     /// Compute with this backend.
     SetBackend(Backend),
 }
@@ -36,6 +41,7 @@ impl SettingsPanel {
         config: &mut Config,
         preset: &Config,
         backend: Backend,
+        is_trained: bool,
     ) -> Option<Request> {
         let mut request = None;
         egui::ScrollArea::vertical()
@@ -57,6 +63,8 @@ impl SettingsPanel {
                         .show_unindented(ui, |ui| {
                             if group == Group::RealData {
                                 request = request.or(self.distributions_ui(ui, config, preset));
+                                let distribution = config.data.distribution;
+                                request = request.or(start_ui(ui, distribution, is_trained));
                             }
                             rows_ui(ui, group, config, preset);
                             if group == Group::Training {
@@ -205,6 +213,28 @@ fn rows_ui(ui: &mut Ui, group: Group, config: &mut Config, preset: &Config) {
                 hyperparameter_ui(ui, hyperparameter, config, preset);
             }
         });
+}
+
+/// Whether a run starts with fresh networks or with trained ones.
+fn start_ui(ui: &mut Ui, distribution: Distribution, is_trained: bool) -> Option<Request> {
+    let mut request = None;
+    ui.horizontal(|ui| {
+        ui.label("Start").on_hover_text(
+            "Trained: the networks were trained on this distribution before, and the settings are those \
+             that they were trained with. Reset comes back to them.",
+        );
+        if ui.selectable_label(!is_trained, "fresh").clicked() && is_trained {
+            request = Some(Request::StartFresh);
+        }
+        let has_model = trained::exists(distribution);
+        let option = egui::Button::selectable(is_trained, "trained");
+        let response = ui.add_enabled(has_model || is_trained, option);
+        if response.clicked() && !is_trained {
+            request = Some(Request::StartTrained);
+        }
+        response.on_disabled_hover_text("There is no trained model of this distribution.");
+    });
+    request
 }
 
 fn backend_ui(ui: &mut Ui, backend: Backend) -> Option<Request> {

@@ -38,6 +38,10 @@ fn sentence(frame: Option<&Frame>, has_played: bool) -> &'static str {
     match frame.phase {
         Phase::Diverged(_) => "Training diverged: the picture shows the last finite networks.",
         Phase::Crashed(_) => "The training code failed. Reset starts again.",
+        _ if frame.shown.is_some() => {
+            "Looking back. Play returns to the present; “Go on from here” takes another road from this \
+             moment."
+        }
         _ if is_collapsed => "Collapsed: all fakes are on one spot.",
         Phase::Running => "Training. Turn any knob on the left: most act at once.",
         Phase::Paused if !has_played => {

@@ -4,7 +4,9 @@ use eframe::egui::{self, Button, RichText, Ui, WidgetInfo, vec2};
 use egui_material_icons::icons;
 
 use super::action::Action;
+use super::export::Export;
 use super::theme::{BUTTON_SIZE, Role};
+use crate::gan::Path;
 use crate::training::Phase;
 
 /// Speed limits offered, in epochs per second.
@@ -28,6 +30,8 @@ pub struct TopBar<'a> {
     pub epochs_per_second: f64,
     /// Pictures of the window in the last second.
     pub frames_per_second: u32,
+    /// The path that updates take.
+    pub path: Option<Path>,
     /// The speed limit.
     pub limit: Option<f64>,
     /// Title of the preset.
@@ -101,12 +105,14 @@ impl TopBar<'_> {
                 Phase::Crashed(_) => "failed".to_owned(),
             }
         };
-        fixed_label(ui, 112.0, RichText::new(speed)).on_hover_text(format!(
-            "Epochs trained in the last half second, per second. The window draws {} pictures a \
-             second.",
+        let width = if is_wide { 112.0 } else { 102.0 };
+        fixed_label(ui, width, RichText::new(speed)).on_hover_text(format!(
+            "Epochs trained in the last half second, per second, on the {} path. The window draws {} \
+             pictures a second.",
+            self.path.map_or("–", Path::name),
             self.frames_per_second
         ));
-        self.limit_ui(ui, output);
+        self.limit_ui(ui, is_wide, output);
     }
 
     /// Returns whether it was clicked.
@@ -139,13 +145,13 @@ impl TopBar<'_> {
             .clicked()
     }
 
-    fn limit_ui(&self, ui: &mut Ui, output: &mut TopBarOutput) {
+    fn limit_ui(&self, ui: &mut Ui, is_wide: bool, output: &mut TopBarOutput) {
         let text = |limit: Option<f64>| match limit {
             None => "Full speed".to_owned(),
             Some(limit) => format!("≤ {limit:.0}/s"),
         };
         let combo = egui::ComboBox::from_id_salt("speed limit")
-            .width(92.0)
+            .width(if is_wide { 92.0 } else { 78.0 })
             .selected_text(text(self.limit))
             .show_ui(ui, |ui| {
                 for limit in [None].into_iter().chain(LIMITS.map(Some)) {
@@ -181,6 +187,9 @@ impl TopBar<'_> {
         on(icon_button(ui, Action::Redo, self.can_redo), Action::Redo);
         on(icon_button(ui, Action::Undo, self.can_undo), Action::Undo);
         ui.separator();
+        if let Some(action) = export_menu_ui(ui) {
+            on(true, action);
+        }
         on(icon_button(ui, Action::SaveAs, true), Action::SaveAs);
         on(icon_button(ui, Action::Save, self.is_edited), Action::Save);
         on(icon_button(ui, Action::Open, true), Action::Open);
@@ -202,8 +211,38 @@ impl TopBar<'_> {
     }
 }
 
+/// All that can be taken away, in a menu.
+fn export_menu_ui(ui: &mut Ui) -> Option<Action> {
+    let mut chosen = None;
+    let icon = icons::ICON_IOS_SHARE.rich_text().size(17.0);
+    let button = Button::new(icon).min_size(vec2(BUTTON_SIZE, BUTTON_SIZE));
+    let menu = egui::containers::menu::MenuButton::from_button(button);
+    let (response, _) = menu.ui(ui, |ui| {
+        let exports = Export::ALL.map(Action::Export);
+        let settings = [Action::CopySettings, Action::PasteSettings];
+        for action in exports.into_iter().chain(settings) {
+            if action == Action::CopySettings {
+                ui.separator();
+            }
+            let icon = action.icon().rich_text().size(15.0);
+            let item =
+                Button::new((icon, action.name())).shortcut_text(action.shortcut_text(ui.ctx()));
+            let response = ui.add(item);
+            response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, action.name()));
+            if response.on_hover_text(action.help()).clicked() {
+                chosen = Some(action);
+            }
+        }
+    });
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, "Take away"));
+    response.on_hover_text(
+        "Save the trained model, the picture, curves or samples; copy the settings.",
+    );
+    chosen
+}
+
 /// Text in a slot of fixed width, so that nothing moves when a number grows.
-fn fixed_label(ui: &mut Ui, width: f32, text: RichText) -> egui::Response {
+pub fn fixed_label(ui: &mut Ui, width: f32, text: RichText) -> egui::Response {
     let layout = egui::Layout::left_to_right(egui::Align::Center);
     ui.allocate_ui_with_layout(vec2(width, BUTTON_SIZE), layout, |ui| {
         ui.set_min_width(width);

@@ -1,12 +1,13 @@
 //! The window's side of the training thread: sends what changed, keeps the newest frame.
 
 use std::io;
+use std::sync::mpsc::{Receiver, channel};
 
 use super::messages::Messages;
 use crate::config::{Config, check};
 use crate::gan::Backend;
 use crate::training::worker::Notify;
-use crate::training::{Command, Frame, Phase, Step, View, Worker};
+use crate::training::{Checkpoint, Command, Frame, History, Phase, Step, View, Worker};
 
 /// Epochs a second of slow training.
 pub const SLOW_LIMIT: f64 = 3.0;
@@ -152,6 +153,33 @@ impl Trainer {
     /// Starts the run again.
     pub fn reset(&mut self) {
         self.send(Command::Reset);
+    }
+
+    /// Begins a run that goes on from a model, paused.
+    pub fn resume(&mut self, checkpoint: Checkpoint, history: History) {
+        self.wants_to_run = false;
+        self.config = checkpoint.config.clone();
+        self.send(Command::Resume(Box::new((checkpoint, history))));
+    }
+
+    /// Shows an earlier moment, or with `None` the present.
+    pub fn look_back(&mut self, epoch: Option<u64>) {
+        self.wants_to_run = false;
+        self.send(Command::LookBack(epoch));
+    }
+
+    /// Makes the moment that is shown the present; `config` is its configuration.
+    pub fn go_on(&mut self, config: &Config) {
+        self.wants_to_run = false;
+        self.config = config.clone();
+        self.send(Command::GoOn);
+    }
+
+    /// Asks for the present moment; the answer comes when training has a moment for it.
+    pub fn checkpoint(&mut self) -> Receiver<(Checkpoint, History)> {
+        let (sender, receiver) = channel();
+        self.send(Command::Checkpoint(sender));
+        receiver
     }
 
     /// Waits until the worker has carried out all it was told; for tests.

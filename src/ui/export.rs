@@ -1,0 +1,199 @@
+//! What can be taken away as a file: the trained model, the picture, the curves, the samples.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use eframe::egui::ColorImage;
+
+use crate::config::preset::write_atomically;
+use crate::models::{self, Model};
+use crate::training::{Curve, History, Snapshot};
+
+/// One kind of file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Export {
+    /// The trained model, ours.
+    Model,
+    /// The trained model, GAN Lab's.
+    GanLab,
+    /// The layered distributions as a picture.
+    Picture,
+    /// The curves.
+    Metrics,
+    /// Real samples and fakes.
+    Samples,
+}
+
+impl Export {
+    /// All of them, in the order of the menu.
+    pub const ALL: [Self; 5] = [
+        Self::Model,
+        Self::GanLab,
+        Self::Picture,
+        Self::Metrics,
+        Self::Samples,
+    ];
+
+    /// Title of its dialog, what the file is, and its ending.
+    pub fn file(self) -> (&'static str, &'static str, &'static str) {
+        match self {
+            Self::Model => ("Save the trained model", "Trained model", "json"),
+            Self::GanLab => ("Save a model for GAN Lab", "GAN Lab model", "json"),
+            Self::Picture => ("Save the picture", "PNG image", "png"),
+            Self::Metrics => ("Save the curves", "CSV table", "csv"),
+            Self::Samples => ("Save the samples", "CSV table", "csv"),
+        }
+    }
+
+    /// End of a suggested file name, before the ending.
+    pub fn suffix(self) -> &'static str {
+        match self {
+            Self::Model => "model",
+            Self::GanLab => "ganlab",
+            Self::Picture => "picture",
+            Self::Metrics => "curves",
+            Self::Samples => "samples",
+        }
+    }
+}
+
+/// What goes into a file.
+pub enum Content {
+    /// For [`Export::Model`].
+    Model(Box<Model>),
+    /// For [`Export::GanLab`].
+    GanLab(Box<Model>),
+    /// For [`Export::Picture`].
+    Picture(ColorImage),
+    /// For [`Export::Metrics`].
+    Metrics(Arc<History>),
+    /// For [`Export::Samples`].
+    Samples(Arc<Snapshot>),
+}
+
+impl Content {
+    /// Writes the file; an existing one is intact if that fails.
+    ///
+    /// # Errors
+    ///
+    /// A sentence for the user.
+    pub fn write(&self, path: &Path) -> Result<(), String> {
+        let write = |bytes: Result<Vec<u8>, String>| {
+            bytes
+                .and_then(|bytes| write_atomically(path, &bytes).map_err(|e| e.to_string()))
+                .map_err(|error| format!("{}: cannot save: {error}", path.display()))
+        };
+        match self {
+            Self::Model(model) => models::file::write(model, path).map_err(|e| e.to_string()),
+            Self::GanLab(model) => models::ganlab::write(model, path)
+                .map_err(|error| format!("Not saved for GAN Lab: {error}.")),
+            Self::Picture(image) => write(png(image)),
+            Self::Metrics(history) => write(metrics_csv(history).map_err(|e| e.to_string())),
+            Self::Samples(snapshot) => write(samples_csv(snapshot).map_err(|e| e.to_string())),
+        }
+    }
+}
+
+fn png(image: &ColorImage) -> Result<Vec<u8>, String> {
+    let [width, height] = image.size.map(|side| side as u32);
+    let pixels: Vec<u8> = image.pixels.iter().flat_map(|c| c.to_array()).collect();
+    let mut bytes = Vec::new();
+    image::RgbaImage::from_raw(width, height, pixels)
+        .ok_or_else(|| "the picture is empty".to_owned())?
+        .write_to(
+            &mut std::io::Cursor::new(&mut bytes),
+            image::ImageFormat::Png,
+        )
+        .map_err(|e| e.to_string())?;
+    Ok(bytes)
+}
+
+/// A row for each point of each curve, with the extremes of the epochs that it stands for.
+fn metrics_csv(history: &History) -> Result<Vec<u8>, csv::Error> {
+    let mut table = csv::Writer::from_writer(Vec::new());
+    table.write_record(["quantity", "epoch", "mean", "least", "largest"])?;
+    let mut add = |name: &str, curve: &Curve| -> Result<(), csv::Error> {
+        for b in curve.buckets() {
+            let numbers = [b.mean, b.min, b.max].map(|v| v.to_string());
+            let [mean, least, largest] = numbers;
+            table.write_record([name, &b.epoch.to_string(), &mean, &least, &largest])?;
+        }
+        Ok(())
+    };
+    add("d_loss", &history.d_loss)?;
+    add("g_loss", &history.g_loss)?;
+    add("kl", &history.kl)?;
+    add("js", &history.js)?;
+    add("coverage", &history.coverage)?;
+    add("precision", &history.precision)?;
+    add("modes", &history.modes)?;
+    add("high_quality", &history.high_quality)?;
+    table.into_inner().map_err(|e| e.into_error().into())
+}
+
+/// A row for each sample of the picture, with D's opinion of it.
+fn samples_csv(snapshot: &Snapshot) -> Result<Vec<u8>, csv::Error> {
+    let mut table = csv::Writer::from_writer(Vec::new());
+    table.write_record(["kind", "x", "y", "d"])?;
+    let kinds = [
+        ("real", &snapshot.real[..], &snapshot.d_of_real),
+        ("fake", &snapshot.fakes[..], &snapshot.d_of_fakes),
+    ];
+    for (kind, points, opinions) in kinds {
+        for ([x, y], d) in points.iter().zip(opinions) {
+            table.write_record([kind, &x.to_string(), &y.to_string(), &d.to_string()])?;
+        }
+    }
+    table.into_inner().map_err(|e| e.into_error().into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Config;
+    use crate::gan::Backend;
+    use crate::training::{Session, View};
+
+    #[test]
+    fn tables_have_a_row_for_each_number_that_is_shown() {
+        let mut session = Session::new(Config::default(), Backend::Flex);
+        session.run_epoch().unwrap();
+        session.measure();
+        let text = |bytes: Result<Vec<u8>, csv::Error>| String::from_utf8(bytes.unwrap()).unwrap();
+        let curves = text(metrics_csv(session.history()));
+        let mut rows = curves.lines();
+        assert_eq!(rows.next(), Some("quantity,epoch,mean,least,largest"));
+        let first: Vec<_> = rows.next().unwrap().split(',').collect();
+        assert_eq!((first[0], first[1]), ("d_loss", "1"));
+        assert_eq!(first[2].parse::<f64>().ok(), session.d_loss());
+        // Two Gaussians: all eight quantities.
+        assert_eq!(curves.lines().count(), 9);
+
+        let snapshot = session.snapshot(View::default());
+        let samples = text(samples_csv(&snapshot));
+        assert_eq!(samples.lines().count(), 1 + 600 + 600);
+        let last: Vec<_> = samples.lines().last().unwrap().split(',').collect();
+        assert_eq!(last[0], "fake");
+        assert_eq!(
+            last[1].parse::<f32>().ok(),
+            snapshot.fakes.last().map(|p| p[0])
+        );
+    }
+
+    #[test]
+    fn a_picture_is_written_and_read_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("picture.png");
+        let image = ColorImage::filled([3, 2], eframe::egui::Color32::from_rgb(1, 2, 3));
+        Content::Picture(image).write(&path).unwrap();
+        let read = image::open(&path).unwrap().to_rgba8();
+        assert_eq!(
+            (read.dimensions(), read.get_pixel(2, 1).0),
+            ((3, 2), [1, 2, 3, 255])
+        );
+        let error = Content::Metrics(Arc::default())
+            .write(folder.path())
+            .unwrap_err();
+        assert!(error.contains("cannot save"), "{error}");
+    }
+}

@@ -1,0 +1,80 @@
+//! The line under the picture on which the past of a run can be looked at, and gone on from.
+
+use eframe::egui::{self, Slider, Ui, WidgetInfo};
+
+use super::top_bar::{fixed_label, grouped};
+use crate::training::Frame;
+
+/// Room for the words before the line, with an epoch of seven digits.
+const LABEL_WIDTH: f32 = 226.0;
+/// Room for the two buttons after it.
+const BUTTONS_WIDTH: f32 = 238.0;
+
+/// What the user wants of the past.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Travel {
+    /// Show the moment after so many epochs; `None` is the present.
+    LookBack(Option<u64>),
+    /// Make the moment that is shown the present.
+    GoOn,
+}
+
+/// Draws the line, once there is a past.
+pub fn timeline_ui(ui: &mut Ui, frame: &Frame) -> Option<Travel> {
+    let moments = &frame.moments;
+    let (Some(_), true) = (moments.first(), moments.len() > 1) else {
+        ui.weak("Once training has run, its past can be looked at here.");
+        return None;
+    };
+    let mut travel = None;
+    let last = moments.len() - 1;
+    let shown = frame.shown.as_ref().map(|shown| shown.epoch);
+    let index = shown.map_or(last, |epoch| {
+        moments.partition_point(|m| *m <= epoch).saturating_sub(1)
+    });
+    ui.horizontal(|ui| {
+        let mut chosen = index;
+        let text = match shown {
+            Some(epoch) => format!("Looking back at epoch {}", grouped(epoch)),
+            None => "The present".to_owned(),
+        };
+        fixed_label(ui, LABEL_WIDTH, egui::RichText::new(text));
+        let buttons = if shown.is_some() { BUTTONS_WIDTH } else { 0.0 };
+        ui.spacing_mut().slider_width = (ui.available_width() - buttons - 12.0).max(80.0);
+        let slider = Slider::new(&mut chosen, 0..=last).show_value(false);
+        let response = ui.add(slider);
+        response.widget_info(|| {
+            let mut info = WidgetInfo::slider(true, index as f64, "Timeline");
+            info.label = Some("Timeline".to_owned());
+            info
+        });
+        if response.changed() && chosen != index {
+            travel = moments
+                .get(chosen)
+                .map(|epoch| Travel::LookBack(Some(*epoch)));
+        }
+        response.on_hover_text(
+            "Drag to see every picture of an earlier moment again. Training pauses meanwhile.",
+        );
+        if shown.is_some() {
+            if ui
+                .button("Go on from here")
+                .on_hover_text(
+                    "Makes this moment the present again, with its settings: change one and take \
+                     another road. The old one stays as a faint curve.",
+                )
+                .clicked()
+            {
+                travel = Some(Travel::GoOn);
+            }
+            if ui
+                .button("To the present")
+                .on_hover_text("Leaves the past as it was.")
+                .clicked()
+            {
+                travel = Some(Travel::LookBack(None));
+            }
+        }
+    });
+    travel
+}

@@ -1,0 +1,238 @@
+//! The window's past and its files: rewinding, trained models, and what can be taken away.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test may fail with a panic, in its helpers too"
+)]
+
+mod window_kit;
+
+use eframe::egui::{Event, Key, Modifiers};
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use gan_playground::config::{Config, Distribution};
+use gan_playground::gan::{Backend, Player};
+use gan_playground::models::{Model, trained};
+use gan_playground::training::{Phase, Session};
+use gan_playground::ui::Options;
+use window_kit::*;
+
+/// Trains at least so many epochs, then pauses.
+fn train(window: &mut Window, epochs: u64) {
+    click(window, "Play");
+    wait_until(window, "training", |app| epoch(app) >= epochs);
+    click(window, "Pause");
+    app(window).trainer().flush();
+    wait_until(window, "the pause", |app| {
+        let frame = app.trainer().frame();
+        frame.is_some_and(|f| f.phase == Phase::Paused)
+    });
+}
+
+/// Saves through the menu to a file in a folder.
+fn take_away(window: &mut Window, item: &str, path: &std::path::Path) {
+    click(window, "Take away");
+    click(window, item);
+    wait_until(window, "the path page", |_| true);
+    window.run_steps(3);
+    type_path(window, path, "Save");
+}
+
+#[test]
+fn the_past_is_shown_and_gone_on_from_bit_for_bit() {
+    let mut window = window();
+    train(&mut window, 60);
+    let now = epoch(app(&window));
+    // The slider takes the arrow keys.
+    window.get_by_label("Timeline").focus();
+    window.run_steps(2);
+    for _ in 0..10 {
+        press(&mut window, Key::ArrowLeft);
+        app(&window).trainer().flush();
+        wait_until(&mut window, "the past", |app| epoch(app) < now);
+        window.run_steps(2);
+    }
+    let shown = epoch(app(&window));
+    assert!(shown < now, "{shown} of {now}");
+    assert!(!app(&window).trainer().is_running());
+    let mut alone = Session::new(config(&window).clone(), Backend::Flex);
+    for _ in 0..shown {
+        alone.run_epoch().unwrap();
+    }
+    let picture = |app: &gan_playground::ui::App| {
+        let frame = app.trainer().frame().unwrap();
+        (
+            frame.snapshot.fakes.clone(),
+            frame.snapshot.d_of_real.clone(),
+        )
+    };
+    let view = gan_playground::training::View::default();
+    let expected = alone.snapshot(view);
+    assert_eq!(picture(app(&window)), (expected.fakes, expected.d_of_real));
+
+    click(&mut window, "To the present");
+    wait_until(&mut window, "the present", |app| epoch(app) == now);
+    window.get_by_label("Timeline").focus();
+    window.run_steps(2);
+    press(&mut window, Key::Home);
+    for _ in 0..30 {
+        press(&mut window, Key::ArrowLeft);
+        app(&window).trainer().flush();
+        window.run_steps(2);
+    }
+    wait_until(&mut window, "the past", |app| epoch(app) < now);
+    let from = epoch(app(&window));
+    click(&mut window, "Go on from here");
+    wait_until(&mut window, "the other road", |app| {
+        let frame = app.trainer().frame().unwrap();
+        frame.other_road.is_some() && frame.shown.is_none()
+    });
+    assert_eq!(epoch(app(&window)), from);
+    let frame = app(&window).trainer().frame().unwrap();
+    assert!(frame.moments.iter().all(|m| *m <= from));
+    click(&mut window, "Step one epoch");
+    wait_until(&mut window, "an epoch", |app| epoch(app) == from + 1);
+    let mut alone = Session::new(config(&window).clone(), Backend::Flex);
+    for _ in 0..=from {
+        alone.run_epoch().unwrap();
+    }
+    let expected = alone.snapshot(view);
+    assert_eq!(picture(app(&window)), (expected.fakes, expected.d_of_real));
+}
+
+#[test]
+fn a_model_is_saved_dropped_in_again_and_goes_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("mine.json");
+    let mut window = window();
+    train(&mut window, 30);
+    let at = epoch(app(&window));
+    take_away(&mut window, "Save the trained model…", &path);
+    wait_until(&mut window, "the file", |app| has_message(app, "Saved"));
+    let model = Model::read(&path).unwrap();
+    assert_eq!(model.checkpoint.epoch, at);
+
+    click(&mut window, "Reset");
+    wait_until(&mut window, "the reset", |app| epoch(app) == 0);
+    drop_file(&mut window, path.clone());
+    wait_until(&mut window, "the model", |app| epoch(app) == at);
+    assert_eq!(config(&window), &model.checkpoint.config);
+    click(&mut window, "Step one epoch");
+    wait_until(&mut window, "an epoch", |app| epoch(app) == at + 1);
+    // Reset comes back to where the model was opened.
+    click(&mut window, "Reset");
+    wait_until(&mut window, "the model", |app| epoch(app) == at);
+
+    std::fs::write(&path, "{\"format\": 1").unwrap();
+    drop_file(&mut window, path);
+    wait_until(&mut window, "the refusal", |app| {
+        has_message(app, "mine.json")
+    });
+    assert_eq!(epoch(app(&window)), at);
+}
+
+#[test]
+fn starting_trained_is_a_switch_and_starting_fresh_another() {
+    let mut window = window();
+    click(&mut window, "Distribution: Disjoint");
+    click(&mut window, "trained");
+    let model = trained::trained(Distribution::Disjoint).unwrap();
+    let trained_for = model.checkpoint.epoch;
+    wait_until(&mut window, "the model", |app| epoch(app) == trained_for);
+    assert_eq!(config(&window), &model.checkpoint.config);
+    click(&mut window, "fresh");
+    wait_until(&mut window, "fresh networks", |app| epoch(app) == 0);
+    // The settings stay; undo brings back those from before.
+    assert_eq!(config(&window), &model.checkpoint.config);
+    window.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    window.run_steps(4);
+    assert_ne!(config(&window), &model.checkpoint.config);
+    // No model of a drawing.
+    drop_file(&mut window, {
+        let file = tempfile::Builder::new().suffix(".csv").tempfile().unwrap();
+        std::fs::write(file.path(), "0.1,0.2\n0.8,0.9\n").unwrap();
+        file.into_temp_path().keep().unwrap()
+    });
+    wait_until(&mut window, "the points", |app| {
+        app.document().config.data.distribution == Distribution::Imported
+    });
+    window.run_steps(3);
+    assert!(
+        window
+            .get_by_label("trained")
+            .accesskit_node()
+            .is_disabled()
+    );
+}
+
+#[test]
+fn curves_samples_and_ganlab_models_are_taken_away() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut options = Options::default();
+    options.open = Some((
+        gan_playground::config::Preset::new("plain", "", Config::default()),
+        None,
+    ));
+    let mut window = window_with([1440.0, 900.0], options);
+    train(&mut window, 20);
+    for (item, file, starts) in [
+        ("Save the curves (CSV)…", "curves.csv", "quantity,epoch,"),
+        ("Save the samples (CSV)…", "samples.csv", "kind,x,y,d"),
+        ("Save it for GAN Lab…", "lab.json", "{\"modelTopology\""),
+    ] {
+        let path = folder.path().join(file);
+        take_away(&mut window, item, &path);
+        wait_until(&mut window, file, |app| has_message(app, file));
+        let text = std::fs::read_to_string(&path).unwrap();
+        assert!(text.starts_with(starts), "{file}: {text:.60}");
+    }
+    let model = Model::read(&folder.path().join("lab.json")).unwrap();
+    assert_eq!(model.checkpoint.epoch, epoch(app(&window)));
+    // What GAN Lab lacks is named, and no file is written.
+    click(&mut window, "Distribution: Spiral");
+    let path = folder.path().join("no.json");
+    take_away(&mut window, "Save it for GAN Lab…", &path);
+    wait_until(&mut window, "the refusal", |app| {
+        has_message(app, "distribution")
+    });
+    assert!(!path.exists());
+}
+
+#[test]
+fn settings_go_through_the_clipboard() {
+    let mut window = window();
+    click(&mut window, "Distribution: Spiral");
+    click(&mut window, "Take away");
+    click(&mut window, "Copy the settings");
+    wait_until(&mut window, "the note", |app| has_message(app, "clipboard"));
+    let mut pasted = config(&window).clone();
+    pasted.seed = 77;
+    let text = gan_playground::config::Preset::new("from elsewhere", "", pasted.clone()).to_ron();
+    window.event(Event::Paste(text));
+    wait_until(&mut window, "the paste", |app| {
+        app.document().name == "from elsewhere"
+    });
+    assert_eq!(config(&window), &pasted);
+    window.event(Event::Paste("(nmae: \"x\")".to_owned()));
+    wait_until(&mut window, "the refusal", |app| {
+        has_message(app, "the clipboard:1")
+    });
+    assert_eq!(config(&window), &pasted);
+}
+
+#[test]
+fn a_model_given_at_the_start_is_there() {
+    let model = trained::trained(Distribution::Ring).unwrap().clone();
+    let mut options = Options::default();
+    options.open = Some((model.preset(), None));
+    options.model = Some(model.clone());
+    let mut window = window_with([1440.0, 900.0], options);
+    wait_until(&mut window, "the model", |app| {
+        epoch(app) == model.checkpoint.epoch
+    });
+    let session = Session::resume(model.checkpoint, model.history, Backend::Flex).unwrap();
+    let frame = app(&window).trainer().frame().unwrap();
+    let expected = session.snapshot(gan_playground::training::View::default());
+    assert_eq!(frame.snapshot.fakes, expected.fakes);
+    assert!(!session.parameters(Player::Generator).is_empty());
+}
