@@ -197,6 +197,47 @@ fn a_mouse_click_on_play_trains_and_the_session_is_remembered() {
 }
 
 #[test]
+fn the_picture_and_the_model_are_taken_away_by_mouse_and_keyboard() {
+    let display = Display::start("1440x900");
+    let home = tempfile::tempdir().unwrap();
+    let program = Program::start(&display, home.path(), &[]);
+    at_rest(&display, PICTURE);
+    // This display has no dialog service: the program asks for the path itself.
+    let answer = |path: &Path| {
+        std::thread::sleep(Duration::from_millis(700));
+        let path = path.display().to_string();
+        display.xdotool(&["key", "ctrl+a"]);
+        display.xdotool(&["type", "--delay", "5", &path]);
+        display.xdotool(&["key", "Return"]);
+    };
+    let picture = home.path().join("picture.png");
+    display.click(1235, 21); // Take away
+    std::thread::sleep(Duration::from_millis(500));
+    display.click(1115, 107); // Save the picture
+    answer(&picture);
+    let (width, height) = wait_for("the picture", || image::image_dimensions(&picture).ok());
+    assert!(width > 500 && height > 500, "{width} × {height}");
+    let pixels = image::open(&picture).unwrap().to_rgb8();
+    let is_green = |p: &image::Rgb<u8>| p.0[1] > p.0[0].saturating_add(40);
+    assert!(
+        pixels.pixels().filter(|p| is_green(p)).count() > 1_000,
+        "real samples"
+    );
+
+    let model = home.path().join("model.json");
+    display.xdotool(&["key", "ctrl+m"]);
+    answer(&model);
+    wait_for("the model", || {
+        gan_playground::models::Model::read(&model).ok()
+    });
+    program.quit(&display);
+    // What was taken away opens again.
+    let reopened = Program::start(&display, home.path(), &[model.to_str().unwrap()]);
+    at_rest(&display, PICTURE);
+    reopened.quit(&display);
+}
+
+#[test]
 fn a_preset_opens_by_name_in_a_small_window() {
     let display = Display::start("1024x700");
     let home = tempfile::tempdir().unwrap();
