@@ -89,6 +89,8 @@ pub struct Snapshot {
     /// For the first fakes, −∂(G's loss)/∂(x, y): where moving would lower G's loss fastest. Empty
     /// where the view did not ask for it.
     pub gradients: Vec<Point>,
+    /// Mean length of the gradients at the first fakes, whether they are shown or not.
+    pub pull: f64,
     /// D's loss of the last update, as plotted (halved).
     pub d_loss: Option<f64>,
     /// G's loss of the last update.
@@ -150,21 +152,24 @@ impl Snapshot {
                 values: opinion.of(gan.logits(&cell_centers(side))),
             }
         });
-        let gradients = if view.gradients {
-            let at = &fakes[..fakes.len().min(SHOWN_GRADIENTS)];
-            gan.point_gradients(config.loss, at)
-                .into_iter()
-                .map(|[x, y]| [-x, -y])
-                .collect()
-        } else {
-            Vec::new()
-        };
+        let at = &fakes[..fakes.len().min(SHOWN_GRADIENTS)];
+        let mut gradients: Vec<Point> = gan
+            .point_gradients(config.loss, at)
+            .into_iter()
+            .map(|[x, y]| [-x, -y])
+            .collect();
+        let lengths = gradients.iter().map(|[x, y]| f64::from(x.hypot(*y)));
+        let pull = lengths.sum::<f64>() / gradients.len().max(1) as f64;
+        if !view.gradients {
+            gradients.clear();
+        }
         Self {
             d_of_real: opinion.of(real_logits),
             d_of_fakes: opinion.of(fake_logits),
             surface,
             manifold: view.manifold.then(|| manifold(config, gan)),
             gradients,
+            pull,
             real,
             fakes,
             ..Self::default()

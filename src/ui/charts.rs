@@ -448,6 +448,7 @@ mod tests {
             help: "",
             color: Color32::WHITE,
             curve: &curve,
+            other: None,
             now: None,
             is_share: false,
             reference: None,

@@ -2,9 +2,12 @@
 
 use eframe::egui::{self, Align, Layout, Ui};
 
-use crate::metrics::COLLAPSED_STD;
+use crate::metrics::diagnosis::{Diagnosis, Evidence, Kind, diagnose};
 use crate::training::snapshot::SURFACE_SIDES;
 use crate::training::{Frame, Phase};
+
+/// Measurements that a diagnosis looks at.
+const SEEN: usize = 32;
 
 /// Draws the line; edits the number of cells along the decision surface's side.
 pub fn status_bar_ui(
@@ -14,7 +17,11 @@ pub fn status_bar_ui(
     surface_side: &mut usize,
 ) {
     ui.horizontal(|ui| {
-        ui.label(sentence(frame, has_played));
+        let (sentence, evidence) = sentence(frame, has_played);
+        let response = ui.label(sentence);
+        if !evidence.is_empty() {
+            response.on_hover_text(evidence);
+        }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let number = egui::DragValue::new(surface_side)
                 .range(SURFACE_SIDES.0..=SURFACE_SIDES.1)
@@ -28,27 +35,57 @@ pub fn status_bar_ui(
     });
 }
 
-fn sentence(frame: Option<&Frame>, has_played: bool) -> &'static str {
+/// What is happening, and the numbers behind it; no numbers where it is no diagnosis.
+fn sentence(frame: Option<&Frame>, has_played: bool) -> (String, String) {
+    let plain = |text: &str| (text.to_owned(), String::new());
     let Some(frame) = frame else {
-        return "Preparing the networks…";
+        return plain("Preparing the networks…");
     };
-    let is_collapsed = frame
-        .metrics
-        .is_some_and(|(epoch, m)| epoch > 0 && m.fake_std < COLLAPSED_STD);
     match frame.phase {
-        Phase::Diverged(_) => "Training diverged: the picture shows the last finite networks.",
-        Phase::Crashed(_) => "The training code failed. Reset starts again.",
-        _ if frame.shown.is_some() => {
-            "Looking back. Play returns to the present; “Go on from here” takes another road from this \
-             moment."
+        Phase::Diverged(_) => {
+            return plain("Training diverged: the picture shows the last finite networks.");
         }
-        _ if is_collapsed => "Collapsed: all fakes are on one spot.",
-        Phase::Running => "Training. Turn any knob on the left: most act at once.",
-        Phase::Paused if !has_played => {
-            "Press Play (Space) and watch the purple fakes become the green real samples."
-        }
-        Phase::Paused => {
-            "Paused. Space plays on, → trains one epoch, D and G one update of a network."
-        }
+        Phase::Crashed(_) => return plain("The training code failed. Reset starts again."),
+        Phase::Paused | Phase::Running => {}
     }
+    if frame.shown.is_some() {
+        return plain(
+            "Looking back. Play returns to the present; “Go on from here” takes another road from this \
+             moment.",
+        );
+    }
+    let is_paused = frame.phase == Phase::Paused;
+    if is_paused && !has_played && frame.snapshot.epoch == 0 {
+        return plain(
+            "Press Play (Space) and watch the purple fakes become the green real samples.",
+        );
+    }
+    let Diagnosis {
+        kind,
+        sentence,
+        evidence,
+    } = diagnosis(frame);
+    match kind {
+        Kind::NotSure if is_paused => {
+            plain("Paused. Space plays on, → trains one epoch, D and G one update of a network.")
+        }
+        _ if is_paused => (format!("Paused. {sentence}"), evidence),
+        _ => (sentence, evidence),
+    }
+}
+
+fn diagnosis(frame: &Frame) -> Diagnosis {
+    let buckets = frame.history.js.buckets();
+    let recent = &buckets[buckets.len().saturating_sub(SEEN)..];
+    let js: Vec<f64> = recent.iter().map(|b| b.mean).collect();
+    let equilibrium = frame.config.loss.equilibrium(frame.config.real_weight);
+    diagnose(&Evidence {
+        epoch: frame.snapshot.epoch,
+        // One update says little; the newest point of the curve has some.
+        d_loss: frame.history.d_loss.buckets().last().map(|b| b.mean),
+        d_equilibrium: equilibrium.discriminator,
+        pull: frame.snapshot.pull,
+        metrics: frame.metrics.as_ref().map(|(_, m)| m),
+        js: &js,
+    })
 }
