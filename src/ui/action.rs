@@ -98,6 +98,7 @@ impl Action {
             Self::Export(Export::Picture) => "Save the picture (PNG)…",
             Self::Export(Export::Metrics) => "Save the curves (CSV)…",
             Self::Export(Export::Samples) => "Save the samples (CSV)…",
+            Self::Export(Export::Drawing) => "Save the drawing (CSV)…",
             Self::CopySettings => "Copy the settings",
             Self::PasteSettings => "Paste settings",
             Self::Undo => "Undo",
@@ -135,6 +136,7 @@ impl Action {
             }
             Self::Export(Export::Picture) => "Saves the layered distributions as they are shown.",
             Self::Export(Export::Metrics) => "Saves the curves as a table.",
+            Self::Export(Export::Drawing) => "Saves the points of the drawing.",
             Self::Export(Export::Samples) => {
                 "Saves the samples of the picture as a table, with D's opinion of each."
             }
@@ -166,7 +168,7 @@ impl Action {
             Self::Export(Export::Model | Export::GanLab) => icons::ICON_MODEL_TRAINING,
             Self::Export(Export::Picture) => icons::ICON_IMAGE,
             Self::Export(Export::Metrics) => icons::ICON_SHOW_CHART,
-            Self::Export(Export::Samples) => icons::ICON_SCATTER_PLOT,
+            Self::Export(Export::Samples | Export::Drawing) => icons::ICON_SCATTER_PLOT,
             Self::CopySettings => icons::ICON_CONTENT_COPY,
             Self::PasteSettings => icons::ICON_CONTENT_PASTE,
             Self::Undo => icons::ICON_UNDO,

@@ -13,7 +13,7 @@ use super::action::Action;
 use super::charts::charts_ui;
 use super::distribution_plot::DistributionPlot;
 use super::document::{Document, DocumentId, History};
-use super::draw::Draw;
+use super::draw::{Draw, Drawing};
 use super::export::{Content, Export};
 use super::files::{Done, Files, Purpose};
 use super::gallery::Gallery;
@@ -30,7 +30,7 @@ use super::theme;
 use super::timeline::{Travel, timeline_ui};
 use super::top_bar::TopBar;
 use super::trainer::{SLOW_LIMIT, Trainer};
-use crate::config::{Config, Distribution, Preset, needs_rebuild};
+use crate::config::{Config, Distribution, Points, Preset, needs_rebuild};
 use crate::data::ImportedPoints;
 use crate::models::{Model, trained};
 use crate::training::snapshot::SURFACE_SIDES;
@@ -57,6 +57,8 @@ pub struct App {
     prompt: PathPrompt,
     /// The trained model that Reset comes back to.
     start: Option<Model>,
+    /// The drawing that is being exported.
+    drawing: Points,
     /// What a dialog that asks where to save is about: the document may be another by the answer.
     saving: Option<(DocumentId, Preset)>,
     is_help_open: bool,
@@ -137,6 +139,7 @@ impl App {
             history,
             trainer,
             start: None,
+            drawing: Points::default(),
             files: Files::new(options.has_dialogs),
             store,
             looks,
@@ -320,6 +323,11 @@ impl App {
                 let history = frame.map(|f| f.history.clone());
                 self.files
                     .export(ctx, path, move || history.map(Content::Metrics));
+            }
+            Export::Drawing => {
+                let drawing = self.drawing.clone();
+                self.files
+                    .export(ctx, path, move || Some(Content::Drawing(drawing)));
             }
             Export::Samples => {
                 let snapshot = frame.map(|f| f.snapshot.clone());
@@ -575,7 +583,8 @@ impl App {
                 if is_slice {
                     ui.weak("The manifold shows the plane of the first two noise dimensions.");
                 }
-                self.plot.ui(ui, &snapshot, self.looks.layers);
+                let is_running = self.trainer.is_running();
+                self.plot.ui(ui, &snapshot, self.looks.layers, is_running);
             }
             None => loading_ui(ui),
         }
@@ -585,10 +594,17 @@ impl App {
         if let Some(shipped) = self.gallery.ui(ctx) {
             self.open(shipped.preset.clone(), None);
         }
-        if let Some(points) = self.draw.ui(ctx) {
-            self.history.separate(&self.document);
-            self.document.config.data.drawn = points;
-            self.document.config.data.distribution = Distribution::Drawn;
+        match self.draw.ui(ctx, &self.document.config.data) {
+            Some(Drawing::Use(points)) => {
+                self.history.separate(&self.document);
+                self.document.config.data.drawn = points;
+                self.document.config.data.distribution = Distribution::Drawn;
+            }
+            Some(Drawing::Export(points)) => {
+                self.drawing = points;
+                self.act(ctx, Action::Export(Export::Drawing));
+            }
+            None => {}
         }
         match self.prompt.ui(ctx) {
             Some((Purpose::Open, path)) => self.files.read(ctx, path),

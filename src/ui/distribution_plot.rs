@@ -14,6 +14,7 @@ use egui_plot::{
 
 use super::layers::{Layer, Layers};
 use super::theme::{self, Role};
+use super::trail::Trail;
 use crate::data::Point;
 use crate::training::{Manifold, Snapshot, Surface};
 
@@ -38,6 +39,7 @@ pub struct DistributionPlot {
     shown: Option<(Arc<Snapshot>, bool)>,
     /// Where it was drawn last.
     rect: Option<egui::Rect>,
+    trail: Trail,
 }
 
 impl DistributionPlot {
@@ -47,7 +49,12 @@ impl DistributionPlot {
     }
 
     /// Draws the layers that are on, as large as there is room, and a line of read-outs below.
-    pub fn ui(&mut self, ui: &mut Ui, snapshot: &Arc<Snapshot>, layers: Layers) {
+    pub fn ui(&mut self, ui: &mut Ui, snapshot: &Arc<Snapshot>, layers: Layers, is_running: bool) {
+        let now_secs = ui.input(|i| i.time);
+        let trail = self.trail.feed(now_secs, snapshot, is_running);
+        if trail.is_some() {
+            ui.ctx().request_repaint();
+        }
         let read_out_height = ui.spacing().interact_size.y;
         let available = ui.available_size();
         self.update_texture(ui, snapshot);
@@ -90,6 +97,18 @@ impl DistributionPlot {
             }
             if layers.shows(Layer::Fake) {
                 plot.points(samples("fake", &shown.fakes, Role::Fake.color(&visuals)));
+            }
+            if layers.shows(Layer::Fake)
+                && let Some((from, strength)) = trail
+            {
+                let (snapshot, color) = (shown.clone(), Role::Fake.color(&visuals));
+                let stroke = Stroke::new(1.0, color.gamma_multiply(0.9 * strength));
+                plot.add(Painted::new("trail", move |transform, shapes| {
+                    for (from, to) in from.iter().zip(&snapshot.fakes) {
+                        let ends = [to_screen(*from, transform), to_screen(*to, transform)];
+                        shapes.push(Shape::line_segment(ends, stroke));
+                    }
+                }));
             }
             if layers.shows(Layer::Gradients) {
                 let (snapshot, color) = (shown.clone(), Role::Gradient.color(&visuals));

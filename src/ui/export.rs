@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use eframe::egui::ColorImage;
 
+use crate::config::Points;
 use crate::config::preset::write_atomically;
 use crate::models::{self, Model};
 use crate::training::{Curve, History, Snapshot};
@@ -22,11 +23,13 @@ pub enum Export {
     Metrics,
     /// Real samples and fakes.
     Samples,
+    /// The points of the drawing page.
+    Drawing,
 }
 
 impl Export {
-    /// All of them, in the order of the menu.
-    pub const ALL: [Self; 5] = [
+    /// Those of the menu, in its order.
+    pub const MENU: [Self; 5] = [
         Self::Model,
         Self::GanLab,
         Self::Picture,
@@ -42,6 +45,7 @@ impl Export {
             Self::Picture => ("Save the picture", "PNG image", "png"),
             Self::Metrics => ("Save the curves", "CSV table", "csv"),
             Self::Samples => ("Save the samples", "CSV table", "csv"),
+            Self::Drawing => ("Save the drawing", "CSV table", "csv"),
         }
     }
 
@@ -53,6 +57,7 @@ impl Export {
             Self::Picture => "picture",
             Self::Metrics => "curves",
             Self::Samples => "samples",
+            Self::Drawing => "drawing",
         }
     }
 }
@@ -69,6 +74,8 @@ pub enum Content {
     Metrics(Arc<History>),
     /// For [`Export::Samples`].
     Samples(Arc<Snapshot>),
+    /// For [`Export::Drawing`].
+    Drawing(Points),
 }
 
 impl Content {
@@ -90,6 +97,7 @@ impl Content {
             Self::Picture(image) => write(png(image)),
             Self::Metrics(history) => write(metrics_csv(history).map_err(|e| e.to_string())),
             Self::Samples(snapshot) => write(samples_csv(snapshot).map_err(|e| e.to_string())),
+            Self::Drawing(points) => write(drawing_csv(points).map_err(|e| e.to_string())),
         }
     }
 }
@@ -147,6 +155,16 @@ fn samples_csv(snapshot: &Snapshot) -> Result<Vec<u8>, csv::Error> {
     table.into_inner().map_err(|e| e.into_error().into())
 }
 
+/// A row for each point, as the program imports them.
+fn drawing_csv(points: &Points) -> Result<Vec<u8>, csv::Error> {
+    let mut table = csv::Writer::from_writer(Vec::new());
+    table.write_record(["x", "y"])?;
+    for point in points.as_slice() {
+        table.write_record(point.map(|v| v.to_string()))?;
+    }
+    table.into_inner().map_err(|e| e.into_error().into())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -178,6 +196,15 @@ mod tests {
             last[1].parse::<f32>().ok(),
             snapshot.fakes.last().map(|p| p[0])
         );
+    }
+
+    #[test]
+    fn a_drawing_is_imported_as_it_was_exported() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("drawing.csv");
+        let points = Points::from(vec![[0.125, 0.5], [0.1234, 1.0], [0.9, 0.0]]);
+        Content::Drawing(points.clone()).write(&path).unwrap();
+        assert_eq!(crate::data::read_points(&path).unwrap().points, points);
     }
 
     #[test]

@@ -10,7 +10,7 @@
 //! - [`top_bar`], [`settings_panel`], [`preset_header`], [`distribution_plot`], [`charts`],
 //!   [`timeline`], [`status_bar`]: the regions of the window
 //! - [`hyperparameter`]: one row of the table as an editor
-//! - [`layers`]: switches and legend of the picture
+//! - [`layers`]: switches and legend of the picture; [`trail`]: what the last step moved
 //! - [`gallery`], [`help`], [`draw`], [`path_prompt`]: pages over the window; [`messages`]: notes and errors
 //! - [`thumbnail`]: small pictures of distributions; [`theme`]: colours by role, sizes
 
@@ -37,6 +37,7 @@ pub mod theme;
 pub mod thumbnail;
 pub mod timeline;
 pub mod top_bar;
+pub mod trail;
 pub mod trainer;
 
 pub use app::App;

@@ -218,7 +218,7 @@ fn export_menu_ui(ui: &mut Ui) -> Option<Action> {
     let button = Button::new(icon).min_size(vec2(BUTTON_SIZE, BUTTON_SIZE));
     let menu = egui::containers::menu::MenuButton::from_button(button);
     let (response, _) = menu.ui(ui, |ui| {
-        let exports = Export::ALL.map(Action::Export);
+        let exports = Export::MENU.map(Action::Export);
         let settings = [Action::CopySettings, Action::PasteSettings];
         for action in exports.into_iter().chain(settings) {
             if action == Action::CopySettings {
