@@ -39,8 +39,11 @@ fn resume(model: Model) -> Session {
     Session::resume(model.checkpoint, model.history, Backend::Flex).unwrap()
 }
 
+/// Epoch, updates, parameters, losses.
+type Bits = (u64, (u64, u64), [Vec<u32>; 2], [Option<u64>; 2]);
+
 /// Everything that a run is, as bits.
-fn bits(session: &Session) -> (u64, (u64, u64), [Vec<u32>; 2], [Option<u64>; 2]) {
+fn bits(session: &Session) -> Bits {
     let parameters = |player| {
         let parameters = session.parameters(player);
         parameters.into_iter().map(f32::to_bits).collect()
@@ -182,6 +185,9 @@ fn what_ganlab_can_say_goes_there_and_back_and_the_rest_is_named() {
     }
 }
 
+/// A change of the text, the weights, and what the refusal says.
+type Case<'a> = (&'a dyn Fn(String) -> String, &'a [f32], &'a str);
+
 #[test]
 fn bad_files_of_ganlab_are_refused_with_the_reason() {
     let folder = tempfile::tempdir().unwrap();
@@ -198,7 +204,7 @@ fn bad_files_of_ganlab_are_refused_with_the_reason() {
     let good = numbers();
     let mut nan = good.clone();
     nan[3] = f32::NAN;
-    let cases: [(&dyn Fn(String) -> String, &[f32], &str); 10] = [
+    let cases: [Case<'_>; 10] = [
         (&replace("Ring", "Heart"), &good, "`Heart` is none of"),
         (&replace("Ring", "drawing"), &good, "does not save"),
         (

@@ -168,11 +168,11 @@ fn starting_trained_is_a_switch_and_starting_fresh_another() {
 #[test]
 fn curves_samples_and_ganlab_models_are_taken_away() {
     let folder = tempfile::tempdir().unwrap();
-    let mut options = Options::default();
-    options.open = Some((
-        gan_playground::config::Preset::new("plain", "", Config::default()),
-        None,
-    ));
+    let plain = gan_playground::config::Preset::new("plain", "", Config::default());
+    let options = Options {
+        open: Some((plain, None)),
+        ..Options::default()
+    };
     let mut window = window_with([1440.0, 900.0], options);
     train(&mut window, 20);
     for (item, file, starts) in [
@@ -223,9 +223,11 @@ fn settings_go_through_the_clipboard() {
 #[test]
 fn a_model_given_at_the_start_is_there() {
     let model = trained::trained(Distribution::Ring).unwrap().clone();
-    let mut options = Options::default();
-    options.open = Some((model.preset(), None));
-    options.model = Some(model.clone());
+    let options = Options {
+        open: Some((model.preset(), None)),
+        model: Some(model.clone()),
+        ..Options::default()
+    };
     let mut window = window_with([1440.0, 900.0], options);
     wait_until(&mut window, "the model", |app| {
         epoch(app) == model.checkpoint.epoch

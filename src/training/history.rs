@@ -128,26 +128,7 @@ pub struct History {
 
 impl History {
     /// All curves.
-    fn curves(&self) -> [&Curve; 8] {
-        [
-            &self.d_loss,
-            &self.g_loss,
-            &self.kl,
-            &self.js,
-            &self.coverage,
-            &self.precision,
-            &self.modes,
-            &self.high_quality,
-        ]
-    }
-
-    /// Whether a file may hold it; see [`Curve::is_valid`].
-    pub fn is_valid(&self) -> bool {
-        self.curves().into_iter().all(Curve::is_valid)
-    }
-
-    /// Forgets what came after an epoch.
-    pub fn truncate(&mut self, epoch: u64) {
+    fn curves(&mut self) -> [&mut Curve; 8] {
         let Self {
             d_loss,
             g_loss,
@@ -158,7 +139,7 @@ impl History {
             modes,
             high_quality,
         } = self;
-        for curve in [
+        [
             d_loss,
             g_loss,
             kl,
@@ -167,7 +148,17 @@ impl History {
             precision,
             modes,
             high_quality,
-        ] {
+        ]
+    }
+
+    /// Whether a file may hold it; see [`Curve::is_valid`].
+    pub fn is_valid(&self) -> bool {
+        self.clone().curves().iter().all(|curve| curve.is_valid())
+    }
+
+    /// Forgets what came after an epoch.
+    pub fn truncate(&mut self, epoch: u64) {
+        for curve in self.curves() {
             curve.truncate(epoch);
         }
     }

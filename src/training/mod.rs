@@ -6,11 +6,13 @@
 //! - [`snapshot`]: all that a picture of one moment needs, as plain data
 //! - [`session`]: the deterministic state machine: no threads, no clock
 //! - `speed`: epochs a second
+//! - [`protocol`]: what the window and the thread say to each other
 //! - [`worker`]: a thread that owns a session, takes commands and offers the newest frame
 
 pub mod checkpoint;
 pub mod history;
 pub mod moments;
+pub mod protocol;
 pub mod session;
 pub mod snapshot;
 mod speed;
@@ -19,6 +21,7 @@ pub mod worker;
 pub use checkpoint::Checkpoint;
 pub use history::{Curve, History};
 pub use moments::Moments;
+pub use protocol::{Command, Frame, Phase, Shown, Step};
 pub use session::{Diverged, Session};
 pub use snapshot::{Manifold, Snapshot, Surface, View};
-pub use worker::{Command, Frame, Phase, Shown, Step, Worker};
+pub use worker::Worker;

@@ -10,11 +10,12 @@ use std::time::{Duration, Instant};
 
 use thread_priority::{ThreadPriority, ThreadPriorityValue, set_current_thread_priority};
 
+use super::protocol::{Command, Frame, Phase, Shown, Step};
 use super::snapshot::{Snapshot, View};
 use super::speed::Speed;
 use super::{Checkpoint, History, Moments, Session};
 use crate::config::Config;
-use crate::gan::{Backend, Compute, Path};
+use crate::gan::{Backend, Compute};
 use crate::metrics::Metrics;
 
 /// Shortest time between two frames: a little less than a 60 Hz screen's, as a frame that is late
@@ -25,102 +26,6 @@ const FRAME_INTERVAL: Duration = Duration::from_micros(16_200);
 const METRICS_INTERVAL: Duration = Duration::from_millis(150);
 /// How long the worker sleeps at most before it looks around.
 const NAP: Duration = Duration::from_millis(5);
-/// What the worker is asked to do.
-pub enum Command {
-    /// Train on and on.
-    Play,
-    /// Stop after the current epoch.
-    Pause,
-    /// Pause, then one step.
-    Step(Step),
-    /// Start the run again at epoch 0.
-    Reset,
-    /// Use this configuration from the next epoch on; it must have been checked.
-    Apply(Box<Config>),
-    /// Compute with this backend, starting again at epoch 0.
-    SetBackend(Backend),
-    /// Train at most so many epochs a second; `None` is as fast as possible.
-    SetSpeedLimit(Option<f64>),
-    /// Compute these parts of the pictures.
-    SetView(View),
-    /// Begin a run that goes on from a checkpoint, with the curves up to there; paused.
-    Resume(Box<(Checkpoint, History)>),
-    /// Answer with the present moment and its curves, if there is a session.
-    Checkpoint(Sender<(Checkpoint, History)>),
-    /// Pause, and show the kept moment at this epoch, or the last one before it; `None` is the present.
-    LookBack(Option<u64>),
-    /// Go on from the moment that is shown; what came after it becomes [`Frame::other_road`].
-    GoOn,
-    /// Answer when all commands before this one are carried out.
-    Flush(Sender<()>),
-}
-
-/// A single step.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Step {
-    /// One epoch.
-    Epoch,
-    /// One update of D.
-    Discriminator,
-    /// One update of G.
-    Generator,
-}
-
-/// What the worker is doing.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Phase {
-    /// Waiting.
-    Paused,
-    /// Training.
-    Running,
-    /// Waiting after NaN or ∞, with what happened and what to do.
-    Diverged(String),
-    /// The training code panicked, with its message; only what starts a new run goes on.
-    Crashed(String),
-}
-
-/// The newest state of training.
-#[derive(Clone, Debug)]
-pub struct Frame {
-    /// Commands carried out so far, [`Command::Flush`] aside: a sender that counts too knows whether
-    /// the phase already answers its last one.
-    pub commands_done: u64,
-    /// Divergences and crashes so far: a new number is a new problem, even in the same words.
-    pub problems: u64,
-    /// Counts the sessions of this worker: a new number is a new run.
-    pub run: u64,
-    /// The configuration in effect.
-    pub config: Arc<Config>,
-    /// The backend in effect.
-    pub backend: Backend,
-    /// What the worker is doing.
-    pub phase: Phase,
-    /// The picture; after a crash the last one there was.
-    pub snapshot: Arc<Snapshot>,
-    /// The last measured metrics and the epoch they are of.
-    pub metrics: Option<(u64, Metrics)>,
-    /// The curves.
-    pub history: Arc<History>,
-    /// Epochs of the moments that can be looked at, the oldest first.
-    pub moments: Arc<[u64]>,
-    /// The moment that picture and metrics are of; `None` is the present.
-    pub shown: Option<Shown>,
-    /// The curves of the road that was left when training went on from an earlier moment.
-    pub other_road: Option<Arc<History>>,
-    /// The path that updates take; `None` without a session.
-    pub path: Option<Path>,
-    /// Epochs trained in the last half second, per second; 0 while paused.
-    pub epochs_per_second: f64,
-}
-
-/// An earlier moment.
-#[derive(Clone, Debug)]
-pub struct Shown {
-    /// Epochs finished then.
-    pub epoch: u64,
-    /// The settings of then.
-    pub config: Arc<Config>,
-}
 
 type Slot = Arc<Mutex<Option<Box<Frame>>>>;
 

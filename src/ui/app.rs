@@ -1,7 +1,5 @@
 //! The shell of the window: owns its parts, lays them out, and carries out actions.
 
-use std::path::{Path, PathBuf};
-use std::sync::mpsc::channel;
 use std::time::Duration;
 
 use eframe::egui::{
@@ -14,7 +12,7 @@ use super::charts::charts_ui;
 use super::distribution_plot::DistributionPlot;
 use super::document::{Document, DocumentId, History};
 use super::draw::{Draw, Drawing};
-use super::export::{Content, Export};
+use super::export::Export;
 use super::files::{Done, Files, Purpose};
 use super::gallery::Gallery;
 use super::help::help_ui;
@@ -27,14 +25,15 @@ use super::settings_panel::{Request, SettingsPanel};
 use super::status_bar::status_bar_ui;
 use super::store::{Looks, Store, Stored};
 use super::theme;
-use super::timeline::{Travel, timeline_ui};
+use super::timeline::timeline_ui;
 use super::top_bar::TopBar;
 use super::trainer::{SLOW_LIMIT, Trainer};
-use crate::config::{Config, Distribution, Points, Preset, needs_rebuild};
-use crate::data::ImportedPoints;
+use crate::config::{Distribution, Points, Preset, needs_rebuild};
 use crate::models::{Model, trained};
 use crate::training::snapshot::SURFACE_SIDES;
 use crate::training::{Phase, Step, View};
+
+mod work;
 
 /// Cells along the side of a decision surface that is only read, not shown.
 const READ_OUT_SIDE: usize = 32;
@@ -246,193 +245,6 @@ impl App {
             }
             Action::Help => self.is_help_open = !self.is_help_open,
             Action::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
-        }
-    }
-
-    fn ask_to_open(&mut self, ctx: &Context) {
-        self.files.ask(ctx, Purpose::Open, String::new());
-    }
-
-    /// Writes what [`Action::SaveAs`] asked a path for.
-    fn save_as(&mut self, ctx: &Context, path: PathBuf) {
-        if let Some((id, preset)) = self.saving.take() {
-            self.files.write(ctx, id, path, preset);
-        }
-    }
-
-    /// A file name made of the preset's.
-    fn suggested_name(&self) -> String {
-        let path = self.document.origin.path.as_deref();
-        let path = path.and_then(Path::file_name);
-        if let Some(name) = path {
-            return name.to_string_lossy().into_owned();
-        }
-        let slug: String = self
-            .document
-            .name
-            .to_lowercase()
-            .chars()
-            .map(|c| if c.is_alphanumeric() { c } else { '-' })
-            .collect();
-        format!("my-{}.ron", slug.trim_matches('-'))
-    }
-
-    /// The name of the preset's file or its title, as part of a file name.
-    fn export_name(&self, export: Export) -> String {
-        let preset = self.suggested_name();
-        let stem = preset.strip_suffix(".ron").unwrap_or(&preset);
-        format!("{stem}-{}.{}", export.suffix(), export.file().2)
-    }
-
-    /// Takes something away to a file that was chosen.
-    fn export(&mut self, ctx: &Context, export: Export, path: PathBuf) {
-        let frame = self.trainer.frame();
-        match export {
-            Export::Model | Export::GanLab => {
-                let (name, description) = (
-                    self.document.name.clone(),
-                    self.document.description.clone(),
-                );
-                let answer = self.trainer.checkpoint();
-                self.files.export(ctx, path, move || {
-                    let (checkpoint, history) = answer.recv().ok()?;
-                    let model = Box::new(Model {
-                        name,
-                        description,
-                        checkpoint,
-                        history,
-                    });
-                    Some(match export {
-                        Export::GanLab => Content::GanLab(model),
-                        _ => Content::Model(model),
-                    })
-                });
-            }
-            Export::Picture => {
-                let Some(rect) = self.plot.rect() else { return };
-                let scale = ctx.pixels_per_point();
-                let (sender, window) = channel();
-                // The window is there once it is drawn next.
-                ctx.request_screenshot(move |image| drop(sender.send(image)));
-                self.files.export(ctx, path, move || {
-                    let window = window.recv().ok()?;
-                    Some(Content::Picture(window.region(&rect, Some(scale))))
-                });
-            }
-            Export::Metrics => {
-                let history = frame.map(|f| f.history.clone());
-                self.files
-                    .export(ctx, path, move || history.map(Content::Metrics));
-            }
-            Export::Drawing => {
-                let drawing = self.drawing.clone();
-                self.files
-                    .export(ctx, path, move || Some(Content::Drawing(drawing)));
-            }
-            Export::Samples => {
-                let snapshot = frame.map(|f| f.snapshot.clone());
-                self.files
-                    .export(ctx, path, move || snapshot.map(Content::Samples));
-            }
-        }
-    }
-
-    /// Opens a trained model: its settings, and its networks as they are.
-    fn open_model(&mut self, model: Model) {
-        self.history.separate(&self.document);
-        self.document = Document::new(model.preset(), None);
-        self.resume(model);
-    }
-
-    fn resume(&mut self, model: Model) {
-        // Whatever acts at once and was changed since stays changed.
-        self.trainer
-            .resume(model.checkpoint.clone(), model.history.clone());
-        self.start = Some(model);
-    }
-
-    fn travel(&mut self, travel: Travel) {
-        match travel {
-            Travel::LookBack(epoch) => self.trainer.look_back(epoch),
-            Travel::GoOn => {
-                let shown = self.trainer.frame().and_then(|f| f.shown.clone());
-                if let Some(shown) = shown {
-                    self.history.separate(&self.document);
-                    self.document.config = Config::clone(&shown.config);
-                    self.trainer.go_on(&shown.config);
-                }
-            }
-        }
-    }
-
-    fn paste(&mut self, text: &str) {
-        match Preset::parse(text, "the clipboard") {
-            Ok(preset) => {
-                self.messages.note(format!("Pasted “{}”.", preset.name));
-                self.open(preset, None);
-            }
-            Err(error) => self.messages.error(error.to_string()),
-        }
-    }
-
-    fn open(&mut self, preset: Preset, path: Option<PathBuf>) {
-        self.start = None;
-        self.history.separate(&self.document);
-        self.document = Document::new(preset, path);
-        // The picture starts at epoch 0 even where the presets differ only in live settings.
-        self.trainer
-            .set_config(&self.document.config, &mut self.messages);
-        self.trainer.reset();
-    }
-
-    fn import(&mut self, imported: ImportedPoints) {
-        self.history.separate(&self.document);
-        self.document.config.data.imported = imported.points;
-        self.document.config.data.distribution = Distribution::Imported;
-        self.messages.note(imported.note);
-    }
-
-    fn finish_files(&mut self, ctx: &Context) {
-        for done in self.files.done() {
-            match done {
-                Done::Chosen(Purpose::Open, path) => self.files.read(ctx, path),
-                Done::Chosen(Purpose::Save, path) => self.save_as(ctx, path),
-                Done::Chosen(Purpose::Export(export), path) => self.export(ctx, export, path),
-                Done::Cancelled => {}
-                Done::NoDialog(purpose) => {
-                    let own = self.document.origin.path.clone();
-                    let suggested = match (purpose, &own) {
-                        (Purpose::Open, _) => String::new(),
-                        (Purpose::Save, Some(path)) => path.display().to_string(),
-                        (Purpose::Save, None) => self.suggested_name(),
-                        (Purpose::Export(export), _) => self.export_name(export),
-                    };
-                    self.prompt.open(purpose, suggested, own);
-                }
-                Done::Preset(path, Ok(preset)) => {
-                    self.messages.note(format!("Opened {}.", path.display()));
-                    self.open(*preset, Some(path));
-                }
-                Done::Preset(_, Err(error)) => self.messages.error(error.to_string()),
-                Done::Model(path, Ok(model)) => {
-                    self.messages.note(format!("Opened {}.", path.display()));
-                    self.open_model(*model);
-                }
-                Done::Model(_, Err(error)) => self.messages.error(error.to_string()),
-                Done::Exported(path, Ok(())) => {
-                    self.messages.note(format!("Saved {}.", path.display()));
-                }
-                Done::Exported(_, Err(text)) => self.messages.error(text),
-                Done::Points(Ok(imported)) => self.import(imported),
-                Done::Points(Err(error)) => self.messages.error(error.to_string()),
-                Done::Written(id, path, preset, Ok(())) => {
-                    self.messages.note(format!("Saved {}.", path.display()));
-                    self.history
-                        .mark_saved(&mut self.document, id, *preset, path);
-                }
-                Done::Written(_, _, _, Err(error)) => self.messages.error(error.to_string()),
-                Done::Failed(text) => self.messages.error(text),
-            }
         }
     }
 

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use eframe::egui::ColorImage;
+use eframe::egui::{Color32, ColorImage};
 
 use crate::config::Points;
 use crate::config::preset::write_atomically;
@@ -104,7 +104,7 @@ impl Content {
 
 fn png(image: &ColorImage) -> Result<Vec<u8>, String> {
     let [width, height] = image.size.map(|side| side as u32);
-    let pixels: Vec<u8> = image.pixels.iter().flat_map(|c| c.to_array()).collect();
+    let pixels: Vec<u8> = image.pixels.iter().flat_map(Color32::to_array).collect();
     let mut bytes = Vec::new();
     image::RgbaImage::from_raw(width, height, pixels)
         .ok_or_else(|| "the picture is empty".to_owned())?
@@ -211,7 +211,7 @@ mod tests {
     fn a_picture_is_written_and_read_again() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("picture.png");
-        let image = ColorImage::filled([3, 2], eframe::egui::Color32::from_rgb(1, 2, 3));
+        let image = ColorImage::filled([3, 2], Color32::from_rgb(1, 2, 3));
         Content::Picture(image).write(&path).unwrap();
         let read = image::open(&path).unwrap().to_rgba8();
         assert_eq!(

@@ -116,125 +116,120 @@ impl CpuBackend for NdArray {
     }
 }
 
-/// Outputs `[batch · outputs]`, with a tape where one is wanted.
-fn run_network<B: CpuBackend>(
-    x: &FloatTensor<B>,
-    parameters: &FloatTensor<B>,
-    spec: NetworkSpec,
-    simd: Simd,
-    keeps_tape: bool,
-) -> (Vec<f32>, Option<Tape>) {
-    let (x, parameters) = (B::numbers(x), B::numbers(parameters));
-    let (batch, outputs) = (x.len() / spec.layout.inputs(), spec.layout.outputs());
-    let mut y = vec![0.0; batch * outputs];
-    let tape = if keeps_tape {
-        Some(pass::forward_with_tape(simd, spec, &parameters, &x, &mut y))
-    } else {
-        pass::forward(simd, spec, &parameters, &x, &mut y);
-        None
-    };
-    (y, tape)
-}
-
 fn rows<B: CpuBackend>(numbers: Vec<f32>, width: usize) -> FloatTensor<B> {
     let batch = numbers.len() / width;
     B::tensor(numbers, [batch, width])
 }
 
-macro_rules! cpu_backend {
-    ($backend:ty) => {
-        impl FusedBackend for $backend {
+/// A fused operation: a network, or with terms the loss of its logits.
+#[derive(Clone, Copy, Debug)]
+struct Op {
+    spec: NetworkSpec,
+    terms: Option<Terms>,
+    simd: Simd,
+}
+
+impl Op {
+    /// The result, and the gradient of the network's outputs if it is a loss.
+    fn finish<B: CpuBackend>(self, y: Vec<f32>) -> (FloatTensor<B>, Option<Vec<f32>>) {
+        match self.terms {
+            None => (rows::<B>(y, self.spec.layout.outputs()), None),
+            Some(terms) => {
+                let mut dy = vec![0.0; y.len()];
+                let value = loss::evaluate(self.simd, terms, &y, &mut dy);
+                (B::tensor(vec![value], [1]), Some(dy))
+            }
+        }
+    }
+
+    fn outputs(self, x: &[f32]) -> Vec<f32> {
+        let layout = self.spec.layout;
+        vec![0.0; x.len() / layout.inputs() * layout.outputs()]
+    }
+
+    /// Without gradients.
+    fn run<B: CpuBackend>(self, x: &FloatTensor<B>, parameters: &FloatTensor<B>) -> FloatTensor<B> {
+        let (x, parameters) = (B::numbers(x), B::numbers(parameters));
+        let mut y = self.outputs(&x);
+        pass::forward(self.simd, self.spec, &parameters, &x, &mut y);
+        self.finish::<B>(y).0
+    }
+
+    /// With gradients of what needs one.
+    fn run_tracked<B: CpuBackend, C: CheckpointStrategy>(
+        self,
+        x: FloatTensor<Autodiff<B, C>>,
+        parameters: FloatTensor<Autodiff<B, C>>,
+    ) -> FloatTensor<Autodiff<B, C>> {
+        let (x, x_node) = x.into_parts();
+        let (parameters, parameters_node) = parameters.into_parts();
+        let prepared = NetworkGradient
+            .prepare::<C>([x_node, parameters_node])
+            .compute_bound()
+            .stateful();
+        match prepared {
+            OpsKind::Tracked(prepared) => {
+                let x = B::numbers(&x);
+                let mut y = self.outputs(&x);
+                let numbers = B::numbers(&parameters);
+                let tape = pass::forward_with_tape(self.simd, self.spec, &numbers, &x, &mut y);
+                drop(numbers);
+                let (output, dy) = self.finish::<B>(y);
+                let state = NetworkState {
+                    spec: self.spec,
+                    parameters,
+                    tape: Arc::new(tape),
+                    dy: dy.map(Arc::from),
+                };
+                prepared.finish(state, output)
+            }
+            OpsKind::UnTracked(prepared) => prepared.finish(self.run::<B>(&x, &parameters)),
+        }
+    }
+}
+
+/// Both operations on a backend, by one of [`Op`]'s ways of running.
+macro_rules! fused_backend {
+    ([$($generics:tt)*] $backend:ty, |$op:ident, $x:ident, $parameters:ident| $run:expr) => {
+        impl<$($generics)*> FusedBackend for $backend {
             fn fused_network(
-                x: FloatTensor<Self>,
-                parameters: FloatTensor<Self>,
+                $x: FloatTensor<Self>,
+                $parameters: FloatTensor<Self>,
                 spec: NetworkSpec,
                 simd: Simd,
             ) -> FloatTensor<Self> {
-                let (y, _) = run_network::<Self>(&x, &parameters, spec, simd, false);
-                rows::<Self>(y, spec.layout.outputs())
+                let $op = Op {
+                    spec,
+                    terms: None,
+                    simd,
+                };
+                $run
             }
 
             fn fused_network_loss(
-                x: FloatTensor<Self>,
-                parameters: FloatTensor<Self>,
+                $x: FloatTensor<Self>,
+                $parameters: FloatTensor<Self>,
                 spec: NetworkSpec,
                 terms: Terms,
                 simd: Simd,
             ) -> FloatTensor<Self> {
-                let (logits, _) = run_network::<Self>(&x, &parameters, spec, simd, false);
-                let mut gradient = vec![0.0; logits.len()];
-                let value = loss::evaluate(simd, terms, &logits, &mut gradient);
-                <Self as CpuBackend>::tensor(vec![value], [1])
+                let $op = Op {
+                    spec,
+                    terms: Some(terms),
+                    simd,
+                };
+                $run
             }
         }
     };
 }
 
-cpu_backend!(Flex);
-cpu_backend!(NdArray);
-
-impl<B: CpuBackend + FusedBackend, C: CheckpointStrategy> FusedBackend for Autodiff<B, C> {
-    fn fused_network(
-        x: FloatTensor<Self>,
-        parameters: FloatTensor<Self>,
-        spec: NetworkSpec,
-        simd: Simd,
-    ) -> FloatTensor<Self> {
-        let (x, x_node) = x.into_parts();
-        let (parameters, parameters_node) = parameters.into_parts();
-        let prepared = NetworkGradient
-            .prepare::<C>([x_node, parameters_node])
-            .compute_bound()
-            .stateful();
-        match prepared {
-            OpsKind::Tracked(prepared) => {
-                let (y, tape) = run_network::<B>(&x, &parameters, spec, simd, true);
-                let state = NetworkState {
-                    spec,
-                    parameters,
-                    tape: tape.map(Arc::new),
-                    dy: None,
-                };
-                prepared.finish(state, rows::<B>(y, spec.layout.outputs()))
-            }
-            OpsKind::UnTracked(prepared) => {
-                prepared.finish(B::fused_network(x, parameters, spec, simd))
-            }
-        }
-    }
-
-    fn fused_network_loss(
-        x: FloatTensor<Self>,
-        parameters: FloatTensor<Self>,
-        spec: NetworkSpec,
-        terms: Terms,
-        simd: Simd,
-    ) -> FloatTensor<Self> {
-        let (x, x_node) = x.into_parts();
-        let (parameters, parameters_node) = parameters.into_parts();
-        let prepared = NetworkGradient
-            .prepare::<C>([x_node, parameters_node])
-            .compute_bound()
-            .stateful();
-        match prepared {
-            OpsKind::Tracked(prepared) => {
-                let (logits, tape) = run_network::<B>(&x, &parameters, spec, simd, true);
-                let mut dy = vec![0.0; logits.len()];
-                let value = loss::evaluate(simd, terms, &logits, &mut dy);
-                let state = NetworkState {
-                    spec,
-                    parameters,
-                    tape: tape.map(Arc::new),
-                    dy: Some(Arc::from(dy)),
-                };
-                prepared.finish(state, B::tensor(vec![value], [1]))
-            }
-            OpsKind::UnTracked(prepared) => {
-                prepared.finish(B::fused_network_loss(x, parameters, spec, terms, simd))
-            }
-        }
-    }
-}
+fused_backend!([] Flex, |op, x, parameters| op.run::<Self>(&x, &parameters));
+fused_backend!([] NdArray, |op, x, parameters| op.run::<Self>(&x, &parameters));
+fused_backend!(
+    [B: CpuBackend, C: CheckpointStrategy] Autodiff<B, C>,
+    |op, x, parameters| op.run_tracked::<B, C>(x, parameters)
+);
 
 /// The way back through [`network`] and [`network_loss`].
 #[derive(Debug)]
@@ -244,7 +239,7 @@ struct NetworkGradient;
 struct NetworkState<T> {
     spec: NetworkSpec,
     parameters: T,
-    tape: Option<Arc<Tape>>,
+    tape: Arc<Tape>,
     /// The gradient of the outputs, where a loss already gave it.
     dy: Option<Arc<[f32]>>,
 }
@@ -266,7 +261,6 @@ impl<B: CpuBackend> Backward<B, 2> for NetworkGradient {
             tape,
             dy,
         } = ops.state;
-        let Some(tape) = tape else { return };
         let (upstream, parameters) = (B::numbers(&upstream), B::numbers(&parameters));
         let dy: Cow<'_, [f32]> = match &dy {
             None => upstream,
