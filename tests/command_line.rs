@@ -161,6 +161,14 @@ fn a_saved_model_is_trained_on_judged_exported_and_checked() {
         (&first["js"], &100.into())
     );
 
+    // A model has its ending, and a folder that is not there is noticed before training.
+    train("ganlab-ring", "1", &["--save", &at("named")]);
+    assert!(std::path::Path::new(&at("named.json")).exists());
+    let nowhere = at("no/model.json");
+    let (code, _, err) = run(&["train", "start", "--epochs", "99999999", "--save", &nowhere]);
+    assert_eq!(code, 2);
+    assert!(err.contains("there is no folder"), "{err}");
+
     std::fs::write(at("bad.json"), "{}").unwrap();
     let (code, out, err) = run(&["check", &model, &lab, &at("bad.json")]);
     assert_eq!(code, 2);

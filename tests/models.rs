@@ -259,7 +259,15 @@ fn bad_models_are_refused_with_the_reason() {
     let path = folder.path().join("model.json");
     file::write(&model(&trained(Config::default(), 2)), &path).unwrap();
     let good = fs::read_to_string(&path).unwrap();
-    let cases: [(&str, &str, &str); 8] = [
+    let cases: [(&str, &str, &str); 12] = [
+        ("\"version\":1", "\"version\":0", "version 0 does not exist"),
+        ("{\"format\"", "{} {\"format\"", "follows the end"),
+        (
+            "\"epoch\":2,",
+            "\"epoch\":18446744073709551615,",
+            "more epochs",
+        ),
+        ("\"count\":1}", "\"count\":0}", "damaged"),
         ("\"version\":1", "\"version\":2", "Update GAN Playground"),
         (
             "gan-playground-model",

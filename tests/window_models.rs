@@ -101,6 +101,42 @@ fn the_past_is_shown_and_gone_on_from_bit_for_bit() {
 }
 
 #[test]
+fn an_edit_made_while_looking_back_is_the_other_road_and_a_model_saved_then_is_of_then() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("then");
+    let mut window = window();
+    train(&mut window, 60);
+    let now = epoch(app(&window));
+    window.get_by_label("Timeline").focus();
+    window.run_steps(2);
+    press(&mut window, Key::ArrowLeft);
+    wait_until(&mut window, "the past", |app| epoch(app) < now);
+    let shown = epoch(app(&window));
+    take_away(&mut window, "Save the trained model…", &path);
+    wait_until(&mut window, "the file", |app| has_message(app, "Saved"));
+    // The ending is the program's to know.
+    let model = Model::read(&path.with_extension("json")).unwrap();
+    assert_eq!(model.checkpoint.epoch, shown);
+    let ends = model.history.d_loss.buckets().last().map(|b| b.epoch);
+    assert_eq!(ends, Some(shown));
+
+    let before = config(&window).generator.learning_rate;
+    window.get_by_label("Generator: Learning rate").focus();
+    window.run_steps(2);
+    press(&mut window, Key::ArrowRight);
+    window.run_steps(2);
+    let edited = config(&window).generator.learning_rate;
+    assert_ne!(edited, before);
+    click(&mut window, "Go on from here");
+    wait_until(&mut window, "the other road", |app| {
+        app.trainer().frame().unwrap().other_road.is_some()
+    });
+    assert_eq!(config(&window).generator.learning_rate, edited);
+    let trained = &app(&window).trainer().frame().unwrap().config;
+    assert_eq!(trained.generator.learning_rate, edited);
+}
+
+#[test]
 fn a_model_is_saved_dropped_in_again_and_goes_on() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("mine.json");

@@ -45,7 +45,7 @@ pub enum Command {
     /// Train a preset without a window; progress on stderr, the final metrics on stdout
     ///
     /// The metrics score 12,000 fakes against 12,000 real points that training never saw. The same
-    /// preset, seed and backend give the same result every time. Ctrl-C stops after the current
+    /// preset, seed, backend, path and instructions give the same result every time. Ctrl-C stops after the current
     /// epoch and prints what was reached.
     Train(TrainArgs),
     /// List the shipped presets
@@ -89,7 +89,7 @@ pub struct TrainArgs {
     /// Compute a network as one fused operation, or by burn's own; dropout has only the plain path
     #[arg(long, value_enum, default_value_t)]
     pub path: Path,
-    /// Instructions of the fused path: avx512, avx2, neon or portable [default: the fastest here]
+    /// Instructions of the fused path: avx512, avx2, sse4.2, neon or portable [default: the fastest here]
     #[arg(long, value_name = "NAME")]
     pub simd: Option<Simd>,
     /// Write the trained model to this file, from which training can go on

@@ -37,6 +37,11 @@ pub fn run(command: Command) -> anyhow::Result<ExitCode> {
 
 /// Writes a model in GAN Lab's format.
 fn export(model: &Path, to: &Path) -> anyhow::Result<ExitCode> {
+    let to = &if to.extension().is_none() {
+        to.with_extension("json")
+    } else {
+        to.to_owned()
+    };
     ganlab::write(&Model::read(model)?, to)?;
     writeln!(std::io::stdout(), "wrote {}", to.display())?;
     Ok(ExitCode::SUCCESS)

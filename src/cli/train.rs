@@ -65,6 +65,23 @@ pub fn run(args: &TrainArgs) -> anyhow::Result<ExitCode> {
         path: args.path,
         simd: args.simd.unwrap_or_default(),
     };
+    let save = args.save.clone().map(|mut path| {
+        if path.extension().is_none() {
+            path.set_extension("json");
+        }
+        path
+    });
+    // Better now than after hours of training.
+    if let Some(path) = &save
+        && let Some(folder) = path.parent().filter(|f| !f.as_os_str().is_empty())
+        && !folder.is_dir()
+    {
+        bail!(
+            "--save {}: there is no folder {}",
+            path.display(),
+            folder.display()
+        );
+    }
     let source = source::find(&args.preset)?;
     let (title, description) = (
         source.preset.name.clone(),
@@ -97,15 +114,6 @@ pub fn run(args: &TrainArgs) -> anyhow::Result<ExitCode> {
     if let Some(diverged) = &diverged {
         writeln!(io::stderr(), "{diverged}")?;
     }
-    if let Some(path) = &args.save {
-        let model = Model {
-            name: title,
-            description,
-            checkpoint: session.checkpoint(),
-            history: session.history().clone(),
-        };
-        models::file::write(&model, path)?;
-    }
     let speed = (session.epoch() - first) as f64 / seconds.max(f64::MIN_POSITIVE);
     let report = Report::new(args, &session, speed, diverged.as_ref(), is_interrupted);
     let mut out = io::stdout().lock();
@@ -114,6 +122,15 @@ pub fn run(args: &TrainArgs) -> anyhow::Result<ExitCode> {
         writeln!(out)?;
     } else {
         report.write_text(&mut out)?;
+    }
+    if let Some(path) = &save {
+        let model = Model {
+            name: title,
+            description,
+            checkpoint: session.checkpoint(),
+            history: session.history().clone(),
+        };
+        models::file::write(&model, path)?;
     }
     Ok(if is_interrupted {
         ExitCode::from(INTERRUPTED)

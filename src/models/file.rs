@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::Model;
 use crate::config::preset::{TextError, WriteError, read_text, write_atomically};
 use crate::config::{Violations, check};
-use crate::gan::{Gan, WrongState};
+use crate::gan::{Gan, Memory, WrongState};
 use crate::training::{Checkpoint, History};
 
 /// What the field `format` says in a model file of ours.
@@ -19,6 +19,11 @@ pub const FORMAT: &str = "gan-playground-model";
 pub const VERSION: u32 = 1;
 /// Largest file that is read; two networks of 20 hidden layers of 256 with Adam's memory take less.
 const MAX_BYTES: u64 = 256 << 20;
+
+/// Most epochs or updates: a thousand years at a million a second.
+const MAX_COUNT: u64 = 1 << 55;
+/// Most steps of Adam, which burn counts in 32 bits with a sign.
+const MAX_STEPS: usize = 2_000_000_000;
 
 /// Why a model was refused.
 #[derive(Debug, thiserror::Error)]
@@ -166,6 +171,13 @@ pub(super) fn parse_json<'a, T: Deserialize<'a>>(
                 .to_owned(),
         }
     })?;
+    deserializer.end().map_err(|error| ModelError::Syntax {
+        path: path.to_owned(),
+        line: error.line(),
+        column: error.column(),
+        field: String::new(),
+        message: "something follows the end of the model".to_owned(),
+    })?;
     Ok(value)
 }
 
@@ -178,6 +190,10 @@ pub fn parse(text: &str, path: &str) -> Result<Model, ModelError> {
     let header: Header = parse_json(text, path)?;
     if header.format != FORMAT {
         let reason = "this JSON file is no model of GAN Playground or GAN Lab";
+        return Err(no_model(path.to_owned(), reason));
+    }
+    if header.version == 0 {
+        let reason = "format version 0 does not exist; the first is 1";
         return Err(no_model(path.to_owned(), reason));
     }
     if header.version > VERSION {
@@ -211,6 +227,19 @@ pub(super) fn validate(model: &Model, path: &str) -> Result<(), ModelError> {
             source,
         }
     })?;
+    let counts = [checkpoint.epoch, checkpoint.d_updates, checkpoint.g_updates];
+    let networks = [
+        &checkpoint.networks.generator,
+        &checkpoint.networks.discriminator,
+    ];
+    let steps = networks.map(|network| match network.optimizer {
+        Memory::Adam { steps, .. } => steps,
+        Memory::None | Memory::Sgd { .. } | Memory::RmsProp { .. } => 0,
+    });
+    if counts.iter().any(|c| *c > MAX_COUNT) || steps.iter().any(|s| *s > MAX_STEPS) {
+        let reason = "it claims more epochs or updates than anybody can train";
+        return Err(no_model(path(), reason));
+    }
     let losses = [checkpoint.d_loss, checkpoint.g_loss];
     if losses.into_iter().flatten().any(|l| !l.is_finite()) || !model.history.is_valid() {
         return Err(no_model(path(), "its curves are damaged"));

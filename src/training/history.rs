@@ -8,6 +8,9 @@ use crate::metrics::Metrics;
 /// Most buckets of a curve: about one a pixel of its plot.
 const CAPACITY: usize = 512;
 
+/// Most values in a bucket of a file, so that merging cannot overflow.
+const MOST_COUNT: u64 = 1 << 55;
+
 /// Values of neighbouring epochs, merged.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -94,7 +97,10 @@ impl Curve {
         let is_finite = |b: &Bucket| b.mean.is_finite() && b.min.is_finite() && b.max.is_finite();
         self.width.is_power_of_two()
             && self.buckets.len() <= CAPACITY
-            && self.buckets.iter().all(|b| b.count > 0 && is_finite(b))
+            && self
+                .buckets
+                .iter()
+                .all(|b| (1..=MOST_COUNT).contains(&b.count) && is_finite(b))
             && self.buckets.windows(2).all(|w| w[0].epoch < w[1].epoch)
     }
 

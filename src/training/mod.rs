@@ -21,7 +21,7 @@ pub mod worker;
 pub use checkpoint::Checkpoint;
 pub use history::{Curve, History};
 pub use moments::Moments;
-pub use protocol::{Command, Frame, Phase, Shown, Step};
+pub use protocol::{Command, Frame, Phase, Step};
 pub use session::{Diverged, Session};
 pub use snapshot::{Manifold, Snapshot, Surface, View};
 pub use worker::Worker;

@@ -29,12 +29,13 @@ pub enum Command {
     SetView(View),
     /// Begin a run that goes on from a checkpoint, with the curves up to there; paused.
     Resume(Box<(Checkpoint, History)>),
-    /// Answer with the present moment and its curves, if there is a session.
+    /// Answer with the moment that is shown and the curves up to it, if there is a session.
     Checkpoint(Sender<(Checkpoint, History)>),
     /// Pause, and show the kept moment at this epoch, or the last one before it; `None` is the present.
     LookBack(Option<u64>),
-    /// Go on from the moment that is shown; what came after it becomes [`Frame::other_road`].
-    GoOn,
+    /// Go on from the kept moment at this epoch, or the last one before it, with the settings in
+    /// effect now; paused. What came after it becomes [`Frame::other_road`].
+    GoOn(u64),
     /// Answer when all commands before this one are carried out.
     Flush(Sender<()>),
 }
@@ -87,21 +88,12 @@ pub struct Frame {
     pub history: Arc<History>,
     /// Epochs of the moments that can be looked at, the oldest first.
     pub moments: Arc<[u64]>,
-    /// The moment that picture and metrics are of; `None` is the present.
-    pub shown: Option<Shown>,
+    /// The epoch of the moment that picture and metrics are of; `None` is the present.
+    pub shown: Option<u64>,
     /// The curves of the road that was left when training went on from an earlier moment.
     pub other_road: Option<Arc<History>>,
     /// The path that updates take; `None` without a session.
     pub path: Option<Path>,
     /// Epochs trained in the last half second, per second; 0 while paused.
     pub epochs_per_second: f64,
-}
-
-/// An earlier moment.
-#[derive(Clone, Debug)]
-pub struct Shown {
-    /// Epochs finished then.
-    pub epoch: u64,
-    /// The settings of then.
-    pub config: Arc<Config>,
 }

@@ -1,7 +1,7 @@
 //! [`Session`]: a run of training as a deterministic state machine, without threads or clock.
 //!
-//! Configuration, seed and backend determine every parameter after every epoch bit for bit:
-//! pictures and metrics use random numbers of their own, and nothing depends on time.
+//! The configuration, with its seed, and what computes determine every parameter after every epoch
+//! bit for bit: pictures and metrics use random numbers of their own, and nothing depends on time.
 
 use std::sync::Arc;
 

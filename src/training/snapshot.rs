@@ -19,7 +19,7 @@ pub const DEFAULT_SURFACE_SIDE: usize = 64;
 const MANIFOLD_CELLS: usize = 20;
 const MANIFOLD_SEGMENTS: usize = 200;
 
-/// What a viewer wants to see; what is off is not computed.
+/// What a viewer wants to see; what is off is not part of the picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct View {
     /// Cells along the decision surface's side; `None` is off.

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use thread_priority::{ThreadPriority, ThreadPriorityValue, set_current_thread_priority};
 
-use super::protocol::{Command, Frame, Phase, Shown, Step};
+use super::protocol::{Command, Frame, Phase, Step};
 use super::snapshot::{Snapshot, View};
 use super::speed::Speed;
 use super::{Checkpoint, History, Moments, Session};
@@ -292,19 +292,20 @@ impl State {
                 self.guarded(|state| state.begin(|compute| resume(*run, compute)));
             }
             Command::Checkpoint(sender) => {
-                if let Some(session) = &self.session {
+                self.guarded(|state| {
                     // The asker may have gone.
-                    drop(sender.send((session.checkpoint(), session.history().clone())));
-                }
+                    state.moment().map(|moment| sender.send(moment).ok());
+                });
             }
             Command::LookBack(epoch) => {
                 if self.phase == Phase::Running {
                     self.set_phase(Phase::Paused);
                 }
+                let epoch = epoch.filter(|_| self.session.is_some());
                 self.shown = epoch.and_then(|epoch| self.moments.at(epoch)).cloned();
                 self.measured_updates = None;
             }
-            Command::GoOn => self.guarded(Self::go_on),
+            Command::GoOn(epoch) => self.guarded(|state| state.go_on(epoch)),
             // The asker may have gone.
             Command::Flush(sender) => drop(sender.send(())),
         }
@@ -355,17 +356,30 @@ impl State {
         self.speed = Speed::default();
     }
 
-    /// Makes the moment that is shown the present.
-    fn go_on(&mut self) {
-        let (Some(moment), Some(session)) = (self.shown.take(), &mut self.session) else {
+    /// The moment that is shown, or the present, with the curves up to it.
+    fn moment(&self) -> Option<(Checkpoint, History)> {
+        let session = self.session.as_ref()?;
+        let mut history = session.history().clone();
+        let Some(shown) = &self.shown else {
+            return Some((session.checkpoint(), history));
+        };
+        history.truncate(shown.epoch);
+        Some((Checkpoint::clone(shown), history))
+    }
+
+    /// Makes an earlier moment the present; the settings stay those of now.
+    fn go_on(&mut self, epoch: u64) {
+        let (Some(moment), Some(session)) = (self.moments.at(epoch).cloned(), &mut self.session)
+        else {
             return;
         };
         let mut history = session.history().clone();
         self.other_road = Some(Arc::new(history.clone()));
         history.truncate(moment.epoch);
-        self.config = Arc::new(moment.config.clone());
         *session = resume((Checkpoint::clone(&moment), history), self.backend.into());
+        session.apply(Config::clone(&self.config));
         self.moments.truncate(moment.epoch);
+        self.shown = None;
         self.forget_pictures();
         self.set_phase(Phase::Paused);
     }
@@ -448,10 +462,7 @@ impl State {
             metrics: self.metrics,
             history: self.last_history.clone(),
             moments: self.moments.epochs(),
-            shown: self.shown.as_ref().map(|moment| Shown {
-                epoch: moment.epoch,
-                config: Arc::new(moment.config.clone()),
-            }),
+            shown: self.shown.as_ref().map(|moment| moment.epoch),
             other_road: self.other_road.clone(),
             path: self.session.as_ref().map(Session::path),
             epochs_per_second: if is_running {
@@ -478,6 +489,8 @@ impl State {
             .or_else(|| panic.downcast_ref::<String>().cloned())
             .unwrap_or_else(|| "no message".to_owned());
         self.session = None;
+        self.shown = None;
+        self.moments = Moments::default();
         self.set_phase(Phase::Crashed(message));
         self.offer();
     }

@@ -115,7 +115,9 @@ impl Action {
     pub fn help(self) -> &'static str {
         match self {
             Self::PlayPause => "Starts training, or stops it after the current epoch.",
-            Self::Reset => "Starts again at epoch 0 with fresh networks; settings are kept.",
+            Self::Reset => {
+                "Starts the run again, with fresh networks or the trained ones it started with; settings are kept."
+            }
             Self::StepEpoch => "Trains one epoch: D's updates, then G's.",
             Self::StepDiscriminator => "One update of the discriminator alone.",
             Self::StepGenerator => "One update of the generator alone.",

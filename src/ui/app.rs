@@ -376,6 +376,10 @@ impl App {
             Request::SetBackend(backend) => {
                 self.looks.backend = backend;
                 self.trainer.set_backend(backend);
+                // A trained model stays what the run starts from.
+                if let Some(model) = self.start.clone() {
+                    self.resume(model);
+                }
             }
         }
     }

@@ -159,8 +159,7 @@ pub fn charts_ui(ui: &mut Ui, frame: &Frame) {
             let roads = [Some(&history.d_loss), other.map(|h| &h.d_loss)];
             let ends = roads.into_iter().flatten().map(end);
             let epochs = frame.snapshot.epoch.max(ends.max().unwrap_or(0));
-            let shown = frame.shown.as_ref().map(|s| s.epoch);
-            let time = (epochs, shown);
+            let time = (epochs, frame.shown);
             chart_ui(ui, "Losses", &losses, &Axis::Fitted, time, height);
             chart_ui(
                 ui,

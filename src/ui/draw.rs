@@ -53,8 +53,8 @@ pub struct Draw {
     /// Radius, in units of the plot.
     size: f32,
     shows_samples: bool,
-    /// Samples of the points as they were when there were so many changes.
-    samples: Option<(u64, Vec<Point>)>,
+    /// Samples of the points as they were after so many changes, with that spread.
+    samples: Option<(u64, Option<f64>, Vec<Point>)>,
     changes: u64,
 }
 
@@ -178,14 +178,14 @@ impl Draw {
 
     /// Samples of the drawing as it is.
     fn samples(&mut self, data: &Data) -> &[Point] {
-        let is_current = self.samples.as_ref().is_some_and(|s| s.0 == self.changes);
+        let is_current = self
+            .samples
+            .as_ref()
+            .is_some_and(|s| (s.0, s.1) == (self.changes, data.spread));
         if !is_current {
             let drawing = Data {
                 distribution: Distribution::Drawn,
                 drawn: Points::from(self.points.clone()),
-                spread: data
-                    .spread
-                    .filter(|_| data.distribution == Distribution::Drawn),
                 ..data.clone()
             };
             let samples = if self.points.is_empty() {
@@ -193,9 +193,9 @@ impl Draw {
             } else {
                 real::sample(&drawing, PREVIEW, &mut Stream::Real.rng(0))
             };
-            self.samples = Some((self.changes, samples));
+            self.samples = Some((self.changes, data.spread, samples));
         }
-        self.samples.as_ref().map_or(&[], |s| &s.1)
+        self.samples.as_ref().map_or(&[], |s| &s.2)
     }
 
     /// Radius that the tool acts in.

@@ -59,6 +59,8 @@ pub struct Files {
     is_dialog_open: bool,
     /// The last write; the next one waits for it, so that the newest content wins.
     writing: Option<JoinHandle<()>>,
+    /// What is being taken away.
+    exports: Vec<JoinHandle<()>>,
     /// Whether native dialogs are tried at all; tests of the window cannot answer them.
     has_dialogs: bool,
 }
@@ -72,6 +74,7 @@ impl Files {
             receiver,
             is_dialog_open: false,
             writing: None,
+            exports: Vec::new(),
             has_dialogs,
         }
     }
@@ -140,18 +143,19 @@ impl Files {
     /// Takes something away: `content` makes it, off the UI thread, and may wait for the training
     /// thread.
     pub fn export(
-        &self,
+        &mut self,
         ctx: &egui::Context,
         path: PathBuf,
         content: impl FnOnce() -> Option<Content> + Send + 'static,
     ) {
-        self.spawn(ctx, "export", move || match content() {
-            Some(content) => {
-                let result = content.write(&path);
-                Done::Exported(path, result)
-            }
-            None => Done::Failed("There are no networks to save; press Reset first.".to_owned()),
+        self.exports.retain(|export| !export.is_finished());
+        let export = self.spawn(ctx, "export", move || {
+            let result = content()
+                .ok_or_else(|| "There is nothing to save yet; press Reset first.".to_owned())
+                .and_then(|content| content.write(&path));
+            Done::Exported(path, result)
         });
+        self.exports.extend(export);
     }
 
     /// Reads a file by its kind: points and models by their endings, a preset otherwise.
@@ -189,8 +193,13 @@ impl Files {
 
     /// Waits until all writes are done.
     pub fn finish(&mut self) {
-        if let Some(writing) = self.writing.take() {
-            writing.join().ok();
+        for job in self
+            .writing
+            .take()
+            .into_iter()
+            .chain(self.exports.drain(..))
+        {
+            job.join().ok();
         }
     }
 

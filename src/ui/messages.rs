@@ -92,9 +92,10 @@ impl Messages {
         let mut dismissed = None;
         egui::Area::new(egui::Id::unique("messages"))
             .order(egui::Order::Foreground)
-            .anchor(Align2::RIGHT_BOTTOM, [-12.0, -40.0])
+            // Above the status line and the buttons of the timeline.
+            .anchor(Align2::RIGHT_BOTTOM, [-12.0, -78.0])
             .show(ctx, |ui| {
-                let height = ctx.content_rect().height() - 100.0;
+                let height = ctx.content_rect().height() - 138.0;
                 egui::ScrollArea::vertical()
                     .max_height(height)
                     .stick_to_bottom(true)

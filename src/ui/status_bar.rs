@@ -41,18 +41,18 @@ fn sentence(frame: Option<&Frame>, has_played: bool) -> (String, String) {
     let Some(frame) = frame else {
         return plain("Preparing the networks…");
     };
+    if frame.shown.is_some() {
+        return plain(
+            "Looking back. Play returns to the present; “Go on from here” takes another road from this \
+             moment.",
+        );
+    }
     match frame.phase {
         Phase::Diverged(_) => {
             return plain("Training diverged: the picture shows the last finite networks.");
         }
         Phase::Crashed(_) => return plain("The training code failed. Reset starts again."),
         Phase::Paused | Phase::Running => {}
-    }
-    if frame.shown.is_some() {
-        return plain(
-            "Looking back. Play returns to the present; “Go on from here” takes another road from this \
-             moment.",
-        );
     }
     let is_paused = frame.phase == Phase::Paused;
     if is_paused && !has_played && frame.snapshot.epoch == 0 {

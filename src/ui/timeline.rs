@@ -15,8 +15,8 @@ const BUTTONS_WIDTH: f32 = 238.0;
 pub enum Travel {
     /// Show the moment after so many epochs; `None` is the present.
     LookBack(Option<u64>),
-    /// Make the moment that is shown the present.
-    GoOn,
+    /// Make the moment after so many epochs the present.
+    GoOn(u64),
 }
 
 /// Draws the line, once there is a past.
@@ -28,7 +28,7 @@ pub fn timeline_ui(ui: &mut Ui, frame: &Frame) -> Option<Travel> {
     };
     let mut travel = None;
     let last = moments.len() - 1;
-    let shown = frame.shown.as_ref().map(|shown| shown.epoch);
+    let shown = frame.shown;
     let index = shown.map_or(last, |epoch| {
         moments.partition_point(|m| *m <= epoch).saturating_sub(1)
     });
@@ -56,16 +56,16 @@ pub fn timeline_ui(ui: &mut Ui, frame: &Frame) -> Option<Travel> {
         response.on_hover_text(
             "Drag to see every picture of an earlier moment again. Training pauses meanwhile.",
         );
-        if shown.is_some() {
+        if let Some(epoch) = shown {
             if ui
                 .button("Go on from here")
                 .on_hover_text(
-                    "Makes this moment the present again, with its settings: change one and take \
-                     another road. The old one stays as a faint curve.",
+                    "Makes this moment the present again. Training goes on with the settings on the \
+                     left: change one, and take another road. The old one stays as a faint curve.",
                 )
                 .clicked()
             {
-                travel = Some(Travel::GoOn);
+                travel = Some(Travel::GoOn(epoch));
             }
             if ui
                 .button("To the present")

@@ -168,14 +168,13 @@ impl Trainer {
         self.send(Command::LookBack(epoch));
     }
 
-    /// Makes the moment that is shown the present; `config` is its configuration.
-    pub fn go_on(&mut self, config: &Config) {
+    /// Makes an earlier moment the present.
+    pub fn go_on(&mut self, epoch: u64) {
         self.wants_to_run = false;
-        self.config = config.clone();
-        self.send(Command::GoOn);
+        self.send(Command::GoOn(epoch));
     }
 
-    /// Asks for the present moment; the answer comes when training has a moment for it.
+    /// Asks for the moment that is shown; the answer comes when training has a moment for it.
     pub fn checkpoint(&mut self) -> Receiver<(Checkpoint, History)> {
         let (sender, receiver) = channel();
         self.send(Command::Checkpoint(sender));

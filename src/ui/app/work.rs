@@ -2,17 +2,21 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::channel;
+use std::time::Duration;
 
-use eframe::egui::Context;
+use eframe::egui::{Context, Pos2, Rect, vec2};
 
 use super::App;
-use crate::config::{Config, Distribution, Preset};
+use crate::config::{Distribution, Preset};
 use crate::data::ImportedPoints;
 use crate::models::Model;
 use crate::ui::document::Document;
 use crate::ui::export::{Content, Export};
 use crate::ui::files::{Done, Purpose};
 use crate::ui::timeline::Travel;
+
+/// How long a picture waits for the window to be drawn.
+const PICTURE_PATIENCE: Duration = Duration::from_secs(2);
 
 impl App {
     pub(super) fn ask_to_open(&mut self, ctx: &Context) {
@@ -51,7 +55,10 @@ impl App {
     }
 
     /// Takes something away to a file that was chosen.
-    pub(super) fn export(&mut self, ctx: &Context, export: Export, path: PathBuf) {
+    pub(super) fn export(&mut self, ctx: &Context, export: Export, mut path: PathBuf) {
+        if path.extension().is_none() {
+            path.set_extension(export.file().2);
+        }
         let frame = self.trainer.frame();
         match export {
             Export::Model | Export::GanLab => {
@@ -81,8 +88,12 @@ impl App {
                 // The window is there once it is drawn next.
                 ctx.request_screenshot(move |image| drop(sender.send(image)));
                 self.files.export(ctx, path, move || {
-                    let window = window.recv().ok()?;
-                    Some(Content::Picture(window.region(&rect, Some(scale))))
+                    let window = window.recv_timeout(PICTURE_PATIENCE).ok()?;
+                    // The window may have become smaller meanwhile.
+                    let size = vec2(window.width() as f32, window.height() as f32) / scale;
+                    let whole = Rect::from_min_size(Pos2::ZERO, size);
+                    let picture = window.region(&rect.intersect(whole), Some(scale));
+                    Some(Content::Picture(picture))
                 });
             }
             Export::Metrics => {
@@ -120,13 +131,9 @@ impl App {
     pub(super) fn travel(&mut self, travel: Travel) {
         match travel {
             Travel::LookBack(epoch) => self.trainer.look_back(epoch),
-            Travel::GoOn => {
-                let shown = self.trainer.frame().and_then(|f| f.shown.clone());
-                if let Some(shown) = shown {
-                    self.history.separate(&self.document);
-                    self.document.config = Config::clone(&shown.config);
-                    self.trainer.go_on(&shown.config);
-                }
+            Travel::GoOn(epoch) => {
+                self.messages.clear_run_error();
+                self.trainer.go_on(epoch);
             }
         }
     }
@@ -173,6 +180,8 @@ impl App {
                         (Purpose::Save, None) => self.suggested_name(),
                         (Purpose::Export(export), _) => self.export_name(export),
                     };
+                    // Only saving the preset may replace its file unasked.
+                    let own = own.filter(|_| purpose == Purpose::Save);
                     self.prompt.open(purpose, suggested, own);
                 }
                 Done::Preset(path, Ok(preset)) => {
