@@ -11,10 +11,12 @@
 //! - [`loss`]: what discriminator and generator minimise
 //! - [`optimizer`]: one step on a flat parameter tensor
 //! - [`model`]: [`Gan`], both networks with one update of each
+//! - [`explain`]: one update taken apart
 
 pub mod activation;
 pub mod backend;
 pub mod batches;
+pub mod explain;
 pub mod fused;
 pub mod init;
 pub mod layout;
@@ -25,6 +27,7 @@ pub mod optimizer;
 
 pub use backend::{Backend, Compute, Path};
 pub use batches::Batches;
+pub use explain::Explained;
 pub use fused::Simd;
 pub use layout::Layout;
 pub use model::{Gan, GanState, NetworkState, NonFinite, Player, WrongState};

@@ -3,6 +3,7 @@
 use burn::tensor::{Device, Tensor, TensorData};
 use serde::{Deserialize, Serialize};
 
+use super::explain::Pass;
 use super::loss::signs_and_weights;
 use super::network::{Dropout, Network, NetworkSpec, Output, Weights};
 use super::optimizer::Memory;
@@ -232,30 +233,7 @@ impl Gan {
         real: Tensor<2>,
         noise: Tensor<2>,
     ) -> Result<f64, NonFinite> {
-        let simd = self.training_simd(config);
-        let batch = real.dims()[0];
-        let fake = self.generator.frozen(simd).forward_with(
-            noise,
-            dropout(config.generator.dropout, &mut self.dropout_rng),
-        );
-        let x = Tensor::cat(vec![real, fake], 0); // [2·batch, 2]
-
-        let weights = self.discriminator.trainable(simd);
-        let loss = match &weights {
-            Weights::Fused(weights) => {
-                let terms = config.loss.discriminator_terms(batch, config.real_weight);
-                weights.loss(x, terms)
-            }
-            Weights::Plain(layers) => {
-                let rate = config.discriminator.dropout;
-                let logits = layers.forward_with(x, dropout(rate, &mut self.dropout_rng));
-                let weight = config.loss.effective_real_weight(config.real_weight);
-                let Targets { signs, weights, .. } = self.targets(batch, weight);
-                config.loss.discriminator(logits, signs, weights)
-            }
-        };
-        let gradient = weights.gradient(&mut loss.backward());
-
+        let Pass { loss, gradient, .. } = self.discriminator_pass(config, real, noise);
         let before = (
             self.discriminator.parameters.clone(),
             self.discriminator_optimizer.clone(),
@@ -290,23 +268,7 @@ impl Gan {
         config: &Config,
         noise: Tensor<2>,
     ) -> Result<f64, NonFinite> {
-        let simd = self.training_simd(config);
-        let batch = noise.dims()[0];
-        let weights = self.generator.trainable(simd);
-        let fake = weights.forward_with(
-            noise,
-            dropout(config.generator.dropout, &mut self.dropout_rng),
-        );
-        let loss = match self.discriminator.frozen(simd) {
-            Weights::Fused(weights) => weights.loss(fake, config.loss.generator_mean(batch)),
-            Weights::Plain(layers) => {
-                let rate = config.discriminator.dropout;
-                let logits = layers.forward_with(fake, dropout(rate, &mut self.dropout_rng));
-                config.loss.generator(logits).mean()
-            }
-        };
-        let gradient = weights.gradient(&mut loss.backward());
-
+        let Pass { loss, gradient, .. } = self.generator_pass(config, noise);
         let before = (
             self.generator.parameters.clone(),
             self.generator_optimizer.clone(),
@@ -325,6 +287,80 @@ impl Gan {
         }
     }
 
+    /// Forwards and backwards through D, for an update of D.
+    pub(super) fn discriminator_pass(
+        &mut self,
+        config: &Config,
+        real: Tensor<2>,
+        noise: Tensor<2>,
+    ) -> Pass {
+        let simd = self.training_simd(config);
+        let batch = real.dims()[0];
+        let fake = self.generator.frozen(simd).forward_with(
+            noise,
+            dropout(config.generator.dropout, &mut self.dropout_rng),
+        );
+        let seen = Tensor::cat(vec![real, fake.clone()], 0); // [2·batch, 2]
+
+        let weights = self.discriminator.trainable(simd);
+        let (loss, logits) = match &weights {
+            Weights::Fused(weights) => {
+                let terms = config.loss.discriminator_terms(batch, config.real_weight);
+                (weights.loss(seen.clone(), terms), None)
+            }
+            Weights::Plain(layers) => {
+                let rate = config.discriminator.dropout;
+                let logits =
+                    layers.forward_with(seen.clone(), dropout(rate, &mut self.dropout_rng));
+                let weight = config.loss.effective_real_weight(config.real_weight);
+                let Targets { signs, weights, .. } = self.targets(batch, weight);
+                let loss = config.loss.discriminator(logits.clone(), signs, weights);
+                (loss, Some(logits.without_autodiff()))
+            }
+        };
+        let gradient = weights.gradient(&mut loss.backward());
+        Pass {
+            fake,
+            seen,
+            logits,
+            loss,
+            gradient,
+        }
+    }
+
+    /// Forwards and backwards through both, for an update of G.
+    pub(super) fn generator_pass(&mut self, config: &Config, noise: Tensor<2>) -> Pass {
+        let simd = self.training_simd(config);
+        let batch = noise.dims()[0];
+        let weights = self.generator.trainable(simd);
+        let fake = weights.forward_with(
+            noise,
+            dropout(config.generator.dropout, &mut self.dropout_rng),
+        );
+        let (loss, logits) = match self.discriminator.frozen(simd) {
+            Weights::Fused(weights) => {
+                let mean = config.loss.generator_mean(batch);
+                (weights.loss(fake.clone(), mean), None)
+            }
+            Weights::Plain(layers) => {
+                let rate = config.discriminator.dropout;
+                let logits =
+                    layers.forward_with(fake.clone(), dropout(rate, &mut self.dropout_rng));
+                let loss = config.loss.generator(logits.clone()).mean();
+                (loss, Some(logits.without_autodiff()))
+            }
+        };
+        let gradient = weights.gradient(&mut loss.backward());
+        let fake = fake.without_autodiff();
+        Pass {
+            seen: fake.clone(),
+            fake,
+            logits,
+            loss,
+            gradient,
+        }
+    }
+
     /// The fakes of noise vectors `[n · noise.dim]`, without dropout.
     pub fn generate(&self, noise: Vec<f32>) -> Vec<Point> {
         let noise = self.rows(noise, self.generator.spec.layout.inputs());
@@ -333,8 +369,13 @@ impl Gan {
 
     /// D's logit of each point, without dropout.
     pub fn logits(&self, points: &[Point]) -> Vec<f32> {
-        let weights = self.discriminator.frozen(self.picture_simd());
-        values(weights.forward(self.points(points)))
+        values(self.raw_logits(self.points(points)))
+    }
+
+    pub(super) fn raw_logits(&self, points: Tensor<2>) -> Tensor<2> {
+        self.discriminator
+            .frozen(self.picture_simd())
+            .forward(points)
     }
 
     /// For each point, how G's loss would change if it moved: ∂ψ/∂(x, y), without dropout. The
@@ -427,13 +468,13 @@ fn dropout(rate: f64, rng: &mut Rng) -> Option<Dropout<'_>> {
 }
 
 /// All elements of a tensor, row by row.
-fn values<const D: usize>(tensor: Tensor<D>) -> Vec<f32> {
+pub(super) fn values<const D: usize>(tensor: Tensor<D>) -> Vec<f32> {
     // Both backends compute in f32; another type would be a bug of ours, and an empty answer is
     // what callers cope with.
     tensor.into_data().try_to_vec().unwrap_or_default()
 }
 
-fn points(tensor: Tensor<2>) -> Vec<Point> {
+pub(super) fn points(tensor: Tensor<2>) -> Vec<Point> {
     values(tensor)
         .chunks_exact(2)
         .map(|p| [p[0], p[1]])

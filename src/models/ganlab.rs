@@ -19,7 +19,7 @@ use crate::config::{
 use crate::data::Stream;
 use crate::gan::model::specs;
 use crate::gan::{GanState, Layout, Memory, NetworkState, Player};
-use crate::training::{Checkpoint, History};
+use crate::training::{Checkpoint, History, Progress};
 
 /// Largest file of weights that is read: far more than GAN Lab's page can make.
 const MAX_WEIGHT_BYTES: u64 = 16 << 20;
@@ -140,6 +140,7 @@ pub fn parse(path: &Path, text: &str) -> Result<Model, ModelError> {
         name: title,
         checkpoint: Checkpoint {
             epoch,
+            progress: Progress::default(),
             d_updates: updates(config.discriminator.updates_per_epoch),
             g_updates: updates(config.generator.updates_per_epoch),
             d_loss: None,

@@ -5,6 +5,22 @@ use serde::{Deserialize, Serialize};
 use crate::config::Config;
 use crate::gan::GanState;
 
+/// Updates that the epoch under way has had; none between two epochs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Progress {
+    /// Of D.
+    pub discriminator: u32,
+    /// Of G.
+    pub generator: u32,
+}
+
+impl Progress {
+    fn is_none(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
 /// All that a session is, beside what its configuration determines (data, noise, evaluation) and
 /// its curves.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -14,6 +30,9 @@ pub struct Checkpoint {
     pub config: Config,
     /// Epochs finished.
     pub epoch: u64,
+    /// Updates of the epoch under way.
+    #[serde(default, skip_serializing_if = "Progress::is_none")]
+    pub progress: Progress,
     /// Updates of D so far.
     pub d_updates: u64,
     /// Updates of G so far.

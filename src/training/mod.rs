@@ -5,6 +5,7 @@
 //! - [`moments`]: the past of a run, to look at and to go on from
 //! - [`snapshot`]: all that a picture of one moment needs, as plain data
 //! - [`session`]: the deterministic state machine: no threads, no clock
+//! - [`slow_motion`]: every update in five sub-steps
 //! - `speed`: epochs a second
 //! - [`protocol`]: what the window and the thread say to each other
 //! - [`worker`]: a thread that owns a session, takes commands and offers the newest frame
@@ -14,14 +15,16 @@ pub mod history;
 pub mod moments;
 pub mod protocol;
 pub mod session;
+pub mod slow_motion;
 pub mod snapshot;
 mod speed;
 pub mod worker;
 
-pub use checkpoint::Checkpoint;
+pub use checkpoint::{Checkpoint, Progress};
 pub use history::{Curve, History};
 pub use moments::Moments;
 pub use protocol::{Command, Frame, Phase, Step};
 pub use session::{Diverged, Session};
+pub use slow_motion::{SlowView, SubStep};
 pub use snapshot::{Manifold, Snapshot, Surface, View};
 pub use worker::Worker;

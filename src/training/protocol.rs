@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
+use std::time::Duration;
 
 use super::snapshot::{Snapshot, View};
-use super::{Checkpoint, History};
+use super::{Checkpoint, History, SlowView};
 use crate::config::Config;
 use crate::gan::{Backend, Path};
 use crate::metrics::Metrics;
@@ -25,6 +26,9 @@ pub enum Command {
     SetBackend(Backend),
     /// Train at most so many epochs a second; `None` is as fast as possible.
     SetSpeedLimit(Option<f64>),
+    /// Train one sub-step after the other, this long for each; `None` finishes the epoch under way
+    /// and trains whole epochs again.
+    SetSlowMotion(Option<Duration>),
     /// Compute these parts of the pictures.
     SetView(View),
     /// Begin a run that goes on from a checkpoint, with the curves up to there; paused.
@@ -43,7 +47,7 @@ pub enum Command {
 /// A single step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
-    /// One epoch.
+    /// One epoch; in slow motion one sub-step.
     Epoch,
     /// One update of D.
     Discriminator,
@@ -90,6 +94,8 @@ pub struct Frame {
     pub moments: Arc<[u64]>,
     /// The epoch of the moment that picture and metrics are of; `None` is the present.
     pub shown: Option<u64>,
+    /// Where in an epoch slow motion is; the picture then shows the samples of that update.
+    pub slow: Option<SlowView>,
     /// The curves of the road that was left when training went on from an earlier moment.
     pub other_road: Option<Arc<History>>,
     /// The path that updates take; `None` without a session.

@@ -6,11 +6,11 @@
 use std::sync::Arc;
 
 use super::snapshot::{SHOWN_SAMPLES, Snapshot, View};
-use super::{Checkpoint, Curve, History};
+use super::{Checkpoint, Curve, History, Progress};
 use crate::config::value::format_real;
 use crate::config::{Config, needs_rebuild};
 use crate::data::{self, Point, Stream};
-use crate::gan::{Batches, Compute, Gan, NonFinite, Path, Player, WrongState};
+use crate::gan::{Batches, Compute, Explained, Gan, NonFinite, Path, Player, WrongState};
 use crate::metrics::{Evaluator, LIVE_SAMPLES, Metrics, REPORT_SAMPLES};
 
 /// Training cannot go on: an update ended in NaN or ∞. The session is as before that update.
@@ -68,6 +68,7 @@ pub struct Session {
     shown_real: Arc<[Point]>,
     evaluator: Evaluator,
     epoch: u64,
+    progress: Progress,
     d_updates: u64,
     g_updates: u64,
     d_loss: Option<f64>,
@@ -100,6 +101,7 @@ impl Session {
             noise: Batches::new(noise, dim, &device),
             evaluator: Evaluator::new(&config),
             epoch: 0,
+            progress: Progress::default(),
             d_updates: 0,
             g_updates: 0,
             d_loss: None,
@@ -127,6 +129,7 @@ impl Session {
         session.real.go_to(checkpoint.next_real);
         session.noise.go_to(checkpoint.next_noise);
         session.epoch = checkpoint.epoch;
+        session.progress = checkpoint.progress;
         session.d_updates = checkpoint.d_updates;
         session.g_updates = checkpoint.g_updates;
         session.d_loss = checkpoint.d_loss;
@@ -140,6 +143,7 @@ impl Session {
         Checkpoint {
             config: self.config.clone(),
             epoch: self.epoch,
+            progress: self.progress,
             d_updates: self.d_updates,
             g_updates: self.g_updates,
             d_loss: self.d_loss,
@@ -205,22 +209,115 @@ impl Session {
         }
     }
 
-    /// One epoch: D's updates, then G's, each on a fresh batch.
+    /// One epoch: D's updates, then G's, each on a fresh batch; the rest of it, if it is under way.
     ///
     /// # Errors
     ///
     /// If an update ended in NaN or ∞; the epoch is not counted then.
     pub fn run_epoch(&mut self) -> Result<(), Diverged> {
-        for _ in 0..self.config.discriminator.updates_per_epoch {
-            self.update_discriminator()?;
+        while let Some(player) = self.next_player() {
+            self.update_in_epoch(player)?;
         }
-        for _ in 0..self.config.generator.updates_per_epoch {
-            self.update_generator()?;
+        self.finish_epoch();
+        Ok(())
+    }
+
+    /// The next update of the epoch, which ends with its last one.
+    ///
+    /// # Errors
+    ///
+    /// If it ended in NaN or ∞; it is taken back then.
+    pub fn run_update(&mut self) -> Result<(), Diverged> {
+        if let Some(player) = self.next_player() {
+            self.update_in_epoch(player)?;
         }
+        if self.next_player().is_none() {
+            self.finish_epoch();
+        }
+        Ok(())
+    }
+
+    /// Updates that the epoch under way has had.
+    pub fn progress(&self) -> Progress {
+        self.progress
+    }
+
+    /// Whose update comes next in the epoch; `None` when it has had all of them.
+    pub fn next_player(&self) -> Option<Player> {
+        let Progress {
+            discriminator: d,
+            generator: g,
+        } = self.progress;
+        // A count that is changed under way does not bring D back after G.
+        if g == 0 && d < self.config.discriminator.updates_per_epoch {
+            Some(Player::Discriminator)
+        } else if g < self.config.generator.updates_per_epoch {
+            Some(Player::Generator)
+        } else {
+            None
+        }
+    }
+
+    fn update_in_epoch(&mut self, player: Player) -> Result<(), Diverged> {
+        match player {
+            Player::Discriminator => {
+                self.update_discriminator()?;
+                self.progress.discriminator += 1;
+            }
+            Player::Generator => {
+                self.update_generator()?;
+                self.progress.generator += 1;
+            }
+        }
+        Ok(())
+    }
+
+    fn finish_epoch(&mut self) {
+        self.progress = Progress::default();
         self.epoch += 1;
         push(&mut self.history.d_loss, self.epoch, self.d_loss);
         push(&mut self.history.g_loss, self.epoch, self.g_loss);
-        Ok(())
+    }
+
+    /// Takes the update apart that [`Self::run_update`] would make now; `None` if the epoch has had
+    /// all of its updates, or if the update would end in NaN or ∞. Changes nothing.
+    pub fn explain_next(&self) -> Option<Explained> {
+        let batch = self.config.batch_size as usize;
+        let (real, noise) = (
+            self.real.clone().next(batch),
+            self.noise.clone().next(batch),
+        );
+        self.gan
+            .explain(self.next_player()?, &self.config, real, noise)
+            .ok()
+    }
+
+    /// A picture of this moment with the samples of an update instead of the usual ones.
+    pub fn snapshot_of(&self, explained: &Explained, view: View) -> Snapshot {
+        let mut real = self.shown_real.clone();
+        if explained.player == Player::Discriminator {
+            real = explained.real.iter().copied().take(SHOWN_SAMPLES).collect();
+        }
+        let dim = self.config.noise.dim as usize;
+        let shown = (SHOWN_SAMPLES * dim).min(explained.noise.len());
+        self.counted(Snapshot::new(
+            &self.config,
+            &self.gan,
+            &explained.noise[..shown],
+            real,
+            view,
+        ))
+    }
+
+    fn counted(&self, snapshot: Snapshot) -> Snapshot {
+        Snapshot {
+            epoch: self.epoch,
+            d_updates: self.d_updates,
+            g_updates: self.g_updates,
+            d_loss: self.d_loss,
+            g_loss: self.g_loss,
+            ..snapshot
+        }
     }
 
     /// One update of D on a fresh batch, outside any epoch.
@@ -262,20 +359,13 @@ impl Session {
 
     /// A picture of this moment.
     pub fn snapshot(&self, view: View) -> Snapshot {
-        Snapshot {
-            epoch: self.epoch,
-            d_updates: self.d_updates,
-            g_updates: self.g_updates,
-            d_loss: self.d_loss,
-            g_loss: self.g_loss,
-            ..Snapshot::new(
-                &self.config,
-                &self.gan,
-                &self.evaluator,
-                self.shown_real.clone(),
-                view,
-            )
-        }
+        self.counted(Snapshot::new(
+            &self.config,
+            &self.gan,
+            self.evaluator.noise(SHOWN_SAMPLES),
+            self.shown_real.clone(),
+            view,
+        ))
     }
 
     /// A picture and the score of an earlier moment of this run.
@@ -299,7 +389,7 @@ impl Session {
             ..Snapshot::new(
                 &moment.config,
                 &gan,
-                &self.evaluator,
+                self.evaluator.noise(SHOWN_SAMPLES),
                 self.shown_real.clone(),
                 view,
             )

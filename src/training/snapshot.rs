@@ -5,7 +5,6 @@ use std::sync::Arc;
 use crate::config::{Config, Loss, NoiseDistribution};
 use crate::data::Point;
 use crate::gan::Gan;
-use crate::metrics::Evaluator;
 
 /// Real samples, and fakes, that are drawn; more would hide each other.
 pub const SHOWN_SAMPLES: usize = 600;
@@ -76,6 +75,8 @@ pub struct Snapshot {
     pub g_updates: u64,
     /// Real samples.
     pub real: Arc<[Point]>,
+    /// The first two coordinates of the noise of [`Self::fakes`]; 1-D noise lies on y = 0.5.
+    pub noise: Vec<Point>,
     /// Fakes of a fixed noise batch.
     pub fakes: Vec<Point>,
     /// D(x) of each of [`Self::real`].
@@ -137,11 +138,11 @@ impl Snapshot {
     pub(super) fn new(
         config: &Config,
         gan: &Gan,
-        evaluator: &Evaluator,
+        noise: &[f32],
         real: Arc<[Point]>,
         view: View,
     ) -> Self {
-        let fakes = gan.generate(evaluator.noise(SHOWN_SAMPLES).to_vec());
+        let fakes = gan.generate(noise.to_vec());
         let real_logits = gan.logits(&real);
         let fake_logits = gan.logits(&fakes);
         let opinion = Opinion::new(config.loss, &real_logits, &fake_logits);
@@ -170,11 +171,20 @@ impl Snapshot {
             manifold: view.manifold.then(|| manifold(config, gan)),
             gradients,
             pull,
+            noise: plane(noise, config.noise.dim as usize),
             real,
             fakes,
             ..Self::default()
         }
     }
+}
+
+/// The first two coordinates of noise vectors; a single one lies on the line y = 0.5.
+fn plane(noise: &[f32], dim: usize) -> Vec<Point> {
+    noise
+        .chunks_exact(dim.max(1))
+        .filter_map(|z| Some([*z.first()?, z.get(1).copied().unwrap_or(0.5)]))
+        .collect()
 }
 
 fn cell_centers(side: usize) -> Vec<Point> {
@@ -254,7 +264,10 @@ mod tests {
                 (s.real.len(), s.fakes.len()),
                 (SHOWN_SAMPLES, SHOWN_SAMPLES)
             );
-            assert_eq!(s.d_of_real.len(), SHOWN_SAMPLES);
+            assert_eq!(
+                (s.noise.len(), s.d_of_real.len()),
+                (SHOWN_SAMPLES, SHOWN_SAMPLES)
+            );
             assert_eq!(s.gradients.len(), SHOWN_GRADIENTS);
             assert_eq!(s.surface.unwrap().values.len(), 400);
             let manifold = s.manifold.unwrap();

@@ -11,9 +11,10 @@ use std::time::{Duration, Instant};
 use thread_priority::{ThreadPriority, ThreadPriorityValue, set_current_thread_priority};
 
 use super::protocol::{Command, Frame, Phase, Step};
+use super::slow_motion::SlowMotion;
 use super::snapshot::{Snapshot, View};
 use super::speed::Speed;
-use super::{Checkpoint, History, Moments, Session};
+use super::{Checkpoint, History, Moments, Progress, Session};
 use crate::config::Config;
 use crate::gan::{Backend, Compute};
 use crate::metrics::Metrics;
@@ -71,6 +72,8 @@ impl Worker {
             run: 0,
             view: View::default(),
             limit: None,
+            pace: None,
+            slow: SlowMotion::default(),
             next_epoch_due: Instant::now(),
             metrics: None,
             measured_updates: None,
@@ -146,6 +149,9 @@ struct State {
     run: u64,
     view: View,
     limit: Option<f64>,
+    /// How long a sub-step of slow motion takes; `None` trains whole epochs.
+    pace: Option<Duration>,
+    slow: SlowMotion,
     next_epoch_due: Instant,
     metrics: Option<(u64, Metrics)>,
     /// Updates of D and G at the last measurement.
@@ -273,6 +279,11 @@ impl State {
                     self.start_again();
                 } else if let Some(session) = &mut self.session {
                     session.apply(Config::clone(&self.config));
+                    self.guarded(|state| {
+                        if let Some(session) = &state.session {
+                            state.slow.refresh(session);
+                        }
+                    });
                 }
             }
             Command::SetBackend(backend) => {
@@ -285,6 +296,7 @@ impl State {
                 self.limit = limit.filter(|l| *l > 0.0);
                 self.next_epoch_due = Instant::now();
             }
+            Command::SetSlowMotion(pace) => self.set_pace(pace),
             Command::SetView(view) => self.view = view,
             Command::Resume(run) => {
                 self.set_phase(Phase::Paused);
@@ -301,6 +313,7 @@ impl State {
                 if self.phase == Phase::Running {
                     self.set_phase(Phase::Paused);
                 }
+                self.slow = SlowMotion::default();
                 let epoch = epoch.filter(|_| self.session.is_some());
                 self.shown = epoch.and_then(|epoch| self.moments.at(epoch)).cloned();
                 self.measured_updates = None;
@@ -348,6 +361,7 @@ impl State {
     }
 
     fn forget_pictures(&mut self) {
+        self.slow = SlowMotion::default();
         self.metrics = None;
         self.measured_updates = None;
         self.last_measured = None;
@@ -386,14 +400,29 @@ impl State {
 
     fn train_an_epoch(&mut self) {
         self.guarded(|state| state.step(Step::Epoch));
-        self.speed.count();
+        if self.pace.is_none() {
+            self.speed.count();
+        }
         let now = Instant::now();
-        self.next_epoch_due = match self.limit {
+        let time = self.limit.map(|limit| Duration::from_secs_f64(1.0 / limit));
+        self.next_epoch_due = match self.pace.or(time) {
             // After a stall the missed epochs are not made up for.
-            Some(limit) => (self.next_epoch_due + Duration::from_secs_f64(1.0 / limit))
-                .max(now.checked_sub(NAP).unwrap_or(now)),
+            Some(time) => (self.next_epoch_due + time).max(now.checked_sub(NAP).unwrap_or(now)),
             None => now,
         };
+    }
+
+    /// Who leaves slow motion finds an epoch finished, not in its middle.
+    fn set_pace(&mut self, pace: Option<Duration>) {
+        self.pace = pace.filter(|pace| !pace.is_zero());
+        self.next_epoch_due = Instant::now();
+        if self.pace.is_none() {
+            self.slow = SlowMotion::default();
+            let is_within = |s: &Session| s.progress() != Progress::default();
+            if self.session.as_ref().is_some_and(is_within) {
+                self.guarded(|state| state.step(Step::Epoch));
+            }
+        }
     }
 
     fn step(&mut self, step: Step) {
@@ -402,11 +431,20 @@ impl State {
         };
         (self.before_epoch)(session.epoch());
         let result = match step {
+            Step::Epoch if self.pace.is_some() => self.slow.advance(session),
             Step::Epoch => session.run_epoch(),
-            Step::Discriminator => session.update_discriminator(),
-            Step::Generator => session.update_generator(),
+            // The update that was looked ahead to is another one now.
+            Step::Discriminator => {
+                self.slow = SlowMotion::default();
+                session.update_discriminator()
+            }
+            Step::Generator => {
+                self.slow = SlowMotion::default();
+                session.update_generator()
+            }
         };
-        if result.is_ok() && step == Step::Epoch && self.moments.wants(session.epoch()) {
+        let is_between_epochs = session.progress() == Progress::default();
+        if result.is_ok() && is_between_epochs && self.moments.wants(session.epoch()) {
             self.moments.push(session.checkpoint());
         }
         self.is_stale = true;
@@ -443,7 +481,10 @@ impl State {
             self.measured_updates = Some(session.updates());
             self.last_measured = Some(Instant::now());
         }
-        self.last_snapshot = Arc::new(session.snapshot(self.view));
+        self.last_snapshot = Arc::new(match self.slow.view() {
+            Some(slow) => session.snapshot_of(&slow.explained, self.view),
+            None => session.snapshot(self.view),
+        });
         self.last_history = Arc::new(session.history().clone());
         self.offer();
     }
@@ -463,6 +504,7 @@ impl State {
             history: self.last_history.clone(),
             moments: self.moments.epochs(),
             shown: self.shown.as_ref().map(|moment| moment.epoch),
+            slow: self.slow.view().cloned(),
             other_road: self.other_road.clone(),
             path: self.session.as_ref().map(Session::path),
             epochs_per_second: if is_running {

@@ -27,7 +27,7 @@ use super::store::{Looks, Store, Stored};
 use super::theme;
 use super::timeline::timeline_ui;
 use super::top_bar::TopBar;
-use super::trainer::{SLOW_LIMIT, Trainer};
+use super::trainer::Trainer;
 use crate::config::{Distribution, Points, Preset, needs_rebuild};
 use crate::models::{Model, trained};
 use crate::training::snapshot::SURFACE_SIDES;
@@ -197,12 +197,11 @@ impl App {
             Action::StepDiscriminator => self.trainer.step(Step::Discriminator),
             Action::StepGenerator => self.trainer.step(Step::Generator),
             Action::ToggleSlow => {
-                let limit = self.trainer.limit();
-                self.trainer.set_limit(if limit.is_some() {
-                    None
-                } else {
-                    Some(SLOW_LIMIT)
-                });
+                let pace = match self.trainer.slow_motion() {
+                    Some(_) => None,
+                    None => Some(self.looks.pace_secs),
+                };
+                self.trainer.set_slow_motion(pace);
             }
             Action::Gallery => self.gallery.is_open = !self.gallery.is_open,
             Action::Open => self.ask_to_open(ctx),

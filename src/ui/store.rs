@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::document::Document;
 use super::layers::Layers;
+use super::trainer::PACE_SECS;
 use crate::config::check;
 use crate::config::preset::{read_text, write_atomically};
 use crate::gan::Backend;
@@ -38,6 +39,10 @@ pub struct Looks {
     pub layers: Layers,
     /// Cells along the decision surface's side.
     pub surface_side: usize,
+    /// Whether the model overview is shown beside the layered distributions.
+    pub has_overview: bool,
+    /// Seconds that a sub-step of slow motion takes.
+    pub pace_secs: f32,
     /// What computes.
     pub backend: Backend,
 }
@@ -49,6 +54,8 @@ impl Default for Looks {
             zoom: 1.0,
             layers: Layers::default(),
             surface_side: crate::training::snapshot::DEFAULT_SURFACE_SIDE,
+            has_overview: true,
+            pace_secs: PACE_SECS.2,
             backend: Backend::default(),
         }
     }

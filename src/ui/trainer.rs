@@ -2,6 +2,7 @@
 
 use std::io;
 use std::sync::mpsc::{Receiver, channel};
+use std::time::Duration;
 
 use super::messages::Messages;
 use crate::config::{Config, check};
@@ -9,8 +10,8 @@ use crate::gan::Backend;
 use crate::training::worker::Notify;
 use crate::training::{Checkpoint, Command, Frame, History, Phase, Step, View, Worker};
 
-/// Epochs a second of slow training.
-pub const SLOW_LIMIT: f64 = 3.0;
+/// Seconds that a sub-step of slow motion takes: shortest, longest, and at first, as in GAN Lab.
+pub const PACE_SECS: (f32, f32, f32) = (0.2, 6.0, 1.5);
 
 /// The training thread as the window sees it.
 pub struct Trainer {
@@ -20,6 +21,8 @@ pub struct Trainer {
     config: Config,
     view: View,
     limit: Option<f64>,
+    /// Seconds a sub-step; `None` is not slow.
+    pace_secs: Option<f32>,
     backend: Backend,
     /// Commands sent, to be compared with [`Frame::commands_done`].
     sent: u64,
@@ -42,6 +45,7 @@ impl Trainer {
             config,
             view: View::default(),
             limit: None,
+            pace_secs: None,
             backend,
             sent: 0,
             wants_to_run: false,
@@ -118,6 +122,20 @@ impl Trainer {
     /// The limit in effect.
     pub fn limit(&self) -> Option<f64> {
         self.limit
+    }
+
+    /// Seconds that a sub-step of slow motion takes; `None` leaves it, which finishes the epoch.
+    pub fn set_slow_motion(&mut self, pace_secs: Option<f32>) {
+        if self.pace_secs != pace_secs {
+            self.pace_secs = pace_secs;
+            let pace = pace_secs.map(|secs| Duration::from_secs_f32(secs.max(0.01)));
+            self.send(Command::SetSlowMotion(pace));
+        }
+    }
+
+    /// Seconds that a sub-step takes, in slow motion.
+    pub fn slow_motion(&self) -> Option<f32> {
+        self.pace_secs
     }
 
     /// Changes the backend, which starts the run again.

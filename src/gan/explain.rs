@@ -1,0 +1,148 @@
+//! What one update computes, step by step: the numbers that slow motion shows.
+
+use burn::tensor::Tensor;
+
+use super::model::{points, values};
+use super::{Gan, NonFinite, Player};
+use crate::config::{Config, Loss};
+use crate::data::Point;
+
+/// One update, taken apart. Every number is that of the update itself, not of a batch like it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Explained {
+    /// Whose update it is.
+    pub player: Player,
+    /// The noise vectors of the batch `[batch · noise.dim]`.
+    pub noise: Vec<f32>,
+    /// The real points of the batch; empty for G, which sees none.
+    pub real: Vec<Point>,
+    /// What G makes of the noise, with dropout if there is any.
+    pub fakes: Vec<Point>,
+    /// D's mean answer to [`Self::real`]: a probability, or a Wasserstein critic's score. `None` for G.
+    pub answer_to_real: Option<f64>,
+    /// D's mean answer to [`Self::fakes`].
+    pub answer_to_fakes: f64,
+    /// The loss, D's halved as plotted.
+    pub loss: f64,
+    /// Parameters that move.
+    pub parameters: usize,
+    /// Length of the gradient of what the update minimises.
+    pub gradient: f64,
+    /// Length of the way that the parameters go.
+    pub way: f64,
+    /// The loss of the same batch after the update, as plotted. `None` with dropout, whose other
+    /// masks would make another loss.
+    pub loss_after: Option<f64>,
+    /// How far the fakes of the batch move on average; `None` for D, whose update moves none, and
+    /// with dropout.
+    pub fakes_moved: Option<f64>,
+}
+
+/// What an update computes before it moves anything.
+pub(super) struct Pass {
+    /// Points `[batch, 2]`.
+    pub fake: Tensor<2>,
+    /// What D saw: `[2·batch, 2]`, or the fakes for G.
+    pub seen: Tensor<2>,
+    /// D's logits of it, where the pass has them.
+    pub logits: Option<Tensor<2>>,
+    /// `[1]`.
+    pub loss: Tensor<1>,
+    /// Of the flat parameters.
+    pub gradient: Tensor<1>,
+}
+
+impl Gan {
+    /// Takes the update apart that [`Gan::update_discriminator`] or [`Gan::update_generator`] would
+    /// make of these batches; changes nothing. `real` is not looked at for G.
+    ///
+    /// # Errors
+    ///
+    /// If the update would end in NaN or ∞.
+    pub fn explain(
+        &self,
+        player: Player,
+        config: &Config,
+        real: Tensor<2>,
+        noise: Tensor<2>,
+    ) -> Result<Explained, NonFinite> {
+        let mut before = self.clone();
+        let pass = match player {
+            Player::Discriminator => before.discriminator_pass(config, real.clone(), noise.clone()),
+            Player::Generator => before.generator_pass(config, noise.clone()),
+        };
+        let mut after = self.clone();
+        let half = match player {
+            Player::Discriminator => 0.5,
+            Player::Generator => 1.0,
+        };
+        let loss = half * after.update(player, config, real.clone(), noise.clone())?;
+
+        let has_dropout = config.generator.dropout > 0.0 || config.discriminator.dropout > 0.0;
+        let loss_after = (!has_dropout)
+            .then(|| {
+                after
+                    .clone()
+                    .update(player, config, real.clone(), noise.clone())
+            })
+            .and_then(Result::ok)
+            .map(|loss| half * loss);
+        let fakes_moved = (player == Player::Generator && !has_dropout).then(|| {
+            let moved = after.generate(values(noise.clone()));
+            let then = self.generate(values(noise.clone()));
+            let distance = |(a, b): (&Point, &Point)| f64::from((a[0] - b[0]).hypot(a[1] - b[1]));
+            mean(moved.iter().zip(&then).map(distance))
+        });
+
+        let logits = values(pass.logits.unwrap_or_else(|| self.raw_logits(pass.seen)));
+        let answer = |logits: &[f32]| {
+            let answers = logits.iter().map(|z| match config.loss {
+                Loss::Wasserstein => f64::from(*z),
+                _ => 1.0 / (1.0 + (-f64::from(*z)).exp()),
+            });
+            mean(answers)
+        };
+        let batch = noise.dims()[0];
+        let (of_real, of_fakes) = logits.split_at(logits.len() - batch.min(logits.len()));
+        let (then, now) = (self.parameters(player), after.parameters(player));
+        Ok(Explained {
+            player,
+            answer_to_real: (player == Player::Discriminator).then(|| answer(of_real)),
+            answer_to_fakes: answer(of_fakes),
+            real: match player {
+                Player::Discriminator => points(real),
+                Player::Generator => Vec::new(),
+            },
+            noise: values(noise),
+            fakes: points(pass.fake),
+            loss,
+            parameters: then.len(),
+            gradient: length(values(pass.gradient).into_iter()),
+            way: length(then.iter().zip(&now).map(|(a, b)| b - a)),
+            loss_after,
+            fakes_moved,
+        })
+    }
+
+    fn update(
+        &mut self,
+        player: Player,
+        config: &Config,
+        real: Tensor<2>,
+        noise: Tensor<2>,
+    ) -> Result<f64, NonFinite> {
+        match player {
+            Player::Discriminator => self.update_discriminator(config, real, noise),
+            Player::Generator => self.update_generator(config, noise),
+        }
+    }
+}
+
+fn mean(values: impl ExactSizeIterator<Item = f64>) -> f64 {
+    let count = values.len().max(1) as f64;
+    values.sum::<f64>() / count
+}
+
+fn length(values: impl Iterator<Item = f32>) -> f64 {
+    values.map(|v| f64::from(v).powi(2)).sum::<f64>().sqrt()
+}

@@ -1,0 +1,233 @@
+//! Slow motion: every update of an epoch in five sub-steps, each with its own numbers.
+
+use std::sync::Arc;
+
+use super::{Diverged, Session};
+use crate::gan::{Explained, Player};
+
+/// One fifth of an update.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum SubStep {
+    /// G makes fakes of fresh noise.
+    Generate,
+    /// D answers.
+    Classify,
+    /// The answers become one number.
+    Loss,
+    /// How each parameter would change that number.
+    Gradients,
+    /// The parameters move.
+    Update,
+}
+
+impl SubStep {
+    /// All of them, in order.
+    pub const ALL: [Self; 5] = [
+        Self::Generate,
+        Self::Classify,
+        Self::Loss,
+        Self::Gradients,
+        Self::Update,
+    ];
+
+    /// Its number, from 1.
+    pub fn number(self) -> usize {
+        1 + self as usize
+    }
+
+    fn next(self) -> Option<Self> {
+        Self::ALL.get(self.number()).copied()
+    }
+}
+
+/// Where in an epoch slow motion is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SlowView {
+    /// The update, taken apart.
+    pub explained: Arc<Explained>,
+    /// The sub-step that is shown; the parameters move with [`SubStep::Update`], not before.
+    pub sub_step: SubStep,
+    /// Number of the update among this player's in the epoch, from 1.
+    pub update: u32,
+}
+
+/// The place of slow motion in a session.
+#[derive(Default)]
+pub(super) struct SlowMotion {
+    now: Option<SlowView>,
+}
+
+impl SlowMotion {
+    /// What is shown; `None` before the first sub-step.
+    pub fn view(&self) -> Option<&SlowView> {
+        self.now.as_ref()
+    }
+
+    /// Goes on by one sub-step. The epoch ends with the last update's last one.
+    pub fn advance(&mut self, session: &mut Session) -> Result<(), Diverged> {
+        let next = self.now.as_ref().and_then(|now| now.sub_step.next());
+        let (Some(now), Some(next)) = (&mut self.now, next) else {
+            self.now = look_ahead(session);
+            // Nothing to explain: an epoch without updates, or one that would end in NaN or ∞.
+            return match self.now {
+                Some(_) => Ok(()),
+                None => session.run_update(),
+            };
+        };
+        if next == SubStep::Update {
+            session.run_update()?;
+        }
+        now.sub_step = next;
+        Ok(())
+    }
+
+    /// The settings changed: what was not computed yet is explained with the new ones.
+    pub fn refresh(&mut self, session: &Session) {
+        let Some(sub_step) = self.now.as_ref().map(|now| now.sub_step) else {
+            return;
+        };
+        if sub_step != SubStep::Update {
+            self.now = look_ahead(session).map(|now| SlowView { sub_step, ..now });
+        }
+    }
+}
+
+fn look_ahead(session: &Session) -> Option<SlowView> {
+    let explained = Arc::new(session.explain_next()?);
+    let progress = session.progress();
+    Some(SlowView {
+        update: 1 + match explained.player {
+            Player::Discriminator => progress.discriminator,
+            Player::Generator => progress.generator,
+        },
+        explained,
+        sub_step: SubStep::Generate,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Config;
+    use crate::gan::Backend;
+
+    fn session() -> Session {
+        // GAN Lab's default: two updates of D, one of G.
+        Session::new(Config::default(), Backend::Flex)
+    }
+
+    #[test]
+    fn an_epoch_in_slow_motion_is_the_epoch() {
+        let (mut slow, mut fast) = (session(), session());
+        let mut motion = SlowMotion::default();
+        let mut seen = Vec::new();
+        for _ in 0..3 * 5 {
+            motion.advance(&mut slow).unwrap();
+            let now = motion.view().unwrap();
+            seen.push((now.explained.player, now.update, now.sub_step.number()));
+        }
+        let updates = [
+            (Player::Discriminator, 1),
+            (Player::Discriminator, 2),
+            (Player::Generator, 1),
+        ];
+        let expected: Vec<_> = updates
+            .into_iter()
+            .flat_map(|(player, update)| (1..=5).map(move |step| (player, update, step)))
+            .collect();
+        assert_eq!(seen, expected);
+        fast.run_epoch().unwrap();
+        assert_eq!(slow.checkpoint(), fast.checkpoint());
+        assert_eq!(slow.history(), fast.history());
+    }
+
+    #[test]
+    fn leaving_within_an_epoch_finishes_it() {
+        let (mut slow, mut fast) = (session(), session());
+        let mut motion = SlowMotion::default();
+        // D's second update, before it moves anything.
+        for _ in 0..8 {
+            motion.advance(&mut slow).unwrap();
+        }
+        assert_eq!((slow.epoch(), slow.updates()), (0, (1, 0)));
+        // Saved and opened again here, the epoch is still the same one.
+        let mut again =
+            Session::resume(slow.checkpoint(), slow.history().clone(), Backend::Flex).unwrap();
+        for session in [&mut slow, &mut again, &mut fast] {
+            session.run_epoch().unwrap();
+        }
+        assert_eq!(slow.checkpoint(), fast.checkpoint());
+        assert_eq!(again.checkpoint(), fast.checkpoint());
+    }
+
+    #[test]
+    fn the_numbers_are_those_of_the_update() {
+        for dropout in [0.0, 0.3] {
+            let mut config = Config::default();
+            config.discriminator.dropout = dropout;
+            let mut session = Session::new(config, Backend::Flex);
+            let mut motion = SlowMotion::default();
+            for player in [
+                Player::Discriminator,
+                Player::Discriminator,
+                Player::Generator,
+            ] {
+                let before = session.parameters(player);
+                for _ in 0..5 {
+                    motion.advance(&mut session).unwrap();
+                }
+                let e = motion.view().unwrap().explained.clone();
+                let (loss, rate) = match player {
+                    Player::Discriminator => (session.d_loss(), 0.1),
+                    Player::Generator => (session.g_loss(), 0.1),
+                };
+                assert_eq!((e.player, Some(e.loss)), (player, loss));
+                let way: f64 = before
+                    .iter()
+                    .zip(session.parameters(player))
+                    .map(|(a, b)| f64::from(b - a).powi(2))
+                    .sum();
+                assert!((e.way - way.sqrt()).abs() < 1e-9 * (1.0 + e.way));
+                // Plain gradient descent: the way is the rate times the gradient.
+                assert!((e.way - rate * e.gradient).abs() < 1e-4 * e.way, "{e:?}");
+                assert_eq!(e.fakes.len(), 150);
+                assert_eq!(e.loss_after.is_none(), dropout > 0.0);
+                if let Some(after) = e.loss_after {
+                    assert!(after < e.loss, "a small step downhill: {} {after}", e.loss);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn answers_and_loss_belong_together() {
+        // The log loss of single answers, from the probabilities that the picture shows.
+        let session = session();
+        let e = session.explain_next().unwrap();
+        let picture = session.snapshot_of(&e, crate::training::View::default());
+        let mean = |p: &[f32], f: &dyn Fn(f64) -> f64| {
+            p.iter().map(|p| f(f64::from(*p))).sum::<f64>() / p.len() as f64
+        };
+        let (real, fake) = (&picture.d_of_real, &picture.d_of_fakes);
+        let loss = -(0.95 * mean(real, &f64::ln) + mean(fake, &|p| (1.0 - p).ln())) / 2.0;
+        assert!((e.loss - loss).abs() < 1e-5, "{} {loss}", e.loss);
+        assert!((e.answer_to_real.unwrap() - mean(real, &|p| p)).abs() < 1e-5);
+        assert!((e.answer_to_fakes - mean(fake, &|p| p)).abs() < 1e-5);
+    }
+
+    #[test]
+    fn new_settings_are_explained_before_they_act() {
+        let mut session = session();
+        let mut motion = SlowMotion::default();
+        motion.advance(&mut session).unwrap();
+        motion.advance(&mut session).unwrap();
+        let way = |m: &SlowMotion| m.view().unwrap().explained.way;
+        let before = way(&motion);
+        let mut config = session.config().clone();
+        config.discriminator.learning_rate = 0.01;
+        session.apply(config);
+        motion.refresh(&session);
+        assert_eq!(motion.view().unwrap().sub_step, SubStep::Classify);
+        assert!((way(&motion) - before / 10.0).abs() < 1e-3 * before);
+    }
+}
