@@ -200,6 +200,8 @@ fn the_gallery_opens_every_shipped_preset() {
 #[test]
 fn layers_switch_off_and_cost_less() {
     let mut window = window();
+    // The graph of the model pictures all of them; without it only what is on is computed.
+    press(&mut window, Key::M);
     click(&mut window, "Layer: Decision surface");
     click(&mut window, "Layer: Gradients");
     click(&mut window, "Layer: Manifold");
@@ -219,11 +221,11 @@ fn help_and_theme_and_slow_motion_answer_their_keys() {
     assert!(window.query_by_label("Keys").is_some());
     press(&mut window, Key::Escape);
     assert!(window.query_by_label("Keys").is_none());
-    assert!(app(&window).trainer().limit().is_none());
+    assert!(app(&window).trainer().slow_motion().is_none());
     press(&mut window, Key::S);
-    assert!(app(&window).trainer().limit().is_some());
+    assert!(app(&window).trainer().slow_motion().is_some());
     press(&mut window, Key::S);
-    assert!(app(&window).trainer().limit().is_none());
+    assert!(app(&window).trainer().slow_motion().is_none());
     let before = app(&window).looks().is_dark;
     click(&mut window, "Light or dark");
     assert_ne!(app(&window).looks().is_dark, before);

@@ -15,6 +15,7 @@ use gan_playground::gan::{Backend, Player};
 use gan_playground::models::{Model, trained};
 use gan_playground::training::{Phase, Session};
 use gan_playground::ui::Options;
+use image::AnimationDecoder as _;
 use window_kit::*;
 
 /// Trains at least so many epochs, then pauses.
@@ -273,4 +274,24 @@ fn a_model_given_at_the_start_is_there() {
     let expected = session.snapshot(gan_playground::training::View::default());
     assert_eq!(frame.snapshot.fakes, expected.fakes);
     assert!(!session.parameters(Player::Generator).is_empty());
+}
+
+#[test]
+fn the_run_is_saved_as_a_moving_picture() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("run.gif");
+    let mut window = window();
+    for _ in 0..3 {
+        press(&mut window, Key::ArrowRight);
+    }
+    wait_until(&mut window, "three epochs", |app| epoch(app) == 3);
+    click(&mut window, "Take away");
+    click(&mut window, "Save the run (GIF)…");
+    type_path(&mut window, &path, "Save");
+    wait_until(&mut window, "the file", |app| has_message(app, "Saved"));
+    let bytes = std::fs::read(&path).unwrap();
+    assert!(bytes.starts_with(b"GIF89a"));
+    // The beginning and three epochs.
+    let decoder = image::codecs::gif::GifDecoder::new(std::io::Cursor::new(bytes)).unwrap();
+    assert_eq!(decoder.into_frames().count(), 4);
 }

@@ -16,6 +16,7 @@ pub struct Progress {
 }
 
 impl Progress {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for it")]
     fn is_none(&self) -> bool {
         *self == Self::default()
     }

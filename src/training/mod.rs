@@ -4,6 +4,7 @@
 //! - [`history`]: curves of a whole run in bounded memory
 //! - [`moments`]: the past of a run, to look at and to go on from
 //! - [`snapshot`]: all that a picture of one moment needs, as plain data
+//! - [`replay`]: kept moments, to be pictured away from the thread
 //! - [`session`]: the deterministic state machine: no threads, no clock
 //! - [`slow_motion`]: every update in five sub-steps
 //! - `speed`: epochs a second
@@ -14,6 +15,7 @@ pub mod checkpoint;
 pub mod history;
 pub mod moments;
 pub mod protocol;
+pub mod replay;
 pub mod session;
 pub mod slow_motion;
 pub mod snapshot;
@@ -24,6 +26,7 @@ pub use checkpoint::{Checkpoint, Progress};
 pub use history::{Curve, History};
 pub use moments::Moments;
 pub use protocol::{Command, Frame, Phase, Step};
+pub use replay::Replay;
 pub use session::{Diverged, Session};
 pub use slow_motion::{SlowView, SubStep};
 pub use snapshot::{Manifold, Snapshot, Surface, View};

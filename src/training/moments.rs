@@ -60,6 +60,11 @@ impl Moments {
         self.kept.iter().map(|m| m.epoch).collect()
     }
 
+    /// All of them, the oldest first.
+    pub fn iter(&self) -> impl Iterator<Item = &Arc<Checkpoint>> {
+        self.kept.iter()
+    }
+
     /// The last one that is no later than an epoch; the first one if all are.
     pub fn at(&self, epoch: u64) -> Option<&Arc<Checkpoint>> {
         let after = self.kept.partition_point(|m| m.epoch <= epoch);

@@ -5,7 +5,7 @@ use std::sync::mpsc::Sender;
 use std::time::Duration;
 
 use super::snapshot::{Snapshot, View};
-use super::{Checkpoint, History, SlowView};
+use super::{Checkpoint, History, Replay, SlowView};
 use crate::config::Config;
 use crate::gan::{Backend, Path};
 use crate::metrics::Metrics;
@@ -35,6 +35,8 @@ pub enum Command {
     Resume(Box<(Checkpoint, History)>),
     /// Answer with the moment that is shown and the curves up to it, if there is a session.
     Checkpoint(Sender<(Checkpoint, History)>),
+    /// Answer with the kept moments and the present, if there is a session.
+    Replay(Sender<Replay>),
     /// Pause, and show the kept moment at this epoch, or the last one before it; `None` is the present.
     LookBack(Option<u64>),
     /// Go on from the kept moment at this epoch, or the last one before it, with the settings in

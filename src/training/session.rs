@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use super::snapshot::{SHOWN_SAMPLES, Snapshot, View};
-use super::{Checkpoint, Curve, History, Progress};
+use super::{Checkpoint, Curve, History, Moments, Progress, Replay};
 use crate::config::value::format_real;
 use crate::config::{Config, needs_rebuild};
 use crate::data::{self, Point, Stream};
@@ -368,6 +368,23 @@ impl Session {
         ))
     }
 
+    /// Moments of this run, and the present, to be pictured away from here.
+    pub fn replay(&self, moments: &Moments) -> Replay {
+        let present = self.checkpoint();
+        let mut all: Vec<_> = moments
+            .iter()
+            .filter(|moment| moment.epoch < present.epoch)
+            .cloned()
+            .collect();
+        all.push(Arc::new(present));
+        Replay {
+            moments: all,
+            compute: self.compute,
+            noise: self.evaluator.noise(SHOWN_SAMPLES).to_vec(),
+            real: self.shown_real.clone(),
+        }
+    }
+
     /// A picture and the score of an earlier moment of this run.
     ///
     /// # Errors
@@ -380,20 +397,8 @@ impl Session {
     ) -> Result<(Snapshot, Option<Metrics>), WrongState> {
         let gan = Gan::with_state(&moment.config, self.compute, moment.networks.clone())?;
         let fakes = gan.generate(self.evaluator.noise(LIVE_SAMPLES).to_vec());
-        let snapshot = Snapshot {
-            epoch: moment.epoch,
-            d_updates: moment.d_updates,
-            g_updates: moment.g_updates,
-            d_loss: moment.d_loss,
-            g_loss: moment.g_loss,
-            ..Snapshot::new(
-                &moment.config,
-                &gan,
-                self.evaluator.noise(SHOWN_SAMPLES),
-                self.shown_real.clone(),
-                view,
-            )
-        };
+        let noise = self.evaluator.noise(SHOWN_SAMPLES);
+        let snapshot = moment_picture(moment, &gan, noise, self.shown_real.clone(), view);
         Ok((snapshot, self.evaluator.score(&fakes)))
     }
 
@@ -412,6 +417,24 @@ impl Session {
     fn score(&self, samples: usize) -> Option<Metrics> {
         let fakes = self.gan.generate(self.evaluator.noise(samples).to_vec());
         self.evaluator.score(&fakes)
+    }
+}
+
+/// A picture of an earlier moment, whose networks are `gan`.
+pub(super) fn moment_picture(
+    moment: &Checkpoint,
+    gan: &Gan,
+    noise: &[f32],
+    real: Arc<[Point]>,
+    view: View,
+) -> Snapshot {
+    Snapshot {
+        epoch: moment.epoch,
+        d_updates: moment.d_updates,
+        g_updates: moment.g_updates,
+        d_loss: moment.d_loss,
+        g_loss: moment.g_loss,
+        ..Snapshot::new(&moment.config, gan, noise, real, view)
     }
 }
 

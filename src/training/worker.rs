@@ -309,6 +309,14 @@ impl State {
                     state.moment().map(|moment| sender.send(moment).ok());
                 });
             }
+            Command::Replay(sender) => {
+                self.guarded(|state| {
+                    if let Some(session) = &state.session {
+                        // The asker may have gone.
+                        sender.send(session.replay(&state.moments)).ok();
+                    }
+                });
+            }
             Command::LookBack(epoch) => {
                 if self.phase == Phase::Running {
                     self.set_phase(Phase::Paused);

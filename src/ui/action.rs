@@ -19,8 +19,10 @@ pub enum Action {
     StepDiscriminator,
     /// One update of G.
     StepGenerator,
-    /// A few epochs a second, or full speed again.
+    /// Every update in five sub-steps, or whole epochs again.
     ToggleSlow,
+    /// Show or hide the graph of the model.
+    ToggleOverview,
     /// Show or hide the gallery of presets.
     Gallery,
     /// Open a preset or points file.
@@ -53,13 +55,14 @@ pub enum Action {
 
 impl Action {
     /// All of them, in the order of the help page.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 26] = [
         Self::PlayPause,
         Self::StepEpoch,
         Self::StepDiscriminator,
         Self::StepGenerator,
         Self::Reset,
         Self::ToggleSlow,
+        Self::ToggleOverview,
         Self::Gallery,
         Self::Open,
         Self::Save,
@@ -67,6 +70,7 @@ impl Action {
         Self::Export(Export::Model),
         Self::Export(Export::GanLab),
         Self::Export(Export::Picture),
+        Self::Export(Export::Animation),
         Self::Export(Export::Metrics),
         Self::Export(Export::Samples),
         Self::CopySettings,
@@ -88,7 +92,8 @@ impl Action {
             Self::StepEpoch => "Step one epoch",
             Self::StepDiscriminator => "Step the discriminator",
             Self::StepGenerator => "Step the generator",
-            Self::ToggleSlow => "Slow down",
+            Self::ToggleSlow => "Slow motion",
+            Self::ToggleOverview => "Model overview",
             Self::Gallery => "Presets",
             Self::Open => "Open…",
             Self::Save => "Save",
@@ -96,6 +101,7 @@ impl Action {
             Self::Export(Export::Model) => "Save the trained model…",
             Self::Export(Export::GanLab) => "Save it for GAN Lab…",
             Self::Export(Export::Picture) => "Save the picture (PNG)…",
+            Self::Export(Export::Animation) => "Save the run (GIF)…",
             Self::Export(Export::Metrics) => "Save the curves (CSV)…",
             Self::Export(Export::Samples) => "Save the samples (CSV)…",
             Self::Export(Export::Drawing) => "Save the drawing (CSV)…",
@@ -118,10 +124,17 @@ impl Action {
             Self::Reset => {
                 "Starts the run again, with fresh networks or the trained ones it started with; settings are kept."
             }
-            Self::StepEpoch => "Trains one epoch: D's updates, then G's.",
+            Self::StepEpoch => {
+                "Trains one epoch: D's updates, then G's. In slow motion it goes on by one sub-step."
+            }
             Self::StepDiscriminator => "One update of the discriminator alone.",
             Self::StepGenerator => "One update of the generator alone.",
-            Self::ToggleSlow => "Trains three epochs a second to watch, or at full speed again.",
+            Self::ToggleSlow => {
+                "Shows every update in five sub-steps with their numbers; leaving it finishes the epoch."
+            }
+            Self::ToggleOverview => {
+                "Shows the graph of the model beside the picture, or a large picture alone."
+            }
             Self::Gallery => "Chooses one of the shipped experiments.",
             Self::Open => {
                 "Opens a preset (.ron), a trained model (.json, ours or GAN Lab's), or points (.csv) \
@@ -137,6 +150,10 @@ impl Action {
                 "Saves the networks in GAN Lab's format, where it has all that they use."
             }
             Self::Export(Export::Picture) => "Saves the layered distributions as they are shown.",
+            Self::Export(Export::Animation) => {
+                "Saves the run so far as an animated GIF of the layered distributions, with the layers \
+                 that are on."
+            }
             Self::Export(Export::Metrics) => "Saves the curves as a table.",
             Self::Export(Export::Drawing) => "Saves the points of the drawing.",
             Self::Export(Export::Samples) => {
@@ -163,12 +180,14 @@ impl Action {
                 icons::ICON_SKIP_NEXT
             }
             Self::ToggleSlow => icons::ICON_SLOW_MOTION_VIDEO,
+            Self::ToggleOverview => icons::ICON_SCHEMA,
             Self::Gallery => icons::ICON_GRID_VIEW,
             Self::Open => icons::ICON_FOLDER_OPEN,
             Self::Save => icons::ICON_SAVE,
             Self::SaveAs => icons::ICON_SAVE_AS,
             Self::Export(Export::Model | Export::GanLab) => icons::ICON_MODEL_TRAINING,
             Self::Export(Export::Picture) => icons::ICON_IMAGE,
+            Self::Export(Export::Animation) => icons::ICON_GIF_BOX,
             Self::Export(Export::Metrics) => icons::ICON_SHOW_CHART,
             Self::Export(Export::Samples | Export::Drawing) => icons::ICON_SCATTER_PLOT,
             Self::CopySettings => icons::ICON_CONTENT_COPY,
@@ -194,6 +213,7 @@ impl Action {
             Self::StepDiscriminator => plain(Key::D),
             Self::StepGenerator => plain(Key::G),
             Self::ToggleSlow => plain(Key::S),
+            Self::ToggleOverview => plain(Key::M),
             Self::Gallery => plain(Key::P),
             Self::Open => command(Key::O),
             Self::Save => command(Key::S),

@@ -8,7 +8,8 @@ use eframe::egui::{
 };
 
 use super::action::Action;
-use super::charts::charts_ui;
+use super::animation::{Progress, progress_ui};
+use super::charts::{Room, charts_ui};
 use super::distribution_plot::DistributionPlot;
 use super::document::{Document, DocumentId, History};
 use super::draw::{Draw, Drawing};
@@ -19,6 +20,8 @@ use super::help::help_ui;
 use super::layers::Layer;
 use super::messages::Messages;
 use super::native::Options;
+use super::overview::pictures::Scene;
+use super::overview::{Input, Overview};
 use super::path_prompt::PathPrompt;
 use super::preset_header::PresetHeader;
 use super::settings_panel::{Request, SettingsPanel};
@@ -27,7 +30,7 @@ use super::store::{Looks, Store, Stored};
 use super::theme;
 use super::timeline::timeline_ui;
 use super::top_bar::TopBar;
-use super::trainer::Trainer;
+use super::trainer::{PACE_SECS, Trainer};
 use crate::config::{Distribution, Points, Preset, needs_rebuild};
 use crate::models::{Model, trained};
 use crate::training::snapshot::SURFACE_SIDES;
@@ -37,6 +40,8 @@ mod work;
 
 /// Cells along the side of a decision surface that is only read, not shown.
 const READ_OUT_SIDE: usize = 32;
+/// Window that has room for the settings panel beside nodes with editors.
+const LEAST_WIDTH_FOR_BOTH: f32 = 1_300.0;
 /// How often the session is remembered.
 const AUTOSAVE_SECS: f64 = 2.0;
 
@@ -51,9 +56,12 @@ pub struct App {
     messages: Messages,
     settings: SettingsPanel,
     plot: DistributionPlot,
+    overview: Overview,
     gallery: Gallery,
     draw: Draw,
     prompt: PathPrompt,
+    /// Moving pictures that are being made.
+    animations: Vec<Progress>,
     /// The trained model that Reset comes back to.
     start: Option<Model>,
     /// The drawing that is being exported.
@@ -120,6 +128,7 @@ impl App {
         };
         looks.backend = options.backend.unwrap_or(looks.backend);
         looks.zoom = looks.zoom.clamp(0.5, 3.0);
+        looks.pace_secs = looks.pace_secs.clamp(PACE_SECS.0, PACE_SECS.1);
         looks.surface_side = looks.surface_side.clamp(SURFACE_SIDES.0, SURFACE_SIDES.1);
         ctx.set_zoom_factor(looks.zoom);
         if let Some(is_dark) = looks.is_dark {
@@ -145,9 +154,11 @@ impl App {
             messages,
             settings: SettingsPanel::default(),
             plot: DistributionPlot::default(),
+            overview: Overview::default(),
             gallery: Gallery::default(),
             draw: Draw::default(),
             prompt: PathPrompt::default(),
+            animations: Vec::new(),
             saving: None,
             store_error: None,
             is_help_open: false,
@@ -203,6 +214,7 @@ impl App {
                 };
                 self.trainer.set_slow_motion(pace);
             }
+            Action::ToggleOverview => self.looks.has_overview = !self.looks.has_overview,
             Action::Gallery => self.gallery.is_open = !self.gallery.is_open,
             Action::Open => self.ask_to_open(ctx),
             Action::Save => match self.document.origin.path.clone() {
@@ -263,6 +275,7 @@ impl App {
             self.is_help_open = false;
             self.gallery.is_open = false;
             self.draw.close();
+            self.overview.close();
             ctx.memory_mut(|m| {
                 if let Some(focused) = m.focused() {
                     m.surrender_focus(focused);
@@ -298,6 +311,8 @@ impl App {
                     frames_per_second: self.frame_rate.last,
                     path: frame.and_then(|f| f.path),
                     limit: self.trainer.limit(),
+                    is_slow: self.trainer.slow_motion().is_some(),
+                    has_overview: self.looks.has_overview,
                     preset: &self.document.name,
                     is_edited: self.document.is_edited(),
                     can_undo: self.history.can_undo(&self.document),
@@ -329,33 +344,95 @@ impl App {
         }
 
         let width = ui.available_width();
-        let request = Panel::left("settings")
-            .default_size(310.0)
-            .size_range(290.0..=420.0)
-            .show(ui, |ui| {
-                self.settings.ui(
-                    ui,
-                    &mut self.document.config,
-                    &self.document.origin.saved.config,
-                    self.trainer.backend(),
-                    self.start.is_some(),
-                )
-            })
-            .inner;
-        if let Some(request) = request {
-            self.answer(ui.ctx(), request);
+        if self.shows_settings(width) {
+            let request = Panel::left("settings")
+                .default_size(310.0)
+                .size_range(290.0..=420.0)
+                .show(ui, |ui| {
+                    self.settings.ui(
+                        ui,
+                        &mut self.document.config,
+                        &self.document.origin.saved.config,
+                        self.trainer.backend(),
+                        self.start.is_some(),
+                    )
+                })
+                .inner;
+            if let Some(request) = request {
+                self.answer(ui.ctx(), request);
+            }
         }
-        Panel::right("charts")
-            .frame(frame)
-            .default_size((width * 0.27).clamp(270.0, 400.0))
-            .size_range(240.0..=560.0)
-            .show(ui, |ui| match self.trainer.frame() {
-                Some(frame) => charts_ui(ui, frame),
-                None => loading_ui(ui),
-            });
-        CentralPanel::no_frame()
-            .frame(frame)
-            .show(ui, |ui| self.picture_ui(ui));
+        if self.looks.has_overview {
+            Panel::right("picture")
+                .frame(frame)
+                .default_size((width * 0.30).clamp(270.0, 620.0))
+                .size_range(240.0..=900.0)
+                .show(ui, |ui| self.picture_and_charts_ui(ui));
+        } else {
+            Panel::right("charts")
+                .frame(frame)
+                .default_size((width * 0.27).clamp(270.0, 400.0))
+                .size_range(240.0..=560.0)
+                .show(ui, |ui| match self.trainer.frame() {
+                    Some(frame) => charts_ui(ui, frame, Room::Column),
+                    None => loading_ui(ui),
+                });
+        }
+        CentralPanel::no_frame().frame(frame).show(ui, |ui| {
+            if let Some(action) = self.header.ui(ui, &mut self.document) {
+                let ctx = ui.ctx().clone();
+                self.act(&ctx, action);
+            }
+            if self.looks.has_overview {
+                self.overview_ui(ui);
+            } else {
+                self.picture_ui(ui);
+            }
+        });
+    }
+
+    /// While the nodes have editors, a narrow window has no room for the same ones beside them.
+    fn shows_settings(&self, width: f32) -> bool {
+        !(self.looks.has_overview && self.overview.is_editing && width < LEAST_WIDTH_FOR_BOTH)
+    }
+
+    fn overview_ui(&mut self, ui: &mut Ui) {
+        let Some(frame) = self.trainer.frame() else {
+            return loading_ui(ui);
+        };
+        let input = Input {
+            scene: Scene {
+                frame,
+                surface: self.plot.surface(),
+            },
+            is_running: self.trainer.is_running(),
+            pace_secs: self.trainer.slow_motion(),
+        };
+        let pace = self.overview.ui(
+            ui,
+            &input,
+            &mut self.looks.layers,
+            &mut self.document.config,
+            &self.document.origin.saved.config,
+        );
+        if let Some(pace) = pace {
+            self.looks.pace_secs = pace;
+            self.trainer.set_slow_motion(Some(pace));
+        }
+    }
+
+    /// The picture above, the curves below it.
+    fn picture_and_charts_ui(&mut self, ui: &mut Ui) {
+        let size = ui.available_size();
+        // The picture is a square below its legend; the curves get what is left, but never nothing.
+        let height = (size.x + 80.0).min(0.66 * size.y);
+        ui.allocate_ui(vec2(size.x, height), |ui| {
+            ui.set_min_height(height);
+            self.picture_ui(ui);
+        });
+        if let Some(frame) = self.trainer.frame() {
+            charts_ui(ui, frame, Room::Rest);
+        }
     }
 
     fn answer(&mut self, ctx: &Context, request: Request) {
@@ -384,10 +461,6 @@ impl App {
     }
 
     fn picture_ui(&mut self, ui: &mut Ui) {
-        if let Some(action) = self.header.ui(ui, &mut self.document) {
-            let ctx = ui.ctx().clone();
-            self.act(&ctx, action);
-        }
         ui.horizontal(|ui| {
             ui.vertical(|ui| self.looks.layers.legend_ui(ui));
         });
@@ -395,7 +468,7 @@ impl App {
             Some(frame) => {
                 let snapshot = frame.snapshot.clone();
                 let is_slice = snapshot.manifold.as_ref().is_some_and(|m| m.is_slice);
-                if is_slice {
+                if is_slice && self.looks.layers.shows(Layer::Manifold) {
                     ui.weak("The manifold shows the plane of the first two noise dimensions.");
                 }
                 let is_running = self.trainer.is_running();
@@ -427,6 +500,7 @@ impl App {
             Some((Purpose::Export(export), path)) => self.export(ctx, export, path),
             None => {}
         }
+        progress_ui(ctx, &mut self.animations);
         help_ui(ctx, &mut self.is_help_open);
         self.messages.ui(ctx);
         drop_hint_ui(ctx);
@@ -436,13 +510,13 @@ impl App {
         let layers = self.looks.layers;
         View {
             // Hidden, it still answers what D says under the pointer.
-            surface_side: Some(if layers.shows(Layer::Surface) {
+            surface_side: Some(if self.looks.has_overview || layers.shows(Layer::Surface) {
                 self.looks.surface_side
             } else {
                 READ_OUT_SIDE
             }),
-            manifold: layers.shows(Layer::Manifold),
-            gradients: layers.shows(Layer::Gradients),
+            manifold: self.looks.has_overview || layers.shows(Layer::Manifold),
+            gradients: self.looks.has_overview || layers.shows(Layer::Gradients),
         }
     }
 

@@ -43,8 +43,17 @@ enum Axis {
     Share,
 }
 
+/// How much room the charts have.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Room {
+    /// A column of their own.
+    Column,
+    /// What is left below the picture.
+    Rest,
+}
+
 /// Draws the charts below each other.
-pub fn charts_ui(ui: &mut Ui, frame: &Frame) {
+pub fn charts_ui(ui: &mut Ui, frame: &Frame, room: Room) {
     let visuals = ui.visuals().clone();
     let color = |role: Role| role.color(&visuals);
     let history = &frame.history;
@@ -153,27 +162,38 @@ pub fn charts_ui(ui: &mut Ui, frame: &Frame) {
     egui::ScrollArea::vertical()
         .auto_shrink(false)
         .show(ui, |ui| {
-            let heading_height = 2.0 * (ui.spacing().interact_size.y + ui.spacing().item_spacing.y);
-            let height = ((ui.available_height() - 46.0) / 3.0 - heading_height).max(LEAST_HEIGHT);
+            let line_height = ui.spacing().interact_size.y + ui.spacing().item_spacing.y;
+            let (lines, least) = match room {
+                Room::Column => (2.0, LEAST_HEIGHT),
+                Room::Rest => (1.0, 0.72 * LEAST_HEIGHT),
+            };
+            // Four quantities do not fit beside the title there.
+            let is_wrapped = room == Room::Rest && shares.len() > 2;
+            let rest = 46.0 + if is_wrapped { line_height } else { 0.0 };
+            let height = ((ui.available_height() - rest) / 3.0 - lines * line_height).max(least);
             let end = |curve: &Curve| curve.buckets().last().map_or(0, |b| b.epoch);
             let roads = [Some(&history.d_loss), other.map(|h| &h.d_loss)];
             let ends = roads.into_iter().flatten().map(end);
             let epochs = frame.snapshot.epoch.max(ends.max().unwrap_or(0));
-            let time = (epochs, frame.shown);
-            chart_ui(ui, "Losses", &losses, &Axis::Fitted, time, height);
+            let layout = Layout {
+                room,
+                height,
+                epochs,
+                shown: frame.shown,
+            };
+            chart_ui(ui, "Losses", &losses, &Axis::Fitted, layout);
             chart_ui(
                 ui,
                 "Divergence (bits)",
                 &divergences,
                 &Axis::FromZero(1.0),
-                time,
-                height,
+                layout,
             );
             let title = match modes {
                 Some(m) => format!("Coverage, {} of {} modes", m.captured, m.total),
                 None => "Coverage".to_owned(),
             };
-            chart_ui(ui, &title, &shares, &Axis::Share, time, height);
+            chart_ui(ui, &title, &shares, &Axis::Share, layout);
             let distance =
                 value(|m| m.sliced_wasserstein).map_or("–".to_owned(), |v| format!("{v:.3}"));
             let samples = metrics.map_or(0, |m| m.samples);
@@ -189,16 +209,31 @@ pub fn charts_ui(ui: &mut Ui, frame: &Frame) {
         });
 }
 
-fn chart_ui(
-    ui: &mut Ui,
-    title: &str,
-    series: &[Series<'_>],
-    axis: &Axis,
-    (epochs, shown): (u64, Option<u64>),
+/// How charts are laid out.
+#[derive(Clone, Copy)]
+struct Layout {
+    room: Room,
     height: f32,
-) {
-    ui.horizontal(|ui| ui.label(RichText::new(title).strong()));
+    /// End of the time axis.
+    epochs: u64,
+    /// The epoch that is looked at.
+    shown: Option<u64>,
+}
+
+fn chart_ui(ui: &mut Ui, title: &str, series: &[Series<'_>], axis: &Axis, layout: Layout) {
+    let Layout {
+        room,
+        height,
+        epochs,
+        shown,
+    } = layout;
+    if room == Room::Column {
+        ui.horizontal(|ui| ui.label(RichText::new(title).strong()));
+    }
     ui.horizontal_wrapped(|ui| {
+        if room == Room::Rest {
+            ui.label(RichText::new(title).strong());
+        }
         ui.spacing_mut().item_spacing.x = 10.0;
         for s in series {
             let text = match s.now {

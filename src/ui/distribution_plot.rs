@@ -4,8 +4,7 @@
 use std::sync::Arc;
 
 use eframe::egui::{
-    self, Color32, ColorImage, Mesh, Pos2, Shape, Stroke, TextureHandle, TextureOptions, Ui, Vec2b,
-    WidgetInfo,
+    self, Color32, ColorImage, Shape, Stroke, TextureHandle, TextureOptions, Ui, Vec2b, WidgetInfo,
 };
 use egui_plot::{
     Plot, PlotBounds, PlotGeometry, PlotImage, PlotItem, PlotItemBase, PlotPoint, PlotPoints,
@@ -13,24 +12,14 @@ use egui_plot::{
 };
 
 use super::layers::{Layer, Layers};
+use super::picture::{self, Detail, Length, Transform};
 use super::theme::{self, Role};
 use super::trail::Trail;
 use crate::data::Point;
-use crate::training::{Manifold, Snapshot, Surface};
+use crate::training::{Snapshot, Surface};
 
 /// Of a sample, in points of the screen.
 const SAMPLE_RADIUS: f32 = 2.2;
-/// Longest arrow, in units of the plot.
-const LONGEST_ARROW: f32 = 0.12;
-/// Gradient whose arrow has half that length: common while the generator still learns, and several
-/// times what is left near equilibrium.
-const HALF_GRADIENT: f32 = 5.0;
-/// Opacity of a manifold cell as dense as the average over the unit square.
-const CELL_OPACITY: f32 = 0.10;
-
-/// Opacity of a piece of the curve of 1-D noise, as dense as if spread over the square's side.
-const CURVE_OPACITY: f32 = 1.5;
-
 /// The picture; keeps the surface's texture from frame to frame.
 #[derive(Default)]
 pub struct DistributionPlot {
@@ -46,6 +35,11 @@ impl DistributionPlot {
     /// Where it was drawn last, in points; `None` before the first time.
     pub fn rect(&self) -> Option<egui::Rect> {
         self.rect
+    }
+
+    /// D's opinion everywhere, row 0 at the top; `None` before the first picture.
+    pub fn surface(&self) -> Option<egui::TextureId> {
+        self.texture.as_ref().map(TextureHandle::id)
     }
 
     /// Draws the layers that are on, as large as there is room, and a line of read-outs below.
@@ -88,7 +82,8 @@ impl DistributionPlot {
                 let (snapshot, color) = (shown.clone(), Role::Fake.color(&visuals));
                 plot.add(Painted::new("manifold", move |transform, shapes| {
                     if let Some(manifold) = &snapshot.manifold {
-                        manifold_shapes(manifold, color, transform, shapes);
+                        let to_screen = to_screen(transform);
+                        picture::manifold(manifold, 1.0, Detail::Full, color, to_screen, shapes);
                     }
                 }));
             }
@@ -104,8 +99,9 @@ impl DistributionPlot {
                 let (snapshot, color) = (shown.clone(), Role::Fake.color(&visuals));
                 let stroke = Stroke::new(1.0, color.gamma_multiply(0.9 * strength));
                 plot.add(Painted::new("trail", move |transform, shapes| {
+                    let to_screen = to_screen(transform);
                     for (from, to) in from.iter().zip(&snapshot.fakes) {
-                        let ends = [to_screen(*from, transform), to_screen(*to, transform)];
+                        let ends = [to_screen.at(*from), to_screen.at(*to)];
                         shapes.push(Shape::line_segment(ends, stroke));
                     }
                 }));
@@ -113,11 +109,9 @@ impl DistributionPlot {
             if layers.shows(Layer::Gradients) {
                 let (snapshot, color) = (shown.clone(), Role::Gradient.color(&visuals));
                 plot.add(Painted::new("gradients", move |transform, shapes| {
-                    let mut heads = Mesh::default();
-                    for (at, gradient) in snapshot.fakes.iter().zip(&snapshot.gradients) {
-                        arrow_shapes(*at, *gradient, color, transform, shapes, &mut heads);
-                    }
-                    shapes.push(Shape::mesh(heads));
+                    let at = snapshot.fakes.iter().zip(&snapshot.gradients);
+                    let arrows = at.map(|(at, gradient)| (*at, *gradient));
+                    picture::arrows(arrows, Length::Plain, color, to_screen(transform), shapes);
                 }));
             }
             plot.pointer_coordinate()
@@ -164,8 +158,7 @@ impl DistributionPlot {
 /// What is under the pointer, or how to find out.
 fn read_out(pointer: Option<PlotPoint>, snapshot: &Snapshot) -> String {
     let Some(at) = pointer else {
-        return "Hover to read D(x). Drag moves, Ctrl + wheel zooms, double-click resets."
-            .to_owned();
+        return "Hover reads D(x), drag moves, Ctrl + wheel zooms.".to_owned();
     };
     let opinion = snapshot
         .surface
@@ -200,119 +193,9 @@ fn samples(name: &'static str, points: &[Point], color: Color32) -> Points<'stat
         .allow_hover(false)
 }
 
-/// Length of the arrow of a gradient, in units of the plot: grows with the gradient, but never
-/// beyond [`LONGEST_ARROW`], so that one steep spot does not cover the picture.
-fn arrow_length(gradient: f32) -> f32 {
-    LONGEST_ARROW * gradient / (gradient + HALF_GRADIENT)
-}
-
-/// The shaft is a shape of its own; all heads are one mesh, as their edges cost a software renderer
-/// more than the rest of the picture.
-fn arrow_shapes(
-    at: Point,
-    gradient: Point,
-    color: Color32,
-    transform: &PlotTransform,
-    shapes: &mut Vec<Shape>,
-    heads: &mut Mesh,
-) {
-    let size = gradient[0].hypot(gradient[1]);
-    if !(size.is_finite() && size > 0.0) {
-        return;
-    }
-    let factor = arrow_length(size) / size;
-    let tail = to_screen(at, transform);
-    let tip = to_screen(
-        [at[0] + factor * gradient[0], at[1] + factor * gradient[1]],
-        transform,
-    );
-    let along = tip - tail;
-    // Shorter than this is a dot that only hides its sample.
-    if along.length() < 1.5 {
-        return;
-    }
-    let stroke = Stroke::new(1.2, color);
-    let head = along.normalized() * (along.length() * 0.35).clamp(2.0, 5.0);
-    shapes.push(Shape::line_segment([tail, tip - 0.5 * head], stroke));
-    let base = heads.vertices.len() as u32;
-    heads.colored_vertex(tip + 0.2 * head, color);
-    for side in [head.rot90(), -head.rot90()] {
-        heads.colored_vertex(tip - head + side * 0.6, color);
-    }
-    heads.add_triangle(base, base + 1, base + 2);
-}
-
-fn to_screen([x, y]: Point, transform: &PlotTransform) -> Pos2 {
-    transform.position_from_point(&PlotPoint::new(f64::from(x), f64::from(y)))
-}
-
-fn manifold_shapes(
-    manifold: &Manifold,
-    color: Color32,
-    transform: &PlotTransform,
-    shapes: &mut Vec<Shape>,
-) {
-    if !manifold.vertices.iter().flatten().all(|v| v.is_finite()) {
-        return;
-    }
-    let on_screen: Vec<Pos2> = manifold
-        .vertices
-        .iter()
-        .map(|v| to_screen(*v, transform))
-        .collect();
-    if manifold.rows == 1 {
-        for (index, mass) in manifold.masses.iter().enumerate() {
-            let ([ax, ay], [bx, by]) = (manifold.vertices[index], manifold.vertices[index + 1]);
-            let length = (bx - ax).hypot(by - ay);
-            let opacity = 1.0 - (-CURVE_OPACITY * mass / length.max(1e-9)).exp();
-            let stroke = Stroke::new(2.0, color.gamma_multiply(opacity.clamp(0.15, 1.0)));
-            shapes.push(Shape::line_segment(
-                [on_screen[index], on_screen[index + 1]],
-                stroke,
-            ));
-        }
-        return;
-    }
-    let mut mesh = Mesh::default();
-    let cells = manifold.columns - 1;
-    for (index, mass) in manifold.masses.iter().enumerate() {
-        let corner = index / cells * manifold.columns + index % cells;
-        let corners = [
-            corner,
-            corner + 1,
-            corner + manifold.columns + 1,
-            corner + manifold.columns,
-        ];
-        let area = area(corners.map(|i| manifold.vertices[i]));
-        let opacity = 1.0 - (-CELL_OPACITY * mass / area.max(1e-9)).exp();
-        let fill = color.gamma_multiply(opacity.clamp(0.03, 0.75));
-        let base = mesh.vertices.len() as u32;
-        for i in corners {
-            mesh.colored_vertex(on_screen[i], fill);
-        }
-        mesh.add_triangle(base, base + 1, base + 2);
-        mesh.add_triangle(base, base + 2, base + 3);
-    }
-    shapes.push(Shape::mesh(mesh));
-
-    // Every other grid line, so that folds can be followed.
-    let stroke = Stroke::new(0.8, color.gamma_multiply(0.6));
-    for row in on_screen.chunks(manifold.columns).step_by(2) {
-        shapes.push(Shape::line(row.to_vec(), stroke));
-    }
-    for column in (0..manifold.columns).step_by(2) {
-        let line = on_screen.iter().skip(column).step_by(manifold.columns);
-        shapes.push(Shape::line(line.copied().collect(), stroke));
-    }
-}
-
-/// Area of a quadrilateral by the shoelace formula; its sign, which tells a fold, is dropped.
-fn area(corners: [Point; 4]) -> f32 {
-    let cross = |i: usize| {
-        let ([ax, ay], [bx, by]) = (corners[i], corners[(i + 1) % 4]);
-        ax * by - bx * ay
-    };
-    ((0..4).map(cross).sum::<f32>() / 2.0).abs()
+fn to_screen(transform: &PlotTransform) -> Transform {
+    let at = |x, y| transform.position_from_point(&PlotPoint::new(x, y));
+    Transform::new(at(0.0, 0.0), at(1.0, 1.0))
 }
 
 /// A plot item that is painted by a function, without points to hover.
@@ -377,20 +260,5 @@ mod tests {
         assert_eq!(surface_at(&surface, 0.1, 0.9), Some(0.3));
         assert_eq!(surface_at(&surface, 1.0, 0.5), None);
         assert_eq!(surface_at(&surface, f64::NAN, 0.5), None);
-    }
-
-    #[test]
-    fn arrows_grow_with_the_gradient_and_stay_short() {
-        assert_eq!(arrow_length(0.0), 0.0);
-        assert!((arrow_length(HALF_GRADIENT) - LONGEST_ARROW / 2.0).abs() < 1e-6);
-        assert!(arrow_length(1e6) <= LONGEST_ARROW);
-    }
-
-    #[test]
-    fn a_cell_has_the_area_of_its_corners_folded_or_not() {
-        let square = [[0.0, 0.0], [0.5, 0.0], [0.5, 0.5], [0.0, 0.5]];
-        assert!((area(square) - 0.25).abs() < 1e-6);
-        let [a, b, c, d] = square;
-        assert!((area([d, c, b, a]) - 0.25).abs() < 1e-6);
     }
 }

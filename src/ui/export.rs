@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use eframe::egui::{Color32, ColorImage};
 
+use super::animation::Animation;
 use crate::config::Points;
 use crate::config::preset::write_atomically;
 use crate::models::{self, Model};
@@ -19,6 +20,8 @@ pub enum Export {
     GanLab,
     /// The layered distributions as a picture.
     Picture,
+    /// The run as a moving picture.
+    Animation,
     /// The curves.
     Metrics,
     /// Real samples and fakes.
@@ -29,10 +32,11 @@ pub enum Export {
 
 impl Export {
     /// Those of the menu, in its order.
-    pub const MENU: [Self; 5] = [
+    pub const MENU: [Self; 6] = [
         Self::Model,
         Self::GanLab,
         Self::Picture,
+        Self::Animation,
         Self::Metrics,
         Self::Samples,
     ];
@@ -43,6 +47,7 @@ impl Export {
             Self::Model => ("Save the trained model", "Trained model", "json"),
             Self::GanLab => ("Save a model for GAN Lab", "GAN Lab model", "json"),
             Self::Picture => ("Save the picture", "PNG image", "png"),
+            Self::Animation => ("Save the run", "Animated GIF", "gif"),
             Self::Metrics => ("Save the curves", "CSV table", "csv"),
             Self::Samples => ("Save the samples", "CSV table", "csv"),
             Self::Drawing => ("Save the drawing", "CSV table", "csv"),
@@ -55,6 +60,7 @@ impl Export {
             Self::Model => "model",
             Self::GanLab => "ganlab",
             Self::Picture => "picture",
+            Self::Animation => "run",
             Self::Metrics => "curves",
             Self::Samples => "samples",
             Self::Drawing => "drawing",
@@ -70,6 +76,8 @@ pub enum Content {
     GanLab(Box<Model>),
     /// For [`Export::Picture`].
     Picture(ColorImage),
+    /// For [`Export::Animation`].
+    Animation(Box<Animation>),
     /// For [`Export::Metrics`].
     Metrics(Arc<History>),
     /// For [`Export::Samples`].
@@ -79,6 +87,11 @@ pub enum Content {
 }
 
 impl Content {
+    /// Whether the user does not want it any more.
+    pub fn is_cancelled(&self) -> bool {
+        matches!(self, Self::Animation(animation) if animation.progress.is_cancelled())
+    }
+
     /// Writes the file; an existing one is intact if that fails.
     ///
     /// # Errors
@@ -95,6 +108,7 @@ impl Content {
             Self::GanLab(model) => models::ganlab::write(model, path)
                 .map_err(|error| format!("Not saved for GAN Lab: {error}.")),
             Self::Picture(image) => write(png(image)),
+            Self::Animation(animation) => write(animation.gif()),
             Self::Metrics(history) => write(metrics_csv(history).map_err(|e| e.to_string())),
             Self::Samples(snapshot) => write(samples_csv(snapshot).map_err(|e| e.to_string())),
             Self::Drawing(points) => write(drawing_csv(points).map_err(|e| e.to_string())),

@@ -44,6 +44,8 @@ pub enum Done {
     Model(PathBuf, Result<Box<Model>, ModelError>),
     /// Something was taken away to a file, or why not.
     Exported(PathBuf, Result<(), String>),
+    /// What was to be taken away was cancelled.
+    Abandoned(PathBuf),
     /// A points file was read.
     Points(Result<ImportedPoints, PointsError>),
     /// A preset of that document was written.
@@ -150,10 +152,19 @@ impl Files {
     ) {
         self.exports.retain(|export| !export.is_finished());
         let export = self.spawn(ctx, "export", move || {
+            let mut is_cancelled = false;
             let result = content()
                 .ok_or_else(|| "There is nothing to save yet; press Reset first.".to_owned())
-                .and_then(|content| content.write(&path));
-            Done::Exported(path, result)
+                .and_then(|content| {
+                    let result = content.write(&path);
+                    is_cancelled = content.is_cancelled();
+                    result
+                });
+            if is_cancelled {
+                Done::Abandoned(path)
+            } else {
+                Done::Exported(path, result)
+            }
         });
         self.exports.extend(export);
     }

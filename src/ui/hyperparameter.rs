@@ -9,6 +9,10 @@ use crate::config::{Config, Effect, Hyperparameter, Kind, Scale};
 
 /// Width of the label column; the longest label, "Updates per epoch", fits.
 const LABEL_WIDTH: f32 = 128.0;
+/// Below this width a number has no slider and the label the larger part of the room.
+const NARROW: f32 = 240.0;
+/// Below this width the label has a line of its own.
+const STACKED: f32 = 125.0;
 /// Width of the number beside a slider.
 const VALUE_WIDTH: f32 = 58.0;
 /// Width kept for the mark.
@@ -17,7 +21,7 @@ const MARK_WIDTH: f32 = 20.0;
 /// What a slider starts from on a logarithmic scale whose range starts at 0.
 const SMALLEST: f64 = 1e-6;
 
-/// Draws the editor. `preset` is what the mark compares with.
+/// Draws the editor in whatever width there is. `preset` is what the mark compares with.
 pub fn hyperparameter_ui(
     ui: &mut Ui,
     hyperparameter: &Hyperparameter,
@@ -26,22 +30,38 @@ pub fn hyperparameter_ui(
 ) {
     let is_relevant = (hyperparameter.relevant)(config);
     let tooltip = tooltip(hyperparameter, preset);
+    let width = ui.available_width();
+    let label_ui = |ui: &mut Ui, width: f32| {
+        let height = ui.spacing().interact_size.y;
+        let (rect, _) = ui.allocate_exact_size(egui::vec2(width, height), egui::Sense::hover());
+        let label = ui.put_label(rect, hyperparameter.label);
+        label
+            .on_hover_text(&tooltip)
+            .on_disabled_hover_text(format!(
+                "{tooltip}\n\nHas no effect with the other settings as they are."
+            ));
+    };
+    let is_stacked = width < STACKED;
+    if is_stacked {
+        ui.add_enabled_ui(is_relevant, |ui| label_ui(ui, width));
+    }
     ui.horizontal(|ui| {
-        let width = ui.available_width();
+        let label_width = match width {
+            _ if is_stacked => 0.0,
+            width if width < NARROW => (0.6 * (width - MARK_WIDTH)).floor(),
+            _ => LABEL_WIDTH,
+        };
         ui.add_enabled_ui(is_relevant, |ui| {
-            let (rect, _) = ui.allocate_exact_size(
-                egui::vec2(LABEL_WIDTH, ui.spacing().interact_size.y),
-                egui::Sense::hover(),
-            );
-            let label = ui.put_label(rect, hyperparameter.label);
-            label
-                .on_hover_text(&tooltip)
-                .on_disabled_hover_text(format!(
-                    "{tooltip}\n\nHas no effect with the other settings as they are."
-                ));
-            let gaps = 2.0 * ui.spacing().item_spacing.x;
-            let width = width - LABEL_WIDTH - MARK_WIDTH - gaps;
-            editor_ui(ui, hyperparameter, config, width, &tooltip);
+            if !is_stacked {
+                label_ui(ui, label_width);
+            }
+            let gaps = if is_stacked { 1.0 } else { 2.0 } * ui.spacing().item_spacing.x;
+            let editor = Editor {
+                width: (width - label_width - MARK_WIDTH - gaps).max(30.0),
+                has_sliders: width >= NARROW,
+                tooltip: &tooltip,
+            };
+            editor.ui(ui, hyperparameter, config);
         });
         // Beside the greyed editor too: a change that has no effect now can still be taken back.
         mark_ui(ui, hyperparameter, config, preset);
@@ -92,105 +112,108 @@ fn accessible_name(hyperparameter: &Hyperparameter) -> String {
     format!("{}: {}", hyperparameter.group.label(), hyperparameter.label)
 }
 
-fn editor_ui(
-    ui: &mut Ui,
-    hyperparameter: &Hyperparameter,
-    config: &mut Config,
+/// The widget beside the label.
+struct Editor<'a> {
     width: f32,
-    tooltip: &str,
-) {
-    let name = accessible_name(hyperparameter);
-    match hyperparameter.kind {
-        Kind::Integer {
-            range,
-            scale,
-            get,
-            set,
-        } => {
-            let mut value = get(config) as f64;
-            let bounds = (range.0 as f64, range.1 as f64);
-            let number = Number {
-                name: &name,
-                tooltip,
-                range: bounds,
-                scale,
-                is_integer: true,
-                width,
-                // No slider has the seed's 2^53 positions.
-                has_slider: range.1 <= 1_000_000,
-            };
-            if number.ui(ui, &mut value) {
-                set(config, (value.round() as u64).clamp(range.0, range.1));
-            }
-        }
-        Kind::Real {
-            range,
-            scale,
-            get,
-            set,
-        } => {
-            let mut value = get(config);
-            let number = Number {
-                name: &name,
-                tooltip,
+    has_sliders: bool,
+    tooltip: &'a str,
+}
+
+impl Editor<'_> {
+    fn ui(&self, ui: &mut Ui, hyperparameter: &Hyperparameter, config: &mut Config) {
+        let name = accessible_name(hyperparameter);
+        match hyperparameter.kind {
+            Kind::Integer {
                 range,
                 scale,
-                is_integer: false,
-                width,
-                has_slider: true,
-            };
-            if number.ui(ui, &mut value) {
-                set(config, value.clamp(range.0, range.1));
+                get,
+                set,
+            } => {
+                let mut value = get(config) as f64;
+                let bounds = (range.0 as f64, range.1 as f64);
+                let number = Number {
+                    name: &name,
+                    tooltip: self.tooltip,
+                    range: bounds,
+                    scale,
+                    is_integer: true,
+                    width: self.width,
+                    // No slider has the seed's 2^53 positions.
+                    has_slider: self.has_sliders && range.1 <= 1_000_000,
+                };
+                if number.ui(ui, &mut value) {
+                    set(config, (value.round() as u64).clamp(range.0, range.1));
+                }
             }
-        }
-        Kind::AutoReal {
-            range,
-            auto,
-            get,
-            set,
-        } => {
-            let mut is_auto = get(config).is_none();
-            let mut value = get(config).unwrap_or_else(|| auto(config));
-            let toggle = ui
-                .toggle_value(&mut is_auto, "auto")
-                .on_hover_text("The distribution's own value");
-            if toggle.changed() {
-                set(config, (!is_auto).then_some(value));
-            }
-            let number = Number {
-                name: &name,
-                tooltip,
+            Kind::Real {
                 range,
-                scale: Scale::Linear,
-                is_integer: false,
-                width: width - toggle.rect.width() - ui.spacing().item_spacing.x,
-                has_slider: false,
-            };
-            if number.ui(ui, &mut value) {
-                set(config, Some(value.clamp(range.0, range.1)));
+                scale,
+                get,
+                set,
+            } => {
+                let mut value = get(config);
+                let number = Number {
+                    name: &name,
+                    tooltip: self.tooltip,
+                    range,
+                    scale,
+                    is_integer: false,
+                    width: self.width,
+                    has_slider: self.has_sliders,
+                };
+                if number.ui(ui, &mut value) {
+                    set(config, value.clamp(range.0, range.1));
+                }
             }
-        }
-        Kind::Choice { options, get, set } => {
-            let current = get(config);
-            let label = options.get(current).map_or("", |o| o.label);
-            let combo = egui::ComboBox::from_id_salt(hyperparameter.key)
-                .width(width)
-                .truncate()
-                .selected_text(label)
-                .show_ui(ui, |ui| {
-                    for (index, option) in options.iter().enumerate() {
-                        let choice = ui.selectable_label(index == current, option.label);
-                        if choice.on_hover_text(option.help).clicked() {
-                            set(config, index);
+            Kind::AutoReal {
+                range,
+                auto,
+                get,
+                set,
+            } => {
+                let mut is_auto = get(config).is_none();
+                let mut value = get(config).unwrap_or_else(|| auto(config));
+                let toggle = ui
+                    .toggle_value(&mut is_auto, "auto")
+                    .on_hover_text("The distribution's own value");
+                if toggle.changed() {
+                    set(config, (!is_auto).then_some(value));
+                }
+                let number = Number {
+                    name: &name,
+                    tooltip: self.tooltip,
+                    range,
+                    scale: Scale::Linear,
+                    is_integer: false,
+                    width: self.width - toggle.rect.width() - ui.spacing().item_spacing.x,
+                    has_slider: false,
+                };
+                if number.ui(ui, &mut value) {
+                    set(config, Some(value.clamp(range.0, range.1)));
+                }
+            }
+            Kind::Choice { options, get, set } => {
+                let current = get(config);
+                let label = options.get(current).map_or("", |o| o.label);
+                let combo = egui::ComboBox::from_id_salt(hyperparameter.key)
+                    .width(self.width)
+                    .truncate()
+                    .selected_text(label)
+                    .show_ui(ui, |ui| {
+                        for (index, option) in options.iter().enumerate() {
+                            let choice = ui.selectable_label(index == current, option.label);
+                            if choice.on_hover_text(option.help).clicked() {
+                                set(config, index);
+                            }
                         }
-                    }
+                    });
+                combo.response.widget_info(|| {
+                    let mut info = WidgetInfo::labeled(egui::Role::ComboBox, true, &name);
+                    info.current_text_value = Some(label.to_owned());
+                    info
                 });
-            combo.response.widget_info(|| {
-                let mut info = WidgetInfo::labeled(egui::Role::ComboBox, true, &name);
-                info.current_text_value = Some(label.to_owned());
-                info
-            });
-            combo.response.on_hover_text(tooltip);
+                combo.response.on_hover_text(self.tooltip);
+            }
         }
     }
 }

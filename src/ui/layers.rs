@@ -113,6 +113,45 @@ impl Layers {
         }
     }
 
+    /// The same switch as in the legend, small, for where the layer is pictured.
+    pub fn switch_ui(&mut self, ui: &mut Ui, rect: egui::Rect, layer: Layer) {
+        // Easier to hit than it looks.
+        let hit = rect.expand2(vec2(2.0, 4.0));
+        let response = ui.interact(hit, ui.scope_id().with(layer.label()), Sense::click());
+        let is_on = self.switch(layer);
+        if response.clicked() {
+            *is_on = !*is_on;
+        }
+        let is_on = *is_on;
+        response.widget_info(|| {
+            let name = format!("Layer on its node: {}", layer.label());
+            WidgetInfo::selected(egui::Role::CheckBox, true, is_on, name)
+        });
+        let color = if is_on {
+            layer.color(ui)
+        } else {
+            ui.visuals().weak_text_color()
+        };
+        let painter = ui.painter();
+        let radius = rect.height() / 2.0;
+        painter.rect_filled(rect, radius, color.gamma_multiply(0.35));
+        let x = if is_on {
+            rect.right() - radius
+        } else {
+            rect.left() + radius
+        };
+        painter.circle_filled(egui::pos2(x, rect.center().y), 0.8 * radius, color);
+        if response.hovered() || response.has_focus() {
+            let stroke = (1.0, ui.visuals().text_color());
+            painter.rect_stroke(rect, radius, stroke, egui::StrokeKind::Outside);
+        }
+        let what = if is_on { "Hides" } else { "Shows" };
+        response.on_hover_text(format!(
+            "{what} “{}” in the layered distributions.",
+            layer.label()
+        ));
+    }
+
     /// The legend: a switch for each layer with a picture of how it is drawn.
     pub fn legend_ui(&mut self, ui: &mut Ui) {
         ui.horizontal_wrapped(|ui| {

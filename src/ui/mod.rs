@@ -5,16 +5,18 @@
 //! - [`action`]: everything there is to do, with words, icons and keys
 //! - [`document`]: the open preset and its undo history; [`store`]: what is remembered between starts
 //! - [`trainer`]: the training thread as the window sees it
-//! - [`export`]: what can be taken away as a file
+//! - [`export`]: what can be taken away as a file; [`animation`]: the run as a moving picture
 //! - [`files`]: dialogs, reading and writing off the UI thread
 //! - [`top_bar`], [`settings_panel`], [`preset_header`], [`distribution_plot`], [`charts`],
 //!   [`timeline`], [`status_bar`]: the regions of the window
 //! - [`hyperparameter`]: one row of the table as an editor
 //! - [`layers`]: switches and legend of the picture; [`trail`]: what the last step moved
+//! - [`overview`]: the graph of the model; [`picture`]: parts of a snapshot as shapes
 //! - [`gallery`], [`help`], [`draw`], [`path_prompt`]: pages over the window; [`messages`]: notes and errors
 //! - [`thumbnail`]: small pictures of distributions; [`theme`]: colours by role, sizes
 
 pub mod action;
+pub mod animation;
 pub mod app;
 pub mod charts;
 pub mod distribution_plot;
@@ -28,7 +30,9 @@ pub mod hyperparameter;
 pub mod layers;
 pub mod messages;
 pub mod native;
+pub mod overview;
 pub mod path_prompt;
+pub mod picture;
 pub mod preset_header;
 pub mod settings_panel;
 pub mod status_bar;

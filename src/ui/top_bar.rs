@@ -34,6 +34,10 @@ pub struct TopBar<'a> {
     pub path: Option<Path>,
     /// The speed limit.
     pub limit: Option<f64>,
+    /// Whether slow motion is on.
+    pub is_slow: bool,
+    /// Whether the graph of the model is shown.
+    pub has_overview: bool,
     /// Title of the preset.
     pub preset: &'a str,
     /// Whether it was edited.
@@ -89,11 +93,15 @@ impl TopBar<'_> {
             let button = Button::new((step.rich_text().size(15.0), text));
             on(named_button(ui, action, button, true), action);
         }
-        ui.separator();
+        let slow = Action::ToggleSlow;
+        on(toggle_button(ui, slow, self.is_slow), slow);
+        separator_ui(ui, is_wide);
         let epoch = format!("Epoch {}", grouped(self.epoch));
         let width = if is_wide { 132.0 } else { 112.0 };
         fixed_label(ui, width, RichText::new(epoch).strong());
-        let speed = if self.is_running {
+        let speed = if self.is_running && self.is_slow {
+            "slow motion".to_owned()
+        } else if self.is_running {
             format!(
                 "{} epochs/s",
                 grouped(self.epochs_per_second.round() as u64)
@@ -166,9 +174,7 @@ impl TopBar<'_> {
             info.current_text_value = Some(text(self.limit));
             info
         });
-        combo
-            .response
-            .on_hover_text("Most epochs per second. S switches between slow and full speed.");
+        combo.response.on_hover_text("Most epochs per second.");
     }
 
     /// From right to left.
@@ -183,10 +189,12 @@ impl TopBar<'_> {
             icon_button(ui, Action::ToggleTheme, true),
             Action::ToggleTheme,
         );
-        ui.separator();
+        let overview = Action::ToggleOverview;
+        on(toggle_button(ui, overview, self.has_overview), overview);
+        separator_ui(ui, is_wide);
         on(icon_button(ui, Action::Redo, self.can_redo), Action::Redo);
         on(icon_button(ui, Action::Undo, self.can_undo), Action::Undo);
-        ui.separator();
+        separator_ui(ui, is_wide);
         if let Some(action) = export_menu_ui(ui) {
             on(true, action);
         }
@@ -194,7 +202,11 @@ impl TopBar<'_> {
         on(icon_button(ui, Action::Save, self.is_edited), Action::Save);
         on(icon_button(ui, Action::Open, true), Action::Open);
         let icon = Action::Gallery.icon().rich_text().size(16.0);
-        let button = Button::new((icon, "Presets"));
+        let button = if is_wide {
+            Button::new((icon, "Presets"))
+        } else {
+            Button::new(icon)
+        };
         on(
             named_button(ui, Action::Gallery, button, true),
             Action::Gallery,
@@ -208,6 +220,15 @@ impl TopBar<'_> {
             ui.add(egui::Label::new(RichText::new(name).weak()).truncate())
                 .on_hover_text("The open preset");
         }
+    }
+}
+
+/// A line between groups, where there is room for one.
+fn separator_ui(ui: &mut Ui, is_wide: bool) {
+    if is_wide {
+        ui.separator();
+    } else {
+        ui.add_space(3.0);
     }
 }
 
@@ -269,6 +290,17 @@ fn named_button(ui: &mut Ui, action: Action, button: Button<'_>, is_enabled: boo
         .on_hover_text(&tooltip)
         .on_disabled_hover_text(&tooltip)
         .clicked()
+}
+
+/// A button that stays pressed.
+fn toggle_button(ui: &mut Ui, action: Action, is_on: bool) -> bool {
+    let icon = action.icon().rich_text().size(17.0);
+    let button = Button::selectable(is_on, icon)
+        .frame_when_inactive(true)
+        .min_size(vec2(BUTTON_SIZE, BUTTON_SIZE));
+    let response = ui.add(button);
+    response.widget_info(|| WidgetInfo::selected(egui::Role::Button, true, is_on, action.name()));
+    response.on_hover_text(tooltip(ui.ctx(), action)).clicked()
 }
 
 fn icon_button(ui: &mut Ui, action: Action, is_enabled: bool) -> bool {

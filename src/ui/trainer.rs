@@ -8,7 +8,7 @@ use super::messages::Messages;
 use crate::config::{Config, check};
 use crate::gan::Backend;
 use crate::training::worker::Notify;
-use crate::training::{Checkpoint, Command, Frame, History, Phase, Step, View, Worker};
+use crate::training::{Checkpoint, Command, Frame, History, Phase, Replay, Step, View, Worker};
 
 /// Seconds that a sub-step of slow motion takes: shortest, longest, and at first, as in GAN Lab.
 pub const PACE_SECS: (f32, f32, f32) = (0.2, 6.0, 1.5);
@@ -196,6 +196,13 @@ impl Trainer {
     pub fn checkpoint(&mut self) -> Receiver<(Checkpoint, History)> {
         let (sender, receiver) = channel();
         self.send(Command::Checkpoint(sender));
+        receiver
+    }
+
+    /// Asks for the kept moments and the present.
+    pub fn replay(&mut self) -> Receiver<Replay> {
+        let (sender, receiver) = channel();
+        self.send(Command::Replay(sender));
         receiver
     }
 

@@ -10,6 +10,7 @@ use super::App;
 use crate::config::{Distribution, Preset};
 use crate::data::ImportedPoints;
 use crate::models::Model;
+use crate::ui::animation::{Animation, Progress};
 use crate::ui::document::Document;
 use crate::ui::export::{Content, Export};
 use crate::ui::files::{Done, Purpose};
@@ -94,6 +95,25 @@ impl App {
                     let whole = Rect::from_min_size(Pos2::ZERO, size);
                     let picture = window.region(&rect.intersect(whole), Some(scale));
                     Some(Content::Picture(picture))
+                });
+            }
+            Export::Animation => {
+                let answer = self.trainer.replay();
+                let progress = Progress::default();
+                self.animations.push(progress.clone());
+                let (layers, view) = (self.looks.layers, self.view());
+                let visuals = ctx.global_style().visuals.clone();
+                self.files.export(ctx, path, move || {
+                    // Its end is the end of the job, however that comes.
+                    let progress = progress;
+                    let replay = answer.recv().ok()?;
+                    Some(Content::Animation(Box::new(Animation {
+                        replay,
+                        layers,
+                        view,
+                        visuals,
+                        progress,
+                    })))
                 });
             }
             Export::Metrics => {
@@ -196,6 +216,10 @@ impl App {
                 Done::Model(_, Err(error)) => self.messages.error(error.to_string()),
                 Done::Exported(path, Ok(())) => {
                     self.messages.note(format!("Saved {}.", path.display()));
+                }
+                Done::Abandoned(path) => {
+                    self.messages
+                        .note(format!("Cancelled; {} was not written.", path.display()));
                 }
                 Done::Points(Ok(imported)) => self.import(imported),
                 Done::Points(Err(error)) => self.messages.error(error.to_string()),

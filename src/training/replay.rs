@@ -1,0 +1,78 @@
+//! [`Replay`]: the kept moments of a run, to be pictured one after the other on any thread.
+
+use std::sync::Arc;
+
+use super::session::moment_picture;
+use super::{Checkpoint, Snapshot, View};
+use crate::data::Point;
+use crate::gan::{Compute, Gan, WrongState};
+
+/// Moments of one run, the oldest first, and what their pictures have in common.
+#[derive(Clone)]
+pub struct Replay {
+    pub(super) moments: Vec<Arc<Checkpoint>>,
+    pub(super) compute: Compute,
+    /// Of the fakes that are shown.
+    pub(super) noise: Vec<f32>,
+    pub(super) real: Arc<[Point]>,
+}
+
+impl Replay {
+    /// Thins to at most so many moments at equal distances, the first and the last among them.
+    #[must_use]
+    pub fn thinned(mut self, most: usize) -> Self {
+        let (count, most) = (self.moments.len(), most.max(2));
+        if count > most {
+            self.moments = (0..most)
+                .filter_map(|i| self.moments.get(i * (count - 1) / (most - 1)).cloned())
+                .collect();
+        }
+        self
+    }
+
+    /// Their epochs, the oldest first.
+    pub fn epochs(&self) -> impl ExactSizeIterator<Item = u64> {
+        self.moments.iter().map(|moment| moment.epoch)
+    }
+
+    /// The pictures, the oldest first, each made when it is asked for.
+    ///
+    /// # Errors
+    ///
+    /// If a moment is of other networks than its configuration.
+    pub fn pictures(&self, view: View) -> impl Iterator<Item = Result<Snapshot, WrongState>> {
+        self.moments.iter().map(move |moment| {
+            let networks = moment.networks.clone();
+            let gan = Gan::with_state(&moment.config, self.compute, networks)?;
+            let real = self.real.clone();
+            Ok(moment_picture(moment, &gan, &self.noise, real, view))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Config;
+    use crate::gan::Backend;
+    use crate::training::{Moments, Session};
+
+    #[test]
+    fn a_replay_pictures_what_was_there() {
+        let mut session = Session::new(Config::default(), Backend::Flex);
+        let mut moments = Moments::default();
+        let mut seen = Vec::new();
+        for epoch in 0..=20 {
+            if epoch > 0 {
+                session.run_epoch().unwrap();
+            }
+            moments.push(session.checkpoint());
+            seen.push(session.snapshot(View::default()));
+        }
+        let replay = session.replay(&moments);
+        let pictures = replay.pictures(View::default());
+        assert_eq!(pictures.collect::<Result<Vec<_>, _>>().unwrap(), seen);
+        let few: Vec<_> = replay.thinned(5).epochs().collect();
+        assert_eq!(few, [0, 5, 10, 15, 20]);
+    }
+}

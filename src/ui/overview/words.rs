@@ -1,0 +1,324 @@
+//! What the graph says: names and explanations of nodes, and the captions of slow motion.
+
+use super::plan::Node;
+use crate::config::{Config, Loss};
+use crate::gan::{Explained, Player};
+use crate::training::{SlowView, SubStep};
+
+impl Node {
+    /// Name on the sheet.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Noise => "Noise",
+            Self::Generator => "Generator",
+            Self::Real => "Real",
+            Self::Fake => "Fake",
+            Self::Discriminator => "Discriminator",
+            Self::OfReal => "D(real)",
+            Self::OfFake => "D(fake)",
+            Self::DiscriminatorLoss => "D loss",
+            Self::GeneratorLoss => "G loss",
+            Self::Gradients => "Gradients",
+        }
+    }
+
+    /// What it is, in one or two sentences.
+    pub fn help(self, config: &Config) -> String {
+        let dim = config.noise.dim;
+        match self {
+            Self::Noise => match dim {
+                1 => "Random numbers that the generator turns into fakes; each is a place on this line."
+                    .to_owned(),
+                2 => "Random points that the generator turns into fakes.".to_owned(),
+                _ => format!(
+                    "Random vectors of {dim} numbers that the generator turns into fakes; the first \
+                     two numbers of each are shown."
+                ),
+            },
+            Self::Generator => {
+                let what = match dim {
+                    1 => "The line of the noise, as the generator bends it".to_owned(),
+                    2 => "The square of the noise, as the generator warps it".to_owned(),
+                    _ => format!(
+                        "A plane through the {dim} dimensions of the noise (the first two, the others \
+                         at their centre), as the generator warps it"
+                    ),
+                };
+                format!(
+                    "{what}: the more opaque, the denser the fakes. Rest the pointer here to watch it \
+                     happen."
+                )
+            }
+            Self::Real => "Samples of the distribution that the generator should learn.".to_owned(),
+            Self::Fake => "What the generator makes of the noise.".to_owned(),
+            Self::Discriminator => {
+                "What the discriminator thinks of each place: green looks real, purple looks fake."
+                    .to_owned()
+            }
+            Self::OfReal => {
+                "The real samples in the colour of the discriminator's answer. It wants them green."
+                    .to_owned()
+            }
+            Self::OfFake => {
+                "The fakes in the colour of the discriminator's answer. It wants them purple; the \
+                 generator wants them green."
+                    .to_owned()
+            }
+            Self::DiscriminatorLoss => {
+                "How wrong the discriminator's answers are. The mark is the value where the fakes are \
+                 just like the real samples."
+                    .to_owned()
+            }
+            Self::GeneratorLoss => {
+                "How far the discriminator is from taking the fakes for real. The mark is the value \
+                 where the fakes are just like the real samples."
+                    .to_owned()
+            }
+            Self::Gradients => {
+                "Where each fake would have to move to lower the generator's loss. The generator's \
+                 parameters move so that its fakes go there."
+                    .to_owned()
+            }
+        }
+    }
+}
+
+/// The caption of a sub-step.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Caption {
+    /// Whose, which of five, and its name.
+    pub title: String,
+    /// What is computed, and from what.
+    pub text: String,
+    /// Its value now.
+    pub value: String,
+}
+
+/// Puts a sub-step into words.
+pub fn caption(slow: &SlowView, config: &Config) -> Caption {
+    let e: &Explained = &slow.explained;
+    let (name, updates) = match e.player {
+        Player::Discriminator => ("Discriminator", config.discriminator.updates_per_epoch),
+        Player::Generator => ("Generator", config.generator.updates_per_epoch),
+    };
+    let step = match slow.sub_step {
+        SubStep::Generate => "make fakes",
+        SubStep::Classify => "ask the discriminator",
+        SubStep::Loss => "measure the loss",
+        SubStep::Gradients => "find the gradient",
+        SubStep::Update => "move the parameters",
+    };
+    let round = if updates > 1 {
+        format!(" (update {} of {updates})", slow.update)
+    } else {
+        String::new()
+    };
+    let (text, value) = match e.player {
+        Player::Discriminator => discriminator(slow.sub_step, e, config),
+        Player::Generator => generator(slow.sub_step, e, config),
+    };
+    Caption {
+        title: format!("{name} {} of 5: {step}{round}", slow.sub_step.number()),
+        text,
+        value,
+    }
+}
+
+fn discriminator(sub_step: SubStep, e: &Explained, config: &Config) -> (String, String) {
+    let batch = e.fakes.len();
+    match sub_step {
+        SubStep::Generate => (
+            format!(
+                "The generator makes {batch} fakes of fresh noise; {batch} real samples are taken \
+                 beside them."
+            ),
+            center(e),
+        ),
+        SubStep::Classify => (
+            format!(
+                "The discriminator says of all {} how real they look.",
+                2 * batch
+            ),
+            format!(
+                "On average {} of real, {} of fake.",
+                answer(e.answer_to_real.unwrap_or_default(), config),
+                answer(e.answer_to_fakes, config)
+            ),
+        ),
+        SubStep::Loss => (
+            format!("{} for each answer makes one number.", penalty(config.loss)),
+            format!("D loss {:.4}.", e.loss),
+        ),
+        SubStep::Gradients => (
+            format!(
+                "Back through the discriminator: how would each of its {} parameters change the \
+                 loss?",
+                e.parameters
+            ),
+            format!("Length of the gradient {}.", short(e.gradient)),
+        ),
+        SubStep::Update => (
+            update_text("discriminator", config.discriminator.learning_rate),
+            {
+                let after = match e.loss_after {
+                    Some(after) => {
+                        format!(
+                            " On the same samples the loss goes from {:.4} to {after:.4}.",
+                            e.loss
+                        )
+                    }
+                    None => String::new(),
+                };
+                format!("The parameters moved by {}.{after}", short(e.way))
+            },
+        ),
+    }
+}
+
+fn generator(sub_step: SubStep, e: &Explained, config: &Config) -> (String, String) {
+    let batch = e.fakes.len();
+    match sub_step {
+        SubStep::Generate => (
+            format!("The generator makes {batch} fakes of fresh noise."),
+            center(e),
+        ),
+        SubStep::Classify => (
+            format!("The discriminator, which stays as it is now, says how real the {batch} fakes look."),
+            format!("On average {} of fake.", answer(e.answer_to_fakes, config)),
+        ),
+        SubStep::Loss => (
+            "The less real the fakes look, the larger the generator's loss; it sees no real sample."
+                .to_owned(),
+            format!("G loss {:.4}.", e.loss),
+        ),
+        SubStep::Gradients => (
+            format!(
+                "Back through the discriminator to the fakes, and on through the generator: how \
+                 would each of its {} parameters change the loss?",
+                e.parameters
+            ),
+            format!("Length of the gradient {}.", short(e.gradient)),
+        ),
+        SubStep::Update => (update_text("generator", config.generator.learning_rate), {
+            let moved = match e.fakes_moved {
+                Some(moved) => format!(", its fakes by {} on average", short(moved)),
+                None => String::new(),
+            };
+            let after = match e.loss_after {
+                Some(after) => format!("; the loss goes from {:.4} to {after:.4}", e.loss),
+                None => String::new(),
+            };
+            format!("The parameters moved by {}{moved}{after}.", short(e.way))
+        }),
+    }
+}
+
+fn update_text(network: &str, rate: f64) -> String {
+    format!(
+        "The optimizer moves the {network}'s parameters downhill, by learning rate {} times its step.",
+        crate::config::value::format_real(rate)
+    )
+}
+
+fn penalty(loss: Loss) -> &'static str {
+    match loss {
+        Loss::Log | Loss::Minimax => {
+            "Real should be 1 and fake 0: minus the logarithm of how right it is"
+        }
+        Loss::LeastSquares => "Real should be 1 and fake 0: the squared difference",
+        Loss::Hinge => "Scores of real should be above 1, of fake below −1: what is missing",
+        Loss::Wasserstein => "The mean score of fakes minus that of real samples: half of it",
+    }
+}
+
+fn answer(value: f64, config: &Config) -> String {
+    match config.loss {
+        Loss::Wasserstein => format!("a score of {value:.3}"),
+        _ => format!("{:.1} %", 100.0 * value),
+    }
+}
+
+fn center(e: &Explained) -> String {
+    let n = e.fakes.len().max(1) as f64;
+    let mean = |axis: usize| e.fakes.iter().map(|p| f64::from(p[axis])).sum::<f64>() / n;
+    let mean = [mean(0), mean(1)];
+    let squares = e
+        .fakes
+        .iter()
+        .map(|p| (f64::from(p[0]) - mean[0]).powi(2) + (f64::from(p[1]) - mean[1]).powi(2));
+    let spread = (squares.sum::<f64>() / n).sqrt();
+    format!(
+        "Centre of the fakes ({:.2}, {:.2}), spread {spread:.3}.",
+        mean[0], mean[1]
+    )
+}
+
+/// Three significant digits.
+fn short(value: f64) -> String {
+    if value == 0.0 || (1e-3..1e3).contains(&value.abs()) {
+        let digits = if value == 0.0 {
+            0
+        } else {
+            (2 - value.abs().log10().floor() as i32).max(0) as usize
+        };
+        format!("{value:.digits$}")
+    } else {
+        format!("{value:.2e}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::config::Choice as _;
+    use crate::gan::Backend;
+    use crate::training::Session;
+
+    #[test]
+    fn numbers_stay_short() {
+        for (value, text) in [
+            (0.0, "0"),
+            (0.012_345, "0.0123"),
+            (1.5, "1.50"),
+            (123.4, "123"),
+            (0.000_012_3, "1.23e-5"),
+        ] {
+            assert_eq!(short(value), text);
+        }
+    }
+
+    #[test]
+    fn every_sub_step_has_a_caption_with_its_number_and_value() {
+        for &loss in Loss::ALL {
+            let config = Config {
+                loss,
+                ..Config::default()
+            };
+            let mut session = Session::new(config.clone(), Backend::Flex);
+            for player in [Player::Discriminator, Player::Generator] {
+                while session.next_player() != Some(player) {
+                    session.run_update().unwrap();
+                }
+                let explained = Arc::new(session.explain_next().unwrap());
+                let captions = SubStep::ALL.map(|sub_step| {
+                    let slow = SlowView {
+                        explained: explained.clone(),
+                        sub_step,
+                        update: 1,
+                    };
+                    caption(&slow, &config)
+                });
+                for (index, caption) in captions.iter().enumerate() {
+                    assert!(caption.title.contains(&format!("{} of 5", index + 1)));
+                    assert!(caption.text.ends_with('.') || caption.text.ends_with('?'));
+                    assert!(caption.value.chars().any(|c| c.is_ascii_digit()));
+                }
+                let loss = format!("{:.4}", explained.loss);
+                assert!(captions[2].value.contains(&loss));
+                assert!(captions[4].value.contains(&loss));
+            }
+        }
+    }
+}

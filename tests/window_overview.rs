@@ -1,0 +1,173 @@
+//! The model overview and slow motion, used by the names that a screen reader reads.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test may fail with a panic, in its helpers too"
+)]
+
+mod window_kit;
+
+use eframe::egui::{self, Key};
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use gan_playground::gan::{Backend, Player};
+use gan_playground::training::{Phase, Session, SubStep};
+use gan_playground::ui::layers::Layer;
+use gan_playground::ui::{App, Options};
+use window_kit::*;
+
+fn slow(app: &App) -> Option<(Player, SubStep)> {
+    let frame = app.trainer().frame()?;
+    frame
+        .slow
+        .as_ref()
+        .map(|s| (s.explained.player, s.sub_step))
+}
+
+#[test]
+fn every_node_is_there_explains_itself_and_enlarges() {
+    let mut window = window();
+    for (node, words) in [
+        ("Noise", "Random points"),
+        ("Generator", "warps it"),
+        ("Real", "should learn"),
+        ("Fake", "makes of the noise"),
+        ("Discriminator", "green looks real"),
+        ("D(real)", "It wants them green"),
+        ("D(fake)", "It wants them purple"),
+        ("D loss", "How wrong"),
+        ("G loss", "taking the fakes for real"),
+        ("Gradients", "would have to move"),
+    ] {
+        let name = format!("Node: {node}");
+        click(&mut window, &name);
+        let enlarged = format!("Enlarged: {node}");
+        assert!(window.query_by_label(&enlarged).is_some(), "{node}");
+        assert!(window.query_by_label_contains(words).is_some(), "{node}");
+        press(&mut window, Key::Escape);
+        assert!(window.query_by_label(&enlarged).is_none(), "{node}");
+    }
+}
+
+#[test]
+fn the_switch_on_a_node_is_the_one_in_the_legend() {
+    let mut window = window();
+    for (layer, label) in [
+        (Layer::Real, "Real"),
+        (Layer::Fake, "Fake"),
+        (Layer::Surface, "Decision surface"),
+        (Layer::Manifold, "Manifold"),
+        (Layer::Gradients, "Gradients"),
+    ] {
+        let shows = |window: &Window| app(window).looks().layers.shows(layer);
+        let before = shows(&window);
+        click(&mut window, &format!("Layer on its node: {label}"));
+        assert_eq!(shows(&window), !before, "{label}");
+        click(&mut window, &format!("Layer: {label}"));
+        assert_eq!(shows(&window), before, "{label}");
+    }
+}
+
+#[test]
+fn editors_on_the_nodes_edit_the_configuration() {
+    let mut window = window();
+    let on_node = "Generator: Neurons";
+    // In the panel only.
+    assert_eq!(window.get_all_by_label(on_node).count(), 1);
+    click(&mut window, "Edit on the nodes");
+    // Beside its slider in the panel, the number on the node, which has no slider.
+    let number = window
+        .get_all_by_label(on_node)
+        .find(|n| n.accesskit_node().role() == egui::accesskit::Role::SpinButton)
+        .unwrap();
+    number.focus();
+    window.run_steps(2);
+    window.key_press_modifiers(egui::Modifiers::COMMAND, Key::A);
+    window.event(egui::Event::Text("21".to_owned()));
+    window.key_press(Key::Enter);
+    window.run_steps(3);
+    assert_eq!(config(&window).generator.neurons, 21);
+}
+
+#[test]
+fn a_narrow_window_has_the_editors_once() {
+    let mut window = window_with([1024.0, 700.0], Options::default());
+    let label = "Generator: Neurons";
+    assert_eq!(window.get_all_by_label(label).count(), 1);
+    click(&mut window, "Edit on the nodes");
+    assert_eq!(window.get_all_by_label(label).count(), 1);
+    click(&mut window, "Edit on the nodes");
+    assert_eq!(window.get_all_by_label(label).count(), 1);
+}
+
+#[test]
+fn slow_motion_goes_through_the_epoch_and_says_the_numbers_of_the_update() {
+    let mut window = window();
+    press(&mut window, Key::S);
+    // The same run beside it.
+    let mut session = Session::new(config(&window).clone(), Backend::Flex);
+    let order = [
+        Player::Discriminator,
+        Player::Discriminator,
+        Player::Generator,
+    ];
+    assert_eq!(config(&window).discriminator.updates_per_epoch, 2);
+    for player in order {
+        let explained = session.explain_next().unwrap();
+        for sub_step in SubStep::ALL {
+            press(&mut window, Key::ArrowRight);
+            wait_until(&mut window, "the sub-step", |app| {
+                slow(app) == Some((player, sub_step))
+            });
+            let title = format!("{} of 5", sub_step.number());
+            assert!(window.query_by_label_contains(&title).is_some());
+            if sub_step == SubStep::Loss {
+                let loss = format!("{:.4}", explained.loss);
+                assert!(window.query_by_label_contains(&loss).is_some(), "{loss}");
+            }
+        }
+        session.run_update().unwrap();
+    }
+    let frame = app(&window).trainer().frame().unwrap();
+    assert_eq!(frame.snapshot.epoch, 1);
+    assert_eq!(frame.snapshot.g_loss, session.g_loss());
+}
+
+#[test]
+fn slow_motion_plays_pauses_within_an_epoch_and_leaving_finishes_it() {
+    let mut window = window();
+    press(&mut window, Key::S);
+    press(&mut window, Key::Space);
+    wait_until(&mut window, "D's second update", |app| {
+        let frame = app.trainer().frame().unwrap();
+        frame.snapshot.d_updates == 1
+    });
+    press(&mut window, Key::Space);
+    wait_until(&mut window, "the pause", |app| {
+        app.trainer().frame().unwrap().phase == Phase::Paused
+    });
+    assert_eq!(epoch(app(&window)), 0);
+    let paused = slow(app(&window));
+    window.run_steps(20);
+    assert_eq!(slow(app(&window)), paused, "a pause stands still");
+    press(&mut window, Key::S);
+    wait_until(&mut window, "the rest of the epoch", |app| epoch(app) == 1);
+    assert_eq!(slow(app(&window)), None);
+    let mut session = Session::new(config(&window).clone(), Backend::Flex);
+    session.run_epoch().unwrap();
+    let frame = app(&window).trainer().frame().unwrap();
+    assert_eq!(frame.snapshot.d_loss, session.d_loss());
+    assert_eq!(frame.snapshot.g_loss, session.g_loss());
+}
+
+#[test]
+fn the_overview_makes_room_for_a_large_picture() {
+    let mut window = window();
+    assert!(window.query_by_label("Node: Generator").is_some());
+    press(&mut window, Key::M);
+    window.run_steps(3);
+    assert!(window.query_by_label("Node: Generator").is_none());
+    assert!(window.query_by_label("Layered distributions").is_some());
+    click(&mut window, "Model overview");
+    assert!(window.query_by_label("Node: Generator").is_some());
+}
