@@ -422,19 +422,19 @@ fn optimizers_ui(ui: &Ui, scale: Scale, config: &Config) {
     };
     let font = FontId::proportional(scale.font_size(11.0));
     let color = ui.visuals().weak_text_color();
+    let below_name = vec2(0.0, 1.5 * scale.font_size(12.0));
     for (at, text) in [
         (
-            pos2(498.0, 34.0),
+            scale.at(pos2(498.0, 34.0)),
             text(d.optimizer, d.learning_rate, d.updates_per_epoch),
         ),
         (
-            pos2(400.0, 556.0),
+            scale.at(pos2(400.0, 541.0)) + below_name,
             text(g.optimizer, g.learning_rate, g.updates_per_epoch),
         ),
     ] {
         let align = Align2::LEFT_TOP;
-        ui.painter()
-            .text(scale.at(at), align, text, font.clone(), color);
+        ui.painter().text(at, align, text, font.clone(), color);
     }
 }
 

@@ -171,18 +171,18 @@ fn loss(painter: &Painter, visuals: &Visuals, node: Node, rect: Rect, frame: &Fr
     };
     let (value, equilibrium) = loss_of(node, &frame.snapshot, frame);
     let font = FontId::proportional((rect.height() * 0.27).clamp(9.0, 30.0));
-    let text = match value {
-        Some(value) => format!("{} {value:.3}", node.label()),
-        None => format!("{} –", node.label()),
+    let color = visuals.text_color();
+    let text = |name: &str| match value {
+        Some(value) => format!("{name} {value:.3}"),
+        None => format!("{name} –"),
     };
+    let mut galley = painter.layout_no_wrap(text(node.label()), font.clone(), color);
+    if galley.size().x > rect.width() - 4.0 {
+        let initial = node.label().get(..1).unwrap_or_default();
+        galley = painter.layout_no_wrap(text(initial), font, color);
+    }
     let middle = pos2(rect.center().x, rect.top() + 0.32 * rect.height());
-    painter.text(
-        middle,
-        Align2::CENTER_CENTER,
-        text,
-        font,
-        visuals.text_color(),
-    );
+    painter.galley(middle - galley.size() / 2.0, galley, color);
 
     let bar = Rect::from_min_max(
         pos2(
