@@ -1,5 +1,6 @@
 //! `experiment`, `sweep` and `merge`: many runs without a window.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::num::NonZeroUsize;
@@ -17,7 +18,7 @@ use super::source;
 use super::train::INTERRUPTED;
 use crate::config;
 use crate::config::value::closest_of;
-use crate::experiments::experiment::Vary;
+use crate::experiments::experiment::{Settings, Vary};
 use crate::experiments::{
     Experiment, Metric, Observer, Plan, Report, ResultsFile, RunResult, SHIPPED_EXPERIMENTS, plot,
     results, run_all, shipped_experiment,
@@ -65,7 +66,7 @@ pub fn sweep(args: &SweepArgs) -> anyhow::Result<ExitCode> {
         source: String::new(),
         // A file's settings come from `base`; the name only has to be one that is shipped.
         preset: config::START.to_owned(),
-        set: Default::default(),
+        set: Settings::default(),
         vary,
         arms: Vec::new(),
         compare: Vec::new(),
@@ -334,10 +335,11 @@ pub fn page(
         let report = Report::new(e, &plan, done.results);
         plot::write(&report, &plots.join(format!("{}.svg", s.slug)))?;
         let conclusion = report.conclusion().unwrap_or_default();
-        contents += &format!(
-            "| [{}](#{}) | {} | {conclusion} |\n",
+        writeln!(
+            contents,
+            "| [{}](#{}) | {} | {conclusion} |",
             e.name, s.slug, e.claim
-        );
+        )?;
         let convergence = if e.metric == Metric::Convergence {
             format!(
                 " Converged: sliced Wasserstein distance below {}.",
@@ -346,7 +348,8 @@ pub fn page(
         } else {
             String::new()
         };
-        sections += &format!(
+        write!(
+            sections,
             "\n<a id=\"{slug}\"></a>\n\n## {}\n\n**Claim:** {} *({})*\n\n**{conclusion}**\n\n{}\n\
              Preset `{}`, seeds 1 to {}, {} epochs.{convergence} `gan-playground experiment {slug}`\n\n\
              ![{}: every run, and the way there](docs/experiments/{slug}.svg)\n",
@@ -359,7 +362,7 @@ pub fn page(
             e.epochs,
             e.name,
             slug = s.slug,
-        );
+        )?;
     }
     let text = format!(
         "# What people say about GANs, tested\n\n\

@@ -92,8 +92,10 @@ mod tests {
 
     #[test]
     fn every_arm_has_every_seed_and_a_measurement_at_the_end() {
-        let mut preset = Config::default();
-        preset.seed = 51;
+        let preset = Config {
+            seed: 51,
+            ..Config::default()
+        };
         let arms = vec![("a".into(), preset.clone()), ("b".into(), preset)];
         let plan = Plan::new(arms, 3, 100, 3);
         assert_eq!(plan.checkpoints, [33, 66, 100]);

@@ -327,9 +327,7 @@ fn pairs(experiment: &Experiment, plan: &Plan, results: &[RunResult]) -> Vec<Pai
 /// Three significant digits; a run that diverged or never converged is infinitely bad.
 pub fn number(value: f64) -> String {
     if value.is_infinite() {
-        return "∞"
-            .to_owned()
-            .replace('∞', if value > 0.0 { "∞" } else { "−∞" });
+        return if value > 0.0 { "∞" } else { "−∞" }.to_owned();
     }
     let magnitude = value.abs();
     let digits = if magnitude == 0.0 || magnitude >= 100.0 {
