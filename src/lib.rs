@@ -8,6 +8,7 @@
 //! - [`metrics`]: how good the fakes are
 //! - [`training`]: a deterministic session, and the thread that runs it
 //! - [`models`]: trained models in files, ours and GAN Lab's
+//! - [`experiments`]: many runs, compared, and what they say about a claim
 //! - [`cli`]: the program without a window
 //! - [`ui`]: the window
 
@@ -16,6 +17,7 @@
 pub mod cli;
 pub mod config;
 pub mod data;
+pub mod experiments;
 pub mod gan;
 pub mod metrics;
 pub mod models;

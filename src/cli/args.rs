@@ -1,9 +1,12 @@
 //! The command line, declared as types; clap makes parsing and help from them.
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
+use std::str::FromStr;
 
 use clap::{Parser, Subcommand};
 
+use crate::experiments::Metric;
 use crate::gan::{Backend, Path, Simd};
 
 const EXAMPLES: &str = "\
@@ -15,6 +18,8 @@ Examples:
   gan-playground train start --seed 7 --set noise.dim=1 --set generator.neurons=20
   gan-playground train ring.json --epochs 0 --json       what a trained model is worth
   gan-playground train start --save model.json           and go on: train model.json
+  gan-playground experiment noise-dimension --plot noise.svg
+  gan-playground sweep ganlab-ring --vary noise.dim=1,2,8 --seeds 20 --resume noise.jsonl
   gan-playground check lessons/*.ron
 
 All keys of --set, with their ranges, are in docs/HYPERPARAMETERS.md.";
@@ -54,6 +59,33 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Test what people say about GANs over many seeds; without a name, list the experiments that ship
+    ///
+    /// Trains each arm from the same seeds, and says which is better where the numbers allow it. Ctrl-C
+    /// prints what was reached. With --resume, finished runs are kept in a file as they finish.
+    Experiment(ExperimentArgs),
+    /// Vary one or two hyperparameters of a preset over many seeds
+    Sweep(SweepArgs),
+    /// Merge results files of --resume, of shards or of several machines, each run once
+    Merge {
+        /// The file to write
+        out: PathBuf,
+        /// Results files of the same experiment
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+    },
+    /// Run all shipped experiments and write EXPERIMENTS.md and docs/experiments
+    #[command(hide = true)]
+    ExperimentsPage {
+        /// The project's folder
+        folder: PathBuf,
+        /// Keep finished runs in this folder, and go on from there
+        #[arg(long, value_name = "FOLDER")]
+        results: Option<PathBuf>,
+        /// Runs at the same time [default: the number of cores]
+        #[arg(long)]
+        jobs: Option<NonZeroUsize>,
+    },
     /// Write a trained model in GAN Lab's format: a JSON file, and its weights beside it
     Export {
         /// A model file of ours or GAN Lab's
@@ -61,9 +93,9 @@ pub enum Command {
         /// The JSON file to write; the weights go to ….weights.bin beside it
         ganlab: PathBuf,
     },
-    /// Validate preset and model files; exit code 0 if all are good, 2 if not
+    /// Validate preset, experiment and model files; exit code 0 if all are good, 2 if not
     Check {
-        /// Preset (.ron) and model (.json) files
+        /// Preset and experiment (.ron) and model (.json) files
         #[arg(required = true)]
         files: Vec<PathBuf>,
     },
@@ -98,6 +130,95 @@ pub struct TrainArgs {
     /// Print one JSON object instead of text
     #[arg(long)]
     pub json: bool,
+}
+
+/// Arguments of `experiment`.
+#[derive(Debug, clap::Args)]
+pub struct ExperimentArgs {
+    /// A shipped name, or an experiment file (.ron)
+    pub experiment: Option<String>,
+    /// How it is run.
+    #[command(flatten)]
+    pub run: RunArgs,
+}
+
+/// Arguments of `sweep`.
+#[derive(Debug, clap::Args)]
+pub struct SweepArgs {
+    /// A shipped name (see `presets`), or a .ron file
+    pub preset: String,
+    /// A hyperparameter and its values; twice for all combinations. Arms are compared with the first
+    #[arg(long, value_name = "KEY=A,B,C", required = true)]
+    pub vary: Vec<String>,
+    /// Change a hyperparameter of all arms; may be given many times
+    #[arg(long = "set", value_name = "KEY=VALUE")]
+    pub set: Vec<String>,
+    /// What is compared
+    #[arg(long, value_enum, default_value = "sliced_wasserstein")]
+    pub metric: Metric,
+    /// Sliced Wasserstein distance that `convergence` waits for
+    #[arg(long, default_value_t = 0.05)]
+    pub threshold: f64,
+    /// How it is run.
+    #[command(flatten)]
+    pub run: RunArgs,
+}
+
+/// What `experiment` and `sweep` share.
+#[derive(Debug, clap::Args)]
+pub struct RunArgs {
+    /// Runs of each arm, with the seeds 1, 2, 3, … [default: the experiment's; 20 for a sweep]
+    #[arg(long)]
+    pub seeds: Option<u32>,
+    /// Epochs of a run [default: the experiment's; 2000 for a sweep]
+    #[arg(long)]
+    pub epochs: Option<u64>,
+    /// Runs at the same time; results do not depend on it [default: the number of cores]
+    #[arg(long)]
+    pub jobs: Option<NonZeroUsize>,
+    /// Print one JSON object instead of text
+    #[arg(long)]
+    pub json: bool,
+    /// Write every run at every checkpoint to this file
+    #[arg(long, value_name = "FILE")]
+    pub csv: Option<PathBuf>,
+    /// Draw all runs into this file, .png or .svg
+    #[arg(long, value_name = "FILE")]
+    pub plot: Option<PathBuf>,
+    /// Keep each run in this file as it finishes, and skip those that are in it already
+    #[arg(long, value_name = "FILE")]
+    pub resume: Option<PathBuf>,
+    /// Do only the i-th of n parts of the runs, to split them over machines; use with --resume and `merge`
+    #[arg(long, value_name = "I/N")]
+    pub shard: Option<Shard>,
+}
+
+/// A part of the runs: `2/3` is the second of three.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shard {
+    part: usize,
+    of: usize,
+}
+
+impl Shard {
+    /// Whether the run at this place of the plan is in it.
+    pub fn has(self, index: usize) -> bool {
+        index % self.of == self.part - 1
+    }
+}
+
+impl FromStr for Shard {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let parts = text
+            .split_once('/')
+            .and_then(|(i, n)| Some((i.parse().ok()?, n.parse().ok()?)));
+        match parts {
+            Some((part, of)) if (1..=of).contains(&part) => Ok(Self { part, of }),
+            _ => Err("must be i/n with i from 1 to n, such as 1/4".to_owned()),
+        }
+    }
 }
 
 /// Ends the program on a parse error: help and version in full on stdout, anything else as one

@@ -3,9 +3,11 @@
 //! - [`args`]: the command line as types, with its help
 //! - [`source`]: a preset by shipped name or by file
 //! - [`train`]: `train`, with progress on stderr and the result on stdout
+//! - [`experiment`]: `experiment`, `sweep` and `merge`, with progress on stderr and the result on stdout
 //! - [`presets`]: `presets` and `check`
 
 pub mod args;
+pub mod experiment;
 pub mod presets;
 pub mod source;
 pub mod train;
@@ -29,6 +31,14 @@ pub const BAD_INPUT: u8 = 2;
 pub fn run(command: Command) -> anyhow::Result<ExitCode> {
     match command {
         Command::Train(args) => train::run(&args),
+        Command::Experiment(args) => experiment::experiment(&args),
+        Command::Sweep(args) => experiment::sweep(&args),
+        Command::Merge { out, files } => experiment::merge(&out, &files),
+        Command::ExperimentsPage {
+            folder,
+            results,
+            jobs,
+        } => experiment::page(&folder, results.as_deref(), jobs),
         Command::Presets { json } => presets::list(json),
         Command::Export { model, ganlab } => export(&model, &ganlab),
         Command::Check { files } => presets::check(&files),

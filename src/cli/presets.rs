@@ -1,10 +1,12 @@
 //! `presets` lists what ships; `check` validates files.
 
 use std::io::{self, Write as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use crate::config::preset::{MAX_BYTES, parse_ron, read_text};
 use crate::config::{Preset, SHIPPED};
+use crate::experiments::Experiment;
 use crate::models::{Model, is_model_path};
 
 /// Lists the shipped presets on stdout.
@@ -51,6 +53,10 @@ pub fn check(files: &[PathBuf]) -> anyhow::Result<ExitCode> {
             Model::read(path)
                 .map(|m| m.name)
                 .map_err(anyhow::Error::from)
+        } else if is_experiment(path) {
+            Experiment::read(path)
+                .map(|e| e.name)
+                .map_err(anyhow::Error::from)
         } else {
             Preset::read(path)
                 .map(|p| p.name)
@@ -65,4 +71,14 @@ pub fn check(files: &[PathBuf]) -> anyhow::Result<ExitCode> {
         }
     }
     Ok(code)
+}
+
+/// Both kinds are .ron files; a preset has a `format`, or none, where an experiment has a `version`.
+fn is_experiment(path: &Path) -> bool {
+    #[derive(serde::Deserialize)]
+    struct Header {
+        #[serde(rename = "version")]
+        _version: u32,
+    }
+    read_text(path, MAX_BYTES).is_ok_and(|text| parse_ron::<Header>(&text, "").is_ok())
 }

@@ -19,7 +19,7 @@ use crate::models::{self, Model};
 use crate::training::{Diverged, Session};
 
 /// Exit code of a run that Ctrl-C cut short, as a shell's for SIGINT.
-const INTERRUPTED: u8 = 130;
+pub(super) const INTERRUPTED: u8 = 130;
 /// Epochs between two looks at the clock for the progress bar.
 const TICK: u64 = 64;
 

@@ -201,7 +201,11 @@ impl Preset {
     }
 }
 
-fn parse_ron<'a, T: Deserialize<'a>>(text: &'a str, origin: &str) -> Result<T, PresetError> {
+/// Reads RON of any type; errors name line, column and field.
+pub(crate) fn parse_ron<'a, T: Deserialize<'a>>(
+    text: &'a str,
+    origin: &str,
+) -> Result<T, PresetError> {
     let syntax = |error: ron::error::SpannedError, field: &str| PresetError::Syntax {
         path: origin.to_owned(),
         line: error.span.start.line,

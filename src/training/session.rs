@@ -414,9 +414,14 @@ impl Session {
         self.score(REPORT_SAMPLES)
     }
 
+    /// The fakes of the first noise vectors that metrics use, which training never sees; at most
+    /// [`REPORT_SAMPLES`]. The same noise at every moment, so that a fake can be followed.
+    pub fn fakes(&self, count: usize) -> Vec<Point> {
+        self.gan.generate(self.evaluator.noise(count).to_vec())
+    }
+
     fn score(&self, samples: usize) -> Option<Metrics> {
-        let fakes = self.gan.generate(self.evaluator.noise(samples).to_vec());
-        self.evaluator.score(&fakes)
+        self.evaluator.score(&self.fakes(samples))
     }
 }
 

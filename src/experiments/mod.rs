@@ -1,0 +1,40 @@
+//! Experiments: change one thing, train both ways from many seeds, and see whether the difference is
+//! more than chance. Knows nothing of egui, the command line or the clock.
+//!
+//! In the order that data goes through:
+//!
+//! - [`metric`]: what can be compared, and which direction is better
+//! - [`experiment`]: [`Experiment`], a question as a file, read and checked
+//! - [`shipped`]: the experiments that come with the program
+//! - [`plan`]: [`Plan`], the question as a list of runs
+//! - [`run`]: one run, measured at each checkpoint
+//! - [`pool`]: runs spread over the cores
+//! - [`results`]: finished runs in a file, to resume, to split over machines and to merge
+//! - [`statistics`]: medians, quartiles, the sign test, bootstrap intervals
+//! - [`verdict`]: what the numbers allow to say about two arms, and about the claim
+//! - [`report`]: results as text, Markdown, CSV and JSON
+//! - [`plot`]: results as PNG or SVG
+//!
+//! What it leaves to its caller: progress, Ctrl-C, and where files go.
+
+pub mod experiment;
+pub mod metric;
+pub mod plan;
+pub mod plot;
+pub mod pool;
+pub mod report;
+pub mod results;
+pub mod run;
+pub mod shipped;
+pub mod statistics;
+pub mod verdict;
+
+pub use experiment::{Comparison, Expectation, Experiment, ExperimentError};
+pub use metric::{Direction, Metric};
+pub use plan::{Arm, Plan, Run};
+pub use pool::{Observer, run_all};
+pub use report::Report;
+pub use results::{ResultsError, ResultsFile};
+pub use run::{Measurement, RunResult};
+pub use shipped::{SHIPPED_EXPERIMENTS, shipped_experiment};
+pub use verdict::{Judgement, Outcome, Verdict};

@@ -1,0 +1,90 @@
+//! The experiments that come with the program: files of `experiments/`, compiled in.
+
+use std::sync::LazyLock;
+
+use super::Experiment;
+
+/// A shipped experiment and the name it is called by on the command line.
+pub struct ShippedExperiment {
+    /// File name without extension.
+    pub slug: &'static str,
+    /// The experiment.
+    pub experiment: Experiment,
+}
+
+macro_rules! sources {
+    ($($slug:literal),+ $(,)?) => {
+        &[$(($slug, include_str!(concat!("../../experiments/", $slug, ".ron")))),+]
+    };
+}
+
+const SOURCES: &[(&str, &str)] = sources![
+    "noise-dimension",
+    "noise-distribution",
+    "noise-beyond-two",
+    "generator-layers",
+    "generator-neurons",
+    "discriminator-strength",
+    "discriminator-rate",
+    "updates-per-epoch",
+    "loss-smoothness",
+    "learning-rates",
+    "learning-rate-ratio",
+    "mixed-optimizers",
+    "adam-or-sgd",
+    "adam-beta1",
+    "dropout-in-d",
+    "leaky-relu-in-d",
+    "dcgan-weights",
+    "weight-decay",
+];
+
+/// All shipped experiments, in the order listed.
+pub static SHIPPED_EXPERIMENTS: LazyLock<Vec<ShippedExperiment>> = LazyLock::new(|| {
+    SOURCES
+        .iter()
+        .filter_map(|&(slug, text)| match Experiment::parse(text, slug) {
+            Ok(experiment) => Some(ShippedExperiment { slug, experiment }),
+            // A test parses every file, so this cannot ship.
+            Err(error) => {
+                log::error!("shipped experiment is broken: {error}");
+                None
+            }
+        })
+        .collect()
+});
+
+/// The shipped experiment of that name.
+pub fn shipped_experiment(slug: &str) -> Option<&'static ShippedExperiment> {
+    SHIPPED_EXPERIMENTS.iter().find(|s| s.slug == slug)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_source_parses_makes_a_claim_and_every_file_is_listed() {
+        for (slug, text) in SOURCES {
+            let experiment = Experiment::parse(text, slug).unwrap_or_else(|e| panic!("{e}"));
+            assert!(
+                experiment.claim.ends_with('.') && !experiment.source.is_empty(),
+                "{slug}"
+            );
+            assert!(
+                !experiment.compare.is_empty() && experiment.seeds >= 20,
+                "{slug}"
+            );
+        }
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("experiments");
+        let mut files: Vec<_> = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().path().file_stem().unwrap().to_owned())
+            .collect();
+        files.sort();
+        let mut listed: Vec<std::ffi::OsString> =
+            SOURCES.iter().map(|(slug, _)| (*slug).into()).collect();
+        listed.sort();
+        assert_eq!(files, listed);
+    }
+}

@@ -1,0 +1,282 @@
+//! What the numbers allow to say about two arms, and what that says about the claim.
+
+use serde::Serialize;
+
+use super::statistics::{Center, SignTest, bootstrap, holm, sign_test};
+use super::{Comparison, Direction, Expectation, Metric, RunResult};
+
+/// A difference this likely by chance is none: 1 − 95 %.
+pub const LEVEL: f64 = 0.05;
+
+/// Which of two arms is better; or higher, in a metric of which neither direction is better.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// The first.
+    A,
+    /// The second.
+    B,
+    /// It may be chance.
+    NoClearDifference,
+}
+
+/// Two arms compared seed by seed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Judgement {
+    /// Name of the first arm.
+    pub a: String,
+    /// Name of the second arm.
+    pub b: String,
+    /// What is compared.
+    pub metric: Metric,
+    /// What was expected, if anything.
+    pub expect: Option<Expectation>,
+    /// Seeds at which the first had the larger value, and so on, with the uncorrected p-value.
+    pub sign: SignTest,
+    /// The p-value, corrected for the number of comparisons in the experiment (Holm).
+    pub p: f64,
+    /// Median difference a − b over the seeds (of counts the mean); infinite where runs diverged.
+    pub difference: Option<f64>,
+    /// Its 95 % bootstrap interval.
+    pub interval: Option<(f64, f64)>,
+    /// What can be said.
+    pub verdict: Verdict,
+}
+
+/// What became of a claim about two arms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// The difference that was expected is there.
+    Holds,
+    /// The opposite is true.
+    Opposite,
+    /// A difference was expected, and none is clear.
+    NotShown,
+    /// None was expected, and none is clear.
+    NoneFound,
+    /// None was expected, but there is one.
+    Differs,
+}
+
+impl Judgement {
+    /// What became of the claim; `None` if nothing was expected.
+    pub fn outcome(&self) -> Option<Outcome> {
+        let expected = match self.expect? {
+            Expectation::ABetter | Expectation::AHigher => Verdict::A,
+            Expectation::BBetter | Expectation::BHigher => Verdict::B,
+            Expectation::NoDifference => Verdict::NoClearDifference,
+        };
+        Some(match (expected, self.verdict) {
+            (Verdict::NoClearDifference, Verdict::NoClearDifference) => Outcome::NoneFound,
+            (Verdict::NoClearDifference, _) => Outcome::Differs,
+            (_, Verdict::NoClearDifference) => Outcome::NotShown,
+            (expected, found) if expected == found => Outcome::Holds,
+            _ => Outcome::Opposite,
+        })
+    }
+}
+
+/// Differences a − b of the seeds that both arms have; 0 where both are equally bad.
+pub fn paired_differences(
+    results: &[RunResult],
+    (a, b): (usize, usize),
+    metric: Metric,
+    threshold: f64,
+) -> Vec<f64> {
+    let of_arm = |arm: usize| results.iter().filter(move |r| r.arm == arm);
+    of_arm(a)
+        .filter_map(|first| {
+            let second = of_arm(b).find(|r| r.seed == first.seed)?;
+            let (x, y) = (
+                metric.of_run(first, threshold)?,
+                metric.of_run(second, threshold)?,
+            );
+            Some(if x == y { 0.0 } else { x - y })
+        })
+        .collect()
+}
+
+/// Judges differences of all comparisons of an experiment; the more there are, the more each needs.
+pub fn judge(
+    comparisons: Vec<(Comparison, Option<Expectation>, Metric, Vec<f64>)>,
+) -> Vec<Judgement> {
+    let signs: Vec<SignTest> = comparisons.iter().map(|c| sign_test(&c.3)).collect();
+    let adjusted = holm(&signs.iter().map(|s| s.p).collect::<Vec<_>>());
+    comparisons
+        .into_iter()
+        .zip(signs.into_iter().zip(adjusted))
+        .map(|((comparison, expect, metric, differences), (sign, p))| {
+            let center = if metric.is_count() {
+                Center::Mean
+            } else {
+                Center::Median
+            };
+            let interval = bootstrap(&differences, center);
+            Judgement {
+                verdict: verdict(metric.direction(), p, interval),
+                a: comparison.a,
+                b: comparison.b,
+                metric,
+                expect,
+                sign,
+                p,
+                difference: center.of(&differences),
+                interval,
+            }
+        })
+        .collect()
+}
+
+/// The test and the interval must both say so.
+fn verdict(direction: Direction, p: f64, interval: Option<(f64, f64)>) -> Verdict {
+    let Some((low, high)) = interval.filter(|_| p <= LEVEL) else {
+        return Verdict::NoClearDifference;
+    };
+    let is_a_higher = if low > 0.0 {
+        true
+    } else if high < 0.0 {
+        false
+    } else {
+        return Verdict::NoClearDifference;
+    };
+    if is_a_higher == (direction != Direction::Lower) {
+        Verdict::A
+    } else {
+        Verdict::B
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::Rng;
+    use rand::RngExt as _;
+    use rand_chacha::rand_core::SeedableRng as _;
+
+    fn judge_one(metric: Metric, differences: Vec<f64>) -> Verdict {
+        let comparison = Comparison {
+            a: "a".into(),
+            b: "b".into(),
+            metric: None,
+            expect: Expectation::NoDifference,
+        };
+        judge(vec![(comparison, None, metric, differences)])[0].verdict
+    }
+
+    /// Made-up differences of 20 seeds, shifted by `shift`; skewed, and with runs that broke.
+    fn made_up(rng: &mut Rng, shift: f64) -> Vec<f64> {
+        let mut value = || {
+            let u: f64 = rng.random_range(0.0..1.0);
+            if u > 0.9 {
+                f64::INFINITY
+            } else {
+                -(1.0 - u).ln()
+            }
+        };
+        (0..20)
+            .map(|_| {
+                let (x, y) = (value() + shift, value());
+                if x == y { 0.0 } else { x - y }
+            })
+            .collect()
+    }
+
+    #[test]
+    fn without_a_difference_at_most_five_of_a_hundred_are_called_different() {
+        let mut rng = Rng::seed_from_u64(1);
+        let experiments = 2_000;
+        let wrong = (0..experiments)
+            .filter(|_| {
+                let differences = made_up(&mut rng, 0.0);
+                judge_one(Metric::SlicedWasserstein, differences) != Verdict::NoClearDifference
+            })
+            .count();
+        let share = wrong as f64 / f64::from(experiments);
+        // It would be of no use either if it never spoke.
+        assert!((0.005..=0.05).contains(&share), "{share}");
+    }
+
+    #[test]
+    fn several_comparisons_together_are_wrong_no_more_often() {
+        let mut rng = Rng::seed_from_u64(2);
+        let experiments = 500;
+        let wrong = (0..experiments)
+            .filter(|_| {
+                let comparisons = (0..4)
+                    .map(|_| {
+                        let comparison = Comparison {
+                            a: "a".into(),
+                            b: "b".into(),
+                            metric: None,
+                            expect: Expectation::NoDifference,
+                        };
+                        (comparison, None, Metric::Js, made_up(&mut rng, 0.0))
+                    })
+                    .collect();
+                judge(comparisons)
+                    .iter()
+                    .any(|j| j.verdict != Verdict::NoClearDifference)
+            })
+            .count();
+        assert!(wrong <= experiments / 20, "{wrong} of {experiments}");
+    }
+
+    #[test]
+    fn a_large_difference_is_found_in_the_right_direction() {
+        let mut rng = Rng::seed_from_u64(3);
+        let found = (0..200)
+            .filter(|_| judge_one(Metric::SlicedWasserstein, made_up(&mut rng, 3.0)) == Verdict::B)
+            .count();
+        assert!(found > 180, "{found} of 200");
+        let up = vec![1.0; 20];
+        let down = vec![-1.0; 20];
+        assert_eq!(judge_one(Metric::Coverage, up.clone()), Verdict::A);
+        assert_eq!(judge_one(Metric::Coverage, down.clone()), Verdict::B);
+        assert_eq!(judge_one(Metric::Js, down), Verdict::A);
+        // The higher one, for losses.
+        assert_eq!(judge_one(Metric::GLoss, up.clone()), Verdict::A);
+        // Five seeds cannot be enough: 2·(1/2)^5 is more than 0.05.
+        assert_eq!(
+            judge_one(Metric::Coverage, up[..5].to_vec()),
+            Verdict::NoClearDifference
+        );
+        assert_eq!(
+            judge_one(Metric::Coverage, vec![]),
+            Verdict::NoClearDifference
+        );
+    }
+
+    #[test]
+    fn the_outcome_compares_with_what_was_expected() {
+        let judgement = |expect, verdict| Judgement {
+            a: "a".into(),
+            b: "b".into(),
+            metric: Metric::Js,
+            expect: Some(expect),
+            sign: sign_test(&[]),
+            p: 1.0,
+            difference: None,
+            interval: None,
+            verdict,
+        };
+        for (expect, verdict, outcome) in [
+            (Expectation::ABetter, Verdict::A, Outcome::Holds),
+            (Expectation::ABetter, Verdict::B, Outcome::Opposite),
+            (Expectation::BHigher, Verdict::B, Outcome::Holds),
+            (
+                Expectation::BBetter,
+                Verdict::NoClearDifference,
+                Outcome::NotShown,
+            ),
+            (
+                Expectation::NoDifference,
+                Verdict::NoClearDifference,
+                Outcome::NoneFound,
+            ),
+            (Expectation::NoDifference, Verdict::A, Outcome::Differs),
+        ] {
+            assert_eq!(judgement(expect, verdict).outcome(), Some(outcome));
+        }
+    }
+}

@@ -1,0 +1,354 @@
+//! Experiments, as a shell sees them: runs on any number of cores, killed and resumed, split and merged.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test may fail with a panic, in its helpers too"
+)]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use assert_cmd::Command;
+use serde_json::Value;
+
+/// Exit code, stdout, stderr.
+fn run(args: &[&str]) -> (i32, String, String) {
+    let output = Command::cargo_bin("gan-playground")
+        .unwrap()
+        .args(args)
+        .output()
+        .unwrap();
+    (
+        output.status.code().unwrap(),
+        String::from_utf8(output.stdout).unwrap(),
+        String::from_utf8(output.stderr).unwrap(),
+    )
+}
+
+fn good(args: &[&str]) -> String {
+    let (code, out, err) = run(args);
+    assert_eq!(code, 0, "{args:?}: {err}");
+    out
+}
+
+/// Header and runs of a results file; the runs in order.
+fn lines(path: &Path) -> (String, Vec<String>) {
+    let text = fs::read_to_string(path).unwrap();
+    let mut lines = text.lines().map(ToOwned::to_owned);
+    let header = lines.next().unwrap();
+    let mut runs: Vec<_> = lines.collect();
+    runs.sort();
+    (header, runs)
+}
+
+const SWEEP: [&str; 8] = [
+    "sweep",
+    "ganlab-ring",
+    "--vary",
+    "noise.dim=1,2",
+    "--seeds",
+    "3",
+    "--epochs",
+    "60",
+];
+
+#[test]
+fn any_number_of_jobs_gives_the_same_bits() {
+    let folder = tempfile::tempdir().unwrap();
+    let with_jobs = |jobs: &str, more: &[&str]| {
+        let path = folder.path().join(jobs);
+        let args = [
+            &SWEEP[..],
+            &["--json", "--jobs", jobs, "--resume", path.to_str().unwrap()],
+            more,
+        ]
+        .concat();
+        (good(&args), lines(&path))
+    };
+    let one = with_jobs("1", &[]);
+    assert_eq!(one, with_jobs("2", &[]));
+    assert_eq!(one, with_jobs("5", &[]));
+    assert_eq!(one.1.1.len(), 6);
+    // Everything is there already: nothing is trained again.
+    assert_eq!(one, with_jobs("2", &[]));
+}
+
+#[test]
+fn a_run_scores_as_train_does() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("r");
+    good(&[&SWEEP[..], &["--resume", path.to_str().unwrap()]].concat());
+    for line in lines(&path).1 {
+        let run: Value = serde_json::from_str(&line).unwrap();
+        let dim = run["arm"].as_u64().unwrap() + 1;
+        let train = good(&[
+            "train",
+            "ganlab-ring",
+            "--epochs",
+            "60",
+            "--json",
+            "--seed",
+            &run["seed"].to_string(),
+            "--set",
+            &format!("noise.dim={dim}"),
+        ]);
+        let train: Value = serde_json::from_str(&train).unwrap();
+        let last = run["measurements"].as_array().unwrap().last().unwrap();
+        for key in [
+            "js",
+            "kl",
+            "sliced_wasserstein",
+            "coverage",
+            "precision",
+            "fake_std",
+        ] {
+            assert_eq!(last[key], train[key], "{key}");
+        }
+    }
+}
+
+#[test]
+fn a_killed_sweep_goes_on_without_losing_or_repeating_a_run() {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, whole) = (folder.path().join("killed"), folder.path().join("whole"));
+    let args = |path: &Path| {
+        let mut args: Vec<String> = [
+            "sweep",
+            "ganlab-ring",
+            "--vary",
+            "noise.dim=1,2",
+            "--seeds",
+            "8",
+            "--epochs",
+            "1500",
+        ]
+        .map(ToOwned::to_owned)
+        .into();
+        args.extend([
+            "--jobs".into(),
+            "2".into(),
+            "--resume".into(),
+            path.display().to_string(),
+        ]);
+        args
+    };
+    let mut child = std::process::Command::new(assert_cmd::cargo::cargo_bin!("gan-playground"))
+        .args(args(&path))
+        .stdout(std::process::Stdio::null())
+        .stderr(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
+    let finished = |path: &Path| {
+        fs::read_to_string(path).map_or(0, |t| t.matches('\n').count().saturating_sub(1))
+    };
+    let start = Instant::now();
+    while finished(&path) < 3 {
+        assert!(
+            start.elapsed() < Duration::from_secs(120),
+            "no run was ever finished"
+        );
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    // SIGKILL on Unix.
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let before = fs::read_to_string(&path).unwrap();
+    let kept = &before[..=before.rfind('\n').unwrap()];
+    let had = finished(&path);
+    assert!((3..16).contains(&had), "{had} runs before it was killed");
+
+    let args_of = |path: &Path| args(path);
+    let resumed = args_of(&path);
+    let (code, _, err) = run(&resumed.iter().map(String::as_str).collect::<Vec<_>>());
+    assert_eq!(code, 0, "{err}");
+    assert!(err.contains(&format!("{} runs in", 16 - had)), "{err}");
+    let after = fs::read_to_string(&path).unwrap();
+    assert!(after.starts_with(kept), "what was finished is as it was");
+    let all = args_of(&whole);
+    good(&all.iter().map(String::as_str).collect::<Vec<_>>());
+    assert_eq!(lines(&path), lines(&whole));
+    let unique: BTreeSet<_> = lines(&path).1.into_iter().collect();
+    assert_eq!(unique.len(), 16);
+}
+
+#[test]
+fn two_shards_merged_are_the_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name).display().to_string();
+    let shard = |which: &str, file: &str| {
+        good(&[&SWEEP[..], &["--shard", which, "--resume", file]].concat());
+    };
+    shard("1/2", &at("1"));
+    shard("2/2", &at("2"));
+    let whole = good(&[&SWEEP[..], &["--json", "--resume", &at("whole")]].concat());
+    let merged = good(&["merge", &at("merged"), &at("1"), &at("2"), &at("1")]);
+    assert!(merged.contains("6 runs"), "{merged}");
+    assert_eq!(
+        lines(Path::new(&at("merged"))),
+        lines(Path::new(&at("whole")))
+    );
+    let again = good(&[&SWEEP[..], &["--json", "--resume", &at("merged")]].concat());
+    assert_eq!(whole, again);
+    // Another plan, or no results at all.
+    good(&[
+        "sweep",
+        "ganlab-ring",
+        "--vary",
+        "noise.dim=1,3",
+        "--seeds",
+        "1",
+        "--epochs",
+        "2",
+        "--resume",
+        &at("other"),
+    ]);
+    let (code, _, err) = run(&["merge", &at("no"), &at("1"), &at("other")]);
+    assert_eq!(code, 2);
+    assert!(err.contains("other: these results are of"), "{err}");
+    assert!(!Path::new(&at("no")).exists());
+}
+
+#[test]
+fn files_for_other_programs() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name).display().to_string();
+    let (csv, png, svg) = (at("r.csv"), at("r.png"), at("r.svg"));
+    let text = good(&[&SWEEP[..], &["--csv", &csv, "--plot", &png]].concat());
+    good(&[&SWEEP[..], &["--plot", &svg]].concat());
+    assert!(
+        text.contains("noise.dim=1") && text.contains("sliced Wasserstein"),
+        "{text}"
+    );
+    // Two arms, three seeds, ten checkpoints and a header.
+    assert_eq!(fs::read_to_string(&csv).unwrap().lines().count(), 61);
+    assert!(image::open(&png).unwrap().width() > 500);
+    assert!(fs::read_to_string(&svg).unwrap().starts_with("<svg"));
+}
+
+#[test]
+fn bad_input_is_one_line_that_says_where() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("mine.ron");
+    let file = path.to_str().unwrap();
+    let text = "(\n version: 1,\n name: \"x\",\n preset: \"start\",\n vary: [\n (key: \"noise.dim\", values: [\"1\", \"99\"]),\n ],\n)";
+    fs::write(&path, text).unwrap();
+    for args in [&["experiment", file][..], &["check", file]] {
+        let (code, _, err) = run(args);
+        assert_eq!(code, 2, "{err}");
+        assert!(
+            err.contains("mine.ron:6:") && err.contains("vary[0]: noise.dim is 99"),
+            "{err}"
+        );
+    }
+    fs::write(&path, text.replace("99", "9")).unwrap();
+    assert!(good(&["check", file]).contains("ok (x)"));
+    fs::write(&path, text.replace("99", "9").replace("key", "kee")).unwrap();
+    for (args, expected) in [
+        (&["experiment", file][..], "mine.ron:6:"),
+        (
+            &["experiment", "noise-dimensions"],
+            "did you mean `noise-dimension`?",
+        ),
+        (&["experiment", "nowhere.ron"], "nowhere.ron: cannot read"),
+        (
+            &["experiment", "noise-dimension", "--seeds", "0"],
+            "seeds: is 0",
+        ),
+        (
+            &["experiment", "noise-dimension", "--plot", "x.jpg"],
+            "x.jpg: a plot is a .png or .svg file",
+        ),
+        (
+            &["experiment", "noise-dimension", "--shard", "3/2"],
+            "must be i/n",
+        ),
+        (
+            &["sweep", "start", "--vary", "noise.dimm=1,2"],
+            "did you mean `noise.dim`?",
+        ),
+        (&["sweep", "start", "--vary", "noise.dim"], "key=a,b,c"),
+        (
+            &["sweep", "start", "--vary", "seed=1,2"],
+            "`seed` cannot be set",
+        ),
+        (
+            &["sweep", "start", "--vary", "loss=log", "--metric", "beauty"],
+            "invalid value 'beauty'",
+        ),
+        (&["merge", "out", "nowhere.jsonl"], "nowhere.jsonl: "),
+    ] {
+        let (code, out, err) = run(args);
+        assert_eq!((code, out.as_str()), (2, ""), "{args:?}: {err}");
+        assert!(err.contains(expected), "{args:?}: {err}");
+        assert_eq!(err.trim_end().lines().count(), 1, "{args:?}: {err}");
+    }
+}
+
+#[test]
+fn every_shipped_experiment_runs() {
+    let listed: Value = serde_json::from_str(&good(&["experiment", "--json"])).unwrap();
+    let listed = listed.as_array().unwrap();
+    assert!(listed.len() >= 16);
+    for experiment in listed {
+        let name = experiment["experiment"].as_str().unwrap();
+        let out = good(&[
+            "experiment",
+            name,
+            "--seeds",
+            "2",
+            "--epochs",
+            "20",
+            "--json",
+        ]);
+        let report: Value = serde_json::from_str(&out).unwrap();
+        assert_eq!(report["finished"], report["runs"], "{name}");
+        let comparisons = report["comparisons"].as_array().unwrap();
+        assert!(!comparisons.is_empty());
+        for comparison in comparisons {
+            // Two seeds prove nothing.
+            assert_eq!(comparison["verdict"], "no_clear_difference", "{name}");
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn interrupting_prints_the_partial_table() {
+    use std::io::Read as _;
+    let mut child = std::process::Command::new(assert_cmd::cargo::cargo_bin!("gan-playground"))
+        .args([
+            "experiment",
+            "noise-dimension",
+            "--epochs",
+            "5000000",
+            "--json",
+        ])
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    std::thread::sleep(Duration::from_secs(2));
+    let pid = child.id().to_string();
+    assert!(
+        std::process::Command::new("kill")
+            .args(["-INT", &pid])
+            .status()
+            .unwrap()
+            .success()
+    );
+    let mut out = String::new();
+    child
+        .stdout
+        .take()
+        .unwrap()
+        .read_to_string(&mut out)
+        .unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+    let report: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(
+        (&report["interrupted"], &report["finished"]),
+        (&true.into(), &0.into())
+    );
+}
