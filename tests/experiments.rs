@@ -147,7 +147,7 @@ fn a_killed_sweep_goes_on_without_losing_or_repeating_a_run() {
     let start = Instant::now();
     while finished(&path) < 3 {
         assert!(
-            start.elapsed() < Duration::from_secs(120),
+            start.elapsed() < Duration::from_mins(2),
             "no run was ever finished"
         );
         std::thread::sleep(Duration::from_millis(2));

@@ -200,7 +200,11 @@ mod plain_option {
 
     use super::Metric;
 
-    #[expect(clippy::ref_option, reason = "serde's signature")]
+    #[expect(
+        clippy::ref_option,
+        clippy::trivially_copy_pass_by_ref,
+        reason = "serde's signature"
+    )]
     pub fn serialize<S: Serializer>(metric: &Option<Metric>, to: S) -> Result<S::Ok, S::Error> {
         metric.serialize(to)
     }

@@ -47,6 +47,15 @@ pub enum PoolError {
     Observer(#[from] io::Error),
 }
 
+/// What the threads share.
+#[derive(Default)]
+struct Done {
+    /// With their places among the runs.
+    results: Vec<(usize, RunResult)>,
+    /// The first failure of the observer.
+    error: Option<io::Error>,
+}
+
 /// Does the runs on `jobs` threads, in the order given as threads get free, and hands out each result as
 /// it is finished. Setting `stop` ends all of them within an epoch. Returns the results in the order of
 /// `runs`, without those that were stopped.
@@ -69,7 +78,7 @@ pub fn run_all(
         .build()
         .map_err(|source| PoolError::Threads { jobs, source })?;
     let next = AtomicUsize::new(0);
-    let done: Mutex<(Vec<(usize, RunResult)>, Option<io::Error>)> = Mutex::default();
+    let done = Mutex::<Done>::default();
     // A run is not a task of the pool: a thread that waits for a part of its own run would else take
     // another whole run meanwhile.
     pool.broadcast(|_| {
@@ -83,18 +92,18 @@ pub fn run_all(
             let mut done = done
                 .lock()
                 .unwrap_or_else(std::sync::PoisonError::into_inner);
-            if done.1.is_some() {
+            if done.error.is_some() {
                 break;
             }
             if let Err(error) = observer.finished(&result) {
-                done.1 = Some(error);
+                done.error = Some(error);
                 stop.store(true, Ordering::Relaxed);
                 break;
             }
-            done.0.push((place, result));
+            done.results.push((place, result));
         }
     });
-    let (mut results, error) = done
+    let Done { mut results, error } = done
         .into_inner()
         .unwrap_or_else(std::sync::PoisonError::into_inner);
     if let Some(error) = error {

@@ -110,7 +110,7 @@ impl<'a> Report<'a> {
                 "  {:<width$}  {:>4}  {:<40}  {:>9}  {:>8}",
                 arm.name,
                 arm.runs,
-                self.middle(arm),
+                middle(arm),
                 arm.collapsed,
                 arm.diverged
             )
@@ -137,7 +137,7 @@ impl<'a> Report<'a> {
                 "| {} | {} | {} | {} | {} |",
                 arm.name,
                 arm.runs,
-                self.middle(arm),
+                middle(arm),
                 arm.collapsed,
                 arm.diverged
             )
@@ -255,18 +255,18 @@ impl<'a> Report<'a> {
         };
         format!("{}: {what}", metric.label())
     }
+}
 
-    fn middle(&self, arm: &ArmSummary) -> String {
-        match (arm.mean, arm.quartiles) {
-            (Some(mean), _) => number(mean),
-            (None, Some(q)) => format!(
-                "{} [{}, {}]",
-                number(q.median),
-                number(q.lower),
-                number(q.upper)
-            ),
-            (None, None) => "undefined".to_owned(),
-        }
+fn middle(arm: &ArmSummary) -> String {
+    match (arm.mean, arm.quartiles) {
+        (Some(mean), _) => number(mean),
+        (None, Some(q)) => format!(
+            "{} [{}, {}]",
+            number(q.median),
+            number(q.lower),
+            number(q.upper)
+        ),
+        (None, None) => "undefined".to_owned(),
     }
 }
 

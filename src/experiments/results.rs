@@ -227,6 +227,9 @@ fn difference(found: &Header, wanted: &Header) -> String {
     }
 }
 
+/// Runs by seed and arm, the order of a whole file.
+type BySeed = BTreeMap<(u64, usize), RunResult>;
+
 /// Merges results files of one plan; each run once, the first file's if several have it. Returns the
 /// number of runs that are in `out` then.
 ///
@@ -234,7 +237,7 @@ fn difference(found: &Header, wanted: &Header) -> String {
 ///
 /// If a file cannot be read or written, or is of another plan than the first; `out` is unchanged then.
 pub fn merge(out: &Path, files: &[PathBuf]) -> Result<usize, ResultsError> {
-    let mut merged: Option<(Header, BTreeMap<(u64, usize), RunResult>)> = None;
+    let mut merged: Option<(Header, BySeed)> = None;
     for path in files {
         let failed = |source| ResultsError::Io {
             path: path.clone(),
@@ -246,7 +249,7 @@ pub fn merge(out: &Path, files: &[PathBuf]) -> Result<usize, ResultsError> {
             .map_err(failed)?;
         let whole = text.rfind('\n').map_or(0, |end| end + 1);
         let (header, results) = parse(&text[..whole], path)?;
-        let (first, all) = merged.get_or_insert_with(|| (header.clone(), BTreeMap::new()));
+        let (first, all) = merged.get_or_insert_with(|| (header.clone(), BySeed::new()));
         if !header.fits(first) {
             return Err(ResultsError::OtherPlan {
                 path: path.clone(),

@@ -1,6 +1,6 @@
 //! The dashed ways of the data. While training runs the dashes flow in its direction.
 
-use eframe::egui::{Color32, Painter, Pos2, Shape, Stroke, Vec2};
+use eframe::egui::{Color32, Mesh, Pos2, Rect, Shape, Vec2};
 
 use super::plan::{Edge, Scale};
 
@@ -19,85 +19,88 @@ pub struct Look {
     pub flow_secs: f64,
 }
 
-/// Draws one edge, with an arrow head at its end.
-pub fn paint(painter: &Painter, edge: Edge, scale: Scale, look: &Look) {
-    let path: Vec<Pos2> = edge.path().into_iter().map(|pos| scale.at(pos)).collect();
-    let (dash, gap) = (DASH.0 * scale.factor, DASH.1 * scale.factor);
-    let period = dash + gap;
-    // Dashes that start further along each time flow forwards; egui's offset delays the first dash.
-    let flow = (look.flow_secs * f64::from(SPEED * scale.factor)).rem_euclid(f64::from(period));
-    let stroke = Stroke::new(look.width, look.color);
-    let mut shapes = Vec::new();
-    // Starting a period early fills the beginning, where a dash is on its way in.
-    let early = start_early(&path, period);
-    shapes.extend(
-        Shape::dashed_line_with_offset(&early, stroke, &[dash], &[gap], flow as f32)
-            .into_iter()
-            .filter_map(|shape| after_start(shape, &path, stroke)),
-    );
-    painter.extend(shapes);
-    if let [.., before, end] = path.as_slice() {
-        let along = (*end - *before).normalized();
-        let head = 3.0 + 3.5 * scale.factor;
-        let wing = Vec2::new(-along.y, along.x) * head * 0.6;
-        let base = *end - along * head;
-        painter.add(Shape::convex_polygon(
-            vec![*end, base + wing, base - wing],
-            look.color,
-            Stroke::NONE,
-        ));
+/// Draws edges into one mesh: ways run along the axes, so no edge needs smoothing.
+#[derive(Default)]
+pub struct Edges {
+    mesh: Mesh,
+}
+
+impl Edges {
+    /// Adds an edge, with an arrow head at its end.
+    pub fn add(&mut self, edge: Edge, scale: Scale, look: &Look) {
+        let path: Vec<Pos2> = edge.path().into_iter().map(|pos| scale.at(pos)).collect();
+        let (dash, gap) = (DASH.0 * scale.factor, DASH.1 * scale.factor);
+        let period = dash + gap;
+        let flow = (look.flow_secs * f64::from(SPEED * scale.factor)) % f64::from(period);
+        // How far along a dash the way starts; less as the dashes flow on.
+        let mut phase = period - flow as f32;
+        for corners in path.windows(2) {
+            let [from, to] = [corners[0], corners[1]];
+            for (start, end) in dashes((to - from).length(), dash, period, phase) {
+                let along = (to - from).normalized();
+                let ends = Rect::from_two_pos(from + along * start, from + along * end);
+                let line = ends.expand2(Vec2::new(along.y.abs(), along.x.abs()) * look.width / 2.0);
+                self.mesh.add_colored_rect(line, look.color);
+            }
+            phase = (phase + (to - from).length()) % period;
+        }
+        if let [.., before, end] = path.as_slice() {
+            let along = (*end - *before).normalized();
+            let head = 3.0 + 3.5 * scale.factor;
+            let wing = Vec2::new(-along.y, along.x) * head * 0.6;
+            let base = *end - along * head;
+            let first = self.mesh.vertices.len() as u32;
+            for corner in [*end, base + wing, base - wing] {
+                self.mesh.colored_vertex(corner, look.color);
+            }
+            self.mesh.add_triangle(first, first + 1, first + 2);
+        }
+    }
+
+    /// All of them.
+    pub fn shape(self) -> Shape {
+        Shape::mesh(self.mesh)
     }
 }
 
-/// The path with its first piece lengthened backwards.
-fn start_early(path: &[Pos2], by: f32) -> Vec<Pos2> {
-    let mut path = path.to_vec();
-    if let [first, second, ..] = path.as_mut_slice() {
-        *first -= (*second - *first).normalized() * by;
-    }
-    path
-}
-
-/// Cuts a dash off where the path starts; `None` if all of it is before.
-fn after_start(shape: Shape, path: &[Pos2], stroke: Stroke) -> Option<Shape> {
-    let Shape::LineSegment { points, .. } = &shape else {
-        return Some(shape);
-    };
-    let [first, second, ..] = path else {
-        return Some(shape);
-    };
-    let along = (*second - *first).normalized();
-    let ahead = points.map(|p| (p - *first).dot(along));
-    // Beyond the first corner a dash may lie behind its start again.
-    let is_first_piece = points.iter().all(|p| {
-        let aside = (*p - *first) - along * (*p - *first).dot(along);
-        aside.length() < 0.5
-    });
-    if !is_first_piece || ahead[0] >= 0.0 {
-        return Some(shape);
-    }
-    (ahead[1] > 0.0).then(|| Shape::line_segment([*first, points[1]], stroke))
+/// Starts and ends of the dashes on a straight piece that starts `phase` into the pattern.
+fn dashes(length: f32, dash: f32, period: f32, phase: f32) -> impl Iterator<Item = (f32, f32)> {
+    let count = ((length + phase) / period).ceil().max(0.0) as usize;
+    (0..=count)
+        .map(move |i| {
+            let start = i as f32 * period - phase;
+            (start.max(0.0), (start + dash).min(length))
+        })
+        .filter(|(start, end)| end > start)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use eframe::egui::pos2;
 
     #[test]
-    fn dashes_begin_where_the_path_does() {
-        let path = [pos2(10.0, 0.0), pos2(50.0, 0.0), pos2(50.0, 30.0)];
-        let stroke = Stroke::new(1.0, Color32::WHITE);
-        let dash = |a, b| Shape::line_segment([pos2(a, 0.0), pos2(b, 0.0)], stroke);
-        assert_eq!(start_early(&path, 4.0)[0], pos2(6.0, 0.0));
-        assert_eq!(after_start(dash(5.0, 9.0), &path, stroke), None);
-        assert_eq!(
-            after_start(dash(7.0, 14.0), &path, stroke),
-            Some(dash(10.0, 14.0))
-        );
-        assert_eq!(
-            after_start(dash(12.0, 14.0), &path, stroke),
-            Some(dash(12.0, 14.0))
-        );
+    fn dashes_fill_a_piece_and_stay_on_it() {
+        let all = |phase| dashes(20.0, 4.0, 10.0, phase).collect::<Vec<_>>();
+        assert_eq!(all(0.0), [(0.0, 4.0), (10.0, 14.0)]);
+        // One on its way in, one on its way out.
+        assert_eq!(all(2.0), [(0.0, 2.0), (8.0, 12.0), (18.0, 20.0)]);
+        assert_eq!(all(5.0), [(5.0, 9.0), (15.0, 19.0)]);
+    }
+
+    #[test]
+    fn dashes_flow_forwards() {
+        let place = |flow_secs| {
+            let mut edges = Edges::default();
+            let room = Rect::from_min_size(Pos2::ZERO, super::super::plan::SHEET);
+            let look = Look {
+                color: Color32::WHITE,
+                width: 1.0,
+                flow_secs,
+            };
+            edges.add(Edge::NoiseToGenerator, Scale::fit(room), &look);
+            // The second dash; the first may be on its way in.
+            edges.mesh.vertices[4].pos.x
+        };
+        assert!(place(0.1) > place(0.0));
     }
 }

@@ -18,6 +18,7 @@ use eframe::egui::{
 };
 use egui_material_icons::icons;
 
+use self::edges::{Edges, Look};
 use self::pictures::{Scene, Size};
 use self::plan::{Edge, Node, Scale};
 use self::words::caption;
@@ -135,6 +136,7 @@ impl Overview {
 
     fn edges_ui(&self, ui: &Ui, scale: Scale, input: &Input<'_>) {
         let slow = input.scene.frame.slow.as_ref();
+        let mut edges = Edges::default();
         for edge in Edge::ALL {
             let is_lit = slow.is_none_or(|slow| lit(slow).1.contains(&edge));
             let color = match edge.gradient_of() {
@@ -142,7 +144,7 @@ impl Overview {
                 Some(Player::Generator) => Role::Gradient.color(ui.visuals()),
                 None => ui.visuals().weak_text_color(),
             };
-            let look = edges::Look {
+            let look = Look {
                 color: if is_lit {
                     color
                 } else {
@@ -155,8 +157,9 @@ impl Overview {
                     0.0
                 },
             };
-            edges::paint(ui.painter(), edge, scale, &look);
+            edges.add(edge, scale, &look);
         }
+        ui.painter().add(edges.shape());
         let font = FontId::proportional(scale.font_size(12.0));
         for (edge, role, text, at, align) in [
             (
