@@ -201,6 +201,7 @@ impl Session {
         if needs_rebuild(&self.config, &config) {
             *self = Self::new(config, self.compute);
         } else {
+            self.gan.apply(&config);
             self.config = config;
         }
     }
