@@ -48,6 +48,26 @@ fn what_is_missing_takes_its_default_for_each_network_its_own() {
 }
 
 #[test]
+fn a_setting_of_the_other_network_is_refused() {
+    for (text, place) in [
+        (
+            "(name: \"x\", config: (generator: (r1: 1.0)))",
+            "generator.r1",
+        ),
+        (
+            "(name: \"x\", config: (discriminator: (average: 0.9)))",
+            "discriminator.average",
+        ),
+    ] {
+        let error = Preset::parse(text, "p.ron").unwrap_err().to_string();
+        assert!(
+            error.contains(place) && error.contains("only the other network"),
+            "{error}"
+        );
+    }
+}
+
+#[test]
 fn every_setting_survives_a_round_trip() {
     let folder = folder();
     let mut config = Config::default();
