@@ -18,6 +18,8 @@ use gan_playground::gan::{Backend, Compute, Gan, Path, Player};
 const TOLERANCE: f64 = 2e-4;
 /// Central differences of a smooth f64 function: error about 1e-9.
 const STEP: f64 = 1e-5;
+/// Of the point, within another difference: error about 1e-8 / STEP.
+const INPUT_STEP: f64 = 1e-4;
 
 const NOISE_DIM: usize = 3;
 const BATCH: usize = 7;
@@ -135,7 +137,25 @@ impl Reference {
         }
     }
 
-    /// The gradient of a player's own loss by central differences.
+    /// γ/2 · mean |∇D(x)|² over the real points, the gradient of the point by differences too.
+    fn r1_penalty(&self, d: &[f64]) -> f64 {
+        let widths = self.widths(Player::Discriminator);
+        let score = |x: &[f64]| forward(&widths, d, self.config.discriminator.activation, x)[0];
+        let squares = self.real.chunks(2).map(|x| {
+            let slope = |axis: usize| {
+                let at = |step: f64| {
+                    let mut x = x.to_vec();
+                    x[axis] += step;
+                    score(&x)
+                };
+                (at(INPUT_STEP) - at(-INPUT_STEP)) / (2.0 * INPUT_STEP)
+            };
+            slope(0).powi(2) + slope(1).powi(2)
+        });
+        self.config.discriminator.r1 / 2.0 * squares.sum::<f64>() / (self.real.len() / 2) as f64
+    }
+
+    /// The gradient of what a player minimises by central differences.
     fn gradient(&self, player: Player, g: &[f64], d: &[f64]) -> Vec<f64> {
         let count = match player {
             Player::Generator => g.len(),
@@ -152,7 +172,7 @@ impl Reference {
                         }
                         Player::Discriminator => {
                             d[i] += step;
-                            self.losses(&g, &d).0
+                            self.losses(&g, &d).0 + self.r1_penalty(&d)
                         }
                     }
                 };
@@ -164,6 +184,34 @@ impl Reference {
 
 fn wide(values: &[f32]) -> Vec<f64> {
     values.iter().map(|v| f64::from(*v)).collect()
+}
+
+#[test]
+fn the_gradient_of_the_r1_penalty_agrees_with_finite_differences() {
+    let value = |i: usize| ((i * 37 % 101) as f32) / 101.0;
+    let real: Vec<f32> = (0..2 * BATCH).map(value).collect();
+    let noise: Vec<f32> = (0..NOISE_DIM * BATCH).map(|i| value(i + 50)).collect();
+    for backend in Backend::ALL {
+        for &activation in Activation::ALL {
+            for hidden_layers in [0, 1, 3] {
+                let mut config = Config::default();
+                config.noise.dim = NOISE_DIM as u32;
+                config.discriminator.hidden_layers = hidden_layers;
+                config.discriminator.neurons = 6;
+                config.discriminator.activation = activation;
+                config.discriminator.learning_rate = 1.0;
+                config.discriminator.r1 = 3.0;
+                config.generator.learning_rate = 1.0;
+                for path in [Path::Fused, Path::Plain] {
+                    let compute = Compute {
+                        path,
+                        ..backend.into()
+                    };
+                    check(&config, compute, &real, &noise);
+                }
+            }
+        }
+    }
 }
 
 #[test]

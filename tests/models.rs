@@ -74,6 +74,10 @@ fn a_model_that_was_saved_goes_on_as_if_it_had_never_stopped() {
         config.generator.momentum = momentum;
         config.discriminator.momentum = momentum;
         config.discriminator.dropout = dropout;
+        if d == OptimizerKind::Adam {
+            config.generator.average = 0.99;
+            config.discriminator.r1 = 0.01;
+        }
         // A batch that does not divide the pools, and a step outside any epoch.
         config.batch_size = 77;
         let mut session = trained(config, 120);
@@ -173,13 +177,17 @@ fn what_ganlab_can_say_goes_there_and_back_and_the_rest_is_named() {
     let mut config = Config::default();
     config.data.distribution = Distribution::Spiral;
     config.generator.dropout = 0.1;
+    config.generator.average = 0.9;
     config.discriminator.optimizer = OptimizerKind::RmsProp;
+    config.discriminator.r1 = 0.1;
     let error = ganlab::write(&model(&trained(config, 1)), &path).unwrap_err();
     let text = error.to_string();
     for part in [
         "distribution",
         "dropout (generator)",
         "RMSprop (discriminator)",
+        "averaging",
+        "R1 penalty",
     ] {
         assert!(text.contains(part), "{text}");
     }
@@ -292,6 +300,25 @@ fn bad_models_are_refused_with_the_reason() {
         assert!(error.contains(part), "{from} → {to}: {error}");
         assert!(error.contains("model.json"), "{error}");
     }
+    // A file of a version without averages, R1 and the rest still opens.
+    let older = good
+        .replace(",\"average\":0.0", "")
+        .replace(",\"r1\":0.0", "");
+    assert!(!older.contains("average") && !older.contains("\"r1\""));
+    fs::write(&path, older).unwrap();
+    assert_eq!(
+        Model::read(&path).unwrap().checkpoint.config,
+        Config::default()
+    );
+
+    let mut averaged = Config::default();
+    averaged.generator.average = 0.5;
+    let mut wrong = model(&trained(averaged, 1));
+    wrong.checkpoint.networks.generator.average = Some(vec![0.0; 3]);
+    file::write(&wrong, &path).unwrap();
+    let error = Model::read(&path).unwrap_err().to_string();
+    assert!(error.contains("averaged parameters has 3"), "{error}");
+
     fs::write(&path, &good[..good.len() / 2]).unwrap();
     assert!(Model::read(&path).is_err());
     let error = Model::read(folder.path()).unwrap_err().to_string();

@@ -48,6 +48,26 @@ fn what_is_missing_takes_its_default_for_each_network_its_own() {
 }
 
 #[test]
+fn a_setting_of_the_other_network_is_refused() {
+    for (text, place) in [
+        (
+            "(name: \"x\", config: (generator: (r1: 1.0)))",
+            "generator.r1",
+        ),
+        (
+            "(name: \"x\", config: (discriminator: (average: 0.9)))",
+            "discriminator.average",
+        ),
+    ] {
+        let error = Preset::parse(text, "p.ron").unwrap_err().to_string();
+        assert!(
+            error.contains(place) && error.contains("only the other network"),
+            "{error}"
+        );
+    }
+}
+
+#[test]
 fn every_setting_survives_a_round_trip() {
     let folder = folder();
     let mut config = Config::default();
@@ -69,6 +89,7 @@ fn every_setting_survives_a_round_trip() {
         ("generator.beta2", "0.75"),
         ("generator.rho", "0.5"),
         ("generator.weight_decay", "0.125"),
+        ("generator.average", "0.999"),
         ("discriminator.hidden_layers", "0"),
         ("discriminator.neurons", "256"),
         ("discriminator.activation", "sigmoid"),
@@ -81,6 +102,7 @@ fn every_setting_survives_a_round_trip() {
         ("discriminator.beta2", "0.3"),
         ("discriminator.rho", "0.4"),
         ("discriminator.weight_decay", "1"),
+        ("discriminator.r1", "0.125"),
         ("loss", "wasserstein"),
         ("real_weight", "1.5"),
         ("weight_clip", "0.25"),

@@ -39,6 +39,8 @@ fn the_same_run_twice_is_the_same_bit_for_bit_with_or_without_pictures() {
         "generator.learning_rate=0.01",
         "discriminator.learning_rate=0.01",
         "discriminator.weight_decay=0.001",
+        "discriminator.r1=0.01",
+        "generator.average=0.9",
         "noise.dim=3",
         "noise.distribution=gaussian",
         "seed=42",
@@ -62,6 +64,74 @@ fn the_same_run_twice_is_the_same_bit_for_bit_with_or_without_pictures() {
             assert_eq!(bits(&plain), bits(&watched), "{backend:?}, {settings:?}");
         }
     }
+}
+
+/// Fakes of the picture, as bits.
+fn shown(session: &Session) -> Vec<u32> {
+    let fakes = session.snapshot(View::default()).fakes;
+    fakes
+        .into_flattened()
+        .into_iter()
+        .map(f32::to_bits)
+        .collect()
+}
+
+#[test]
+fn the_average_is_that_of_its_formula_and_only_shown() {
+    let rates = ["generator.optimizer=adam", "generator.learning_rate=0.01"];
+    let averaged = [&rates[..], &["generator.average=0.75"]].concat();
+    for backend in Backend::ALL {
+        let mut plain = Session::new(config(&rates), backend);
+        let mut session = Session::new(config(&averaged), backend);
+        assert_eq!(shown(&plain), shown(&session), "before any update");
+        // By hand: it starts from the fresh parameters.
+        let mut expected = plain.parameters(Player::Generator);
+        for _ in 0..3 {
+            train(&mut plain, 1);
+            train(&mut session, 1);
+            for (mean, p) in expected.iter_mut().zip(plain.parameters(Player::Generator)) {
+                *mean = 0.75 * *mean + 0.25 * p;
+            }
+        }
+        assert_eq!(bits(&plain), bits(&session), "training does not use it");
+        let average = session.checkpoint().networks.generator.average.unwrap();
+        for (a, e) in average.iter().zip(&expected) {
+            assert!((a - e).abs() < 1e-6, "{a}, expected {e}");
+        }
+        // Fakes are those of a generator with these parameters.
+        let mut checkpoint = plain.checkpoint();
+        checkpoint.networks.generator.parameters = average;
+        let history = plain.history().clone();
+        let of_average = Session::resume(checkpoint, history, backend).unwrap();
+        assert_eq!(shown(&session), shown(&of_average));
+        assert_ne!(shown(&session), shown(&plain));
+        // Switched off it is gone at once, and the run as if it had never been.
+        session.apply(config(&rates));
+        assert_eq!(shown(&session), shown(&plain));
+        assert_eq!(session.checkpoint(), plain.checkpoint());
+    }
+}
+
+#[test]
+fn an_r1_penalty_of_zero_changes_nothing_and_a_positive_one_flattens_d() {
+    let mut off = Session::new(config(&["discriminator.r1=0"]), Backend::Flex);
+    let mut default = Session::new(config(&[]), Backend::Flex);
+    let mut strong = Session::new(config(&["discriminator.r1=1"]), Backend::Flex);
+    for session in [&mut off, &mut default, &mut strong] {
+        train(session, 300);
+    }
+    assert_eq!(bits(&off), bits(&default));
+    let range = |session: &Session| {
+        let surface = session.snapshot(View::default()).surface.unwrap().values;
+        let largest = surface.iter().fold(0.0_f32, |m, v| m.max(*v));
+        largest - surface.iter().fold(1.0_f32, |m, v| m.min(*v))
+    };
+    assert!(
+        range(&strong) < 0.5 * range(&default),
+        "{}, {}",
+        range(&strong),
+        range(&default)
+    );
 }
 
 #[test]

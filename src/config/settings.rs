@@ -5,7 +5,8 @@
 
 use std::marker::PhantomData;
 
-use serde::{Deserialize, Serialize};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::{Activation, Distribution, Init, Loss, NoiseDistribution, OptimizerKind, Points};
 
@@ -64,11 +65,57 @@ pub struct Noise {
 }
 
 /// In what the settings of the two networks differ: the default of
-/// [`Network::updates_per_epoch`]. As part of the type it also holds for a file that names other
-/// fields only.
+/// [`Network::updates_per_epoch`], and settings that only one of them has. As part of the type it
+/// also holds for a file that names other fields only.
 pub trait Role: Clone + std::fmt::Debug + PartialEq + 'static {
     /// Default of [`Network::updates_per_epoch`].
     const UPDATES_PER_EPOCH: u32;
+    /// Of settings that only the generator has.
+    type OfGenerator: Setting;
+    /// Of settings that only the discriminator has.
+    type OfDiscriminator: Setting;
+}
+
+/// A number that a network has, or [`Absent`].
+pub trait Setting:
+    Copy + std::fmt::Debug + PartialEq + Serialize + DeserializeOwned + Send + Sync + 'static
+{
+    /// The setting where it starts out as this number.
+    fn or(number: f64) -> Self;
+    /// Whether the network lacks it, so that files leave it out.
+    fn is_absent(&self) -> bool;
+}
+
+impl Setting for f64 {
+    fn or(number: f64) -> Self {
+        number
+    }
+
+    fn is_absent(&self) -> bool {
+        false
+    }
+}
+
+/// In place of a setting that the network lacks; no file may name it.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Absent;
+
+impl<'de> Deserialize<'de> for Absent {
+    fn deserialize<D: Deserializer<'de>>(_: D) -> Result<Self, D::Error> {
+        Err(serde::de::Error::custom(
+            "only the other network has this setting",
+        ))
+    }
+}
+
+impl Setting for Absent {
+    fn or(_: f64) -> Self {
+        Self
+    }
+
+    fn is_absent(&self) -> bool {
+        true
+    }
 }
 
 /// [`Role`] of the generator.
@@ -81,10 +128,14 @@ pub struct DiscriminatorRole;
 
 impl Role for GeneratorRole {
     const UPDATES_PER_EPOCH: u32 = 1;
+    type OfGenerator = f64;
+    type OfDiscriminator = Absent;
 }
 
 impl Role for DiscriminatorRole {
     const UPDATES_PER_EPOCH: u32 = 2;
+    type OfGenerator = Absent;
+    type OfDiscriminator = f64;
 }
 
 /// Settings of the generator.
@@ -120,6 +171,13 @@ pub struct Network<R: Role> {
     pub rho: f64,
     /// L2 penalty: this much of each parameter is added to its gradient.
     pub weight_decay: f64,
+    /// Decay of the average of the parameters that pictures and metrics are made with;
+    /// 0 is none. The generator's.
+    #[serde(skip_serializing_if = "Setting::is_absent")]
+    pub average: R::OfGenerator,
+    /// γ of the penalty γ/2·mean |∇D(x)|² over real points; 0 is none. The discriminator's.
+    #[serde(skip_serializing_if = "Setting::is_absent")]
+    pub r1: R::OfDiscriminator,
     #[serde(skip)]
     role: PhantomData<R>,
 }
@@ -177,6 +235,8 @@ impl<R: Role> Default for Network<R> {
             beta2: 0.999,
             rho: 0.9,
             weight_decay: 0.0,
+            average: R::OfGenerator::or(0.0),
+            r1: R::OfDiscriminator::or(0.0),
             role: PhantomData,
         }
     }

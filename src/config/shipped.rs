@@ -27,6 +27,8 @@ const SOURCES: &[(&str, &str)] = sources![
     "healthy-ring",
     "mode-collapse",
     "mode-collapse-cured",
+    "eight-modes",
+    "twenty-five-modes",
     "one-dimensional-noise",
     "too-many-layers",
     "mixed-optimizers",

@@ -373,6 +373,28 @@ pub static TABLE: LazyLock<Vec<Hyperparameter>> = LazyLock::new(|| {
             relevant: always,
         },
     ];
+    let average = Hyperparameter {
+        key: "generator.average",
+        label: "Averaging",
+        help: "Pictures and metrics are made with a running average of G's parameters, which is steadier; training does not use it. 0 is none.",
+        unit: "average ← decay·average + (1 − decay)·parameter, after each update of G",
+        group: Group::Generator,
+        advanced: true,
+        effect: Effect::Live,
+        kind: real!((0.0, 0.9999), Linear, generator.average),
+        relevant: always,
+    };
+    let r1 = Hyperparameter {
+        key: "discriminator.r1",
+        label: "R1 penalty",
+        help: "Keeps D from being steep where the real points are, so that training settles instead of circling. 0 is none.",
+        unit: "γ in γ/2·mean ‖∇D(x)‖² over real x, added to what D minimises but not to the loss shown",
+        group: Group::Discriminator,
+        advanced: true,
+        effect: Effect::Live,
+        kind: real!((0.0, 100.0), Logarithmic, discriminator.r1),
+        relevant: always,
+    };
     let training = [
         Hyperparameter {
             key: "loss",
@@ -450,11 +472,13 @@ pub static TABLE: LazyLock<Vec<Hyperparameter>> = LazyLock::new(|| {
     data.into_iter()
         .chain(noise)
         .chain(network_rows!(generator, Generator, "the generator"))
+        .chain(std::iter::once(average))
         .chain(network_rows!(
             discriminator,
             Discriminator,
             "the discriminator"
         ))
+        .chain(std::iter::once(r1))
         .chain(training)
         .collect()
 });

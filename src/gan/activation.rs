@@ -21,6 +21,24 @@ impl Activation {
             Self::Sigmoid => activation::sigmoid(x),
         }
     }
+
+    /// The derivative at each element of `x`, of which `y` is [`Self::forward`]; both
+    /// `[batch, neurons]`. Where it is not constant piece by piece, autodiff can go through it.
+    pub fn derivative(self, x: Tensor<2>, y: Tensor<2>) -> Tensor<2> {
+        let positive = || x.clone().greater_elem(0.0).float();
+        match self {
+            Self::Relu => positive(),
+            Self::LeakyRelu => positive() * (1.0 - LEAKY_SLOPE) + LEAKY_SLOPE,
+            // 1, or α·eˣ = y + α, with α = 1.
+            Self::Elu => (-positive() + 1.0) * y + 1.0,
+            Self::Silu => {
+                let sigmoid = activation::sigmoid(x);
+                sigmoid.clone() + y * (-sigmoid + 1.0)
+            }
+            Self::Tanh => -(y.clone() * y) + 1.0,
+            Self::Sigmoid => y.clone() * (-y + 1.0),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -52,6 +70,22 @@ mod tests {
                         "{kind:?}({x}) = {y}"
                     );
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn derivatives_agree_with_differences() {
+        let inputs = [-3.0_f32, -0.5, 0.5, 3.0];
+        let h = 1e-2_f32;
+        for backend in Backend::ALL {
+            for &kind in Activation::ALL {
+                let x = Tensor::<1>::from_floats(inputs, &backend.device()).reshape([1, 4]);
+                let at = |by: f32| kind.forward(x.clone() + by);
+                let expected = (at(h) - at(-h)) / (2.0 * h);
+                let actual = kind.derivative(x.clone(), at(0.0));
+                let error = (actual - expected).abs().max().into_scalar::<f32>();
+                assert!(error < 1e-4, "{kind:?}: {error}");
             }
         }
     }

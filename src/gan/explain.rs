@@ -26,7 +26,7 @@ pub struct Explained {
     pub loss: f64,
     /// Parameters that move.
     pub parameters: usize,
-    /// Length of the gradient of what the update minimises.
+    /// Length of the gradient of what the update minimises, R1 penalty included.
     pub gradient: f64,
     /// Length of the way that the parameters go.
     pub way: f64,
@@ -88,8 +88,9 @@ impl Gan {
             .and_then(Result::ok)
             .map(|loss| half * loss);
         let fakes_moved = (player == Player::Generator && !has_dropout).then(|| {
-            let moved = after.generate(values(noise.clone()));
-            let then = self.generate(values(noise.clone()));
+            // An average of parameters lags behind what the update moves.
+            let moved = after.without_average().generate(values(noise.clone()));
+            let then = self.without_average().generate(values(noise.clone()));
             let distance = |(a, b): (&Point, &Point)| f64::from((a[0] - b[0]).hypot(a[1] - b[1]));
             mean(moved.iter().zip(&then).map(distance))
         });

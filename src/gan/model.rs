@@ -51,13 +51,17 @@ pub struct NetworkState {
     /// What its optimizer remembers.
     #[serde(default)]
     pub optimizer: Memory,
+    /// The running average of the parameters, where the configuration asks for one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub average: Option<Vec<f32>>,
 }
 
 impl NetworkState {
     /// Numbers in it.
     pub fn numbers(&self) -> usize {
         let memory = self.optimizer.lists();
-        self.parameters.len() + memory.iter().map(|list| list.len()).sum::<usize>()
+        let lists = memory.into_iter().chain(&self.average);
+        self.parameters.len() + lists.map(Vec::len).sum::<usize>()
     }
 }
 
@@ -100,6 +104,8 @@ pub struct Gan {
     generator: Network,
     /// Points `[n, 2]` in, logits `[n, 1]` out.
     discriminator: Network,
+    /// The running average of G's parameters, `[layout.parameters()]`.
+    average: Option<Tensor<1>>,
     generator_optimizer: Optimizer,
     discriminator_optimizer: Optimizer,
     dropout_rng: Rng,
@@ -131,6 +137,7 @@ impl Gan {
             generator_optimizer: Optimizer::new(g.optimizer),
             discriminator_optimizer: Optimizer::new(d.optimizer),
             dropout_rng: Stream::Dropout.rng(config.seed),
+            average: None,
             targets: None,
             compute,
             device,
@@ -150,6 +157,10 @@ impl Gan {
         Self::fits(config, &state)?;
         let mut gan = Self::new(config, compute);
         let device = gan.device.clone();
+        gan.average = state.generator.average.clone().map(|average| {
+            let shape = [average.len()];
+            Tensor::from_data(TensorData::new(average, shape), &device)
+        });
         let restore = |network: &mut Network, state: NetworkState, kind| {
             *network = Network::with_parameters(network.spec, state.parameters, &device);
             Optimizer::with_memory(kind, state.optimizer, &device)
@@ -188,21 +199,33 @@ impl Gan {
         let state = |network: &Network, optimizer: &Optimizer| NetworkState {
             parameters: values(network.parameters.clone()),
             optimizer: optimizer.memory(),
+            average: None,
         };
         GanState {
-            generator: state(&self.generator, &self.generator_optimizer),
+            generator: NetworkState {
+                average: self.average.clone().map(values),
+                ..state(&self.generator, &self.generator_optimizer)
+            },
             discriminator: state(&self.discriminator, &self.discriminator_optimizer),
             dropout_rng: self.dropout_rng.clone(),
         }
     }
 
     /// The path that updates take: the fused one has no dropout, and without wide vectors it is no
-    /// help to large networks.
+    /// help to large networks. The R1 penalty is computed by burn's operations beside either.
     pub fn path(&self, config: &Config) -> Path {
         let has_dropout = config.generator.dropout > 0.0 || config.discriminator.dropout > 0.0;
         match self.picture_simd() {
             Some(_) if !has_dropout => Path::Fused,
             _ => Path::Plain,
+        }
+    }
+
+    /// Tells of live settings that act before the next update: without averaging, pictures are of
+    /// G itself at once.
+    pub fn apply(&mut self, config: &Config) {
+        if config.generator.average == 0.0 {
+            self.average = None;
         }
     }
 
@@ -222,7 +245,7 @@ impl Gan {
     }
 
     /// One update of D on real points `[batch, 2]` and fakes of as many noise vectors
-    /// `[batch, noise.dim]`. Returns the loss that D minimised.
+    /// `[batch, noise.dim]`. Returns the loss that D minimised, without the R1 penalty.
     ///
     /// # Errors
     ///
@@ -234,6 +257,7 @@ impl Gan {
         noise: Tensor<2>,
     ) -> Result<f64, NonFinite> {
         let Pass { loss, gradient, .. } = self.discriminator_pass(config, real, noise);
+
         let before = (
             self.discriminator.parameters.clone(),
             self.discriminator_optimizer.clone(),
@@ -280,6 +304,11 @@ impl Gan {
         );
         let loss = f64::from(loss.into_scalar::<f32>());
         if loss.is_finite() && self.generator.is_finite() {
+            let decay = config.generator.average;
+            self.average = (decay > 0.0).then(|| {
+                let average = self.average.take().unwrap_or(before.0);
+                average * decay + self.generator.parameters.clone() * (1.0 - decay)
+            });
             Ok(loss)
         } else {
             (self.generator.parameters, self.generator_optimizer) = before;
@@ -300,7 +329,7 @@ impl Gan {
             noise,
             dropout(config.generator.dropout, &mut self.dropout_rng),
         );
-        let seen = Tensor::cat(vec![real, fake.clone()], 0); // [2·batch, 2]
+        let seen = Tensor::cat(vec![real.clone(), fake.clone()], 0); // [2·batch, 2]
 
         let weights = self.discriminator.trainable(simd);
         let (loss, logits) = match &weights {
@@ -318,7 +347,10 @@ impl Gan {
                 (loss, Some(logits.without_autodiff()))
             }
         };
-        let gradient = weights.gradient(&mut loss.backward());
+        let mut gradient = weights.gradient(&mut loss.backward());
+        if config.discriminator.r1 > 0.0 {
+            gradient = gradient + self.r1_gradient(config.discriminator.r1, real);
+        }
         Pass {
             fake,
             seen,
@@ -361,10 +393,39 @@ impl Gan {
         }
     }
 
-    /// The fakes of noise vectors `[n · noise.dim]`, without dropout.
+    /// The gradient of γ/2·mean |∇D(x)|² (Mescheder et al., arXiv 1801.04406, equation 9) for D's
+    /// parameters, `[layout.parameters()]`, at real points `[batch, 2]`. It is of D without dropout,
+    /// and apart from the loss, so that the loss can take the fused path.
+    fn r1_gradient(&self, gamma: f64, real: Tensor<2>) -> Tensor<1> {
+        let layers = self.discriminator.layers();
+        let penalty = layers.steepness(real) * (gamma / 2.0);
+        layers.gradient(&mut penalty.backward())
+    }
+
+    /// G with the parameters that it is judged by: their average, where there is one.
+    fn shown_generator(&self) -> Network {
+        let mut network = self.generator.clone();
+        if let Some(average) = &self.average {
+            network.parameters = average.clone();
+        }
+        network
+    }
+
+    /// The same networks, with G judged by its present parameters.
+    #[must_use]
+    pub fn without_average(&self) -> Self {
+        Self {
+            average: None,
+            ..self.clone()
+        }
+    }
+
+    /// The fakes of noise vectors `[n · noise.dim]`, without dropout, by the averaged G where there
+    /// is one.
     pub fn generate(&self, noise: Vec<f32>) -> Vec<Point> {
         let noise = self.rows(noise, self.generator.spec.layout.inputs());
-        points(self.generator.frozen(self.picture_simd()).forward(noise))
+        let generator = self.shown_generator();
+        points(generator.frozen(self.picture_simd()).forward(noise))
     }
 
     /// D's logit of each point, without dropout.
@@ -391,7 +452,8 @@ impl Gan {
             .map_or_else(|| vec![[0.0; 2]; at.len()], points)
     }
 
-    /// The flat parameters of a network, in the order of [`super::Layout`].
+    /// The flat parameters of a network as trained, not averaged, in the order of
+    /// [`super::Layout`].
     pub fn parameters(&self, player: Player) -> Vec<f32> {
         let network = match player {
             Player::Generator => &self.generator,
@@ -443,9 +505,11 @@ pub fn specs(config: &Config) -> [NetworkSpec; 2] {
 fn fits(state: &NetworkState, player: Player, needed: usize) -> Result<(), WrongState> {
     let parameters = [("parameters", &state.parameters)];
     let memory = state.optimizer.lists().into_iter();
+    let average = state.average.iter();
     for (list, numbers) in parameters
         .into_iter()
         .chain(memory.map(|list| ("optimizer memory", list)))
+        .chain(average.map(|list| ("averaged parameters", list)))
     {
         let found = numbers.len();
         if found != needed {

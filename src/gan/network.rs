@@ -132,8 +132,13 @@ impl Network {
                 let leaf = self.parameters.clone().autodiff().require_grad();
                 Weights::Fused(self.flat(simd, leaf))
             }
-            None => Weights::Plain(self.cut(|t| t.autodiff().require_grad())),
+            None => Weights::Plain(self.layers()),
         }
+    }
+
+    /// The parameters as autodiff leaves, for burn's own operations.
+    pub fn layers(&self) -> Layers {
+        self.cut(|t| t.autodiff().require_grad())
     }
 
     fn flat(&self, simd: Simd, parameters: Tensor<1>) -> FusedWeights {
@@ -239,7 +244,35 @@ impl Layers {
         }
     }
 
-    fn gradient(&self, gradients: &mut Gradients) -> Tensor<1> {
+    /// The mean over a batch `[batch, inputs]` of |∂logit/∂input|², `[1]`, for a network with one
+    /// linear output; without dropout.
+    ///
+    /// The gradient of the input is written as a forward expression, from the last layer to the
+    /// first, so that the gradient of its size needs only a first-order way back. It is exact:
+    /// [`config::Activation::derivative`] is part of what autodiff sees.
+    pub fn steepness(&self, mut x: Tensor<2>) -> Tensor<1> {
+        let hidden = self.tensors.split_last().map_or(&[][..], |(_, h)| h);
+        // d(output of a hidden layer) / d(its sum), `[batch, neurons]` each.
+        let mut slopes = Vec::with_capacity(hidden.len());
+        for (weight, bias) in hidden {
+            let sum = x.matmul(weight.clone()) + bias.clone();
+            x = self.spec.activation.forward(sum.clone());
+            slopes.push(self.spec.activation.derivative(sum, x.clone()));
+        }
+        // From the output, which depends on itself with slope 1, back to the input.
+        let mut gradient = x.clone().narrow(1, 0, 1) * 0.0 + 1.0; // [batch, 1]
+        for (index, (weight, _)) in self.tensors.iter().enumerate().rev() {
+            if let Some(slope) = slopes.get(index) {
+                gradient = gradient * slope.clone();
+            }
+            gradient = gradient.matmul(weight.clone().transpose());
+        }
+        let batch = gradient.dims()[0] as f64;
+        gradient.powi_scalar(2).sum() / batch
+    }
+
+    /// The gradient of the flat parameters, as [`Weights::gradient`].
+    pub fn gradient(&self, gradients: &mut Gradients) -> Tensor<1> {
         let mut take = |leaf: &Tensor<2>| {
             leaf.grad_remove(gradients)
                 .unwrap_or_else(|| leaf.clone().without_autodiff().zeros_like())

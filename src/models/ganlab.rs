@@ -123,6 +123,7 @@ pub fn parse(path: &Path, text: &str) -> Result<Model, ModelError> {
             .take(layout(player, &config).parameters())
             .collect(),
         optimizer: Memory::None,
+        average: None,
     };
     // The file has D first.
     let discriminator = network(Player::Discriminator);
@@ -326,6 +327,11 @@ pub fn missing(config: &Config) -> Vec<String> {
         config.batch_size == Config::default().batch_size,
         "other batch size",
     );
+    need(
+        config.generator.average == 0.0,
+        "averaging of the generator",
+    );
+    need(config.discriminator.r1 == 0.0, "R1 penalty");
     need_network(&config.generator, "generator", &mut need);
     need_network(&config.discriminator, "discriminator", &mut need);
     missing

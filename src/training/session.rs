@@ -205,6 +205,7 @@ impl Session {
         if needs_rebuild(&self.config, &config) {
             *self = Self::new(config, self.compute);
         } else {
+            self.gan.apply(&config);
             self.config = config;
         }
     }
@@ -302,7 +303,7 @@ impl Session {
         let shown = (SHOWN_SAMPLES * dim).min(explained.noise.len());
         self.counted(Snapshot::new(
             &self.config,
-            &self.gan,
+            &self.gan.without_average(),
             &explained.noise[..shown],
             real,
             view,
