@@ -119,13 +119,16 @@ impl<'a> Report<'a> {
         if !self.judgements.is_empty() {
             out.push('\n');
         }
-        for judgement in &self.judgements {
-            writeln!(out, "{}", sentence(judgement)).ok();
-        }
-        for line in self.beside() {
+        for line in self.sentences() {
             writeln!(out, "{line}").ok();
         }
         out
+    }
+
+    /// A sentence for each comparison, then other metrics and published figures.
+    pub fn sentences(&self) -> Vec<String> {
+        let sentences = self.judgements.iter().map(sentence);
+        sentences.chain(self.beside()).collect()
     }
 
     /// Other metrics of the arms, and published figures.
@@ -166,8 +169,7 @@ impl<'a> Report<'a> {
             .ok();
         }
         out.push('\n');
-        let sentences = self.judgements.iter().map(sentence);
-        for line in sentences.chain(self.beside()) {
+        for line in self.sentences() {
             writeln!(out, "- {line}").ok();
         }
         out

@@ -125,7 +125,7 @@ impl Worker {
 
 /// Lowers this thread's priority, so that on a machine with few cores the window stays fluent; on
 /// idle cores training loses nothing.
-fn yield_to_the_window() {
+pub fn yield_to_the_window() {
     // A tenth of the scale: niceness 15 on Linux.
     if let Ok(priority) = ThreadPriorityValue::try_from(10_u8)
         && let Err(error) = set_current_thread_priority(ThreadPriority::Crossplatform(priority))

@@ -25,6 +25,8 @@ pub enum Action {
     ToggleOverview,
     /// Show or hide the gallery of presets.
     Gallery,
+    /// Show or hide the page of experiments.
+    Experiments,
     /// Open a preset or points file.
     Open,
     /// Save to the preset's file.
@@ -55,7 +57,7 @@ pub enum Action {
 
 impl Action {
     /// All of them, in the order of the help page.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 27] = [
         Self::PlayPause,
         Self::StepEpoch,
         Self::StepDiscriminator,
@@ -64,6 +66,7 @@ impl Action {
         Self::ToggleSlow,
         Self::ToggleOverview,
         Self::Gallery,
+        Self::Experiments,
         Self::Open,
         Self::Save,
         Self::SaveAs,
@@ -95,6 +98,7 @@ impl Action {
             Self::ToggleSlow => "Slow motion",
             Self::ToggleOverview => "Model overview",
             Self::Gallery => "Presets",
+            Self::Experiments => "Experiments",
             Self::Open => "Open…",
             Self::Save => "Save",
             Self::SaveAs => "Save as…",
@@ -135,7 +139,8 @@ impl Action {
             Self::ToggleOverview => {
                 "Shows the graph of the model beside the picture, or a large picture alone."
             }
-            Self::Gallery => "Chooses one of the shipped experiments.",
+            Self::Gallery => "Chooses one of the shipped presets.",
+            Self::Experiments => "Tests what people say about GANs, over many seeds.",
             Self::Open => {
                 "Opens a preset (.ron), a trained model (.json, ours or GAN Lab's), or points (.csv) \
                  as real data."
@@ -182,6 +187,7 @@ impl Action {
             Self::ToggleSlow => icons::ICON_SLOW_MOTION_VIDEO,
             Self::ToggleOverview => icons::ICON_SCHEMA,
             Self::Gallery => icons::ICON_GRID_VIEW,
+            Self::Experiments => icons::ICON_EXPERIMENT,
             Self::Open => icons::ICON_FOLDER_OPEN,
             Self::Save => icons::ICON_SAVE,
             Self::SaveAs => icons::ICON_SAVE_AS,
@@ -215,6 +221,7 @@ impl Action {
             Self::ToggleSlow => plain(Key::S),
             Self::ToggleOverview => plain(Key::M),
             Self::Gallery => plain(Key::P),
+            Self::Experiments => plain(Key::E),
             Self::Open => command(Key::O),
             Self::Save => command(Key::S),
             Self::SaveAs => Some(KeyboardShortcut::new(

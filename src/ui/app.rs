@@ -13,6 +13,7 @@ use super::charts::{Room, charts_ui};
 use super::distribution_plot::DistributionPlot;
 use super::document::{Document, DocumentId, History};
 use super::draw::{Draw, Drawing};
+use super::experiments::Experiments;
 use super::export::Export;
 use super::files::{Done, Files, Purpose};
 use super::gallery::Gallery;
@@ -58,6 +59,7 @@ pub struct App {
     plot: DistributionPlot,
     overview: Overview,
     gallery: Gallery,
+    experiments: Experiments,
     draw: Draw,
     prompt: PathPrompt,
     /// Moving pictures that are being made.
@@ -156,6 +158,7 @@ impl App {
             plot: DistributionPlot::default(),
             overview: Overview::default(),
             gallery: Gallery::default(),
+            experiments: Experiments::default(),
             draw: Draw::default(),
             prompt: PathPrompt::default(),
             animations: Vec::new(),
@@ -189,6 +192,11 @@ impl App {
         &self.messages
     }
 
+    /// The page of experiments.
+    pub fn experiments(&self) -> &Experiments {
+        &self.experiments
+    }
+
     /// How the window looks.
     pub fn looks(&self) -> &Looks {
         &self.looks
@@ -216,6 +224,7 @@ impl App {
             }
             Action::ToggleOverview => self.looks.has_overview = !self.looks.has_overview,
             Action::Gallery => self.gallery.is_open = !self.gallery.is_open,
+            Action::Experiments => self.experiments.is_open = !self.experiments.is_open,
             Action::Open => self.ask_to_open(ctx),
             Action::Save => match self.document.origin.path.clone() {
                 Some(path) => {
@@ -276,6 +285,7 @@ impl App {
             self.gallery.is_open = false;
             self.draw.close();
             self.overview.close();
+            self.experiments.is_open = false;
             ctx.memory_mut(|m| {
                 if let Some(focused) = m.focused() {
                     m.surrender_focus(focused);
@@ -481,6 +491,9 @@ impl App {
     fn pages_ui(&mut self, ctx: &Context) {
         if let Some(shipped) = self.gallery.ui(ctx) {
             self.open(shipped.preset.clone(), None);
+        }
+        if let Some(run) = self.experiments.ui(ctx, self.trainer.backend()) {
+            self.open_run(run);
         }
         match self.draw.ui(ctx, &self.document.config.data) {
             Some(Drawing::Use(points)) => {

@@ -12,6 +12,7 @@
 //! - [`hyperparameter`]: one row of the table as an editor
 //! - [`layers`]: switches and legend of the picture; [`trail`]: what the last step moved
 //! - [`overview`]: the graph of the model; [`picture`]: parts of a snapshot as shapes
+//! - [`experiments`]: the page of experiments
 //! - [`gallery`], [`help`], [`draw`], [`path_prompt`]: pages over the window; [`messages`]: notes and errors
 //! - [`thumbnail`]: small pictures of distributions; [`theme`]: colours by role, sizes
 
@@ -22,6 +23,7 @@ pub mod charts;
 pub mod distribution_plot;
 pub mod document;
 pub mod draw;
+pub mod experiments;
 pub mod export;
 pub mod files;
 pub mod gallery;

@@ -202,6 +202,10 @@ impl TopBar<'_> {
         on(icon_button(ui, Action::Save, self.is_edited), Action::Save);
         on(icon_button(ui, Action::Open, true), Action::Open);
         let icon = Action::Gallery.icon().rich_text().size(16.0);
+        on(
+            icon_button(ui, Action::Experiments, true),
+            Action::Experiments,
+        );
         let button = if is_wide {
             Button::new((icon, "Presets"))
         } else {

@@ -10,8 +10,10 @@ use super::App;
 use crate::config::{Distribution, Preset};
 use crate::data::ImportedPoints;
 use crate::models::Model;
+use crate::training::{Checkpoint, History};
 use crate::ui::animation::{Animation, Progress};
 use crate::ui::document::Document;
+use crate::ui::experiments::Chosen;
 use crate::ui::export::{Content, Export};
 use crate::ui::files::{Done, Purpose};
 use crate::ui::timeline::Travel;
@@ -139,6 +141,16 @@ impl App {
         self.history.separate(&self.document);
         self.document = Document::new(model.preset(), None);
         self.resume(model);
+    }
+
+    /// Opens a run of an experiment where it is.
+    pub(super) fn open_run(&mut self, run: Chosen) {
+        self.open_model(Model {
+            description: "A run of an experiment, at the epoch that it had reached.".to_owned(),
+            name: run.name,
+            checkpoint: Checkpoint::clone(&run.checkpoint),
+            history: History::default(),
+        });
     }
 
     pub(super) fn resume(&mut self, model: Model) {

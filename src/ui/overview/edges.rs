@@ -39,7 +39,10 @@ impl Edges {
             for (start, end) in dashes((to - from).length(), dash, period, phase) {
                 let along = (to - from).normalized();
                 let ends = Rect::from_two_pos(from + along * start, from + along * end);
-                let line = ends.expand2(Vec2::new(along.y.abs(), along.x.abs()) * look.width / 2.0);
+                // On whole points, or lines would differ in how dark they are.
+                let across = Vec2::new(along.y.abs(), along.x.abs()).round() * look.width.round();
+                let corner = (ends.min - across / 2.0).round();
+                let line = Rect::from_min_size(corner, ends.size() + across);
                 self.mesh.add_colored_rect(line, look.color);
             }
             phase = (phase + (to - from).length()) % period;

@@ -1,0 +1,268 @@
+//! An experiment under way: its runs go on in threads of their own; the page looks at what they have
+//! come to.
+
+use std::io;
+use std::num::NonZeroUsize;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread;
+
+use eframe::egui;
+
+use crate::data::Point;
+use crate::experiments::{
+    Experiment, Measurement, Observer, Plan, Report, Run, RunResult, run_all,
+};
+use crate::gan::{Backend, Compute};
+use crate::training::worker::yield_to_the_window;
+use crate::training::{Checkpoint, Session};
+
+/// Fakes of a small picture.
+const SHOWN: usize = 150;
+
+/// What one run has come to.
+#[derive(Clone)]
+pub struct Cell {
+    /// Its seed.
+    pub seed: u64,
+    /// Some of its fakes.
+    pub fakes: Arc<[Point]>,
+    /// The last time it was measured.
+    pub measurement: Measurement,
+    /// From where it goes on.
+    pub checkpoint: Arc<Checkpoint>,
+    /// Whether it is over.
+    pub is_finished: bool,
+}
+
+/// What can be said so far.
+#[derive(Clone, Default)]
+pub struct Findings {
+    /// What became of the claim; empty before anything can be said.
+    pub conclusion: String,
+    /// A sentence for each comparison.
+    pub sentences: Vec<String>,
+    /// Values of the finished runs of each arm.
+    pub values: Vec<Vec<f64>>,
+}
+
+/// An experiment under way, or over; ends with its handle.
+pub struct Laboratory {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    experiment: Experiment,
+    plan: Plan,
+    /// Runs by their place in the plan.
+    cells: Mutex<Vec<Option<Cell>>>,
+    findings: Mutex<Findings>,
+    results: Mutex<Vec<RunResult>>,
+    trained: AtomicU64,
+    stop: AtomicBool,
+    /// Why it ended early, in a sentence.
+    failure: Mutex<Option<String>>,
+    is_over: AtomicBool,
+    ctx: egui::Context,
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    // What is inside is replaced or pushed to as a whole.
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Laboratory {
+    /// Starts the runs, on all cores but behind the window.
+    ///
+    /// # Errors
+    ///
+    /// If the operating system gives no thread.
+    pub fn start(
+        ctx: &egui::Context,
+        experiment: Experiment,
+        backend: Backend,
+    ) -> io::Result<Self> {
+        let plan = experiment.plan();
+        let runs = plan.runs();
+        let shared = Arc::new(Shared {
+            cells: Mutex::new(vec![None; runs.len()]),
+            findings: Mutex::default(),
+            results: Mutex::default(),
+            trained: AtomicU64::new(0),
+            stop: AtomicBool::new(false),
+            failure: Mutex::default(),
+            is_over: AtomicBool::new(false),
+            ctx: ctx.clone(),
+            experiment,
+            plan,
+        });
+        let worker = shared.clone();
+        thread::Builder::new()
+            .name("experiment".to_owned())
+            .spawn(move || {
+                // The threads of the pool inherit it.
+                yield_to_the_window();
+                let jobs = thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+                let compute = Compute::from(backend);
+                let observer = &*worker;
+                let plan = &worker.plan;
+                if let Err(error) = run_all(plan, &runs, compute, jobs, &worker.stop, observer) {
+                    *lock(&worker.failure) = Some(error.to_string());
+                }
+                worker.conclude();
+                worker.is_over.store(true, Ordering::Relaxed);
+                worker.ctx.request_repaint();
+            })?;
+        Ok(Self { shared })
+    }
+
+    /// The question.
+    pub fn experiment(&self) -> &Experiment {
+        &self.shared.experiment
+    }
+
+    /// Its runs.
+    pub fn plan(&self) -> &Plan {
+        &self.shared.plan
+    }
+
+    /// The runs of an arm by seed; `None` before they were measured once.
+    pub fn cells(&self, arm: usize) -> Vec<Option<Cell>> {
+        let arms = self.shared.plan.arms.len().max(1);
+        let cells = lock(&self.shared.cells);
+        cells.iter().skip(arm).step_by(arms).cloned().collect()
+    }
+
+    /// What can be said so far.
+    pub fn findings(&self) -> Findings {
+        lock(&self.shared.findings).clone()
+    }
+
+    /// Share of the epochs that are trained.
+    pub fn progress(&self) -> f32 {
+        let plan = &self.shared.plan;
+        let all = plan.epochs * u64::from(plan.seeds) * plan.arms.len() as u64;
+        self.shared.trained.load(Ordering::Relaxed) as f32 / all.max(1) as f32
+    }
+
+    /// Whether nothing runs any more.
+    pub fn is_over(&self) -> bool {
+        self.shared.is_over.load(Ordering::Relaxed)
+    }
+
+    /// Why it ended early.
+    pub fn failure(&self) -> Option<String> {
+        lock(&self.shared.failure).clone()
+    }
+
+    /// Ends all runs within an epoch.
+    pub fn stop(&self) {
+        self.shared.stop.store(true, Ordering::Relaxed);
+    }
+}
+
+impl Drop for Laboratory {
+    fn drop(&mut self) {
+        self.stop();
+    }
+}
+
+impl Shared {
+    /// Says what the finished runs allow to say.
+    fn conclude(&self) {
+        let results = lock(&self.results).clone();
+        let values = (0..self.plan.arms.len())
+            .map(|arm| {
+                let e = &self.experiment;
+                crate::experiments::report::values(&results, arm, e.metric, e.threshold)
+            })
+            .collect();
+        let report = Report::new(&self.experiment, &self.plan, results);
+        *lock(&self.findings) = Findings {
+            conclusion: report.conclusion().unwrap_or_default().to_owned(),
+            sentences: report.sentences(),
+            values,
+        };
+    }
+}
+
+impl Observer for Shared {
+    fn trained(&self, epochs: u64) {
+        self.trained.fetch_add(epochs, Ordering::Relaxed);
+    }
+
+    fn measured(&self, run: &Run, session: &Session, measurement: &Measurement) {
+        let cell = Cell {
+            seed: run.config.seed,
+            fakes: session.fakes(SHOWN).into(),
+            measurement: *measurement,
+            checkpoint: Arc::new(session.checkpoint()),
+            is_finished: measurement.epoch >= self.plan.epochs,
+        };
+        if let Some(place) = lock(&self.cells).get_mut(run.index) {
+            *place = Some(cell);
+        }
+        self.ctx.request_repaint();
+    }
+
+    fn finished(&self, result: &RunResult) -> io::Result<()> {
+        let finished = {
+            let mut results = lock(&self.results);
+            results.push(result.clone());
+            results.len()
+        };
+        // Once for each seed: the intervals take a moment to compute.
+        if finished.is_multiple_of(self.plan.arms.len().max(1)) {
+            self.conclude();
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, Instant};
+
+    use super::*;
+    use crate::experiments::shipped_experiment;
+
+    #[test]
+    fn the_page_says_what_the_command_line_says() {
+        let mut experiment = shipped_experiment("noise-dimension")
+            .unwrap()
+            .experiment
+            .clone();
+        (experiment.seeds, experiment.epochs, experiment.checkpoints) = (3, 60, 2);
+        let lab = Laboratory::start(&egui::Context::default(), experiment.clone(), Backend::Flex)
+            .unwrap();
+        let start = Instant::now();
+        while !lab.is_over() && start.elapsed() < Duration::from_mins(1) {
+            thread::sleep(Duration::from_millis(5));
+        }
+        assert_eq!((lab.progress(), lab.failure()), (1.0, None));
+        let plan = experiment.plan();
+        let alone = run_all(
+            &plan,
+            &plan.runs(),
+            Compute::from(Backend::Flex),
+            NonZeroUsize::MIN,
+            &AtomicBool::new(false),
+            &crate::experiments::pool::Silent,
+        )
+        .unwrap();
+        let report = Report::new(&experiment, &plan, alone.clone());
+        let findings = lab.findings();
+        assert_eq!(findings.sentences, report.sentences());
+        assert_eq!(Some(findings.conclusion.as_str()), report.conclusion());
+        for (arm, values) in findings.values.iter().enumerate() {
+            assert_eq!(values.len(), 3);
+            for cell in lab.cells(arm) {
+                let cell = cell.unwrap();
+                let run = |r: &&RunResult| (r.arm, r.seed) == (arm, cell.seed);
+                let result = alone.iter().find(run).unwrap();
+                assert_eq!(result.measurements.last(), Some(&cell.measurement));
+                assert_eq!(cell.checkpoint.epoch, 60);
+            }
+        }
+    }
+}
