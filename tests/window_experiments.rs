@@ -11,6 +11,7 @@ mod window_kit;
 use eframe::egui::Key;
 use egui_kittest::kittest::Queryable as _;
 use gan_playground::experiments::{Report, shipped_experiment};
+use gan_playground::ui::experiments::laboratory::Laboratory;
 use window_kit::*;
 
 #[test]
@@ -29,7 +30,7 @@ fn an_experiment_runs_gives_its_verdict_and_opens_a_run() {
     wait_until(&mut window, "the end of the experiment", |app| {
         app.experiments()
             .laboratory()
-            .is_some_and(|lab| lab.is_over())
+            .is_some_and(Laboratory::is_over)
     });
     window.run_steps(3);
     let lab = app(&window).experiments().laboratory().unwrap();

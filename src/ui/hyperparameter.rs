@@ -48,7 +48,7 @@ pub fn hyperparameter_ui(
     ui.horizontal(|ui| {
         let label_width = match width {
             _ if is_stacked => 0.0,
-            width if width < NARROW => (0.6 * (width - MARK_WIDTH)).floor(),
+            width if width < NARROW => (0.62 * (width - MARK_WIDTH)).floor(),
             _ => LABEL_WIDTH,
         };
         ui.add_enabled_ui(is_relevant, |ui| {

@@ -40,7 +40,7 @@ const PLACES: [Place; 5] = [
     Place {
         name: "generator's gradient",
         left: 400.0,
-        top: 448.0,
+        top: 452.0,
         width: 222.0,
         keys: &[
             "generator.optimizer",
@@ -52,7 +52,7 @@ const PLACES: [Place; 5] = [
         name: "discriminator's gradient",
         left: 496.0,
         top: 34.0,
-        width: 196.0,
+        width: 198.0,
         keys: &[
             "discriminator.optimizer",
             "discriminator.learning_rate",

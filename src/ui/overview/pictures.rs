@@ -4,7 +4,8 @@ use eframe::egui::{Align2, Color32, FontId, Painter, Rect, TextureId, Visuals, p
 
 use super::plan::Node;
 use crate::data::Point;
-use crate::training::{Frame, Snapshot};
+use crate::gan::Player;
+use crate::training::{Frame, SubStep};
 use crate::ui::picture::{self, Detail, Length, Transform};
 use crate::ui::theme::Role;
 
@@ -154,13 +155,28 @@ fn answer_color(answer: f32, visuals: &Visuals) -> Color32 {
     grey.lerp_to_gamma(end.color(visuals), strength)
 }
 
-/// The loss shown, and its value at equilibrium.
-pub fn loss_of(node: Node, snapshot: &Snapshot, frame: &Frame) -> (Option<f64>, Option<f64>) {
+/// The loss shown, and its value at equilibrium. In slow motion it is that of the update, once it is
+/// measured.
+fn loss_of(node: Node, frame: &Frame) -> (Option<f64>, Option<f64>) {
     let equilibrium = frame.config.loss.equilibrium(frame.config.real_weight);
-    match node {
-        Node::DiscriminatorLoss => (snapshot.d_loss, Some(equilibrium.discriminator)),
-        _ => (snapshot.g_loss, equilibrium.generator),
-    }
+    let (player, last, at_equilibrium) = match node {
+        Node::DiscriminatorLoss => (
+            Player::Discriminator,
+            frame.snapshot.d_loss,
+            Some(equilibrium.discriminator),
+        ),
+        _ => (
+            Player::Generator,
+            frame.snapshot.g_loss,
+            equilibrium.generator,
+        ),
+    };
+    let measured = frame
+        .slow
+        .as_ref()
+        .filter(|slow| slow.explained.player == player && slow.sub_step >= SubStep::Loss)
+        .map(|slow| slow.explained.loss);
+    (measured.or(last), at_equilibrium)
 }
 
 /// Name and value above a bar that is half full at equilibrium.
@@ -169,7 +185,7 @@ fn loss(painter: &Painter, visuals: &Visuals, node: Node, rect: Rect, frame: &Fr
         Node::DiscriminatorLoss => Role::Discriminator,
         _ => Role::Fake,
     };
-    let (value, equilibrium) = loss_of(node, &frame.snapshot, frame);
+    let (value, equilibrium) = loss_of(node, frame);
     let font = FontId::proportional((rect.height() * 0.27).clamp(9.0, 30.0));
     let color = visuals.text_color();
     let text = |name: &str| match value {
