@@ -185,8 +185,11 @@ impl<'a> Report<'a> {
         let all = |test: fn(&Outcome) -> bool| outcomes.iter().all(test);
         let any = |test: fn(&Outcome) -> bool| outcomes.iter().any(test);
         let is_good = |o: &Outcome| matches!(o, Outcome::Holds | Outcome::NoneFound);
+        let is_early = |j: &Judgement| j.sign.positive + j.sign.negative + j.sign.ties < 2;
         if outcomes.is_empty() {
             None
+        } else if self.judgements.iter().any(is_early) {
+            Some("Too few runs are finished to say anything.")
         } else if all(|o| *o == Outcome::NoneFound) {
             Some(
                 "No difference was found, as the claim says; a small one may have escaped so few seeds.",

@@ -97,7 +97,11 @@ pub fn run(
             }
             if let Err(diverged) = session.run_epoch() {
                 result.diverged_at = Some(diverged.epoch);
-                result.measurements.extend(measure(&session, &window));
+                let last = measure(&session, &window);
+                if let Some(last) = &last {
+                    observer.measured(run, &session, last);
+                }
+                result.measurements.extend(last);
                 break 'checkpoints;
             }
             if is_near {
@@ -109,7 +113,10 @@ pub fn run(
                 reported = session.epoch();
             }
         }
-        let measurement = measure(&session, &window)?;
+        let Some(measurement) = measure(&session, &window) else {
+            result.diverged_at = Some(session.epoch());
+            break;
+        };
         result.measurements.push(measurement);
         observer.measured(run, &session, &measurement);
     }
@@ -152,9 +159,13 @@ fn mean(values: impl ExactSizeIterator<Item = f64>) -> Option<f64> {
     (count > 0).then(|| values.sum::<f64>() / count as f64)
 }
 
-/// `None` only if there were no fakes.
+/// `None` if the fakes are beyond all numbers: parameters may be finite and their outputs not.
 fn measure(session: &Session, window: &Window) -> Option<Measurement> {
     let metrics: Metrics = session.report()?;
+    let scores = [metrics.sliced_wasserstein, metrics.fake_std, metrics.kl];
+    if !scores.iter().all(|score| score.is_finite()) {
+        return None;
+    }
     Some(Measurement {
         epoch: session.epoch(),
         sliced_wasserstein: metrics.sliced_wasserstein,

@@ -18,7 +18,8 @@ pub struct Explained {
     pub real: Vec<Point>,
     /// What G makes of the noise, with dropout if there is any.
     pub fakes: Vec<Point>,
-    /// D's mean answer to [`Self::real`]: a probability, or a Wasserstein critic's score. `None` for G.
+    /// D's mean answer to [`Self::real`]: a probability, or the score that hinge and Wasserstein loss
+    /// look at. `None` for G.
     pub answer_to_real: Option<f64>,
     /// D's mean answer to [`Self::fakes`].
     pub answer_to_fakes: f64,
@@ -98,7 +99,7 @@ impl Gan {
         let logits = values(pass.logits.unwrap_or_else(|| self.raw_logits(pass.seen)));
         let answer = |logits: &[f32]| {
             let answers = logits.iter().map(|z| match config.loss {
-                Loss::Wasserstein => f64::from(*z),
+                Loss::Wasserstein | Loss::Hinge => f64::from(*z),
                 _ => 1.0 / (1.0 + (-f64::from(*z)).exp()),
             });
             mean(answers)

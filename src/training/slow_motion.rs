@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::{Diverged, Session};
+use crate::config::Config;
 use crate::gan::{Explained, Player};
 
 /// One fifth of an update.
@@ -47,6 +48,8 @@ pub struct SlowView {
     pub explained: Arc<Explained>,
     /// The sub-step that is shown; the parameters move with [`SubStep::Update`], not before.
     pub sub_step: SubStep,
+    /// The settings that it is made with.
+    pub config: Arc<Config>,
     /// Number of the update among this player's in the epoch, from 1.
     pub update: u32,
 }
@@ -87,7 +90,16 @@ impl SlowMotion {
             return;
         };
         if sub_step != SubStep::Update {
-            self.now = look_ahead(session).map(|now| SlowView { sub_step, ..now });
+            let player = self.now.as_ref().map(|now| now.explained.player);
+            self.now = look_ahead(session).map(|now| SlowView {
+                // Another network's update starts at its beginning.
+                sub_step: if Some(now.explained.player) == player {
+                    sub_step
+                } else {
+                    SubStep::Generate
+                },
+                ..now
+            });
         }
     }
 }
@@ -101,6 +113,7 @@ fn look_ahead(session: &Session) -> Option<SlowView> {
             Player::Generator => progress.generator,
         },
         explained,
+        config: Arc::new(session.config().clone()),
         sub_step: SubStep::Generate,
     })
 }
@@ -108,7 +121,6 @@ fn look_ahead(session: &Session) -> Option<SlowView> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::Config;
     use crate::gan::Backend;
 
     fn session() -> Session {

@@ -422,8 +422,14 @@ impl State {
 
     /// Who leaves slow motion finds an epoch finished, not in its middle.
     fn set_pace(&mut self, pace: Option<Duration>) {
+        let was_slow = self.pace.is_some();
         self.pace = pace.filter(|pace| !pace.is_zero());
-        self.next_epoch_due = Instant::now();
+        let now = Instant::now();
+        self.next_epoch_due = match self.pace {
+            // A slider that is dragged must not make every sub-step due at once.
+            Some(pace) if was_slow => self.next_epoch_due.min(now + pace),
+            _ => now,
+        };
         if self.pace.is_none() {
             self.slow = SlowMotion::default();
             let is_within = |s: &Session| s.progress() != Progress::default();

@@ -601,6 +601,10 @@ impl eframe::App for App {
     }
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        // Nobody is there any more to cancel them; everything else is written to its end.
+        for animation in &self.animations {
+            animation.cancel();
+        }
         self.files.finish();
         // Saves that ended just now count for what is remembered.
         for done in self.files.done() {

@@ -160,7 +160,8 @@ impl Files {
                     is_cancelled = content.is_cancelled();
                     result
                 });
-            if is_cancelled {
+            // Too late to cancel what is written already.
+            if is_cancelled && result.is_err() {
                 Done::Abandoned(path)
             } else {
                 Done::Exported(path, result)

@@ -3,6 +3,7 @@
 
 use std::io;
 use std::num::NonZeroUsize;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
@@ -33,6 +34,8 @@ pub struct Cell {
     pub checkpoint: Arc<Checkpoint>,
     /// Whether it is over.
     pub is_finished: bool,
+    /// The epoch in which it ended in NaN or ∞.
+    pub diverged_at: Option<u64>,
 }
 
 /// What can be said so far.
@@ -44,6 +47,8 @@ pub struct Findings {
     pub sentences: Vec<String>,
     /// Values of the finished runs of each arm.
     pub values: Vec<Vec<f64>>,
+    /// Runs that are finished.
+    pub finished: usize,
 }
 
 /// An experiment under way, or over; ends with its handle.
@@ -104,12 +109,16 @@ impl Laboratory {
                 yield_to_the_window();
                 let jobs = thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
                 let compute = Compute::from(backend);
-                let observer = &*worker;
-                let plan = &worker.plan;
-                if let Err(error) = run_all(plan, &runs, compute, jobs, &worker.stop, observer) {
-                    *lock(&worker.failure) = Some(error.to_string());
-                }
-                worker.conclude();
+                let work = || {
+                    let (plan, stop) = (&worker.plan, &worker.stop);
+                    let end = run_all(plan, &runs, compute, jobs, stop, &*worker);
+                    worker.conclude();
+                    end.map_err(|error| error.to_string())
+                };
+                // A panic was reported on stderr; the page must not wait for it for ever.
+                let end = catch_unwind(AssertUnwindSafe(work))
+                    .unwrap_or_else(|_| Err("The training code failed in a run.".to_owned()));
+                *lock(&worker.failure) = end.err();
                 worker.is_over.store(true, Ordering::Relaxed);
                 worker.ctx.request_repaint();
             })?;
@@ -171,6 +180,7 @@ impl Shared {
     /// Says what the finished runs allow to say.
     fn conclude(&self) {
         let results = lock(&self.results).clone();
+        let finished = results.len();
         let values = (0..self.plan.arms.len())
             .map(|arm| {
                 let e = &self.experiment;
@@ -182,6 +192,7 @@ impl Shared {
             conclusion: report.conclusion().unwrap_or_default().to_owned(),
             sentences: report.sentences(),
             values,
+            finished,
         };
     }
 }
@@ -197,7 +208,8 @@ impl Observer for Shared {
             fakes: session.fakes(SHOWN).into(),
             measurement: *measurement,
             checkpoint: Arc::new(session.checkpoint()),
-            is_finished: measurement.epoch >= self.plan.epochs,
+            is_finished: false,
+            diverged_at: None,
         };
         if let Some(place) = lock(&self.cells).get_mut(run.index) {
             *place = Some(cell);
@@ -206,13 +218,20 @@ impl Observer for Shared {
     }
 
     fn finished(&self, result: &RunResult) -> io::Result<()> {
+        let arms = self.plan.arms.len().max(1);
+        // Seed by seed, as in the plan.
+        let place = (result.seed as usize).saturating_sub(1) * arms + result.arm;
+        if let Some(Some(cell)) = lock(&self.cells).get_mut(place) {
+            cell.is_finished = true;
+            cell.diverged_at = result.diverged_at;
+        }
         let finished = {
             let mut results = lock(&self.results);
             results.push(result.clone());
             results.len()
         };
         // Once for each seed: the intervals take a moment to compute.
-        if finished.is_multiple_of(self.plan.arms.len().max(1)) {
+        if finished.is_multiple_of(arms) {
             self.conclude();
         }
         Ok(())

@@ -166,7 +166,12 @@ impl Experiments {
         ui.add(ProgressBar::new(lab.progress()).show_percentage());
         let findings = lab.findings();
         if !findings.conclusion.is_empty() {
-            let so_far = if lab.is_over() { "" } else { "So far: " };
+            let all = lab.plan().runs().len();
+            let so_far = match findings.finished {
+                finished if finished >= all => String::new(),
+                finished if lab.is_over() => format!("Stopped after {finished} of {all} runs. "),
+                finished => format!("So far, with {finished} of {all} runs: "),
+            };
             let text = format!("{so_far}{}", findings.conclusion);
             ui.label(RichText::new(text).strong().size(16.0));
         }
@@ -235,6 +240,11 @@ fn cell_ui(ui: &mut Ui, arm: &str, index: usize, cell: Option<&Cell>, metric: Me
     let color = Role::Fake.color(ui.visuals());
     let points = cell.fakes.iter().map(|p| (*p, color));
     painter.add(squares(points, 1.5, Transform::fit(rect), rect));
+    if cell.diverged_at.is_some() {
+        let stroke = egui::Stroke::new(1.5, ui.visuals().error_fg_color);
+        painter.line_segment([rect.left_top(), rect.right_bottom()], stroke);
+        painter.line_segment([rect.right_top(), rect.left_bottom()], stroke);
+    }
     let stroke = match (response.hovered() || response.has_focus(), cell.is_finished) {
         (true, _) => ui.visuals().widgets.hovered.fg_stroke,
         (false, true) => egui::Stroke::new(1.0, ui.visuals().weak_text_color()),
@@ -247,8 +257,11 @@ fn cell_ui(ui: &mut Ui, arm: &str, index: usize, cell: Option<&Cell>, metric: Me
     });
     let value = metric.at(&cell.measurement);
     let value = value.map_or_else(String::new, |v| format!("\n{}: {v:.3}", metric.label()));
+    let ended = cell.diverged_at.map_or_else(String::new, |epoch| {
+        format!("\nTraining ended in NaN or infinity in epoch {epoch}.")
+    });
     let text = format!(
-        "Seed {}, epoch {}{value}\nClick to open it in the playground.",
+        "Seed {}, epoch {}{value}{ended}\nClick to open it in the playground.",
         cell.seed, cell.measurement.epoch
     );
     response.on_hover_text(text).clicked()
@@ -260,7 +273,14 @@ fn spread_ui(ui: &mut Ui, lab: &Laboratory, findings: &Findings) {
         return;
     }
     ui.add_space(6.0);
-    ui.label(RichText::new(lab.experiment().metric.label()).strong())
+    let infinite = |values: &Vec<f64>| values.iter().filter(|v| !v.is_finite()).count();
+    let hidden: usize = findings.values.iter().map(infinite).sum();
+    let rest = match hidden {
+        0 => String::new(),
+        n => format!(" ({n} that diverged or never got there have no dot)"),
+    };
+    let title = format!("{}{rest}", lab.experiment().metric.label());
+    ui.label(RichText::new(title).strong())
         .on_hover_text("Each dot is a run that is finished.");
     let names: Vec<String> = lab.plan().arms.iter().map(|arm| arm.name.clone()).collect();
     let color = Role::Discriminator.color(ui.visuals());

@@ -445,7 +445,7 @@ fn optimizers_ui(ui: &Ui, scale: Scale, config: &Config) {
 fn caption_ui(ui: &mut Ui, input: &Input<'_>, pace_secs: f32) -> Option<f32> {
     let frame = input.scene.frame;
     let mut chosen = pace_secs;
-    let caption = frame.slow.as_ref().map(|slow| caption(slow, &frame.config));
+    let caption = frame.slow.as_ref().map(caption);
     egui::Frame::group(ui.style()).show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.horizontal(|ui| {

@@ -95,7 +95,8 @@ pub struct Caption {
 }
 
 /// Puts a sub-step into words.
-pub fn caption(slow: &SlowView, config: &Config) -> Caption {
+pub fn caption(slow: &SlowView) -> Caption {
+    let config = &*slow.config;
     let e: &Explained = &slow.explained;
     let (name, updates) = match e.player {
         Player::Discriminator => ("Discriminator", config.discriminator.updates_per_epoch),
@@ -151,9 +152,14 @@ fn discriminator(sub_step: SubStep, e: &Explained, config: &Config) -> (String, 
         ),
         SubStep::Gradients => (
             format!(
-                "Back through the discriminator: how would each of its {} parameters change the \
-                 loss?",
-                e.parameters
+                "Back through the discriminator: how would each of its {} parameters change what it \
+                 minimises, twice the plotted loss{}?",
+                e.parameters,
+                if config.discriminator.r1 > 0.0 {
+                    " and the R1 penalty"
+                } else {
+                    ""
+                }
             ),
             format!("Length of the gradient {}.", short(e.gradient)),
         ),
@@ -233,7 +239,7 @@ fn penalty(loss: Loss) -> &'static str {
 
 fn answer(value: f64, config: &Config) -> String {
     match config.loss {
-        Loss::Wasserstein => format!("a score of {value:.3}"),
+        Loss::Wasserstein | Loss::Hinge => format!("a score of {value:.3}"),
         _ => format!("{:.1} %", 100.0 * value),
     }
 }
@@ -304,11 +310,12 @@ mod tests {
                 let explained = Arc::new(session.explain_next().unwrap());
                 let captions = SubStep::ALL.map(|sub_step| {
                     let slow = SlowView {
+                        config: Arc::new(config.clone()),
                         explained: explained.clone(),
                         sub_step,
                         update: 1,
                     };
-                    caption(&slow, &config)
+                    caption(&slow)
                 });
                 for (index, caption) in captions.iter().enumerate() {
                     assert!(caption.title.contains(&format!("{} of 5", index + 1)));
