@@ -105,15 +105,7 @@ impl ResultsFile {
             .truncate(false)
             .open(path)
             .map_err(failed)?;
-        match file.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => {
-                return Err(ResultsError::Locked {
-                    path: path.to_owned(),
-                });
-            }
-            Err(TryLockError::Error(source)) => return Err(failed(source)),
-        }
+        lock(&file, path)?;
         let header = Header::new(plan);
         let mut text = String::new();
         (&mut file)
@@ -227,6 +219,19 @@ fn difference(found: &Header, wanted: &Header) -> String {
     }
 }
 
+/// Keeps other processes from writing to a file while it is open.
+fn lock(file: &File, path: &Path) -> Result<(), ResultsError> {
+    file.try_lock().map_err(|error| match error {
+        TryLockError::WouldBlock => ResultsError::Locked {
+            path: path.to_owned(),
+        },
+        TryLockError::Error(source) => ResultsError::Io {
+            path: path.to_owned(),
+            source,
+        },
+    })
+}
+
 /// Runs by seed and arm, the order of a whole file.
 type BySeed = BTreeMap<(u64, usize), RunResult>;
 
@@ -235,8 +240,14 @@ type BySeed = BTreeMap<(u64, usize), RunResult>;
 ///
 /// # Errors
 ///
-/// If a file cannot be read or written, or is of another plan than the first; `out` is unchanged then.
+/// If a file cannot be read or written, or is of another plan than the first, or if runs are being
+/// added to `out`; it is unchanged then.
 pub fn merge(out: &Path, files: &[PathBuf]) -> Result<usize, ResultsError> {
+    // Replaced under a process that appends to it, its later runs would be lost.
+    let existing = File::open(out).ok();
+    if let Some(file) = &existing {
+        lock(file, out)?;
+    }
     let mut merged: Option<(Header, BySeed)> = None;
     for path in files {
         let failed = |source| ResultsError::Io {
@@ -272,6 +283,8 @@ pub fn merge(out: &Path, files: &[PathBuf]) -> Result<usize, ResultsError> {
     for result in all.values() {
         text += &line_of(result).map_err(failed)?;
     }
+    // An open file cannot be replaced everywhere.
+    drop(existing);
     write_atomically(out, text.as_bytes()).map_err(failed)?;
     Ok(all.len())
 }
@@ -310,6 +323,10 @@ mod tests {
         for seed in 1..=3 {
             file.push(&result(0, seed)).unwrap();
         }
+        assert!(matches!(
+            merge(&path, std::slice::from_ref(&path)),
+            Err(ResultsError::Locked { .. })
+        ));
         drop(file);
         let text = fs::read_to_string(&path).unwrap();
         // Wherever the power went off.
