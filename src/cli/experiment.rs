@@ -2,18 +2,19 @@
 
 use std::fmt::Write as _;
 use std::fs;
-use std::io::{self, IsTerminal as _, Write as _};
+use std::io::{self, Write as _};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::atomic::AtomicBool;
+use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
 use anyhow::{Context as _, bail};
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::ProgressBar;
 
 use super::args::{ExperimentArgs, RunArgs, Shard, SweepArgs};
+use super::long::{interruptible, progress_bar};
 use super::source;
 use super::train::INTERRUPTED;
 use crate::config;
@@ -209,15 +210,6 @@ fn run(experiment: &Experiment, plan: &Plan, args: &RunArgs) -> anyhow::Result<E
     })
 }
 
-/// A flag that Ctrl-C sets.
-pub(super) fn interruptible() -> anyhow::Result<Arc<AtomicBool>> {
-    let stop = Arc::new(AtomicBool::new(false));
-    let flag = stop.clone();
-    ctrlc::set_handler(move || flag.store(true, Ordering::Relaxed))
-        .context("cannot listen for Ctrl-C")?;
-    Ok(stop)
-}
-
 /// Does what is left of a plan's runs, with a progress bar; earlier results are from the file.
 pub(super) fn train(
     plan: &Plan,
@@ -296,19 +288,6 @@ impl Observer for Shown {
         let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
         file.as_mut().map_or(Ok(()), |file| file.push(result))
     }
-}
-
-fn progress_bar(epochs: u64) -> ProgressBar {
-    let target = if io::stderr().is_terminal() {
-        ProgressDrawTarget::stderr()
-    } else {
-        ProgressDrawTarget::hidden()
-    };
-    let style = ProgressStyle::with_template(
-        "{bar:40.green} {human_pos}/{human_len} epochs, {per_sec}, {eta} left",
-    )
-    .unwrap_or_else(|_| ProgressStyle::default_bar());
-    ProgressBar::with_draw_target(Some(epochs), target).with_style(style)
 }
 
 /// Runs every shipped experiment and writes `EXPERIMENTS.md` with a plot for each.

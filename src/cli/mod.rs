@@ -4,10 +4,12 @@
 //! - [`source`]: a preset by shipped name or by file
 //! - [`train`]: `train`, with progress on stderr and the result on stdout
 //! - [`experiment`]: `experiment`, `sweep` and `merge`, with progress on stderr and the result on stdout
+//! - [`long`]: progress and Ctrl-C of commands that take a while
 //! - [`presets`]: `presets` and `check`
 
 pub mod args;
 pub mod experiment;
+pub mod long;
 pub mod presets;
 pub mod source;
 pub mod train;

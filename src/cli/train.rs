@@ -1,16 +1,15 @@
 //! `train`: a session without a window.
 
-use std::io::{self, IsTerminal as _, Write as _};
+use std::io::{self, Write as _};
 use std::process::ExitCode;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::Ordering;
 use std::time::Instant;
 
-use anyhow::{Context as _, bail};
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use anyhow::bail;
 use serde::Serialize;
 
 use super::args::TrainArgs;
+use super::long::{interruptible, progress_bar};
 use super::source::{self, Source};
 use crate::config;
 use crate::gan::{Compute, Path};
@@ -88,10 +87,7 @@ pub fn run(args: &TrainArgs) -> anyhow::Result<ExitCode> {
         source.preset.description.clone(),
     );
     let mut session = session(args, source, compute)?;
-    let stop = Arc::new(AtomicBool::new(false));
-    let flag = stop.clone();
-    ctrlc::set_handler(move || flag.store(true, Ordering::Relaxed))
-        .context("cannot listen for Ctrl-C")?;
+    let stop = interruptible()?;
 
     let first = session.epoch();
     let last = first.saturating_add(args.epochs);
@@ -163,20 +159,6 @@ fn session(args: &TrainArgs, source: Source, compute: Compute) -> anyhow::Result
     let mut session = Session::resume(model.checkpoint, model.history, compute)?;
     session.apply(config);
     Ok(session)
-}
-
-fn progress_bar(epochs: u64) -> ProgressBar {
-    // A log file of a thousand half-drawn bars helps nobody.
-    let target = if io::stderr().is_terminal() {
-        ProgressDrawTarget::stderr()
-    } else {
-        ProgressDrawTarget::hidden()
-    };
-    let style = ProgressStyle::with_template(
-        "{bar:40.green} {human_pos}/{human_len} epochs, {per_sec}, {eta} left",
-    )
-    .unwrap_or_else(|_| ProgressStyle::default_bar());
-    ProgressBar::with_draw_target(Some(epochs), target).with_style(style)
 }
 
 impl Report {

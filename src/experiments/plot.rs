@@ -25,6 +25,8 @@ const COLOURS: [RGBColor; 7] = [
 ];
 /// More arms than this would not be told apart.
 const MAX_CURVES: usize = 7;
+/// The name under which our typeface is known; also what an SVG then asks its viewer for.
+pub const FONT: &str = "sans-serif";
 const INTER: &[u8] = include_bytes!("../../assets/fonts/Inter-Regular.otf");
 
 /// Why there is no picture; one line.
@@ -116,6 +118,14 @@ pub fn png(report: &Report) -> Result<Vec<u8>, PlotError> {
     Ok(bytes.into_inner())
 }
 
+/// Gives the drawing library our typeface under [`FONT`], once.
+pub fn register_font() {
+    static DONE: Once = Once::new();
+    DONE.call_once(|| {
+        plotters::style::register_font(FONT, FontStyle::Normal, INTER).ok();
+    });
+}
+
 fn failed(error: impl std::fmt::Display) -> PlotError {
     PlotError::Drawing(error.to_string())
 }
@@ -124,11 +134,7 @@ type Area<B> = DrawingArea<B, Shift>;
 type Drawn<B> = Result<(), DrawingAreaErrorKind<<B as DrawingBackend>::ErrorType>>;
 
 fn draw<B: DrawingBackend>(report: &Report, area: &Area<B>) -> Drawn<B> {
-    static FONT: Once = Once::new();
-    // "sans-serif" is also the name that an SVG then asks its viewer for.
-    FONT.call_once(|| {
-        plotters::style::register_font("sans-serif", FontStyle::Normal, INTER).ok();
-    });
+    register_font();
     area.fill(&WHITE)?;
     let (left, right) = area.split_horizontally(SIZE.0 / 2);
     arms(report, &left)?;

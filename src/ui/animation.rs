@@ -9,12 +9,12 @@ use image::codecs::gif::{GifEncoder, Repeat};
 use image::imageops::{self, FilterType};
 use image::{Delay, Frame, Rgb, RgbImage};
 use plotters::prelude::*;
-use plotters::style::register_font;
 
 use super::layers::{Layer, Layers};
 use super::picture::arrow_length;
 use super::theme::{self, Role};
 use crate::data::Point;
+use crate::experiments::plot::{FONT, register_font};
 use crate::training::{Manifold, Replay, Snapshot, View};
 
 /// Most moments of an animation: ten seconds.
@@ -26,7 +26,6 @@ const SIDE: u32 = 480;
 const LINE: u32 = 32;
 /// Drawn so much larger, then scaled down: the drawing library has no smooth edges of its own.
 const OVERSAMPLING: u32 = 2;
-const FONT: &str = "Inter";
 
 type DrawError = Box<dyn std::error::Error>;
 
@@ -244,8 +243,7 @@ fn draw_manifold(
 }
 
 fn draw_caption(area: &Area<'_>, snapshot: &Snapshot, visuals: &Visuals) -> Result<(), DrawError> {
-    let font = include_bytes!("../../assets/fonts/Inter-Regular.otf");
-    register_font(FONT, FontStyle::Normal, font).map_err(|_| "the font cannot be used")?;
+    register_font();
     let loss = |loss: Option<f64>| loss.map_or_else(|| "–".to_owned(), |l| format!("{l:.3}"));
     let text = format!(
         "Epoch {}     D loss {}     G loss {}",

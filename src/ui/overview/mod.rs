@@ -23,7 +23,7 @@ use self::pictures::{Scene, Size};
 use self::plan::{Edge, Node, Scale};
 use self::words::caption;
 use super::layers::{Layer, Layers};
-use super::theme::{self, Role};
+use super::theme::Role;
 use super::trainer::PACE_SECS;
 use crate::config::value::format_real;
 use crate::config::{Choice as _, Config, OptimizerKind};
@@ -230,7 +230,6 @@ impl Overview {
             stroke
         };
         let painter = ui.painter();
-        painter.rect_filled(rect, 4.0, theme::plot_background(ui.visuals()));
         pictures::paint(
             painter,
             ui.visuals(),
@@ -290,7 +289,6 @@ impl Overview {
                 WidgetInfo::labeled(egui::Role::Image, true, name)
             });
             let painter = ui.painter();
-            painter.rect_filled(rect, 4.0, theme::plot_background(ui.visuals()));
             pictures::paint(
                 painter,
                 ui.visuals(),

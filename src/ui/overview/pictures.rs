@@ -7,7 +7,7 @@ use crate::data::Point;
 use crate::gan::Player;
 use crate::training::{Frame, SubStep};
 use crate::ui::picture::{self, Detail, Length, Transform};
-use crate::ui::theme::Role;
+use crate::ui::theme::{Role, plot_background};
 
 /// Samples of a small picture: enough for the shape.
 const SMALL_SAMPLES: usize = 150;
@@ -31,7 +31,7 @@ pub enum Size {
     Large,
 }
 
-/// Draws the picture of a node. `warp` is how far G's manifold is warped, from 0 to 1.
+/// Draws the picture of a node on its background. `warp` is how far G's manifold is warped, from 0 to 1.
 pub fn paint(
     painter: &Painter,
     visuals: &Visuals,
@@ -41,6 +41,7 @@ pub fn paint(
     size: Size,
     warp: f32,
 ) {
+    painter.rect_filled(rect, 4.0, plot_background(visuals));
     let painter = painter.with_clip_rect(rect.intersect(painter.clip_rect()));
     let snapshot = &*scene.frame.snapshot;
     let transform = Transform::fit(rect);

@@ -1,0 +1,36 @@
+//! What commands that take a while have in common: a progress bar, and an end by Ctrl-C.
+
+use std::io::{self, IsTerminal as _};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use anyhow::Context as _;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+/// A bar over epochs on stderr, hidden where that is no terminal.
+pub fn progress_bar(epochs: u64) -> ProgressBar {
+    // A log file of a thousand half-drawn bars helps nobody.
+    let target = if io::stderr().is_terminal() {
+        ProgressDrawTarget::stderr()
+    } else {
+        ProgressDrawTarget::hidden()
+    };
+    let style = ProgressStyle::with_template(
+        "{bar:40.green} {human_pos}/{human_len} epochs, {per_sec}, {eta} left",
+    )
+    .unwrap_or_else(|_| ProgressStyle::default_bar());
+    ProgressBar::with_draw_target(Some(epochs), target).with_style(style)
+}
+
+/// A flag that Ctrl-C sets.
+///
+/// # Errors
+///
+/// If the system does not let us listen for it.
+pub fn interruptible() -> anyhow::Result<Arc<AtomicBool>> {
+    let stop = Arc::new(AtomicBool::new(false));
+    let flag = stop.clone();
+    ctrlc::set_handler(move || flag.store(true, Ordering::Relaxed))
+        .context("cannot listen for Ctrl-C")?;
+    Ok(stop)
+}
