@@ -34,12 +34,13 @@ def real_points(shape, n, rng):
     return (base + std * rng.standard_normal((n, 2))).astype(np.float32)
 
 
-def network(widths, rng):
+def network(widths, rngs):
+    """One network for each seed: weights [seeds, inputs, outputs] and biases [seeds, 1, outputs]."""
     params = []
     for i, (a, b) in enumerate(zip(widths, widths[1:])):
         std = 1 / np.sqrt(2) if i == 0 else 1 / np.sqrt(a)
-        params.append([(std * rng.standard_normal((a, b))).astype(np.float32),
-                       np.zeros(b, np.float32)])
+        weight = np.stack([std * rng.standard_normal((a, b)) for rng in rngs])
+        params.append([weight.astype(np.float32), np.zeros((len(rngs), 1, b), np.float32)])
     return params
 
 
@@ -59,17 +60,43 @@ def backward(params, inputs, grad):
     grads = []
     for i in reversed(range(len(params))):
         w, _ = params[i]
-        grads.append([inputs[i].T @ grad, grad.sum(0)])
-        grad = grad @ w.T
+        grads.append([inputs[i].swapaxes(1, 2) @ grad, grad.sum(1, keepdims=True)])
+        grad = grad @ w.swapaxes(1, 2)
         if i > 0:
             grad = grad * (inputs[i] > 0)
     return grads[::-1], grad
 
 
-def sgd(params, grads, rate):
-    for (w, b), (gw, gb) in zip(params, grads):
-        w -= rate * gw
-        b -= rate * gb
+class Sgd:
+    def __init__(self, rate):
+        self.rate = np.float32(rate)
+
+    def step(self, params, grads):
+        for layer, layer_grads in zip(params, grads):
+            for theta, g in zip(layer, layer_grads):
+                theta -= self.rate * g
+
+
+class Adam:
+    """arXiv 1412.6980, algorithm 1, with TensorFlow.js's epsilon in its place."""
+
+    def __init__(self, rate, beta1=0.9, beta2=0.999, eps=1e-8):
+        self.rate, self.beta1, self.beta2, self.eps = rate, beta1, beta2, eps
+        self.t, self.memory = 0, None
+
+    def step(self, params, grads):
+        if self.memory is None:
+            self.memory = [[[np.zeros_like(t), np.zeros_like(t)] for t in layer] for layer in params]
+        self.t += 1
+        for layer, layer_grads, layer_memory in zip(params, grads, self.memory):
+            for theta, g, (m, v) in zip(layer, layer_grads, layer_memory):
+                m += np.float32(1 - self.beta1) * (g - m)
+                v += np.float32(1 - self.beta2) * (g * g - v)
+                m_hat, v_hat = m / (1 - self.beta1**self.t), v / (1 - self.beta2**self.t)
+                theta -= (self.rate * m_hat / (np.sqrt(v_hat) + self.eps)).astype(np.float32)
+
+
+OPTIMIZERS = {"sgd": Sgd, "adam": Adam}
 
 
 def sigmoid(z):
@@ -99,32 +126,63 @@ def metrics(real, fake):
     }
 
 
-def run(shape, seed, checkpoints, batch=150, rate=0.1, d_updates=2, real_weight=0.95, pool=12000):
-    rng = np.random.default_rng(seed)
-    g, d = network([2, 8, 8, 2], rng), network([2, 8, 8, 1], rng)
-    reals, noises = real_points(shape, pool, rng), rng.random((pool, 2)).astype(np.float32)
-    held_out, fixed = real_points(shape, pool, rng), rng.random((pool, 2)).astype(np.float32)
+def real_slope(loss, z):
+    """dL/dz of one real sample's part of D's loss; -log s(z) or (s(z) - 1)^2."""
+    s = sigmoid(z)
+    return -(1 - s) if loss == "log" else 2 * (s - 1) * s * (1 - s)
+
+
+def fake_slope(loss, z):
+    """The same of one fake; -log(1 - s(z)) or s(z)^2."""
+    s = sigmoid(z)
+    return s if loss == "log" else 2 * s * s * (1 - s)
+
+
+def run(
+    shape,
+    seeds,
+    checkpoints,
+    batch=150,
+    loss="log",
+    d_updates=2,
+    g_layers=2,
+    d_layers=2,
+    g_rate=0.1,
+    d_rate=0.1,
+    g_optimizer="sgd",
+    d_optimizer="sgd",
+    pool=12000,
+):
+    """Trains one GAN for each seed, all at once, and yields their metrics at each checkpoint."""
+    rngs = [np.random.default_rng(seed) for seed in seeds]
+    g = network([2] + [8] * g_layers + [2], rngs)
+    d = network([2] + [8] * d_layers + [1], rngs)
+    g_step, d_step = OPTIMIZERS[g_optimizer](g_rate), OPTIMIZERS[d_optimizer](d_rate)
+    noise = lambda: np.stack([rng.random((pool, 2)) for rng in rngs]).astype(np.float32)
+    points = lambda: np.stack([real_points(shape, pool, rng) for rng in rngs])
+    reals, noises, held_out, fixed = points(), noise(), points(), noise()
+    real_weight = 0.95 if loss == "log" else 1.0
     at_real = at_noise = 0
     for epoch in range(max(checkpoints) + 1):
         if epoch in checkpoints:
             fake = np.tanh(forward(g, fixed)[1])
-            yield {"seed": seed, "epochs": epoch, **metrics(held_out, fake)}
+            for seed, reference, made in zip(seeds, held_out, fake):
+                yield {"seed": seed, "epochs": epoch, **metrics(reference, made)}
         for _ in range(d_updates):
-            x = reals[at_real:at_real + batch]
-            fake = np.tanh(forward(g, noises[at_noise:at_noise + batch])[1])
+            x = reals[:, at_real:at_real + batch]
+            fake = np.tanh(forward(g, noises[:, at_noise:at_noise + batch])[1])
             at_real, at_noise = (at_real + batch) % pool, (at_noise + batch) % pool
-            inputs, z = forward(d, np.concatenate([x, fake]))
-            # dL/dz of -(w mean log s(z_real) + mean log(1 - s(z_fake)))
-            grad = sigmoid(z) / batch
-            grad[:batch] = -real_weight * (1 - sigmoid(z[:batch])) / batch
-            sgd(d, backward(d, inputs, grad)[0], rate)
-        g_inputs, raw = forward(g, noises[at_noise:at_noise + batch])
+            inputs, z = forward(d, np.concatenate([x, fake], 1))
+            of_real = real_weight * real_slope(loss, z[:, :batch])
+            grad = np.concatenate([of_real, fake_slope(loss, z[:, batch:])], 1) / batch
+            d_step.step(d, backward(d, inputs, grad.astype(np.float32))[0])
+        g_inputs, raw = forward(g, noises[:, at_noise:at_noise + batch])
         at_noise = (at_noise + batch) % pool
         fake = np.tanh(raw)
         inputs, z = forward(d, fake)
-        # dL/dz of -mean log s(z), through D to the fakes, through tanh to G
-        _, at_fake = backward(d, inputs, -(1 - sigmoid(z)) / batch)
-        sgd(g, backward(g, g_inputs, at_fake * (1 - fake**2))[0], rate)
+        # G wants its fakes taken for real: through D to the fakes, through tanh to G.
+        _, at_fake = backward(d, inputs, (real_slope(loss, z) / batch).astype(np.float32))
+        g_step.step(g, backward(g, g_inputs, at_fake * (1 - fake**2))[0])
 
 
 def main():
@@ -132,10 +190,18 @@ def main():
     parser.add_argument("shape", choices=["line", "gaussians", "ring", "disjoint"])
     parser.add_argument("--seeds", type=int, default=20)
     parser.add_argument("--checkpoints", type=int, nargs="+", default=[500, 2000, 5000])
-    args = parser.parse_args()
-    for seed in range(1, args.seeds + 1):
-        for result in run(args.shape, seed, set(args.checkpoints)):
-            print(json.dumps(result), flush=True)
+    parser.add_argument("--loss", choices=["log", "least_squares"], default="log")
+    parser.add_argument("--d-updates", type=int, default=2)
+    parser.add_argument("--g-layers", type=int, default=2)
+    parser.add_argument("--d-layers", type=int, default=2)
+    for who in "gd":
+        parser.add_argument(f"--{who}-rate", type=float, default=0.1)
+        parser.add_argument(f"--{who}-optimizer", choices=OPTIMIZERS, default="sgd")
+    args = vars(parser.parse_args())
+    seeds = range(1, args.pop("seeds") + 1)
+    checkpoints = set(args.pop("checkpoints"))
+    for result in run(args.pop("shape"), seeds, checkpoints, **args):
+        print(json.dumps(result), flush=True)
 
 
 if __name__ == "__main__":

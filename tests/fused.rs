@@ -12,7 +12,6 @@ use burn::tensor::{Tensor, TensorData};
 use gan_playground::config::{Activation, Choice, Config, Loss, OptimizerKind, SHIPPED};
 use gan_playground::data::{self, Stream};
 use gan_playground::gan::loss::{Terms, signs_and_weights};
-use gan_playground::gan::network::Weights;
 use gan_playground::gan::{
     Backend, Compute, Layout, Network, NetworkSpec, Output, Path, Player, Simd,
 };
@@ -78,16 +77,24 @@ fn run(
     terms: Terms,
     plain_loss: impl Fn(Tensor<2>) -> Tensor<1>,
 ) -> [Vec<f32>; 4] {
-    let x = x.clone().autodiff().require_grad();
-    let weights = network.trainable(simd);
-    let logits = weights.forward(x.clone());
-    let value = match &weights {
-        Weights::Fused(weights) => weights.loss(x.clone(), terms),
-        Weights::Plain(_) => plain_loss(logits.clone()),
+    let logits = network.forward(simd, x.clone());
+    let Some(simd) = simd else {
+        let x = x.clone().autodiff().require_grad();
+        let layers = network.layers();
+        let value = plain_loss(layers.forward_with(x.clone(), None));
+        let mut gradients = value.backward();
+        let parameters = layers.gradient(&mut gradients);
+        let dx = x.grad_remove(&mut gradients).unwrap();
+        return [
+            numbers(logits),
+            numbers(value),
+            numbers(parameters),
+            numbers(dx),
+        ];
     };
-    let mut gradients = value.backward();
-    let parameters = weights.gradient(&mut gradients);
-    let dx = x.grad_remove(&mut gradients).unwrap();
+    let (value, parameters) = network.parameter_gradient(simd, x.clone(), terms);
+    let (same, dx) = network.input_gradient(simd, x.clone(), terms);
+    assert_eq!(numbers(value.clone()), numbers(same));
     [
         numbers(logits),
         numbers(value),
@@ -96,53 +103,42 @@ fn run(
     ]
 }
 
-/// The gradient that comes from the outputs, not from a loss, and one that is scaled.
+/// G's gradient through D, from noise that does not lie row by row.
 #[test]
-fn gradients_flow_through_outputs_and_scaled_losses() {
-    let spec = NetworkSpec {
-        layout: Layout::new(3, 2, 7, 2),
+fn a_gradient_flows_through_one_network_into_another() {
+    let spec = |inputs, outputs, output| NetworkSpec {
+        layout: Layout::new(inputs, 2, 7, outputs),
         activation: Activation::Elu,
-        output: Output::Tanh,
+        output,
     };
     for backend in Backend::ALL {
         let device = backend.device();
         let mut rng = Stream::GeneratorInit.rng(3);
-        let network = Network::new(spec, Config::default().init, &mut rng, &device);
+        let init = Config::default().init;
+        let generator = Network::new(spec(3, 2, Output::Tanh), init, &mut rng, &device);
+        let discriminator = Network::new(spec(2, 1, Output::Linear), init, &mut rng, &device);
         let noise = data::noise::sample(Config::default().noise.distribution, 3, 20, &mut rng);
-        let x = Tensor::<2>::from_data(TensorData::new(noise, [20, 3]), &device);
-        let gradients = |simd| {
-            let x = x.clone().autodiff().require_grad();
-            let weights = network.trainable(simd);
-            let y = weights.forward(x.clone());
-            // A transposed view on the way: not every tensor lies row by row.
-            let mut gradients = (y.clone() * y).transpose().sum().backward();
-            let parameters = weights.gradient(&mut gradients);
-            [
-                numbers(parameters),
-                numbers(x.grad_remove(&mut gradients).unwrap()),
-            ]
-        };
-        let plain = gradients(None);
-        for (actual, expected) in gradients(Some(Simd::best())).iter().zip(&plain) {
-            assert_close(actual, expected, 1e-5 * largest(expected), backend.name());
-        }
-
-        let critic = NetworkSpec {
-            layout: Layout::new(3, 2, 7, 1),
-            ..spec
-        };
-        let critic = Network::new(critic, Config::default().init, &mut rng, &device);
-        let scaled = |factor: f32| {
-            let weights = critic.trainable(Some(Simd::best()));
-            let Weights::Fused(fused) = &weights else {
-                unreachable!()
-            };
-            let loss = fused.loss(x.clone(), Loss::Log.generator_mean(20)) * factor;
-            numbers(weights.gradient(&mut loss.backward()))
-        };
-        let three = scaled(3.0);
-        for (one, three) in scaled(1.0).iter().zip(&three) {
-            assert!((3.0 * one - three).abs() <= 1e-6, "{one}, {three}");
+        let x = Tensor::<2>::from_data(TensorData::new(noise, [3, 20]), &device).transpose();
+        for &loss in Loss::ALL {
+            let layers = generator.layers();
+            let fake = layers.forward_with(x.clone(), None);
+            let logits = discriminator.constants().forward_with(fake.clone(), None);
+            let value = loss.generator(logits).mean();
+            let plain = [
+                layers.gradient(&mut value.backward()),
+                value,
+                fake.without_autodiff().flatten(0, 1),
+            ];
+            let plain = plain.map(numbers);
+            for simd in Simd::available() {
+                let terms = loss.generator_mean(20);
+                let chained = generator.gradient_through(&discriminator, simd, x.clone(), terms);
+                let fused = [chained.gradient, chained.loss, chained.y.flatten(0, 1)];
+                for (actual, expected) in fused.map(numbers).iter().zip(&plain) {
+                    let what = format!("{backend:?} {loss:?} {simd}");
+                    assert_close(actual, expected, 1e-5 * largest(expected), &what);
+                }
+            }
         }
     }
 }

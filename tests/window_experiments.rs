@@ -8,9 +8,15 @@
 
 mod window_kit;
 
+use std::num::NonZeroUsize;
+use std::sync::atomic::AtomicBool;
+
 use eframe::egui::Key;
 use egui_kittest::kittest::Queryable as _;
-use gan_playground::experiments::{Report, shipped_experiment};
+use gan_playground::experiments::pool::Silent;
+use gan_playground::experiments::report::{number, values};
+use gan_playground::experiments::{Metric, Report, run_all, shipped_experiment};
+use gan_playground::gan::Compute;
 use gan_playground::ui::experiments::laboratory::Laboratory;
 use window_kit::*;
 
@@ -61,4 +67,60 @@ fn an_experiment_runs_gives_its_verdict_and_opens_a_run() {
     assert_eq!(*config, cell.checkpoint.config);
     assert!(window.query_by_label("Experiments").is_some(), "its button");
     assert!(!app(&window).experiments().is_open);
+}
+
+#[test]
+fn a_map_of_two_settings_fills_in_says_its_numbers_and_opens_a_run() {
+    let mut window = window();
+    press(&mut window, Key::E);
+    window.run_steps(3);
+    click(&mut window, "A map of your own");
+    enter_text(&mut window, "Across values", "0.01, 0.1, 99");
+    enter_text(&mut window, "Down values", "0.02, 0.2");
+    enter_text(&mut window, "Seeds of the experiment", "3");
+    window.key_press(Key::Enter);
+    enter_text(&mut window, "Epochs of a run", "40");
+    window.key_press(Key::Enter);
+    window.run_steps(3);
+    click(&mut window, "Run");
+    let refusal = "discriminator.learning_rate is 99, but must be";
+    assert!(window.query_by_label_contains(refusal).is_some());
+    enter_text(&mut window, "Across values", "0.01, 0.1");
+    click(&mut window, "Run");
+    wait_until(&mut window, "the end of the sweep", |app| {
+        app.experiments()
+            .laboratory()
+            .is_some_and(Laboratory::is_over)
+    });
+    window.run_steps(3);
+    assert!(window.query_by_label_contains(refusal).is_none());
+    let lab = app(&window).experiments().laboratory().unwrap();
+    assert_eq!((lab.failure(), lab.plan().arms.len()), (None, 4));
+    // The cell's number is the middle of its runs, as the command line's table has it.
+    let alone = run_all(
+        lab.plan(),
+        &lab.plan().runs(),
+        Compute::default(),
+        NonZeroUsize::MIN,
+        &AtomicBool::new(false),
+        &Silent,
+    )
+    .unwrap();
+    for (index, arm) in lab.plan().arms.iter().enumerate() {
+        let mut all = values(&alone, index, Metric::SlicedWasserstein, 0.05);
+        all.sort_by(f64::total_cmp);
+        let label = format!("Cell: {}: {}", arm.name, number(all[1]));
+        assert!(window.query_by_label(&label).is_some(), "{label}");
+    }
+    let arm = lab.plan().arms[2].clone();
+    assert_eq!(arm.config.discriminator.learning_rate, 0.1);
+    let label = format!("Cell: {}", arm.name);
+    window.get_by_label_contains(&label).click();
+    window.run_steps(3);
+    wait_until(&mut window, "the run in the playground", |app| {
+        epoch(app) == 40
+    });
+    let config = config(&window);
+    assert_eq!(config.discriminator.learning_rate, 0.1);
+    assert_eq!(config.generator.learning_rate, 0.02);
 }

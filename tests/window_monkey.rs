@@ -10,7 +10,7 @@ mod window_kit;
 
 use eframe::egui::{self, Event, Key, Modifiers, PointerButton, Pos2, vec2};
 use egui_kittest::kittest::Queryable as _;
-use gan_playground::config::check;
+use gan_playground::config::{Distribution, check};
 use gan_playground::data::Stream;
 use gan_playground::training::Phase;
 use rand::RngExt as _;
@@ -115,9 +115,19 @@ fn a_monkey_finds_no_way_to_break_the_window() {
     let ctx = window.ctx.clone();
     ctx.set_zoom_factor(1.0);
     window.run_steps(4);
-    click(&mut window, "Reset");
+    // Its own networks may take minutes for an epoch, and slow motion as well.
+    press(&mut window, Key::P);
+    window.run_steps(3);
+    window
+        .get_by_label("Open preset GAN Lab: line")
+        .click_accesskit();
+    window.run_steps(4);
+    if app(&window).trainer().slow_motion().is_some() {
+        click(&mut window, "Slow motion");
+    }
     app(&window).trainer().flush();
     window.run_steps(4);
+    assert_eq!(config(&window).data.distribution, Distribution::Line);
     if window.query_by_label("Play").is_some() {
         click(&mut window, "Play");
     }

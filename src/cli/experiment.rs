@@ -19,7 +19,7 @@ use super::source;
 use super::train::INTERRUPTED;
 use crate::config;
 use crate::config::value::closest_of;
-use crate::experiments::experiment::{Settings, Vary};
+use crate::experiments::experiment::Vary;
 use crate::experiments::{
     Experiment, Metric, Observer, Plan, Report, ResultsFile, RunResult, SHIPPED_EXPERIMENTS, plot,
     results, run_all, shipped_experiment,
@@ -60,24 +60,10 @@ pub fn sweep(args: &SweepArgs) -> anyhow::Result<ExitCode> {
     });
     let vary = vary.collect::<Result<Vec<_>, _>>()?;
     let varied: Vec<_> = vary.iter().map(|v| v.key.as_str()).collect();
+    let name = format!("{} by {}", args.preset, varied.join(" and "));
     let experiment = Experiment {
-        version: crate::experiments::experiment::VERSION,
-        name: format!("{} by {}", args.preset, varied.join(" and ")),
-        claim: String::new(),
-        source: String::new(),
-        // A file's settings come from `base`; the name only has to be one that is shipped.
-        preset: config::START.to_owned(),
-        set: Settings::default(),
-        vary,
-        arms: Vec::new(),
-        also: Vec::new(),
-        published: Vec::new(),
-        compare: Vec::new(),
-        seeds: 20,
-        epochs: 2_000,
-        checkpoints: 10,
-        metric: args.metric,
         threshold: args.threshold,
+        ..Experiment::sweep(name, vary, args.metric)
     };
     let (experiment, plan) = adjusted(experiment, &args.run, Some(base))?;
     for arm in &plan.arms {

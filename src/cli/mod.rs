@@ -20,6 +20,7 @@ use std::process::ExitCode;
 
 pub use args::{Args, Command};
 
+use crate::config::preset::with_ending;
 use crate::models::{Model, ganlab};
 
 /// Exit code of bad usage and bad files, as clap's.
@@ -49,12 +50,8 @@ pub fn run(command: Command) -> anyhow::Result<ExitCode> {
 
 /// Writes a model in GAN Lab's format.
 fn export(model: &Path, to: &Path) -> anyhow::Result<ExitCode> {
-    let to = &if to.extension().is_none() {
-        to.with_extension("json")
-    } else {
-        to.to_owned()
-    };
-    ganlab::write(&Model::read(model)?, to)?;
+    let to = with_ending(to.to_owned(), "json");
+    ganlab::write(&Model::read(model)?, &to)?;
     writeln!(std::io::stdout(), "wrote {}", to.display())?;
     Ok(ExitCode::SUCCESS)
 }

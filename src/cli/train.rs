@@ -11,7 +11,7 @@ use serde::Serialize;
 use super::args::TrainArgs;
 use super::long::{interruptible, progress_bar};
 use super::source::{self, Source};
-use crate::config;
+use crate::config::{self, preset::with_ending};
 use crate::gan::{Compute, Path};
 use crate::metrics::Metrics;
 use crate::models::{self, Model};
@@ -64,12 +64,7 @@ pub fn run(args: &TrainArgs) -> anyhow::Result<ExitCode> {
         path: args.path,
         simd: args.simd.unwrap_or_default(),
     };
-    let save = args.save.clone().map(|mut path| {
-        if path.extension().is_none() {
-            path.set_extension("json");
-        }
-        path
-    });
+    let save = args.save.clone().map(|path| with_ending(path, "json"));
     // Better now than after hours of training.
     if let Some(path) = &save
         && let Some(folder) = path.parent().filter(|f| !f.as_os_str().is_empty())

@@ -259,6 +259,14 @@ pub(crate) fn read_text(path: &Path, limit: u64) -> Result<String, TextError> {
     String::from_utf8(bytes).map_err(|e| TextError::NotUtf8(e.utf8_error().valid_up_to()))
 }
 
+/// A path with this ending, if it was given without any.
+pub fn with_ending(mut path: PathBuf, ending: &str) -> PathBuf {
+    if path.extension().is_none() {
+        path.set_extension(ending);
+    }
+    path
+}
+
 /// Writes a whole file or nothing: to a temporary file beside it, then renamed over it.
 ///
 /// # Errors

@@ -85,6 +85,17 @@ pub fn format_real(value: f64) -> String {
     }
 }
 
+/// `Learning rate` → `learning rate`; abbreviations such as `R1` stay.
+fn lower_first(label: &str) -> String {
+    let mut chars = label.chars();
+    match (chars.next(), chars.clone().next()) {
+        (Some(first), Some(second)) if second.is_lowercase() => {
+            first.to_lowercase().chain(chars).collect()
+        }
+        _ => label.to_owned(),
+    }
+}
+
 impl Hyperparameter {
     /// The current value as a file or the command line would spell it.
     pub fn value(&self, config: &Config) -> String {
@@ -95,6 +106,22 @@ impl Hyperparameter {
             Kind::Choice { options, get, .. } => {
                 options.get(get(config)).map_or("?", |o| o.key).to_owned()
             }
+        }
+    }
+
+    /// Name with its group, where the label alone would not tell networks apart: `Generator, learning
+    /// rate`.
+    pub fn full_label(&self) -> String {
+        format!("{}, {}", self.group.label(), lower_first(self.label))
+    }
+
+    /// The current value as the window spells it.
+    pub fn shown(&self, config: &Config) -> String {
+        match self.kind {
+            Kind::Choice { options, get, .. } => {
+                options.get(get(config)).map_or("?", |o| o.label).to_owned()
+            }
+            _ => self.value(config),
         }
     }
 

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{Direction, Metric, Plan};
 use crate::config::preset::{MAX_BYTES, TextError, parse_ron, read_text};
 use crate::config::value::closest_of;
-use crate::config::{Config, PresetError, SHIPPED, find, set, shipped};
+use crate::config::{Config, PresetError, SHIPPED, START, find, set, shipped};
 
 /// Version of the format that this program reads.
 pub const VERSION: u32 = 1;
@@ -282,6 +282,29 @@ struct Header {
 }
 
 impl Experiment {
+    /// A sweep without a claim. Its plan is [`Self::plan_from`] the settings that it varies.
+    pub fn sweep(name: String, vary: Vec<Vary>, metric: Metric) -> Self {
+        Self {
+            version: VERSION,
+            name,
+            claim: String::new(),
+            source: String::new(),
+            // The settings come from elsewhere; the name only has to be one that is shipped.
+            preset: START.to_owned(),
+            set: Settings::default(),
+            vary,
+            arms: Vec::new(),
+            also: Vec::new(),
+            published: Vec::new(),
+            compare: Vec::new(),
+            seeds: default_seeds(),
+            epochs: default_epochs(),
+            checkpoints: default_checkpoints(),
+            metric,
+            threshold: default_threshold(),
+        }
+    }
+
     /// Reads the text of an experiment; `origin` names it in errors.
     ///
     /// # Errors

@@ -4,8 +4,9 @@ use burn::tensor::{Device, Tensor, TensorData};
 use serde::{Deserialize, Serialize};
 
 use super::explain::Pass;
+use super::fused::op::Chained;
 use super::loss::signs_and_weights;
-use super::network::{Dropout, Network, NetworkSpec, Output, Weights};
+use super::network::{Dropout, Network, NetworkSpec, Output};
 use super::optimizer::Memory;
 use super::{Compute, Optimizer, OptimizerSettings, Path, Simd};
 use crate::config::{Config, Loss};
@@ -323,73 +324,83 @@ impl Gan {
         real: Tensor<2>,
         noise: Tensor<2>,
     ) -> Pass {
-        let simd = self.training_simd(config);
         let batch = real.dims()[0];
-        let fake = self.generator.frozen(simd).forward_with(
-            noise,
-            dropout(config.generator.dropout, &mut self.dropout_rng),
-        );
-        let seen = Tensor::cat(vec![real.clone(), fake.clone()], 0); // [2·batch, 2]
-
-        let weights = self.discriminator.trainable(simd);
-        let (loss, logits) = match &weights {
-            Weights::Fused(weights) => {
-                let terms = config.loss.discriminator_terms(batch, config.real_weight);
-                (weights.loss(seen.clone(), terms), None)
+        let of_real = real.clone();
+        let seen_with = |fake: &Tensor<2>| Tensor::cat(vec![of_real, fake.clone()], 0); // [2·batch, 2]
+        let mut pass = if let Some(simd) = self.training_simd(config) {
+            let fake = self.generator.forward(Some(simd), noise);
+            let seen = seen_with(&fake);
+            let terms = config.loss.discriminator_terms(batch, config.real_weight);
+            let (loss, gradient) = self
+                .discriminator
+                .parameter_gradient(simd, seen.clone(), terms);
+            Pass {
+                fake,
+                seen,
+                logits: None,
+                loss,
+                gradient,
             }
-            Weights::Plain(layers) => {
-                let rate = config.discriminator.dropout;
-                let logits =
-                    layers.forward_with(seen.clone(), dropout(rate, &mut self.dropout_rng));
-                let weight = config.loss.effective_real_weight(config.real_weight);
-                let Targets { signs, weights, .. } = self.targets(batch, weight);
-                let loss = config.loss.discriminator(logits.clone(), signs, weights);
-                (loss, Some(logits.without_autodiff()))
+        } else {
+            let rates = (config.generator.dropout, config.discriminator.dropout);
+            let rng = &mut self.dropout_rng;
+            let fake = self
+                .generator
+                .constants()
+                .forward_with(noise, dropout(rates.0, rng));
+            let seen = seen_with(&fake);
+            let layers = self.discriminator.layers();
+            let logits = layers.forward_with(seen.clone(), dropout(rates.1, rng));
+            let weight = config.loss.effective_real_weight(config.real_weight);
+            let Targets { signs, weights, .. } = self.targets(batch, weight);
+            let loss = config.loss.discriminator(logits.clone(), signs, weights);
+            Pass {
+                fake,
+                seen,
+                logits: Some(logits.without_autodiff()),
+                gradient: layers.gradient(&mut loss.backward()),
+                loss,
             }
         };
-        let mut gradient = weights.gradient(&mut loss.backward());
         if config.discriminator.r1 > 0.0 {
-            gradient = gradient + self.r1_gradient(config.discriminator.r1, real);
+            pass.gradient = pass.gradient + self.r1_gradient(config.discriminator.r1, real);
         }
-        Pass {
-            fake,
-            seen,
-            logits,
-            loss,
-            gradient,
-        }
+        pass
     }
 
     /// Forwards and backwards through both, for an update of G.
     pub(super) fn generator_pass(&mut self, config: &Config, noise: Tensor<2>) -> Pass {
-        let simd = self.training_simd(config);
         let batch = noise.dims()[0];
-        let weights = self.generator.trainable(simd);
-        let fake = weights.forward_with(
-            noise,
-            dropout(config.generator.dropout, &mut self.dropout_rng),
-        );
-        let (loss, logits) = match self.discriminator.frozen(simd) {
-            Weights::Fused(weights) => {
-                let mean = config.loss.generator_mean(batch);
-                (weights.loss(fake.clone(), mean), None)
+        let generator = &self.generator;
+        if let Some(simd) = self.training_simd(config) {
+            let mean = config.loss.generator_mean(batch);
+            let Chained { y, loss, gradient } =
+                generator.gradient_through(&self.discriminator, simd, noise, mean);
+            Pass {
+                seen: y.clone(),
+                fake: y,
+                logits: None,
+                loss,
+                gradient,
             }
-            Weights::Plain(layers) => {
-                let rate = config.discriminator.dropout;
-                let logits =
-                    layers.forward_with(fake.clone(), dropout(rate, &mut self.dropout_rng));
-                let loss = config.loss.generator(logits.clone()).mean();
-                (loss, Some(logits.without_autodiff()))
+        } else {
+            let rates = (config.generator.dropout, config.discriminator.dropout);
+            let rng = &mut self.dropout_rng;
+            let layers = generator.layers();
+            let fake = layers.forward_with(noise, dropout(rates.0, rng));
+            let logits = self
+                .discriminator
+                .constants()
+                .forward_with(fake.clone(), dropout(rates.1, rng));
+            let loss = config.loss.generator(logits.clone()).mean();
+            let fake = fake.without_autodiff();
+            Pass {
+                seen: fake.clone(),
+                fake,
+                logits: Some(logits.without_autodiff()),
+                gradient: layers.gradient(&mut loss.backward()),
+                loss,
             }
-        };
-        let gradient = weights.gradient(&mut loss.backward());
-        let fake = fake.without_autodiff();
-        Pass {
-            seen: fake.clone(),
-            fake,
-            logits,
-            loss,
-            gradient,
         }
     }
 
@@ -425,7 +436,7 @@ impl Gan {
     pub fn generate(&self, noise: Vec<f32>) -> Vec<Point> {
         let noise = self.rows(noise, self.generator.spec.layout.inputs());
         let generator = self.shown_generator();
-        points(generator.frozen(self.picture_simd()).forward(noise))
+        points(generator.forward(self.picture_simd(), noise))
     }
 
     /// D's logit of each point, without dropout.
@@ -434,21 +445,23 @@ impl Gan {
     }
 
     pub(super) fn raw_logits(&self, points: Tensor<2>) -> Tensor<2> {
-        self.discriminator
-            .frozen(self.picture_simd())
-            .forward(points)
+        self.discriminator.forward(self.picture_simd(), points)
     }
 
     /// For each point, how G's loss would change if it moved: ∂ψ/∂(x, y), without dropout. The
     /// direction that lowers the loss is its negative.
     pub fn point_gradients(&self, loss: Loss, at: &[Point]) -> Vec<Point> {
-        let x = self.points(at).autodiff().require_grad();
         // A sum, so that each point has the gradient of its own term.
-        let loss = match self.discriminator.frozen(self.picture_simd()) {
-            Weights::Fused(weights) => weights.loss(x.clone(), loss.generator_sum(at.len())),
-            weights @ Weights::Plain(_) => loss.generator(weights.forward(x.clone())).sum(),
-        };
-        x.grad_remove(&mut loss.backward())
+        if let Some(simd) = self.picture_simd() {
+            let sum = loss.generator_sum(at.len());
+            let (_, gradient) = self
+                .discriminator
+                .input_gradient(simd, self.points(at), sum);
+            return points(gradient);
+        }
+        let x = self.points(at).autodiff().require_grad();
+        let logits = self.discriminator.constants().forward_with(x.clone(), None);
+        x.grad_remove(&mut loss.generator(logits).sum().backward())
             .map_or_else(|| vec![[0.0; 2]; at.len()], points)
     }
 

@@ -4,6 +4,7 @@ use burn::tensor::{Device, Gradients, Tensor, TensorData, activation};
 use rand::RngExt as _;
 
 use super::Layout;
+use super::fused::op::Chained;
 use super::fused::{self, Simd};
 use super::loss::Terms;
 use crate::config::settings::Role;
@@ -69,18 +70,6 @@ pub struct Network {
     pub parameters: Tensor<1>,
 }
 
-/// A network's parameters, ready for forward passes.
-#[expect(
-    clippy::large_enum_variant,
-    reason = "there are two of them in a step; a box would only cost an allocation"
-)]
-pub enum Weights {
-    /// Cut into layers, for burn's own operations.
-    Plain(Layers),
-    /// As they are, for the fused operation.
-    Fused(FusedWeights),
-}
-
 /// The parameters cut into layers.
 ///
 /// Cut before autodiff sees them: a recorded slice would cost a buffer of all parameters per layer
@@ -89,13 +78,6 @@ pub struct Layers {
     spec: NetworkSpec,
     /// Weight `[inputs, outputs]` and bias `[1, outputs]` of each layer.
     tensors: Vec<(Tensor<2>, Tensor<2>)>,
-}
-
-/// The flat parameters and what computes with them.
-pub struct FusedWeights {
-    spec: NetworkSpec,
-    simd: Simd,
-    parameters: Tensor<1>,
 }
 
 impl Network {
@@ -115,38 +97,54 @@ impl Network {
         }
     }
 
-    /// The parameters as constants: a pass through them records nothing for them. `simd` is what
-    /// the fused operation computes with; without it burn's own operations compute.
-    pub fn frozen(&self, simd: Option<Simd>) -> Weights {
+    /// `[batch, inputs] → [batch, outputs]`, without dropout: by the fused operation with `simd`, else by
+    /// burn's own.
+    pub fn forward(&self, simd: Option<Simd>, x: Tensor<2>) -> Tensor<2> {
         match simd {
-            Some(simd) => Weights::Fused(self.flat(simd, self.parameters.clone())),
-            None => Weights::Plain(self.cut(|t| t)),
+            Some(simd) => fused::op::network(simd, self.spec, x, self.parameters.clone()),
+            None => self.constants().forward_with(x, None),
         }
     }
 
-    /// The parameters as autodiff leaves, whose gradients [`Weights::gradient`] collects; `simd` as
-    /// for [`Self::frozen`].
-    pub fn trainable(&self, simd: Option<Simd>) -> Weights {
-        match simd {
-            Some(simd) => {
-                let leaf = self.parameters.clone().autodiff().require_grad();
-                Weights::Fused(self.flat(simd, leaf))
-            }
-            None => Weights::Plain(self.layers()),
-        }
+    /// The loss `[1]` of the network's logits for `[batch, inputs]`, and its gradient for the flat
+    /// parameters, by the fused operation.
+    pub fn parameter_gradient(
+        &self,
+        simd: Simd,
+        x: Tensor<2>,
+        terms: Terms,
+    ) -> (Tensor<1>, Tensor<1>) {
+        fused::op::parameter_gradient(simd, self.spec, x, self.parameters.clone(), terms)
     }
 
-    /// The parameters as autodiff leaves, for burn's own operations.
+    /// The same loss, and its gradient for the inputs, `[batch, inputs]`.
+    pub fn input_gradient(&self, simd: Simd, x: Tensor<2>, terms: Terms) -> (Tensor<1>, Tensor<2>) {
+        fused::op::input_gradient(simd, self.spec, x, self.parameters.clone(), terms)
+    }
+
+    /// The loss of another network's logits for this one's outputs, and its gradient for this one's flat
+    /// parameters, by the fused operation.
+    pub fn gradient_through(
+        &self,
+        other: &Self,
+        simd: Simd,
+        x: Tensor<2>,
+        terms: Terms,
+    ) -> Chained {
+        let networks = [self, other];
+        let parameters = networks.map(|network| network.parameters.clone());
+        let specs = networks.map(|network| network.spec);
+        fused::op::chained_gradient(simd, specs, x, parameters, terms)
+    }
+
+    /// The parameters as constants, for burn's own operations: a pass records nothing for them.
+    pub fn constants(&self) -> Layers {
+        self.cut(|t| t)
+    }
+
+    /// The parameters as autodiff leaves, whose gradients [`Layers::gradient`] collects.
     pub fn layers(&self) -> Layers {
         self.cut(|t| t.autodiff().require_grad())
-    }
-
-    fn flat(&self, simd: Simd, parameters: Tensor<1>) -> FusedWeights {
-        FusedWeights {
-            spec: self.spec,
-            simd,
-            parameters,
-        }
     }
 
     fn cut(&self, prepare: impl Fn(Tensor<2>) -> Tensor<2>) -> Layers {
@@ -181,51 +179,9 @@ impl Network {
     }
 }
 
-impl Weights {
-    /// `[batch, inputs] → [batch, outputs]`, without dropout.
-    pub fn forward(&self, x: Tensor<2>) -> Tensor<2> {
-        self.forward_with(x, None)
-    }
-
-    /// `[batch, inputs] → [batch, outputs]`. Dropout scales the units that stay by 1/(1 − rate)
-    /// (Srivastava et al. 2014, in the inverted form); the fused operation has none.
-    pub fn forward_with(&self, x: Tensor<2>, dropout: Option<Dropout<'_>>) -> Tensor<2> {
-        match self {
-            Self::Plain(layers) => layers.forward_with(x, dropout),
-            Self::Fused(weights) => {
-                debug_assert!(dropout.is_none(), "dropout takes the plain path");
-                weights.forward(x)
-            }
-        }
-    }
-
-    /// The gradient of the flat parameters, `[layout.parameters()]`; zero for those that the loss
-    /// does not depend on.
-    pub fn gradient(&self, gradients: &mut Gradients) -> Tensor<1> {
-        match self {
-            Self::Plain(layers) => layers.gradient(gradients),
-            Self::Fused(weights) => weights
-                .parameters
-                .grad_remove(gradients)
-                .unwrap_or_else(|| weights.parameters.clone().without_autodiff().zeros_like()),
-        }
-    }
-}
-
-impl FusedWeights {
-    /// `[batch, inputs] → [batch, outputs]`.
-    pub fn forward(&self, x: Tensor<2>) -> Tensor<2> {
-        fused::op::network(self.simd, self.spec, x, self.parameters.clone())
-    }
-
-    /// The loss `[1]` of the network's logits for `[batch, inputs]`.
-    pub fn loss(&self, x: Tensor<2>, terms: Terms) -> Tensor<1> {
-        fused::op::network_loss(self.simd, self.spec, x, self.parameters.clone(), terms)
-    }
-}
-
 impl Layers {
-    /// `[batch, inputs] → [batch, outputs]`.
+    /// `[batch, inputs] → [batch, outputs]`. Dropout scales the units that stay by 1/(1 − rate)
+    /// (Srivastava et al. 2014, in the inverted form).
     pub fn forward_with(&self, mut x: Tensor<2>, mut dropout: Option<Dropout<'_>>) -> Tensor<2> {
         let Some(((weight, bias), hidden)) = self.tensors.split_last() else {
             return x;
@@ -271,7 +227,8 @@ impl Layers {
         gradient.powi_scalar(2).sum() / batch
     }
 
-    /// The gradient of the flat parameters, as [`Weights::gradient`].
+    /// The gradient of the flat parameters, `[layout.parameters()]`; zero for those that the loss
+    /// does not depend on.
     pub fn gradient(&self, gradients: &mut Gradients) -> Tensor<1> {
         let mut take = |leaf: &Tensor<2>| {
             leaf.grad_remove(gradients)
@@ -329,10 +286,10 @@ mod tests {
                 let device = backend.device();
                 let x = Tensor::<2>::from_floats([[1.0, 2.0]], &device);
                 let mut network = Network::with_parameters(spec, parameters.clone(), &device);
-                let y = network.frozen(simd).forward(x.clone());
+                let y = network.forward(simd, x.clone());
                 assert_eq!(y.into_scalar::<f32>(), 4.0, "{backend:?} {simd:?}");
                 network.spec.output = Output::Tanh;
-                let y = network.frozen(simd).forward(x).into_scalar::<f32>();
+                let y = network.forward(simd, x).into_scalar::<f32>();
                 assert!((f64::from(y) - 4.0_f64.tanh()).abs() < 1e-6);
             }
         }

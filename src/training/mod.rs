@@ -8,11 +8,13 @@
 //! - [`session`]: the deterministic state machine: no threads, no clock
 //! - [`slow_motion`]: every update in five sub-steps
 //! - `speed`: epochs a second
+//! - `lane`: one of up to two runs in step, with its past and its pictures
 //! - [`protocol`]: what the window and the thread say to each other
 //! - [`worker`]: a thread that owns a session, takes commands and offers the newest frame
 
 pub mod checkpoint;
 pub mod history;
+mod lane;
 pub mod moments;
 pub mod protocol;
 pub mod replay;

@@ -22,6 +22,10 @@ pub enum Command {
     Reset,
     /// Use this configuration from the next epoch on; it must have been checked.
     Apply(Box<Config>),
+    /// Train a second run in step with the main one, with this configuration but the main one's seed; it
+    /// must have been checked. A first one goes on from where the main run is, if only live settings
+    /// differ; otherwise both start again at epoch 0. `None` ends it.
+    SetTwin(Option<Box<Config>>),
     /// Compute with this backend, starting again at epoch 0.
     SetBackend(Backend),
     /// Train at most so many epochs a second; `None` is as fast as possible.
@@ -86,6 +90,8 @@ pub struct Frame {
     pub backend: Backend,
     /// What the worker is doing.
     pub phase: Phase,
+    /// Why this run stands still while the other goes on.
+    pub diverged: Option<String>,
     /// The picture; after a crash the last one there was.
     pub snapshot: Arc<Snapshot>,
     /// The last measured metrics and the epoch they are of.
@@ -104,4 +110,6 @@ pub struct Frame {
     pub path: Option<Path>,
     /// Epochs trained in the last half second, per second; 0 while paused.
     pub epochs_per_second: f64,
+    /// The run beside it; what is the worker's and not a run's is not filled in there.
+    pub twin: Option<Box<Frame>>,
 }

@@ -2,6 +2,7 @@
 //! [`Frame`] waits in a slot of one. Neither side ever waits for the other: a command is a send,
 //! and no new frame is built until the last one was taken.
 
+use std::iter;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError, channel};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -10,14 +11,14 @@ use std::time::{Duration, Instant};
 
 use thread_priority::{ThreadPriority, ThreadPriorityValue, set_current_thread_priority};
 
+use super::lane::{Lane, resume};
 use super::protocol::{Command, Frame, Phase, Step};
 use super::slow_motion::SlowMotion;
-use super::snapshot::{Snapshot, View};
+use super::snapshot::View;
 use super::speed::Speed;
-use super::{Checkpoint, History, Moments, Progress, Session};
-use crate::config::Config;
-use crate::gan::{Backend, Compute};
-use crate::metrics::Metrics;
+use super::{Progress, Session};
+use crate::config::{Config, needs_rebuild};
+use crate::gan::Backend;
 
 /// Shortest time between two frames: a little less than a 60 Hz screen's, as a frame that is late
 /// costs the screen a whole one. A shorter one would only take time from training: where there is no
@@ -65,25 +66,17 @@ impl Worker {
         let (commands, inbox) = channel();
         let slot = Slot::default();
         let state = State {
-            config: Arc::new(config),
+            main: Lane::new(config),
+            twin: None,
             backend,
-            session: None,
             phase: Phase::Paused,
             run: 0,
             view: View::default(),
             limit: None,
             pace: None,
-            slow: SlowMotion::default(),
             next_epoch_due: Instant::now(),
-            metrics: None,
-            measured_updates: None,
             last_measured: None,
             last_frame: None,
-            last_snapshot: Arc::default(),
-            last_history: Arc::default(),
-            moments: Moments::default(),
-            shown: None,
-            other_road: None,
             commands_done: 0,
             problems: 0,
             is_stale: true,
@@ -141,29 +134,19 @@ fn lock(slot: &Slot) -> std::sync::MutexGuard<'_, Option<Box<Frame>>> {
 
 /// What the thread owns.
 struct State {
-    config: Arc<Config>,
+    main: Lane,
+    /// A run beside it, in step; see [`Command::SetTwin`].
+    twin: Option<Box<Lane>>,
     backend: Backend,
-    /// `None` before the first and after a crash.
-    session: Option<Session>,
     phase: Phase,
     run: u64,
     view: View,
     limit: Option<f64>,
     /// How long a sub-step of slow motion takes; `None` trains whole epochs.
     pace: Option<Duration>,
-    slow: SlowMotion,
     next_epoch_due: Instant,
-    metrics: Option<(u64, Metrics)>,
-    /// Updates of D and G at the last measurement.
-    measured_updates: Option<(u64, u64)>,
     last_measured: Option<Instant>,
     last_frame: Option<Instant>,
-    last_snapshot: Arc<Snapshot>,
-    last_history: Arc<History>,
-    moments: Moments,
-    /// The moment that is looked at.
-    shown: Option<Arc<Checkpoint>>,
-    other_road: Option<Arc<History>>,
     commands_done: u64,
     problems: u64,
     /// Whether something happened since the last frame.
@@ -250,8 +233,9 @@ impl State {
         }
         match command {
             Command::Play => {
-                self.shown = None;
-                if self.session.is_some() && self.phase != Phase::Running {
+                self.lanes().for_each(Lane::look_ahead);
+                if self.has_session() && self.phase != Phase::Running {
+                    self.try_again();
                     self.set_phase(Phase::Running);
                     self.next_epoch_due = Instant::now();
                 }
@@ -262,30 +246,28 @@ impl State {
                 }
             }
             Command::Step(step) => {
-                self.shown = None;
-                if self.session.is_some() {
+                self.lanes().for_each(Lane::look_ahead);
+                if self.has_session() {
+                    self.try_again();
                     self.set_phase(Phase::Paused);
                     self.guarded(|state| state.step(step));
                 }
             }
             Command::Reset => self.start_again(),
             Command::Apply(config) => {
-                self.config = Arc::new(*config);
+                self.main.config = Arc::new(*config);
                 let rebuilds = self
+                    .main
                     .session
                     .as_ref()
-                    .is_none_or(|s| crate::config::needs_rebuild(s.config(), &self.config));
+                    .is_none_or(|s| needs_rebuild(s.config(), &self.main.config));
                 if rebuilds {
                     self.start_again();
-                } else if let Some(session) = &mut self.session {
-                    session.apply(Config::clone(&self.config));
-                    self.guarded(|state| {
-                        if let Some(session) = &state.session {
-                            state.slow.refresh(session);
-                        }
-                    });
+                } else {
+                    self.guarded(|state| state.main.apply());
                 }
             }
+            Command::SetTwin(config) => self.set_twin(config.map(|config| *config)),
             Command::SetBackend(backend) => {
                 if backend != self.backend {
                     self.backend = backend;
@@ -300,20 +282,25 @@ impl State {
             Command::SetView(view) => self.view = view,
             Command::Resume(run) => {
                 self.set_phase(Phase::Paused);
-                self.config = Arc::new(run.0.config.clone());
-                self.guarded(|state| state.begin(|compute| resume(*run, compute)));
+                self.main.config = Arc::new(run.0.config.clone());
+                self.guarded(|state| {
+                    let compute = state.backend.into();
+                    state.main.begin_with(|| resume(*run, compute));
+                    state.begin_twin();
+                    state.announce_run();
+                });
             }
             Command::Checkpoint(sender) => {
                 self.guarded(|state| {
                     // The asker may have gone.
-                    state.moment().map(|moment| sender.send(moment).ok());
+                    state.main.moment().map(|moment| sender.send(moment).ok());
                 });
             }
             Command::Replay(sender) => {
                 self.guarded(|state| {
-                    if let Some(session) = &state.session {
+                    if let Some(session) = &state.main.session {
                         // The asker may have gone.
-                        sender.send(session.replay(&state.moments)).ok();
+                        sender.send(session.replay(&state.main.moments)).ok();
                     }
                 });
             }
@@ -321,16 +308,26 @@ impl State {
                 if self.phase == Phase::Running {
                     self.set_phase(Phase::Paused);
                 }
-                self.slow = SlowMotion::default();
-                let epoch = epoch.filter(|_| self.session.is_some());
-                self.shown = epoch.and_then(|epoch| self.moments.at(epoch)).cloned();
-                self.measured_updates = None;
+                self.lanes().for_each(|lane| lane.look_back(epoch));
             }
             Command::GoOn(epoch) => self.guarded(|state| state.go_on(epoch)),
             // The asker may have gone.
             Command::Flush(sender) => drop(sender.send(())),
         }
         self.is_stale = true;
+    }
+
+    fn lanes(&mut self) -> impl Iterator<Item = &mut Lane> {
+        iter::once(&mut self.main).chain(self.twin.as_deref_mut())
+    }
+
+    fn has_session(&self) -> bool {
+        self.main.session.is_some()
+    }
+
+    /// After a change of settings an update may well end in finite numbers.
+    fn try_again(&mut self) {
+        self.lanes().for_each(|lane| lane.diverged = None);
     }
 
     fn set_phase(&mut self, phase: Phase) {
@@ -351,59 +348,74 @@ impl State {
     }
 
     fn rebuild(&mut self) {
-        let config = Config::clone(&self.config);
-        self.begin(|compute| Session::new(config, compute));
+        self.main.begin(self.backend);
+        self.begin_twin();
+        self.announce_run();
     }
 
-    /// Begins a new run; the old session is given up first, as both may be large.
-    fn begin(&mut self, new: impl FnOnce(Compute) -> Session) {
-        self.session = None;
-        let session = new(self.backend.into());
-        self.moments = Moments::default();
-        self.moments.push(session.checkpoint());
-        self.session = Some(session);
+    /// Begins the twin where the main run begins, if it can.
+    fn begin_twin(&mut self) {
+        if let Some(mut twin) = self.twin.take() {
+            let config = with_seed(Config::clone(&twin.config), self.main.config.seed);
+            self.twin = if needs_rebuild(&self.main.config, &config) {
+                twin.config = Arc::new(config);
+                twin.begin(self.backend);
+                Some(twin)
+            } else {
+                self.main.fork(config).map(Box::new)
+            };
+        }
+    }
+
+    /// The next frame is of a new run, at once.
+    fn announce_run(&mut self) {
         self.run += 1;
-        self.shown = None;
-        self.other_road = None;
-        self.forget_pictures();
-    }
-
-    fn forget_pictures(&mut self) {
-        self.slow = SlowMotion::default();
-        self.metrics = None;
-        self.measured_updates = None;
         self.last_measured = None;
         self.last_frame = None;
         self.is_stale = true;
         self.speed = Speed::default();
     }
 
-    /// The moment that is shown, or the present, with the curves up to it.
-    fn moment(&self) -> Option<(Checkpoint, History)> {
-        let session = self.session.as_ref()?;
-        let mut history = session.history().clone();
-        let Some(shown) = &self.shown else {
-            return Some((session.checkpoint(), history));
+    /// Trains another run beside the main one, from the same seed.
+    fn set_twin(&mut self, config: Option<Config>) {
+        let Some(config) = config.map(|config| with_seed(config, self.main.config.seed)) else {
+            self.twin = None;
+            return;
         };
-        history.truncate(shown.epoch);
-        Some((Checkpoint::clone(shown), history))
+        let present = self.twin.as_deref().map(|twin| &*twin.config);
+        if present == Some(&config) {
+            return;
+        }
+        // What a new one goes on from is the main run, as it is now.
+        let origin = present.unwrap_or(&self.main.config);
+        let starts_again = needs_rebuild(origin, &config) || !self.has_session();
+        match &mut self.twin {
+            Some(twin) if !starts_again => {
+                twin.config = Arc::new(config);
+                self.guarded(|state| state.lanes().skip(1).for_each(Lane::apply));
+            }
+            None if !starts_again => {
+                self.guarded(|state| state.twin = state.main.fork(config).map(Box::new));
+            }
+            _ => {
+                self.twin = Some(Box::new(Lane::new(config)));
+                self.start_again();
+            }
+        }
     }
 
     /// Makes an earlier moment the present; the settings stay those of now.
     fn go_on(&mut self, epoch: u64) {
-        let (Some(moment), Some(session)) = (self.moments.at(epoch).cloned(), &mut self.session)
-        else {
-            return;
-        };
-        let mut history = session.history().clone();
-        self.other_road = Some(Arc::new(history.clone()));
-        history.truncate(moment.epoch);
-        *session = resume((Checkpoint::clone(&moment), history), self.backend.into());
-        session.apply(Config::clone(&self.config));
-        self.moments.truncate(moment.epoch);
-        self.shown = None;
-        self.forget_pictures();
-        self.set_phase(Phase::Paused);
+        if self.main.go_on(epoch) {
+            // Its moments may be other ones; who is behind catches up.
+            let epoch = self.main.epoch();
+            self.lanes().skip(1).for_each(|twin| {
+                twin.go_on(epoch);
+            });
+            self.last_measured = None;
+            self.last_frame = None;
+            self.set_phase(Phase::Paused);
+        }
     }
 
     fn train_an_epoch(&mut self) {
@@ -431,39 +443,40 @@ impl State {
             _ => now,
         };
         if self.pace.is_none() {
-            self.slow = SlowMotion::default();
+            self.main.slow = SlowMotion::default();
             let is_within = |s: &Session| s.progress() != Progress::default();
-            if self.session.as_ref().is_some_and(is_within) {
+            if self.main.session.as_ref().is_some_and(is_within) {
                 self.guarded(|state| state.step(Step::Epoch));
             }
         }
     }
 
+    /// A step of every run that goes on; of an epoch, only of those that are behind, so that they stay
+    /// in step.
     fn step(&mut self, step: Step) {
-        let Some(session) = &mut self.session else {
-            return;
-        };
-        (self.before_epoch)(session.epoch());
-        let result = match step {
-            Step::Epoch if self.pace.is_some() => self.slow.advance(session),
-            Step::Epoch => session.run_epoch(),
-            // The update that was looked ahead to is another one now.
-            Step::Discriminator => {
-                self.slow = SlowMotion::default();
-                session.update_discriminator()
-            }
-            Step::Generator => {
-                self.slow = SlowMotion::default();
-                session.update_generator()
-            }
-        };
-        let is_between_epochs = session.progress() == Progress::default();
-        if result.is_ok() && is_between_epochs && self.moments.wants(session.epoch()) {
-            self.moments.push(session.checkpoint());
+        (self.before_epoch)(self.main.epoch());
+        let is_slow = self.pace.is_some();
+        let live = |lane: &&mut Lane| lane.diverged.is_none();
+        let behind = self.lanes().filter(live).map(|lane| lane.epoch()).min();
+        if step != Step::Epoch || self.main.diverged.is_none() && behind == Some(self.main.epoch())
+        {
+            self.main.advance(step, is_slow);
+        }
+        // In slow motion the other one follows at the end of the epoch.
+        let has_moved =
+            !is_slow || self.main.diverged.is_some() || behind < Some(self.main.epoch());
+        if let Some(twin) = self
+            .twin
+            .as_deref_mut()
+            .filter(|twin| twin.diverged.is_none())
+            && (step != Step::Epoch || (has_moved && behind == Some(twin.epoch())))
+        {
+            twin.advance(step, false);
         }
         self.is_stale = true;
-        if let Err(diverged) = result {
-            self.set_phase(Phase::Diverged(diverged.to_string()));
+        if self.lanes().all(|lane| lane.diverged.is_some()) {
+            let text = self.main.diverged.clone().unwrap_or_default();
+            self.set_phase(Phase::Diverged(text));
         }
     }
 
@@ -475,57 +488,36 @@ impl State {
         if !self.is_stale || !is_due || lock(&self.slot).is_some() {
             return;
         }
-        let Some(session) = &mut self.session else {
-            self.offer();
-            return;
-        };
-        if let Some(moment) = &self.shown {
-            // A moment of this run always fits it.
-            if let Ok((snapshot, metrics)) = session.look_back(moment, self.view) {
-                self.metrics = metrics.map(|m| (moment.epoch, m));
-                self.last_snapshot = Arc::new(snapshot);
-                self.last_history = Arc::new(session.history().clone());
+        if !is_running || due(self.last_measured, METRICS_INTERVAL) {
+            let mut has_measured = false;
+            for lane in self.lanes().filter(|lane| lane.wants_measuring()) {
+                lane.measure();
+                has_measured = true;
             }
-            self.offer();
-            return;
+            if has_measured {
+                self.last_measured = Some(Instant::now());
+            }
         }
-        let is_measured = self.measured_updates == Some(session.updates());
-        if !is_measured && (!is_running || due(self.last_measured, METRICS_INTERVAL)) {
-            self.metrics = session.measure().map(|m| (session.epoch(), m));
-            self.measured_updates = Some(session.updates());
-            self.last_measured = Some(Instant::now());
-        }
-        self.last_snapshot = Arc::new(match self.slow.view() {
-            Some(slow) => session.snapshot_of(&slow.explained, self.view),
-            None => session.snapshot(self.view),
-        });
-        self.last_history = Arc::new(session.history().clone());
+        let view = self.view;
+        self.lanes().for_each(|lane| lane.picture(view));
         self.offer();
     }
 
-    /// Puts a frame of the last picture into the slot.
+    /// Puts a frame of the last pictures into the slot.
     fn offer(&mut self) {
-        let is_running = self.phase == Phase::Running;
+        let twin = self.twin.as_ref();
+        let twin = twin.map(|twin| Box::new(twin.frame(&self.phase, self.backend)));
         let frame = Frame {
             commands_done: self.commands_done,
             problems: self.problems,
             run: self.run,
-            config: self.config.clone(),
-            backend: self.backend,
-            phase: self.phase.clone(),
-            snapshot: self.last_snapshot.clone(),
-            metrics: self.metrics,
-            history: self.last_history.clone(),
-            moments: self.moments.epochs(),
-            shown: self.shown.as_ref().map(|moment| moment.epoch),
-            slow: self.slow.view().cloned(),
-            other_road: self.other_road.clone(),
-            path: self.session.as_ref().map(Session::path),
-            epochs_per_second: if is_running {
+            epochs_per_second: if self.phase == Phase::Running {
                 self.speed.per_second()
             } else {
                 0.0
             },
+            twin,
+            ..self.main.frame(&self.phase, self.backend)
         };
         *lock(&self.slot) = Some(Box::new(frame));
         self.last_frame = Some(Instant::now());
@@ -533,8 +525,8 @@ impl State {
         (self.notify)();
     }
 
-    /// Runs a part of the work so that its panic becomes [`Phase::Crashed`]. The session, which may
-    /// be half changed, is given up; configuration and pictures are kept.
+    /// Runs a part of the work so that its panic becomes [`Phase::Crashed`]. The sessions, which may
+    /// be half changed, are given up; configuration and pictures are kept.
     fn guarded(&mut self, work: impl FnOnce(&mut Self)) {
         let Err(panic) = catch_unwind(AssertUnwindSafe(|| work(&mut *self))) else {
             return;
@@ -544,18 +536,14 @@ impl State {
             .map(|s| (*s).to_owned())
             .or_else(|| panic.downcast_ref::<String>().cloned())
             .unwrap_or_else(|| "no message".to_owned());
-        self.session = None;
-        self.shown = None;
-        self.moments = Moments::default();
+        self.lanes().for_each(Lane::give_up);
         self.set_phase(Phase::Crashed(message));
         self.offer();
     }
 }
 
-/// A session that goes on; a checkpoint that does not fit was refused before it came here, so a
-/// failure is a bug and ends as any panic of the work does.
-fn resume((checkpoint, history): (Checkpoint, History), compute: Compute) -> Session {
-    Session::resume(checkpoint, history, compute).unwrap_or_else(|error| panic!("{error}"))
+fn with_seed(config: Config, seed: u64) -> Config {
+    Config { seed, ..config }
 }
 
 enum Wait {

@@ -23,6 +23,8 @@ pub enum Action {
     ToggleSlow,
     /// Show or hide the graph of the model.
     ToggleOverview,
+    /// Two playgrounds with one difference, or one again.
+    SideBySide,
     /// Show or hide the gallery of presets.
     Gallery,
     /// Show or hide the page of experiments.
@@ -57,7 +59,7 @@ pub enum Action {
 
 impl Action {
     /// All of them, in the order of the help page.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 28] = [
         Self::PlayPause,
         Self::StepEpoch,
         Self::StepDiscriminator,
@@ -65,6 +67,7 @@ impl Action {
         Self::Reset,
         Self::ToggleSlow,
         Self::ToggleOverview,
+        Self::SideBySide,
         Self::Gallery,
         Self::Experiments,
         Self::Open,
@@ -97,6 +100,7 @@ impl Action {
             Self::StepGenerator => "Step the generator",
             Self::ToggleSlow => "Slow motion",
             Self::ToggleOverview => "Model overview",
+            Self::SideBySide => "Side by side",
             Self::Gallery => "Presets",
             Self::Experiments => "Experiments",
             Self::Open => "Open…",
@@ -138,6 +142,10 @@ impl Action {
             }
             Self::ToggleOverview => {
                 "Shows the graph of the model beside the picture, or a large picture alone."
+            }
+            Self::SideBySide => {
+                "Pins the run as it is (A) and trains another one beside it, in step and from the same \
+                 seed (B): change one setting, and see what it does."
             }
             Self::Gallery => "Chooses one of the shipped presets.",
             Self::Experiments => "Tests what people say about GANs, over many seeds.",
@@ -186,6 +194,7 @@ impl Action {
             }
             Self::ToggleSlow => icons::ICON_SLOW_MOTION_VIDEO,
             Self::ToggleOverview => icons::ICON_SCHEMA,
+            Self::SideBySide => icons::ICON_COMPARE,
             Self::Gallery => icons::ICON_GRID_VIEW,
             Self::Experiments => icons::ICON_EXPERIMENT,
             Self::Open => icons::ICON_FOLDER_OPEN,
@@ -220,6 +229,7 @@ impl Action {
             Self::StepGenerator => plain(Key::G),
             Self::ToggleSlow => plain(Key::S),
             Self::ToggleOverview => plain(Key::M),
+            Self::SideBySide => plain(Key::C),
             Self::Gallery => plain(Key::P),
             Self::Experiments => plain(Key::E),
             Self::Open => command(Key::O),

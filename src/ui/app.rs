@@ -13,7 +13,7 @@ use super::charts::{Room, charts_ui};
 use super::distribution_plot::DistributionPlot;
 use super::document::{Document, DocumentId, History};
 use super::draw::{Draw, Drawing};
-use super::experiments::Experiments;
+use super::experiments::{Chosen, Experiments, Playground};
 use super::export::Export;
 use super::files::{Done, Files, Purpose};
 use super::gallery::Gallery;
@@ -32,11 +32,13 @@ use super::theme;
 use super::timeline::timeline_ui;
 use super::top_bar::TopBar;
 use super::trainer::{PACE_SECS, Trainer};
-use crate::config::{Distribution, Points, Preset, needs_rebuild};
+use crate::config::{Config, Distribution, Points, Preset, needs_rebuild};
 use crate::models::{Model, trained};
 use crate::training::snapshot::SURFACE_SIDES;
-use crate::training::{Phase, Step, View};
+use crate::training::{Phase, View};
 
+mod actions;
+mod sides;
 mod work;
 
 /// Cells along the side of a decision surface that is only read, not shown.
@@ -57,6 +59,9 @@ pub struct App {
     messages: Messages,
     settings: SettingsPanel,
     plot: DistributionPlot,
+    /// Settings of the run that is beside this one.
+    pinned: Option<Config>,
+    pinned_plot: DistributionPlot,
     overview: Overview,
     gallery: Gallery,
     experiments: Experiments,
@@ -115,6 +120,9 @@ impl App {
             None
         });
         let mut looks = stored.as_ref().map(|s| s.looks.clone()).unwrap_or_default();
+        let pinned = stored.as_ref().and_then(|s| s.pinned.clone());
+        // Another document has nothing to do with it.
+        let pinned = pinned.filter(|_| options.open.is_none() && options.model.is_none());
         let last = stored.map(|s| s.document);
         let mut history = History::default();
         let document = match (options.open, last) {
@@ -155,7 +163,9 @@ impl App {
             looks,
             messages,
             settings: SettingsPanel::default(),
-            plot: DistributionPlot::default(),
+            plot: DistributionPlot::new("Layered distributions"),
+            pinned,
+            pinned_plot: DistributionPlot::new("Layered distributions of A"),
             overview: Overview::default(),
             gallery: Gallery::default(),
             experiments: Experiments::default(),
@@ -197,75 +207,14 @@ impl App {
         &self.experiments
     }
 
+    /// Settings of the run that is beside this one.
+    pub fn pinned(&self) -> Option<&Config> {
+        self.pinned.as_ref()
+    }
+
     /// How the window looks.
     pub fn looks(&self) -> &Looks {
         &self.looks
-    }
-
-    fn act(&mut self, ctx: &Context, action: Action) {
-        match action {
-            Action::PlayPause => {
-                self.has_played = true;
-                self.trainer.set_running(!self.trainer.is_running());
-            }
-            Action::Reset => match self.start.clone() {
-                Some(model) => self.resume(model),
-                None => self.trainer.reset(),
-            },
-            Action::StepEpoch => self.trainer.step(Step::Epoch),
-            Action::StepDiscriminator => self.trainer.step(Step::Discriminator),
-            Action::StepGenerator => self.trainer.step(Step::Generator),
-            Action::ToggleSlow => {
-                let pace = match self.trainer.slow_motion() {
-                    Some(_) => None,
-                    None => Some(self.looks.pace_secs),
-                };
-                self.trainer.set_slow_motion(pace);
-            }
-            Action::ToggleOverview => self.looks.has_overview = !self.looks.has_overview,
-            Action::Gallery => self.gallery.is_open = !self.gallery.is_open,
-            Action::Experiments => self.experiments.is_open = !self.experiments.is_open,
-            Action::Open => self.ask_to_open(ctx),
-            Action::Save => match self.document.origin.path.clone() {
-                Some(path) => {
-                    let preset = self.document.preset();
-                    self.files.write(ctx, self.document.id(), path, preset);
-                }
-                None => self.act(ctx, Action::SaveAs),
-            },
-            Action::SaveAs => {
-                // A dialog that is open already stays about what it was opened for.
-                if self.files.ask(ctx, Purpose::Save, self.suggested_name()) {
-                    self.saving = Some((self.document.id(), self.document.preset()));
-                }
-            }
-            Action::Export(export) => {
-                let name = self.export_name(export);
-                self.files.ask(ctx, Purpose::Export(export), name);
-            }
-            Action::CopySettings => {
-                ctx.copy_text(self.document.preset().to_ron());
-                self.messages.note("The settings are on the clipboard.");
-            }
-            Action::PasteSettings => ctx.send_viewport_cmd(ViewportCommand::RequestPaste),
-            Action::Undo => self.history.undo(&mut self.document),
-            Action::Redo => self.history.redo(&mut self.document),
-            Action::RevertToPreset => {
-                self.history.separate(&self.document);
-                self.document.revert();
-            }
-            Action::ToggleTheme => {
-                let is_dark = ctx.theme() == egui::Theme::Dark;
-                self.looks.is_dark = Some(!is_dark);
-                ctx.set_theme(theme_of(!is_dark));
-            }
-            Action::ToggleFullscreen => {
-                let is_full = ctx.input(|i| i.viewport().fullscreen.unwrap_or(false));
-                ctx.send_viewport_cmd(ViewportCommand::Fullscreen(!is_full));
-            }
-            Action::Help => self.is_help_open = !self.is_help_open,
-            Action::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
-        }
     }
 
     fn take_input(&mut self, ctx: &Context) {
@@ -323,6 +272,7 @@ impl App {
                     limit: self.trainer.limit(),
                     is_slow: self.trainer.slow_motion().is_some(),
                     has_overview: self.looks.has_overview,
+                    is_side_by_side: self.pinned.is_some(),
                     preset: &self.document.name,
                     is_edited: self.document.is_edited(),
                     can_undo: self.history.can_undo(&self.document),
@@ -362,7 +312,10 @@ impl App {
                     self.settings.ui(
                         ui,
                         &mut self.document.config,
-                        &self.document.origin.saved.config,
+                        // Beside another run, what counts is what differs from it.
+                        self.pinned
+                            .as_ref()
+                            .unwrap_or(&self.document.origin.saved.config),
                         self.trainer.backend(),
                         self.start.is_some(),
                     )
@@ -371,6 +324,12 @@ impl App {
             if let Some(request) = request {
                 self.answer(ui.ctx(), request);
             }
+        }
+        if self.pinned.is_some() {
+            CentralPanel::no_frame()
+                .frame(frame)
+                .show(ui, |ui| self.sides_ui(ui));
+            return;
         }
         if self.looks.has_overview {
             Panel::right("picture")
@@ -384,7 +343,7 @@ impl App {
                 .default_size((width * 0.27).clamp(270.0, 400.0))
                 .size_range(240.0..=560.0)
                 .show(ui, |ui| match self.trainer.frame() {
-                    Some(frame) => charts_ui(ui, frame, Room::Column),
+                    Some(frame) => charts_ui(ui, frame, None, Room::Column),
                     None => loading_ui(ui),
                 });
         }
@@ -403,7 +362,8 @@ impl App {
 
     /// While the nodes have editors, a narrow window has no room for the same ones beside them.
     fn shows_settings(&self, width: f32) -> bool {
-        !(self.looks.has_overview && self.overview.is_editing && width < LEAST_WIDTH_FOR_BOTH)
+        let has_overview = self.looks.has_overview && self.pinned.is_none();
+        !(has_overview && self.overview.is_editing && width < LEAST_WIDTH_FOR_BOTH)
     }
 
     fn overview_ui(&mut self, ui: &mut Ui) {
@@ -441,7 +401,7 @@ impl App {
             self.picture_ui(ui);
         });
         if let Some(frame) = self.trainer.frame() {
-            charts_ui(ui, frame, Room::Rest);
+            charts_ui(ui, frame, None, Room::Rest);
         }
     }
 
@@ -492,8 +452,15 @@ impl App {
         if let Some(shipped) = self.gallery.ui(ctx) {
             self.open(shipped.preset.clone(), None);
         }
-        if let Some(run) = self.experiments.ui(ctx, self.trainer.backend()) {
-            self.open_run(run);
+        let playground = Playground {
+            name: &self.document.name,
+            config: &self.document.config,
+            backend: self.trainer.backend(),
+        };
+        match self.experiments.ui(ctx, playground) {
+            Some(Chosen::Run(run)) => self.open_run(run),
+            Some(Chosen::Pair(pair)) => self.open_pair(*pair),
+            None => {}
         }
         match self.draw.ui(ctx, &self.document.config.data) {
             Some(Drawing::Use(points)) => {
@@ -521,15 +488,16 @@ impl App {
 
     fn view(&self) -> View {
         let layers = self.looks.layers;
+        let has_overview = self.looks.has_overview && self.pinned.is_none();
         View {
             // Hidden, it still answers what D says under the pointer.
-            surface_side: Some(if self.looks.has_overview || layers.shows(Layer::Surface) {
+            surface_side: Some(if has_overview || layers.shows(Layer::Surface) {
                 self.looks.surface_side
             } else {
                 READ_OUT_SIDE
             }),
-            manifold: self.looks.has_overview || layers.shows(Layer::Manifold),
-            gradients: self.looks.has_overview || layers.shows(Layer::Gradients),
+            manifold: has_overview || layers.shows(Layer::Manifold),
+            gradients: has_overview || layers.shows(Layer::Gradients),
         }
     }
 
@@ -537,6 +505,7 @@ impl App {
         Stored {
             document: self.document.clone(),
             looks: self.looks.clone(),
+            pinned: self.pinned.clone(),
         }
     }
 
@@ -570,6 +539,7 @@ impl App {
         }
         self.trainer
             .set_config(&self.document.config, &mut self.messages);
+        self.keep_sides_comparable();
         self.trainer.set_view(self.view());
         self.update_title(&ctx);
 

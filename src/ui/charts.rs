@@ -8,7 +8,7 @@ use egui_plot::{
 use super::theme::Role;
 use crate::metrics::Metrics;
 use crate::training::history::Bucket;
-use crate::training::{Curve, Frame};
+use crate::training::{Curve, Frame, History};
 
 /// Least height of a chart; below it the panel scrolls.
 const LEAST_HEIGHT: f32 = 90.0;
@@ -24,7 +24,7 @@ struct Series<'a> {
     help: &'static str,
     color: Color32,
     curve: &'a Curve,
-    /// The same of the road that was left.
+    /// The same of the road that was left, or of the run beside this one.
     other: Option<&'a Curve>,
     now: Option<f64>,
     /// Whether values are shares, shown in percent.
@@ -52,12 +52,22 @@ pub enum Room {
     Rest,
 }
 
-/// Draws the charts below each other.
-pub fn charts_ui(ui: &mut Ui, frame: &Frame, room: Room) {
+/// The run beside the one that is drawn.
+#[derive(Clone, Copy)]
+pub struct Beside<'a> {
+    /// Its curves.
+    pub history: &'a History,
+    /// Whether the axes hold them too.
+    pub shares_axes: bool,
+}
+
+/// Draws the charts below each other, and those of a run `beside` this one faintly.
+pub fn charts_ui(ui: &mut Ui, frame: &Frame, beside: Option<Beside<'_>>, room: Room) {
     let visuals = ui.visuals().clone();
     let color = |role: Role| role.color(&visuals);
     let history = &frame.history;
-    let other = frame.other_road.as_deref();
+    let other = beside.map(|b| b.history);
+    let other = other.or(frame.other_road.as_deref());
     let metrics = frame.metrics.as_ref().map(|(_, m)| m);
     let value = |pick: fn(&Metrics) -> f64| metrics.map(pick);
     let modes = metrics.and_then(|m| m.modes);
@@ -180,6 +190,7 @@ pub fn charts_ui(ui: &mut Ui, frame: &Frame, room: Room) {
                 height,
                 epochs,
                 shown: frame.shown,
+                is_shared: beside.is_some_and(|b| b.shares_axes),
             };
             chart_ui(ui, "Losses", &losses, &Axis::Fitted, layout);
             chart_ui(
@@ -218,6 +229,8 @@ struct Layout {
     epochs: u64,
     /// The epoch that is looked at.
     shown: Option<u64>,
+    /// Whether the axes hold the other curves too.
+    is_shared: bool,
 }
 
 fn chart_ui(ui: &mut Ui, title: &str, series: &[Series<'_>], axis: &Axis, layout: Layout) {
@@ -226,6 +239,7 @@ fn chart_ui(ui: &mut Ui, title: &str, series: &[Series<'_>], axis: &Axis, layout
         height,
         epochs,
         shown,
+        is_shared,
     } = layout;
     if room == Room::Column {
         ui.horizontal(|ui| ui.label(RichText::new(title).strong()));
@@ -238,7 +252,7 @@ fn chart_ui(ui: &mut Ui, title: &str, series: &[Series<'_>], axis: &Axis, layout
         for s in series {
             let text = match s.now {
                 Some(v) if s.is_share => format!("{} {:.0} %", s.label, 100.0 * v),
-                Some(v) => format!("{} {v:.3}", s.label),
+                Some(v) => format!("{} {}", s.label, reading(v)),
                 None => format!("{} –", s.label),
             };
             let size = if series.len() > 2 { 11.5 } else { 13.0 };
@@ -247,7 +261,7 @@ fn chart_ui(ui: &mut Ui, title: &str, series: &[Series<'_>], axis: &Axis, layout
         }
     });
 
-    let bounds = bounds(series, axis, epochs);
+    let bounds = bounds(series, axis, epochs, is_shared);
     let text_color = ui.visuals().text_color();
     let response = Plot::new(("chart", series.first().map(|s| s.label)))
         .height(height)
@@ -337,16 +351,14 @@ fn means(curve: &Curve) -> impl Iterator<Item = [f64; 2]> {
 }
 
 /// The part of the plane that a chart shows: finite and not empty, whatever the curves hold.
-fn bounds(series: &[Series<'_>], axis: &Axis, epochs: u64) -> PlotBounds {
-    let means = || {
-        series
-            .iter()
-            .flat_map(|s| s.curve.buckets().iter().map(|b| b.mean))
+fn bounds(series: &[Series<'_>], axis: &Axis, epochs: u64, is_shared: bool) -> PlotBounds {
+    let curves = || {
+        let others = series.iter().filter_map(|s| s.other);
+        let others = others.filter(move |_| is_shared);
+        series.iter().map(|s| s.curve).chain(others)
     };
-    let newest = || {
-        let last = |s: &Series<'_>| s.curve.buckets().last().map(|b| b.mean);
-        series.iter().filter_map(last)
-    };
+    let means = || curves().flat_map(|curve| curve.buckets().iter().map(|b| b.mean));
+    let newest = || curves().filter_map(|curve| curve.buckets().last().map(|b| b.mean));
     let (low, high) = match axis {
         Axis::Share => (0.0, 1.0),
         Axis::FromZero(least) => {
@@ -410,8 +422,20 @@ fn round_marks((low, high): (f64, f64), count: f64) -> Vec<GridMark> {
         .collect()
 }
 
+/// Three decimals; what is far beyond any sensible loss by its power of ten.
+pub fn reading(value: f64) -> String {
+    if value.abs() < 1e4 {
+        format!("{value:.3}")
+    } else {
+        format!("{value:.2e}")
+    }
+}
+
 /// With as many decimals as marks of this step need: 0.5 by 0.5, 2 by 1.
 fn with_step_decimals(value: f64, step: f64) -> String {
+    if value.abs() >= 1e5 {
+        return format!("{value:.0e}");
+    }
     let decimals = (-step.log10()).ceil().clamp(0.0, 6.0) as usize;
     format!("{value:.decimals$}")
 }
@@ -446,9 +470,21 @@ mod tests {
 
     #[test]
     fn marks_of_a_step_read_differently() {
-        for (value, step, label) in [(0.5, 0.5, "0.5"), (2.0, 1.0, "2"), (0.65, 0.05, "0.65")] {
+        for (value, step, label) in [
+            (0.5, 0.5, "0.5"),
+            (2.0, 1.0, "2"),
+            (0.65, 0.05, "0.65"),
+            (5e8, 5e8, "5e8"),
+        ] {
             assert_eq!(with_step_decimals(value, step), label);
         }
+    }
+
+    #[test]
+    fn readings_stay_short() {
+        assert_eq!(reading(0.6774), "0.677");
+        assert_eq!(reading(-9_999.0), "-9999.000");
+        assert_eq!(reading(2.394_807e22), "2.39e22");
     }
 
     #[test]
@@ -475,6 +511,37 @@ mod tests {
     }
 
     #[test]
+    fn both_sides_have_the_same_axis() {
+        let curve_of = |value: f64| {
+            let mut curve = Curve::default();
+            (1..50).for_each(|epoch| curve.push(epoch, value));
+            curve
+        };
+        let (low, high) = (curve_of(0.2), curve_of(5.0));
+        let chart = |curve, other| Series {
+            label: "",
+            help: "",
+            color: Color32::WHITE,
+            curve,
+            other: Some(other),
+            now: None,
+            is_share: false,
+            reference: None,
+        };
+        let sides = [[chart(&low, &high)], [chart(&high, &low)]];
+        let of = |is_shared| {
+            sides
+                .each_ref()
+                .map(|s| bounds(s, &Axis::Fitted, 50, is_shared))
+        };
+        let [a, b] = of(true);
+        assert_eq!((a.min(), a.max()), (b.min(), b.max()));
+        assert!(a.min()[1] < 0.2 && a.max()[1] > 5.0);
+        let [a, b] = of(false);
+        assert!(a.max()[1] < 5.0 && b.min()[1] > 0.2);
+    }
+
+    #[test]
     fn bounds_are_finite_for_an_empty_chart() {
         let curve = Curve::default();
         let series = [Series {
@@ -488,7 +555,7 @@ mod tests {
             reference: None,
         }];
         for axis in [Axis::Fitted, Axis::FromZero(1.0), Axis::Share] {
-            let b = bounds(&series, &axis, 0);
+            let b = bounds(&series, &axis, 0, false);
             assert!(b.is_valid() && b.width() > 0.0 && b.height() > 0.0);
         }
     }

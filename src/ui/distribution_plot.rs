@@ -20,9 +20,11 @@ use crate::training::{Snapshot, Surface};
 
 /// Of a sample, in points of the screen.
 const SAMPLE_RADIUS: f32 = 2.2;
+
 /// The picture; keeps the surface's texture from frame to frame.
-#[derive(Default)]
 pub struct DistributionPlot {
+    /// For screen readers.
+    name: &'static str,
     texture: Option<TextureHandle>,
     /// What the texture shows.
     shown: Option<(Arc<Snapshot>, bool)>,
@@ -32,6 +34,17 @@ pub struct DistributionPlot {
 }
 
 impl DistributionPlot {
+    /// A picture with a name for screen readers.
+    pub fn new(name: &'static str) -> Self {
+        Self {
+            name,
+            texture: None,
+            shown: None,
+            rect: None,
+            trail: Trail::default(),
+        }
+    }
+
     /// Where it was drawn last, in points; `None` before the first time.
     pub fn rect(&self) -> Option<egui::Rect> {
         self.rect
@@ -65,7 +78,9 @@ impl DistributionPlot {
             .show_crosshair(false)
             .show_background(!layers.shows(Layer::Surface))
             .allow_scroll(false)
-            .allow_boxed_zoom(false);
+            .allow_boxed_zoom(false)
+            // Two of them side by side show the same part of the plane.
+            .link_axis(egui::Id::unique("layered distributions"), Vec2b::TRUE);
         let texture = self.texture.as_ref().map(TextureHandle::id);
         let shown = snapshot.clone();
         let response = plot.show(ui, move |plot| {
@@ -118,7 +133,7 @@ impl DistributionPlot {
         });
         response
             .response
-            .widget_info(|| WidgetInfo::labeled(egui::Role::Image, true, "Layered distributions"));
+            .widget_info(|| WidgetInfo::labeled(egui::Role::Image, true, self.name));
         self.rect = Some(response.response.rect);
         let pointer = response.inner.filter(|_| response.response.hovered());
         let text = egui::RichText::new(read_out(pointer, snapshot)).weak();
@@ -158,6 +173,10 @@ impl DistributionPlot {
 /// What is under the pointer, or how to find out.
 fn read_out(pointer: Option<PlotPoint>, snapshot: &Snapshot) -> String {
     let Some(at) = pointer else {
+        let is_inside = |p: &Point| p.iter().all(|v| (-0.02..=1.02).contains(v));
+        if !snapshot.fakes.is_empty() && !snapshot.fakes.iter().any(is_inside) {
+            return "All fakes are outside the picture.".to_owned();
+        }
         return "Hover reads D(x), drag moves, Ctrl + wheel zooms.".to_owned();
     };
     let opinion = snapshot

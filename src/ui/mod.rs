@@ -12,7 +12,7 @@
 //! - [`hyperparameter`]: one row of the table as an editor
 //! - [`layers`]: switches and legend of the picture; [`trail`]: what the last step moved
 //! - [`overview`]: the graph of the model; [`picture`]: parts of a snapshot as shapes
-//! - [`experiments`]: the page of experiments
+//! - [`side_by_side`]: two runs with one difference; [`experiments`]: the page of experiments
 //! - [`gallery`], [`help`], [`draw`], [`path_prompt`]: pages over the window; [`messages`]: notes and errors
 //! - [`thumbnail`]: small pictures of distributions; [`theme`]: colours by role, sizes
 
@@ -37,6 +37,7 @@ pub mod path_prompt;
 pub mod picture;
 pub mod preset_header;
 pub mod settings_panel;
+pub mod side_by_side;
 pub mod status_bar;
 pub mod store;
 pub mod theme;

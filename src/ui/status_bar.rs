@@ -17,7 +17,10 @@ pub fn status_bar_ui(
     surface_side: &mut usize,
 ) {
     ui.horizontal(|ui| {
-        let (sentence, evidence) = sentence(frame, has_played);
+        let (mut sentence, evidence) = sentence(frame, has_played);
+        if frame.is_some_and(|frame| frame.twin.is_some()) {
+            sentence.insert_str(0, "B: ");
+        }
         let response = ui.label(sentence);
         if !evidence.is_empty() {
             response.on_hover_text(evidence);
@@ -53,6 +56,12 @@ fn sentence(frame: Option<&Frame>, has_played: bool) -> (String, String) {
         }
         Phase::Crashed(_) => return plain("The training code failed. Reset starts again."),
         Phase::Paused | Phase::Running => {}
+    }
+    if let Some(text) = &frame.diverged {
+        return (
+            "Training diverged: the picture shows the last finite networks.".to_owned(),
+            text.clone(),
+        );
     }
     let is_paused = frame.phase == Phase::Paused;
     if is_paused && !has_played && frame.snapshot.epoch == 0 {

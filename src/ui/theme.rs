@@ -67,6 +67,23 @@ pub fn surface_color(opinion: f32, visuals: &Visuals) -> Color32 {
     }
 }
 
+/// Colour of a share of 1 on a map: viridis (van der Walt and Smith), from dark to bright.
+pub fn map_color(share: f64) -> Color32 {
+    let color = colorous::VIRIDIS.eval_continuous(share.clamp(0.0, 1.0));
+    Color32::from_rgb(color.r, color.g, color.b)
+}
+
+/// Ink that can be read on a colour of a map.
+pub fn on_map_color(fill: Color32) -> Color32 {
+    let [r, g, b, _] = fill.to_array().map(u32::from);
+    // ITU-R BT.601's luma, in thousandths.
+    if 299 * r + 587 * g + 114 * b > 128_000 {
+        Color32::BLACK
+    } else {
+        Color32::WHITE
+    }
+}
+
 /// Background of all plots.
 pub fn plot_background(visuals: &Visuals) -> Color32 {
     visuals.extreme_bg_color

@@ -38,6 +38,8 @@ pub struct TopBar<'a> {
     pub is_slow: bool,
     /// Whether the graph of the model is shown.
     pub has_overview: bool,
+    /// Whether another run is beside this one.
+    pub is_side_by_side: bool,
     /// Title of the preset.
     pub preset: &'a str,
     /// Whether it was edited.
@@ -90,11 +92,17 @@ impl TopBar<'_> {
             if let Some(role) = role {
                 text = text.strong().color(role.color(ui.visuals()));
             }
-            let button = Button::new((step.rich_text().size(15.0), text));
+            let button = if is_wide || role.is_none() {
+                Button::new((step.rich_text().size(15.0), text))
+            } else {
+                Button::new(text)
+            };
             on(named_button(ui, action, button, true), action);
         }
         let slow = Action::ToggleSlow;
-        on(toggle_button(ui, slow, self.is_slow), slow);
+        // Its captions are on the graph.
+        let has_captions = !self.is_side_by_side;
+        on(toggle_button(ui, slow, self.is_slow, has_captions), slow);
         separator_ui(ui, is_wide);
         let epoch = format!("Epoch {}", grouped(self.epoch));
         let width = if is_wide { 132.0 } else { 112.0 };
@@ -190,9 +198,15 @@ impl TopBar<'_> {
             Action::ToggleTheme,
         );
         let overview = Action::ToggleOverview;
-        on(toggle_button(ui, overview, self.has_overview), overview);
+        let has_overview = self.has_overview && !self.is_side_by_side;
+        on(toggle_button(ui, overview, has_overview, true), overview);
+        let sides = Action::SideBySide;
+        on(toggle_button(ui, sides, self.is_side_by_side, true), sides);
         separator_ui(ui, is_wide);
-        on(icon_button(ui, Action::Redo, self.can_redo), Action::Redo);
+        // Its key is enough where there is little room.
+        if is_wide {
+            on(icon_button(ui, Action::Redo, self.can_redo), Action::Redo);
+        }
         on(icon_button(ui, Action::Undo, self.can_undo), Action::Undo);
         separator_ui(ui, is_wide);
         if let Some(action) = export_menu_ui(ui) {
@@ -297,13 +311,14 @@ fn named_button(ui: &mut Ui, action: Action, button: Button<'_>, is_enabled: boo
 }
 
 /// A button that stays pressed.
-fn toggle_button(ui: &mut Ui, action: Action, is_on: bool) -> bool {
+fn toggle_button(ui: &mut Ui, action: Action, is_on: bool, is_enabled: bool) -> bool {
     let icon = action.icon().rich_text().size(17.0);
     let button = Button::selectable(is_on, icon)
         .frame_when_inactive(true)
         .min_size(vec2(BUTTON_SIZE, BUTTON_SIZE));
-    let response = ui.add(button);
-    response.widget_info(|| WidgetInfo::selected(egui::Role::Button, true, is_on, action.name()));
+    let response = ui.add_enabled(is_enabled, button);
+    response
+        .widget_info(|| WidgetInfo::selected(egui::Role::Button, is_enabled, is_on, action.name()));
     response.on_hover_text(tooltip(ui.ctx(), action)).clicked()
 }
 

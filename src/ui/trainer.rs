@@ -19,6 +19,8 @@ pub struct Trainer {
     frame: Option<Box<Frame>>,
     /// What the worker was last told.
     config: Config,
+    /// The settings of the run beside it, as the worker was last told.
+    twin: Option<Config>,
     view: View,
     limit: Option<f64>,
     /// Seconds a sub-step; `None` is not slow.
@@ -43,6 +45,7 @@ impl Trainer {
             worker: Worker::spawn(config.clone(), backend, notify)?,
             frame: None,
             config,
+            twin: None,
             view: View::default(),
             limit: None,
             pace_secs: None,
@@ -101,6 +104,15 @@ impl Trainer {
             Ok(()) => self.send(Command::Apply(Box::new(config.clone()))),
             Err(violations) => messages.error(format!("Not applied: {violations}")),
         }
+    }
+
+    /// Trains a second run beside the first, with these settings; `None` ends it.
+    pub fn set_twin(&mut self, config: Option<&Config>) {
+        if self.twin.as_ref() == config || config.is_some_and(|config| check(config).is_err()) {
+            return;
+        }
+        self.twin = config.cloned();
+        self.send(Command::SetTwin(config.cloned().map(Box::new)));
     }
 
     /// Tells the worker what to compute for pictures.

@@ -2,10 +2,10 @@
 //!
 //! The networks of this program are so small that a step made of burn's own operations spends nine
 //! tenths of its time on their bookkeeping. Here a pass forward is one operation and its way back
-//! another; tensors, autodiff and optimizers remain burn's. What is not covered (dropout) takes the
+//! another; tensors and optimizers remain burn's. What is not covered (dropout) takes the
 //! plain path of [`super::network`], which is also the reference in tests.
 //!
-//! - [`op`]: the operations, as an extension of burn's backends, with their gradients
+//! - [`op`]: the operations, as an extension of burn's backends: outputs, losses, their gradients
 //! - `pass`: a network forward and back
 //! - `rows`, `outer`: the two matrix products of a layer, as register tiles
 //! - `panels`: how a batch lies in memory meanwhile

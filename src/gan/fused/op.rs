@@ -1,5 +1,9 @@
-//! The fused passes as operations of burn: a backend extension for `flex` and `ndarray`, and their
-//! gradients for `Autodiff`. Inputs, outputs and gradients are ordinary burn tensors.
+//! The fused passes as operations of burn: a backend extension for `flex` and `ndarray`. Inputs,
+//! outputs and gradients are ordinary burn tensors.
+//!
+//! An update needs one gradient of one loss, so an operation returns it along with the loss, and nothing
+//! is recorded: burn's autodiff keeps the graphs of all threads behind one lock, which networks this
+//! small would spend a third of their time on.
 
 #![expect(
     deprecated,
@@ -7,26 +11,21 @@
 )]
 
 use std::borrow::Cow;
-use std::sync::Arc;
 
-use burn::backend::autodiff::checkpoint::base::Checkpointer;
-use burn::backend::autodiff::checkpoint::strategy::CheckpointStrategy;
-use burn::backend::autodiff::grads::Gradients;
-use burn::backend::autodiff::ops::{Backward, Ops, OpsKind};
 use burn::backend::flex::FlexTensor;
 use burn::backend::ndarray::NdArrayTensor;
 use burn::backend::tensor::FloatTensor;
-use burn::backend::{Autodiff, Backend, Dispatch, Flex, NdArray, backend_extension};
+use burn::backend::{Backend, Dispatch, Flex, NdArray, backend_extension};
 use burn::tensor::{Tensor, TensorData};
 
 use super::lanes::Simd;
 use super::loss;
-use super::pass::{self, Tape};
+use super::pass;
 use crate::gan::NetworkSpec;
 use crate::gan::loss::Terms;
 
 /// A network's outputs `[batch, outputs]` for inputs `[batch, inputs]` and flat parameters
-/// `[spec.layout.parameters()]`, differentiable in both.
+/// `[spec.layout.parameters()]`.
 ///
 /// # Panics
 ///
@@ -36,28 +35,78 @@ pub fn network(simd: Simd, spec: NetworkSpec, x: Tensor<2>, parameters: Tensor<1
     Tensor::from_dispatch(Dispatch::fused_network(x, parameters, spec, simd))
 }
 
-/// The loss `[1]` of a network's logits for inputs `[batch, inputs]`, differentiable in inputs and
-/// parameters.
+/// The loss `[1]` of a network's logits for inputs `[batch, inputs]`, and its gradient for the
+/// parameters, `[spec.layout.parameters()]`.
 ///
 /// # Panics
 ///
 /// If a shape does not fit the network, it has more than one output, or the terms are made for
 /// another number of logits.
-pub fn network_loss(
+pub fn parameter_gradient(
     simd: Simd,
     spec: NetworkSpec,
     x: Tensor<2>,
     parameters: Tensor<1>,
     terms: Terms,
-) -> Tensor<1> {
+) -> (Tensor<1>, Tensor<1>) {
     let (x, parameters) = (x.into_dispatch(), parameters.into_dispatch());
-    Tensor::from_dispatch(Dispatch::fused_network_loss(
-        x, parameters, spec, terms, simd,
-    ))
+    let (loss, gradient) = Dispatch::fused_parameter_gradient(x, parameters, spec, terms, simd);
+    (Tensor::from_dispatch(loss), Tensor::from_dispatch(gradient))
+}
+
+/// The same loss, and its gradient for the inputs, `[batch, inputs]`.
+///
+/// # Panics
+///
+/// As [`parameter_gradient`].
+pub fn input_gradient(
+    simd: Simd,
+    spec: NetworkSpec,
+    x: Tensor<2>,
+    parameters: Tensor<1>,
+    terms: Terms,
+) -> (Tensor<1>, Tensor<2>) {
+    let (x, parameters) = (x.into_dispatch(), parameters.into_dispatch());
+    let (loss, gradient) = Dispatch::fused_input_gradient(x, parameters, spec, terms, simd);
+    (Tensor::from_dispatch(loss), Tensor::from_dispatch(gradient))
+}
+
+/// What [`chained_gradient`] computes.
+pub struct Chained {
+    /// The first network's outputs, `[batch, outputs]`.
+    pub y: Tensor<2>,
+    /// The loss of the second one's logits for them, `[1]`.
+    pub loss: Tensor<1>,
+    /// Its gradient for the first one's parameters.
+    pub gradient: Tensor<1>,
+}
+
+/// The loss of a second network's logits for a first one's outputs, and its gradient for the first
+/// one's parameters: G's update through D. `specs` and `parameters` are in that order.
+///
+/// # Panics
+///
+/// As [`parameter_gradient`], or if the second network does not take what the first one gives.
+pub fn chained_gradient(
+    simd: Simd,
+    specs: [NetworkSpec; 2],
+    x: Tensor<2>,
+    parameters: [Tensor<1>; 2],
+    terms: Terms,
+) -> Chained {
+    let [first, second] = parameters.map(Tensor::into_dispatch);
+    let x = x.into_dispatch();
+    let (y, loss, gradient) =
+        Dispatch::fused_chained_gradient(x, first, second, specs, terms, simd);
+    Chained {
+        y: Tensor::from_dispatch(y),
+        loss: Tensor::from_dispatch(loss),
+        gradient: Tensor::from_dispatch(gradient),
+    }
 }
 
 /// The operations that burn's dispatch finds by the tensors' backend.
-#[backend_extension(Autodiff, Flex, NdArray)]
+#[backend_extension(Flex, NdArray)]
 pub(super) trait FusedBackend: Backend {
     /// See [`network`].
     fn fused_network(
@@ -67,14 +116,33 @@ pub(super) trait FusedBackend: Backend {
         simd: Simd,
     ) -> FloatTensor<Self>;
 
-    /// See [`network_loss`].
-    fn fused_network_loss(
+    /// See [`parameter_gradient`].
+    fn fused_parameter_gradient(
         x: FloatTensor<Self>,
         parameters: FloatTensor<Self>,
         spec: NetworkSpec,
         terms: Terms,
         simd: Simd,
-    ) -> FloatTensor<Self>;
+    ) -> (FloatTensor<Self>, FloatTensor<Self>);
+
+    /// See [`input_gradient`].
+    fn fused_input_gradient(
+        x: FloatTensor<Self>,
+        parameters: FloatTensor<Self>,
+        spec: NetworkSpec,
+        terms: Terms,
+        simd: Simd,
+    ) -> (FloatTensor<Self>, FloatTensor<Self>);
+
+    /// See [`chained_gradient`].
+    fn fused_chained_gradient(
+        x: FloatTensor<Self>,
+        first: FloatTensor<Self>,
+        second: FloatTensor<Self>,
+        specs: [NetworkSpec; 2],
+        terms: Terms,
+        simd: Simd,
+    ) -> (FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>);
 }
 
 /// A CPU backend, whose tensors are numbers in memory.
@@ -121,175 +189,107 @@ fn rows<B: CpuBackend>(numbers: Vec<f32>, width: usize) -> FloatTensor<B> {
     B::tensor(numbers, [batch, width])
 }
 
-/// A fused operation: a network, or with terms the loss of its logits.
-#[derive(Clone, Copy, Debug)]
-struct Op {
-    spec: NetworkSpec,
-    terms: Option<Terms>,
+fn list<B: CpuBackend>(numbers: Vec<f32>) -> FloatTensor<B> {
+    let count = numbers.len();
+    B::tensor(numbers, [count])
+}
+
+/// Room for a network's outputs.
+fn outputs(spec: NetworkSpec, x: &[f32]) -> Vec<f32> {
+    vec![0.0; x.len() / spec.layout.inputs() * spec.layout.outputs()]
+}
+
+/// A loss of a network's logits for `x`, `[1]`, and its gradients, each where there is room for it.
+fn loss_and_gradients<B: CpuBackend>(
     simd: Simd,
+    spec: NetworkSpec,
+    terms: Terms,
+    x: &[f32],
+    parameters: &[f32],
+    dx: Option<&mut [f32]>,
+    d_parameters: Option<&mut [f32]>,
+) -> FloatTensor<B> {
+    let mut logits = outputs(spec, x);
+    let tape = pass::forward_with_tape(simd, spec, parameters, x, &mut logits);
+    let mut dy = vec![0.0; logits.len()];
+    let value = loss::evaluate(simd, terms, &logits, &mut dy);
+    pass::backward(spec, parameters, &tape, &dy, dx, d_parameters);
+    list::<B>(vec![value])
 }
 
-impl Op {
-    /// The result, and the gradient of the network's outputs if it is a loss.
-    fn finish<B: CpuBackend>(self, y: Vec<f32>) -> (FloatTensor<B>, Option<Vec<f32>>) {
-        match self.terms {
-            None => (rows::<B>(y, self.spec.layout.outputs()), None),
-            Some(terms) => {
-                let mut dy = vec![0.0; y.len()];
-                let value = loss::evaluate(self.simd, terms, &y, &mut dy);
-                (B::tensor(vec![value], [1]), Some(dy))
-            }
-        }
-    }
-
-    fn outputs(self, x: &[f32]) -> Vec<f32> {
-        let layout = self.spec.layout;
-        vec![0.0; x.len() / layout.inputs() * layout.outputs()]
-    }
-
-    /// Without gradients.
-    fn run<B: CpuBackend>(self, x: &FloatTensor<B>, parameters: &FloatTensor<B>) -> FloatTensor<B> {
-        let (x, parameters) = (B::numbers(x), B::numbers(parameters));
-        let mut y = self.outputs(&x);
-        pass::forward(self.simd, self.spec, &parameters, &x, &mut y);
-        self.finish::<B>(y).0
-    }
-
-    /// With gradients of what needs one.
-    fn run_tracked<B: CpuBackend, C: CheckpointStrategy>(
-        self,
-        x: FloatTensor<Autodiff<B, C>>,
-        parameters: FloatTensor<Autodiff<B, C>>,
-    ) -> FloatTensor<Autodiff<B, C>> {
-        let (x, x_node) = x.into_parts();
-        let (parameters, parameters_node) = parameters.into_parts();
-        let prepared = NetworkGradient
-            .prepare::<C>([x_node, parameters_node])
-            .compute_bound()
-            .stateful();
-        match prepared {
-            OpsKind::Tracked(prepared) => {
-                let x = B::numbers(&x);
-                let mut y = self.outputs(&x);
-                let numbers = B::numbers(&parameters);
-                let tape = pass::forward_with_tape(self.simd, self.spec, &numbers, &x, &mut y);
-                drop(numbers);
-                let (output, dy) = self.finish::<B>(y);
-                let state = NetworkState {
-                    spec: self.spec,
-                    parameters,
-                    tape: Arc::new(tape),
-                    dy: dy.map(Arc::from),
-                };
-                prepared.finish(state, output)
-            }
-            OpsKind::UnTracked(prepared) => prepared.finish(self.run::<B>(&x, &parameters)),
-        }
-    }
-}
-
-/// Both operations on a backend, by one of [`Op`]'s ways of running.
+/// The operations on a backend.
 macro_rules! fused_backend {
-    ([$($generics:tt)*] $backend:ty, |$op:ident, $x:ident, $parameters:ident| $run:expr) => {
-        impl<$($generics)*> FusedBackend for $backend {
+    ($backend:ty) => {
+        impl FusedBackend for $backend {
             fn fused_network(
-                $x: FloatTensor<Self>,
-                $parameters: FloatTensor<Self>,
+                x: FloatTensor<Self>,
+                parameters: FloatTensor<Self>,
                 spec: NetworkSpec,
                 simd: Simd,
             ) -> FloatTensor<Self> {
-                let $op = Op {
-                    spec,
-                    terms: None,
-                    simd,
-                };
-                $run
+                let (x, parameters) = (Self::numbers(&x), Self::numbers(&parameters));
+                let mut y = outputs(spec, &x);
+                pass::forward(simd, spec, &parameters, &x, &mut y);
+                rows::<Self>(y, spec.layout.outputs())
             }
 
-            fn fused_network_loss(
-                $x: FloatTensor<Self>,
-                $parameters: FloatTensor<Self>,
+            fn fused_parameter_gradient(
+                x: FloatTensor<Self>,
+                parameters: FloatTensor<Self>,
                 spec: NetworkSpec,
                 terms: Terms,
                 simd: Simd,
-            ) -> FloatTensor<Self> {
-                let $op = Op {
-                    spec,
-                    terms: Some(terms),
-                    simd,
-                };
-                $run
+            ) -> (FloatTensor<Self>, FloatTensor<Self>) {
+                let (x, parameters) = (Self::numbers(&x), Self::numbers(&parameters));
+                let mut gradient = vec![0.0; parameters.len()];
+                let to = Some(gradient.as_mut_slice());
+                let loss = loss_and_gradients::<Self>(simd, spec, terms, &x, &parameters, None, to);
+                (loss, list::<Self>(gradient))
+            }
+
+            fn fused_input_gradient(
+                x: FloatTensor<Self>,
+                parameters: FloatTensor<Self>,
+                spec: NetworkSpec,
+                terms: Terms,
+                simd: Simd,
+            ) -> (FloatTensor<Self>, FloatTensor<Self>) {
+                let (x, parameters) = (Self::numbers(&x), Self::numbers(&parameters));
+                let mut gradient = vec![0.0; x.len()];
+                let to = Some(gradient.as_mut_slice());
+                let loss = loss_and_gradients::<Self>(simd, spec, terms, &x, &parameters, to, None);
+                (loss, rows::<Self>(gradient, spec.layout.inputs()))
+            }
+
+            fn fused_chained_gradient(
+                x: FloatTensor<Self>,
+                first: FloatTensor<Self>,
+                second: FloatTensor<Self>,
+                specs: [NetworkSpec; 2],
+                terms: Terms,
+                simd: Simd,
+            ) -> (FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>) {
+                let [spec, second_spec] = specs;
+                let (x, first, second) = (
+                    Self::numbers(&x),
+                    Self::numbers(&first),
+                    Self::numbers(&second),
+                );
+                let mut y = outputs(spec, &x);
+                let tape = pass::forward_with_tape(simd, spec, &first, &x, &mut y);
+                let mut dy = vec![0.0; y.len()];
+                let to = Some(dy.as_mut_slice());
+                let loss =
+                    loss_and_gradients::<Self>(simd, second_spec, terms, &y, &second, to, None);
+                let mut gradient = vec![0.0; first.len()];
+                let to = Some(gradient.as_mut_slice());
+                pass::backward(spec, &first, &tape, &dy, None, to);
+                let y = rows::<Self>(y, spec.layout.outputs());
+                (y, loss, list::<Self>(gradient))
             }
         }
     };
 }
 
-fused_backend!([] Flex, |op, x, parameters| op.run::<Self>(&x, &parameters));
-fused_backend!([] NdArray, |op, x, parameters| op.run::<Self>(&x, &parameters));
-fused_backend!(
-    [B: CpuBackend, C: CheckpointStrategy] Autodiff<B, C>,
-    |op, x, parameters| op.run_tracked::<B, C>(x, parameters)
-);
-
-/// The way back through [`network`] and [`network_loss`].
-#[derive(Debug)]
-struct NetworkGradient;
-
-#[derive(Clone, Debug)]
-struct NetworkState<T> {
-    spec: NetworkSpec,
-    parameters: T,
-    tape: Arc<Tape>,
-    /// The gradient of the outputs, where a loss already gave it.
-    dy: Option<Arc<[f32]>>,
-}
-
-impl<B: CpuBackend> Backward<B, 2> for NetworkGradient {
-    type State = NetworkState<FloatTensor<B>>;
-
-    fn backward(
-        self,
-        ops: Ops<Self::State, 2>,
-        gradients: &mut Gradients,
-        _checkpointer: &mut Checkpointer,
-    ) {
-        let upstream = gradients.consume::<B>(&ops.node);
-        let [x_node, parameters_node] = ops.parents;
-        let NetworkState {
-            spec,
-            parameters,
-            tape,
-            dy,
-        } = ops.state;
-        let (upstream, parameters) = (B::numbers(&upstream), B::numbers(&parameters));
-        let dy: Cow<'_, [f32]> = match &dy {
-            None => upstream,
-            // A loss is where a gradient starts, so this is 1 unless somebody scales the loss.
-            Some(dy) => match upstream.first() {
-                None | Some(1.0) => Cow::Borrowed(dy),
-                Some(factor) => dy.iter().map(|d| factor * d).collect(),
-            },
-        };
-
-        let layout = spec.layout;
-        let batch = dy.len() / layout.outputs();
-        let mut dx = x_node.as_ref().map(|_| vec![0.0; batch * layout.inputs()]);
-        let mut d_parameters = parameters_node
-            .as_ref()
-            .map(|_| vec![0.0; layout.parameters()]);
-        pass::backward(
-            spec,
-            &parameters,
-            &tape,
-            &dy,
-            dx.as_deref_mut(),
-            d_parameters.as_deref_mut(),
-        );
-        if let (Some(node), Some(dx)) = (x_node, dx) {
-            gradients.register::<B>(node.id, rows::<B>(dx, layout.inputs()));
-        }
-        if let (Some(node), Some(gradient)) = (parameters_node, d_parameters) {
-            gradients.register::<B>(node.id, B::tensor(gradient, [layout.parameters()]));
-        }
-    }
-}
+fused_backend!(Flex);
+fused_backend!(NdArray);

@@ -7,13 +7,14 @@ use std::time::Duration;
 use eframe::egui::{Context, Pos2, Rect, vec2};
 
 use super::App;
+use crate::config::preset::with_ending;
 use crate::config::{Distribution, Preset};
 use crate::data::ImportedPoints;
 use crate::models::Model;
 use crate::training::{Checkpoint, History};
 use crate::ui::animation::{Animation, Progress};
 use crate::ui::document::Document;
-use crate::ui::experiments::Chosen;
+use crate::ui::experiments::ChosenRun;
 use crate::ui::export::{Content, Export};
 use crate::ui::files::{Done, Purpose};
 use crate::ui::timeline::Travel;
@@ -58,10 +59,8 @@ impl App {
     }
 
     /// Takes something away to a file that was chosen.
-    pub(super) fn export(&mut self, ctx: &Context, export: Export, mut path: PathBuf) {
-        if path.extension().is_none() {
-            path.set_extension(export.file().2);
-        }
+    pub(super) fn export(&mut self, ctx: &Context, export: Export, path: PathBuf) {
+        let path = with_ending(path, export.file().2);
         let frame = self.trainer.frame();
         match export {
             Export::Model | Export::GanLab => {
@@ -85,7 +84,12 @@ impl App {
                 });
             }
             Export::Picture => {
-                let Some(rect) = self.plot.rect() else { return };
+                let Some(mut rect) = self.plot.rect() else {
+                    return;
+                };
+                if let Some(other) = self.pinned_plot.rect().filter(|_| self.pinned.is_some()) {
+                    rect = rect.union(other);
+                }
                 let scale = ctx.pixels_per_point();
                 let (sender, window) = channel();
                 // The window is there once it is drawn next.
@@ -139,12 +143,13 @@ impl App {
     /// Opens a trained model: its settings, and its networks as they are.
     pub(super) fn open_model(&mut self, model: Model) {
         self.history.separate(&self.document);
+        self.pinned = None;
         self.document = Document::new(model.preset(), None);
         self.resume(model);
     }
 
     /// Opens a run of an experiment where it is.
-    pub(super) fn open_run(&mut self, run: Chosen) {
+    pub(super) fn open_run(&mut self, run: ChosenRun) {
         self.open_model(Model {
             description: "A run of an experiment, at the epoch that it had reached.".to_owned(),
             name: run.name,
@@ -182,6 +187,7 @@ impl App {
 
     pub(super) fn open(&mut self, preset: Preset, path: Option<PathBuf>) {
         self.start = None;
+        self.pinned = None;
         self.history.separate(&self.document);
         self.document = Document::new(preset, path);
         // The picture starts at epoch 0 even where the presets differ only in live settings.

@@ -85,9 +85,9 @@ impl Laboratory {
     pub fn start(
         ctx: &egui::Context,
         experiment: Experiment,
+        plan: Plan,
         backend: Backend,
     ) -> io::Result<Self> {
-        let plan = experiment.plan();
         let runs = plan.runs();
         let shared = Arc::new(Shared {
             cells: Mutex::new(vec![None; runs.len()]),
@@ -252,14 +252,14 @@ mod tests {
             .experiment
             .clone();
         (experiment.seeds, experiment.epochs, experiment.checkpoints) = (3, 60, 2);
-        let lab = Laboratory::start(&egui::Context::default(), experiment.clone(), Backend::Flex)
-            .unwrap();
+        let plan = experiment.plan();
+        let ctx = egui::Context::default();
+        let lab = Laboratory::start(&ctx, experiment.clone(), plan.clone(), Backend::Flex).unwrap();
         let start = Instant::now();
         while !lab.is_over() && start.elapsed() < Duration::from_mins(1) {
             thread::sleep(Duration::from_millis(5));
         }
         assert_eq!((lab.progress(), lab.failure()), (1.0, None));
-        let plan = experiment.plan();
         let alone = run_all(
             &plan,
             &plan.runs(),

@@ -1,61 +1,115 @@
-//! The page of experiments: pick a claim, train both sides from many seeds, see what can be said.
+//! The page of experiments: pick a claim, train both sides from many seeds, see what can be said; or
+//! map what two settings do together.
 //!
 //! - [`laboratory`]: the runs, in threads of their own
-//! - [`Experiments`]: the page; hands out the run that was clicked
+//! - [`sweep`]: the form for a map of one's own
+//! - `runs`: runs as small pictures and dots; `map`: two varied settings as a coloured grid
+//! - [`Experiments`]: the page; hands out what was clicked
 
 pub mod laboratory;
+mod map;
+mod runs;
+pub mod sweep;
 
 use std::sync::Arc;
 
 use eframe::egui::{
-    self, Align, Color32, DragValue, Layout, ProgressBar, RichText, ScrollArea, Sense, Ui,
-    WidgetInfo, vec2,
+    self, Align, DragValue, Layout, ProgressBar, RichText, ScrollArea, Ui, WidgetInfo, vec2,
 };
-use egui_plot::{GridMark, Plot, PlotPoints, Points};
 
-use self::laboratory::{Cell, Findings, Laboratory};
-use super::picture::{Transform, squares};
-use super::theme::{Role, plot_background};
-use crate::experiments::{Experiment, Metric, SHIPPED_EXPERIMENTS};
+use self::laboratory::{Findings, Laboratory};
+use self::map::map_ui;
+use self::runs::{arm_ui, spread_ui};
+use self::sweep::Sweep;
+use crate::config::Config;
+use crate::experiments::{Experiment, Plan, SHIPPED_EXPERIMENTS};
 use crate::gan::Backend;
 use crate::training::Checkpoint;
 
-/// Side of a run's picture.
-const CELL: f32 = 46.0;
 /// Width of the list.
 const LIST: f32 = 240.0;
-/// Width of the names of arms.
-const NAME: f32 = 170.0;
 /// Seeds that can be asked for in the window; the command line takes more.
 const MOST_SEEDS: u32 = 60;
 
+/// What was clicked.
+pub enum Chosen {
+    /// A run, to be opened where it is.
+    Run(ChosenRun),
+    /// Two arms, to be watched side by side.
+    Pair(Box<Pair>),
+}
+
 /// A run that was clicked.
-pub struct Chosen {
+pub struct ChosenRun {
     /// What to call it.
     pub name: String,
     /// Where it is.
     pub checkpoint: Arc<Checkpoint>,
 }
 
+/// Two arms that a claim is about.
+pub struct Pair {
+    /// What to call them.
+    pub name: String,
+    /// What to look for.
+    pub description: String,
+    /// Settings of the first.
+    pub a: Config,
+    /// Settings of the second.
+    pub b: Config,
+}
+
+/// What of the list is shown.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Item {
+    Sweep,
+    Shipped(usize),
+}
+
 /// The page.
-#[derive(Default)]
 pub struct Experiments {
     /// Whether it is shown; runs go on without it.
     pub is_open: bool,
-    chosen: usize,
+    chosen: Item,
     seeds: Option<u32>,
-    laboratory: Option<Laboratory>,
+    sweep: Sweep,
+    /// What runs, or ran last, and what of the list it is.
+    laboratory: Option<(Item, Laboratory)>,
     error: Option<String>,
+}
+
+impl Default for Experiments {
+    fn default() -> Self {
+        Self {
+            is_open: false,
+            chosen: Item::Shipped(0),
+            seeds: None,
+            sweep: Sweep::default(),
+            laboratory: None,
+            error: None,
+        }
+    }
+}
+
+/// What the page works with.
+#[derive(Clone, Copy)]
+pub struct Playground<'a> {
+    /// Title of the open preset.
+    pub name: &'a str,
+    /// Its settings, which a sweep starts from.
+    pub config: &'a Config,
+    /// What computes.
+    pub backend: Backend,
 }
 
 impl Experiments {
     /// The experiment under way, or the last one.
     pub fn laboratory(&self) -> Option<&Laboratory> {
-        self.laboratory.as_ref()
+        self.laboratory.as_ref().map(|(_, lab)| lab)
     }
 
-    /// Draws the page if it is open. Returns a run that was clicked, and closes then.
-    pub fn ui(&mut self, ctx: &egui::Context, backend: Backend) -> Option<Chosen> {
+    /// Draws the page if it is open. Returns what was clicked, and closes then.
+    pub fn ui(&mut self, ctx: &egui::Context, playground: Playground<'_>) -> Option<Chosen> {
         if !self.is_open {
             return None;
         }
@@ -85,7 +139,12 @@ impl Experiments {
                         self.list_ui(ui);
                     });
                     ui.separator();
-                    ui.vertical(|ui| clicked = self.experiment_ui(ui, backend));
+                    ui.vertical(|ui| {
+                        clicked = match self.chosen {
+                            Item::Sweep => self.sweep_ui(ui, playground),
+                            Item::Shipped(index) => self.claim_ui(ui, index, playground.backend),
+                        };
+                    });
                 });
             });
         self.is_open = is_open && clicked.is_none();
@@ -93,69 +152,116 @@ impl Experiments {
     }
 
     fn list_ui(&mut self, ui: &mut Ui) {
+        let item_ui = |ui: &mut Ui, is_chosen: bool, name: &str, help: &str| {
+            let item = egui::Button::selectable(is_chosen, name).truncate();
+            ui.add(item).on_hover_text(help).clicked()
+        };
         ScrollArea::vertical()
             .id_salt("list of experiments")
             .auto_shrink(false)
             .show(ui, |ui| {
+                let help = "Varies one or two settings of your own, and colours what comes of each \
+                            combination.";
+                if item_ui(ui, self.chosen == Item::Sweep, "A map of your own", help) {
+                    self.chosen = Item::Sweep;
+                }
+                ui.separator();
                 for (index, shipped) in SHIPPED_EXPERIMENTS.iter().enumerate() {
-                    let name = &shipped.experiment.name;
-                    let item = egui::Button::selectable(index == self.chosen, name).truncate();
-                    let response = ui.add(item);
-                    if response.on_hover_text(&shipped.experiment.claim).clicked() {
-                        self.chosen = index;
+                    let Experiment { name, claim, .. } = &shipped.experiment;
+                    if item_ui(ui, self.chosen == Item::Shipped(index), name, claim) {
+                        self.chosen = Item::Shipped(index);
                         self.seeds = None;
                     }
                 }
             });
     }
 
-    fn experiment_ui(&mut self, ui: &mut Ui, backend: Backend) -> Option<Chosen> {
-        let experiment = &SHIPPED_EXPERIMENTS.get(self.chosen)?.experiment;
+    fn claim_ui(&mut self, ui: &mut Ui, index: usize, backend: Backend) -> Option<Chosen> {
+        let experiment = &SHIPPED_EXPERIMENTS.get(index)?.experiment;
         ui.heading(&experiment.name);
         ui.label(RichText::new(format!("“{}”", experiment.claim)).size(15.0));
         ui.weak(&experiment.source);
-        let is_shown = |lab: &Laboratory| lab.experiment().name == experiment.name;
-        let is_running = self.laboratory.as_ref().is_some_and(|lab| !lab.is_over());
-        ui.horizontal(|ui| {
-            if is_running {
-                if ui.button("Stop").clicked()
-                    && let Some(lab) = &self.laboratory
-                {
-                    lab.stop();
-                }
-            } else if ui.button(RichText::new("Run").strong()).clicked() {
-                self.run(ui.ctx(), experiment.clone(), backend);
+        let mut pair = None;
+        ui.horizontal_wrapped(|ui| {
+            let plan = experiment.plan();
+            let arms = plan.arms.len();
+            let is_running = self.is_running();
+            if self.run_button_ui(ui) {
+                let mut experiment = experiment.clone();
+                experiment.seeds = self.seeds.unwrap_or(experiment.seeds);
+                let plan = experiment.plan();
+                self.run(ui.ctx(), experiment, plan, backend);
             }
             let mut seeds = self.seeds.unwrap_or(experiment.seeds);
-            let number = DragValue::new(&mut seeds)
-                .range(2..=MOST_SEEDS)
-                .prefix("seeds ");
-            let response = ui.add_enabled(!is_running, number);
-            response.widget_info(|| {
-                let mut info = WidgetInfo::drag_value(!is_running, f64::from(seeds));
-                info.label = Some("Seeds of the experiment".to_owned());
-                info
-            });
-            if response.changed() {
+            if seeds_ui(ui, &mut seeds, 2, !is_running) {
                 self.seeds = Some(seeds);
             }
-            let arms = experiment.plan().arms.len();
             ui.weak(format!(
                 "{arms} arms × {seeds} seeds × {} epochs; compared: {}",
                 experiment.epochs,
                 experiment.metric.label()
             ));
+            pair = pair_ui(ui, experiment, &plan);
         });
+        let chosen = self.results_ui(
+            ui,
+            "Press Run: every run becomes a small picture of its fakes below.",
+        );
+        chosen.or(pair.map(Chosen::Pair))
+    }
+
+    fn sweep_ui(&mut self, ui: &mut Ui, playground: Playground<'_>) -> Option<Chosen> {
+        let is_running = self.is_running();
+        let wants = self.sweep.ui(ui, playground, !is_running);
+        ui.horizontal(|ui| {
+            if self.run_button_ui(ui) {
+                match self.sweep.experiment(playground) {
+                    Ok((experiment, plan)) => {
+                        self.run(ui.ctx(), experiment, plan, playground.backend);
+                    }
+                    Err(error) => self.error = Some(error),
+                }
+            }
+            ui.weak(wants);
+        });
+        self.results_ui(
+            ui,
+            "Press Run: each combination becomes a coloured cell; hover it for its fakes, click it to \
+             open it.",
+        )
+    }
+
+    fn is_running(&self) -> bool {
+        self.laboratory().is_some_and(|lab| !lab.is_over())
+    }
+
+    /// Run, or Stop while something runs. Returns whether to run.
+    fn run_button_ui(&self, ui: &mut Ui) -> bool {
+        match self.laboratory().filter(|lab| !lab.is_over()) {
+            Some(lab) => {
+                if ui.button("Stop").clicked() {
+                    lab.stop();
+                }
+                false
+            }
+            None => ui.button(RichText::new("Run").strong()).clicked(),
+        }
+    }
+
+    fn results_ui(&self, ui: &mut Ui, hint: &str) -> Option<Chosen> {
         if let Some(error) = &self.error {
             ui.colored_label(ui.visuals().error_fg_color, error);
         }
-        let Some(lab) = self.laboratory.as_ref() else {
+        let Some((item, lab)) = self.laboratory.as_ref() else {
             ui.add_space(12.0);
-            ui.label("Press Run: every run becomes a small picture of its fakes below.");
+            ui.label(hint);
             return None;
         };
-        if !is_shown(lab) {
-            if is_running {
+        if *item != self.chosen {
+            if lab.is_over() {
+                ui.add_space(12.0);
+                ui.label(hint);
+            } else {
                 ui.label(format!("“{}” is running.", lab.experiment().name));
             }
             return None;
@@ -165,42 +271,36 @@ impl Experiments {
         }
         ui.add(ProgressBar::new(lab.progress()).show_percentage());
         let findings = lab.findings();
-        if !findings.conclusion.is_empty() {
-            let all = lab.plan().runs().len();
-            let so_far = match findings.finished {
-                finished if finished >= all => String::new(),
-                finished if lab.is_over() => format!("Stopped after {finished} of {all} runs. "),
-                finished => format!("So far, with {finished} of {all} runs: "),
-            };
-            let text = format!("{so_far}{}", findings.conclusion);
-            ui.label(RichText::new(text).strong().size(16.0));
-        }
+        conclusion_ui(ui, lab, &findings);
         let mut clicked = None;
         ScrollArea::vertical()
             .id_salt("runs")
             .auto_shrink(false)
             .show(ui, |ui| {
+                if lab.experiment().vary.len() == 2 {
+                    clicked = map_ui(ui, lab, &findings);
+                    return;
+                }
                 for sentence in &findings.sentences {
                     ui.label(sentence);
                 }
                 for (index, arm) in lab.plan().arms.iter().enumerate() {
                     let cells = lab.cells(index);
                     let run = arm_ui(ui, &arm.name, &cells, lab.experiment().metric);
-                    clicked = clicked.take().or(run.map(|cell| Chosen {
-                        name: format!("{}: {}, seed {}", experiment.name, arm.name, cell.seed),
+                    clicked = clicked.take().or(run.map(|cell| ChosenRun {
+                        name: run_name(lab, &arm.name, cell.seed),
                         checkpoint: cell.checkpoint,
                     }));
                 }
                 spread_ui(ui, lab, &findings);
             });
-        clicked
+        clicked.map(Chosen::Run)
     }
 
-    fn run(&mut self, ctx: &egui::Context, mut experiment: Experiment, backend: Backend) {
-        experiment.seeds = self.seeds.unwrap_or(experiment.seeds);
+    fn run(&mut self, ctx: &egui::Context, experiment: Experiment, plan: Plan, backend: Backend) {
         self.error = None;
-        match Laboratory::start(ctx, experiment, backend) {
-            Ok(laboratory) => self.laboratory = Some(laboratory),
+        match Laboratory::start(ctx, experiment, plan, backend) {
+            Ok(laboratory) => self.laboratory = Some((self.chosen, laboratory)),
             Err(error) => {
                 self.error = Some(format!("The system gives no thread for it: {error}."));
             }
@@ -208,121 +308,60 @@ impl Experiments {
     }
 }
 
-/// A row of small pictures, one for each seed. Returns the one that was clicked.
-fn arm_ui(ui: &mut Ui, name: &str, cells: &[Option<Cell>], metric: Metric) -> Option<Cell> {
-    let mut clicked = None;
-    ui.horizontal_top(|ui| {
-        let layout = Layout::left_to_right(Align::Center);
-        ui.allocate_ui_with_layout(vec2(NAME, CELL), layout, |ui| {
-            ui.set_min_width(NAME);
-            ui.add(egui::Label::new(RichText::new(name).strong()).wrap());
-        });
-        ui.horizontal_wrapped(|ui| {
-            ui.spacing_mut().item_spacing = vec2(3.0, 3.0);
-            for (index, cell) in cells.iter().enumerate() {
-                if cell_ui(ui, name, index, cell.as_ref(), metric) {
-                    clicked.clone_from(cell);
-                }
-            }
-        });
-    });
-    clicked
+/// What a run is called in the playground.
+fn run_name(lab: &Laboratory, arm: &str, seed: u64) -> String {
+    format!("{}: {arm}, seed {seed}", lab.experiment().name)
 }
 
-/// The fakes of one run. Returns whether it was clicked.
-fn cell_ui(ui: &mut Ui, arm: &str, index: usize, cell: Option<&Cell>, metric: Metric) -> bool {
-    let (rect, response) = ui.allocate_exact_size(vec2(CELL, CELL), Sense::click());
-    let painter = ui.painter();
-    painter.rect_filled(rect, 2.0, plot_background(ui.visuals()));
-    let Some(cell) = cell else {
-        return false;
-    };
-    let color = Role::Fake.color(ui.visuals());
-    let points = cell.fakes.iter().map(|p| (*p, color));
-    painter.add(squares(points, 1.5, Transform::fit(rect), rect));
-    if cell.diverged_at.is_some() {
-        let stroke = egui::Stroke::new(1.5, ui.visuals().error_fg_color);
-        painter.line_segment([rect.left_top(), rect.right_bottom()], stroke);
-        painter.line_segment([rect.right_top(), rect.left_bottom()], stroke);
-    }
-    let stroke = match (response.hovered() || response.has_focus(), cell.is_finished) {
-        (true, _) => ui.visuals().widgets.hovered.fg_stroke,
-        (false, true) => egui::Stroke::new(1.0, ui.visuals().weak_text_color()),
-        (false, false) => egui::Stroke::new(1.0, Color32::TRANSPARENT),
-    };
-    painter.rect_stroke(rect, 2.0, stroke, egui::StrokeKind::Inside);
-    response.widget_info(|| {
-        let name = format!("Run: {arm}, seed {}", index + 1);
-        WidgetInfo::labeled(egui::Role::Button, true, name)
-    });
-    let value = metric.at(&cell.measurement);
-    let value = value.map_or_else(String::new, |v| format!("\n{}: {v:.3}", metric.label()));
-    let ended = cell.diverged_at.map_or_else(String::new, |epoch| {
-        format!("\nTraining ended in NaN or infinity in epoch {epoch}.")
-    });
-    let text = format!(
-        "Seed {}, epoch {}{value}{ended}\nClick to open it in the playground.",
-        cell.seed, cell.measurement.epoch
-    );
-    response.on_hover_text(text).clicked()
-}
-
-/// Every finished run as a dot, by arm.
-fn spread_ui(ui: &mut Ui, lab: &Laboratory, findings: &Findings) {
-    if findings.values.iter().all(Vec::is_empty) {
+fn conclusion_ui(ui: &mut Ui, lab: &Laboratory, findings: &Findings) {
+    if findings.conclusion.is_empty() {
         return;
     }
-    ui.add_space(6.0);
-    let infinite = |values: &Vec<f64>| values.iter().filter(|v| !v.is_finite()).count();
-    let hidden: usize = findings.values.iter().map(infinite).sum();
-    let rest = match hidden {
-        0 => String::new(),
-        n => format!(" ({n} that diverged or never got there have no dot)"),
+    let all = lab.plan().runs().len();
+    let so_far = match findings.finished {
+        finished if finished >= all => String::new(),
+        finished if lab.is_over() => format!("Stopped after {finished} of {all} runs. "),
+        finished => format!("So far, with {finished} of {all} runs: "),
     };
-    let title = format!("{}{rest}", lab.experiment().metric.label());
-    ui.label(RichText::new(title).strong())
-        .on_hover_text("Each dot is a run that is finished.");
-    let names: Vec<String> = lab.plan().arms.iter().map(|arm| arm.name.clone()).collect();
-    let color = Role::Discriminator.color(ui.visuals());
-    let count = names.len();
-    let response = Plot::new("spread of the runs")
-        .height(150.0)
-        .allow_drag(false)
-        .allow_zoom(false)
-        .allow_scroll(false)
-        .allow_boxed_zoom(false)
-        .show_crosshair(false)
-        .include_x(-0.5)
-        .include_x(count as f64 - 0.5)
-        .x_grid_spacer(move |_| {
-            (0..count)
-                .map(|i| GridMark {
-                    value: i as f64,
-                    step_size: 1.0,
-                })
-                .collect()
+    let text = format!("{so_far}{}", findings.conclusion);
+    ui.label(RichText::new(text).strong().size(16.0));
+}
+
+/// Edits the number of seeds. Returns whether it changed.
+fn seeds_ui(ui: &mut Ui, seeds: &mut u32, least: u32, is_enabled: bool) -> bool {
+    let number = DragValue::new(seeds)
+        .range(least..=MOST_SEEDS)
+        .prefix("seeds ");
+    let response = ui.add_enabled(is_enabled, number);
+    response.widget_info(|| {
+        let mut info = WidgetInfo::drag_value(is_enabled, f64::from(*seeds));
+        info.label = Some("Seeds of the experiment".to_owned());
+        info
+    });
+    response.changed()
+}
+
+/// A button for the first comparison of the claim, to see both of its sides at once.
+fn pair_ui(ui: &mut Ui, experiment: &Experiment, plan: &Plan) -> Option<Box<Pair>> {
+    let comparison = experiment.compare.first()?;
+    let config = |name: &str| {
+        let arm = plan.arms.iter().find(|arm| arm.name == name)?;
+        Some(arm.config.clone())
+    };
+    let (a, b) = (config(&comparison.a)?, config(&comparison.b)?);
+    let help = format!(
+        "Opens two playgrounds with the same seed: A is {}, B is {}.",
+        comparison.a, comparison.b
+    );
+    ui.button("Watch side by side")
+        .on_hover_text(help)
+        .clicked()
+        .then(|| {
+            Box::new(Pair {
+                name: experiment.name.clone(),
+                description: experiment.claim.clone(),
+                a,
+                b,
+            })
         })
-        .x_axis_formatter(move |mark, _| {
-            let index = mark.value.round().max(0.0) as usize;
-            names.get(index).cloned().unwrap_or_default()
-        })
-        .show(ui, |plot| {
-            for (arm, values) in findings.values.iter().enumerate() {
-                // Beside each other, so that equal values do not hide each other.
-                let step = 0.5 / values.len().max(1) as f64;
-                let dots: PlotPoints<'_> = values
-                    .iter()
-                    .enumerate()
-                    .filter(|(_, v)| v.is_finite())
-                    .map(|(i, v)| [arm as f64 - 0.25 + step * i as f64, *v])
-                    .collect();
-                let points = Points::new(format!("arm {arm}"), dots)
-                    .radius(3.0)
-                    .color(color);
-                plot.points(points.allow_hover(false));
-            }
-        });
-    response
-        .response
-        .widget_info(|| WidgetInfo::labeled(egui::Role::Image, true, "Spread of the runs"));
 }

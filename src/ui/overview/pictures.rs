@@ -6,6 +6,7 @@ use super::plan::Node;
 use crate::data::Point;
 use crate::gan::Player;
 use crate::training::{Frame, SubStep};
+use crate::ui::charts::reading;
 use crate::ui::picture::{self, Detail, Length, Transform};
 use crate::ui::theme::{Role, plot_background};
 
@@ -190,7 +191,7 @@ fn loss(painter: &Painter, visuals: &Visuals, node: Node, rect: Rect, frame: &Fr
     let font = FontId::proportional((rect.height() * 0.27).clamp(9.0, 30.0));
     let color = visuals.text_color();
     let text = |name: &str| match value {
-        Some(value) => format!("{name} {value:.3}"),
+        Some(value) => format!("{name} {}", reading(value)),
         None => format!("{name} –"),
     };
     let mut galley = painter.layout_no_wrap(text(node.label()), font.clone(), color);

@@ -1,0 +1,228 @@
+//! [`Lane`]: one of the runs that the worker trains in step, and what its pictures are made of.
+
+use std::sync::Arc;
+
+use super::protocol::{Frame, Phase, Step};
+use super::slow_motion::SlowMotion;
+use super::snapshot::{Snapshot, View};
+use super::{Checkpoint, Diverged, History, Moments, Progress, Session};
+use crate::config::Config;
+use crate::gan::{Backend, Compute};
+use crate::metrics::Metrics;
+
+/// A run with its past.
+#[derive(Default)]
+pub(super) struct Lane {
+    pub config: Arc<Config>,
+    /// `None` before the first and after a crash.
+    pub session: Option<Session>,
+    pub slow: SlowMotion,
+    pub moments: Moments,
+    /// Why it stands still, while another may go on.
+    pub diverged: Option<String>,
+    /// The moment that is looked at.
+    shown: Option<Arc<Checkpoint>>,
+    other_road: Option<Arc<History>>,
+    metrics: Option<(u64, Metrics)>,
+    /// Updates of D and G at the last measurement.
+    measured_updates: Option<(u64, u64)>,
+    snapshot: Arc<Snapshot>,
+    history: Arc<History>,
+}
+
+impl Lane {
+    /// A lane without a run.
+    pub fn new(config: Config) -> Self {
+        Self {
+            config: Arc::new(config),
+            ..Self::default()
+        }
+    }
+
+    /// Epochs finished.
+    pub fn epoch(&self) -> u64 {
+        self.session.as_ref().map_or(0, Session::epoch)
+    }
+
+    /// Begins a run with this lane's settings at epoch 0.
+    pub fn begin(&mut self, backend: Backend) {
+        let config = Config::clone(&self.config);
+        self.begin_with(|| Session::new(config, Compute::from(backend)));
+    }
+
+    /// Begins a run; the old session is given up first, as both may be large.
+    pub fn begin_with(&mut self, new: impl FnOnce() -> Session) {
+        self.give_up();
+        let session = new();
+        self.moments.push(session.checkpoint());
+        self.session = Some(session);
+        self.other_road = None;
+        self.forget_pictures();
+    }
+
+    /// A run that goes on from where this one is, with other live settings, and with its past.
+    pub fn fork(&self, config: Config) -> Option<Self> {
+        let session = self.session.as_ref()?;
+        let present = (session.checkpoint(), session.history().clone());
+        let mut session = resume(present, session.compute());
+        session.apply(config.clone());
+        Some(Self {
+            session: Some(session),
+            moments: self.moments.clone(),
+            ..Self::new(config)
+        })
+    }
+
+    /// Drops the session after a crash: it may be half changed. The last picture stays.
+    pub fn give_up(&mut self) {
+        self.session = None;
+        self.shown = None;
+        self.diverged = None;
+        self.moments = Moments::default();
+    }
+
+    pub fn forget_pictures(&mut self) {
+        self.slow = SlowMotion::default();
+        self.metrics = None;
+        self.measured_updates = None;
+    }
+
+    /// Live settings take effect.
+    pub fn apply(&mut self) {
+        if let Some(session) = &mut self.session {
+            session.apply(Config::clone(&self.config));
+            self.slow.refresh(session);
+        }
+    }
+
+    /// Makes a step and keeps the moment; one that ends in NaN or ∞ is noted. Whether an epoch is made
+    /// of sub-steps is up to the caller.
+    pub fn advance(&mut self, step: Step, is_slow: bool) {
+        let Some(session) = &mut self.session else {
+            return;
+        };
+        let result: Result<(), Diverged> = match step {
+            Step::Epoch if is_slow => self.slow.advance(session),
+            Step::Epoch => session.run_epoch(),
+            // The update that was looked ahead to is another one now.
+            Step::Discriminator => {
+                self.slow = SlowMotion::default();
+                session.update_discriminator()
+            }
+            Step::Generator => {
+                self.slow = SlowMotion::default();
+                session.update_generator()
+            }
+        };
+        let is_between_epochs = session.progress() == Progress::default();
+        if result.is_ok() && is_between_epochs && self.moments.wants(session.epoch()) {
+            self.moments.push(session.checkpoint());
+        }
+        self.diverged = result.err().map(|diverged| diverged.to_string());
+    }
+
+    /// Shows the kept moment at an epoch, or the last one before it; `None` is the present.
+    pub fn look_back(&mut self, epoch: Option<u64>) {
+        self.slow = SlowMotion::default();
+        let epoch = epoch.filter(|_| self.session.is_some());
+        self.shown = epoch.and_then(|epoch| self.moments.at(epoch)).cloned();
+        self.measured_updates = None;
+    }
+
+    /// Shows the present again.
+    pub fn look_ahead(&mut self) {
+        self.shown = None;
+    }
+
+    /// Makes an earlier moment the present; the settings stay those of now. Returns whether there is one.
+    pub fn go_on(&mut self, epoch: u64) -> bool {
+        let (Some(moment), Some(session)) = (self.moments.at(epoch).cloned(), &mut self.session)
+        else {
+            return false;
+        };
+        let mut history = session.history().clone();
+        self.other_road = Some(Arc::new(history.clone()));
+        history.truncate(moment.epoch);
+        *session = resume((Checkpoint::clone(&moment), history), session.compute());
+        session.apply(Config::clone(&self.config));
+        self.moments.truncate(moment.epoch);
+        self.shown = None;
+        self.diverged = None;
+        self.forget_pictures();
+        true
+    }
+
+    /// The moment that is shown, or the present, with the curves up to it.
+    pub fn moment(&self) -> Option<(Checkpoint, History)> {
+        let session = self.session.as_ref()?;
+        let mut history = session.history().clone();
+        let Some(shown) = &self.shown else {
+            return Some((session.checkpoint(), history));
+        };
+        history.truncate(shown.epoch);
+        Some((Checkpoint::clone(shown), history))
+    }
+
+    /// Whether the last measurement is of another state.
+    pub fn wants_measuring(&self) -> bool {
+        let updates = self.session.as_ref().map(Session::updates);
+        self.shown.is_none() && updates.is_some() && self.measured_updates != updates
+    }
+
+    /// Scores the present.
+    pub fn measure(&mut self) {
+        if let Some(session) = &mut self.session {
+            self.metrics = session.measure().map(|m| (session.epoch(), m));
+            self.measured_updates = Some(session.updates());
+        }
+    }
+
+    /// Makes the picture of what is shown; without a session the last one stays.
+    pub fn picture(&mut self, view: View) {
+        let Some(session) = &self.session else {
+            return;
+        };
+        self.snapshot = Arc::new(match (&self.shown, self.slow.view()) {
+            (Some(moment), _) => {
+                // A moment of this run always fits it.
+                let Ok((snapshot, metrics)) = session.look_back(moment, view) else {
+                    return;
+                };
+                self.metrics = metrics.map(|m| (moment.epoch, m));
+                snapshot
+            }
+            (None, Some(slow)) => session.snapshot_of(&slow.explained, view),
+            (None, None) => session.snapshot(view),
+        });
+        self.history = Arc::new(session.history().clone());
+    }
+
+    /// The last picture as a frame; what is the worker's is left to it.
+    pub fn frame(&self, phase: &Phase, backend: Backend) -> Frame {
+        Frame {
+            commands_done: 0,
+            problems: 0,
+            run: 0,
+            config: self.config.clone(),
+            backend,
+            phase: phase.clone(),
+            diverged: self.diverged.clone(),
+            snapshot: self.snapshot.clone(),
+            metrics: self.metrics,
+            history: self.history.clone(),
+            moments: self.moments.epochs(),
+            shown: self.shown.as_ref().map(|moment| moment.epoch),
+            slow: self.slow.view().cloned(),
+            other_road: self.other_road.clone(),
+            path: self.session.as_ref().map(Session::path),
+            epochs_per_second: 0.0,
+            twin: None,
+        }
+    }
+}
+
+/// A session that goes on; a checkpoint that does not fit was refused before it came here, so a
+/// failure is a bug and ends as any panic of the work does.
+pub(super) fn resume((checkpoint, history): (Checkpoint, History), compute: Compute) -> Session {
+    Session::resume(checkpoint, history, compute).unwrap_or_else(|error| panic!("{error}"))
+}

@@ -1,0 +1,88 @@
+//! What each [`Action`] does.
+
+use eframe::egui::{self, Context, ViewportCommand};
+
+use super::{App, theme_of};
+use crate::training::Step;
+use crate::ui::action::Action;
+use crate::ui::files::Purpose;
+
+impl App {
+    pub(super) fn act(&mut self, ctx: &Context, action: Action) {
+        match action {
+            Action::PlayPause => {
+                self.has_played = true;
+                self.trainer.set_running(!self.trainer.is_running());
+            }
+            Action::Reset => match self.start.clone() {
+                Some(model) => self.resume(model),
+                None => self.trainer.reset(),
+            },
+            Action::StepEpoch => self.trainer.step(Step::Epoch),
+            Action::StepDiscriminator => self.trainer.step(Step::Discriminator),
+            Action::StepGenerator => self.trainer.step(Step::Generator),
+            // Its captions are on the graph.
+            Action::ToggleSlow if self.pinned.is_some() => {}
+            Action::ToggleSlow => {
+                let pace = match self.trainer.slow_motion() {
+                    Some(_) => None,
+                    None => Some(self.looks.pace_secs),
+                };
+                self.trainer.set_slow_motion(pace);
+            }
+            Action::ToggleOverview if self.pinned.is_some() => {
+                self.pinned = None;
+                self.looks.has_overview = true;
+            }
+            Action::ToggleOverview => self.looks.has_overview = !self.looks.has_overview,
+            Action::SideBySide => {
+                self.pinned = match self.pinned {
+                    Some(_) => None,
+                    None => Some(self.document.config.clone()),
+                };
+            }
+            Action::Gallery => self.gallery.is_open = !self.gallery.is_open,
+            Action::Experiments => self.experiments.is_open = !self.experiments.is_open,
+            Action::Open => self.ask_to_open(ctx),
+            Action::Save => match self.document.origin.path.clone() {
+                Some(path) => {
+                    let preset = self.document.preset();
+                    self.files.write(ctx, self.document.id(), path, preset);
+                }
+                None => self.act(ctx, Action::SaveAs),
+            },
+            Action::SaveAs => {
+                // A dialog that is open already stays about what it was opened for.
+                if self.files.ask(ctx, Purpose::Save, self.suggested_name()) {
+                    self.saving = Some((self.document.id(), self.document.preset()));
+                }
+            }
+            Action::Export(export) => {
+                let name = self.export_name(export);
+                self.files.ask(ctx, Purpose::Export(export), name);
+            }
+            Action::CopySettings => {
+                ctx.copy_text(self.document.preset().to_ron());
+                self.messages.note("The settings are on the clipboard.");
+            }
+            Action::PasteSettings => ctx.send_viewport_cmd(ViewportCommand::RequestPaste),
+            Action::Undo => self.history.undo(&mut self.document),
+            Action::Redo => self.history.redo(&mut self.document),
+            Action::RevertToPreset => {
+                self.history.separate(&self.document);
+                self.document.revert();
+            }
+            Action::ToggleTheme => {
+                let is_dark = ctx.theme() == egui::Theme::Dark;
+                self.looks.is_dark = Some(!is_dark);
+                ctx.set_theme(theme_of(!is_dark));
+            }
+            Action::ToggleFullscreen => {
+                let is_full = ctx.input(|i| i.viewport().fullscreen.unwrap_or(false));
+                ctx.send_viewport_cmd(ViewportCommand::Fullscreen(!is_full));
+            }
+            Action::Help => self.is_help_open = !self.is_help_open,
+            Action::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
+        }
+    }
+}

@@ -1,0 +1,317 @@
+//! A sweep over two settings as a map: a coloured cell for each combination.
+
+use eframe::egui::{
+    self, Align2, Color32, FontId, Rect, RichText, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo,
+    pos2, vec2,
+};
+
+use super::laboratory::{Cell, Findings, Laboratory};
+use super::runs::paint_run;
+use super::{ChosenRun, run_name};
+use crate::experiments::report::number;
+use crate::experiments::statistics::Center;
+use crate::experiments::{Direction, Metric};
+use crate::ui::theme::{map_color, on_map_color, plot_background};
+
+/// Largest and least side of a cell.
+const SIDE: (f32, f32) = (84.0, 30.0);
+/// Cells narrower than this have no number.
+const LEAST_FOR_NUMBER: f32 = 38.0;
+/// Room for the values of the setting that varies downwards.
+const LEFT: f32 = 88.0;
+/// Side of a run's picture in a tooltip, and pictures in a row.
+const PICTURE: (f32, usize) = (118.0, 3);
+
+/// What a cell stands for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Value {
+    /// Not measured yet.
+    Unknown,
+    /// Training broke in most runs, or never got there.
+    Infinite,
+    /// In the middle of its runs.
+    Finite(f64),
+}
+
+/// Draws the map. Returns the run that was clicked.
+pub fn map_ui(ui: &mut Ui, lab: &Laboratory, findings: &Findings) -> Option<ChosenRun> {
+    let [across, down] = lab.experiment().vary.as_slice() else {
+        return None;
+    };
+    let metric = lab.experiment().metric;
+    let arms: Vec<Vec<Option<Cell>>> = (0..lab.plan().arms.len())
+        .map(|arm| lab.cells(arm))
+        .collect();
+    let values: Vec<Value> = arms
+        .iter()
+        .enumerate()
+        .map(|(arm, cells)| {
+            let finished = findings.values.get(arm).map_or(&[][..], Vec::as_slice);
+            value(metric, finished, cells)
+        })
+        .collect();
+    let (columns, rows) = (across.values.len(), down.values.len());
+    let side = ((ui.available_width() - LEFT - 12.0) / columns.max(1) as f32)
+        .min((ui.available_height() - 70.0) / rows.max(1) as f32)
+        .clamp(SIDE.1, SIDE.0);
+
+    legend_ui(ui, metric, &values);
+    ui.horizontal(|ui| {
+        for (direction, vary) in [("across", across), ("down", down)] {
+            ui.label(format!("{direction}:"));
+            ui.label(RichText::new(label(&vary.key)).strong());
+        }
+    });
+    let size = vec2(LEFT + side * columns as f32, 20.0 + side * rows as f32);
+    let (area, _) = ui.allocate_exact_size(size, Sense::hover());
+    let origin = area.min + vec2(LEFT, 20.0);
+    let text_color = ui.visuals().text_color();
+    let font = FontId::proportional(12.0);
+    let painter = ui.painter_at(area);
+    for (column, value) in across.values.iter().enumerate() {
+        let at = pos2(origin.x + side * (column as f32 + 0.5), origin.y - 3.0);
+        painter.text(at, Align2::CENTER_BOTTOM, value, font.clone(), text_color);
+    }
+    for (row, value) in down.values.iter().enumerate() {
+        let at = pos2(origin.x - 6.0, origin.y + side * (row as f32 + 0.5));
+        painter.text(at, Align2::RIGHT_CENTER, value, font.clone(), text_color);
+    }
+    let mut clicked = None;
+    for column in 0..columns {
+        for row in 0..rows {
+            let arm = column * rows + row;
+            let (Some(cells), Some(value), Some(of)) =
+                (arms.get(arm), values.get(arm), lab.plan().arms.get(arm))
+            else {
+                continue;
+            };
+            let corner = origin + side * vec2(column as f32, row as f32);
+            let rect = Rect::from_min_size(corner, Vec2::splat(side)).shrink(1.0);
+            let color = color(*value, metric, &values);
+            let middle = middle(metric, *value, cells);
+            if cell_ui(ui, rect, &of.name, *value, color, metric, cells, middle) {
+                clicked = middle.map(|cell| ChosenRun {
+                    name: run_name(lab, &of.name, cell.seed),
+                    checkpoint: cell.checkpoint.clone(),
+                });
+            }
+        }
+    }
+    clicked
+}
+
+/// A setting as the window calls it.
+fn label(key: &str) -> String {
+    crate::config::find(key).map_or_else(|| key.to_owned(), |row| row.full_label())
+}
+
+/// The middle of the finished runs, or, before any is, of how far they have come.
+fn value(metric: Metric, finished: &[f64], cells: &[Option<Cell>]) -> Value {
+    let so_far: Vec<f64> = if finished.is_empty() {
+        let measured = cells.iter().flatten();
+        measured
+            .filter_map(|cell| metric.at(&cell.measurement))
+            .collect()
+    } else {
+        finished.to_vec()
+    };
+    let center = if metric.is_count() {
+        Center::Mean
+    } else {
+        Center::Median
+    };
+    match center.of(&so_far) {
+        None => Value::Unknown,
+        Some(value) if value.is_finite() => Value::Finite(value),
+        Some(_) => Value::Infinite,
+    }
+}
+
+/// The run that a click opens: the one whose value is nearest to the cell's.
+fn middle(metric: Metric, value: Value, cells: &[Option<Cell>]) -> Option<&Cell> {
+    let Value::Finite(value) = value else {
+        return cells.iter().flatten().next();
+    };
+    let distance = |cell: &Cell| {
+        let of_run = metric
+            .at(&cell.measurement)
+            .filter(|_| cell.diverged_at.is_none());
+        of_run.map_or(f64::INFINITY, |v| (v - value).abs())
+    };
+    cells
+        .iter()
+        .flatten()
+        .min_by(|a, b| distance(a).total_cmp(&distance(b)))
+}
+
+/// Smallest and largest of the finite values.
+fn range(values: &[Value]) -> Option<(f64, f64)> {
+    let finite = values.iter().filter_map(|v| match v {
+        Value::Finite(v) => Some(*v),
+        Value::Unknown | Value::Infinite => None,
+    });
+    finite.fold(None, |range, v| {
+        let (low, high) = range.unwrap_or((v, v));
+        Some((v.min(low), v.max(high)))
+    })
+}
+
+/// Bright is better; where neither direction is, bright is more. `None` has no colour.
+fn color(value: Value, metric: Metric, values: &[Value]) -> Option<Color32> {
+    let (Value::Finite(value), Some((low, high))) = (value, range(values)) else {
+        return None;
+    };
+    let share = if high > low {
+        (value - low) / (high - low)
+    } else {
+        0.5
+    };
+    Some(map_color(match metric.direction() {
+        Direction::Lower => 1.0 - share,
+        Direction::Higher | Direction::Neither => share,
+    }))
+}
+
+/// What the colours mean.
+fn legend_ui(ui: &mut Ui, metric: Metric, values: &[Value]) {
+    ui.horizontal(|ui| {
+        ui.label(RichText::new(metric.label()).strong());
+        let Some((low, high)) = range(values) else {
+            return;
+        };
+        let (dark, bright) = match metric.direction() {
+            Direction::Lower => (
+                format!("{} worst", number(high)),
+                format!("best {}", number(low)),
+            ),
+            Direction::Higher => (
+                format!("{} worst", number(low)),
+                format!("best {}", number(high)),
+            ),
+            Direction::Neither => (number(low), number(high)),
+        };
+        ui.label(dark);
+        let (rect, _) = ui.allocate_exact_size(vec2(120.0, 12.0), Sense::hover());
+        let steps: u8 = 24;
+        let step = rect.width() / f32::from(steps);
+        for i in 0..steps {
+            let left = rect.left() + step * f32::from(i);
+            let part = Rect::from_min_size(pos2(left, rect.top()), vec2(step + 0.5, rect.height()));
+            let share = f64::from(i) / f64::from(steps - 1);
+            ui.painter().rect_filled(part, 0.0, map_color(share));
+        }
+        ui.label(bright);
+        if values.contains(&Value::Infinite) {
+            ui.weak("× diverged, or never got there");
+        }
+    });
+}
+
+/// Returns whether it was clicked.
+#[expect(
+    clippy::too_many_arguments,
+    reason = "a cell is drawn in one place, from what its map has computed"
+)]
+fn cell_ui(
+    ui: &Ui,
+    rect: Rect,
+    arm: &str,
+    value: Value,
+    color: Option<Color32>,
+    metric: Metric,
+    cells: &[Option<Cell>],
+    middle: Option<&Cell>,
+) -> bool {
+    let id = ui.scope_id().with(("cell of the map", arm));
+    let response = ui.interact(rect, id, Sense::click());
+    let text = match value {
+        Value::Finite(value) => number(value),
+        Value::Infinite => "×".to_owned(),
+        Value::Unknown => String::new(),
+    };
+    response.widget_info(|| {
+        WidgetInfo::labeled(egui::Role::Button, true, format!("Cell: {arm}: {text}"))
+    });
+    let painter = ui.painter();
+    let fill = color.unwrap_or_else(|| plot_background(ui.visuals()));
+    painter.rect_filled(rect, 3.0, fill);
+    if rect.width() >= LEAST_FOR_NUMBER || value == Value::Infinite {
+        let ink = color.map_or(ui.visuals().weak_text_color(), on_map_color);
+        let font = FontId::proportional(12.0);
+        painter.text(rect.center(), Align2::CENTER_CENTER, text, font, ink);
+    }
+    if response.hovered() || response.has_focus() {
+        let stroke = Stroke::new(2.0, ui.visuals().text_color());
+        painter.rect_stroke(rect, 3.0, stroke, StrokeKind::Outside);
+    }
+    let is_clicked = response.clicked();
+    response.on_hover_ui(|ui| {
+        ui.strong(arm);
+        let all: Vec<&Cell> = cells.iter().flatten().collect();
+        for row in all.chunks(PICTURE.1).take(2) {
+            ui.horizontal(|ui| {
+                for cell in row {
+                    ui.vertical(|ui| {
+                        let (rect, _) =
+                            ui.allocate_exact_size(Vec2::splat(PICTURE.0), Sense::hover());
+                        paint_run(ui, rect, cell, 2.0);
+                        ui.label(caption(metric, cell));
+                    });
+                }
+            });
+        }
+        match middle {
+            Some(cell) if all.len() > 1 => {
+                ui.weak(format!("Click opens seed {}, the middle one.", cell.seed))
+            }
+            Some(_) => ui.weak("Click opens it in the playground."),
+            None => ui.weak("Not trained yet."),
+        };
+    });
+    is_clicked
+}
+
+fn caption(metric: Metric, cell: &Cell) -> String {
+    match (cell.diverged_at, metric.at(&cell.measurement)) {
+        (Some(epoch), _) => format!("seed {}: NaN, epoch {epoch}", cell.seed),
+        (None, Some(value)) => format!("seed {}: {}", cell.seed, number(value)),
+        (None, None) => format!("seed {}", cell.seed),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bright_is_better_whatever_the_metric() {
+        let values = [
+            Value::Finite(0.1),
+            Value::Finite(0.5),
+            Value::Infinite,
+            Value::Unknown,
+        ];
+        let brightness = |value, metric| {
+            color(value, metric, &values).map(|c| u32::from(c.r()) + u32::from(c.g()))
+        };
+        let [low, high, broken, unknown] = values;
+        let lower = Metric::SlicedWasserstein;
+        assert!(brightness(low, lower) > brightness(high, lower));
+        assert!(brightness(low, Metric::Coverage) < brightness(high, Metric::Coverage));
+        assert_eq!(brightness(broken, lower), None);
+        assert_eq!(brightness(unknown, lower), None);
+    }
+
+    #[test]
+    fn a_cell_is_the_middle_of_its_finished_runs() {
+        let metric = Metric::SlicedWasserstein;
+        assert_eq!(
+            value(metric, &[0.3, 0.1, f64::INFINITY], &[]),
+            Value::Finite(0.3)
+        );
+        let most_broke = [0.3, f64::INFINITY, f64::INFINITY];
+        assert_eq!(value(metric, &most_broke, &[]), Value::Infinite);
+        assert_eq!(value(metric, &[], &[None]), Value::Unknown);
+        assert_eq!(value(Metric::Modes, &[8.0, 0.0], &[]), Value::Finite(4.0));
+    }
+}

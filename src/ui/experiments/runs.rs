@@ -1,0 +1,141 @@
+//! Runs as pictures: small ones in a row for each arm, and all of them as dots.
+
+use eframe::egui::{self, Align, Color32, Layout, RichText, Sense, Ui, WidgetInfo, vec2};
+use egui_plot::{GridMark, Plot, PlotPoints, Points};
+
+use super::laboratory::{Cell, Findings, Laboratory};
+use crate::experiments::Metric;
+use crate::ui::picture::{Transform, squares};
+use crate::ui::theme::{Role, plot_background};
+
+/// Side of a run's picture.
+const CELL: f32 = 46.0;
+/// Width of the names of arms.
+const NAME: f32 = 170.0;
+
+/// A row of small pictures, one for each seed. Returns the one that was clicked.
+pub fn arm_ui(ui: &mut Ui, name: &str, cells: &[Option<Cell>], metric: Metric) -> Option<Cell> {
+    let mut clicked = None;
+    ui.horizontal_top(|ui| {
+        let layout = Layout::left_to_right(Align::Center);
+        ui.allocate_ui_with_layout(vec2(NAME, CELL), layout, |ui| {
+            ui.set_min_width(NAME);
+            ui.add(egui::Label::new(RichText::new(name).strong()).wrap());
+        });
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing = vec2(3.0, 3.0);
+            for (index, cell) in cells.iter().enumerate() {
+                if cell_ui(ui, name, index, cell.as_ref(), metric) {
+                    clicked.clone_from(cell);
+                }
+            }
+        });
+    });
+    clicked
+}
+
+/// The fakes of one run. Returns whether it was clicked.
+fn cell_ui(ui: &mut Ui, arm: &str, index: usize, cell: Option<&Cell>, metric: Metric) -> bool {
+    let (rect, response) = ui.allocate_exact_size(vec2(CELL, CELL), Sense::click());
+    let Some(cell) = cell else {
+        let painter = ui.painter();
+        painter.rect_filled(rect, 2.0, plot_background(ui.visuals()));
+        return false;
+    };
+    paint_run(ui, rect, cell, 1.5);
+    let stroke = match (response.hovered() || response.has_focus(), cell.is_finished) {
+        (true, _) => ui.visuals().widgets.hovered.fg_stroke,
+        (false, true) => egui::Stroke::new(1.0, ui.visuals().weak_text_color()),
+        (false, false) => egui::Stroke::new(1.0, Color32::TRANSPARENT),
+    };
+    let painter = ui.painter();
+    painter.rect_stroke(rect, 2.0, stroke, egui::StrokeKind::Inside);
+    response.widget_info(|| {
+        let name = format!("Run: {arm}, seed {}", index + 1);
+        WidgetInfo::labeled(egui::Role::Button, true, name)
+    });
+    let value = metric.at(&cell.measurement);
+    let value = value.map_or_else(String::new, |v| format!("\n{}: {v:.3}", metric.label()));
+    let ended = cell.diverged_at.map_or_else(String::new, |epoch| {
+        format!("\nTraining ended in NaN or infinity in epoch {epoch}.")
+    });
+    let text = format!(
+        "Seed {}, epoch {}{value}{ended}\nClick to open it in the playground.",
+        cell.seed, cell.measurement.epoch
+    );
+    response.on_hover_text(text).clicked()
+}
+
+/// The fakes of a run, crossed out if it diverged; `side` of a sample in points.
+pub fn paint_run(ui: &Ui, rect: egui::Rect, cell: &Cell, side: f32) {
+    let painter = ui.painter();
+    painter.rect_filled(rect, 2.0, plot_background(ui.visuals()));
+    let color = Role::Fake.color(ui.visuals());
+    let points = cell.fakes.iter().map(|p| (*p, color));
+    painter.add(squares(points, side, Transform::fit(rect), rect));
+    if cell.diverged_at.is_some() {
+        let stroke = egui::Stroke::new(1.5, ui.visuals().error_fg_color);
+        painter.line_segment([rect.left_top(), rect.right_bottom()], stroke);
+        painter.line_segment([rect.right_top(), rect.left_bottom()], stroke);
+    }
+}
+
+/// Every finished run as a dot, by arm.
+pub fn spread_ui(ui: &mut Ui, lab: &Laboratory, findings: &Findings) {
+    if findings.values.iter().all(Vec::is_empty) {
+        return;
+    }
+    ui.add_space(6.0);
+    let infinite = |values: &Vec<f64>| values.iter().filter(|v| !v.is_finite()).count();
+    let hidden: usize = findings.values.iter().map(infinite).sum();
+    let rest = match hidden {
+        0 => String::new(),
+        n => format!(" ({n} that diverged or never got there have no dot)"),
+    };
+    let title = format!("{}{rest}", lab.experiment().metric.label());
+    ui.label(RichText::new(title).strong())
+        .on_hover_text("Each dot is a run that is finished.");
+    let names: Vec<String> = lab.plan().arms.iter().map(|arm| arm.name.clone()).collect();
+    let color = Role::Discriminator.color(ui.visuals());
+    let count = names.len();
+    let response = Plot::new("spread of the runs")
+        .height(150.0)
+        .allow_drag(false)
+        .allow_zoom(false)
+        .allow_scroll(false)
+        .allow_boxed_zoom(false)
+        .show_crosshair(false)
+        .include_x(-0.5)
+        .include_x(count as f64 - 0.5)
+        .x_grid_spacer(move |_| {
+            (0..count)
+                .map(|i| GridMark {
+                    value: i as f64,
+                    step_size: 1.0,
+                })
+                .collect()
+        })
+        .x_axis_formatter(move |mark, _| {
+            let index = mark.value.round().max(0.0) as usize;
+            names.get(index).cloned().unwrap_or_default()
+        })
+        .show(ui, |plot| {
+            for (arm, values) in findings.values.iter().enumerate() {
+                // Beside each other, so that equal values do not hide each other.
+                let step = 0.5 / values.len().max(1) as f64;
+                let dots: PlotPoints<'_> = values
+                    .iter()
+                    .enumerate()
+                    .filter(|(_, v)| v.is_finite())
+                    .map(|(i, v)| [arm as f64 - 0.25 + step * i as f64, *v])
+                    .collect();
+                let points = Points::new(format!("arm {arm}"), dots)
+                    .radius(3.0)
+                    .color(color);
+                plot.points(points.allow_hover(false));
+            }
+        });
+    response
+        .response
+        .widget_info(|| WidgetInfo::labeled(egui::Role::Image, true, "Spread of the runs"));
+}

@@ -1,0 +1,236 @@
+//! Two playgrounds side by side: the same seed, the same epoch, and what differs between them.
+
+use eframe::egui::{self, Align, Layout, RichText, Ui, WidgetInfo, vec2};
+use egui_material_icons::{MaterialIcon, icons};
+
+use super::charts::{Beside, Room, charts_ui};
+use super::distribution_plot::DistributionPlot;
+use super::layers::Layers;
+use super::theme::BUTTON_SIZE;
+use crate::config::{Config, TABLE};
+use crate::training::Frame;
+
+/// Differences that have a line of their own.
+const LISTED: usize = 2;
+/// Share of the height that the pictures may have.
+const PICTURE_SHARE: f32 = 0.58;
+
+/// What the user wants of the two.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Request {
+    /// A becomes what B is.
+    Pin,
+    /// Each becomes the other.
+    Swap,
+    /// B alone again.
+    Close,
+}
+
+/// Both sides.
+pub struct Sides<'a> {
+    /// The newest frame: B's, with A's as its twin.
+    pub frame: &'a Frame,
+    /// A's settings.
+    pub a: &'a Config,
+    /// B's settings, which the left panel edits.
+    pub b: &'a Config,
+    /// Layers that are on.
+    pub layers: Layers,
+    /// Whether training runs.
+    pub is_running: bool,
+}
+
+impl Sides<'_> {
+    /// Draws both beside each other, on equal axes.
+    pub fn ui(&self, ui: &mut Ui, plots: [&mut DistributionPlot; 2]) -> Option<Request> {
+        let Some(twin) = self.frame.twin.as_deref() else {
+            ui.centered_and_justified(|ui| ui.weak("Preparing the second run…"));
+            return None;
+        };
+        let differences = differences(self.a, self.b);
+        let mut request = None;
+        ui.columns(2, |columns| {
+            let sides = [(twin, self.frame), (self.frame, twin)];
+            for (index, ((ui, plot), (frame, other))) in
+                columns.iter_mut().zip(plots).zip(sides).enumerate()
+            {
+                let is_a = index == 0;
+                ui.push_id(("side", index), |ui| {
+                    request = request.or(title_ui(ui, frame, is_a));
+                    differences_ui(ui, &differences, is_a);
+                    let size = ui.available_size();
+                    let height = (size.x + 30.0).min(PICTURE_SHARE * size.y);
+                    // A picture wider than high would be cut at the top.
+                    let width = size.x.min(height);
+                    ui.horizontal(|ui| {
+                        ui.add_space((size.x - width) / 2.0);
+                        ui.allocate_ui(vec2(width, height), |ui| {
+                            ui.vertical(|ui| {
+                                ui.set_min_height(height);
+                                plot.ui(ui, &frame.snapshot, self.layers, self.is_running);
+                            });
+                        });
+                    });
+                    let beside = Beside {
+                        history: &other.history,
+                        // The numbers of a run that broke would flatten the other's curves.
+                        shares_axes: frame.diverged.is_none() && other.diverged.is_none(),
+                    };
+                    charts_ui(ui, frame, Some(beside), Room::Rest);
+                });
+            }
+        });
+        request
+    }
+}
+
+fn title_ui(ui: &mut Ui, frame: &Frame, is_a: bool) -> Option<Request> {
+    let mut request = None;
+    ui.horizontal(|ui| {
+        // Only one of them has buttons.
+        ui.set_min_height(BUTTON_SIZE);
+        let (letter, words) = if is_a {
+            ("A", "pinned")
+        } else {
+            ("B", "the settings on the left")
+        };
+        ui.label(RichText::new(letter).heading().strong());
+        match &frame.diverged {
+            Some(text) => {
+                let color = ui.visuals().error_fg_color;
+                ui.colored_label(color, "diverged").on_hover_text(text);
+            }
+            None => {
+                ui.add(egui::Label::new(RichText::new(words).weak()).truncate());
+            }
+        }
+        if is_a {
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                for (icon, name, help, what) in [
+                    (
+                        icons::ICON_CLOSE,
+                        "Close side by side",
+                        "Goes on with B alone.",
+                        Request::Close,
+                    ),
+                    (
+                        icons::ICON_SWAP_HORIZ,
+                        "Swap A and B",
+                        "Each becomes the other, so that the left panel edits what is A now.",
+                        Request::Swap,
+                    ),
+                    (
+                        icons::ICON_PUSH_PIN,
+                        "Pin B as A",
+                        "A becomes what B is now; then change the next setting of B.",
+                        Request::Pin,
+                    ),
+                ] {
+                    if button_ui(ui, icon, name, help) {
+                        request = Some(what);
+                    }
+                }
+            });
+        }
+    });
+    request
+}
+
+fn button_ui(ui: &mut Ui, icon: MaterialIcon, name: &str, help: &str) -> bool {
+    let size = vec2(BUTTON_SIZE, BUTTON_SIZE);
+    let response = ui.add(egui::Button::new(icon.rich_text().size(16.0)).min_size(size));
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, name));
+    response.on_hover_text(format!("{name}. {help}")).clicked()
+}
+
+/// As many lines on both sides, so that what is below them stays level.
+fn differences_ui(ui: &mut Ui, differences: &[Difference], is_a: bool) {
+    let line = |ui: &mut Ui, text: RichText, all: &str| {
+        let response = ui.add(egui::Label::new(text).truncate());
+        if !all.is_empty() {
+            response.on_hover_text(all);
+        }
+    };
+    if differences.is_empty() {
+        let text = if is_a {
+            "The same as B so far."
+        } else {
+            "Change a setting on the left: it acts on B alone."
+        };
+        return line(ui, RichText::new(text).weak(), "");
+    }
+    let words = |d: &Difference| {
+        let value = if is_a { &d.a } else { &d.b };
+        format!("{}: {value}", d.name)
+    };
+    let all = differences.iter().map(words).collect::<Vec<_>>().join("\n");
+    for difference in differences.iter().take(LISTED) {
+        line(ui, RichText::new(words(difference)).strong(), &all);
+    }
+    if differences.len() > LISTED {
+        let more = differences.len() - LISTED;
+        let text = if is_a {
+            format!("and {more} more")
+        } else {
+            format!("and {more} more: what you see cannot be put down to one of them")
+        };
+        line(ui, RichText::new(text).weak(), &all);
+    }
+}
+
+/// A hyperparameter that the two do not share.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Difference {
+    name: String,
+    a: String,
+    b: String,
+}
+
+/// What differs and matters on either side; the seed is always the same.
+fn differences(a: &Config, b: &Config) -> Vec<Difference> {
+    let rows = TABLE
+        .iter()
+        .filter(|row| row.key != "seed" && row.value(a) != row.value(b))
+        .filter(|row| (row.relevant)(a) || (row.relevant)(b))
+        .map(|row| Difference {
+            name: row.full_label(),
+            a: row.shown(a),
+            b: row.shown(b),
+        });
+    let points = |is_other: bool, name: &str| {
+        is_other.then(|| Difference {
+            name: name.to_owned(),
+            a: "of A".to_owned(),
+            b: "of B".to_owned(),
+        })
+    };
+    let (of_a, of_b) = (&a.data, &b.data);
+    rows.chain(points(of_a.drawn != of_b.drawn, "Drawn points"))
+        .chain(points(of_a.imported != of_b.imported, "Imported points"))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::{Loss, OptimizerKind};
+
+    #[test]
+    fn what_differs_is_named_unless_it_has_no_influence() {
+        let a = Config::default();
+        let mut b = a.clone();
+        b.seed += 1;
+        // Without Adam its β1 does nothing.
+        b.generator.optimizer = OptimizerKind::Sgd;
+        assert_eq!(a.generator.optimizer, OptimizerKind::Sgd);
+        b.generator.beta1 = 0.3;
+        assert_eq!(differences(&a, &b), []);
+        b.loss = Loss::Wasserstein;
+        b.discriminator.learning_rate = 0.25;
+        let found = differences(&a, &b);
+        let names: Vec<_> = found.iter().map(|d| d.name.as_str()).collect();
+        assert!(names.contains(&"Discriminator, learning rate"), "{names:?}");
+        let rate = found.iter().find(|d| d.b == "0.25").unwrap();
+        assert_eq!(rate.a, a.discriminator.learning_rate.to_string());
+    }
+}

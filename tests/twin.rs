@@ -1,0 +1,183 @@
+//! Two runs in step on the training thread.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test may fail with a panic, in its helpers too"
+)]
+
+mod common;
+
+use std::time::{Duration, Instant};
+
+use gan_playground::config::Config;
+use gan_playground::gan::Backend;
+use gan_playground::training::{Command, Frame, Phase, Session, Step, View, Worker};
+
+use common::config;
+
+/// Wasserstein without a bound and with the largest steps runs away.
+const DIVERGES: [&str; 6] = [
+    "loss=wasserstein",
+    "weight_clip=10",
+    "generator.learning_rate=10",
+    "discriminator.learning_rate=10",
+    "generator.momentum=0.999",
+    "generator.weight_decay=1",
+];
+
+fn spawn(config: Config) -> Worker {
+    Worker::spawn(config, Backend::Flex, Box::new(|| ())).unwrap()
+}
+
+fn wait_for(worker: &Worker, what: &str, fits: impl Fn(&Frame) -> bool) -> Box<Frame> {
+    let start = Instant::now();
+    while start.elapsed() < Duration::from_mins(1) {
+        if let Some(frame) = worker.take_frame()
+            && fits(&frame)
+        {
+            return frame;
+        }
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    panic!("no frame: {what}");
+}
+
+fn set_twin(worker: &Worker, config: Config) {
+    worker.send(Command::SetTwin(Some(Box::new(config))));
+}
+
+fn twin(frame: &Frame) -> &Frame {
+    frame.twin.as_deref().expect("a twin")
+}
+
+fn alone(config: &Config, epochs: u64) -> Session {
+    let mut session = Session::new(config.clone(), Backend::Flex);
+    (0..epochs).for_each(|_| session.run_epoch().unwrap());
+    session
+}
+
+#[test]
+fn both_are_the_runs_they_would_be_alone_and_in_step() {
+    let (a, mut b) = (
+        config(&["loss=log"]),
+        config(&["loss=hinge", "generator.neurons=5"]),
+    );
+    b.seed = a.seed + 7;
+    let worker = spawn(a.clone());
+    worker.send(Command::Play);
+    wait_for(&worker, "a first picture", |f| f.snapshot.epoch > 3);
+    set_twin(&worker, b.clone());
+    // Other networks: both start again, from one seed.
+    let frame = wait_for(&worker, "both", |f| {
+        f.twin.is_some() && f.snapshot.epoch > 40
+    });
+    assert_eq!(frame.snapshot.epoch, twin(&frame).snapshot.epoch);
+    worker.send(Command::Pause);
+    worker.send(Command::Step(Step::Epoch));
+    worker.send(Command::Step(Step::Discriminator));
+    worker.flush();
+    let frame = wait_for(&worker, "paused", |f| f.phase == Phase::Paused);
+    b.seed = a.seed;
+    assert_eq!(*twin(&frame).config, b);
+    for (frame, config) in [(&*frame, &a), (twin(&frame), &b)] {
+        let mut session = alone(config, frame.snapshot.epoch);
+        session.update_discriminator().unwrap();
+        assert_eq!(*frame.snapshot, session.snapshot(View::default()));
+        assert!(frame.metrics.is_some() && !frame.history.js.buckets().is_empty());
+    }
+}
+
+#[test]
+fn a_live_difference_forks_the_run_where_it_is() {
+    let a = config(&[]);
+    let worker = spawn(a.clone());
+    (0..30).for_each(|_| worker.send(Command::Step(Step::Epoch)));
+    set_twin(&worker, a.clone());
+    worker.flush();
+    let frame = wait_for(&worker, "the fork", |f| f.twin.is_some());
+    assert_eq!((frame.run, frame.snapshot.epoch), (1, 30));
+    assert_eq!(frame.snapshot, twin(&frame).snapshot);
+    let mut b = a.clone();
+    b.generator.learning_rate *= 3.0;
+    set_twin(&worker, b.clone());
+    (0..20).for_each(|_| worker.send(Command::Step(Step::Epoch)));
+    worker.flush();
+    let frame = wait_for(&worker, "the difference", |f| f.snapshot.epoch == 50);
+    let mut session = alone(&a, 30);
+    session.apply(b.clone());
+    (0..20).for_each(|_| session.run_epoch().unwrap());
+    assert_eq!(*twin(&frame).snapshot, session.snapshot(View::default()));
+    assert_eq!(*frame.snapshot, alone(&a, 50).snapshot(View::default()));
+    assert_eq!(twin(&frame).history.d_loss, session.history().d_loss);
+
+    // Both go back, and on from there.
+    worker.send(Command::LookBack(Some(30)));
+    worker.flush();
+    let frame = wait_for(&worker, "the past", |f| f.shown == Some(30));
+    assert_eq!(frame.snapshot.fakes, twin(&frame).snapshot.fakes);
+    worker.send(Command::GoOn(30));
+    (0..20).for_each(|_| worker.send(Command::Step(Step::Epoch)));
+    worker.flush();
+    let frame = wait_for(&worker, "the same again", |f| f.snapshot.epoch == 50);
+    assert_eq!(
+        frame.snapshot.fakes,
+        alone(&a, 50).snapshot(View::default()).fakes
+    );
+    // B had its rate from the beginning of this road on, as it has it now.
+    assert_eq!(twin(&frame).snapshot.epoch, 50);
+    assert_eq!(
+        twin(&frame).snapshot.fakes,
+        session.snapshot(View::default()).fakes
+    );
+
+    worker.send(Command::SetTwin(None));
+    worker.send(Command::Reset);
+    worker.flush();
+    let frame = wait_for(&worker, "one again", |f| f.twin.is_none());
+    assert_eq!(frame.snapshot.epoch, 0);
+}
+
+#[test]
+fn one_that_diverges_stands_still_while_the_other_goes_on() {
+    for main_diverges in [false, true] {
+        let (good, bad) = (config(&[]), config(&DIVERGES));
+        let (main, other) = if main_diverges {
+            (bad, good)
+        } else {
+            (good, bad)
+        };
+        let worker = spawn(main);
+        set_twin(&worker, other);
+        worker.send(Command::Play);
+        let of = |f: &Frame, diverging: bool| {
+            let frame = if diverging == main_diverges {
+                f
+            } else {
+                twin(f)
+            };
+            (frame.diverged.clone(), frame.snapshot.epoch)
+        };
+        let frame = wait_for(&worker, "a divergence", |f| {
+            f.twin.is_some() && of(f, true).0.is_some()
+        });
+        let (text, at) = of(&frame, true);
+        assert!(text.unwrap().contains("NaN or infinity"));
+        let frame = wait_for(&worker, "the other to go on", |f| of(f, false).1 > at + 100);
+        assert_eq!(
+            (of(&frame, true).1, frame.phase.clone()),
+            (at, Phase::Running)
+        );
+        assert_eq!(of(&frame, false).0, None);
+        // Without the good one there is nothing left that could go on.
+        if main_diverges {
+            worker.send(Command::SetTwin(None));
+            let frame = wait_for(&worker, "the end", |f| f.phase != Phase::Running);
+            assert!(
+                matches!(frame.phase, Phase::Diverged(_)),
+                "{:?}",
+                frame.phase
+            );
+        }
+    }
+}

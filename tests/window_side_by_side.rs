@@ -1,0 +1,156 @@
+//! Two playgrounds side by side, used by the names that a screen reader reads.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test may fail with a panic, in its helpers too"
+)]
+
+mod window_kit;
+
+use eframe::egui::Key;
+use egui_kittest::kittest::Queryable as _;
+use gan_playground::experiments::shipped_experiment;
+use gan_playground::ui::store::Store;
+use gan_playground::ui::{App, Options};
+use window_kit::*;
+
+fn epochs(app: &App) -> Option<(u64, u64)> {
+    let frame = app.trainer().frame()?;
+    Some((frame.twin.as_ref()?.snapshot.epoch, frame.snapshot.epoch))
+}
+
+fn set(window: &mut Window, name: &str, value: f64) {
+    window.get_by_label(name).set_value_accesskit(value);
+    window.run_steps(4);
+}
+
+#[test]
+fn a_setting_changes_b_alone_and_both_stay_in_step() {
+    let mut window = window();
+    press(&mut window, Key::C);
+    wait_until(&mut window, "both", |app| epochs(app).is_some());
+    window.run_steps(3);
+    assert!(window.query_by_label("The same as B so far.").is_some());
+    assert!(
+        window
+            .query_by_label("Layered distributions of A")
+            .is_some()
+    );
+    assert!(window.query_by_label("Layered distributions").is_some());
+    assert!(
+        window.query_by_label("Node: Noise").is_none(),
+        "room for two pictures"
+    );
+
+    let before = config(&window).clone();
+    set(&mut window, "Training: Batch size", 32.0);
+    assert_eq!(config(&window).batch_size, 32);
+    assert_eq!(app(&window).pinned(), Some(&before));
+    let a = format!("Training, batch size: {}", before.batch_size);
+    assert!(window.query_by_label(&a).is_some());
+    assert!(window.query_by_label("Training, batch size: 32").is_some());
+
+    click(&mut window, "Play");
+    wait_until(&mut window, "training", |app| {
+        epochs(app).is_some_and(|e| e.0 > 50)
+    });
+    let (a, b) = epochs(app(&window)).unwrap();
+    assert_eq!(a, b);
+    let frame = app(&window).trainer().frame().unwrap();
+    assert_eq!(
+        frame.twin.as_ref().unwrap().config.batch_size,
+        before.batch_size
+    );
+    assert_eq!(frame.config.batch_size, 32);
+    click(&mut window, "Pause");
+
+    click(&mut window, "Swap A and B");
+    assert_eq!(config(&window).batch_size, before.batch_size);
+    assert_eq!(app(&window).pinned().unwrap().batch_size, 32);
+    click(&mut window, "Pin B as A");
+    window.run_steps(3);
+    assert!(window.query_by_label("The same as B so far.").is_some());
+    click(&mut window, "Close side by side");
+    wait_until(&mut window, "one", |app| epochs(app).is_none());
+    assert_eq!(app(&window).pinned(), None);
+    assert!(window.query_by_label("Node: Noise").is_some());
+}
+
+#[test]
+fn another_seed_is_another_seed_for_both() {
+    let mut window = window();
+    press(&mut window, Key::C);
+    set(&mut window, "Training: Seed", 77.0);
+    wait_until(&mut window, "the seed", |app| {
+        let frame = app.trainer().frame().unwrap();
+        let twin = frame.twin.as_ref();
+        frame.config.seed == 77 && twin.is_some_and(|twin| twin.config.seed == 77)
+    });
+    let frame = app(&window).trainer().frame().unwrap();
+    assert_eq!(
+        frame.snapshot.fakes,
+        frame.twin.as_ref().unwrap().snapshot.fakes
+    );
+}
+
+#[test]
+fn the_two_arms_of_a_claim_are_watched_side_by_side() {
+    let mut window = window();
+    press(&mut window, Key::E);
+    window.run_steps(3);
+    click(&mut window, "Different optimizers for the two");
+    click(&mut window, "Watch side by side");
+    wait_until(&mut window, "both", |app| epochs(app).is_some());
+    let experiment = &shipped_experiment("mixed-optimizers").unwrap().experiment;
+    let plan = experiment.plan();
+    let of = |name: &str| {
+        &plan
+            .arms
+            .iter()
+            .find(|arm| arm.name == name)
+            .unwrap()
+            .config
+    };
+    let comparison = &experiment.compare[0];
+    assert_eq!(app(&window).pinned(), Some(of(&comparison.a)));
+    assert_eq!(config(&window), of(&comparison.b));
+    assert!(!app(&window).experiments().is_open);
+
+    // Another document has nothing to do with A.
+    press(&mut window, Key::P);
+    window.run_steps(3);
+    window
+        .get_by_label("Open preset GAN Lab: line")
+        .click_accesskit();
+    wait_until(&mut window, "one", |app| epochs(app).is_none());
+}
+
+#[test]
+fn what_is_pinned_is_there_again_at_the_next_start() {
+    let folder = tempfile::tempdir().unwrap();
+    let start = || {
+        let store = Some(Store::at(Some(folder.path().to_owned())));
+        window_with(
+            [1440.0, 900.0],
+            Options {
+                store,
+                ..Options::default()
+            },
+        )
+    };
+    let mut first = start();
+    press(&mut first, Key::C);
+    set(&mut first, "Training: Batch size", 32.0);
+    let pinned = app(&first).pinned().cloned();
+    let file = folder.path().join("session.ron");
+    wait_until(&mut first, "the autosave", |_| {
+        std::fs::read_to_string(&file)
+            .is_ok_and(|t| t.contains("pinned: Some") && t.contains("batch_size: 32"))
+    });
+    drop(first);
+    let second = start();
+    assert!(pinned.is_some());
+    assert_eq!(app(&second).pinned().cloned(), pinned);
+    assert_eq!(config(&second).batch_size, 32);
+}
