@@ -77,12 +77,12 @@ fn keep_freed_memory() {
 fn keep_freed_memory() {}
 
 /// Without a GPU, Mesa's software renderer takes every core for each frame, and training waits. With
-/// one core less it draws almost as many frames, and training runs twice as fast (measured on two
-/// cores; benches/README.md).
+/// one core less it draws almost as many frames, and training runs faster. Of two cores it has both:
+/// with one it draws the larger pictures less than 45 times a second (benches/README.md).
 fn leave_a_core_to_training() {
     const THREADS: &str = "LP_NUM_THREADS";
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    if std::env::var_os(THREADS).is_none() && cores > 1 {
+    if std::env::var_os(THREADS).is_none() && cores > 2 {
         // SAFETY: no other thread runs yet that could read or write the environment.
         unsafe { std::env::set_var(THREADS, (cores - 1).to_string()) };
     }

@@ -108,6 +108,19 @@ impl Curve {
     pub fn buckets(&self) -> &[Bucket] {
         &self.buckets
     }
+
+    /// At most about so many buckets, for a picture that is not wider: neighbours merge, and keep their
+    /// extremes.
+    pub fn thinned(&self, most: usize) -> Vec<Bucket> {
+        let together = self.buckets.len().div_ceil(most.max(1)).max(1);
+        let merged = self.buckets.chunks(together).filter_map(|chunk| {
+            let (first, rest) = chunk.split_first()?;
+            let mut bucket = *first;
+            rest.iter().for_each(|other| bucket.merge(other));
+            Some(bucket)
+        });
+        merged.collect()
+    }
 }
 
 /// The curves of a run.
@@ -186,6 +199,26 @@ impl History {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn thinning_keeps_the_extremes_and_the_mean() {
+        let mut curve = Curve::default();
+        (1..=500).for_each(|epoch| curve.push(epoch, if epoch == 333 { 90.0 } else { 1.0 }));
+        let thin = curve.thinned(100);
+        assert_eq!(thin.len(), 100);
+        assert_eq!(thin.last().map(|b| b.epoch), Some(500));
+        assert_eq!(thin.iter().map(|b| b.max).fold(0.0, f64::max), 90.0);
+        let mean = thin.iter().map(|b| b.mean).sum::<f64>() / 100.0;
+        assert!((mean - (499.0 + 90.0) / 500.0).abs() < 1e-12);
+        // The newest bucket, of whatever size, stays.
+        curve.push(501, 2.0);
+        assert_eq!(
+            curve.thinned(100).last().map(|b| (b.epoch, b.mean)),
+            Some((501, 2.0))
+        );
+        assert_eq!(curve.thinned(1_000), curve.buckets());
+        assert!(Curve::default().thinned(0).is_empty());
+    }
 
     #[test]
     fn a_short_run_keeps_every_value() {

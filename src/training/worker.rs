@@ -24,6 +24,9 @@ use crate::gan::Backend;
 /// costs the screen a whole one. A shorter one would only take time from training: where there is no
 /// GPU, drawing a frame costs as much as some hundred epochs.
 const FRAME_INTERVAL: Duration = Duration::from_micros(16_200);
+/// The same where drawing and training share two cores: what a picture a second less gives training,
+/// nobody sees.
+const FRAME_INTERVAL_OF_TWO_CORES: Duration = Duration::from_millis(20);
 /// Shortest time between two measurements of metrics while training runs.
 const METRICS_INTERVAL: Duration = Duration::from_millis(150);
 /// How long the worker sleeps at most before it looks around.
@@ -77,6 +80,7 @@ impl Worker {
             next_epoch_due: Instant::now(),
             last_measured: None,
             last_frame: None,
+            frame_interval: frame_interval(),
             commands_done: 0,
             problems: 0,
             is_stale: true,
@@ -116,6 +120,13 @@ impl Worker {
     }
 }
 
+fn frame_interval() -> Duration {
+    match thread::available_parallelism() {
+        Ok(cores) if cores.get() <= 2 => FRAME_INTERVAL_OF_TWO_CORES,
+        _ => FRAME_INTERVAL,
+    }
+}
+
 /// Lowers this thread's priority, so that on a machine with few cores the window stays fluent; on
 /// idle cores training loses nothing.
 pub fn yield_to_the_window() {
@@ -147,6 +158,7 @@ struct State {
     next_epoch_due: Instant,
     last_measured: Option<Instant>,
     last_frame: Option<Instant>,
+    frame_interval: Duration,
     commands_done: u64,
     problems: u64,
     /// Whether something happened since the last frame.
@@ -484,7 +496,7 @@ impl State {
     fn publish(&mut self) {
         let due = |last: Option<Instant>, interval| last.is_none_or(|t| t.elapsed() >= interval);
         let is_running = self.phase == Phase::Running;
-        let is_due = !is_running || due(self.last_frame, FRAME_INTERVAL);
+        let is_due = !is_running || due(self.last_frame, self.frame_interval);
         if !self.is_stale || !is_due || lock(&self.slot).is_some() {
             return;
         }

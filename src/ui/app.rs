@@ -95,10 +95,11 @@ struct FrameRate {
 }
 
 impl FrameRate {
-    fn count(&mut self, now_secs: f64) {
+    fn count(&mut self, now_secs: f64, frame: Option<&crate::training::Frame>) {
         let second = now_secs as u64;
         if second != self.second {
-            log::debug!("{} frames/s", self.frames);
+            let speed = frame.map_or(0.0, |f| f.epochs_per_second);
+            log::debug!("{} frames/s, {speed:.0} epochs/s", self.frames);
             (self.second, self.last, self.frames) = (second, self.frames, 0);
         }
         self.frames += 1;
@@ -544,7 +545,7 @@ impl App {
         self.update_title(&ctx);
 
         let now_secs = ctx.input(|i| i.time);
-        self.frame_rate.count(now_secs);
+        self.frame_rate.count(now_secs, self.trainer.frame());
         self.history.feed(now_secs, &self.document);
         self.looks.zoom = ctx.zoom_factor();
         if now_secs - self.last_autosave_secs > AUTOSAVE_SECS {

@@ -261,6 +261,8 @@ fn chart_ui(ui: &mut Ui, title: &str, series: &[Series<'_>], axis: &Axis, layout
         }
     });
 
+    // Two pixels for each point: more would be as many triangles and no more to see.
+    let most = (ui.available_width() / 2.0) as usize;
     let bounds = bounds(series, axis, epochs, is_shared);
     let text_color = ui.visuals().text_color();
     let response = Plot::new(("chart", series.first().map(|s| s.label)))
@@ -299,7 +301,7 @@ fn chart_ui(ui: &mut Ui, title: &str, series: &[Series<'_>], axis: &Axis, layout
             }
             for s in series {
                 if let Some(other) = s.other {
-                    let line: PlotPoints<'_> = means(other).collect();
+                    let line: PlotPoints<'_> = means(&other.thinned(most)).collect();
                     plot.line(
                         Line::new(format!("{} of the other road", s.label), line)
                             .color(s.color.gamma_multiply(0.35))
@@ -314,7 +316,7 @@ fn chart_ui(ui: &mut Ui, title: &str, series: &[Series<'_>], axis: &Axis, layout
                         .style(LineStyle::dashed_loose());
                     plot.hline(line.allow_hover(false));
                 }
-                let buckets = s.curve.buckets();
+                let buckets = s.curve.thinned(most);
                 if buckets.iter().any(|b| b.min < b.max) {
                     let column = |pick: fn(&Bucket) -> f64| -> Vec<f64> {
                         buckets.iter().map(pick).collect()
@@ -330,7 +332,7 @@ fn chart_ui(ui: &mut Ui, title: &str, series: &[Series<'_>], axis: &Axis, layout
                             .allow_hover(false),
                     );
                 }
-                let line: PlotPoints<'_> = means(s.curve).collect();
+                let line: PlotPoints<'_> = means(&buckets).collect();
                 plot.line(
                     Line::new(s.label, line)
                         .color(s.color)
@@ -346,8 +348,8 @@ fn chart_ui(ui: &mut Ui, title: &str, series: &[Series<'_>], axis: &Axis, layout
 }
 
 /// The points of a curve.
-fn means(curve: &Curve) -> impl Iterator<Item = [f64; 2]> {
-    curve.buckets().iter().map(|b| [b.epoch as f64, b.mean])
+fn means(buckets: &[Bucket]) -> impl Iterator<Item = [f64; 2]> {
+    buckets.iter().map(|b| [b.epoch as f64, b.mean])
 }
 
 /// The part of the plane that a chart shows: finite and not empty, whatever the curves hold.

@@ -91,7 +91,11 @@ pub fn arrow_length(gradient: f32) -> f32 {
     Length::Plain.of(gradient)
 }
 
-/// An arrow at each point; its shaft is a shape, all heads are one mesh.
+/// Width of an arrow's shaft, in points of the screen.
+const SHAFT: f32 = 1.3;
+
+/// An arrow at each point, all of them one mesh: smoothed lines would be five times the triangles, which
+/// is what a picture costs where there is no GPU.
 pub fn arrows(
     arrows: impl Iterator<Item = (Point, Point)>,
     length: Length,
@@ -99,11 +103,11 @@ pub fn arrows(
     transform: Transform,
     shapes: &mut Vec<Shape>,
 ) {
-    let mut heads = Mesh::default();
+    let mut mesh = Mesh::default();
     for (at, gradient) in arrows {
-        arrow(at, gradient, length, color, transform, shapes, &mut heads);
+        arrow(at, gradient, length, color, transform, &mut mesh);
     }
-    shapes.push(Shape::mesh(heads));
+    shapes.push(Shape::mesh(mesh));
 }
 
 fn arrow(
@@ -112,8 +116,7 @@ fn arrow(
     length: Length,
     color: Color32,
     transform: Transform,
-    shapes: &mut Vec<Shape>,
-    heads: &mut Mesh,
+    mesh: &mut Mesh,
 ) {
     let size = gradient[0].hypot(gradient[1]);
     if !(size.is_finite() && size > 0.0) {
@@ -127,15 +130,20 @@ fn arrow(
     if along.length() < 1.5 {
         return;
     }
-    let stroke = Stroke::new(1.2, color);
     let head = along.normalized() * (along.length() * 0.35).clamp(2.0, 5.0);
-    shapes.push(Shape::line_segment([tail, tip - 0.5 * head], stroke));
-    let base = heads.vertices.len() as u32;
-    heads.colored_vertex(tip + 0.2 * head, color);
-    for side in [head.rot90(), -head.rot90()] {
-        heads.colored_vertex(tip - head + side * 0.6, color);
+    let half = SHAFT / 2.0 * along.normalized().rot90();
+    let neck = tip - 0.5 * head;
+    let base = mesh.vertices.len() as u32;
+    for corner in [tail + half, tail - half, neck + half, neck - half] {
+        mesh.colored_vertex(corner, color);
     }
-    heads.add_triangle(base, base + 1, base + 2);
+    mesh.add_triangle(base, base + 1, base + 2);
+    mesh.add_triangle(base + 1, base + 2, base + 3);
+    mesh.colored_vertex(tip + 0.2 * head, color);
+    for side in [head.rot90(), -head.rot90()] {
+        mesh.colored_vertex(tip - head + side * 0.6, color);
+    }
+    mesh.add_triangle(base + 4, base + 5, base + 6);
 }
 
 /// How much of a manifold is drawn.

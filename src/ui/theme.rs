@@ -4,7 +4,9 @@
 //! decision surface is ColorBrewer's PRGn.
 
 use eframe::egui::epaint::text::{FontInsert, FontPriority, InsertFontFamily};
-use eframe::egui::{self, Color32, FontData, FontFamily, FontId, TextStyle, Theme, Visuals};
+use eframe::egui::{
+    self, Color32, CornerRadius, FontData, FontFamily, FontId, TextStyle, Theme, Visuals,
+};
 
 /// Height of the top bar's buttons, and the least size of anything to click.
 pub const BUTTON_SIZE: f32 = 28.0;
@@ -115,6 +117,17 @@ pub fn install(ctx: &egui::Context) {
         style.spacing.interact_size.y = 22.0;
         style.spacing.item_spacing = egui::vec2(8.0, 5.0);
         style.interaction.tooltip_delay = 0.3;
+        // Rounder corners are twice the triangles, and there are some hundred of them.
+        let widgets = &mut style.visuals.widgets;
+        for widget in [
+            &mut widgets.noninteractive,
+            &mut widgets.inactive,
+            &mut widgets.hovered,
+            &mut widgets.active,
+            &mut widgets.open,
+        ] {
+            widget.corner_radius = CornerRadius::same(2);
+        }
     });
     ctx.style_mut_of(Theme::Light, |style| {
         // egui's light grey text is too faint for a projector.
