@@ -116,7 +116,9 @@ impl Curve {
         let merged = self.buckets.chunks(together).filter_map(|chunk| {
             let (first, rest) = chunk.split_first()?;
             let mut bucket = *first;
-            rest.iter().for_each(|other| bucket.merge(other));
+            for other in rest {
+                bucket.merge(other);
+            }
             Some(bucket)
         });
         merged.collect()

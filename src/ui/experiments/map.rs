@@ -8,6 +8,7 @@ use eframe::egui::{
 use super::laboratory::{Cell, Findings, Laboratory};
 use super::runs::paint_run;
 use super::{ChosenRun, run_name};
+use crate::config::Hyperparameter;
 use crate::experiments::report::number;
 use crate::experiments::statistics::Center;
 use crate::experiments::{Direction, Metric};
@@ -62,8 +63,8 @@ pub fn map_ui(ui: &mut Ui, lab: &Laboratory, findings: &Findings) -> Option<Chos
             ui.label(RichText::new(label(&vary.key)).strong());
         }
     });
-    let size = vec2(LEFT + side * columns as f32, 20.0 + side * rows as f32);
-    let (area, _) = ui.allocate_exact_size(size, Sense::hover());
+    let (width, height) = (side * columns as f32, side * rows as f32);
+    let (area, _) = ui.allocate_exact_size(vec2(LEFT + width, 20.0 + height), Sense::hover());
     let origin = area.min + vec2(LEFT, 20.0);
     let text_color = ui.visuals().text_color();
     let font = FontId::proportional(12.0);
@@ -87,10 +88,15 @@ pub fn map_ui(ui: &mut Ui, lab: &Laboratory, findings: &Findings) -> Option<Chos
             };
             let corner = origin + side * vec2(column as f32, row as f32);
             let rect = Rect::from_min_size(corner, Vec2::splat(side)).shrink(1.0);
-            let color = color(*value, metric, &values);
-            let middle = middle(metric, *value, cells);
-            if cell_ui(ui, rect, &of.name, *value, color, metric, cells, middle) {
-                clicked = middle.map(|cell| ChosenRun {
+            let combination = Combination {
+                name: &of.name,
+                metric,
+                value: *value,
+                color: color(*value, metric, &values),
+                runs: cells.iter().flatten().collect(),
+            };
+            if combination.ui(ui, rect) {
+                clicked = combination.middle().map(|cell| ChosenRun {
                     name: run_name(lab, &of.name, cell.seed),
                     checkpoint: cell.checkpoint.clone(),
                 });
@@ -102,7 +108,7 @@ pub fn map_ui(ui: &mut Ui, lab: &Laboratory, findings: &Findings) -> Option<Chos
 
 /// A setting as the window calls it.
 fn label(key: &str) -> String {
-    crate::config::find(key).map_or_else(|| key.to_owned(), |row| row.full_label())
+    crate::config::find(key).map_or_else(|| key.to_owned(), Hyperparameter::full_label)
 }
 
 /// The middle of the finished runs, or, before any is, of how far they have come.
@@ -125,23 +131,6 @@ fn value(metric: Metric, finished: &[f64], cells: &[Option<Cell>]) -> Value {
         Some(value) if value.is_finite() => Value::Finite(value),
         Some(_) => Value::Infinite,
     }
-}
-
-/// The run that a click opens: the one whose value is nearest to the cell's.
-fn middle(metric: Metric, value: Value, cells: &[Option<Cell>]) -> Option<&Cell> {
-    let Value::Finite(value) = value else {
-        return cells.iter().flatten().next();
-    };
-    let distance = |cell: &Cell| {
-        let of_run = metric
-            .at(&cell.measurement)
-            .filter(|_| cell.diverged_at.is_none());
-        of_run.map_or(f64::INFINITY, |v| (v - value).abs())
-    };
-    cells
-        .iter()
-        .flatten()
-        .min_by(|a, b| distance(a).total_cmp(&distance(b)))
 }
 
 /// Smallest and largest of the finite values.
@@ -207,68 +196,85 @@ fn legend_ui(ui: &mut Ui, metric: Metric, values: &[Value]) {
     });
 }
 
-/// Returns whether it was clicked.
-#[expect(
-    clippy::too_many_arguments,
-    reason = "a cell is drawn in one place, from what its map has computed"
-)]
-fn cell_ui(
-    ui: &Ui,
-    rect: Rect,
-    arm: &str,
-    value: Value,
-    color: Option<Color32>,
+/// A combination of values of the two settings.
+struct Combination<'a> {
+    /// Its arm's name.
+    name: &'a str,
     metric: Metric,
-    cells: &[Option<Cell>],
-    middle: Option<&Cell>,
-) -> bool {
-    let id = ui.scope_id().with(("cell of the map", arm));
-    let response = ui.interact(rect, id, Sense::click());
-    let text = match value {
-        Value::Finite(value) => number(value),
-        Value::Infinite => "×".to_owned(),
-        Value::Unknown => String::new(),
-    };
-    response.widget_info(|| {
-        WidgetInfo::labeled(egui::Role::Button, true, format!("Cell: {arm}: {text}"))
-    });
-    let painter = ui.painter();
-    let fill = color.unwrap_or_else(|| plot_background(ui.visuals()));
-    painter.rect_filled(rect, 3.0, fill);
-    if rect.width() >= LEAST_FOR_NUMBER || value == Value::Infinite {
-        let ink = color.map_or(ui.visuals().weak_text_color(), on_map_color);
-        let font = FontId::proportional(12.0);
-        painter.text(rect.center(), Align2::CENTER_CENTER, text, font, ink);
+    value: Value,
+    /// `None` has no value to show by a colour.
+    color: Option<Color32>,
+    /// Those that were measured.
+    runs: Vec<&'a Cell>,
+}
+
+impl Combination<'_> {
+    /// The run that a click opens: the one whose value is nearest to the cell's.
+    fn middle(&self) -> Option<&Cell> {
+        let distance = |cell: &Cell| match (self.value, self.metric.at(&cell.measurement)) {
+            (Value::Finite(middle), Some(value)) if cell.diverged_at.is_none() => {
+                (value - middle).abs()
+            }
+            _ => f64::INFINITY,
+        };
+        let nearest = |a: &&&Cell, b: &&&Cell| distance(a).total_cmp(&distance(b));
+        self.runs.iter().min_by(nearest).copied()
     }
-    if response.hovered() || response.has_focus() {
-        let stroke = Stroke::new(2.0, ui.visuals().text_color());
-        painter.rect_stroke(rect, 3.0, stroke, StrokeKind::Outside);
+
+    /// Returns whether it was clicked.
+    fn ui(&self, ui: &Ui, rect: Rect) -> bool {
+        let id = ui.scope_id().with(("cell of the map", self.name));
+        let response = ui.interact(rect, id, Sense::click());
+        let text = match self.value {
+            Value::Finite(value) => number(value),
+            Value::Infinite => "×".to_owned(),
+            Value::Unknown => String::new(),
+        };
+        response.widget_info(|| {
+            let name = format!("Cell: {}: {text}", self.name);
+            WidgetInfo::labeled(egui::Role::Button, true, name)
+        });
+        let painter = ui.painter();
+        let fill = self.color.unwrap_or_else(|| plot_background(ui.visuals()));
+        painter.rect_filled(rect, 3.0, fill);
+        if rect.width() >= LEAST_FOR_NUMBER || self.value == Value::Infinite {
+            let weak = ui.visuals().weak_text_color();
+            let ink = self.color.map_or(weak, on_map_color);
+            let font = FontId::proportional(12.0);
+            painter.text(rect.center(), Align2::CENTER_CENTER, text, font, ink);
+        }
+        if response.hovered() || response.has_focus() {
+            let stroke = Stroke::new(2.0, ui.visuals().text_color());
+            painter.rect_stroke(rect, 3.0, stroke, StrokeKind::Outside);
+        }
+        let is_clicked = response.clicked();
+        response.on_hover_ui(|ui| self.tooltip_ui(ui));
+        is_clicked
     }
-    let is_clicked = response.clicked();
-    response.on_hover_ui(|ui| {
-        ui.strong(arm);
-        let all: Vec<&Cell> = cells.iter().flatten().collect();
-        for row in all.chunks(PICTURE.1).take(2) {
+
+    /// The fakes of its runs.
+    fn tooltip_ui(&self, ui: &mut Ui) {
+        ui.strong(self.name);
+        for row in self.runs.chunks(PICTURE.1).take(2) {
             ui.horizontal(|ui| {
                 for cell in row {
                     ui.vertical(|ui| {
-                        let (rect, _) =
-                            ui.allocate_exact_size(Vec2::splat(PICTURE.0), Sense::hover());
+                        let side = Vec2::splat(PICTURE.0);
+                        let (rect, _) = ui.allocate_exact_size(side, Sense::hover());
                         paint_run(ui, rect, cell, 2.0);
-                        ui.label(caption(metric, cell));
+                        ui.label(caption(self.metric, cell));
                     });
                 }
             });
         }
-        match middle {
-            Some(cell) if all.len() > 1 => {
-                ui.weak(format!("Click opens seed {}, the middle one.", cell.seed))
+        ui.weak(match self.middle() {
+            Some(cell) if self.runs.len() > 1 => {
+                format!("Click opens seed {}, the middle one.", cell.seed)
             }
-            Some(_) => ui.weak("Click opens it in the playground."),
-            None => ui.weak("Not trained yet."),
-        };
-    });
-    is_clicked
+            Some(_) => "Click opens it in the playground.".to_owned(),
+            None => "Not trained yet.".to_owned(),
+        });
+    }
 }
 
 fn caption(metric: Metric, cell: &Cell) -> String {

@@ -298,8 +298,10 @@ mod tests {
 
     #[test]
     fn a_sweep_starts_from_the_playground_and_says_what_is_wrong() {
-        let mut config = Config::default();
-        config.batch_size = 77;
+        let config = Config {
+            batch_size: 77,
+            ..Config::default()
+        };
         let mut sweep = Sweep::default();
         sweep.across.values = "0.1, 0.2".into();
         sweep.down.values = "0.3,0.4,".into();
