@@ -38,6 +38,7 @@ const SOURCES: &[(&str, &str)] = sources![
     "dcgan-weights",
     "weight-decay",
     "mode-coverage",
+    "mode-coverage-parts",
 ];
 
 /// All shipped experiments, in the order listed.

@@ -23,7 +23,7 @@ impl Activation {
     }
 
     /// The derivative at each element of `x`, of which `y` is [`Self::forward`]; both
-    /// `[batch, neurons]`. Where it is not constant piece by piece, autodiff can go through it.
+    /// `[batch, neurons]`.
     pub fn derivative(self, x: Tensor<2>, y: Tensor<2>) -> Tensor<2> {
         let positive = || x.clone().greater_elem(0.0).float();
         match self {
@@ -38,6 +38,23 @@ impl Activation {
             Self::Tanh => -(y.clone() * y) + 1.0,
             Self::Sigmoid => y.clone() * (-y + 1.0),
         }
+    }
+
+    /// The second derivative, likewise; `None` where it is 0 almost everywhere.
+    pub fn second_derivative(self, x: Tensor<2>, y: Tensor<2>) -> Option<Tensor<2>> {
+        Some(match self {
+            Self::Relu | Self::LeakyRelu => return None,
+            // 0, or α·eˣ = y + α, with α = 1.
+            Self::Elu => x.lower_elem(0.0).float() * (y + 1.0),
+            Self::Silu => {
+                // σ·(1 − σ)·(2 + x·(1 − 2σ))
+                let sigmoid = activation::sigmoid(x.clone());
+                let slope = sigmoid.clone() * (-sigmoid.clone() + 1.0);
+                slope * (x * (sigmoid * -2.0 + 1.0) + 2.0)
+            }
+            Self::Tanh => (y.clone() * y.clone() - 1.0) * y * 2.0,
+            Self::Sigmoid => y.clone() * (-y.clone() + 1.0) * (y * -2.0 + 1.0),
+        })
     }
 }
 
@@ -86,6 +103,14 @@ mod tests {
                 let actual = kind.derivative(x.clone(), at(0.0));
                 let error = (actual - expected).abs().max().into_scalar::<f32>();
                 assert!(error < 1e-4, "{kind:?}: {error}");
+
+                let slope = |by: f32| kind.derivative(x.clone() + by, at(by));
+                let expected = (slope(h) - slope(-h)) / (2.0 * h);
+                let actual = kind
+                    .second_derivative(x.clone(), at(0.0))
+                    .unwrap_or_else(|| x.zeros_like());
+                let error = (actual - expected).abs().max().into_scalar::<f32>();
+                assert!(error < 1e-4, "second of {kind:?}: {error}");
             }
         }
     }

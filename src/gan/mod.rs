@@ -9,6 +9,7 @@
 //! - [`fused`]: the same pass as one operation, many times faster
 //! - [`batches`]: samples on the device, handed out batch by batch
 //! - [`loss`]: what discriminator and generator minimise
+//! - `r1`: the gradient of the R1 penalty
 //! - [`optimizer`]: one step on a flat parameter tensor
 //! - [`model`]: [`Gan`], both networks with one update of each
 //! - [`explain`]: one update taken apart
@@ -24,6 +25,7 @@ pub mod loss;
 pub mod model;
 pub mod network;
 pub mod optimizer;
+mod r1;
 
 pub use backend::{Backend, Compute, Path};
 pub use batches::Batches;

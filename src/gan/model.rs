@@ -8,6 +8,7 @@ use super::fused::op::Chained;
 use super::loss::signs_and_weights;
 use super::network::{Dropout, Network, NetworkSpec, Output};
 use super::optimizer::Memory;
+use super::r1::r1_gradient;
 use super::{Compute, Optimizer, OptimizerSettings, Path, Simd};
 use crate::config::{Config, Loss};
 use crate::data::{Point, Rng, Stream};
@@ -363,7 +364,9 @@ impl Gan {
             }
         };
         if config.discriminator.r1 > 0.0 {
-            pass.gradient = pass.gradient + self.r1_gradient(config.discriminator.r1, real);
+            // Beside the loss, which stays on its path.
+            let gradient = r1_gradient(&self.discriminator, config.discriminator.r1, real);
+            pass.gradient = pass.gradient + gradient;
         }
         pass
     }
@@ -402,15 +405,6 @@ impl Gan {
                 loss,
             }
         }
-    }
-
-    /// The gradient of γ/2·mean |∇D(x)|² (Mescheder et al., arXiv 1801.04406, equation 9) for D's
-    /// parameters, `[layout.parameters()]`, at real points `[batch, 2]`. It is of D without dropout,
-    /// and apart from the loss, so that the loss can take the fused path.
-    fn r1_gradient(&self, gamma: f64, real: Tensor<2>) -> Tensor<1> {
-        let layers = self.discriminator.layers();
-        let penalty = layers.steepness(real) * (gamma / 2.0);
-        layers.gradient(&mut penalty.backward())
     }
 
     /// G with the parameters that it is judged by: their average, where there is one.

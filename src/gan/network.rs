@@ -180,6 +180,11 @@ impl Network {
 }
 
 impl Layers {
+    /// Weight `[inputs, outputs]` and bias `[1, outputs]` of each layer, from input to output.
+    pub fn tensors(&self) -> &[(Tensor<2>, Tensor<2>)] {
+        &self.tensors
+    }
+
     /// `[batch, inputs] → [batch, outputs]`. Dropout scales the units that stay by 1/(1 − rate)
     /// (Srivastava et al. 2014, in the inverted form).
     pub fn forward_with(&self, mut x: Tensor<2>, mut dropout: Option<Dropout<'_>>) -> Tensor<2> {
@@ -198,33 +203,6 @@ impl Layers {
             Output::Linear => x,
             Output::Tanh => activation::tanh(x),
         }
-    }
-
-    /// The mean over a batch `[batch, inputs]` of |∂logit/∂input|², `[1]`, for a network with one
-    /// linear output; without dropout.
-    ///
-    /// The gradient of the input is written as a forward expression, from the last layer to the
-    /// first, so that the gradient of its size needs only a first-order way back. It is exact:
-    /// [`config::Activation::derivative`] is part of what autodiff sees.
-    pub fn steepness(&self, mut x: Tensor<2>) -> Tensor<1> {
-        let hidden = self.tensors.split_last().map_or(&[][..], |(_, h)| h);
-        // d(output of a hidden layer) / d(its sum), `[batch, neurons]` each.
-        let mut slopes = Vec::with_capacity(hidden.len());
-        for (weight, bias) in hidden {
-            let sum = x.matmul(weight.clone()) + bias.clone();
-            x = self.spec.activation.forward(sum.clone());
-            slopes.push(self.spec.activation.derivative(sum, x.clone()));
-        }
-        // From the output, which depends on itself with slope 1, back to the input.
-        let mut gradient = x.clone().narrow(1, 0, 1) * 0.0 + 1.0; // [batch, 1]
-        for (index, (weight, _)) in self.tensors.iter().enumerate().rev() {
-            if let Some(slope) = slopes.get(index) {
-                gradient = gradient * slope.clone();
-            }
-            gradient = gradient.matmul(weight.clone().transpose());
-        }
-        let batch = gradient.dims()[0] as f64;
-        gradient.powi_scalar(2).sum() / batch
     }
 
     /// The gradient of the flat parameters, `[layout.parameters()]`; zero for those that the loss

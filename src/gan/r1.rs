@@ -1,0 +1,105 @@
+//! The R1 penalty γ/2·mean |∇D(x)|² at real points (Mescheder et al., arXiv 1801.04406, equation 9).
+//!
+//! Its gradient needs a derivative of a derivative. Here that is written out, so that no tape is needed
+//! and it is exact for every activation a: with s, x and W a layer's sums, inputs and weight, and from
+//! the output back to the input
+//!
+//! > v = r·a′(s),  r ← v·Wᵀ,  ∇D = the last r,
+//!
+//! the same steps are gone back, from the input to the output, and what they give to a′(s) goes on to
+//! the sums by a″(s) and through the layers as in any backward pass.
+
+use burn::tensor::Tensor;
+
+use super::Network;
+
+/// The gradient of the penalty with weight `gamma` for D's flat parameters, `[layout.parameters()]`, at
+/// points `[batch, inputs]`; of D without dropout.
+pub fn r1_gradient(discriminator: &Network, gamma: f64, points: Tensor<2>) -> Tensor<1> {
+    let batch = points.dims()[0] as f64;
+    let activation = discriminator.spec.activation;
+    let layers = discriminator.constants();
+    let tensors = layers.tensors();
+    let hidden_layers = tensors.len().saturating_sub(1);
+
+    let mut hidden = Vec::with_capacity(hidden_layers);
+    let mut x = points;
+    for (weight, bias) in &tensors[..hidden_layers] {
+        let sums = x.clone().matmul(weight.clone()) + bias.clone(); // [batch, neurons]
+        let y = activation.forward(sums.clone());
+        hidden.push(Hidden {
+            input: x,
+            slope: activation.derivative(sums.clone(), y.clone()),
+            curvature: activation.second_derivative(sums, y.clone()),
+        });
+        x = y;
+    }
+
+    // The output depends on itself with slope 1.
+    let mut r = x.narrow(1, 0, 1) * 0.0 + 1.0; // [batch, 1]
+    let mut ways = Vec::with_capacity(tensors.len());
+    for (index, (weight, _)) in tensors.iter().enumerate().rev() {
+        let v = match hidden.get(index) {
+            Some(layer) => r.clone() * layer.slope.clone(),
+            None => r.clone(),
+        };
+        let next = v.clone().matmul(weight.clone().transpose());
+        ways.push(Way { r, v });
+        r = next;
+    }
+    ways.reverse();
+
+    // Back along that way, from the point to the output.
+    let mut back = r * (gamma / batch); // of ∇D, `[batch, inputs]`
+    let mut gradients = Vec::with_capacity(tensors.len());
+    let mut of_sums = Vec::with_capacity(hidden_layers);
+    for ((index, (weight, bias)), way) in tensors.iter().enumerate().zip(ways) {
+        let of_weight = back.clone().transpose().matmul(way.v);
+        gradients.push((of_weight, bias.zeros_like()));
+        let of_v = back.matmul(weight.clone());
+        let Some(layer) = hidden.get(index) else {
+            break;
+        };
+        let curvature = layer.curvature.clone();
+        of_sums.push(curvature.map(|curvature| of_v.clone() * way.r * curvature));
+        back = of_v * layer.slope.clone();
+    }
+
+    // And through the layers to what the slopes depend on.
+    let mut delta: Option<Tensor<2>> = None;
+    for (index, layer) in hidden.iter().enumerate().rev() {
+        let from_above = delta.and_then(|delta| {
+            let (weight, _) = tensors.get(index + 1)?;
+            Some(delta.matmul(weight.clone().transpose()) * layer.slope.clone())
+        });
+        delta = match (of_sums.pop().flatten(), from_above) {
+            (Some(own), Some(above)) => Some(own + above),
+            (own, above) => own.or(above),
+        };
+        if let (Some(delta), Some((of_weight, of_bias))) = (&delta, gradients.get_mut(index)) {
+            let input = layer.input.clone().transpose();
+            *of_weight = of_weight.clone() + input.matmul(delta.clone());
+            *of_bias = delta.clone().sum_dim(0);
+        }
+    }
+    let parts = gradients.into_iter().flat_map(|(w, b)| [w, b]);
+    Tensor::cat(parts.map(|part| part.flatten::<1>(0, 1)).collect(), 0)
+}
+
+/// A hidden layer at the points.
+struct Hidden {
+    /// `[batch, inputs]`.
+    input: Tensor<2>,
+    /// a′ at its sums, `[batch, neurons]`.
+    slope: Tensor<2>,
+    /// a″ there, if it is not 0.
+    curvature: Option<Tensor<2>>,
+}
+
+/// What a layer has of the way from the output to the point.
+struct Way {
+    /// Before the slope, `[batch, outputs]`.
+    r: Tensor<2>,
+    /// After it.
+    v: Tensor<2>,
+}
