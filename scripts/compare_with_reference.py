@@ -63,10 +63,18 @@ def mann_whitney_z(a, b):
     return (u - n * m / 2) / std if std > 0 else 0.0
 
 
-def ours(path, arm, metric, epochs):
+def ours(path, arm, metric, epochs, seeds):
+    """One value for each seed; a diverged run has no row at its end and counts as infinitely bad."""
     with path.open() as file:
-        rows = [r for r in csv.DictReader(file) if r["arm"] == arm and int(r["epoch"]) == epochs]
-    return np.array([float(row[metric]) for row in rows])
+        rows = [row for row in csv.DictReader(file) if row["arm"] == arm]
+    of_seed = {int(row["seed"]): np.inf for row in rows}
+    assert sorted(of_seed) == list(range(1, seeds + 1)), f"{path}: {arm}: other seeds than asked for"
+    for row in rows:
+        if int(row["epoch"]) == epochs:
+            of_seed[int(row["seed"])] = float(row[metric])
+        else:
+            assert row["diverged_at"] or int(row["epoch"]) < epochs, f"{path}: other epochs"
+    return np.array(list(of_seed.values()))
 
 
 def main():
@@ -86,9 +94,10 @@ def main():
                 known[key] = list(results)
             cells = []
             for metric in METRICS:
-                a = ours(args.folder / f"{experiment}.csv", arm, metric, args.epochs)
+                path = args.folder / f"{experiment}.csv"
+                a = ours(path, arm, metric, args.epochs, args.seeds)
                 b = np.array([result[metric] for result in known[key]])
-                b = b[np.isfinite(b)]
+                b = np.where(np.isfinite(b), b, np.inf)
                 z = mann_whitney_z(a, b)
                 cells.append(f"{np.median(a):.3f}, {np.median(b):.3f} | {z:+.2f}")
             print(f"| {experiment} | {arm} | {' | '.join(cells)} |", flush=True)

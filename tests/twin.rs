@@ -131,6 +131,21 @@ fn a_live_difference_forks_the_run_where_it_is() {
         session.snapshot(View::default()).fakes
     );
 
+    // They change places, and one becomes a copy of the other.
+    worker.send(Command::SwapTwin);
+    worker.flush();
+    let swapped = wait_for(&worker, "the swap", |f| *f.config == b);
+    assert_eq!(swapped.snapshot, twin(&frame).snapshot);
+    assert_eq!(
+        (&*twin(&swapped).config, &twin(&swapped).snapshot),
+        (&a, &frame.snapshot)
+    );
+    worker.send(Command::PinTwin);
+    worker.send(Command::Step(Step::Epoch));
+    worker.flush();
+    let pinned = wait_for(&worker, "the copy", |f| f.snapshot.epoch == 51);
+    assert_eq!(pinned.snapshot, twin(&pinned).snapshot);
+
     worker.send(Command::SetTwin(None));
     worker.send(Command::Reset);
     worker.flush();
@@ -169,6 +184,14 @@ fn one_that_diverges_stands_still_while_the_other_goes_on() {
             (at, Phase::Running)
         );
         assert_eq!(of(&frame, false).0, None);
+        // Pausing is no second chance for who diverged: the other would wait for it.
+        worker.send(Command::Pause);
+        worker.send(Command::Step(Step::Epoch));
+        worker.flush();
+        let paused = wait_for(&worker, "a step", |f| f.phase == Phase::Paused);
+        assert_eq!(of(&paused, true), of(&frame, true));
+        assert!(of(&paused, false).1 > of(&frame, false).1);
+        worker.send(Command::Play);
         // Without the good one there is nothing left that could go on.
         if main_diverges {
             worker.send(Command::SetTwin(None));

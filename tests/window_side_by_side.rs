@@ -8,9 +8,12 @@
 
 mod window_kit;
 
-use eframe::egui::Key;
+use eframe::egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
+use gan_playground::config::Config;
+use gan_playground::data::Point;
 use gan_playground::experiments::shipped_experiment;
+use gan_playground::training::Phase;
 use gan_playground::ui::store::Store;
 use gan_playground::ui::{App, Options};
 use window_kit::*;
@@ -18,6 +21,30 @@ use window_kit::*;
 fn epochs(app: &App) -> Option<(u64, u64)> {
     let frame = app.trainer().frame()?;
     Some((frame.twin.as_ref()?.snapshot.epoch, frame.snapshot.epoch))
+}
+
+fn pinned(window: &Window) -> Option<&Config> {
+    app(window).document().pinned.as_ref()
+}
+
+/// Of A and of B.
+type Fakes = (Vec<Point>, Vec<Point>);
+
+fn fakes(app: &App) -> Option<Fakes> {
+    let frame = app.trainer().frame()?;
+    let twin = frame.twin.as_ref()?;
+    Some((twin.snapshot.fakes.clone(), frame.snapshot.fakes.clone()))
+}
+
+fn wait_for_fakes(window: &mut Window, what: &str, of: (&[Point], &[Point])) {
+    wait_until(window, what, |app| {
+        fakes(app).is_some_and(|(a, b)| (a.as_slice(), b.as_slice()) == of)
+    });
+}
+
+fn press_with(window: &mut Window, key: Key) {
+    window.key_press_modifiers(Modifiers::COMMAND, key);
+    window.run_steps(3);
 }
 
 fn set(window: &mut Window, name: &str, value: f64) {
@@ -46,7 +73,7 @@ fn a_setting_changes_b_alone_and_both_stay_in_step() {
     let before = config(&window).clone();
     set(&mut window, "Training: Batch size", 32.0);
     assert_eq!(config(&window).batch_size, 32);
-    assert_eq!(app(&window).pinned(), Some(&before));
+    assert_eq!(app(&window).document().pinned.as_ref(), Some(&before));
     let a = format!("Training, batch size: {}", before.batch_size);
     assert!(window.query_by_label(&a).is_some());
     assert!(window.query_by_label("Training, batch size: 32").is_some());
@@ -64,16 +91,30 @@ fn a_setting_changes_b_alone_and_both_stay_in_step() {
     );
     assert_eq!(frame.config.batch_size, 32);
     click(&mut window, "Pause");
+    wait_until(&mut window, "the pause", |app| {
+        app.trainer().frame().unwrap().phase == Phase::Paused
+    });
 
+    // The runs go with their settings.
+    let (a, b) = fakes(app(&window)).unwrap();
+    assert!(a != b);
     click(&mut window, "Swap A and B");
+    wait_for_fakes(&mut window, "the swap", (&b, &a));
     assert_eq!(config(&window).batch_size, before.batch_size);
-    assert_eq!(app(&window).pinned().unwrap().batch_size, 32);
+    assert_eq!(pinned(&window).unwrap().batch_size, 32);
+    press_with(&mut window, Key::Z);
+    wait_for_fakes(&mut window, "undo", (&a, &b));
+    assert_eq!(pinned(&window), Some(&before));
     click(&mut window, "Pin B as A");
+    wait_for_fakes(&mut window, "the copy", (&b, &b));
     window.run_steps(3);
     assert!(window.query_by_label("The same as B so far.").is_some());
+    // The graph has no room, so its key does nothing.
+    press(&mut window, Key::M);
+    assert!(pinned(&window).is_some());
     click(&mut window, "Close side by side");
     wait_until(&mut window, "one", |app| epochs(app).is_none());
-    assert_eq!(app(&window).pinned(), None);
+    assert_eq!(pinned(&window), None);
     assert!(window.query_by_label("Node: Noise").is_some());
 }
 
@@ -97,6 +138,9 @@ fn another_seed_is_another_seed_for_both() {
 #[test]
 fn the_two_arms_of_a_claim_are_watched_side_by_side() {
     let mut window = window();
+    // A run under way is nothing that they go on from.
+    click(&mut window, "Play");
+    wait_until(&mut window, "training", |app| epoch(app) > 50);
     press(&mut window, Key::E);
     window.run_steps(3);
     click(&mut window, "Different optimizers for the two");
@@ -113,7 +157,10 @@ fn the_two_arms_of_a_claim_are_watched_side_by_side() {
             .config
     };
     let comparison = &experiment.compare[0];
-    assert_eq!(app(&window).pinned(), Some(of(&comparison.a)));
+    assert_eq!(
+        app(&window).document().pinned.as_ref(),
+        Some(of(&comparison.a))
+    );
     assert_eq!(config(&window), of(&comparison.b));
     assert!(!app(&window).experiments().is_open);
 
@@ -142,7 +189,7 @@ fn what_is_pinned_is_there_again_at_the_next_start() {
     let mut first = start();
     press(&mut first, Key::C);
     set(&mut first, "Training: Batch size", 32.0);
-    let pinned = app(&first).pinned().cloned();
+    let pinned = app(&first).document().pinned.clone();
     let file = folder.path().join("session.ron");
     wait_until(&mut first, "the autosave", |_| {
         std::fs::read_to_string(&file)
@@ -151,6 +198,6 @@ fn what_is_pinned_is_there_again_at_the_next_start() {
     drop(first);
     let second = start();
     assert!(pinned.is_some());
-    assert_eq!(app(&second).pinned().cloned(), pinned);
+    assert_eq!(app(&second).document().pinned.clone(), pinned);
     assert_eq!(config(&second).batch_size, 32);
 }

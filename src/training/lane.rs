@@ -60,11 +60,12 @@ impl Lane {
         self.forget_pictures();
     }
 
-    /// A run that goes on from where this one is, with other live settings, and with its past.
+    /// A run that goes on from where this one is, with other live settings, and with its past. `None` if
+    /// there is none, or its optimizers remember what is no number.
     pub fn fork(&self, config: Config) -> Option<Self> {
         let session = self.session.as_ref()?;
-        let present = (session.checkpoint(), session.history().clone());
-        let mut session = resume(present, session.compute());
+        let history = session.history().clone();
+        let mut session = Session::resume(session.checkpoint(), history, session.compute()).ok()?;
         session.apply(config.clone());
         Some(Self {
             session: Some(session),
@@ -87,8 +88,9 @@ impl Lane {
         self.measured_updates = None;
     }
 
-    /// Live settings take effect.
+    /// Live settings take effect; with them, a run that diverged may well go on.
     pub fn apply(&mut self) {
+        self.diverged = None;
         if let Some(session) = &mut self.session {
             session.apply(Config::clone(&self.config));
             self.slow.refresh(session);
@@ -225,4 +227,43 @@ impl Lane {
 /// failure is a bug and ends as any panic of the work does.
 pub(super) fn resume((checkpoint, history): (Checkpoint, History), compute: Compute) -> Session {
     Session::resume(checkpoint, history, compute).unwrap_or_else(|error| panic!("{error}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn other_settings_are_another_try() {
+        let mut lane = Lane::new(Config::default());
+        lane.begin(Backend::Flex);
+        lane.diverged = Some("NaN".to_owned());
+        let config = Config {
+            batch_size: 32,
+            ..Config::default()
+        };
+        lane.config = Arc::new(config.clone());
+        lane.apply();
+        lane.advance(Step::Epoch, false);
+        assert_eq!((lane.diverged.clone(), lane.epoch()), (None, 1));
+        assert_eq!(lane.session.as_ref().map(Session::config), Some(&config));
+    }
+
+    #[test]
+    fn a_fork_has_the_past_and_its_own_settings() {
+        let mut lane = Lane::new(Config::default());
+        lane.begin(Backend::Flex);
+        (0..5).for_each(|_| lane.advance(Step::Epoch, false));
+        let config = Config {
+            batch_size: 32,
+            ..Config::default()
+        };
+        let fork = lane.fork(config.clone()).unwrap();
+        assert_eq!(
+            (fork.epoch(), fork.moments.epochs()),
+            (5, lane.moments.epochs())
+        );
+        assert_eq!(*fork.config, config);
+        assert_eq!(fork.moment().map(|(_, h)| h), lane.moment().map(|(_, h)| h));
+    }
 }

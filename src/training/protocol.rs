@@ -26,6 +26,10 @@ pub enum Command {
     /// must have been checked. A first one goes on from where the main run is, if only live settings
     /// differ; otherwise both start again at epoch 0. `None` ends it.
     SetTwin(Option<Box<Config>>),
+    /// The second run and the main one change places, with their settings.
+    SwapTwin,
+    /// The second run becomes a copy of the main one, as it is now.
+    PinTwin,
     /// Compute with this backend, starting again at epoch 0.
     SetBackend(Backend),
     /// Train at most so many epochs a second; `None` is as fast as possible.

@@ -280,6 +280,15 @@ impl State {
                 }
             }
             Command::SetTwin(config) => self.set_twin(config.map(|config| *config)),
+            Command::SwapTwin => {
+                if let Some(twin) = self.twin.as_deref_mut() {
+                    std::mem::swap(twin, &mut self.main);
+                }
+            }
+            Command::PinTwin => {
+                let config = Config::clone(&self.main.config);
+                self.guarded(|state| state.fork(config));
+            }
             Command::SetBackend(backend) => {
                 if backend != self.backend {
                     self.backend = backend;
@@ -337,9 +346,12 @@ impl State {
         self.main.session.is_some()
     }
 
-    /// After a change of settings an update may well end in finite numbers.
+    /// Who asks for more after a divergence gets another try, unless there is a run that goes on: that one
+    /// would have to wait for it.
     fn try_again(&mut self) {
-        self.lanes().for_each(|lane| lane.diverged = None);
+        if self.lanes().all(|lane| lane.diverged.is_some()) {
+            self.lanes().for_each(|lane| lane.diverged = None);
+        }
     }
 
     fn set_phase(&mut self, phase: Phase) {
@@ -367,15 +379,26 @@ impl State {
 
     /// Begins the twin where the main run begins, if it can.
     fn begin_twin(&mut self) {
-        if let Some(mut twin) = self.twin.take() {
-            let config = with_seed(Config::clone(&twin.config), self.main.config.seed);
-            self.twin = if needs_rebuild(&self.main.config, &config) {
-                twin.config = Arc::new(config);
-                twin.begin(self.backend);
-                Some(twin)
-            } else {
-                self.main.fork(config).map(Box::new)
-            };
+        let Some(twin) = &mut self.twin else {
+            return;
+        };
+        let config = with_seed(Config::clone(&twin.config), self.main.config.seed);
+        twin.config = Arc::new(config.clone());
+        let forks = !needs_rebuild(&self.main.config, &config);
+        match forks.then(|| self.main.fork(config)).flatten() {
+            Some(lane) => **twin = lane,
+            None => twin.begin(self.backend),
+        }
+    }
+
+    /// The second run goes on from where the main one is; if that cannot be, both start again.
+    fn fork(&mut self, config: Config) {
+        self.main.look_ahead();
+        if let Some(lane) = self.main.fork(config.clone()) {
+            self.twin = Some(Box::new(lane));
+        } else {
+            self.twin = Some(Box::new(Lane::new(config)));
+            self.start_again();
         }
     }
 
@@ -406,9 +429,7 @@ impl State {
                 twin.config = Arc::new(config);
                 self.guarded(|state| state.lanes().skip(1).for_each(Lane::apply));
             }
-            None if !starts_again => {
-                self.guarded(|state| state.twin = state.main.fork(config).map(Box::new));
-            }
+            None if !starts_again => self.guarded(|state| state.fork(config)),
             _ => {
                 self.twin = Some(Box::new(Lane::new(config)));
                 self.start_again();
@@ -467,28 +488,23 @@ impl State {
     /// in step.
     fn step(&mut self, step: Step) {
         (self.before_epoch)(self.main.epoch());
-        let is_slow = self.pace.is_some();
+        // The sub-steps of two runs would not be the same ones.
+        let is_slow = self.pace.is_some() && self.twin.is_none();
         let live = |lane: &&mut Lane| lane.diverged.is_none();
         let behind = self.lanes().filter(live).map(|lane| lane.epoch()).min();
-        if step != Step::Epoch || self.main.diverged.is_none() && behind == Some(self.main.epoch())
-        {
-            self.main.advance(step, is_slow);
-        }
-        // In slow motion the other one follows at the end of the epoch.
-        let has_moved =
-            !is_slow || self.main.diverged.is_some() || behind < Some(self.main.epoch());
-        if let Some(twin) = self
-            .twin
-            .as_deref_mut()
-            .filter(|twin| twin.diverged.is_none())
-            && (step != Step::Epoch || (has_moved && behind == Some(twin.epoch())))
-        {
-            twin.advance(step, false);
+        for lane in self.lanes().filter(live) {
+            if step != Step::Epoch || behind == Some(lane.epoch()) {
+                lane.advance(step, is_slow);
+            }
         }
         self.is_stale = true;
         if self.lanes().all(|lane| lane.diverged.is_some()) {
             let text = self.main.diverged.clone().unwrap_or_default();
-            self.set_phase(Phase::Diverged(text));
+            let other = self.twin.as_ref().and_then(|twin| twin.diverged.clone());
+            self.set_phase(Phase::Diverged(match other {
+                Some(other) => format!("A: {other} B: {text}"),
+                None => text,
+            }));
         }
     }
 

@@ -18,6 +18,7 @@ use super::export::Export;
 use super::files::{Done, Files, Purpose};
 use super::gallery::Gallery;
 use super::help::help_ui;
+use super::hyperparameter::Reference;
 use super::layers::Layer;
 use super::messages::Messages;
 use super::native::Options;
@@ -32,7 +33,7 @@ use super::theme;
 use super::timeline::timeline_ui;
 use super::top_bar::TopBar;
 use super::trainer::{PACE_SECS, Trainer};
-use crate::config::{Config, Distribution, Points, Preset, needs_rebuild};
+use crate::config::{Distribution, Points, Preset, needs_rebuild};
 use crate::models::{Model, trained};
 use crate::training::snapshot::SURFACE_SIDES;
 use crate::training::{Phase, View};
@@ -59,8 +60,6 @@ pub struct App {
     messages: Messages,
     settings: SettingsPanel,
     plot: DistributionPlot,
-    /// Settings of the run that is beside this one.
-    pinned: Option<Config>,
     pinned_plot: DistributionPlot,
     overview: Overview,
     gallery: Gallery,
@@ -121,9 +120,6 @@ impl App {
             None
         });
         let mut looks = stored.as_ref().map(|s| s.looks.clone()).unwrap_or_default();
-        let pinned = stored.as_ref().and_then(|s| s.pinned.clone());
-        // Another document has nothing to do with it.
-        let pinned = pinned.filter(|_| options.open.is_none() && options.model.is_none());
         let last = stored.map(|s| s.document);
         let mut history = History::default();
         let document = match (options.open, last) {
@@ -165,7 +161,6 @@ impl App {
             messages,
             settings: SettingsPanel::default(),
             plot: DistributionPlot::new("Layered distributions"),
-            pinned,
             pinned_plot: DistributionPlot::new("Layered distributions of A"),
             overview: Overview::default(),
             gallery: Gallery::default(),
@@ -206,11 +201,6 @@ impl App {
     /// The page of experiments.
     pub fn experiments(&self) -> &Experiments {
         &self.experiments
-    }
-
-    /// Settings of the run that is beside this one.
-    pub fn pinned(&self) -> Option<&Config> {
-        self.pinned.as_ref()
     }
 
     /// How the window looks.
@@ -273,7 +263,7 @@ impl App {
                     limit: self.trainer.limit(),
                     is_slow: self.trainer.slow_motion().is_some(),
                     has_overview: self.looks.has_overview,
-                    is_side_by_side: self.pinned.is_some(),
+                    is_side_by_side: self.document.pinned.is_some(),
                     preset: &self.document.name,
                     is_edited: self.document.is_edited(),
                     can_undo: self.history.can_undo(&self.document),
@@ -310,13 +300,11 @@ impl App {
                 .default_size(310.0)
                 .size_range(290.0..=420.0)
                 .show(ui, |ui| {
+                    let pinned = self.document.pinned.clone();
                     self.settings.ui(
                         ui,
                         &mut self.document.config,
-                        // Beside another run, what counts is what differs from it.
-                        self.pinned
-                            .as_ref()
-                            .unwrap_or(&self.document.origin.saved.config),
+                        Reference::of(&pinned, &self.document.origin.saved.config),
                         self.trainer.backend(),
                         self.start.is_some(),
                     )
@@ -326,7 +314,7 @@ impl App {
                 self.answer(ui.ctx(), request);
             }
         }
-        if self.pinned.is_some() {
+        if self.document.pinned.is_some() {
             CentralPanel::no_frame()
                 .frame(frame)
                 .show(ui, |ui| self.sides_ui(ui));
@@ -363,7 +351,7 @@ impl App {
 
     /// While the nodes have editors, a narrow window has no room for the same ones beside them.
     fn shows_settings(&self, width: f32) -> bool {
-        let has_overview = self.looks.has_overview && self.pinned.is_none();
+        let has_overview = self.looks.has_overview && self.document.pinned.is_none();
         !(has_overview && self.overview.is_editing && width < LEAST_WIDTH_FOR_BOTH)
     }
 
@@ -384,7 +372,7 @@ impl App {
             &input,
             &mut self.looks.layers,
             &mut self.document.config,
-            &self.document.origin.saved.config,
+            Reference::of(&None, &self.document.origin.saved.config),
         );
         if let Some(pace) = pace {
             self.looks.pace_secs = pace;
@@ -489,7 +477,7 @@ impl App {
 
     fn view(&self) -> View {
         let layers = self.looks.layers;
-        let has_overview = self.looks.has_overview && self.pinned.is_none();
+        let has_overview = self.looks.has_overview && self.document.pinned.is_none();
         View {
             // Hidden, it still answers what D says under the pointer.
             surface_side: Some(if has_overview || layers.shows(Layer::Surface) {
@@ -506,7 +494,6 @@ impl App {
         Stored {
             document: self.document.clone(),
             looks: self.looks.clone(),
-            pinned: self.pinned.clone(),
         }
     }
 
@@ -538,9 +525,7 @@ impl App {
         if self.start.as_ref().is_some_and(is_other) {
             self.start = None;
         }
-        self.trainer
-            .set_config(&self.document.config, &mut self.messages);
-        self.keep_sides_comparable();
+        self.set_configs();
         self.trainer.set_view(self.view());
         self.update_title(&ctx);
 

@@ -20,6 +20,8 @@ use crate::training::{Snapshot, Surface};
 
 /// Of a sample, in points of the screen.
 const SAMPLE_RADIUS: f32 = 2.2;
+/// Width below which the line under the picture has fewer words.
+const ROOM_FOR_HELP: f32 = 330.0;
 
 /// The picture; keeps the surface's texture from frame to frame.
 pub struct DistributionPlot {
@@ -136,7 +138,8 @@ impl DistributionPlot {
             .widget_info(|| WidgetInfo::labeled(egui::Role::Image, true, self.name));
         self.rect = Some(response.response.rect);
         let pointer = response.inner.filter(|_| response.response.hovered());
-        let text = egui::RichText::new(read_out(pointer, snapshot)).weak();
+        let text = read_out(pointer, snapshot, available.x);
+        let text = egui::RichText::new(text).weak();
         ui.add(egui::Label::new(text).truncate());
     }
 
@@ -171,13 +174,18 @@ impl DistributionPlot {
 }
 
 /// What is under the pointer, or how to find out.
-fn read_out(pointer: Option<PlotPoint>, snapshot: &Snapshot) -> String {
+fn read_out(pointer: Option<PlotPoint>, snapshot: &Snapshot, width: f32) -> String {
     let Some(at) = pointer else {
         let is_inside = |p: &Point| p.iter().all(|v| (-0.02..=1.02).contains(v));
         if !snapshot.fakes.is_empty() && !snapshot.fakes.iter().any(is_inside) {
             return "All fakes are outside the picture.".to_owned();
         }
-        return "Hover reads D(x), drag moves, Ctrl + wheel zooms.".to_owned();
+        let help = if width < ROOM_FOR_HELP {
+            "Hover: D(x). Drag: move. Ctrl + wheel: zoom."
+        } else {
+            "Hover reads D(x), drag moves, Ctrl + wheel zooms."
+        };
+        return help.to_owned();
     };
     let opinion = snapshot
         .surface

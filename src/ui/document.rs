@@ -31,6 +31,9 @@ pub struct Document {
     pub description: String,
     /// The configuration.
     pub config: Config,
+    /// The settings of the run that is pinned beside it; not part of what is saved.
+    #[serde(default)]
+    pub pinned: Option<Config>,
     /// What it is on disk; not part of undo.
     pub origin: Origin,
 }
@@ -52,6 +55,7 @@ impl Document {
             name: preset.name.clone(),
             description: preset.description.clone(),
             config: preset.config.clone(),
+            pinned: None,
             origin: Origin {
                 path,
                 saved: preset,
@@ -104,6 +108,7 @@ impl Document {
 struct Contents {
     id: DocumentId,
     preset: Preset,
+    pinned: Option<Config>,
 }
 
 impl Contents {
@@ -111,6 +116,7 @@ impl Contents {
         Self {
             id: document.id,
             preset: document.preset(),
+            pinned: document.pinned.clone(),
         }
     }
 }
@@ -153,7 +159,7 @@ impl History {
     }
 
     fn restore(&mut self, document: &mut Document, contents: Option<Contents>) {
-        let Some(Contents { id, preset }) = contents else {
+        let Some(Contents { id, preset, pinned }) = contents else {
             return;
         };
         self.origins.insert(document.id, document.origin.clone());
@@ -164,6 +170,7 @@ impl History {
         document.name = preset.name;
         document.description = preset.description;
         document.config = preset.config;
+        document.pinned = pinned;
     }
 
     /// Makes the next change an undo step of its own.
@@ -220,6 +227,22 @@ mod tests {
         assert_eq!(a.config.seed, 1);
         assert_eq!(a.origin.path, Some("b.ron".into()));
         assert!(a.is_edited(), "the file holds the edit");
+    }
+
+    #[test]
+    fn undo_brings_back_what_was_pinned() {
+        let mut history = History::default();
+        let mut a = document("a");
+        a.config.seed = 5;
+        a.pinned = Some(Config::default());
+        history.separate(&a);
+        let before = a.clone();
+        if let Some(pinned) = &mut a.pinned {
+            std::mem::swap(pinned, &mut a.config);
+        }
+        history.undo(&mut a);
+        assert_eq!(a, before);
+        assert!(a.is_edited(), "it is no part of the file");
     }
 
     #[test]

@@ -21,12 +21,42 @@ const MARK_WIDTH: f32 = 20.0;
 /// What a slider starts from on a logarithmic scale whose range starts at 0.
 const SMALLEST: f64 = 1e-6;
 
+/// What a mark compares with.
+#[derive(Clone, Copy)]
+pub struct Reference<'a> {
+    /// The settings.
+    pub config: &'a Config,
+    /// What they are called in a sentence.
+    pub name: &'static str,
+}
+
+impl<'a> Reference<'a> {
+    /// Beside another run, what counts is what differs from it; else from the preset.
+    pub fn of(pinned: &'a Option<Config>, preset: &'a Config) -> Self {
+        match pinned {
+            Some(config) => Self { config, name: "A" },
+            None => Self {
+                config: preset,
+                name: "preset",
+            },
+        }
+    }
+
+    /// With its article.
+    fn the_name(self) -> String {
+        match self.name {
+            "A" => "A".to_owned(),
+            name => format!("the {name}"),
+        }
+    }
+}
+
 /// Draws the editor in whatever width there is. `preset` is what the mark compares with.
 pub fn hyperparameter_ui(
     ui: &mut Ui,
     hyperparameter: &Hyperparameter,
     config: &mut Config,
-    preset: &Config,
+    preset: Reference<'_>,
 ) {
     let is_relevant = (hyperparameter.relevant)(config);
     let tooltip = tooltip(hyperparameter, preset);
@@ -83,7 +113,7 @@ impl PutLabel for Ui {
     }
 }
 
-fn tooltip(hyperparameter: &Hyperparameter, preset: &Config) -> String {
+fn tooltip(hyperparameter: &Hyperparameter, preset: Reference<'_>) -> String {
     let unit = if hyperparameter.unit.is_empty() {
         String::new()
     } else {
@@ -100,9 +130,11 @@ fn tooltip(hyperparameter: &Hyperparameter, preset: &Config) -> String {
         Effect::Rebuild => "Starts the training again.",
     };
     format!(
-        "{}{unit}{range}\n\n{effect}\nPreset: {}. Key: {}",
+        "{}{unit}{range}\n\n{effect}\n{}: {}. Key: {}",
         hyperparameter.help,
-        hyperparameter.value(preset),
+        // At the beginning of a sentence.
+        if preset.name == "A" { "A" } else { "Preset" },
+        hyperparameter.value(preset.config),
         hyperparameter.key
     )
 }
@@ -308,8 +340,16 @@ fn five_digits(value: f64) -> f64 {
 }
 
 /// A mark that shows and undoes a difference from the preset; nothing where there is none.
-pub fn mark_ui(ui: &mut Ui, hyperparameter: &Hyperparameter, config: &mut Config, preset: &Config) {
-    let (now, then) = (hyperparameter.value(config), hyperparameter.value(preset));
+pub fn mark_ui(
+    ui: &mut Ui,
+    hyperparameter: &Hyperparameter,
+    config: &mut Config,
+    preset: Reference<'_>,
+) {
+    let (now, then) = (
+        hyperparameter.value(config),
+        hyperparameter.value(preset.config),
+    );
     if now == then {
         return;
     }
@@ -324,10 +364,17 @@ pub fn mark_ui(ui: &mut Ui, hyperparameter: &Hyperparameter, config: &mut Config
     );
     button.widget_info(|| {
         let name = accessible_name(hyperparameter);
-        WidgetInfo::labeled(egui::Role::Button, true, format!("{name}: back to preset"))
+        WidgetInfo::labeled(
+            egui::Role::Button,
+            true,
+            format!("{name}: back to {}", preset.name),
+        )
     });
     if button
-        .on_hover_text(format!("Differs from the preset. Click for {then} again."))
+        .on_hover_text(format!(
+            "Differs from {}. Click for {then} again.",
+            preset.the_name()
+        ))
         .clicked()
     {
         // The preset passed the check, so its value is allowed.

@@ -2,7 +2,7 @@
 
 use eframe::egui::{self, CollapsingHeader, RichText, Sense, Ui, WidgetInfo, vec2};
 
-use super::hyperparameter::{hyperparameter_ui, mark_ui};
+use super::hyperparameter::{Reference, hyperparameter_ui, mark_ui};
 use super::theme::Role;
 use super::thumbnail::Thumbnails;
 use crate::config::{Choice as _, Config, Data, Distribution, Group, TABLE, find};
@@ -39,7 +39,7 @@ impl SettingsPanel {
         &mut self,
         ui: &mut Ui,
         config: &mut Config,
-        preset: &Config,
+        preset: Reference<'_>,
         backend: Backend,
         is_trained: bool,
     ) -> Option<Request> {
@@ -81,7 +81,7 @@ impl SettingsPanel {
         &mut self,
         ui: &mut Ui,
         config: &mut Config,
-        preset: &Config,
+        preset: Reference<'_>,
     ) -> Option<Request> {
         let mut request = None;
         ui.spacing_mut().item_spacing = vec2(5.0, 5.0);
@@ -185,7 +185,7 @@ impl SettingsPanel {
     }
 }
 
-fn rows_ui(ui: &mut Ui, group: Group, config: &mut Config, preset: &Config) {
+fn rows_ui(ui: &mut Ui, group: Group, config: &mut Config, preset: Reference<'_>) {
     let rows = |advanced| {
         TABLE
             .iter()
@@ -200,7 +200,7 @@ fn rows_ui(ui: &mut Ui, group: Group, config: &mut Config, preset: &Config) {
     if rows(true).next().is_none() {
         return;
     }
-    let is_changed = rows(true).any(|h| h.value(config) != h.value(preset));
+    let is_changed = rows(true).any(|h| h.value(config) != h.value(preset.config));
     let title = if is_changed {
         "Advanced •"
     } else {

@@ -116,13 +116,13 @@ fn title_ui(ui: &mut Ui, frame: &Frame, is_a: bool) -> Option<Request> {
                     (
                         icons::ICON_SWAP_HORIZ,
                         "Swap A and B",
-                        "Each becomes the other, so that the left panel edits what is A now.",
+                        "They change places, so that the left panel edits what is A now.",
                         Request::Swap,
                     ),
                     (
                         icons::ICON_PUSH_PIN,
                         "Pin B as A",
-                        "A becomes what B is now; then change the next setting of B.",
+                        "A becomes a copy of B as it is now; then change the next setting of B.",
                         Request::Pin,
                     ),
                 ] {
@@ -146,10 +146,7 @@ fn button_ui(ui: &mut Ui, icon: MaterialIcon, name: &str, help: &str) -> bool {
 /// As many lines on both sides, so that what is below them stays level.
 fn differences_ui(ui: &mut Ui, differences: &[Difference], is_a: bool) {
     let line = |ui: &mut Ui, text: RichText, all: &str| {
-        let response = ui.add(egui::Label::new(text).truncate());
-        if !all.is_empty() {
-            response.on_hover_text(all);
-        }
+        ui.add(egui::Label::new(text).truncate()).on_hover_text(all);
     };
     if differences.is_empty() {
         let text = if is_a {
@@ -157,7 +154,9 @@ fn differences_ui(ui: &mut Ui, differences: &[Difference], is_a: bool) {
         } else {
             "Change a setting on the left: it acts on B alone."
         };
-        return line(ui, RichText::new(text).weak(), "");
+        let all = "What acts at once goes on from here. What starts the training again starts it again on \
+                   both sides, so that they stay in step.";
+        return line(ui, RichText::new(text).weak(), all);
     }
     let words = |d: &Difference| {
         let value = if is_a { &d.a } else { &d.b };

@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 use super::document::Document;
 use super::layers::Layers;
 use super::trainer::PACE_SECS;
+use crate::config::check;
 use crate::config::preset::{read_text, write_atomically};
-use crate::config::{Config, check};
 use crate::gan::Backend;
 
 const FILE: &str = "session.ron";
@@ -25,9 +25,6 @@ pub struct Stored {
     /// How it was shown.
     #[serde(default)]
     pub looks: Looks,
-    /// The settings of the run that is pinned beside it.
-    #[serde(default)]
-    pub pinned: Option<Config>,
 }
 
 /// How the window looks.
@@ -102,7 +99,7 @@ impl Store {
             .and_then(|text| ron::from_str::<Stored>(&text).ok())
             .filter(|s| {
                 let configs = [&s.document.config, &s.document.origin.saved.config];
-                let mut configs = configs.into_iter().chain(&s.pinned);
+                let mut configs = configs.into_iter().chain(&s.document.pinned);
                 configs.all(|config| check(config).is_ok())
             });
         let Some(stored) = stored else {

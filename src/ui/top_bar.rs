@@ -65,7 +65,7 @@ impl TopBar<'_> {
         let mut output = TopBarOutput::default();
         let is_wide = ui.available_width() >= WIDE;
         ui.horizontal_centered(|ui| {
-            ui.spacing_mut().item_spacing.x = if is_wide { 6.0 } else { 3.0 };
+            ui.spacing_mut().item_spacing.x = if is_wide { 6.0 } else { 2.0 };
             self.run_ui(ui, is_wide, &mut output);
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 self.document_ui(ui, is_wide, &mut output);
@@ -92,10 +92,11 @@ impl TopBar<'_> {
             if let Some(role) = role {
                 text = text.strong().color(role.color(ui.visuals()));
             }
-            let button = if is_wide || role.is_none() {
-                Button::new((step.rich_text().size(15.0), text))
-            } else {
-                Button::new(text)
+            let icon = step.rich_text().size(15.0);
+            let button = match role {
+                _ if is_wide => Button::new((icon, text)),
+                None => Button::new(icon),
+                Some(_) => Button::new(text),
             };
             on(named_button(ui, action, button, true), action);
         }
@@ -199,14 +200,16 @@ impl TopBar<'_> {
         );
         let overview = Action::ToggleOverview;
         let has_overview = self.has_overview && !self.is_side_by_side;
-        on(toggle_button(ui, overview, has_overview, true), overview);
+        // There is no room for it beside two pictures.
+        let has_room = !self.is_side_by_side;
+        on(
+            toggle_button(ui, overview, has_overview, has_room),
+            overview,
+        );
         let sides = Action::SideBySide;
         on(toggle_button(ui, sides, self.is_side_by_side, true), sides);
         separator_ui(ui, is_wide);
-        // Its key is enough where there is little room.
-        if is_wide {
-            on(icon_button(ui, Action::Redo, self.can_redo), Action::Redo);
-        }
+        on(icon_button(ui, Action::Redo, self.can_redo), Action::Redo);
         on(icon_button(ui, Action::Undo, self.can_undo), Action::Undo);
         separator_ui(ui, is_wide);
         if let Some(action) = export_menu_ui(ui) {

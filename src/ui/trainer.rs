@@ -94,25 +94,34 @@ impl Trainer {
         self.frame.as_deref()
     }
 
-    /// Tells the worker of a changed configuration, if it is valid.
-    pub fn set_config(&mut self, config: &Config, messages: &mut Messages) {
-        if self.config == *config {
+    /// Tells the worker of changed settings, of the run and of the one beside it, if they are valid. Runs
+    /// go with their settings: where the two were swapped, the runs are, and where the other one's
+    /// became this one's, it becomes a copy of this one.
+    pub fn set_configs(&mut self, config: &Config, twin: Option<&Config>, messages: &mut Messages) {
+        if self.config != *config
+            && self.twin.as_ref() == Some(config)
+            && twin == Some(&self.config)
+        {
+            self.twin = Some(std::mem::replace(&mut self.config, config.clone()));
+            self.send(Command::SwapTwin);
             return;
         }
-        self.config = config.clone();
-        match check(config) {
-            Ok(()) => self.send(Command::Apply(Box::new(config.clone()))),
-            Err(violations) => messages.error(format!("Not applied: {violations}")),
+        if self.config != *config {
+            self.config = config.clone();
+            match check(config) {
+                Ok(()) => self.send(Command::Apply(Box::new(config.clone()))),
+                Err(violations) => messages.error(format!("Not applied: {violations}")),
+            }
         }
-    }
-
-    /// Trains a second run beside the first, with these settings; `None` ends it.
-    pub fn set_twin(&mut self, config: Option<&Config>) {
-        if self.twin.as_ref() == config || config.is_some_and(|config| check(config).is_err()) {
+        if self.twin.as_ref() == twin {
             return;
         }
-        self.twin = config.cloned();
-        self.send(Command::SetTwin(config.cloned().map(Box::new)));
+        self.twin = twin.cloned();
+        match twin {
+            Some(twin) if twin == config => self.send(Command::PinTwin),
+            // It was checked when it was the main one's.
+            _ => self.send(Command::SetTwin(twin.cloned().map(Box::new))),
+        }
     }
 
     /// Tells the worker what to compute for pictures.

@@ -21,8 +21,8 @@ impl App {
             Action::StepEpoch => self.trainer.step(Step::Epoch),
             Action::StepDiscriminator => self.trainer.step(Step::Discriminator),
             Action::StepGenerator => self.trainer.step(Step::Generator),
-            // Its captions are on the graph.
-            Action::ToggleSlow if self.pinned.is_some() => {}
+            // There is no room for the graph, and its captions are slow motion's.
+            Action::ToggleOverview | Action::ToggleSlow if self.document.pinned.is_some() => {}
             Action::ToggleSlow => {
                 let pace = match self.trainer.slow_motion() {
                     Some(_) => None,
@@ -30,13 +30,9 @@ impl App {
                 };
                 self.trainer.set_slow_motion(pace);
             }
-            Action::ToggleOverview if self.pinned.is_some() => {
-                self.pinned = None;
-                self.looks.has_overview = true;
-            }
             Action::ToggleOverview => self.looks.has_overview = !self.looks.has_overview,
             Action::SideBySide => {
-                self.pinned = match self.pinned {
+                self.document.pinned = match self.document.pinned {
                     Some(_) => None,
                     None => Some(self.document.config.clone()),
                 };

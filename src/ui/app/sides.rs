@@ -1,6 +1,6 @@
 //! Two playgrounds side by side, as the window has them: which settings are pinned, and what follows.
 
-use eframe::egui::Ui;
+use eframe::egui::{self, RichText, Ui};
 
 use super::{App, loading_ui};
 use crate::config::Preset;
@@ -9,8 +9,13 @@ use crate::ui::side_by_side::{Request, Sides};
 
 impl App {
     pub(super) fn sides_ui(&mut self, ui: &mut Ui) {
-        self.looks.layers.legend_ui(ui);
-        let (Some(frame), Some(pinned)) = (self.trainer.frame(), &self.pinned) else {
+        ui.horizontal(|ui| {
+            ui.vertical(|ui| self.looks.layers.legend_ui(ui));
+            let words = RichText::new(&self.document.description).weak();
+            ui.add(egui::Label::new(words).truncate())
+                .on_hover_text(&self.document.description);
+        });
+        let (Some(frame), Some(pinned)) = (self.trainer.frame(), &self.document.pinned) else {
             return loading_ui(ui);
         };
         let sides = Sides {
@@ -21,26 +26,30 @@ impl App {
             is_running: self.trainer.is_running(),
         };
         let request = sides.ui(ui, [&mut self.pinned_plot, &mut self.plot]);
+        if request.is_some() {
+            self.history.separate(&self.document);
+        }
+        let document = &mut self.document;
         match request {
-            Some(Request::Close) => self.pinned = None,
-            Some(Request::Pin) => self.pinned = Some(self.document.config.clone()),
+            Some(Request::Close) => document.pinned = None,
+            Some(Request::Pin) => document.pinned = Some(document.config.clone()),
             Some(Request::Swap) => {
-                if let Some(pinned) = &mut self.pinned {
-                    self.history.separate(&self.document);
-                    std::mem::swap(pinned, &mut self.document.config);
+                if let Some(pinned) = &mut document.pinned {
+                    std::mem::swap(pinned, &mut document.config);
                 }
             }
             None => {}
         }
     }
 
-    /// Both have one seed, and nothing is slow that has no captions.
-    pub(super) fn keep_sides_comparable(&mut self) {
-        if let Some(pinned) = &mut self.pinned {
+    /// Both have one seed, and nothing is slow that has no captions. Tells the trainer of the settings.
+    pub(super) fn set_configs(&mut self) {
+        if let Some(pinned) = &mut self.document.pinned {
             pinned.seed = self.document.config.seed;
             self.trainer.set_slow_motion(None);
         }
-        self.trainer.set_twin(self.pinned.as_ref());
+        let (config, pinned) = (&self.document.config, self.document.pinned.as_ref());
+        self.trainer.set_configs(config, pinned, &mut self.messages);
     }
 
     /// Opens two arms of an experiment side by side.
@@ -52,6 +61,9 @@ impl App {
             b,
         } = pair;
         self.open(Preset::new(name, description, b), None);
-        self.pinned = Some(a);
+        self.document.pinned = Some(a);
+        // A run that runs on meanwhile must not be what A goes on from.
+        self.set_configs();
+        self.trainer.reset();
     }
 }

@@ -87,7 +87,11 @@ impl App {
                 let Some(mut rect) = self.plot.rect() else {
                     return;
                 };
-                if let Some(other) = self.pinned_plot.rect().filter(|_| self.pinned.is_some()) {
+                if let Some(other) = self
+                    .pinned_plot
+                    .rect()
+                    .filter(|_| self.document.pinned.is_some())
+                {
                     rect = rect.union(other);
                 }
                 let scale = ctx.pixels_per_point();
@@ -143,7 +147,6 @@ impl App {
     /// Opens a trained model: its settings, and its networks as they are.
     pub(super) fn open_model(&mut self, model: Model) {
         self.history.separate(&self.document);
-        self.pinned = None;
         self.document = Document::new(model.preset(), None);
         self.resume(model);
     }
@@ -187,12 +190,10 @@ impl App {
 
     pub(super) fn open(&mut self, preset: Preset, path: Option<PathBuf>) {
         self.start = None;
-        self.pinned = None;
         self.history.separate(&self.document);
         self.document = Document::new(preset, path);
         // The picture starts at epoch 0 even where the presets differ only in live settings.
-        self.trainer
-            .set_config(&self.document.config, &mut self.messages);
+        self.set_configs();
         self.trainer.reset();
     }
 

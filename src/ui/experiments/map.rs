@@ -34,8 +34,8 @@ enum Value {
     Finite(f64),
 }
 
-/// Draws the map. Returns the run that was clicked.
-pub fn map_ui(ui: &mut Ui, lab: &Laboratory, findings: &Findings) -> Option<ChosenRun> {
+/// Draws the map, within some room if it can be. Returns the run that was clicked.
+pub fn map_ui(ui: &mut Ui, room: Vec2, lab: &Laboratory, findings: &Findings) -> Option<ChosenRun> {
     let [across, down] = lab.experiment().vary.as_slice() else {
         return None;
     };
@@ -52,10 +52,11 @@ pub fn map_ui(ui: &mut Ui, lab: &Laboratory, findings: &Findings) -> Option<Chos
         })
         .collect();
     let (columns, rows) = (across.values.len(), down.values.len());
-    let side = ((ui.available_width() - LEFT - 12.0) / columns.max(1) as f32)
-        .min((ui.available_height() - 70.0) / rows.max(1) as f32)
+    let side = ((room.x - LEFT - 12.0) / columns.max(1) as f32)
+        .min((room.y - 104.0) / rows.max(1) as f32)
         .clamp(SIDE.1, SIDE.0);
 
+    ui.weak(&lab.experiment().name);
     legend_ui(ui, metric, &values);
     ui.horizontal(|ui| {
         for (direction, vary) in [("across", across), ("down", down)] {
@@ -113,9 +114,14 @@ fn label(key: &str) -> String {
 
 /// The middle of the finished runs, or, before any is, of how far they have come.
 fn value(metric: Metric, finished: &[f64], cells: &[Option<Cell>]) -> Value {
+    let measured = || cells.iter().flatten();
+    let broke = measured().filter(|cell| cell.diverged_at.is_some()).count();
+    // A count has a worst value; whatever else such runs are measured by is from before they broke.
+    if !metric.is_count() && 2 * broke > measured().count() {
+        return Value::Infinite;
+    }
     let so_far: Vec<f64> = if finished.is_empty() {
-        let measured = cells.iter().flatten();
-        measured
+        measured()
             .filter_map(|cell| metric.at(&cell.measurement))
             .collect()
     } else {
@@ -209,7 +215,7 @@ struct Combination<'a> {
 }
 
 impl Combination<'_> {
-    /// The run that a click opens: the one whose value is nearest to the cell's.
+    /// The run that a click opens: the one whose value is nearest to the cell's, else the first.
     fn middle(&self) -> Option<&Cell> {
         let distance = |cell: &Cell| match (self.value, self.metric.at(&cell.measurement)) {
             (Value::Finite(middle), Some(value)) if cell.diverged_at.is_none() => {
@@ -269,7 +275,7 @@ impl Combination<'_> {
         }
         ui.weak(match self.middle() {
             Some(cell) if self.runs.len() > 1 => {
-                format!("Click opens seed {}, the middle one.", cell.seed)
+                format!("Click opens seed {}.", cell.seed)
             }
             Some(_) => "Click opens it in the playground.".to_owned(),
             None => "Not trained yet.".to_owned(),

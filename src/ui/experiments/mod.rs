@@ -162,6 +162,7 @@ impl Experiments {
             .show(ui, |ui| {
                 let help = "Varies one or two settings of your own, and colours what comes of each \
                             combination.";
+                let before = self.chosen;
                 if item_ui(ui, self.chosen == Item::Sweep, "A map of your own", help) {
                     self.chosen = Item::Sweep;
                 }
@@ -172,6 +173,9 @@ impl Experiments {
                         self.chosen = Item::Shipped(index);
                         self.seeds = None;
                     }
+                }
+                if self.chosen != before {
+                    self.error = None;
                 }
             });
     }
@@ -212,7 +216,11 @@ impl Experiments {
 
     fn sweep_ui(&mut self, ui: &mut Ui, playground: Playground<'_>) -> Option<Chosen> {
         let is_running = self.is_running();
+        let before = self.sweep.clone();
         let wants = self.sweep.ui(ui, playground, !is_running);
+        if self.sweep != before {
+            self.error = None;
+        }
         ui.horizontal(|ui| {
             if self.run_button_ui(ui) {
                 match self.sweep.experiment(playground) {
@@ -273,12 +281,13 @@ impl Experiments {
         let findings = lab.findings();
         conclusion_ui(ui, lab, &findings);
         let mut clicked = None;
-        ScrollArea::vertical()
+        let (room, is_map) = (ui.available_size(), lab.experiment().vary.len() == 2);
+        ScrollArea::new([is_map, true])
             .id_salt("runs")
             .auto_shrink(false)
             .show(ui, |ui| {
-                if lab.experiment().vary.len() == 2 {
-                    clicked = map_ui(ui, lab, &findings);
+                if is_map {
+                    clicked = map_ui(ui, room, lab, &findings);
                     return;
                 }
                 for sentence in &findings.sentences {

@@ -23,15 +23,15 @@ struct Axis {
 }
 
 /// The form.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sweep {
     across: Axis,
     down: Axis,
     metric: Metric,
     seeds: u32,
     epochs: u64,
-    /// Whether values were suggested for the playground that is open.
-    is_ready: bool,
+    /// Whose values were suggested.
+    suggested_for: String,
 }
 
 impl Default for Sweep {
@@ -46,7 +46,7 @@ impl Default for Sweep {
             metric: Metric::SlicedWasserstein,
             seeds: SEEDS,
             epochs: 2_000,
-            is_ready: false,
+            suggested_for: String::new(),
         }
     }
 }
@@ -54,8 +54,8 @@ impl Default for Sweep {
 impl Sweep {
     /// Draws the form. Returns what pressing Run would do, in words.
     pub fn ui(&mut self, ui: &mut Ui, playground: Playground<'_>, is_enabled: bool) -> String {
-        if !self.is_ready {
-            self.is_ready = true;
+        if self.suggested_for != playground.name {
+            playground.name.clone_into(&mut self.suggested_for);
             self.across.suggest(playground.config);
             self.down.suggest(playground.config);
         }

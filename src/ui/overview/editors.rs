@@ -4,7 +4,7 @@ use eframe::egui::{Frame, Margin, Rect, Ui, UiBuilder, pos2, vec2};
 
 use super::plan::Scale;
 use crate::config::{Config, find};
-use crate::ui::hyperparameter::hyperparameter_ui;
+use crate::ui::hyperparameter::{Reference, hyperparameter_ui};
 
 /// A group of editors: its place on the sheet and its keys.
 struct Place {
@@ -62,7 +62,7 @@ const PLACES: [Place; 5] = [
 ];
 
 /// Draws all of them.
-pub fn editors_ui(ui: &mut Ui, scale: Scale, config: &mut Config, preset: &Config) {
+pub fn editors_ui(ui: &mut Ui, scale: Scale, config: &mut Config, preset: Reference<'_>) {
     for place in &PLACES {
         let corner = scale.at(pos2(place.left, place.top));
         let room = Rect::from_min_size(corner, vec2(place.width * scale.factor, 400.0));

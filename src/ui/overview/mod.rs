@@ -29,6 +29,7 @@ use crate::config::value::format_real;
 use crate::config::{Choice as _, Config, OptimizerKind};
 use crate::gan::Player;
 use crate::training::{Phase, SlowView};
+use crate::ui::hyperparameter::Reference;
 
 /// Seconds of the warp from the noise to the fakes, and of the rest before it starts again.
 const WARP_SECS: (f64, f64) = (2.0, 1.0);
@@ -75,7 +76,7 @@ impl Overview {
         input: &Input<'_>,
         layers: &mut Layers,
         config: &mut Config,
-        preset: &Config,
+        preset: Reference<'_>,
     ) -> Option<f32> {
         let now_secs = ui.input(|i| i.time);
         self.flow(ui, now_secs, input);
