@@ -8,6 +8,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use gan_playground::config::{Config, Effect, Group, Kind, SHIPPED, TABLE};
+use gan_playground::experiments::SHIPPED_EXPERIMENTS;
 
 fn hyperparameters() -> String {
     let mut text = String::from(
@@ -92,4 +93,36 @@ fn the_readme_lists_every_preset() {
     let (before, rest) = readme.split_once(begin).unwrap();
     let (_, after) = rest.split_once(end).unwrap();
     expect(&path, &format!("{before}{begin}{}{end}{after}", presets()));
+}
+
+#[test]
+fn every_experiment_has_its_results_and_every_link_a_file() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let read = |name: &str| std::fs::read_to_string(root.join(name)).unwrap();
+    let results = read("EXPERIMENTS.md");
+    for s in SHIPPED_EXPERIMENTS.iter() {
+        assert!(
+            results.contains(&format!("<a id=\"{}\">", s.slug)),
+            "{}",
+            s.slug
+        );
+        assert!(
+            results.contains(&s.experiment.claim),
+            "{}: another claim",
+            s.slug
+        );
+    }
+    for name in ["README.md", "EXPERIMENTS.md", "ARCHITECTURE.md"] {
+        let text = read(name);
+        let links = text
+            .split("](")
+            .skip(1)
+            .filter_map(|rest| rest.split(')').next());
+        for link in links.filter(|link| !link.starts_with("http") && !link.starts_with('#')) {
+            assert!(
+                root.join(link).exists(),
+                "{name} links to {link}, which is not there"
+            );
+        }
+    }
 }

@@ -3,7 +3,7 @@
 use eframe::egui::{self, CollapsingHeader, RichText, Sense, Ui, WidgetInfo, vec2};
 
 use super::hyperparameter::{Reference, hyperparameter_ui, mark_ui};
-use super::theme::Role;
+use super::theme::{Role, SQUARE};
 use super::thumbnail::Thumbnails;
 use crate::config::{Choice as _, Config, Data, Distribution, Group, TABLE, find};
 use crate::gan::Backend;
@@ -151,7 +151,7 @@ impl SettingsPanel {
         };
         let background = super::theme::plot_background(ui.visuals());
         let painter = ui.painter();
-        painter.rect(rect, 4.0, background, stroke, egui::StrokeKind::Inside);
+        painter.rect(rect, SQUARE, background, stroke, egui::StrokeKind::Inside);
         let data = Data {
             distribution,
             spread: config.data.spread.filter(|_| is_chosen),

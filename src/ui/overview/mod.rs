@@ -23,7 +23,7 @@ use self::pictures::{Scene, Size};
 use self::plan::{Edge, Node, Scale};
 use self::words::caption;
 use super::layers::{Layer, Layers};
-use super::theme::Role;
+use super::theme::{Role, SQUARE};
 use super::trainer::PACE_SECS;
 use crate::config::value::format_real;
 use crate::config::{Choice as _, Config, OptimizerKind};
@@ -241,14 +241,14 @@ impl Overview {
             warp,
         );
         let outside = egui::StrokeKind::Outside;
-        painter.rect_stroke(rect, 4.0, stroke, outside);
+        painter.rect_stroke(rect, SQUARE, stroke, outside);
         if let Some(slow) = &frame.slow {
             if lit(slow).0.contains(&node) {
                 let glow = egui::Stroke::new(2.0, ui.visuals().warn_fg_color);
-                painter.rect_stroke(rect.expand(3.5), 6.0, glow, outside);
+                painter.rect_stroke(rect.expand(3.5), SQUARE, glow, outside);
             } else {
                 let veil = ui.visuals().panel_fill.gamma_multiply(1.0 - DIMMED);
-                painter.rect_filled(rect.expand(3.0), 4.0, veil);
+                painter.rect_filled(rect.expand(3.0), SQUARE, veil);
             }
         }
         label_ui(ui, node, scale, frame.slow.as_ref(), layers);

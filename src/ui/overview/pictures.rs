@@ -8,7 +8,7 @@ use crate::gan::Player;
 use crate::training::{Frame, SubStep};
 use crate::ui::charts::reading;
 use crate::ui::picture::{self, Detail, Length, Transform};
-use crate::ui::theme::{Role, plot_background};
+use crate::ui::theme::{Role, SQUARE, plot_background};
 
 /// Samples of a small picture: enough for the shape.
 const SMALL_SAMPLES: usize = 150;
@@ -42,7 +42,7 @@ pub fn paint(
     size: Size,
     warp: f32,
 ) {
-    painter.rect_filled(rect, 4.0, plot_background(visuals));
+    painter.rect_filled(rect, SQUARE, plot_background(visuals));
     let painter = painter.with_clip_rect(rect.intersect(painter.clip_rect()));
     let snapshot = &*scene.frame.snapshot;
     let transform = Transform::fit(rect);
@@ -213,10 +213,10 @@ fn loss(painter: &Painter, visuals: &Visuals, node: Node, rect: Rect, frame: &Fr
         ),
     );
     let color = role.color(visuals);
-    painter.rect_filled(bar, 2.0, color.gamma_multiply(0.18));
+    painter.rect_filled(bar, SQUARE, color.gamma_multiply(0.18));
     let share = value.map_or(0.0, |value| share_of_bar(value, equilibrium));
     let full = Rect::from_min_size(bar.min, vec2(bar.width() * share, bar.height()));
-    painter.rect_filled(full, 2.0, color);
+    painter.rect_filled(full, SQUARE, color);
     if equilibrium.is_some_and(|e| e > 0.0) {
         painter.vline(
             bar.center().x,
