@@ -2,7 +2,8 @@
 
 use eframe::egui::{self, RichText, Ui};
 
-use super::{App, loading_ui};
+use super::App;
+use super::layout::loading_ui;
 use crate::config::Preset;
 use crate::ui::experiments::Pair;
 use crate::ui::side_by_side::{Request, Sides};

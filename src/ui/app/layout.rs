@@ -1,0 +1,256 @@
+//! Where the parts of the window are: bars, panels, and the pages over them.
+
+use eframe::egui::{self, CentralPanel, Context, Frame, Panel, Ui, vec2};
+
+use super::App;
+use crate::config::Distribution;
+use crate::training::Phase;
+use crate::ui::action::Action;
+use crate::ui::animation::progress_ui;
+use crate::ui::charts::{Room, charts_ui};
+use crate::ui::draw::Drawing;
+use crate::ui::experiments::{Chosen, Playground};
+use crate::ui::export::Export;
+use crate::ui::files::Purpose;
+use crate::ui::help::help_ui;
+use crate::ui::hyperparameter::Reference;
+use crate::ui::layers::Layer;
+use crate::ui::overview::Input;
+use crate::ui::overview::pictures::Scene;
+use crate::ui::status_bar::status_bar_ui;
+use crate::ui::timeline::timeline_ui;
+use crate::ui::top_bar::TopBar;
+
+/// Window that has room for the settings panel beside nodes with editors.
+const LEAST_WIDTH_FOR_BOTH: f32 = 1_300.0;
+
+impl App {
+    pub(super) fn panels_ui(&mut self, ui: &mut Ui) {
+        let phase = self
+            .trainer
+            .frame()
+            .map_or(Phase::Paused, |f| f.phase.clone());
+        // Panels have no fill of their own: the clear colour is theirs, and under software rendering
+        // every pixel painted twice costs frames.
+        let frame = Frame::NONE.inner_margin(egui::Margin::symmetric(8, 4));
+        let output = Panel::top("top bar")
+            .frame(frame)
+            .exact_size(42.0)
+            .show(ui, |ui| {
+                let frame = self.trainer.frame();
+                TopBar {
+                    is_running: self.trainer.is_running(),
+                    phase: &phase,
+                    epoch: frame.map_or(0, |f| f.snapshot.epoch),
+                    epochs_per_second: frame.map_or(0.0, |f| f.epochs_per_second),
+                    frames_per_second: self.frame_rate.last,
+                    path: frame.and_then(|f| f.path),
+                    limit: self.trainer.limit(),
+                    is_slow: self.trainer.slow_motion().is_some(),
+                    has_overview: self.looks.has_overview,
+                    is_side_by_side: self.document.pinned.is_some(),
+                    preset: &self.document.name,
+                    is_edited: self.document.is_edited(),
+                    can_undo: self.history.can_undo(&self.document),
+                    can_redo: self.history.can_redo(&self.document),
+                }
+                .ui(ui)
+            })
+            .inner;
+        if let Some(limit) = output.limit {
+            self.trainer.set_limit(limit);
+        }
+        if let Some(action) = output.action {
+            let ctx = ui.ctx().clone();
+            self.act(&ctx, action);
+        }
+
+        Panel::bottom("status").frame(frame).show(ui, |ui| {
+            let side = &mut self.looks.surface_side;
+            status_bar_ui(ui, self.trainer.frame(), self.has_played, side);
+        });
+        let travel = Panel::bottom("timeline")
+            .frame(frame)
+            .show(ui, |ui| {
+                self.trainer.frame().and_then(|f| timeline_ui(ui, f))
+            })
+            .inner;
+        if let Some(travel) = travel {
+            self.travel(travel);
+        }
+
+        let width = ui.available_width();
+        if self.shows_settings(width) {
+            let request = Panel::left("settings")
+                .default_size(310.0)
+                .size_range(290.0..=420.0)
+                .show(ui, |ui| {
+                    let pinned = self.document.pinned.clone();
+                    self.settings.ui(
+                        ui,
+                        &mut self.document.config,
+                        Reference::of(&pinned, &self.document.origin.saved.config),
+                        self.trainer.backend(),
+                        self.start.is_some(),
+                    )
+                })
+                .inner;
+            if let Some(request) = request {
+                self.answer(ui.ctx(), request);
+            }
+        }
+        if self.document.pinned.is_some() {
+            CentralPanel::no_frame()
+                .frame(frame)
+                .show(ui, |ui| self.sides_ui(ui));
+            return;
+        }
+        if self.looks.has_overview {
+            Panel::right("picture")
+                .frame(frame)
+                .default_size((width * 0.30).clamp(270.0, 620.0))
+                .size_range(240.0..=900.0)
+                .show(ui, |ui| self.picture_and_charts_ui(ui));
+        } else {
+            Panel::right("charts")
+                .frame(frame)
+                .default_size((width * 0.27).clamp(270.0, 400.0))
+                .size_range(240.0..=560.0)
+                .show(ui, |ui| match self.trainer.frame() {
+                    Some(frame) => charts_ui(ui, frame, None, Room::Column),
+                    None => loading_ui(ui),
+                });
+        }
+        CentralPanel::no_frame().frame(frame).show(ui, |ui| {
+            if let Some(action) = self.header.ui(ui, &mut self.document) {
+                let ctx = ui.ctx().clone();
+                self.act(&ctx, action);
+            }
+            if self.looks.has_overview {
+                self.overview_ui(ui);
+            } else {
+                self.picture_ui(ui);
+            }
+        });
+    }
+
+    /// While the nodes have editors, a narrow window has no room for the same ones beside them.
+    fn shows_settings(&self, width: f32) -> bool {
+        let has_overview = self.looks.has_overview && self.document.pinned.is_none();
+        !(has_overview && self.overview.is_editing && width < LEAST_WIDTH_FOR_BOTH)
+    }
+
+    fn overview_ui(&mut self, ui: &mut Ui) {
+        let Some(frame) = self.trainer.frame() else {
+            return loading_ui(ui);
+        };
+        let input = Input {
+            scene: Scene {
+                frame,
+                surface: self.plot.surface(),
+            },
+            is_running: self.trainer.is_running(),
+            pace_secs: self.trainer.slow_motion(),
+        };
+        let pace = self.overview.ui(
+            ui,
+            &input,
+            &mut self.looks.layers,
+            &mut self.document.config,
+            Reference::of(&None, &self.document.origin.saved.config),
+        );
+        if let Some(pace) = pace {
+            self.looks.pace_secs = pace;
+            self.trainer.set_slow_motion(Some(pace));
+        }
+    }
+
+    /// The picture above, the curves below it.
+    fn picture_and_charts_ui(&mut self, ui: &mut Ui) {
+        let size = ui.available_size();
+        // The picture is a square below its legend; the curves get what is left, but never nothing.
+        let height = (size.x + 80.0).min(0.66 * size.y);
+        ui.allocate_ui(vec2(size.x, height), |ui| {
+            ui.set_min_height(height);
+            self.picture_ui(ui);
+        });
+        if let Some(frame) = self.trainer.frame() {
+            charts_ui(ui, frame, None, Room::Rest);
+        }
+    }
+
+    fn picture_ui(&mut self, ui: &mut Ui) {
+        ui.horizontal(|ui| {
+            ui.vertical(|ui| self.looks.layers.legend_ui(ui));
+        });
+        match self.trainer.frame() {
+            Some(frame) => {
+                let snapshot = frame.snapshot.clone();
+                let is_slice = snapshot.manifold.as_ref().is_some_and(|m| m.is_slice);
+                if is_slice && self.looks.layers.shows(Layer::Manifold) {
+                    ui.weak("The manifold shows the plane of the first two noise dimensions.");
+                }
+                let is_running = self.trainer.is_running();
+                self.plot.ui(ui, &snapshot, self.looks.layers, is_running);
+            }
+            None => loading_ui(ui),
+        }
+    }
+
+    pub(super) fn pages_ui(&mut self, ctx: &Context) {
+        if let Some(shipped) = self.gallery.ui(ctx) {
+            self.open(shipped.preset.clone(), None);
+        }
+        let playground = Playground {
+            name: &self.document.name,
+            config: &self.document.config,
+            backend: self.trainer.backend(),
+        };
+        match self.experiments.ui(ctx, playground) {
+            Some(Chosen::Run(run)) => self.open_run(run),
+            Some(Chosen::Pair(pair)) => self.open_pair(*pair),
+            None => {}
+        }
+        match self.draw.ui(ctx, &self.document.config.data) {
+            Some(Drawing::Use(points)) => {
+                self.history.separate(&self.document);
+                self.document.config.data.drawn = points;
+                self.document.config.data.distribution = Distribution::Drawn;
+            }
+            Some(Drawing::Export(points)) => {
+                self.drawing = points;
+                self.act(ctx, Action::Export(Export::Drawing));
+            }
+            None => {}
+        }
+        match self.prompt.ui(ctx) {
+            Some((Purpose::Open, path)) => self.files.read(ctx, path),
+            Some((Purpose::Save, path)) => self.save_as(ctx, path),
+            Some((Purpose::Export(export), path)) => self.export(ctx, export, path),
+            None => {}
+        }
+        progress_ui(ctx, &mut self.animations);
+        help_ui(ctx, &mut self.is_help_open);
+        self.messages.ui(ctx);
+        drop_hint_ui(ctx);
+    }
+}
+
+pub(super) fn loading_ui(ui: &mut Ui) {
+    ui.centered_and_justified(|ui| ui.weak("Preparing the networks…"));
+}
+
+/// What dropping would do, while files hover over the window.
+fn drop_hint_ui(ctx: &Context) {
+    if ctx.input(|i| i.raw.hovered_files.is_empty()) {
+        return;
+    }
+    egui::Area::new(egui::Id::unique("drop hint"))
+        .order(egui::Order::Foreground)
+        .anchor(egui::Align2::CENTER_CENTER, vec2(0.0, 0.0))
+        .show(ctx, |ui| {
+            Frame::popup(ui.style()).inner_margin(24.0).show(ui, |ui| {
+                ui.heading("Drop to open a preset (.ron), a model (.json) or points (.csv)");
+            });
+        });
+}
