@@ -211,9 +211,9 @@ fn the_picture_and_the_model_are_taken_away_by_mouse_and_keyboard() {
         display.xdotool(&["key", "Return"]);
     };
     let picture = home.path().join("picture.png");
-    display.click(1196, 21); // Take away
+    display.click(1157, 21); // Take away
     std::thread::sleep(Duration::from_millis(500));
-    display.click(1260, 107); // Save the picture
+    display.click(1221, 107); // Save the picture
     answer(&picture);
     let (width, height) = wait_for("the picture", || image::image_dimensions(&picture).ok());
     assert!(width > 300 && height > 300, "{width} × {height}");
