@@ -10,9 +10,11 @@ mod window_kit;
 
 use eframe::egui::{self, Key, Modifiers};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use gan_playground::config::{Distribution, Loss, OptimizerKind, Preset, SHIPPED};
+use gan_playground::config::{Distribution, Kind, Loss, OptimizerKind, Preset, SHIPPED, TABLE};
+use gan_playground::experiments::SHIPPED_EXPERIMENTS;
 use gan_playground::gan::Backend;
 use gan_playground::training::Phase;
+use gan_playground::ui::action::Action;
 use gan_playground::ui::store::Store;
 use gan_playground::ui::{App, Options};
 use window_kit::*;
@@ -559,4 +561,33 @@ fn every_size_is_usable_and_nothing_is_drawn_twice() {
             }
         }
     }
+}
+
+#[test]
+fn every_text_of_the_tables_has_its_glyphs() {
+    let mut texts: Vec<&str> = Vec::new();
+    for row in TABLE.iter() {
+        texts.extend([row.label, row.help, row.unit]);
+        if let Kind::Choice { options, .. } = row.kind {
+            texts.extend(options.iter().flat_map(|o| [o.label, o.help]));
+        }
+    }
+    texts.extend(Action::ALL.iter().flat_map(|a| [a.name(), a.help()]));
+    for s in SHIPPED.iter() {
+        texts.extend([s.preset.name.as_str(), s.preset.description.as_str()]);
+    }
+    for s in SHIPPED_EXPERIMENTS.iter() {
+        let e = &s.experiment;
+        texts.extend([&e.name, &e.claim, &e.source].map(String::as_str));
+        texts.extend(e.published.iter().map(String::as_str));
+    }
+    let texts = texts.join("\n");
+    // The harness panics at a character that no font has.
+    let mut harness = egui_kittest::Harness::builder()
+        .with_size([800.0, 20_000.0])
+        .build_ui(move |ui| {
+            gan_playground::ui::theme::install(ui.ctx());
+            ui.label(&texts);
+        });
+    harness.run_steps(3);
 }

@@ -388,7 +388,7 @@ pub static TABLE: LazyLock<Vec<Hyperparameter>> = LazyLock::new(|| {
         key: "discriminator.r1",
         label: "R1 penalty",
         help: "Keeps D from being steep where the real points are, so that training settles instead of circling. 0 is none.",
-        unit: "γ in γ/2·mean ‖∇D(x)‖² over real x, added to what D minimises but not to the loss shown",
+        unit: "γ in γ/2 times the mean squared slope of D at real points, added to what D minimises but not to the loss shown",
         group: Group::Discriminator,
         advanced: true,
         effect: Effect::Live,
