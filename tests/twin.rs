@@ -7,14 +7,14 @@
 )]
 
 mod common;
-
-use std::time::{Duration, Instant};
+mod worker_kit;
 
 use gan_playground::config::Config;
 use gan_playground::gan::Backend;
 use gan_playground::training::{Command, Frame, Phase, Session, Step, View, Worker};
 
 use common::config;
+use worker_kit::{spawn, wait_for};
 
 /// Wasserstein without a bound and with the largest steps runs away.
 const DIVERGES: [&str; 6] = [
@@ -25,23 +25,6 @@ const DIVERGES: [&str; 6] = [
     "generator.momentum=0.999",
     "generator.weight_decay=1",
 ];
-
-fn spawn(config: Config) -> Worker {
-    Worker::spawn(config, Backend::Flex, Box::new(|| ())).unwrap()
-}
-
-fn wait_for(worker: &Worker, what: &str, fits: impl Fn(&Frame) -> bool) -> Box<Frame> {
-    let start = Instant::now();
-    while start.elapsed() < Duration::from_mins(1) {
-        if let Some(frame) = worker.take_frame()
-            && fits(&frame)
-        {
-            return frame;
-        }
-        std::thread::sleep(Duration::from_millis(1));
-    }
-    panic!("no frame: {what}");
-}
 
 fn set_twin(worker: &Worker, config: Config) {
     worker.send(Command::SetTwin(Some(Box::new(config))));

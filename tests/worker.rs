@@ -7,34 +7,17 @@
 )]
 
 mod common;
+mod worker_kit;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use gan_playground::config::Config;
 use gan_playground::gan::{Backend, Player};
 use gan_playground::training::{Command, Frame, Phase, Session, Step, View, Worker};
 
 use common::config;
-
-fn spawn(config: Config) -> Worker {
-    Worker::spawn(config, Backend::Flex, Box::new(|| ())).unwrap()
-}
-
-/// Takes frames until one fits; panics after a time that no machine should need.
-fn wait_for(worker: &Worker, what: &str, fits: impl Fn(&Frame) -> bool) -> Box<Frame> {
-    let start = Instant::now();
-    while start.elapsed() < Duration::from_mins(1) {
-        if let Some(frame) = worker.take_frame()
-            && fits(&frame)
-        {
-            return frame;
-        }
-        std::thread::sleep(Duration::from_millis(1));
-    }
-    panic!("no frame: {what}");
-}
+use worker_kit::{spawn, wait_for};
 
 fn at_epoch(worker: &Worker, epoch: u64) -> Box<Frame> {
     wait_for(worker, &format!("epoch {epoch}"), |f| {
