@@ -2,6 +2,7 @@
 //!
 //! The parts, from the inside out; the window and the command line are not used by the others:
 //!
+//! - [`text`]: text of others, made fit to be shown
 //! - [`config`]: what a user can choose, declared once, and preset files
 //! - [`data`]: target distributions, noise, random streams
 //! - [`gan`]: networks, losses, optimizers and one update of each network, in burn
@@ -21,5 +22,6 @@ pub mod experiments;
 pub mod gan;
 pub mod metrics;
 pub mod models;
+pub mod text;
 pub mod training;
 pub mod ui;
