@@ -3,6 +3,7 @@
 //! - [`printable`]: no control characters
 //! - [`printable_json`]: the same for JSON, which stays what it says
 //! - [`shortened`]: not endless
+//! - [`plain_type`]: what serde expected, in words
 //! - [`with_causes`]: an error with what caused it, each once
 
 use std::borrow::Cow;
@@ -64,6 +65,27 @@ pub fn shortened(text: &str, most: usize) -> Cow<'_, str> {
         None => text.len(),
     };
     format!("{} … {}", &text[..head], &text[tail..]).into()
+}
+
+/// What serde expected, in words: `u32` is a whole number.
+pub fn plain_type(expected: &str) -> Cow<'_, str> {
+    match expected {
+        "u8" | "u16" | "u32" | "u64" | "u128" | "usize" => "a whole number".into(),
+        "f32" | "f64" => "a number".into(),
+        "bool" => "true or false".into(),
+        "a sequence" => "a list".into(),
+        "option" => "a value, in Some( ), or None".into(),
+        "variant identifier" => "a name".into(),
+        _ if expected.starts_with("struct ") => "a group of fields".into(),
+        _ if expected.starts_with("enum ") => "a name".into(),
+        _ if expected.starts_with("a tuple of size ")
+            || expected.starts_with("an array of length ") =>
+        {
+            let size = expected.rsplit(' ').next().unwrap_or_default();
+            format!("{size} values in parentheses").into()
+        }
+        _ => expected.into(),
+    }
 }
 
 /// One printable line of bounded length, of an error and what caused it. A cause that the text
