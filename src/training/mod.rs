@@ -18,6 +18,8 @@ mod lane;
 pub mod moments;
 pub mod protocol;
 pub mod replay;
+#[cfg(test)]
+mod same_everywhere;
 pub mod session;
 pub mod slow_motion;
 pub mod snapshot;
