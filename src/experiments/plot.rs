@@ -370,6 +370,7 @@ mod tests {
             arm,
             seed,
             simd: "portable".into(),
+            reproducible: false,
             diverged_at: (seed == 3).then_some(5),
             measurements: vec![Measurement {
                 coverage,
@@ -411,6 +412,7 @@ mod tests {
             arm,
             seed: 1,
             simd: "portable".into(),
+            reproducible: false,
             diverged_at: None,
             measurements: vec![measurement(20), measurement(40)],
         });

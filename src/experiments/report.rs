@@ -111,6 +111,11 @@ impl<'a> Report<'a> {
         }
     }
 
+    /// Whether every processor with fused multiply-adds gives the same runs, bit for bit.
+    pub fn is_reproducible(&self) -> bool {
+        self.results.iter().all(|run| run.reproducible)
+    }
+
     /// Whether every run of the plan is there: before that there is no verdict.
     pub fn is_complete(&self) -> bool {
         self.results.len() >= self.plan.count()
@@ -140,10 +145,15 @@ impl<'a> Report<'a> {
         }
         writeln!(
             out,
-            "\n{} of {}, {} each",
+            "\n{} of {}, {} each{}",
             self.results.len(),
             count(self.plan.count() as u64, "run", "runs"),
             count(self.plan.epochs, "epoch", "epochs"),
+            if self.is_reproducible() {
+                ""
+            } else {
+                "; processors with other instructions give other digits"
+            }
         )
         .ok();
         let names = self.names(Naming::Keys);
@@ -403,7 +413,7 @@ impl<'a> Report<'a> {
         json!({
             "name": e.name, "claim": e.claim, "source": e.source, "metric": e.metric,
             "seeds": self.plan.seeds, "epochs": self.plan.epochs, "checkpoints": self.plan.checkpoints,
-            "runs": self.plan.count(), "finished": self.results.len(),
+            "runs": self.plan.count(), "finished": self.results.len(), "reproducible": self.is_reproducible(),
             "arms": arms, "comparisons": comparisons, "conclusion": self.conclusion(),
         })
     }
@@ -552,8 +562,8 @@ fn sentence(j: &Judgement, [a, b]: [&str; 2], centers: [Option<f64>; 2]) -> Stri
     let outcome = match j.outcome() {
         Some(Outcome::Holds | Outcome::NoneFound) => " As claimed.",
         Some(Outcome::Opposite) => " The claim says the opposite.",
-        Some(Outcome::NotShown) => " The claim expects one.",
-        Some(Outcome::Differs) => " The claim expects no difference.",
+        Some(Outcome::NotShown) => " The claim expects a difference.",
+        Some(Outcome::Differs) => " The claim expects none.",
         None => "",
     };
     format!("{found}{outcome}")
@@ -620,6 +630,7 @@ mod tests {
                     arm,
                     seed,
                     simd: "portable".into(),
+                    reproducible: false,
                     diverged_at: (arm == 0 && seed == 1).then_some(3),
                     measurements: vec![Measurement {
                         coverage: coverage[arm],
