@@ -296,6 +296,11 @@ fn a_second_download_of_ganlab_has_its_own_weights() {
         "{note}"
     );
     assert_eq!(parameter("model.json"), (-2.0, String::new()));
+    fs::copy(&first, at("model (2).json")).unwrap();
+    fs::remove_file(at("model.weights.bin")).unwrap();
+    let error = Model::read(&at("model (2).json")).unwrap_err().to_string();
+    assert_eq!(error.matches("model.weights (2).bin").count(), 1, "{error}");
+    let first = write_ganlab(folder.path(), |t| t, &numbers());
     // Renamed together, and renamed alone.
     fs::copy(&first, at("ring.json")).unwrap();
     assert_eq!(parameter("ring.json"), (-2.0, String::new()));

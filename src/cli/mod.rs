@@ -23,7 +23,8 @@ use std::process::ExitCode;
 pub use args::{Args, Command};
 
 use crate::files::with_ending;
-use crate::models::{Model, ganlab};
+use crate::models::Model;
+use crate::models::ganlab::{self, ExportError};
 use crate::text::{line_of, printable};
 
 /// Exit code of a result that could not be printed or saved.
@@ -65,7 +66,15 @@ fn export(model: &Path, to: &Path) -> anyhow::Result<ExitCode> {
     if !model.notes.is_empty() {
         complain(&model.note());
     }
-    ganlab::write(&model, &to)?;
+    if let Err(error) = ganlab::write(&model, &to) {
+        let code = if matches!(error, ExportError::Write(_)) {
+            FAILED
+        } else {
+            BAD_INPUT
+        };
+        complain(&format!("error: {error}"));
+        return Ok(ExitCode::from(code));
+    }
     let line = format!("wrote {}", to.display());
     writeln!(io::stdout(), "{}", printable(&line))?;
     Ok(ExitCode::SUCCESS)
