@@ -475,17 +475,19 @@ fn pipes_are_read_once_and_written_and_none_blocks_for_ever() {
     assert_eq!(code, 2);
     assert!(err.contains("nobody writes to it"), "{err}");
     let copy = pipe.clone();
-    let writer = std::thread::spawn(move || std::fs::write(copy, "(name: \"piped\")"));
+    let writer =
+        std::thread::Builder::new().spawn(move || std::fs::write(copy, "(name: \"piped\")"));
     let (code, out, err) = run(&["check", path]);
-    writer.join().unwrap().unwrap();
+    writer.unwrap().join().unwrap().unwrap();
     assert_eq!(code, 0, "{err}");
     assert!(out.contains("ok (piped)"), "{out}");
     let copy = pipe.clone();
-    let reader = std::thread::spawn(move || std::fs::read_to_string(copy));
+    let reader = std::thread::Builder::new().spawn(move || std::fs::read_to_string(copy));
     let (code, _, err) = run(&["train", "start", "--epochs", "1", "--save", path]);
     assert_eq!(code, 0, "{err}");
     assert!(
         reader
+            .unwrap()
             .join()
             .unwrap()
             .unwrap()

@@ -172,7 +172,7 @@ pub(super) fn parse_json<'a, T: Deserialize<'a>>(
     Ok(value)
 }
 
-/// serde_json's message without the place, which it repeats at the end, and without the names of our
+/// The message of `serde_json` without the place, which it repeats at the end, and without the names of our
 /// types.
 fn in_words(error: &serde_json::Error) -> String {
     let text = error.to_string();
