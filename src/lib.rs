@@ -2,6 +2,8 @@
 //!
 //! The parts, from the inside out; the window and the command line are not used by the others:
 //!
+//! - [`text`]: text of others, made fit to be shown
+//! - [`files`]: reading and writing files, whatever stands at a path
 //! - [`config`]: what a user can choose, declared once, and preset files
 //! - [`data`]: target distributions, noise, random streams
 //! - [`gan`]: networks, losses, optimizers and one update of each network, in burn
@@ -9,6 +11,7 @@
 //! - [`training`]: a deterministic session, and the thread that runs it
 //! - [`models`]: trained models in files, ours and GAN Lab's
 //! - [`experiments`]: many runs, compared, and what they say about a claim
+//! - [`mod@open`]: any file of these, by its content
 //! - [`cli`]: the program without a window
 //! - [`ui`]: the window
 
@@ -18,8 +21,11 @@ pub mod cli;
 pub mod config;
 pub mod data;
 pub mod experiments;
+pub mod files;
 pub mod gan;
 pub mod metrics;
 pub mod models;
+pub mod open;
+pub mod text;
 pub mod training;
 pub mod ui;

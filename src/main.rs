@@ -1,12 +1,10 @@
 //! Arguments in, window or headless command out.
 
-use std::fmt::Display;
-use std::io::Write as _;
 use std::process::ExitCode;
 
 use clap::Parser as _;
 use gan_playground::cli::{self, Args};
-use gan_playground::ui;
+use gan_playground::{text, ui};
 
 /// burn allocates many small buffers in each update; mimalloc is quicker at those than glibc's
 /// allocator (measured in benches/README.md).
@@ -17,11 +15,21 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 const NO_WINDOW: u8 = 1;
 
 fn main() -> ExitCode {
+    keep_ignoring_hangup();
     let args = Args::try_parse().unwrap_or_else(|error| cli::args::exit_with_one_line(&error));
     // Problems reach the user as messages of ours; RUST_LOG=debug shows what lies beneath.
     env_logger::Builder::from_env(env_logger::Env::default().default_filter_or("off")).init();
     match args.command {
-        Some(command) => cli::run(command).unwrap_or_else(|error| fail(&error, cli::BAD_INPUT)),
+        Some(command) => cli::run(command).unwrap_or_else(|error| {
+            // The only error without words of ours is that of stdout.
+            let is_output = error.is::<std::io::Error>();
+            let code = if is_output {
+                cli::FAILED
+            } else {
+                cli::BAD_INPUT
+            };
+            fail(&text::with_causes(error.as_ref()), code)
+        }),
         None => open_window(&args),
     }
 }
@@ -31,7 +39,7 @@ fn open_window(args: &Args) -> ExitCode {
     leave_a_core_to_training();
     let open = match args.preset.as_deref().map(cli::source::find).transpose() {
         Ok(source) => source,
-        Err(error) => return fail(&error, cli::BAD_INPUT),
+        Err(error) => return fail(&text::with_causes(&error), cli::BAD_INPUT),
     };
     let (open, model) = match open {
         Some(source) => (Some((source.preset, source.path)), source.model),
@@ -56,6 +64,28 @@ fn open_window(args: &Args) -> ExitCode {
         }
     }
 }
+
+/// Under `nohup` a closed terminal ends nothing, though otherwise it is taken like Ctrl-C.
+#[cfg(unix)]
+fn keep_ignoring_hangup() {
+    use std::ptr::{null, null_mut};
+    // SAFETY: both structures are plain data that the calls fill in, and no other thread runs yet. A
+    // signal that is blocked stays ignored whoever listens for it later.
+    unsafe {
+        let mut now: libc::sigaction = std::mem::zeroed();
+        if libc::sigaction(libc::SIGHUP, null(), &raw mut now) == 0
+            && now.sa_sigaction == libc::SIG_IGN
+        {
+            let mut hangup: libc::sigset_t = std::mem::zeroed();
+            libc::sigemptyset(&raw mut hangup);
+            libc::sigaddset(&raw mut hangup, libc::SIGHUP);
+            libc::pthread_sigmask(libc::SIG_BLOCK, &raw const hangup, null_mut());
+        }
+    }
+}
+
+#[cfg(not(unix))]
+fn keep_ignoring_hangup() {}
 
 /// Keeps glibc from giving memory back to the system and taking it again in every frame: Mesa's
 /// software renderer allocates through it, and spent a quarter of a frame in page faults.
@@ -88,8 +118,7 @@ fn leave_a_core_to_training() {
     }
 }
 
-fn fail(error: &dyn Display, code: u8) -> ExitCode {
-    // The alternate form adds causes, all in one line. Nothing is left to do without a stderr.
-    writeln!(std::io::stderr(), "error: {error:#}").ok();
+fn fail(error: &str, code: u8) -> ExitCode {
+    cli::complain(&format!("error: {error}"));
     ExitCode::from(code)
 }

@@ -337,6 +337,270 @@ fn check_judges_every_file() {
     }
 }
 
+#[test]
+fn a_file_is_what_is_in_it_and_the_wrong_kind_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path.display().to_string()
+    };
+    let points = write("points.csv", "x,y\n0.1,0.2\n0.3,\n0.5,0.6\n");
+    let lesson = write("lesson.ron.txt", "\u{feff}(name: \"lesson\")");
+    let experiment = write(
+        "e.ron",
+        "(version: 1, name: \"e\", preset: \"start\", vary: [(key: \"batch_size\", values: [\"16\", \"150\"])], seeds: 1, epochs: 20)",
+    );
+    for args in [&[points.as_str()][..], &["train", &points]] {
+        let (code, _, err) = run(args);
+        assert_eq!(code, 2, "{err}");
+        assert!(err.contains("these are points, not a preset"), "{err}");
+    }
+    let (code, _, err) = run(&["train", &experiment]);
+    assert_eq!(code, 2);
+    assert!(err.contains("gan-playground experiment"), "{err}");
+    assert_eq!(
+        json(&["train", &lesson, "--epochs", "1", "--json"])["epochs"],
+        1
+    );
+    let (code, out, err) = run(&["check", &points, &lesson, &experiment]);
+    assert_eq!(code, 0, "{err}");
+    assert!(
+        out.contains("2 points read. 1 row with a missing value was left out (line 3)."),
+        "{out}"
+    );
+    assert!(out.contains("lesson.ron.txt: ok (lesson)"), "{out}");
+}
+
+#[test]
+fn control_characters_of_files_and_names_do_not_reach_the_terminal() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path.display().to_string()
+    };
+    let good = write(
+        "good.ron",
+        "(name: \"\\u{1b}[31mred\\u{9b}2J\\n\\rok: ok (fake)\")",
+    );
+    let bad = write("bad.ron", "(name: \"x\", \u{1b}[2J: 1)");
+    let field = write(
+        "field.ron",
+        &format!("(name: \"x\", {}: 1)", "a".repeat(600_000)),
+    );
+    #[cfg(unix)]
+    let named = write("a\u{1b}[2J\n.ron", "(name: \"x\")");
+    #[cfg(not(unix))]
+    let named = write("a.ron", "(name: \"x\")");
+    for args in [
+        &["check", &good, &bad, &named, &field][..],
+        &["train", &named, "--epochs", "1"],
+        &["train", &named, "--epochs", "1", "--json"],
+        &["train", "\u{1b}[2J"],
+        &["train", "start", "--set", "\u{1b}=1"],
+        &["\u{1b}[2J"],
+        &["--\u{1b}[2J"],
+    ] {
+        let (_, out, err) = run(args);
+        for text in [&out, &err] {
+            assert!(
+                !text.chars().any(|c| c.is_control() && c != '\n'),
+                "{args:?}: {text:?}"
+            );
+            assert!(text.len() < 10_000, "{args:?}");
+        }
+        if args.contains(&"check") {
+            assert_eq!(out.lines().count(), 2, "{out}");
+            assert!(
+                out.contains(r"\u{1b}[31mred\u{9b}2J\n\rok: ok (fake)"),
+                "{out}"
+            );
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_model_is_saved_before_the_report_is_printed_and_neither_takes_the_other_with_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name).display().to_string();
+    let train = |save: &str, stdout: std::process::Stdio| {
+        std::process::Command::new(assert_cmd::cargo::cargo_bin!("gan-playground"))
+            .args(["train", "start", "--epochs", "2", "--save", save])
+            .stdout(stdout)
+            .stderr(std::process::Stdio::piped())
+            .spawn()
+            .unwrap()
+            .wait_with_output()
+            .unwrap()
+    };
+    // A name is kept whole.
+    let full = std::fs::File::options()
+        .write(true)
+        .open("/dev/full")
+        .unwrap();
+    let output = train(&at("run-lr0.05"), full.into());
+    let err = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{err}");
+    assert!(err.contains("the report cannot be printed"), "{err}");
+    assert_eq!(err.matches("No space").count(), 1, "{err}");
+    let (code, out, _) = run(&["check", &at("run-lr0.05.json")]);
+    assert_eq!((code, out.lines().count()), (0, 1));
+    let output = train("/dev/full", std::process::Stdio::piped());
+    let err = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{err}");
+    assert!(err.contains("/dev/full: cannot save"), "{err}");
+    assert!(
+        String::from_utf8(output.stdout)
+            .unwrap()
+            .contains("2 epochs")
+    );
+    // Asked before training.
+    for taken in [at(""), at("no/model.json")] {
+        let (code, out, err) = run(&["train", "start", "--epochs", "99999999", "--save", &taken]);
+        assert_eq!((code, out.as_str()), (2, ""), "{err}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn pipes_are_read_once_and_written_and_none_blocks_for_ever() {
+    let folder = tempfile::tempdir().unwrap();
+    let pipe = folder.path().join("pipe");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+    assert!(made.unwrap().success());
+    let path = pipe.to_str().unwrap();
+    let (code, _, err) = run(&["check", path]);
+    assert_eq!(code, 2);
+    assert!(err.contains("nobody writes to it"), "{err}");
+    let copy = pipe.clone();
+    let writer =
+        std::thread::Builder::new().spawn(move || std::fs::write(copy, "(name: \"piped\")"));
+    let (code, out, err) = run(&["check", path]);
+    writer.unwrap().join().unwrap().unwrap();
+    assert_eq!(code, 0, "{err}");
+    assert!(out.contains("ok (piped)"), "{out}");
+    let copy = pipe.clone();
+    let reader = std::thread::Builder::new().spawn(move || std::fs::read_to_string(copy));
+    let (code, _, err) = run(&["train", "start", "--epochs", "1", "--save", path]);
+    assert_eq!(code, 0, "{err}");
+    assert!(
+        reader
+            .unwrap()
+            .join()
+            .unwrap()
+            .unwrap()
+            .contains("gan-playground-model")
+    );
+    assert!(!std::fs::metadata(&pipe).unwrap().is_file());
+}
+
+#[cfg(unix)]
+fn signal(child: &std::process::Child, name: &str) {
+    let pid = child.id().to_string();
+    let sent = std::process::Command::new("kill")
+        .args([name, &pid])
+        .status();
+    assert!(sent.unwrap().success());
+}
+
+#[cfg(unix)]
+#[test]
+fn being_asked_to_end_saves_and_nohup_trains_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let model = folder.path().join("model.json");
+    let mut child = std::process::Command::new("nohup")
+        .arg(assert_cmd::cargo::cargo_bin!("gan-playground"))
+        .args([
+            "train",
+            "start",
+            "--epochs",
+            "100000000",
+            "--json",
+            "--save",
+        ])
+        .arg(&model)
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    let second = std::time::Duration::from_secs(1);
+    std::thread::sleep(2 * second);
+    signal(&child, "-HUP");
+    std::thread::sleep(second);
+    assert!(child.try_wait().unwrap().is_none());
+    signal(&child, "-TERM");
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+    let (code, _, err) = run(&["check", model.to_str().unwrap()]);
+    assert_eq!(code, 0, "{err}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_long_epoch_is_interrupted_and_a_second_time_ends_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let model = folder.path().join("model.json");
+    let start = |more: &[&str]| {
+        std::process::Command::new(assert_cmd::cargo::cargo_bin!("gan-playground"))
+            .args(["train", "start", "--epochs", "10", "--json", "--save"])
+            .arg(&model)
+            .args([
+                "--set",
+                "batch_size=2048",
+                "--set",
+                "generator.updates_per_epoch=20",
+            ])
+            .args([
+                "--set",
+                "generator.neurons=256",
+                "--set",
+                "discriminator.neurons=256",
+            ])
+            .args([
+                "--set",
+                "discriminator.updates_per_epoch=20",
+                "--path",
+                "plain",
+            ])
+            .args(more)
+            .stdout(std::process::Stdio::piped())
+            .stderr(std::process::Stdio::piped())
+            .spawn()
+            .unwrap()
+    };
+    let deep = [
+        "--set",
+        "generator.hidden_layers=10",
+        "--set",
+        "discriminator.hidden_layers=10",
+    ];
+    let second = std::time::Duration::from_secs(1);
+    let mut child = start(&deep);
+    std::thread::sleep(2 * second);
+    signal(&child, "-INT");
+    let interrupted = std::time::Instant::now();
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+    // An epoch of forty such updates takes a minute or more.
+    assert!(
+        interrupted.elapsed() < 30 * second,
+        "{:?}",
+        interrupted.elapsed()
+    );
+    let (code, _, err) = run(&["check", model.to_str().unwrap()]);
+    assert_eq!(code, 0, "{err}");
+    std::fs::remove_file(&model).unwrap();
+
+    let child = start(&deep);
+    std::thread::sleep(2 * second);
+    signal(&child, "-INT");
+    std::thread::sleep(second / 10);
+    signal(&child, "-INT");
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(130));
+    assert!(output.stdout.is_empty(), "there is no time for a report");
+}
+
 #[cfg(unix)]
 #[test]
 fn interrupting_prints_what_was_reached() {
@@ -348,14 +612,7 @@ fn interrupting_prints_what_was_reached() {
         .unwrap();
     // Long enough to have started on any machine; the run itself would take days.
     std::thread::sleep(std::time::Duration::from_secs(2));
-    let pid = child.id().to_string();
-    assert!(
-        std::process::Command::new("kill")
-            .args(["-INT", &pid])
-            .status()
-            .unwrap()
-            .success()
-    );
+    signal(&child, "-INT");
     let mut out = String::new();
     child
         .stdout

@@ -171,6 +171,50 @@ fn syntax_unknown_fields_and_wrong_types_are_refused_with_place_and_field() {
 }
 
 #[test]
+fn what_web_pages_and_office_programs_put_in_is_read_or_named() {
+    let plain = "(\n    name: \"Ring\",\n    config: (seed: 3),\n)";
+    let expected = Preset::parse(plain, "p.ron").unwrap();
+    for text in [
+        format!("\u{feff}{plain}"),
+        plain.replace("    ", "\u{a0}\u{a0}\u{202f}\u{3000}"),
+        plain.replace('\n', "\r\n\u{200b}"),
+    ] {
+        assert_eq!(Preset::parse(&text, "p.ron").unwrap(), expected, "{text:?}");
+    }
+    // In a string they stay.
+    let name = "a\u{a0}“b”";
+    let read = Preset::parse(&plain.replace("Ring", name), "p.ron").unwrap();
+    assert_eq!(read.name, name);
+    for (text, expected) in [
+        (
+            plain.replace("\"Ring\"", "„Ring“"),
+            "`„` (U+201E) is a typographic quotation mark; type \" instead",
+        ),
+        (
+            plain.replace("seed: 3", "real_weight: 0,95, seed: 3"),
+            "`0,95` has a decimal comma; type a point: 0.95",
+        ),
+        (plain.replace("\"Ring\"", "„Ring“"), "p.ron:2:11: "),
+        (
+            plain.replace("seed: 3", "real_weight: 0,95, seed: 3"),
+            "p.ron:3:28: ",
+        ),
+        (
+            plain.replace("seed: 3", "weight_clip: −1"),
+            "type - instead",
+        ),
+    ] {
+        let message = refusal(&text);
+        assert!(message.contains(expected), "{text}\n  gave   {message}");
+    }
+    let mut config = Config::default();
+    let message = set(&mut config, "generator.learning_rate=0,03")
+        .unwrap_err()
+        .to_string();
+    assert!(message.ends_with("with a decimal point: 0.03"), "{message}");
+}
+
+#[test]
 fn values_out_of_range_are_all_named_with_value_and_range() {
     let message = refusal(
         "(name: \"x\", config: (noise: (dim: 99), batch_size: 0, seed: 1,
@@ -230,6 +274,7 @@ fn files_that_are_no_text_files_are_refused_with_the_reason() {
 #[cfg(unix)]
 #[test]
 fn a_failed_save_leaves_the_old_file_intact() {
+    use std::os::unix::fs::PermissionsExt as _;
     let folder = folder();
     let preset = Preset::new("new", "", Config::default());
     // A folder in place of the file: neither root nor anybody else can write there.
@@ -256,6 +301,20 @@ fn a_failed_save_leaves_the_old_file_intact() {
         "a link is written through"
     );
     assert!(link.is_symlink());
+    // A link to nothing yet, and permissions that somebody gave.
+    let (dangling, new) = (
+        folder.path().join("dangling.ron"),
+        folder.path().join("new.ron"),
+    );
+    std::os::unix::fs::symlink(&new, &dangling).unwrap();
+    preset.write(&dangling).unwrap();
+    assert!(dangling.is_symlink() && Preset::read(&new).unwrap() == preset);
+    fs::set_permissions(&new, fs::Permissions::from_mode(0o600)).unwrap();
+    preset.write(&new).unwrap();
+    assert_eq!(
+        fs::metadata(&new).unwrap().permissions().mode() & 0o777,
+        0o600
+    );
     let leftovers = fs::read_dir(folder.path())
         .unwrap()
         .filter(|e| {

@@ -50,8 +50,9 @@ pub enum Command {
     /// Train a preset without a window; progress on stderr, the final metrics on stdout
     ///
     /// The metrics score 12,000 fakes against 12,000 real points that training never saw. The same
-    /// preset, seed, backend, path and instructions give the same result every time. Ctrl-C stops after the current
-    /// epoch and prints what was reached.
+    /// preset, seed, backend, path and instructions give the same result every time. Ctrl-C stops within an
+    /// epoch, saves and prints what was reached; a second one ends at once, with the last finished epoch saved
+    /// where --save asks for it.
     Train(TrainArgs),
     /// List the shipped presets
     Presets {
@@ -93,9 +94,9 @@ pub enum Command {
         /// The JSON file to write; the weights go to ….weights.bin beside it
         ganlab: PathBuf,
     },
-    /// Validate preset, experiment and model files; exit code 0 if all are good, 2 if not
+    /// Validate preset, experiment, model and points files; exit code 0 if all are good, 2 if not
     Check {
-        /// Preset and experiment (.ron) and model (.json) files
+        /// Preset and experiment (.ron), model (.json) and points (.csv) files
         #[arg(required = true)]
         files: Vec<PathBuf>,
     },
@@ -231,6 +232,6 @@ pub fn exit_with_one_line(error: &clap::Error) -> ! {
     // clap's first paragraph is the error, perhaps with the missing arguments below it.
     let first = text.split("\n\n").next().unwrap_or(&text);
     let line: Vec<_> = first.split_whitespace().collect();
-    eprintln!("{}; see `gan-playground --help`", line.join(" "));
+    super::complain(&format!("{}; see `gan-playground --help`", line.join(" ")));
     std::process::exit(i32::from(super::BAD_INPUT));
 }

@@ -7,6 +7,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use anyhow::Context as _;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use super::train::INTERRUPTED;
+
 /// A bar over epochs on stderr, hidden where that is no terminal.
 pub fn progress_bar(epochs: u64) -> ProgressBar {
     // A log file of a thousand half-drawn bars helps nobody.
@@ -22,15 +24,33 @@ pub fn progress_bar(epochs: u64) -> ProgressBar {
     ProgressBar::with_draw_target(Some(epochs), target).with_style(style)
 }
 
-/// A flag that Ctrl-C sets.
+/// A flag that Ctrl-C sets, or being asked to end (SIGTERM), or a closed terminal; a second Ctrl-C ends
+/// the program at once.
 ///
 /// # Errors
 ///
 /// If the system does not let us listen for it.
 pub fn interruptible() -> anyhow::Result<Arc<AtomicBool>> {
+    interruptible_with(|| {})
+}
+
+/// The same, with something to do before the second Ctrl-C ends the program.
+///
+/// # Errors
+///
+/// If the system does not let us listen for it.
+pub fn interruptible_with(
+    last_words: impl Fn() + Send + 'static,
+) -> anyhow::Result<Arc<AtomicBool>> {
     let stop = Arc::new(AtomicBool::new(false));
     let flag = stop.clone();
-    ctrlc::set_handler(move || flag.store(true, Ordering::Relaxed))
-        .context("cannot listen for Ctrl-C")?;
+    // The handler runs on a thread of its own.
+    ctrlc::set_handler(move || {
+        if flag.swap(true, Ordering::Relaxed) {
+            last_words();
+            std::process::exit(i32::from(INTERRUPTED));
+        }
+    })
+    .context("cannot listen for Ctrl-C")?;
     Ok(stop)
 }

@@ -3,28 +3,39 @@
 //! - [`args`]: the command line as types, with its help
 //! - [`source`]: a preset by shipped name or by file
 //! - [`train`]: `train`, with progress on stderr and the result on stdout
+//! - [`keeper`]: the model that `train --save` keeps, whatever ends it
 //! - [`experiment`]: `experiment`, `sweep` and `merge`, with progress on stderr and the result on stdout
 //! - [`long`]: progress and Ctrl-C of commands that take a while
 //! - [`presets`]: `presets` and `check`
 
 pub mod args;
 pub mod experiment;
+mod keeper;
 pub mod long;
 pub mod presets;
 pub mod source;
 pub mod train;
 
-use std::io::Write as _;
+use std::io::{self, Write as _};
 use std::path::Path;
 use std::process::ExitCode;
 
 pub use args::{Args, Command};
 
-use crate::config::preset::with_ending;
-use crate::models::{Model, ganlab};
+use crate::files::with_ending;
+use crate::models::Model;
+use crate::models::ganlab::{self, ExportError};
+use crate::text::{line_of, printable};
 
+/// Exit code of a result that could not be printed or saved.
+pub const FAILED: u8 = 1;
 /// Exit code of bad usage and bad files, as clap's.
 pub const BAD_INPUT: u8 = 2;
+
+/// A line on stderr, fit for a terminal. Nothing is left to do where there is no stderr.
+pub fn complain(text: &str) {
+    writeln!(io::stderr(), "{}", line_of(text)).ok();
+}
 
 /// Runs a headless command; the error is one line for stderr.
 ///
@@ -51,7 +62,20 @@ pub fn run(command: Command) -> anyhow::Result<ExitCode> {
 /// Writes a model in GAN Lab's format.
 fn export(model: &Path, to: &Path) -> anyhow::Result<ExitCode> {
     let to = with_ending(to.to_owned(), "json");
-    ganlab::write(&Model::read(model)?, &to)?;
-    writeln!(std::io::stdout(), "wrote {}", to.display())?;
+    let model = Model::read(model)?;
+    if !model.notes.is_empty() {
+        complain(&model.note());
+    }
+    if let Err(error) = ganlab::write(&model, &to) {
+        let code = if matches!(error, ExportError::Write(_)) {
+            FAILED
+        } else {
+            BAD_INPUT
+        };
+        complain(&format!("error: {error}"));
+        return Ok(ExitCode::from(code));
+    }
+    let line = format!("wrote {}", to.display());
+    writeln!(io::stdout(), "{}", printable(&line))?;
     Ok(ExitCode::SUCCESS)
 }

@@ -1,13 +1,13 @@
 //! `presets` lists what ships; `check` validates files.
 
 use std::io::{self, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-use crate::config::preset::{MAX_BYTES, parse_ron, read_text};
-use crate::config::{Preset, SHIPPED};
-use crate::experiments::Experiment;
-use crate::models::{Model, is_model_path};
+use super::complain;
+use crate::config::SHIPPED;
+use crate::open::open;
+use crate::text::{line_of, with_causes};
 
 /// Lists the shipped presets on stdout.
 ///
@@ -27,8 +27,7 @@ pub fn list(json: bool) -> anyhow::Result<ExitCode> {
                 })
             })
             .collect();
-        serde_json::to_writer_pretty(&mut out, &all)?;
-        writeln!(out)?;
+        writeln!(out, "{}", serde_json::to_string_pretty(&all)?)?;
     } else {
         for s in SHIPPED.iter() {
             writeln!(
@@ -45,40 +44,22 @@ pub fn list(json: bool) -> anyhow::Result<ExitCode> {
 ///
 /// # Errors
 ///
-/// If stdout cannot be written.
+/// If stdout cannot be written; the files were all looked at then.
 pub fn check(files: &[PathBuf]) -> anyhow::Result<ExitCode> {
     let mut code = ExitCode::SUCCESS;
+    let mut printed = Ok(());
     for path in files {
-        let name = if is_model_path(path) {
-            Model::read(path)
-                .map(|m| m.name)
-                .map_err(anyhow::Error::from)
-        } else if is_experiment(path) {
-            Experiment::read(path)
-                .map(|e| e.name)
-                .map_err(anyhow::Error::from)
-        } else {
-            Preset::read(path)
-                .map(|p| p.name)
-                .map_err(anyhow::Error::from)
-        };
-        match name {
-            Ok(name) => writeln!(io::stdout(), "{}: ok ({name})", path.display())?,
+        match open(path) {
+            Ok(opened) => {
+                let line = format!("{}: ok ({})", path.display(), opened.summary());
+                printed = printed.and(writeln!(io::stdout(), "{}", line_of(&line)));
+            }
             Err(error) => {
-                writeln!(io::stderr(), "{error}")?;
+                complain(&with_causes(&error));
                 code = ExitCode::from(super::BAD_INPUT);
             }
         }
     }
+    printed?;
     Ok(code)
-}
-
-/// Both kinds are .ron files; a preset has a `format`, or none, where an experiment has a `version`.
-fn is_experiment(path: &Path) -> bool {
-    #[derive(serde::Deserialize)]
-    struct Header {
-        #[serde(rename = "version")]
-        _version: u32,
-    }
-    read_text(path, MAX_BYTES).is_ok_and(|text| parse_ron::<Header>(&text, "").is_ok())
 }

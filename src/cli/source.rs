@@ -3,8 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use crate::config::value::closest_of;
-use crate::config::{Preset, PresetError, SHIPPED, shipped};
-use crate::models::{Model, ModelError, is_model_path};
+use crate::config::{Preset, SHIPPED, shipped};
+use crate::files::has_ending;
+use crate::models::Model;
+use crate::open::{OpenError, Opened, open};
 
 /// Why a preset could not be had.
 #[derive(Debug, thiserror::Error)]
@@ -20,10 +22,24 @@ pub enum SourceError {
     },
     /// The file was refused.
     #[error(transparent)]
-    Refused(#[from] PresetError),
-    /// The model file was refused.
-    #[error(transparent)]
-    RefusedModel(#[from] ModelError),
+    Refused(#[from] OpenError),
+    /// The file is an experiment.
+    #[error(
+        "{name}: this is an experiment, not a preset; `gan-playground experiment {name}` runs it"
+    )]
+    Experiment {
+        /// The file.
+        name: String,
+    },
+    /// The file has points.
+    #[error(
+        "{name}: these are points, not a preset; open them in the window (Ctrl+O), where they become the \
+         data, and save the preset there"
+    )]
+    Points {
+        /// The file.
+        name: String,
+    },
 }
 
 fn hint(name: &str) -> String {
@@ -42,11 +58,12 @@ pub struct Source {
     pub path: Option<PathBuf>,
 }
 
-/// Finds a preset or a model: shipped names come first; `./name` always means a file, `….json` a model.
+/// Finds a preset or a model: shipped names come first; `./name` always means a file, and what is in it
+/// says what it is.
 ///
 /// # Errors
 ///
-/// If there is none, or its file is refused.
+/// If there is none, or its file is refused or is of another kind.
 pub fn find(name: &str) -> Result<Source, SourceError> {
     if let Some(shipped) = shipped(name) {
         return Ok(Source {
@@ -56,23 +73,23 @@ pub fn find(name: &str) -> Result<Source, SourceError> {
         });
     }
     let path = Path::new(name);
-    if !path.exists() && path.extension().is_none() {
-        return Err(SourceError::Unknown {
-            name: name.to_owned(),
-        });
+    let owned = || name.to_owned();
+    if !path.exists() && !has_ending(path) {
+        return Err(SourceError::Unknown { name: owned() });
     }
-    if is_model_path(path) {
-        let model = Model::read(path)?;
-        return Ok(Source {
+    match open(path)? {
+        Opened::Preset(preset) => Ok(Source {
+            preset: *preset,
+            model: None,
+            // Absolute, as the window remembers it for a start from another folder.
+            path: Some(std::path::absolute(path).unwrap_or_else(|_| path.to_owned())),
+        }),
+        Opened::Model(model) => Ok(Source {
             preset: model.preset(),
-            model: Some(model),
+            model: Some(*model),
             path: None,
-        });
+        }),
+        Opened::Experiment(_) => Err(SourceError::Experiment { name: owned() }),
+        Opened::Points(_) => Err(SourceError::Points { name: owned() }),
     }
-    Ok(Source {
-        preset: Preset::read(path)?,
-        model: None,
-        // Absolute, as the window remembers it for a start from another folder.
-        path: Some(std::path::absolute(path).unwrap_or_else(|_| path.to_owned())),
-    })
 }

@@ -3,24 +3,28 @@
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 use std::sync::atomic::Ordering;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use anyhow::bail;
 use serde::Serialize;
 
 use super::args::TrainArgs;
-use super::long::{interruptible, progress_bar};
+use super::keeper::Keeper;
+use super::long::{interruptible, interruptible_with, progress_bar};
 use super::source::{self, Source};
-use crate::config::{self, preset::with_ending};
+use super::{FAILED, complain};
+use crate::config;
+use crate::files::{check_writable, with_ending};
 use crate::gan::{Compute, Path};
 use crate::metrics::Metrics;
-use crate::models::{self, Model};
+use crate::models::Model;
+use crate::text::{printable, printable_json};
 use crate::training::{Diverged, Session};
 
 /// Exit code of a run that Ctrl-C cut short, as a shell's for SIGINT.
 pub(super) const INTERRUPTED: u8 = 130;
-/// Epochs between two looks at the clock for the progress bar.
-const TICK: u64 = 64;
+/// Time between two steps of the progress bar.
+const TICK: Duration = Duration::from_millis(100);
 
 /// The result of a run; metrics are null where undefined.
 #[derive(Debug, Serialize)]
@@ -64,70 +68,81 @@ pub fn run(args: &TrainArgs) -> anyhow::Result<ExitCode> {
         path: args.path,
         simd: args.simd.unwrap_or_default(),
     };
-    let save = args.save.clone().map(|path| with_ending(path, "json"));
-    // Better now than after hours of training.
-    if let Some(path) = &save
-        && let Some(folder) = path.parent().filter(|f| !f.as_os_str().is_empty())
-        && !folder.is_dir()
-    {
-        bail!(
-            "--save {}: there is no folder {}",
-            path.display(),
-            folder.display()
-        );
-    }
     let source = source::find(&args.preset)?;
-    let (title, description) = (
+    let mut keeper = args
+        .save
+        .clone()
+        .map(|path| {
+            let path = with_ending(path, "json");
+            // Better now than after hours of training.
+            check_writable(&path)
+                .map_err(|error| anyhow::anyhow!("--save {}: {error}", path.display()))?;
+            anyhow::Ok(Keeper::new(path))
+        })
+        .transpose()?;
+    if let Some(model) = source.model.as_ref().filter(|m| !m.notes.is_empty()) {
+        complain(&format!("{}: {}", args.preset, model.note()));
+    }
+    let (name, description) = (
         source.preset.name.clone(),
         source.preset.description.clone(),
     );
+    let model = |session: &Session| Model {
+        name: name.clone(),
+        description: description.clone(),
+        checkpoint: session.checkpoint(),
+        history: session.history().clone(),
+        notes: Vec::new(),
+    };
     let mut session = session(args, source, compute)?;
-    let stop = interruptible()?;
+    let stop = match &keeper {
+        Some(keeper) => interruptible_with(keeper.last_words())?,
+        None => interruptible()?,
+    };
 
     let first = session.epoch();
     let last = first.saturating_add(args.epochs);
     let bar = progress_bar(args.epochs);
     let start = Instant::now();
+    let mut shown = start;
     let mut diverged: Option<Diverged> = None;
+    // An epoch may take minutes, so each of its updates may be the last one.
     while session.epoch() < last && !stop.load(Ordering::Relaxed) {
-        if let Err(error) = session.run_epoch() {
+        let before = session.epoch();
+        if let Err(error) = session.run_update() {
             diverged = Some(error);
             break;
         }
-        if session.epoch().is_multiple_of(TICK) {
+        if session.epoch() > before && shown.elapsed() >= TICK {
+            shown = Instant::now();
             bar.set_position(session.epoch() - first);
+            if let Some(keeper) = &mut keeper {
+                keeper.keep(|| model(&session));
+            }
         }
     }
     let seconds = start.elapsed().as_secs_f64();
     bar.finish_and_clear();
 
     let is_interrupted = session.epoch() < last && diverged.is_none();
+    let mut code = if is_interrupted { INTERRUPTED } else { 0 };
     if let Some(diverged) = &diverged {
-        writeln!(io::stderr(), "{diverged}")?;
+        complain(&diverged.to_string());
+    }
+    // What cost time comes before what only tells of it, and neither takes the other with it.
+    if let Some(keeper) = &keeper
+        && let Err(error) = keeper.save(&model(&session))
+    {
+        complain(&format!("error: {error}"));
+        code = FAILED;
     }
     let speed = (session.epoch() - first) as f64 / seconds.max(f64::MIN_POSITIVE);
     let report = Report::new(args, &session, speed, diverged.as_ref(), is_interrupted);
-    let mut out = io::stdout().lock();
-    if args.json {
-        serde_json::to_writer(&mut out, &report)?;
-        writeln!(out)?;
-    } else {
-        report.write_text(&mut out)?;
+    if let Err(error) = report.print(args.json) {
+        complain(&format!("error: the report cannot be printed: {error}"));
+        code = FAILED;
     }
-    if let Some(path) = &save {
-        let model = Model {
-            name: title,
-            description,
-            checkpoint: session.checkpoint(),
-            history: session.history().clone(),
-        };
-        models::file::write(&model, path)?;
-    }
-    Ok(if is_interrupted {
-        ExitCode::from(INTERRUPTED)
-    } else {
-        ExitCode::SUCCESS
-    })
+    Ok(ExitCode::from(code))
 }
 
 /// The session to train: a fresh one, or a model's, with what the arguments change.
@@ -144,6 +159,7 @@ fn session(args: &TrainArgs, source: Source, compute: Compute) -> anyhow::Result
     let Some(model) = source.model else {
         return Ok(Session::new(config, compute));
     };
+    let model = model.on_data(&config.data);
     if config::needs_rebuild(&model.checkpoint.config, &config) {
         bail!(
             "{}: a trained model goes on with its own seed, data, noise and networks; change only what acts \
@@ -191,6 +207,17 @@ impl Report {
         }
     }
 
+    fn print(&self, as_json: bool) -> anyhow::Result<()> {
+        let mut out = io::stdout().lock();
+        if as_json {
+            let json = serde_json::to_string(self)?;
+            writeln!(out, "{}", printable_json(&json))?;
+        } else {
+            self.write_text(&mut out)?;
+        }
+        Ok(out.flush()?)
+    }
+
     fn write_text(&self, out: &mut impl io::Write) -> io::Result<()> {
         let number = |v: Option<f64>| v.map_or("undefined".to_owned(), |v| format!("{v:.4}"));
         let percent =
@@ -198,7 +225,7 @@ impl Report {
         writeln!(
             out,
             "{}, seed {}, {}, {} path{}: {} epochs at {:.0} epochs/s{}",
-            self.preset,
+            printable(&self.preset),
             self.seed,
             self.backend,
             self.path,

@@ -3,13 +3,21 @@
 //! Reading refuses whatever it does not understand and says where; writing replaces the old file
 //! only when the new one is complete. The answers to bad input are tested in `tests/presets.rs`.
 
-use std::fs;
-use std::io::{self, Read, Write};
-use std::path::{Path, PathBuf};
+use std::io;
+use std::path::Path;
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::{Config, Violations, check};
+pub use crate::files::write::write as write_atomically;
+pub(crate) use crate::files::{TextError, read_text};
+pub use crate::files::{WriteError, with_ending};
+use crate::files::{read::without_mark, ron_text};
+use crate::text::{plain_type, shortened};
+
+/// Most characters of a message about one place of a file.
+pub(crate) const MOST: usize = 600;
 
 /// Version of the format that this program writes. History: 1, the first.
 pub const FORMAT: u32 = 1;
@@ -40,6 +48,7 @@ fn current_format() -> u32 {
 
 /// Only the version, whatever else is in the file: a newer format may have fields that we lack.
 #[derive(Deserialize)]
+#[serde(rename = "Preset")]
 struct Header {
     #[serde(default = "current_format")]
     format: u32,
@@ -124,19 +133,6 @@ fn field_prefix(field: &str) -> String {
     }
 }
 
-/// Why a preset could not be written; the file that was there is intact.
-#[derive(Debug, thiserror::Error)]
-#[error(
-    "{}: cannot save: {source}. Nothing was changed on disk; choose another folder",
-    path.display()
-)]
-pub struct WriteError {
-    /// The file.
-    pub path: PathBuf,
-    /// The reason.
-    pub source: io::Error,
-}
-
 impl Preset {
     /// A preset of the current format.
     pub fn new(name: impl Into<String>, description: impl Into<String>, config: Config) -> Self {
@@ -175,8 +171,8 @@ impl Preset {
     /// See [`PresetError`].
     pub fn read(path: &Path) -> Result<Self, PresetError> {
         let origin = path.display().to_string();
-        let text = read_text(path, MAX_BYTES).map_err(|error| error.into_preset_error(origin))?;
-        Self::parse(&text, &path.display().to_string())
+        let text = read_text(path, MAX_BYTES).map_err(|error| refused(error, origin.clone()))?;
+        Self::parse(&text, &origin)
     }
 
     /// The text of the preset file.
@@ -192,29 +188,54 @@ impl Preset {
     ///
     /// # Errors
     ///
-    /// If the folder cannot be written; an existing file is intact then.
+    /// If the folder cannot be written, or if the file could not be read again; an existing file is
+    /// intact then.
     pub fn write(&self, path: &Path) -> Result<(), WriteError> {
-        write_atomically(path, self.to_ron().as_bytes()).map_err(|source| WriteError {
+        let text = self.to_ron();
+        self.check_readable(&text)
+            .map_err(|reason| WriteError::unreadable(path, reason))?;
+        write_atomically(path, text.as_bytes()).map_err(|source| WriteError {
             path: path.to_owned(),
             source,
         })
     }
+
+    fn check_readable(&self, text: &str) -> Result<(), String> {
+        if text.len() as u64 > MAX_BYTES {
+            return Err(
+                "it would be larger than 1 MiB and could not be opened again; shorten the description"
+                    .to_owned(),
+            );
+        }
+        match Self::parse(text, "the preset") {
+            Ok(read) if read == *self => Ok(()),
+            Ok(_) => Err("the file would be read as something else".to_owned()),
+            Err(error) => Err(format!("it could not be opened again: {error}")),
+        }
+    }
 }
 
 /// Reads RON of any type; errors name line, column and field.
-pub(crate) fn parse_ron<'a, T: Deserialize<'a>>(
-    text: &'a str,
-    origin: &str,
-) -> Result<T, PresetError> {
-    let syntax = |error: ron::error::SpannedError, field: &str| PresetError::Syntax {
-        path: origin.to_owned(),
-        line: error.span.start.line,
-        column: error.span.start.col,
+pub(crate) fn parse_ron<T: DeserializeOwned>(text: &str, origin: &str) -> Result<T, PresetError> {
+    let text = without_mark(text);
+    let plain = ron_text::with_plain_blanks(text);
+    let syntax = |error: ron::error::SpannedError, field: &str| {
+        let (start, end) = (error.span.start, error.span.end);
+        let (line, column, message) = match ron_text::slip(text, (end.line, end.col)) {
+            Some(slip) => (slip.line, slip.column, slip.message),
+            None => (start.line, start.col, in_words(&error.code)),
+        };
         // serde_path_to_error's marks for the root and for what it could not name.
-        field: field.trim_end_matches('?').trim_matches('.').to_owned(),
-        message: error.code.to_string(),
+        let field = field.trim_end_matches('?').trim_matches('.');
+        PresetError::Syntax {
+            path: origin.to_owned(),
+            line,
+            column,
+            field: shortened(field, MOST).into_owned(),
+            message: shortened(&message, MOST).into_owned(),
+        }
     };
-    let mut deserializer = ron::Deserializer::from_str(text).map_err(|e| syntax(e, ""))?;
+    let mut deserializer = ron::Deserializer::from_str(&plain).map_err(|e| syntax(e, ""))?;
     let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
         let field = error.path().to_string();
         syntax(deserializer.span_error(error.into_inner()), &field)
@@ -225,84 +246,69 @@ pub(crate) fn parse_ron<'a, T: Deserialize<'a>>(
     Ok(value)
 }
 
-/// Why a text file could not be read.
-pub(crate) enum TextError {
-    Unreadable(io::Error),
-    Folder,
-    TooLarge,
-    NotUtf8(usize),
-}
-
-impl TextError {
-    fn into_preset_error(self, path: String) -> PresetError {
-        match self {
-            Self::Unreadable(source) => PresetError::Unreadable { path, source },
-            Self::Folder => PresetError::Folder { path },
-            Self::TooLarge => PresetError::TooLarge { path },
-            Self::NotUtf8(byte) => PresetError::NotUtf8 { path, byte },
-        }
-    }
-}
-
-/// Reads at most `limit` bytes of text, so that a device or a growing file cannot fill memory.
-pub(crate) fn read_text(path: &Path, limit: u64) -> Result<String, TextError> {
-    if path.is_dir() {
-        return Err(TextError::Folder);
-    }
-    let mut bytes = Vec::new();
-    fs::File::open(path)
-        .and_then(|file| file.take(limit + 1).read_to_end(&mut bytes))
-        .map_err(TextError::Unreadable)?;
-    if bytes.len() as u64 > limit {
-        return Err(TextError::TooLarge);
-    }
-    String::from_utf8(bytes).map_err(|e| TextError::NotUtf8(e.utf8_error().valid_up_to()))
-}
-
-/// A path with this ending, if it was given without any.
-pub fn with_ending(mut path: PathBuf, ending: &str) -> PathBuf {
-    if path.extension().is_none() {
-        path.set_extension(ending);
-    }
-    path
-}
-
-/// Writes a whole file or nothing: to a temporary file beside it, then renamed over it.
-///
-/// # Errors
-///
-/// Whatever the file system answered; a file that was there is intact then.
-pub fn write_atomically(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    replace(path, |file| file.write_all(bytes))
-}
-
-/// Replaces a file by what `write` writes, once all of it is on disk.
-fn replace(path: &Path, write: impl FnOnce(&mut fs::File) -> io::Result<()>) -> io::Result<()> {
-    // A link is followed, so that the file it points to is replaced and not the link.
-    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    if target.is_dir() {
-        return Err(io::Error::new(
-            io::ErrorKind::IsADirectory,
-            "this is a folder",
-        ));
-    }
-    let folder = match target.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
+/// ron's message without the names of our types.
+fn in_words(code: &ron::Error) -> String {
+    use ron::Error;
+    let name_of = |found: &str| shortened(found, MOST / 4).into_owned();
+    let one_of = |names: &[&str]| match names {
+        [] => "there are none here".to_owned(),
+        names => format!("expected one of `{}`", names.join("`, `")),
     };
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".gan-playground-");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        // As an ordinary new file: the umask takes away what it should.
-        builder.permissions(fs::Permissions::from_mode(0o666));
+    match code {
+        Error::ExpectedNamedStructLike(_) | Error::ExpectedStructLike => {
+            "Expected opening `(`".to_owned()
+        }
+        Error::ExpectedDifferentStructName { found, .. } => {
+            format!(
+                "Expected opening `(` but found the name `{}`",
+                name_of(found)
+            )
+        }
+        Error::ExpectedStructName(_) => "Expected a name before `(`".to_owned(),
+        Error::InvalidValueForType { expected, found } => format!(
+            "Expected {} but found {} instead",
+            plain_type(expected),
+            name_of(found)
+        ),
+        Error::ExpectedDifferentLength { expected, found } => {
+            format!("Expected {} but found {found}", plain_type(expected))
+        }
+        Error::NoSuchEnumVariant {
+            expected, found, ..
+        } => format!(
+            "Unexpected variant named `{}`, {}",
+            name_of(found),
+            one_of(expected)
+        ),
+        Error::NoSuchStructField {
+            expected, found, ..
+        } => format!(
+            "Unexpected field named `{}`, {}",
+            name_of(found),
+            one_of(expected)
+        ),
+        Error::MissingStructField { field, .. } => format!("the field `{field}` is missing"),
+        Error::DuplicateStructField { field, .. } => format!("the field `{field}` is there twice"),
+        Error::SuggestRawIdentifier(found) | Error::InvalidIdentifier(found) => {
+            format!("`{}` is not understood here", name_of(found))
+        }
+        Error::ExceededRecursionLimit => "this is nested too deeply".to_owned(),
+        Error::Eof => "the file ends in the middle".to_owned(),
+        Error::ExpectedStringEnd => {
+            "the text that begins here has no closing quotation mark".to_owned()
+        }
+        Error::TrailingCharacters => "something follows the end".to_owned(),
+        other => other.to_string(),
     }
-    let mut file = builder.tempfile_in(folder)?;
-    write(file.as_file_mut())?;
-    file.as_file().sync_all()?;
-    file.persist(&target).map_err(|e| e.error)?;
-    Ok(())
+}
+
+pub(crate) fn refused(error: TextError, path: String) -> PresetError {
+    match error {
+        TextError::Unreadable(source) => PresetError::Unreadable { path, source },
+        TextError::Folder => PresetError::Folder { path },
+        TextError::TooLarge => PresetError::TooLarge { path },
+        TextError::NotUtf8(byte) => PresetError::NotUtf8 { path, byte },
+    }
 }
 
 #[cfg(test)]
@@ -310,16 +316,64 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_write_that_fails_half_way_leaves_the_old_file_and_nothing_else() {
+    fn what_could_not_be_read_again_is_not_written() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("mine.ron");
-        fs::write(&path, "old").unwrap();
-        let error = replace(&path, |file| {
-            file.write_all(b"ne")?;
-            Err(io::ErrorKind::StorageFull.into())
-        });
-        assert_eq!(error.unwrap_err().kind(), io::ErrorKind::StorageFull);
-        assert_eq!(fs::read_to_string(&path).unwrap(), "old");
-        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+        let good = Preset::new(
+            "\u{0}\u{1b}\"\\\u{feff}\r\n\u{2028}𝄞",
+            "r#\"\"#",
+            Config::default(),
+        );
+        good.write(&path).unwrap();
+        assert_eq!(Preset::read(&path).unwrap(), good);
+        let long = Preset::new("long", "x".repeat(2 << 20), Config::default());
+        let mut out_of_range = good.clone();
+        out_of_range.config.generator.learning_rate = f64::NAN;
+        for (bad, part) in [
+            (long, "1 MiB"),
+            (out_of_range, "generator.learning_rate is NaN"),
+        ] {
+            let error = bad.write(&path).unwrap_err().to_string();
+            assert!(
+                error.contains(part) && error.contains("mine.ron"),
+                "{error}"
+            );
+            assert!(error.contains("Nothing was changed"), "{error}");
+            assert_eq!(Preset::read(&path).unwrap(), good);
+        }
+    }
+
+    #[test]
+    fn messages_have_no_names_of_ours_in_them() {
+        for text in [
+            "3",
+            "{}",
+            "Other(name: \"x\")",
+            "(name: \"x\", config: 3)",
+            "(name: \"x\", config: (noise: Wrong(dim: 2)))",
+            "(name: \"x\", config: (noise: [2]))",
+            "(name: \"x\", config: (noise: (dim: \"2\")))",
+            "(name: \"x\", config: (loss: 1.5))",
+            "(name: \"x\", config: (noise: (dim: 0.5)))",
+            "(name: \"x\", config: (real_weight: \"x\"))",
+            "(name: \"x\", config: (noise: (dim: 99999999999999999999)))",
+            "(name: \"x\", name: \"y\")",
+            "(description: \"x\")",
+            "(name: \"x\", config: (data: (drawn: [(1, 2, 3)])))",
+            "(name: \"x\", config: (data: (drawn: 3)))",
+            "(name: \"x\", config: (loss: logg))",
+            "(name: \"x\", config: (nois: (dim: 2)))",
+        ] {
+            let error = Preset::parse(text, "p.ron").unwrap_err().to_string();
+            for name in [
+                "Preset", "Header", "Config", "Noise", "Data", "Loss", "struct", "enum", "u32",
+                "u64", "f64", "f32", "tuple", "std",
+            ] {
+                assert!(!error.contains(name), "{text}: {error}");
+            }
+        }
+        let endless = format!("(name: \"x\", {}: 1)", "a".repeat(600_000));
+        let error = Preset::parse(&endless, "p.ron").unwrap_err().to_string();
+        assert!(error.len() < 2_000, "{}", error.len());
     }
 }

@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::table::{Hyperparameter, Kind, TABLE, find};
 use super::{Config, Distribution};
+use crate::text::shortened;
 
 /// A value that the table does not allow.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -50,6 +51,8 @@ pub enum SetError {
     Violation(#[from] Violation),
 }
 
+/// Most characters of a value in a message.
+const MOST: usize = 200;
 /// Similarity (Jaro-Winkler, 0 to 1) from which a misspelling is taken for a name.
 const SIMILAR: f64 = 0.8;
 
@@ -159,8 +162,8 @@ impl Hyperparameter {
         let text = text.trim();
         let violation = || Violation {
             key: self.key,
-            value: text.to_owned(),
-            allowed: self.allowed(),
+            value: shortened(text, MOST).into_owned(),
+            allowed: self.allowed() + &decimal_comma(text),
         };
         let real = |range: (f64, f64)| {
             text.parse::<f64>()
@@ -202,6 +205,17 @@ impl Hyperparameter {
     }
 }
 
+/// What to type instead of a number with a decimal comma; empty for anything else.
+fn decimal_comma(text: &str) -> String {
+    let with_point = text.replacen(',', ".", 1);
+    match with_point.parse::<f64>() {
+        Ok(value) if with_point != text && value.is_finite() => {
+            format!(", with a decimal point: {with_point}")
+        }
+        _ => String::new(),
+    }
+}
+
 /// NaN is within no range.
 fn within(value: f64, range: (f64, f64)) -> bool {
     (range.0..=range.1).contains(&value)
@@ -214,12 +228,13 @@ fn within(value: f64, range: (f64, f64)) -> bool {
 /// If the key is unknown or the value not allowed; `config` is unchanged then.
 pub fn set(config: &mut Config, assignment: &str) -> Result<(), SetError> {
     let Some((key, value)) = assignment.split_once('=') else {
-        return Err(SetError::NotAnAssignment(assignment.to_owned()));
+        let text = shortened(assignment, MOST).into_owned();
+        return Err(SetError::NotAnAssignment(text));
     };
     let key = key.trim();
     let Some(hyperparameter) = find(key) else {
         return Err(SetError::UnknownKey {
-            key: key.to_owned(),
+            key: shortened(key, MOST).into_owned(),
         });
     };
     Ok(hyperparameter.set_text(config, value)?)

@@ -7,15 +7,23 @@ use std::path::Path;
 
 use super::Point;
 use crate::config::Points;
-use crate::config::preset::{TextError, read_text};
 use crate::config::value::{MAX_POINTS, MIN_POINTS};
+use crate::files::read::without_mark;
+use crate::files::{TextError, read_text};
+use crate::text::shortened;
 
 /// Most points that a file may have.
 pub const MAX_FILE_POINTS: usize = 1_000_000;
-/// A million points of two long numbers are about 40 MB.
-const MAX_BYTES: u64 = 256 << 20;
+/// Largest file that is read: a million points of two long numbers are about 40 MB.
+pub const MAX_BYTES: u64 = 256 << 20;
 /// Scaled points leave this margin to the unit square's edge.
 const MARGIN: f64 = 0.05;
+/// What stands for a value that is missing, in any case of letters; so does an empty cell.
+const MISSING: [&str; 7] = ["na", "n/a", "#n/a", "nan", "null", "none", "-"];
+/// Lines of left-out rows that are named.
+const NAMED: usize = 3;
+/// Most characters of a cell in a message.
+const MOST: usize = 100;
 
 /// Points of a file, ready to be a distribution.
 #[derive(Clone, Debug, PartialEq)]
@@ -72,16 +80,20 @@ pub enum PointsError {
 /// See [`PointsError`]; the first bad line is named.
 pub fn read_points(path: &Path) -> Result<ImportedPoints, PointsError> {
     let origin = path.display().to_string();
-    let text = read_text(path, MAX_BYTES).map_err(|error| PointsError::Unreadable {
-        path: origin.clone(),
+    let text = read_text(path, MAX_BYTES).map_err(|error| refused(error, origin.clone()))?;
+    parse_points(&text, &origin)
+}
+
+pub(crate) fn refused(error: TextError, path: String) -> PointsError {
+    PointsError::Unreadable {
+        path,
         reason: match error {
             TextError::Unreadable(source) => format!("cannot read: {source}"),
             TextError::Folder => "this is a folder; choose a CSV file in it".to_owned(),
             TextError::TooLarge => "larger than 256 MiB".to_owned(),
             TextError::NotUtf8(byte) => format!("not a text file: invalid UTF-8 at byte {byte}"),
         },
-    })?;
-    parse_points(&text, &origin)
+    }
 }
 
 /// Reads the text of a points file; `origin` names it in errors.
@@ -90,7 +102,7 @@ pub fn read_points(path: &Path) -> Result<ImportedPoints, PointsError> {
 ///
 /// See [`PointsError`]; the first bad line is named.
 pub fn parse_points(text: &str, origin: &str) -> Result<ImportedPoints, PointsError> {
-    let text = text.trim_start_matches('\u{feff}');
+    let text = without_mark(text);
     let delimiter = delimiter(text);
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
@@ -105,6 +117,7 @@ pub fn parse_points(text: &str, origin: &str) -> Result<ImportedPoints, PointsEr
     };
 
     let mut points: Vec<[f64; 2]> = Vec::new();
+    let mut left_out = LeftOut::default();
     for (index, record) in reader.records().enumerate() {
         let record = record
             .map_err(|e| row_error(e.position().map_or(0, csv::Position::line), e.to_string()))?;
@@ -120,18 +133,28 @@ pub fn parse_points(text: &str, origin: &str) -> Result<ImportedPoints, PointsEr
         let [x, y, ..] = cells[..] else {
             return Err(row_error(
                 line,
-                format!("two numbers were expected, found `{}`", cells.join(" ")),
+                format!(
+                    "two numbers were expected, found `{}`",
+                    shortened(&cells.join(" "), MOST)
+                ),
             ));
         };
         match [x, y].map(|cell| number(cell, delimiter)) {
             // The first row may name the columns.
-            [None, None] if index == 0 => {}
+            [None, None] if index == 0 && ![x, y].into_iter().all(is_missing) => {}
+            // `,0,1` over rows that begin with their number.
+            [None, Some(_)] if index == 0 && x.is_empty() && cells.len() > 2 => {
+                let text = "the first column has no name, so it may count the rows; leave it out";
+                return Err(row_error(line, text.to_owned()));
+            }
+            _ if [x, y].into_iter().any(is_missing) => left_out.add(line),
             [Some(x), Some(y)] if x.is_finite() && y.is_finite() => points.push([x, y]),
             [Some(_), Some(_)] => {
                 return Err(row_error(line, format!("`{x}`, `{y}` is not finite")));
             }
             [first, _] => {
                 let bad = if first.is_none() { x } else { y };
+                let bad = shortened(bad, MOST);
                 return Err(row_error(line, format!("`{bad}` is not a number")));
             }
         }
@@ -148,7 +171,49 @@ pub fn parse_points(text: &str, origin: &str) -> Result<ImportedPoints, PointsEr
             found: points.len(),
         });
     }
-    Ok(fit(&points))
+    Ok(fit(&points, &left_out))
+}
+
+/// Rows with a missing value.
+#[derive(Default)]
+struct LeftOut {
+    count: usize,
+    /// The first of them.
+    lines: Vec<u64>,
+}
+
+impl LeftOut {
+    fn add(&mut self, line: u64) {
+        self.count += 1;
+        if self.lines.len() < NAMED {
+            self.lines.push(line);
+        }
+    }
+
+    /// `None` if there is none.
+    fn note(&self) -> Option<String> {
+        let lines: Vec<_> = self.lines.iter().map(u64::to_string).collect();
+        let more = if self.count > lines.len() {
+            ", …"
+        } else {
+            ""
+        };
+        match self.count {
+            0 => None,
+            1 => Some(format!(
+                "1 row with a missing value was left out (line {}).",
+                lines.join(", ")
+            )),
+            count => Some(format!(
+                "{count} rows with a missing value were left out (lines {}{more}).",
+                lines.join(", ")
+            )),
+        }
+    }
+}
+
+fn is_missing(cell: &str) -> bool {
+    cell.is_empty() || MISSING.iter().any(|m| cell.eq_ignore_ascii_case(m))
 }
 
 /// The delimiter that occurs in the first line with two cells or more; white space otherwise.
@@ -169,7 +234,7 @@ fn number(cell: &str, delimiter: u8) -> Option<f64> {
     })
 }
 
-fn fit(points: &[[f64; 2]]) -> ImportedPoints {
+fn fit(points: &[[f64; 2]], left_out: &LeftOut) -> ImportedPoints {
     let bound = |pick: fn(f64, f64) -> f64, start: f64| {
         points
             .iter()
@@ -200,6 +265,7 @@ fn fit(points: &[[f64; 2]]) -> ImportedPoints {
         .collect();
 
     let mut note = vec![format!("{} points read.", points.len())];
+    note.extend(left_out.note());
     if kept < points.len() {
         let every = points.len() as f64 / kept as f64;
         note.push(format!("Every {every:.1}th is kept, {kept} in all."));
@@ -262,14 +328,6 @@ mod tests {
             "p.csv:2: two numbers were expected, found `0.3`"
         );
         assert_eq!(
-            refusal("0.1,0.2\n0.3,,0.4\n"),
-            "p.csv:2: `` is not a number"
-        );
-        assert_eq!(
-            refusal("0.1,0.2\n,0.5,0.7\n"),
-            "p.csv:2: `` is not a number"
-        );
-        assert_eq!(
             refusal("x,y\n0.1,0.2\n"),
             "p.csv: 1 point(s) found, at least 2 are needed"
         );
@@ -279,6 +337,34 @@ mod tests {
         );
         let many = "0.5,0.5\n".repeat(MAX_FILE_POINTS + 1);
         assert!(refusal(&many).starts_with("p.csv:1000001: more than 1,000,000 points"));
+    }
+
+    #[test]
+    fn rows_with_a_missing_value_are_left_out_and_counted() {
+        let text = "x,y\n0.1,0.2\n0.3,,0.4\nNA,0.5\n0.3,0.4\n0.5,nan\n,\n#N/A,null\n";
+        assert_eq!(points(text), [[0.1, 0.2], [0.3, 0.4]]);
+        let note = parse_points(text, "p.csv").unwrap().note;
+        assert_eq!(
+            note,
+            "2 points read. 4 rows with a missing value were left out (lines 3, 4, 6, …)."
+        );
+        let note = parse_points("0.1;0.2\n;0.2\n0.3;0.4", "p.csv")
+            .unwrap()
+            .note;
+        assert!(
+            note.ends_with("1 row with a missing value was left out (line 2)."),
+            "{note}"
+        );
+        let index = refusal(",0,1\n0,0.1,0.2\n1,0.3,0.4\n");
+        assert!(
+            index.starts_with("p.csv:1: the first column has no name"),
+            "{index}"
+        );
+        assert_eq!(points(",0.5\n0.1,0.2\n0.3,0.4\n").len(), 2);
+        assert_eq!(
+            refusal("x,y\n0.1,\n0.2,0.3\n"),
+            "p.csv: 1 point(s) found, at least 2 are needed"
+        );
     }
 
     #[test]

@@ -8,9 +8,12 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::Model;
-use crate::config::preset::{TextError, WriteError, read_text, write_atomically};
+use crate::config::preset::MOST;
 use crate::config::{Violations, check};
+use crate::files::read::without_mark;
+use crate::files::{self, TextError, WriteError, read_text};
 use crate::gan::{Gan, Memory, WrongState};
+use crate::text::{plain_type, shortened};
 use crate::training::{Checkpoint, History};
 
 /// What the field `format` says in a model file of ours.
@@ -18,7 +21,7 @@ pub const FORMAT: &str = "gan-playground-model";
 /// Version of the format that this program writes. History: 1, the first.
 pub const VERSION: u32 = 1;
 /// Largest file that is read; two networks of 20 hidden layers of 256 with Adam's memory take less.
-const MAX_BYTES: u64 = 256 << 20;
+pub const MAX_BYTES: u64 = 256 << 20;
 
 /// Most epochs or updates: a thousand years at a million a second.
 const MAX_COUNT: u64 = 1 << 55;
@@ -123,22 +126,19 @@ struct Header {
 ///
 /// If it cannot be read, is too large or not text.
 pub fn read(path: &Path) -> Result<String, ModelError> {
-    let name = || path.display().to_string();
-    read_text(path, MAX_BYTES).map_err(|error| match error {
-        TextError::Unreadable(source) => ModelError::Unreadable {
-            path: name(),
-            source,
-        },
-        TextError::Folder => no_model(
-            name(),
-            "this is a folder; choose a model file (.json) in it",
-        ),
-        TextError::TooLarge => no_model(name(), "larger than 256 MiB, so this is not a model file"),
+    read_text(path, MAX_BYTES).map_err(|error| refused(error, path.display().to_string()))
+}
+
+pub(crate) fn refused(error: TextError, path: String) -> ModelError {
+    match error {
+        TextError::Unreadable(source) => ModelError::Unreadable { path, source },
+        TextError::Folder => no_model(path, "this is a folder; choose a model file (.json) in it"),
+        TextError::TooLarge => no_model(path, "larger than 256 MiB, so this is not a model file"),
         TextError::NotUtf8(byte) => no_model(
-            name(),
+            path,
             format!("not a text file: invalid UTF-8 at byte {byte}"),
         ),
-    })
+    }
 }
 
 pub(super) fn no_model(path: String, reason: impl Into<String>) -> ModelError {
@@ -153,32 +153,37 @@ pub(super) fn parse_json<'a, T: Deserialize<'a>>(
     text: &'a str,
     path: &str,
 ) -> Result<T, ModelError> {
-    let mut deserializer = serde_json::Deserializer::from_str(text);
-    let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
-        let field = error.path().to_string();
-        let inner = error.into_inner();
-        ModelError::Syntax {
-            path: path.to_owned(),
-            line: inner.line(),
-            column: inner.column(),
-            field: field.trim_end_matches('?').trim_matches('.').to_owned(),
-            // serde_json repeats the place at the end.
-            message: inner
-                .to_string()
-                .split(" at line ")
-                .next()
-                .unwrap_or_default()
-                .to_owned(),
-        }
-    })?;
-    deserializer.end().map_err(|error| ModelError::Syntax {
+    let syntax = |error: &serde_json::Error, field: &str, message: &str| ModelError::Syntax {
         path: path.to_owned(),
         line: error.line(),
         column: error.column(),
-        field: String::new(),
-        message: "something follows the end of the model".to_owned(),
+        field: shortened(field.trim_end_matches('?').trim_matches('.'), MOST).into_owned(),
+        message: shortened(message, MOST).into_owned(),
+    };
+    let mut deserializer = serde_json::Deserializer::from_str(without_mark(text));
+    let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
+        let field = error.path().to_string();
+        let inner = error.into_inner();
+        syntax(&inner, &field, &in_words(&inner))
     })?;
+    deserializer
+        .end()
+        .map_err(|error| syntax(&error, "", "something follows the end of the model"))?;
     Ok(value)
+}
+
+/// The message of `serde_json` without the place, which it repeats at the end, and without the names of our
+/// types.
+fn in_words(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    let place = format!(" at line {} column {}", error.line(), error.column());
+    let text = text.strip_suffix(&place).unwrap_or(&text);
+    match text.rsplit_once(", expected ") {
+        Some((found, expected)) if !expected.starts_with('`') && !expected.contains(" or ") => {
+            format!("{found}, expected {}", plain_type(expected))
+        }
+        _ => text.to_owned(),
+    }
 }
 
 /// Reads the text of a model file of ours; `path` names it in errors.
@@ -208,6 +213,7 @@ pub fn parse(text: &str, path: &str) -> Result<Model, ModelError> {
         description: file.description,
         checkpoint: file.checkpoint,
         history: file.history,
+        notes: Vec::new(),
     };
     validate(&model, path)?;
     Ok(model)
@@ -263,17 +269,100 @@ fn to_json(model: &Model) -> serde_json::Result<String> {
     })
 }
 
-/// Writes a model file.
+/// Writes a model file, if it could be read again.
 ///
 /// # Errors
 ///
-/// If the folder cannot be written; an existing file is intact then.
+/// If the folder cannot be written, or if a number in the model is none that can be read again; an
+/// existing file is intact then.
 pub fn write(model: &Model, path: &Path) -> Result<(), WriteError> {
-    to_json(model)
-        .map_err(io::Error::other)
-        .and_then(|text| write_atomically(path, text.as_bytes()))
-        .map_err(|source| WriteError {
-            path: path.to_owned(),
-            source,
-        })
+    let text = readable_json(model).map_err(|reason| WriteError::unreadable(path, reason))?;
+    files::write(path, text.as_bytes()).map_err(|source| WriteError {
+        path: path.to_owned(),
+        source,
+    })
+}
+
+/// The text of the model file, which has been read again: JSON has no NaN and no ∞, and what is written
+/// in their place is no number.
+fn readable_json(model: &Model) -> Result<String, String> {
+    check_readable(model)?;
+    let text = to_json(model).map_err(|error| error.to_string())?;
+    if text.len() as u64 > MAX_BYTES {
+        return Err("it would be larger than 256 MiB and could not be opened again".to_owned());
+    }
+    match parse(&text, "the model") {
+        Ok(read) if read.checkpoint == model.checkpoint => Ok(text),
+        Ok(_) => Err("the file would be read as another run".to_owned()),
+        Err(error) => Err(unopenable(&error)),
+    }
+}
+
+/// Whether a file of the model could be opened.
+pub(super) fn check_readable(model: &Model) -> Result<(), String> {
+    validate(model, "the model").map_err(|error| unopenable(&error))
+}
+
+fn unopenable(error: &ModelError) -> String {
+    let text = error.to_string();
+    let reason = text.strip_prefix("the model: ").unwrap_or(&text);
+    format!("it could not be opened again: {reason}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::{Config, OptimizerKind};
+    use crate::gan::Backend;
+    use crate::training::Session;
+
+    #[test]
+    fn a_model_that_could_not_be_read_again_is_not_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("model.json");
+        let mut config = Config::default();
+        config.discriminator.optimizer = OptimizerKind::RmsProp;
+        let mut session = Session::new(config, Backend::Flex);
+        session.run_epoch().unwrap();
+        let good = Model {
+            name: "\u{1b}“x”".to_owned(),
+            description: String::new(),
+            checkpoint: session.checkpoint(),
+            history: session.history().clone(),
+            notes: Vec::new(),
+        };
+        write(&good, &path).unwrap();
+        let spoilt = |spoil: fn(&mut Model)| {
+            let mut model = good.clone();
+            spoil(&mut model);
+            model
+        };
+        let cases = [
+            spoilt(|m| {
+                let memory = &mut m.checkpoint.networks.discriminator.optimizer;
+                let Memory::RmsProp { square } = memory else {
+                    panic!("{memory:?}");
+                };
+                square[0] = f32::INFINITY;
+            }),
+            spoilt(|m| m.checkpoint.networks.generator.parameters[3] = f32::NAN),
+            spoilt(|m| m.checkpoint.networks.generator.average = Some(vec![0.0; 3])),
+            spoilt(|m| m.checkpoint.d_loss = Some(f64::NAN)),
+            spoilt(|m| m.checkpoint.config.real_weight = f64::INFINITY),
+        ];
+        for bad in cases {
+            for result in [
+                write(&bad, &path).map_err(|e| e.to_string()),
+                crate::models::ganlab::write(&bad, &path).map_err(|e| e.to_string()),
+            ] {
+                let error = result.unwrap_err();
+                let is_other = error.contains("GAN Lab has no");
+                assert!(
+                    error.contains("could not be opened again") || is_other,
+                    "{error}"
+                );
+            }
+            assert_eq!(Model::read(&path).unwrap(), good);
+        }
+    }
 }

@@ -4,21 +4,24 @@
 //! Weights are `[inputs, outputs]` row by row, then the bias, layer by layer, D's before G's, which is
 //! the order of our own flat parameters. The file has no optimizer memory: Adam starts afresh.
 
-use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::Model;
-use super::file::{ModelError, no_model, parse_json, validate};
-use crate::config::preset::{WriteError, write_atomically};
+use super::file::{MAX_BYTES, ModelError, check_readable, no_model, parse_json, validate};
+use super::{Model, Note};
+use crate::config::preset::MOST;
 use crate::config::settings::Role;
 use crate::config::{
     Activation, Config, Distribution, Loss, Network, NoiseDistribution, OptimizerKind,
 };
 use crate::data::Stream;
+use crate::files::read::is_special;
+use crate::files::{TextError, WriteError, has_ending, read_bytes, read_text, write_together};
 use crate::gan::model::specs;
 use crate::gan::{GanState, Layout, Memory, NetworkState, Player};
+use crate::text::shortened;
 use crate::training::{Checkpoint, History, Progress};
 
 /// Largest file of weights that is read: far more than GAN Lab's page can make.
@@ -30,6 +33,10 @@ const SHAPES: [(&str, Distribution); 4] = [
     ("ring", Distribution::Ring),
     ("disjoint", Distribution::Disjoint),
 ];
+/// What it calls the points that somebody drew on its page; no file of it has them.
+const DRAWING: &str = "drawing";
+/// End of the name of a file of weights.
+const WEIGHTS: &str = ".weights.bin";
 
 #[derive(Serialize, Deserialize)]
 struct Artifacts {
@@ -98,17 +105,21 @@ pub fn is_ganlab(text: &str) -> bool {
 /// See [`ModelError`].
 pub fn parse(path: &Path, text: &str) -> Result<Model, ModelError> {
     let name = path.display().to_string();
-    let refuse = |reason: String| no_model(name.clone(), reason);
+    let refuse = |reason: String| no_model(name.clone(), shortened(&reason, MOST));
     let artifacts: Artifacts = parse_json(text, &name)?;
     let config = config(&artifacts.topology).map_err(refuse)?;
     let entries: Vec<&Entry> = artifacts.manifest.iter().flat_map(|g| &g.weights).collect();
     check_entries(&entries, &config).map_err(refuse)?;
-    let (weights_path, bytes) = read_weights(path, &artifacts.manifest)?;
+    let Weights {
+        file,
+        bytes,
+        note: of_weights,
+    } = read_weights(path, &artifacts.manifest)?;
     let needed: usize = 4 * entries.iter().map(|e| numbers(e)).sum::<usize>();
     if bytes.len() != needed {
         return Err(refuse(format!(
             "{} has {} bytes; the tensors that are listed need {needed}",
-            weights_path.display(),
+            file.display(),
             bytes.len()
         )));
     }
@@ -133,6 +144,8 @@ pub fn parse(path: &Path, text: &str) -> Result<Model, ModelError> {
     let title = path
         .file_stem()
         .map_or_else(String::new, |s| s.to_string_lossy().into_owned());
+    let is_drawing = artifacts.topology.shape_name.to_lowercase() == DRAWING;
+    let of_data = is_drawing.then_some(Note::NoData);
     let model = Model {
         description: format!(
             "A model of GAN Lab, trained for {epoch} epochs on “{}”.",
@@ -156,6 +169,7 @@ pub fn parse(path: &Path, text: &str) -> Result<Model, ModelError> {
             config,
         },
         history: History::default(),
+        notes: of_weights.into_iter().chain(of_data).collect(),
     };
     validate(&model, &name)?;
     Ok(model)
@@ -169,14 +183,12 @@ fn config(topology: &Topology) -> Result<Config, String> {
         .iter()
         .find(|(name, _)| *name == shape)
         .map(|(_, distribution)| *distribution)
-        .ok_or_else(|| match shape.as_str() {
-            "drawing" => {
-                "it was trained on a drawing, which GAN Lab does not save with the model".to_owned()
-            }
-            _ => format!(
-                "modelTopology.shape_name: `{}` is none of line, gaussians, ring, disjoint",
+        .or_else(|| (shape == DRAWING).then(|| Config::default().data.distribution))
+        .ok_or_else(|| {
+            format!(
+                "modelTopology.shape_name: `{}` is none of line, gaussians, ring, disjoint, drawing",
                 topology.shape_name
-            ),
+            )
         })?;
     let mut config = Config::default();
     config.data.distribution = distribution;
@@ -271,8 +283,16 @@ fn numbers(entry: &Entry) -> usize {
     entry.shape.iter().product()
 }
 
+/// A file of weights.
+struct Weights {
+    file: PathBuf,
+    bytes: Vec<u8>,
+    /// What to say of the choice.
+    note: Option<Note>,
+}
+
 /// The weights, from beside the JSON file: the folder in the manifest is often another machine's.
-fn read_weights(path: &Path, manifest: &[Group]) -> Result<(PathBuf, Vec<u8>), ModelError> {
+fn read_weights(path: &Path, manifest: &[Group]) -> Result<Weights, ModelError> {
     let name = path.display().to_string();
     let paths: Vec<&String> = manifest.iter().flat_map(|g| &g.paths).collect();
     let [listed] = paths.as_slice() else {
@@ -281,21 +301,69 @@ fn read_weights(path: &Path, manifest: &[Group]) -> Result<(PathBuf, Vec<u8>), M
             "weightsManifest has to name one file of weights",
         ));
     };
-    let file = listed.rsplit(['/', '\\']).next().unwrap_or_default();
-    let weights = path.with_file_name(file);
-    let unreadable = |source| ModelError::Unreadable {
-        path: format!("{name}: its weights {}", weights.display()),
-        source,
+    let listed = listed.rsplit(['/', '\\']).next().unwrap_or_default();
+    let named = path.with_file_name(listed);
+    let own = own_weights(path, listed);
+    let (file, note) = match own.iter().find(|file| file.exists()) {
+        Some(own) => {
+            let note = named.exists().then(|| Note::OtherWeights {
+                read: own.clone(),
+                named: named.clone(),
+            });
+            (own.clone(), note)
+        }
+        // A second download without its weights: those of the first are all there is.
+        None if own.len() > 1 => {
+            let missing = own.first().cloned().unwrap_or_default();
+            if named.exists() {
+                let read = named.clone();
+                (named, Some(Note::NamedWeights { read, missing }))
+            } else {
+                (missing, None)
+            }
+        }
+        None => (named, None),
     };
-    let size = fs::metadata(&weights).map_err(unreadable)?.len();
-    if size > MAX_WEIGHT_BYTES {
-        return Err(no_model(
+    let file_name = shortened(
+        &file.file_name().unwrap_or_default().to_string_lossy(),
+        MOST,
+    )
+    .into_owned();
+    let bytes = read_bytes(&file, MAX_WEIGHT_BYTES).map_err(|error| {
+        no_model(
             name,
-            format!("its weights {} are too large", weights.display()),
-        ));
+            match error {
+                TextError::Unreadable(e) if e.kind() == io::ErrorKind::NotFound => {
+                    format!("its weights are not there; put {file_name} beside it")
+                }
+                TextError::Unreadable(e) => format!("its weights {file_name} cannot be read: {e}"),
+                TextError::Folder => format!("its weights {file_name} are a folder"),
+                TextError::TooLarge | TextError::NotUtf8(_) => {
+                    format!("its weights {file_name} are too large")
+                }
+            },
+        )
+    })?;
+    Ok(Weights { file, bytes, note })
+}
+
+/// The files of weights that belong to a JSON file by its name, if that is not the one it was saved
+/// under: a browser saves a second download as `… (1).json` and `….weights (1).bin`.
+fn own_weights(path: &Path, listed: &str) -> Vec<PathBuf> {
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    let base = listed.strip_suffix(WEIGHTS).unwrap_or(listed);
+    if stem == base || stem.is_empty() {
+        return Vec::new();
     }
-    let bytes = fs::read(&weights).map_err(unreadable)?;
-    Ok((weights, bytes))
+    let numbered = stem
+        .strip_prefix(base)
+        .filter(|_| !base.is_empty())
+        .map(|number| format!("{base}.weights{number}.bin"));
+    numbered
+        .into_iter()
+        .chain([format!("{stem}{WEIGHTS}")])
+        .map(|file| path.with_file_name(file))
+        .collect()
 }
 
 /// Why a model cannot be written in GAN Lab's format: each setting that GAN Lab lacks.
@@ -356,21 +424,43 @@ fn need_network<R: Role>(network: &Network<R>, name: &str, need: &mut impl FnMut
     }
 }
 
+/// The file of weights that [`write`] writes beside a JSON file.
+pub fn weights_path(path: &Path) -> PathBuf {
+    let stem = if has_ending(path) {
+        path.file_stem()
+    } else {
+        path.file_name()
+    };
+    let mut name = stem.unwrap_or_default().to_owned();
+    name.push(WEIGHTS);
+    path.with_file_name(name)
+}
+
 /// Writes a model in GAN Lab's format: `path`, and its weights beside it as `….weights.bin`.
 ///
 /// # Errors
 ///
-/// If GAN Lab lacks something that the model uses, or a file cannot be written.
+/// If GAN Lab lacks something that the model uses, if a file of weights is there that is not of the
+/// model that is replaced, or if a file cannot be written; what was there is intact then.
 pub fn write(model: &Model, path: &Path) -> Result<(), ExportError> {
     let config = &model.checkpoint.config;
     let missing = missing(config);
     if !missing.is_empty() {
         return Err(NotExpressible(missing).into());
     }
-    let weights = path.with_extension("weights.bin");
+    check_readable(model).map_err(|reason| WriteError::unreadable(path, reason))?;
+    if is_special(path) {
+        let reason = "GAN Lab needs two files, and this is none";
+        return Err(WriteError::unreadable(path, reason).into());
+    }
+    let weights = weights_path(path);
     let file = weights
         .file_name()
         .map_or_else(String::new, |f| f.to_string_lossy().into_owned());
+    // Whoever was asked about the JSON file was not asked about this one.
+    if weights.exists() && !names_weights(path, &file) {
+        return Err(ExportError::Taken { weights });
+    }
     let noise = match config.noise.distribution {
         NoiseDistribution::Uniform => "Uniform",
         NoiseDistribution::Gaussian => "Gaussian",
@@ -426,15 +516,23 @@ pub fn write(model: &Model, path: &Path) -> Result<(), ExportError> {
         .flat_map(|network| &network.parameters)
         .flat_map(|number| number.to_le_bytes())
         .collect();
-    let text = serde_json::to_string(&artifacts).map_err(std::io::Error::other);
-    let failed = |path: &Path| {
-        let path = path.to_owned();
-        move |source| ExportError::Write(WriteError { path, source })
-    };
-    // The weights first: a JSON file without them would be a broken model.
-    write_atomically(&weights, &bytes).map_err(failed(&weights))?;
-    text.and_then(|text| write_atomically(path, text.as_bytes()))
-        .map_err(failed(path))
+    let text =
+        serde_json::to_string(&artifacts).map_err(|error| WriteError::unreadable(path, error))?;
+    Ok(write_together(&[
+        (&weights, &bytes),
+        (path, text.as_bytes()),
+    ])?)
+}
+
+/// Whether a file is a model of GAN Lab that has its weights in a file of this name.
+fn names_weights(path: &Path, file: &str) -> bool {
+    let artifacts = read_text(path, MAX_BYTES)
+        .ok()
+        .and_then(|text| serde_json::from_str::<Artifacts>(&text).ok());
+    artifacts.is_some_and(|artifacts| {
+        let mut paths = artifacts.manifest.iter().flat_map(|group| &group.paths);
+        paths.any(|path| path.rsplit(['/', '\\']).next() == Some(file))
+    })
 }
 
 /// Why a model was not written in GAN Lab's format.
@@ -443,6 +541,15 @@ pub enum ExportError {
     /// GAN Lab lacks something.
     #[error(transparent)]
     NotExpressible(#[from] NotExpressible),
+    /// A file of weights would be replaced that is not of the model that is replaced.
+    #[error(
+        "{}: this file is there already, and would be replaced by the weights; choose another name",
+        weights.display()
+    )]
+    Taken {
+        /// The file.
+        weights: PathBuf,
+    },
     /// The file system said no.
     #[error(transparent)]
     Write(#[from] WriteError),

@@ -10,11 +10,12 @@ pub mod file;
 pub mod ganlab;
 pub mod trained;
 
-use std::path::Path;
+use std::fmt;
+use std::path::{Path, PathBuf};
 
 pub use file::ModelError;
 
-use crate::config::Preset;
+use crate::config::{Data, Preset};
 use crate::training::{Checkpoint, History};
 
 /// A preset and how far it was trained.
@@ -28,9 +29,79 @@ pub struct Model {
     pub checkpoint: Checkpoint,
     /// Its curves; empty where a file has none.
     pub history: History,
+    /// What to tell whoever opens it; no part of a file.
+    pub notes: Vec<Note>,
+}
+
+/// What was not plain when a model was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Note {
+    /// Its data are in no file. The configuration has GAN Lab's default data in their place, unless it was
+    /// opened [on data at hand](Model::on_data).
+    NoData,
+    /// It names one file of weights, and another one was read.
+    OtherWeights {
+        /// That was read.
+        read: PathBuf,
+        /// That it names.
+        named: PathBuf,
+    },
+    /// It names one file of weights, which was read, though by its own name it might have another.
+    NamedWeights {
+        /// That was read.
+        read: PathBuf,
+        /// That its own name suggests, which is not there.
+        missing: PathBuf,
+    },
+}
+
+impl fmt::Display for Note {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = |path: &PathBuf| match path.file_name() {
+            Some(name) => name.to_string_lossy().into_owned(),
+            None => path.display().to_string(),
+        };
+        match self {
+            Self::NoData => f.write_str(
+                "It was trained on a drawing, which GAN Lab does not save with the model, so it is shown on other data.",
+            ),
+            Self::OtherWeights { read, named } => write!(
+                f,
+                "Its weights were read from {}, which belongs to its name, not from {}.",
+                name(read),
+                name(named)
+            ),
+            Self::NamedWeights { read, missing } => write!(
+                f,
+                "Its weights were read from {}; they may be another model's, as there is no {}.",
+                name(read),
+                name(missing)
+            ),
+        }
+    }
 }
 
 impl Model {
+    /// All notes in a line; empty if there is none.
+    pub fn note(&self) -> String {
+        let notes: Vec<_> = self.notes.iter().map(Note::to_string).collect();
+        notes.join(" ")
+    }
+
+    /// Whether no file has the data that it was trained on.
+    pub fn lacks_data(&self) -> bool {
+        self.notes.contains(&Note::NoData)
+    }
+
+    /// The model on these data, if no file has its own.
+    #[must_use]
+    pub fn on_data(mut self, data: &Data) -> Self {
+        if self.lacks_data() {
+            self.checkpoint.config.data = data.clone();
+        }
+        self
+    }
+
     /// The preset that it was trained with.
     pub fn preset(&self) -> Preset {
         Preset::new(
@@ -46,17 +117,20 @@ impl Model {
     ///
     /// See [`ModelError`].
     pub fn read(path: &Path) -> Result<Self, ModelError> {
-        let text = file::read(path)?;
-        if ganlab::is_ganlab(&text) {
-            ganlab::parse(path, &text)
+        Self::parse(path, &file::read(path)?)
+    }
+
+    /// Reads the text of a model file that stands at a path: the weights of a model of GAN Lab are beside
+    /// it.
+    ///
+    /// # Errors
+    ///
+    /// See [`ModelError`].
+    pub fn parse(path: &Path, text: &str) -> Result<Self, ModelError> {
+        if ganlab::is_ganlab(text) {
+            ganlab::parse(path, text)
         } else {
-            file::parse(&text, &path.display().to_string())
+            file::parse(text, &path.display().to_string())
         }
     }
-}
-
-/// Whether a file is taken for a model, by its name.
-pub fn is_model_path(path: &Path) -> bool {
-    path.extension()
-        .is_some_and(|e| e.eq_ignore_ascii_case("json"))
 }

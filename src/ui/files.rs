@@ -12,8 +12,9 @@ use eframe::egui;
 use super::document::DocumentId;
 use super::export::{Content, Export};
 use crate::config::{Preset, PresetError, WriteError};
-use crate::data::{ImportedPoints, PointsError, read_points};
-use crate::models::{Model, ModelError, is_model_path};
+use crate::data::{ImportedPoints, PointsError};
+use crate::models::{Model, ModelError};
+use crate::open::{OpenError, Opened, open};
 
 /// A dialog that answers "nothing chosen" faster than a person can press Cancel was never shown:
 /// rfd tells no difference between a cancelled dialog and a desktop without a dialog service.
@@ -170,23 +171,21 @@ impl Files {
         self.exports.extend(export);
     }
 
-    /// Reads a file by its kind: points and models by their endings, a preset otherwise.
+    /// Reads a file as what is in it.
     pub fn read(&self, ctx: &egui::Context, path: PathBuf) {
-        let is_points = path.extension().is_some_and(|e| {
-            ["csv", "tsv", "txt"]
-                .iter()
-                .any(|known| e.eq_ignore_ascii_case(known))
-        });
-        self.spawn(ctx, "read file", move || {
-            if is_points {
-                Done::Points(read_points(&path))
-            } else if is_model_path(&path) {
-                let model = Model::read(&path).map(Box::new);
-                Done::Model(path, model)
-            } else {
-                let preset = Preset::read(&path).map(Box::new);
-                Done::Preset(path, preset)
-            }
+        self.spawn(ctx, "read file", move || match open(&path) {
+            Ok(Opened::Preset(preset)) => Done::Preset(path, Ok(preset)),
+            Ok(Opened::Model(model)) => Done::Model(path, Ok(model)),
+            Ok(Opened::Points(points)) => Done::Points(Ok(points)),
+            Ok(Opened::Experiment(experiment)) => Done::Failed(format!(
+                "{}: “{}” is an experiment; `gan-playground experiment` runs it.",
+                path.display(),
+                experiment.name
+            )),
+            Err(OpenError::Preset(error)) => Done::Preset(path, Err(error)),
+            Err(OpenError::Model(error)) => Done::Model(path, Err(error)),
+            Err(OpenError::Points(error)) => Done::Points(Err(error)),
+            Err(error) => Done::Failed(error.to_string()),
         });
     }
 

@@ -76,6 +76,7 @@ impl App {
                         description,
                         checkpoint,
                         history,
+                        notes: Vec::new(),
                     });
                     Some(match export {
                         Export::GanLab => Content::GanLab(model),
@@ -147,6 +148,7 @@ impl App {
     /// Opens a trained model: its settings, and its networks as they are.
     pub(super) fn open_model(&mut self, model: Model) {
         self.history.separate(&self.document);
+        let model = model.on_data(&self.document.config.data);
         self.document = Document::new(model.preset(), None);
         self.resume(model);
     }
@@ -158,6 +160,7 @@ impl App {
             name: run.name,
             checkpoint: Checkpoint::clone(&run.checkpoint),
             history: History::default(),
+            notes: Vec::new(),
         });
     }
 
@@ -229,7 +232,8 @@ impl App {
                 }
                 Done::Preset(_, Err(error)) => self.messages.error(error.to_string()),
                 Done::Model(path, Ok(model)) => {
-                    self.messages.note(format!("Opened {}.", path.display()));
+                    let note = format!("Opened {}. {}", path.display(), model.note());
+                    self.messages.note(note.trim_end().to_owned());
                     self.open_model(*model);
                 }
                 Done::Model(_, Err(error)) => self.messages.error(error.to_string()),

@@ -1,0 +1,190 @@
+//! What a file is, seen from its content; its ending decides only where that says nothing.
+
+use std::path::Path;
+
+use super::read::without_mark;
+use super::ron_text::{Piece, pieces};
+
+/// What a file may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A preset, RON.
+    Preset,
+    /// An experiment, RON.
+    Experiment,
+    /// A trained model, ours or GAN Lab's, JSON.
+    Model,
+    /// Results of an experiment, lines of JSON.
+    Results,
+    /// Rows of numbers.
+    Points,
+    /// Not text.
+    Binary,
+    /// None of these.
+    Unknown,
+}
+
+/// Lines that are looked at for numbers.
+const LINES: usize = 60;
+/// Fields that only an experiment has.
+const OF_EXPERIMENTS: [&str; 5] = ["version", "claim", "vary", "arms", "checkpoints"];
+/// Fields that only a preset has.
+const OF_PRESETS: [&str; 3] = ["format", "description", "config"];
+
+/// What a text is.
+pub fn what_is(text: &str) -> Kind {
+    let text = without_mark(text);
+    if text.contains('\0') {
+        return Kind::Binary;
+    }
+    match first_of_code(text) {
+        Some('{') => return json(text),
+        // Points are sometimes written in parentheses; a structure has a name first.
+        Some('(') => return ron(text),
+        _ => {}
+    }
+    if text.lines().take(LINES).any(is_row) {
+        return Kind::Points;
+    }
+    Kind::Unknown
+}
+
+/// What a text is, or the name of its file where the text does not say.
+pub fn of_file(path: &Path, text: &str) -> Kind {
+    let ending = path.extension().unwrap_or_default().to_string_lossy();
+    match what_is(text) {
+        Kind::Unknown => match ending.to_ascii_lowercase().as_str() {
+            "json" => Kind::Model,
+            "jsonl" => Kind::Results,
+            "csv" | "tsv" | "txt" | "dat" => Kind::Points,
+            _ => Kind::Preset,
+        },
+        // A mended preset may have lost its parenthesis, but no preset begins with a row of numbers.
+        kind => kind,
+    }
+}
+
+fn first_of_code(text: &str) -> Option<char> {
+    pieces(text)
+        .find(|(_, c, piece)| *piece != Piece::Comment && !c.is_whitespace())
+        .map(|(_, c, _)| c)
+}
+
+/// A line that has two numbers or more, and hardly anything else.
+fn is_row(line: &str) -> bool {
+    if line.contains(['(', ')', '{', '}', '[', ']']) {
+        return false;
+    }
+    let cells = line
+        .split([',', ';', '\t', '|', ' '])
+        .map(|cell| cell.trim_matches(|c: char| c == '"' || c.is_whitespace()))
+        .filter(|cell| !cell.is_empty());
+    let (mut numbers, mut others) = (0, 0);
+    for cell in cells {
+        if cell.ends_with(':') {
+            return false;
+        }
+        let is_number = cell.parse::<f64>().is_ok() && cell.contains(|c: char| c.is_ascii_digit());
+        *(if is_number { &mut numbers } else { &mut others }) += 1;
+    }
+    numbers >= 2 && numbers >= others
+}
+
+/// The first key tells: a model's file may be large.
+fn json(text: &str) -> Kind {
+    let key = text.trim_start().trim_start_matches('{').trim_start();
+    if key.starts_with("\"results\"") {
+        Kind::Results
+    } else {
+        Kind::Model
+    }
+}
+
+/// By the names of the outermost fields.
+fn ron(text: &str) -> Kind {
+    let (mut depth, mut word, mut fields) = (0_usize, String::new(), Vec::new());
+    for (_, c, piece) in pieces(text) {
+        if piece == Piece::Comment {
+            continue;
+        }
+        match c {
+            _ if piece == Piece::String => word.clear(),
+            '(' | '[' | '{' => depth += 1,
+            ')' | ']' | '}' => depth = depth.saturating_sub(1),
+            ':' if depth == 1 => fields.push(std::mem::take(&mut word)),
+            _ if c.is_alphanumeric() || c == '_' => {
+                if depth == 1 {
+                    word.push(c);
+                }
+                continue;
+            }
+            _ if c.is_whitespace() => continue,
+            _ => {}
+        }
+        word.clear();
+    }
+    let has = |names: &[&str]| fields.iter().any(|field| names.contains(&field.as_str()));
+    match (has(&OF_EXPERIMENTS), has(&OF_PRESETS)) {
+        (true, false) => Kind::Experiment,
+        (_, true) => Kind::Preset,
+        _ if fields.is_empty() && text.lines().take(LINES).any(|l| is_row(&bare(l))) => {
+            Kind::Points
+        }
+        _ => Kind::Preset,
+    }
+}
+
+/// A row without its parentheses.
+fn bare(line: &str) -> String {
+    line.replace(['(', ')'], " ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_told_by_its_content() {
+        for (text, kind) in [
+            ("(name: \"x\")", Kind::Preset),
+            (
+                "\u{feff}// version: 1\n(format: 1, name: \"arms: (\")",
+                Kind::Preset,
+            ),
+            (
+                "(version: 1, name: \"format: 1\", arms: [])",
+                Kind::Experiment,
+            ),
+            (
+                "/* a */ (\n    name: \"x\", claim: \"(config: 1)\",",
+                Kind::Experiment,
+            ),
+            (
+                "(name: \"x\", config: (init: he), version: 3)",
+                Kind::Preset,
+            ),
+            ("{\"format\":\"gan-playground-model\"}", Kind::Model),
+            (" {\"modelTopology\": {}}", Kind::Model),
+            ("{\"results\":1,\"plan\":{}}\n{}", Kind::Results),
+            ("x,y\n0.1,0.2\n", Kind::Points),
+            ("\u{feff}0,1;0,2\n", Kind::Points),
+            ("# by hand\n1 2\n", Kind::Points),
+            ("(0.1, 0.2)\n(0.3, 0.4)\n", Kind::Points),
+            ("not ron", Kind::Unknown),
+            ("", Kind::Unknown),
+            (
+                "name: \"x\", config: (seed: 1, batch_size: 2)",
+                Kind::Unknown,
+            ),
+            ("GIF89a\0\0", Kind::Binary),
+        ] {
+            assert_eq!(what_is(text), kind, "{text:?}");
+        }
+        let of = |name: &str, text| of_file(Path::new(name), text);
+        assert_eq!(of("lesson.ron.txt", "(name: \"x\")"), Kind::Preset);
+        assert_eq!(of("moons.dat", "0.1 0.2\n"), Kind::Points);
+        assert_eq!(of("p.csv", "x,y\n"), Kind::Points);
+        assert_eq!(of("m.json", "[]"), Kind::Model);
+        assert_eq!(of("l.ron", "name: 1"), Kind::Preset);
+    }
+}

@@ -1,0 +1,25 @@
+//! Reading and writing files, whatever stands at a path: plain files, links, pipes, devices. Knows
+//! nothing of what is in them, but for telling one kind from another.
+//!
+//! - [`read`]: the whole of a file, within bounds of size and patience
+//! - [`write`](mod@write): a file replaced as a whole, or written through to what it stands for
+//! - [`target`]: what stands at a path that is to be written
+//! - [`leftovers`]: temporary files, and those that a killed process left behind
+//! - [`stream`]: pipes and devices, which may keep one waiting
+//! - [`names`]: endings of file names
+//! - [`kind`]: what a file is, seen from its content
+//! - [`ron_text`]: RON as people send it, with what a web page or an office program made of it
+
+pub mod kind;
+mod leftovers;
+pub mod names;
+pub mod read;
+pub mod ron_text;
+mod stream;
+mod target;
+pub mod write;
+
+pub use kind::{Kind, what_is};
+pub use names::{has_ending, with_ending};
+pub use read::{Reading, TextError, read_bytes, read_text};
+pub use write::{WriteError, check_writable, write, write_together};

@@ -1,0 +1,69 @@
+//! Endings of file names.
+
+use std::path::{Path, PathBuf};
+
+use super::read::is_special;
+
+/// Endings of files that this program reads or writes.
+const OURS: [&str; 11] = [
+    "ron", "json", "jsonl", "csv", "tsv", "txt", "dat", "png", "svg", "gif", "bin",
+];
+
+/// Whether a name has an ending of a file that this program reads or writes: in `run-lr0.05` the point
+/// is a part of the name.
+pub fn has_ending(path: &Path) -> bool {
+    path.extension()
+        .is_some_and(|e| OURS.iter().any(|ours| e.eq_ignore_ascii_case(ours)))
+}
+
+/// A path with this ending, unless it has one of ours. What is no file — a folder, written with its
+/// slash, a pipe or a device — keeps its name.
+pub fn with_ending(path: PathBuf, ending: &str) -> PathBuf {
+    let is_folder = path
+        .as_os_str()
+        .to_string_lossy()
+        .ends_with(std::path::is_separator);
+    let Some(name) = path
+        .file_name()
+        .filter(|_| !is_folder && !has_ending(&path))
+    else {
+        return path;
+    };
+    if is_special(&path) {
+        return path;
+    }
+    let mut name = name.to_owned();
+    name.push(".");
+    name.push(ending);
+    path.with_file_name(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_an_ending_of_ours_is_one() {
+        for (given, expected) in [
+            ("out/run-lr0.05", "out/run-lr0.05.json"),
+            ("run", "run.json"),
+            ("run.json", "run.json"),
+            ("run.JSON", "run.JSON"),
+            ("lesson.ron", "lesson.ron"),
+            ("v1.2", "v1.2.json"),
+            (".hidden", ".hidden.json"),
+            ("run.bak", "run.bak.json"),
+            ("folder/", "folder/"),
+            ("..", ".."),
+            ("", ""),
+        ] {
+            let found = with_ending(PathBuf::from(given), "json");
+            assert_eq!(found, PathBuf::from(expected), "{given}");
+        }
+        #[cfg(unix)]
+        assert_eq!(
+            with_ending(PathBuf::from("/dev/null"), "json"),
+            PathBuf::from("/dev/null")
+        );
+    }
+}

@@ -1,0 +1,189 @@
+//! Pipes and devices. They are opened without waiting, so that a pipe that nobody serves is a message
+//! after a while and no program that hangs.
+
+use std::fs::{File, OpenOptions};
+use std::io::{self, Read, Write};
+use std::path::Path;
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+/// How long nothing may come or go.
+pub(super) const PATIENCE: Duration = Duration::from_secs(30);
+/// How long a pipe may have nobody at its other end.
+pub(super) const ALONE: Duration = Duration::from_secs(3);
+const NAP: Duration = Duration::from_millis(5);
+
+/// Opens a file, and returns at once whatever it is.
+pub(super) fn open(options: &mut OpenOptions, path: &Path) -> io::Result<File> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        options.custom_flags(libc::O_NONBLOCK | libc::O_NOCTTY);
+    }
+    options.open(path)
+}
+
+fn is_pipe(file: &File) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::FileTypeExt as _;
+        file.metadata().is_ok_and(|m| m.file_type().is_fifo())
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = file;
+        false
+    }
+}
+
+/// Reads to the end, and waits for what has not come yet.
+pub(super) struct Patient {
+    file: File,
+    is_pipe: bool,
+    /// Whether anything came.
+    has_begun: bool,
+    alone: Duration,
+    patience: Duration,
+}
+
+impl Patient {
+    pub(super) fn new(file: File) -> Self {
+        Self {
+            is_pipe: is_pipe(&file),
+            file,
+            has_begun: false,
+            alone: ALONE,
+            patience: PATIENCE,
+        }
+    }
+}
+
+impl Read for Patient {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let start = Instant::now();
+        loop {
+            match self.file.read(buffer) {
+                // A pipe is also at its end before anybody writes to it.
+                Ok(0) if self.is_pipe && !self.has_begun && !buffer.is_empty() => {
+                    if start.elapsed() > self.alone {
+                        return Err(timed_out("this is a pipe, and nobody writes to it"));
+                    }
+                }
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                    if start.elapsed() > self.patience {
+                        return Err(timed_out(&format!(
+                            "nothing came for {} seconds",
+                            self.patience.as_secs()
+                        )));
+                    }
+                }
+                other => {
+                    self.has_begun = true;
+                    return other;
+                }
+            }
+            sleep(NAP);
+        }
+    }
+}
+
+fn timed_out(text: &str) -> io::Error {
+    io::Error::new(io::ErrorKind::TimedOut, text)
+}
+
+/// Writes all of it to a pipe or a device, behind what was written there before.
+pub(super) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let start = Instant::now();
+    let mut file = loop {
+        match open(OpenOptions::new().append(true), path) {
+            // No such device or address: nobody has opened the pipe for reading.
+            Err(error) if is_unread(path, &error) => {
+                if start.elapsed() > PATIENCE {
+                    return Err(timed_out("this is a pipe, and nobody reads from it"));
+                }
+                sleep(NAP);
+            }
+            other => break other?,
+        }
+    };
+    let (mut rest, mut last) = (bytes, Instant::now());
+    while !rest.is_empty() {
+        match file.write(rest) {
+            Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
+            Ok(written) => {
+                rest = rest.get(written..).unwrap_or_default();
+                last = Instant::now();
+            }
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                if last.elapsed() > PATIENCE {
+                    return Err(timed_out("the reader of this pipe takes nothing"));
+                }
+                sleep(NAP);
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
+}
+
+fn is_unread(path: &Path, error: &io::Error) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::FileTypeExt as _;
+        error.raw_os_error() == Some(libc::ENXIO)
+            && path.metadata().is_ok_and(|m| m.file_type().is_fifo())
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = (path, error);
+        false
+    }
+}
+
+#[cfg(test)]
+#[cfg(unix)]
+mod tests {
+    use super::*;
+
+    /// A reader of a named pipe, with little patience.
+    fn pipe(folder: &Path) -> (std::path::PathBuf, Patient) {
+        let path = folder.join("pipe");
+        let made = std::process::Command::new("mkfifo").arg(&path).status();
+        assert!(made.unwrap().success());
+        let file = open(OpenOptions::new().read(true), &path).unwrap();
+        let mut patient = Patient::new(file);
+        patient.alone = Duration::from_millis(300);
+        patient.patience = Duration::from_millis(300);
+        (path, patient)
+    }
+
+    #[test]
+    fn a_pipe_that_nobody_writes_to_ends_with_a_message() {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, mut patient) = pipe(folder.path());
+        let error = patient.read_to_end(&mut Vec::new()).unwrap_err();
+        assert!(error.to_string().contains("nobody writes"), "{error}");
+        // Somebody who holds it and says nothing.
+        let silent = OpenOptions::new().append(true).open(&path).unwrap();
+        let error = patient.read_to_end(&mut Vec::new()).unwrap_err();
+        assert!(error.to_string().contains("nothing came"), "{error}");
+        drop(silent);
+    }
+
+    #[test]
+    fn what_comes_late_and_in_parts_is_read_and_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, mut patient) = pipe(folder.path());
+        let large = vec![b'x'; 300_000];
+        let copy = large.clone();
+        let writer = std::thread::Builder::new().spawn(move || {
+            sleep(Duration::from_millis(50));
+            write(&path, &copy)
+        });
+        let mut read = Vec::new();
+        patient.read_to_end(&mut read).unwrap();
+        writer.unwrap().join().unwrap().unwrap();
+        assert_eq!(read, large);
+    }
+}

@@ -1,0 +1,104 @@
+//! What stands at a path that is to be written: links are followed, and only a plain file is replaced.
+
+use std::fs::{self, File, Metadata, OpenOptions};
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// As many links as Linux follows.
+const MOST_LINKS: usize = 40;
+
+/// What is written to.
+pub(super) enum Target {
+    /// There is nothing yet.
+    New(PathBuf),
+    /// A plain file, open for writing, as it was found.
+    File(PathBuf, File, Metadata),
+    /// A pipe, a device, or what a descriptor of this process stands for.
+    Stream(PathBuf),
+}
+
+impl Target {
+    /// What is written to when this path is.
+    ///
+    /// # Errors
+    ///
+    /// If it is a folder or a disk, or if there is no such folder, or no permission.
+    pub(super) fn of(path: &Path) -> io::Result<Self> {
+        let Some(path) = followed(path)? else {
+            return Ok(Self::Stream(path.to_owned()));
+        };
+        let metadata = match fs::metadata(&path) {
+            Ok(metadata) => metadata,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                let is_folder = path
+                    .as_os_str()
+                    .to_string_lossy()
+                    .ends_with(std::path::is_separator);
+                if is_folder || path.file_name().is_none() {
+                    let text = "this is no name of a file";
+                    return Err(io::Error::new(io::ErrorKind::InvalidInput, text));
+                }
+                let folder = folder_of(&path);
+                if !folder.is_dir() {
+                    let text = format!("there is no folder {}", folder.display());
+                    return Err(io::Error::new(io::ErrorKind::NotFound, text));
+                }
+                return Ok(Self::New(path));
+            }
+            Err(error) => return Err(error),
+        };
+        if metadata.is_dir() {
+            return Err(io::Error::new(
+                io::ErrorKind::IsADirectory,
+                "this is a folder",
+            ));
+        }
+        if !metadata.is_file() {
+            return if is_disk(&metadata) {
+                Err(io::Error::other("this is a disk, not a file"))
+            } else {
+                Ok(Self::Stream(path))
+            };
+        }
+        // Asked as for any other writing: a file that is write-protected is not replaced.
+        let file = OpenOptions::new().write(true).open(&path)?;
+        let metadata = file.metadata()?;
+        Ok(Self::File(path, file, metadata))
+    }
+}
+
+/// The folder that a file is in.
+pub(super) fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    }
+}
+
+/// Where links at the end of a path lead, also if nothing is there yet; `None` for a link that stands
+/// for an open descriptor, such as `/dev/stdout`: its file must stay the one that is open.
+fn followed(path: &Path) -> io::Result<Option<PathBuf>> {
+    let mut path = path.to_owned();
+    for _ in 0..MOST_LINKS {
+        if !fs::symlink_metadata(&path).is_ok_and(|m| m.is_symlink()) {
+            return Ok(Some(path));
+        }
+        let folder = fs::canonicalize(folder_of(&path))?;
+        if folder.starts_with("/proc") || folder.ends_with("dev/fd") {
+            return Ok(None);
+        }
+        path = folder.join(fs::read_link(&path)?);
+    }
+    Err(io::Error::other("links lead round in a circle"))
+}
+
+#[cfg(unix)]
+fn is_disk(metadata: &Metadata) -> bool {
+    use std::os::unix::fs::FileTypeExt as _;
+    metadata.file_type().is_block_device()
+}
+
+#[cfg(not(unix))]
+fn is_disk(_: &Metadata) -> bool {
+    false
+}

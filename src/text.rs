@@ -1,0 +1,166 @@
+//! Text of others, made fit for one line of a terminal: files, names and errors may hold anything.
+//!
+//! - [`printable`]: no control characters
+//! - [`printable_json`]: the same for JSON, which stays what it says
+//! - [`shortened`]: not endless
+//! - [`plain_type`]: what serde expected, in words
+//! - [`with_causes`]: an error with what caused it, each once
+
+use std::borrow::Cow;
+use std::error::Error;
+use std::fmt::Write as _;
+
+/// Most characters of a message; all keys of the table out of range at once are fewer.
+const MOST: usize = 6_000;
+
+/// Whether a terminal would do something else with it than show it: control characters (C0, DEL, C1),
+/// line and paragraph separators, and what turns the direction of the text around it.
+fn acts(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// The text with each character that a terminal would obey spelt out, such as `\n` or `\u{1b}`. All
+/// others stay, whatever their script.
+pub fn printable(text: &str) -> Cow<'_, str> {
+    escaped(text, |out, c| out.extend(c.escape_default()))
+}
+
+/// JSON whose strings hold no character that a terminal would obey; it reads the same. The text should
+/// be of one line, as serde's compact form is.
+pub fn printable_json(json: &str) -> Cow<'_, str> {
+    escaped(json, |out, c| {
+        // All that act are within the basic plane.
+        let _ = write!(out, "\\u{:04x}", u32::from(c));
+    })
+}
+
+fn escaped(text: &str, escape: impl Fn(&mut String, char)) -> Cow<'_, str> {
+    if !text.chars().any(acts) {
+        return text.into();
+    }
+    let mut out = String::with_capacity(text.len() + 16);
+    for c in text.chars() {
+        if acts(c) {
+            escape(&mut out, c);
+        } else {
+            out.push(c);
+        }
+    }
+    out.into()
+}
+
+/// At most about so many characters: of a longer text, its start and its end.
+pub fn shortened(text: &str, most: usize) -> Cow<'_, str> {
+    let Some((cut, _)) = text.char_indices().nth(most) else {
+        return text.into();
+    };
+    let end = most / 4;
+    let head = text.char_indices().nth(most - end).map_or(cut, |(i, _)| i);
+    let tail = match end.checked_sub(1) {
+        Some(before) => text
+            .char_indices()
+            .rev()
+            .nth(before)
+            .map_or(cut, |(i, _)| i),
+        None => text.len(),
+    };
+    format!("{} … {}", &text[..head], &text[tail..]).into()
+}
+
+/// What serde expected, in words: `u32` is a whole number.
+pub fn plain_type(expected: &str) -> Cow<'_, str> {
+    match expected {
+        "u8" | "u16" | "u32" | "u64" | "u128" | "usize" => "a whole number".into(),
+        "f32" | "f64" => "a number".into(),
+        "bool" => "true or false".into(),
+        "a sequence" => "a list".into(),
+        "option" => "a value, in Some( ), or None".into(),
+        "variant identifier" => "a name".into(),
+        _ if expected.starts_with("struct ") => "a group of fields".into(),
+        _ if expected.starts_with("enum ") => "a name".into(),
+        _ if expected.starts_with("a tuple of size ")
+            || expected.starts_with("an array of length ") =>
+        {
+            let size = expected.rsplit(' ').next().unwrap_or_default();
+            format!("{size} values in parentheses").into()
+        }
+        _ => expected.into(),
+    }
+}
+
+/// One printable line of bounded length, of an error and what caused it. A cause that the text
+/// before it says already is left out.
+pub fn with_causes(error: &(dyn Error + 'static)) -> String {
+    let mut line = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        let text = error.to_string();
+        if !line.contains(&text) {
+            line = format!("{line}: {text}");
+        }
+        cause = error.source();
+    }
+    line_of(&line).into_owned()
+}
+
+/// One printable line of bounded length.
+pub fn line_of(text: &str) -> Cow<'_, str> {
+    match shortened(text.trim_end(), MOST) {
+        Cow::Borrowed(text) => printable(text),
+        Cow::Owned(text) => printable(&text).into_owned().into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_terminal_would_obey_is_spelt_out_and_nothing_else() {
+        let text = "\u{1b}[31mred\u{7}\n\r\t\u{7f}\u{9b}2J \u{202e}evil\u{2066}\u{2028}";
+        let shown = printable(text);
+        assert_eq!(
+            shown,
+            r"\u{1b}[31mred\u{7}\n\r\t\u{7f}\u{9b}2J \u{202e}evil\u{2066}\u{2028}"
+        );
+        for text in [
+            "",
+            "a b",
+            "Кольцо, リング, عربى, é, “q”, 🦀, \u{a0}\u{200d}",
+        ] {
+            assert!(matches!(printable(text), Cow::Borrowed(same) if same == text));
+        }
+    }
+
+    #[test]
+    fn printable_json_reads_the_same() {
+        let value = serde_json::json!({"name": "\u{1b}[0m\u{9b}1m\u{7f}\u{202e}\n“ä”"});
+        let text = value.to_string();
+        let shown = printable_json(&text);
+        assert!(!shown.chars().any(acts), "{shown}");
+        assert_eq!(
+            serde_json::from_str::<serde_json::Value>(&shown).unwrap(),
+            value
+        );
+    }
+
+    #[test]
+    fn a_long_text_keeps_its_start_and_its_end() {
+        assert_eq!(shortened("äöü", 3), "äöü");
+        assert_eq!(shortened("0123456789ab", 8), "012345 … ab");
+        assert_eq!(shortened("äöüß", 1), "ä … ");
+        let endless = "é".repeat(600_000);
+        assert!(line_of(&endless).chars().count() < MOST + 10);
+    }
+
+    #[test]
+    fn a_cause_is_said_once() {
+        let error = anyhow::anyhow!("no space left").context("m.json: cannot save: no space left");
+        assert_eq!(
+            with_causes(error.as_ref()),
+            "m.json: cannot save: no space left"
+        );
+        let error = anyhow::anyhow!("no space left").context("m.json");
+        assert_eq!(with_causes(error.as_ref()), "m.json: no space left");
+    }
+}
