@@ -215,3 +215,24 @@ fn a_panic_is_told_and_a_reset_goes_on() {
     let frame = wait_for(&worker, "life after", |f| f.snapshot.epoch > 20);
     assert_eq!(frame.phase, Phase::Running);
 }
+
+#[test]
+fn a_state_that_cannot_be_gone_on_from_is_answered_and_the_run_goes_on() {
+    let worker = spawn(config(&[]));
+    worker.send(Command::Step(Step::Epoch));
+    at_epoch(&worker, 1);
+    let session = Session::new(config(&[]), Backend::Flex);
+    let mut checkpoint = session.checkpoint();
+    checkpoint.networks.discriminator.parameters.pop();
+    let run = (checkpoint, session.history().clone());
+    worker.send(Command::Resume(Box::new(run)));
+    let frame = wait_for(&worker, "an answer", |f| f.problems == 1);
+    let text = frame.refusal.clone().unwrap();
+    assert!(text.contains("discriminator's parameters"), "{text}");
+    assert_eq!(
+        (frame.phase.clone(), frame.snapshot.epoch),
+        (Phase::Paused, 1)
+    );
+    worker.send(Command::Step(Step::Epoch));
+    at_epoch(&worker, 2);
+}

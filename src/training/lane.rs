@@ -7,7 +7,7 @@ use super::slow_motion::SlowMotion;
 use super::snapshot::{Snapshot, View};
 use super::{Checkpoint, Diverged, History, Moments, Progress, Session};
 use crate::config::Config;
-use crate::gan::{Backend, Compute};
+use crate::gan::{Backend, Compute, WrongState};
 use crate::metrics::Metrics;
 
 /// A run with its past.
@@ -137,21 +137,26 @@ impl Lane {
     }
 
     /// Makes an earlier moment the present; the settings stay those of now. Returns whether there is one.
-    pub fn go_on(&mut self, epoch: u64) -> bool {
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be gone on from; nothing changes then.
+    pub fn go_on(&mut self, epoch: u64) -> Result<bool, WrongState> {
         let (Some(moment), Some(session)) = (self.moments.at(epoch).cloned(), &mut self.session)
         else {
-            return false;
+            return Ok(false);
         };
-        let mut history = session.history().clone();
-        self.other_road = Some(Arc::new(history.clone()));
+        let road = session.history().clone();
+        let mut history = road.clone();
         history.truncate(moment.epoch);
-        *session = resume((Checkpoint::clone(&moment), history), session.compute());
+        *session = Session::resume(Checkpoint::clone(&moment), history, session.compute())?;
+        self.other_road = Some(Arc::new(road));
         session.apply(Config::clone(&self.config));
         self.moments.truncate(moment.epoch);
         self.shown = None;
         self.diverged = None;
         self.forget_pictures();
-        true
+        Ok(true)
     }
 
     /// The moment that is shown, or the present, with the curves up to it.
@@ -204,6 +209,7 @@ impl Lane {
         Frame {
             commands_done: 0,
             problems: 0,
+            refusal: None,
             run: 0,
             config: self.config.clone(),
             backend,
@@ -221,12 +227,6 @@ impl Lane {
             twin: None,
         }
     }
-}
-
-/// A session that goes on; a checkpoint that does not fit was refused before it came here, so a
-/// failure is a bug and ends as any panic of the work does.
-pub(super) fn resume((checkpoint, history): (Checkpoint, History), compute: Compute) -> Session {
-    Session::resume(checkpoint, history, compute).unwrap_or_else(|error| panic!("{error}"))
 }
 
 #[cfg(test)]
@@ -265,5 +265,21 @@ mod tests {
         );
         assert_eq!(*fork.config, config);
         assert_eq!(fork.moment().map(|(_, h)| h), lane.moment().map(|(_, h)| h));
+    }
+
+    #[test]
+    fn a_moment_that_cannot_be_gone_on_from_leaves_the_run_alone() {
+        let mut lane = Lane::new(Config::default());
+        lane.begin(Backend::Flex);
+        (0..3).for_each(|_| lane.advance(Step::Epoch, false));
+        let before = lane.moment();
+        let mut moment = before.clone().unwrap().0;
+        moment.epoch = 4;
+        moment.networks.generator.parameters[0] = f32::INFINITY;
+        lane.moments.push(moment);
+        assert!(lane.go_on(4).is_err());
+        assert_eq!(lane.moment(), before);
+        assert_eq!(lane.go_on(2), Ok(true));
+        assert_eq!(lane.epoch(), 2);
     }
 }

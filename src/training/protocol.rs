@@ -84,8 +84,10 @@ pub struct Frame {
     /// Commands carried out so far, [`Command::Flush`] aside: a sender that counts too knows whether
     /// the phase already answers its last one.
     pub commands_done: u64,
-    /// Divergences and crashes so far: a new number is a new problem, even in the same words.
+    /// Divergences, crashes and refusals so far: a new number is a new problem, even in the same words.
     pub problems: u64,
+    /// Why the last problem's state could not be gone on from, if that was the problem; the run is as before.
+    pub refusal: Option<String>,
     /// Counts the sessions of this worker: a new number is a new run.
     pub run: u64,
     /// The configuration in effect.
