@@ -222,6 +222,7 @@ fn files_for_other_programs() {
         text.contains("noise.dim=1") && text.contains("sliced Wasserstein"),
         "{text}"
     );
+    assert!(text.contains("“noise.dim=2” and “noise.dim=1”"), "{text}");
     // Two arms, three seeds, ten checkpoints and a header.
     assert_eq!(fs::read_to_string(&csv).unwrap().lines().count(), 61);
     assert!(image::open(&png).unwrap().width() > 500);
@@ -256,6 +257,33 @@ fn bad_input_is_one_line_that_says_where() {
         (
             &["experiment", "noise-dimension", "--seeds", "0"],
             "seeds: is 0",
+        ),
+        (
+            &["experiment", "noise-dimension", "--csv", "nowhere/x.csv"],
+            "--csv nowhere/x.csv: ",
+        ),
+        (
+            &[
+                "experiment",
+                "noise-dimension",
+                "--csv",
+                "x.svg",
+                "--plot",
+                "./x.svg",
+            ],
+            "--csv and --plot both name",
+        ),
+        (
+            &["experiment", "noise-dimension", "--resume", "/"],
+            "/: runs can only be kept in an ordinary file",
+        ),
+        (
+            &["sweep", "start", "--vary", "data.distribution=ring,drawn"],
+            "data.drawn is a list of 0 points",
+        ),
+        (
+            &["sweep", "start", "--vary", "noise.dim=1,01"],
+            "the value 01 is given twice",
         ),
         (
             &["experiment", "noise-dimension", "--plot", "x.jpg"],
@@ -312,6 +340,138 @@ fn every_shipped_experiment_runs() {
             assert_eq!(comparison["verdict"], "no_clear_difference", "{name}");
         }
     }
+}
+
+#[test]
+fn a_sweep_is_checked_against_its_own_base() {
+    let folder = tempfile::tempdir().unwrap();
+    let base = folder.path().join("mine.ron");
+    fs::write(
+        &base,
+        "(format: 1, name: \"d\", config: (data: (distribution: ring, drawn: [(0.1,0.2),(0.5,0.6)])))",
+    )
+    .unwrap();
+    let out = good(&[
+        "sweep",
+        base.to_str().unwrap(),
+        "--vary",
+        "data.distribution=drawn,ring",
+        "--seeds",
+        "1",
+        "--epochs",
+        "2",
+    ]);
+    assert!(out.contains("data.distribution=drawn"), "{out}");
+}
+
+#[test]
+fn each_output_is_tried_and_what_failed_is_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name).display().to_string();
+    let (csv, svg, runs) = (at("r.csv"), at("r.svg"), at("r.jsonl"));
+    // They become unwritable while it trains: a folder comes in the way.
+    let args = [
+        &[
+            "experiment",
+            "noise-dimension",
+            "--seeds",
+            "2",
+            "--epochs",
+            "3000",
+            "--json",
+        ][..],
+        &["--csv", &csv, "--plot", &svg, "--resume", &runs],
+    ]
+    .concat();
+    let child = std::process::Command::new(assert_cmd::cargo::cargo_bin!("gan-playground"))
+        .args(args)
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    let start = Instant::now();
+    while !Path::new(&runs).exists() {
+        assert!(start.elapsed() < Duration::from_mins(1), "it never began");
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    for path in [&csv, &svg] {
+        fs::create_dir(path).unwrap();
+    }
+    let output = child.wait_with_output().unwrap();
+    let err = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{err}");
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(
+        (&report["finished"], &report["interrupted"]),
+        (&4.into(), &false.into())
+    );
+    for part in ["error: --csv ", "error: --plot "] {
+        let line = err.lines().find(|line| line.starts_with(part));
+        let line = line.unwrap_or_else(|| panic!("{part}: {err}"));
+        assert_eq!(line.matches("folder").count(), 1, "{line}");
+    }
+    assert_eq!(lines(Path::new(&runs)).1.len(), 4);
+}
+
+/// A disk that is full from the start: runs are trained, reported, and the failure is said.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_report_that_cannot_be_shown_does_not_keep_files_from_being_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let csv = folder.path().join("r.csv");
+    let full = fs::OpenOptions::new()
+        .write(true)
+        .open("/dev/full")
+        .unwrap();
+    let output = std::process::Command::new(assert_cmd::cargo::cargo_bin!("gan-playground"))
+        .args(SWEEP)
+        .args(["--csv", csv.to_str().unwrap()])
+        .stdout(full)
+        .output()
+        .unwrap();
+    let err = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{err}");
+    assert!(err.contains("cannot show the report: "), "{err}");
+    assert_eq!(fs::read_to_string(&csv).unwrap().lines().count(), 61);
+}
+
+#[cfg(unix)]
+#[test]
+fn interrupting_ends_within_a_long_epoch() {
+    let folder = tempfile::tempdir().unwrap();
+    let base = folder.path().join("heavy.ron");
+    let network = "hidden_layers: 10, neurons: 256, updates_per_epoch: 20";
+    fs::write(
+        &base,
+        format!(
+            "(format: 1, name: \"h\", config: (batch_size: 2048, generator: ({network}), \
+             discriminator: ({network}, r1: 10.0)))"
+        ),
+    )
+    .unwrap();
+    let child = std::process::Command::new(assert_cmd::cargo::cargo_bin!("gan-playground"))
+        .args(["sweep", base.to_str().unwrap(), "--vary", "noise.dim=1,2"])
+        .args(["--seeds", "1", "--epochs", "50", "--jobs", "1", "--json"])
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    std::thread::sleep(Duration::from_secs(3));
+    let pid = child.id().to_string();
+    let kill = std::process::Command::new("kill")
+        .args(["-INT", &pid])
+        .status();
+    assert!(kill.unwrap().success());
+    let start = Instant::now();
+    let output = child.wait_with_output().unwrap();
+    // An epoch takes many times as long, an update a second or two at most.
+    assert!(
+        start.elapsed() < Duration::from_secs(10),
+        "{:?}",
+        start.elapsed()
+    );
+    assert_eq!(output.status.code(), Some(130));
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(report["finished"], 0);
 }
 
 #[cfg(unix)]

@@ -11,12 +11,13 @@ mod window_kit;
 use std::num::NonZeroUsize;
 use std::sync::atomic::AtomicBool;
 
-use eframe::egui::Key;
+use eframe::egui::{self, Key};
 use egui_kittest::kittest::Queryable as _;
 use gan_playground::experiments::pool::Silent;
 use gan_playground::experiments::report::{number, values};
-use gan_playground::experiments::{Metric, Report, run_all, shipped_experiment};
+use gan_playground::experiments::{Metric, run_all, shipped_experiment};
 use gan_playground::gan::Compute;
+use gan_playground::ui::Options;
 use gan_playground::ui::experiments::laboratory::Laboratory;
 use window_kit::*;
 
@@ -47,14 +48,19 @@ fn an_experiment_runs_gives_its_verdict_and_opens_a_run() {
             .query_by_label_contains(&findings.conclusion)
             .is_some()
     );
-    for sentence in &findings.sentences {
+    assert!(findings.conclusion.contains("at least 8 are needed"));
+    assert_eq!(findings.findings.len(), experiment.compare.len());
+    for finding in &findings.findings {
+        let sentence = &finding.sentence;
         assert!(window.query_by_label(sentence).is_some(), "{sentence}");
+        assert!(window.query_by_label(&finding.statistics).is_none());
     }
-    // Nothing that two seeds prove.
-    let mut two = experiment.clone();
-    two.seeds = 2;
-    let report = Report::new(&two, lab.plan(), Vec::new());
-    assert_eq!(report.sentences().len(), findings.sentences.len());
+    // The statistics are there for who asks.
+    click(&mut window, "Why?");
+    window.run_steps(20);
+    for finding in &findings.findings {
+        assert!(window.query_by_label(&finding.statistics).is_some());
+    }
 
     let arm = lab.plan().arms[0].clone();
     let cell = lab.cells(0)[1].clone().unwrap();
@@ -83,7 +89,7 @@ fn a_map_of_two_settings_fills_in_says_its_numbers_and_opens_a_run() {
     window.key_press(Key::Enter);
     window.run_steps(3);
     click(&mut window, "Run");
-    let refusal = "discriminator.learning_rate is 99, but must be";
+    let refusal = "Learning rate of the discriminator is 99, but must be";
     assert!(window.query_by_label_contains(refusal).is_some());
     enter_text(&mut window, "Across values", "0.01, 0.1");
     click(&mut window, "Run");
@@ -106,15 +112,16 @@ fn a_map_of_two_settings_fills_in_says_its_numbers_and_opens_a_run() {
         &Silent,
     )
     .unwrap();
-    for (index, arm) in lab.plan().arms.iter().enumerate() {
+    let labels = lab.experiment().labels();
+    for (index, called) in labels.iter().enumerate() {
         let mut all = values(&alone, index, Metric::SlicedWasserstein, 0.05);
         all.sort_by(f64::total_cmp);
-        let label = format!("Cell: {}: {}", arm.name, number(all[1]));
+        let label = format!("Cell: {called}: {}", number(all[1]));
         assert!(window.query_by_label(&label).is_some(), "{label}");
     }
     let arm = lab.plan().arms[2].clone();
     assert_eq!(arm.config.discriminator.learning_rate, 0.1);
-    let label = format!("Cell: {}", arm.name);
+    let label = format!("Cell: {}", labels[2]);
     window.get_by_label_contains(&label).click();
     window.run_steps(3);
     wait_until(&mut window, "the run in the playground", |app| {
@@ -123,4 +130,116 @@ fn a_map_of_two_settings_fills_in_says_its_numbers_and_opens_a_run() {
     let config = config(&window);
     assert_eq!(config.discriminator.learning_rate, 0.1);
     assert_eq!(config.generator.learning_rate, 0.02);
+}
+
+/// No key of a file, no statistics, and no verdict before its time is on the page.
+#[test]
+fn while_runs_are_missing_the_page_speaks_of_what_they_are_and_calls_settings_by_name() {
+    let mut window = window();
+    press(&mut window, Key::E);
+    window.run_steps(3);
+    let experiment = &shipped_experiment("noise-dimension").unwrap().experiment;
+    assert_eq!(experiment.compare.len(), 1);
+    assert!(
+        window
+            .query_by_label_contains("2 ways to train, 20 seeds each: 40 runs of 2,000 epochs")
+            .is_some()
+    );
+    click(&mut window, "Run");
+    wait_until(&mut window, "a run of each side", |app| {
+        app.experiments()
+            .laboratory()
+            .is_some_and(|lab| lab.findings().finished >= 2)
+    });
+    click(&mut window, "Stop");
+    wait_until(&mut window, "the end", |app| {
+        app.experiments()
+            .laboratory()
+            .is_some_and(Laboratory::is_over)
+    });
+    window.run_steps(3);
+    let lab = app(&window).experiments().laboratory().unwrap();
+    let findings = lab.findings();
+    assert!(findings.finished < 40, "stopped in time");
+    assert!(
+        findings.conclusion.starts_with("No verdict yet: "),
+        "{}",
+        findings.conclusion
+    );
+    let sentence = &findings.findings[0].sentence;
+    assert!(
+        sentence.starts_with("So far: median coverage ")
+            && sentence.contains("“noise: 2 dimensions”"),
+        "{sentence}"
+    );
+    assert!(window.query_by_label(sentence).is_some());
+    assert!(window.query_by_label("noise: 1 dimension").is_some());
+    for wrong in ["noise.dim", "p =", "confirmed", "arms", "`"] {
+        assert!(
+            window.query_all_by_label_contains(wrong).next().is_none(),
+            "{wrong}"
+        );
+    }
+}
+
+/// The list, the buttons and the way out are there in the smallest window that a projector's zoom makes:
+/// 1366 × 768 at 250 %.
+#[test]
+fn the_page_can_be_used_in_a_small_window() {
+    for size in [[546.0, 307.0], [1024.0, 700.0]] {
+        let mut window = window_with(size, Options::default());
+        press(&mut window, Key::E);
+        window.run_steps(5);
+        let inside = |window: &Window, label: &str| {
+            let rect = window.get_by_label(label).rect();
+            let screen = egui::Rect::from_min_size(egui::Pos2::ZERO, size.into());
+            assert!(
+                screen.contains_rect(rect),
+                "{label} at {rect:?} of {size:?}"
+            );
+        };
+        inside(&window, "Close window");
+        if size[0] < 640.0 {
+            inside(&window, "Experiment");
+            click(&mut window, "Experiment");
+        }
+        click(&mut window, "A map of your own");
+        window.run_steps(5);
+        inside(&window, "Across values");
+        inside(&window, "Colour shows");
+        inside(&window, "Close window");
+        click(&mut window, "Close window");
+        assert!(!app(&window).experiments().is_open, "{size:?}");
+    }
+}
+
+/// A map's suggestions follow the playground: a drawing is suggested once there is one, not before.
+#[test]
+fn what_a_map_suggests_can_be_trained() {
+    let mut window = window();
+    press(&mut window, Key::E);
+    window.run_steps(3);
+    click(&mut window, "A map of your own");
+    window.run_steps(3);
+    click(&mut window, "Across varies");
+    window.run_steps(3);
+    click(&mut window, "Real data, distribution");
+    window.run_steps(3);
+    enter_text(&mut window, "Epochs of a run", "2");
+    window.key_press(Key::Enter);
+    window.run_steps(3);
+    click(&mut window, "Run");
+    wait_until(&mut window, "the end of the map", |app| {
+        app.experiments()
+            .laboratory()
+            .is_some_and(Laboratory::is_over)
+    });
+    let lab = app(&window).experiments().laboratory().unwrap();
+    assert_eq!(lab.failure(), None);
+    assert_eq!(lab.experiment().vary[0].key, "data.distribution");
+    assert!(
+        !lab.experiment().vary[0]
+            .values
+            .contains(&"drawn".to_owned())
+    );
 }

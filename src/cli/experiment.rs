@@ -1,5 +1,6 @@
 //! `experiment`, `sweep` and `merge`: many runs without a window.
 
+use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::fs;
 use std::io::{self, Write as _};
@@ -17,14 +18,19 @@ use super::args::{ExperimentArgs, RunArgs, Shard, SweepArgs};
 use super::long::{interruptible, progress_bar};
 use super::source;
 use super::train::INTERRUPTED;
+use super::{FAILED, complain};
 use crate::config;
 use crate::config::value::closest_of;
 use crate::experiments::experiment::Vary;
+use crate::experiments::pool::PoolError;
+use crate::experiments::words::count;
 use crate::experiments::{
     Experiment, Metric, Observer, Plan, Report, ResultsFile, RunResult, SHIPPED_EXPERIMENTS, plot,
     results, run_all, shipped_experiment,
 };
+use crate::files::{self, check_writable};
 use crate::gan::{Backend, Compute};
+use crate::text::{printable, printable_json};
 
 /// Runs a shipped experiment or a file; without a name, lists those that ship.
 ///
@@ -66,9 +72,6 @@ pub fn sweep(args: &SweepArgs) -> anyhow::Result<ExitCode> {
         ..Experiment::sweep(name, vary, args.metric)
     };
     let (experiment, plan) = adjusted(experiment, &args.run, Some(base))?;
-    for arm in &plan.arms {
-        config::check(&arm.config)?;
-    }
     run(&experiment, &plan, &args.run)
 }
 
@@ -79,7 +82,9 @@ pub fn sweep(args: &SweepArgs) -> anyhow::Result<ExitCode> {
 /// If one is refused.
 pub fn merge(out: &Path, files: &[PathBuf]) -> anyhow::Result<ExitCode> {
     let runs = results::merge(out, files)?;
-    writeln!(io::stdout(), "wrote {}: {runs} runs", out.display())?;
+    let runs = count(runs as u64, "run", "runs");
+    let out = out.display().to_string();
+    writeln!(io::stdout(), "wrote {}: {runs}", printable(&out))?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -135,69 +140,119 @@ fn adjusted(
             .checkpoints
             .min(u32::try_from(epochs).unwrap_or(u32::MAX).max(1));
     }
-    if let Err((field, message)) = experiment.check() {
-        bail!("{}: {field}: {message}", experiment.name);
-    }
     let plan = match base {
-        Some(base) => experiment.plan_from(base),
-        None => experiment.plan(),
+        Some(base) => experiment.plan_checked(base),
+        None => experiment.check().map(|()| experiment.plan()),
     };
+    let plan = plan
+        .map_err(|(field, message)| anyhow::anyhow!("{}: {field}: {message}", experiment.name))?;
     Ok((experiment, plan))
 }
 
-/// What a set of runs has come to, and whether Ctrl-C cut it short.
-pub(super) struct Done {
-    pub results: Vec<RunResult>,
-    pub is_interrupted: bool,
+/// What a set of runs has come to.
+struct Done {
+    results: Vec<RunResult>,
+    /// Whether Ctrl-C cut it short.
+    is_interrupted: bool,
+    /// Why no further run was started.
+    failure: Option<anyhow::Error>,
 }
 
 fn run(experiment: &Experiment, plan: &Plan, args: &RunArgs) -> anyhow::Result<ExitCode> {
-    // Better now than after hours of training.
-    for path in args.plot.iter().chain(&args.csv) {
-        let folder = path.parent().filter(|f| !f.as_os_str().is_empty());
-        if let Some(folder) = folder.filter(|f| !f.is_dir()) {
-            bail!(
-                "{}: there is no folder {}",
-                path.display(),
-                folder.display()
-            );
-        }
-    }
-    if let Some(path) = &args.plot {
-        plot::check_path(path)?;
-    }
+    check_outputs(args)?;
     let stop = interruptible()?;
     let done = train(plan, args.jobs, args.resume.as_deref(), args.shard, &stop)?;
     let report = Report::new(experiment, plan, done.results);
+    // Each output is tried, whatever became of the others: first files, then what is only shown.
+    let mut failures: Vec<_> = done.failure.into_iter().collect();
     if let Some(path) = &args.csv {
         let mut bytes = Vec::new();
-        report.write_csv(&mut bytes)?;
-        config::preset::write_atomically(path, &bytes)
-            .with_context(|| path.display().to_string())?;
+        let written = report
+            .write_csv(&mut bytes)
+            .map_err(anyhow::Error::from)
+            .and_then(|()| Ok(files::write(path, &bytes)?))
+            .map_err(|error| anyhow::anyhow!("--csv {}: {error:#}", path.display()));
+        failures.extend(written.err());
     }
     if let Some(path) = &args.plot {
-        plot::write(&report, path)?;
+        let written = plot::write(&report, path);
+        failures.extend(written.err().map(|error| anyhow::anyhow!("--plot {error}")));
     }
-    let mut out = io::stdout().lock();
-    if args.json {
+    let text = if args.json {
         let mut json = report.json();
         json["interrupted"] = done.is_interrupted.into();
-        writeln!(out, "{json}")?;
+        format!("{}\n", printable_json(&json.to_string()))
+    } else if done.is_interrupted {
+        format!("{}(interrupted)\n", report.text())
     } else {
-        write!(out, "{}", report.text())?;
-        if done.is_interrupted {
-            writeln!(out, "(interrupted)")?;
-        }
+        report.text()
+    };
+    let mut out = io::stdout().lock();
+    let shown = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    failures.extend(
+        shown
+            .err()
+            .map(|error| anyhow::anyhow!("cannot show the report: {error}")),
+    );
+    for failure in &failures {
+        complain(&format!("error: {failure}"));
     }
-    Ok(if done.is_interrupted {
+    Ok(if !failures.is_empty() {
+        ExitCode::from(FAILED)
+    } else if done.is_interrupted {
         ExitCode::from(INTERRUPTED)
     } else {
         ExitCode::SUCCESS
     })
 }
 
+/// Whether the files can be written, asked now and not after hours of training.
+fn check_outputs(args: &RunArgs) -> anyhow::Result<()> {
+    let outputs = [
+        ("--csv", &args.csv),
+        ("--plot", &args.plot),
+        ("--resume", &args.resume),
+    ];
+    let outputs: Vec<_> = outputs
+        .into_iter()
+        .filter_map(|(option, path)| Some((option, path.as_deref()?)))
+        .collect();
+    for (i, (option, path)) in outputs.iter().enumerate() {
+        if *option == "--plot" {
+            plot::check_path(path)?;
+        }
+        if let Some((other, _)) = outputs[..i].iter().find(|(_, other)| is_same(other, path)) {
+            bail!(
+                "{other} and {option} both name {}; give each a file of its own",
+                path.display()
+            );
+        }
+        // Results are appended to, and their file is opened first of all.
+        if *option != "--resume" {
+            check_writable(path)
+                .map_err(|error| anyhow::anyhow!("{option} {}: {error}", path.display()))?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether two paths are of one file, there already or not.
+fn is_same(a: &Path, b: &Path) -> bool {
+    let real = |path: &Path| {
+        fs::canonicalize(path).or_else(|_| {
+            let folder = path.parent().filter(|f| !f.as_os_str().is_empty());
+            let folder = fs::canonicalize(folder.unwrap_or(Path::new(".")))?;
+            Ok::<_, io::Error>(folder.join(path.file_name().unwrap_or_default()))
+        })
+    };
+    match (real(a), real(b)) {
+        (Ok(a), Ok(b)) => a == b,
+        _ => a == b,
+    }
+}
+
 /// Does what is left of a plan's runs, with a progress bar; earlier results are from the file.
-pub(super) fn train(
+fn train(
     plan: &Plan,
     jobs: Option<NonZeroUsize>,
     resume: Option<&Path>,
@@ -210,31 +265,39 @@ pub(super) fn train(
     let mut results = file
         .as_ref()
         .map_or_else(Vec::new, |f| f.results().to_vec());
+    let have: HashSet<_> = results.iter().map(|r| (r.arm, r.seed)).collect();
     let runs: Vec<_> = plan
         .runs()
         .into_iter()
         .filter(|run| shard.is_none_or(|s| s.has(run.index)))
-        .filter(|run| {
-            !results
-                .iter()
-                .any(|r| (r.arm, r.seed) == (run.arm, run.config.seed))
-        })
+        .filter(|run| !have.contains(&(run.arm, run.config.seed)))
         .collect();
     let jobs =
         jobs.unwrap_or_else(|| std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN));
     let shown = Shown {
-        bar: progress_bar(plan.epochs * runs.len() as u64),
+        bar: progress_bar(plan.epochs.saturating_mul(runs.len() as u64)),
         file: Mutex::new(file),
     };
     let start = Instant::now();
-    let new = run_all(
-        plan,
-        &runs,
-        Compute::from(Backend::default()),
-        jobs,
-        stop,
-        &shown,
-    )?;
+    let compute = Compute::from(Backend::default());
+    let (new, failure) = match run_all(plan, &runs, compute, jobs, stop, &shown) {
+        Ok(new) => (new, None),
+        Err(error) => {
+            let failure = match &error {
+                PoolError::Observer { source, .. } => {
+                    let path = resume.unwrap_or(Path::new("")).display();
+                    anyhow::anyhow!(
+                        "--resume {path}: cannot keep a run: {source}. The runs before it are kept: make room \
+                         and give the same command again to go on"
+                    )
+                }
+                PoolError::Panic { .. } | PoolError::Threads { .. } => {
+                    anyhow::anyhow!(error.to_string())
+                }
+            };
+            (error.finished(), Some(failure))
+        }
+    };
     shown.bar.finish_and_clear();
     let seconds = start.elapsed().as_secs_f64();
     let epochs: u64 = new
@@ -243,18 +306,19 @@ pub(super) fn train(
         .map(|m| m.epoch)
         .sum();
     if !new.is_empty() {
-        writeln!(
-            io::stderr(),
-            "{} runs in {seconds:.1} s with {jobs} jobs: {:.0} epochs/s with measuring",
-            new.len(),
+        complain(&format!(
+            "{} in {seconds:.1} s with {}: {:.0} epochs/s with measuring",
+            count(new.len() as u64, "run", "runs"),
+            count(jobs.get() as u64, "job", "jobs"),
             epochs as f64 / seconds.max(f64::MIN_POSITIVE)
-        )?;
+        ));
     }
-    let is_interrupted = new.len() < runs.len();
+    let is_interrupted = failure.is_none() && new.len() < runs.len();
     results.extend(new);
     Ok(Done {
         results,
         is_interrupted,
+        failure,
     })
 }
 
@@ -296,6 +360,9 @@ pub fn page(
         let (e, plan) = (&s.experiment, s.experiment.plan());
         let file = results.map(|folder| folder.join(format!("{}.jsonl", s.slug)));
         let done = train(&plan, jobs, file.as_deref(), None, &stop)?;
+        if let Some(failure) = done.failure {
+            return Err(failure);
+        }
         if done.is_interrupted {
             return Ok(ExitCode::from(INTERRUPTED));
         }
@@ -318,7 +385,7 @@ pub fn page(
         write!(
             sections,
             "\n<a id=\"{slug}\"></a>\n\n## {}\n\n**Claim:** {} *({})*\n\n**{conclusion}**\n\n{}\n\
-             Preset `{}`, seeds 1 to {}, {} epochs.{convergence} `gan-playground experiment {slug}`\n\n\
+             Preset `{}`, seeds 1 to {}, {} epochs each.{convergence} `gan-playground experiment {slug}`\n\n\
              ![{}: every run, and the way there](docs/experiments/{slug}.svg)\n",
             e.name,
             e.claim,
@@ -347,8 +414,7 @@ pub fn page(
         Compute::from(Backend::default()).simd.name(),
     );
     let path = folder.join("EXPERIMENTS.md");
-    config::preset::write_atomically(&path, text.as_bytes())
-        .with_context(|| path.display().to_string())?;
+    files::write(&path, text.as_bytes()).with_context(|| path.display().to_string())?;
     writeln!(io::stdout(), "wrote {}", path.display())?;
     Ok(ExitCode::SUCCESS)
 }

@@ -112,6 +112,11 @@ impl Hyperparameter {
         }
     }
 
+    /// Name inside a sentence: `learning rate`.
+    pub fn lower_label(&self) -> String {
+        lower_first(self.label)
+    }
+
     /// Name with its group, where the label alone would not tell networks apart: `Generator, learning
     /// rate`.
     pub fn full_label(&self) -> String {

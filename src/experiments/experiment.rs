@@ -20,6 +20,8 @@ pub const MAX_EPOCHS: u64 = 10_000_000;
 pub const MAX_CHECKPOINTS: u32 = 200;
 /// Most arms: a map of 20 by 20.
 pub const MAX_ARMS: usize = 400;
+/// Arms that a message names before it counts the rest.
+const MOST_NAMED: usize = 8;
 
 /// A question: which arms to train, from how many seeds, and what somebody said would come of it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -104,7 +106,7 @@ impl TryFrom<BTreeMap<String, String>> for Settings {
 
     fn try_from(map: BTreeMap<String, String>) -> Result<Self, String> {
         for (key, value) in &map {
-            check_setting(key, value)?;
+            read_setting(key, value)?;
         }
         Ok(Self(map))
     }
@@ -121,11 +123,15 @@ impl Settings {
     }
 }
 
-fn check_setting(key: &str, value: &str) -> Result<(), String> {
-    if key == "seed" {
+/// The value as the table writes it: `0.10` is `0.1`. Whether it suits the other settings is asked of
+/// the configurations that it makes ([`Experiment::plan_checked`]).
+fn read_setting(key: &str, value: &str) -> Result<String, String> {
+    if key.trim() == "seed" {
         return Err("the seeds are those of `seeds`; `seed` cannot be set".to_owned());
     }
-    set(&mut Config::default(), &format!("{key}={value}")).map_err(|e| e.to_string())
+    let mut config = Config::default();
+    set(&mut config, &format!("{key}={value}")).map_err(|e| e.to_string())?;
+    Ok(find(key).map_or_else(|| value.to_owned(), |row| row.value(&config)))
 }
 
 /// A varied hyperparameter.
@@ -163,11 +169,14 @@ impl Vary {
         if values.is_empty() {
             return Err(format!("{key}: give at least one value"));
         }
-        for (i, value) in values.iter().enumerate() {
-            check_setting(&key, value)?;
-            if values[..i].contains(value) {
+        let mut seen = Vec::new();
+        for value in &values {
+            let read = read_setting(&key, value)?;
+            // Also `0.1` and `0.10`.
+            if seen.contains(&read) {
                 return Err(format!("{key}: the value {value} is given twice"));
             }
+            seen.push(read);
         }
         Ok(Self { key, values })
     }
@@ -276,13 +285,24 @@ pub enum ExperimentError {
     },
 }
 
+fn wrong<T>(field: &str, message: String) -> Result<T, (String, String)> {
+    Err((field.to_owned(), message))
+}
+
+fn no_such_preset(preset: &str) -> String {
+    let hint = closest_of(SHIPPED.iter().map(|s| s.slug), preset)
+        .map_or_else(String::new, |best| format!(", did you mean `{best}`?"));
+    format!("there is no shipped preset `{preset}`{hint}")
+}
+
 #[derive(Deserialize)]
+#[serde(rename = "experiment")]
 struct Header {
     version: u32,
 }
 
 impl Experiment {
-    /// A sweep without a claim. Its plan is [`Self::plan_from`] the settings that it varies.
+    /// A sweep without a claim. Its plan is [`Self::plan_checked`] from the settings that it varies.
     pub fn sweep(name: String, vary: Vec<Vary>, metric: Metric) -> Self {
         Self {
             version: VERSION,
@@ -362,13 +382,50 @@ impl Experiment {
         Self::parse(&text, &origin)
     }
 
-    /// Checks fields against each other and against their ranges.
+    /// Checks fields against each other and against their ranges, from the shipped preset.
     ///
     /// # Errors
     ///
     /// The first field that is wrong, and what is wrong with it.
     pub fn check(&self) -> Result<(), (String, String)> {
-        let wrong = |field: &str, message: String| Err((field.to_owned(), message));
+        if shipped(&self.preset).is_none() {
+            return wrong("preset", no_such_preset(&self.preset));
+        }
+        self.plan_checked(self.base()).map(drop)
+    }
+
+    /// The runs of this experiment from the settings that it varies, once all of it is checked against
+    /// them: what is missing in a preset may be there in these.
+    ///
+    /// # Errors
+    ///
+    /// The first field that is wrong, and what is wrong with it.
+    pub fn plan_checked(&self, base: Config) -> Result<Plan, (String, String)> {
+        self.check_numbers()?;
+        let of_arms = self.arms.iter().map(|arm| &arm.preset);
+        for preset in of_arms.filter(|preset| !preset.is_empty()) {
+            if shipped(preset).is_none() {
+                return wrong("arms", no_such_preset(preset));
+            }
+        }
+        self.check_arms()?;
+        let plan = self.plan_from(base);
+        for (i, arm) in plan.arms.iter().enumerate() {
+            if plan.arms[..i].iter().any(|other| other.name == arm.name) {
+                return wrong("arms", format!("two arms are called `{}`", arm.name));
+            }
+            if let Err(violations) = crate::config::check(&arm.config) {
+                let field = if self.arms.is_empty() { "vary" } else { "arms" };
+                return wrong(field, format!("`{}`: {violations}", arm.name));
+            }
+        }
+        for (i, comparison) in self.compare.iter().enumerate() {
+            self.check_comparison(&plan, &format!("compare[{i}]"), comparison)?;
+        }
+        Ok(plan)
+    }
+
+    fn check_numbers(&self) -> Result<(), (String, String)> {
         let within = |field: &str, value: u64, max: u64| {
             if (1..=max).contains(&value) {
                 Ok(())
@@ -386,20 +443,10 @@ impl Experiment {
                 format!("is {}, but must be above 0", self.threshold),
             );
         }
-        let of_arms = self.arms.iter().map(|arm| ("arms", &arm.preset));
-        let presets = [("preset", &self.preset)]
-            .into_iter()
-            .chain(of_arms.filter(|(_, preset)| !preset.is_empty()));
-        for (field, preset) in presets {
-            if shipped(preset).is_none() {
-                let hint = closest_of(SHIPPED.iter().map(|s| s.slug), preset)
-                    .map_or_else(String::new, |best| format!(", did you mean `{best}`?"));
-                return wrong(
-                    field,
-                    format!("there is no shipped preset `{preset}`{hint}"),
-                );
-            }
-        }
+        Ok(())
+    }
+
+    fn check_arms(&self) -> Result<(), (String, String)> {
         if self.vary.is_empty() == self.arms.is_empty() {
             let message = "give either `vary` or `arms`, one of the two".to_owned();
             return wrong(if self.arms.is_empty() { "vary" } else { "arms" }, message);
@@ -413,76 +460,83 @@ impl Experiment {
         if self.vary.len() == 2 && self.vary[0].key == self.vary[1].key {
             return wrong("vary", format!("{} is varied twice", self.vary[0].key));
         }
-        let product: usize = self.vary.iter().map(|v| v.values.len()).product();
+        let values = self.vary.iter().map(|v| v.values.len());
+        let product = values.fold(1, usize::saturating_mul);
         let arms = product.max(self.arms.len());
         if arms > MAX_ARMS {
+            let field = if self.arms.is_empty() { "vary" } else { "arms" };
             return wrong(
-                "vary",
+                field,
                 format!("makes {arms} arms; at most {MAX_ARMS} are allowed"),
             );
         }
-        let plan = self.plan();
-        for (i, arm) in plan.arms.iter().enumerate() {
-            if plan.arms[..i].iter().any(|other| other.name == arm.name) {
-                return wrong("arms", format!("two arms are called `{}`", arm.name));
-            }
-            if let Err(violations) = crate::config::check(&arm.config) {
-                return wrong("arms", format!("`{}`: {violations}", arm.name));
-            }
-        }
-        for (i, comparison) in self.compare.iter().enumerate() {
-            for (side, name) in [("a", &comparison.a), ("b", &comparison.b)] {
-                if !plan.arms.iter().any(|arm| arm.name == *name) {
-                    let names: Vec<_> = plan.arms.iter().map(|a| format!("`{}`", a.name)).collect();
-                    let message = format!(
-                        "there is no arm `{name}`; the arms are {}",
-                        names.join(", ")
-                    );
-                    return wrong(&format!("compare[{i}].{side}"), message);
-                }
-            }
-            if comparison.a == comparison.b {
-                return wrong(
-                    &format!("compare[{i}]"),
-                    "compares an arm with itself".to_owned(),
-                );
-            }
-            let metric = comparison.metric.unwrap_or(self.metric);
-            let fits = match comparison.expect {
-                Expectation::ABetter | Expectation::BBetter => {
-                    metric.direction() != Direction::Neither
-                }
-                Expectation::AHigher | Expectation::BHigher => {
-                    metric.direction() == Direction::Neither
-                }
-                Expectation::NoDifference => true,
-            };
-            if !fits {
-                let message = if metric.direction() == Direction::Neither {
-                    format!(
-                        "no {} is better than another; expect a_higher or b_higher",
-                        metric.label()
-                    )
-                } else {
-                    format!(
-                        "{} has a better direction; expect a_better or b_better",
-                        metric.name()
-                    )
-                };
-                return wrong(&format!("compare[{i}].expect"), message);
-            }
+        if self.arms.iter().any(|arm| arm.name.trim().is_empty()) {
+            return wrong("arms", "an arm has no name".to_owned());
         }
         Ok(())
     }
 
-    /// The runs of this experiment, from the shipped preset.
-    pub fn plan(&self) -> Plan {
-        let base = shipped(&self.preset).map_or_else(Config::default, |s| s.preset.config.clone());
-        self.plan_from(base)
+    fn check_comparison(
+        &self,
+        plan: &Plan,
+        field: &str,
+        comparison: &Comparison,
+    ) -> Result<(), (String, String)> {
+        for (side, name) in [("a", &comparison.a), ("b", &comparison.b)] {
+            if !plan.arms.iter().any(|arm| arm.name == *name) {
+                let arms = plan.arms.iter();
+                let mut names: Vec<_> = arms
+                    .take(MOST_NAMED)
+                    .map(|a| format!("`{}`", a.name))
+                    .collect();
+                if plan.arms.len() > MOST_NAMED {
+                    names.push(format!("{} more", plan.arms.len() - MOST_NAMED));
+                }
+                let message = format!(
+                    "there is no arm `{name}`; the arms are {}",
+                    names.join(", ")
+                );
+                return wrong(&format!("{field}.{side}"), message);
+            }
+        }
+        if comparison.a == comparison.b {
+            return wrong(field, "compares an arm with itself".to_owned());
+        }
+        let metric = comparison.metric.unwrap_or(self.metric);
+        let fits = match comparison.expect {
+            Expectation::ABetter | Expectation::BBetter => metric.direction() != Direction::Neither,
+            Expectation::AHigher | Expectation::BHigher => metric.direction() == Direction::Neither,
+            Expectation::NoDifference => true,
+        };
+        if fits {
+            return Ok(());
+        }
+        let message = if metric.direction() == Direction::Neither {
+            format!(
+                "no {} is better than another; expect a_higher or b_higher",
+                metric.label()
+            )
+        } else {
+            format!(
+                "{} has a better direction; expect a_better or b_better",
+                metric.name()
+            )
+        };
+        wrong(&format!("{field}.expect"), message)
     }
 
-    /// The runs of this experiment, from a configuration that is not shipped.
-    pub fn plan_from(&self, mut base: Config) -> Plan {
+    /// The settings of the shipped preset.
+    fn base(&self) -> Config {
+        shipped(&self.preset).map_or_else(Config::default, |s| s.preset.config.clone())
+    }
+
+    /// The runs of this experiment, from the shipped preset.
+    pub fn plan(&self) -> Plan {
+        self.plan_from(self.base())
+    }
+
+    /// The runs of this experiment, from a configuration that need not be shipped.
+    fn plan_from(&self, mut base: Config) -> Plan {
         self.set.apply(&mut base);
         let mut arms = vec![(String::new(), base)];
         for vary in &self.vary {

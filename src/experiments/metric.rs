@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::RunResult;
 use super::run::Measurement;
+use super::statistics::Center;
 use crate::metrics::COLLAPSED_STD;
 
 /// Which values are better.
@@ -124,6 +125,15 @@ impl Metric {
     /// the mean stands for it then.
     pub fn is_count(self) -> bool {
         matches!(self, Self::Modes | Self::Collapsed)
+    }
+
+    /// What stands for several runs.
+    pub fn center(self) -> Center {
+        if self.is_count() {
+            Center::Mean
+        } else {
+            Center::Median
+        }
     }
 
     /// The value at one checkpoint; `None` where it is undefined, and for [`Self::Convergence`], which

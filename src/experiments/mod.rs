@@ -11,6 +11,7 @@
 //! - [`pool`]: runs spread over the cores
 //! - [`results`]: finished runs in a file, to resume, to split over machines and to merge
 //! - [`statistics`]: medians, quartiles, the sign test, bootstrap intervals
+//! - [`words`]: what settings and arms are called in a sentence
 //! - [`verdict`]: what the numbers allow to say about two arms, and about the claim
 //! - [`report`]: results as text, Markdown, CSV and JSON
 //! - [`plot`]: results as PNG or SVG
@@ -28,12 +29,13 @@ pub mod run;
 pub mod shipped;
 pub mod statistics;
 pub mod verdict;
+pub mod words;
 
 pub use experiment::{Comparison, Expectation, Experiment, ExperimentError};
 pub use metric::{Direction, Metric};
 pub use plan::{Arm, Plan, Run};
 pub use pool::{Observer, run_all};
-pub use report::Report;
+pub use report::{Finding, Naming, Report};
 pub use results::{ResultsError, ResultsFile};
 pub use run::{Measurement, RunResult};
 pub use shipped::{SHIPPED_EXPERIMENTS, shipped_experiment};

@@ -1,7 +1,10 @@
 //! [`Plan`]: an experiment as a list of runs.
 
+use std::collections::HashSet;
+
 use serde::{Deserialize, Serialize};
 
+use super::experiment::{MAX_ARMS, MAX_CHECKPOINTS, MAX_EPOCHS, MAX_SEEDS};
 use crate::config::Config;
 
 /// One way to train.
@@ -56,6 +59,11 @@ impl Plan {
         }
     }
 
+    /// How many runs there are.
+    pub fn count(&self) -> usize {
+        self.arms.len() * self.seeds as usize
+    }
+
     /// All runs: seed by seed, so that whatever is finished first can be compared.
     pub fn runs(&self) -> Vec<Run> {
         let seeds = 1..=u64::from(self.seeds);
@@ -76,6 +84,46 @@ impl Plan {
                 },
             })
             .collect()
+    }
+
+    /// Checks a plan that comes from a file.
+    ///
+    /// # Errors
+    ///
+    /// The first field that is wrong, and what is wrong with it.
+    pub fn check(&self) -> Result<(), (String, String)> {
+        let within = |field: &str, value: u64, max: u64| {
+            let message = || format!("is {value}, but must be from 1 to {max}");
+            let is_good = (1..=max).contains(&value);
+            is_good
+                .then_some(())
+                .ok_or_else(|| (field.to_owned(), message()))
+        };
+        within("arms", self.arms.len() as u64, MAX_ARMS as u64)?;
+        within("seeds", self.seeds.into(), MAX_SEEDS.into())?;
+        within("epochs", self.epochs, MAX_EPOCHS)?;
+        let last = self.checkpoints.last().copied();
+        if !self.checkpoints.is_sorted_by(|a, b| a < b)
+            || self.checkpoints.first() == Some(&0)
+            || last != Some(self.epochs)
+            || self.checkpoints.len() > MAX_CHECKPOINTS as usize
+        {
+            let message = format!(
+                "must be 1 to {MAX_CHECKPOINTS} ascending epochs, the last of them {}",
+                self.epochs
+            );
+            return Err(("checkpoints".to_owned(), message));
+        }
+        let mut names = HashSet::new();
+        for (i, arm) in self.arms.iter().enumerate() {
+            if !names.insert(&arm.name) {
+                let message = format!("there is another arm `{}`", arm.name);
+                return Err((format!("arms[{i}].name"), message));
+            }
+            crate::config::check(&arm.config)
+                .map_err(|violations| (format!("arms[{i}].config"), violations.to_string()))?;
+        }
+        Ok(())
     }
 
     /// Whether the runs of the other plan are runs of this one too; it may have more or fewer seeds.

@@ -10,6 +10,7 @@ use plotters::prelude::*;
 use super::report::values;
 use super::statistics::{Quartiles, mean};
 use super::{Metric, Report};
+use crate::text::{printable, shortened};
 
 /// Size of a picture in pixels.
 const SIZE: (u32, u32) = (960, 360);
@@ -25,6 +26,8 @@ const COLOURS: [RGBColor; 7] = [
 ];
 /// More arms than this would not be told apart.
 const MAX_CURVES: usize = 7;
+/// Characters of a longer name that are drawn.
+const MOST_NAME: usize = 40;
 /// The name under which our typeface is known; also what an SVG then asks its viewer for.
 pub const FONT: &str = "sans-serif";
 const INTER: &[u8] = include_bytes!("../../assets/fonts/Inter-Regular.otf");
@@ -72,7 +75,7 @@ pub fn write(report: &Report, path: &Path) -> Result<(), PlotError> {
     } else {
         png(report)?
     };
-    crate::config::preset::write_atomically(path, &bytes).map_err(|source| PlotError::Io {
+    crate::files::write(path, &bytes).map_err(|source| PlotError::Io {
         path: path.display().to_string(),
         source,
     })
@@ -137,11 +140,30 @@ fn draw<B: DrawingBackend>(report: &Report, area: &Area<B>) -> Drawn<B> {
     register_font();
     area.fill(&WHITE)?;
     let (left, right) = area.split_horizontally(SIZE.0 / 2);
-    arms(report, &left)?;
+    let e = report.experiment;
+    arms(
+        report,
+        &e.short_labels()
+            .iter()
+            .map(|l| drawable(l))
+            .collect::<Vec<_>>(),
+        &left,
+    )?;
     if report.plan.checkpoints.len() > 1 {
-        curves(report, &right)?;
+        curves(
+            report,
+            &e.labels().iter().map(|l| drawable(l)).collect::<Vec<_>>(),
+            &right,
+        )?;
     }
     area.present()
+}
+
+/// A name that XML can hold, whatever is in it, and that leaves room for others.
+fn drawable(name: &str) -> String {
+    let is_xml = |c: char| !matches!(c, '\u{fffe}' | '\u{ffff}');
+    let name: String = printable(name).chars().filter(|c| is_xml(*c)).collect();
+    shortened(&name, MOST_NAME).into_owned()
 }
 
 fn colour(arm: usize) -> RGBColor {
@@ -168,7 +190,7 @@ fn bounds(values: impl Iterator<Item = f64>) -> std::ops::Range<f64> {
     bottom..high + room
 }
 
-fn arms<B: DrawingBackend>(report: &Report, area: &Area<B>) -> Drawn<B> {
+fn arms<B: DrawingBackend>(report: &Report, names: &[String], area: &Area<B>) -> Drawn<B> {
     let metric = report.experiment.metric;
     let of_arm = |arm| values(&report.results, arm, metric, report.experiment.threshold);
     let count = report.arms.len();
@@ -187,7 +209,7 @@ fn arms<B: DrawingBackend>(report: &Report, area: &Area<B>) -> Drawn<B> {
         .x_labels(0)
         .label_style(("sans-serif", 12))
         .draw()?;
-    for (arm, summary) in report.arms.iter().enumerate() {
+    for arm in 0..count {
         let all = of_arm(arm);
         let finite: Vec<f64> = all.iter().copied().filter(|v| v.is_finite()).collect();
         let x = arm as f64;
@@ -198,11 +220,7 @@ fn arms<B: DrawingBackend>(report: &Report, area: &Area<B>) -> Drawn<B> {
             chart.draw_series(std::iter::once(dot))?;
         }
         if let Some(q) = Quartiles::of(&all) {
-            let center = if metric.is_count() {
-                mean(&all).unwrap_or(q.median)
-            } else {
-                q.median
-            };
+            let center = metric.center().of(&all).unwrap_or(q.median);
             let clamp = |v: f64| v.clamp(range.start, range.end);
             if q.lower.is_finite() && q.upper.is_finite() && !metric.is_count() {
                 let corners = [(x - 0.35, q.lower), (x + 0.35, q.upper)];
@@ -232,7 +250,7 @@ fn arms<B: DrawingBackend>(report: &Report, area: &Area<B>) -> Drawn<B> {
                     ),
                 )
             };
-            let short = summary.name.rsplit('.').next().unwrap_or(&summary.name);
+            let short = names.get(arm).map_or("", String::as_str);
             let size = if count > 4 { 10 } else { 12 };
             area.draw_text(short, &style(size), (at.0 - left, at.1 - top + 6))?;
             if missing > 0 {
@@ -252,7 +270,7 @@ fn arms<B: DrawingBackend>(report: &Report, area: &Area<B>) -> Drawn<B> {
     Ok(())
 }
 
-fn curves<B: DrawingBackend>(report: &Report, area: &Area<B>) -> Drawn<B> {
+fn curves<B: DrawingBackend>(report: &Report, names: &[String], area: &Area<B>) -> Drawn<B> {
     // Convergence is a point of this curve.
     let metric = match report.experiment.metric {
         Metric::Convergence => Metric::SlicedWasserstein,
@@ -324,7 +342,7 @@ fn curves<B: DrawingBackend>(report: &Report, area: &Area<B>) -> Drawn<B> {
         let line = points.iter().map(|(x, q)| (*x, q.median));
         chart
             .draw_series(LineSeries::new(line, colour(arm).stroke_width(2)))?
-            .label(report.arms[arm].name.as_str())
+            .label(names.get(arm).map_or("", String::as_str))
             .legend(move |(x, y)| {
                 PathElement::new([(x, y), (x + 14, y)], colour(arm).stroke_width(2))
             });
@@ -373,10 +391,39 @@ mod tests {
             .unwrap()
             .to_rgb8();
         assert_eq!(png.dimensions(), SIZE);
-        let blue = png.pixels().filter(|p| p.0[2] > p.0[0] + 40).count();
+        let blue = png
+            .pixels()
+            .filter(|p| p.0[2] > p.0[0].saturating_add(40))
+            .count();
         assert!(blue > 50, "{blue}");
         // No result at all is a picture too.
         assert!(super::svg(&Report::new(experiment, &plan, Vec::new())).is_ok());
+    }
+
+    #[test]
+    fn an_svg_is_well_formed_whatever_arms_are_called() {
+        let text = "(version: 1, name: \"x\", preset: \"ganlab-line\", epochs: 40, checkpoints: 2, arms: [\
+            (name: \"a\\u{1b}[31m\\u{ffff}<b>&\\\"\", set: {\"batch_size\": \"4\"}),\
+            (name: \"\\u{0}\", set: {\"batch_size\": \"8\"})])";
+        let experiment = crate::experiments::Experiment::parse(text, "x").unwrap();
+        let plan = experiment.plan();
+        let results = (0..2).map(|arm| RunResult {
+            arm,
+            seed: 1,
+            simd: "portable".into(),
+            diverged_at: None,
+            measurements: vec![measurement(20), measurement(40)],
+        });
+        let report = Report::new(&experiment, &plan, results.collect());
+        let svg = svg(&report).unwrap();
+        // XML 1.0, 2.2: the characters that a document may have.
+        let may = |c: char| {
+            matches!(c, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}')
+                || c > '\u{ffff}'
+        };
+        assert_eq!(svg.chars().find(|c| !may(*c)), None);
+        assert!(!svg.contains("<b>"), "{svg}");
+        assert!(svg.contains("[31m"), "{svg}");
     }
 
     #[test]

@@ -2,8 +2,9 @@
 
 use std::io;
 use std::num::NonZeroUsize;
-use std::sync::Mutex;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::run::{Measurement, RunResult, run};
 use super::{Plan, Run};
@@ -16,7 +17,7 @@ pub trait Observer: Sync {
     fn trained(&self, _epochs: u64) {}
     /// A run has reached a checkpoint; a picture can be made of the session.
     fn measured(&self, _run: &Run, _session: &Session, _measurement: &Measurement) {}
-    /// A run is finished. One call at a time.
+    /// A run is finished.
     ///
     /// # Errors
     ///
@@ -35,7 +36,7 @@ impl Observer for Silent {}
 #[derive(Debug, thiserror::Error)]
 pub enum PoolError {
     /// The threads could not be started.
-    #[error("cannot start {jobs} threads: {source}; ask for fewer --jobs")]
+    #[error("cannot start {jobs} threads: {source}; fewer jobs at the same time may do")]
     Threads {
         /// How many.
         jobs: usize,
@@ -43,8 +44,35 @@ pub enum PoolError {
         source: rayon::ThreadPoolBuildError,
     },
     /// A result could not be kept.
-    #[error("cannot keep a result: {0}; what was finished before is kept")]
-    Observer(#[from] io::Error),
+    #[error("cannot keep a result: {source}; no further run was started")]
+    Observer {
+        /// Why.
+        source: io::Error,
+        /// All that were finished, that one too.
+        finished: Vec<RunResult>,
+    },
+    /// The training code panicked.
+    #[error(
+        "the training code failed in the run of `{arm}` with seed {seed}; no further run was started"
+    )]
+    Panic {
+        /// Name of the arm.
+        arm: String,
+        /// The seed.
+        seed: u64,
+        /// All that were finished.
+        finished: Vec<RunResult>,
+    },
+}
+
+impl PoolError {
+    /// The runs that were finished all the same.
+    pub fn finished(self) -> Vec<RunResult> {
+        match self {
+            Self::Threads { .. } => Vec::new(),
+            Self::Observer { finished, .. } | Self::Panic { finished, .. } => finished,
+        }
+    }
 }
 
 /// What the threads share.
@@ -54,10 +82,12 @@ struct Done {
     results: Vec<(usize, RunResult)>,
     /// The first failure of the observer.
     error: Option<io::Error>,
+    /// Place of a run that panicked.
+    panicked: Option<usize>,
 }
 
 /// Does the runs on `jobs` threads, in the order given as threads get free, and hands out each result as
-/// it is finished. Setting `stop` ends all of them within an epoch. Returns the results in the order of
+/// it is finished. Setting `stop` ends all of them within an update. Returns the results in the order of
 /// `runs`, without those that were stopped.
 ///
 /// # Errors
@@ -85,32 +115,50 @@ pub fn run_all(
         while !stop.load(Ordering::Relaxed) {
             let place = next.fetch_add(1, Ordering::Relaxed);
             let Some(todo) = runs.get(place) else { break };
-            let Some(result) = run(plan, todo, compute, stop, observer) else {
+            let work = AssertUnwindSafe(|| run(plan, todo, compute, stop, observer));
+            let Ok(result) = catch_unwind(work) else {
+                // It was reported on stderr; what others have finished is not lost with it.
+                stop.store(true, Ordering::Relaxed);
+                lock(&done).panicked = Some(place);
                 break;
             };
-            // A panic of another thread left the list whole: it is pushed to, nothing else.
-            let mut done = done
-                .lock()
-                .unwrap_or_else(std::sync::PoisonError::into_inner);
-            if done.error.is_some() {
-                break;
-            }
-            if let Err(error) = observer.finished(&result) {
-                done.error = Some(error);
-                stop.store(true, Ordering::Relaxed);
-                break;
-            }
+            let Some(result) = result else { break };
+            // Whatever it does with the result, the others need not wait for it.
+            let kept = observer.finished(&result);
+            let mut done = lock(&done);
             done.results.push((place, result));
+            if let Err(error) = kept {
+                done.error.get_or_insert(error);
+                stop.store(true, Ordering::Relaxed);
+            }
         }
     });
-    let Done { mut results, error } = done
-        .into_inner()
-        .unwrap_or_else(std::sync::PoisonError::into_inner);
-    if let Some(error) = error {
-        return Err(error.into());
-    }
+    let Done {
+        mut results,
+        error,
+        panicked,
+    } = done.into_inner().unwrap_or_else(PoisonError::into_inner);
     results.sort_by_key(|(place, _)| *place);
-    Ok(results.into_iter().map(|(_, result)| result).collect())
+    let finished = results.into_iter().map(|(_, result)| result).collect();
+    if let Some(source) = error {
+        return Err(PoolError::Observer { source, finished });
+    }
+    match panicked.and_then(|place| runs.get(place)) {
+        Some(run) => Err(PoolError::Panic {
+            arm: plan
+                .arms
+                .get(run.arm)
+                .map_or_else(String::new, |arm| arm.name.clone()),
+            seed: run.config.seed,
+            finished,
+        }),
+        None => Ok(finished),
+    }
+}
+
+fn lock(done: &Mutex<Done>) -> MutexGuard<'_, Done> {
+    // A panic of another thread left the list whole: it is pushed to, nothing else.
+    done.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]
@@ -126,6 +174,25 @@ mod tests {
         }
     }
 
+    struct Broken;
+
+    impl Observer for Broken {
+        fn measured(&self, run: &Run, _: &Session, _: &Measurement) {
+            assert!(run.index != 3, "as a bug in a run would");
+        }
+    }
+
+    #[test]
+    fn a_run_that_panics_takes_no_other_with_it() {
+        let plan = Plan::new(vec![("a".into(), Config::default())], 100, 5, 1);
+        let stop = AtomicBool::new(false);
+        let one = NonZeroUsize::MIN;
+        let compute = Compute::default();
+        let error = run_all(&plan, &plan.runs(), compute, one, &stop, &Broken).unwrap_err();
+        assert!(error.to_string().contains("`a` with seed 4"), "{error}");
+        assert_eq!(error.finished().len(), 3);
+    }
+
     #[test]
     fn a_full_disk_ends_the_runs_with_an_error() {
         let plan = Plan::new(vec![("a".into(), Config::default())], 100, 5, 1);
@@ -133,7 +200,11 @@ mod tests {
         let two = NonZeroUsize::MIN.saturating_add(1);
         let error =
             run_all(&plan, &plan.runs(), Compute::default(), two, &stop, &Full).unwrap_err();
-        assert!(matches!(error, PoolError::Observer(_)), "{error}");
+        let PoolError::Observer { finished, .. } = error else {
+            panic!("{error}");
+        };
+        // What could not be kept is not lost.
+        assert!((1..=2).contains(&finished.len()), "{finished:?}");
         assert!(stop.load(Ordering::Relaxed));
     }
 }

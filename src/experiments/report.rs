@@ -6,12 +6,17 @@ use std::io;
 use serde_json::{Value, json};
 
 use super::statistics::{Center, Quartiles};
-use super::verdict::{judge, paired_differences};
+use super::verdict::{judge, paired_differences, seeds_needed};
+use super::words::count;
 use super::{
     Comparison, Direction, Expectation, Experiment, Judgement, Metric, Outcome, Plan, RunResult,
     Verdict,
 };
 use crate::metrics::COLLAPSED_STD;
+use crate::text::{line_of, printable, shortened};
+
+/// Characters of an arm's name in a report; two settings with their values are fewer.
+const MOST_NAME: usize = 120;
 
 /// What came of an experiment, or of a part of it.
 #[derive(Debug)]
@@ -45,9 +50,39 @@ pub struct ArmSummary {
     pub mean: Option<f64>,
 }
 
+/// What arms are called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Naming {
+    /// As in files and commands: `noise.dim=2`.
+    Keys,
+    /// As in a sentence: noise: 2 dimensions.
+    Labels,
+}
+
+/// What came of one comparison.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// In a sentence; without a verdict while runs are missing.
+    pub sentence: String,
+    /// The statistics behind it; empty while runs are missing.
+    pub statistics: String,
+}
+
 impl<'a> Report<'a> {
-    /// Summarises finished runs; those of other seeds than the plan's are left out.
-    pub fn new(experiment: &'a Experiment, plan: &'a Plan, mut results: Vec<RunResult>) -> Self {
+    /// Summarises finished runs and judges the comparisons; runs of other seeds than the plan's are left
+    /// out.
+    pub fn new(experiment: &'a Experiment, plan: &'a Plan, results: Vec<RunResult>) -> Self {
+        let mut report = Self::without_judgements(experiment, plan, results);
+        report.judgements = judge(pairs(experiment, plan, &report.results));
+        report
+    }
+
+    /// Summarises finished runs alone, which takes no time worth speaking of.
+    pub fn without_judgements(
+        experiment: &'a Experiment,
+        plan: &'a Plan,
+        mut results: Vec<RunResult>,
+    ) -> Self {
         results.retain(|r| r.seed <= plan.seeds.into() && r.arm < plan.arms.len());
         results.sort_by_key(|r| (r.seed, r.arm));
         let metric = experiment.metric;
@@ -67,36 +102,53 @@ impl<'a> Report<'a> {
             }
         });
         let arms = arms.collect();
-        let judgements = judge(pairs(experiment, plan, &results));
         Self {
             experiment,
             plan,
             results,
             arms,
-            judgements,
+            judgements: Vec::new(),
         }
     }
 
-    /// The table and the verdicts, for a terminal.
+    /// Whether every run of the plan is there: before that there is no verdict.
+    pub fn is_complete(&self) -> bool {
+        self.results.len() >= self.plan.count()
+    }
+
+    /// The verdicts and the table, for a terminal.
     pub fn text(&self) -> String {
         let e = self.experiment;
-        let mut out = format!(
-            "{}: {} of {} runs, {} epochs each\n",
-            e.name,
-            self.results.len(),
-            self.plan.runs().len(),
-            self.plan.epochs
-        );
+        let mut out = format!("{}\n", line_of(&e.name));
         if !e.claim.is_empty() {
-            writeln!(out, "Claim: {} ({})", e.claim, e.source).ok();
+            let source = if e.source.is_empty() {
+                String::new()
+            } else {
+                format!(" ({})", line_of(&e.source))
+            };
+            writeln!(out, "Claim: {}{source}", line_of(&e.claim)).ok();
         }
-        let width = self
-            .arms
-            .iter()
-            .map(|a| a.name.chars().count())
-            .max()
-            .unwrap_or(0)
-            .max(4);
+        if let Some(conclusion) = self.conclusion() {
+            writeln!(out, "{conclusion}").ok();
+        }
+        let findings = self.findings(Naming::Keys);
+        if !findings.is_empty() {
+            out.push('\n');
+        }
+        for finding in &findings {
+            writeln!(out, "{}", finding.sentence).ok();
+        }
+        writeln!(
+            out,
+            "\n{} of {}, {} each",
+            self.results.len(),
+            count(self.plan.count() as u64, "run", "runs"),
+            count(self.plan.epochs, "epoch", "epochs"),
+        )
+        .ok();
+        let names = self.names(Naming::Keys);
+        let widths = names.iter().map(|name| name.chars().count());
+        let width = widths.max().unwrap_or(0).max(4);
         let heading = self.heading();
         writeln!(
             out,
@@ -104,11 +156,10 @@ impl<'a> Report<'a> {
             "arm"
         )
         .ok();
-        for arm in &self.arms {
+        for (arm, name) in self.arms.iter().zip(&names) {
             writeln!(
                 out,
-                "  {:<width$}  {:>4}  {:<40}  {:>9}  {:>8}",
-                arm.name,
+                "  {name:<width$}  {:>4}  {:<40}  {:>9}  {:>8}",
                 arm.runs,
                 middle(arm),
                 arm.collapsed,
@@ -116,51 +167,109 @@ impl<'a> Report<'a> {
             )
             .ok();
         }
-        if !self.judgements.is_empty() {
+        let beside = self.beside(Naming::Keys);
+        if !beside.is_empty() {
             out.push('\n');
         }
-        for line in self.sentences() {
+        for line in beside {
             writeln!(out, "{line}").ok();
+        }
+        let statistics = findings.iter().filter(|f| !f.statistics.is_empty());
+        for (index, finding) in statistics.enumerate() {
+            if index == 0 {
+                out.push_str("\nStatistics\n");
+            }
+            writeln!(out, "  {}", finding.statistics).ok();
         }
         out
     }
 
-    /// A sentence for each comparison, then other metrics and published figures.
-    pub fn sentences(&self) -> Vec<String> {
-        let sentences = self.judgements.iter().map(sentence);
-        sentences.chain(self.beside()).collect()
+    /// The arms in the plan's order, safe to print.
+    fn names(&self, naming: Naming) -> Vec<String> {
+        let labels = match naming {
+            Naming::Keys => self.plan.arms.iter().map(|arm| arm.name.clone()).collect(),
+            Naming::Labels => self.experiment.labels(),
+        };
+        let shown = labels.iter().map(|l| shortened(l, MOST_NAME));
+        shown.map(|l| printable(&l).into_owned()).collect()
+    }
+
+    /// What came of each comparison.
+    pub fn findings(&self, naming: Naming) -> Vec<Finding> {
+        let names = self.names(naming);
+        let place = |name: &str| self.plan.arms.iter().position(|arm| arm.name == name);
+        let called = |arm: usize| names.get(arm).map_or("", String::as_str);
+        let finding = |a: &str, b: &str, metric: Metric, judgement: Option<&Judgement>| {
+            let (a, b) = (place(a)?, place(b)?);
+            let centers = [a, b].map(|arm| {
+                let values = values(&self.results, arm, metric, self.experiment.threshold);
+                metric.center().of(&values)
+            });
+            let names = [called(a), called(b)];
+            Some(match judgement {
+                Some(judgement) => Finding {
+                    sentence: sentence(judgement, names, centers),
+                    statistics: statistics(judgement, names, self.judgements.len()),
+                },
+                None => Finding {
+                    sentence: so_far(metric, names, centers)?,
+                    statistics: String::new(),
+                },
+            })
+        };
+        let judged = self.is_complete() && !self.judgements.is_empty();
+        let all = if judged {
+            let of = |j: &Judgement| finding(&j.a, &j.b, j.metric, Some(j));
+            self.judgements.iter().map(of).collect::<Vec<_>>()
+        } else {
+            let pairs = comparisons(self.experiment, self.plan);
+            let of = |(c, _): &(Comparison, _)| {
+                let metric = c.metric.unwrap_or(self.experiment.metric);
+                finding(&c.a, &c.b, metric, None)
+            };
+            pairs.iter().map(of).collect()
+        };
+        all.into_iter().flatten().collect()
     }
 
     /// Other metrics of the arms, and published figures.
-    fn beside(&self) -> Vec<String> {
+    pub fn beside(&self, naming: Naming) -> Vec<String> {
         let e = self.experiment;
+        let names = self.names(naming);
         let mut lines = Vec::new();
         for metric in &e.also {
-            for (index, arm) in self.arms.iter().enumerate() {
+            for (index, name) in names.iter().enumerate() {
                 let values = values(&self.results, index, *metric, e.threshold);
                 if let Some(q) = Quartiles::of(&values) {
-                    let [median, lower, upper] = [q.median, q.lower, q.upper].map(number);
                     let label = metric.label();
-                    lines.push(format!("{}: {label} {median} [{lower}, {upper}]", arm.name));
+                    let quartiles = quartiles(&q);
+                    lines.push(format!("{name}: {label} {quartiles}"));
                 }
             }
         }
-        let published = e.published.iter().map(|line| format!("Published: {line}"));
-        lines.extend(published);
+        let published = e.published.iter();
+        lines.extend(published.map(|line| format!("Published: {}", line_of(line))));
         lines
     }
 
     /// The same for a page.
     pub fn markdown(&self) -> String {
-        let mut out = format!(
-            "| arm | runs | {} | collapsed | diverged |\n|---|---|---|---|---|\n",
+        let mut out = String::new();
+        let findings = self.findings(Naming::Labels);
+        for finding in &findings {
+            writeln!(out, "- {}", cell(&finding.sentence)).ok();
+        }
+        write!(
+            out,
+            "\n| arm | runs | {} | collapsed | diverged |\n|---|---|---|---|---|\n",
             self.heading()
-        );
-        for arm in &self.arms {
+        )
+        .ok();
+        for (arm, name) in self.arms.iter().zip(self.names(Naming::Labels)) {
             writeln!(
                 out,
                 "| {} | {} | {} | {} | {} |",
-                arm.name,
+                cell(&name),
                 arm.runs,
                 middle(arm),
                 arm.collapsed,
@@ -168,15 +277,44 @@ impl<'a> Report<'a> {
             )
             .ok();
         }
-        out.push('\n');
-        for line in self.sentences() {
-            writeln!(out, "- {line}").ok();
+        let beside = self.beside(Naming::Labels);
+        if !beside.is_empty() {
+            out.push('\n');
+        }
+        for line in beside {
+            writeln!(out, "- {}", cell(&line)).ok();
+        }
+        let statistics: Vec<_> = findings.iter().map(|f| cell(&f.statistics)).collect();
+        if statistics.iter().any(|line| !line.is_empty()) {
+            out.push_str("\nStatistics:\n\n");
+            for line in statistics {
+                writeln!(out, "- {line}").ok();
+            }
         }
         out
     }
 
-    /// What became of the claim as a whole, in plain words; `None` if nothing was claimed.
-    pub fn conclusion(&self) -> Option<&'static str> {
+    /// What became of the claim as a whole, in plain words; before all runs are in, only that. `None` if
+    /// nothing was claimed.
+    pub fn conclusion(&self) -> Option<String> {
+        let claims = self.experiment.compare.len();
+        if claims == 0 {
+            return None;
+        }
+        if !self.is_complete() {
+            return Some(format!(
+                "No verdict yet: {} of {}.",
+                self.results.len(),
+                count(self.plan.count() as u64, "run is", "runs are") + " finished"
+            ));
+        }
+        let needed = seeds_needed(claims);
+        if self.plan.seeds < needed {
+            return Some(format!(
+                "{} cannot tell a difference from chance; at least {needed} are needed.",
+                count(self.plan.seeds, "seed", "seeds")
+            ));
+        }
         let outcomes: Vec<Outcome> = self
             .judgements
             .iter()
@@ -185,24 +323,20 @@ impl<'a> Report<'a> {
         let all = |test: fn(&Outcome) -> bool| outcomes.iter().all(test);
         let any = |test: fn(&Outcome) -> bool| outcomes.iter().any(test);
         let is_good = |o: &Outcome| matches!(o, Outcome::Holds | Outcome::NoneFound);
-        let is_early = |j: &Judgement| j.sign.positive + j.sign.negative + j.sign.ties < 2;
-        if outcomes.is_empty() {
-            None
-        } else if self.judgements.iter().any(is_early) {
-            Some("Too few runs are finished to say anything.")
+        let conclusion = if outcomes.is_empty() {
+            return None;
         } else if all(|o| *o == Outcome::NoneFound) {
-            Some(
-                "No difference was found, as the claim says; a small one may have escaped so few seeds.",
-            )
+            "No difference was found, as the claim says; a small one may have escaped so few seeds."
         } else if all(is_good) {
-            Some("The claim holds here.")
+            "The claim holds here."
         } else if any(is_good) {
-            Some("The claim holds only in part.")
+            "The claim holds only in part."
         } else if any(|o| matches!(o, Outcome::Opposite | Outcome::Differs)) {
-            Some("The claim does not hold here: the opposite was found.")
+            "The claim does not hold here: the opposite was found."
         } else {
-            Some("The claim is not confirmed here: no clear difference was found.")
-        }
+            "The claim is not confirmed here: no clear difference was found."
+        };
+        Some(conclusion.to_owned())
     }
 
     /// A row for each run and checkpoint, with every metric.
@@ -228,7 +362,7 @@ impl<'a> Report<'a> {
                     .iter()
                     .map(|metric| metric.at(m).map_or_else(String::new, |v| v.to_string()));
                 let first = [
-                    self.plan.arms[run.arm].name.clone(),
+                    spreadsheet_text(&self.plan.arms[run.arm].name),
                     run.seed.to_string(),
                     m.epoch.to_string(),
                     run.diverged_at.map_or_else(String::new, |e| e.to_string()),
@@ -269,7 +403,7 @@ impl<'a> Report<'a> {
         json!({
             "name": e.name, "claim": e.claim, "source": e.source, "metric": e.metric,
             "seeds": self.plan.seeds, "epochs": self.plan.epochs, "checkpoints": self.plan.checkpoints,
-            "runs": self.plan.runs().len(), "finished": self.results.len(),
+            "runs": self.plan.count(), "finished": self.results.len(),
             "arms": arms, "comparisons": comparisons, "conclusion": self.conclusion(),
         })
     }
@@ -288,13 +422,29 @@ impl<'a> Report<'a> {
 fn middle(arm: &ArmSummary) -> String {
     match (arm.mean, arm.quartiles) {
         (Some(mean), _) => number(mean),
-        (None, Some(q)) => format!(
-            "{} [{}, {}]",
-            number(q.median),
-            number(q.lower),
-            number(q.upper)
-        ),
+        (None, Some(q)) => quartiles(&q),
         (None, None) => "undefined".to_owned(),
+    }
+}
+
+fn quartiles(q: &Quartiles) -> String {
+    let [median, lower, upper] = [q.median, q.lower, q.upper].map(number);
+    format!("{median} [{lower}, {upper}]")
+}
+
+/// Text inside a table of Markdown.
+fn cell(text: &str) -> String {
+    text.replace('|', "\\|")
+}
+
+/// Text that a spreadsheet takes for text: what begins as a formula does would be one, and could call
+/// programs. A number stays a number.
+fn spreadsheet_text(text: &str) -> String {
+    let text = printable(text);
+    if text.starts_with(['=', '+', '-', '@']) && text.parse::<f64>().is_err() {
+        format!("'{text}")
+    } else {
+        text.into_owned()
     }
 }
 
@@ -318,27 +468,11 @@ fn is_collapsed(run: &RunResult) -> bool {
 
 type Pair = (Comparison, Option<Expectation>, Metric, Vec<f64>);
 
-fn pairs(experiment: &Experiment, plan: &Plan, results: &[RunResult]) -> Vec<Pair> {
-    let index = |name: &str| plan.arms.iter().position(|a| a.name == name);
-    let differences = |a: &str, b: &str, metric| {
-        let arms = (index(a)?, index(b)?);
-        Some(paired_differences(
-            results,
-            arms,
-            metric,
-            experiment.threshold,
-        ))
-    };
-    let of = |comparison: Comparison, expect| {
-        let metric = comparison.metric.unwrap_or(experiment.metric);
-        let differences = differences(&comparison.a, &comparison.b, metric)?;
-        Some((comparison, expect, metric, differences))
-    };
+/// The pairs that the experiment names, with what it expects; without any, each arm against the first.
+fn comparisons(experiment: &Experiment, plan: &Plan) -> Vec<(Comparison, Option<Expectation>)> {
     if !experiment.compare.is_empty() {
         let named = experiment.compare.iter().cloned();
-        return named
-            .filter_map(|c| of(c.clone(), Some(c.expect)))
-            .collect();
+        return named.map(|c| (c.clone(), Some(c.expect))).collect();
     }
     let Some((first, others)) = plan.arms.split_first() else {
         return Vec::new();
@@ -349,7 +483,21 @@ fn pairs(experiment: &Experiment, plan: &Plan, results: &[RunResult]) -> Vec<Pai
         metric: None,
         expect: Expectation::NoDifference,
     });
-    against_first.filter_map(|c| of(c, None)).collect()
+    against_first.map(|c| (c, None)).collect()
+}
+
+fn pairs(experiment: &Experiment, plan: &Plan, results: &[RunResult]) -> Vec<Pair> {
+    let index = |name: &str| plan.arms.iter().position(|a| a.name == name);
+    let of = |(comparison, expect): (Comparison, Option<Expectation>)| {
+        let metric = comparison.metric.unwrap_or(experiment.metric);
+        let arms = (index(&comparison.a)?, index(&comparison.b)?);
+        let differences = paired_differences(results, arms, metric, experiment.threshold);
+        Some((comparison, expect, metric, differences))
+    };
+    comparisons(experiment, plan)
+        .into_iter()
+        .filter_map(of)
+        .collect()
 }
 
 /// Three significant digits; a run that diverged or never converged is infinitely bad.
@@ -363,48 +511,99 @@ pub fn number(value: f64) -> String {
     } else {
         (2 - magnitude.log10().floor() as i32).clamp(0, 6) as usize
     };
-    format!("{value:.digits$}")
+    format!("{value:.digits$}").replace('-', "−")
 }
 
-/// A verdict with its numbers.
-pub fn sentence(j: &Judgement) -> String {
-    let word = match j.metric.direction() {
-        Direction::Neither => "higher",
-        Direction::Lower | Direction::Higher => "better",
+/// A value that stands for an arm, in words where it is no number.
+fn shown(metric: Metric, center: Option<f64>) -> String {
+    match center {
+        None => "undefined".to_owned(),
+        Some(value) if value.is_infinite() && metric == Metric::Convergence => "never".to_owned(),
+        Some(value) if value.is_infinite() => "diverged".to_owned(),
+        Some(value) if metric == Metric::Collapsed => format!("{:.0} %", 100.0 * value),
+        Some(value) => number(value),
+    }
+}
+
+/// What the values in a sentence are.
+fn measured(metric: Metric) -> String {
+    match metric {
+        Metric::Collapsed => "share of collapsed runs".to_owned(),
+        metric if metric.is_count() => format!("{} on average", metric.label()),
+        metric => format!("median {}", metric.label()),
+    }
+}
+
+/// A verdict in a sentence.
+fn sentence(j: &Judgement, [a, b]: [&str; 2], centers: [Option<f64>; 2]) -> String {
+    let [of_a, of_b] = centers.map(|center| shown(j.metric, center));
+    let measured = measured(j.metric);
+    let is = match j.metric.direction() {
+        Direction::Neither => "is higher than",
+        Direction::Lower | Direction::Higher => "does better than",
     };
     let found = match j.verdict {
-        Verdict::A => format!("`{}` is {word} than `{}`", j.a, j.b),
-        Verdict::B => format!("`{}` is {word} than `{}`", j.b, j.a),
+        Verdict::A => format!("“{a}” {is} “{b}”: {measured} {of_a} against {of_b}."),
+        Verdict::B => format!("“{b}” {is} “{a}”: {measured} {of_b} against {of_a}."),
         Verdict::NoClearDifference => {
-            format!("No clear difference between `{}` and `{}`", j.a, j.b)
+            format!("No clear difference between “{a}” and “{b}”: {measured} {of_a} and {of_b}.")
         }
     };
-    let center = if j.metric.is_count() {
-        "mean"
-    } else {
-        "median"
+    let outcome = match j.outcome() {
+        Some(Outcome::Holds | Outcome::NoneFound) => " As claimed.",
+        Some(Outcome::Opposite) => " The claim says the opposite.",
+        Some(Outcome::NotShown) => " The claim expects one.",
+        Some(Outcome::Differs) => " The claim expects no difference.",
+        None => "",
+    };
+    format!("{found}{outcome}")
+}
+
+/// What two arms have come to while runs are missing; `None` before both have a value.
+fn so_far(metric: Metric, [a, b]: [&str; 2], [of_a, of_b]: [Option<f64>; 2]) -> Option<String> {
+    let [of_a, of_b] = [of_a?, of_b?].map(|center| shown(metric, Some(center)));
+    let measured = measured(metric);
+    Some(format!(
+        "So far: {measured} {of_a} with “{a}”, {of_b} with “{b}”."
+    ))
+}
+
+/// The numbers behind a verdict.
+fn statistics(j: &Judgement, [a, b]: [&str; 2], comparisons: usize) -> String {
+    let center = match j.metric.center() {
+        Center::Mean => "mean",
+        Center::Median => "median",
     };
     let interval = j.interval.map_or_else(String::new, |(low, high)| {
-        format!(" (95 %: {} to {})", number(low), number(high))
+        format!(" (95 % interval {} to {})", number(low), number(high))
     });
     let difference = j.difference.map_or_else(String::new, |d| {
         format!("; {center} difference {}{interval}", number(d))
     });
+    let corrected = if comparisons > 1 {
+        format!(", corrected for {comparisons} comparisons")
+    } else {
+        String::new()
+    };
     let s = &j.sign;
-    let outcome = match j.outcome() {
-        Some(Outcome::Holds) => " As claimed.",
-        Some(Outcome::Opposite) => " The claim says the opposite.",
-        Some(Outcome::NotShown) => " The claim expects one.",
-        Some(Outcome::NoneFound) => " The claim expects none.",
-        Some(Outcome::Differs) => " The claim expects no difference.",
-        None => "",
+    let p = if j.p < 0.001 {
+        "p < 0.001".to_owned()
+    } else {
+        format!("p = {:.3}", j.p)
     };
     format!(
-        "{found} in {}: `{}` is above in {} seeds, below in {}, equal in {}{difference}; p = {}.{outcome}",
-        j.metric.label(), j.a, s.positive, s.negative, s.ties,
-        if j.p < 0.001 { "below 0.001".to_owned() } else { format!("{:.3}", j.p) },
+        "{}: “{a}” is above “{b}” in {}, below in {}, equal in {}{difference}; sign test {p}{corrected}.",
+        upper_first(j.metric.label()),
+        count(s.positive, "seed", "seeds"),
+        s.negative,
+        s.ties,
     )
-    .replace("p = below", "p below")
+}
+
+fn upper_first(text: &str) -> String {
+    let mut chars = text.chars();
+    let first = chars.next().map(char::to_uppercase);
+    first.into_iter().flatten().chain(chars).collect()
 }
 
 #[cfg(test)]
@@ -412,6 +611,7 @@ mod tests {
     use super::*;
     use crate::experiments::run::tests::measurement;
     use crate::experiments::{Measurement, shipped_experiment};
+    use crate::text::printable_json;
 
     fn results(seeds: u64, coverage: [f64; 2]) -> Vec<RunResult> {
         (1..=seeds)
@@ -438,19 +638,105 @@ mod tests {
         let report = Report::new(experiment, &plan, results(20, [0.1, 0.4]));
         assert_eq!((report.arms[0].collapsed, report.arms[0].diverged), (1, 1));
         assert_eq!(report.arms[0].quartiles.unwrap().median, 0.1);
-        assert_eq!(report.conclusion(), Some("The claim holds here."));
+        assert_eq!(
+            report.conclusion().as_deref(),
+            Some("The claim holds here.")
+        );
         let text = report.text();
         assert!(text.contains("0.100 [0.100, 0.100]"), "{text}");
-        assert!(text.contains("above in 20 seeds, below in 0"), "{text}");
+        assert!(
+            text.contains("“noise.dim=2” is above “noise.dim=1” in 20 seeds, below in 0"),
+            "{text}"
+        );
+        // First what was found, then the table, then the statistics.
+        let places = [
+            "The claim holds here.",
+            "“noise.dim=2” does better than “noise.dim=1”: median coverage 0.400 against 0.100. As claimed.",
+            "arm ",
+            "sign test p < 0.001.",
+        ]
+        .map(|part| text.find(part).unwrap_or_else(|| panic!("{part}: {text}")));
+        assert!(places.is_sorted(), "{text}");
         let report = Report::new(experiment, &plan, results(20, [0.4, 0.1]));
         assert!(report.conclusion().unwrap().contains("the opposite"));
         // What cannot be known from three seeds is not said.
-        let report = Report::new(experiment, &plan, results(3, [0.1, 0.4]));
-        assert!(report.conclusion().unwrap().contains("not confirmed"));
+        let mut three = plan.clone();
+        three.seeds = 3;
+        let report = Report::new(experiment, &three, results(3, [0.1, 0.4]));
+        let conclusion = report.conclusion().unwrap();
+        assert!(conclusion.contains("at least 6 are needed"), "{conclusion}");
         assert_eq!(
             report.json()["comparisons"][0]["verdict"],
             "no_clear_difference"
         );
+    }
+
+    #[test]
+    fn before_all_runs_are_in_there_is_no_verdict() {
+        let experiment = &shipped_experiment("noise-dimension").unwrap().experiment;
+        let plan = experiment.plan();
+        let report = Report::new(experiment, &plan, results(19, [0.1, 0.4]));
+        assert_eq!(
+            report.conclusion().as_deref(),
+            Some("No verdict yet: 38 of 40 runs are finished.")
+        );
+        let [finding] = &report.findings(Naming::Labels)[..] else {
+            panic!("one comparison");
+        };
+        assert_eq!(
+            finding.sentence,
+            "So far: median coverage 0.400 with “noise: 2 dimensions”, 0.100 with “noise: 1 dimension”."
+        );
+        assert_eq!(finding.statistics, "");
+        for verdict in ["better", "clear", "claim holds", "confirmed", "p ="] {
+            assert!(!report.text().contains(verdict), "{}", report.text());
+        }
+        // Nothing can be said before both sides have a run.
+        let none = Report::new(experiment, &plan, Vec::new());
+        assert!(none.findings(Naming::Labels).is_empty());
+    }
+
+    #[test]
+    fn names_from_a_file_cannot_act_in_a_terminal_or_a_spreadsheet() {
+        let arms = [
+            ("\u{1b}[31mred", "4"),
+            ("=cmd|calc!A1", "8"),
+            ("-0.5", "16"),
+            ("@x\ry", "32"),
+        ]
+        .map(|(name, size)| format!("(name: {name:?}, set: {{\"batch_size\": \"{size}\"}})"));
+        let text = format!(
+            "(version: 1, name: \"\\u{{1b}}]0;x\\u{{7}}\", claim: \"a\\nb: ok\", preset: \"ganlab-line\", \
+             published: [\"\\u{{9b}}2J\"], arms: [{}], seeds: 1, epochs: 20, checkpoints: 1)",
+            arms.join(",")
+        );
+        let experiment = Experiment::parse(&text, "x").unwrap();
+        let plan = experiment.plan();
+        let all = (0..4).map(|arm| RunResult {
+            arm,
+            ..results(1, [0.1, 0.4])[1].clone()
+        });
+        let report = Report::new(&experiment, &plan, all.collect());
+        for text in [
+            report.text(),
+            report.markdown(),
+            printable_json(&report.json().to_string()).into_owned(),
+        ] {
+            let bad = text.chars().find(|c| c.is_control() && *c != '\n');
+            assert_eq!(bad, None, "{text:?}");
+        }
+        assert!(report.markdown().contains("=cmd\\|calc!A1"));
+        let mut csv = Vec::new();
+        report.write_csv(&mut csv).unwrap();
+        let mut rows = csv::Reader::from_reader(csv.as_slice());
+        let cells: Vec<_> = rows
+            .records()
+            .map(|row| row.unwrap().get(0).unwrap().to_owned())
+            .collect();
+        assert_eq!(cells.len(), 4);
+        assert_eq!(cells[1..3], ["'=cmd|calc!A1", "-0.5"]);
+        assert!(cells[3].starts_with("'@"), "{}", cells[3]);
+        assert!(!cells.iter().any(|cell| cell.contains(char::is_control)));
     }
 
     #[test]
@@ -461,6 +747,7 @@ mod tests {
             (56.78, "56.8"),
             (2000.0, "2000"),
             (0.0, "0"),
+            (-0.25, "−0.250"),
             (f64::NEG_INFINITY, "−∞"),
         ] {
             assert_eq!(number(value), text);

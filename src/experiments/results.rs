@@ -4,22 +4,26 @@
 
 use std::collections::BTreeMap;
 use std::fs::{File, OpenOptions, TryLockError};
-use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
+use std::io::{self, BufRead, BufReader, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::{Plan, RunResult};
-use crate::config::preset::write_atomically;
+use crate::files::write;
+use crate::text::printable;
 
-/// Largest results file that is read.
-const MAX_BYTES: u64 = 1 << 30;
+/// Longest header that is read or written; each of its arms has all points of a drawing.
+const MAX_HEADER: u64 = 64 << 20;
+/// Longest line of a run that is read; one with all checkpoints takes a tenth of it.
+const MAX_RUN: u64 = 1 << 20;
 const VERSION: u32 = 1;
 
 /// The first line. Two files belong together if the program is the same and the plan is, but for its
 /// seeds.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "the header of a results file")]
 struct Header {
     /// Version of this format.
     results: u32,
@@ -53,6 +57,18 @@ pub enum ResultsError {
         /// The reason.
         source: io::Error,
     },
+    /// Not an ordinary file.
+    #[error("{}: runs can only be kept in an ordinary file; choose another name", path.display())]
+    NoFile {
+        /// The path.
+        path: PathBuf,
+    },
+    /// More than can be read again.
+    #[error("{}: so many arms with so many points do not fit into a results file; vary fewer values, or draw fewer points", path.display())]
+    TooLarge {
+        /// The file.
+        path: PathBuf,
+    },
     /// Another process writes to it.
     #[error("{}: another process is writing to this file; wait for it or choose another file", path.display())]
     Locked {
@@ -61,11 +77,21 @@ pub enum ResultsError {
     },
     /// The content is no results.
     #[error("{}:{line}: {message}; this is not a results file of this program, choose another name", path.display())]
+    NoResults {
+        /// The file.
+        path: PathBuf,
+        /// Line, from 1.
+        line: u64,
+        /// What is wrong.
+        message: String,
+    },
+    /// A line that this program did not write so.
+    #[error("{}:{line}: {message}; take this line out to go on with the others", path.display())]
     Malformed {
         /// The file.
         path: PathBuf,
         /// Line, from 1.
-        line: usize,
+        line: u64,
         /// What is wrong.
         message: String,
     },
@@ -83,6 +109,8 @@ pub enum ResultsError {
 #[derive(Debug)]
 pub struct ResultsFile {
     file: File,
+    /// Where the next line begins.
+    end: u64,
     results: Vec<RunResult>,
 }
 
@@ -98,6 +126,12 @@ impl ResultsFile {
             path: path.to_owned(),
             source,
         };
+        // To read a pipe that has no writer would take for ever.
+        if path.metadata().is_ok_and(|found| !found.is_file()) {
+            return Err(ResultsError::NoFile {
+                path: path.to_owned(),
+            });
+        }
         let mut file = OpenOptions::new()
             .read(true)
             .write(true)
@@ -107,61 +141,82 @@ impl ResultsFile {
             .map_err(failed)?;
         lock(&file, path)?;
         let header = Header::new(plan);
-        let mut text = String::new();
-        (&mut file)
-            .take(MAX_BYTES)
-            .read_to_string(&mut text)
-            .map_err(failed)?;
-        let whole = text.rfind('\n').map_or(0, |end| end + 1);
-        let results = if whole == 0 {
-            if !text.is_empty()
-                && !line_of(&header)
-                    .map_err(failed)?
-                    .starts_with(text.trim_end())
-            {
-                return Err(ResultsError::Malformed {
-                    path: path.to_owned(),
-                    line: 1,
-                    message: "there is no header".to_owned(),
-                });
-            }
-            Vec::new()
-        } else {
-            let (found, results) = parse(&text[..whole], path)?;
+        let line = line_of(&header).map_err(failed)?;
+        if line.len() as u64 > MAX_HEADER {
+            return Err(ResultsError::TooLarge {
+                path: path.to_owned(),
+            });
+        }
+        let mut lines = Lines::new(BufReader::new(&mut file), path);
+        let mut runs = BTreeMap::new();
+        let end = if let Some(found) = lines.header()? {
             if !found.fits(&header) {
                 return Err(ResultsError::OtherPlan {
                     path: path.to_owned(),
                     what: difference(&found, &header),
                 });
             }
-            results
+            while let Some(run) = lines.run(&found.plan)? {
+                // Runs of seeds that are not asked for stay in the file, and need no memory.
+                if run.seed <= plan.seeds.into() {
+                    // Another processor may have computed the same run once more; the first stays.
+                    runs.entry((run.seed, run.arm)).or_insert(run);
+                }
+            }
+            lines.end
+        } else {
+            // Nothing but the beginning of our own header may be overwritten.
+            if !line.as_bytes().starts_with(&lines.line) {
+                return Err(ResultsError::NoResults {
+                    path: path.to_owned(),
+                    line: 1,
+                    message: "there is no header".to_owned(),
+                });
+            }
+            0
         };
-        file.set_len(whole as u64).map_err(failed)?;
-        file.seek(SeekFrom::End(0)).map_err(failed)?;
-        let mut this = Self { file, results };
-        if whole == 0 {
-            this.append(&header).map_err(failed)?;
+        drop(lines);
+        file.set_len(end).map_err(failed)?;
+        file.seek(SeekFrom::Start(end)).map_err(failed)?;
+        let mut this = Self {
+            file,
+            end,
+            results: runs.into_values().collect(),
+        };
+        if end == 0 {
+            this.append(&line).map_err(failed)?;
         }
         Ok(this)
     }
 
-    /// Runs that were in the file when it was opened.
+    /// Runs of the plan that were in the file when it was opened.
     pub fn results(&self) -> &[RunResult] {
         &self.results
     }
 
-    /// Adds a finished run, and returns when it is on disk.
+    /// Adds a finished run, and returns when it is on disk. What could not be written whole is taken out
+    /// again, so that the file stays good.
     ///
     /// # Errors
     ///
     /// Whatever the file system answered.
     pub fn push(&mut self, result: &RunResult) -> io::Result<()> {
-        self.append(result)
+        self.append(&line_of(result)?)
     }
 
-    fn append(&mut self, value: &impl Serialize) -> io::Result<()> {
-        self.file.write_all(line_of(value)?.as_bytes())?;
-        self.file.sync_data()
+    fn append(&mut self, line: &str) -> io::Result<()> {
+        let written = self
+            .file
+            .write_all(line.as_bytes())
+            .and_then(|()| self.file.sync_data());
+        if written.is_ok() {
+            self.end += line.len() as u64;
+        } else {
+            // If even this fails, the half line is taken out when the file is opened again.
+            self.file.set_len(self.end).ok();
+            self.file.seek(SeekFrom::Start(self.end)).ok();
+        }
+        written
     }
 }
 
@@ -171,26 +226,131 @@ fn line_of(value: &impl Serialize) -> io::Result<String> {
     Ok(line)
 }
 
-fn parse(text: &str, path: &Path) -> Result<(Header, Vec<RunResult>), ResultsError> {
-    let malformed = |line: usize, message: String| ResultsError::Malformed {
-        path: path.to_owned(),
-        line: line + 1,
-        message,
-    };
-    let mut lines = text.lines().enumerate();
-    let (_, first) = lines.next().unwrap_or_default();
-    let header: Header = serde_json::from_str(first).map_err(|e| malformed(0, e.to_string()))?;
-    let mut seen = BTreeMap::new();
-    for (i, line) in lines {
-        let result: RunResult =
-            serde_json::from_str(line).map_err(|e| malformed(i, e.to_string()))?;
-        if result.arm >= header.plan.arms.len() {
-            return Err(malformed(i, format!("there is no arm {}", result.arm)));
+/// The lines of a results file, read one by one, so that its size takes no memory.
+struct Lines<'a, R> {
+    from: R,
+    path: &'a Path,
+    /// The last one that was read; without its end, if that is missing.
+    line: Vec<u8>,
+    /// Its number, from 1.
+    number: u64,
+    /// Where it begins, and where the next one does: behind the last whole line.
+    start: u64,
+    end: u64,
+}
+
+impl<'a, R: BufRead> Lines<'a, R> {
+    fn new(from: R, path: &'a Path) -> Self {
+        Self {
+            from,
+            path,
+            line: Vec::new(),
+            number: 0,
+            start: 0,
+            end: 0,
         }
-        // Another processor may have computed the same run once more; the first stays.
-        seen.entry((result.seed, result.arm)).or_insert(result);
     }
-    Ok((header, seen.into_values().collect()))
+
+    /// Reads a line. `false` at the end, to which a line without an end belongs.
+    fn next(&mut self, most: u64) -> Result<bool, ResultsError> {
+        self.line.clear();
+        self.number += 1;
+        (&mut self.from)
+            .take(most + 1)
+            .read_until(b'\n', &mut self.line)
+            .map_err(|source| ResultsError::Io {
+                path: self.path.to_owned(),
+                source,
+            })?;
+        if self.line.last() != Some(&b'\n') {
+            if self.line.len() as u64 > most {
+                return Err(self.malformed(format!("this line is longer than {most} bytes")));
+            }
+            return Ok(false);
+        }
+        self.start = self.end;
+        self.end += self.line.len() as u64;
+        Ok(true)
+    }
+
+    fn malformed(&self, message: String) -> ResultsError {
+        let (path, line) = (self.path.to_owned(), self.number);
+        if line == 1 {
+            ResultsError::NoResults {
+                path,
+                line,
+                message,
+            }
+        } else {
+            ResultsError::Malformed {
+                path,
+                line,
+                message,
+            }
+        }
+    }
+
+    /// The content of the line just read.
+    fn value<T: DeserializeOwned>(&self) -> Result<T, ResultsError> {
+        // An editor may have put a mark of UTF-8 before the first line.
+        let line = self.line.strip_prefix(b"\xef\xbb\xbf");
+        let mut from = serde_json::Deserializer::from_slice(line.unwrap_or(&self.line));
+        let value = serde_path_to_error::deserialize(&mut from).map_err(|error| {
+            let field = error.path().to_string();
+            let (field, error) = (field.trim_start_matches('.').to_owned(), error.into_inner());
+            let text = error.to_string();
+            // Of each line it is the first one.
+            let place = format!(" at line {} column {}", error.line(), error.column());
+            let text = text.strip_suffix(&place).unwrap_or(&text);
+            let field = match field.as_str() {
+                "" | "?" => String::new(),
+                field => format!("{field}: "),
+            };
+            self.malformed(format!("{field}{text} (column {})", error.column()))
+        })?;
+        from.end()
+            .map_err(|_| self.malformed("there is more than one value".to_owned()))?;
+        Ok(value)
+    }
+
+    /// The header; `None` if the file ends before it does.
+    fn header(&mut self) -> Result<Option<Header>, ResultsError> {
+        if !self.next(MAX_HEADER)? {
+            return Ok(None);
+        }
+        let header: Header = self.value()?;
+        if header.results != VERSION {
+            return Err(ResultsError::OtherPlan {
+                path: self.path.to_owned(),
+                what: format!(
+                    "version {} of this kind of file, not {VERSION}",
+                    header.results
+                ),
+            });
+        }
+        header
+            .plan
+            .check()
+            .map_err(|(field, message)| self.malformed(format!("plan.{field}: {message}")))?;
+        Ok(Some(header))
+    }
+
+    /// The next run; `None` at the end.
+    fn run(&mut self, plan: &Plan) -> Result<Option<RunResult>, ResultsError> {
+        loop {
+            if !self.next(MAX_RUN)? {
+                return Ok(None);
+            }
+            // What an editor leaves at the end of a file.
+            if !self.line.trim_ascii().is_empty() {
+                break;
+            }
+        }
+        let run: RunResult = self.value()?;
+        run.check(plan)
+            .map_err(|(field, message)| self.malformed(format!("{field}: {message}")))?;
+        Ok(Some(run))
+    }
 }
 
 fn difference(found: &Header, wanted: &Header) -> String {
@@ -198,7 +358,8 @@ fn difference(found: &Header, wanted: &Header) -> String {
     if found.program != wanted.program {
         format!(
             "version {} of the program, not {}",
-            found.program, wanted.program
+            printable(&found.program),
+            printable(&wanted.program)
         )
     } else if f.epochs != w.epochs {
         format!("{} epochs, not {}", f.epochs, w.epochs)
@@ -232,11 +393,29 @@ fn lock(file: &File, path: &Path) -> Result<(), ResultsError> {
     })
 }
 
-/// Runs by seed and arm, the order of a whole file.
-type BySeed = BTreeMap<(u64, usize), RunResult>;
+/// Where the line of a run is.
+struct Place {
+    /// Position among the files.
+    file: usize,
+    start: u64,
+    length: usize,
+}
+
+/// Opens a file to be read twice; what can be read only once, such as a pipe, is copied first.
+fn seekable(path: &Path) -> io::Result<File> {
+    let mut file = File::open(path)?;
+    if file.metadata()?.is_file() {
+        return Ok(file);
+    }
+    let mut copy = tempfile::tempfile()?;
+    io::copy(&mut file, &mut copy)?;
+    copy.rewind()?;
+    Ok(copy)
+}
 
 /// Merges results files of one plan; each run once, the first file's if several have it. Returns the
-/// number of runs that are in `out` then.
+/// number of runs that are in `out` then. Lines are copied as they are, and those that are there twice take
+/// no memory.
 ///
 /// # Errors
 ///
@@ -244,23 +423,29 @@ type BySeed = BTreeMap<(u64, usize), RunResult>;
 /// added to `out`; it is unchanged then.
 pub fn merge(out: &Path, files: &[PathBuf]) -> Result<usize, ResultsError> {
     // Replaced under a process that appends to it, its later runs would be lost.
-    let existing = File::open(out).ok();
+    let existing = out
+        .metadata()
+        .is_ok_and(|found| found.is_file())
+        .then(|| File::open(out).ok())
+        .flatten();
     if let Some(file) = &existing {
         lock(file, out)?;
     }
-    let mut merged: Option<(Header, BySeed)> = None;
-    for path in files {
+    let mut merged: Option<Header> = None;
+    // By seed and arm, the order of a whole file.
+    let mut places = BTreeMap::new();
+    let mut opened = Vec::new();
+    for (index, path) in files.iter().enumerate() {
         let failed = |source| ResultsError::Io {
             path: path.clone(),
             source,
         };
-        let mut text = String::new();
-        File::open(path)
-            .and_then(|file| file.take(MAX_BYTES).read_to_string(&mut text))
-            .map_err(failed)?;
-        let whole = text.rfind('\n').map_or(0, |end| end + 1);
-        let (header, results) = parse(&text[..whole], path)?;
-        let (first, all) = merged.get_or_insert_with(|| (header.clone(), BySeed::new()));
+        let mut file = seekable(path).map_err(failed)?;
+        let mut lines = Lines::new(BufReader::new(&mut file), path);
+        let Some(header) = lines.header()? else {
+            return Err(lines.malformed("there is no header".to_owned()));
+        };
+        let first = merged.get_or_insert_with(|| header.clone());
         if !header.fits(first) {
             return Err(ResultsError::OtherPlan {
                 path: path.clone(),
@@ -268,25 +453,38 @@ pub fn merge(out: &Path, files: &[PathBuf]) -> Result<usize, ResultsError> {
             });
         }
         first.plan.seeds = first.plan.seeds.max(header.plan.seeds);
-        for result in results {
-            all.entry((result.seed, result.arm)).or_insert(result);
+        while let Some(run) = lines.run(&header.plan)? {
+            places.entry((run.seed, run.arm)).or_insert(Place {
+                file: index,
+                start: lines.start,
+                length: lines.line.len(),
+            });
         }
+        drop(lines);
+        opened.push(file);
     }
-    let Some((header, all)) = merged else {
+    let Some(header) = merged else {
         return Ok(0);
     };
     let failed = |source| ResultsError::Io {
         path: out.to_owned(),
         source,
     };
-    let mut text = line_of(&header).map_err(failed)?;
-    for result in all.values() {
-        text += &line_of(result).map_err(failed)?;
+    let mut text = line_of(&header).map_err(failed)?.into_bytes();
+    for place in places.values() {
+        let Some(file) = opened.get_mut(place.file) else {
+            continue;
+        };
+        let begin = text.len();
+        text.resize(begin + place.length, 0);
+        file.seek(SeekFrom::Start(place.start))
+            .and_then(|_| file.read_exact(&mut text[begin..]))
+            .map_err(failed)?;
     }
     // An open file cannot be replaced everywhere.
     drop(existing);
-    write_atomically(out, text.as_bytes()).map_err(failed)?;
-    Ok(all.len())
+    write(out, &text).map_err(failed)?;
+    Ok(places.len())
 }
 
 #[cfg(test)]
@@ -307,7 +505,7 @@ mod tests {
             seed,
             simd: "portable".into(),
             diverged_at: (seed == 2).then_some(7),
-            measurements: vec![measurement(10)],
+            measurements: vec![measurement(if seed == 2 { 6 } else { 10 })],
         }
     }
 
@@ -357,12 +555,167 @@ mod tests {
             error.contains("these results are of 10 epochs, not 20"),
             "{error}"
         );
-        for text in ["my diary\n", "my diary", "{\"results\":1}\n"] {
+        for text in ["my diary\n", "my diary", "{\"results\":1}\n", "3\n"] {
             fs::write(&path, text).unwrap();
             let error = ResultsFile::open(&path, &plan(10)).unwrap_err().to_string();
             assert!(error.contains("r.jsonl:1: "), "{error}");
+            for inside in ["Header", "struct", "line 1"] {
+                assert!(!error.contains(inside), "{error}");
+            }
             assert_eq!(fs::read_to_string(&path).unwrap(), text);
         }
+        assert!(matches!(
+            ResultsFile::open(folder.path(), &plan(10)),
+            Err(ResultsError::NoFile { .. })
+        ));
+    }
+
+    #[test]
+    fn impossible_values_are_refused_with_line_and_field() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("r.jsonl");
+        let mut file = ResultsFile::open(&path, &plan(10)).unwrap();
+        for arm in 0..2 {
+            file.push(&result(arm, 1)).unwrap();
+        }
+        drop(file);
+        let good = fs::read_to_string(&path).unwrap();
+        for (old, new, expected) in [
+            (
+                "\"seed\":1,\"simd\"",
+                "\"seed\":0,\"simd\"",
+                ":3: seed: is 0",
+            ),
+            (
+                "\"sliced_wasserstein\":0.1",
+                "\"sliced_wasserstein\":-1",
+                ":3: measurements[0].sliced_wasserstein: is -1",
+            ),
+            (
+                "\"sliced_wasserstein\":0.1",
+                "\"sliced_wasserstein\":1e308",
+                "sliced_wasserstein: is 1e308",
+            ),
+            (
+                "\"sliced_wasserstein\":0.1",
+                "\"sliced_wasserstein\":1e309",
+                ":3: ",
+            ),
+            (
+                "\"coverage\":0.5",
+                "\"coverage\":1.5",
+                "coverage: is 1.5, but must be from 0 to 1",
+            ),
+            (
+                "\"js\":0.5",
+                "\"js\":\"x\"",
+                ":3: measurements[0].js: invalid type",
+            ),
+            (
+                "\"epoch\":10",
+                "\"epoch\":11",
+                ":3: measurements[0].epoch: is 11",
+            ),
+            ("\"arm\":1", "\"arm\":2", ":3: arm: is 2"),
+            ("\"arm\":1", "\"arm\":-1", ":3: arm: "),
+            ("\"arm\":1", "\"arm\":1,\"arm\":1", ":3: "),
+        ] {
+            // The last line, that of arm 1.
+            let at = good.trim_end().rfind('\n').unwrap();
+            let bad = format!("{}{}", &good[..at], good[at..].replacen(old, new, 1));
+            assert_ne!(bad, good, "{old}");
+            fs::write(&path, &bad).unwrap();
+            for error in [
+                ResultsFile::open(&path, &plan(10)).map(drop).unwrap_err(),
+                merge(&folder.path().join("out"), std::slice::from_ref(&path))
+                    .map(drop)
+                    .unwrap_err(),
+            ] {
+                let error = error.to_string();
+                assert!(
+                    error.contains("r.jsonl:3: ") && error.contains(expected),
+                    "{error}"
+                );
+                assert!(!error.contains("at line"), "{error}");
+            }
+            assert_eq!(fs::read_to_string(&path).unwrap(), bad);
+        }
+        for (old, new, expected) in [
+            (
+                "\"checkpoints\":[10]",
+                "\"checkpoints\":[10,5]",
+                ":1: plan.checkpoints: ",
+            ),
+            ("\"seeds\":3", "\"seeds\":0", ":1: plan.seeds: is 0"),
+            (
+                "\"results\":1",
+                "\"results\":2",
+                "version 2 of this kind of file",
+            ),
+            (
+                "\"batch_size\":150",
+                "\"batch_size\":0",
+                "plan.arms[0].config: batch_size is 0",
+            ),
+        ] {
+            let bad = good.replacen(old, new, 1);
+            assert_ne!(bad, good, "{old}");
+            fs::write(&path, &bad).unwrap();
+            let error = merge(&folder.path().join("out"), std::slice::from_ref(&path))
+                .unwrap_err()
+                .to_string();
+            assert!(error.contains(expected), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_large_file_is_read_line_by_line_and_an_endless_line_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("r.jsonl");
+        let mut file = ResultsFile::open(&path, &plan(10)).unwrap();
+        file.push(&result(0, 1)).unwrap();
+        drop(file);
+        let good = fs::read_to_string(&path).unwrap();
+        let endless = " ".repeat(MAX_RUN as usize + 1);
+        for end in ["", "\n"] {
+            fs::write(&path, format!("{good}{endless}{end}")).unwrap();
+            let error = ResultsFile::open(&path, &plan(10)).unwrap_err().to_string();
+            assert!(error.contains("r.jsonl:3: this line is longer"), "{error}");
+        }
+        // Blank lines and the ends of lines of other systems do no harm, nor does a mark of UTF-8.
+        let edited = format!(
+            "\u{feff}{}\r\n\r\n\n",
+            good.trim_end().replace('\n', "\r\n")
+        );
+        fs::write(&path, edited).unwrap();
+        let mut file = ResultsFile::open(&path, &plan(10)).unwrap();
+        assert_eq!(file.results(), [result(0, 1)]);
+        file.push(&result(1, 1)).unwrap();
+        drop(file);
+        let again = ResultsFile::open(&path, &plan(10)).unwrap();
+        assert_eq!(again.results(), [result(0, 1), result(1, 1)]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn pipes_can_be_merged_but_not_gone_on_with() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        let mut file = ResultsFile::open(&at("1"), &plan(10)).unwrap();
+        file.push(&result(0, 1)).unwrap();
+        drop(file);
+        let pipe = at("pipe");
+        let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+        assert!(made.unwrap().success());
+        assert!(matches!(
+            ResultsFile::open(&pipe, &plan(10)),
+            Err(ResultsError::NoFile { .. })
+        ));
+        let (from, to) = (at("1"), pipe.clone());
+        let writer = std::thread::spawn(move || fs::write(to, fs::read(from).unwrap()));
+        assert_eq!(merge(&at("out"), &[pipe, at("1")]).unwrap(), 1);
+        writer.join().unwrap().unwrap();
+        assert_eq!(fs::read(at("out")).unwrap(), fs::read(at("1")).unwrap());
     }
 
     #[test]

@@ -5,11 +5,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde::{Deserialize, Serialize};
 
+use super::experiment::MAX_SEEDS;
 use super::{Observer, Plan, Run};
+use crate::config::value::format_real;
 use crate::data::Point;
 use crate::gan::{Compute, Path};
 use crate::metrics::Metrics;
-use crate::training::Session;
+use crate::training::{Diverged, Session};
 
 /// Epochs before a checkpoint over which losses and movement are averaged: one update says little.
 pub const WINDOW: u64 = 20;
@@ -20,7 +22,7 @@ const TICK: u64 = 64;
 
 /// What a run has come to. A diverged run is a result as any other.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a run")]
 pub struct RunResult {
     /// Position in [`Plan::arms`].
     pub arm: usize,
@@ -37,7 +39,7 @@ pub struct RunResult {
 
 /// A run at one moment. The scores are those of `train`: 12,000 fakes against 12,000 held-out points.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a measurement")]
 pub struct Measurement {
     /// Epochs finished.
     pub epoch: u64,
@@ -66,6 +68,123 @@ pub struct Measurement {
     pub movement: Option<f64>,
 }
 
+impl RunResult {
+    /// Checks a result that comes from a file: no run of the plan can have other values.
+    ///
+    /// # Errors
+    ///
+    /// The first field that is wrong, and what is wrong with it.
+    pub fn check(&self, plan: &Plan) -> Result<(), (String, String)> {
+        let wrong = |field: &str, message: String| Err((field.to_owned(), message));
+        if self.arm >= plan.arms.len() {
+            let last = plan.arms.len().saturating_sub(1);
+            return wrong(
+                "arm",
+                format!("is {}, but the last one is {last}", self.arm),
+            );
+        }
+        if !(1..=u64::from(MAX_SEEDS)).contains(&self.seed) {
+            let message = format!("is {}, but must be from 1 to {MAX_SEEDS}", self.seed);
+            return wrong("seed", message);
+        }
+        let is_name = |c: char| c.is_ascii_alphanumeric() || "._- ".contains(c);
+        if !(1..=32).contains(&self.simd.len()) || !self.simd.chars().all(is_name) {
+            return wrong("simd", "is no name of instructions".to_owned());
+        }
+        if let Some(at) = self
+            .diverged_at
+            .filter(|at| !(1..=plan.epochs).contains(at))
+        {
+            let message = format!("is {at}, but must be from 1 to {}", plan.epochs);
+            return wrong("diverged_at", message);
+        }
+        self.check_epochs(plan)?;
+        for (i, measurement) in self.measurements.iter().enumerate() {
+            measurement
+                .check()
+                .map_err(|(field, message)| (format!("measurements[{i}].{field}"), message))?;
+        }
+        Ok(())
+    }
+
+    /// A whole run is measured at every checkpoint; one that diverged at the first ones, and perhaps once
+    /// more before its end.
+    fn check_epochs(&self, plan: &Plan) -> Result<(), (String, String)> {
+        let epochs = || self.measurements.iter().map(|m| m.epoch);
+        let most = plan.checkpoints.len() + usize::from(self.diverged_at.is_some());
+        let least = match self.diverged_at {
+            None => most,
+            Some(_) => 0,
+        };
+        if !(least..=most).contains(&self.measurements.len()) {
+            let message = format!(
+                "are {}, but the plan has {} checkpoints",
+                self.measurements.len(),
+                plan.checkpoints.len()
+            );
+            return Err(("measurements".to_owned(), message));
+        }
+        for (i, epoch) in epochs().enumerate() {
+            let is_last = i + 1 == self.measurements.len();
+            let before = i.checked_sub(1).and_then(|i| plan.checkpoints.get(i));
+            let is_good = plan.checkpoints.get(i) == Some(&epoch)
+                || (is_last
+                    && self.diverged_at.is_some_and(|at| epoch <= at)
+                    && before.is_none_or(|before| *before <= epoch));
+            if !is_good || self.diverged_at.is_some_and(|at| epoch > at) {
+                let message = format!("is {epoch}, which is no checkpoint of the plan there");
+                return Err((format!("measurements[{i}].epoch"), message));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Farther from the data than any fake can be: they are within [-1, 1]², real points within [-10, 10]².
+const FAR: f64 = 100.0;
+/// Most bits of a divergence.
+const MOST_BITS: f64 = 1_000.0;
+
+impl Measurement {
+    fn check(&self) -> Result<(), (&'static str, String)> {
+        // Sums over 900 cells, which round.
+        let sum = |most: f64| (-1e-6, most + 1e-6);
+        let share = sum(1.0);
+        let loss = f64::from(f32::MAX);
+        for (field, value, (low, high)) in [
+            (
+                "sliced_wasserstein",
+                Some(self.sliced_wasserstein),
+                (0.0, FAR),
+            ),
+            ("js", Some(self.js), sum(1.0)),
+            ("kl", Some(self.kl), sum(MOST_BITS)),
+            ("coverage", Some(self.coverage), share),
+            ("precision", Some(self.precision), share),
+            ("fake_std", Some(self.fake_std), (0.0, FAR)),
+            ("high_quality", self.high_quality, share),
+            ("d_loss", self.d_loss, (-loss, loss)),
+            ("g_loss", self.g_loss, (-loss, loss)),
+            ("movement", self.movement, (0.0, FAR)),
+        ] {
+            if let Some(value) = value.filter(|v| !(low..=high).contains(v)) {
+                // Without the room for rounding, and without a minus before 0.
+                let [value, low, high] = [value, low.ceil() + 0.0, high.floor()].map(format_real);
+                let message = format!("is {value}, but must be from {low} to {high}");
+                return Err((field, message));
+            }
+        }
+        let modes = self.modes_captured.filter(|modes| *modes > MOST_MODES);
+        modes.map_or(Ok(()), |modes| {
+            let message = format!("is {modes}, but must be from 0 to {MOST_MODES}");
+            Err(("modes_captured", message))
+        })
+    }
+}
+
+/// Modes of the distribution that has most, the grid.
+const MOST_MODES: u32 = 25;
+
 /// Trains one run to its end. `None` if `stop` was set before.
 pub fn run(
     plan: &Plan,
@@ -89,14 +208,11 @@ pub fn run(
     'checkpoints: for &checkpoint in &plan.checkpoints {
         let mut window = Window::default();
         while session.epoch() < checkpoint {
-            if stop.load(Ordering::Relaxed) {
-                return None;
-            }
             let is_near = checkpoint - session.epoch() <= WINDOW;
             if is_near && window.last.is_empty() {
                 window.last = session.fakes(FOLLOWED);
             }
-            if let Err(diverged) = session.run_epoch() {
+            if let Err(diverged) = epoch(&mut session, stop)? {
                 result.diverged_at = Some(diverged.epoch);
                 let last = measure(&session, &window);
                 if let Some(last) = &last {
@@ -124,6 +240,20 @@ pub fn run(
     // What a diverged run leaves out will not be trained any more.
     observer.trained(plan.epochs - reported);
     Some(result)
+}
+
+/// One epoch, update by update, as some take many seconds. `None` if `stop` was set within it.
+fn epoch(session: &mut Session, stop: &AtomicBool) -> Option<Result<(), Diverged>> {
+    let before = session.epoch();
+    while session.epoch() == before {
+        if stop.load(Ordering::Relaxed) {
+            return None;
+        }
+        if let Err(diverged) = session.run_update() {
+            return Some(Err(diverged));
+        }
+    }
+    Some(Ok(()))
 }
 
 /// The last epochs before a checkpoint.
@@ -276,6 +406,83 @@ pub(super) mod tests {
         assert!(last.is_none_or(|last| last.epoch < at && last.js.is_finite()));
         let text = serde_json::to_string(&result).unwrap();
         assert_eq!(serde_json::from_str::<RunResult>(&text).unwrap(), result);
+    }
+
+    #[test]
+    fn stopping_does_not_wait_for_a_long_epoch() {
+        let mut config = Config::default();
+        config.generator.updates_per_epoch = 20;
+        config.discriminator.updates_per_epoch = 20;
+        let mut session = Session::new(config, Compute::default());
+        let stop = AtomicBool::new(true);
+        assert!(super::epoch(&mut session, &stop).is_none());
+        assert_eq!(session.updates(), (0, 0));
+        stop.store(false, Ordering::Relaxed);
+        super::epoch(&mut session, &stop).unwrap().unwrap();
+        assert_eq!((session.epoch(), session.updates()), (1, (20, 20)));
+    }
+
+    #[test]
+    fn values_that_no_run_can_have_are_told_from_those_of_a_run() {
+        let plan = Plan::new(vec![("a".into(), Config::default())], 1, 60, 3);
+        let good = of(Config::default(), 60, 3);
+        good.check(&plan).unwrap();
+        let diverged = RunResult {
+            diverged_at: Some(25),
+            measurements: vec![measurement(20), measurement(24)],
+            ..good.clone()
+        };
+        diverged.check(&plan).unwrap();
+        type Spoil = fn(&mut RunResult);
+        let cases: [(Spoil, &str); 18] = [
+            (|r| r.seed = 0, "seed"),
+            (|r| r.seed = 10_001, "seed"),
+            (|r| r.arm = 1, "arm"),
+            (|r| r.simd = String::new(), "simd"),
+            (|r| r.simd = "\u{1b}[2J".into(), "simd"),
+            (|r| r.diverged_at = Some(0), "diverged_at"),
+            (|r| r.diverged_at = Some(61), "diverged_at"),
+            (|r| r.measurements.clear(), "measurements"),
+            (|r| r.measurements.reverse(), "measurements[0].epoch"),
+            (|r| r.measurements[2].epoch = 61, "measurements[2].epoch"),
+            (
+                |r| r.measurements[1].sliced_wasserstein = -1.0,
+                "measurements[1].sliced_wasserstein",
+            ),
+            (
+                |r| r.measurements[1].sliced_wasserstein = 1e308,
+                "measurements[1].sliced_wasserstein",
+            ),
+            (|r| r.measurements[0].js = 1.1, "measurements[0].js"),
+            (
+                |r| r.measurements[0].coverage = 2.0,
+                "measurements[0].coverage",
+            ),
+            (
+                |r| r.measurements[0].precision = f64::NAN,
+                "measurements[0].precision",
+            ),
+            (
+                |r| r.measurements[0].fake_std = -0.1,
+                "measurements[0].fake_std",
+            ),
+            (
+                |r| r.measurements[0].high_quality = Some(1.5),
+                "measurements[0].high_quality",
+            ),
+            (
+                |r| r.measurements[0].modes_captured = Some(26),
+                "measurements[0].modes_captured",
+            ),
+        ];
+        for (spoil, field) in cases {
+            let mut bad = good.clone();
+            spoil(&mut bad);
+            assert_eq!(bad.check(&plan).unwrap_err().0, field);
+        }
+        let mut late = diverged;
+        late.measurements[1].epoch = 26;
+        assert_eq!(late.check(&plan).unwrap_err().0, "measurements[1].epoch");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::Experiment;
+use super::{Experiment, Plan};
 
 /// A shipped experiment and the name it is called by on the command line.
 pub struct ShippedExperiment {
@@ -10,6 +10,8 @@ pub struct ShippedExperiment {
     pub slug: &'static str,
     /// The experiment.
     pub experiment: Experiment,
+    /// Its runs, with the seeds that it asks for.
+    pub plan: Plan,
 }
 
 macro_rules! sources {
@@ -46,7 +48,11 @@ pub static SHIPPED_EXPERIMENTS: LazyLock<Vec<ShippedExperiment>> = LazyLock::new
     SOURCES
         .iter()
         .filter_map(|&(slug, text)| match Experiment::parse(text, slug) {
-            Ok(experiment) => Some(ShippedExperiment { slug, experiment }),
+            Ok(experiment) => Some(ShippedExperiment {
+                slug,
+                plan: experiment.plan(),
+                experiment,
+            }),
             // A test parses every file, so this cannot ship.
             Err(error) => {
                 log::error!("shipped experiment is broken: {error}");

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::statistics::{Center, SignTest, bootstrap, holm, sign_test};
+use super::statistics::{SignTest, bootstrap, holm, sign_test};
 use super::{Comparison, Direction, Expectation, Metric, RunResult};
 
 /// A difference this likely by chance is none: 1 − 95 %.
@@ -107,11 +107,7 @@ pub fn judge(
         .into_iter()
         .zip(signs.into_iter().zip(adjusted))
         .map(|((comparison, expect, metric, differences), (sign, p))| {
-            let center = if metric.is_count() {
-                Center::Mean
-            } else {
-                Center::Median
-            };
+            let center = metric.center();
             let interval = bootstrap(&differences, center);
             Judgement {
                 verdict: verdict(metric.direction(), p, interval),
@@ -126,6 +122,14 @@ pub fn judge(
             }
         })
         .collect()
+}
+
+/// Fewest seeds with which so many comparisons can show a difference: with all seeds on one side the
+/// two-sided sign test has p = 2/2ⁿ, of which Holm's correction takes the first as often as there are
+/// comparisons.
+pub fn seeds_needed(comparisons: usize) -> u32 {
+    let p = |seeds: u32| comparisons.max(1) as f64 * 2.0 * 0.5_f64.powi(seeds.cast_signed());
+    (1..64).find(|seeds| p(*seeds) <= LEVEL).unwrap_or(64)
 }
 
 /// The test and the interval must both say so.
@@ -245,6 +249,8 @@ mod tests {
             judge_one(Metric::Coverage, vec![]),
             Verdict::NoClearDifference
         );
+        assert_eq!(judge_one(Metric::Coverage, up[..6].to_vec()), Verdict::A);
+        assert_eq!([1, 2, 3, 4].map(seeds_needed), [6, 7, 7, 8]);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! An experiment under way: its runs go on in threads of their own; the page looks at what they have
 //! come to.
 
+use std::collections::BTreeSet;
 use std::io;
 use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -12,7 +13,7 @@ use eframe::egui;
 
 use crate::data::Point;
 use crate::experiments::{
-    Experiment, Measurement, Observer, Plan, Report, Run, RunResult, run_all,
+    Experiment, Finding, Measurement, Naming, Observer, Plan, Report, Run, RunResult, run_all,
 };
 use crate::gan::{Backend, Compute};
 use crate::training::worker::yield_to_the_window;
@@ -39,12 +40,14 @@ pub struct Cell {
 }
 
 /// What can be said so far.
-#[derive(Clone, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Findings {
-    /// What became of the claim; empty before anything can be said.
+    /// What became of the claim, or that it is too early to say; empty where nothing is claimed.
     pub conclusion: String,
-    /// A sentence for each comparison.
-    pub sentences: Vec<String>,
+    /// What came of each comparison.
+    pub findings: Vec<Finding>,
+    /// Other metrics, and published figures.
+    pub beside: Vec<String>,
     /// Values of the finished runs of each arm.
     pub values: Vec<Vec<f64>>,
     /// Runs that are finished.
@@ -59,9 +62,8 @@ pub struct Laboratory {
 struct Shared {
     experiment: Experiment,
     plan: Plan,
-    /// Runs by their place in the plan.
-    cells: Mutex<Vec<Option<Cell>>>,
-    findings: Mutex<Findings>,
+    cells: Mutex<Cells>,
+    findings: Mutex<Arc<Findings>>,
     results: Mutex<Vec<RunResult>>,
     trained: AtomicU64,
     stop: AtomicBool,
@@ -69,6 +71,15 @@ struct Shared {
     failure: Mutex<Option<String>>,
     is_over: AtomicBool,
     ctx: egui::Context,
+}
+
+/// The runs, and which of them are news to the page.
+#[derive(Default)]
+struct Cells {
+    /// By their place in the plan; `None` before they were measured once.
+    all: Vec<Option<Arc<Cell>>>,
+    /// Places that changed since the page last looked.
+    changed: BTreeSet<usize>,
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -90,7 +101,10 @@ impl Laboratory {
     ) -> io::Result<Self> {
         let runs = plan.runs();
         let shared = Arc::new(Shared {
-            cells: Mutex::new(vec![None; runs.len()]),
+            cells: Mutex::new(Cells {
+                all: vec![None; runs.len()],
+                changed: BTreeSet::new(),
+            }),
             findings: Mutex::default(),
             results: Mutex::default(),
             trained: AtomicU64::new(0),
@@ -112,7 +126,8 @@ impl Laboratory {
                 let work = || {
                     let (plan, stop) = (&worker.plan, &worker.stop);
                     let end = run_all(plan, &runs, compute, jobs, stop, &*worker);
-                    worker.conclude();
+                    // Here, where no run waits for it.
+                    worker.conclude(Is::Over);
                     end.map_err(|error| error.to_string())
                 };
                 // A panic was reported on stderr; the page must not wait for it for ever.
@@ -136,14 +151,22 @@ impl Laboratory {
     }
 
     /// The runs of an arm by seed; `None` before they were measured once.
-    pub fn cells(&self, arm: usize) -> Vec<Option<Cell>> {
+    pub fn cells(&self, arm: usize) -> Vec<Option<Arc<Cell>>> {
         let arms = self.shared.plan.arms.len().max(1);
         let cells = lock(&self.shared.cells);
-        cells.iter().skip(arm).step_by(arms).cloned().collect()
+        cells.all.iter().skip(arm).step_by(arms).cloned().collect()
+    }
+
+    /// The runs that changed since this was last asked, with their places in the plan.
+    pub fn take_changes(&self) -> Vec<(usize, Arc<Cell>)> {
+        let mut cells = lock(&self.shared.cells);
+        let changed = std::mem::take(&mut cells.changed);
+        let cell = |place: usize| Some((place, cells.all.get(place)?.clone()?));
+        changed.into_iter().filter_map(cell).collect()
     }
 
     /// What can be said so far.
-    pub fn findings(&self) -> Findings {
+    pub fn findings(&self) -> Arc<Findings> {
         lock(&self.shared.findings).clone()
     }
 
@@ -164,7 +187,7 @@ impl Laboratory {
         lock(&self.shared.failure).clone()
     }
 
-    /// Ends all runs within an epoch.
+    /// Ends all runs within an update.
     pub fn stop(&self) {
         self.shared.stop.store(true, Ordering::Relaxed);
     }
@@ -176,24 +199,65 @@ impl Drop for Laboratory {
     }
 }
 
+/// Whether runs go on.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Is {
+    UnderWay,
+    Over,
+}
+
 impl Shared {
-    /// Says what the finished runs allow to say.
-    fn conclude(&self) {
-        let results = lock(&self.results).clone();
-        let finished = results.len();
-        let values = (0..self.plan.arms.len())
-            .map(|arm| {
-                let e = &self.experiment;
-                crate::experiments::report::values(&results, arm, e.metric, e.threshold)
-            })
-            .collect();
-        let report = Report::new(&self.experiment, &self.plan, results);
-        *lock(&self.findings) = Findings {
-            conclusion: report.conclusion().unwrap_or_default().to_owned(),
-            sentences: report.sentences(),
-            values,
-            finished,
+    fn show(&self, place: usize, cell: Cell) {
+        let mut cells = lock(&self.cells);
+        if let Some(old) = cells.all.get_mut(place) {
+            *old = Some(Arc::new(cell));
+            cells.changed.insert(place);
+        }
+    }
+
+    /// Says what the finished runs allow to say: while others go on only in what they are, at the end
+    /// with verdicts, whose intervals take a moment to compute. A map has its colours, and no verdicts.
+    fn conclude(&self, is: Is) {
+        let e = &self.experiment;
+        let is_map = e.vary.len() == 2;
+        let mut values = vec![Vec::new(); self.plan.arms.len()];
+        let (finished, results) = {
+            let results = lock(&self.results);
+            for result in results.iter() {
+                let value = e.metric.of_run(result, e.threshold);
+                if let Some(values) = values.get_mut(result.arm) {
+                    values.extend(value);
+                }
+            }
+            let shown = if is_map { Vec::new() } else { results.clone() };
+            (results.len(), shown)
         };
+        let findings = if is_map {
+            Findings {
+                values,
+                finished,
+                ..Findings::default()
+            }
+        } else {
+            let is_complete = is == Is::Over && finished >= self.plan.count();
+            let report = if is_complete {
+                Report::new(e, &self.plan, results)
+            } else {
+                Report::without_judgements(e, &self.plan, results)
+            };
+            Findings {
+                conclusion: report.conclusion().unwrap_or_default(),
+                findings: report.findings(Naming::Labels),
+                beside: report.beside(Naming::Labels),
+                values,
+                finished,
+            }
+        };
+        let mut newest = lock(&self.findings);
+        // Another thread may have come to a later end in the meantime.
+        if finished >= newest.finished {
+            *newest = Arc::new(findings);
+        }
     }
 }
 
@@ -211,9 +275,7 @@ impl Observer for Shared {
             is_finished: false,
             diverged_at: None,
         };
-        if let Some(place) = lock(&self.cells).get_mut(run.index) {
-            *place = Some(cell);
-        }
+        self.show(run.index, cell);
         self.ctx.request_repaint();
     }
 
@@ -221,18 +283,23 @@ impl Observer for Shared {
         let arms = self.plan.arms.len().max(1);
         // Seed by seed, as in the plan.
         let place = (result.seed as usize).saturating_sub(1) * arms + result.arm;
-        if let Some(Some(cell)) = lock(&self.cells).get_mut(place) {
-            cell.is_finished = true;
-            cell.diverged_at = result.diverged_at;
+        let last = lock(&self.cells).all.get(place).cloned().flatten();
+        if let Some(last) = last {
+            let cell = Cell {
+                is_finished: true,
+                diverged_at: result.diverged_at,
+                ..Cell::clone(&last)
+            };
+            self.show(place, cell);
         }
         let finished = {
             let mut results = lock(&self.results);
             results.push(result.clone());
             results.len()
         };
-        // Once for each seed: the intervals take a moment to compute.
-        if finished.is_multiple_of(arms) {
-            self.conclude();
+        // Once for each seed; the last time, runs are over.
+        if finished.is_multiple_of(arms) && finished < self.plan.count() {
+            self.conclude(Is::UnderWay);
         }
         Ok(())
     }
@@ -271,8 +338,12 @@ mod tests {
         .unwrap();
         let report = Report::new(&experiment, &plan, alone.clone());
         let findings = lab.findings();
-        assert_eq!(findings.sentences, report.sentences());
-        assert_eq!(Some(findings.conclusion.as_str()), report.conclusion());
+        assert_eq!(findings.findings, report.findings(Naming::Labels));
+        assert_eq!(Some(&findings.conclusion), report.conclusion().as_ref());
+        assert!(!findings.findings[0].statistics.is_empty());
+        // Each run once, and nothing is news twice.
+        assert_eq!(lab.take_changes().len(), 6);
+        assert!(lab.take_changes().is_empty());
         for (arm, values) in findings.values.iter().enumerate() {
             assert_eq!(values.len(), 3);
             for cell in lab.cells(arm) {

@@ -1,16 +1,18 @@
 //! A sweep over two settings as a map: a coloured cell for each combination.
 
+use std::sync::Arc;
+
 use eframe::egui::{
-    self, Align2, Color32, FontId, Rect, RichText, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo,
-    pos2, vec2,
+    self, Align2, Color32, FontId, Painter, Rect, RichText, Sense, Stroke, StrokeKind, Ui, Vec2,
+    WidgetInfo, pos2, vec2,
 };
 
-use super::laboratory::{Cell, Findings, Laboratory};
+use super::laboratory::{Cell, Laboratory};
 use super::runs::paint_run;
+use super::shown::Shown;
 use super::{ChosenRun, run_name};
-use crate::config::Hyperparameter;
 use crate::experiments::report::number;
-use crate::experiments::statistics::Center;
+use crate::experiments::words::{self, setting_of};
 use crate::experiments::{Direction, Metric};
 use crate::ui::theme::{map_color, on_map_color, plot_background};
 
@@ -25,7 +27,7 @@ const PICTURE: (f32, usize) = (118.0, 3);
 
 /// What a cell stands for.
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Value {
+pub enum Value {
     /// Not measured yet.
     Unknown,
     /// Training broke in most runs, or never got there.
@@ -35,33 +37,24 @@ enum Value {
 }
 
 /// Draws the map, within some room if it can be. Returns the run that was clicked.
-pub fn map_ui(ui: &mut Ui, room: Vec2, lab: &Laboratory, findings: &Findings) -> Option<ChosenRun> {
+pub fn map_ui(ui: &mut Ui, room: Vec2, lab: &Laboratory, shown: &Shown) -> Option<ChosenRun> {
     let [across, down] = lab.experiment().vary.as_slice() else {
         return None;
     };
     let metric = lab.experiment().metric;
-    let arms: Vec<Vec<Option<Cell>>> = (0..lab.plan().arms.len())
-        .map(|arm| lab.cells(arm))
-        .collect();
-    let values: Vec<Value> = arms
-        .iter()
-        .enumerate()
-        .map(|(arm, cells)| {
-            let finished = findings.values.get(arm).map_or(&[][..], Vec::as_slice);
-            value(metric, finished, cells)
-        })
-        .collect();
+    let values = shown.values.as_slice();
+    let range = range(values);
     let (columns, rows) = (across.values.len(), down.values.len());
     let side = ((room.x - LEFT - 12.0) / columns.max(1) as f32)
         .min((room.y - 104.0) / rows.max(1) as f32)
         .clamp(SIDE.1, SIDE.0);
 
     ui.weak(&lab.experiment().name);
-    legend_ui(ui, metric, &values);
-    ui.horizontal(|ui| {
+    legend_ui(ui, metric, range, values.contains(&Value::Infinite));
+    ui.horizontal_wrapped(|ui| {
         for (direction, vary) in [("across", across), ("down", down)] {
             ui.label(format!("{direction}:"));
-            ui.label(RichText::new(label(&vary.key)).strong());
+            ui.label(RichText::new(setting_of(&vary.key)).strong());
         }
     });
     let (width, height) = (side * columns as f32, side * rows as f32);
@@ -72,33 +65,38 @@ pub fn map_ui(ui: &mut Ui, room: Vec2, lab: &Laboratory, findings: &Findings) ->
     let painter = ui.painter_at(area);
     for (column, value) in across.values.iter().enumerate() {
         let at = pos2(origin.x + side * (column as f32 + 0.5), origin.y - 3.0);
-        painter.text(at, Align2::CENTER_BOTTOM, value, font.clone(), text_color);
+        let text = fitting(
+            &painter,
+            words::value(&across.key, value),
+            &font,
+            side - 2.0,
+        );
+        painter.text(at, Align2::CENTER_BOTTOM, text, font.clone(), text_color);
     }
     for (row, value) in down.values.iter().enumerate() {
         let at = pos2(origin.x - 6.0, origin.y + side * (row as f32 + 0.5));
-        painter.text(at, Align2::RIGHT_CENTER, value, font.clone(), text_color);
+        let text = fitting(&painter, words::value(&down.key, value), &font, LEFT - 8.0);
+        painter.text(at, Align2::RIGHT_CENTER, text, font.clone(), text_color);
     }
     let mut clicked = None;
     for column in 0..columns {
         for row in 0..rows {
             let arm = column * rows + row;
-            let (Some(cells), Some(value), Some(of)) =
-                (arms.get(arm), values.get(arm), lab.plan().arms.get(arm))
-            else {
+            let (Some(value), Some(name)) = (values.get(arm), shown.labels.get(arm)) else {
                 continue;
             };
             let corner = origin + side * vec2(column as f32, row as f32);
             let rect = Rect::from_min_size(corner, Vec2::splat(side)).shrink(1.0);
             let combination = Combination {
-                name: &of.name,
+                name,
                 metric,
                 value: *value,
-                color: color(*value, metric, &values),
-                runs: cells.iter().flatten().collect(),
+                color: color(*value, metric, range),
+                cells: shown.cells(arm),
             };
             if combination.ui(ui, rect) {
                 clicked = combination.middle().map(|cell| ChosenRun {
-                    name: run_name(lab, &of.name, cell.seed),
+                    name: run_name(lab, name, cell.seed),
                     checkpoint: cell.checkpoint.clone(),
                 });
             }
@@ -107,13 +105,27 @@ pub fn map_ui(ui: &mut Ui, room: Vec2, lab: &Laboratory, findings: &Findings) ->
     clicked
 }
 
-/// A setting as the window calls it.
-fn label(key: &str) -> String {
-    crate::config::find(key).map_or_else(|| key.to_owned(), Hyperparameter::full_label)
+/// As much of a text as there is room for.
+fn fitting(painter: &Painter, text: &str, font: &FontId, width: f32) -> String {
+    let has_room = |text: &str| {
+        let galley = painter.layout_no_wrap(text.to_owned(), font.clone(), Color32::PLACEHOLDER);
+        galley.size().x <= width
+    };
+    if has_room(text) {
+        return text.to_owned();
+    }
+    let mut short = text.to_owned();
+    while short.pop().is_some() {
+        let cut = format!("{}…", short.trim_end());
+        if has_room(&cut) {
+            return cut;
+        }
+    }
+    String::new()
 }
 
 /// The middle of the finished runs, or, before any is, of how far they have come.
-fn value(metric: Metric, finished: &[f64], cells: &[Option<Cell>]) -> Value {
+pub fn value(metric: Metric, finished: &[f64], cells: &[Option<Arc<Cell>>]) -> Value {
     let measured = || cells.iter().flatten();
     let broke = measured().filter(|cell| cell.diverged_at.is_some()).count();
     // A count has a worst value; whatever else such runs are measured by is from before they broke.
@@ -127,12 +139,7 @@ fn value(metric: Metric, finished: &[f64], cells: &[Option<Cell>]) -> Value {
     } else {
         finished.to_vec()
     };
-    let center = if metric.is_count() {
-        Center::Mean
-    } else {
-        Center::Median
-    };
-    match center.of(&so_far) {
+    match metric.center().of(&so_far) {
         None => Value::Unknown,
         Some(value) if value.is_finite() => Value::Finite(value),
         Some(_) => Value::Infinite,
@@ -152,8 +159,8 @@ fn range(values: &[Value]) -> Option<(f64, f64)> {
 }
 
 /// Bright is better; where neither direction is, bright is more. `None` has no colour.
-fn color(value: Value, metric: Metric, values: &[Value]) -> Option<Color32> {
-    let (Value::Finite(value), Some((low, high))) = (value, range(values)) else {
+fn color(value: Value, metric: Metric, range: Option<(f64, f64)>) -> Option<Color32> {
+    let (Value::Finite(value), Some((low, high))) = (value, range) else {
         return None;
     };
     let share = if high > low {
@@ -168,10 +175,10 @@ fn color(value: Value, metric: Metric, values: &[Value]) -> Option<Color32> {
 }
 
 /// What the colours mean.
-fn legend_ui(ui: &mut Ui, metric: Metric, values: &[Value]) {
-    ui.horizontal(|ui| {
+fn legend_ui(ui: &mut Ui, metric: Metric, range: Option<(f64, f64)>, has_infinite: bool) {
+    ui.horizontal_wrapped(|ui| {
         ui.label(RichText::new(metric.label()).strong());
-        let Some((low, high)) = range(values) else {
+        let Some((low, high)) = range else {
             return;
         };
         let (dark, bright) = match metric.direction() {
@@ -196,7 +203,7 @@ fn legend_ui(ui: &mut Ui, metric: Metric, values: &[Value]) {
             ui.painter().rect_filled(part, 0.0, map_color(share));
         }
         ui.label(bright);
-        if values.contains(&Value::Infinite) {
+        if has_infinite {
             ui.weak("× diverged, or never got there");
         }
     });
@@ -204,17 +211,22 @@ fn legend_ui(ui: &mut Ui, metric: Metric, values: &[Value]) {
 
 /// A combination of values of the two settings.
 struct Combination<'a> {
-    /// Its arm's name.
+    /// What a sentence calls it.
     name: &'a str,
     metric: Metric,
     value: Value,
     /// `None` has no value to show by a colour.
     color: Option<Color32>,
-    /// Those that were measured.
-    runs: Vec<&'a Cell>,
+    /// Its runs; `None` before they were measured once.
+    cells: &'a [Option<Arc<Cell>>],
 }
 
 impl Combination<'_> {
+    /// Those that were measured.
+    fn runs(&self) -> impl Iterator<Item = &Cell> {
+        self.cells.iter().flatten().map(Arc::as_ref)
+    }
+
     /// The run that a click opens: the one whose value is nearest to the cell's, else the first.
     fn middle(&self) -> Option<&Cell> {
         let distance = |cell: &Cell| match (self.value, self.metric.at(&cell.measurement)) {
@@ -223,8 +235,8 @@ impl Combination<'_> {
             }
             _ => f64::INFINITY,
         };
-        let nearest = |a: &&&Cell, b: &&&Cell| distance(a).total_cmp(&distance(b));
-        self.runs.iter().min_by(nearest).copied()
+        let nearest = |a: &&Cell, b: &&Cell| distance(a).total_cmp(&distance(b));
+        self.runs().min_by(nearest)
     }
 
     /// Returns whether it was clicked.
@@ -261,7 +273,8 @@ impl Combination<'_> {
     /// The fakes of its runs.
     fn tooltip_ui(&self, ui: &mut Ui) {
         ui.strong(self.name);
-        for row in self.runs.chunks(PICTURE.1).take(2) {
+        let runs: Vec<_> = self.runs().collect();
+        for row in runs.chunks(PICTURE.1).take(2) {
             ui.horizontal(|ui| {
                 for cell in row {
                     ui.vertical(|ui| {
@@ -274,10 +287,10 @@ impl Combination<'_> {
             });
         }
         ui.weak(match self.middle() {
-            Some(cell) if self.runs.len() > 1 => {
-                format!("Click opens seed {}.", cell.seed)
+            Some(cell) if runs.len() > 1 => {
+                format!("Click to open seed {} in the playground.", cell.seed)
             }
-            Some(_) => "Click opens it in the playground.".to_owned(),
+            Some(_) => "Click to open it in the playground.".to_owned(),
             None => "Not trained yet.".to_owned(),
         });
     }
@@ -285,7 +298,7 @@ impl Combination<'_> {
 
 fn caption(metric: Metric, cell: &Cell) -> String {
     match (cell.diverged_at, metric.at(&cell.measurement)) {
-        (Some(epoch), _) => format!("seed {}: NaN, epoch {epoch}", cell.seed),
+        (Some(epoch), _) => format!("seed {}: diverged in epoch {epoch}", cell.seed),
         (None, Some(value)) => format!("seed {}: {}", cell.seed, number(value)),
         (None, None) => format!("seed {}", cell.seed),
     }
@@ -304,7 +317,7 @@ mod tests {
             Value::Unknown,
         ];
         let brightness = |value, metric| {
-            color(value, metric, &values).map(|c| u32::from(c.r()) + u32::from(c.g()))
+            color(value, metric, range(&values)).map(|c| u32::from(c.r()) + u32::from(c.g()))
         };
         let [low, high, broken, unknown] = values;
         let lower = Metric::SlicedWasserstein;

@@ -3,12 +3,14 @@
 //!
 //! - [`laboratory`]: the runs, in threads of their own
 //! - [`sweep`]: the form for a map of one's own
+//! - `shown`: what the page knows of the runs, brought up to date when they change
 //! - `runs`: runs as small pictures and dots; `map`: two varied settings as a coloured grid
 //! - [`Experiments`]: the page; hands out what was clicked
 
 pub mod laboratory;
 mod map;
 mod runs;
+mod shown;
 pub mod sweep;
 
 use std::sync::Arc;
@@ -20,14 +22,21 @@ use eframe::egui::{
 use self::laboratory::{Findings, Laboratory};
 use self::map::map_ui;
 use self::runs::{arm_ui, spread_ui};
+use self::shown::Shown;
 use self::sweep::Sweep;
 use crate::config::Config;
+use crate::experiments::words::count;
 use crate::experiments::{Experiment, Plan, SHIPPED_EXPERIMENTS};
 use crate::gan::Backend;
 use crate::training::Checkpoint;
+use crate::ui::top_bar::grouped;
 
+/// What the list calls a sweep of one's own.
+const MAP: &str = "A map of your own";
 /// Width of the list.
 const LIST: f32 = 240.0;
+/// Room below which the list becomes a menu, and all of the page scrolls.
+const LEAST: egui::Vec2 = vec2(640.0, 400.0);
 /// Seeds that can be asked for in the window; the command line takes more.
 const MOST_SEEDS: u32 = 60;
 
@@ -75,6 +84,8 @@ pub struct Experiments {
     sweep: Sweep,
     /// What runs, or ran last, and what of the list it is.
     laboratory: Option<(Item, Laboratory)>,
+    /// What is known of it.
+    shown: Shown,
     error: Option<String>,
 }
 
@@ -86,6 +97,7 @@ impl Default for Experiments {
             seeds: None,
             sweep: Sweep::default(),
             laboratory: None,
+            shown: Shown::default(),
             error: None,
         }
     }
@@ -116,16 +128,28 @@ impl Experiments {
         let mut is_open = true;
         let mut clicked = None;
         let screen = ctx.content_rect().size();
+        // Room for the title bar and the edges.
+        let size = vec2(
+            (screen.x - 60.0).min(1_240.0),
+            (screen.y - 100.0).min(820.0),
+        );
         egui::Window::new("Experiments")
             .open(&mut is_open)
             .collapsible(false)
             .resizable(false)
             .anchor(egui::Align2::CENTER_CENTER, [0.0, 0.0])
-            .fixed_size(vec2(
-                (screen.x - 60.0).min(1_240.0),
-                (screen.y - 100.0).min(820.0),
-            ))
+            .fixed_size(size)
             .show(ctx, |ui| {
+                if size.x < LEAST.x || size.y < LEAST.y {
+                    ScrollArea::vertical()
+                        .id_salt("page of experiments")
+                        .auto_shrink(false)
+                        .show(ui, |ui| {
+                            self.menu_ui(ui);
+                            clicked = self.chosen_ui(ui, playground);
+                        });
+                    return;
+                }
                 ui.label(
                     "What people say about GANs, tested: both sides are trained from many seeds, the \
                      same on both sides.",
@@ -136,19 +160,44 @@ impl Experiments {
                     let size = vec2(LIST, ui.available_height());
                     ui.allocate_ui_with_layout(size, layout, |ui| {
                         ui.set_width(LIST);
-                        self.list_ui(ui);
+                        ScrollArea::vertical()
+                            .id_salt("list of experiments")
+                            .auto_shrink(false)
+                            .show(ui, |ui| self.list_ui(ui));
                     });
                     ui.separator();
-                    ui.vertical(|ui| {
-                        clicked = match self.chosen {
-                            Item::Sweep => self.sweep_ui(ui, playground),
-                            Item::Shipped(index) => self.claim_ui(ui, index, playground.backend),
-                        };
-                    });
+                    ui.vertical(|ui| clicked = self.chosen_ui(ui, playground));
                 });
             });
         self.is_open = is_open && clicked.is_none();
         clicked
+    }
+
+    fn chosen_ui(&mut self, ui: &mut Ui, playground: Playground<'_>) -> Option<Chosen> {
+        match self.chosen {
+            Item::Sweep => self.sweep_ui(ui, playground),
+            Item::Shipped(index) => self.claim_ui(ui, index, playground.backend),
+        }
+    }
+
+    /// The list, where there is no room for it.
+    fn menu_ui(&mut self, ui: &mut Ui) {
+        let name = match self.chosen {
+            Item::Sweep => MAP,
+            Item::Shipped(index) => SHIPPED_EXPERIMENTS
+                .get(index)
+                .map_or("", |shipped| &shipped.experiment.name),
+        };
+        let menu = egui::ComboBox::from_id_salt("menu of experiments")
+            .width(LIST.min(ui.available_width() - 16.0))
+            .selected_text(name)
+            .truncate()
+            .show_ui(ui, |ui| self.list_ui(ui));
+        menu.response.widget_info(|| {
+            let mut info = WidgetInfo::labeled(egui::Role::ComboBox, true, "Experiment");
+            info.current_text_value = Some(name.to_owned());
+            info
+        });
     }
 
     fn list_ui(&mut self, ui: &mut Ui) {
@@ -156,39 +205,33 @@ impl Experiments {
             let item = egui::Button::selectable(is_chosen, name).truncate();
             ui.add(item).on_hover_text(help).clicked()
         };
-        ScrollArea::vertical()
-            .id_salt("list of experiments")
-            .auto_shrink(false)
-            .show(ui, |ui| {
-                let help = "Varies one or two settings of your own, and colours what comes of each \
-                            combination.";
-                let before = self.chosen;
-                if item_ui(ui, self.chosen == Item::Sweep, "A map of your own", help) {
-                    self.chosen = Item::Sweep;
-                }
-                ui.separator();
-                for (index, shipped) in SHIPPED_EXPERIMENTS.iter().enumerate() {
-                    let Experiment { name, claim, .. } = &shipped.experiment;
-                    if item_ui(ui, self.chosen == Item::Shipped(index), name, claim) {
-                        self.chosen = Item::Shipped(index);
-                        self.seeds = None;
-                    }
-                }
-                if self.chosen != before {
-                    self.error = None;
-                }
-            });
+        let help = "Varies one or two settings of your own, and colours what comes of each \
+                    combination.";
+        let before = self.chosen;
+        if item_ui(ui, self.chosen == Item::Sweep, MAP, help) {
+            self.chosen = Item::Sweep;
+        }
+        ui.separator();
+        for (index, shipped) in SHIPPED_EXPERIMENTS.iter().enumerate() {
+            let Experiment { name, claim, .. } = &shipped.experiment;
+            if item_ui(ui, self.chosen == Item::Shipped(index), name, claim) {
+                self.chosen = Item::Shipped(index);
+                self.seeds = None;
+            }
+        }
+        if self.chosen != before {
+            self.error = None;
+        }
     }
 
     fn claim_ui(&mut self, ui: &mut Ui, index: usize, backend: Backend) -> Option<Chosen> {
-        let experiment = &SHIPPED_EXPERIMENTS.get(index)?.experiment;
+        let shipped = SHIPPED_EXPERIMENTS.get(index)?;
+        let (experiment, plan) = (&shipped.experiment, &shipped.plan);
         ui.heading(&experiment.name);
         ui.label(RichText::new(format!("“{}”", experiment.claim)).size(15.0));
         ui.weak(&experiment.source);
         let mut pair = None;
         ui.horizontal_wrapped(|ui| {
-            let plan = experiment.plan();
-            let arms = plan.arms.len();
             let is_running = self.is_running();
             if self.run_button_ui(ui) {
                 let mut experiment = experiment.clone();
@@ -200,12 +243,16 @@ impl Experiments {
             if seeds_ui(ui, &mut seeds, 2, !is_running) {
                 self.seeds = Some(seeds);
             }
+            pair = pair_ui(ui, experiment, plan);
+            let runs = plan.arms.len() * seeds as usize;
             ui.weak(format!(
-                "{arms} arms × {seeds} seeds × {} epochs; compared: {}",
-                experiment.epochs,
+                "{} ways to train, {} each: {} of {}. Compared: {}.",
+                plan.arms.len(),
+                count(seeds, "seed", "seeds"),
+                grouped_count(runs as u64, "run", "runs"),
+                grouped_count(experiment.epochs, "epoch", "epochs"),
                 experiment.metric.label()
             ));
-            pair = pair_ui(ui, experiment, &plan);
         });
         let chosen = self.results_ui(
             ui,
@@ -221,7 +268,7 @@ impl Experiments {
         if self.sweep != before {
             self.error = None;
         }
-        ui.horizontal(|ui| {
+        ui.horizontal_wrapped(|ui| {
             if self.run_button_ui(ui) {
                 match self.sweep.experiment(playground) {
                     Ok((experiment, plan)) => {
@@ -256,7 +303,7 @@ impl Experiments {
         }
     }
 
-    fn results_ui(&self, ui: &mut Ui, hint: &str) -> Option<Chosen> {
+    fn results_ui(&mut self, ui: &mut Ui, hint: &str) -> Option<Chosen> {
         if let Some(error) = &self.error {
             ui.colored_label(ui.visuals().error_fg_color, error);
         }
@@ -274,34 +321,35 @@ impl Experiments {
             }
             return None;
         }
+        self.shown.update(lab);
         if let Some(failure) = lab.failure() {
             ui.colored_label(ui.visuals().error_fg_color, failure);
         }
         ui.add(ProgressBar::new(lab.progress()).show_percentage());
-        let findings = lab.findings();
-        conclusion_ui(ui, lab, &findings);
+        let findings = &*self.shown.findings;
+        conclusion_ui(ui, lab, findings);
         let mut clicked = None;
         let (room, is_map) = (ui.available_size(), lab.experiment().vary.len() == 2);
-        ScrollArea::new([is_map, true])
+        // In a small window all of the page scrolls, and has no end of height.
+        let scrolls = room.y.is_finite();
+        ScrollArea::new([is_map, scrolls])
             .id_salt("runs")
-            .auto_shrink(false)
+            .auto_shrink([false, !scrolls])
             .show(ui, |ui| {
                 if is_map {
-                    clicked = map_ui(ui, room, lab, &findings);
+                    clicked = map_ui(ui, room, lab, &self.shown);
                     return;
                 }
-                for sentence in &findings.sentences {
-                    ui.label(sentence);
-                }
-                for (index, arm) in lab.plan().arms.iter().enumerate() {
-                    let cells = lab.cells(index);
-                    let run = arm_ui(ui, &arm.name, &cells, lab.experiment().metric);
+                findings_ui(ui, findings);
+                for (index, label) in self.shown.labels.iter().enumerate() {
+                    let cells = self.shown.cells(index);
+                    let run = arm_ui(ui, label, cells, lab.experiment().metric);
                     clicked = clicked.take().or(run.map(|cell| ChosenRun {
-                        name: run_name(lab, &arm.name, cell.seed),
-                        checkpoint: cell.checkpoint,
+                        name: run_name(lab, label, cell.seed),
+                        checkpoint: cell.checkpoint.clone(),
                     }));
                 }
-                spread_ui(ui, lab, &findings);
+                spread_ui(ui, lab, &self.shown);
             });
         clicked.map(Chosen::Run)
     }
@@ -309,7 +357,10 @@ impl Experiments {
     fn run(&mut self, ctx: &egui::Context, experiment: Experiment, plan: Plan, backend: Backend) {
         self.error = None;
         match Laboratory::start(ctx, experiment, plan, backend) {
-            Ok(laboratory) => self.laboratory = Some((self.chosen, laboratory)),
+            Ok(laboratory) => {
+                self.shown = Shown::new(&laboratory);
+                self.laboratory = Some((self.chosen, laboratory));
+            }
             Err(error) => {
                 self.error = Some(format!("The system gives no thread for it: {error}."));
             }
@@ -319,29 +370,64 @@ impl Experiments {
 
 /// What a run is called in the playground.
 fn run_name(lab: &Laboratory, arm: &str, seed: u64) -> String {
-    format!("{}: {arm}, seed {seed}", lab.experiment().name)
+    format!("{} ({arm}, seed {seed})", lab.experiment().name)
+}
+
+/// "1 run", "8,000 runs".
+fn grouped_count(number: u64, one: &str, many: &str) -> String {
+    format!(
+        "{} {}",
+        grouped(number),
+        if number == 1 { one } else { many }
+    )
 }
 
 fn conclusion_ui(ui: &mut Ui, lab: &Laboratory, findings: &Findings) {
     if findings.conclusion.is_empty() {
         return;
     }
-    let all = lab.plan().runs().len();
-    let so_far = match findings.finished {
-        finished if finished >= all => String::new(),
-        finished if lab.is_over() => format!("Stopped after {finished} of {all} runs. "),
-        finished => format!("So far, with {finished} of {all} runs: "),
+    let all = lab.plan().count();
+    let stopped = if lab.is_over() && findings.finished < all {
+        "Stopped. "
+    } else {
+        ""
     };
-    let text = format!("{so_far}{}", findings.conclusion);
+    let text = format!("{stopped}{}", findings.conclusion);
     ui.label(RichText::new(text).strong().size(16.0));
+}
+
+/// What came of each comparison, with the statistics behind it folded away.
+fn findings_ui(ui: &mut Ui, findings: &Findings) {
+    for finding in &findings.findings {
+        ui.label(&finding.sentence);
+    }
+    for line in &findings.beside {
+        ui.label(line);
+    }
+    let statistics = || findings.findings.iter().map(|f| &f.statistics);
+    if statistics().all(String::is_empty) {
+        return;
+    }
+    egui::CollapsingHeader::new("Why?")
+        .id_salt("statistics")
+        .show(ui, |ui| {
+            ui.weak(
+                "A difference is clear if the sign test over the seeds leaves at most 5 % for chance, and \
+                 the interval of the difference does not contain 0.",
+            );
+            for line in statistics() {
+                ui.label(line);
+            }
+        });
 }
 
 /// Edits the number of seeds. Returns whether it changed.
 fn seeds_ui(ui: &mut Ui, seeds: &mut u32, least: u32, is_enabled: bool) -> bool {
-    let number = DragValue::new(seeds)
-        .range(least..=MOST_SEEDS)
-        .prefix("seeds ");
-    let response = ui.add_enabled(is_enabled, number);
+    let unit = if *seeds == 1 { " seed" } else { " seeds" };
+    let number = DragValue::new(seeds).range(least..=MOST_SEEDS).suffix(unit);
+    let response = ui
+        .add_enabled(is_enabled, number)
+        .on_hover_text("Runs of each side. Fewer than 6 cannot tell a difference from chance.");
     response.widget_info(|| {
         let mut info = WidgetInfo::drag_value(is_enabled, f64::from(*seeds));
         info.label = Some("Seeds of the experiment".to_owned());
@@ -355,22 +441,30 @@ fn pair_ui(ui: &mut Ui, experiment: &Experiment, plan: &Plan) -> Option<Box<Pair
     let comparison = experiment.compare.first()?;
     let config = |name: &str| {
         let arm = plan.arms.iter().find(|arm| arm.name == name)?;
-        Some(arm.config.clone())
+        Some(&arm.config)
     };
     let (a, b) = (config(&comparison.a)?, config(&comparison.b)?);
-    let help = format!(
-        "Opens two playgrounds with the same seed: A is {}, B is {}.",
-        comparison.a, comparison.b
-    );
+    let help = |ui: &mut Ui| {
+        let labels = experiment.labels();
+        let label = |name: &str| {
+            let place = plan.arms.iter().position(|arm| arm.name == name);
+            place.and_then(|place| labels.get(place)).map_or("", |l| l)
+        };
+        ui.label(format!(
+            "Opens two playgrounds with the same seed: A is “{}”, B is “{}”.",
+            label(&comparison.a),
+            label(&comparison.b)
+        ));
+    };
     ui.button("Watch side by side")
-        .on_hover_text(help)
+        .on_hover_ui(help)
         .clicked()
         .then(|| {
             Box::new(Pair {
                 name: experiment.name.clone(),
                 description: experiment.claim.clone(),
-                a,
-                b,
+                a: a.clone(),
+                b: b.clone(),
             })
         })
 }

@@ -1,12 +1,17 @@
 //! Runs as pictures: small ones in a row for each arm, and all of them as dots.
 
+use std::sync::Arc;
+
 use eframe::egui::{self, Align, Color32, Layout, RichText, Sense, Ui, WidgetInfo, vec2};
 use egui_plot::{GridMark, Plot, PlotPoints, Points};
 
-use super::laboratory::{Cell, Findings, Laboratory};
+use super::laboratory::{Cell, Laboratory};
+use super::shown::Shown;
 use crate::experiments::Metric;
+use crate::experiments::report::number;
 use crate::ui::picture::{Transform, squares};
 use crate::ui::theme::{Role, plot_background};
+use crate::ui::top_bar::grouped;
 
 /// Side of a run's picture.
 const CELL: f32 = 46.0;
@@ -14,7 +19,12 @@ const CELL: f32 = 46.0;
 const NAME: f32 = 170.0;
 
 /// A row of small pictures, one for each seed. Returns the one that was clicked.
-pub fn arm_ui(ui: &mut Ui, name: &str, cells: &[Option<Cell>], metric: Metric) -> Option<Cell> {
+pub fn arm_ui<'a>(
+    ui: &mut Ui,
+    name: &str,
+    cells: &'a [Option<Arc<Cell>>],
+    metric: Metric,
+) -> Option<&'a Cell> {
     let mut clicked = None;
     ui.horizontal_top(|ui| {
         let layout = Layout::left_to_right(Align::Center);
@@ -25,8 +35,8 @@ pub fn arm_ui(ui: &mut Ui, name: &str, cells: &[Option<Cell>], metric: Metric) -
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing = vec2(3.0, 3.0);
             for (index, cell) in cells.iter().enumerate() {
-                if cell_ui(ui, name, index, cell.as_ref(), metric) {
-                    clicked.clone_from(cell);
+                if cell_ui(ui, name, index, cell.as_deref(), metric) {
+                    clicked = cell.as_deref();
                 }
             }
         });
@@ -54,16 +64,27 @@ fn cell_ui(ui: &mut Ui, arm: &str, index: usize, cell: Option<&Cell>, metric: Me
         let name = format!("Run: {arm}, seed {}", index + 1);
         WidgetInfo::labeled(egui::Role::Button, true, name)
     });
-    let value = metric.at(&cell.measurement);
-    let value = value.map_or_else(String::new, |v| format!("\n{}: {v:.3}", metric.label()));
-    let ended = cell.diverged_at.map_or_else(String::new, |epoch| {
-        format!("\nTraining ended in NaN or infinity in epoch {epoch}.")
-    });
-    let text = format!(
-        "Seed {}, epoch {}{value}{ended}\nClick to open it in the playground.",
-        cell.seed, cell.measurement.epoch
-    );
-    response.on_hover_text(text).clicked()
+    response
+        .on_hover_ui(|ui| tooltip_ui(ui, cell, metric))
+        .clicked()
+}
+
+fn tooltip_ui(ui: &mut Ui, cell: &Cell, metric: Metric) {
+    ui.label(format!(
+        "Seed {}, epoch {}",
+        cell.seed,
+        grouped(cell.measurement.epoch)
+    ));
+    if let Some(value) = metric.at(&cell.measurement) {
+        ui.label(format!("{}: {}", metric.label(), number(value)));
+    }
+    if let Some(epoch) = cell.diverged_at {
+        ui.label(format!(
+            "Training ended in NaN or infinity in epoch {}.",
+            grouped(epoch)
+        ));
+    }
+    ui.weak("Click to open it in the playground.");
 }
 
 /// The fakes of a run, crossed out if it diverged; `side` of a sample in points.
@@ -81,7 +102,8 @@ pub fn paint_run(ui: &Ui, rect: egui::Rect, cell: &Cell, side: f32) {
 }
 
 /// Every finished run as a dot, by arm.
-pub fn spread_ui(ui: &mut Ui, lab: &Laboratory, findings: &Findings) {
+pub fn spread_ui(ui: &mut Ui, lab: &Laboratory, shown: &Shown) {
+    let findings = &*shown.findings;
     if findings.values.iter().all(Vec::is_empty) {
         return;
     }
@@ -90,12 +112,13 @@ pub fn spread_ui(ui: &mut Ui, lab: &Laboratory, findings: &Findings) {
     let hidden: usize = findings.values.iter().map(infinite).sum();
     let rest = match hidden {
         0 => String::new(),
-        n => format!(" ({n} that diverged or never got there have no dot)"),
+        1 => " (one run that diverged or never got there has no dot)".to_owned(),
+        n => format!(" ({n} runs that diverged or never got there have no dot)"),
     };
     let title = format!("{}{rest}", lab.experiment().metric.label());
     ui.label(RichText::new(title).strong())
-        .on_hover_text("Each dot is a run that is finished.");
-    let names: Vec<String> = lab.plan().arms.iter().map(|arm| arm.name.clone()).collect();
+        .on_hover_text("Each dot is a finished run.");
+    let names = shown.short_labels.as_slice();
     let color = Role::Discriminator.color(ui.visuals());
     let count = names.len();
     let response = Plot::new("spread of the runs")

@@ -2,10 +2,11 @@
 
 use eframe::egui::{self, ComboBox, DragValue, Grid, RichText, TextEdit, Ui, WidgetInfo};
 
-use super::{MOST_SEEDS, Playground, seeds_ui};
+use super::{MOST_SEEDS, Playground, grouped_count, seeds_ui};
 use crate::config::value::format_real;
 use crate::config::{Config, Hyperparameter, Kind, Scale, TABLE, check};
 use crate::experiments::experiment::{MAX_ARMS, MAX_EPOCHS, Vary};
+use crate::experiments::words::{count, list, setting, setting_of};
 use crate::experiments::{Experiment, Metric, Plan};
 
 /// Values that are suggested for a number.
@@ -20,25 +21,27 @@ struct Axis {
     key: Option<&'static str>,
     /// Its values, between commas.
     values: String,
+    /// What was suggested last: values of which nobody changed anything follow the playground.
+    suggested: String,
 }
 
 /// The form.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Sweep {
     across: Axis,
     down: Axis,
     metric: Metric,
     seeds: u32,
     epochs: u64,
-    /// Whose values were suggested.
-    suggested_for: String,
+    /// For what settings values were suggested.
+    suggested_for: Option<(String, Config)>,
 }
 
 impl Default for Sweep {
     fn default() -> Self {
         let axis = |key| Axis {
             key: Some(key),
-            values: String::new(),
+            ..Axis::default()
         };
         Self {
             across: axis("discriminator.learning_rate"),
@@ -46,7 +49,7 @@ impl Default for Sweep {
             metric: Metric::SlicedWasserstein,
             seeds: SEEDS,
             epochs: 2_000,
-            suggested_for: String::new(),
+            suggested_for: None,
         }
     }
 }
@@ -54,10 +57,16 @@ impl Default for Sweep {
 impl Sweep {
     /// Draws the form. Returns what pressing Run would do, in words.
     pub fn ui(&mut self, ui: &mut Ui, playground: Playground<'_>, is_enabled: bool) -> String {
-        if self.suggested_for != playground.name {
-            playground.name.clone_into(&mut self.suggested_for);
-            self.across.suggest(playground.config);
-            self.down.suggest(playground.config);
+        let Playground { name, config, .. } = playground;
+        let of = self.suggested_for.as_ref();
+        let is_other = of.is_none_or(|(of, _)| of != name);
+        if is_other || of.is_some_and(|(_, of)| of != config) {
+            self.suggested_for = Some((name.to_owned(), config.clone()));
+            for axis in [&mut self.across, &mut self.down] {
+                if is_other || axis.values == axis.suggested {
+                    axis.suggest(config);
+                }
+            }
         }
         ui.heading("A map of your own");
         ui.label(format!(
@@ -66,17 +75,26 @@ impl Sweep {
             playground.name
         ));
         ui.add_enabled_ui(is_enabled, |ui| {
+            // The names of the rows, and the room between columns.
+            let room = ui.available_width() - 90.0;
+            let combo = (0.5 * room).clamp(120.0, 250.0);
+            let field = (room - combo).clamp(90.0, 260.0);
             Grid::new("sweep").num_columns(3).show(ui, |ui| {
-                self.across.ui(ui, "Across", playground.config, false);
-                self.down.ui(ui, "Down", playground.config, true);
+                self.across.ui(ui, "Across", config, false, (combo, field));
+                self.down.ui(ui, "Down", config, true, (combo, field));
                 ui.label("Colour");
-                metric_ui(ui, &mut self.metric);
+                metric_ui(ui, &mut self.metric, combo);
                 ui.horizontal(|ui| {
                     seeds_ui(ui, &mut self.seeds, 1, true);
+                    let unit = if self.epochs == 1 {
+                        " epoch"
+                    } else {
+                        " epochs"
+                    };
                     let epochs = DragValue::new(&mut self.epochs)
                         .range(1..=MAX_EPOCHS)
                         .speed(50.0)
-                        .suffix(" epochs");
+                        .suffix(unit);
                     let response = ui.add(epochs);
                     response.widget_info(|| {
                         let mut info = WidgetInfo::drag_value(true, self.epochs as f64);
@@ -90,11 +108,12 @@ impl Sweep {
         let counts = [&self.across, &self.down].map(|axis| axis.values().len().max(1));
         let (cells, seeds) = (counts[0] * counts[1], self.seeds.min(MOST_SEEDS));
         format!(
-            "{} × {} combinations × {seeds} seeds: {} runs of {} epochs",
+            "{} × {} combinations, {} each: {} of {}.",
             counts[0],
             counts[1],
-            cells * seeds as usize,
-            self.epochs
+            count(seeds, "seed", "seeds"),
+            grouped_count(cells as u64 * u64::from(seeds), "run", "runs"),
+            grouped_count(self.epochs, "epoch", "epochs"),
         )
     }
 
@@ -107,30 +126,59 @@ impl Sweep {
         let axes = [&self.across, &self.down];
         let vary = axes
             .into_iter()
-            .filter_map(|axis| axis.key.map(|key| Vary::new(key.to_owned(), axis.values())))
+            .filter_map(|axis| Some((axis, axis.row()?)))
+            .map(|(axis, row)| axis.vary(row, playground.config))
             .collect::<Result<Vec<_>, _>>()?;
-        let names: Vec<_> = axes.iter().filter_map(|axis| axis.key).collect();
-        let name = format!("{} by {}", playground.name, names.join(" and "));
+        if let [across, down] = vary.as_slice()
+            && across.key == down.key
+        {
+            return Err(format!(
+                "Across and down are the same: {}. Choose another setting for one of them, or nothing.",
+                setting_of(&across.key)
+            ));
+        }
+        let names: Vec<_> = vary.iter().map(|vary| setting_of(&vary.key)).collect();
+        let name = format!("{}, by {}", playground.name, list(&names));
         let experiment = Experiment {
             seeds: self.seeds,
             epochs: self.epochs,
-            checkpoints: 10.min(self.epochs as u32),
+            checkpoints: 10.min(u32::try_from(self.epochs).unwrap_or(10)),
             ..Experiment::sweep(name, vary, self.metric)
         };
-        experiment
-            .check()
-            .map_err(|(field, message)| match field.as_str() {
-                "vary" if message.contains("arms") => {
-                    format!("That makes too many combinations; at most {MAX_ARMS} are allowed.")
-                }
-                _ => message,
-            })?;
-        let plan = experiment.plan_from(playground.config.clone());
-        for arm in &plan.arms {
-            check(&arm.config).map_err(|violations| format!("{}: {violations}", arm.name))?;
+        let values = experiment.vary.iter().map(|vary| vary.values.len());
+        if values.fold(1, usize::saturating_mul) > MAX_ARMS {
+            return Err(format!(
+                "That makes too many combinations; at most {MAX_ARMS} are allowed."
+            ));
         }
+        let plan = experiment
+            .plan_checked(playground.config.clone())
+            .map_err(|(_, message)| message)?;
         Ok((experiment, plan))
     }
+}
+
+/// The settings with one value of one of them, or what is wrong with it, as the window calls things.
+fn with(row: &Hyperparameter, value: &str, config: &Config) -> Result<Config, String> {
+    let called = || {
+        let label = setting(row);
+        let mut chars = label.chars();
+        let first = chars.next().map(char::to_uppercase);
+        first.into_iter().flatten().chain(chars).collect::<String>()
+    };
+    let mut config = config.clone();
+    row.set_text(&mut config, value)
+        .map_err(|wrong| format!("{} is {value}, but must be {}.", called(), wrong.allowed))?;
+    check(&config).map_err(|wrong| match value {
+        "drawn" => {
+            "Nothing is drawn yet: draw the real data first, or leave out “drawn”.".to_owned()
+        }
+        "imported" => {
+            "No points are imported yet: import them first, or leave out “imported”.".to_owned()
+        }
+        _ => format!("{} cannot be {value}: {wrong}.", called()),
+    })?;
+    Ok(config)
 }
 
 impl Axis {
@@ -152,16 +200,42 @@ impl Axis {
     fn suggest(&mut self, config: &Config) {
         let row = self.row();
         self.values = row.map_or_else(String::new, |row| suggestions(row, config).join(", "));
+        self.suggested.clone_from(&self.values);
     }
 
-    fn ui(&mut self, ui: &mut Ui, name: &str, config: &Config, may_be_none: bool) {
+    fn vary(&self, row: &Hyperparameter, config: &Config) -> Result<Vary, String> {
+        let values = self.values();
+        let label = setting(row);
+        if values.is_empty() {
+            return Err(format!("Give at least one value for the {label}."));
+        }
+        let mut seen = Vec::new();
+        for value in &values {
+            let read = row.value(&with(row, value, config)?);
+            if seen.contains(&read) {
+                return Err(format!("The {label} {value} is given twice."));
+            }
+            seen.push(read);
+        }
+        Vary::new(row.key.to_owned(), values)
+    }
+
+    fn ui(
+        &mut self,
+        ui: &mut Ui,
+        name: &str,
+        config: &Config,
+        may_be_none: bool,
+        (combo_width, field_width): (f32, f32),
+    ) {
         ui.label(name);
         let text = |row: Option<&Hyperparameter>| {
             row.map_or_else(|| "nothing".to_owned(), Hyperparameter::full_label)
         };
         let before = self.key;
         let combo = ComboBox::from_id_salt(name)
-            .width(250.0)
+            .width(combo_width)
+            .truncate()
             .selected_text(text(self.row()))
             .show_ui(ui, |ui| {
                 if may_be_none {
@@ -183,7 +257,7 @@ impl Axis {
         }
         let allowed = self.row().map_or_else(String::new, Hyperparameter::allowed);
         let field = TextEdit::singleline(&mut self.values)
-            .desired_width(260.0)
+            .desired_width(field_width)
             .hint_text("values, with commas");
         let response = ui.add_enabled(self.key.is_some(), field);
         response.widget_info(|| {
@@ -197,9 +271,10 @@ impl Axis {
     }
 }
 
-fn metric_ui(ui: &mut Ui, metric: &mut Metric) {
+fn metric_ui(ui: &mut Ui, metric: &mut Metric, width: f32) {
     let combo = ComboBox::from_id_salt("metric")
-        .width(250.0)
+        .width(width)
+        .truncate()
         .selected_text(metric.label())
         .show_ui(ui, |ui| {
             for choice in Metric::ALL {
@@ -213,8 +288,15 @@ fn metric_ui(ui: &mut Ui, metric: &mut Metric) {
     });
 }
 
-/// Values around the present one that a person would try, as text, ascending.
+/// Values around the present one that a person would try, as text, ascending; only those that can be had
+/// with the other settings.
 fn suggestions(row: &Hyperparameter, config: &Config) -> Vec<String> {
+    let mut values = candidates(row, config);
+    values.retain(|value| with(row, value, config).is_ok());
+    values
+}
+
+fn candidates(row: &Hyperparameter, config: &Config) -> Vec<String> {
     let numbers = |values: &mut dyn Iterator<Item = f64>, (low, high): (f64, f64)| {
         let mut values: Vec<f64> = values.map(|v| rounded(v).clamp(low, high)).collect();
         values.sort_by(f64::total_cmp);
@@ -281,12 +363,27 @@ mod tests {
 
     #[test]
     fn suggested_values_are_allowed_for_every_setting() {
-        let config = Config::default();
-        for row in TABLE.iter().filter(|row| row.key != "seed") {
-            let values = suggestions(row, &config);
-            assert!(values.len() >= 2, "{}: {values:?}", row.key);
-            Vary::new(row.key.to_owned(), values).unwrap();
+        let mut drawn = Config::default();
+        drawn.data.drawn = vec![[0.1, 0.2], [0.5, 0.6]].into();
+        drawn.data.distribution = crate::config::Distribution::Drawn;
+        for config in [Config::default(), drawn] {
+            for row in TABLE.iter().filter(|row| row.key != "seed") {
+                let mut sweep = Sweep {
+                    across: Axis {
+                        key: Some(row.key),
+                        ..Axis::default()
+                    },
+                    down: Axis::default(),
+                    ..Sweep::default()
+                };
+                sweep.across.suggest(&config);
+                let count = sweep.across.values().len();
+                assert!(count >= 2, "{}: {count}", row.key);
+                let (_, plan) = sweep.experiment(playground(&config)).unwrap();
+                assert_eq!(plan.arms.len(), count, "{}", row.key);
+            }
         }
+        let config = Config::default();
         let rate = crate::config::find("discriminator.learning_rate").unwrap();
         let mut config = config;
         config.discriminator.learning_rate = 0.01;
@@ -320,21 +417,35 @@ mod tests {
         assert_eq!(experiment.vary.len(), 2);
 
         for (values, part) in [
-            ("0.1, x", "x"),
+            (
+                "0.1, x",
+                "Learning rate of the discriminator is x, but must be a number from",
+            ),
             ("", "at least one"),
-            ("0.1,0.1", "twice"),
+            (
+                "0.1,0.10",
+                "The learning rate of the discriminator 0.10 is given twice.",
+            ),
             ("99", "99"),
         ] {
             sweep.across.values = values.into();
             let error = sweep.experiment(playground(&config)).unwrap_err();
             assert!(error.contains(part), "{values}: {error}");
+            assert!(!error.contains('_'), "no key: {error}");
         }
+        assert_eq!(
+            experiment.name,
+            "p, by learning rate of the discriminator and learning rate of the generator"
+        );
         let many: Vec<_> = (1..=30)
             .map(|i| (f64::from(i) / 100.0).to_string())
             .collect();
         (sweep.across.values, sweep.down.values) = (many.join(","), many.join(","));
         let error = sweep.experiment(playground(&config)).unwrap_err();
         assert!(error.contains("at most 400"), "{error}");
+        sweep.down.key = sweep.across.key;
+        let error = sweep.experiment(playground(&config)).unwrap_err();
+        assert!(error.contains("Across and down are the same"), "{error}");
         sweep.down.key = None;
         assert_eq!(
             sweep.experiment(playground(&config)).unwrap().1.arms.len(),
