@@ -14,6 +14,7 @@ use super::source::{self, Source};
 use crate::config::{self, preset::with_ending};
 use crate::gan::{Compute, Path};
 use crate::metrics::Metrics;
+use crate::metrics::verdict::Verdict;
 use crate::models::{self, Model};
 use crate::training::{Diverged, Session};
 
@@ -48,6 +49,8 @@ struct Report {
     modes_total: Option<usize>,
     high_quality: Option<f64>,
     fake_std: Option<f64>,
+    /// What was happening at the end.
+    verdict: Verdict,
     /// The epoch in which an update ended in NaN or infinity.
     diverged_at: Option<u64>,
     interrupted: bool,
@@ -186,6 +189,7 @@ impl Report {
             modes_total: modes.map(|m| m.total),
             high_quality: modes.map(|m| m.high_quality),
             fake_std: value(|m| m.fake_std),
+            verdict: session.judge(diverged.is_some()).verdict,
             diverged_at: diverged.map(|d| d.epoch),
             interrupted,
         }
@@ -233,6 +237,13 @@ impl Report {
                 percent(self.high_quality)
             )?;
         }
-        Ok(())
+        let Self { verdict, .. } = self;
+        writeln!(
+            out,
+            "  {:<22}{}. {}",
+            "verdict",
+            verdict.label(),
+            verdict.info().sentence
+        )
     }
 }

@@ -8,7 +8,7 @@
 //! - [`export`]: what can be taken away as a file; [`animation`]: the run as a moving picture
 //! - [`files`]: dialogs, reading and writing off the UI thread
 //! - [`top_bar`], [`settings_panel`], [`preset_header`], [`distribution_plot`], [`charts`],
-//!   [`timeline`], [`status_bar`]: the regions of the window
+//!   [`timeline`], [`status_bar`]: the regions of the window; [`badge`]: the verdict at a picture
 //! - [`hyperparameter`]: one row of the table as an editor
 //! - [`layers`]: switches and legend of the picture; [`trail`]: what the last step moved
 //! - [`overview`]: the graph of the model; [`picture`]: parts of a snapshot as shapes
@@ -19,6 +19,7 @@
 pub mod action;
 pub mod animation;
 pub mod app;
+pub mod badge;
 pub mod charts;
 pub mod distribution_plot;
 pub mod document;

@@ -3,6 +3,7 @@
 use eframe::egui::{self, Align, Layout, RichText, Ui, WidgetInfo, vec2};
 use egui_material_icons::{MaterialIcon, icons};
 
+use super::badge::badge_ui;
 use super::charts::{Beside, Room, charts_ui};
 use super::distribution_plot::DistributionPlot;
 use super::layers::Layers;
@@ -58,6 +59,7 @@ impl Sides<'_> {
                 ui.push_id(("side", index), |ui| {
                     request = request.or(title_ui(ui, frame, is_a));
                     differences_ui(ui, &differences, is_a);
+                    badge_ui(ui, frame);
                     let size = ui.available_size();
                     let height = (size.x + 30.0).min(PICTURE_SHARE * size.y);
                     // A picture wider than high would be cut at the top.

@@ -8,6 +8,8 @@ use eframe::egui::{
     self, Color32, CornerRadius, FontData, FontFamily, FontId, TextStyle, Theme, Visuals,
 };
 
+use crate::metrics::verdict::Tone;
+
 /// Height of the top bar's buttons, and the least size of anything to click.
 pub const BUTTON_SIZE: f32 = 28.0;
 /// Corners of boxes.
@@ -47,6 +49,17 @@ impl Role {
 fn rgb(hex: u32) -> Color32 {
     let [_, r, g, b] = hex.to_be_bytes();
     Color32::from_rgb(r, g, b)
+}
+
+/// What is behind the white words of a verdict, on either theme.
+pub fn tone_color(tone: Tone) -> Color32 {
+    rgb(match tone {
+        Tone::Good => 0x1b_7f_3b,
+        Tone::Well => 0x2b_6c_b0,
+        Tone::Caution => 0x96_5a_00,
+        Tone::Bad => 0xb3_26_1e,
+        Tone::Open => 0x5f_63_68,
+    })
 }
 
 /// Colour of D's opinion: 1 is green (real), 0 purple (fake), in between fades into the plot's
@@ -159,19 +172,29 @@ mod tests {
     }
 
     #[test]
+    fn words_on_a_verdict_can_be_read() {
+        // WCAG 2.1, 1.4.3: text needs a contrast of 4.5 : 1.
+        for info in &crate::metrics::verdict::VERDICTS {
+            let contrast = 1.05 / (luminance(tone_color(info.tone)) + 0.05);
+            assert!(contrast >= 4.5, "{}: {contrast}", info.key);
+        }
+    }
+
+    fn luminance(c: Color32) -> f64 {
+        let linear = |v: u8| {
+            let v = f64::from(v) / 255.0;
+            if v <= 0.03928 {
+                v / 12.92
+            } else {
+                ((v + 0.055) / 1.055).powf(2.4)
+            }
+        };
+        0.2126 * linear(c.r()) + 0.7152 * linear(c.g()) + 0.0722 * linear(c.b())
+    }
+
+    #[test]
     fn roles_stand_out_from_both_backgrounds() {
         // WCAG 2.1, 1.4.11: graphics need a contrast of 3 : 1.
-        let luminance = |c: Color32| {
-            let linear = |v: u8| {
-                let v = f64::from(v) / 255.0;
-                if v <= 0.03928 {
-                    v / 12.92
-                } else {
-                    ((v + 0.055) / 1.055).powf(2.4)
-                }
-            };
-            0.2126 * linear(c.r()) + 0.7152 * linear(c.g()) + 0.0722 * linear(c.b())
-        };
         for visuals in [Visuals::light(), Visuals::dark()] {
             let background = luminance(plot_background(&visuals));
             for role in [

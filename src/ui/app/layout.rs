@@ -7,6 +7,7 @@ use crate::config::Distribution;
 use crate::training::Phase;
 use crate::ui::action::Action;
 use crate::ui::animation::progress_ui;
+use crate::ui::badge::{BADGE_HEIGHT, badge_ui};
 use crate::ui::charts::{Room, charts_ui};
 use crate::ui::draw::Drawing;
 use crate::ui::experiments::{Chosen, Playground};
@@ -169,7 +170,7 @@ impl App {
     fn picture_and_charts_ui(&mut self, ui: &mut Ui) {
         let size = ui.available_size();
         // The picture is a square below its legend; the curves get what is left, but never nothing.
-        let height = (size.x + 80.0).min(0.66 * size.y);
+        let height = (size.x + 80.0 + BADGE_HEIGHT).min(0.66 * size.y);
         ui.allocate_ui(vec2(size.x, height), |ui| {
             ui.set_min_height(height);
             self.picture_ui(ui);
@@ -185,6 +186,7 @@ impl App {
         });
         match self.trainer.frame() {
             Some(frame) => {
+                badge_ui(ui, frame);
                 let snapshot = frame.snapshot.clone();
                 let is_slice = snapshot.manifold.as_ref().is_some_and(|m| m.is_slice);
                 if is_slice && self.looks.layers.shows(Layer::Manifold) {
