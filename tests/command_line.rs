@@ -59,6 +59,7 @@ fn train_reports_all_it_promises_and_repeats_itself() {
         "modes_total",
         "high_quality",
         "fake_std",
+        "verdict",
     ] {
         assert!(!first[key].is_null(), "{key} is missing");
     }
@@ -134,12 +135,12 @@ fn a_saved_model_is_trained_on_judged_exported_and_checked() {
     let first = train("ganlab-ring", "100", &["--save", &model]);
     // As it stands.
     let same = train(&model, "0", &[]);
-    for key in ["js", "d_loss", "g_loss", "fake_std", "epochs"] {
+    for key in ["js", "d_loss", "g_loss", "fake_std", "epochs", "verdict"] {
         assert_eq!(first[key], same[key], "{key}");
     }
     let on = train(&model, "60", &[]);
     let whole = train("ganlab-ring", "160", &[]);
-    for key in ["js", "d_loss", "g_loss", "fake_std", "epochs"] {
+    for key in ["js", "d_loss", "g_loss", "fake_std", "epochs", "verdict"] {
         assert_eq!(on[key], whole[key], "{key}");
     }
     // What acts at once may be changed, what needs new networks may not.

@@ -10,7 +10,9 @@ mod window_kit;
 
 use eframe::egui::{self, Key, Modifiers};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use gan_playground::config::{Distribution, Kind, Loss, OptimizerKind, Preset, SHIPPED, TABLE};
+use gan_playground::config::{
+    Distribution, Kind, Loss, OptimizerKind, Preset, SHIPPED, TABLE, shipped,
+};
 use gan_playground::experiments::SHIPPED_EXPERIMENTS;
 use gan_playground::gan::Backend;
 use gan_playground::training::{Curve, Phase};
@@ -416,6 +418,41 @@ fn divergence_is_told_with_what_to_do() {
         has_message(app, "Lower discriminator.learning_rate") && !app.trainer().is_running()
     });
     window.get_by_label("Play");
+}
+
+#[test]
+fn the_verdict_is_a_badge_at_the_picture_that_never_moves() {
+    let mut window = window_with(
+        [1440.0, 900.0],
+        Options {
+            open: Some((shipped("mode-collapse").unwrap().preset.clone(), None)),
+            ..Options::default()
+        },
+    );
+    window.run_steps(3);
+    let place = |window: &Window, label: &str| window.get_by_label(label).rect().left_top();
+    let before = place(&window, "Verdict: Not sure");
+    click(&mut window, "Play");
+    wait_until(&mut window, "the collapse", |app| {
+        let frame = app.trainer().frame();
+        frame.is_some_and(|f| f.snapshot.epoch > 1_500)
+    });
+    click(&mut window, "Pause");
+    app(&window).trainer().flush();
+    wait_until(&mut window, "the pause", |app| !app.trainer().is_running());
+    window.run_steps(3);
+    assert_eq!(place(&window, "Verdict: Mode collapse"), before);
+    window.get_by_label_contains("of 8 modes");
+    window.get_by_label_contains("Paused. Mode collapse: ");
+    // The past has a verdict of its own.
+    window.get_by_label("Timeline").focus();
+    window.run_steps(2);
+    press(&mut window, Key::Home);
+    wait_until(&mut window, "the past", |app| {
+        app.trainer().frame().is_some_and(|f| f.shown.is_some())
+    });
+    window.run_steps(2);
+    assert_eq!(place(&window, "Verdict: Not sure"), before);
 }
 
 #[test]

@@ -7,6 +7,7 @@
 //! - [`experiment`]: `experiment`, `sweep` and `merge`, with progress on stderr and the result on stdout
 //! - [`long`]: progress and Ctrl-C of commands that take a while
 //! - [`presets`]: `presets` and `check`
+//! - [`verdicts`]: `verdicts-page`, which measures how often verdicts are right
 
 pub mod args;
 pub mod experiment;
@@ -15,6 +16,7 @@ pub mod long;
 pub mod presets;
 pub mod source;
 pub mod train;
+pub mod verdicts;
 
 use std::io::{self, Write as _};
 use std::path::Path;
@@ -53,6 +55,12 @@ pub fn run(command: Command) -> anyhow::Result<ExitCode> {
             results,
             jobs,
         } => experiment::page(&folder, results.as_deref(), jobs),
+        Command::VerdictsPage {
+            folder,
+            only,
+            seeds,
+            recorded,
+        } => verdicts::page(&folder, only.as_deref(), seeds, recorded),
         Command::Presets { json } => presets::list(json),
         Command::Export { model, ganlab } => export(&model, &ganlab),
         Command::Check { files } => presets::check(&files),

@@ -192,6 +192,7 @@ mod tests {
             seed: 1,
             simd: "portable".into(),
             diverged_at,
+            verdict: None,
             measurements: distances
                 .iter()
                 .enumerate()

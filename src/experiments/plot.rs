@@ -371,6 +371,7 @@ mod tests {
             seed,
             simd: "portable".into(),
             diverged_at: (seed == 3).then_some(5),
+            verdict: None,
             measurements: vec![Measurement {
                 coverage,
                 ..measurement(plan.checkpoints[0])

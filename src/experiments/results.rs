@@ -505,6 +505,7 @@ mod tests {
             seed,
             simd: "portable".into(),
             diverged_at: (seed == 2).then_some(7),
+            verdict: None,
             measurements: vec![measurement(if seed == 2 { 6 } else { 10 })],
         }
     }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::metrics::Metrics;
+use crate::metrics::verdict::Records;
 
 /// Most buckets of a curve: about one a pixel of its plot.
 const CAPACITY: usize = 512;
@@ -131,7 +132,7 @@ impl Curve {
     }
 }
 
-/// The curves of a run.
+/// The curves of a run, and the records for its verdict.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct History {
@@ -151,6 +152,9 @@ pub struct History {
     pub modes: Curve,
     /// Share of high-quality samples; empty where there are no modes.
     pub high_quality: Curve,
+    /// What verdicts are made of.
+    #[serde(skip_serializing_if = "Records::is_empty")]
+    pub records: Records,
 }
 
 impl History {
@@ -165,6 +169,7 @@ impl History {
             precision,
             modes,
             high_quality,
+            records: _,
         } = self;
         [
             d_loss,
@@ -180,7 +185,7 @@ impl History {
 
     /// Whether a file may hold it; see [`Curve::is_valid`].
     pub fn is_valid(&self) -> bool {
-        self.clone().curves().iter().all(|curve| curve.is_valid())
+        self.records.is_valid() && self.clone().curves().iter().all(|curve| curve.is_valid())
     }
 
     /// Forgets what came after an epoch.
@@ -188,6 +193,7 @@ impl History {
         for curve in self.curves() {
             curve.truncate(epoch);
         }
+        self.records.truncate(epoch);
     }
 
     /// Adds the metrics of one moment.

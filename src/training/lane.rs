@@ -9,6 +9,7 @@ use super::{Checkpoint, Diverged, History, Moments, Progress, Session};
 use crate::config::Config;
 use crate::gan::{Backend, Compute, WrongState};
 use crate::metrics::Metrics;
+use crate::metrics::verdict::Judgement;
 
 /// A run with its past.
 #[derive(Default)]
@@ -27,6 +28,7 @@ pub(super) struct Lane {
     /// Updates of D and G at the last measurement.
     measured_updates: Option<(u64, u64)>,
     snapshot: Arc<Snapshot>,
+    judgement: Judgement,
     history: Arc<History>,
 }
 
@@ -201,6 +203,10 @@ impl Lane {
             (None, Some(slow)) => session.snapshot_of(&slow.explained, view),
             (None, None) => session.snapshot(view),
         });
+        self.judgement = match &self.shown {
+            Some(moment) => session.judge_moment(moment),
+            None => session.judge(self.diverged.is_some()),
+        };
         self.history = Arc::new(session.history().clone());
     }
 
@@ -217,6 +223,7 @@ impl Lane {
             diverged: self.diverged.clone(),
             snapshot: self.snapshot.clone(),
             metrics: self.metrics,
+            judgement: self.judgement.clone(),
             history: self.history.clone(),
             moments: self.moments.epochs(),
             shown: self.shown.as_ref().map(|moment| moment.epoch),

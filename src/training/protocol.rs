@@ -9,6 +9,7 @@ use super::{Checkpoint, History, Replay, SlowView};
 use crate::config::Config;
 use crate::gan::{Backend, Path};
 use crate::metrics::Metrics;
+use crate::metrics::verdict::Judgement;
 
 /// What the worker is asked to do.
 pub enum Command {
@@ -102,6 +103,8 @@ pub struct Frame {
     pub snapshot: Arc<Snapshot>,
     /// The last measured metrics and the epoch they are of.
     pub metrics: Option<(u64, Metrics)>,
+    /// What is happening at the moment that is shown.
+    pub judgement: Judgement,
     /// The curves.
     pub history: Arc<History>,
     /// Epochs of the moments that can be looked at, the oldest first.

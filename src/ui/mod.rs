@@ -9,7 +9,7 @@
 //!   moving picture; [`render`]: what both draw, as pixels
 //! - [`files`]: dialogs, reading and writing off the UI thread
 //! - [`top_bar`], [`settings_panel`], [`preset_header`], [`distribution_plot`], [`charts`],
-//!   [`timeline`], [`status_bar`]: the regions of the window
+//!   [`timeline`], [`status_bar`]: the regions of the window; [`badge`]: the verdict at a picture
 //! - [`hyperparameter`]: one row of the table as an editor
 //! - [`layers`]: switches and legend of the picture; [`camera`]: which part of the plane it shows;
 //!   [`trail`]: what the last step moved
@@ -21,6 +21,7 @@
 pub mod action;
 pub mod animation;
 pub mod app;
+pub mod badge;
 pub mod camera;
 pub mod charts;
 pub mod distribution_plot;

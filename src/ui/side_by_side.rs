@@ -3,6 +3,7 @@
 use eframe::egui::{self, Align, Layout, RichText, Ui, WidgetInfo, vec2};
 use egui_material_icons::{MaterialIcon, icons};
 
+use super::badge::badge_ui;
 use super::charts::{Beside, Room, charts_ui, good_height};
 use super::distribution_plot::DistributionPlot;
 use super::layers::Layers;
@@ -12,8 +13,6 @@ use crate::training::Frame;
 
 /// Differences that have a line of their own.
 const LISTED: usize = 2;
-/// Room for the badge above each picture.
-const BADGE_HEIGHT: f32 = 26.0;
 /// Least share of the height that a picture has with all that belongs to it.
 const LEAST_PICTURE: f32 = 0.5;
 
@@ -60,8 +59,9 @@ impl Sides<'_> {
                 ui.push_id(("side", index), |ui| {
                     request = request.or(title_ui(ui, frame, is_a));
                     differences_ui(ui, &differences, is_a);
+                    badge_ui(ui, frame);
                     let size = ui.available_size();
-                    let whole = DistributionPlot::height_for(ui, size.x) + BADGE_HEIGHT;
+                    let whole = DistributionPlot::height_for(ui, size.x);
                     let left = size.y - good_height(ui);
                     let height = whole.min(left.max(LEAST_PICTURE * size.y));
                     ui.allocate_ui(vec2(size.x, height), |ui| {

@@ -8,6 +8,8 @@ use eframe::egui::{
     self, Color32, CornerRadius, FontData, FontFamily, FontId, TextStyle, Theme, Visuals,
 };
 
+use crate::metrics::verdict::Tone;
+
 /// Height of the top bar's buttons, and the least size of anything to click.
 pub const BUTTON_SIZE: f32 = 28.0;
 /// Corners of boxes.
@@ -55,6 +57,17 @@ impl Role {
 fn rgb(hex: u32) -> Color32 {
     let [_, r, g, b] = hex.to_be_bytes();
     Color32::from_rgb(r, g, b)
+}
+
+/// What is behind the white words of a verdict, on either theme.
+pub fn tone_color(tone: Tone) -> Color32 {
+    rgb(match tone {
+        Tone::Good => 0x1b_7f_3b,
+        Tone::Well => 0x2b_6c_b0,
+        Tone::Caution => 0x96_5a_00,
+        Tone::Bad => 0xb3_26_1e,
+        Tone::Open => 0x5f_63_68,
+    })
 }
 
 /// D's opinion as colours: surely fake, cannot tell, surely real. Samples stand out from all three, so in
@@ -194,6 +207,15 @@ mod tests {
             let unsure = surface_color(0.5, &visuals);
             assert!(unsure.r().abs_diff(unsure.g()) < 8, "{unsure:?}");
             assert_eq!(surface_color(f32::NAN, &visuals), Color32::TRANSPARENT);
+        }
+    }
+
+    #[test]
+    fn words_on_a_verdict_can_be_read() {
+        // WCAG 2.1, 1.4.3: text needs a contrast of 4.5 : 1.
+        for info in &crate::metrics::verdict::VERDICTS {
+            let contrast = contrast(Color32::WHITE, tone_color(info.tone));
+            assert!(contrast >= 4.5, "{}: {contrast}", info.key);
         }
     }
 

@@ -7,6 +7,7 @@ use crate::config::Distribution;
 use crate::training::Phase;
 use crate::ui::action::Action;
 use crate::ui::animation::progress_ui;
+use crate::ui::badge::{BADGE_HEIGHT, badge_ui};
 use crate::ui::charts::{Room, charts_ui, good_height};
 use crate::ui::distribution_plot::DistributionPlot;
 use crate::ui::draw::Drawing;
@@ -27,8 +28,6 @@ use crate::ui::top_bar::TopBar;
 const LEAST_PICTURE: f32 = 0.55;
 /// Height of the picture in a window so low that the charts have to be scrolled to.
 const LOW_PICTURE: f32 = 240.0;
-/// Room for the badge above the picture.
-const BADGE_HEIGHT: f32 = 26.0;
 
 impl App {
     pub(super) fn panels_ui(&mut self, ui: &mut Ui) {
@@ -188,6 +187,7 @@ impl App {
         });
         match self.trainer.frame() {
             Some(frame) => {
+                badge_ui(ui, frame);
                 let snapshot = frame.snapshot.clone();
                 let is_slice = snapshot.manifold.as_ref().is_some_and(|m| m.is_slice);
                 if is_slice && self.looks.layers.shows(Layer::Manifold) {
