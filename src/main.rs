@@ -20,8 +20,16 @@ fn main() -> ExitCode {
     // Problems reach the user as messages of ours; RUST_LOG=debug shows what lies beneath.
     env_logger::Builder::from_env(env_logger::Env::default().default_filter_or("off")).init();
     match args.command {
-        Some(command) => cli::run(command)
-            .unwrap_or_else(|error| fail(&text::with_causes(error.as_ref()), cli::BAD_INPUT)),
+        Some(command) => cli::run(command).unwrap_or_else(|error| {
+            // The only error without words of ours is that of stdout.
+            let is_output = error.is::<std::io::Error>();
+            let code = if is_output {
+                cli::FAILED
+            } else {
+                cli::BAD_INPUT
+            };
+            fail(&text::with_causes(error.as_ref()), code)
+        }),
         None => open_window(&args),
     }
 }

@@ -18,11 +18,11 @@ use crate::models::{Model, ModelError};
 #[derive(Clone, Debug)]
 pub enum Opened {
     /// A preset.
-    Preset(Preset),
+    Preset(Box<Preset>),
     /// An experiment.
-    Experiment(Experiment),
+    Experiment(Box<Experiment>),
     /// A trained model.
-    Model(Model),
+    Model(Box<Model>),
     /// Points.
     Points(ImportedPoints),
 }
@@ -80,15 +80,14 @@ pub fn open(path: &Path) -> Result<Opened, OpenError> {
     let by_name = of_file(path, "");
     let failed = |error: TextError| refused_as(by_name, error, origin.clone());
     let mut reading = Reading::open(path).map_err(failed)?;
-    let head = reading.head().map_err(failed)?.to_vec();
-    let kind = kind_of(path, head);
+    let kind = kind_of(path, reading.head().map_err(failed)?);
     let failed = |error: TextError| refused_as(kind, error, origin.clone());
     let limit = match kind {
         Kind::Model => MAX_MODEL,
         Kind::Points => MAX_POINTS,
         Kind::Binary | Kind::Results => {
             // Weights are often dropped together with the model they belong to.
-            let reason = match (kind, origin.ends_with(".bin")) {
+            let reason = match (kind, path.extension().is_some_and(|e| e == "bin")) {
                 (Kind::Results, _) => {
                     "these are results of an experiment; give them to --resume or `merge`"
                 }
@@ -106,19 +105,19 @@ pub fn open(path: &Path) -> Result<Opened, OpenError> {
     };
     let text = reading.text(limit).map_err(failed)?;
     Ok(match of_file(path, &text) {
-        Kind::Experiment => Opened::Experiment(Experiment::parse(&text, &origin)?),
-        Kind::Model => Opened::Model(Model::parse(path, &text)?),
+        Kind::Experiment => Opened::Experiment(Box::new(Experiment::parse(&text, &origin)?)),
+        Kind::Model => Opened::Model(Box::new(Model::parse(path, &text)?)),
         Kind::Points => Opened::Points(points_file::parse_points(&text, &origin)?),
-        _ => Opened::Preset(Preset::parse(&text, &origin)?),
+        _ => Opened::Preset(Box::new(Preset::parse(&text, &origin)?)),
     })
 }
 
 /// The kind of a file that begins with these bytes.
-fn kind_of(path: &Path, head: Vec<u8>) -> Kind {
-    let text = match text_of(head.clone()) {
+fn kind_of(path: &Path, head: &[u8]) -> Kind {
+    let text = match text_of(head.to_vec()) {
         Ok(text) => text,
         // The head may end within a character.
-        Err(_) => String::from_utf8_lossy(&head).into_owned(),
+        Err(_) => String::from_utf8_lossy(head).into_owned(),
     };
     of_file(path, &text)
 }

@@ -59,6 +59,7 @@ fn train_reports_all_it_promises_and_repeats_itself() {
         "modes_total",
         "high_quality",
         "fake_std",
+        "verdict",
     ] {
         assert!(!first[key].is_null(), "{key} is missing");
     }
@@ -134,12 +135,12 @@ fn a_saved_model_is_trained_on_judged_exported_and_checked() {
     let first = train("ganlab-ring", "100", &["--save", &model]);
     // As it stands.
     let same = train(&model, "0", &[]);
-    for key in ["js", "d_loss", "g_loss", "fake_std", "epochs"] {
+    for key in ["js", "d_loss", "g_loss", "fake_std", "epochs", "verdict"] {
         assert_eq!(first[key], same[key], "{key}");
     }
     let on = train(&model, "60", &[]);
     let whole = train("ganlab-ring", "160", &[]);
-    for key in ["js", "d_loss", "g_loss", "fake_std", "epochs"] {
+    for key in ["js", "d_loss", "g_loss", "fake_std", "epochs", "verdict"] {
         assert_eq!(on[key], whole[key], "{key}");
     }
     // What acts at once may be changed, what needs new networks may not.
@@ -349,7 +350,7 @@ fn a_file_is_what_is_in_it_and_the_wrong_kind_is_told() {
     let lesson = write("lesson.ron.txt", "\u{feff}(name: \"lesson\")");
     let experiment = write(
         "e.ron",
-        "(version: 1, name: \"e\", preset: \"start\", vary: [(key: \"batch_size\", values: [\"16\", \"150\"])], seeds: 1, epochs: 2)",
+        "(version: 1, name: \"e\", preset: \"start\", vary: [(key: \"batch_size\", values: [\"16\", \"150\"])], seeds: 1, epochs: 20)",
     );
     for args in [&[points.as_str()][..], &["train", &points]] {
         let (code, _, err) = run(args);
@@ -475,17 +476,19 @@ fn pipes_are_read_once_and_written_and_none_blocks_for_ever() {
     assert_eq!(code, 2);
     assert!(err.contains("nobody writes to it"), "{err}");
     let copy = pipe.clone();
-    let writer = std::thread::spawn(move || std::fs::write(copy, "(name: \"piped\")"));
+    let writer =
+        std::thread::Builder::new().spawn(move || std::fs::write(copy, "(name: \"piped\")"));
     let (code, out, err) = run(&["check", path]);
-    writer.join().unwrap().unwrap();
+    writer.unwrap().join().unwrap().unwrap();
     assert_eq!(code, 0, "{err}");
     assert!(out.contains("ok (piped)"), "{out}");
     let copy = pipe.clone();
-    let reader = std::thread::spawn(move || std::fs::read_to_string(copy));
+    let reader = std::thread::Builder::new().spawn(move || std::fs::read_to_string(copy));
     let (code, _, err) = run(&["train", "start", "--epochs", "1", "--save", path]);
     assert_eq!(code, 0, "{err}");
     assert!(
         reader
+            .unwrap()
             .join()
             .unwrap()
             .unwrap()
@@ -494,14 +497,44 @@ fn pipes_are_read_once_and_written_and_none_blocks_for_ever() {
     assert!(!std::fs::metadata(&pipe).unwrap().is_file());
 }
 
-/// Sends SIGINT.
 #[cfg(unix)]
-fn interrupt(child: &std::process::Child) {
+fn signal(child: &std::process::Child, name: &str) {
     let pid = child.id().to_string();
     let sent = std::process::Command::new("kill")
-        .args(["-INT", &pid])
+        .args([name, &pid])
         .status();
     assert!(sent.unwrap().success());
+}
+
+#[cfg(unix)]
+#[test]
+fn being_asked_to_end_saves_and_nohup_trains_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let model = folder.path().join("model.json");
+    let mut child = std::process::Command::new("nohup")
+        .arg(assert_cmd::cargo::cargo_bin!("gan-playground"))
+        .args([
+            "train",
+            "start",
+            "--epochs",
+            "100000000",
+            "--json",
+            "--save",
+        ])
+        .arg(&model)
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    let second = std::time::Duration::from_secs(1);
+    std::thread::sleep(2 * second);
+    signal(&child, "-HUP");
+    std::thread::sleep(second);
+    assert!(child.try_wait().unwrap().is_none());
+    signal(&child, "-TERM");
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+    let (code, _, err) = run(&["check", model.to_str().unwrap()]);
+    assert_eq!(code, 0, "{err}");
 }
 
 #[cfg(unix)]
@@ -580,14 +613,7 @@ fn interrupting_prints_what_was_reached() {
         .unwrap();
     // Long enough to have started on any machine; the run itself would take days.
     std::thread::sleep(std::time::Duration::from_secs(2));
-    let pid = child.id().to_string();
-    assert!(
-        std::process::Command::new("kill")
-            .args(["-INT", &pid])
-            .status()
-            .unwrap()
-            .success()
-    );
+    signal(&child, "-INT");
     let mut out = String::new();
     child
         .stdout

@@ -107,6 +107,8 @@ fn a_run_scores_as_train_does() {
         ] {
             assert_eq!(last[key], train[key], "{key}");
         }
+        assert!(!run["verdict"].is_null());
+        assert_eq!(run["verdict"], train["verdict"]);
     }
 }
 
@@ -225,6 +227,7 @@ fn files_for_other_programs() {
     assert!(text.contains("“noise.dim=2” and “noise.dim=1”"), "{text}");
     // Two arms, three seeds, ten checkpoints and a header.
     assert_eq!(fs::read_to_string(&csv).unwrap().lines().count(), 61);
+    assert!(fs::read_to_string(&csv).unwrap().contains(",verdict,"));
     assert!(image::open(&png).unwrap().width() > 500);
     assert!(fs::read_to_string(&svg).unwrap().starts_with("<svg"));
 }

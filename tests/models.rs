@@ -296,6 +296,11 @@ fn a_second_download_of_ganlab_has_its_own_weights() {
         "{note}"
     );
     assert_eq!(parameter("model.json"), (-2.0, String::new()));
+    fs::copy(&first, at("model (2).json")).unwrap();
+    fs::remove_file(at("model.weights.bin")).unwrap();
+    let error = Model::read(&at("model (2).json")).unwrap_err().to_string();
+    assert_eq!(error.matches("model.weights (2).bin").count(), 1, "{error}");
+    let first = write_ganlab(folder.path(), |t| t, &numbers());
     // Renamed together, and renamed alone.
     fs::copy(&first, at("ring.json")).unwrap();
     assert_eq!(parameter("ring.json"), (-2.0, String::new()));
@@ -350,6 +355,41 @@ fn exporting_for_ganlab_replaces_no_weights_of_another_model() {
         read.checkpoint.networks.generator,
         later.checkpoint().networks.generator
     );
+}
+
+#[test]
+fn a_verdict_goes_on_with_the_model() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("model.json");
+    let whole = trained(Config::default(), 700);
+    for first in [5, 300, 301] {
+        file::write(&model(&trained(Config::default(), first)), &path).unwrap();
+        let mut session = resume(Model::read(&path).unwrap());
+        train(&mut session, 700 - first);
+        assert_eq!(session.history().records, whole.history().records);
+        assert_eq!(session.judge(false), whole.judge(false));
+    }
+    // A file of a version without them opens, and is judged from there on.
+    let text = fs::read_to_string(&path).unwrap();
+    let (before, rest) = text.split_once(",\"records\":").unwrap();
+    assert!(
+        rest.ends_with("}]}}}") || rest.ends_with("}]}}"),
+        "{}",
+        &rest[rest.len() - 20..]
+    );
+    fs::write(&path, format!("{before}}}}}")).unwrap();
+    let mut session = resume(Model::read(&path).unwrap());
+    assert!(session.judge(false).evidence.contains("301"));
+    train(&mut session, 200);
+    assert!(session.judge(false).evidence.contains("over epochs"));
+    // Damage is refused.
+    fs::write(
+        &path,
+        text.replacen("\"spread\":0.", "\"spread\":90000000.", 1),
+    )
+    .unwrap();
+    let error = Model::read(&path).unwrap_err().to_string();
+    assert!(error.contains("damaged"), "{error}");
 }
 
 #[test]

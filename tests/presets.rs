@@ -274,6 +274,7 @@ fn files_that_are_no_text_files_are_refused_with_the_reason() {
 #[cfg(unix)]
 #[test]
 fn a_failed_save_leaves_the_old_file_intact() {
+    use std::os::unix::fs::PermissionsExt as _;
     let folder = folder();
     let preset = Preset::new("new", "", Config::default());
     // A folder in place of the file: neither root nor anybody else can write there.
@@ -308,7 +309,6 @@ fn a_failed_save_leaves_the_old_file_intact() {
     std::os::unix::fs::symlink(&new, &dangling).unwrap();
     preset.write(&dangling).unwrap();
     assert!(dangling.is_symlink() && Preset::read(&new).unwrap() == preset);
-    use std::os::unix::fs::PermissionsExt as _;
     fs::set_permissions(&new, fs::Permissions::from_mode(0o600)).unwrap();
     preset.write(&new).unwrap();
     assert_eq!(

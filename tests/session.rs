@@ -8,8 +8,9 @@
 
 mod common;
 
-use gan_playground::config::{Choice as _, Hyperparameter, Kind, Loss, OptimizerKind, TABLE};
+use gan_playground::config::{Choice as _, Config, Hyperparameter, Kind, Loss, OptimizerKind, TABLE};
 use gan_playground::gan::{Backend, Player};
+use gan_playground::metrics::verdict::Verdict;
 use gan_playground::training::{Session, View};
 
 use common::config;
@@ -438,4 +439,33 @@ fn an_update_that_is_taken_back_leaves_no_trace_and_nothing_unreadable() {
             assert_eq!(again.run_update(), Err(diverged));
         }
     }
+}
+
+#[test]
+fn a_verdict_is_of_the_run_and_not_of_who_watches() {
+    let mut alone = Session::new(Config::default(), Backend::Flex);
+    train(&mut alone, 400);
+    let mut watched = Session::new(Config::default(), Backend::Flex);
+    for epoch in 0..400 {
+        if epoch % 7 == 0 {
+            watched.measure();
+            watched.snapshot(View::default());
+            watched.judge(false);
+        }
+        watched.run_epoch().unwrap();
+    }
+    assert_eq!(bits(&alone), bits(&watched));
+    assert_eq!(alone.history().records, watched.history().records);
+    assert_eq!(alone.judge(false), watched.judge(false));
+    assert!(alone.history().records.until(400).len() > 15);
+    assert_eq!(alone.judge(true).verdict, Verdict::Diverged);
+    // Applying what is in effect already changes nothing; a change is judged by what follows.
+    alone.apply(alone.config().clone());
+    assert_eq!(alone.judge(false), watched.judge(false));
+    let mut config = alone.config().clone();
+    config.generator.learning_rate *= 2.0;
+    alone.apply(config);
+    assert_eq!(alone.judge(false).verdict, Verdict::NotSure);
+    train(&mut alone, 200);
+    assert!(alone.judge(false).evidence.contains("over epochs"));
 }

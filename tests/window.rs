@@ -10,10 +10,12 @@ mod window_kit;
 
 use eframe::egui::{self, Key, Modifiers};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use gan_playground::config::{Distribution, Kind, Loss, OptimizerKind, Preset, SHIPPED, TABLE};
+use gan_playground::config::{
+    Distribution, Kind, Loss, OptimizerKind, Preset, SHIPPED, TABLE, shipped,
+};
 use gan_playground::experiments::SHIPPED_EXPERIMENTS;
 use gan_playground::gan::Backend;
-use gan_playground::training::Phase;
+use gan_playground::training::{Curve, Phase};
 use gan_playground::ui::action::Action;
 use gan_playground::ui::store::Store;
 use gan_playground::ui::{App, Options};
@@ -419,6 +421,41 @@ fn divergence_is_told_with_what_to_do() {
 }
 
 #[test]
+fn the_verdict_is_a_badge_at_the_picture_that_never_moves() {
+    let mut window = window_with(
+        [1440.0, 900.0],
+        Options {
+            open: Some((shipped("mode-collapse").unwrap().preset.clone(), None)),
+            ..Options::default()
+        },
+    );
+    window.run_steps(3);
+    let place = |window: &Window, label: &str| window.get_by_label(label).rect().left_top();
+    let before = place(&window, "Verdict: Not sure");
+    click(&mut window, "Play");
+    wait_until(&mut window, "the collapse", |app| {
+        let frame = app.trainer().frame();
+        frame.is_some_and(|f| f.snapshot.epoch > 1_500)
+    });
+    click(&mut window, "Pause");
+    app(&window).trainer().flush();
+    wait_until(&mut window, "the pause", |app| !app.trainer().is_running());
+    window.run_steps(3);
+    assert_eq!(place(&window, "Verdict: Mode collapse"), before);
+    window.get_by_label_contains("of 8 modes");
+    window.get_by_label_contains("Paused. Mode collapse: ");
+    // The past has a verdict of its own.
+    window.get_by_label("Timeline").focus();
+    window.run_steps(2);
+    press(&mut window, Key::Home);
+    wait_until(&mut window, "the past", |app| {
+        app.trainer().frame().is_some_and(|f| f.shown.is_some())
+    });
+    window.run_steps(2);
+    assert_eq!(place(&window, "Verdict: Not sure"), before);
+}
+
+#[test]
 fn a_preset_is_named_and_described_before_it_is_saved() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("mine.ron");
@@ -590,4 +627,95 @@ fn every_text_of_the_tables_has_its_glyphs() {
             ui.label(&texts);
         });
     harness.run_steps(3);
+}
+
+#[test]
+fn every_curve_stands_under_its_own_name() {
+    // What a screen reader says of a chart is made of its curves, not of the numbers above it.
+    let shipped = SHIPPED.iter().find(|s| s.slug == "mode-collapse").unwrap();
+    let mut window = window_with(
+        [1440.0, 900.0],
+        Options {
+            open: Some((shipped.preset.clone(), None)),
+            ..Options::default()
+        },
+    );
+    click(&mut window, "Play");
+    wait_until(&mut window, "some measurements", |app| {
+        let history = &app.trainer().frame().unwrap().history;
+        history.js.buckets().len() > 3 && history.d_loss.buckets().len() > 20
+    });
+    click(&mut window, "Pause");
+    wait_until(&mut window, "the pause", |app| {
+        app.trainer().frame().unwrap().phase == Phase::Paused
+    });
+    window.run_steps(3);
+    let history = app(&window).trainer().frame().unwrap().history.clone();
+    let last = |curve: &Curve| curve.buckets().last().unwrap().mean;
+    let percent = |name: &str, curve: &Curve| format!("{name} {:.0} %", 100.0 * last(curve));
+    let plain = |name: &str, curve: &Curve| format!("{name} {:.3}", last(curve));
+    for (chart, expected) in [
+        (
+            "Chart: Losses",
+            vec![
+                plain("D loss", &history.d_loss),
+                plain("G loss", &history.g_loss),
+            ],
+        ),
+        (
+            "Chart: Divergence (bits)",
+            vec![plain("KL", &history.kl), plain("JS", &history.js)],
+        ),
+        (
+            "Chart: Coverage",
+            vec![
+                percent("Modes", &history.modes),
+                percent("High quality", &history.high_quality),
+                percent("Coverage", &history.coverage),
+                percent("Precision", &history.precision),
+            ],
+        ),
+    ] {
+        let said = window.get_by_label(chart).accesskit_node().value();
+        assert_eq!(
+            said.as_deref(),
+            Some(expected.join(", ").as_str()),
+            "{chart}"
+        );
+    }
+    // Where there are modes, whether they are found comes first.
+    let top = |name: &str| window.get_by_label(name).rect().top();
+    assert!(top("Chart: Coverage") < top("Chart: Losses"));
+}
+
+#[test]
+fn all_charts_are_in_sight_below_the_picture() {
+    for (size, slug) in [
+        ([1440.0, 900.0], "mode-collapse"),
+        ([1920.0, 1080.0], "start"),
+        ([1366.0, 768.0], "start"),
+    ] {
+        let shipped = SHIPPED.iter().find(|s| s.slug == slug).unwrap();
+        let open = Some((shipped.preset.clone(), None));
+        let mut window = window_with(
+            size,
+            Options {
+                open,
+                ..Options::default()
+            },
+        );
+        window.run_steps(4);
+        for chart in [
+            "Chart: Losses",
+            "Chart: Divergence (bits)",
+            "Chart: Coverage",
+        ] {
+            let rect = window.get_by_label(chart).rect();
+            // Above the timeline and the status.
+            assert!(
+                rect.bottom() < size[1] - 60.0,
+                "{chart} at {size:?}: {rect}"
+            );
+        }
+    }
 }

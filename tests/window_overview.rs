@@ -171,3 +171,114 @@ fn the_overview_makes_room_for_a_large_picture() {
     click(&mut window, "Model overview");
     assert!(window.query_by_label("Node: Generator").is_some());
 }
+
+#[test]
+fn nothing_moves_when_training_or_slow_motion_begins_or_goes_on() {
+    for size in [[1440.0, 900.0], [1024.0, 700.0]] {
+        let mut window = window_with(size, Options::default());
+        window.run_steps(3);
+        let places = |window: &Window| {
+            ["Node: Generator", "Node: D loss", "Layered distributions"]
+                .map(|name| window.get_by_label(name).rect())
+        };
+        let before = places(&window);
+        press(&mut window, Key::S);
+        window.run_steps(3);
+        assert_eq!(places(&window), before, "slow motion at {size:?}");
+        for _ in 0..3 * 5 {
+            let last = slow(app(&window));
+            press(&mut window, Key::ArrowRight);
+            wait_until(&mut window, "the sub-step", |app| slow(app) != last);
+            window.run_steps(2);
+            assert_eq!(places(&window), before, "{:?}", slow(app(&window)));
+        }
+        press(&mut window, Key::S);
+        press(&mut window, Key::Space);
+        wait_until(&mut window, "training", |app| epoch(app) > 30);
+        window.run_steps(2);
+        assert_eq!(places(&window), before, "training at {size:?}");
+    }
+}
+
+#[test]
+fn editors_on_the_nodes_cover_no_node_and_no_other_editor() {
+    let names = [
+        "Noise: Dimensions",
+        "Noise: Distribution",
+        "Generator: Hidden layers",
+        "Generator: Neurons",
+        "Generator: Optimizer",
+        "Generator: Learning rate",
+        "Generator: Updates per epoch",
+        "Discriminator: Hidden layers",
+        "Discriminator: Neurons",
+        "Discriminator: Optimizer",
+        "Discriminator: Learning rate",
+        "Discriminator: Updates per epoch",
+        "Edit the noise",
+        "Edit the generator",
+        "Edit the discriminator",
+        "Edit the generator's gradient",
+        "Edit the discriminator's gradient",
+    ];
+    let nodes = [
+        "Noise",
+        "Generator",
+        "Real",
+        "Fake",
+        "Discriminator",
+        "D(real)",
+        "D(fake)",
+        "D loss",
+        "G loss",
+        "Gradients",
+    ];
+    for size in [
+        [1920.0, 1080.0],
+        [1440.0, 900.0],
+        [1366.0, 768.0],
+        [1024.0, 700.0],
+        [900.0, 560.0],
+    ] {
+        let mut window = window_with(size, Options::default());
+        click(&mut window, "Edit on the nodes");
+        window.run_steps(3);
+        let nodes = nodes.map(|name| window.get_by_label(&format!("Node: {name}")).rect());
+        // The settings panel on the left has editors of the same names.
+        let left = nodes
+            .iter()
+            .map(|rect| rect.left())
+            .fold(f32::INFINITY, f32::min)
+            - 1.0;
+        let mut editors = Vec::new();
+        for name in names {
+            let rects = window.query_all_by_label(name).map(|n| n.rect());
+            editors.extend(rects.filter(|rect| rect.left() > left));
+        }
+        assert!(editors.len() >= 5, "{size:?}: {}", editors.len());
+        let screen = egui::Rect::from_min_size(egui::Pos2::ZERO, size.into());
+        for (index, editor) in editors.iter().enumerate() {
+            assert!(screen.contains_rect(*editor), "{size:?} {editor}");
+            let inner = editor.shrink(0.5);
+            assert!(
+                nodes.iter().all(|node| !node.intersects(inner)),
+                "{size:?} {editor}"
+            );
+            let others = &editors[index + 1..];
+            assert!(
+                others.iter().all(|other| !other.intersects(inner)),
+                "{size:?} {editor}"
+            );
+        }
+    }
+}
+
+#[test]
+fn where_nodes_have_no_room_for_editors_their_pages_have_them() {
+    let mut window = window_with([1024.0, 700.0], Options::default());
+    click(&mut window, "Edit on the nodes");
+    click(&mut window, "Edit the generator");
+    window.get_by_label("Enlarged: Generator");
+    // On the page, beside the one of the settings panel.
+    assert_eq!(window.get_all_by_label("Generator: Neurons").count(), 2);
+}

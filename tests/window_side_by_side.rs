@@ -95,6 +95,18 @@ fn a_setting_changes_b_alone_and_both_stay_in_step() {
         app.trainer().frame().unwrap().phase == Phase::Paused
     });
 
+    // Each picture has its verdict, and the line below says which is whose.
+    window.run_steps(3);
+    let frame = app(&window).trainer().frame().unwrap();
+    let [of_a, of_b] = [
+        frame.twin.as_ref().unwrap().judgement.verdict,
+        frame.judgement.verdict,
+    ];
+    let badges = window.get_all_by_label_contains("Verdict: ").count();
+    assert_eq!(badges, 2);
+    let line = format!("Paused. A: {}. B: {}.", of_a.label(), of_b.label());
+    window.get_by_label(&line);
+
     // The runs go with their settings.
     let (a, b) = fakes(app(&window)).unwrap();
     assert!(a != b);

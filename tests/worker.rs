@@ -215,3 +215,52 @@ fn a_panic_is_told_and_a_reset_goes_on() {
     let frame = wait_for(&worker, "life after", |f| f.snapshot.epoch > 20);
     assert_eq!(frame.phase, Phase::Running);
 }
+
+#[test]
+fn a_state_that_cannot_be_gone_on_from_is_answered_and_the_run_goes_on() {
+    let worker = spawn(config(&[]));
+    worker.send(Command::Step(Step::Epoch));
+    at_epoch(&worker, 1);
+    let session = Session::new(config(&[]), Backend::Flex);
+    let mut checkpoint = session.checkpoint();
+    checkpoint.networks.discriminator.parameters.pop();
+    let run = (checkpoint, session.history().clone());
+    worker.send(Command::Resume(Box::new(run)));
+    let frame = wait_for(&worker, "an answer", |f| f.problems == 1);
+    let text = frame.refusal.clone().unwrap();
+    assert!(text.contains("discriminator's parameters"), "{text}");
+    assert_eq!(
+        (frame.phase.clone(), frame.snapshot.epoch),
+        (Phase::Paused, 1)
+    );
+    worker.send(Command::Step(Step::Epoch));
+    at_epoch(&worker, 2);
+}
+
+#[test]
+fn the_same_run_has_the_same_verdict_at_any_speed_and_in_its_past() {
+    let mut alone = Session::new(config(&[]), Backend::Flex);
+    let mut expected = Vec::new();
+    for _ in 0..5_000 {
+        alone.run_epoch().unwrap();
+        expected.push(alone.judge(false));
+    }
+    let of = |frame: &Frame| &expected[frame.snapshot.epoch as usize - 1];
+    for (limit, epochs) in [(Some(300.0), 200), (Some(2_000.0), 600), (None, 800)] {
+        let worker = spawn(config(&[]));
+        worker.send(Command::SetSpeedLimit(limit));
+        worker.send(Command::Play);
+        let frame = at_epoch(&worker, epochs);
+        assert_eq!(&frame.judgement, of(&frame), "{limit:?}");
+        worker.send(Command::LookBack(Some(170)));
+        let back = wait_for(&worker, "the past", |f| f.shown.is_some());
+        assert!((100..=170).contains(&back.snapshot.epoch));
+        assert_eq!(&back.judgement, of(&back));
+        worker.send(Command::GoOn(170));
+        worker.send(Command::Play);
+        let frame = wait_for(&worker, "the other road", |f| {
+            f.other_road.is_some() && f.phase == Phase::Running && f.snapshot.epoch > 300
+        });
+        assert_eq!(&frame.judgement, of(&frame));
+    }
+}

@@ -87,6 +87,21 @@ pub enum Command {
         #[arg(long)]
         jobs: Option<NonZeroUsize>,
     },
+    /// Try verdicts on runs of every kind, and write tests/data/verdicts.txt and docs/VERDICTS.md
+    #[command(hide = true)]
+    VerdictsPage {
+        /// The project's folder
+        folder: PathBuf,
+        /// Print the tables of the cases with this in their name, and write nothing
+        #[arg(long, value_name = "NAME")]
+        only: Option<String>,
+        /// Seeds of each case
+        #[arg(long, default_value_t = 20)]
+        seeds: u64,
+        /// Train nothing: print the tables of the runs in tests/data/verdicts.txt
+        #[arg(long)]
+        recorded: bool,
+    },
     /// Write a trained model in GAN Lab's format: a JSON file, and its weights beside it
     Export {
         /// A model file of ours or GAN Lab's

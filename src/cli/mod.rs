@@ -7,6 +7,7 @@
 //! - [`experiment`]: `experiment`, `sweep` and `merge`, with progress on stderr and the result on stdout
 //! - [`long`]: progress and Ctrl-C of commands that take a while
 //! - [`presets`]: `presets` and `check`
+//! - [`verdicts`]: `verdicts-page`, which measures how often verdicts are right
 
 pub mod args;
 pub mod experiment;
@@ -15,6 +16,7 @@ pub mod long;
 pub mod presets;
 pub mod source;
 pub mod train;
+pub mod verdicts;
 
 use std::io::{self, Write as _};
 use std::path::Path;
@@ -23,7 +25,8 @@ use std::process::ExitCode;
 pub use args::{Args, Command};
 
 use crate::files::with_ending;
-use crate::models::{Model, ganlab};
+use crate::models::Model;
+use crate::models::ganlab::{self, ExportError};
 use crate::text::{line_of, printable};
 
 /// Exit code of a result that could not be printed or saved.
@@ -52,6 +55,12 @@ pub fn run(command: Command) -> anyhow::Result<ExitCode> {
             results,
             jobs,
         } => experiment::page(&folder, results.as_deref(), jobs),
+        Command::VerdictsPage {
+            folder,
+            only,
+            seeds,
+            recorded,
+        } => verdicts::page(&folder, only.as_deref(), seeds, recorded),
         Command::Presets { json } => presets::list(json),
         Command::Export { model, ganlab } => export(&model, &ganlab),
         Command::Check { files } => presets::check(&files),
@@ -65,7 +74,15 @@ fn export(model: &Path, to: &Path) -> anyhow::Result<ExitCode> {
     if !model.notes.is_empty() {
         complain(&model.note());
     }
-    ganlab::write(&model, &to)?;
+    if let Err(error) = ganlab::write(&model, &to) {
+        let code = if matches!(error, ExportError::Write(_)) {
+            FAILED
+        } else {
+            BAD_INPUT
+        };
+        complain(&format!("error: {error}"));
+        return Ok(ExitCode::from(code));
+    }
     let line = format!("wrote {}", to.display());
     writeln!(io::stdout(), "{}", printable(&line))?;
     Ok(ExitCode::SUCCESS)

@@ -27,8 +27,7 @@ pub fn list(json: bool) -> anyhow::Result<ExitCode> {
                 })
             })
             .collect();
-        serde_json::to_writer_pretty(&mut out, &all)?;
-        writeln!(out)?;
+        writeln!(out, "{}", serde_json::to_string_pretty(&all)?)?;
     } else {
         for s in SHIPPED.iter() {
             writeln!(

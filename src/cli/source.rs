@@ -79,14 +79,14 @@ pub fn find(name: &str) -> Result<Source, SourceError> {
     }
     match open(path)? {
         Opened::Preset(preset) => Ok(Source {
-            preset,
+            preset: *preset,
             model: None,
             // Absolute, as the window remembers it for a start from another folder.
             path: Some(std::path::absolute(path).unwrap_or_else(|_| path.to_owned())),
         }),
         Opened::Model(model) => Ok(Source {
             preset: model.preset(),
-            model: Some(model),
+            model: Some(*model),
             path: None,
         }),
         Opened::Experiment(_) => Err(SourceError::Experiment { name: owned() }),

@@ -17,6 +17,7 @@ use crate::config;
 use crate::files::{check_writable, with_ending};
 use crate::gan::{Compute, Path};
 use crate::metrics::Metrics;
+use crate::metrics::verdict::Verdict;
 use crate::models::Model;
 use crate::text::{printable, printable_json};
 use crate::training::{Diverged, Session};
@@ -52,6 +53,8 @@ struct Report {
     modes_total: Option<usize>,
     high_quality: Option<f64>,
     fake_std: Option<f64>,
+    /// What was happening at the end.
+    verdict: Verdict,
     /// The epoch in which an update ended in NaN or infinity.
     diverged_at: Option<u64>,
     interrupted: bool,
@@ -202,6 +205,7 @@ impl Report {
             modes_total: modes.map(|m| m.total),
             high_quality: modes.map(|m| m.high_quality),
             fake_std: value(|m| m.fake_std),
+            verdict: session.judge(diverged.is_some()).verdict,
             diverged_at: diverged.map(|d| d.epoch),
             interrupted,
         }
@@ -260,6 +264,13 @@ impl Report {
                 percent(self.high_quality)
             )?;
         }
-        Ok(())
+        let Self { verdict, .. } = self;
+        writeln!(
+            out,
+            "  {:<22}{}. {}",
+            "verdict",
+            verdict.label(),
+            verdict.info().sentence
+        )
     }
 }

@@ -207,7 +207,7 @@ impl Preset {
                     .to_owned(),
             );
         }
-        match Self::parse(text, "the file") {
+        match Self::parse(text, "the preset") {
             Ok(read) if read == *self => Ok(()),
             Ok(_) => Err("the file would be read as something else".to_owned()),
             Err(error) => Err(format!("it could not be opened again: {error}")),

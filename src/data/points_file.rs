@@ -142,6 +142,11 @@ pub fn parse_points(text: &str, origin: &str) -> Result<ImportedPoints, PointsEr
         match [x, y].map(|cell| number(cell, delimiter)) {
             // The first row may name the columns.
             [None, None] if index == 0 && ![x, y].into_iter().all(is_missing) => {}
+            // `,0,1` over rows that begin with their number.
+            [None, Some(_)] if index == 0 && x.is_empty() && cells.len() > 2 => {
+                let text = "the first column has no name, so it may count the rows; leave it out";
+                return Err(row_error(line, text.to_owned()));
+            }
             _ if [x, y].into_iter().any(is_missing) => left_out.add(line),
             [Some(x), Some(y)] if x.is_finite() && y.is_finite() => points.push([x, y]),
             [Some(_), Some(_)] => {
@@ -350,6 +355,12 @@ mod tests {
             note.ends_with("1 row with a missing value was left out (line 2)."),
             "{note}"
         );
+        let index = refusal(",0,1\n0,0.1,0.2\n1,0.3,0.4\n");
+        assert!(
+            index.starts_with("p.csv:1: the first column has no name"),
+            "{index}"
+        );
+        assert_eq!(points(",0.5\n0.1,0.2\n0.3,0.4\n").len(), 2);
         assert_eq!(
             refusal("x,y\n0.1,\n0.2,0.3\n"),
             "p.csv: 1 point(s) found, at least 2 are needed"

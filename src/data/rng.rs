@@ -28,6 +28,10 @@ pub enum Stream {
     Evaluation = 6,
     /// Noise for pictures and metrics.
     EvaluationNoise = 7,
+    /// Real points that verdicts are made with.
+    Verdict = 8,
+    /// Noise that verdicts are made with.
+    VerdictNoise = 9,
 }
 
 impl Stream {

@@ -193,6 +193,7 @@ mod tests {
             simd: "portable".into(),
             reproducible: false,
             diverged_at,
+            verdict: None,
             measurements: distances
                 .iter()
                 .enumerate()

@@ -372,6 +372,7 @@ mod tests {
             simd: "portable".into(),
             reproducible: false,
             diverged_at: (seed == 3).then_some(5),
+            verdict: None,
             measurements: vec![Measurement {
                 coverage,
                 ..measurement(plan.checkpoints[0])

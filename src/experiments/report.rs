@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::io;
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::statistics::{Center, Quartiles};
 use super::verdict::{judge, paired_differences, seeds_needed};
@@ -12,7 +12,7 @@ use super::{
     Comparison, Direction, Expectation, Experiment, Judgement, Metric, Outcome, Plan, RunResult,
     Verdict,
 };
-use crate::metrics::COLLAPSED_STD;
+use crate::metrics::{COLLAPSED_STD, verdict};
 use crate::text::{line_of, printable, shortened};
 
 /// Characters of an arm's name in a report; two settings with their values are fewer.
@@ -44,6 +44,8 @@ pub struct ArmSummary {
     pub collapsed: usize,
     /// Those that ended in NaN or ∞.
     pub diverged: usize,
+    /// How many ended in each verdict, the commonest first; those of older files are left out.
+    pub verdicts: Vec<(verdict::Verdict, usize)>,
     /// Quartiles of the experiment's metric at the end; infinite where runs count as worst.
     pub quartiles: Option<Quartiles>,
     /// Its mean, for counts.
@@ -94,6 +96,7 @@ impl<'a> Report<'a> {
                 runs: runs.len(),
                 collapsed: runs.iter().filter(|r| is_collapsed(r)).count(),
                 diverged: runs.iter().filter(|r| r.diverged_at.is_some()).count(),
+                verdicts: verdicts(&runs),
                 quartiles: Quartiles::of(&values),
                 mean: metric
                     .is_count()
@@ -178,8 +181,17 @@ impl<'a> Report<'a> {
             .ok();
         }
         let beside = self.beside(Naming::Keys);
-        if !beside.is_empty() {
+        let says_verdicts = self.arms.iter().any(|arm| !arm.verdicts.is_empty());
+        if says_verdicts || !beside.is_empty() {
             out.push('\n');
+        }
+        for arm in self.arms.iter().filter(|arm| !arm.verdicts.is_empty()) {
+            let counts = arm
+                .verdicts
+                .iter()
+                .map(|(v, count)| format!("{} {count}", v.label()));
+            let counts = counts.collect::<Vec<_>>().join(", ");
+            writeln!(out, "{}: at the end {counts}", arm.name).ok();
         }
         for line in beside {
             writeln!(out, "{line}").ok();
@@ -362,7 +374,7 @@ impl<'a> Report<'a> {
             .collect();
         let names = measured.iter().map(|m| m.name());
         csv.write_record(
-            ["arm", "seed", "epoch", "diverged_at"]
+            ["arm", "seed", "epoch", "diverged_at", "verdict"]
                 .into_iter()
                 .chain(names),
         )?;
@@ -376,6 +388,7 @@ impl<'a> Report<'a> {
                     run.seed.to_string(),
                     m.epoch.to_string(),
                     run.diverged_at.map_or_else(String::new, |e| e.to_string()),
+                    run.verdict.map_or("", |v| v.key()).to_owned(),
                 ];
                 csv.write_record(first.into_iter().chain(values))?;
             }
@@ -391,8 +404,11 @@ impl<'a> Report<'a> {
             .arms
             .iter()
             .map(|a| {
+                let verdicts: Map<String, Value> =
+                    a.verdicts.iter().map(|(v, count)| (v.key().to_owned(), json!(count))).collect();
                 json!({
                     "name": a.name, "runs": a.runs, "collapsed": a.collapsed, "diverged": a.diverged,
+                    "verdicts": verdicts,
                     "median": a.quartiles.map(|q| q.median), "lower_quartile": a.quartiles.map(|q| q.lower),
                     "upper_quartile": a.quartiles.map(|q| q.upper), "mean": a.mean,
                 })
@@ -427,6 +443,20 @@ impl<'a> Report<'a> {
         };
         format!("{}: {what}", metric.label())
     }
+}
+
+/// How many runs ended in each verdict, the commonest first.
+fn verdicts(runs: &[&RunResult]) -> Vec<(verdict::Verdict, usize)> {
+    let mut counts: Vec<_> = verdict::VERDICTS
+        .iter()
+        .map(|info| {
+            let of_run = |r: &&&RunResult| r.verdict == Some(info.verdict);
+            (info.verdict, runs.iter().filter(of_run).count())
+        })
+        .filter(|(_, count)| *count > 0)
+        .collect();
+    counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    counts
 }
 
 fn middle(arm: &ArmSummary) -> String {
@@ -632,6 +662,7 @@ mod tests {
                     simd: "portable".into(),
                     reproducible: false,
                     diverged_at: (arm == 0 && seed == 1).then_some(3),
+                    verdict: None,
                     measurements: vec![Measurement {
                         coverage: coverage[arm],
                         fake_std: if arm == 0 && seed == 2 { 0.01 } else { 0.3 },

@@ -574,6 +574,7 @@ mod tests {
             simd: "portable".into(),
             reproducible: false,
             diverged_at: (seed == 2).then_some(7),
+            verdict: None,
             measurements: vec![measurement(if seed == 2 { 6 } else { 10 })],
         }
     }

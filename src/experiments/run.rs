@@ -11,6 +11,7 @@ use crate::config::value::format_real;
 use crate::data::Point;
 use crate::gan::{Compute, Path};
 use crate::metrics::Metrics;
+use crate::metrics::verdict::Verdict;
 use crate::training::{Diverged, Session};
 
 /// Epochs before a checkpoint over which losses and movement are averaged: one update says little.
@@ -36,6 +37,9 @@ pub struct RunResult {
     pub reproducible: bool,
     /// The epoch in which training ended in NaN or ∞.
     pub diverged_at: Option<u64>,
+    /// What was happening at its end; `None` in files of versions that did not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub verdict: Option<Verdict>,
     /// One for each checkpoint that was reached, and for a diverged run one of its last state, if its
     /// fakes are numbers there.
     pub measurements: Vec<Measurement>,
@@ -207,6 +211,7 @@ pub fn run(
         },
         reproducible: session.is_reproducible(),
         diverged_at: None,
+        verdict: None,
         measurements: Vec::with_capacity(plan.checkpoints.len()),
     };
     let mut reported = 0;
@@ -242,6 +247,7 @@ pub fn run(
         result.measurements.push(measurement);
         observer.measured(run, &session, &measurement);
     }
+    result.verdict = Some(session.judge(result.diverged_at.is_some()).verdict);
     // What a diverged run leaves out will not be trained any more.
     observer.trained(plan.epochs - reported);
     Some(result)

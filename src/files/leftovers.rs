@@ -9,7 +9,7 @@ use tempfile::NamedTempFile;
 
 const PREFIX: &str = ".gan-playground-";
 /// A younger file may be one whose writer has not locked it yet.
-const OLD: Duration = Duration::from_secs(3600);
+const OLD: Duration = Duration::from_mins(1);
 
 /// A new file in a folder, which is gone when it is dropped. It is locked as long as it is written, so
 /// that no other process takes it for a leftover.

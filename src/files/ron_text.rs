@@ -96,7 +96,6 @@ impl Iterator for Pieces<'_> {
                 self.state = State::Code;
                 Piece::Code
             }
-            (State::Line, _) => Piece::Comment,
             (State::Block(depth), '*') if next == Some('/') => {
                 self.state = if depth > 1 {
                     State::Block(depth - 1)
@@ -111,7 +110,7 @@ impl Iterator for Pieces<'_> {
                 self.ahead = (1, Piece::Comment);
                 Piece::Comment
             }
-            (State::Block(_), _) => Piece::Comment,
+            (State::Line | State::Block(_), _) => Piece::Comment,
             (State::Quoted, '\\') => {
                 self.ahead = (1, Piece::String);
                 Piece::String

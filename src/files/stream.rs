@@ -141,7 +141,8 @@ fn is_unread(path: &Path, error: &io::Error) -> bool {
     }
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests {
     use super::*;
 
@@ -176,13 +177,13 @@ mod tests {
         let (path, mut patient) = pipe(folder.path());
         let large = vec![b'x'; 300_000];
         let copy = large.clone();
-        let writer = std::thread::spawn(move || {
+        let writer = std::thread::Builder::new().spawn(move || {
             sleep(Duration::from_millis(50));
             write(&path, &copy)
         });
         let mut read = Vec::new();
         patient.read_to_end(&mut read).unwrap();
-        writer.join().unwrap().unwrap();
+        writer.unwrap().join().unwrap().unwrap();
         assert_eq!(read, large);
     }
 }

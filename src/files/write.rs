@@ -69,7 +69,10 @@ impl fmt::Display for Damage {
 }
 
 fn is_damage(error: &io::Error) -> bool {
-    error.get_ref().is_some_and(|inner| inner.is::<Damage>())
+    let inner = error.get_ref();
+    inner
+        .and_then(|inner| inner.downcast_ref::<Damage>())
+        .is_some()
 }
 
 /// Writes a whole file or nothing.
@@ -180,14 +183,12 @@ fn in_place(
         io::copy(copy.as_file_mut(), &mut old)?;
         overwrite(file, &old)
     });
-    match old {
-        Ok(()) => Err(reason),
-        Err(_) => {
-            let backup = copy.path().to_owned();
-            copy.keep().ok();
-            Err(io::Error::new(reason.kind(), Damage { reason, backup }))
-        }
+    if old.is_ok() {
+        return Err(reason);
     }
+    let backup = copy.path().to_owned();
+    copy.keep().ok();
+    Err(io::Error::new(reason.kind(), Damage { reason, backup }))
 }
 
 /// What was beyond the new end goes last, so that nothing is given up before there is room.

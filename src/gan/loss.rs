@@ -58,6 +58,16 @@ impl Penalty {
             Self::Identity => t,
         }
     }
+
+    /// Of one number.
+    fn value(self, t: f64) -> f64 {
+        match self {
+            Self::Softplus => t.max(0.0) + (-t.abs()).exp().ln_1p(),
+            Self::SquaredSigmoid => (1.0 / (1.0 + (-t).exp())).powi(2),
+            Self::Hinge => (1.0 + t).max(0.0),
+            Self::Identity => t,
+        }
+    }
 }
 
 /// One sum of a loss: scale · Σ φ(sign·z) over `count` logits z.
@@ -162,6 +172,15 @@ impl Loss {
             first: term(-1.0, self.effective_real_weight(real_weight)),
             second: Some(term(1.0, 1.0)),
         }
+    }
+
+    /// What D minimises, from plain logits of real samples and of fakes.
+    pub fn discriminator_value(self, real: &[f32], fake: &[f32], real_weight: f64) -> f64 {
+        let mean = |logits: &[f32], sign: f64| {
+            let of = |z: &f32| self.penalty().value(sign * f64::from(*z));
+            logits.iter().map(of).sum::<f64>() / logits.len().max(1) as f64
+        };
+        self.effective_real_weight(real_weight) * mean(real, -1.0) + mean(fake, 1.0)
     }
 
     /// What G minimises for each fake: logits `[batch, 1]` → ψ `[batch, 1]`.
@@ -289,6 +308,7 @@ mod tests {
                     ),
                 };
                 let actual = losses(loss, 0.95, &real, &fake, backend);
+                assert!((loss.discriminator_value(&real, &fake, 0.95) - d).abs() < 1e-6);
                 assert!(
                     (actual.0 - d).abs() < 1e-6 && (actual.1 - g).abs() < 1e-6,
                     "{loss:?} on {backend:?}: {actual:?}, expected {:?}",

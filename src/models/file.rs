@@ -172,7 +172,7 @@ pub(super) fn parse_json<'a, T: Deserialize<'a>>(
     Ok(value)
 }
 
-/// serde_json's message without the place, which it repeats at the end, and without the names of our
+/// The message of `serde_json` without the place, which it repeats at the end, and without the names of our
 /// types.
 fn in_words(error: &serde_json::Error) -> String {
     let text = error.to_string();
@@ -291,7 +291,7 @@ fn readable_json(model: &Model) -> Result<String, String> {
     if text.len() as u64 > MAX_BYTES {
         return Err("it would be larger than 256 MiB and could not be opened again".to_owned());
     }
-    match parse(&text, "the file") {
+    match parse(&text, "the model") {
         Ok(read) if read.checkpoint == model.checkpoint => Ok(text),
         Ok(_) => Err("the file would be read as another run".to_owned()),
         Err(error) => Err(unopenable(&error)),
@@ -304,7 +304,9 @@ pub(super) fn check_readable(model: &Model) -> Result<(), String> {
 }
 
 fn unopenable(error: &ModelError) -> String {
-    format!("it could not be opened again: {error}")
+    let text = error.to_string();
+    let reason = text.strip_prefix("the model: ").unwrap_or(&text);
+    format!("it could not be opened again: {reason}")
 }
 
 #[cfg(test)]

@@ -313,10 +313,14 @@ fn read_weights(path: &Path, manifest: &[Group]) -> Result<Weights, ModelError> 
             (own.clone(), note)
         }
         // A second download without its weights: those of the first are all there is.
-        None if own.len() > 1 && named.exists() => {
+        None if own.len() > 1 => {
             let missing = own.first().cloned().unwrap_or_default();
-            let read = named.clone();
-            (named, Some(Note::NamedWeights { read, missing }))
+            if named.exists() {
+                let read = named.clone();
+                (named, Some(Note::NamedWeights { read, missing }))
+            } else {
+                (missing, None)
+            }
         }
         None => (named, None),
     };

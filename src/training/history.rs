@@ -1,9 +1,12 @@
 //! Curves of a whole run in bounded memory: neighbouring values merge as the run grows, and each
 //! merged value keeps its mean and its extremes, so that a spike survives for ever.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use crate::metrics::Metrics;
+use crate::metrics::verdict::Records;
 
 /// Most buckets of a curve: about one a pixel of its plot.
 const CAPACITY: usize = 512;
@@ -41,7 +44,8 @@ impl Bucket {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Curve {
-    buckets: Vec<Bucket>,
+    /// Shared with the pictures that show it, as most curves are the same from picture to picture.
+    buckets: Arc<Vec<Bucket>>,
     /// Epochs that one bucket covers; a power of two.
     width: u64,
 }
@@ -49,7 +53,7 @@ pub struct Curve {
 impl Default for Curve {
     fn default() -> Self {
         Self {
-            buckets: Vec::new(),
+            buckets: Arc::default(),
             width: 1,
         }
     }
@@ -71,25 +75,28 @@ impl Curve {
         });
         while self.buckets.len() > CAPACITY {
             self.width *= 2;
-            for bucket in std::mem::take(&mut self.buckets) {
-                self.add(bucket);
+            for bucket in std::mem::take(&mut self.buckets).iter() {
+                self.add(*bucket);
             }
         }
     }
 
     fn add(&mut self, bucket: Bucket) {
-        match self.buckets.last_mut() {
+        let buckets = Arc::make_mut(&mut self.buckets);
+        match buckets.last_mut() {
             Some(last) if last.epoch / self.width == bucket.epoch / self.width => {
                 last.merge(&bucket);
             }
-            _ => self.buckets.push(bucket),
+            _ => buckets.push(bucket),
         }
     }
 
     /// Forgets what came after an epoch. A bucket that reaches beyond it goes as a whole.
     pub fn truncate(&mut self, epoch: u64) {
         let kept = self.buckets.partition_point(|b| b.epoch <= epoch);
-        self.buckets.truncate(kept);
+        if kept < self.buckets.len() {
+            Arc::make_mut(&mut self.buckets).truncate(kept);
+        }
     }
 
     /// Whether a file may hold it: buckets in order, within bounds, of finite numbers.
@@ -125,7 +132,7 @@ impl Curve {
     }
 }
 
-/// The curves of a run.
+/// The curves of a run, and the records for its verdict.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct History {
@@ -145,6 +152,9 @@ pub struct History {
     pub modes: Curve,
     /// Share of high-quality samples; empty where there are no modes.
     pub high_quality: Curve,
+    /// What verdicts are made of.
+    #[serde(skip_serializing_if = "Records::is_empty")]
+    pub records: Records,
 }
 
 impl History {
@@ -159,6 +169,7 @@ impl History {
             precision,
             modes,
             high_quality,
+            records: _,
         } = self;
         [
             d_loss,
@@ -174,7 +185,7 @@ impl History {
 
     /// Whether a file may hold it; see [`Curve::is_valid`].
     pub fn is_valid(&self) -> bool {
-        self.clone().curves().iter().all(|curve| curve.is_valid())
+        self.records.is_valid() && self.clone().curves().iter().all(|curve| curve.is_valid())
     }
 
     /// Forgets what came after an epoch.
@@ -182,6 +193,7 @@ impl History {
         for curve in self.curves() {
             curve.truncate(epoch);
         }
+        self.records.truncate(epoch);
     }
 
     /// Adds the metrics of one moment.
@@ -245,6 +257,19 @@ mod tests {
         assert!(buckets[spike].epoch >= 123_456 && buckets[spike - 1].epoch < 123_456);
         assert!(buckets.windows(2).all(|w| w[0].epoch < w[1].epoch));
         assert_eq!(buckets.last().unwrap().epoch, n);
+    }
+
+    #[test]
+    fn a_copy_for_a_picture_shares_what_did_not_change() {
+        let mut curve = Curve::default();
+        (1..=100).for_each(|epoch| curve.push(epoch, 1.0));
+        let shown = curve.clone();
+        assert!(Arc::ptr_eq(&shown.buckets, &curve.buckets));
+        curve.truncate(100);
+        assert!(Arc::ptr_eq(&shown.buckets, &curve.buckets));
+        // What is shown stays what it was.
+        curve.push(101, 2.0);
+        assert_eq!((shown.buckets.len(), curve.buckets.len()), (100, 101));
     }
 
     #[test]

@@ -7,8 +7,9 @@ use super::slow_motion::SlowMotion;
 use super::snapshot::{Snapshot, View};
 use super::{Checkpoint, Diverged, History, Moments, Progress, Session};
 use crate::config::Config;
-use crate::gan::{Backend, Compute};
+use crate::gan::{Backend, Compute, WrongState};
 use crate::metrics::Metrics;
+use crate::metrics::verdict::Judgement;
 
 /// A run with its past.
 #[derive(Default)]
@@ -27,6 +28,7 @@ pub(super) struct Lane {
     /// Updates of D and G at the last measurement.
     measured_updates: Option<(u64, u64)>,
     snapshot: Arc<Snapshot>,
+    judgement: Judgement,
     history: Arc<History>,
 }
 
@@ -137,21 +139,26 @@ impl Lane {
     }
 
     /// Makes an earlier moment the present; the settings stay those of now. Returns whether there is one.
-    pub fn go_on(&mut self, epoch: u64) -> bool {
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be gone on from; nothing changes then.
+    pub fn go_on(&mut self, epoch: u64) -> Result<bool, WrongState> {
         let (Some(moment), Some(session)) = (self.moments.at(epoch).cloned(), &mut self.session)
         else {
-            return false;
+            return Ok(false);
         };
-        let mut history = session.history().clone();
-        self.other_road = Some(Arc::new(history.clone()));
+        let road = session.history().clone();
+        let mut history = road.clone();
         history.truncate(moment.epoch);
-        *session = resume((Checkpoint::clone(&moment), history), session.compute());
+        *session = Session::resume(Checkpoint::clone(&moment), history, session.compute())?;
+        self.other_road = Some(Arc::new(road));
         session.apply(Config::clone(&self.config));
         self.moments.truncate(moment.epoch);
         self.shown = None;
         self.diverged = None;
         self.forget_pictures();
-        true
+        Ok(true)
     }
 
     /// The moment that is shown, or the present, with the curves up to it.
@@ -196,6 +203,10 @@ impl Lane {
             (None, Some(slow)) => session.snapshot_of(&slow.explained, view),
             (None, None) => session.snapshot(view),
         });
+        self.judgement = match &self.shown {
+            Some(moment) => session.judge_moment(moment),
+            None => session.judge(self.diverged.is_some()),
+        };
         self.history = Arc::new(session.history().clone());
     }
 
@@ -204,6 +215,7 @@ impl Lane {
         Frame {
             commands_done: 0,
             problems: 0,
+            refusal: None,
             run: 0,
             config: self.config.clone(),
             backend,
@@ -211,6 +223,7 @@ impl Lane {
             diverged: self.diverged.clone(),
             snapshot: self.snapshot.clone(),
             metrics: self.metrics,
+            judgement: self.judgement.clone(),
             history: self.history.clone(),
             moments: self.moments.epochs(),
             shown: self.shown.as_ref().map(|moment| moment.epoch),
@@ -221,12 +234,6 @@ impl Lane {
             twin: None,
         }
     }
-}
-
-/// A session that goes on; a checkpoint that does not fit was refused before it came here, so a
-/// failure is a bug and ends as any panic of the work does.
-pub(super) fn resume((checkpoint, history): (Checkpoint, History), compute: Compute) -> Session {
-    Session::resume(checkpoint, history, compute).unwrap_or_else(|error| panic!("{error}"))
 }
 
 #[cfg(test)]
@@ -265,5 +272,21 @@ mod tests {
         );
         assert_eq!(*fork.config, config);
         assert_eq!(fork.moment().map(|(_, h)| h), lane.moment().map(|(_, h)| h));
+    }
+
+    #[test]
+    fn a_moment_that_cannot_be_gone_on_from_leaves_the_run_alone() {
+        let mut lane = Lane::new(Config::default());
+        lane.begin(Backend::Flex);
+        (0..3).for_each(|_| lane.advance(Step::Epoch, false));
+        let before = lane.moment();
+        let mut moment = before.clone().unwrap().0;
+        moment.epoch = 4;
+        moment.networks.generator.parameters[0] = f32::INFINITY;
+        lane.moments.push(moment);
+        assert!(lane.go_on(4).is_err());
+        assert_eq!(lane.moment(), before);
+        assert_eq!(lane.go_on(2), Ok(true));
+        assert_eq!(lane.epoch(), 2);
     }
 }

@@ -9,6 +9,7 @@ use super::{Checkpoint, History, Replay, SlowView};
 use crate::config::Config;
 use crate::gan::{Backend, Path};
 use crate::metrics::Metrics;
+use crate::metrics::verdict::Judgement;
 
 /// What the worker is asked to do.
 pub enum Command {
@@ -84,8 +85,10 @@ pub struct Frame {
     /// Commands carried out so far, [`Command::Flush`] aside: a sender that counts too knows whether
     /// the phase already answers its last one.
     pub commands_done: u64,
-    /// Divergences and crashes so far: a new number is a new problem, even in the same words.
+    /// Divergences, crashes and refusals so far: a new number is a new problem, even in the same words.
     pub problems: u64,
+    /// Why the last problem's state could not be gone on from, if that was the problem; the run is as before.
+    pub refusal: Option<String>,
     /// Counts the sessions of this worker: a new number is a new run.
     pub run: u64,
     /// The configuration in effect.
@@ -100,6 +103,8 @@ pub struct Frame {
     pub snapshot: Arc<Snapshot>,
     /// The last measured metrics and the epoch they are of.
     pub metrics: Option<(u64, Metrics)>,
+    /// What is happening at the moment that is shown.
+    pub judgement: Judgement,
     /// The curves.
     pub history: Arc<History>,
     /// Epochs of the moments that can be looked at, the oldest first.

@@ -18,15 +18,33 @@ pub struct Replay {
 }
 
 impl Replay {
-    /// Thins to at most so many moments at equal distances, the first and the last among them.
+    /// Thins to at most so many moments, the first and the last among them, at equal distances on a
+    /// logarithmic scale of epochs: most of what can be seen happens early.
     #[must_use]
-    pub fn thinned(mut self, most: usize) -> Self {
+    pub fn thinned_by_log(mut self, most: usize) -> Self {
         let (count, most) = (self.moments.len(), most.max(2));
-        if count > most {
-            self.moments = (0..most)
-                .filter_map(|i| self.moments.get(i * (count - 1) / (most - 1)).cloned())
-                .collect();
+        let (Some(first), Some(last)) = (self.moments.first(), self.moments.last()) else {
+            return self;
+        };
+        if count <= most {
+            return self;
         }
+        let first = first.epoch;
+        let length = ((last.epoch - first) as f64).ln_1p();
+        let mut kept: Vec<usize> = (0..most)
+            .map(|i| {
+                let after = (length * i as f64 / (most - 1) as f64).exp_m1();
+                // Rounding must not miss the last one.
+                let epoch = first + (after + 1e-6).floor() as u64;
+                let later = self.moments.partition_point(|m| m.epoch <= epoch);
+                later.saturating_sub(1)
+            })
+            .collect();
+        kept.dedup();
+        self.moments = kept
+            .into_iter()
+            .filter_map(|index| self.moments.get(index).cloned())
+            .collect();
         self
     }
 
@@ -72,7 +90,8 @@ mod tests {
         let replay = session.replay(&moments);
         let pictures = replay.pictures(View::default());
         assert_eq!(pictures.collect::<Result<Vec<_>, _>>().unwrap(), seen);
-        let few: Vec<_> = replay.thinned(5).epochs().collect();
-        assert_eq!(few, [0, 5, 10, 15, 20]);
+        let few: Vec<_> = replay.clone().thinned_by_log(5).epochs().collect();
+        assert_eq!(few, [0, 1, 3, 8, 20]);
+        assert_eq!(replay.clone().thinned_by_log(99).epochs().len(), 21);
     }
 }

@@ -3,7 +3,7 @@
 //! The configuration, with its seed, and what computes determine every parameter after every epoch
 //! bit for bit: pictures and metrics use random numbers of their own, and nothing depends on time.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::snapshot::{SHOWN_SAMPLES, Snapshot, View};
 use super::{Checkpoint, Curve, History, Moments, Progress, Replay};
@@ -11,6 +11,7 @@ use crate::config::value::format_real;
 use crate::config::{Config, needs_rebuild};
 use crate::data::{self, Point, Stream};
 use crate::gan::{Batches, Compute, Explained, Gan, NonFinite, Path, Player, WrongState};
+use crate::metrics::verdict::{Judgement, Record, Situation, Yardstick, judge, yardstick};
 use crate::metrics::{Evaluator, LIVE_SAMPLES, Metrics, REPORT_SAMPLES};
 
 /// Training cannot go on: an update ended in NaN or ∞. The session is as before that update, with the
@@ -68,6 +69,8 @@ pub struct Session {
     noise: Batches,
     shown_real: Arc<[Point]>,
     evaluator: Evaluator,
+    /// Made when the first record is due.
+    yardstick: OnceLock<Yardstick>,
     epoch: u64,
     progress: Progress,
     d_updates: u64,
@@ -101,6 +104,7 @@ impl Session {
             real: Batches::new(real.into_flattened(), 2, &device),
             noise: Batches::new(noise, dim, &device),
             evaluator: Evaluator::new(&config),
+            yardstick: OnceLock::new(),
             epoch: 0,
             progress: Progress::default(),
             d_updates: 0,
@@ -136,6 +140,7 @@ impl Session {
         session.d_loss = checkpoint.d_loss;
         session.g_loss = checkpoint.g_loss;
         session.history = history;
+        session.history.records.begin_if_missing(session.epoch);
         Ok(session)
     }
 
@@ -211,6 +216,9 @@ impl Session {
         if needs_rebuild(&self.config, &config) {
             *self = Self::new(config, self.compute);
         } else {
+            if self.config != config {
+                self.history.records.turn(self.epoch);
+            }
             self.gan.apply(&config);
             self.config = config;
         }
@@ -284,6 +292,61 @@ impl Session {
         self.epoch += 1;
         push(&mut self.history.d_loss, self.epoch, self.d_loss);
         push(&mut self.history.g_loss, self.epoch, self.g_loss);
+        if self.history.records.is_due(self.epoch) {
+            let record = self.record();
+            self.history.records.push(record);
+        }
+    }
+
+    fn yardstick(&self) -> &Yardstick {
+        self.yardstick.get_or_init(|| Yardstick::new(&self.config))
+    }
+
+    /// What a verdict needs to know of this moment.
+    fn record(&self) -> Record {
+        let yardstick = self.yardstick();
+        let fakes = self.gan.generate(yardstick.noise().to_vec());
+        let some = |count: usize| &fakes[..fakes.len().min(count)];
+        let real = self.gan.logits(yardstick.asked());
+        let fake = self.gan.logits(some(yardstick::ASKED));
+        let loss = self.config.loss;
+        let d_loss = loss.discriminator_value(&real, &fake, self.config.real_weight) / 2.0;
+        let pulls = self.gan.point_gradients(loss, some(yardstick::PULLED));
+        let lengths = pulls.iter().map(|[x, y]| f64::from(x.hypot(*y)));
+        let pull = lengths.sum::<f64>() / pulls.len().max(1) as f64;
+        let when = (self.epoch, self.history.records.since());
+        yardstick.record(when, &fakes, d_loss, pull)
+    }
+
+    /// What is happening. A pure function of the run: judged at epochs that the epoch number alone
+    /// determines.
+    pub fn judge(&self, has_diverged: bool) -> Judgement {
+        let since = self.history.records.since();
+        self.judge_until(self.epoch, since, &self.config, has_diverged)
+    }
+
+    /// What was happening at an earlier moment of this run.
+    pub fn judge_moment(&self, moment: &Checkpoint) -> Judgement {
+        let before = self.history.records.until(moment.epoch);
+        let since = before.last().map_or(0, |record| record.since);
+        self.judge_until(moment.epoch, since, &moment.config, false)
+    }
+
+    fn judge_until(
+        &self,
+        epoch: u64,
+        since: u64,
+        config: &Config,
+        has_diverged: bool,
+    ) -> Judgement {
+        let situation = Situation {
+            perfect: self.yardstick().perfect(),
+            d_equilibrium: config.loss.equilibrium(config.real_weight).discriminator,
+            is_trained: config.generator.updates_per_epoch > 0,
+            has_diverged,
+            since,
+        };
+        judge(self.history.records.until(epoch), &situation)
     }
 
     /// Takes the update apart that [`Self::run_update`] would make now; `None` if the epoch has had

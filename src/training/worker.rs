@@ -11,14 +11,14 @@ use std::time::{Duration, Instant};
 
 use thread_priority::{ThreadPriority, ThreadPriorityValue, set_current_thread_priority};
 
-use super::lane::{Lane, resume};
+use super::lane::Lane;
 use super::protocol::{Command, Frame, Phase, Step};
 use super::slow_motion::SlowMotion;
 use super::snapshot::View;
 use super::speed::Speed;
-use super::{Progress, Session};
+use super::{Checkpoint, History, Progress, Session};
 use crate::config::{Config, needs_rebuild};
-use crate::gan::Backend;
+use crate::gan::{Backend, WrongState};
 
 /// Shortest time between two frames: a little less than a 60 Hz screen's, as a frame that is late
 /// costs the screen a whole one. A shorter one would only take time from training: where there is no
@@ -83,6 +83,7 @@ impl Worker {
             frame_interval: frame_interval(),
             commands_done: 0,
             problems: 0,
+            refusal: None,
             is_stale: true,
             speed: Speed::default(),
             slot: slot.clone(),
@@ -161,6 +162,8 @@ struct State {
     frame_interval: Duration,
     commands_done: u64,
     problems: u64,
+    /// The last problem, where it is a state that cannot be gone on from.
+    refusal: Option<String>,
     /// Whether something happened since the last frame.
     is_stale: bool,
     speed: Speed,
@@ -303,13 +306,7 @@ impl State {
             Command::SetView(view) => self.view = view,
             Command::Resume(run) => {
                 self.set_phase(Phase::Paused);
-                self.main.config = Arc::new(run.0.config.clone());
-                self.guarded(|state| {
-                    let compute = state.backend.into();
-                    state.main.begin_with(|| resume(*run, compute));
-                    state.begin_twin();
-                    state.announce_run();
-                });
+                self.guarded(|state| state.resume(*run));
             }
             Command::Checkpoint(sender) => {
                 self.guarded(|state| {
@@ -357,6 +354,7 @@ impl State {
     fn set_phase(&mut self, phase: Phase) {
         if matches!(phase, Phase::Diverged(_) | Phase::Crashed(_)) {
             self.problems += 1;
+            self.refusal = None;
         }
         self.phase = phase;
         self.speed = Speed::default();
@@ -437,18 +435,41 @@ impl State {
         }
     }
 
+    /// Goes on from a checkpoint, with its settings; one that cannot be gone on from leaves the run alone.
+    fn resume(&mut self, (checkpoint, history): (Checkpoint, History)) {
+        let config = Arc::new(checkpoint.config.clone());
+        match Session::resume(checkpoint, history, self.backend) {
+            Ok(session) => {
+                self.main.config = config;
+                self.main.begin_with(|| session);
+                self.begin_twin();
+                self.announce_run();
+            }
+            Err(error) => self.refuse(&error),
+        }
+    }
+
+    /// Tells that a state cannot be gone on from.
+    fn refuse(&mut self, error: &WrongState) {
+        self.problems += 1;
+        self.refusal = Some(format!("This cannot be gone on from: {error}."));
+        self.is_stale = true;
+    }
+
     /// Makes an earlier moment the present; the settings stay those of now.
     fn go_on(&mut self, epoch: u64) {
-        if self.main.go_on(epoch) {
-            // Its moments may be other ones; who is behind catches up.
-            let epoch = self.main.epoch();
-            self.lanes().skip(1).for_each(|twin| {
-                twin.go_on(epoch);
-            });
-            self.last_measured = None;
-            self.last_frame = None;
-            self.set_phase(Phase::Paused);
+        match self.main.go_on(epoch) {
+            Err(error) => return self.refuse(&error),
+            Ok(false) => return,
+            Ok(true) => {}
         }
+        // Its moments may be other ones; who is behind catches up.
+        let epoch = self.main.epoch();
+        let refused = self.twin.as_mut().and_then(|twin| twin.go_on(epoch).err());
+        refused.iter().for_each(|error| self.refuse(error));
+        self.last_measured = None;
+        self.last_frame = None;
+        self.set_phase(Phase::Paused);
     }
 
     fn train_an_epoch(&mut self) {
@@ -538,6 +559,7 @@ impl State {
         let frame = Frame {
             commands_done: self.commands_done,
             problems: self.problems,
+            refusal: self.refusal.clone(),
             run: self.run,
             epochs_per_second: if self.phase == Phase::Running {
                 self.speed.per_second()

@@ -1,33 +1,36 @@
 //! The run as a moving picture: kept moments drawn one after the other into an animated GIF, off the
 //! UI thread, with progress and a way to cancel.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use eframe::egui::{self, Align2, Color32, ProgressBar, Visuals, vec2};
-use image::codecs::gif::{GifEncoder, Repeat};
+use eframe::egui::{self, Align2, ProgressBar, Visuals, vec2};
+use gif::Repeat;
 use image::imageops::{self, FilterType};
-use image::{Delay, Frame, Rgb, RgbImage};
+use image::{Rgb, RgbImage, Rgba, RgbaImage};
 use plotters::prelude::*;
+use plotters::style::text_anchor::HPos;
 
-use super::layers::{Layer, Layers};
-use super::picture::arrow_length;
-use super::theme::{self, Role};
-use crate::data::Point;
-use crate::experiments::plot::{FONT, register_font};
-use crate::training::{Manifold, Replay, Snapshot, View};
+use super::layers::Layers;
+use super::render::{self, DrawError, Style, anchor, pixel};
+use crate::training::{Replay, Snapshot, View};
 
-/// Most moments of an animation: ten seconds.
-const MOST_FRAMES: usize = 120;
-/// How long a moment is shown, and the last one.
-const FRAME_MS: (u32, u32) = (80, 2_000);
+/// Most moments of an animation: eight seconds.
+const MOST_FRAMES: usize = 64;
+/// So few are kept however large they are.
+const LEAST_FRAMES: usize = 8;
+/// Most bytes of a file that can be sent around.
+const MOST_BYTES: usize = 2_000_000;
+/// How long a moment is shown, and the last one, in hundredths of a second.
+const FRAME_CS: (u16, u16) = (12, 200);
+/// Steps of D's opinion: areas of one colour are what makes a GIF small.
+const OPINIONS: u8 = 13;
 /// Side of the picture, and height of the line below it, in pixels.
 const SIDE: u32 = 480;
 const LINE: u32 = 32;
 /// Drawn so much larger, then scaled down: the drawing library has no smooth edges of its own.
 const OVERSAMPLING: u32 = 2;
-
-type DrawError = Box<dyn std::error::Error>;
 
 /// How far the making of an animation is, and whether it is still wanted.
 #[derive(Clone, Default)]
@@ -107,83 +110,123 @@ impl Animation {
     ///
     /// A sentence for the user, also when it was cancelled.
     pub fn gif(&self) -> Result<Vec<u8>, String> {
-        let replay = self.replay.clone().thinned(MOST_FRAMES);
+        let replay = self.replay.clone().thinned_by_log(MOST_FRAMES);
         let total = replay.epochs().len();
         self.progress.0.total.store(total, Ordering::Relaxed);
-        let mut bytes = Vec::new();
-        {
-            let mut encoder = GifEncoder::new_with_speed(&mut bytes, 10);
-            encoder
-                .set_repeat(Repeat::Infinite)
-                .map_err(|e| e.to_string())?;
-            for (index, snapshot) in replay.pictures(self.view).enumerate() {
-                if self.progress.is_cancelled() {
-                    return Err("it was cancelled".to_owned());
-                }
-                let snapshot = snapshot.map_err(|e| e.to_string())?;
-                let picture =
-                    draw(&snapshot, self.layers, &self.visuals).map_err(|e| e.to_string())?;
-                let milliseconds = if index + 1 == total {
-                    FRAME_MS.1
-                } else {
-                    FRAME_MS.0
-                };
-                let delay = Delay::from_numer_denom_ms(milliseconds, 1);
-                let picture = image::DynamicImage::from(picture).into_rgba8();
-                encoder
-                    .encode_frame(Frame::from_parts(picture, 0, 0, delay))
-                    .map_err(|e| e.to_string())?;
-                self.progress.0.done.store(index + 1, Ordering::Relaxed);
+        let mut frames = Vec::with_capacity(total);
+        for (index, snapshot) in replay.pictures(self.view).enumerate() {
+            if self.progress.is_cancelled() {
+                return Err("it was cancelled".to_owned());
             }
+            let snapshot = snapshot.map_err(|e| e.to_string())?;
+            let picture = draw(&snapshot, self.layers, &self.visuals).map_err(|e| e.to_string())?;
+            frames.push(with_few_colors(&picture));
+            self.progress.0.done.store(index + 1, Ordering::Relaxed);
         }
-        Ok(bytes)
+        loop {
+            let bytes = encoded(&frames)?;
+            if bytes.len() <= MOST_BYTES || frames.len() <= LEAST_FRAMES {
+                return Ok(bytes);
+            }
+            if self.progress.is_cancelled() {
+                return Err("it was cancelled".to_owned());
+            }
+            // Every other one, the last among them.
+            let is_odd = frames.len() % 2;
+            let mut index = 0;
+            frames.retain(|_| {
+                index += 1;
+                index % 2 == is_odd
+            });
+        }
     }
+}
+
+/// The bytes of a GIF of these pictures; each holds only what changed.
+fn encoded(frames: &[RgbImage]) -> Result<Vec<u8>, String> {
+    // Not by `image`, which wipes the picture between two frames.
+    let (width, height) = (SIDE as u16, (SIDE + LINE) as u16);
+    let mut bytes = Vec::new();
+    {
+        let mut encoder =
+            gif::Encoder::new(&mut bytes, width, height, &[]).map_err(|e| e.to_string())?;
+        encoder
+            .set_repeat(Repeat::Infinite)
+            .map_err(|e| e.to_string())?;
+        for (index, frame) in frames.iter().enumerate() {
+            let before = index.checked_sub(1).and_then(|before| frames.get(before));
+            let mut changes = RgbaImage::from_fn(frame.width(), frame.height(), |x, y| {
+                let color = frame.get_pixel(x, y);
+                let is_same = before.is_some_and(|before| before.get_pixel(x, y) == color);
+                let Rgb([r, g, b]) = *color;
+                Rgba(if is_same {
+                    [0, 0, 0, 0]
+                } else {
+                    [r, g, b, 255]
+                })
+            });
+            let is_last = index + 1 == frames.len();
+            let frame = gif::Frame {
+                delay: if is_last { FRAME_CS.1 } else { FRAME_CS.0 },
+                dispose: gif::DisposalMethod::Keep,
+                ..gif::Frame::from_rgba_speed(width, height, &mut changes, 10)
+            };
+            encoder.write_frame(&frame).map_err(|e| e.to_string())?;
+        }
+    }
+    Ok(bytes)
+}
+
+/// With so few colours that all are kept: a palette has 256, one of which is "as before".
+fn with_few_colors(picture: &RgbImage) -> RgbImage {
+    let rounded = |bits: u32| {
+        let mut picture = picture.clone();
+        let step = 1_u32 << (8 - bits);
+        for channel in picture.iter_mut() {
+            let level = u32::from(*channel) / step;
+            *channel = (level * 255 / (256 / step - 1)) as u8;
+        }
+        picture
+    };
+    let mut last = rounded(6);
+    for bits in [5, 4, 3, 2] {
+        let colors: HashSet<&Rgb<u8>> = last.pixels().collect();
+        if colors.len() < 256 {
+            break;
+        }
+        last = rounded(bits);
+    }
+    last
 }
 
 /// One moment, as in the window: the layers over each other, and the epoch below.
 fn draw(snapshot: &Snapshot, layers: Layers, visuals: &Visuals) -> Result<RgbImage, DrawError> {
+    let style = Style {
+        layers,
+        visuals: visuals.clone(),
+        scale: OVERSAMPLING,
+        opinions: Some(OPINIONS),
+    };
     let side = OVERSAMPLING * SIDE;
     let height = side + OVERSAMPLING * LINE;
     let mut picture = RgbImage::from_pixel(side, height, pixel(visuals.panel_fill));
-    let surface = surface(snapshot, layers, visuals, side);
-    imageops::replace(&mut picture, &surface, 0, 0);
+    let square = render::square(snapshot, &style, side)?;
+    imageops::replace(&mut picture, &square, 0, 0);
     {
         let area = BitMapBackend::with_buffer(&mut picture, (side, height)).into_drawing_area();
-        let at = |[x, y]: Point| {
-            let scaled = |v: f32| (v.clamp(-2.0, 3.0) * side as f32).round() as i32;
-            (scaled(x), scaled(1.0 - y))
-        };
-        let is_finite = |p: &Point| p.iter().all(|v| v.is_finite());
-        let (plot, line) = area.split_vertically(side);
-        if layers.shows(Layer::Manifold)
-            && let Some(manifold) = &snapshot.manifold
-            && manifold.vertices.iter().all(is_finite)
-        {
-            draw_manifold(&plot, manifold, color(Role::Fake, visuals), at)?;
-        }
-        let samples = [
-            (Layer::Real, Role::Real, &snapshot.real[..]),
-            (Layer::Fake, Role::Fake, &snapshot.fakes[..]),
-        ];
-        for (layer, role, points) in samples {
-            let style = color(role, visuals).mix(0.8).filled();
-            let points = points.iter().filter(|p| is_finite(p));
-            for point in points.filter(|_| layers.shows(layer)) {
-                plot.draw(&Circle::new(at(*point), 2 * OVERSAMPLING, style))?;
-            }
-        }
-        if layers.shows(Layer::Gradients) {
-            let style = color(Role::Gradient, visuals).stroke_width(OVERSAMPLING);
-            for ([x, y], [dx, dy]) in snapshot.fakes.iter().zip(&snapshot.gradients) {
-                let length = dx.hypot(*dy);
-                if length.is_finite() && length > 0.0 {
-                    let factor = arrow_length(length) / length;
-                    let ends = vec![at([*x, *y]), at([x + factor * dx, y + factor * dy])];
-                    plot.draw(&PathElement::new(ends, style))?;
-                }
-            }
-        }
-        draw_caption(&line, snapshot, visuals)?;
+        let loss = |loss: Option<f64>| loss.map_or_else(|| "–".to_owned(), |l| format!("{l:.3}"));
+        let text = format!(
+            "Epoch {}     D loss {}     G loss {}",
+            super::top_bar::grouped(snapshot.epoch),
+            loss(snapshot.d_loss),
+            loss(snapshot.g_loss)
+        );
+        let at = (
+            style.px(8.0),
+            (side + OVERSAMPLING * LINE / 2).cast_signed(),
+        );
+        let color = visuals.text_color();
+        style.text(&area, &text, at, 15.0, color, anchor(HPos::Left))?;
         area.present()?;
     }
     let (width, height) = (SIDE, SIDE + LINE);
@@ -193,81 +236,6 @@ fn draw(snapshot: &Snapshot, layers: Layers, visuals: &Visuals) -> Result<RgbIma
         height,
         FilterType::Triangle,
     ))
-}
-
-/// D's opinion, as soft as in the window; plain background where it is off.
-fn surface(snapshot: &Snapshot, layers: Layers, visuals: &Visuals, side: u32) -> RgbImage {
-    let background = pixel(theme::plot_background(visuals));
-    let surface = snapshot
-        .surface
-        .as_ref()
-        .filter(|_| layers.shows(Layer::Surface));
-    let Some(surface) = surface else {
-        return RgbImage::from_pixel(side, side, background);
-    };
-    let cells = surface.side as u32;
-    let small = RgbImage::from_fn(cells, cells, |x, y| {
-        let row = surface.side - 1 - y as usize;
-        surface
-            .values
-            .get(row * surface.side + x as usize)
-            .map_or(background, |d| pixel(theme::surface_color(*d, visuals)))
-    });
-    imageops::resize(&small, side, side, FilterType::Triangle)
-}
-
-type Area<'a> = DrawingArea<BitMapBackend<'a>, plotters::coord::Shift>;
-
-fn draw_manifold(
-    area: &Area<'_>,
-    manifold: &Manifold,
-    color: RGBColor,
-    at: impl Fn(Point) -> (i32, i32),
-) -> Result<(), DrawError> {
-    let line = color.mix(0.6).stroke_width(OVERSAMPLING);
-    let rows = manifold.vertices.chunks(manifold.columns.max(1));
-    for row in rows.clone().step_by(2) {
-        let row: Vec<_> = row.iter().map(|v| at(*v)).collect();
-        area.draw(&PathElement::new(row, line))?;
-    }
-    if manifold.rows > 1 {
-        for column in (0..manifold.columns).step_by(2) {
-            let column: Vec<_> = rows
-                .clone()
-                .filter_map(|r| r.get(column).map(|v| at(*v)))
-                .collect();
-            area.draw(&PathElement::new(column, line))?;
-        }
-    }
-    Ok(())
-}
-
-fn draw_caption(area: &Area<'_>, snapshot: &Snapshot, visuals: &Visuals) -> Result<(), DrawError> {
-    register_font();
-    let loss = |loss: Option<f64>| loss.map_or_else(|| "–".to_owned(), |l| format!("{l:.3}"));
-    let text = format!(
-        "Epoch {}     D loss {}     G loss {}",
-        super::top_bar::grouped(snapshot.epoch),
-        loss(snapshot.d_loss),
-        loss(snapshot.g_loss)
-    );
-    let size = 15 * OVERSAMPLING;
-    let style = (FONT, size).into_font().color(&rgb(visuals.text_color()));
-    let corner = [8, 7].map(|v| (v * OVERSAMPLING).cast_signed());
-    area.draw_text(&text, &style, corner.into())?;
-    Ok(())
-}
-
-fn color(role: Role, visuals: &Visuals) -> RGBColor {
-    rgb(role.color(visuals))
-}
-
-fn rgb(color: Color32) -> RGBColor {
-    RGBColor(color.r(), color.g(), color.b())
-}
-
-fn pixel(color: Color32) -> Rgb<u8> {
-    Rgb([color.r(), color.g(), color.b()])
 }
 
 #[cfg(test)]
@@ -309,12 +277,44 @@ mod tests {
         assert_eq!(frames.len(), 5);
         assert_eq!(frames[0].buffer().dimensions(), (SIDE, SIDE + LINE));
         assert_ne!(frames[0].buffer(), frames[4].buffer());
+        // What did not change is still there, and what changed is what was drawn.
+        let last = frames[4].buffer();
+        assert!(last.pixels().all(|p| p[3] == 255));
+        let pictures = animation.replay.pictures(animation.view);
+        let snapshot = pictures.last().unwrap().unwrap();
+        let drawn = draw(&snapshot, animation.layers, &animation.visuals).unwrap();
+        let expected = with_few_colors(&drawn);
+        assert!(
+            last.pixels()
+                .zip(expected.pixels())
+                .all(|(a, b)| a.0[..3] == b.0)
+        );
         // Real samples are green somewhere.
         let greens = frames[0]
             .buffer()
             .pixels()
             .filter(|p| p[1] > p[0] + 40 && p[1] > p[2] + 20);
         assert!(greens.count() > 200);
+    }
+
+    #[test]
+    fn a_long_run_is_a_small_file_whose_early_epochs_are_not_skipped() {
+        let animation = animation(400);
+        let epochs: Vec<u64> = animation
+            .replay
+            .clone()
+            .thinned_by_log(MOST_FRAMES)
+            .epochs()
+            .collect();
+        assert!(epochs.len() <= MOST_FRAMES && epochs.len() > MOST_FRAMES / 2);
+        // As many before epoch 20 as after it: the way to 20 is as long as that from 20 to 400.
+        let early = epochs.iter().filter(|epoch| **epoch < 20).count();
+        assert!(
+            (epochs.len() / 3..=2 * epochs.len() / 3).contains(&early),
+            "{epochs:?}"
+        );
+        let bytes = animation.gif().unwrap();
+        assert!(bytes.len() <= MOST_BYTES, "{}", bytes.len());
     }
 
     #[test]

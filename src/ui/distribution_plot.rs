@@ -4,24 +4,39 @@
 use std::sync::Arc;
 
 use eframe::egui::{
-    self, Color32, ColorImage, Shape, Stroke, TextureHandle, TextureOptions, Ui, Vec2b, WidgetInfo,
-};
-use egui_plot::{
-    Plot, PlotBounds, PlotGeometry, PlotImage, PlotItem, PlotItemBase, PlotPoint, PlotPoints,
-    PlotTransform, Points,
+    self, Align2, Color32, ColorImage, FontId, Mesh, Painter, Rect, RichText, Sense, Shape, Stroke,
+    TextureHandle, TextureOptions, Ui, Visuals, WidgetInfo, pos2, vec2,
 };
 
+use super::camera::Camera;
+use super::charts::{round_step, with_step_decimals};
 use super::layers::{Layer, Layers};
-use super::picture::{self, Detail, Length, Transform};
+use super::picture::{self, Detail, Length, Outside, Transform};
 use super::theme::{self, Role};
+use super::top_bar::grouped;
 use super::trail::Trail;
 use crate::data::Point;
+use crate::training::snapshot::{Answer, Opinion};
 use crate::training::{Snapshot, Surface};
 
-/// Of a sample, in points of the screen.
-const SAMPLE_RADIUS: f32 = 2.2;
+/// Least and largest radius of a sample, in points of the screen, and how many are a picture's side.
+const SAMPLE_RADIUS: (f32, f32) = (1.2, 2.2);
+const SAMPLES_A_SIDE: f32 = 150.0;
+/// How opaque a sample is, so that it is seen where many are.
+const SAMPLE_OPACITY: f32 = 0.8;
+/// Room for the numbers on the left, above, on the right and below.
+const MARGINS: [f32; 4] = [27.0, 6.0, 6.0, 17.0];
+/// Least distance of two numbers of an axis.
+const TICK_DISTANCE: f32 = 42.0;
+/// Size of the small texts in and at the picture.
+const SMALL_TEXT: f32 = 11.0;
+/// Height of the colour bar.
+const BAR_HEIGHT: f32 = 15.0;
 /// Width below which the line under the picture has fewer words.
 const ROOM_FOR_HELP: f32 = 330.0;
+/// Length of an arrow to what is outside, and of the piece of the edge that it stands for.
+const OUTWARD_ARROW: f32 = 9.0;
+const EDGE_PIECE: f32 = 52.0;
 
 /// The picture; keeps the surface's texture from frame to frame.
 pub struct DistributionPlot {
@@ -30,8 +45,6 @@ pub struct DistributionPlot {
     texture: Option<TextureHandle>,
     /// What the texture shows.
     shown: Option<(Arc<Snapshot>, bool)>,
-    /// Where it was drawn last.
-    rect: Option<egui::Rect>,
     trail: Trail,
 }
 
@@ -42,14 +55,8 @@ impl DistributionPlot {
             name,
             texture: None,
             shown: None,
-            rect: None,
             trail: Trail::default(),
         }
-    }
-
-    /// Where it was drawn last, in points; `None` before the first time.
-    pub fn rect(&self) -> Option<egui::Rect> {
-        self.rect
     }
 
     /// D's opinion everywhere, row 0 at the top; `None` before the first picture.
@@ -57,90 +64,86 @@ impl DistributionPlot {
         self.texture.as_ref().map(TextureHandle::id)
     }
 
-    /// Draws the layers that are on, as large as there is room, and a line of read-outs below.
+    /// Height of what is below the picture: the colour bar and the read-outs.
+    pub fn height_below(ui: &Ui) -> f32 {
+        BAR_HEIGHT + ui.spacing().interact_size.y + 2.0 * ui.spacing().item_spacing.y
+    }
+
+    /// Height of picture, colour bar and read-outs where the picture is as high as it is wide.
+    pub fn height_for(ui: &Ui, width: f32) -> f32 {
+        let [left, top, right, bottom] = MARGINS;
+        width - left - right + top + bottom + Self::height_below(ui)
+    }
+
+    /// Draws the layers that are on, as large as there is room, a bar of the surface's colours and a line of
+    /// read-outs below.
     pub fn ui(&mut self, ui: &mut Ui, snapshot: &Arc<Snapshot>, layers: Layers, is_running: bool) {
         let now_secs = ui.input(|i| i.time);
         let trail = self.trail.feed(now_secs, snapshot, is_running);
         if trail.is_some() {
             ui.ctx().request_repaint();
         }
-        let read_out_height = ui.spacing().interact_size.y;
-        let available = ui.available_size();
         self.update_texture(ui, snapshot);
-        let visuals = ui.visuals().clone();
+        let available = ui.available_size();
+        let height = (available.y - Self::height_below(ui)).max(80.0);
+        let (whole, _) = ui.allocate_exact_size(vec2(available.x, height), Sense::hover());
+        let [left, top, right, bottom] = MARGINS;
+        let room = Rect::from_min_max(
+            whole.min + vec2(left, top),
+            (whole.max - vec2(right, bottom)).max(whole.min + vec2(left + 1.0, top + 1.0)),
+        );
+        // Nothing that Tab should stop at: keys do nothing here.
+        let id = ui.scope_id().with("layered distributions");
+        let response = ui.interact(room, id, Sense::CLICK | Sense::DRAG);
+        let mut camera = Camera::shared(ui);
+        camera.follow(ui, room, &response);
+        let transform = camera.transform(room);
+        axes(ui, transform, room, whole);
+        let painter = ui.painter().with_clip_rect(room.intersect(ui.clip_rect()));
+        let square = camera.square(room);
+        if layers.shows(Layer::Surface)
+            && snapshot.surface.is_some()
+            && let Some(texture) = &self.texture
+        {
+            let uv = picture::whole_texture();
+            painter.image(texture.id(), square, uv, Color32::WHITE);
+        } else {
+            let background = theme::plot_background(ui.visuals());
+            painter.rect_filled(square, theme::SQUARE, background);
+        }
+        layers_ui(
+            &painter,
+            ui.visuals(),
+            snapshot,
+            layers,
+            trail,
+            transform,
+            room,
+        );
+        let border = ui.visuals().widgets.noninteractive.bg_stroke;
+        painter.rect_stroke(square, theme::SQUARE, border, egui::StrokeKind::Outside);
+        ui.painter()
+            .rect_stroke(room, theme::SQUARE, border, egui::StrokeKind::Outside);
+        let outside = Outsiders::of(snapshot, layers, transform, room);
+        outside.paint(&painter, ui.visuals(), room);
+        response.widget_info(|| WidgetInfo::labeled(egui::Role::Image, true, self.name));
 
-        let plot = Plot::new("layered distributions")
-            .data_aspect(1.0)
-            .width(available.x)
-            .height((available.y - read_out_height - ui.spacing().item_spacing.y).max(80.0))
-            .default_x_bounds(-0.02, 1.02)
-            .default_y_bounds(-0.02, 1.02)
-            .auto_bounds(Vec2b::FALSE)
-            .show_grid(Vec2b::FALSE)
-            .show_crosshair(false)
-            .show_background(!layers.shows(Layer::Surface))
-            .allow_scroll(false)
-            .allow_boxed_zoom(false)
-            // Two of them side by side show the same part of the plane.
-            .link_axis(egui::Id::unique("layered distributions"), Vec2b::TRUE);
-        let texture = self.texture.as_ref().map(TextureHandle::id);
-        let shown = snapshot.clone();
-        let response = plot.show(ui, move |plot| {
-            if layers.shows(Layer::Surface)
-                && shown.surface.is_some()
-                && let Some(texture) = texture
-            {
-                let center = PlotPoint::new(0.5, 0.5);
-                plot.image(
-                    PlotImage::new("surface", texture, center, [1.0, 1.0]).allow_hover(false),
-                );
+        bar_ui(ui, room, layers.shows(Layer::Surface));
+        let pointer = response.hover_pos().map(|pos| transform.inverse(pos));
+        let text = read_out(pointer, snapshot, &outside, available.x);
+        ui.horizontal(|ui| {
+            ui.set_min_height(ui.spacing().interact_size.y);
+            if camera != Camera::default() {
+                let button = ui.small_button("Show all");
+                let help =
+                    "Shows the whole unit square again, as a double click on the picture does.";
+                if button.on_hover_text(help).clicked() {
+                    camera = Camera::default();
+                }
             }
-            if layers.shows(Layer::Manifold) {
-                let (snapshot, color) = (shown.clone(), Role::Fake.color(&visuals));
-                plot.add(Painted::new("manifold", move |transform, shapes| {
-                    if let Some(manifold) = &snapshot.manifold {
-                        let to_screen = to_screen(transform);
-                        picture::manifold(manifold, 1.0, Detail::Full, color, to_screen, shapes);
-                    }
-                }));
-            }
-            if layers.shows(Layer::Real) {
-                plot.points(samples("real", &shown.real, Role::Real.color(&visuals)));
-            }
-            if layers.shows(Layer::Fake) {
-                plot.points(samples("fake", &shown.fakes, Role::Fake.color(&visuals)));
-            }
-            if layers.shows(Layer::Fake)
-                && let Some((from, strength)) = trail
-            {
-                let (snapshot, color) = (shown.clone(), Role::Fake.color(&visuals));
-                let stroke = Stroke::new(1.0, color.gamma_multiply(0.9 * strength));
-                plot.add(Painted::new("trail", move |transform, shapes| {
-                    let to_screen = to_screen(transform);
-                    for (from, to) in from.iter().zip(&snapshot.fakes) {
-                        let ends = [to_screen.at(*from), to_screen.at(*to)];
-                        shapes.push(Shape::line_segment(ends, stroke));
-                    }
-                }));
-            }
-            if layers.shows(Layer::Gradients) {
-                let (snapshot, color) = (shown.clone(), Role::Gradient.color(&visuals));
-                plot.add(Painted::new("gradients", move |transform, shapes| {
-                    let at = snapshot.fakes.iter().zip(&snapshot.gradients);
-                    let arrows = at.map(|(at, gradient)| (*at, *gradient));
-                    picture::arrows(arrows, Length::Plain, color, to_screen(transform), shapes);
-                }));
-            }
-            plot.pointer_coordinate()
+            ui.add(egui::Label::new(RichText::new(text).weak()).truncate());
         });
-        response
-            .response
-            .widget_info(|| WidgetInfo::labeled(egui::Role::Image, true, self.name));
-        self.rect = Some(response.response.rect);
-        let pointer = response.inner.filter(|_| response.response.hovered());
-        let text = read_out(pointer, snapshot, available.x);
-        let text = egui::RichText::new(text).weak();
-        ui.add(egui::Label::new(text).truncate());
+        camera.share(ui);
     }
 
     fn update_texture(&mut self, ui: &Ui, snapshot: &Arc<Snapshot>) {
@@ -173,34 +176,257 @@ impl DistributionPlot {
     }
 }
 
-/// What is under the pointer, or how to find out.
-fn read_out(pointer: Option<PlotPoint>, snapshot: &Snapshot, width: f32) -> String {
-    let Some(at) = pointer else {
-        let is_inside = |p: &Point| p.iter().all(|v| (-0.02..=1.02).contains(v));
-        if !snapshot.fakes.is_empty() && !snapshot.fakes.iter().any(is_inside) {
-            return "All fakes are outside the picture.".to_owned();
+/// What lies on the surface.
+fn layers_ui(
+    painter: &Painter,
+    visuals: &Visuals,
+    snapshot: &Snapshot,
+    layers: Layers,
+    trail: Option<(Arc<[Point]>, f32)>,
+    transform: Transform,
+    room: Rect,
+) {
+    let mut shapes = Vec::new();
+    let fake = Role::Fake.color(visuals);
+    let radius = room.size().min_elem() / SAMPLES_A_SIDE;
+    let radius = radius.clamp(SAMPLE_RADIUS.0, SAMPLE_RADIUS.1);
+    if layers.shows(Layer::Manifold)
+        && let Some(manifold) = &snapshot.manifold
+    {
+        picture::manifold(manifold, 1.0, Detail::Full, fake, transform, &mut shapes);
+    }
+    let mut samples = |points: &[Point], color: Color32| {
+        let color = color.gamma_multiply(SAMPLE_OPACITY);
+        let places = points.iter().map(|point| transform.at(*point));
+        let in_sight = places.filter(|at| room.expand(radius).contains(*at));
+        shapes.extend(in_sight.map(|at| Shape::circle_filled(at, radius, color)));
+    };
+    if layers.shows(Layer::Real) {
+        samples(&snapshot.real, Role::Real.color(visuals));
+    }
+    if layers.shows(Layer::Fake) {
+        samples(&snapshot.fakes, fake);
+        if let Some((from, strength)) = trail {
+            let stroke = Stroke::new(1.0, fake.gamma_multiply(0.9 * strength));
+            for (from, to) in from.iter().zip(&snapshot.fakes) {
+                let ends = [transform.at(*from), transform.at(*to)];
+                if ends.iter().all(|end| end.is_finite()) {
+                    shapes.push(Shape::line_segment(ends, stroke));
+                }
+            }
         }
-        let help = if width < ROOM_FOR_HELP {
-            "Hover: D(x). Drag: move. Ctrl + wheel: zoom."
-        } else {
-            "Hover reads D(x), drag moves, Ctrl + wheel zooms."
+    }
+    if layers.shows(Layer::Gradients) {
+        let at = snapshot.fakes.iter().zip(&snapshot.gradients);
+        let in_sight = at.filter(|(at, _)| room.contains(transform.at(**at)));
+        let arrows = in_sight.map(|(at, gradient)| (*at, *gradient));
+        let color = Role::Gradient.color(visuals);
+        picture::arrows(arrows, Length::Plain, color, transform, &mut shapes);
+    }
+    painter.extend(shapes);
+}
+
+/// Samples that are not in sight.
+struct Outsiders {
+    /// Fakes, and real samples, with their roles.
+    groups: [(Role, Vec<Outside>); 2],
+    /// How many fakes there are.
+    fakes: usize,
+}
+
+impl Outsiders {
+    fn of(snapshot: &Snapshot, layers: Layers, transform: Transform, room: Rect) -> Self {
+        let group = |layer: Layer, role: Role, points: &[Point]| {
+            let shown = if layers.shows(layer) { points } else { &[] };
+            (role, picture::outside(shown, transform, room, EDGE_PIECE))
         };
-        return help.to_owned();
+        Self {
+            groups: [
+                group(Layer::Fake, Role::Fake, &snapshot.fakes),
+                group(Layer::Real, Role::Real, &snapshot.real),
+            ],
+            fakes: snapshot.fakes.len(),
+        }
+    }
+
+    fn count(&self, role: Role) -> usize {
+        let of_role = self.groups.iter().filter(|(of, _)| *of == role);
+        of_role.flat_map(|(_, all)| all).map(|o| o.count).sum()
+    }
+
+    /// In words; `None` where everything is in sight.
+    fn text(&self) -> Option<String> {
+        let of = |count: usize, what: &str| {
+            let s = if count == 1 { "" } else { "s" };
+            format!("{} {what}{s}", grouped(count as u64))
+        };
+        match (self.count(Role::Fake), self.count(Role::Real)) {
+            (0, 0) => None,
+            (fakes, 0) if fakes == self.fakes => Some(format!(
+                "All {} are outside the picture.",
+                of(fakes, "fake")
+            )),
+            (fakes, 0) => Some(format!("{} outside the picture.", of(fakes, "fake"))),
+            (0, real) => Some(format!("{} outside the picture.", of(real, "real sample"))),
+            (fakes, real) => Some(format!(
+                "{} and {} outside the picture.",
+                of(fakes, "fake"),
+                of(real, "real sample")
+            )),
+        }
+    }
+
+    /// Arrows at the edge with their numbers, which do not cover each other.
+    fn paint(&self, painter: &Painter, visuals: &Visuals, room: Rect) {
+        let mut taken: Vec<Rect> = Vec::new();
+        let font = FontId::proportional(SMALL_TEXT);
+        for (role, outside) in &self.groups {
+            if outside.is_empty() {
+                continue;
+            }
+            painter.add(picture::outward_arrows(
+                outside,
+                OUTWARD_ARROW,
+                role.color(visuals),
+            ));
+            let mut by_number: Vec<&Outside> = outside.iter().collect();
+            by_number.sort_by_key(|o| std::cmp::Reverse(o.count));
+            for Outside { at, outward, count } in by_number {
+                let number = grouped(*count as u64);
+                let text = match outside.len() {
+                    1 => format!("{number} outside"),
+                    _ => number,
+                };
+                let color = role.text_color(visuals);
+                let galley = painter.layout_no_wrap(text, font.clone(), color);
+                let size = galley.size() + vec2(6.0, 2.0);
+                let reach = OUTWARD_ARROW + 3.0 + (size * *outward).length() / 2.0;
+                let mut label = Rect::from_center_size(*at - *outward * reach, size);
+                // A label of a corner stays in the picture.
+                let inner = room.shrink(2.0);
+                label = label.translate((inner.min - label.min).max(egui::Vec2::ZERO));
+                label = label.translate((inner.max - label.max).min(egui::Vec2::ZERO));
+                if taken.iter().any(|other| other.intersects(label)) {
+                    continue;
+                }
+                painter.rect_filled(label, theme::SQUARE, visuals.panel_fill);
+                painter.galley(label.min + vec2(3.0, 1.0), galley, color);
+                taken.push(label.expand(1.0));
+            }
+        }
+    }
+}
+
+/// Numbers on the left and below.
+fn axes(ui: &Ui, transform: Transform, room: Rect, whole: Rect) {
+    let painter = ui.painter();
+    let font = FontId::proportional(SMALL_TEXT);
+    let color = ui.visuals().weak_text_color();
+    let unit = f64::from(transform.unit().x);
+    let Some(step) = round_step(f64::from(TICK_DISTANCE) / unit) else {
+        return;
+    };
+    let marks = |from: f32, to: f32| {
+        let index = |v: f32| f64::from(v) / step;
+        let (first, last) = (index(from).ceil() as i64, index(to).floor() as i64);
+        (first..=last).map(move |i| i as f64 * step)
+    };
+    let low = transform.inverse(room.left_bottom());
+    let high = transform.inverse(room.right_top());
+    for value in marks(low[0], high[0]) {
+        let x = transform.at([value as f32, 0.0]).x;
+        let text = with_step_decimals(value, step);
+        let galley = painter.layout_no_wrap(text, font.clone(), color);
+        let most = whole.right() - galley.size().x;
+        let left = (x - galley.size().x / 2.0).clamp(whole.left(), most.max(whole.left()));
+        painter.vline(x, room.bottom()..=room.bottom() + 3.0, (1.0, color));
+        painter.galley(pos2(left, room.bottom() + 3.0), galley, color);
+    }
+    for value in marks(low[1], high[1]) {
+        let y = transform.at([0.0, value as f32]).y;
+        let text = with_step_decimals(value, step);
+        painter.hline(room.left() - 3.0..=room.left(), y, (1.0, color));
+        let at = pos2(room.left() - 5.0, y);
+        painter.text(at, Align2::RIGHT_CENTER, text, font.clone(), color);
+    }
+}
+
+/// What the surface's colours mean, below the picture and as wide; room that stays free while it is hidden.
+fn bar_ui(ui: &mut Ui, room: Rect, is_shown: bool) {
+    let width = ui.available_width();
+    let (line, response) = ui.allocate_exact_size(vec2(width, BAR_HEIGHT), Sense::hover());
+    if !is_shown {
+        return;
+    }
+    let bar = Rect::from_x_y_ranges(room.x_range(), line.y_range());
+    let colors = theme::opinion_colors(ui.visuals());
+    let mut mesh = Mesh::default();
+    for (index, color) in colors.iter().enumerate() {
+        let x = bar.left() + index as f32 * bar.width() / 2.0;
+        mesh.colored_vertex(pos2(x, bar.top()), *color);
+        mesh.colored_vertex(pos2(x, bar.bottom()), *color);
+    }
+    for first in [0, 2] {
+        mesh.add_triangle(first, first + 1, first + 2);
+        mesh.add_triangle(first + 1, first + 2, first + 3);
+    }
+    let painter = ui.painter();
+    painter.add(mesh);
+    let border = ui.visuals().widgets.noninteractive.bg_stroke;
+    painter.rect_stroke(bar, theme::SQUARE, border, egui::StrokeKind::Outside);
+    let [fake, unsure, real] = colors;
+    let inner = bar.shrink2(vec2(5.0, 0.0));
+    for (at, align, text, color) in [
+        (inner.left_center(), Align2::LEFT_CENTER, "fake", fake),
+        (inner.center(), Align2::CENTER_CENTER, "unsure", unsure),
+        (inner.right_center(), Align2::RIGHT_CENTER, "real", real),
+    ] {
+        let ink = theme::on_map_color(color);
+        let font = FontId::proportional(SMALL_TEXT);
+        painter.text(at, align, text, font, ink);
+    }
+    response.on_hover_text(Layer::Surface.help());
+}
+
+/// What is under the pointer, or what is not in sight, or how to find out.
+fn read_out(
+    pointer: Option<Point>,
+    snapshot: &Snapshot,
+    outside: &Outsiders,
+    width: f32,
+) -> String {
+    let Some([x, y]) = pointer else {
+        return outside.text().unwrap_or_else(|| {
+            let help = if width < ROOM_FOR_HELP {
+                "Hover: D(x). Drag: move. Ctrl + wheel: zoom."
+            } else {
+                "Hover reads D(x), drag moves, Ctrl + wheel zooms."
+            };
+            help.to_owned()
+        });
     };
     let opinion = snapshot
         .surface
         .as_ref()
-        .and_then(|surface| surface_at(surface, at.x, at.y))
-        .map_or(String::new(), |d| format!("    D(x) {d:.2}"));
-    format!("x {:.3}    y {:.3}{opinion}", at.x, at.y)
+        .and_then(|surface| surface_at(surface, x, y))
+        .map_or(String::new(), |d| answer_text(snapshot.opinion, d));
+    format!("x {x:.3}    y {y:.3}{opinion}")
+}
+
+/// D's opinion in the unit of its loss.
+fn answer_text(opinion: Opinion, d: f32) -> String {
+    match opinion.answer(d) {
+        Answer::Probability(p) => format!("    D(x) {p:.2}"),
+        Answer::Score(score) => format!("    D's score {score:.2}"),
+    }
 }
 
 /// D's opinion in the cell under a point; `None` outside the unit square.
-fn surface_at(surface: &Surface, x: f64, y: f64) -> Option<f32> {
-    let index = |v: f64| {
+fn surface_at(surface: &Surface, x: f32, y: f32) -> Option<f32> {
+    let index = |v: f32| {
         (0.0..1.0)
             .contains(&v)
-            .then_some((v * surface.side as f64) as usize)
+            .then_some((v * surface.side as f32) as usize)
     };
     surface
         .values
@@ -208,72 +434,11 @@ fn surface_at(surface: &Surface, x: f64, y: f64) -> Option<f32> {
         .copied()
 }
 
-fn samples(name: &'static str, points: &[Point], color: Color32) -> Points<'static> {
-    let points: PlotPoints<'static> = points
-        .iter()
-        .filter(|p| p.iter().all(|v| v.is_finite()))
-        .map(|[x, y]| [f64::from(*x), f64::from(*y)])
-        .collect();
-    Points::new(name, points)
-        .radius(SAMPLE_RADIUS)
-        .color(color.gamma_multiply(0.75))
-        .allow_hover(false)
-}
-
-fn to_screen(transform: &PlotTransform) -> Transform {
-    let at = |x, y| transform.position_from_point(&PlotPoint::new(x, y));
-    Transform::new(at(0.0, 0.0), at(1.0, 1.0))
-}
-
-/// A plot item that is painted by a function, without points to hover.
-struct Painted<F> {
-    base: PlotItemBase,
-    paint: F,
-}
-
-impl<F: Fn(&PlotTransform, &mut Vec<Shape>)> Painted<F> {
-    fn new(name: &str, paint: F) -> Self {
-        Self {
-            base: PlotItemBase::new(name.to_owned()),
-            paint,
-        }
-    }
-}
-
-impl<F: Fn(&PlotTransform, &mut Vec<Shape>)> PlotItem for Painted<F> {
-    fn shapes(&self, _ui: &Ui, transform: &PlotTransform, shapes: &mut Vec<Shape>) {
-        (self.paint)(transform, shapes);
-    }
-
-    fn initialize(&mut self, _x_range: std::ops::RangeInclusive<f64>) {}
-
-    fn color(&self) -> Color32 {
-        Color32::TRANSPARENT
-    }
-
-    fn allow_hover(&self) -> bool {
-        false
-    }
-
-    fn geometry(&self) -> PlotGeometry<'_> {
-        PlotGeometry::None
-    }
-
-    fn bounds(&self) -> PlotBounds {
-        PlotBounds::NOTHING
-    }
-
-    fn base(&self) -> &PlotItemBase {
-        &self.base
-    }
-
-    fn base_mut(&mut self) -> &mut PlotItemBase {
-        &mut self.base
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use egui_kittest::Harness;
+    use egui_kittest::kittest::Queryable as _;
+
     use super::*;
 
     #[test]
@@ -286,6 +451,79 @@ mod tests {
         assert_eq!(surface_at(&surface, 0.9, 0.1), Some(0.2));
         assert_eq!(surface_at(&surface, 0.1, 0.9), Some(0.3));
         assert_eq!(surface_at(&surface, 1.0, 0.5), None);
-        assert_eq!(surface_at(&surface, f64::NAN, 0.5), None);
+        assert_eq!(surface_at(&surface, f32::NAN, 0.5), None);
+    }
+
+    /// A window of that size with nothing but the picture.
+    fn picture(snapshot: Snapshot, size: [f32; 2]) -> Harness<'static> {
+        let snapshot = Arc::new(snapshot);
+        let mut plot = DistributionPlot::new("Picture");
+        let mut harness = Harness::builder()
+            .with_size(size)
+            .build_ui(move |ui| plot.ui(ui, &snapshot, Layers::default(), false));
+        harness.run_steps(2);
+        harness
+    }
+
+    /// The texts that were drawn, and where.
+    fn texts(harness: &Harness<'_>) -> Vec<(String, Rect)> {
+        let shapes = harness.output().shapes.iter();
+        shapes
+            .filter_map(|clipped| match &clipped.shape {
+                Shape::Text(text) => {
+                    let rect = text.galley.rect.translate(text.pos.to_vec2());
+                    Some((text.galley.text().to_owned(), rect))
+                }
+                _ => None,
+            })
+            .collect()
+    }
+
+    #[test]
+    fn fakes_below_the_picture_are_an_arrow_at_its_lower_edge_with_their_number() {
+        let snapshot = Snapshot {
+            fakes: vec![[0.5, -0.3]; 600],
+            real: vec![[0.5, 0.5]; 600].into(),
+            ..Snapshot::default()
+        };
+        for size in [[400.0, 500.0], [900.0, 360.0]] {
+            let harness = picture(snapshot.clone(), size);
+            harness.get_by_label("All 600 fakes are outside the picture.");
+            let room = harness.get_by_label("Picture").rect();
+            let texts = texts(&harness);
+            let (_, label) = texts.iter().find(|(t, _)| t == "600 outside").unwrap();
+            assert!(room.contains_rect(*label), "{size:?}");
+            assert!((label.center().x - room.center().x).abs() < 2.0, "{size:?}");
+            assert!(room.bottom() - label.bottom() < 20.0, "{size:?}");
+        }
+    }
+
+    #[test]
+    fn the_whole_unit_square_is_seen_in_rooms_of_every_shape() {
+        for size in [[400.0, 500.0], [900.0, 360.0], [240.0, 700.0]] {
+            let harness = picture(Snapshot::default(), size);
+            let texts = texts(&harness);
+            // The numbers of both axes at both ends.
+            for end in [0.0, 1.0] {
+                let is_end = |(t, _): &&(String, Rect)| t.parse() == Ok(end);
+                assert_eq!(texts.iter().filter(is_end).count(), 2, "{size:?} {texts:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_moved_picture_comes_back() {
+        let mut harness = picture(Snapshot::default(), [400.0, 500.0]);
+        assert!(harness.query_by_label("Show all").is_none());
+        let middle = harness.get_by_label("Picture").rect().center();
+        harness.drag_at(middle);
+        harness.run_steps(2);
+        harness.hover_at(middle + vec2(60.0, 40.0));
+        harness.run_steps(2);
+        harness.drop_at(middle + vec2(60.0, 40.0));
+        harness.run_steps(2);
+        harness.get_by_label("Show all").click();
+        harness.run_steps(3);
+        assert!(harness.query_by_label("Show all").is_none());
     }
 }

@@ -101,13 +101,16 @@ impl Draw {
         }
         let mut result = None;
         let mut is_open = true;
-        let side = (ctx.content_rect().height() - 240.0).clamp(240.0, 520.0);
+        // What is above and below the canvas has to be reached in the smallest window, too.
+        let content = ctx.content_rect().size();
+        let side = (content.y - 175.0).min(content.x - 40.0).clamp(90.0, 520.0);
         egui::Window::new("Draw a distribution")
             .open(&mut is_open)
             .collapsible(false)
             .resizable(false)
             .anchor(egui::Align2::CENTER_CENTER, [0.0, 0.0])
             .show(ctx, |ui| {
+                ui.set_width(side.max(440.0).min(content.x - 40.0));
                 self.tools_ui(ui);
                 self.canvas_ui(ui, side, data);
                 result = self.buttons_ui(ui);
@@ -118,7 +121,7 @@ impl Draw {
     }
 
     fn tools_ui(&mut self, ui: &mut Ui) {
-        ui.horizontal(|ui| {
+        ui.horizontal_wrapped(|ui| {
             ui.selectable_value(&mut self.tool, Tool::Brush, "Brush")
                 .on_hover_text("Leaves points where the mouse is dragged.");
             ui.selectable_value(&mut self.tool, Tool::Eraser, "Eraser")
@@ -272,7 +275,7 @@ impl Draw {
 
     fn buttons_ui(&mut self, ui: &mut Ui) -> Option<Drawing> {
         let mut result = None;
-        ui.horizontal(|ui| {
+        ui.horizontal_wrapped(|ui| {
             let can_use = self.points.len() >= MIN_POINTS;
             let why = "Nothing is drawn yet: drag the mouse over the canvas.";
             let button = ui.add_enabled(can_use, egui::Button::new("Use this drawing"));

@@ -3,9 +3,8 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use eframe::egui::{Color32, ColorImage};
-
 use super::animation::Animation;
+use super::poster::Poster;
 use crate::config::Points;
 use crate::config::preset::write_atomically;
 use crate::models::{self, Model};
@@ -75,7 +74,7 @@ pub enum Content {
     /// For [`Export::GanLab`].
     GanLab(Box<Model>),
     /// For [`Export::Picture`].
-    Picture(ColorImage),
+    Picture(Box<Poster>),
     /// For [`Export::Animation`].
     Animation(Box<Animation>),
     /// For [`Export::Metrics`].
@@ -107,27 +106,13 @@ impl Content {
             Self::Model(model) => models::file::write(model, path).map_err(|e| e.to_string()),
             Self::GanLab(model) => models::ganlab::write(model, path)
                 .map_err(|error| format!("Not saved for GAN Lab: {error}.")),
-            Self::Picture(image) => write(png(image)),
+            Self::Picture(poster) => write(poster.png()),
             Self::Animation(animation) => write(animation.gif()),
             Self::Metrics(history) => write(metrics_csv(history).map_err(|e| e.to_string())),
             Self::Samples(snapshot) => write(samples_csv(snapshot).map_err(|e| e.to_string())),
             Self::Drawing(points) => write(drawing_csv(points).map_err(|e| e.to_string())),
         }
     }
-}
-
-fn png(image: &ColorImage) -> Result<Vec<u8>, String> {
-    let [width, height] = image.size.map(|side| side as u32);
-    let pixels: Vec<u8> = image.pixels.iter().flat_map(Color32::to_array).collect();
-    let mut bytes = Vec::new();
-    image::RgbaImage::from_raw(width, height, pixels)
-        .ok_or_else(|| "the picture is empty".to_owned())?
-        .write_to(
-            &mut std::io::Cursor::new(&mut bytes),
-            image::ImageFormat::Png,
-        )
-        .map_err(|e| e.to_string())?;
-    Ok(bytes)
 }
 
 /// A row for each point of each curve, with the extremes of the epochs that it stands for.
@@ -222,16 +207,8 @@ mod tests {
     }
 
     #[test]
-    fn a_picture_is_written_and_read_again() {
+    fn what_cannot_be_written_is_told_of() {
         let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("picture.png");
-        let image = ColorImage::filled([3, 2], Color32::from_rgb(1, 2, 3));
-        Content::Picture(image).write(&path).unwrap();
-        let read = image::open(&path).unwrap().to_rgba8();
-        assert_eq!(
-            (read.dimensions(), read.get_pixel(2, 1).0),
-            ((3, 2), [1, 2, 3, 255])
-        );
         let error = Content::Metrics(Arc::default())
             .write(folder.path())
             .unwrap_err();

@@ -174,8 +174,8 @@ impl Files {
     /// Reads a file as what is in it.
     pub fn read(&self, ctx: &egui::Context, path: PathBuf) {
         self.spawn(ctx, "read file", move || match open(&path) {
-            Ok(Opened::Preset(preset)) => Done::Preset(path, Ok(Box::new(preset))),
-            Ok(Opened::Model(model)) => Done::Model(path, Ok(Box::new(model))),
+            Ok(Opened::Preset(preset)) => Done::Preset(path, Ok(preset)),
+            Ok(Opened::Model(model)) => Done::Model(path, Ok(model)),
             Ok(Opened::Points(points)) => Done::Points(Ok(points)),
             Ok(Opened::Experiment(experiment)) => Done::Failed(format!(
                 "{}: “{}” is an experiment; `gan-playground experiment` runs it.",

@@ -146,30 +146,56 @@ impl Layers {
             painter.rect_stroke(rect, radius, stroke, egui::StrokeKind::Outside);
         }
         let what = if is_on { "Hides" } else { "Shows" };
-        response.on_hover_text(format!(
-            "{what} “{}” in the layered distributions.",
-            layer.label()
-        ));
+        response.on_hover_ui(|ui| {
+            ui.label(format!(
+                "{what} “{}” in the layered distributions.",
+                layer.label()
+            ));
+        });
     }
 
     /// The legend: a switch for each layer with a picture of how it is drawn.
     pub fn legend_ui(&mut self, ui: &mut Ui) {
         ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing.x = ENTRY_GAP;
             for layer in Layer::ALL {
                 legend_entry_ui(ui, layer, self.switch(layer));
             }
         });
     }
+
+    /// Height of the legend in whatever width there is.
+    pub fn legend_height(ui: &Ui) -> f32 {
+        let mut lines = 1.0;
+        let mut left = ui.available_width();
+        for layer in Layer::ALL {
+            let width = entry_text(ui, layer).size().x + SWATCH;
+            if width > left {
+                lines += 1.0;
+                left = ui.available_width();
+            }
+            left -= width + ENTRY_GAP;
+        }
+        lines * (ui.spacing().interact_size.y + ui.spacing().item_spacing.y)
+    }
+}
+
+/// Room for the picture of a layer in the legend, and between two of them.
+const SWATCH: f32 = 25.0;
+const ENTRY_GAP: f32 = 4.0;
+
+fn entry_text(ui: &Ui, layer: Layer) -> std::sync::Arc<egui::Galley> {
+    ui.painter().layout_no_wrap(
+        layer.label().to_owned(),
+        egui::TextStyle::Body.resolve(ui.style()),
+        ui.visuals().text_color(),
+    )
 }
 
 fn legend_entry_ui(ui: &mut Ui, layer: Layer, is_on: &mut bool) {
     let color = layer.color(ui);
-    let galley = ui.painter().layout_no_wrap(
-        layer.label().to_owned(),
-        egui::TextStyle::Body.resolve(ui.style()),
-        ui.visuals().text_color(),
-    );
-    let size = vec2(galley.size().x + 28.0, ui.spacing().interact_size.y);
+    let galley = entry_text(ui, layer);
+    let size = vec2(galley.size().x + SWATCH, ui.spacing().interact_size.y);
     let (rect, mut response) = ui.allocate_exact_size(size, Sense::click());
     if response.clicked() {
         *is_on = !*is_on;
@@ -187,6 +213,12 @@ fn legend_entry_ui(ui: &mut Ui, layer: Layer, is_on: &mut bool) {
     let painter = ui.painter();
     if response.hovered() || response.has_focus() {
         painter.rect_filled(rect, 4.0, ui.visuals().widgets.hovered.weak_bg_fill);
+    }
+    if !*is_on {
+        let swatch =
+            egui::Rect::from_center_size(rect.left_center() + vec2(11.0, 0.0), vec2(13.0, 13.0));
+        let stroke = (1.0, ui.visuals().weak_text_color());
+        painter.rect_stroke(swatch, 2.0, stroke, egui::StrokeKind::Inside);
     }
     let color = color.gamma_multiply(strength);
     let center = rect.left_center() + vec2(11.0, 0.0);
@@ -211,15 +243,19 @@ fn legend_entry_ui(ui: &mut Ui, layer: Layer, is_on: &mut bool) {
         }
     }
     let text_pos = egui::pos2(rect.left() + 22.0, rect.center().y - galley.size().y / 2.0);
-    let text_color = ui.visuals().text_color().gamma_multiply(strength.max(0.55));
+    // What is off is weak and has a box that is not ticked.
+    let text_color = if *is_on {
+        ui.visuals().text_color()
+    } else {
+        ui.visuals().weak_text_color()
+    };
     painter.galley_with_override_text_color(text_pos, galley, text_color);
-    if !*is_on {
-        let y = rect.center().y;
-        painter.hline(
-            rect.left() + 22.0..=rect.right() - 6.0,
-            y,
-            (1.0, text_color),
-        );
-    }
-    response.on_hover_text(layer.help());
+    response.on_hover_ui(|ui| {
+        ui.label(layer.help());
+        ui.weak(if *is_on {
+            "A click hides it."
+        } else {
+            "A click shows it."
+        });
+    });
 }

@@ -5,12 +5,14 @@
 //! - [`action`]: everything there is to do, with words, icons and keys
 //! - [`document`]: the open preset and its undo history; [`store`]: what is remembered between starts
 //! - [`trainer`]: the training thread as the window sees it
-//! - [`export`]: what can be taken away as a file; [`animation`]: the run as a moving picture
+//! - [`export`]: what can be taken away as a file; [`poster`]: the picture; [`animation`]: the run as a
+//!   moving picture; [`render`]: what both draw, as pixels
 //! - [`files`]: dialogs, reading and writing off the UI thread
 //! - [`top_bar`], [`settings_panel`], [`preset_header`], [`distribution_plot`], [`charts`],
-//!   [`timeline`], [`status_bar`]: the regions of the window
+//!   [`timeline`], [`status_bar`]: the regions of the window; [`badge`]: the verdict at a picture
 //! - [`hyperparameter`]: one row of the table as an editor
-//! - [`layers`]: switches and legend of the picture; [`trail`]: what the last step moved
+//! - [`layers`]: switches and legend of the picture; [`camera`]: which part of the plane it shows;
+//!   [`trail`]: what the last step moved
 //! - [`overview`]: the graph of the model; [`picture`]: parts of a snapshot as shapes
 //! - [`side_by_side`]: two runs with one difference; [`experiments`]: the page of experiments
 //! - [`gallery`], [`help`], [`draw`], [`path_prompt`]: pages over the window; [`messages`]: notes and errors
@@ -19,6 +21,8 @@
 pub mod action;
 pub mod animation;
 pub mod app;
+pub mod badge;
+pub mod camera;
 pub mod charts;
 pub mod distribution_plot;
 pub mod document;
@@ -35,7 +39,9 @@ pub mod native;
 pub mod overview;
 pub mod path_prompt;
 pub mod picture;
+pub mod poster;
 pub mod preset_header;
+pub mod render;
 pub mod settings_panel;
 pub mod side_by_side;
 pub mod status_bar;

@@ -3,7 +3,8 @@
 use eframe::egui::{self, Align, Layout, RichText, Ui, WidgetInfo, vec2};
 use egui_material_icons::{MaterialIcon, icons};
 
-use super::charts::{Beside, Room, charts_ui};
+use super::badge::badge_ui;
+use super::charts::{Beside, Room, charts_ui, good_height};
 use super::distribution_plot::DistributionPlot;
 use super::layers::Layers;
 use super::theme::BUTTON_SIZE;
@@ -12,8 +13,8 @@ use crate::training::Frame;
 
 /// Differences that have a line of their own.
 const LISTED: usize = 2;
-/// Share of the height that the pictures may have.
-const PICTURE_SHARE: f32 = 0.58;
+/// Least share of the height that a picture has with all that belongs to it.
+const LEAST_PICTURE: f32 = 0.5;
 
 /// What the user wants of the two.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,18 +59,14 @@ impl Sides<'_> {
                 ui.push_id(("side", index), |ui| {
                     request = request.or(title_ui(ui, frame, is_a));
                     differences_ui(ui, &differences, is_a);
+                    badge_ui(ui, frame);
                     let size = ui.available_size();
-                    let height = (size.x + 30.0).min(PICTURE_SHARE * size.y);
-                    // A picture wider than high would be cut at the top.
-                    let width = size.x.min(height);
-                    ui.horizontal(|ui| {
-                        ui.add_space((size.x - width) / 2.0);
-                        ui.allocate_ui(vec2(width, height), |ui| {
-                            ui.vertical(|ui| {
-                                ui.set_min_height(height);
-                                plot.ui(ui, &frame.snapshot, self.layers, self.is_running);
-                            });
-                        });
+                    let whole = DistributionPlot::height_for(ui, size.x);
+                    let left = size.y - good_height(ui);
+                    let height = whole.min(left.max(LEAST_PICTURE * size.y));
+                    ui.allocate_ui(vec2(size.x, height), |ui| {
+                        ui.set_min_height(height);
+                        plot.ui(ui, &frame.snapshot, self.layers, self.is_running);
                     });
                     let beside = Beside {
                         history: &other.history,
@@ -140,13 +137,32 @@ fn button_ui(ui: &mut Ui, icon: MaterialIcon, name: &str, help: &str) -> bool {
     let size = vec2(BUTTON_SIZE, BUTTON_SIZE);
     let response = ui.add(egui::Button::new(icon.rich_text().size(16.0)).min_size(size));
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, name));
-    response.on_hover_text(format!("{name}. {help}")).clicked()
+    let response = response.on_hover_ui(|ui| {
+        ui.label(format!("{name}. {help}"));
+    });
+    response.clicked()
 }
 
 /// As many lines on both sides, so that what is below them stays level.
 fn differences_ui(ui: &mut Ui, differences: &[Difference], is_a: bool) {
-    let line = |ui: &mut Ui, text: RichText, all: &str| {
-        ui.add(egui::Label::new(text).truncate()).on_hover_text(all);
+    // All of them in words only where the pointer rests.
+    let words = |d: &Difference| {
+        let value = if is_a { &d.a } else { &d.b };
+        format!("{}: {value}", d.name)
+    };
+    let line = |ui: &mut Ui, text: RichText| {
+        let label = ui.add(egui::Label::new(text).truncate());
+        label.on_hover_ui(|ui| {
+            if differences.is_empty() {
+                ui.label(
+                    "What acts at once goes on from here. What starts the training again starts it \
+                     again on both sides, so that they stay in step.",
+                );
+            }
+            for difference in differences {
+                ui.label(words(difference));
+            }
+        });
     };
     if differences.is_empty() {
         let text = if is_a {
@@ -154,17 +170,10 @@ fn differences_ui(ui: &mut Ui, differences: &[Difference], is_a: bool) {
         } else {
             "Change a setting on the left: it acts on B alone."
         };
-        let all = "What acts at once goes on from here. What starts the training again starts it again on \
-                   both sides, so that they stay in step.";
-        return line(ui, RichText::new(text).weak(), all);
+        return line(ui, RichText::new(text).weak());
     }
-    let words = |d: &Difference| {
-        let value = if is_a { &d.a } else { &d.b };
-        format!("{}: {value}", d.name)
-    };
-    let all = differences.iter().map(words).collect::<Vec<_>>().join("\n");
     for difference in differences.iter().take(LISTED) {
-        line(ui, RichText::new(words(difference)).strong(), &all);
+        line(ui, RichText::new(words(difference)).strong());
     }
     if differences.len() > LISTED {
         let more = differences.len() - LISTED;
@@ -173,7 +182,7 @@ fn differences_ui(ui: &mut Ui, differences: &[Difference], is_a: bool) {
         } else {
             format!("and {more} more: what you see cannot be put down to one of them")
         };
-        line(ui, RichText::new(text).weak(), &all);
+        line(ui, RichText::new(text).weak());
     }
 }
 

@@ -2,12 +2,9 @@
 
 use eframe::egui::{self, Align, Layout, Ui};
 
-use crate::metrics::diagnosis::{Diagnosis, Evidence, Kind, diagnose};
+use crate::metrics::verdict::{Judgement, Verdict};
 use crate::training::snapshot::SURFACE_SIDES;
 use crate::training::{Frame, Phase};
-
-/// Measurements that a diagnosis looks at.
-const SEEN: usize = 32;
 
 /// Draws the line; edits the number of cells along the decision surface's side.
 pub fn status_bar_ui(
@@ -17,10 +14,7 @@ pub fn status_bar_ui(
     surface_side: &mut usize,
 ) {
     ui.horizontal(|ui| {
-        let (mut sentence, evidence) = sentence(frame, has_played);
-        if frame.is_some_and(|frame| frame.twin.is_some()) {
-            sentence.insert_str(0, "B: ");
-        }
+        let (sentence, evidence) = sentence(frame, has_played);
         let response = ui.label(sentence);
         if !evidence.is_empty() {
             response.on_hover_text(evidence);
@@ -38,7 +32,7 @@ pub fn status_bar_ui(
     });
 }
 
-/// What is happening, and the numbers behind it; no numbers where it is no diagnosis.
+/// What is happening, and the numbers behind it; no numbers where it is no verdict.
 fn sentence(frame: Option<&Frame>, has_played: bool) -> (String, String) {
     let plain = |text: &str| (text.to_owned(), String::new());
     let Some(frame) = frame else {
@@ -57,7 +51,9 @@ fn sentence(frame: Option<&Frame>, has_played: bool) -> (String, String) {
         Phase::Crashed(_) => return plain("The training code failed. Reset starts again."),
         Phase::Paused | Phase::Running => {}
     }
-    if let Some(text) = &frame.diverged {
+    if frame.twin.is_none()
+        && let Some(text) = &frame.diverged
+    {
         return (
             "Training diverged: the picture shows the last finite networks.".to_owned(),
             text.clone(),
@@ -69,32 +65,45 @@ fn sentence(frame: Option<&Frame>, has_played: bool) -> (String, String) {
             "Press Play (Space) and watch the purple fakes become the green real samples.",
         );
     }
-    let Diagnosis {
-        kind,
-        sentence,
-        evidence,
-    } = diagnosis(frame);
-    match kind {
-        Kind::NotSure if is_paused => {
-            plain("Paused. Space plays on, → trains one epoch, D and G one update of a network.")
-        }
-        _ if is_paused => (format!("Paused. {sentence}"), evidence),
-        _ => (sentence, evidence),
+    let (text, evidence) = judged(frame);
+    let is_open = |frame: &Frame| frame.judgement.verdict == Verdict::NotSure;
+    if !is_paused {
+        (text, evidence)
+    } else if frame.twin.is_none() && is_open(frame) {
+        let step = match frame.slow {
+            Some(_) => "goes on by one sub-step",
+            None => "trains one epoch",
+        };
+        plain(&format!(
+            "Paused. Space plays on, → {step}, D and G one update of a network."
+        ))
+    } else {
+        (format!("Paused. {text}"), evidence)
     }
 }
 
-fn diagnosis(frame: &Frame) -> Diagnosis {
-    let buckets = frame.history.js.buckets();
-    let recent = &buckets[buckets.len().saturating_sub(SEEN)..];
-    let js: Vec<f64> = recent.iter().map(|b| b.mean).collect();
-    let equilibrium = frame.config.loss.equilibrium(frame.config.real_weight);
-    diagnose(&Evidence {
-        epoch: frame.snapshot.epoch,
-        // One update says little; the newest point of the curve has some.
-        d_loss: frame.history.d_loss.buckets().last().map(|b| b.mean),
-        d_equilibrium: equilibrium.discriminator,
-        pull: frame.snapshot.pull,
-        metrics: frame.metrics.as_ref().map(|(_, m)| m),
-        js: &js,
-    })
+/// The verdict in a sentence; side by side, those on both runs in a word each.
+fn judged(frame: &Frame) -> (String, String) {
+    let Judgement {
+        verdict,
+        sentence,
+        evidence,
+        ..
+    } = &frame.judgement;
+    let Some(twin) = &frame.twin else {
+        return (format!("{}: {sentence}", verdict.label()), evidence.clone());
+    };
+    let of = |name: &str, judgement: &Judgement| {
+        let Judgement {
+            sentence, evidence, ..
+        } = judgement;
+        format!("{name}: {sentence}\n{evidence}")
+    };
+    let sentence = format!(
+        "A: {}. B: {}.",
+        twin.judgement.verdict.label(),
+        verdict.label()
+    );
+    let evidence = [of("A", &twin.judgement), of("B", &frame.judgement)];
+    (sentence, evidence.join("\n\n"))
 }

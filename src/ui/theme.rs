@@ -1,20 +1,19 @@
 //! Colours by role, text sizes and icons. Nothing else in `ui` names a hue.
 //!
 //! Real, fake and loss colours are GAN Lab's, which colour-blind people can tell apart; the
-//! decision surface is ColorBrewer's PRGn.
+//! decision surface's purple and green are ColorBrewer's PRGn, or of its hues in the dark.
 
 use eframe::egui::epaint::text::{FontInsert, FontPriority, InsertFontFamily};
 use eframe::egui::{
     self, Color32, CornerRadius, FontData, FontFamily, FontId, TextStyle, Theme, Visuals,
 };
 
+use crate::metrics::verdict::Tone;
+
 /// Height of the top bar's buttons, and the least size of anything to click.
 pub const BUTTON_SIZE: f32 = 28.0;
 /// Corners of boxes.
 pub const SQUARE: CornerRadius = CornerRadius::ZERO;
-/// How much of the surface's colour remains: samples on it stay the brightest thing.
-const SURFACE_STRENGTH: f32 = 0.62;
-
 /// What a colour means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
@@ -42,6 +41,17 @@ impl Role {
         };
         rgb(if visuals.dark_mode { dark } else { light })
     }
+
+    /// The same for text, which needs more contrast than a graphic does.
+    pub fn text_color(self, visuals: &Visuals) -> Color32 {
+        match (self, visuals.dark_mode) {
+            (Self::Discriminator, false) => rgb(0x2f_66_cc),
+            (Self::Neutral, false) => rgb(0x95_58_00),
+            (Self::Real, false) => rgb(0x00_7a_31),
+            (Self::Gradient, false) => rgb(0xb2_12_c7),
+            _ => self.color(visuals),
+        }
+    }
 }
 
 fn rgb(hex: u32) -> Color32 {
@@ -49,26 +59,36 @@ fn rgb(hex: u32) -> Color32 {
     Color32::from_rgb(r, g, b)
 }
 
-/// Colour of D's opinion: 1 is green (real), 0 purple (fake), in between fades into the plot's
-/// background.
+/// What is behind the white words of a verdict, on either theme.
+pub fn tone_color(tone: Tone) -> Color32 {
+    rgb(match tone {
+        Tone::Good => 0x1b_7f_3b,
+        Tone::Well => 0x2b_6c_b0,
+        Tone::Caution => 0x96_5a_00,
+        Tone::Bad => 0xb3_26_1e,
+        Tone::Open => 0x5f_63_68,
+    })
+}
+
+/// D's opinion as colours: surely fake, cannot tell, surely real. Samples stand out from all three, so in
+/// the dark none is as bright as they are, and the middle is a grey that is seen on the background.
+pub fn opinion_colors(visuals: &Visuals) -> [Color32; 3] {
+    if visuals.dark_mode {
+        [rgb(0x7a_38_9b), rgb(0x54_54_54), rgb(0x13_62_34)]
+    } else {
+        [rgb(0xcf_ae_d8), rgb(0xf9_f9_f9), rgb(0xa3_d8_ac)]
+    }
+}
+
+/// Colour of D's opinion: 1 is green (real), 0 purple (fake), between them straight to the colour of
+/// "cannot tell".
 pub fn surface_color(opinion: f32, visuals: &Visuals) -> Color32 {
     if !opinion.is_finite() {
         return Color32::TRANSPARENT;
     }
-    let background = plot_background(visuals);
-    let t = f64::from(opinion.clamp(0.0, 1.0));
-    if visuals.dark_mode {
-        // PRGn is white in the middle; on dark its ends fade into the dark instead.
-        let end = colorous::PURPLE_GREEN.eval_continuous(if t < 0.5 { 0.12 } else { 0.88 });
-        let end = Color32::from_rgb(end.r, end.g, end.b);
-        background.lerp_to_gamma(end, (t as f32 - 0.5).abs() * 2.0 * SURFACE_STRENGTH)
-    } else {
-        let color = colorous::PURPLE_GREEN.eval_continuous(0.08 + 0.84 * t);
-        background.lerp_to_gamma(
-            Color32::from_rgb(color.r, color.g, color.b),
-            SURFACE_STRENGTH,
-        )
-    }
+    let [fake, unsure, real] = opinion_colors(visuals);
+    let side = 2.0 * opinion.clamp(0.0, 1.0) - 1.0;
+    unsure.lerp_to_gamma(if side < 0.0 { fake } else { real }, side.abs())
 }
 
 /// Colour of a share of 1 on a map: viridis (van der Walt and Smith), from dark to bright.
@@ -77,15 +97,30 @@ pub fn map_color(share: f64) -> Color32 {
     Color32::from_rgb(color.r, color.g, color.b)
 }
 
-/// Ink that can be read on a colour of a map.
+/// Ink that can be read on a colour: one of the two always has a contrast of 4.5 : 1 and more.
 pub fn on_map_color(fill: Color32) -> Color32 {
-    let [r, g, b, _] = fill.to_array().map(u32::from);
-    // ITU-R BT.601's luma, in thousandths.
-    if 299 * r + 587 * g + 114 * b > 128_000 {
+    if contrast(fill, Color32::BLACK) >= contrast(fill, Color32::WHITE) {
         Color32::BLACK
     } else {
         Color32::WHITE
     }
+}
+
+/// Contrast of two opaque colours, from 1 to 21 (WCAG 2.1).
+pub fn contrast(a: Color32, b: Color32) -> f64 {
+    let luminance = |c: Color32| {
+        let linear = |v: u8| {
+            let v = f64::from(v) / 255.0;
+            if v <= 0.03928 {
+                v / 12.92
+            } else {
+                ((v + 0.055) / 1.055).powf(2.4)
+            }
+        };
+        0.2126 * linear(c.r()) + 0.7152 * linear(c.g()) + 0.0722 * linear(c.b())
+    };
+    let (a, b) = (luminance(a), luminance(b));
+    (a.max(b) + 0.05) / (a.min(b) + 0.05)
 }
 
 /// Background of all plots.
@@ -135,9 +170,11 @@ pub fn install(ctx: &egui::Context) {
     ctx.style_mut_of(Theme::Light, |style| {
         // egui's light grey text is too faint for a projector.
         style.visuals.override_text_color = Some(Color32::from_gray(25));
+        style.visuals.weak_text_color = Some(Color32::from_gray(92));
     });
     ctx.style_mut_of(Theme::Dark, |style| {
         style.visuals.override_text_color = Some(Color32::from_gray(225));
+        style.visuals.weak_text_color = Some(Color32::from_gray(160));
     });
 }
 
@@ -145,9 +182,24 @@ pub fn install(ctx: &egui::Context) {
 mod tests {
     use super::*;
 
+    /// Of both themes, as they are installed.
+    fn both() -> [Visuals; 2] {
+        let ctx = egui::Context::default();
+        install(&ctx);
+        [Theme::Light, Theme::Dark].map(|theme| ctx.style_of(theme).visuals.clone())
+    }
+
+    const ROLES: [Role; 5] = [
+        Role::Real,
+        Role::Fake,
+        Role::Discriminator,
+        Role::Gradient,
+        Role::Neutral,
+    ];
+
     #[test]
     fn opinions_keep_their_side_and_nan_is_nothing() {
-        for visuals in [Visuals::light(), Visuals::dark()] {
+        for visuals in both() {
             let real = surface_color(1.0, &visuals);
             let fake = surface_color(0.0, &visuals);
             assert!(real.g() > real.r(), "{real:?}");
@@ -159,33 +211,71 @@ mod tests {
     }
 
     #[test]
+    fn words_on_a_verdict_can_be_read() {
+        // WCAG 2.1, 1.4.3: text needs a contrast of 4.5 : 1.
+        for info in &crate::metrics::verdict::VERDICTS {
+            let contrast = contrast(Color32::WHITE, tone_color(info.tone));
+            assert!(contrast >= 4.5, "{}: {contrast}", info.key);
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_told_is_seen_in_the_dark_and_samples_are_seen_on_it() {
+        for visuals in both() {
+            // A pale surface leaves the hue to tell a sample from it.
+            let least = if visuals.dark_mode { 2.9 } else { 2.0 };
+            for opinion in [0.0, 0.25, 0.5, 0.75, 1.0] {
+                let surface = surface_color(opinion, &visuals);
+                for role in [Role::Real, Role::Fake, Role::Gradient] {
+                    let contrast = contrast(role.color(&visuals), surface);
+                    assert!(contrast >= least, "{role:?} on {opinion}: {contrast}");
+                }
+                if visuals.dark_mode {
+                    let contrast = contrast(surface, visuals.panel_fill);
+                    assert!(contrast >= 1.8, "{opinion}: {contrast}");
+                }
+            }
+        }
+    }
+
+    #[test]
     fn roles_stand_out_from_both_backgrounds() {
         // WCAG 2.1, 1.4.11: graphics need a contrast of 3 : 1.
-        let luminance = |c: Color32| {
-            let linear = |v: u8| {
-                let v = f64::from(v) / 255.0;
-                if v <= 0.03928 {
-                    v / 12.92
-                } else {
-                    ((v + 0.055) / 1.055).powf(2.4)
-                }
-            };
-            0.2126 * linear(c.r()) + 0.7152 * linear(c.g()) + 0.0722 * linear(c.b())
-        };
-        for visuals in [Visuals::light(), Visuals::dark()] {
-            let background = luminance(plot_background(&visuals));
-            for role in [
-                Role::Real,
-                Role::Fake,
-                Role::Discriminator,
-                Role::Gradient,
-                Role::Neutral,
-            ] {
-                let color = luminance(role.color(&visuals));
-                let (high, low) = (color.max(background), color.min(background));
-                let contrast = (high + 0.05) / (low + 0.05);
+        for visuals in both() {
+            for role in ROLES {
+                let contrast = contrast(role.color(&visuals), plot_background(&visuals));
                 assert!(contrast >= 3.0, "{role:?}: {contrast}");
             }
+        }
+    }
+
+    #[test]
+    fn text_can_be_read_on_every_background() {
+        // WCAG 2.1, 1.4.3: text needs 4.5 : 1, also where it is secondary or dimmed.
+        for visuals in both() {
+            let backgrounds = [
+                visuals.panel_fill,
+                visuals.window_fill,
+                visuals.extreme_bg_color,
+                visuals.faint_bg_color.blend(visuals.panel_fill),
+            ];
+            for background in backgrounds {
+                for text in [visuals.text_color(), visuals.weak_text_color()] {
+                    let contrast = contrast(text, background);
+                    assert!(contrast >= 4.5, "{text:?} on {background:?}: {contrast}");
+                }
+            }
+            for role in ROLES {
+                let color = role.text_color(&visuals);
+                for background in [visuals.panel_fill, visuals.extreme_bg_color] {
+                    let contrast = contrast(color, background);
+                    assert!(contrast >= 4.5, "{role:?} on {background:?}: {contrast}");
+                }
+            }
+        }
+        for gray in 0..=255 {
+            let fill = Color32::from_gray(gray);
+            assert!(contrast(on_map_color(fill), fill) >= 4.5, "{gray}");
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use eframe::egui::{self, Slider, Ui, WidgetInfo};
 
+use super::theme::BUTTON_SIZE;
 use super::top_bar::{fixed_label, grouped};
 use crate::training::Frame;
 
@@ -9,6 +10,9 @@ use crate::training::Frame;
 const LABEL_WIDTH: f32 = 226.0;
 /// Room for the two buttons after it.
 const BUTTONS_WIDTH: f32 = 238.0;
+
+/// Height of the line with its margins, whether there is a past or not: playing must not move what is above.
+pub const TIMELINE_HEIGHT: f32 = BUTTON_SIZE + 8.0;
 
 /// What the user wants of the past.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,7 +27,10 @@ pub enum Travel {
 pub fn timeline_ui(ui: &mut Ui, frame: &Frame) -> Option<Travel> {
     let moments = &frame.moments;
     let (Some(_), true) = (moments.first(), moments.len() > 1) else {
-        ui.weak("Once training has run, its past can be looked at here.");
+        ui.horizontal(|ui| {
+            ui.set_min_height(BUTTON_SIZE);
+            ui.weak("Once training has run, its past can be looked at here.");
+        });
         return None;
     };
     let mut travel = None;
@@ -33,6 +40,7 @@ pub fn timeline_ui(ui: &mut Ui, frame: &Frame) -> Option<Travel> {
         moments.partition_point(|m| *m <= epoch).saturating_sub(1)
     });
     ui.horizontal(|ui| {
+        ui.set_min_height(BUTTON_SIZE);
         let mut chosen = index;
         let text = match shown {
             Some(epoch) => format!("Looking back at epoch {}", grouped(epoch)),

@@ -66,7 +66,11 @@ impl Trainer {
         }
         if frame.problems != self.problems_told {
             self.problems_told = frame.problems;
+            if let Some(text) = &frame.refusal {
+                messages.error(text.clone());
+            }
             match &frame.phase {
+                _ if frame.refusal.is_some() => {}
                 Phase::Diverged(text) => messages.run_error(format!(
                     "{text} The picture shows the last finite networks; press Reset to start again."
                 )),

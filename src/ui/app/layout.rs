@@ -7,22 +7,27 @@ use crate::config::Distribution;
 use crate::training::Phase;
 use crate::ui::action::Action;
 use crate::ui::animation::progress_ui;
-use crate::ui::charts::{Room, charts_ui};
+use crate::ui::badge::{BADGE_HEIGHT, badge_ui};
+use crate::ui::charts::{Room, charts_ui, good_height};
+use crate::ui::distribution_plot::DistributionPlot;
 use crate::ui::draw::Drawing;
 use crate::ui::experiments::{Chosen, Playground};
 use crate::ui::export::Export;
 use crate::ui::files::Purpose;
 use crate::ui::help::help_ui;
 use crate::ui::hyperparameter::Reference;
-use crate::ui::layers::Layer;
+use crate::ui::layers::{Layer, Layers};
 use crate::ui::overview::Input;
 use crate::ui::overview::pictures::Scene;
 use crate::ui::status_bar::status_bar_ui;
-use crate::ui::timeline::timeline_ui;
+use crate::ui::timeline::{TIMELINE_HEIGHT, timeline_ui};
 use crate::ui::top_bar::TopBar;
 
-/// Window that has room for the settings panel beside nodes with editors.
-const LEAST_WIDTH_FOR_BOTH: f32 = 1_300.0;
+/// Least share of the height that the picture has with all that belongs to it: the charts then are lower,
+/// and scroll at last.
+const LEAST_PICTURE: f32 = 0.55;
+/// Height of the picture in a window so low that the charts have to be scrolled to.
+const LOW_PICTURE: f32 = 240.0;
 
 impl App {
     pub(super) fn panels_ui(&mut self, ui: &mut Ui) {
@@ -71,6 +76,7 @@ impl App {
         });
         let travel = Panel::bottom("timeline")
             .frame(frame)
+            .exact_size(TIMELINE_HEIGHT)
             .show(ui, |ui| {
                 self.trainer.frame().and_then(|f| timeline_ui(ui, f))
             })
@@ -80,24 +86,22 @@ impl App {
         }
 
         let width = ui.available_width();
-        if self.shows_settings(width) {
-            let request = Panel::left("settings")
-                .default_size(310.0)
-                .size_range(290.0..=420.0)
-                .show(ui, |ui| {
-                    let pinned = self.document.pinned.clone();
-                    self.settings.ui(
-                        ui,
-                        &mut self.document.config,
-                        Reference::of(&pinned, &self.document.origin.saved.config),
-                        self.trainer.backend(),
-                        self.start.is_some(),
-                    )
-                })
-                .inner;
-            if let Some(request) = request {
-                self.answer(ui.ctx(), request);
-            }
+        let request = Panel::left("settings")
+            .default_size(310.0)
+            .size_range(290.0..=420.0)
+            .show(ui, |ui| {
+                let pinned = self.document.pinned.clone();
+                self.settings.ui(
+                    ui,
+                    &mut self.document.config,
+                    Reference::of(&pinned, &self.document.origin.saved.config),
+                    self.trainer.backend(),
+                    self.start.is_some(),
+                )
+            })
+            .inner;
+        if let Some(request) = request {
+            self.answer(ui.ctx(), request);
         }
         if self.document.pinned.is_some() {
             CentralPanel::no_frame()
@@ -134,12 +138,6 @@ impl App {
         });
     }
 
-    /// While the nodes have editors, a narrow window has no room for the same ones beside them.
-    fn shows_settings(&self, width: f32) -> bool {
-        let has_overview = self.looks.has_overview && self.document.pinned.is_none();
-        !(has_overview && self.overview.is_editing && width < LEAST_WIDTH_FOR_BOTH)
-    }
-
     fn overview_ui(&mut self, ui: &mut Ui) {
         let Some(frame) = self.trainer.frame() else {
             return loading_ui(ui);
@@ -168,8 +166,12 @@ impl App {
     /// The picture above, the curves below it.
     fn picture_and_charts_ui(&mut self, ui: &mut Ui) {
         let size = ui.available_size();
-        // The picture is a square below its legend; the curves get what is left, but never nothing.
-        let height = (size.x + 80.0).min(0.66 * size.y);
+        // A square below its legend and its badge, unless the curves then had no room to be seen at once.
+        let whole =
+            DistributionPlot::height_for(ui, size.x) + Layers::legend_height(ui) + BADGE_HEIGHT;
+        let left = size.y - good_height(ui);
+        let least = (LEAST_PICTURE * size.y).max(LOW_PICTURE.min(0.8 * size.y));
+        let height = whole.min(left.max(least));
         ui.allocate_ui(vec2(size.x, height), |ui| {
             ui.set_min_height(height);
             self.picture_ui(ui);
@@ -185,6 +187,7 @@ impl App {
         });
         match self.trainer.frame() {
             Some(frame) => {
+                badge_ui(ui, frame);
                 let snapshot = frame.snapshot.clone();
                 let is_slice = snapshot.manifold.as_ref().is_some_and(|m| m.is_slice);
                 if is_slice && self.looks.layers.shows(Layer::Manifold) {

@@ -1,10 +1,8 @@
 //! What the window does with documents, models and files: opening, saving, taking away, going back.
 
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::channel;
-use std::time::Duration;
 
-use eframe::egui::{Context, Pos2, Rect, vec2};
+use eframe::egui::Context;
 
 use super::App;
 use crate::config::preset::with_ending;
@@ -17,10 +15,8 @@ use crate::ui::document::Document;
 use crate::ui::experiments::ChosenRun;
 use crate::ui::export::{Content, Export};
 use crate::ui::files::{Done, Purpose};
+use crate::ui::poster::Poster;
 use crate::ui::timeline::Travel;
-
-/// How long a picture waits for the window to be drawn.
-const PICTURE_PATIENCE: Duration = Duration::from_secs(2);
 
 impl App {
     pub(super) fn ask_to_open(&mut self, ctx: &Context) {
@@ -85,27 +81,11 @@ impl App {
                 });
             }
             Export::Picture => {
-                let Some(mut rect) = self.plot.rect() else {
-                    return;
-                };
-                if let Some(other) = self
-                    .pinned_plot
-                    .rect()
-                    .filter(|_| self.document.pinned.is_some())
-                {
-                    rect = rect.union(other);
-                }
-                let scale = ctx.pixels_per_point();
-                let (sender, window) = channel();
-                // The window is there once it is drawn next.
-                ctx.request_screenshot(move |image| drop(sender.send(image)));
+                let visuals = ctx.global_style().visuals.clone();
+                let layers = self.looks.layers;
+                let poster = frame.map(|f| Poster::new(&self.document.name, f, layers, visuals));
                 self.files.export(ctx, path, move || {
-                    let window = window.recv_timeout(PICTURE_PATIENCE).ok()?;
-                    // The window may have become smaller meanwhile.
-                    let size = vec2(window.width() as f32, window.height() as f32) / scale;
-                    let whole = Rect::from_min_size(Pos2::ZERO, size);
-                    let picture = window.region(&rect.intersect(whole), Some(scale));
-                    Some(Content::Picture(picture))
+                    poster.map(|p| Content::Picture(Box::new(p)))
                 });
             }
             Export::Animation => {

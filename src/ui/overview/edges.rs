@@ -100,9 +100,9 @@ mod tests {
                 width: 1.0,
                 flow_secs,
             };
-            edges.add(Edge::NoiseToGenerator, Scale::fit(room), &look);
-            // The second dash; the first may be on its way in.
-            edges.mesh.vertices[4].pos.x
+            edges.add(Edge::GeneratorGradientToFakes, Scale::fit(room), &look);
+            // The second dash; the first may be on its way in. Downwards.
+            edges.mesh.vertices[4].pos.y
         };
         assert!(place(0.1) > place(0.0));
     }

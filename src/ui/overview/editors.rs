@@ -1,99 +1,138 @@
 //! Editors of hyperparameters on the nodes that they belong to; the left panel's own, made narrow.
 
-use eframe::egui::{Frame, Margin, Rect, Ui, UiBuilder, pos2, vec2};
+use eframe::egui::{Button, Frame, Margin, Ui, UiBuilder, WidgetInfo, vec2};
+use egui_material_icons::icons;
 
-use super::plan::Scale;
+use super::plan::{Group, Node, Scale};
 use crate::config::{Config, find};
 use crate::ui::hyperparameter::{Reference, hyperparameter_ui};
 
-/// A group of editors: its place on the sheet and its keys.
-struct Place {
-    name: &'static str,
-    left: f32,
-    top: f32,
-    width: f32,
-    keys: &'static [&'static str],
+/// Height of an editor, between two, and around them, at the sheet's own size.
+const ROW: f32 = 20.0;
+const GAP: f32 = 3.0;
+const MARGIN: i8 = 3;
+/// Below this scale, editors get no smaller.
+const LEAST_FACTOR: f32 = 0.85;
+/// Width that an editor needs beside its label.
+const LEAST_WIDTH: f32 = 140.0;
+
+impl Group {
+    /// Whose settings they are, for screen readers.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Noise => "noise",
+            Self::Generator => "generator",
+            Self::Discriminator => "discriminator",
+            Self::GeneratorGradient => "generator's gradient",
+            Self::DiscriminatorGradient => "discriminator's gradient",
+        }
+    }
+
+    /// The node whose page has them, too.
+    fn node(self) -> Node {
+        match self {
+            Self::Noise => Node::Noise,
+            Self::Generator | Self::GeneratorGradient => Node::Generator,
+            Self::Discriminator | Self::DiscriminatorGradient => Node::Discriminator,
+        }
+    }
+
+    fn keys(self) -> &'static [&'static str] {
+        match self {
+            Self::Noise => &["noise.dim", "noise.distribution"],
+            Self::Generator => &["generator.hidden_layers", "generator.neurons"],
+            Self::Discriminator => &["discriminator.hidden_layers", "discriminator.neurons"],
+            Self::GeneratorGradient => &[
+                "generator.optimizer",
+                "generator.learning_rate",
+                "generator.updates_per_epoch",
+            ],
+            Self::DiscriminatorGradient => &[
+                "discriminator.optimizer",
+                "discriminator.learning_rate",
+                "discriminator.updates_per_epoch",
+            ],
+        }
+    }
+
+    /// Whether its editors have room on a sheet of this scale.
+    fn fits(self, scale: Scale) -> bool {
+        let rows = self.keys().len() as f32;
+        let factor = scale.factor.max(LEAST_FACTOR);
+        let height = factor * (rows * ROW + (rows - 1.0) * GAP) + 2.0 * f32::from(MARGIN) + 2.0;
+        let room = scale.rect(self.slot()).size();
+        room.x >= LEAST_WIDTH && room.y >= height
+    }
 }
 
-const PLACES: [Place; 5] = [
-    Place {
-        name: "noise",
-        left: 0.0,
-        top: 396.0,
-        width: 122.0,
-        keys: &["noise.dim", "noise.distribution"],
-    },
-    Place {
-        name: "generator",
-        left: 138.0,
-        top: 396.0,
-        width: 160.0,
-        keys: &["generator.hidden_layers", "generator.neurons"],
-    },
-    Place {
-        name: "discriminator",
-        left: 408.0,
-        top: 396.0,
-        width: 176.0,
-        keys: &["discriminator.hidden_layers", "discriminator.neurons"],
-    },
-    Place {
-        name: "generator's gradient",
-        left: 400.0,
-        top: 452.0,
-        width: 222.0,
-        keys: &[
-            "generator.optimizer",
-            "generator.learning_rate",
-            "generator.updates_per_epoch",
-        ],
-    },
-    Place {
-        name: "discriminator's gradient",
-        left: 496.0,
-        top: 34.0,
-        width: 198.0,
-        keys: &[
-            "discriminator.optimizer",
-            "discriminator.learning_rate",
-            "discriminator.updates_per_epoch",
-        ],
-    },
-];
-
-/// Draws all of them.
-pub fn editors_ui(ui: &mut Ui, scale: Scale, config: &mut Config, preset: Reference<'_>) {
-    for place in &PLACES {
-        let corner = scale.at(pos2(place.left, place.top));
-        let room = Rect::from_min_size(corner, vec2(place.width * scale.factor, 400.0));
+/// Draws all of them, each in its own room. Where a room is too small, a button there opens the node's
+/// page, which has them; returns the node whose button was pressed.
+pub fn editors_ui(
+    ui: &mut Ui,
+    scale: Scale,
+    config: &mut Config,
+    preset: Reference<'_>,
+) -> Option<Node> {
+    let mut opened = None;
+    let have_room = Group::ALL.iter().all(|group| group.fits(scale));
+    for group in Group::ALL {
         let builder = UiBuilder::new()
-            .max_rect(room)
-            .id_salt(("editors", place.name));
+            .max_rect(scale.rect(group.slot()))
+            .id_salt(("editors", group.label()));
         ui.scope_builder(builder, |ui| {
             shrink(ui, scale);
-            Frame::new()
-                .fill(ui.visuals().panel_fill)
-                .stroke(ui.visuals().widgets.noninteractive.bg_stroke)
-                .corner_radius(4.0)
-                .inner_margin(Margin::same(4))
-                .show(ui, |ui| {
-                    ui.set_width(ui.available_width());
-                    for row in place.keys.iter().filter_map(|key| find(key)) {
-                        hyperparameter_ui(ui, row, config, preset);
-                    }
-                });
+            if have_room {
+                Frame::new()
+                    .stroke(ui.visuals().widgets.noninteractive.bg_stroke)
+                    .inner_margin(Margin::same(MARGIN))
+                    .show(ui, |ui| {
+                        ui.set_width(ui.available_width());
+                        group_ui(ui, group, config, preset);
+                    });
+            } else if open_ui(ui, group) {
+                opened = Some(group.node());
+            }
         });
     }
+    opened
+}
+
+/// The editors of a node's page.
+pub fn page_ui(ui: &mut Ui, node: Node, config: &mut Config, preset: Reference<'_>) {
+    for group in Group::ALL.into_iter().filter(|group| group.node() == node) {
+        group_ui(ui, group, config, preset);
+    }
+}
+
+fn group_ui(ui: &mut Ui, group: Group, config: &mut Config, preset: Reference<'_>) {
+    for row in group.keys().iter().filter_map(|key| find(key)) {
+        hyperparameter_ui(ui, row, config, preset);
+    }
+}
+
+fn open_ui(ui: &mut Ui, group: Group) -> bool {
+    let room = ui.available_size();
+    let side = 18.0_f32.min(room.x).min(room.y);
+    let icon = icons::ICON_EDIT.rich_text().size((side - 4.0).max(6.0));
+    let button = ui.add(Button::new(icon).min_size(vec2(side, side)));
+    button.widget_info(|| {
+        let name = format!("Edit the {}", group.label());
+        WidgetInfo::labeled(eframe::egui::Role::Button, true, name)
+    });
+    let button = button.on_hover_ui(|ui| {
+        ui.label(format!("Edits the {} on a page of its own.", group.label()));
+    });
+    button.clicked()
 }
 
 /// Texts and widgets in proportion to the sheet.
 fn shrink(ui: &mut Ui, scale: Scale) {
     let style = ui.style_mut();
     for font in style.text_styles.values_mut() {
-        font.size = scale.font_size(font.size - 1.5);
+        font.size = scale.font_size(font.size - 2.0);
     }
-    let factor = scale.factor.clamp(0.8, 2.0);
-    style.spacing.interact_size.y = 20.0 * factor;
-    style.spacing.item_spacing = vec2(4.0, 3.0) * factor;
-    style.spacing.button_padding = vec2(4.0, 1.0) * factor;
+    let factor = scale.factor.clamp(LEAST_FACTOR, 2.0);
+    style.spacing.interact_size.y = ROW * factor;
+    style.spacing.item_spacing = vec2(4.0, GAP) * factor;
+    style.spacing.button_padding = vec2(4.0, 0.0) * factor;
 }

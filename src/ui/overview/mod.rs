@@ -13,15 +13,15 @@ pub mod plan;
 pub mod words;
 
 use eframe::egui::{
-    self, Align, Align2, Button, Color32, FontId, Layout, Rect, RichText, Sense, Slider, Ui,
-    WidgetInfo, pos2, vec2,
+    self, Align, Button, Color32, FontId, Layout, Rect, RichText, Sense, Slider, Ui, WidgetInfo,
+    pos2, vec2,
 };
 use egui_material_icons::icons;
 
 use self::edges::{Edges, Look};
 use self::pictures::{Scene, Size};
-use self::plan::{Edge, Node, Scale};
-use self::words::caption;
+use self::plan::{Edge, Group, Node, Scale};
+use self::words::{LONGEST_TEXT, LONGEST_VALUE, caption};
 use super::layers::{Layer, Layers};
 use super::theme::{Role, SQUARE};
 use super::trainer::PACE_SECS;
@@ -37,8 +37,10 @@ const WARP_SECS: (f64, f64) = (2.0, 1.0);
 const FLOW_RATE: f64 = 30.0;
 /// Size of an enlarged node, at first.
 const ENLARGED: egui::Vec2 = vec2(430.0, 510.0);
-/// How much of a dimmed part is left.
+/// How much of a dimmed picture is left.
 const DIMMED: f32 = 0.25;
+/// Width of a caption that has room for a slider.
+const ROOM_FOR_SLIDER: f32 = 540.0;
 
 /// The graph; keeps what is enlarged and how far the dashes have flowed.
 #[derive(Default)]
@@ -81,13 +83,19 @@ impl Overview {
         let now_secs = ui.input(|i| i.time);
         self.flow(ui, now_secs, input);
         self.heading_ui(ui);
-        let pace = input.pace_secs.and_then(|pace_secs| {
-            egui::Panel::bottom("slow motion")
-                .frame(egui::Frame::NONE)
-                .show_separator_line(false)
-                .show(ui, |ui| caption_ui(ui, input, pace_secs))
-                .inner
-        });
+        // Its room is kept, so that the graph stays where it is when slow motion begins.
+        let pace = egui::Panel::bottom("slow motion")
+            .frame(egui::Frame::NONE)
+            .show_separator_line(false)
+            .exact_size(caption_height(ui))
+            .show(ui, |ui| match input.pace_secs {
+                Some(pace_secs) => caption_ui(ui, input, pace_secs),
+                None => {
+                    hint_ui(ui);
+                    None
+                }
+            })
+            .inner;
         let (room, _) = ui.allocate_exact_size(ui.available_size(), Sense::hover());
         let scale = Scale::fit(room);
         self.edges_ui(ui, scale, input);
@@ -96,11 +104,12 @@ impl Overview {
             self.node_ui(ui, node, scale, input, warp, layers);
         }
         if self.is_editing {
-            editors::editors_ui(ui, scale, config, preset);
+            let opened = editors::editors_ui(ui, scale, config, preset);
+            self.enlarged = opened.or(self.enlarged);
         } else {
-            optimizers_ui(ui, scale, &input.scene.frame.config);
+            groups_ui(ui, scale, &input.scene.frame.config);
         }
-        self.enlarged_ui(ui, room, input, warp);
+        self.enlarged_ui(ui, room, input, warp, config, preset);
         pace
     }
 
@@ -161,29 +170,34 @@ impl Overview {
             edges.add(edge, scale, &look);
         }
         ui.painter().add(edges.shape());
-        let font = FontId::proportional(scale.font_size(12.0));
-        for (edge, role, text, at, align) in [
+        for (edge, group, role, text) in [
             (
                 Edge::DiscriminatorGradient,
+                Group::DiscriminatorGradient,
                 Role::Discriminator,
                 "D's gradient",
-                pos2(498.0, 20.0),
-                Align2::LEFT_BOTTOM,
             ),
             (
                 Edge::GeneratorGradient,
+                Group::GeneratorGradient,
                 Role::Gradient,
                 "G's gradient",
-                pos2(400.0, 541.0),
-                Align2::LEFT_TOP,
             ),
         ] {
             let is_lit = slow.is_none_or(|slow| lit(slow).1.contains(&edge));
-            let color = role
-                .color(ui.visuals())
-                .gamma_multiply(if is_lit { 1.0 } else { 0.5 });
-            ui.painter()
-                .text(scale.at(at), align, text, font.clone(), color);
+            let color = ink(ui, role.text_color(ui.visuals()), is_lit);
+            let slot = group.label_slot().map(|slot| scale.rect(slot));
+            let galley =
+                ui.painter()
+                    .layout_no_wrap(text.to_owned(), text_font(scale, 12.0), color);
+            if let Some(slot) = slot.filter(|slot| fits(galley.size(), *slot)) {
+                let top = if group == Group::DiscriminatorGradient {
+                    slot.bottom() - galley.size().y
+                } else {
+                    slot.top()
+                };
+                ui.painter().galley(pos2(slot.left(), top), galley, color);
+            }
         }
     }
 
@@ -218,52 +232,59 @@ impl Overview {
         let response = ui.interact(rect, ui.scope_id().with(node), Sense::click());
         let name = format!("Node: {}", node.label());
         response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, &name));
-        let is_large = matches!(node, Node::Generator | Node::Discriminator);
         let stroke = match node {
             Node::Generator => egui::Stroke::new(2.5, Role::Fake.color(ui.visuals())),
             Node::Discriminator => egui::Stroke::new(2.5, Role::Discriminator.color(ui.visuals())),
             _ => egui::Stroke::new(1.0, ui.visuals().weak_text_color().gamma_multiply(0.6)),
         };
         let is_active = response.hovered() || response.has_focus();
-        let stroke = if is_active && !is_large {
-            ui.visuals().widgets.hovered.fg_stroke
+        let stroke = if is_active {
+            let width = stroke.width.max(2.0);
+            egui::Stroke::new(width, ui.visuals().text_color())
         } else {
             stroke
         };
+        let is_lit = frame
+            .slow
+            .as_ref()
+            .is_none_or(|slow| lit(slow).0.contains(&node));
+        let is_loss = matches!(node, Node::DiscriminatorLoss | Node::GeneratorLoss);
         let painter = ui.painter();
-        pictures::paint(
-            painter,
-            ui.visuals(),
-            node,
-            rect,
-            &input.scene,
-            Size::Small,
+        let look = pictures::Look {
+            size: Size::Small,
             warp,
-        );
+            is_dimmed: !is_lit,
+        };
+        pictures::paint(painter, ui.visuals(), node, rect, &input.scene, look);
         let outside = egui::StrokeKind::Outside;
         painter.rect_stroke(rect, SQUARE, stroke, outside);
-        if let Some(slow) = &frame.slow {
-            if lit(slow).0.contains(&node) {
-                let glow = egui::Stroke::new(2.0, ui.visuals().warn_fg_color);
-                painter.rect_stroke(rect.expand(3.5), SQUARE, glow, outside);
-            } else {
-                let veil = ui.visuals().panel_fill.gamma_multiply(1.0 - DIMMED);
-                painter.rect_filled(rect.expand(3.0), SQUARE, veil);
-            }
+        if frame.slow.is_some() && is_lit {
+            let glow = egui::Stroke::new(2.0, ui.visuals().warn_fg_color);
+            painter.rect_stroke(rect.expand(3.5), SQUARE, glow, outside);
+        } else if !is_lit && !is_loss {
+            let veil = ui.visuals().panel_fill.gamma_multiply(1.0 - DIMMED);
+            painter.rect_filled(rect.expand(3.0), SQUARE, veil);
         }
-        label_ui(ui, node, scale, frame.slow.as_ref(), layers);
-        if let Some(text) = network_text(node, &frame.config).filter(|_| !self.is_editing) {
-            let font = FontId::proportional(scale.font_size(11.0));
-            let at = pos2(rect.center().x, rect.bottom() + 8.0 + scale.font_size(18.0));
-            let color = ui.visuals().weak_text_color();
-            ui.painter().text(at, Align2::CENTER_TOP, text, font, color);
-        }
-        if response.on_hover_text(node.help(&frame.config)).clicked() {
+        label_ui(ui, node, scale, is_lit, layers);
+        // Formatted when it is looked at only.
+        let response = response.on_hover_ui(|ui| {
+            ui.label(RichText::new(node.label()).strong());
+            ui.label(node.help(&frame.config));
+        });
+        if response.clicked() {
             self.enlarged = (self.enlarged != Some(node)).then_some(node);
         }
     }
 
-    fn enlarged_ui(&mut self, ui: &Ui, room: Rect, input: &Input<'_>, warp: f32) {
+    fn enlarged_ui(
+        &mut self,
+        ui: &Ui,
+        room: Rect,
+        input: &Input<'_>,
+        warp: f32,
+        config: &mut Config,
+        preset: Reference<'_>,
+    ) {
         let Some(node) = self.enlarged else { return };
         let mut is_open = true;
         let is_loss = matches!(node, Node::DiscriminatorLoss | Node::GeneratorLoss);
@@ -275,10 +296,11 @@ impl Overview {
             .default_pos(room.center() - ENLARGED / 2.0)
             .min_width(220.0)
             .constrain(true);
+        let is_editing = self.is_editing;
         let shown = window.show(ui.ctx(), |ui| {
-            let width = ui
-                .available_width()
-                .min(ui.ctx().content_rect().height() - 190.0);
+            let kept = if is_editing { 330.0 } else { 190.0 };
+            let most = (ui.ctx().content_rect().height() - kept).max(80.0);
+            let width = ui.available_width().min(most);
             let size = if is_loss {
                 vec2(width, 0.4 * width)
             } else {
@@ -290,16 +312,16 @@ impl Overview {
                 WidgetInfo::labeled(egui::Role::Image, true, name)
             });
             let painter = ui.painter();
-            pictures::paint(
-                painter,
-                ui.visuals(),
-                node,
-                rect,
-                &input.scene,
-                Size::Large,
+            let look = pictures::Look {
+                size: Size::Large,
                 warp,
-            );
+                is_dimmed: false,
+            };
+            pictures::paint(painter, ui.visuals(), node, rect, &input.scene, look);
             ui.label(node.help(&input.scene.frame.config));
+            if is_editing {
+                editors::page_ui(ui, node, config, preset);
+            }
             response.hovered()
         });
         let is_hovered = shown.and_then(|s| s.inner).unwrap_or(false);
@@ -353,91 +375,150 @@ fn layer_of(node: Node) -> Option<Layer> {
     }
 }
 
-/// The node's name, with the switch of its layer.
-fn label_ui(ui: &mut Ui, node: Node, scale: Scale, slow: Option<&SlowView>, layers: &mut Layers) {
-    // The losses have their names inside.
-    if matches!(node, Node::DiscriminatorLoss | Node::GeneratorLoss) {
-        return;
-    }
-    let rect = scale.rect(node.rect());
-    let is_above = matches!(node, Node::Real | Node::OfReal);
-    let is_large = matches!(node, Node::Generator | Node::Discriminator);
-    let font = FontId::proportional(scale.font_size(if is_large { 15.0 } else { 12.0 }));
-    let is_lit = slow.is_none_or(|slow| lit(slow).0.contains(&node));
-    let color = match node {
-        Node::Generator => Role::Fake.color(ui.visuals()),
-        Node::Discriminator => Role::Discriminator.color(ui.visuals()),
-        _ => ui.visuals().text_color(),
-    };
-    let color = if is_lit {
+fn text_font(scale: Scale, size: f32) -> FontId {
+    FontId::proportional(scale.font_size(size))
+}
+
+/// Whether a text fits into its slot; a line is a little higher than its letters.
+fn fits(text: egui::Vec2, slot: Rect) -> bool {
+    text.x <= slot.width() && text.y <= slot.height() + 2.0
+}
+
+/// The colour of a text, which can be read where it is not lit, too.
+fn ink(ui: &Ui, color: Color32, is_lit: bool) -> Color32 {
+    if is_lit {
         color
     } else {
-        color.gamma_multiply(0.5)
+        ui.visuals().weak_text_color()
+    }
+}
+
+/// The node's name, with the switch of its layer: as much of both as there is room for.
+fn label_ui(ui: &mut Ui, node: Node, scale: Scale, is_lit: bool, layers: &mut Layers) {
+    let Some(slot) = node.label_slot() else {
+        return;
     };
-    let galley = ui
-        .painter()
-        .layout_no_wrap(node.label().to_owned(), font, color);
-    let switch = vec2(22.0, 12.0) * scale.factor.clamp(0.7, 1.6);
+    let slot = scale.rect(slot);
+    let is_above = slot.center().y < scale.rect(node.rect()).center().y;
+    let is_large = matches!(node, Node::Generator | Node::Discriminator);
+    let font = text_font(scale, if is_large { 15.0 } else { 12.0 });
+    let color = match node {
+        Node::Generator => Role::Fake.text_color(ui.visuals()),
+        Node::Discriminator => Role::Discriminator.text_color(ui.visuals()),
+        _ => ui.visuals().text_color(),
+    };
+    let color = ink(ui, color, is_lit);
     let layer = layer_of(node);
-    let gap = 5.0;
-    let width = galley.size().x + layer.map_or(0.0, |_| switch.x + gap);
+    let switch = layer.map_or(vec2(0.0, 0.0), |_| {
+        vec2(22.0, 12.0) * scale.factor.clamp(0.7, 1.6)
+    });
+    let gap = if layer.is_some() { 5.0 } else { 0.0 };
+    let galley = [node.label(), node.short_label()]
+        .map(|text| {
+            ui.painter()
+                .layout_no_wrap(text.to_owned(), font.clone(), color)
+        })
+        .into_iter()
+        .find(|galley| fits(galley.size() + vec2(switch.x + gap, 0.0), slot));
+    let text = galley
+        .as_ref()
+        .map_or(vec2(-gap, switch.y), |galley| galley.size());
     let y = if is_above {
-        rect.top() - 6.0 - galley.size().y
+        slot.bottom() - text.y
     } else {
-        rect.bottom() + 5.0
+        slot.top()
     };
-    let left = rect.center().x - width / 2.0;
-    let text_height = galley.size().y;
-    let text_end = left + galley.size().x;
-    ui.painter()
-        .galley(pos2(left, y), galley, Color32::PLACEHOLDER);
+    let left = slot.center().x - (text.x + gap + switch.x) / 2.0;
+    if let Some(galley) = galley {
+        ui.painter().galley(pos2(left, y), galley, color);
+    }
     if let Some(layer) = layer {
-        let corner = pos2(text_end + gap, y + (text_height - switch.y) / 2.0);
+        let corner = pos2(left + text.x + gap, y + (text.y - switch.y) / 2.0);
         layers.switch_ui(ui, Rect::from_min_size(corner, switch), layer);
     }
 }
 
-/// What a network is, in a few words, for below its name.
-fn network_text(node: Node, config: &Config) -> Option<String> {
-    let (layers, neurons) = match node {
-        Node::Generator => (config.generator.hidden_layers, config.generator.neurons),
-        Node::Discriminator => (
-            config.discriminator.hidden_layers,
-            config.discriminator.neurons,
-        ),
-        _ => return None,
-    };
-    Some(match layers {
+/// What a group of settings is, in a few words; the noise's are in its tooltip.
+fn group_text(group: Group, config: &Config) -> Option<String> {
+    let layers = |layers: u32, neurons: u32| match layers {
         0 => "no hidden layer".to_owned(),
         1 => format!("1 hidden layer of {neurons}"),
         _ => format!("{layers} hidden layers of {neurons}"),
-    })
-}
-
-/// How the gradients are used, in a few words beside their ways.
-fn optimizers_ui(ui: &Ui, scale: Scale, config: &Config) {
-    let (g, d) = (&config.generator, &config.discriminator);
-    let text = |optimizer: OptimizerKind, learning_rate: f64, updates: u32| {
+    };
+    let rule = |optimizer: OptimizerKind, learning_rate: f64, updates: u32| {
         let (name, rate) = (optimizer.info().label, format_real(learning_rate));
         let s = if updates == 1 { "" } else { "s" };
         format!("{name}, rate {rate}\n{updates} update{s} an epoch")
     };
-    let font = FontId::proportional(scale.font_size(11.0));
-    let color = ui.visuals().weak_text_color();
-    let below_name = vec2(0.0, 1.5 * scale.font_size(12.0));
-    for (at, text) in [
-        (
-            scale.at(pos2(498.0, 34.0)),
-            text(d.optimizer, d.learning_rate, d.updates_per_epoch),
-        ),
-        (
-            scale.at(pos2(400.0, 541.0)) + below_name,
-            text(g.optimizer, g.learning_rate, g.updates_per_epoch),
-        ),
-    ] {
-        let align = Align2::LEFT_TOP;
-        ui.painter().text(at, align, text, font.clone(), color);
+    let (g, d) = (&config.generator, &config.discriminator);
+    match group {
+        Group::Noise => None,
+        Group::Generator => Some(layers(g.hidden_layers, g.neurons)),
+        Group::Discriminator => Some(layers(d.hidden_layers, d.neurons)),
+        Group::GeneratorGradient => Some(rule(g.optimizer, g.learning_rate, g.updates_per_epoch)),
+        Group::DiscriminatorGradient => {
+            Some(rule(d.optimizer, d.learning_rate, d.updates_per_epoch))
+        }
     }
+}
+
+/// The settings in a few words where their editors would be, if there is room.
+fn groups_ui(ui: &Ui, scale: Scale, config: &Config) {
+    let color = ui.visuals().weak_text_color();
+    for group in Group::ALL {
+        let Some(text) = group_text(group, config) else {
+            continue;
+        };
+        let slot = scale.rect(group.slot());
+        let galley = ui
+            .painter()
+            .layout_no_wrap(text, text_font(scale, 11.0), color);
+        let size = galley.size();
+        if !fits(size, slot) {
+            continue;
+        }
+        let at = match group {
+            Group::GeneratorGradient => slot.left_bottom() - vec2(0.0, size.y),
+            Group::DiscriminatorGradient => slot.left_top(),
+            // Below the middle of the network.
+            Group::Noise | Group::Generator | Group::Discriminator => {
+                let label = Node::label_slot(match group {
+                    Group::Generator => Node::Generator,
+                    _ => Node::Discriminator,
+                });
+                let middle = label.map_or(slot.center().x, |label| scale.rect(label).center().x);
+                pos2((middle - size.x / 2.0).max(slot.left()), slot.top())
+            }
+        };
+        ui.painter().galley(at, galley, color);
+    }
+}
+
+/// Room for the longest caption.
+fn caption_height(ui: &Ui) -> f32 {
+    let font = egui::TextStyle::Body.resolve(ui.style());
+    // The frame around it, and its margins.
+    let width = (ui.available_width() - 16.0).max(60.0);
+    let height_of = |text: &str| {
+        let galley =
+            ui.painter()
+                .layout(text.to_owned(), font.clone(), Color32::PLACEHOLDER, width);
+        galley.size().y
+    };
+    let gaps = 2.0 * ui.spacing().item_spacing.y;
+    let title = ui.spacing().interact_size.y;
+    let whole = title + height_of(LONGEST_TEXT) + height_of(LONGEST_VALUE) + gaps + 16.0;
+    // In a window as low as that it scrolls.
+    whole.min(0.4 * ui.available_height())
+}
+
+/// What the room is for.
+fn hint_ui(ui: &mut Ui) {
+    let text = "Slow motion (S) takes one update apart here, in five sub-steps with their numbers.";
+    ui.vertical_centered(|ui| {
+        ui.add_space(0.35 * ui.available_height());
+        ui.add(egui::Label::new(RichText::new(text).weak()).wrap());
+    });
 }
 
 /// The sub-step in words, and how long each takes. Returns another pace, if it was changed.
@@ -446,43 +527,69 @@ fn caption_ui(ui: &mut Ui, input: &Input<'_>, pace_secs: f32) -> Option<f32> {
     let mut chosen = pace_secs;
     let caption = frame.slow.as_ref().map(caption);
     egui::Frame::group(ui.style()).show(ui, |ui| {
-        ui.set_width(ui.available_width());
+        ui.set_min_size(ui.available_size());
+        let width = ui.available_width();
         ui.horizontal(|ui| {
+            ui.set_min_height(ui.spacing().interact_size.y);
             let (title, color) = match (&caption, &frame.slow) {
                 (Some(caption), Some(slow)) => {
                     let role = match slow.explained.player {
                         Player::Discriminator => Role::Discriminator,
                         Player::Generator => Role::Fake,
                     };
-                    (caption.title.as_str(), role.color(ui.visuals()))
+                    (caption.title.as_str(), role.text_color(ui.visuals()))
                 }
                 _ => ("Slow motion", ui.visuals().text_color()),
             };
-            let title = ui.label(RichText::new(title).strong().size(15.0).color(color));
-            title.widget_info(|| {
-                let name = caption.as_ref().map_or("Slow motion", |c| c.title.as_str());
-                WidgetInfo::labeled(egui::Role::Label, true, name)
-            });
+            // The pace first, at its end, so that no title runs into it.
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                ui.spacing_mut().slider_width = 70.0;
-                let slider = Slider::new(&mut chosen, PACE_SECS.0..=PACE_SECS.1)
-                    .logarithmic(true)
-                    .fixed_decimals(1)
-                    .suffix(" s");
-                let response = ui.add(slider);
+                ui.spacing_mut().slider_width = if width < ROOM_FOR_SLIDER { 0.0 } else { 70.0 };
+                let range = PACE_SECS.0..=PACE_SECS.1;
+                let response = if width < ROOM_FOR_SLIDER {
+                    let number = egui::DragValue::new(&mut chosen).range(range).speed(0.05);
+                    ui.add(number.fixed_decimals(1).suffix(" s"))
+                } else {
+                    let slider = Slider::new(&mut chosen, range).logarithmic(true);
+                    ui.add(slider.fixed_decimals(1).suffix(" s"))
+                };
                 response.widget_info(|| {
                     WidgetInfo::slider(true, f64::from(pace_secs), "Seconds a sub-step")
                 });
                 response.on_hover_text("How long a sub-step takes.");
+                ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                    // Which of several updates it is, where that has room.
+                    let font = FontId::proportional(15.0);
+                    let width_of = |text: &str| {
+                        let galley =
+                            ui.painter()
+                                .layout_no_wrap(text.to_owned(), font.clone(), color);
+                        galley.size().x
+                    };
+                    let text = if width_of(title) > ui.available_width() {
+                        title.split(" (").next().unwrap_or(title)
+                    } else {
+                        title
+                    };
+                    let text = RichText::new(text).strong().size(15.0).color(color);
+                    let title = ui.add(egui::Label::new(text).truncate());
+                    title.widget_info(|| {
+                        let name = caption.as_ref().map_or("Slow motion", |c| c.title.as_str());
+                        WidgetInfo::labeled(egui::Role::Label, true, name)
+                    });
+                });
             });
         });
-        if let Some(caption) = &caption {
-            ui.label(&caption.text);
-            ui.label(RichText::new(&caption.value).strong());
-        } else {
-            ui.label("Press Play to watch an epoch, sub-step by sub-step.");
-            ui.weak("The right arrow key goes on by one; S leaves.");
-        }
+        egui::ScrollArea::vertical()
+            .auto_shrink(false)
+            .show(ui, |ui| {
+                if let Some(caption) = &caption {
+                    ui.label(&caption.text);
+                    ui.label(RichText::new(&caption.value).strong());
+                } else {
+                    ui.label("Press Play to watch an epoch, sub-step by sub-step.");
+                    ui.weak("The right arrow key goes on by one; S leaves.");
+                }
+            });
     });
     (chosen != pace_secs).then_some(chosen)
 }

@@ -1,8 +1,8 @@
 //! The live pictures inside the nodes, all of one snapshot.
 
-use eframe::egui::{Align2, Color32, FontId, Painter, Rect, TextureId, Visuals, pos2, vec2};
+use eframe::egui::{Color32, FontId, Painter, Rect, TextureId, Visuals, pos2, vec2};
 
-use super::plan::Node;
+use super::plan::{LEAST_TEXT, Node};
 use crate::data::Point;
 use crate::gan::Player;
 use crate::training::{Frame, SubStep};
@@ -32,16 +32,27 @@ pub enum Size {
     Large,
 }
 
-/// Draws the picture of a node on its background. `warp` is how far G's manifold is warped, from 0 to 1.
+/// How a picture is drawn.
+#[derive(Clone, Copy)]
+pub struct Look {
+    /// How large.
+    pub size: Size,
+    /// How far G's manifold is warped, from 0 to 1.
+    pub warp: f32,
+    /// Whether a loss stays in the background; its words are readable all the same.
+    pub is_dimmed: bool,
+}
+
+/// Draws the picture of a node on its background.
 pub fn paint(
     painter: &Painter,
     visuals: &Visuals,
     node: Node,
     rect: Rect,
     scene: &Scene<'_>,
-    size: Size,
-    warp: f32,
+    look: Look,
 ) {
+    let Look { size, warp, .. } = look;
     painter.rect_filled(rect, SQUARE, plot_background(visuals));
     let painter = painter.with_clip_rect(rect.intersect(painter.clip_rect()));
     let snapshot = &*scene.frame.snapshot;
@@ -56,16 +67,6 @@ pub fn paint(
         let colored = some.map(|(p, d)| (*p, answer_color(*d, visuals)));
         picture::squares(colored, side(rect), transform, rect)
     };
-    let is_of_fakes = matches!(node, Node::Fake | Node::OfFake | Node::Gradients);
-    if is_of_fakes || (node == Node::Generator && warp >= 1.0) {
-        let is_in_sight = |p: &Point| rect.contains(transform.at(*p));
-        if !snapshot.fakes.is_empty() && !snapshot.fakes.iter().any(is_in_sight) {
-            let font = FontId::proportional((rect.width() / 7.0).clamp(9.0, 14.0));
-            let color = visuals.weak_text_color();
-            let text = "all outside";
-            painter.text(rect.center(), Align2::CENTER_CENTER, text, font, color);
-        }
-    }
     match node {
         Node::Noise => {
             painter.add(points(&snapshot.noise, color(Role::Fake)));
@@ -130,8 +131,15 @@ pub fn paint(
             painter.extend(shapes);
         }
         Node::DiscriminatorLoss | Node::GeneratorLoss => {
-            loss(&painter, visuals, node, rect, scene.frame);
+            loss(&painter, visuals, node, rect, scene.frame, look.is_dimmed);
         }
+    }
+    let is_of_fakes = matches!(node, Node::Fake | Node::OfFake | Node::Gradients);
+    if is_of_fakes || (node == Node::Generator && warp >= 1.0) {
+        // One arrow on each side that fakes lie beyond.
+        let outside = picture::outside(&snapshot.fakes, transform, rect, rect.width());
+        let length = (rect.width() / 11.0).clamp(4.0, 10.0);
+        painter.add(picture::outward_arrows(&outside, length, color(Role::Fake)));
     }
 }
 
@@ -182,25 +190,39 @@ fn loss_of(node: Node, frame: &Frame) -> (Option<f64>, Option<f64>) {
 }
 
 /// Name and value above a bar that is half full at equilibrium.
-fn loss(painter: &Painter, visuals: &Visuals, node: Node, rect: Rect, frame: &Frame) {
+fn loss(
+    painter: &Painter,
+    visuals: &Visuals,
+    node: Node,
+    rect: Rect,
+    frame: &Frame,
+    is_dimmed: bool,
+) {
     let role = match node {
         Node::DiscriminatorLoss => Role::Discriminator,
         _ => Role::Fake,
     };
     let (value, equilibrium) = loss_of(node, frame);
-    let font = FontId::proportional((rect.height() * 0.27).clamp(9.0, 30.0));
-    let color = visuals.text_color();
-    let text = |name: &str| match value {
-        Some(value) => format!("{name} {}", reading(value)),
-        None => format!("{name} –"),
+    let font = FontId::proportional((rect.height() * 0.27).clamp(LEAST_TEXT, 30.0));
+    let (ink, strength) = if is_dimmed {
+        (visuals.weak_text_color(), 0.3)
+    } else {
+        (visuals.text_color(), 1.0)
     };
-    let mut galley = painter.layout_no_wrap(text(node.label()), font.clone(), color);
-    if galley.size().x > rect.width() - 4.0 {
-        let initial = node.label().get(..1).unwrap_or_default();
-        galley = painter.layout_no_wrap(text(initial), font, color);
+    let number = value.map_or_else(|| "–".to_owned(), reading);
+    let initial = node.label().get(..1).unwrap_or_default();
+    // The longest that fits.
+    let texts = [
+        format!("{} {number}", node.label()),
+        format!("{initial} {number}"),
+        initial.to_owned(),
+    ];
+    let galleys = texts.map(|text| painter.layout_no_wrap(text, font.clone(), ink));
+    let fits = |galley: &std::sync::Arc<eframe::egui::Galley>| galley.size().x < rect.width() - 2.0;
+    if let Some(galley) = galleys.into_iter().find(fits) {
+        let middle = pos2(rect.center().x, rect.top() + 0.32 * rect.height());
+        painter.galley(middle - galley.size() / 2.0, galley, ink);
     }
-    let middle = pos2(rect.center().x, rect.top() + 0.32 * rect.height());
-    painter.galley(middle - galley.size() / 2.0, galley, color);
 
     let bar = Rect::from_min_max(
         pos2(
@@ -212,17 +234,13 @@ fn loss(painter: &Painter, visuals: &Visuals, node: Node, rect: Rect, frame: &Fr
             rect.top() + 0.84 * rect.height(),
         ),
     );
-    let color = role.color(visuals);
+    let color = role.color(visuals).gamma_multiply(strength);
     painter.rect_filled(bar, SQUARE, color.gamma_multiply(0.18));
     let share = value.map_or(0.0, |value| share_of_bar(value, equilibrium));
     let full = Rect::from_min_size(bar.min, vec2(bar.width() * share, bar.height()));
     painter.rect_filled(full, SQUARE, color);
     if equilibrium.is_some_and(|e| e > 0.0) {
-        painter.vline(
-            bar.center().x,
-            bar.y_range().expand(2.0),
-            (1.0, visuals.text_color()),
-        );
+        painter.vline(bar.center().x, bar.y_range().expand(2.0), (1.0, ink));
     }
 }
 

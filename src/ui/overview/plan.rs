@@ -7,7 +7,10 @@ use crate::gan::Player;
 use crate::training::SubStep;
 
 /// Size of the sheet.
-pub const SHEET: Vec2 = vec2(724.0, 600.0);
+pub const SHEET: Vec2 = vec2(704.0, 592.0);
+
+/// Least size of a text, in points of the screen; one that does not fit its slot then is left out.
+pub const LEAST_TEXT: f32 = 10.0;
 
 /// One node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -53,16 +56,91 @@ impl Node {
     pub fn rect(self) -> Rect {
         let at = |x, y, width, height| Rect::from_min_size(pos2(x, y), vec2(width, height));
         match self {
-            Self::Noise => at(8.0, 298.0, 74.0, 74.0),
-            Self::Generator => at(114.0, 212.0, 160.0, 160.0),
-            Self::Real => at(304.0, 202.0, 74.0, 74.0),
-            Self::Fake => at(304.0, 298.0, 74.0, 74.0),
-            Self::Discriminator => at(408.0, 212.0, 160.0, 160.0),
-            Self::OfReal => at(598.0, 202.0, 74.0, 74.0),
-            Self::OfFake => at(598.0, 298.0, 74.0, 74.0),
-            Self::DiscriminatorLoss => at(642.0, 124.0, 78.0, 44.0),
-            Self::GeneratorLoss => at(642.0, 424.0, 78.0, 44.0),
-            Self::Gradients => at(304.0, 498.0, 74.0, 74.0),
+            Self::Noise => at(55.0, 70.0, 90.0, 90.0),
+            Self::Generator => at(10.0, 205.0, 180.0, 180.0),
+            Self::Real => at(226.0, 197.0, 90.0, 90.0),
+            Self::Fake => at(226.0, 303.0, 90.0, 90.0),
+            Self::Discriminator => at(352.0, 205.0, 180.0, 180.0),
+            Self::OfReal => at(568.0, 197.0, 90.0, 90.0),
+            Self::OfFake => at(568.0, 303.0, 90.0, 90.0),
+            Self::DiscriminatorLoss => at(600.0, 124.0, 96.0, 46.0),
+            Self::GeneratorLoss => at(600.0, 432.0, 96.0, 46.0),
+            Self::Gradients => at(226.0, 474.0, 90.0, 90.0),
+        }
+    }
+
+    /// Room for its name and the switch of its layer; the losses have their names inside.
+    pub fn label_slot(self) -> Option<Rect> {
+        let at = |x, y, width, height| Rect::from_min_size(pos2(x, y), vec2(width, height));
+        Some(match self {
+            Self::Noise => at(40.0, 42.0, 120.0, 25.0),
+            Self::Generator => at(30.0, 389.0, 140.0, 22.0),
+            Self::Real => at(212.0, 169.0, 118.0, 25.0),
+            Self::Fake => at(212.0, 396.0, 118.0, 25.0),
+            Self::Discriminator => at(346.0, 389.0, 192.0, 22.0),
+            Self::OfReal => at(556.0, 172.0, 114.0, 23.0),
+            Self::OfFake => at(556.0, 396.0, 114.0, 25.0),
+            Self::Gradients => at(204.0, 567.0, 134.0, 24.0),
+            Self::DiscriminatorLoss | Self::GeneratorLoss => return None,
+        })
+    }
+
+    /// The name where there is little room.
+    pub fn short_label(self) -> &'static str {
+        match self {
+            Self::Generator => "G",
+            Self::Discriminator => "D",
+            Self::Gradients => "Pull",
+            Self::Noise => "z",
+            _ => self.label(),
+        }
+    }
+}
+
+/// A group of settings, and their room on the sheet: as a text, or as editors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Group {
+    /// Of the noise.
+    Noise,
+    /// Layers of G.
+    Generator,
+    /// Layers of D.
+    Discriminator,
+    /// How G's gradient is used.
+    GeneratorGradient,
+    /// How D's gradient is used.
+    DiscriminatorGradient,
+}
+
+impl Group {
+    /// All of them.
+    pub const ALL: [Self; 5] = [
+        Self::Noise,
+        Self::Generator,
+        Self::Discriminator,
+        Self::GeneratorGradient,
+        Self::DiscriminatorGradient,
+    ];
+
+    /// Its room, beside the node or the way that it is about.
+    pub fn slot(self) -> Rect {
+        let at = |x, y, width, height| Rect::from_min_size(pos2(x, y), vec2(width, height));
+        match self {
+            Self::Noise => at(164.0, 70.0, 190.0, 90.0),
+            Self::Generator => at(24.0, 413.0, 184.0, 56.0),
+            Self::Discriminator => at(346.0, 413.0, 192.0, 60.0),
+            Self::GeneratorGradient => at(24.0, 474.0, 197.0, 76.0),
+            Self::DiscriminatorGradient => at(450.0, 36.0, 226.0, 84.0),
+        }
+    }
+
+    /// Room for the name of a gradient, at its way; the others stand at nodes that have names.
+    pub fn label_slot(self) -> Option<Rect> {
+        let at = |x, y, width, height| Rect::from_min_size(pos2(x, y), vec2(width, height));
+        match self {
+            Self::GeneratorGradient => Some(at(24.0, 560.0, 178.0, 25.0)),
+            Self::DiscriminatorGradient => Some(at(450.0, 2.0, 226.0, 24.0)),
+            Self::Noise | Self::Generator | Self::Discriminator => None,
         }
     }
 }
@@ -115,40 +193,43 @@ impl Edge {
 
     /// Its corners on the sheet, in the direction of the data.
     pub fn path(self) -> Vec<Pos2> {
-        const REAL: f32 = 239.0;
-        const FAKE: f32 = 335.0;
+        const REAL: f32 = 242.0;
+        const FAKE: f32 = 348.0;
         /// Of the losses.
-        const RIGHT: f32 = 698.0;
+        const RIGHT: f32 = 684.0;
+        /// Of D's gradient, and of G's.
+        const TOP: f32 = 30.0;
+        const BOTTOM: f32 = 556.0;
         let straight = |from: f32, to: f32, y: f32| vec![pos2(from, y), pos2(to, y)];
         match self {
-            Self::NoiseToGenerator => straight(82.0, 114.0, FAKE),
-            Self::GeneratorToFake => straight(274.0, 304.0, FAKE),
-            Self::RealToDiscriminator => straight(378.0, 408.0, REAL),
-            Self::FakeToDiscriminator => straight(378.0, 408.0, FAKE),
-            Self::DiscriminatorToReal => straight(568.0, 598.0, REAL),
-            Self::DiscriminatorToFake => straight(568.0, 598.0, FAKE),
-            Self::OfRealToLoss => vec![pos2(672.0, REAL), pos2(RIGHT, REAL), pos2(RIGHT, 168.0)],
+            Self::NoiseToGenerator => vec![pos2(100.0, 160.0), pos2(100.0, 205.0)],
+            Self::GeneratorToFake => straight(190.0, 226.0, FAKE),
+            Self::RealToDiscriminator => straight(316.0, 352.0, REAL),
+            Self::FakeToDiscriminator => straight(316.0, 352.0, FAKE),
+            Self::DiscriminatorToReal => straight(532.0, 568.0, REAL),
+            Self::DiscriminatorToFake => straight(532.0, 568.0, FAKE),
+            Self::OfRealToLoss => vec![pos2(658.0, REAL), pos2(RIGHT, REAL), pos2(RIGHT, 170.0)],
             Self::OfFakeToDiscriminatorLoss => vec![
-                pos2(672.0, FAKE - 8.0),
+                pos2(658.0, FAKE - 8.0),
                 pos2(RIGHT, FAKE - 8.0),
                 pos2(RIGHT, REAL),
             ],
             Self::OfFakeToGeneratorLoss => vec![
-                pos2(672.0, FAKE + 8.0),
+                pos2(658.0, FAKE + 8.0),
                 pos2(RIGHT, FAKE + 8.0),
-                pos2(RIGHT, 424.0),
+                pos2(RIGHT, 432.0),
             ],
             Self::DiscriminatorGradient => vec![
                 pos2(RIGHT, 124.0),
-                pos2(RIGHT, 26.0),
-                pos2(488.0, 26.0),
-                pos2(488.0, 212.0),
+                pos2(RIGHT, TOP),
+                pos2(442.0, TOP),
+                pos2(442.0, 205.0),
             ],
             Self::GeneratorGradientToFakes => {
-                vec![pos2(RIGHT, 468.0), pos2(RIGHT, 535.0), pos2(378.0, 535.0)]
+                vec![pos2(RIGHT, 478.0), pos2(RIGHT, BOTTOM), pos2(316.0, BOTTOM)]
             }
             Self::GeneratorGradient => {
-                vec![pos2(304.0, 535.0), pos2(130.0, 535.0), pos2(130.0, 372.0)]
+                vec![pos2(226.0, BOTTOM), pos2(16.0, BOTTOM), pos2(16.0, 385.0)]
             }
         }
     }
@@ -241,7 +322,7 @@ impl Scale {
 
     /// A text size that stays readable when the sheet is small.
     pub fn font_size(self, size: f32) -> f32 {
-        (size * self.factor).clamp(9.5_f32.min(size), 2.5 * size)
+        (size * self.factor).clamp(LEAST_TEXT.min(size), 2.5 * size)
     }
 }
 
@@ -257,6 +338,55 @@ mod tests {
             for b in &Node::ALL[i + 1..] {
                 assert!(!a.rect().intersects(b.rect()), "{a:?} {b:?}");
             }
+        }
+    }
+
+    #[test]
+    fn texts_and_editors_have_room_of_their_own() {
+        let sheet = Rect::from_min_size(Pos2::ZERO, SHEET);
+        let of_nodes = Node::ALL.into_iter().filter_map(Node::label_slot);
+        let groups = Group::ALL.into_iter();
+        let of_groups = groups.clone().filter_map(Group::label_slot);
+        let slots: Vec<Rect> = of_nodes
+            .chain(of_groups)
+            .chain(groups.map(Group::slot))
+            .collect();
+        for (i, slot) in slots.iter().enumerate() {
+            assert!(sheet.contains_rect(*slot), "{slot}");
+            for other in &slots[i + 1..] {
+                assert!(!slot.intersects(*other), "{slot} {other}");
+            }
+            for node in Node::ALL {
+                assert!(!slot.intersects(node.rect()), "{slot} {node:?}");
+            }
+            for edge in Edge::ALL {
+                for ends in edge.path().windows(2) {
+                    let way = Rect::from_two_pos(ends[0], ends[1]).expand(1.0);
+                    assert!(!slot.intersects(way), "{slot} {edge:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn each_optimizer_is_on_the_side_of_its_own_network() {
+        let far =
+            |group: Group, node: Node| (group.slot().center() - node.rect().center()).length();
+        for (group, own, other) in [
+            (
+                Group::GeneratorGradient,
+                Node::Generator,
+                Node::Discriminator,
+            ),
+            (
+                Group::DiscriminatorGradient,
+                Node::Discriminator,
+                Node::Generator,
+            ),
+        ] {
+            assert!(far(group, own) < far(group, other), "{group:?}");
+            let (own, slot) = (own.rect().x_range(), group.slot().x_range());
+            assert!(slot.min < own.max && own.min < slot.max, "{group:?}");
         }
     }
 

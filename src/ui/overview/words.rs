@@ -94,6 +94,13 @@ pub struct Caption {
     pub value: String,
 }
 
+/// A text and a value that no caption is longer than, for which there is room in slow motion.
+pub const LONGEST_TEXT: &str = "Back through the discriminator to the fakes, and on through the generator: how \
+                                would each of its 123456789 parameters change the loss?";
+/// See [`LONGEST_TEXT`].
+pub const LONGEST_VALUE: &str = "The parameters moved by 1.23e-10, its fakes by 1.23e-10 on average; the loss goes from 1234.5678 to \
+     1234.5678.";
+
 /// Puts a sub-step into words.
 pub fn caption(slow: &SlowView) -> Caption {
     let config = &*slow.config;
@@ -141,9 +148,10 @@ fn discriminator(sub_step: SubStep, e: &Explained, config: &Config) -> (String, 
                 2 * batch
             ),
             format!(
-                "On average {} of real, {} of fake.",
-                answer(e.answer_to_real.unwrap_or_default(), config),
-                answer(e.answer_to_fakes, config)
+                "{} on average: real samples {}, fakes {}.",
+                unit(config.loss),
+                answer(e.answer_to_real.unwrap_or_default(), config.loss),
+                answer(e.answer_to_fakes, config.loss)
             ),
         ),
         SubStep::Loss => (
@@ -152,16 +160,19 @@ fn discriminator(sub_step: SubStep, e: &Explained, config: &Config) -> (String, 
         ),
         SubStep::Gradients => (
             format!(
-                "Back through the discriminator: how would each of its {} parameters change what it \
-                 minimises, twice the plotted loss{}?",
+                "Back through the discriminator: how would each of its {} parameters change the \
+                 loss{}?",
                 e.parameters,
                 if config.discriminator.r1 > 0.0 {
-                    " and the R1 penalty"
+                    ", the R1 penalty included"
                 } else {
                     ""
                 }
             ),
-            format!("Length of the gradient {}.", short(e.gradient)),
+            format!(
+                "Length of the gradient {} (of the loss before it is halved for the chart).",
+                short(e.gradient)
+            ),
         ),
         SubStep::Update => (
             update_text("discriminator", config.discriminator.learning_rate),
@@ -190,7 +201,11 @@ fn generator(sub_step: SubStep, e: &Explained, config: &Config) -> (String, Stri
         ),
         SubStep::Classify => (
             format!("The discriminator, which stays as it is now, says how real the {batch} fakes look."),
-            format!("On average {} of fake.", answer(e.answer_to_fakes, config)),
+            format!(
+                "{} on average: fakes {}.",
+                unit(config.loss),
+                answer(e.answer_to_fakes, config.loss)
+            ),
         ),
         SubStep::Loss => (
             "The less real the fakes look, the larger the generator's loss; it sees no real sample."
@@ -237,10 +252,20 @@ fn penalty(loss: Loss) -> &'static str {
     }
 }
 
-fn answer(value: f64, config: &Config) -> String {
-    match config.loss {
-        Loss::Wasserstein | Loss::Hinge => format!("a score of {value:.3}"),
-        _ => format!("{:.1} %", 100.0 * value),
+/// What D's answers are under a loss.
+fn unit(loss: Loss) -> &'static str {
+    if loss.has_probability() {
+        "How likely they are real,"
+    } else {
+        "Their score"
+    }
+}
+
+fn answer(value: f64, loss: Loss) -> String {
+    if loss.has_probability() {
+        format!("{:.1} %", 100.0 * value)
+    } else {
+        format!("{value:.3}")
     }
 }
 
@@ -317,7 +342,20 @@ mod tests {
                     };
                     caption(&slow)
                 });
+                // What an answer is depends on the loss alone.
+                let is_score = match loss {
+                    Loss::Log | Loss::Minimax | Loss::LeastSquares => false,
+                    Loss::Hinge | Loss::Wasserstein => true,
+                };
+                assert_eq!(captions[1].value.contains("score"), is_score, "{loss:?}");
+                assert_eq!(captions[1].value.contains('%'), !is_score, "{loss:?}");
                 for (index, caption) in captions.iter().enumerate() {
+                    assert!(caption.text.len() <= LONGEST_TEXT.len(), "{}", caption.text);
+                    assert!(
+                        caption.value.len() <= LONGEST_VALUE.len(),
+                        "{}",
+                        caption.value
+                    );
                     assert!(caption.title.contains(&format!("{} of 5", index + 1)));
                     assert!(caption.text.ends_with('.') || caption.text.ends_with('?'));
                     assert!(caption.value.chars().any(|c| c.is_ascii_digit()));

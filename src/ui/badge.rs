@@ -1,0 +1,59 @@
+//! The badge at a picture: the verdict on the run that it shows, in a colour, a sign and a word, and the
+//! evidence when the pointer rests on it.
+
+use eframe::egui::{self, Align, Color32, Layout, RichText, Ui, WidgetInfo, vec2};
+use egui_material_icons::{MaterialIcon, icons};
+
+use super::theme::{self, SQUARE};
+use crate::metrics::verdict::Tone;
+use crate::training::Frame;
+
+/// Of the badge, in points; there is a badge at every moment, so that nothing jumps.
+pub const BADGE_HEIGHT: f32 = 24.0;
+
+/// Draws the verdict on the moment that a frame shows, and beside it how many modes were found.
+pub fn badge_ui(ui: &mut Ui, frame: &Frame) {
+    let judgement = &frame.judgement;
+    let info = judgement.verdict.info();
+    let size = vec2(ui.available_width(), BADGE_HEIGHT);
+    ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), |ui| {
+        ui.set_min_height(BADGE_HEIGHT);
+        let badge = egui::Frame::NONE
+            .fill(theme::tone_color(info.tone))
+            .corner_radius(SQUARE)
+            .inner_margin(egui::Margin::symmetric(8, 2))
+            .show(ui, |ui| {
+                ui.spacing_mut().item_spacing.x = 5.0;
+                let ink = |text: RichText| egui::Label::new(text.color(Color32::WHITE)).selectable(false);
+                ui.add(ink(sign(info.tone).rich_text().size(15.0)));
+                ui.add(ink(RichText::new(info.label).strong()));
+            })
+            .response
+            .interact(egui::Sense::hover());
+        let name = format!("Verdict: {}", info.label);
+        badge.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, &name));
+        badge.on_hover_ui(|ui| {
+            ui.set_max_width(420.0);
+            ui.strong(&judgement.sentence);
+            ui.label(&judgement.evidence);
+            ui.weak(info.help);
+        });
+        if let Some(found) = judgement.found {
+            let text = format!("{} of {} modes", found.captured, found.total);
+            ui.add(egui::Label::new(text).truncate()).on_hover_text(
+                "Modes with a fake within three standard deviations of their middle, when the verdict was made.",
+            );
+        }
+    });
+}
+
+/// What says the same as the colour.
+fn sign(tone: Tone) -> MaterialIcon {
+    match tone {
+        Tone::Good => icons::ICON_CHECK_CIRCLE,
+        Tone::Well => icons::ICON_TRENDING_UP,
+        Tone::Caution => icons::ICON_WARNING,
+        Tone::Bad => icons::ICON_ERROR,
+        Tone::Open => icons::ICON_HELP,
+    }
+}

@@ -1,0 +1,358 @@
+//! The picture to take away: the layered distributions with what they are of, large enough to print, drawn
+//! anew rather than cut out of the window. Side by side it shows both runs.
+
+use std::sync::Arc;
+
+use eframe::egui::{Color32, Visuals};
+use image::imageops::{self, FilterType};
+use image::{ImageFormat, RgbImage};
+use plotters::prelude::*;
+use plotters::style::text_anchor::HPos;
+
+use super::layers::{Layer, Layers};
+use super::render::{self, Area, DrawError, Style, anchor, pixel, rgb};
+use super::theme::{self, Role};
+use super::top_bar::grouped;
+use crate::config::value::format_real;
+use crate::config::{Choice as _, Config};
+use crate::metrics::Metrics;
+use crate::training::{Frame, Snapshot};
+
+/// Pixels of the file for one point of a screen.
+const SCALE: u32 = 2;
+/// Drawn so much larger, then scaled down: the drawing library has no smooth edges of its own.
+const OVERSAMPLING: u32 = 2;
+/// Side of a picture, and what is around it, in points.
+const SIDE: f32 = 480.0;
+const MARGIN: f32 = 16.0;
+/// Sizes of the title and of the other texts, in points, and the heights of their lines.
+const TITLE: (f32, f32) = (20.0, 30.0);
+const TEXT: (f32, f32) = (12.0, 18.0);
+/// Height of the colour bar with its legend.
+const LEGEND: f32 = 46.0;
+
+/// One run on the poster.
+struct Panel {
+    snapshot: Arc<Snapshot>,
+    /// Below the picture, a paragraph each.
+    texts: Vec<String>,
+}
+
+/// What a poster is made of.
+pub struct Poster {
+    title: String,
+    panels: Vec<Panel>,
+    layers: Layers,
+    visuals: Visuals,
+}
+
+impl Poster {
+    /// A poster of what the window shows of a frame.
+    pub fn new(title: &str, frame: &Frame, layers: Layers, visuals: Visuals) -> Self {
+        let panel = |letter: &str, frame: &Frame| Panel {
+            snapshot: frame.snapshot.clone(),
+            texts: vec![
+                letter.to_owned() + &moment_text(frame),
+                settings_text(&frame.config),
+            ],
+        };
+        Self {
+            title: title.to_owned(),
+            panels: match frame.twin.as_deref() {
+                Some(twin) => vec![panel("A: ", twin), panel("B: ", frame)],
+                None => vec![panel("", frame)],
+            },
+            layers,
+            visuals,
+        }
+    }
+
+    /// The bytes of the file, a PNG.
+    ///
+    /// # Errors
+    ///
+    /// A sentence for the user.
+    pub fn png(&self) -> Result<Vec<u8>, String> {
+        let large = self.draw().map_err(|e| e.to_string())?;
+        let (width, height) = (large.width() / OVERSAMPLING, large.height() / OVERSAMPLING);
+        let picture = imageops::resize(&large, width, height, FilterType::Triangle);
+        let mut bytes = Vec::new();
+        picture
+            .write_to(&mut std::io::Cursor::new(&mut bytes), ImageFormat::Png)
+            .map_err(|e| e.to_string())?;
+        Ok(bytes)
+    }
+
+    fn draw(&self) -> Result<RgbImage, DrawError> {
+        let style = Style {
+            layers: self.layers,
+            visuals: self.visuals.clone(),
+            scale: SCALE * OVERSAMPLING,
+            opinions: None,
+        };
+        let px = |points: f32| style.px(points);
+        let ink = self.visuals.text_color();
+        let texts: Vec<Vec<String>> = self
+            .panels
+            .iter()
+            .map(|panel| {
+                let lines = panel.texts.iter();
+                lines
+                    .flat_map(|text| wrapped(&style, text, px(SIDE)))
+                    .collect()
+            })
+            .collect();
+        let lines = texts.iter().map(Vec::len).max().unwrap_or(0);
+        let count = self.panels.len() as f32;
+        let width = px(count * (SIDE + MARGIN) + MARGIN).unsigned_abs();
+        let below = LEGEND + lines as f32 * TEXT.1;
+        let height = px(TITLE.1 + SIDE + below + 3.0 * MARGIN).unsigned_abs();
+        let mut poster = RgbImage::from_pixel(width, height, pixel(self.visuals.panel_fill));
+        let corner = |index: usize| {
+            (
+                px(MARGIN + index as f32 * (SIDE + MARGIN)),
+                px(TITLE.1 + MARGIN),
+            )
+        };
+        let side = px(SIDE).unsigned_abs();
+        for (index, panel) in self.panels.iter().enumerate() {
+            let square = render::square(&panel.snapshot, &style, side)?;
+            let (x, y) = corner(index);
+            imageops::replace(&mut poster, &square, x.into(), y.into());
+        }
+        {
+            let area = BitMapBackend::with_buffer(&mut poster, (width, height)).into_drawing_area();
+            let room = width.cast_signed() - px(2.0 * MARGIN);
+            let title = shortened(&style, &self.title, TITLE.0, room);
+            let at = (px(MARGIN), px(MARGIN / 2.0 + TITLE.1 / 2.0));
+            style.text(&area, &title, at, TITLE.0, ink, anchor(HPos::Left))?;
+            for (index, lines) in texts.iter().enumerate() {
+                let (left, top) = corner(index);
+                let border = rgb(self.visuals.weak_text_color()).stroke_width(SCALE);
+                let ends = [(left, top), (left + px(SIDE), top + px(SIDE))];
+                area.draw(&Rectangle::new(ends, border))?;
+                let top = top + px(SIDE);
+                self.draw_legend(&area, &style, (left, top))?;
+                for (line, text) in lines.iter().enumerate() {
+                    let y = top + px(LEGEND + (line as f32 + 0.5) * TEXT.1);
+                    style.text(&area, text, (left, y), TEXT.0, ink, anchor(HPos::Left))?;
+                }
+            }
+            area.present()?;
+        }
+        Ok(poster)
+    }
+
+    /// The surface's colours in words, and what the marks are.
+    fn draw_legend(
+        &self,
+        area: &Area<'_>,
+        style: &Style,
+        (left, top): (i32, i32),
+    ) -> Result<(), DrawError> {
+        let px = |points: f32| style.px(points);
+        if self.layers.shows(Layer::Surface) {
+            let (from, to) = (top + px(5.0), top + px(21.0));
+            for x in 0..px(SIDE) {
+                let share = x as f32 / px(SIDE) as f32;
+                let color = rgb(theme::surface_color(share, &self.visuals));
+                let column = [(left + x, from), (left + x + 1, to)];
+                area.draw(&Rectangle::new(column, color.filled()))?;
+            }
+            let colors = theme::opinion_colors(&self.visuals);
+            let middle = i32::midpoint(from, to);
+            for (text, x, h, color) in [
+                ("fake", px(5.0), HPos::Left, colors[0]),
+                ("unsure", px(SIDE / 2.0), HPos::Center, colors[1]),
+                ("real", px(SIDE - 5.0), HPos::Right, colors[2]),
+            ] {
+                let ink = theme::on_map_color(color);
+                style.text(area, text, (left + x, middle), 11.0, ink, anchor(h))?;
+            }
+        }
+        let y = top + px(34.0);
+        let mut x = left + px(5.0);
+        for (layer, role) in [
+            (Layer::Real, Role::Real),
+            (Layer::Fake, Role::Fake),
+            (Layer::Gradients, Role::Gradient),
+            (Layer::Manifold, Role::Fake),
+        ] {
+            if !self.layers.shows(layer) {
+                continue;
+            }
+            let color = style.color(role);
+            match layer {
+                Layer::Real | Layer::Fake => {
+                    area.draw(&Circle::new((x, y), px(4.0), color.filled()))?;
+                }
+                Layer::Gradients | Layer::Manifold | Layer::Surface => {
+                    let line = vec![(x - px(5.0), y), (x + px(5.0), y)];
+                    area.draw(&PathElement::new(line, color.stroke_width(2 * SCALE)))?;
+                }
+            }
+            let ink: Color32 = self.visuals.text_color();
+            x += px(10.0);
+            style.text(area, layer.label(), (x, y), TEXT.0, ink, anchor(HPos::Left))?;
+            x += style.text_width(layer.label(), TEXT.0) + px(20.0);
+        }
+        Ok(())
+    }
+}
+
+/// When it was, and how good it was.
+fn moment_text(frame: &Frame) -> String {
+    let loss = |loss: Option<f64>| loss.map_or_else(|| "–".to_owned(), super::charts::reading);
+    let snapshot = &frame.snapshot;
+    let mut text = format!(
+        "Epoch {} · D loss {} · G loss {}",
+        grouped(snapshot.epoch),
+        loss(snapshot.d_loss),
+        loss(snapshot.g_loss)
+    );
+    if let Some((_, metrics)) = &frame.metrics {
+        let Metrics {
+            coverage,
+            precision,
+            modes,
+            ..
+        } = metrics;
+        if let Some(modes) = modes {
+            text += &format!(" · {} of {} modes", modes.captured, modes.total);
+        }
+        text += &format!(
+            " · coverage {:.0} % · precision {:.0} %",
+            100.0 * coverage,
+            100.0 * precision
+        );
+    }
+    text
+}
+
+/// The settings that matter most.
+fn settings_text(config: &Config) -> String {
+    let (g, d) = (&config.generator, &config.discriminator);
+    format!(
+        "{} · {} loss · batch {} · seed {} · noise: {} dimensions, {} · G: {} × {} {}, {} {} · D: {} × {} {}, \
+         {} {}",
+        config.data.distribution.info().label,
+        config.loss.info().label,
+        config.batch_size,
+        config.seed,
+        config.noise.dim,
+        config.noise.distribution.info().label,
+        g.hidden_layers,
+        g.neurons,
+        g.activation.info().label,
+        g.optimizer.info().label,
+        format_real(g.learning_rate),
+        d.hidden_layers,
+        d.neurons,
+        d.activation.info().label,
+        d.optimizer.info().label,
+        format_real(d.learning_rate),
+    )
+}
+
+/// A text in lines of at most so many pixels.
+fn wrapped(style: &Style, text: &str, width: i32) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in text.split(' ') {
+        let Some(line) = lines.last_mut() else {
+            continue;
+        };
+        let longer = if line.is_empty() {
+            word.to_owned()
+        } else {
+            format!("{line} {word}")
+        };
+        if line.is_empty() || style.text_width(&longer, TEXT.0) <= width {
+            *line = longer;
+        } else {
+            lines.push(word.to_owned());
+        }
+    }
+    lines
+}
+
+/// A text that ends with an ellipsis where it would be wider.
+fn shortened(style: &Style, text: &str, size: f32, width: i32) -> String {
+    if style.text_width(text, size) <= width {
+        return text.to_owned();
+    }
+    let mut characters: Vec<char> = text.chars().collect();
+    while characters.pop().is_some() {
+        let shorter = characters.iter().collect::<String>().trim_end().to_owned() + "…";
+        if style.text_width(&shorter, size) <= width {
+            return shorter;
+        }
+    }
+    String::new()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn poster(fakes: Vec<[f32; 2]>, count: usize) -> Poster {
+        let snapshot = Arc::new(Snapshot {
+            fakes,
+            real: vec![[0.25, 0.75]; 50].into(),
+            ..Snapshot::default()
+        });
+        let panel = || Panel {
+            snapshot: snapshot.clone(),
+            texts: vec!["Epoch 1".to_owned(), settings_text(&Config::default())],
+        };
+        Poster {
+            title: "A title that is far too long for its line ".repeat(9),
+            panels: (0..count).map(|_| panel()).collect(),
+            layers: Layers::default(),
+            visuals: Visuals::light(),
+        }
+    }
+
+    fn read(poster: &Poster) -> RgbImage {
+        image::load_from_memory(&poster.png().unwrap())
+            .unwrap()
+            .to_rgb8()
+    }
+
+    #[test]
+    fn a_poster_is_large_and_has_title_picture_legend_and_settings() {
+        let poster = poster(vec![[0.5, 0.5]; 50], 1);
+        let image = read(&poster);
+        let wide = SCALE * (SIDE + 2.0 * MARGIN) as u32;
+        assert_eq!(image.width(), wide);
+        assert!(image.height() > SCALE * (SIDE + LEGEND + TITLE.1) as u32);
+        let background = pixel(poster.visuals.panel_fill);
+        // Something is drawn in the line of the title, and below the legend, and nothing at the rim.
+        let has_ink = |from: f32, to: f32| {
+            let rows = (from * SCALE as f32) as u32..(to * SCALE as f32) as u32;
+            rows.into_iter()
+                .any(|y| (40..wide - 40).any(|x| *image.get_pixel(x, y) != background))
+        };
+        assert!(has_ink(8.0, TITLE.1));
+        let below = TITLE.1 + MARGIN + SIDE + LEGEND;
+        assert!(has_ink(below, below + TEXT.1));
+        assert!((0..image.height()).all(|y| *image.get_pixel(4, y) == background));
+        // A real sample is where it is.
+        let at = |share: f32, start: f32| ((start + share * SIDE) * SCALE as f32) as u32;
+        let sample = image.get_pixel(at(0.25, MARGIN), at(0.25, TITLE.1 + MARGIN));
+        assert_eq!(*sample, pixel(Role::Real.color(&poster.visuals)));
+        assert_eq!(
+            read(&self::poster(Vec::new(), 2)).width(),
+            wide + SCALE * (SIDE + MARGIN) as u32
+        );
+    }
+
+    #[test]
+    fn fakes_below_are_an_arrow_at_the_lower_edge() {
+        let with = read(&poster(vec![[0.5, -0.3]; 50], 1));
+        let without = read(&poster(Vec::new(), 1));
+        let bottom = (SCALE as f32 * (TITLE.1 + MARGIN + SIDE)) as u32;
+        let differs =
+            |y: u32| (0..with.width()).any(|x| with.get_pixel(x, y) != without.get_pixel(x, y));
+        assert!(differs(bottom - 6) && !differs(bottom - SCALE * 60) && !differs(bottom + 20));
+    }
+}
