@@ -415,6 +415,7 @@ mod tests {
             simd: "portable".into(),
             reproducible: false,
             diverged_at: None,
+            verdict: None,
             measurements: vec![measurement(20), measurement(40)],
         });
         let report = Report::new(&experiment, &plan, results.collect());

@@ -185,13 +185,14 @@ impl<'a> Report<'a> {
         if says_verdicts || !beside.is_empty() {
             out.push('\n');
         }
-        for arm in self.arms.iter().filter(|arm| !arm.verdicts.is_empty()) {
+        let judged = self.arms.iter().zip(&names);
+        for (arm, name) in judged.filter(|(arm, _)| !arm.verdicts.is_empty()) {
             let counts = arm
                 .verdicts
                 .iter()
                 .map(|(v, count)| format!("{} {count}", v.label()));
             let counts = counts.collect::<Vec<_>>().join(", ");
-            writeln!(out, "{}: at the end {counts}", arm.name).ok();
+            writeln!(out, "{name}: at the end {counts}").ok();
         }
         for line in beside {
             writeln!(out, "{line}").ok();
@@ -756,6 +757,7 @@ mod tests {
         let plan = experiment.plan();
         let all = (0..4).map(|arm| RunResult {
             arm,
+            verdict: Some(verdict::Verdict::Learning),
             ..results(1, [0.1, 0.4])[1].clone()
         });
         let report = Report::new(&experiment, &plan, all.collect());
