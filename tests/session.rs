@@ -8,7 +8,9 @@
 
 mod common;
 
-use gan_playground::config::{Choice as _, Config, Hyperparameter, Kind, Loss, OptimizerKind, TABLE};
+use gan_playground::config::{
+    Choice as _, Config, Hyperparameter, Kind, Loss, OptimizerKind, TABLE,
+};
 use gan_playground::gan::{Backend, Player};
 use gan_playground::metrics::verdict::Verdict;
 use gan_playground::training::{Session, View};
