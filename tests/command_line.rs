@@ -105,7 +105,10 @@ fn train_says_which_path_it_took_and_takes_the_one_that_is_asked_for() {
     };
     let fused = report(&[]);
     assert_eq!(fused["path"], "fused");
-    assert!(fused["simd"].is_string());
+    let has_fma = ["avx512", "avx2", "neon"]
+        .map(Value::from)
+        .contains(&fused["simd"]);
+    assert_eq!(fused["reproducible"], has_fma, "{fused}");
     let plain = report(&["--path", "plain"]);
     assert_eq!(
         (&plain["path"], plain["simd"].is_null()),
@@ -115,6 +118,9 @@ fn train_says_which_path_it_took_and_takes_the_one_that_is_asked_for() {
     assert!(close(&fused["d_loss"], &plain["d_loss"]));
     let portable = report(&["--simd", "portable"]);
     assert_eq!(portable["simd"], "portable");
+    for other in [&plain, &portable] {
+        assert_eq!(other["reproducible"], false, "{other}");
+    }
     assert!(close(&fused["d_loss"], &portable["d_loss"]));
     let dropout = report(&["--set", "discriminator.dropout=0.2"]);
     assert_eq!(dropout["path"], "plain");

@@ -37,6 +37,8 @@ struct Report {
     path: &'static str,
     /// Instructions of the fused path; null on the plain one, where burn chooses.
     simd: Option<&'static str>,
+    /// Whether every machine with fused multiply-adds gives this very run.
+    reproducible: bool,
     /// Epochs finished.
     epochs: u64,
     /// Over the time spent in training alone.
@@ -192,6 +194,7 @@ impl Report {
             backend: args.backend.name(),
             path: session.path().name(),
             simd: (session.path() == Path::Fused).then(|| session.compute().simd.name()),
+            reproducible: session.is_reproducible(),
             epochs: session.epoch(),
             epochs_per_second,
             d_loss: session.d_loss(),
