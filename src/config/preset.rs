@@ -259,12 +259,21 @@ pub(crate) fn read_text(path: &Path, limit: u64) -> Result<String, TextError> {
     String::from_utf8(bytes).map_err(|e| TextError::NotUtf8(e.utf8_error().valid_up_to()))
 }
 
-/// A path with this ending, if it was given without any.
-pub fn with_ending(mut path: PathBuf, ending: &str) -> PathBuf {
-    if path.extension().is_none() {
-        path.set_extension(ending);
+/// A path with this ending, added unless it is there: `lr0.05` is a name without one.
+pub fn with_ending(path: PathBuf, ending: &str) -> PathBuf {
+    if path
+        .extension()
+        .is_some_and(|e| e.eq_ignore_ascii_case(ending))
+    {
+        return path;
     }
-    path
+    let Some(name) = path.file_name() else {
+        return path;
+    };
+    let mut name = name.to_owned();
+    name.push(".");
+    name.push(ending);
+    path.with_file_name(name)
 }
 
 /// Writes a whole file or nothing: to a temporary file beside it, then renamed over it.

@@ -356,6 +356,11 @@ fn need_network<R: Role>(network: &Network<R>, name: &str, need: &mut impl FnMut
     }
 }
 
+/// Where the weights of a model in GAN Lab's format are written.
+pub fn weights_path(path: &Path) -> PathBuf {
+    path.with_extension("weights.bin")
+}
+
 /// Writes a model in GAN Lab's format: `path`, and its weights beside it as `….weights.bin`.
 ///
 /// # Errors
@@ -367,7 +372,7 @@ pub fn write(model: &Model, path: &Path) -> Result<(), ExportError> {
     if !missing.is_empty() {
         return Err(NotExpressible(missing).into());
     }
-    let weights = path.with_extension("weights.bin");
+    let weights = weights_path(path);
     let file = weights
         .file_name()
         .map_or_else(String::new, |f| f.to_string_lossy().into_owned());

@@ -340,6 +340,7 @@ fn conclusion_ui(ui: &mut Ui, lab: &Laboratory, findings: &Findings) {
 fn seeds_ui(ui: &mut Ui, seeds: &mut u32, least: u32, is_enabled: bool) -> bool {
     let number = DragValue::new(seeds)
         .range(least..=MOST_SEEDS)
+        .custom_parser(crate::ui::number::parse_whole)
         .prefix("seeds ");
     let response = ui.add_enabled(is_enabled, number);
     response.widget_info(|| {

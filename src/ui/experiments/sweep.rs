@@ -75,6 +75,7 @@ impl Sweep {
                     seeds_ui(ui, &mut self.seeds, 1, true);
                     let epochs = DragValue::new(&mut self.epochs)
                         .range(1..=MAX_EPOCHS)
+                        .custom_parser(crate::ui::number::parse_whole)
                         .speed(50.0)
                         .suffix(" epochs");
                     let response = ui.add(epochs);

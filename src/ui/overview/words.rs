@@ -130,7 +130,7 @@ fn discriminator(sub_step: SubStep, e: &Explained, config: &Config) -> (String, 
     match sub_step {
         SubStep::Generate => (
             format!(
-                "The generator makes {batch} fakes of fresh noise; {batch} real samples are taken \
+                "The generator makes {batch} fakes from fresh noise; {batch} real samples are taken \
                  beside them."
             ),
             center(e),
@@ -141,7 +141,7 @@ fn discriminator(sub_step: SubStep, e: &Explained, config: &Config) -> (String, 
                 2 * batch
             ),
             format!(
-                "On average {} of real, {} of fake.",
+                "Mean answer: {} for real samples, {} for fakes.",
                 answer(e.answer_to_real.unwrap_or_default(), config),
                 answer(e.answer_to_fakes, config)
             ),
@@ -153,10 +153,10 @@ fn discriminator(sub_step: SubStep, e: &Explained, config: &Config) -> (String, 
         SubStep::Gradients => (
             format!(
                 "Back through the discriminator: how would each of its {} parameters change what it \
-                 minimises, twice the plotted loss{}?",
+                 minimises, which is twice the loss shown{}?",
                 e.parameters,
                 if config.discriminator.r1 > 0.0 {
-                    " and the R1 penalty"
+                    " plus the R1 penalty"
                 } else {
                     ""
                 }
@@ -185,12 +185,12 @@ fn generator(sub_step: SubStep, e: &Explained, config: &Config) -> (String, Stri
     let batch = e.fakes.len();
     match sub_step {
         SubStep::Generate => (
-            format!("The generator makes {batch} fakes of fresh noise."),
+            format!("The generator makes {batch} fakes from fresh noise."),
             center(e),
         ),
         SubStep::Classify => (
             format!("The discriminator, which stays as it is now, says how real the {batch} fakes look."),
-            format!("On average {} of fake.", answer(e.answer_to_fakes, config)),
+            format!("Mean answer: {} for the fakes.", answer(e.answer_to_fakes, config)),
         ),
         SubStep::Loss => (
             "The less real the fakes look, the larger the generator's loss; it sees no real sample."
