@@ -6,6 +6,7 @@ use super::{App, theme_of};
 use crate::training::Step;
 use crate::ui::action::Action;
 use crate::ui::files::Purpose;
+use crate::ui::trainer::Back;
 
 impl App {
     pub(super) fn act(&mut self, ctx: &Context, action: Action) {
