@@ -8,7 +8,7 @@
 
 mod common;
 
-use gan_playground::config::{Choice as _, Loss, OptimizerKind};
+use gan_playground::config::{Choice as _, Hyperparameter, Kind, Loss, OptimizerKind, TABLE};
 use gan_playground::gan::{Backend, Player};
 use gan_playground::training::{Session, View};
 
@@ -344,5 +344,98 @@ fn every_loss_learns_the_ring_a_little() {
         train(&mut session, 600);
         let after = session.report().unwrap().sliced_wasserstein;
         assert!(after < 0.7 * before, "{name}: {before} to {after}");
+    }
+}
+
+/// All that a user sees of a run.
+fn seen(settings: &[&str], row: Option<(&Hyperparameter, &str)>) -> (Vec<u32>, Vec<[f32; 2]>) {
+    let mut config = config(settings);
+    if let Some((row, value)) = row {
+        row.set_text(&mut config, value).unwrap();
+    }
+    let mut session = Session::new(config, Backend::Flex);
+    train(&mut session, 3);
+    let real = session.snapshot(View::default()).real;
+    let fakes = session.fakes(50);
+    (bits(&session), real.iter().copied().chain(fakes).collect())
+}
+
+#[test]
+fn every_row_of_the_table_changes_a_run_where_it_says_so() {
+    let bases: [&[&str]; 4] = [
+        &[],
+        &["generator.optimizer=adam", "discriminator.optimizer=adam"],
+        &[
+            "generator.optimizer=rmsprop",
+            "discriminator.optimizer=rmsprop",
+        ],
+        &["loss=wasserstein"],
+    ];
+    for row in TABLE.iter() {
+        let base = bases.iter().find(|base| (row.relevant)(&config(base)));
+        let base = base.unwrap_or_else(|| panic!("no base for {}", row.key));
+        let current = row.value(&config(base));
+        let others = match row.kind {
+            Kind::Integer { range, .. } => vec![range.0.to_string(), range.1.to_string()],
+            Kind::Real { range, .. } | Kind::AutoReal { range, .. } => {
+                vec![range.1.to_string(), range.0.to_string()]
+            }
+            Kind::Choice { options, .. } => options.iter().map(|o| o.key.to_owned()).collect(),
+        };
+        let other = others.into_iter().find(|value| *value != current).unwrap();
+        assert_ne!(
+            seen(base, None),
+            seen(base, Some((row, &other))),
+            "{} = {other} instead of {current} changes nothing",
+            row.key
+        );
+    }
+}
+
+#[test]
+fn an_update_that_is_taken_back_leaves_no_trace_and_nothing_unreadable() {
+    // Squares of the gradients overflow before the parameters do.
+    let overflow = &[
+        "data.distribution=ring",
+        "discriminator.optimizer=rmsprop",
+        "discriminator.hidden_layers=10",
+        "discriminator.neurons=64",
+        "loss=wasserstein",
+        "weight_clip=10",
+    ];
+    // ∞ · 0 in the first update.
+    let explosion = &[
+        "loss=wasserstein",
+        "weight_clip=10",
+        "generator.dropout=0.2",
+        "discriminator.dropout=0.2",
+        "generator.learning_rate=10",
+        "discriminator.learning_rate=10",
+        "discriminator.hidden_layers=10",
+        "discriminator.neurons=64",
+        "init=he",
+    ];
+    for backend in Backend::ALL {
+        for settings in [&overflow[..], &explosion[..]] {
+            let mut session = Session::new(config(settings), backend);
+            let mut before = session.checkpoint();
+            let mut updates = 0;
+            let diverged = loop {
+                match session.run_update() {
+                    Ok(()) => before = session.checkpoint(),
+                    Err(diverged) => break diverged,
+                }
+                updates += 1;
+                assert!(
+                    updates < 400,
+                    "{settings:?} on {backend:?} does not diverge"
+                );
+            };
+            assert_eq!(session.checkpoint(), before, "{settings:?} on {backend:?}");
+            // It can be gone on from, and ends there again.
+            let history = session.history().clone();
+            let mut again = Session::resume(before, history, backend).unwrap();
+            assert_eq!(again.run_update(), Err(diverged));
+        }
     }
 }

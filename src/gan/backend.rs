@@ -53,7 +53,9 @@ impl Path {
     }
 }
 
-/// All that decides how a run is computed. The same choice repeats a run bit for bit.
+/// All that decides how a run is computed. The same choice repeats a run bit for bit; on the fused
+/// path, so does every machine with fused multiply-adds ([`Simd::is_reproducible`]). The plain path adds
+/// up as burn's matrix products do, which look at the processor.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Compute {
     /// burn's backend.

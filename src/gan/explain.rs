@@ -4,7 +4,7 @@ use burn::tensor::Tensor;
 
 use super::model::{points, values};
 use super::{Gan, NonFinite, Player};
-use crate::config::{Config, Loss};
+use crate::config::Config;
 use crate::data::Point;
 
 /// One update, taken apart. Every number is that of the update itself, not of a batch like it.
@@ -98,9 +98,10 @@ impl Gan {
 
         let logits = values(pass.logits.unwrap_or_else(|| self.raw_logits(pass.seen)));
         let answer = |logits: &[f32]| {
-            let answers = logits.iter().map(|z| match config.loss {
-                Loss::Wasserstein | Loss::Hinge => f64::from(*z),
-                _ => 1.0 / (1.0 + (-f64::from(*z)).exp()),
+            let is_probability = config.loss.has_probability();
+            let answers = logits.iter().map(|z| match f64::from(*z) {
+                z if is_probability => 1.0 / (1.0 + (-z).exp()),
+                z => z,
             });
             mean(answers)
         };

@@ -111,6 +111,24 @@ impl Loss {
         }
     }
 
+    /// Whether σ of D's logit is the probability that a sample is real, which the loss looks at; else the
+    /// logit is a score without a unit.
+    pub fn has_probability(self) -> bool {
+        match self {
+            Self::Log | Self::Minimax | Self::LeastSquares => true,
+            Self::Hinge | Self::Wasserstein => false,
+        }
+    }
+
+    /// The bound on D's parameters after each update, where the loss needs one (Arjovsky et al., arXiv
+    /// 1701.07875, algorithm 1).
+    pub fn clip(self, weight_clip: f64) -> Option<f64> {
+        match self {
+            Self::Wasserstein => Some(weight_clip),
+            Self::Log | Self::Minimax | Self::LeastSquares | Self::Hinge => None,
+        }
+    }
+
     /// Weight of the real term; see the module.
     pub fn effective_real_weight(self, real_weight: f64) -> f64 {
         match self {

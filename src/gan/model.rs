@@ -214,13 +214,18 @@ impl Gan {
     }
 
     /// The path that updates take: the fused one has no dropout, and without wide vectors it is no
-    /// help to large networks. The R1 penalty is computed by burn's operations beside either.
+    /// help to large networks.
     pub fn path(&self, config: &Config) -> Path {
         let has_dropout = config.generator.dropout > 0.0 || config.discriminator.dropout > 0.0;
         match self.picture_simd() {
             Some(_) if !has_dropout => Path::Fused,
             _ => Path::Plain,
         }
+    }
+
+    /// Whether updates give the same bits on every machine with fused multiply-adds.
+    pub fn is_reproducible(&self, config: &Config) -> bool {
+        self.path(config) == Path::Fused && self.compute.simd.is_reproducible()
     }
 
     /// Tells of live settings that act before the next update: without averaging, pictures are of
@@ -258,27 +263,29 @@ impl Gan {
         real: Tensor<2>,
         noise: Tensor<2>,
     ) -> Result<f64, NonFinite> {
+        let dropout_rng = self.dropout_rng.clone();
         let Pass { loss, gradient, .. } = self.discriminator_pass(config, real, noise);
 
         let before = (
             self.discriminator.parameters.clone(),
             self.discriminator_optimizer.clone(),
         );
-        let mut parameters = self.discriminator_optimizer.step(
+        let parameters = self.discriminator_optimizer.step(
             &OptimizerSettings::from(&config.discriminator),
             before.0.clone(),
             gradient,
         );
-        if config.loss == Loss::Wasserstein {
-            parameters = parameters.clamp(-config.weight_clip, config.weight_clip);
-        }
-        self.discriminator.parameters = parameters;
-
         let loss = f64::from(loss.into_scalar::<f32>());
-        if loss.is_finite() && self.discriminator.is_finite() {
+        // Before the clip, which would make a number of ∞.
+        if loss.is_finite() && self.discriminator_optimizer.are_finite(&parameters) {
+            self.discriminator.parameters = match config.loss.clip(config.weight_clip) {
+                Some(clip) => parameters.clamp(-clip, clip),
+                None => parameters,
+            };
             Ok(loss)
         } else {
-            (self.discriminator.parameters, self.discriminator_optimizer) = before;
+            self.discriminator_optimizer = before.1;
+            self.dropout_rng = dropout_rng;
             Err(NonFinite(Player::Discriminator))
         }
     }
@@ -294,26 +301,29 @@ impl Gan {
         config: &Config,
         noise: Tensor<2>,
     ) -> Result<f64, NonFinite> {
+        let dropout_rng = self.dropout_rng.clone();
         let Pass { loss, gradient, .. } = self.generator_pass(config, noise);
         let before = (
             self.generator.parameters.clone(),
             self.generator_optimizer.clone(),
         );
-        self.generator.parameters = self.generator_optimizer.step(
+        let parameters = self.generator_optimizer.step(
             &OptimizerSettings::from(&config.generator),
             before.0.clone(),
             gradient,
         );
         let loss = f64::from(loss.into_scalar::<f32>());
-        if loss.is_finite() && self.generator.is_finite() {
+        if loss.is_finite() && self.generator_optimizer.are_finite(&parameters) {
             let decay = config.generator.average;
             self.average = (decay > 0.0).then(|| {
                 let average = self.average.take().unwrap_or(before.0);
-                average * decay + self.generator.parameters.clone() * (1.0 - decay)
+                average * decay + parameters.clone() * (1.0 - decay)
             });
+            self.generator.parameters = parameters;
             Ok(loss)
         } else {
-            (self.generator.parameters, self.generator_optimizer) = before;
+            self.generator_optimizer = before.1;
+            self.dropout_rng = dropout_rng;
             Err(NonFinite(Player::Generator))
         }
     }
@@ -365,7 +375,11 @@ impl Gan {
         };
         if config.discriminator.r1 > 0.0 {
             // Beside the loss, which stays on its path.
-            let gradient = r1_gradient(&self.discriminator, config.discriminator.r1, real);
+            let (gamma, simd) = (config.discriminator.r1, self.training_simd(config));
+            let gradient = match simd.filter(|simd| simd.is_reproducible()) {
+                Some(simd) => self.discriminator.r1_gradient(simd, gamma, real),
+                None => r1_gradient(&self.discriminator, gamma, real),
+            };
             pass.gradient = pass.gradient + gradient;
         }
         pass

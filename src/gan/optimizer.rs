@@ -16,6 +16,7 @@ use burn::optim::{
 use burn::tensor::{Device, Tensor, TensorData};
 use serde::{Deserialize, Serialize};
 
+use super::fused::op::are_finite;
 use crate::config::settings::Role;
 use crate::config::{self, OptimizerKind};
 
@@ -165,6 +166,24 @@ impl Optimizer {
         }
     }
 
+    /// Whether these parameters `[n]`, which a step returned, and all that is remembered since are
+    /// finite numbers. A square can overflow where the parameters do not: the step gets 0 then.
+    pub fn are_finite(&self, parameters: &Tensor<1>) -> bool {
+        let none = || parameters.clone();
+        let [first, second] = match &self.state {
+            State::Adam(Some(state)) => {
+                let AdaptiveMomentumState {
+                    moment_1, moment_2, ..
+                } = &state.momentum;
+                [moment_1.clone(), moment_2.clone()]
+            }
+            State::RmsProp(Some(state)) => [state.square_avg.square_avg.clone(), none()],
+            // A velocity is as large as the step that it makes.
+            State::Sgd(_) | State::Adam(None) | State::RmsProp(None) => [none(), none()],
+        };
+        are_finite([none(), first, second])
+    }
+
     /// An optimizer that remembers this; `kind` is its rule where it remembers nothing.
     pub fn with_memory(kind: OptimizerKind, memory: Memory, device: &Device) -> Self {
         let tensor = |numbers: Vec<f32>| {
@@ -291,6 +310,57 @@ mod tests {
         for backend in Backend::ALL {
             for (a, e) in run(settings, backend).iter().zip(expected) {
                 assert!((a - e).abs() < 1e-6, "{settings:?}: {a}, expected {e}");
+            }
+        }
+    }
+
+    #[test]
+    fn each_setting_of_a_network_is_its_own() {
+        let network = config::Generator {
+            optimizer: OptimizerKind::RmsProp,
+            learning_rate: 0.11,
+            momentum: 0.12,
+            beta1: 0.13,
+            beta2: 0.14,
+            rho: 0.15,
+            weight_decay: 0.16,
+            ..config::Generator::default()
+        };
+        let expected = OptimizerSettings {
+            kind: OptimizerKind::RmsProp,
+            learning_rate: 0.11,
+            momentum: 0.12,
+            beta1: 0.13,
+            beta2: 0.14,
+            rho: 0.15,
+            weight_decay: 0.16,
+        };
+        assert_eq!(OptimizerSettings::from(&network), expected);
+    }
+
+    #[test]
+    fn an_overflow_of_what_is_remembered_is_noticed_though_the_parameters_stay_finite() {
+        for backend in Backend::ALL {
+            let device = backend.device();
+            for kind in [
+                OptimizerKind::Sgd,
+                OptimizerKind::Adam,
+                OptimizerKind::RmsProp,
+            ] {
+                let mut optimizer = Optimizer::new(kind);
+                let mut step = |gradient: f32| {
+                    let at = Tensor::<1>::from_floats([1.0, 2.0], &device);
+                    let gradient = Tensor::from_floats([0.5, gradient], &device);
+                    let after = optimizer.step(&settings(kind), at, gradient);
+                    let values = after.clone().into_data().try_to_vec::<f32>().unwrap();
+                    (optimizer.are_finite(&after), values)
+                };
+                assert!(step(1.0).0, "{kind:?}");
+                // Its square is more than an f32 holds.
+                let (are_finite, values) = step(1e30);
+                assert!(values.iter().all(|v| v.is_finite()), "{kind:?}: {values:?}");
+                assert_eq!(are_finite, kind == OptimizerKind::Sgd, "{kind:?}");
+                assert!(!step(f32::NAN).0, "{kind:?}");
             }
         }
     }

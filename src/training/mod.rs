@@ -20,6 +20,8 @@ mod left;
 pub mod moments;
 pub mod protocol;
 pub mod replay;
+#[cfg(test)]
+mod same_everywhere;
 pub mod session;
 pub mod slow_motion;
 pub mod snapshot;

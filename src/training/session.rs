@@ -13,7 +13,8 @@ use crate::data::{self, Point, Stream};
 use crate::gan::{Batches, Compute, Explained, Gan, NonFinite, Path, Player, WrongState};
 use crate::metrics::{Evaluator, LIVE_SAMPLES, Metrics, REPORT_SAMPLES};
 
-/// Training cannot go on: an update ended in NaN or ∞. The session is as before that update.
+/// Training cannot go on: an update ended in NaN or ∞. The session is as before that update, with the
+/// same batch to come next.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Diverged {
     /// The epoch in which it happened, from 1.
@@ -167,6 +168,11 @@ impl Session {
     /// The path that updates take with the present configuration.
     pub fn path(&self) -> Path {
         self.gan.path(&self.config)
+    }
+
+    /// Whether every machine with fused multiply-adds gives the same run, bit for bit.
+    pub fn is_reproducible(&self) -> bool {
+        self.gan.is_reproducible(&self.config)
     }
 
     /// Epochs finished.
@@ -328,9 +334,10 @@ impl Session {
     /// If it ended in NaN or ∞; it is taken back then.
     pub fn update_discriminator(&mut self) -> Result<(), Diverged> {
         let batch = self.config.batch_size as usize;
+        let before = (self.real.next_row(), self.noise.next_row());
         let (real, noise) = (self.real.next(batch), self.noise.next(batch));
         let result = self.gan.update_discriminator(&self.config, real, noise);
-        let sum = result.map_err(|error| self.diverged(error))?;
+        let sum = result.map_err(|error| self.taken_back(error, before))?;
         self.d_loss = Some(sum / 2.0);
         self.d_updates += 1;
         Ok(())
@@ -342,14 +349,18 @@ impl Session {
     ///
     /// If it ended in NaN or ∞; it is taken back then.
     pub fn update_generator(&mut self) -> Result<(), Diverged> {
+        let before = (self.real.next_row(), self.noise.next_row());
         let noise = self.noise.next(self.config.batch_size as usize);
         let result = self.gan.update_generator(&self.config, noise);
-        self.g_loss = Some(result.map_err(|error| self.diverged(error))?);
+        self.g_loss = Some(result.map_err(|error| self.taken_back(error, before))?);
         self.g_updates += 1;
         Ok(())
     }
 
-    fn diverged(&self, NonFinite(player): NonFinite) -> Diverged {
+    /// The networks took the update back; here the batch is, too.
+    fn taken_back(&mut self, NonFinite(player): NonFinite, before: (usize, usize)) -> Diverged {
+        self.real.go_to(before.0);
+        self.noise.go_to(before.1);
         Diverged {
             epoch: self.epoch + 1,
             player,

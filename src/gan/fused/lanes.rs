@@ -15,8 +15,13 @@ use pulp::{Scalar128b, Simd as _, WithSimd};
 /// Most units in a layer for which vectors of four numbers are faster than burn's own operations.
 const NARROW_NEURONS: usize = 32;
 
-/// An instruction set of this processor. It decides how many numbers are computed at once, and so
-/// in which order sums are added up: runs on different ones may differ in the last bits.
+/// Partial sums that a sum over samples is made of on every instruction set that has fused
+/// multiply-adds, however wide its vectors are: sample `s` belongs to the `s mod 16`-th.
+const PARTIAL_SUMS: usize = 16;
+
+/// An instruction set of this processor. Those with fused multiply-adds (AVX-512, AVX2, NEON) give the
+/// same bits, see [`Self::is_reproducible`]; the others round every product and add up in an order of
+/// their own.
 #[derive(Clone, Copy, Debug)]
 pub struct Simd(Token);
 
@@ -33,6 +38,10 @@ enum Token {
     Portable,
     #[cfg(test)]
     LikeAvx512,
+    #[cfg(test)]
+    LikeAvx2,
+    #[cfg(test)]
+    LikeNeon,
 }
 
 impl Simd {
@@ -72,6 +81,23 @@ impl Simd {
         }
     }
 
+    /// Whether a run on the fused path is the same, bit for bit, on every other instruction set that
+    /// says so. Products are added without rounding on all of them, and every sum over samples has one
+    /// order: sixteen partial sums, sample by sample, folded 16 → 8 → 4 → 2 → 1, low half + high half.
+    pub fn is_reproducible(self) -> bool {
+        match self.0 {
+            #[cfg(target_arch = "x86_64")]
+            Token::Avx512(_) | Token::Avx2(_) => true,
+            #[cfg(target_arch = "x86_64")]
+            Token::Sse(_) => false,
+            #[cfg(target_arch = "aarch64")]
+            Token::Neon(_) => true,
+            Token::Portable => false,
+            #[cfg(test)]
+            Token::LikeAvx512 | Token::LikeAvx2 | Token::LikeNeon => true,
+        }
+    }
+
     /// Its name on the command line and in reports.
     pub fn name(self) -> &'static str {
         match self.0 {
@@ -86,6 +112,10 @@ impl Simd {
             Token::Portable => "portable",
             #[cfg(test)]
             Token::LikeAvx512 => "like avx512",
+            #[cfg(test)]
+            Token::LikeAvx2 => "like avx2",
+            #[cfg(test)]
+            Token::LikeNeon => "like neon",
         }
     }
 
@@ -105,14 +135,20 @@ impl Simd {
             Token::LikeAvx512 => {
                 pulp::Simd::vectorize(pulp::Scalar512b, On::<K, true, true>(kernel))
             }
+            #[cfg(test)]
+            Token::LikeAvx2 => {
+                pulp::Simd::vectorize(pulp::Scalar256b, On::<K, true, false>(kernel))
+            }
+            #[cfg(test)]
+            Token::LikeNeon => pulp::Simd::vectorize(Scalar128b, On::<K, true, true>(kernel)),
         }
     }
 
-    /// The shapes of AVX-512 (16 lanes, many registers) without its instructions, so that tests
-    /// reach them on any machine.
+    /// The shapes of AVX-512 (16 lanes, many registers), AVX2 (8, few) and NEON (4, many) without their
+    /// instructions, so that tests reach them on any machine.
     #[cfg(test)]
-    pub(super) fn like_avx512() -> Self {
-        Self(Token::LikeAvx512)
+    pub(crate) fn stand_ins() -> [Self; 3] {
+        [Token::LikeAvx512, Token::LikeAvx2, Token::LikeNeon].map(Self)
     }
 }
 
@@ -211,6 +247,25 @@ pub(super) struct Lanes<M: Machine>(pub M::Simd);
 impl<M: Machine> Lanes<M> {
     /// Numbers in a vector.
     pub const COUNT: usize = <M::Simd as pulp::Simd>::F32_LANES;
+    /// Vectors that the partial sums of a sum over samples take, neighbouring vectors of a batch: 1, 2
+    /// or 4. Without fused multiply-adds runs differ anyway, and there is one.
+    pub const PARTS: usize = if M::HAS_FMA {
+        PARTIAL_SUMS / Self::COUNT
+    } else {
+        1
+    };
+    /// Most vectors in a panel, a multiple of [`Self::PARTS`].
+    pub const PANEL_VECTORS: usize = match (M::HAS_MANY_REGISTERS, Self::PARTS) {
+        (true, 4) => 4,
+        (true, _) => 3,
+        (false, _) => 2,
+    };
+    /// Most rows of a tile beside so many vectors: 24 sums where there are 32 registers, 12 where there
+    /// are 16.
+    pub const TILE_ROWS: usize = match Self::PANEL_VECTORS {
+        3 => 8,
+        _ => 6,
+    };
 
     #[inline(always)]
     pub fn splat(self, x: f32) -> Vector<M> {

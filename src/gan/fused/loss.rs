@@ -46,29 +46,38 @@ impl Kernel for Evaluate<'_> {
             gradient,
         } = self;
         let simd = lanes.0;
-        let whole = logits.len() - logits.len() % Lanes::<M>::COUNT;
+        let (count, parts) = (Lanes::<M>::COUNT, Lanes::<M>::PARTS);
+        let whole = logits.len() - logits.len() % (count * parts);
         let (logits, last_logits) = logits.split_at(whole);
         let (gradient, last_gradient) = gradient.split_at_mut(whole);
 
-        let mut sum = lanes.splat(0.0);
-        for (z, gradient) in lanes
-            .vectors(logits)
-            .iter()
-            .zip(lanes.vectors_mut(gradient))
-        {
+        // The order of sums of `outer`; parts that are not used cost nothing.
+        let mut sums = [lanes.splat(0.0); 4];
+        let vectors = lanes.vectors(logits).iter();
+        let gradients = lanes.vectors_mut(gradient).iter_mut();
+        for (index, (z, gradient)) in vectors.zip(gradients).enumerate() {
             let (value, slope) = penalty(lanes, term, *z);
-            sum = lanes.add(sum, value);
+            let sum = &mut sums[index % parts];
+            *sum = lanes.add(*sum, value);
             *gradient = slope;
         }
-        let mut total = lanes.sum(sum);
-        if !last_logits.is_empty() {
-            let (value, slope) = penalty(lanes, term, simd.partial_load_f32s(last_logits));
+        let [first, second, third, fourth] = sums;
+        let mut total = lanes.sum(match parts {
+            4 => lanes.add(lanes.add(first, third), lanes.add(second, fourth)),
+            2 => lanes.add(first, second),
+            _ => first,
+        });
+        let rest = last_logits
+            .chunks(count)
+            .zip(last_gradient.chunks_mut(count));
+        for (logits, gradient) in rest {
+            let (value, slope) = penalty(lanes, term, simd.partial_load_f32s(logits));
             // The lanes beyond the last logit are not part of the sum.
-            simd.partial_store_f32s(last_gradient, value);
-            for value in last_gradient.iter() {
+            simd.partial_store_f32s(gradient, value);
+            for value in gradient.iter() {
                 total += value;
             }
-            simd.partial_store_f32s(last_gradient, slope);
+            simd.partial_store_f32s(gradient, slope);
         }
         term.scale * total
     }

@@ -7,14 +7,15 @@
 //!
 //! - [`op`]: the operations, as an extension of burn's backends: outputs, losses, their gradients
 //! - `pass`: a network forward and back
+//! - `r1`: the gradient of the R1 penalty
 //! - `rows`, `outer`: the two matrix products of a layer, as register tiles
 //! - `panels`: how a batch lies in memory meanwhile
 //! - `loss`: a loss with its gradient
 //! - `lanes`, `math`: arithmetic on SIMD vectors, for the instruction set that a processor has
 //! - `scratch`: buffers that are used again
 //!
-//! One thread computes, in an order that depends on the shapes and the instruction set alone: the
-//! same inputs give the same bits.
+//! One thread computes, in an order that depends on the shapes alone: the same inputs give the same
+//! bits, on every instruction set with fused multiply-adds ([`Simd::is_reproducible`]).
 
 #![expect(
     clippy::inline_always,
@@ -28,6 +29,7 @@ pub mod op;
 mod outer;
 mod panels;
 mod pass;
+mod r1;
 mod rows;
 mod scratch;
 #[cfg(test)]

@@ -21,6 +21,7 @@ use burn::tensor::{Tensor, TensorData};
 use super::lanes::Simd;
 use super::loss;
 use super::pass;
+use super::r1;
 use crate::gan::NetworkSpec;
 use crate::gan::loss::Terms;
 
@@ -105,6 +106,35 @@ pub fn chained_gradient(
     }
 }
 
+/// The gradient of the R1 penalty γ/2·mean |∇D(x)|² for a network's parameters,
+/// `[spec.layout.parameters()]`, at points `[batch, inputs]`; see [`crate::gan::r1`].
+///
+/// # Panics
+///
+/// If a shape does not fit the network, or it has more than one output.
+pub fn r1_gradient(
+    simd: Simd,
+    spec: NetworkSpec,
+    x: Tensor<2>,
+    parameters: Tensor<1>,
+    gamma: f32,
+) -> Tensor<1> {
+    let (x, parameters) = (x.into_dispatch(), parameters.into_dispatch());
+    Tensor::from_dispatch(Dispatch::fused_r1_gradient(
+        x, parameters, spec, gamma, simd,
+    ))
+}
+
+/// Whether each number of three lists is finite, in one look at each.
+pub fn are_finite([first, second, third]: [Tensor<1>; 3]) -> bool {
+    let answer = Dispatch::fused_are_finite(
+        first.into_dispatch(),
+        second.into_dispatch(),
+        third.into_dispatch(),
+    );
+    Tensor::<1>::from_dispatch(answer).into_scalar::<f32>() > 0.0
+}
+
 /// The operations that burn's dispatch finds by the tensors' backend.
 #[backend_extension(Flex, NdArray)]
 pub(super) trait FusedBackend: Backend {
@@ -143,6 +173,22 @@ pub(super) trait FusedBackend: Backend {
         terms: Terms,
         simd: Simd,
     ) -> (FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>);
+
+    /// See [`r1_gradient`].
+    fn fused_r1_gradient(
+        x: FloatTensor<Self>,
+        parameters: FloatTensor<Self>,
+        spec: NetworkSpec,
+        gamma: f32,
+        simd: Simd,
+    ) -> FloatTensor<Self>;
+
+    /// See [`are_finite`]; 1 or 0.
+    fn fused_are_finite(
+        first: FloatTensor<Self>,
+        second: FloatTensor<Self>,
+        third: FloatTensor<Self>,
+    ) -> FloatTensor<Self>;
 }
 
 /// A CPU backend, whose tensors are numbers in memory.
@@ -217,6 +263,15 @@ fn loss_and_gradients<B: CpuBackend>(
     list::<B>(vec![value])
 }
 
+/// Whether each number is finite; without a branch for each, so that it is a few instructions for
+/// many of them.
+fn is_finite(numbers: &[f32]) -> bool {
+    numbers.chunks(1024).all(|part| {
+        part.iter()
+            .fold(true, |all, number| all & number.is_finite())
+    })
+}
+
 /// The operations on a backend.
 macro_rules! fused_backend {
     ($backend:ty) => {
@@ -286,6 +341,29 @@ macro_rules! fused_backend {
                 pass::backward(spec, &first, &tape, &dy, None, to);
                 let y = rows::<Self>(y, spec.layout.outputs());
                 (y, loss, list::<Self>(gradient))
+            }
+
+            fn fused_r1_gradient(
+                x: FloatTensor<Self>,
+                parameters: FloatTensor<Self>,
+                spec: NetworkSpec,
+                gamma: f32,
+                simd: Simd,
+            ) -> FloatTensor<Self> {
+                let (x, parameters) = (Self::numbers(&x), Self::numbers(&parameters));
+                let mut gradient = vec![0.0; parameters.len()];
+                r1::gradient(simd, spec, gamma, &parameters, &x, &mut gradient);
+                list::<Self>(gradient)
+            }
+
+            fn fused_are_finite(
+                first: FloatTensor<Self>,
+                second: FloatTensor<Self>,
+                third: FloatTensor<Self>,
+            ) -> FloatTensor<Self> {
+                let lists = [&first, &second, &third].map(Self::numbers);
+                let all = lists.iter().all(|numbers| is_finite(numbers));
+                list::<Self>(vec![f32::from(u8::from(all))])
             }
         }
     };

@@ -1,7 +1,7 @@
 //! How a batch lies in memory while a fused pass works on it.
 //!
 //! The samples of a batch are the SIMD dimension, so a layer of any width wastes no lanes. They are
-//! cut into panels of one to [`most_vectors`] vectors, and each panel is stored feature by feature:
+//! cut into panels of one to [`Lanes::PANEL_VECTORS`] vectors, and each panel is stored feature by feature:
 //! `[panel][feature][sample of the panel]`. A panel's activations fit into the first-level cache, and
 //! what a register tile reads is contiguous. The samples that fill up the last vector are zeros.
 //! After each panel a cache line is left out: without it the panels of a layer of 64 units start at
@@ -9,17 +9,10 @@
 
 use std::ops::Range;
 
-use super::lanes::Machine;
+use super::lanes::{Lanes, Machine};
 
 /// Numbers left out after each panel: a cache line, and a whole number of vectors.
 const GAP: usize = 16;
-
-/// Most vectors in a panel: three by eight rows of a tile where there are 32 registers, two by six
-/// where there are 16.
-#[inline(always)]
-pub(super) fn most_vectors<M: Machine>() -> usize {
-    if M::HAS_MANY_REGISTERS { 3 } else { 2 }
-}
 
 /// A cut of a batch into panels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,7 +27,7 @@ pub(super) struct Panels {
 pub(super) struct Panel {
     /// Index of its first vector.
     pub start: usize,
-    /// Its width in vectors, 1 to [`most_vectors`].
+    /// Its width in vectors, 1 to [`Lanes::PANEL_VECTORS`].
     pub vectors: usize,
 }
 
@@ -43,8 +36,8 @@ impl Panels {
     pub fn new<M: Machine>(batch: usize) -> Self {
         Self {
             batch,
-            lanes: <M::Simd as pulp::Simd>::F32_LANES,
-            most_vectors: most_vectors::<M>(),
+            lanes: Lanes::<M>::COUNT,
+            most_vectors: Lanes::<M>::PANEL_VECTORS,
         }
     }
 

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::lanes::{Kernel, Lanes, Machine, Simd};
 use super::outer::parameter_gradient;
-use super::panels::{Panel, Panels, most_vectors};
+use super::panels::{Panel, Panels};
 use super::rows::{BlockTask, Blocks, Finish, compute_block, pack_backward, pack_forward};
 use super::scratch::Buffer;
 use crate::config::Activation;
@@ -183,7 +183,7 @@ impl Kernel for Forward<'_> {
         }
 
         // Without a tape two rows of units of one panel take turns.
-        let turn = layout.widest() * most_vectors::<M>() * Lanes::<M>::COUNT;
+        let turn = layout.widest() * Lanes::<M>::PANEL_VECTORS * Lanes::<M>::COUNT;
         let mut values = Buffer::take(if keeps_tape { map.len() } else { 2 * turn });
         let last = layout.hidden_layers() + 1;
         for panel in panels.iter() {

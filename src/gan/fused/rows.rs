@@ -20,7 +20,7 @@ pub(super) struct Block {
 pub(super) struct Blocks {
     row: usize,
     rows: usize,
-    has_many_registers: bool,
+    most: usize,
 }
 
 impl Blocks {
@@ -29,7 +29,7 @@ impl Blocks {
         Self {
             row: 0,
             rows,
-            has_many_registers: M::HAS_MANY_REGISTERS,
+            most: Lanes::<M>::TILE_ROWS,
         }
     }
 }
@@ -43,7 +43,7 @@ impl Iterator for Blocks {
             0 => return None,
             1 => 1,
             2 | 3 => 2,
-            8.. if self.has_many_registers => 8,
+            8.. if self.most == 8 => 8,
             // Two blocks of four are faster than six and two.
             4 | 5 | 7 | 8 => 4,
             _ => 6,
@@ -141,7 +141,9 @@ pub(super) fn compute_block<M: Machine>(
     task: BlockTask<'_>,
 ) {
     match vectors {
-        3 if M::HAS_MANY_REGISTERS => compute_rows::<M, 3>(lanes, rows, task),
+        // Not compiled where panels are not so wide.
+        4 if Lanes::<M>::PANEL_VECTORS == 4 => compute_rows::<M, 4>(lanes, rows, task),
+        3 if Lanes::<M>::PANEL_VECTORS >= 3 => compute_rows::<M, 3>(lanes, rows, task),
         2 => compute_rows::<M, 2>(lanes, rows, task),
         _ => compute_rows::<M, 1>(lanes, rows, task),
     }
@@ -151,7 +153,7 @@ pub(super) fn compute_block<M: Machine>(
 fn compute_rows<M: Machine, const V: usize>(lanes: Lanes<M>, rows: usize, task: BlockTask<'_>) {
     match rows {
         // Not compiled where the registers do not suffice.
-        8 if M::HAS_MANY_REGISTERS => tile::<M, V, 8>(lanes, task),
+        8 if Lanes::<M>::TILE_ROWS == 8 => tile::<M, V, 8>(lanes, task),
         6 => tile::<M, V, 6>(lanes, task),
         4 => tile::<M, V, 4>(lanes, task),
         2 => tile::<M, V, 2>(lanes, task),

@@ -6,8 +6,8 @@ use std::ops::{Deref, DerefMut};
 
 use bytemuck::{Pod, Zeroable};
 
-/// Buffers that a thread keeps at most; a step needs four at once.
-const KEPT: usize = 8;
+/// Buffers that a thread keeps at most; an update needs four at once, the R1 penalty a dozen.
+const KEPT: usize = 16;
 /// Larger buffers go back to the allocator: they were for a picture or a report.
 const KEPT_LINES: usize = 1 << 18;
 

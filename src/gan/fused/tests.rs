@@ -1,20 +1,21 @@
 //! The fused passes against references in `f64`, on every instruction set of this machine and in the
-//! shapes of AVX-512. `tests/fused.rs` compares them with burn's own operations.
+//! shapes of those that it may lack, and against each other. `tests/fused.rs` compares them with burn's
+//! own operations.
 
 use rand::RngExt as _;
 use rand_distr::StandardNormal;
 
 use super::lanes::{Kernel, Lanes, Machine, Simd};
-use super::pass;
-use crate::config::{Activation, Choice};
+use super::{loss, pass, r1};
+use crate::config::{Activation, Choice, Loss};
 use crate::data::{Rng, Stream};
 use crate::gan::activation::LEAKY_SLOPE;
 use crate::gan::{Layout, NetworkSpec, Output};
 
-/// Those of this machine, and the widest shapes.
+/// Those of this machine, and the shapes of all.
 fn every_simd() -> Vec<Simd> {
     let mut all = Simd::available();
-    all.push(Simd::like_avx512());
+    all.extend(Simd::stand_ins());
     all
 }
 
@@ -271,6 +272,76 @@ fn passes_agree_with_a_reference_in_double_precision() {
                     assert_eq!(d_parameters, alone, "{what}");
                 }
             }
+        }
+    }
+}
+
+/// All that a training step computes of one network and batch.
+fn step(simd: Simd, spec: NetworkSpec, parameters: &[f32], x: &[f32], dy: &[f32]) -> Vec<f32> {
+    let mut y = vec![f32::NAN; dy.len()];
+    let tape = pass::forward_with_tape(simd, spec, parameters, x, &mut y);
+    let mut dx = vec![f32::NAN; x.len()];
+    let mut d_parameters = vec![f32::NAN; parameters.len()];
+    let both = (Some(&mut dx[..]), Some(&mut d_parameters[..]));
+    pass::backward(spec, parameters, &tape, dy, both.0, both.1);
+    let mut all = [y.as_slice(), &dx, &d_parameters].concat();
+    if spec.output == Output::Linear {
+        let mut slopes = vec![f32::NAN; y.len()];
+        for &loss in Loss::ALL {
+            let value = loss::evaluate(simd, loss.generator_mean(y.len()), &y, &mut slopes);
+            all.push(value);
+            all.extend(&slopes);
+        }
+        let mut of_r1 = vec![f32::NAN; parameters.len()];
+        r1::gradient(simd, spec, 0.7, parameters, x, &mut of_r1);
+        all.extend(of_r1);
+    }
+    all
+}
+
+#[test]
+fn every_set_with_fused_multiply_adds_gives_the_same_bits() {
+    let simds: Vec<_> = every_simd()
+        .into_iter()
+        .filter(|simd| simd.is_reproducible())
+        .collect();
+    assert!(simds.len() >= 3, "{simds:?}");
+    let mut rng = Stream::GeneratorInit.rng(9);
+    let widths = [1, 2, 3, 6, 8, 14, 17, 33, 64];
+    // Around every width of a vector, of a panel and of a sum.
+    let batches = [
+        1, 7, 8, 9, 15, 16, 17, 32, 33, 47, 48, 49, 96, 150, 300, 1_151, 1_152, 1_153, 1_161,
+        1_200, 2_048, 2_309,
+    ];
+    for (case, batch) in batches.iter().cycle().take(66).enumerate() {
+        let activation = Activation::ALL[case % Activation::ALL.len()];
+        let neurons = widths[case % widths.len()];
+        let (output, outputs) = if case % 3 == 0 {
+            (Output::Tanh, 2)
+        } else {
+            (Output::Linear, 1)
+        };
+        let spec = NetworkSpec {
+            layout: Layout::new(1 + case % 4, case % 5, neurons, outputs),
+            activation,
+            output,
+        };
+        let std = 1.0 / (neurons as f64).sqrt();
+        let parameters = normals(spec.layout.parameters(), std, &mut rng);
+        let x = normals(batch * spec.layout.inputs(), 1.0, &mut rng);
+        let dy = normals(batch * outputs, 1.0, &mut rng);
+        let bits = |simd| {
+            let all = step(simd, spec, &parameters, &x, &dy);
+            all.into_iter().map(f32::to_bits).collect::<Vec<_>>()
+        };
+        let expected = bits(simds[0]);
+        for simd in &simds[1..] {
+            let differs = expected.iter().zip(bits(*simd)).position(|(a, b)| *a != b);
+            assert_eq!(
+                differs, None,
+                "{simd} and {}: {spec:?}, batch {batch}",
+                simds[0]
+            );
         }
     }
 }

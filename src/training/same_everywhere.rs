@@ -1,0 +1,95 @@
+//! Shipped presets give the run that is recorded here, on every instruction set with fused
+//! multiply-adds, those that this machine lacks through stand-ins. Whoever changes a number on purpose
+//! sees the new digests in the message.
+
+use super::Session;
+use crate::config::{Config, SHIPPED};
+use crate::gan::{Backend, Compute, Player, Simd};
+
+/// Epochs of a run: a sum of another order shows after the first.
+const EPOCHS: u64 = 12;
+/// Epochs of a run on the machine's own instructions.
+const MANY_EPOCHS: u64 = 400;
+
+/// Of both networks' parameters after [`EPOCHS`], and after [`MANY_EPOCHS`].
+const DIGESTS: &[(&str, &str, &str)] = &[
+    ("start", "", ""),
+    ("ganlab-line", "", ""),
+    ("ganlab-gaussians", "", ""),
+    ("ganlab-ring", "", ""),
+    ("ganlab-disjoint", "", ""),
+    ("healthy-ring", "", ""),
+    ("mode-collapse", "", ""),
+    ("mode-collapse-cured", "", ""),
+    ("eight-modes", "", ""),
+    ("twenty-five-modes", "", ""),
+    ("one-dimensional-noise", "", ""),
+    ("too-many-layers", "", ""),
+    ("mixed-optimizers", "", ""),
+    ("learning-rate-one", "", ""),
+    ("weak-discriminator", "", ""),
+    ("strong-discriminator", "", ""),
+    ("dcgan", "", ""),
+];
+
+/// FNV-1a of the bits of both networks (Fowler, Noll and Vo).
+fn digest(session: &Session) -> String {
+    let hash = [Player::Generator, Player::Discriminator]
+        .into_iter()
+        .flat_map(|player| session.parameters(player))
+        .flat_map(|number| number.to_bits().to_le_bytes())
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+        });
+    format!("{hash:016x}")
+}
+
+fn trained(config: &Config, compute: Compute, epochs: u64) -> Session {
+    let mut session = Session::new(config.clone(), compute);
+    assert!(session.is_reproducible(), "{compute:?}");
+    for _ in 0..epochs {
+        session.run_epoch().unwrap();
+    }
+    session
+}
+
+fn on(simd: Simd, backend: Backend) -> Compute {
+    Compute {
+        simd,
+        ..backend.into()
+    }
+}
+
+#[test]
+fn every_shipped_preset_is_the_same_run_on_every_set_with_fused_multiply_adds() {
+    let own = Simd::available();
+    let simds: Vec<_> = own
+        .iter()
+        .copied()
+        .chain(Simd::stand_ins())
+        .filter(|simd| simd.is_reproducible())
+        .collect();
+    // Stand-ins are slow.
+    let fast = Some(simds[0]).filter(|_| own[0].is_reproducible());
+    let (mut found, mut recorded) = (String::new(), String::new());
+    for (shipped, (slug, short, long)) in SHIPPED.iter().zip(DIGESTS) {
+        let config = &shipped.preset.config;
+        recorded += &row(slug, short, long);
+        let digests: Vec<_> = simds
+            .iter()
+            .map(|simd| digest(&trained(config, on(*simd, Backend::Flex), EPOCHS)))
+            .collect();
+        let is_one = digests.iter().all(|digest| *digest == digests[0]);
+        assert!(is_one, "{}: {digests:?} on {simds:?}", shipped.slug);
+        let ndarray = trained(config, on(simds[0], Backend::Ndarray), EPOCHS);
+        assert_eq!(digest(&ndarray), digests[0], "{} on ndarray", shipped.slug);
+        let many = fast.map(|simd| digest(&trained(config, on(simd, Backend::Flex), MANY_EPOCHS)));
+        found += &row(shipped.slug, &digests[0], many.as_deref().unwrap_or(long));
+    }
+    assert_eq!(found, recorded, "found:\n{found}");
+    assert_eq!(SHIPPED.len(), DIGESTS.len(), "a preset is not recorded");
+}
+
+fn row(slug: &str, short: &str, long: &str) -> String {
+    format!("    (\"{slug}\", \"{short}\", \"{long}\"),\n")
+}
