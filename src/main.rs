@@ -50,12 +50,12 @@ fn open_window(args: &Args) -> ExitCode {
         model,
         backend: args.backend,
         store: Some(ui::store::Store::platform()),
-        has_dialogs: true,
+        has_desktop: true,
     };
     match ui::run(options) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            log::debug!("{error}");
+            log::debug!("{error:?}");
             let reason = ui::explain(&error);
             let text = format!(
                 "cannot open a window: {reason}; `gan-playground train PRESET` trains without one"

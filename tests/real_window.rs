@@ -1,5 +1,6 @@
 //! The real program in a real window, under a virtual display with software OpenGL, used by mouse
-//! and keyboard. Needs Xvfb, xdotool and ImageMagick, which `./test.sh` installs on Debian.
+//! and keyboard. Needs Xvfb, xdotool, ImageMagick, xclip and dbus-daemon, which `./test.sh` installs on
+//! Debian. Where something is comes from a window of the same size without a screen, which knows the names.
 
 #![cfg(target_os = "linux")]
 #![allow(
@@ -8,10 +9,17 @@
     reason = "a test may fail with a panic, in its helpers too"
 )]
 
-use std::io::{BufRead as _, BufReader};
+mod window_kit;
+
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
+
+use eframe::egui::Rect;
+use egui_kittest::kittest::Queryable as _;
+use gan_playground::ui::Options;
+use window_kit::{Window, window_with};
 
 /// No machine should need longer for anything here.
 const PATIENCE: Duration = Duration::from_mins(1);
@@ -61,15 +69,19 @@ impl Display {
         String::from_utf8(output.stdout).unwrap()
     }
 
-    fn click(&self, x: u32, y: u32) {
-        self.xdotool(&["mousemove", &x.to_string(), &y.to_string(), "click", "1"]);
+    fn click(&self, at: Rect) {
+        let [x, y] = [at.center().x, at.center().y].map(|v| v.round().to_string());
+        self.xdotool(&["mousemove", &x, &y, "click", "1"]);
     }
 
     /// The pixels of a part of the screen, as ImageMagick's hash of them.
-    fn pixels(&self, crop: &str) -> String {
+    fn pixels(&self, part: Rect) -> String {
+        let [width, height] = [part.width(), part.height()].map(|v| v.floor() as u32);
+        let [x, y] = [part.left(), part.top()].map(|v| v.ceil() as u32);
+        let crop = format!("{width}x{height}+{x}+{y}");
         let output = self
             .command("import")
-            .args(["-window", "root", "-crop", crop, "-format", "%#", "info:-"])
+            .args(["-window", "root", "-crop", &crop, "-format", "%#", "info:-"])
             .output()
             .expect("import (ImageMagick) is missing: run ./test.sh");
         assert!(
@@ -96,10 +108,23 @@ struct Program {
 
 impl Program {
     fn start(display: &Display, config_home: &Path, args: &[&str]) -> Self {
+        Self::start_with(display, config_home, args, &[])
+    }
+
+    fn start_with(
+        display: &Display,
+        config_home: &Path,
+        args: &[&str],
+        environment: &[(&str, &str)],
+    ) -> Self {
         let process = display
             .command(assert_cmd::cargo::cargo_bin!("gan-playground"))
             .args(args)
+            // No desktop but what a test brings along.
+            .env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent")
             .env("XDG_CONFIG_HOME", config_home)
+            .envs(environment.iter().copied())
+            .stderr(Stdio::piped())
             .spawn()
             .unwrap();
         let window = wait_for("the window", || {
@@ -110,10 +135,25 @@ impl Program {
         Self { process, window }
     }
 
-    fn quit(mut self, display: &Display) {
+    /// Returns what was said on stderr.
+    fn quit(self, display: &Display) -> String {
         display.xdotool(&["windowfocus", &self.window, "key", "ctrl+q"]);
+        self.end()
+    }
+
+    fn signal(self, signal: &str) -> String {
+        let id = self.process.id().to_string();
+        Command::new("kill").args([signal, &id]).status().unwrap();
+        self.end()
+    }
+
+    fn end(mut self) -> String {
         let code = wait_for("the end", || self.process.try_wait().unwrap());
-        assert!(code.success(), "{code}");
+        let mut said = String::new();
+        let stderr = self.process.stderr.take();
+        stderr.unwrap().read_to_string(&mut said).unwrap();
+        assert!(code.success(), "{code}: {said}");
+        said
     }
 }
 
@@ -135,50 +175,74 @@ fn wait_for<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
     panic!("waited in vain for {what}");
 }
 
-/// The middle of the picture and the epoch counter, at 1440×900.
-const PICTURE: &str = "600x600+380+160";
-const EPOCH: &str = "100x24+325+10";
+/// The same window without a screen.
+struct Plan(Window);
+
+impl Plan {
+    fn new() -> Self {
+        Self(window_with([1440.0, 900.0], Options::default()))
+    }
+
+    fn of(&self, label: &str) -> Rect {
+        self.0.get_by_label(label).rect()
+    }
+
+    fn click(&mut self, display: &Display, label: &str) {
+        display.click(self.of(label));
+        window_kit::click(&mut self.0, label);
+    }
+
+    fn picture(&self) -> Rect {
+        self.of("Layered distributions").shrink(8.0)
+    }
+
+    fn epoch(&self) -> Rect {
+        self.of("Epoch 0").expand(4.0)
+    }
+}
 
 /// Waits until a part of the screen is at rest.
-fn at_rest(display: &Display, crop: &str) -> String {
+fn at_rest(display: &Display, part: Rect) -> String {
     let mut last = String::new();
     wait_for("rest", || {
         std::thread::sleep(Duration::from_millis(300));
-        let now = display.pixels(crop);
+        let now = display.pixels(part);
         let is_same = now == last;
         last.clone_from(&now);
         is_same.then_some(now)
     })
 }
 
-fn differs(display: &Display, crop: &str, from: &str) -> String {
+fn differs(display: &Display, part: Rect, from: &str) -> String {
     wait_for("a change on screen", || {
-        Some(display.pixels(crop)).filter(|now| now != from)
+        Some(display.pixels(part)).filter(|now| now != from)
     })
 }
 
 #[test]
 fn a_mouse_click_on_play_trains_and_the_session_is_remembered() {
     let display = Display::start("1440x900");
+    let plan = Plan::new();
+    let (picture, epoch) = (plan.picture(), plan.epoch());
     let home = tempfile::tempdir().unwrap();
     let program = Program::start(&display, home.path(), &[]);
-    let untrained = at_rest(&display, PICTURE);
-    let epoch_0 = display.pixels(EPOCH);
+    let untrained = at_rest(&display, picture);
+    let epoch_0 = display.pixels(epoch);
 
-    display.click(88, 21); // Play
-    differs(&display, EPOCH, &epoch_0);
-    let learning = differs(&display, PICTURE, &untrained);
-    differs(&display, PICTURE, &learning);
+    display.click(plan.of("Play"));
+    differs(&display, epoch, &epoch_0);
+    let learning = differs(&display, picture, &untrained);
+    differs(&display, picture, &learning);
 
     display.xdotool(&["key", "space"]); // Pause
-    at_rest(&display, EPOCH);
+    at_rest(&display, epoch);
     display.xdotool(&["key", "r"]); // Reset: the very same picture
     wait_for("the first picture again", || {
         display.xdotool(&["mousemove", "720", "880"]);
-        (display.pixels(EPOCH) == epoch_0).then_some(())
+        (display.pixels(epoch) == epoch_0).then_some(())
     });
 
-    display.click(28, 92); // the line, first of the distributions
+    display.click(plan.of("Distribution: Line"));
     let file = home.path().join("gan-playground/session.ron");
     wait_for("the autosave", || {
         let text = std::fs::read_to_string(&file).ok()?;
@@ -187,7 +251,7 @@ fn a_mouse_click_on_play_trains_and_the_session_is_remembered() {
     program.quit(&display);
 
     let restored = Program::start(&display, home.path(), &[]);
-    at_rest(&display, PICTURE);
+    at_rest(&display, picture);
     restored.quit(&display);
     assert!(
         std::fs::read_to_string(&file)
@@ -196,25 +260,29 @@ fn a_mouse_click_on_play_trains_and_the_session_is_remembered() {
     );
 }
 
+/// Waits until a page is there, then answers it with a path.
+fn answer(display: &Display, path: &Path) {
+    std::thread::sleep(Duration::from_millis(900));
+    let path = path.display().to_string();
+    display.xdotool(&["key", "ctrl+a"]);
+    display.xdotool(&["type", "--delay", "5", &path]);
+    display.xdotool(&["key", "Return"]);
+}
+
 #[test]
 fn the_picture_and_the_model_are_taken_away_by_mouse_and_keyboard() {
     let display = Display::start("1440x900");
+    let mut plan = Plan::new();
+    let shown = plan.picture();
     let home = tempfile::tempdir().unwrap();
     let program = Program::start(&display, home.path(), &[]);
-    at_rest(&display, PICTURE);
+    at_rest(&display, shown);
     // This display has no dialog service: the program asks for the path itself.
-    let answer = |path: &Path| {
-        std::thread::sleep(Duration::from_millis(700));
-        let path = path.display().to_string();
-        display.xdotool(&["key", "ctrl+a"]);
-        display.xdotool(&["type", "--delay", "5", &path]);
-        display.xdotool(&["key", "Return"]);
-    };
     let picture = home.path().join("picture.png");
-    display.click(1157, 21); // Take away
+    plan.click(&display, "Take away");
     std::thread::sleep(Duration::from_millis(500));
-    display.click(1221, 107); // Save the picture
-    answer(&picture);
+    plan.click(&display, "Save the picture (PNG)…");
+    answer(&display, &picture);
     let (width, height) = wait_for("the picture", || image::image_dimensions(&picture).ok());
     assert!(width > 300 && height > 300, "{width} × {height}");
     let pixels = image::open(&picture).unwrap().to_rgb8();
@@ -226,15 +294,268 @@ fn the_picture_and_the_model_are_taken_away_by_mouse_and_keyboard() {
 
     let model = home.path().join("model.json");
     display.xdotool(&["key", "ctrl+m"]);
-    answer(&model);
+    answer(&display, &model);
     wait_for("the model", || {
         gan_playground::models::Model::read(&model).ok()
     });
     program.quit(&display);
     // What was taken away opens again.
     let reopened = Program::start(&display, home.path(), &[model.to_str().unwrap()]);
-    at_rest(&display, PICTURE);
+    at_rest(&display, shown);
     reopened.quit(&display);
+}
+
+#[test]
+fn a_signal_keeps_the_last_edit() {
+    let display = Display::start("1440x900");
+    let plan = Plan::new();
+    for (signal, tile, key) in [
+        ("-TERM", "Distribution: Spiral", "spiral"),
+        ("-INT", "Distribution: Line", "line"),
+        ("-HUP", "Distribution: Two moons", "two_moons"),
+    ] {
+        let home = tempfile::tempdir().unwrap();
+        let program = Program::start(&display, home.path(), &[]);
+        let untrained = at_rest(&display, plan.picture());
+        display.click(plan.of(tile));
+        differs(&display, plan.picture(), &untrained);
+        program.signal(signal);
+        let file = home.path().join("gan-playground/session.ron");
+        let text = std::fs::read_to_string(&file).unwrap();
+        assert!(text.contains(&format!("distribution: {key}")), "{signal}");
+    }
+}
+
+#[test]
+fn a_session_that_cannot_be_remembered_is_told_of_at_once_and_at_the_end() {
+    let display = Display::start("1440x900");
+    let plan = Plan::new();
+    let home = tempfile::tempdir().unwrap();
+    let file = home.path().join("a file, no folder");
+    std::fs::write(&file, "").unwrap();
+    // The folder can't be made; nobody moves the mouse.
+    let program = Program::start(&display, &file, &[]);
+    let training = plan.of("Training: Loss");
+    let with_message = at_rest(&display, training.expand(20.0));
+    let said = program.quit(&display);
+    assert!(said.contains("cannot be remembered"), "{said}");
+    let program = Program::start(&display, home.path(), &[]);
+    let without = at_rest(&display, training.expand(20.0));
+    assert_ne!(
+        without, with_message,
+        "the message is where the last settings are"
+    );
+    assert!(!program.quit(&display).contains("cannot"));
+}
+
+#[test]
+fn the_clipboard_is_the_systems() {
+    let display = Display::start("1440x900");
+    let mut plan = Plan::new();
+    let home = tempfile::tempdir().unwrap();
+    let program = Program::start(&display, home.path(), &[]);
+    at_rest(&display, plan.picture());
+    plan.click(&display, "Take away");
+    std::thread::sleep(Duration::from_millis(500));
+    plan.click(&display, "Copy the settings");
+    let copied = wait_for("the settings on the clipboard", || {
+        let output = display
+            .command("xclip")
+            .args(["-selection", "clipboard", "-o"])
+            .output()
+            .expect("xclip is missing: run ./test.sh");
+        let text = String::from_utf8(output.stdout).unwrap();
+        text.contains("config:").then_some(text)
+    });
+    let copied = gan_playground::config::Preset::parse(&copied, "the clipboard").unwrap();
+    assert_eq!(copied.config, *window_kit::config(&plan.0));
+
+    let mut other = display
+        .command("xclip")
+        .args(["-selection", "clipboard", "-quiet"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let preset = "(name: \"Жёлтый 黄色\", config: (data: (distribution: spiral)))";
+    other
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(preset.as_bytes())
+        .unwrap();
+    let file = home.path().join("gan-playground/session.ron");
+    wait_for("the pasted preset", || {
+        display.xdotool(&["key", "ctrl+v"]);
+        std::thread::sleep(Duration::from_millis(500));
+        let text = std::fs::read_to_string(&file).ok()?;
+        text.contains("Жёлтый 黄色").then_some(())
+    });
+    other.kill().ok();
+    other.wait().ok();
+    program.quit(&display);
+}
+
+/// A message bus of its own; ends with the test.
+#[cfg(target_os = "linux")]
+struct Bus {
+    daemon: Child,
+    address: String,
+}
+
+#[cfg(target_os = "linux")]
+impl Bus {
+    fn start() -> Self {
+        let mut daemon = Command::new("dbus-daemon")
+            .args(["--session", "--nofork", "--print-address=1"])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("dbus-daemon is missing: run ./test.sh");
+        let mut address = String::new();
+        BufReader::new(daemon.stdout.take().unwrap())
+            .read_line(&mut address)
+            .unwrap();
+        Self {
+            daemon,
+            address: address.trim().to_owned(),
+        }
+    }
+
+    /// A dialog service that takes a call as `answer` does; ends when dropped.
+    fn portal(&self, answer: Answer) -> zbus::Connection {
+        let address = self.address.as_str();
+        let builder = zbus::connection::Builder::address(address).unwrap();
+        let builder = builder.name("org.freedesktop.portal.Desktop").unwrap();
+        let builder = builder
+            .serve_at("/org/freedesktop/portal/desktop", Chooser(answer))
+            .unwrap();
+        zbus::block_on(builder.build()).unwrap()
+    }
+}
+
+#[cfg(target_os = "linux")]
+impl Drop for Bus {
+    fn drop(&mut self) {
+        self.daemon.kill().ok();
+        self.daemon.wait().ok();
+    }
+}
+
+/// What a dialog service makes of a call.
+#[cfg(target_os = "linux")]
+#[derive(Clone)]
+enum Answer {
+    /// It chooses that file.
+    Choose(String),
+    /// It says that it shows a dialog, and no more.
+    Promise,
+    /// It does not even answer.
+    Hang,
+}
+
+#[cfg(target_os = "linux")]
+struct Chooser(Answer);
+
+#[cfg(target_os = "linux")]
+#[zbus::interface(name = "org.freedesktop.portal.FileChooser")]
+impl Chooser {
+    async fn open_file(
+        &self,
+        _parent: String,
+        _title: String,
+        options: std::collections::HashMap<String, zbus::zvariant::OwnedValue>,
+        #[zbus(header)] header: zbus::message::Header<'_>,
+        #[zbus(connection)] connection: &zbus::Connection,
+    ) -> zbus::zvariant::OwnedObjectPath {
+        let token = String::try_from(options["handle_token"].clone()).unwrap();
+        let sender = header
+            .sender()
+            .unwrap()
+            .trim_start_matches(':')
+            .replace('.', "_");
+        let path = format!("/org/freedesktop/portal/desktop/request/{sender}/{token}");
+        match &self.0 {
+            Answer::Choose(uri) => {
+                let uris = zbus::zvariant::Value::from(vec![uri.clone()]);
+                let results = std::collections::HashMap::from([("uris", uris)]);
+                let interface = "org.freedesktop.portal.Request";
+                connection
+                    .emit_signal(
+                        None::<zbus::names::BusName<'_>>,
+                        path.as_str(),
+                        interface,
+                        "Response",
+                        &(0_u32, results),
+                    )
+                    .await
+                    .unwrap();
+            }
+            Answer::Promise => {}
+            Answer::Hang => std::future::pending::<()>().await,
+        }
+        path.try_into().unwrap()
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_dialog_service_may_answer_hang_or_die() {
+    let display = Display::start("1440x900");
+    let plan = Plan::new();
+    let bus = Bus::start();
+    let home = tempfile::tempdir().unwrap();
+    let preset = home.path().join("by dialog.ron");
+    std::fs::write(&preset, "(name: \"By dialog\")").unwrap();
+    let typed = home.path().join("typed.ron");
+    std::fs::write(&typed, "(name: \"By hand\")").unwrap();
+    let bus_address = [("DBUS_SESSION_BUS_ADDRESS", bus.address.as_str())];
+    let program = Program::start_with(&display, home.path(), &[], &bus_address);
+    at_rest(&display, plan.picture());
+    let title = |name: &str| {
+        wait_for("the title", || {
+            let title = display.xdotool(&["getwindowname", &program.window]);
+            title.contains(name).then_some(())
+        });
+    };
+    let press = |key: &str| display.xdotool(&["key", key]);
+
+    let uri = format!("file://{}", preset.display()).replace(' ', "%20");
+    let service = bus.portal(Answer::Choose(uri));
+    press("ctrl+o");
+    title("By dialog");
+    drop(service);
+
+    // It takes the call and dies a second later; it takes no call; it promises a dialog that never comes.
+    for (answers, lives_for) in [
+        (Answer::Promise, Some(Duration::from_secs(1))),
+        (Answer::Hang, None),
+        (Answer::Promise, None),
+    ] {
+        let service = bus.portal(answers);
+        press("ctrl+o");
+        let dead = lives_for.map(|time| {
+            std::thread::sleep(time);
+            drop(service.clone());
+            zbus::block_on(service.clone().close()).ok();
+        });
+        std::thread::sleep(Duration::from_secs(2) - lives_for.unwrap_or_default());
+        answer(&display, &typed);
+        title("By hand");
+        press("ctrl+z");
+        title("By dialog");
+        drop((dead, service));
+    }
+    // While a dialog may be there, asking again asks in the window, at once.
+    let service = bus.portal(Answer::Promise);
+    press("ctrl+o");
+    std::thread::sleep(Duration::from_millis(200));
+    press("ctrl+o");
+    answer(&display, &typed);
+    title("By hand");
+    drop(service);
+    program.quit(&display);
 }
 
 #[test]
@@ -274,4 +595,31 @@ fn without_opengl_one_line_names_the_headless_command() {
     assert_eq!(output.status.code(), Some(1), "{err}");
     assert_eq!(lines.len(), 1, "{err}");
     assert!(lines[0].contains("gan-playground train PRESET"), "{err}");
+}
+
+#[test]
+fn without_a_display_the_line_says_what_is_missing() {
+    let home = tempfile::tempdir().unwrap();
+    let said = |display: Option<&str>| {
+        let mut command = Command::new(assert_cmd::cargo::cargo_bin!("gan-playground"));
+        command
+            .env("XDG_CONFIG_HOME", home.path())
+            .env_remove("DISPLAY")
+            .env_remove("WAYLAND_DISPLAY")
+            .env_remove("WAYLAND_SOCKET");
+        display.map(|display| command.env("DISPLAY", display));
+        let output = command.output().unwrap();
+        assert_eq!(output.status.code(), Some(1));
+        String::from_utf8(output.stderr).unwrap()
+    };
+    let none = said(None);
+    assert!(
+        none.contains("neither DISPLAY nor WAYLAND_DISPLAY is set"),
+        "{none}"
+    );
+    let dead = said(Some(":64999"));
+    assert!(
+        dead.contains("no display answers (DISPLAY is :64999)"),
+        "{dead}"
+    );
 }

@@ -8,6 +8,8 @@
 
 mod window_kit;
 
+use std::time::Instant;
+
 use eframe::egui::{self, Key, Modifiers};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use gan_playground::config::{
@@ -15,7 +17,7 @@ use gan_playground::config::{
 };
 use gan_playground::experiments::SHIPPED_EXPERIMENTS;
 use gan_playground::gan::Backend;
-use gan_playground::training::{Curve, Phase};
+use gan_playground::training::{Curve, Phase, Session};
 use gan_playground::ui::action::Action;
 use gan_playground::ui::store::Store;
 use gan_playground::ui::{App, Options};
@@ -203,7 +205,19 @@ fn the_gallery_opens_every_shipped_preset() {
 
 #[test]
 fn layers_switch_off_and_cost_less() {
+    // How long a picture takes to be computed, at best: other work on the machine only adds to it.
+    let cost = |app: &App| {
+        let frame = app.trainer().frame().unwrap();
+        let session = Session::new((*frame.config).clone(), Backend::Flex);
+        let once = || {
+            let start = Instant::now();
+            std::hint::black_box(session.snapshot(app.view()));
+            start.elapsed()
+        };
+        (0..30).map(|_| once()).min().unwrap()
+    };
     let mut window = window();
+    let with_all = cost(app(&window));
     // The graph of the model pictures all of them; without it only what is on is computed.
     press(&mut window, Key::M);
     click(&mut window, "Layer: Decision surface");
@@ -216,6 +230,13 @@ fn layers_switch_off_and_cost_less() {
             && s.gradients.is_empty()
             && s.manifold.is_some()
     });
+    click(&mut window, "Layer: Manifold");
+    wait_until(&mut window, "no manifold", |app| {
+        let s = &app.trainer().frame().unwrap().snapshot;
+        s.manifold.is_none()
+    });
+    let with_none = cost(app(&window));
+    assert!(2 * with_none < with_all, "{with_none:?}, {with_all:?}");
 }
 
 #[test]
@@ -303,19 +324,25 @@ fn dropped_files_open_and_broken_ones_leave_the_session_alone() {
     }
     let dismiss = window.get_all_by_label("Dismiss message").count();
     assert_eq!(dismiss, 5);
+    // The newest is on top, the oldest at the end.
     window
         .get_all_by_label("Dismiss message")
-        .next()
+        .last()
         .unwrap()
         .click_accesskit();
     window.run_steps(2);
     assert!(!has_message(app(&window), "broken.ron"));
+    assert!(has_message(app(&window), "short.csv"));
 
     drop_file(&mut window, write("points.csv", "x;y\n0;0\n200;100\n"));
     wait_until(&mut window, "the points", |app| {
         app.document().config.data.distribution == Distribution::Imported
     });
     assert!(has_message(app(&window), "Scaled into the unit square"));
+    assert!(
+        !has_message(app(&window), "short.csv"),
+        "what could not be opened is past"
+    );
     assert_eq!(config(&window).data.imported.len(), 2);
     let path = write("good.ron", "(name: \"good\", config: (noise: (dim: 3)))");
     drop_file(&mut window, path);
@@ -407,7 +434,7 @@ fn divergence_is_told_with_what_to_do() {
     };
     click(&mut window, "Play");
     wait_until(&mut window, "divergence", |app| {
-        has_message(app, "Lower discriminator.learning_rate")
+        has_message(app, "Lower the discriminator's learning rate")
     });
     assert!(!app(&window).trainer().is_running());
     // Again, in the same words: told again, and not stuck on running.
@@ -415,7 +442,7 @@ fn divergence_is_told_with_what_to_do() {
     click(&mut window, "Dismiss message");
     click(&mut window, "Play");
     wait_until(&mut window, "the second divergence", |app| {
-        has_message(app, "Lower discriminator.learning_rate") && !app.trainer().is_running()
+        has_message(app, "Lower the discriminator's learning rate") && !app.trainer().is_running()
     });
     window.get_by_label("Play");
 }
@@ -717,5 +744,351 @@ fn all_charts_are_in_sight_below_the_picture() {
                 "{chart} at {size:?}: {rect}"
             );
         }
+    }
+}
+
+/// Gives a widget the keyboard.
+fn focus(window: &mut Window, label: &str) {
+    window.get_by_label(label).focus();
+    window.run_steps(2);
+}
+
+fn undo(window: &mut Window) {
+    window.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    window.run_steps(3);
+}
+
+#[test]
+fn space_plays_whatever_has_the_focus_and_enter_activates_it() {
+    let mut window = window();
+    focus(&mut window, "Distribution: Spiral");
+    press(&mut window, Key::Space);
+    wait_until(&mut window, "training", |app| epoch(app) > 20);
+    assert_eq!(config(&window).data.distribution, Distribution::Ring);
+    press(&mut window, Key::Space);
+    assert!(!app(&window).trainer().is_running());
+    press(&mut window, Key::Enter);
+    assert_eq!(config(&window).data.distribution, Distribution::Spiral);
+    // On a page, Space presses what has the focus.
+    press(&mut window, Key::P);
+    focus(
+        &mut window,
+        &format!("Open preset {}", SHIPPED[2].preset.name),
+    );
+    press(&mut window, Key::Space);
+    assert_eq!(app(&window).document().name, SHIPPED[2].preset.name);
+    assert!(!app(&window).trainer().is_running());
+}
+
+#[test]
+fn undoing_a_restart_brings_the_run_back() {
+    let mut window = window();
+    click(&mut window, "Play");
+    wait_until(&mut window, "training", |app| epoch(app) > 50);
+    click(&mut window, "Pause");
+    app(&window).trainer().flush();
+    window.run_steps(12);
+    let left_at = epoch(app(&window));
+    click(&mut window, "Distribution: Spiral");
+    wait_until(&mut window, "a fresh run", |app| epoch(app) == 0);
+    window.run_steps(12);
+    undo(&mut window);
+    wait_until(&mut window, "the run that was left", |app| {
+        epoch(app) == left_at && app.trainer().frame().unwrap().moments.len() > 50
+    });
+    assert_eq!(config(&window).data.distribution, Distribution::Ring);
+    // Another preset is no end of it either.
+    click(&mut window, "Presets");
+    click(
+        &mut window,
+        &format!("Open preset {}", SHIPPED[1].preset.name),
+    );
+    wait_until(&mut window, "the preset's run", |app| epoch(app) == 0);
+    window.run_steps(12);
+    undo(&mut window);
+    wait_until(&mut window, "the run again", |app| epoch(app) == left_at);
+}
+
+#[test]
+fn nothing_says_trained_of_networks_that_are_not() {
+    let mut window = window();
+    click(&mut window, "trained");
+    wait_until(&mut window, "the trained run", |app| epoch(app) > 1_000);
+    let trained = epoch(app(&window));
+    let says = |window: &Window, part: &str| window.query_by_label_contains(part).is_some();
+    assert!(says(&window, "trained for"));
+    assert!(!says(&window, "Of the trained networks"));
+    window.run_steps(12);
+    click(&mut window, "Distribution: Spiral");
+    wait_until(&mut window, "a fresh run", |app| epoch(app) == 0);
+    assert!(!says(&window, "trained for"), "a description of other data");
+    window.run_steps(12);
+    undo(&mut window);
+    wait_until(&mut window, "the trained run again", |app| {
+        epoch(app) == trained
+    });
+    assert!(says(&window, "trained for"));
+    press(&mut window, Key::R);
+    app(&window).trainer().flush();
+    window.run_steps(3);
+    assert_eq!(epoch(app(&window)), trained, "Reset comes back to it");
+    click(&mut window, "fresh");
+    wait_until(&mut window, "fresh networks", |app| epoch(app) == 0);
+    assert!(says(
+        &window,
+        "Of the trained networks, which are not these"
+    ));
+}
+
+#[test]
+fn data_of_ones_own_offer_no_trained_networks() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("points.csv");
+    std::fs::write(&path, "0,0\n1,1\n0.5,0.2\n").unwrap();
+    let mut window = window();
+    assert!(window.query_by_label("trained").is_some());
+    drop_file(&mut window, path);
+    wait_until(&mut window, "the points", |app| {
+        app.document().config.data.distribution == Distribution::Imported
+    });
+    window.run_steps(2);
+    assert!(window.query_by_label("trained").is_none());
+    assert!(window.query_by_label("fresh").is_none());
+}
+
+#[test]
+fn a_decimal_comma_is_taken() {
+    let mut window = window();
+    for (label, text) in [
+        ("Generator: Learning rate value", "0,01"),
+        ("Training: Batch size value", "1,024"),
+    ] {
+        window.get_by_label(label).scroll_to_me();
+        window.run_steps(3);
+        window.get_by_label(label).click();
+        window.run_steps(3);
+        window.key_press_modifiers(Modifiers::COMMAND, Key::A);
+        window.event(egui::Event::Text(text.to_owned()));
+        window.key_press(Key::Enter);
+        window.run_steps(4);
+    }
+    assert_eq!(config(&window).generator.learning_rate, 0.01);
+    assert_eq!(config(&window).batch_size, 1_024);
+}
+
+#[test]
+fn settings_pasted_with_a_mark_before_them_are_taken() {
+    let mut window = window();
+    let text = "\u{feff}(name: \"pasted\", config: (noise: (dim: 3)))";
+    window.event(egui::Event::Paste(text.to_owned()));
+    window.run_steps(3);
+    assert_eq!(app(&window).document().name, "pasted");
+}
+
+#[test]
+fn an_ending_is_added_before_it_is_asked_whether_to_replace() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str| folder.path().join(name);
+    let mut window = window();
+    let ask = |window: &mut Window, name: &str| {
+        window.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::S);
+        window.run_steps(4);
+        enter_text(window, "File path", file(name).to_str().unwrap());
+        press(window, Key::Enter);
+        window.run_steps(3);
+    };
+    std::fs::write(file("run1.ron"), "theirs").unwrap();
+    ask(&mut window, "run1");
+    assert_eq!(std::fs::read_to_string(file("run1.ron")).unwrap(), "theirs");
+    assert!(window.query_by_label("Replace").is_some());
+    click(&mut window, "Cancel");
+    // What follows a dot is an ending only if it is the one.
+    ask(&mut window, "lr0.05");
+    wait_until(&mut window, "the save", |app| has_message(app, "Saved"));
+    assert!(Preset::read(&file("lr0.05.ron")).is_ok());
+
+    std::fs::write(file("lab.weights.bin"), "theirs").unwrap();
+    click(&mut window, "Take away");
+    click(&mut window, "Save it for GAN Lab…");
+    window.run_steps(4);
+    enter_text(&mut window, "File path", file("lab").to_str().unwrap());
+    press(&mut window, Key::Enter);
+    window.run_steps(3);
+    assert!(window.query_by_label("Replace").is_some());
+    assert_eq!(
+        std::fs::read_to_string(file("lab.weights.bin")).unwrap(),
+        "theirs"
+    );
+}
+
+#[test]
+fn weights_dropped_beside_their_model_are_no_error() {
+    let folder = tempfile::tempdir().unwrap();
+    let model = folder.path().join("model.json");
+    std::fs::write(&model, "{}").unwrap();
+    let weights = folder.path().join("model.weights.bin");
+    std::fs::write(&weights, [0; 8]).unwrap();
+    let mut window = window();
+    for both in [[&model, &weights], [&weights, &model]] {
+        for path in both {
+            push_dropped(&mut window, path.clone());
+        }
+        window.step();
+        wait_until(&mut window, "the answer", |app| {
+            has_message(app, "model.json")
+        });
+        assert!(!has_message(app(&window), ".bin"));
+    }
+    drop_file(&mut window, weights);
+    window.run_steps(2);
+    assert!(has_message(app(&window), "open the .json file"));
+}
+
+#[test]
+fn the_speed_is_one_to_watch_at_first_and_is_remembered() {
+    let folder = tempfile::tempdir().unwrap();
+    let options = || Options {
+        store: Some(Store::at(Some(folder.path().to_owned()))),
+        ..Options::default()
+    };
+    let mut first = window_with([1440.0, 900.0], options());
+    assert_eq!(app(&first).trainer().limit(), Some(300.0));
+    first.get_by_label("300/s");
+    let start = Instant::now();
+    click(&mut first, "Play");
+    wait_until(&mut first, "training", |app| epoch(app) > 100);
+    assert!(
+        start.elapsed().as_millis() > 300,
+        "100 epochs at 300 a second"
+    );
+    let speed = first.get_by_role_and_label(egui::Role::Slider, "Speed");
+    speed.set_value_accesskit(1e9);
+    first.run_steps(3);
+    assert_eq!(app(&first).trainer().limit(), None);
+    first.get_by_label("full speed");
+    let file = folder.path().join("session.ron");
+    wait_until(&mut first, "the autosave", |_| {
+        std::fs::read_to_string(&file).is_ok_and(|t| t.contains("speed: None"))
+    });
+    drop(first);
+    let second = window_with([1440.0, 900.0], options());
+    assert_eq!(app(&second).trainer().limit(), None);
+}
+
+#[test]
+fn settings_without_influence_say_what_they_need() {
+    let mut window = window();
+    for index in 0..4 {
+        let heading = window.get_all_by_label("Advanced").nth(index).unwrap();
+        heading.click_accesskit();
+        window.run_steps(4);
+    }
+    assert!(window.get_all_by_label("needs Adam").count() > 2);
+    for row in TABLE.iter() {
+        let mut has_none = gan_playground::config::Config::default();
+        for network in ["generator", "discriminator"] {
+            gan_playground::config::set(&mut has_none, &format!("{network}.hidden_layers=0"))
+                .unwrap();
+        }
+        has_none.loss = Loss::Hinge;
+        let mut always = (row.relevant)(&has_none);
+        for optimizer in [
+            OptimizerKind::Sgd,
+            OptimizerKind::Adam,
+            OptimizerKind::RmsProp,
+        ] {
+            has_none.generator.optimizer = optimizer;
+            has_none.discriminator.optimizer = optimizer;
+            always &= (row.relevant)(&has_none);
+        }
+        assert_eq!(always, row.needs.is_empty(), "{}", row.key);
+    }
+}
+
+/// 1366×768 at 250 %, 1024×700 at 250 % and 100 %, and more.
+const SMALL: [[f32; 2]; 4] = [
+    [546.0, 307.0],
+    [410.0, 280.0],
+    [768.0, 540.0],
+    [1024.0, 700.0],
+];
+
+#[test]
+fn messages_fit_and_cover_nothing() {
+    let texts = [
+        "short.csv".to_owned(),
+        "a long text of several lines ".repeat(12),
+        "a_long_word_without_a_break_".repeat(30),
+        "text ".repeat(20_000),
+    ];
+    for size in SMALL.into_iter().chain([[1440.0, 900.0]]) {
+        let mut window = window_with(size, Options::default());
+        click_if_there(&mut window, "Step one epoch");
+        for text in &texts {
+            // A pasted text that is no preset is told of in its own words.
+            window.event(egui::Event::Paste(format!("(name: \"{text}\", colour: 1)")));
+            window.run_steps(3);
+            let pasted = app(&window).messages().texts().count();
+            assert!(pasted > 0);
+            let place = app(&window).messages().place().unwrap();
+            let screen = egui::Rect::from_min_size(egui::Pos2::ZERO, size.into());
+            assert!(screen.contains_rect(place), "{place:?} at {size:?}");
+            let close = window.get_all_by_label("Dismiss message").next().unwrap();
+            assert!(
+                place.expand(1.0).contains_rect(close.rect()),
+                "✕ is cut at {size:?}: {:?} of {place:?}",
+                close.rect()
+            );
+            for name in ["Timeline", "Layered distributions", "Losses", "Play"] {
+                for node in window.query_all_by_label(name) {
+                    assert!(
+                        !place.shrink(1.0).intersects(node.rect()),
+                        "a message covers {name} at {size:?}"
+                    );
+                }
+            }
+        }
+    }
+}
+
+fn click_if_there(window: &mut Window, label: &str) {
+    if window.query_by_label(label).is_some() {
+        click(window, label);
+    }
+}
+
+#[test]
+fn every_page_is_reached_in_a_small_window() {
+    for size in SMALL {
+        let mut window = window_with(size, Options::default());
+        let screen = egui::Rect::from_min_size(egui::Pos2::ZERO, size.into());
+        let mut is_reached = |window: &mut Window, name: &str| {
+            window.get_by_label(name).scroll_to_me();
+            window.run_steps(20);
+            let rect = window.get_by_label(name).rect();
+            assert!(
+                screen.expand(1.0).contains_rect(rect),
+                "{name} at {size:?}: {rect:?}"
+            );
+        };
+        press(&mut window, Key::P);
+        window.run_steps(4);
+        let last = SHIPPED.last().unwrap();
+        is_reached(&mut window, &format!("Open preset {}", last.preset.name));
+        press(&mut window, Key::Escape);
+        window.key_press_modifiers(Modifiers::COMMAND, Key::O);
+        window.run_steps(6);
+        is_reached(&mut window, "File path");
+        is_reached(&mut window, "Cancel");
+        click(&mut window, "Cancel");
+        window.get_by_label("Draw…").click_accesskit();
+        window.run_steps(6);
+        is_reached(&mut window, "Canvas");
+        is_reached(&mut window, "Use this drawing");
+        is_reached(&mut window, "Cancel");
+        press(&mut window, Key::Escape);
+        press(&mut window, Key::F1);
+        window.run_steps(4);
+        is_reached(&mut window, "Words");
     }
 }

@@ -14,7 +14,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use gan_playground::gan::{Backend, Player};
-use gan_playground::training::{Command, Frame, Phase, Session, Step, View, Worker};
+use gan_playground::training::{Command, Frame, Phase, Return, Session, Step, View, Worker};
 
 use common::config;
 use worker_kit::{spawn, wait_for};
@@ -263,4 +263,49 @@ fn the_same_run_has_the_same_verdict_at_any_speed_and_in_its_past() {
         });
         assert_eq!(&frame.judgement, of(&frame));
     }
+}
+
+fn go_back(worker: &Worker, settings: &[&str], is_other: bool) {
+    worker.send(Command::Return(Box::new(Return {
+        config: config(settings),
+        is_other,
+        otherwise: None,
+    })));
+}
+
+#[test]
+fn settings_that_are_taken_back_bring_their_run_back() {
+    let worker = spawn(config(&[]));
+    for _ in 0..20 {
+        worker.send(Command::Step(Step::Epoch));
+    }
+    worker.send(Command::Apply(Box::new(config(&["generator.neurons=5"]))));
+    worker.send(Command::Step(Step::Epoch));
+    worker.flush();
+    wait_for(&worker, "the other run", |f| f.snapshot.epoch == 1);
+    go_back(&worker, &[], false);
+    worker.flush();
+    let back = wait_for(&worker, "the run", |f| f.snapshot.epoch == 20);
+    assert_eq!(back.moments.len(), 21);
+    // It goes on as if it had never been left.
+    worker.send(Command::Step(Step::Epoch));
+    worker.flush();
+    let frame = wait_for(&worker, "the next epoch", |f| f.snapshot.epoch == 21);
+    let mut alone = Session::new(config(&[]), Backend::Flex);
+    (0..21).for_each(|_| alone.run_epoch().unwrap());
+    assert_eq!(frame.snapshot.fakes, alone.snapshot(View::default()).fakes);
+    // The other one is kept as well; what acts at once moves no run.
+    go_back(&worker, &["generator.neurons=5"], false);
+    worker.flush();
+    wait_for(&worker, "the other run again", |f| f.snapshot.epoch == 1);
+    go_back(&worker, &["generator.neurons=5", "batch_size=20"], false);
+    worker.flush();
+    wait_for(&worker, "its setting", |f| {
+        f.config.batch_size == 20 && f.snapshot.epoch == 1
+    });
+    go_back(&worker, &["generator.neurons=7"], false);
+    worker.flush();
+    wait_for(&worker, "a run that was never left", |f| {
+        f.snapshot.epoch == 0
+    });
 }

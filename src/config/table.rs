@@ -128,6 +128,8 @@ pub struct Hyperparameter {
     pub kind: Kind,
     /// Whether it has any influence under this configuration (Adam's β1 has none under SGD).
     pub relevant: fn(&Config) -> bool,
+    /// What it needs to have any: "Adam". Empty where it always has.
+    pub needs: &'static str,
 }
 
 fn always(_: &Config) -> bool {
@@ -181,6 +183,7 @@ macro_rules! network_rows {
                 effect: Effect::Rebuild,
                 kind: integer!((0, 10), Linear, $net.hidden_layers: u32),
                 relevant: always,
+            needs: "",
             },
             Hyperparameter {
                 key: concat!(stringify!($net), ".neurons"),
@@ -192,6 +195,7 @@ macro_rules! network_rows {
                 effect: Effect::Rebuild,
                 kind: integer!((1, 256), Logarithmic, $net.neurons: u32),
                 relevant: |c| c.$net.hidden_layers > 0,
+            needs: "a hidden layer",
             },
             Hyperparameter {
                 key: concat!(stringify!($net), ".activation"),
@@ -203,6 +207,7 @@ macro_rules! network_rows {
                 effect: Effect::Rebuild,
                 kind: choice!(Activation, $net.activation),
                 relevant: |c| c.$net.hidden_layers > 0,
+            needs: "a hidden layer",
             },
             Hyperparameter {
                 key: concat!(stringify!($net), ".updates_per_epoch"),
@@ -214,6 +219,7 @@ macro_rules! network_rows {
                 effect: Effect::Live,
                 kind: integer!((0, 20), Linear, $net.updates_per_epoch: u32),
                 relevant: always,
+            needs: "",
             },
             Hyperparameter {
                 key: concat!(stringify!($net), ".optimizer"),
@@ -225,6 +231,7 @@ macro_rules! network_rows {
                 effect: Effect::Live,
                 kind: choice!(OptimizerKind, $net.optimizer),
                 relevant: always,
+            needs: "",
             },
             Hyperparameter {
                 key: concat!(stringify!($net), ".learning_rate"),
@@ -236,6 +243,7 @@ macro_rules! network_rows {
                 effect: Effect::Live,
                 kind: real!((1e-6, 10.0), Logarithmic, $net.learning_rate),
                 relevant: always,
+            needs: "",
             },
             Hyperparameter {
                 key: concat!(stringify!($net), ".momentum"),
@@ -247,6 +255,7 @@ macro_rules! network_rows {
                 effect: Effect::Live,
                 kind: real!((0.0, 0.999), Linear, $net.momentum),
                 relevant: |c| c.$net.optimizer == OptimizerKind::Sgd,
+            needs: "SGD",
             },
             Hyperparameter {
                 key: concat!(stringify!($net), ".beta1"),
@@ -258,6 +267,7 @@ macro_rules! network_rows {
                 effect: Effect::Live,
                 kind: real!((0.0, 0.999), Linear, $net.beta1),
                 relevant: |c| c.$net.optimizer == OptimizerKind::Adam,
+            needs: "Adam",
             },
             Hyperparameter {
                 key: concat!(stringify!($net), ".beta2"),
@@ -269,6 +279,7 @@ macro_rules! network_rows {
                 effect: Effect::Live,
                 kind: real!((0.0, 0.9999), Linear, $net.beta2),
                 relevant: |c| c.$net.optimizer == OptimizerKind::Adam,
+            needs: "Adam",
             },
             Hyperparameter {
                 key: concat!(stringify!($net), ".rho"),
@@ -280,6 +291,7 @@ macro_rules! network_rows {
                 effect: Effect::Live,
                 kind: real!((0.0, 0.9999), Linear, $net.rho),
                 relevant: |c| c.$net.optimizer == OptimizerKind::RmsProp,
+            needs: "RMSprop",
             },
             Hyperparameter {
                 key: concat!(stringify!($net), ".weight_decay"),
@@ -291,6 +303,7 @@ macro_rules! network_rows {
                 effect: Effect::Live,
                 kind: real!((0.0, 1.0), Linear, $net.weight_decay),
                 relevant: always,
+            needs: "",
             },
             Hyperparameter {
                 key: concat!(stringify!($net), ".dropout"),
@@ -302,6 +315,7 @@ macro_rules! network_rows {
                 effect: Effect::Live,
                 kind: real!((0.0, 0.9), Linear, $net.dropout),
                 relevant: |c| c.$net.hidden_layers > 0,
+            needs: "a hidden layer",
             },
         ]
     };
@@ -320,6 +334,7 @@ pub static TABLE: LazyLock<Vec<Hyperparameter>> = LazyLock::new(|| {
             effect: Effect::Rebuild,
             kind: choice!(Distribution, data.distribution),
             relevant: always,
+            needs: "",
         },
         Hyperparameter {
             key: "data.spread",
@@ -336,6 +351,7 @@ pub static TABLE: LazyLock<Vec<Hyperparameter>> = LazyLock::new(|| {
                 set: |c, v| c.data.spread = v,
             },
             relevant: always,
+            needs: "",
         },
         Hyperparameter {
             key: "data.count",
@@ -347,6 +363,7 @@ pub static TABLE: LazyLock<Vec<Hyperparameter>> = LazyLock::new(|| {
             effect: Effect::Rebuild,
             kind: integer!((2, 100_000), Logarithmic, data.count: u32),
             relevant: always,
+            needs: "",
         },
     ];
     let noise = [
@@ -360,6 +377,7 @@ pub static TABLE: LazyLock<Vec<Hyperparameter>> = LazyLock::new(|| {
             effect: Effect::Rebuild,
             kind: integer!((1, 64), Logarithmic, noise.dim: u32),
             relevant: always,
+            needs: "",
         },
         Hyperparameter {
             key: "noise.distribution",
@@ -371,6 +389,7 @@ pub static TABLE: LazyLock<Vec<Hyperparameter>> = LazyLock::new(|| {
             effect: Effect::Rebuild,
             kind: choice!(NoiseDistribution, noise.distribution),
             relevant: always,
+            needs: "",
         },
     ];
     let average = Hyperparameter {
@@ -383,6 +402,7 @@ pub static TABLE: LazyLock<Vec<Hyperparameter>> = LazyLock::new(|| {
         effect: Effect::Live,
         kind: real!((0.0, 0.9999), Linear, generator.average),
         relevant: always,
+        needs: "",
     };
     let r1 = Hyperparameter {
         key: "discriminator.r1",
@@ -394,6 +414,7 @@ pub static TABLE: LazyLock<Vec<Hyperparameter>> = LazyLock::new(|| {
         effect: Effect::Live,
         kind: real!((0.0, 100.0), Logarithmic, discriminator.r1),
         relevant: always,
+        needs: "",
     };
     let training = [
         Hyperparameter {
@@ -406,6 +427,7 @@ pub static TABLE: LazyLock<Vec<Hyperparameter>> = LazyLock::new(|| {
             effect: Effect::Live,
             kind: choice!(Loss, loss),
             relevant: always,
+            needs: "",
         },
         Hyperparameter {
             key: "real_weight",
@@ -417,6 +439,7 @@ pub static TABLE: LazyLock<Vec<Hyperparameter>> = LazyLock::new(|| {
             effect: Effect::Live,
             kind: real!((0.05, 2.0), Linear, real_weight),
             relevant: |c| matches!(c.loss, Loss::Log | Loss::Minimax),
+            needs: "log or minimax loss",
         },
         Hyperparameter {
             key: "weight_clip",
@@ -428,6 +451,7 @@ pub static TABLE: LazyLock<Vec<Hyperparameter>> = LazyLock::new(|| {
             effect: Effect::Live,
             kind: real!((0.001, 10.0), Logarithmic, weight_clip),
             relevant: |c| c.loss == Loss::Wasserstein,
+            needs: "Wasserstein loss",
         },
         Hyperparameter {
             key: "batch_size",
@@ -439,6 +463,7 @@ pub static TABLE: LazyLock<Vec<Hyperparameter>> = LazyLock::new(|| {
             effect: Effect::Live,
             kind: integer!((1, 2048), Logarithmic, batch_size: u32),
             relevant: always,
+            needs: "",
         },
         Hyperparameter {
             key: "init",
@@ -450,6 +475,7 @@ pub static TABLE: LazyLock<Vec<Hyperparameter>> = LazyLock::new(|| {
             effect: Effect::Rebuild,
             kind: choice!(Init, init),
             relevant: always,
+            needs: "",
         },
         Hyperparameter {
             key: "seed",
@@ -467,6 +493,7 @@ pub static TABLE: LazyLock<Vec<Hyperparameter>> = LazyLock::new(|| {
                 set: |c, v| c.seed = v,
             },
             relevant: always,
+            needs: "",
         },
     ];
     data.into_iter()

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::left::Left;
 use super::protocol::{Frame, Phase, Step};
 use super::slow_motion::SlowMotion;
 use super::snapshot::{Snapshot, View};
@@ -60,6 +61,42 @@ impl Lane {
         self.session = Some(session);
         self.other_road = None;
         self.forget_pictures();
+    }
+
+    /// Ends the run; returns it, if there is something of it to go on with.
+    pub fn leave(&mut self) -> Option<Left> {
+        let session = self.session.take()?;
+        let left = (session.updates() != (0, 0)).then(|| Left {
+            checkpoint: session.checkpoint(),
+            history: session.history().clone(),
+            moments: std::mem::take(&mut self.moments),
+            other_road: self.other_road.take(),
+        });
+        self.give_up();
+        left
+    }
+
+    /// Goes on with a run that was left, with this lane's settings. Returns whether that is possible.
+    pub fn return_to(&mut self, left: Left, backend: Backend) -> bool {
+        let Left {
+            checkpoint,
+            history,
+            moments,
+            other_road,
+        } = left;
+        let Ok(session) = Session::resume(checkpoint, history, Compute::from(backend)) else {
+            return false;
+        };
+        let config = Config::clone(&self.config);
+        self.begin_with(|| session);
+        if let Some(session) = &mut self.session {
+            session.apply(config);
+        }
+        if moments.iter().next().is_some() {
+            self.moments = moments;
+        }
+        self.other_road = other_road;
+        true
     }
 
     /// A run that goes on from where this one is, with other live settings, and with its past. `None` if

@@ -8,6 +8,7 @@
 //! - [`session`]: the deterministic state machine: no threads, no clock
 //! - [`slow_motion`]: every update in five sub-steps
 //! - `speed`: epochs a second
+//! - `left`: runs that other settings ended
 //! - `lane`: one of up to two runs in step, with its past and its pictures
 //! - [`protocol`]: what the window and the thread say to each other
 //! - [`worker`]: a thread that owns a session, takes commands and offers the newest frame
@@ -15,6 +16,7 @@
 pub mod checkpoint;
 pub mod history;
 mod lane;
+mod left;
 pub mod moments;
 pub mod protocol;
 pub mod replay;
@@ -29,7 +31,7 @@ pub mod worker;
 pub use checkpoint::{Checkpoint, Progress};
 pub use history::{Curve, History};
 pub use moments::Moments;
-pub use protocol::{Command, Frame, Phase, Step};
+pub use protocol::{Command, Frame, Phase, Return, Step};
 pub use replay::Replay;
 pub use session::{Diverged, Session};
 pub use slow_motion::{SlowView, SubStep};

@@ -60,6 +60,11 @@ impl Moments {
         self.kept.iter().map(|m| m.epoch).collect()
     }
 
+    /// Bytes that they take together, about.
+    pub fn bytes(&self) -> usize {
+        self.bytes
+    }
+
     /// All of them, the oldest first.
     pub fn iter(&self) -> impl Iterator<Item = &Arc<Checkpoint>> {
         self.kept.iter()

@@ -23,6 +23,9 @@ pub enum Command {
     Reset,
     /// Use this configuration from the next epoch on; it must have been checked.
     Apply(Box<Config>),
+    /// Settings that are taken back or made again: where they start the training again, it goes on with
+    /// the run that had them, if that is kept. One that runs runs on.
+    Return(Box<Return>),
     /// Train a second run in step with the main one, with this configuration but the main one's seed; it
     /// must have been checked. A first one goes on from where the main run is, if only live settings
     /// differ; otherwise both start again at epoch 0. `None` ends it.
@@ -53,6 +56,16 @@ pub enum Command {
     GoOn(u64),
     /// Answer when all commands before this one are carried out.
     Flush(Sender<()>),
+}
+
+/// What [`Command::Return`] goes back to.
+pub struct Return {
+    /// The settings; they must have been checked.
+    pub config: Config,
+    /// Whether another run than the one at hand is wanted, even if that could go on with them.
+    pub is_other: bool,
+    /// What to go on from if no such run is kept; it fits the settings.
+    pub otherwise: Option<(Checkpoint, History)>,
 }
 
 /// A single step.

@@ -12,11 +12,12 @@ use std::time::{Duration, Instant};
 use thread_priority::{ThreadPriority, ThreadPriorityValue, set_current_thread_priority};
 
 use super::lane::Lane;
-use super::protocol::{Command, Frame, Phase, Step};
+use super::left::{Left, LeftRuns};
+use super::protocol::{Command, Frame, Phase, Return, Step};
 use super::slow_motion::SlowMotion;
 use super::snapshot::View;
 use super::speed::Speed;
-use super::{Checkpoint, History, Progress, Session};
+use super::{Checkpoint, History, Moments, Progress, Session};
 use crate::config::{Config, needs_rebuild};
 use crate::gan::{Backend, WrongState};
 
@@ -71,6 +72,7 @@ impl Worker {
         let state = State {
             main: Lane::new(config),
             twin: None,
+            left: LeftRuns::default(),
             backend,
             phase: Phase::Paused,
             run: 0,
@@ -149,6 +151,8 @@ struct State {
     main: Lane,
     /// A run beside it, in step; see [`Command::SetTwin`].
     twin: Option<Box<Lane>>,
+    /// Runs of the main lane.
+    left: LeftRuns,
     backend: Backend,
     phase: Phase,
     run: u64,
@@ -269,19 +273,8 @@ impl State {
                 }
             }
             Command::Reset => self.start_again(),
-            Command::Apply(config) => {
-                self.main.config = Arc::new(*config);
-                let rebuilds = self
-                    .main
-                    .session
-                    .as_ref()
-                    .is_none_or(|s| needs_rebuild(s.config(), &self.main.config));
-                if rebuilds {
-                    self.start_again();
-                } else {
-                    self.guarded(|state| state.main.apply());
-                }
-            }
+            Command::Apply(config) => self.apply(*config),
+            Command::Return(back) => self.go_back(*back),
             Command::SetTwin(config) => self.set_twin(config.map(|config| *config)),
             Command::SwapTwin => {
                 if let Some(twin) = self.twin.as_deref_mut() {
@@ -361,11 +354,77 @@ impl State {
         self.is_stale = true;
     }
 
+    fn apply(&mut self, config: Config) {
+        self.main.config = Arc::new(config);
+        if self.is_to_rebuild() {
+            self.start_again();
+        } else {
+            self.guarded(|state| state.main.apply());
+        }
+    }
+
+    /// Whether the session cannot go on with the settings.
+    fn is_to_rebuild(&self) -> bool {
+        let session = self.main.session.as_ref();
+        session.is_none_or(|s| needs_rebuild(s.config(), &self.main.config))
+    }
+
+    /// See [`Command::Return`]. Two runs in step begin in step.
+    fn go_back(&mut self, back: Return) {
+        let Return {
+            config,
+            is_other,
+            otherwise,
+        } = back;
+        self.main.config = Arc::new(config);
+        if !is_other && !self.is_to_rebuild() {
+            return self.guarded(|state| state.main.apply());
+        }
+        if self.twin.is_some() {
+            return self.start_again();
+        }
+        let kept = self.left.take(&self.main.config);
+        let left = kept.or_else(|| {
+            let (checkpoint, history) = otherwise?;
+            Some(Left {
+                checkpoint,
+                history,
+                moments: Moments::default(),
+                other_road: None,
+            })
+        });
+        let Some(left) = left else {
+            return self.start_again();
+        };
+        if self.phase != Phase::Running {
+            self.set_phase(Phase::Paused);
+        }
+        self.leave();
+        self.guarded(|state| {
+            if state.main.return_to(left, state.backend) {
+                state.announce_run();
+            } else {
+                state.rebuild();
+            }
+        });
+    }
+
+    /// Ends the main run and keeps it, so that it can be come back to.
+    fn leave(&mut self) {
+        self.guarded(|state| {
+            if state.twin.is_none() {
+                let left = state.main.leave();
+                left.into_iter().for_each(|left| state.left.push(left));
+            }
+        });
+    }
+
     /// Begins a new run. One that was running runs on: who changes it wants to see it from the start.
     fn start_again(&mut self) {
         if self.phase != Phase::Running {
             self.set_phase(Phase::Paused);
         }
+        self.leave();
         self.guarded(Self::rebuild);
     }
 
@@ -440,6 +499,7 @@ impl State {
         let config = Arc::new(checkpoint.config.clone());
         match Session::resume(checkpoint, history, self.backend) {
             Ok(session) => {
+                self.leave();
                 self.main.config = config;
                 self.main.begin_with(|| session);
                 self.begin_twin();

@@ -199,7 +199,7 @@ impl Action {
             Self::Experiments => icons::ICON_EXPERIMENT,
             Self::Open => icons::ICON_FOLDER_OPEN,
             Self::Save => icons::ICON_SAVE,
-            Self::SaveAs => icons::ICON_SAVE_AS,
+            Self::SaveAs => icons::ICON_FILE_COPY,
             Self::Export(Export::Model | Export::GanLab) => icons::ICON_MODEL_TRAINING,
             Self::Export(Export::Picture) => icons::ICON_IMAGE,
             Self::Export(Export::Animation) => icons::ICON_GIF_BOX,
@@ -214,6 +214,18 @@ impl Action {
             Self::ToggleFullscreen => icons::ICON_FULLSCREEN,
             Self::Help => icons::ICON_HELP,
             Self::Quit => icons::ICON_CLOSE,
+        }
+    }
+
+    /// The word on its button, where there is room.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::StepEpoch => "Epoch",
+            Self::ToggleOverview => "Model",
+            Self::Open => "Open",
+            Self::SaveAs => "Save as",
+            Self::ToggleTheme => "Theme",
+            _ => self.name(),
         }
     }
 
@@ -265,7 +277,7 @@ impl Action {
         (self == Self::Redo).then_some(KeyboardShortcut::new(shifted, Key::Z))
     }
 
-    /// Whether its key works although a widget has the keyboard: a focused button has Space, a
+    /// Whether its key works although a widget has the keyboard: a focused button of a page has Space, a
     /// slider the arrows, a text field all keys that write or undo.
     fn works_beside(self, focus: Focus) -> bool {
         let is_command = self
@@ -273,19 +285,25 @@ impl Action {
             .is_some_and(|s| s.modifiers.command || matches!(s.logical_key, Key::F11 | Key::F1));
         match focus {
             Focus::Nothing => true,
+            // Enter presses a button as well: Space must not throw a run away because of where the focus
+            // was left.
+            Focus::Playground => is_command || self == Self::PlayPause,
             Focus::Widget => is_command,
             Focus::Text => is_command && !matches!(self, Self::Undo | Self::Redo),
         }
     }
 
-    /// The actions whose keys were pressed in this frame.
-    pub fn pressed(ctx: &egui::Context) -> Vec<Self> {
+    /// The actions whose keys were pressed in this frame; `has_page` tells whether a page lies over the
+    /// playground.
+    pub fn pressed(ctx: &egui::Context, has_page: bool) -> Vec<Self> {
         let focus = if ctx.text_edit_focused() {
             Focus::Text
-        } else if ctx.memory(|m| m.focused().is_some()) {
+        } else if ctx.memory(|m| m.focused().is_none()) {
+            Focus::Nothing
+        } else if has_page || ctx.any_popup_open() {
             Focus::Widget
         } else {
-            Focus::Nothing
+            Focus::Playground
         };
         let mut keys: Vec<_> = Self::ALL
             .into_iter()
@@ -309,6 +327,9 @@ impl Action {
 #[derive(Clone, Copy)]
 enum Focus {
     Nothing,
+    /// A widget of the playground itself.
+    Playground,
+    /// A widget of a page or a menu.
     Widget,
     Text,
 }
@@ -319,7 +340,7 @@ pub const OTHER_KEYS: [(&str, &str); 4] = [
     ("Ctrl+0", "Normal size."),
     (
         "Tab",
-        "Moves to the next control; Space presses it, arrows change it.",
+        "Moves to the next control; Enter presses it, arrows change it.",
     ),
     (
         "Esc",

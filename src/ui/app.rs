@@ -2,9 +2,13 @@
 //!
 //! - `layout`: where they are
 //! - `actions`: what each action does
+//! - `focus`: what the keyboard acts on
 //! - `work`: documents, models and files
 //! - `sides`: two runs side by side
 
+use std::io::Write as _;
+use std::path::Path;
+use std::sync::mpsc::{Receiver, TryRecvError};
 use std::time::Duration;
 
 use eframe::egui::{self, Context, Event, Key, ThemePreference, Ui, ViewportCommand};
@@ -18,7 +22,7 @@ use super::experiments::Experiments;
 use super::files::{Done, Files};
 use super::gallery::Gallery;
 use super::layers::Layer;
-use super::messages::Messages;
+use super::messages::{About, Messages};
 use super::native::Options;
 use super::overview::Overview;
 use super::path_prompt::PathPrompt;
@@ -26,21 +30,25 @@ use super::preset_header::PresetHeader;
 use super::settings_panel::{Request, SettingsPanel};
 use super::store::{Looks, Store, Stored};
 use super::theme;
-use super::trainer::{PACE_SECS, Trainer};
+use super::trainer::{Back, Trainer};
 use crate::config::{Points, Preset, needs_rebuild};
 use crate::models::{Model, trained};
 use crate::training::View;
-use crate::training::snapshot::SURFACE_SIDES;
 
 mod actions;
+mod focus;
 mod layout;
 mod sides;
 mod work;
 
 /// Cells along the side of a decision surface that is only read, not shown.
 const READ_OUT_SIDE: usize = 32;
-/// How often the session is remembered.
-const AUTOSAVE_SECS: f64 = 2.0;
+/// How soon a change is remembered: a display that goes away leaves no time to do so.
+const AUTOSAVE_SECS: f64 = 0.3;
+/// How long it waits after it failed.
+const RETRY_SECS: f64 = 2.0;
+/// How often a writing that is under way is looked at.
+const WRITING_SECS: f64 = 0.05;
 
 /// The window.
 pub struct App {
@@ -61,8 +69,13 @@ pub struct App {
     prompt: PathPrompt,
     /// Moving pictures that are being made.
     animations: Vec<Progress>,
-    /// The trained model that Reset comes back to.
-    start: Option<Model>,
+    /// The trained model that Reset comes back to, and the document that it was opened as. See
+    /// [`Self::trained_start`].
+    start: Option<(DocumentId, Model)>,
+    /// Undo and redo bring runs back, which was told to no worker yet.
+    back: Option<Back>,
+    /// The desktop's theme, once it answers.
+    theme: Option<Receiver<egui::Theme>>,
     /// The drawing that is being exported.
     drawing: Points,
     /// What a dialog that asks where to save is about: the document may be another by the answer.
@@ -127,28 +140,32 @@ impl App {
             (None, None) => Document::start(),
         };
         looks.backend = options.backend.unwrap_or(looks.backend);
-        looks.zoom = looks.zoom.clamp(0.5, 3.0);
-        looks.pace_secs = looks.pace_secs.clamp(PACE_SECS.0, PACE_SECS.1);
-        looks.surface_side = looks.surface_side.clamp(SURFACE_SIDES.0, SURFACE_SIDES.1);
         ctx.set_zoom_factor(looks.zoom);
-        if let Some(is_dark) = looks.is_dark {
-            ctx.set_theme(theme_of(is_dark));
-        }
+        let theme = match looks.is_dark {
+            Some(is_dark) => {
+                ctx.set_theme(theme_of(is_dark));
+                None
+            }
+            None => options.has_desktop.then(|| desktop_theme(ctx)).flatten(),
+        };
         let repaint = ctx.clone();
-        let trainer = Trainer::new(
+        let mut trainer = Trainer::new(
             document.config.clone(),
             looks.backend,
             // A delay of nothing would draw two frames for each one of training, "to give things time
             // to settle"; nothing has to settle in a newer picture.
             Box::new(move || repaint.request_repaint_after(Duration::from_nanos(1))),
         )?;
+        trainer.set_limit(looks.speed);
         let mut app = Self {
             document,
             history,
             trainer,
             start: None,
+            back: None,
+            theme,
             drawing: Points::default(),
-            files: Files::new(options.has_dialogs),
+            files: Files::new(options.has_desktop),
             store,
             looks,
             messages,
@@ -202,10 +219,7 @@ impl App {
     }
 
     fn take_input(&mut self, ctx: &Context) {
-        let dropped = ctx.input(|i| i.raw.dropped_files.clone());
-        for file in dropped {
-            self.files.read(ctx, file.path().to_path_buf());
-        }
+        self.take_dropped(ctx);
         for event in ctx.input(|i| i.events.clone()) {
             if let Event::Paste(text) = event
                 && !ctx.text_edit_focused()
@@ -227,10 +241,41 @@ impl App {
         }
         // Pages that are typed or drawn into have the keys to themselves.
         if !self.prompt.is_open() && !self.draw.is_open {
-            for action in Action::pressed(ctx) {
+            let has_page = self.is_help_open || self.gallery.is_open || self.experiments.is_open;
+            for action in Action::pressed(ctx, has_page) {
                 self.act(ctx, action);
             }
         }
+    }
+
+    /// Opens what was dropped on the window. GAN Lab's models are two files, and the one names the other.
+    fn take_dropped(&mut self, ctx: &Context) {
+        let dropped = ctx.input(|i| i.raw.dropped_files.clone());
+        let has_ending = |path: &Path, ending: &str| {
+            let own = path.extension();
+            own.is_some_and(|own| own.eq_ignore_ascii_case(ending))
+        };
+        let has_model = dropped.iter().any(|file| has_ending(file.path(), "json"));
+        for file in &dropped {
+            let path = file.path();
+            if !has_ending(path, "bin") {
+                self.files.read(ctx, path.to_path_buf());
+            } else if !has_model {
+                let text = format!(
+                    "{}: these are the weights of a GAN Lab model; open the .json file that came with them.",
+                    path.display()
+                );
+                self.messages.error_about(About::Opening, text);
+            }
+        }
+    }
+
+    /// The trained model that the run starts from, as long as the settings are of its networks and data.
+    fn trained_start(&self) -> Option<&Model> {
+        let (id, model) = self.start.as_ref()?;
+        let config = &self.document.config;
+        let is_so = *id == self.document.id() && !needs_rebuild(&model.checkpoint.config, config);
+        is_so.then_some(model)
     }
 
     fn answer(&mut self, ctx: &Context, request: Request) {
@@ -251,14 +296,15 @@ impl App {
                 self.looks.backend = backend;
                 self.trainer.set_backend(backend);
                 // A trained model stays what the run starts from.
-                if let Some(model) = self.start.clone() {
+                if let Some(model) = self.trained_start().cloned() {
                     self.resume(model);
                 }
             }
         }
     }
 
-    fn view(&self) -> View {
+    /// What the worker computes for pictures.
+    pub fn view(&self) -> View {
         let layers = self.looks.layers;
         let has_overview = self.looks.has_overview && self.document.pinned.is_none();
         View {
@@ -303,11 +349,7 @@ impl App {
         self.take_input(&ctx);
         self.panels_ui(ui);
         self.pages_ui(&ctx);
-        // Other networks or data are no longer those of the model.
-        let is_other = |m: &Model| needs_rebuild(&m.checkpoint.config, &self.document.config);
-        if self.start.as_ref().is_some_and(is_other) {
-            self.start = None;
-        }
+        focus::ring_ui(&ctx);
         self.set_configs();
         self.trainer.set_view(self.view());
         self.update_title(&ctx);
@@ -316,16 +358,53 @@ impl App {
         self.frame_rate.count(now_secs, self.trainer.frame());
         self.history.feed(now_secs, &self.document);
         self.looks.zoom = ctx.zoom_factor();
-        if now_secs - self.last_autosave_secs > AUTOSAVE_SECS {
-            self.last_autosave_secs = now_secs;
-            let error = self.store.write(&self.stored()).err();
-            if let Some(text) = error.as_ref().filter(|_| error != self.store_error) {
-                self.messages.error(text.clone());
-                self.store_error = error;
+        self.take_theme(&ctx);
+        self.remember(&ctx, now_secs);
+    }
+
+    /// Remembers the session, and says at once if that fails.
+    fn remember(&mut self, ctx: &Context, now_secs: f64) {
+        let is_due = now_secs - self.last_autosave_secs > AUTOSAVE_SECS;
+        if is_due || self.store.is_writing() {
+            if is_due {
+                self.last_autosave_secs = now_secs;
             }
-        } else {
+            match self.store.write(&self.stored()) {
+                Ok(()) if self.store.is_writing() => {}
+                Ok(()) => {
+                    self.store_error = None;
+                    self.messages.clear(&About::Session);
+                }
+                Err(error) => {
+                    self.last_autosave_secs = now_secs + RETRY_SECS;
+                    // The same failure is told of once.
+                    if self.store_error.as_ref() != Some(&error) {
+                        self.messages.error_about(About::Session, error.clone());
+                        self.store_error = Some(error);
+                        ctx.request_repaint();
+                    }
+                }
+            }
+        }
+        if self.store.is_writing() {
+            ctx.request_repaint_after(Duration::from_secs_f64(WRITING_SECS));
+        } else if !is_due {
             // A change right after a save must not wait for the next movement of the mouse.
-            ctx.request_repaint_after(Duration::from_secs_f64(AUTOSAVE_SECS));
+            let left = self.last_autosave_secs + AUTOSAVE_SECS - now_secs;
+            ctx.request_repaint_after(Duration::from_secs_f64(left.max(WRITING_SECS)));
+        }
+    }
+
+    fn take_theme(&mut self, ctx: &Context) {
+        let answer = self.theme.as_ref().map(Receiver::try_recv);
+        match answer {
+            Some(Ok(theme)) => {
+                self.theme = None;
+                ctx.options_mut(|options| options.fallback_theme = theme);
+                ctx.request_repaint();
+            }
+            Some(Err(TryRecvError::Disconnected)) => self.theme = None,
+            Some(Err(TryRecvError::Empty)) | None => {}
         }
     }
 }
@@ -354,9 +433,31 @@ impl eframe::App for App {
         }
         let stored = self.stored();
         if let Err(error) = self.store.finish(&stored) {
-            log::error!("{error}");
+            // There is no window any more to say it in.
+            writeln!(std::io::stderr(), "warning: {error}").ok();
         }
     }
+}
+
+/// Asks the desktop for its theme, which may take a moment; where it says nothing, so does this.
+#[cfg(target_os = "linux")]
+fn desktop_theme(ctx: &Context) -> Option<Receiver<egui::Theme>> {
+    let (sender, receiver) = std::sync::mpsc::channel();
+    let ctx = ctx.clone();
+    let ask = move || {
+        if let Some(is_dark) = super::portal::prefers_dark() {
+            sender.send(egui::Theme::from_dark_mode(is_dark)).ok();
+            ctx.request_repaint();
+        }
+    };
+    let thread = std::thread::Builder::new().name("theme".to_owned());
+    thread.spawn(ask).ok().map(|_| receiver)
+}
+
+/// Elsewhere the window itself knows it.
+#[cfg(not(target_os = "linux"))]
+fn desktop_theme(_: &Context) -> Option<Receiver<egui::Theme>> {
+    None
 }
 
 fn theme_of(is_dark: bool) -> ThemePreference {

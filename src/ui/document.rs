@@ -38,6 +38,19 @@ pub struct Document {
     pub origin: Origin,
 }
 
+/// How far a description is about the settings beside it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fit {
+    /// It is.
+    Whole,
+    /// It is about trained networks of these settings.
+    Networks,
+    /// It is about the same data with other settings.
+    Settings,
+    /// It is about other data.
+    None,
+}
+
 /// What a document is on disk, or was when it was opened.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Origin {
@@ -45,6 +58,9 @@ pub struct Origin {
     pub path: Option<PathBuf>,
     /// The preset as in the file or as shipped.
     pub saved: Preset,
+    /// Whether it came with trained networks, which its description may tell of.
+    #[serde(default)]
+    pub is_model: bool,
 }
 
 impl Document {
@@ -59,8 +75,16 @@ impl Document {
             origin: Origin {
                 path,
                 saved: preset,
+                is_model: false,
             },
         }
+    }
+
+    /// What came with trained networks.
+    pub fn of_model(preset: Preset) -> Self {
+        let mut document = Self::new(preset, None);
+        document.origin.is_model = true;
+        document
     }
 
     /// The preset of a first start.
@@ -83,6 +107,25 @@ impl Document {
         self.name != saved.name
             || self.description != saved.description
             || self.config != saved.config
+    }
+
+    /// How far the description is about the settings as they are, and the networks, of which `is_trained`
+    /// tells whether they are those of the model. One that was written since belongs to them.
+    pub fn fit(&self, is_trained: bool) -> Fit {
+        let saved = &self.origin.saved;
+        if self.description != saved.description {
+            Fit::Whole
+        } else if self.config == saved.config {
+            if self.origin.is_model && !is_trained {
+                Fit::Networks
+            } else {
+                Fit::Whole
+            }
+        } else if self.config.data == saved.config.data {
+            Fit::Settings
+        } else {
+            Fit::None
+        }
     }
 
     /// What saving writes.
@@ -196,6 +239,11 @@ impl History {
         let origin = Origin {
             path: Some(path),
             saved: written,
+            is_model: match self.origins.get(&id) {
+                _ if document.id == id => document.origin.is_model,
+                Some(origin) => origin.is_model,
+                None => false,
+            },
         };
         if document.id == id {
             document.origin = origin;
@@ -208,6 +256,7 @@ impl History {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::Distribution;
 
     fn document(name: &str) -> Document {
         Document::new(Preset::new(name, "", Config::default()), None)
@@ -227,6 +276,24 @@ mod tests {
         assert_eq!(a.config.seed, 1);
         assert_eq!(a.origin.path, Some("b.ron".into()));
         assert!(a.is_edited(), "the file holds the edit");
+    }
+
+    #[test]
+    fn a_description_is_about_the_settings_that_it_was_saved_with() {
+        let mut a = document("a");
+        assert_eq!(a.fit(false), Fit::Whole);
+        a.config.seed = 2;
+        assert_eq!(a.fit(false), Fit::Settings);
+        a.config.data.distribution = Distribution::Spiral;
+        assert_eq!(a.fit(false), Fit::None);
+        a.description = "A spiral.".to_owned();
+        assert_eq!(a.fit(false), Fit::Whole, "it was written for this");
+
+        let model = Document::of_model(Preset::new("m", "Trained.", Config::default()));
+        assert_eq!(
+            (model.fit(true), model.fit(false)),
+            (Fit::Whole, Fit::Networks)
+        );
     }
 
     #[test]

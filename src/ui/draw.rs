@@ -3,6 +3,8 @@
 
 use eframe::egui::{self, Color32, Mesh, Pos2, Rect, Sense, Shape, Slider, Ui, WidgetInfo, vec2};
 
+use super::number::counted;
+use super::page;
 use super::theme::{Role, plot_background};
 use crate::config::value::{MAX_POINTS, MIN_POINTS};
 use crate::config::{Data, Distribution, Points};
@@ -14,6 +16,9 @@ const STEP: f32 = 0.006;
 const SIZES: (f32, f32, f32) = (0.0, 0.12, 0.0);
 /// Radius within which the eraser acts at least.
 const LEAST_ERASER: f32 = 0.015;
+/// Width of the page and height of its lines of buttons, where there is room.
+const WIDTH: f32 = 520.0;
+const LINES: f32 = 76.0;
 /// Samples of the preview.
 const PREVIEW: usize = 400;
 /// Steps that can be taken back.
@@ -101,20 +106,14 @@ impl Draw {
         }
         let mut result = None;
         let mut is_open = true;
-        // What is above and below the canvas has to be reached in the smallest window, too.
-        let content = ctx.content_rect().size();
-        let side = (content.y - 175.0).min(content.x - 40.0).clamp(90.0, 520.0);
-        egui::Window::new("Draw a distribution")
-            .open(&mut is_open)
-            .collapsible(false)
-            .resizable(false)
-            .anchor(egui::Align2::CENTER_CENTER, [0.0, 0.0])
-            .show(ctx, |ui| {
-                ui.set_width(side.max(440.0).min(content.x - 40.0));
-                self.tools_ui(ui);
-                self.canvas_ui(ui, side, data);
-                result = self.buttons_ui(ui);
-            });
+        let room = page::room(ctx);
+        let side = (room.y - LINES).min(room.x).clamp(120.0, 520.0);
+        page::page(ctx, "Draw a distribution", &mut is_open).show(ctx, |ui| {
+            ui.set_width(room.x.min(WIDTH));
+            self.tools_ui(ui);
+            self.canvas_ui(ui, side, data);
+            result = self.buttons_ui(ui);
+        });
         let is_used = matches!(result, Some(Drawing::Use(_)));
         self.is_open = self.is_open && is_open && !is_used;
         result
@@ -308,7 +307,7 @@ impl Draw {
             if button.clicked() {
                 result = Some(Drawing::Export(Points::from(self.points.clone())));
             }
-            ui.weak(format!("{} points", self.points.len()));
+            ui.weak(counted(self.points.len(), "point", "points"));
         });
         result
     }

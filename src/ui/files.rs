@@ -1,8 +1,9 @@
 //! Work with files off the UI thread: dialogs, reading, writing. Each job has a thread of its own
 //! and answers once, through a channel that the window looks at every frame.
 
+use std::iter;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
@@ -12,13 +13,14 @@ use eframe::egui;
 use super::document::DocumentId;
 use super::export::{Content, Export};
 use crate::config::{Preset, PresetError, WriteError};
+use crate::files::with_ending;
+use crate::models::ganlab::weights_path;
 use crate::data::{ImportedPoints, PointsError};
 use crate::models::{Model, ModelError};
 use crate::open::{OpenError, Opened, open};
 
-/// A dialog that answers "nothing chosen" faster than a person can press Cancel was never shown:
-/// rfd tells no difference between a cancelled dialog and a desktop without a dialog service.
-const FASTEST_CANCEL: Duration = Duration::from_millis(250);
+/// A dialog takes the keyboard from the window; where that has not happened for so long, there is none.
+const DIALOG_PATIENCE: Duration = Duration::from_millis(1_700);
 
 /// What a dialog asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,13 +33,132 @@ pub enum Purpose {
     Export(Export),
 }
 
+impl Purpose {
+    /// The ending of what is written.
+    pub fn ending(self) -> Option<&'static str> {
+        match self {
+            Self::Open => None,
+            Self::Save => Some("ron"),
+            Self::Export(export) => Some(export.file().2),
+        }
+    }
+
+    /// The file that is meant by a path: with its ending, where something is written.
+    pub fn target(self, path: PathBuf) -> PathBuf {
+        match self.ending() {
+            Some(ending) => with_ending(path, ending),
+            None => path,
+        }
+    }
+
+    /// The first of the files that writing to a target would replace.
+    pub fn replaced(self, target: &Path) -> Option<PathBuf> {
+        let beside = match self {
+            Self::Open => return None,
+            Self::Export(Export::GanLab) => Some(weights_path(target)),
+            Self::Save | Self::Export(_) => None,
+        };
+        let mut files = iter::once(target.to_owned()).chain(beside);
+        files.find(|file| file.exists())
+    }
+
+    fn dialog(self, suggested_name: String) -> Dialog {
+        let (title, kind, endings) = match self {
+            Self::Open => (
+                "Open a preset, a trained model or points",
+                "Presets, models and points",
+                vec!["ron", "json", "csv", "tsv", "txt"],
+            ),
+            Self::Save => ("Save the preset", "Preset", vec!["ron"]),
+            Self::Export(export) => {
+                let (title, kind, ending) = export.file();
+                (title, kind, vec![ending])
+            }
+        };
+        Dialog {
+            title,
+            kind,
+            endings,
+            name: suggested_name,
+            saves: self != Self::Open,
+        }
+    }
+}
+
+/// What a native dialog shows.
+pub struct Dialog {
+    /// Its title.
+    pub title: &'static str,
+    /// What the files are.
+    pub kind: &'static str,
+    /// Their endings.
+    pub endings: Vec<&'static str>,
+    /// The name that is suggested.
+    pub name: String,
+    /// Whether it is for a file to write.
+    pub saves: bool,
+}
+
+/// What came of a native dialog.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// A file was chosen.
+    Chosen(PathBuf),
+    /// The user wants none.
+    Cancelled,
+    /// There was no dialog, or it is gone.
+    Missing,
+}
+
+/// A native dialog that was asked for.
+struct Pending {
+    id: u64,
+    purpose: Purpose,
+    since: Instant,
+    /// Whether something of the desktop took the keyboard since, or the window asks itself meanwhile.
+    is_left_alone: bool,
+    handle: native_dialog::Handle,
+}
+
+#[cfg(target_os = "linux")]
+use super::portal as native_dialog;
+
+#[cfg(not(target_os = "linux"))]
+mod native_dialog {
+    //! The system's own dialogs, which are always there.
+
+    use super::{Answer, Dialog};
+
+    #[derive(Clone, Default)]
+    pub struct Handle;
+
+    impl Handle {
+        #[allow(clippy::unused_self, reason = "as on Linux")]
+        pub fn give_up(&self) {}
+    }
+
+    pub fn show(dialog: &Dialog, _: &Handle) -> Answer {
+        let window = rfd::FileDialog::new()
+            .set_title(dialog.title)
+            .add_filter(dialog.kind, &dialog.endings);
+        let chosen = if dialog.saves {
+            window.set_file_name(&dialog.name).save_file()
+        } else {
+            window.add_filter("All files", &["*"]).pick_file()
+        };
+        chosen.map_or(Answer::Cancelled, Answer::Chosen)
+    }
+}
+
 /// The end of a job.
 pub enum Done {
-    /// The dialog was answered.
+    /// A dialog was answered; tells of itself only within [`Files`].
+    Dialog(u64, Answer),
+    /// A file was chosen.
     Chosen(Purpose, PathBuf),
-    /// The dialog was cancelled.
+    /// The user wants none.
     Cancelled,
-    /// There is no dialog service here.
+    /// There is no dialog: the window has to ask.
     NoDialog(Purpose),
     /// A preset file was read.
     Preset(PathBuf, Result<Box<Preset>, PresetError>),
@@ -59,7 +180,9 @@ pub enum Done {
 pub struct Files {
     sender: Sender<Done>,
     receiver: Receiver<Done>,
-    is_dialog_open: bool,
+    /// The native dialog that was asked for last.
+    pending: Option<Pending>,
+    asked: u64,
     /// The last write; the next one waits for it, so that the newest content wins.
     writing: Option<JoinHandle<()>>,
     /// What is being taken away.
@@ -75,7 +198,8 @@ impl Files {
         Self {
             sender,
             receiver,
-            is_dialog_open: false,
+            pending: None,
+            asked: 0,
             writing: None,
             exports: Vec::new(),
             has_dialogs,
@@ -85,62 +209,64 @@ impl Files {
     /// What was finished since the last look.
     pub fn done(&mut self) -> Vec<Done> {
         let done: Vec<_> = self.receiver.try_iter().collect();
-        let ends_dialog = |d: &Done| {
-            matches!(
-                d,
-                Done::Chosen(..) | Done::Cancelled | Done::NoDialog(_) | Done::Failed(_)
-            )
-        };
-        if done.iter().any(ends_dialog) {
-            self.is_dialog_open = false;
-        }
-        done
+        done.into_iter()
+            .filter_map(|done| match done {
+                Done::Dialog(id, answer) => {
+                    // One that was given up has nothing to say any more.
+                    let pending = self.pending.take_if(|pending| pending.id == id)?;
+                    Some(match answer {
+                        Answer::Chosen(path) => Done::Chosen(pending.purpose, path),
+                        Answer::Cancelled => Done::Cancelled,
+                        Answer::Missing => Done::NoDialog(pending.purpose),
+                    })
+                }
+                done => Some(done),
+            })
+            .collect()
     }
 
-    /// Shows the native dialog. A second one while the first is open is not shown; returns whether
-    /// this one is.
-    pub fn ask(&mut self, ctx: &egui::Context, purpose: Purpose, suggested_name: String) -> bool {
-        if self.is_dialog_open {
-            return false;
-        }
-        if !self.has_dialogs {
+    /// Shows the native dialog. Where one was asked for already, nobody can tell whether it is there: it
+    /// is given up, and the window asks.
+    pub fn ask(&mut self, ctx: &egui::Context, purpose: Purpose, suggested_name: String) {
+        if self.give_up() || !self.has_dialogs {
             self.sender.send(Done::NoDialog(purpose)).ok();
-            return true;
+            ctx.request_repaint();
+            return;
         }
-        self.is_dialog_open = true;
-        self.spawn(ctx, "file dialog", move || {
-            let start = Instant::now();
-            let dialog = rfd::FileDialog::new();
-            let chosen = match purpose {
-                Purpose::Open => dialog
-                    .set_title("Open a preset, a trained model or points")
-                    .add_filter(
-                        "Presets, models and points",
-                        &["ron", "json", "csv", "tsv", "txt"],
-                    )
-                    .add_filter("All files", &["*"])
-                    .pick_file(),
-                Purpose::Save => dialog
-                    .set_title("Save the preset")
-                    .add_filter("Preset", &["ron"])
-                    .set_file_name(suggested_name)
-                    .save_file(),
-                Purpose::Export(export) => {
-                    let (title, kind, ending) = export.file();
-                    dialog
-                        .set_title(title)
-                        .add_filter(kind, &[ending])
-                        .set_file_name(suggested_name)
-                        .save_file()
-                }
-            };
-            match chosen {
-                Some(path) => Done::Chosen(purpose, path),
-                None if start.elapsed() < FASTEST_CANCEL => Done::NoDialog(purpose),
-                None => Done::Cancelled,
-            }
+        self.asked += 1;
+        let (id, handle) = (self.asked, native_dialog::Handle::default());
+        self.pending = Some(Pending {
+            id,
+            purpose,
+            since: Instant::now(),
+            is_left_alone: false,
+            handle: handle.clone(),
         });
-        true
+        ctx.request_repaint_after(DIALOG_PATIENCE);
+        let dialog = purpose.dialog(suggested_name);
+        self.spawn(ctx, "file dialog", move || {
+            Done::Dialog(id, native_dialog::show(&dialog, &handle))
+        });
+    }
+
+    /// Whether a native dialog was asked for and not answered.
+    pub fn has_pending(&self) -> bool {
+        self.pending.is_some()
+    }
+
+    /// Closes the native dialog that was asked for; returns whether there was one.
+    pub fn give_up(&mut self) -> bool {
+        let pending = self.pending.take();
+        pending.as_ref().inspect(|p| p.handle.give_up()).is_some()
+    }
+
+    /// What the window has to ask for, as a dialog was asked for and has not come. It may still come, and
+    /// answer.
+    pub fn overdue(&mut self, has_focus: bool) -> Option<Purpose> {
+        let pending = self.pending.as_mut().filter(|p| !p.is_left_alone)?;
+        let is_due = pending.since.elapsed() >= DIALOG_PATIENCE;
+        pending.is_left_alone = !has_focus || is_due;
+        (has_focus && is_due).then_some(pending.purpose)
     }
 
     /// Takes something away: `content` makes it, off the UI thread, and may wait for the training
@@ -222,8 +348,9 @@ impl Files {
     ) -> Option<JoinHandle<()>> {
         let (sender, ctx) = (self.sender.clone(), ctx.clone());
         let spawned = thread::Builder::new().name(name.to_owned()).spawn(move || {
-            let done = catch_unwind(AssertUnwindSafe(work))
-                .unwrap_or_else(|_| Done::Failed("The work on a file failed.".to_owned()));
+            let done = catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
+                Done::Failed("The work on a file failed; please report this.".to_owned())
+            });
             // The window may have closed meanwhile.
             sender.send(done).ok();
             ctx.request_repaint();

@@ -2,13 +2,19 @@
 
 use eframe::egui::{self, Align, Layout, RichText, Sense, Ui, WidgetInfo, vec2};
 
+use super::page;
 use super::theme::{Role, plot_background};
 use super::thumbnail::Thumbnails;
 use crate::config::{SHIPPED, Shipped};
 
-const PICTURE: f32 = 76.0;
-/// A card: its picture and four lines of text beside it.
-const CARD: egui::Vec2 = vec2(300.0, 118.0);
+const PICTURE: f32 = 44.0;
+/// Smallest and largest width of a card: its picture, with its name and one line beside it.
+const WIDTH: (f32, f32) = (250.0, 400.0);
+const HEIGHT: f32 = 60.0;
+/// What the scroll bar takes.
+const SCROLL_BAR: f32 = 12.0;
+/// Between two cards.
+const GAP: f32 = 8.0;
 
 /// The gallery; holds what can be computed once.
 #[derive(Default)]
@@ -26,45 +32,42 @@ impl Gallery {
         }
         let mut chosen = None;
         let mut is_open = true;
-        let screen = ctx.content_rect().size();
-        let columns = ((screen.x - 60.0) / (CARD.x + 10.0))
-            .floor()
-            .clamp(1.0, 3.0) as usize;
-        egui::Window::new("Presets")
-            .open(&mut is_open)
-            .collapsible(false)
-            .resizable(false)
-            .anchor(egui::Align2::CENTER_CENTER, [0.0, 0.0])
-            .default_height(screen.y - 120.0)
-            .max_height(screen.y - 80.0)
-            .show(ctx, |ui| {
-                ui.label(
+        let room = page::room(ctx);
+        let columns = ((room.x + GAP) / (WIDTH.0 + GAP)).floor().clamp(1.0, 3.0);
+        let width = (room.x - SCROLL_BAR - (columns - 1.0) * GAP) / columns;
+        let card = vec2(width.min(WIDTH.1), HEIGHT);
+        page::fixed_page(ctx, "Presets", &mut is_open).show(ctx, |ui| {
+            ui.set_width(columns * card.x + (columns - 1.0) * GAP + SCROLL_BAR);
+            ui.add(
+                egui::Label::new(
                     "Each is an experiment: open it, press Play, and watch. Your settings so far \
                      are not lost, Undo brings them back.",
-                );
-                ui.add_space(6.0);
-                egui::ScrollArea::vertical().show(ui, |ui| {
-                    egui::Grid::new("gallery")
-                        .spacing(vec2(10.0, 10.0))
-                        .show(ui, |ui| {
-                            for (index, shipped) in SHIPPED.iter().enumerate() {
-                                if self.card_ui(ui, shipped) {
-                                    chosen = Some(shipped);
-                                }
-                                if (index + 1).is_multiple_of(columns) {
-                                    ui.end_row();
-                                }
+                )
+                .wrap(),
+            );
+            ui.add_space(4.0);
+            egui::ScrollArea::vertical().show(ui, |ui| {
+                egui::Grid::new("gallery")
+                    .spacing(vec2(GAP, GAP))
+                    .show(ui, |ui| {
+                        for (index, shipped) in SHIPPED.iter().enumerate() {
+                            if self.card_ui(ui, card, shipped) {
+                                chosen = Some(shipped);
                             }
-                        });
-                });
+                            if (index + 1).is_multiple_of(columns as usize) {
+                                ui.end_row();
+                            }
+                        }
+                    });
             });
+        });
         self.is_open = is_open && chosen.is_none();
         chosen
     }
 
     /// Returns whether the card was clicked.
-    fn card_ui(&mut self, ui: &mut Ui, shipped: &Shipped) -> bool {
-        let (rect, response) = ui.allocate_exact_size(CARD, Sense::click());
+    fn card_ui(&mut self, ui: &mut Ui, size: egui::Vec2, shipped: &Shipped) -> bool {
+        let (rect, response) = ui.allocate_exact_size(size, Sense::click());
         response.widget_info(|| {
             WidgetInfo::labeled(
                 egui::Role::Button,
@@ -95,21 +98,22 @@ impl Gallery {
             color,
         );
         let text = egui::Rect::from_min_max(
-            egui::pos2(picture.right() + 10.0, rect.top() + 6.0),
+            egui::pos2(picture.right() + 10.0, rect.top() + 9.0),
             rect.max - vec2(8.0, 6.0),
         );
-        let mut ui = ui.new_child(
+        let description = &shipped.preset.description;
+        ui.scope_builder(
             egui::UiBuilder::new()
                 .max_rect(text)
                 .layout(Layout::top_down(Align::Min)),
+            |ui| {
+                ui.spacing_mut().item_spacing.y = 2.0;
+                let line = |text: RichText| egui::Label::new(text).selectable(false).truncate();
+                ui.add(line(RichText::new(&shipped.preset.name).strong()));
+                // The rest of it is shown on hover.
+                ui.add(line(RichText::new(description).small()));
+            },
         );
-        ui.spacing_mut().item_spacing.y = 2.0;
-        ui.add(egui::Label::new(RichText::new(&shipped.preset.name).strong()).selectable(false));
-        ui.add(
-            egui::Label::new(RichText::new(&shipped.preset.description).small())
-                .selectable(false)
-                .wrap(),
-        );
-        response.clicked()
+        response.on_hover_text(description).clicked()
     }
 }

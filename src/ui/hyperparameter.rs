@@ -4,6 +4,8 @@
 use eframe::egui::{self, Align, Layout, Slider, Ui, WidgetInfo};
 use egui_material_icons::icons;
 
+use super::hover::LazyHover as _;
+use super::number;
 use crate::config::value::format_real;
 use crate::config::{Config, Effect, Hyperparameter, Kind, Scale};
 
@@ -59,17 +61,19 @@ pub fn hyperparameter_ui(
     preset: Reference<'_>,
 ) {
     let is_relevant = (hyperparameter.relevant)(config);
-    let tooltip = tooltip(hyperparameter, preset);
+    let tooltip = || tooltip(hyperparameter, preset);
     let width = ui.available_width();
     let label_ui = |ui: &mut Ui, width: f32| {
         let height = ui.spacing().interact_size.y;
         let (rect, _) = ui.allocate_exact_size(egui::vec2(width, height), egui::Sense::hover());
         let label = ui.put_label(rect, hyperparameter.label);
-        label
-            .on_hover_text(&tooltip)
-            .on_disabled_hover_text(format!(
-                "{tooltip}\n\nHas no effect with the other settings as they are."
-            ));
+        label.on_hover(tooltip).on_disabled_hover(|| {
+            format!(
+                "{}\n\nHas no effect as the other settings are: it needs {}.",
+                tooltip(),
+                hyperparameter.needs
+            )
+        });
     };
     let is_stacked = width < STACKED;
     if is_stacked {
@@ -88,7 +92,8 @@ pub fn hyperparameter_ui(
             let gaps = if is_stacked { 1.0 } else { 2.0 } * ui.spacing().item_spacing.x;
             let editor = Editor {
                 width: (width - label_width - MARK_WIDTH - gaps).max(30.0),
-                has_sliders: width >= NARROW,
+                has_sliders: width >= NARROW && is_relevant,
+                needs: (width >= NARROW && !is_relevant).then_some(hyperparameter.needs),
                 tooltip: &tooltip,
             };
             editor.ui(ui, hyperparameter, config);
@@ -130,12 +135,11 @@ fn tooltip(hyperparameter: &Hyperparameter, preset: Reference<'_>) -> String {
         Effect::Rebuild => "Starts the training again.",
     };
     format!(
-        "{}{unit}{range}\n\n{effect}\n{}: {}. Key: {}",
+        "{}{unit}{range}\n\n{effect}\n{}: {}.",
         hyperparameter.help,
         // At the beginning of a sentence.
         if preset.name == "A" { "A" } else { "Preset" },
-        hyperparameter.value(preset.config),
-        hyperparameter.key
+        hyperparameter.shown(preset.config),
     )
 }
 
@@ -148,7 +152,9 @@ fn accessible_name(hyperparameter: &Hyperparameter) -> String {
 struct Editor<'a> {
     width: f32,
     has_sliders: bool,
-    tooltip: &'a str,
+    /// What the setting waits for, to be said beside its number.
+    needs: Option<&'static str>,
+    tooltip: &'a dyn Fn() -> String,
 }
 
 impl Editor<'_> {
@@ -172,6 +178,7 @@ impl Editor<'_> {
                     width: self.width,
                     // No slider has the seed's 2^53 positions.
                     has_slider: self.has_sliders && range.1 <= 1_000_000,
+                    needs: self.needs,
                 };
                 if number.ui(ui, &mut value) {
                     set(config, (value.round() as u64).clamp(range.0, range.1));
@@ -192,6 +199,7 @@ impl Editor<'_> {
                     is_integer: false,
                     width: self.width,
                     has_slider: self.has_sliders,
+                    needs: self.needs,
                 };
                 if number.ui(ui, &mut value) {
                     set(config, value.clamp(range.0, range.1));
@@ -219,6 +227,7 @@ impl Editor<'_> {
                     is_integer: false,
                     width: self.width - toggle.rect.width() - ui.spacing().item_spacing.x,
                     has_slider: false,
+                    needs: None,
                 };
                 if number.ui(ui, &mut value) {
                     set(config, Some(value.clamp(range.0, range.1)));
@@ -244,7 +253,7 @@ impl Editor<'_> {
                     info.current_text_value = Some(label.to_owned());
                     info
                 });
-                combo.response.on_hover_text(self.tooltip);
+                combo.response.on_hover(self.tooltip);
             }
         }
     }
@@ -253,12 +262,14 @@ impl Editor<'_> {
 /// A number with or without a slider.
 struct Number<'a> {
     name: &'a str,
-    tooltip: &'a str,
+    tooltip: &'a dyn Fn() -> String,
     range: (f64, f64),
     scale: Scale,
     is_integer: bool,
     width: f32,
     has_slider: bool,
+    /// What the setting waits for, in place of a slider.
+    needs: Option<&'static str>,
 }
 
 impl Number<'_> {
@@ -267,6 +278,11 @@ impl Number<'_> {
         let before = *value;
         if self.has_slider {
             self.slider_ui(ui, value);
+        } else if let Some(needs) = self.needs {
+            let width = self.width - VALUE_WIDTH - ui.spacing().item_spacing.x;
+            let size = egui::vec2(width.max(20.0), ui.spacing().interact_size.y);
+            let (rect, _) = ui.allocate_exact_size(size, egui::Sense::hover());
+            ui.put_label(rect, &format!("needs {needs}"));
         }
         self.value_ui(ui, value);
         value.is_finite() && *value != before
@@ -283,7 +299,7 @@ impl Number<'_> {
             .show_value(false);
         let response = ui.add(slider);
         response.widget_info(|| WidgetInfo::slider(ui.is_enabled(), before, self.name));
-        response.on_hover_text(self.tooltip);
+        response.on_hover(self.tooltip);
         if !self.is_integer && *value != before {
             *value = two_digits(*value);
         }
@@ -301,6 +317,11 @@ impl Number<'_> {
             .range(self.range.0..=self.range.1)
             .speed(speed)
             .update_while_editing(false)
+            .custom_parser(if is_integer {
+                number::parse_whole
+            } else {
+                number::parse
+            })
             .custom_formatter(move |v, _| {
                 if is_integer {
                     format!("{v:.0}")
@@ -308,10 +329,10 @@ impl Number<'_> {
                     format_real(five_digits(v))
                 }
             });
-        let (width, name) = if self.has_slider {
-            (VALUE_WIDTH, format!("{} value", self.name))
-        } else {
-            (self.width, self.name.to_owned())
+        let (width, name) = match (self.has_slider, self.needs) {
+            (true, _) => (VALUE_WIDTH, format!("{} value", self.name)),
+            (false, Some(_)) => (VALUE_WIDTH, self.name.to_owned()),
+            (false, None) => (self.width, self.name.to_owned()),
         };
         let response = ui.add_sized([width, ui.spacing().interact_size.y], number);
         response.widget_info(|| {
@@ -319,13 +340,13 @@ impl Number<'_> {
             info.label = Some(name.clone());
             info
         });
-        response.on_hover_text(self.tooltip);
+        response.on_hover(self.tooltip);
     }
 }
 
 /// Rounded to two significant digits, close below 1 to two digits of what is missing: what a slider
 /// can mean.
-fn two_digits(value: f64) -> f64 {
+pub fn two_digits(value: f64) -> f64 {
     if (0.9..1.0).contains(&value) {
         // Through text, so that 1 − 0.07 is 0.93 and not its neighbour.
         let text = format!("{:.9}", 1.0 - two_digits(1.0 - value));
@@ -370,13 +391,14 @@ pub fn mark_ui(
             format!("{name}: back to {}", preset.name),
         )
     });
-    if button
-        .on_hover_text(format!(
-            "Differs from {}. Click for {then} again.",
-            preset.the_name()
-        ))
-        .clicked()
-    {
+    let button = button.on_hover(|| {
+        format!(
+            "Differs from {}. Click for {} again.",
+            preset.the_name(),
+            hyperparameter.shown(preset.config)
+        )
+    });
+    if button.clicked() {
         // The preset passed the check, so its value is allowed.
         hyperparameter.set_text(config, &then).ok();
     }

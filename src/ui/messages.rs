@@ -1,15 +1,35 @@
-//! Messages to the user: errors stay until dismissed, notes fade.
+//! Messages to the user: errors stay until they are dismissed or what they are about is gone, notes
+//! fade. They have a place of their own at the bottom of the settings, so that they cover nothing; it
+//! is measured anew in every frame.
 
+use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use eframe::egui::{self, Align2, RichText, WidgetInfo};
+use eframe::egui::text::LayoutJob;
+use eframe::egui::{
+    self, Galley, Panel, Rect, RichText, ScrollArea, Sense, TextStyle, Ui, WidgetInfo, pos2, vec2,
+};
 use egui_material_icons::icons;
 
 /// How long a note stays.
 const NOTE_TIME: Duration = Duration::from_secs(8);
-/// From so many messages on, notes make room for newer messages; errors never do.
-const MOST: usize = 5;
-const WIDTH: f32 = 420.0;
+/// Most messages; the oldest note makes room for a newer message, or else the oldest error.
+const MOST: usize = 6;
+/// Most characters of a message.
+const MOST_CHARS: usize = 4_000;
+/// Lines of a message before it is unfolded.
+const FOLDED_LINES: usize = 5;
+/// Most of the height that messages take; what does not fit scrolls.
+const SHARE: f32 = 0.5;
+/// Room around the text of a message.
+const MARGIN: f32 = 8.0;
+/// Width of the icon before the text, and of the buttons after it.
+const ICON: f32 = 26.0;
+/// Height of a line of buttons.
+const BUTTON: f32 = 22.0;
+/// Between two messages.
+const GAP: f32 = 6.0;
 
 /// How grave a message is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,57 +40,85 @@ pub enum Level {
     Error,
 }
 
+/// What an error is about: once that is gone, so is the error.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum About {
+    /// Nothing that could go.
+    Itself,
+    /// The run on screen.
+    Run,
+    /// The settings as they are.
+    Settings,
+    /// What could not be opened, until something is.
+    Opening,
+    /// A file that could not be written, until it is.
+    Saving(PathBuf),
+    /// That the session is not remembered.
+    Session,
+}
+
+impl About {
+    /// Whether there is one error at a time about it.
+    fn is_single(&self) -> bool {
+        !matches!(self, Self::Itself | Self::Opening)
+    }
+}
+
 struct Message {
-    /// Whether it is about the run on screen.
-    is_about_run: bool,
+    about: About,
     level: Level,
     text: String,
     since: Instant,
+    is_unfolded: bool,
 }
 
 /// The messages on screen, oldest first.
 #[derive(Default)]
 pub struct Messages {
     list: Vec<Message>,
+    /// Where they are, in this frame.
+    place: Option<Rect>,
 }
 
 impl Messages {
     /// Shows a note.
     pub fn note(&mut self, text: impl Into<String>) {
-        self.push(Level::Note, text.into(), false);
+        self.push(Level::Note, text.into(), About::Itself);
     }
 
     /// Shows an error.
     pub fn error(&mut self, text: impl Into<String>) {
+        self.error_about(About::Itself, text);
+    }
+
+    /// Shows an error that goes with what it is about.
+    pub fn error_about(&mut self, about: About, text: impl Into<String>) {
         let text = text.into();
         log::warn!("{text}");
-        self.push(Level::Error, text, false);
+        if about.is_single() {
+            self.clear(&about);
+        }
+        self.push(Level::Error, text, about);
     }
 
-    /// Shows what ended the run on screen, in place of what ended an earlier one.
-    pub fn run_error(&mut self, text: String) {
-        log::warn!("{text}");
-        self.clear_run_error();
-        self.push(Level::Error, text, true);
+    /// Takes away what was said about something that is gone.
+    pub fn clear(&mut self, about: &About) {
+        self.list.retain(|m| m.about != *about);
     }
 
-    /// Takes away what ended a run, as another one is on screen.
-    pub fn clear_run_error(&mut self) {
-        self.list.retain(|m| !m.is_about_run);
-    }
-
-    fn push(&mut self, level: Level, text: String, is_about_run: bool) {
+    fn push(&mut self, level: Level, text: String, about: About) {
+        let text = shortened(text);
         self.list.retain(|m| m.text != text);
-        if self.list.len() >= MOST
-            && let Some(oldest_note) = self.list.iter().position(|m| m.level == Level::Note)
-        {
-            self.list.remove(oldest_note);
+        if self.list.len() >= MOST {
+            let oldest_note = self.list.iter().position(|m| m.level == Level::Note);
+            self.list.remove(oldest_note.unwrap_or(0));
         }
         self.list.push(Message {
-            is_about_run,
+            about,
             level,
             text,
             since: Instant::now(),
+            is_unfolded: false,
         });
     }
 
@@ -79,70 +127,205 @@ impl Messages {
         self.list.iter().map(|m| m.text.as_str())
     }
 
-    /// Draws the messages above everything else, at the bottom right.
-    pub fn ui(&mut self, ctx: &egui::Context) {
+    /// Where the messages are, if there are any.
+    pub fn place(&self) -> Option<Rect> {
+        self.place
+    }
+
+    /// Takes the room that the messages need from the bottom of `ui`. They are drawn there later, above
+    /// any page.
+    pub fn reserve_ui(&mut self, ui: &mut Ui) {
         self.list
             .retain(|m| m.level == Level::Error || m.since.elapsed() < NOTE_TIME);
+        self.place = None;
         if self.list.is_empty() {
             return;
         }
         if self.list.iter().any(|m| m.level == Level::Note) {
-            ctx.request_repaint_after(Duration::from_millis(500));
+            ui.ctx().request_repaint_after(Duration::from_millis(500));
         }
+        let size = ui.available_size();
+        let cards = self.cards(ui, size.x);
+        let whole: f32 = cards.iter().map(|card| card.height + GAP).sum();
+        let height = whole.min((SHARE * size.y).max(BUTTON + 2.0 * MARGIN));
+        self.place = Some(
+            Panel::bottom("messages")
+                .frame(egui::Frame::NONE)
+                .resizable(false)
+                .show_separator_line(false)
+                .exact_size(height)
+                .show(ui, |ui| ui.max_rect())
+                .inner,
+        );
+    }
+
+    /// Draws the messages where room was kept for them, the newest on top.
+    pub fn ui(&mut self, ctx: &egui::Context) {
+        let Some(place) = self.place.filter(|_| !self.list.is_empty()) else {
+            return;
+        };
         let mut dismissed = None;
         egui::Area::new(egui::Id::unique("messages"))
             .order(egui::Order::Foreground)
-            // Above the status line and the buttons of the timeline.
-            .anchor(Align2::RIGHT_BOTTOM, [-12.0, -78.0])
+            .fixed_pos(place.min)
+            .constrain(false)
+            .fade_in(false)
             .show(ctx, |ui| {
-                let height = ctx.content_rect().height() - 138.0;
-                egui::ScrollArea::vertical()
-                    .max_height(height)
-                    .stick_to_bottom(true)
-                    .show(ui, |ui| {
-                        for (index, message) in self.list.iter().enumerate() {
-                            if message_ui(ui, message) {
-                                dismissed = Some(index);
-                            }
-                            ui.add_space(6.0);
-                        }
-                    });
+                ui.set_min_size(place.size());
+                ui.scope_builder(egui::UiBuilder::new().max_rect(place), |ui| {
+                    ui.set_clip_rect(place);
+                    if let Some(index) = self.list_ui(ui, place.height()) {
+                        dismissed = Some(index);
+                    }
+                });
             });
         if let Some(index) = dismissed {
             self.list.remove(index);
+            ctx.request_repaint();
+        }
+    }
+
+    /// Returns which message was dismissed.
+    fn list_ui(&mut self, ui: &mut Ui, height: f32) -> Option<usize> {
+        let mut dismissed = None;
+        let area = ScrollArea::vertical().auto_shrink(false).max_height(height);
+        area.min_scrolled_height(0.0).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = GAP;
+            // Without what a scroll bar takes.
+            let cards = self.cards(ui, ui.available_width());
+            let newest_first = self.list.iter_mut().enumerate().zip(cards).rev();
+            for ((index, message), card) in newest_first {
+                if message_ui(ui, message, card) {
+                    dismissed = Some(index);
+                }
+            }
+        });
+        dismissed
+    }
+
+    /// The messages laid out in that width.
+    fn cards(&self, ui: &Ui, width: f32) -> Vec<Card> {
+        let card = |message: &Message| Card::of(ui, message, width);
+        self.list.iter().map(card).collect()
+    }
+}
+
+/// A message, laid out.
+struct Card {
+    width: f32,
+    height: f32,
+    galley: Arc<Galley>,
+    folds: bool,
+}
+
+impl Card {
+    fn of(ui: &Ui, message: &Message, width: f32) -> Self {
+        let mut job = LayoutJob::simple(
+            message.text.clone(),
+            TextStyle::Body.resolve(ui.style()),
+            ui.visuals().text_color(),
+            (width - 2.0 * MARGIN - ICON - BUTTON).max(40.0),
+        );
+        if !message.is_unfolded {
+            job.wrap.max_rows = FOLDED_LINES;
+        }
+        let galley = ui.painter().layout_job(job);
+        let folds = galley.elided || (message.is_unfolded && galley.rows.len() > FOLDED_LINES);
+        let buttons = if folds { BUTTON } else { 0.0 };
+        Self {
+            width,
+            height: galley.size().y.max(BUTTON) + buttons + 2.0 * MARGIN,
+            galley,
+            folds,
         }
     }
 }
 
 /// Returns whether the message was dismissed.
-fn message_ui(ui: &mut egui::Ui, message: &Message) -> bool {
+fn message_ui(ui: &mut Ui, message: &mut Message, card: Card) -> bool {
     let (icon, color) = match message.level {
         Level::Note => (icons::ICON_CHECK_CIRCLE, ui.visuals().text_color()),
         Level::Error => (icons::ICON_ERROR, ui.visuals().error_fg_color),
     };
-    egui::Frame::popup(ui.style())
-        .stroke((1.0, color))
-        .inner_margin(10.0)
-        .show(ui, |ui| {
-            ui.set_width(WIDTH.min(ui.ctx().content_rect().width() - 60.0));
-            ui.horizontal_top(|ui| {
-                ui.label(icon.rich_text().size(20.0).color(color));
-                let text_width = ui.available_width() - 36.0;
-                ui.allocate_ui(egui::vec2(text_width, 0.0), |ui| {
-                    ui.set_width(text_width);
-                    ui.add(
-                        egui::Label::new(RichText::new(&message.text))
-                            .wrap()
-                            .selectable(true),
-                    );
-                });
-                let button = ui.button(icons::ICON_CLOSE.rich_text());
-                button.widget_info(|| {
-                    WidgetInfo::labeled(egui::Role::Button, true, "Dismiss message")
-                });
-                button.clicked()
-            })
-            .inner
-        })
-        .inner
+    let (rect, _) = ui.allocate_exact_size(vec2(card.width, card.height), Sense::hover());
+    ui.painter().rect(
+        rect,
+        super::theme::SQUARE,
+        ui.visuals().window_fill,
+        (1.0, color),
+        egui::StrokeKind::Inside,
+    );
+    let inner = rect.shrink(MARGIN);
+    let icon_rect = Rect::from_min_size(inner.min, vec2(ICON - 6.0, BUTTON));
+    ui.put(
+        icon_rect,
+        egui::Label::new(icon.rich_text().size(18.0).color(color)).selectable(false),
+    );
+    let text = Rect::from_min_size(inner.min + vec2(ICON, 2.0), card.galley.size());
+    ui.put(text, egui::Label::new(card.galley).selectable(true));
+    if card.folds {
+        let words = if message.is_unfolded { "Less" } else { "More" };
+        let corner = pos2(inner.left() + ICON, inner.bottom() - BUTTON + 4.0);
+        let button = Rect::from_min_size(corner, vec2(50.0, BUTTON - 4.0));
+        let button = ui.put(button, egui::Button::new(RichText::new(words).small()));
+        if button.clicked() {
+            message.is_unfolded = !message.is_unfolded;
+        }
+    }
+    let corner = pos2(inner.right() - BUTTON + 4.0, inner.top() - 2.0);
+    let close = Rect::from_min_size(corner, vec2(BUTTON, BUTTON));
+    let button = ui.put(close, egui::Button::new(icons::ICON_CLOSE.rich_text()));
+    button.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, "Dismiss message"));
+    button.clicked()
+}
+
+/// At most [`MOST_CHARS`] of it.
+fn shortened(text: String) -> String {
+    match text.char_indices().nth(MOST_CHARS) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn messages_are_bounded_and_notes_make_room_first() {
+        let mut messages = Messages::default();
+        messages.note("a note");
+        for index in 0..MOST {
+            messages.error(format!("error {index}"));
+        }
+        assert_eq!(messages.list.len(), MOST);
+        assert_eq!(messages.texts().next(), Some("error 0"));
+        messages.error("x".repeat(1_000_000));
+        assert_eq!(messages.list.len(), MOST);
+        assert_eq!(messages.texts().next(), Some("error 1"));
+        assert!(
+            messages
+                .texts()
+                .all(|t| t.chars().count() <= MOST_CHARS + 1)
+        );
+    }
+
+    #[test]
+    fn errors_go_with_what_they_are_about() {
+        let mut messages = Messages::default();
+        let file = |name: &str| About::Saving(PathBuf::from(name));
+        messages.error_about(About::Opening, "no such file");
+        messages.error_about(About::Opening, "no preset");
+        messages.error_about(file("a"), "a: the disk is full");
+        messages.error_about(file("a"), "a: read only");
+        messages.error_about(file("b"), "b: read only");
+        let texts = |m: &Messages| m.texts().map(str::to_owned).collect::<Vec<_>>();
+        assert_eq!(
+            texts(&messages),
+            ["no such file", "no preset", "a: read only", "b: read only"]
+        );
+        messages.clear(&About::Opening);
+        messages.clear(&file("a"));
+        assert_eq!(texts(&messages), ["b: read only"]);
+    }
 }

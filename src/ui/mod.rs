@@ -15,6 +15,8 @@
 //!   [`trail`]: what the last step moved
 //! - [`overview`]: the graph of the model; [`picture`]: parts of a snapshot as shapes
 //! - [`side_by_side`]: two runs with one difference; [`experiments`]: the page of experiments
+//! - [`page`]: the frame of pages; `portal`: the desktop's dialogs and theme, over D-Bus
+//! - [`number`]: numbers as people type them; [`hover`]: texts made when the pointer rests
 //! - [`gallery`], [`help`], [`draw`], [`path_prompt`]: pages over the window; [`messages`]: notes and errors
 //! - [`thumbnail`]: small pictures of distributions; [`theme`]: colours by role, sizes
 
@@ -32,13 +34,18 @@ pub mod export;
 pub mod files;
 pub mod gallery;
 pub mod help;
+pub mod hover;
 pub mod hyperparameter;
 pub mod layers;
 pub mod messages;
 pub mod native;
+pub mod number;
 pub mod overview;
+pub mod page;
 pub mod path_prompt;
 pub mod picture;
+#[cfg(target_os = "linux")]
+mod portal;
 pub mod poster;
 pub mod preset_header;
 pub mod render;
@@ -54,4 +61,4 @@ pub mod trail;
 pub mod trainer;
 
 pub use app::App;
-pub use native::{Options, explain, run};
+pub use native::{Failure, Options, explain, run};

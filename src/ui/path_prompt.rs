@@ -5,14 +5,20 @@ use std::path::{Path, PathBuf};
 use eframe::egui::{self, Key, WidgetInfo};
 
 use super::files::Purpose;
+use super::page;
+
+/// Width of the page, where there is room.
+const WIDTH: f32 = 440.0;
 
 /// The page.
 #[derive(Default)]
 pub struct PathPrompt {
     purpose: Option<Purpose>,
     text: String,
-    /// The text last looked at, and whether it names a file that saving would replace.
-    looked_at: Option<(String, bool)>,
+    /// The text last looked at, and the file that saving to it would replace.
+    looked_at: Option<(String, Option<PathBuf>)>,
+    /// Whether a dialog of the desktop may still come.
+    is_waiting: bool,
     /// Whether the field shall get the keyboard.
     wants_focus: bool,
     /// The document's own file, which it may replace unasked.
@@ -22,26 +28,53 @@ pub struct PathPrompt {
 impl PathPrompt {
     /// Asks for a path; `own` is the document's file.
     pub fn open(&mut self, purpose: Purpose, suggested: String, own: Option<PathBuf>) {
+        self.open_with(purpose, suggested, own, false);
+    }
+
+    /// Asks for a path while a dialog of the desktop may still come.
+    pub fn open_meanwhile(&mut self, purpose: Purpose, suggested: String, own: Option<PathBuf>) {
+        self.open_with(purpose, suggested, own, true);
+    }
+
+    /// Closes the page, as another answer came.
+    pub fn close(&mut self) {
+        self.purpose = None;
+    }
+
+    fn open_with(
+        &mut self,
+        purpose: Purpose,
+        suggested: String,
+        own: Option<PathBuf>,
+        is_waiting: bool,
+    ) {
         *self = Self {
             purpose: Some(purpose),
             text: suggested,
             looked_at: None,
+            is_waiting,
             wants_focus: true,
             own,
         };
     }
 
-    /// Whether saving to this path would replace a file that is not the document's own.
-    fn replaces(&mut self, path: &Path) -> bool {
+    /// The file that saving to this one would replace, unless it is the document's own.
+    fn replaces(&mut self, purpose: Purpose, path: &Path) -> Option<PathBuf> {
         // The disk is asked once for each text, not in every frame.
         match &self.looked_at {
-            Some((text, exists)) if *text == self.text => *exists,
+            Some((text, replaced)) if *text == self.text => replaced.clone(),
             _ => {
-                let exists = self.own.as_deref() != Some(path) && path.exists();
-                self.looked_at = Some((self.text.clone(), exists));
-                exists
+                let replaced = purpose.replaced(path);
+                let replaced = replaced.filter(|file| self.own.as_ref() != Some(file));
+                self.looked_at = Some((self.text.clone(), replaced.clone()));
+                replaced
             }
         }
+    }
+
+    /// Whether the page asks for that already.
+    pub fn is_for(&self, purpose: Purpose) -> bool {
+        self.purpose == Some(purpose)
     }
 
     /// Whether the page is shown.
@@ -64,49 +97,56 @@ impl PathPrompt {
         let mut is_open = true;
         let mut answer = None;
         let mut is_cancelled = false;
-        egui::Window::new(title)
-            .open(&mut is_open)
-            .collapsible(false)
-            .resizable(false)
-            .anchor(egui::Align2::CENTER_CENTER, [0.0, 0.0])
-            .show(ctx, |ui| {
-                ui.label("This desktop offers no file dialog. Type the path of the file:");
-                let field = ui.add(
-                    egui::TextEdit::singleline(&mut self.text)
-                        .hint_text(hint)
-                        .desired_width(420.0),
-                );
-                field.widget_info(|| {
-                    let mut info = WidgetInfo::labeled(egui::Role::TextInput, true, "File path");
-                    info.current_text_value = Some(self.text.clone());
-                    info
-                });
-                let is_entered = field.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
-                if std::mem::take(&mut self.wants_focus) {
-                    field.request_focus();
-                }
-                let path = full_path(self.text.trim());
-                let replaces = purpose != Purpose::Open
-                    && path.as_deref().is_some_and(|path| self.replaces(path));
-                ui.weak(match &path {
-                    Some(path) => path.display().to_string(),
-                    None => " ".to_owned(),
-                });
-                if replaces {
-                    let color = ui.visuals().warn_fg_color;
-                    ui.colored_label(color, "This file exists; saving replaces it.");
-                }
-                let verb = if replaces { "Replace" } else { verb };
-                ui.horizontal(|ui| {
-                    let button = ui.add_enabled(path.is_some(), egui::Button::new(verb));
-                    // Enter alone replaces no file.
-                    if button.clicked() || (is_entered && path.is_some() && !replaces) {
-                        answer = path.map(|p| (purpose, p));
-                    }
-                    is_cancelled =
-                        ui.button("Cancel").clicked() || ui.input(|i| i.key_pressed(Key::Escape));
-                });
+        let width = page::room(ctx).x.min(WIDTH);
+        page::page(ctx, title, &mut is_open).show(ctx, |ui| {
+            ui.set_width(width);
+            let why = if self.is_waiting {
+                "No file dialog has come yet. Use it if it does, or type the path of the file:"
+            } else {
+                "Type the path of the file, as this desktop shows no file dialog:"
+            };
+            ui.add(egui::Label::new(why).wrap());
+            let field = ui.add(
+                egui::TextEdit::singleline(&mut self.text)
+                    .hint_text(hint)
+                    .desired_width(f32::INFINITY),
+            );
+            field.widget_info(|| {
+                let mut info = WidgetInfo::labeled(egui::Role::TextInput, true, "File path");
+                info.current_text_value = Some(self.text.clone());
+                info
             });
+            let is_entered = field.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
+            if std::mem::take(&mut self.wants_focus) {
+                field.request_focus();
+            }
+            let path = full_path(self.text.trim()).map(|path| purpose.target(path));
+            let replaced = path
+                .as_deref()
+                .and_then(|path| self.replaces(purpose, path));
+            let shown = match &path {
+                Some(path) => path.display().to_string(),
+                None => " ".to_owned(),
+            };
+            ui.add(egui::Label::new(egui::RichText::new(shown).weak()).wrap());
+            let replaces = replaced.is_some();
+            if let Some(file) = replaced {
+                let color = ui.visuals().warn_fg_color;
+                let name = file.file_name().unwrap_or_default().to_string_lossy();
+                let text = format!("{name} exists; saving replaces it.");
+                ui.add(egui::Label::new(egui::RichText::new(text).color(color)).wrap());
+            }
+            let verb = if replaces { "Replace" } else { verb };
+            ui.horizontal(|ui| {
+                let button = ui.add_enabled(path.is_some(), egui::Button::new(verb));
+                // Enter alone replaces no file.
+                if button.clicked() || (is_entered && path.is_some() && !replaces) {
+                    answer = path.map(|p| (purpose, p));
+                }
+                is_cancelled =
+                    ui.button("Cancel").clicked() || ui.input(|i| i.key_pressed(Key::Escape));
+            });
+        });
         if answer.is_some() || is_cancelled || !is_open {
             self.purpose = None;
         }

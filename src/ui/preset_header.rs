@@ -4,7 +4,7 @@ use eframe::egui::{self, RichText, Ui, WidgetInfo};
 use egui_material_icons::icons;
 
 use super::action::Action;
-use super::document::{Document, DocumentId};
+use super::document::{Document, DocumentId, Fit};
 
 /// The header; remembers whether its texts are being edited.
 #[derive(Default)]
@@ -22,8 +22,9 @@ const LONGEST_DESCRIPTION: usize = 4_000;
 const BUTTONS_WIDTH: f32 = 160.0;
 
 impl PresetHeader {
-    /// Draws the header and edits the document's texts. Returns an action to carry out.
-    pub fn ui(&mut self, ui: &mut Ui, document: &mut Document) -> Option<Action> {
+    /// Draws the header and edits the document's texts; `is_trained` tells whether the networks are those
+    /// that came with it. Returns an action to carry out.
+    pub fn ui(&mut self, ui: &mut Ui, document: &mut Document, is_trained: bool) -> Option<Action> {
         let mut action = None;
         if self.document != Some(document.id()) {
             self.is_editing = false;
@@ -53,8 +54,8 @@ impl PresetHeader {
                 .hint_text("What to look for");
             let field = ui.add(field);
             field.widget_info(|| named_text("Preset description", &document.description));
-        } else if !document.description.is_empty() {
-            ui.add(egui::Label::new(&document.description).wrap());
+        } else {
+            about_ui(ui, document, is_trained);
         }
         ui.add_space(2.0);
         action
@@ -94,6 +95,26 @@ impl PresetHeader {
         button.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, name));
         if button.on_hover_text(help).clicked() {
             self.is_editing = !self.is_editing;
+        }
+    }
+}
+
+/// What the preset is about, as far as that can be said of what is on screen.
+fn about_ui(ui: &mut Ui, document: &Document, is_trained: bool) {
+    let words = &document.description;
+    let weak = |ui: &mut Ui, of: &str| {
+        let text = RichText::new(format!("{of}: {words}")).weak();
+        ui.add(egui::Label::new(text).wrap());
+    };
+    match document.fit(is_trained) {
+        _ if words.is_empty() => {}
+        Fit::Whole => drop(ui.add(egui::Label::new(words).wrap())),
+        Fit::Networks => weak(ui, "Of the trained networks, which are not these"),
+        Fit::Settings => weak(ui, "Of the preset as saved"),
+        Fit::None => {
+            let text = RichText::new("The preset's description is of other data.").weak();
+            ui.add(egui::Label::new(text).truncate())
+                .on_hover_text(words);
         }
     }
 }

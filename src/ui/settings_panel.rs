@@ -2,6 +2,7 @@
 
 use eframe::egui::{self, CollapsingHeader, RichText, Sense, Ui, WidgetInfo, vec2};
 
+use super::hover::LazyHover as _;
 use super::hyperparameter::{Reference, hyperparameter_ui, mark_ui};
 use super::theme::{Role, SQUARE};
 use super::thumbnail::Thumbnails;
@@ -180,7 +181,7 @@ impl SettingsPanel {
             );
         }
         response
-            .on_hover_text(format!("{}\n{}", info.label, info.help))
+            .on_hover(|| format!("{}\n{}", info.label, info.help))
             .clicked()
     }
 }
@@ -218,6 +219,10 @@ fn rows_ui(ui: &mut Ui, group: Group, config: &mut Config, preset: Reference<'_>
 /// Whether a run starts with fresh networks or with trained ones.
 fn start_ui(ui: &mut Ui, distribution: Distribution, is_trained: bool) -> Option<Request> {
     let mut request = None;
+    // Data of one's own have no trained networks to choose.
+    if !is_trained && !trained::exists(distribution) {
+        return None;
+    }
     ui.horizontal(|ui| {
         ui.label("Start").on_hover_text(
             "Trained: the networks were trained on this distribution before, and the settings are those \
@@ -226,13 +231,9 @@ fn start_ui(ui: &mut Ui, distribution: Distribution, is_trained: bool) -> Option
         if ui.selectable_label(!is_trained, "fresh").clicked() && is_trained {
             request = Some(Request::StartFresh);
         }
-        let has_model = trained::exists(distribution);
-        let option = egui::Button::selectable(is_trained, "trained");
-        let response = ui.add_enabled(has_model || is_trained, option);
-        if response.clicked() && !is_trained {
+        if ui.selectable_label(is_trained, "trained").clicked() && !is_trained {
             request = Some(Request::StartTrained);
         }
-        response.on_disabled_hover_text("There is no trained model of this distribution.");
     });
     request
 }
@@ -241,8 +242,8 @@ fn backend_ui(ui: &mut Ui, backend: Backend) -> Option<Request> {
     let mut chosen = backend;
     ui.horizontal(|ui| {
         ui.label("Compute with").on_hover_text(
-            "burn's backend. flex is faster; ndarray is its predecessor. Changing it starts the \
-             training again, from the same weights.",
+            "Two ways of computing the same (backends of the library burn): flex is the faster one, \
+             ndarray the older. Changing it starts the training again, from the same weights.",
         );
         for option in Backend::ALL {
             ui.selectable_value(&mut chosen, option, option.name());

@@ -22,6 +22,7 @@ pub fn status_bar_ui(
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let number = egui::DragValue::new(surface_side)
                 .range(SURFACE_SIDES.0..=SURFACE_SIDES.1)
+                .custom_parser(super::number::parse_whole)
                 .speed(0.5);
             let response = ui.add(number);
             let label = ui.weak("Surface cells");

@@ -8,12 +8,17 @@ use serde::{Deserialize, Serialize};
 
 use super::document::Document;
 use super::layers::Layers;
-use super::trainer::PACE_SECS;
+use super::trainer::{PACE_SECS, SPEEDS};
 use crate::config::check;
 use crate::config::preset::{read_text, write_atomically};
 use crate::gan::Backend;
+use crate::training::snapshot::SURFACE_SIDES;
 
 const FILE: &str = "session.ron";
+/// Most unreadable files that are kept.
+const MOST_ASIDE: usize = 99;
+/// Smallest and largest zoom.
+const ZOOMS: (f32, f32) = (0.5, 3.0);
 /// A document with the largest drawing, twice, is about 1.3 MB.
 const MAX_BYTES: u64 = 8 << 20;
 
@@ -43,6 +48,8 @@ pub struct Looks {
     pub has_overview: bool,
     /// Seconds that a sub-step of slow motion takes.
     pub pace_secs: f32,
+    /// Most epochs a second; `None` is as fast as it can.
+    pub speed: Option<f64>,
     /// What computes.
     pub backend: Backend,
 }
@@ -56,8 +63,32 @@ impl Default for Looks {
             surface_side: crate::training::snapshot::DEFAULT_SURFACE_SIDE,
             has_overview: true,
             pace_secs: PACE_SECS.2,
+            speed: Some(SPEEDS.2),
             backend: Backend::default(),
         }
+    }
+}
+
+impl Looks {
+    /// With every number in its range, whatever a file held.
+    fn sound(mut self) -> Self {
+        let first = Self::default();
+        let within = |value: f32, (least, most): (f32, f32), otherwise: f32| {
+            if value.is_finite() {
+                value.clamp(least, most)
+            } else {
+                otherwise
+            }
+        };
+        self.zoom = within(self.zoom, ZOOMS, first.zoom);
+        let (shortest, longest, usual) = PACE_SECS;
+        self.pace_secs = within(self.pace_secs, (shortest, longest), usual);
+        self.surface_side = self.surface_side.clamp(SURFACE_SIDES.0, SURFACE_SIDES.1);
+        self.speed = match self.speed {
+            Some(speed) if !speed.is_finite() => first.speed,
+            speed => speed.map(|speed| speed.clamp(SPEEDS.0, SPEEDS.1)),
+        };
+        self
     }
 }
 
@@ -103,12 +134,11 @@ impl Store {
                 configs.all(|config| check(config).is_ok())
             });
         let Some(stored) = stored else {
-            let aside = path.with_extension("unreadable.ron");
-            std::fs::rename(path, &aside).ok();
-            return Err(format!(
-                "The last session could not be restored. Its file was kept as {}.",
-                aside.display()
-            ));
+            return Err(set_aside(path));
+        };
+        let stored = Stored {
+            looks: stored.looks.sound(),
+            ..stored
         };
         self.written = Some(stored.clone());
         Ok(Some(stored))
@@ -140,6 +170,11 @@ impl Store {
         Ok(())
     }
 
+    /// Whether a writing is under way, or just ended.
+    pub fn is_writing(&self) -> bool {
+        self.writing.is_some()
+    }
+
     /// Waits for the writing under way.
     fn join(&mut self) -> Result<(), String> {
         let result = match self.writing.take().map(JoinHandle::join) {
@@ -167,6 +202,36 @@ impl Store {
     }
 }
 
+/// Gives a file that cannot be used a name that no file has yet, and says so.
+fn set_aside(path: &Path) -> String {
+    let names = (1..=MOST_ASIDE).map(|number| match number {
+        1 => "unreadable.ron".to_owned(),
+        _ => format!("unreadable-{number}.ron"),
+    });
+    let mut names = names.map(|name| path.with_extension(name));
+    let moved = names.find(|aside| !aside.exists()).map(|aside| {
+        let result = std::fs::rename(path, &aside);
+        result.map(|()| aside)
+    });
+    match moved {
+        Some(Ok(aside)) => format!(
+            "The last session could not be restored. Its file was kept as {}.",
+            aside.display()
+        ),
+        Some(Err(error)) => format!(
+            "The last session could not be restored, and its file {} cannot be set aside: {error}. \
+             Move it away to keep it.",
+            path.display()
+        ),
+        None => format!(
+            "The last session could not be restored, and too many such files are in {} already: \
+             delete some. Move {} away to keep it.",
+            path.parent().unwrap_or(path).display(),
+            path.display()
+        ),
+    }
+}
+
 fn write_file(path: &Path, stored: &Stored) -> Result<(), String> {
     path.parent()
         .map_or(Ok(()), std::fs::create_dir_all)
@@ -181,4 +246,54 @@ fn write_file(path: &Path, stored: &Stored) -> Result<(), String> {
                 path.display()
             )
         })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn looks_of_a_file_are_finite_and_in_range() {
+        for (text, zoom) in [
+            ("(zoom: NaN, pace_secs: NaN, speed: Some(NaN))", 1.0),
+            ("(zoom: inf, pace_secs: -inf, speed: Some(inf))", 1.0),
+            ("(zoom: 0, pace_secs: 0, speed: Some(0))", ZOOMS.0),
+            ("(zoom: -1e30, surface_side: 0, speed: Some(-5))", ZOOMS.0),
+            (
+                "(zoom: 1e30, surface_side: 123456789, pace_secs: 1e30)",
+                ZOOMS.1,
+            ),
+        ] {
+            let looks: Looks = ron::from_str(text).unwrap();
+            let looks = looks.sound();
+            assert_eq!(looks.zoom, zoom, "{text}");
+            assert!(
+                (PACE_SECS.0..=PACE_SECS.1).contains(&looks.pace_secs),
+                "{text}"
+            );
+            assert!((SURFACE_SIDES.0..=SURFACE_SIDES.1).contains(&looks.surface_side));
+            let speed = looks.speed.unwrap();
+            assert!((SPEEDS.0..=SPEEDS.1).contains(&speed), "{text}: {speed}");
+        }
+        let full: Looks = ron::from_str("(speed: None)").unwrap();
+        assert_eq!(full.sound().speed, None, "as fast as it can stays that");
+    }
+
+    #[test]
+    fn unreadable_sessions_never_replace_each_other() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut store = Store::at(Some(folder.path().to_owned()));
+        for text in ["first", "second", "third"] {
+            std::fs::write(folder.path().join(FILE), text).unwrap();
+            store.read().unwrap_err();
+        }
+        for (name, text) in [
+            ("session.unreadable.ron", "first"),
+            ("session.unreadable-2.ron", "second"),
+            ("session.unreadable-3.ron", "third"),
+        ] {
+            let kept = std::fs::read_to_string(folder.path().join(name));
+            assert_eq!(kept.unwrap(), text, "{name}");
+        }
+    }
 }

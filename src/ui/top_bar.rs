@@ -1,18 +1,70 @@
-//! The top bar: what runs, how far it is, and everything that is a single click.
+//! The top bar: what runs, how far it is, and everything that is a single click. Buttons have words where
+//! there is room, and a menu where there is little.
 
-use eframe::egui::{self, Button, RichText, Ui, WidgetInfo, vec2};
+use eframe::egui::{self, Button, RichText, ScrollArea, Slider, TextStyle, Ui, WidgetInfo, vec2};
 use egui_material_icons::icons;
 
 use super::action::Action;
 use super::export::Export;
+use super::hover::LazyHover as _;
+use super::hyperparameter::two_digits;
 use super::theme::{BUTTON_SIZE, Role};
+use super::trainer::SPEEDS;
 use crate::gan::Path;
 use crate::training::Phase;
 
-/// Speed limits offered, in epochs per second.
-const LIMITS: [f64; 7] = [1.0, 3.0, 10.0, 30.0, 100.0, 300.0, 1_000.0];
-/// Below this width buttons lose their words.
-const WIDE: f32 = 1_180.0;
+/// Between two things.
+const GAP: f32 = 4.0;
+/// Between two groups.
+const GROUP_GAP: f32 = 6.0;
+/// Between an icon and its word, with what a button is wider for it.
+const WORD_GAP: f32 = 9.0;
+const PLAY_WIDTH: f32 = 82.0;
+const EPOCH_WIDTH: f32 = 112.0;
+/// Room for the speed that is reached.
+const REACHED_WIDTH: f32 = 102.0;
+/// Widths of the speed's slider where there is room, and where there is little.
+const SLIDER_WIDTHS: (f32, f32) = (110.0, 64.0);
+const SPEED_WIDTH: f32 = 78.0;
+/// Where the slider stands for as fast as it can: its right end, which is easy to hit.
+const FULL_SPEED: f64 = 0.985;
+
+/// What stands on the right, from right to left; `None` is a gap between groups.
+const RIGHT: [Option<Action>; 14] = [
+    Some(Action::Help),
+    Some(Action::ToggleTheme),
+    Some(Action::ToggleOverview),
+    Some(Action::SideBySide),
+    None,
+    Some(Action::Redo),
+    Some(Action::Undo),
+    None,
+    // The menu of all that can be taken away stands for its items.
+    Some(TAKE_AWAY),
+    Some(Action::SaveAs),
+    Some(Action::Save),
+    Some(Action::Open),
+    Some(Action::Experiments),
+    Some(Action::Gallery),
+];
+const TAKE_AWAY: Action = Action::Export(Export::Model);
+/// Which get their words first.
+const WORDED: [Action; 14] = [
+    Action::StepEpoch,
+    Action::Gallery,
+    Action::Experiments,
+    Action::ToggleSlow,
+    Action::Open,
+    Action::Save,
+    Action::SaveAs,
+    TAKE_AWAY,
+    Action::SideBySide,
+    Action::Reset,
+    Action::ToggleOverview,
+    Action::Undo,
+    Action::Redo,
+    Action::Help,
+];
 
 /// What the bar shows.
 #[expect(
@@ -32,7 +84,7 @@ pub struct TopBar<'a> {
     pub frames_per_second: u32,
     /// The path that updates take.
     pub path: Option<Path>,
-    /// The speed limit.
+    /// Most epochs a second; `None` is as fast as it can.
     pub limit: Option<f64>,
     /// Whether slow motion is on.
     pub is_slow: bool,
@@ -40,9 +92,7 @@ pub struct TopBar<'a> {
     pub has_overview: bool,
     /// Whether another run is beside this one.
     pub is_side_by_side: bool,
-    /// Title of the preset.
-    pub preset: &'a str,
-    /// Whether it was edited.
+    /// Whether the document was edited.
     pub is_edited: bool,
     /// Whether there is something to take back.
     pub can_undo: bool,
@@ -59,77 +109,123 @@ pub struct TopBarOutput {
     pub limit: Option<Option<f64>>,
 }
 
+/// What there is room for.
+#[derive(Debug, PartialEq)]
+struct Room {
+    words: Vec<Action>,
+    has_reached: bool,
+    /// Whether what is on the right is in a menu.
+    has_menu: bool,
+}
+
+impl Room {
+    /// `word` is the width of the word of an action.
+    fn of(width: f32, word: impl Fn(Action) -> f32) -> Self {
+        let icons = RIGHT.iter().flatten().count() as f32;
+        let gaps = RIGHT.len() as f32 - icons;
+        let right = icons * (BUTTON_SIZE + GAP) + gaps * (GROUP_GAP + GAP);
+        // Reset, the three steps and slow motion.
+        let left = 5.0 * (BUTTON_SIZE + GAP) + PLAY_WIDTH + EPOCH_WIDTH + SPEED_WIDTH;
+        let left = left + SLIDER_WIDTHS.0 + 4.0 * GAP + 2.0 * GROUP_GAP;
+        let mut spare = width - left - right;
+        let mut room = Self {
+            words: Vec::new(),
+            has_reached: false,
+            has_menu: spare < 0.0,
+        };
+        if room.has_menu {
+            return room;
+        }
+        spare -= REACHED_WIDTH + GAP;
+        room.has_reached = spare >= 0.0;
+        for action in WORDED {
+            spare -= word(action) + WORD_GAP;
+            if spare < 0.0 {
+                break;
+            }
+            room.words.push(action);
+        }
+        room
+    }
+}
+
 impl TopBar<'_> {
     /// Draws the bar.
     pub fn ui(&self, ui: &mut Ui) -> TopBarOutput {
         let mut output = TopBarOutput::default();
-        let is_wide = ui.available_width() >= WIDE;
+        let font = TextStyle::Button.resolve(ui.style());
+        let room = Room::of(ui.available_width(), |action| {
+            let text = word(action).to_owned();
+            let color = ui.visuals().text_color();
+            let galley = ui.painter().layout_no_wrap(text, font.clone(), color);
+            galley.size().x
+        });
         ui.horizontal_centered(|ui| {
-            ui.spacing_mut().item_spacing.x = if is_wide { 6.0 } else { 2.0 };
-            self.run_ui(ui, is_wide, &mut output);
+            ui.spacing_mut().item_spacing.x = if room.has_menu { 2.0 } else { GAP };
+            self.run_ui(ui, &room, &mut output);
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                self.document_ui(ui, is_wide, &mut output);
+                let action = if room.has_menu {
+                    self.menu_ui(ui)
+                } else {
+                    self.document_ui(ui, &room)
+                };
+                output.action = output.action.or(action);
             });
         });
         output
     }
 
-    fn run_ui(&self, ui: &mut Ui, is_wide: bool, output: &mut TopBarOutput) {
+    fn run_ui(&self, ui: &mut Ui, room: &Room, output: &mut TopBarOutput) {
         let mut on = |clicked: bool, action| {
             if clicked {
                 output.action = Some(action);
             }
         };
-        on(icon_button(ui, Action::Reset, true), Action::Reset);
+        on(self.button_ui(ui, Action::Reset, room), Action::Reset);
         on(self.play_ui(ui), Action::PlayPause);
-        let step = icons::ICON_SKIP_NEXT;
+        let epoch = Action::StepEpoch;
+        on(self.button_ui(ui, epoch, room), epoch);
         for (action, text, role) in [
-            (Action::StepEpoch, "Epoch", None),
-            (Action::StepDiscriminator, "D", Some(Role::Discriminator)),
-            (Action::StepGenerator, "G", Some(Role::Fake)),
+            (Action::StepDiscriminator, "D", Role::Discriminator),
+            (Action::StepGenerator, "G", Role::Fake),
         ] {
-            let mut text = RichText::new(text);
-            if let Some(role) = role {
-                text = text.strong().color(role.color(ui.visuals()));
-            }
-            let icon = step.rich_text().size(15.0);
-            let button = match role {
-                _ if is_wide => Button::new((icon, text)),
-                None => Button::new(icon),
-                Some(_) => Button::new(text),
-            };
+            let text = RichText::new(text).strong();
+            let button = Button::new(text.color(role.color(ui.visuals())));
             on(named_button(ui, action, button, true), action);
         }
         let slow = Action::ToggleSlow;
-        // Its captions are on the graph.
-        let has_captions = !self.is_side_by_side;
-        on(toggle_button(ui, slow, self.is_slow, has_captions), slow);
-        separator_ui(ui, is_wide);
+        on(self.button_ui(ui, slow, room), slow);
+        ui.add_space(GROUP_GAP);
         let epoch = format!("Epoch {}", grouped(self.epoch));
-        let width = if is_wide { 132.0 } else { 112.0 };
-        fixed_label(ui, width, RichText::new(epoch).strong());
-        let speed = if self.is_running && self.is_slow {
-            "slow motion".to_owned()
-        } else if self.is_running {
-            format!(
-                "{} epochs/s",
-                grouped(self.epochs_per_second.round() as u64)
-            )
-        } else {
-            match self.phase {
-                Phase::Paused | Phase::Running => "paused".to_owned(),
-                Phase::Diverged(_) => "diverged".to_owned(),
-                Phase::Crashed(_) => "failed".to_owned(),
-            }
-        };
-        let width = if is_wide { 112.0 } else { 102.0 };
-        fixed_label(ui, width, RichText::new(speed)).on_hover_text(format!(
-            "Epochs trained in the last half second, per second, on the {} path. The window draws {} \
-             pictures a second.",
-            self.path.map_or("–", Path::name),
-            self.frames_per_second
-        ));
-        self.limit_ui(ui, is_wide, output);
+        fixed_label(ui, EPOCH_WIDTH, RichText::new(epoch).strong());
+        if room.has_reached {
+            fixed_label(ui, REACHED_WIDTH, RichText::new(self.reached())).on_hover(|| {
+                format!(
+                    "Epochs trained in the last half second, per second, on the {} path. The window draws \
+                     {} pictures a second.",
+                    self.path.map_or("–", Path::name),
+                    self.frames_per_second
+                )
+            });
+        }
+        self.speed_ui(ui, room, output);
+    }
+
+    /// The speed that is reached, or why there is none.
+    fn reached(&self) -> String {
+        if self.is_running && self.is_slow {
+            return "slow motion".to_owned();
+        }
+        if self.is_running {
+            let speed = self.epochs_per_second.round() as u64;
+            let word = if speed == 1 { "epoch" } else { "epochs" };
+            return format!("{} {word}/s", grouped(speed));
+        }
+        match self.phase {
+            Phase::Paused | Phase::Running => "paused".to_owned(),
+            Phase::Diverged(_) => "diverged".to_owned(),
+            Phase::Crashed(_) => "failed".to_owned(),
+        }
     }
 
     /// Returns whether it was clicked.
@@ -154,128 +250,190 @@ impl TopBar<'_> {
             RichText::new(text).strong().color(color),
         ))
         .fill(fill)
-        .min_size(vec2(82.0, BUTTON_SIZE));
+        .min_size(vec2(PLAY_WIDTH, BUTTON_SIZE));
         let response = ui.add(button);
         response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, text));
+        let ctx = ui.ctx().clone();
         response
-            .on_hover_text(tooltip(ui.ctx(), Action::PlayPause))
+            .on_hover(|| tooltip(&ctx, Action::PlayPause))
             .clicked()
     }
 
-    fn limit_ui(&self, ui: &mut Ui, is_wide: bool, output: &mut TopBarOutput) {
-        let text = |limit: Option<f64>| match limit {
-            None => "Full speed".to_owned(),
-            Some(limit) => format!("≤ {limit:.0}/s"),
+    fn speed_ui(&self, ui: &mut Ui, room: &Room, output: &mut TopBarOutput) {
+        let (least, most, _) = SPEEDS;
+        let mut value = self.limit.unwrap_or(most);
+        let (wide, narrow) = SLIDER_WIDTHS;
+        ui.spacing_mut().slider_width = if room.has_menu { narrow } else { wide };
+        let slider = Slider::new(&mut value, least..=most)
+            .logarithmic(true)
+            .show_value(false);
+        let response = ui.add(slider);
+        let text = match self.limit {
+            None => "full speed".to_owned(),
+            Some(limit) => format!("{}/s", short(limit)),
         };
-        let combo = egui::ComboBox::from_id_salt("speed limit")
-            .width(if is_wide { 92.0 } else { 78.0 })
-            .selected_text(text(self.limit))
-            .show_ui(ui, |ui| {
-                for limit in [None].into_iter().chain(LIMITS.map(Some)) {
-                    let is_chosen = limit == self.limit;
-                    if ui.selectable_label(is_chosen, text(limit)).clicked() {
-                        output.limit = Some(limit);
-                    }
-                }
-            });
-        combo.response.widget_info(|| {
-            let mut info = WidgetInfo::labeled(egui::Role::ComboBox, true, "Speed limit");
-            info.current_text_value = Some(text(self.limit));
+        response.widget_info(|| {
+            let mut info = WidgetInfo::slider(true, self.limit.unwrap_or(most), "Speed");
+            info.current_text_value = Some(text.clone());
             info
         });
-        combo.response.on_hover_text("Most epochs per second.");
+        if response.changed() {
+            output.limit = Some((value < FULL_SPEED * most).then(|| two_digits(value)));
+        }
+        let help = "How many epochs a second to train at most, from 1 to as fast as it can at the right end.";
+        response.on_hover_text(help);
+        fixed_label(ui, SPEED_WIDTH, RichText::new(text)).on_hover_text(help);
+    }
+
+    /// Whether a button is pressed in, for those that stay so.
+    fn is_on(&self, action: Action) -> Option<bool> {
+        match action {
+            Action::ToggleSlow => Some(self.is_slow),
+            Action::ToggleOverview => Some(self.has_overview && !self.is_side_by_side),
+            Action::SideBySide => Some(self.is_side_by_side),
+            _ => None,
+        }
+    }
+
+    fn is_enabled(&self, action: Action) -> bool {
+        match action {
+            // Two pictures leave no room for the graph, and slow motion's captions are on it.
+            Action::ToggleSlow | Action::ToggleOverview => !self.is_side_by_side,
+            Action::Redo => self.can_redo,
+            Action::Undo => self.can_undo,
+            Action::Save => self.is_edited,
+            _ => true,
+        }
+    }
+
+    /// Returns whether it was clicked.
+    fn button_ui(&self, ui: &mut Ui, action: Action, room: &Room) -> bool {
+        let icon = match action {
+            Action::ToggleTheme if ui.visuals().dark_mode => icons::ICON_LIGHT_MODE,
+            _ => action.icon(),
+        };
+        let icon = icon.rich_text().size(17.0);
+        let is_on = self.is_on(action);
+        let has_word = room.words.contains(&action);
+        let button = match (is_on, has_word) {
+            (Some(is_on), false) => Button::selectable(is_on, icon).frame_when_inactive(true),
+            (Some(is_on), true) => {
+                Button::selectable(is_on, (icon, word(action))).frame_when_inactive(true)
+            }
+            (None, false) => Button::new(icon),
+            (None, true) => Button::new((icon, word(action))),
+        };
+        let is_enabled = self.is_enabled(action);
+        let button = button.min_size(vec2(BUTTON_SIZE, BUTTON_SIZE));
+        let response = ui.add_enabled(is_enabled, button);
+        let (name, role) = (action.name(), egui::Role::Button);
+        response.widget_info(|| match is_on {
+            Some(is_on) => WidgetInfo::selected(role, is_enabled, is_on, name),
+            None => WidgetInfo::labeled(role, is_enabled, name),
+        });
+        let ctx = ui.ctx().clone();
+        let help = || tooltip(&ctx, action);
+        response.on_hover(help).on_disabled_hover(help).clicked()
     }
 
     /// From right to left.
-    fn document_ui(&self, ui: &mut Ui, is_wide: bool, output: &mut TopBarOutput) {
-        let mut on = |clicked: bool, action| {
-            if clicked {
-                output.action = Some(action);
+    fn document_ui(&self, ui: &mut Ui, room: &Room) -> Option<Action> {
+        let mut chosen = None;
+        for item in RIGHT {
+            match item {
+                None => ui.add_space(GROUP_GAP),
+                Some(TAKE_AWAY) => chosen = chosen.or(export_menu_ui(ui, room)),
+                Some(action) => {
+                    if self.button_ui(ui, action, room) {
+                        chosen = Some(action);
+                    }
+                }
             }
-        };
-        on(icon_button(ui, Action::Help, true), Action::Help);
-        on(
-            icon_button(ui, Action::ToggleTheme, true),
-            Action::ToggleTheme,
-        );
-        let overview = Action::ToggleOverview;
-        let has_overview = self.has_overview && !self.is_side_by_side;
-        // There is no room for it beside two pictures.
-        let has_room = !self.is_side_by_side;
-        on(
-            toggle_button(ui, overview, has_overview, has_room),
-            overview,
-        );
-        let sides = Action::SideBySide;
-        on(toggle_button(ui, sides, self.is_side_by_side, true), sides);
-        separator_ui(ui, is_wide);
-        on(icon_button(ui, Action::Redo, self.can_redo), Action::Redo);
-        on(icon_button(ui, Action::Undo, self.can_undo), Action::Undo);
-        separator_ui(ui, is_wide);
-        if let Some(action) = export_menu_ui(ui) {
-            on(true, action);
         }
-        on(icon_button(ui, Action::SaveAs, true), Action::SaveAs);
-        on(icon_button(ui, Action::Save, self.is_edited), Action::Save);
-        on(icon_button(ui, Action::Open, true), Action::Open);
-        let icon = Action::Gallery.icon().rich_text().size(16.0);
-        on(
-            icon_button(ui, Action::Experiments, true),
-            Action::Experiments,
-        );
-        let button = if is_wide {
-            Button::new((icon, "Presets"))
-        } else {
-            Button::new(icon)
-        };
-        on(
-            named_button(ui, Action::Gallery, button, true),
-            Action::Gallery,
-        );
-        if is_wide {
-            let name = if self.is_edited {
-                format!("{} • edited", self.preset)
-            } else {
-                self.preset.to_owned()
-            };
-            ui.add(egui::Label::new(RichText::new(name).weak()).truncate())
-                .on_hover_text("The open preset");
-        }
+        chosen
+    }
+
+    /// All that is not about the run, in one menu.
+    fn menu_ui(&self, ui: &mut Ui) -> Option<Action> {
+        let mut chosen = None;
+        let icon = icons::ICON_MENU.rich_text().size(17.0);
+        let button = Button::new(icon).min_size(vec2(BUTTON_SIZE, BUTTON_SIZE));
+        let menu = egui::containers::menu::MenuButton::from_button(button);
+        let (response, _) = menu.ui(ui, |ui| {
+            let height = ui.ctx().content_rect().height() - 70.0;
+            ScrollArea::vertical().max_height(height).show(ui, |ui| {
+                for item in RIGHT.into_iter().rev() {
+                    let picked = match item {
+                        None => {
+                            ui.separator();
+                            None
+                        }
+                        Some(TAKE_AWAY) => export_items_ui(ui),
+                        Some(action) => item_ui(ui, action, self.is_enabled(action)),
+                    };
+                    chosen = chosen.or(picked);
+                }
+            });
+        });
+        response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, "Menu"));
+        response.on_hover_text("Presets, files, undo, views and help.");
+        chosen
     }
 }
 
-/// A line between groups, where there is room for one.
-fn separator_ui(ui: &mut Ui, is_wide: bool) {
-    if is_wide {
-        ui.separator();
+/// 300, 1,500, 0.5.
+fn short(speed: f64) -> String {
+    if speed < 10.0 {
+        format!("{speed}")
     } else {
-        ui.add_space(3.0);
+        grouped(speed.round() as u64)
     }
+}
+
+/// The word on a button.
+fn word(action: Action) -> &'static str {
+    if action == TAKE_AWAY {
+        "Take away"
+    } else {
+        action.word()
+    }
+}
+
+/// A line of a menu; returns its action if it was clicked.
+fn item_ui(ui: &mut Ui, action: Action, is_enabled: bool) -> Option<Action> {
+    let icon = action.icon().rich_text().size(15.0);
+    let item = Button::new((icon, action.name())).shortcut_text(action.shortcut_text(ui.ctx()));
+    let response = ui.add_enabled(is_enabled, item);
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, is_enabled, action.name()));
+    let is_clicked = response.on_hover_text(action.help()).clicked();
+    is_clicked.then_some(action)
+}
+
+fn export_items_ui(ui: &mut Ui) -> Option<Action> {
+    let mut chosen = None;
+    let exports = Export::MENU.map(Action::Export);
+    let settings = [Action::CopySettings, Action::PasteSettings];
+    for action in exports.into_iter().chain(settings) {
+        if action == Action::CopySettings {
+            ui.separator();
+        }
+        chosen = chosen.or(item_ui(ui, action, true));
+    }
+    chosen
 }
 
 /// All that can be taken away, in a menu.
-fn export_menu_ui(ui: &mut Ui) -> Option<Action> {
+fn export_menu_ui(ui: &mut Ui, room: &Room) -> Option<Action> {
     let mut chosen = None;
     let icon = icons::ICON_IOS_SHARE.rich_text().size(17.0);
-    let button = Button::new(icon).min_size(vec2(BUTTON_SIZE, BUTTON_SIZE));
+    let button = if room.words.contains(&TAKE_AWAY) {
+        Button::new((icon, word(TAKE_AWAY)))
+    } else {
+        Button::new(icon)
+    };
+    let button = button.min_size(vec2(BUTTON_SIZE, BUTTON_SIZE));
     let menu = egui::containers::menu::MenuButton::from_button(button);
-    let (response, _) = menu.ui(ui, |ui| {
-        let exports = Export::MENU.map(Action::Export);
-        let settings = [Action::CopySettings, Action::PasteSettings];
-        for action in exports.into_iter().chain(settings) {
-            if action == Action::CopySettings {
-                ui.separator();
-            }
-            let icon = action.icon().rich_text().size(15.0);
-            let item =
-                Button::new((icon, action.name())).shortcut_text(action.shortcut_text(ui.ctx()));
-            let response = ui.add(item);
-            response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, action.name()));
-            if response.on_hover_text(action.help()).clicked() {
-                chosen = Some(action);
-            }
-        }
-    });
+    let (response, _) = menu.ui(ui, |ui| chosen = export_items_ui(ui));
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, "Take away"));
     response.on_hover_text(
         "Save the trained model, the picture, curves or samples; copy the settings.",
@@ -306,36 +464,8 @@ fn tooltip(ctx: &egui::Context, action: Action) -> String {
 fn named_button(ui: &mut Ui, action: Action, button: Button<'_>, is_enabled: bool) -> bool {
     let response = ui.add_enabled(is_enabled, button.min_size(vec2(BUTTON_SIZE, BUTTON_SIZE)));
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, is_enabled, action.name()));
-    let tooltip = tooltip(ui.ctx(), action);
-    response
-        .on_hover_text(&tooltip)
-        .on_disabled_hover_text(&tooltip)
-        .clicked()
-}
-
-/// A button that stays pressed.
-fn toggle_button(ui: &mut Ui, action: Action, is_on: bool, is_enabled: bool) -> bool {
-    let icon = action.icon().rich_text().size(17.0);
-    let button = Button::selectable(is_on, icon)
-        .frame_when_inactive(true)
-        .min_size(vec2(BUTTON_SIZE, BUTTON_SIZE));
-    let response = ui.add_enabled(is_enabled, button);
-    response
-        .widget_info(|| WidgetInfo::selected(egui::Role::Button, is_enabled, is_on, action.name()));
-    response.on_hover_text(tooltip(ui.ctx(), action)).clicked()
-}
-
-fn icon_button(ui: &mut Ui, action: Action, is_enabled: bool) -> bool {
-    let icon = match action {
-        Action::ToggleTheme if ui.visuals().dark_mode => icons::ICON_LIGHT_MODE,
-        _ => action.icon(),
-    };
-    named_button(
-        ui,
-        action,
-        Button::new(icon.rich_text().size(17.0)),
-        is_enabled,
-    )
+    let ctx = ui.ctx().clone();
+    response.on_hover(|| tooltip(&ctx, action)).clicked()
 }
 
 /// 5080 → 5,080.
@@ -354,6 +484,23 @@ pub fn grouped(number: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_come_with_the_room_and_never_more_than_fit() {
+        let room = |width: f32| Room::of(width, |_| 60.0);
+        let narrow = room(600.0);
+        assert!(narrow.has_menu && narrow.words.is_empty() && !narrow.has_reached);
+        let usual = room(1_008.0);
+        assert!(!usual.has_menu, "1024 points are enough for the icons");
+        let wide = room(4_000.0);
+        assert_eq!(wide.words, WORDED);
+        let mut last = 0;
+        for width in 10..300 {
+            let room = room(10.0 * width as f32);
+            assert!(room.words.len() >= last, "{width}");
+            last = room.words.len();
+        }
+    }
 
     #[test]
     fn numbers_are_grouped_by_thousands() {

@@ -4,14 +4,26 @@ use std::io;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
-use super::messages::Messages;
-use crate::config::{Config, check};
+use super::messages::{About, Messages};
+use crate::config::{Config, check, value::in_words};
 use crate::gan::Backend;
 use crate::training::worker::Notify;
-use crate::training::{Checkpoint, Command, Frame, History, Phase, Replay, Step, View, Worker};
+use crate::training::{
+    Checkpoint, Command, Frame, History, Phase, Replay, Return, Step, View, Worker,
+};
 
 /// Seconds that a sub-step of slow motion takes: shortest, longest, and at first, as in GAN Lab.
 pub const PACE_SECS: (f32, f32, f32) = (0.2, 6.0, 1.5);
+/// Most epochs a second: the least, the largest, and at first, which is a pace to watch learning at.
+pub const SPEEDS: (f64, f64, f64) = (1.0, 20_000.0, 300.0);
+
+/// A change of settings that is taken back or made again.
+pub struct Back {
+    /// Whether it is another document's run that is wanted.
+    pub is_other: bool,
+    /// What to go on from if the run is not kept.
+    pub otherwise: Option<(Checkpoint, History)>,
+}
 
 /// The training thread as the window sees it.
 pub struct Trainer {
@@ -62,7 +74,7 @@ impl Trainer {
             return;
         };
         if self.frame.as_ref().is_some_and(|old| old.run != frame.run) {
-            messages.clear_run_error();
+            messages.clear(&About::Run);
         }
         if frame.problems != self.problems_told {
             self.problems_told = frame.problems;
@@ -71,13 +83,20 @@ impl Trainer {
             }
             match &frame.phase {
                 _ if frame.refusal.is_some() => {}
-                Phase::Diverged(text) => messages.run_error(format!(
-                    "{text} The picture shows the last finite networks; press Reset to start again."
-                )),
-                Phase::Crashed(text) => messages.run_error(format!(
-                    "The training code failed: {text}. Your settings are kept; press Reset to \
-                     start again, and please report this."
-                )),
+                Phase::Diverged(text) => messages.error_about(
+                    About::Run,
+                    format!(
+                        "{} The picture shows the last finite networks; press Reset to start again.",
+                        in_words(text)
+                    ),
+                ),
+                Phase::Crashed(text) => messages.error_about(
+                    About::Run,
+                    format!(
+                        "The training code failed: {text}. Your settings are kept; press Reset to \
+                         start again, and please report this."
+                    ),
+                ),
                 Phase::Paused | Phase::Running => {}
             }
         }
@@ -101,7 +120,13 @@ impl Trainer {
     /// Tells the worker of changed settings, of the run and of the one beside it, if they are valid. Runs
     /// go with their settings: where the two were swapped, the runs are, and where the other one's
     /// became this one's, it becomes a copy of this one.
-    pub fn set_configs(&mut self, config: &Config, twin: Option<&Config>, messages: &mut Messages) {
+    pub fn set_configs(
+        &mut self,
+        config: &Config,
+        twin: Option<&Config>,
+        back: Option<Back>,
+        messages: &mut Messages,
+    ) {
         if self.config != *config
             && self.twin.as_ref() == Some(config)
             && twin == Some(&self.config)
@@ -110,11 +135,26 @@ impl Trainer {
             self.send(Command::SwapTwin);
             return;
         }
-        if self.config != *config {
+        let is_other = back.as_ref().is_some_and(|back| back.is_other);
+        if self.config != *config || is_other {
             self.config = config.clone();
             match check(config) {
-                Ok(()) => self.send(Command::Apply(Box::new(config.clone()))),
-                Err(violations) => messages.error(format!("Not applied: {violations}")),
+                Ok(()) => {
+                    messages.clear(&About::Settings);
+                    let config = config.clone();
+                    self.send(match back {
+                        Some(back) => Command::Return(Box::new(Return {
+                            config,
+                            is_other: back.is_other,
+                            otherwise: back.otherwise,
+                        })),
+                        None => Command::Apply(Box::new(config)),
+                    });
+                }
+                Err(violations) => messages.error_about(
+                    About::Settings,
+                    format!("Not applied: {}.", violations.in_words()),
+                ),
             }
         }
         if self.twin.as_ref() == twin {

@@ -85,9 +85,14 @@ pub fn enter_text(window: &mut Window, label: &str, text: &str) {
 }
 
 pub fn drop_file(window: &mut Window, path: PathBuf) {
+    push_dropped(window, path);
+    window.step();
+}
+
+/// One of the files that are dropped in the next frame.
+pub fn push_dropped(window: &mut Window, path: PathBuf) {
     let file = std::sync::Arc::new(Dropped(path));
     window.input_mut().dropped_files.push(file);
-    window.step();
 }
 
 pub fn has_message(app: &App, part: &str) -> bool {

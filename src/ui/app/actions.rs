@@ -6,6 +6,7 @@ use super::{App, theme_of};
 use crate::training::Step;
 use crate::ui::action::Action;
 use crate::ui::files::Purpose;
+use crate::ui::trainer::Back;
 
 impl App {
     pub(super) fn act(&mut self, ctx: &Context, action: Action) {
@@ -14,7 +15,7 @@ impl App {
                 self.has_played = true;
                 self.trainer.set_running(!self.trainer.is_running());
             }
-            Action::Reset => match self.start.clone() {
+            Action::Reset => match self.trained_start().cloned() {
                 Some(model) => self.resume(model),
                 None => self.trainer.reset(),
             },
@@ -48,10 +49,8 @@ impl App {
                 None => self.act(ctx, Action::SaveAs),
             },
             Action::SaveAs => {
-                // A dialog that is open already stays about what it was opened for.
-                if self.files.ask(ctx, Purpose::Save, self.suggested_name()) {
-                    self.saving = Some((self.document.id(), self.document.preset()));
-                }
+                self.saving = Some((self.document.id(), self.document.preset()));
+                self.files.ask(ctx, Purpose::Save, self.suggested_name());
             }
             Action::Export(export) => {
                 let name = self.export_name(export);
@@ -62,8 +61,19 @@ impl App {
                 self.messages.note("The settings are on the clipboard.");
             }
             Action::PasteSettings => ctx.send_viewport_cmd(ViewportCommand::RequestPaste),
-            Action::Undo => self.history.undo(&mut self.document),
-            Action::Redo => self.history.redo(&mut self.document),
+            Action::Undo | Action::Redo => {
+                let before = self.document.id();
+                if action == Action::Undo {
+                    self.history.undo(&mut self.document);
+                } else {
+                    self.history.redo(&mut self.document);
+                }
+                let model = self.trained_start();
+                self.back = Some(Back {
+                    is_other: self.document.id() != before,
+                    otherwise: model.map(|m| (m.checkpoint.clone(), m.history.clone())),
+                });
+            }
             Action::RevertToPreset => {
                 self.history.separate(&self.document);
                 self.document.revert();

@@ -13,7 +13,6 @@ use crate::ui::distribution_plot::DistributionPlot;
 use crate::ui::draw::Drawing;
 use crate::ui::experiments::{Chosen, Playground};
 use crate::ui::export::Export;
-use crate::ui::files::Purpose;
 use crate::ui::help::help_ui;
 use crate::ui::hyperparameter::Reference;
 use crate::ui::layers::{Layer, Layers};
@@ -54,7 +53,6 @@ impl App {
                     is_slow: self.trainer.slow_motion().is_some(),
                     has_overview: self.looks.has_overview,
                     is_side_by_side: self.document.pinned.is_some(),
-                    preset: &self.document.name,
                     is_edited: self.document.is_edited(),
                     can_undo: self.history.can_undo(&self.document),
                     can_redo: self.history.can_redo(&self.document),
@@ -63,6 +61,7 @@ impl App {
             })
             .inner;
         if let Some(limit) = output.limit {
+            self.looks.speed = limit;
             self.trainer.set_limit(limit);
         }
         if let Some(action) = output.action {
@@ -90,13 +89,15 @@ impl App {
             .default_size(310.0)
             .size_range(290.0..=420.0)
             .show(ui, |ui| {
+                self.messages.reserve_ui(ui);
+                let is_trained = self.trained_start().is_some();
                 let pinned = self.document.pinned.clone();
                 self.settings.ui(
                     ui,
                     &mut self.document.config,
                     Reference::of(&pinned, &self.document.origin.saved.config),
                     self.trainer.backend(),
-                    self.start.is_some(),
+                    is_trained,
                 )
             })
             .inner;
@@ -126,7 +127,8 @@ impl App {
                 });
         }
         CentralPanel::no_frame().frame(frame).show(ui, |ui| {
-            if let Some(action) = self.header.ui(ui, &mut self.document) {
+            let is_trained = self.trained_start().is_some();
+            if let Some(action) = self.header.ui(ui, &mut self.document, is_trained) {
                 let ctx = ui.ctx().clone();
                 self.act(&ctx, action);
             }
@@ -226,11 +228,9 @@ impl App {
             }
             None => {}
         }
-        match self.prompt.ui(ctx) {
-            Some((Purpose::Open, path)) => self.files.read(ctx, path),
-            Some((Purpose::Save, path)) => self.save_as(ctx, path),
-            Some((Purpose::Export(export), path)) => self.export(ctx, export, path),
-            None => {}
+        if let Some((purpose, path)) = self.prompt.ui(ctx) {
+            self.files.give_up();
+            self.use_path(ctx, purpose, path);
         }
         progress_ui(ctx, &mut self.animations);
         help_ui(ctx, &mut self.is_help_open);

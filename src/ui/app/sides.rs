@@ -5,6 +5,7 @@ use eframe::egui::{self, RichText, Ui};
 use super::App;
 use super::layout::loading_ui;
 use crate::config::Preset;
+use crate::ui::document::Fit;
 use crate::ui::experiments::Pair;
 use crate::ui::side_by_side::{Request, Sides};
 
@@ -12,9 +13,12 @@ impl App {
     pub(super) fn sides_ui(&mut self, ui: &mut Ui) {
         ui.horizontal(|ui| {
             ui.vertical(|ui| self.looks.layers.legend_ui(ui));
-            let words = RichText::new(&self.document.description).weak();
-            ui.add(egui::Label::new(words).truncate())
-                .on_hover_text(&self.document.description);
+            let words = match self.document.fit(self.trained_start().is_some()) {
+                Fit::Whole => self.document.description.as_str(),
+                Fit::Networks | Fit::Settings | Fit::None => "",
+            };
+            ui.add(egui::Label::new(RichText::new(words).weak()).truncate())
+                .on_hover_text(words);
         });
         let (Some(frame), Some(pinned)) = (self.trainer.frame(), &self.document.pinned) else {
             return loading_ui(ui);
@@ -50,7 +54,9 @@ impl App {
             self.trainer.set_slow_motion(None);
         }
         let (config, pinned) = (&self.document.config, self.document.pinned.as_ref());
-        self.trainer.set_configs(config, pinned, &mut self.messages);
+        let back = self.back.take();
+        self.trainer
+            .set_configs(config, pinned, back, &mut self.messages);
     }
 
     /// Opens two arms of an experiment side by side.

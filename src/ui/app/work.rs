@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use eframe::egui::Context;
 
 use super::App;
-use crate::config::preset::with_ending;
 use crate::config::{Distribution, Preset};
 use crate::data::ImportedPoints;
 use crate::models::Model;
@@ -15,12 +14,63 @@ use crate::ui::document::Document;
 use crate::ui::experiments::ChosenRun;
 use crate::ui::export::{Content, Export};
 use crate::ui::files::{Done, Purpose};
+use crate::ui::messages::About;
 use crate::ui::poster::Poster;
 use crate::ui::timeline::Travel;
 
 impl App {
     pub(super) fn ask_to_open(&mut self, ctx: &Context) {
         self.files.ask(ctx, Purpose::Open, String::new());
+    }
+
+    /// Goes on with a path that was chosen and may be written to.
+    pub(super) fn use_path(&mut self, ctx: &Context, purpose: Purpose, path: PathBuf) {
+        match purpose {
+            Purpose::Open => self.files.read(ctx, path),
+            Purpose::Save => self.save_as(ctx, path),
+            Purpose::Export(export) => self.export(ctx, export, path),
+        }
+    }
+
+    /// Takes a path from a dialog, which has asked about replacing that file, but not about another that is
+    /// written in its place or beside it.
+    fn use_chosen(&mut self, ctx: &Context, purpose: Purpose, path: PathBuf) {
+        let target = purpose.target(path.clone());
+        let own = self.own_path(purpose);
+        match purpose.replaced(&target) {
+            Some(file) if file != path && Some(&file) != own.as_ref() => {
+                self.prompt.open(purpose, target.display().to_string(), own);
+            }
+            _ => self.use_path(ctx, purpose, target),
+        }
+    }
+
+    /// The preset's own file, which saving it may replace unasked.
+    fn own_path(&self, purpose: Purpose) -> Option<PathBuf> {
+        let own = self.document.origin.path.clone();
+        own.filter(|_| purpose == Purpose::Save)
+    }
+
+    /// What the window suggests where it asks for a path itself.
+    fn suggested_path(&self, purpose: Purpose) -> String {
+        match (purpose, &self.document.origin.path) {
+            (Purpose::Open, _) => String::new(),
+            (Purpose::Save, Some(path)) => path.display().to_string(),
+            (Purpose::Save, None) => self.suggested_name(),
+            (Purpose::Export(export), _) => self.export_name(export),
+        }
+    }
+
+    /// Asks for a path in the window where a dialog was asked for and has not come.
+    fn ask_meanwhile(&mut self, ctx: &Context) {
+        if self.prompt.is_open() || !self.files.has_pending() {
+            return;
+        }
+        let has_focus = ctx.input(|i| i.focused);
+        if let Some(purpose) = self.files.overdue(has_focus) {
+            let (suggested, own) = (self.suggested_path(purpose), self.own_path(purpose));
+            self.prompt.open_meanwhile(purpose, suggested, own);
+        }
     }
 
     /// Writes what [`Action::SaveAs`] asked a path for.
@@ -37,14 +87,10 @@ impl App {
         if let Some(name) = path {
             return name.to_string_lossy().into_owned();
         }
-        let slug: String = self
-            .document
-            .name
-            .to_lowercase()
-            .chars()
-            .map(|c| if c.is_alphanumeric() { c } else { '-' })
-            .collect();
-        format!("my-{}.ron", slug.trim_matches('-'))
+        match slug(&self.document.name).as_str() {
+            "" => "my-preset.ron".to_owned(),
+            slug => format!("my-{slug}.ron"),
+        }
     }
 
     /// The name of the preset's file or its title, as part of a file name.
@@ -56,7 +102,6 @@ impl App {
 
     /// Takes something away to a file that was chosen.
     pub(super) fn export(&mut self, ctx: &Context, export: Export, path: PathBuf) {
-        let path = with_ending(path, export.file().2);
         let frame = self.trainer.frame();
         match export {
             Export::Model | Export::GanLab => {
@@ -129,7 +174,7 @@ impl App {
     pub(super) fn open_model(&mut self, model: Model) {
         self.history.separate(&self.document);
         let model = model.on_data(&self.document.config.data);
-        self.document = Document::new(model.preset(), None);
+        self.document = Document::of_model(model.preset());
         self.resume(model);
     }
 
@@ -148,31 +193,33 @@ impl App {
         // Whatever acts at once and was changed since stays changed.
         self.trainer
             .resume(model.checkpoint.clone(), model.history.clone());
-        self.start = Some(model);
+        self.start = Some((self.document.id(), model));
     }
 
     pub(super) fn travel(&mut self, travel: Travel) {
         match travel {
             Travel::LookBack(epoch) => self.trainer.look_back(epoch),
             Travel::GoOn(epoch) => {
-                self.messages.clear_run_error();
+                self.messages.clear(&About::Run);
                 self.trainer.go_on(epoch);
             }
         }
     }
 
     pub(super) fn paste(&mut self, text: &str) {
+        // Some programs put a mark of the byte order before it.
+        let text = text.trim_start_matches('\u{feff}');
         match Preset::parse(text, "the clipboard") {
             Ok(preset) => {
+                self.messages.clear(&About::Opening);
                 self.messages.note(format!("Pasted “{}”.", preset.name));
                 self.open(preset, None);
             }
-            Err(error) => self.messages.error(error.to_string()),
+            Err(error) => self.messages.error_about(About::Opening, error.to_string()),
         }
     }
 
     pub(super) fn open(&mut self, preset: Preset, path: Option<PathBuf>) {
-        self.start = None;
         self.history.separate(&self.document);
         self.document = Document::new(preset, path);
         // The picture starts at epoch 0 even where the presets differ only in live settings.
@@ -190,50 +237,97 @@ impl App {
     pub(super) fn finish_files(&mut self, ctx: &Context) {
         for done in self.files.done() {
             match done {
-                Done::Chosen(Purpose::Open, path) => self.files.read(ctx, path),
-                Done::Chosen(Purpose::Save, path) => self.save_as(ctx, path),
-                Done::Chosen(Purpose::Export(export), path) => self.export(ctx, export, path),
-                Done::Cancelled => {}
+                // Only within `Files`.
+                Done::Dialog(..) => {}
+                Done::Chosen(purpose, path) => {
+                    self.prompt.close();
+                    self.use_chosen(ctx, purpose, path);
+                }
+                Done::Cancelled => self.prompt.close(),
                 Done::NoDialog(purpose) => {
-                    let own = self.document.origin.path.clone();
-                    let suggested = match (purpose, &own) {
-                        (Purpose::Open, _) => String::new(),
-                        (Purpose::Save, Some(path)) => path.display().to_string(),
-                        (Purpose::Save, None) => self.suggested_name(),
-                        (Purpose::Export(export), _) => self.export_name(export),
-                    };
-                    // Only saving the preset may replace its file unasked.
-                    let own = own.filter(|_| purpose == Purpose::Save);
-                    self.prompt.open(purpose, suggested, own);
+                    let (suggested, own) = (self.suggested_path(purpose), self.own_path(purpose));
+                    // Nothing that is being typed is lost.
+                    if !self.prompt.is_for(purpose) {
+                        self.prompt.open(purpose, suggested, own);
+                    }
                 }
                 Done::Preset(path, Ok(preset)) => {
-                    self.messages.note(format!("Opened {}.", path.display()));
+                    self.note_opened(&path);
                     self.open(*preset, Some(path));
                 }
-                Done::Preset(_, Err(error)) => self.messages.error(error.to_string()),
                 Done::Model(path, Ok(model)) => {
-                    let note = format!("Opened {}. {}", path.display(), model.note());
-                    self.messages.note(note.trim_end().to_owned());
+                    self.note_opened(&path);
+                    if !model.note().is_empty() {
+                        self.messages.note(model.note());
+                    }
                     self.open_model(*model);
                 }
-                Done::Model(_, Err(error)) => self.messages.error(error.to_string()),
-                Done::Exported(path, Ok(())) => {
-                    self.messages.note(format!("Saved {}.", path.display()));
+                Done::Points(Ok(imported)) => {
+                    self.messages.clear(&About::Opening);
+                    self.import(imported);
+                }
+                Done::Preset(_, Err(error)) => self.tell_unopened(&error),
+                Done::Model(_, Err(error)) => self.tell_unopened(&error),
+                Done::Points(Err(error)) => self.tell_unopened(&error),
+                Done::Exported(path, Ok(())) => self.note_saved(path),
+                Done::Exported(path, Err(text)) => {
+                    self.messages.error_about(About::Saving(path), text);
                 }
                 Done::Abandoned(path) => {
-                    self.messages
-                        .note(format!("Cancelled; {} was not written.", path.display()));
+                    let text = format!("Cancelled; {} was not written.", path.display());
+                    self.messages.note(text);
                 }
-                Done::Points(Ok(imported)) => self.import(imported),
-                Done::Points(Err(error)) => self.messages.error(error.to_string()),
                 Done::Written(id, path, preset, Ok(())) => {
-                    self.messages.note(format!("Saved {}.", path.display()));
+                    self.note_saved(path.clone());
                     self.history
                         .mark_saved(&mut self.document, id, *preset, path);
                 }
-                Done::Written(_, _, _, Err(error)) => self.messages.error(error.to_string()),
-                Done::Exported(_, Err(text)) | Done::Failed(text) => self.messages.error(text),
+                Done::Written(_, path, _, Err(error)) => self
+                    .messages
+                    .error_about(About::Saving(path), error.to_string()),
+                Done::Failed(text) => self.messages.error(text),
             }
+        }
+        self.ask_meanwhile(ctx);
+    }
+
+    fn note_opened(&mut self, path: &Path) {
+        self.messages.clear(&About::Opening);
+        self.messages.note(format!("Opened {}.", path.display()));
+    }
+
+    fn note_saved(&mut self, path: PathBuf) {
+        let text = format!("Saved {}.", path.display());
+        self.messages.clear(&About::Saving(path));
+        self.messages.note(text);
+    }
+
+    fn tell_unopened(&mut self, error: &dyn std::error::Error) {
+        self.messages.error_about(About::Opening, error.to_string());
+    }
+}
+
+/// A title as a part of a file name: `Start: a ring` → `start-a-ring`.
+fn slug(title: &str) -> String {
+    let title = title.to_lowercase();
+    let words = title.split(|c: char| !c.is_alphanumeric());
+    let words: Vec<_> = words.filter(|word| !word.is_empty()).collect();
+    words.join("-")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn titles_become_names_without_doubled_dashes() {
+        for (title, name) in [
+            ("Start: a ring", "start-a-ring"),
+            ("  DCGAN's — settings! ", "dcgan-s-settings"),
+            ("Кольцо №2", "кольцо-2"),
+            ("…", ""),
+        ] {
+            assert_eq!(slug(title), name);
         }
     }
 }

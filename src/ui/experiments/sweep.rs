@@ -93,6 +93,7 @@ impl Sweep {
                     };
                     let epochs = DragValue::new(&mut self.epochs)
                         .range(1..=MAX_EPOCHS)
+                        .custom_parser(crate::ui::number::parse_whole)
                         .speed(50.0)
                         .suffix(unit);
                     let response = ui.add(epochs);

@@ -137,7 +137,7 @@ fn discriminator(sub_step: SubStep, e: &Explained, config: &Config) -> (String, 
     match sub_step {
         SubStep::Generate => (
             format!(
-                "The generator makes {batch} fakes of fresh noise; {batch} real samples are taken \
+                "The generator makes {batch} fakes from fresh noise; {batch} real samples are taken \
                  beside them."
             ),
             center(e),
@@ -196,7 +196,7 @@ fn generator(sub_step: SubStep, e: &Explained, config: &Config) -> (String, Stri
     let batch = e.fakes.len();
     match sub_step {
         SubStep::Generate => (
-            format!("The generator makes {batch} fakes of fresh noise."),
+            format!("The generator makes {batch} fakes from fresh noise."),
             center(e),
         ),
         SubStep::Classify => (
