@@ -23,7 +23,8 @@ use crate::config;
 use crate::config::value::closest_of;
 use crate::experiments::experiment::Vary;
 use crate::experiments::pool::PoolError;
-use crate::experiments::words::count;
+use crate::experiments::results::Origins;
+use crate::experiments::words::{count, list};
 use crate::experiments::{
     Experiment, Metric, Observer, Plan, Report, ResultsFile, RunResult, SHIPPED_EXPERIMENTS, plot,
     results, run_all, shipped_experiment,
@@ -39,7 +40,7 @@ use crate::text::{printable, printable_json};
 /// If the experiment or a file is refused.
 pub fn experiment(args: &ExperimentArgs) -> anyhow::Result<ExitCode> {
     let Some(name) = &args.experiment else {
-        return list(args.run.json);
+        return list_shipped(args.run.json);
     };
     let experiment = find(name)?;
     let (experiment, plan) = adjusted(experiment, &args.run, None)?;
@@ -81,14 +82,17 @@ pub fn sweep(args: &SweepArgs) -> anyhow::Result<ExitCode> {
 ///
 /// If one is refused.
 pub fn merge(out: &Path, files: &[PathBuf]) -> anyhow::Result<ExitCode> {
-    let runs = results::merge(out, files)?;
-    let runs = count(runs as u64, "run", "runs");
+    let merged = results::merge(out, files)?;
+    if let Some(note) = &merged.note {
+        complain(note);
+    }
+    let runs = count(merged.runs as u64, "run", "runs");
     let out = out.display().to_string();
     writeln!(io::stdout(), "wrote {}: {runs}", printable(&out))?;
     Ok(ExitCode::SUCCESS)
 }
 
-fn list(json: bool) -> anyhow::Result<ExitCode> {
+fn list_shipped(json: bool) -> anyhow::Result<ExitCode> {
     let mut out = io::stdout().lock();
     if json {
         let all: Vec<_> = SHIPPED_EXPERIMENTS
@@ -162,6 +166,9 @@ fn run(experiment: &Experiment, plan: &Plan, args: &RunArgs) -> anyhow::Result<E
     check_outputs(args)?;
     let stop = interruptible()?;
     let done = train(plan, args.jobs, args.resume.as_deref(), args.shard, &stop)?;
+    if let Some(note) = Origins::of(&done.results).note(plan) {
+        complain(&note);
+    }
     let report = Report::new(experiment, plan, done.results);
     // Each output is tried, whatever became of the others: first files, then what is only shown.
     let mut failures: Vec<_> = done.failure.into_iter().collect();
@@ -340,6 +347,23 @@ impl Observer for Shown {
     }
 }
 
+/// Which machines give the runs of a page once more.
+fn repeated_by(other_digits: &[String]) -> String {
+    let same = "Every processor with fused multiply-adds (AVX2, AVX-512, NEON) gives the same runs, bit for bit";
+    match other_digits {
+        [] => format!("{same}."),
+        all if all.len() == SHIPPED_EXPERIMENTS.len() => {
+            "Other instructions round differently, so single runs differ there, but not the picture as a whole."
+                .to_owned()
+        }
+        some => format!(
+            "{same}; in {}, some runs are computed in another way, and single ones differ from processor to \
+             processor, but not the picture as a whole.",
+            list(some)
+        ),
+    }
+}
+
 /// Runs every shipped experiment and writes `EXPERIMENTS.md` with a plot for each.
 ///
 /// # Errors
@@ -356,6 +380,7 @@ pub fn page(
     }
     let stop = interruptible()?;
     let (mut contents, mut sections) = (String::new(), String::new());
+    let mut other_digits = Vec::new();
     for s in SHIPPED_EXPERIMENTS.iter() {
         let (e, plan) = (&s.experiment, s.experiment.plan());
         let file = results.map(|folder| folder.join(format!("{}.jsonl", s.slug)));
@@ -368,6 +393,9 @@ pub fn page(
         }
         let report = Report::new(e, &plan, done.results);
         plot::write(&report, &plots.join(format!("{}.svg", s.slug)))?;
+        if !report.is_reproducible() {
+            other_digits.push(format!("[{}](#{})", e.name, s.slug));
+        }
         let conclusion = report.conclusion().unwrap_or_default();
         writeln!(
             contents,
@@ -400,8 +428,7 @@ pub fn page(
     }
     let text = format!(
         "# What people say about GANs, tested\n\n\
-         Made by `gan-playground experiments-page .` on {}, version {}, with {} instructions. Other instructions\n\
-         round differently, so single runs differ there, but not the picture as a whole.\n\n\
+         Made by `gan-playground experiments-page .` on {}, version {}, with {} instructions. {}\n\n\
          Each claim was observed somewhere, often in a single run; here both sides are trained from many seeds, the same\n\
          on both sides. A verdict needs two things: a sign test over the seeds with p of at most 0.05, corrected for the\n\
          number of comparisons in its experiment (Holm), and a 95 % bootstrap interval of the difference without 0. A\n\
@@ -412,6 +439,7 @@ pub fn page(
         chrono::Utc::now().format("%-d %B %Y"),
         env!("CARGO_PKG_VERSION"),
         Compute::from(Backend::default()).simd.name(),
+        repeated_by(&other_digits),
     );
     let path = folder.join("EXPERIMENTS.md");
     files::write(&path, text.as_bytes()).with_context(|| path.display().to_string())?;

@@ -191,6 +191,7 @@ mod tests {
             arm: 0,
             seed: 1,
             simd: "portable".into(),
+            reproducible: false,
             diverged_at,
             verdict: None,
             measurements: distances

@@ -370,6 +370,7 @@ mod tests {
             arm,
             seed,
             simd: "portable".into(),
+            reproducible: false,
             diverged_at: (seed == 3).then_some(5),
             verdict: None,
             measurements: vec![Measurement {
@@ -412,7 +413,9 @@ mod tests {
             arm,
             seed: 1,
             simd: "portable".into(),
+            reproducible: false,
             diverged_at: None,
+            verdict: None,
             measurements: vec![measurement(20), measurement(40)],
         });
         let report = Report::new(&experiment, &plan, results.collect());

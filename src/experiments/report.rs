@@ -114,6 +114,11 @@ impl<'a> Report<'a> {
         }
     }
 
+    /// Whether every processor with fused multiply-adds gives the same runs, bit for bit.
+    pub fn is_reproducible(&self) -> bool {
+        self.results.iter().all(|run| run.reproducible)
+    }
+
     /// Whether every run of the plan is there: before that there is no verdict.
     pub fn is_complete(&self) -> bool {
         self.results.len() >= self.plan.count()
@@ -143,10 +148,15 @@ impl<'a> Report<'a> {
         }
         writeln!(
             out,
-            "\n{} of {}, {} each",
+            "\n{} of {}, {} each{}",
             self.results.len(),
             count(self.plan.count() as u64, "run", "runs"),
             count(self.plan.epochs, "epoch", "epochs"),
+            if self.is_reproducible() {
+                ""
+            } else {
+                "; processors with other instructions give other digits"
+            }
         )
         .ok();
         let names = self.names(Naming::Keys);
@@ -175,13 +185,14 @@ impl<'a> Report<'a> {
         if says_verdicts || !beside.is_empty() {
             out.push('\n');
         }
-        for arm in self.arms.iter().filter(|arm| !arm.verdicts.is_empty()) {
+        let judged = self.arms.iter().zip(&names);
+        for (arm, name) in judged.filter(|(arm, _)| !arm.verdicts.is_empty()) {
             let counts = arm
                 .verdicts
                 .iter()
                 .map(|(v, count)| format!("{} {count}", v.label()));
             let counts = counts.collect::<Vec<_>>().join(", ");
-            writeln!(out, "{}: at the end {counts}", arm.name).ok();
+            writeln!(out, "{name}: at the end {counts}").ok();
         }
         for line in beside {
             writeln!(out, "{line}").ok();
@@ -419,7 +430,7 @@ impl<'a> Report<'a> {
         json!({
             "name": e.name, "claim": e.claim, "source": e.source, "metric": e.metric,
             "seeds": self.plan.seeds, "epochs": self.plan.epochs, "checkpoints": self.plan.checkpoints,
-            "runs": self.plan.count(), "finished": self.results.len(),
+            "runs": self.plan.count(), "finished": self.results.len(), "reproducible": self.is_reproducible(),
             "arms": arms, "comparisons": comparisons, "conclusion": self.conclusion(),
         })
     }
@@ -582,8 +593,8 @@ fn sentence(j: &Judgement, [a, b]: [&str; 2], centers: [Option<f64>; 2]) -> Stri
     let outcome = match j.outcome() {
         Some(Outcome::Holds | Outcome::NoneFound) => " As claimed.",
         Some(Outcome::Opposite) => " The claim says the opposite.",
-        Some(Outcome::NotShown) => " The claim expects one.",
-        Some(Outcome::Differs) => " The claim expects no difference.",
+        Some(Outcome::NotShown) => " The claim expects a difference.",
+        Some(Outcome::Differs) => " The claim expects none.",
         None => "",
     };
     format!("{found}{outcome}")
@@ -650,6 +661,7 @@ mod tests {
                     arm,
                     seed,
                     simd: "portable".into(),
+                    reproducible: false,
                     diverged_at: (arm == 0 && seed == 1).then_some(3),
                     verdict: None,
                     measurements: vec![Measurement {
@@ -745,6 +757,7 @@ mod tests {
         let plan = experiment.plan();
         let all = (0..4).map(|arm| RunResult {
             arm,
+            verdict: Some(verdict::Verdict::Learning),
             ..results(1, [0.1, 0.4])[1].clone()
         });
         let report = Report::new(&experiment, &plan, all.collect());

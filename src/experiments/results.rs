@@ -2,7 +2,7 @@
 //! each run, written as it finishes. What a killed program leaves behind can be gone on with, and files
 //! from several machines can be merged.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, BufRead, BufReader, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
@@ -10,9 +10,10 @@ use std::path::{Path, PathBuf};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use super::words::list;
 use super::{Plan, RunResult};
 use crate::files::write;
-use crate::text::printable;
+use crate::text::{plain_type, printable};
 
 /// Longest header that is read or written; each of its arms has all points of a drawing.
 const MAX_HEADER: u64 = 64 << 20;
@@ -302,6 +303,13 @@ impl<'a, R: BufRead> Lines<'a, R> {
             // Of each line it is the first one.
             let place = format!(" at line {} column {}", error.line(), error.column());
             let text = text.strip_suffix(&place).unwrap_or(&text);
+            // Of what serde expected, the names of our types say nothing.
+            let text = match text.rsplit_once(", expected ") {
+                Some((found, expected)) if text.starts_with("invalid ") => {
+                    format!("{found}, expected {}", plain_type(expected))
+                }
+                _ => text.to_owned(),
+            };
             let field = match field.as_str() {
                 "" | "?" => String::new(),
                 field => format!("{field}: "),
@@ -393,6 +401,57 @@ fn lock(file: &File, path: &Path) -> Result<(), ResultsError> {
     })
 }
 
+/// Where the runs of each arm were computed, as far as it matters.
+#[derive(Debug, Default)]
+pub struct Origins(BTreeMap<usize, BTreeSet<String>>);
+
+impl Origins {
+    /// Of these runs.
+    pub fn of<'a>(runs: impl IntoIterator<Item = &'a RunResult>) -> Self {
+        let mut this = Self::default();
+        runs.into_iter().for_each(|run| this.add(run));
+        this
+    }
+
+    fn add(&mut self, run: &RunResult) {
+        // What every such processor repeats comes from one place.
+        let origin = if run.reproducible {
+            "fused multiply-adds"
+        } else {
+            run.simd.as_str()
+        };
+        let of_arm = self.0.entry(run.arm).or_default();
+        if of_arm.len() < MOST_ORIGINS && !of_arm.contains(origin) {
+            of_arm.insert(origin.to_owned());
+        }
+    }
+
+    /// A note where runs of one arm are from processors that round differently; `None` if one machine
+    /// would have given the same.
+    pub fn note(&self, plan: &Plan) -> Option<String> {
+        let (arm, origins) = self.0.iter().find(|(_, origins)| origins.len() > 1)?;
+        let name = plan.arms.get(*arm).map_or("", |arm| &arm.name);
+        let origins: Vec<_> = origins.iter().collect();
+        Some(format!(
+            "note: runs of `{name}` are from processors that round differently ({}): no single machine would \
+             give all of them",
+            list(&origins)
+        ))
+    }
+}
+
+/// More would not fit into a line.
+const MOST_ORIGINS: usize = 6;
+
+/// What a merge came to.
+#[derive(Debug)]
+pub struct Merged {
+    /// Runs that are in the file now.
+    pub runs: usize,
+    /// What has to be known about them.
+    pub note: Option<String>,
+}
+
 /// Where the line of a run is.
 struct Place {
     /// Position among the files.
@@ -413,15 +472,14 @@ fn seekable(path: &Path) -> io::Result<File> {
     Ok(copy)
 }
 
-/// Merges results files of one plan; each run once, the first file's if several have it. Returns the
-/// number of runs that are in `out` then. Lines are copied as they are, and those that are there twice take
+/// Merges results files of one plan; each run once, the first file's if several have it. Lines are copied as they are, and those that are there twice take
 /// no memory.
 ///
 /// # Errors
 ///
 /// If a file cannot be read or written, or is of another plan than the first, or if runs are being
 /// added to `out`; it is unchanged then.
-pub fn merge(out: &Path, files: &[PathBuf]) -> Result<usize, ResultsError> {
+pub fn merge(out: &Path, files: &[PathBuf]) -> Result<Merged, ResultsError> {
     // Replaced under a process that appends to it, its later runs would be lost.
     let existing = out
         .metadata()
@@ -434,6 +492,7 @@ pub fn merge(out: &Path, files: &[PathBuf]) -> Result<usize, ResultsError> {
     let mut merged: Option<Header> = None;
     // By seed and arm, the order of a whole file.
     let mut places = BTreeMap::new();
+    let mut origins = Origins::default();
     let mut opened = Vec::new();
     for (index, path) in files.iter().enumerate() {
         let failed = |source| ResultsError::Io {
@@ -454,17 +513,23 @@ pub fn merge(out: &Path, files: &[PathBuf]) -> Result<usize, ResultsError> {
         }
         first.plan.seeds = first.plan.seeds.max(header.plan.seeds);
         while let Some(run) = lines.run(&header.plan)? {
-            places.entry((run.seed, run.arm)).or_insert(Place {
-                file: index,
-                start: lines.start,
-                length: lines.line.len(),
+            places.entry((run.seed, run.arm)).or_insert_with(|| {
+                origins.add(&run);
+                Place {
+                    file: index,
+                    start: lines.start,
+                    length: lines.line.len(),
+                }
             });
         }
         drop(lines);
         opened.push(file);
     }
     let Some(header) = merged else {
-        return Ok(0);
+        return Ok(Merged {
+            runs: 0,
+            note: None,
+        });
     };
     let failed = |source| ResultsError::Io {
         path: out.to_owned(),
@@ -484,7 +549,10 @@ pub fn merge(out: &Path, files: &[PathBuf]) -> Result<usize, ResultsError> {
     // An open file cannot be replaced everywhere.
     drop(existing);
     write(out, &text).map_err(failed)?;
-    Ok(places.len())
+    Ok(Merged {
+        runs: places.len(),
+        note: origins.note(&header.plan),
+    })
 }
 
 #[cfg(test)]
@@ -504,6 +572,7 @@ mod tests {
             arm,
             seed,
             simd: "portable".into(),
+            reproducible: false,
             diverged_at: (seed == 2).then_some(7),
             verdict: None,
             measurements: vec![measurement(if seed == 2 { 6 } else { 10 })],
@@ -618,7 +687,11 @@ mod tests {
                 ":3: measurements[0].epoch: is 11",
             ),
             ("\"arm\":1", "\"arm\":2", ":3: arm: is 2"),
-            ("\"arm\":1", "\"arm\":-1", ":3: arm: "),
+            (
+                "\"arm\":1",
+                "\"arm\":-1",
+                ":3: arm: invalid value: integer `-1`, expected a whole number",
+            ),
             ("\"arm\":1", "\"arm\":1,\"arm\":1", ":3: "),
         ] {
             // The last line, that of arm 1.
@@ -697,6 +770,35 @@ mod tests {
         assert_eq!(again.results(), [result(0, 1), result(1, 1)]);
     }
 
+    #[test]
+    fn runs_that_no_single_machine_would_give_are_not_merged_without_a_word() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        let note = |first: (&str, bool), second: (&str, bool)| {
+            for (name, seed, (simd, reproducible)) in [("1", 1, first), ("2", 3, second)] {
+                let path = at(name);
+                fs::remove_file(&path).ok();
+                let mut file = ResultsFile::open(&path, &plan(10)).unwrap();
+                let run = RunResult {
+                    simd: simd.to_owned(),
+                    reproducible,
+                    ..result(0, seed)
+                };
+                file.push(&run).unwrap();
+            }
+            merge(&at("out"), &[at("1"), at("2")]).unwrap().note
+        };
+        assert_eq!(note(("avx512", true), ("neon", true)), None);
+        assert_eq!(note(("portable", false), ("portable", false)), None);
+        for (first, second) in [
+            (("avx512", true), ("sse4.2", false)),
+            (("plain avx2", false), ("plain avx512", false)),
+        ] {
+            let note = note(first, second).unwrap();
+            assert!(note.contains("`a`") && note.contains(second.0), "{note}");
+        }
+    }
+
     #[cfg(unix)]
     #[test]
     fn pipes_can_be_merged_but_not_gone_on_with() {
@@ -714,7 +816,7 @@ mod tests {
         ));
         let (from, to) = (at("1"), pipe.clone());
         let writer = std::thread::spawn(move || fs::write(to, fs::read(from).unwrap()));
-        assert_eq!(merge(&at("out"), &[pipe, at("1")]).unwrap(), 1);
+        assert_eq!(merge(&at("out"), &[pipe, at("1")]).unwrap().runs, 1);
         writer.join().unwrap().unwrap();
         assert_eq!(fs::read(at("out")).unwrap(), fs::read(at("1")).unwrap());
     }
@@ -732,7 +834,7 @@ mod tests {
         write("1", &plan(10), &[result(0, 1), result(1, 2)]);
         write("2", &plan(10), &[result(1, 2), result(1, 1)]);
         write("other", &plan(20), &[]);
-        assert_eq!(merge(&at("out"), &[at("1"), at("2")]).unwrap(), 3);
+        assert_eq!(merge(&at("out"), &[at("1"), at("2")]).unwrap().runs, 3);
         let merged = ResultsFile::open(&at("out"), &plan(10)).unwrap();
         assert_eq!(merged.results(), [result(0, 1), result(1, 1), result(1, 2)]);
         let error = merge(&at("none"), &[at("1"), at("other")]).unwrap_err();

@@ -29,8 +29,12 @@ pub struct RunResult {
     pub arm: usize,
     /// Seed of the run.
     pub seed: u64,
-    /// Instructions it was computed with, or `plain`: others differ in the last bits.
+    /// Instructions it was computed with; after `plain` those of the processor, where burn chose its own.
     pub simd: String,
+    /// Whether every processor with fused multiply-adds gives the same run, bit for bit; others differ in
+    /// the last bits, and drift apart.
+    #[serde(default)]
+    pub reproducible: bool,
     /// The epoch in which training ended in NaN or ∞.
     pub diverged_at: Option<u64>,
     /// What was happening at its end; `None` in files of versions that did not say.
@@ -203,8 +207,9 @@ pub fn run(
         seed: run.config.seed,
         simd: match session.path() {
             Path::Fused => compute.simd.name().to_owned(),
-            Path::Plain => "plain".to_owned(),
+            Path::Plain => format!("plain {}", compute.simd.name()),
         },
+        reproducible: session.is_reproducible(),
         diverged_at: None,
         verdict: None,
         measurements: Vec::with_capacity(plan.checkpoints.len()),
@@ -412,6 +417,19 @@ pub(super) mod tests {
         assert!(last.is_none_or(|last| last.epoch < at && last.js.is_finite()));
         let text = serde_json::to_string(&result).unwrap();
         assert_eq!(serde_json::from_str::<RunResult>(&text).unwrap(), result);
+    }
+
+    #[test]
+    fn a_run_says_whether_others_can_repeat_it() {
+        let compute = Compute::default();
+        let fused = of(Config::default(), 1, 1);
+        assert_eq!(fused.reproducible, compute.simd.is_reproducible());
+        assert_eq!(fused.simd, compute.simd.name());
+        let mut config = Config::default();
+        config.discriminator.dropout = 0.5;
+        let plain = of(config, 1, 1);
+        assert!(!plain.reproducible);
+        assert_eq!(plain.simd, format!("plain {}", compute.simd.name()));
     }
 
     #[test]
