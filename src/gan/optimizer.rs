@@ -316,16 +316,14 @@ mod tests {
 
     #[test]
     fn each_setting_of_a_network_is_its_own() {
-        let network = config::Generator {
-            optimizer: OptimizerKind::RmsProp,
-            learning_rate: 0.11,
-            momentum: 0.12,
-            beta1: 0.13,
-            beta2: 0.14,
-            rho: 0.15,
-            weight_decay: 0.16,
-            ..config::Generator::default()
-        };
+        let mut network = config::Config::default().generator;
+        network.optimizer = OptimizerKind::RmsProp;
+        network.learning_rate = 0.11;
+        network.momentum = 0.12;
+        network.beta1 = 0.13;
+        network.beta2 = 0.14;
+        network.rho = 0.15;
+        network.weight_decay = 0.16;
         let expected = OptimizerSettings {
             kind: OptimizerKind::RmsProp,
             learning_rate: 0.11,

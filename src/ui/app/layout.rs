@@ -171,6 +171,7 @@ impl App {
         // A square below its legend and its badge, unless the curves then had no room to be seen at once.
         let whole =
             DistributionPlot::height_for(ui, size.x) + Layers::legend_height(ui) + BADGE_HEIGHT;
+        let whole = whole + ui.spacing().item_spacing.y;
         let left = size.y - good_height(ui);
         let least = (LEAST_PICTURE * size.y).max(LOW_PICTURE.min(0.8 * size.y));
         let height = whole.min(left.max(least));
