@@ -336,9 +336,7 @@ fn exporting_for_ganlab_replaces_no_weights_of_another_model() {
     assert_eq!(weights, folder.path().join("lr0.05.weights.bin"));
     fs::write(&weights, "somebody's").unwrap();
     let session = trained(Config::default(), 1);
-    let error = ganlab::write(&model(&session), &path)
-        .unwrap_err()
-        .to_string();
+    let error = ganlab::check_weights(&path).unwrap_err().to_string();
     assert!(
         error.contains("lr0.05.weights.bin") && error.contains("another name"),
         "{error}"
@@ -346,8 +344,10 @@ fn exporting_for_ganlab_replaces_no_weights_of_another_model() {
     assert_eq!(fs::read_to_string(&weights).unwrap(), "somebody's");
     assert!(!path.exists());
     fs::remove_file(&weights).unwrap();
+    ganlab::check_weights(&path).unwrap();
     ganlab::write(&model(&session), &path).unwrap();
     // Its own are replaced with it.
+    ganlab::check_weights(&path).unwrap();
     let later = trained(Config::default(), 2);
     ganlab::write(&model(&later), &path).unwrap();
     let read = Model::read(&path).unwrap();

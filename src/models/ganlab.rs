@@ -436,12 +436,27 @@ pub fn weights_path(path: &Path) -> PathBuf {
     path.with_file_name(name)
 }
 
+/// Checks that [`write`] replaces no weights but those of the model that it replaces, for whoever asks
+/// only about the JSON file.
+///
+/// # Errors
+///
+/// If the file of weights is there and is another model's, or nobody's.
+pub fn check_weights(path: &Path) -> Result<(), ExportError> {
+    let weights = weights_path(path);
+    let name = weights.file_name().unwrap_or_default().to_string_lossy();
+    if weights.exists() && !names_weights(path, &name) {
+        return Err(ExportError::Taken { weights });
+    }
+    Ok(())
+}
+
 /// Writes a model in GAN Lab's format: `path`, and its weights beside it as `….weights.bin`.
 ///
 /// # Errors
 ///
-/// If GAN Lab lacks something that the model uses, if a file of weights is there that is not of the
-/// model that is replaced, or if a file cannot be written; what was there is intact then.
+/// If GAN Lab lacks something that the model uses, or if a file cannot be written; what was there is
+/// intact then.
 pub fn write(model: &Model, path: &Path) -> Result<(), ExportError> {
     let config = &model.checkpoint.config;
     let missing = missing(config);
@@ -457,10 +472,6 @@ pub fn write(model: &Model, path: &Path) -> Result<(), ExportError> {
     let file = weights
         .file_name()
         .map_or_else(String::new, |f| f.to_string_lossy().into_owned());
-    // Whoever was asked about the JSON file was not asked about this one.
-    if weights.exists() && !names_weights(path, &file) {
-        return Err(ExportError::Taken { weights });
-    }
     let noise = match config.noise.distribution {
         NoiseDistribution::Uniform => "Uniform",
         NoiseDistribution::Gaussian => "Gaussian",
