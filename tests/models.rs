@@ -314,6 +314,7 @@ fn a_model_of_ganlab_that_saw_a_drawing_opens_on_the_data_at_hand() {
     let path = write_ganlab(folder.path(), |t| t.replace("Ring", "drawing"), &numbers());
     let model = Model::read(&path).unwrap();
     assert!(model.lacks_data() && model.note().contains("trained on a drawing"));
+    assert!(model.description.contains("shown on other data"));
     assert_eq!(model.checkpoint.config.data, Config::default().data);
     let mut data = Config::default().data;
     data.distribution = Distribution::Spiral;

@@ -148,8 +148,12 @@ pub fn parse(path: &Path, text: &str) -> Result<Model, ModelError> {
     let of_data = is_drawing.then_some(Note::NoData);
     let model = Model {
         description: format!(
-            "A model of GAN Lab, trained for {epoch} epochs on “{}”.",
-            artifacts.topology.shape_name
+            "A model of GAN Lab, trained for {epoch} epochs on “{}”.{}",
+            artifacts.topology.shape_name,
+            // Whoever looks at the picture later has to know it as well.
+            of_data
+                .as_ref()
+                .map_or_else(String::new, |note| format!(" {note}"))
         ),
         name: title,
         checkpoint: Checkpoint {
