@@ -68,6 +68,12 @@ impl Target {
     }
 }
 
+/// Whether a pipe, a device or an open descriptor stands there.
+pub(crate) fn is_stream(path: &Path) -> bool {
+    matches!(followed(path), Ok(Followed::Descriptor(_)))
+        || fs::metadata(path).is_ok_and(|m| !m.is_file() && !m.is_dir())
+}
+
 /// The folder that a file is in.
 pub(super) fn folder_of(path: &Path) -> &Path {
     match path.parent() {

@@ -17,8 +17,9 @@ use crate::config::{
     Activation, Config, Distribution, Loss, Network, NoiseDistribution, OptimizerKind,
 };
 use crate::data::Stream;
-use crate::files::read::is_special;
-use crate::files::{TextError, WriteError, has_ending, read_bytes, read_text, write_together};
+use crate::files::{
+    TextError, WriteError, has_ending, is_stream, read_bytes, read_text, write_together,
+};
 use crate::gan::model::specs;
 use crate::gan::{GanState, Layout, Memory, NetworkState, Player};
 use crate::text::shortened;
@@ -468,7 +469,7 @@ pub fn write(model: &Model, path: &Path) -> Result<(), ExportError> {
         return Err(NotExpressible(missing).into());
     }
     check_readable(model).map_err(|reason| WriteError::unreadable(path, reason))?;
-    if is_special(path) {
+    if is_stream(path) {
         let reason = "GAN Lab needs two files, and this is none";
         return Err(WriteError::unreadable(path, reason).into());
     }
