@@ -21,14 +21,14 @@ fn main() -> ExitCode {
     env_logger::Builder::from_env(env_logger::Env::default().default_filter_or("off")).init();
     match args.command {
         Some(command) => cli::run(command).unwrap_or_else(|error| {
+            let text = text::with_causes(error.as_ref());
             // The only error without words of ours is that of stdout.
-            let is_output = error.is::<std::io::Error>();
-            let code = if is_output {
-                cli::FAILED
+            if error.is::<std::io::Error>() {
+                let text = format!("the output cannot be printed: {text}");
+                fail(&text, cli::FAILED)
             } else {
-                cli::BAD_INPUT
-            };
-            fail(&text::with_causes(error.as_ref()), code)
+                fail(&text, cli::BAD_INPUT)
+            }
         }),
         None => open_window(&args),
     }

@@ -463,6 +463,17 @@ fn a_model_is_saved_before_the_report_is_printed_and_neither_takes_the_other_wit
             .unwrap()
             .contains("2 epochs")
     );
+    // Both into one file, one behind the other.
+    if cfg!(target_os = "linux") {
+        let both = at("both");
+        let output = train("/dev/stdout", std::fs::File::create(&both).unwrap().into());
+        assert_eq!(output.status.code(), Some(0));
+        let text = std::fs::read_to_string(&both).unwrap();
+        assert!(
+            text.starts_with("{\"format\":") && text.contains("}start, seed"),
+            "{text:.99}"
+        );
+    }
     // Asked before training.
     for taken in [at(""), at("no/model.json")] {
         let (code, out, err) = run(&["train", "start", "--epochs", "99999999", "--save", &taken]);

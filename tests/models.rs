@@ -314,6 +314,7 @@ fn a_model_of_ganlab_that_saw_a_drawing_opens_on_the_data_at_hand() {
     let path = write_ganlab(folder.path(), |t| t.replace("Ring", "drawing"), &numbers());
     let model = Model::read(&path).unwrap();
     assert!(model.lacks_data() && model.note().contains("trained on a drawing"));
+    assert!(model.description.contains("shown on other data"));
     assert_eq!(model.checkpoint.config.data, Config::default().data);
     let mut data = Config::default().data;
     data.distribution = Distribution::Spiral;
@@ -336,9 +337,7 @@ fn exporting_for_ganlab_replaces_no_weights_of_another_model() {
     assert_eq!(weights, folder.path().join("lr0.05.weights.bin"));
     fs::write(&weights, "somebody's").unwrap();
     let session = trained(Config::default(), 1);
-    let error = ganlab::write(&model(&session), &path)
-        .unwrap_err()
-        .to_string();
+    let error = ganlab::check_weights(&path).unwrap_err().to_string();
     assert!(
         error.contains("lr0.05.weights.bin") && error.contains("another name"),
         "{error}"
@@ -346,8 +345,10 @@ fn exporting_for_ganlab_replaces_no_weights_of_another_model() {
     assert_eq!(fs::read_to_string(&weights).unwrap(), "somebody's");
     assert!(!path.exists());
     fs::remove_file(&weights).unwrap();
+    ganlab::check_weights(&path).unwrap();
     ganlab::write(&model(&session), &path).unwrap();
     // Its own are replaced with it.
+    ganlab::check_weights(&path).unwrap();
     let later = trained(Config::default(), 2);
     ganlab::write(&model(&later), &path).unwrap();
     let read = Model::read(&path).unwrap();

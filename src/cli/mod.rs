@@ -74,7 +74,7 @@ fn export(model: &Path, to: &Path) -> anyhow::Result<ExitCode> {
     if !model.notes.is_empty() {
         complain(&model.note());
     }
-    if let Err(error) = ganlab::write(&model, &to) {
+    if let Err(error) = ganlab::check_weights(&to).and_then(|()| ganlab::write(&model, &to)) {
         let code = if matches!(error, ExportError::Write(_)) {
             FAILED
         } else {

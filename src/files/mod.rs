@@ -22,4 +22,5 @@ pub mod write;
 pub use kind::{Kind, what_is};
 pub use names::{has_ending, with_ending};
 pub use read::{Reading, TextError, read_bytes, read_text};
+pub(crate) use target::is_stream;
 pub use write::{WriteError, check_writable, write, write_together};

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::read::is_special;
+use super::target::is_stream;
 
 /// Endings of files that this program reads or writes.
 const OURS: [&str; 11] = [
@@ -29,7 +29,7 @@ pub fn with_ending(path: PathBuf, ending: &str) -> PathBuf {
     else {
         return path;
     };
-    if is_special(&path) {
+    if is_stream(&path) {
         return path;
     }
     let mut name = name.to_owned();
@@ -65,5 +65,13 @@ mod tests {
             with_ending(PathBuf::from("/dev/null"), "json"),
             PathBuf::from("/dev/null")
         );
+        // Whatever it is at the moment.
+        #[cfg(target_os = "linux")]
+        {
+            let file = tempfile::tempfile().unwrap();
+            let open = format!("/proc/self/fd/{}", std::os::fd::AsRawFd::as_raw_fd(&file));
+            let open = PathBuf::from(open);
+            assert_eq!(with_ending(open.clone(), "json"), open);
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! The whole of a file, opened once and read once, within a limit, so that a device or a growing file
 //! cannot fill memory.
 
-use std::fs::{self, OpenOptions};
+use std::fs::OpenOptions;
 use std::io::{self, Read as _};
 use std::path::Path;
 
@@ -145,11 +145,6 @@ pub fn read_bytes(path: &Path, limit: u64) -> Result<Vec<u8>, TextError> {
 /// If it cannot be read, is larger than the limit, or is no text.
 pub fn read_text(path: &Path, limit: u64) -> Result<String, TextError> {
     Reading::open(path)?.text(limit)
-}
-
-/// Whether a pipe or a device stands there.
-pub(crate) fn is_special(path: &Path) -> bool {
-    fs::metadata(path).is_ok_and(|m| !m.is_file() && !m.is_dir())
 }
 
 #[cfg(test)]

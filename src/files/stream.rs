@@ -95,6 +95,9 @@ fn timed_out(text: &str) -> io::Error {
 pub(super) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let start = Instant::now();
     let mut file = loop {
+        if let Some(file) = own_output(path) {
+            break file;
+        }
         match open(OpenOptions::new().append(true), path) {
             // No such device or address: nobody has opened the pipe for reading.
             Err(error) if is_unread(path, &error) => {
@@ -125,6 +128,30 @@ pub(super) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
         }
     }
     Ok(())
+}
+
+/// Our own stdout or stderr, if that is what a path stands for: what is printed later comes behind.
+fn own_output(path: &Path) -> Option<File> {
+    #[cfg(unix)]
+    {
+        use std::os::fd::AsFd as _;
+        let own = format!("/proc/{}/fd", std::process::id());
+        let folder = path.parent()?;
+        if folder != Path::new(&own) && !folder.ends_with("dev/fd") {
+            return None;
+        }
+        let descriptor = match path.file_name()?.to_str()? {
+            "1" => io::stdout().as_fd().try_clone_to_owned(),
+            "2" => io::stderr().as_fd().try_clone_to_owned(),
+            _ => return None,
+        };
+        descriptor.ok().map(File::from)
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = path;
+        None
+    }
 }
 
 fn is_unread(path: &Path, error: &io::Error) -> bool {

@@ -24,8 +24,9 @@ impl Target {
     ///
     /// If it is a folder or a disk, or if there is no such folder, or no permission.
     pub(super) fn of(path: &Path) -> io::Result<Self> {
-        let Some(path) = followed(path)? else {
-            return Ok(Self::Stream(path.to_owned()));
+        let path = match followed(path)? {
+            Followed::Path(path) => path,
+            Followed::Descriptor(path) => return Ok(Self::Stream(path)),
         };
         let metadata = match fs::metadata(&path) {
             Ok(metadata) => metadata,
@@ -67,6 +68,12 @@ impl Target {
     }
 }
 
+/// Whether a pipe, a device or an open descriptor stands there.
+pub(crate) fn is_stream(path: &Path) -> bool {
+    matches!(followed(path), Ok(Followed::Descriptor(_)))
+        || fs::metadata(path).is_ok_and(|m| !m.is_file() && !m.is_dir())
+}
+
 /// The folder that a file is in.
 pub(super) fn folder_of(path: &Path) -> &Path {
     match path.parent() {
@@ -75,17 +82,24 @@ pub(super) fn folder_of(path: &Path) -> &Path {
     }
 }
 
-/// Where links at the end of a path lead, also if nothing is there yet; `None` for a link that stands
-/// for an open descriptor, such as `/dev/stdout`: its file must stay the one that is open.
-fn followed(path: &Path) -> io::Result<Option<PathBuf>> {
+/// Where links lead.
+enum Followed {
+    Path(PathBuf),
+    /// To an open descriptor, as `/dev/stdout` does: its file must stay the one that is open.
+    Descriptor(PathBuf),
+}
+
+/// Where links at the end of a path lead, also if nothing is there yet.
+fn followed(path: &Path) -> io::Result<Followed> {
     let mut path = path.to_owned();
     for _ in 0..MOST_LINKS {
         if !fs::symlink_metadata(&path).is_ok_and(|m| m.is_symlink()) {
-            return Ok(Some(path));
+            return Ok(Followed::Path(path));
         }
         let folder = fs::canonicalize(folder_of(&path))?;
         if folder.starts_with("/proc") || folder.ends_with("dev/fd") {
-            return Ok(None);
+            let name = path.file_name().unwrap_or_default();
+            return Ok(Followed::Descriptor(folder.join(name)));
         }
         path = folder.join(fs::read_link(&path)?);
     }

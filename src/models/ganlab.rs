@@ -17,8 +17,9 @@ use crate::config::{
     Activation, Config, Distribution, Loss, Network, NoiseDistribution, OptimizerKind,
 };
 use crate::data::Stream;
-use crate::files::read::is_special;
-use crate::files::{TextError, WriteError, has_ending, read_bytes, read_text, write_together};
+use crate::files::{
+    TextError, WriteError, has_ending, is_stream, read_bytes, read_text, write_together,
+};
 use crate::gan::model::specs;
 use crate::gan::{GanState, Layout, Memory, NetworkState, Player};
 use crate::text::shortened;
@@ -148,8 +149,12 @@ pub fn parse(path: &Path, text: &str) -> Result<Model, ModelError> {
     let of_data = is_drawing.then_some(Note::NoData);
     let model = Model {
         description: format!(
-            "A model of GAN Lab, trained for {epoch} epochs on “{}”.",
-            artifacts.topology.shape_name
+            "A model of GAN Lab, trained for {epoch} epochs on “{}”.{}",
+            artifacts.topology.shape_name,
+            // Whoever looks at the picture later has to know it as well.
+            of_data
+                .as_ref()
+                .map_or_else(String::new, |note| format!(" {note}"))
         ),
         name: title,
         checkpoint: Checkpoint {
@@ -436,12 +441,27 @@ pub fn weights_path(path: &Path) -> PathBuf {
     path.with_file_name(name)
 }
 
+/// Checks that [`write`] replaces no weights but those of the model that it replaces, for whoever asks
+/// only about the JSON file.
+///
+/// # Errors
+///
+/// If the file of weights is there and is another model's, or nobody's.
+pub fn check_weights(path: &Path) -> Result<(), ExportError> {
+    let weights = weights_path(path);
+    let name = weights.file_name().unwrap_or_default().to_string_lossy();
+    if weights.exists() && !names_weights(path, &name) {
+        return Err(ExportError::Taken { weights });
+    }
+    Ok(())
+}
+
 /// Writes a model in GAN Lab's format: `path`, and its weights beside it as `….weights.bin`.
 ///
 /// # Errors
 ///
-/// If GAN Lab lacks something that the model uses, if a file of weights is there that is not of the
-/// model that is replaced, or if a file cannot be written; what was there is intact then.
+/// If GAN Lab lacks something that the model uses, or if a file cannot be written; what was there is
+/// intact then.
 pub fn write(model: &Model, path: &Path) -> Result<(), ExportError> {
     let config = &model.checkpoint.config;
     let missing = missing(config);
@@ -449,7 +469,7 @@ pub fn write(model: &Model, path: &Path) -> Result<(), ExportError> {
         return Err(NotExpressible(missing).into());
     }
     check_readable(model).map_err(|reason| WriteError::unreadable(path, reason))?;
-    if is_special(path) {
+    if is_stream(path) {
         let reason = "GAN Lab needs two files, and this is none";
         return Err(WriteError::unreadable(path, reason).into());
     }
@@ -457,10 +477,6 @@ pub fn write(model: &Model, path: &Path) -> Result<(), ExportError> {
     let file = weights
         .file_name()
         .map_or_else(String::new, |f| f.to_string_lossy().into_owned());
-    // Whoever was asked about the JSON file was not asked about this one.
-    if weights.exists() && !names_weights(path, &file) {
-        return Err(ExportError::Taken { weights });
-    }
     let noise = match config.noise.distribution {
         NoiseDistribution::Uniform => "Uniform",
         NoiseDistribution::Gaussian => "Gaussian",

@@ -188,6 +188,9 @@ impl App {
             frame_rate: FrameRate::default(),
         };
         if let Some(model) = options.model {
+            if !model.notes.is_empty() {
+                app.messages.note(model.note());
+            }
             app.resume(model);
         }
         Ok(app)
