@@ -1,4 +1,4 @@
-//! [`Yardstick`]: scores fakes for a [`Record`], in some fifty microseconds, against one target
+//! [`Yardstick`]: scores fakes for a [`Record`], cheaply, against one target
 //! distribution, and knows what fresh real samples would score.
 
 use super::record::{Found, Record};
