@@ -381,7 +381,7 @@ fn a_verdict_goes_on_with_the_model() {
     fs::write(&path, format!("{before}}}}}")).unwrap();
     let mut session = resume(Model::read(&path).unwrap());
     assert!(session.judge(false).evidence.contains("301"));
-    train(&mut session, 200);
+    train(&mut session, 600);
     assert!(session.judge(false).evidence.contains("over epochs"));
     // Damage is refused.
     fs::write(

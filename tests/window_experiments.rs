@@ -55,13 +55,19 @@ fn an_experiment_runs_gives_its_verdict_and_opens_a_run() {
         assert!(window.query_by_label(sentence).is_some(), "{sentence}");
         assert!(window.query_by_label(&finding.statistics).is_none());
     }
-    // The statistics are there for who asks.
+    let statistics: Vec<_> = findings
+        .findings
+        .iter()
+        .map(|f| f.statistics.clone())
+        .collect();
+    // They are there for who asks.
     click(&mut window, "Why?");
     window.run_steps(20);
-    for finding in &findings.findings {
-        assert!(window.query_by_label(&finding.statistics).is_some());
+    for line in &statistics {
+        assert!(window.query_by_label(line).is_some(), "{line}");
     }
 
+    let lab = app(&window).experiments().laboratory().unwrap();
     let arm = lab.plan().arms[0].clone();
     let cell = lab.cells(0)[1].clone().unwrap();
     click(&mut window, &format!("Run: {}, seed 2", arm.name));

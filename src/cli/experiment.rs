@@ -356,10 +356,10 @@ fn repeated_by(other_digits: &[String]) -> String {
             "Other instructions round differently, so single runs differ there, but not the picture as a whole."
                 .to_owned()
         }
-        some => format!(
+        _ => format!(
             "{same}; in {}, some runs are computed in another way, and single ones differ from processor to \
              processor, but not the picture as a whole.",
-            list(some)
+            list(other_digits)
         ),
     }
 }

@@ -385,8 +385,10 @@ mod tests {
 
     #[test]
     fn violations_are_told_in_the_words_of_the_window() {
-        let mut config = Config::default();
-        config.batch_size = 0;
+        let mut config = Config {
+            batch_size: 0,
+            ..Config::default()
+        };
         config.generator.neurons = 0;
         let violations = check(&config).unwrap_err();
         let words = violations.in_words();

@@ -610,15 +610,15 @@ fn so_far(metric: Metric, [a, b]: [&str; 2], [of_a, of_b]: [Option<f64>; 2]) -> 
 }
 
 /// The numbers behind a verdict.
-fn statistics(j: &Judgement, [a, b]: [&str; 2], comparisons: usize) -> String {
-    let center = match j.metric.center() {
+fn statistics(judgement: &Judgement, [a, b]: [&str; 2], comparisons: usize) -> String {
+    let center = match judgement.metric.center() {
         Center::Mean => "mean",
         Center::Median => "median",
     };
-    let interval = j.interval.map_or_else(String::new, |(low, high)| {
+    let interval = judgement.interval.map_or_else(String::new, |(low, high)| {
         format!(" (95 % interval {} to {})", number(low), number(high))
     });
-    let difference = j.difference.map_or_else(String::new, |d| {
+    let difference = judgement.difference.map_or_else(String::new, |d| {
         format!("; {center} difference {}{interval}", number(d))
     });
     let corrected = if comparisons > 1 {
@@ -626,18 +626,18 @@ fn statistics(j: &Judgement, [a, b]: [&str; 2], comparisons: usize) -> String {
     } else {
         String::new()
     };
-    let s = &j.sign;
-    let p = if j.p < 0.001 {
+    let sign = &judgement.sign;
+    let p = if judgement.p < 0.001 {
         "p < 0.001".to_owned()
     } else {
-        format!("p = {:.3}", j.p)
+        format!("p = {:.3}", judgement.p)
     };
     format!(
         "{}: “{a}” is above “{b}” in {}, below in {}, equal in {}{difference}; sign test {p}{corrected}.",
-        upper_first(j.metric.label()),
-        count(s.positive, "seed", "seeds"),
-        s.negative,
-        s.ties,
+        upper_first(judgement.metric.label()),
+        count(sign.positive, "seed", "seeds"),
+        sign.negative,
+        sign.ties,
     )
 }
 

@@ -6,6 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, BufRead, BufReader, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::Duration;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -15,6 +17,9 @@ use super::{Plan, RunResult};
 use crate::files::write;
 use crate::text::{plain_type, printable};
 
+/// How often, and after what time, a lock is tried again.
+const LOCK_TRIES: u32 = 20;
+const LOCK_PAUSE: Duration = Duration::from_millis(10);
 /// Longest header that is read or written; each of its arms has all points of a drawing.
 const MAX_HEADER: u64 = 64 << 20;
 /// Longest line of a run that is read; one with all checkpoints takes a tenth of it.
@@ -390,7 +395,16 @@ fn difference(found: &Header, wanted: &Header) -> String {
 
 /// Keeps other processes from writing to a file while it is open.
 fn lock(file: &File, path: &Path) -> Result<(), ResultsError> {
-    file.try_lock().map_err(|error| match error {
+    let mut answer = file.try_lock();
+    // A program that is just being started has all of our files for a moment, and our locks on them.
+    for _ in 0..LOCK_TRIES {
+        if !matches!(answer, Err(TryLockError::WouldBlock)) {
+            break;
+        }
+        thread::sleep(LOCK_PAUSE);
+        answer = file.try_lock();
+    }
+    answer.map_err(|error| match error {
         TryLockError::WouldBlock => ResultsError::Locked {
             path: path.to_owned(),
         },
@@ -815,7 +829,9 @@ mod tests {
             Err(ResultsError::NoFile { .. })
         ));
         let (from, to) = (at("1"), pipe.clone());
-        let writer = std::thread::spawn(move || fs::write(to, fs::read(from).unwrap()));
+        let thread = std::thread::Builder::new().name("writer".to_owned());
+        let writer = thread.spawn(move || fs::write(to, fs::read(from).unwrap()));
+        let writer = writer.unwrap();
         assert_eq!(merge(&at("out"), &[pipe, at("1")]).unwrap().runs, 1);
         writer.join().unwrap().unwrap();
         assert_eq!(fs::read(at("out")).unwrap(), fs::read(at("1")).unwrap());

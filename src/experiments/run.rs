@@ -448,6 +448,7 @@ pub(super) mod tests {
 
     #[test]
     fn values_that_no_run_can_have_are_told_from_those_of_a_run() {
+        type Spoil = fn(&mut RunResult);
         let plan = Plan::new(vec![("a".into(), Config::default())], 1, 60, 3);
         let good = of(Config::default(), 60, 3);
         good.check(&plan).unwrap();
@@ -457,7 +458,6 @@ pub(super) mod tests {
             ..good.clone()
         };
         diverged.check(&plan).unwrap();
-        type Spoil = fn(&mut RunResult);
         let cases: [(Spoil, &str); 18] = [
             (|r| r.seed = 0, "seed"),
             (|r| r.seed = 10_001, "seed"),

@@ -366,7 +366,7 @@ mod tests {
                         assert!((score - z).abs() < 1e-3, "{loss:?} {z} {score}");
                     }
                     (Loss::Log | Loss::Minimax | Loss::LeastSquares, Answer::Probability(p)) => {
-                        assert_eq!(p, of(z))
+                        assert_eq!(p, of(z));
                     }
                     other => panic!("{other:?}"),
                 }

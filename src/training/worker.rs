@@ -413,8 +413,9 @@ impl State {
     fn leave(&mut self) {
         self.guarded(|state| {
             if state.twin.is_none() {
-                let left = state.main.leave();
-                left.into_iter().for_each(|left| state.left.push(left));
+                if let Some(left) = state.main.leave() {
+                    state.left.push(left);
+                }
             }
         });
     }
@@ -525,8 +526,9 @@ impl State {
         }
         // Its moments may be other ones; who is behind catches up.
         let epoch = self.main.epoch();
-        let refused = self.twin.as_mut().and_then(|twin| twin.go_on(epoch).err());
-        refused.iter().for_each(|error| self.refuse(error));
+        if let Some(Err(error)) = self.twin.as_mut().map(|twin| twin.go_on(epoch)) {
+            self.refuse(&error);
+        }
         self.last_measured = None;
         self.last_frame = None;
         self.set_phase(Phase::Paused);

@@ -732,16 +732,16 @@ mod tests {
             let clipped = shapes.into_iter().map(|shape| egui::epaint::ClippedShape {
                 clip_rect: egui::Rect::EVERYTHING,
                 shape,
-                transform_after_tessellation: Default::default(),
+                transform_after_tessellation: egui::emath::TSTransform::default(),
             });
             for primitive in ctx.tessellate(clipped.collect(), 1.0) {
                 let egui::epaint::Primitive::Mesh(mesh) = primitive.primitive else {
                     continue;
                 };
                 for corners in mesh.indices.chunks(3) {
-                    let [a, b, c] = [0, 1, 2].map(|i| mesh.vertices[corners[i] as usize].pos);
-                    let (u, v) = (b - a, c - a);
-                    area += (u.x * v.y - u.y * v.x).abs() / 2.0;
+                    let at = [0, 1, 2].map(|i| mesh.vertices[corners[i] as usize].pos);
+                    let (first, second) = (at[1] - at[0], at[2] - at[0]);
+                    area += (first.x * second.y - first.y * second.x).abs() / 2.0;
                 }
             }
             area

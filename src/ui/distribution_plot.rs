@@ -129,8 +129,8 @@ impl DistributionPlot {
         response.widget_info(|| WidgetInfo::labeled(egui::Role::Image, true, self.name));
 
         bar_ui(ui, room, layers.shows(Layer::Surface));
-        let pointer = response.hover_pos().map(|pos| transform.inverse(pos));
-        let text = read_out(pointer, snapshot, &outside, available.x);
+        let at = response.hover_pos().map(|pos| transform.inverse(pos));
+        let text = read_out(at, snapshot, &outside, available.x);
         ui.horizontal(|ui| {
             ui.set_min_height(ui.spacing().interact_size.y);
             if camera != Camera::default() {

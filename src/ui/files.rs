@@ -13,9 +13,9 @@ use eframe::egui;
 use super::document::DocumentId;
 use super::export::{Content, Export};
 use crate::config::{Preset, PresetError, WriteError};
+use crate::data::{ImportedPoints, PointsError};
 use crate::files::with_ending;
 use crate::models::ganlab::weights_path;
-use crate::data::{ImportedPoints, PointsError};
 use crate::models::{Model, ModelError};
 use crate::open::{OpenError, Opened, open};
 

@@ -21,7 +21,8 @@ pub fn help_ui(ctx: &egui::Context, is_open: &mut bool) {
     let room = page::room(ctx);
     page::fixed_page(ctx, "Help", is_open).show(ctx, |ui| {
         ui.set_width(room.x.min(WIDTH));
-        egui::ScrollArea::vertical().show(ui, |ui| {
+        egui::ScrollArea::both().show(ui, |ui| {
+            // The table of keys may be wider than a small window.
             ui.label(INTRODUCTION);
             ui.add_space(8.0);
             ui.heading("What the picture shows");

@@ -121,7 +121,7 @@ impl PathPrompt {
                 field.request_focus();
             }
             let path = full_path(self.text.trim()).map(|path| purpose.target(path));
-            let replaced = path
+            let old = path
                 .as_deref()
                 .and_then(|path| self.replaces(purpose, path));
             let shown = match &path {
@@ -129,8 +129,8 @@ impl PathPrompt {
                 None => " ".to_owned(),
             };
             ui.add(egui::Label::new(egui::RichText::new(shown).weak()).wrap());
-            let replaces = replaced.is_some();
-            if let Some(file) = replaced {
+            let replaces = old.is_some();
+            if let Some(file) = old {
                 let color = ui.visuals().warn_fg_color;
                 let name = file.file_name().unwrap_or_default().to_string_lossy();
                 let text = format!("{name} exists; saving replaces it.");

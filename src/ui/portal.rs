@@ -44,7 +44,11 @@ impl Handle {
         };
         if let Some(connection) = connection {
             // The service closes the dialogs of who is gone. The bus may be slow to hear of it.
-            thread::spawn(move || zbus::block_on(connection.close()).ok());
+            let closing = thread::Builder::new().name("close dialog".to_owned());
+            let closed = closing.spawn(move || zbus::block_on(connection.close()).ok());
+            if let Err(error) = closed {
+                log::debug!("the dialog is left to the service: {error}");
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 //! The picture to take away: the layered distributions with what they are of, large enough to print, drawn
 //! anew rather than cut out of the window. Side by side it shows both runs.
 
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 use eframe::egui::{Color32, Visuals};
@@ -218,13 +219,15 @@ fn moment_text(frame: &Frame) -> String {
             ..
         } = metrics;
         if let Some(modes) = modes {
-            text += &format!(" · {} of {} modes", modes.captured, modes.total);
+            write!(text, " · {} of {} modes", modes.captured, modes.total).ok();
         }
-        text += &format!(
+        write!(
+            text,
             " · coverage {:.0} % · precision {:.0} %",
             100.0 * coverage,
             100.0 * precision
-        );
+        )
+        .ok();
     }
     text
 }

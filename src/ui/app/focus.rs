@@ -7,7 +7,7 @@ const WIDTH: f32 = 2.0;
 
 /// Draws the ring around the focused widget; text fields show a caret of their own beside it.
 pub(super) fn ring_ui(ctx: &Context) {
-    let Some(focused) = ctx.memory(|m| m.focused()) else {
+    let Some(focused) = ctx.memory(egui::Memory::focused) else {
         return;
     };
     let Some(response) = ctx.read_response(focused) else {

@@ -34,8 +34,8 @@ impl App {
 
     /// Takes a path from a dialog, which has asked about replacing that file, but not about another that is
     /// written in its place or beside it.
-    fn use_chosen(&mut self, ctx: &Context, purpose: Purpose, path: PathBuf) {
-        let target = purpose.target(path.clone());
+    fn use_chosen(&mut self, ctx: &Context, purpose: Purpose, path: &Path) {
+        let target = purpose.target(path.to_owned());
         let own = self.own_path(purpose);
         match purpose.replaced(&target) {
             Some(file) if file != path && Some(&file) != own.as_ref() => {
@@ -241,7 +241,7 @@ impl App {
                 Done::Dialog(..) => {}
                 Done::Chosen(purpose, path) => {
                     self.prompt.close();
-                    self.use_chosen(ctx, purpose, path);
+                    self.use_chosen(ctx, purpose, &path);
                 }
                 Done::Cancelled => self.prompt.close(),
                 Done::NoDialog(purpose) => {

@@ -424,7 +424,8 @@ fn findings_ui(ui: &mut Ui, findings: &Findings) {
 /// Edits the number of seeds. Returns whether it changed.
 fn seeds_ui(ui: &mut Ui, seeds: &mut u32, least: u32, is_enabled: bool) -> bool {
     let unit = if *seeds == 1 { " seed" } else { " seeds" };
-    let number = DragValue::new(seeds).range(least..=MOST_SEEDS)
+    let number = DragValue::new(seeds)
+        .range(least..=MOST_SEEDS)
         .custom_parser(crate::ui::number::parse_whole)
         .suffix(unit);
     let response = ui

@@ -88,12 +88,12 @@ impl Overview {
             .frame(egui::Frame::NONE)
             .show_separator_line(false)
             .exact_size(caption_height(ui))
-            .show(ui, |ui| match input.pace_secs {
-                Some(pace_secs) => caption_ui(ui, input, pace_secs),
-                None => {
+            .show(ui, |ui| {
+                let Some(pace_secs) = input.pace_secs else {
                     hint_ui(ui);
-                    None
-                }
+                    return None;
+                };
+                caption_ui(ui, input, pace_secs)
             })
             .inner;
         let (room, _) = ui.allocate_exact_size(ui.available_size(), Sense::hover());
@@ -186,11 +186,11 @@ impl Overview {
         ] {
             let is_lit = slow.is_none_or(|slow| lit(slow).1.contains(&edge));
             let color = ink(ui, role.text_color(ui.visuals()), is_lit);
-            let slot = group.label_slot().map(|slot| scale.rect(slot));
+            let place = group.label_slot().map(|slot| scale.rect(slot));
             let galley =
                 ui.painter()
                     .layout_no_wrap(text.to_owned(), text_font(scale, 12.0), color);
-            if let Some(slot) = slot.filter(|slot| fits(galley.size(), *slot)) {
+            if let Some(slot) = place.filter(|slot| fits(galley.size(), *slot)) {
                 let top = if group == Group::DiscriminatorGradient {
                     slot.bottom() - galley.size().y
                 } else {
