@@ -463,12 +463,13 @@ struct Chooser(Answer);
 impl Chooser {
     async fn open_file(
         &self,
-        _parent: String,
-        _title: String,
+        parent: String,
+        title: String,
         options: std::collections::HashMap<String, zbus::zvariant::OwnedValue>,
         #[zbus(header)] header: zbus::message::Header<'_>,
         #[zbus(connection)] connection: &zbus::Connection,
     ) -> zbus::zvariant::OwnedObjectPath {
+        assert!(!title.is_empty(), "a dialog of {parent:?} without a title");
         let token = String::try_from(options["handle_token"].clone()).unwrap();
         let sender = header
             .sender()
@@ -540,7 +541,8 @@ fn a_dialog_service_may_answer_hang_or_die() {
             drop(service.clone());
             zbus::block_on(service.clone().close()).ok();
         });
-        std::thread::sleep(Duration::from_secs(2) - lives_for.unwrap_or_default());
+        let lived = lives_for.unwrap_or_default();
+        std::thread::sleep(Duration::from_secs(2).saturating_sub(lived));
         answer(&display, &typed);
         title("By hand");
         press("ctrl+z");

@@ -476,9 +476,12 @@ fn the_verdict_is_a_badge_at_the_picture_that_never_moves() {
     assert!(window.query_all_by_label_contains("of 8 modes").count() > 0);
     window.get_by_label_contains("Paused. Mode collapse: ");
     // The past has a verdict of its own.
-    window.get_by_label("Timeline").focus();
+    let timeline = window.get_by_label("Timeline").rect();
+    window.drag_at(timeline.right_center() - egui::vec2(8.0, 0.0));
     window.run_steps(2);
-    press(&mut window, Key::Home);
+    window.hover_at(timeline.left_center() + egui::vec2(8.0, 0.0));
+    window.run_steps(2);
+    window.drop_at(timeline.left_center() + egui::vec2(8.0, 0.0));
     wait_until(&mut window, "the past", |app| {
         app.trainer().frame().is_some_and(|f| f.shown.is_some())
     });
@@ -1071,7 +1074,7 @@ fn every_page_is_reached_in_a_small_window() {
     for size in SMALL {
         let mut window = window_with(size, Options::default());
         let screen = egui::Rect::from_min_size(egui::Pos2::ZERO, size.into());
-        let mut is_reached = |window: &mut Window, name: &str| {
+        let is_reached = |window: &mut Window, name: &str| {
             window.get_by_label(name).scroll_to_me();
             window.run_steps(20);
             let rect = window.get_by_label(name).rect();

@@ -9,7 +9,7 @@
 mod window_kit;
 
 use eframe::egui::{Event, Key, Modifiers};
-use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use egui_kittest::kittest::Queryable as _;
 use gan_playground::config::{Config, Distribution};
 use gan_playground::gan::{Backend, Player};
 use gan_playground::models::{Model, trained};

@@ -247,7 +247,7 @@ fn editors_on_the_nodes_cover_no_node_and_no_other_editor() {
         // The settings panel on the left has editors of the same names.
         let left = nodes
             .iter()
-            .map(|rect| rect.left())
+            .map(egui::Rect::left)
             .fold(f32::INFINITY, f32::min)
             - 1.0;
         let mut editors = Vec::new();

@@ -412,10 +412,10 @@ impl State {
     /// Ends the main run and keeps it, so that it can be come back to.
     fn leave(&mut self) {
         self.guarded(|state| {
-            if state.twin.is_none() {
-                if let Some(left) = state.main.leave() {
-                    state.left.push(left);
-                }
+            if state.twin.is_none()
+                && let Some(left) = state.main.leave()
+            {
+                state.left.push(left);
             }
         });
     }

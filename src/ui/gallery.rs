@@ -102,18 +102,16 @@ impl Gallery {
             rect.max - vec2(8.0, 6.0),
         );
         let description = &shipped.preset.description;
-        ui.scope_builder(
-            egui::UiBuilder::new()
-                .max_rect(text)
-                .layout(Layout::top_down(Align::Min)),
-            |ui| {
-                ui.spacing_mut().item_spacing.y = 2.0;
-                let line = |text: RichText| egui::Label::new(text).selectable(false).truncate();
-                ui.add(line(RichText::new(&shipped.preset.name).strong()));
-                // The rest of it is shown on hover.
-                ui.add(line(RichText::new(description).small()));
-            },
-        );
+        // A child of its own: a scope would be another cell of the grid.
+        let builder = egui::UiBuilder::new()
+            .max_rect(text)
+            .layout(Layout::top_down(Align::Min));
+        let mut words = ui.new_child(builder);
+        words.spacing_mut().item_spacing.y = 2.0;
+        let line = |text: RichText| egui::Label::new(text).selectable(false).truncate();
+        words.add(line(RichText::new(&shipped.preset.name).strong()));
+        // The rest of it is shown on hover.
+        words.add(line(RichText::new(description).small()));
         response.on_hover_text(description).clicked()
     }
 }
