@@ -777,7 +777,7 @@ fn space_plays_whatever_has_the_focus_and_enter_activates_it() {
     press(&mut window, Key::Enter);
     assert_eq!(config(&window).data.distribution, Distribution::Spiral);
     // On a page, Space presses what has the focus.
-    press(&mut window, Key::P);
+    click(&mut window, "Presets");
     window.run_steps(6);
     focus(
         &mut window,
