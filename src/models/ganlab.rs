@@ -376,6 +376,15 @@ fn own_weights(path: &Path, listed: &str) -> Vec<PathBuf> {
 #[error("GAN Lab has no {}", .0.join(", no "))]
 pub struct NotExpressible(pub Vec<String>);
 
+/// What GAN Lab calls a loss, if it has it.
+fn loss_name(loss: Loss) -> Option<&'static str> {
+    match loss {
+        Loss::Log => Some("Log loss"),
+        Loss::LeastSquares => Some("LeastSq loss"),
+        Loss::Minimax | Loss::Hinge | Loss::Wasserstein => None,
+    }
+}
+
 /// What of a configuration GAN Lab's format cannot say; empty if it can say all.
 pub fn missing(config: &Config) -> Vec<String> {
     let mut missing = Vec::new();
@@ -388,10 +397,7 @@ pub fn missing(config: &Config) -> Vec<String> {
     need(has_shape, "such distribution in its model files");
     need(config.data.spread.is_none(), "other spread of the data");
     need(config.noise.dim <= 2, "noise of more than two dimensions");
-    need(
-        matches!(config.loss, Loss::Log | Loss::LeastSquares),
-        "such loss",
-    );
+    need(loss_name(config.loss).is_some(), "such loss");
     need(
         config.loss != Loss::Log || config.real_weight == Config::default().real_weight,
         "other weight of real samples",
@@ -505,11 +511,7 @@ pub fn write(model: &Model, path: &Path) -> Result<(), ExportError> {
                 g_learning_rate: g.learning_rate,
                 d_optimizer_type: rule(d.optimizer),
                 g_optimizer_type: rule(g.optimizer),
-                loss_type: match config.loss {
-                    Loss::LeastSquares => "LeastSq loss",
-                    _ => "Log loss",
-                }
-                .to_owned(),
+                loss_type: loss_name(config.loss).unwrap_or_default().to_owned(),
                 d_steps: d.updates_per_epoch,
                 g_steps: g.updates_per_epoch,
             },

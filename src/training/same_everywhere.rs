@@ -19,7 +19,7 @@ const DIGESTS: &[(&str, &str, &str)] = &[
     ("ganlab-ring", "24be4d2c0a01fffa", "884ce6aafc74af8e"),
     ("ganlab-disjoint", "0729f8da8e2ea348", "8c007728dbf9922b"),
     ("healthy-ring", "6af9d1f424a379e6", "f4b9a0be6a6f1daf"),
-    ("mode-collapse", "5291d477df40a06d", "b09c6832ac95d5ab"),
+    ("mode-collapse", "88f7873654483e76", "45e1dea400503fdc"),
     (
         "mode-collapse-cured",
         "79974974db440bfe",

@@ -24,7 +24,8 @@ pub fn badge_ui(ui: &mut Ui, frame: &Frame) {
             .inner_margin(egui::Margin::symmetric(8, 2))
             .show(ui, |ui| {
                 ui.spacing_mut().item_spacing.x = 5.0;
-                let ink = |text: RichText| egui::Label::new(text.color(Color32::WHITE)).selectable(false);
+                let ink =
+                    |text: RichText| egui::Label::new(text.color(Color32::WHITE)).selectable(false);
                 ui.add(ink(sign(info.tone).rich_text().size(15.0)));
                 ui.add(ink(RichText::new(info.label).strong()));
             })
@@ -38,10 +39,11 @@ pub fn badge_ui(ui: &mut Ui, frame: &Frame) {
             ui.label(&judgement.evidence);
             ui.weak(info.help);
         });
-        if let Some(found) = judgement.found {
-            let text = format!("{} of {} modes", found.captured, found.total);
+        // As the chart below says; the verdict itself was made from fewer fakes.
+        if let Some(modes) = frame.metrics.as_ref().and_then(|(_, m)| m.modes) {
+            let text = format!("{} of {} modes", modes.captured, modes.total);
             ui.add(egui::Label::new(text).truncate()).on_hover_text(
-                "Modes with a fake within three standard deviations of their middle, when the verdict was made.",
+                "Modes with a fake within three standard deviations of their middle.",
             );
         }
     });
