@@ -33,7 +33,9 @@ struct Display {
 impl Display {
     fn start(size: &str) -> Self {
         let mut server = Command::new("Xvfb")
-            .args(["-displayfd", "1", "-nolisten", "tcp", "-screen", "0"])
+            // Without `-noreset` the server starts anew when the last client leaves, and the next one is
+            // refused meanwhile: xdotool looks for the window before the program has connected.
+            .args(["-displayfd", "1", "-noreset", "-nolisten", "tcp", "-screen", "0"])
             .arg(format!("{size}x24"))
             .stdout(Stdio::piped())
             .stderr(Stdio::null())

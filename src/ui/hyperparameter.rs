@@ -279,26 +279,10 @@ impl Number<'_> {
         if self.has_slider {
             self.slider_ui(ui, value);
         } else if let Some(needs) = self.needs {
-            let text = format!("needs {needs}");
-            let (font, ink) = (
-                egui::TextStyle::Body.resolve(ui.style()),
-                ui.visuals().text_color(),
-            );
-            let text_width = ui
-                .painter()
-                .layout_no_wrap(text.clone(), font, ink)
-                .size()
-                .x;
-            let beside = self.width - VALUE_WIDTH - ui.spacing().item_spacing.x;
-            // Long words take the value's room: it has no influence now.
-            let has_room = text_width <= beside;
-            let width = if has_room { beside } else { self.width };
+            let width = self.width - VALUE_WIDTH - ui.spacing().item_spacing.x;
             let size = egui::vec2(width.max(20.0), ui.spacing().interact_size.y);
             let (rect, _) = ui.allocate_exact_size(size, egui::Sense::hover());
-            ui.put_label(rect, &text);
-            if !has_room {
-                return false;
-            }
+            ui.put_label(rect, &format!("needs {needs}"));
         }
         self.value_ui(ui, value);
         value.is_finite() && *value != before
