@@ -10,9 +10,9 @@ use std::process::ExitCode;
 use crate::config::{self, Config, Points, shipped};
 use crate::data::Point;
 use crate::gan::Backend;
-use crate::metrics::verdict::judge::turns;
+use crate::metrics::verdict::judge::swings;
 use crate::metrics::verdict::recorded::{RecordedRun, Share};
-use crate::metrics::verdict::{VERDICTS, Verdict, Yardstick};
+use crate::metrics::verdict::{Record, VERDICTS, Verdict, Yardstick};
 use crate::metrics::{LIVE_SAMPLES, Metrics};
 use crate::training::{Session, View};
 
@@ -166,26 +166,21 @@ impl Look {
             .sum();
         sum / FOLLOWED as f64
     }
-
-    fn center(&self, axis: usize) -> f32 {
-        self.followed.iter().map(|p| p[axis]).sum::<f32>() / FOLLOWED as f32
-    }
 }
 
-/// What could rightly be said at an epoch, by the looks before it and up to twice it. docs/VERDICTS.md says
-/// the same in words.
-fn truth(looks: &[Look], age: u64, perfect_spread: f64) -> Vec<Verdict> {
+/// What could rightly be said at an epoch, by the looks and the records before it and up to twice it.
+/// docs/VERDICTS.md says the same in words.
+fn truth(looks: &[Look], records: &[Record], age: u64, perfect_spread: f64) -> Vec<Verdict> {
     let within = |from: u64, to: u64| -> Vec<&Look> {
         looks
             .iter()
             .filter(|l| (from..=to).contains(&l.epoch))
             .collect()
     };
-    let (past, soon, later, all) = (
+    let (past, soon, later) = (
         within(age / 2, age * 3 / 4),
         within(age, age * 3 / 2),
         within(age * 3 / 2, age * 2),
-        within(age / 2, age * 2),
     );
     let ahead = within(age, age * 2);
     let mean = |looks: &[&Look], of: fn(&Look) -> f64| {
@@ -214,18 +209,18 @@ fn truth(looks: &[Look], age: u64, perfect_spread: f64) -> Vec<Verdict> {
     if is_good(&soon[0]) && is_still_good && mean(&later, js) > mean(&soon, js) - 0.06 {
         truth.push(Verdict::Converged);
     }
-    let swing = |of: &dyn Fn(&Look) -> f32| {
-        let values: Vec<f32> = all.iter().map(|l| of(l)).collect();
-        let bar = (0.4 * mean(&all, distance)).max(0.02);
-        turns(values.into_iter(), bar)
+    // It swung before, and it goes on to. Looks are too rare for that.
+    let does_swing = |from: u64, to: u64| {
+        let part: Vec<Record> = records
+            .iter()
+            .filter(|r| r.epoch > from && r.epoch <= to)
+            .copied()
+            .collect();
+        let distance = part.iter().map(|r| f64::from(r.distance)).sum::<f64>();
+        let distance = distance / part.len().max(1) as f64;
+        swings(&part, (0.4 * distance).max(0.05)) >= 3
     };
-    let swings = [
-        swing(&|l| l.metrics.sliced_wasserstein as f32),
-        swing(&|l| l.center(0)),
-        swing(&|l| l.center(1)),
-        swing(&|l| l.metrics.js as f32),
-    ];
-    if swings.into_iter().max() >= Some(3) && !nearer(&past, &later, 0.05) {
+    if does_swing(age / 2, age) && does_swing(age, 2 * age) {
         truth.push(Verdict::Oscillating);
     }
     let is_sure = |l: &&Look| l.opinion[0] > 0.9 && l.opinion[1] < 0.1;
@@ -311,15 +306,16 @@ fn record(case: &str, config: Config, epochs: u64) -> RecordedRun {
         .flat_map(|a| [a, a + a / 2])
         .filter(|a| 2 * a <= reached);
     let perfect = yardstick.perfect();
+    let records = session.history().records.until(epochs).to_vec();
     RecordedRun {
         case: case.to_owned(),
         seed,
         perfect,
         d_equilibrium,
         truths: ages
-            .map(|age| (age, truth(&looks, age, perfect.spread)))
+            .map(|age| (age, truth(&looks, &records, age, perfect.spread)))
             .collect(),
-        records: session.history().records.until(epochs).to_vec(),
+        records,
     }
 }
 
@@ -380,7 +376,7 @@ pub fn page(
 fn tables(runs: &[RecordedRun]) -> String {
     let mut by_verdict: BTreeMap<Verdict, Share> = BTreeMap::new();
     let mut by_case: Vec<(String, Share, BTreeMap<Verdict, usize>)> = Vec::new();
-    let mut all = Share::default();
+    let (mut all, mut nothing) = (Share::default(), 0);
     for run in runs {
         if by_case.last().is_none_or(|(case, ..)| *case != run.case) {
             by_case.push((run.case.clone(), Share::default(), BTreeMap::new()));
@@ -394,6 +390,9 @@ fn tables(runs: &[RecordedRun]) -> String {
                 share.count(verdict, truth);
             }
             *said.entry(verdict).or_default() += 1;
+            if verdict == Verdict::NotSure && truth.is_empty() {
+                nothing += 1;
+            }
             if !truth.contains(&verdict) && verdict != Verdict::NotSure {
                 log::info!(
                     "{} {} at {epoch}: {verdict:?}, true {truth:?}",
@@ -420,8 +419,9 @@ fn tables(runs: &[RecordedRun]) -> String {
     let not_sure = percent(all.not_sure, all.all());
     writeln!(
         out,
-        "\nIn {not_sure} of all {} judgements nothing was said.",
-        all.all()
+        "\nIn {not_sure} of all {} judgements nothing was said; in {} of all, nothing was true either.",
+        all.all(),
+        percent(nothing, all.all())
     )
     .ok();
     out += "\n| run | judged | right | not sure | wrong | said |\n|---|---|---|---|---|---|\n";

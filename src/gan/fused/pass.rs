@@ -9,11 +9,12 @@ use std::ops::Range;
 use super::lanes::{Kernel, Lanes, Machine, Simd};
 use super::outer::parameter_gradient;
 use super::panels::{Panel, Panels};
-use super::rows::{BlockTask, Blocks, Finish, compute_block, pack_backward, pack_forward};
+use super::rows::{
+    BlockTask, Blocks, Finish, PackedLayer, compute_block, pack_backward, pack_forward,
+};
 use super::scratch::Buffer;
 use crate::config::Activation;
 use crate::gan::activation::LEAKY_SLOPE;
-use crate::gan::layout::Layer;
 use crate::gan::{NetworkSpec, Output};
 
 /// What a forward pass leaves for the way back: each layer's values, in panels, from the input to
@@ -198,9 +199,13 @@ impl Kernel for Forward<'_> {
                         Some(slope) if is_hidden => Finish::Leaky(slope),
                         _ => Finish::None,
                     };
-                    layer_panel(
-                        lanes, panel, &layer, &packed, parameters, inputs, finish, outputs,
-                    );
+                    let layer = PackedLayer {
+                        weights: &packed[layer.weight.clone()],
+                        bias: Some(&parameters[layer.bias.clone()]),
+                        inputs: layer.inputs,
+                        outputs: layer.outputs,
+                    };
+                    layer.compute(lanes, panel.vectors, inputs, finish, outputs);
                 }
                 if is_hidden && spec.activation == Activation::Silu && keeps_tape {
                     let slopes = within(&map.slopes(level), &panels.range(panel, layer.outputs));
@@ -230,37 +235,6 @@ fn place(keeps_tape: bool, map: TapeMap, turn: usize, level: usize, panel: Panel
     } else {
         let start = level % 2 * turn;
         start..start + range.len()
-    }
-}
-
-#[inline(always)]
-#[expect(
-    clippy::too_many_arguments,
-    reason = "all that a layer is, in one place"
-)]
-fn layer_panel<M: Machine>(
-    lanes: Lanes<M>,
-    panel: Panel,
-    layer: &Layer,
-    packed: &[f32],
-    parameters: &[f32],
-    inputs: &[f32],
-    finish: Finish<'_>,
-    outputs: &mut [f32],
-) {
-    let samples = panel.vectors * Lanes::<M>::COUNT;
-    let bias = &parameters[layer.bias.clone()];
-    for block in Blocks::new::<M>(layer.outputs) {
-        let rows = block.row..block.row + block.rows;
-        let weights = layer.weight.start + rows.start * layer.inputs;
-        let task = BlockTask {
-            weights: &packed[weights..][..block.rows * layer.inputs],
-            bias: Some(&bias[rows.clone()]),
-            inputs,
-            finish,
-            out: &mut outputs[rows.start * samples..rows.end * samples],
-        };
-        compute_block(lanes, panel.vectors, block.rows, task);
     }
 }
 
@@ -397,7 +371,7 @@ impl Kernel for Backward<'_> {
                     compute_block(lanes, panel.vectors, block.rows, task);
                 }
                 if !is_first && spec.activation == Activation::Silu {
-                    multiply(lanes, &values[within(&map.slopes(level), &range)], next);
+                    multiply(lanes, next, &values[within(&map.slopes(level), &range)]);
                 } else if !is_first {
                     multiply_by_slope(lanes, spec.activation, x, next);
                 }
@@ -410,8 +384,9 @@ impl Kernel for Backward<'_> {
     }
 }
 
+/// `values` ·= `by`.
 #[inline(always)]
-fn multiply<M: Machine>(lanes: Lanes<M>, by: &[f32], values: &mut [f32]) {
+pub(super) fn multiply<M: Machine>(lanes: Lanes<M>, values: &mut [f32], by: &[f32]) {
     for (value, by) in lanes.vectors_mut(values).iter_mut().zip(lanes.vectors(by)) {
         *value = lanes.mul(*value, *by);
     }

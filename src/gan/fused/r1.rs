@@ -7,7 +7,8 @@
 use super::lanes::{Kernel, Lanes, Machine, Simd, Vector};
 use super::outer::{bias_gradient, weight_gradient};
 use super::panels::Panels;
-use super::rows::{BlockTask, Blocks, Finish, compute_block, pack_backward, pack_forward};
+use super::pass::multiply;
+use super::rows::{Blocks, Finish, PackedLayer, pack_backward, pack_forward};
 use super::scratch::Buffer;
 use crate::config::Activation;
 use crate::gan::NetworkSpec;
@@ -232,49 +233,43 @@ impl Weights<'_> {
         from: &[f32],
         to: &mut [f32],
     ) {
-        for panel in self.panels.iter() {
-            let samples = panel.vectors * Lanes::<M>::COUNT;
-            let inputs = &from[self.panels.range(panel, layer.inputs)];
-            let out = &mut to[self.panels.range(panel, layer.outputs)];
-            let bias = &self.parameters[layer.bias.clone()];
-            for block in Blocks::new::<M>(layer.outputs) {
-                let rows = block.row..block.row + block.rows;
-                let weights = layer.weight.start + rows.start * layer.inputs;
-                let task = BlockTask {
-                    weights: &self.forwards[weights..][..block.rows * layer.inputs],
-                    bias: if has_bias {
-                        Some(&bias[rows.clone()])
-                    } else {
-                        None
-                    },
-                    inputs,
-                    finish: Finish::None,
-                    out: &mut out[rows.start * samples..rows.end * samples],
-                };
-                compute_block(lanes, panel.vectors, block.rows, task);
-            }
-        }
+        let packed = PackedLayer {
+            weights: &self.forwards[layer.weight.clone()],
+            bias: if has_bias {
+                Some(&self.parameters[layer.bias.clone()])
+            } else {
+                None
+            },
+            inputs: layer.inputs,
+            outputs: layer.outputs,
+        };
+        self.compute(lanes, packed, from, to);
     }
 
     /// X·Wᵀ, all in panels.
     #[inline(always)]
     fn backward<M: Machine>(self, lanes: Lanes<M>, layer: &Layer, from: &[f32], to: &mut [f32]) {
+        let packed = PackedLayer {
+            weights: &self.backwards[layer.weight.clone()],
+            bias: None,
+            inputs: layer.outputs,
+            outputs: layer.inputs,
+        };
+        self.compute(lanes, packed, from, to);
+    }
+
+    #[inline(always)]
+    fn compute<M: Machine>(
+        self,
+        lanes: Lanes<M>,
+        packed: PackedLayer<'_>,
+        from: &[f32],
+        to: &mut [f32],
+    ) {
         for panel in self.panels.iter() {
-            let samples = panel.vectors * Lanes::<M>::COUNT;
-            let inputs = &from[self.panels.range(panel, layer.outputs)];
-            let out = &mut to[self.panels.range(panel, layer.inputs)];
-            for block in Blocks::new::<M>(layer.inputs) {
-                let rows = block.row..block.row + block.rows;
-                let weights = layer.weight.start + rows.start * layer.outputs;
-                let task = BlockTask {
-                    weights: &self.backwards[weights..][..block.rows * layer.outputs],
-                    bias: None,
-                    inputs,
-                    finish: Finish::None,
-                    out: &mut out[rows.start * samples..rows.end * samples],
-                };
-                compute_block(lanes, panel.vectors, block.rows, task);
-            }
+            let inputs = &from[self.panels.range(panel, packed.inputs)];
+            let out = &mut to[self.panels.range(panel, packed.outputs)];
+            packed.compute(lanes, panel.vectors, inputs, Finish::None, out);
         }
     }
 }
@@ -346,14 +341,6 @@ fn derivatives_at<M: Machine>(
             let slope = lanes.mul(y, rest);
             (y, slope, lanes.mul(slope, lanes.sub(rest, y)))
         }
-    }
-}
-
-/// `values` ·= `by`.
-#[inline(always)]
-fn multiply<M: Machine>(lanes: Lanes<M>, values: &mut [f32], by: &[f32]) {
-    for (value, by) in lanes.vectors_mut(values).iter_mut().zip(lanes.vectors(by)) {
-        *value = lanes.mul(*value, *by);
     }
 }
 

@@ -132,6 +132,48 @@ pub(super) struct BlockTask<'a> {
     pub out: &'a mut [f32],
 }
 
+/// A layer in one direction, its weights packed.
+#[derive(Clone, Copy)]
+pub(super) struct PackedLayer<'a> {
+    /// All blocks, `[inputs · outputs]`.
+    pub weights: &'a [f32],
+    /// `[outputs]`; `None` is 0.
+    pub bias: Option<&'a [f32]>,
+    /// Rows that come in.
+    pub inputs: usize,
+    /// Rows that go out.
+    pub outputs: usize,
+}
+
+impl PackedLayer<'_> {
+    /// Computes one panel of `vectors` vectors: `inputs` `[input][sample]`, `out` `[output][sample]`.
+    #[inline(always)]
+    pub fn compute<M: Machine>(
+        self,
+        lanes: Lanes<M>,
+        vectors: usize,
+        inputs: &[f32],
+        finish: Finish<'_>,
+        out: &mut [f32],
+    ) {
+        let samples = vectors * Lanes::<M>::COUNT;
+        for Block { row, rows } in Blocks::new::<M>(self.outputs) {
+            let bias = match self.bias {
+                Some(bias) => Some(&bias[row..row + rows]),
+                None => None,
+            };
+            let task = BlockTask {
+                weights: &self.weights[row * self.inputs..][..rows * self.inputs],
+                bias,
+                inputs,
+                finish,
+                out: &mut out[row * samples..(row + rows) * samples],
+            };
+            compute_block(lanes, vectors, rows, task);
+        }
+    }
+}
+
 /// Computes one block of `rows` rows for one panel of `vectors` vectors.
 #[inline(always)]
 pub(super) fn compute_block<M: Machine>(

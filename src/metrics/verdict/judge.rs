@@ -34,13 +34,9 @@ const PROGRESS: f64 = 0.03;
 /// A change of the distance, relative to it, that is progress.
 const NEARER: f64 = 0.1;
 /// A swing of the fakes' mean, relative to their distance, and in units of the plot.
-const SWING: (f64, f64) = (0.5, 0.02);
-/// Turns that make a swing: there and back, three times. Fewer are seen in runs that learn all the same.
-const TURNS: usize = 6;
-/// A run that swings comes no nearer meanwhile: it is farther away than before by this factor…
-const FARTHER: f64 = 1.1;
-/// …and the overlap does not grow by more than this.
-const NO_GAIN: f64 = 0.05;
+const SWING: (f64, f64) = (0.5, 0.08);
+/// Turns that make a swing: there and back, twice. Fewer are seen in runs that learn all the same.
+const TURNS: usize = 4;
 
 /// What a verdict takes into account beside the records.
 #[derive(Clone, Copy, Debug)]
@@ -239,20 +235,11 @@ impl<'a> View<'a> {
         self.before.rchunks_exact(LEAST).chain([self.older])
     }
 
-    /// Whether the fakes as a whole went there and back through the judged half, and came no nearer than in
-    /// the half before it.
+    /// Whether the fakes as a whole went there and back through the judged half.
     fn is_swinging(&self) -> bool {
         let distance = mean(self.recent, |r| r.distance);
-        let bar = (SWING.0 * distance)
-            .max(SWING.1)
-            .max(2.0 * self.situation.perfect.distance);
-        let of = |value: fn(&Record) -> f32| turns(self.recent.iter().map(value), bar);
-        let swings = of(|r| r.center[0]).max(of(|r| r.center[1])) >= TURNS;
-        let half = self.before.len() - self.before.len().min(self.recent.len());
-        let before = &self.before[half..];
-        let is_no_nearer = distance >= FARTHER * mean(before, |r| r.distance)
-            && mean(self.recent, |r| r.overlap) <= mean(before, |r| r.overlap) + NO_GAIN;
-        swings && !before.is_empty() && is_no_nearer
+        let bar = (SWING.0 * distance).max(SWING.1);
+        swings(self.recent, bar) >= TURNS
     }
 
     fn evidence(&self) -> String {
@@ -329,8 +316,15 @@ fn most(records: &[Record], holds: impl Fn(&Record) -> bool) -> bool {
     4 * records.iter().filter(|r| holds(r)).count() >= 3 * records.len()
 }
 
+/// How often the fakes' mean turns to go the other way by at least `bar`, along the axis along which it does
+/// so more often.
+pub fn swings(records: &[Record], bar: f64) -> usize {
+    let along = |axis: usize| turns(records.iter().map(|r| r.center[axis]), bar);
+    along(0).max(along(1))
+}
+
 /// How often a series turns to go up or down by at least so much, one after the other; setting out counts.
-pub fn turns(mut values: impl Iterator<Item = f32>, bar: f64) -> usize {
+fn turns(mut values: impl Iterator<Item = f32>, bar: f64) -> usize {
     let Some(first) = values.next().map(f64::from) else {
         return 0;
     };
