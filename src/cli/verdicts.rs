@@ -211,14 +211,11 @@ fn truth(looks: &[Look], records: &[Record], age: u64, perfect_spread: f64) -> V
     }
     // It swung before, and it goes on to. Looks are too rare for that.
     let does_swing = |from: u64, to: u64| {
-        let part: Vec<Record> = records
-            .iter()
-            .filter(|r| r.epoch > from && r.epoch <= to)
-            .copied()
-            .collect();
-        let distance = part.iter().map(|r| f64::from(r.distance)).sum::<f64>();
-        let distance = distance / part.len().max(1) as f64;
-        swings(&part, (0.4 * distance).max(0.05)) >= 3
+        let until = |epoch: u64| records.partition_point(|r| r.epoch <= epoch);
+        let those = &records[until(from)..until(to)];
+        let distance: f64 = those.iter().map(|r| f64::from(r.distance)).sum();
+        let distance = distance / those.len().max(1) as f64;
+        swings(those, (0.4 * distance).max(0.05)) >= 3
     };
     if does_swing(age / 2, age) && does_swing(age, 2 * age) {
         truth.push(Verdict::Oscillating);

@@ -158,6 +158,7 @@ impl PackedLayer<'_> {
     ) {
         let samples = vectors * Lanes::<M>::COUNT;
         for Block { row, rows } in Blocks::new::<M>(self.outputs) {
+            #[expect(clippy::manual_map, reason = "a closure would not be inlined")]
             let bias = match self.bias {
                 Some(bias) => Some(&bias[row..row + rows]),
                 None => None,
