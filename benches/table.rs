@@ -139,8 +139,8 @@ fn watched(frames: f64) -> f64 {
     while start.elapsed() < 5 * ROUND_TIME {
         std::thread::sleep(pause);
         if let Some(frame) = worker.take_frame() {
-            first.get_or_insert((frame.snapshot.epoch, Instant::now()));
-            last = frame.snapshot.epoch;
+            first.get_or_insert((frame.snapshot.counters.epoch, Instant::now()));
+            last = frame.snapshot.counters.epoch;
         }
     }
     let (epoch, time) = first.unwrap_or((0, start));

@@ -147,7 +147,7 @@ fn a_model_of_ganlab_is_read_with_its_settings_and_goes_on() {
         (g.optimizer, d.optimizer),
         (OptimizerKind::Adam, OptimizerKind::Sgd)
     );
-    assert_eq!(model.checkpoint.epoch, 812);
+    assert_eq!(model.checkpoint.epoch(), 812);
     let networks = &model.checkpoint.networks;
     assert_eq!(networks.discriminator.parameters, numbers()[..D_NUMBERS]);
     assert_eq!(networks.generator.parameters, numbers()[D_NUMBERS..]);
@@ -173,7 +173,7 @@ fn what_ganlab_can_say_goes_there_and_back_and_the_rest_is_named() {
         session.checkpoint().networks.discriminator
     );
     assert_eq!(back.checkpoint.config, Config::default());
-    assert_eq!(back.checkpoint.epoch, 30);
+    assert_eq!(back.checkpoint.epoch(), 30);
 
     let mut config = Config::default();
     config.data.distribution = Distribution::Spiral;

@@ -71,7 +71,7 @@ fn the_same_run_twice_is_the_same_bit_for_bit_with_or_without_pictures() {
 
 /// Fakes of the picture, as bits.
 fn shown(session: &Session) -> Vec<u32> {
-    let fakes = session.snapshot(View::default()).fakes;
+    let fakes = session.snapshot(View::default()).plane().fakes.clone();
     fakes
         .into_flattened()
         .into_iter()
@@ -125,7 +125,13 @@ fn an_r1_penalty_of_zero_changes_nothing_and_a_positive_one_flattens_d() {
     }
     assert_eq!(bits(&off), bits(&default));
     let range = |session: &Session| {
-        let surface = session.snapshot(View::default()).surface.unwrap().values;
+        let surface = session
+            .snapshot(View::default())
+            .plane()
+            .surface
+            .clone()
+            .unwrap()
+            .values;
         let largest = surface.iter().fold(0.0_f32, |m, v| m.max(*v));
         largest - surface.iter().fold(1.0_f32, |m, v| m.min(*v))
     };
@@ -361,7 +367,7 @@ fn seen(settings: &[&str], row: Option<(&Hyperparameter, &str)>) -> (Vec<u32>, V
     for _ in 0..3 {
         session.run_epoch().ok();
     }
-    let real = session.snapshot(View::default()).real;
+    let real = session.snapshot(View::default()).plane().real.clone();
     let fakes = session.fakes(50);
     (bits(&session), real.iter().copied().chain(fakes).collect())
 }

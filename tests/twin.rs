@@ -49,13 +49,18 @@ fn both_are_the_runs_they_would_be_alone_and_in_step() {
     b.seed = a.seed + 7;
     let worker = spawn(a.clone());
     worker.send(Command::Play);
-    wait_for(&worker, "a first picture", |f| f.snapshot.epoch > 3);
+    wait_for(&worker, "a first picture", |f| {
+        f.snapshot.counters.epoch > 3
+    });
     set_twin(&worker, b.clone());
     // Other networks: both start again, from one seed.
     let frame = wait_for(&worker, "both", |f| {
-        f.twin.is_some() && f.snapshot.epoch > 40
+        f.twin.is_some() && f.snapshot.counters.epoch > 40
     });
-    assert_eq!(frame.snapshot.epoch, twin(&frame).snapshot.epoch);
+    assert_eq!(
+        frame.snapshot.counters.epoch,
+        twin(&frame).snapshot.counters.epoch
+    );
     worker.send(Command::Pause);
     worker.send(Command::Step(Step::Epoch));
     worker.send(Command::Step(Step::Discriminator));
@@ -64,7 +69,7 @@ fn both_are_the_runs_they_would_be_alone_and_in_step() {
     b.seed = a.seed;
     assert_eq!(*twin(&frame).config, b);
     for (frame, config) in [(&*frame, &a), (twin(&frame), &b)] {
-        let mut session = alone(config, frame.snapshot.epoch);
+        let mut session = alone(config, frame.snapshot.counters.epoch);
         session.update_discriminator().unwrap();
         assert_eq!(*frame.snapshot, session.snapshot(View::default()));
         assert!(frame.metrics.is_some() && !frame.history.js.buckets().is_empty());
@@ -79,14 +84,16 @@ fn a_live_difference_forks_the_run_where_it_is() {
     set_twin(&worker, a.clone());
     worker.flush();
     let frame = wait_for(&worker, "the fork", |f| f.twin.is_some());
-    assert_eq!((frame.run, frame.snapshot.epoch), (1, 30));
+    assert_eq!((frame.run, frame.snapshot.counters.epoch), (1, 30));
     assert_eq!(frame.snapshot, twin(&frame).snapshot);
     let mut b = a.clone();
     b.generator.learning_rate *= 3.0;
     set_twin(&worker, b.clone());
     (0..20).for_each(|_| worker.send(Command::Step(Step::Epoch)));
     worker.flush();
-    let frame = wait_for(&worker, "the difference", |f| f.snapshot.epoch == 50);
+    let frame = wait_for(&worker, "the difference", |f| {
+        f.snapshot.counters.epoch == 50
+    });
     let mut session = alone(&a, 30);
     session.apply(b.clone());
     (0..20).for_each(|_| session.run_epoch().unwrap());
@@ -98,20 +105,25 @@ fn a_live_difference_forks_the_run_where_it_is() {
     worker.send(Command::LookBack(Some(30)));
     worker.flush();
     let frame = wait_for(&worker, "the past", |f| f.shown == Some(30));
-    assert_eq!(frame.snapshot.fakes, twin(&frame).snapshot.fakes);
+    assert_eq!(
+        frame.snapshot.plane().fakes,
+        twin(&frame).snapshot.plane().fakes
+    );
     worker.send(Command::GoOn(30));
     (0..20).for_each(|_| worker.send(Command::Step(Step::Epoch)));
     worker.flush();
-    let frame = wait_for(&worker, "the same again", |f| f.snapshot.epoch == 50);
+    let frame = wait_for(&worker, "the same again", |f| {
+        f.snapshot.counters.epoch == 50
+    });
     assert_eq!(
-        frame.snapshot.fakes,
-        alone(&a, 50).snapshot(View::default()).fakes
+        frame.snapshot.plane().fakes,
+        alone(&a, 50).snapshot(View::default()).plane().fakes
     );
     // B had its rate from the beginning of this road on, as it has it now.
-    assert_eq!(twin(&frame).snapshot.epoch, 50);
+    assert_eq!(twin(&frame).snapshot.counters.epoch, 50);
     assert_eq!(
-        twin(&frame).snapshot.fakes,
-        session.snapshot(View::default()).fakes
+        twin(&frame).snapshot.plane().fakes,
+        session.snapshot(View::default()).plane().fakes
     );
 
     // They change places, and one becomes a copy of the other.
@@ -126,14 +138,14 @@ fn a_live_difference_forks_the_run_where_it_is() {
     worker.send(Command::PinTwin);
     worker.send(Command::Step(Step::Epoch));
     worker.flush();
-    let pinned = wait_for(&worker, "the copy", |f| f.snapshot.epoch == 51);
+    let pinned = wait_for(&worker, "the copy", |f| f.snapshot.counters.epoch == 51);
     assert_eq!(pinned.snapshot, twin(&pinned).snapshot);
 
     worker.send(Command::SetTwin(None));
     worker.send(Command::Reset);
     worker.flush();
     let frame = wait_for(&worker, "one again", |f| f.twin.is_none());
-    assert_eq!(frame.snapshot.epoch, 0);
+    assert_eq!(frame.snapshot.counters.epoch, 0);
 }
 
 #[test]
@@ -154,7 +166,7 @@ fn one_that_diverges_stands_still_while_the_other_goes_on() {
             } else {
                 twin(f)
             };
-            (frame.diverged.clone(), frame.snapshot.epoch)
+            (frame.diverged.clone(), frame.snapshot.counters.epoch)
         };
         let frame = wait_for(&worker, "a divergence", |f| {
             f.twin.is_some() && of(f, true).0.is_some()

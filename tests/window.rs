@@ -46,7 +46,7 @@ fn step_buttons_and_keys_step() {
     let mut window = window();
     let updates = |app: &App| {
         let s = &app.trainer().frame().unwrap().snapshot;
-        (s.epoch, s.d_updates, s.g_updates)
+        (s.counters.epoch, s.counters.d_updates, s.counters.g_updates)
     };
     click(&mut window, "Step one epoch");
     wait_until(&mut window, "an epoch", |app| updates(app) == (1, 2, 1));
@@ -228,14 +228,14 @@ fn layers_switch_off_and_cost_less() {
     wait_until(&mut window, "the new view", |app| {
         let s = &app.trainer().frame().unwrap().snapshot;
         // The hidden surface stays for D(x) under the pointer, at the coarsest useful grain.
-        s.surface.as_ref().is_some_and(|s| s.side == 32)
-            && s.gradients.is_empty()
-            && s.manifold.is_some()
+        s.plane().surface.as_ref().is_some_and(|s| s.side == 32)
+            && s.plane().gradients.is_empty()
+            && s.plane().manifold.is_some()
     });
     click(&mut window, "Layer: Manifold");
     wait_until(&mut window, "no manifold", |app| {
         let s = &app.trainer().frame().unwrap().snapshot;
-        s.manifold.is_none()
+        s.plane().manifold.is_none()
     });
     let with_none = cost(app(&window));
     assert!(2 * with_none < with_all, "{with_none:?}, {with_all:?}");
@@ -466,7 +466,7 @@ fn the_verdict_is_a_badge_at_the_picture_that_never_moves() {
     click(&mut window, "Play");
     wait_until(&mut window, "the collapse", |app| {
         let frame = app.trainer().frame();
-        frame.is_some_and(|f| f.snapshot.epoch > 1_500)
+        frame.is_some_and(|f| f.snapshot.counters.epoch > 1_500)
     });
     click(&mut window, "Pause");
     app(&window).trainer().flush();

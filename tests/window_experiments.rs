@@ -72,7 +72,7 @@ fn an_experiment_runs_gives_its_verdict_and_opens_a_run() {
     let cell = lab.cells(0)[1].clone().unwrap();
     click(&mut window, &format!("Run: {}, seed 2", arm.name));
     wait_until(&mut window, "the run in the playground", |app| {
-        epoch(app) == cell.checkpoint.epoch
+        epoch(app) == cell.checkpoint.epoch()
     });
     let config = config(&window);
     assert_eq!(config.seed, 2);

@@ -63,13 +63,19 @@ fn the_past_is_shown_and_gone_on_from_bit_for_bit() {
     let picture = |app: &gan_playground::ui::App| {
         let frame = app.trainer().frame().unwrap();
         (
-            frame.snapshot.fakes.clone(),
-            frame.snapshot.d_of_real.clone(),
+            frame.snapshot.plane().fakes.clone(),
+            frame.snapshot.plane().d_of_real.clone(),
         )
     };
     let view = gan_playground::training::View::default();
     let expected = alone.snapshot(view);
-    assert_eq!(picture(app(&window)), (expected.fakes, expected.d_of_real));
+    assert_eq!(
+        picture(app(&window)),
+        (
+            expected.plane().fakes.clone(),
+            expected.plane().d_of_real.clone()
+        )
+    );
 
     click(&mut window, "To the present");
     wait_until(&mut window, "the present", |app| epoch(app) == now);
@@ -98,7 +104,13 @@ fn the_past_is_shown_and_gone_on_from_bit_for_bit() {
         alone.run_epoch().unwrap();
     }
     let expected = alone.snapshot(view);
-    assert_eq!(picture(app(&window)), (expected.fakes, expected.d_of_real));
+    assert_eq!(
+        picture(app(&window)),
+        (
+            expected.plane().fakes.clone(),
+            expected.plane().d_of_real.clone()
+        )
+    );
 }
 
 #[test]
@@ -117,7 +129,7 @@ fn an_edit_made_while_looking_back_is_the_other_road_and_a_model_saved_then_is_o
     wait_until(&mut window, "the file", |app| has_message(app, "Saved"));
     // The ending is the program's to know.
     let model = Model::read(&path.with_extension("json")).unwrap();
-    assert_eq!(model.checkpoint.epoch, shown);
+    assert_eq!(model.checkpoint.epoch(), shown);
     let ends = model.history.d_loss.buckets().last().map(|b| b.epoch);
     assert_eq!(ends, Some(shown));
 
@@ -147,7 +159,7 @@ fn a_model_is_saved_dropped_in_again_and_goes_on() {
     take_away(&mut window, "Save the trained model…", &path);
     wait_until(&mut window, "the file", |app| has_message(app, "Saved"));
     let model = Model::read(&path).unwrap();
-    assert_eq!(model.checkpoint.epoch, at);
+    assert_eq!(model.checkpoint.epoch(), at);
 
     click(&mut window, "Reset");
     wait_until(&mut window, "the reset", |app| epoch(app) == 0);
@@ -174,7 +186,7 @@ fn starting_trained_is_a_switch_and_starting_fresh_another() {
     click(&mut window, "Distribution: Disjoint");
     click(&mut window, "trained");
     let model = trained::trained(Distribution::Disjoint).unwrap();
-    let trained_for = model.checkpoint.epoch;
+    let trained_for = model.checkpoint.epoch();
     wait_until(&mut window, "the model", |app| epoch(app) == trained_for);
     assert_eq!(config(&window), &model.checkpoint.config);
     click(&mut window, "fresh");
@@ -219,7 +231,7 @@ fn curves_samples_and_ganlab_models_are_taken_away() {
         assert!(text.starts_with(starts), "{file}: {text:.60}");
     }
     let model = Model::read(&folder.path().join("lab.json")).unwrap();
-    assert_eq!(model.checkpoint.epoch, epoch(app(&window)));
+    assert_eq!(model.checkpoint.epoch(), epoch(app(&window)));
     // What GAN Lab lacks is named, and no file is written.
     click(&mut window, "Distribution: Spiral");
     let path = folder.path().join("no.json");
@@ -262,12 +274,12 @@ fn a_model_given_at_the_start_is_there() {
     };
     let mut window = window_with([1440.0, 900.0], options);
     wait_until(&mut window, "the model", |app| {
-        epoch(app) == model.checkpoint.epoch
+        epoch(app) == model.checkpoint.epoch()
     });
     let session = Session::resume(model.checkpoint, model.history, Backend::Flex).unwrap();
     let frame = app(&window).trainer().frame().unwrap();
     let expected = session.snapshot(gan_playground::training::View::default());
-    assert_eq!(frame.snapshot.fakes, expected.fakes);
+    assert_eq!(frame.snapshot.plane().fakes, expected.plane().fakes);
     assert!(!session.parameters(Player::Generator).is_empty());
 }
 

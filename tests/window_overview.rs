@@ -129,8 +129,8 @@ fn slow_motion_goes_through_the_epoch_and_says_the_numbers_of_the_update() {
         session.run_update().unwrap();
     }
     let frame = app(&window).trainer().frame().unwrap();
-    assert_eq!(frame.snapshot.epoch, 1);
-    assert_eq!(frame.snapshot.g_loss, session.g_loss());
+    assert_eq!(frame.snapshot.counters.epoch, 1);
+    assert_eq!(frame.snapshot.counters.g_loss, session.g_loss());
 }
 
 #[test]
@@ -140,7 +140,7 @@ fn slow_motion_plays_pauses_within_an_epoch_and_leaving_finishes_it() {
     press(&mut window, Key::Space);
     wait_until(&mut window, "D's second update", |app| {
         let frame = app.trainer().frame().unwrap();
-        frame.snapshot.d_updates == 1
+        frame.snapshot.counters.d_updates == 1
     });
     press(&mut window, Key::Space);
     wait_until(&mut window, "the pause", |app| {
@@ -156,8 +156,8 @@ fn slow_motion_plays_pauses_within_an_epoch_and_leaving_finishes_it() {
     let mut session = Session::new(config(&window).clone(), Backend::Flex);
     session.run_epoch().unwrap();
     let frame = app(&window).trainer().frame().unwrap();
-    assert_eq!(frame.snapshot.d_loss, session.d_loss());
-    assert_eq!(frame.snapshot.g_loss, session.g_loss());
+    assert_eq!(frame.snapshot.counters.d_loss, session.d_loss());
+    assert_eq!(frame.snapshot.counters.g_loss, session.g_loss());
 }
 
 #[test]

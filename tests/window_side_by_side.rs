@@ -20,7 +20,10 @@ use window_kit::*;
 
 fn epochs(app: &App) -> Option<(u64, u64)> {
     let frame = app.trainer().frame()?;
-    Some((frame.twin.as_ref()?.snapshot.epoch, frame.snapshot.epoch))
+    Some((
+        frame.twin.as_ref()?.snapshot.counters.epoch,
+        frame.snapshot.counters.epoch,
+    ))
 }
 
 fn pinned(window: &Window) -> Option<&Config> {
@@ -33,7 +36,10 @@ type Fakes = (Vec<Point>, Vec<Point>);
 fn fakes(app: &App) -> Option<Fakes> {
     let frame = app.trainer().frame()?;
     let twin = frame.twin.as_ref()?;
-    Some((twin.snapshot.fakes.clone(), frame.snapshot.fakes.clone()))
+    Some((
+        twin.snapshot.plane().fakes.clone(),
+        frame.snapshot.plane().fakes.clone(),
+    ))
 }
 
 fn wait_for_fakes(window: &mut Window, what: &str, of: (&[Point], &[Point])) {
@@ -142,8 +148,8 @@ fn another_seed_is_another_seed_for_both() {
     });
     let frame = app(&window).trainer().frame().unwrap();
     assert_eq!(
-        frame.snapshot.fakes,
-        frame.twin.as_ref().unwrap().snapshot.fakes
+        frame.snapshot.plane().fakes,
+        frame.twin.as_ref().unwrap().snapshot.plane().fakes
     );
 }
 

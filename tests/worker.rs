@@ -21,7 +21,7 @@ use worker_kit::{spawn, wait_for};
 
 fn at_epoch(worker: &Worker, epoch: u64) -> Box<Frame> {
     wait_for(worker, &format!("epoch {epoch}"), |f| {
-        f.snapshot.epoch >= epoch
+        f.snapshot.counters.epoch >= epoch
     })
 }
 
@@ -30,16 +30,22 @@ fn starts_paused_with_a_picture_and_steps_as_told() {
     let worker = spawn(config(&[]));
     let first = at_epoch(&worker, 0);
     assert_eq!(
-        (first.phase.clone(), first.snapshot.epoch),
+        (first.phase.clone(), first.snapshot.counters.epoch),
         (Phase::Paused, 0)
     );
-    assert!(first.metrics.is_some() && !first.snapshot.fakes.is_empty());
+    assert!(first.metrics.is_some() && !first.snapshot.plane().fakes.is_empty());
     worker.send(Command::Step(Step::Epoch));
     worker.send(Command::Step(Step::Discriminator));
     worker.send(Command::Step(Step::Generator));
     worker.flush();
-    let last = wait_for(&worker, "all steps", |f| f.snapshot.g_updates == 2);
-    assert_eq!((last.snapshot.epoch, last.snapshot.d_updates), (1, 3));
+    let last = wait_for(&worker, "all steps", |f| f.snapshot.counters.g_updates == 2);
+    assert_eq!(
+        (
+            last.snapshot.counters.epoch,
+            last.snapshot.counters.d_updates
+        ),
+        (1, 3)
+    );
     assert_eq!(last.phase, Phase::Paused);
 }
 
@@ -63,7 +69,7 @@ fn a_run_is_the_same_however_it_is_paused_stepped_limited_and_watched() {
     worker.flush();
     let frame = wait_for(&worker, "paused", |f| f.phase == Phase::Paused);
     let mut alone = Session::new(config(&[]), Backend::Flex);
-    for _ in 0..frame.snapshot.epoch {
+    for _ in 0..frame.snapshot.counters.epoch {
         alone.run_epoch().unwrap();
     }
     let expected = alone.snapshot(View {
@@ -89,7 +95,7 @@ fn an_edit_shows_in_the_next_frame() {
     let live = wait_for(&worker, "any", |_| true);
     assert_eq!(live.config.generator.learning_rate, 0.5);
     assert!(
-        live.snapshot.epoch >= 20 && live.run == 1,
+        live.snapshot.counters.epoch >= 20 && live.run == 1,
         "a live edit does not restart"
     );
     worker.send(Command::Apply(Box::new(config(&["noise.dim=1"]))));
@@ -111,8 +117,8 @@ fn no_frame_is_built_until_the_last_one_was_taken() {
     // This one was built at once after the first was taken, and has waited since.
     let waiting = worker.take_frame().unwrap();
     let fresh = wait_for(&worker, "any", |_| true);
-    let while_waiting = fresh.snapshot.epoch - waiting.snapshot.epoch;
-    let before = waiting.snapshot.epoch - first.snapshot.epoch;
+    let while_waiting = fresh.snapshot.counters.epoch - waiting.snapshot.counters.epoch;
+    let before = waiting.snapshot.counters.epoch - first.snapshot.counters.epoch;
     assert!(
         while_waiting > 2 * before,
         "{before} epochs, then {while_waiting}"
@@ -149,11 +155,17 @@ fn reset_and_backend_start_a_new_run_from_the_same_weights() {
     worker.send(Command::Pause);
     worker.send(Command::Reset);
     let reset = wait_for(&worker, "reset", |f| f.run == 2);
-    assert_eq!(reset.snapshot.fakes, first.snapshot.fakes);
+    assert_eq!(reset.snapshot.plane().fakes, first.snapshot.plane().fakes);
     worker.send(Command::SetBackend(Backend::Ndarray));
     let other = wait_for(&worker, "ndarray", |f| f.run == 3);
     assert_eq!(other.backend, Backend::Ndarray);
-    for (a, b) in other.snapshot.fakes.iter().zip(&first.snapshot.fakes) {
+    for (a, b) in other
+        .snapshot
+        .plane()
+        .fakes
+        .iter()
+        .zip(&first.snapshot.plane().fakes)
+    {
         assert!((a[0] - b[0]).abs() < 1e-6 && (a[1] - b[1]).abs() < 1e-6);
     }
 }
@@ -176,13 +188,21 @@ fn divergence_pauses_with_the_last_finite_picture() {
         message.contains("Lower discriminator.learning_rate"),
         "{message}"
     );
-    assert!(frame.snapshot.epoch > 0);
-    assert!(frame.snapshot.fakes.iter().flatten().all(|v| v.is_finite()));
+    assert!(frame.snapshot.counters.epoch > 0);
+    assert!(
+        frame
+            .snapshot
+            .plane()
+            .fakes
+            .iter()
+            .flatten()
+            .all(|v| v.is_finite())
+    );
     worker.send(Command::Apply(Box::new(config(&[]))));
     worker.send(Command::Reset);
     worker.send(Command::Play);
     wait_for(&worker, "a healthy run", |f| {
-        f.phase == Phase::Running && f.snapshot.epoch > 20
+        f.phase == Phase::Running && f.snapshot.counters.epoch > 20
     });
 }
 
@@ -204,7 +224,10 @@ fn a_panic_is_told_and_a_reset_goes_on() {
         matches!(f.phase, Phase::Crashed(_))
     });
     assert_eq!(frame.phase, Phase::Crashed("made to fail".to_owned()));
-    assert!(!frame.snapshot.fakes.is_empty(), "the last picture stays");
+    assert!(
+        !frame.snapshot.plane().fakes.is_empty(),
+        "the last picture stays"
+    );
     assert_eq!(frame.config.generator.neurons, 9, "the configuration stays");
     // Playing on is not possible, but harmless, and answered.
     worker.send(Command::Play);
@@ -212,7 +235,7 @@ fn a_panic_is_told_and_a_reset_goes_on() {
     crash_at.store(u64::MAX, Ordering::Relaxed);
     worker.send(Command::Reset);
     worker.send(Command::Play);
-    let frame = wait_for(&worker, "life after", |f| f.snapshot.epoch > 20);
+    let frame = wait_for(&worker, "life after", |f| f.snapshot.counters.epoch > 20);
     assert_eq!(frame.phase, Phase::Running);
 }
 
@@ -230,7 +253,7 @@ fn a_state_that_cannot_be_gone_on_from_is_answered_and_the_run_goes_on() {
     let text = frame.refusal.clone().unwrap();
     assert!(text.contains("discriminator's parameters"), "{text}");
     assert_eq!(
-        (frame.phase.clone(), frame.snapshot.epoch),
+        (frame.phase.clone(), frame.snapshot.counters.epoch),
         (Phase::Paused, 1)
     );
     worker.send(Command::Step(Step::Epoch));
@@ -245,7 +268,7 @@ fn the_same_run_has_the_same_verdict_at_any_speed_and_in_its_past() {
         alone.run_epoch().unwrap();
         expected.push(alone.judge(false));
     }
-    let of = |frame: &Frame| &expected[frame.snapshot.epoch as usize - 1];
+    let of = |frame: &Frame| &expected[frame.snapshot.counters.epoch as usize - 1];
     for (limit, epochs) in [(Some(300.0), 200), (Some(2_000.0), 600), (None, 800)] {
         let worker = spawn(config(&[]));
         worker.send(Command::SetSpeedLimit(limit));
@@ -254,12 +277,12 @@ fn the_same_run_has_the_same_verdict_at_any_speed_and_in_its_past() {
         assert_eq!(&frame.judgement, of(&frame), "{limit:?}");
         worker.send(Command::LookBack(Some(170)));
         let back = wait_for(&worker, "the past", |f| f.shown.is_some());
-        assert!((100..=170).contains(&back.snapshot.epoch));
+        assert!((100..=170).contains(&back.snapshot.counters.epoch));
         assert_eq!(&back.judgement, of(&back));
         worker.send(Command::GoOn(170));
         worker.send(Command::Play);
         let frame = wait_for(&worker, "the other road", |f| {
-            f.other_road.is_some() && f.phase == Phase::Running && f.snapshot.epoch > 300
+            f.other_road.is_some() && f.phase == Phase::Running && f.snapshot.counters.epoch > 300
         });
         assert_eq!(&frame.judgement, of(&frame));
     }
@@ -282,30 +305,37 @@ fn settings_that_are_taken_back_bring_their_run_back() {
     worker.send(Command::Apply(Box::new(config(&["generator.neurons=5"]))));
     worker.send(Command::Step(Step::Epoch));
     worker.flush();
-    wait_for(&worker, "the other run", |f| f.snapshot.epoch == 1);
+    wait_for(&worker, "the other run", |f| f.snapshot.counters.epoch == 1);
     go_back(&worker, &[], false);
     worker.flush();
-    let back = wait_for(&worker, "the run", |f| f.snapshot.epoch == 20);
+    let back = wait_for(&worker, "the run", |f| f.snapshot.counters.epoch == 20);
     assert_eq!(back.moments.len(), 21);
     // It goes on as if it had never been left.
     worker.send(Command::Step(Step::Epoch));
     worker.flush();
-    let frame = wait_for(&worker, "the next epoch", |f| f.snapshot.epoch == 21);
+    let frame = wait_for(&worker, "the next epoch", |f| {
+        f.snapshot.counters.epoch == 21
+    });
     let mut alone = Session::new(config(&[]), Backend::Flex);
     (0..21).for_each(|_| alone.run_epoch().unwrap());
-    assert_eq!(frame.snapshot.fakes, alone.snapshot(View::default()).fakes);
+    assert_eq!(
+        frame.snapshot.plane().fakes,
+        alone.snapshot(View::default()).plane().fakes
+    );
     // The other one is kept as well; what acts at once moves no run.
     go_back(&worker, &["generator.neurons=5"], false);
     worker.flush();
-    wait_for(&worker, "the other run again", |f| f.snapshot.epoch == 1);
+    wait_for(&worker, "the other run again", |f| {
+        f.snapshot.counters.epoch == 1
+    });
     go_back(&worker, &["generator.neurons=5", "batch_size=20"], false);
     worker.flush();
     wait_for(&worker, "its setting", |f| {
-        f.config.batch_size == 20 && f.snapshot.epoch == 1
+        f.config.batch_size == 20 && f.snapshot.counters.epoch == 1
     });
     go_back(&worker, &["generator.neurons=7"], false);
     worker.flush();
     wait_for(&worker, "a run that was never left", |f| {
-        f.snapshot.epoch == 0
+        f.snapshot.counters.epoch == 0
     });
 }

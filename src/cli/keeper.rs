@@ -78,7 +78,7 @@ impl Keeper {
                     Ok(()) => complain(&format!(
                         "saved {} as of epoch {}",
                         path.display(),
-                        model.checkpoint.epoch
+                        model.checkpoint.epoch()
                     )),
                     Err(error) => complain(&error.to_string()),
                 }
@@ -118,10 +118,10 @@ mod tests {
             keeper.keep(|| panic!("too soon"));
         }
         last_words();
-        assert_eq!(Model::read(&path).unwrap().checkpoint.epoch, 3);
+        assert_eq!(Model::read(&path).unwrap().checkpoint.epoch(), 3);
         session.run_epoch().unwrap();
         keeper.save(&model(&session)).unwrap();
         last_words();
-        assert_eq!(Model::read(&path).unwrap().checkpoint.epoch, 4);
+        assert_eq!(Model::read(&path).unwrap().checkpoint.epoch(), 4);
     }
 }

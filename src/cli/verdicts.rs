@@ -150,8 +150,11 @@ impl Look {
             metrics,
             visited: found.map(|f| (f.visited.max(f.captured), f.total)),
             followed: session.fakes(FOLLOWED),
-            opinion: [mean(&snapshot.d_of_real), mean(&snapshot.d_of_fakes)],
-            pull: snapshot.pull,
+            opinion: [
+                mean(&snapshot.plane().d_of_real),
+                mean(&snapshot.plane().d_of_fakes),
+            ],
+            pull: snapshot.plane().pull,
         })
     }
 

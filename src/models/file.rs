@@ -233,7 +233,11 @@ pub(super) fn validate(model: &Model, path: &str) -> Result<(), ModelError> {
             source,
         }
     })?;
-    let counts = [checkpoint.epoch, checkpoint.d_updates, checkpoint.g_updates];
+    let counts = [
+        checkpoint.epoch(),
+        checkpoint.counters.d_updates,
+        checkpoint.counters.g_updates,
+    ];
     let networks = [
         &checkpoint.networks.generator,
         &checkpoint.networks.discriminator,
@@ -246,7 +250,7 @@ pub(super) fn validate(model: &Model, path: &str) -> Result<(), ModelError> {
         let reason = "it claims more epochs or updates than anybody can train";
         return Err(no_model(path(), reason));
     }
-    let losses = [checkpoint.d_loss, checkpoint.g_loss];
+    let losses = [checkpoint.counters.d_loss, checkpoint.counters.g_loss];
     if losses.into_iter().flatten().any(|l| !l.is_finite()) || !model.history.is_valid() {
         return Err(no_model(path(), "its curves are damaged"));
     }
@@ -347,7 +351,7 @@ mod tests {
             }),
             spoilt(|m| m.checkpoint.networks.generator.parameters[3] = f32::NAN),
             spoilt(|m| m.checkpoint.networks.generator.average = Some(vec![0.0; 3])),
-            spoilt(|m| m.checkpoint.d_loss = Some(f64::NAN)),
+            spoilt(|m| m.checkpoint.counters.d_loss = Some(f64::NAN)),
             spoilt(|m| m.checkpoint.config.real_weight = f64::INFINITY),
         ];
         for bad in cases {

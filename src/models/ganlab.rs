@@ -23,7 +23,7 @@ use crate::files::{
 use crate::gan::model::specs;
 use crate::gan::{GanState, Layout, Memory, NetworkState, Player};
 use crate::text::shortened;
-use crate::training::{Checkpoint, History, Progress};
+use crate::training::{Checkpoint, Counters, History};
 
 /// Largest file of weights that is read: far more than GAN Lab's page can make.
 const MAX_WEIGHT_BYTES: u64 = 16 << 20;
@@ -158,12 +158,12 @@ pub fn parse(path: &Path, text: &str) -> Result<Model, ModelError> {
         ),
         name: title,
         checkpoint: Checkpoint {
-            epoch,
-            progress: Progress::default(),
-            d_updates: updates(config.discriminator.updates_per_epoch),
-            g_updates: updates(config.generator.updates_per_epoch),
-            d_loss: None,
-            g_loss: None,
+            counters: Counters {
+                epoch,
+                d_updates: updates(config.discriminator.updates_per_epoch),
+                g_updates: updates(config.generator.updates_per_epoch),
+                ..Counters::default()
+            },
             next_real: 0,
             next_noise: 0,
             networks: GanState {
@@ -499,7 +499,7 @@ pub fn write(model: &Model, path: &Path) -> Result<(), ExportError> {
                 .find(|(_, shape)| *shape == config.data.distribution)
                 .map_or("", |(name, _)| name)
                 .to_owned(),
-            iter_count: model.checkpoint.epoch,
+            iter_count: model.checkpoint.epoch(),
             config: Settings {
                 selected_noise_type: format!("{}D {noise}", config.noise.dim),
                 noise_size: config.noise.dim,

@@ -171,7 +171,7 @@ impl Lane {
     }
 
     /// Shows the present again.
-    pub fn look_ahead(&mut self) {
+    pub fn return_to_present(&mut self) {
         self.shown = None;
     }
 
@@ -187,11 +187,11 @@ impl Lane {
         };
         let road = session.history().clone();
         let mut history = road.clone();
-        history.truncate(moment.epoch);
+        history.truncate(moment.epoch());
         *session = Session::resume(Checkpoint::clone(&moment), history, session.compute())?;
         self.other_road = Some(Arc::new(road));
         session.apply(Config::clone(&self.config));
-        self.moments.truncate(moment.epoch);
+        self.moments.truncate(moment.epoch());
         self.shown = None;
         self.diverged = None;
         self.forget_pictures();
@@ -205,7 +205,7 @@ impl Lane {
         let Some(shown) = &self.shown else {
             return Some((session.checkpoint(), history));
         };
-        history.truncate(shown.epoch);
+        history.truncate(shown.epoch());
         Some((Checkpoint::clone(shown), history))
     }
 
@@ -234,7 +234,7 @@ impl Lane {
                 let Ok((snapshot, metrics)) = session.look_back(moment, view) else {
                     return;
                 };
-                self.metrics = metrics.map(|m| (moment.epoch, m));
+                self.metrics = metrics.map(|m| (moment.epoch(), m));
                 snapshot
             }
             (None, Some(slow)) => session.snapshot_of(&slow.explained, view),
@@ -263,7 +263,7 @@ impl Lane {
             judgement: self.judgement.clone(),
             history: self.history.clone(),
             moments: self.moments.epochs(),
-            shown: self.shown.as_ref().map(|moment| moment.epoch),
+            shown: self.shown.as_ref().map(|moment| moment.epoch()),
             slow: self.slow.view().cloned(),
             other_road: self.other_road.clone(),
             path: self.session.as_ref().map(Session::path),
@@ -323,7 +323,7 @@ mod tests {
         (0..3).for_each(|_| lane.advance(Step::Epoch, false));
         let before = lane.moment();
         let mut moment = before.clone().unwrap().0;
-        moment.epoch = 4;
+        moment.counters.epoch = 4;
         moment.networks.generator.parameters[0] = f32::INFINITY;
         lane.moments.push(moment);
         assert!(lane.go_on(4).is_err());

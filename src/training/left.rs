@@ -47,6 +47,7 @@ impl LeftRuns {
 mod tests {
     use super::*;
     use crate::gan::Backend;
+    use crate::training::Counters;
     use crate::training::Session;
 
     #[test]
@@ -58,7 +59,10 @@ mod tests {
                     seed,
                     ..Config::default()
                 },
-                epoch,
+                counters: Counters {
+                    epoch,
+                    ..template.counters
+                },
                 ..template.clone()
             },
             history: History::default(),
@@ -72,7 +76,7 @@ mod tests {
         let mut wanted = of(1, 0).checkpoint.config;
         // What acts at once does not matter.
         wanted.generator.learning_rate = 0.5;
-        let mut epoch = || runs.take(&wanted).map(|left| left.checkpoint.epoch);
+        let mut epoch = || runs.take(&wanted).map(|left| left.checkpoint.epoch());
         assert_eq!([epoch(), epoch(), epoch()], [Some(40), Some(20), None]);
     }
 }

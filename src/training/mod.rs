@@ -3,7 +3,11 @@
 //! - [`checkpoint`]: a moment of a run, from which it can go on
 //! - [`history`]: curves of a whole run in bounded memory
 //! - [`moments`]: the past of a run, to look at and to go on from
-//! - [`snapshot`]: all that a picture of one moment needs, as plain data
+//! - [`counters`]: how far a run has come
+//! - [`snapshot`]: all that a picture of one moment needs, as plain data: counters and a scene
+//! - [`plane`], [`opinion`]: the scene of points in a plane
+//! - `subject`: what a run learns, by the kind of data
+//! - [`diverged`]: why training cannot go on
 //! - [`replay`]: kept moments, to be pictured away from the thread
 //! - [`session`]: the deterministic state machine: no threads, no clock
 //! - [`slow_motion`]: every update in five sub-steps
@@ -14,10 +18,14 @@
 //! - [`worker`]: a thread that owns a session, takes commands and offers the newest frame
 
 pub mod checkpoint;
+pub mod counters;
+pub mod diverged;
 pub mod history;
 mod lane;
 mod left;
 pub mod moments;
+pub mod opinion;
+pub mod plane;
 pub mod protocol;
 pub mod replay;
 #[cfg(test)]
@@ -26,14 +34,20 @@ pub mod session;
 pub mod slow_motion;
 pub mod snapshot;
 mod speed;
+mod subject;
 pub mod worker;
 
-pub use checkpoint::{Checkpoint, Progress};
+pub use checkpoint::Checkpoint;
+pub use counters::{Counters, Progress};
+pub use diverged::Diverged;
 pub use history::{Curve, History};
 pub use moments::Moments;
+pub use opinion::{Answer, Opinion};
+pub use plane::{Manifold, Plane, Surface};
 pub use protocol::{Command, Frame, Phase, Return, Step};
 pub use replay::Replay;
-pub use session::{Diverged, Session};
+pub use session::Session;
 pub use slow_motion::{SlowView, SubStep};
-pub use snapshot::{Manifold, Snapshot, Surface, View};
+pub use snapshot::{Scene, Snapshot, View};
+use subject::Subject;
 pub use worker::Worker;

@@ -36,7 +36,7 @@ impl Default for Moments {
 impl Moments {
     /// Whether the moment after so many epochs is one to keep.
     pub fn wants(&self, epoch: u64) -> bool {
-        let is_newer = self.kept.last().is_none_or(|last| last.epoch < epoch);
+        let is_newer = self.kept.last().is_none_or(|last| last.epoch() < epoch);
         is_newer && (self.kept.is_empty() || epoch.is_multiple_of(self.stride))
     }
 
@@ -48,16 +48,16 @@ impl Moments {
             |m: &Self| m.kept.len() > MOST || (m.bytes > m.most_bytes && m.kept.len() > LEAST);
         while is_too_much(self) {
             self.stride *= 2;
-            let (stride, first) = (self.stride, self.kept.first().map(|m| m.epoch));
+            let (stride, first) = (self.stride, self.kept.first().map(|m| m.epoch()));
             self.kept
-                .retain(|m| m.epoch.is_multiple_of(stride) || Some(m.epoch) == first);
+                .retain(|m| m.epoch().is_multiple_of(stride) || Some(m.epoch()) == first);
             self.bytes = self.kept.iter().map(|m| m.bytes()).sum();
         }
     }
 
     /// Their epochs, the oldest first.
     pub fn epochs(&self) -> Arc<[u64]> {
-        self.kept.iter().map(|m| m.epoch).collect()
+        self.kept.iter().map(|m| m.epoch()).collect()
     }
 
     /// Bytes that they take together, about.
@@ -72,13 +72,13 @@ impl Moments {
 
     /// The last one that is no later than an epoch; the first one if all are.
     pub fn at(&self, epoch: u64) -> Option<&Arc<Checkpoint>> {
-        let after = self.kept.partition_point(|m| m.epoch <= epoch);
+        let after = self.kept.partition_point(|m| m.epoch() <= epoch);
         self.kept.get(after.saturating_sub(1))
     }
 
     /// Forgets what came after an epoch.
     pub fn truncate(&mut self, epoch: u64) {
-        let kept = self.kept.partition_point(|m| m.epoch <= epoch);
+        let kept = self.kept.partition_point(|m| m.epoch() <= epoch);
         self.kept.truncate(kept);
         self.bytes = self.kept.iter().map(|m| m.bytes()).sum();
     }
@@ -93,7 +93,7 @@ mod tests {
 
     fn checkpoint(epoch: u64) -> Checkpoint {
         let mut checkpoint = Session::new(Config::default(), Backend::Flex).checkpoint();
-        checkpoint.epoch = epoch;
+        checkpoint.counters.epoch = epoch;
         checkpoint
     }
 
@@ -106,7 +106,7 @@ mod tests {
         for epoch in 0..=epochs {
             if moments.wants(epoch) {
                 let mut checkpoint = template.clone();
-                checkpoint.epoch = epoch;
+                checkpoint.counters.epoch = epoch;
                 moments.push(checkpoint);
             }
         }
@@ -145,10 +145,10 @@ mod tests {
     fn moments_are_found_and_forgotten_by_epoch() {
         let mut moments = filled(2_000, MOST_BYTES);
         let stride = moments.stride;
-        assert_eq!(moments.at(10 * stride + 1).unwrap().epoch, 10 * stride);
-        assert_eq!(moments.at(u64::MAX).unwrap().epoch, 2_000);
+        assert_eq!(moments.at(10 * stride + 1).unwrap().epoch(), 10 * stride);
+        assert_eq!(moments.at(u64::MAX).unwrap().epoch(), 2_000);
         moments.truncate(10 * stride);
-        assert_eq!(moments.at(u64::MAX).unwrap().epoch, 10 * stride);
+        assert_eq!(moments.at(u64::MAX).unwrap().epoch(), 10 * stride);
         // The road goes on from there, at the same distances.
         assert!(!moments.wants(10 * stride) && moments.wants(11 * stride));
         assert!(Moments::default().at(5).is_none());

@@ -2,9 +2,7 @@
 
 use std::sync::Arc;
 
-use super::session::moment_picture;
-use super::{Checkpoint, Snapshot, View};
-use crate::data::Point;
+use super::{Checkpoint, Snapshot, Subject, View};
 use crate::gan::{Compute, Gan, WrongState};
 
 /// Moments of one run, the oldest first, and what their pictures have in common.
@@ -12,9 +10,7 @@ use crate::gan::{Compute, Gan, WrongState};
 pub struct Replay {
     pub(super) moments: Vec<Arc<Checkpoint>>,
     pub(super) compute: Compute,
-    /// Of the fakes that are shown.
-    pub(super) noise: Vec<f32>,
-    pub(super) real: Arc<[Point]>,
+    pub(super) subject: Arc<Subject>,
 }
 
 impl Replay {
@@ -29,14 +25,14 @@ impl Replay {
         if count <= most {
             return self;
         }
-        let first = first.epoch;
-        let length = ((last.epoch - first) as f64).ln_1p();
+        let first = first.epoch();
+        let length = ((last.epoch() - first) as f64).ln_1p();
         let mut kept: Vec<usize> = (0..most)
             .map(|i| {
                 let after = (length * i as f64 / (most - 1) as f64).exp_m1();
                 // Rounding must not miss the last one.
                 let epoch = first + (after + 1e-6).floor() as u64;
-                let later = self.moments.partition_point(|m| m.epoch <= epoch);
+                let later = self.moments.partition_point(|m| m.epoch() <= epoch);
                 later.saturating_sub(1)
             })
             .collect();
@@ -50,7 +46,7 @@ impl Replay {
 
     /// Their epochs, the oldest first.
     pub fn epochs(&self) -> impl ExactSizeIterator<Item = u64> {
-        self.moments.iter().map(|moment| moment.epoch)
+        self.moments.iter().map(|moment| moment.epoch())
     }
 
     /// The pictures, the oldest first, each made when it is asked for.
@@ -62,8 +58,7 @@ impl Replay {
         self.moments.iter().map(move |moment| {
             let networks = moment.networks.clone();
             let gan = Gan::with_state(&moment.config, self.compute, networks)?;
-            let real = self.real.clone();
-            Ok(moment_picture(moment, &gan, &self.noise, real, view))
+            Ok(Snapshot::of_moment(moment, &gan, &self.subject, view))
         })
     }
 }

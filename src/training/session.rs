@@ -3,62 +3,17 @@
 //! The configuration, with its seed, and what computes determine every parameter after every epoch
 //! bit for bit: pictures and metrics use random numbers of their own, and nothing depends on time.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
-use super::snapshot::{SHOWN_SAMPLES, Snapshot, View};
-use super::{Checkpoint, Curve, History, Moments, Progress, Replay};
-use crate::config::value::format_real;
+use super::{
+    Checkpoint, Counters, Curve, Diverged, History, Moments, Progress, Replay, Scene, Snapshot,
+    Subject, View,
+};
 use crate::config::{Config, needs_rebuild};
 use crate::data::{self, Point, Stream};
 use crate::gan::{Batches, Compute, Explained, Gan, NonFinite, Path, Player, WrongState};
-use crate::metrics::verdict::{Judgement, Record, Situation, Yardstick, judge, yardstick};
-use crate::metrics::{Evaluator, LIVE_SAMPLES, Metrics, REPORT_SAMPLES};
-
-/// Training cannot go on: an update ended in NaN or ∞. The session is as before that update, with the
-/// same batch to come next.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Diverged {
-    /// The epoch in which it happened, from 1.
-    pub epoch: u64,
-    /// The network whose update it was.
-    pub player: Player,
-    /// G's learning rate.
-    pub generator_rate: f64,
-    /// D's learning rate.
-    pub discriminator_rate: f64,
-}
-
-impl std::error::Error for Diverged {}
-
-impl std::fmt::Display for Diverged {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let rates = [
-            (Player::Generator, self.generator_rate),
-            (Player::Discriminator, self.discriminator_rate),
-        ];
-        // Either network can drive the other to infinity, so the larger step is named first.
-        let [mut first, mut second] = rates;
-        if second.1 > first.1 || (second.1 == first.1 && second.0 == self.player) {
-            std::mem::swap(&mut first, &mut second);
-        }
-        let rate = |(player, rate): (Player, f64)| {
-            format!(
-                "{}.learning_rate (now {})",
-                player.name(),
-                format_real(rate)
-            )
-        };
-        write!(
-            f,
-            "Training stopped in epoch {}: an update of the {} ended in NaN or infinity. \
-             The networks are kept as they were before it. Lower {} or {}.",
-            self.epoch,
-            self.player.name(),
-            rate(first),
-            rate(second)
-        )
-    }
-}
+use crate::metrics::verdict::{Judgement, Situation, judge};
+use crate::metrics::{LIVE_SAMPLES, Metrics, REPORT_SAMPLES};
 
 /// A run: two networks, their data, and how far they have come.
 pub struct Session {
@@ -67,16 +22,9 @@ pub struct Session {
     gan: Gan,
     real: Batches,
     noise: Batches,
-    shown_real: Arc<[Point]>,
-    evaluator: Evaluator,
-    /// Made when the first record is due.
-    yardstick: OnceLock<Yardstick>,
-    epoch: u64,
-    progress: Progress,
-    d_updates: u64,
-    g_updates: u64,
-    d_loss: Option<f64>,
-    g_loss: Option<f64>,
+    /// Shared with replays.
+    subject: Arc<Subject>,
+    counters: Counters,
     history: History,
 }
 
@@ -86,11 +34,7 @@ impl Session {
     pub fn new(config: Config, compute: impl Into<Compute>) -> Self {
         let compute = compute.into();
         let device = compute.backend.device();
-        let real = data::real::sample(
-            &config.data,
-            config.data.count as usize,
-            &mut Stream::Real.rng(config.seed),
-        );
+        let (subject, real) = Subject::new(&config);
         let dim = config.noise.dim as usize;
         let noise = data::noise::sample(
             config.noise.distribution,
@@ -100,17 +44,10 @@ impl Session {
         );
         Self {
             gan: Gan::new(&config, compute),
-            shown_real: real.iter().copied().take(SHOWN_SAMPLES).collect(),
-            real: Batches::new(real.into_flattened(), 2, &device),
+            real: Batches::new(real.numbers, real.width, &device),
             noise: Batches::new(noise, dim, &device),
-            evaluator: Evaluator::new(&config),
-            yardstick: OnceLock::new(),
-            epoch: 0,
-            progress: Progress::default(),
-            d_updates: 0,
-            g_updates: 0,
-            d_loss: None,
-            g_loss: None,
+            subject: Arc::new(subject),
+            counters: Counters::default(),
             history: History::default(),
             config,
             compute,
@@ -133,14 +70,9 @@ impl Session {
         session.gan = Gan::with_state(&session.config, compute, checkpoint.networks)?;
         session.real.go_to(checkpoint.next_real);
         session.noise.go_to(checkpoint.next_noise);
-        session.epoch = checkpoint.epoch;
-        session.progress = checkpoint.progress;
-        session.d_updates = checkpoint.d_updates;
-        session.g_updates = checkpoint.g_updates;
-        session.d_loss = checkpoint.d_loss;
-        session.g_loss = checkpoint.g_loss;
+        session.counters = checkpoint.counters;
         session.history = history;
-        session.history.records.begin_if_missing(session.epoch);
+        session.history.records.begin_if_missing(session.epoch());
         Ok(session)
     }
 
@@ -148,12 +80,7 @@ impl Session {
     pub fn checkpoint(&self) -> Checkpoint {
         Checkpoint {
             config: self.config.clone(),
-            epoch: self.epoch,
-            progress: self.progress,
-            d_updates: self.d_updates,
-            g_updates: self.g_updates,
-            d_loss: self.d_loss,
-            g_loss: self.g_loss,
+            counters: self.counters,
             next_real: self.real.next_row(),
             next_noise: self.noise.next_row(),
             networks: self.gan.state(),
@@ -182,22 +109,22 @@ impl Session {
 
     /// Epochs finished.
     pub fn epoch(&self) -> u64 {
-        self.epoch
+        self.counters.epoch
     }
 
     /// Updates of D and of G so far.
     pub fn updates(&self) -> (u64, u64) {
-        (self.d_updates, self.g_updates)
+        (self.counters.d_updates, self.counters.g_updates)
     }
 
     /// D's loss of the last update as plotted, which is half of what D minimises.
     pub fn d_loss(&self) -> Option<f64> {
-        self.d_loss
+        self.counters.d_loss
     }
 
     /// G's loss of the last update.
     pub fn g_loss(&self) -> Option<f64> {
-        self.g_loss
+        self.counters.g_loss
     }
 
     /// The curves so far.
@@ -217,7 +144,7 @@ impl Session {
             *self = Self::new(config, self.compute);
         } else {
             if self.config != config {
-                self.history.records.turn(self.epoch);
+                self.history.records.turn(self.counters.epoch);
             }
             self.gan.apply(&config);
             self.config = config;
@@ -254,7 +181,7 @@ impl Session {
 
     /// Updates that the epoch under way has had.
     pub fn progress(&self) -> Progress {
-        self.progress
+        self.counters.progress
     }
 
     /// Whose update comes next in the epoch; `None` when it has had all of them.
@@ -262,7 +189,7 @@ impl Session {
         let Progress {
             discriminator: d,
             generator: g,
-        } = self.progress;
+        } = self.counters.progress;
         // A count that is changed under way does not bring D back after G.
         if g == 0 && d < self.config.discriminator.updates_per_epoch {
             Some(Player::Discriminator)
@@ -277,59 +204,46 @@ impl Session {
         match player {
             Player::Discriminator => {
                 self.update_discriminator()?;
-                self.progress.discriminator += 1;
+                self.counters.progress.discriminator += 1;
             }
             Player::Generator => {
                 self.update_generator()?;
-                self.progress.generator += 1;
+                self.counters.progress.generator += 1;
             }
         }
         Ok(())
     }
 
     fn finish_epoch(&mut self) {
-        self.progress = Progress::default();
-        self.epoch += 1;
-        push(&mut self.history.d_loss, self.epoch, self.d_loss);
-        push(&mut self.history.g_loss, self.epoch, self.g_loss);
-        if self.history.records.is_due(self.epoch) {
-            let record = self.record();
+        self.counters.progress = Progress::default();
+        self.counters.epoch += 1;
+        let Counters {
+            epoch,
+            d_loss,
+            g_loss,
+            ..
+        } = self.counters;
+        push(&mut self.history.d_loss, epoch, d_loss);
+        push(&mut self.history.g_loss, epoch, g_loss);
+        if self.history.records.is_due(epoch) {
+            let when = (epoch, self.history.records.since());
+            let record = self.subject.record(&self.config, &self.gan, when);
             self.history.records.push(record);
         }
-    }
-
-    fn yardstick(&self) -> &Yardstick {
-        self.yardstick.get_or_init(|| Yardstick::new(&self.config))
-    }
-
-    /// What a verdict needs to know of this moment.
-    fn record(&self) -> Record {
-        let yardstick = self.yardstick();
-        let fakes = self.gan.generate(yardstick.noise().to_vec());
-        let some = |count: usize| &fakes[..fakes.len().min(count)];
-        let real = self.gan.logits(yardstick.asked());
-        let fake = self.gan.logits(some(yardstick::ASKED));
-        let loss = self.config.loss;
-        let d_loss = loss.discriminator_value(&real, &fake, self.config.real_weight) / 2.0;
-        let pulls = self.gan.point_gradients(loss, some(yardstick::PULLED));
-        let lengths = pulls.iter().map(|[x, y]| f64::from(x.hypot(*y)));
-        let pull = lengths.sum::<f64>() / pulls.len().max(1) as f64;
-        let when = (self.epoch, self.history.records.since());
-        yardstick.record(when, &fakes, d_loss, pull)
     }
 
     /// What is happening. A pure function of the run: judged at epochs that the epoch number alone
     /// determines.
     pub fn judge(&self, has_diverged: bool) -> Judgement {
         let since = self.history.records.since();
-        self.judge_until(self.epoch, since, &self.config, has_diverged)
+        self.judge_until(self.counters.epoch, since, &self.config, has_diverged)
     }
 
     /// What was happening at an earlier moment of this run.
     pub fn judge_moment(&self, moment: &Checkpoint) -> Judgement {
-        let before = self.history.records.until(moment.epoch);
+        let before = self.history.records.until(moment.epoch());
         let since = before.last().map_or(0, |record| record.since);
-        self.judge_until(moment.epoch, since, &moment.config, false)
+        self.judge_until(moment.epoch(), since, &moment.config, false)
     }
 
     fn judge_until(
@@ -340,7 +254,7 @@ impl Session {
         has_diverged: bool,
     ) -> Judgement {
         let situation = Situation {
-            perfect: self.yardstick().perfect(),
+            perfect: self.subject.perfect(&self.config),
             d_equilibrium: config.loss.equilibrium(config.real_weight).discriminator,
             is_trained: config.generator.updates_per_epoch > 0,
             has_diverged,
@@ -364,29 +278,16 @@ impl Session {
 
     /// A picture of this moment with the samples of an update instead of the usual ones.
     pub fn snapshot_of(&self, explained: &Explained, view: View) -> Snapshot {
-        let mut real = self.shown_real.clone();
-        if explained.player == Player::Discriminator {
-            real = explained.real.iter().copied().take(SHOWN_SAMPLES).collect();
-        }
-        let dim = self.config.noise.dim as usize;
-        let shown = (SHOWN_SAMPLES * dim).min(explained.noise.len());
-        self.counted(Snapshot::new(
-            &self.config,
-            &self.gan.without_average(),
-            &explained.noise[..shown],
-            real,
-            view,
-        ))
+        self.counted(
+            self.subject
+                .scene_of(&self.config, &self.gan, explained, view),
+        )
     }
 
-    fn counted(&self, snapshot: Snapshot) -> Snapshot {
+    fn counted(&self, scene: Scene) -> Snapshot {
         Snapshot {
-            epoch: self.epoch,
-            d_updates: self.d_updates,
-            g_updates: self.g_updates,
-            d_loss: self.d_loss,
-            g_loss: self.g_loss,
-            ..snapshot
+            counters: self.counters,
+            scene,
         }
     }
 
@@ -401,8 +302,8 @@ impl Session {
         let (real, noise) = (self.real.next(batch), self.noise.next(batch));
         let result = self.gan.update_discriminator(&self.config, real, noise);
         let sum = result.map_err(|error| self.taken_back(error, before))?;
-        self.d_loss = Some(sum / 2.0);
-        self.d_updates += 1;
+        self.counters.d_loss = Some(sum / 2.0);
+        self.counters.d_updates += 1;
         Ok(())
     }
 
@@ -415,8 +316,8 @@ impl Session {
         let before = (self.real.next_row(), self.noise.next_row());
         let noise = self.noise.next(self.config.batch_size as usize);
         let result = self.gan.update_generator(&self.config, noise);
-        self.g_loss = Some(result.map_err(|error| self.taken_back(error, before))?);
-        self.g_updates += 1;
+        self.counters.g_loss = Some(result.map_err(|error| self.taken_back(error, before))?);
+        self.counters.g_updates += 1;
         Ok(())
     }
 
@@ -425,7 +326,7 @@ impl Session {
         self.real.go_to(before.0);
         self.noise.go_to(before.1);
         Diverged {
-            epoch: self.epoch + 1,
+            epoch: self.counters.epoch + 1,
             player,
             generator_rate: self.config.generator.learning_rate,
             discriminator_rate: self.config.discriminator.learning_rate,
@@ -434,13 +335,7 @@ impl Session {
 
     /// A picture of this moment.
     pub fn snapshot(&self, view: View) -> Snapshot {
-        self.counted(Snapshot::new(
-            &self.config,
-            &self.gan,
-            self.evaluator.noise(SHOWN_SAMPLES),
-            self.shown_real.clone(),
-            view,
-        ))
+        self.counted(self.subject.scene(&self.config, &self.gan, view))
     }
 
     /// Moments of this run, and the present, to be pictured away from here.
@@ -448,15 +343,14 @@ impl Session {
         let present = self.checkpoint();
         let mut all: Vec<_> = moments
             .iter()
-            .filter(|moment| moment.epoch < present.epoch)
+            .filter(|moment| moment.epoch() < present.epoch())
             .cloned()
             .collect();
         all.push(Arc::new(present));
         Replay {
             moments: all,
             compute: self.compute,
-            noise: self.evaluator.noise(SHOWN_SAMPLES).to_vec(),
-            real: self.shown_real.clone(),
+            subject: self.subject.clone(),
         }
     }
 
@@ -471,50 +365,26 @@ impl Session {
         view: View,
     ) -> Result<(Snapshot, Option<Metrics>), WrongState> {
         let gan = Gan::with_state(&moment.config, self.compute, moment.networks.clone())?;
-        let fakes = gan.generate(self.evaluator.noise(LIVE_SAMPLES).to_vec());
-        let noise = self.evaluator.noise(SHOWN_SAMPLES);
-        let snapshot = moment_picture(moment, &gan, noise, self.shown_real.clone(), view);
-        Ok((snapshot, self.evaluator.score(&fakes)))
+        let snapshot = Snapshot::of_moment(moment, &gan, &self.subject, view);
+        Ok((snapshot, self.subject.score(&gan, LIVE_SAMPLES)))
     }
 
     /// Scores 2,500 fakes and adds the result to the curves.
     pub fn measure(&mut self) -> Option<Metrics> {
-        let metrics = self.score(LIVE_SAMPLES)?;
-        self.history.push_metrics(self.epoch, &metrics);
+        let metrics = self.subject.score(&self.gan, LIVE_SAMPLES)?;
+        self.history.push_metrics(self.epoch(), &metrics);
         Some(metrics)
     }
 
     /// Scores 12,000 fakes against 12,000 held-out real points.
     pub fn report(&self) -> Option<Metrics> {
-        self.score(REPORT_SAMPLES)
+        self.subject.score(&self.gan, REPORT_SAMPLES)
     }
 
     /// The fakes of the first noise vectors that metrics use, which training never sees; at most
     /// [`REPORT_SAMPLES`]. The same noise at every moment, so that a fake can be followed.
     pub fn fakes(&self, count: usize) -> Vec<Point> {
-        self.gan.generate(self.evaluator.noise(count).to_vec())
-    }
-
-    fn score(&self, samples: usize) -> Option<Metrics> {
-        self.evaluator.score(&self.fakes(samples))
-    }
-}
-
-/// A picture of an earlier moment, whose networks are `gan`.
-pub(super) fn moment_picture(
-    moment: &Checkpoint,
-    gan: &Gan,
-    noise: &[f32],
-    real: Arc<[Point]>,
-    view: View,
-) -> Snapshot {
-    Snapshot {
-        epoch: moment.epoch,
-        d_updates: moment.d_updates,
-        g_updates: moment.g_updates,
-        d_loss: moment.d_loss,
-        g_loss: moment.g_loss,
-        ..Snapshot::new(&moment.config, gan, noise, real, view)
+        self.subject.fakes(&self.gan, count)
     }
 }
 

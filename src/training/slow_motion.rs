@@ -220,7 +220,7 @@ mod tests {
         let mean = |p: &[f32], f: &dyn Fn(f64) -> f64| {
             p.iter().map(|p| f(f64::from(*p))).sum::<f64>() / p.len() as f64
         };
-        let (real, fake) = (&picture.d_of_real, &picture.d_of_fakes);
+        let (real, fake) = (&picture.plane().d_of_real, &picture.plane().d_of_fakes);
         let loss = -(0.95 * mean(real, &f64::ln) + mean(fake, &|p| (1.0 - p).ln())) / 2.0;
         assert!((e.loss - loss).abs() < 1e-5, "{} {loss}", e.loss);
         assert!((e.answer_to_real.unwrap() - mean(real, &|p| p)).abs() < 1e-5);

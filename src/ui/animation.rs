@@ -217,9 +217,9 @@ fn draw(snapshot: &Snapshot, layers: Layers, visuals: &Visuals) -> Result<RgbIma
         let loss = |loss: Option<f64>| loss.map_or_else(|| "–".to_owned(), |l| format!("{l:.3}"));
         let text = format!(
             "Epoch {}     D loss {}     G loss {}",
-            super::top_bar::grouped(snapshot.epoch),
-            loss(snapshot.d_loss),
-            loss(snapshot.g_loss)
+            super::top_bar::grouped(snapshot.counters.epoch),
+            loss(snapshot.counters.d_loss),
+            loss(snapshot.counters.g_loss)
         );
         let at = (
             style.px(8.0),

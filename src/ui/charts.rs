@@ -126,7 +126,7 @@ pub fn charts_ui(ui: &mut Ui, frame: &Frame, beside: Option<Beside<'_>>, room: R
                 "D loss",
                 Role::Discriminator,
                 |h| &h.d_loss,
-                frame.snapshot.d_loss,
+                frame.snapshot.counters.d_loss,
                 "The discriminator's loss, halved as in GAN Lab. The dashed line is its value where \
                  the fakes are just like the real samples. Losses that settle say little about the \
                  samples: look at the samples.",
@@ -138,7 +138,7 @@ pub fn charts_ui(ui: &mut Ui, frame: &Frame, beside: Option<Beside<'_>>, room: R
                 "G loss",
                 Role::Fake,
                 |h| &h.g_loss,
-                frame.snapshot.g_loss,
+                frame.snapshot.counters.g_loss,
                 "The generator's loss. The dashed line is its value where the fakes are just like \
                  the real samples.",
             )
@@ -219,7 +219,7 @@ pub fn charts_ui(ui: &mut Ui, frame: &Frame, beside: Option<Beside<'_>>, room: R
             let end = |curve: &Curve| curve.buckets().last().map_or(0, |b| b.epoch);
             let roads = [Some(&history.d_loss), other.map(|h| &h.d_loss)];
             let ends = roads.into_iter().flatten().map(end);
-            let epochs = frame.snapshot.epoch.max(ends.max().unwrap_or(0));
+            let epochs = frame.snapshot.counters.epoch.max(ends.max().unwrap_or(0));
             let layout = Layout {
                 room,
                 height,

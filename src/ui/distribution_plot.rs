@@ -16,7 +16,7 @@ use super::theme::{self, Role};
 use super::top_bar::grouped;
 use super::trail::Trail;
 use crate::data::Point;
-use crate::training::snapshot::{Answer, Opinion};
+use crate::training::{Answer, Opinion};
 use crate::training::{Snapshot, Surface};
 
 /// Least and largest radius of a sample, in points of the screen, and how many are a picture's side.
@@ -102,7 +102,7 @@ impl DistributionPlot {
         let painter = ui.painter().with_clip_rect(room.intersect(ui.clip_rect()));
         let square = camera.square(room);
         if layers.shows(Layer::Surface)
-            && snapshot.surface.is_some()
+            && snapshot.plane().surface.is_some()
             && let Some(texture) = &self.texture
         {
             let uv = picture::whole_texture();
@@ -152,7 +152,7 @@ impl DistributionPlot {
             .shown
             .as_ref()
             .is_some_and(|(shown, dark)| Arc::ptr_eq(shown, snapshot) && *dark == is_dark);
-        let Some(surface) = snapshot.surface.as_ref().filter(|_| !is_current) else {
+        let Some(surface) = snapshot.plane().surface.as_ref().filter(|_| !is_current) else {
             return;
         };
         // Rows run downwards in an image and upwards in the plot.
@@ -191,7 +191,7 @@ fn layers_ui(
     let radius = room.size().min_elem() / SAMPLES_A_SIDE;
     let radius = radius.clamp(SAMPLE_RADIUS.0, SAMPLE_RADIUS.1);
     if layers.shows(Layer::Manifold)
-        && let Some(manifold) = &snapshot.manifold
+        && let Some(manifold) = &snapshot.plane().manifold
     {
         picture::manifold(manifold, 1.0, Detail::Full, fake, transform, &mut shapes);
     }
@@ -202,13 +202,13 @@ fn layers_ui(
         shapes.extend(in_sight.map(|at| Shape::circle_filled(at, radius, color)));
     };
     if layers.shows(Layer::Real) {
-        samples(&snapshot.real, Role::Real.color(visuals));
+        samples(&snapshot.plane().real, Role::Real.color(visuals));
     }
     if layers.shows(Layer::Fake) {
-        samples(&snapshot.fakes, fake);
+        samples(&snapshot.plane().fakes, fake);
         if let Some((from, strength)) = trail {
             let stroke = Stroke::new(1.0, fake.gamma_multiply(0.9 * strength));
-            for (from, to) in from.iter().zip(&snapshot.fakes) {
+            for (from, to) in from.iter().zip(&snapshot.plane().fakes) {
                 let ends = [transform.at(*from), transform.at(*to)];
                 if ends.iter().all(|end| end.is_finite()) {
                     shapes.push(Shape::line_segment(ends, stroke));
@@ -217,7 +217,11 @@ fn layers_ui(
         }
     }
     if layers.shows(Layer::Gradients) {
-        let at = snapshot.fakes.iter().zip(&snapshot.gradients);
+        let at = snapshot
+            .plane()
+            .fakes
+            .iter()
+            .zip(&snapshot.plane().gradients);
         let in_sight = at.filter(|(at, _)| room.contains(transform.at(**at)));
         let arrows = in_sight.map(|(at, gradient)| (*at, *gradient));
         let color = Role::Gradient.color(visuals);
@@ -242,10 +246,10 @@ impl Outsiders {
         };
         Self {
             groups: [
-                group(Layer::Fake, Role::Fake, &snapshot.fakes),
-                group(Layer::Real, Role::Real, &snapshot.real),
+                group(Layer::Fake, Role::Fake, &snapshot.plane().fakes),
+                group(Layer::Real, Role::Real, &snapshot.plane().real),
             ],
-            fakes: snapshot.fakes.len(),
+            fakes: snapshot.plane().fakes.len(),
         }
     }
 
@@ -406,10 +410,11 @@ fn read_out(
         });
     };
     let opinion = snapshot
+        .plane()
         .surface
         .as_ref()
         .and_then(|surface| surface_at(surface, x, y))
-        .map_or(String::new(), |d| answer_text(snapshot.opinion, d));
+        .map_or(String::new(), |d| answer_text(snapshot.plane().opinion, d));
     format!("x {x:.3}    y {y:.3}{opinion}")
 }
 
@@ -440,6 +445,7 @@ mod tests {
     use egui_kittest::kittest::Queryable as _;
 
     use super::*;
+    use crate::training::{Plane, Scene};
 
     #[test]
     fn the_read_out_finds_the_cell_under_the_pointer() {
@@ -482,8 +488,11 @@ mod tests {
     #[test]
     fn fakes_below_the_picture_are_an_arrow_at_its_lower_edge_with_their_number() {
         let snapshot = Snapshot {
-            fakes: vec![[0.5, -0.3]; 600],
-            real: vec![[0.5, 0.5]; 600].into(),
+            scene: Scene::Plane(Plane {
+                fakes: vec![[0.5, -0.3]; 600],
+                real: vec![[0.5, 0.5]; 600].into(),
+                ..Plane::default()
+            }),
             ..Snapshot::default()
         };
         for size in [[400.0, 500.0], [900.0, 360.0]] {

@@ -143,8 +143,16 @@ fn samples_csv(snapshot: &Snapshot) -> Result<Vec<u8>, csv::Error> {
     let mut table = csv::Writer::from_writer(Vec::new());
     table.write_record(["kind", "x", "y", "d"])?;
     let kinds = [
-        ("real", &snapshot.real[..], &snapshot.d_of_real),
-        ("fake", &snapshot.fakes[..], &snapshot.d_of_fakes),
+        (
+            "real",
+            &snapshot.plane().real[..],
+            &snapshot.plane().d_of_real,
+        ),
+        (
+            "fake",
+            &snapshot.plane().fakes[..],
+            &snapshot.plane().d_of_fakes,
+        ),
     ];
     for (kind, points, opinions) in kinds {
         for ([x, y], d) in points.iter().zip(opinions) {
@@ -193,7 +201,7 @@ mod tests {
         assert_eq!(last[0], "fake");
         assert_eq!(
             last[1].parse::<f32>().ok(),
-            snapshot.fakes.last().map(|p| p[0])
+            snapshot.plane().fakes.last().map(|p| p[0])
         );
     }
 

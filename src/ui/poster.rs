@@ -207,9 +207,9 @@ fn moment_text(frame: &Frame) -> String {
     let snapshot = &frame.snapshot;
     let mut text = format!(
         "Epoch {} · D loss {} · G loss {}",
-        grouped(snapshot.epoch),
-        loss(snapshot.d_loss),
-        loss(snapshot.g_loss)
+        grouped(snapshot.counters.epoch),
+        loss(snapshot.counters.d_loss),
+        loss(snapshot.counters.g_loss)
     );
     if let Some((_, metrics)) = &frame.metrics {
         let Metrics {
@@ -296,11 +296,15 @@ fn shortened(style: &Style, text: &str, size: f32, width: i32) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::training::{Plane, Scene};
 
     fn poster(fakes: Vec<[f32; 2]>, count: usize) -> Poster {
         let snapshot = Arc::new(Snapshot {
-            fakes,
-            real: vec![[0.25, 0.75]; 50].into(),
+            scene: Scene::Plane(Plane {
+                fakes,
+                real: vec![[0.25, 0.75]; 50].into(),
+                ..Plane::default()
+            }),
             ..Snapshot::default()
         });
         let panel = || Panel {

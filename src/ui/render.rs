@@ -111,7 +111,7 @@ pub fn square(snapshot: &Snapshot, style: &Style, side: u32) -> Result<RgbImage,
         };
         let is_finite = |p: &Point| p.iter().all(|v| v.is_finite());
         if style.layers.shows(Layer::Manifold)
-            && let Some(manifold) = &snapshot.manifold
+            && let Some(manifold) = &snapshot.plane().manifold
             && manifold.vertices.iter().all(is_finite)
         {
             draw_manifold(&area, manifold, style, at)?;
@@ -141,8 +141,8 @@ pub fn square(snapshot: &Snapshot, style: &Style, side: u32) -> Result<RgbImage,
 /// Real samples and fakes.
 fn groups(snapshot: &Snapshot) -> [(Layer, Role, &[Point]); 2] {
     [
-        (Layer::Real, Role::Real, &snapshot.real),
-        (Layer::Fake, Role::Fake, &snapshot.fakes),
+        (Layer::Real, Role::Real, &snapshot.plane().real),
+        (Layer::Fake, Role::Fake, &snapshot.plane().fakes),
     ]
 }
 
@@ -150,6 +150,7 @@ fn groups(snapshot: &Snapshot) -> [(Layer, Role, &[Point]); 2] {
 fn surface(snapshot: &Snapshot, style: &Style, side: u32) -> RgbImage {
     let background = pixel(theme::plot_background(&style.visuals));
     let surface = snapshot
+        .plane()
         .surface
         .as_ref()
         .filter(|_| style.layers.shows(Layer::Surface));
@@ -207,7 +208,12 @@ fn draw_gradients(
 ) -> Result<(), DrawError> {
     let color = style.color(Role::Gradient);
     let scale = style.scale as f32;
-    for (at, [dx, dy]) in snapshot.fakes.iter().zip(&snapshot.gradients) {
+    for (at, [dx, dy]) in snapshot
+        .plane()
+        .fakes
+        .iter()
+        .zip(&snapshot.plane().gradients)
+    {
         let length = dx.hypot(*dy);
         let tail = transform.at(*at);
         if !(length.is_finite() && length > 0.0 && tail.is_finite()) {

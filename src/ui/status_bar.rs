@@ -3,7 +3,7 @@
 use eframe::egui::{self, Align, Layout, Ui};
 
 use crate::metrics::verdict::{Judgement, Verdict};
-use crate::training::snapshot::SURFACE_SIDES;
+use crate::training::plane::SURFACE_SIDES;
 use crate::training::{Frame, Phase};
 
 /// Draws the line; edits the number of cells along the decision surface's side.
@@ -61,7 +61,7 @@ fn sentence(frame: Option<&Frame>, has_played: bool) -> (String, String) {
         );
     }
     let is_paused = frame.phase == Phase::Paused;
-    if is_paused && !has_played && frame.snapshot.epoch == 0 {
+    if is_paused && !has_played && frame.snapshot.counters.epoch == 0 {
         return plain(
             "Press Play (Space) and watch the purple fakes become the green real samples.",
         );

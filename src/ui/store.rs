@@ -12,7 +12,7 @@ use super::trainer::{PACE_SECS, SPEEDS};
 use crate::config::check;
 use crate::config::preset::{read_text, write_atomically};
 use crate::gan::Backend;
-use crate::training::snapshot::SURFACE_SIDES;
+use crate::training::plane::SURFACE_SIDES;
 
 const FILE: &str = "session.ron";
 /// Most unreadable files that are kept.
@@ -60,7 +60,7 @@ impl Default for Looks {
             is_dark: None,
             zoom: 1.0,
             layers: Layers::default(),
-            surface_side: crate::training::snapshot::DEFAULT_SURFACE_SIDE,
+            surface_side: crate::training::plane::DEFAULT_SURFACE_SIDE,
             has_overview: true,
             pace_secs: PACE_SECS.2,
             speed: Some(SPEEDS.2),

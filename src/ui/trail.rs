@@ -30,23 +30,23 @@ impl Trail {
         if !self.last.as_ref().is_some_and(is_same) {
             let before = self.last.replace(snapshot.clone());
             let is_a_step = |before: &Arc<Snapshot>| {
-                let updates = |s: &Snapshot| s.d_updates + s.g_updates;
-                before.epoch <= snapshot.epoch
-                    && snapshot.epoch - before.epoch <= 1
+                let updates = |s: &Snapshot| s.counters.d_updates + s.counters.g_updates;
+                before.counters.epoch <= snapshot.counters.epoch
+                    && snapshot.counters.epoch - before.counters.epoch <= 1
                     && updates(snapshot) > updates(before)
             };
             match before.filter(|before| !is_running && is_a_step(before)) {
                 // An update of D moves no fake.
-                Some(before) if before.fakes == snapshot.fakes => {}
+                Some(before) if before.plane().fakes == snapshot.plane().fakes => {}
                 Some(before) => {
-                    self.from = before.fakes.as_slice().into();
+                    self.from = before.plane().fakes.as_slice().into();
                     self.began_secs = now_secs;
                 }
                 None => self.from = Arc::default(),
             }
         }
         let age = ((now_secs - self.began_secs) / FADE_SECS).clamp(0.0, 1.0) as f32;
-        if self.from.len() != snapshot.fakes.len() || age >= 1.0 {
+        if self.from.len() != snapshot.plane().fakes.len() || age >= 1.0 {
             return None;
         }
         Some((self.from.clone(), 1.0 - age))
@@ -56,13 +56,19 @@ impl Trail {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::training::{Counters, Plane, Scene};
 
     fn picture(epoch: u64, g_updates: u64, x: f32) -> Arc<Snapshot> {
         Arc::new(Snapshot {
-            epoch,
-            g_updates,
-            fakes: vec![[x, 0.5]],
-            ..Snapshot::default()
+            counters: Counters {
+                epoch,
+                g_updates,
+                ..Counters::default()
+            },
+            scene: Scene::Plane(Plane {
+                fakes: vec![[x, 0.5]],
+                ..Plane::default()
+            }),
         })
     }
 

@@ -71,7 +71,9 @@ pub fn press(window: &mut Window, key: Key) {
 }
 
 pub fn epoch(app: &App) -> u64 {
-    app.trainer().frame().map_or(0, |f| f.snapshot.epoch)
+    app.trainer()
+        .frame()
+        .map_or(0, |f| f.snapshot.counters.epoch)
 }
 
 /// Replaces the content of a text field.

@@ -45,7 +45,7 @@ impl App {
                 TopBar {
                     is_running: self.trainer.is_running(),
                     phase: &phase,
-                    epoch: frame.map_or(0, |f| f.snapshot.epoch),
+                    epoch: frame.map_or(0, |f| f.snapshot.counters.epoch),
                     epochs_per_second: frame.map_or(0.0, |f| f.epochs_per_second),
                     frames_per_second: self.frame_rate.last,
                     path: frame.and_then(|f| f.path),
@@ -192,7 +192,11 @@ impl App {
             Some(frame) => {
                 badge_ui(ui, frame);
                 let snapshot = frame.snapshot.clone();
-                let is_slice = snapshot.manifold.as_ref().is_some_and(|m| m.is_slice);
+                let is_slice = snapshot
+                    .plane()
+                    .manifold
+                    .as_ref()
+                    .is_some_and(|m| m.is_slice);
                 if is_slice && self.looks.layers.shows(Layer::Manifold) {
                     ui.weak("The manifold shows the plane of the first two noise dimensions.");
                 }

@@ -351,7 +351,7 @@ mod tests {
                 let run = |r: &&RunResult| (r.arm, r.seed) == (arm, cell.seed);
                 let result = alone.iter().find(run).unwrap();
                 assert_eq!(result.measurements.last(), Some(&cell.measurement));
-                assert_eq!(cell.checkpoint.epoch, 60);
+                assert_eq!(cell.checkpoint.epoch(), 60);
             }
         }
     }

@@ -69,19 +69,25 @@ pub fn paint(
     };
     match node {
         Node::Noise => {
-            painter.add(points(&snapshot.noise, color(Role::Fake)));
+            painter.add(points(&snapshot.plane().noise, color(Role::Fake)));
         }
         Node::Real => {
-            painter.add(points(&snapshot.real, color(Role::Real)));
+            painter.add(points(&snapshot.plane().real, color(Role::Real)));
         }
         Node::Fake => {
-            painter.add(points(&snapshot.fakes, color(Role::Fake)));
+            painter.add(points(&snapshot.plane().fakes, color(Role::Fake)));
         }
         Node::OfReal => {
-            painter.add(answered(&snapshot.real, &snapshot.d_of_real));
+            painter.add(answered(
+                &snapshot.plane().real,
+                &snapshot.plane().d_of_real,
+            ));
         }
         Node::OfFake => {
-            painter.add(answered(&snapshot.fakes, &snapshot.d_of_fakes));
+            painter.add(answered(
+                &snapshot.plane().fakes,
+                &snapshot.plane().d_of_fakes,
+            ));
         }
         Node::Generator => {
             let detail = match size {
@@ -89,7 +95,7 @@ pub fn paint(
                 Size::Large => Detail::Full,
             };
             let mut shapes = Vec::new();
-            if let Some(manifold) = &snapshot.manifold {
+            if let Some(manifold) = &snapshot.plane().manifold {
                 picture::manifold(
                     manifold,
                     warp,
@@ -101,7 +107,7 @@ pub fn paint(
             }
             painter.extend(shapes);
             if warp < 1.0 {
-                let pairs = snapshot.noise.iter().zip(&snapshot.fakes);
+                let pairs = snapshot.plane().noise.iter().zip(&snapshot.plane().fakes);
                 let moving = pairs
                     .take(sample_count(size))
                     .map(|(z, x)| (picture::part_way(*z, *x, warp), color(Role::Fake)));
@@ -118,7 +124,12 @@ pub fn paint(
                 Size::Small => (SMALL_ARROWS, Length::Compressed),
                 Size::Large => (usize::MAX, Length::Plain),
             };
-            let some = snapshot.fakes.iter().zip(&snapshot.gradients).take(count);
+            let some = snapshot
+                .plane()
+                .fakes
+                .iter()
+                .zip(&snapshot.plane().gradients)
+                .take(count);
             let arrows = some.map(|(at, gradient)| (*at, *gradient));
             let mut shapes = Vec::new();
             picture::arrows(
@@ -137,7 +148,7 @@ pub fn paint(
     let is_of_fakes = matches!(node, Node::Fake | Node::OfFake | Node::Gradients);
     if is_of_fakes || (node == Node::Generator && warp >= 1.0) {
         // One arrow on each side that fakes lie beyond.
-        let outside = picture::outside(&snapshot.fakes, transform, rect, rect.width());
+        let outside = picture::outside(&snapshot.plane().fakes, transform, rect, rect.width());
         let length = (rect.width() / 11.0).clamp(4.0, 10.0);
         painter.add(picture::outward_arrows(&outside, length, color(Role::Fake)));
     }
@@ -172,12 +183,12 @@ fn loss_of(node: Node, frame: &Frame) -> (Option<f64>, Option<f64>) {
     let (player, last, at_equilibrium) = match node {
         Node::DiscriminatorLoss => (
             Player::Discriminator,
-            frame.snapshot.d_loss,
+            frame.snapshot.counters.d_loss,
             Some(equilibrium.discriminator),
         ),
         _ => (
             Player::Generator,
-            frame.snapshot.g_loss,
+            frame.snapshot.counters.g_loss,
             equilibrium.generator,
         ),
     };

@@ -1,0 +1,91 @@
+//! What each command does.
+
+use super::state::State;
+use crate::config::Config;
+use crate::training::lane::Lane;
+use crate::training::{Command, Phase};
+use std::time::Instant;
+
+impl State {
+    pub(super) fn obey(&mut self, command: Command) {
+        if !matches!(command, Command::Flush(_)) {
+            self.commands_done += 1;
+        }
+        match command {
+            Command::Play => {
+                self.lanes().for_each(Lane::return_to_present);
+                if self.has_session() && self.phase != Phase::Running {
+                    self.try_again();
+                    self.set_phase(Phase::Running);
+                    self.next_epoch_due = Instant::now();
+                }
+            }
+            Command::Pause => {
+                if self.phase == Phase::Running {
+                    self.set_phase(Phase::Paused);
+                }
+            }
+            Command::Step(step) => {
+                self.lanes().for_each(Lane::return_to_present);
+                if self.has_session() {
+                    self.try_again();
+                    self.set_phase(Phase::Paused);
+                    self.guarded(|state| state.step(step));
+                }
+            }
+            Command::Reset => self.start_again(),
+            Command::Apply(config) => self.apply(*config),
+            Command::Return(back) => self.go_back(*back),
+            Command::SetTwin(config) => self.set_twin(config.map(|config| *config)),
+            Command::SwapTwin => {
+                if let Some(twin) = self.twin.as_deref_mut() {
+                    std::mem::swap(twin, &mut self.main);
+                }
+            }
+            Command::PinTwin => {
+                let config = Config::clone(&self.main.config);
+                self.guarded(|state| state.fork(config));
+            }
+            Command::SetBackend(backend) => {
+                if backend != self.backend {
+                    self.backend = backend;
+                    self.start_again();
+                }
+            }
+            Command::SetSpeedLimit(limit) => {
+                self.limit = limit.filter(|l| *l > 0.0);
+                self.next_epoch_due = Instant::now();
+            }
+            Command::SetSlowMotion(pace) => self.set_pace(pace),
+            Command::SetView(view) => self.view = view,
+            Command::Resume(run) => {
+                self.set_phase(Phase::Paused);
+                self.guarded(|state| state.resume(*run));
+            }
+            Command::Checkpoint(sender) => {
+                self.guarded(|state| {
+                    // The asker may have gone.
+                    state.main.moment().map(|moment| sender.send(moment).ok());
+                });
+            }
+            Command::Replay(sender) => {
+                self.guarded(|state| {
+                    if let Some(session) = &state.main.session {
+                        // The asker may have gone.
+                        sender.send(session.replay(&state.main.moments)).ok();
+                    }
+                });
+            }
+            Command::LookBack(epoch) => {
+                if self.phase == Phase::Running {
+                    self.set_phase(Phase::Paused);
+                }
+                self.lanes().for_each(|lane| lane.look_back(epoch));
+            }
+            Command::GoOn(epoch) => self.guarded(|state| state.go_on(epoch)),
+            // The asker may have gone.
+            Command::Flush(sender) => drop(sender.send(())),
+        }
+        self.is_stale = true;
+    }
+}

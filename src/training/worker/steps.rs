@@ -1,0 +1,67 @@
+//! Epochs and steps, in time and in step.
+
+use std::time::{Duration, Instant};
+
+use super::state::{NAP, State};
+use crate::training::lane::Lane;
+use crate::training::slow_motion::SlowMotion;
+use crate::training::{Phase, Progress, Session, Step};
+
+impl State {
+    pub(super) fn train_an_epoch(&mut self) {
+        self.guarded(|state| state.step(Step::Epoch));
+        if self.pace.is_none() {
+            self.speed.count();
+        }
+        let now = Instant::now();
+        let time = self.limit.map(|limit| Duration::from_secs_f64(1.0 / limit));
+        self.next_epoch_due = match self.pace.or(time) {
+            // After a stall the missed epochs are not made up for.
+            Some(time) => (self.next_epoch_due + time).max(now.checked_sub(NAP).unwrap_or(now)),
+            None => now,
+        };
+    }
+
+    /// Who leaves slow motion finds an epoch finished, not in its middle.
+    pub(super) fn set_pace(&mut self, pace: Option<Duration>) {
+        let was_slow = self.pace.is_some();
+        self.pace = pace.filter(|pace| !pace.is_zero());
+        let now = Instant::now();
+        self.next_epoch_due = match self.pace {
+            // A slider that is dragged must not make every sub-step due at once.
+            Some(pace) if was_slow => self.next_epoch_due.min(now + pace),
+            _ => now,
+        };
+        if self.pace.is_none() {
+            self.main.slow = SlowMotion::default();
+            let is_within = |s: &Session| s.progress() != Progress::default();
+            if self.main.session.as_ref().is_some_and(is_within) {
+                self.guarded(|state| state.step(Step::Epoch));
+            }
+        }
+    }
+
+    /// A step of every run that goes on; of an epoch, only of those that are behind, so that they stay
+    /// in step.
+    pub(super) fn step(&mut self, step: Step) {
+        (self.before_epoch)(self.main.epoch());
+        // The sub-steps of two runs would not be the same ones.
+        let is_slow = self.pace.is_some() && self.twin.is_none();
+        let live = |lane: &&mut Lane| lane.diverged.is_none();
+        let behind = self.lanes().filter(live).map(|lane| lane.epoch()).min();
+        for lane in self.lanes().filter(live) {
+            if step != Step::Epoch || behind == Some(lane.epoch()) {
+                lane.advance(step, is_slow);
+            }
+        }
+        self.is_stale = true;
+        if self.lanes().all(|lane| lane.diverged.is_some()) {
+            let text = self.main.diverged.clone().unwrap_or_default();
+            let other = self.twin.as_ref().and_then(|twin| twin.diverged.clone());
+            self.set_phase(Phase::Diverged(match other {
+                Some(other) => format!("A: {other} B: {text}"),
+                None => text,
+            }));
+        }
+    }
+}
