@@ -8,6 +8,7 @@
 //! - [`data`]: target distributions, noise, random streams
 //! - [`gan`]: networks, losses, optimizers and one update of each network, in burn
 //! - [`metrics`]: how good the fakes are
+//! - [`quantities`]: everything that is measured, declared once
 //! - [`training`]: a deterministic session, and the thread that runs it
 //! - [`models`]: trained models in files, ours and GAN Lab's
 //! - [`experiments`]: many runs, compared, and what they say about a claim
@@ -26,6 +27,7 @@ pub mod gan;
 pub mod metrics;
 pub mod models;
 pub mod open;
+pub mod quantities;
 pub mod text;
 pub mod training;
 pub mod ui;

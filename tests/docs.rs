@@ -1,4 +1,4 @@
-//! `docs/HYPERPARAMETERS.md` and the README's list of presets are made from the program's own
+//! `docs/HYPERPARAMETERS.md`, `docs/QUANTITIES.md` and the README's list of presets are made from the program's own
 //! tables. `UPDATE_DOCS=1 cargo test --release --test docs` writes them; without it, the test
 //! compares.
 
@@ -9,6 +9,7 @@ use std::path::Path;
 
 use gan_playground::config::{Config, Effect, Group, Kind, SHIPPED, TABLE};
 use gan_playground::experiments::SHIPPED_EXPERIMENTS;
+use gan_playground::quantities::{Direction, QUANTITIES};
 
 fn hyperparameters() -> String {
     let mut text = String::from(
@@ -58,6 +59,36 @@ fn hyperparameters() -> String {
     text
 }
 
+fn quantities() -> String {
+    let mut text = String::from(
+        "# Quantities\n\n\
+         Made from the program's table (`src/quantities.rs`) by `UPDATE_DOCS=1 cargo test --release --test docs`.\n\n\
+         The name is that of experiments and their tables (`--metric`), and of the curves in a table or a saved model;\n\
+         the report of `train --json` has the last column's.\n\n\
+         | name | what it is | better | in the window | in `train --json` |\n|---|---|---|---|---|\n",
+    );
+    for q in &QUANTITIES {
+        let better = match q.direction {
+            Direction::Lower => "lower",
+            Direction::Higher => "higher",
+            Direction::Neither => "neither",
+        };
+        // What is better has a column of its own.
+        let what = q.help.split(';').next().unwrap_or(q.help);
+        let shown = q.curve.map_or(String::new(), |curve| {
+            format!("{}: {}", curve.chart.title(), curve.label)
+        });
+        let report = q.report.map_or(String::new(), |name| format!("`{name}`"));
+        writeln!(
+            text,
+            "| `{}` | {what} | {better} | {shown} | {report} |",
+            q.key
+        )
+        .unwrap();
+    }
+    text
+}
+
 fn presets() -> String {
     let mut text = String::from("| name | what to look for |\n|---|---|\n");
     for s in SHIPPED.iter() {
@@ -83,6 +114,12 @@ fn expect(path: &Path, expected: &str) {
 fn the_list_of_hyperparameters_is_current() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/HYPERPARAMETERS.md");
     expect(&path, &hyperparameters());
+}
+
+#[test]
+fn the_list_of_quantities_is_current() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/QUANTITIES.md");
+    expect(&path, &quantities());
 }
 
 #[test]

@@ -11,6 +11,7 @@ mod worker_kit;
 
 use gan_playground::config::Config;
 use gan_playground::gan::Backend;
+use gan_playground::quantities::Quantity;
 use gan_playground::training::{Command, Frame, Phase, Session, Step, View, Worker};
 
 use common::config;
@@ -72,7 +73,7 @@ fn both_are_the_runs_they_would_be_alone_and_in_step() {
         let mut session = alone(config, frame.snapshot.counters.epoch);
         session.update_discriminator().unwrap();
         assert_eq!(*frame.snapshot, session.snapshot(View::default()));
-        assert!(frame.metrics.is_some() && !frame.history.js.buckets().is_empty());
+        assert!(frame.metrics.is_some() && !frame.history.curve(Quantity::Js).buckets().is_empty());
     }
 }
 
@@ -99,7 +100,10 @@ fn a_live_difference_forks_the_run_where_it_is() {
     (0..20).for_each(|_| session.run_epoch().unwrap());
     assert_eq!(*twin(&frame).snapshot, session.snapshot(View::default()));
     assert_eq!(*frame.snapshot, alone(&a, 50).snapshot(View::default()));
-    assert_eq!(twin(&frame).history.d_loss, session.history().d_loss);
+    assert_eq!(
+        twin(&frame).history.curve(Quantity::DLoss),
+        session.history().curve(Quantity::DLoss)
+    );
 
     // Both go back, and on from there.
     worker.send(Command::LookBack(Some(30)));

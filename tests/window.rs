@@ -17,6 +17,7 @@ use gan_playground::config::{
 };
 use gan_playground::experiments::SHIPPED_EXPERIMENTS;
 use gan_playground::gan::Backend;
+use gan_playground::quantities::Quantity;
 use gan_playground::training::{Curve, Phase, Session};
 use gan_playground::ui::action::Action;
 use gan_playground::ui::store::Store;
@@ -677,7 +678,8 @@ fn every_curve_stands_under_its_own_name() {
     click(&mut window, "Play");
     wait_until(&mut window, "some measurements", |app| {
         let history = &app.trainer().frame().unwrap().history;
-        history.js.buckets().len() > 3 && history.d_loss.buckets().len() > 20
+        history.curve(Quantity::Js).buckets().len() > 3
+            && history.curve(Quantity::DLoss).buckets().len() > 20
     });
     click(&mut window, "Pause");
     wait_until(&mut window, "the pause", |app| {
@@ -692,21 +694,24 @@ fn every_curve_stands_under_its_own_name() {
         (
             "Chart: Losses",
             vec![
-                plain("D loss", &history.d_loss),
-                plain("G loss", &history.g_loss),
+                plain("D loss", history.curve(Quantity::DLoss)),
+                plain("G loss", history.curve(Quantity::GLoss)),
             ],
         ),
         (
             "Chart: Divergence (bits)",
-            vec![plain("KL", &history.kl), plain("JS", &history.js)],
+            vec![
+                plain("KL", history.curve(Quantity::Kl)),
+                plain("JS", history.curve(Quantity::Js)),
+            ],
         ),
         (
             "Chart: Coverage",
             vec![
-                percent("Modes", &history.modes),
-                percent("High quality", &history.high_quality),
-                percent("Coverage", &history.coverage),
-                percent("Precision", &history.precision),
+                percent("Modes", history.curve(Quantity::Modes)),
+                percent("High quality", history.curve(Quantity::HighQuality)),
+                percent("Coverage", history.curve(Quantity::Coverage)),
+                percent("Precision", history.curve(Quantity::Precision)),
             ],
         ),
     ] {

@@ -15,8 +15,9 @@ use eframe::egui::{self, Key};
 use egui_kittest::kittest::Queryable as _;
 use gan_playground::experiments::pool::Silent;
 use gan_playground::experiments::report::{number, values};
-use gan_playground::experiments::{Metric, run_all, shipped_experiment};
+use gan_playground::experiments::{run_all, shipped_experiment};
 use gan_playground::gan::Compute;
+use gan_playground::quantities::Quantity;
 use gan_playground::ui::Options;
 use gan_playground::ui::experiments::laboratory::Laboratory;
 use window_kit::*;
@@ -120,7 +121,7 @@ fn a_map_of_two_settings_fills_in_says_its_numbers_and_opens_a_run() {
     .unwrap();
     let labels = lab.experiment().labels();
     for (index, called) in labels.iter().enumerate() {
-        let mut all = values(&alone, index, Metric::SlicedWasserstein, 0.05);
+        let mut all = values(&alone, index, Quantity::SlicedWasserstein, 0.05);
         all.sort_by(f64::total_cmp);
         let label = format!("Cell: {called}: {}", number(all[1]));
         assert!(window.query_by_label(&label).is_some(), "{label}");

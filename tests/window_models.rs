@@ -13,6 +13,7 @@ use egui_kittest::kittest::Queryable as _;
 use gan_playground::config::{Config, Distribution};
 use gan_playground::gan::{Backend, Player};
 use gan_playground::models::{Model, trained};
+use gan_playground::quantities::Quantity;
 use gan_playground::training::{Phase, Session};
 use gan_playground::ui::Options;
 use image::AnimationDecoder as _;
@@ -130,7 +131,12 @@ fn an_edit_made_while_looking_back_is_the_other_road_and_a_model_saved_then_is_o
     // The ending is the program's to know.
     let model = Model::read(&path.with_extension("json")).unwrap();
     assert_eq!(model.checkpoint.epoch(), shown);
-    let ends = model.history.d_loss.buckets().last().map(|b| b.epoch);
+    let ends = model
+        .history
+        .curve(Quantity::DLoss)
+        .buckets()
+        .last()
+        .map(|b| b.epoch);
     assert_eq!(ends, Some(shown));
 
     let before = config(&window).generator.learning_rate;

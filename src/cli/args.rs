@@ -4,10 +4,11 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::str::FromStr;
 
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand};
 
-use crate::experiments::Metric;
 use crate::gan::{Backend, Path, Simd};
+use crate::quantities::{QUANTITIES, Quantity};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -170,8 +171,8 @@ pub struct SweepArgs {
     #[arg(long = "set", value_name = "KEY=VALUE")]
     pub set: Vec<String>,
     /// What is compared
-    #[arg(long, value_enum, default_value = "sliced_wasserstein")]
-    pub metric: Metric,
+    #[arg(long, value_parser = quantity_parser(), default_value = "sliced_wasserstein")]
+    pub metric: Quantity,
     /// Sliced Wasserstein distance that `convergence` waits for
     #[arg(long, default_value_t = 0.05)]
     pub threshold: f64,
@@ -249,4 +250,11 @@ pub fn exit_with_one_line(error: &clap::Error) -> ! {
     let line: Vec<_> = first.split_whitespace().collect();
     super::complain(&format!("{}; see `gan-playground --help`", line.join(" ")));
     std::process::exit(i32::from(super::BAD_INPUT));
+}
+
+/// Quantities by their keys, with what the table says of them.
+fn quantity_parser() -> impl TypedValueParser<Value = Quantity> {
+    let names = QUANTITIES.map(|info| PossibleValue::new(info.key).help(info.help));
+    PossibleValuesParser::new(names)
+        .try_map(|key| Quantity::of_key(&key).ok_or_else(|| format!("no quantity is called {key}")))
 }

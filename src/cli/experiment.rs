@@ -26,11 +26,12 @@ use crate::experiments::pool::PoolError;
 use crate::experiments::results::Origins;
 use crate::experiments::words::{count, list};
 use crate::experiments::{
-    Experiment, Metric, Observer, Plan, Report, ResultsFile, RunResult, SHIPPED_EXPERIMENTS, plot,
-    results, run_all, shipped_experiment,
+    Experiment, Observer, Plan, Report, ResultsFile, RunResult, SHIPPED_EXPERIMENTS, plot, results,
+    run_all, shipped_experiment,
 };
 use crate::files::{self, check_writable};
 use crate::gan::{Backend, Compute};
+use crate::quantities::Quantity;
 use crate::text::{printable, printable_json};
 
 /// Runs a shipped experiment or a file; without a name, lists those that ship.
@@ -402,7 +403,7 @@ pub fn page(
             "| [{}](#{}) | {} | {conclusion} |",
             e.name, s.slug, e.claim
         )?;
-        let convergence = if e.metric == Metric::Convergence {
+        let convergence = if e.metric == Quantity::Convergence {
             format!(
                 " Converged: sliced Wasserstein distance below {}.",
                 e.threshold

@@ -6,7 +6,8 @@ use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use anyhow::bail;
-use serde::Serialize;
+use serde::ser::SerializeMap as _;
+use serde::{Serialize, Serializer};
 
 use super::args::TrainArgs;
 use super::keeper::Keeper;
@@ -16,9 +17,9 @@ use super::{FAILED, complain};
 use crate::config;
 use crate::files::{check_writable, with_ending};
 use crate::gan::{Compute, Path};
-use crate::metrics::Metrics;
 use crate::metrics::verdict::Verdict;
 use crate::models::Model;
+use crate::quantities::{self, Measured, QUANTITIES, Quantity, QuantityInfo};
 use crate::text::{printable, printable_json};
 use crate::training::{Diverged, Session};
 
@@ -43,23 +44,47 @@ struct Report {
     epochs: u64,
     /// Over the time spent in training alone.
     epochs_per_second: f64,
-    /// D's loss of the last update as plotted: half of what it minimises.
-    d_loss: Option<f64>,
-    g_loss: Option<f64>,
-    kl: Option<f64>,
-    js: Option<f64>,
-    sliced_wasserstein: Option<f64>,
-    coverage: Option<f64>,
-    precision: Option<f64>,
-    modes_captured: Option<usize>,
-    modes_total: Option<usize>,
-    high_quality: Option<f64>,
-    fake_std: Option<f64>,
+    /// Every quantity that the table reports.
+    #[serde(flatten)]
+    values: Values,
     /// What was happening at the end.
     verdict: Verdict,
     /// The epoch in which an update ended in NaN or infinity.
     diverged_at: Option<u64>,
     interrupted: bool,
+}
+
+/// What was measured at the end; null where it is undefined.
+#[derive(Debug)]
+struct Values(Measured);
+
+impl Values {
+    /// A value by its row.
+    fn of(&self, info: &QuantityInfo) -> Option<f64> {
+        (info.read)(&self.0)
+    }
+}
+
+impl Serialize for Values {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let mut map = to.serialize_map(None)?;
+        let count = |value: Option<f64>| value.map(|v| v as u64);
+        for info in &QUANTITIES {
+            let (Some(name), value) = (info.report, self.of(info)) else {
+                continue;
+            };
+            match info.values {
+                quantities::Values::Counts => map.serialize_entry(name, &count(value))?,
+                quantities::Values::Numbers | quantities::Values::Shares => {
+                    map.serialize_entry(name, &value)?;
+                }
+            }
+            if info.quantity == Quantity::Modes {
+                map.serialize_entry("modes_total", &count(self.0.modes_total))?;
+            }
+        }
+        map.end()
+    }
 }
 
 /// Trains, reports progress on stderr and the result on stdout.
@@ -185,9 +210,6 @@ impl Report {
         diverged: Option<&Diverged>,
         interrupted: bool,
     ) -> Self {
-        let metrics = session.report();
-        let value = |pick: fn(&Metrics) -> f64| metrics.as_ref().map(pick);
-        let modes = metrics.and_then(|m| m.modes);
         Self {
             preset: args.preset.clone(),
             seed: session.config().seed,
@@ -197,17 +219,15 @@ impl Report {
             reproducible: session.is_reproducible(),
             epochs: session.epoch(),
             epochs_per_second,
-            d_loss: session.d_loss(),
-            g_loss: session.g_loss(),
-            kl: value(|m| m.kl),
-            js: value(|m| m.js),
-            sliced_wasserstein: value(|m| m.sliced_wasserstein),
-            coverage: value(|m| m.coverage),
-            precision: value(|m| m.precision),
-            modes_captured: modes.map(|m| m.captured),
-            modes_total: modes.map(|m| m.total),
-            high_quality: modes.map(|m| m.high_quality),
-            fake_std: value(|m| m.fake_std),
+            values: Values(Measured {
+                d_loss: session.d_loss(),
+                g_loss: session.g_loss(),
+                ..session
+                    .report()
+                    .as_ref()
+                    .map(Measured::from)
+                    .unwrap_or_default()
+            }),
             verdict: session.judge(diverged.is_some()).verdict,
             diverged_at: diverged.map(|d| d.epoch),
             interrupted,
@@ -245,32 +265,24 @@ impl Report {
                 ""
             }
         )?;
-        let rows = [
-            ("discriminator loss", number(self.d_loss)),
-            ("generator loss", number(self.g_loss)),
-            ("KL divergence (bits)", number(self.kl)),
-            ("JS divergence (bits)", number(self.js)),
-            ("sliced Wasserstein", number(self.sliced_wasserstein)),
-            ("coverage", percent(self.coverage)),
-            ("precision", percent(self.precision)),
-            ("spread of the fakes", number(self.fake_std)),
-        ];
-        for (name, value) in rows {
-            writeln!(out, "  {name:<22}{value}")?;
-        }
-        if let (Some(captured), Some(total)) = (self.modes_captured, self.modes_total) {
-            writeln!(out, "  {:<22}{captured} of {total}", "modes captured")?;
-            writeln!(
-                out,
-                "  {:<22}{}",
-                "high-quality samples",
-                percent(self.high_quality)
-            )?;
+        for info in QUANTITIES.iter().filter(|info| info.report.is_some()) {
+            let value = self.values.of(info);
+            if info.quantity.is_of_modes() && value.is_none() {
+                continue;
+            }
+            let text = match (info.values, value, self.values.0.modes_total) {
+                (quantities::Values::Shares, ..) => percent(value),
+                (quantities::Values::Counts, Some(value), Some(total)) => {
+                    format!("{value} of {total}")
+                }
+                _ => number(value),
+            };
+            writeln!(out, "  {:<28}{text}", info.label)?;
         }
         let Self { verdict, .. } = self;
         writeln!(
             out,
-            "  {:<22}{}. {}",
+            "  {:<28}{}. {}",
             "verdict",
             verdict.label(),
             verdict.info().sentence

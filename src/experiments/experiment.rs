@@ -5,10 +5,11 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Direction, Metric, Plan};
+use super::Plan;
 use crate::config::preset::{MAX_BYTES, TextError, parse_ron, read_text};
 use crate::config::value::closest_of;
 use crate::config::{Config, PresetError, SHIPPED, START, find, set, shipped};
+use crate::quantities::{Direction, Quantity};
 
 /// Version of the format that this program reads.
 pub const VERSION: u32 = 1;
@@ -50,7 +51,7 @@ pub struct Experiment {
     pub arms: Vec<NamedArm>,
     /// Metrics that are listed beside the compared one.
     #[serde(default)]
-    pub also: Vec<Metric>,
+    pub also: Vec<Quantity>,
     /// Published figures to put beside the results, a sentence each.
     #[serde(default)]
     pub published: Vec<String>,
@@ -68,7 +69,7 @@ pub struct Experiment {
     pub checkpoints: u32,
     /// What is compared.
     #[serde(default = "default_metric")]
-    pub metric: Metric,
+    pub metric: Quantity,
     /// Sliced Wasserstein distance below which a run counts as converged, in units of the plot; 0.007
     /// is perfect, 0.18 everything on one spot.
     #[serde(default = "default_threshold")]
@@ -87,8 +88,8 @@ fn default_checkpoints() -> u32 {
     10
 }
 
-fn default_metric() -> Metric {
-    Metric::SlicedWasserstein
+fn default_metric() -> Quantity {
+    Quantity::SlicedWasserstein
 }
 
 fn default_threshold() -> f64 {
@@ -216,19 +217,19 @@ pub enum Expectation {
 mod plain_option {
     use serde::{Deserialize as _, Deserializer, Serialize as _, Serializer};
 
-    use super::Metric;
+    use super::Quantity;
 
     #[expect(
         clippy::ref_option,
         clippy::trivially_copy_pass_by_ref,
         reason = "serde's signature"
     )]
-    pub fn serialize<S: Serializer>(metric: &Option<Metric>, to: S) -> Result<S::Ok, S::Error> {
+    pub fn serialize<S: Serializer>(metric: &Option<Quantity>, to: S) -> Result<S::Ok, S::Error> {
         metric.serialize(to)
     }
 
-    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Metric>, D::Error> {
-        Metric::deserialize(from).map(Some)
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Quantity>, D::Error> {
+        Quantity::deserialize(from).map(Some)
     }
 }
 
@@ -242,7 +243,7 @@ pub struct Comparison {
     pub b: String,
     /// What is compared; the experiment's metric if left out.
     #[serde(default, with = "plain_option")]
-    pub metric: Option<Metric>,
+    pub metric: Option<Quantity>,
     /// What the claim says.
     pub expect: Expectation,
 }
@@ -303,7 +304,7 @@ struct Header {
 
 impl Experiment {
     /// A sweep without a claim. Its plan is [`Self::plan_checked`] from the settings that it varies.
-    pub fn sweep(name: String, vary: Vec<Vary>, metric: Metric) -> Self {
+    pub fn sweep(name: String, vary: Vec<Vary>, metric: Quantity) -> Self {
         Self {
             version: VERSION,
             name,
@@ -519,7 +520,7 @@ impl Experiment {
         } else {
             format!(
                 "{} has a better direction; expect a_better or b_better",
-                metric.name()
+                metric.key()
             )
         };
         wrong(&format!("{field}.expect"), message)

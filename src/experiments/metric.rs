@@ -1,130 +1,33 @@
-//! What an experiment can compare.
-
-use serde::{Deserialize, Serialize};
+//! What experiments make of [quantities](crate::quantities).
 
 use super::RunResult;
 use super::run::Measurement;
 use super::statistics::Center;
-use crate::metrics::COLLAPSED_STD;
+use crate::quantities::{Direction, Measured, Quantity, Values};
 
-/// Which values are better.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Direction {
-    /// Small ones.
-    Lower,
-    /// Large ones.
-    Higher,
-    /// Neither: it says what happens, not how good it is.
-    Neither,
+impl From<&Measurement> for Measured {
+    fn from(m: &Measurement) -> Self {
+        Self {
+            d_loss: m.d_loss,
+            g_loss: m.g_loss,
+            kl: Some(m.kl),
+            js: Some(m.js),
+            sliced_wasserstein: Some(m.sliced_wasserstein),
+            coverage: Some(m.coverage),
+            precision: Some(m.precision),
+            modes_captured: m.modes_captured.map(f64::from),
+            modes_total: None,
+            high_quality: m.high_quality,
+            fake_std: Some(m.fake_std),
+            movement: m.movement,
+        }
+    }
 }
 
-/// A number that a run has at a checkpoint.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, clap::ValueEnum)]
-#[serde(rename_all = "snake_case")]
-#[value(rename_all = "snake_case")]
-pub enum Metric {
-    /// Distance of the fakes from the real points, in units of the plot; lower is better
-    SlicedWasserstein,
-    /// Jensen-Shannon divergence in bits, 0 to 1; lower is better
-    Js,
-    /// Kullback-Leibler divergence in bits; lower is better
-    Kl,
-    /// Share of the real points' cells that have a fake; higher is better
-    Coverage,
-    /// Share of the fakes that lie where real points are; higher is better
-    Precision,
-    /// Spread of the fakes; 0 is one spot. Neither direction is better: the data has a spread of its own
-    FakeStd,
-    /// Modes captured, of mixtures; higher is better
-    Modes,
-    /// Share of the fakes within three standard deviations of a mode; higher is better
-    HighQuality,
-    /// Discriminator's loss, mean of the last 20 epochs; says nothing about quality
-    DLoss,
-    /// Generator's loss, mean of the last 20 epochs; says nothing about quality
-    GLoss,
-    /// First checkpoint, in epochs, with a sliced Wasserstein distance below the threshold; lower is better
-    Convergence,
-    /// Mean distance that a fake moves in an epoch, over the last 20 epochs; lower is smoother
-    Movement,
-    /// 1 if all fakes are on one spot, else 0; lower is better
-    Collapsed,
-}
-
-impl Metric {
-    /// All of them, in the order listed.
-    pub const ALL: [Self; 13] = [
-        Self::SlicedWasserstein,
-        Self::Js,
-        Self::Kl,
-        Self::Coverage,
-        Self::Precision,
-        Self::FakeStd,
-        Self::Modes,
-        Self::HighQuality,
-        Self::DLoss,
-        Self::GLoss,
-        Self::Convergence,
-        Self::Movement,
-        Self::Collapsed,
-    ];
-
-    /// Name in files and on the command line.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::SlicedWasserstein => "sliced_wasserstein",
-            Self::Js => "js",
-            Self::Kl => "kl",
-            Self::Coverage => "coverage",
-            Self::Precision => "precision",
-            Self::FakeStd => "fake_std",
-            Self::Modes => "modes",
-            Self::HighQuality => "high_quality",
-            Self::DLoss => "d_loss",
-            Self::GLoss => "g_loss",
-            Self::Convergence => "convergence",
-            Self::Movement => "movement",
-            Self::Collapsed => "collapsed",
-        }
-    }
-
-    /// Name in tables and plots, with the unit.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::SlicedWasserstein => "sliced Wasserstein distance",
-            Self::Js => "JS divergence (bits)",
-            Self::Kl => "KL divergence (bits)",
-            Self::Coverage => "coverage",
-            Self::Precision => "precision",
-            Self::FakeStd => "spread of the fakes",
-            Self::Modes => "modes captured",
-            Self::HighQuality => "high-quality share",
-            Self::DLoss => "discriminator loss",
-            Self::GLoss => "generator loss",
-            Self::Convergence => "epochs to converge",
-            Self::Movement => "movement per epoch",
-            Self::Collapsed => "collapsed",
-        }
-    }
-
-    /// Which values are better.
-    pub fn direction(self) -> Direction {
-        match self {
-            Self::SlicedWasserstein
-            | Self::Js
-            | Self::Kl
-            | Self::Convergence
-            | Self::Movement
-            | Self::Collapsed => Direction::Lower,
-            Self::Coverage | Self::Precision | Self::Modes | Self::HighQuality => Direction::Higher,
-            Self::FakeStd | Self::DLoss | Self::GLoss => Direction::Neither,
-        }
-    }
-
-    /// Whether it is a count, for which a median would hide what happens in fewer than half of the runs;
-    /// the mean stands for it then.
+impl Quantity {
+    /// Whether it is a count, for which a median would hide what happens in fewer than half of the runs.
     pub fn is_count(self) -> bool {
-        matches!(self, Self::Modes | Self::Collapsed)
+        self.info().values == Values::Counts
     }
 
     /// What stands for several runs.
@@ -139,21 +42,7 @@ impl Metric {
     /// The value at one checkpoint; `None` where it is undefined, and for [`Self::Convergence`], which
     /// is of a whole run.
     pub fn at(self, m: &Measurement) -> Option<f64> {
-        match self {
-            Self::SlicedWasserstein => Some(m.sliced_wasserstein),
-            Self::Js => Some(m.js),
-            Self::Kl => Some(m.kl),
-            Self::Coverage => Some(m.coverage),
-            Self::Precision => Some(m.precision),
-            Self::FakeStd => Some(m.fake_std),
-            Self::Modes => m.modes_captured.map(f64::from),
-            Self::HighQuality => m.high_quality,
-            Self::DLoss => m.d_loss,
-            Self::GLoss => m.g_loss,
-            Self::Convergence => None,
-            Self::Movement => m.movement,
-            Self::Collapsed => Some(f64::from(m.fake_std < COLLAPSED_STD)),
-        }
+        (self.info().read)(&Measured::from(m))
     }
 
     /// The value of a run at its end. A diverged run counts as worse than any other (±∞; for counts the
@@ -206,8 +95,43 @@ mod tests {
     }
 
     #[test]
+    fn what_is_compared_is_what_was_measured() {
+        let m = Measurement {
+            d_loss: Some(0.1),
+            g_loss: Some(0.2),
+            kl: 0.3,
+            js: 0.4,
+            sliced_wasserstein: 0.5,
+            coverage: 0.6,
+            precision: 0.7,
+            modes_captured: Some(8),
+            high_quality: Some(0.9),
+            fake_std: 1.0,
+            movement: Some(1.1),
+            epoch: 100,
+        };
+        let read: Vec<_> = Quantity::all().map(|quantity| quantity.at(&m)).collect();
+        let expected = [
+            Some(0.1),
+            Some(0.2),
+            Some(0.3),
+            Some(0.4),
+            Some(0.5),
+            Some(0.6),
+            Some(0.7),
+            Some(8.0),
+            Some(0.9),
+            Some(1.0),
+            None,
+            Some(1.1),
+            Some(0.0),
+        ];
+        assert_eq!(read, expected);
+    }
+
+    #[test]
     fn convergence_is_the_first_checkpoint_below_the_threshold() {
-        let convergence = |r: &RunResult| Metric::Convergence.of_run(r, 0.1);
+        let convergence = |r: &RunResult| Quantity::Convergence.of_run(r, 0.1);
         assert_eq!(convergence(&run(&[0.3, 0.09, 0.2], None)), Some(200.0));
         assert_eq!(convergence(&run(&[0.3, 0.1], None)), Some(f64::INFINITY));
     }
@@ -215,22 +139,15 @@ mod tests {
     #[test]
     fn a_diverged_run_is_worse_than_any_other() {
         let broken = run(&[0.01], Some(7));
-        for metric in Metric::ALL {
+        for metric in Quantity::all() {
             let value = metric.of_run(&broken, 0.05);
             match metric.direction() {
-                _ if metric == Metric::Collapsed => assert_eq!(value, Some(1.0)),
-                _ if metric == Metric::Modes => assert_eq!(value, Some(0.0)),
+                _ if metric == Quantity::Collapsed => assert_eq!(value, Some(1.0)),
+                _ if metric == Quantity::Modes => assert_eq!(value, Some(0.0)),
                 Direction::Lower => assert_eq!(value, Some(f64::INFINITY)),
                 Direction::Higher => assert_eq!(value, Some(f64::NEG_INFINITY)),
                 Direction::Neither => assert_eq!(value, None),
             }
-        }
-    }
-
-    #[test]
-    fn names_are_those_of_files() {
-        for metric in Metric::ALL {
-            assert_eq!(ron::to_string(&metric).unwrap(), metric.name());
         }
     }
 }

@@ -32,7 +32,6 @@ pub mod verdict;
 pub mod words;
 
 pub use experiment::{Comparison, Expectation, Experiment, ExperimentError};
-pub use metric::{Direction, Metric};
 pub use plan::{Arm, Plan, Run};
 pub use pool::{Observer, run_all};
 pub use report::{Finding, Naming, Report};

@@ -7,9 +7,10 @@ use std::sync::Once;
 use plotters::coord::Shift;
 use plotters::prelude::*;
 
+use super::Report;
 use super::report::values;
 use super::statistics::{Quartiles, mean};
-use super::{Metric, Report};
+use crate::quantities::Quantity;
 use crate::text::{printable, shortened};
 
 /// Size of a picture in pixels.
@@ -254,7 +255,7 @@ fn arms<B: DrawingBackend>(report: &Report, names: &[String], area: &Area<B>) ->
             let size = if count > 4 { 10 } else { 12 };
             area.draw_text(short, &style(size), (at.0 - left, at.1 - top + 6))?;
             if missing > 0 {
-                let what = if metric == Metric::Convergence {
+                let what = if metric == Quantity::Convergence {
                     "not reached"
                 } else {
                     "diverged"
@@ -273,7 +274,7 @@ fn arms<B: DrawingBackend>(report: &Report, names: &[String], area: &Area<B>) ->
 fn curves<B: DrawingBackend>(report: &Report, names: &[String], area: &Area<B>) -> Drawn<B> {
     // Convergence is a point of this curve.
     let metric = match report.experiment.metric {
-        Metric::Convergence => Metric::SlicedWasserstein,
+        Quantity::Convergence => Quantity::SlicedWasserstein,
         metric => metric,
     };
     let shown = report.arms.len().min(MAX_CURVES);

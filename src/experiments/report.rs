@@ -8,11 +8,9 @@ use serde_json::{Map, Value, json};
 use super::statistics::{Center, Quartiles};
 use super::verdict::{judge, paired_differences, seeds_needed};
 use super::words::count;
-use super::{
-    Comparison, Direction, Expectation, Experiment, Judgement, Metric, Outcome, Plan, RunResult,
-    Verdict,
-};
+use super::{Comparison, Expectation, Experiment, Judgement, Outcome, Plan, RunResult, Verdict};
 use crate::metrics::{COLLAPSED_STD, verdict};
+use crate::quantities::{Direction, Quantity};
 use crate::text::{line_of, printable, shortened};
 
 /// Characters of an arm's name in a report; two settings with their values are fewer.
@@ -222,7 +220,7 @@ impl<'a> Report<'a> {
         let names = self.names(naming);
         let place = |name: &str| self.plan.arms.iter().position(|arm| arm.name == name);
         let called = |arm: usize| names.get(arm).map_or("", String::as_str);
-        let finding = |a: &str, b: &str, metric: Metric, judgement: Option<&Judgement>| {
+        let finding = |a: &str, b: &str, metric: Quantity, judgement: Option<&Judgement>| {
             let (a, b) = (place(a)?, place(b)?);
             let centers = [a, b].map(|arm| {
                 let values = values(&self.results, arm, metric, self.experiment.threshold);
@@ -369,11 +367,10 @@ impl<'a> Report<'a> {
     /// If `out` cannot be written.
     pub fn write_csv(&self, out: impl io::Write) -> Result<(), csv::Error> {
         let mut csv = csv::Writer::from_writer(out);
-        let measured: Vec<Metric> = Metric::ALL
-            .into_iter()
-            .filter(|m| *m != Metric::Convergence)
+        let measured: Vec<Quantity> = Quantity::all()
+            .filter(|m| *m != Quantity::Convergence)
             .collect();
-        let names = measured.iter().map(|m| m.name());
+        let names = measured.iter().map(|m| m.key());
         csv.write_record(
             ["arm", "seed", "epoch", "diverged_at", "verdict"]
                 .into_iter()
@@ -490,7 +487,7 @@ fn spreadsheet_text(text: &str) -> String {
 }
 
 /// Values of one arm's runs at their end.
-pub fn values(results: &[RunResult], arm: usize, metric: Metric, threshold: f64) -> Vec<f64> {
+pub fn values(results: &[RunResult], arm: usize, metric: Quantity, threshold: f64) -> Vec<f64> {
     results
         .iter()
         .filter(|r| r.arm == arm)
@@ -507,7 +504,7 @@ fn is_collapsed(run: &RunResult) -> bool {
             .is_some_and(|m| m.fake_std < COLLAPSED_STD)
 }
 
-type Pair = (Comparison, Option<Expectation>, Metric, Vec<f64>);
+type Pair = (Comparison, Option<Expectation>, Quantity, Vec<f64>);
 
 /// The pairs that the experiment names, with what it expects; without any, each arm against the first.
 fn comparisons(experiment: &Experiment, plan: &Plan) -> Vec<(Comparison, Option<Expectation>)> {
@@ -556,20 +553,20 @@ pub fn number(value: f64) -> String {
 }
 
 /// A value that stands for an arm, in words where it is no number.
-fn shown(metric: Metric, center: Option<f64>) -> String {
+fn shown(metric: Quantity, center: Option<f64>) -> String {
     match center {
         None => "undefined".to_owned(),
-        Some(value) if value.is_infinite() && metric == Metric::Convergence => "never".to_owned(),
+        Some(value) if value.is_infinite() && metric == Quantity::Convergence => "never".to_owned(),
         Some(value) if value.is_infinite() => "diverged".to_owned(),
-        Some(value) if metric == Metric::Collapsed => format!("{:.0} %", 100.0 * value),
+        Some(value) if metric == Quantity::Collapsed => format!("{:.0} %", 100.0 * value),
         Some(value) => number(value),
     }
 }
 
 /// What the values in a sentence are.
-fn measured(metric: Metric) -> String {
+fn measured(metric: Quantity) -> String {
     match metric {
-        Metric::Collapsed => "share of collapsed runs".to_owned(),
+        Quantity::Collapsed => "share of collapsed runs".to_owned(),
         metric if metric.is_count() => format!("{} on average", metric.label()),
         metric => format!("median {}", metric.label()),
     }
@@ -601,7 +598,7 @@ fn sentence(j: &Judgement, [a, b]: [&str; 2], centers: [Option<f64>; 2]) -> Stri
 }
 
 /// What two arms have come to while runs are missing; `None` before both have a value.
-fn so_far(metric: Metric, [a, b]: [&str; 2], [of_a, of_b]: [Option<f64>; 2]) -> Option<String> {
+fn so_far(metric: Quantity, [a, b]: [&str; 2], [of_a, of_b]: [Option<f64>; 2]) -> Option<String> {
     let [of_a, of_b] = [of_a?, of_b?].map(|center| shown(metric, Some(center)));
     let measured = measured(metric);
     Some(format!(

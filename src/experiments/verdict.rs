@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use super::statistics::{SignTest, bootstrap, holm, sign_test};
-use super::{Comparison, Direction, Expectation, Metric, RunResult};
+use super::{Comparison, Expectation, RunResult};
+use crate::quantities::{Direction, Quantity};
 
 /// A difference this likely by chance is none: 1 − 95 %.
 pub const LEVEL: f64 = 0.05;
@@ -28,7 +29,7 @@ pub struct Judgement {
     /// Name of the second arm.
     pub b: String,
     /// What is compared.
-    pub metric: Metric,
+    pub metric: Quantity,
     /// What was expected, if anything.
     pub expect: Option<Expectation>,
     /// Seeds at which the first had the larger value, and so on, with the uncorrected p-value.
@@ -81,7 +82,7 @@ impl Judgement {
 pub fn paired_differences(
     results: &[RunResult],
     (a, b): (usize, usize),
-    metric: Metric,
+    metric: Quantity,
     threshold: f64,
 ) -> Vec<f64> {
     let of_arm = |arm: usize| results.iter().filter(move |r| r.arm == arm);
@@ -99,7 +100,7 @@ pub fn paired_differences(
 
 /// Judges differences of all comparisons of an experiment; the more there are, the more each needs.
 pub fn judge(
-    comparisons: Vec<(Comparison, Option<Expectation>, Metric, Vec<f64>)>,
+    comparisons: Vec<(Comparison, Option<Expectation>, Quantity, Vec<f64>)>,
 ) -> Vec<Judgement> {
     let signs: Vec<SignTest> = comparisons.iter().map(|c| sign_test(&c.3)).collect();
     let adjusted = holm(&signs.iter().map(|s| s.p).collect::<Vec<_>>());
@@ -158,7 +159,7 @@ mod tests {
     use rand::RngExt as _;
     use rand_chacha::rand_core::SeedableRng as _;
 
-    fn judge_one(metric: Metric, differences: Vec<f64>) -> Verdict {
+    fn judge_one(metric: Quantity, differences: Vec<f64>) -> Verdict {
         let comparison = Comparison {
             a: "a".into(),
             b: "b".into(),
@@ -193,7 +194,7 @@ mod tests {
         let wrong = (0..experiments)
             .filter(|_| {
                 let differences = made_up(&mut rng, 0.0);
-                judge_one(Metric::SlicedWasserstein, differences) != Verdict::NoClearDifference
+                judge_one(Quantity::SlicedWasserstein, differences) != Verdict::NoClearDifference
             })
             .count();
         let share = wrong as f64 / f64::from(experiments);
@@ -215,7 +216,7 @@ mod tests {
                             metric: None,
                             expect: Expectation::NoDifference,
                         };
-                        (comparison, None, Metric::Js, made_up(&mut rng, 0.0))
+                        (comparison, None, Quantity::Js, made_up(&mut rng, 0.0))
                     })
                     .collect();
                 judge(comparisons)
@@ -230,26 +231,28 @@ mod tests {
     fn a_large_difference_is_found_in_the_right_direction() {
         let mut rng = Rng::seed_from_u64(3);
         let found = (0..200)
-            .filter(|_| judge_one(Metric::SlicedWasserstein, made_up(&mut rng, 3.0)) == Verdict::B)
+            .filter(|_| {
+                judge_one(Quantity::SlicedWasserstein, made_up(&mut rng, 3.0)) == Verdict::B
+            })
             .count();
         assert!(found > 180, "{found} of 200");
         let up = vec![1.0; 20];
         let down = vec![-1.0; 20];
-        assert_eq!(judge_one(Metric::Coverage, up.clone()), Verdict::A);
-        assert_eq!(judge_one(Metric::Coverage, down.clone()), Verdict::B);
-        assert_eq!(judge_one(Metric::Js, down), Verdict::A);
+        assert_eq!(judge_one(Quantity::Coverage, up.clone()), Verdict::A);
+        assert_eq!(judge_one(Quantity::Coverage, down.clone()), Verdict::B);
+        assert_eq!(judge_one(Quantity::Js, down), Verdict::A);
         // The higher one, for losses.
-        assert_eq!(judge_one(Metric::GLoss, up.clone()), Verdict::A);
+        assert_eq!(judge_one(Quantity::GLoss, up.clone()), Verdict::A);
         // Five seeds cannot be enough: 2·(1/2)^5 is more than 0.05.
         assert_eq!(
-            judge_one(Metric::Coverage, up[..5].to_vec()),
+            judge_one(Quantity::Coverage, up[..5].to_vec()),
             Verdict::NoClearDifference
         );
         assert_eq!(
-            judge_one(Metric::Coverage, vec![]),
+            judge_one(Quantity::Coverage, vec![]),
             Verdict::NoClearDifference
         );
-        assert_eq!(judge_one(Metric::Coverage, up[..6].to_vec()), Verdict::A);
+        assert_eq!(judge_one(Quantity::Coverage, up[..6].to_vec()), Verdict::A);
         assert_eq!([1, 2, 3, 4].map(seeds_needed), [6, 7, 7, 8]);
     }
 
@@ -258,7 +261,7 @@ mod tests {
         let judgement = |expect, verdict| Judgement {
             a: "a".into(),
             b: "b".into(),
-            metric: Metric::Js,
+            metric: Quantity::Js,
             expect: Some(expect),
             sign: sign_test(&[]),
             p: 1.0,

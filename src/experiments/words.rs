@@ -130,8 +130,8 @@ pub fn list<T: Display>(items: &[T]) -> String {
 mod tests {
     use super::*;
     use crate::config::TABLE;
-    use crate::experiments::Metric;
     use crate::experiments::experiment::Vary;
+    use crate::quantities::Quantity;
 
     #[test]
     fn arms_are_called_as_a_person_would() {
@@ -175,7 +175,7 @@ mod tests {
             ("batch_size", ["1", "32"], ["batch size 1", "batch size 32"]),
         ] {
             let vary = Vary::new(key.to_owned(), values.map(ToOwned::to_owned).into()).unwrap();
-            let sweep = Experiment::sweep("n".into(), vec![vary], Metric::Js);
+            let sweep = Experiment::sweep("n".into(), vec![vary], Quantity::Js);
             assert_eq!(sweep.labels(), expected);
             assert_eq!(sweep.labels().len(), sweep.plan().arms.len());
         }
@@ -190,7 +190,7 @@ mod tests {
             vary("noise.dim", ["1", "2"]),
             vary("loss", ["log", "hinge"]),
         ];
-        let sweep = Experiment::sweep("n".into(), both, Metric::Js);
+        let sweep = Experiment::sweep("n".into(), both, Quantity::Js);
         let labels = sweep.labels();
         assert_eq!(labels[1], "noise: 1 dimension, loss: Hinge");
         assert_eq!(sweep.plan().arms[1].name, "noise.dim=1, loss=hinge");

@@ -14,7 +14,6 @@ pub struct Progress {
 
 impl Progress {
     /// Whether no epoch is under way.
-    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for it")]
     pub fn is_none(&self) -> bool {
         *self == Self::default()
     }

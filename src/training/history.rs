@@ -1,12 +1,15 @@
 //! Curves of a whole run in bounded memory: neighbouring values merge as the run grows, and each
 //! merged value keeps its mean and its extremes, so that a spike survives for ever.
 
-use std::sync::Arc;
+use std::fmt;
+use std::sync::{Arc, LazyLock};
 
-use serde::{Deserialize, Serialize};
+use serde::de::{Error as _, MapAccess, Visitor};
+use serde::ser::SerializeMap as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::metrics::Metrics;
 use crate::metrics::verdict::Records;
+use crate::quantities::{self, Measured, Quantity};
 
 /// Most buckets of a curve: about one a pixel of its plot.
 const CAPACITY: usize = 512;
@@ -132,81 +135,110 @@ impl Curve {
     }
 }
 
-/// The curves of a run, and the records for its verdict.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+/// The curves of a run, one for each quantity that is drawn, and the records for its verdict.
+#[derive(Clone, Debug, PartialEq)]
 pub struct History {
-    /// D's loss as plotted: half of what it minimises.
-    pub d_loss: Curve,
-    /// G's loss.
-    pub g_loss: Curve,
-    /// [`Metrics::kl`].
-    pub kl: Curve,
-    /// [`Metrics::js`].
-    pub js: Curve,
-    /// [`Metrics::coverage`].
-    pub coverage: Curve,
-    /// [`Metrics::precision`].
-    pub precision: Curve,
-    /// Modes captured of all modes, as a share; empty where there are no modes.
-    pub modes: Curve,
-    /// Share of high-quality samples; empty where there are no modes.
-    pub high_quality: Curve,
+    curves: Vec<(Quantity, Curve)>,
     /// What verdicts are made of.
-    #[serde(skip_serializing_if = "Records::is_empty")]
     pub records: Records,
 }
 
+impl Default for History {
+    fn default() -> Self {
+        let empty = |(quantity, _)| (quantity, Curve::default());
+        Self {
+            curves: quantities::curves().map(empty).collect(),
+            records: Records::default(),
+        }
+    }
+}
+
 impl History {
+    /// The curve of a quantity; an empty one if it is not drawn.
+    pub fn curve(&self, quantity: Quantity) -> &Curve {
+        static EMPTY: LazyLock<Curve> = LazyLock::new(Curve::default);
+        let found = self.curves.iter().find(|(which, _)| *which == quantity);
+        found.map_or(&EMPTY, |(_, curve)| curve)
+    }
+
     /// All curves.
-    fn curves(&mut self) -> [&mut Curve; 8] {
-        let Self {
-            d_loss,
-            g_loss,
-            kl,
-            js,
-            coverage,
-            precision,
-            modes,
-            high_quality,
-            records: _,
-        } = self;
-        [
-            d_loss,
-            g_loss,
-            kl,
-            js,
-            coverage,
-            precision,
-            modes,
-            high_quality,
-        ]
+    pub fn curves(&self) -> impl Iterator<Item = (Quantity, &Curve)> {
+        self.curves.iter().map(|(which, curve)| (*which, curve))
     }
 
     /// Whether a file may hold it; see [`Curve::is_valid`].
     pub fn is_valid(&self) -> bool {
-        self.records.is_valid() && self.clone().curves().iter().all(|curve| curve.is_valid())
+        self.records.is_valid() && self.curves().all(|(_, curve)| curve.is_valid())
     }
 
     /// Forgets what came after an epoch.
     pub fn truncate(&mut self, epoch: u64) {
-        for curve in self.curves() {
+        for (_, curve) in &mut self.curves {
             curve.truncate(epoch);
         }
         self.records.truncate(epoch);
     }
 
-    /// Adds the metrics of one moment.
-    pub fn push_metrics(&mut self, epoch: u64, metrics: &Metrics) {
-        self.kl.push(epoch, metrics.kl);
-        self.js.push(epoch, metrics.js);
-        self.coverage.push(epoch, metrics.coverage);
-        self.precision.push(epoch, metrics.precision);
-        if let Some(modes) = metrics.modes {
-            self.modes
-                .push(epoch, modes.captured as f64 / modes.total as f64);
-            self.high_quality.push(epoch, modes.high_quality);
+    /// Adds what was measured at one moment.
+    pub fn push(&mut self, epoch: u64, measured: &Measured) {
+        for ((_, curve), (_, drawn)) in self.curves.iter_mut().zip(quantities::curves()) {
+            if let Some(value) = (drawn.read)(measured) {
+                curve.push(epoch, value);
+            }
         }
+    }
+}
+
+/// An entry for each curve under the quantity's key, then the records.
+impl Serialize for History {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let mut map = to.serialize_map(None)?;
+        for (quantity, curve) in &self.curves {
+            map.serialize_entry(quantity.key(), curve)?;
+        }
+        if !self.records.is_empty() {
+            map.serialize_entry(RECORDS, &self.records)?;
+        }
+        map.end()
+    }
+}
+
+/// Name of the records in files.
+const RECORDS: &str = "records";
+
+impl<'de> Deserialize<'de> for History {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct Entries;
+
+        impl<'de> Visitor<'de> for Entries {
+            type Value = History;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("curves")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<History, A::Error> {
+                let mut history = History::default();
+                let mut seen = Vec::new();
+                while let Some(key) = map.next_key::<String>()? {
+                    let of_key = |(which, _): &&mut (Quantity, Curve)| which.key() == key;
+                    if key == RECORDS {
+                        history.records = map.next_value()?;
+                    } else if let Some((_, curve)) = history.curves.iter_mut().find(of_key) {
+                        *curve = map.next_value()?;
+                    } else {
+                        return Err(A::Error::custom(format_args!("unknown field `{key}`")));
+                    }
+                    if seen.contains(&key) {
+                        return Err(A::Error::custom(format_args!("duplicate field `{key}`")));
+                    }
+                    seen.push(key);
+                }
+                Ok(history)
+            }
+        }
+
+        from.deserialize_map(Entries)
     }
 }
 

@@ -276,6 +276,7 @@ impl Lane {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::quantities::Quantity;
 
     #[test]
     fn other_settings_are_another_try() {
@@ -311,7 +312,7 @@ mod tests {
         // But for the verdict: other settings are judged by what follows.
         let curves = |lane: &Lane| {
             let (_, history) = lane.moment().unwrap();
-            [history.d_loss, history.g_loss, history.js]
+            [Quantity::DLoss, Quantity::GLoss, Quantity::Js].map(|q| history.curve(q).clone())
         };
         assert_eq!(curves(&fork), curves(&lane));
     }

@@ -6,14 +6,15 @@
 use std::sync::Arc;
 
 use super::{
-    Checkpoint, Counters, Curve, Diverged, History, Moments, Progress, Replay, Scene, Snapshot,
-    Subject, View,
+    Checkpoint, Counters, Diverged, History, Moments, Progress, Replay, Scene, Snapshot, Subject,
+    View,
 };
 use crate::config::{Config, needs_rebuild};
 use crate::data::{self, Point, Stream};
 use crate::gan::{Batches, Compute, Explained, Gan, NonFinite, Path, Player, WrongState};
 use crate::metrics::verdict::{Judgement, Situation, judge};
 use crate::metrics::{LIVE_SAMPLES, Metrics, REPORT_SAMPLES};
+use crate::quantities::Measured;
 
 /// A run: two networks, their data, and how far they have come.
 pub struct Session {
@@ -223,8 +224,12 @@ impl Session {
             g_loss,
             ..
         } = self.counters;
-        push(&mut self.history.d_loss, epoch, d_loss);
-        push(&mut self.history.g_loss, epoch, g_loss);
+        let losses = Measured {
+            d_loss,
+            g_loss,
+            ..Measured::default()
+        };
+        self.history.push(epoch, &losses);
         if self.history.records.is_due(epoch) {
             let when = (epoch, self.history.records.since());
             let record = self.subject.record(&self.config, &self.gan, when);
@@ -372,7 +377,7 @@ impl Session {
     /// Scores 2,500 fakes and adds the result to the curves.
     pub fn measure(&mut self) -> Option<Metrics> {
         let metrics = self.subject.score(&self.gan, LIVE_SAMPLES)?;
-        self.history.push_metrics(self.epoch(), &metrics);
+        self.history.push(self.epoch(), &Measured::from(&metrics));
         Some(metrics)
     }
 
@@ -385,11 +390,5 @@ impl Session {
     /// [`REPORT_SAMPLES`]. The same noise at every moment, so that a fake can be followed.
     pub fn fakes(&self, count: usize) -> Vec<Point> {
         self.subject.fakes(&self.gan, count)
-    }
-}
-
-fn push(curve: &mut Curve, epoch: u64, value: Option<f64>) {
-    if let Some(value) = value {
-        curve.push(epoch, value);
     }
 }

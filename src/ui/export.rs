@@ -127,14 +127,9 @@ fn metrics_csv(history: &History) -> Result<Vec<u8>, csv::Error> {
         }
         Ok(())
     };
-    add("d_loss", &history.d_loss)?;
-    add("g_loss", &history.g_loss)?;
-    add("kl", &history.kl)?;
-    add("js", &history.js)?;
-    add("coverage", &history.coverage)?;
-    add("precision", &history.precision)?;
-    add("modes", &history.modes)?;
-    add("high_quality", &history.high_quality)?;
+    for (quantity, curve) in history.curves() {
+        add(quantity.key(), curve)?;
+    }
     table.into_inner().map_err(|e| e.into_error().into())
 }
 

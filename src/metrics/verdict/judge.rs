@@ -439,15 +439,19 @@ mod tests {
     #[test]
     fn a_swing_is_told_from_a_trend() {
         let of = |run: Vec<Record>| judge(&run, &situation()).verdict;
-        let swing = |farther: f32| {
-            run(|i, r| {
-                r.center[0] = if i % 4 < 2 { 0.3 } else { 0.7 };
-                r.distance = if i > 16 { 0.2 * farther } else { 0.2 };
-            })
-        };
-        assert_eq!(of(swing(1.2)), Verdict::Oscillating);
-        // Who comes nearer all the same is not said to swing.
-        assert_ne!(of(swing(0.95)), Verdict::Oscillating);
+        let swing = |i: u64, r: &mut Record| r.center[0] = if i % 4 < 2 { 0.3 } else { 0.7 };
+        assert_eq!(of(run(swing)), Verdict::Oscillating);
+        // Who comes nearer all the same learns.
+        let nearer = run(|i, r| {
+            swing(i, r);
+            r.distance = 5.0 / i as f32;
+        });
+        assert_eq!(of(nearer), Verdict::Learning);
+        // Too little to be seen, or once there and back.
+        let little = run(|i, r| r.center[0] = if i % 4 < 2 { 0.48 } else { 0.52 });
+        assert_eq!(of(little), Verdict::NotSure);
+        let once = run(|i, r| r.center[0] = if (22..28).contains(&i) { 0.3 } else { 0.7 });
+        assert_eq!(of(once), Verdict::NotSure);
         let falling = run(|i, r| r.distance = 5.0 / i as f32);
         assert_eq!(of(falling), Verdict::Learning);
         assert_eq!(of(run(|_, r| r.overlap = 0.9)), Verdict::Converged);

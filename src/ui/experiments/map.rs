@@ -13,7 +13,7 @@ use super::shown::Shown;
 use super::{ChosenRun, run_name};
 use crate::experiments::report::number;
 use crate::experiments::words::{self, setting_of};
-use crate::experiments::{Direction, Metric};
+use crate::quantities::{Direction, Quantity};
 use crate::ui::theme::{map_color, on_map_color, plot_background};
 
 /// Largest and least side of a cell.
@@ -125,7 +125,7 @@ fn fitting(painter: &Painter, text: &str, font: &FontId, width: f32) -> String {
 }
 
 /// The middle of the finished runs, or, before any is, of how far they have come.
-pub fn value(metric: Metric, finished: &[f64], cells: &[Option<Arc<Cell>>]) -> Value {
+pub fn value(metric: Quantity, finished: &[f64], cells: &[Option<Arc<Cell>>]) -> Value {
     let measured = || cells.iter().flatten();
     let broke = measured().filter(|cell| cell.diverged_at.is_some()).count();
     // A count has a worst value; whatever else such runs are measured by is from before they broke.
@@ -159,7 +159,7 @@ fn range(values: &[Value]) -> Option<(f64, f64)> {
 }
 
 /// Bright is better; where neither direction is, bright is more. `None` has no colour.
-fn color(value: Value, metric: Metric, range: Option<(f64, f64)>) -> Option<Color32> {
+fn color(value: Value, metric: Quantity, range: Option<(f64, f64)>) -> Option<Color32> {
     let (Value::Finite(value), Some((low, high))) = (value, range) else {
         return None;
     };
@@ -175,7 +175,7 @@ fn color(value: Value, metric: Metric, range: Option<(f64, f64)>) -> Option<Colo
 }
 
 /// What the colours mean.
-fn legend_ui(ui: &mut Ui, metric: Metric, range: Option<(f64, f64)>, has_infinite: bool) {
+fn legend_ui(ui: &mut Ui, metric: Quantity, range: Option<(f64, f64)>, has_infinite: bool) {
     ui.horizontal_wrapped(|ui| {
         ui.label(RichText::new(metric.label()).strong());
         let Some((low, high)) = range else {
@@ -213,7 +213,7 @@ fn legend_ui(ui: &mut Ui, metric: Metric, range: Option<(f64, f64)>, has_infinit
 struct Combination<'a> {
     /// What a sentence calls it.
     name: &'a str,
-    metric: Metric,
+    metric: Quantity,
     value: Value,
     /// `None` has no value to show by a colour.
     color: Option<Color32>,
@@ -296,7 +296,7 @@ impl Combination<'_> {
     }
 }
 
-fn caption(metric: Metric, cell: &Cell) -> String {
+fn caption(metric: Quantity, cell: &Cell) -> String {
     match (cell.diverged_at, metric.at(&cell.measurement)) {
         (Some(epoch), _) => format!("seed {}: diverged in epoch {epoch}", cell.seed),
         (None, Some(value)) => format!("seed {}: {}", cell.seed, number(value)),
@@ -320,16 +320,16 @@ mod tests {
             color(value, metric, range(&values)).map(|c| u32::from(c.r()) + u32::from(c.g()))
         };
         let [low, high, broken, unknown] = values;
-        let lower = Metric::SlicedWasserstein;
+        let lower = Quantity::SlicedWasserstein;
         assert!(brightness(low, lower) > brightness(high, lower));
-        assert!(brightness(low, Metric::Coverage) < brightness(high, Metric::Coverage));
+        assert!(brightness(low, Quantity::Coverage) < brightness(high, Quantity::Coverage));
         assert_eq!(brightness(broken, lower), None);
         assert_eq!(brightness(unknown, lower), None);
     }
 
     #[test]
     fn a_cell_is_the_middle_of_its_finished_runs() {
-        let metric = Metric::SlicedWasserstein;
+        let metric = Quantity::SlicedWasserstein;
         assert_eq!(
             value(metric, &[0.3, 0.1, f64::INFINITY], &[]),
             Value::Finite(0.3)
@@ -337,6 +337,6 @@ mod tests {
         let most_broke = [0.3, f64::INFINITY, f64::INFINITY];
         assert_eq!(value(metric, &most_broke, &[]), Value::Infinite);
         assert_eq!(value(metric, &[], &[None]), Value::Unknown);
-        assert_eq!(value(Metric::Modes, &[8.0, 0.0], &[]), Value::Finite(4.0));
+        assert_eq!(value(Quantity::Modes, &[8.0, 0.0], &[]), Value::Finite(4.0));
     }
 }

@@ -7,8 +7,8 @@ use egui_plot::{GridMark, Plot, PlotPoints, Points};
 
 use super::laboratory::{Cell, Laboratory};
 use super::shown::Shown;
-use crate::experiments::Metric;
 use crate::experiments::report::number;
+use crate::quantities::Quantity;
 use crate::ui::picture::{Transform, squares};
 use crate::ui::theme::{Role, plot_background};
 use crate::ui::top_bar::grouped;
@@ -23,7 +23,7 @@ pub fn arm_ui<'a>(
     ui: &mut Ui,
     name: &str,
     cells: &'a [Option<Arc<Cell>>],
-    metric: Metric,
+    metric: Quantity,
 ) -> Option<&'a Cell> {
     let mut clicked = None;
     ui.horizontal_top(|ui| {
@@ -45,7 +45,7 @@ pub fn arm_ui<'a>(
 }
 
 /// The fakes of one run. Returns whether it was clicked.
-fn cell_ui(ui: &mut Ui, arm: &str, index: usize, cell: Option<&Cell>, metric: Metric) -> bool {
+fn cell_ui(ui: &mut Ui, arm: &str, index: usize, cell: Option<&Cell>, metric: Quantity) -> bool {
     let (rect, response) = ui.allocate_exact_size(vec2(CELL, CELL), Sense::click());
     let Some(cell) = cell else {
         let painter = ui.painter();
@@ -69,7 +69,7 @@ fn cell_ui(ui: &mut Ui, arm: &str, index: usize, cell: Option<&Cell>, metric: Me
         .clicked()
 }
 
-fn tooltip_ui(ui: &mut Ui, cell: &Cell, metric: Metric) {
+fn tooltip_ui(ui: &mut Ui, cell: &Cell, metric: Quantity) {
     ui.label(format!(
         "Seed {}, epoch {}",
         cell.seed,

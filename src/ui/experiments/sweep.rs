@@ -7,7 +7,8 @@ use crate::config::value::format_real;
 use crate::config::{Config, Hyperparameter, Kind, Scale, TABLE, check};
 use crate::experiments::experiment::{MAX_ARMS, MAX_EPOCHS, Vary};
 use crate::experiments::words::{count, list, setting, setting_of};
-use crate::experiments::{Experiment, Metric, Plan};
+use crate::experiments::{Experiment, Plan};
+use crate::quantities::Quantity;
 
 /// Values that are suggested for a number.
 const SUGGESTED: usize = 5;
@@ -30,7 +31,7 @@ struct Axis {
 pub struct Sweep {
     across: Axis,
     down: Axis,
-    metric: Metric,
+    metric: Quantity,
     seeds: u32,
     epochs: u64,
     /// For what settings values were suggested.
@@ -46,7 +47,7 @@ impl Default for Sweep {
         Self {
             across: axis("discriminator.learning_rate"),
             down: axis("generator.learning_rate"),
-            metric: Metric::SlicedWasserstein,
+            metric: Quantity::SlicedWasserstein,
             seeds: SEEDS,
             epochs: 2_000,
             suggested_for: None,
@@ -272,13 +273,13 @@ impl Axis {
     }
 }
 
-fn metric_ui(ui: &mut Ui, metric: &mut Metric, width: f32) {
+fn metric_ui(ui: &mut Ui, metric: &mut Quantity, width: f32) {
     let combo = ComboBox::from_id_salt("metric")
         .width(width)
         .truncate()
         .selected_text(metric.label())
         .show_ui(ui, |ui| {
-            for choice in Metric::ALL {
+            for choice in Quantity::all() {
                 ui.selectable_value(metric, choice, RichText::new(choice.label()));
             }
         });

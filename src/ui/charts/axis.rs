@@ -1,0 +1,299 @@
+//! The part of the plane that a chart shows, its marks, and how numbers are written at them.
+
+use egui_plot::{GridMark, PlotBounds};
+
+use super::series::Series;
+
+/// Share of the most extreme values, on each side, that may lie outside a chart: neither a spike nor
+/// the first moments of a long run must flatten the rest.
+const OUTLIERS: f64 = 0.04;
+/// About how many marks the time axis has.
+pub(super) const EPOCH_MARKS: f64 = 5.0;
+/// Size of the axes' numbers, and least distance of two of them that are above each other.
+pub(super) const TICK_TEXT: f32 = 11.0;
+pub(super) const TICK_DISTANCE: f32 = 17.0;
+
+/// How the value axis is chosen.
+pub(super) enum Axis {
+    /// Around what most values are.
+    Fitted,
+    /// From zero to what most values stay below, at least to the given one.
+    FromZero(f64),
+    /// From 0 to 1.
+    Share,
+}
+
+/// Intervals of the value axis that there is room for.
+pub(super) fn value_intervals(height: f32) -> f64 {
+    // What is left between the first and the last number, below which the epochs are.
+    f64::from(((height - 20.0) / TICK_DISTANCE).floor().clamp(1.0, 4.0))
+}
+
+/// The part of the plane that a chart shows: finite and not empty, whatever the curves hold. Its values end
+/// at marks, whose distance comes with it, so that the numbers stay while the curves move between them.
+pub(super) fn bounds(
+    series: &[Series<'_>],
+    axis: &Axis,
+    epochs: u64,
+    is_shared: bool,
+    most_intervals: f64,
+) -> (PlotBounds, f64) {
+    let curves = || {
+        let others = series.iter().filter_map(|s| s.other);
+        let others = others.filter(move |_| is_shared);
+        series.iter().map(|s| s.curve).chain(others)
+    };
+    let means = || curves().flat_map(|curve| curve.buckets().iter().map(|b| b.mean));
+    let newest = || curves().filter_map(|curve| curve.buckets().last().map(|b| b.mean));
+    let range = match axis {
+        Axis::Share => (0.0, 1.0),
+        Axis::FromZero(least) => {
+            let mut values: Vec<f64> = means().collect();
+            let high = least.max(1.1 * fitted(&mut values).1);
+            (0.0, newest().fold(high, f64::max))
+        }
+        Axis::Fitted => {
+            let mut values: Vec<f64> = means().collect();
+            let references = || series.iter().filter_map(|s| s.reference);
+            if values.is_empty() {
+                values.extend(references());
+            }
+            let (low, high) = fitted(&mut values);
+            // What happens now is in sight, and the equilibrium most of all when the losses leave it.
+            (
+                references().chain(newest()).fold(low, f64::min),
+                references().chain(newest()).fold(high, f64::max),
+            )
+        }
+    };
+    let ((low, high), step) = snapped(range, most_intervals);
+    let margin = 0.04 * (high - low);
+    let bounds = PlotBounds::from_min_max(
+        [0.0, low - margin],
+        [epochs.max(10) as f64 * 1.01, high + margin],
+    );
+    (bounds, step)
+}
+
+/// The range to the next marks on both sides, with at most so many intervals, and their size.
+fn snapped((low, high): (f64, f64), most: f64) -> ((f64, f64), f64) {
+    let mut raw = (high - low) / most;
+    // Each try is a longer step; three are the next power of ten.
+    for _ in 0..8 {
+        let Some(step) = round_step(raw) else { break };
+        // Rounding must not cost an interval.
+        let (first, last) = ((low / step + 1e-9).floor(), (high / step - 1e-9).ceil());
+        if last - first <= most {
+            return ((first * step, last * step), step);
+        }
+        raw = 1.01 * step;
+    }
+    ((low, high), high - low)
+}
+
+/// A range that holds all but the most extreme values, at least 0.1 wide.
+fn fitted(values: &mut [f64]) -> (f64, f64) {
+    values.sort_by(f64::total_cmp);
+    let at = |share: f64| {
+        let index = (share * values.len().saturating_sub(1) as f64).round() as usize;
+        values.get(index).copied().unwrap_or(0.0)
+    };
+    let (low, high) = (at(OUTLIERS), at(1.0 - OUTLIERS));
+    let widen = ((0.1 - (high - low)) / 2.0).max(0.0);
+    // A fifth more, as the bands reach beyond the means.
+    let extra = 0.1 * (high - low);
+    (low - widen - extra, high + widen + extra)
+}
+
+/// Marks at multiples of 1, 2 or 5 times a power of ten, about `count` of them.
+pub(super) fn round_marks((low, high): (f64, f64), count: f64) -> Vec<GridMark> {
+    round_step((high - low) / count).map_or_else(Vec::new, |step| marks((low, high), step))
+}
+
+/// The least of 1, 2 or 5 times a power of ten that is not below `raw`; `None` where that is no number.
+pub fn round_step(raw: f64) -> Option<f64> {
+    if !(raw.is_finite() && raw > 0.0) {
+        return None;
+    }
+    let power = 10_f64.powf(raw.log10().floor());
+    let steps = [1.0, 2.0, 5.0, 10.0].map(|factor| factor * power);
+    steps.into_iter().find(|step| *step >= raw)
+}
+
+/// Marks at the multiples of a step.
+pub(super) fn marks((low, high): (f64, f64), step: f64) -> Vec<GridMark> {
+    let (first, last) = ((low / step).ceil(), (high / step).floor());
+    // Nothing that has room for more.
+    if !(step > 0.0 && last - first < 1_000.0) {
+        return Vec::new();
+    }
+    (first as i64..=last as i64)
+        .map(|i| GridMark {
+            value: i as f64 * step,
+            step_size: step,
+        })
+        .collect()
+}
+
+/// Three decimals; what is far beyond any sensible loss by its power of ten.
+pub fn reading(value: f64) -> String {
+    if value.abs() < 1e4 {
+        format!("{value:.3}")
+    } else {
+        format!("{value:.2e}")
+    }
+}
+
+/// With as many decimals as marks of this step need: 0.5 by 0.5, 2 by 1.
+pub fn with_step_decimals(value: f64, step: f64) -> String {
+    if value.abs() >= 1e5 {
+        return format!("{value:.0e}");
+    }
+    let decimals = (-step.log10()).ceil().clamp(0.0, 6.0) as usize;
+    format!("{value:.decimals$}")
+}
+
+/// 5, 500, 5k, 1.5M: an axis label that stays short.
+pub(super) fn short_count(value: f64) -> String {
+    let (scaled, unit) = if value >= 1e6 {
+        (value / 1e6, "M")
+    } else if value >= 1e4 {
+        (value / 1e3, "k")
+    } else {
+        (value, "")
+    };
+    let text = format!("{scaled:.1}");
+    format!("{}{unit}", text.strip_suffix(".0").unwrap_or(&text))
+}
+
+#[cfg(test)]
+mod tests {
+    use eframe::egui::Color32;
+
+    use super::*;
+    use crate::training::Curve;
+
+    #[test]
+    fn marks_are_round_and_few() {
+        let values =
+            |bounds| -> Vec<f64> { round_marks(bounds, 4.0).iter().map(|m| m.value).collect() };
+        assert_eq!(values((0.0, 10.0)), [0.0, 5.0, 10.0]);
+        assert_eq!(values((0.0, 14_000.0)), [0.0, 5_000.0, 10_000.0]);
+        assert_eq!(values((0.63, 0.84)).len(), 2);
+        assert_eq!(values((-60.0, 60.0)), [-50.0, 0.0, 50.0]);
+        assert!(values((1.0, 1.0)).is_empty() && values((0.0, f64::NAN)).is_empty());
+    }
+
+    #[test]
+    fn the_numbers_of_the_value_axis_stay_while_the_curves_move() {
+        for most in [1.0, 2.0, 4.0] {
+            let ((low, high), step) = snapped((0.651, 0.742), most);
+            assert!(low <= 0.651 && high >= 0.742, "{low} {high}");
+            let numbers =
+                |bounds| -> Vec<_> { marks(bounds, step).iter().map(|m| m.value).collect() };
+            let here = numbers((low - 0.001, high + 0.001));
+            // Both ends have one, and there is room for all of them.
+            assert!((2..=1 + most as usize).contains(&here.len()), "{here:?}");
+            assert_eq!(snapped((0.652, 0.744), most), ((low, high), step));
+        }
+        assert_eq!(snapped((0.0, 1.0), 2.0), ((0.0, 1.0), 0.5));
+        assert_eq!(snapped((0.0, 0.3), 3.0).1, 0.1);
+        for height in [30.0, 50.0, 90.0, 400.0] {
+            let room = (height - 20.0) / value_intervals(height) as f32;
+            assert!(height < 40.0 || room >= TICK_DISTANCE, "{height}");
+        }
+    }
+
+    #[test]
+    fn marks_of_a_step_read_differently() {
+        for (value, step, label) in [
+            (0.5, 0.5, "0.5"),
+            (2.0, 1.0, "2"),
+            (0.65, 0.05, "0.65"),
+            (5e8, 5e8, "5e8"),
+        ] {
+            assert_eq!(with_step_decimals(value, step), label);
+        }
+    }
+
+    #[test]
+    fn readings_stay_short() {
+        assert_eq!(reading(0.6774), "0.677");
+        assert_eq!(reading(-9_999.0), "-9999.000");
+        assert_eq!(reading(2.394_807e22), "2.39e22");
+    }
+
+    #[test]
+    fn axis_labels_stay_short() {
+        for (value, label) in [
+            (0.0, "0"),
+            (50.0, "50"),
+            (5_000.0, "5000"),
+            (25_000.0, "25k"),
+            (1_500_000.0, "1.5M"),
+        ] {
+            assert_eq!(short_count(value), label);
+        }
+    }
+
+    #[test]
+    fn the_loss_axis_ignores_a_spike_and_survives_emptiness() {
+        let mut values = vec![0.7; 100];
+        values.push(1e9);
+        let (low, high) = fitted(&mut values);
+        assert!(low < 0.7 && high > 0.7 && high < 1.0, "{low} {high}");
+        let (low, high) = fitted(&mut []);
+        assert!(low < high);
+    }
+
+    #[test]
+    fn both_sides_have_the_same_axis() {
+        let curve_of = |value: f64| {
+            let mut curve = Curve::default();
+            (1..50).for_each(|epoch| curve.push(epoch, value));
+            curve
+        };
+        let (low, high) = (curve_of(0.2), curve_of(5.0));
+        let chart = |curve, other| Series {
+            label: "",
+            help: "",
+            color: Color32::WHITE,
+            curve,
+            other: Some(other),
+            now: None,
+            is_share: false,
+            reference: None,
+        };
+        let sides = [[chart(&low, &high)], [chart(&high, &low)]];
+        let of = |is_shared| {
+            sides
+                .each_ref()
+                .map(|s| bounds(s, &Axis::Fitted, 50, is_shared, 4.0).0)
+        };
+        let [a, b] = of(true);
+        assert_eq!((a.min(), a.max()), (b.min(), b.max()));
+        assert!(a.min()[1] < 0.2 && a.max()[1] > 5.0);
+        let [a, b] = of(false);
+        assert!(a.max()[1] < 5.0 && b.min()[1] > 0.2);
+    }
+
+    #[test]
+    fn bounds_are_finite_for_an_empty_chart() {
+        let curve = Curve::default();
+        let series = [Series {
+            label: "",
+            help: "",
+            color: Color32::WHITE,
+            curve: &curve,
+            other: None,
+            now: None,
+            is_share: false,
+            reference: None,
+        }];
+        for axis in [Axis::Fitted, Axis::FromZero(1.0), Axis::Share] {
+            let (b, step) = bounds(&series, &axis, 0, false, 2.0);
+            assert!(b.is_valid() && b.width() > 0.0 && b.height() > 0.0);
+            assert!(step > 0.0);
+        }
+    }
+}

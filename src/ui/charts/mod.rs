@@ -1,0 +1,170 @@
+//! The right panel: curves of the whole run, with the values of now in their headings. What is drawn, and
+//! in which chart, is said by [`crate::quantities`].
+//!
+//! - `series`: one curve in numbers and words
+//! - `axis`: what part of the plane is shown, its marks and numbers
+//! - `paint`: how a curve is painted
+//! - `chart`: one chart
+
+mod axis;
+mod chart;
+mod paint;
+mod series;
+
+use eframe::egui::style::ScrollStyle;
+use eframe::egui::{self, Ui};
+
+use self::axis::Axis;
+pub use self::axis::{reading, round_step, with_step_decimals};
+use self::chart::{Layout, chart_ui};
+use self::series::Series;
+use super::theme::Role;
+use crate::quantities::{Chart, Colour, Measured, Quantity, curves_of};
+use crate::training::{Frame, History};
+
+/// Least height of a chart in a column of its own, and below the picture; below it the panel scrolls.
+const LEAST_HEIGHTS: (f32, f32) = (90.0, 46.0);
+/// Height of a chart below the picture that the picture makes way for.
+const GOOD_HEIGHT: f32 = 58.0;
+
+/// How much room the charts have.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Room {
+    /// A column of their own.
+    Column,
+    /// What is left below the picture.
+    Rest,
+}
+
+/// The run beside the one that is drawn.
+#[derive(Clone, Copy)]
+pub struct Beside<'a> {
+    /// Its curves.
+    pub history: &'a History,
+    /// Whether the axes hold them too.
+    pub shares_axes: bool,
+}
+
+/// Height that the charts below a picture should have.
+pub fn good_height(ui: &Ui) -> f32 {
+    3.0 * (GOOD_HEIGHT + line_height(ui)) + 2.0 * line_height(ui)
+}
+
+fn line_height(ui: &Ui) -> f32 {
+    ui.spacing().interact_size.y + ui.spacing().item_spacing.y
+}
+
+/// Draws the charts below each other, and those of a run `beside` this one faintly.
+pub fn charts_ui(ui: &mut Ui, frame: &Frame, beside: Option<Beside<'_>>, room: Room) {
+    let visuals = ui.visuals().clone();
+    let history = &*frame.history;
+    let other = beside.map(|b| b.history);
+    let other = other.or(frame.other_road.as_deref());
+    let metrics = frame.metrics.as_ref().map(|(_, m)| m);
+    let modes = metrics.and_then(|m| m.modes);
+    let equilibrium = frame.config.loss.equilibrium(frame.config.real_weight);
+    let counters = frame.snapshot.counters;
+    let now = Measured {
+        d_loss: counters.d_loss,
+        g_loss: counters.g_loss,
+        ..metrics.map(Measured::from).unwrap_or_default()
+    };
+    let series_of = |chart: Chart| -> Vec<Series<'_>> {
+        let those = curves_of(chart).filter(|(q, _)| modes.is_some() || !q.is_of_modes());
+        let series = those.map(|(quantity, drawn)| Series {
+            label: drawn.label,
+            help: drawn.help,
+            color: role(drawn.colour).text_color(&visuals),
+            curve: history.curve(quantity),
+            other: other.map(|history| history.curve(quantity)),
+            now: (drawn.read)(&now),
+            is_share: chart == Chart::Shares,
+            reference: match quantity {
+                Quantity::DLoss => Some(equilibrium.discriminator),
+                Quantity::GLoss => equilibrium.generator,
+                _ => None,
+            },
+        });
+        series.collect()
+    };
+    let [losses, divergences, shares] =
+        [Chart::Losses, Chart::Divergences, Chart::Shares].map(series_of);
+
+    // A bar that is there whenever something is below says so.
+    ui.spacing_mut().scroll = ScrollStyle::solid();
+    egui::ScrollArea::vertical()
+        .auto_shrink(false)
+        .show(ui, |ui| {
+            let (lines, least) = match room {
+                Room::Column => (2.0, LEAST_HEIGHTS.0),
+                Room::Rest => (1.0, LEAST_HEIGHTS.1),
+            };
+            // Four quantities do not fit beside the title where it is narrow.
+            let is_wrapped = room == Room::Rest && shares.len() > 2 && ui.available_width() < 440.0;
+            let more_lines = if is_wrapped { 2.0 } else { 1.0 };
+            let rest = more_lines * line_height(ui) + 12.0;
+            let height =
+                ((ui.available_height() - rest) / 3.0 - lines * line_height(ui)).max(least);
+            let end = |history: &History| {
+                let buckets = history.curve(Quantity::DLoss).buckets();
+                buckets.last().map_or(0, |b| b.epoch)
+            };
+            let ends = [Some(history), other].into_iter().flatten().map(end);
+            let epochs = counters.epoch.max(ends.max().unwrap_or(0));
+            let layout = Layout {
+                room,
+                height,
+                epochs,
+                shown: frame.shown,
+                is_shared: beside.is_some_and(|b| b.shares_axes),
+            };
+            let shares_ui = |ui: &mut Ui| {
+                let title = match modes {
+                    Some(m) => format!("{} of {} modes", m.captured, m.total),
+                    None => Chart::Shares.title().to_owned(),
+                };
+                chart_ui(
+                    ui,
+                    &title,
+                    Chart::Shares.title(),
+                    &shares,
+                    &Axis::Share,
+                    layout,
+                );
+            };
+            // Where there are modes, whether they are found is the first question.
+            if modes.is_some() {
+                shares_ui(ui);
+            }
+            let title = Chart::Losses.title();
+            chart_ui(ui, title, title, &losses, &Axis::Fitted, layout);
+            let title = Chart::Divergences.title();
+            chart_ui(ui, title, title, &divergences, &Axis::FromZero(1.0), layout);
+            if modes.is_none() {
+                shares_ui(ui);
+            }
+            let distance = metrics
+                .map(|m| m.sliced_wasserstein)
+                .map_or("–".to_owned(), |v| format!("{v:.3}"));
+            let samples = metrics.map_or(0, |m| m.samples);
+            ui.weak(format!(
+                "Sliced Wasserstein {distance}, {samples} fakes"
+            ))
+            .on_hover_text(
+                "How far the fakes have to be moved to become real samples, in units of the plot; \
+                 about 0.007 is perfect. All metrics here score 2,500 fakes of a fixed noise batch \
+                 against 12,000 real samples that training never sees (the distance: 2,000 \
+                 against 2,000).",
+            );
+        });
+}
+
+/// What the theme calls a colour of the table.
+fn role(colour: Colour) -> Role {
+    match colour {
+        Colour::Real => Role::Real,
+        Colour::Fake => Role::Fake,
+        Colour::Discriminator => Role::Discriminator,
+        Colour::Neutral => Role::Neutral,
+    }
+}
