@@ -14,6 +14,7 @@ pub mod experiment;
 mod keeper;
 pub mod long;
 pub mod presets;
+mod quantity_parser;
 pub mod source;
 pub mod train;
 pub mod verdicts;
