@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::config::{Config, Loss, NoiseDistribution};
 use crate::data::Point;
 use crate::gan::Gan;
+use crate::gan::loss::OutputMeaning;
 
 /// Real samples, and fakes, that are drawn; more would hide each other.
 pub const SHOWN_SAMPLES: usize = 600;
@@ -140,14 +141,14 @@ const NEAREST: f32 = 1e-6;
 
 impl Opinion {
     fn new(loss: Loss, real: &[f32], fake: &[f32]) -> Self {
-        match loss {
-            Loss::Log | Loss::Minimax | Loss::LeastSquares => Self::default(),
-            Loss::Hinge => Self {
+        match loss.rule().output {
+            OutputMeaning::Probability => Self::default(),
+            OutputMeaning::MarginScore => Self {
                 center: 0.0,
                 scale: AT_MARGIN,
                 is_score: true,
             },
-            Loss::Wasserstein => {
+            OutputMeaning::Score => {
                 let mean = |z: &[f32]| z.iter().sum::<f32>() / z.len().max(1) as f32;
                 let (real, fake) = (mean(real), mean(fake));
                 Self {

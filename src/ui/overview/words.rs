@@ -155,7 +155,10 @@ fn discriminator(sub_step: SubStep, e: &Explained, config: &Config) -> (String, 
             ),
         ),
         SubStep::Loss => (
-            format!("{} for each answer makes one number.", penalty(config.loss)),
+            format!(
+                "{} for each answer makes one number.",
+                config.loss.rule().in_words
+            ),
             format!("D loss {:.4}.", e.loss),
         ),
         SubStep::Gradients => (
@@ -239,17 +242,6 @@ fn update_text(network: &str, rate: f64) -> String {
         "The optimizer moves the {network}'s parameters downhill, by learning rate {} times its step.",
         crate::config::value::format_real(rate)
     )
-}
-
-fn penalty(loss: Loss) -> &'static str {
-    match loss {
-        Loss::Log | Loss::Minimax => {
-            "Real should be 1 and fake 0: minus the logarithm of how right it is"
-        }
-        Loss::LeastSquares => "Real should be 1 and fake 0: the squared difference",
-        Loss::Hinge => "Scores of real should be above 1, of fake below −1: what is missing",
-        Loss::Wasserstein => "The mean score of fakes minus that of real samples: half of it",
-    }
 }
 
 /// What D's answers are under a loss.
