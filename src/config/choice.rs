@@ -57,7 +57,7 @@ macro_rules! choice {
 }
 
 choice! {
-    /// The target distribution. The formulas are in [`crate::data::real`].
+    /// The target distribution. The formulas are in [`crate::data::distributions`].
     Distribution {
         Line = "line", "Line", "GAN Lab's line: a thin diagonal segment.";
         Gaussians = "gaussians", "Two Gaussians", "GAN Lab's default: one round and one tall Gaussian.";
