@@ -1,4 +1,4 @@
-//! The fused path against burn's own operations, and its promise to repeat itself.
+//! The fused route against burn's own operations, and its promise to repeat itself.
 
 #![allow(
     clippy::unwrap_used,
@@ -13,7 +13,7 @@ use gan_playground::config::{Activation, Choice, Config, Loss, OptimizerKind, SH
 use gan_playground::data::{self, Stream};
 use gan_playground::gan::loss::{Terms, signs_and_weights};
 use gan_playground::gan::{
-    Backend, Compute, Layout, Network, NetworkSpec, Output, Path, Player, Simd,
+    Backend, Compute, Layout, Network, NetworkSpec, Output, Player, Route, Simd,
 };
 use gan_playground::training::Session;
 
@@ -203,10 +203,10 @@ fn config(change: impl Fn(&mut Config)) -> Config {
     config
 }
 
-fn with_path(path: Path, backend: Backend) -> Compute {
+fn with_route(route: Route, backend: Backend) -> Compute {
     Compute {
         backend,
-        path,
+        route,
         ..Compute::default()
     }
 }
@@ -244,8 +244,8 @@ fn runs_stay_together_for_two_hundred_epochs_with_every_optimizer() {
                     c.discriminator.momentum = momentum;
                     c.generator.weight_decay = 1e-4;
                 });
-                let mut fused = Session::new(config.clone(), with_path(Path::Fused, backend));
-                let mut plain = Session::new(config, with_path(Path::Plain, backend));
+                let mut fused = Session::new(config.clone(), with_route(Route::Fused, backend));
+                let mut plain = Session::new(config, with_route(Route::Plain, backend));
                 let start = fused.parameters(Player::Generator);
                 for _ in 0..200 {
                     fused.run_epoch().unwrap();
@@ -313,12 +313,12 @@ fn the_same_bits_with_other_threads_busy() {
 #[test]
 fn dropout_takes_the_plain_path_and_says_so() {
     let mut session = Session::new(Config::default(), Backend::Flex);
-    assert_eq!(session.path(), Path::Fused);
+    assert_eq!(session.route(), Route::Fused);
     session.apply(config(|c| c.discriminator.dropout = 0.2));
-    assert_eq!(session.path(), Path::Plain);
+    assert_eq!(session.route(), Route::Plain);
     session.run_epoch().unwrap();
     session.apply(Config::default());
-    assert_eq!(session.path(), Path::Fused);
+    assert_eq!(session.route(), Route::Fused);
     session.run_epoch().unwrap();
     assert_eq!(session.epoch(), 2);
 }
@@ -326,13 +326,13 @@ fn dropout_takes_the_plain_path_and_says_so() {
 #[test]
 fn narrow_vectors_leave_large_networks_to_burn() {
     let portable: Simd = "portable".parse().unwrap();
-    for (neurons, path) in [(32, Path::Fused), (33, Path::Plain)] {
+    for (neurons, route) in [(32, Route::Fused), (33, Route::Plain)] {
         let compute = Compute {
             simd: portable,
             ..Compute::default()
         };
         let mut session = Session::new(config(|c| c.generator.neurons = neurons), compute);
-        assert_eq!(session.path(), path, "{neurons} neurons");
+        assert_eq!(session.route(), route, "{neurons} neurons");
         session.run_epoch().unwrap();
     }
 }

@@ -1,7 +1,7 @@
 //! A generative adversarial network on 2-D points, in burn. Reads like a lesson: no thread, clock,
 //! file or window, and nothing random that is not passed in.
 //!
-//! - [`backend`]: what computes: burn's backend, the path, the instructions
+//! - [`backend`]: what computes: burn's backend, the route, the instructions
 //! - [`layout`]: where each layer's weights are in a network's one flat parameter tensor
 //! - [`init`]: initial parameters
 //! - [`activation`]: the nonlinearities
@@ -27,7 +27,7 @@ pub mod network;
 pub mod optimizer;
 mod r1;
 
-pub use backend::{Backend, Compute, Path};
+pub use backend::{Backend, Compute, Route, UnknownName};
 pub use batches::Batches;
 pub use explain::Explained;
 pub use fused::Simd;

@@ -9,7 +9,7 @@ use super::loss::signs_and_weights;
 use super::network::{Dropout, Network, NetworkSpec, Output};
 use super::optimizer::Memory;
 use super::r1::r1_gradient;
-use super::{Compute, Optimizer, OptimizerSettings, Path, Simd};
+use super::{Compute, Optimizer, OptimizerSettings, Route, Simd};
 use crate::config::{Config, Loss};
 use crate::data::{Point, Rng, Stream};
 
@@ -213,19 +213,19 @@ impl Gan {
         }
     }
 
-    /// The path that updates take: the fused one has no dropout, and without wide vectors it is no
+    /// The route that updates take: the fused one has no dropout, and without wide vectors it is no
     /// help to large networks.
-    pub fn path(&self, config: &Config) -> Path {
+    pub fn route(&self, config: &Config) -> Route {
         let has_dropout = config.generator.dropout > 0.0 || config.discriminator.dropout > 0.0;
         match self.picture_simd() {
-            Some(_) if !has_dropout => Path::Fused,
-            _ => Path::Plain,
+            Some(_) if !has_dropout => Route::Fused,
+            _ => Route::Plain,
         }
     }
 
     /// Whether updates give the same bits on every machine with fused multiply-adds.
     pub fn is_reproducible(&self, config: &Config) -> bool {
-        self.path(config) == Path::Fused && self.compute.simd.is_reproducible()
+        self.route(config) == Route::Fused && self.compute.simd.is_reproducible()
     }
 
     /// Tells of live settings that act before the next update: without averaging, pictures are of
@@ -236,19 +236,19 @@ impl Gan {
         }
     }
 
-    /// What updates compute with, if they take the fused path.
+    /// What updates compute with, if they take the fused route.
     fn training_simd(&self, config: &Config) -> Option<Simd> {
-        (self.path(config) == Path::Fused).then_some(self.compute.simd)
+        (self.route(config) == Route::Fused).then_some(self.compute.simd)
     }
 
-    /// What pictures compute with, which are without dropout, if they take the fused path.
+    /// What pictures compute with, which are without dropout, if they take the fused route.
     fn picture_simd(&self) -> Option<Simd> {
         let simd = self.compute.simd;
         let neurons = |network: &Network| network.spec.layout.neurons();
         let suits = [&self.generator, &self.discriminator]
             .iter()
             .all(|network| simd.suits(neurons(network)));
-        (self.compute.path == Path::Fused && suits).then_some(simd)
+        (self.compute.route == Route::Fused && suits).then_some(simd)
     }
 
     /// One update of D on real points `[batch, 2]` and fakes of as many noise vectors
@@ -374,7 +374,7 @@ impl Gan {
             }
         };
         if config.discriminator.r1 > 0.0 {
-            // Beside the loss, which stays on its path.
+            // Beside the loss, which stays on its route.
             let (gamma, simd) = (config.discriminator.r1, self.training_simd(config));
             let gradient = match simd.filter(|simd| simd.is_reproducible()) {
                 Some(simd) => self.discriminator.r1_gradient(simd, gamma, real),

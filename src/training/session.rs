@@ -10,7 +10,7 @@ use super::{Checkpoint, Curve, History, Moments, Progress, Replay};
 use crate::config::value::format_real;
 use crate::config::{Config, needs_rebuild};
 use crate::data::{self, Point, Stream};
-use crate::gan::{Batches, Compute, Explained, Gan, NonFinite, Path, Player, WrongState};
+use crate::gan::{Batches, Compute, Explained, Gan, NonFinite, Player, Route, WrongState};
 use crate::metrics::verdict::{Judgement, Record, Situation, Yardstick, judge, yardstick};
 use crate::metrics::{Evaluator, LIVE_SAMPLES, Metrics, REPORT_SAMPLES};
 
@@ -170,9 +170,9 @@ impl Session {
         self.compute
     }
 
-    /// The path that updates take with the present configuration.
-    pub fn path(&self) -> Path {
-        self.gan.path(&self.config)
+    /// The route that updates take with the present configuration.
+    pub fn route(&self) -> Route {
+        self.gan.route(&self.config)
     }
 
     /// Whether every machine with fused multiply-adds gives the same run, bit for bit.

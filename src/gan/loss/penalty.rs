@@ -1,5 +1,5 @@
 //! φ, the function that every loss is made of, and a loss as sums of it, which is all that the fused
-//! path knows of losses.
+//! route knows of losses.
 
 use burn::tensor::{Tensor, activation};
 
