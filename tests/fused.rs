@@ -80,7 +80,7 @@ fn run(
     let logits = network.forward(simd, x.clone());
     let Some(simd) = simd else {
         let x = x.clone().autodiff().require_grad();
-        let layers = network.layers();
+        let layers = network.leaves();
         let value = plain_loss(layers.forward_with(x.clone(), None));
         let mut gradients = value.backward();
         let parameters = layers.gradient(&mut gradients);
@@ -120,7 +120,7 @@ fn a_gradient_flows_through_one_network_into_another() {
         let noise = data::noise::sample(Config::default().noise.distribution, 3, 20, &mut rng);
         let x = Tensor::<2>::from_data(TensorData::new(noise, [3, 20]), &device).transpose();
         for &loss in Loss::ALL {
-            let layers = generator.layers();
+            let layers = generator.leaves();
             let fake = layers.forward_with(x.clone(), None);
             let logits = discriminator.constants().forward_with(fake.clone(), None);
             let value = loss.generator(logits).mean();

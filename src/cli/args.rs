@@ -292,13 +292,17 @@ mod tests {
         assert_eq!(names, Route::ALL.map(Route::name));
         assert_eq!(names[0], Route::default().name());
 
-        let parse = |path| Args::try_parse_from(["gan-playground", "train", "start", "--path", path]);
+        let parse =
+            |path| Args::try_parse_from(["gan-playground", "train", "start", "--path", path]);
         let Some(Command::Train(args)) = parse("plain").unwrap().command else {
             panic!("no command");
         };
         assert_eq!(args.path, Route::Plain);
         let error = parse("fast").unwrap_err().to_string();
-        assert!(error.contains("invalid value 'fast' for '--path <PATH>'"), "{error}");
+        assert!(
+            error.contains("invalid value 'fast' for '--path <PATH>'"),
+            "{error}"
+        );
         assert!(error.contains("[possible values: fused, plain]"), "{error}");
     }
 }

@@ -12,7 +12,7 @@ use crate::config::preset::MOST;
 use crate::config::{Violations, check};
 use crate::files::read::without_mark;
 use crate::files::{self, TextError, WriteError, read_text};
-use crate::gan::{Gan, WrongState};
+use crate::gan::WrongState;
 use crate::text::{plain_type, shortened};
 use crate::training::{Checkpoint, History};
 
@@ -227,12 +227,13 @@ pub(super) fn validate(model: &Model, path: &str) -> Result<(), ModelError> {
         path: path(),
         violations,
     })?;
-    Gan::fits(&checkpoint.config, &checkpoint.networks).map_err(|source| {
-        ModelError::WrongState {
+    checkpoint
+        .networks
+        .check(&checkpoint.config)
+        .map_err(|source| ModelError::WrongState {
             path: path(),
             source,
-        }
-    })?;
+        })?;
     let counts = [checkpoint.epoch, checkpoint.d_updates, checkpoint.g_updates];
     let networks = [
         &checkpoint.networks.generator,

@@ -21,7 +21,7 @@ use crate::data::Stream;
 use crate::files::{
     TextError, WriteError, has_ending, is_stream, read_bytes, read_text, write_together,
 };
-use crate::gan::model::specs;
+use crate::gan::spec::specs;
 use crate::gan::{GanState, Layout, Memory, NetworkState, Player};
 use crate::text::shortened;
 use crate::training::{Checkpoint, History, Progress};

@@ -219,7 +219,7 @@ impl Session {
             if self.config != config {
                 self.history.records.turn(self.epoch);
             }
-            self.gan.apply(&config);
+            self.gan.drop_unused_average(&config);
             self.config = config;
         }
     }

@@ -5,7 +5,8 @@ use burn::optim::{AdamConfig, AdamState, AdaptiveMomentumState, Optimizer as _};
 use burn::tensor::{Device, Tensor};
 use serde::{Deserialize, Serialize};
 
-use super::{EPSILON, OptimizerSettings, Remembered, Rule, numbers, tensor};
+use super::{EPSILON, OptimizerSettings, Remembered, Rule};
+use crate::gan::tensors::{list, values};
 
 /// The rule.
 #[derive(Clone, Default)]
@@ -58,8 +59,8 @@ impl Rule for Adam {
         let AdamState { momentum } = self.0.as_ref()?;
         Some(Averages {
             steps: momentum.time,
-            mean: numbers(&momentum.moment_1),
-            square: numbers(&momentum.moment_2),
+            mean: values(momentum.moment_1.clone()),
+            square: values(momentum.moment_2.clone()),
         })
     }
 
@@ -69,7 +70,7 @@ impl Rule for Adam {
             mean,
             square,
         } = memory;
-        let (mean, square) = (tensor(mean, device), tensor(square, device));
+        let (mean, square) = (list(mean, device), list(square, device));
         Self(Some(AdamState {
             momentum: AdaptiveMomentumState::new(steps, mean, square),
         }))

@@ -13,7 +13,7 @@ pub mod sgd;
 #[cfg(test)]
 mod tests;
 
-use burn::tensor::{Device, Tensor, TensorData};
+use burn::tensor::{Device, Tensor};
 use serde::{Deserialize, Serialize};
 
 pub use self::settings::OptimizerSettings;
@@ -203,16 +203,4 @@ impl Optimizer {
         }
         self.state.step(settings, parameters, gradient)
     }
-}
-
-/// A list on a device.
-fn tensor(numbers: Vec<f32>, device: &Device) -> Tensor<1> {
-    let shape = [numbers.len()];
-    Tensor::from_data(TensorData::new(numbers, shape), device)
-}
-
-/// A list as plain data.
-fn numbers(tensor: &Tensor<1>) -> Vec<f32> {
-    // Both backends compute in f32.
-    tensor.clone().into_data().try_to_vec().unwrap_or_default()
 }

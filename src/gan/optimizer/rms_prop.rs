@@ -5,7 +5,8 @@ use burn::optim::{CenteredState, Optimizer as _, RmsPropConfig, RmsPropState, Sq
 use burn::tensor::{Device, Tensor};
 use serde::{Deserialize, Serialize};
 
-use super::{EPSILON, OptimizerSettings, Remembered, Rule, numbers, tensor};
+use super::{EPSILON, OptimizerSettings, Remembered, Rule};
+use crate::gan::tensors::{list, values};
 
 /// The rule.
 #[derive(Clone, Default)]
@@ -49,12 +50,12 @@ impl Rule for RmsProp {
     fn memory(&self) -> Option<Average> {
         let state = self.0.as_ref()?;
         Some(Average {
-            square: numbers(&state.square_avg.square_avg),
+            square: values(state.square_avg.square_avg.clone()),
         })
     }
 
     fn with_memory(Average { square }: Average, device: &Device) -> Self {
-        let square = tensor(square, device);
+        let square = list(square, device);
         Self(Some(RmsPropState {
             square_avg: SquareAvgState::new(square.clone()),
             // Not centered, its average is the plain one.

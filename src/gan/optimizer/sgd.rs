@@ -6,7 +6,8 @@ use burn::optim::{Optimizer as _, RecordState as _, SgdConfig, SgdState, StateSi
 use burn::tensor::{Device, Tensor};
 use serde::{Deserialize, Serialize};
 
-use super::{OptimizerSettings, Remembered, Rule, tensor};
+use super::{OptimizerSettings, Remembered, Rule};
+use crate::gan::tensors::list;
 
 /// The rule; it remembers nothing without momentum.
 #[derive(Clone, Default)]
@@ -64,7 +65,7 @@ impl Rule for Sgd {
 
     fn with_memory(Velocity { velocity }: Velocity, device: &Device) -> Self {
         Self(Some(SgdState {
-            momentum: Some(MomentumState::new(tensor(velocity, device))),
+            momentum: Some(MomentumState::new(list(velocity, device))),
         }))
     }
 

@@ -174,7 +174,7 @@ fn discriminator(sub_step: SubStep, e: &Explained, config: &Config) -> (String, 
             ),
             format!(
                 "Length of the gradient {} (of the loss before it is halved for the chart).",
-                short(e.gradient)
+                short(e.gradient_length)
             ),
         ),
         SubStep::Update => (
@@ -189,7 +189,7 @@ fn discriminator(sub_step: SubStep, e: &Explained, config: &Config) -> (String, 
                     }
                     None => String::new(),
                 };
-                format!("The parameters moved by {}.{after}", short(e.way))
+                format!("The parameters moved by {}.{after}", short(e.step_length))
             },
         ),
     }
@@ -221,7 +221,7 @@ fn generator(sub_step: SubStep, e: &Explained, config: &Config) -> (String, Stri
                  would each of its {} parameters change the loss?",
                 e.parameters
             ),
-            format!("Length of the gradient {}.", short(e.gradient)),
+            format!("Length of the gradient {}.", short(e.gradient_length)),
         ),
         SubStep::Update => (update_text("generator", config.generator.learning_rate), {
             let moved = match e.fakes_moved {
@@ -232,7 +232,7 @@ fn generator(sub_step: SubStep, e: &Explained, config: &Config) -> (String, Stri
                 Some(after) => format!("; the loss goes from {:.4} to {after:.4}", e.loss),
                 None => String::new(),
             };
-            format!("The parameters moved by {}{moved}{after}.", short(e.way))
+            format!("The parameters moved by {}{moved}{after}.", short(e.step_length))
         }),
     }
 }
