@@ -9,7 +9,7 @@ use super::experiment::MAX_SEEDS;
 use super::{Observer, Plan, Run};
 use crate::config::value::format_real;
 use crate::data::Point;
-use crate::gan::{Compute, Path};
+use crate::gan::{Compute, Route};
 use crate::metrics::Metrics;
 use crate::metrics::verdict::Verdict;
 use crate::training::{Diverged, Session};
@@ -205,9 +205,9 @@ pub fn run(
     let mut result = RunResult {
         arm: run.arm,
         seed: run.config.seed,
-        simd: match session.path() {
-            Path::Fused => compute.simd.name().to_owned(),
-            Path::Plain => format!("plain {}", compute.simd.name()),
+        simd: match session.route() {
+            Route::Fused => compute.simd.name().to_owned(),
+            Route::Plain => format!("plain {}", compute.simd.name()),
         },
         reproducible: session.is_reproducible(),
         diverged_at: None,

@@ -12,7 +12,7 @@ use crate::config::preset::MOST;
 use crate::config::{Violations, check};
 use crate::files::read::without_mark;
 use crate::files::{self, TextError, WriteError, read_text};
-use crate::gan::{Gan, Memory, WrongState};
+use crate::gan::WrongState;
 use crate::text::{plain_type, shortened};
 use crate::training::{Checkpoint, History};
 
@@ -227,12 +227,13 @@ pub(super) fn validate(model: &Model, path: &str) -> Result<(), ModelError> {
         path: path(),
         violations,
     })?;
-    Gan::fits(&checkpoint.config, &checkpoint.networks).map_err(|source| {
-        ModelError::WrongState {
+    checkpoint
+        .networks
+        .check(&checkpoint.config)
+        .map_err(|source| ModelError::WrongState {
             path: path(),
             source,
-        }
-    })?;
+        })?;
     let counts = [
         checkpoint.epoch(),
         checkpoint.counters.d_updates,
@@ -242,10 +243,7 @@ pub(super) fn validate(model: &Model, path: &str) -> Result<(), ModelError> {
         &checkpoint.networks.generator,
         &checkpoint.networks.discriminator,
     ];
-    let steps = networks.map(|network| match network.optimizer {
-        Memory::Adam { steps, .. } => steps,
-        Memory::None | Memory::Sgd { .. } | Memory::RmsProp { .. } => 0,
-    });
+    let steps = networks.map(|network| network.optimizer.steps());
     if counts.iter().any(|c| *c > MAX_COUNT) || steps.iter().any(|s| *s > MAX_STEPS) {
         let reason = "it claims more epochs or updates than anybody can train";
         return Err(no_model(path(), reason));
@@ -317,7 +315,7 @@ fn unopenable(error: &ModelError) -> String {
 mod tests {
     use super::*;
     use crate::config::{Config, OptimizerKind};
-    use crate::gan::Backend;
+    use crate::gan::{Backend, Memory};
     use crate::training::Session;
 
     #[test]
@@ -344,10 +342,10 @@ mod tests {
         let cases = [
             spoilt(|m| {
                 let memory = &mut m.checkpoint.networks.discriminator.optimizer;
-                let Memory::RmsProp { square } = memory else {
+                let Memory::RmsProp(average) = memory else {
                     panic!("{memory:?}");
                 };
-                square[0] = f32::INFINITY;
+                average.square[0] = f32::INFINITY;
             }),
             spoilt(|m| m.checkpoint.networks.generator.parameters[3] = f32::NAN),
             spoilt(|m| m.checkpoint.networks.generator.average = Some(vec![0.0; 3])),

@@ -14,13 +14,14 @@ use super::{Model, Note};
 use crate::config::preset::MOST;
 use crate::config::settings::Role;
 use crate::config::{
-    Activation, Config, Distribution, Loss, Network, NoiseDistribution, OptimizerKind,
+    Activation, Choice as _, Config, Distribution, Generator, Loss, Network, NoiseDistribution,
+    OptimizerKind,
 };
 use crate::data::Stream;
 use crate::files::{
     TextError, WriteError, has_ending, is_stream, read_bytes, read_text, write_together,
 };
-use crate::gan::model::specs;
+use crate::gan::spec::specs;
 use crate::gan::{GanState, Layout, Memory, NetworkState, Player};
 use crate::text::shortened;
 use crate::training::{Checkpoint, Counters, History};
@@ -203,11 +204,10 @@ fn config(topology: &Topology) -> Result<Config, String> {
         "1D Gaussian" | "2D Gaussian" => NoiseDistribution::Gaussian,
         other => return Err(unknown("selectedNoiseType", other)),
     };
-    config.loss = match settings.loss_type.as_str() {
-        "Log loss" => Loss::Log,
-        "LeastSq loss" => Loss::LeastSquares,
-        other => return Err(unknown("lossType", other)),
-    };
+    config.loss = *Loss::ALL
+        .iter()
+        .find(|loss| loss.rule().gan_lab_name == Some(settings.loss_type.as_str()))
+        .ok_or_else(|| unknown("lossType", &settings.loss_type))?;
     let g = &mut config.generator;
     g.hidden_layers = settings.num_generator_layers.saturating_add(1);
     g.neurons = settings.num_generator_neurons;
@@ -229,10 +229,25 @@ fn unknown(field: &str, value: &str) -> String {
 }
 
 fn optimizer(field: &str, name: &str) -> Result<OptimizerKind, String> {
-    match name {
-        "SGD" => Ok(OptimizerKind::Sgd),
-        "Adam" => Ok(OptimizerKind::Adam),
-        other => Err(unknown(field, other)),
+    OptimizerKind::ALL
+        .iter()
+        .copied()
+        .find(|kind| {
+            let mut network = Generator::default();
+            network.optimizer = *kind;
+            optimizer_name(&network) == Ok(name)
+        })
+        .ok_or_else(|| unknown(field, name))
+}
+
+/// What GAN Lab calls a network's optimizer, or what it lacks of it.
+fn optimizer_name<R: Role>(network: &Network<R>) -> Result<&'static str, &'static str> {
+    match network.optimizer {
+        OptimizerKind::Sgd if network.momentum == 0.0 => Ok("SGD"),
+        OptimizerKind::Sgd => Err("momentum"),
+        OptimizerKind::Adam if network.beta1 == 0.9 && network.beta2 == 0.999 => Ok("Adam"),
+        OptimizerKind::Adam => Err("other β of Adam"),
+        OptimizerKind::RmsProp => Err("RMSprop"),
     }
 }
 
@@ -376,15 +391,6 @@ fn own_weights(path: &Path, listed: &str) -> Vec<PathBuf> {
 #[error("GAN Lab has no {}", .0.join(", no "))]
 pub struct NotExpressible(pub Vec<String>);
 
-/// What GAN Lab calls a loss, if it has it.
-fn loss_name(loss: Loss) -> Option<&'static str> {
-    match loss {
-        Loss::Log => Some("Log loss"),
-        Loss::LeastSquares => Some("LeastSq loss"),
-        Loss::Minimax | Loss::Hinge | Loss::Wasserstein => None,
-    }
-}
-
 /// What of a configuration GAN Lab's format cannot say; empty if it can say all.
 pub fn missing(config: &Config) -> Vec<String> {
     let mut missing = Vec::new();
@@ -397,9 +403,11 @@ pub fn missing(config: &Config) -> Vec<String> {
     need(has_shape, "such distribution in its model files");
     need(config.data.spread.is_none(), "other spread of the data");
     need(config.noise.dim <= 2, "noise of more than two dimensions");
-    need(loss_name(config.loss).is_some(), "such loss");
+    let loss = config.loss.rule();
+    need(loss.gan_lab_name.is_some(), "such loss");
+    let has_real_weight = loss.gan_lab_name.is_some() && loss.has_real_weight;
     need(
-        config.loss != Loss::Log || config.real_weight == Config::default().real_weight,
+        !has_real_weight || config.real_weight == Config::default().real_weight,
         "other weight of real samples",
     );
     need(
@@ -425,13 +433,8 @@ fn need_network<R: Role>(network: &Network<R>, name: &str, need: &mut impl FnMut
     need(network.hidden_layers >= 1, "network without hidden layers");
     need(network.dropout == 0.0, "dropout");
     need(network.weight_decay == 0.0, "weight decay");
-    match network.optimizer {
-        OptimizerKind::Sgd => need(network.momentum == 0.0, "momentum"),
-        OptimizerKind::Adam => need(
-            network.beta1 == 0.9 && network.beta2 == 0.999,
-            "other β of Adam",
-        ),
-        OptimizerKind::RmsProp => need(false, "RMSprop"),
+    if let Err(lacks) = optimizer_name(network) {
+        need(false, lacks);
     }
 }
 
@@ -487,11 +490,14 @@ pub fn write(model: &Model, path: &Path) -> Result<(), ExportError> {
         NoiseDistribution::Uniform => "Uniform",
         NoiseDistribution::Gaussian => "Gaussian",
     };
-    let rule = |kind| match kind {
-        OptimizerKind::Adam => "Adam".to_owned(),
-        OptimizerKind::Sgd | OptimizerKind::RmsProp => "SGD".to_owned(),
-    };
     let (g, d) = (&config.generator, &config.discriminator);
+    let lacks = |what: &str| NotExpressible(vec![what.to_owned()]);
+    let (d_optimizer, g_optimizer) = (
+        optimizer_name(d).map_err(lacks)?,
+        optimizer_name(g).map_err(lacks)?,
+    );
+    let loss = config.loss.rule().gan_lab_name;
+    let loss = loss.ok_or_else(|| lacks("such loss"))?;
     let artifacts = Artifacts {
         topology: Topology {
             shape_name: SHAPES
@@ -509,9 +515,9 @@ pub fn write(model: &Model, path: &Path) -> Result<(), ExportError> {
                 num_discriminator_neurons: d.neurons,
                 d_learning_rate: d.learning_rate,
                 g_learning_rate: g.learning_rate,
-                d_optimizer_type: rule(d.optimizer),
-                g_optimizer_type: rule(g.optimizer),
-                loss_type: loss_name(config.loss).unwrap_or_default().to_owned(),
+                d_optimizer_type: d_optimizer.to_owned(),
+                g_optimizer_type: g_optimizer.to_owned(),
+                loss_type: loss.to_owned(),
                 d_steps: d.updates_per_epoch,
                 g_steps: g.updates_per_epoch,
             },
