@@ -263,10 +263,8 @@ fn layout(player: Player, config: &Config) -> Layout {
 fn expected_entries(config: &Config) -> Vec<(String, Vec<usize>)> {
     let mut entries = Vec::new();
     for (prefix, player) in [("d", Player::Discriminator), ("g", Player::Generator)] {
-        for (index, layer) in layout(player, config).layers().enumerate() {
-            let (inputs, outputs) = (layer.inputs, layer.outputs);
-            entries.push((format!("{prefix}-{}", 2 * index), vec![inputs, outputs]));
-            entries.push((format!("{prefix}-{}", 2 * index + 1), vec![outputs]));
+        for (index, block) in layout(player, config).blocks().enumerate() {
+            entries.push((format!("{prefix}-{index}"), block.shape));
         }
     }
     entries
