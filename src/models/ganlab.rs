@@ -199,11 +199,11 @@ fn config(topology: &Topology) -> Result<Config, String> {
     let mut config = Config::default();
     config.data.distribution = distribution;
     config.noise.dim = settings.noise_size;
-    config.noise.distribution = match settings.selected_noise_type.as_str() {
-        "1D Uniform" | "2D Uniform" => NoiseDistribution::Uniform,
-        "1D Gaussian" | "2D Gaussian" => NoiseDistribution::Gaussian,
-        other => return Err(unknown("selectedNoiseType", other)),
-    };
+    let noise = &settings.selected_noise_type;
+    config.noise.distribution = *NoiseDistribution::ALL
+        .iter()
+        .find(|one| (1..=2).any(|dim| *noise == noise_name(dim, **one)))
+        .ok_or_else(|| unknown("selectedNoiseType", noise))?;
     config.loss = *Loss::ALL
         .iter()
         .find(|loss| loss.rule().gan_lab_name == Some(settings.loss_type.as_str()))
@@ -222,6 +222,15 @@ fn config(topology: &Topology) -> Result<Config, String> {
     d.optimizer = optimizer("dOptimizerType", &settings.d_optimizer_type)?;
     crate::config::check(&config).map_err(|violations| violations.to_string())?;
     Ok(config)
+}
+
+/// What GAN Lab calls noise of so many dimensions.
+fn noise_name(dim: u32, distribution: NoiseDistribution) -> String {
+    let name = match distribution {
+        NoiseDistribution::Uniform => "Uniform",
+        NoiseDistribution::Gaussian => "Gaussian",
+    };
+    format!("{dim}D {name}")
 }
 
 fn unknown(field: &str, value: &str) -> String {
@@ -263,10 +272,8 @@ fn layout(player: Player, config: &Config) -> Layout {
 fn expected_entries(config: &Config) -> Vec<(String, Vec<usize>)> {
     let mut entries = Vec::new();
     for (prefix, player) in [("d", Player::Discriminator), ("g", Player::Generator)] {
-        for (index, layer) in layout(player, config).layers().enumerate() {
-            let (inputs, outputs) = (layer.inputs, layer.outputs);
-            entries.push((format!("{prefix}-{}", 2 * index), vec![inputs, outputs]));
-            entries.push((format!("{prefix}-{}", 2 * index + 1), vec![outputs]));
+        for (index, block) in layout(player, config).blocks().enumerate() {
+            entries.push((format!("{prefix}-{index}"), block.shape));
         }
     }
     entries
@@ -486,10 +493,6 @@ pub fn write(model: &Model, path: &Path) -> Result<(), ExportError> {
     let file = weights
         .file_name()
         .map_or_else(String::new, |f| f.to_string_lossy().into_owned());
-    let noise = match config.noise.distribution {
-        NoiseDistribution::Uniform => "Uniform",
-        NoiseDistribution::Gaussian => "Gaussian",
-    };
     let (g, d) = (&config.generator, &config.discriminator);
     let lacks = |what: &str| NotExpressible(vec![what.to_owned()]);
     let (d_optimizer, g_optimizer) = (
@@ -507,7 +510,7 @@ pub fn write(model: &Model, path: &Path) -> Result<(), ExportError> {
                 .to_owned(),
             iter_count: model.checkpoint.epoch(),
             config: Settings {
-                selected_noise_type: format!("{}D {noise}", config.noise.dim),
+                selected_noise_type: noise_name(config.noise.dim, config.noise.distribution),
                 noise_size: config.noise.dim,
                 num_generator_layers: g.hidden_layers.saturating_sub(1),
                 num_discriminator_layers: d.hidden_layers.saturating_sub(1),

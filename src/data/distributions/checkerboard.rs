@@ -2,7 +2,7 @@
 
 use rand::RngExt as _;
 
-use super::{Rule, Shape};
+use super::rule::{Rule, Shape};
 
 /// Cells along a side.
 const SIDE: usize = 4;

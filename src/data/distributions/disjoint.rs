@@ -1,6 +1,6 @@
 //! Three small separate Gaussians.
 
-use super::{Mode, Rule, Shape};
+use super::rule::{Mode, Rule, Shape};
 
 const SPREAD: f64 = 0.025;
 

@@ -2,7 +2,7 @@
 
 use std::f64::consts::TAU;
 
-use super::{Mode, Rule, Shape};
+use super::rule::{Mode, Rule, Shape};
 
 const SPREAD: f64 = 0.02;
 const RADIUS: f64 = 0.35;

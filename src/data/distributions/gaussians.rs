@@ -1,6 +1,6 @@
 //! One round and one tall Gaussian, GAN Lab's default.
 
-use super::{Mode, Rule, Shape};
+use super::rule::{Mode, Rule, Shape};
 
 /// Standard deviation of the round one.
 const ROUND: f64 = 0.1;

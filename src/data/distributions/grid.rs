@@ -1,6 +1,6 @@
 //! 25 Gaussians on a square grid.
 
-use super::{Mode, Rule, Shape};
+use super::rule::{Mode, Rule, Shape};
 
 const SPREAD: f64 = 0.02;
 /// Modes along a side.

@@ -1,6 +1,6 @@
 //! A thin diagonal segment.
 
-use super::{Rule, Shape};
+use super::rule::{Rule, Shape};
 
 pub(super) const RULE: Rule = Rule {
     own_spread: 0.01,

@@ -1,7 +1,7 @@
 //! The user's own points: a drawing, to which noise is added, and points from a file, which are taken as
 //! they are. Without points it is the centre, so that an unchecked configuration cannot crash a run.
 
-use super::{Rule, Shape};
+use super::rule::{Rule, Shape};
 use crate::data::Point;
 
 pub(super) const DRAWN: Rule = Rule {

@@ -2,7 +2,7 @@
 
 use std::f64::consts::TAU;
 
-use super::{Rule, Shape};
+use super::rule::{Rule, Shape};
 
 pub(super) const RULE: Rule = Rule {
     own_spread: 0.025,

@@ -2,7 +2,7 @@
 
 use std::f64::consts::TAU;
 
-use super::{Rule, Shape};
+use super::rule::{Rule, Shape};
 
 const TURNS: f64 = 2.0;
 /// Radius at the inner and the outer end.

@@ -1,7 +1,7 @@
 //! [`LossRule`]: all that tells one loss from another, in one section for each. Whatever depends on the
 //! loss reads it here, so a new one is its row in `config/choice.rs` and its section below.
 
-use super::Penalty;
+use super::penalty::Penalty;
 use crate::config::Loss;
 
 /// What a loss is; see the table in [`super`].

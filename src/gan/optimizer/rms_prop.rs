@@ -5,7 +5,8 @@ use burn::optim::{CenteredState, Optimizer as _, RmsPropConfig, RmsPropState, Sq
 use burn::tensor::{Device, Tensor};
 use serde::{Deserialize, Serialize};
 
-use super::{EPSILON, OptimizerSettings, Remembered, Rule};
+use super::rule::{EPSILON, Remembered, Rule};
+use super::settings::OptimizerSettings;
 use crate::gan::tensors::{list, values};
 
 /// The rule.

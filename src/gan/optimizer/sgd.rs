@@ -6,7 +6,8 @@ use burn::optim::{Optimizer as _, RecordState as _, SgdConfig, SgdState, StateSi
 use burn::tensor::{Device, Tensor};
 use serde::{Deserialize, Serialize};
 
-use super::{OptimizerSettings, Remembered, Rule};
+use super::rule::{Remembered, Rule};
+use super::settings::OptimizerSettings;
 use crate::gan::tensors::list;
 
 /// The rule; it remembers nothing without momentum.

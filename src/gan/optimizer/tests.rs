@@ -1,5 +1,5 @@
 use super::*;
-use crate::config;
+use crate::config::{self, Choice as _};
 use crate::gan::Backend;
 
 const GRADIENTS: [f32; 3] = [0.5, -0.25, 1.0];
@@ -229,4 +229,26 @@ fn what_is_remembered_is_written_as_in_every_model_so_far() {
             "{more}"
         );
     }
+}
+
+#[test]
+fn a_setting_of_one_optimizer_names_it() {
+    let mut found = 0;
+    for setting in config::TABLE.iter() {
+        let of = |kind: &OptimizerKind| kind.info().label == setting.needs;
+        if !OptimizerKind::ALL.iter().any(of) {
+            continue;
+        }
+        found += 1;
+        for kind in OptimizerKind::ALL {
+            let mut config = config::Config::default();
+            config.generator.optimizer = *kind;
+            config.discriminator.optimizer = *kind;
+            assert_eq!((setting.relevant)(&config), of(kind), "{}", setting.key);
+        }
+    }
+    assert_eq!(
+        found, 8,
+        "momentum, two of Adam and one of RMSprop, for each network"
+    );
 }
