@@ -4,7 +4,7 @@
 use eframe::egui::{self, Key, KeyboardShortcut, Modifiers};
 use egui_material_icons::{MaterialIcon, icons};
 
-use super::export::Export;
+use super::export_kind::Export;
 
 /// One thing to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -13,6 +13,7 @@ use plotters::prelude::*;
 use plotters::style::text_anchor::HPos;
 
 use super::layers::Layers;
+use super::number::grouped;
 use super::render::{self, DrawError, Style, anchor, pixel};
 use crate::training::{Replay, Snapshot, View};
 
@@ -217,7 +218,7 @@ fn draw(snapshot: &Snapshot, layers: Layers, visuals: &Visuals) -> Result<RgbIma
         let loss = |loss: Option<f64>| loss.map_or_else(|| "–".to_owned(), |l| format!("{l:.3}"));
         let text = format!(
             "Epoch {}     D loss {}     G loss {}",
-            super::top_bar::grouped(snapshot.epoch),
+            grouped(snapshot.epoch),
             loss(snapshot.d_loss),
             loss(snapshot.g_loss)
         );

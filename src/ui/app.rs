@@ -23,7 +23,7 @@ use super::files::{Done, Files};
 use super::gallery::Gallery;
 use super::layers::Layer;
 use super::messages::{About, Messages};
-use super::native::Options;
+use super::options::Options;
 use super::overview::Overview;
 use super::path_prompt::PathPrompt;
 use super::preset_header::PresetHeader;

@@ -11,8 +11,8 @@ use egui_plot::{
     PlotPoint, PlotTransform, VLine,
 };
 
+use super::number::grouped;
 use super::theme::Role;
-use super::top_bar::grouped;
 use crate::metrics::Metrics;
 use crate::training::history::Bucket;
 use crate::training::{Curve, Frame, History};

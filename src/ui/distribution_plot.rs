@@ -11,9 +11,9 @@ use eframe::egui::{
 use super::camera::Camera;
 use super::charts::{round_step, with_step_decimals};
 use super::layers::{Layer, Layers};
+use super::number::grouped;
 use super::picture::{self, Detail, Length, Outside, Transform};
 use super::theme::{self, Role};
-use super::top_bar::grouped;
 use super::trail::Trail;
 use crate::data::Point;
 use crate::training::snapshot::{Answer, Opinion};

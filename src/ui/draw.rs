@@ -307,7 +307,7 @@ impl Draw {
             if button.clicked() {
                 result = Some(Drawing::Export(Points::from(self.points.clone())));
             }
-            ui.weak(counted(self.points.len(), "point", "points"));
+            ui.weak(counted(self.points.len() as u64, "point", "points"));
         });
         result
     }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use eframe::egui::{self, Key, WidgetInfo};
 
-use super::files::Purpose;
+use super::dialog::Purpose;
 use super::page;
 
 /// Width of the page, where there is room.

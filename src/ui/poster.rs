@@ -11,9 +11,9 @@ use plotters::prelude::*;
 use plotters::style::text_anchor::HPos;
 
 use super::layers::{Layer, Layers};
+use super::number::grouped;
 use super::render::{self, Area, DrawError, Style, anchor, pixel, rgb};
 use super::theme::{self, Role};
-use super::top_bar::grouped;
 use crate::config::value::format_real;
 use crate::config::{Choice as _, Config};
 use crate::metrics::Metrics;

@@ -11,9 +11,9 @@ use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 
 use super::layers::{Layer, Layers};
+use super::number::grouped;
 use super::picture::{self, Length, Outside, Transform};
 use super::theme::{self, Role};
-use super::top_bar::grouped;
 use crate::data::Point;
 use crate::experiments::plot::{FONT, register_font};
 use crate::training::{Manifold, Snapshot};

@@ -5,9 +5,10 @@ use eframe::egui::{self, Button, RichText, ScrollArea, Slider, TextStyle, Ui, Wi
 use egui_material_icons::icons;
 
 use super::action::Action;
-use super::export::Export;
+use super::export_kind::Export;
 use super::hover::LazyHover as _;
-use super::hyperparameter::two_digits;
+use super::label::fixed_label;
+use super::number::{grouped, two_digits};
 use super::theme::{BUTTON_SIZE, Role};
 use super::trainer::SPEEDS;
 use crate::gan::Path;
@@ -441,16 +442,6 @@ fn export_menu_ui(ui: &mut Ui, room: &Room) -> Option<Action> {
     chosen
 }
 
-/// Text in a slot of fixed width, so that nothing moves when a number grows.
-pub fn fixed_label(ui: &mut Ui, width: f32, text: RichText) -> egui::Response {
-    let layout = egui::Layout::left_to_right(egui::Align::Center);
-    ui.allocate_ui_with_layout(vec2(width, BUTTON_SIZE), layout, |ui| {
-        ui.set_min_width(width);
-        ui.add(egui::Label::new(text).truncate().selectable(false))
-    })
-    .inner
-}
-
 /// What an action does, with its key.
 fn tooltip(ctx: &egui::Context, action: Action) -> String {
     let key = action.shortcut_text(ctx);
@@ -466,19 +457,6 @@ fn named_button(ui: &mut Ui, action: Action, button: Button<'_>, is_enabled: boo
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, is_enabled, action.name()));
     let ctx = ui.ctx().clone();
     response.on_hover(|| tooltip(&ctx, action)).clicked()
-}
-
-/// 5080 → 5,080.
-pub fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }
 
 #[cfg(test)]
@@ -499,18 +477,6 @@ mod tests {
             let room = room(10.0 * width as f32);
             assert!(room.words.len() >= last, "{width}");
             last = room.words.len();
-        }
-    }
-
-    #[test]
-    fn numbers_are_grouped_by_thousands() {
-        for (number, text) in [
-            (0, "0"),
-            (999, "999"),
-            (5_080, "5,080"),
-            (1_234_567, "1,234,567"),
-        ] {
-            assert_eq!(grouped(number), text);
         }
     }
 }

@@ -5,7 +5,7 @@ use eframe::egui::{self, Context, ViewportCommand};
 use super::{App, theme_of};
 use crate::training::Step;
 use crate::ui::action::Action;
-use crate::ui::files::Purpose;
+use crate::ui::dialog::Purpose;
 use crate::ui::trainer::Back;
 
 impl App {

@@ -12,7 +12,7 @@ use crate::ui::charts::{Room, charts_ui, good_height};
 use crate::ui::distribution_plot::DistributionPlot;
 use crate::ui::draw::Drawing;
 use crate::ui::experiments::{Chosen, Playground};
-use crate::ui::export::Export;
+use crate::ui::export_kind::Export;
 use crate::ui::help::help_ui;
 use crate::ui::hyperparameter::Reference;
 use crate::ui::layers::{Layer, Layers};

@@ -29,7 +29,7 @@ use crate::experiments::words::count;
 use crate::experiments::{Experiment, Plan, SHIPPED_EXPERIMENTS};
 use crate::gan::Backend;
 use crate::training::Checkpoint;
-use crate::ui::top_bar::grouped;
+use crate::ui::number::counted;
 
 /// What the list calls a sweep of one's own.
 const MAP: &str = "A map of your own";
@@ -249,8 +249,8 @@ impl Experiments {
                 "{} ways to train, {} each: {} of {}. Compared: {}.",
                 plan.arms.len(),
                 count(seeds, "seed", "seeds"),
-                grouped_count(runs as u64, "run", "runs"),
-                grouped_count(experiment.epochs, "epoch", "epochs"),
+                counted(runs as u64, "run", "runs"),
+                counted(experiment.epochs, "epoch", "epochs"),
                 experiment.metric.label()
             ));
         });
@@ -371,15 +371,6 @@ impl Experiments {
 /// What a run is called in the playground.
 fn run_name(lab: &Laboratory, arm: &str, seed: u64) -> String {
     format!("{} ({arm}, seed {seed})", lab.experiment().name)
-}
-
-/// "1 run", "8,000 runs".
-fn grouped_count(number: u64, one: &str, many: &str) -> String {
-    format!(
-        "{} {}",
-        grouped(number),
-        if number == 1 { one } else { many }
-    )
 }
 
 fn conclusion_ui(ui: &mut Ui, lab: &Laboratory, findings: &Findings) {

@@ -9,9 +9,9 @@ use super::laboratory::{Cell, Laboratory};
 use super::shown::Shown;
 use crate::experiments::Metric;
 use crate::experiments::report::number;
+use crate::ui::number::grouped;
 use crate::ui::picture::{Transform, squares};
 use crate::ui::theme::{Role, plot_background};
-use crate::ui::top_bar::grouped;
 
 /// Side of a run's picture.
 const CELL: f32 = 46.0;

@@ -2,12 +2,13 @@
 
 use eframe::egui::{self, ComboBox, DragValue, Grid, RichText, TextEdit, Ui, WidgetInfo};
 
-use super::{MOST_SEEDS, Playground, grouped_count, seeds_ui};
+use super::{MOST_SEEDS, Playground, seeds_ui};
 use crate::config::value::format_real;
 use crate::config::{Config, Hyperparameter, Kind, Scale, TABLE, check};
 use crate::experiments::experiment::{MAX_ARMS, MAX_EPOCHS, Vary};
 use crate::experiments::words::{count, list, setting, setting_of};
 use crate::experiments::{Experiment, Metric, Plan};
+use crate::ui::number::{counted, parse_whole};
 
 /// Values that are suggested for a number.
 const SUGGESTED: usize = 5;
@@ -93,7 +94,7 @@ impl Sweep {
                     };
                     let epochs = DragValue::new(&mut self.epochs)
                         .range(1..=MAX_EPOCHS)
-                        .custom_parser(crate::ui::number::parse_whole)
+                        .custom_parser(parse_whole)
                         .speed(50.0)
                         .suffix(unit);
                     let response = ui.add(epochs);
@@ -113,8 +114,8 @@ impl Sweep {
             counts[0],
             counts[1],
             count(seeds, "seed", "seeds"),
-            grouped_count(cells as u64 * u64::from(seeds), "run", "runs"),
-            grouped_count(self.epochs, "epoch", "epochs"),
+            counted(cells as u64 * u64::from(seeds), "run", "runs"),
+            counted(self.epochs, "epoch", "epochs"),
         )
     }
 
