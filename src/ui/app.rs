@@ -17,15 +17,13 @@ use super::action::Action;
 use super::animation::Progress;
 use super::distribution_plot::DistributionPlot;
 use super::document::{Document, DocumentId, History};
-use super::draw::Draw;
-use super::experiments::Experiments;
 use super::files::{Done, Files};
-use super::gallery::Gallery;
 use super::layers::Layer;
 use super::messages::{About, Messages};
 use super::options::Options;
 use super::overview::Overview;
-use super::path_prompt::PathPrompt;
+use super::pages::experiments::Experiments;
+use super::pages::{ACTIONS, Pages};
 use super::preset_header::PresetHeader;
 use super::settings_panel::{Request, SettingsPanel};
 use super::store::{Looks, Store, Stored};
@@ -63,10 +61,7 @@ pub struct App {
     plot: DistributionPlot,
     pinned_plot: DistributionPlot,
     overview: Overview,
-    gallery: Gallery,
-    experiments: Experiments,
-    draw: Draw,
-    prompt: PathPrompt,
+    pages: Pages,
     /// Moving pictures that are being made.
     animations: Vec<Progress>,
     /// The trained model that Reset comes back to, and the document that it was opened as. See
@@ -80,7 +75,6 @@ pub struct App {
     drawing: Points,
     /// What a dialog that asks where to save is about: the document may be another by the answer.
     saving: Option<(DocumentId, Preset)>,
-    is_help_open: bool,
     header: PresetHeader,
     /// Whether the user has pressed play yet.
     has_played: bool,
@@ -173,14 +167,10 @@ impl App {
             plot: DistributionPlot::new("Layered distributions"),
             pinned_plot: DistributionPlot::new("Layered distributions of A"),
             overview: Overview::default(),
-            gallery: Gallery::default(),
-            experiments: Experiments::default(),
-            draw: Draw::default(),
-            prompt: PathPrompt::default(),
+            pages: Pages::default(),
             animations: Vec::new(),
             saving: None,
             store_error: None,
-            is_help_open: false,
             header: PresetHeader::default(),
             has_played: false,
             last_autosave_secs: 0.0,
@@ -211,9 +201,14 @@ impl App {
         &self.messages
     }
 
+    /// The pages that lie over it.
+    pub fn pages(&self) -> &Pages {
+        &self.pages
+    }
+
     /// The page of experiments.
     pub fn experiments(&self) -> &Experiments {
-        &self.experiments
+        &self.pages.experiments
     }
 
     /// How the window looks.
@@ -231,11 +226,8 @@ impl App {
             }
         }
         if ctx.input(|i| i.key_pressed(Key::Escape)) {
-            self.is_help_open = false;
-            self.gallery.is_open = false;
-            self.draw.close();
+            self.pages.close_all();
             self.overview.close();
-            self.experiments.is_open = false;
             ctx.memory_mut(|m| {
                 if let Some(focused) = m.focused() {
                     m.surrender_focus(focused);
@@ -243,9 +235,8 @@ impl App {
             });
         }
         // Pages that are typed or drawn into have the keys to themselves.
-        if !self.prompt.is_open() && !self.draw.is_open {
-            let has_page = self.is_help_open || self.gallery.is_open || self.experiments.is_open;
-            for action in Action::pressed(ctx, has_page) {
+        if !self.pages.has_all_keys() {
+            for action in Action::pressed(ctx, &ACTIONS, self.pages.is_any_open()) {
                 self.act(ctx, action);
             }
         }
@@ -283,7 +274,7 @@ impl App {
 
     fn answer(&mut self, ctx: &Context, request: Request) {
         match request {
-            Request::Draw => self.draw.open(&self.document.config.data.drawn),
+            Request::Draw => (self.pages.draw).open_on(&self.document.config.data.drawn),
             Request::Import => self.ask_to_open(ctx),
             Request::StartTrained => {
                 let distribution = self.document.config.data.distribution;

@@ -14,11 +14,12 @@
 //! - [`layers`]: switches and legend of the picture; [`camera`]: which part of the plane it shows;
 //!   [`trail`]: what the last step moved
 //! - [`overview`]: the graph of the model; [`picture`]: parts of a snapshot as shapes
-//! - [`side_by_side`]: two runs with one difference; [`experiments`]: the page of experiments
-//! - [`page`]: the frame of pages; `portal`: the desktop's dialogs and theme, over D-Bus
+//! - [`side_by_side`]: two runs with one difference
+//! - [`page`]: what a page over the window is; [`pages`]: all of them
+//! - `portal`: the desktop's dialogs and theme, over D-Bus
 //! - [`number`]: numbers as people type and read them; [`hover`]: texts made when the pointer rests;
 //!   [`label`]: labels of a fixed width
-//! - [`gallery`], [`help`], [`draw`], [`path_prompt`]: pages over the window; [`messages`]: notes and errors
+//! - [`messages`]: notes and errors
 //! - [`thumbnail`]: small pictures of distributions; [`theme`]: colours by role, sizes
 
 pub mod action;
@@ -30,13 +31,9 @@ pub mod charts;
 pub mod dialog;
 pub mod distribution_plot;
 pub mod document;
-pub mod draw;
-pub mod experiments;
 pub mod export;
 pub mod export_kind;
 pub mod files;
-pub mod gallery;
-pub mod help;
 pub mod hover;
 pub mod hyperparameter;
 pub mod label;
@@ -47,7 +44,7 @@ pub mod number;
 pub mod options;
 pub mod overview;
 pub mod page;
-pub mod path_prompt;
+pub mod pages;
 pub mod picture;
 #[cfg(target_os = "linux")]
 mod portal;

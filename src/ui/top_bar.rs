@@ -1,14 +1,17 @@
 //! The top bar: what runs, how far it is, and everything that is a single click. Buttons have words where
 //! there is room, and a menu where there is little.
 
+use std::sync::LazyLock;
+
 use eframe::egui::{self, Button, RichText, ScrollArea, Slider, TextStyle, Ui, WidgetInfo, vec2};
 use egui_material_icons::icons;
 
-use super::action::Action;
+use super::action::{Action, Place};
 use super::export_kind::Export;
 use super::hover::LazyHover as _;
 use super::label::fixed_label;
 use super::number::{grouped, two_digits};
+use super::pages::actions_at;
 use super::theme::{BUTTON_SIZE, Role};
 use super::trainer::SPEEDS;
 use crate::gan::Path;
@@ -31,41 +34,44 @@ const SPEED_WIDTH: f32 = 78.0;
 const FULL_SPEED: f64 = 0.985;
 
 /// What stands on the right, from right to left; `None` is a gap between groups.
-const RIGHT: [Option<Action>; 14] = [
-    Some(Action::Help),
-    Some(Action::ToggleTheme),
-    Some(Action::ToggleOverview),
-    Some(Action::SideBySide),
-    None,
-    Some(Action::Redo),
-    Some(Action::Undo),
-    None,
-    // The menu of all that can be taken away stands for its items.
-    Some(TAKE_AWAY),
-    Some(Action::SaveAs),
-    Some(Action::Save),
-    Some(Action::Open),
-    Some(Action::Experiments),
-    Some(Action::Gallery),
-];
+static RIGHT: LazyLock<Vec<Option<Action>>> = LazyLock::new(|| {
+    let view = [
+        Some(Action::ToggleTheme),
+        Some(Action::ToggleOverview),
+        Some(Action::SideBySide),
+        None,
+        Some(Action::Redo),
+        Some(Action::Undo),
+        None,
+        // The menu of all that can be taken away stands for its items.
+        Some(TAKE_AWAY),
+        Some(Action::SaveAs),
+        Some(Action::Save),
+        Some(Action::Open),
+    ];
+    let pages = |place| actions_at(place).rev().map(Some);
+    let left = pages(Place::Last).chain(view);
+    left.chain(pages(Place::First)).collect()
+});
 const TAKE_AWAY: Action = Action::Export(Export::Model);
 /// Which get their words first.
-const WORDED: [Action; 14] = [
-    Action::StepEpoch,
-    Action::Gallery,
-    Action::Experiments,
-    Action::ToggleSlow,
-    Action::Open,
-    Action::Save,
-    Action::SaveAs,
-    TAKE_AWAY,
-    Action::SideBySide,
-    Action::Reset,
-    Action::ToggleOverview,
-    Action::Undo,
-    Action::Redo,
-    Action::Help,
-];
+static WORDED: LazyLock<Vec<Action>> = LazyLock::new(|| {
+    let others = [
+        Action::ToggleSlow,
+        Action::Open,
+        Action::Save,
+        Action::SaveAs,
+        TAKE_AWAY,
+        Action::SideBySide,
+        Action::Reset,
+        Action::ToggleOverview,
+        Action::Undo,
+        Action::Redo,
+    ];
+    let first = [Action::StepEpoch].into_iter();
+    let before = first.chain(actions_at(Place::First)).chain(others);
+    before.chain(actions_at(Place::Last)).collect()
+});
 
 /// What the bar shows.
 #[expect(
@@ -139,7 +145,7 @@ impl Room {
         }
         spare -= REACHED_WIDTH + GAP;
         room.has_reached = spare >= 0.0;
-        for action in WORDED {
+        for &action in WORDED.iter() {
             spare -= word(action) + WORD_GAP;
             if spare < 0.0 {
                 break;
@@ -340,7 +346,7 @@ impl TopBar<'_> {
     /// From right to left.
     fn document_ui(&self, ui: &mut Ui, room: &Room) -> Option<Action> {
         let mut chosen = None;
-        for item in RIGHT {
+        for &item in RIGHT.iter() {
             match item {
                 None => ui.add_space(GROUP_GAP),
                 Some(TAKE_AWAY) => chosen = chosen.or(export_menu_ui(ui, room)),
@@ -363,7 +369,7 @@ impl TopBar<'_> {
         let (response, _) = menu.ui(ui, |ui| {
             let height = ui.ctx().content_rect().height() - 70.0;
             ScrollArea::vertical().max_height(height).show(ui, |ui| {
-                for item in RIGHT.into_iter().rev() {
+                for &item in RIGHT.iter().rev() {
                     let picked = match item {
                         None => {
                             ui.separator();
@@ -471,7 +477,7 @@ mod tests {
         let usual = room(1_008.0);
         assert!(!usual.has_menu, "1024 points are enough for the icons");
         let wide = room(4_000.0);
-        assert_eq!(wide.words, WORDED);
+        assert_eq!(wide.words, *WORDED);
         let mut last = 0;
         for width in 10..300 {
             let room = room(10.0 * width as f32);

@@ -38,8 +38,7 @@ impl App {
                     None => Some(self.document.config.clone()),
                 };
             }
-            Action::Gallery => self.gallery.is_open = !self.gallery.is_open,
-            Action::Experiments => self.experiments.is_open = !self.experiments.is_open,
+            Action::Page(page) => self.pages.toggle(page),
             Action::Open => self.ask_to_open(ctx),
             Action::Save => match self.document.origin.path.clone() {
                 Some(path) => {
@@ -87,7 +86,6 @@ impl App {
                 let is_full = ctx.input(|i| i.viewport().fullscreen.unwrap_or(false));
                 ctx.send_viewport_cmd(ViewportCommand::Fullscreen(!is_full));
             }
-            Action::Help => self.is_help_open = !self.is_help_open,
             Action::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
         }
     }

@@ -10,14 +10,13 @@ use crate::ui::animation::progress_ui;
 use crate::ui::badge::{BADGE_HEIGHT, badge_ui};
 use crate::ui::charts::{Room, charts_ui, good_height};
 use crate::ui::distribution_plot::DistributionPlot;
-use crate::ui::draw::Drawing;
-use crate::ui::experiments::{Chosen, Playground};
 use crate::ui::export_kind::Export;
-use crate::ui::help::help_ui;
 use crate::ui::hyperparameter::Reference;
 use crate::ui::layers::{Layer, Layers};
 use crate::ui::overview::Input;
 use crate::ui::overview::pictures::Scene;
+use crate::ui::page::{PageRequest, Playground};
+use crate::ui::pages::ACTIONS;
 use crate::ui::status_bar::status_bar_ui;
 use crate::ui::timeline::{TIMELINE_HEIGHT, timeline_ui};
 use crate::ui::top_bar::TopBar;
@@ -204,39 +203,40 @@ impl App {
     }
 
     pub(super) fn pages_ui(&mut self, ctx: &Context) {
-        if let Some(shipped) = self.gallery.ui(ctx) {
-            self.open(shipped.preset.clone(), None);
-        }
         let playground = Playground {
             name: &self.document.name,
             config: &self.document.config,
             backend: self.trainer.backend(),
+            actions: &ACTIONS,
         };
-        match self.experiments.ui(ctx, playground) {
-            Some(Chosen::Run(run)) => self.open_run(run),
-            Some(Chosen::Pair(pair)) => self.open_pair(*pair),
-            None => {}
+        for request in self.pages.ui(ctx, &playground) {
+            self.grant(ctx, request);
         }
-        match self.draw.ui(ctx, &self.document.config.data) {
-            Some(Drawing::Use(points)) => {
+        progress_ui(ctx, &mut self.animations);
+        self.messages.ui(ctx);
+        drop_hint_ui(ctx);
+    }
+
+    /// Does what a page was asked for.
+    fn grant(&mut self, ctx: &Context, request: PageRequest) {
+        match request {
+            PageRequest::OpenPreset(preset) => self.open(*preset, None),
+            PageRequest::OpenModel(model) => self.open_model(*model),
+            PageRequest::OpenBeside { preset, pinned } => self.open_beside(*preset, *pinned),
+            PageRequest::UseDrawing(points) => {
                 self.history.separate(&self.document);
                 self.document.config.data.drawn = points;
                 self.document.config.data.distribution = Distribution::Drawn;
             }
-            Some(Drawing::Export(points)) => {
+            PageRequest::ExportDrawing(points) => {
                 self.drawing = points;
                 self.act(ctx, Action::Export(Export::Drawing));
             }
-            None => {}
+            PageRequest::UsePath(purpose, path) => {
+                self.files.give_up();
+                self.use_path(ctx, purpose, path);
+            }
         }
-        if let Some((purpose, path)) = self.prompt.ui(ctx) {
-            self.files.give_up();
-            self.use_path(ctx, purpose, path);
-        }
-        progress_ui(ctx, &mut self.animations);
-        help_ui(ctx, &mut self.is_help_open);
-        self.messages.ui(ctx);
-        drop_hint_ui(ctx);
     }
 }
 

@@ -9,6 +9,8 @@ use super::laboratory::{Cell, Laboratory};
 use super::shown::Shown;
 use crate::experiments::Metric;
 use crate::experiments::report::number;
+use crate::models::Model;
+use crate::training::{Checkpoint, History};
 use crate::ui::number::grouped;
 use crate::ui::picture::{Transform, squares};
 use crate::ui::theme::{Role, plot_background};
@@ -17,6 +19,17 @@ use crate::ui::theme::{Role, plot_background};
 const CELL: f32 = 46.0;
 /// Width of the names of arms.
 const NAME: f32 = 170.0;
+
+/// A run where it is, as the playground opens it; `arm` is what its side is called.
+pub fn model_of(lab: &Laboratory, arm: &str, cell: &Cell) -> Model {
+    Model {
+        name: format!("{} ({arm}, seed {})", lab.experiment().name, cell.seed),
+        description: "A run of an experiment, at the epoch that it had reached.".to_owned(),
+        checkpoint: Checkpoint::clone(&cell.checkpoint),
+        history: History::default(),
+        notes: Vec::new(),
+    }
+}
 
 /// A row of small pictures, one for each seed. Returns the one that was clicked.
 pub fn arm_ui<'a>(
