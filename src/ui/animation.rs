@@ -12,9 +12,9 @@ use image::{Rgb, RgbImage, Rgba, RgbaImage};
 use plotters::prelude::*;
 use plotters::style::text_anchor::HPos;
 
-use super::layers::Layers;
 use super::number::grouped;
-use super::render::{self, DrawError, Style, anchor, pixel};
+use super::plane::Layers;
+use super::plane::render::{self, DrawError, Style, anchor, pixel};
 use crate::training::{Replay, Snapshot, View};
 
 /// Most moments of an animation: eight seconds.

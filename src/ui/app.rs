@@ -15,15 +15,14 @@ use eframe::egui::{self, Context, Event, Key, ThemePreference, Ui, ViewportComma
 
 use super::action::Action;
 use super::animation::Progress;
-use super::distribution_plot::DistributionPlot;
 use super::document::{Document, DocumentId, History};
 use super::files::{Done, Files};
-use super::layers::Layer;
 use super::messages::{About, Messages};
 use super::options::Options;
 use super::overview::Overview;
 use super::pages::experiments::Experiments;
 use super::pages::{ACTIONS, Pages};
+use super::plane::DistributionPlot;
 use super::preset_header::PresetHeader;
 use super::settings_panel::{Request, SettingsPanel};
 use super::store::{Looks, Store, Stored};
@@ -39,8 +38,6 @@ mod layout;
 mod sides;
 mod work;
 
-/// Cells along the side of a decision surface that is only read, not shown.
-const READ_OUT_SIDE: usize = 32;
 /// How soon a change is remembered: a display that goes away leaves no time to do so.
 const AUTOSAVE_SECS: f64 = 0.3;
 /// How long it waits after it failed.
@@ -299,18 +296,10 @@ impl App {
 
     /// What the worker computes for pictures.
     pub fn view(&self) -> View {
-        let layers = self.looks.layers;
         let has_overview = self.looks.has_overview && self.document.pinned.is_none();
-        View {
-            // Hidden, it still answers what D says under the pointer.
-            surface_side: Some(if has_overview || layers.shows(Layer::Surface) {
-                self.looks.surface_side
-            } else {
-                READ_OUT_SIDE
-            }),
-            manifold: has_overview || layers.shows(Layer::Manifold),
-            gradients: has_overview || layers.shows(Layer::Gradients),
-        }
+        self.looks
+            .layers
+            .view(self.looks.surface_side, has_overview)
     }
 
     fn stored(&self) -> Stored {

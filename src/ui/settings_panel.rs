@@ -4,8 +4,8 @@ use eframe::egui::{self, CollapsingHeader, RichText, Sense, Ui, WidgetInfo, vec2
 
 use super::hover::LazyHover as _;
 use super::hyperparameter::{Reference, hyperparameter_ui, mark_ui};
+use super::plane::Thumbnails;
 use super::theme::{Role, SQUARE};
-use super::thumbnail::Thumbnails;
 use crate::config::{Choice as _, Config, Data, Distribution, Group, TABLE, find};
 use crate::gan::Backend;
 use crate::models::trained;

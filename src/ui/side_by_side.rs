@@ -5,8 +5,7 @@ use egui_material_icons::{MaterialIcon, icons};
 
 use super::badge::badge_ui;
 use super::charts::{Beside, Room, charts_ui, good_height};
-use super::distribution_plot::DistributionPlot;
-use super::layers::Layers;
+use super::plane::{DistributionPlot, Layers};
 use super::theme::BUTTON_SIZE;
 use crate::config::{Config, TABLE};
 use crate::training::Frame;

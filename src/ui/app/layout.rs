@@ -9,14 +9,13 @@ use crate::ui::action::Action;
 use crate::ui::animation::progress_ui;
 use crate::ui::badge::{BADGE_HEIGHT, badge_ui};
 use crate::ui::charts::{Room, charts_ui, good_height};
-use crate::ui::distribution_plot::DistributionPlot;
 use crate::ui::export_kind::Export;
 use crate::ui::hyperparameter::Reference;
-use crate::ui::layers::{Layer, Layers};
 use crate::ui::overview::Input;
 use crate::ui::overview::pictures::Scene;
 use crate::ui::page::{PageRequest, Playground};
 use crate::ui::pages::ACTIONS;
+use crate::ui::plane::{DistributionPlot, Layers};
 use crate::ui::status_bar::status_bar_ui;
 use crate::ui::timeline::{TIMELINE_HEIGHT, timeline_ui};
 use crate::ui::top_bar::TopBar;
@@ -191,9 +190,8 @@ impl App {
             Some(frame) => {
                 badge_ui(ui, frame);
                 let snapshot = frame.snapshot.clone();
-                let is_slice = snapshot.manifold.as_ref().is_some_and(|m| m.is_slice);
-                if is_slice && self.looks.layers.shows(Layer::Manifold) {
-                    ui.weak("The manifold shows the plane of the first two noise dimensions.");
+                if let Some(remark) = self.looks.layers.remark(&snapshot) {
+                    ui.weak(remark);
                 }
                 let is_running = self.trainer.is_running();
                 self.plot.ui(ui, &snapshot, self.looks.layers, is_running);

@@ -10,7 +10,7 @@ const DASH: (f32, f32) = (7.0, 5.0);
 const SPEED: f32 = 30.0;
 
 /// How an edge is drawn.
-pub struct Look {
+pub struct EdgeLook {
     /// Colour.
     pub color: Color32,
     /// Of the line, in points of the screen.
@@ -27,7 +27,7 @@ pub struct Edges {
 
 impl Edges {
     /// Adds an edge, with an arrow head at its end.
-    pub fn add(&mut self, edge: Edge, scale: Scale, look: &Look) {
+    pub fn add(&mut self, edge: Edge, scale: Scale, look: &EdgeLook) {
         let path: Vec<Pos2> = edge.path().into_iter().map(|pos| scale.at(pos)).collect();
         let (dash, gap) = (DASH.0 * scale.factor, DASH.1 * scale.factor);
         let period = dash + gap;
@@ -95,7 +95,7 @@ mod tests {
         let place = |flow_secs| {
             let mut edges = Edges::default();
             let room = Rect::from_min_size(Pos2::ZERO, super::super::plan::SHEET);
-            let look = Look {
+            let look = EdgeLook {
                 color: Color32::WHITE,
                 width: 1.0,
                 flow_secs,

@@ -18,11 +18,11 @@ use eframe::egui::{
 };
 use egui_material_icons::icons;
 
-use self::edges::{Edges, Look};
-use self::pictures::{Scene, Size};
+use self::edges::{EdgeLook, Edges};
+use self::pictures::{PictureLook, Scene};
 use self::plan::{Edge, Group, Node, Scale};
 use self::words::{LONGEST_TEXT, LONGEST_VALUE, caption};
-use super::layers::{Layer, Layers};
+use super::plane::{Layer, Layers};
 use super::theme::{Role, SQUARE};
 use super::trainer::PACE_SECS;
 use crate::config::value::format_real;
@@ -154,7 +154,7 @@ impl Overview {
                 Some(Player::Generator) => Role::Gradient.color(ui.visuals()),
                 None => ui.visuals().weak_text_color(),
             };
-            let look = Look {
+            let look = EdgeLook {
                 color: if is_lit {
                     color
                 } else {
@@ -250,8 +250,8 @@ impl Overview {
             .is_none_or(|slow| lit(slow).0.contains(&node));
         let is_loss = matches!(node, Node::DiscriminatorLoss | Node::GeneratorLoss);
         let painter = ui.painter();
-        let look = pictures::Look {
-            size: Size::Small,
+        let look = PictureLook {
+            is_large: false,
             warp,
             is_dimmed: !is_lit,
         };
@@ -312,8 +312,8 @@ impl Overview {
                 WidgetInfo::labeled(egui::Role::Image, true, name)
             });
             let painter = ui.painter();
-            let look = pictures::Look {
-                size: Size::Large,
+            let look = PictureLook {
+                is_large: true,
                 warp,
                 is_dimmed: false,
             };

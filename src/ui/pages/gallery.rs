@@ -9,8 +9,8 @@ use crate::config::{SHIPPED, Shipped};
 use crate::ui::action::{PageAction, Place};
 use crate::ui::hover::LazyHover as _;
 use crate::ui::page::{self, Page, PageRequest, Playground};
+use crate::ui::plane::Thumbnails;
 use crate::ui::theme::{Role, plot_background};
-use crate::ui::thumbnail::Thumbnails;
 
 const PICTURE: f32 = 44.0;
 /// Smallest and largest width of a card: its picture, with its name and one line beside it.

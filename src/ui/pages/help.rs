@@ -4,8 +4,8 @@ use eframe::egui::{self, Context, Key, RichText, Ui, Window};
 use egui_material_icons::icons;
 
 use crate::ui::action::{OTHER_KEYS, PageAction, Place};
-use crate::ui::layers::Layer;
 use crate::ui::page::{self, Page, PageRequest, Playground};
+use crate::ui::plane::Layer;
 
 /// Width of the page, where there is room.
 const WIDTH: f32 = 600.0;
