@@ -145,7 +145,7 @@ struct Editor<'a> {
 
 impl Editor<'_> {
     fn ui(&self, ui: &mut Ui, hyperparameter: &Hyperparameter, config: &mut Config) {
-        let name = accessible_name(hyperparameter);
+        let name = || accessible_name(hyperparameter);
         match hyperparameter.kind {
             Kind::Integer {
                 range,
@@ -235,7 +235,7 @@ impl Editor<'_> {
                         }
                     });
                 combo.response.widget_info(|| {
-                    let mut info = WidgetInfo::labeled(egui::Role::ComboBox, true, &name);
+                    let mut info = WidgetInfo::labeled(egui::Role::ComboBox, true, name());
                     info.current_text_value = Some(label.to_owned());
                     info
                 });
@@ -247,7 +247,8 @@ impl Editor<'_> {
 
 /// A number with or without a slider.
 struct Number<'a> {
-    name: &'a str,
+    /// For screen readers.
+    name: &'a dyn Fn() -> String,
     tooltip: &'a dyn Fn() -> String,
     range: (f64, f64),
     scale: Scale,
@@ -284,7 +285,7 @@ impl Number<'_> {
             .step_by(if self.is_integer { 1.0 } else { 0.0 })
             .show_value(false);
         let response = ui.add(slider);
-        response.widget_info(|| WidgetInfo::slider(ui.is_enabled(), before, self.name));
+        response.widget_info(|| WidgetInfo::slider(ui.is_enabled(), before, (self.name)()));
         response.on_hover(self.tooltip);
         if !self.is_integer && *value != before {
             *value = two_digits(*value);
@@ -315,15 +316,17 @@ impl Number<'_> {
                     format_real(five_digits(v))
                 }
             });
-        let (width, name) = match (self.has_slider, self.needs) {
-            (true, _) => (VALUE_WIDTH, format!("{} value", self.name)),
-            (false, Some(_)) => (VALUE_WIDTH, self.name.to_owned()),
-            (false, None) => (self.width, self.name.to_owned()),
-        };
+        let is_alone = !self.has_slider && self.needs.is_none();
+        let width = if is_alone { self.width } else { VALUE_WIDTH };
         let response = ui.add_sized([width, ui.spacing().interact_size.y], number);
         response.widget_info(|| {
             let mut info = WidgetInfo::drag_value(ui.is_enabled(), before);
-            info.label = Some(name.clone());
+            let name = (self.name)();
+            info.label = Some(if self.has_slider {
+                format!("{name} value")
+            } else {
+                name
+            });
             info
         });
         response.on_hover(self.tooltip);

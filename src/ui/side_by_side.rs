@@ -17,7 +17,7 @@ const LEAST_PICTURE: f32 = 0.5;
 
 /// What the user wants of the two.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Request {
+pub enum SidesRequest {
     /// A becomes what B is.
     Pin,
     /// Each becomes the other.
@@ -42,7 +42,7 @@ pub struct Sides<'a> {
 
 impl Sides<'_> {
     /// Draws both beside each other, on equal axes.
-    pub fn ui(&self, ui: &mut Ui, plots: [&mut DistributionPlot; 2]) -> Option<Request> {
+    pub fn ui(&self, ui: &mut Ui, plots: [&mut DistributionPlot; 2]) -> Option<SidesRequest> {
         let Some(twin) = self.frame.twin.as_deref() else {
             ui.centered_and_justified(|ui| ui.weak("Preparing the second run…"));
             return None;
@@ -80,7 +80,7 @@ impl Sides<'_> {
     }
 }
 
-fn title_ui(ui: &mut Ui, frame: &Frame, is_a: bool) -> Option<Request> {
+fn title_ui(ui: &mut Ui, frame: &Frame, is_a: bool) -> Option<SidesRequest> {
     let mut request = None;
     ui.horizontal(|ui| {
         // Only one of them has buttons.
@@ -107,19 +107,19 @@ fn title_ui(ui: &mut Ui, frame: &Frame, is_a: bool) -> Option<Request> {
                         icons::ICON_CLOSE,
                         "Close side by side",
                         "Goes on with B alone.",
-                        Request::Close,
+                        SidesRequest::Close,
                     ),
                     (
                         icons::ICON_SWAP_HORIZ,
                         "Swap A and B",
                         "They change places, so that the left panel edits what is A now.",
-                        Request::Swap,
+                        SidesRequest::Swap,
                     ),
                     (
                         icons::ICON_PUSH_PIN,
                         "Pin B as A",
                         "A becomes a copy of B as it is now; then change the next setting of B.",
-                        Request::Pin,
+                        SidesRequest::Pin,
                     ),
                 ] {
                     if button_ui(ui, icon, name, help) {

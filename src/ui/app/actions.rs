@@ -2,7 +2,8 @@
 
 use eframe::egui::{self, Context, ViewportCommand};
 
-use super::{App, theme_of};
+use super::App;
+use super::light::theme_of;
 use crate::training::Step;
 use crate::ui::action::Action;
 use crate::ui::dialog::Purpose;

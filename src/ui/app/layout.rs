@@ -89,11 +89,10 @@ impl App {
             .show(ui, |ui| {
                 self.messages.reserve_ui(ui);
                 let is_trained = self.trained_start().is_some();
-                let pinned = self.document.pinned.clone();
                 self.settings.ui(
                     ui,
                     &mut self.document.config,
-                    Reference::of(&pinned, &self.document.origin.saved.config),
+                    Reference::of(&self.document.pinned, &self.document.origin.saved.config),
                     self.trainer.backend(),
                     is_trained,
                 )

@@ -7,7 +7,7 @@ use super::layout::loading_ui;
 use crate::config::{Config, Preset};
 use crate::ui::document::Fit;
 use crate::ui::hover::LazyHover as _;
-use crate::ui::side_by_side::{Request, Sides};
+use crate::ui::side_by_side::{Sides, SidesRequest};
 
 impl App {
     pub(super) fn sides_ui(&mut self, ui: &mut Ui) {
@@ -36,9 +36,9 @@ impl App {
         }
         let document = &mut self.document;
         match request {
-            Some(Request::Close) => document.pinned = None,
-            Some(Request::Pin) => document.pinned = Some(document.config.clone()),
-            Some(Request::Swap) => {
+            Some(SidesRequest::Close) => document.pinned = None,
+            Some(SidesRequest::Pin) => document.pinned = Some(document.config.clone()),
+            Some(SidesRequest::Swap) => {
                 if let Some(pinned) = &mut document.pinned {
                     std::mem::swap(pinned, &mut document.config);
                 }

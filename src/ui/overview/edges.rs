@@ -1,6 +1,6 @@
 //! The dashed ways of the data. While training runs the dashes flow in its direction.
 
-use eframe::egui::{Color32, Mesh, Pos2, Rect, Shape, Vec2};
+use eframe::egui::{Color32, Mesh, Rect, Shape, Vec2};
 
 use super::plan::{Edge, Scale};
 
@@ -28,14 +28,16 @@ pub struct Edges {
 impl Edges {
     /// Adds an edge, with an arrow head at its end.
     pub fn add(&mut self, edge: Edge, scale: Scale, look: &EdgeLook) {
-        let path: Vec<Pos2> = edge.path().into_iter().map(|pos| scale.at(pos)).collect();
         let (dash, gap) = (DASH.0 * scale.factor, DASH.1 * scale.factor);
         let period = dash + gap;
         let flow = (look.flow_secs * f64::from(SPEED * scale.factor)) % f64::from(period);
         // How far along a dash the way starts; less as the dashes flow on.
         let mut phase = period - flow as f32;
-        for corners in path.windows(2) {
-            let [from, to] = [corners[0], corners[1]];
+        let mut end = None;
+        for corners in edge.path().windows(2) {
+            let &[from, to] = corners else { continue };
+            let (from, to) = (scale.at(from), scale.at(to));
+            end = Some((from, to));
             for (start, end) in dashes((to - from).length(), dash, period, phase) {
                 let along = (to - from).normalized();
                 let ends = Rect::from_two_pos(from + along * start, from + along * end);
@@ -47,13 +49,13 @@ impl Edges {
             }
             phase = (phase + (to - from).length()) % period;
         }
-        if let [.., before, end] = path.as_slice() {
-            let along = (*end - *before).normalized();
+        if let Some((before, end)) = end {
+            let along = (end - before).normalized();
             let head = 3.0 + 3.5 * scale.factor;
             let wing = Vec2::new(-along.y, along.x) * head * 0.6;
-            let base = *end - along * head;
+            let base = end - along * head;
             let first = self.mesh.vertices.len() as u32;
-            for corner in [*end, base + wing, base - wing] {
+            for corner in [end, base + wing, base - wing] {
                 self.mesh.colored_vertex(corner, look.color);
             }
             self.mesh.add_triangle(first, first + 1, first + 2);
@@ -79,6 +81,8 @@ fn dashes(length: f32, dash: f32, period: f32, phase: f32) -> impl Iterator<Item
 
 #[cfg(test)]
 mod tests {
+    use eframe::egui::Pos2;
+
     use super::*;
 
     #[test]

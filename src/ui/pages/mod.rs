@@ -114,3 +114,34 @@ impl Pages {
             .any(|(_, page)| page.is_open() && page.has_all_keys())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_two_actions_share_a_name_or_a_key() {
+        for (index, action) in ACTIONS.iter().enumerate() {
+            for other in ACTIONS.iter().skip(index + 1) {
+                assert_ne!(action.name(), other.name());
+                let is_same = action.shortcut().is_some() && action.shortcut() == other.shortcut();
+                assert!(!is_same, "{} and {}", action.name(), other.name());
+            }
+        }
+    }
+
+    #[test]
+    fn every_page_with_an_action_has_its_place_in_the_bar_and_in_the_help() {
+        let placed: Vec<_> = [Place::First, Place::Last]
+            .into_iter()
+            .flat_map(actions_at)
+            .collect();
+        let pages = Pages::default();
+        let own = pages.each().filter_map(|(action, _)| action);
+        let own: Vec<_> = own.map(Action::Page).collect();
+        assert_eq!(placed.len(), own.len());
+        for action in own {
+            assert!(placed.contains(&action) && ACTIONS.contains(&action));
+        }
+    }
+}
