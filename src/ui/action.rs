@@ -344,10 +344,13 @@ impl Action {
         // Ctrl+Shift+S must not be taken for Ctrl+S.
         let with_shift = keys.clone().filter(|(_, keys)| keys.modifiers.shift);
         let without = keys.filter(|(_, keys)| !keys.modifiers.shift);
-        let pressed = with_shift.chain(without).filter(|(action, keys)| {
-            action.works_beside(focus) && ctx.input_mut(|i| i.consume_shortcut(keys))
-        });
-        pressed.map(|(action, _)| action).collect()
+        let work = with_shift
+            .chain(without)
+            .filter(|(action, _)| action.works_beside(focus));
+        ctx.input_mut(|input| {
+            let pressed = work.filter(|(_, keys)| input.consume_shortcut(keys));
+            pressed.map(|(action, _)| action).collect()
+        })
     }
 }
 

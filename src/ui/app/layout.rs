@@ -28,10 +28,6 @@ const LOW_PICTURE: f32 = 240.0;
 
 impl App {
     pub(super) fn panels_ui(&mut self, ui: &mut Ui) {
-        let phase = self
-            .trainer
-            .frame()
-            .map_or(Phase::Paused, |f| f.phase.clone());
         // Panels have no fill of their own: the clear colour is theirs, and under software rendering
         // every pixel painted twice costs frames.
         let frame = Frame::NONE.inner_margin(egui::Margin::symmetric(8, 4));
@@ -42,7 +38,7 @@ impl App {
                 let frame = self.trainer.frame();
                 TopBar {
                     is_running: self.trainer.is_running(),
-                    phase: &phase,
+                    phase: frame.map_or(&Phase::Paused, |f| &f.phase),
                     epoch: frame.map_or(0, |f| f.snapshot.epoch),
                     epochs_per_second: frame.map_or(0.0, |f| f.epochs_per_second),
                     frames_per_second: self.frame_rate.last,

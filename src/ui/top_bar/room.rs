@@ -68,8 +68,8 @@ static WORDED: LazyLock<Vec<Action>> = LazyLock::new(|| {
 /// What there is room for.
 #[derive(Debug, PartialEq)]
 pub struct BarRoom {
-    /// The buttons with words.
-    pub words: Vec<Action>,
+    /// The buttons with words: the first of [`WORDED`].
+    pub words: &'static [Action],
     /// Whether there is room for the speed that is reached.
     pub has_reached: bool,
     /// Whether what is on the right is in a menu.
@@ -87,7 +87,7 @@ impl BarRoom {
         let left = left + SLIDER_WIDTHS.0 + 4.0 * GAP + 2.0 * GROUP_GAP;
         let mut spare = width - left - right;
         let mut room = Self {
-            words: Vec::new(),
+            words: &[],
             has_reached: false,
             has_menu: spare < 0.0,
         };
@@ -96,13 +96,12 @@ impl BarRoom {
         }
         spare -= REACHED_WIDTH + GAP;
         room.has_reached = spare >= 0.0;
-        for &action in WORDED.iter() {
-            spare -= word(action) + WORD_GAP;
-            if spare < 0.0 {
-                break;
-            }
-            room.words.push(action);
-        }
+        let fits = |action: &&Action| {
+            spare -= word(**action) + WORD_GAP;
+            spare >= 0.0
+        };
+        let count = WORDED.iter().take_while(fits).count();
+        room.words = WORDED.get(..count).unwrap_or_default();
         room
     }
 }
@@ -128,7 +127,7 @@ mod tests {
         let usual = room(1_008.0);
         assert!(!usual.has_menu, "1024 points are enough for the icons");
         let wide = room(4_000.0);
-        assert_eq!(wide.words, *WORDED);
+        assert_eq!(wide.words, WORDED.as_slice());
         let mut last = 0;
         for width in 10..300 {
             let room = room(10.0 * width as f32);
