@@ -24,6 +24,7 @@ use super::pages::experiments::Experiments;
 use super::plane::DistributionPlot;
 use super::preset_header::PresetHeader;
 use super::settings_panel::{SettingsPanel, SettingsRequest};
+use super::side_by_side::Differences;
 use super::store::{Looks, Store};
 use super::theme;
 use super::trainer::{Back, Trainer};
@@ -52,6 +53,8 @@ pub struct App {
     settings: SettingsPanel,
     plot: DistributionPlot,
     pinned_plot: DistributionPlot,
+    /// Between the two sides.
+    differences: Differences,
     overview: Overview,
     pages: Pages,
     /// Moving pictures that are being made.
@@ -156,6 +159,7 @@ impl App {
             settings: SettingsPanel::default(),
             plot: DistributionPlot::new("Layered distributions"),
             pinned_plot: DistributionPlot::new("Layered distributions of A"),
+            differences: Differences::default(),
             overview: Overview::default(),
             pages: Pages::default(),
             animations: Vec::new(),

@@ -42,12 +42,17 @@ pub struct Sides<'a> {
 
 impl Sides<'_> {
     /// Draws both beside each other, on equal axes.
-    pub fn ui(&self, ui: &mut Ui, plots: [&mut DistributionPlot; 2]) -> Option<SidesRequest> {
+    pub fn ui(
+        &self,
+        ui: &mut Ui,
+        plots: [&mut DistributionPlot; 2],
+        differences: &mut Differences,
+    ) -> Option<SidesRequest> {
         let Some(twin) = self.frame.twin.as_deref() else {
             ui.centered_and_justified(|ui| ui.weak("Preparing the second run…"));
             return None;
         };
-        let differences = differences(self.a, self.b);
+        let differences = differences.between(self.a, self.b);
         let mut request = None;
         ui.columns(2, |columns| {
             let sides = [(twin, self.frame), (self.frame, twin)];
@@ -57,7 +62,7 @@ impl Sides<'_> {
                 let is_a = index == 0;
                 ui.push_id(("side", index), |ui| {
                     request = request.or(title_ui(ui, frame, is_a));
-                    differences_ui(ui, &differences, is_a);
+                    differences_ui(ui, differences, is_a);
                     badge_ui(ui, frame);
                     let size = ui.available_size();
                     let whole = DistributionPlot::height_for(ui, size.x);
@@ -191,6 +196,24 @@ struct Difference {
     name: String,
     a: String,
     b: String,
+}
+
+/// What differs between two runs; found anew only when one of them was changed.
+#[derive(Default)]
+pub struct Differences {
+    of: Option<[Config; 2]>,
+    list: Vec<Difference>,
+}
+
+impl Differences {
+    fn between(&mut self, a: &Config, b: &Config) -> &[Difference] {
+        let is_known = |[known_a, known_b]: &[Config; 2]| (known_a, known_b) == (a, b);
+        if !self.of.as_ref().is_some_and(is_known) {
+            self.of = Some([a.clone(), b.clone()]);
+            self.list = differences(a, b);
+        }
+        &self.list
+    }
 }
 
 /// What differs and matters on either side; the seed is always the same.

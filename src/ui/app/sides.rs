@@ -30,7 +30,11 @@ impl App {
             layers: self.looks.layers,
             is_running: self.trainer.is_running(),
         };
-        let request = sides.ui(ui, [&mut self.pinned_plot, &mut self.plot]);
+        let request = sides.ui(
+            ui,
+            [&mut self.pinned_plot, &mut self.plot],
+            &mut self.differences,
+        );
         if request.is_some() {
             self.history.separate(&self.document);
         }

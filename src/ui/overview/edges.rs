@@ -2,7 +2,7 @@
 
 use eframe::egui::{Color32, Mesh, Rect, Shape, Vec2};
 
-use super::plan::{Edge, Scale};
+use super::plan::{Edge, SheetScale};
 
 /// Dash and gap, in units of the sheet.
 const DASH: (f32, f32) = (7.0, 5.0);
@@ -27,7 +27,7 @@ pub struct Edges {
 
 impl Edges {
     /// Adds an edge, with an arrow head at its end.
-    pub fn add(&mut self, edge: Edge, scale: Scale, look: &EdgeLook) {
+    pub fn add(&mut self, edge: Edge, scale: SheetScale, look: &EdgeLook) {
         let (dash, gap) = (DASH.0 * scale.factor, DASH.1 * scale.factor);
         let period = dash + gap;
         let flow = (look.flow_secs * f64::from(SPEED * scale.factor)) % f64::from(period);
@@ -104,7 +104,7 @@ mod tests {
                 width: 1.0,
                 flow_secs,
             };
-            edges.add(Edge::GeneratorGradientToFakes, Scale::fit(room), &look);
+            edges.add(Edge::GeneratorGradientToFakes, SheetScale::fit(room), &look);
             // The second dash; the first may be on its way in. Downwards.
             edges.mesh.vertices[4].pos.y
         };

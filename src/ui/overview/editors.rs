@@ -3,7 +3,7 @@
 use eframe::egui::{Button, Frame, Margin, Ui, UiBuilder, WidgetInfo, vec2};
 use egui_material_icons::icons;
 
-use super::plan::{EditorGroup, Node, Scale};
+use super::plan::{EditorGroup, Node, SheetScale};
 use crate::config::{Config, find};
 use crate::ui::hyperparameter::{Reference, hyperparameter_ui};
 
@@ -56,7 +56,7 @@ impl EditorGroup {
     }
 
     /// Whether its editors have room on a sheet of this scale.
-    fn fits(self, scale: Scale) -> bool {
+    fn fits(self, scale: SheetScale) -> bool {
         let rows = self.keys().len() as f32;
         let factor = scale.factor.max(LEAST_FACTOR);
         let height = factor * (rows * ROW + (rows - 1.0) * GAP) + 2.0 * f32::from(MARGIN) + 2.0;
@@ -69,7 +69,7 @@ impl EditorGroup {
 /// page, which has them; returns the node whose button was pressed.
 pub fn editors_ui(
     ui: &mut Ui,
-    scale: Scale,
+    scale: SheetScale,
     config: &mut Config,
     preset: Reference<'_>,
 ) -> Option<Node> {
@@ -129,7 +129,7 @@ fn open_ui(ui: &mut Ui, group: EditorGroup) -> bool {
 }
 
 /// Texts and widgets in proportion to the sheet.
-fn shrink(ui: &mut Ui, scale: Scale) {
+fn shrink(ui: &mut Ui, scale: SheetScale) {
     let style = ui.style_mut();
     for font in style.text_styles.values_mut() {
         font.size = scale.font_size(font.size - 2.0);

@@ -2,7 +2,7 @@
 
 use eframe::egui::{Color32, FontId, Rect, Ui, Vec2, pos2, vec2};
 
-use super::plan::{EditorGroup, Node, Scale};
+use super::plan::{EditorGroup, Node, SheetScale};
 use crate::config::value::format_real;
 use crate::config::{Choice as _, Config, OptimizerKind};
 use crate::ui::plane::{Layer, Layers};
@@ -21,7 +21,7 @@ fn layer_of(node: Node) -> Option<Layer> {
 }
 
 /// The font of a text on the sheet, as large as the scale makes it and readable.
-pub fn text_font(scale: Scale, size: f32) -> FontId {
+pub fn text_font(scale: SheetScale, size: f32) -> FontId {
     FontId::proportional(scale.font_size(size))
 }
 
@@ -40,7 +40,7 @@ pub fn ink(ui: &Ui, color: Color32, is_lit: bool) -> Color32 {
 }
 
 /// The node's name, with the switch of its layer: as much of both as there is room for.
-pub fn label_ui(ui: &mut Ui, node: Node, scale: Scale, is_lit: bool, layers: &mut Layers) {
+pub fn label_ui(ui: &mut Ui, node: Node, scale: SheetScale, is_lit: bool, layers: &mut Layers) {
     let Some(slot) = node.label_slot() else {
         return;
     };
@@ -111,7 +111,7 @@ fn group_text(group: EditorGroup, config: &Config) -> Option<String> {
 }
 
 /// The settings in a few words where their editors would be, if there is room.
-pub fn groups_ui(ui: &Ui, scale: Scale, config: &Config) {
+pub fn groups_ui(ui: &Ui, scale: SheetScale, config: &Config) {
     let color = ui.visuals().weak_text_color();
     for group in EditorGroup::ALL {
         let Some(text) = group_text(group, config) else {

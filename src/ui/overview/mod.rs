@@ -22,7 +22,7 @@ use self::caption::{caption_height, caption_ui, hint_ui};
 use self::edges::{EdgeLook, Edges};
 use self::labels::{fits, groups_ui, ink, label_ui, text_font};
 use self::pictures::{PictureLook, Scene};
-use self::plan::{Edge, EditorGroup, Node, Scale};
+use self::plan::{Edge, EditorGroup, Node, SheetScale};
 use super::plane::Layers;
 use super::theme::{Role, SQUARE};
 use crate::config::Config;
@@ -94,7 +94,7 @@ impl Overview {
             })
             .inner;
         let (room, _) = ui.allocate_exact_size(ui.available_size(), Sense::hover());
-        let scale = Scale::fit(room);
+        let scale = SheetScale::fit(room);
         self.edges_ui(ui, scale, input);
         let warp = self.warp(ui, now_secs, scale);
         for node in Node::ALL {
@@ -141,7 +141,7 @@ impl Overview {
         });
     }
 
-    fn edges_ui(&self, ui: &Ui, scale: Scale, input: &Input<'_>) {
+    fn edges_ui(&self, ui: &Ui, scale: SheetScale, input: &Input<'_>) {
         let slow = input.scene.frame.slow.as_ref();
         let mut edges = Edges::default();
         for edge in Edge::ALL {
@@ -199,7 +199,7 @@ impl Overview {
     }
 
     /// How far the manifold is warped: all the way, unless the pointer rests on the generator.
-    fn warp(&mut self, ui: &Ui, now_secs: f64, scale: Scale) -> f32 {
+    fn warp(&mut self, ui: &Ui, now_secs: f64, scale: SheetScale) -> f32 {
         let rect = scale.rect(Node::Generator.rect());
         let is_over_node = ui.rect_contains_pointer(rect);
         let is_enlarged = self.enlarged == Some(Node::Generator)
@@ -219,7 +219,7 @@ impl Overview {
         &mut self,
         ui: &mut Ui,
         node: Node,
-        scale: Scale,
+        scale: SheetScale,
         input: &Input<'_>,
         warp: f32,
         layers: &mut Layers,

@@ -305,13 +305,13 @@ pub fn lit(player: Player, sub_step: SubStep) -> (&'static [Node], &'static [Edg
 
 /// From the sheet to the screen.
 #[derive(Clone, Copy)]
-pub struct Scale {
+pub struct SheetScale {
     origin: Pos2,
     /// Points of the screen for one unit of the sheet.
     pub factor: f32,
 }
 
-impl Scale {
+impl SheetScale {
     /// The sheet as large as it fits, in the middle of `room`.
     pub fn fit(room: Rect) -> Self {
         let factor = (room.width() / SHEET.x)

@@ -101,7 +101,7 @@ fn a_sub_step_lights_the_ends_of_its_edges_and_its_own_gradient_only() {
 fn the_sheet_keeps_its_proportions() {
     for (width, height) in [(454.0, 560.0), (700.0, 640.0), (2400.0, 1900.0)] {
         let room = Rect::from_min_size(pos2(10.0, 20.0), vec2(width, height));
-        let scale = Scale::fit(room);
+        let scale = SheetScale::fit(room);
         let sheet = scale.rect(Rect::from_min_size(Pos2::ZERO, SHEET));
         assert!(room.expand(0.1).contains_rect(sheet));
         assert!((sheet.width() / sheet.height() - SHEET.x / SHEET.y).abs() < 1e-3);

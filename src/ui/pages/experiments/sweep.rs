@@ -17,7 +17,7 @@ const SEEDS: u32 = 3;
 
 /// A varied setting as it is typed.
 #[derive(Default)]
-struct Axis {
+struct VariedSetting {
     /// `None` varies nothing.
     key: Option<&'static str>,
     /// Its values, between commas.
@@ -28,8 +28,8 @@ struct Axis {
 
 /// The form.
 pub struct Sweep {
-    across: Axis,
-    down: Axis,
+    across: VariedSetting,
+    down: VariedSetting,
     metric: Metric,
     seeds: u32,
     epochs: u64,
@@ -39,9 +39,9 @@ pub struct Sweep {
 
 impl Default for Sweep {
     fn default() -> Self {
-        let axis = |key| Axis {
+        let axis = |key| VariedSetting {
             key: Some(key),
-            ..Axis::default()
+            ..VariedSetting::default()
         };
         Self {
             across: axis("discriminator.learning_rate"),
@@ -168,7 +168,7 @@ impl Sweep {
     }
 }
 
-impl Axis {
+impl VariedSetting {
     /// Those that are typed, as far as anything varies.
     fn values(&self) -> impl Iterator<Item = &str> {
         let typed = self.key.map_or("", |_| &self.values);
@@ -298,11 +298,11 @@ mod tests {
         for config in [Config::default(), drawn] {
             for row in TABLE.iter().filter(|row| row.key != "seed") {
                 let mut sweep = Sweep {
-                    across: Axis {
+                    across: VariedSetting {
                         key: Some(row.key),
-                        ..Axis::default()
+                        ..VariedSetting::default()
                     },
-                    down: Axis::default(),
+                    down: VariedSetting::default(),
                     ..Sweep::default()
                 };
                 sweep.across.suggest(&config);
