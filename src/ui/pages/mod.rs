@@ -48,7 +48,7 @@ macro_rules! pages {
     };
 }
 
-// Its file and a line here are all that a page needs.
+// Its file, with its `mod` line above, and a line here are all that a page needs.
 pages! {
     /// The shipped presets.
     gallery: gallery::Gallery,
