@@ -40,9 +40,14 @@ pub trait Page {
     /// Hides it.
     fn close(&mut self);
 
-    /// Its window, as large as the content has room for.
+    /// Its window.
     fn window(&self, ctx: &Context) -> Window<'static> {
-        frame(ctx, self.title()).scroll(true)
+        frame(ctx, self.title())
+    }
+
+    /// Whether it scrolls what does not fit; else its window does.
+    fn scrolls(&self) -> bool {
+        false
     }
 
     /// Draws what is in its window. Returns what the user wants of the playground; a page that then is done
@@ -90,13 +95,12 @@ pub fn room(ctx: &Context) -> Vec2 {
     size.max(vec2(80.0, 60.0))
 }
 
-/// The window of a page; what is larger is cut, unless the window or something in it scrolls.
+/// The window of a page, as large as its content has room for; what is larger has to scroll.
 pub fn frame(ctx: &Context, title: &'static str) -> Window<'static> {
-    let room = room(ctx);
     egui::Window::new(title)
         .collapsible(false)
-        .resizable(false)
+        // Else it would begin with a size of egui's, and a scroll area would leave it there.
+        .auto_sized()
         .anchor(Align2::CENTER_CENTER, [0.0, 0.0])
-        .max_width(room.x)
-        .max_height(room.y)
+        .max_size(room(ctx) + FRAME)
 }

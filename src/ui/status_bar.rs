@@ -17,11 +17,7 @@ pub fn status_bar_ui(
     surface_side: &mut usize,
 ) {
     ui.horizontal(|ui| {
-        let (sentence, has_evidence) = sentence(frame, has_played);
-        let response = ui.label(sentence);
-        if let Some(frame) = frame.filter(|_| has_evidence) {
-            response.on_described_hover(|| evidence(frame));
-        }
+        // The number first: the sentence takes what is left, and is cut rather than painted over.
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let number = egui::DragValue::new(surface_side)
                 .range(SURFACE_SIDES.0..=SURFACE_SIDES.1)
@@ -32,6 +28,13 @@ pub fn status_bar_ui(
             response.labelled_by(label.id).on_hover_text(
                 "Cells along a side of the decision surface; GAN Lab has 30. Fewer are faster.",
             );
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                let (sentence, has_evidence) = sentence(frame, has_played);
+                let response = ui.add(egui::Label::new(sentence.as_ref()).truncate());
+                if let Some(frame) = frame.filter(|_| has_evidence) {
+                    response.on_described_hover(|| evidence(frame));
+                }
+            });
         });
     });
 }
@@ -50,7 +53,7 @@ fn sentence(frame: Option<&Frame>, has_played: bool) -> (Cow<'static, str>, bool
     }
     match frame.phase {
         Phase::Diverged(_) => {
-            return plain("Training diverged: the picture shows the last finite networks.");
+            return plain(diverged(frame));
         }
         Phase::Crashed(_) => return plain("The training code failed. Reset starts again."),
         Phase::Paused | Phase::Running => {}
@@ -58,8 +61,7 @@ fn sentence(frame: Option<&Frame>, has_played: bool) -> (Cow<'static, str>, bool
     if frame.twin.is_none()
         && let Some(text) = &frame.diverged
     {
-        let sentence = "Training diverged: the picture shows the last finite networks.";
-        return (sentence.into(), !text.is_empty());
+        return (diverged(frame).into(), !text.is_empty());
     }
     let is_paused = frame.phase == Phase::Paused;
     if is_paused && !has_played && frame.snapshot.counters.epoch == 0 {
@@ -82,6 +84,16 @@ fn sentence(frame: Option<&Frame>, has_played: bool) -> (Cow<'static, str>, bool
         text,
         frame.twin.is_some() || !frame.judgement.evidence.is_empty(),
     )
+}
+
+/// Numbers of a network may all be finite, and what it makes of them not.
+fn diverged(frame: &Frame) -> &'static str {
+    let is_finite = |p: &[f32; 2]| p.iter().all(|v| v.is_finite());
+    if frame.snapshot.plane().fakes.iter().all(is_finite) {
+        "Training diverged: the picture shows the last finite networks."
+    } else {
+        "Training diverged: the fakes are no numbers any more. Go back on the timeline, or Reset."
+    }
 }
 
 /// The verdict in a sentence; side by side, those on both runs in a word each.

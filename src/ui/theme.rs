@@ -46,6 +46,7 @@ impl Role {
     pub fn text_color(self, visuals: &Visuals) -> Color32 {
         match (self, visuals.dark_mode) {
             (Self::Discriminator, false) => rgb(0x2f_66_cc),
+            (Self::Fake, false) => rgb(0x75_30_b8),
             (Self::Neutral, false) => rgb(0x95_58_00),
             (Self::Real, false) => rgb(0x00_7a_31),
             (Self::Gradient, false) => rgb(0xb2_12_c7),

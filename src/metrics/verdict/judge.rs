@@ -5,7 +5,7 @@
 //! is called a swing has swung for as long as the run is old.
 
 use super::record::LEAST_STRIDE;
-use super::{Found, Perfect, Record, Verdict};
+use super::{Perfect, Record, Verdict};
 
 /// Records of the judged half without which nothing is said.
 const LEAST: usize = 8;
@@ -62,14 +62,11 @@ pub struct Judgement {
     pub sentence: String,
     /// The numbers behind it, a line for each; empty where there are none yet.
     pub evidence: String,
-    /// The modes that were found, for mixtures.
-    pub found: Option<Found>,
 }
 
 /// Judges a run by its records up to the moment in question, the oldest first.
 pub fn judge(records: &[Record], situation: &Situation) -> Judgement {
     let all = &records[records.partition_point(|r| r.since < situation.since)..];
-    let found = records.last().and_then(|r| r.modes);
     let Some(view) = View::new(all, situation) else {
         let verdict = if situation.has_diverged {
             Verdict::Diverged
@@ -81,34 +78,25 @@ pub fn judge(records: &[Record], situation: &Situation) -> Judgement {
             0 => format!("It takes {least} epochs to judge a run."),
             epoch => format!("It takes {least} epochs to judge what happens since epoch {epoch}."),
         };
-        return said(verdict, evidence, found);
+        return said(verdict, evidence);
     };
     let verdict = if situation.has_diverged {
         Verdict::Diverged
     } else {
         view.verdict()
     };
-    let mut judgement = said(verdict, view.evidence(), found);
-    if verdict == Verdict::Collapsed {
-        judgement.sentence = match found {
-            Some(f) if !view.is_one_spot() => {
-                format!(
-                    "{} of {} modes are found, and no more of them.",
-                    f.captured, f.total
-                )
-            }
-            _ => "All fakes are on one spot.".to_owned(),
-        };
+    let mut judgement = said(verdict, view.evidence());
+    if verdict == Verdict::Collapsed && view.is_one_spot() {
+        "All fakes are on one spot.".clone_into(&mut judgement.sentence);
     }
     judgement
 }
 
-fn said(verdict: Verdict, evidence: String, found: Option<Found>) -> Judgement {
+fn said(verdict: Verdict, evidence: String) -> Judgement {
     Judgement {
         verdict,
         sentence: verdict.info().sentence.to_owned(),
         evidence,
-        found,
     }
 }
 
@@ -344,6 +332,7 @@ fn turns(mut values: impl Iterator<Item = f32>, bar: f64) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Found;
     use super::super::record::tests::record;
     use super::super::recorded::{RecordedRun, Share};
     use super::*;

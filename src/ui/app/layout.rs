@@ -1,6 +1,7 @@
 //! Where the parts of the window are: bars, panels, and the pages over them.
 
-use eframe::egui::{self, CentralPanel, Context, Frame, Panel, Ui, vec2};
+use eframe::egui::style::ScrollStyle;
+use eframe::egui::{self, CentralPanel, Context, Frame, Panel, ScrollArea, Ui, vec2};
 
 use super::App;
 use crate::config::Distribution;
@@ -23,6 +24,11 @@ use crate::ui::top_bar::TopBar;
 /// Least share of the height that the picture has with all that belongs to it: the charts then are lower,
 /// and scroll at last.
 const LEAST_PICTURE: f32 = 0.55;
+/// Least width of what is between the panels, and of all that is beside the settings for there to be a panel.
+const LEAST_MIDDLE: f32 = 260.0;
+const NARROW: f32 = 500.0;
+/// What charts in a column that scrolls take beside their good height.
+const NARROW_CHARTS: f32 = 60.0;
 /// Height of the picture in a window so low that the charts have to be scrolled to.
 const LOW_PICTURE: f32 = 240.0;
 
@@ -103,17 +109,26 @@ impl App {
                 .show(ui, |ui| self.sides_ui(ui));
             return;
         }
+        // What a panel was wide before the window shrank must not take the room of what is in the middle.
+        let rest = ui.available_width();
+        let most = (rest - LEAST_MIDDLE).max(240.0);
+        if rest < NARROW {
+            CentralPanel::no_frame()
+                .frame(frame)
+                .show(ui, |ui| self.narrow_ui(ui));
+            return;
+        }
         if self.looks.has_overview {
             Panel::right("picture")
                 .frame(frame)
-                .default_size((width * 0.30).clamp(270.0, 620.0))
-                .size_range(240.0..=900.0)
+                .default_size((width * 0.30).clamp(270.0, 620.0).min(most))
+                .size_range(240.0..=most.min(900.0))
                 .show(ui, |ui| self.picture_and_charts_ui(ui));
         } else {
             Panel::right("charts")
                 .frame(frame)
-                .default_size((width * 0.27).clamp(270.0, 400.0))
-                .size_range(240.0..=560.0)
+                .default_size((width * 0.27).clamp(270.0, 400.0).min(most))
+                .size_range(240.0..=most.min(560.0))
                 .show(ui, |ui| match self.trainer.frame() {
                     Some(frame) => charts_ui(ui, frame, None, Room::Column),
                     None => loading_ui(ui),
@@ -129,6 +144,33 @@ impl App {
                 self.overview_ui(ui);
             } else {
                 self.picture_ui(ui);
+            }
+        });
+    }
+
+    /// The picture and the charts below each other, where nothing fits beside them.
+    fn narrow_ui(&mut self, ui: &mut Ui) {
+        let is_trained = self.trained_start().is_some();
+        if let Some(action) = self.header.ui(ui, &mut self.document, is_trained) {
+            let ctx = ui.ctx().clone();
+            self.act(&ctx, action);
+        }
+        ui.spacing_mut().scroll = ScrollStyle::solid();
+        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+            let width = ui.available_width();
+            let whole = DistributionPlot::height_for(ui, width)
+                + Layers::legend_height(ui)
+                + BADGE_HEIGHT
+                + ui.spacing().item_spacing.y;
+            ui.allocate_ui(vec2(width, whole), |ui| {
+                ui.set_min_height(whole);
+                self.picture_ui(ui);
+            });
+            if let Some(frame) = self.trainer.frame() {
+                ui.allocate_ui(vec2(width, good_height(ui) + NARROW_CHARTS), |ui| {
+                    ui.set_min_height(good_height(ui) + NARROW_CHARTS);
+                    charts_ui(ui, frame, None, Room::Rest);
+                });
             }
         });
     }

@@ -145,6 +145,7 @@ pub fn charts_ui(ui: &mut Ui, frame: &Frame, beside: Option<Beside<'_>>, room: R
             }
             let distance = metrics
                 .map(|m| m.sliced_wasserstein)
+                .filter(|v| v.is_finite())
                 .map_or("–".to_owned(), |v| format!("{v:.3}"));
             let samples = metrics.map_or(0, |m| m.samples);
             ui.weak(format!(

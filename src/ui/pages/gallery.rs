@@ -1,8 +1,6 @@
 //! The gallery: every shipped preset with a picture of its data and what to look for.
 
-use eframe::egui::{
-    self, Align, Context, Key, Layout, RichText, Sense, Ui, WidgetInfo, Window, vec2,
-};
+use eframe::egui::{self, Align, Key, Layout, RichText, Sense, Ui, WidgetInfo, vec2};
 use egui_material_icons::icons;
 
 use crate::config::{SHIPPED, Shipped};
@@ -56,8 +54,8 @@ impl Page for Gallery {
         self.is_open = false;
     }
 
-    fn window(&self, ctx: &Context) -> Window<'static> {
-        page::frame(ctx, self.title())
+    fn scrolls(&self) -> bool {
+        true
     }
 
     /// Returns the preset that was chosen, and closes then.

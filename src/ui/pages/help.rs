@@ -1,6 +1,6 @@
 //! The help page: how to begin, what the pictures mean, which keys there are.
 
-use eframe::egui::{self, Context, Key, RichText, Ui, Window};
+use eframe::egui::{self, Key, RichText, Ui};
 use egui_material_icons::icons;
 
 use crate::ui::action::{OTHER_KEYS, PageAction, Place};
@@ -51,8 +51,8 @@ impl Page for Help {
         self.is_open = false;
     }
 
-    fn window(&self, ctx: &Context) -> Window<'static> {
-        page::frame(ctx, self.title())
+    fn scrolls(&self) -> bool {
+        true
     }
 
     fn ui(&mut self, ui: &mut Ui, playground: &Playground<'_>) -> Option<PageRequest> {

@@ -13,10 +13,10 @@ pub mod path_prompt;
 
 use std::sync::LazyLock;
 
-use eframe::egui::Context;
+use eframe::egui::{Context, ScrollArea};
 
 use super::action::{Action, PageAction, Place};
-use super::page::{Page, PageRequest, Playground};
+use super::page::{Page, PageRequest, Playground, room};
 
 /// Makes of the list what holds the pages, and what goes through them.
 macro_rules! pages {
@@ -80,7 +80,17 @@ impl Pages {
         for (_, page) in self.each_mut().filter(|(_, page)| page.is_open()) {
             let mut stays_open = true;
             let window = page.window(ctx).open(&mut stays_open);
-            let shown = window.show(ctx, |ui| page.ui(ui, playground));
+            let shown = window.show(ctx, |ui| {
+                if page.scrolls() {
+                    return page.ui(ui, playground);
+                }
+                let room = room(ctx);
+                ScrollArea::both()
+                    .max_width(room.x)
+                    .max_height(room.y)
+                    .show(ui, |ui| page.ui(ui, playground))
+                    .inner
+            });
             requests.extend(shown.and_then(|shown| shown.inner).flatten());
             if !stays_open {
                 page.close();

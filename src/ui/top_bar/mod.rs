@@ -111,7 +111,7 @@ impl TopBar<'_> {
             (Action::StepGenerator, "G", Role::Fake),
         ] {
             let text = RichText::new(text).strong();
-            let button = Button::new(text.color(role.color(ui.visuals())));
+            let button = Button::new(text.color(role.text_color(ui.visuals())));
             on(named_button(ui, action, button, true), action);
         }
         let slow = Action::ToggleSlow;
@@ -188,13 +188,14 @@ impl TopBar<'_> {
         let slider = Slider::new(&mut value, least..=most)
             .logarithmic(true)
             .show_value(false);
-        let response = ui.add(slider);
+        // Slow motion has a pace of its own.
+        let response = ui.add_enabled(!self.is_slow, slider);
         let text = match self.limit {
             None => "full speed".to_owned(),
             Some(limit) => format!("{}/s", short(limit)),
         };
         response.widget_info(|| {
-            let mut info = WidgetInfo::slider(true, self.limit.unwrap_or(most), "Speed");
+            let mut info = WidgetInfo::slider(!self.is_slow, self.limit.unwrap_or(most), "Speed");
             info.current_text_value = Some(text.clone());
             info
         });

@@ -119,6 +119,10 @@ impl Page for Experiments {
         self.is_open = false;
     }
 
+    fn scrolls(&self) -> bool {
+        true
+    }
+
     fn window(&self, ctx: &Context) -> Window<'static> {
         Window::new(self.title())
             .collapsible(false)
