@@ -10,7 +10,7 @@ pub mod points_file;
 pub mod real;
 pub mod rng;
 
-pub use points_file::{ImportedPoints, PointsError, read_points};
+pub use points_file::{ImportedPoints, read_points};
 pub use real::Mode;
 pub use rng::{Rng, Stream};
 

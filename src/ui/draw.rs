@@ -6,7 +6,7 @@ use eframe::egui::{self, Color32, Mesh, Pos2, Rect, Sense, Shape, Slider, Ui, Wi
 use super::number::counted;
 use super::page;
 use super::theme::{Role, plot_background};
-use crate::config::value::{MAX_POINTS, MIN_POINTS};
+use crate::config::bounds::{MAX_POINTS, MIN_POINTS};
 use crate::config::{Data, Distribution, Points};
 use crate::data::{Point, Stream, real};
 

@@ -10,7 +10,7 @@ use super::document::Document;
 use super::layers::Layers;
 use super::trainer::{PACE_SECS, SPEEDS};
 use crate::config::check;
-use crate::config::preset::{read_text, write_atomically};
+use crate::files::{read_text, write};
 use crate::gan::Backend;
 use crate::training::plane::SURFACE_SIDES;
 
@@ -238,7 +238,7 @@ fn write_file(path: &Path, stored: &Stored) -> Result<(), String> {
         .and_then(|()| {
             let text = ron::ser::to_string_pretty(stored, ron::ser::PrettyConfig::new())
                 .map_err(std::io::Error::other)?;
-            write_atomically(path, text.as_bytes())
+            write(path, text.as_bytes())
         })
         .map_err(|error| {
             format!(

@@ -5,7 +5,7 @@ use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
 use super::messages::{About, Messages};
-use crate::config::{Config, check, value::in_words};
+use crate::config::{Config, check, words::in_words};
 use crate::gan::Backend;
 use crate::training::worker::Notify;
 use crate::training::{

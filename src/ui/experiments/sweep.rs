@@ -5,7 +5,8 @@ use eframe::egui::{self, ComboBox, DragValue, Grid, RichText, TextEdit, Ui, Widg
 use super::{MOST_SEEDS, Playground, grouped_count, seeds_ui};
 use crate::config::value::format_real;
 use crate::config::{Config, Hyperparameter, Kind, Scale, TABLE, check};
-use crate::experiments::experiment::{MAX_ARMS, MAX_EPOCHS, Vary};
+use crate::experiments::experiment::Vary;
+use crate::experiments::plan::{MAX_ARMS, MAX_EPOCHS};
 use crate::experiments::words::{count, list, setting, setting_of};
 use crate::experiments::{Experiment, Plan};
 use crate::quantities::Quantity;
