@@ -1,7 +1,11 @@
 //! Everything that is measured of a run, declared once: curves, charts, tables, experiments, `--json`, and
 //! `docs/QUANTITIES.md` are made from [`QUANTITIES`].
 
+mod name;
+
 use serde::{Deserialize, Serialize};
+
+pub use name::UnknownQuantity;
 
 use crate::metrics::{COLLAPSED_STD, Metrics};
 
@@ -409,11 +413,6 @@ impl Quantity {
     pub fn direction(self) -> Direction {
         self.info().direction
     }
-
-    /// The one of this name.
-    pub fn of_key(key: &str) -> Option<Self> {
-        Self::all().find(|quantity| quantity.key() == key)
-    }
 }
 
 /// The quantities that charts draw.
@@ -451,7 +450,6 @@ mod tests {
         for (index, info) in QUANTITIES.iter().enumerate() {
             assert_eq!(info.quantity as usize, index);
             assert_eq!(ron::to_string(&info.quantity).unwrap(), info.key);
-            assert_eq!(Quantity::of_key(info.key), Some(info.quantity));
         }
         let reported: HashSet<_> = QUANTITIES.iter().filter_map(|info| info.report).collect();
         let count = QUANTITIES

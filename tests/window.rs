@@ -471,7 +471,10 @@ fn the_verdict_is_a_badge_at_the_picture_that_never_moves() {
     });
     click(&mut window, "Pause");
     app(&window).trainer().flush();
-    wait_until(&mut window, "the pause", |app| !app.trainer().is_running());
+    wait_until(&mut window, "the pause", |app| {
+        let frame = app.trainer().frame();
+        frame.is_some_and(|f| f.phase == Phase::Paused)
+    });
     window.run_steps(3);
     assert_eq!(place(&window, "Verdict: Mode collapse"), before);
     assert!(window.query_all_by_label_contains("of 8 modes").count() > 0);

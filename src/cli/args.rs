@@ -4,11 +4,11 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::str::FromStr;
 
-use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand};
 
+use super::quantity_parser::QuantityParser;
 use crate::gan::{Backend, Path, Simd};
-use crate::quantities::{QUANTITIES, Quantity};
+use crate::quantities::Quantity;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -171,7 +171,7 @@ pub struct SweepArgs {
     #[arg(long = "set", value_name = "KEY=VALUE")]
     pub set: Vec<String>,
     /// What is compared
-    #[arg(long, value_parser = quantity_parser(), default_value = "sliced_wasserstein")]
+    #[arg(long, value_parser = QuantityParser, default_value = "sliced_wasserstein")]
     pub metric: Quantity,
     /// Sliced Wasserstein distance that `convergence` waits for
     #[arg(long, default_value_t = 0.05)]
@@ -250,11 +250,4 @@ pub fn exit_with_one_line(error: &clap::Error) -> ! {
     let line: Vec<_> = first.split_whitespace().collect();
     super::exit::complain(&format!("{}; see `gan-playground --help`", line.join(" ")));
     std::process::exit(i32::from(super::exit::BAD_INPUT));
-}
-
-/// Quantities by their keys, with what the table says of them.
-fn quantity_parser() -> impl TypedValueParser<Value = Quantity> {
-    let names = QUANTITIES.map(|info| PossibleValue::new(info.key).help(info.help));
-    PossibleValuesParser::new(names)
-        .try_map(|key| Quantity::of_key(&key).ok_or_else(|| format!("no quantity is called {key}")))
 }

@@ -1,6 +1,7 @@
 //! The program without a window: arguments in, text out, an exit code.
 //!
 //! - [`args`]: the command line as types, with its help
+//! - `quantity_parser`: names of quantities
 //! - [`source`]: a preset by shipped name or by file
 //! - [`train`]: `train`, with progress on stderr and the result on stdout
 //! - [`keeper`]: the model that `train --save` keeps, whatever ends it
@@ -21,6 +22,7 @@ mod keeper;
 pub mod long;
 mod outputs;
 pub mod presets;
+mod quantity_parser;
 mod runs;
 pub mod source;
 pub mod train;

@@ -227,7 +227,12 @@ impl<'de> Deserialize<'de> for History {
                     } else if let Some((_, curve)) = history.curves.iter_mut().find(of_key) {
                         *curve = map.next_value()?;
                     } else {
-                        return Err(A::Error::custom(format_args!("unknown field `{key}`")));
+                        let known = quantities::curves().map(|(which, _)| which.key());
+                        let known: Vec<_> = known.chain([RECORDS]).collect();
+                        let known = known.join("`, `");
+                        return Err(A::Error::custom(format_args!(
+                            "unknown field `{key}`, expected one of `{known}`"
+                        )));
                     }
                     if seen.contains(&key) {
                         return Err(A::Error::custom(format_args!("duplicate field `{key}`")));
@@ -245,6 +250,77 @@ impl<'de> Deserialize<'de> for History {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn measured() -> History {
+        let mut history = History::default();
+        let losses = Measured {
+            d_loss: Some(0.625),
+            g_loss: Some(0.5),
+            ..Measured::default()
+        };
+        history.push(1, &losses);
+        let scores = Measured {
+            kl: Some(0.1),
+            js: Some(0.2),
+            coverage: Some(0.4),
+            precision: Some(0.5),
+            fake_std: Some(0.3),
+            ..Measured::default()
+        };
+        history.push(2, &scores);
+        history
+    }
+
+    #[test]
+    fn what_was_measured_is_added_and_nothing_else() {
+        let history = measured();
+        let last = |quantity| {
+            let bucket = history.curve(quantity).buckets().last()?;
+            Some((bucket.epoch, bucket.mean))
+        };
+        assert_eq!(last(Quantity::DLoss), Some((1, 0.625)));
+        assert_eq!(last(Quantity::Js), Some((2, 0.2)));
+        assert_eq!(last(Quantity::Modes), None);
+        // No chart shows it.
+        assert_eq!(last(Quantity::FakeStd), None);
+    }
+
+    #[test]
+    fn a_file_has_the_curves_by_name_in_an_order_that_stays() {
+        let history = measured();
+        let text = serde_json::to_string(&history).unwrap();
+        let one = |epoch: u64, value: f64| {
+            format!(
+                r#"{{"buckets":[{{"epoch":{epoch},"mean":{value},"min":{value},"max":{value},"count":1}}],"width":1}}"#
+            )
+        };
+        let none = r#"{"buckets":[],"width":1}"#;
+        let (d, g) = (one(1, 0.625), one(1, 0.5));
+        let (kl, js) = (one(2, 0.1), one(2, 0.2));
+        let (coverage, precision) = (one(2, 0.4), one(2, 0.5));
+        let expected = format!(
+            r#"{{"d_loss":{d},"g_loss":{g},"kl":{kl},"js":{js},"coverage":{coverage},"precision":{precision},"modes":{none},"high_quality":{none}}}"#
+        );
+        assert_eq!(text, expected);
+        assert_eq!(serde_json::from_str::<History>(&text).unwrap(), history);
+        // Files that lack a curve are read, those with one that nobody knows are not.
+        let older = text.replace(&format!(r#","high_quality":{none}"#), "");
+        assert_ne!(older, text);
+        assert_eq!(serde_json::from_str::<History>(&older).unwrap(), history);
+        for (old, new, expected) in [
+            (
+                r#""js""#,
+                r#""fake_std""#,
+                "unknown field `fake_std`, expected one of `d_loss`, `g_loss`, `kl`",
+            ),
+            (r#""js""#, r#""kl""#, "duplicate field `kl`"),
+            (r#""js":{"#, r#""js":{"x":1,"#, "unknown field `x`"),
+        ] {
+            let bad = text.replacen(old, new, 1);
+            let error = serde_json::from_str::<History>(&bad).unwrap_err();
+            assert!(error.to_string().contains(expected), "{error}");
+        }
+    }
 
     #[test]
     fn thinning_keeps_the_extremes_and_the_mean() {
