@@ -25,7 +25,7 @@ use self::state::State;
 use super::lane::Lane;
 use super::left::LeftRuns;
 use super::speed::Speed;
-use super::{Command, Frame, Phase, View};
+use super::{Checkpoint, Command, Frame, History, Phase, View};
 use crate::config::Config;
 use crate::gan::Backend;
 
@@ -71,6 +71,37 @@ impl Worker {
         notify: Notify,
         before_epoch: BeforeEpoch,
     ) -> std::io::Result<Self> {
+        Self::begin(config, backend, notify, before_epoch, State::rebuild)
+    }
+
+    /// Starts the thread, paused where a run goes on; at epoch 0 of its settings, if it cannot.
+    ///
+    /// # Errors
+    ///
+    /// If the operating system gives no thread.
+    pub fn resume(
+        checkpoint: Checkpoint,
+        history: History,
+        backend: Backend,
+        notify: Notify,
+    ) -> std::io::Result<Self> {
+        let config = checkpoint.config.clone();
+        let begin = move |state: &mut State| {
+            state.resume((checkpoint, history));
+            if !state.has_session() {
+                state.rebuild();
+            }
+        };
+        Self::begin(config, backend, notify, Box::new(|_| ()), begin)
+    }
+
+    fn begin(
+        config: Config,
+        backend: Backend,
+        notify: Notify,
+        before_epoch: BeforeEpoch,
+        begin: impl FnOnce(&mut State) + Send + 'static,
+    ) -> std::io::Result<Self> {
         let (commands, inbox) = channel();
         let slot = Slot::default();
         let state = State {
@@ -100,7 +131,7 @@ impl Worker {
             .name("training".to_owned())
             .spawn(move || {
                 yield_to_the_window();
-                state.run(&inbox);
+                state.run(&inbox, begin);
             })?;
         Ok(Self { commands, slot })
     }
