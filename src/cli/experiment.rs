@@ -136,7 +136,7 @@ fn adjusted(
     }
     let plan = match base {
         Some(base) => experiment.plan_checked(base),
-        None => experiment.check().map(|()| experiment.plan()),
+        None => experiment.preset_plan_checked(),
     };
     let plan = plan
         .map_err(|(field, message)| anyhow::anyhow!("{}: {field}: {message}", experiment.name))?;

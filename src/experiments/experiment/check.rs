@@ -21,16 +21,17 @@ fn no_such_preset(preset: &str) -> String {
 }
 
 impl Experiment {
-    /// Checks fields against each other and against their ranges, from the shipped preset.
+    /// The runs of this experiment from its shipped preset, once all fields are checked against each other
+    /// and against their ranges.
     ///
     /// # Errors
     ///
     /// The first field that is wrong, and what is wrong with it.
-    pub fn check(&self) -> Result<(), (String, String)> {
+    pub fn preset_plan_checked(&self) -> Result<Plan, (String, String)> {
         if shipped(&self.preset).is_none() {
             return wrong("preset", no_such_preset(&self.preset));
         }
-        self.plan_checked(self.base()).map(drop)
+        self.plan_checked(self.base())
     }
 
     /// The runs of this experiment from the settings that it varies, once all of it is checked against
