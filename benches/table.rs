@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
 use gan_playground::config::{Choice as _, SHIPPED};
-use gan_playground::gan::{Backend, Compute, Path, Simd};
+use gan_playground::gan::{Backend, Compute, Route, Simd};
 use gan_playground::training::{Command, Session, View, Worker};
 
 #[allow(dead_code, reason = "the other bench uses the rest")]
@@ -66,10 +66,10 @@ fn paths(out: &mut String) -> std::fmt::Result {
                     neurons,
                     optimizer,
                     backend,
-                    path: Path::Fused,
+                    route: Route::Fused,
                 };
                 let plain = Case {
-                    path: Path::Plain,
+                    route: Route::Plain,
                     ..case
                 };
                 let rates = race(&mut [case.session(), plain.session()]);
@@ -101,7 +101,7 @@ fn instruction_sets(out: &mut String) -> std::fmt::Result {
             neurons,
             optimizer: OPTIMIZERS[0],
             backend: Backend::Flex,
-            path: Path::Plain,
+            route: Route::Plain,
         };
         let mut sessions = vec![case.session()];
         sessions.extend(available.iter().map(|simd| {
@@ -114,12 +114,12 @@ fn instruction_sets(out: &mut String) -> std::fmt::Result {
         write!(out, "| {hidden_layers} hidden × {neurons} |")?;
         write!(out, " {:.0} |", rates[0])?;
         for (rate, session) in rates.iter().zip(&sessions).skip(1) {
-            // Where the path is the plain one, it says so.
-            let path = match session.path() {
-                Path::Fused => "",
-                Path::Plain => " (plain path)",
+            // Where the route is the plain one, it says so.
+            let route = match session.route() {
+                Route::Fused => "",
+                Route::Plain => " (plain path)",
             };
-            write!(out, " {rate:.0}{path} |")?;
+            write!(out, " {rate:.0}{route} |")?;
         }
         writeln!(out)?;
     }

@@ -1,4 +1,4 @@
-//! The fused path against burn's own operations, and its promise to repeat itself.
+//! The fused route against burn's own operations, and its promise to repeat itself.
 
 #![allow(
     clippy::unwrap_used,
@@ -13,7 +13,7 @@ use gan_playground::config::{Activation, Choice, Config, Loss, OptimizerKind, SH
 use gan_playground::data::{self, Stream};
 use gan_playground::gan::loss::{Terms, signs_and_weights};
 use gan_playground::gan::{
-    Backend, Compute, Layout, Network, NetworkSpec, Output, Path, Player, Simd,
+    Backend, Compute, Layout, Network, NetworkSpec, Output, Player, Route, Simd,
 };
 use gan_playground::training::Session;
 
@@ -80,7 +80,7 @@ fn run(
     let logits = network.forward(simd, x.clone());
     let Some(simd) = simd else {
         let x = x.clone().autodiff().require_grad();
-        let layers = network.layers();
+        let layers = network.leaves();
         let value = plain_loss(layers.forward_with(x.clone(), None));
         let mut gradients = value.backward();
         let parameters = layers.gradient(&mut gradients);
@@ -120,7 +120,7 @@ fn a_gradient_flows_through_one_network_into_another() {
         let noise = data::noise::sample(Config::default().noise.distribution, 3, 20, &mut rng);
         let x = Tensor::<2>::from_data(TensorData::new(noise, [3, 20]), &device).transpose();
         for &loss in Loss::ALL {
-            let layers = generator.layers();
+            let layers = generator.leaves();
             let fake = layers.forward_with(x.clone(), None);
             let logits = discriminator.constants().forward_with(fake.clone(), None);
             let value = loss.generator(logits).mean();
@@ -203,10 +203,10 @@ fn config(change: impl Fn(&mut Config)) -> Config {
     config
 }
 
-fn with_path(path: Path, backend: Backend) -> Compute {
+fn with_route(route: Route, backend: Backend) -> Compute {
     Compute {
         backend,
-        path,
+        route,
         ..Compute::default()
     }
 }
@@ -244,8 +244,8 @@ fn runs_stay_together_for_two_hundred_epochs_with_every_optimizer() {
                     c.discriminator.momentum = momentum;
                     c.generator.weight_decay = 1e-4;
                 });
-                let mut fused = Session::new(config.clone(), with_path(Path::Fused, backend));
-                let mut plain = Session::new(config, with_path(Path::Plain, backend));
+                let mut fused = Session::new(config.clone(), with_route(Route::Fused, backend));
+                let mut plain = Session::new(config, with_route(Route::Plain, backend));
                 let start = fused.parameters(Player::Generator);
                 for _ in 0..200 {
                     fused.run_epoch().unwrap();
@@ -313,12 +313,12 @@ fn the_same_bits_with_other_threads_busy() {
 #[test]
 fn dropout_takes_the_plain_path_and_says_so() {
     let mut session = Session::new(Config::default(), Backend::Flex);
-    assert_eq!(session.path(), Path::Fused);
+    assert_eq!(session.route(), Route::Fused);
     session.apply(config(|c| c.discriminator.dropout = 0.2));
-    assert_eq!(session.path(), Path::Plain);
+    assert_eq!(session.route(), Route::Plain);
     session.run_epoch().unwrap();
     session.apply(Config::default());
-    assert_eq!(session.path(), Path::Fused);
+    assert_eq!(session.route(), Route::Fused);
     session.run_epoch().unwrap();
     assert_eq!(session.epoch(), 2);
 }
@@ -326,13 +326,13 @@ fn dropout_takes_the_plain_path_and_says_so() {
 #[test]
 fn narrow_vectors_leave_large_networks_to_burn() {
     let portable: Simd = "portable".parse().unwrap();
-    for (neurons, path) in [(32, Path::Fused), (33, Path::Plain)] {
+    for (neurons, route) in [(32, Route::Fused), (33, Route::Plain)] {
         let compute = Compute {
             simd: portable,
             ..Compute::default()
         };
         let mut session = Session::new(config(|c| c.generator.neurons = neurons), compute);
-        assert_eq!(session.path(), path, "{neurons} neurons");
+        assert_eq!(session.route(), route, "{neurons} neurons");
         session.run_epoch().unwrap();
     }
 }

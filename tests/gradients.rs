@@ -13,7 +13,7 @@
 
 use burn::tensor::{Tensor, TensorData};
 use gan_playground::config::{Activation, Choice as _, Config, Loss};
-use gan_playground::gan::{Backend, Compute, Gan, Path, Player};
+use gan_playground::gan::{Backend, Compute, Gan, Player, Route};
 
 const TOLERANCE: f64 = 2e-4;
 /// Central differences of a smooth f64 function: error about 1e-9.
@@ -202,9 +202,9 @@ fn the_gradient_of_the_r1_penalty_agrees_with_finite_differences() {
                 config.discriminator.learning_rate = 1.0;
                 config.discriminator.r1 = 3.0;
                 config.generator.learning_rate = 1.0;
-                for path in [Path::Fused, Path::Plain] {
+                for route in [Route::Fused, Route::Plain] {
                     let compute = Compute {
-                        path,
+                        route,
                         ..backend.into()
                     };
                     check(&config, compute, &real, &noise);
@@ -239,9 +239,9 @@ fn gradients_of_every_loss_and_activation_agree_with_finite_differences() {
                     config.discriminator.activation = activation;
                     config.generator.learning_rate = 1.0;
                     config.discriminator.learning_rate = 1.0;
-                    for path in [Path::Fused, Path::Plain] {
+                    for route in [Route::Fused, Route::Plain] {
                         let compute = Compute {
-                            path,
+                            route,
                             ..backend.into()
                         };
                         check(&config, compute, &real, &noise);

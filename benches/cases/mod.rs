@@ -3,7 +3,7 @@
 use std::fmt;
 
 use gan_playground::config::{Config, OptimizerKind};
-use gan_playground::gan::{Backend, Compute, Path};
+use gan_playground::gan::{Backend, Compute, Route};
 use gan_playground::training::Session;
 
 /// Networks and optimizer of a session, and what computes it.
@@ -17,15 +17,15 @@ pub struct Case {
     pub optimizer: OptimizerKind,
     /// burn's backend.
     pub backend: Backend,
-    /// The path through it.
-    pub path: Path,
+    /// The route through it.
+    pub route: Route,
 }
 
 /// Hidden layers and neurons.
 pub const SIZES: [(u32, u32); 4] = [(2, 8), (2, 14), (4, 64), (4, 256)];
 /// The optimizers of the tables.
 pub const OPTIMIZERS: [OptimizerKind; 2] = [OptimizerKind::Sgd, OptimizerKind::Adam];
-const PATHS: [Path; 2] = [Path::Fused, Path::Plain];
+const ROUTES: [Route; 2] = [Route::Fused, Route::Plain];
 
 /// Every combination.
 pub const CASES: [Case; 32] = all();
@@ -36,7 +36,7 @@ const fn all() -> [Case; 32] {
         neurons: 0,
         optimizer: OptimizerKind::Sgd,
         backend: Backend::Flex,
-        path: Path::Fused,
+        route: Route::Fused,
     };
     let mut cases = [first; 32];
     let mut i = 0;
@@ -47,7 +47,7 @@ const fn all() -> [Case; 32] {
             neurons,
             optimizer: OPTIMIZERS[i / 4 % 2],
             backend: Backend::ALL[i / 2 % 2],
-            path: PATHS[i % 2],
+            route: ROUTES[i % 2],
         };
         i += 1;
     }
@@ -58,7 +58,7 @@ impl Case {
     /// A fresh session.
     pub fn session(&self) -> Session {
         self.session_with(Compute {
-            path: self.path,
+            route: self.route,
             ..self.backend.into()
         })
     }
@@ -92,7 +92,7 @@ impl fmt::Display for Case {
             self.neurons,
             self.optimizer,
             self.backend.name(),
-            self.path.name()
+            self.route.name()
         )
     }
 }

@@ -4,10 +4,11 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::str::FromStr;
 
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand};
 
 use super::quantity_parser::QuantityParser;
-use crate::gan::{Backend, Path, Simd};
+use crate::gan::{Backend, Route, Simd};
 use crate::quantities::Quantity;
 
 const EXAMPLES: &str = "\
@@ -38,7 +39,7 @@ pub struct Args {
     /// What to open: a shipped name (see `presets`), a .ron file, or a trained model (.json)
     pub preset: Option<String>,
     /// What computes in the window
-    #[arg(long, value_enum)]
+    #[arg(long, value_parser = named::<Backend>(BACKENDS))]
     pub backend: Option<Backend>,
     /// A headless command; without one the window opens
     #[command(subcommand)]
@@ -118,6 +119,33 @@ pub enum Command {
     },
 }
 
+/// Names of [`Backend`] with their help, the default first.
+const BACKENDS: [(&str, &str); 2] = [
+    (
+        "flex",
+        "burn-flex: burn's CPU backend from 0.22 on, with SIMD kernels",
+    ),
+    ("ndarray", "burn-ndarray: its predecessor"),
+];
+
+/// Names of [`Route`], likewise.
+const ROUTES: [(&str, &str); 2] = [
+    (
+        "fused",
+        "One operation for a whole network ([`super::fused`])",
+    ),
+    ("plain", "burn's own operations, several for each layer"),
+];
+
+/// Parses one of these names, and shows them with their help.
+fn named<T>(names: [(&'static str, &'static str); 2]) -> impl TypedValueParser<Value = T>
+where
+    T: FromStr<Err: std::error::Error + Send + Sync> + Clone + Send + Sync + 'static,
+{
+    let values = names.map(|(name, help)| PossibleValue::new(name).help(help));
+    PossibleValuesParser::new(values).try_map(|name| name.parse())
+}
+
 /// Arguments of `train`.
 #[derive(Debug, clap::Args)]
 pub struct TrainArgs {
@@ -133,11 +161,11 @@ pub struct TrainArgs {
     #[arg(long = "set", value_name = "KEY=VALUE")]
     pub set: Vec<String>,
     /// What computes: a backend of burn
-    #[arg(long, value_enum, default_value_t)]
+    #[arg(long, value_parser = named::<Backend>(BACKENDS), default_value = BACKENDS[0].0)]
     pub backend: Backend,
     /// Compute a network as one fused operation, or by burn's own; dropout has only the plain path
-    #[arg(long, value_enum, default_value_t)]
-    pub path: Path,
+    #[arg(long, value_parser = named::<Route>(ROUTES), default_value = ROUTES[0].0)]
+    pub path: Route,
     /// Instructions of the fused path: avx512, avx2, sse4.2, neon or portable [default: the fastest here]
     #[arg(long, value_name = "NAME")]
     pub simd: Option<Simd>,
@@ -250,4 +278,32 @@ pub fn exit_with_one_line(error: &clap::Error) -> ! {
     let line: Vec<_> = first.split_whitespace().collect();
     super::exit::complain(&format!("{}; see `gan-playground --help`", line.join(" ")));
     std::process::exit(i32::from(super::exit::BAD_INPUT));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn backends_and_routes_are_offered_by_all_their_names() {
+        let names = BACKENDS.map(|(name, _)| name);
+        assert_eq!(names, Backend::ALL.map(Backend::name));
+        assert_eq!(names[0], Backend::default().name());
+        let names = ROUTES.map(|(name, _)| name);
+        assert_eq!(names, Route::ALL.map(Route::name));
+        assert_eq!(names[0], Route::default().name());
+
+        let parse =
+            |path| Args::try_parse_from(["gan-playground", "train", "start", "--path", path]);
+        let Some(Command::Train(args)) = parse("plain").unwrap().command else {
+            panic!("no command");
+        };
+        assert_eq!(args.path, Route::Plain);
+        let error = parse("fast").unwrap_err().to_string();
+        assert!(
+            error.contains("invalid value 'fast' for '--path <PATH>'"),
+            "{error}"
+        );
+        assert!(error.contains("[possible values: fused, plain]"), "{error}");
+    }
 }

@@ -16,7 +16,7 @@ use super::long::{interruptible, interruptible_with, progress_bar};
 use super::source::{self, Source};
 use crate::config;
 use crate::files::{check_writable, with_ending};
-use crate::gan::{Compute, Path};
+use crate::gan::{Compute, Route};
 use crate::metrics::verdict::Verdict;
 use crate::models::Model;
 use crate::quantities::{self, Measured, QUANTITIES, Quantity, QuantityInfo};
@@ -32,9 +32,9 @@ struct Report {
     preset: String,
     seed: u64,
     backend: &'static str,
-    /// The path that training took: `fused` or `plain`.
+    /// The route that training took: `fused` or `plain`.
     path: &'static str,
-    /// Instructions of the fused path; null on the plain one, where burn chooses.
+    /// Instructions of the fused route; null on the plain one, where burn chooses.
     simd: Option<&'static str>,
     /// Whether every machine with fused multiply-adds gives this very run.
     reproducible: bool,
@@ -93,7 +93,7 @@ impl Serialize for Values {
 pub fn run(args: &TrainArgs) -> anyhow::Result<ExitCode> {
     let compute = Compute {
         backend: args.backend,
-        path: args.path,
+        route: args.path,
         simd: args.simd.unwrap_or_default(),
     };
     let source = source::find(&args.preset)?;
@@ -212,8 +212,8 @@ impl Report {
             preset: args.preset.clone(),
             seed: session.config().seed,
             backend: args.backend.name(),
-            path: session.path().name(),
-            simd: (session.path() == Path::Fused).then(|| session.compute().simd.name()),
+            path: session.route().name(),
+            simd: (session.route() == Route::Fused).then(|| session.compute().simd.name()),
             reproducible: session.is_reproducible(),
             epochs: session.epoch(),
             epochs_per_second,

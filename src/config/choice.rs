@@ -57,7 +57,7 @@ macro_rules! choice {
 }
 
 choice! {
-    /// The target distribution. The formulas are in [`crate::data::real`].
+    /// The target distribution. The formulas are in [`crate::data::distributions`].
     Distribution {
         Line = "line", "Line", "GAN Lab's line: a thin diagonal segment.";
         Gaussians = "gaussians", "Two Gaussians", "GAN Lab's default: one round and one tall Gaussian.";
@@ -103,7 +103,7 @@ choice! {
 }
 
 choice! {
-    /// What the two networks minimise. The formulas are in [`crate::gan::loss`].
+    /// What the two networks minimise. What each is, is in [`crate::gan::loss::rule`].
     Loss {
         Log = "log", "Log", "D: −(w·log D(x) + log(1 − D(G(z)))); G: −log D(G(z)). Non-saturating: Goodfellow's practical form.";
         Minimax = "minimax", "Minimax", "As log for D; G: log(1 − D(G(z))). Saturating: its gradient vanishes while D is winning.";

@@ -313,7 +313,7 @@ pub static TABLE: LazyLock<Vec<Hyperparameter>> = LazyLock::new(|| {
             advanced: true,
             effect: Effect::Live,
             kind: real!((0.05, 2.0), Linear, real_weight),
-            relevant: |c| matches!(c.loss, Loss::Log | Loss::Minimax),
+            relevant: |c| c.loss.rule().has_real_weight,
             needs: "log or minimax loss",
         },
         Hyperparameter {
@@ -325,7 +325,7 @@ pub static TABLE: LazyLock<Vec<Hyperparameter>> = LazyLock::new(|| {
             advanced: false,
             effect: Effect::Live,
             kind: real!((0.001, 10.0), Logarithmic, weight_clip),
-            relevant: |c| c.loss == Loss::Wasserstein,
+            relevant: |c| c.loss.rule().clips_weights,
             needs: "Wasserstein loss",
         },
         Hyperparameter {

@@ -29,6 +29,14 @@ pub fn coordinate(distribution: NoiseDistribution, rng: &mut Rng) -> f32 {
     }
 }
 
+/// Density of a coordinate at `z` in [0, 1], up to a factor that does not depend on `z`.
+pub fn density(distribution: NoiseDistribution, z: f32) -> f32 {
+    match distribution {
+        NoiseDistribution::Uniform => 1.0,
+        NoiseDistribution::Gaussian => (-((z - MEAN) / STD).powi(2) / 2.0).exp(),
+    }
+}
+
 /// Draws `count` vectors of `dim` coordinates, row after row: `[count · dim]`.
 pub fn sample(
     distribution: NoiseDistribution,
@@ -44,6 +52,7 @@ pub fn sample(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::Choice as _;
     use crate::data::Stream;
 
     /// Mean and standard deviation of 100,000 draws.
@@ -68,5 +77,24 @@ mod tests {
         assert!((mean - 0.5).abs() < 0.005 && (std - 0.288_7).abs() < 0.003);
         let (mean, std) = moments(NoiseDistribution::Gaussian);
         assert!((mean - 0.5).abs() < 0.005 && (std - 0.8796 * 0.25).abs() < 0.003);
+    }
+
+    #[test]
+    fn noise_is_as_dense_as_its_density_says() {
+        for &distribution in NoiseDistribution::ALL {
+            let mut counts = [0.0_f64; 10];
+            for z in sample(distribution, 1, 100_000, &mut Stream::Noise.rng(4)) {
+                counts[((z * 10.0) as usize).min(9)] += 1e-5;
+            }
+            let at = |i: usize| f64::from(density(distribution, (i as f32 + 0.5) / 10.0));
+            let total: f64 = (0..10).map(at).sum();
+            for (i, share) in counts.iter().enumerate() {
+                let expected = at(i) / total;
+                assert!(
+                    (share - expected).abs() < 0.01,
+                    "{distribution:?}: {counts:?}"
+                );
+            }
+        }
     }
 }

@@ -1,99 +1,37 @@
-//! The target distributions. The first four and the drawing are GAN Lab's
-//! (ganlab 0.2.1, `demo/ganlab_input_providers.ts`); 8 Gaussians and the grid are the usual tests
-//! for mode collapse (VEEGAN, arXiv 1705.07761), scaled into the unit square.
-
-use std::f64::consts::{PI, TAU};
+//! Samples of the target distributions, and the modes of those that are mixtures.
 
 use rand::RngExt as _;
 use rand_distr::StandardNormal;
 
-use super::{Point, Rng};
-use crate::config::{Data, Distribution};
-
-/// One component of a mixture of Gaussians.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Mode {
-    /// Mean.
-    pub center: [f64; 2],
-    /// Standard deviation along x and y.
-    pub std: [f64; 2],
-}
-
-const EIGHT_RADIUS: f64 = 0.35;
-const GRID_SIDE: usize = 5;
-const GRID_RANGE: (f64, f64) = (0.1, 0.9);
-/// Cells along a side of the checkerboard, which spans [0.1, 0.9]².
-const CHECKER_SIDE: usize = 4;
-/// Turns of the spiral, and its radius at the inner and the outer end.
-const SPIRAL_TURNS: f64 = 2.0;
-const SPIRAL_RADII: (f64, f64) = (0.03, 0.37);
-
-impl Distribution {
-    /// Standard deviation of the noise or of the modes unless the user sets one. For the two
-    /// Gaussians, which have four, that of the round one.
-    pub fn own_spread(self) -> f64 {
-        match self {
-            Self::Gaussians => 0.1,
-            Self::Ring | Self::Disjoint => 0.025,
-            Self::Drawn | Self::EightGaussians | Self::Grid | Self::TwoMoons => 0.02,
-            Self::Line | Self::Spiral => 0.01,
-            Self::Checkerboard | Self::Imported => 0.0,
-        }
-    }
-}
+use super::distributions::Shape;
+use super::{Mode, Point, Rng};
+use crate::config::Data;
 
 /// The components of a mixture, equally likely; empty where the distribution is no mixture.
 pub fn modes(data: &Data) -> Vec<Mode> {
-    let own = data.distribution.own_spread();
-    let spread = data.spread;
-    let round = |center| Mode {
-        center,
-        std: [spread.unwrap_or(own); 2],
-    };
-    match data.distribution {
-        Distribution::Gaussians => vec![
-            round([0.3, 0.7]),
-            Mode {
-                center: [0.7, 0.4],
-                std: spread.map_or([0.05, 0.2], |s| [s, s]),
-            },
-        ],
-        Distribution::Disjoint => [[0.35, 0.75], [0.75, 0.6], [0.45, 0.35]].map(round).into(),
-        Distribution::EightGaussians => (0..8)
-            .map(|i| {
-                let (sin, cos) = (f64::from(i) * TAU / 8.0).sin_cos();
-                round([0.5 + EIGHT_RADIUS * cos, 0.5 + EIGHT_RADIUS * sin])
-            })
-            .collect(),
-        Distribution::Grid => (0..GRID_SIDE * GRID_SIDE)
-            .map(|i| {
-                let step = (GRID_RANGE.1 - GRID_RANGE.0) / (GRID_SIDE - 1) as f64;
-                let at = |k: usize| GRID_RANGE.0 + step * k as f64;
-                round([at(i % GRID_SIDE), at(i / GRID_SIDE)])
-            })
-            .collect(),
-        Distribution::Line
-        | Distribution::Ring
-        | Distribution::TwoMoons
-        | Distribution::Spiral
-        | Distribution::Checkerboard
-        | Distribution::Drawn
-        | Distribution::Imported => Vec::new(),
+    match data.distribution.rule().shape {
+        Shape::Mixture(modes) => modes(data.spread),
+        Shape::Places(_) => Vec::new(),
     }
 }
 
 /// Draws `count` points. Drawn and imported distributions without points give the centre, so that
 /// an unchecked configuration cannot crash a run.
 pub fn sample(data: &Data, count: usize, rng: &mut Rng) -> Vec<Point> {
+    let rule = data.distribution.rule();
+    let spread = data.spread.unwrap_or(rule.own_spread);
     let modes = modes(data);
-    let spread = data.spread.unwrap_or(data.distribution.own_spread());
     (0..count)
         .map(|_| {
-            let (center, std) = if modes.is_empty() {
-                (skeleton(data, rng), [spread; 2])
-            } else {
-                let mode = modes[rng.random_range(0..modes.len())];
-                (mode.center, mode.std)
+            let (center, std) = match rule.shape {
+                Shape::Mixture(_) => {
+                    let mode = modes[rng.random_range(0..modes.len())];
+                    (mode.center, mode.std)
+                }
+                Shape::Places(place) => {
+                    let u = rng.random();
+                    (place(data, u, rng), [spread; 2])
+                }
             };
             std::array::from_fn(|axis| {
                 let normal: f64 = rng.sample(StandardNormal);
@@ -103,62 +41,10 @@ pub fn sample(data: &Data, count: usize, rng: &mut Rng) -> Vec<Point> {
         .collect()
 }
 
-/// A point of the shape before noise is added.
-fn skeleton(data: &Data, rng: &mut Rng) -> [f64; 2] {
-    let u: f64 = rng.random();
-    let pick = |points: &[Point]| {
-        let index = (u * points.len() as f64) as usize;
-        points.get(index).map_or([0.5; 2], |p| p.map(f64::from))
-    };
-    match data.distribution {
-        Distribution::Line => [0.8 - 0.75 * u, 0.6 + 0.3 * u],
-        Distribution::Ring => {
-            let (sin, cos) = (TAU * u).sin_cos();
-            [0.5 + 0.3 * cos, 0.45 + 0.25 * sin]
-        }
-        Distribution::TwoMoons => {
-            // scikit-learn's moons, fitted into [0.1, 0.9] × [0.27, 0.73].
-            let (sin, cos) = (PI * 2.0 * (u % 0.5)).sin_cos();
-            let (x, y) = if u < 0.5 {
-                (cos, sin)
-            } else {
-                (1.0 - cos, 0.5 - sin)
-            };
-            let fit = |v: f64, center: f64| 0.5 + (v - center) * 0.8 / 3.0;
-            [fit(x, 0.5), fit(y, 0.25)]
-        }
-        Distribution::Spiral => {
-            // √u gives every piece of the arm the same density.
-            let t = u.sqrt();
-            let radius = SPIRAL_RADII.0 + (SPIRAL_RADII.1 - SPIRAL_RADII.0) * t;
-            let (sin, cos) = (TAU * SPIRAL_TURNS * t).sin_cos();
-            [0.5 + radius * cos, 0.5 + radius * sin]
-        }
-        Distribution::Checkerboard => {
-            let cell = rng.random_range(0..CHECKER_SIDE * CHECKER_SIDE / 2);
-            let row = cell / (CHECKER_SIDE / 2);
-            let column = 2 * (cell % (CHECKER_SIDE / 2)) + row % 2;
-            let side = 0.8 / CHECKER_SIDE as f64;
-            let v: f64 = rng.random();
-            [
-                0.1 + side * (column as f64 + u),
-                0.1 + side * (row as f64 + v),
-            ]
-        }
-        Distribution::Drawn => pick(data.drawn.as_slice()),
-        Distribution::Imported => pick(data.imported.as_slice()),
-        // Mixtures are drawn from their modes.
-        Distribution::Gaussians
-        | Distribution::Disjoint
-        | Distribution::EightGaussians
-        | Distribution::Grid => [0.5; 2],
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::{Choice, Points};
+    use crate::config::{Choice as _, Distribution, Points};
     use crate::data::Stream;
 
     fn data(distribution: Distribution) -> Data {
@@ -193,7 +79,7 @@ mod tests {
 
     #[test]
     fn moments_agree_with_the_formulas() {
-        // Worked out by hand from the definitions in the module's source: u has mean 1/2 and
+        // Worked out by hand from the definitions in `distributions`: u has mean 1/2 and
         // variance 1/12, cos and sin of a uniform angle have variance 1/2.
         let cases = [
             (
@@ -295,5 +181,42 @@ mod tests {
             ..Data::default()
         };
         assert_eq!(sample(&empty, 3, &mut Stream::Real.rng(1)).len(), 3);
+    }
+
+    #[test]
+    fn a_point_takes_its_random_numbers_in_an_order_that_never_changes() {
+        // Where it is, then the noise along x and y; else every preset would train differently.
+        for &distribution in Distribution::ALL {
+            let data = data(distribution);
+            let mut by_hand = Stream::Real.rng(4);
+            match distribution {
+                Distribution::Gaussians
+                | Distribution::Disjoint
+                | Distribution::EightGaussians
+                | Distribution::Grid => {
+                    by_hand.random_range(0..modes(&data).len());
+                }
+                Distribution::Checkerboard => {
+                    let _: f64 = by_hand.random();
+                    by_hand.random_range(0..8_usize);
+                    let _: f64 = by_hand.random();
+                }
+                Distribution::Line
+                | Distribution::Ring
+                | Distribution::TwoMoons
+                | Distribution::Spiral
+                | Distribution::Drawn
+                | Distribution::Imported => {
+                    let _: f64 = by_hand.random();
+                }
+            }
+            for _ in 0..2 {
+                let _: f64 = by_hand.sample(StandardNormal);
+            }
+            let mut rng = Stream::Real.rng(4);
+            sample(&data, 1, &mut rng);
+            let next = (rng.random::<u64>(), by_hand.random::<u64>());
+            assert_eq!(next.0, next.1, "{distribution:?}");
+        }
     }
 }

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use super::measurement::WINDOW;
 use super::{Measurement, Observer, Plan, Run, RunResult};
 use crate::data::Point;
-use crate::gan::{Compute, Path};
+use crate::gan::{Compute, Route};
 use crate::metrics::Metrics;
 use crate::training::{Diverged, Session};
 
@@ -27,9 +27,9 @@ pub fn run(
     let mut result = RunResult {
         arm: run.arm,
         seed: run.seed,
-        simd: match session.path() {
-            Path::Fused => compute.simd.name().to_owned(),
-            Path::Plain => format!("plain {}", compute.simd.name()),
+        simd: match session.route() {
+            Route::Fused => compute.simd.name().to_owned(),
+            Route::Plain => format!("plain {}", compute.simd.name()),
         },
         reproducible: session.is_reproducible(),
         diverged_at: None,

@@ -2,7 +2,7 @@
 
 use burn::tensor::Tensor;
 
-use super::model::{points, values};
+use super::tensors::{points, values};
 use super::{Gan, NonFinite, Player};
 use crate::config::Config;
 use crate::data::Point;
@@ -28,29 +28,15 @@ pub struct Explained {
     /// Parameters that move.
     pub parameters: usize,
     /// Length of the gradient of what the update minimises, R1 penalty included.
-    pub gradient: f64,
-    /// Length of the way that the parameters go.
-    pub way: f64,
+    pub gradient_length: f64,
+    /// Length of the step that the parameters make.
+    pub step_length: f64,
     /// The loss of the same batch after the update, as plotted. `None` with dropout, whose other
     /// masks would make another loss.
     pub loss_after: Option<f64>,
     /// How far the fakes of the batch move on average; `None` for D, whose update moves none, and
     /// with dropout.
     pub fakes_moved: Option<f64>,
-}
-
-/// What an update computes before it moves anything.
-pub(super) struct Pass {
-    /// Points `[batch, 2]`.
-    pub fake: Tensor<2>,
-    /// What D saw: `[2·batch, 2]`, or the fakes for G.
-    pub seen: Tensor<2>,
-    /// D's logits of it, where the pass has them.
-    pub logits: Option<Tensor<2>>,
-    /// `[1]`.
-    pub loss: Tensor<1>,
-    /// Of the flat parameters.
-    pub gradient: Tensor<1>,
 }
 
 impl Gan {
@@ -67,7 +53,7 @@ impl Gan {
         real: Tensor<2>,
         noise: Tensor<2>,
     ) -> Result<Explained, NonFinite> {
-        let mut before = self.clone();
+        let mut before = self.networks.clone();
         let pass = match player {
             Player::Discriminator => before.discriminator_pass(config, real.clone(), noise.clone()),
             Player::Generator => before.generator_pass(config, noise.clone()),
@@ -120,8 +106,8 @@ impl Gan {
             fakes: points(pass.fake),
             loss,
             parameters: then.len(),
-            gradient: length(values(pass.gradient).into_iter()),
-            way: length(then.iter().zip(&now).map(|(a, b)| b - a)),
+            gradient_length: length(values(pass.gradient).into_iter()),
+            step_length: length(then.iter().zip(&now).map(|(a, b)| b - a)),
             loss_after,
             fakes_moved,
         })

@@ -3,7 +3,7 @@
 use rand::RngExt as _;
 use rand_distr::StandardNormal;
 
-use super::layout::{Layer, Layout};
+use super::layout::{Block, BlockKind, Layout};
 use crate::config::Init;
 use crate::data::Rng;
 
@@ -11,12 +11,12 @@ use crate::data::Rng;
 const DCGAN_STD: f64 = 0.02;
 
 impl Init {
-    /// Standard deviation of a layer's weights.
-    fn std(self, layer: &Layer, is_first: bool) -> f64 {
-        let (inputs, outputs) = (layer.inputs as f64, layer.outputs as f64);
+    /// Standard deviation of a block of weights.
+    fn std(self, block: &Block) -> f64 {
+        let (inputs, outputs) = (block.fan_in as f64, block.fan_out as f64);
         match self {
             // ganlab 0.2.1, demo/ganlab_models.ts: 1/√2 for the first layer, whatever its width.
-            Self::GanLab if is_first => 0.5_f64.sqrt(),
+            Self::GanLab if block.is_first => 0.5_f64.sqrt(),
             Self::GanLab => inputs.recip().sqrt(),
             // Glorot and Bengio 2010, the normal form of equation 12.
             Self::Xavier => (2.0 / (inputs + outputs)).sqrt(),
@@ -29,11 +29,17 @@ impl Init {
     /// Draws the flat parameters of a network.
     pub fn parameters(self, layout: &Layout, rng: &mut Rng) -> Vec<f32> {
         let mut parameters = vec![0.0; layout.parameters()];
-        for (index, layer) in layout.layers().enumerate() {
-            let std = self.std(&layer, index == 0);
-            for weight in &mut parameters[layer.weight] {
-                let normal: f64 = rng.sample(StandardNormal);
-                *weight = (std * normal) as f32;
+        for block in layout.blocks() {
+            match block.kind {
+                BlockKind::Weight => {
+                    let std = self.std(&block);
+                    for weight in &mut parameters[block.range] {
+                        let normal: f64 = rng.sample(StandardNormal);
+                        *weight = (std * normal) as f32;
+                    }
+                }
+                // Biases start at 0.
+                BlockKind::Bias => {}
             }
         }
         parameters

@@ -1,8 +1,10 @@
 //! Where a network's weights are. All parameters of a network are one flat tensor, so that an
 //! optimizer step is a handful of operations, a saved model one slice, and rewinding a copy.
 //!
-//! Layers follow each other from input to output; each is its weight, `[inputs, outputs]` row by
-//! row, then its bias, `[outputs]`. This is also the order of GAN Lab's files.
+//! They are [`Block`]s, one after the other: whoever needs no more than what each of them is (initial
+//! parameters, files of other programs) reads these, whatever the network. Only a pass looks at the
+//! architecture behind them, which is dense so far: layers from input to output, each its weight,
+//! `[inputs, outputs]` row by row, then its bias, `[outputs]`. This is also the order of GAN Lab's files.
 
 use std::ops::Range;
 
@@ -26,6 +28,34 @@ pub struct Layer {
     pub weight: Range<usize>,
     /// Its bias, `[outputs]`.
     pub bias: Range<usize>,
+}
+
+/// One tensor of a network's parameters, and its place among the flat ones.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Block {
+    /// Its layer and what it is there: `0.weight`.
+    pub name: String,
+    /// What it is.
+    pub kind: BlockKind,
+    /// Whether its layer is the one that sees the network's input.
+    pub is_first: bool,
+    /// Its numbers, row by row.
+    pub range: Range<usize>,
+    /// Its shape: `[inputs, outputs]` of a dense weight, `[outputs]` of a bias.
+    pub shape: Vec<usize>,
+    /// Inputs of one unit of its layer.
+    pub fan_in: usize,
+    /// Units of its layer that one input goes to.
+    pub fan_out: usize,
+}
+
+/// What a [`Block`] is in its layer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BlockKind {
+    /// Factors of the inputs.
+    Weight,
+    /// What is added to each sum.
+    Bias,
 }
 
 impl Layout {
@@ -110,6 +140,31 @@ impl Layout {
         let layout = *self;
         (0..=layout.hidden_layers).map(move |index| layout.layer(index))
     }
+
+    /// All parameters, block by block in their order.
+    pub fn blocks(&self) -> impl Iterator<Item = Block> {
+        self.layers().enumerate().flat_map(|(index, layer)| {
+            let (inputs, outputs) = (layer.inputs, layer.outputs);
+            let block = |name, kind, range, shape| Block {
+                name: format!("{index}.{name}"),
+                kind,
+                is_first: index == 0,
+                range,
+                shape,
+                fan_in: inputs,
+                fan_out: outputs,
+            };
+            [
+                block(
+                    "weight",
+                    BlockKind::Weight,
+                    layer.weight,
+                    vec![inputs, outputs],
+                ),
+                block("bias", BlockKind::Bias, layer.bias, vec![outputs]),
+            ]
+        })
+    }
 }
 
 #[cfg(test)]
@@ -136,5 +191,29 @@ mod tests {
         assert_eq!(layout.parameters(), 62);
         // No hidden layer: one linear map.
         assert_eq!(Layout::new(2, 0, 8, 1).parameters(), 3);
+    }
+
+    #[test]
+    fn blocks_cover_all_parameters_in_their_order() {
+        for hidden_layers in [0, 1, 3] {
+            let layout = Layout::new(3, hidden_layers, 5, 2);
+            let mut next = 0;
+            let mut names = Vec::new();
+            for block in layout.blocks() {
+                assert_eq!(block.range.start, next);
+                assert_eq!(block.range.len(), block.shape.iter().product::<usize>());
+                next = block.range.end;
+                let expected = match block.kind {
+                    BlockKind::Weight => vec![block.fan_in, block.fan_out],
+                    BlockKind::Bias => vec![block.fan_out],
+                };
+                assert_eq!(block.shape, expected);
+                assert_eq!(block.is_first, names.len() < 2);
+                names.push(block.name);
+            }
+            assert_eq!(next, layout.parameters());
+            assert_eq!(names.len(), 2 * (hidden_layers + 1));
+            assert_eq!(names[..2], ["0.weight", "0.bias"]);
+        }
     }
 }

@@ -1,18 +1,23 @@
 //! A generative adversarial network on 2-D points, in burn. Reads like a lesson: no thread, clock,
 //! file or window, and nothing random that is not passed in.
 //!
-//! - [`backend`]: what computes: burn's backend, the path, the instructions
-//! - [`layout`]: where each layer's weights are in a network's one flat parameter tensor
+//! - [`backend`]: what computes: burn's backend, the route, the instructions
+//! - [`layout`]: where each block of parameters is in a network's one flat tensor
+//! - [`spec`]: what a network is, without its parameters
 //! - [`init`]: initial parameters
 //! - [`activation`]: the nonlinearities
-//! - [`network`]: a fully connected network and its forward pass
-//! - [`fused`]: the same pass as one operation, many times faster
+//! - [`network`]: a network with its parameters, forward and back
+//! - [`fused`]: the same passes as one operation each, many times faster
 //! - [`batches`]: samples on the device, handed out batch by batch
 //! - [`loss`]: what discriminator and generator minimise
 //! - `r1`: the gradient of the R1 penalty
+//! - `pass`: both networks, and what an update computes with them
 //! - [`optimizer`]: one step on a flat parameter tensor
+//! - [`player`]: one of the two networks
+//! - [`state`]: all that updates change, as plain data
 //! - [`model`]: [`Gan`], both networks with one update of each
 //! - [`explain`]: one update taken apart
+//! - `tensors`: plain numbers into tensors and back
 
 pub mod activation;
 pub mod backend;
@@ -25,13 +30,21 @@ pub mod loss;
 pub mod model;
 pub mod network;
 pub mod optimizer;
+mod pass;
+pub mod player;
 mod r1;
+pub mod spec;
+pub mod state;
+mod tensors;
 
-pub use backend::{Backend, Compute, Path};
+pub use backend::{Backend, Compute, Route, UnknownName};
 pub use batches::Batches;
 pub use explain::Explained;
 pub use fused::Simd;
 pub use layout::Layout;
-pub use model::{Gan, GanState, NetworkState, NonFinite, Player, WrongState};
-pub use network::{Network, NetworkSpec, Output};
+pub use model::{Gan, NonFinite};
+pub use network::Network;
 pub use optimizer::{Memory, Optimizer, OptimizerSettings};
+pub use player::Player;
+pub use spec::{NetworkSpec, Output};
+pub use state::{GanState, NetworkState, WrongState};

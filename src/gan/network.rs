@@ -1,57 +1,15 @@
-//! A fully connected network: hidden layers with one activation, then a linear or tanh output.
+//! A network with its parameters: forward, and its gradients, on either route.
 
 use burn::tensor::{Device, Gradients, Tensor, TensorData, activation};
 use rand::RngExt as _;
 
-use super::Layout;
 use super::fused::op::Chained;
 use super::fused::{self, Simd};
 use super::loss::Terms;
-use crate::config::settings::Role;
-use crate::config::{self, Activation, Init};
+use super::tensors::list;
+use super::{NetworkSpec, Output};
+use crate::config::Init;
 use crate::data::Rng;
-
-/// What the output layer ends in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Output {
-    /// The discriminator's logit.
-    Linear,
-    /// The generator's point, each coordinate in (−1, 1).
-    Tanh,
-}
-
-/// Shape of a network.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct NetworkSpec {
-    /// Sizes of the layers.
-    pub layout: Layout,
-    /// Nonlinearity of the hidden layers.
-    pub activation: Activation,
-    /// End of the output layer.
-    pub output: Output,
-}
-
-impl NetworkSpec {
-    /// The network of these settings between `inputs` and `outputs` coordinates.
-    pub fn new<R: Role>(
-        settings: &config::Network<R>,
-        inputs: usize,
-        outputs: usize,
-        output: Output,
-    ) -> Self {
-        let size = |n: u32| n as usize;
-        Self {
-            layout: Layout::new(
-                inputs,
-                size(settings.hidden_layers),
-                size(settings.neurons),
-                outputs,
-            ),
-            activation: settings.activation,
-            output,
-        }
-    }
-}
 
 /// Dropout of one training pass.
 pub struct Dropout<'a> {
@@ -66,7 +24,7 @@ pub struct Dropout<'a> {
 pub struct Network {
     /// Shape.
     pub spec: NetworkSpec,
-    /// Parameters `[layout.parameters()]` in the order of [`Layout`], without autodiff.
+    /// Parameters `[layout.parameters()]` in the order of [`super::Layout`], without autodiff.
     pub parameters: Tensor<1>,
 }
 
@@ -87,13 +45,12 @@ impl Network {
         Self::with_parameters(spec, parameters, device)
     }
 
-    /// A network with given parameters, in the order of [`Layout`].
+    /// A network with given parameters, in the order of [`super::Layout`].
     pub fn with_parameters(spec: NetworkSpec, parameters: Vec<f32>, device: &Device) -> Self {
         debug_assert_eq!(parameters.len(), spec.layout.parameters());
-        let shape = [parameters.len()];
         Self {
             spec,
-            parameters: Tensor::from_data(TensorData::new(parameters, shape), device),
+            parameters: list(parameters, device),
         }
     }
 
@@ -143,7 +100,7 @@ impl Network {
     }
 
     /// The parameters as autodiff leaves, whose gradients [`Layers::gradient`] collects.
-    pub fn layers(&self) -> Layers {
+    pub fn leaves(&self) -> Layers {
         self.cut(|t| t.autodiff().require_grad())
     }
 
@@ -239,8 +196,9 @@ impl Dropout<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::Activation;
     use crate::data::Stream;
-    use crate::gan::Backend;
+    use crate::gan::{Backend, Layout};
 
     #[test]
     fn a_small_network_by_hand() {

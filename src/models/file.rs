@@ -12,7 +12,6 @@ use crate::config::check;
 use crate::files::{
     FileError, FileFormat, Problem, WriteError, parse_json, read_text, write_together,
 };
-use crate::gan::{Gan, Memory};
 use crate::training::{Checkpoint, History};
 
 /// What the field `format` says in a model file of ours.
@@ -111,8 +110,8 @@ pub fn parse(text: &str, path: &str) -> Result<Model, FileError> {
 pub(super) fn validate(model: &Model, path: &str) -> Result<(), FileError> {
     let checkpoint = &model.checkpoint;
     check(&checkpoint.config).map_err(|violations| invalid(path, violations.to_string()))?;
-    Gan::fits(&checkpoint.config, &checkpoint.networks)
-        .map_err(|error| invalid(path, error.to_string()))?;
+    let networks = checkpoint.networks.check(&checkpoint.config);
+    networks.map_err(|error| invalid(path, error.to_string()))?;
     let counts = [
         checkpoint.epoch(),
         checkpoint.counters.d_updates,
@@ -122,10 +121,7 @@ pub(super) fn validate(model: &Model, path: &str) -> Result<(), FileError> {
         &checkpoint.networks.generator,
         &checkpoint.networks.discriminator,
     ];
-    let steps = networks.map(|network| match network.optimizer {
-        Memory::Adam { steps, .. } => steps,
-        Memory::None | Memory::Sgd { .. } | Memory::RmsProp { .. } => 0,
-    });
+    let steps = networks.map(|network| network.optimizer.steps());
     if counts.iter().any(|c| *c > MAX_COUNT) || steps.iter().any(|s| *s > MAX_STEPS) {
         let reason = "it claims more epochs or updates than anybody can train";
         return Err(invalid(path, reason));
@@ -194,7 +190,7 @@ fn unopenable(error: &FileError) -> String {
 mod tests {
     use super::*;
     use crate::config::{Config, OptimizerKind};
-    use crate::gan::Backend;
+    use crate::gan::{Backend, Memory};
     use crate::training::Session;
 
     #[test]
@@ -221,10 +217,10 @@ mod tests {
         let cases = [
             spoilt(|m| {
                 let memory = &mut m.checkpoint.networks.discriminator.optimizer;
-                let Memory::RmsProp { square } = memory else {
+                let Memory::RmsProp(average) = memory else {
                     panic!("{memory:?}");
                 };
-                square[0] = f32::INFINITY;
+                average.square[0] = f32::INFINITY;
             }),
             spoilt(|m| m.checkpoint.networks.generator.parameters[3] = f32::NAN),
             spoilt(|m| m.checkpoint.networks.generator.average = Some(vec![0.0; 3])),

@@ -266,7 +266,7 @@ impl Lane {
             shown: self.shown.as_ref().map(|moment| moment.epoch()),
             slow: self.slow.view().cloned(),
             other_road: self.other_road.clone(),
-            path: self.session.as_ref().map(Session::path),
+            route: self.session.as_ref().map(Session::route),
             epochs_per_second: 0.0,
             twin: None,
         }

@@ -1,6 +1,7 @@
 //! [`Opinion`]: what D's outputs say, as a number between fake and real.
 
 use crate::config::Loss;
+use crate::gan::loss::OutputMeaning;
 
 /// How D's outputs become opinions in [0, 1], with one half where it cannot tell; the default is that of
 /// a probability.
@@ -42,14 +43,14 @@ const NEAREST: f32 = 1e-6;
 
 impl Opinion {
     pub(super) fn new(loss: Loss, real: &[f32], fake: &[f32]) -> Self {
-        match loss {
-            Loss::Log | Loss::Minimax | Loss::LeastSquares => Self::default(),
-            Loss::Hinge => Self {
+        match loss.rule().output {
+            OutputMeaning::Probability => Self::default(),
+            OutputMeaning::MarginScore => Self {
                 center: 0.0,
                 scale: AT_MARGIN,
                 is_score: true,
             },
-            Loss::Wasserstein => {
+            OutputMeaning::Score => {
                 let mean = |z: &[f32]| z.iter().sum::<f32>() / z.len().max(1) as f32;
                 let (real, fake) = (mean(real), mean(fake));
                 Self {

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::Opinion;
 use super::View;
-use crate::config::{Config, NoiseDistribution};
-use crate::data::Point;
+use crate::config::Config;
+use crate::data::{Point, noise};
 use crate::gan::Gan;
 
 /// Real samples, and fakes, that are drawn; more would hide each other.
@@ -151,12 +151,9 @@ fn manifold(config: &Config, gan: &Gan) -> Manifold {
 
     let along = |cells: usize| -> Vec<f32> {
         let weight = |i: usize| {
+            // At the cell's centre.
             let z = (i as f32 + 0.5) / cells as f32;
-            match config.noise.distribution {
-                NoiseDistribution::Uniform => 1.0,
-                // Density of N(0.5, 0.25²) at the cell's centre.
-                NoiseDistribution::Gaussian => (-((z - 0.5) / 0.25).powi(2) / 2.0).exp(),
-            }
+            noise::density(config.noise.distribution, z)
         };
         let total: f32 = (0..cells).map(weight).sum();
         (0..cells).map(|i| weight(i) / total).collect()

@@ -7,7 +7,7 @@ use std::time::Duration;
 use super::snapshot::{Snapshot, View};
 use super::{Checkpoint, History, Replay, SlowView};
 use crate::config::Config;
-use crate::gan::{Backend, Path};
+use crate::gan::{Backend, Route};
 use crate::metrics::Metrics;
 use crate::metrics::verdict::Judgement;
 
@@ -128,8 +128,8 @@ pub struct Frame {
     pub slow: Option<SlowView>,
     /// The curves of the road that was left when training went on from an earlier moment.
     pub other_road: Option<Arc<History>>,
-    /// The path that updates take; `None` without a session.
-    pub path: Option<Path>,
+    /// The route that updates take; `None` without a session.
+    pub route: Option<Route>,
     /// Epochs trained in the last half second, per second; 0 while paused.
     pub epochs_per_second: f64,
     /// The run beside it; what is the worker's and not a run's is not filled in there.

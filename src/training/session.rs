@@ -11,7 +11,7 @@ use super::{
 };
 use crate::config::{Config, needs_rebuild};
 use crate::data::{self, Point, Stream};
-use crate::gan::{Batches, Compute, Explained, Gan, NonFinite, Path, Player, WrongState};
+use crate::gan::{Batches, Compute, Explained, Gan, NonFinite, Player, Route, WrongState};
 use crate::metrics::verdict::{Judgement, Situation, judge};
 use crate::metrics::{LIVE_SAMPLES, Metrics, REPORT_SAMPLES};
 use crate::quantities::Measured;
@@ -104,9 +104,9 @@ impl Session {
         self.compute
     }
 
-    /// The path that updates take with the present configuration.
-    pub fn path(&self) -> Path {
-        self.gan.path(&self.config)
+    /// The route that updates take with the present configuration.
+    pub fn route(&self) -> Route {
+        self.gan.route(&self.config)
     }
 
     /// Whether every machine with fused multiply-adds gives the same run, bit for bit.
@@ -153,7 +153,7 @@ impl Session {
             if self.config != config {
                 self.history.records.turn(self.counters.epoch);
             }
-            self.gan.apply(&config);
+            self.gan.drop_unused_average(&config);
             self.config = config;
         }
     }

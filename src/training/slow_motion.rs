@@ -199,9 +199,12 @@ mod tests {
                     .zip(session.parameters(player))
                     .map(|(a, b)| f64::from(b - a).powi(2))
                     .sum();
-                assert!((e.way - way.sqrt()).abs() < 1e-9 * (1.0 + e.way));
+                assert!((e.step_length - way.sqrt()).abs() < 1e-9 * (1.0 + e.step_length));
                 // Plain gradient descent: the way is the rate times the gradient.
-                assert!((e.way - rate * e.gradient).abs() < 1e-4 * e.way, "{e:?}");
+                assert!(
+                    (e.step_length - rate * e.gradient_length).abs() < 1e-4 * e.step_length,
+                    "{e:?}"
+                );
                 assert_eq!(e.fakes.len(), 150);
                 assert_eq!(e.loss_after.is_none(), dropout > 0.0);
                 if let Some(after) = e.loss_after {
@@ -233,7 +236,7 @@ mod tests {
         let mut motion = SlowMotion::default();
         motion.advance(&mut session).unwrap();
         motion.advance(&mut session).unwrap();
-        let way = |m: &SlowMotion| m.view().unwrap().explained.way;
+        let way = |m: &SlowMotion| m.view().unwrap().explained.step_length;
         let before = way(&motion);
         let mut config = session.config().clone();
         config.discriminator.learning_rate = 0.01;

@@ -10,7 +10,7 @@ use super::hover::LazyHover as _;
 use super::hyperparameter::two_digits;
 use super::theme::{BUTTON_SIZE, Role};
 use super::trainer::SPEEDS;
-use crate::gan::Path;
+use crate::gan::Route;
 use crate::training::Phase;
 
 /// Between two things.
@@ -82,8 +82,8 @@ pub struct TopBar<'a> {
     pub epochs_per_second: f64,
     /// Pictures of the window in the last second.
     pub frames_per_second: u32,
-    /// The path that updates take.
-    pub path: Option<Path>,
+    /// The route that updates take.
+    pub route: Option<Route>,
     /// Most epochs a second; `None` is as fast as it can.
     pub limit: Option<f64>,
     /// Whether slow motion is on.
@@ -203,7 +203,7 @@ impl TopBar<'_> {
                 format!(
                     "Epochs trained in the last half second, per second, on the {} path. The window draws \
                      {} pictures a second.",
-                    self.path.map_or("–", Path::name),
+                    self.route.map_or("–", Route::name),
                     self.frames_per_second
                 )
             });

@@ -69,7 +69,7 @@ impl Simd {
             .unwrap_or(Self(Token::Portable))
     }
 
-    /// Whether the fused path is the faster one for layers of this many units. With vectors of four
+    /// Whether the fused route is the faster one for layers of this many units. With vectors of four
     /// it is not for large ones: burn's matrix products find wider vectors by themselves (measured
     /// in benches/README.md).
     pub fn suits(self, neurons: usize) -> bool {
@@ -81,7 +81,7 @@ impl Simd {
         }
     }
 
-    /// Whether a run on the fused path is the same, bit for bit, on every other instruction set that
+    /// Whether a run on the fused route is the same, bit for bit, on every other instruction set that
     /// says so. Products are added without rounding on all of them, and every sum over samples has one
     /// order: sixteen partial sums, sample by sample, folded 16 → 8 → 4 → 2 → 1, low half + high half.
     pub fn is_reproducible(self) -> bool {

@@ -1,9 +1,9 @@
-//! The fast path of a training step: a whole network, or a whole loss, as one operation of burn.
+//! The fast route of a training step: a whole network, or a whole loss, as one operation of burn.
 //!
 //! The networks of this program are so small that a step made of burn's own operations spends nine
 //! tenths of its time on their bookkeeping. Here a pass forward is one operation and its way back
 //! another; tensors and optimizers remain burn's. What is not covered (dropout) takes the
-//! plain path of [`super::network`], which is also the reference in tests.
+//! plain route of [`super::network`], which is also the reference in tests.
 //!
 //! - [`op`]: the operations, as an extension of burn's backends: outputs, losses, their gradients
 //! - `pass`: a network forward and back

@@ -22,8 +22,8 @@ use super::lanes::Simd;
 use super::loss;
 use super::pass;
 use super::r1;
-use crate::gan::NetworkSpec;
 use crate::gan::loss::Terms;
+use crate::gan::spec::NetworkSpec;
 
 /// A network's outputs `[batch, outputs]` for inputs `[batch, inputs]` and flat parameters
 /// `[spec.layout.parameters()]`.

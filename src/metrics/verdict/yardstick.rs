@@ -3,8 +3,7 @@
 
 use super::record::{Found, Record};
 use crate::config::Config;
-use crate::data::real::Mode;
-use crate::data::{self, Point, Stream};
+use crate::data::{self, Mode, Point, Stream};
 use crate::metrics::modes::mode_coverage;
 
 /// Fakes of a record.

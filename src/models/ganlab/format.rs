@@ -2,19 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::config::{Config, Distribution};
-use crate::gan::model::specs;
+use crate::config::Config;
+use crate::gan::spec::specs;
 use crate::gan::{Layout, Player};
-
-/// GAN Lab's names of the target distributions.
-pub(super) const SHAPES: [(&str, Distribution); 4] = [
-    ("line", Distribution::Line),
-    ("gaussians", Distribution::Gaussians),
-    ("ring", Distribution::Ring),
-    ("disjoint", Distribution::Disjoint),
-];
-/// What it calls the points that somebody drew on its page; no file of it has them.
-pub(super) const DRAWING: &str = "drawing";
 
 #[derive(Serialize, Deserialize)]
 pub(super) struct Artifacts {
@@ -79,10 +69,8 @@ pub(super) fn layout(player: Player, config: &Config) -> Layout {
 pub(super) fn expected_entries(config: &Config) -> Vec<(String, Vec<usize>)> {
     let mut entries = Vec::new();
     for (prefix, player) in [("d", Player::Discriminator), ("g", Player::Generator)] {
-        for (index, layer) in layout(player, config).layers().enumerate() {
-            let (inputs, outputs) = (layer.inputs, layer.outputs);
-            entries.push((format!("{prefix}-{}", 2 * index), vec![inputs, outputs]));
-            entries.push((format!("{prefix}-{}", 2 * index + 1), vec![outputs]));
+        for (index, block) in layout(player, config).blocks().enumerate() {
+            entries.push((format!("{prefix}-{index}"), block.shape));
         }
     }
     entries

@@ -1,22 +1,13 @@
 //! What of a configuration GAN Lab cannot say.
 
-use super::format::SHAPES;
+use super::names::{SHAPES, optimizer_name};
 use crate::config::settings::Role;
-use crate::config::{Activation, Config, Loss, Network, OptimizerKind};
+use crate::config::{Activation, Config, Network};
 
 /// Why a model cannot be written in GAN Lab's format: each setting that GAN Lab lacks.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("GAN Lab has no {}", .0.join(", no "))]
 pub struct NotExpressible(pub Vec<String>);
-
-/// What GAN Lab calls a loss, if it has it.
-pub(super) fn loss_name(loss: Loss) -> Option<&'static str> {
-    match loss {
-        Loss::Log => Some("Log loss"),
-        Loss::LeastSquares => Some("LeastSq loss"),
-        Loss::Minimax | Loss::Hinge | Loss::Wasserstein => None,
-    }
-}
 
 /// What of a configuration GAN Lab's format cannot say; empty if it can say all.
 pub fn missing(config: &Config) -> Vec<String> {
@@ -30,9 +21,11 @@ pub fn missing(config: &Config) -> Vec<String> {
     need(has_shape, "such distribution in its model files");
     need(config.data.spread.is_none(), "other spread of the data");
     need(config.noise.dim <= 2, "noise of more than two dimensions");
-    need(loss_name(config.loss).is_some(), "such loss");
+    let loss = config.loss.rule();
+    need(loss.gan_lab_name.is_some(), "such loss");
+    let has_real_weight = loss.gan_lab_name.is_some() && loss.has_real_weight;
     need(
-        config.loss != Loss::Log || config.real_weight == Config::default().real_weight,
+        !has_real_weight || config.real_weight == Config::default().real_weight,
         "other weight of real samples",
     );
     need(
@@ -58,12 +51,7 @@ fn need_network<R: Role>(network: &Network<R>, name: &str, need: &mut impl FnMut
     need(network.hidden_layers >= 1, "network without hidden layers");
     need(network.dropout == 0.0, "dropout");
     need(network.weight_decay == 0.0, "weight decay");
-    match network.optimizer {
-        OptimizerKind::Sgd => need(network.momentum == 0.0, "momentum"),
-        OptimizerKind::Adam => need(
-            network.beta1 == 0.9 && network.beta2 == 0.999,
-            "other β of Adam",
-        ),
-        OptimizerKind::RmsProp => need(false, "RMSprop"),
+    if let Err(lacks) = optimizer_name(network) {
+        need(false, lacks);
     }
 }

@@ -5,6 +5,7 @@
 //! the order of our own flat parameters. The file has no optimizer memory: Adam starts afresh.
 //!
 //! - `format`: what is in the files
+//! - `names`: what GAN Lab calls what a configuration has
 //! - `read`: a model of theirs becomes one of ours
 //! - `weights`: which file of weights belongs to a JSON file
 //! - `lacks`: what of a configuration GAN Lab cannot say
@@ -12,6 +13,7 @@
 
 mod format;
 mod lacks;
+mod names;
 mod read;
 mod weights;
 mod write;

@@ -4,9 +4,10 @@ use std::path::Path;
 
 use serde::Deserialize;
 
-use super::format::{Artifacts, DRAWING, Entry, SHAPES, Topology, expected_entries, layout};
+use super::format::{Artifacts, Entry, Topology, expected_entries, layout};
+use super::names::{DRAWING, SHAPES, noise_name, optimizer_name};
 use super::weights::{Weights, read_weights};
-use crate::config::{Config, Loss, NoiseDistribution, OptimizerKind};
+use crate::config::{Choice as _, Config, Generator, Loss, NoiseDistribution, OptimizerKind};
 use crate::data::Stream;
 use crate::files::{FileError, parse_json};
 use crate::gan::{GanState, Memory, NetworkState, Player};
@@ -127,16 +128,15 @@ fn config(topology: &Topology) -> Result<Config, String> {
     let mut config = Config::default();
     config.data.distribution = distribution;
     config.noise.dim = settings.noise_size;
-    config.noise.distribution = match settings.selected_noise_type.as_str() {
-        "1D Uniform" | "2D Uniform" => NoiseDistribution::Uniform,
-        "1D Gaussian" | "2D Gaussian" => NoiseDistribution::Gaussian,
-        other => return Err(unknown("selectedNoiseType", other)),
-    };
-    config.loss = match settings.loss_type.as_str() {
-        "Log loss" => Loss::Log,
-        "LeastSq loss" => Loss::LeastSquares,
-        other => return Err(unknown("lossType", other)),
-    };
+    let noise = &settings.selected_noise_type;
+    config.noise.distribution = *NoiseDistribution::ALL
+        .iter()
+        .find(|one| (1..=2).any(|dim| *noise == noise_name(dim, **one)))
+        .ok_or_else(|| unknown("selectedNoiseType", noise))?;
+    config.loss = *Loss::ALL
+        .iter()
+        .find(|loss| loss.rule().gan_lab_name == Some(settings.loss_type.as_str()))
+        .ok_or_else(|| unknown("lossType", &settings.loss_type))?;
     let g = &mut config.generator;
     g.hidden_layers = settings.num_generator_layers.saturating_add(1);
     g.neurons = settings.num_generator_neurons;
@@ -158,11 +158,15 @@ fn unknown(field: &str, value: &str) -> String {
 }
 
 fn optimizer(field: &str, name: &str) -> Result<OptimizerKind, String> {
-    match name {
-        "SGD" => Ok(OptimizerKind::Sgd),
-        "Adam" => Ok(OptimizerKind::Adam),
-        other => Err(unknown(field, other)),
-    }
+    OptimizerKind::ALL
+        .iter()
+        .copied()
+        .find(|kind| {
+            let mut network = Generator::default();
+            network.optimizer = *kind;
+            optimizer_name(&network) == Ok(name)
+        })
+        .ok_or_else(|| unknown(field, name))
 }
 
 fn check_entries(entries: &[&Entry], config: &Config) -> Result<(), String> {

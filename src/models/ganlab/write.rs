@@ -2,10 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use super::format::{Artifacts, Entry, Group, SHAPES, Settings, Topology, expected_entries};
-use super::lacks::{NotExpressible, loss_name, missing};
+use super::format::{Artifacts, Entry, Group, Settings, Topology, expected_entries};
+use super::lacks::{NotExpressible, missing};
+use super::names::{SHAPES, noise_name, optimizer_name};
 use super::weights::{names_weights, weights_path};
-use crate::config::{NoiseDistribution, OptimizerKind};
 use crate::files::{WriteError, is_stream, write_together};
 use crate::models::Model;
 use crate::models::file::check_readable;
@@ -66,15 +66,14 @@ pub fn write(model: &Model, path: &Path) -> Result<(), ExportError> {
     let file = weights
         .file_name()
         .map_or_else(String::new, |f| f.to_string_lossy().into_owned());
-    let noise = match config.noise.distribution {
-        NoiseDistribution::Uniform => "Uniform",
-        NoiseDistribution::Gaussian => "Gaussian",
-    };
-    let rule = |kind| match kind {
-        OptimizerKind::Adam => "Adam".to_owned(),
-        OptimizerKind::Sgd | OptimizerKind::RmsProp => "SGD".to_owned(),
-    };
     let (g, d) = (&config.generator, &config.discriminator);
+    let lacks = |what: &str| NotExpressible(vec![what.to_owned()]);
+    let (d_optimizer, g_optimizer) = (
+        optimizer_name(d).map_err(lacks)?,
+        optimizer_name(g).map_err(lacks)?,
+    );
+    let loss = config.loss.rule().gan_lab_name;
+    let loss = loss.ok_or_else(|| lacks("such loss"))?;
     let artifacts = Artifacts {
         topology: Topology {
             shape_name: SHAPES
@@ -84,7 +83,7 @@ pub fn write(model: &Model, path: &Path) -> Result<(), ExportError> {
                 .to_owned(),
             iter_count: model.checkpoint.epoch(),
             config: Settings {
-                selected_noise_type: format!("{}D {noise}", config.noise.dim),
+                selected_noise_type: noise_name(config.noise.dim, config.noise.distribution),
                 noise_size: config.noise.dim,
                 num_generator_layers: g.hidden_layers.saturating_sub(1),
                 num_discriminator_layers: d.hidden_layers.saturating_sub(1),
@@ -92,9 +91,9 @@ pub fn write(model: &Model, path: &Path) -> Result<(), ExportError> {
                 num_discriminator_neurons: d.neurons,
                 d_learning_rate: d.learning_rate,
                 g_learning_rate: g.learning_rate,
-                d_optimizer_type: rule(d.optimizer),
-                g_optimizer_type: rule(g.optimizer),
-                loss_type: loss_name(config.loss).unwrap_or_default().to_owned(),
+                d_optimizer_type: d_optimizer.to_owned(),
+                g_optimizer_type: g_optimizer.to_owned(),
+                loss_type: loss.to_owned(),
                 d_steps: d.updates_per_epoch,
                 g_steps: g.updates_per_epoch,
             },

@@ -48,7 +48,7 @@ impl App {
                     epoch: frame.map_or(0, |f| f.snapshot.counters.epoch),
                     epochs_per_second: frame.map_or(0.0, |f| f.epochs_per_second),
                     frames_per_second: self.frame_rate.last,
-                    path: frame.and_then(|f| f.path),
+                    route: frame.and_then(|f| f.route),
                     limit: self.trainer.limit(),
                     is_slow: self.trainer.slow_motion().is_some(),
                     has_overview: self.looks.has_overview,

@@ -155,7 +155,10 @@ fn discriminator(sub_step: SubStep, e: &Explained, config: &Config) -> (String, 
             ),
         ),
         SubStep::Loss => (
-            format!("{} for each answer makes one number.", penalty(config.loss)),
+            format!(
+                "{} for each answer makes one number.",
+                config.loss.rule().in_words
+            ),
             format!("D loss {:.4}.", e.loss),
         ),
         SubStep::Gradients => (
@@ -171,7 +174,7 @@ fn discriminator(sub_step: SubStep, e: &Explained, config: &Config) -> (String, 
             ),
             format!(
                 "Length of the gradient {} (of the loss before it is halved for the chart).",
-                short(e.gradient)
+                short(e.gradient_length)
             ),
         ),
         SubStep::Update => (
@@ -186,7 +189,7 @@ fn discriminator(sub_step: SubStep, e: &Explained, config: &Config) -> (String, 
                     }
                     None => String::new(),
                 };
-                format!("The parameters moved by {}.{after}", short(e.way))
+                format!("The parameters moved by {}.{after}", short(e.step_length))
             },
         ),
     }
@@ -218,7 +221,7 @@ fn generator(sub_step: SubStep, e: &Explained, config: &Config) -> (String, Stri
                  would each of its {} parameters change the loss?",
                 e.parameters
             ),
-            format!("Length of the gradient {}.", short(e.gradient)),
+            format!("Length of the gradient {}.", short(e.gradient_length)),
         ),
         SubStep::Update => (update_text("generator", config.generator.learning_rate), {
             let moved = match e.fakes_moved {
@@ -229,7 +232,7 @@ fn generator(sub_step: SubStep, e: &Explained, config: &Config) -> (String, Stri
                 Some(after) => format!("; the loss goes from {:.4} to {after:.4}", e.loss),
                 None => String::new(),
             };
-            format!("The parameters moved by {}{moved}{after}.", short(e.way))
+            format!("The parameters moved by {}{moved}{after}.", short(e.step_length))
         }),
     }
 }
@@ -239,17 +242,6 @@ fn update_text(network: &str, rate: f64) -> String {
         "The optimizer moves the {network}'s parameters downhill, by learning rate {} times its step.",
         crate::config::value::format_real(rate)
     )
-}
-
-fn penalty(loss: Loss) -> &'static str {
-    match loss {
-        Loss::Log | Loss::Minimax => {
-            "Real should be 1 and fake 0: minus the logarithm of how right it is"
-        }
-        Loss::LeastSquares => "Real should be 1 and fake 0: the squared difference",
-        Loss::Hinge => "Scores of real should be above 1, of fake below −1: what is missing",
-        Loss::Wasserstein => "The mean score of fakes minus that of real samples: half of it",
-    }
 }
 
 /// What D's answers are under a loss.

@@ -1,0 +1,171 @@
+//! One optimizer step on a network's flat parameters, by burn's optimizers.
+//!
+//! A new optimizer is its row in `config/choice.rs`, a file here and a row of `optimizers!`; a setting
+//! that only it has is a field and a row in `config`, and a field of [`OptimizerSettings`].
+//!
+//! - [`sgd`], [`adam`], [`rms_prop`]: the rules
+//! - `rule`: what each of them has to say
+//! - [`settings`]: what a user chooses about them
+
+pub mod adam;
+pub mod rms_prop;
+mod rule;
+pub mod settings;
+pub mod sgd;
+#[cfg(test)]
+mod tests;
+
+use burn::tensor::{Device, Tensor};
+use serde::{Deserialize, Serialize};
+
+use self::rule::{Remembered as _, Rule as _};
+pub use self::settings::OptimizerSettings;
+use super::fused::op::are_finite;
+use crate::config::OptimizerKind;
+
+/// Declares what dispatches to the rules: for each its [`OptimizerKind`], the rule, and its memory.
+macro_rules! optimizers {
+    ($( $(#[$doc:meta])* $kind:ident: $rule:ty, $memory:ty; )+) => {
+        /// An optimizer's rule with what it remembers.
+        #[derive(Clone)]
+        #[expect(
+            clippy::large_enum_variant,
+            reason = "there are two of them; a box would only cost each step a look-up"
+        )]
+        enum State {
+            $( $kind($rule), )+
+        }
+
+        /// What an optimizer remembers, as plain data: each list has a number for each parameter.
+        #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case", deny_unknown_fields)]
+        pub enum Memory {
+            /// Nothing: it has made no step, or remembers nothing.
+            #[default]
+            None,
+            $( $(#[$doc])* $kind($memory), )+
+        }
+
+        impl State {
+            fn new(kind: OptimizerKind) -> Self {
+                match kind {
+                    $( OptimizerKind::$kind => Self::$kind(<$rule>::default()), )+
+                }
+            }
+
+            fn kind(&self) -> OptimizerKind {
+                match self {
+                    $( Self::$kind(_) => OptimizerKind::$kind, )+
+                }
+            }
+
+            fn step(
+                &mut self,
+                settings: &OptimizerSettings,
+                parameters: Tensor<1>,
+                gradient: Tensor<1>,
+            ) -> Tensor<1> {
+                match self {
+                    $( Self::$kind(rule) => rule.step(settings, parameters, gradient), )+
+                }
+            }
+
+            fn memory(&self) -> Memory {
+                match self {
+                    $( Self::$kind(rule) => rule.memory().map_or(Memory::None, Memory::$kind), )+
+                }
+            }
+
+            fn with_memory(kind: OptimizerKind, memory: Memory, device: &Device) -> Self {
+                match memory {
+                    Memory::None => Self::new(kind),
+                    $( Memory::$kind(memory) => {
+                        Self::$kind(<$rule>::with_memory(memory, device))
+                    } )+
+                }
+            }
+
+            fn may_overflow(&self) -> [Option<Tensor<1>>; 2] {
+                match self {
+                    $( Self::$kind(rule) => rule.may_overflow(), )+
+                }
+            }
+        }
+
+        impl Memory {
+            /// The lists.
+            pub fn lists(&self) -> Vec<&Vec<f32>> {
+                match self {
+                    Self::None => Vec::new(),
+                    $( Self::$kind(memory) => memory.lists(), )+
+                }
+            }
+
+            /// Steps made, where the rule counts them; else 0.
+            pub fn steps(&self) -> usize {
+                match self {
+                    Self::None => 0,
+                    $( Self::$kind(memory) => memory.steps(), )+
+                }
+            }
+        }
+    };
+}
+
+optimizers! {
+    /// SGD's velocity.
+    Sgd: sgd::Sgd, sgd::Velocity;
+    /// Adam's averages.
+    Adam: adam::Adam, adam::Averages;
+    /// RMSprop's average.
+    RmsProp: rms_prop::RmsProp, rms_prop::Average;
+}
+
+/// An optimizer of one network. Its settings may change at any step; changing the kind forgets
+/// what the old one remembered, changing anything else keeps it.
+#[derive(Clone)]
+pub struct Optimizer {
+    state: State,
+}
+
+impl Optimizer {
+    /// An optimizer that has made no step.
+    pub fn new(kind: OptimizerKind) -> Self {
+        Self {
+            state: State::new(kind),
+        }
+    }
+
+    /// An optimizer that remembers this; `kind` is its rule where it remembers nothing.
+    pub fn with_memory(kind: OptimizerKind, memory: Memory, device: &Device) -> Self {
+        Self {
+            state: State::with_memory(kind, memory, device),
+        }
+    }
+
+    /// What it remembers.
+    pub fn memory(&self) -> Memory {
+        self.state.memory()
+    }
+
+    /// Whether these parameters `[n]`, which a step returned, and all that is remembered since are
+    /// finite numbers. A square can overflow where the parameters do not: the step gets 0 then.
+    pub fn are_finite(&self, parameters: &Tensor<1>) -> bool {
+        let remembered = self.state.may_overflow();
+        let [first, second] = remembered.map(|list| list.unwrap_or_else(|| parameters.clone()));
+        are_finite([parameters.clone(), first, second])
+    }
+
+    /// Returns the parameters `[n]` after one step along their gradient `[n]`.
+    pub fn step(
+        &mut self,
+        settings: &OptimizerSettings,
+        parameters: Tensor<1>,
+        gradient: Tensor<1>,
+    ) -> Tensor<1> {
+        if self.state.kind() != settings.kind {
+            self.state = State::new(settings.kind);
+        }
+        self.state.step(settings, parameters, gradient)
+    }
+}

@@ -1,0 +1,221 @@
+//! [`Networks`]: G and D, and what an update computes with them before it moves anything.
+
+use burn::tensor::{Device, Tensor};
+
+use super::fused::op::Chained;
+use super::loss::signs_and_weights;
+use super::network::Dropout;
+use super::r1::r1_gradient;
+use super::spec::specs;
+use super::tensors::rows;
+use super::{Compute, Network, Player, Route, Simd};
+use crate::config::Config;
+use crate::data::{Rng, Stream};
+
+/// What an update computes before it moves anything.
+pub(super) struct Pass {
+    /// Points `[batch, 2]`.
+    pub fake: Tensor<2>,
+    /// What D saw: `[2·batch, 2]`, or the fakes for G.
+    pub seen: Tensor<2>,
+    /// D's logits of it, where the pass has them.
+    pub logits: Option<Tensor<2>>,
+    /// `[1]`.
+    pub loss: Tensor<1>,
+    /// Of the flat parameters.
+    pub gradient: Tensor<1>,
+}
+
+/// Both networks, what computes them, and the random numbers of dropout.
+#[derive(Clone)]
+pub(super) struct Networks {
+    /// What is asked for.
+    pub compute: Compute,
+    /// Where the tensors are.
+    pub device: Device,
+    /// Noise `[n, noise.dim]` in, points `[n, 2]` out.
+    pub generator: Network,
+    /// Points `[n, 2]` in, logits `[n, 1]` out.
+    pub discriminator: Network,
+    /// The random numbers of dropout that come next.
+    pub dropout_rng: Rng,
+    /// Kept from update to update.
+    targets: Option<Targets>,
+}
+
+/// What D's loss takes beside the logits, see `Loss::discriminator`.
+#[derive(Clone)]
+struct Targets {
+    /// Real samples, and as many fakes.
+    batch: usize,
+    real_weight: f64,
+    signs: Tensor<2>,
+    weights: Tensor<2>,
+}
+
+impl Networks {
+    /// Fresh networks; the same configuration gives the same parameters whatever computes.
+    pub fn new(config: &Config, compute: Compute) -> Self {
+        let device = compute.backend.device();
+        let [generator, discriminator] = specs(config);
+        let fresh = |spec, stream: Stream| {
+            Network::new(spec, config.init, &mut stream.rng(config.seed), &device)
+        };
+        Self {
+            generator: fresh(generator, Stream::GeneratorInit),
+            discriminator: fresh(discriminator, Stream::DiscriminatorInit),
+            dropout_rng: Stream::Dropout.rng(config.seed),
+            targets: None,
+            compute,
+            device,
+        }
+    }
+
+    /// One of the two.
+    pub fn of(&self, player: Player) -> &Network {
+        match player {
+            Player::Generator => &self.generator,
+            Player::Discriminator => &self.discriminator,
+        }
+    }
+
+    /// The route that updates take. Where an operation has no fused form, which is dropout alone so far,
+    /// all of them take the plain one; so they do where the fused one is no help, which is large networks
+    /// without wide vectors.
+    pub fn route(&self, config: &Config) -> Route {
+        let has_dropout = config.generator.dropout > 0.0 || config.discriminator.dropout > 0.0;
+        match self.picture_simd() {
+            Some(_) if !has_dropout => Route::Fused,
+            _ => Route::Plain,
+        }
+    }
+
+    /// What updates compute with, if they take the fused route.
+    pub fn training_simd(&self, config: &Config) -> Option<Simd> {
+        (self.route(config) == Route::Fused).then_some(self.compute.simd)
+    }
+
+    /// What pictures compute with, which are without dropout, if they take the fused route.
+    pub fn picture_simd(&self) -> Option<Simd> {
+        let simd = self.compute.simd;
+        let neurons = |network: &Network| network.spec.layout.neurons();
+        let suits = [&self.generator, &self.discriminator]
+            .iter()
+            .all(|network| simd.suits(neurons(network)));
+        (self.compute.route == Route::Fused && suits).then_some(simd)
+    }
+
+    /// Forwards and backwards through D, for an update of D on real points `[batch, 2]` and fakes of as
+    /// many noise vectors `[batch, noise.dim]`; with the R1 penalty in the gradient.
+    pub fn discriminator_pass(
+        &mut self,
+        config: &Config,
+        real: Tensor<2>,
+        noise: Tensor<2>,
+    ) -> Pass {
+        let batch = real.dims()[0];
+        let of_real = real.clone();
+        let seen_with = |fake: &Tensor<2>| Tensor::cat(vec![of_real, fake.clone()], 0); // [2·batch, 2]
+        let mut pass = if let Some(simd) = self.training_simd(config) {
+            let fake = self.generator.forward(Some(simd), noise);
+            let seen = seen_with(&fake);
+            let terms = config.loss.discriminator_terms(batch, config.real_weight);
+            let (loss, gradient) = self
+                .discriminator
+                .parameter_gradient(simd, seen.clone(), terms);
+            Pass {
+                fake,
+                seen,
+                logits: None,
+                loss,
+                gradient,
+            }
+        } else {
+            let rates = (config.generator.dropout, config.discriminator.dropout);
+            let rng = &mut self.dropout_rng;
+            let fake = self
+                .generator
+                .constants()
+                .forward_with(noise, dropout(rates.0, rng));
+            let seen = seen_with(&fake);
+            let layers = self.discriminator.leaves();
+            let logits = layers.forward_with(seen.clone(), dropout(rates.1, rng));
+            let weight = config.loss.effective_real_weight(config.real_weight);
+            let Targets { signs, weights, .. } = self.targets(batch, weight);
+            let loss = config.loss.discriminator(logits.clone(), signs, weights);
+            Pass {
+                fake,
+                seen,
+                logits: Some(logits.without_autodiff()),
+                gradient: layers.gradient(&mut loss.backward()),
+                loss,
+            }
+        };
+        if config.discriminator.r1 > 0.0 {
+            // Beside the loss, which stays on its route.
+            let (gamma, simd) = (config.discriminator.r1, self.training_simd(config));
+            let gradient = match simd.filter(|simd| simd.is_reproducible()) {
+                Some(simd) => self.discriminator.r1_gradient(simd, gamma, real),
+                None => r1_gradient(&self.discriminator, gamma, real),
+            };
+            pass.gradient = pass.gradient + gradient;
+        }
+        pass
+    }
+
+    /// Forwards and backwards through both, for an update of G on noise vectors `[batch, noise.dim]`.
+    pub fn generator_pass(&mut self, config: &Config, noise: Tensor<2>) -> Pass {
+        let batch = noise.dims()[0];
+        let generator = &self.generator;
+        if let Some(simd) = self.training_simd(config) {
+            let mean = config.loss.generator_mean(batch);
+            let Chained { y, loss, gradient } =
+                generator.gradient_through(&self.discriminator, simd, noise, mean);
+            Pass {
+                seen: y.clone(),
+                fake: y,
+                logits: None,
+                loss,
+                gradient,
+            }
+        } else {
+            let rates = (config.generator.dropout, config.discriminator.dropout);
+            let rng = &mut self.dropout_rng;
+            let layers = generator.leaves();
+            let fake = layers.forward_with(noise, dropout(rates.0, rng));
+            let logits = self
+                .discriminator
+                .constants()
+                .forward_with(fake.clone(), dropout(rates.1, rng));
+            let loss = config.loss.generator(logits.clone()).mean();
+            let fake = fake.without_autodiff();
+            Pass {
+                seen: fake.clone(),
+                fake,
+                logits: Some(logits.without_autodiff()),
+                gradient: layers.gradient(&mut loss.backward()),
+                loss,
+            }
+        }
+    }
+
+    fn targets(&mut self, batch: usize, real_weight: f64) -> Targets {
+        match &self.targets {
+            Some(t) if t.batch == batch && t.real_weight == real_weight => t.clone(),
+            _ => {
+                let (signs, weights) = signs_and_weights(batch, real_weight);
+                let targets = Targets {
+                    batch,
+                    real_weight,
+                    signs: rows(signs, 1, &self.device),
+                    weights: rows(weights, 1, &self.device),
+                };
+                self.targets.insert(targets).clone()
+            }
+        }
+    }
+}
+
+fn dropout(rate: f64, rng: &mut Rng) -> Option<Dropout<'_>> {
+    (rate > 0.0).then_some(Dropout { rate, rng })
+}

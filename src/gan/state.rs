@@ -1,0 +1,107 @@
+//! [`GanState`]: all that updates change, as plain data.
+
+use serde::{Deserialize, Serialize};
+
+use super::spec::specs;
+use super::{Memory, Player};
+use crate::config::Config;
+use crate::data::Rng;
+
+/// All that updates change, as plain data.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GanState {
+    /// G.
+    pub generator: NetworkState,
+    /// D.
+    pub discriminator: NetworkState,
+    /// The random numbers of dropout that come next.
+    pub dropout_rng: Rng,
+}
+
+/// What updates of one network change.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NetworkState {
+    /// In the order of [`super::Layout`].
+    pub parameters: Vec<f32>,
+    /// What its optimizer remembers.
+    #[serde(default)]
+    pub optimizer: Memory,
+    /// The running average of the parameters, where the configuration asks for one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub average: Option<Vec<f32>>,
+}
+
+impl NetworkState {
+    /// Numbers in it.
+    pub fn numbers(&self) -> usize {
+        let memory = self.optimizer.lists();
+        let lists = memory.into_iter().chain(&self.average);
+        self.parameters.len() + lists.map(Vec::len).sum::<usize>()
+    }
+
+    /// Checks that each of its lists has `needed` finite numbers.
+    fn check(&self, player: Player, needed: usize) -> Result<(), WrongState> {
+        let parameters = [("parameters", &self.parameters)];
+        let memory = self.optimizer.lists().into_iter();
+        let average = self.average.iter();
+        for (list, numbers) in parameters
+            .into_iter()
+            .chain(memory.map(|list| ("optimizer memory", list)))
+            .chain(average.map(|list| ("averaged parameters", list)))
+        {
+            let found = numbers.len();
+            if found != needed {
+                return Err(WrongState::Length {
+                    player,
+                    list,
+                    found,
+                    needed,
+                });
+            }
+            if !numbers.iter().all(|n| n.is_finite()) {
+                return Err(WrongState::NotFinite { player, list });
+            }
+        }
+        Ok(())
+    }
+}
+
+impl GanState {
+    /// Checks that it is a state of a configuration's networks.
+    ///
+    /// # Errors
+    ///
+    /// If a list has the wrong length or holds NaN or ∞.
+    pub fn check(&self, config: &Config) -> Result<(), WrongState> {
+        let [g, d] = specs(config).map(|spec| spec.layout.parameters());
+        self.generator.check(Player::Generator, g)?;
+        self.discriminator.check(Player::Discriminator, d)
+    }
+}
+
+/// A state does not fit the networks of a configuration.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum WrongState {
+    /// A list has another length than the network has parameters.
+    #[error("the {}'s {list} has {found} numbers; its configuration needs {needed}", .player.name())]
+    Length {
+        /// The network.
+        player: Player,
+        /// What the numbers are.
+        list: &'static str,
+        /// Their number.
+        found: usize,
+        /// What the configuration has.
+        needed: usize,
+    },
+    /// NaN or ∞.
+    #[error("the {}'s {list} has a value that is no finite number", .player.name())]
+    NotFinite {
+        /// The network.
+        player: Player,
+        /// What the numbers are.
+        list: &'static str,
+    },
+}
