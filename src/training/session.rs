@@ -5,9 +5,9 @@
 
 use std::sync::Arc;
 
+use super::subject::Subject;
 use super::{
-    Checkpoint, Counters, Diverged, History, Moments, Progress, Replay, Scene, Snapshot, Subject,
-    View,
+    Checkpoint, Counters, Diverged, History, Moments, Progress, Replay, Scene, Snapshot, View,
 };
 use crate::config::{Config, needs_rebuild};
 use crate::data::{self, Point, Stream};

@@ -60,7 +60,7 @@ impl Default for Looks {
             is_dark: None,
             zoom: 1.0,
             layers: Layers::default(),
-            surface_side: crate::training::plane::DEFAULT_SURFACE_SIDE,
+            surface_side: crate::training::view::DEFAULT_SURFACE_SIDE,
             has_overview: true,
             pace_secs: PACE_SECS.2,
             speed: Some(SPEEDS.2),

@@ -2,6 +2,7 @@
 //! [`Frame`] waits in a slot of one. Neither side ever waits for the other: a command is a send,
 //! and no new frame is built until the last one was taken.
 //!
+//! - `slot`: where the newest frame waits, and what is called meanwhile
 //! - `state`: what the thread owns, and its loop
 //! - `commands`: what each command does
 //! - `runs`: runs begin, end, are forked and gone on with
@@ -11,16 +12,18 @@
 mod commands;
 mod frames;
 mod runs;
+mod slot;
 mod state;
 mod steps;
 
 use std::sync::mpsc::{Sender, channel};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use thread_priority::{ThreadPriority, ThreadPriorityValue, set_current_thread_priority};
 
+pub use self::slot::{BeforeEpoch, Notify};
+use self::slot::{Slot, lock};
 use self::state::State;
 use super::lane::Lane;
 use super::left::LeftRuns;
@@ -36,13 +39,6 @@ const FRAME_INTERVAL: Duration = Duration::from_micros(16_200);
 /// The same where drawing and training share two cores: what a picture a second less gives training,
 /// nobody sees.
 const FRAME_INTERVAL_OF_TWO_CORES: Duration = Duration::from_millis(20);
-
-type Slot = Arc<Mutex<Option<Box<Frame>>>>;
-
-/// Called on the training thread when a new frame is there.
-pub type Notify = Box<dyn Fn() + Send>;
-/// Called on the training thread before each epoch, with the epochs finished; for tests.
-pub type BeforeEpoch = Box<dyn FnMut(u64) + Send>;
 
 /// A handle to the training thread, which ends when the handle is dropped.
 pub struct Worker {
@@ -174,9 +170,4 @@ pub fn yield_to_the_window() {
     {
         log::debug!("the training thread keeps its priority: {error:?}");
     }
-}
-
-fn lock(slot: &Slot) -> std::sync::MutexGuard<'_, Option<Box<Frame>>> {
-    // Only moves happen under the lock, so a poisoned slot holds a whole frame or none.
-    slot.lock().unwrap_or_else(PoisonError::into_inner)
 }

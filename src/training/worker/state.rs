@@ -4,7 +4,7 @@ use std::iter;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, TryRecvError};
 use std::time::{Duration, Instant};
 
-use super::{BeforeEpoch, Notify, Slot};
+use super::slot::{BeforeEpoch, Notify, Slot};
 use crate::gan::Backend;
 use crate::training::lane::Lane;
 use crate::training::left::LeftRuns;
