@@ -19,7 +19,7 @@ use gan_playground::experiments::SHIPPED_EXPERIMENTS;
 use gan_playground::gan::Backend;
 use gan_playground::quantities::Quantity;
 use gan_playground::training::{Curve, Phase, Session};
-use gan_playground::ui::action::Action;
+use gan_playground::ui::pages::ACTIONS;
 use gan_playground::ui::store::Store;
 use gan_playground::ui::{App, Options};
 use window_kit::*;
@@ -257,6 +257,49 @@ fn help_and_theme_and_slow_motion_answer_their_keys() {
     let before = app(&window).looks().is_dark;
     click(&mut window, "Light or dark");
     assert_ne!(app(&window).looks().is_dark, before);
+}
+
+/// What a page needs beside its file and its line in the list: a way in for who has no mouse.
+#[test]
+fn every_page_is_opened_and_closed_by_the_keyboard_and_has_a_heading() {
+    let mut window = window();
+    let pages = app(&window).pages().each();
+    let pages: Vec<_> = pages.map(|(action, page)| (action, page.title())).collect();
+    assert!(pages.len() >= 5);
+    for (index, (action, title)) in pages.into_iter().enumerate() {
+        let is_shown = |window: &Window| {
+            let is_open = app(window).pages().each().nth(index).unwrap().1.is_open();
+            let heading = window.query_by_role_and_label(egui::Role::Window, title);
+            assert_eq!(heading.is_some(), is_open, "the heading of {title}");
+            is_open
+        };
+        let open = |window: &mut Window| {
+            match (action, title) {
+                (Some(action), _) => window.key_press(action.key),
+                // Where Tab leads to.
+                (None, "Draw a distribution") => {
+                    focus(window, "Draw…");
+                    window.key_press(Key::Enter);
+                }
+                (None, "Open a file") => window.key_press_modifiers(Modifiers::COMMAND, Key::O),
+                (None, title) => panic!("no key leads to {title}"),
+            }
+            window.run_steps(6);
+        };
+        assert!(!is_shown(&window), "{title} at first");
+        open(&mut window);
+        assert!(is_shown(&window), "{title}");
+        press(&mut window, Key::Escape);
+        window.run_steps(2);
+        assert!(!is_shown(&window), "{title} after Esc");
+        if let Some(action) = action {
+            open(&mut window);
+            assert!(is_shown(&window), "{title} again");
+            press(&mut window, action.key);
+            window.run_steps(2);
+            assert!(!is_shown(&window), "{title} after its own key");
+        }
+    }
 }
 
 fn save_to(window: &mut Window, path: &std::path::Path) {
@@ -647,7 +690,7 @@ fn every_text_of_the_tables_has_its_glyphs() {
             texts.extend(options.iter().flat_map(|o| [o.label, o.help]));
         }
     }
-    texts.extend(Action::ALL.iter().flat_map(|a| [a.name(), a.help()]));
+    texts.extend(ACTIONS.iter().flat_map(|a| [a.name(), a.help()]));
     for s in SHIPPED.iter() {
         texts.extend([s.preset.name.as_str(), s.preset.description.as_str()]);
     }

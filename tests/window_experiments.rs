@@ -19,7 +19,8 @@ use gan_playground::experiments::{run_all, shipped_experiment};
 use gan_playground::gan::Compute;
 use gan_playground::quantities::Quantity;
 use gan_playground::ui::Options;
-use gan_playground::ui::experiments::laboratory::Laboratory;
+use gan_playground::ui::page::Page as _;
+use gan_playground::ui::pages::experiments::laboratory::Laboratory;
 use window_kit::*;
 
 #[test]
@@ -79,7 +80,7 @@ fn an_experiment_runs_gives_its_verdict_and_opens_a_run() {
     assert_eq!(config.seed, 2);
     assert_eq!(*config, cell.checkpoint.config);
     assert!(window.query_by_label("Experiments").is_some(), "its button");
-    assert!(!app(&window).experiments().is_open);
+    assert!(!app(&window).experiments().is_open());
 }
 
 #[test]
@@ -216,7 +217,7 @@ fn the_page_can_be_used_in_a_small_window() {
         inside(&window, "Colour shows");
         inside(&window, "Close window");
         click(&mut window, "Close window");
-        assert!(!app(&window).experiments().is_open, "{size:?}");
+        assert!(!app(&window).experiments().is_open(), "{size:?}");
     }
 }
 

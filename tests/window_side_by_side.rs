@@ -14,6 +14,7 @@ use gan_playground::config::Config;
 use gan_playground::data::Point;
 use gan_playground::experiments::shipped_experiment;
 use gan_playground::training::Phase;
+use gan_playground::ui::page::Page as _;
 use gan_playground::ui::store::Store;
 use gan_playground::ui::{App, Options};
 use window_kit::*;
@@ -180,7 +181,7 @@ fn the_two_arms_of_a_claim_are_watched_side_by_side() {
         Some(of(&comparison.a))
     );
     assert_eq!(config(&window), of(&comparison.b));
-    assert!(!app(&window).experiments().is_open);
+    assert!(!app(&window).experiments().is_open());
 
     // Another document has nothing to do with A.
     press(&mut window, Key::P);

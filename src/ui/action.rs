@@ -1,10 +1,10 @@
-//! Everything a user can do beside editing a value: one list with icon, words and shortcut, which
-//! buttons, keys, tooltips and the help page all read.
+//! Everything a user can do beside editing a value, with icon, words and shortcut, which buttons, keys,
+//! tooltips and the help page all read. Pages bring actions of their own ([`PageAction`]).
 
 use eframe::egui::{self, Key, KeyboardShortcut, Modifiers};
 use egui_material_icons::{MaterialIcon, icons};
 
-use super::export::Export;
+use super::export_kind::Export;
 
 /// One thing to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,10 +25,8 @@ pub enum Action {
     ToggleOverview,
     /// Two playgrounds with one difference, or one again.
     SideBySide,
-    /// Show or hide the gallery of presets.
-    Gallery,
-    /// Show or hide the page of experiments.
-    Experiments,
+    /// Show or hide a page.
+    Page(&'static PageAction),
     /// Open a preset or points file.
     Open,
     /// Save to the preset's file.
@@ -51,15 +49,45 @@ pub enum Action {
     ToggleTheme,
     /// Fill the screen, or stop it.
     ToggleFullscreen,
-    /// Show or hide the help page.
-    Help,
     /// Close the window.
     Quit,
 }
 
+/// What shows and hides a page.
+#[derive(Clone, Copy, Debug)]
+pub struct PageAction {
+    /// Name, also for screen readers, and the word on its button; no two pages share one.
+    pub name: &'static str,
+    /// What the page is for, in one sentence.
+    pub help: &'static str,
+    /// Picture on its button.
+    pub icon: MaterialIcon,
+    /// Its key.
+    pub key: Key,
+    /// Where its button and its line on the help page are.
+    pub place: Place,
+}
+
+impl PartialEq for PageAction {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+impl Eq for PageAction {}
+
+/// Where a page is among the things to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// Before opening and saving.
+    First,
+    /// After all that is about the playground.
+    Last,
+}
+
 impl Action {
-    /// All of them, in the order of the help page.
-    pub const ALL: [Self; 28] = [
+    /// About the run and what is shown of it.
+    const OF_RUN: [Self; 8] = [
         Self::PlayPause,
         Self::StepEpoch,
         Self::StepDiscriminator,
@@ -68,8 +96,9 @@ impl Action {
         Self::ToggleSlow,
         Self::ToggleOverview,
         Self::SideBySide,
-        Self::Gallery,
-        Self::Experiments,
+    ];
+    /// About documents, and how the window looks.
+    const OF_DOCUMENTS: [Self; 16] = [
         Self::Open,
         Self::Save,
         Self::SaveAs,
@@ -86,9 +115,20 @@ impl Action {
         Self::RevertToPreset,
         Self::ToggleTheme,
         Self::ToggleFullscreen,
-        Self::Help,
-        Self::Quit,
     ];
+
+    /// All of them with those of `pages`, in the order of the help page.
+    pub fn all(pages: &[&'static PageAction]) -> Vec<Self> {
+        let at = |place: Place| {
+            let here = pages.iter().filter(move |page| page.place == place);
+            here.map(|page| Self::Page(page))
+        };
+        (Self::OF_RUN.into_iter().chain(at(Place::First)))
+            .chain(Self::OF_DOCUMENTS)
+            .chain(at(Place::Last))
+            .chain([Self::Quit])
+            .collect()
+    }
 
     /// Name, also for screen readers.
     pub fn name(self) -> &'static str {
@@ -101,8 +141,7 @@ impl Action {
             Self::ToggleSlow => "Slow motion",
             Self::ToggleOverview => "Model overview",
             Self::SideBySide => "Side by side",
-            Self::Gallery => "Presets",
-            Self::Experiments => "Experiments",
+            Self::Page(page) => page.name,
             Self::Open => "Open…",
             Self::Save => "Save",
             Self::SaveAs => "Save as…",
@@ -120,7 +159,6 @@ impl Action {
             Self::RevertToPreset => "Revert to preset",
             Self::ToggleTheme => "Light or dark",
             Self::ToggleFullscreen => "Full screen",
-            Self::Help => "Help",
             Self::Quit => "Quit",
         }
     }
@@ -147,8 +185,7 @@ impl Action {
                 "Pins the run as it is (A) and trains another one beside it, in step and from the same \
                  seed (B): change one setting, and see what it does."
             }
-            Self::Gallery => "Chooses one of the shipped presets.",
-            Self::Experiments => "Tests what people say about GANs, over many seeds.",
+            Self::Page(page) => page.help,
             Self::Open => {
                 "Opens a preset (.ron), a trained model (.json, ours or GAN Lab's), or points (.csv) \
                  as real data."
@@ -179,7 +216,6 @@ impl Action {
             Self::RevertToPreset => "Puts all settings back to those of the preset.",
             Self::ToggleTheme => "Switches between the light and the dark theme.",
             Self::ToggleFullscreen => "Fills the screen, or returns to a window.",
-            Self::Help => "Explains the pictures and lists the keys.",
             Self::Quit => "Closes the window; settings are there again at the next start.",
         }
     }
@@ -195,8 +231,7 @@ impl Action {
             Self::ToggleSlow => icons::ICON_SLOW_MOTION_VIDEO,
             Self::ToggleOverview => icons::ICON_SCHEMA,
             Self::SideBySide => icons::ICON_COMPARE,
-            Self::Gallery => icons::ICON_GRID_VIEW,
-            Self::Experiments => icons::ICON_EXPERIMENT,
+            Self::Page(page) => page.icon,
             Self::Open => icons::ICON_FOLDER_OPEN,
             Self::Save => icons::ICON_SAVE,
             Self::SaveAs => icons::ICON_FILE_COPY,
@@ -212,7 +247,6 @@ impl Action {
             Self::RevertToPreset => icons::ICON_RESTORE,
             Self::ToggleTheme => icons::ICON_DARK_MODE,
             Self::ToggleFullscreen => icons::ICON_FULLSCREEN,
-            Self::Help => icons::ICON_HELP,
             Self::Quit => icons::ICON_CLOSE,
         }
     }
@@ -242,8 +276,7 @@ impl Action {
             Self::ToggleSlow => plain(Key::S),
             Self::ToggleOverview => plain(Key::M),
             Self::SideBySide => plain(Key::C),
-            Self::Gallery => plain(Key::P),
-            Self::Experiments => plain(Key::E),
+            Self::Page(page) => plain(page.key),
             Self::Open => command(Key::O),
             Self::Save => command(Key::S),
             Self::SaveAs => Some(KeyboardShortcut::new(
@@ -259,7 +292,6 @@ impl Action {
             | Self::RevertToPreset
             | Self::ToggleTheme => None,
             Self::ToggleFullscreen => plain(Key::F11),
-            Self::Help => plain(Key::F1),
             Self::Quit => command(Key::Q),
         }
     }
@@ -293,9 +325,9 @@ impl Action {
         }
     }
 
-    /// The actions whose keys were pressed in this frame; `has_page` tells whether a page lies over the
+    /// Those of `actions` whose keys were pressed in this frame; `has_page` tells whether a page lies over the
     /// playground.
-    pub fn pressed(ctx: &egui::Context, has_page: bool) -> Vec<Self> {
+    pub fn pressed(ctx: &egui::Context, actions: &[Self], has_page: bool) -> Vec<Self> {
         let focus = if ctx.text_edit_focused() {
             Focus::Text
         } else if ctx.memory(|m| m.focused().is_none()) {
@@ -305,21 +337,20 @@ impl Action {
         } else {
             Focus::Playground
         };
-        let mut keys: Vec<_> = Self::ALL
-            .into_iter()
-            .flat_map(|a| {
-                let both = a.shortcut().into_iter().chain(a.other_shortcut());
-                both.map(move |shortcut| (a, shortcut))
-            })
-            .collect();
+        let keys = actions.iter().flat_map(|action| {
+            let both = action.shortcut().into_iter().chain(action.other_shortcut());
+            both.map(move |shortcut| (*action, shortcut))
+        });
         // Ctrl+Shift+S must not be taken for Ctrl+S.
-        keys.sort_by_key(|(_, shortcut)| !shortcut.modifiers.shift);
-        keys.into_iter()
-            .filter(|(action, shortcut)| {
-                action.works_beside(focus) && ctx.input_mut(|i| i.consume_shortcut(shortcut))
-            })
-            .map(|(action, _)| action)
-            .collect()
+        let with_shift = keys.clone().filter(|(_, keys)| keys.modifiers.shift);
+        let without = keys.filter(|(_, keys)| !keys.modifiers.shift);
+        let work = with_shift
+            .chain(without)
+            .filter(|(action, _)| action.works_beside(focus));
+        ctx.input_mut(|input| {
+            let pressed = work.filter(|(_, keys)| input.consume_shortcut(keys));
+            pressed.map(|(action, _)| action).collect()
+        })
     }
 }
 

@@ -12,8 +12,9 @@ use image::{Rgb, RgbImage, Rgba, RgbaImage};
 use plotters::prelude::*;
 use plotters::style::text_anchor::HPos;
 
-use super::layers::Layers;
-use super::render::{self, DrawError, Style, anchor, pixel};
+use super::number::grouped;
+use super::plane::Layers;
+use super::plane::render::{self, DrawError, Style, anchor, pixel};
 use crate::training::{Replay, Snapshot, View};
 
 /// Most moments of an animation: eight seconds.
@@ -217,7 +218,7 @@ fn draw(snapshot: &Snapshot, layers: Layers, visuals: &Visuals) -> Result<RgbIma
         let loss = |loss: Option<f64>| loss.map_or_else(|| "–".to_owned(), |l| format!("{l:.3}"));
         let text = format!(
             "Epoch {}     D loss {}     G loss {}",
-            super::top_bar::grouped(snapshot.counters.epoch),
+            grouped(snapshot.counters.epoch),
             loss(snapshot.counters.d_loss),
             loss(snapshot.counters.g_loss)
         );

@@ -31,8 +31,10 @@ pub fn badge_ui(ui: &mut Ui, frame: &Frame) {
             })
             .response
             .interact(egui::Sense::hover());
-        let name = format!("Verdict: {}", info.label);
-        badge.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, &name));
+        badge.widget_info(|| {
+            let name = format!("Verdict: {}", info.label);
+            WidgetInfo::labeled(egui::Role::Label, true, name)
+        });
         badge.on_hover_ui(|ui| {
             ui.set_max_width(420.0);
             ui.strong(&judgement.sentence);

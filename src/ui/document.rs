@@ -162,42 +162,64 @@ impl Contents {
             pinned: document.pinned.clone(),
         }
     }
+
+    /// Whether they are those of a document.
+    fn are_of(&self, document: &Document) -> bool {
+        self.id == document.id
+            && self.preset.name == document.name
+            && self.preset.description == document.description
+            && self.preset.config == document.config
+            && self.pinned == document.pinned
+    }
+}
+
+/// The contents of a document, copied only if they changed since the last time.
+fn newest<'a>(known: &'a mut Option<Contents>, document: &Document) -> &'a Contents {
+    if known.as_ref().is_some_and(|known| !known.are_of(document)) {
+        *known = None;
+    }
+    known.get_or_insert_with(|| Contents::of(document))
 }
 
 /// Undo and redo of edits. Opening another preset is an edit too, so that doing so over unsaved
 /// changes loses nothing.
 #[derive(Default)]
-pub struct History {
+pub struct UndoHistory {
     undoer: Undoer<Contents>,
+    /// Of the document when it was last looked at, which happens several times a frame.
+    newest: Option<Contents>,
     /// Of documents that are not open now.
     origins: HashMap<DocumentId, Origin>,
 }
 
-impl History {
+impl UndoHistory {
     /// Takes note of the document; call it once a frame with the time in seconds.
     pub fn feed(&mut self, time_secs: f64, document: &Document) {
-        self.undoer.feed_state(time_secs, &Contents::of(document));
+        let contents = newest(&mut self.newest, document);
+        self.undoer.feed_state(time_secs, contents);
     }
 
     /// Whether there is something to take back.
-    pub fn can_undo(&self, document: &Document) -> bool {
-        self.undoer.has_undo(&Contents::of(document))
+    pub fn can_undo(&mut self, document: &Document) -> bool {
+        self.undoer.has_undo(newest(&mut self.newest, document))
     }
 
     /// Whether there is something to make again.
-    pub fn can_redo(&self, document: &Document) -> bool {
-        self.undoer.has_redo(&Contents::of(document))
+    pub fn can_redo(&mut self, document: &Document) -> bool {
+        self.undoer.has_redo(newest(&mut self.newest, document))
     }
 
     /// Takes the last edit back.
     pub fn undo(&mut self, document: &mut Document) {
-        let contents = self.undoer.undo(&Contents::of(document)).cloned();
+        let contents = newest(&mut self.newest, document);
+        let contents = self.undoer.undo(contents).cloned();
         self.restore(document, contents);
     }
 
     /// Makes an edit again.
     pub fn redo(&mut self, document: &mut Document) {
-        let contents = self.undoer.redo(&Contents::of(document)).cloned();
+        let contents = newest(&mut self.newest, document);
+        let contents = self.undoer.redo(contents).cloned();
         self.restore(document, contents);
     }
 
@@ -219,7 +241,7 @@ impl History {
     /// Makes the next change an undo step of its own.
     pub fn separate(&mut self, document: &Document) {
         self.origins.insert(document.id, document.origin.clone());
-        self.undoer.add_undo(&Contents::of(document));
+        self.undoer.add_undo(newest(&mut self.newest, document));
     }
 
     /// Takes note that a document was written, whether it is still the open one or not. What was
@@ -264,7 +286,7 @@ mod tests {
 
     #[test]
     fn undo_takes_back_edits_but_not_where_they_are_saved() {
-        let mut history = History::default();
+        let mut history = UndoHistory::default();
         let mut a = document("a");
         history.separate(&a);
         a.config.seed = 2;
@@ -298,7 +320,7 @@ mod tests {
 
     #[test]
     fn undo_brings_back_what_was_pinned() {
-        let mut history = History::default();
+        let mut history = UndoHistory::default();
         let mut a = document("a");
         a.config.seed = 5;
         a.pinned = Some(Config::default());
@@ -314,7 +336,7 @@ mod tests {
 
     #[test]
     fn a_write_that_ends_late_counts_for_the_document_it_was_of() {
-        let mut history = History::default();
+        let mut history = UndoHistory::default();
         let mut open = document("a");
         let (a, written) = (open.id(), open.preset());
         history.separate(&open);

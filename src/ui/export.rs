@@ -1,4 +1,4 @@
-//! What can be taken away as a file: the trained model, the picture, the curves, the samples.
+//! What is taken away, as the bytes of its file.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -10,78 +10,21 @@ use crate::files;
 use crate::models::{self, Model};
 use crate::training::{Curve, History, Snapshot};
 
-/// One kind of file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Export {
-    /// The trained model, ours.
-    Model,
-    /// The trained model, GAN Lab's.
-    GanLab,
-    /// The layered distributions as a picture.
-    Picture,
-    /// The run as a moving picture.
-    Animation,
-    /// The curves.
-    Metrics,
-    /// Real samples and fakes.
-    Samples,
-    /// The points of the drawing page.
-    Drawing,
-}
-
-impl Export {
-    /// Those of the menu, in its order.
-    pub const MENU: [Self; 6] = [
-        Self::Model,
-        Self::GanLab,
-        Self::Picture,
-        Self::Animation,
-        Self::Metrics,
-        Self::Samples,
-    ];
-
-    /// Title of its dialog, what the file is, and its ending.
-    pub fn file(self) -> (&'static str, &'static str, &'static str) {
-        match self {
-            Self::Model => ("Save the trained model", "Trained model", "json"),
-            Self::GanLab => ("Save a model for GAN Lab", "GAN Lab model", "json"),
-            Self::Picture => ("Save the picture", "PNG image", "png"),
-            Self::Animation => ("Save the run", "Animated GIF", "gif"),
-            Self::Metrics => ("Save the curves", "CSV table", "csv"),
-            Self::Samples => ("Save the samples", "CSV table", "csv"),
-            Self::Drawing => ("Save the drawing", "CSV table", "csv"),
-        }
-    }
-
-    /// End of a suggested file name, before the ending.
-    pub fn suffix(self) -> &'static str {
-        match self {
-            Self::Model => "model",
-            Self::GanLab => "ganlab",
-            Self::Picture => "picture",
-            Self::Animation => "run",
-            Self::Metrics => "curves",
-            Self::Samples => "samples",
-            Self::Drawing => "drawing",
-        }
-    }
-}
-
 /// What goes into a file.
 pub enum Content {
-    /// For [`Export::Model`].
+    /// For [`Export::Model`](super::export_kind::Export::Model).
     Model(Box<Model>),
-    /// For [`Export::GanLab`].
+    /// For [`Export::GanLab`](super::export_kind::Export::GanLab).
     GanLab(Box<Model>),
-    /// For [`Export::Picture`].
+    /// For [`Export::Picture`](super::export_kind::Export::Picture).
     Picture(Box<Poster>),
-    /// For [`Export::Animation`].
+    /// For [`Export::Animation`](super::export_kind::Export::Animation).
     Animation(Box<Animation>),
-    /// For [`Export::Metrics`].
+    /// For [`Export::Metrics`](super::export_kind::Export::Metrics).
     Metrics(Arc<History>),
-    /// For [`Export::Samples`].
+    /// For [`Export::Samples`](super::export_kind::Export::Samples).
     Samples(Arc<Snapshot>),
-    /// For [`Export::Drawing`].
+    /// For [`Export::Drawing`](super::export_kind::Export::Drawing).
     Drawing(Points),
 }
 

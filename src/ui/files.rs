@@ -1,114 +1,25 @@
 //! Work with files off the UI thread: dialogs, reading, writing. Each job has a thread of its own
 //! and answers once, through a channel that the window looks at every frame.
 
-use std::iter;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use eframe::egui;
 
+use super::dialog::{Answer, Purpose};
 use super::document::DocumentId;
-use super::export::{Content, Export};
+use super::export::Content;
 use crate::config::Preset;
 use crate::data::ImportedPoints;
-use crate::files::{FileError, WriteError, with_ending};
+use crate::files::{FileError, WriteError};
 use crate::models::Model;
-use crate::models::ganlab::weights_path;
 use crate::open::{Opened, open};
 
 /// A dialog takes the keyboard from the window; where that has not happened for so long, there is none.
 const DIALOG_PATIENCE: Duration = Duration::from_millis(1_700);
-
-/// What a dialog asks for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Purpose {
-    /// A file to open.
-    Open,
-    /// A file to save the preset to.
-    Save,
-    /// A file to take something away in.
-    Export(Export),
-}
-
-impl Purpose {
-    /// The ending of what is written.
-    pub fn ending(self) -> Option<&'static str> {
-        match self {
-            Self::Open => None,
-            Self::Save => Some("ron"),
-            Self::Export(export) => Some(export.file().2),
-        }
-    }
-
-    /// The file that is meant by a path: with its ending, where something is written.
-    pub fn target(self, path: PathBuf) -> PathBuf {
-        match self.ending() {
-            Some(ending) => with_ending(path, ending),
-            None => path,
-        }
-    }
-
-    /// The first of the files that writing to a target would replace.
-    pub fn replaced(self, target: &Path) -> Option<PathBuf> {
-        let beside = match self {
-            Self::Open => return None,
-            Self::Export(Export::GanLab) => Some(weights_path(target)),
-            Self::Save | Self::Export(_) => None,
-        };
-        let mut files = iter::once(target.to_owned()).chain(beside);
-        files.find(|file| file.exists())
-    }
-
-    fn dialog(self, suggested_name: String) -> Dialog {
-        let (title, kind, endings) = match self {
-            Self::Open => (
-                "Open a preset, a trained model or points",
-                "Presets, models and points",
-                vec!["ron", "json", "csv", "tsv", "txt"],
-            ),
-            Self::Save => ("Save the preset", "Preset", vec!["ron"]),
-            Self::Export(export) => {
-                let (title, kind, ending) = export.file();
-                (title, kind, vec![ending])
-            }
-        };
-        Dialog {
-            title,
-            kind,
-            endings,
-            name: suggested_name,
-            saves: self != Self::Open,
-        }
-    }
-}
-
-/// What a native dialog shows.
-pub struct Dialog {
-    /// Its title.
-    pub title: &'static str,
-    /// What the files are.
-    pub kind: &'static str,
-    /// Their endings.
-    pub endings: Vec<&'static str>,
-    /// The name that is suggested.
-    pub name: String,
-    /// Whether it is for a file to write.
-    pub saves: bool,
-}
-
-/// What came of a native dialog.
-#[derive(Debug, PartialEq, Eq)]
-pub enum Answer {
-    /// A file was chosen.
-    Chosen(PathBuf),
-    /// The user wants none.
-    Cancelled,
-    /// There was no dialog, or it is gone.
-    Missing,
-}
 
 /// A native dialog that was asked for.
 struct Pending {
@@ -127,7 +38,7 @@ use super::portal as native_dialog;
 mod native_dialog {
     //! The system's own dialogs, which are always there.
 
-    use super::{Answer, Dialog};
+    use crate::ui::dialog::{Answer, Dialog};
 
     #[derive(Clone, Default)]
     pub struct Handle;

@@ -1,7 +1,7 @@
 //! Texts that appear when the pointer rests on something. They are made only then: a window shows a
 //! hundred things and at most one of their texts.
 
-use eframe::egui::{Label, Response, Ui};
+use eframe::egui::{Label, Response, Ui, accesskit};
 
 /// Hover texts that are made when they are shown.
 #[allow(
@@ -9,10 +9,12 @@ use eframe::egui::{Label, Response, Ui};
     reason = "as the methods of egui they stand for"
 )]
 pub trait LazyHover {
-    /// As `on_hover_text`.
+    /// As `on_hover_text`, but for eyes only.
     fn on_hover(self, text: impl FnOnce() -> String) -> Self;
     /// As `on_disabled_hover_text`.
     fn on_disabled_hover(self, text: impl FnOnce() -> String) -> Self;
+    /// As `on_hover_text`: where a screen reader listens, the text describes the widget.
+    fn on_described_hover(self, text: impl Fn() -> String) -> Self;
 }
 
 impl LazyHover for Response {
@@ -22,6 +24,28 @@ impl LazyHover for Response {
 
     fn on_disabled_hover(self, text: impl FnOnce() -> String) -> Self {
         self.on_disabled_hover_ui(|ui| text_ui(ui, text()))
+    }
+
+    fn on_described_hover(self, text: impl Fn() -> String) -> Self {
+        if self.ctx.has_accesskit_node(self.id) {
+            let text = text();
+            self.ctx
+                .accesskit_node_builder(self.id, |node| describe(node, text));
+        }
+        self.on_hover(text)
+    }
+}
+
+/// What egui makes of a hover text that is made in every frame.
+fn describe(node: &mut accesskit::Node, text: String) {
+    let is_named = node.role() == accesskit::Role::Label
+        || !node.labelled_by().is_empty()
+        || node.label().is_some_and(|label| !label.is_empty());
+    if !is_named {
+        node.set_label(text.as_str());
+    }
+    if node.description().is_none() {
+        node.set_description(text);
     }
 }
 

@@ -1,11 +1,12 @@
 //! One row of the table as an editor: label, tooltip, the right widget for its kind, and a mark
 //! that shows and undoes a difference from the preset.
 
-use eframe::egui::{self, Align, Layout, Slider, Ui, WidgetInfo};
+use eframe::egui::{self, Slider, Ui, WidgetInfo};
 use egui_material_icons::icons;
 
 use super::hover::LazyHover as _;
-use super::number;
+use super::label::label_in;
+use super::number::{self, five_digits, two_digits};
 use crate::config::value::format_real;
 use crate::config::{Config, Effect, Hyperparameter, Kind, Scale};
 
@@ -66,7 +67,7 @@ pub fn hyperparameter_ui(
     let label_ui = |ui: &mut Ui, width: f32| {
         let height = ui.spacing().interact_size.y;
         let (rect, _) = ui.allocate_exact_size(egui::vec2(width, height), egui::Sense::hover());
-        let label = ui.put_label(rect, hyperparameter.label);
+        let label = label_in(ui, rect, hyperparameter.label);
         label.on_hover(tooltip).on_disabled_hover(|| {
             format!(
                 "{}\n\nHas no effect as the other settings are: it needs {}.",
@@ -101,21 +102,6 @@ pub fn hyperparameter_ui(
         // Beside the greyed editor too: a change that has no effect now can still be taken back.
         mark_ui(ui, hyperparameter, config, preset);
     });
-}
-
-/// Text in a fixed column, shortened where it does not fit.
-trait PutLabel {
-    fn put_label(&mut self, rect: egui::Rect, text: &str) -> egui::Response;
-}
-
-impl PutLabel for Ui {
-    fn put_label(&mut self, rect: egui::Rect, text: &str) -> egui::Response {
-        let builder = egui::UiBuilder::new()
-            .max_rect(rect)
-            .layout(Layout::left_to_right(Align::Center));
-        self.new_child(builder)
-            .add(egui::Label::new(text).truncate().selectable(false))
-    }
 }
 
 fn tooltip(hyperparameter: &Hyperparameter, preset: Reference<'_>) -> String {
@@ -159,7 +145,7 @@ struct Editor<'a> {
 
 impl Editor<'_> {
     fn ui(&self, ui: &mut Ui, hyperparameter: &Hyperparameter, config: &mut Config) {
-        let name = accessible_name(hyperparameter);
+        let name = || accessible_name(hyperparameter);
         match hyperparameter.kind {
             Kind::Integer {
                 range,
@@ -249,7 +235,7 @@ impl Editor<'_> {
                         }
                     });
                 combo.response.widget_info(|| {
-                    let mut info = WidgetInfo::labeled(egui::Role::ComboBox, true, &name);
+                    let mut info = WidgetInfo::labeled(egui::Role::ComboBox, true, name());
                     info.current_text_value = Some(label.to_owned());
                     info
                 });
@@ -261,7 +247,8 @@ impl Editor<'_> {
 
 /// A number with or without a slider.
 struct Number<'a> {
-    name: &'a str,
+    /// For screen readers.
+    name: &'a dyn Fn() -> String,
     tooltip: &'a dyn Fn() -> String,
     range: (f64, f64),
     scale: Scale,
@@ -282,7 +269,7 @@ impl Number<'_> {
             let width = self.width - VALUE_WIDTH - ui.spacing().item_spacing.x;
             let size = egui::vec2(width.max(20.0), ui.spacing().interact_size.y);
             let (rect, _) = ui.allocate_exact_size(size, egui::Sense::hover());
-            ui.put_label(rect, &format!("needs {needs}"));
+            label_in(ui, rect, &format!("needs {needs}"));
         }
         self.value_ui(ui, value);
         value.is_finite() && *value != before
@@ -298,7 +285,7 @@ impl Number<'_> {
             .step_by(if self.is_integer { 1.0 } else { 0.0 })
             .show_value(false);
         let response = ui.add(slider);
-        response.widget_info(|| WidgetInfo::slider(ui.is_enabled(), before, self.name));
+        response.widget_info(|| WidgetInfo::slider(ui.is_enabled(), before, (self.name)()));
         response.on_hover(self.tooltip);
         if !self.is_integer && *value != before {
             *value = two_digits(*value);
@@ -329,35 +316,21 @@ impl Number<'_> {
                     format_real(five_digits(v))
                 }
             });
-        let (width, name) = match (self.has_slider, self.needs) {
-            (true, _) => (VALUE_WIDTH, format!("{} value", self.name)),
-            (false, Some(_)) => (VALUE_WIDTH, self.name.to_owned()),
-            (false, None) => (self.width, self.name.to_owned()),
-        };
+        let is_alone = !self.has_slider && self.needs.is_none();
+        let width = if is_alone { self.width } else { VALUE_WIDTH };
         let response = ui.add_sized([width, ui.spacing().interact_size.y], number);
         response.widget_info(|| {
             let mut info = WidgetInfo::drag_value(ui.is_enabled(), before);
-            info.label = Some(name.clone());
+            let name = (self.name)();
+            info.label = Some(if self.has_slider {
+                format!("{name} value")
+            } else {
+                name
+            });
             info
         });
         response.on_hover(self.tooltip);
     }
-}
-
-/// Rounded to two significant digits, close below 1 to two digits of what is missing: what a slider
-/// can mean.
-pub fn two_digits(value: f64) -> f64 {
-    if (0.9..1.0).contains(&value) {
-        // Through text, so that 1 − 0.07 is 0.93 and not its neighbour.
-        let text = format!("{:.9}", 1.0 - two_digits(1.0 - value));
-        return text.parse().unwrap_or(value);
-    }
-    format!("{value:.1e}").parse().unwrap_or(value)
-}
-
-/// Rounded to five significant digits: what is shown.
-fn five_digits(value: f64) -> f64 {
-    format!("{value:.4e}").parse().unwrap_or(value)
 }
 
 /// A mark that shows and undoes a difference from the preset; nothing where there is none.
@@ -401,24 +374,5 @@ pub fn mark_ui(
     if button.clicked() {
         // The preset passed the check, so its value is allowed.
         hyperparameter.set_text(config, &then).ok();
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn sliders_give_values_that_can_be_read_aloud() {
-        for (raw, rounded) in [
-            (0.012_345, 0.012),
-            (0.099_6, 0.1),
-            (7.77, 7.8),
-            (0.0, 0.0),
-            (0.998_99, 0.999),
-            (0.929_9, 0.93),
-        ] {
-            assert_eq!(two_digits(raw), rounded, "{raw}");
-        }
     }
 }

@@ -8,10 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use eframe::egui;
 
 use super::app::App;
-use super::store::Store;
-use crate::config::Preset;
-use crate::gan::Backend;
-use crate::models::Model;
+use super::options::Options;
 
 /// Size at the first start; the desktop makes it smaller where its screen is.
 const DEFAULT_SIZE: [f32; 2] = [1440.0, 900.0];
@@ -24,21 +21,6 @@ const DISPLAY_PACKAGES: &str =
 const OPENGL_PACKAGES: &str = "libgl1 libegl1";
 /// Exit code where a second signal ends the program.
 const SIGNALLED: i32 = 130;
-
-/// How the window is started.
-#[derive(Default)]
-pub struct Options {
-    /// A preset to open instead of the last session, and its file.
-    pub open: Option<(Preset, Option<PathBuf>)>,
-    /// The trained model that the preset to open is of.
-    pub model: Option<Model>,
-    /// What computes, instead of the last session's.
-    pub backend: Option<Backend>,
-    /// Where the session is remembered; `None` is nowhere.
-    pub store: Option<Store>,
-    /// Whether the desktop is asked for file dialogs and its theme.
-    pub has_desktop: bool,
-}
 
 /// Opens the window and returns when it is closed.
 ///

@@ -1,4 +1,4 @@
-//! Numbers as people type them into a field of the window.
+//! Numbers as people type them into a field of the window, and as it writes them.
 
 /// Reads a number; a comma may stand for the decimal point, spaces and commas may group thousands.
 /// `None` is no finite number.
@@ -29,10 +29,39 @@ pub fn parse_whole(text: &str) -> Option<f64> {
     parse(text)
 }
 
+/// 5080 → 5,080.
+pub fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
 /// A number of things: 1 point, 12,000 points.
-pub fn counted(number: usize, one: &str, many: &str) -> String {
+pub fn counted(number: u64, one: &str, many: &str) -> String {
     let thing = if number == 1 { one } else { many };
-    format!("{} {thing}", super::top_bar::grouped(number as u64))
+    format!("{} {thing}", grouped(number))
+}
+
+/// Rounded to two significant digits, close below 1 to two digits of what is missing: what a slider
+/// can mean.
+pub fn two_digits(value: f64) -> f64 {
+    if (0.9..1.0).contains(&value) {
+        // Through text, so that 1 − 0.07 is 0.93 and not its neighbour.
+        let text = format!("{:.9}", 1.0 - two_digits(1.0 - value));
+        return text.parse().unwrap_or(value);
+    }
+    format!("{value:.1e}").parse().unwrap_or(value)
+}
+
+/// Rounded to five significant digits: what is shown.
+pub fn five_digits(value: f64) -> f64 {
+    format!("{value:.4e}").parse().unwrap_or(value)
 }
 
 fn groups_thousands(text: &str) -> bool {
@@ -80,6 +109,32 @@ mod tests {
             ("100000", Some(100_000.0)),
         ] {
             assert_eq!(parse_whole(text), value, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn numbers_are_grouped_by_thousands() {
+        for (number, text) in [
+            (0, "0"),
+            (999, "999"),
+            (5_080, "5,080"),
+            (1_234_567, "1,234,567"),
+        ] {
+            assert_eq!(grouped(number), text);
+        }
+    }
+
+    #[test]
+    fn sliders_give_values_that_can_be_read_aloud() {
+        for (raw, rounded) in [
+            (0.012_345, 0.012),
+            (0.099_6, 0.1),
+            (7.77, 7.8),
+            (0.0, 0.0),
+            (0.998_99, 0.999),
+            (0.929_9, 0.93),
+        ] {
+            assert_eq!(two_digits(raw), rounded, "{raw}");
         }
     }
 }

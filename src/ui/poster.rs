@@ -4,16 +4,15 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use eframe::egui::{Color32, Visuals};
+use eframe::egui::Visuals;
 use image::imageops::{self, FilterType};
 use image::{ImageFormat, RgbImage};
 use plotters::prelude::*;
 use plotters::style::text_anchor::HPos;
 
-use super::layers::{Layer, Layers};
-use super::render::{self, Area, DrawError, Style, anchor, pixel, rgb};
-use super::theme::{self, Role};
-use super::top_bar::grouped;
+use super::number::grouped;
+use super::plane::Layers;
+use super::plane::render::{self, DrawError, LEGEND, Style, anchor, pixel, rgb};
 use crate::config::value::format_real;
 use crate::config::{Choice as _, Config};
 use crate::metrics::Metrics;
@@ -29,8 +28,6 @@ const MARGIN: f32 = 16.0;
 /// Sizes of the title and of the other texts, in points, and the heights of their lines.
 const TITLE: (f32, f32) = (20.0, 30.0);
 const TEXT: (f32, f32) = (12.0, 18.0);
-/// Height of the colour bar with its legend.
-const LEGEND: f32 = 46.0;
 
 /// One run on the poster.
 struct Panel {
@@ -133,7 +130,7 @@ impl Poster {
                 let ends = [(left, top), (left + px(SIDE), top + px(SIDE))];
                 area.draw(&Rectangle::new(ends, border))?;
                 let top = top + px(SIDE);
-                self.draw_legend(&area, &style, (left, top))?;
+                render::legend(&area, &style, (left, top), px(SIDE))?;
                 for (line, text) in lines.iter().enumerate() {
                     let y = top + px(LEGEND + (line as f32 + 0.5) * TEXT.1);
                     style.text(&area, text, (left, y), TEXT.0, ink, anchor(HPos::Left))?;
@@ -142,62 +139,6 @@ impl Poster {
             area.present()?;
         }
         Ok(poster)
-    }
-
-    /// The surface's colours in words, and what the marks are.
-    fn draw_legend(
-        &self,
-        area: &Area<'_>,
-        style: &Style,
-        (left, top): (i32, i32),
-    ) -> Result<(), DrawError> {
-        let px = |points: f32| style.px(points);
-        if self.layers.shows(Layer::Surface) {
-            let (from, to) = (top + px(5.0), top + px(21.0));
-            for x in 0..px(SIDE) {
-                let share = x as f32 / px(SIDE) as f32;
-                let color = rgb(theme::surface_color(share, &self.visuals));
-                let column = [(left + x, from), (left + x + 1, to)];
-                area.draw(&Rectangle::new(column, color.filled()))?;
-            }
-            let colors = theme::opinion_colors(&self.visuals);
-            let middle = i32::midpoint(from, to);
-            for (text, x, h, color) in [
-                ("fake", px(5.0), HPos::Left, colors[0]),
-                ("unsure", px(SIDE / 2.0), HPos::Center, colors[1]),
-                ("real", px(SIDE - 5.0), HPos::Right, colors[2]),
-            ] {
-                let ink = theme::on_map_color(color);
-                style.text(area, text, (left + x, middle), 11.0, ink, anchor(h))?;
-            }
-        }
-        let y = top + px(34.0);
-        let mut x = left + px(5.0);
-        for (layer, role) in [
-            (Layer::Real, Role::Real),
-            (Layer::Fake, Role::Fake),
-            (Layer::Gradients, Role::Gradient),
-            (Layer::Manifold, Role::Fake),
-        ] {
-            if !self.layers.shows(layer) {
-                continue;
-            }
-            let color = style.color(role);
-            match layer {
-                Layer::Real | Layer::Fake => {
-                    area.draw(&Circle::new((x, y), px(4.0), color.filled()))?;
-                }
-                Layer::Gradients | Layer::Manifold | Layer::Surface => {
-                    let line = vec![(x - px(5.0), y), (x + px(5.0), y)];
-                    area.draw(&PathElement::new(line, color.stroke_width(2 * SCALE)))?;
-                }
-            }
-            let ink: Color32 = self.visuals.text_color();
-            x += px(10.0);
-            style.text(area, layer.label(), (x, y), TEXT.0, ink, anchor(HPos::Left))?;
-            x += style.text_width(layer.label(), TEXT.0) + px(20.0);
-        }
-        Ok(())
     }
 }
 
@@ -297,6 +238,7 @@ fn shortened(style: &Style, text: &str, size: f32, width: i32) -> String {
 mod tests {
     use super::*;
     use crate::training::{Plane, Scene};
+    use crate::ui::theme::Role;
 
     fn poster(fakes: Vec<[f32; 2]>, count: usize) -> Poster {
         let snapshot = Arc::new(Snapshot {

@@ -5,6 +5,7 @@ use egui_material_icons::icons;
 
 use super::action::Action;
 use super::document::{Document, DocumentId, Fit};
+use super::hover::LazyHover as _;
 
 /// The header; remembers whether its texts are being edited.
 #[derive(Default)]
@@ -114,7 +115,7 @@ fn about_ui(ui: &mut Ui, document: &Document, is_trained: bool) {
         Fit::None => {
             let text = RichText::new("The preset's description is of other data.").weak();
             ui.add(egui::Label::new(text).truncate())
-                .on_hover_text(words);
+                .on_described_hover(|| words.clone());
         }
     }
 }

@@ -4,8 +4,8 @@ use eframe::egui::{self, CollapsingHeader, RichText, Sense, Ui, WidgetInfo, vec2
 
 use super::hover::LazyHover as _;
 use super::hyperparameter::{Reference, hyperparameter_ui, mark_ui};
+use super::plane::Thumbnails;
 use super::theme::{Role, SQUARE};
-use super::thumbnail::Thumbnails;
 use crate::config::{Choice as _, Config, Data, Distribution, Group, TABLE, find};
 use crate::gan::Backend;
 use crate::models::trained;
@@ -15,7 +15,7 @@ const THUMBNAIL: f32 = 44.0;
 
 /// What the user wants that is not a value of the configuration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Request {
+pub enum SettingsRequest {
     /// Draw a distribution.
     Draw,
     /// Choose a points file.
@@ -43,7 +43,7 @@ impl SettingsPanel {
         preset: Reference<'_>,
         backend: Backend,
         is_trained: bool,
-    ) -> Option<Request> {
+    ) -> Option<SettingsRequest> {
         let mut request = None;
         egui::ScrollArea::vertical()
             .auto_shrink(false)
@@ -83,7 +83,7 @@ impl SettingsPanel {
         ui: &mut Ui,
         config: &mut Config,
         preset: Reference<'_>,
-    ) -> Option<Request> {
+    ) -> Option<SettingsRequest> {
         let mut request = None;
         ui.spacing_mut().item_spacing = vec2(5.0, 5.0);
         ui.horizontal_wrapped(|ui| {
@@ -93,10 +93,10 @@ impl SettingsPanel {
                 }
                 match distribution {
                     Distribution::Drawn if config.data.drawn.is_empty() => {
-                        request = Some(Request::Draw);
+                        request = Some(SettingsRequest::Draw);
                     }
                     Distribution::Imported if config.data.imported.is_empty() => {
-                        request = Some(Request::Import);
+                        request = Some(SettingsRequest::Import);
                     }
                     _ => config.data.distribution = distribution,
                 }
@@ -108,14 +108,14 @@ impl SettingsPanel {
                 .on_hover_text("Draw your own distribution with the mouse.")
                 .clicked()
             {
-                request = Some(Request::Draw);
+                request = Some(SettingsRequest::Draw);
             }
             if ui
                 .button("Import…")
                 .on_hover_text("Use the points of a CSV file. You can also drop it on the window.")
                 .clicked()
             {
-                request = Some(Request::Import);
+                request = Some(SettingsRequest::Import);
             }
             if let Some(row) = find("data.distribution") {
                 mark_ui(ui, row, config, preset);
@@ -217,7 +217,7 @@ fn rows_ui(ui: &mut Ui, group: Group, config: &mut Config, preset: Reference<'_>
 }
 
 /// Whether a run starts with fresh networks or with trained ones.
-fn start_ui(ui: &mut Ui, distribution: Distribution, is_trained: bool) -> Option<Request> {
+fn start_ui(ui: &mut Ui, distribution: Distribution, is_trained: bool) -> Option<SettingsRequest> {
     let mut request = None;
     // Data of one's own have no trained networks to choose.
     if !is_trained && !trained::exists(distribution) {
@@ -229,16 +229,16 @@ fn start_ui(ui: &mut Ui, distribution: Distribution, is_trained: bool) -> Option
              that they were trained with. Reset comes back to them.",
         );
         if ui.selectable_label(!is_trained, "fresh").clicked() && is_trained {
-            request = Some(Request::StartFresh);
+            request = Some(SettingsRequest::StartFresh);
         }
         if ui.selectable_label(is_trained, "trained").clicked() && !is_trained {
-            request = Some(Request::StartTrained);
+            request = Some(SettingsRequest::StartTrained);
         }
     });
     request
 }
 
-fn backend_ui(ui: &mut Ui, backend: Backend) -> Option<Request> {
+fn backend_ui(ui: &mut Ui, backend: Backend) -> Option<SettingsRequest> {
     let mut chosen = backend;
     ui.horizontal(|ui| {
         ui.label("Compute with").on_hover_text(
@@ -249,5 +249,5 @@ fn backend_ui(ui: &mut Ui, backend: Backend) -> Option<Request> {
             ui.selectable_value(&mut chosen, option, option.name());
         }
     });
-    (chosen != backend).then_some(Request::SetBackend(chosen))
+    (chosen != backend).then_some(SettingsRequest::SetBackend(chosen))
 }

@@ -5,8 +5,7 @@ use egui_material_icons::{MaterialIcon, icons};
 
 use super::badge::badge_ui;
 use super::charts::{Beside, Room, charts_ui, good_height};
-use super::distribution_plot::DistributionPlot;
-use super::layers::Layers;
+use super::plane::{DistributionPlot, Layers};
 use super::theme::BUTTON_SIZE;
 use crate::config::{Config, TABLE};
 use crate::training::Frame;
@@ -18,7 +17,7 @@ const LEAST_PICTURE: f32 = 0.5;
 
 /// What the user wants of the two.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Request {
+pub enum SidesRequest {
     /// A becomes what B is.
     Pin,
     /// Each becomes the other.
@@ -43,12 +42,17 @@ pub struct Sides<'a> {
 
 impl Sides<'_> {
     /// Draws both beside each other, on equal axes.
-    pub fn ui(&self, ui: &mut Ui, plots: [&mut DistributionPlot; 2]) -> Option<Request> {
+    pub fn ui(
+        &self,
+        ui: &mut Ui,
+        plots: [&mut DistributionPlot; 2],
+        differences: &mut Differences,
+    ) -> Option<SidesRequest> {
         let Some(twin) = self.frame.twin.as_deref() else {
             ui.centered_and_justified(|ui| ui.weak("Preparing the second run…"));
             return None;
         };
-        let differences = differences(self.a, self.b);
+        let differences = differences.between(self.a, self.b);
         let mut request = None;
         ui.columns(2, |columns| {
             let sides = [(twin, self.frame), (self.frame, twin)];
@@ -58,7 +62,7 @@ impl Sides<'_> {
                 let is_a = index == 0;
                 ui.push_id(("side", index), |ui| {
                     request = request.or(title_ui(ui, frame, is_a));
-                    differences_ui(ui, &differences, is_a);
+                    differences_ui(ui, differences, is_a);
                     badge_ui(ui, frame);
                     let size = ui.available_size();
                     let whole = DistributionPlot::height_for(ui, size.x);
@@ -81,7 +85,7 @@ impl Sides<'_> {
     }
 }
 
-fn title_ui(ui: &mut Ui, frame: &Frame, is_a: bool) -> Option<Request> {
+fn title_ui(ui: &mut Ui, frame: &Frame, is_a: bool) -> Option<SidesRequest> {
     let mut request = None;
     ui.horizontal(|ui| {
         // Only one of them has buttons.
@@ -108,19 +112,19 @@ fn title_ui(ui: &mut Ui, frame: &Frame, is_a: bool) -> Option<Request> {
                         icons::ICON_CLOSE,
                         "Close side by side",
                         "Goes on with B alone.",
-                        Request::Close,
+                        SidesRequest::Close,
                     ),
                     (
                         icons::ICON_SWAP_HORIZ,
                         "Swap A and B",
                         "They change places, so that the left panel edits what is A now.",
-                        Request::Swap,
+                        SidesRequest::Swap,
                     ),
                     (
                         icons::ICON_PUSH_PIN,
                         "Pin B as A",
                         "A becomes a copy of B as it is now; then change the next setting of B.",
-                        Request::Pin,
+                        SidesRequest::Pin,
                     ),
                 ] {
                     if button_ui(ui, icon, name, help) {
@@ -192,6 +196,24 @@ struct Difference {
     name: String,
     a: String,
     b: String,
+}
+
+/// What differs between two runs; found anew only when one of them was changed.
+#[derive(Default)]
+pub struct Differences {
+    of: Option<[Config; 2]>,
+    list: Vec<Difference>,
+}
+
+impl Differences {
+    fn between(&mut self, a: &Config, b: &Config) -> &[Difference] {
+        let is_known = |[known_a, known_b]: &[Config; 2]| (known_a, known_b) == (a, b);
+        if !self.of.as_ref().is_some_and(is_known) {
+            self.of = Some([a.clone(), b.clone()]);
+            self.list = differences(a, b);
+        }
+        &self.list
+    }
 }
 
 /// What differs and matters on either side; the seed is always the same.

@@ -1,7 +1,10 @@
 //! The line at the bottom: what is happening, in one sentence, and how fine the surface is drawn.
 
+use std::borrow::Cow;
+
 use eframe::egui::{self, Align, Layout, Ui};
 
+use super::hover::LazyHover as _;
 use crate::metrics::verdict::{Judgement, Verdict};
 use crate::training::plane::SURFACE_SIDES;
 use crate::training::{Frame, Phase};
@@ -14,10 +17,10 @@ pub fn status_bar_ui(
     surface_side: &mut usize,
 ) {
     ui.horizontal(|ui| {
-        let (sentence, evidence) = sentence(frame, has_played);
+        let (sentence, has_evidence) = sentence(frame, has_played);
         let response = ui.label(sentence);
-        if !evidence.is_empty() {
-            response.on_hover_text(evidence);
+        if let Some(frame) = frame.filter(|_| has_evidence) {
+            response.on_described_hover(|| evidence(frame));
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let number = egui::DragValue::new(surface_side)
@@ -33,9 +36,9 @@ pub fn status_bar_ui(
     });
 }
 
-/// What is happening, and the numbers behind it; no numbers where it is no verdict.
-fn sentence(frame: Option<&Frame>, has_played: bool) -> (String, String) {
-    let plain = |text: &str| (text.to_owned(), String::new());
+/// What is happening, and whether it is a verdict, with numbers behind it.
+fn sentence(frame: Option<&Frame>, has_played: bool) -> (Cow<'static, str>, bool) {
+    let plain = |text: &'static str| (Cow::Borrowed(text), false);
     let Some(frame) = frame else {
         return plain("Preparing the networks…");
     };
@@ -55,10 +58,8 @@ fn sentence(frame: Option<&Frame>, has_played: bool) -> (String, String) {
     if frame.twin.is_none()
         && let Some(text) = &frame.diverged
     {
-        return (
-            "Training diverged: the picture shows the last finite networks.".to_owned(),
-            text.clone(),
-        );
+        let sentence = "Training diverged: the picture shows the last finite networks.";
+        return (sentence.into(), !text.is_empty());
     }
     let is_paused = frame.phase == Phase::Paused;
     if is_paused && !has_played && frame.snapshot.counters.epoch == 0 {
@@ -66,45 +67,47 @@ fn sentence(frame: Option<&Frame>, has_played: bool) -> (String, String) {
             "Press Play (Space) and watch the purple fakes become the green real samples.",
         );
     }
-    let (text, evidence) = judged(frame);
     let is_open = |frame: &Frame| frame.judgement.verdict == Verdict::NotSure;
-    if !is_paused {
-        (text, evidence)
-    } else if frame.twin.is_none() && is_open(frame) {
-        let step = match frame.slow {
-            Some(_) => "goes on by one sub-step",
-            None => "trains one epoch",
-        };
-        plain(&format!(
-            "Paused. Space plays on, → {step}, D and G one update of a network."
-        ))
-    } else {
-        (format!("Paused. {text}"), evidence)
+    if is_paused && frame.twin.is_none() && is_open(frame) {
+        return plain(match frame.slow {
+            Some(_) => {
+                "Paused. Space plays on, → goes on by one sub-step, D and G one update of a network."
+            }
+            None => "Paused. Space plays on, → trains one epoch, D and G one update of a network.",
+        });
     }
+    let paused = if is_paused { "Paused. " } else { "" };
+    let text = format!("{paused}{}", judged(frame)).into();
+    (
+        text,
+        frame.twin.is_some() || !frame.judgement.evidence.is_empty(),
+    )
 }
 
 /// The verdict in a sentence; side by side, those on both runs in a word each.
-fn judged(frame: &Frame) -> (String, String) {
-    let Judgement {
-        verdict,
-        sentence,
-        evidence,
-        ..
-    } = &frame.judgement;
-    let Some(twin) = &frame.twin else {
-        return (format!("{}: {sentence}", verdict.label()), evidence.clone());
-    };
+fn judged(frame: &Frame) -> String {
+    let judgement = &frame.judgement;
+    match &frame.twin {
+        None => format!("{}: {}", judgement.verdict.label(), judgement.sentence),
+        Some(twin) => format!(
+            "A: {}. B: {}.",
+            twin.judgement.verdict.label(),
+            judgement.verdict.label()
+        ),
+    }
+}
+
+/// The numbers behind the sentence; side by side, those of both runs.
+fn evidence(frame: &Frame) -> String {
     let of = |name: &str, judgement: &Judgement| {
         let Judgement {
             sentence, evidence, ..
         } = judgement;
         format!("{name}: {sentence}\n{evidence}")
     };
-    let sentence = format!(
-        "A: {}. B: {}.",
-        twin.judgement.verdict.label(),
-        verdict.label()
-    );
-    let evidence = [of("A", &twin.judgement), of("B", &frame.judgement)];
-    (sentence, evidence.join("\n\n"))
+    match (&frame.twin, &frame.diverged) {
+        (Some(twin), _) => [of("A", &twin.judgement), of("B", &frame.judgement)].join("\n\n"),
+        (None, Some(text)) => text.clone(),
+        (None, None) => frame.judgement.evidence.clone(),
+    }
 }

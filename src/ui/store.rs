@@ -7,7 +7,7 @@ use std::thread::{self, JoinHandle};
 use serde::{Deserialize, Serialize};
 
 use super::document::Document;
-use super::layers::Layers;
+use super::plane::Layers;
 use super::trainer::{PACE_SECS, SPEEDS};
 use crate::config::check;
 use crate::files::{read_text, write};

@@ -2,8 +2,9 @@
 
 use eframe::egui::{self, Slider, Ui, WidgetInfo};
 
+use super::label::fixed_label;
+use super::number::grouped;
 use super::theme::BUTTON_SIZE;
-use super::top_bar::{fixed_label, grouped};
 use crate::training::Frame;
 
 /// Room for the words before the line, with an epoch of seven digits.

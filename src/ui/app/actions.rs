@@ -2,10 +2,11 @@
 
 use eframe::egui::{self, Context, ViewportCommand};
 
-use super::{App, theme_of};
+use super::App;
+use super::light::theme_of;
 use crate::training::Step;
 use crate::ui::action::Action;
-use crate::ui::files::Purpose;
+use crate::ui::dialog::Purpose;
 use crate::ui::trainer::Back;
 
 impl App {
@@ -38,8 +39,7 @@ impl App {
                     None => Some(self.document.config.clone()),
                 };
             }
-            Action::Gallery => self.gallery.is_open = !self.gallery.is_open,
-            Action::Experiments => self.experiments.is_open = !self.experiments.is_open,
+            Action::Page(page) => self.pages.toggle(page),
             Action::Open => self.ask_to_open(ctx),
             Action::Save => match self.document.origin.path.clone() {
                 Some(path) => {
@@ -87,7 +87,6 @@ impl App {
                 let is_full = ctx.input(|i| i.viewport().fullscreen.unwrap_or(false));
                 ctx.send_viewport_cmd(ViewportCommand::Fullscreen(!is_full));
             }
-            Action::Help => self.is_help_open = !self.is_help_open,
             Action::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
         }
     }

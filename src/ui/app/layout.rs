@@ -9,15 +9,13 @@ use crate::ui::action::Action;
 use crate::ui::animation::progress_ui;
 use crate::ui::badge::{BADGE_HEIGHT, badge_ui};
 use crate::ui::charts::{Room, charts_ui, good_height};
-use crate::ui::distribution_plot::DistributionPlot;
-use crate::ui::draw::Drawing;
-use crate::ui::experiments::{Chosen, Playground};
-use crate::ui::export::Export;
-use crate::ui::help::help_ui;
+use crate::ui::export_kind::Export;
 use crate::ui::hyperparameter::Reference;
-use crate::ui::layers::{Layer, Layers};
 use crate::ui::overview::Input;
 use crate::ui::overview::pictures::Scene;
+use crate::ui::page::{PageRequest, Playground};
+use crate::ui::pages::ACTIONS;
+use crate::ui::plane::{DistributionPlot, Layers};
 use crate::ui::status_bar::status_bar_ui;
 use crate::ui::timeline::{TIMELINE_HEIGHT, timeline_ui};
 use crate::ui::top_bar::TopBar;
@@ -30,10 +28,6 @@ const LOW_PICTURE: f32 = 240.0;
 
 impl App {
     pub(super) fn panels_ui(&mut self, ui: &mut Ui) {
-        let phase = self
-            .trainer
-            .frame()
-            .map_or(Phase::Paused, |f| f.phase.clone());
         // Panels have no fill of their own: the clear colour is theirs, and under software rendering
         // every pixel painted twice costs frames.
         let frame = Frame::NONE.inner_margin(egui::Margin::symmetric(8, 4));
@@ -44,7 +38,7 @@ impl App {
                 let frame = self.trainer.frame();
                 TopBar {
                     is_running: self.trainer.is_running(),
-                    phase: &phase,
+                    phase: frame.map_or(&Phase::Paused, |f| &f.phase),
                     epoch: frame.map_or(0, |f| f.snapshot.counters.epoch),
                     epochs_per_second: frame.map_or(0.0, |f| f.epochs_per_second),
                     frames_per_second: self.frame_rate.last,
@@ -91,11 +85,10 @@ impl App {
             .show(ui, |ui| {
                 self.messages.reserve_ui(ui);
                 let is_trained = self.trained_start().is_some();
-                let pinned = self.document.pinned.clone();
                 self.settings.ui(
                     ui,
                     &mut self.document.config,
-                    Reference::of(&pinned, &self.document.origin.saved.config),
+                    Reference::of(&self.document.pinned, &self.document.origin.saved.config),
                     self.trainer.backend(),
                     is_trained,
                 )
@@ -192,13 +185,8 @@ impl App {
             Some(frame) => {
                 badge_ui(ui, frame);
                 let snapshot = frame.snapshot.clone();
-                let is_slice = snapshot
-                    .plane()
-                    .manifold
-                    .as_ref()
-                    .is_some_and(|m| m.is_slice);
-                if is_slice && self.looks.layers.shows(Layer::Manifold) {
-                    ui.weak("The manifold shows the plane of the first two noise dimensions.");
+                if let Some(remark) = self.looks.layers.remark(&snapshot) {
+                    ui.weak(remark);
                 }
                 let is_running = self.trainer.is_running();
                 self.plot.ui(ui, &snapshot, self.looks.layers, is_running);
@@ -208,39 +196,40 @@ impl App {
     }
 
     pub(super) fn pages_ui(&mut self, ctx: &Context) {
-        if let Some(shipped) = self.gallery.ui(ctx) {
-            self.open(shipped.preset.clone(), None);
-        }
         let playground = Playground {
             name: &self.document.name,
             config: &self.document.config,
             backend: self.trainer.backend(),
+            actions: &ACTIONS,
         };
-        match self.experiments.ui(ctx, playground) {
-            Some(Chosen::Run(run)) => self.open_run(run),
-            Some(Chosen::Pair(pair)) => self.open_pair(*pair),
-            None => {}
+        for request in self.pages.ui(ctx, &playground) {
+            self.grant(ctx, request);
         }
-        match self.draw.ui(ctx, &self.document.config.data) {
-            Some(Drawing::Use(points)) => {
+        progress_ui(ctx, &mut self.animations);
+        self.messages.ui(ctx);
+        drop_hint_ui(ctx);
+    }
+
+    /// Does what a page was asked for.
+    fn grant(&mut self, ctx: &Context, request: PageRequest) {
+        match request {
+            PageRequest::OpenPreset(preset) => self.open(*preset, None),
+            PageRequest::OpenModel(model) => self.open_model(*model),
+            PageRequest::OpenBeside { preset, pinned } => self.open_beside(*preset, *pinned),
+            PageRequest::UseDrawing(points) => {
                 self.history.separate(&self.document);
                 self.document.config.data.drawn = points;
                 self.document.config.data.distribution = Distribution::Drawn;
             }
-            Some(Drawing::Export(points)) => {
+            PageRequest::ExportDrawing(points) => {
                 self.drawing = points;
                 self.act(ctx, Action::Export(Export::Drawing));
             }
-            None => {}
+            PageRequest::UsePath(purpose, path) => {
+                self.files.give_up();
+                self.use_path(ctx, purpose, path);
+            }
         }
-        if let Some((purpose, path)) = self.prompt.ui(ctx) {
-            self.files.give_up();
-            self.use_path(ctx, purpose, path);
-        }
-        progress_ui(ctx, &mut self.animations);
-        help_ui(ctx, &mut self.is_help_open);
-        self.messages.ui(ctx);
-        drop_hint_ui(ctx);
     }
 }
 

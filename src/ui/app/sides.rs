@@ -4,10 +4,10 @@ use eframe::egui::{self, RichText, Ui};
 
 use super::App;
 use super::layout::loading_ui;
-use crate::config::Preset;
+use crate::config::{Config, Preset};
 use crate::ui::document::Fit;
-use crate::ui::experiments::Pair;
-use crate::ui::side_by_side::{Request, Sides};
+use crate::ui::hover::LazyHover as _;
+use crate::ui::side_by_side::{Sides, SidesRequest};
 
 impl App {
     pub(super) fn sides_ui(&mut self, ui: &mut Ui) {
@@ -18,7 +18,7 @@ impl App {
                 Fit::Networks | Fit::Settings | Fit::None => "",
             };
             ui.add(egui::Label::new(RichText::new(words).weak()).truncate())
-                .on_hover_text(words);
+                .on_described_hover(|| words.to_owned());
         });
         let (Some(frame), Some(pinned)) = (self.trainer.frame(), &self.document.pinned) else {
             return loading_ui(ui);
@@ -30,15 +30,19 @@ impl App {
             layers: self.looks.layers,
             is_running: self.trainer.is_running(),
         };
-        let request = sides.ui(ui, [&mut self.pinned_plot, &mut self.plot]);
+        let request = sides.ui(
+            ui,
+            [&mut self.pinned_plot, &mut self.plot],
+            &mut self.differences,
+        );
         if request.is_some() {
             self.history.separate(&self.document);
         }
         let document = &mut self.document;
         match request {
-            Some(Request::Close) => document.pinned = None,
-            Some(Request::Pin) => document.pinned = Some(document.config.clone()),
-            Some(Request::Swap) => {
+            Some(SidesRequest::Close) => document.pinned = None,
+            Some(SidesRequest::Pin) => document.pinned = Some(document.config.clone()),
+            Some(SidesRequest::Swap) => {
                 if let Some(pinned) = &mut document.pinned {
                     std::mem::swap(pinned, &mut document.config);
                 }
@@ -59,16 +63,10 @@ impl App {
             .set_configs(config, pinned, back, &mut self.messages);
     }
 
-    /// Opens two arms of an experiment side by side.
-    pub(super) fn open_pair(&mut self, pair: Pair) {
-        let Pair {
-            name,
-            description,
-            a,
-            b,
-        } = pair;
-        self.open(Preset::new(name, description, b), None);
-        self.document.pinned = Some(a);
+    /// Opens a preset with other settings pinned beside it.
+    pub(super) fn open_beside(&mut self, preset: Preset, pinned: Config) {
+        self.open(preset, None);
+        self.document.pinned = Some(pinned);
         // A run that runs on meanwhile must not be what A goes on from.
         self.set_configs();
         self.trainer.reset();

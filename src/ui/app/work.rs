@@ -8,13 +8,14 @@ use super::App;
 use crate::config::{Distribution, Preset};
 use crate::data::ImportedPoints;
 use crate::models::Model;
-use crate::training::{Checkpoint, History};
 use crate::ui::animation::{Animation, Progress};
+use crate::ui::dialog::Purpose;
 use crate::ui::document::Document;
-use crate::ui::experiments::ChosenRun;
-use crate::ui::export::{Content, Export};
-use crate::ui::files::{Done, Purpose};
+use crate::ui::export::Content;
+use crate::ui::export_kind::Export;
+use crate::ui::files::Done;
 use crate::ui::messages::About;
+use crate::ui::page::Page as _;
 use crate::ui::poster::Poster;
 use crate::ui::timeline::Travel;
 
@@ -39,7 +40,9 @@ impl App {
         let own = self.own_path(purpose);
         match purpose.replaced(&target) {
             Some(file) if file != path && Some(&file) != own.as_ref() => {
-                self.prompt.open(purpose, target.display().to_string(), own);
+                self.pages
+                    .path_prompt
+                    .ask(purpose, target.display().to_string(), own);
             }
             _ => self.use_path(ctx, purpose, target),
         }
@@ -63,13 +66,15 @@ impl App {
 
     /// Asks for a path in the window where a dialog was asked for and has not come.
     fn ask_meanwhile(&mut self, ctx: &Context) {
-        if self.prompt.is_open() || !self.files.has_pending() {
+        if self.pages.path_prompt.is_open() || !self.files.has_pending() {
             return;
         }
         let has_focus = ctx.input(|i| i.focused);
         if let Some(purpose) = self.files.overdue(has_focus) {
             let (suggested, own) = (self.suggested_path(purpose), self.own_path(purpose));
-            self.prompt.open_meanwhile(purpose, suggested, own);
+            self.pages
+                .path_prompt
+                .ask_meanwhile(purpose, suggested, own);
         }
     }
 
@@ -178,17 +183,6 @@ impl App {
         self.resume(model);
     }
 
-    /// Opens a run of an experiment where it is.
-    pub(super) fn open_run(&mut self, run: ChosenRun) {
-        self.open_model(Model {
-            description: "A run of an experiment, at the epoch that it had reached.".to_owned(),
-            name: run.name,
-            checkpoint: Checkpoint::clone(&run.checkpoint),
-            history: History::default(),
-            notes: Vec::new(),
-        });
-    }
-
     pub(super) fn resume(&mut self, model: Model) {
         // Whatever acts at once and was changed since stays changed.
         self.trainer
@@ -240,15 +234,15 @@ impl App {
                 // Only within `Files`.
                 Done::Dialog(..) => {}
                 Done::Chosen(purpose, path) => {
-                    self.prompt.close();
+                    self.pages.path_prompt.close();
                     self.use_chosen(ctx, purpose, &path);
                 }
-                Done::Cancelled => self.prompt.close(),
+                Done::Cancelled => self.pages.path_prompt.close(),
                 Done::NoDialog(purpose) => {
                     let (suggested, own) = (self.suggested_path(purpose), self.own_path(purpose));
                     // Nothing that is being typed is lost.
-                    if !self.prompt.is_for(purpose) {
-                        self.prompt.open(purpose, suggested, own);
+                    if !self.pages.path_prompt.is_for(purpose) {
+                        self.pages.path_prompt.ask(purpose, suggested, own);
                     }
                 }
                 Done::Preset(path, preset) => {

@@ -10,7 +10,7 @@ use super::axis::{
 };
 use super::paint::{Painted, band, trace};
 use super::series::{Series, read_out};
-use crate::ui::top_bar::grouped;
+use crate::ui::number::grouped;
 
 /// Room for the value axis' numbers: the same in all charts, so that their epochs are below each other.
 const VALUE_AXIS: f32 = 40.0;

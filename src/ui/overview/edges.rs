@@ -1,8 +1,8 @@
 //! The dashed ways of the data. While training runs the dashes flow in its direction.
 
-use eframe::egui::{Color32, Mesh, Pos2, Rect, Shape, Vec2};
+use eframe::egui::{Color32, Mesh, Rect, Shape, Vec2};
 
-use super::plan::{Edge, Scale};
+use super::plan::{Edge, SheetScale};
 
 /// Dash and gap, in units of the sheet.
 const DASH: (f32, f32) = (7.0, 5.0);
@@ -10,7 +10,7 @@ const DASH: (f32, f32) = (7.0, 5.0);
 const SPEED: f32 = 30.0;
 
 /// How an edge is drawn.
-pub struct Look {
+pub struct EdgeLook {
     /// Colour.
     pub color: Color32,
     /// Of the line, in points of the screen.
@@ -27,15 +27,17 @@ pub struct Edges {
 
 impl Edges {
     /// Adds an edge, with an arrow head at its end.
-    pub fn add(&mut self, edge: Edge, scale: Scale, look: &Look) {
-        let path: Vec<Pos2> = edge.path().into_iter().map(|pos| scale.at(pos)).collect();
+    pub fn add(&mut self, edge: Edge, scale: SheetScale, look: &EdgeLook) {
         let (dash, gap) = (DASH.0 * scale.factor, DASH.1 * scale.factor);
         let period = dash + gap;
         let flow = (look.flow_secs * f64::from(SPEED * scale.factor)) % f64::from(period);
         // How far along a dash the way starts; less as the dashes flow on.
         let mut phase = period - flow as f32;
-        for corners in path.windows(2) {
-            let [from, to] = [corners[0], corners[1]];
+        let mut end = None;
+        for corners in edge.path().windows(2) {
+            let &[from, to] = corners else { continue };
+            let (from, to) = (scale.at(from), scale.at(to));
+            end = Some((from, to));
             for (start, end) in dashes((to - from).length(), dash, period, phase) {
                 let along = (to - from).normalized();
                 let ends = Rect::from_two_pos(from + along * start, from + along * end);
@@ -47,13 +49,13 @@ impl Edges {
             }
             phase = (phase + (to - from).length()) % period;
         }
-        if let [.., before, end] = path.as_slice() {
-            let along = (*end - *before).normalized();
+        if let Some((before, end)) = end {
+            let along = (end - before).normalized();
             let head = 3.0 + 3.5 * scale.factor;
             let wing = Vec2::new(-along.y, along.x) * head * 0.6;
-            let base = *end - along * head;
+            let base = end - along * head;
             let first = self.mesh.vertices.len() as u32;
-            for corner in [*end, base + wing, base - wing] {
+            for corner in [end, base + wing, base - wing] {
                 self.mesh.colored_vertex(corner, look.color);
             }
             self.mesh.add_triangle(first, first + 1, first + 2);
@@ -79,6 +81,8 @@ fn dashes(length: f32, dash: f32, period: f32, phase: f32) -> impl Iterator<Item
 
 #[cfg(test)]
 mod tests {
+    use eframe::egui::Pos2;
+
     use super::*;
 
     #[test]
@@ -95,12 +99,12 @@ mod tests {
         let place = |flow_secs| {
             let mut edges = Edges::default();
             let room = Rect::from_min_size(Pos2::ZERO, super::super::plan::SHEET);
-            let look = Look {
+            let look = EdgeLook {
                 color: Color32::WHITE,
                 width: 1.0,
                 flow_secs,
             };
-            edges.add(Edge::GeneratorGradientToFakes, Scale::fit(room), &look);
+            edges.add(Edge::GeneratorGradientToFakes, SheetScale::fit(room), &look);
             // The second dash; the first may be on its way in. Downwards.
             edges.mesh.vertices[4].pos.y
         };

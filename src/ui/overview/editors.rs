@@ -3,7 +3,7 @@
 use eframe::egui::{Button, Frame, Margin, Ui, UiBuilder, WidgetInfo, vec2};
 use egui_material_icons::icons;
 
-use super::plan::{Group, Node, Scale};
+use super::plan::{EditorGroup, Node, SheetScale};
 use crate::config::{Config, find};
 use crate::ui::hyperparameter::{Reference, hyperparameter_ui};
 
@@ -16,7 +16,7 @@ const LEAST_FACTOR: f32 = 0.85;
 /// Width that an editor needs beside its label.
 const LEAST_WIDTH: f32 = 140.0;
 
-impl Group {
+impl EditorGroup {
     /// Whose settings they are, for screen readers.
     pub fn label(self) -> &'static str {
         match self {
@@ -56,7 +56,7 @@ impl Group {
     }
 
     /// Whether its editors have room on a sheet of this scale.
-    fn fits(self, scale: Scale) -> bool {
+    fn fits(self, scale: SheetScale) -> bool {
         let rows = self.keys().len() as f32;
         let factor = scale.factor.max(LEAST_FACTOR);
         let height = factor * (rows * ROW + (rows - 1.0) * GAP) + 2.0 * f32::from(MARGIN) + 2.0;
@@ -69,13 +69,13 @@ impl Group {
 /// page, which has them; returns the node whose button was pressed.
 pub fn editors_ui(
     ui: &mut Ui,
-    scale: Scale,
+    scale: SheetScale,
     config: &mut Config,
     preset: Reference<'_>,
 ) -> Option<Node> {
     let mut opened = None;
-    let have_room = Group::ALL.iter().all(|group| group.fits(scale));
-    for group in Group::ALL {
+    let have_room = EditorGroup::ALL.iter().all(|group| group.fits(scale));
+    for group in EditorGroup::ALL {
         let builder = UiBuilder::new()
             .max_rect(scale.rect(group.slot()))
             .id_salt(("editors", group.label()));
@@ -99,18 +99,21 @@ pub fn editors_ui(
 
 /// The editors of a node's page.
 pub fn page_ui(ui: &mut Ui, node: Node, config: &mut Config, preset: Reference<'_>) {
-    for group in Group::ALL.into_iter().filter(|group| group.node() == node) {
+    for group in EditorGroup::ALL
+        .into_iter()
+        .filter(|group| group.node() == node)
+    {
         group_ui(ui, group, config, preset);
     }
 }
 
-fn group_ui(ui: &mut Ui, group: Group, config: &mut Config, preset: Reference<'_>) {
+fn group_ui(ui: &mut Ui, group: EditorGroup, config: &mut Config, preset: Reference<'_>) {
     for row in group.keys().iter().filter_map(|key| find(key)) {
         hyperparameter_ui(ui, row, config, preset);
     }
 }
 
-fn open_ui(ui: &mut Ui, group: Group) -> bool {
+fn open_ui(ui: &mut Ui, group: EditorGroup) -> bool {
     let room = ui.available_size();
     let side = 18.0_f32.min(room.x).min(room.y);
     let icon = icons::ICON_EDIT.rich_text().size((side - 4.0).max(6.0));
@@ -126,7 +129,7 @@ fn open_ui(ui: &mut Ui, group: Group) -> bool {
 }
 
 /// Texts and widgets in proportion to the sheet.
-fn shrink(ui: &mut Ui, scale: Scale) {
+fn shrink(ui: &mut Ui, scale: SheetScale) {
     let style = ui.style_mut();
     for font in style.text_styles.values_mut() {
         font.size = scale.font_size(font.size - 2.0);

@@ -1,32 +1,31 @@
 //! The model overview: the graph of GAN Lab, with a live picture in every node.
 //!
 //! - [`plan`]: nodes and edges, where they are, and what a sub-step of slow motion lights
-//! - [`words`]: what nodes are, and captions of slow motion
+//! - [`words`]: what nodes are, and captions of slow motion; `labels`: texts on the sheet; `caption`: the
+//!   room below it
 //! - [`pictures`]: what is inside the nodes; [`edges`]: the dashed ways between them
 //! - [`editors`]: hyperparameters on the nodes they belong to
 //! - [`Overview`]: puts them together; leaves snapshots, layers and settings to its caller
 
+mod caption;
 pub mod edges;
 pub mod editors;
+mod labels;
 pub mod pictures;
 pub mod plan;
 pub mod words;
 
-use eframe::egui::{
-    self, Align, Button, Color32, FontId, Layout, Rect, RichText, Sense, Slider, Ui, WidgetInfo,
-    pos2, vec2,
-};
+use eframe::egui::{self, Button, Rect, RichText, Sense, Ui, WidgetInfo, pos2, vec2};
 use egui_material_icons::icons;
 
-use self::edges::{Edges, Look};
-use self::pictures::{Scene, Size};
-use self::plan::{Edge, Group, Node, Scale};
-use self::words::{LONGEST_TEXT, LONGEST_VALUE, caption};
-use super::layers::{Layer, Layers};
+use self::caption::{caption_height, caption_ui, hint_ui};
+use self::edges::{EdgeLook, Edges};
+use self::labels::{fits, groups_ui, ink, label_ui, text_font};
+use self::pictures::{PictureLook, Scene};
+use self::plan::{Edge, EditorGroup, Node, SheetScale};
+use super::plane::Layers;
 use super::theme::{Role, SQUARE};
-use super::trainer::PACE_SECS;
-use crate::config::value::format_real;
-use crate::config::{Choice as _, Config, OptimizerKind};
+use crate::config::Config;
 use crate::gan::Player;
 use crate::training::{Phase, SlowView};
 use crate::ui::hyperparameter::Reference;
@@ -39,8 +38,6 @@ const FLOW_RATE: f64 = 30.0;
 const ENLARGED: egui::Vec2 = vec2(430.0, 510.0);
 /// How much of a dimmed picture is left.
 const DIMMED: f32 = 0.25;
-/// Width of a caption that has room for a slider.
-const ROOM_FOR_SLIDER: f32 = 540.0;
 
 /// The graph; keeps what is enlarged and how far the dashes have flowed.
 #[derive(Default)]
@@ -93,11 +90,11 @@ impl Overview {
                     hint_ui(ui);
                     return None;
                 };
-                caption_ui(ui, input, pace_secs)
+                caption_ui(ui, input.scene.frame.slow.as_ref(), pace_secs)
             })
             .inner;
         let (room, _) = ui.allocate_exact_size(ui.available_size(), Sense::hover());
-        let scale = Scale::fit(room);
+        let scale = SheetScale::fit(room);
         self.edges_ui(ui, scale, input);
         let warp = self.warp(ui, now_secs, scale);
         for node in Node::ALL {
@@ -144,7 +141,7 @@ impl Overview {
         });
     }
 
-    fn edges_ui(&self, ui: &Ui, scale: Scale, input: &Input<'_>) {
+    fn edges_ui(&self, ui: &Ui, scale: SheetScale, input: &Input<'_>) {
         let slow = input.scene.frame.slow.as_ref();
         let mut edges = Edges::default();
         for edge in Edge::ALL {
@@ -154,7 +151,7 @@ impl Overview {
                 Some(Player::Generator) => Role::Gradient.color(ui.visuals()),
                 None => ui.visuals().weak_text_color(),
             };
-            let look = Look {
+            let look = EdgeLook {
                 color: if is_lit {
                     color
                 } else {
@@ -173,13 +170,13 @@ impl Overview {
         for (edge, group, role, text) in [
             (
                 Edge::DiscriminatorGradient,
-                Group::DiscriminatorGradient,
+                EditorGroup::DiscriminatorGradient,
                 Role::Discriminator,
                 "D's gradient",
             ),
             (
                 Edge::GeneratorGradient,
-                Group::GeneratorGradient,
+                EditorGroup::GeneratorGradient,
                 Role::Gradient,
                 "G's gradient",
             ),
@@ -191,7 +188,7 @@ impl Overview {
                 ui.painter()
                     .layout_no_wrap(text.to_owned(), text_font(scale, 12.0), color);
             if let Some(slot) = place.filter(|slot| fits(galley.size(), *slot)) {
-                let top = if group == Group::DiscriminatorGradient {
+                let top = if group == EditorGroup::DiscriminatorGradient {
                     slot.bottom() - galley.size().y
                 } else {
                     slot.top()
@@ -202,7 +199,7 @@ impl Overview {
     }
 
     /// How far the manifold is warped: all the way, unless the pointer rests on the generator.
-    fn warp(&mut self, ui: &Ui, now_secs: f64, scale: Scale) -> f32 {
+    fn warp(&mut self, ui: &Ui, now_secs: f64, scale: SheetScale) -> f32 {
         let rect = scale.rect(Node::Generator.rect());
         let is_over_node = ui.rect_contains_pointer(rect);
         let is_enlarged = self.enlarged == Some(Node::Generator)
@@ -222,7 +219,7 @@ impl Overview {
         &mut self,
         ui: &mut Ui,
         node: Node,
-        scale: Scale,
+        scale: SheetScale,
         input: &Input<'_>,
         warp: f32,
         layers: &mut Layers,
@@ -230,8 +227,10 @@ impl Overview {
         let frame = input.scene.frame;
         let rect = scale.rect(node.rect());
         let response = ui.interact(rect, ui.scope_id().with(node), Sense::click());
-        let name = format!("Node: {}", node.label());
-        response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, &name));
+        response.widget_info(|| {
+            let name = format!("Node: {}", node.label());
+            WidgetInfo::labeled(egui::Role::Button, true, name)
+        });
         let stroke = match node {
             Node::Generator => egui::Stroke::new(2.5, Role::Fake.color(ui.visuals())),
             Node::Discriminator => egui::Stroke::new(2.5, Role::Discriminator.color(ui.visuals())),
@@ -250,8 +249,8 @@ impl Overview {
             .is_none_or(|slow| lit(slow).0.contains(&node));
         let is_loss = matches!(node, Node::DiscriminatorLoss | Node::GeneratorLoss);
         let painter = ui.painter();
-        let look = pictures::Look {
-            size: Size::Small,
+        let look = PictureLook {
+            is_large: false,
             warp,
             is_dimmed: !is_lit,
         };
@@ -312,8 +311,8 @@ impl Overview {
                 WidgetInfo::labeled(egui::Role::Image, true, name)
             });
             let painter = ui.painter();
-            let look = pictures::Look {
-                size: Size::Large,
+            let look = PictureLook {
+                is_large: true,
                 warp,
                 is_dimmed: false,
             };
@@ -363,237 +362,6 @@ fn lit(slow: &SlowView) -> (&'static [Node], &'static [Edge]) {
     plan::lit(slow.explained.player, slow.sub_step)
 }
 
-/// The layer of the picture that a node stands for.
-fn layer_of(node: Node) -> Option<Layer> {
-    match node {
-        Node::Real => Some(Layer::Real),
-        Node::Fake => Some(Layer::Fake),
-        Node::Generator => Some(Layer::Manifold),
-        Node::Discriminator => Some(Layer::Surface),
-        Node::Gradients => Some(Layer::Gradients),
-        _ => None,
-    }
-}
-
-fn text_font(scale: Scale, size: f32) -> FontId {
-    FontId::proportional(scale.font_size(size))
-}
-
-/// Whether a text fits into its slot; a line is a little higher than its letters.
-fn fits(text: egui::Vec2, slot: Rect) -> bool {
-    text.x <= slot.width() && text.y <= slot.height() + 2.0
-}
-
-/// The colour of a text, which can be read where it is not lit, too.
-fn ink(ui: &Ui, color: Color32, is_lit: bool) -> Color32 {
-    if is_lit {
-        color
-    } else {
-        ui.visuals().weak_text_color()
-    }
-}
-
-/// The node's name, with the switch of its layer: as much of both as there is room for.
-fn label_ui(ui: &mut Ui, node: Node, scale: Scale, is_lit: bool, layers: &mut Layers) {
-    let Some(slot) = node.label_slot() else {
-        return;
-    };
-    let slot = scale.rect(slot);
-    let is_above = slot.center().y < scale.rect(node.rect()).center().y;
-    let is_large = matches!(node, Node::Generator | Node::Discriminator);
-    let font = text_font(scale, if is_large { 15.0 } else { 12.0 });
-    let color = match node {
-        Node::Generator => Role::Fake.text_color(ui.visuals()),
-        Node::Discriminator => Role::Discriminator.text_color(ui.visuals()),
-        _ => ui.visuals().text_color(),
-    };
-    let color = ink(ui, color, is_lit);
-    let layer = layer_of(node);
-    let switch = layer.map_or(vec2(0.0, 0.0), |_| {
-        vec2(22.0, 12.0) * scale.factor.clamp(0.7, 1.6)
-    });
-    let gap = if layer.is_some() { 5.0 } else { 0.0 };
-    let galley = [node.label(), node.short_label()]
-        .map(|text| {
-            ui.painter()
-                .layout_no_wrap(text.to_owned(), font.clone(), color)
-        })
-        .into_iter()
-        .find(|galley| fits(galley.size() + vec2(switch.x + gap, 0.0), slot));
-    let text = galley
-        .as_ref()
-        .map_or(vec2(-gap, switch.y), |galley| galley.size());
-    let y = if is_above {
-        slot.bottom() - text.y
-    } else {
-        slot.top()
-    };
-    let left = slot.center().x - (text.x + gap + switch.x) / 2.0;
-    if let Some(galley) = galley {
-        ui.painter().galley(pos2(left, y), galley, color);
-    }
-    if let Some(layer) = layer {
-        let corner = pos2(left + text.x + gap, y + (text.y - switch.y) / 2.0);
-        layers.switch_ui(ui, Rect::from_min_size(corner, switch), layer);
-    }
-}
-
-/// What a group of settings is, in a few words; the noise's are in its tooltip.
-fn group_text(group: Group, config: &Config) -> Option<String> {
-    let layers = |layers: u32, neurons: u32| match layers {
-        0 => "no hidden layer".to_owned(),
-        1 => format!("1 hidden layer of {neurons}"),
-        _ => format!("{layers} hidden layers of {neurons}"),
-    };
-    let rule = |optimizer: OptimizerKind, learning_rate: f64, updates: u32| {
-        let (name, rate) = (optimizer.info().label, format_real(learning_rate));
-        let s = if updates == 1 { "" } else { "s" };
-        format!("{name}, rate {rate}\n{updates} update{s} an epoch")
-    };
-    let (g, d) = (&config.generator, &config.discriminator);
-    match group {
-        Group::Noise => None,
-        Group::Generator => Some(layers(g.hidden_layers, g.neurons)),
-        Group::Discriminator => Some(layers(d.hidden_layers, d.neurons)),
-        Group::GeneratorGradient => Some(rule(g.optimizer, g.learning_rate, g.updates_per_epoch)),
-        Group::DiscriminatorGradient => {
-            Some(rule(d.optimizer, d.learning_rate, d.updates_per_epoch))
-        }
-    }
-}
-
-/// The settings in a few words where their editors would be, if there is room.
-fn groups_ui(ui: &Ui, scale: Scale, config: &Config) {
-    let color = ui.visuals().weak_text_color();
-    for group in Group::ALL {
-        let Some(text) = group_text(group, config) else {
-            continue;
-        };
-        let slot = scale.rect(group.slot());
-        let galley = ui
-            .painter()
-            .layout_no_wrap(text, text_font(scale, 11.0), color);
-        let size = galley.size();
-        if !fits(size, slot) {
-            continue;
-        }
-        let at = match group {
-            Group::GeneratorGradient => slot.left_bottom() - vec2(0.0, size.y),
-            Group::DiscriminatorGradient => slot.left_top(),
-            // Below the middle of the network.
-            Group::Noise | Group::Generator | Group::Discriminator => {
-                let label = Node::label_slot(match group {
-                    Group::Generator => Node::Generator,
-                    _ => Node::Discriminator,
-                });
-                let middle = label.map_or(slot.center().x, |label| scale.rect(label).center().x);
-                pos2((middle - size.x / 2.0).max(slot.left()), slot.top())
-            }
-        };
-        ui.painter().galley(at, galley, color);
-    }
-}
-
-/// Room for the longest caption.
-fn caption_height(ui: &Ui) -> f32 {
-    let font = egui::TextStyle::Body.resolve(ui.style());
-    // The frame around it, and its margins.
-    let width = (ui.available_width() - 16.0).max(60.0);
-    let height_of = |text: &str| {
-        let galley =
-            ui.painter()
-                .layout(text.to_owned(), font.clone(), Color32::PLACEHOLDER, width);
-        galley.size().y
-    };
-    let gaps = 2.0 * ui.spacing().item_spacing.y;
-    let title = ui.spacing().interact_size.y;
-    let whole = title + height_of(LONGEST_TEXT) + height_of(LONGEST_VALUE) + gaps + 16.0;
-    // In a window as low as that it scrolls.
-    whole.min(0.4 * ui.available_height())
-}
-
-/// What the room is for.
-fn hint_ui(ui: &mut Ui) {
-    let text = "Slow motion (S) takes one update apart here, in five sub-steps with their numbers.";
-    ui.vertical_centered(|ui| {
-        ui.add_space(0.35 * ui.available_height());
-        ui.add(egui::Label::new(RichText::new(text).weak()).wrap());
-    });
-}
-
-/// The sub-step in words, and how long each takes. Returns another pace, if it was changed.
-fn caption_ui(ui: &mut Ui, input: &Input<'_>, pace_secs: f32) -> Option<f32> {
-    let frame = input.scene.frame;
-    let mut chosen = pace_secs;
-    let caption = frame.slow.as_ref().map(caption);
-    egui::Frame::group(ui.style()).show(ui, |ui| {
-        ui.set_min_size(ui.available_size());
-        let width = ui.available_width();
-        ui.horizontal(|ui| {
-            ui.set_min_height(ui.spacing().interact_size.y);
-            let (title, color) = match (&caption, &frame.slow) {
-                (Some(caption), Some(slow)) => {
-                    let role = match slow.explained.player {
-                        Player::Discriminator => Role::Discriminator,
-                        Player::Generator => Role::Fake,
-                    };
-                    (caption.title.as_str(), role.text_color(ui.visuals()))
-                }
-                _ => ("Slow motion", ui.visuals().text_color()),
-            };
-            // The pace first, at its end, so that no title runs into it.
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                ui.spacing_mut().slider_width = if width < ROOM_FOR_SLIDER { 0.0 } else { 70.0 };
-                let range = PACE_SECS.0..=PACE_SECS.1;
-                let response = if width < ROOM_FOR_SLIDER {
-                    let number = egui::DragValue::new(&mut chosen).range(range).speed(0.05);
-                    ui.add(number.fixed_decimals(1).suffix(" s"))
-                } else {
-                    let slider = Slider::new(&mut chosen, range).logarithmic(true);
-                    ui.add(slider.fixed_decimals(1).suffix(" s"))
-                };
-                response.widget_info(|| {
-                    WidgetInfo::slider(true, f64::from(pace_secs), "Seconds a sub-step")
-                });
-                response.on_hover_text("How long a sub-step takes.");
-                ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                    // Which of several updates it is, where that has room.
-                    let font = FontId::proportional(15.0);
-                    let width_of = |text: &str| {
-                        let galley =
-                            ui.painter()
-                                .layout_no_wrap(text.to_owned(), font.clone(), color);
-                        galley.size().x
-                    };
-                    let text = if width_of(title) > ui.available_width() {
-                        title.split(" (").next().unwrap_or(title)
-                    } else {
-                        title
-                    };
-                    let text = RichText::new(text).strong().size(15.0).color(color);
-                    let title = ui.add(egui::Label::new(text).truncate());
-                    title.widget_info(|| {
-                        let name = caption.as_ref().map_or("Slow motion", |c| c.title.as_str());
-                        WidgetInfo::labeled(egui::Role::Label, true, name)
-                    });
-                });
-            });
-        });
-        egui::ScrollArea::vertical()
-            .auto_shrink(false)
-            .show(ui, |ui| {
-                if let Some(caption) = &caption {
-                    ui.label(&caption.text);
-                    ui.label(RichText::new(&caption.value).strong());
-                } else {
-                    ui.label("Press Play to watch an epoch, sub-step by sub-step.");
-                    ui.weak("The right arrow key goes on by one; S leaves.");
-                }
-            });
-    });
-    (chosen != pace_secs).then_some(chosen)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -605,13 +373,5 @@ mod tests {
         assert_eq!(warp_after(2.0), 1.0);
         assert_eq!(warp_after(2.9), 1.0);
         assert!(warp_after(3.1) < 0.1);
-    }
-
-    #[test]
-    fn every_layer_has_one_node() {
-        for layer in Layer::ALL {
-            let nodes = Node::ALL.iter().filter(|n| layer_of(**n) == Some(layer));
-            assert_eq!(nodes.count(), 1, "{layer:?}");
-        }
     }
 }

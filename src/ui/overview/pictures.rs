@@ -1,19 +1,14 @@
-//! The live pictures inside the nodes, all of one snapshot.
+//! What is inside the nodes, all of one snapshot: the losses, and the pictures that the data have of
+//! themselves.
 
-use eframe::egui::{Color32, FontId, Painter, Rect, TextureId, Visuals, pos2, vec2};
+use eframe::egui::{FontId, Painter, Rect, TextureId, Visuals, pos2, vec2};
 
 use super::plan::{LEAST_TEXT, Node};
-use crate::data::Point;
 use crate::gan::Player;
 use crate::training::{Frame, SubStep};
 use crate::ui::charts::reading;
-use crate::ui::picture::{self, Detail, Length, Transform};
+use crate::ui::plane::{NodeLook, NodePicture};
 use crate::ui::theme::{Role, SQUARE, plot_background};
-
-/// Samples of a small picture: enough for the shape.
-const SMALL_SAMPLES: usize = 150;
-/// Arrows of a small picture.
-const SMALL_ARROWS: usize = 60;
 
 /// What pictures are made of.
 pub struct Scene<'a> {
@@ -23,157 +18,52 @@ pub struct Scene<'a> {
     pub surface: Option<TextureId>,
 }
 
-/// How large a picture is shown.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Size {
-    /// In its node.
-    Small,
-    /// On a page of its own.
-    Large,
-}
-
-/// How a picture is drawn.
+/// How a node is drawn.
 #[derive(Clone, Copy)]
-pub struct Look {
-    /// How large.
-    pub size: Size,
+pub struct PictureLook {
+    /// Whether it is on a page of its own.
+    pub is_large: bool,
     /// How far G's manifold is warped, from 0 to 1.
     pub warp: f32,
     /// Whether a loss stays in the background; its words are readable all the same.
     pub is_dimmed: bool,
 }
 
-/// Draws the picture of a node on its background.
+/// The picture that a node has; `None` is a loss.
+fn picture_of(node: Node) -> Option<NodePicture> {
+    Some(match node {
+        Node::Noise => NodePicture::Noise,
+        Node::Generator => NodePicture::Manifold,
+        Node::Real => NodePicture::Real,
+        Node::Fake => NodePicture::Fakes,
+        Node::Discriminator => NodePicture::Surface,
+        Node::OfReal => NodePicture::AnswersToReal,
+        Node::OfFake => NodePicture::AnswersToFakes,
+        Node::Gradients => NodePicture::Gradients,
+        Node::DiscriminatorLoss | Node::GeneratorLoss => return None,
+    })
+}
+
+/// Draws what is in a node on its background.
 pub fn paint(
     painter: &Painter,
     visuals: &Visuals,
     node: Node,
     rect: Rect,
     scene: &Scene<'_>,
-    look: Look,
+    look: PictureLook,
 ) {
-    let Look { size, warp, .. } = look;
-    painter.rect_filled(rect, SQUARE, plot_background(visuals));
-    let painter = painter.with_clip_rect(rect.intersect(painter.clip_rect()));
-    let snapshot = &*scene.frame.snapshot;
-    let transform = Transform::fit(rect);
-    let color = |role: Role| role.color(visuals);
-    let points = |points: &[Point], color: Color32| {
-        let some = points.iter().take(sample_count(size));
-        picture::squares(some.map(|p| (*p, color)), side(rect), transform, rect)
+    let Some(picture) = picture_of(node) else {
+        painter.rect_filled(rect, SQUARE, plot_background(visuals));
+        let painter = painter.with_clip_rect(rect.intersect(painter.clip_rect()));
+        return loss(&painter, visuals, node, rect, scene.frame, look.is_dimmed);
     };
-    let answered = |points: &[Point], answers: &[f32]| {
-        let some = points.iter().zip(answers).take(sample_count(size));
-        let colored = some.map(|(p, d)| (*p, answer_color(*d, visuals)));
-        picture::squares(colored, side(rect), transform, rect)
+    let of = NodeLook {
+        is_large: look.is_large,
+        warp: look.warp,
+        surface: scene.surface,
     };
-    match node {
-        Node::Noise => {
-            painter.add(points(&snapshot.plane().noise, color(Role::Fake)));
-        }
-        Node::Real => {
-            painter.add(points(&snapshot.plane().real, color(Role::Real)));
-        }
-        Node::Fake => {
-            painter.add(points(&snapshot.plane().fakes, color(Role::Fake)));
-        }
-        Node::OfReal => {
-            painter.add(answered(
-                &snapshot.plane().real,
-                &snapshot.plane().d_of_real,
-            ));
-        }
-        Node::OfFake => {
-            painter.add(answered(
-                &snapshot.plane().fakes,
-                &snapshot.plane().d_of_fakes,
-            ));
-        }
-        Node::Generator => {
-            let detail = match size {
-                Size::Small => Detail::Small,
-                Size::Large => Detail::Full,
-            };
-            let mut shapes = Vec::new();
-            if let Some(manifold) = &snapshot.plane().manifold {
-                picture::manifold(
-                    manifold,
-                    warp,
-                    detail,
-                    color(Role::Fake),
-                    transform,
-                    &mut shapes,
-                );
-            }
-            painter.extend(shapes);
-            if warp < 1.0 {
-                let pairs = snapshot.plane().noise.iter().zip(&snapshot.plane().fakes);
-                let moving = pairs
-                    .take(sample_count(size))
-                    .map(|(z, x)| (picture::part_way(*z, *x, warp), color(Role::Fake)));
-                painter.add(picture::squares(moving, side(rect), transform, rect));
-            }
-        }
-        Node::Discriminator => {
-            if let Some(texture) = scene.surface {
-                painter.image(texture, rect, picture::whole_texture(), Color32::WHITE);
-            }
-        }
-        Node::Gradients => {
-            let (count, length) = match size {
-                Size::Small => (SMALL_ARROWS, Length::Compressed),
-                Size::Large => (usize::MAX, Length::Plain),
-            };
-            let some = snapshot
-                .plane()
-                .fakes
-                .iter()
-                .zip(&snapshot.plane().gradients)
-                .take(count);
-            let arrows = some.map(|(at, gradient)| (*at, *gradient));
-            let mut shapes = Vec::new();
-            picture::arrows(
-                arrows,
-                length,
-                color(Role::Gradient),
-                transform,
-                &mut shapes,
-            );
-            painter.extend(shapes);
-        }
-        Node::DiscriminatorLoss | Node::GeneratorLoss => {
-            loss(&painter, visuals, node, rect, scene.frame, look.is_dimmed);
-        }
-    }
-    let is_of_fakes = matches!(node, Node::Fake | Node::OfFake | Node::Gradients);
-    if is_of_fakes || (node == Node::Generator && warp >= 1.0) {
-        // One arrow on each side that fakes lie beyond.
-        let outside = picture::outside(&snapshot.plane().fakes, transform, rect, rect.width());
-        let length = (rect.width() / 11.0).clamp(4.0, 10.0);
-        painter.add(picture::outward_arrows(&outside, length, color(Role::Fake)));
-    }
-}
-
-fn sample_count(size: Size) -> usize {
-    match size {
-        Size::Small => SMALL_SAMPLES,
-        Size::Large => usize::MAX,
-    }
-}
-
-/// Of a point, in points of the screen.
-fn side(rect: Rect) -> f32 {
-    (rect.width() / 34.0).clamp(1.5, 4.0)
-}
-
-/// Colour of D's answer to a sample: unlike on the surface, "cannot tell" is a grey that is seen on
-/// the background.
-fn answer_color(answer: f32, visuals: &Visuals) -> Color32 {
-    let grey = visuals.weak_text_color();
-    let end = if answer < 0.5 { Role::Fake } else { Role::Real };
-    // The root brings out small leanings: most answers are close to one half.
-    let strength = (2.0 * (answer - 0.5).abs()).clamp(0.0, 1.0).sqrt();
-    grey.lerp_to_gamma(end.color(visuals), strength)
+    picture.paint(painter, visuals, rect, &scene.frame.snapshot, of);
 }
 
 /// The loss shown, and its value at equilibrium. In slow motion it is that of the update, once it is
@@ -279,14 +169,5 @@ mod tests {
         // A critic's loss may be negative, and its equilibrium zero.
         assert_eq!(share_of_bar(-3.0, Some(0.0)), 0.0);
         assert_eq!(share_of_bar(1.0, None), 0.5);
-    }
-
-    #[test]
-    fn answers_have_the_colour_of_their_side() {
-        for visuals in [Visuals::light(), Visuals::dark()] {
-            assert_eq!(answer_color(1.0, &visuals), Role::Real.color(&visuals));
-            assert_eq!(answer_color(0.0, &visuals), Role::Fake.color(&visuals));
-            assert_eq!(answer_color(0.5, &visuals), visuals.weak_text_color());
-        }
     }
 }

@@ -99,7 +99,7 @@ impl Node {
 
 /// A group of settings, and their room on the sheet: as a text, or as editors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Group {
+pub enum EditorGroup {
     /// Of the noise.
     Noise,
     /// Layers of G.
@@ -112,7 +112,7 @@ pub enum Group {
     DiscriminatorGradient,
 }
 
-impl Group {
+impl EditorGroup {
     /// All of them.
     pub const ALL: [Self; 5] = [
         Self::Noise,
@@ -192,7 +192,7 @@ impl Edge {
     ];
 
     /// Its corners on the sheet, in the direction of the data.
-    pub fn path(self) -> Vec<Pos2> {
+    pub fn path(self) -> &'static [Pos2] {
         const REAL: f32 = 242.0;
         const FAKE: f32 = 348.0;
         /// Of the losses.
@@ -200,36 +200,49 @@ impl Edge {
         /// Of D's gradient, and of G's.
         const TOP: f32 = 30.0;
         const BOTTOM: f32 = 556.0;
-        let straight = |from: f32, to: f32, y: f32| vec![pos2(from, y), pos2(to, y)];
         match self {
-            Self::NoiseToGenerator => vec![pos2(100.0, 160.0), pos2(100.0, 205.0)],
-            Self::GeneratorToFake => straight(190.0, 226.0, FAKE),
-            Self::RealToDiscriminator => straight(316.0, 352.0, REAL),
-            Self::FakeToDiscriminator => straight(316.0, 352.0, FAKE),
-            Self::DiscriminatorToReal => straight(532.0, 568.0, REAL),
-            Self::DiscriminatorToFake => straight(532.0, 568.0, FAKE),
-            Self::OfRealToLoss => vec![pos2(658.0, REAL), pos2(RIGHT, REAL), pos2(RIGHT, 170.0)],
-            Self::OfFakeToDiscriminatorLoss => vec![
-                pos2(658.0, FAKE - 8.0),
-                pos2(RIGHT, FAKE - 8.0),
-                pos2(RIGHT, REAL),
-            ],
-            Self::OfFakeToGeneratorLoss => vec![
-                pos2(658.0, FAKE + 8.0),
-                pos2(RIGHT, FAKE + 8.0),
-                pos2(RIGHT, 432.0),
-            ],
-            Self::DiscriminatorGradient => vec![
-                pos2(RIGHT, 124.0),
-                pos2(RIGHT, TOP),
-                pos2(442.0, TOP),
-                pos2(442.0, 205.0),
-            ],
+            Self::NoiseToGenerator => const { &[pos2(100.0, 160.0), pos2(100.0, 205.0)] },
+            Self::GeneratorToFake => const { &[pos2(190.0, FAKE), pos2(226.0, FAKE)] },
+            Self::RealToDiscriminator => const { &[pos2(316.0, REAL), pos2(352.0, REAL)] },
+            Self::FakeToDiscriminator => const { &[pos2(316.0, FAKE), pos2(352.0, FAKE)] },
+            Self::DiscriminatorToReal => const { &[pos2(532.0, REAL), pos2(568.0, REAL)] },
+            Self::DiscriminatorToFake => const { &[pos2(532.0, FAKE), pos2(568.0, FAKE)] },
+            Self::OfRealToLoss => {
+                const { &[pos2(658.0, REAL), pos2(RIGHT, REAL), pos2(RIGHT, 170.0)] }
+            }
+            Self::OfFakeToDiscriminatorLoss => {
+                const {
+                    &[
+                        pos2(658.0, FAKE - 8.0),
+                        pos2(RIGHT, FAKE - 8.0),
+                        pos2(RIGHT, REAL),
+                    ]
+                }
+            }
+            Self::OfFakeToGeneratorLoss => {
+                const {
+                    &[
+                        pos2(658.0, FAKE + 8.0),
+                        pos2(RIGHT, FAKE + 8.0),
+                        pos2(RIGHT, 432.0),
+                    ]
+                }
+            }
+            Self::DiscriminatorGradient => {
+                const {
+                    &[
+                        pos2(RIGHT, 124.0),
+                        pos2(RIGHT, TOP),
+                        pos2(442.0, TOP),
+                        pos2(442.0, 205.0),
+                    ]
+                }
+            }
             Self::GeneratorGradientToFakes => {
-                vec![pos2(RIGHT, 478.0), pos2(RIGHT, BOTTOM), pos2(316.0, BOTTOM)]
+                const { &[pos2(RIGHT, 478.0), pos2(RIGHT, BOTTOM), pos2(316.0, BOTTOM)] }
             }
             Self::GeneratorGradient => {
-                vec![pos2(226.0, BOTTOM), pos2(16.0, BOTTOM), pos2(16.0, 385.0)]
+                const { &[pos2(226.0, BOTTOM), pos2(16.0, BOTTOM), pos2(16.0, 385.0)] }
             }
         }
     }
@@ -292,13 +305,13 @@ pub fn lit(player: Player, sub_step: SubStep) -> (&'static [Node], &'static [Edg
 
 /// From the sheet to the screen.
 #[derive(Clone, Copy)]
-pub struct Scale {
+pub struct SheetScale {
     origin: Pos2,
     /// Points of the screen for one unit of the sheet.
     pub factor: f32,
 }
 
-impl Scale {
+impl SheetScale {
     /// The sheet as large as it fits, in the middle of `room`.
     pub fn fit(room: Rect) -> Self {
         let factor = (room.width() / SHEET.x)
@@ -327,114 +340,4 @@ impl Scale {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn nodes_lie_on_the_sheet_and_apart() {
-        let sheet = Rect::from_min_size(Pos2::ZERO, SHEET);
-        for (i, a) in Node::ALL.into_iter().enumerate() {
-            assert!(sheet.contains_rect(a.rect()), "{a:?}");
-            for b in &Node::ALL[i + 1..] {
-                assert!(!a.rect().intersects(b.rect()), "{a:?} {b:?}");
-            }
-        }
-    }
-
-    #[test]
-    fn texts_and_editors_have_room_of_their_own() {
-        let sheet = Rect::from_min_size(Pos2::ZERO, SHEET);
-        let of_nodes = Node::ALL.into_iter().filter_map(Node::label_slot);
-        let groups = Group::ALL.into_iter();
-        let of_groups = groups.clone().filter_map(Group::label_slot);
-        let slots: Vec<Rect> = of_nodes
-            .chain(of_groups)
-            .chain(groups.map(Group::slot))
-            .collect();
-        for (i, slot) in slots.iter().enumerate() {
-            assert!(sheet.contains_rect(*slot), "{slot}");
-            for other in &slots[i + 1..] {
-                assert!(!slot.intersects(*other), "{slot} {other}");
-            }
-            for node in Node::ALL {
-                assert!(!slot.intersects(node.rect()), "{slot} {node:?}");
-            }
-            for edge in Edge::ALL {
-                for ends in edge.path().windows(2) {
-                    let way = Rect::from_two_pos(ends[0], ends[1]).expand(1.0);
-                    assert!(!slot.intersects(way), "{slot} {edge:?}");
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn each_optimizer_is_on_the_side_of_its_own_network() {
-        let far =
-            |group: Group, node: Node| (group.slot().center() - node.rect().center()).length();
-        for (group, own, other) in [
-            (
-                Group::GeneratorGradient,
-                Node::Generator,
-                Node::Discriminator,
-            ),
-            (
-                Group::DiscriminatorGradient,
-                Node::Discriminator,
-                Node::Generator,
-            ),
-        ] {
-            assert!(far(group, own) < far(group, other), "{group:?}");
-            let (own, slot) = (own.rect().x_range(), group.slot().x_range());
-            assert!(slot.min < own.max && own.min < slot.max, "{group:?}");
-        }
-    }
-
-    #[test]
-    fn edges_go_from_node_to_node_or_join_another() {
-        let touches = |pos: Pos2| Node::ALL.iter().any(|n| n.rect().expand(1.0).contains(pos));
-        for edge in Edge::ALL {
-            let path = edge.path();
-            let (first, last) = (path[0], *path.last().unwrap());
-            assert!(touches(first), "{edge:?}");
-            let is_arrival = touches(last)
-                // D's two edges meet.
-                || edge == Edge::OfFakeToDiscriminatorLoss;
-            assert!(is_arrival, "{edge:?}");
-            for corner in path.windows(2) {
-                let along = corner[1] - corner[0];
-                assert!(along.x == 0.0 || along.y == 0.0, "{edge:?} is askew");
-            }
-        }
-    }
-
-    #[test]
-    fn a_sub_step_lights_the_ends_of_its_edges_and_its_own_gradient_only() {
-        for player in [Player::Discriminator, Player::Generator] {
-            for sub_step in SubStep::ALL {
-                let (nodes, edges) = lit(player, sub_step);
-                assert!(!nodes.is_empty());
-                for edge in edges {
-                    let is_own = edge.gradient_of().is_none_or(|of| of == player);
-                    assert!(is_own, "{player:?} {sub_step:?} {edge:?}");
-                    let is_gradient = edge.gradient_of().is_some();
-                    assert_eq!(is_gradient, sub_step == SubStep::Gradients);
-                    let start = edge.path()[0];
-                    let is_lit = nodes.iter().any(|n| n.rect().expand(1.0).contains(start));
-                    assert!(is_lit, "{player:?} {sub_step:?} {edge:?}");
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn the_sheet_keeps_its_proportions() {
-        for (width, height) in [(454.0, 560.0), (700.0, 640.0), (2400.0, 1900.0)] {
-            let room = Rect::from_min_size(pos2(10.0, 20.0), vec2(width, height));
-            let scale = Scale::fit(room);
-            let sheet = scale.rect(Rect::from_min_size(Pos2::ZERO, SHEET));
-            assert!(room.expand(0.1).contains_rect(sheet));
-            assert!((sheet.width() / sheet.height() - SHEET.x / SHEET.y).abs() < 1e-3);
-        }
-    }
-}
+mod tests;

@@ -1,5 +1,6 @@
 //! A sweep over two settings as a map: a coloured cell for each combination.
 
+use crate::quantities::{Direction, Quantity};
 use std::sync::Arc;
 
 use eframe::egui::{
@@ -8,12 +9,12 @@ use eframe::egui::{
 };
 
 use super::laboratory::{Cell, Laboratory};
-use super::runs::paint_run;
+use super::runs::{model_of, paint_run};
 use super::shown::Shown;
-use super::{ChosenRun, run_name};
+use super::value::Value;
 use crate::experiments::report::number;
 use crate::experiments::words::{self, setting_of};
-use crate::quantities::{Direction, Quantity};
+use crate::models::Model;
 use crate::ui::theme::{map_color, on_map_color, plot_background};
 
 /// Largest and least side of a cell.
@@ -25,19 +26,8 @@ const LEFT: f32 = 88.0;
 /// Side of a run's picture in a tooltip, and pictures in a row.
 const PICTURE: (f32, usize) = (118.0, 3);
 
-/// What a cell stands for.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Value {
-    /// Not measured yet.
-    Unknown,
-    /// Training broke in most runs, or never got there.
-    Infinite,
-    /// In the middle of its runs.
-    Finite(f64),
-}
-
 /// Draws the map, within some room if it can be. Returns the run that was clicked.
-pub fn map_ui(ui: &mut Ui, room: Vec2, lab: &Laboratory, shown: &Shown) -> Option<ChosenRun> {
+pub fn map_ui(ui: &mut Ui, room: Vec2, lab: &Laboratory, shown: &Shown) -> Option<Model> {
     let [across, down] = lab.experiment().vary.as_slice() else {
         return None;
     };
@@ -95,10 +85,7 @@ pub fn map_ui(ui: &mut Ui, room: Vec2, lab: &Laboratory, shown: &Shown) -> Optio
                 cells: shown.cells(arm),
             };
             if combination.ui(ui, rect) {
-                clicked = combination.middle().map(|cell| ChosenRun {
-                    name: run_name(lab, name, cell.seed),
-                    checkpoint: cell.checkpoint.clone(),
-                });
+                clicked = combination.middle().map(|cell| model_of(lab, name, cell));
             }
         }
     }
@@ -122,28 +109,6 @@ fn fitting(painter: &Painter, text: &str, font: &FontId, width: f32) -> String {
         }
     }
     String::new()
-}
-
-/// The middle of the finished runs, or, before any is, of how far they have come.
-pub fn value(metric: Quantity, finished: &[f64], cells: &[Option<Arc<Cell>>]) -> Value {
-    let measured = || cells.iter().flatten();
-    let broke = measured().filter(|cell| cell.diverged_at.is_some()).count();
-    // A count has a worst value; whatever else such runs are measured by is from before they broke.
-    if !metric.is_count() && 2 * broke > measured().count() {
-        return Value::Infinite;
-    }
-    let so_far: Vec<f64> = if finished.is_empty() {
-        measured()
-            .filter_map(|cell| metric.at(&cell.measurement))
-            .collect()
-    } else {
-        finished.to_vec()
-    };
-    match metric.center().of(&so_far) {
-        None => Value::Unknown,
-        Some(value) if value.is_finite() => Value::Finite(value),
-        Some(_) => Value::Infinite,
-    }
 }
 
 /// Smallest and largest of the finite values.
@@ -325,18 +290,5 @@ mod tests {
         assert!(brightness(low, Quantity::Coverage) < brightness(high, Quantity::Coverage));
         assert_eq!(brightness(broken, lower), None);
         assert_eq!(brightness(unknown, lower), None);
-    }
-
-    #[test]
-    fn a_cell_is_the_middle_of_its_finished_runs() {
-        let metric = Quantity::SlicedWasserstein;
-        assert_eq!(
-            value(metric, &[0.3, 0.1, f64::INFINITY], &[]),
-            Value::Finite(0.3)
-        );
-        let most_broke = [0.3, f64::INFINITY, f64::INFINITY];
-        assert_eq!(value(metric, &most_broke, &[]), Value::Infinite);
-        assert_eq!(value(metric, &[], &[None]), Value::Unknown);
-        assert_eq!(value(Quantity::Modes, &[8.0, 0.0], &[]), Value::Finite(4.0));
     }
 }

@@ -3,7 +3,7 @@
 
 use eframe::egui::{Id, Rect, Response, Ui, Vec2, pos2, vec2};
 
-use super::picture::Transform;
+use super::shapes::Transform;
 
 /// Of the plane along the shorter side of the room, at first: the unit square and a thin margin.
 const WHOLE: f32 = 1.04;

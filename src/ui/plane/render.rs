@@ -1,5 +1,5 @@
-//! The layered distributions as pixels, for files: what [`super::distribution_plot`] draws, without a
-//! window and off its thread.
+//! The layered distributions as pixels, for files: what [`super::DistributionPlot`] draws, without a window and
+//! off its thread.
 
 use std::error::Error;
 
@@ -11,16 +11,22 @@ use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 
 use super::layers::{Layer, Layers};
-use super::picture::{self, Length, Outside, Transform};
-use super::theme::{self, Role};
-use super::top_bar::grouped;
+use super::outside::{Outside, outside};
+use super::shapes::{Length, Transform};
 use crate::data::Point;
 use crate::experiments::plot::{FONT, register_font};
 use crate::training::{Manifold, Snapshot};
+use crate::ui::number::grouped;
+use crate::ui::theme::{self, Role};
 
 /// Length of an arrow to what is outside, and of the piece of the edge that it stands for.
 const OUTWARD_ARROW: f32 = 9.0;
 const EDGE_PIECE: f32 = 60.0;
+
+/// Height of the legend, in points.
+pub const LEGEND: f32 = 46.0;
+/// Size of its texts, in points.
+const LEGEND_TEXT: f32 = 12.0;
 
 /// Why nothing was drawn.
 pub type DrawError = Box<dyn Error>;
@@ -176,6 +182,74 @@ fn surface(snapshot: &Snapshot, style: &Style, side: u32) -> RgbImage {
     })
 }
 
+/// The surface's colours in words, and what the marks are: `width` pixels wide, with its corner at `(left, top)`,
+/// and [`LEGEND`] high.
+///
+/// # Errors
+///
+/// If the drawing library fails.
+pub fn legend(
+    area: &Area<'_>,
+    style: &Style,
+    (left, top): (i32, i32),
+    width: i32,
+) -> Result<(), DrawError> {
+    let px = |points: f32| style.px(points);
+    if style.layers.shows(Layer::Surface) {
+        let (from, to) = (top + px(5.0), top + px(21.0));
+        for x in 0..width {
+            let share = x as f32 / width as f32;
+            let color = rgb(theme::surface_color(share, &style.visuals));
+            let column = [(left + x, from), (left + x + 1, to)];
+            area.draw(&Rectangle::new(column, color.filled()))?;
+        }
+        let colors = theme::opinion_colors(&style.visuals);
+        let middle = i32::midpoint(from, to);
+        for (text, x, h, color) in [
+            ("fake", px(5.0), HPos::Left, colors[0]),
+            ("unsure", width / 2, HPos::Center, colors[1]),
+            ("real", width - px(5.0), HPos::Right, colors[2]),
+        ] {
+            let ink = theme::on_map_color(color);
+            style.text(area, text, (left + x, middle), 11.0, ink, anchor(h))?;
+        }
+    }
+    let y = top + px(34.0);
+    let mut x = left + px(5.0);
+    for (layer, role) in [
+        (Layer::Real, Role::Real),
+        (Layer::Fake, Role::Fake),
+        (Layer::Gradients, Role::Gradient),
+        (Layer::Manifold, Role::Fake),
+    ] {
+        if !style.layers.shows(layer) {
+            continue;
+        }
+        let color = style.color(role);
+        match layer {
+            Layer::Real | Layer::Fake => {
+                area.draw(&Circle::new((x, y), px(4.0), color.filled()))?;
+            }
+            Layer::Gradients | Layer::Manifold | Layer::Surface => {
+                let line = vec![(x - px(5.0), y), (x + px(5.0), y)];
+                area.draw(&PathElement::new(line, color.stroke_width(style.scale)))?;
+            }
+        }
+        let ink: Color32 = style.visuals.text_color();
+        x += px(10.0);
+        style.text(
+            area,
+            layer.label(),
+            (x, y),
+            LEGEND_TEXT,
+            ink,
+            anchor(HPos::Left),
+        )?;
+        x += style.text_width(layer.label(), LEGEND_TEXT) + px(20.0);
+    }
+    Ok(())
+}
+
 fn draw_manifold(
     area: &Area<'_>,
     manifold: &Manifold,
@@ -246,7 +320,7 @@ fn draw_outside(
     room: Rect,
 ) -> Result<(), DrawError> {
     let scale = style.scale as f32;
-    let outside = picture::outside(points, transform, room, EDGE_PIECE * scale);
+    let outside = outside(points, transform, room, EDGE_PIECE * scale);
     let size = OUTWARD_ARROW * scale;
     for Outside { at, outward, .. } in &outside {
         let (base, wing) = (*at - *outward * size, outward.rot90() * size * 0.7);

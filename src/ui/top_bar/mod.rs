@@ -1,70 +1,31 @@
 //! The top bar: what runs, how far it is, and everything that is a single click. Buttons have words where
 //! there is room, and a menu where there is little.
+//!
+//! - `room`: what stands in it, and what of it there is room for; `menus`: its menus
+//! - [`TopBar`]: the bar; hands out what was clicked
+
+mod menus;
+mod room;
 
 use eframe::egui::{self, Button, RichText, ScrollArea, Slider, TextStyle, Ui, WidgetInfo, vec2};
 use egui_material_icons::icons;
 
+use self::menus::{export_items_ui, export_menu_ui, item_ui};
+use self::room::{
+    BarRoom, EPOCH_WIDTH, GAP, GROUP_GAP, PLAY_WIDTH, REACHED_WIDTH, RIGHT, SLIDER_WIDTHS,
+    SPEED_WIDTH, TAKE_AWAY, word,
+};
 use super::action::Action;
-use super::export::Export;
 use super::hover::LazyHover as _;
-use super::hyperparameter::two_digits;
+use super::label::fixed_label;
+use super::number::{grouped, two_digits};
 use super::theme::{BUTTON_SIZE, Role};
 use super::trainer::SPEEDS;
 use crate::gan::Route;
 use crate::training::Phase;
 
-/// Between two things.
-const GAP: f32 = 4.0;
-/// Between two groups.
-const GROUP_GAP: f32 = 6.0;
-/// Between an icon and its word, with what a button is wider for it.
-const WORD_GAP: f32 = 9.0;
-const PLAY_WIDTH: f32 = 82.0;
-const EPOCH_WIDTH: f32 = 112.0;
-/// Room for the speed that is reached.
-const REACHED_WIDTH: f32 = 102.0;
-/// Widths of the speed's slider where there is room, and where there is little.
-const SLIDER_WIDTHS: (f32, f32) = (110.0, 64.0);
-const SPEED_WIDTH: f32 = 78.0;
 /// Where the slider stands for as fast as it can: its right end, which is easy to hit.
 const FULL_SPEED: f64 = 0.985;
-
-/// What stands on the right, from right to left; `None` is a gap between groups.
-const RIGHT: [Option<Action>; 14] = [
-    Some(Action::Help),
-    Some(Action::ToggleTheme),
-    Some(Action::ToggleOverview),
-    Some(Action::SideBySide),
-    None,
-    Some(Action::Redo),
-    Some(Action::Undo),
-    None,
-    // The menu of all that can be taken away stands for its items.
-    Some(TAKE_AWAY),
-    Some(Action::SaveAs),
-    Some(Action::Save),
-    Some(Action::Open),
-    Some(Action::Experiments),
-    Some(Action::Gallery),
-];
-const TAKE_AWAY: Action = Action::Export(Export::Model);
-/// Which get their words first.
-const WORDED: [Action; 14] = [
-    Action::StepEpoch,
-    Action::Gallery,
-    Action::Experiments,
-    Action::ToggleSlow,
-    Action::Open,
-    Action::Save,
-    Action::SaveAs,
-    TAKE_AWAY,
-    Action::SideBySide,
-    Action::Reset,
-    Action::ToggleOverview,
-    Action::Undo,
-    Action::Redo,
-    Action::Help,
-];
 
 /// What the bar shows.
 #[expect(
@@ -109,52 +70,12 @@ pub struct TopBarOutput {
     pub limit: Option<Option<f64>>,
 }
 
-/// What there is room for.
-#[derive(Debug, PartialEq)]
-struct Room {
-    words: Vec<Action>,
-    has_reached: bool,
-    /// Whether what is on the right is in a menu.
-    has_menu: bool,
-}
-
-impl Room {
-    /// `word` is the width of the word of an action.
-    fn of(width: f32, word: impl Fn(Action) -> f32) -> Self {
-        let icons = RIGHT.iter().flatten().count() as f32;
-        let gaps = RIGHT.len() as f32 - icons;
-        let right = icons * (BUTTON_SIZE + GAP) + gaps * (GROUP_GAP + GAP);
-        // Reset, the three steps and slow motion.
-        let left = 5.0 * (BUTTON_SIZE + GAP) + PLAY_WIDTH + EPOCH_WIDTH + SPEED_WIDTH;
-        let left = left + SLIDER_WIDTHS.0 + 4.0 * GAP + 2.0 * GROUP_GAP;
-        let mut spare = width - left - right;
-        let mut room = Self {
-            words: Vec::new(),
-            has_reached: false,
-            has_menu: spare < 0.0,
-        };
-        if room.has_menu {
-            return room;
-        }
-        spare -= REACHED_WIDTH + GAP;
-        room.has_reached = spare >= 0.0;
-        for action in WORDED {
-            spare -= word(action) + WORD_GAP;
-            if spare < 0.0 {
-                break;
-            }
-            room.words.push(action);
-        }
-        room
-    }
-}
-
 impl TopBar<'_> {
     /// Draws the bar.
     pub fn ui(&self, ui: &mut Ui) -> TopBarOutput {
         let mut output = TopBarOutput::default();
         let font = TextStyle::Button.resolve(ui.style());
-        let room = Room::of(ui.available_width(), |action| {
+        let room = BarRoom::of(ui.available_width(), |action| {
             let text = word(action).to_owned();
             let color = ui.visuals().text_color();
             let galley = ui.painter().layout_no_wrap(text, font.clone(), color);
@@ -175,7 +96,7 @@ impl TopBar<'_> {
         output
     }
 
-    fn run_ui(&self, ui: &mut Ui, room: &Room, output: &mut TopBarOutput) {
+    fn run_ui(&self, ui: &mut Ui, room: &BarRoom, output: &mut TopBarOutput) {
         let mut on = |clicked: bool, action| {
             if clicked {
                 output.action = Some(action);
@@ -259,7 +180,7 @@ impl TopBar<'_> {
             .clicked()
     }
 
-    fn speed_ui(&self, ui: &mut Ui, room: &Room, output: &mut TopBarOutput) {
+    fn speed_ui(&self, ui: &mut Ui, room: &BarRoom, output: &mut TopBarOutput) {
         let (least, most, _) = SPEEDS;
         let mut value = self.limit.unwrap_or(most);
         let (wide, narrow) = SLIDER_WIDTHS;
@@ -307,7 +228,7 @@ impl TopBar<'_> {
     }
 
     /// Returns whether it was clicked.
-    fn button_ui(&self, ui: &mut Ui, action: Action, room: &Room) -> bool {
+    fn button_ui(&self, ui: &mut Ui, action: Action, room: &BarRoom) -> bool {
         let icon = match action {
             Action::ToggleTheme if ui.visuals().dark_mode => icons::ICON_LIGHT_MODE,
             _ => action.icon(),
@@ -337,9 +258,9 @@ impl TopBar<'_> {
     }
 
     /// From right to left.
-    fn document_ui(&self, ui: &mut Ui, room: &Room) -> Option<Action> {
+    fn document_ui(&self, ui: &mut Ui, room: &BarRoom) -> Option<Action> {
         let mut chosen = None;
-        for item in RIGHT {
+        for &item in RIGHT.iter() {
             match item {
                 None => ui.add_space(GROUP_GAP),
                 Some(TAKE_AWAY) => chosen = chosen.or(export_menu_ui(ui, room)),
@@ -362,7 +283,7 @@ impl TopBar<'_> {
         let (response, _) = menu.ui(ui, |ui| {
             let height = ui.ctx().content_rect().height() - 70.0;
             ScrollArea::vertical().max_height(height).show(ui, |ui| {
-                for item in RIGHT.into_iter().rev() {
+                for &item in RIGHT.iter().rev() {
                     let picked = match item {
                         None => {
                             ui.separator();
@@ -390,67 +311,6 @@ fn short(speed: f64) -> String {
     }
 }
 
-/// The word on a button.
-fn word(action: Action) -> &'static str {
-    if action == TAKE_AWAY {
-        "Take away"
-    } else {
-        action.word()
-    }
-}
-
-/// A line of a menu; returns its action if it was clicked.
-fn item_ui(ui: &mut Ui, action: Action, is_enabled: bool) -> Option<Action> {
-    let icon = action.icon().rich_text().size(15.0);
-    let item = Button::new((icon, action.name())).shortcut_text(action.shortcut_text(ui.ctx()));
-    let response = ui.add_enabled(is_enabled, item);
-    response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, is_enabled, action.name()));
-    let is_clicked = response.on_hover_text(action.help()).clicked();
-    is_clicked.then_some(action)
-}
-
-fn export_items_ui(ui: &mut Ui) -> Option<Action> {
-    let mut chosen = None;
-    let exports = Export::MENU.map(Action::Export);
-    let settings = [Action::CopySettings, Action::PasteSettings];
-    for action in exports.into_iter().chain(settings) {
-        if action == Action::CopySettings {
-            ui.separator();
-        }
-        chosen = chosen.or(item_ui(ui, action, true));
-    }
-    chosen
-}
-
-/// All that can be taken away, in a menu.
-fn export_menu_ui(ui: &mut Ui, room: &Room) -> Option<Action> {
-    let mut chosen = None;
-    let icon = icons::ICON_IOS_SHARE.rich_text().size(17.0);
-    let button = if room.words.contains(&TAKE_AWAY) {
-        Button::new((icon, word(TAKE_AWAY)))
-    } else {
-        Button::new(icon)
-    };
-    let button = button.min_size(vec2(BUTTON_SIZE, BUTTON_SIZE));
-    let menu = egui::containers::menu::MenuButton::from_button(button);
-    let (response, _) = menu.ui(ui, |ui| chosen = export_items_ui(ui));
-    response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, "Take away"));
-    response.on_hover_text(
-        "Save the trained model, the picture, curves or samples; copy the settings.",
-    );
-    chosen
-}
-
-/// Text in a slot of fixed width, so that nothing moves when a number grows.
-pub fn fixed_label(ui: &mut Ui, width: f32, text: RichText) -> egui::Response {
-    let layout = egui::Layout::left_to_right(egui::Align::Center);
-    ui.allocate_ui_with_layout(vec2(width, BUTTON_SIZE), layout, |ui| {
-        ui.set_min_width(width);
-        ui.add(egui::Label::new(text).truncate().selectable(false))
-    })
-    .inner
-}
-
 /// What an action does, with its key.
 fn tooltip(ctx: &egui::Context, action: Action) -> String {
     let key = action.shortcut_text(ctx);
@@ -466,51 +326,4 @@ fn named_button(ui: &mut Ui, action: Action, button: Button<'_>, is_enabled: boo
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, is_enabled, action.name()));
     let ctx = ui.ctx().clone();
     response.on_hover(|| tooltip(&ctx, action)).clicked()
-}
-
-/// 5080 → 5,080.
-pub fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn words_come_with_the_room_and_never_more_than_fit() {
-        let room = |width: f32| Room::of(width, |_| 60.0);
-        let narrow = room(600.0);
-        assert!(narrow.has_menu && narrow.words.is_empty() && !narrow.has_reached);
-        let usual = room(1_008.0);
-        assert!(!usual.has_menu, "1024 points are enough for the icons");
-        let wide = room(4_000.0);
-        assert_eq!(wide.words, WORDED);
-        let mut last = 0;
-        for width in 10..300 {
-            let room = room(10.0 * width as f32);
-            assert!(room.words.len() >= last, "{width}");
-            last = room.words.len();
-        }
-    }
-
-    #[test]
-    fn numbers_are_grouped_by_thousands() {
-        for (number, text) in [
-            (0, "0"),
-            (999, "999"),
-            (5_080, "5,080"),
-            (1_234_567, "1,234,567"),
-        ] {
-            assert_eq!(grouped(number), text);
-        }
-    }
 }

@@ -2,7 +2,7 @@
 //! the model overview are made of them. Few large meshes rather than many small shapes, which cost a
 //! software renderer more than the rest of the window.
 
-use eframe::egui::{Color32, Mesh, Pos2, Rect, Shape, Stroke, Vec2, pos2, vec2};
+use eframe::egui::{Color32, Mesh, Painter, Pos2, Rect, Shape, Stroke, Vec2, pos2, vec2};
 
 use crate::data::Point;
 use crate::training::Manifold;
@@ -74,91 +74,10 @@ pub fn squares(
     Shape::mesh(mesh)
 }
 
-/// Points beyond one piece of the edge of a picture.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Outside {
-    /// The middle of their places at the edge.
-    pub at: Pos2,
-    /// Away from the picture: left, right, up or down.
-    pub outward: Vec2,
-    /// How many.
-    pub count: usize,
-}
-
-/// Gathers the points outside `room` by pieces of its edge, each of at least `piece` points of the screen:
-/// as many arrows as there is room for, however many points there are.
-pub fn outside(points: &[Point], transform: Transform, room: Rect, piece: f32) -> Vec<Outside> {
-    let pieces = |length: f32| (length / piece).floor().clamp(1.0, 64.0);
-    let counts = [pieces(room.width()), pieces(room.height())];
-    // Left, right, top, bottom.
-    let mut edges: [Vec<(f32, usize)>; 4] =
-        [1, 1, 0, 0].map(|axis: usize| vec![(0.0, 0); counts[axis] as usize]);
-    for at in points.iter().map(|point| transform.at(*point)) {
-        if room.contains(at) || !at.is_finite() {
-            continue;
-        }
-        let beyond = [
-            room.left() - at.x,
-            at.x - room.right(),
-            room.top() - at.y,
-            at.y - room.bottom(),
-        ];
-        let is_farther = |a: &usize, b: &usize| beyond[*a].total_cmp(&beyond[*b]);
-        let Some(edge) = (0..4).max_by(is_farther) else {
-            continue;
-        };
-        let along = if edge < 2 {
-            at.y.clamp(room.top(), room.bottom()) - room.top()
-        } else {
-            at.x.clamp(room.left(), room.right()) - room.left()
-        };
-        let length = if edge < 2 {
-            room.height()
-        } else {
-            room.width()
-        };
-        let last = edges[edge].len() - 1;
-        let index = (along / length.max(1.0) * (last + 1) as f32) as usize;
-        let (sum, count) = &mut edges[edge][index.min(last)];
-        *sum += along;
-        *count += 1;
-    }
-    let mut found = Vec::new();
-    for (edge, pieces) in edges.iter().enumerate() {
-        for (sum, count) in pieces.iter().filter(|(_, count)| *count > 0) {
-            let along = sum / *count as f32;
-            let (at, outward) = match edge {
-                0 => (room.left_top() + vec2(0.0, along), vec2(-1.0, 0.0)),
-                1 => (room.right_top() + vec2(0.0, along), vec2(1.0, 0.0)),
-                2 => (room.left_top() + vec2(along, 0.0), vec2(0.0, -1.0)),
-                _ => (room.left_bottom() + vec2(along, 0.0), vec2(0.0, 1.0)),
-            };
-            found.push(Outside {
-                at,
-                outward,
-                count: *count,
-            });
-        }
-    }
-    found
-}
-
-/// An arrow head at each of these places of the edge, its tip at the edge; `size` is its length.
-pub fn outward_arrows(outside: &[Outside], size: f32, color: Color32) -> Shape {
-    let mut mesh = Mesh::default();
-    for Outside { at, outward, .. } in outside {
-        let base = *at - *outward * size;
-        let first = mesh.vertices.len() as u32;
-        for corner in [
-            *at,
-            base + outward.rot90() * size * 0.7,
-            base - outward.rot90() * size * 0.7,
-        ] {
-            mesh.colored_vertex(corner, color);
-        }
-        mesh.add_triangle(first, first + 1, first + 2);
-    }
-    Shape::mesh(mesh)
+/// The fakes of a run, as large as they fit into a rectangle; `side` is that of a fake, in points of the screen.
+pub fn paint_fakes(painter: &Painter, rect: Rect, fakes: &[Point], side: f32, color: Color32) {
+    let fakes = fakes.iter().map(|p| (*p, color));
+    painter.add(squares(fakes, side, Transform::fit(rect), rect));
 }
 
 /// How the length of an arrow comes from its gradient.
@@ -360,35 +279,6 @@ mod tests {
         }
         assert!((Length::Plain.of(HALF_GRADIENT) - LONGEST_ARROW / 2.0).abs() < 1e-6);
         assert!(Length::Compressed.of(0.01) > 10.0 * Length::Plain.of(0.01));
-    }
-
-    #[test]
-    fn points_outside_are_arrows_at_their_place_of_the_edge_with_their_number() {
-        let room = Rect::from_min_size(pos2(10.0, 20.0), vec2(400.0, 300.0));
-        let transform = Transform::fit(room);
-        let collapsed = vec![[0.5, -0.3]; 37];
-        let found = outside(&collapsed, transform, room, 50.0);
-        let [only] = found.as_slice() else {
-            panic!("{found:?}");
-        };
-        assert_eq!((only.count, only.outward), (37, vec2(0.0, 1.0)));
-        assert!((only.at - room.center_bottom()).length() < 0.5, "{only:?}");
-        // Spread far and wide they are still a few arrows, and every one is counted.
-        let spread: Vec<Point> = (0..1_000)
-            .map(|i| {
-                let (sin, cos) = (i as f32).sin_cos();
-                [0.5 + 9.0 * sin, 0.5 + 9.0 * cos]
-            })
-            .chain([[0.5, 0.5], [f32::NAN, 0.0], [f32::INFINITY, 0.0]])
-            .collect();
-        let found = outside(&spread, transform, room, 50.0);
-        assert!(found.len() <= 2 * (8 + 6), "{}", found.len());
-        assert_eq!(found.iter().map(|o| o.count).sum::<usize>(), 1_000);
-        assert!(found.iter().all(|o| room.expand(0.1).contains(o.at)));
-        assert!(outside(&[[0.5, 0.5]], transform, room, 50.0).is_empty());
-        // However small the room is.
-        let nothing = Rect::from_min_size(pos2(0.0, 0.0), Vec2::ZERO);
-        outside(&spread, transform, nothing, 50.0);
     }
 
     #[test]

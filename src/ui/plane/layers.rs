@@ -3,7 +3,11 @@
 use eframe::egui::{self, Color32, Sense, Ui, WidgetInfo, vec2};
 use serde::{Deserialize, Serialize};
 
-use super::theme::Role;
+use crate::training::{Snapshot, View};
+use crate::ui::theme::{self, Role};
+
+/// Cells along the side of a decision surface that is only read, not shown.
+const READ_OUT_SIDE: usize = 32;
 
 /// One layer of the picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,6 +105,33 @@ impl Layers {
     pub fn shows(self, layer: Layer) -> bool {
         let mut copy = self;
         *copy.switch(layer)
+    }
+
+    /// What is to be computed of a snapshot, with so many cells along the surface's side where it is shown. The
+    /// graph of the model shows all layers.
+    pub fn view(self, surface_side: usize, has_overview: bool) -> View {
+        let shows = |layer| has_overview || self.shows(layer);
+        View {
+            // Hidden, it still answers what D says under the pointer.
+            surface_side: Some(if shows(Layer::Surface) {
+                surface_side
+            } else {
+                READ_OUT_SIDE
+            }),
+            manifold: shows(Layer::Manifold),
+            gradients: shows(Layer::Gradients),
+        }
+    }
+
+    /// What has to be said of the picture that is not seen in it.
+    pub fn remark(self, snapshot: &Snapshot) -> Option<&'static str> {
+        let is_slice = snapshot
+            .plane()
+            .manifold
+            .as_ref()
+            .is_some_and(|m| m.is_slice);
+        (is_slice && self.shows(Layer::Manifold))
+            .then_some("The manifold shows the plane of the first two noise dimensions.")
     }
 
     fn switch(&mut self, layer: Layer) -> &mut bool {
@@ -229,7 +260,7 @@ fn legend_entry_ui(ui: &mut Ui, layer: Layer, is_on: &mut bool) {
         }
         Layer::Surface => {
             let (left, right) = swatch.split_left_right_at_fraction(0.5);
-            let opinion = |d| super::theme::surface_color(d, ui.visuals()).gamma_multiply(strength);
+            let opinion = |d| theme::surface_color(d, ui.visuals()).gamma_multiply(strength);
             painter.rect_filled(left, 2.0, opinion(0.0));
             painter.rect_filled(right, 2.0, opinion(1.0));
         }

@@ -2,72 +2,51 @@
 //! map what two settings do together.
 //!
 //! - [`laboratory`]: the runs, in threads of their own
-//! - [`sweep`]: the form for a map of one's own
+//! - [`sweep`]: the form for a map of one's own; `suggestions`: values that it proposes; `seeds`: how many
+//!   runs of each
 //! - `shown`: what the page knows of the runs, brought up to date when they change
-//! - `runs`: runs as small pictures and dots; `map`: two varied settings as a coloured grid
+//! - `findings`: what came of them in words; `runs`: runs as small pictures and dots; `map`: two varied
+//!   settings as a coloured grid; `value`: what a cell of it stands for
 //! - [`Experiments`]: the page; hands out what was clicked
 
+mod findings;
 pub mod laboratory;
 mod map;
 mod runs;
+mod seeds;
 mod shown;
+mod suggestions;
 pub mod sweep;
-
-use std::sync::Arc;
+mod value;
 
 use eframe::egui::{
-    self, Align, DragValue, Layout, ProgressBar, RichText, ScrollArea, Ui, WidgetInfo, vec2,
+    self, Align, Context, Key, Layout, ProgressBar, RichText, ScrollArea, Ui, Vec2, WidgetInfo,
+    Window, vec2,
 };
+use egui_material_icons::icons;
 
-use self::laboratory::{Findings, Laboratory};
+use self::findings::{conclusion_ui, findings_ui};
+use self::laboratory::Laboratory;
 use self::map::map_ui;
-use self::runs::{arm_ui, spread_ui};
+use self::runs::{arm_ui, model_of, spread_ui};
+use self::seeds::seeds_ui;
 use self::shown::Shown;
 use self::sweep::Sweep;
-use crate::config::Config;
+use crate::config::Preset;
 use crate::experiments::words::count;
 use crate::experiments::{Experiment, Plan, SHIPPED_EXPERIMENTS};
 use crate::gan::Backend;
-use crate::training::Checkpoint;
-use crate::ui::top_bar::grouped;
+use crate::ui::action::{PageAction, Place};
+use crate::ui::hover::LazyHover as _;
+use crate::ui::number::counted;
+use crate::ui::page::{Page, PageRequest, Playground};
 
 /// What the list calls a sweep of one's own.
 const MAP: &str = "A map of your own";
 /// Width of the list.
 const LIST: f32 = 240.0;
 /// Room below which the list becomes a menu, and all of the page scrolls.
-const LEAST: egui::Vec2 = vec2(640.0, 400.0);
-/// Seeds that can be asked for in the window; the command line takes more.
-const MOST_SEEDS: u32 = 60;
-
-/// What was clicked.
-pub enum Chosen {
-    /// A run, to be opened where it is.
-    Run(ChosenRun),
-    /// Two arms, to be watched side by side.
-    Pair(Box<Pair>),
-}
-
-/// A run that was clicked.
-pub struct ChosenRun {
-    /// What to call it.
-    pub name: String,
-    /// Where it is.
-    pub checkpoint: Arc<Checkpoint>,
-}
-
-/// Two arms that a claim is about.
-pub struct Pair {
-    /// What to call them.
-    pub name: String,
-    /// What to look for.
-    pub description: String,
-    /// Settings of the first.
-    pub a: Config,
-    /// Settings of the second.
-    pub b: Config,
-}
-
+const LEAST: Vec2 = vec2(640.0, 400.0);
 /// What of the list is shown.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Item {
@@ -77,8 +56,7 @@ enum Item {
 
 /// The page.
 pub struct Experiments {
-    /// Whether it is shown; runs go on without it.
-    pub is_open: bool,
+    is_open: bool,
     chosen: Item,
     seeds: Option<u32>,
     sweep: Sweep,
@@ -103,15 +81,87 @@ impl Default for Experiments {
     }
 }
 
-/// What the page works with.
-#[derive(Clone, Copy)]
-pub struct Playground<'a> {
-    /// Title of the open preset.
-    pub name: &'a str,
-    /// Its settings, which a sweep starts from.
-    pub config: &'a Config,
-    /// What computes.
-    pub backend: Backend,
+/// Of the page's content, in points: a margin is left, and room for the title bar and the edges.
+fn size(ctx: &Context) -> Vec2 {
+    let screen = ctx.content_rect().size();
+    vec2(
+        (screen.x - 60.0).min(1_240.0),
+        (screen.y - 100.0).min(820.0),
+    )
+}
+
+impl Page for Experiments {
+    fn action() -> Option<&'static PageAction> {
+        const ACTION: PageAction = PageAction {
+            name: "Experiments",
+            help: "Tests what people say about GANs, over many seeds.",
+            icon: icons::ICON_EXPERIMENT,
+            key: Key::E,
+            place: Place::First,
+        };
+        Some(&ACTION)
+    }
+
+    fn title(&self) -> &'static str {
+        "Experiments"
+    }
+
+    fn is_open(&self) -> bool {
+        self.is_open
+    }
+
+    fn open(&mut self) {
+        self.is_open = true;
+    }
+
+    /// Hides the page; runs go on without it.
+    fn close(&mut self) {
+        self.is_open = false;
+    }
+
+    fn window(&self, ctx: &Context) -> Window<'static> {
+        Window::new(self.title())
+            .collapsible(false)
+            .resizable(false)
+            .anchor(egui::Align2::CENTER_CENTER, [0.0, 0.0])
+            .fixed_size(size(ctx))
+    }
+
+    /// Returns what was clicked, and closes then.
+    fn ui(&mut self, ui: &mut Ui, playground: &Playground<'_>) -> Option<PageRequest> {
+        let mut clicked = None;
+        let size = size(ui.ctx());
+        if size.x < LEAST.x || size.y < LEAST.y {
+            ScrollArea::vertical()
+                .id_salt("page of experiments")
+                .auto_shrink(false)
+                .show(ui, |ui| {
+                    self.menu_ui(ui);
+                    clicked = self.chosen_ui(ui, playground);
+                });
+        } else {
+            ui.label(
+                "What people say about GANs, tested: both sides are trained from many seeds, the same on \
+                 both sides.",
+            );
+            ui.separator();
+            ui.horizontal_top(|ui| {
+                let layout = Layout::top_down_justified(Align::LEFT);
+                let size = vec2(LIST, ui.available_height());
+                ui.allocate_ui_with_layout(size, layout, |ui| {
+                    ui.set_width(LIST);
+                    ScrollArea::vertical()
+                        .id_salt("list of experiments")
+                        .auto_shrink(false)
+                        .show(ui, |ui| self.list_ui(ui));
+                });
+                ui.separator();
+                ui.vertical(|ui| clicked = self.chosen_ui(ui, playground));
+            });
+        }
+        self.is_open = clicked.is_none();
+        clicked
+    }
 }
 
 impl Experiments {
@@ -120,60 +170,7 @@ impl Experiments {
         self.laboratory.as_ref().map(|(_, lab)| lab)
     }
 
-    /// Draws the page if it is open. Returns what was clicked, and closes then.
-    pub fn ui(&mut self, ctx: &egui::Context, playground: Playground<'_>) -> Option<Chosen> {
-        if !self.is_open {
-            return None;
-        }
-        let mut is_open = true;
-        let mut clicked = None;
-        let screen = ctx.content_rect().size();
-        // Room for the title bar and the edges.
-        let size = vec2(
-            (screen.x - 60.0).min(1_240.0),
-            (screen.y - 100.0).min(820.0),
-        );
-        egui::Window::new("Experiments")
-            .open(&mut is_open)
-            .collapsible(false)
-            .resizable(false)
-            .anchor(egui::Align2::CENTER_CENTER, [0.0, 0.0])
-            .fixed_size(size)
-            .show(ctx, |ui| {
-                if size.x < LEAST.x || size.y < LEAST.y {
-                    ScrollArea::vertical()
-                        .id_salt("page of experiments")
-                        .auto_shrink(false)
-                        .show(ui, |ui| {
-                            self.menu_ui(ui);
-                            clicked = self.chosen_ui(ui, playground);
-                        });
-                    return;
-                }
-                ui.label(
-                    "What people say about GANs, tested: both sides are trained from many seeds, the \
-                     same on both sides.",
-                );
-                ui.separator();
-                ui.horizontal_top(|ui| {
-                    let layout = Layout::top_down_justified(Align::LEFT);
-                    let size = vec2(LIST, ui.available_height());
-                    ui.allocate_ui_with_layout(size, layout, |ui| {
-                        ui.set_width(LIST);
-                        ScrollArea::vertical()
-                            .id_salt("list of experiments")
-                            .auto_shrink(false)
-                            .show(ui, |ui| self.list_ui(ui));
-                    });
-                    ui.separator();
-                    ui.vertical(|ui| clicked = self.chosen_ui(ui, playground));
-                });
-            });
-        self.is_open = is_open && clicked.is_none();
-        clicked
-    }
-
-    fn chosen_ui(&mut self, ui: &mut Ui, playground: Playground<'_>) -> Option<Chosen> {
+    fn chosen_ui(&mut self, ui: &mut Ui, playground: &Playground<'_>) -> Option<PageRequest> {
         match self.chosen {
             Item::Sweep => self.sweep_ui(ui, playground),
             Item::Shipped(index) => self.claim_ui(ui, index, playground.backend),
@@ -203,7 +200,9 @@ impl Experiments {
     fn list_ui(&mut self, ui: &mut Ui) {
         let item_ui = |ui: &mut Ui, is_chosen: bool, name: &str, help: &str| {
             let item = egui::Button::selectable(is_chosen, name).truncate();
-            ui.add(item).on_hover_text(help).clicked()
+            ui.add(item)
+                .on_described_hover(|| help.to_owned())
+                .clicked()
         };
         let help = "Varies one or two settings of your own, and colours what comes of each \
                     combination.";
@@ -224,7 +223,7 @@ impl Experiments {
         }
     }
 
-    fn claim_ui(&mut self, ui: &mut Ui, index: usize, backend: Backend) -> Option<Chosen> {
+    fn claim_ui(&mut self, ui: &mut Ui, index: usize, backend: Backend) -> Option<PageRequest> {
         let shipped = SHIPPED_EXPERIMENTS.get(index)?;
         let (experiment, plan) = (&shipped.experiment, &shipped.plan);
         ui.heading(&experiment.name);
@@ -249,8 +248,8 @@ impl Experiments {
                 "{} ways to train, {} each: {} of {}. Compared: {}.",
                 plan.arms.len(),
                 count(seeds, "seed", "seeds"),
-                grouped_count(runs as u64, "run", "runs"),
-                grouped_count(experiment.epochs, "epoch", "epochs"),
+                counted(runs as u64, "run", "runs"),
+                counted(experiment.epochs, "epoch", "epochs"),
                 experiment.metric.label()
             ));
         });
@@ -258,14 +257,13 @@ impl Experiments {
             ui,
             "Press Run: every run becomes a small picture of its fakes below.",
         );
-        chosen.or(pair.map(Chosen::Pair))
+        chosen.or(pair)
     }
 
-    fn sweep_ui(&mut self, ui: &mut Ui, playground: Playground<'_>) -> Option<Chosen> {
+    fn sweep_ui(&mut self, ui: &mut Ui, playground: &Playground<'_>) -> Option<PageRequest> {
         let is_running = self.is_running();
-        let before = self.sweep.clone();
-        let wants = self.sweep.ui(ui, playground, !is_running);
-        if self.sweep != before {
+        let (wants, has_changed) = self.sweep.ui(ui, playground, !is_running);
+        if has_changed {
             self.error = None;
         }
         ui.horizontal_wrapped(|ui| {
@@ -303,7 +301,7 @@ impl Experiments {
         }
     }
 
-    fn results_ui(&mut self, ui: &mut Ui, hint: &str) -> Option<Chosen> {
+    fn results_ui(&mut self, ui: &mut Ui, hint: &str) -> Option<PageRequest> {
         if let Some(error) = &self.error {
             ui.colored_label(ui.visuals().error_fg_color, error);
         }
@@ -344,14 +342,13 @@ impl Experiments {
                 for (index, label) in self.shown.labels.iter().enumerate() {
                     let cells = self.shown.cells(index);
                     let run = arm_ui(ui, label, cells, lab.experiment().metric);
-                    clicked = clicked.take().or(run.map(|cell| ChosenRun {
-                        name: run_name(lab, label, cell.seed),
-                        checkpoint: cell.checkpoint.clone(),
-                    }));
+                    clicked = clicked
+                        .take()
+                        .or(run.map(|cell| model_of(lab, label, cell)));
                 }
                 spread_ui(ui, lab, &self.shown);
             });
-        clicked.map(Chosen::Run)
+        clicked.map(|model| PageRequest::OpenModel(Box::new(model)))
     }
 
     fn run(&mut self, ctx: &egui::Context, experiment: Experiment, plan: Plan, backend: Backend) {
@@ -368,79 +365,8 @@ impl Experiments {
     }
 }
 
-/// What a run is called in the playground.
-fn run_name(lab: &Laboratory, arm: &str, seed: u64) -> String {
-    format!("{} ({arm}, seed {seed})", lab.experiment().name)
-}
-
-/// "1 run", "8,000 runs".
-fn grouped_count(number: u64, one: &str, many: &str) -> String {
-    format!(
-        "{} {}",
-        grouped(number),
-        if number == 1 { one } else { many }
-    )
-}
-
-fn conclusion_ui(ui: &mut Ui, lab: &Laboratory, findings: &Findings) {
-    if findings.conclusion.is_empty() {
-        return;
-    }
-    let all = lab.plan().count();
-    let stopped = if lab.is_over() && findings.finished < all {
-        "Stopped. "
-    } else {
-        ""
-    };
-    let text = format!("{stopped}{}", findings.conclusion);
-    ui.label(RichText::new(text).strong().size(16.0));
-}
-
-/// What came of each comparison, with the statistics behind it folded away.
-fn findings_ui(ui: &mut Ui, findings: &Findings) {
-    for finding in &findings.findings {
-        ui.label(&finding.sentence);
-    }
-    for line in &findings.beside {
-        ui.label(line);
-    }
-    let statistics = || findings.findings.iter().map(|f| &f.statistics);
-    if statistics().all(String::is_empty) {
-        return;
-    }
-    egui::CollapsingHeader::new("Why?")
-        .id_salt("statistics")
-        .show(ui, |ui| {
-            ui.weak(
-                "A difference is clear if the sign test over the seeds leaves at most 5 % for chance, and \
-                 the interval of the difference does not contain 0.",
-            );
-            for line in statistics() {
-                ui.label(line);
-            }
-        });
-}
-
-/// Edits the number of seeds. Returns whether it changed.
-fn seeds_ui(ui: &mut Ui, seeds: &mut u32, least: u32, is_enabled: bool) -> bool {
-    let unit = if *seeds == 1 { " seed" } else { " seeds" };
-    let number = DragValue::new(seeds)
-        .range(least..=MOST_SEEDS)
-        .custom_parser(crate::ui::number::parse_whole)
-        .suffix(unit);
-    let response = ui
-        .add_enabled(is_enabled, number)
-        .on_hover_text("Runs of each side. Fewer than 6 cannot tell a difference from chance.");
-    response.widget_info(|| {
-        let mut info = WidgetInfo::drag_value(is_enabled, f64::from(*seeds));
-        info.label = Some("Seeds of the experiment".to_owned());
-        info
-    });
-    response.changed()
-}
-
 /// A button for the first comparison of the claim, to see both of its sides at once.
-fn pair_ui(ui: &mut Ui, experiment: &Experiment, plan: &Plan) -> Option<Box<Pair>> {
+fn pair_ui(ui: &mut Ui, experiment: &Experiment, plan: &Plan) -> Option<PageRequest> {
     let comparison = experiment.compare.first()?;
     let config = |name: &str| {
         let arm = plan.arms.iter().find(|arm| arm.name == name)?;
@@ -463,11 +389,10 @@ fn pair_ui(ui: &mut Ui, experiment: &Experiment, plan: &Plan) -> Option<Box<Pair
         .on_hover_ui(help)
         .clicked()
         .then(|| {
-            Box::new(Pair {
-                name: experiment.name.clone(),
-                description: experiment.claim.clone(),
-                a: a.clone(),
-                b: b.clone(),
-            })
+            let (name, claim) = (experiment.name.clone(), experiment.claim.clone());
+            PageRequest::OpenBeside {
+                preset: Box::new(Preset::new(name, claim, b.clone())),
+                pinned: Box::new(a.clone()),
+            }
         })
 }

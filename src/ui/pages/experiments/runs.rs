@@ -1,5 +1,6 @@
 //! Runs as pictures: small ones in a row for each arm, and all of them as dots.
 
+use crate::quantities::Quantity;
 use std::sync::Arc;
 
 use eframe::egui::{self, Align, Color32, Layout, RichText, Sense, Ui, WidgetInfo, vec2};
@@ -8,15 +9,27 @@ use egui_plot::{GridMark, Plot, PlotPoints, Points};
 use super::laboratory::{Cell, Laboratory};
 use super::shown::Shown;
 use crate::experiments::report::number;
-use crate::quantities::Quantity;
-use crate::ui::picture::{Transform, squares};
+use crate::models::Model;
+use crate::training::{Checkpoint, History};
+use crate::ui::number::grouped;
+use crate::ui::plane::paint_fakes;
 use crate::ui::theme::{Role, plot_background};
-use crate::ui::top_bar::grouped;
 
 /// Side of a run's picture.
 const CELL: f32 = 46.0;
 /// Width of the names of arms.
 const NAME: f32 = 170.0;
+
+/// A run where it is, as the playground opens it; `arm` is what its side is called.
+pub fn model_of(lab: &Laboratory, arm: &str, cell: &Cell) -> Model {
+    Model {
+        name: format!("{} ({arm}, seed {})", lab.experiment().name, cell.seed),
+        description: "A run of an experiment, at the epoch that it had reached.".to_owned(),
+        checkpoint: Checkpoint::clone(&cell.checkpoint),
+        history: History::default(),
+        notes: Vec::new(),
+    }
+}
 
 /// A row of small pictures, one for each seed. Returns the one that was clicked.
 pub fn arm_ui<'a>(
@@ -92,8 +105,7 @@ pub fn paint_run(ui: &Ui, rect: egui::Rect, cell: &Cell, side: f32) {
     let painter = ui.painter();
     painter.rect_filled(rect, 2.0, plot_background(ui.visuals()));
     let color = Role::Fake.color(ui.visuals());
-    let points = cell.fakes.iter().map(|p| (*p, color));
-    painter.add(squares(points, side, Transform::fit(rect), rect));
+    paint_fakes(painter, rect, &cell.fakes, side, color);
     if cell.diverged_at.is_some() {
         let stroke = egui::Stroke::new(1.5, ui.visuals().error_fg_color);
         painter.line_segment([rect.left_top(), rect.right_bottom()], stroke);

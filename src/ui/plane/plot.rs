@@ -4,20 +4,20 @@
 use std::sync::Arc;
 
 use eframe::egui::{
-    self, Align2, Color32, ColorImage, FontId, Mesh, Painter, Rect, RichText, Sense, Shape, Stroke,
-    TextureHandle, TextureOptions, Ui, Visuals, WidgetInfo, pos2, vec2,
+    self, Color32, ColorImage, Painter, Rect, RichText, Sense, Shape, Stroke, TextureHandle,
+    TextureOptions, Ui, Visuals, WidgetInfo, vec2,
 };
 
+use super::axes::{BAR_HEIGHT, axes_ui, bar_ui};
 use super::camera::Camera;
-use super::charts::{round_step, with_step_decimals};
 use super::layers::{Layer, Layers};
-use super::picture::{self, Detail, Length, Outside, Transform};
-use super::theme::{self, Role};
-use super::top_bar::grouped;
+use super::outside::Outsiders;
+use super::shapes::{self, Detail, Length, Transform};
 use super::trail::Trail;
 use crate::data::Point;
 use crate::training::{Answer, Opinion};
 use crate::training::{Snapshot, Surface};
+use crate::ui::theme::{self, Role};
 
 /// Least and largest radius of a sample, in points of the screen, and how many are a picture's side.
 const SAMPLE_RADIUS: (f32, f32) = (1.2, 2.2);
@@ -26,18 +26,8 @@ const SAMPLES_A_SIDE: f32 = 150.0;
 const SAMPLE_OPACITY: f32 = 0.8;
 /// Room for the numbers on the left, above, on the right and below.
 const MARGINS: [f32; 4] = [27.0, 6.0, 6.0, 17.0];
-/// Least distance of two numbers of an axis.
-const TICK_DISTANCE: f32 = 42.0;
-/// Size of the small texts in and at the picture.
-const SMALL_TEXT: f32 = 11.0;
-/// Height of the colour bar.
-const BAR_HEIGHT: f32 = 15.0;
 /// Width below which the line under the picture has fewer words.
 const ROOM_FOR_HELP: f32 = 330.0;
-/// Length of an arrow to what is outside, and of the piece of the edge that it stands for.
-const OUTWARD_ARROW: f32 = 9.0;
-const EDGE_PIECE: f32 = 52.0;
-
 /// The picture; keeps the surface's texture from frame to frame.
 pub struct DistributionPlot {
     /// For screen readers.
@@ -98,14 +88,14 @@ impl DistributionPlot {
         let mut camera = Camera::shared(ui);
         camera.follow(ui, room, &response);
         let transform = camera.transform(room);
-        axes(ui, transform, room, whole);
+        axes_ui(ui, transform, room, whole);
         let painter = ui.painter().with_clip_rect(room.intersect(ui.clip_rect()));
         let square = camera.square(room);
         if layers.shows(Layer::Surface)
             && snapshot.plane().surface.is_some()
             && let Some(texture) = &self.texture
         {
-            let uv = picture::whole_texture();
+            let uv = shapes::whole_texture();
             painter.image(texture.id(), square, uv, Color32::WHITE);
         } else {
             let background = theme::plot_background(ui.visuals());
@@ -193,7 +183,7 @@ fn layers_ui(
     if layers.shows(Layer::Manifold)
         && let Some(manifold) = &snapshot.plane().manifold
     {
-        picture::manifold(manifold, 1.0, Detail::Full, fake, transform, &mut shapes);
+        shapes::manifold(manifold, 1.0, Detail::Full, fake, transform, &mut shapes);
     }
     let mut samples = |points: &[Point], color: Color32| {
         let color = color.gamma_multiply(SAMPLE_OPACITY);
@@ -225,171 +215,9 @@ fn layers_ui(
         let in_sight = at.filter(|(at, _)| room.contains(transform.at(**at)));
         let arrows = in_sight.map(|(at, gradient)| (*at, *gradient));
         let color = Role::Gradient.color(visuals);
-        picture::arrows(arrows, Length::Plain, color, transform, &mut shapes);
+        shapes::arrows(arrows, Length::Plain, color, transform, &mut shapes);
     }
     painter.extend(shapes);
-}
-
-/// Samples that are not in sight.
-struct Outsiders {
-    /// Fakes, and real samples, with their roles.
-    groups: [(Role, Vec<Outside>); 2],
-    /// How many fakes there are.
-    fakes: usize,
-}
-
-impl Outsiders {
-    fn of(snapshot: &Snapshot, layers: Layers, transform: Transform, room: Rect) -> Self {
-        let group = |layer: Layer, role: Role, points: &[Point]| {
-            let shown = if layers.shows(layer) { points } else { &[] };
-            (role, picture::outside(shown, transform, room, EDGE_PIECE))
-        };
-        Self {
-            groups: [
-                group(Layer::Fake, Role::Fake, &snapshot.plane().fakes),
-                group(Layer::Real, Role::Real, &snapshot.plane().real),
-            ],
-            fakes: snapshot.plane().fakes.len(),
-        }
-    }
-
-    fn count(&self, role: Role) -> usize {
-        let of_role = self.groups.iter().filter(|(of, _)| *of == role);
-        of_role.flat_map(|(_, all)| all).map(|o| o.count).sum()
-    }
-
-    /// In words; `None` where everything is in sight.
-    fn text(&self) -> Option<String> {
-        let of = |count: usize, what: &str| {
-            let s = if count == 1 { "" } else { "s" };
-            format!("{} {what}{s}", grouped(count as u64))
-        };
-        match (self.count(Role::Fake), self.count(Role::Real)) {
-            (0, 0) => None,
-            (fakes, 0) if fakes == self.fakes => Some(format!(
-                "All {} are outside the picture.",
-                of(fakes, "fake")
-            )),
-            (fakes, 0) => Some(format!("{} outside the picture.", of(fakes, "fake"))),
-            (0, real) => Some(format!("{} outside the picture.", of(real, "real sample"))),
-            (fakes, real) => Some(format!(
-                "{} and {} outside the picture.",
-                of(fakes, "fake"),
-                of(real, "real sample")
-            )),
-        }
-    }
-
-    /// Arrows at the edge with their numbers, which do not cover each other.
-    fn paint(&self, painter: &Painter, visuals: &Visuals, room: Rect) {
-        let mut taken: Vec<Rect> = Vec::new();
-        let font = FontId::proportional(SMALL_TEXT);
-        for (role, outside) in &self.groups {
-            if outside.is_empty() {
-                continue;
-            }
-            painter.add(picture::outward_arrows(
-                outside,
-                OUTWARD_ARROW,
-                role.color(visuals),
-            ));
-            let mut by_number: Vec<&Outside> = outside.iter().collect();
-            by_number.sort_by_key(|o| std::cmp::Reverse(o.count));
-            for Outside { at, outward, count } in by_number {
-                let number = grouped(*count as u64);
-                let text = match outside.len() {
-                    1 => format!("{number} outside"),
-                    _ => number,
-                };
-                let color = role.text_color(visuals);
-                let galley = painter.layout_no_wrap(text, font.clone(), color);
-                let size = galley.size() + vec2(6.0, 2.0);
-                let reach = OUTWARD_ARROW + 3.0 + (size * *outward).length() / 2.0;
-                let mut label = Rect::from_center_size(*at - *outward * reach, size);
-                // A label of a corner stays in the picture.
-                let inner = room.shrink(2.0);
-                label = label.translate((inner.min - label.min).max(egui::Vec2::ZERO));
-                label = label.translate((inner.max - label.max).min(egui::Vec2::ZERO));
-                if taken.iter().any(|other| other.intersects(label)) {
-                    continue;
-                }
-                painter.rect_filled(label, theme::SQUARE, visuals.panel_fill);
-                painter.galley(label.min + vec2(3.0, 1.0), galley, color);
-                taken.push(label.expand(1.0));
-            }
-        }
-    }
-}
-
-/// Numbers on the left and below.
-fn axes(ui: &Ui, transform: Transform, room: Rect, whole: Rect) {
-    let painter = ui.painter();
-    let font = FontId::proportional(SMALL_TEXT);
-    let color = ui.visuals().weak_text_color();
-    let unit = f64::from(transform.unit().x);
-    let Some(step) = round_step(f64::from(TICK_DISTANCE) / unit) else {
-        return;
-    };
-    let marks = |from: f32, to: f32| {
-        let index = |v: f32| f64::from(v) / step;
-        let (first, last) = (index(from).ceil() as i64, index(to).floor() as i64);
-        (first..=last).map(move |i| i as f64 * step)
-    };
-    let low = transform.inverse(room.left_bottom());
-    let high = transform.inverse(room.right_top());
-    for value in marks(low[0], high[0]) {
-        let x = transform.at([value as f32, 0.0]).x;
-        let text = with_step_decimals(value, step);
-        let galley = painter.layout_no_wrap(text, font.clone(), color);
-        let most = whole.right() - galley.size().x;
-        let left = (x - galley.size().x / 2.0).clamp(whole.left(), most.max(whole.left()));
-        painter.vline(x, room.bottom()..=room.bottom() + 3.0, (1.0, color));
-        painter.galley(pos2(left, room.bottom() + 3.0), galley, color);
-    }
-    for value in marks(low[1], high[1]) {
-        let y = transform.at([0.0, value as f32]).y;
-        let text = with_step_decimals(value, step);
-        painter.hline(room.left() - 3.0..=room.left(), y, (1.0, color));
-        let at = pos2(room.left() - 5.0, y);
-        painter.text(at, Align2::RIGHT_CENTER, text, font.clone(), color);
-    }
-}
-
-/// What the surface's colours mean, below the picture and as wide; room that stays free while it is hidden.
-fn bar_ui(ui: &mut Ui, room: Rect, is_shown: bool) {
-    let width = ui.available_width();
-    let (line, response) = ui.allocate_exact_size(vec2(width, BAR_HEIGHT), Sense::hover());
-    if !is_shown {
-        return;
-    }
-    let bar = Rect::from_x_y_ranges(room.x_range(), line.y_range());
-    let colors = theme::opinion_colors(ui.visuals());
-    let mut mesh = Mesh::default();
-    for (index, color) in colors.iter().enumerate() {
-        let x = bar.left() + index as f32 * bar.width() / 2.0;
-        mesh.colored_vertex(pos2(x, bar.top()), *color);
-        mesh.colored_vertex(pos2(x, bar.bottom()), *color);
-    }
-    for first in [0, 2] {
-        mesh.add_triangle(first, first + 1, first + 2);
-        mesh.add_triangle(first + 1, first + 2, first + 3);
-    }
-    let painter = ui.painter();
-    painter.add(mesh);
-    let border = ui.visuals().widgets.noninteractive.bg_stroke;
-    painter.rect_stroke(bar, theme::SQUARE, border, egui::StrokeKind::Outside);
-    let [fake, unsure, real] = colors;
-    let inner = bar.shrink2(vec2(5.0, 0.0));
-    for (at, align, text, color) in [
-        (inner.left_center(), Align2::LEFT_CENTER, "fake", fake),
-        (inner.center(), Align2::CENTER_CENTER, "unsure", unsure),
-        (inner.right_center(), Align2::RIGHT_CENTER, "real", real),
-    ] {
-        let ink = theme::on_map_color(color);
-        let font = FontId::proportional(SMALL_TEXT);
-        painter.text(at, align, text, font, ink);
-    }
-    response.on_hover_text(Layer::Surface.help());
 }
 
 /// What is under the pointer, or what is not in sight, or how to find out.

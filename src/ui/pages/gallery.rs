@@ -1,11 +1,16 @@
 //! The gallery: every shipped preset with a picture of its data and what to look for.
 
-use eframe::egui::{self, Align, Layout, RichText, Sense, Ui, WidgetInfo, vec2};
+use eframe::egui::{
+    self, Align, Context, Key, Layout, RichText, Sense, Ui, WidgetInfo, Window, vec2,
+};
+use egui_material_icons::icons;
 
-use super::page;
-use super::theme::{Role, plot_background};
-use super::thumbnail::Thumbnails;
 use crate::config::{SHIPPED, Shipped};
+use crate::ui::action::{PageAction, Place};
+use crate::ui::hover::LazyHover as _;
+use crate::ui::page::{self, Page, PageRequest, Playground};
+use crate::ui::plane::Thumbnails;
+use crate::ui::theme::{Role, plot_background};
 
 const PICTURE: f32 = 44.0;
 /// Smallest and largest width of a card: its picture, with its name and one line beside it.
@@ -19,52 +24,79 @@ const GAP: f32 = 8.0;
 /// The gallery; holds what can be computed once.
 #[derive(Default)]
 pub struct Gallery {
-    /// Whether it is shown.
-    pub is_open: bool,
+    is_open: bool,
     thumbnails: Thumbnails,
 }
 
-impl Gallery {
-    /// Draws the gallery if it is open. Returns the preset that was chosen, and closes then.
-    pub fn ui(&mut self, ctx: &egui::Context) -> Option<&'static Shipped> {
-        if !self.is_open {
-            return None;
-        }
+impl Page for Gallery {
+    fn action() -> Option<&'static PageAction> {
+        const ACTION: PageAction = PageAction {
+            name: "Presets",
+            help: "Chooses one of the shipped presets.",
+            icon: icons::ICON_GRID_VIEW,
+            key: Key::P,
+            place: Place::First,
+        };
+        Some(&ACTION)
+    }
+
+    fn title(&self) -> &'static str {
+        "Presets"
+    }
+
+    fn is_open(&self) -> bool {
+        self.is_open
+    }
+
+    fn open(&mut self) {
+        self.is_open = true;
+    }
+
+    fn close(&mut self) {
+        self.is_open = false;
+    }
+
+    fn window(&self, ctx: &Context) -> Window<'static> {
+        page::frame(ctx, self.title())
+    }
+
+    /// Returns the preset that was chosen, and closes then.
+    fn ui(&mut self, ui: &mut Ui, _: &Playground<'_>) -> Option<PageRequest> {
         let mut chosen = None;
-        let mut is_open = true;
-        let room = page::room(ctx);
+        let room = page::room(ui.ctx());
         let columns = ((room.x + GAP) / (WIDTH.0 + GAP)).floor().clamp(1.0, 3.0);
         let width = (room.x - SCROLL_BAR - (columns - 1.0) * GAP) / columns;
         let card = vec2(width.min(WIDTH.1), HEIGHT);
-        page::fixed_page(ctx, "Presets", &mut is_open).show(ctx, |ui| {
-            ui.set_width(columns * card.x + (columns - 1.0) * GAP + SCROLL_BAR);
-            ui.add(
-                egui::Label::new(
-                    "Each is an experiment: open it, press Play, and watch. Your settings so far \
-                     are not lost, Undo brings them back.",
-                )
-                .wrap(),
-            );
-            ui.add_space(4.0);
-            egui::ScrollArea::vertical().show(ui, |ui| {
-                egui::Grid::new("gallery")
-                    .spacing(vec2(GAP, GAP))
-                    .show(ui, |ui| {
-                        for (index, shipped) in SHIPPED.iter().enumerate() {
-                            if self.card_ui(ui, card, shipped) {
-                                chosen = Some(shipped);
-                            }
-                            if (index + 1).is_multiple_of(columns as usize) {
-                                ui.end_row();
-                            }
+        ui.set_width(columns * card.x + (columns - 1.0) * GAP + SCROLL_BAR);
+        ui.add(
+            egui::Label::new(
+                "Each is an experiment: open it, press Play, and watch. Your settings so far are not lost, \
+                 Undo brings them back.",
+            )
+            .wrap(),
+        );
+        ui.add_space(4.0);
+        egui::ScrollArea::vertical().show(ui, |ui| {
+            egui::Grid::new("gallery")
+                .spacing(vec2(GAP, GAP))
+                .show(ui, |ui| {
+                    for (index, shipped) in SHIPPED.iter().enumerate() {
+                        if self.card_ui(ui, card, shipped) {
+                            chosen = Some(shipped);
                         }
-                    });
-            });
+                        if (index + 1).is_multiple_of(columns as usize) {
+                            ui.end_row();
+                        }
+                    }
+                });
         });
-        self.is_open = is_open && chosen.is_none();
-        chosen
+        let preset = chosen?.preset.clone();
+        self.is_open = false;
+        Some(PageRequest::OpenPreset(Box::new(preset)))
     }
+}
 
+impl Gallery {
     /// Returns whether the card was clicked.
     fn card_ui(&mut self, ui: &mut Ui, size: egui::Vec2, shipped: &Shipped) -> bool {
         let (rect, response) = ui.allocate_exact_size(size, Sense::click());
@@ -112,6 +144,8 @@ impl Gallery {
         words.add(line(RichText::new(&shipped.preset.name).strong()));
         // The rest of it is shown on hover.
         words.add(line(RichText::new(description).small()));
-        response.on_hover_text(description).clicked()
+        response
+            .on_described_hover(|| description.clone())
+            .clicked()
     }
 }

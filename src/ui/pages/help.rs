@@ -1,10 +1,11 @@
 //! The help page: how to begin, what the pictures mean, which keys there are.
 
-use eframe::egui::{self, RichText};
+use eframe::egui::{self, Context, Key, RichText, Ui, Window};
+use egui_material_icons::icons;
 
-use super::action::{Action, OTHER_KEYS};
-use super::layers::Layer;
-use super::page;
+use crate::ui::action::{OTHER_KEYS, PageAction, Place};
+use crate::ui::page::{self, Page, PageRequest, Playground};
+use crate::ui::plane::Layer;
 
 /// Width of the page, where there is room.
 const WIDTH: f32 = 600.0;
@@ -16,11 +17,46 @@ end up distributed like the real samples.\n\n\
 Press Play and watch. Then turn a knob on the left while it runs: most act at once, the others start \
 the training again. Presets are experiments that others found worth showing.";
 
-/// Draws the page if it is open.
-pub fn help_ui(ctx: &egui::Context, is_open: &mut bool) {
-    let room = page::room(ctx);
-    page::fixed_page(ctx, "Help", is_open).show(ctx, |ui| {
-        ui.set_width(room.x.min(WIDTH));
+/// The page.
+#[derive(Default)]
+pub struct Help {
+    is_open: bool,
+}
+
+impl Page for Help {
+    fn action() -> Option<&'static PageAction> {
+        const ACTION: PageAction = PageAction {
+            name: "Help",
+            help: "Explains the pictures and lists the keys.",
+            icon: icons::ICON_HELP,
+            key: Key::F1,
+            place: Place::Last,
+        };
+        Some(&ACTION)
+    }
+
+    fn title(&self) -> &'static str {
+        "Help"
+    }
+
+    fn is_open(&self) -> bool {
+        self.is_open
+    }
+
+    fn open(&mut self) {
+        self.is_open = true;
+    }
+
+    fn close(&mut self) {
+        self.is_open = false;
+    }
+
+    fn window(&self, ctx: &Context) -> Window<'static> {
+        page::frame(ctx, self.title())
+    }
+
+    fn ui(&mut self, ui: &mut Ui, playground: &Playground<'_>) -> Option<PageRequest> {
+        ui.set_width(page::room(ui.ctx()).x.min(WIDTH));
         egui::ScrollArea::both().show(ui, |ui| {
             // The table of keys may be wider than a small window.
             ui.label(INTRODUCTION);
@@ -37,9 +73,9 @@ pub fn help_ui(ctx: &egui::Context, is_open: &mut bool) {
                 .num_columns(2)
                 .striped(true)
                 .show(ui, |ui| {
-                    for action in Action::ALL {
+                    for action in playground.actions {
                         if action.shortcut().is_some() {
-                            ui.monospace(action.shortcut_text(ctx));
+                            ui.monospace(action.shortcut_text(ui.ctx()));
                             ui.add(egui::Label::new(action.help()).wrap());
                             ui.end_row();
                         }
@@ -58,5 +94,6 @@ pub fn help_ui(ctx: &egui::Context, is_open: &mut bool) {
                      label counts one fewer.",
             );
         });
-    });
+        None
+    }
 }

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::laboratory::{Cell, Findings, Laboratory};
-use super::map::{Value, value};
+use super::value::{Value, value};
 
 /// The runs by arm, and what they have come to.
 #[derive(Default)]
@@ -36,9 +36,14 @@ impl Shown {
 
     /// Takes over what changed since the last time.
     pub fn update(&mut self, lab: &Laboratory) {
+        let (news, findings) = (lab.take_changes(), lab.findings());
+        let is_new = !Arc::ptr_eq(&findings, &self.findings);
+        if news.is_empty() && !is_new {
+            return;
+        }
         let arms = self.cells.len().max(1);
         let mut changed = vec![false; self.cells.len()];
-        for (place, cell) in lab.take_changes() {
+        for (place, cell) in news {
             // Seed by seed, as in the plan.
             let (seed, arm) = (place / arms, place % arms);
             if let Some(old) = self.cells.get_mut(arm).and_then(|of| of.get_mut(seed)) {
@@ -46,8 +51,6 @@ impl Shown {
                 changed[arm] = true;
             }
         }
-        let findings = lab.findings();
-        let is_new = !Arc::ptr_eq(&findings, &self.findings);
         self.findings = findings;
         for (arm, has_changed) in changed.into_iter().enumerate() {
             if is_new || has_changed {

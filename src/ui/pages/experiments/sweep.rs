@@ -2,23 +2,24 @@
 
 use eframe::egui::{self, ComboBox, DragValue, Grid, RichText, TextEdit, Ui, WidgetInfo};
 
-use super::{MOST_SEEDS, Playground, grouped_count, seeds_ui};
-use crate::config::value::format_real;
-use crate::config::{Config, Hyperparameter, Kind, Scale, TABLE, check};
+use super::seeds::{MOST_SEEDS, seeds_ui};
+use super::suggestions::{suggestions, with};
+use crate::config::{Config, Hyperparameter, TABLE, find};
 use crate::experiments::experiment::Vary;
 use crate::experiments::plan::{MAX_ARMS, MAX_EPOCHS};
 use crate::experiments::words::{count, list, setting, setting_of};
 use crate::experiments::{Experiment, Plan};
 use crate::quantities::Quantity;
+use crate::ui::hover::LazyHover as _;
+use crate::ui::number::{counted, parse_whole};
+use crate::ui::page::Playground;
 
-/// Values that are suggested for a number.
-const SUGGESTED: usize = 5;
 /// Seeds at first: a map of single runs would show chance.
 const SEEDS: u32 = 3;
 
 /// A varied setting as it is typed.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct Axis {
+#[derive(Default)]
+struct VariedSetting {
     /// `None` varies nothing.
     key: Option<&'static str>,
     /// Its values, between commas.
@@ -28,10 +29,9 @@ struct Axis {
 }
 
 /// The form.
-#[derive(Clone, Debug, PartialEq)]
 pub struct Sweep {
-    across: Axis,
-    down: Axis,
+    across: VariedSetting,
+    down: VariedSetting,
     metric: Quantity,
     seeds: u32,
     epochs: u64,
@@ -41,9 +41,9 @@ pub struct Sweep {
 
 impl Default for Sweep {
     fn default() -> Self {
-        let axis = |key| Axis {
+        let axis = |key| VariedSetting {
             key: Some(key),
-            ..Axis::default()
+            ..VariedSetting::default()
         };
         Self {
             across: axis("discriminator.learning_rate"),
@@ -57,12 +57,19 @@ impl Default for Sweep {
 }
 
 impl Sweep {
-    /// Draws the form. Returns what pressing Run would do, in words.
-    pub fn ui(&mut self, ui: &mut Ui, playground: Playground<'_>, is_enabled: bool) -> String {
-        let Playground { name, config, .. } = playground;
+    /// Draws the form. Returns what pressing Run would do, in words, and whether that has changed.
+    pub fn ui(
+        &mut self,
+        ui: &mut Ui,
+        playground: &Playground<'_>,
+        is_enabled: bool,
+    ) -> (String, bool) {
+        let Playground { name, config, .. } = *playground;
+        let before = (self.metric, self.seeds, self.epochs);
         let of = self.suggested_for.as_ref();
         let is_other = of.is_none_or(|(of, _)| of != name);
-        if is_other || of.is_some_and(|(_, of)| of != config) {
+        let mut has_changed = is_other || of.is_some_and(|(_, of)| of != config);
+        if has_changed {
             self.suggested_for = Some((name.to_owned(), config.clone()));
             for axis in [&mut self.across, &mut self.down] {
                 if is_other || axis.values == axis.suggested {
@@ -82,8 +89,8 @@ impl Sweep {
             let combo = (0.5 * room).clamp(120.0, 250.0);
             let field = (room - combo).clamp(90.0, 260.0);
             Grid::new("sweep").num_columns(3).show(ui, |ui| {
-                self.across.ui(ui, "Across", config, false, (combo, field));
-                self.down.ui(ui, "Down", config, true, (combo, field));
+                has_changed |= self.across.ui(ui, "Across", config, false, (combo, field));
+                has_changed |= self.down.ui(ui, "Down", config, true, (combo, field));
                 ui.label("Colour");
                 metric_ui(ui, &mut self.metric, combo);
                 ui.horizontal(|ui| {
@@ -95,7 +102,7 @@ impl Sweep {
                     };
                     let epochs = DragValue::new(&mut self.epochs)
                         .range(1..=MAX_EPOCHS)
-                        .custom_parser(crate::ui::number::parse_whole)
+                        .custom_parser(parse_whole)
                         .speed(50.0)
                         .suffix(unit);
                     let response = ui.add(epochs);
@@ -108,16 +115,18 @@ impl Sweep {
                 ui.end_row();
             });
         });
-        let counts = [&self.across, &self.down].map(|axis| axis.values().len().max(1));
+        has_changed |= (self.metric, self.seeds, self.epochs) != before;
+        let counts = [&self.across, &self.down].map(|axis| axis.values().count().max(1));
         let (cells, seeds) = (counts[0] * counts[1], self.seeds.min(MOST_SEEDS));
-        format!(
+        let wants = format!(
             "{} × {} combinations, {} each: {} of {}.",
             counts[0],
             counts[1],
             count(seeds, "seed", "seeds"),
-            grouped_count(cells as u64 * u64::from(seeds), "run", "runs"),
-            grouped_count(self.epochs, "epoch", "epochs"),
-        )
+            counted(cells as u64 * u64::from(seeds), "run", "runs"),
+            counted(self.epochs, "epoch", "epochs"),
+        );
+        (wants, has_changed)
     }
 
     /// The sweep as an experiment, and its runs.
@@ -125,7 +134,7 @@ impl Sweep {
     /// # Errors
     ///
     /// A sentence for the user: which value is wrong, and what is allowed.
-    pub fn experiment(&self, playground: Playground<'_>) -> Result<(Experiment, Plan), String> {
+    pub fn experiment(&self, playground: &Playground<'_>) -> Result<(Experiment, Plan), String> {
         let axes = [&self.across, &self.down];
         let vary = axes
             .into_iter()
@@ -161,43 +170,15 @@ impl Sweep {
     }
 }
 
-/// The settings with one value of one of them, or what is wrong with it, as the window calls things.
-fn with(row: &Hyperparameter, value: &str, config: &Config) -> Result<Config, String> {
-    let called = || {
-        let label = setting(row);
-        let mut chars = label.chars();
-        let first = chars.next().map(char::to_uppercase);
-        first.into_iter().flatten().chain(chars).collect::<String>()
-    };
-    let mut config = config.clone();
-    row.set_text(&mut config, value)
-        .map_err(|wrong| format!("{} is {value}, but must be {}.", called(), wrong.allowed))?;
-    check(&config).map_err(|wrong| match value {
-        "drawn" => {
-            "Nothing is drawn yet: draw the real data first, or leave out “drawn”.".to_owned()
-        }
-        "imported" => {
-            "No points are imported yet: import them first, or leave out “imported”.".to_owned()
-        }
-        _ => format!("{} cannot be {value}: {wrong}.", called()),
-    })?;
-    Ok(config)
-}
-
-impl Axis {
-    fn values(&self) -> Vec<String> {
-        if self.key.is_none() {
-            return Vec::new();
-        }
-        let values = self.values.split(',').map(str::trim);
-        values
-            .filter(|v| !v.is_empty())
-            .map(str::to_owned)
-            .collect()
+impl VariedSetting {
+    /// Those that are typed, as far as anything varies.
+    fn values(&self) -> impl Iterator<Item = &str> {
+        let typed = self.key.map_or("", |_| &self.values);
+        typed.split(',').map(str::trim).filter(|v| !v.is_empty())
     }
 
     fn row(&self) -> Option<&'static Hyperparameter> {
-        self.key.and_then(crate::config::find)
+        self.key.and_then(find)
     }
 
     fn suggest(&mut self, config: &Config) {
@@ -207,7 +188,7 @@ impl Axis {
     }
 
     fn vary(&self, row: &Hyperparameter, config: &Config) -> Result<Vary, String> {
-        let values = self.values();
+        let values: Vec<_> = self.values().map(str::to_owned).collect();
         let label = setting(row);
         if values.is_empty() {
             return Err(format!("Give at least one value for the {label}."));
@@ -223,6 +204,7 @@ impl Axis {
         Vary::new(row.key.to_owned(), values)
     }
 
+    /// Draws its row of the form. Returns whether it changed.
     fn ui(
         &mut self,
         ui: &mut Ui,
@@ -230,7 +212,7 @@ impl Axis {
         config: &Config,
         may_be_none: bool,
         (combo_width, field_width): (f32, f32),
-    ) {
+    ) -> bool {
         ui.label(name);
         let text = |row: Option<&Hyperparameter>| {
             row.map_or_else(|| "nothing".to_owned(), Hyperparameter::full_label)
@@ -246,7 +228,7 @@ impl Axis {
                 }
                 for row in TABLE.iter().filter(|row| row.key != "seed") {
                     ui.selectable_value(&mut self.key, Some(row.key), text(Some(row)))
-                        .on_hover_text(row.help);
+                        .on_described_hover(|| row.help.to_owned());
                 }
             });
         combo.response.widget_info(|| {
@@ -255,10 +237,10 @@ impl Axis {
             info.current_text_value = Some(text(self.row()));
             info
         });
-        if self.key != before {
+        let is_other = self.key != before;
+        if is_other {
             self.suggest(config);
         }
-        let allowed = self.row().map_or_else(String::new, Hyperparameter::allowed);
         let field = TextEdit::singleline(&mut self.values)
             .desired_width(field_width)
             .hint_text("values, with commas");
@@ -269,8 +251,13 @@ impl Axis {
             info.current_text_value = Some(self.values.clone());
             info
         });
-        response.on_hover_text(format!("Values with commas between them; each {allowed}."));
+        let has_changed = is_other || response.changed();
+        response.on_described_hover(|| {
+            let allowed = self.row().map_or_else(String::new, Hyperparameter::allowed);
+            format!("Values with commas between them; each {allowed}.")
+        });
         ui.end_row();
+        has_changed
     }
 }
 
@@ -291,66 +278,6 @@ fn metric_ui(ui: &mut Ui, metric: &mut Quantity, width: f32) {
     });
 }
 
-/// Values around the present one that a person would try, as text, ascending; only those that can be had
-/// with the other settings.
-fn suggestions(row: &Hyperparameter, config: &Config) -> Vec<String> {
-    let mut values = candidates(row, config);
-    values.retain(|value| with(row, value, config).is_ok());
-    values
-}
-
-fn candidates(row: &Hyperparameter, config: &Config) -> Vec<String> {
-    let numbers = |values: &mut dyn Iterator<Item = f64>, (low, high): (f64, f64)| {
-        let mut values: Vec<f64> = values.map(|v| rounded(v).clamp(low, high)).collect();
-        values.sort_by(f64::total_cmp);
-        values.dedup();
-        values
-    };
-    let spread = |(low, high): (f64, f64)| {
-        let step = (high - low) / (SUGGESTED - 1) as f64;
-        (0..SUGGESTED).map(move |i| low + step * i as f64)
-    };
-    let factors = |now: f64, of: [f64; SUGGESTED]| of.into_iter().map(move |f| now * f);
-    let reals = |values: Vec<f64>| values.into_iter().map(format_real).collect();
-    match row.kind {
-        Kind::Choice { options, .. } => options.iter().map(|o| o.key.to_owned()).collect(),
-        Kind::Integer {
-            range, scale, get, ..
-        } => {
-            let (low, high) = (range.0 as f64, range.1 as f64);
-            let now = get(config) as f64;
-            let values = match scale {
-                Scale::Linear => {
-                    let first = (now - 2.0).min(high - 4.0).max(low);
-                    numbers(&mut (0..SUGGESTED).map(|i| first + i as f64), (low, high))
-                }
-                Scale::Logarithmic => {
-                    let all = factors(now, [0.25, 0.5, 1.0, 2.0, 4.0]);
-                    numbers(&mut all.map(f64::round), (low, high))
-                }
-            };
-            values.iter().map(|v| format!("{v:.0}")).collect()
-        }
-        Kind::Real {
-            range, scale, get, ..
-        } => {
-            let now = get(config);
-            reals(match scale {
-                Scale::Logarithmic if now > 0.0 => {
-                    numbers(&mut factors(now, [0.1, 0.3, 1.0, 3.0, 10.0]), range)
-                }
-                _ => numbers(&mut spread(range), range),
-            })
-        }
-        Kind::AutoReal { range, .. } => reals(numbers(&mut spread(range), range)),
-    }
-}
-
-/// To three significant digits.
-fn rounded(value: f64) -> f64 {
-    format!("{value:.2e}").parse().unwrap_or(value)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -361,6 +288,7 @@ mod tests {
             name: "p",
             config,
             backend: Backend::Flex,
+            actions: &[],
         }
     }
 
@@ -372,17 +300,17 @@ mod tests {
         for config in [Config::default(), drawn] {
             for row in TABLE.iter().filter(|row| row.key != "seed") {
                 let mut sweep = Sweep {
-                    across: Axis {
+                    across: VariedSetting {
                         key: Some(row.key),
-                        ..Axis::default()
+                        ..VariedSetting::default()
                     },
-                    down: Axis::default(),
+                    down: VariedSetting::default(),
                     ..Sweep::default()
                 };
                 sweep.across.suggest(&config);
-                let count = sweep.across.values().len();
+                let count = sweep.across.values().count();
                 assert!(count >= 2, "{}: {count}", row.key);
-                let (_, plan) = sweep.experiment(playground(&config)).unwrap();
+                let (_, plan) = sweep.experiment(&playground(&config)).unwrap();
                 assert_eq!(plan.arms.len(), count, "{}", row.key);
             }
         }
@@ -405,7 +333,7 @@ mod tests {
         let mut sweep = Sweep::default();
         sweep.across.values = "0.1, 0.2".into();
         sweep.down.values = "0.3,0.4,".into();
-        let (experiment, plan) = sweep.experiment(playground(&config)).unwrap();
+        let (experiment, plan) = sweep.experiment(&playground(&config)).unwrap();
         assert_eq!(plan.arms.len(), 4);
         assert!(plan.arms.iter().all(|arm| arm.config.batch_size == 77));
         // What varies across is the outer one.
@@ -432,7 +360,7 @@ mod tests {
             ("99", "99"),
         ] {
             sweep.across.values = values.into();
-            let error = sweep.experiment(playground(&config)).unwrap_err();
+            let error = sweep.experiment(&playground(&config)).unwrap_err();
             assert!(error.contains(part), "{values}: {error}");
             assert!(!error.contains('_'), "no key: {error}");
         }
@@ -444,14 +372,14 @@ mod tests {
             .map(|i| (f64::from(i) / 100.0).to_string())
             .collect();
         (sweep.across.values, sweep.down.values) = (many.join(","), many.join(","));
-        let error = sweep.experiment(playground(&config)).unwrap_err();
+        let error = sweep.experiment(&playground(&config)).unwrap_err();
         assert!(error.contains("at most 400"), "{error}");
         sweep.down.key = sweep.across.key;
-        let error = sweep.experiment(playground(&config)).unwrap_err();
+        let error = sweep.experiment(&playground(&config)).unwrap_err();
         assert!(error.contains("Across and down are the same"), "{error}");
         sweep.down.key = None;
         assert_eq!(
-            sweep.experiment(playground(&config)).unwrap().1.arms.len(),
+            sweep.experiment(&playground(&config)).unwrap().1.arms.len(),
             30
         );
     }

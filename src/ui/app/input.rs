@@ -1,0 +1,63 @@
+//! What comes in: keys, pasted texts, dropped files.
+
+use std::path::Path;
+
+use eframe::egui::{Context, Event, Key};
+
+use super::App;
+use crate::ui::action::Action;
+use crate::ui::messages::About;
+use crate::ui::pages::ACTIONS;
+
+impl App {
+    pub(super) fn take_input(&mut self, ctx: &Context) {
+        self.take_dropped(ctx);
+        let pasted = |event: &Event| match event {
+            Event::Paste(text) => Some(text.clone()),
+            _ => None,
+        };
+        let pasted: Vec<String> = ctx.input(|i| i.events.iter().filter_map(pasted).collect());
+        for text in pasted {
+            if !ctx.text_edit_focused() {
+                self.paste(&text);
+            }
+        }
+        if ctx.input(|i| i.key_pressed(Key::Escape)) {
+            self.pages.close_all();
+            self.overview.close();
+            ctx.memory_mut(|m| {
+                if let Some(focused) = m.focused() {
+                    m.surrender_focus(focused);
+                }
+            });
+        }
+        // Pages that are typed or drawn into have the keys to themselves.
+        if !self.pages.has_all_keys() {
+            for action in Action::pressed(ctx, &ACTIONS, self.pages.is_any_open()) {
+                self.act(ctx, action);
+            }
+        }
+    }
+
+    /// Opens what was dropped on the window. GAN Lab's models are two files, and the one names the other.
+    fn take_dropped(&mut self, ctx: &Context) {
+        let dropped = ctx.input(|i| i.raw.dropped_files.clone());
+        let has_ending = |path: &Path, ending: &str| {
+            let own = path.extension();
+            own.is_some_and(|own| own.eq_ignore_ascii_case(ending))
+        };
+        let has_model = dropped.iter().any(|file| has_ending(file.path(), "json"));
+        for file in &dropped {
+            let path = file.path();
+            if !has_ending(path, "bin") {
+                self.files.read(ctx, path.to_path_buf());
+            } else if !has_model {
+                let text = format!(
+                    "{}: these are the weights of a GAN Lab model; open the .json file that came with them.",
+                    path.display()
+                );
+                self.messages.error_about(About::Opening, text);
+            }
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! What is remembered from one start to the next, and how soon.
+
+use std::time::Duration;
+
+use eframe::egui::Context;
+
+use super::App;
+use crate::ui::messages::About;
+use crate::ui::store::Stored;
+
+/// How soon a change is remembered: a display that goes away leaves no time to do so.
+const AUTOSAVE_SECS: f64 = 0.3;
+/// How long it waits after it failed.
+const RETRY_SECS: f64 = 2.0;
+/// How often a writing that is under way is looked at.
+const WRITING_SECS: f64 = 0.05;
+
+impl App {
+    /// What is remembered.
+    pub(super) fn stored(&self) -> Stored {
+        Stored {
+            document: self.document.clone(),
+            looks: self.looks.clone(),
+        }
+    }
+
+    /// Remembers the session, and says at once if that fails.
+    pub(super) fn remember(&mut self, ctx: &Context, now_secs: f64) {
+        let is_due = now_secs - self.last_autosave_secs > AUTOSAVE_SECS;
+        if is_due || self.store.is_writing() {
+            if is_due {
+                self.last_autosave_secs = now_secs;
+            }
+            match self.store.write(&self.stored()) {
+                Ok(()) if self.store.is_writing() => {}
+                Ok(()) => {
+                    self.store_error = None;
+                    self.messages.clear(&About::Session);
+                }
+                Err(error) => {
+                    self.last_autosave_secs = now_secs + RETRY_SECS;
+                    // The same failure is told of once.
+                    if self.store_error.as_ref() != Some(&error) {
+                        self.messages.error_about(About::Session, error.clone());
+                        self.store_error = Some(error);
+                        ctx.request_repaint();
+                    }
+                }
+            }
+        }
+        if self.store.is_writing() {
+            ctx.request_repaint_after(Duration::from_secs_f64(WRITING_SECS));
+        } else if !is_due {
+            // A change right after a save must not wait for the next movement of the mouse.
+            let left = self.last_autosave_secs + AUTOSAVE_SECS - now_secs;
+            ctx.request_repaint_after(Duration::from_secs_f64(left.max(WRITING_SECS)));
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! What can be taken away as a file: the trained model, the picture, the curves, the samples.
+
+/// One kind of file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Export {
+    /// The trained model, ours.
+    Model,
+    /// The trained model, GAN Lab's.
+    GanLab,
+    /// The layered distributions as a picture.
+    Picture,
+    /// The run as a moving picture.
+    Animation,
+    /// The curves.
+    Metrics,
+    /// Real samples and fakes.
+    Samples,
+    /// The points of the drawing page.
+    Drawing,
+}
+
+impl Export {
+    /// Those of the menu, in its order.
+    pub const MENU: [Self; 6] = [
+        Self::Model,
+        Self::GanLab,
+        Self::Picture,
+        Self::Animation,
+        Self::Metrics,
+        Self::Samples,
+    ];
+
+    /// Title of its dialog, what the file is, and its ending.
+    pub fn file(self) -> (&'static str, &'static str, &'static str) {
+        match self {
+            Self::Model => ("Save the trained model", "Trained model", "json"),
+            Self::GanLab => ("Save a model for GAN Lab", "GAN Lab model", "json"),
+            Self::Picture => ("Save the picture", "PNG image", "png"),
+            Self::Animation => ("Save the run", "Animated GIF", "gif"),
+            Self::Metrics => ("Save the curves", "CSV table", "csv"),
+            Self::Samples => ("Save the samples", "CSV table", "csv"),
+            Self::Drawing => ("Save the drawing", "CSV table", "csv"),
+        }
+    }
+
+    /// End of a suggested file name, before the ending.
+    pub fn suffix(self) -> &'static str {
+        match self {
+            Self::Model => "model",
+            Self::GanLab => "ganlab",
+            Self::Picture => "picture",
+            Self::Animation => "run",
+            Self::Metrics => "curves",
+            Self::Samples => "samples",
+            Self::Drawing => "drawing",
+        }
+    }
+}

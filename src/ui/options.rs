@@ -1,0 +1,23 @@
+//! [`Options`]: how the window is started.
+
+use std::path::PathBuf;
+
+use super::store::Store;
+use crate::config::Preset;
+use crate::gan::Backend;
+use crate::models::Model;
+
+/// How the window is started.
+#[derive(Default)]
+pub struct Options {
+    /// A preset to open instead of the last session, and its file.
+    pub open: Option<(Preset, Option<PathBuf>)>,
+    /// The trained model that the preset to open is of.
+    pub model: Option<Model>,
+    /// What computes, instead of the last session's.
+    pub backend: Option<Backend>,
+    /// Where the session is remembered; `None` is nowhere.
+    pub store: Option<Store>,
+    /// Whether the desktop is asked for file dialogs and its theme.
+    pub has_desktop: bool,
+}

@@ -1,0 +1,111 @@
+//! The room below the graph: what a sub-step of slow motion does, in words, and its pace.
+
+use eframe::egui::{self, Align, Color32, FontId, Layout, RichText, Slider, Ui, WidgetInfo};
+
+use super::words::{LONGEST_TEXT, LONGEST_VALUE, caption};
+use crate::gan::Player;
+use crate::training::SlowView;
+use crate::ui::theme::Role;
+use crate::ui::trainer::PACE_SECS;
+
+/// Width of a caption that has room for a slider.
+const ROOM_FOR_SLIDER: f32 = 540.0;
+
+/// Room for the longest caption.
+pub fn caption_height(ui: &Ui) -> f32 {
+    let font = egui::TextStyle::Body.resolve(ui.style());
+    // The frame around it, and its margins.
+    let width = (ui.available_width() - 16.0).max(60.0);
+    let height_of = |text: &str| {
+        let galley =
+            ui.painter()
+                .layout(text.to_owned(), font.clone(), Color32::PLACEHOLDER, width);
+        galley.size().y
+    };
+    let gaps = 2.0 * ui.spacing().item_spacing.y;
+    let title = ui.spacing().interact_size.y;
+    let whole = title + height_of(LONGEST_TEXT) + height_of(LONGEST_VALUE) + gaps + 16.0;
+    // In a window as low as that it scrolls.
+    whole.min(0.4 * ui.available_height())
+}
+
+/// What the room is for.
+pub fn hint_ui(ui: &mut Ui) {
+    let text = "Slow motion (S) takes one update apart here, in five sub-steps with their numbers.";
+    ui.vertical_centered(|ui| {
+        ui.add_space(0.35 * ui.available_height());
+        ui.add(egui::Label::new(RichText::new(text).weak()).wrap());
+    });
+}
+
+/// The sub-step in words, and how long each takes. Returns another pace, if it was changed.
+pub fn caption_ui(ui: &mut Ui, slow: Option<&SlowView>, pace_secs: f32) -> Option<f32> {
+    let mut chosen = pace_secs;
+    let caption = slow.map(caption);
+    egui::Frame::group(ui.style()).show(ui, |ui| {
+        ui.set_min_size(ui.available_size());
+        let width = ui.available_width();
+        ui.horizontal(|ui| {
+            ui.set_min_height(ui.spacing().interact_size.y);
+            let (title, color) = match (&caption, slow) {
+                (Some(caption), Some(slow)) => {
+                    let role = match slow.explained.player {
+                        Player::Discriminator => Role::Discriminator,
+                        Player::Generator => Role::Fake,
+                    };
+                    (caption.title.as_str(), role.text_color(ui.visuals()))
+                }
+                _ => ("Slow motion", ui.visuals().text_color()),
+            };
+            // The pace first, at its end, so that no title runs into it.
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                ui.spacing_mut().slider_width = if width < ROOM_FOR_SLIDER { 0.0 } else { 70.0 };
+                let range = PACE_SECS.0..=PACE_SECS.1;
+                let response = if width < ROOM_FOR_SLIDER {
+                    let number = egui::DragValue::new(&mut chosen).range(range).speed(0.05);
+                    ui.add(number.fixed_decimals(1).suffix(" s"))
+                } else {
+                    let slider = Slider::new(&mut chosen, range).logarithmic(true);
+                    ui.add(slider.fixed_decimals(1).suffix(" s"))
+                };
+                response.widget_info(|| {
+                    WidgetInfo::slider(true, f64::from(pace_secs), "Seconds a sub-step")
+                });
+                response.on_hover_text("How long a sub-step takes.");
+                ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                    // Which of several updates it is, where that has room.
+                    let font = FontId::proportional(15.0);
+                    let width_of = |text: &str| {
+                        let galley =
+                            ui.painter()
+                                .layout_no_wrap(text.to_owned(), font.clone(), color);
+                        galley.size().x
+                    };
+                    let text = if width_of(title) > ui.available_width() {
+                        title.split(" (").next().unwrap_or(title)
+                    } else {
+                        title
+                    };
+                    let text = RichText::new(text).strong().size(15.0).color(color);
+                    let title = ui.add(egui::Label::new(text).truncate());
+                    title.widget_info(|| {
+                        let name = caption.as_ref().map_or("Slow motion", |c| c.title.as_str());
+                        WidgetInfo::labeled(egui::Role::Label, true, name)
+                    });
+                });
+            });
+        });
+        egui::ScrollArea::vertical()
+            .auto_shrink(false)
+            .show(ui, |ui| {
+                if let Some(caption) = &caption {
+                    ui.label(&caption.text);
+                    ui.label(RichText::new(&caption.value).strong());
+                } else {
+                    ui.label("Press Play to watch an epoch, sub-step by sub-step.");
+                    ui.weak("The right arrow key goes on by one; S leaves.");
+                }
+            });
+    });
+    (chosen != pace_secs).then_some(chosen)
+}

@@ -1,0 +1,45 @@
+//! What came of the runs, in words.
+
+use eframe::egui::{CollapsingHeader, RichText, Ui};
+
+use super::laboratory::{Findings, Laboratory};
+
+/// The answer in a sentence, once there is one.
+pub fn conclusion_ui(ui: &mut Ui, lab: &Laboratory, findings: &Findings) {
+    if findings.conclusion.is_empty() {
+        return;
+    }
+    let all = lab.plan().count();
+    let stopped = if lab.is_over() && findings.finished < all {
+        "Stopped. "
+    } else {
+        ""
+    };
+    let text = format!("{stopped}{}", findings.conclusion);
+    ui.label(RichText::new(text).strong().size(16.0));
+}
+
+/// What came of each comparison, with the statistics behind it folded away.
+pub fn findings_ui(ui: &mut Ui, findings: &Findings) {
+    for finding in &findings.findings {
+        ui.label(&finding.sentence);
+    }
+    for line in &findings.beside {
+        ui.label(line);
+    }
+    let statistics = || findings.findings.iter().map(|f| &f.statistics);
+    if statistics().all(String::is_empty) {
+        return;
+    }
+    CollapsingHeader::new("Why?")
+        .id_salt("statistics")
+        .show(ui, |ui| {
+            ui.weak(
+                "A difference is clear if the sign test over the seeds leaves at most 5 % for chance, and \
+                 the interval of the difference does not contain 0.",
+            );
+            for line in statistics() {
+                ui.label(line);
+            }
+        });
+}

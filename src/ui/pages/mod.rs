@@ -1,0 +1,147 @@
+//! The pages that lie over the playground, and the one list of them.
+//!
+//! - [`gallery`]: the shipped presets; [`experiments`]: claims tested over many seeds, and maps
+//! - [`draw`]: a distribution drawn with the mouse; [`path_prompt`]: the path of a file
+//! - [`help`]: what everything means
+//! - [`Pages`]: all of them; [`ACTIONS`]: everything there is to do, with what shows them
+
+pub mod draw;
+pub mod experiments;
+pub mod gallery;
+pub mod help;
+pub mod path_prompt;
+
+use std::sync::LazyLock;
+
+use eframe::egui::Context;
+
+use super::action::{Action, PageAction, Place};
+use super::page::{Page, PageRequest, Playground};
+
+/// Makes of the list what holds the pages, and what goes through them.
+macro_rules! pages {
+    ($($(#[$doc:meta])* $name:ident: $page:ty,)+) => {
+        /// All pages, in the order in which they are drawn and have their buttons.
+        #[derive(Default)]
+        pub struct Pages {
+            $($(#[$doc])* pub $name: $page,)+
+        }
+
+        /// What shows and hides the pages, for those that have an action.
+        static PAGE_ACTIONS: LazyLock<Vec<&'static PageAction>> = LazyLock::new(|| {
+            [$(<$page as Page>::action(),)+].into_iter().flatten().collect()
+        });
+
+        impl Pages {
+            /// All of them, with what shows and hides them by a key.
+            pub fn each(&self) -> impl Iterator<Item = (Option<&'static PageAction>, &dyn Page)> {
+                let each: [(_, &dyn Page); _] = [$((<$page as Page>::action(), &self.$name),)+];
+                each.into_iter()
+            }
+
+            fn each_mut(&mut self) -> impl Iterator<Item = (Option<&'static PageAction>, &mut dyn Page)> {
+                let each: [(_, &mut dyn Page); _] =
+                    [$((<$page as Page>::action(), &mut self.$name),)+];
+                each.into_iter()
+            }
+        }
+    };
+}
+
+// Its file, with its `mod` line above, and a line here are all that a page needs.
+pages! {
+    /// The shipped presets.
+    gallery: gallery::Gallery,
+    /// Claims tested over many seeds.
+    experiments: experiments::Experiments,
+    /// A distribution to draw.
+    draw: draw::Draw,
+    /// The path of a file.
+    path_prompt: path_prompt::PathPrompt,
+    /// What everything means.
+    help: help::Help,
+}
+
+/// Everything there is to do, in the order of the help page.
+pub static ACTIONS: LazyLock<Vec<Action>> = LazyLock::new(|| Action::all(&PAGE_ACTIONS));
+
+/// The actions of pages whose buttons have that place, from left to right.
+pub fn actions_at(place: Place) -> impl DoubleEndedIterator<Item = Action> {
+    let here = PAGE_ACTIONS
+        .iter()
+        .filter(move |action| action.place == place);
+    here.map(|action| Action::Page(action))
+}
+
+impl Pages {
+    /// Draws those that are open. Returns what the user wants of the playground.
+    pub fn ui(&mut self, ctx: &Context, playground: &Playground<'_>) -> Vec<PageRequest> {
+        let mut requests = Vec::new();
+        for (_, page) in self.each_mut().filter(|(_, page)| page.is_open()) {
+            let mut stays_open = true;
+            let window = page.window(ctx).open(&mut stays_open);
+            let shown = window.show(ctx, |ui| page.ui(ui, playground));
+            requests.extend(shown.and_then(|shown| shown.inner).flatten());
+            if !stays_open {
+                page.close();
+            }
+        }
+        requests
+    }
+
+    /// Shows the page of an action, or hides it.
+    pub fn toggle(&mut self, action: &'static PageAction) {
+        match self.each_mut().find(|(own, _)| *own == Some(action)) {
+            Some((_, page)) if page.is_open() => page.close(),
+            Some((_, page)) => page.open(),
+            None => {}
+        }
+    }
+
+    /// Hides all of them.
+    pub fn close_all(&mut self) {
+        self.each_mut().for_each(|(_, page)| page.close());
+    }
+
+    /// Whether one lies over the playground.
+    pub fn is_any_open(&self) -> bool {
+        self.each().any(|(_, page)| page.is_open())
+    }
+
+    /// Whether one has all keys to itself.
+    pub fn has_all_keys(&self) -> bool {
+        self.each()
+            .any(|(_, page)| page.is_open() && page.has_all_keys())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_two_actions_share_a_name_or_a_key() {
+        for (index, action) in ACTIONS.iter().enumerate() {
+            for other in ACTIONS.iter().skip(index + 1) {
+                assert_ne!(action.name(), other.name());
+                let is_same = action.shortcut().is_some() && action.shortcut() == other.shortcut();
+                assert!(!is_same, "{} and {}", action.name(), other.name());
+            }
+        }
+    }
+
+    #[test]
+    fn every_page_with_an_action_has_its_place_in_the_bar_and_in_the_help() {
+        let placed: Vec<_> = [Place::First, Place::Last]
+            .into_iter()
+            .flat_map(actions_at)
+            .collect();
+        let pages = Pages::default();
+        let own = pages.each().filter_map(|(action, _)| action);
+        let own: Vec<_> = own.map(Action::Page).collect();
+        assert_eq!(placed.len(), own.len());
+        for action in own {
+            assert!(placed.contains(&action) && ACTIONS.contains(&action));
+        }
+    }
+}

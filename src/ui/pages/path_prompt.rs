@@ -1,0 +1,176 @@
+//! A page that asks for a file's path, for desktops without a dialog service.
+
+use std::path::{Path, PathBuf};
+
+use eframe::egui::{self, Key, Ui, WidgetInfo};
+
+use crate::ui::action::PageAction;
+use crate::ui::dialog::Purpose;
+use crate::ui::page::{self, Page, PageRequest, Playground};
+
+/// Width of the page, where there is room.
+const WIDTH: f32 = 440.0;
+
+/// The page.
+#[derive(Default)]
+pub struct PathPrompt {
+    purpose: Option<Purpose>,
+    text: String,
+    /// The text last looked at, and the file that saving to it would replace.
+    looked_at: Option<(String, Option<PathBuf>)>,
+    /// Whether a dialog of the desktop may still come.
+    is_waiting: bool,
+    /// Whether the field shall get the keyboard.
+    wants_focus: bool,
+    /// The document's own file, which it may replace unasked.
+    own: Option<PathBuf>,
+}
+
+impl PathPrompt {
+    /// Asks for a path; `own` is the document's file.
+    pub fn ask(&mut self, purpose: Purpose, suggested: String, own: Option<PathBuf>) {
+        self.ask_with(purpose, suggested, own, false);
+    }
+
+    /// Asks for a path while a dialog of the desktop may still come.
+    pub fn ask_meanwhile(&mut self, purpose: Purpose, suggested: String, own: Option<PathBuf>) {
+        self.ask_with(purpose, suggested, own, true);
+    }
+
+    fn ask_with(
+        &mut self,
+        purpose: Purpose,
+        suggested: String,
+        own: Option<PathBuf>,
+        is_waiting: bool,
+    ) {
+        *self = Self {
+            purpose: Some(purpose),
+            text: suggested,
+            looked_at: None,
+            is_waiting,
+            wants_focus: true,
+            own,
+        };
+    }
+
+    /// The file that saving to this one would replace, unless it is the document's own.
+    fn replaces(&mut self, purpose: Purpose, path: &Path) -> Option<PathBuf> {
+        // The disk is asked once for each text, not in every frame.
+        match &self.looked_at {
+            Some((text, replaced)) if *text == self.text => replaced.clone(),
+            _ => {
+                let replaced = purpose.replaced(path);
+                let replaced = replaced.filter(|file| self.own.as_ref() != Some(file));
+                self.looked_at = Some((self.text.clone(), replaced.clone()));
+                replaced
+            }
+        }
+    }
+
+    /// Whether the page asks for that already.
+    pub fn is_for(&self, purpose: Purpose) -> bool {
+        self.purpose == Some(purpose)
+    }
+}
+
+impl Page for PathPrompt {
+    fn action() -> Option<&'static PageAction> {
+        None
+    }
+
+    fn title(&self) -> &'static str {
+        match self.purpose {
+            None | Some(Purpose::Open) => "Open a file",
+            Some(Purpose::Save) => "Save the preset",
+            Some(Purpose::Export(export)) => export.file().0,
+        }
+    }
+
+    fn has_all_keys(&self) -> bool {
+        true
+    }
+
+    fn is_open(&self) -> bool {
+        self.purpose.is_some()
+    }
+
+    fn close(&mut self) {
+        self.purpose = None;
+    }
+
+    /// Returns what was answered, and closes then.
+    fn ui(&mut self, ui: &mut Ui, _: &Playground<'_>) -> Option<PageRequest> {
+        let purpose = self.purpose?;
+        let (hint, verb) = match purpose {
+            Purpose::Open => ("preset.ron, model.json or points.csv", "Open"),
+            Purpose::Save => ("my-preset.ron", "Save"),
+            Purpose::Export(export) => (export.suffix(), "Save"),
+        };
+        let mut answer = None;
+        let mut is_cancelled = false;
+        ui.set_width(page::room(ui.ctx()).x.min(WIDTH));
+        let why = if self.is_waiting {
+            "No file dialog has come yet. Use it if it does, or type the path of the file:"
+        } else {
+            "Type the path of the file, as this desktop shows no file dialog:"
+        };
+        ui.add(egui::Label::new(why).wrap());
+        let field = ui.add(
+            egui::TextEdit::singleline(&mut self.text)
+                .hint_text(hint)
+                .desired_width(f32::INFINITY),
+        );
+        field.widget_info(|| {
+            let mut info = WidgetInfo::labeled(egui::Role::TextInput, true, "File path");
+            info.current_text_value = Some(self.text.clone());
+            info
+        });
+        let is_entered = field.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
+        if std::mem::take(&mut self.wants_focus) {
+            field.request_focus();
+        }
+        let path = full_path(self.text.trim()).map(|path| purpose.target(path));
+        let old = path
+            .as_deref()
+            .and_then(|path| self.replaces(purpose, path));
+        let shown = match &path {
+            Some(path) => path.display().to_string(),
+            None => " ".to_owned(),
+        };
+        ui.add(egui::Label::new(egui::RichText::new(shown).weak()).wrap());
+        let replaces = old.is_some();
+        if let Some(file) = old {
+            let color = ui.visuals().warn_fg_color;
+            let name = file.file_name().unwrap_or_default().to_string_lossy();
+            let text = format!("{name} exists; saving replaces it.");
+            ui.add(egui::Label::new(egui::RichText::new(text).color(color)).wrap());
+        }
+        let verb = if replaces { "Replace" } else { verb };
+        ui.horizontal(|ui| {
+            let button = ui.add_enabled(path.is_some(), egui::Button::new(verb));
+            // Enter alone replaces no file.
+            if button.clicked() || (is_entered && path.is_some() && !replaces) {
+                answer = path.map(|path| PageRequest::UsePath(purpose, path));
+            }
+            is_cancelled = ui.button("Cancel").clicked();
+        });
+        if answer.is_some() || is_cancelled {
+            self.close();
+        }
+        answer
+    }
+}
+
+/// The absolute path that a text means, with `~` for the home folder; `None` for no text.
+fn full_path(text: &str) -> Option<PathBuf> {
+    if text.is_empty() {
+        return None;
+    }
+    let home = directories::UserDirs::new().map(|d| d.home_dir().to_owned());
+    let path = match (text.strip_prefix("~/"), home) {
+        (Some(rest), Some(home)) => home.join(rest),
+        _ => Path::new(text).to_owned(),
+    };
+    Some(std::path::absolute(&path).unwrap_or(path))
+}

@@ -1,0 +1,226 @@
+//! What is not in sight: gathered at the edge of a picture, as arrows with their numbers.
+
+use eframe::egui::{Color32, FontId, Mesh, Painter, Pos2, Rect, Shape, Vec2, Visuals, vec2};
+
+use super::axes::SMALL_TEXT;
+use super::layers::{Layer, Layers};
+use super::shapes::Transform;
+use crate::data::Point;
+use crate::training::Snapshot;
+use crate::ui::number::grouped;
+use crate::ui::theme::{self, Role};
+
+/// Length of an arrow to what is outside, and of the piece of the edge that it stands for.
+const OUTWARD_ARROW: f32 = 9.0;
+const EDGE_PIECE: f32 = 52.0;
+
+/// Points beyond one piece of the edge of a picture.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Outside {
+    /// The middle of their places at the edge.
+    pub at: Pos2,
+    /// Away from the picture: left, right, up or down.
+    pub outward: Vec2,
+    /// How many.
+    pub count: usize,
+}
+
+/// Gathers the points outside `room` by pieces of its edge, each of at least `piece` points of the screen:
+/// as many arrows as there is room for, however many points there are.
+pub fn outside(points: &[Point], transform: Transform, room: Rect, piece: f32) -> Vec<Outside> {
+    let pieces = |length: f32| (length / piece).floor().clamp(1.0, 64.0);
+    let counts = [pieces(room.width()), pieces(room.height())];
+    // Left, right, top, bottom.
+    let mut edges: [Vec<(f32, usize)>; 4] =
+        [1, 1, 0, 0].map(|axis: usize| vec![(0.0, 0); counts[axis] as usize]);
+    for at in points.iter().map(|point| transform.at(*point)) {
+        if room.contains(at) || !at.is_finite() {
+            continue;
+        }
+        let beyond = [
+            room.left() - at.x,
+            at.x - room.right(),
+            room.top() - at.y,
+            at.y - room.bottom(),
+        ];
+        let is_farther = |a: &usize, b: &usize| beyond[*a].total_cmp(&beyond[*b]);
+        let Some(edge) = (0..4).max_by(is_farther) else {
+            continue;
+        };
+        let along = if edge < 2 {
+            at.y.clamp(room.top(), room.bottom()) - room.top()
+        } else {
+            at.x.clamp(room.left(), room.right()) - room.left()
+        };
+        let length = if edge < 2 {
+            room.height()
+        } else {
+            room.width()
+        };
+        let last = edges[edge].len() - 1;
+        let index = (along / length.max(1.0) * (last + 1) as f32) as usize;
+        let (sum, count) = &mut edges[edge][index.min(last)];
+        *sum += along;
+        *count += 1;
+    }
+    let mut found = Vec::new();
+    for (edge, pieces) in edges.iter().enumerate() {
+        for (sum, count) in pieces.iter().filter(|(_, count)| *count > 0) {
+            let along = sum / *count as f32;
+            let (at, outward) = match edge {
+                0 => (room.left_top() + vec2(0.0, along), vec2(-1.0, 0.0)),
+                1 => (room.right_top() + vec2(0.0, along), vec2(1.0, 0.0)),
+                2 => (room.left_top() + vec2(along, 0.0), vec2(0.0, -1.0)),
+                _ => (room.left_bottom() + vec2(along, 0.0), vec2(0.0, 1.0)),
+            };
+            found.push(Outside {
+                at,
+                outward,
+                count: *count,
+            });
+        }
+    }
+    found
+}
+
+/// An arrow head at each of these places of the edge, its tip at the edge; `size` is its length.
+pub fn outward_arrows(outside: &[Outside], size: f32, color: Color32) -> Shape {
+    let mut mesh = Mesh::default();
+    for Outside { at, outward, .. } in outside {
+        let base = *at - *outward * size;
+        let first = mesh.vertices.len() as u32;
+        for corner in [
+            *at,
+            base + outward.rot90() * size * 0.7,
+            base - outward.rot90() * size * 0.7,
+        ] {
+            mesh.colored_vertex(corner, color);
+        }
+        mesh.add_triangle(first, first + 1, first + 2);
+    }
+    Shape::mesh(mesh)
+}
+
+/// Samples that are not in sight.
+pub struct Outsiders {
+    /// Fakes, and real samples, with their roles.
+    groups: [(Role, Vec<Outside>); 2],
+    /// How many fakes there are.
+    fakes: usize,
+}
+
+impl Outsiders {
+    /// Those of the layers that are on.
+    pub fn of(snapshot: &Snapshot, layers: Layers, transform: Transform, room: Rect) -> Self {
+        let group = |layer: Layer, role: Role, points: &[Point]| {
+            let shown = if layers.shows(layer) { points } else { &[] };
+            (role, outside(shown, transform, room, EDGE_PIECE))
+        };
+        Self {
+            groups: [
+                group(Layer::Fake, Role::Fake, &snapshot.plane().fakes),
+                group(Layer::Real, Role::Real, &snapshot.plane().real),
+            ],
+            fakes: snapshot.plane().fakes.len(),
+        }
+    }
+
+    fn count(&self, role: Role) -> usize {
+        let of_role = self.groups.iter().filter(|(of, _)| *of == role);
+        of_role.flat_map(|(_, all)| all).map(|o| o.count).sum()
+    }
+
+    /// In words; `None` where everything is in sight.
+    pub fn text(&self) -> Option<String> {
+        let of = |count: usize, what: &str| {
+            let s = if count == 1 { "" } else { "s" };
+            format!("{} {what}{s}", grouped(count as u64))
+        };
+        match (self.count(Role::Fake), self.count(Role::Real)) {
+            (0, 0) => None,
+            (fakes, 0) if fakes == self.fakes => Some(format!(
+                "All {} are outside the picture.",
+                of(fakes, "fake")
+            )),
+            (fakes, 0) => Some(format!("{} outside the picture.", of(fakes, "fake"))),
+            (0, real) => Some(format!("{} outside the picture.", of(real, "real sample"))),
+            (fakes, real) => Some(format!(
+                "{} and {} outside the picture.",
+                of(fakes, "fake"),
+                of(real, "real sample")
+            )),
+        }
+    }
+
+    /// Arrows at the edge with their numbers, which do not cover each other.
+    pub fn paint(&self, painter: &Painter, visuals: &Visuals, room: Rect) {
+        let mut taken: Vec<Rect> = Vec::new();
+        let font = FontId::proportional(SMALL_TEXT);
+        for (role, outside) in &self.groups {
+            if outside.is_empty() {
+                continue;
+            }
+            painter.add(outward_arrows(outside, OUTWARD_ARROW, role.color(visuals)));
+            let mut by_number: Vec<&Outside> = outside.iter().collect();
+            by_number.sort_by_key(|o| std::cmp::Reverse(o.count));
+            for Outside { at, outward, count } in by_number {
+                let number = grouped(*count as u64);
+                let text = match outside.len() {
+                    1 => format!("{number} outside"),
+                    _ => number,
+                };
+                let color = role.text_color(visuals);
+                let galley = painter.layout_no_wrap(text, font.clone(), color);
+                let size = galley.size() + vec2(6.0, 2.0);
+                let reach = OUTWARD_ARROW + 3.0 + (size * *outward).length() / 2.0;
+                let mut label = Rect::from_center_size(*at - *outward * reach, size);
+                // A label of a corner stays in the picture.
+                let inner = room.shrink(2.0);
+                label = label.translate((inner.min - label.min).max(Vec2::ZERO));
+                label = label.translate((inner.max - label.max).min(Vec2::ZERO));
+                if taken.iter().any(|other| other.intersects(label)) {
+                    continue;
+                }
+                painter.rect_filled(label, theme::SQUARE, visuals.panel_fill);
+                painter.galley(label.min + vec2(3.0, 1.0), galley, color);
+                taken.push(label.expand(1.0));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use eframe::egui::pos2;
+
+    use super::*;
+
+    #[test]
+    fn points_outside_are_arrows_at_their_place_of_the_edge_with_their_number() {
+        let room = Rect::from_min_size(pos2(10.0, 20.0), vec2(400.0, 300.0));
+        let transform = Transform::fit(room);
+        let collapsed = vec![[0.5, -0.3]; 37];
+        let found = outside(&collapsed, transform, room, 50.0);
+        let [only] = found.as_slice() else {
+            panic!("{found:?}");
+        };
+        assert_eq!((only.count, only.outward), (37, vec2(0.0, 1.0)));
+        assert!((only.at - room.center_bottom()).length() < 0.5, "{only:?}");
+        // Spread far and wide they are still a few arrows, and every one is counted.
+        let spread: Vec<Point> = (0..1_000)
+            .map(|i| {
+                let (sin, cos) = (i as f32).sin_cos();
+                [0.5 + 9.0 * sin, 0.5 + 9.0 * cos]
+            })
+            .chain([[0.5, 0.5], [f32::NAN, 0.0], [f32::INFINITY, 0.0]])
+            .collect();
+        let found = outside(&spread, transform, room, 50.0);
+        assert!(found.len() <= 2 * (8 + 6), "{}", found.len());
+        assert_eq!(found.iter().map(|o| o.count).sum::<usize>(), 1_000);
+        assert!(found.iter().all(|o| room.expand(0.1).contains(o.at)));
+        assert!(outside(&[[0.5, 0.5]], transform, room, 50.0).is_empty());
+        // However small the room is.
+        let nothing = Rect::from_min_size(pos2(0.0, 0.0), Vec2::ZERO);
+        outside(&spread, transform, nothing, 50.0);
+    }
+}

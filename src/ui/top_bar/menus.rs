@@ -1,0 +1,55 @@
+//! The menus of the bar.
+
+use eframe::egui::{self, Button, Ui, WidgetInfo, vec2};
+use egui_material_icons::icons;
+
+use super::room::{BarRoom, TAKE_AWAY, word};
+use crate::ui::action::Action;
+use crate::ui::export_kind::Export;
+use crate::ui::hover::LazyHover as _;
+use crate::ui::theme::BUTTON_SIZE;
+
+/// A line of a menu; returns its action if it was clicked.
+pub fn item_ui(ui: &mut Ui, action: Action, is_enabled: bool) -> Option<Action> {
+    let icon = action.icon().rich_text().size(15.0);
+    let item = Button::new((icon, action.name())).shortcut_text(action.shortcut_text(ui.ctx()));
+    let response = ui.add_enabled(is_enabled, item);
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, is_enabled, action.name()));
+    let is_clicked = response
+        .on_described_hover(|| action.help().to_owned())
+        .clicked();
+    is_clicked.then_some(action)
+}
+
+/// All that can be taken away, as lines of a menu; returns what was clicked.
+pub fn export_items_ui(ui: &mut Ui) -> Option<Action> {
+    let mut chosen = None;
+    let exports = Export::MENU.map(Action::Export);
+    let settings = [Action::CopySettings, Action::PasteSettings];
+    for action in exports.into_iter().chain(settings) {
+        if action == Action::CopySettings {
+            ui.separator();
+        }
+        chosen = chosen.or(item_ui(ui, action, true));
+    }
+    chosen
+}
+
+/// All that can be taken away, in a menu of its own; returns what was clicked.
+pub fn export_menu_ui(ui: &mut Ui, room: &BarRoom) -> Option<Action> {
+    let mut chosen = None;
+    let icon = icons::ICON_IOS_SHARE.rich_text().size(17.0);
+    let button = if room.words.contains(&TAKE_AWAY) {
+        Button::new((icon, word(TAKE_AWAY)))
+    } else {
+        Button::new(icon)
+    };
+    let button = button.min_size(vec2(BUTTON_SIZE, BUTTON_SIZE));
+    let menu = egui::containers::menu::MenuButton::from_button(button);
+    let (response, _) = menu.ui(ui, |ui| chosen = export_items_ui(ui));
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, "Take away"));
+    response.on_hover_text(
+        "Save the trained model, the picture, curves or samples; copy the settings.",
+    );
+    chosen
+}
