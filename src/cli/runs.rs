@@ -19,7 +19,7 @@ use crate::experiments::{Observer, Plan, ResultsFile, RunResult, run_all};
 use crate::gan::{Backend, Compute};
 
 /// What a set of runs has come to.
-pub(super) struct Done {
+pub(super) struct DoneRuns {
     pub results: Vec<RunResult>,
     /// Whether Ctrl-C cut it short.
     pub is_interrupted: bool,
@@ -34,7 +34,7 @@ pub(super) fn train(
     resume: Option<&Path>,
     shard: Option<Shard>,
     stop: &AtomicBool,
-) -> anyhow::Result<Done> {
+) -> anyhow::Result<DoneRuns> {
     let mut file = resume
         .map(|path| ResultsFile::open(path, plan))
         .transpose()?;
@@ -91,7 +91,7 @@ pub(super) fn train(
     }
     let is_interrupted = failure.is_none() && new.len() < runs.len();
     results.extend(new);
-    Ok(Done {
+    Ok(DoneRuns {
         results,
         is_interrupted,
         failure,

@@ -11,7 +11,7 @@ pub(super) struct Artifacts {
     #[serde(rename = "modelTopology")]
     pub topology: Topology,
     #[serde(rename = "weightsManifest")]
-    pub manifest: Vec<Group>,
+    pub manifest: Vec<WeightGroup>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -19,13 +19,13 @@ pub(super) struct Topology {
     pub shape_name: String,
     #[serde(default)]
     pub iter_count: u64,
-    pub config: Settings,
+    pub config: GanLabSettings,
 }
 
 /// GAN Lab's settings, by its names.
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Settings {
+pub(super) struct GanLabSettings {
     pub selected_noise_type: String,
     pub noise_size: u32,
     pub num_generator_layers: u32,
@@ -44,7 +44,7 @@ pub(super) struct Settings {
 }
 
 #[derive(Serialize, Deserialize)]
-pub(super) struct Group {
+pub(super) struct WeightGroup {
     pub paths: Vec<String>,
     pub weights: Vec<Entry>,
 }

@@ -3,7 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::format::{Artifacts, Group};
+use super::format::{Artifacts, WeightGroup};
 use crate::files::{FileError, TextError, has_ending, read_bytes, read_text};
 use crate::models::Note;
 use crate::models::file::{FILE, no_model};
@@ -25,7 +25,7 @@ pub(super) struct Weights {
 }
 
 /// The weights, from beside the JSON file: the folder in the manifest is often another machine's.
-pub(super) fn read_weights(path: &Path, manifest: &[Group]) -> Result<Weights, FileError> {
+pub(super) fn read_weights(path: &Path, manifest: &[WeightGroup]) -> Result<Weights, FileError> {
     let name = path.display().to_string();
     let paths: Vec<&String> = manifest.iter().flat_map(|g| &g.paths).collect();
     let [listed] = paths.as_slice() else {

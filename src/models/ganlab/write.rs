@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::format::{Artifacts, Entry, Group, Settings, Topology, expected_entries};
+use super::format::{Artifacts, Entry, GanLabSettings, Topology, WeightGroup, expected_entries};
 use super::lacks::{NotExpressible, missing};
 use super::names::{SHAPES, noise_name, optimizer_name};
 use super::weights::{names_weights, weights_path};
@@ -82,7 +82,7 @@ pub fn write(model: &Model, path: &Path) -> Result<(), ExportError> {
                 .map_or("", |(name, _)| name)
                 .to_owned(),
             iter_count: model.checkpoint.epoch(),
-            config: Settings {
+            config: GanLabSettings {
                 selected_noise_type: noise_name(config.noise.dim, config.noise.distribution),
                 noise_size: config.noise.dim,
                 num_generator_layers: g.hidden_layers.saturating_sub(1),
@@ -98,7 +98,7 @@ pub fn write(model: &Model, path: &Path) -> Result<(), ExportError> {
                 g_steps: g.updates_per_epoch,
             },
         },
-        manifest: vec![Group {
+        manifest: vec![WeightGroup {
             paths: vec![file],
             weights: expected_entries(config)
                 .into_iter()
