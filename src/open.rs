@@ -1,18 +1,19 @@
-//! Opening a file whatever it is: opened once, read once, its kind seen from its content.
+//! Opening a file whatever it is: opened once, read once, its kind seen from its content. And presets in
+//! files, which [`crate::config`] knows only as text.
 
 use std::fmt::Write as _;
 use std::path::Path;
 
-use crate::config::preset::{MAX_BYTES as MAX_RON, PresetError};
-use crate::config::{self, Preset};
-use crate::data::points_file::{self, MAX_BYTES as MAX_POINTS};
-use crate::data::{ImportedPoints, PointsError};
-use crate::experiments::{Experiment, ExperimentError};
+use crate::config::{Preset, preset};
+use crate::data::{ImportedPoints, points_file};
+use crate::experiments::Experiment;
 use crate::files::kind::of_file;
 use crate::files::read::text_of;
-use crate::files::{Kind, Reading, TextError};
-use crate::models::file::{self as model_file, MAX_BYTES as MAX_MODEL};
-use crate::models::{Model, ModelError};
+use crate::files::{
+    FileError, FileFormat, FileKind, Problem, Reading, WriteError, read_text, write_together,
+};
+use crate::models::Model;
+use crate::models::file as model_file;
 
 /// What was in a file.
 #[derive(Clone, Debug)]
@@ -45,75 +46,67 @@ impl Opened {
     }
 }
 
-/// Why a file was refused.
-#[derive(Debug, thiserror::Error)]
-pub enum OpenError {
-    /// As a preset.
-    #[error(transparent)]
-    Preset(#[from] PresetError),
-    /// As an experiment.
-    #[error(transparent)]
-    Experiment(#[from] ExperimentError),
-    /// As a model.
-    #[error(transparent)]
-    Model(#[from] ModelError),
-    /// As points.
-    #[error(transparent)]
-    Points(#[from] PointsError),
-    /// It is nothing that can be opened.
-    #[error("{path}: {reason}")]
-    Other {
-        /// The file.
-        path: String,
-        /// What it is.
-        reason: String,
-    },
-}
-
 /// Opens a file.
 ///
 /// # Errors
 ///
 /// If it cannot be read, or is refused as what it is.
-pub fn open(path: &Path) -> Result<Opened, OpenError> {
+pub fn open(path: &Path) -> Result<Opened, FileError> {
     let origin = path.display().to_string();
+    let unread = |kind, error| FileError::unread(&origin, error, format_of(kind));
     let by_name = of_file(path, "");
-    let failed = |error: TextError| refused_as(by_name, error, origin.clone());
-    let mut reading = Reading::open(path).map_err(failed)?;
-    let kind = kind_of(path, reading.head().map_err(failed)?);
-    let failed = |error: TextError| refused_as(kind, error, origin.clone());
-    let limit = match kind {
-        Kind::Model => MAX_MODEL,
-        Kind::Points => MAX_POINTS,
-        Kind::Binary | Kind::Results => {
-            // Weights are often dropped together with the model they belong to.
-            let reason = match (kind, path.extension().is_some_and(|e| e == "bin")) {
-                (Kind::Results, _) => {
-                    "these are results of an experiment; give them to --resume or `merge`"
-                }
-                (_, true) => {
-                    "not a text file; if these are the weights of a GAN Lab model, open its .json file"
-                }
-                _ => "not a text file, so this is no preset, experiment, model or points file",
-            };
-            return Err(OpenError::Other {
-                path: origin,
-                reason: reason.to_owned(),
-            });
-        }
-        Kind::Preset | Kind::Experiment | Kind::Unknown => MAX_RON,
-    };
-    let text = reading.text(limit).map_err(failed)?;
+    let mut reading = Reading::open(path).map_err(|error| unread(by_name, error))?;
+    let head = reading.head().map_err(|error| unread(by_name, error))?;
+    let kind = kind_of(path, head);
+    if let Some(reason) = unopenable(kind, path) {
+        return Err(FileError::new(
+            &origin,
+            Problem::OtherKind(reason.to_owned()),
+        ));
+    }
+    let text = reading
+        .text(format_of(kind).max_bytes())
+        .map_err(|error| unread(kind, error))?;
     Ok(match of_file(path, &text) {
-        Kind::Experiment => Opened::Experiment(Box::new(Experiment::parse(&text, &origin)?)),
-        Kind::Model => Opened::Model(Box::new(Model::parse(path, &text)?)),
-        Kind::Points => Opened::Points(points_file::parse_points(&text, &origin)?),
+        FileKind::Experiment => Opened::Experiment(Box::new(Experiment::parse(&text, &origin)?)),
+        FileKind::Model => Opened::Model(Box::new(Model::parse(path, &text)?)),
+        FileKind::Points => Opened::Points(points_file::parse_points(&text, &origin)?),
         _ => Opened::Preset(Box::new(Preset::parse(&text, &origin)?)),
     })
 }
 
+/// Why a file of that kind is none that can be opened, if it is not.
+fn unopenable(kind: FileKind, path: &Path) -> Option<&'static str> {
+    match kind {
+        FileKind::Results => {
+            Some("these are results of an experiment; give them to --resume or `merge`")
+        }
+        // Weights are often dropped together with the model they belong to.
+        FileKind::Binary if path.extension().is_some_and(|e| e == "bin") => Some(
+            "not a text file; if these are the weights of a GAN Lab model, open its .json file",
+        ),
+        FileKind::Binary => {
+            Some("not a text file, so this is no preset, experiment, model or points file")
+        }
+        FileKind::Preset
+        | FileKind::Experiment
+        | FileKind::Model
+        | FileKind::Points
+        | FileKind::Unknown => None,
+    }
+}
+
+/// As what a file is refused that cannot be read.
+fn format_of(kind: FileKind) -> &'static FileFormat {
+    match kind {
+        FileKind::Model => &model_file::FILE,
+        FileKind::Points => &points_file::FILE,
+        _ => &preset::FILE,
+    }
+}
+
 /// The kind of a file that begins with these bytes.
-fn kind_of(path: &Path, head: &[u8]) -> Kind {
+fn kind_of(path: &Path, head: &[u8]) -> FileKind {
     let text = match text_of(head.to_vec()) {
         Ok(text) => text,
         // The head may end within a character.
@@ -122,18 +115,80 @@ fn kind_of(path: &Path, head: &[u8]) -> Kind {
     of_file(path, &text)
 }
 
-fn refused_as(kind: Kind, error: TextError, path: String) -> OpenError {
-    match kind {
-        Kind::Model => model_file::refused(error, path).into(),
-        Kind::Points => points_file::refused(error, path).into(),
-        _ => config::preset::refused(error, path).into(),
+impl Preset {
+    /// Reads a preset file.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be read, or as [`Self::parse`].
+    pub fn read(path: &Path) -> Result<Self, FileError> {
+        let origin = path.display().to_string();
+        let text = read_text(path, preset::FILE.max_bytes())
+            .map_err(|error| FileError::unread(&origin, error, &preset::FILE))?;
+        Self::parse(&text, &origin)
+    }
+
+    /// Writes the preset file.
+    ///
+    /// # Errors
+    ///
+    /// If the folder cannot be written, or if the file could not be read again; an existing file is
+    /// intact then.
+    pub fn write(&self, path: &Path) -> Result<(), WriteError> {
+        let text = self.to_ron();
+        self.check_readable(&text)
+            .map_err(|reason| WriteError::unreadable(path, reason))?;
+        write_together(&[(path, text.as_bytes())])
+    }
+
+    fn check_readable(&self, text: &str) -> Result<(), String> {
+        if text.len() as u64 > preset::FILE.max_bytes() {
+            return Err(
+                "it would be larger than 1 MiB and could not be opened again; shorten the description"
+                    .to_owned(),
+            );
+        }
+        match Self::parse(text, "the preset") {
+            Ok(read) if read == *self => Ok(()),
+            Ok(_) => Err("the file would be read as something else".to_owned()),
+            Err(error) => Err(format!("it could not be opened again: {error}")),
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::Config;
     use std::fs;
+
+    #[test]
+    fn what_could_not_be_read_again_is_not_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("mine.ron");
+        let good = Preset::new(
+            "\u{0}\u{1b}\"\\\u{feff}\r\n\u{2028}𝄞",
+            "r#\"\"#",
+            Config::default(),
+        );
+        good.write(&path).unwrap();
+        assert_eq!(Preset::read(&path).unwrap(), good);
+        let long = Preset::new("long", "x".repeat(2 << 20), Config::default());
+        let mut out_of_range = good.clone();
+        out_of_range.config.generator.learning_rate = f64::NAN;
+        for (bad, part) in [
+            (long, "1 MiB"),
+            (out_of_range, "generator.learning_rate is NaN"),
+        ] {
+            let error = bad.write(&path).unwrap_err().to_string();
+            assert!(
+                error.contains(part) && error.contains("mine.ron"),
+                "{error}"
+            );
+            assert!(error.contains("Nothing was changed"), "{error}");
+            assert_eq!(Preset::read(&path).unwrap(), good);
+        }
+    }
 
     #[test]
     fn a_file_is_opened_as_what_is_in_it() {
@@ -154,7 +209,7 @@ mod tests {
         let long = format!("0.1 0.2\n{}\n", "ä".repeat(1 << 16));
         assert!(matches!(
             opened("p.csv", long.as_bytes()),
-            Err(OpenError::Points(_))
+            Err(error) if error.to_string().contains("p.csv:2: two numbers were expected")
         ));
         let wide: Vec<u8> = "(name: \"ä\")"
             .encode_utf16()

@@ -13,7 +13,7 @@ use std::sync::atomic::AtomicBool;
 
 use eframe::egui::{self, Key};
 use egui_kittest::kittest::Queryable as _;
-use gan_playground::experiments::pool::Silent;
+use gan_playground::experiments::observer::Silent;
 use gan_playground::experiments::report::{number, values};
 use gan_playground::experiments::{run_all, shipped_experiment};
 use gan_playground::gan::Compute;

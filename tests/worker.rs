@@ -87,6 +87,28 @@ fn a_run_is_the_same_however_it_is_paused_stepped_limited_and_watched() {
 }
 
 #[test]
+fn a_run_is_gone_on_with_from_the_start_and_nothing_is_begun_before_it() {
+    let mut session = Session::new(config(&[]), Backend::Flex);
+    for _ in 0..3 {
+        session.run_epoch().unwrap();
+    }
+    let start = |checkpoint| {
+        let history = session.history().clone();
+        Worker::resume(checkpoint, history, Backend::Flex, Box::new(|| ())).unwrap()
+    };
+    let first = wait_for(&start(session.checkpoint()), "a picture", |_| true);
+    assert_eq!((first.run, first.snapshot.counters.epoch), (1, 3));
+    assert_eq!((&first.phase, &first.refusal), (&Phase::Paused, &None));
+    assert_eq!(*first.snapshot, session.snapshot(View::default()));
+    // What cannot be gone on from is told, and its settings are there.
+    let mut broken = session.checkpoint();
+    broken.networks.generator.parameters[0] = f32::NAN;
+    let first = wait_for(&start(broken), "a picture", |_| true);
+    assert_eq!((first.run, first.snapshot.counters.epoch), (1, 0));
+    assert!(first.refusal.is_some());
+}
+
+#[test]
 fn an_edit_shows_in_the_next_frame() {
     let worker = spawn(config(&[]));
     worker.send(Command::Play);

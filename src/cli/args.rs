@@ -276,8 +276,8 @@ pub fn exit_with_one_line(error: &clap::Error) -> ! {
     // clap's first paragraph is the error, perhaps with the missing arguments below it.
     let first = text.split("\n\n").next().unwrap_or(&text);
     let line: Vec<_> = first.split_whitespace().collect();
-    super::complain(&format!("{}; see `gan-playground --help`", line.join(" ")));
-    std::process::exit(i32::from(super::BAD_INPUT));
+    super::exit::complain(&format!("{}; see `gan-playground --help`", line.join(" ")));
+    std::process::exit(i32::from(super::exit::BAD_INPUT));
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use super::complain;
+use super::exit::complain;
 use crate::files::WriteError;
 use crate::models::{Model, file};
 

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use anyhow::Context as _;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::train::INTERRUPTED;
+use super::exit::INTERRUPTED;
 
 /// A bar over epochs on stderr, hidden where that is no terminal.
 pub fn progress_bar(epochs: u64) -> ProgressBar {

@@ -1,20 +1,29 @@
 //! The program without a window: arguments in, text out, an exit code.
 //!
 //! - [`args`]: the command line as types, with its help
+//! - `quantity_parser`: names of quantities
 //! - [`source`]: a preset by shipped name or by file
 //! - [`train`]: `train`, with progress on stderr and the result on stdout
 //! - [`keeper`]: the model that `train --save` keeps, whatever ends it
 //! - [`experiment`]: `experiment`, `sweep` and `merge`, with progress on stderr and the result on stdout
+//! - `outputs`: whether the files that are asked for can be written
+//! - `runs`: the runs of an experiment, with a progress bar and a results file
+//! - [`experiments_page`]: `experiments-page`, which tests what people say about GANs
 //! - [`long`]: progress and Ctrl-C of commands that take a while
+//! - [`exit`]: exit codes, and a line on stderr
 //! - [`presets`]: `presets` and `check`
 //! - [`verdicts`]: `verdicts-page`, which measures how often verdicts are right
 
 pub mod args;
+pub mod exit;
 pub mod experiment;
+pub mod experiments_page;
 mod keeper;
 pub mod long;
+mod outputs;
 pub mod presets;
 mod quantity_parser;
+mod runs;
 pub mod source;
 pub mod train;
 pub mod verdicts;
@@ -24,21 +33,12 @@ use std::path::Path;
 use std::process::ExitCode;
 
 pub use args::{Args, Command};
+pub use exit::{BAD_INPUT, FAILED, complain};
 
 use crate::files::with_ending;
 use crate::models::Model;
 use crate::models::ganlab::{self, ExportError};
-use crate::text::{line_of, printable};
-
-/// Exit code of a result that could not be printed or saved.
-pub const FAILED: u8 = 1;
-/// Exit code of bad usage and bad files, as clap's.
-pub const BAD_INPUT: u8 = 2;
-
-/// A line on stderr, fit for a terminal. Nothing is left to do where there is no stderr.
-pub fn complain(text: &str) {
-    writeln!(io::stderr(), "{}", line_of(text)).ok();
-}
+use crate::text::printable;
 
 /// Runs a headless command; the error is one line for stderr.
 ///
@@ -55,7 +55,7 @@ pub fn run(command: Command) -> anyhow::Result<ExitCode> {
             folder,
             results,
             jobs,
-        } => experiment::page(&folder, results.as_deref(), jobs),
+        } => experiments_page::page(&folder, results.as_deref(), jobs),
         Command::VerdictsPage {
             folder,
             only,

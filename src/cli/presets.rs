@@ -4,7 +4,7 @@ use std::io::{self, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use super::complain;
+use super::exit::{BAD_INPUT, complain};
 use crate::config::SHIPPED;
 use crate::open::open;
 use crate::text::{line_of, with_causes};
@@ -56,7 +56,7 @@ pub fn check(files: &[PathBuf]) -> anyhow::Result<ExitCode> {
             }
             Err(error) => {
                 complain(&with_causes(&error));
-                code = ExitCode::from(super::BAD_INPUT);
+                code = ExitCode::from(BAD_INPUT);
             }
         }
     }

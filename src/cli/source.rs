@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 
 use crate::config::value::closest_of;
 use crate::config::{Preset, SHIPPED, shipped};
-use crate::files::has_ending;
+use crate::files::{FileError, has_ending};
 use crate::models::Model;
-use crate::open::{OpenError, Opened, open};
+use crate::open::{Opened, open};
 
 /// Why a preset could not be had.
 #[derive(Debug, thiserror::Error)]
@@ -22,7 +22,7 @@ pub enum SourceError {
     },
     /// The file was refused.
     #[error(transparent)]
-    Refused(#[from] OpenError),
+    Refused(#[from] FileError),
     /// The file is an experiment.
     #[error(
         "{name}: this is an experiment, not a preset; `gan-playground experiment {name}` runs it"

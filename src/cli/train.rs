@@ -10,10 +10,10 @@ use serde::ser::SerializeMap as _;
 use serde::{Serialize, Serializer};
 
 use super::args::TrainArgs;
+use super::exit::{FAILED, INTERRUPTED, complain};
 use super::keeper::Keeper;
 use super::long::{interruptible, interruptible_with, progress_bar};
 use super::source::{self, Source};
-use super::{FAILED, complain};
 use crate::config;
 use crate::files::{check_writable, with_ending};
 use crate::gan::{Compute, Route};
@@ -23,8 +23,6 @@ use crate::quantities::{self, Measured, QUANTITIES, Quantity, QuantityInfo};
 use crate::text::{printable, printable_json};
 use crate::training::{Diverged, Session};
 
-/// Exit code of a run that Ctrl-C cut short, as a shell's for SIGINT.
-pub(super) const INTERRUPTED: u8 = 130;
 /// Time between two steps of the progress bar.
 const TICK: Duration = Duration::from_millis(100);
 

@@ -1,28 +1,39 @@
-//! What a user can choose, and the files it is kept in. Knows nothing of threads, tensors or egui.
+//! What a user can choose, and its text in files. Knows nothing of threads, tensors or egui.
 //!
 //! - [`choice`]: settings that are one of a few named things
 //! - [`points`]: a drawing or an imported file
 //! - [`settings`]: [`Config`], the plain data of a run
-//! - [`table`]: every hyperparameter, declared once, with label, help, range and access
-//! - [`value`]: values as text, `--set key=value`, and the check against the table
-//! - [`preset`]: preset files, read and written
+//! - [`hyperparameter`]: what is declared of one: label, help, range, access
+//! - [`table`]: every hyperparameter, declared once
+//! - [`value`]: values as text, and `--set key=value`
+//! - [`bounds`]: a configuration, checked against the table
+//! - [`violation`]: a value that the table does not allow
+//! - [`words`]: what the window and sentences call hyperparameters
+//! - [`preset`]: presets, and their text
 //! - [`shipped`]: the presets that come with the program
 
+pub mod bounds;
 pub mod choice;
+pub mod hyperparameter;
 pub mod points;
 pub mod preset;
 pub mod settings;
 pub mod shipped;
 pub mod table;
 pub mod value;
+pub mod violation;
+pub mod words;
 
+pub use bounds::check;
 pub use choice::{Activation, Choice, Distribution, Init, Loss, NoiseDistribution, OptimizerKind};
+pub use hyperparameter::{Effect, Group, Hyperparameter, Kind, Scale};
 pub use points::Points;
-pub use preset::{Preset, PresetError, WriteError};
+pub use preset::Preset;
 pub use settings::{Config, Data, Discriminator, Generator, Network, Noise};
 pub use shipped::{SHIPPED, START, Shipped, shipped};
-pub use table::{Effect, Group, Hyperparameter, Kind, Scale, TABLE, find};
-pub use value::{SetError, Violation, Violations, check, set};
+pub use table::{TABLE, find};
+pub use value::{SetError, set};
+pub use violation::{Violation, Violations};
 
 /// Whether going from `old` to `new` needs new networks or new data.
 pub fn needs_rebuild(old: &Config, new: &Config) -> bool {

@@ -13,7 +13,7 @@ pub mod real;
 pub mod rng;
 
 pub use distributions::Mode;
-pub use points_file::{ImportedPoints, PointsError, read_points};
+pub use points_file::{ImportedPoints, read_points};
 pub use rng::{Rng, Stream};
 
 /// A point `[x, y]`; real data live in the unit square.

@@ -7,15 +7,19 @@ use std::path::Path;
 
 use super::Point;
 use crate::config::Points;
-use crate::config::value::{MAX_POINTS, MIN_POINTS};
+use crate::config::bounds::{MAX_POINTS, MIN_POINTS};
 use crate::files::read::without_mark;
-use crate::files::{TextError, read_text};
+use crate::files::{FileError, FileFormat, Problem, read_text};
 use crate::text::shortened;
 
 /// Most points that a file may have.
 pub const MAX_FILE_POINTS: usize = 1_000_000;
-/// Largest file that is read: a million points of two long numbers are about 40 MB.
-pub const MAX_BYTES: u64 = 256 << 20;
+/// Files of points: a million points of two long numbers are about 40 MB.
+pub const FILE: FileFormat = FileFormat {
+    name: "a points file",
+    shown: "a CSV file",
+    most_mib: 256,
+};
 /// Scaled points leave this margin to the unit square's edge.
 const MARGIN: f64 = 0.05;
 /// What stands for a value that is missing, in any case of letters; so does an empty cell.
@@ -34,74 +38,24 @@ pub struct ImportedPoints {
     pub note: String,
 }
 
-/// Why a points file was refused.
-#[derive(Debug, thiserror::Error)]
-pub enum PointsError {
-    /// The file system said no, or it is no text.
-    #[error("{path}: {reason}")]
-    Unreadable {
-        /// The file.
-        path: String,
-        /// The reason.
-        reason: String,
-    },
-    /// A row without two numbers.
-    #[error("{path}:{line}: {problem}")]
-    Row {
-        /// The file.
-        path: String,
-        /// Line, from 1.
-        line: u64,
-        /// What is wrong with it.
-        problem: String,
-    },
-    /// Too few points to be a distribution.
-    #[error("{path}: {found} point(s) found, at least {MIN_POINTS} are needed")]
-    TooFew {
-        /// The file.
-        path: String,
-        /// How many were found.
-        found: usize,
-    },
-    /// More than [`MAX_FILE_POINTS`].
-    #[error("{path}:{line}: more than 1,000,000 points; thin the file out and try again")]
-    TooMany {
-        /// The file.
-        path: String,
-        /// The first line too many.
-        line: u64,
-    },
-}
-
 /// Reads a points file.
 ///
 /// # Errors
 ///
-/// See [`PointsError`]; the first bad line is named.
-pub fn read_points(path: &Path) -> Result<ImportedPoints, PointsError> {
+/// If it cannot be read, or as [`parse_points`].
+pub fn read_points(path: &Path) -> Result<ImportedPoints, FileError> {
     let origin = path.display().to_string();
-    let text = read_text(path, MAX_BYTES).map_err(|error| refused(error, origin.clone()))?;
+    let text = read_text(path, FILE.max_bytes())
+        .map_err(|error| FileError::unread(&origin, error, &FILE))?;
     parse_points(&text, &origin)
-}
-
-pub(crate) fn refused(error: TextError, path: String) -> PointsError {
-    PointsError::Unreadable {
-        path,
-        reason: match error {
-            TextError::Unreadable(source) => format!("cannot read: {source}"),
-            TextError::Folder => "this is a folder; choose a CSV file in it".to_owned(),
-            TextError::TooLarge => "larger than 256 MiB".to_owned(),
-            TextError::NotUtf8(byte) => format!("not a text file: invalid UTF-8 at byte {byte}"),
-        },
-    }
 }
 
 /// Reads the text of a points file; `origin` names it in errors.
 ///
 /// # Errors
 ///
-/// See [`PointsError`]; the first bad line is named.
-pub fn parse_points(text: &str, origin: &str) -> Result<ImportedPoints, PointsError> {
+/// With the first bad line, or if there are too few points or too many.
+pub fn parse_points(text: &str, origin: &str) -> Result<ImportedPoints, FileError> {
     let text = without_mark(text);
     let delimiter = delimiter(text);
     let mut reader = csv::ReaderBuilder::new()
@@ -110,10 +64,8 @@ pub fn parse_points(text: &str, origin: &str) -> Result<ImportedPoints, PointsEr
         .delimiter(delimiter)
         .trim(csv::Trim::All)
         .from_reader(text.as_bytes());
-    let row_error = |line, problem| PointsError::Row {
-        path: origin.to_owned(),
-        line,
-        problem,
+    let row_error = |line: u64, problem| {
+        FileError::new(origin, Problem::Syntax(problem)).in_line(line as usize)
     };
 
     let mut points: Vec<[f64; 2]> = Vec::new();
@@ -159,17 +111,15 @@ pub fn parse_points(text: &str, origin: &str) -> Result<ImportedPoints, PointsEr
             }
         }
         if points.len() > MAX_FILE_POINTS {
-            return Err(PointsError::TooMany {
-                path: origin.to_owned(),
-                line,
-            });
+            let message = "more than 1,000,000 points; thin the file out and try again".to_owned();
+            let error = FileError::new(origin, Problem::Invalid(message));
+            return Err(error.in_line(line as usize));
         }
     }
     if points.len() < MIN_POINTS {
-        return Err(PointsError::TooFew {
-            path: origin.to_owned(),
-            found: points.len(),
-        });
+        let found = points.len();
+        let message = format!("{found} point(s) found, at least {MIN_POINTS} are needed");
+        return Err(FileError::new(origin, Problem::Invalid(message)));
     }
     Ok(fit(&points, &left_out))
 }
@@ -284,122 +234,4 @@ fn fit(points: &[[f64; 2]], left_out: &LeftOut) -> ImportedPoints {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn points(text: &str) -> Vec<Point> {
-        match parse_points(text, "p.csv") {
-            Ok(imported) => imported.points.as_slice().to_vec(),
-            Err(error) => panic!("{error}"),
-        }
-    }
-
-    fn refusal(text: &str) -> String {
-        parse_points(text, "p.csv").unwrap_err().to_string()
-    }
-
-    #[test]
-    fn delimiters_headers_and_decimal_commas_are_understood() {
-        let expected = vec![[0.1, 0.2], [0.3, 0.4]];
-        for text in [
-            "0.1,0.2\n0.3,0.4\n",
-            "x,y\n0.1,0.2\n\n0.3,0.4",
-            "\u{feff}x;y\r\n0,1;0,2\r\n0,3;0,4\r\n",
-            "0.1\t0.2\n0.3\t0.4",
-            "0.1  0.2\n 0.3 0.4",
-            "0.1|0.2|red\n0.3|0.4|blue",
-        ] {
-            assert_eq!(points(text), expected, "{text:?}");
-        }
-    }
-
-    #[test]
-    fn bad_rows_are_refused_with_their_line() {
-        assert_eq!(
-            refusal("0.1,0.2\n0.3,green\n"),
-            "p.csv:2: `green` is not a number"
-        );
-        assert_eq!(
-            refusal("x,y\n0.3,inf\n"),
-            "p.csv:2: `0.3`, `inf` is not finite"
-        );
-        assert_eq!(
-            refusal("0.1,0.2\n0.3\n"),
-            "p.csv:2: two numbers were expected, found `0.3`"
-        );
-        assert_eq!(
-            refusal("x,y\n0.1,0.2\n"),
-            "p.csv: 1 point(s) found, at least 2 are needed"
-        );
-        assert_eq!(
-            refusal(""),
-            "p.csv: 0 point(s) found, at least 2 are needed"
-        );
-        let many = "0.5,0.5\n".repeat(MAX_FILE_POINTS + 1);
-        assert!(refusal(&many).starts_with("p.csv:1000001: more than 1,000,000 points"));
-    }
-
-    #[test]
-    fn rows_with_a_missing_value_are_left_out_and_counted() {
-        let text = "x,y\n0.1,0.2\n0.3,,0.4\nNA,0.5\n0.3,0.4\n0.5,nan\n,\n#N/A,null\n";
-        assert_eq!(points(text), [[0.1, 0.2], [0.3, 0.4]]);
-        let note = parse_points(text, "p.csv").unwrap().note;
-        assert_eq!(
-            note,
-            "2 points read. 4 rows with a missing value were left out (lines 3, 4, 6, …)."
-        );
-        let note = parse_points("0.1;0.2\n;0.2\n0.3;0.4", "p.csv")
-            .unwrap()
-            .note;
-        assert!(
-            note.ends_with("1 row with a missing value was left out (line 2)."),
-            "{note}"
-        );
-        let index = refusal(",0,1\n0,0.1,0.2\n1,0.3,0.4\n");
-        assert!(
-            index.starts_with("p.csv:1: the first column has no name"),
-            "{index}"
-        );
-        assert_eq!(points(",0.5\n0.1,0.2\n0.3,0.4\n").len(), 2);
-        assert_eq!(
-            refusal("x,y\n0.1,\n0.2,0.3\n"),
-            "p.csv: 1 point(s) found, at least 2 are needed"
-        );
-    }
-
-    #[test]
-    fn points_outside_are_scaled_with_their_aspect_and_it_is_said() {
-        let imported = parse_points("0,0\n200,100\n", "p.csv").unwrap();
-        assert_eq!(imported.points.as_slice(), [[0.05, 0.275], [0.95, 0.725]]);
-        assert!(imported.note.contains("x was 0.0000 to 200.0000"));
-        // One spot, and the largest numbers there are: still finite.
-        assert_eq!(points("5,5\n5,5\n"), [[0.5, 0.5], [0.5, 0.5]]);
-        assert!(
-            points("1e308,0\n-1e308,1\n")
-                .iter()
-                .flatten()
-                .all(|v| v.is_finite())
-        );
-    }
-
-    #[test]
-    fn large_files_are_thinned_evenly_and_it_is_said() {
-        let row = |i| format!("{},0.5", f64::from(i) / 50_000.0);
-        let text = (0..50_000).map(row).collect::<Vec<_>>().join("\n");
-        let imported = parse_points(&text, "p.csv").unwrap();
-        assert_eq!(imported.points.len(), MAX_POINTS);
-        assert!(
-            imported
-                .note
-                .contains("50000 points read. Every 2.5th is kept")
-        );
-        let mean = imported
-            .points
-            .as_slice()
-            .iter()
-            .map(|p| f64::from(p[0]))
-            .sum::<f64>()
-            / MAX_POINTS as f64;
-        assert!((mean - 0.5).abs() < 0.001);
-    }
-}
+mod tests;

@@ -1,8 +1,7 @@
 //! What experiments make of [quantities](crate::quantities).
 
-use super::RunResult;
-use super::run::Measurement;
 use super::statistics::Center;
+use super::{Measurement, RunResult};
 use crate::quantities::{Direction, Measured, Quantity, Values};
 
 impl From<&Measurement> for Measured {
@@ -73,7 +72,7 @@ impl Quantity {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiments::run::tests::measurement;
+    use crate::experiments::measurement::tests::measurement;
 
     fn run(distances: &[f64], diverged_at: Option<u64>) -> RunResult {
         RunResult {

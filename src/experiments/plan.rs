@@ -4,8 +4,16 @@ use std::collections::HashSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::experiment::{MAX_ARMS, MAX_CHECKPOINTS, MAX_EPOCHS, MAX_SEEDS};
 use crate::config::Config;
+
+/// Most seeds of an experiment.
+pub const MAX_SEEDS: u32 = 10_000;
+/// Most epochs of a run.
+pub const MAX_EPOCHS: u64 = 10_000_000;
+/// Most checkpoints of a run.
+pub const MAX_CHECKPOINTS: u32 = 200;
+/// Most arms: a map of 20 by 20.
+pub const MAX_ARMS: usize = 400;
 
 /// One way to train.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -30,14 +38,14 @@ pub struct Plan {
 }
 
 /// One training to do.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Run {
     /// Position in [`Plan::runs`].
     pub index: usize,
     /// Position in [`Plan::arms`].
     pub arm: usize,
-    /// The settings, with the run's seed.
-    pub config: Config,
+    /// Seed of all its random numbers, from 1.
+    pub seed: u64,
 }
 
 impl Plan {
@@ -68,22 +76,19 @@ impl Plan {
     pub fn runs(&self) -> Vec<Run> {
         let seeds = 1..=u64::from(self.seeds);
         seeds
-            .flat_map(|seed| {
-                self.arms
-                    .iter()
-                    .enumerate()
-                    .map(move |(arm, a)| (seed, arm, a))
-            })
+            .flat_map(|seed| (0..self.arms.len()).map(move |arm| (seed, arm)))
             .enumerate()
-            .map(|(index, (seed, arm, a))| Run {
-                index,
-                arm,
-                config: Config {
-                    seed,
-                    ..a.config.clone()
-                },
-            })
+            .map(|(index, (seed, arm))| Run { index, arm, seed })
             .collect()
+    }
+
+    /// The settings of a run: those of its arm, with its seed. `None` if the plan has no such arm.
+    pub fn config(&self, run: &Run) -> Option<Config> {
+        let arm = self.arms.get(run.arm)?;
+        Some(Config {
+            seed: run.seed,
+            ..arm.config.clone()
+        })
     }
 
     /// Checks a plan that comes from a file.
@@ -150,7 +155,7 @@ mod tests {
         let runs: Vec<_> = plan
             .runs()
             .iter()
-            .map(|r| (r.index, r.arm, r.config.seed))
+            .map(|r| (r.index, r.arm, r.seed))
             .collect();
         assert_eq!(
             runs,
@@ -163,5 +168,13 @@ mod tests {
                 (5, 1, 3)
             ]
         );
+        // What differs between the runs of an arm is only the seed.
+        let last = plan.runs()[5];
+        let expected = Config {
+            seed: 3,
+            ..plan.arms[1].config.clone()
+        };
+        assert_eq!(plan.config(&last), Some(expected));
+        assert_eq!(plan.config(&Run { arm: 2, ..last }), None);
     }
 }

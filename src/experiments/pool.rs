@@ -6,31 +6,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use super::run::{Measurement, RunResult, run};
-use super::{Plan, Run};
+use super::run::run;
+use super::{Observer, Plan, Run, RunResult};
 use crate::gan::Compute;
-use crate::training::Session;
-
-/// Hears from runs while they go on; called from the threads that train, which wait meanwhile.
-pub trait Observer: Sync {
-    /// So many more epochs are done. A diverged run counts as trained to its end.
-    fn trained(&self, _epochs: u64) {}
-    /// A run has reached a checkpoint; a picture can be made of the session.
-    fn measured(&self, _run: &Run, _session: &Session, _measurement: &Measurement) {}
-    /// A run is finished.
-    ///
-    /// # Errors
-    ///
-    /// If the result cannot be kept; no further run is started then.
-    fn finished(&self, _result: &RunResult) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-/// Hears nothing.
-pub struct Silent;
-
-impl Observer for Silent {}
 
 /// Why runs could not be done.
 #[derive(Debug, thiserror::Error)]
@@ -149,7 +127,7 @@ pub fn run_all(
                 .arms
                 .get(run.arm)
                 .map_or_else(String::new, |arm| arm.name.clone()),
-            seed: run.config.seed,
+            seed: run.seed,
             finished,
         }),
         None => Ok(finished),
@@ -165,6 +143,8 @@ fn lock(done: &Mutex<Done>) -> MutexGuard<'_, Done> {
 mod tests {
     use super::*;
     use crate::config::Config;
+    use crate::experiments::Measurement;
+    use crate::training::Session;
 
     struct Full;
 

@@ -3,197 +3,19 @@
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use serde::{Deserialize, Serialize};
-
-use super::experiment::MAX_SEEDS;
-use super::{Observer, Plan, Run};
-use crate::config::value::format_real;
+use super::measurement::WINDOW;
+use super::{Measurement, Observer, Plan, Run, RunResult};
 use crate::data::Point;
 use crate::gan::{Compute, Route};
 use crate::metrics::Metrics;
-use crate::metrics::verdict::Verdict;
 use crate::training::{Diverged, Session};
 
-/// Epochs before a checkpoint over which losses and movement are averaged: one update says little.
-pub const WINDOW: u64 = 20;
 /// Fakes that are followed.
 const FOLLOWED: usize = 256;
 /// Epochs between two reports of progress.
 const TICK: u64 = 64;
 
-/// What a run has come to. A diverged run is a result as any other.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, expecting = "a run")]
-pub struct RunResult {
-    /// Position in [`Plan::arms`].
-    pub arm: usize,
-    /// Seed of the run.
-    pub seed: u64,
-    /// Instructions it was computed with; after `plain` those of the processor, where burn chose its own.
-    pub simd: String,
-    /// Whether every processor with fused multiply-adds gives the same run, bit for bit; others differ in
-    /// the last bits, and drift apart.
-    #[serde(default)]
-    pub reproducible: bool,
-    /// The epoch in which training ended in NaN or ∞.
-    pub diverged_at: Option<u64>,
-    /// What was happening at its end; `None` in files of versions that did not say.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub verdict: Option<Verdict>,
-    /// One for each checkpoint that was reached, and for a diverged run one of its last state, if its
-    /// fakes are numbers there.
-    pub measurements: Vec<Measurement>,
-}
-
-/// A run at one moment. The scores are those of `train`: 12,000 fakes against 12,000 held-out points.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, expecting = "a measurement")]
-pub struct Measurement {
-    /// Epochs finished.
-    pub epoch: u64,
-    /// See [`Metrics::sliced_wasserstein`].
-    pub sliced_wasserstein: f64,
-    /// See [`Metrics::js`].
-    pub js: f64,
-    /// See [`Metrics::kl`].
-    pub kl: f64,
-    /// See [`Metrics::coverage`].
-    pub coverage: f64,
-    /// See [`Metrics::precision`].
-    pub precision: f64,
-    /// See [`Metrics::fake_std`].
-    pub fake_std: f64,
-    /// Modes with a high-quality sample; for mixtures.
-    pub modes_captured: Option<u32>,
-    /// Share of high-quality samples; for mixtures.
-    pub high_quality: Option<f64>,
-    /// Mean of D's loss, as plotted, over the last [`WINDOW`] epochs; `None` without updates.
-    pub d_loss: Option<f64>,
-    /// Mean of G's loss over the last [`WINDOW`] epochs; `None` without updates.
-    pub g_loss: Option<f64>,
-    /// Mean distance that a fake of fixed noise moves in an epoch, over the last [`WINDOW`] epochs, in
-    /// units of the plot.
-    pub movement: Option<f64>,
-}
-
-impl RunResult {
-    /// Checks a result that comes from a file: no run of the plan can have other values.
-    ///
-    /// # Errors
-    ///
-    /// The first field that is wrong, and what is wrong with it.
-    pub fn check(&self, plan: &Plan) -> Result<(), (String, String)> {
-        let wrong = |field: &str, message: String| Err((field.to_owned(), message));
-        if self.arm >= plan.arms.len() {
-            let last = plan.arms.len().saturating_sub(1);
-            return wrong(
-                "arm",
-                format!("is {}, but the last one is {last}", self.arm),
-            );
-        }
-        if !(1..=u64::from(MAX_SEEDS)).contains(&self.seed) {
-            let message = format!("is {}, but must be from 1 to {MAX_SEEDS}", self.seed);
-            return wrong("seed", message);
-        }
-        let is_name = |c: char| c.is_ascii_alphanumeric() || "._- ".contains(c);
-        if !(1..=32).contains(&self.simd.len()) || !self.simd.chars().all(is_name) {
-            return wrong("simd", "is no name of instructions".to_owned());
-        }
-        if let Some(at) = self
-            .diverged_at
-            .filter(|at| !(1..=plan.epochs).contains(at))
-        {
-            let message = format!("is {at}, but must be from 1 to {}", plan.epochs);
-            return wrong("diverged_at", message);
-        }
-        self.check_epochs(plan)?;
-        for (i, measurement) in self.measurements.iter().enumerate() {
-            measurement
-                .check()
-                .map_err(|(field, message)| (format!("measurements[{i}].{field}"), message))?;
-        }
-        Ok(())
-    }
-
-    /// A whole run is measured at every checkpoint; one that diverged at the first ones, and perhaps once
-    /// more before its end.
-    fn check_epochs(&self, plan: &Plan) -> Result<(), (String, String)> {
-        let epochs = || self.measurements.iter().map(|m| m.epoch);
-        let most = plan.checkpoints.len() + usize::from(self.diverged_at.is_some());
-        let least = match self.diverged_at {
-            None => most,
-            Some(_) => 0,
-        };
-        if !(least..=most).contains(&self.measurements.len()) {
-            let message = format!(
-                "are {}, but the plan has {} checkpoints",
-                self.measurements.len(),
-                plan.checkpoints.len()
-            );
-            return Err(("measurements".to_owned(), message));
-        }
-        for (i, epoch) in epochs().enumerate() {
-            let is_last = i + 1 == self.measurements.len();
-            let before = i.checked_sub(1).and_then(|i| plan.checkpoints.get(i));
-            let is_good = plan.checkpoints.get(i) == Some(&epoch)
-                || (is_last
-                    && self.diverged_at.is_some_and(|at| epoch <= at)
-                    && before.is_none_or(|before| *before <= epoch));
-            if !is_good || self.diverged_at.is_some_and(|at| epoch > at) {
-                let message = format!("is {epoch}, which is no checkpoint of the plan there");
-                return Err((format!("measurements[{i}].epoch"), message));
-            }
-        }
-        Ok(())
-    }
-}
-
-/// Farther from the data than any fake can be: they are within [-1, 1]², real points within [-10, 10]².
-const FAR: f64 = 100.0;
-/// Most bits of a divergence.
-const MOST_BITS: f64 = 1_000.0;
-
-impl Measurement {
-    fn check(&self) -> Result<(), (&'static str, String)> {
-        // Sums over 900 cells, which round.
-        let sum = |most: f64| (-1e-6, most + 1e-6);
-        let share = sum(1.0);
-        let loss = f64::from(f32::MAX);
-        for (field, value, (low, high)) in [
-            (
-                "sliced_wasserstein",
-                Some(self.sliced_wasserstein),
-                (0.0, FAR),
-            ),
-            ("js", Some(self.js), sum(1.0)),
-            ("kl", Some(self.kl), sum(MOST_BITS)),
-            ("coverage", Some(self.coverage), share),
-            ("precision", Some(self.precision), share),
-            ("fake_std", Some(self.fake_std), (0.0, FAR)),
-            ("high_quality", self.high_quality, share),
-            ("d_loss", self.d_loss, (-loss, loss)),
-            ("g_loss", self.g_loss, (-loss, loss)),
-            ("movement", self.movement, (0.0, FAR)),
-        ] {
-            if let Some(value) = value.filter(|v| !(low..=high).contains(v)) {
-                // Without the room for rounding, and without a minus before 0.
-                let [value, low, high] = [value, low.ceil() + 0.0, high.floor()].map(format_real);
-                let message = format!("is {value}, but must be from {low} to {high}");
-                return Err((field, message));
-            }
-        }
-        let modes = self.modes_captured.filter(|modes| *modes > MOST_MODES);
-        modes.map_or(Ok(()), |modes| {
-            let message = format!("is {modes}, but must be from 0 to {MOST_MODES}");
-            Err(("modes_captured", message))
-        })
-    }
-}
-
-/// Modes of the distribution that has most, the grid.
-const MOST_MODES: u32 = 25;
-
-/// Trains one run to its end. `None` if `stop` was set before.
+/// Trains one run to its end. `None` if `stop` was set before, or if the run is of another plan.
 pub fn run(
     plan: &Plan,
     run: &Run,
@@ -201,10 +23,10 @@ pub fn run(
     stop: &AtomicBool,
     observer: &dyn Observer,
 ) -> Option<RunResult> {
-    let mut session = Session::new(run.config.clone(), compute);
+    let mut session = Session::new(plan.config(run)?, compute);
     let mut result = RunResult {
         arm: run.arm,
-        seed: run.config.seed,
+        seed: run.seed,
         simd: match session.route() {
             Route::Fused => compute.simd.name().to_owned(),
             Route::Plain => format!("plain {}", compute.simd.name()),
@@ -328,26 +150,9 @@ fn measure(session: &Session, window: &Window) -> Option<Measurement> {
 pub(super) mod tests {
     use super::*;
     use crate::config::Config;
-    use crate::experiments::pool::Silent;
+    use crate::experiments::observer::Silent;
 
-    pub fn measurement(epoch: u64) -> Measurement {
-        Measurement {
-            epoch,
-            sliced_wasserstein: 0.1,
-            js: 0.5,
-            kl: 1.0,
-            coverage: 0.5,
-            precision: 0.5,
-            fake_std: 0.3,
-            modes_captured: Some(2),
-            high_quality: Some(0.5),
-            d_loss: Some(0.7),
-            g_loss: Some(0.7),
-            movement: Some(0.001),
-        }
-    }
-
-    fn of(config: Config, epochs: u64, checkpoints: u32) -> RunResult {
+    pub fn result_of(config: Config, epochs: u64, checkpoints: u32) -> RunResult {
         let plan = Plan::new(vec![("a".into(), config)], 1, epochs, checkpoints);
         let compute = Compute::default();
         super::run(
@@ -362,7 +167,7 @@ pub(super) mod tests {
 
     #[test]
     fn scores_are_those_of_a_session_trained_alone() {
-        let result = of(Config::default(), 50, 2);
+        let result = result_of(Config::default(), 50, 2);
         let mut session = Session::new(
             Config {
                 seed: 1,
@@ -398,7 +203,7 @@ pub(super) mod tests {
     fn a_frozen_generator_does_not_move_and_divergence_is_a_result() {
         let mut config = Config::default();
         config.generator.updates_per_epoch = 0;
-        let result = of(config.clone(), 30, 1);
+        let result = result_of(config.clone(), 30, 1);
         assert_eq!(result.measurements[0].movement, Some(0.0));
         assert_eq!(result.measurements[0].g_loss, None);
         // Wasserstein without a bound and with the largest steps runs away.
@@ -410,7 +215,7 @@ pub(super) mod tests {
         config.generator.momentum = 0.999;
         config.generator.activation = crate::config::Activation::Elu;
         config.generator.weight_decay = 1.0;
-        let result = of(config, 2_000, 1);
+        let result = result_of(config, 2_000, 1);
         let at = result.diverged_at.unwrap();
         // Its last fakes may be beyond all numbers; what is measured can be written and read again.
         let last = result.measurements.last();
@@ -422,12 +227,12 @@ pub(super) mod tests {
     #[test]
     fn a_run_says_whether_others_can_repeat_it() {
         let compute = Compute::default();
-        let fused = of(Config::default(), 1, 1);
+        let fused = result_of(Config::default(), 1, 1);
         assert_eq!(fused.reproducible, compute.simd.is_reproducible());
         assert_eq!(fused.simd, compute.simd.name());
         let mut config = Config::default();
         config.discriminator.dropout = 0.5;
-        let plain = of(config, 1, 1);
+        let plain = result_of(config, 1, 1);
         assert!(!plain.reproducible);
         assert_eq!(plain.simd, format!("plain {}", compute.simd.name()));
     }
@@ -444,69 +249,6 @@ pub(super) mod tests {
         stop.store(false, Ordering::Relaxed);
         super::epoch(&mut session, &stop).unwrap().unwrap();
         assert_eq!((session.epoch(), session.updates()), (1, (20, 20)));
-    }
-
-    #[test]
-    fn values_that_no_run_can_have_are_told_from_those_of_a_run() {
-        type Spoil = fn(&mut RunResult);
-        let plan = Plan::new(vec![("a".into(), Config::default())], 1, 60, 3);
-        let good = of(Config::default(), 60, 3);
-        good.check(&plan).unwrap();
-        let diverged = RunResult {
-            diverged_at: Some(25),
-            measurements: vec![measurement(20), measurement(24)],
-            ..good.clone()
-        };
-        diverged.check(&plan).unwrap();
-        let cases: [(Spoil, &str); 18] = [
-            (|r| r.seed = 0, "seed"),
-            (|r| r.seed = 10_001, "seed"),
-            (|r| r.arm = 1, "arm"),
-            (|r| r.simd = String::new(), "simd"),
-            (|r| r.simd = "\u{1b}[2J".into(), "simd"),
-            (|r| r.diverged_at = Some(0), "diverged_at"),
-            (|r| r.diverged_at = Some(61), "diverged_at"),
-            (|r| r.measurements.clear(), "measurements"),
-            (|r| r.measurements.reverse(), "measurements[0].epoch"),
-            (|r| r.measurements[2].epoch = 61, "measurements[2].epoch"),
-            (
-                |r| r.measurements[1].sliced_wasserstein = -1.0,
-                "measurements[1].sliced_wasserstein",
-            ),
-            (
-                |r| r.measurements[1].sliced_wasserstein = 1e308,
-                "measurements[1].sliced_wasserstein",
-            ),
-            (|r| r.measurements[0].js = 1.1, "measurements[0].js"),
-            (
-                |r| r.measurements[0].coverage = 2.0,
-                "measurements[0].coverage",
-            ),
-            (
-                |r| r.measurements[0].precision = f64::NAN,
-                "measurements[0].precision",
-            ),
-            (
-                |r| r.measurements[0].fake_std = -0.1,
-                "measurements[0].fake_std",
-            ),
-            (
-                |r| r.measurements[0].high_quality = Some(1.5),
-                "measurements[0].high_quality",
-            ),
-            (
-                |r| r.measurements[0].modes_captured = Some(26),
-                "measurements[0].modes_captured",
-            ),
-        ];
-        for (spoil, field) in cases {
-            let mut bad = good.clone();
-            spoil(&mut bad);
-            assert_eq!(bad.check(&plan).unwrap_err().0, field);
-        }
-        let mut late = diverged;
-        late.measurements[1].epoch = 26;
-        assert_eq!(late.check(&plan).unwrap_err().0, "measurements[1].epoch");
     }
 
     #[test]

@@ -12,7 +12,7 @@ pub const LEVEL: f64 = 0.05;
 /// Which of two arms is better; or higher, in a metric of which neither direction is better.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Verdict {
+pub enum Winner {
     /// The first.
     A,
     /// The second.
@@ -23,7 +23,7 @@ pub enum Verdict {
 
 /// Two arms compared seed by seed.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Judgement {
+pub struct ComparisonResult {
     /// Name of the first arm.
     pub a: String,
     /// Name of the second arm.
@@ -41,7 +41,7 @@ pub struct Judgement {
     /// Its 95 % bootstrap interval.
     pub interval: Option<(f64, f64)>,
     /// What can be said.
-    pub verdict: Verdict,
+    pub verdict: Winner,
 }
 
 /// What became of a claim about two arms.
@@ -60,18 +60,18 @@ pub enum Outcome {
     Differs,
 }
 
-impl Judgement {
+impl ComparisonResult {
     /// What became of the claim; `None` if nothing was expected.
     pub fn outcome(&self) -> Option<Outcome> {
         let expected = match self.expect? {
-            Expectation::ABetter | Expectation::AHigher => Verdict::A,
-            Expectation::BBetter | Expectation::BHigher => Verdict::B,
-            Expectation::NoDifference => Verdict::NoClearDifference,
+            Expectation::ABetter | Expectation::AHigher => Winner::A,
+            Expectation::BBetter | Expectation::BHigher => Winner::B,
+            Expectation::NoDifference => Winner::NoClearDifference,
         };
         Some(match (expected, self.verdict) {
-            (Verdict::NoClearDifference, Verdict::NoClearDifference) => Outcome::NoneFound,
-            (Verdict::NoClearDifference, _) => Outcome::Differs,
-            (_, Verdict::NoClearDifference) => Outcome::NotShown,
+            (Winner::NoClearDifference, Winner::NoClearDifference) => Outcome::NoneFound,
+            (Winner::NoClearDifference, _) => Outcome::Differs,
+            (_, Winner::NoClearDifference) => Outcome::NotShown,
             (expected, found) if expected == found => Outcome::Holds,
             _ => Outcome::Opposite,
         })
@@ -80,7 +80,7 @@ impl Judgement {
 
 /// Differences a − b of the seeds that both arms have; 0 where both are equally bad.
 pub fn paired_differences(
-    results: &[RunResult],
+    results: &[&RunResult],
     (a, b): (usize, usize),
     metric: Quantity,
     threshold: f64,
@@ -101,7 +101,7 @@ pub fn paired_differences(
 /// Judges differences of all comparisons of an experiment; the more there are, the more each needs.
 pub fn judge(
     comparisons: Vec<(Comparison, Option<Expectation>, Quantity, Vec<f64>)>,
-) -> Vec<Judgement> {
+) -> Vec<ComparisonResult> {
     let signs: Vec<SignTest> = comparisons.iter().map(|c| sign_test(&c.3)).collect();
     let adjusted = holm(&signs.iter().map(|s| s.p).collect::<Vec<_>>());
     comparisons
@@ -110,7 +110,7 @@ pub fn judge(
         .map(|((comparison, expect, metric, differences), (sign, p))| {
             let center = metric.center();
             let interval = bootstrap(&differences, center);
-            Judgement {
+            ComparisonResult {
                 verdict: verdict(metric.direction(), p, interval),
                 a: comparison.a,
                 b: comparison.b,
@@ -134,21 +134,21 @@ pub fn seeds_needed(comparisons: usize) -> u32 {
 }
 
 /// The test and the interval must both say so.
-fn verdict(direction: Direction, p: f64, interval: Option<(f64, f64)>) -> Verdict {
+fn verdict(direction: Direction, p: f64, interval: Option<(f64, f64)>) -> Winner {
     let Some((low, high)) = interval.filter(|_| p <= LEVEL) else {
-        return Verdict::NoClearDifference;
+        return Winner::NoClearDifference;
     };
     let is_a_higher = if low > 0.0 {
         true
     } else if high < 0.0 {
         false
     } else {
-        return Verdict::NoClearDifference;
+        return Winner::NoClearDifference;
     };
     if is_a_higher == (direction != Direction::Lower) {
-        Verdict::A
+        Winner::A
     } else {
-        Verdict::B
+        Winner::B
     }
 }
 
@@ -159,7 +159,7 @@ mod tests {
     use rand::RngExt as _;
     use rand_chacha::rand_core::SeedableRng as _;
 
-    fn judge_one(metric: Quantity, differences: Vec<f64>) -> Verdict {
+    fn judge_one(metric: Quantity, differences: Vec<f64>) -> Winner {
         let comparison = Comparison {
             a: "a".into(),
             b: "b".into(),
@@ -194,7 +194,7 @@ mod tests {
         let wrong = (0..experiments)
             .filter(|_| {
                 let differences = made_up(&mut rng, 0.0);
-                judge_one(Quantity::SlicedWasserstein, differences) != Verdict::NoClearDifference
+                judge_one(Quantity::SlicedWasserstein, differences) != Winner::NoClearDifference
             })
             .count();
         let share = wrong as f64 / f64::from(experiments);
@@ -221,7 +221,7 @@ mod tests {
                     .collect();
                 judge(comparisons)
                     .iter()
-                    .any(|j| j.verdict != Verdict::NoClearDifference)
+                    .any(|j| j.verdict != Winner::NoClearDifference)
             })
             .count();
         assert!(wrong <= experiments / 20, "{wrong} of {experiments}");
@@ -231,34 +231,32 @@ mod tests {
     fn a_large_difference_is_found_in_the_right_direction() {
         let mut rng = Rng::seed_from_u64(3);
         let found = (0..200)
-            .filter(|_| {
-                judge_one(Quantity::SlicedWasserstein, made_up(&mut rng, 3.0)) == Verdict::B
-            })
+            .filter(|_| judge_one(Quantity::SlicedWasserstein, made_up(&mut rng, 3.0)) == Winner::B)
             .count();
         assert!(found > 180, "{found} of 200");
         let up = vec![1.0; 20];
         let down = vec![-1.0; 20];
-        assert_eq!(judge_one(Quantity::Coverage, up.clone()), Verdict::A);
-        assert_eq!(judge_one(Quantity::Coverage, down.clone()), Verdict::B);
-        assert_eq!(judge_one(Quantity::Js, down), Verdict::A);
+        assert_eq!(judge_one(Quantity::Coverage, up.clone()), Winner::A);
+        assert_eq!(judge_one(Quantity::Coverage, down.clone()), Winner::B);
+        assert_eq!(judge_one(Quantity::Js, down), Winner::A);
         // The higher one, for losses.
-        assert_eq!(judge_one(Quantity::GLoss, up.clone()), Verdict::A);
+        assert_eq!(judge_one(Quantity::GLoss, up.clone()), Winner::A);
         // Five seeds cannot be enough: 2·(1/2)^5 is more than 0.05.
         assert_eq!(
             judge_one(Quantity::Coverage, up[..5].to_vec()),
-            Verdict::NoClearDifference
+            Winner::NoClearDifference
         );
         assert_eq!(
             judge_one(Quantity::Coverage, vec![]),
-            Verdict::NoClearDifference
+            Winner::NoClearDifference
         );
-        assert_eq!(judge_one(Quantity::Coverage, up[..6].to_vec()), Verdict::A);
+        assert_eq!(judge_one(Quantity::Coverage, up[..6].to_vec()), Winner::A);
         assert_eq!([1, 2, 3, 4].map(seeds_needed), [6, 7, 7, 8]);
     }
 
     #[test]
     fn the_outcome_compares_with_what_was_expected() {
-        let judgement = |expect, verdict| Judgement {
+        let judgement = |expect, verdict| ComparisonResult {
             a: "a".into(),
             b: "b".into(),
             metric: Quantity::Js,
@@ -270,20 +268,20 @@ mod tests {
             verdict,
         };
         for (expect, verdict, outcome) in [
-            (Expectation::ABetter, Verdict::A, Outcome::Holds),
-            (Expectation::ABetter, Verdict::B, Outcome::Opposite),
-            (Expectation::BHigher, Verdict::B, Outcome::Holds),
+            (Expectation::ABetter, Winner::A, Outcome::Holds),
+            (Expectation::ABetter, Winner::B, Outcome::Opposite),
+            (Expectation::BHigher, Winner::B, Outcome::Holds),
             (
                 Expectation::BBetter,
-                Verdict::NoClearDifference,
+                Winner::NoClearDifference,
                 Outcome::NotShown,
             ),
             (
                 Expectation::NoDifference,
-                Verdict::NoClearDifference,
+                Winner::NoClearDifference,
                 Outcome::NoneFound,
             ),
-            (Expectation::NoDifference, Verdict::A, Outcome::Differs),
+            (Expectation::NoDifference, Winner::A, Outcome::Differs),
         ] {
             assert_eq!(judgement(expect, verdict).outcome(), Some(outcome));
         }

@@ -7,7 +7,7 @@ use super::ron_text::{Piece, pieces};
 
 /// What a file may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum FileKind {
     /// A preset, RON.
     Preset,
     /// An experiment, RON.
@@ -32,10 +32,10 @@ const OF_EXPERIMENTS: [&str; 5] = ["version", "claim", "vary", "arms", "checkpoi
 const OF_PRESETS: [&str; 3] = ["format", "description", "config"];
 
 /// What a text is.
-pub fn what_is(text: &str) -> Kind {
+pub fn what_is(text: &str) -> FileKind {
     let text = without_mark(text);
     if text.contains('\0') {
-        return Kind::Binary;
+        return FileKind::Binary;
     }
     match first_of_code(text) {
         Some('{') => return json(text),
@@ -44,20 +44,20 @@ pub fn what_is(text: &str) -> Kind {
         _ => {}
     }
     if text.lines().take(LINES).any(is_row) {
-        return Kind::Points;
+        return FileKind::Points;
     }
-    Kind::Unknown
+    FileKind::Unknown
 }
 
 /// What a text is, or the name of its file where the text does not say.
-pub fn of_file(path: &Path, text: &str) -> Kind {
+pub fn of_file(path: &Path, text: &str) -> FileKind {
     let ending = path.extension().unwrap_or_default().to_string_lossy();
     match what_is(text) {
-        Kind::Unknown => match ending.to_ascii_lowercase().as_str() {
-            "json" => Kind::Model,
-            "jsonl" => Kind::Results,
-            "csv" | "tsv" | "txt" | "dat" => Kind::Points,
-            _ => Kind::Preset,
+        FileKind::Unknown => match ending.to_ascii_lowercase().as_str() {
+            "json" => FileKind::Model,
+            "jsonl" => FileKind::Results,
+            "csv" | "tsv" | "txt" | "dat" => FileKind::Points,
+            _ => FileKind::Preset,
         },
         // A mended preset may have lost its parenthesis, but no preset begins with a row of numbers.
         kind => kind,
@@ -91,17 +91,17 @@ fn is_row(line: &str) -> bool {
 }
 
 /// The first key tells: a model's file may be large.
-fn json(text: &str) -> Kind {
+fn json(text: &str) -> FileKind {
     let key = text.trim_start().trim_start_matches('{').trim_start();
     if key.starts_with("\"results\"") {
-        Kind::Results
+        FileKind::Results
     } else {
-        Kind::Model
+        FileKind::Model
     }
 }
 
 /// By the names of the outermost fields.
-fn ron(text: &str) -> Kind {
+fn ron(text: &str) -> FileKind {
     let (mut depth, mut word, mut fields) = (0_usize, String::new(), Vec::new());
     for (_, c, piece) in pieces(text) {
         if piece == Piece::Comment {
@@ -125,12 +125,12 @@ fn ron(text: &str) -> Kind {
     }
     let has = |names: &[&str]| fields.iter().any(|field| names.contains(&field.as_str()));
     match (has(&OF_EXPERIMENTS), has(&OF_PRESETS)) {
-        (true, false) => Kind::Experiment,
-        (_, true) => Kind::Preset,
+        (true, false) => FileKind::Experiment,
+        (_, true) => FileKind::Preset,
         _ if fields.is_empty() && text.lines().take(LINES).any(|l| is_row(&bare(l))) => {
-            Kind::Points
+            FileKind::Points
         }
-        _ => Kind::Preset,
+        _ => FileKind::Preset,
     }
 }
 
@@ -146,45 +146,45 @@ mod tests {
     #[test]
     fn a_file_is_told_by_its_content() {
         for (text, kind) in [
-            ("(name: \"x\")", Kind::Preset),
+            ("(name: \"x\")", FileKind::Preset),
             (
                 "\u{feff}// version: 1\n(format: 1, name: \"arms: (\")",
-                Kind::Preset,
+                FileKind::Preset,
             ),
             (
                 "(version: 1, name: \"format: 1\", arms: [])",
-                Kind::Experiment,
+                FileKind::Experiment,
             ),
             (
                 "/* a */ (\n    name: \"x\", claim: \"(config: 1)\",",
-                Kind::Experiment,
+                FileKind::Experiment,
             ),
             (
                 "(name: \"x\", config: (init: he), version: 3)",
-                Kind::Preset,
+                FileKind::Preset,
             ),
-            ("{\"format\":\"gan-playground-model\"}", Kind::Model),
-            (" {\"modelTopology\": {}}", Kind::Model),
-            ("{\"results\":1,\"plan\":{}}\n{}", Kind::Results),
-            ("x,y\n0.1,0.2\n", Kind::Points),
-            ("\u{feff}0,1;0,2\n", Kind::Points),
-            ("# by hand\n1 2\n", Kind::Points),
-            ("(0.1, 0.2)\n(0.3, 0.4)\n", Kind::Points),
-            ("not ron", Kind::Unknown),
-            ("", Kind::Unknown),
+            ("{\"format\":\"gan-playground-model\"}", FileKind::Model),
+            (" {\"modelTopology\": {}}", FileKind::Model),
+            ("{\"results\":1,\"plan\":{}}\n{}", FileKind::Results),
+            ("x,y\n0.1,0.2\n", FileKind::Points),
+            ("\u{feff}0,1;0,2\n", FileKind::Points),
+            ("# by hand\n1 2\n", FileKind::Points),
+            ("(0.1, 0.2)\n(0.3, 0.4)\n", FileKind::Points),
+            ("not ron", FileKind::Unknown),
+            ("", FileKind::Unknown),
             (
                 "name: \"x\", config: (seed: 1, batch_size: 2)",
-                Kind::Unknown,
+                FileKind::Unknown,
             ),
-            ("GIF89a\0\0", Kind::Binary),
+            ("GIF89a\0\0", FileKind::Binary),
         ] {
             assert_eq!(what_is(text), kind, "{text:?}");
         }
         let of = |name: &str, text| of_file(Path::new(name), text);
-        assert_eq!(of("lesson.ron.txt", "(name: \"x\")"), Kind::Preset);
-        assert_eq!(of("moons.dat", "0.1 0.2\n"), Kind::Points);
-        assert_eq!(of("p.csv", "x,y\n"), Kind::Points);
-        assert_eq!(of("m.json", "[]"), Kind::Model);
-        assert_eq!(of("l.ron", "name: 1"), Kind::Preset);
+        assert_eq!(of("lesson.ron.txt", "(name: \"x\")"), FileKind::Preset);
+        assert_eq!(of("moons.dat", "0.1 0.2\n"), FileKind::Points);
+        assert_eq!(of("p.csv", "x,y\n"), FileKind::Points);
+        assert_eq!(of("m.json", "[]"), FileKind::Model);
+        assert_eq!(of("l.ron", "name: 1"), FileKind::Preset);
     }
 }

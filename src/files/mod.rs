@@ -1,5 +1,5 @@
 //! Reading and writing files, whatever stands at a path: plain files, links, pipes, devices. Knows
-//! nothing of what is in them, but for telling one kind from another.
+//! nothing of what is in them, but for telling one kind from another and the syntax of RON and JSON.
 //!
 //! - [`read`]: the whole of a file, within bounds of size and patience
 //! - [`write`](mod@write): a file replaced as a whole, or written through to what it stands for
@@ -8,8 +8,13 @@
 //! - [`stream`]: pipes and devices, which may keep one waiting
 //! - [`names`]: endings of file names
 //! - [`kind`]: what a file is, seen from its content
+//! - [`error`]: why a file cannot be used, in one line
+//! - [`from_json`], [`from_ron`]: values from text, with the place of an error
 //! - [`ron_text`]: RON as people send it, with what a web page or an office program made of it
 
+pub mod error;
+pub mod from_json;
+pub mod from_ron;
 pub mod kind;
 mod leftovers;
 pub mod names;
@@ -19,7 +24,10 @@ mod stream;
 mod target;
 pub mod write;
 
-pub use kind::{Kind, what_is};
+pub use error::{FileError, FileFormat, Problem};
+pub use from_json::parse_json;
+pub use from_ron::parse_ron;
+pub use kind::{FileKind, what_is};
 pub use names::{has_ending, with_ending};
 pub use read::{Reading, TextError, read_bytes, read_text};
 pub(crate) use target::is_stream;

@@ -48,26 +48,21 @@ impl Gan {
         state: GanState,
     ) -> Result<Self, WrongState> {
         state.check(config)?;
-        let mut gan = Self::new(config, compute);
-        let networks = &mut gan.networks;
-        let device = networks.device.clone();
-        gan.average = (state.generator.average.clone()).map(|average| list(average, &device));
-        let restore = |network: &mut Network, state: NetworkState, kind| {
-            *network = Network::with_parameters(network.spec, state.parameters, &device);
-            Optimizer::with_memory(kind, state.optimizer, &device)
-        };
-        gan.generator_optimizer = restore(
-            &mut networks.generator,
-            state.generator,
-            config.generator.optimizer,
-        );
-        gan.discriminator_optimizer = restore(
-            &mut networks.discriminator,
-            state.discriminator,
-            config.discriminator.optimizer,
-        );
-        networks.dropout_rng = state.dropout_rng;
-        Ok(gan)
+        let GanState {
+            generator: g,
+            discriminator: d,
+            dropout_rng,
+        } = state;
+        let parameters = [g.parameters, d.parameters];
+        let networks = Networks::with_parameters(config, compute.into(), parameters, dropout_rng);
+        let device = &networks.device;
+        let optimizer = |kind, memory| Optimizer::with_memory(kind, memory, device);
+        Ok(Self {
+            average: g.average.map(|average| list(average, device)),
+            generator_optimizer: optimizer(config.generator.optimizer, g.optimizer),
+            discriminator_optimizer: optimizer(config.discriminator.optimizer, d.optimizer),
+            networks,
+        })
     }
 
     /// All that updates change.

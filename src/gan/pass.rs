@@ -71,6 +71,25 @@ impl Networks {
         }
     }
 
+    /// Networks with given parameters, those of G first, each in the order of [`super::Layout`].
+    pub fn with_parameters(
+        config: &Config,
+        compute: Compute,
+        [of_generator, of_discriminator]: [Vec<f32>; 2],
+        dropout_rng: Rng,
+    ) -> Self {
+        let device = compute.backend.device();
+        let [generator, discriminator] = specs(config);
+        Self {
+            generator: Network::with_parameters(generator, of_generator, &device),
+            discriminator: Network::with_parameters(discriminator, of_discriminator, &device),
+            dropout_rng,
+            targets: None,
+            compute,
+            device,
+        }
+    }
+
     /// One of the two.
     pub fn of(&self, player: Player) -> &Network {
         match player {

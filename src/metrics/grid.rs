@@ -17,7 +17,7 @@ pub struct Histogram {
 
 /// What two histograms say about each other.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Comparison {
+pub struct GridScores {
     /// Σ p·log₂(p/q) over smoothed densities.
     pub kl: f64,
     /// Mean of the divergences of p and q from their average, in bits.
@@ -40,7 +40,7 @@ impl Histogram {
     }
 
     /// Compares with the histogram of fakes, `self` being that of real samples.
-    pub fn compare(&self, fake: &Self) -> Comparison {
+    pub fn compare(&self, fake: &Self) -> GridScores {
         let divergence =
             |p: f64, q: f64| (p + SMOOTHING) * ((p + SMOOTHING) / (q + SMOOTHING)).log2();
         let pairs = || {
@@ -60,7 +60,7 @@ impl Histogram {
         let real_cells = || pairs().take(CELLS).filter(|(p, _)| *p > 0.0);
         let cells = real_cells().count();
         let covered = real_cells().filter(|(_, q)| *q > 0.0).count();
-        Comparison {
+        GridScores {
             kl,
             js,
             coverage: covered as f64 / cells.max(1) as f64,
@@ -83,7 +83,7 @@ fn cell([x, y]: Point) -> usize {
 mod tests {
     use super::*;
 
-    fn compare(real: &[Point], fake: &[Point]) -> Comparison {
+    fn compare(real: &[Point], fake: &[Point]) -> GridScores {
         Histogram::new(real).compare(&Histogram::new(fake))
     }
 

@@ -13,9 +13,8 @@ pub mod trained;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-pub use file::ModelError;
-
 use crate::config::{Data, Preset};
+use crate::files::FileError;
 use crate::training::{Checkpoint, History};
 
 /// A preset and how far it was trained.
@@ -115,8 +114,8 @@ impl Model {
     ///
     /// # Errors
     ///
-    /// See [`ModelError`].
-    pub fn read(path: &Path) -> Result<Self, ModelError> {
+    /// If it cannot be read, or as [`Self::parse`].
+    pub fn read(path: &Path) -> Result<Self, FileError> {
         Self::parse(path, &file::read(path)?)
     }
 
@@ -125,8 +124,9 @@ impl Model {
     ///
     /// # Errors
     ///
-    /// See [`ModelError`].
-    pub fn parse(path: &Path, text: &str) -> Result<Self, ModelError> {
+    /// If it is no model, of a version that this program cannot read, or damaged; or if the weights of a
+    /// model of GAN Lab are not there, or do not fit it.
+    pub fn parse(path: &Path, text: &str) -> Result<Self, FileError> {
         if ganlab::is_ganlab(text) {
             ganlab::parse(path, text)
         } else {

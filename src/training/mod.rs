@@ -4,6 +4,8 @@
 //! - [`history`]: curves of a whole run in bounded memory
 //! - [`moments`]: the past of a run, to look at and to go on from
 //! - [`counters`]: how far a run has come
+//! - [`view`]: what a viewer wants to see
+//! - [`scene`]: what there is to see
 //! - [`snapshot`]: all that a picture of one moment needs, as plain data: counters and a scene
 //! - [`plane`], [`opinion`]: the scene of points in a plane
 //! - `subject`: what a run learns, by the kind of data
@@ -30,11 +32,13 @@ pub mod protocol;
 pub mod replay;
 #[cfg(test)]
 mod same_everywhere;
+pub mod scene;
 pub mod session;
 pub mod slow_motion;
 pub mod snapshot;
 mod speed;
 mod subject;
+pub mod view;
 pub mod worker;
 
 pub use checkpoint::Checkpoint;
@@ -46,8 +50,9 @@ pub use opinion::{Answer, Opinion};
 pub use plane::{Manifold, Plane, Surface};
 pub use protocol::{Command, Frame, Phase, Return, Step};
 pub use replay::Replay;
+pub use scene::Scene;
 pub use session::Session;
 pub use slow_motion::{SlowView, SubStep};
-pub use snapshot::{Scene, Snapshot, View};
-use subject::Subject;
+pub use snapshot::Snapshot;
+pub use view::View;
 pub use worker::Worker;

@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use super::Opinion;
-use super::View;
+use super::{Opinion, View};
 use crate::config::Config;
 use crate::data::{Point, noise};
 use crate::gan::Gan;
@@ -12,10 +11,8 @@ use crate::gan::Gan;
 pub const SHOWN_SAMPLES: usize = 600;
 /// Fakes with an arrow.
 pub const SHOWN_GRADIENTS: usize = 150;
-/// Smallest, largest and default number of cells along the decision surface's side.
+/// Smallest and largest number of cells along the decision surface's side.
 pub const SURFACE_SIDES: (usize, usize) = (16, 200);
-/// See [`SURFACE_SIDES`]; GAN Lab has 30.
-pub const DEFAULT_SURFACE_SIDE: usize = 64;
 /// Cells along each side of the manifold's grid, and along the curve of 1-D noise.
 const MANIFOLD_CELLS: usize = 20;
 const MANIFOLD_SEGMENTS: usize = 200;

@@ -4,8 +4,7 @@ use std::sync::Arc;
 use std::sync::mpsc::Sender;
 use std::time::Duration;
 
-use super::snapshot::{Snapshot, View};
-use super::{Checkpoint, History, Replay, SlowView};
+use super::{Checkpoint, History, Replay, SlowView, Snapshot, View};
 use crate::config::Config;
 use crate::gan::{Backend, Route};
 use crate::metrics::Metrics;

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::{Checkpoint, Snapshot, Subject, View};
+use super::subject::Subject;
+use super::{Checkpoint, Snapshot, View};
 use crate::gan::{Compute, Gan, WrongState};
 
 /// Moments of one run, the oldest first, and what their pictures have in common.

@@ -5,9 +5,9 @@
 
 use std::sync::Arc;
 
+use super::subject::Subject;
 use super::{
-    Checkpoint, Counters, Diverged, History, Moments, Progress, Replay, Scene, Snapshot, Subject,
-    View,
+    Checkpoint, Counters, Diverged, History, Moments, Progress, Replay, Scene, Snapshot, View,
 };
 use crate::config::{Config, needs_rebuild};
 use crate::data::{self, Point, Stream};
@@ -34,6 +34,12 @@ impl Session {
     /// [`crate::gan::Backend`] stands for the fastest [`Compute`] on it.
     pub fn new(config: Config, compute: impl Into<Compute>) -> Self {
         let compute = compute.into();
+        let gan = Gan::new(&config, compute);
+        Self::with_networks(config, compute, gan)
+    }
+
+    /// The same with networks that are there already.
+    fn with_networks(config: Config, compute: Compute, gan: Gan) -> Self {
         let device = compute.backend.device();
         let (subject, real) = Subject::new(&config);
         let dim = config.noise.dim as usize;
@@ -44,7 +50,7 @@ impl Session {
             &mut Stream::Noise.rng(config.seed),
         );
         Self {
-            gan: Gan::new(&config, compute),
+            gan,
             real: Batches::new(real.numbers, real.width, &device),
             noise: Batches::new(noise, dim, &device),
             subject: Arc::new(subject),
@@ -67,8 +73,8 @@ impl Session {
         compute: impl Into<Compute>,
     ) -> Result<Self, WrongState> {
         let compute = compute.into();
-        let mut session = Self::new(checkpoint.config, compute);
-        session.gan = Gan::with_state(&session.config, compute, checkpoint.networks)?;
+        let gan = Gan::with_state(&checkpoint.config, compute, checkpoint.networks)?;
+        let mut session = Self::with_networks(checkpoint.config, compute, gan);
         session.real.go_to(checkpoint.next_real);
         session.noise.go_to(checkpoint.next_noise);
         session.counters = checkpoint.counters;

@@ -1,42 +1,8 @@
 //! [`Snapshot`]: all that a picture of one moment needs, as plain data.
 
-use super::plane::DEFAULT_SURFACE_SIDE;
-use super::{Checkpoint, Counters, Plane, Subject};
+use super::subject::Subject;
+use super::{Checkpoint, Counters, Plane, Scene, View};
 use crate::gan::Gan;
-
-/// What a viewer wants to see; what is off is not part of the picture.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct View {
-    /// Cells along the decision surface's side; `None` is off.
-    pub surface_side: Option<usize>,
-    /// Whether to warp the noise grid.
-    pub manifold: bool,
-    /// Whether to compute the arrows.
-    pub gradients: bool,
-}
-
-impl Default for View {
-    fn default() -> Self {
-        Self {
-            surface_side: Some(DEFAULT_SURFACE_SIDE),
-            manifold: false,
-            gradients: true,
-        }
-    }
-}
-
-/// What there is to see, by the kind of data.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Scene {
-    /// Points in a plane.
-    Plane(Plane),
-}
-
-impl Default for Scene {
-    fn default() -> Self {
-        Self::Plane(Plane::default())
-    }
-}
 
 /// All that a picture of one moment needs; the default is a picture of nothing.
 #[derive(Clone, Debug, Default, PartialEq)]

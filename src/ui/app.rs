@@ -136,13 +136,17 @@ impl App {
             desktop_theme = DesktopTheme::ask(ctx);
         }
         let repaint = ctx.clone();
-        let mut trainer = Trainer::new(
-            document.config.clone(),
-            looks.backend,
-            // A delay of nothing would draw two frames for each one of training, "to give things time
-            // to settle"; nothing has to settle in a newer picture.
-            Box::new(move || repaint.request_repaint_after(Duration::from_nanos(1))),
-        )?;
+        // A delay of nothing would draw two frames for each one of training, "to give things time to
+        // settle"; nothing has to settle in a newer picture.
+        let notify = Box::new(move || repaint.request_repaint_after(Duration::from_nanos(1)));
+        let mut trainer = match &options.model {
+            Some(Model {
+                checkpoint,
+                history,
+                ..
+            }) => Trainer::of_model(checkpoint.clone(), history.clone(), looks.backend, notify)?,
+            None => Trainer::new(document.config.clone(), looks.backend, notify)?,
+        };
         trainer.set_limit(looks.speed);
         let mut app = Self {
             document,
@@ -175,7 +179,7 @@ impl App {
             if !model.notes.is_empty() {
                 app.messages.note(model.note());
             }
-            app.resume(model);
+            app.start = Some((app.document.id(), model));
         }
         Ok(app)
     }

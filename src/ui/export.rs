@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::animation::Animation;
 use super::poster::Poster;
 use crate::config::Points;
-use crate::config::preset::write_atomically;
+use crate::files;
 use crate::models::{self, Model};
 use crate::training::{Curve, History, Snapshot};
 
@@ -42,7 +42,7 @@ impl Content {
     pub fn write(&self, path: &Path) -> Result<(), String> {
         let write = |bytes: Result<Vec<u8>, String>| {
             bytes
-                .and_then(|bytes| write_atomically(path, &bytes).map_err(|e| e.to_string()))
+                .and_then(|bytes| files::write(path, &bytes).map_err(|e| e.to_string()))
                 .map_err(|error| format!("{}: cannot save: {error}", path.display()))
         };
         match self {

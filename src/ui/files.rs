@@ -12,10 +12,11 @@ use eframe::egui;
 use super::dialog::{Answer, Purpose};
 use super::document::DocumentId;
 use super::export::Content;
-use crate::config::{Preset, PresetError, WriteError};
-use crate::data::{ImportedPoints, PointsError};
-use crate::models::{Model, ModelError};
-use crate::open::{OpenError, Opened, open};
+use crate::config::Preset;
+use crate::data::ImportedPoints;
+use crate::files::{FileError, WriteError};
+use crate::models::Model;
+use crate::open::{Opened, open};
 
 /// A dialog takes the keyboard from the window; where that has not happened for so long, there is none.
 const DIALOG_PATIENCE: Duration = Duration::from_millis(1_700);
@@ -71,15 +72,17 @@ pub enum Done {
     /// There is no dialog: the window has to ask.
     NoDialog(Purpose),
     /// A preset file was read.
-    Preset(PathBuf, Result<Box<Preset>, PresetError>),
+    Preset(PathBuf, Box<Preset>),
     /// A model file was read.
-    Model(PathBuf, Result<Box<Model>, ModelError>),
+    Model(PathBuf, Box<Model>),
+    /// A file was refused.
+    Unopened(FileError),
     /// Something was taken away to a file, or why not.
     Exported(PathBuf, Result<(), String>),
     /// What was to be taken away was cancelled.
     Abandoned(PathBuf),
     /// A points file was read.
-    Points(Result<ImportedPoints, PointsError>),
+    Points(ImportedPoints),
     /// A preset of that document was written.
     Written(DocumentId, PathBuf, Box<Preset>, Result<(), WriteError>),
     /// The job itself failed, with what to tell.
@@ -210,18 +213,15 @@ impl Files {
     /// Reads a file as what is in it.
     pub fn read(&self, ctx: &egui::Context, path: PathBuf) {
         self.spawn(ctx, "read file", move || match open(&path) {
-            Ok(Opened::Preset(preset)) => Done::Preset(path, Ok(preset)),
-            Ok(Opened::Model(model)) => Done::Model(path, Ok(model)),
-            Ok(Opened::Points(points)) => Done::Points(Ok(points)),
+            Ok(Opened::Preset(preset)) => Done::Preset(path, preset),
+            Ok(Opened::Model(model)) => Done::Model(path, model),
+            Ok(Opened::Points(points)) => Done::Points(points),
             Ok(Opened::Experiment(experiment)) => Done::Failed(format!(
                 "{}: “{}” is an experiment; `gan-playground experiment` runs it.",
                 path.display(),
                 experiment.name
             )),
-            Err(OpenError::Preset(error)) => Done::Preset(path, Err(error)),
-            Err(OpenError::Model(error)) => Done::Model(path, Err(error)),
-            Err(OpenError::Points(error)) => Done::Points(Err(error)),
-            Err(error) => Done::Failed(error.to_string()),
+            Err(error) => Done::Unopened(error),
         });
     }
 

@@ -10,7 +10,7 @@ use super::document::Document;
 use super::plane::Layers;
 use super::trainer::{PACE_SECS, SPEEDS};
 use crate::config::check;
-use crate::config::preset::{read_text, write_atomically};
+use crate::files::{read_text, write};
 use crate::gan::Backend;
 use crate::training::plane::SURFACE_SIDES;
 
@@ -60,7 +60,7 @@ impl Default for Looks {
             is_dark: None,
             zoom: 1.0,
             layers: Layers::default(),
-            surface_side: crate::training::plane::DEFAULT_SURFACE_SIDE,
+            surface_side: crate::training::view::DEFAULT_SURFACE_SIDE,
             has_overview: true,
             pace_secs: PACE_SECS.2,
             speed: Some(SPEEDS.2),
@@ -238,7 +238,7 @@ fn write_file(path: &Path, stored: &Stored) -> Result<(), String> {
         .and_then(|()| {
             let text = ron::ser::to_string_pretty(stored, ron::ser::PrettyConfig::new())
                 .map_err(std::io::Error::other)?;
-            write_atomically(path, text.as_bytes())
+            write(path, text.as_bytes())
         })
         .map_err(|error| {
             format!(

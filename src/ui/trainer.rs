@@ -5,7 +5,7 @@ use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
 use super::messages::{About, Messages};
-use crate::config::{Config, check, value::in_words};
+use crate::config::{Config, check, words::in_words};
 use crate::gan::Backend;
 use crate::training::worker::Notify;
 use crate::training::{
@@ -53,8 +53,29 @@ impl Trainer {
     ///
     /// If the operating system gives no thread.
     pub fn new(config: Config, backend: Backend, notify: Notify) -> io::Result<Self> {
-        Ok(Self {
-            worker: Worker::spawn(config.clone(), backend, notify)?,
+        let worker = Worker::spawn(config.clone(), backend, notify)?;
+        Ok(Self::of(worker, config, backend))
+    }
+
+    /// Starts the thread, paused where a model was left.
+    ///
+    /// # Errors
+    ///
+    /// If the operating system gives no thread.
+    pub fn of_model(
+        checkpoint: Checkpoint,
+        history: History,
+        backend: Backend,
+        notify: Notify,
+    ) -> io::Result<Self> {
+        let config = checkpoint.config.clone();
+        let worker = Worker::resume(checkpoint, history, backend, notify)?;
+        Ok(Self::of(worker, config, backend))
+    }
+
+    fn of(worker: Worker, config: Config, backend: Backend) -> Self {
+        Self {
+            worker,
             frame: None,
             config,
             twin: None,
@@ -65,7 +86,7 @@ impl Trainer {
             sent: 0,
             wants_to_run: false,
             problems_told: 0,
-        })
+        }
     }
 
     /// Takes the newest frame; a new problem becomes a message.

@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
-use super::lock;
+use super::slot::lock;
 use super::state::State;
 use crate::training::lane::Lane;
 use crate::training::{Frame, Phase};

@@ -2,6 +2,7 @@
 //! [`Frame`] waits in a slot of one. Neither side ever waits for the other: a command is a send,
 //! and no new frame is built until the last one was taken.
 //!
+//! - `slot`: where the newest frame waits, and what is called meanwhile
 //! - `state`: what the thread owns, and its loop
 //! - `commands`: what each command does
 //! - `runs`: runs begin, end, are forked and gone on with
@@ -11,21 +12,23 @@
 mod commands;
 mod frames;
 mod runs;
+mod slot;
 mod state;
 mod steps;
 
 use std::sync::mpsc::{Sender, channel};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use thread_priority::{ThreadPriority, ThreadPriorityValue, set_current_thread_priority};
 
+pub use self::slot::{BeforeEpoch, Notify};
+use self::slot::{Slot, lock};
 use self::state::State;
 use super::lane::Lane;
 use super::left::LeftRuns;
 use super::speed::Speed;
-use super::{Command, Frame, Phase, View};
+use super::{Checkpoint, Command, Frame, History, Phase, View};
 use crate::config::Config;
 use crate::gan::Backend;
 
@@ -36,13 +39,6 @@ const FRAME_INTERVAL: Duration = Duration::from_micros(16_200);
 /// The same where drawing and training share two cores: what a picture a second less gives training,
 /// nobody sees.
 const FRAME_INTERVAL_OF_TWO_CORES: Duration = Duration::from_millis(20);
-
-type Slot = Arc<Mutex<Option<Box<Frame>>>>;
-
-/// Called on the training thread when a new frame is there.
-pub type Notify = Box<dyn Fn() + Send>;
-/// Called on the training thread before each epoch, with the epochs finished; for tests.
-pub type BeforeEpoch = Box<dyn FnMut(u64) + Send>;
 
 /// A handle to the training thread, which ends when the handle is dropped.
 pub struct Worker {
@@ -70,6 +66,37 @@ impl Worker {
         backend: Backend,
         notify: Notify,
         before_epoch: BeforeEpoch,
+    ) -> std::io::Result<Self> {
+        Self::begin(config, backend, notify, before_epoch, State::rebuild)
+    }
+
+    /// Starts the thread, paused where a run goes on; at epoch 0 of its settings, if it cannot.
+    ///
+    /// # Errors
+    ///
+    /// If the operating system gives no thread.
+    pub fn resume(
+        checkpoint: Checkpoint,
+        history: History,
+        backend: Backend,
+        notify: Notify,
+    ) -> std::io::Result<Self> {
+        let config = checkpoint.config.clone();
+        let begin = move |state: &mut State| {
+            state.resume((checkpoint, history));
+            if !state.has_session() {
+                state.rebuild();
+            }
+        };
+        Self::begin(config, backend, notify, Box::new(|_| ()), begin)
+    }
+
+    fn begin(
+        config: Config,
+        backend: Backend,
+        notify: Notify,
+        before_epoch: BeforeEpoch,
+        begin: impl FnOnce(&mut State) + Send + 'static,
     ) -> std::io::Result<Self> {
         let (commands, inbox) = channel();
         let slot = Slot::default();
@@ -100,7 +127,7 @@ impl Worker {
             .name("training".to_owned())
             .spawn(move || {
                 yield_to_the_window();
-                state.run(&inbox);
+                state.run(&inbox, begin);
             })?;
         Ok(Self { commands, slot })
     }
@@ -143,9 +170,4 @@ pub fn yield_to_the_window() {
     {
         log::debug!("the training thread keeps its priority: {error:?}");
     }
-}
-
-fn lock(slot: &Slot) -> std::sync::MutexGuard<'_, Option<Box<Frame>>> {
-    // Only moves happen under the lock, so a poisoned slot holds a whole frame or none.
-    slot.lock().unwrap_or_else(PoisonError::into_inner)
 }

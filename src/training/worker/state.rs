@@ -4,7 +4,7 @@ use std::iter;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, TryRecvError};
 use std::time::{Duration, Instant};
 
-use super::{BeforeEpoch, Notify, Slot};
+use super::slot::{BeforeEpoch, Notify, Slot};
 use crate::gan::Backend;
 use crate::training::lane::Lane;
 use crate::training::left::LeftRuns;
@@ -45,8 +45,9 @@ pub(super) struct State {
 }
 
 impl State {
-    pub(super) fn run(mut self, inbox: &Receiver<Command>) {
-        self.guarded(Self::rebuild);
+    /// Begins the first run and obeys until nobody can command any more.
+    pub(super) fn run(mut self, inbox: &Receiver<Command>, begin: impl FnOnce(&mut Self)) {
+        self.guarded(begin);
         loop {
             if !self.obey_all(inbox) {
                 return;

@@ -245,24 +245,24 @@ impl App {
                         self.pages.path_prompt.ask(purpose, suggested, own);
                     }
                 }
-                Done::Preset(path, Ok(preset)) => {
+                Done::Preset(path, preset) => {
                     self.note_opened(&path);
                     self.open(*preset, Some(path));
                 }
-                Done::Model(path, Ok(model)) => {
+                Done::Model(path, model) => {
                     self.note_opened(&path);
                     if !model.note().is_empty() {
                         self.messages.note(model.note());
                     }
                     self.open_model(*model);
                 }
-                Done::Points(Ok(imported)) => {
+                Done::Points(imported) => {
                     self.messages.clear(&About::Opening);
                     self.import(imported);
                 }
-                Done::Preset(_, Err(error)) => self.tell_unopened(&error),
-                Done::Model(_, Err(error)) => self.tell_unopened(&error),
-                Done::Points(Err(error)) => self.tell_unopened(&error),
+                Done::Unopened(error) => {
+                    self.messages.error_about(About::Opening, error.to_string());
+                }
                 Done::Exported(path, Ok(())) => self.note_saved(path),
                 Done::Exported(path, Err(text)) => {
                     self.messages.error_about(About::Saving(path), text);
@@ -294,10 +294,6 @@ impl App {
         let text = format!("Saved {}.", path.display());
         self.messages.clear(&About::Saving(path));
         self.messages.note(text);
-    }
-
-    fn tell_unopened(&mut self, error: &dyn std::error::Error) {
-        self.messages.error_about(About::Opening, error.to_string());
     }
 }
 

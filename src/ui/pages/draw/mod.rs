@@ -9,7 +9,7 @@ mod sketch;
 use eframe::egui::{self, Color32, Mesh, Pos2, Rect, Sense, Shape, Slider, Ui, WidgetInfo, vec2};
 
 use self::sketch::{Sketch, Tool};
-use crate::config::value::MIN_POINTS;
+use crate::config::bounds::MIN_POINTS;
 use crate::config::{Data, Distribution, Points};
 use crate::data::{Point, Stream, real};
 use crate::ui::action::PageAction;

@@ -1,6 +1,6 @@
 //! [`Sketch`]: the points of a drawing, and what strokes of brush and eraser do to them.
 
-use crate::config::value::MAX_POINTS;
+use crate::config::bounds::MAX_POINTS;
 use crate::data::Point;
 
 /// Distance between two points of a thin stroke, in units of the plot.

@@ -64,7 +64,7 @@ struct Shared {
     plan: Plan,
     cells: Mutex<Cells>,
     findings: Mutex<Arc<Findings>>,
-    results: Mutex<Vec<RunResult>>,
+    results: Mutex<Vec<Arc<RunResult>>>,
     trained: AtomicU64,
     stop: AtomicBool,
     /// Why it ended early, in a sentence.
@@ -220,18 +220,16 @@ impl Shared {
     fn conclude(&self, is: Is) {
         let e = &self.experiment;
         let is_map = e.vary.len() == 2;
+        // Runs that end meanwhile need not wait for the statistics.
+        let results = lock(&self.results).clone();
+        let finished = results.len();
         let mut values = vec![Vec::new(); self.plan.arms.len()];
-        let (finished, results) = {
-            let results = lock(&self.results);
-            for result in results.iter() {
-                let value = e.metric.of_run(result, e.threshold);
-                if let Some(values) = values.get_mut(result.arm) {
-                    values.extend(value);
-                }
+        for result in &results {
+            let value = e.metric.of_run(result, e.threshold);
+            if let Some(values) = values.get_mut(result.arm) {
+                values.extend(value);
             }
-            let shown = if is_map { Vec::new() } else { results.clone() };
-            (results.len(), shown)
-        };
+        }
         let findings = if is_map {
             Findings {
                 values,
@@ -240,6 +238,7 @@ impl Shared {
             }
         } else {
             let is_complete = is == Is::Over && finished >= self.plan.count();
+            let results = results.iter().map(|result| &**result);
             let report = if is_complete {
                 Report::new(e, &self.plan, results)
             } else {
@@ -268,7 +267,7 @@ impl Observer for Shared {
 
     fn measured(&self, run: &Run, session: &Session, measurement: &Measurement) {
         let cell = Cell {
-            seed: run.config.seed,
+            seed: run.seed,
             fakes: session.fakes(SHOWN).into(),
             measurement: *measurement,
             checkpoint: Arc::new(session.checkpoint()),
@@ -292,9 +291,10 @@ impl Observer for Shared {
             };
             self.show(place, cell);
         }
+        let result = Arc::new(result.clone());
         let finished = {
             let mut results = lock(&self.results);
-            results.push(result.clone());
+            results.push(result);
             results.len()
         };
         // Once for each seed; the last time, runs are over.
@@ -333,10 +333,10 @@ mod tests {
             Compute::from(Backend::Flex),
             NonZeroUsize::MIN,
             &AtomicBool::new(false),
-            &crate::experiments::pool::Silent,
+            &crate::experiments::observer::Silent,
         )
         .unwrap();
-        let report = Report::new(&experiment, &plan, alone.clone());
+        let report = Report::new(&experiment, &plan, &alone);
         let findings = lab.findings();
         assert_eq!(findings.findings, report.findings(Naming::Labels));
         assert_eq!(Some(&findings.conclusion), report.conclusion().as_ref());

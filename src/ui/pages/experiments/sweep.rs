@@ -5,7 +5,8 @@ use eframe::egui::{self, ComboBox, DragValue, Grid, RichText, TextEdit, Ui, Widg
 use super::seeds::{MOST_SEEDS, seeds_ui};
 use super::suggestions::{suggestions, with};
 use crate::config::{Config, Hyperparameter, TABLE, find};
-use crate::experiments::experiment::{MAX_ARMS, MAX_EPOCHS, Vary};
+use crate::experiments::experiment::Vary;
+use crate::experiments::plan::{MAX_ARMS, MAX_EPOCHS};
 use crate::experiments::words::{count, list, setting, setting_of};
 use crate::experiments::{Experiment, Plan};
 use crate::quantities::Quantity;

@@ -1,0 +1,119 @@
+//! `experiments-page`: runs all shipped experiments and writes down what was found.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::io::{self, Write as _};
+use std::num::NonZeroUsize;
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::Context as _;
+
+use super::exit::INTERRUPTED;
+use super::long::interruptible;
+use super::runs::train;
+use crate::experiments::words::list;
+use crate::experiments::{Report, SHIPPED_EXPERIMENTS, plot};
+use crate::files;
+use crate::gan::{Backend, Compute};
+use crate::quantities::Quantity;
+
+/// Which machines give the runs of a page once more.
+fn repeated_by(other_digits: &[String]) -> String {
+    let same = "Every processor with fused multiply-adds (AVX2, AVX-512, NEON) gives the same runs, bit for bit";
+    match other_digits {
+        [] => format!("{same}."),
+        all if all.len() == SHIPPED_EXPERIMENTS.len() => {
+            "Other instructions round differently, so single runs differ there, but not the picture as a whole."
+                .to_owned()
+        }
+        _ => format!(
+            "{same}; in {}, some runs are computed in another way, and single ones differ from processor to \
+             processor, but not the picture as a whole.",
+            list(other_digits)
+        ),
+    }
+}
+
+/// Runs every shipped experiment and writes `EXPERIMENTS.md` with a plot for each.
+///
+/// # Errors
+///
+/// If a file cannot be written.
+pub fn page(
+    folder: &Path,
+    results: Option<&Path>,
+    jobs: Option<NonZeroUsize>,
+) -> anyhow::Result<ExitCode> {
+    let plots = folder.join("docs/experiments");
+    for path in [Some(plots.as_path()), results].into_iter().flatten() {
+        fs::create_dir_all(path).with_context(|| path.display().to_string())?;
+    }
+    let stop = interruptible()?;
+    let (mut contents, mut sections) = (String::new(), String::new());
+    let mut other_digits = Vec::new();
+    for s in SHIPPED_EXPERIMENTS.iter() {
+        let (e, plan) = (&s.experiment, &s.plan);
+        let file = results.map(|folder| folder.join(format!("{}.jsonl", s.slug)));
+        let done = train(plan, jobs, file.as_deref(), None, &stop)?;
+        if let Some(failure) = done.failure {
+            return Err(failure);
+        }
+        if done.is_interrupted {
+            return Ok(ExitCode::from(INTERRUPTED));
+        }
+        let report = Report::new(e, plan, &done.results);
+        plot::write(&report, &plots.join(format!("{}.svg", s.slug)))?;
+        if !report.is_reproducible() {
+            other_digits.push(format!("[{}](#{})", e.name, s.slug));
+        }
+        let conclusion = report.conclusion().unwrap_or_default();
+        writeln!(
+            contents,
+            "| [{}](#{}) | {} | {conclusion} |",
+            e.name, s.slug, e.claim
+        )?;
+        let convergence = if e.metric == Quantity::Convergence {
+            format!(
+                " Converged: sliced Wasserstein distance below {}.",
+                e.threshold
+            )
+        } else {
+            String::new()
+        };
+        write!(
+            sections,
+            "\n<a id=\"{slug}\"></a>\n\n## {}\n\n**Claim:** {} *({})*\n\n**{conclusion}**\n\n{}\n\
+             Preset `{}`, seeds 1 to {}, {} epochs each.{convergence} `gan-playground experiment {slug}`\n\n\
+             ![{}: every run, and the way there](docs/experiments/{slug}.svg)\n",
+            e.name,
+            e.claim,
+            e.source,
+            report.markdown(),
+            e.preset,
+            e.seeds,
+            e.epochs,
+            e.name,
+            slug = s.slug,
+        )?;
+    }
+    let text = format!(
+        "# What people say about GANs, tested\n\n\
+         Made by `gan-playground experiments-page .` on {}, version {}, with {} instructions. {}\n\n\
+         Each claim was observed somewhere, often in a single run; here both sides are trained from many seeds, the same\n\
+         on both sides. A verdict needs two things: a sign test over the seeds with p of at most 0.05, corrected for the\n\
+         number of comparisons in its experiment (Holm), and a 95 % bootstrap interval of the difference without 0. A\n\
+         run that diverged, or never converged, counts as worse than any other. *Holds here* is about this preset and\n\
+         these settings, on 2-D points; change one and try again. Of 100 comparisons without any difference, up to 5\n\
+         would be called different by chance.\n\n\
+         | experiment | claim | what was found |\n|---|---|---|\n{contents}{sections}",
+        chrono::Utc::now().format("%-d %B %Y"),
+        env!("CARGO_PKG_VERSION"),
+        Compute::from(Backend::default()).simd.name(),
+        repeated_by(&other_digits),
+    );
+    let path = folder.join("EXPERIMENTS.md");
+    files::write(&path, text.as_bytes()).with_context(|| path.display().to_string())?;
+    writeln!(io::stdout(), "wrote {}", path.display())?;
+    Ok(ExitCode::SUCCESS)
+}

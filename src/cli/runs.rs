@@ -1,0 +1,117 @@
+//! The runs of an experiment, with a progress bar and a results file.
+
+use std::collections::HashSet;
+use std::io;
+use std::num::NonZeroUsize;
+use std::path::Path;
+use std::sync::atomic::AtomicBool;
+use std::sync::{Mutex, PoisonError};
+use std::time::Instant;
+
+use indicatif::ProgressBar;
+
+use super::args::Shard;
+use super::exit::complain;
+use super::long::progress_bar;
+use crate::experiments::pool::PoolError;
+use crate::experiments::words::count;
+use crate::experiments::{Observer, Plan, ResultsFile, RunResult, run_all};
+use crate::gan::{Backend, Compute};
+
+/// What a set of runs has come to.
+pub(super) struct DoneRuns {
+    pub results: Vec<RunResult>,
+    /// Whether Ctrl-C cut it short.
+    pub is_interrupted: bool,
+    /// Why no further run was started.
+    pub failure: Option<anyhow::Error>,
+}
+
+/// Does what is left of a plan's runs, with a progress bar; earlier results are from the file.
+pub(super) fn train(
+    plan: &Plan,
+    jobs: Option<NonZeroUsize>,
+    resume: Option<&Path>,
+    shard: Option<Shard>,
+    stop: &AtomicBool,
+) -> anyhow::Result<DoneRuns> {
+    let mut file = resume
+        .map(|path| ResultsFile::open(path, plan))
+        .transpose()?;
+    let mut results = file
+        .as_mut()
+        .map_or_else(Vec::new, ResultsFile::take_results);
+    let have: HashSet<_> = results.iter().map(|r| (r.arm, r.seed)).collect();
+    let runs: Vec<_> = plan
+        .runs()
+        .into_iter()
+        .filter(|run| shard.is_none_or(|s| s.has(run.index)))
+        .filter(|run| !have.contains(&(run.arm, run.seed)))
+        .collect();
+    let jobs =
+        jobs.unwrap_or_else(|| std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN));
+    let shown = Shown {
+        bar: progress_bar(plan.epochs.saturating_mul(runs.len() as u64)),
+        file: Mutex::new(file),
+    };
+    let start = Instant::now();
+    let compute = Compute::from(Backend::default());
+    let (new, failure) = match run_all(plan, &runs, compute, jobs, stop, &shown) {
+        Ok(new) => (new, None),
+        Err(error) => {
+            let failure = match &error {
+                PoolError::Observer { source, .. } => {
+                    let path = resume.unwrap_or(Path::new("")).display();
+                    anyhow::anyhow!(
+                        "--resume {path}: cannot keep a run: {source}. The runs before it are kept: make room \
+                         and give the same command again to go on"
+                    )
+                }
+                PoolError::Panic { .. } | PoolError::Threads { .. } => {
+                    anyhow::anyhow!(error.to_string())
+                }
+            };
+            (error.finished(), Some(failure))
+        }
+    };
+    shown.bar.finish_and_clear();
+    let seconds = start.elapsed().as_secs_f64();
+    let epochs: u64 = new
+        .iter()
+        .filter_map(|r| r.measurements.last())
+        .map(|m| m.epoch)
+        .sum();
+    if !new.is_empty() {
+        complain(&format!(
+            "{} in {seconds:.1} s with {}: {:.0} epochs/s with measuring",
+            count(new.len() as u64, "run", "runs"),
+            count(jobs.get() as u64, "job", "jobs"),
+            epochs as f64 / seconds.max(f64::MIN_POSITIVE)
+        ));
+    }
+    let is_interrupted = failure.is_none() && new.len() < runs.len();
+    results.extend(new);
+    Ok(DoneRuns {
+        results,
+        is_interrupted,
+        failure,
+    })
+}
+
+/// Progress on the bar, results into the file.
+struct Shown {
+    bar: ProgressBar,
+    file: Mutex<Option<ResultsFile>>,
+}
+
+impl Observer for Shown {
+    fn trained(&self, epochs: u64) {
+        self.bar.inc(epochs);
+    }
+
+    fn finished(&self, result: &RunResult) -> io::Result<()> {
+        // A panic elsewhere cannot have left half a line: lines are written under this lock.
+        let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
+        file.as_mut().map_or(Ok(()), |file| file.push(result))
+    }
+}

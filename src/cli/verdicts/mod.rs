@@ -1,0 +1,77 @@
+//! `verdicts-page`: trains runs of every kind, finds out from their later course what was true of them,
+//! and writes down how often verdicts are right.
+//!
+//! - `cases`: the runs that are tried
+//! - `truth`: what was true of one, from its later course
+//! - `record`: one run, trained and recorded
+//! - `tables`: how often verdicts are right
+
+mod cases;
+mod record;
+mod tables;
+mod truth;
+
+use std::fs;
+use std::path::Path;
+use std::process::ExitCode;
+
+use crate::metrics::verdict::recorded::RecordedRun;
+use cases::{CASES, config};
+use record::record;
+use tables::tables;
+
+/// Seeds whose records the tests read.
+const KEPT_SEEDS: u64 = 4;
+
+/// Trains all runs, or those of the cases whose name has `only` in it, and writes `tests/data/verdicts.txt`
+/// and the tables of `docs/VERDICTS.md` in the project's folder.
+///
+/// # Errors
+///
+/// If a file cannot be read or written.
+pub fn page(
+    folder: &Path,
+    only: Option<&str>,
+    seeds: u64,
+    recorded: bool,
+) -> anyhow::Result<ExitCode> {
+    let data = folder.join("tests/data/verdicts.txt");
+    if recorded {
+        let runs = RecordedRun::parse(&fs::read_to_string(&data)?).unwrap_or_default();
+        print!("{}", tables(&runs));
+        return Ok(ExitCode::SUCCESS);
+    }
+    let (mut kept, mut runs) = (String::new(), Vec::new());
+    for (case, preset, settings, epochs) in CASES {
+        if only.is_some_and(|only| !case.contains(only)) {
+            continue;
+        }
+        eprintln!("{case}");
+        for seed in 1..=seeds {
+            let run = record(case, config(preset, settings, seed)?, *epochs);
+            // What is judged is what the tests will read.
+            let mut text = String::new();
+            run.write(&mut text);
+            if seed <= KEPT_SEEDS {
+                kept += &text;
+            }
+            runs.extend(RecordedRun::parse(&text).unwrap_or_default());
+        }
+    }
+    let tables = tables(&runs);
+    if only.is_some() {
+        print!("{tables}");
+        return Ok(ExitCode::SUCCESS);
+    }
+    fs::write(data, kept)?;
+    let path = folder.join("docs/VERDICTS.md");
+    let text = fs::read_to_string(&path)?;
+    let (begin, end) = ("<!-- tables -->\n", "<!-- /tables -->");
+    let parts = text
+        .split_once(begin)
+        .and_then(|(before, rest)| Some((before, rest.split_once(end)?.1)));
+    let (before, after) =
+        parts.ok_or_else(|| anyhow::anyhow!("{}: no marks of the tables", path.display()))?;
+    fs::write(path, format!("{before}{begin}{tables}{end}{after}"))?;
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,71 @@
+//! A configuration, checked against the table.
+
+use super::hyperparameter::{Hyperparameter, Kind};
+use super::table::TABLE;
+use super::value::within;
+use super::{Config, Distribution, Violation, Violations};
+
+/// Fewest points of a drawing or an imported file.
+pub const MIN_POINTS: usize = 2;
+/// Most points that a configuration holds; larger files are thinned on import, so that a preset
+/// with its points stays below the size limit of a preset file.
+pub const MAX_POINTS: usize = 20_000;
+
+impl Hyperparameter {
+    fn violation(&self, config: &Config) -> Option<Violation> {
+        let ok = match self.kind {
+            Kind::Integer { range, get, .. } => (range.0..=range.1).contains(&get(config)),
+            Kind::Real { range, get, .. } => within(get(config), range),
+            Kind::AutoReal { range, get, .. } => get(config).is_none_or(|v| within(v, range)),
+            Kind::Choice { .. } => true,
+        };
+        (!ok).then(|| Violation {
+            key: self.key,
+            value: self.value(config),
+            allowed: self.allowed(),
+        })
+    }
+}
+
+/// Checks every value against the table, and that chosen points exist.
+///
+/// # Errors
+///
+/// With all violations, not only the first.
+pub fn check(config: &Config) -> Result<(), Violations> {
+    let mut violations: Vec<_> = TABLE.iter().filter_map(|h| h.violation(config)).collect();
+    let point_sets = [
+        ("data.drawn", Distribution::Drawn, &config.data.drawn),
+        (
+            "data.imported",
+            Distribution::Imported,
+            &config.data.imported,
+        ),
+    ];
+    for (key, distribution, points) in point_sets {
+        let chosen = config.data.distribution == distribution;
+        if points.len() > MAX_POINTS || (points.len() < MIN_POINTS && chosen) {
+            violations.push(Violation {
+                key,
+                value: format!("a list of {} points", points.len()),
+                allowed: format!("a list of {MIN_POINTS} to {MAX_POINTS} points"),
+            });
+        }
+        let bad = points
+            .as_slice()
+            .iter()
+            .position(|p| !p.iter().all(|v| v.is_finite() && v.abs() <= 10.0));
+        if let Some(index) = bad {
+            violations.push(Violation {
+                key,
+                value: format!("{:?} at point {}", points.as_slice()[index], index + 1),
+                allowed: "finite coordinates from -10 to 10".to_owned(),
+            });
+        }
+    }
+    if violations.is_empty() {
+        Ok(())
+    } else {
+        Err(Violations(violations))
+    }
+}

@@ -1,0 +1,130 @@
+//! [`Hyperparameter`]: all that is declared of one, once.
+
+use super::Config;
+use super::choice::ChoiceInfo;
+
+/// Where a hyperparameter is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Group {
+    /// The target distribution.
+    RealData,
+    /// The generator's input.
+    Noise,
+    /// The generator and its optimizer.
+    Generator,
+    /// The discriminator and its optimizer.
+    Discriminator,
+    /// Loss, batches, initial weights, seed.
+    Training,
+}
+
+impl Group {
+    /// Every group, in the order shown.
+    pub const ALL: [Self; 5] = [
+        Self::RealData,
+        Self::Noise,
+        Self::Generator,
+        Self::Discriminator,
+        Self::Training,
+    ];
+
+    /// Heading in the window and in the docs.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::RealData => "Real data",
+            Self::Noise => "Noise",
+            Self::Generator => "Generator",
+            Self::Discriminator => "Discriminator",
+            Self::Training => "Training",
+        }
+    }
+}
+
+/// When a changed value takes effect.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Between two epochs of the running training.
+    Live,
+    /// By starting again from epoch 0 with new networks and new data.
+    Rebuild,
+}
+
+/// How a number is spread over a slider.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scale {
+    /// Equal steps.
+    Linear,
+    /// Equal ratios.
+    Logarithmic,
+}
+
+/// Type, range and access of a hyperparameter.
+#[derive(Clone, Copy)]
+pub enum Kind {
+    /// A whole number in an inclusive range.
+    Integer {
+        /// Smallest and largest allowed value.
+        range: (u64, u64),
+        /// How a slider spreads the range.
+        scale: Scale,
+        /// Reads the value.
+        get: fn(&Config) -> u64,
+        /// Writes the value; the range is checked before.
+        set: fn(&mut Config, u64),
+    },
+    /// A number in an inclusive range.
+    Real {
+        /// Smallest and largest allowed value.
+        range: (f64, f64),
+        /// How a slider spreads the range.
+        scale: Scale,
+        /// Reads the value.
+        get: fn(&Config) -> f64,
+        /// Writes the value; the range is checked before.
+        set: fn(&mut Config, f64),
+    },
+    /// A number in an inclusive range, or `auto`.
+    AutoReal {
+        /// Smallest and largest allowed value.
+        range: (f64, f64),
+        /// What `auto` stands for.
+        auto: fn(&Config) -> f64,
+        /// Reads the value; `None` is `auto`.
+        get: fn(&Config) -> Option<f64>,
+        /// Writes the value; the range is checked before.
+        set: fn(&mut Config, Option<f64>),
+    },
+    /// One of a few named options.
+    Choice {
+        /// The options.
+        options: &'static [ChoiceInfo],
+        /// Reads the position in `options`.
+        get: fn(&Config) -> usize,
+        /// Writes the position in `options`.
+        set: fn(&mut Config, usize),
+    },
+}
+
+/// One row of [`super::TABLE`].
+pub struct Hyperparameter {
+    /// Name in files and on the command line, such as `noise.dim`.
+    pub key: &'static str,
+    /// Name in the window.
+    pub label: &'static str,
+    /// What it does, in one sentence.
+    pub help: &'static str,
+    /// Unit or formula; may be empty.
+    pub unit: &'static str,
+    /// Where it is shown.
+    pub group: Group,
+    /// Whether it is folded away until asked for.
+    pub advanced: bool,
+    /// When a change takes effect.
+    pub effect: Effect,
+    /// Type, range and access.
+    pub kind: Kind,
+    /// Whether it has any influence under this configuration (Adam's β1 has none under SGD).
+    pub relevant: fn(&Config) -> bool,
+    /// What it needs to have any: "Adam". Empty where it always has.
+    pub needs: &'static str,
+}

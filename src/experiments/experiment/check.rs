@@ -1,0 +1,167 @@
+//! The fields of an experiment, checked against each other and against their ranges.
+
+use super::{Comparison, Expectation, Experiment};
+use crate::config::value::closest_of;
+use crate::config::{Config, SHIPPED, shipped};
+use crate::experiments::Plan;
+use crate::experiments::plan::{MAX_ARMS, MAX_CHECKPOINTS, MAX_EPOCHS, MAX_SEEDS};
+use crate::quantities::Direction;
+
+/// Arms that a message names before it counts the rest.
+const MOST_NAMED: usize = 8;
+
+fn wrong<T>(field: &str, message: String) -> Result<T, (String, String)> {
+    Err((field.to_owned(), message))
+}
+
+fn no_such_preset(preset: &str) -> String {
+    let hint = closest_of(SHIPPED.iter().map(|s| s.slug), preset)
+        .map_or_else(String::new, |best| format!(", did you mean `{best}`?"));
+    format!("there is no shipped preset `{preset}`{hint}")
+}
+
+impl Experiment {
+    /// The runs of this experiment from its shipped preset, once all fields are checked against each other
+    /// and against their ranges.
+    ///
+    /// # Errors
+    ///
+    /// The first field that is wrong, and what is wrong with it.
+    pub fn preset_plan_checked(&self) -> Result<Plan, (String, String)> {
+        if shipped(&self.preset).is_none() {
+            return wrong("preset", no_such_preset(&self.preset));
+        }
+        self.plan_checked(self.base())
+    }
+
+    /// The runs of this experiment from the settings that it varies, once all of it is checked against
+    /// them: what is missing in a preset may be there in these.
+    ///
+    /// # Errors
+    ///
+    /// The first field that is wrong, and what is wrong with it.
+    pub fn plan_checked(&self, base: Config) -> Result<Plan, (String, String)> {
+        self.check_numbers()?;
+        let of_arms = self.arms.iter().map(|arm| &arm.preset);
+        for preset in of_arms.filter(|preset| !preset.is_empty()) {
+            if shipped(preset).is_none() {
+                return wrong("arms", no_such_preset(preset));
+            }
+        }
+        self.check_arms()?;
+        let plan = self.plan_from(base);
+        for (i, arm) in plan.arms.iter().enumerate() {
+            if plan.arms[..i].iter().any(|other| other.name == arm.name) {
+                return wrong("arms", format!("two arms are called `{}`", arm.name));
+            }
+            if let Err(violations) = crate::config::check(&arm.config) {
+                let field = if self.arms.is_empty() { "vary" } else { "arms" };
+                return wrong(field, format!("`{}`: {violations}", arm.name));
+            }
+        }
+        for (i, comparison) in self.compare.iter().enumerate() {
+            self.check_comparison(&plan, &format!("compare[{i}]"), comparison)?;
+        }
+        Ok(plan)
+    }
+
+    fn check_numbers(&self) -> Result<(), (String, String)> {
+        let within = |field: &str, value: u64, max: u64| {
+            if (1..=max).contains(&value) {
+                Ok(())
+            } else {
+                wrong(field, format!("is {value}, but must be from 1 to {max}"))
+            }
+        };
+        within("seeds", self.seeds.into(), MAX_SEEDS.into())?;
+        within("epochs", self.epochs, MAX_EPOCHS)?;
+        let most = u64::from(MAX_CHECKPOINTS).min(self.epochs);
+        within("checkpoints", self.checkpoints.into(), most)?;
+        if !(self.threshold > 0.0 && self.threshold.is_finite()) {
+            return wrong(
+                "threshold",
+                format!("is {}, but must be above 0", self.threshold),
+            );
+        }
+        Ok(())
+    }
+
+    fn check_arms(&self) -> Result<(), (String, String)> {
+        if self.vary.is_empty() == self.arms.is_empty() {
+            let message = "give either `vary` or `arms`, one of the two".to_owned();
+            return wrong(if self.arms.is_empty() { "vary" } else { "arms" }, message);
+        }
+        if self.vary.len() > 2 {
+            return wrong(
+                "vary",
+                "at most two hyperparameters can be varied".to_owned(),
+            );
+        }
+        if self.vary.len() == 2 && self.vary[0].key == self.vary[1].key {
+            return wrong("vary", format!("{} is varied twice", self.vary[0].key));
+        }
+        let values = self.vary.iter().map(|v| v.values.len());
+        let product = values.fold(1, usize::saturating_mul);
+        let arms = product.max(self.arms.len());
+        if arms > MAX_ARMS {
+            let field = if self.arms.is_empty() { "vary" } else { "arms" };
+            return wrong(
+                field,
+                format!("makes {arms} arms; at most {MAX_ARMS} are allowed"),
+            );
+        }
+        if self.arms.iter().any(|arm| arm.name.trim().is_empty()) {
+            return wrong("arms", "an arm has no name".to_owned());
+        }
+        Ok(())
+    }
+
+    fn check_comparison(
+        &self,
+        plan: &Plan,
+        field: &str,
+        comparison: &Comparison,
+    ) -> Result<(), (String, String)> {
+        for (side, name) in [("a", &comparison.a), ("b", &comparison.b)] {
+            if !plan.arms.iter().any(|arm| arm.name == *name) {
+                let arms = plan.arms.iter();
+                let mut names: Vec<_> = arms
+                    .take(MOST_NAMED)
+                    .map(|a| format!("`{}`", a.name))
+                    .collect();
+                if plan.arms.len() > MOST_NAMED {
+                    names.push(format!("{} more", plan.arms.len() - MOST_NAMED));
+                }
+                let message = format!(
+                    "there is no arm `{name}`; the arms are {}",
+                    names.join(", ")
+                );
+                return wrong(&format!("{field}.{side}"), message);
+            }
+        }
+        if comparison.a == comparison.b {
+            return wrong(field, "compares an arm with itself".to_owned());
+        }
+        let metric = comparison.metric.unwrap_or(self.metric);
+        let fits = match comparison.expect {
+            Expectation::ABetter | Expectation::BBetter => metric.direction() != Direction::Neither,
+            Expectation::AHigher | Expectation::BHigher => metric.direction() == Direction::Neither,
+            Expectation::NoDifference => true,
+        };
+        if fits {
+            return Ok(());
+        }
+        let message = if metric.direction() == Direction::Neither {
+            format!(
+                "no {} is better than another; expect a_higher or b_higher",
+                metric.label()
+            )
+        } else {
+            format!(
+                "{} has a better direction; expect a_better or b_better",
+                metric.key()
+            )
+        };
+        wrong(&format!("{field}.expect"), message)
+    }
+}

@@ -1,0 +1,68 @@
+//! Experiments as files: RON, read and checked.
+
+use std::path::Path;
+
+use serde::Deserialize;
+
+use super::{Experiment, VERSION};
+use crate::files::{FileError, FileFormat, Problem, parse_ron, read_text};
+
+/// Files of experiments.
+const FORMAT: FileFormat = FileFormat {
+    name: "an experiment file",
+    shown: "an experiment file (.ron)",
+    most_mib: 1,
+};
+
+/// Only the version, whatever else is in the file: a newer one may have fields that we lack.
+#[derive(Deserialize)]
+#[serde(rename = "experiment")]
+struct Header {
+    version: u32,
+}
+
+impl Experiment {
+    /// Reads the text of an experiment; `origin` names it in errors.
+    ///
+    /// # Errors
+    ///
+    /// If it is no RON, of another version, or a field is wrong.
+    pub fn parse(text: &str, origin: &str) -> Result<Self, FileError> {
+        let found = parse_ron::<Header>(text, origin)?.version;
+        if found != VERSION {
+            let message = format!(
+                "this experiment has version {found}; this program reads version {VERSION}. Update GAN \
+                 Playground to use it"
+            );
+            return Err(FileError::new(origin, Problem::Version(message)).in_field("version"));
+        }
+        let experiment: Self = parse_ron(text, origin)?;
+        experiment
+            .preset_plan_checked()
+            .map_err(|(field, message)| {
+                // Where the field stands, or its list, or the end of the file if it was left out.
+                let word = field.split(['[', '.']).next().unwrap_or_default();
+                let start = format!("{word}:");
+                let line = text
+                    .lines()
+                    .position(|line| line.trim_start().starts_with(&start))
+                    .unwrap_or(text.lines().count().saturating_sub(1));
+                FileError::new(origin, Problem::Invalid(message))
+                    .in_field(field)
+                    .in_line(line + 1)
+            })?;
+        Ok(experiment)
+    }
+
+    /// Reads an experiment file.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be read, or as [`Self::parse`].
+    pub fn read(path: &Path) -> Result<Self, FileError> {
+        let origin = path.display().to_string();
+        let text = read_text(path, FORMAT.max_bytes())
+            .map_err(|error| FileError::unread(&origin, error, &FORMAT))?;
+        Self::parse(&text, &origin)
+    }
+}

@@ -1,0 +1,92 @@
+use super::*;
+
+const GOOD: &str = r#"(
+    version: 1,
+    name: "n",
+    preset: "ganlab-ring",
+    set: {"batch_size": "10"},
+    vary: [(key: "noise.dim", values: ["1", "2"]), (key: "loss", values: ["log", "hinge"])],
+    compare: [(a: "noise.dim=1, loss=log", b: "noise.dim=2, loss=log", expect: b_better)],
+)"#;
+
+#[test]
+fn varied_values_multiply_and_keep_the_preset() {
+    let plan = Experiment::parse(GOOD, "x").unwrap().plan();
+    let names: Vec<_> = plan.arms.iter().map(|a| a.name.as_str()).collect();
+    assert_eq!(
+        names,
+        [
+            "noise.dim=1, loss=log",
+            "noise.dim=1, loss=hinge",
+            "noise.dim=2, loss=log",
+            "noise.dim=2, loss=hinge"
+        ]
+    );
+    for arm in &plan.arms {
+        assert_eq!(arm.config.batch_size, 10);
+        assert_eq!(
+            arm.config.data.distribution,
+            crate::config::Distribution::Ring
+        );
+    }
+    assert_eq!(plan.arms[1].config.loss, crate::config::Loss::Hinge);
+}
+
+#[test]
+fn bad_fields_are_refused_with_their_line() {
+    for (old, new, expected) in [
+        ("\"batch_size\"", "\"batch_sice\"", "x:5:"),
+        (
+            "\"batch_size\"",
+            "\"batch_sice\"",
+            "did you mean `batch_size`?",
+        ),
+        ("\"10\"", "\"0\"", "batch_size is 0, but must be"),
+        (
+            "\"batch_size\"",
+            "\"seed\"",
+            "the seeds are those of `seeds`",
+        ),
+        ("\"2\"]", "\"99\"]", "x:6:"),
+        ("\"2\"]", "\"99\"]", "vary[0]: noise.dim is 99"),
+        ("\"2\"]", "\"1\"]", "given twice"),
+        (
+            "version: 1",
+            "version: 2",
+            "version: this experiment has version 2",
+        ),
+        (
+            "ganlab-ring",
+            "ganlab-rin",
+            "x:4: preset: there is no shipped preset",
+        ),
+        (
+            "a: \"noise.dim=1",
+            "a: \"noise.dim=7",
+            "x:7: compare[0].a: there is no arm",
+        ),
+        ("b_better", "b_higher", "expect a_better or b_better"),
+        ("name: \"n\"", "nam: \"n\"", "x:3:"),
+        (
+            "preset:",
+            "seeds: 0, preset:",
+            "seeds: is 0, but must be from 1 to",
+        ),
+        (
+            "set: {",
+            "metric: d_loss, set: {",
+            "expect a_higher or b_higher",
+        ),
+        (
+            "compare:",
+            "arms: [(name: \"a\")], compare:",
+            "one of the two",
+        ),
+    ] {
+        let error = Experiment::parse(&GOOD.replacen(old, new, 1), "x")
+            .unwrap_err()
+            .to_string();
+        assert!(error.contains(expected), "{new}: {error}");
+        assert!(error.starts_with("x:") && !error.contains('\n'), "{error}");
+    }
+}

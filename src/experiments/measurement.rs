@@ -1,0 +1,109 @@
+//! [`Measurement`]: a run at one moment, in numbers.
+
+use serde::{Deserialize, Serialize};
+
+use crate::config::value::format_real;
+
+/// Epochs before a checkpoint over which losses and movement are averaged: one update says little.
+pub const WINDOW: u64 = 20;
+/// Farther from the data than any fake can be: they are within [-1, 1]², real points within [-10, 10]².
+const FAR: f64 = 100.0;
+/// Most bits of a divergence.
+const MOST_BITS: f64 = 1_000.0;
+/// Modes of the distribution that has most, the grid.
+const MOST_MODES: u32 = 25;
+
+/// A run at one moment. The scores are those of `train`: 12,000 fakes against 12,000 held-out points.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "a measurement")]
+pub struct Measurement {
+    /// Epochs finished.
+    pub epoch: u64,
+    /// See [`crate::metrics::Metrics::sliced_wasserstein`].
+    pub sliced_wasserstein: f64,
+    /// See [`crate::metrics::Metrics::js`].
+    pub js: f64,
+    /// See [`crate::metrics::Metrics::kl`].
+    pub kl: f64,
+    /// See [`crate::metrics::Metrics::coverage`].
+    pub coverage: f64,
+    /// See [`crate::metrics::Metrics::precision`].
+    pub precision: f64,
+    /// See [`crate::metrics::Metrics::fake_std`].
+    pub fake_std: f64,
+    /// Modes with a high-quality sample; for mixtures.
+    pub modes_captured: Option<u32>,
+    /// Share of high-quality samples; for mixtures.
+    pub high_quality: Option<f64>,
+    /// Mean of D's loss, as plotted, over the last [`WINDOW`] epochs; `None` without updates.
+    pub d_loss: Option<f64>,
+    /// Mean of G's loss over the last [`WINDOW`] epochs; `None` without updates.
+    pub g_loss: Option<f64>,
+    /// Mean distance that a fake of fixed noise moves in an epoch, over the last [`WINDOW`] epochs, in
+    /// units of the plot.
+    pub movement: Option<f64>,
+}
+
+impl Measurement {
+    /// Checks numbers that come from a file: no run can have others.
+    ///
+    /// # Errors
+    ///
+    /// The first field that is wrong, and what is wrong with it.
+    pub(super) fn check(&self) -> Result<(), (&'static str, String)> {
+        // Sums over 900 cells, which round.
+        let sum = |most: f64| (-1e-6, most + 1e-6);
+        let share = sum(1.0);
+        let loss = f64::from(f32::MAX);
+        for (field, value, (low, high)) in [
+            (
+                "sliced_wasserstein",
+                Some(self.sliced_wasserstein),
+                (0.0, FAR),
+            ),
+            ("js", Some(self.js), sum(1.0)),
+            ("kl", Some(self.kl), sum(MOST_BITS)),
+            ("coverage", Some(self.coverage), share),
+            ("precision", Some(self.precision), share),
+            ("fake_std", Some(self.fake_std), (0.0, FAR)),
+            ("high_quality", self.high_quality, share),
+            ("d_loss", self.d_loss, (-loss, loss)),
+            ("g_loss", self.g_loss, (-loss, loss)),
+            ("movement", self.movement, (0.0, FAR)),
+        ] {
+            if let Some(value) = value.filter(|v| !(low..=high).contains(v)) {
+                // Without the room for rounding, and without a minus before 0.
+                let [value, low, high] = [value, low.ceil() + 0.0, high.floor()].map(format_real);
+                let message = format!("is {value}, but must be from {low} to {high}");
+                return Err((field, message));
+            }
+        }
+        let modes = self.modes_captured.filter(|modes| *modes > MOST_MODES);
+        modes.map_or(Ok(()), |modes| {
+            let message = format!("is {modes}, but must be from 0 to {MOST_MODES}");
+            Err(("modes_captured", message))
+        })
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+
+    pub fn measurement(epoch: u64) -> Measurement {
+        Measurement {
+            epoch,
+            sliced_wasserstein: 0.1,
+            js: 0.5,
+            kl: 1.0,
+            coverage: 0.5,
+            precision: 0.5,
+            fake_std: 0.3,
+            modes_captured: Some(2),
+            high_quality: Some(0.5),
+            d_loss: Some(0.7),
+            g_loss: Some(0.7),
+            movement: Some(0.001),
+        }
+    }
+}

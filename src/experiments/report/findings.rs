@@ -1,0 +1,190 @@
+//! What came of each comparison, in sentences.
+
+use super::Report;
+use super::numbers::{number, quartiles};
+use super::pairs::comparisons;
+use crate::experiments::statistics::{Center, Quartiles};
+use crate::experiments::words::count;
+use crate::experiments::{Comparison, ComparisonResult, Outcome, Winner};
+use crate::quantities::{Direction, Quantity};
+use crate::text::{line_of, printable, shortened};
+
+/// Characters of an arm's name in a report; two settings with their values are fewer.
+const MOST_NAME: usize = 120;
+
+/// What arms are called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Naming {
+    /// As in files and commands: `noise.dim=2`.
+    Keys,
+    /// As in a sentence: noise: 2 dimensions.
+    Labels,
+}
+
+/// What came of one comparison.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// In a sentence; without a verdict while runs are missing.
+    pub sentence: String,
+    /// The statistics behind it; empty while runs are missing.
+    pub statistics: String,
+}
+
+impl Report<'_> {
+    /// The arms in the plan's order, safe to print.
+    pub(super) fn names(&self, naming: Naming) -> Vec<String> {
+        let labels = match naming {
+            Naming::Keys => self.plan.arms.iter().map(|arm| arm.name.clone()).collect(),
+            Naming::Labels => self.experiment.labels(),
+        };
+        let shown = labels.iter().map(|l| shortened(l, MOST_NAME));
+        shown.map(|l| printable(&l).into_owned()).collect()
+    }
+
+    /// What came of each comparison.
+    pub fn findings(&self, naming: Naming) -> Vec<Finding> {
+        let names = self.names(naming);
+        let place = |name: &str| self.plan.arms.iter().position(|arm| arm.name == name);
+        let called = |arm: usize| names.get(arm).map_or("", String::as_str);
+        let finding = |a: &str, b: &str, metric: Quantity, judgement: Option<&ComparisonResult>| {
+            let (a, b) = (place(a)?, place(b)?);
+            let centers = [a, b].map(|arm| metric.center().of(&self.values(arm, metric)));
+            let names = [called(a), called(b)];
+            Some(match judgement {
+                Some(judgement) => Finding {
+                    sentence: sentence(judgement, names, centers),
+                    statistics: statistics(judgement, names, self.judgements.len()),
+                },
+                None => Finding {
+                    sentence: so_far(metric, names, centers)?,
+                    statistics: String::new(),
+                },
+            })
+        };
+        let judged = self.is_complete() && !self.judgements.is_empty();
+        let all = if judged {
+            let of = |j: &ComparisonResult| finding(&j.a, &j.b, j.metric, Some(j));
+            self.judgements.iter().map(of).collect::<Vec<_>>()
+        } else {
+            let pairs = comparisons(self.experiment, self.plan);
+            let of = |(c, _): &(Comparison, _)| {
+                let metric = c.metric.unwrap_or(self.experiment.metric);
+                finding(&c.a, &c.b, metric, None)
+            };
+            pairs.iter().map(of).collect()
+        };
+        all.into_iter().flatten().collect()
+    }
+
+    /// Other metrics of the arms, and published figures.
+    pub fn beside(&self, naming: Naming) -> Vec<String> {
+        let e = self.experiment;
+        let names = self.names(naming);
+        let mut lines = Vec::new();
+        for metric in &e.also {
+            for (index, name) in names.iter().enumerate() {
+                let values = self.values(index, *metric);
+                if let Some(q) = Quartiles::of(&values) {
+                    let label = metric.label();
+                    let quartiles = quartiles(&q);
+                    lines.push(format!("{name}: {label} {quartiles}"));
+                }
+            }
+        }
+        let published = e.published.iter();
+        lines.extend(published.map(|line| format!("Published: {}", line_of(line))));
+        lines
+    }
+}
+
+/// A value that stands for an arm, in words where it is no number.
+fn shown(metric: Quantity, center: Option<f64>) -> String {
+    match center {
+        None => "undefined".to_owned(),
+        Some(value) if value.is_infinite() && metric == Quantity::Convergence => "never".to_owned(),
+        Some(value) if value.is_infinite() => "diverged".to_owned(),
+        Some(value) if metric == Quantity::Collapsed => format!("{:.0} %", 100.0 * value),
+        Some(value) => number(value),
+    }
+}
+
+/// What the values in a sentence are.
+fn measured(metric: Quantity) -> String {
+    match metric {
+        Quantity::Collapsed => "share of collapsed runs".to_owned(),
+        metric if metric.is_count() => format!("{} on average", metric.label()),
+        metric => format!("median {}", metric.label()),
+    }
+}
+
+/// A verdict in a sentence.
+fn sentence(j: &ComparisonResult, [a, b]: [&str; 2], centers: [Option<f64>; 2]) -> String {
+    let [of_a, of_b] = centers.map(|center| shown(j.metric, center));
+    let measured = measured(j.metric);
+    let is = match j.metric.direction() {
+        Direction::Neither => "is higher than",
+        Direction::Lower | Direction::Higher => "does better than",
+    };
+    let found = match j.verdict {
+        Winner::A => format!("“{a}” {is} “{b}”: {measured} {of_a} against {of_b}."),
+        Winner::B => format!("“{b}” {is} “{a}”: {measured} {of_b} against {of_a}."),
+        Winner::NoClearDifference => {
+            format!("No clear difference between “{a}” and “{b}”: {measured} {of_a} and {of_b}.")
+        }
+    };
+    let outcome = match j.outcome() {
+        Some(Outcome::Holds | Outcome::NoneFound) => " As claimed.",
+        Some(Outcome::Opposite) => " The claim says the opposite.",
+        Some(Outcome::NotShown) => " The claim expects a difference.",
+        Some(Outcome::Differs) => " The claim expects none.",
+        None => "",
+    };
+    format!("{found}{outcome}")
+}
+
+/// What two arms have come to while runs are missing; `None` before both have a value.
+fn so_far(metric: Quantity, [a, b]: [&str; 2], [of_a, of_b]: [Option<f64>; 2]) -> Option<String> {
+    let [of_a, of_b] = [of_a?, of_b?].map(|center| shown(metric, Some(center)));
+    let measured = measured(metric);
+    Some(format!(
+        "So far: {measured} {of_a} with “{a}”, {of_b} with “{b}”."
+    ))
+}
+
+/// The numbers behind a verdict.
+fn statistics(judgement: &ComparisonResult, [a, b]: [&str; 2], comparisons: usize) -> String {
+    let center = match judgement.metric.center() {
+        Center::Mean => "mean",
+        Center::Median => "median",
+    };
+    let interval = judgement.interval.map_or_else(String::new, |(low, high)| {
+        format!(" (95 % interval {} to {})", number(low), number(high))
+    });
+    let difference = judgement.difference.map_or_else(String::new, |d| {
+        format!("; {center} difference {}{interval}", number(d))
+    });
+    let corrected = if comparisons > 1 {
+        format!(", corrected for {comparisons} comparisons")
+    } else {
+        String::new()
+    };
+    let sign = &judgement.sign;
+    let p = if judgement.p < 0.001 {
+        "p < 0.001".to_owned()
+    } else {
+        format!("p = {:.3}", judgement.p)
+    };
+    format!(
+        "{}: “{a}” is above “{b}” in {}, below in {}, equal in {}{difference}; sign test {p}{corrected}.",
+        upper_first(judgement.metric.label()),
+        count(sign.positive, "seed", "seeds"),
+        sign.negative,
+        sign.ties,
+    )
+}
+
+fn upper_first(text: &str) -> String {
+    let mut chars = text.chars();
+    let first = chars.next().map(char::to_uppercase);
+    first.into_iter().flatten().chain(chars).collect()
+}

@@ -1,0 +1,88 @@
+//! The runs of each arm in numbers.
+
+use crate::experiments::statistics::{Center, Quartiles};
+use crate::experiments::{Arm, Experiment, Plan, RunResult};
+use crate::metrics::{COLLAPSED_STD, verdict};
+use crate::quantities::Quantity;
+
+/// The runs of one arm in numbers.
+#[derive(Clone, Debug)]
+pub struct ArmSummary {
+    /// Name of the arm.
+    pub name: String,
+    /// Finished runs.
+    pub runs: usize,
+    /// Those that ended with all fakes on one spot.
+    pub collapsed: usize,
+    /// Those that ended in NaN or ∞.
+    pub diverged: usize,
+    /// How many ended in each verdict, the commonest first; those of older files are left out.
+    pub verdicts: Vec<(verdict::Verdict, usize)>,
+    /// Quartiles of the experiment's metric at the end; infinite where runs count as worst.
+    pub quartiles: Option<Quartiles>,
+    /// Its mean, for counts.
+    pub mean: Option<f64>,
+}
+
+/// A line for each arm, in the plan's order.
+pub(super) fn of_arms(
+    experiment: &Experiment,
+    plan: &Plan,
+    results: &[&RunResult],
+) -> Vec<ArmSummary> {
+    let metric = experiment.metric;
+    let of_arm = |(index, arm): (usize, &Arm)| {
+        let runs: Vec<_> = results.iter().copied().filter(|r| r.arm == index).collect();
+        let values = values(runs.iter().copied(), index, metric, experiment.threshold);
+        ArmSummary {
+            name: arm.name.clone(),
+            runs: runs.len(),
+            collapsed: runs.iter().filter(|r| is_collapsed(r)).count(),
+            diverged: runs.iter().filter(|r| r.diverged_at.is_some()).count(),
+            verdicts: verdicts(&runs),
+            quartiles: Quartiles::of(&values),
+            mean: metric
+                .is_count()
+                .then(|| Center::Mean.of(&values))
+                .flatten(),
+        }
+    };
+    plan.arms.iter().enumerate().map(of_arm).collect()
+}
+
+/// How many runs ended in each verdict, the commonest first.
+fn verdicts(runs: &[&RunResult]) -> Vec<(verdict::Verdict, usize)> {
+    let mut counts: Vec<_> = verdict::VERDICTS
+        .iter()
+        .map(|info| {
+            let of_run = |r: &&&RunResult| r.verdict == Some(info.verdict);
+            (info.verdict, runs.iter().filter(of_run).count())
+        })
+        .filter(|(_, count)| *count > 0)
+        .collect();
+    counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    counts
+}
+
+/// Values of one arm's runs at their end.
+pub fn values<'r>(
+    results: impl IntoIterator<Item = &'r RunResult>,
+    arm: usize,
+    metric: Quantity,
+    threshold: f64,
+) -> Vec<f64> {
+    results
+        .into_iter()
+        .filter(|r| r.arm == arm)
+        .filter_map(|r| metric.of_run(r, threshold))
+        .collect()
+}
+
+/// Whether a run that did not diverge ended with all fakes on one spot.
+fn is_collapsed(run: &RunResult) -> bool {
+    run.diverged_at.is_none()
+        && run
+            .measurements
+            .last()
+            .is_some_and(|m| m.fake_std < COLLAPSED_STD)
+}

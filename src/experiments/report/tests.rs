@@ -1,0 +1,138 @@
+use super::*;
+use crate::experiments::measurement::tests::measurement;
+use crate::experiments::{Measurement, shipped_experiment};
+use crate::metrics::verdict::Verdict;
+use crate::text::printable_json;
+
+fn results(seeds: u64, coverage: [f64; 2]) -> Vec<RunResult> {
+    (1..=seeds)
+        .flat_map(|seed| {
+            (0..2).map(move |arm| RunResult {
+                arm,
+                seed,
+                simd: "portable".into(),
+                reproducible: false,
+                diverged_at: (arm == 0 && seed == 1).then_some(3),
+                verdict: None,
+                measurements: vec![Measurement {
+                    coverage: coverage[arm],
+                    fake_std: if arm == 0 && seed == 2 { 0.01 } else { 0.3 },
+                    ..measurement(10)
+                }],
+            })
+        })
+        .collect()
+}
+
+#[test]
+fn the_table_counts_and_the_conclusion_follows_the_numbers() {
+    let experiment = &shipped_experiment("noise-dimension").unwrap().experiment;
+    let plan = experiment.plan();
+    let all = results(20, [0.1, 0.4]);
+    let report = Report::new(experiment, &plan, &all);
+    assert_eq!((report.arms[0].collapsed, report.arms[0].diverged), (1, 1));
+    assert_eq!(report.arms[0].quartiles.unwrap().median, 0.1);
+    assert_eq!(
+        report.conclusion().as_deref(),
+        Some("The claim holds here.")
+    );
+    let text = report.text();
+    assert!(text.contains("0.100 [0.100, 0.100]"), "{text}");
+    assert!(
+        text.contains("“noise.dim=2” is above “noise.dim=1” in 20 seeds, below in 0"),
+        "{text}"
+    );
+    // First what was found, then the table, then the statistics.
+    let places = [
+        "The claim holds here.",
+        "“noise.dim=2” does better than “noise.dim=1”: median coverage 0.400 against 0.100. As claimed.",
+        "arm ",
+        "sign test p < 0.001.",
+    ]
+    .map(|part| text.find(part).unwrap_or_else(|| panic!("{part}: {text}")));
+    assert!(places.is_sorted(), "{text}");
+    let all = results(20, [0.4, 0.1]);
+    let report = Report::new(experiment, &plan, &all);
+    assert!(report.conclusion().unwrap().contains("the opposite"));
+    // What cannot be known from three seeds is not said.
+    let mut three = plan.clone();
+    three.seeds = 3;
+    let all = results(3, [0.1, 0.4]);
+    let report = Report::new(experiment, &three, &all);
+    let conclusion = report.conclusion().unwrap();
+    assert!(conclusion.contains("at least 6 are needed"), "{conclusion}");
+    assert_eq!(
+        report.json()["comparisons"][0]["verdict"],
+        "no_clear_difference"
+    );
+}
+
+#[test]
+fn before_all_runs_are_in_there_is_no_verdict() {
+    let experiment = &shipped_experiment("noise-dimension").unwrap().experiment;
+    let plan = experiment.plan();
+    let all = results(19, [0.1, 0.4]);
+    let report = Report::new(experiment, &plan, &all);
+    assert_eq!(
+        report.conclusion().as_deref(),
+        Some("No verdict yet: 38 of 40 runs are finished.")
+    );
+    let [finding] = &report.findings(Naming::Labels)[..] else {
+        panic!("one comparison");
+    };
+    assert_eq!(
+        finding.sentence,
+        "So far: median coverage 0.400 with “noise: 2 dimensions”, 0.100 with “noise: 1 dimension”."
+    );
+    assert_eq!(finding.statistics, "");
+    for verdict in ["better", "clear", "claim holds", "confirmed", "p ="] {
+        assert!(!report.text().contains(verdict), "{}", report.text());
+    }
+    // Nothing can be said before both sides have a run.
+    let none = Report::new(experiment, &plan, []);
+    assert!(none.findings(Naming::Labels).is_empty());
+}
+
+#[test]
+fn names_from_a_file_cannot_act_in_a_terminal_or_a_spreadsheet() {
+    let arms = [
+        ("\u{1b}[31mred", "4"),
+        ("=cmd|calc!A1", "8"),
+        ("-0.5", "16"),
+        ("@x\ry", "32"),
+    ]
+    .map(|(name, size)| format!("(name: {name:?}, set: {{\"batch_size\": \"{size}\"}})"));
+    let text = format!(
+        "(version: 1, name: \"\\u{{1b}}]0;x\\u{{7}}\", claim: \"a\\nb: ok\", preset: \"ganlab-line\", \
+         published: [\"\\u{{9b}}2J\"], arms: [{}], seeds: 1, epochs: 20, checkpoints: 1)",
+        arms.join(",")
+    );
+    let experiment = Experiment::parse(&text, "x").unwrap();
+    let plan = experiment.plan();
+    let all = [0, 1, 2, 3].map(|arm| RunResult {
+        arm,
+        verdict: Some(Verdict::Learning),
+        ..results(1, [0.1, 0.4])[1].clone()
+    });
+    let report = Report::new(&experiment, &plan, &all);
+    for text in [
+        report.text(),
+        report.markdown(),
+        printable_json(&report.json().to_string()).into_owned(),
+    ] {
+        let bad = text.chars().find(|c| c.is_control() && *c != '\n');
+        assert_eq!(bad, None, "{text:?}");
+    }
+    assert!(report.markdown().contains("=cmd\\|calc!A1"));
+    let mut csv = Vec::new();
+    report.write_csv(&mut csv).unwrap();
+    let mut rows = csv::Reader::from_reader(csv.as_slice());
+    let cells: Vec<_> = rows
+        .records()
+        .map(|row| row.unwrap().get(0).unwrap().to_owned())
+        .collect();
+    assert_eq!(cells.len(), 4);
+    assert_eq!(cells[1..3], ["'=cmd|calc!A1", "-0.5"]);
+    assert!(cells[3].starts_with("'@"), "{}", cells[3]);
+    assert!(!cells.iter().any(|cell| cell.contains(char::is_control)));
+}

@@ -1,0 +1,159 @@
+//! The lines of a results file, read one by one, so that its size takes no memory.
+
+use std::io::{self, BufRead, Read as _};
+use std::path::Path;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::ResultsError;
+use super::header::{Header, VERSION};
+use crate::experiments::{Plan, RunResult};
+use crate::text::plain_type;
+
+/// Longest header that is read or written; each of its arms has all points of a drawing.
+pub(super) const MAX_HEADER: u64 = 64 << 20;
+/// Longest line of a run that is read; one with all checkpoints takes a tenth of it.
+pub(super) const MAX_RUN: u64 = 1 << 20;
+
+/// A value as a line, with its end.
+pub(super) fn line_of(value: &impl Serialize) -> io::Result<String> {
+    let mut line = serde_json::to_string(value)?;
+    line.push('\n');
+    Ok(line)
+}
+
+/// The lines of a results file, read one by one, so that its size takes no memory.
+pub(super) struct Lines<'a, R> {
+    from: R,
+    path: &'a Path,
+    /// The last one that was read; without its end, if that is missing.
+    pub line: Vec<u8>,
+    /// Its number, from 1.
+    number: u64,
+    /// Where it begins, and where the next one does: behind the last whole line.
+    pub start: u64,
+    pub end: u64,
+}
+
+impl<'a, R: BufRead> Lines<'a, R> {
+    pub fn new(from: R, path: &'a Path) -> Self {
+        Self {
+            from,
+            path,
+            line: Vec::new(),
+            number: 0,
+            start: 0,
+            end: 0,
+        }
+    }
+
+    /// Reads a line. `false` at the end, to which a line without an end belongs.
+    fn next(&mut self, most: u64) -> Result<bool, ResultsError> {
+        self.line.clear();
+        self.number += 1;
+        (&mut self.from)
+            .take(most + 1)
+            .read_until(b'\n', &mut self.line)
+            .map_err(|source| ResultsError::Io {
+                path: self.path.to_owned(),
+                source,
+            })?;
+        if self.line.last() != Some(&b'\n') {
+            if self.line.len() as u64 > most {
+                return Err(self.malformed(format!("this line is longer than {most} bytes")));
+            }
+            return Ok(false);
+        }
+        self.start = self.end;
+        self.end += self.line.len() as u64;
+        Ok(true)
+    }
+
+    /// What is wrong with the line just read.
+    pub fn malformed(&self, message: String) -> ResultsError {
+        let (path, line) = (self.path.to_owned(), self.number);
+        if line == 1 {
+            ResultsError::NoResults {
+                path,
+                line,
+                message,
+            }
+        } else {
+            ResultsError::Malformed {
+                path,
+                line,
+                message,
+            }
+        }
+    }
+
+    /// The content of the line just read.
+    fn value<T: DeserializeOwned>(&self) -> Result<T, ResultsError> {
+        // An editor may have put a mark of UTF-8 before the first line.
+        let line = self.line.strip_prefix(b"\xef\xbb\xbf");
+        let mut from = serde_json::Deserializer::from_slice(line.unwrap_or(&self.line));
+        let value = serde_path_to_error::deserialize(&mut from).map_err(|error| {
+            let field = error.path().to_string();
+            let (field, error) = (field.trim_start_matches('.').to_owned(), error.into_inner());
+            let text = error.to_string();
+            // Of each line it is the first one.
+            let place = format!(" at line {} column {}", error.line(), error.column());
+            let text = text.strip_suffix(&place).unwrap_or(&text);
+            // Of what serde expected, the names of our types say nothing.
+            let text = match text.rsplit_once(", expected ") {
+                Some((found, expected)) if text.starts_with("invalid ") => {
+                    format!("{found}, expected {}", plain_type(expected))
+                }
+                _ => text.to_owned(),
+            };
+            let field = match field.as_str() {
+                "" | "?" => String::new(),
+                field => format!("{field}: "),
+            };
+            self.malformed(format!("{field}{text} (column {})", error.column()))
+        })?;
+        from.end()
+            .map_err(|_| self.malformed("there is more than one value".to_owned()))?;
+        Ok(value)
+    }
+
+    /// The header; `None` if the file ends before it does.
+    pub fn header(&mut self) -> Result<Option<Header<'static>>, ResultsError> {
+        if !self.next(MAX_HEADER)? {
+            return Ok(None);
+        }
+        let header: Header<'static> = self.value()?;
+        if header.results != VERSION {
+            return Err(ResultsError::OtherPlan {
+                path: self.path.to_owned(),
+                what: format!(
+                    "version {} of this kind of file, not {VERSION}",
+                    header.results
+                ),
+            });
+        }
+        header
+            .plan
+            .check()
+            .map_err(|(field, message)| self.malformed(format!("plan.{field}: {message}")))?;
+        Ok(Some(header))
+    }
+
+    /// The next run; `None` at the end.
+    pub fn run(&mut self, plan: &Plan) -> Result<Option<RunResult>, ResultsError> {
+        loop {
+            if !self.next(MAX_RUN)? {
+                return Ok(None);
+            }
+            // What an editor leaves at the end of a file.
+            if !self.line.trim_ascii().is_empty() {
+                break;
+            }
+        }
+        let run: RunResult = self.value()?;
+        run.check(plan)
+            .map_err(|(field, message)| self.malformed(format!("{field}: {message}")))?;
+        Ok(Some(run))
+    }
+}

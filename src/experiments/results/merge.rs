@@ -1,0 +1,126 @@
+//! Several results files become one.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{self, BufReader, Read as _, Seek as _, SeekFrom};
+use std::path::{Path, PathBuf};
+
+use super::header::{Header, difference};
+use super::lines::{Lines, line_of};
+use super::lock::lock;
+use super::{Origins, ResultsError};
+use crate::files::write;
+
+/// What a merge came to.
+#[derive(Debug)]
+pub struct Merged {
+    /// Runs that are in the file now.
+    pub runs: usize,
+    /// What has to be known about them.
+    pub note: Option<String>,
+}
+
+/// Where the line of a run is.
+struct Place {
+    /// Position among the files.
+    file: usize,
+    start: u64,
+    length: usize,
+}
+
+/// Opens a file to be read twice; what can be read only once, such as a pipe, is copied first.
+fn seekable(path: &Path) -> io::Result<File> {
+    let mut file = File::open(path)?;
+    if file.metadata()?.is_file() {
+        return Ok(file);
+    }
+    let mut copy = tempfile::tempfile()?;
+    io::copy(&mut file, &mut copy)?;
+    copy.rewind()?;
+    Ok(copy)
+}
+
+/// Merges results files of one plan; each run once, the first file's if several have it. Lines are copied
+/// as they are, and those that are there twice take no memory.
+///
+/// # Errors
+///
+/// If a file cannot be read or written, or is of another plan than the first, or if runs are being
+/// added to `out`; it is unchanged then.
+pub fn merge(out: &Path, files: &[PathBuf]) -> Result<Merged, ResultsError> {
+    // Replaced under a process that appends to it, its later runs would be lost.
+    let existing = out
+        .metadata()
+        .is_ok_and(|found| found.is_file())
+        .then(|| File::open(out).ok())
+        .flatten();
+    if let Some(file) = &existing {
+        lock(file, out)?;
+    }
+    let mut merged: Option<Header<'static>> = None;
+    // By seed and arm, the order of a whole file.
+    let mut places = BTreeMap::new();
+    let mut origins = Origins::default();
+    let mut opened = Vec::new();
+    for (index, path) in files.iter().enumerate() {
+        let failed = |source| ResultsError::Io {
+            path: path.clone(),
+            source,
+        };
+        let mut file = seekable(path).map_err(failed)?;
+        let mut lines = Lines::new(BufReader::new(&mut file), path);
+        let Some(header) = lines.header()? else {
+            return Err(lines.malformed("there is no header".to_owned()));
+        };
+        let first = merged.get_or_insert_with(|| header.clone());
+        if !header.fits(first) {
+            return Err(ResultsError::OtherPlan {
+                path: path.clone(),
+                what: difference(&header, first),
+            });
+        }
+        if header.plan.seeds > first.plan.seeds {
+            first.plan.to_mut().seeds = header.plan.seeds;
+        }
+        while let Some(run) = lines.run(&header.plan)? {
+            places.entry((run.seed, run.arm)).or_insert_with(|| {
+                origins.add(&run);
+                Place {
+                    file: index,
+                    start: lines.start,
+                    length: lines.line.len(),
+                }
+            });
+        }
+        drop(lines);
+        opened.push(file);
+    }
+    let Some(header) = merged else {
+        return Ok(Merged {
+            runs: 0,
+            note: None,
+        });
+    };
+    let failed = |source| ResultsError::Io {
+        path: out.to_owned(),
+        source,
+    };
+    let mut text = line_of(&header).map_err(failed)?.into_bytes();
+    for place in places.values() {
+        let Some(file) = opened.get_mut(place.file) else {
+            continue;
+        };
+        let begin = text.len();
+        text.resize(begin + place.length, 0);
+        file.seek(SeekFrom::Start(place.start))
+            .and_then(|_| file.read_exact(&mut text[begin..]))
+            .map_err(failed)?;
+    }
+    // An open file cannot be replaced everywhere.
+    drop(existing);
+    write(out, &text).map_err(failed)?;
+    Ok(Merged {
+        runs: places.len(),
+        note: origins.note(&header.plan),
+    })
+}

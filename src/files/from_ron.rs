@@ -1,0 +1,98 @@
+//! RON of any type, read with the place of an error and without the names of our types.
+
+use serde::de::DeserializeOwned;
+
+use super::error::Place;
+use super::read::without_mark;
+use super::{FileError, ron_text};
+use crate::text::{plain_type, shortened};
+
+/// Most characters of a name that was found.
+const MOST_NAME: usize = 150;
+
+/// Reads RON of any type; `origin` names the text in errors.
+///
+/// # Errors
+///
+/// If it is no RON, or not of that type: with line, column and field.
+pub fn parse_ron<T: DeserializeOwned>(text: &str, origin: &str) -> Result<T, FileError> {
+    let text = without_mark(text);
+    let plain = ron_text::with_plain_blanks(text);
+    let syntax = |error: ron::error::SpannedError, field: &str| {
+        let (start, end) = (error.span.start, error.span.end);
+        let (line, column, message) = match ron_text::slip(text, (end.line, end.col)) {
+            Some(slip) => (slip.line, slip.column, slip.message),
+            None => (start.line, start.col, in_words(&error.code)),
+        };
+        let place = Place {
+            line,
+            column: Some(column),
+        };
+        FileError::syntax(origin, place, field, &message)
+    };
+    let mut deserializer = ron::Deserializer::from_str(&plain).map_err(|e| syntax(e, ""))?;
+    let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
+        let field = error.path().to_string();
+        syntax(deserializer.span_error(error.into_inner()), &field)
+    })?;
+    deserializer
+        .end()
+        .map_err(|e| syntax(deserializer.span_error(e), ""))?;
+    Ok(value)
+}
+
+/// ron's message without the names of our types.
+fn in_words(code: &ron::Error) -> String {
+    use ron::Error;
+    let name_of = |found: &str| shortened(found, MOST_NAME).into_owned();
+    let one_of = |names: &[&str]| match names {
+        [] => "there are none here".to_owned(),
+        names => format!("expected one of `{}`", names.join("`, `")),
+    };
+    match code {
+        Error::ExpectedNamedStructLike(_) | Error::ExpectedStructLike => {
+            "Expected opening `(`".to_owned()
+        }
+        Error::ExpectedDifferentStructName { found, .. } => {
+            format!(
+                "Expected opening `(` but found the name `{}`",
+                name_of(found)
+            )
+        }
+        Error::ExpectedStructName(_) => "Expected a name before `(`".to_owned(),
+        Error::InvalidValueForType { expected, found } => format!(
+            "Expected {} but found {} instead",
+            plain_type(expected),
+            name_of(found)
+        ),
+        Error::ExpectedDifferentLength { expected, found } => {
+            format!("Expected {} but found {found}", plain_type(expected))
+        }
+        Error::NoSuchEnumVariant {
+            expected, found, ..
+        } => format!(
+            "Unexpected variant named `{}`, {}",
+            name_of(found),
+            one_of(expected)
+        ),
+        Error::NoSuchStructField {
+            expected, found, ..
+        } => format!(
+            "Unexpected field named `{}`, {}",
+            name_of(found),
+            one_of(expected)
+        ),
+        Error::MissingStructField { field, .. } => format!("the field `{field}` is missing"),
+        Error::DuplicateStructField { field, .. } => format!("the field `{field}` is there twice"),
+        Error::SuggestRawIdentifier(found) | Error::InvalidIdentifier(found) => {
+            format!("`{}` is not understood here", name_of(found))
+        }
+        Error::ExceededRecursionLimit => "this is nested too deeply".to_owned(),
+        Error::Eof => "the file ends in the middle".to_owned(),
+        Error::ExpectedStringEnd => {
+            "the text that begins here has no closing quotation mark".to_owned()
+        }
+        Error::TrailingCharacters => "something follows the end".to_owned(),
+        other => other.to_string(),
+    }
+}

@@ -1,0 +1,57 @@
+//! What of a configuration GAN Lab cannot say.
+
+use super::names::{SHAPES, optimizer_name};
+use crate::config::settings::Role;
+use crate::config::{Activation, Config, Network};
+
+/// Why a model cannot be written in GAN Lab's format: each setting that GAN Lab lacks.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("GAN Lab has no {}", .0.join(", no "))]
+pub struct NotExpressible(pub Vec<String>);
+
+/// What of a configuration GAN Lab's format cannot say; empty if it can say all.
+pub fn missing(config: &Config) -> Vec<String> {
+    let mut missing = Vec::new();
+    let mut need = |is_there: bool, what: &str| {
+        if !is_there {
+            missing.push(what.to_owned());
+        }
+    };
+    let has_shape = SHAPES.iter().any(|(_, d)| *d == config.data.distribution);
+    need(has_shape, "such distribution in its model files");
+    need(config.data.spread.is_none(), "other spread of the data");
+    need(config.noise.dim <= 2, "noise of more than two dimensions");
+    let loss = config.loss.rule();
+    need(loss.gan_lab_name.is_some(), "such loss");
+    let has_real_weight = loss.gan_lab_name.is_some() && loss.has_real_weight;
+    need(
+        !has_real_weight || config.real_weight == Config::default().real_weight,
+        "other weight of real samples",
+    );
+    need(
+        config.batch_size == Config::default().batch_size,
+        "other batch size",
+    );
+    need(
+        config.generator.average == 0.0,
+        "averaging of the generator",
+    );
+    need(config.discriminator.r1 == 0.0, "R1 penalty");
+    need_network(&config.generator, "generator", &mut need);
+    need_network(&config.discriminator, "discriminator", &mut need);
+    missing
+}
+
+fn need_network<R: Role>(network: &Network<R>, name: &str, need: &mut impl FnMut(bool, &str)) {
+    let mut need = |is_there, what: &str| need(is_there, &format!("{what} ({name})"));
+    need(
+        network.activation == Activation::Relu,
+        "activation but ReLU",
+    );
+    need(network.hidden_layers >= 1, "network without hidden layers");
+    need(network.dropout == 0.0, "dropout");
+    need(network.weight_decay == 0.0, "weight decay");
+    if let Err(lacks) = optimizer_name(network) {
+        need(false, lacks);
+    }
+}

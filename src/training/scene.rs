@@ -1,0 +1,16 @@
+//! [`Scene`]: what there is to see, as plain data.
+
+use super::Plane;
+
+/// What there is to see, by the kind of data.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Scene {
+    /// Points in a plane.
+    Plane(Plane),
+}
+
+impl Default for Scene {
+    fn default() -> Self {
+        Self::Plane(Plane::default())
+    }
+}

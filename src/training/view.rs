@@ -1,0 +1,25 @@
+//! [`View`]: what a viewer wants to see.
+
+/// Cells along the decision surface's side, unless somebody wants others; GAN Lab has 30.
+pub const DEFAULT_SURFACE_SIDE: usize = 64;
+
+/// What a viewer wants to see; what is off is not part of the picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct View {
+    /// Cells along the decision surface's side; `None` is off.
+    pub surface_side: Option<usize>,
+    /// Whether to warp the noise grid.
+    pub manifold: bool,
+    /// Whether to compute the arrows.
+    pub gradients: bool,
+}
+
+impl Default for View {
+    fn default() -> Self {
+        Self {
+            surface_side: Some(DEFAULT_SURFACE_SIDE),
+            manifold: false,
+            gradients: true,
+        }
+    }
+}
