@@ -12,6 +12,7 @@
 //! - `panels`: how a batch lies in memory meanwhile
 //! - `loss`: a loss with its gradient
 //! - `lanes`, `math`: arithmetic on SIMD vectors, for the instruction set that a processor has
+//! - `slopes`: activations and their slopes on values that are there
 //! - `scratch`: buffers that are used again
 //!
 //! One thread computes, in an order that depends on the shapes alone: the same inputs give the same
@@ -32,6 +33,7 @@ mod pass;
 mod r1;
 mod rows;
 mod scratch;
+mod slopes;
 #[cfg(test)]
 mod tests;
 

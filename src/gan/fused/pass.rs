@@ -13,8 +13,8 @@ use super::rows::{
     BlockTask, Blocks, Finish, PackedLayer, compute_block, pack_backward, pack_forward,
 };
 use super::scratch::Buffer;
+use super::slopes::{activate, leaky_slope, multiply, multiply_by_slope, silu_with_slopes};
 use crate::config::Activation;
-use crate::gan::activation::LEAKY_SLOPE;
 use crate::gan::{NetworkSpec, Output};
 
 /// What a forward pass leaves for the way back: each layer's values, in panels, from the input to
@@ -89,15 +89,6 @@ pub(super) fn backward(
         dx,
         d_parameters,
     });
-}
-
-/// Slope of the activation for negative sums, where it is one of max(x, slope·x).
-fn leaky_slope(activation: Activation) -> Option<f32> {
-    match activation {
-        Activation::Relu => Some(0.0),
-        Activation::LeakyRelu => Some(LEAKY_SLOPE as f32),
-        Activation::Elu | Activation::Silu | Activation::Tanh | Activation::Sigmoid => None,
-    }
 }
 
 /// Where each layer's values are in a tape.
@@ -238,48 +229,6 @@ fn place(keeps_tape: bool, map: TapeMap, turn: usize, level: usize, panel: Panel
     }
 }
 
-#[inline(always)]
-fn activate<M: Machine>(lanes: Lanes<M>, activation: Activation, values: &mut [f32]) {
-    let values = lanes.vectors_mut(values);
-    match activation {
-        Activation::Elu => {
-            for x in values {
-                *x = lanes.if_positive(*x, *x, lanes.exp_m1(*x));
-            }
-        }
-        Activation::Silu => {
-            for x in values {
-                *x = lanes.mul(*x, lanes.sigmoid(*x));
-            }
-        }
-        Activation::Tanh => {
-            for x in values {
-                *x = lanes.tanh(*x);
-            }
-        }
-        Activation::Sigmoid => {
-            for x in values {
-                *x = lanes.sigmoid(*x);
-            }
-        }
-        // Done where the tile is stored.
-        Activation::Relu | Activation::LeakyRelu => {}
-    }
-}
-
-/// SiLU cannot be undone from its value, so its slope σ·(1 + x·(1 − σ)) is kept.
-#[inline(always)]
-fn silu_with_slopes<M: Machine>(lanes: Lanes<M>, values: &mut [f32], slopes: &mut [f32]) {
-    let one = lanes.splat(1.0);
-    let values = lanes.vectors_mut(values);
-    for (x, slope) in values.iter_mut().zip(lanes.vectors_mut(slopes)) {
-        let sigmoid = lanes.sigmoid(*x);
-        let rest = lanes.sub(one, sigmoid);
-        *slope = lanes.mul(sigmoid, lanes.mul_add(*x, rest, one));
-        *x = lanes.mul(*x, sigmoid);
-    }
-}
-
 struct Backward<'a> {
     spec: NetworkSpec,
     parameters: &'a [f32],
@@ -381,47 +330,5 @@ impl Kernel for Backward<'_> {
         if let Some(dx) = dx {
             panels.unpack(delta, layout.inputs(), dx);
         }
-    }
-}
-
-/// `values` ·= `by`.
-#[inline(always)]
-pub(super) fn multiply<M: Machine>(lanes: Lanes<M>, values: &mut [f32], by: &[f32]) {
-    for (value, by) in lanes.vectors_mut(values).iter_mut().zip(lanes.vectors(by)) {
-        *value = lanes.mul(*value, *by);
-    }
-}
-
-/// Multiplies by the slope of an activation where its output is `y`.
-#[inline(always)]
-fn multiply_by_slope<M: Machine>(
-    lanes: Lanes<M>,
-    activation: Activation,
-    y: &[f32],
-    values: &mut [f32],
-) {
-    let one = lanes.splat(1.0);
-    let pairs = lanes.vectors_mut(values).iter_mut().zip(lanes.vectors(y));
-    match activation {
-        Activation::Elu => {
-            for (value, y) in pairs {
-                let slope = lanes.if_positive(*y, one, lanes.add(*y, one));
-                *value = lanes.mul(*value, slope);
-            }
-        }
-        Activation::Tanh => {
-            for (value, y) in pairs {
-                let slope = lanes.sub(one, lanes.mul(*y, *y));
-                *value = lanes.mul(*value, slope);
-            }
-        }
-        Activation::Sigmoid => {
-            for (value, y) in pairs {
-                let slope = lanes.mul(*y, lanes.sub(one, *y));
-                *value = lanes.mul(*value, slope);
-            }
-        }
-        // Their slopes are applied where the tile is stored, or are kept in the tape.
-        Activation::Relu | Activation::LeakyRelu | Activation::Silu => {}
     }
 }

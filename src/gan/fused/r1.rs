@@ -7,9 +7,9 @@
 use super::lanes::{Kernel, Lanes, Machine, Simd, Vector};
 use super::outer::{bias_gradient, weight_gradient};
 use super::panels::Panels;
-use super::pass::multiply;
 use super::rows::{Blocks, Finish, PackedLayer, pack_backward, pack_forward};
 use super::scratch::Buffer;
+use super::slopes::multiply;
 use crate::config::Activation;
 use crate::gan::NetworkSpec;
 use crate::gan::activation::LEAKY_SLOPE;

@@ -490,7 +490,9 @@ mod tests {
         let stuck = run(|_, r| r.modes = Some(found(3)));
         let judgement = judge(&stuck, &situation());
         assert_eq!(judgement.verdict, Verdict::Collapsed);
-        assert!(judgement.sentence.starts_with("3 of 25"), "{judgement:?}");
+        // Their number stands at the badge, from more fakes; here it is part of the evidence.
+        assert_eq!(judgement.sentence, Verdict::Collapsed.info().sentence);
+        assert!(judgement.evidence.contains("Modes found: 3 of 25."));
         let finding = run(|i, r| r.modes = Some(found(i as u16 / 6)));
         assert_ne!(judge(&finding, &situation()).verdict, Verdict::Collapsed);
     }

@@ -151,12 +151,12 @@ impl App {
     /// The picture and the charts below each other, where nothing fits beside them.
     fn narrow_ui(&mut self, ui: &mut Ui) {
         let is_trained = self.trained_start().is_some();
-        if let Some(action) = self.header.ui(ui, &mut self.document, is_trained) {
-            let ctx = ui.ctx().clone();
-            self.act(&ctx, action);
-        }
         ui.spacing_mut().scroll = ScrollStyle::solid();
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+            if let Some(action) = self.header.ui(ui, &mut self.document, is_trained) {
+                let ctx = ui.ctx().clone();
+                self.act(&ctx, action);
+            }
             let width = ui.available_width();
             let whole = DistributionPlot::height_for(ui, width)
                 + Layers::legend_height(ui)
