@@ -100,9 +100,9 @@ pub enum Command {
         /// Seeds of each case
         #[arg(long, default_value_t = 20)]
         seeds: u64,
-        /// Train nothing: print the tables of the runs in tests/data/verdicts.txt
-        #[arg(long)]
-        recorded: bool,
+        /// Keep the recorded runs of each case in this folder, and go on from there
+        #[arg(long, value_name = "FOLDER")]
+        results: Option<PathBuf>,
     },
     /// Write a trained model in GAN Lab's format: a JSON file, and its weights beside it
     Export {

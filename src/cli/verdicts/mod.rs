@@ -33,37 +33,41 @@ pub fn page(
     folder: &Path,
     only: Option<&str>,
     seeds: u64,
-    recorded: bool,
+    results: Option<&Path>,
 ) -> anyhow::Result<ExitCode> {
-    let data = folder.join("tests/data/verdicts.txt");
-    if recorded {
-        let runs = RecordedRun::parse(&fs::read_to_string(&data)?).unwrap_or_default();
-        print!("{}", tables(&runs));
-        return Ok(ExitCode::SUCCESS);
-    }
     let (mut kept, mut runs) = (String::new(), Vec::new());
     for (case, preset, settings, epochs) in CASES {
         if only.is_some_and(|only| !case.contains(only)) {
             continue;
         }
         eprintln!("{case}");
+        let path = results.map(|folder| folder.join(format!("{case}.txt")));
+        let before = path.as_ref().and_then(|path| fs::read_to_string(path).ok());
+        let before = before.and_then(|text| RecordedRun::parse(&text));
+        let mut text = String::new();
         for seed in 1..=seeds {
-            let run = record(case, config(preset, settings, seed)?, *epochs);
-            // What is judged is what the tests will read.
-            let mut text = String::new();
-            run.write(&mut text);
-            if seed <= KEPT_SEEDS {
-                kept += &text;
+            let mut before = before.iter().flatten();
+            match before.find(|run| run.seed == seed) {
+                Some(run) => run.write(&mut text),
+                None => record(case, config(preset, settings, seed)?, *epochs).write(&mut text),
             }
-            runs.extend(RecordedRun::parse(&text).unwrap_or_default());
         }
+        if let Some(path) = path {
+            fs::write(path, &text)?;
+        }
+        // What is judged is what the tests will read.
+        let recorded = RecordedRun::parse(&text).unwrap_or_default();
+        for run in recorded.iter().filter(|run| run.seed <= KEPT_SEEDS) {
+            run.write(&mut kept);
+        }
+        runs.extend(recorded);
     }
     let tables = tables(&runs);
     if only.is_some() {
         print!("{tables}");
         return Ok(ExitCode::SUCCESS);
     }
-    fs::write(data, kept)?;
+    fs::write(folder.join("tests/data/verdicts.txt"), kept)?;
     let path = folder.join("docs/VERDICTS.md");
     let text = fs::read_to_string(&path)?;
     let (begin, end) = ("<!-- tables -->\n", "<!-- /tables -->");

@@ -30,13 +30,13 @@ const LEAST_GOOD: f64 = 0.6;
 /// So near fakes are good where the data are about one spot, beyond what fresh samples score.
 const NEAR: f64 = 0.01;
 /// A change of the overlap that is progress.
-const PROGRESS: f64 = 0.03;
+const PROGRESS: f64 = 0.05;
 /// A change of the distance, relative to it, that is progress.
-const NEARER: f64 = 0.1;
+const NEARER: f64 = 0.2;
 /// A swing of the fakes' mean, relative to their distance, and in units of the plot.
-const SWING: (f64, f64) = (0.5, 0.08);
-/// Turns that make a swing: there and back, twice. Fewer are seen in runs that learn all the same.
-const TURNS: usize = 4;
+const SWING: (f64, f64) = (0.5, 0.1);
+/// Turns that make a swing: there and back, three times. Fewer are seen in runs that learn all the same.
+const TURNS: usize = 6;
 
 /// What a verdict takes into account beside the records.
 #[derive(Clone, Copy, Debug)]
