@@ -53,12 +53,18 @@ pub(super) fn bounds(
             (0.0, newest().fold(high, f64::max))
         }
         Axis::Fitted => {
-            let mut values: Vec<f64> = means().collect();
             let references = || series.iter().filter_map(|s| s.reference);
-            if values.is_empty() {
-                values.extend(references());
-            }
-            let (low, high) = fitted(&mut values);
+            // Each for itself: what one curve does must not pass for the outliers of several.
+            let ranges = curves().filter(|curve| !curve.buckets().is_empty());
+            let ranges = ranges.map(|curve| {
+                let mut values: Vec<f64> = curve.buckets().iter().map(|b| b.mean).collect();
+                fitted(&mut values)
+            });
+            let widest = |a: (f64, f64), b: (f64, f64)| (a.0.min(b.0), a.1.max(b.1));
+            let (low, high) = ranges.reduce(widest).unwrap_or_else(|| {
+                let mut values: Vec<f64> = references().collect();
+                fitted(&mut values)
+            });
             // What happens now is in sight, and the equilibrium most of all when the losses leave it.
             (
                 references().chain(newest()).fold(low, f64::min),
@@ -244,6 +250,29 @@ mod tests {
         assert!(low < 0.7 && high > 0.7 && high < 1.0, "{low} {high}");
         let (low, high) = fitted(&mut []);
         assert!(low < high);
+    }
+
+    #[test]
+    fn a_wild_curve_beside_calm_ones_is_not_cut() {
+        let curve_of = |value: fn(u64) -> f64| {
+            let mut curve = Curve::default();
+            (1..100).for_each(|epoch| curve.push(epoch, value(epoch)));
+            curve
+        };
+        let calm = curve_of(|_| 0.7);
+        let wild = curve_of(|epoch| if epoch % 10 == 0 { 2.0 } else { 0.7 });
+        let series = [&wild, &calm, &calm, &calm].map(|curve| Series {
+            label: "",
+            help: "",
+            color: Color32::WHITE,
+            curve,
+            other: None,
+            now: None,
+            is_share: false,
+            reference: None,
+        });
+        let (b, _) = bounds(&series, &Axis::Fitted, 100, false, 4.0);
+        assert!(b.max()[1] >= 2.0, "{b:?}");
     }
 
     #[test]
