@@ -88,6 +88,9 @@ pub enum Command {
         /// Runs at the same time [default: the number of cores]
         #[arg(long)]
         jobs: Option<NonZeroUsize>,
+        /// Leave what the page says of this experiment as it is; may be given many times
+        #[arg(long, value_name = "NAME")]
+        keep: Vec<String>,
     },
     /// Try verdicts on runs of every kind, and write tests/data/verdicts.txt and docs/VERDICTS.md
     #[command(hide = true)]

@@ -35,25 +35,62 @@ fn repeated_by(other_digits: &[String]) -> String {
     }
 }
 
-/// Runs every shipped experiment and writes `EXPERIMENTS.md` with a plot for each.
+/// What a page says of one experiment: its row of the table, and its section.
+#[derive(Debug, PartialEq)]
+struct Said<'a> {
+    row: &'a str,
+    section: &'a str,
+}
+
+impl<'a> Said<'a> {
+    fn of(page: &'a str, slug: &str) -> Option<Self> {
+        let link = format!("](#{slug}) |");
+        let row = page.lines().find(|line| line.contains(&link))?;
+        let start = page.find(&format!("\n<a id=\"{slug}\"></a>\n"))?;
+        let section = &page[start..];
+        let end = section.get(1..)?.find("\n<a id=").map(|at| at + 1);
+        Some(Self {
+            row,
+            section: &section[..end.unwrap_or(section.len())],
+        })
+    }
+}
+
+/// Runs every shipped experiment and writes `EXPERIMENTS.md` with a plot for each. Of those to `keep`, what
+/// the page says already stays.
 ///
 /// # Errors
 ///
-/// If a file cannot be written.
+/// If a file cannot be written, or the page says nothing of an experiment to keep.
 pub fn page(
     folder: &Path,
     results: Option<&Path>,
     jobs: Option<NonZeroUsize>,
+    keep: &[String],
 ) -> anyhow::Result<ExitCode> {
+    let path = folder.join("EXPERIMENTS.md");
+    let before = if keep.is_empty() {
+        String::new()
+    } else {
+        fs::read_to_string(&path).with_context(|| path.display().to_string())?
+    };
     let plots = folder.join("docs/experiments");
     for path in [Some(plots.as_path()), results].into_iter().flatten() {
         fs::create_dir_all(path).with_context(|| path.display().to_string())?;
     }
     let stop = interruptible()?;
     let (mut contents, mut sections) = (String::new(), String::new());
-    let mut other_digits = Vec::new();
+    let (mut other_digits, mut kept) = (Vec::new(), Vec::new());
     for s in SHIPPED_EXPERIMENTS.iter() {
         let (e, plan) = (&s.experiment, &s.plan);
+        if keep.iter().any(|slug| *slug == s.slug) {
+            let said = Said::of(&before, s.slug)
+                .with_context(|| format!("{} says nothing of {}", path.display(), s.slug))?;
+            writeln!(contents, "{}", said.row)?;
+            sections += said.section;
+            kept.push(format!("[{}](#{})", e.name, s.slug));
+            continue;
+        }
         let file = results.map(|folder| folder.join(format!("{}.jsonl", s.slug)));
         let done = train(plan, jobs, file.as_deref(), None, &stop)?;
         if let Some(failure) = done.failure {
@@ -99,7 +136,7 @@ pub fn page(
     }
     let text = format!(
         "# What people say about GANs, tested\n\n\
-         Made by `gan-playground experiments-page .` on {}, version {}, with {} instructions. {}\n\n\
+         Made by `gan-playground experiments-page .` on {}, version {}, with {} instructions. {}{}\n\n\
          Each claim was observed somewhere, often in a single run; here both sides are trained from many seeds, the same\n\
          on both sides. A verdict needs two things: a sign test over the seeds with p of at most 0.05, corrected for the\n\
          number of comparisons in its experiment (Holm), and a 95 % bootstrap interval of the difference without 0. A\n\
@@ -111,9 +148,35 @@ pub fn page(
         env!("CARGO_PKG_VERSION"),
         Compute::from(Backend::default()).simd.name(),
         repeated_by(&other_digits),
+        if kept.is_empty() {
+            String::new()
+        } else {
+            format!(" What is said of {} is of an earlier day.", list(&kept))
+        },
     );
-    let path = folder.join("EXPERIMENTS.md");
     files::write(&path, text.as_bytes()).with_context(|| path.display().to_string())?;
     writeln!(io::stdout(), "wrote {}", path.display())?;
     Ok(ExitCode::SUCCESS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_page_says_of_an_experiment_is_found() {
+        let page = "# Title\n\n| [A](#a) | claim | found |\n| [B](#b) | other | nothing |\n\n<a id=\"a\"></a>\n\n\
+                    ## A\n\ntext\n\n<a id=\"b\"></a>\n\n## B\n\nmore\n";
+        let said = |slug| Said::of(page, slug);
+        assert_eq!(
+            said("a"),
+            Some(Said {
+                row: "| [A](#a) | claim | found |",
+                section: "\n<a id=\"a\"></a>\n\n## A\n\ntext\n",
+            })
+        );
+        let last = said("b").map(|said| said.section);
+        assert_eq!(last, Some("\n<a id=\"b\"></a>\n\n## B\n\nmore\n"));
+        assert_eq!(said("c"), None);
+    }
 }

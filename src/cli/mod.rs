@@ -55,7 +55,8 @@ pub fn run(command: Command) -> anyhow::Result<ExitCode> {
             folder,
             results,
             jobs,
-        } => experiments_page::page(&folder, results.as_deref(), jobs),
+            keep,
+        } => experiments_page::page(&folder, results.as_deref(), jobs, &keep),
         Command::VerdictsPage {
             folder,
             only,
