@@ -155,8 +155,6 @@ pub struct Drawn {
     pub colour: Colour,
     /// What it says, for who points at it.
     pub help: &'static str,
-    /// The value that is drawn.
-    pub read: fn(&Measured) -> Option<f64>,
 }
 
 /// All that is said of a quantity anywhere.
@@ -200,7 +198,6 @@ pub const QUANTITIES: [QuantityInfo; 13] = [
             help: "The discriminator's loss, halved as in GAN Lab. The dashed line is its value where \
                    the fakes are just like the real samples. Losses that settle say little about the \
                    samples: look at the samples.",
-            read: |m| m.d_loss,
         }),
     },
     QuantityInfo {
@@ -218,7 +215,6 @@ pub const QUANTITIES: [QuantityInfo; 13] = [
             colour: Colour::Fake,
             help: "The generator's loss. The dashed line is its value where the fakes are just like \
                    the real samples.",
-            read: |m| m.g_loss,
         }),
     },
     QuantityInfo {
@@ -236,7 +232,6 @@ pub const QUANTITIES: [QuantityInfo; 13] = [
             colour: Colour::Neutral,
             help: "Kullback-Leibler divergence of the fakes from the real samples over a 30×30 grid, in \
                    bits. 0 is perfect; large where real samples have no fakes.",
-            read: |m| m.kl,
         }),
     },
     QuantityInfo {
@@ -254,7 +249,6 @@ pub const QUANTITIES: [QuantityInfo; 13] = [
             colour: Colour::Real,
             help: "Jensen-Shannon divergence over the same grid, in bits: 0 is perfect, 1 is nothing in \
                    common.",
-            read: |m| m.js,
         }),
     },
     QuantityInfo {
@@ -285,7 +279,6 @@ pub const QUANTITIES: [QuantityInfo; 13] = [
                    collapses. It can also fall while the fakes get better: a wide cloud reaches every place of \
                    the data by chance, and fakes that gather along the middle of a ring's width leave the places \
                    at its rims empty. Then precision rises.",
-            read: |m| m.coverage,
         }),
     },
     QuantityInfo {
@@ -302,7 +295,6 @@ pub const QUANTITIES: [QuantityInfo; 13] = [
             label: "Precision",
             colour: Colour::Fake,
             help: "The share of fakes that are where real samples are.",
-            read: |m| m.precision,
         }),
     },
     QuantityInfo {
@@ -320,7 +312,6 @@ pub const QUANTITIES: [QuantityInfo; 13] = [
             colour: Colour::Neutral,
             help: "Modes with at least one fake within three standard deviations, of all modes of the \
                    distribution.",
-            read: |m| Some(m.modes_captured? / m.modes_total?),
         }),
     },
     QuantityInfo {
@@ -337,7 +328,6 @@ pub const QUANTITIES: [QuantityInfo; 13] = [
             label: "High quality",
             colour: Colour::Discriminator,
             help: "The share of fakes within three standard deviations of a mode.",
-            read: |m| m.high_quality,
         }),
     },
     QuantityInfo {
@@ -413,6 +403,20 @@ impl Quantity {
     pub fn direction(self) -> Direction {
         self.info().direction
     }
+
+    /// Whether it is of mixtures only.
+    pub fn is_of_modes(self) -> bool {
+        matches!(self, Self::Modes | Self::HighQuality)
+    }
+
+    /// The value that a chart draws: of a count of modes its share of all of them.
+    pub fn drawn(self, measured: &Measured) -> Option<f64> {
+        let value = (self.info().read)(measured)?;
+        match self.info().values {
+            Values::Counts => Some(value / measured.modes_total?),
+            Values::Numbers | Values::Shares => Some(value),
+        }
+    }
 }
 
 /// The quantities that charts draw.
@@ -430,13 +434,6 @@ pub fn curves_of(chart: Chart) -> impl Iterator<Item = (Quantity, &'static Drawn
         })
     };
     those(true).chain(those(false))
-}
-
-impl Quantity {
-    /// Whether it is of mixtures only.
-    pub fn is_of_modes(self) -> bool {
-        matches!(self, Self::Modes | Self::HighQuality)
-    }
 }
 
 #[cfg(test)]
@@ -484,14 +481,14 @@ mod tests {
         let mut expected: Vec<_> = (1..=10).map(|i| Some(f64::from(i))).collect();
         expected.extend([None, Some(11.0), Some(0.0)]);
         assert_eq!(read, expected);
-        for (quantity, curve) in curves() {
-            let drawn = (curve.read)(&measured);
+        for (quantity, _) in curves() {
+            let drawn = quantity.drawn(&measured);
             let expected = match quantity {
                 Quantity::Modes => Some(0.5),
                 other => (other.info().read)(&measured),
             };
             assert_eq!(drawn, expected, "{quantity:?}");
-            assert_eq!((curve.read)(&Measured::default()), None);
+            assert_eq!(quantity.drawn(&Measured::default()), None);
         }
     }
 

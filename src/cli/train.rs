@@ -19,7 +19,7 @@ use crate::files::{check_writable, with_ending};
 use crate::gan::{Compute, Route};
 use crate::metrics::verdict::Verdict;
 use crate::models::Model;
-use crate::quantities::{self, Measured, QUANTITIES, Quantity, QuantityInfo};
+use crate::quantities::{Measured, QUANTITIES, Quantity, QuantityInfo, Values};
 use crate::text::{printable, printable_json};
 use crate::training::{Diverged, Session};
 
@@ -44,7 +44,7 @@ struct Report {
     epochs_per_second: f64,
     /// Every quantity that the table reports.
     #[serde(flatten)]
-    values: Values,
+    values: Reported,
     /// What was happening at the end.
     verdict: Verdict,
     /// The epoch in which an update ended in NaN or infinity.
@@ -54,16 +54,16 @@ struct Report {
 
 /// What was measured at the end; null where it is undefined.
 #[derive(Debug)]
-struct Values(Measured);
+struct Reported(Measured);
 
-impl Values {
+impl Reported {
     /// A value by its row.
     fn of(&self, info: &QuantityInfo) -> Option<f64> {
         (info.read)(&self.0)
     }
 }
 
-impl Serialize for Values {
+impl Serialize for Reported {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         let mut map = to.serialize_map(None)?;
         let count = |value: Option<f64>| value.map(|v| v as u64);
@@ -72,8 +72,8 @@ impl Serialize for Values {
                 continue;
             };
             match info.values {
-                quantities::Values::Counts => map.serialize_entry(name, &count(value))?,
-                quantities::Values::Numbers | quantities::Values::Shares => {
+                Values::Counts => map.serialize_entry(name, &count(value))?,
+                Values::Numbers | Values::Shares => {
                     map.serialize_entry(name, &value)?;
                 }
             }
@@ -217,7 +217,7 @@ impl Report {
             reproducible: session.is_reproducible(),
             epochs: session.epoch(),
             epochs_per_second,
-            values: Values(Measured {
+            values: Reported(Measured {
                 d_loss: session.d_loss(),
                 g_loss: session.g_loss(),
                 ..session
@@ -269,8 +269,8 @@ impl Report {
                 continue;
             }
             let text = match (info.values, value, self.values.0.modes_total) {
-                (quantities::Values::Shares, ..) => percent(value),
-                (quantities::Values::Counts, Some(value), Some(total)) => {
+                (Values::Shares, ..) => percent(value),
+                (Values::Counts, Some(value), Some(total)) => {
                     format!("{value} of {total}")
                 }
                 _ => number(value),

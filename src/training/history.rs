@@ -181,8 +181,8 @@ impl History {
 
     /// Adds what was measured at one moment.
     pub fn push(&mut self, epoch: u64, measured: &Measured) {
-        for ((_, curve), (_, drawn)) in self.curves.iter_mut().zip(quantities::curves()) {
-            if let Some(value) = (drawn.read)(measured) {
+        for (quantity, curve) in &mut self.curves {
+            if let Some(value) = quantity.drawn(measured) {
                 curve.push(epoch, value);
             }
         }

@@ -94,8 +94,7 @@ impl Plane {
             .into_iter()
             .map(|[x, y]| [-x, -y])
             .collect();
-        let lengths = gradients.iter().map(|[x, y]| f64::from(x.hypot(*y)));
-        let pull = lengths.sum::<f64>() / gradients.len().max(1) as f64;
+        let pull = mean_length(&gradients);
         if !view.gradients {
             gradients.clear();
         }
@@ -112,6 +111,12 @@ impl Plane {
             fakes,
         }
     }
+}
+
+/// Mean length of gradients at points; 0 without any.
+pub(super) fn mean_length(gradients: &[Point]) -> f64 {
+    let lengths = gradients.iter().map(|[x, y]| f64::from(x.hypot(*y)));
+    lengths.sum::<f64>() / gradients.len().max(1) as f64
 }
 
 /// The first two coordinates of noise vectors; a single one lies on the line y = 0.5.

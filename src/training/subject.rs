@@ -3,7 +3,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use super::plane::{Plane, SHOWN_SAMPLES};
+use super::plane::{Plane, SHOWN_SAMPLES, mean_length};
 use super::{Scene, View};
 use crate::config::Config;
 use crate::data::{self, Point, Stream};
@@ -108,9 +108,7 @@ impl Subject {
         let fake = gan.logits(some(yardstick::ASKED));
         let loss = config.loss;
         let d_loss = loss.discriminator_value(&real, &fake, config.real_weight) / 2.0;
-        let pulls = gan.point_gradients(loss, some(yardstick::PULLED));
-        let lengths = pulls.iter().map(|[x, y]| f64::from(x.hypot(*y)));
-        let pull = lengths.sum::<f64>() / pulls.len().max(1) as f64;
+        let pull = mean_length(&gan.point_gradients(loss, some(yardstick::PULLED)));
         yardstick.record(when, &fakes, d_loss, pull)
     }
 }

@@ -135,11 +135,7 @@ impl App {
                 });
         }
         CentralPanel::no_frame().frame(frame).show(ui, |ui| {
-            let is_trained = self.trained_start().is_some();
-            if let Some(action) = self.header.ui(ui, &mut self.document, is_trained) {
-                let ctx = ui.ctx().clone();
-                self.act(&ctx, action);
-            }
+            self.header_ui(ui);
             if self.looks.has_overview {
                 self.overview_ui(ui);
             } else {
@@ -150,29 +146,32 @@ impl App {
 
     /// The picture and the charts below each other, where nothing fits beside them.
     fn narrow_ui(&mut self, ui: &mut Ui) {
-        let is_trained = self.trained_start().is_some();
         ui.spacing_mut().scroll = ScrollStyle::solid();
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-            if let Some(action) = self.header.ui(ui, &mut self.document, is_trained) {
-                let ctx = ui.ctx().clone();
-                self.act(&ctx, action);
-            }
+            self.header_ui(ui);
             let width = ui.available_width();
-            let whole = DistributionPlot::height_for(ui, width)
-                + Layers::legend_height(ui)
-                + BADGE_HEIGHT
-                + ui.spacing().item_spacing.y;
+            let whole = whole_picture_height(ui, width);
             ui.allocate_ui(vec2(width, whole), |ui| {
                 ui.set_min_height(whole);
                 self.picture_ui(ui);
             });
             if let Some(frame) = self.trainer.frame() {
-                ui.allocate_ui(vec2(width, good_height(ui) + NARROW_CHARTS), |ui| {
-                    ui.set_min_height(good_height(ui) + NARROW_CHARTS);
+                let height = good_height(ui) + NARROW_CHARTS;
+                ui.allocate_ui(vec2(width, height), |ui| {
+                    ui.set_min_height(height);
                     charts_ui(ui, frame, None, Room::Rest);
                 });
             }
         });
+    }
+
+    /// The title and description of what is open.
+    fn header_ui(&mut self, ui: &mut Ui) {
+        let is_trained = self.trained_start().is_some();
+        if let Some(action) = self.header.ui(ui, &mut self.document, is_trained) {
+            let ctx = ui.ctx().clone();
+            self.act(&ctx, action);
+        }
     }
 
     fn overview_ui(&mut self, ui: &mut Ui) {
@@ -203,10 +202,8 @@ impl App {
     /// The picture above, the curves below it.
     fn picture_and_charts_ui(&mut self, ui: &mut Ui) {
         let size = ui.available_size();
-        // A square below its legend and its badge, unless the curves then had no room to be seen at once.
-        let whole =
-            DistributionPlot::height_for(ui, size.x) + Layers::legend_height(ui) + BADGE_HEIGHT;
-        let whole = whole + ui.spacing().item_spacing.y;
+        // Unless the curves then had no room to be seen at once.
+        let whole = whole_picture_height(ui, size.x);
         let left = size.y - good_height(ui);
         let least = (LEAST_PICTURE * size.y).max(LOW_PICTURE.min(0.8 * size.y));
         let height = whole.min(left.max(least));
@@ -273,6 +270,14 @@ impl App {
             }
         }
     }
+}
+
+/// Of a square below its legend and its badge.
+fn whole_picture_height(ui: &Ui, width: f32) -> f32 {
+    DistributionPlot::height_for(ui, width)
+        + Layers::legend_height(ui)
+        + BADGE_HEIGHT
+        + ui.spacing().item_spacing.y
 }
 
 pub(super) fn loading_ui(ui: &mut Ui) {

@@ -77,7 +77,7 @@ pub fn charts_ui(ui: &mut Ui, frame: &Frame, beside: Option<Beside<'_>>, room: R
             color: role(drawn.colour).text_color(&visuals),
             curve: history.curve(quantity),
             other: other.map(|history| history.curve(quantity)),
-            now: (drawn.read)(&now),
+            now: quantity.drawn(&now),
             is_share: chart == Chart::Shares,
             reference: match quantity {
                 Quantity::DLoss => Some(equilibrium.discriminator),
