@@ -17,8 +17,8 @@ use gan_playground::config::{
 };
 use gan_playground::experiments::SHIPPED_EXPERIMENTS;
 use gan_playground::gan::Backend;
-use gan_playground::quantities::Quantity;
-use gan_playground::training::{Curve, Phase, Session};
+use gan_playground::quantities::{Chart, QUANTITIES, Quantity, curves_of};
+use gan_playground::training::{Phase, Session};
 use gan_playground::ui::pages::ACTIONS;
 use gan_playground::ui::store::Store;
 use gan_playground::ui::{App, Options};
@@ -711,7 +711,7 @@ fn every_text_of_the_tables_has_its_glyphs() {
 }
 
 #[test]
-fn every_curve_stands_under_its_own_name() {
+fn every_quantity_of_the_table_is_in_its_chart_under_its_own_name() {
     // What a screen reader says of a chart is made of its curves, not of the numbers above it.
     let shipped = SHIPPED.iter().find(|s| s.slug == "mode-collapse").unwrap();
     let mut window = window_with(
@@ -733,41 +733,27 @@ fn every_curve_stands_under_its_own_name() {
     });
     window.run_steps(3);
     let history = app(&window).trainer().frame().unwrap().history.clone();
-    let last = |curve: &Curve| curve.buckets().last().unwrap().mean;
-    let percent = |name: &str, curve: &Curve| format!("{name} {:.0} %", 100.0 * last(curve));
-    let plain = |name: &str, curve: &Curve| format!("{name} {:.3}", last(curve));
-    for (chart, expected) in [
-        (
-            "Chart: Losses",
-            vec![
-                plain("D loss", history.curve(Quantity::DLoss)),
-                plain("G loss", history.curve(Quantity::GLoss)),
-            ],
-        ),
-        (
-            "Chart: Divergence (bits)",
-            vec![
-                plain("KL", history.curve(Quantity::Kl)),
-                plain("JS", history.curve(Quantity::Js)),
-            ],
-        ),
-        (
-            "Chart: Coverage",
-            vec![
-                percent("Modes", history.curve(Quantity::Modes)),
-                percent("High quality", history.curve(Quantity::HighQuality)),
-                percent("Coverage", history.curve(Quantity::Coverage)),
-                percent("Precision", history.curve(Quantity::Precision)),
-            ],
-        ),
-    ] {
-        let said = window.get_by_label(chart).accesskit_node().value();
-        assert_eq!(
-            said.as_deref(),
-            Some(expected.join(", ").as_str()),
-            "{chart}"
-        );
+    let mut shown = 0;
+    for chart in [Chart::Losses, Chart::Divergences, Chart::Shares] {
+        let rows = curves_of(chart).map(|(quantity, curve)| {
+            let buckets = history.curve(quantity).buckets();
+            let last = buckets.last().expect("it is measured").mean;
+            match chart {
+                Chart::Shares => format!("{} {:.0} %", curve.label, 100.0 * last),
+                Chart::Losses | Chart::Divergences => format!("{} {last:.3}", curve.label),
+            }
+        });
+        let expected: Vec<_> = rows.collect();
+        shown += expected.len();
+        let name = format!("Chart: {}", chart.title());
+        let said = window.get_by_label(&name).accesskit_node().value();
+        assert_eq!(said, Some(expected.join(", ")), "{chart:?}");
+        if chart == Chart::Shares {
+            assert!(expected[0].starts_with("Modes "), "{expected:?}");
+        }
     }
+    let named = QUANTITIES.iter().filter(|info| info.curve.is_some());
+    assert_eq!(shown, named.count(), "a quantity is in no chart");
     // Where there are modes, whether they are found comes first.
     let top = |name: &str| window.get_by_label(name).rect().top();
     assert!(top("Chart: Coverage") < top("Chart: Losses"));
