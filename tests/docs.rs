@@ -62,7 +62,7 @@ fn hyperparameters() -> String {
 fn quantities() -> String {
     let mut text = String::from(
         "# Quantities\n\n\
-         Made from the program's table (`src/quantities.rs`) by `UPDATE_DOCS=1 cargo test --release --test docs`.\n\n\
+         Made from the program's table (`src/quantities/table.rs`) by `UPDATE_DOCS=1 cargo test --release --test docs`.\n\n\
          The name is that of experiments and their tables (`--metric`), and of the curves in a table or a saved model;\n\
          the report of `train --json` has the last column's.\n\n\
          | name | what it is | better | in the window | in `train --json` |\n|---|---|---|---|---|\n",

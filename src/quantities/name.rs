@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use super::Quantity;
+use super::info::Quantity;
 use crate::config::value::closest_of;
 
 /// No quantity has that name.

@@ -1,0 +1,49 @@
+//! [`Measured`]: what quantities are read from.
+
+use crate::metrics::Metrics;
+
+/// What quantities are read from; a value that is not measured, or does not exist there, is `None`.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Measured {
+    /// Of the last update, or its mean over some epochs.
+    pub d_loss: Option<f64>,
+    /// Likewise.
+    pub g_loss: Option<f64>,
+    /// See [`Metrics::kl`].
+    pub kl: Option<f64>,
+    /// See [`Metrics::js`].
+    pub js: Option<f64>,
+    /// See [`Metrics::sliced_wasserstein`].
+    pub sliced_wasserstein: Option<f64>,
+    /// See [`Metrics::coverage`].
+    pub coverage: Option<f64>,
+    /// See [`Metrics::precision`].
+    pub precision: Option<f64>,
+    /// Modes with a high-quality sample.
+    pub modes_captured: Option<f64>,
+    /// Modes that there are.
+    pub modes_total: Option<f64>,
+    /// Share of high-quality samples.
+    pub high_quality: Option<f64>,
+    /// See [`Metrics::fake_std`].
+    pub fake_std: Option<f64>,
+    /// Mean distance that a fake moves in an epoch, in units of the plot.
+    pub movement: Option<f64>,
+}
+
+impl From<&Metrics> for Measured {
+    fn from(metrics: &Metrics) -> Self {
+        Self {
+            kl: Some(metrics.kl),
+            js: Some(metrics.js),
+            sliced_wasserstein: Some(metrics.sliced_wasserstein),
+            coverage: Some(metrics.coverage),
+            precision: Some(metrics.precision),
+            fake_std: Some(metrics.fake_std),
+            modes_captured: metrics.modes.map(|m| m.captured as f64),
+            modes_total: metrics.modes.map(|m| m.total as f64),
+            high_quality: metrics.modes.map(|m| m.high_quality),
+            ..Self::default()
+        }
+    }
+}

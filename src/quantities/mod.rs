@@ -1,0 +1,17 @@
+//! Everything that is measured of a run, declared once: curves, charts, tables, experiments, `--json`, and
+//! `docs/QUANTITIES.md` are made from [`QUANTITIES`].
+//!
+//! - [`measured`]: what quantities are read from
+//! - [`info`]: what is declared of one: name, direction, chart, how it is read
+//! - [`table`]: every quantity, declared once
+//! - `name`: quantities by name
+
+pub mod info;
+pub mod measured;
+mod name;
+pub mod table;
+
+pub use info::{Chart, Colour, Direction, Drawn, Quantity, QuantityInfo, Values};
+pub use measured::Measured;
+pub use name::UnknownQuantity;
+pub use table::{QUANTITIES, curves, curves_of};
