@@ -19,7 +19,6 @@ use gan_playground::experiments::{run_all, shipped_experiment};
 use gan_playground::gan::Compute;
 use gan_playground::quantities::Quantity;
 use gan_playground::ui::Options;
-use gan_playground::ui::page::Page as _;
 use gan_playground::ui::pages::experiments::laboratory::Laboratory;
 use window_kit::*;
 

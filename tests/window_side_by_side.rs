@@ -14,7 +14,6 @@ use gan_playground::config::Config;
 use gan_playground::data::Point;
 use gan_playground::experiments::shipped_experiment;
 use gan_playground::training::Phase;
-use gan_playground::ui::page::Page as _;
 use gan_playground::ui::store::Store;
 use gan_playground::ui::{App, Options};
 use window_kit::*;

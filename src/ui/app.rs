@@ -19,6 +19,7 @@ use super::files::{Done, Files};
 use super::messages::Messages;
 use super::options::Options;
 use super::overview::Overview;
+use super::page::Openable;
 use super::pages::Pages;
 use super::pages::experiments::Experiments;
 use super::plane::DistributionPlot;
@@ -205,7 +206,7 @@ impl App {
     }
 
     /// The page of experiments.
-    pub fn experiments(&self) -> &Experiments {
+    pub fn experiments(&self) -> &Openable<Experiments> {
         &self.pages.experiments
     }
 
@@ -224,7 +225,10 @@ impl App {
 
     fn answer(&mut self, ctx: &Context, request: SettingsRequest) {
         match request {
-            SettingsRequest::Draw => (self.pages.draw).open_on(&self.document.config.data.drawn),
+            SettingsRequest::Draw => {
+                let draw = self.pages.draw.open();
+                draw.go_on_with(&self.document.config.data.drawn);
+            }
             SettingsRequest::Import => self.ask_to_open(ctx),
             SettingsRequest::StartTrained => {
                 let distribution = self.document.config.data.distribution;

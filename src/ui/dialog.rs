@@ -8,9 +8,10 @@ use crate::files::with_ending;
 use crate::models::ganlab::weights_path;
 
 /// What a dialog asks for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Purpose {
     /// A file to open.
+    #[default]
     Open,
     /// A file to save the preset to.
     Save,

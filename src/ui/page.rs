@@ -1,6 +1,7 @@
 //! [`Page`]: what lies over the playground. Its frame is centred, closed by its ✕ or Esc, and never larger
-//! than the window, in which case the page scrolls.
+//! than the window, in which case the page scrolls. Whether it is shown is kept beside it, in [`Openable`].
 
+use std::ops::Deref;
 use std::path::PathBuf;
 
 use eframe::egui::{self, Align2, Context, Ui, Vec2, Window, vec2};
@@ -31,15 +32,6 @@ pub trait Page {
         false
     }
 
-    /// Whether it is shown.
-    fn is_open(&self) -> bool;
-
-    /// Shows it, as its action does; a page without one does nothing.
-    fn open(&mut self) {}
-
-    /// Hides it.
-    fn close(&mut self);
-
     /// Its window.
     fn window(&self, ctx: &Context) -> Window<'static> {
         frame(ctx, self.title())
@@ -50,9 +42,47 @@ pub trait Page {
         false
     }
 
-    /// Draws what is in its window. Returns what the user wants of the playground; a page that then is done
-    /// closes itself.
+    /// Draws what is in its window. Returns what the user wants of the playground, which most often hides
+    /// the page: see [`PageRequest::ends_page`].
     fn ui(&mut self, ui: &mut Ui, playground: &Playground<'_>) -> Option<PageRequest>;
+}
+
+/// A page, and whether it is shown. Hidden it keeps what it holds.
+#[derive(Default)]
+pub struct Openable<P: ?Sized> {
+    is_open: bool,
+    page: P,
+}
+
+impl<P: ?Sized> Openable<P> {
+    /// Whether it is shown.
+    pub fn is_open(&self) -> bool {
+        self.is_open
+    }
+
+    /// Shows it. Returns the page, which may have to be told what for.
+    pub fn open(&mut self) -> &mut P {
+        self.is_open = true;
+        &mut self.page
+    }
+
+    /// Hides it.
+    pub fn close(&mut self) {
+        self.is_open = false;
+    }
+
+    /// The page, to be drawn.
+    pub(super) fn page(&mut self) -> &mut P {
+        &mut self.page
+    }
+}
+
+impl<P: ?Sized> Deref for Openable<P> {
+    type Target = P;
+
+    fn deref(&self) -> &P {
+        &self.page
+    }
 }
 
 /// What pages see of the playground.
@@ -87,6 +117,15 @@ pub enum PageRequest {
     ExportDrawing(Points),
     /// Go on with a path that was typed.
     UsePath(Purpose, PathBuf),
+    /// Nothing.
+    Cancel,
+}
+
+impl PageRequest {
+    /// Whether the page is done with it, and hidden.
+    pub fn ends_page(&self) -> bool {
+        !matches!(self, Self::ExportDrawing(_))
+    }
 }
 
 /// The largest content that a page has room for, in points.

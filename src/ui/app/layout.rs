@@ -268,6 +268,7 @@ impl App {
                 self.files.give_up();
                 self.use_path(ctx, purpose, path);
             }
+            PageRequest::Cancel => {}
         }
     }
 }

@@ -15,7 +15,6 @@ use crate::ui::export::Content;
 use crate::ui::export_kind::Export;
 use crate::ui::files::Done;
 use crate::ui::messages::About;
-use crate::ui::page::Page as _;
 use crate::ui::poster::Poster;
 use crate::ui::timeline::Travel;
 
@@ -40,9 +39,8 @@ impl App {
         let own = self.own_path(purpose);
         match purpose.replaced(&target) {
             Some(file) if file != path && Some(&file) != own.as_ref() => {
-                self.pages
-                    .path_prompt
-                    .ask(purpose, target.display().to_string(), own);
+                let prompt = self.pages.path_prompt.open();
+                prompt.ask(purpose, target.display().to_string(), own);
             }
             _ => self.use_path(ctx, purpose, target),
         }
@@ -72,9 +70,8 @@ impl App {
         let has_focus = ctx.input(|i| i.focused);
         if let Some(purpose) = self.files.overdue(has_focus) {
             let (suggested, own) = (self.suggested_path(purpose), self.own_path(purpose));
-            self.pages
-                .path_prompt
-                .ask_meanwhile(purpose, suggested, own);
+            let prompt = self.pages.path_prompt.open();
+            prompt.ask_meanwhile(purpose, suggested, own);
         }
     }
 
@@ -241,8 +238,9 @@ impl App {
                 Done::NoDialog(purpose) => {
                     let (suggested, own) = (self.suggested_path(purpose), self.own_path(purpose));
                     // Nothing that is being typed is lost.
-                    if !self.pages.path_prompt.is_for(purpose) {
-                        self.pages.path_prompt.ask(purpose, suggested, own);
+                    let prompt = &mut self.pages.path_prompt;
+                    if !(prompt.is_open() && prompt.is_for(purpose)) {
+                        prompt.open().ask(purpose, suggested, own);
                     }
                 }
                 Done::Preset(path, preset) => {

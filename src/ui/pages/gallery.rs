@@ -22,7 +22,6 @@ const GAP: f32 = 8.0;
 /// The gallery; holds what can be computed once.
 #[derive(Default)]
 pub struct Gallery {
-    is_open: bool,
     thumbnails: Thumbnails,
 }
 
@@ -42,23 +41,11 @@ impl Page for Gallery {
         "Presets"
     }
 
-    fn is_open(&self) -> bool {
-        self.is_open
-    }
-
-    fn open(&mut self) {
-        self.is_open = true;
-    }
-
-    fn close(&mut self) {
-        self.is_open = false;
-    }
-
     fn scrolls(&self) -> bool {
         true
     }
 
-    /// Returns the preset that was chosen, and closes then.
+    /// Returns the preset that was chosen.
     fn ui(&mut self, ui: &mut Ui, _: &Playground<'_>) -> Option<PageRequest> {
         let mut chosen = None;
         let room = page::room(ui.ctx());
@@ -89,7 +76,6 @@ impl Page for Gallery {
                 });
         });
         let preset = chosen?.preset.clone();
-        self.is_open = false;
         Some(PageRequest::OpenPreset(Box::new(preset)))
     }
 }

@@ -19,9 +19,7 @@ the training again. Presets are experiments that others found worth showing.";
 
 /// The page.
 #[derive(Default)]
-pub struct Help {
-    is_open: bool,
-}
+pub struct Help;
 
 impl Page for Help {
     fn action() -> Option<&'static PageAction> {
@@ -37,18 +35,6 @@ impl Page for Help {
 
     fn title(&self) -> &'static str {
         "Help"
-    }
-
-    fn is_open(&self) -> bool {
-        self.is_open
-    }
-
-    fn open(&mut self) {
-        self.is_open = true;
-    }
-
-    fn close(&mut self) {
-        self.is_open = false;
     }
 
     fn scrolls(&self) -> bool {

@@ -16,7 +16,7 @@ use std::sync::LazyLock;
 use eframe::egui::{Context, ScrollArea};
 
 use super::action::{Action, PageAction, Place};
-use super::page::{Page, PageRequest, Playground, room};
+use super::page::{Openable, Page, PageRequest, Playground, room};
 
 /// Makes of the list what holds the pages, and what goes through them.
 macro_rules! pages {
@@ -24,7 +24,7 @@ macro_rules! pages {
         /// All pages, in the order in which they are drawn and have their buttons.
         #[derive(Default)]
         pub struct Pages {
-            $($(#[$doc])* pub $name: $page,)+
+            $($(#[$doc])* pub $name: Openable<$page>,)+
         }
 
         /// What shows and hides the pages, for those that have an action.
@@ -34,13 +34,18 @@ macro_rules! pages {
 
         impl Pages {
             /// All of them, with what shows and hides them by a key.
-            pub fn each(&self) -> impl Iterator<Item = (Option<&'static PageAction>, &dyn Page)> {
-                let each: [(_, &dyn Page); _] = [$((<$page as Page>::action(), &self.$name),)+];
+            pub fn each(
+                &self,
+            ) -> impl Iterator<Item = (Option<&'static PageAction>, &Openable<dyn Page>)> {
+                let each: [(_, &Openable<dyn Page>); _] =
+                    [$((<$page as Page>::action(), &self.$name),)+];
                 each.into_iter()
             }
 
-            fn each_mut(&mut self) -> impl Iterator<Item = (Option<&'static PageAction>, &mut dyn Page)> {
-                let each: [(_, &mut dyn Page); _] =
+            fn each_mut(
+                &mut self,
+            ) -> impl Iterator<Item = (Option<&'static PageAction>, &mut Openable<dyn Page>)> {
+                let each: [(_, &mut Openable<dyn Page>); _] =
                     [$((<$page as Page>::action(), &mut self.$name),)+];
                 each.into_iter()
             }
@@ -77,7 +82,8 @@ impl Pages {
     /// Draws those that are open. Returns what the user wants of the playground.
     pub fn ui(&mut self, ctx: &Context, playground: &Playground<'_>) -> Vec<PageRequest> {
         let mut requests = Vec::new();
-        for (_, page) in self.each_mut().filter(|(_, page)| page.is_open()) {
+        for (_, openable) in self.each_mut().filter(|(_, page)| page.is_open()) {
+            let page = openable.page();
             let mut stays_open = true;
             let window = page.window(ctx).open(&mut stays_open);
             let shown = window.show(ctx, |ui| {
@@ -91,10 +97,11 @@ impl Pages {
                     .show(ui, |ui| page.ui(ui, playground))
                     .inner
             });
-            requests.extend(shown.and_then(|shown| shown.inner).flatten());
-            if !stays_open {
-                page.close();
+            let request = shown.and_then(|shown| shown.inner).flatten();
+            if !stays_open || request.as_ref().is_some_and(PageRequest::ends_page) {
+                openable.close();
             }
+            requests.extend(request);
         }
         requests
     }
@@ -103,7 +110,9 @@ impl Pages {
     pub fn toggle(&mut self, action: &'static PageAction) {
         match self.each_mut().find(|(own, _)| *own == Some(action)) {
             Some((_, page)) if page.is_open() => page.close(),
-            Some((_, page)) => page.open(),
+            Some((_, page)) => {
+                page.open();
+            }
             None => {}
         }
     }

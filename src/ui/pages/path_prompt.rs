@@ -14,7 +14,7 @@ const WIDTH: f32 = 440.0;
 /// The page.
 #[derive(Default)]
 pub struct PathPrompt {
-    purpose: Option<Purpose>,
+    purpose: Purpose,
     text: String,
     /// The text last looked at, and the file that saving to it would replace.
     looked_at: Option<(String, Option<PathBuf>)>,
@@ -45,7 +45,7 @@ impl PathPrompt {
         is_waiting: bool,
     ) {
         *self = Self {
-            purpose: Some(purpose),
+            purpose,
             text: suggested,
             looked_at: None,
             is_waiting,
@@ -68,9 +68,9 @@ impl PathPrompt {
         }
     }
 
-    /// Whether the page asks for that already.
+    /// Whether that is what the page asks for, or asked for last.
     pub fn is_for(&self, purpose: Purpose) -> bool {
-        self.purpose == Some(purpose)
+        self.purpose == purpose
     }
 }
 
@@ -81,9 +81,9 @@ impl Page for PathPrompt {
 
     fn title(&self) -> &'static str {
         match self.purpose {
-            None | Some(Purpose::Open) => "Open a file",
-            Some(Purpose::Save) => "Save the preset",
-            Some(Purpose::Export(export)) => export.file().0,
+            Purpose::Open => "Open a file",
+            Purpose::Save => "Save the preset",
+            Purpose::Export(export) => export.file().0,
         }
     }
 
@@ -91,24 +91,15 @@ impl Page for PathPrompt {
         true
     }
 
-    fn is_open(&self) -> bool {
-        self.purpose.is_some()
-    }
-
-    fn close(&mut self) {
-        self.purpose = None;
-    }
-
-    /// Returns what was answered, and closes then.
+    /// Returns what was answered.
     fn ui(&mut self, ui: &mut Ui, _: &Playground<'_>) -> Option<PageRequest> {
-        let purpose = self.purpose?;
+        let purpose = self.purpose;
         let (hint, verb) = match purpose {
             Purpose::Open => ("preset.ron, model.json or points.csv", "Open"),
             Purpose::Save => ("my-preset.ron", "Save"),
             Purpose::Export(export) => (export.suffix(), "Save"),
         };
         let mut answer = None;
-        let mut is_cancelled = false;
         ui.set_width(page::room(ui.ctx()).x.min(WIDTH));
         let why = if self.is_waiting {
             "No file dialog has come yet. Use it if it does, or type the path of the file:"
@@ -153,11 +144,10 @@ impl Page for PathPrompt {
             if button.clicked() || (is_entered && path.is_some() && !replaces) {
                 answer = path.map(|path| PageRequest::UsePath(purpose, path));
             }
-            is_cancelled = ui.button("Cancel").clicked();
+            if ui.button("Cancel").clicked() {
+                answer = Some(PageRequest::Cancel);
+            }
         });
-        if answer.is_some() || is_cancelled {
-            self.close();
-        }
         answer
     }
 }

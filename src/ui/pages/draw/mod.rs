@@ -27,7 +27,6 @@ const PREVIEW: usize = 400;
 
 /// The drawing page.
 pub struct Draw {
-    is_open: bool,
     sketch: Sketch,
     /// The drawing that the page was last opened on.
     source: Points,
@@ -39,7 +38,6 @@ pub struct Draw {
 impl Default for Draw {
     fn default() -> Self {
         Self {
-            is_open: false,
             sketch: Sketch::default(),
             source: Points::default(),
             shows_samples: true,
@@ -49,8 +47,8 @@ impl Default for Draw {
 }
 
 impl Draw {
-    /// Shows the page on a drawing. What was drawn on the same one and not used is still there.
-    pub fn open_on(&mut self, drawn: &Points) {
+    /// Goes on with a drawing. What was drawn on the same one and not used is still there.
+    pub fn go_on_with(&mut self, drawn: &Points) {
         if self.source != *drawn {
             *self = Self {
                 sketch: Sketch::on(drawn.as_slice()),
@@ -58,7 +56,6 @@ impl Draw {
                 ..Self::default()
             };
         }
-        self.is_open = true;
     }
 
     /// The points as they are.
@@ -156,11 +153,11 @@ impl Draw {
             if button.on_disabled_hover_text(why).clicked() {
                 let drawn = self.drawn();
                 self.source = drawn.clone();
-                self.is_open = false;
                 result = Some(PageRequest::UseDrawing(drawn));
             }
             if ui.button("Cancel").clicked() {
                 *self = Self::default();
+                result = Some(PageRequest::Cancel);
             }
             let can_undo = self.sketch.can_undo();
             if ui
@@ -200,15 +197,6 @@ impl Page for Draw {
 
     fn has_all_keys(&self) -> bool {
         true
-    }
-
-    fn is_open(&self) -> bool {
-        self.is_open
-    }
-
-    /// Hides the page; what was drawn is still there when it is opened again.
-    fn close(&mut self) {
-        self.is_open = false;
     }
 
     fn ui(&mut self, ui: &mut Ui, playground: &Playground<'_>) -> Option<PageRequest> {

@@ -54,9 +54,8 @@ enum Item {
     Shipped(usize),
 }
 
-/// The page.
+/// The page; runs go on while it is hidden.
 pub struct Experiments {
-    is_open: bool,
     chosen: Item,
     seeds: Option<u32>,
     sweep: Sweep,
@@ -70,7 +69,6 @@ pub struct Experiments {
 impl Default for Experiments {
     fn default() -> Self {
         Self {
-            is_open: false,
             chosen: Item::Shipped(0),
             seeds: None,
             sweep: Sweep::default(),
@@ -106,19 +104,6 @@ impl Page for Experiments {
         "Experiments"
     }
 
-    fn is_open(&self) -> bool {
-        self.is_open
-    }
-
-    fn open(&mut self) {
-        self.is_open = true;
-    }
-
-    /// Hides the page; runs go on without it.
-    fn close(&mut self) {
-        self.is_open = false;
-    }
-
     fn scrolls(&self) -> bool {
         true
     }
@@ -131,7 +116,7 @@ impl Page for Experiments {
             .fixed_size(size(ctx))
     }
 
-    /// Returns what was clicked, and closes then.
+    /// Returns what was clicked.
     fn ui(&mut self, ui: &mut Ui, playground: &Playground<'_>) -> Option<PageRequest> {
         let mut clicked = None;
         let size = size(ui.ctx());
@@ -163,7 +148,6 @@ impl Page for Experiments {
                 ui.vertical(|ui| clicked = self.chosen_ui(ui, playground));
             });
         }
-        self.is_open = clicked.is_none();
         clicked
     }
 }
