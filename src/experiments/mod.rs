@@ -43,7 +43,7 @@ pub use observer::Observer;
 pub use plan::{Arm, Plan, Run};
 pub use pool::run_all;
 pub use report::{Finding, Naming, Report};
-pub use results::{ResultsError, ResultsFile};
+pub use results::ResultsFile;
 pub use run_result::RunResult;
 pub use shipped::{SHIPPED_EXPERIMENTS, shipped_experiment};
 pub use verdict::{ComparisonResult, Outcome, Winner};

@@ -55,6 +55,9 @@ pub enum Problem {
     /// The file system said no.
     #[error("cannot read: {0}")]
     Unreadable(io::Error),
+    /// It said no to what is read and written in turn.
+    #[error("{0}")]
+    Unusable(io::Error),
     /// It is no file of this kind at all: a folder, too large, or something else.
     #[error("{0}")]
     OtherKind(String),

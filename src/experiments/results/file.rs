@@ -5,11 +5,12 @@ use std::fs::{File, OpenOptions};
 use std::io::{self, BufReader, Seek as _, SeekFrom, Write as _};
 use std::path::Path;
 
-use super::ResultsError;
 use super::header::{Header, difference};
 use super::lines::{Lines, MAX_HEADER, line_of};
 use super::lock::lock;
+use super::{failed, other_kind, other_plan};
 use crate::experiments::{Plan, RunResult};
+use crate::files::FileError;
 
 /// Results in a file that is open for more.
 #[derive(Debug)]
@@ -27,16 +28,14 @@ impl ResultsFile {
     /// # Errors
     ///
     /// If the file cannot be read or written, is another process's, or is of another plan.
-    pub fn open(path: &Path, plan: &Plan) -> Result<Self, ResultsError> {
-        let failed = |source| ResultsError::Io {
-            path: path.to_owned(),
-            source,
-        };
+    pub fn open(path: &Path, plan: &Plan) -> Result<Self, FileError> {
+        let failed = failed(path);
         // To read a pipe that has no writer would take for ever.
         if path.metadata().is_ok_and(|found| !found.is_file()) {
-            return Err(ResultsError::NoFile {
-                path: path.to_owned(),
-            });
+            return Err(other_kind(
+                path,
+                "runs can only be kept in an ordinary file; choose another name",
+            ));
         }
         let mut file = OpenOptions::new()
             .read(true)
@@ -49,18 +48,17 @@ impl ResultsFile {
         let header = Header::new(plan);
         let line = line_of(&header).map_err(failed)?;
         if line.len() as u64 > MAX_HEADER {
-            return Err(ResultsError::TooLarge {
-                path: path.to_owned(),
-            });
+            return Err(other_kind(
+                path,
+                "so many arms with so many points do not fit into a results file; vary fewer values, or \
+                 draw fewer points",
+            ));
         }
         let mut lines = Lines::new(BufReader::new(&mut file), path);
         let mut runs = BTreeMap::new();
         let end = if let Some(found) = lines.header()? {
             if !found.fits(&header) {
-                return Err(ResultsError::OtherPlan {
-                    path: path.to_owned(),
-                    what: difference(&found, &header),
-                });
+                return Err(other_plan(path, &difference(&found, &header)));
             }
             while let Some(run) = lines.run(&found.plan)? {
                 // Runs of seeds that are not asked for stay in the file, and need no memory.
@@ -73,11 +71,7 @@ impl ResultsFile {
         } else {
             // Nothing but the beginning of our own header may be overwritten.
             if !line.as_bytes().starts_with(&lines.line) {
-                return Err(ResultsError::NoResults {
-                    path: path.to_owned(),
-                    line: 1,
-                    message: "there is no header".to_owned(),
-                });
+                return Err(lines.malformed("there is no header"));
             }
             0
         };

@@ -6,9 +6,10 @@ use std::path::Path;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::ResultsError;
 use super::header::{Header, VERSION};
+use super::{failed, other_plan, refused};
 use crate::experiments::{Plan, RunResult};
+use crate::files::{FileError, Problem};
 use crate::text::plain_type;
 
 /// Longest header that is read or written; each of its arms has all points of a drawing.
@@ -30,7 +31,7 @@ pub(super) struct Lines<'a, R> {
     /// The last one that was read; without its end, if that is missing.
     pub line: Vec<u8>,
     /// Its number, from 1.
-    number: u64,
+    number: usize,
     /// Where it begins, and where the next one does: behind the last whole line.
     pub start: u64,
     pub end: u64,
@@ -49,19 +50,16 @@ impl<'a, R: BufRead> Lines<'a, R> {
     }
 
     /// Reads a line. `false` at the end, to which a line without an end belongs.
-    fn next(&mut self, most: u64) -> Result<bool, ResultsError> {
+    fn next(&mut self, most: u64) -> Result<bool, FileError> {
         self.line.clear();
         self.number += 1;
         (&mut self.from)
             .take(most + 1)
             .read_until(b'\n', &mut self.line)
-            .map_err(|source| ResultsError::Io {
-                path: self.path.to_owned(),
-                source,
-            })?;
+            .map_err(failed(self.path))?;
         if self.line.last() != Some(&b'\n') {
             if self.line.len() as u64 > most {
-                return Err(self.malformed(format!("this line is longer than {most} bytes")));
+                return Err(self.malformed(&format!("this line is longer than {most} bytes")));
             }
             return Ok(false);
         }
@@ -71,25 +69,20 @@ impl<'a, R: BufRead> Lines<'a, R> {
     }
 
     /// What is wrong with the line just read.
-    pub fn malformed(&self, message: String) -> ResultsError {
-        let (path, line) = (self.path.to_owned(), self.number);
-        if line == 1 {
-            ResultsError::NoResults {
-                path,
-                line,
-                message,
-            }
+    pub fn malformed(&self, message: &str) -> FileError {
+        let problem = if self.number == 1 {
+            let hint = "this is not a results file of this program, choose another name";
+            Problem::OtherKind(format!("{message}; {hint}"))
         } else {
-            ResultsError::Malformed {
-                path,
-                line,
-                message,
-            }
-        }
+            // This program did not write it so.
+            let hint = "take this line out to go on with the others";
+            Problem::Syntax(format!("{message}; {hint}"))
+        };
+        refused(self.path, problem).in_line(self.number)
     }
 
     /// The content of the line just read.
-    fn value<T: DeserializeOwned>(&self) -> Result<T, ResultsError> {
+    fn value<T: DeserializeOwned>(&self) -> Result<T, FileError> {
         // An editor may have put a mark of UTF-8 before the first line.
         let line = self.line.strip_prefix(b"\xef\xbb\xbf");
         let mut from = serde_json::Deserializer::from_slice(line.unwrap_or(&self.line));
@@ -111,37 +104,33 @@ impl<'a, R: BufRead> Lines<'a, R> {
                 "" | "?" => String::new(),
                 field => format!("{field}: "),
             };
-            self.malformed(format!("{field}{text} (column {})", error.column()))
+            self.malformed(&format!("{field}{text} (column {})", error.column()))
         })?;
         from.end()
-            .map_err(|_| self.malformed("there is more than one value".to_owned()))?;
+            .map_err(|_| self.malformed("there is more than one value"))?;
         Ok(value)
     }
 
     /// The header; `None` if the file ends before it does.
-    pub fn header(&mut self) -> Result<Option<Header<'static>>, ResultsError> {
+    pub fn header(&mut self) -> Result<Option<Header<'static>>, FileError> {
         if !self.next(MAX_HEADER)? {
             return Ok(None);
         }
         let header: Header<'static> = self.value()?;
         if header.results != VERSION {
-            return Err(ResultsError::OtherPlan {
-                path: self.path.to_owned(),
-                what: format!(
-                    "version {} of this kind of file, not {VERSION}",
-                    header.results
-                ),
-            });
+            let version = header.results;
+            let what = format!("version {version} of this kind of file, not {VERSION}");
+            return Err(other_plan(self.path, &what));
         }
         header
             .plan
             .check()
-            .map_err(|(field, message)| self.malformed(format!("plan.{field}: {message}")))?;
+            .map_err(|(field, message)| self.malformed(&format!("plan.{field}: {message}")))?;
         Ok(Some(header))
     }
 
     /// The next run; `None` at the end.
-    pub fn run(&mut self, plan: &Plan) -> Result<Option<RunResult>, ResultsError> {
+    pub fn run(&mut self, plan: &Plan) -> Result<Option<RunResult>, FileError> {
         loop {
             if !self.next(MAX_RUN)? {
                 return Ok(None);
@@ -153,7 +142,7 @@ impl<'a, R: BufRead> Lines<'a, R> {
         }
         let run: RunResult = self.value()?;
         run.check(plan)
-            .map_err(|(field, message)| self.malformed(format!("{field}: {message}")))?;
+            .map_err(|(field, message)| self.malformed(&format!("{field}: {message}")))?;
         Ok(Some(run))
     }
 }

@@ -5,14 +5,15 @@ use std::path::Path;
 use std::thread;
 use std::time::Duration;
 
-use super::ResultsError;
+use super::{failed, other_kind};
+use crate::files::FileError;
 
 /// How often, and after what time, a lock is tried again.
 const LOCK_TRIES: u32 = 20;
 const LOCK_PAUSE: Duration = Duration::from_millis(10);
 
 /// Keeps other processes from writing to a file while it is open.
-pub(super) fn lock(file: &File, path: &Path) -> Result<(), ResultsError> {
+pub(super) fn lock(file: &File, path: &Path) -> Result<(), FileError> {
     let mut answer = file.try_lock();
     // A program that is just being started has all of our files for a moment, and our locks on them.
     for _ in 0..LOCK_TRIES {
@@ -23,12 +24,10 @@ pub(super) fn lock(file: &File, path: &Path) -> Result<(), ResultsError> {
         answer = file.try_lock();
     }
     answer.map_err(|error| match error {
-        TryLockError::WouldBlock => ResultsError::Locked {
-            path: path.to_owned(),
-        },
-        TryLockError::Error(source) => ResultsError::Io {
-            path: path.to_owned(),
-            source,
-        },
+        TryLockError::WouldBlock => other_kind(
+            path,
+            "another process is writing to this file; wait for it or choose another file",
+        ),
+        TryLockError::Error(source) => failed(path)(source),
     })
 }

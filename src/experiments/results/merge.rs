@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use super::header::{Header, difference};
 use super::lines::{Lines, line_of};
 use super::lock::lock;
-use super::{Origins, ResultsError};
-use crate::files::write;
+use super::{Origins, failed, other_plan};
+use crate::files::{FileError, write};
 
 /// What a merge came to.
 #[derive(Debug)]
@@ -47,7 +47,7 @@ fn seekable(path: &Path) -> io::Result<File> {
 ///
 /// If a file cannot be read or written, or is of another plan than the first, or if runs are being
 /// added to `out`; it is unchanged then.
-pub fn merge(out: &Path, files: &[PathBuf]) -> Result<Merged, ResultsError> {
+pub fn merge(out: &Path, files: &[PathBuf]) -> Result<Merged, FileError> {
     // Replaced under a process that appends to it, its later runs would be lost.
     let existing = out
         .metadata()
@@ -63,21 +63,14 @@ pub fn merge(out: &Path, files: &[PathBuf]) -> Result<Merged, ResultsError> {
     let mut origins = Origins::default();
     let mut opened = Vec::new();
     for (index, path) in files.iter().enumerate() {
-        let failed = |source| ResultsError::Io {
-            path: path.clone(),
-            source,
-        };
-        let mut file = seekable(path).map_err(failed)?;
+        let mut file = seekable(path).map_err(failed(path))?;
         let mut lines = Lines::new(BufReader::new(&mut file), path);
         let Some(header) = lines.header()? else {
-            return Err(lines.malformed("there is no header".to_owned()));
+            return Err(lines.malformed("there is no header"));
         };
         let first = merged.get_or_insert_with(|| header.clone());
         if !header.fits(first) {
-            return Err(ResultsError::OtherPlan {
-                path: path.clone(),
-                what: difference(&header, first),
-            });
+            return Err(other_plan(path, &difference(&header, first)));
         }
         if header.plan.seeds > first.plan.seeds {
             first.plan.to_mut().seeds = header.plan.seeds;
@@ -101,10 +94,7 @@ pub fn merge(out: &Path, files: &[PathBuf]) -> Result<Merged, ResultsError> {
             note: None,
         });
     };
-    let failed = |source| ResultsError::Io {
-        path: out.to_owned(),
-        source,
-    };
+    let failed = failed(out);
     let mut text = line_of(&header).map_err(failed)?.into_bytes();
     for place in places.values() {
         let Some(file) = opened.get_mut(place.file) else {

@@ -8,9 +8,7 @@
 //! - `lines`: one line after the other, read and checked
 //! - `lock`: no two processes write to one file
 //! - [`origins`]: where runs were computed, as far as it matters
-//! - [`error`]: why a file could not be used
 
-pub mod error;
 pub mod file;
 mod header;
 mod lines;
@@ -20,7 +18,32 @@ pub mod origins;
 #[cfg(test)]
 mod tests;
 
-pub use error::ResultsError;
+use std::io;
+use std::path::Path;
+
 pub use file::ResultsFile;
 pub use merge::{Merged, merge};
 pub use origins::Origins;
+
+use crate::files::{FileError, Problem};
+
+fn refused(path: &Path, problem: Problem) -> FileError {
+    FileError::new(path.display().to_string(), problem)
+}
+
+fn other_kind(path: &Path, message: &str) -> FileError {
+    refused(path, Problem::OtherKind(message.to_owned()))
+}
+
+/// What the file system answered.
+fn failed(path: &Path) -> impl Fn(io::Error) -> FileError + Copy {
+    move |source| refused(path, Problem::Unusable(source))
+}
+
+/// Of other settings, or of another version of the program.
+fn other_plan(path: &Path, what: &str) -> FileError {
+    let message = format!(
+        "these results are of {what}; choose another file, or go back to what it was begun with"
+    );
+    refused(path, Problem::Invalid(message))
+}
