@@ -88,25 +88,27 @@ mod tests {
         // Probabilities are what they are; scores are read by their margin, or between their means.
         let (real, fake) = ([10.0, 12.0], [5.0, 5.0]);
         for &loss in Loss::ALL {
+            let output = loss.rule().output;
             let opinion = Opinion::new(loss, &real, &fake);
             let of = |z: f32| opinion.of(vec![z])[0];
-            let (unsure, likely, unlikely) = match loss {
-                Loss::Log | Loss::Minimax | Loss::LeastSquares => (0.0, 2.0, -2.0),
-                Loss::Hinge => (0.0, 1.0, -1.0),
-                Loss::Wasserstein => (8.0, 11.0, 5.0),
+            let (unsure, likely, unlikely) = match output {
+                OutputMeaning::Probability => (0.0, 2.0, -2.0),
+                OutputMeaning::MarginScore => (0.0, 1.0, -1.0),
+                OutputMeaning::Score => (8.0, 11.0, 5.0),
             };
             assert!((of(unsure) - 0.5).abs() < 1e-6, "{loss:?}");
             assert!((of(likely) - 0.8808).abs() < 1e-3, "{loss:?}");
             assert!((of(unlikely) - 0.1192).abs() < 1e-3, "{loss:?}");
             for z in [unsure, likely, unlikely] {
-                match (loss, opinion.answer(of(z))) {
-                    (Loss::Hinge | Loss::Wasserstein, Answer::Score(score)) => {
+                match opinion.answer(of(z)) {
+                    Answer::Score(score) => {
+                        assert_ne!(output, OutputMeaning::Probability, "{loss:?}");
                         assert!((score - z).abs() < 1e-3, "{loss:?} {z} {score}");
                     }
-                    (Loss::Log | Loss::Minimax | Loss::LeastSquares, Answer::Probability(p)) => {
+                    Answer::Probability(p) => {
+                        assert_eq!(output, OutputMeaning::Probability, "{loss:?}");
                         assert_eq!(p, of(z));
                     }
-                    other => panic!("{other:?}"),
                 }
             }
             assert!(match opinion.answer(1.0) {

@@ -297,6 +297,7 @@ mod tests {
     use super::*;
     use crate::config::Choice as _;
     use crate::gan::Backend;
+    use crate::gan::loss::OutputMeaning;
     use crate::training::Session;
 
     #[test]
@@ -335,10 +336,7 @@ mod tests {
                     caption(&slow)
                 });
                 // What an answer is depends on the loss alone.
-                let is_score = match loss {
-                    Loss::Log | Loss::Minimax | Loss::LeastSquares => false,
-                    Loss::Hinge | Loss::Wasserstein => true,
-                };
+                let is_score = loss.rule().output != OutputMeaning::Probability;
                 assert_eq!(captions[1].value.contains("score"), is_score, "{loss:?}");
                 assert_eq!(captions[1].value.contains('%'), !is_score, "{loss:?}");
                 for (index, caption) in captions.iter().enumerate() {
