@@ -12,7 +12,7 @@ mod worker_kit;
 use gan_playground::config::Config;
 use gan_playground::gan::Backend;
 use gan_playground::quantities::Quantity;
-use gan_playground::training::{Command, Frame, Phase, Session, Step, View, Worker};
+use gan_playground::training::{Command, Frame, Phase, RunFrame, Session, Step, View, Worker};
 
 use common::config;
 use worker_kit::{spawn, wait_for};
@@ -31,8 +31,8 @@ fn set_twin(worker: &Worker, config: Config) {
     worker.send(Command::SetTwin(Some(Box::new(config))));
 }
 
-fn twin(frame: &Frame) -> &Frame {
-    frame.twin.as_deref().expect("a twin")
+fn twin(frame: &Frame) -> &RunFrame {
+    frame.twin.as_ref().expect("a twin")
 }
 
 fn alone(config: &Config, epochs: u64) -> Session {
@@ -69,7 +69,7 @@ fn both_are_the_runs_they_would_be_alone_and_in_step() {
     let frame = wait_for(&worker, "paused", |f| f.phase == Phase::Paused);
     b.seed = a.seed;
     assert_eq!(*twin(&frame).config, b);
-    for (frame, config) in [(&*frame, &a), (twin(&frame), &b)] {
+    for (frame, config) in [(&frame.main, &a), (twin(&frame), &b)] {
         let mut session = alone(config, frame.snapshot.counters.epoch);
         session.update_discriminator().unwrap();
         assert_eq!(*frame.snapshot, session.snapshot(View::default()));
@@ -166,7 +166,7 @@ fn one_that_diverges_stands_still_while_the_other_goes_on() {
         worker.send(Command::Play);
         let of = |f: &Frame, diverging: bool| {
             let frame = if diverging == main_diverges {
-                f
+                &f.main
             } else {
                 twin(f)
             };

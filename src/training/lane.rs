@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::left::Left;
-use super::protocol::{Frame, Phase, Step};
+use super::protocol::{RunFrame, Step};
 use super::slow_motion::SlowMotion;
 use super::{Checkpoint, Diverged, History, Moments, Progress, Session, Snapshot, View};
 use crate::config::Config;
@@ -246,16 +246,10 @@ impl Lane {
         self.history = Arc::new(session.history().clone());
     }
 
-    /// The last picture as a frame; what is the worker's is left to it.
-    pub fn frame(&self, phase: &Phase, backend: Backend) -> Frame {
-        Frame {
-            commands_done: 0,
-            problems: 0,
-            refusal: None,
-            run: 0,
+    /// The last picture, and what belongs to it.
+    pub fn frame(&self) -> RunFrame {
+        RunFrame {
             config: self.config.clone(),
-            backend,
-            phase: phase.clone(),
             diverged: self.diverged.clone(),
             snapshot: self.snapshot.clone(),
             metrics: self.metrics,
@@ -266,8 +260,6 @@ impl Lane {
             slow: self.slow.view().cloned(),
             other_road: self.other_road.clone(),
             route: self.session.as_ref().map(Session::route),
-            epochs_per_second: 0.0,
-            twin: None,
         }
     }
 }

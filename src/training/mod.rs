@@ -48,7 +48,7 @@ pub use history::{Curve, History};
 pub use moments::Moments;
 pub use opinion::{Answer, Opinion};
 pub use plane::{Manifold, Plane, Surface};
-pub use protocol::{Command, Frame, Phase, Return, Step};
+pub use protocol::{Command, Frame, Phase, Return, RunFrame, Step};
 pub use replay::Replay;
 pub use scene::Scene;
 pub use session::Session;

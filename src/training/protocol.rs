@@ -1,5 +1,6 @@
 //! What the window and the training thread say to each other: commands one way, frames the other.
 
+use std::ops::Deref;
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
 use std::time::Duration;
@@ -51,7 +52,7 @@ pub enum Command {
     /// Pause, and show the kept moment at this epoch, or the last one before it; `None` is the present.
     LookBack(Option<u64>),
     /// Go on from the kept moment at this epoch, or the last one before it, with the settings in
-    /// effect now; paused. What came after it becomes [`Frame::other_road`].
+    /// effect now; paused. What came after it becomes [`RunFrame::other_road`].
     GoOn(u64),
     /// Answer when all commands before this one are carried out.
     Flush(Sender<()>),
@@ -91,7 +92,7 @@ pub enum Phase {
     Crashed(String),
 }
 
-/// The newest state of training.
+/// The newest state of training. What is asked of it without a name is the main run's.
 #[derive(Clone, Debug)]
 pub struct Frame {
     /// Commands carried out so far, [`Command::Flush`] aside: a sender that counts too knows whether
@@ -103,12 +104,31 @@ pub struct Frame {
     pub refusal: Option<String>,
     /// Counts the sessions of this worker: a new number is a new run.
     pub run: u64,
-    /// The configuration in effect.
-    pub config: Arc<Config>,
     /// The backend in effect.
     pub backend: Backend,
     /// What the worker is doing.
     pub phase: Phase,
+    /// Epochs trained in the last half second, per second; 0 while paused.
+    pub epochs_per_second: f64,
+    /// The run.
+    pub main: RunFrame,
+    /// The run beside it.
+    pub twin: Option<RunFrame>,
+}
+
+impl Deref for Frame {
+    type Target = RunFrame;
+
+    fn deref(&self) -> &RunFrame {
+        &self.main
+    }
+}
+
+/// What a frame has of each run.
+#[derive(Clone, Debug)]
+pub struct RunFrame {
+    /// The configuration in effect.
+    pub config: Arc<Config>,
     /// Why this run stands still while the other goes on.
     pub diverged: Option<String>,
     /// The picture; after a crash the last one there was.
@@ -129,8 +149,4 @@ pub struct Frame {
     pub other_road: Option<Arc<History>>,
     /// The route that updates take; `None` without a session.
     pub route: Option<Route>,
-    /// Epochs trained in the last half second, per second; 0 while paused.
-    pub epochs_per_second: f64,
-    /// The run beside it; what is the worker's and not a run's is not filled in there.
-    pub twin: Option<Box<Frame>>,
 }

@@ -6,13 +6,13 @@ use egui_material_icons::{MaterialIcon, icons};
 
 use super::theme::{self, SQUARE};
 use crate::metrics::verdict::Tone;
-use crate::training::Frame;
+use crate::training::RunFrame;
 
 /// Of the badge, in points; there is a badge at every moment, so that nothing jumps.
 pub const BADGE_HEIGHT: f32 = 24.0;
 
 /// Draws the verdict on the moment that a frame shows, and beside it how many modes were found.
-pub fn badge_ui(ui: &mut Ui, frame: &Frame) {
+pub fn badge_ui(ui: &mut Ui, frame: &RunFrame) {
     let judgement = &frame.judgement;
     let info = judgement.verdict.info();
     let size = vec2(ui.available_width(), BADGE_HEIGHT);

@@ -16,7 +16,7 @@ use super::plane::render::{self, DrawError, LEGEND, Style, anchor, pixel, rgb};
 use crate::config::value::format_real;
 use crate::config::{Choice as _, Config};
 use crate::metrics::Metrics;
-use crate::training::{Frame, Snapshot};
+use crate::training::{Frame, RunFrame, Snapshot};
 
 /// Pixels of the file for one point of a screen.
 const SCALE: u32 = 2;
@@ -47,7 +47,7 @@ pub struct Poster {
 impl Poster {
     /// A poster of what the window shows of a frame.
     pub fn new(title: &str, frame: &Frame, layers: Layers, visuals: Visuals) -> Self {
-        let panel = |letter: &str, frame: &Frame| Panel {
+        let panel = |letter: &str, frame: &RunFrame| Panel {
             snapshot: frame.snapshot.clone(),
             texts: vec![
                 letter.to_owned() + &moment_text(frame),
@@ -56,7 +56,7 @@ impl Poster {
         };
         Self {
             title: title.to_owned(),
-            panels: match frame.twin.as_deref() {
+            panels: match &frame.twin {
                 Some(twin) => vec![panel("A: ", twin), panel("B: ", frame)],
                 None => vec![panel("", frame)],
             },
@@ -143,7 +143,7 @@ impl Poster {
 }
 
 /// When it was, and how good it was.
-fn moment_text(frame: &Frame) -> String {
+fn moment_text(frame: &RunFrame) -> String {
     let loss = |loss: Option<f64>| loss.map_or_else(|| "–".to_owned(), super::charts::reading);
     let snapshot = &frame.snapshot;
     let mut text = format!(

@@ -8,7 +8,7 @@ use super::charts::{Beside, Room, charts_ui, good_height};
 use super::plane::{DistributionPlot, Layers};
 use super::theme::BUTTON_SIZE;
 use crate::config::{Config, TABLE};
-use crate::training::Frame;
+use crate::training::{Frame, RunFrame};
 
 /// Differences that have a line of their own.
 const LISTED: usize = 2;
@@ -48,14 +48,15 @@ impl Sides<'_> {
         plots: [&mut DistributionPlot; 2],
         differences: &mut Differences,
     ) -> Option<SidesRequest> {
-        let Some(twin) = self.frame.twin.as_deref() else {
+        let Some(twin) = &self.frame.twin else {
             ui.centered_and_justified(|ui| ui.weak("Preparing the second run…"));
             return None;
         };
         let differences = differences.between(self.a, self.b);
         let mut request = None;
         ui.columns(2, |columns| {
-            let sides = [(twin, self.frame), (self.frame, twin)];
+            let main = &self.frame.main;
+            let sides = [(twin, main), (main, twin)];
             for (index, ((ui, plot), (frame, other))) in
                 columns.iter_mut().zip(plots).zip(sides).enumerate()
             {
@@ -85,7 +86,7 @@ impl Sides<'_> {
     }
 }
 
-fn title_ui(ui: &mut Ui, frame: &Frame, is_a: bool) -> Option<SidesRequest> {
+fn title_ui(ui: &mut Ui, frame: &RunFrame, is_a: bool) -> Option<SidesRequest> {
     let mut request = None;
     ui.horizontal(|ui| {
         // Only one of them has buttons.

@@ -37,20 +37,20 @@ impl State {
 
     /// Puts a frame of the last pictures into the slot.
     pub(super) fn offer(&mut self) {
-        let twin = self.twin.as_ref();
-        let twin = twin.map(|twin| Box::new(twin.frame(&self.phase, self.backend)));
         let frame = Frame {
             commands_done: self.commands_done,
             problems: self.problems,
             refusal: self.refusal.clone(),
             run: self.run,
+            backend: self.backend,
+            phase: self.phase.clone(),
             epochs_per_second: if self.phase == Phase::Running {
                 self.speed.per_second()
             } else {
                 0.0
             },
-            twin,
-            ..self.main.frame(&self.phase, self.backend)
+            main: self.main.frame(),
+            twin: self.twin.as_deref().map(Lane::frame),
         };
         *lock(&self.slot) = Some(Box::new(frame));
         self.last_frame = Some(Instant::now());

@@ -20,7 +20,7 @@ use self::chart::{Layout, chart_ui};
 use self::series::Series;
 use super::theme::Role;
 use crate::quantities::{Chart, Colour, Measured, Quantity, curves_of};
-use crate::training::{Frame, History};
+use crate::training::{History, RunFrame};
 
 /// Least height of a chart in a column of its own, and below the picture; below it the panel scrolls.
 const LEAST_HEIGHTS: (f32, f32) = (90.0, 46.0);
@@ -55,7 +55,7 @@ fn line_height(ui: &Ui) -> f32 {
 }
 
 /// Draws the charts below each other, and those of a run `beside` this one faintly.
-pub fn charts_ui(ui: &mut Ui, frame: &Frame, beside: Option<Beside<'_>>, room: Room) {
+pub fn charts_ui(ui: &mut Ui, frame: &RunFrame, beside: Option<Beside<'_>>, room: Room) {
     let visuals = ui.visuals().clone();
     let history = &*frame.history;
     let other = beside.map(|b| b.history);
