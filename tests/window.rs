@@ -506,7 +506,7 @@ fn the_verdict_is_a_badge_at_the_picture_that_never_moves() {
     );
     window.run_steps(3);
     let place = |window: &Window, label: &str| window.get_by_label(label).rect().left_top();
-    let before = place(&window, "Verdict: Not sure");
+    let before = place(&window, "Verdict: Not trained yet");
     click(&mut window, "Play");
     wait_until(&mut window, "the collapse", |app| {
         let frame = app.trainer().frame();
@@ -526,14 +526,15 @@ fn the_verdict_is_a_badge_at_the_picture_that_never_moves() {
     let timeline = window.get_by_label("Timeline").rect();
     window.drag_at(timeline.right_center() - egui::vec2(8.0, 0.0));
     window.run_steps(2);
-    window.hover_at(timeline.left_center() + egui::vec2(8.0, 0.0));
+    // The very beginning.
+    window.hover_at(timeline.left_center() + egui::vec2(1.0, 0.0));
     window.run_steps(2);
-    window.drop_at(timeline.left_center() + egui::vec2(8.0, 0.0));
+    window.drop_at(timeline.left_center() + egui::vec2(1.0, 0.0));
     wait_until(&mut window, "the past", |app| {
-        app.trainer().frame().is_some_and(|f| f.shown.is_some())
+        app.trainer().frame().is_some_and(|f| f.shown == Some(0))
     });
     window.run_steps(2);
-    assert_eq!(place(&window, "Verdict: Not sure"), before);
+    assert_eq!(place(&window, "Verdict: Not trained yet"), before);
 }
 
 #[test]
