@@ -13,7 +13,7 @@ use std::time::Instant;
 use eframe::egui::{self, Key, Modifiers};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use gan_playground::config::{
-    Distribution, Kind, Loss, OptimizerKind, Preset, SHIPPED, TABLE, shipped,
+    Distribution, Kind, Loss, OptimizerKind, Preset, SHIPPED, TABLE, shipped, shipped_groups,
 };
 use gan_playground::experiments::SHIPPED_EXPERIMENTS;
 use gan_playground::gan::Backend;
@@ -203,6 +203,24 @@ fn the_gallery_opens_every_shipped_preset() {
         wait_until(&mut window, "its run", |app| {
             *app.trainer().frame().unwrap().config == shipped.preset.config
         });
+    }
+}
+
+#[test]
+fn presets_stand_below_the_heading_of_their_group() {
+    let mut window = window();
+    press(&mut window, Key::P);
+    window.run_steps(6);
+    let mut above = f32::NEG_INFINITY;
+    for (group, presets) in shipped_groups() {
+        let heading = window.get_by_label(group).rect();
+        assert!(heading.top() >= above, "{group}");
+        for shipped in presets {
+            let name = format!("Open preset {}", shipped.preset.name);
+            let card = window.get_by_label(&name).rect();
+            assert!(card.top() >= heading.bottom(), "{}", shipped.slug);
+            above = above.max(card.bottom());
+        }
     }
 }
 
