@@ -22,7 +22,7 @@ use self::caption::{caption_height, caption_ui, hint_ui};
 use self::edges::{EdgeLook, Edges};
 use self::labels::{fits, groups_ui, ink, label_ui, text_font};
 use self::pictures::{PictureLook, Scene};
-use self::plan::{Edge, EditorGroup, Node, SheetScale};
+use self::plan::{Edge, EditorGroup, FRAME_GAP, FRAME_WIDTH, Node, SheetScale};
 use super::plane::Layers;
 use super::theme::{Role, SQUARE};
 use crate::config::Config;
@@ -231,17 +231,15 @@ impl Overview {
             let name = format!("Node: {}", node.label());
             WidgetInfo::labeled(egui::Role::Button, true, name)
         });
-        let stroke = match node {
-            Node::Generator => egui::Stroke::new(2.5, Role::Fake.color(ui.visuals())),
-            Node::Discriminator => egui::Stroke::new(2.5, Role::Discriminator.color(ui.visuals())),
-            _ => egui::Stroke::new(1.0, ui.visuals().weak_text_color().gamma_multiply(0.6)),
+        let color = match node {
+            Node::Generator => Role::Fake.color(ui.visuals()),
+            Node::Discriminator => Role::Discriminator.color(ui.visuals()),
+            _ => ui.visuals().weak_text_color().gamma_multiply(0.6),
         };
-        let is_active = response.hovered() || response.has_focus();
-        let stroke = if is_active {
-            let width = stroke.width.max(2.0);
-            egui::Stroke::new(width, ui.visuals().text_color())
+        let stroke = if response.hovered() || response.has_focus() {
+            egui::Stroke::new(node.border().max(2.0), ui.visuals().text_color())
         } else {
-            stroke
+            egui::Stroke::new(node.border(), color)
         };
         let is_lit = frame
             .slow
@@ -258,8 +256,9 @@ impl Overview {
         let outside = egui::StrokeKind::Outside;
         painter.rect_stroke(rect, SQUARE, stroke, outside);
         if frame.slow.is_some() && is_lit {
-            let glow = egui::Stroke::new(2.0, ui.visuals().warn_fg_color);
-            painter.rect_stroke(rect.expand(3.5), SQUARE, glow, outside);
+            let glow = egui::Stroke::new(FRAME_WIDTH, ui.visuals().warn_fg_color);
+            let inner = rect.expand(node.border() + FRAME_GAP);
+            painter.rect_stroke(inner, SQUARE, glow, outside);
         } else if !is_lit && !is_loss {
             let veil = ui.visuals().panel_fill.gamma_multiply(1.0 - DIMMED);
             painter.rect_filled(rect.expand(3.0), SQUARE, veil);
