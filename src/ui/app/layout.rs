@@ -12,8 +12,8 @@ use crate::ui::badge::{BADGE_HEIGHT, badge_ui};
 use crate::ui::charts::{Room, charts_ui, good_height};
 use crate::ui::export_kind::Export;
 use crate::ui::hyperparameter::Reference;
-use crate::ui::overview::Input;
 use crate::ui::overview::pictures::Scene;
+use crate::ui::overview::{Input, strip_ui};
 use crate::ui::page::{PageRequest, Playground};
 use crate::ui::pages::ACTIONS;
 use crate::ui::plane::{DistributionPlot, Layers};
@@ -84,6 +84,10 @@ impl App {
             self.travel(travel);
         }
 
+        if !self.shows_graph {
+            self.slow_strip_ui(ui, frame);
+        }
+
         let width = ui.available_width();
         let request = Panel::left("settings")
             .default_size(310.0)
@@ -103,14 +107,16 @@ impl App {
         if let Some(request) = request {
             self.answer(ui.ctx(), request);
         }
-        if self.document.pinned.is_some() {
+        let rest = ui.available_width();
+        let is_alone = self.document.pinned.is_none();
+        self.shows_graph = self.looks.has_overview && is_alone && rest >= NARROW;
+        if !is_alone {
             CentralPanel::no_frame()
                 .frame(frame)
                 .show(ui, |ui| self.sides_ui(ui));
             return;
         }
         // What a panel was wide before the window shrank must not take the room of what is in the middle.
-        let rest = ui.available_width();
         let most = (rest - LEAST_MIDDLE).max(240.0);
         if rest < NARROW {
             CentralPanel::no_frame()
@@ -193,6 +199,24 @@ impl App {
             &mut self.document.config,
             Reference::of(&None, &self.document.origin.saved.config),
         );
+        self.set_pace(pace);
+    }
+
+    /// What slow motion does, where the graph does not say it.
+    fn slow_strip_ui(&mut self, ui: &mut Ui, frame: Frame) {
+        let Some(pace_secs) = self.trainer.slow_motion() else {
+            return;
+        };
+        let slow = self.trainer.frame().and_then(|f| f.slow.as_ref());
+        let pace = Panel::bottom("slow motion without the graph")
+            .frame(frame)
+            .show(ui, |ui| strip_ui(ui, slow, pace_secs))
+            .inner;
+        self.set_pace(pace);
+    }
+
+    /// Another pace of slow motion, if it was changed.
+    fn set_pace(&mut self, pace: Option<f32>) {
         if let Some(pace) = pace {
             self.looks.pace_secs = pace;
             self.trainer.set_slow_motion(Some(pace));

@@ -2,7 +2,7 @@
 //!
 //! - [`plan`]: nodes and edges, where they are, and what a sub-step of slow motion lights
 //! - [`words`]: what nodes are, and captions of slow motion; `labels`: texts on the sheet; `caption`: the
-//!   room below it
+//!   room below it, and [`strip_ui`] where there is no graph
 //! - [`pictures`]: what is inside the nodes; [`edges`]: the dashed ways between them
 //! - [`editors`]: hyperparameters on the nodes they belong to
 //! - [`Overview`]: puts them together; leaves snapshots, layers and settings to its caller
@@ -18,6 +18,7 @@ pub mod words;
 use eframe::egui::{self, Button, Rect, RichText, Sense, Ui, WidgetInfo, pos2, vec2};
 use egui_material_icons::icons;
 
+pub use self::caption::strip_ui;
 use self::caption::{caption_height, caption_ui, hint_ui};
 use self::edges::{EdgeLook, Edges};
 use self::labels::{fits, groups_ui, ink, label_ui, text_font};
