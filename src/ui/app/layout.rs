@@ -9,7 +9,7 @@ use crate::training::Phase;
 use crate::ui::action::Action;
 use crate::ui::animation::progress_ui;
 use crate::ui::badge::{BADGE_HEIGHT, badge_ui};
-use crate::ui::charts::{Room, charts_ui, good_height};
+use crate::ui::charts::{Room, charts_ui, good_height, whole_height};
 use crate::ui::export_kind::Export;
 use crate::ui::hyperparameter::Reference;
 use crate::ui::overview::pictures::Scene;
@@ -26,9 +26,7 @@ use crate::ui::top_bar::TopBar;
 const LEAST_PICTURE: f32 = 0.55;
 /// Least width of what is between the panels, and of all that is beside the settings for there to be a panel.
 const LEAST_MIDDLE: f32 = 260.0;
-const NARROW: f32 = 500.0;
-/// What charts in a column that scrolls take beside their good height.
-const NARROW_CHARTS: f32 = 60.0;
+pub(super) const NARROW: f32 = 500.0;
 /// Height of the picture in a window so low that the charts have to be scrolled to.
 const LOW_PICTURE: f32 = 240.0;
 
@@ -162,7 +160,7 @@ impl App {
                 self.picture_ui(ui);
             });
             if let Some(frame) = self.trainer.frame() {
-                let height = good_height(ui) + NARROW_CHARTS;
+                let height = whole_height(ui);
                 ui.allocate_ui(vec2(width, height), |ui| {
                     ui.set_min_height(height);
                     charts_ui(ui, frame, None, Room::Rest);

@@ -50,6 +50,12 @@ pub fn good_height(ui: &Ui) -> f32 {
     3.0 * (GOOD_HEIGHT + line_height(ui)) + 2.0 * line_height(ui)
 }
 
+/// Height of all charts where they scroll with what is above them.
+pub fn whole_height(ui: &Ui) -> f32 {
+    // What they take beside their good height.
+    good_height(ui) + 60.0
+}
+
 fn line_height(ui: &Ui) -> f32 {
     ui.spacing().interact_size.y + ui.spacing().item_spacing.y
 }
