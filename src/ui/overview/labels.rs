@@ -41,8 +41,34 @@ pub fn ink(ui: &Ui, color: Color32, is_lit: bool) -> Color32 {
     }
 }
 
-/// The node's name, with the switch of its layer: as much of both as there is room for.
-pub fn label_ui(ui: &mut Ui, node: Node, scale: SheetScale, is_lit: bool, layers: &mut Layers) {
+/// The nodes' names, each with the switch of its layer: as much of both as there is room for. Dimmed
+/// where it is not lit.
+pub fn labels_ui(
+    ui: &mut Ui,
+    scale: SheetScale,
+    is_lit: impl Fn(Node) -> bool,
+    layers: &mut Layers,
+) {
+    // Both networks by their names, or both by their letters.
+    let [g, d] = [Node::Generator, Node::Discriminator].map(|network| {
+        let names = network.names();
+        names.map(|name| galley_of(ui, network, name, Color32::PLACEHOLDER, scale).is_some())
+    });
+    let level = g.into_iter().zip(d).position(|(g, d)| g && d);
+    for node in Node::ALL {
+        let name = level.and_then(|level| node.names().get(level).copied());
+        label_ui(ui, node, name, scale, is_lit(node), layers);
+    }
+}
+
+fn label_ui(
+    ui: &mut Ui,
+    node: Node,
+    name: Option<&str>,
+    scale: SheetScale,
+    is_lit: bool,
+    layers: &mut Layers,
+) {
     let Some(slot) = node.label_slot() else {
         return;
     };
@@ -54,16 +80,7 @@ pub fn label_ui(ui: &mut Ui, node: Node, scale: SheetScale, is_lit: bool, layers
     };
     let color = ink(ui, color, is_lit);
     let (switch, gap) = switch_size(node, scale);
-    // Both networks by their names, or both by their letters.
-    let has_names = [Node::Generator, Node::Discriminator]
-        .into_iter()
-        .all(|network| galley_of(ui, network, network.label(), color, scale).is_some());
-    let text = if has_names {
-        node.label()
-    } else {
-        node.short_label()
-    };
-    let galley = galley_of(ui, node, text, color, scale);
+    let galley = name.and_then(|name| galley_of(ui, node, name, color, scale));
     let text = galley
         .as_ref()
         .map_or(vec2(-gap, switch.y), |galley| galley.size());

@@ -21,7 +21,7 @@ use egui_material_icons::icons;
 pub use self::caption::strip_ui;
 use self::caption::{caption_height, caption_ui, hint_ui};
 use self::edges::{EdgeLook, Edges};
-use self::labels::{fits, groups_ui, ink, label_ui, text_font};
+use self::labels::{fits, groups_ui, ink, labels_ui, text_font};
 use self::pictures::{PictureLook, Scene};
 use self::plan::{Edge, EditorGroup, FRAME_GAP, FRAME_WIDTH, Node, SheetScale};
 use super::plane::Layers;
@@ -99,8 +99,11 @@ impl Overview {
         self.edges_ui(ui, scale, input);
         let warp = self.warp(ui, now_secs, scale);
         for node in Node::ALL {
-            self.node_ui(ui, node, scale, input, warp, layers);
+            self.node_ui(ui, node, scale, input, warp);
         }
+        let slow = input.scene.frame.slow.as_ref();
+        let is_lit = |node| slow.is_none_or(|slow| lit(slow).0.contains(&node));
+        labels_ui(ui, scale, is_lit, layers);
         if self.is_editing {
             let opened = editors::editors_ui(ui, scale, config, preset);
             self.enlarged = opened.or(self.enlarged);
@@ -223,7 +226,6 @@ impl Overview {
         scale: SheetScale,
         input: &Input<'_>,
         warp: f32,
-        layers: &mut Layers,
     ) {
         let frame = input.scene.frame;
         let rect = scale.rect(node.rect());
@@ -264,7 +266,6 @@ impl Overview {
             let veil = ui.visuals().panel_fill.gamma_multiply(1.0 - DIMMED);
             painter.rect_filled(rect.expand(3.0), SQUARE, veil);
         }
-        label_ui(ui, node, scale, is_lit, layers);
         // Formatted when it is looked at only.
         let response = response.on_hover_ui(|ui| {
             ui.label(RichText::new(node.label()).strong());

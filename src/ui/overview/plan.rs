@@ -90,12 +90,13 @@ impl Node {
         })
     }
 
-    /// The name where there is little room for the networks'.
-    pub fn short_label(self) -> &'static str {
+    /// The name on the sheet, with less and less room for the networks'. Their letters stand for them in the
+    /// names of losses and gradients, so the longest says both.
+    pub fn names(self) -> [&'static str; 3] {
         match self {
-            Self::Generator => "G",
-            Self::Discriminator => "D",
-            _ => self.label(),
+            Self::Generator => ["Generator (G)", "Generator", "G"],
+            Self::Discriminator => ["Discriminator (D)", "Discriminator", "D"],
+            _ => [self.label(); 3],
         }
     }
 
