@@ -90,7 +90,7 @@ fn title_ui(ui: &mut Ui, slow: Option<&SlowView>, caption: Option<&Caption>, pac
                 };
                 (caption.title.as_str(), role.text_color(ui.visuals()))
             }
-            _ => ("Slow motion", ui.visuals().text_color()),
+            _ => ("Slow motion is ready", ui.visuals().text_color()),
         };
         // The pace first, at its end, so that no title runs into it.
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
