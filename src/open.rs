@@ -58,16 +58,21 @@ pub fn open(path: &Path) -> Result<Opened, FileError> {
     let mut reading = Reading::open(path).map_err(|error| unread(by_name, error))?;
     let head = reading.head().map_err(|error| unread(by_name, error))?;
     let kind = kind_of(path, head);
-    if let Some(reason) = unopenable(kind, path) {
-        return Err(FileError::new(
-            &origin,
-            Problem::OtherKind(reason.to_owned()),
-        ));
+    let refused = |reason: &str| FileError::new(&origin, Problem::OtherKind(reason.to_owned()));
+    // Of what is unknown by its head, the rest may say more.
+    if kind != FileKind::Unknown
+        && let Some(reason) = unopenable(kind, path)
+    {
+        return Err(refused(reason));
     }
     let text = reading
         .text(format_of(kind).max_bytes())
         .map_err(|error| unread(kind, error))?;
-    Ok(match of_file(path, &text) {
+    let kind = of_file(path, &text);
+    if let Some(reason) = unopenable(kind, path) {
+        return Err(refused(reason));
+    }
+    Ok(match kind {
         FileKind::Experiment => Opened::Experiment(Box::new(Experiment::parse(&text, &origin)?)),
         FileKind::Model => Opened::Model(Box::new(Model::parse(path, &text)?)),
         FileKind::Points => Opened::Points(points_file::parse_points(&text, &origin)?),
@@ -88,11 +93,11 @@ fn unopenable(kind: FileKind, path: &Path) -> Option<&'static str> {
         FileKind::Binary => {
             Some("not a text file, so this is no preset, experiment, model or points file")
         }
-        FileKind::Preset
-        | FileKind::Experiment
-        | FileKind::Model
-        | FileKind::Points
-        | FileKind::Unknown => None,
+        FileKind::Unknown => Some(
+            "this is no file of GAN Playground, which opens presets and experiments (.ron), trained models \
+             (.json) and points (.csv)",
+        ),
+        FileKind::Preset | FileKind::Experiment | FileKind::Model | FileKind::Points => None,
     }
 }
 
@@ -225,6 +230,9 @@ mod tests {
             ("r", b"{\"results\":1}\n", "--resume"),
             ("p.ron", b"(version: 1, arms: 3)", "arms"),
             ("q.ron", b"name: 3", "q.ron:1:"),
+            ("README.md", b"# A title\n\nText.\n", "which opens presets"),
+            ("notes.txt", b"Bring 2 cables.\n", "which opens presets"),
+            ("page", b"<html></html>", "which opens presets"),
         ] {
             let error = opened(name, bytes).unwrap_err().to_string();
             assert!(error.contains(part) && error.contains(name), "{error}");

@@ -7,7 +7,7 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use gan_playground::config::{Config, Effect, Group, Kind, SHIPPED, TABLE};
+use gan_playground::config::{Config, Effect, Group, Kind, TABLE, shipped_groups};
 use gan_playground::experiments::SHIPPED_EXPERIMENTS;
 use gan_playground::quantities::{Direction, QUANTITIES};
 
@@ -90,11 +90,18 @@ fn quantities() -> String {
 }
 
 fn presets() -> String {
-    let mut text = String::from("| name | what to look for |\n|---|---|\n");
-    for s in SHIPPED.iter() {
-        writeln!(text, "| `{}` | {} |", s.slug, s.preset.description).unwrap();
+    let mut text = String::new();
+    for (group, presets) in shipped_groups() {
+        writeln!(
+            text,
+            "\n### {group}\n\n| name | what to look for |\n|---|---|"
+        )
+        .unwrap();
+        for s in presets {
+            writeln!(text, "| `{}` | {} |", s.slug, s.preset.description).unwrap();
+        }
     }
-    text
+    text + "\n"
 }
 
 /// Compares a file with what it should be, or writes it.

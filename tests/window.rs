@@ -13,7 +13,7 @@ use std::time::Instant;
 use eframe::egui::{self, Key, Modifiers};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use gan_playground::config::{
-    Distribution, Kind, Loss, OptimizerKind, Preset, SHIPPED, TABLE, shipped,
+    Distribution, Kind, Loss, OptimizerKind, Preset, SHIPPED, TABLE, shipped, shipped_groups,
 };
 use gan_playground::experiments::SHIPPED_EXPERIMENTS;
 use gan_playground::gan::Backend;
@@ -203,6 +203,24 @@ fn the_gallery_opens_every_shipped_preset() {
         wait_until(&mut window, "its run", |app| {
             *app.trainer().frame().unwrap().config == shipped.preset.config
         });
+    }
+}
+
+#[test]
+fn presets_stand_below_the_heading_of_their_group() {
+    let mut window = window();
+    press(&mut window, Key::P);
+    window.run_steps(6);
+    let mut above = f32::NEG_INFINITY;
+    for (group, presets) in shipped_groups() {
+        let heading = window.get_by_label(group).rect();
+        assert!(heading.top() >= above, "{group}");
+        for shipped in presets {
+            let name = format!("Open preset {}", shipped.preset.name);
+            let card = window.get_by_label(&name).rect();
+            assert!(card.top() >= heading.bottom(), "{}", shipped.slug);
+            above = above.max(card.bottom());
+        }
     }
 }
 
@@ -506,7 +524,7 @@ fn the_verdict_is_a_badge_at_the_picture_that_never_moves() {
     );
     window.run_steps(3);
     let place = |window: &Window, label: &str| window.get_by_label(label).rect().left_top();
-    let before = place(&window, "Verdict: Not sure");
+    let before = place(&window, "Verdict: Not trained yet");
     click(&mut window, "Play");
     wait_until(&mut window, "the collapse", |app| {
         let frame = app.trainer().frame();
@@ -526,14 +544,15 @@ fn the_verdict_is_a_badge_at_the_picture_that_never_moves() {
     let timeline = window.get_by_label("Timeline").rect();
     window.drag_at(timeline.right_center() - egui::vec2(8.0, 0.0));
     window.run_steps(2);
-    window.hover_at(timeline.left_center() + egui::vec2(8.0, 0.0));
+    // The very beginning.
+    window.hover_at(timeline.left_center() + egui::vec2(1.0, 0.0));
     window.run_steps(2);
-    window.drop_at(timeline.left_center() + egui::vec2(8.0, 0.0));
+    window.drop_at(timeline.left_center() + egui::vec2(1.0, 0.0));
     wait_until(&mut window, "the past", |app| {
-        app.trainer().frame().is_some_and(|f| f.shown.is_some())
+        app.trainer().frame().is_some_and(|f| f.shown == Some(0))
     });
     window.run_steps(2);
-    assert_eq!(place(&window, "Verdict: Not sure"), before);
+    assert_eq!(place(&window, "Verdict: Not trained yet"), before);
 }
 
 #[test]

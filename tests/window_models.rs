@@ -267,6 +267,10 @@ fn settings_go_through_the_clipboard() {
     wait_until(&mut window, "the refusal", |app| {
         has_message(app, "the clipboard:1")
     });
+    window.event(Event::Paste("# A title".to_owned()));
+    wait_until(&mut window, "the plain refusal", |app| {
+        has_message(app, "on the clipboard is no preset")
+    });
     assert_eq!(config(&window), &pasted);
 }
 

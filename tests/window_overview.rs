@@ -133,6 +133,33 @@ fn slow_motion_goes_through_the_epoch_and_says_the_numbers_of_the_update() {
     assert_eq!(frame.snapshot.counters.g_loss, session.g_loss());
 }
 
+/// Where the window is too small for the graph, or it is hidden.
+#[test]
+fn slow_motion_without_the_graph_says_its_sub_step_in_two_lines() {
+    for (size, is_hidden) in [([546.0, 307.0], false), ([1440.0, 900.0], true)] {
+        let mut window = window_with(size, Options::default());
+        if is_hidden {
+            press(&mut window, Key::M);
+        }
+        press(&mut window, Key::S);
+        window.run_steps(3);
+        assert!(window.query_by_label("Node: Generator").is_none());
+        press(&mut window, Key::ArrowRight);
+        wait_until(&mut window, "the sub-step", |app| {
+            slow(app) == Some((Player::Discriminator, SubStep::Generate))
+        });
+        window.run_steps(3);
+        let screen = egui::Rect::from_min_size(egui::Pos2::ZERO, size.into());
+        for part in ["Discriminator 1 of 5: make fakes", "Centre of the fakes ("] {
+            let rect = window.get_by_label_contains(part).rect();
+            assert!(screen.contains_rect(rect), "{part} at {size:?}: {rect}");
+        }
+        press(&mut window, Key::S);
+        window.run_steps(3);
+        assert!(window.query_by_label_contains("1 of 5").is_none());
+    }
+}
+
 #[test]
 fn slow_motion_plays_pauses_within_an_epoch_and_leaving_finishes_it() {
     let mut window = window();

@@ -8,7 +8,7 @@
 
 mod window_kit;
 
-use eframe::egui::{Key, Modifiers};
+use eframe::egui::{self, Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
 use gan_playground::config::Config;
 use gan_playground::data::Point;
@@ -56,6 +56,43 @@ fn press_with(window: &mut Window, key: Key) {
 fn set(window: &mut Window, name: &str, value: f64) {
     window.get_by_label(name).set_value_accesskit(value);
     window.run_steps(4);
+}
+
+#[test]
+fn in_a_small_window_nothing_covers_the_title_and_both_pictures_are_whole() {
+    // The smallest windows are those that a projector's zoom makes.
+    for size in [[546.0, 307.0], [910.0, 512.0]] {
+        let mut window = window_with(size, Options::default());
+        press(&mut window, Key::C);
+        wait_until(&mut window, "both", |app| epochs(app).is_some());
+        window.run_steps(3);
+        let screen = egui::Rect::from_min_size(egui::Pos2::ZERO, size.into());
+        let title = window.get_by_label("pinned").rect();
+        for button in ["Pin B as A", "Swap A and B", "Close side by side"] {
+            let rect = window.get_by_label(button).rect();
+            assert!(screen.x_range().contains(rect.right()), "{size:?} {button}");
+            assert!(!rect.intersects(title), "{size:?} {button}: {rect} {title}");
+        }
+        let pictures = ["Layered distributions of A", "Layered distributions"]
+            .map(|name| window.get_by_label(name).rect());
+        for rect in pictures {
+            assert!(rect.width() > 120.0, "{size:?} {rect}");
+            // The unit square is as large as the picture.
+            assert!(
+                (rect.width() - rect.height()).abs() < 2.0,
+                "{size:?} {rect}"
+            );
+        }
+        assert!(
+            !pictures[0].intersects(pictures[1]),
+            "{size:?} {pictures:?}"
+        );
+        // What is below the window's edge is scrolled to.
+        window.get_by_label("Layered distributions").scroll_to_me();
+        window.run_steps(20);
+        let rect = window.get_by_label("Layered distributions").rect();
+        assert!(rect.intersects(screen), "{size:?} {rect}");
+    }
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use super::exit::{BAD_INPUT, complain};
-use crate::config::SHIPPED;
+use crate::config::{SHIPPED, Shipped, shipped_groups};
 use crate::open::open;
 use crate::text::{line_of, with_causes};
 
@@ -22,6 +22,7 @@ pub fn list(json: bool) -> anyhow::Result<ExitCode> {
             .map(|s| {
                 serde_json::json!({
                     "preset": s.slug,
+                    "group": s.group,
                     "name": s.preset.name,
                     "description": s.preset.description,
                 })
@@ -29,12 +30,12 @@ pub fn list(json: bool) -> anyhow::Result<ExitCode> {
             .collect();
         writeln!(out, "{}", serde_json::to_string_pretty(&all)?)?;
     } else {
-        for s in SHIPPED.iter() {
-            writeln!(
-                out,
-                "{}: {}\n    {}",
-                s.slug, s.preset.name, s.preset.description
-            )?;
+        for (group, presets) in shipped_groups() {
+            writeln!(out, "{group}:")?;
+            for Shipped { slug, preset, .. } in presets {
+                let (name, description) = (&preset.name, &preset.description);
+                writeln!(out, "  {slug}: {name}\n      {description}")?;
+            }
         }
     }
     Ok(ExitCode::SUCCESS)

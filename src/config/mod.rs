@@ -30,7 +30,7 @@ pub use hyperparameter::{Effect, Group, Hyperparameter, Kind, Scale};
 pub use points::Points;
 pub use preset::Preset;
 pub use settings::{Config, Data, Discriminator, Generator, Network, Noise};
-pub use shipped::{SHIPPED, START, Shipped, shipped};
+pub use shipped::{SHIPPED, START, Shipped, shipped, shipped_groups};
 pub use table::{TABLE, find};
 pub use value::{SetError, set};
 pub use violation::{Violation, Violations};

@@ -122,11 +122,12 @@ mod tests {
             "(name: \"x\", config: (data: (drawn: 3)))",
             "(name: \"x\", config: (loss: logg))",
             "(name: \"x\", config: (nois: (dim: 2)))",
+            "# A title",
         ] {
             let error = Preset::parse(text, "p.ron").unwrap_err().to_string();
             for name in [
                 "Preset", "Header", "Config", "Noise", "Data", "Loss", "struct", "enum", "u32",
-                "u64", "f64", "f32", "tuple", "std",
+                "u64", "f64", "f32", "tuple", "std", "enable",
             ] {
                 assert!(!error.contains(name), "{text}: {error}");
             }

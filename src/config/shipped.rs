@@ -8,42 +8,48 @@ use super::Preset;
 pub struct Shipped {
     /// File name without extension.
     pub slug: &'static str,
+    /// The heading that it stands under.
+    pub group: &'static str,
     /// The preset.
     pub preset: Preset,
 }
 
-macro_rules! sources {
-    ($($slug:literal),+ $(,)?) => {
-        &[$(($slug, include_str!(concat!("../../presets/", $slug, ".ron")))),+]
+/// A heading, and the presets below it: names with the text of each file.
+type Section = (&'static str, &'static [(&'static str, &'static str)]);
+
+macro_rules! sections {
+    ($($group:literal: $($slug:literal),+ $(,)?;)+) => {
+        &[$(($group, &[$(($slug, include_str!(concat!("../../presets/", $slug, ".ron")))),+])),+]
     };
 }
 
-const SOURCES: &[(&str, &str)] = sources![
-    "start",
-    "ganlab-line",
-    "ganlab-gaussians",
-    "ganlab-ring",
-    "ganlab-disjoint",
-    "healthy-ring",
-    "mode-collapse",
-    "mode-collapse-cured",
-    "eight-modes",
-    "twenty-five-modes",
-    "one-dimensional-noise",
-    "too-many-layers",
-    "mixed-optimizers",
-    "learning-rate-one",
-    "weak-discriminator",
-    "strong-discriminator",
-    "dcgan",
+const SECTIONS: &[Section] = sections![
+    "First steps": "start", "healthy-ring";
+    "GAN Lab's settings": "ganlab-line", "ganlab-gaussians", "ganlab-ring", "ganlab-disjoint";
+    "Mode collapse and its cures":
+        "mode-collapse", "mode-collapse-cured", "eight-modes", "twenty-five-modes";
+    "What goes wrong":
+        "one-dimensional-noise",
+        "too-many-layers",
+        "mixed-optimizers",
+        "learning-rate-one",
+        "weak-discriminator",
+        "strong-discriminator",
+        "dcgan";
 ];
 
-/// All shipped presets, in gallery order.
+/// All shipped presets, in gallery order: those of a group are next to each other.
 pub static SHIPPED: LazyLock<Vec<Shipped>> = LazyLock::new(|| {
-    SOURCES
+    let sources = SECTIONS
         .iter()
-        .filter_map(|&(slug, text)| match Preset::parse(text, slug) {
-            Ok(preset) => Some(Shipped { slug, preset }),
+        .flat_map(|(group, sources)| sources.iter().map(|source| (*group, *source)));
+    sources
+        .filter_map(|(group, (slug, text))| match Preset::parse(text, slug) {
+            Ok(preset) => Some(Shipped {
+                slug,
+                group,
+                preset,
+            }),
             // A test parses every file, so this cannot ship; a user would rather lose one preset
             // than the program.
             Err(error) => {
@@ -57,6 +63,12 @@ pub static SHIPPED: LazyLock<Vec<Shipped>> = LazyLock::new(|| {
 /// The preset that the window starts with.
 pub const START: &str = "start";
 
+/// Headings with the presets below each, in gallery order.
+pub fn shipped_groups() -> impl Iterator<Item = (&'static str, &'static [Shipped])> {
+    let groups = SHIPPED.chunk_by(|a, b| a.group == b.group);
+    groups.filter_map(|presets| Some((presets.first()?.group, presets)))
+}
+
 /// The shipped preset of that name.
 pub fn shipped(slug: &str) -> Option<&'static Shipped> {
     SHIPPED.iter().find(|s| s.slug == slug)
@@ -68,7 +80,8 @@ mod tests {
 
     #[test]
     fn every_source_parses_and_every_file_is_listed() {
-        for (slug, text) in SOURCES {
+        let sources = || SECTIONS.iter().flat_map(|(_, sources)| *sources);
+        for (slug, text) in sources() {
             if let Err(error) = Preset::parse(text, slug) {
                 panic!("{error}");
             }
@@ -83,7 +96,7 @@ mod tests {
             .collect();
         files.sort();
         let mut listed: Vec<std::ffi::OsString> =
-            SOURCES.iter().map(|(slug, _)| (*slug).into()).collect();
+            sources().map(|(slug, _)| (*slug).into()).collect();
         listed.sort();
         assert_eq!(files, listed);
     }

@@ -50,9 +50,12 @@ fn in_words(code: &ron::Error) -> String {
         names => format!("expected one of `{}`", names.join("`, `")),
     };
     match code {
-        Error::ExpectedNamedStructLike(_) | Error::ExpectedStructLike => {
-            "Expected opening `(`".to_owned()
-        }
+        // A line that begins with # is taken for an attribute, which no file of ours has.
+        Error::ExpectedNamedStructLike(_)
+        | Error::ExpectedStructLike
+        | Error::ExpectedAttribute
+        | Error::ExpectedAttributeEnd
+        | Error::NoSuchExtension(_) => "Expected opening `(`".to_owned(),
         Error::ExpectedDifferentStructName { found, .. } => {
             format!(
                 "Expected opening `(` but found the name `{}`",

@@ -43,10 +43,11 @@ pub fn what_is(text: &str) -> FileKind {
         Some('(') => return ron(text),
         _ => {}
     }
-    if text.lines().take(LINES).any(is_row) {
-        return FileKind::Points;
+    if has_rows(text) {
+        FileKind::Points
+    } else {
+        FileKind::Unknown
     }
-    FileKind::Unknown
 }
 
 /// What a text is, or the name of its file where the text does not say.
@@ -56,8 +57,9 @@ pub fn of_file(path: &Path, text: &str) -> FileKind {
         FileKind::Unknown => match ending.to_ascii_lowercase().as_str() {
             "json" => FileKind::Model,
             "jsonl" => FileKind::Results,
-            "csv" | "tsv" | "txt" | "dat" => FileKind::Points,
-            _ => FileKind::Preset,
+            "csv" | "tsv" | "dat" => FileKind::Points,
+            "ron" => FileKind::Preset,
+            _ => FileKind::Unknown,
         },
         // A mended preset may have lost its parenthesis, but no preset begins with a row of numbers.
         kind => kind,
@@ -68,6 +70,14 @@ fn first_of_code(text: &str) -> Option<char> {
     pieces(text)
         .find(|(_, c, piece)| *piece != Piece::Comment && !c.is_whitespace())
         .map(|(_, c, _)| c)
+}
+
+/// Whether it is mostly rows of numbers: a text with a table somewhere is no file of points.
+fn has_rows(text: &str) -> bool {
+    let is_said = |line: &&str| !line.trim().is_empty() && !line.starts_with('#');
+    let lines = || text.lines().filter(is_said).take(LINES);
+    let rows = lines().filter(|line| is_row(line)).count();
+    rows > 0 && 2 * rows >= lines().count()
 }
 
 /// A line that has two numbers or more, and hardly anything else.
@@ -177,6 +187,10 @@ mod tests {
                 FileKind::Unknown,
             ),
             ("GIF89a\0\0", FileKind::Binary),
+            (
+                "# Results\n\nThey are these:\n\n| a | b |\n| 1 | 2 |\n",
+                FileKind::Unknown,
+            ),
         ] {
             assert_eq!(what_is(text), kind, "{text:?}");
         }
@@ -186,5 +200,6 @@ mod tests {
         assert_eq!(of("p.csv", "x,y\n"), FileKind::Points);
         assert_eq!(of("m.json", "[]"), FileKind::Model);
         assert_eq!(of("l.ron", "name: 1"), FileKind::Preset);
+        assert_eq!(of("README.md", "# Title"), FileKind::Unknown);
     }
 }

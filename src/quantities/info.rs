@@ -78,6 +78,15 @@ impl Chart {
             Self::Shares => "Coverage",
         }
     }
+
+    /// What it says as long as there is nothing to draw.
+    pub fn awaited(self) -> &'static str {
+        match self {
+            Self::Losses => "Losses appear as training runs.",
+            Self::Divergences => "Divergences appear as training runs.",
+            Self::Shares => "Coverage appears as training runs.",
+        }
+    }
 }
 
 /// What colours mean everywhere in the program.

@@ -35,3 +35,10 @@ pub struct Counters {
     /// G's loss of the last update.
     pub g_loss: Option<f64>,
 }
+
+impl Counters {
+    /// Whether there was any training, be it less than an epoch.
+    pub fn has_begun(&self) -> bool {
+        self.epoch + self.d_updates + self.g_updates > 0
+    }
+}

@@ -14,11 +14,11 @@ const MANY_EPOCHS: u64 = 400;
 /// Of both networks' parameters after [`EPOCHS`], and after [`MANY_EPOCHS`].
 const DIGESTS: &[(&str, &str, &str)] = &[
     ("start", "a3379d511bce43d5", "f7826644d68c9de6"),
+    ("healthy-ring", "6af9d1f424a379e6", "f4b9a0be6a6f1daf"),
     ("ganlab-line", "8219309ac49f5c18", "809e55d4aedc58ab"),
     ("ganlab-gaussians", "65460a3eff54082b", "a404825e88488784"),
     ("ganlab-ring", "24be4d2c0a01fffa", "884ce6aafc74af8e"),
     ("ganlab-disjoint", "0729f8da8e2ea348", "8c007728dbf9922b"),
-    ("healthy-ring", "6af9d1f424a379e6", "f4b9a0be6a6f1daf"),
     ("mode-collapse", "88f7873654483e76", "45e1dea400503fdc"),
     (
         "mode-collapse-cured",

@@ -247,19 +247,19 @@ impl Session {
     /// determines.
     pub fn judge(&self, has_diverged: bool) -> Judgement {
         let since = self.history.records.since();
-        self.judge_until(self.counters.epoch, since, &self.config, has_diverged)
+        self.judge_until(&self.counters, since, &self.config, has_diverged)
     }
 
     /// What was happening at an earlier moment of this run.
     pub fn judge_moment(&self, moment: &Checkpoint) -> Judgement {
         let before = self.history.records.until(moment.epoch());
         let since = before.last().map_or(0, |record| record.since);
-        self.judge_until(moment.epoch(), since, &moment.config, false)
+        self.judge_until(&moment.counters, since, &moment.config, false)
     }
 
     fn judge_until(
         &self,
-        epoch: u64,
+        counters: &Counters,
         since: u64,
         config: &Config,
         has_diverged: bool,
@@ -270,8 +270,9 @@ impl Session {
             is_trained: config.generator.updates_per_epoch > 0,
             has_diverged,
             since,
+            has_begun: counters.has_begun(),
         };
-        judge(self.history.records.until(epoch), &situation)
+        judge(self.history.records.until(counters.epoch), &situation)
     }
 
     /// Takes the update apart that [`Self::run_update`] would make now; `None` if the epoch has had

@@ -54,6 +54,8 @@ pub struct App {
     settings: SettingsPanel,
     plot: DistributionPlot,
     pinned_plot: DistributionPlot,
+    /// Whether the graph had room in the last frame; else slow motion says in a line what it does.
+    shows_graph: bool,
     /// Between the two sides.
     differences: Differences,
     overview: Overview,
@@ -164,6 +166,7 @@ impl App {
             settings: SettingsPanel::default(),
             plot: DistributionPlot::new("Layered distributions"),
             pinned_plot: DistributionPlot::new("Layered distributions of A"),
+            shows_graph: false,
             differences: Differences::default(),
             overview: Overview::default(),
             pages: Pages::default(),

@@ -4,7 +4,7 @@ use eframe::egui::{self, Align, Layout, RichText, Ui, WidgetInfo, vec2};
 use egui_material_icons::{MaterialIcon, icons};
 
 use super::badge::badge_ui;
-use super::charts::{Beside, Room, charts_ui, good_height};
+use super::charts::{Beside, Room, charts_ui, good_height, whole_height};
 use super::plane::{DistributionPlot, Layers};
 use super::theme::BUTTON_SIZE;
 use crate::config::{Config, TABLE};
@@ -26,6 +26,17 @@ pub enum SidesRequest {
     Close,
 }
 
+/// How the two sides share the room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Arrangement {
+    /// Beside each other, as high as there is room.
+    Fitted,
+    /// Beside each other, each part whole: they are on something that scrolls.
+    Whole,
+    /// The same below each other.
+    Stacked,
+}
+
 /// Both sides.
 pub struct Sides<'a> {
     /// The newest frame: B's, with A's as its twin.
@@ -38,14 +49,16 @@ pub struct Sides<'a> {
     pub layers: Layers,
     /// Whether training runs.
     pub is_running: bool,
+    /// How they share the room.
+    pub arrangement: Arrangement,
 }
 
 impl Sides<'_> {
-    /// Draws both beside each other, on equal axes.
+    /// Draws both on equal axes.
     pub fn ui(
         &self,
         ui: &mut Ui,
-        plots: [&mut DistributionPlot; 2],
+        [of_a, of_b]: [&mut DistributionPlot; 2],
         differences: &mut Differences,
     ) -> Option<SidesRequest> {
         let Some(twin) = &self.frame.twin else {
@@ -53,34 +66,63 @@ impl Sides<'_> {
             return None;
         };
         let differences = differences.between(self.a, self.b);
+        let main = &self.frame.main;
+        let sides = [(of_a, twin, main), (of_b, main, twin)];
         let mut request = None;
-        ui.columns(2, |columns| {
-            let main = &self.frame.main;
-            let sides = [(twin, main), (main, twin)];
-            for (index, ((ui, plot), (frame, other))) in
-                columns.iter_mut().zip(plots).zip(sides).enumerate()
-            {
-                let is_a = index == 0;
-                ui.push_id(("side", index), |ui| {
-                    request = request.or(title_ui(ui, frame, is_a));
-                    differences_ui(ui, differences, is_a);
-                    badge_ui(ui, frame);
-                    let size = ui.available_size();
-                    let whole = DistributionPlot::height_for(ui, size.x);
-                    let left = size.y - good_height(ui);
-                    let height = whole.min(left.max(LEAST_PICTURE * size.y));
-                    ui.allocate_ui(vec2(size.x, height), |ui| {
-                        ui.set_min_height(height);
-                        plot.ui(ui, &frame.snapshot, self.layers, self.is_running);
-                    });
-                    let beside = Beside {
-                        history: &other.history,
-                        // The numbers of a run that broke would flatten the other's curves.
-                        shares_axes: frame.diverged.is_none() && other.diverged.is_none(),
-                    };
-                    charts_ui(ui, frame, Some(beside), Room::Rest);
-                });
+        let mut side_ui = |ui: &mut Ui, index: usize, (plot, frame, other)| {
+            // Columns have one name between them.
+            ui.push_id(("side", index), |ui| {
+                let of_side = self.side_ui(ui, plot, (frame, other), differences, index == 0);
+                request = request.or(of_side);
+            });
+        };
+        if self.arrangement == Arrangement::Stacked {
+            for (index, side) in sides.into_iter().enumerate() {
+                side_ui(ui, index, side);
             }
+        } else {
+            ui.columns(2, |columns| {
+                for (index, (ui, side)) in columns.iter_mut().zip(sides).enumerate() {
+                    side_ui(ui, index, side);
+                }
+            });
+        }
+        request
+    }
+
+    /// One side, with the curves of the other behind its own.
+    fn side_ui(
+        &self,
+        ui: &mut Ui,
+        plot: &mut DistributionPlot,
+        (frame, other): (&RunFrame, &RunFrame),
+        differences: &[Difference],
+        is_a: bool,
+    ) -> Option<SidesRequest> {
+        let request = title_ui(ui, frame, is_a);
+        differences_ui(ui, differences, is_a);
+        badge_ui(ui, frame);
+        let size = ui.available_size();
+        let whole = DistributionPlot::height_for(ui, size.x);
+        let (picture, charts) = if self.arrangement == Arrangement::Fitted {
+            let left = size.y - good_height(ui);
+            (whole.min(left.max(LEAST_PICTURE * size.y)), None)
+        } else {
+            (whole, Some(whole_height(ui)))
+        };
+        ui.allocate_ui(vec2(size.x, picture), |ui| {
+            ui.set_min_height(picture);
+            plot.ui(ui, &frame.snapshot, self.layers, self.is_running);
+        });
+        let beside = Beside {
+            history: &other.history,
+            // The numbers of a run that broke would flatten the other's curves.
+            shares_axes: frame.diverged.is_none() && other.diverged.is_none(),
+        };
+        let charts = charts.unwrap_or_else(|| ui.available_height());
+        ui.allocate_ui(vec2(size.x, charts), |ui| {
+            ui.set_min_height(charts);
+            charts_ui(ui, frame, Some(beside), Room::Rest);
         });
         request
     }
@@ -96,18 +138,9 @@ fn title_ui(ui: &mut Ui, frame: &RunFrame, is_a: bool) -> Option<SidesRequest> {
         } else {
             ("B", "the settings on the left")
         };
-        ui.label(RichText::new(letter).heading().strong());
-        match &frame.diverged {
-            Some(text) => {
-                let color = ui.visuals().error_fg_color;
-                ui.colored_label(color, "diverged").on_hover_text(text);
-            }
-            None => {
-                ui.add(egui::Label::new(RichText::new(words).weak()).truncate());
-            }
-        }
-        if is_a {
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        // The buttons first, at their end, so that the title does not run into them.
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            if is_a {
                 for (icon, name, help, what) in [
                     (
                         icons::ICON_CLOSE,
@@ -132,8 +165,19 @@ fn title_ui(ui: &mut Ui, frame: &RunFrame, is_a: bool) -> Option<SidesRequest> {
                         request = Some(what);
                     }
                 }
+            }
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                ui.label(RichText::new(letter).heading().strong());
+                let words = match &frame.diverged {
+                    Some(_) => RichText::new("diverged").color(ui.visuals().error_fg_color),
+                    None => RichText::new(words).weak(),
+                };
+                let label = ui.add(egui::Label::new(words).truncate());
+                if let Some(text) = &frame.diverged {
+                    label.on_hover_text(text);
+                }
             });
-        }
+        });
     });
     request
 }

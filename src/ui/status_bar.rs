@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use eframe::egui::{self, Align, Layout, Ui};
 
 use super::hover::LazyHover as _;
-use crate::metrics::verdict::{Judgement, Verdict};
+use crate::metrics::verdict::Judgement;
 use crate::training::plane::SURFACE_SIDES;
 use crate::training::{Frame, Phase};
 
@@ -69,8 +69,7 @@ fn sentence(frame: Option<&Frame>, has_played: bool) -> (Cow<'static, str>, bool
             "Press Play (Space) and watch the purple fakes become the green real samples.",
         );
     }
-    let is_open = |frame: &Frame| frame.judgement.verdict == Verdict::NotSure;
-    if is_paused && frame.twin.is_none() && is_open(frame) {
+    if is_paused && frame.twin.is_none() && frame.judgement.verdict.is_open() {
         return plain(match frame.slow {
             Some(_) => {
                 "Paused. Space plays on, → goes on by one sub-step, D and G one update of a network."

@@ -24,10 +24,10 @@ pub(super) fn tables(runs: &[RecordedRun]) -> String {
                 share.count(verdict, truth);
             }
             *said.entry(verdict).or_default() += 1;
-            if verdict == Verdict::NotSure && truth.is_empty() {
+            if verdict.is_open() && truth.is_empty() {
                 nothing += 1;
             }
-            if !truth.contains(&verdict) && verdict != Verdict::NotSure {
+            if !truth.contains(&verdict) && !verdict.is_open() {
                 log::info!(
                     "{} {} at {epoch}: {verdict:?}, true {truth:?}",
                     run.case,

@@ -60,6 +60,8 @@ pub(super) fn curves<B: DrawingBackend>(
             ("sans-serif", 16),
         )
         .margin(10)
+        // The half of the last epoch's number is beyond the end of the axis.
+        .margin_right(20)
         .x_label_area_size(36)
         .y_label_area_size(56)
         .build_cartesian_2d(0.0..report.plan.epochs as f64, range)?;

@@ -4,6 +4,7 @@ use super::Report;
 use super::numbers::{number, quartiles};
 use super::pairs::comparisons;
 use crate::experiments::statistics::{Center, Quartiles};
+use crate::experiments::verdict::seeds_needed;
 use crate::experiments::words::count;
 use crate::experiments::{Comparison, ComparisonResult, Outcome, Winner};
 use crate::quantities::{Direction, Quantity};
@@ -46,13 +47,15 @@ impl Report<'_> {
         let names = self.names(naming);
         let place = |name: &str| self.plan.arms.iter().position(|arm| arm.name == name);
         let called = |arm: usize| names.get(arm).map_or("", String::as_str);
+        let needed = seeds_needed(self.judgements.len());
+        let too_few = (self.plan.seeds < needed).then_some((self.plan.seeds, needed));
         let finding = |a: &str, b: &str, metric: Quantity, judgement: Option<&ComparisonResult>| {
             let (a, b) = (place(a)?, place(b)?);
             let centers = [a, b].map(|arm| metric.center().of(&self.values(arm, metric)));
             let names = [called(a), called(b)];
             Some(match judgement {
                 Some(judgement) => Finding {
-                    sentence: sentence(judgement, names, centers),
+                    sentence: sentence(judgement, names, centers, too_few),
                     statistics: statistics(judgement, names, self.judgements.len()),
                 },
                 None => Finding {
@@ -117,10 +120,23 @@ fn measured(metric: Quantity) -> String {
     }
 }
 
-/// A verdict in a sentence.
-fn sentence(j: &ComparisonResult, [a, b]: [&str; 2], centers: [Option<f64>; 2]) -> String {
+/// A verdict in a sentence; only that there is none, with too few seeds for any: so many, and needed.
+fn sentence(
+    j: &ComparisonResult,
+    [a, b]: [&str; 2],
+    centers: [Option<f64>; 2],
+    too_few: Option<(u32, u32)>,
+) -> String {
     let [of_a, of_b] = centers.map(|center| shown(j.metric, center));
     let measured = measured(j.metric);
+    if let Some((seeds, needed)) = too_few {
+        let seeds = count(seeds, "seed", "seeds");
+        return format!(
+            "{} with “{a}”, {of_b} with “{b}”: {seeds} cannot tell that from chance, at least {needed} are \
+             needed.",
+            upper_first(&format!("{measured} {of_a}"))
+        );
+    }
     let is = match j.metric.direction() {
         Direction::Neither => "is higher than",
         Direction::Lower | Direction::Higher => "does better than",

@@ -62,6 +62,11 @@ fn the_table_counts_and_the_conclusion_follows_the_numbers() {
     let conclusion = report.conclusion().unwrap();
     assert!(conclusion.contains("at least 6 are needed"), "{conclusion}");
     assert_eq!(
+        report.findings(Naming::Labels)[0].sentence,
+        "Median coverage 0.400 with “noise: 2 dimensions”, 0.100 with “noise: 1 dimension”: 3 seeds cannot \
+         tell that from chance, at least 6 are needed."
+    );
+    assert_eq!(
         report.json()["comparisons"][0]["verdict"],
         "no_clear_difference"
     );

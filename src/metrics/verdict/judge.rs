@@ -51,6 +51,8 @@ pub struct Situation {
     pub has_diverged: bool,
     /// When the settings were last changed.
     pub since: u64,
+    /// Whether either network has had an update.
+    pub has_begun: bool,
 }
 
 /// A verdict, and why.
@@ -70,8 +72,10 @@ pub fn judge(records: &[Record], situation: &Situation) -> Judgement {
     let Some(view) = View::new(all, situation) else {
         let verdict = if situation.has_diverged {
             Verdict::Diverged
-        } else {
+        } else if situation.has_begun {
             Verdict::NotSure
+        } else {
+            Verdict::NotTrained
         };
         let least = LEAST as u64 * LEAST_STRIDE;
         let evidence = match situation.since {
@@ -352,6 +356,7 @@ mod tests {
             is_trained: true,
             has_diverged: false,
             since: 0,
+            has_begun: true,
         }
     }
 
@@ -514,5 +519,20 @@ mod tests {
             ..changed
         };
         assert_eq!(judge(&records[..5], &diverged).verdict, Verdict::Diverged);
+    }
+
+    #[test]
+    fn before_the_first_update_there_is_nothing_to_be_unsure_of() {
+        let fresh = Situation {
+            has_begun: false,
+            ..situation()
+        };
+        assert_eq!(judge(&[], &fresh).verdict, Verdict::NotTrained);
+        assert_eq!(judge(&[], &situation()).verdict, Verdict::NotSure);
+        let diverged = Situation {
+            has_diverged: true,
+            ..fresh
+        };
+        assert_eq!(judge(&[], &diverged).verdict, Verdict::Diverged);
     }
 }

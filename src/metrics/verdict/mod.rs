@@ -2,7 +2,7 @@
 //! alone determines, so the same run gives the same verdict at any speed, and it would rather say that it
 //! is not sure than be wrong (docs/VERDICTS.md: how often it is right).
 //!
-//! - [`Verdict`]: the eight words, each declared once in [`VERDICTS`]
+//! - [`Verdict`]: the nine words, each declared once in [`VERDICTS`]
 //! - [`record`]: the few numbers that a run notes down for it, and when
 //! - [`yardstick`]: takes them, and says what real samples would score
 //! - [`judge`]: from the numbers to the word
@@ -42,6 +42,8 @@ pub enum Verdict {
     /// None of these for sure.
     #[default]
     NotSure,
+    /// No update was made yet.
+    NotTrained,
 }
 
 /// What a verdict means to who sees it; the window has a colour and a sign for each.
@@ -77,7 +79,7 @@ pub struct VerdictInfo {
 }
 
 /// Every verdict, in the order of [`Verdict`].
-pub const VERDICTS: [VerdictInfo; 8] = [
+pub const VERDICTS: [VerdictInfo; 9] = [
     VerdictInfo {
         verdict: Verdict::Learning,
         key: "learning",
@@ -146,6 +148,14 @@ pub const VERDICTS: [VerdictInfo; 8] = [
         help: "Nothing that has a name is clear enough to be said.",
         tone: Tone::Open,
     },
+    VerdictInfo {
+        verdict: Verdict::NotTrained,
+        key: "not_trained",
+        label: "Not trained yet",
+        sentence: "There is nothing to judge yet.",
+        help: "No network has had an update.",
+        tone: Tone::Open,
+    },
 ];
 
 impl Verdict {
@@ -163,6 +173,11 @@ impl Verdict {
     /// Name in the window.
     pub fn label(self) -> &'static str {
         self.info().label
+    }
+
+    /// Whether it says that nothing is known.
+    pub fn is_open(self) -> bool {
+        self.info().tone == Tone::Open
     }
 }
 

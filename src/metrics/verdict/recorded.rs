@@ -36,11 +36,14 @@ pub struct Share {
 impl Share {
     /// Counts one.
     pub fn count(&mut self, said: Verdict, truth: &[Verdict]) {
-        *match said {
-            Verdict::NotSure => &mut self.not_sure,
-            _ if truth.contains(&said) => &mut self.right,
-            _ => &mut self.wrong,
-        } += 1;
+        let of = if said.is_open() {
+            &mut self.not_sure
+        } else if truth.contains(&said) {
+            &mut self.right
+        } else {
+            &mut self.wrong
+        };
+        *of += 1;
     }
 
     /// All that were counted.
@@ -59,6 +62,7 @@ impl RecordedRun {
             is_trained: true,
             has_diverged: false,
             since: 0,
+            has_begun: true,
         };
         judge(&self.records[..until], &situation)
     }

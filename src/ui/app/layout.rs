@@ -9,11 +9,11 @@ use crate::training::Phase;
 use crate::ui::action::Action;
 use crate::ui::animation::progress_ui;
 use crate::ui::badge::{BADGE_HEIGHT, badge_ui};
-use crate::ui::charts::{Room, charts_ui, good_height};
+use crate::ui::charts::{Room, charts_ui, good_height, whole_height};
 use crate::ui::export_kind::Export;
 use crate::ui::hyperparameter::Reference;
-use crate::ui::overview::Input;
 use crate::ui::overview::pictures::Scene;
+use crate::ui::overview::{Input, strip_ui};
 use crate::ui::page::{PageRequest, Playground};
 use crate::ui::pages::ACTIONS;
 use crate::ui::plane::{DistributionPlot, Layers};
@@ -26,9 +26,7 @@ use crate::ui::top_bar::TopBar;
 const LEAST_PICTURE: f32 = 0.55;
 /// Least width of what is between the panels, and of all that is beside the settings for there to be a panel.
 const LEAST_MIDDLE: f32 = 260.0;
-const NARROW: f32 = 500.0;
-/// What charts in a column that scrolls take beside their good height.
-const NARROW_CHARTS: f32 = 60.0;
+pub(super) const NARROW: f32 = 500.0;
 /// Height of the picture in a window so low that the charts have to be scrolled to.
 const LOW_PICTURE: f32 = 240.0;
 
@@ -84,6 +82,10 @@ impl App {
             self.travel(travel);
         }
 
+        if !self.shows_graph {
+            self.slow_strip_ui(ui, frame);
+        }
+
         let width = ui.available_width();
         let request = Panel::left("settings")
             .default_size(310.0)
@@ -103,14 +105,16 @@ impl App {
         if let Some(request) = request {
             self.answer(ui.ctx(), request);
         }
-        if self.document.pinned.is_some() {
+        let rest = ui.available_width();
+        let is_alone = self.document.pinned.is_none();
+        self.shows_graph = self.looks.has_overview && is_alone && rest >= NARROW;
+        if !is_alone {
             CentralPanel::no_frame()
                 .frame(frame)
                 .show(ui, |ui| self.sides_ui(ui));
             return;
         }
         // What a panel was wide before the window shrank must not take the room of what is in the middle.
-        let rest = ui.available_width();
         let most = (rest - LEAST_MIDDLE).max(240.0);
         if rest < NARROW {
             CentralPanel::no_frame()
@@ -156,7 +160,7 @@ impl App {
                 self.picture_ui(ui);
             });
             if let Some(frame) = self.trainer.frame() {
-                let height = good_height(ui) + NARROW_CHARTS;
+                let height = whole_height(ui);
                 ui.allocate_ui(vec2(width, height), |ui| {
                     ui.set_min_height(height);
                     charts_ui(ui, frame, None, Room::Rest);
@@ -193,6 +197,24 @@ impl App {
             &mut self.document.config,
             Reference::of(&None, &self.document.origin.saved.config),
         );
+        self.set_pace(pace);
+    }
+
+    /// What slow motion does, where the graph does not say it.
+    fn slow_strip_ui(&mut self, ui: &mut Ui, frame: Frame) {
+        let Some(pace_secs) = self.trainer.slow_motion() else {
+            return;
+        };
+        let slow = self.trainer.frame().and_then(|f| f.slow.as_ref());
+        let pace = Panel::bottom("slow motion without the graph")
+            .frame(frame)
+            .show(ui, |ui| strip_ui(ui, slow, pace_secs))
+            .inner;
+        self.set_pace(pace);
+    }
+
+    /// Another pace of slow motion, if it was changed.
+    fn set_pace(&mut self, pace: Option<f32>) {
         if let Some(pace) = pace {
             self.looks.pace_secs = pace;
             self.trainer.set_slow_motion(Some(pace));

@@ -1,18 +1,43 @@
 //! Two playgrounds side by side, as the window has them: which settings are pinned, and what follows.
 
-use eframe::egui::{self, RichText, Ui};
+use eframe::egui::style::ScrollStyle;
+use eframe::egui::{self, RichText, ScrollArea, Ui};
 
 use super::App;
-use super::layout::loading_ui;
+use super::layout::{NARROW, loading_ui};
 use crate::config::{Config, Preset};
 use crate::ui::document::Fit;
 use crate::ui::hover::LazyHover as _;
-use crate::ui::side_by_side::{Sides, SidesRequest};
+use crate::ui::side_by_side::{Arrangement, Sides, SidesRequest};
+
+/// Height below which both sides scroll, or their pictures and charts would be cut.
+const LOW: f32 = 420.0;
 
 impl App {
     pub(super) fn sides_ui(&mut self, ui: &mut Ui) {
+        let size = ui.available_size();
+        let arrangement = if size.x < NARROW {
+            Arrangement::Stacked
+        } else if size.y < LOW {
+            Arrangement::Whole
+        } else {
+            Arrangement::Fitted
+        };
+        if arrangement == Arrangement::Fitted {
+            return self.both_ui(ui, arrangement);
+        }
+        ui.spacing_mut().scroll = ScrollStyle::solid();
+        ScrollArea::vertical()
+            .auto_shrink(false)
+            .show(ui, |ui| self.both_ui(ui, arrangement));
+    }
+
+    fn both_ui(&mut self, ui: &mut Ui, arrangement: Arrangement) {
         ui.horizontal(|ui| {
             ui.vertical(|ui| self.looks.layers.legend_ui(ui));
+            if arrangement == Arrangement::Stacked {
+                return;
+            }
             let words = match self.document.fit(self.trained_start().is_some()) {
                 Fit::Whole => self.document.description.as_str(),
                 Fit::Networks | Fit::Settings | Fit::None => "",
@@ -29,6 +54,7 @@ impl App {
             b: &self.document.config,
             layers: self.looks.layers,
             is_running: self.trainer.is_running(),
+            arrangement,
         };
         let request = sides.ui(
             ui,

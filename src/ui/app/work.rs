@@ -7,6 +7,7 @@ use eframe::egui::Context;
 use super::App;
 use crate::config::{Distribution, Preset};
 use crate::data::ImportedPoints;
+use crate::files::{FileKind, what_is};
 use crate::models::Model;
 use crate::ui::animation::{Animation, Progress};
 use crate::ui::dialog::Purpose;
@@ -201,6 +202,10 @@ impl App {
         // Some programs put a mark of the byte order before it.
         let text = text.trim_start_matches('\u{feff}');
         match Preset::parse(text, "the clipboard") {
+            Err(_) if what_is(text) == FileKind::Unknown => {
+                let text = "What is on the clipboard is no preset, which begins with `(`.";
+                self.messages.error_about(About::Opening, text);
+            }
             Ok(preset) => {
                 self.messages.clear(&About::Opening);
                 self.messages.note(format!("Pasted “{}”.", preset.name));

@@ -1,6 +1,9 @@
 //! One chart: its heading, its plot, and what it says under the pointer.
 
-use eframe::egui::{self, FontId, RichText, Sense, Ui, Vec2b, WidgetInfo};
+use eframe::egui::{
+    self, Align2, FontId, Rect, RichText, Sense, TextStyle, TextWrapMode, Ui, Vec2b, WidgetInfo,
+    WidgetText,
+};
 use egui_plot::{AxisHints, HLine, LineStyle, Plot, VLine};
 
 use super::Room;
@@ -10,10 +13,14 @@ use super::axis::{
 };
 use super::paint::{Painted, band, trace};
 use super::series::{Series, read_out};
+use crate::quantities::Chart;
 use crate::ui::number::grouped;
+use crate::ui::theme::SQUARE;
 
 /// Room for the value axis' numbers: the same in all charts, so that their epochs are below each other.
 const VALUE_AXIS: f32 = 40.0;
+/// Room for the half of the last epoch's number that is beyond the end of its axis.
+const AXIS_END: f32 = 14.0;
 
 /// How charts are laid out.
 #[derive(Clone, Copy)]
@@ -28,11 +35,11 @@ pub(super) struct Layout {
     pub(super) is_shared: bool,
 }
 
-/// `name` is for screen readers, and stays while the title changes.
+/// For screen readers it is called after `chart`, which stays while the title changes.
 pub(super) fn chart_ui(
     ui: &mut Ui,
     title: &str,
-    name: &str,
+    chart: Chart,
     series: &[Series<'_>],
     axis: &Axis,
     layout: Layout,
@@ -70,7 +77,9 @@ pub(super) fn chart_ui(
     let text_color = ui.visuals().text_color();
     let weak = ui.visuals().weak_text_color();
     let tick_font = FontId::proportional(TICK_TEXT);
+    let is_empty = is_empty(series);
     let plot = Plot::new(("chart", series.first().map(|s| s.label)))
+        .width((ui.available_width() - AXIS_END).max(VALUE_AXIS))
         .height(height)
         .sense(Sense::hover())
         .allow_drag(false)
@@ -115,7 +124,7 @@ pub(super) fn chart_ui(
                 let other = trace(&other.thinned(most), faint, 1.0);
                 plot.add(Painted::new(s.label, other));
             }
-            if let Some(y) = s.reference {
+            if let Some(y) = s.reference.filter(|_| !is_empty) {
                 let line = HLine::new("equilibrium", y)
                     .color(s.color.gamma_multiply(0.8))
                     .width(1.0)
@@ -132,10 +141,19 @@ pub(super) fn chart_ui(
         plot.pointer_coordinate().map(|at| at.x)
     });
     response.response.widget_info(|| {
-        let mut info = WidgetInfo::labeled(egui::Role::Image, true, format!("Chart: {name}"));
-        info.current_text_value = Some(read_out(series, u64::MAX).join(", "));
+        let name = format!("Chart: {}", chart.title());
+        let mut info = WidgetInfo::labeled(egui::Role::Image, true, name);
+        let values = read_out(series, u64::MAX);
+        info.current_text_value = Some(if values.is_empty() {
+            chart.awaited().to_owned()
+        } else {
+            values.join(", ")
+        });
         info
     });
+    if is_empty {
+        awaited_ui(ui, *response.transform.frame(), chart.awaited());
+    }
     if let Some(x) = response.inner {
         response.response.on_hover_ui_at_pointer(|ui| {
             let epoch = x.max(0.0).round() as u64;
@@ -144,5 +162,111 @@ pub(super) fn chart_ui(
                 ui.label(text);
             }
         });
+    }
+}
+
+/// Whether no line can be drawn: that takes two points.
+fn is_empty(series: &[Series<'_>]) -> bool {
+    let mut curves = series.iter().flat_map(|s| [Some(s.curve), s.other]);
+    curves.all(|curve| curve.is_none_or(|curve| curve.buckets().len() < 2))
+}
+
+/// What will be drawn, in the middle of where it will be.
+fn awaited_ui(ui: &Ui, room: Rect, words: &str) {
+    let words = WidgetText::from(RichText::new(words).weak());
+    let (wrap, width) = (Some(TextWrapMode::Truncate), room.width());
+    let galley = words.into_galley(ui, wrap, width, TextStyle::Small);
+    let rect = Align2::CENTER_CENTER.anchor_size(room.center(), galley.size());
+    // No line of the grid goes through it.
+    let painter = ui.painter();
+    painter.rect_filled(rect.expand(2.0), SQUARE, ui.visuals().panel_fill);
+    painter.galley(rect.min, galley, ui.visuals().weak_text_color());
+}
+
+#[cfg(test)]
+mod tests {
+    use eframe::egui::{Color32, Shape};
+    use egui_kittest::Harness;
+    use egui_kittest::kittest::{NodeT as _, Queryable as _};
+
+    use super::*;
+    use crate::training::Curve;
+
+    /// The losses as a chart of that width, with nothing beside it.
+    fn losses(values: &[f64], width: f32) -> Harness<'static> {
+        let mut curve = Curve::default();
+        for (epoch, value) in (0..).step_by(100).zip(values) {
+            curve.push(epoch, *value);
+        }
+        let epochs = 100 * (values.len() as u64).saturating_sub(1);
+        let layout = Layout {
+            room: Room::Column,
+            height: 90.0,
+            epochs,
+            shown: None,
+            is_shared: false,
+        };
+        let mut harness = Harness::builder()
+            .with_size([width, 200.0])
+            .build_ui(move |ui| {
+                // As in a panel that scrolls.
+                ui.set_clip_rect(ui.max_rect());
+                let series = [Series {
+                    label: "D loss",
+                    help: "",
+                    color: Color32::GREEN,
+                    curve: &curve,
+                    other: None,
+                    now: None,
+                    is_share: false,
+                    reference: Some(0.7),
+                }];
+                let chart = Chart::Losses;
+                chart_ui(ui, chart.title(), chart, &series, &Axis::Fitted, layout);
+            });
+        harness.run_steps(3);
+        harness
+    }
+
+    /// The texts that were drawn, where, and how much of that can be seen.
+    fn texts(harness: &Harness<'_>) -> Vec<(String, Rect, Rect)> {
+        let shapes = harness.output().shapes.iter();
+        shapes
+            .filter_map(|clipped| match &clipped.shape {
+                Shape::Text(text) => {
+                    let rect = text.galley.rect.translate(text.pos.to_vec2());
+                    Some((text.galley.text().to_owned(), rect, clipped.clip_rect))
+                }
+                _ => None,
+            })
+            .collect()
+    }
+
+    #[test]
+    fn an_empty_chart_says_what_will_be_there_and_then_no_more() {
+        let words = Chart::Losses.awaited();
+        let is_said = |harness: &Harness<'_>| texts(harness).iter().any(|(t, ..)| t == words);
+        let value = |harness: &Harness<'_>| {
+            let chart = harness.get_by_label("Chart: Losses");
+            chart.accesskit_node().value()
+        };
+        let empty = losses(&[], 360.0);
+        assert!(is_said(&empty), "{:?}", texts(&empty));
+        assert_eq!(value(&empty).as_deref(), Some(words));
+        let full = losses(&[0.7, 0.6], 360.0);
+        assert!(!is_said(&full));
+        assert_eq!(value(&full).as_deref(), Some("D loss 0.600"));
+    }
+
+    #[test]
+    fn the_last_epoch_on_the_axis_is_whole() {
+        // The last number is at the end of the axis.
+        for (points, last) in [(7, "600"), (11, "1000"), (41, "4000"), (4_001, "400k")] {
+            let harness = losses(&vec![0.7; points], 360.0);
+            let texts = texts(&harness);
+            let found = texts.iter().find(|(text, ..)| text == last);
+            let (_, rect, seen) = found.unwrap_or_else(|| panic!("{last}: {texts:?}"));
+            assert!(seen.contains_rect(*rect), "{last}: {rect} in {seen}");
+        }
     }
 }

@@ -50,6 +50,12 @@ pub fn good_height(ui: &Ui) -> f32 {
     3.0 * (GOOD_HEIGHT + line_height(ui)) + 2.0 * line_height(ui)
 }
 
+/// Height of all charts where they scroll with what is above them.
+pub fn whole_height(ui: &Ui) -> f32 {
+    // What they take beside their good height.
+    good_height(ui) + 60.0
+}
+
 fn line_height(ui: &Ui) -> f32 {
     ui.spacing().interact_size.y + ui.spacing().item_spacing.y
 }
@@ -123,23 +129,18 @@ pub fn charts_ui(ui: &mut Ui, frame: &RunFrame, beside: Option<Beside<'_>>, room
                     Some(m) => format!("{} of {} modes", m.captured, m.total),
                     None => Chart::Shares.title().to_owned(),
                 };
-                chart_ui(
-                    ui,
-                    &title,
-                    Chart::Shares.title(),
-                    &shares,
-                    &Axis::Share,
-                    layout,
-                );
+                chart_ui(ui, &title, Chart::Shares, &shares, &Axis::Share, layout);
             };
             // Where there are modes, whether they are found is the first question.
             if modes.is_some() {
                 shares_ui(ui);
             }
-            let title = Chart::Losses.title();
-            chart_ui(ui, title, title, &losses, &Axis::Fitted, layout);
-            let title = Chart::Divergences.title();
-            chart_ui(ui, title, title, &divergences, &Axis::FromZero(1.0), layout);
+            for (chart, series, axis) in [
+                (Chart::Losses, &losses, Axis::Fitted),
+                (Chart::Divergences, &divergences, Axis::FromZero(1.0)),
+            ] {
+                chart_ui(ui, chart.title(), chart, series, &axis, layout);
+            }
             if modes.is_none() {
                 shares_ui(ui);
             }

@@ -1,8 +1,9 @@
-//! The room below the graph: what a sub-step of slow motion does, in words, and its pace.
+//! The room below the graph: what a sub-step of slow motion does, in words, and its pace; and the same in short,
+//! for where there is no graph.
 
 use eframe::egui::{self, Align, Color32, FontId, Layout, RichText, Slider, Ui, WidgetInfo};
 
-use super::words::{LONGEST_TEXT, LONGEST_VALUE, caption};
+use super::words::{Caption, LONGEST_TEXT, LONGEST_VALUE, caption};
 use crate::gan::Player;
 use crate::training::SlowView;
 use crate::ui::theme::Role;
@@ -10,6 +11,9 @@ use crate::ui::trainer::PACE_SECS;
 
 /// Width of a caption that has room for a slider.
 const ROOM_FOR_SLIDER: f32 = 540.0;
+
+/// What is said before the first sub-step.
+const NOT_BEGUN: &str = "Press Play to watch an epoch, sub-step by sub-step.";
 
 /// Room for the longest caption.
 pub fn caption_height(ui: &Ui) -> f32 {
@@ -44,57 +48,7 @@ pub fn caption_ui(ui: &mut Ui, slow: Option<&SlowView>, pace_secs: f32) -> Optio
     let caption = slow.map(caption);
     egui::Frame::group(ui.style()).show(ui, |ui| {
         ui.set_min_size(ui.available_size());
-        let width = ui.available_width();
-        ui.horizontal(|ui| {
-            ui.set_min_height(ui.spacing().interact_size.y);
-            let (title, color) = match (&caption, slow) {
-                (Some(caption), Some(slow)) => {
-                    let role = match slow.explained.player {
-                        Player::Discriminator => Role::Discriminator,
-                        Player::Generator => Role::Fake,
-                    };
-                    (caption.title.as_str(), role.text_color(ui.visuals()))
-                }
-                _ => ("Slow motion", ui.visuals().text_color()),
-            };
-            // The pace first, at its end, so that no title runs into it.
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                ui.spacing_mut().slider_width = if width < ROOM_FOR_SLIDER { 0.0 } else { 70.0 };
-                let range = PACE_SECS.0..=PACE_SECS.1;
-                let response = if width < ROOM_FOR_SLIDER {
-                    let number = egui::DragValue::new(&mut chosen).range(range).speed(0.05);
-                    ui.add(number.fixed_decimals(1).suffix(" s"))
-                } else {
-                    let slider = Slider::new(&mut chosen, range).logarithmic(true);
-                    ui.add(slider.fixed_decimals(1).suffix(" s"))
-                };
-                response.widget_info(|| {
-                    WidgetInfo::slider(true, f64::from(pace_secs), "Seconds a sub-step")
-                });
-                response.on_hover_text("How long a sub-step takes.");
-                ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                    // Which of several updates it is, where that has room.
-                    let font = FontId::proportional(15.0);
-                    let width_of = |text: &str| {
-                        let galley =
-                            ui.painter()
-                                .layout_no_wrap(text.to_owned(), font.clone(), color);
-                        galley.size().x
-                    };
-                    let text = if width_of(title) > ui.available_width() {
-                        title.split(" (").next().unwrap_or(title)
-                    } else {
-                        title
-                    };
-                    let text = RichText::new(text).strong().size(15.0).color(color);
-                    let title = ui.add(egui::Label::new(text).truncate());
-                    title.widget_info(|| {
-                        let name = caption.as_ref().map_or("Slow motion", |c| c.title.as_str());
-                        WidgetInfo::labeled(egui::Role::Label, true, name)
-                    });
-                });
-            });
-        });
+        title_ui(ui, slow, caption.as_ref(), &mut chosen);
         egui::ScrollArea::vertical()
             .auto_shrink(false)
             .show(ui, |ui| {
@@ -102,10 +56,73 @@ pub fn caption_ui(ui: &mut Ui, slow: Option<&SlowView>, pace_secs: f32) -> Optio
                     ui.label(&caption.text);
                     ui.label(RichText::new(&caption.value).strong());
                 } else {
-                    ui.label("Press Play to watch an epoch, sub-step by sub-step.");
+                    ui.label(NOT_BEGUN);
                     ui.weak("The right arrow key goes on by one; S leaves.");
                 }
             });
     });
     (chosen != pace_secs).then_some(chosen)
+}
+
+/// The same in two lines, for where there is no graph. All of it is shown on hover.
+pub fn strip_ui(ui: &mut Ui, slow: Option<&SlowView>, pace_secs: f32) -> Option<f32> {
+    let mut chosen = pace_secs;
+    let caption = slow.map(caption);
+    title_ui(ui, slow, caption.as_ref(), &mut chosen);
+    let line = match &caption {
+        Some(caption) => format!("{} {}", caption.value, caption.text),
+        None => NOT_BEGUN.to_owned(),
+    };
+    ui.add(egui::Label::new(line).truncate());
+    (chosen != pace_secs).then_some(chosen)
+}
+
+/// Which sub-step it is, and the pace, which is edited.
+fn title_ui(ui: &mut Ui, slow: Option<&SlowView>, caption: Option<&Caption>, pace_secs: &mut f32) {
+    let width = ui.available_width();
+    ui.horizontal(|ui| {
+        ui.set_min_height(ui.spacing().interact_size.y);
+        let (title, color) = match (caption, slow) {
+            (Some(caption), Some(slow)) => {
+                let role = match slow.explained.player {
+                    Player::Discriminator => Role::Discriminator,
+                    Player::Generator => Role::Fake,
+                };
+                (caption.title.as_str(), role.text_color(ui.visuals()))
+            }
+            _ => ("Slow motion is ready", ui.visuals().text_color()),
+        };
+        // The pace first, at its end, so that no title runs into it.
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            pace_ui(ui, width, pace_secs);
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                // Which of several updates it is, where that has room.
+                let font = FontId::proportional(15.0);
+                let galley = ui.painter().layout_no_wrap(title.to_owned(), font, color);
+                let text = if galley.size().x > ui.available_width() {
+                    title.split(" (").next().unwrap_or(title)
+                } else {
+                    title
+                };
+                let text = RichText::new(text).strong().size(15.0).color(color);
+                let label = ui.add(egui::Label::new(text).truncate());
+                label.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, title));
+            });
+        });
+    });
+}
+
+fn pace_ui(ui: &mut Ui, width: f32, pace_secs: &mut f32) {
+    let before = f64::from(*pace_secs);
+    ui.spacing_mut().slider_width = if width < ROOM_FOR_SLIDER { 0.0 } else { 70.0 };
+    let range = PACE_SECS.0..=PACE_SECS.1;
+    let response = if width < ROOM_FOR_SLIDER {
+        let number = egui::DragValue::new(pace_secs).range(range).speed(0.05);
+        ui.add(number.fixed_decimals(1).suffix(" s"))
+    } else {
+        let slider = Slider::new(pace_secs, range).logarithmic(true);
+        ui.add(slider.fixed_decimals(1).suffix(" s"))
+    };
+    response.widget_info(|| WidgetInfo::slider(true, before, "Seconds a sub-step"));
+    response.on_hover_text("How long a sub-step takes.");
 }

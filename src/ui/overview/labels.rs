@@ -1,6 +1,8 @@
 //! Texts on the sheet: names of nodes with the switches of their layers, and settings in a few words.
 
-use eframe::egui::{Color32, FontId, Rect, Ui, Vec2, pos2, vec2};
+use std::sync::Arc;
+
+use eframe::egui::{Color32, FontId, Galley, Rect, Ui, Vec2, pos2, vec2};
 
 use super::plan::{EditorGroup, Node, SheetScale};
 use crate::config::value::format_real;
@@ -39,49 +41,100 @@ pub fn ink(ui: &Ui, color: Color32, is_lit: bool) -> Color32 {
     }
 }
 
-/// The node's name, with the switch of its layer: as much of both as there is room for.
-pub fn label_ui(ui: &mut Ui, node: Node, scale: SheetScale, is_lit: bool, layers: &mut Layers) {
+/// The nodes' names, each with the switch of its layer: as much of both as there is room for. Dimmed
+/// where it is not lit.
+pub fn labels_ui(
+    ui: &mut Ui,
+    scale: SheetScale,
+    is_lit: impl Fn(Node) -> bool,
+    layers: &mut Layers,
+) {
+    // Both networks by their names, or both by their letters.
+    let [g, d] = [Node::Generator, Node::Discriminator].map(|network| {
+        let names = network.names();
+        names.map(|name| galley_of(ui, network, name, Color32::PLACEHOLDER, scale).is_some())
+    });
+    let level = g.into_iter().zip(d).position(|(g, d)| g && d);
+    for node in Node::ALL {
+        let name = level.and_then(|level| node.names().get(level).copied());
+        label_ui(ui, node, name, scale, is_lit(node), layers);
+    }
+}
+
+fn label_ui(
+    ui: &mut Ui,
+    node: Node,
+    name: Option<&str>,
+    scale: SheetScale,
+    is_lit: bool,
+    layers: &mut Layers,
+) {
     let Some(slot) = node.label_slot() else {
         return;
     };
     let slot = scale.rect(slot);
-    let is_above = slot.center().y < scale.rect(node.rect()).center().y;
-    let is_large = matches!(node, Node::Generator | Node::Discriminator);
-    let font = text_font(scale, if is_large { 15.0 } else { 12.0 });
     let color = match node {
         Node::Generator => Role::Fake.text_color(ui.visuals()),
         Node::Discriminator => Role::Discriminator.text_color(ui.visuals()),
         _ => ui.visuals().text_color(),
     };
     let color = ink(ui, color, is_lit);
-    let layer = layer_of(node);
-    let switch = layer.map_or(vec2(0.0, 0.0), |_| {
-        vec2(22.0, 12.0) * scale.factor.clamp(0.7, 1.6)
-    });
-    let gap = if layer.is_some() { 5.0 } else { 0.0 };
-    let galley = [node.label(), node.short_label()]
-        .map(|text| {
-            ui.painter()
-                .layout_no_wrap(text.to_owned(), font.clone(), color)
-        })
-        .into_iter()
-        .find(|galley| fits(galley.size() + vec2(switch.x + gap, 0.0), slot));
+    let (switch, gap) = switch_size(node, scale);
+    let galley = name.and_then(|name| galley_of(ui, node, name, color, scale));
     let text = galley
         .as_ref()
         .map_or(vec2(-gap, switch.y), |galley| galley.size());
-    let y = if is_above {
-        slot.bottom() - text.y
-    } else {
-        slot.top()
-    };
+    let y = label_top(node, slot, text.y, scale);
     let left = slot.center().x - (text.x + gap + switch.x) / 2.0;
     if let Some(galley) = galley {
         ui.painter().galley(pos2(left, y), galley, color);
     }
-    if let Some(layer) = layer {
+    if let Some(layer) = layer_of(node) {
         let corner = pos2(left + text.x + gap, y + (text.y - switch.y) / 2.0);
         layers.switch_ui(ui, Rect::from_min_size(corner, switch), layer);
     }
+}
+
+/// Size of the switch beside a node's name, and the gap between them; nothing where there is no layer.
+fn switch_size(node: Node, scale: SheetScale) -> (Vec2, f32) {
+    match layer_of(node) {
+        Some(_) => (vec2(22.0, 12.0) * scale.factor.clamp(0.7, 1.6), 5.0),
+        None => (Vec2::ZERO, 0.0),
+    }
+}
+
+/// Size of a node's name on the sheet.
+fn label_size(node: Node) -> f32 {
+    match node {
+        Node::Generator | Node::Discriminator => 15.0,
+        _ => 12.0,
+    }
+}
+
+/// A name for a node, if that has room with the switch.
+fn galley_of(
+    ui: &Ui,
+    node: Node,
+    text: &str,
+    color: Color32,
+    scale: SheetScale,
+) -> Option<Arc<Galley>> {
+    let slot = scale.rect(node.label_slot()?);
+    let font = text_font(scale, label_size(node));
+    let galley = ui.painter().layout_no_wrap(text.to_owned(), font, color);
+    let (switch, gap) = switch_size(node, scale);
+    fits(galley.size() + vec2(switch.x + gap, 0.0), slot).then_some(galley)
+}
+
+/// Where a name of that height begins in its slot: as near to its node as slow motion's frame lets it.
+fn label_top(node: Node, slot: Rect, height: f32, scale: SheetScale) -> f32 {
+    let around = scale.rect(node.rect()).expand(node.frame() + 0.5);
+    let top = if slot.center().y < around.center().y {
+        slot.bottom().min(around.top()) - height
+    } else {
+        slot.top().max(around.bottom()).min(slot.bottom() - height)
+    };
+    top.max(slot.top())
 }
 
 /// What a group of settings is, in a few words; the noise's are in its tooltip.
@@ -144,13 +197,40 @@ pub fn groups_ui(ui: &Ui, scale: SheetScale, config: &Config) {
 
 #[cfg(test)]
 mod tests {
+    use eframe::egui::Pos2;
+
     use super::*;
+    use crate::ui::overview::plan::SHEET;
 
     #[test]
     fn every_layer_has_one_node() {
         for layer in Layer::ALL {
             let nodes = Node::ALL.iter().filter(|n| layer_of(**n) == Some(layer));
             assert_eq!(nodes.count(), 1, "{layer:?}");
+        }
+    }
+
+    #[test]
+    fn no_name_lies_under_a_frame_of_slow_motion() {
+        for factor in [0.6, 0.7, 0.8, 0.9, 1.0, 1.5, 2.5] {
+            let scale = SheetScale::fit(Rect::from_min_size(Pos2::ZERO, factor * SHEET));
+            for node in Node::ALL {
+                let Some(slot) = node.label_slot().map(|slot| scale.rect(slot)) else {
+                    continue;
+                };
+                let size = text_font(scale, label_size(node)).size;
+                let top = label_top(node, slot, 1.25 * size, scale);
+                // Letters are lower than their line.
+                let letters = (top + 0.2 * size)..=(top + 1.05 * size);
+                let letters = Rect::from_x_y_ranges(slot.x_range(), letters);
+                for other in Node::ALL {
+                    let frame = scale.rect(other.rect()).expand(other.frame());
+                    assert!(
+                        !frame.intersects(letters),
+                        "{node:?} under {other:?} at {factor}: {letters} {frame}"
+                    );
+                }
+            }
         }
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! - [`plan`]: nodes and edges, where they are, and what a sub-step of slow motion lights
 //! - [`words`]: what nodes are, and captions of slow motion; `labels`: texts on the sheet; `caption`: the
-//!   room below it
+//!   room below it, and [`strip_ui`] where there is no graph
 //! - [`pictures`]: what is inside the nodes; [`edges`]: the dashed ways between them
 //! - [`editors`]: hyperparameters on the nodes they belong to
 //! - [`Overview`]: puts them together; leaves snapshots, layers and settings to its caller
@@ -18,11 +18,12 @@ pub mod words;
 use eframe::egui::{self, Button, Rect, RichText, Sense, Ui, WidgetInfo, pos2, vec2};
 use egui_material_icons::icons;
 
+pub use self::caption::strip_ui;
 use self::caption::{caption_height, caption_ui, hint_ui};
 use self::edges::{EdgeLook, Edges};
-use self::labels::{fits, groups_ui, ink, label_ui, text_font};
+use self::labels::{fits, groups_ui, ink, labels_ui, text_font};
 use self::pictures::{PictureLook, Scene};
-use self::plan::{Edge, EditorGroup, Node, SheetScale};
+use self::plan::{Edge, EditorGroup, FRAME_GAP, FRAME_WIDTH, Node, SheetScale};
 use super::plane::Layers;
 use super::theme::{Role, SQUARE};
 use crate::config::Config;
@@ -98,8 +99,11 @@ impl Overview {
         self.edges_ui(ui, scale, input);
         let warp = self.warp(ui, now_secs, scale);
         for node in Node::ALL {
-            self.node_ui(ui, node, scale, input, warp, layers);
+            self.node_ui(ui, node, scale, input, warp);
         }
+        let slow = input.scene.frame.slow.as_ref();
+        let is_lit = |node| slow.is_none_or(|slow| lit(slow).0.contains(&node));
+        labels_ui(ui, scale, is_lit, layers);
         if self.is_editing {
             let opened = editors::editors_ui(ui, scale, config, preset);
             self.enlarged = opened.or(self.enlarged);
@@ -222,7 +226,6 @@ impl Overview {
         scale: SheetScale,
         input: &Input<'_>,
         warp: f32,
-        layers: &mut Layers,
     ) {
         let frame = input.scene.frame;
         let rect = scale.rect(node.rect());
@@ -231,17 +234,15 @@ impl Overview {
             let name = format!("Node: {}", node.label());
             WidgetInfo::labeled(egui::Role::Button, true, name)
         });
-        let stroke = match node {
-            Node::Generator => egui::Stroke::new(2.5, Role::Fake.color(ui.visuals())),
-            Node::Discriminator => egui::Stroke::new(2.5, Role::Discriminator.color(ui.visuals())),
-            _ => egui::Stroke::new(1.0, ui.visuals().weak_text_color().gamma_multiply(0.6)),
+        let color = match node {
+            Node::Generator => Role::Fake.color(ui.visuals()),
+            Node::Discriminator => Role::Discriminator.color(ui.visuals()),
+            _ => ui.visuals().weak_text_color().gamma_multiply(0.6),
         };
-        let is_active = response.hovered() || response.has_focus();
-        let stroke = if is_active {
-            let width = stroke.width.max(2.0);
-            egui::Stroke::new(width, ui.visuals().text_color())
+        let stroke = if response.hovered() || response.has_focus() {
+            egui::Stroke::new(node.border().max(2.0), ui.visuals().text_color())
         } else {
-            stroke
+            egui::Stroke::new(node.border(), color)
         };
         let is_lit = frame
             .slow
@@ -258,13 +259,13 @@ impl Overview {
         let outside = egui::StrokeKind::Outside;
         painter.rect_stroke(rect, SQUARE, stroke, outside);
         if frame.slow.is_some() && is_lit {
-            let glow = egui::Stroke::new(2.0, ui.visuals().warn_fg_color);
-            painter.rect_stroke(rect.expand(3.5), SQUARE, glow, outside);
+            let glow = egui::Stroke::new(FRAME_WIDTH, ui.visuals().warn_fg_color);
+            let inner = rect.expand(node.border() + FRAME_GAP);
+            painter.rect_stroke(inner, SQUARE, glow, outside);
         } else if !is_lit && !is_loss {
             let veil = ui.visuals().panel_fill.gamma_multiply(1.0 - DIMMED);
             painter.rect_filled(rect.expand(3.0), SQUARE, veil);
         }
-        label_ui(ui, node, scale, is_lit, layers);
         // Formatted when it is looked at only.
         let response = response.on_hover_ui(|ui| {
             ui.label(RichText::new(node.label()).strong());

@@ -4,9 +4,9 @@
 use eframe::egui::{FontId, Painter, Rect, TextureId, Visuals, pos2, vec2};
 
 use super::plan::{LEAST_TEXT, Node};
+use super::words::short;
 use crate::gan::Player;
 use crate::training::{Frame, SubStep};
-use crate::ui::charts::reading;
 use crate::ui::plane::{NodeLook, NodePicture};
 use crate::ui::theme::{Role, SQUARE, plot_background};
 
@@ -110,15 +110,8 @@ fn loss(
     } else {
         (visuals.text_color(), 1.0)
     };
-    let number = value.map_or_else(|| "–".to_owned(), reading);
-    let initial = node.label().get(..1).unwrap_or_default();
-    // The longest that fits.
-    let texts = [
-        format!("{} {number}", node.label()),
-        format!("{initial} {number}"),
-        initial.to_owned(),
-    ];
-    let galleys = texts.map(|text| painter.layout_no_wrap(text, font.clone(), ink));
+    let galleys =
+        loss_texts(node, value).map(|text| painter.layout_no_wrap(text, font.clone(), ink));
     let fits = |galley: &std::sync::Arc<eframe::egui::Galley>| galley.size().x < rect.width() - 2.0;
     if let Some(galley) = galleys.into_iter().find(fits) {
         let middle = pos2(rect.center().x, rect.top() + 0.32 * rect.height());
@@ -145,6 +138,18 @@ fn loss(
     }
 }
 
+/// A loss in words, the longest first; the colour of its bar says whose it is, too.
+fn loss_texts(node: Node, value: Option<f64>) -> [String; 4] {
+    let number = value.map_or_else(|| "–".to_owned(), short);
+    let initial = node.label().get(..1).unwrap_or_default();
+    [
+        format!("{} {number}", node.label()),
+        format!("{initial} {number}"),
+        number,
+        initial.to_owned(),
+    ]
+}
+
 /// One half at equilibrium, nothing at 0, all of it at infinity.
 fn share_of_bar(value: f64, equilibrium: Option<f64>) -> f32 {
     let unit = equilibrium.filter(|e| *e > 0.0).unwrap_or(1.0);
@@ -169,5 +174,20 @@ mod tests {
         // A critic's loss may be negative, and its equilibrium zero.
         assert_eq!(share_of_bar(-3.0, Some(0.0)), 0.0);
         assert_eq!(share_of_bar(1.0, None), 0.5);
+    }
+
+    #[test]
+    fn a_loss_of_any_size_is_a_short_text() {
+        let texts = |value| loss_texts(Node::DiscriminatorLoss, value);
+        let [whole, letter, number, _] = texts(Some(-12_345.678));
+        assert_eq!(
+            [whole, letter, number],
+            ["D loss -1.23e4", "D -1.23e4", "-1.23e4"]
+        );
+        assert_eq!(texts(None)[1], "D –");
+        for value in [0.678_53, 1_234.5, 1e-12, -9.87e22, f64::MAX, 0.0] {
+            let [_, _, number, _] = texts(Some(value));
+            assert!(number.len() <= 9, "{number}");
+        }
     }
 }

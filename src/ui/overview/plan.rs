@@ -12,6 +12,11 @@ pub const SHEET: Vec2 = vec2(704.0, 592.0);
 /// Least size of a text, in points of the screen; one that does not fit its slot then is left out.
 pub const LEAST_TEXT: f32 = 10.0;
 
+/// Slow motion's frame around a node: how far from its border, and how wide, in points of the screen.
+pub const FRAME_GAP: f32 = 0.5;
+/// See [`FRAME_GAP`].
+pub const FRAME_WIDTH: f32 = 2.0;
+
 /// One node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Node {
@@ -63,7 +68,7 @@ impl Node {
             Self::Discriminator => at(352.0, 205.0, 180.0, 180.0),
             Self::OfReal => at(568.0, 197.0, 90.0, 90.0),
             Self::OfFake => at(568.0, 303.0, 90.0, 90.0),
-            Self::DiscriminatorLoss => at(600.0, 124.0, 96.0, 46.0),
+            Self::DiscriminatorLoss => at(600.0, 116.0, 96.0, 46.0),
             Self::GeneratorLoss => at(600.0, 432.0, 96.0, 46.0),
             Self::Gradients => at(226.0, 474.0, 90.0, 90.0),
         }
@@ -74,26 +79,38 @@ impl Node {
         let at = |x, y, width, height| Rect::from_min_size(pos2(x, y), vec2(width, height));
         Some(match self {
             Self::Noise => at(40.0, 42.0, 120.0, 25.0),
-            Self::Generator => at(30.0, 389.0, 140.0, 22.0),
+            Self::Generator => at(30.0, 389.0, 140.0, 23.5),
             Self::Real => at(212.0, 169.0, 118.0, 25.0),
             Self::Fake => at(212.0, 396.0, 118.0, 25.0),
-            Self::Discriminator => at(346.0, 389.0, 192.0, 22.0),
-            Self::OfReal => at(556.0, 172.0, 114.0, 23.0),
+            Self::Discriminator => at(346.0, 389.0, 192.0, 23.5),
+            Self::OfReal => at(556.0, 164.0, 114.0, 31.0),
             Self::OfFake => at(556.0, 396.0, 114.0, 25.0),
             Self::Gradients => at(204.0, 567.0, 134.0, 24.0),
             Self::DiscriminatorLoss | Self::GeneratorLoss => return None,
         })
     }
 
-    /// The name where there is little room.
-    pub fn short_label(self) -> &'static str {
+    /// The name on the sheet, with less and less room for the networks'. Their letters stand for them in the
+    /// names of losses and gradients, so the longest says both.
+    pub fn names(self) -> [&'static str; 3] {
         match self {
-            Self::Generator => "G",
-            Self::Discriminator => "D",
-            Self::Gradients => "Pull",
-            Self::Noise => "z",
-            _ => self.label(),
+            Self::Generator => ["Generator (G)", "Generator", "G"],
+            Self::Discriminator => ["Discriminator (D)", "Discriminator", "D"],
+            _ => [self.label(); 3],
         }
+    }
+
+    /// Width of its border, in points of the screen.
+    pub fn border(self) -> f32 {
+        match self {
+            Self::Generator | Self::Discriminator => 2.5,
+            _ => 1.0,
+        }
+    }
+
+    /// Room that its border and slow motion's frame take around it, in points of the screen.
+    pub fn frame(self) -> f32 {
+        self.border() + FRAME_GAP + FRAME_WIDTH
     }
 }
 
@@ -130,7 +147,7 @@ impl EditorGroup {
             Self::Generator => at(24.0, 413.0, 184.0, 56.0),
             Self::Discriminator => at(346.0, 413.0, 192.0, 60.0),
             Self::GeneratorGradient => at(24.0, 474.0, 197.0, 76.0),
-            Self::DiscriminatorGradient => at(450.0, 36.0, 226.0, 84.0),
+            Self::DiscriminatorGradient => at(450.0, 36.0, 226.0, 76.0),
         }
     }
 
@@ -208,7 +225,7 @@ impl Edge {
             Self::DiscriminatorToReal => const { &[pos2(532.0, REAL), pos2(568.0, REAL)] },
             Self::DiscriminatorToFake => const { &[pos2(532.0, FAKE), pos2(568.0, FAKE)] },
             Self::OfRealToLoss => {
-                const { &[pos2(658.0, REAL), pos2(RIGHT, REAL), pos2(RIGHT, 170.0)] }
+                const { &[pos2(658.0, REAL), pos2(RIGHT, REAL), pos2(RIGHT, 162.0)] }
             }
             Self::OfFakeToDiscriminatorLoss => {
                 const {
@@ -231,7 +248,7 @@ impl Edge {
             Self::DiscriminatorGradient => {
                 const {
                     &[
-                        pos2(RIGHT, 124.0),
+                        pos2(RIGHT, 116.0),
                         pos2(RIGHT, TOP),
                         pos2(442.0, TOP),
                         pos2(442.0, 205.0),

@@ -277,7 +277,7 @@ fn center(e: &Explained) -> String {
 }
 
 /// Three significant digits.
-fn short(value: f64) -> String {
+pub(super) fn short(value: f64) -> String {
     if value == 0.0 || (1e-3..1e3).contains(&value.abs()) {
         let digits = if value == 0.0 {
             0

@@ -1,9 +1,10 @@
-//! The gallery: every shipped preset with a picture of its data and what to look for.
+//! The gallery: every shipped preset under the heading of its group, with a picture of its data and what to
+//! look for.
 
 use eframe::egui::{self, Align, Key, Layout, RichText, Sense, Ui, WidgetInfo, vec2};
 use egui_material_icons::icons;
 
-use crate::config::{SHIPPED, Shipped};
+use crate::config::{Shipped, shipped_groups};
 use crate::ui::action::{PageAction, Place};
 use crate::ui::hover::LazyHover as _;
 use crate::ui::page::{self, Page, PageRequest, Playground};
@@ -62,18 +63,22 @@ impl Page for Gallery {
         );
         ui.add_space(4.0);
         egui::ScrollArea::vertical().show(ui, |ui| {
-            egui::Grid::new("gallery")
-                .spacing(vec2(GAP, GAP))
-                .show(ui, |ui| {
-                    for (index, shipped) in SHIPPED.iter().enumerate() {
-                        if self.card_ui(ui, card, shipped) {
-                            chosen = Some(shipped);
+            for (group, presets) in shipped_groups() {
+                ui.label(RichText::new(group).strong());
+                egui::Grid::new(group)
+                    .spacing(vec2(GAP, GAP))
+                    .show(ui, |ui| {
+                        for (index, shipped) in presets.iter().enumerate() {
+                            if self.card_ui(ui, card, shipped) {
+                                chosen = Some(shipped);
+                            }
+                            if (index + 1).is_multiple_of(columns as usize) {
+                                ui.end_row();
+                            }
                         }
-                        if (index + 1).is_multiple_of(columns as usize) {
-                            ui.end_row();
-                        }
-                    }
-                });
+                    });
+                ui.add_space(GAP);
+            }
         });
         let preset = chosen?.preset.clone();
         Some(PageRequest::OpenPreset(Box::new(preset)))
