@@ -224,7 +224,10 @@ fn files_for_other_programs() {
         text.contains("noise.dim=1") && text.contains("sliced Wasserstein"),
         "{text}"
     );
-    assert!(text.contains("“noise.dim=2” and “noise.dim=1”"), "{text}");
+    assert!(
+        text.contains("“noise.dim=2”") && text.contains("3 seeds cannot tell that from chance"),
+        "{text}"
+    );
     // Two arms, three seeds, ten checkpoints and a header.
     assert_eq!(fs::read_to_string(&csv).unwrap().lines().count(), 61);
     assert!(fs::read_to_string(&csv).unwrap().contains(",verdict,"));
