@@ -27,6 +27,7 @@ pub mod gan;
 pub mod metrics;
 pub mod models;
 pub mod open;
+pub mod pictures;
 pub mod quantities;
 pub mod text;
 pub mod training;

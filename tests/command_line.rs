@@ -256,8 +256,8 @@ fn bad_usage_is_one_line_and_exit_code_2() {
         ),
         (&["train", "gan-ring"], "did you mean `ganlab-ring`?"),
         (
-            &["train", "start", "--set", "noise.dim=99"],
-            "noise.dim is 99, but must be",
+            &["train", "start", "--set", "noise.dim=999"],
+            "noise.dim is 999, but must be",
         ),
         (
             &["train", "start", "--set", "noise.dimm=9"],

@@ -240,19 +240,19 @@ fn bad_input_is_one_line_that_says_where() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("mine.ron");
     let file = path.to_str().unwrap();
-    let text = "(\n version: 1,\n name: \"x\",\n preset: \"start\",\n vary: [\n (key: \"noise.dim\", values: [\"1\", \"99\"]),\n ],\n)";
+    let text = "(\n version: 1,\n name: \"x\",\n preset: \"start\",\n vary: [\n (key: \"noise.dim\", values: [\"1\", \"999\"]),\n ],\n)";
     fs::write(&path, text).unwrap();
     for args in [&["experiment", file][..], &["check", file]] {
         let (code, _, err) = run(args);
         assert_eq!(code, 2, "{err}");
         assert!(
-            err.contains("mine.ron:6:") && err.contains("vary[0]: noise.dim is 99"),
+            err.contains("mine.ron:6:") && err.contains("vary[0]: noise.dim is 999"),
             "{err}"
         );
     }
-    fs::write(&path, text.replace("99", "9")).unwrap();
+    fs::write(&path, text.replace("999", "9")).unwrap();
     assert!(good(&["check", file]).contains("ok (x)"));
-    fs::write(&path, text.replace("99", "9").replace("key", "kee")).unwrap();
+    fs::write(&path, text.replace("999", "9").replace("key", "kee")).unwrap();
     for (args, expected) in [
         (&["experiment", file][..], "mine.ron:6:"),
         (

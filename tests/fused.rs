@@ -13,7 +13,7 @@ use gan_playground::config::{Activation, Choice, Config, Loss, OptimizerKind, SH
 use gan_playground::data::{self, Stream};
 use gan_playground::gan::loss::{Terms, signs_and_weights};
 use gan_playground::gan::{
-    Backend, Compute, Layout, Network, NetworkSpec, Output, Player, Route, Simd,
+    Backend, Compute, DenseSpec, Layout, Network, NetworkSpec, Output, Player, Route, Simd,
 };
 use gan_playground::training::Session;
 
@@ -106,10 +106,12 @@ fn run(
 /// G's gradient through D, from noise that does not lie row by row.
 #[test]
 fn a_gradient_flows_through_one_network_into_another() {
-    let spec = |inputs, outputs, output| NetworkSpec {
-        layout: Layout::new(inputs, 2, 7, outputs),
-        activation: Activation::Elu,
-        output,
+    let spec = |inputs, outputs, output| {
+        NetworkSpec::Dense(DenseSpec {
+            layout: Layout::new(inputs, 2, 7, outputs),
+            activation: Activation::Elu,
+            output,
+        })
     };
     for backend in Backend::ALL {
         let device = backend.device();
@@ -157,11 +159,11 @@ fn outputs_losses_and_gradients_agree_with_burns_own_operations() {
                     let (neurons, half) = (widths[case % 5], batches[case / 5 % 5]);
                     // The largest batch once for every activation.
                     let half = if hidden_layers == 2 { 1_024 } else { half };
-                    let spec = NetworkSpec {
+                    let spec = NetworkSpec::Dense(DenseSpec {
                         layout: Layout::new(2, hidden_layers, neurons, 1),
                         activation,
                         output: Output::Linear,
-                    };
+                    });
                     let config = Config::default();
                     let mut rng = Stream::DiscriminatorInit.rng(case as u64);
                     let network = Network::new(spec, config.init, &mut rng, &device);

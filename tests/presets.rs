@@ -72,6 +72,17 @@ fn every_setting_survives_a_round_trip() {
     let folder = folder();
     let mut config = Config::default();
     for (key, value) in [
+        ("data.images", "faces"),
+        ("data.image_side", "px8"),
+        ("architecture", "convolutional"),
+        ("generator.channels", "3"),
+        ("generator.depth", "1"),
+        ("generator.norm", "none"),
+        ("generator.average_warm_up", "20"),
+        ("discriminator.channels", "5"),
+        ("discriminator.depth", "3"),
+        ("discriminator.norm", "none"),
+        ("discriminator.loss_threshold", "0.25"),
         ("data.distribution", "drawn"),
         ("data.spread", "0.07"),
         ("data.count", "500"),
@@ -217,11 +228,11 @@ fn what_web_pages_and_office_programs_put_in_is_read_or_named() {
 #[test]
 fn values_out_of_range_are_all_named_with_value_and_range() {
     let message = refusal(
-        "(name: \"x\", config: (noise: (dim: 99), batch_size: 0, seed: 1,
+        "(name: \"x\", config: (noise: (dim: 999), batch_size: 0, seed: 1,
             generator: (learning_rate: inf, dropout: 0.95), real_weight: NaN))",
     );
     for expected in [
-        "noise.dim is 99, but must be a whole number from 1 to 64",
+        "noise.dim is 999, but must be a whole number from 1 to 256",
         "batch_size is 0, but must be a whole number from 1 to 2048",
         "generator.learning_rate is inf, but must be a number from 1e-6 to 10",
         "generator.dropout is 0.95, but must be a number from 0 to 0.9",
@@ -416,7 +427,24 @@ fn the_table_is_complete_and_every_row_works() {
     }
     // The file format and the table hold the same settings: each key is a path in a file, and each
     // field has a row. Points are no hyperparameter, and left out of a file without any.
-    let file = serde_json::to_value(Config::default()).unwrap();
+    // Settings of images are left out where they are the default, as files of points lack them.
+    let mut config = Config::default();
+    for other in [
+        "data.images=digits",
+        "data.image_side=px8",
+        "architecture=convolutional",
+        "generator.channels=3",
+        "generator.depth=1",
+        "generator.norm=none",
+        "generator.average_warm_up=20",
+        "discriminator.channels=3",
+        "discriminator.depth=1",
+        "discriminator.norm=none",
+        "discriminator.loss_threshold=0.25",
+    ] {
+        set(&mut config, other).unwrap();
+    }
+    let file = serde_json::to_value(config).unwrap();
     let mut fields = Vec::new();
     for (section, value) in file.as_object().unwrap() {
         match value.as_object() {
@@ -430,7 +458,19 @@ fn the_table_is_complete_and_every_row_works() {
     for h in TABLE.iter() {
         let mut config = Config::default();
         let other = [
-            "1", "2", "0.5", "ring", "gaussian", "tanh", "adam", "hinge", "he",
+            "1",
+            "2",
+            "0.5",
+            "ring",
+            "gaussian",
+            "tanh",
+            "adam",
+            "hinge",
+            "he",
+            "digits",
+            "px8",
+            "convolutional",
+            "none",
         ];
         let was_set = other
             .iter()

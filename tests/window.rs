@@ -8,6 +8,7 @@
 
 mod window_kit;
 
+use std::collections::HashSet;
 use std::time::Instant;
 
 use eframe::egui::{self, Key, Modifiers};
@@ -85,15 +86,34 @@ fn every_setting_has_an_editor_that_a_screen_reader_can_name() {
         heading.click_accesskit();
         window.run_steps(4);
     }
-    for h in gan_playground::config::TABLE.iter() {
-        let name = match h.key {
+    let missing = |window: &Window| -> Vec<String> {
+        let names = TABLE.iter().map(|h| match h.key {
             "data.distribution" => "Distribution: Ring".to_owned(),
+            "data.images" => "Images: Digits".to_owned(),
             _ => format!("{}: {}", h.group.label(), h.label),
-        };
-        assert!(
-            window.query_by_label(&name).is_some(),
-            "no editor named {name}"
-        );
+        });
+        names
+            .filter(|name| window.query_by_label(name).is_none())
+            .collect()
+    };
+    let of_points = missing(&window);
+    click(&mut window, "Images: One shape");
+    window.run_steps(4);
+    let of_images = missing(&window);
+    // What only matters to the other kind of data is not shown; everything is there with one of them.
+    assert_eq!(
+        of_images,
+        [
+            "Real data: Spread",
+            "Generator: Hidden layers",
+            "Generator: Neurons",
+            "Discriminator: Hidden layers",
+            "Discriminator: Neurons"
+        ]
+    );
+    assert!(!of_points.is_empty());
+    for name in &of_points {
+        assert!(!of_images.contains(name), "no editor named {name}");
     }
 }
 
@@ -731,20 +751,38 @@ fn every_text_of_the_tables_has_its_glyphs() {
 
 #[test]
 fn every_quantity_of_the_table_is_in_its_chart_under_its_own_name() {
-    // What a screen reader says of a chart is made of its curves, not of the numbers above it.
-    let shipped = SHIPPED.iter().find(|s| s.slug == "mode-collapse").unwrap();
+    let mut small = shipped("digits").unwrap().preset.clone();
+    small.config.data.count = 300;
+    small.config.generator.channels = 2;
+    small.config.discriminator.channels = 2;
+    let points = shipped("mode-collapse").unwrap().preset.clone();
+    let of_points = [Chart::Losses, Chart::Divergences, Chart::Shares];
+    let of_images = [Chart::Losses, Chart::Variety, Chart::Frechet];
+    let mut shown = HashSet::new();
+    for (preset, charts) in [(points, of_points), (small, of_images)] {
+        shown.extend(shown_quantities(preset, charts));
+    }
+    let named = QUANTITIES.iter().filter(|info| info.curve.is_some());
+    assert_eq!(shown.len(), named.count(), "a quantity is in no chart");
+}
+
+/// What a preset's charts say, held against its curves. What a screen reader says of a chart is made of its curves, not
+/// of the numbers above it.
+fn shown_quantities(preset: Preset, charts: [Chart; 3]) -> Vec<Quantity> {
     let mut window = window_with(
         [1440.0, 900.0],
         Options {
-            open: Some((shipped.preset.clone(), None)),
+            open: Some((preset, None)),
             ..Options::default()
         },
     );
     click(&mut window, "Play");
-    wait_until(&mut window, "some measurements", |app| {
+    let is_measured = |app: &App, chart: Chart| {
         let history = &app.trainer().frame().unwrap().history;
-        history.curve(Quantity::Js).buckets().len() > 3
-            && history.curve(Quantity::DLoss).buckets().len() > 20
+        curves_of(chart).all(|(quantity, _)| history.curve(quantity).buckets().len() > 3)
+    };
+    wait_until(&mut window, "some measurements", |app| {
+        charts.iter().all(|chart| is_measured(app, *chart))
     });
     click(&mut window, "Pause");
     wait_until(&mut window, "the pause", |app| {
@@ -752,18 +790,18 @@ fn every_quantity_of_the_table_is_in_its_chart_under_its_own_name() {
     });
     window.run_steps(3);
     let history = app(&window).trainer().frame().unwrap().history.clone();
-    let mut shown = 0;
-    for chart in [Chart::Losses, Chart::Divergences, Chart::Shares] {
+    let mut shown = Vec::new();
+    for chart in charts {
         let rows = curves_of(chart).map(|(quantity, curve)| {
             let buckets = history.curve(quantity).buckets();
             let last = buckets.last().expect("it is measured").mean;
             match chart {
                 Chart::Shares => format!("{} {:.0} %", curve.label, 100.0 * last),
-                Chart::Losses | Chart::Divergences => format!("{} {last:.3}", curve.label),
+                _ => format!("{} {last:.3}", curve.label),
             }
         });
         let expected: Vec<_> = rows.collect();
-        shown += expected.len();
+        shown.extend(curves_of(chart).map(|(quantity, _)| quantity));
         let name = format!("Chart: {}", chart.title());
         let said = window.get_by_label(&name).accesskit_node().value();
         assert_eq!(said, Some(expected.join(", ")), "{chart:?}");
@@ -771,11 +809,15 @@ fn every_quantity_of_the_table_is_in_its_chart_under_its_own_name() {
             assert!(expected[0].starts_with("Modes "), "{expected:?}");
         }
     }
-    let named = QUANTITIES.iter().filter(|info| info.curve.is_some());
-    assert_eq!(shown, named.count(), "a quantity is in no chart");
-    // Where there are modes, whether they are found comes first.
+    // Where there are modes, or classes, whether they are found comes first.
     let top = |name: &str| window.get_by_label(name).rect().top();
-    assert!(top("Chart: Coverage") < top("Chart: Losses"));
+    let first = if charts.contains(&Chart::Shares) {
+        "Chart: Coverage"
+    } else {
+        "Chart: Variety"
+    };
+    assert!(top(first) < top("Chart: Losses"));
+    shown
 }
 
 #[test]
@@ -1060,6 +1102,12 @@ fn settings_without_influence_say_what_they_need() {
         }
         has_none.loss = Loss::Hinge;
         let mut always = (row.relevant)(&has_none);
+        for set in ["data.images=digits", "architecture=convolutional"] {
+            let mut images = has_none.clone();
+            gan_playground::config::set(&mut images, "data.images=digits").unwrap();
+            gan_playground::config::set(&mut images, set).unwrap();
+            always &= (row.relevant)(&images);
+        }
         for optimizer in [
             OptimizerKind::Sgd,
             OptimizerKind::Adam,

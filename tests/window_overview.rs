@@ -12,7 +12,7 @@ use eframe::egui::{self, Key};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use gan_playground::gan::{Backend, Player};
 use gan_playground::training::{Phase, Session, SubStep};
-use gan_playground::ui::plane::Layer;
+use gan_playground::ui::layers::Layer;
 use gan_playground::ui::{App, Options};
 use window_kit::*;
 

@@ -8,7 +8,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand};
 
 use super::quantity_parser::QuantityParser;
-use crate::gan::{Backend, Route, Simd};
+use crate::gan::{Backend, MOST_THREADS, Route, Simd};
 use crate::quantities::Quantity;
 
 const EXAMPLES: &str = "\
@@ -175,6 +175,18 @@ pub struct TrainArgs {
     /// Write the trained model to this file, from which training can go on
     #[arg(long, value_name = "FILE")]
     pub save: Option<PathBuf>,
+    /// Threads that share a convolution; changes no digit [default: as many as help here]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=MOST_THREADS as i64))]
+    pub threads: Option<u8>,
+    /// Of images: write 64 fakes, always of the same noise, to this PNG file
+    #[arg(long, value_name = "FILE")]
+    pub grid: Option<PathBuf>,
+    /// Of images: write the same fakes over the training to this GIF file
+    #[arg(long, value_name = "FILE")]
+    pub gif: Option<PathBuf>,
+    /// Of images: write so many fakes to this .npy file, [n][y][x][channel] from -1 to 1
+    #[arg(long, num_args = 2, value_names = ["N", "FILE"])]
+    pub samples: Option<Vec<String>>,
     /// Print one JSON object instead of text
     #[arg(long)]
     pub json: bool,

@@ -18,6 +18,7 @@ pub mod args;
 pub mod exit;
 pub mod experiment;
 pub mod experiments_page;
+mod images;
 mod keeper;
 pub mod long;
 mod outputs;

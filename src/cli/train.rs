@@ -11,11 +11,13 @@ use serde::{Serialize, Serializer};
 
 use super::args::TrainArgs;
 use super::exit::{FAILED, INTERRUPTED, complain};
+use super::images::ImageFiles;
 use super::keeper::Keeper;
 use super::long::{interruptible, interruptible_with, progress_bar};
 use super::source::{self, Source};
 use crate::config;
 use crate::files::{check_writable, with_ending};
+use crate::gan::backend::fastest_threads;
 use crate::gan::{Compute, Route};
 use crate::metrics::verdict::Verdict;
 use crate::models::Model;
@@ -77,8 +79,14 @@ impl Serialize for Reported {
                     map.serialize_entry(name, &value)?;
                 }
             }
-            if info.quantity == Quantity::Modes {
-                map.serialize_entry("modes_total", &count(self.0.modes_total))?;
+            match info.quantity {
+                Quantity::Modes => {
+                    map.serialize_entry("modes_total", &count(self.0.modes_total))?;
+                }
+                Quantity::ClassesFound => {
+                    map.serialize_entry("classes_total", &count(self.0.classes_total))?;
+                }
+                _ => {}
             }
         }
         map.end()
@@ -94,7 +102,10 @@ pub fn run(args: &TrainArgs) -> anyhow::Result<ExitCode> {
     let compute = Compute {
         backend: args.backend,
         route: args.path,
-        simd: args.simd.unwrap_or_default(),
+        simd: args
+            .simd
+            .unwrap_or_default()
+            .with_threads(args.threads.map_or_else(fastest_threads, usize::from)),
     };
     let source = source::find(&args.preset)?;
     let mut keeper = args
@@ -123,6 +134,7 @@ pub fn run(args: &TrainArgs) -> anyhow::Result<ExitCode> {
         notes: Vec::new(),
     };
     let mut session = session(args, source, compute)?;
+    let mut files = ImageFiles::new(args, &session)?;
     let stop = match &keeper {
         Some(keeper) => interruptible_with(keeper.last_words())?,
         None => interruptible()?,
@@ -131,6 +143,7 @@ pub fn run(args: &TrainArgs) -> anyhow::Result<ExitCode> {
     let first = session.epoch();
     let last = first.saturating_add(args.epochs);
     let bar = progress_bar(args.epochs);
+    files.watch(&session, first);
     let start = Instant::now();
     let mut shown = start;
     let mut diverged: Option<Diverged> = None;
@@ -141,7 +154,11 @@ pub fn run(args: &TrainArgs) -> anyhow::Result<ExitCode> {
             diverged = Some(error);
             break;
         }
-        if session.epoch() > before && shown.elapsed() >= TICK {
+        if session.epoch() == before {
+            continue;
+        }
+        files.watch(&session, first);
+        if shown.elapsed() >= TICK {
             shown = Instant::now();
             bar.set_position(session.epoch() - first);
             if let Some(keeper) = &mut keeper {
@@ -161,6 +178,10 @@ pub fn run(args: &TrainArgs) -> anyhow::Result<ExitCode> {
     if let Some(keeper) = &keeper
         && let Err(error) = keeper.save(&model(&session))
     {
+        complain(&format!("error: {error}"));
+        code = FAILED;
+    }
+    for error in files.write(&session) {
         complain(&format!("error: {error}"));
         code = FAILED;
     }
@@ -220,11 +241,7 @@ impl Report {
             values: Reported(Measured {
                 d_loss: session.d_loss(),
                 g_loss: session.g_loss(),
-                ..session
-                    .report()
-                    .as_ref()
-                    .map(Measured::from)
-                    .unwrap_or_default()
+                ..session.report().unwrap_or_default()
             }),
             verdict: session.judge(diverged.is_some()).verdict,
             diverged_at: diverged.map(|d| d.epoch),
@@ -265,10 +282,14 @@ impl Report {
         )?;
         for info in QUANTITIES.iter().filter(|info| info.report.is_some()) {
             let value = self.values.of(info);
-            if info.quantity.is_of_modes() && value.is_none() {
+            // What is of another kind of data is left out.
+            let is_of_images = self.values.0.frechet_live.is_some();
+            let is_elsewhere = info.quantity.is_of_images() != is_of_images
+                && !matches!(info.quantity, Quantity::DLoss | Quantity::GLoss);
+            if value.is_none() && (info.quantity.is_of_modes() || is_elsewhere) {
                 continue;
             }
-            let text = match (info.values, value, self.values.0.modes_total) {
+            let text = match (info.values, value, info.quantity.total(&self.values.0)) {
                 (Values::Shares, ..) => percent(value),
                 (Values::Counts, Some(value), Some(total)) => {
                     format!("{value} of {total}")

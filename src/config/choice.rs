@@ -35,12 +35,12 @@ pub trait Choice: Copy + PartialEq + Sized + 'static {
 
 macro_rules! choice {
     ($(#[$doc:meta])* $name:ident {
-        $( $(#[$variant_doc:meta])* $variant:ident = $key:literal, $label:literal, $help:literal; )+
+        $( $(#[$variant_attribute:meta])* $variant:ident = $key:literal, $label:literal, $help:literal; )+
     }) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
         pub enum $name {
-            $( $(#[$variant_doc])* #[doc = $help] #[serde(rename = $key)] $variant, )+
+            $( #[doc = $help] #[serde(rename = $key)] $(#[$variant_attribute])* $variant, )+
         }
 
         impl Choice for $name {
@@ -74,10 +74,69 @@ choice! {
 }
 
 choice! {
+    /// A data set of images, or none: points in a plane. What they are is in [`crate::data::images`].
+    #[derive(Default)]
+    ImageData {
+        #[default]
+        None = "none", "Points", "No images: points in a plane.";
+        Digits = "digits", "Digits", "1,797 handwritten digits of 43 writers, grey.";
+        Faces = "faces", "Faces", "Drawn faces in colour: four skins, five kinds of hair, three mouths, glasses, three poses.";
+        OneShape = "one_shape", "One shape", "A white circle, square, triangle or cross in the middle: four modes that can be counted.";
+        ManyShapes = "many_shapes", "Many shapes", "Four shapes in four colours at four places: 64 modes, hard to find all.";
+        Space = "space", "Space", "Nebulae, stars and planets in colour.";
+    }
+}
+
+choice! {
+    /// Side of the images.
+    #[derive(Default)]
+    ImageSide {
+        Eight = "px8", "8 × 8", "64 pixels: the fastest.";
+        #[default]
+        Sixteen = "px16", "16 × 16", "256 pixels.";
+        TwentyEight = "px28", "28 × 28", "784 pixels, as MNIST has.";
+        ThirtyTwo = "px32", "32 × 32", "1,024 pixels: the slowest.";
+    }
+}
+
+impl ImageSide {
+    /// Pixels along each side.
+    pub const fn pixels(self) -> usize {
+        match self {
+            Self::Eight => 8,
+            Self::Sixteen => 16,
+            Self::TwentyEight => 28,
+            Self::ThirtyTwo => 32,
+        }
+    }
+}
+
+choice! {
+    /// How the units of both networks are connected.
+    #[derive(Default)]
+    Architecture {
+        #[default]
+        Dense = "dense", "Dense", "Every unit of a layer sees all of the layer before.";
+        Convolutional = "convolutional", "Convolutional", "DCGAN's: strided convolutions, each of which halves or doubles the image's side. For images.";
+    }
+}
+
+choice! {
+    /// What is done to the sums of a convolutional layer before its activation.
+    #[derive(Default)]
+    Norm {
+        None = "none", "None", "Nothing; each channel has a bias.";
+        #[default]
+        Batch = "batch", "Batch norm", "Each channel is given mean 0 and variance 1 over the batch, then a learned scale and shift.";
+    }
+}
+
+choice! {
     /// What the generator's input is drawn from, per coordinate.
     NoiseDistribution {
         Uniform = "uniform", "Uniform", "Every value in [0, 1] is equally likely.";
         Gaussian = "gaussian", "Gaussian", "Mean 0.5, standard deviation 0.25, redrawn beyond two standard deviations.";
+        Normal = "normal", "Normal", "Mean 0, standard deviation 1: what image generators are usually given.";
     }
 }
 
@@ -150,5 +209,9 @@ mod tests {
         check::<OptimizerKind>();
         check::<Loss>();
         check::<Init>();
+        check::<ImageData>();
+        check::<ImageSide>();
+        check::<Architecture>();
+        check::<Norm>();
     }
 }

@@ -25,7 +25,10 @@ pub mod violation;
 pub mod words;
 
 pub use bounds::check;
-pub use choice::{Activation, Choice, Distribution, Init, Loss, NoiseDistribution, OptimizerKind};
+pub use choice::{
+    Activation, Architecture, Choice, Distribution, ImageData, ImageSide, Init, Loss,
+    NoiseDistribution, Norm, OptimizerKind,
+};
 pub use hyperparameter::{Effect, Group, Hyperparameter, Kind, Scale};
 pub use points::Points;
 pub use preset::Preset;

@@ -8,7 +8,11 @@ use std::marker::PhantomData;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize};
 
-use super::{Activation, Distribution, Init, Loss, NoiseDistribution, OptimizerKind, Points};
+use super::{
+    Activation, Architecture, Distribution, ImageData, ImageSide, Init, Loss, NoiseDistribution,
+    Norm, OptimizerKind, Points,
+};
+use crate::data::ImageShape;
 
 /// Everything a user can choose about a run. Defaults are GAN Lab's page defaults.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -18,9 +22,12 @@ pub struct Config {
     pub data: Data,
     /// The generator's input.
     pub noise: Noise,
-    /// Noise in, a 2-D point out (tanh output).
+    /// How the units of both networks are connected, for images.
+    #[serde(skip_serializing_if = "is_default")]
+    pub architecture: Architecture,
+    /// Noise in, a sample out (tanh output).
     pub generator: Generator,
-    /// A 2-D point in, one logit out.
+    /// A sample in, one logit out.
     pub discriminator: Discriminator,
     /// What both networks minimise.
     pub loss: Loss,
@@ -40,9 +47,15 @@ pub struct Config {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Data {
-    /// Shape.
+    /// Images to learn instead of points.
+    #[serde(skip_serializing_if = "is_default")]
+    pub images: ImageData,
+    /// Side of the images.
+    #[serde(skip_serializing_if = "is_default")]
+    pub image_side: ImageSide,
+    /// Shape of the points' distribution.
     pub distribution: Distribution,
-    /// Real points drawn once and cycled through.
+    /// Real samples drawn once and cycled through.
     pub count: u32,
     /// Standard deviation of the noise or of the modes; `None` is the distribution's own.
     pub spread: Option<f64>,
@@ -151,6 +164,15 @@ pub struct Network<R: Role> {
     pub hidden_layers: u32,
     /// Units in each hidden layer.
     pub neurons: u32,
+    /// Channels of the convolutional layer next to the image; each layer further away has twice as many.
+    #[serde(skip_serializing_if = "is_default_channels")]
+    pub channels: u32,
+    /// Strided convolutions.
+    #[serde(skip_serializing_if = "is_default_depth")]
+    pub depth: u32,
+    /// What is done to the sums of a convolutional layer.
+    #[serde(skip_serializing_if = "is_default")]
+    pub norm: Norm,
     /// Nonlinearity of the hidden layers.
     pub activation: Activation,
     /// Probability with which a hidden unit is dropped in a training pass.
@@ -175,11 +197,70 @@ pub struct Network<R: Role> {
     /// 0 is none. The generator's.
     #[serde(skip_serializing_if = "Setting::is_absent")]
     pub average: R::OfGenerator,
+    /// Updates after which the average remembers about half of what it would without this warm-up: its decay is at
+    /// most t/(t + warm-up) in the t-th update. 0 is none. The generator's.
+    #[serde(skip_serializing_if = "is_absent_or_zero")]
+    pub average_warm_up: R::OfGenerator,
     /// γ of the penalty γ/2·mean |∇D(x)|² over real points; 0 is none. The discriminator's.
     #[serde(skip_serializing_if = "Setting::is_absent")]
     pub r1: R::OfDiscriminator,
+    /// An update is only made while the loss, as plotted, is above this; 0 is always. The discriminator's.
+    #[serde(skip_serializing_if = "is_absent_or_zero")]
+    pub loss_threshold: R::OfDiscriminator,
     #[serde(skip)]
     role: PhantomData<R>,
+}
+
+/// Defaults of settings that older files do not know; written only where they differ.
+const CHANNELS: u32 = 16;
+const DEPTH: u32 = 2;
+
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes references")]
+fn is_default_channels(channels: &u32) -> bool {
+    *channels == CHANNELS
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes references")]
+fn is_default_depth(depth: &u32) -> bool {
+    *depth == DEPTH
+}
+
+fn is_absent_or_zero<S: Setting>(setting: &S) -> bool {
+    setting.is_absent() || *setting == S::or(0.0)
+}
+
+impl Config {
+    /// How the units are connected: for points every unit with every other one, whatever is set.
+    pub fn architecture(&self) -> Architecture {
+        match self.data.images {
+            ImageData::None => Architecture::Dense,
+            _ => self.architecture,
+        }
+    }
+
+    /// Whether the networks are convolutional.
+    pub fn is_convolutional(&self) -> bool {
+        self.architecture() == Architecture::Convolutional
+    }
+}
+
+impl Data {
+    /// Size of the images; `None` for points.
+    pub fn image_shape(&self) -> Option<ImageShape> {
+        let channels = match self.images {
+            ImageData::None => return None,
+            ImageData::Digits | ImageData::OneShape => 1,
+            ImageData::Faces | ImageData::ManyShapes | ImageData::Space => 3,
+        };
+        Some(ImageShape {
+            side: self.image_side.pixels(),
+            channels,
+        })
+    }
 }
 
 impl Default for Config {
@@ -187,6 +268,7 @@ impl Default for Config {
         Self {
             data: Data::default(),
             noise: Noise::default(),
+            architecture: Architecture::default(),
             generator: Generator::default(),
             discriminator: Discriminator::default(),
             loss: Loss::Log,
@@ -202,6 +284,8 @@ impl Default for Config {
 impl Default for Data {
     fn default() -> Self {
         Self {
+            images: ImageData::default(),
+            image_side: ImageSide::default(),
             distribution: Distribution::Gaussians,
             count: 12_000,
             spread: None,
@@ -225,6 +309,9 @@ impl<R: Role> Default for Network<R> {
         Self {
             hidden_layers: 2,
             neurons: 8,
+            channels: CHANNELS,
+            depth: DEPTH,
+            norm: Norm::default(),
             activation: Activation::Relu,
             dropout: 0.0,
             updates_per_epoch: R::UPDATES_PER_EPOCH,
@@ -236,7 +323,9 @@ impl<R: Role> Default for Network<R> {
             rho: 0.9,
             weight_decay: 0.0,
             average: R::OfGenerator::or(0.0),
+            average_warm_up: R::OfGenerator::or(0.0),
             r1: R::OfDiscriminator::or(0.0),
+            loss_threshold: R::OfDiscriminator::or(0.0),
             role: PhantomData,
         }
     }

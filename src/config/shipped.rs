@@ -36,6 +36,17 @@ const SECTIONS: &[Section] = sections![
         "weak-discriminator",
         "strong-discriminator",
         "dcgan";
+    "Images to learn": "digits", "faces", "one-shape", "many-shapes", "space", "dcgan-digits", "digits-two-noise";
+    "Images that go wrong, and cures":
+        "digits-no-gradient",
+        "digits-no-gradient-cured",
+        "digits-d-held-back",
+        "digits-small-generator",
+        "digits-small-generator-cured",
+        "digits-one-noise",
+        "digits-oscillating",
+        "digits-collapsed",
+        "digits-blind-discriminator";
 ];
 
 /// All shipped presets, in gallery order: those of a group are next to each other.

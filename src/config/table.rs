@@ -5,10 +5,29 @@ use std::sync::LazyLock;
 
 use super::choice::Choice;
 use super::hyperparameter::{Effect, Group, Hyperparameter, Kind, Scale};
-use super::{Activation, Config, Distribution, Init, Loss, NoiseDistribution, OptimizerKind};
+use super::{
+    Activation, Architecture, Config, Distribution, ImageData, ImageSide, Init, Loss,
+    NoiseDistribution, Norm, OptimizerKind,
+};
 
 fn always(_: &Config) -> bool {
     true
+}
+
+fn of_points(config: &Config) -> bool {
+    config.data.images == ImageData::None
+}
+
+fn of_images(config: &Config) -> bool {
+    !of_points(config)
+}
+
+fn dense(config: &Config) -> bool {
+    !config.is_convolutional()
+}
+
+fn convolutional(config: &Config) -> bool {
+    config.is_convolutional()
 }
 
 macro_rules! integer {
@@ -57,8 +76,8 @@ macro_rules! network_rows {
                 advanced: false,
                 effect: Effect::Rebuild,
                 kind: integer!((0, 10), Linear, $net.hidden_layers: u32),
-                relevant: always,
-            needs: "",
+                relevant: dense,
+            needs: "dense networks",
             },
             Hyperparameter {
                 key: concat!(stringify!($net), ".neurons"),
@@ -69,8 +88,44 @@ macro_rules! network_rows {
                 advanced: false,
                 effect: Effect::Rebuild,
                 kind: integer!((1, 256), Logarithmic, $net.neurons: u32),
-                relevant: |c| c.$net.hidden_layers > 0,
-            needs: "a hidden layer",
+                relevant: |c| dense(c) && c.$net.hidden_layers > 0,
+            needs: "dense networks with a hidden layer",
+            },
+            Hyperparameter {
+                key: concat!(stringify!($net), ".channels"),
+                label: "Channels",
+                help: concat!("Channels of the layer of ", $who, " next to the image; each layer further away has twice as many."),
+                unit: "channels",
+                group: Group::$group,
+                advanced: false,
+                effect: Effect::Rebuild,
+                kind: integer!((1, 64), Logarithmic, $net.channels: u32),
+                relevant: convolutional,
+            needs: "convolutional networks",
+            },
+            Hyperparameter {
+                key: concat!(stringify!($net), ".depth"),
+                label: "Convolutions",
+                help: concat!("Strided convolutions of ", $who, ", each of which halves or doubles the side; as many as the image allows."),
+                unit: "layers",
+                group: Group::$group,
+                advanced: false,
+                effect: Effect::Rebuild,
+                kind: integer!((1, 4), Linear, $net.depth: u32),
+                relevant: convolutional,
+            needs: "convolutional networks",
+            },
+            Hyperparameter {
+                key: concat!(stringify!($net), ".norm"),
+                label: "Norm",
+                help: concat!("What is done to the sums of a convolutional layer of ", $who, "; DCGAN normalises all layers but G's last and D's first."),
+                unit: "",
+                group: Group::$group,
+                advanced: false,
+                effect: Effect::Rebuild,
+                kind: choice!(Norm, $net.norm),
+                relevant: convolutional,
+            needs: "convolutional networks",
             },
             Hyperparameter {
                 key: concat!(stringify!($net), ".activation"),
@@ -81,7 +136,7 @@ macro_rules! network_rows {
                 advanced: false,
                 effect: Effect::Rebuild,
                 kind: choice!(Activation, $net.activation),
-                relevant: |c| c.$net.hidden_layers > 0,
+                relevant: |c| convolutional(c) || c.$net.hidden_layers > 0,
             needs: "a hidden layer",
             },
             Hyperparameter {
@@ -183,13 +238,13 @@ macro_rules! network_rows {
             Hyperparameter {
                 key: concat!(stringify!($net), ".dropout"),
                 label: "Dropout",
-                help: concat!("Share of hidden units of ", $who, " that each training pass switches off at random."),
+                help: concat!("Share of hidden units (of channels, where there are convolutions) of ", $who, " that each training pass switches off at random."),
                 unit: "probability",
                 group: Group::$group,
                 advanced: true,
                 effect: Effect::Live,
                 kind: real!((0.0, 0.9), Linear, $net.dropout),
-                relevant: |c| c.$net.hidden_layers > 0,
+                relevant: |c| convolutional(c) || c.$net.hidden_layers > 0,
             needs: "a hidden layer",
             },
         ]
@@ -200,6 +255,30 @@ macro_rules! network_rows {
 pub static TABLE: LazyLock<Vec<Hyperparameter>> = LazyLock::new(|| {
     let data = [
         Hyperparameter {
+            key: "data.images",
+            label: "Images",
+            help: "Images that the generator has to imitate, instead of points.",
+            unit: "",
+            group: Group::RealData,
+            advanced: false,
+            effect: Effect::Rebuild,
+            kind: choice!(ImageData, data.images),
+            relevant: always,
+            needs: "",
+        },
+        Hyperparameter {
+            key: "data.image_side",
+            label: "Image size",
+            help: "Pixels of an image; twice the side is four times the work.",
+            unit: "",
+            group: Group::RealData,
+            advanced: false,
+            effect: Effect::Rebuild,
+            kind: choice!(ImageSide, data.image_side),
+            relevant: of_images,
+            needs: "images",
+        },
+        Hyperparameter {
             key: "data.distribution",
             label: "Distribution",
             help: "What the generator has to imitate.",
@@ -208,8 +287,8 @@ pub static TABLE: LazyLock<Vec<Hyperparameter>> = LazyLock::new(|| {
             advanced: false,
             effect: Effect::Rebuild,
             kind: choice!(Distribution, data.distribution),
-            relevant: always,
-            needs: "",
+            relevant: of_points,
+            needs: "points",
         },
         Hyperparameter {
             key: "data.spread",
@@ -225,14 +304,14 @@ pub static TABLE: LazyLock<Vec<Hyperparameter>> = LazyLock::new(|| {
                 get: |c| c.data.spread,
                 set: |c, v| c.data.spread = v,
             },
-            relevant: always,
-            needs: "",
+            relevant: of_points,
+            needs: "points",
         },
         Hyperparameter {
             key: "data.count",
-            label: "Real points",
-            help: "Real points drawn once and cycled through; few points can be learnt by heart.",
-            unit: "points",
+            label: "Real samples",
+            help: "Real samples drawn once and cycled through; few of them can be learnt by heart.",
+            unit: "samples",
             group: Group::RealData,
             advanced: true,
             effect: Effect::Rebuild,
@@ -250,7 +329,7 @@ pub static TABLE: LazyLock<Vec<Hyperparameter>> = LazyLock::new(|| {
             group: Group::Noise,
             advanced: false,
             effect: Effect::Rebuild,
-            kind: integer!((1, 64), Logarithmic, noise.dim: u32),
+            kind: integer!((1, 256), Logarithmic, noise.dim: u32),
             relevant: always,
             needs: "",
         },
@@ -258,7 +337,7 @@ pub static TABLE: LazyLock<Vec<Hyperparameter>> = LazyLock::new(|| {
             key: "noise.distribution",
             label: "Distribution",
             help: "What each coordinate of the generator's input is drawn from.",
-            unit: "within [0, 1]",
+            unit: "within [0, 1], or normal",
             group: Group::Noise,
             advanced: false,
             effect: Effect::Rebuild,
@@ -279,11 +358,47 @@ pub static TABLE: LazyLock<Vec<Hyperparameter>> = LazyLock::new(|| {
         relevant: always,
         needs: "",
     };
+    let warm_up = Hyperparameter {
+        key: "generator.average_warm_up",
+        label: "Warm-up of the average",
+        help: "Lets the average forget the first updates sooner: its decay is at most t/(t + warm-up) in the t-th update of G. 0 is none.",
+        unit: "updates",
+        group: Group::Generator,
+        advanced: true,
+        effect: Effect::Live,
+        kind: real!((0.0, 10_000.0), Logarithmic, generator.average_warm_up),
+        relevant: |c| c.generator.average > 0.0,
+        needs: "averaging",
+    };
+    let threshold = Hyperparameter {
+        key: "discriminator.loss_threshold",
+        label: "Loss threshold",
+        help: "D is only updated while its loss is above this, so that it does not run away from G. 0 is always.",
+        unit: "of D's loss as plotted",
+        group: Group::Discriminator,
+        advanced: true,
+        effect: Effect::Live,
+        kind: real!((0.0, 10.0), Linear, discriminator.loss_threshold),
+        relevant: always,
+        needs: "",
+    };
+    let architecture = Hyperparameter {
+        key: "architecture",
+        label: "Architecture",
+        help: "How the units of both networks are connected.",
+        unit: "",
+        group: Group::Training,
+        advanced: false,
+        effect: Effect::Rebuild,
+        kind: choice!(Architecture, architecture),
+        relevant: of_images,
+        needs: "images",
+    };
     let r1 = Hyperparameter {
         key: "discriminator.r1",
         label: "R1 penalty",
-        help: "Keeps D from being steep where the real points are, so that training settles instead of circling. 0 is none.",
-        unit: "γ in γ/2 times the mean squared slope of D at real points, added to what D minimises but not to the loss shown",
+        help: "Keeps D from being steep where the real samples are, so that training settles instead of circling. 0 is none.",
+        unit: "γ in γ/2 times the mean squared slope of D at real samples, added to what D minimises but not to the loss shown",
         group: Group::Discriminator,
         advanced: true,
         effect: Effect::Live,
@@ -374,13 +489,13 @@ pub static TABLE: LazyLock<Vec<Hyperparameter>> = LazyLock::new(|| {
     data.into_iter()
         .chain(noise)
         .chain(network_rows!(generator, Generator, "the generator"))
-        .chain(std::iter::once(average))
+        .chain([average, warm_up])
         .chain(network_rows!(
             discriminator,
             Discriminator,
             "the discriminator"
         ))
-        .chain(std::iter::once(r1))
+        .chain([r1, threshold, architecture])
         .chain(training)
         .collect()
 });

@@ -2,19 +2,24 @@
 //!
 //! - [`distributions`]: the target distributions, one file each
 //! - [`real`]: samples of them, and their modes
+//! - [`images`]: data sets of images
 //! - [`noise`]: the generator's input
 //! - [`rng`]: the one seeded generator, in streams that do not disturb each other
+//! - [`shape`]: the size of an image
 //! - [`points_file`]: reading drawn or measured points from CSV
 
 pub mod distributions;
+pub mod images;
 pub mod noise;
 pub mod points_file;
 pub mod real;
 pub mod rng;
+pub mod shape;
 
 pub use distributions::Mode;
 pub use points_file::{ImportedPoints, read_points};
 pub use rng::{Rng, Stream};
+pub use shape::ImageShape;
 
 /// A point `[x, y]`; real data live in the unit square.
 pub type Point = [f32; 2];

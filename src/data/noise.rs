@@ -3,6 +3,7 @@
 
 use rand::RngExt as _;
 use rand_distr::StandardNormal;
+use statrs::distribution::{ContinuousCDF as _, Normal};
 
 use super::Rng;
 use crate::config::NoiseDistribution;
@@ -16,7 +17,7 @@ const STD: f32 = 0.25;
 /// Values further out than this many standard deviations are drawn again, so noise is in [0, 1].
 const TRUNCATION: f32 = 2.0;
 
-/// Draws one coordinate, in [0, 1].
+/// Draws one coordinate; all but normal ones in [0, 1].
 pub fn coordinate(distribution: NoiseDistribution, rng: &mut Rng) -> f32 {
     match distribution {
         NoiseDistribution::Uniform => rng.random(),
@@ -26,14 +27,41 @@ pub fn coordinate(distribution: NoiseDistribution, rng: &mut Rng) -> f32 {
                 break MEAN + STD * normal;
             }
         },
+        NoiseDistribution::Normal => rng.sample(StandardNormal),
     }
 }
 
-/// Density of a coordinate at `z` in [0, 1], up to a factor that does not depend on `z`.
-pub fn density(distribution: NoiseDistribution, z: f32) -> f32 {
+/// The coordinate at `u` of the unit interval that noise is pictured in: normal noise at its quantiles, the others as
+/// they are.
+pub fn at(distribution: NoiseDistribution, u: f32) -> f32 {
     match distribution {
-        NoiseDistribution::Uniform => 1.0,
-        NoiseDistribution::Gaussian => (-((z - MEAN) / STD).powi(2) / 2.0).exp(),
+        NoiseDistribution::Uniform | NoiseDistribution::Gaussian => u,
+        NoiseDistribution::Normal => {
+            // Three standard deviations are all but one in 400.
+            let u = f64::from(u).clamp(0.001_35, 0.998_65);
+            Normal::standard().inverse_cdf(u) as f32
+        }
+    }
+}
+
+/// Where a coordinate is pictured, in [0, 1]; goes back from [`at`].
+pub fn place(distribution: NoiseDistribution, z: f32) -> f32 {
+    match distribution {
+        NoiseDistribution::Uniform | NoiseDistribution::Gaussian => z,
+        NoiseDistribution::Normal => Normal::standard().cdf(f64::from(z)) as f32,
+    }
+}
+
+/// The middle of a coordinate's distribution.
+pub fn center(distribution: NoiseDistribution) -> f32 {
+    at(distribution, 0.5)
+}
+
+/// Density of noise at `u` of the unit interval that it is pictured in, up to a factor that does not depend on `u`.
+pub fn density(distribution: NoiseDistribution, u: f32) -> f32 {
+    match distribution {
+        NoiseDistribution::Uniform | NoiseDistribution::Normal => 1.0,
+        NoiseDistribution::Gaussian => (-((u - MEAN) / STD).powi(2) / 2.0).exp(),
     }
 }
 
@@ -80,11 +108,31 @@ mod tests {
     }
 
     #[test]
+    fn normal_noise_is_standard_and_pictured_at_its_quantiles() {
+        let values = sample(
+            NoiseDistribution::Normal,
+            1,
+            100_000,
+            &mut Stream::Noise.rng(3),
+        );
+        let n = values.len() as f64;
+        let mean = values.iter().map(|v| f64::from(*v)).sum::<f64>() / n;
+        let square = values.iter().map(|v| f64::from(*v).powi(2)).sum::<f64>() / n;
+        assert!(mean.abs() < 0.015 && (square - 1.0).abs() < 0.015);
+        // Quantiles from a table of the normal distribution.
+        for (u, z) in [(0.5, 0.0), (0.841_345, 1.0), (0.022_750, -2.0)] {
+            assert!((at(NoiseDistribution::Normal, u) - z).abs() < 1e-4);
+            assert!((place(NoiseDistribution::Normal, z) - u).abs() < 1e-5);
+        }
+    }
+
+    #[test]
     fn noise_is_as_dense_as_its_density_says() {
         for &distribution in NoiseDistribution::ALL {
             let mut counts = [0.0_f64; 10];
             for z in sample(distribution, 1, 100_000, &mut Stream::Noise.rng(4)) {
-                counts[((z * 10.0) as usize).min(9)] += 1e-5;
+                let u = place(distribution, z);
+                counts[((u * 10.0) as usize).min(9)] += 1e-5;
             }
             let at = |i: usize| f64::from(density(distribution, (i as f32 + 0.5) / 10.0));
             let total: f64 = (0..10).map(at).sum();

@@ -20,17 +20,32 @@ pub struct Measurement {
     /// Epochs finished.
     pub epoch: u64,
     /// See [`crate::metrics::Metrics::sliced_wasserstein`].
-    pub sliced_wasserstein: f64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sliced_wasserstein: Option<f64>,
     /// See [`crate::metrics::Metrics::js`].
-    pub js: f64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub js: Option<f64>,
     /// See [`crate::metrics::Metrics::kl`].
-    pub kl: f64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kl: Option<f64>,
     /// See [`crate::metrics::Metrics::coverage`].
-    pub coverage: f64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub coverage: Option<f64>,
     /// See [`crate::metrics::Metrics::precision`].
-    pub precision: f64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub precision: Option<f64>,
     /// See [`crate::metrics::Metrics::fake_std`].
-    pub fake_std: f64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fake_std: Option<f64>,
+    /// Fréchet distance of the fakes from the real images; of images.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub frechet: Option<f64>,
+    /// Classes among the fakes, or values of each factor; of images.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub classes_found: Option<u32>,
+    /// Mean distance of a fake from the nearest other one, relative to that of real images; of images.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub nearest_fake: Option<f64>,
     /// Modes with a high-quality sample; for mixtures.
     pub modes_captured: Option<u32>,
     /// Share of high-quality samples; for mixtures.
@@ -56,16 +71,12 @@ impl Measurement {
         let share = sum(1.0);
         let loss = f64::from(f32::MAX);
         for (field, value, (low, high)) in [
-            (
-                "sliced_wasserstein",
-                Some(self.sliced_wasserstein),
-                (0.0, FAR),
-            ),
-            ("js", Some(self.js), sum(1.0)),
-            ("kl", Some(self.kl), sum(MOST_BITS)),
-            ("coverage", Some(self.coverage), share),
-            ("precision", Some(self.precision), share),
-            ("fake_std", Some(self.fake_std), (0.0, FAR)),
+            ("sliced_wasserstein", self.sliced_wasserstein, (0.0, FAR)),
+            ("js", self.js, sum(1.0)),
+            ("kl", self.kl, sum(MOST_BITS)),
+            ("coverage", self.coverage, share),
+            ("precision", self.precision, share),
+            ("fake_std", self.fake_std, (0.0, FAR)),
             ("high_quality", self.high_quality, share),
             ("d_loss", self.d_loss, (-loss, loss)),
             ("g_loss", self.g_loss, (-loss, loss)),
@@ -93,12 +104,15 @@ pub(super) mod tests {
     pub fn measurement(epoch: u64) -> Measurement {
         Measurement {
             epoch,
-            sliced_wasserstein: 0.1,
-            js: 0.5,
-            kl: 1.0,
-            coverage: 0.5,
-            precision: 0.5,
-            fake_std: 0.3,
+            sliced_wasserstein: Some(0.1),
+            js: Some(0.5),
+            kl: Some(1.0),
+            coverage: Some(0.5),
+            precision: Some(0.5),
+            fake_std: Some(0.3),
+            frechet: None,
+            classes_found: None,
+            nearest_fake: None,
             modes_captured: Some(2),
             high_quality: Some(0.5),
             d_loss: Some(0.7),

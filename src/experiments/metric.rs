@@ -9,16 +9,19 @@ impl From<&Measurement> for Measured {
         Self {
             d_loss: m.d_loss,
             g_loss: m.g_loss,
-            kl: Some(m.kl),
-            js: Some(m.js),
-            sliced_wasserstein: Some(m.sliced_wasserstein),
-            coverage: Some(m.coverage),
-            precision: Some(m.precision),
+            kl: m.kl,
+            js: m.js,
+            sliced_wasserstein: m.sliced_wasserstein,
+            coverage: m.coverage,
+            precision: m.precision,
             modes_captured: m.modes_captured.map(f64::from),
-            modes_total: None,
             high_quality: m.high_quality,
-            fake_std: Some(m.fake_std),
+            fake_std: m.fake_std,
             movement: m.movement,
+            frechet: m.frechet,
+            classes_found: m.classes_found.map(f64::from),
+            nearest_fake: m.nearest_fake,
+            ..Self::default()
         }
     }
 }
@@ -59,10 +62,10 @@ impl Quantity {
             };
         }
         if self == Self::Convergence {
-            let first = run
-                .measurements
-                .iter()
-                .find(|m| m.sliced_wasserstein < threshold);
+            let first = run.measurements.iter().find(|m| {
+                m.sliced_wasserstein
+                    .is_some_and(|distance| distance < threshold)
+            });
             return Some(first.map_or(f64::INFINITY, |m| m.epoch as f64));
         }
         run.measurements.last().and_then(|m| self.at(m))
@@ -86,7 +89,7 @@ mod tests {
                 .iter()
                 .enumerate()
                 .map(|(i, d)| Measurement {
-                    sliced_wasserstein: *d,
+                    sliced_wasserstein: Some(*d),
                     ..measurement(100 * (i as u64 + 1))
                 })
                 .collect(),
@@ -98,16 +101,19 @@ mod tests {
         let m = Measurement {
             d_loss: Some(0.1),
             g_loss: Some(0.2),
-            kl: 0.3,
-            js: 0.4,
-            sliced_wasserstein: 0.5,
-            coverage: 0.6,
-            precision: 0.7,
+            kl: Some(0.3),
+            js: Some(0.4),
+            sliced_wasserstein: Some(0.5),
+            coverage: Some(0.6),
+            precision: Some(0.7),
             modes_captured: Some(8),
             high_quality: Some(0.9),
-            fake_std: 1.0,
+            fake_std: Some(1.0),
             movement: Some(1.1),
             epoch: 100,
+            frechet: Some(1.2),
+            classes_found: Some(3),
+            nearest_fake: Some(1.3),
         };
         let read: Vec<_> = Quantity::all().map(|quantity| quantity.at(&m)).collect();
         let expected = [
@@ -124,6 +130,12 @@ mod tests {
             None,
             Some(1.1),
             Some(0.0),
+            Some(1.2),
+            // Live, and the floor, are no measurements of an experiment.
+            None,
+            None,
+            Some(3.0),
+            Some(1.3),
         ];
         assert_eq!(read, expected);
     }

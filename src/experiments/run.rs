@@ -7,7 +7,6 @@ use super::measurement::WINDOW;
 use super::{Measurement, Observer, Plan, Run, RunResult};
 use crate::data::Point;
 use crate::gan::{Compute, Route};
-use crate::metrics::Metrics;
 use crate::training::{Diverged, Session};
 
 /// Fakes that are followed.
@@ -125,21 +124,24 @@ fn mean(values: impl ExactSizeIterator<Item = f64>) -> Option<f64> {
 
 /// `None` if the fakes are beyond all numbers: parameters may be finite and their outputs not.
 fn measure(session: &Session, window: &Window) -> Option<Measurement> {
-    let metrics: Metrics = session.report()?;
-    let scores = [metrics.sliced_wasserstein, metrics.fake_std, metrics.kl];
-    if !scores.iter().all(|score| score.is_finite()) {
+    let measured = session.report()?;
+    let scores = [measured.sliced_wasserstein, measured.fake_std, measured.kl];
+    if !scores.iter().flatten().all(|score| score.is_finite()) {
         return None;
     }
     Some(Measurement {
         epoch: session.epoch(),
-        sliced_wasserstein: metrics.sliced_wasserstein,
-        js: metrics.js,
-        kl: metrics.kl,
-        coverage: metrics.coverage,
-        precision: metrics.precision,
-        fake_std: metrics.fake_std,
-        modes_captured: metrics.modes.map(|m| m.captured as u32),
-        high_quality: metrics.modes.map(|m| m.high_quality),
+        sliced_wasserstein: measured.sliced_wasserstein,
+        js: measured.js,
+        kl: measured.kl,
+        coverage: measured.coverage,
+        precision: measured.precision,
+        fake_std: measured.fake_std,
+        frechet: measured.frechet,
+        classes_found: measured.classes_found.map(|count| count as u32),
+        nearest_fake: measured.nearest_fake,
+        modes_captured: measured.modes_captured.map(|count| count as u32),
+        high_quality: measured.high_quality,
         d_loss: mean(window.d_losses.iter().copied()),
         g_loss: mean(window.g_losses.iter().copied()),
         movement: mean(window.movements.iter().copied()),
@@ -219,7 +221,7 @@ pub(super) mod tests {
         let at = result.diverged_at.unwrap();
         // Its last fakes may be beyond all numbers; what is measured can be written and read again.
         let last = result.measurements.last();
-        assert!(last.is_none_or(|last| last.epoch < at && last.js.is_finite()));
+        assert!(last.is_none_or(|last| last.epoch < at && last.js.is_some_and(f64::is_finite)));
         let text = serde_json::to_string(&result).unwrap();
         assert_eq!(serde_json::from_str::<RunResult>(&text).unwrap(), result);
     }

@@ -133,24 +133,24 @@ mod tests {
             (|r| r.measurements.reverse(), "measurements[0].epoch"),
             (|r| r.measurements[2].epoch = 61, "measurements[2].epoch"),
             (
-                |r| r.measurements[1].sliced_wasserstein = -1.0,
+                |r| r.measurements[1].sliced_wasserstein = Some(-1.0),
                 "measurements[1].sliced_wasserstein",
             ),
             (
-                |r| r.measurements[1].sliced_wasserstein = 1e308,
+                |r| r.measurements[1].sliced_wasserstein = Some(1e308),
                 "measurements[1].sliced_wasserstein",
             ),
-            (|r| r.measurements[0].js = 1.1, "measurements[0].js"),
+            (|r| r.measurements[0].js = Some(1.1), "measurements[0].js"),
             (
-                |r| r.measurements[0].coverage = 2.0,
+                |r| r.measurements[0].coverage = Some(2.0),
                 "measurements[0].coverage",
             ),
             (
-                |r| r.measurements[0].precision = f64::NAN,
+                |r| r.measurements[0].precision = Some(f64::NAN),
                 "measurements[0].precision",
             ),
             (
-                |r| r.measurements[0].fake_std = -0.1,
+                |r| r.measurements[0].fake_std = Some(-0.1),
                 "measurements[0].fake_std",
             ),
             (

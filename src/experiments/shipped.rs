@@ -41,6 +41,18 @@ const SOURCES: &[(&str, &str)] = sources![
     "weight-decay",
     "mode-coverage",
     "mode-coverage-parts",
+    "images-batch-norm",
+    "images-leaky-relu",
+    "images-initial-weights",
+    "images-adam-beta1",
+    "images-latent-size",
+    "images-weaker-discriminator",
+    "images-dropout",
+    "images-weight-decay",
+    "images-sgd",
+    "images-smoothing",
+    "images-losses",
+    "images-losses-say-little",
 ];
 
 /// All shipped experiments, in the order listed.

@@ -10,8 +10,8 @@ pub const LEAKY_SLOPE: f64 = 0.2;
 const ELU_ALPHA: f64 = 1.0;
 
 impl Activation {
-    /// Applies the function to each element; the shape stays `[batch, neurons]`.
-    pub fn forward(self, x: Tensor<2>) -> Tensor<2> {
+    /// Applies the function to each element.
+    pub fn forward<const D: usize>(self, x: Tensor<D>) -> Tensor<D> {
         match self {
             Self::Relu => activation::relu(x),
             Self::LeakyRelu => activation::leaky_relu(x, LEAKY_SLOPE),
@@ -22,9 +22,8 @@ impl Activation {
         }
     }
 
-    /// The derivative at each element of `x`, of which `y` is [`Self::forward`]; both
-    /// `[batch, neurons]`.
-    pub fn derivative(self, x: Tensor<2>, y: Tensor<2>) -> Tensor<2> {
+    /// The derivative at each element of `x`, of which `y` is [`Self::forward`].
+    pub fn derivative<const D: usize>(self, x: Tensor<D>, y: Tensor<D>) -> Tensor<D> {
         let positive = || x.clone().greater_elem(0.0).float();
         match self {
             Self::Relu => positive(),

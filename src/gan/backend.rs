@@ -72,6 +72,27 @@ pub struct Compute {
     pub simd: Simd,
 }
 
+impl Compute {
+    /// The same, where so many threads share a convolution; changes no bit of a run.
+    #[must_use]
+    pub fn with_threads(self, threads: usize) -> Self {
+        Self {
+            simd: self.simd.with_threads(threads),
+            ..self
+        }
+    }
+}
+
+/// Threads that a convolution is shared by where one run has the machine to itself.
+pub fn fastest_threads() -> usize {
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    // Each thread has a part of every layer, and small layers are soon too small for more.
+    cores.min(MOST_SHARED)
+}
+
+/// See [`fastest_threads`].
+pub const MOST_SHARED: usize = 4;
+
 impl From<Backend> for Compute {
     /// The fastest on this backend.
     fn from(backend: Backend) -> Self {

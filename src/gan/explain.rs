@@ -2,22 +2,23 @@
 
 use burn::tensor::Tensor;
 
-use super::tensors::{points, values};
+use super::tensors::values;
 use super::{Gan, NonFinite, Player};
 use crate::config::Config;
-use crate::data::Point;
 
 /// One update, taken apart. Every number is that of the update itself, not of a batch like it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Explained {
     /// Whose update it is.
     pub player: Player,
+    /// Samples of each kind in the batch.
+    pub batch: usize,
     /// The noise vectors of the batch `[batch · noise.dim]`.
     pub noise: Vec<f32>,
-    /// The real points of the batch; empty for G, which sees none.
-    pub real: Vec<Point>,
-    /// What G makes of the noise, with dropout if there is any.
-    pub fakes: Vec<Point>,
+    /// The real samples of the batch, row by row; empty for G, which sees none.
+    pub real: Vec<f32>,
+    /// What G makes of the noise, row by row, with dropout if there is any.
+    pub fakes: Vec<f32>,
     /// D's mean answer to [`Self::real`]: a probability, or the score that hinge and Wasserstein loss
     /// look at. `None` for G.
     pub answer_to_real: Option<f64>,
@@ -76,10 +77,13 @@ impl Gan {
             .map(|loss| half * loss);
         let fakes_moved = (player == Player::Generator && !has_dropout).then(|| {
             // An average of parameters lags behind what the update moves.
-            let moved = after.without_average().generate(values(noise.clone()));
-            let then = self.without_average().generate(values(noise.clone()));
-            let distance = |(a, b): (&Point, &Point)| f64::from((a[0] - b[0]).hypot(a[1] - b[1]));
-            mean(moved.iter().zip(&then).map(distance))
+            let now = after
+                .without_average()
+                .generate_rows(&values(noise.clone()));
+            let then = self.without_average().generate_rows(&values(noise.clone()));
+            let width = self.networks.generator.spec.outputs();
+            let pairs = now.chunks_exact(width).zip(then.chunks_exact(width));
+            mean(pairs.map(|(a, b)| distance(a, b)))
         });
 
         let logits = values(pass.logits.unwrap_or_else(|| self.raw_logits(pass.seen)));
@@ -96,14 +100,15 @@ impl Gan {
         let (then, now) = (self.parameters(player), after.parameters(player));
         Ok(Explained {
             player,
+            batch,
             answer_to_real: (player == Player::Discriminator).then(|| answer(of_real)),
             answer_to_fakes: answer(of_fakes),
             real: match player {
-                Player::Discriminator => points(real),
+                Player::Discriminator => values(real),
                 Player::Generator => Vec::new(),
             },
             noise: values(noise),
-            fakes: points(pass.fake),
+            fakes: values(pass.fake),
             loss,
             parameters: then.len(),
             gradient_length: length(values(pass.gradient).into_iter()),
@@ -124,6 +129,13 @@ impl Gan {
             Player::Discriminator => self.update_discriminator(config, real, noise),
             Player::Generator => self.update_generator(config, noise),
         }
+    }
+}
+
+fn distance(a: &[f32], b: &[f32]) -> f64 {
+    match (a, b) {
+        ([ax, ay], [bx, by]) => f64::from((ax - bx).hypot(ay - by)),
+        _ => length(a.iter().zip(b).map(|(a, b)| a - b)),
     }
 }
 

@@ -3,7 +3,8 @@
 use rand::RngExt as _;
 use rand_distr::StandardNormal;
 
-use super::layout::{Block, BlockKind, Layout};
+use super::NetworkSpec;
+use super::layout::{Block, BlockKind};
 use crate::config::Init;
 use crate::data::Rng;
 
@@ -27,19 +28,19 @@ impl Init {
     }
 
     /// Draws the flat parameters of a network.
-    pub fn parameters(self, layout: &Layout, rng: &mut Rng) -> Vec<f32> {
-        let mut parameters = vec![0.0; layout.parameters()];
-        for block in layout.blocks() {
-            match block.kind {
-                BlockKind::Weight => {
-                    let std = self.std(&block);
-                    for weight in &mut parameters[block.range] {
-                        let normal: f64 = rng.sample(StandardNormal);
-                        *weight = (std * normal) as f32;
-                    }
-                }
+    pub fn parameters(self, spec: &NetworkSpec, rng: &mut Rng) -> Vec<f32> {
+        let mut parameters = vec![0.0; spec.parameters()];
+        for block in spec.blocks() {
+            let (mean, std) = match block.kind {
+                BlockKind::Weight => (0.0, self.std(&block)),
+                BlockKind::Scale if self == Self::Dcgan => (1.0, DCGAN_STD),
+                BlockKind::Scale => (1.0, 0.0),
                 // Biases start at 0.
-                BlockKind::Bias => {}
+                BlockKind::Bias => continue,
+            };
+            for parameter in &mut parameters[block.range] {
+                let normal: f64 = rng.sample(StandardNormal);
+                *parameter = (mean + std * normal) as f32;
             }
         }
         parameters
@@ -49,19 +50,25 @@ impl Init {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::Choice;
+    use crate::config::{Activation, Choice};
     use crate::data::Stream;
+    use crate::gan::{DenseSpec, Layout, Output};
 
     #[test]
     fn weights_have_the_published_standard_deviation_and_biases_are_zero() {
         let layout = Layout::new(2, 2, 200, 1);
+        let spec = NetworkSpec::Dense(DenseSpec {
+            layout,
+            activation: Activation::Relu,
+            output: Output::Linear,
+        });
         for (init, first, second) in [
             (Init::GanLab, std::f64::consts::FRAC_1_SQRT_2, 0.0707),
             (Init::Xavier, 0.0995, 0.0707),
             (Init::He, 1.0, 0.1),
             (Init::Dcgan, 0.02, 0.02),
         ] {
-            let parameters = init.parameters(&layout, &mut Stream::GeneratorInit.rng(1));
+            let parameters = init.parameters(&spec, &mut Stream::GeneratorInit.rng(1));
             let layers: Vec<_> = layout.layers().collect();
             for (layer, expected) in [(&layers[0], first), (&layers[1], second)] {
                 let weights = &parameters[layer.weight.clone()];

@@ -56,6 +56,8 @@ pub enum BlockKind {
     Weight,
     /// What is added to each sum.
     Bias,
+    /// Factors of normalised sums.
+    Scale,
 }
 
 impl Layout {
@@ -205,7 +207,7 @@ mod tests {
                 next = block.range.end;
                 let expected = match block.kind {
                     BlockKind::Weight => vec![block.fan_in, block.fan_out],
-                    BlockKind::Bias => vec![block.fan_out],
+                    BlockKind::Bias | BlockKind::Scale => vec![block.fan_out],
                 };
                 assert_eq!(block.shape, expected);
                 assert_eq!(block.is_first, names.len() < 2);

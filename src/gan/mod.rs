@@ -3,14 +3,16 @@
 //!
 //! - [`backend`]: what computes: burn's backend, the route, the instructions
 //! - [`layout`]: where each block of parameters is in a network's one flat tensor
+//! - [`convolutional`]: the same for networks of strided convolutions
 //! - [`spec`]: what a network is, without its parameters
 //! - [`init`]: initial parameters
 //! - [`activation`]: the nonlinearities
 //! - [`network`]: a network with its parameters, forward and back
+//! - `plain_convolution`: a convolutional network in burn's own operations
 //! - [`fused`]: the same passes as one operation each, many times faster
 //! - [`batches`]: samples on the device, handed out batch by batch
 //! - [`loss`]: what discriminator and generator minimise
-//! - `r1`: the gradient of the R1 penalty
+//! - [`r1`]: the gradient of the R1 penalty
 //! - `pass`: both networks, and what an update computes with them
 //! - [`optimizer`]: one step on a flat parameter tensor
 //! - [`player`]: one of the two networks
@@ -22,6 +24,7 @@
 pub mod activation;
 pub mod backend;
 pub mod batches;
+pub mod convolutional;
 pub mod explain;
 pub mod fused;
 pub mod init;
@@ -31,20 +34,22 @@ pub mod model;
 pub mod network;
 pub mod optimizer;
 mod pass;
+mod plain_convolution;
 pub mod player;
-mod r1;
+pub mod r1;
 pub mod spec;
 pub mod state;
 mod tensors;
 
 pub use backend::{Backend, Compute, Route, UnknownName};
 pub use batches::Batches;
+pub use convolutional::Convolutional;
 pub use explain::Explained;
-pub use fused::Simd;
+pub use fused::{MOST_THREADS, Simd};
 pub use layout::Layout;
 pub use model::{Gan, NonFinite};
 pub use network::Network;
 pub use optimizer::{Memory, Optimizer, OptimizerSettings};
 pub use player::Player;
-pub use spec::{NetworkSpec, Output};
+pub use spec::{DenseSpec, NetworkSpec, Output};
 pub use state::{GanState, NetworkState, WrongState};

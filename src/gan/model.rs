@@ -3,7 +3,7 @@
 use burn::tensor::Tensor;
 
 use super::pass::{Networks, Pass};
-use super::tensors::{list, points, rows, values};
+use super::tensors::{list, rows, values};
 use super::{
     Compute, GanState, Network, NetworkState, Optimizer, OptimizerSettings, Player, Route,
     WrongState,
@@ -16,12 +16,23 @@ use crate::data::Point;
 #[error("the {}'s update ended in NaN or infinity", .0.name())]
 pub struct NonFinite(pub Player);
 
+/// The running average of G's parameters.
+#[derive(Clone)]
+struct Average {
+    /// In the order of G's blocks.
+    parameters: Tensor<1>,
+    /// Updates of G in it that were counted for its warm-up.
+    updates: u64,
+}
+
+/// Samples that batch norm takes together where there is no batch of training.
+const NORMALIZED_TOGETHER: usize = 64;
+
 /// Both networks with their optimizers.
 #[derive(Clone)]
 pub struct Gan {
     pub(super) networks: Networks,
-    /// The running average of G's parameters, `[layout.parameters()]`.
-    average: Option<Tensor<1>>,
+    average: Option<Average>,
     generator_optimizer: Optimizer,
     discriminator_optimizer: Optimizer,
 }
@@ -58,7 +69,10 @@ impl Gan {
         let device = &networks.device;
         let optimizer = |kind, memory| Optimizer::with_memory(kind, memory, device);
         Ok(Self {
-            average: g.average.map(|average| list(average, device)),
+            average: g.average.map(|average| Average {
+                parameters: list(average, device),
+                updates: g.averaged,
+            }),
             generator_optimizer: optimizer(config.generator.optimizer, g.optimizer),
             discriminator_optimizer: optimizer(config.discriminator.optimizer, d.optimizer),
             networks,
@@ -71,11 +85,16 @@ impl Gan {
             parameters: values(network.parameters.clone()),
             optimizer: optimizer.memory(),
             average: None,
+            averaged: 0,
         };
         let networks = &self.networks;
         GanState {
             generator: NetworkState {
-                average: self.average.clone().map(values),
+                average: self
+                    .average
+                    .as_ref()
+                    .map(|average| values(average.parameters.clone())),
+                averaged: self.average.as_ref().map_or(0, |average| average.updates),
                 ..state(&networks.generator, &self.generator_optimizer)
             },
             discriminator: state(&networks.discriminator, &self.discriminator_optimizer),
@@ -94,6 +113,11 @@ impl Gan {
         self.route(config) == Route::Fused && self.networks.compute.simd.is_reproducible()
     }
 
+    /// Threads that share a convolution from now on; changes no bit of a run.
+    pub fn set_threads(&mut self, threads: usize) {
+        self.networks.compute = self.networks.compute.with_threads(threads);
+    }
+
     /// Forgets the average where the configuration asks for none, so that pictures are of G itself
     /// before the next update.
     pub fn drop_unused_average(&mut self, config: &Config) {
@@ -102,8 +126,9 @@ impl Gan {
         }
     }
 
-    /// One update of D on real points `[batch, 2]` and fakes of as many noise vectors
-    /// `[batch, noise.dim]`. Returns the loss that D minimised, without the R1 penalty.
+    /// One update of D on real samples `[batch, width]` and fakes of as many noise vectors
+    /// `[batch, noise.dim]`. Returns the loss that D minimised, without the R1 penalty. Where the loss is at most the
+    /// threshold that the configuration sets, nothing changes.
     ///
     /// # Errors
     ///
@@ -116,6 +141,14 @@ impl Gan {
     ) -> Result<f64, NonFinite> {
         let dropout_rng = self.networks.dropout_rng.clone();
         let Pass { loss, gradient, .. } = self.networks.discriminator_pass(config, real, noise);
+        let threshold = config.discriminator.loss_threshold;
+        if threshold > 0.0 {
+            let loss = f64::from(loss.clone().into_scalar::<f32>());
+            // Halved, as plotted.
+            if loss / 2.0 <= threshold {
+                return Ok(loss);
+            }
+        }
 
         let before = (
             self.networks.discriminator.parameters.clone(),
@@ -165,11 +198,7 @@ impl Gan {
         );
         let loss = f64::from(loss.into_scalar::<f32>());
         if loss.is_finite() && self.generator_optimizer.are_finite(&parameters) {
-            let decay = config.generator.average;
-            self.average = (decay > 0.0).then(|| {
-                let average = self.average.take().unwrap_or(before.0);
-                average * decay + parameters.clone() * (1.0 - decay)
-            });
+            self.average = self.averaged(config, before.0, &parameters);
             self.networks.generator.parameters = parameters;
             Ok(loss)
         } else {
@@ -179,11 +208,33 @@ impl Gan {
         }
     }
 
+    /// The running average after an update of G's parameters.
+    fn averaged(&self, config: &Config, before: Tensor<1>, after: &Tensor<1>) -> Option<Average> {
+        let settings = &config.generator;
+        if settings.average == 0.0 {
+            return None;
+        }
+        let (so_far, updates) = match &self.average {
+            Some(average) => (average.parameters.clone(), average.updates),
+            None => (before, 0),
+        };
+        let (mut decay, mut updates) = (settings.average, updates);
+        if settings.average_warm_up > 0.0 {
+            updates = updates.saturating_add(1);
+            let t = updates as f64;
+            decay = decay.min(t / (t + settings.average_warm_up));
+        }
+        Some(Average {
+            parameters: so_far * decay + after.clone() * (1.0 - decay),
+            updates,
+        })
+    }
+
     /// G with the parameters that it is judged by: their average, where there is one.
     fn shown_generator(&self) -> Network {
         let mut network = self.networks.generator.clone();
         if let Some(average) = &self.average {
-            network.parameters = average.clone();
+            network.parameters = average.parameters.clone();
         }
         network
     }
@@ -197,55 +248,87 @@ impl Gan {
         }
     }
 
-    /// The fakes of noise vectors `[n · noise.dim]`, without dropout, by the averaged G where there
-    /// is one.
-    pub fn generate(&self, noise: Vec<f32>) -> Vec<Point> {
-        let inputs = self.networks.generator.spec.layout.inputs();
-        let noise = rows(noise, inputs, &self.networks.device);
+    /// The fakes of noise vectors `[n · noise.dim]`, row by row, without dropout, by the averaged G where there
+    /// is one. Where G normalises its batches, so many noise vectors at a time as a batch of training has are one
+    /// batch, so that a fake depends on its batch alone.
+    pub fn generate_rows(&self, noise: &[f32]) -> Vec<f32> {
+        let networks = &self.networks;
         let generator = self.shown_generator();
-        points(generator.forward(self.networks.picture_simd(), noise))
+        let inputs = generator.spec.inputs();
+        let simd = networks.picture_simd();
+        let forward = |noise: &[f32]| {
+            let noise = rows(noise.to_vec(), inputs, &networks.device);
+            values(generator.forward(simd, noise))
+        };
+        if generator.spec.has_norm() {
+            noise
+                .chunks(NORMALIZED_TOGETHER * inputs)
+                .flat_map(forward)
+                .collect()
+        } else {
+            forward(noise)
+        }
+    }
+
+    /// The same as points.
+    pub fn generate(&self, noise: &[f32]) -> Vec<Point> {
+        as_points(&self.generate_rows(noise))
+    }
+
+    /// D's logit of each sample `[n · width]`, without dropout; see [`Self::generate_rows`] for batches.
+    pub fn logits_of_rows(&self, samples: &[f32]) -> Vec<f32> {
+        let discriminator = &self.networks.discriminator;
+        let width = discriminator.spec.inputs();
+        let forward = |samples: &[f32]| {
+            let samples = rows(samples.to_vec(), width, &self.networks.device);
+            values(self.raw_logits(samples))
+        };
+        if discriminator.spec.has_norm() {
+            samples
+                .chunks(NORMALIZED_TOGETHER * width)
+                .flat_map(forward)
+                .collect()
+        } else {
+            forward(samples)
+        }
     }
 
     /// D's logit of each point, without dropout.
     pub fn logits(&self, points: &[Point]) -> Vec<f32> {
-        values(self.raw_logits(self.points(points)))
+        self.logits_of_rows(points.as_flattened())
     }
 
-    pub(super) fn raw_logits(&self, points: Tensor<2>) -> Tensor<2> {
+    pub(super) fn raw_logits(&self, samples: Tensor<2>) -> Tensor<2> {
         self.networks
             .discriminator
-            .forward(self.networks.picture_simd(), points)
+            .forward(self.networks.picture_simd(), samples)
     }
 
-    /// For each point, how G's loss would change if it moved: ∂ψ/∂(x, y), without dropout. The
-    /// direction that lowers the loss is its negative.
+    /// For each sample `[n · width]`, how G's loss would change with it: ∂ψ/∂x, without dropout. The direction that
+    /// lowers the loss is its negative.
+    pub fn gradients_of_rows(&self, loss: Loss, samples: &[f32]) -> Vec<f32> {
+        let networks = &self.networks;
+        let discriminator = &networks.discriminator;
+        let samples = rows(
+            samples.to_vec(),
+            discriminator.spec.inputs(),
+            &networks.device,
+        );
+        values(discriminator.input_gradient_of(networks.picture_simd(), samples, loss))
+    }
+
+    /// The same for points.
     pub fn point_gradients(&self, loss: Loss, at: &[Point]) -> Vec<Point> {
-        // A sum, so that each point has the gradient of its own term.
-        if let Some(simd) = self.networks.picture_simd() {
-            let sum = loss.generator_sum(at.len());
-            let (_, gradient) =
-                self.networks
-                    .discriminator
-                    .input_gradient(simd, self.points(at), sum);
-            return points(gradient);
-        }
-        let x = self.points(at).autodiff().require_grad();
-        let logits = self
-            .networks
-            .discriminator
-            .constants()
-            .forward_with(x.clone(), None);
-        x.grad_remove(&mut loss.generator(logits).sum().backward())
-            .map_or_else(|| vec![[0.0; 2]; at.len()], points)
+        as_points(&self.gradients_of_rows(loss, at.as_flattened()))
     }
 
     /// The flat parameters of a network as trained, not averaged, in the order of
-    /// [`super::Layout`].
+    /// its blocks.
     pub fn parameters(&self, player: Player) -> Vec<f32> {
         values(self.networks.of(player).parameters.clone())
     }
+}
 
-    fn points(&self, points: &[Point]) -> Tensor<2> {
-        rows(points.as_flattened().to_vec(), 2, &self.networks.device)
-    }
+fn as_points(rows: &[f32]) -> Vec<Point> {
+    rows.as_chunks::<2>().0.to_vec()
 }

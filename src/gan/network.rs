@@ -7,8 +7,8 @@ use super::fused::op::Chained;
 use super::fused::{self, Simd};
 use super::loss::Terms;
 use super::tensors::list;
-use super::{NetworkSpec, Output};
-use crate::config::Init;
+use super::{DenseSpec, NetworkSpec, Output, plain_convolution};
+use crate::config::{Init, Loss};
 use crate::data::Rng;
 
 /// Dropout of one training pass.
@@ -28,26 +28,27 @@ pub struct Network {
     pub parameters: Tensor<1>,
 }
 
-/// The parameters cut into layers.
+/// The parameters cut into blocks.
 ///
 /// Cut before autodiff sees them: a recorded slice would cost a buffer of all parameters per layer
 /// on the way back.
 pub struct Layers {
     spec: NetworkSpec,
-    /// Weight `[inputs, outputs]` and bias `[1, outputs]` of each layer.
-    tensors: Vec<(Tensor<2>, Tensor<2>)>,
+    /// In their order, each `[rows, columns]` with its last dimension as columns: weight `[inputs, outputs]` and bias
+    /// `[1, outputs]` of each layer of a dense network.
+    blocks: Vec<Tensor<2>>,
 }
 
 impl Network {
     /// A network with fresh parameters.
     pub fn new(spec: NetworkSpec, init: Init, rng: &mut Rng, device: &Device) -> Self {
-        let parameters = init.parameters(&spec.layout, rng);
+        let parameters = init.parameters(&spec, rng);
         Self::with_parameters(spec, parameters, device)
     }
 
     /// A network with given parameters, in the order of [`super::Layout`].
     pub fn with_parameters(spec: NetworkSpec, parameters: Vec<f32>, device: &Device) -> Self {
-        debug_assert_eq!(parameters.len(), spec.layout.parameters());
+        debug_assert_eq!(parameters.len(), spec.parameters());
         Self {
             spec,
             parameters: list(parameters, device),
@@ -58,7 +59,7 @@ impl Network {
     /// burn's own.
     pub fn forward(&self, simd: Option<Simd>, x: Tensor<2>) -> Tensor<2> {
         match simd {
-            Some(simd) => fused::op::network(simd, self.spec, x, self.parameters.clone()),
+            Some(simd) => fused::op::outputs(simd, self.spec, x, self.parameters.clone()),
             None => self.constants().forward_with(x, None),
         }
     }
@@ -77,6 +78,26 @@ impl Network {
     /// The same loss, and its gradient for the inputs, `[batch, inputs]`.
     pub fn input_gradient(&self, simd: Simd, x: Tensor<2>, terms: Terms) -> (Tensor<1>, Tensor<2>) {
         fused::op::input_gradient(simd, self.spec, x, self.parameters.clone(), terms)
+    }
+
+    /// For each sample `[batch, inputs]`, how what G would minimise of its logit changes with it, without dropout:
+    /// `[batch, inputs]`.
+    pub fn input_gradient_of(
+        &self,
+        simd: Option<Simd>,
+        samples: Tensor<2>,
+        loss: Loss,
+    ) -> Tensor<2> {
+        // A sum, so that each sample has the gradient of its own term.
+        if let Some(simd) = simd {
+            let sum = loss.generator_sum(samples.dims()[0]);
+            return self.input_gradient(simd, samples, sum).1;
+        }
+        let zeros = samples.zeros_like();
+        let x = samples.autodiff().require_grad();
+        let logits = self.constants().forward_with(x.clone(), None);
+        let mut gradients = loss.generator(logits).sum().backward();
+        x.grad_remove(&mut gradients).unwrap_or(zeros)
     }
 
     /// The loss of another network's logits for this one's outputs, and its gradient for this one's flat
@@ -105,55 +126,73 @@ impl Network {
     }
 
     fn cut(&self, prepare: impl Fn(Tensor<2>) -> Tensor<2>) -> Layers {
-        let part = |range: std::ops::Range<usize>, shape: [usize; 2]| {
-            prepare(self.parameters.clone().slice([range]).reshape(shape))
-        };
-        let tensors = self
-            .spec
-            .layout
-            .layers()
-            .map(|l| {
-                (
-                    part(l.weight, [l.inputs, l.outputs]),
-                    part(l.bias, [1, l.outputs]),
-                )
-            })
-            .collect();
+        let blocks = self.spec.blocks().into_iter().map(|block| {
+            let columns = block.shape.last().copied().unwrap_or(1);
+            let rows = block.range.len() / columns.max(1);
+            let numbers = self.parameters.clone().slice([block.range]);
+            prepare(numbers.reshape([rows, columns]))
+        });
         Layers {
+            blocks: blocks.collect(),
             spec: self.spec,
-            tensors,
         }
     }
 
-    /// The gradient of the R1 penalty with weight `gamma` for the flat parameters, at points
-    /// `[batch, inputs]`, by the fused operation.
-    pub fn r1_gradient(&self, simd: Simd, gamma: f64, points: Tensor<2>) -> Tensor<1> {
+    /// The gradient of the R1 penalty with weight `gamma` for the flat parameters, at samples
+    /// `[batch, inputs]`, by the fused operation if the network is dense.
+    pub fn r1_gradient(&self, simd: Simd, gamma: f64, samples: Tensor<2>) -> Option<Tensor<1>> {
+        let NetworkSpec::Dense(dense) = self.spec else {
+            return None;
+        };
         let parameters = self.parameters.clone();
-        fused::op::r1_gradient(simd, self.spec, points, parameters, gamma as f32)
+        let gradient = fused::op::r1_gradient(simd, dense, samples, parameters, gamma as f32);
+        Some(gradient)
     }
 }
 
 impl Layers {
-    /// Weight `[inputs, outputs]` and bias `[1, outputs]` of each layer, from input to output.
-    pub fn tensors(&self) -> &[(Tensor<2>, Tensor<2>)] {
-        &self.tensors
+    /// The blocks in their order, each `[rows, columns]` with its last dimension as columns.
+    pub fn blocks(&self) -> &[Tensor<2>] {
+        &self.blocks
+    }
+
+    /// Weight `[inputs, outputs]` and bias `[1, outputs]` of each layer of a dense network, from input to output.
+    pub fn dense(
+        &self,
+    ) -> impl ExactSizeIterator<Item = (&Tensor<2>, &Tensor<2>)> + DoubleEndedIterator {
+        let (pairs, _) = self.blocks.as_chunks::<2>();
+        pairs.iter().map(|[weight, bias]| (weight, bias))
     }
 
     /// `[batch, inputs] → [batch, outputs]`. Dropout scales the units that stay by 1/(1 − rate)
     /// (Srivastava et al. 2014, in the inverted form).
-    pub fn forward_with(&self, mut x: Tensor<2>, mut dropout: Option<Dropout<'_>>) -> Tensor<2> {
-        let Some(((weight, bias), hidden)) = self.tensors.split_last() else {
-            return x;
-        };
-        for (weight, bias) in hidden {
-            x = x.matmul(weight.clone()) + bias.clone(); // [batch, neurons]
-            x = self.spec.activation.forward(x);
-            if let Some(dropout) = dropout.as_mut().filter(|d| d.rate > 0.0) {
-                x = x.clone() * dropout.mask(x.dims(), &weight.device());
+    pub fn forward_with(&self, x: Tensor<2>, dropout: Option<Dropout<'_>>) -> Tensor<2> {
+        match self.spec {
+            NetworkSpec::Dense(dense) => self.dense_forward(dense, x, dropout),
+            NetworkSpec::Convolutional(network) => {
+                plain_convolution::forward(&network, &self.blocks, &x, dropout)
             }
         }
-        let x = x.matmul(weight.clone()) + bias.clone(); // [batch, outputs]
-        match self.spec.output {
+    }
+
+    fn dense_forward(
+        &self,
+        spec: DenseSpec,
+        mut x: Tensor<2>,
+        mut dropout: Option<Dropout<'_>>,
+    ) -> Tensor<2> {
+        let layers = self.dense();
+        let last = layers.len().saturating_sub(1);
+        for (index, (weight, bias)) in layers.enumerate() {
+            x = x.matmul(weight.clone()) + bias.clone(); // [batch, neurons]
+            if index < last {
+                x = spec.activation.forward(x);
+                if let Some(dropout) = dropout.as_mut().filter(|d| d.rate > 0.0) {
+                    x = x.clone() * dropout.mask(x.dims(), &weight.device());
+                }
+            }
+        }
+        match spec.output {
             Output::Linear => x,
             Output::Tanh => activation::tanh(x),
         }
@@ -167,18 +206,14 @@ impl Layers {
                 .unwrap_or_else(|| leaf.clone().without_autodiff().zeros_like())
                 .flatten::<1>(0, 1)
         };
-        let parts = self
-            .tensors
-            .iter()
-            .flat_map(|(weight, bias)| [take(weight), take(bias)])
-            .collect();
+        let parts = self.blocks.iter().map(&mut take).collect();
         Tensor::cat(parts, 0)
     }
 }
 
 impl Dropout<'_> {
     /// Zeros and 1/(1 − rate)s.
-    fn mask(&mut self, shape: [usize; 2], device: &Device) -> Tensor<2> {
+    pub(super) fn mask(&mut self, shape: [usize; 2], device: &Device) -> Tensor<2> {
         let keep = (1.0 - self.rate) as f32;
         let mask: Vec<f32> = (0..shape[0] * shape[1])
             .map(|_| {
@@ -205,10 +240,12 @@ mod tests {
         // 2 inputs, one hidden layer of 2 ReLU units, 1 output; worked out on paper:
         // hidden = relu([1·1 + 2·0.5 + 0.5, 1·(−1) + 2·0.25 + 0]) = [2.5, 0]
         // output = 2.5·2 + 0·3 − 1 = 4
-        let spec = NetworkSpec {
-            layout: Layout::new(2, 1, 2, 1),
-            activation: Activation::Relu,
-            output: Output::Linear,
+        let spec = |output| {
+            NetworkSpec::Dense(DenseSpec {
+                layout: Layout::new(2, 1, 2, 1),
+                activation: Activation::Relu,
+                output,
+            })
         };
         let parameters = vec![1.0, -1.0, 0.5, 0.25, 0.5, 0.0, 2.0, 3.0, -1.0];
         for backend in Backend::ALL {
@@ -218,10 +255,11 @@ mod tests {
             for simd in paths {
                 let device = backend.device();
                 let x = Tensor::<2>::from_floats([[1.0, 2.0]], &device);
-                let mut network = Network::with_parameters(spec, parameters.clone(), &device);
+                let mut network =
+                    Network::with_parameters(spec(Output::Linear), parameters.clone(), &device);
                 let y = network.forward(simd, x.clone());
                 assert_eq!(y.into_scalar::<f32>(), 4.0, "{backend:?} {simd:?}");
-                network.spec.output = Output::Tanh;
+                network.spec = spec(Output::Tanh);
                 let y = network.forward(simd, x).into_scalar::<f32>();
                 assert!((f64::from(y) - 4.0_f64.tanh()).abs() < 1e-6);
             }

@@ -14,9 +14,9 @@ use crate::data::{Rng, Stream};
 
 /// What an update computes before it moves anything.
 pub(super) struct Pass {
-    /// Points `[batch, 2]`.
+    /// Samples `[batch, width]`.
     pub fake: Tensor<2>,
-    /// What D saw: `[2·batch, 2]`, or the fakes for G.
+    /// What D saw: `[2·batch, width]`, or the fakes for G.
     pub seen: Tensor<2>,
     /// D's logits of it, where the pass has them.
     pub logits: Option<Tensor<2>>,
@@ -33,9 +33,9 @@ pub(super) struct Networks {
     pub compute: Compute,
     /// Where the tensors are.
     pub device: Device,
-    /// Noise `[n, noise.dim]` in, points `[n, 2]` out.
+    /// Noise `[n, noise.dim]` in, samples `[n, width]` out.
     pub generator: Network,
-    /// Points `[n, 2]` in, logits `[n, 1]` out.
+    /// Samples `[n, width]` in, logits `[n, 1]` out.
     pub discriminator: Network,
     /// The random numbers of dropout that come next.
     pub dropout_rng: Rng,
@@ -117,14 +117,13 @@ impl Networks {
     /// What pictures compute with, which are without dropout, if they take the fused route.
     pub fn picture_simd(&self) -> Option<Simd> {
         let simd = self.compute.simd;
-        let neurons = |network: &Network| network.spec.layout.neurons();
         let suits = [&self.generator, &self.discriminator]
             .iter()
-            .all(|network| simd.suits(neurons(network)));
+            .all(|network| simd.suits(network.spec.widest()));
         (self.compute.route == Route::Fused && suits).then_some(simd)
     }
 
-    /// Forwards and backwards through D, for an update of D on real points `[batch, 2]` and fakes of as
+    /// Forwards and backwards through D, for an update of D on real samples `[batch, width]` and fakes of as
     /// many noise vectors `[batch, noise.dim]`; with the R1 penalty in the gradient.
     pub fn discriminator_pass(
         &mut self,
@@ -134,14 +133,17 @@ impl Networks {
     ) -> Pass {
         let batch = real.dims()[0];
         let of_real = real.clone();
-        let seen_with = |fake: &Tensor<2>| Tensor::cat(vec![of_real, fake.clone()], 0); // [2·batch, 2]
+        let seen_with = |fake: &Tensor<2>| Tensor::cat(vec![of_real, fake.clone()], 0); // [2·batch, width]
+        // Batch norm takes real samples and fakes each by themselves (Radford et al., arXiv 1511.06434).
+        let discriminator = Network {
+            spec: self.discriminator.spec.with_groups(2),
+            ..self.discriminator.clone()
+        };
         let mut pass = if let Some(simd) = self.training_simd(config) {
             let fake = self.generator.forward(Some(simd), noise);
             let seen = seen_with(&fake);
             let terms = config.loss.discriminator_terms(batch, config.real_weight);
-            let (loss, gradient) = self
-                .discriminator
-                .parameter_gradient(simd, seen.clone(), terms);
+            let (loss, gradient) = discriminator.parameter_gradient(simd, seen.clone(), terms);
             Pass {
                 fake,
                 seen,
@@ -157,7 +159,7 @@ impl Networks {
                 .constants()
                 .forward_with(noise, dropout(rates.0, rng));
             let seen = seen_with(&fake);
-            let layers = self.discriminator.leaves();
+            let layers = discriminator.leaves();
             let logits = layers.forward_with(seen.clone(), dropout(rates.1, rng));
             let weight = config.loss.effective_real_weight(config.real_weight);
             let Targets { signs, weights, .. } = self.targets(batch, weight);
@@ -173,11 +175,7 @@ impl Networks {
         if config.discriminator.r1 > 0.0 {
             // Beside the loss, which stays on its route.
             let (gamma, simd) = (config.discriminator.r1, self.training_simd(config));
-            let gradient = match simd.filter(|simd| simd.is_reproducible()) {
-                Some(simd) => self.discriminator.r1_gradient(simd, gamma, real),
-                None => r1_gradient(&self.discriminator, gamma, real),
-            };
-            pass.gradient = pass.gradient + gradient;
+            pass.gradient = pass.gradient + r1_gradient(&self.discriminator, simd, gamma, real);
         }
         pass
     }

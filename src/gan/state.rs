@@ -31,6 +31,14 @@ pub struct NetworkState {
     /// The running average of the parameters, where the configuration asks for one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub average: Option<Vec<f32>>,
+    /// Updates in it, where its warm-up has to know.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub averaged: u64,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes references")]
+fn is_zero(number: &u64) -> bool {
+    *number == 0
 }
 
 impl NetworkState {
@@ -75,7 +83,7 @@ impl GanState {
     ///
     /// If a list has the wrong length or holds NaN or ∞.
     pub fn check(&self, config: &Config) -> Result<(), WrongState> {
-        let [g, d] = specs(config).map(|spec| spec.layout.parameters());
+        let [g, d] = specs(config).map(|spec| spec.parameters());
         self.generator.check(Player::Generator, g)?;
         self.discriminator.check(Player::Discriminator, d)
     }

@@ -2,8 +2,6 @@
 
 use burn::tensor::{Device, Tensor, TensorData};
 
-use crate::data::Point;
-
 /// `[n]`.
 pub(super) fn list(values: Vec<f32>, device: &Device) -> Tensor<1> {
     let shape = [values.len()];
@@ -21,12 +19,4 @@ pub(super) fn values<const D: usize>(tensor: Tensor<D>) -> Vec<f32> {
     // Both backends compute in f32; another type would be a bug of ours, and an empty answer is
     // what callers cope with.
     tensor.into_data().try_to_vec().unwrap_or_default()
-}
-
-/// `[n, 2]` → points.
-pub(super) fn points(tensor: Tensor<2>) -> Vec<Point> {
-    values(tensor)
-        .chunks_exact(2)
-        .map(|p| [p[0], p[1]])
-        .collect()
 }

@@ -1,12 +1,14 @@
 //! How good the fakes are. Pure functions of points; knows nothing of tensors, threads or egui.
 //!
 //! - [`grid`]: KL and JS divergence, coverage and precision over the cells of a grid
+//! - [`images`]: all of images
 //! - [`verdict`]: what is happening, in one word
 //! - [`sliced`]: sliced 1-Wasserstein distance
 //! - [`modes`]: modes captured and high-quality samples of a mixture
 //! - [`Evaluator`]: all of them against one target distribution, with what can be computed once
 
 pub mod grid;
+pub mod images;
 pub mod modes;
 pub mod sliced;
 pub mod verdict;

@@ -34,6 +34,16 @@ pub enum Quantity {
     Movement,
     /// Whether all fakes are on one spot.
     Collapsed,
+    /// [`Measured::frechet`].
+    Frechet,
+    /// [`Measured::frechet_floor`].
+    FrechetFloor,
+    /// [`Measured::frechet_live`].
+    FrechetLive,
+    /// Classes found, of images.
+    ClassesFound,
+    /// [`Measured::nearest_fake`].
+    NearestFake,
 }
 
 /// Which values are better.
@@ -67,6 +77,10 @@ pub enum Chart {
     Divergences,
     /// Shares, from 0 to 1.
     Shares,
+    /// The distance of fake images from real ones, from zero.
+    Frechet,
+    /// How much fake images differ, around 1.
+    Variety,
 }
 
 impl Chart {
@@ -76,6 +90,8 @@ impl Chart {
             Self::Losses => "Losses",
             Self::Divergences => "Divergence (bits)",
             Self::Shares => "Coverage",
+            Self::Frechet => "Fréchet distance",
+            Self::Variety => "Variety",
         }
     }
 
@@ -85,6 +101,8 @@ impl Chart {
             Self::Losses => "Losses appear as training runs.",
             Self::Divergences => "Divergences appear as training runs.",
             Self::Shares => "Coverage appears as training runs.",
+            Self::Frechet => "The distance from the real images appears as training runs.",
+            Self::Variety => "Variety appears as training runs.",
         }
     }
 }

@@ -29,6 +29,18 @@ pub struct Measured {
     pub fake_std: Option<f64>,
     /// Mean distance that a fake moves in an epoch, in units of the plot.
     pub movement: Option<f64>,
+    /// Fréchet distance of 1,000 fakes from the real images, on a classifier's features.
+    pub frechet: Option<f64>,
+    /// The same of real images from other real ones.
+    pub frechet_floor: Option<f64>,
+    /// Fréchet distance of 256 fakes, on principal components.
+    pub frechet_live: Option<f64>,
+    /// Classes among the fakes, or values of each factor.
+    pub classes_found: Option<f64>,
+    /// That there are.
+    pub classes_total: Option<f64>,
+    /// Mean distance of a fake from the nearest other one, relative to that of real images.
+    pub nearest_fake: Option<f64>,
 }
 
 impl From<&Metrics> for Measured {

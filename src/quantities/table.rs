@@ -5,7 +5,7 @@ use super::measured::Measured;
 use crate::metrics::COLLAPSED_STD;
 
 /// Every quantity, in the order of [`Quantity`].
-pub const QUANTITIES: [QuantityInfo; 13] = [
+pub const QUANTITIES: [QuantityInfo; 18] = [
     QuantityInfo {
         quantity: Quantity::DLoss,
         key: "d_loss",
@@ -199,6 +199,83 @@ pub const QUANTITIES: [QuantityInfo; 13] = [
         report: None,
         curve: None,
     },
+    QuantityInfo {
+        quantity: Quantity::Frechet,
+        key: "frechet",
+        label: "Fréchet distance",
+        help: "Fréchet distance of 1,000 fakes from the real images, on 32 features of a small classifier; lower is \
+               better",
+        direction: Direction::Lower,
+        values: Values::Numbers,
+        read: |m| m.frechet,
+        report: Some("frechet"),
+        curve: None,
+    },
+    QuantityInfo {
+        quantity: Quantity::FrechetFloor,
+        key: "frechet_floor",
+        label: "floor of the distance",
+        help: "The same distance between real images and other real ones: what could be reached",
+        direction: Direction::Neither,
+        values: Values::Numbers,
+        read: |m| m.frechet_floor,
+        report: Some("frechet_floor"),
+        curve: None,
+    },
+    QuantityInfo {
+        quantity: Quantity::FrechetLive,
+        key: "frechet_live",
+        label: "distance, live",
+        help: "Fréchet distance of 256 fakes from the real images, on 32 principal components; lower is better",
+        direction: Direction::Lower,
+        values: Values::Numbers,
+        read: |m| m.frechet_live,
+        report: Some("frechet_live"),
+        curve: Some(Drawn {
+            chart: Chart::Frechet,
+            label: "Distance",
+            colour: Colour::Fake,
+            help: "How far the fakes' distribution is from that of the real images: the Fréchet distance of 256 fakes \
+                   on the 32 principal components of the real images, and on what these leave over. Lower is better. It \
+                   is not FID, which looks through a network of 24 million parameters.",
+        }),
+    },
+    QuantityInfo {
+        quantity: Quantity::ClassesFound,
+        key: "classes_found",
+        label: "classes found",
+        help: "Classes (of faces: values of each feature) that have at least a tenth of their fair share of the \
+               fakes; higher is better",
+        direction: Direction::Higher,
+        values: Values::Counts,
+        read: |m| m.classes_found,
+        report: Some("classes_found"),
+        curve: Some(Drawn {
+            chart: Chart::Variety,
+            label: "Classes found",
+            colour: Colour::Fake,
+            help: "The share of classes (of faces: of the values of each feature) that at least a tenth of their fair \
+                   share of the fakes have, by a small classifier.",
+        }),
+    },
+    QuantityInfo {
+        quantity: Quantity::NearestFake,
+        key: "nearest_fake",
+        label: "nearest other fake",
+        help: "Mean distance of a fake from the nearest other one of its batch, relative to that of real images; \
+               about 1 is right, near 0 is mode collapse",
+        direction: Direction::Neither,
+        values: Values::Numbers,
+        read: |m| m.nearest_fake,
+        report: Some("nearest_fake"),
+        curve: Some(Drawn {
+            chart: Chart::Variety,
+            label: "Nearest other",
+            colour: Colour::Neutral,
+            help: "How far a fake is from the most similar other one, relative to real images: 1 is as varied as those; \
+                   near 0, many fakes are the same image.",
+        }),
+    },
 ];
 
 impl Quantity {
@@ -233,11 +310,32 @@ impl Quantity {
         matches!(self, Self::Modes | Self::HighQuality)
     }
 
-    /// The value that a chart draws: of a count of modes its share of all of them.
+    /// Whether it is of images only.
+    pub fn is_of_images(self) -> bool {
+        matches!(
+            self,
+            Self::Frechet
+                | Self::FrechetFloor
+                | Self::FrechetLive
+                | Self::ClassesFound
+                | Self::NearestFake
+        )
+    }
+
+    /// Of how many a count counts.
+    pub fn total(self, measured: &Measured) -> Option<f64> {
+        match self {
+            Self::Modes => measured.modes_total,
+            Self::ClassesFound => measured.classes_total,
+            _ => None,
+        }
+    }
+
+    /// The value that a chart draws: of a count its share of all.
     pub fn drawn(self, measured: &Measured) -> Option<f64> {
         let value = (self.info().read)(measured)?;
         match self.info().values {
-            Values::Counts => Some(value / measured.modes_total?),
+            Values::Counts => Some(value / self.total(measured)?),
             Values::Numbers | Values::Shares => Some(value),
         }
     }
@@ -301,15 +399,22 @@ mod tests {
             high_quality: Some(9.0),
             fake_std: Some(10.0),
             movement: Some(11.0),
+            frechet: Some(12.0),
+            frechet_floor: Some(13.0),
+            frechet_live: Some(14.0),
+            classes_found: Some(15.0),
+            classes_total: Some(30.0),
+            nearest_fake: Some(16.0),
         };
         let read: Vec<_> = QUANTITIES.iter().map(|q| (q.read)(&measured)).collect();
         let mut expected: Vec<_> = (1..=10).map(|i| Some(f64::from(i))).collect();
         expected.extend([None, Some(11.0), Some(0.0)]);
+        expected.extend((12..=16).map(|i| Some(f64::from(i))));
         assert_eq!(read, expected);
         for (quantity, _) in curves() {
             let drawn = quantity.drawn(&measured);
             let expected = match quantity {
-                Quantity::Modes => Some(0.5),
+                Quantity::Modes | Quantity::ClassesFound => Some(0.5),
                 other => (other.info().read)(&measured),
             };
             assert_eq!(drawn, expected, "{quantity:?}");

@@ -194,6 +194,10 @@ impl Serialize for History {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         let mut map = to.serialize_map(None)?;
         for (quantity, curve) in &self.curves {
+            // Files of points stay what they were.
+            if quantity.is_of_images() && curve.buckets().is_empty() {
+                continue;
+            }
             map.serialize_entry(quantity.key(), curve)?;
         }
         if !self.records.is_empty() {

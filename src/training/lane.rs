@@ -7,9 +7,9 @@ use super::protocol::{RunFrame, Step};
 use super::slow_motion::SlowMotion;
 use super::{Checkpoint, Diverged, History, Moments, Progress, Session, Snapshot, View};
 use crate::config::Config;
-use crate::gan::{Backend, Compute, WrongState};
-use crate::metrics::Metrics;
+use crate::gan::{Compute, WrongState};
 use crate::metrics::verdict::Judgement;
+use crate::quantities::Measured;
 
 /// A run with its past.
 #[derive(Default)]
@@ -24,7 +24,7 @@ pub(super) struct Lane {
     /// The moment that is looked at.
     shown: Option<Arc<Checkpoint>>,
     other_road: Option<Arc<History>>,
-    metrics: Option<(u64, Metrics)>,
+    metrics: Option<(u64, Measured)>,
     /// Updates of D and G at the last measurement.
     measured_updates: Option<(u64, u64)>,
     snapshot: Arc<Snapshot>,
@@ -46,10 +46,17 @@ impl Lane {
         self.session.as_ref().map_or(0, Session::epoch)
     }
 
+    /// Threads that share a convolution from now on.
+    pub fn set_threads(&mut self, threads: usize) {
+        if let Some(session) = &mut self.session {
+            session.set_threads(threads);
+        }
+    }
+
     /// Begins a run with this lane's settings at epoch 0.
-    pub fn begin(&mut self, backend: Backend) {
+    pub fn begin(&mut self, compute: Compute) {
         let config = Config::clone(&self.config);
-        self.begin_with(|| Session::new(config, Compute::from(backend)));
+        self.begin_with(|| Session::new(config, compute));
     }
 
     /// Begins a run; the old session is given up first, as both may be large.
@@ -76,14 +83,14 @@ impl Lane {
     }
 
     /// Goes on with a run that was left, with this lane's settings. Returns whether that is possible.
-    pub fn return_to(&mut self, left: Left, backend: Backend) -> bool {
+    pub fn return_to(&mut self, left: Left, compute: Compute) -> bool {
         let Left {
             checkpoint,
             history,
             moments,
             other_road,
         } = left;
-        let Ok(session) = Session::resume(checkpoint, history, Compute::from(backend)) else {
+        let Ok(session) = Session::resume(checkpoint, history, compute) else {
             return false;
         };
         let config = Config::clone(&self.config);
@@ -267,12 +274,13 @@ impl Lane {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::gan::Backend;
     use crate::quantities::Quantity;
 
     #[test]
     fn other_settings_are_another_try() {
         let mut lane = Lane::new(Config::default());
-        lane.begin(Backend::Flex);
+        lane.begin(Backend::Flex.into());
         lane.diverged = Some("NaN".to_owned());
         let config = Config {
             batch_size: 32,
@@ -288,7 +296,7 @@ mod tests {
     #[test]
     fn a_fork_has_the_past_and_its_own_settings() {
         let mut lane = Lane::new(Config::default());
-        lane.begin(Backend::Flex);
+        lane.begin(Backend::Flex.into());
         (0..5).for_each(|_| lane.advance(Step::Epoch, false));
         let config = Config {
             batch_size: 32,
@@ -311,7 +319,7 @@ mod tests {
     #[test]
     fn a_moment_that_cannot_be_gone_on_from_leaves_the_run_alone() {
         let mut lane = Lane::new(Config::default());
-        lane.begin(Backend::Flex);
+        lane.begin(Backend::Flex.into());
         (0..3).for_each(|_| lane.advance(Step::Epoch, false));
         let before = lane.moment();
         let mut moment = before.clone().unwrap().0;

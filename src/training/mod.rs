@@ -7,7 +7,7 @@
 //! - [`view`]: what a viewer wants to see
 //! - [`scene`]: what there is to see
 //! - [`snapshot`]: all that a picture of one moment needs, as plain data: counters and a scene
-//! - [`plane`], [`opinion`]: the scene of points in a plane
+//! - [`plane`], [`images`], [`opinion`]: the scenes of points in a plane and of images
 //! - `subject`: what a run learns, by the kind of data
 //! - [`diverged`]: why training cannot go on
 //! - [`replay`]: kept moments, to be pictured away from the thread
@@ -23,6 +23,7 @@ pub mod checkpoint;
 pub mod counters;
 pub mod diverged;
 pub mod history;
+pub mod images;
 mod lane;
 mod left;
 pub mod moments;
@@ -45,6 +46,7 @@ pub use checkpoint::Checkpoint;
 pub use counters::{Counters, Progress};
 pub use diverged::Diverged;
 pub use history::{Curve, History};
+pub use images::{Images, Sheet};
 pub use moments::Moments;
 pub use opinion::{Answer, Opinion};
 pub use plane::{Manifold, Plane, Surface};
@@ -54,5 +56,6 @@ pub use scene::Scene;
 pub use session::Session;
 pub use slow_motion::{SlowView, SubStep};
 pub use snapshot::Snapshot;
+pub use subject::image_set;
 pub use view::View;
 pub use worker::Worker;

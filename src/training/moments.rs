@@ -6,8 +6,9 @@ use super::Checkpoint;
 
 /// Most moments that are kept: about one for every two pixels of the timeline.
 const MOST: usize = 600;
-/// Most bytes that they take together; large networks have fewer moments.
-const MOST_BYTES: usize = 128 << 20;
+/// Most bytes that they take together: a hundred moments of convolutional networks of 32 channels. Larger networks have
+/// fewer.
+const MOST_BYTES: usize = 448 << 20;
 /// So few are kept however large they are: the first and a later one.
 const LEAST: usize = 2;
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Opinion, View};
-use crate::config::Config;
+use crate::config::{Config, Noise};
 use crate::data::{Point, noise};
 use crate::gan::Gan;
 
@@ -77,7 +77,7 @@ impl Plane {
         real: Arc<[Point]>,
         view: View,
     ) -> Self {
-        let fakes = gan.generate(noise.to_vec());
+        let fakes = gan.generate(noise);
         let real_logits = gan.logits(&real);
         let fake_logits = gan.logits(&fakes);
         let opinion = Opinion::new(config.loss, &real_logits, &fake_logits);
@@ -106,7 +106,7 @@ impl Plane {
             manifold: view.manifold.then(|| manifold(config, gan)),
             gradients,
             pull,
-            noise: plane(noise, config.noise.dim as usize),
+            noise: plane(noise, &config.noise),
             real,
             fakes,
         }
@@ -120,10 +120,11 @@ pub(super) fn mean_length(gradients: &[Point]) -> f64 {
 }
 
 /// The first two coordinates of noise vectors; a single one lies on the line y = 0.5.
-fn plane(noise: &[f32], dim: usize) -> Vec<Point> {
+fn plane(noise: &[f32], settings: &Noise) -> Vec<Point> {
+    let place = |z: &f32| noise::place(settings.distribution, *z);
     noise
-        .chunks_exact(dim.max(1))
-        .filter_map(|z| Some([*z.first()?, z.get(1).copied().unwrap_or(0.5)]))
+        .chunks_exact((settings.dim as usize).max(1))
+        .filter_map(|z| Some([place(z.first()?), z.get(1).map_or(0.5, place)]))
         .collect()
 }
 
@@ -142,13 +143,15 @@ fn manifold(config: &Config, gan: &Gan) -> Manifold {
         (MANIFOLD_CELLS + 1, MANIFOLD_CELLS + 1)
     };
     let at = |i: usize, count: usize| i as f32 / (count - 1) as f32;
-    let mut noise = Vec::with_capacity(rows * columns * dim);
+    let mut vertices = Vec::with_capacity(rows * columns * dim);
+    let distribution = config.noise.distribution;
     for i in 0..rows * columns {
-        noise.push(at(i % columns, columns));
+        vertices.push(noise::at(distribution, at(i % columns, columns)));
         if dim > 1 {
-            noise.push(at(i / columns, rows));
+            vertices.push(noise::at(distribution, at(i / columns, rows)));
         }
-        noise.extend(std::iter::repeat_n(0.5, dim.saturating_sub(2)));
+        let center = noise::center(distribution);
+        vertices.extend(std::iter::repeat_n(center, dim.saturating_sub(2)));
     }
 
     let along = |cells: usize| -> Vec<f32> {
@@ -171,7 +174,7 @@ fn manifold(config: &Config, gan: &Gan) -> Manifold {
     Manifold {
         columns,
         rows,
-        vertices: gan.generate(noise),
+        vertices: gan.generate(&vertices),
         masses,
         is_slice: dim > 2,
     }
@@ -180,7 +183,7 @@ fn manifold(config: &Config, gan: &Gan) -> Manifold {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::training::{Scene, Session};
+    use crate::training::Session;
 
     fn plane(change: impl Fn(&mut Config)) -> Plane {
         let mut config = Config::default();
@@ -191,8 +194,7 @@ mod tests {
             gradients: true,
         };
         let session = Session::new(config, crate::gan::Backend::Flex);
-        let Scene::Plane(plane) = session.snapshot(view).scene;
-        plane
+        session.snapshot(view).plane().clone()
     }
 
     #[test]

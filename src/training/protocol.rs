@@ -8,8 +8,8 @@ use std::time::Duration;
 use super::{Checkpoint, History, Replay, SlowView, Snapshot, View};
 use crate::config::Config;
 use crate::gan::{Backend, Route};
-use crate::metrics::Metrics;
 use crate::metrics::verdict::Judgement;
+use crate::quantities::Measured;
 
 /// What the worker is asked to do.
 pub enum Command {
@@ -36,6 +36,8 @@ pub enum Command {
     PinTwin,
     /// Compute with this backend, starting again at epoch 0.
     SetBackend(Backend),
+    /// Let so many threads share a convolution; changes no bit of a run.
+    SetThreads(usize),
     /// Train at most so many epochs a second; `None` is as fast as possible.
     SetSpeedLimit(Option<f64>),
     /// Train one sub-step after the other, this long for each; `None` finishes the epoch under way
@@ -134,7 +136,7 @@ pub struct RunFrame {
     /// The picture; after a crash the last one there was.
     pub snapshot: Arc<Snapshot>,
     /// The last measured metrics and the epoch they are of.
-    pub metrics: Option<(u64, Metrics)>,
+    pub metrics: Option<(u64, Measured)>,
     /// What is happening at the moment that is shown.
     pub judgement: Judgement,
     /// The curves.

@@ -1,12 +1,14 @@
 //! [`Scene`]: what there is to see, as plain data.
 
-use super::Plane;
+use super::{Images, Plane};
 
 /// What there is to see, by the kind of data.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Scene {
     /// Points in a plane.
     Plane(Plane),
+    /// Images.
+    Images(Images),
 }
 
 impl Default for Scene {

@@ -5,15 +5,14 @@
 
 use std::sync::Arc;
 
-use super::subject::Subject;
+use super::subject::{MEASURED_IMAGES, Subject};
 use super::{
     Checkpoint, Counters, Diverged, History, Moments, Progress, Replay, Scene, Snapshot, View,
 };
 use crate::config::{Config, needs_rebuild};
-use crate::data::{self, Point, Stream};
+use crate::data::{self, ImageShape, Point, Stream};
 use crate::gan::{Batches, Compute, Explained, Gan, NonFinite, Player, Route, WrongState};
 use crate::metrics::verdict::{Judgement, Situation, judge};
-use crate::metrics::{LIVE_SAMPLES, Metrics, REPORT_SAMPLES};
 use crate::quantities::Measured;
 
 /// A run: two networks, their data, and how far they have come.
@@ -102,6 +101,12 @@ impl Session {
     /// What computes.
     pub fn compute(&self) -> Compute {
         self.compute
+    }
+
+    /// Threads that share a convolution from now on; changes no bit of the run.
+    pub fn set_threads(&mut self, threads: usize) {
+        self.compute = self.compute.with_threads(threads);
+        self.gan.set_threads(threads);
     }
 
     /// The route that updates take with the present configuration.
@@ -375,26 +380,38 @@ impl Session {
         &self,
         moment: &Checkpoint,
         view: View,
-    ) -> Result<(Snapshot, Option<Metrics>), WrongState> {
+    ) -> Result<(Snapshot, Option<Measured>), WrongState> {
         let gan = Gan::with_state(&moment.config, self.compute, moment.networks.clone())?;
         let snapshot = Snapshot::of_moment(moment, &gan, &self.subject, view);
-        Ok((snapshot, self.subject.score(&gan, LIVE_SAMPLES)))
+        Ok((snapshot, self.subject.measure(&gan)))
     }
 
-    /// Scores 2,500 fakes and adds the result to the curves.
-    pub fn measure(&mut self) -> Option<Metrics> {
-        let metrics = self.subject.score(&self.gan, LIVE_SAMPLES)?;
-        self.history.push(self.epoch(), &Measured::from(&metrics));
-        Some(metrics)
+    /// Scores some fakes (of points 2,500) and adds the result to the curves.
+    pub fn measure(&mut self) -> Option<Measured> {
+        let measured = self.subject.measure(&self.gan)?;
+        self.history.push(self.epoch(), &measured);
+        Some(measured)
     }
 
-    /// Scores 12,000 fakes against 12,000 held-out real points.
-    pub fn report(&self) -> Option<Metrics> {
-        self.subject.score(&self.gan, REPORT_SAMPLES)
+    /// Scores many fakes: of points 12,000 against 12,000 held-out real ones.
+    pub fn report(&self) -> Option<Measured> {
+        self.subject.report(&self.gan)
+    }
+
+    /// Fake images of the first noise vectors that metrics use, `[n][y][x][channel]` in [−1, 1], and their size; at most
+    /// [`Self::most_fake_images`]. `None` of points.
+    pub fn fake_images(&self, count: usize) -> Option<(ImageShape, Vec<f32>)> {
+        let shape = self.config.data.image_shape()?;
+        Some((shape, self.subject.fake_images(&self.gan, count)))
+    }
+
+    /// Noise vectors that there are for [`Self::fake_images`].
+    pub fn most_fake_images(&self) -> usize {
+        MEASURED_IMAGES
     }
 
     /// The fakes of the first noise vectors that metrics use, which training never sees; at most
-    /// [`REPORT_SAMPLES`]. The same noise at every moment, so that a fake can be followed.
+    /// 12,000. The same noise at every moment, so that a fake can be followed.
     pub fn fakes(&self, count: usize) -> Vec<Point> {
         self.subject.fakes(&self.gan, count)
     }

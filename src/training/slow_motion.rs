@@ -205,7 +205,7 @@ mod tests {
                     (e.step_length - rate * e.gradient_length).abs() < 1e-4 * e.step_length,
                     "{e:?}"
                 );
-                assert_eq!(e.fakes.len(), 150);
+                assert_eq!((e.batch, e.fakes.len()), (150, 300));
                 assert_eq!(e.loss_after.is_none(), dropout > 0.0);
                 if let Some(after) = e.loss_after {
                     assert!(after < e.loss, "a small step downhill: {} {after}", e.loss);

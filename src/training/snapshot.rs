@@ -1,7 +1,9 @@
 //! [`Snapshot`]: all that a picture of one moment needs, as plain data.
 
+use std::sync::LazyLock;
+
 use super::subject::Subject;
-use super::{Checkpoint, Counters, Plane, Scene, View};
+use super::{Checkpoint, Counters, Images, Plane, Scene, View};
 use crate::gan::Gan;
 
 /// All that a picture of one moment needs; the default is a picture of nothing.
@@ -14,10 +16,21 @@ pub struct Snapshot {
 }
 
 impl Snapshot {
-    /// The picture of points.
+    /// The picture of points; one of nothing where there are none.
     pub fn plane(&self) -> &Plane {
-        let Scene::Plane(plane) = &self.scene;
-        plane
+        static NOTHING: LazyLock<Plane> = LazyLock::new(Plane::default);
+        match &self.scene {
+            Scene::Plane(plane) => plane,
+            Scene::Images(_) => &NOTHING,
+        }
+    }
+
+    /// The picture of images, where the run is one of images.
+    pub fn images(&self) -> Option<&Images> {
+        match &self.scene {
+            Scene::Plane(_) => None,
+            Scene::Images(images) => Some(images),
+        }
     }
 
     /// A picture of an earlier moment, whose networks are `gan`.

@@ -199,15 +199,15 @@ impl Action {
             Self::Export(Export::GanLab) => {
                 "Saves the networks in GAN Lab's format, where it has all that they use."
             }
-            Self::Export(Export::Picture) => "Saves the layered distributions as they are shown.",
+            Self::Export(Export::Picture) => "Saves the picture as it is shown.",
             Self::Export(Export::Animation) => {
-                "Saves the run so far as an animated GIF of the layered distributions, with the layers \
-                 that are on."
+                "Saves the run so far as an animated GIF of the picture, with the layers that are on."
             }
             Self::Export(Export::Metrics) => "Saves the curves as a table.",
             Self::Export(Export::Drawing) => "Saves the points of the drawing.",
             Self::Export(Export::Samples) => {
-                "Saves the samples of the picture as a table, with D's opinion of each."
+                "Saves the samples of the picture as a table, with D's opinion of each: the places of points, \
+                 or the pixels of images."
             }
             Self::CopySettings => "Puts the settings on the clipboard, as the text of a preset.",
             Self::PasteSettings => "Uses the preset whose text is on the clipboard.",

@@ -12,9 +12,10 @@ use image::{Rgb, RgbImage, Rgba, RgbaImage};
 use plotters::prelude::*;
 use plotters::style::text_anchor::HPos;
 
+use super::layers::Layers;
 use super::number::grouped;
-use super::plane::Layers;
-use super::plane::render::{self, DrawError, Style, anchor, pixel};
+use super::picture;
+use super::raster::{DrawError, Style, anchor, pixel};
 use crate::training::{Replay, Snapshot, View};
 
 /// Most moments of an animation: eight seconds.
@@ -180,22 +181,24 @@ fn encoded(frames: &[RgbImage]) -> Result<Vec<u8>, String> {
 
 /// With so few colours that all are kept: a palette has 256, one of which is "as before".
 fn with_few_colors(picture: &RgbImage) -> RgbImage {
-    let rounded = |bits: u32| {
+    let rounded = |levels: [u32; 3]| {
         let mut picture = picture.clone();
-        let step = 1_u32 << (8 - bits);
-        for channel in picture.iter_mut() {
-            let level = u32::from(*channel) / step;
-            *channel = (level * 255 / (256 / step - 1)) as u8;
+        for pixel in picture.pixels_mut() {
+            for (channel, levels) in pixel.0.iter_mut().zip(levels) {
+                let level = u32::from(*channel) * levels / 256;
+                *channel = (level * 255 / (levels - 1)) as u8;
+            }
         }
         picture
     };
-    let mut last = rounded(6);
-    for bits in [5, 4, 3, 2] {
+    let mut last = rounded([64; 3]);
+    // The last are 252 colours, of images in colour; eyes tell most shades of green apart.
+    for levels in [[32; 3], [16; 3], [8; 3], [6, 7, 6]] {
         let colors: HashSet<&Rgb<u8>> = last.pixels().collect();
         if colors.len() < 256 {
             break;
         }
-        last = rounded(bits);
+        last = rounded(levels);
     }
     last
 }
@@ -206,12 +209,13 @@ fn draw(snapshot: &Snapshot, layers: Layers, visuals: &Visuals) -> Result<RgbIma
         layers,
         visuals: visuals.clone(),
         scale: OVERSAMPLING,
+        oversampling: OVERSAMPLING,
         opinions: Some(OPINIONS),
     };
     let side = OVERSAMPLING * SIDE;
     let height = side + OVERSAMPLING * LINE;
     let mut picture = RgbImage::from_pixel(side, height, pixel(visuals.panel_fill));
-    let square = render::square(snapshot, &style, side)?;
+    let square = picture::square(snapshot, &style, side)?;
     imageops::replace(&mut picture, &square, 0, 0);
     {
         let area = BitMapBackend::with_buffer(&mut picture, (side, height)).into_drawing_area();

@@ -16,13 +16,14 @@ use self::light::{DesktopTheme, theme_of};
 use super::animation::Progress;
 use super::document::{Document, DocumentId, UndoHistory};
 use super::files::{Done, Files};
+use super::kind::Kind;
 use super::messages::Messages;
 use super::options::Options;
 use super::overview::Overview;
 use super::page::Openable;
 use super::pages::Pages;
 use super::pages::experiments::Experiments;
-use super::plane::DistributionPlot;
+use super::picture::Picture;
 use super::preset_header::PresetHeader;
 use super::settings_panel::{SettingsPanel, SettingsRequest};
 use super::side_by_side::Differences;
@@ -30,6 +31,7 @@ use super::store::{Looks, Store};
 use super::theme;
 use super::trainer::{Back, Trainer};
 use crate::config::{Points, Preset, needs_rebuild};
+use crate::gan::backend::fastest_threads;
 use crate::models::{Model, trained};
 use crate::training::View;
 
@@ -52,8 +54,8 @@ pub struct App {
     looks: Looks,
     messages: Messages,
     settings: SettingsPanel,
-    plot: DistributionPlot,
-    pinned_plot: DistributionPlot,
+    picture: Picture,
+    pinned_picture: Picture,
     /// Whether the graph had room in the last frame; else slow motion says in a line what it does.
     shows_graph: bool,
     /// Between the two sides.
@@ -151,6 +153,7 @@ impl App {
             None => Trainer::new(document.config.clone(), looks.backend, notify)?,
         };
         trainer.set_limit(looks.speed);
+        trainer.set_threads(looks.threads.unwrap_or_else(fastest_threads));
         let mut app = Self {
             document,
             history,
@@ -164,8 +167,8 @@ impl App {
             looks,
             messages,
             settings: SettingsPanel::default(),
-            plot: DistributionPlot::new("Layered distributions"),
-            pinned_plot: DistributionPlot::new("Layered distributions of A"),
+            picture: Picture::new(),
+            pinned_picture: Picture::of_a(),
             shows_graph: false,
             differences: Differences::default(),
             overview: Overview::default(),
@@ -243,6 +246,10 @@ impl App {
                 self.start = None;
                 self.trainer.reset();
             }
+            SettingsRequest::SetThreads(threads) => {
+                self.looks.threads = Some(threads);
+                self.trainer.set_threads(threads);
+            }
             SettingsRequest::SetBackend(backend) => {
                 self.looks.backend = backend;
                 self.trainer.set_backend(backend);
@@ -254,12 +261,18 @@ impl App {
         }
     }
 
+    /// What the newest picture is of.
+    fn kind(&self) -> Kind {
+        let frame = self.trainer.frame();
+        let of_settings = || Kind::of(&self.document.config);
+        frame.map_or_else(of_settings, |f| Kind::of_snapshot(&f.snapshot))
+    }
+
     /// What the worker computes for pictures.
     pub fn view(&self) -> View {
         let has_overview = self.looks.has_overview && self.document.pinned.is_none();
-        self.looks
-            .layers
-            .view(self.looks.surface_side, has_overview)
+        let layers = self.looks.layers_of(Kind::of(&self.document.config));
+        layers.view(self.looks.surface_side, has_overview)
     }
 
     fn update_title(&mut self, ctx: &Context) {

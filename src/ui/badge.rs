@@ -6,6 +6,7 @@ use egui_material_icons::{MaterialIcon, icons};
 
 use super::theme::{self, SQUARE};
 use crate::metrics::verdict::Tone;
+use crate::quantities::Quantity;
 use crate::training::RunFrame;
 
 /// Of the badge, in points; there is a badge at every moment, so that nothing jumps.
@@ -42,12 +43,27 @@ pub fn badge_ui(ui: &mut Ui, frame: &RunFrame) {
             ui.weak(info.help);
         });
         // As the chart below says; the verdict itself was made from fewer fakes.
-        if let Some(modes) = frame.metrics.as_ref().and_then(|(_, m)| m.modes) {
-            let text = format!("{} of {} modes", modes.captured, modes.total);
-            ui.add(egui::Label::new(text).truncate()).on_hover_text(
-                "Modes with a fake within three standard deviations of their middle.",
-            );
-        }
+        let measured = frame.metrics.map(|(_, m)| m).unwrap_or_default();
+        let mut counted = |quantity: Quantity, what: &str, help: &str| {
+            let (Some(found), Some(total)) =
+                ((quantity.info().read)(&measured), quantity.total(&measured))
+            else {
+                return;
+            };
+            let text = format!("{found} of {total} {what}");
+            ui.add(egui::Label::new(text).truncate()).on_hover_text(help);
+        };
+        counted(
+            Quantity::Modes,
+            "modes",
+            "Modes with a fake within three standard deviations of their middle.",
+        );
+        counted(
+            Quantity::ClassesFound,
+            "classes",
+            "Classes (of faces: values of each feature) that at least a tenth of their fair share of the fakes have, \
+             by a small classifier.",
+        );
     });
 }
 

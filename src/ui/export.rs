@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::animation::Animation;
+use super::picture;
 use super::poster::Poster;
 use crate::config::Points;
 use crate::files;
@@ -52,7 +53,7 @@ impl Content {
             Self::Picture(poster) => write(poster.png()),
             Self::Animation(animation) => write(animation.gif()),
             Self::Metrics(history) => write(metrics_csv(history).map_err(|e| e.to_string())),
-            Self::Samples(snapshot) => write(samples_csv(snapshot).map_err(|e| e.to_string())),
+            Self::Samples(snapshot) => write(picture::table(snapshot).map_err(|e| e.to_string())),
             Self::Drawing(points) => write(drawing_csv(points).map_err(|e| e.to_string())),
         }
     }
@@ -72,30 +73,6 @@ fn metrics_csv(history: &History) -> Result<Vec<u8>, csv::Error> {
     };
     for (quantity, curve) in history.curves() {
         add(quantity.key(), curve)?;
-    }
-    table.into_inner().map_err(|e| e.into_error().into())
-}
-
-/// A row for each sample of the picture, with D's opinion of it.
-fn samples_csv(snapshot: &Snapshot) -> Result<Vec<u8>, csv::Error> {
-    let mut table = csv::Writer::from_writer(Vec::new());
-    table.write_record(["kind", "x", "y", "d"])?;
-    let kinds = [
-        (
-            "real",
-            &snapshot.plane().real[..],
-            &snapshot.plane().d_of_real,
-        ),
-        (
-            "fake",
-            &snapshot.plane().fakes[..],
-            &snapshot.plane().d_of_fakes,
-        ),
-    ];
-    for (kind, points, opinions) in kinds {
-        for ([x, y], d) in points.iter().zip(opinions) {
-            table.write_record([kind, &x.to_string(), &y.to_string(), &d.to_string()])?;
-        }
     }
     table.into_inner().map_err(|e| e.into_error().into())
 }
@@ -133,7 +110,7 @@ mod tests {
         assert_eq!(curves.lines().count(), 9);
 
         let snapshot = session.snapshot(View::default());
-        let samples = text(samples_csv(&snapshot));
+        let samples = text(picture::table(&snapshot));
         assert_eq!(samples.lines().count(), 1 + 600 + 600);
         let last: Vec<_> = samples.lines().last().unwrap().split(',').collect();
         assert_eq!(last[0], "fake");

@@ -7,7 +7,7 @@ pub enum Export {
     Model,
     /// The trained model, GAN Lab's.
     GanLab,
-    /// The layered distributions as a picture.
+    /// The picture of the window.
     Picture,
     /// The run as a moving picture.
     Animation,

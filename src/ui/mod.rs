@@ -11,19 +11,22 @@
 //!   desktop's dialogs and theme, over D-Bus
 //! - [`top_bar`], [`settings_panel`], [`preset_header`], [`charts`], [`timeline`], [`status_bar`]: the regions
 //!   of the window; [`badge`]: the verdict at a picture
-//! - [`plane`]: all that is the data's own, points of a plane: the picture with its layers, small pictures
+//! - [`picture`]: the door to what is shown of data, whatever their [`kind`]; [`layers`]: switches of what it shows;
+//!   [`plane`] and [`images`] behind it: all that is a kind's own, the picture and small pictures
 //! - [`overview`]: the graph of the model; [`side_by_side`]: two runs with one difference
 //! - [`hyperparameter`]: one row of the table as an editor
 //! - [`page`]: what a page over the window is; [`pages`]: the list of them
 //! - [`messages`]: notes and errors
 //! - [`number`]: numbers as people type and read them; [`hover`]: texts made when the pointer rests;
-//!   [`label`]: labels of a fixed width; [`theme`]: colours by role, sizes
+//!   [`label`]: labels of a fixed width; [`theme`]: colours by role, sizes; [`color_bar`]: what they mean; [`raster`]: drawing
+//!   into files; [`node_picture`]: what there is to see in a node
 
 pub mod action;
 pub mod animation;
 pub mod app;
 pub mod badge;
 pub mod charts;
+pub mod color_bar;
 pub mod dialog;
 pub mod document;
 pub mod export;
@@ -31,19 +34,25 @@ pub mod export_kind;
 pub mod files;
 pub mod hover;
 pub mod hyperparameter;
+pub mod images;
+pub mod kind;
 pub mod label;
+pub mod layers;
 pub mod messages;
 pub mod native;
+pub mod node_picture;
 pub mod number;
 pub mod options;
 pub mod overview;
 pub mod page;
 pub mod pages;
+pub mod picture;
 pub mod plane;
 #[cfg(target_os = "linux")]
 mod portal;
 pub mod poster;
 pub mod preset_header;
+pub mod raster;
 pub mod settings_panel;
 pub mod side_by_side;
 pub mod status_bar;

@@ -1,4 +1,4 @@
-//! The picture to take away: the layered distributions with what they are of, large enough to print, drawn
+//! The picture to take away: the picture of the window with what it is of, large enough to print, drawn
 //! anew rather than cut out of the window. Side by side it shows both runs.
 
 use std::fmt::Write as _;
@@ -10,12 +10,12 @@ use image::{ImageFormat, RgbImage};
 use plotters::prelude::*;
 use plotters::style::text_anchor::HPos;
 
+use super::layers::Layers;
 use super::number::grouped;
-use super::plane::Layers;
-use super::plane::render::{self, DrawError, LEGEND, Style, anchor, pixel, rgb};
+use super::picture;
+use super::raster::{DrawError, LEGEND, Style, anchor, pixel, rgb};
 use crate::config::value::format_real;
-use crate::config::{Choice as _, Config};
-use crate::metrics::Metrics;
+use crate::config::{Choice as _, Config, ImageData, Network, settings};
 use crate::training::{Frame, RunFrame, Snapshot};
 
 /// Pixels of the file for one point of a screen.
@@ -86,6 +86,7 @@ impl Poster {
             layers: self.layers,
             visuals: self.visuals.clone(),
             scale: SCALE * OVERSAMPLING,
+            oversampling: OVERSAMPLING,
             opinions: None,
         };
         let px = |points: f32| style.px(points);
@@ -114,7 +115,7 @@ impl Poster {
         };
         let side = px(SIDE).unsigned_abs();
         for (index, panel) in self.panels.iter().enumerate() {
-            let square = render::square(&panel.snapshot, &style, side)?;
+            let square = picture::square(&panel.snapshot, &style, side)?;
             let (x, y) = corner(index);
             imageops::replace(&mut poster, &square, x.into(), y.into());
         }
@@ -124,13 +125,13 @@ impl Poster {
             let title = shortened(&style, &self.title, TITLE.0, room);
             let at = (px(MARGIN), px(MARGIN / 2.0 + TITLE.1 / 2.0));
             style.text(&area, &title, at, TITLE.0, ink, anchor(HPos::Left))?;
-            for (index, lines) in texts.iter().enumerate() {
+            for (index, (panel, lines)) in self.panels.iter().zip(&texts).enumerate() {
                 let (left, top) = corner(index);
                 let border = rgb(self.visuals.weak_text_color()).stroke_width(SCALE);
                 let ends = [(left, top), (left + px(SIDE), top + px(SIDE))];
                 area.draw(&Rectangle::new(ends, border))?;
                 let top = top + px(SIDE);
-                render::legend(&area, &style, (left, top), px(SIDE))?;
+                picture::legend(&panel.snapshot, &area, &style, (left, top), px(SIDE))?;
                 for (line, text) in lines.iter().enumerate() {
                     let y = top + px(LEGEND + (line as f32 + 0.5) * TEXT.1);
                     style.text(&area, text, (left, y), TEXT.0, ink, anchor(HPos::Left))?;
@@ -153,48 +154,59 @@ fn moment_text(frame: &RunFrame) -> String {
         loss(snapshot.counters.g_loss)
     );
     if let Some((_, metrics)) = &frame.metrics {
-        let Metrics {
-            coverage,
-            precision,
-            modes,
-            ..
-        } = metrics;
-        if let Some(modes) = modes {
-            write!(text, " · {} of {} modes", modes.captured, modes.total).ok();
+        if let (Some(captured), Some(total)) = (metrics.modes_captured, metrics.modes_total) {
+            write!(text, " · {captured} of {total} modes").ok();
         }
-        write!(
-            text,
-            " · coverage {:.0} % · precision {:.0} %",
-            100.0 * coverage,
-            100.0 * precision
-        )
-        .ok();
+        if let (Some(found), Some(total)) = (metrics.classes_found, metrics.classes_total) {
+            write!(text, " · {found} of {total} classes").ok();
+        }
+        for (name, share) in [
+            ("coverage", metrics.coverage),
+            ("precision", metrics.precision),
+        ] {
+            if let Some(share) = share {
+                write!(text, " · {name} {:.0} %", 100.0 * share).ok();
+            }
+        }
     }
     text
 }
 
 /// The settings that matter most.
 fn settings_text(config: &Config) -> String {
-    let (g, d) = (&config.generator, &config.discriminator);
+    let data = match config.data.images {
+        ImageData::None => config.data.distribution.info().label.to_owned(),
+        images => format!(
+            "{} {}",
+            images.info().label,
+            config.data.image_side.info().label
+        ),
+    };
     format!(
-        "{} · {} loss · batch {} · seed {} · noise: {} dimensions, {} · G: {} × {} {}, {} {} · D: {} × {} {}, \
-         {} {}",
-        config.data.distribution.info().label,
+        "{data} · {} loss · batch {} · seed {} · noise: {} dimensions, {} · G: {} · D: {}",
         config.loss.info().label,
         config.batch_size,
         config.seed,
         config.noise.dim,
         config.noise.distribution.info().label,
-        g.hidden_layers,
-        g.neurons,
-        g.activation.info().label,
-        g.optimizer.info().label,
-        format_real(g.learning_rate),
-        d.hidden_layers,
-        d.neurons,
-        d.activation.info().label,
-        d.optimizer.info().label,
-        format_real(d.learning_rate),
+        network_text(config, &config.generator),
+        network_text(config, &config.discriminator),
+    )
+}
+
+/// A network, and how it is trained.
+fn network_text<R: settings::Role>(config: &Config, network: &Network<R>) -> String {
+    let layers = if config.is_convolutional() {
+        let (depth, channels) = (network.depth, network.channels);
+        format!("{depth} convolutions, {channels} channels")
+    } else {
+        format!("{} × {}", network.hidden_layers, network.neurons)
+    };
+    format!(
+        "{layers} {}, {} {}",
+        network.activation.info().label,
+        network.optimizer.info().label,
+        format_real(network.learning_rate),
     )
 }
 

@@ -1,14 +1,17 @@
 //! The left panel: every hyperparameter of the table, grouped; the data as pictures to pick from.
 
-use eframe::egui::{self, CollapsingHeader, RichText, Sense, Ui, WidgetInfo, vec2};
+use eframe::egui::{self, CollapsingHeader, Rect, Response, RichText, Sense, Ui, WidgetInfo, vec2};
 
 use super::hover::LazyHover as _;
 use super::hyperparameter::{Reference, hyperparameter_ui, mark_ui};
-use super::plane::Thumbnails;
+use super::kind::{Kind, Rows, use_images, use_points};
+use super::picture::Thumbnails;
 use super::theme::{Role, SQUARE};
-use crate::config::{Choice as _, Config, Data, Distribution, Group, TABLE, find};
+use crate::config::{Choice as _, Config, Data, Distribution, Group, ImageData, TABLE, find};
 use crate::gan::Backend;
+use crate::gan::backend::fastest_threads;
 use crate::models::trained;
+use crate::training::image_set;
 
 /// Side of a distribution's picture.
 const THUMBNAIL: f32 = 44.0;
@@ -26,6 +29,8 @@ pub enum SettingsRequest {
     StartFresh,
     /// Compute with this backend.
     SetBackend(Backend),
+    /// Let so many threads share a convolution.
+    SetThreads(usize),
 }
 
 /// The left panel; holds what can be computed once.
@@ -41,10 +46,11 @@ impl SettingsPanel {
         ui: &mut Ui,
         config: &mut Config,
         preset: Reference<'_>,
-        backend: Backend,
+        (backend, threads): (Backend, usize),
         is_trained: bool,
     ) -> Option<SettingsRequest> {
         let mut request = None;
+        let table = Rows::of(config);
         egui::ScrollArea::vertical()
             .auto_shrink(false)
             .show(ui, |ui| {
@@ -63,13 +69,15 @@ impl SettingsPanel {
                         .default_open(true)
                         .show_unindented(ui, |ui| {
                             if group == Group::RealData {
-                                request = request.or(self.distributions_ui(ui, config, preset));
-                                let distribution = config.data.distribution;
-                                request = request.or(start_ui(ui, distribution, is_trained));
+                                request = request.or(self.data_ui(ui, config, preset));
+                                request = request.or(start_ui(ui, config, is_trained));
                             }
-                            rows_ui(ui, group, config, preset);
+                            rows_ui(ui, group, &table, config, preset);
                             if group == Group::Training {
                                 request = request.or(backend_ui(ui, backend));
+                                if config.is_convolutional() {
+                                    request = request.or(threads_ui(ui, threads));
+                                }
                             }
                         });
                     ui.add_space(4.0);
@@ -78,14 +86,30 @@ impl SettingsPanel {
         request
     }
 
-    fn distributions_ui(
+    /// The data as pictures to pick from, by their kind.
+    fn data_ui(
         &mut self,
         ui: &mut Ui,
         config: &mut Config,
         preset: Reference<'_>,
     ) -> Option<SettingsRequest> {
-        let mut request = None;
         ui.spacing_mut().item_spacing = vec2(5.0, 5.0);
+        heading_ui(ui, "Points", "data.distribution", config, preset);
+        let request = self.distributions_ui(ui, config);
+        heading_ui(ui, "Images", "data.images", config, preset);
+        ui.horizontal_wrapped(|ui| {
+            for &images in ImageData::ALL {
+                let is_one = images != ImageData::None;
+                if is_one && self.images_ui(ui, config, images) {
+                    use_images(config, images);
+                }
+            }
+        });
+        request
+    }
+
+    fn distributions_ui(&mut self, ui: &mut Ui, config: &mut Config) -> Option<SettingsRequest> {
+        let mut request = None;
         ui.horizontal_wrapped(|ui| {
             for &distribution in Distribution::ALL {
                 if !self.distribution_ui(ui, config, distribution) {
@@ -98,7 +122,7 @@ impl SettingsPanel {
                     Distribution::Imported if config.data.imported.is_empty() => {
                         request = Some(SettingsRequest::Import);
                     }
-                    _ => config.data.distribution = distribution,
+                    _ => use_points(config, distribution),
                 }
             }
         });
@@ -117,9 +141,6 @@ impl SettingsPanel {
             {
                 request = Some(SettingsRequest::Import);
             }
-            if let Some(row) = find("data.distribution") {
-                mark_ui(ui, row, config, preset);
-            }
         });
         request
     }
@@ -131,29 +152,13 @@ impl SettingsPanel {
         config: &Config,
         distribution: Distribution,
     ) -> bool {
-        let is_chosen = config.data.distribution == distribution;
+        let is_of_points = Kind::of(config) == Kind::Points;
+        let is_chosen = is_of_points && config.data.distribution == distribution;
         let info = distribution.info();
-        let (rect, response) = ui.allocate_exact_size(vec2(THUMBNAIL, THUMBNAIL), Sense::click());
-        response.widget_info(|| {
-            WidgetInfo::selected(
-                egui::Role::Button,
-                true,
-                is_chosen,
-                format!("Distribution: {}", info.label),
-            )
-        });
-        let visuals = ui.style().interact_selectable(&response, is_chosen);
-        let stroke = if is_chosen {
-            egui::Stroke::new(2.0, Role::Real.color(ui.visuals()))
-        } else if response.has_focus() || response.hovered() {
-            visuals.fg_stroke
-        } else {
-            ui.visuals().widgets.noninteractive.bg_stroke
-        };
-        let background = super::theme::plot_background(ui.visuals());
+        let (rect, response) = choice_ui(ui, is_chosen, &format!("Distribution: {}", info.label));
         let painter = ui.painter();
-        painter.rect(rect, SQUARE, background, stroke, egui::StrokeKind::Inside);
         let data = Data {
+            images: ImageData::None,
             distribution,
             spread: config.data.spread.filter(|_| is_chosen),
             ..config.data.clone()
@@ -184,16 +189,65 @@ impl SettingsPanel {
             .on_hover(|| format!("{}\n{}", info.label, info.help))
             .clicked()
     }
+
+    /// Returns whether the picture was clicked.
+    fn images_ui(&mut self, ui: &mut Ui, config: &Config, images: ImageData) -> bool {
+        let info = images.info();
+        let is_chosen = config.data.images == images;
+        let (rect, response) = choice_ui(ui, is_chosen, &format!("Images: {}", info.label));
+        let data = Data {
+            images,
+            ..Data::default()
+        };
+        let color = Role::Real.color(ui.visuals());
+        self.thumbnails
+            .paint(ui.painter(), rect.shrink(3.0), &data, color);
+        response
+            .on_hover(|| {
+                // Whoever made them is named where they are.
+                let source = image_set(images).map_or("", |set| set.source());
+                format!("{}\n{}\n{source}", info.label, info.help)
+            })
+            .clicked()
+    }
 }
 
-fn rows_ui(ui: &mut Ui, group: Group, config: &mut Config, preset: Reference<'_>) {
+/// Above the pictures of a kind of data: its name, and the mark of the row that they edit.
+fn heading_ui(ui: &mut Ui, name: &str, key: &str, config: &mut Config, preset: Reference<'_>) {
+    ui.horizontal(|ui| {
+        ui.label(RichText::new(name).small());
+        if let Some(row) = find(key) {
+            mark_ui(ui, row, config, preset);
+        }
+    });
+}
+
+/// The frame of a picture to pick; returns its place, too.
+fn choice_ui(ui: &mut Ui, is_chosen: bool, name: &str) -> (Rect, Response) {
+    let (rect, response) = ui.allocate_exact_size(vec2(THUMBNAIL, THUMBNAIL), Sense::click());
+    response.widget_info(|| WidgetInfo::selected(egui::Role::Button, true, is_chosen, name));
+    let visuals = ui.style().interact_selectable(&response, is_chosen);
+    let stroke = if is_chosen {
+        egui::Stroke::new(2.0, Role::Real.color(ui.visuals()))
+    } else if response.has_focus() || response.hovered() {
+        visuals.fg_stroke
+    } else {
+        ui.visuals().widgets.noninteractive.bg_stroke
+    };
+    let background = super::theme::plot_background(ui.visuals());
+    let painter = ui.painter();
+    painter.rect(rect, SQUARE, background, stroke, egui::StrokeKind::Inside);
+    (rect, response)
+}
+
+fn rows_ui(ui: &mut Ui, group: Group, table: &Rows, config: &mut Config, preset: Reference<'_>) {
+    // These are pictures above.
+    let is_pictured = |key: &str| matches!(key, "data.distribution" | "data.images");
     let rows = |advanced| {
-        TABLE
-            .iter()
-            // The distribution has pictures of its own.
-            .filter(move |h| {
-                h.group == group && h.advanced == advanced && h.key != "data.distribution"
-            })
+        TABLE.iter().filter(move |h| {
+            let is_here = h.group == group && h.advanced == advanced;
+            is_here && !is_pictured(h.key) && table.has(h)
+        })
     };
     for hyperparameter in rows(false) {
         hyperparameter_ui(ui, hyperparameter, config, preset);
@@ -217,10 +271,12 @@ fn rows_ui(ui: &mut Ui, group: Group, config: &mut Config, preset: Reference<'_>
 }
 
 /// Whether a run starts with fresh networks or with trained ones.
-fn start_ui(ui: &mut Ui, distribution: Distribution, is_trained: bool) -> Option<SettingsRequest> {
+fn start_ui(ui: &mut Ui, config: &Config, is_trained: bool) -> Option<SettingsRequest> {
     let mut request = None;
-    // Data of one's own have no trained networks to choose.
-    if !is_trained && !trained::exists(distribution) {
+    // Data of one's own have no trained networks to choose, and images none that ship.
+    let is_of_points = Kind::of(config) == Kind::Points;
+    let exists = is_of_points && trained::exists(config.data.distribution);
+    if !is_trained && !exists {
         return None;
     }
     ui.horizontal(|ui| {
@@ -236,6 +292,19 @@ fn start_ui(ui: &mut Ui, distribution: Distribution, is_trained: bool) -> Option
         }
     });
     request
+}
+
+fn threads_ui(ui: &mut Ui, threads: usize) -> Option<SettingsRequest> {
+    let mut chosen = threads;
+    ui.horizontal(|ui| {
+        ui.label("Threads").on_hover_text(
+            "Processor cores that share a convolution. It changes the speed alone: the run stays the same, bit for bit.",
+        );
+        for count in 1..=fastest_threads() {
+            ui.selectable_value(&mut chosen, count, count.to_string());
+        }
+    });
+    (chosen != threads).then_some(SettingsRequest::SetThreads(chosen))
 }
 
 fn backend_ui(ui: &mut Ui, backend: Backend) -> Option<SettingsRequest> {

@@ -5,7 +5,8 @@ use egui_material_icons::{MaterialIcon, icons};
 
 use super::badge::badge_ui;
 use super::charts::{Beside, Room, charts_ui, good_height, whole_height};
-use super::plane::{DistributionPlot, Layers};
+use super::layers::Layers;
+use super::picture::Picture;
 use super::theme::BUTTON_SIZE;
 use crate::config::{Config, TABLE};
 use crate::training::{Frame, RunFrame};
@@ -58,7 +59,7 @@ impl Sides<'_> {
     pub fn ui(
         &self,
         ui: &mut Ui,
-        [of_a, of_b]: [&mut DistributionPlot; 2],
+        [of_a, of_b]: [&mut Picture; 2],
         differences: &mut Differences,
     ) -> Option<SidesRequest> {
         let Some(twin) = &self.frame.twin else {
@@ -94,7 +95,7 @@ impl Sides<'_> {
     fn side_ui(
         &self,
         ui: &mut Ui,
-        plot: &mut DistributionPlot,
+        plot: &mut Picture,
         (frame, other): (&RunFrame, &RunFrame),
         differences: &[Difference],
         is_a: bool,
@@ -103,7 +104,7 @@ impl Sides<'_> {
         differences_ui(ui, differences, is_a);
         badge_ui(ui, frame);
         let size = ui.available_size();
-        let whole = DistributionPlot::height_for(ui, size.x);
+        let whole = Picture::height_for(ui, size.x);
         let (picture, charts) = if self.arrangement == Arrangement::Fitted {
             let left = size.y - good_height(ui);
             (whole.min(left.max(LEAST_PICTURE * size.y)), None)

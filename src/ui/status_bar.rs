@@ -5,6 +5,8 @@ use std::borrow::Cow;
 use eframe::egui::{self, Align, Layout, Ui};
 
 use super::hover::LazyHover as _;
+use super::kind::Kind;
+use super::picture;
 use crate::metrics::verdict::Judgement;
 use crate::training::plane::SURFACE_SIDES;
 use crate::training::{Frame, Phase};
@@ -13,23 +15,19 @@ use crate::training::{Frame, Phase};
 pub fn status_bar_ui(
     ui: &mut Ui,
     frame: Option<&Frame>,
+    kind: Kind,
     has_played: bool,
     surface_side: &mut usize,
 ) {
     ui.horizontal(|ui| {
         // The number first: the sentence takes what is left, and is cut rather than painted over.
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let number = egui::DragValue::new(surface_side)
-                .range(SURFACE_SIDES.0..=SURFACE_SIDES.1)
-                .custom_parser(super::number::parse_whole)
-                .speed(0.5);
-            let response = ui.add(number);
-            let label = ui.weak("Surface cells");
-            response.labelled_by(label.id).on_hover_text(
-                "Cells along a side of the decision surface; GAN Lab has 30. Fewer are faster.",
-            );
+            // Images are no places that a surface could lie over.
+            if kind == Kind::Points {
+                surface_side_ui(ui, surface_side);
+            }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                let (sentence, has_evidence) = sentence(frame, has_played);
+                let (sentence, has_evidence) = sentence(frame, kind, has_played);
                 let response = ui.add(egui::Label::new(sentence.as_ref()).truncate());
                 if let Some(frame) = frame.filter(|_| has_evidence) {
                     response.on_described_hover(|| evidence(frame));
@@ -39,8 +37,20 @@ pub fn status_bar_ui(
     });
 }
 
+fn surface_side_ui(ui: &mut Ui, surface_side: &mut usize) {
+    let number = egui::DragValue::new(surface_side)
+        .range(SURFACE_SIDES.0..=SURFACE_SIDES.1)
+        .custom_parser(super::number::parse_whole)
+        .speed(0.5);
+    let response = ui.add(number);
+    let label = ui.weak("Surface cells");
+    response.labelled_by(label.id).on_hover_text(
+        "Cells along a side of the decision surface; GAN Lab has 30. Fewer are faster.",
+    );
+}
+
 /// What is happening, and whether it is a verdict, with numbers behind it.
-fn sentence(frame: Option<&Frame>, has_played: bool) -> (Cow<'static, str>, bool) {
+fn sentence(frame: Option<&Frame>, kind: Kind, has_played: bool) -> (Cow<'static, str>, bool) {
     let plain = |text: &'static str| (Cow::Borrowed(text), false);
     let Some(frame) = frame else {
         return plain("Preparing the networks…");
@@ -65,9 +75,14 @@ fn sentence(frame: Option<&Frame>, has_played: bool) -> (Cow<'static, str>, bool
     }
     let is_paused = frame.phase == Phase::Paused;
     if is_paused && !has_played && frame.snapshot.counters.epoch == 0 {
-        return plain(
-            "Press Play (Space) and watch the purple fakes become the green real samples.",
-        );
+        return plain(match kind {
+            Kind::Points => {
+                "Press Play (Space) and watch the purple fakes become the green real samples."
+            }
+            Kind::Images => {
+                "Press Play (Space) and watch the fakes become images like the real ones."
+            }
+        });
     }
     if is_paused && frame.twin.is_none() && frame.judgement.verdict.is_open() {
         return plain(match frame.slow {
@@ -87,8 +102,7 @@ fn sentence(frame: Option<&Frame>, has_played: bool) -> (Cow<'static, str>, bool
 
 /// Numbers of a network may all be finite, and what it makes of them not.
 fn diverged(frame: &Frame) -> &'static str {
-    let is_finite = |p: &[f32; 2]| p.iter().all(|v| v.is_finite());
-    if frame.snapshot.plane().fakes.iter().all(is_finite) {
+    if picture::is_finite(&frame.snapshot) {
         "Training diverged: the picture shows the last finite networks."
     } else {
         "Training diverged: the fakes are no numbers any more. Go back on the timeline, or Reset."

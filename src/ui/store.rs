@@ -7,11 +7,13 @@ use std::thread::{self, JoinHandle};
 use serde::{Deserialize, Serialize};
 
 use super::document::Document;
-use super::plane::Layers;
+use super::kind::Kind;
+use super::layers::Layers;
 use super::trainer::{PACE_SECS, SPEEDS};
 use crate::config::check;
 use crate::files::{read_text, write};
 use crate::gan::Backend;
+use crate::gan::backend::MOST_SHARED;
 use crate::training::plane::SURFACE_SIDES;
 
 const FILE: &str = "session.ron";
@@ -40,8 +42,10 @@ pub struct Looks {
     pub is_dark: Option<bool>,
     /// Zoom of the whole window.
     pub zoom: f32,
-    /// Layers that are on.
+    /// Layers that are on in pictures of points.
     pub layers: Layers,
+    /// Layers that are on in pictures of images.
+    pub image_layers: Layers,
     /// Cells along the decision surface's side.
     pub surface_side: usize,
     /// Whether the model overview is shown beside the layered distributions.
@@ -52,6 +56,8 @@ pub struct Looks {
     pub speed: Option<f64>,
     /// What computes.
     pub backend: Backend,
+    /// Threads that share a convolution; `None` is as many as are fastest.
+    pub threads: Option<usize>,
 }
 
 impl Default for Looks {
@@ -60,16 +66,34 @@ impl Default for Looks {
             is_dark: None,
             zoom: 1.0,
             layers: Layers::default(),
+            image_layers: Layers::of_images(),
             surface_side: crate::training::view::DEFAULT_SURFACE_SIDE,
             has_overview: true,
             pace_secs: PACE_SECS.2,
             speed: Some(SPEEDS.2),
             backend: Backend::default(),
+            threads: None,
         }
     }
 }
 
 impl Looks {
+    /// Layers that are on in pictures of a kind of data.
+    pub fn layers_of(&self, kind: Kind) -> Layers {
+        match kind {
+            Kind::Points => self.layers,
+            Kind::Images => self.image_layers,
+        }
+    }
+
+    /// The same, to switch them.
+    pub fn layers_of_mut(&mut self, kind: Kind) -> &mut Layers {
+        match kind {
+            Kind::Points => &mut self.layers,
+            Kind::Images => &mut self.image_layers,
+        }
+    }
+
     /// With every number in its range, whatever a file held.
     fn sound(mut self) -> Self {
         let first = Self::default();
@@ -83,6 +107,7 @@ impl Looks {
         self.zoom = within(self.zoom, ZOOMS, first.zoom);
         let (shortest, longest, usual) = PACE_SECS;
         self.pace_secs = within(self.pace_secs, (shortest, longest), usual);
+        self.threads = self.threads.map(|threads| threads.clamp(1, MOST_SHARED));
         self.surface_side = self.surface_side.clamp(SURFACE_SIDES.0, SURFACE_SIDES.1);
         self.speed = match self.speed {
             Some(speed) if !speed.is_finite() => first.speed,

@@ -92,6 +92,31 @@ pub fn surface_color(opinion: f32, visuals: &Visuals) -> Color32 {
     unsure.lerp_to_gamma(if side < 0.0 { fake } else { real }, side.abs())
 }
 
+/// Colour of D's opinion of one sample: unlike on the surface, "cannot tell" is a grey that is seen on the background.
+pub fn answer_color(answer: f32, visuals: &Visuals) -> Color32 {
+    let grey = visuals.weak_text_color();
+    let end = if answer < 0.5 { Role::Fake } else { Role::Real };
+    // The root brings out small leanings: most answers are close to one half.
+    let strength = (2.0 * (answer - 0.5).abs()).clamp(0.0, 1.0).sqrt();
+    grey.lerp_to_gamma(end.color(visuals), strength)
+}
+
+/// Colour of a wished change of a pixel, from −1 (darker) to 1 (brighter), to lie over the pixel: nothing where nothing should
+/// change. Blue and orange, which colour-blind people can tell apart.
+pub fn change_color(share: f32, visuals: &Visuals) -> Color32 {
+    if !share.is_finite() {
+        return Color32::TRANSPARENT;
+    }
+    let (darker, brighter) = if visuals.dark_mode {
+        (rgb(0x4c_8d_ff), rgb(0xff_8a_1f))
+    } else {
+        (rgb(0x17_5f_c9), rgb(0xe0_5a_00))
+    };
+    let end = if share < 0.0 { darker } else { brighter };
+    // The root brings out weak wishes: few pixels have a strong one.
+    end.gamma_multiply(0.92 * share.abs().min(1.0).sqrt())
+}
+
 /// Colour of a share of 1 on a map: viridis (van der Walt and Smith), from dark to bright.
 pub fn map_color(share: f64) -> Color32 {
     let color = colorous::VIRIDIS.eval_continuous(share.clamp(0.0, 1.0));
@@ -208,6 +233,26 @@ mod tests {
             let unsure = surface_color(0.5, &visuals);
             assert!(unsure.r().abs_diff(unsure.g()) < 8, "{unsure:?}");
             assert_eq!(surface_color(f32::NAN, &visuals), Color32::TRANSPARENT);
+        }
+    }
+
+    #[test]
+    fn answers_have_the_colour_of_their_side() {
+        for visuals in both() {
+            assert_eq!(answer_color(1.0, &visuals), Role::Real.color(&visuals));
+            assert_eq!(answer_color(0.0, &visuals), Role::Fake.color(&visuals));
+            assert_eq!(answer_color(0.5, &visuals), visuals.weak_text_color());
+        }
+    }
+
+    #[test]
+    fn a_change_is_the_more_opaque_the_stronger_and_none_is_nothing() {
+        for visuals in both() {
+            let alpha = |share: f32| change_color(share, &visuals).a();
+            assert_eq!((alpha(0.0), alpha(f32::NAN)), (0, 0));
+            assert!(alpha(0.2) < alpha(0.9) && alpha(0.2) == alpha(-0.2));
+            let [darker, brighter] = [-1.0, 1.0].map(|share| change_color(share, &visuals));
+            assert!(darker.b() > darker.r() && brighter.r() > brighter.b());
         }
     }
 

@@ -38,6 +38,7 @@ pub struct Trainer {
     /// Seconds a sub-step; `None` is not slow.
     pace_secs: Option<f32>,
     backend: Backend,
+    threads: usize,
     /// Commands sent, to be compared with [`Frame::commands_done`].
     sent: u64,
     /// Whether the user wants training to run; the worker may be a moment behind.
@@ -83,6 +84,7 @@ impl Trainer {
             limit: None,
             pace_secs: None,
             backend,
+            threads: 1,
             sent: 0,
             wants_to_run: false,
             problems_told: 0,
@@ -230,6 +232,19 @@ impl Trainer {
             self.backend = backend;
             self.send(Command::SetBackend(backend));
         }
+    }
+
+    /// Lets so many threads share a convolution; changes no bit of a run.
+    pub fn set_threads(&mut self, threads: usize) {
+        if self.threads != threads {
+            self.threads = threads;
+            self.send(Command::SetThreads(threads));
+        }
+    }
+
+    /// Threads that share a convolution.
+    pub fn threads(&self) -> usize {
+        self.threads
     }
 
     /// The backend in effect.

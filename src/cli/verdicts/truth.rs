@@ -1,9 +1,9 @@
 //! What was true of a run, from its later course.
 
 use crate::data::Point;
+use crate::metrics::LIVE_SAMPLES;
 use crate::metrics::verdict::judge::swings;
 use crate::metrics::verdict::{Record, Verdict, Yardstick};
-use crate::metrics::{LIVE_SAMPLES, Metrics};
 use crate::training::{Session, View};
 
 /// Fakes that are followed.
@@ -12,7 +12,9 @@ const FOLLOWED: usize = 256;
 /// What is true of a run at one epoch, by the full measurement.
 pub(super) struct Look {
     pub epoch: u64,
-    metrics: Metrics,
+    js: f64,
+    distance: f64,
+    fake_std: f64,
     visited: Option<(u16, u16)>,
     followed: Vec<Point>,
     /// Mean D(x) of real samples and of fakes.
@@ -22,7 +24,7 @@ pub(super) struct Look {
 
 impl Look {
     pub fn at(session: &mut Session, yardstick: &Yardstick) -> Option<Self> {
-        let metrics = session.measure()?;
+        let measured = session.measure()?;
         let view = View {
             surface_side: None,
             manifold: false,
@@ -33,7 +35,9 @@ impl Look {
         let found = yardstick.found(&session.fakes(LIVE_SAMPLES));
         Some(Self {
             epoch: session.epoch(),
-            metrics,
+            js: measured.js?,
+            distance: measured.sliced_wasserstein?,
+            fake_std: measured.fake_std?,
             visited: found.map(|f| (f.visited.max(f.captured), f.total)),
             followed: session.fakes(FOLLOWED),
             opinion: [
@@ -80,16 +84,14 @@ pub(super) fn truth(
     let mean = |looks: &[&Look], of: fn(&Look) -> f64| {
         looks.iter().map(|l| of(l)).sum::<f64>() / looks.len().max(1) as f64
     };
-    let js = |l: &Look| l.metrics.js;
-    let distance = |l: &Look| l.metrics.sliced_wasserstein;
-    let is_spot = |l: &&Look| l.metrics.fake_std < (0.05_f64).min(0.25 * perfect_spread);
+    let js = |l: &Look| l.js;
+    let distance = |l: &Look| l.distance;
+    let is_spot = |l: &&Look| l.fake_std < (0.05_f64).min(0.25 * perfect_spread);
     let is_few = |l: &&Look| {
         l.visited
             .is_some_and(|(v, total)| total >= 4 && 4 * v <= total)
     };
-    let is_good = |l: &&Look| {
-        l.metrics.js < 0.3 || (perfect_spread < 0.05 && l.metrics.sliced_wasserstein < 0.015)
-    };
+    let is_good = |l: &&Look| l.js < 0.3 || (perfect_spread < 0.05 && l.distance < 0.015);
     let nearer = |a: &[&Look], b: &[&Look], by: f64| {
         mean(b, js) < mean(a, js) - by
             || (mean(b, distance) < (1.0 - 2.0 * by) * mean(a, distance) - 0.005)

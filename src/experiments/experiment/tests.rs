@@ -47,8 +47,8 @@ fn bad_fields_are_refused_with_their_line() {
             "\"seed\"",
             "the seeds are those of `seeds`",
         ),
-        ("\"2\"]", "\"99\"]", "x:6:"),
-        ("\"2\"]", "\"99\"]", "vary[0]: noise.dim is 99"),
+        ("\"2\"]", "\"999\"]", "x:6:"),
+        ("\"2\"]", "\"999\"]", "vary[0]: noise.dim is 999"),
         ("\"2\"]", "\"1\"]", "given twice"),
         (
             "version: 1",

@@ -14,7 +14,7 @@ fn a_picture_has_the_runs_in_it_whatever_they_are() {
         diverged_at: (seed == 3).then_some(5),
         verdict: None,
         measurements: vec![Measurement {
-            coverage,
+            coverage: Some(coverage),
             ..measurement(plan.checkpoints[0])
         }],
     };

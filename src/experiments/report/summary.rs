@@ -84,5 +84,6 @@ fn is_collapsed(run: &RunResult) -> bool {
         && run
             .measurements
             .last()
-            .is_some_and(|m| m.fake_std < COLLAPSED_STD)
+            .and_then(|m| m.fake_std)
+            .is_some_and(|std| std < COLLAPSED_STD)
 }

@@ -15,8 +15,8 @@ fn results(seeds: u64, coverage: [f64; 2]) -> Vec<RunResult> {
                 diverged_at: (arm == 0 && seed == 1).then_some(3),
                 verdict: None,
                 measurements: vec![Measurement {
-                    coverage: coverage[arm],
-                    fake_std: if arm == 0 && seed == 2 { 0.01 } else { 0.3 },
+                    coverage: Some(coverage[arm]),
+                    fake_std: Some(if arm == 0 && seed == 2 { 0.01 } else { 0.3 }),
                     ..measurement(10)
                 }],
             })

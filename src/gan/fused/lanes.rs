@@ -15,6 +15,9 @@ use pulp::{Scalar128b, Simd as _, WithSimd};
 /// Most units in a layer for which vectors of four numbers are faster than burn's own operations.
 const NARROW_NEURONS: usize = 32;
 
+/// Most threads that share a convolution; layers of these networks are too small for more.
+pub const MOST_THREADS: usize = 8;
+
 /// Partial sums that a sum over samples is made of on every instruction set that has fused
 /// multiply-adds, however wide its vectors are: sample `s` belongs to the `s mod 16`-th.
 const PARTIAL_SUMS: usize = 16;
@@ -23,7 +26,10 @@ const PARTIAL_SUMS: usize = 16;
 /// same bits, see [`Self::is_reproducible`]; the others round every product and add up in an order of
 /// their own.
 #[derive(Clone, Copy, Debug)]
-pub struct Simd(Token);
+pub struct Simd {
+    token: Token,
+    threads: usize,
+}
 
 #[derive(Clone, Copy, Debug)]
 enum Token {
@@ -45,6 +51,24 @@ enum Token {
 }
 
 impl Simd {
+    fn of(token: Token) -> Self {
+        Self { token, threads: 1 }
+    }
+
+    /// The same instructions, where so many threads share a convolution; changes no bit of a run.
+    #[must_use]
+    pub fn with_threads(self, threads: usize) -> Self {
+        Self {
+            threads: threads.clamp(1, MOST_THREADS),
+            ..self
+        }
+    }
+
+    /// Threads that share a convolution.
+    pub fn threads(self) -> usize {
+        self.threads
+    }
+
     /// Those of this processor, the fastest first; the last one, `portable`, exists everywhere.
     pub fn available() -> Vec<Self> {
         let tokens = [
@@ -58,7 +82,7 @@ impl Simd {
             pulp::aarch64::Neon::try_new().map(Token::Neon),
             Some(Token::Portable),
         ];
-        tokens.into_iter().flatten().map(Self).collect()
+        tokens.into_iter().flatten().map(Self::of).collect()
     }
 
     /// The fastest of [`Self::available`].
@@ -66,14 +90,14 @@ impl Simd {
         Self::available()
             .first()
             .copied()
-            .unwrap_or(Self(Token::Portable))
+            .unwrap_or(Self::of(Token::Portable))
     }
 
     /// Whether the fused route is the faster one for layers of this many units. With vectors of four
     /// it is not for large ones: burn's matrix products find wider vectors by themselves (measured
     /// in benches/README.md).
     pub fn suits(self, neurons: usize) -> bool {
-        match self.0 {
+        match self.token {
             #[cfg(target_arch = "x86_64")]
             Token::Sse(_) => neurons <= NARROW_NEURONS,
             Token::Portable => neurons <= NARROW_NEURONS,
@@ -85,7 +109,7 @@ impl Simd {
     /// says so. Products are added without rounding on all of them, and every sum over samples has one
     /// order: sixteen partial sums, sample by sample, folded 16 → 8 → 4 → 2 → 1, low half + high half.
     pub fn is_reproducible(self) -> bool {
-        match self.0 {
+        match self.token {
             #[cfg(target_arch = "x86_64")]
             Token::Avx512(_) | Token::Avx2(_) => true,
             #[cfg(target_arch = "x86_64")]
@@ -100,7 +124,7 @@ impl Simd {
 
     /// Its name on the command line and in reports.
     pub fn name(self) -> &'static str {
-        match self.0 {
+        match self.token {
             #[cfg(target_arch = "x86_64")]
             Token::Avx512(_) => "avx512",
             #[cfg(target_arch = "x86_64")]
@@ -121,7 +145,7 @@ impl Simd {
 
     /// Runs a kernel with these instructions.
     pub(super) fn run<K: Kernel>(self, kernel: K) -> K::Output {
-        match self.0 {
+        match self.token {
             #[cfg(target_arch = "x86_64")]
             Token::Avx512(token) => pulp::Simd::vectorize(token, On::<K, true, true>(kernel)),
             #[cfg(target_arch = "x86_64")]
@@ -148,7 +172,7 @@ impl Simd {
     /// instructions, so that tests reach them on any machine.
     #[cfg(test)]
     pub(crate) fn stand_ins() -> [Self; 3] {
-        [Token::LikeAvx512, Token::LikeAvx2, Token::LikeNeon].map(Self)
+        [Token::LikeAvx512, Token::LikeAvx2, Token::LikeNeon].map(Self::of)
     }
 }
 

@@ -6,7 +6,9 @@
 //! plain route of [`super::network`], which is also the reference in tests.
 //!
 //! - [`op`]: the operations, as an extension of burn's backends: outputs, losses, their gradients
-//! - `pass`: a network forward and back
+//! - `network`: a network of either architecture, forward and back
+//! - `pass`: a dense network
+//! - `conv`: a convolutional one
 //! - `r1`: the gradient of the R1 penalty
 //! - `rows`, `outer`: the two matrix products of a layer, as register tiles
 //! - `panels`: how a batch lies in memory meanwhile
@@ -23,9 +25,11 @@
     reason = "what is not inlined into a kernel is compiled for the oldest processor, see `lanes`"
 )]
 
+mod conv;
 mod lanes;
 mod loss;
 mod math;
+mod network;
 pub mod op;
 mod outer;
 mod panels;
@@ -37,4 +41,4 @@ mod slopes;
 #[cfg(test)]
 mod tests;
 
-pub use lanes::{NotAvailable, Simd};
+pub use lanes::{MOST_THREADS, NotAvailable, Simd};

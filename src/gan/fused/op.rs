@@ -20,24 +20,24 @@ use burn::tensor::{Tensor, TensorData};
 
 use super::lanes::Simd;
 use super::loss;
-use super::pass;
+use super::network;
 use super::r1;
 use crate::gan::loss::Terms;
-use crate::gan::spec::NetworkSpec;
+use crate::gan::spec::{DenseSpec, NetworkSpec};
 
 /// A network's outputs `[batch, outputs]` for inputs `[batch, inputs]` and flat parameters
-/// `[spec.layout.parameters()]`.
+/// `[spec.parameters()]`.
 ///
 /// # Panics
 ///
 /// If a shape does not fit the network.
-pub fn network(simd: Simd, spec: NetworkSpec, x: Tensor<2>, parameters: Tensor<1>) -> Tensor<2> {
+pub fn outputs(simd: Simd, spec: NetworkSpec, x: Tensor<2>, parameters: Tensor<1>) -> Tensor<2> {
     let (x, parameters) = (x.into_dispatch(), parameters.into_dispatch());
     Tensor::from_dispatch(Dispatch::fused_network(x, parameters, spec, simd))
 }
 
 /// The loss `[1]` of a network's logits for inputs `[batch, inputs]`, and its gradient for the
-/// parameters, `[spec.layout.parameters()]`.
+/// parameters, `[spec.parameters()]`.
 ///
 /// # Panics
 ///
@@ -114,7 +114,7 @@ pub fn chained_gradient(
 /// If a shape does not fit the network, or it has more than one output.
 pub fn r1_gradient(
     simd: Simd,
-    spec: NetworkSpec,
+    spec: DenseSpec,
     x: Tensor<2>,
     parameters: Tensor<1>,
     gamma: f32,
@@ -138,7 +138,7 @@ pub fn are_finite([first, second, third]: [Tensor<1>; 3]) -> bool {
 /// The operations that burn's dispatch finds by the tensors' backend.
 #[backend_extension(Flex, NdArray)]
 pub(super) trait FusedBackend: Backend {
-    /// See [`network`].
+    /// See [`outputs`].
     fn fused_network(
         x: FloatTensor<Self>,
         parameters: FloatTensor<Self>,
@@ -178,7 +178,7 @@ pub(super) trait FusedBackend: Backend {
     fn fused_r1_gradient(
         x: FloatTensor<Self>,
         parameters: FloatTensor<Self>,
-        spec: NetworkSpec,
+        spec: DenseSpec,
         gamma: f32,
         simd: Simd,
     ) -> FloatTensor<Self>;
@@ -240,11 +240,6 @@ fn list<B: CpuBackend>(numbers: Vec<f32>) -> FloatTensor<B> {
     B::tensor(numbers, [count])
 }
 
-/// Room for a network's outputs.
-fn outputs(spec: NetworkSpec, x: &[f32]) -> Vec<f32> {
-    vec![0.0; x.len() / spec.layout.inputs() * spec.layout.outputs()]
-}
-
 /// A loss of a network's logits for `x`, `[1]`, and its gradients, each where there is room for it.
 fn loss_and_gradients<B: CpuBackend>(
     simd: Simd,
@@ -255,11 +250,10 @@ fn loss_and_gradients<B: CpuBackend>(
     dx: Option<&mut [f32]>,
     d_parameters: Option<&mut [f32]>,
 ) -> FloatTensor<B> {
-    let mut logits = outputs(spec, x);
-    let tape = pass::forward_with_tape(simd, spec, parameters, x, &mut logits);
+    let (logits, tape) = network::forward_with_tape(simd, &spec, parameters, x);
     let mut dy = vec![0.0; logits.len()];
     let value = loss::evaluate(simd, terms, &logits, &mut dy);
-    pass::backward(spec, parameters, &tape, &dy, dx, d_parameters);
+    network::backward(&spec, parameters, &tape, &dy, dx, d_parameters);
     list::<B>(vec![value])
 }
 
@@ -283,9 +277,8 @@ macro_rules! fused_backend {
                 simd: Simd,
             ) -> FloatTensor<Self> {
                 let (x, parameters) = (Self::numbers(&x), Self::numbers(&parameters));
-                let mut y = outputs(spec, &x);
-                pass::forward(simd, spec, &parameters, &x, &mut y);
-                rows::<Self>(y, spec.layout.outputs())
+                let y = network::forward(simd, &spec, &parameters, &x);
+                rows::<Self>(y, spec.outputs())
             }
 
             fn fused_parameter_gradient(
@@ -313,7 +306,7 @@ macro_rules! fused_backend {
                 let mut gradient = vec![0.0; x.len()];
                 let to = Some(gradient.as_mut_slice());
                 let loss = loss_and_gradients::<Self>(simd, spec, terms, &x, &parameters, to, None);
-                (loss, rows::<Self>(gradient, spec.layout.inputs()))
+                (loss, rows::<Self>(gradient, spec.inputs()))
             }
 
             fn fused_chained_gradient(
@@ -330,23 +323,22 @@ macro_rules! fused_backend {
                     Self::numbers(&first),
                     Self::numbers(&second),
                 );
-                let mut y = outputs(spec, &x);
-                let tape = pass::forward_with_tape(simd, spec, &first, &x, &mut y);
+                let (y, tape) = network::forward_with_tape(simd, &spec, &first, &x);
                 let mut dy = vec![0.0; y.len()];
                 let to = Some(dy.as_mut_slice());
                 let loss =
                     loss_and_gradients::<Self>(simd, second_spec, terms, &y, &second, to, None);
                 let mut gradient = vec![0.0; first.len()];
                 let to = Some(gradient.as_mut_slice());
-                pass::backward(spec, &first, &tape, &dy, None, to);
-                let y = rows::<Self>(y, spec.layout.outputs());
+                network::backward(&spec, &first, &tape, &dy, None, to);
+                let y = rows::<Self>(y, spec.outputs());
                 (y, loss, list::<Self>(gradient))
             }
 
             fn fused_r1_gradient(
                 x: FloatTensor<Self>,
                 parameters: FloatTensor<Self>,
-                spec: NetworkSpec,
+                spec: DenseSpec,
                 gamma: f32,
                 simd: Simd,
             ) -> FloatTensor<Self> {

@@ -15,7 +15,7 @@ use super::rows::{
 use super::scratch::Buffer;
 use super::slopes::{activate, leaky_slope, multiply, multiply_by_slope, silu_with_slopes};
 use crate::config::Activation;
-use crate::gan::{NetworkSpec, Output};
+use crate::gan::{DenseSpec, Output};
 
 /// What a forward pass leaves for the way back: each layer's values, in panels, from the input to
 /// the output, then for SiLU the slopes at its hidden units.
@@ -31,7 +31,7 @@ pub(super) struct Tape {
 /// # Panics
 ///
 /// If `parameters`, `x` or `y` have the wrong length.
-pub(super) fn forward(simd: Simd, spec: NetworkSpec, parameters: &[f32], x: &[f32], y: &mut [f32]) {
+pub(super) fn forward(simd: Simd, spec: DenseSpec, parameters: &[f32], x: &[f32], y: &mut [f32]) {
     simd.run(Forward {
         spec,
         parameters,
@@ -48,7 +48,7 @@ pub(super) fn forward(simd: Simd, spec: NetworkSpec, parameters: &[f32], x: &[f3
 /// If `parameters`, `x` or `y` have the wrong length.
 pub(super) fn forward_with_tape(
     simd: Simd,
-    spec: NetworkSpec,
+    spec: DenseSpec,
     parameters: &[f32],
     x: &[f32],
     y: &mut [f32],
@@ -74,7 +74,7 @@ pub(super) fn forward_with_tape(
 ///
 /// If a length does not fit the network and the batch of the tape.
 pub(super) fn backward(
-    spec: NetworkSpec,
+    spec: DenseSpec,
     parameters: &[f32],
     tape: &Tape,
     dy: &[f32],
@@ -94,7 +94,7 @@ pub(super) fn backward(
 /// Where each layer's values are in a tape.
 #[derive(Clone, Copy)]
 struct TapeMap {
-    spec: NetworkSpec,
+    spec: DenseSpec,
     panels: Panels,
 }
 
@@ -141,7 +141,7 @@ fn within(outer: &Range<usize>, range: &Range<usize>) -> Range<usize> {
 }
 
 struct Forward<'a> {
-    spec: NetworkSpec,
+    spec: DenseSpec,
     parameters: &'a [f32],
     x: &'a [f32],
     y: &'a mut [f32],
@@ -230,7 +230,7 @@ fn place(keeps_tape: bool, map: TapeMap, turn: usize, level: usize, panel: Panel
 }
 
 struct Backward<'a> {
-    spec: NetworkSpec,
+    spec: DenseSpec,
     parameters: &'a [f32],
     tape: &'a Tape,
     dy: &'a [f32],

@@ -11,7 +11,7 @@ use super::rows::{Blocks, Finish, PackedLayer, pack_backward, pack_forward};
 use super::scratch::Buffer;
 use super::slopes::multiply;
 use crate::config::Activation;
-use crate::gan::NetworkSpec;
+use crate::gan::DenseSpec;
 use crate::gan::activation::LEAKY_SLOPE;
 use crate::gan::layout::Layer;
 
@@ -23,7 +23,7 @@ use crate::gan::layout::Layer;
 /// If a length does not fit the network, or it has more than one output.
 pub(super) fn gradient(
     simd: Simd,
-    spec: NetworkSpec,
+    spec: DenseSpec,
     gamma: f32,
     parameters: &[f32],
     x: &[f32],
@@ -40,7 +40,7 @@ pub(super) fn gradient(
 }
 
 struct R1<'a> {
-    spec: NetworkSpec,
+    spec: DenseSpec,
     gamma: f32,
     parameters: &'a [f32],
     x: &'a [f32],

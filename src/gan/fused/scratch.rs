@@ -6,8 +6,9 @@ use std::ops::{Deref, DerefMut};
 
 use bytemuck::{Pod, Zeroable};
 
-/// Buffers that a thread keeps at most; an update needs four at once, the R1 penalty a dozen.
-const KEPT: usize = 16;
+/// Buffers that a thread keeps at most; an update of dense networks needs four at once, the R1 penalty a dozen,
+/// and one of convolutional networks four for each of their layers.
+const KEPT: usize = 48;
 /// Larger buffers go back to the allocator: they were for a picture or a report.
 const KEPT_LINES: usize = 1 << 18;
 
@@ -23,7 +24,8 @@ thread_local! {
     static POOL: RefCell<Vec<Vec<Line>>> = const { RefCell::new(Vec::new()) };
 }
 
-/// A slice of numbers, 64-byte aligned; what it holds at first is unspecified.
+/// A slice of numbers, 64-byte aligned; what it holds at first is unspecified. The default one is empty.
+#[derive(Default)]
 pub(super) struct Buffer {
     lines: Vec<Line>,
     len: usize,
@@ -33,6 +35,9 @@ impl Buffer {
     /// A buffer of `len` numbers.
     pub fn take(len: usize) -> Self {
         let needed = len.div_ceil(LINE);
+        if needed == 0 {
+            return Self::default();
+        }
         let mut lines = POOL.with_borrow_mut(|pool| {
             // The smallest that is large enough, or else the largest.
             let fits = |lines: &Vec<Line>| {
@@ -60,7 +65,7 @@ impl Drop for Buffer {
         // While a thread ends its pool may be gone already; the buffer is freed then.
         POOL.try_with(|pool| {
             let mut pool = pool.borrow_mut();
-            if pool.len() < KEPT && lines.len() <= KEPT_LINES {
+            if pool.len() < KEPT && !lines.is_empty() && lines.len() <= KEPT_LINES {
                 pool.push(lines);
             }
         })

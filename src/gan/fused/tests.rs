@@ -10,7 +10,7 @@ use super::{loss, pass, r1};
 use crate::config::{Activation, Choice, Loss};
 use crate::data::{Rng, Stream};
 use crate::gan::activation::LEAKY_SLOPE;
-use crate::gan::{Layout, NetworkSpec, Output};
+use crate::gan::{DenseSpec, Layout, Output};
 
 /// Those of this machine, and the shapes of all.
 fn every_simd() -> Vec<Simd> {
@@ -140,7 +140,7 @@ struct Reference {
     d_parameters: Vec<f64>,
 }
 
-fn reference(spec: NetworkSpec, parameters: &[f32], x: &[f32], dy: &[f32]) -> Reference {
+fn reference(spec: DenseSpec, parameters: &[f32], x: &[f32], dy: &[f32]) -> Reference {
     let layout = spec.layout;
     let p = |i: usize| f64::from(parameters[i]);
     let mut result = Reference {
@@ -238,7 +238,7 @@ fn passes_agree_with_a_reference_in_double_precision() {
                 } else {
                     (Output::Tanh, 2, (1e-5, 2e-6))
                 };
-                let spec = NetworkSpec {
+                let spec = DenseSpec {
                     layout: Layout::new(inputs, hidden_layers, neurons, outputs),
                     activation,
                     output,
@@ -277,7 +277,7 @@ fn passes_agree_with_a_reference_in_double_precision() {
 }
 
 /// All that a training step computes of one network and batch.
-fn step(simd: Simd, spec: NetworkSpec, parameters: &[f32], x: &[f32], dy: &[f32]) -> Vec<f32> {
+fn step(simd: Simd, spec: DenseSpec, parameters: &[f32], x: &[f32], dy: &[f32]) -> Vec<f32> {
     let mut y = vec![f32::NAN; dy.len()];
     let tape = pass::forward_with_tape(simd, spec, parameters, x, &mut y);
     let mut dx = vec![f32::NAN; x.len()];
@@ -321,7 +321,7 @@ fn every_set_with_fused_multiply_adds_gives_the_same_bits() {
         } else {
             (Output::Linear, 1)
         };
-        let spec = NetworkSpec {
+        let spec = DenseSpec {
             layout: Layout::new(1 + case % 4, case % 5, neurons, outputs),
             activation,
             output,

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::config::Config;
 use crate::gan::spec::specs;
-use crate::gan::{Layout, Player};
+use crate::gan::{NetworkSpec, Player};
 
 #[derive(Serialize, Deserialize)]
 pub(super) struct Artifacts {
@@ -56,12 +56,12 @@ pub(super) struct Entry {
     pub dtype: String,
 }
 
-/// How the parameters of a network follow each other.
-pub(super) fn layout(player: Player, config: &Config) -> Layout {
+/// What a network is.
+pub(super) fn spec(player: Player, config: &Config) -> NetworkSpec {
     let [generator, discriminator] = specs(config);
     match player {
-        Player::Generator => generator.layout,
-        Player::Discriminator => discriminator.layout,
+        Player::Generator => generator,
+        Player::Discriminator => discriminator,
     }
 }
 
@@ -69,7 +69,7 @@ pub(super) fn layout(player: Player, config: &Config) -> Layout {
 pub(super) fn expected_entries(config: &Config) -> Vec<(String, Vec<usize>)> {
     let mut entries = Vec::new();
     for (prefix, player) in [("d", Player::Discriminator), ("g", Player::Generator)] {
-        for (index, block) in layout(player, config).blocks().enumerate() {
+        for (index, block) in spec(player, config).blocks().into_iter().enumerate() {
             entries.push((format!("{prefix}-{index}"), block.shape));
         }
     }

@@ -2,7 +2,7 @@
 
 use super::names::{SHAPES, optimizer_name};
 use crate::config::settings::Role;
-use crate::config::{Activation, Config, Network};
+use crate::config::{Activation, Config, ImageData, Network, NoiseDistribution};
 
 /// Why a model cannot be written in GAN Lab's format: each setting that GAN Lab lacks.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -17,6 +17,9 @@ pub fn missing(config: &Config) -> Vec<String> {
             missing.push(what.to_owned());
         }
     };
+    need(config.data.images == ImageData::None, "images");
+    let noise = config.noise.distribution;
+    need(noise != NoiseDistribution::Normal, "normal noise");
     let has_shape = SHAPES.iter().any(|(_, d)| *d == config.data.distribution);
     need(has_shape, "such distribution in its model files");
     need(config.data.spread.is_none(), "other spread of the data");
@@ -37,6 +40,10 @@ pub fn missing(config: &Config) -> Vec<String> {
         "averaging of the generator",
     );
     need(config.discriminator.r1 == 0.0, "R1 penalty");
+    need(
+        config.discriminator.loss_threshold == 0.0,
+        "threshold of the discriminator's loss",
+    );
     need_network(&config.generator, "generator", &mut need);
     need_network(&config.discriminator, "discriminator", &mut need);
     missing

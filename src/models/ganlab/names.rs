@@ -18,6 +18,7 @@ pub(super) fn noise_name(dim: u32, distribution: NoiseDistribution) -> String {
     let name = match distribution {
         NoiseDistribution::Uniform => "Uniform",
         NoiseDistribution::Gaussian => "Gaussian",
+        NoiseDistribution::Normal => "Normal",
     };
     format!("{dim}D {name}")
 }

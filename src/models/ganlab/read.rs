@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde::Deserialize;
 
-use super::format::{Artifacts, Entry, Topology, expected_entries, layout};
+use super::format::{Artifacts, Entry, Topology, expected_entries, spec};
 use super::names::{DRAWING, SHAPES, noise_name, optimizer_name};
 use super::weights::{Weights, read_weights};
 use crate::config::{Choice as _, Config, Generator, Loss, NoiseDistribution, OptimizerKind};
@@ -62,10 +62,11 @@ pub fn parse(path: &Path, text: &str) -> Result<Model, FileError> {
     let mut network = |player: Player| NetworkState {
         parameters: values
             .by_ref()
-            .take(layout(player, &config).parameters())
+            .take(spec(player, &config).parameters())
             .collect(),
         optimizer: Memory::None,
         average: None,
+        averaged: 0,
     };
     // The file has D first.
     let discriminator = network(Player::Discriminator);

@@ -52,6 +52,10 @@ impl State {
                     self.start_again();
                 }
             }
+            Command::SetThreads(threads) => {
+                self.threads = threads;
+                self.lanes().for_each(|lane| lane.set_threads(threads));
+            }
             Command::SetSpeedLimit(limit) => {
                 self.limit = limit.filter(|l| *l > 0.0);
                 self.next_epoch_due = Instant::now();

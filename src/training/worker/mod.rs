@@ -105,6 +105,7 @@ impl Worker {
             twin: None,
             left: LeftRuns::default(),
             backend,
+            threads: 1,
             phase: Phase::Paused,
             run: 0,
             view: View::default(),

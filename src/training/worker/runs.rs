@@ -58,7 +58,7 @@ impl State {
         }
         self.leave();
         self.guarded(|state| {
-            if state.main.return_to(left, state.backend) {
+            if state.main.return_to(left, state.compute()) {
                 state.announce_run();
             } else {
                 state.rebuild();
@@ -87,13 +87,14 @@ impl State {
     }
 
     pub(super) fn rebuild(&mut self) {
-        self.main.begin(self.backend);
+        self.main.begin(self.compute());
         self.begin_twin();
         self.announce_run();
     }
 
     /// Begins the twin where the main run begins, if it can.
     pub(super) fn begin_twin(&mut self) {
+        let compute = self.compute();
         let Some(twin) = &mut self.twin else {
             return;
         };
@@ -102,7 +103,7 @@ impl State {
         let forks = !needs_rebuild(&self.main.config, &config);
         match forks.then(|| self.main.fork(config)).flatten() {
             Some(lane) => **twin = lane,
-            None => twin.begin(self.backend),
+            None => twin.begin(compute),
         }
     }
 
@@ -155,7 +156,7 @@ impl State {
     /// Goes on from a checkpoint, with its settings; one that cannot be gone on from leaves the run alone.
     pub(super) fn resume(&mut self, (checkpoint, history): (Checkpoint, History)) {
         let config = Arc::new(checkpoint.config.clone());
-        match Session::resume(checkpoint, history, self.backend) {
+        match Session::resume(checkpoint, history, self.compute()) {
             Ok(session) => {
                 self.leave();
                 self.main.config = config;

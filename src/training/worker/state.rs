@@ -5,7 +5,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, TryRecvError};
 use std::time::{Duration, Instant};
 
 use super::slot::{BeforeEpoch, Notify, Slot};
-use crate::gan::Backend;
+use crate::gan::{Backend, Compute};
 use crate::training::lane::Lane;
 use crate::training::left::LeftRuns;
 use crate::training::speed::Speed;
@@ -22,6 +22,8 @@ pub(super) struct State {
     /// Runs of the main lane.
     pub(super) left: LeftRuns,
     pub(super) backend: Backend,
+    /// That share a convolution.
+    pub(super) threads: usize,
     pub(super) phase: Phase,
     pub(super) run: u64,
     pub(super) view: View,
@@ -45,6 +47,11 @@ pub(super) struct State {
 }
 
 impl State {
+    /// What computes.
+    pub(super) fn compute(&self) -> Compute {
+        Compute::from(self.backend).with_threads(self.threads)
+    }
+
     /// Begins the first run and obeys until nobody can command any more.
     pub(super) fn run(mut self, inbox: &Receiver<Command>, begin: impl FnOnce(&mut Self)) {
         self.guarded(begin);

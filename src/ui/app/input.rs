@@ -25,6 +25,8 @@ impl App {
         if ctx.input(|i| i.key_pressed(Key::Escape)) {
             self.pages.close_all();
             self.overview.close();
+            self.picture.close();
+            self.pinned_picture.close();
             ctx.memory_mut(|m| {
                 if let Some(focused) = m.focused() {
                     m.surrender_focus(focused);

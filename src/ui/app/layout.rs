@@ -12,11 +12,13 @@ use crate::ui::badge::{BADGE_HEIGHT, badge_ui};
 use crate::ui::charts::{Room, charts_ui, good_height, whole_height};
 use crate::ui::export_kind::Export;
 use crate::ui::hyperparameter::Reference;
+use crate::ui::kind::{Kind, use_points};
+use crate::ui::layers::Layers;
 use crate::ui::overview::pictures::Scene;
 use crate::ui::overview::{Input, strip_ui};
 use crate::ui::page::{PageRequest, Playground};
 use crate::ui::pages::ACTIONS;
-use crate::ui::plane::{DistributionPlot, Layers};
+use crate::ui::picture::Picture;
 use crate::ui::status_bar::status_bar_ui;
 use crate::ui::timeline::{TIMELINE_HEIGHT, timeline_ui};
 use crate::ui::top_bar::TopBar;
@@ -67,9 +69,10 @@ impl App {
             self.act(&ctx, action);
         }
 
+        let kind = self.kind();
         Panel::bottom("status").frame(frame).show(ui, |ui| {
             let side = &mut self.looks.surface_side;
-            status_bar_ui(ui, self.trainer.frame(), self.has_played, side);
+            status_bar_ui(ui, self.trainer.frame(), kind, self.has_played, side);
         });
         let travel = Panel::bottom("timeline")
             .frame(frame)
@@ -97,7 +100,7 @@ impl App {
                     ui,
                     &mut self.document.config,
                     Reference::of(&self.document.pinned, &self.document.origin.saved.config),
-                    self.trainer.backend(),
+                    (self.trainer.backend(), self.trainer.threads()),
                     is_trained,
                 )
             })
@@ -154,7 +157,7 @@ impl App {
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             self.header_ui(ui);
             let width = ui.available_width();
-            let whole = whole_picture_height(ui, width);
+            let whole = whole_picture_height(ui, self.kind(), width);
             ui.allocate_ui(vec2(width, whole), |ui| {
                 ui.set_min_height(whole);
                 self.picture_ui(ui);
@@ -179,13 +182,14 @@ impl App {
     }
 
     fn overview_ui(&mut self, ui: &mut Ui) {
+        let kind = self.kind();
         let Some(frame) = self.trainer.frame() else {
             return loading_ui(ui);
         };
         let input = Input {
             scene: Scene {
                 frame,
-                surface: self.plot.surface(),
+                picture: &self.picture,
             },
             is_running: self.trainer.is_running(),
             pace_secs: self.trainer.slow_motion(),
@@ -193,7 +197,7 @@ impl App {
         let pace = self.overview.ui(
             ui,
             &input,
-            &mut self.looks.layers,
+            self.looks.layers_of_mut(kind),
             &mut self.document.config,
             Reference::of(&None, &self.document.origin.saved.config),
         );
@@ -225,7 +229,7 @@ impl App {
     fn picture_and_charts_ui(&mut self, ui: &mut Ui) {
         let size = ui.available_size();
         // Unless the curves then had no room to be seen at once.
-        let whole = whole_picture_height(ui, size.x);
+        let whole = whole_picture_height(ui, self.kind(), size.x);
         let left = size.y - good_height(ui);
         let least = (LEAST_PICTURE * size.y).max(LOW_PICTURE.min(0.8 * size.y));
         let height = whole.min(left.max(least));
@@ -239,18 +243,20 @@ impl App {
     }
 
     fn picture_ui(&mut self, ui: &mut Ui) {
+        let kind = self.kind();
         ui.horizontal(|ui| {
-            ui.vertical(|ui| self.looks.layers.legend_ui(ui));
+            ui.vertical(|ui| self.looks.layers_of_mut(kind).legend_ui(ui, kind));
         });
+        let layers = self.looks.layers_of(kind);
         match self.trainer.frame() {
             Some(frame) => {
                 badge_ui(ui, frame);
                 let snapshot = frame.snapshot.clone();
-                if let Some(remark) = self.looks.layers.remark(&snapshot) {
+                if let Some(remark) = layers.remark(&snapshot) {
                     ui.weak(remark);
                 }
                 let is_running = self.trainer.is_running();
-                self.plot.ui(ui, &snapshot, self.looks.layers, is_running);
+                self.picture.ui(ui, &snapshot, layers, is_running);
             }
             None => loading_ui(ui),
         }
@@ -280,7 +286,7 @@ impl App {
             PageRequest::UseDrawing(points) => {
                 self.history.separate(&self.document);
                 self.document.config.data.drawn = points;
-                self.document.config.data.distribution = Distribution::Drawn;
+                use_points(&mut self.document.config, Distribution::Drawn);
             }
             PageRequest::ExportDrawing(points) => {
                 self.drawing = points;
@@ -296,9 +302,9 @@ impl App {
 }
 
 /// Of a square below its legend and its badge.
-fn whole_picture_height(ui: &Ui, width: f32) -> f32 {
-    DistributionPlot::height_for(ui, width)
-        + Layers::legend_height(ui)
+fn whole_picture_height(ui: &Ui, kind: Kind, width: f32) -> f32 {
+    Picture::height_for(ui, width)
+        + Layers::legend_height(ui, kind)
         + BADGE_HEIGHT
         + ui.spacing().item_spacing.y
 }

@@ -33,8 +33,9 @@ impl App {
     }
 
     fn both_ui(&mut self, ui: &mut Ui, arrangement: Arrangement) {
+        let kind = self.kind();
         ui.horizontal(|ui| {
-            ui.vertical(|ui| self.looks.layers.legend_ui(ui));
+            ui.vertical(|ui| self.looks.layers_of_mut(kind).legend_ui(ui, kind));
             if arrangement == Arrangement::Stacked {
                 return;
             }
@@ -52,13 +53,13 @@ impl App {
             frame,
             a: pinned,
             b: &self.document.config,
-            layers: self.looks.layers,
+            layers: self.looks.layers_of(kind),
             is_running: self.trainer.is_running(),
             arrangement,
         };
         let request = sides.ui(
             ui,
-            [&mut self.pinned_plot, &mut self.plot],
+            [&mut self.pinned_picture, &mut self.picture],
             &mut self.differences,
         );
         if request.is_some() {

@@ -15,6 +15,7 @@ use crate::ui::document::Document;
 use crate::ui::export::Content;
 use crate::ui::export_kind::Export;
 use crate::ui::files::Done;
+use crate::ui::kind::{Kind, use_points};
 use crate::ui::messages::About;
 use crate::ui::poster::Poster;
 use crate::ui::timeline::Travel;
@@ -130,7 +131,7 @@ impl App {
             }
             Export::Picture => {
                 let visuals = ctx.global_style().visuals.clone();
-                let layers = self.looks.layers;
+                let layers = self.looks.layers_of(self.kind());
                 let poster = frame.map(|f| Poster::new(&self.document.name, f, layers, visuals));
                 self.files.export(ctx, path, move || {
                     poster.map(|p| Content::Picture(Box::new(p)))
@@ -140,7 +141,8 @@ impl App {
                 let answer = self.trainer.replay();
                 let progress = Progress::default();
                 self.animations.push(progress.clone());
-                let (layers, view) = (self.looks.layers, self.view());
+                let layers = self.looks.layers_of(Kind::of(&self.document.config));
+                let view = self.view();
                 let visuals = ctx.global_style().visuals.clone();
                 self.files.export(ctx, path, move || {
                     // Its end is the end of the job, however that comes.
@@ -226,7 +228,7 @@ impl App {
     pub(super) fn import(&mut self, imported: ImportedPoints) {
         self.history.separate(&self.document);
         self.document.config.data.imported = imported.points;
-        self.document.config.data.distribution = Distribution::Imported;
+        use_points(&mut self.document.config, Distribution::Imported);
         self.messages.note(imported.note);
     }
 

@@ -19,6 +19,7 @@ pub use self::axis::{reading, round_step, with_step_decimals};
 use self::chart::{Layout, chart_ui};
 use self::series::Series;
 use super::theme::Role;
+use crate::metrics::LIVE_SAMPLES;
 use crate::quantities::{Chart, Colour, Measured, Quantity, curves_of};
 use crate::training::{History, RunFrame};
 
@@ -66,17 +67,17 @@ pub fn charts_ui(ui: &mut Ui, frame: &RunFrame, beside: Option<Beside<'_>>, room
     let history = &*frame.history;
     let other = beside.map(|b| b.history);
     let other = other.or(frame.other_road.as_deref());
-    let metrics = frame.metrics.as_ref().map(|(_, m)| m);
-    let modes = metrics.and_then(|m| m.modes);
+    let measured = frame.metrics.map(|(_, m)| m).unwrap_or_default();
+    let has_modes = measured.modes_total.is_some();
     let equilibrium = frame.config.loss.equilibrium(frame.config.real_weight);
     let counters = frame.snapshot.counters;
     let now = Measured {
         d_loss: counters.d_loss,
         g_loss: counters.g_loss,
-        ..metrics.map(Measured::from).unwrap_or_default()
+        ..measured
     };
     let series_of = |chart: Chart| -> Vec<Series<'_>> {
-        let those = curves_of(chart).filter(|(q, _)| modes.is_some() || !q.is_of_modes());
+        let those = curves_of(chart).filter(|(q, _)| has_modes || !q.is_of_modes());
         let series = those.map(|(quantity, drawn)| Series {
             label: drawn.label,
             help: drawn.help,
@@ -93,8 +94,11 @@ pub fn charts_ui(ui: &mut Ui, frame: &RunFrame, beside: Option<Beside<'_>>, room
         });
         series.collect()
     };
-    let [losses, divergences, shares] =
-        [Chart::Losses, Chart::Divergences, Chart::Shares].map(series_of);
+    let is_of_images = frame.snapshot.images().is_some();
+    let charts: Vec<_> = charts_of(is_of_images, has_modes)
+        .into_iter()
+        .map(|chart| (chart, series_of(chart)))
+        .collect();
 
     // A bar that is there whenever something is below says so.
     ui.spacing_mut().scroll = ScrollStyle::solid();
@@ -106,7 +110,8 @@ pub fn charts_ui(ui: &mut Ui, frame: &RunFrame, beside: Option<Beside<'_>>, room
                 Room::Rest => (1.0, LEAST_HEIGHTS.1),
             };
             // Four quantities do not fit beside the title where it is narrow.
-            let is_wrapped = room == Room::Rest && shares.len() > 2 && ui.available_width() < 440.0;
+            let has_four = charts.iter().any(|(_, series)| series.len() > 2);
+            let is_wrapped = room == Room::Rest && has_four && ui.available_width() < 440.0;
             let more_lines = if is_wrapped { 2.0 } else { 1.0 };
             let rest = more_lines * line_height(ui) + 12.0;
             let height =
@@ -124,33 +129,19 @@ pub fn charts_ui(ui: &mut Ui, frame: &RunFrame, beside: Option<Beside<'_>>, room
                 shown: frame.shown,
                 is_shared: beside.is_some_and(|b| b.shares_axes),
             };
-            let shares_ui = |ui: &mut Ui| {
-                let title = match modes {
-                    Some(m) => format!("{} of {} modes", m.captured, m.total),
-                    None => Chart::Shares.title().to_owned(),
-                };
-                chart_ui(ui, &title, Chart::Shares, &shares, &Axis::Share, layout);
-            };
-            // Where there are modes, whether they are found is the first question.
-            if modes.is_some() {
-                shares_ui(ui);
+            for (chart, series) in &charts {
+                let title = title_of(*chart, &measured);
+                chart_ui(ui, &title, *chart, series, &axis_of(*chart), layout);
             }
-            for (chart, series, axis) in [
-                (Chart::Losses, &losses, Axis::Fitted),
-                (Chart::Divergences, &divergences, Axis::FromZero(1.0)),
-            ] {
-                chart_ui(ui, chart.title(), chart, series, &axis, layout);
+            if is_of_images {
+                return;
             }
-            if modes.is_none() {
-                shares_ui(ui);
-            }
-            let distance = metrics
-                .map(|m| m.sliced_wasserstein)
+            let distance = measured
+                .sliced_wasserstein
                 .filter(|v| v.is_finite())
                 .map_or("–".to_owned(), |v| format!("{v:.3}"));
-            let samples = metrics.map_or(0, |m| m.samples);
             ui.weak(format!(
-                "Sliced Wasserstein {distance}, {samples} fakes"
+                "Sliced Wasserstein {distance}, {LIVE_SAMPLES} fakes"
             ))
             .on_hover_text(
                 "How far the fakes have to be moved to become real samples, in units of the plot; \
@@ -159,6 +150,37 @@ pub fn charts_ui(ui: &mut Ui, frame: &RunFrame, beside: Option<Beside<'_>>, room
                  against 2,000).",
             );
         });
+}
+
+/// The charts of a kind of data, from top to bottom. Where there are modes, or classes, whether they are found is the
+/// first question.
+fn charts_of(is_of_images: bool, has_modes: bool) -> [Chart; 3] {
+    match (is_of_images, has_modes) {
+        (true, _) => [Chart::Variety, Chart::Losses, Chart::Frechet],
+        (false, true) => [Chart::Shares, Chart::Losses, Chart::Divergences],
+        (false, false) => [Chart::Losses, Chart::Divergences, Chart::Shares],
+    }
+}
+
+fn axis_of(chart: Chart) -> Axis {
+    match chart {
+        Chart::Losses => Axis::Fitted,
+        Chart::Divergences | Chart::Variety | Chart::Frechet => Axis::FromZero(1.0),
+        Chart::Shares => Axis::Share,
+    }
+}
+
+fn title_of(chart: Chart, measured: &Measured) -> String {
+    let counted = match chart {
+        Chart::Shares => Some((Quantity::Modes, "modes")),
+        Chart::Variety => Some((Quantity::ClassesFound, "classes")),
+        Chart::Losses | Chart::Divergences | Chart::Frechet => None,
+    };
+    let counted = counted.and_then(|(quantity, what)| {
+        let found = (quantity.info().read)(measured)?;
+        Some(format!("{found} of {} {what}", quantity.total(measured)?))
+    });
+    counted.unwrap_or_else(|| chart.title().to_owned())
 }
 
 /// What the theme calls a colour of the table.

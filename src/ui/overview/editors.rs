@@ -37,8 +37,12 @@ impl EditorGroup {
         }
     }
 
-    fn keys(self) -> &'static [&'static str] {
+    fn keys(self, is_convolutional: bool) -> &'static [&'static str] {
         match self {
+            Self::Generator if is_convolutional => &["generator.channels", "generator.depth"],
+            Self::Discriminator if is_convolutional => {
+                &["discriminator.channels", "discriminator.depth"]
+            }
             Self::Noise => &["noise.dim", "noise.distribution"],
             Self::Generator => &["generator.hidden_layers", "generator.neurons"],
             Self::Discriminator => &["discriminator.hidden_layers", "discriminator.neurons"],
@@ -57,7 +61,8 @@ impl EditorGroup {
 
     /// Whether its editors have room on a sheet of this scale.
     fn fits(self, scale: SheetScale) -> bool {
-        let rows = self.keys().len() as f32;
+        // As many for networks of either kind.
+        let rows = self.keys(false).len() as f32;
         let factor = scale.factor.max(LEAST_FACTOR);
         let height = factor * (rows * ROW + (rows - 1.0) * GAP) + 2.0 * f32::from(MARGIN) + 2.0;
         let room = scale.rect(self.slot()).size();
@@ -108,7 +113,8 @@ pub fn page_ui(ui: &mut Ui, node: Node, config: &mut Config, preset: Reference<'
 }
 
 fn group_ui(ui: &mut Ui, group: EditorGroup, config: &mut Config, preset: Reference<'_>) {
-    for row in group.keys().iter().filter_map(|key| find(key)) {
+    let keys = group.keys(config.is_convolutional());
+    for row in keys.iter().filter_map(|key| find(key)) {
         hyperparameter_ui(ui, row, config, preset);
     }
 }

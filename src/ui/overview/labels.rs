@@ -6,8 +6,9 @@ use eframe::egui::{Color32, FontId, Galley, Rect, Ui, Vec2, pos2, vec2};
 
 use super::plan::{EditorGroup, Node, SheetScale};
 use crate::config::value::format_real;
-use crate::config::{Choice as _, Config, OptimizerKind};
-use crate::ui::plane::{Layer, Layers};
+use crate::config::{Choice as _, Config, Network, OptimizerKind, settings};
+use crate::ui::kind::Kind;
+use crate::ui::layers::{Layer, Layers};
 use crate::ui::theme::Role;
 
 /// The layer of the picture that a node stands for.
@@ -48,6 +49,7 @@ pub fn labels_ui(
     scale: SheetScale,
     is_lit: impl Fn(Node) -> bool,
     layers: &mut Layers,
+    kind: Kind,
 ) {
     // Both networks by their names, or both by their letters.
     let [g, d] = [Node::Generator, Node::Discriminator].map(|network| {
@@ -57,7 +59,7 @@ pub fn labels_ui(
     let level = g.into_iter().zip(d).position(|(g, d)| g && d);
     for node in Node::ALL {
         let name = level.and_then(|level| node.names().get(level).copied());
-        label_ui(ui, node, name, scale, is_lit(node), layers);
+        label_ui(ui, node, name, scale, is_lit(node), layers, kind);
     }
 }
 
@@ -68,6 +70,7 @@ fn label_ui(
     scale: SheetScale,
     is_lit: bool,
     layers: &mut Layers,
+    kind: Kind,
 ) {
     let Some(slot) = node.label_slot() else {
         return;
@@ -91,7 +94,23 @@ fn label_ui(
     }
     if let Some(layer) = layer_of(node) {
         let corner = pos2(left + text.x + gap, y + (text.y - switch.y) / 2.0);
-        layers.switch_ui(ui, Rect::from_min_size(corner, switch), layer);
+        layers.switch_ui(ui, Rect::from_min_size(corner, switch), layer, kind);
+    }
+}
+
+/// The layers of a network in a few words.
+fn layers_in_words<R: settings::Role>(network: &Network<R>, config: &Config) -> String {
+    let counted = |count: u32, what: &str| {
+        let s = if count == 1 { "" } else { "s" };
+        format!("{count} {what}{s}")
+    };
+    if config.is_convolutional() {
+        let channels = counted(network.channels, "channel");
+        return format!("{}, {channels}", counted(network.depth, "convolution"));
+    }
+    match network.hidden_layers {
+        0 => "no hidden layer".to_owned(),
+        layers => format!("{} of {}", counted(layers, "hidden layer"), network.neurons),
     }
 }
 
@@ -139,11 +158,6 @@ fn label_top(node: Node, slot: Rect, height: f32, scale: SheetScale) -> f32 {
 
 /// What a group of settings is, in a few words; the noise's are in its tooltip.
 fn group_text(group: EditorGroup, config: &Config) -> Option<String> {
-    let layers = |layers: u32, neurons: u32| match layers {
-        0 => "no hidden layer".to_owned(),
-        1 => format!("1 hidden layer of {neurons}"),
-        _ => format!("{layers} hidden layers of {neurons}"),
-    };
     let rule = |optimizer: OptimizerKind, learning_rate: f64, updates: u32| {
         let (name, rate) = (optimizer.info().label, format_real(learning_rate));
         let s = if updates == 1 { "" } else { "s" };
@@ -152,8 +166,8 @@ fn group_text(group: EditorGroup, config: &Config) -> Option<String> {
     let (g, d) = (&config.generator, &config.discriminator);
     match group {
         EditorGroup::Noise => None,
-        EditorGroup::Generator => Some(layers(g.hidden_layers, g.neurons)),
-        EditorGroup::Discriminator => Some(layers(d.hidden_layers, d.neurons)),
+        EditorGroup::Generator => Some(layers_in_words(g, config)),
+        EditorGroup::Discriminator => Some(layers_in_words(d, config)),
         EditorGroup::GeneratorGradient => {
             Some(rule(g.optimizer, g.learning_rate, g.updates_per_epoch))
         }

@@ -1,7 +1,7 @@
 //! The model overview: the graph of GAN Lab, with a live picture in every node.
 //!
 //! - [`plan`]: nodes and edges, where they are, and what a sub-step of slow motion lights
-//! - [`words`]: what nodes are, and captions of slow motion; `labels`: texts on the sheet; `caption`: the
+//! - [`words`]: captions of slow motion; `node_words`: what nodes are; `labels`: texts on the sheet; `caption`: the
 //!   room below it, and [`strip_ui`] where there is no graph
 //! - [`pictures`]: what is inside the nodes; [`edges`]: the dashed ways between them
 //! - [`editors`]: hyperparameters on the nodes they belong to
@@ -11,6 +11,7 @@ mod caption;
 pub mod edges;
 pub mod editors;
 mod labels;
+mod node_words;
 pub mod pictures;
 pub mod plan;
 pub mod words;
@@ -24,7 +25,8 @@ use self::edges::{EdgeLook, Edges};
 use self::labels::{fits, groups_ui, ink, labels_ui, text_font};
 use self::pictures::{PictureLook, Scene};
 use self::plan::{Edge, EditorGroup, FRAME_GAP, FRAME_WIDTH, Node, SheetScale};
-use super::plane::Layers;
+use super::kind::Kind;
+use super::layers::Layers;
 use super::theme::{Role, SQUARE};
 use crate::config::Config;
 use crate::gan::Player;
@@ -103,7 +105,8 @@ impl Overview {
         }
         let slow = input.scene.frame.slow.as_ref();
         let is_lit = |node| slow.is_none_or(|slow| lit(slow).0.contains(&node));
-        labels_ui(ui, scale, is_lit, layers);
+        let kind = Kind::of_snapshot(&input.scene.frame.snapshot);
+        labels_ui(ui, scale, is_lit, layers, kind);
         if self.is_editing {
             let opened = editors::editors_ui(ui, scale, config, preset);
             self.enlarged = opened.or(self.enlarged);

@@ -1,21 +1,22 @@
 //! What is inside the nodes, all of one snapshot: the losses, and the pictures that the data have of
 //! themselves.
 
-use eframe::egui::{FontId, Painter, Rect, TextureId, Visuals, pos2, vec2};
+use eframe::egui::{FontId, Painter, Rect, Visuals, pos2, vec2};
 
 use super::plan::{LEAST_TEXT, Node};
 use super::words::short;
 use crate::gan::Player;
 use crate::training::{Frame, SubStep};
-use crate::ui::plane::{NodeLook, NodePicture};
+use crate::ui::node_picture::{NodeLook, NodePicture};
+use crate::ui::picture::Picture;
 use crate::ui::theme::{Role, SQUARE, plot_background};
 
 /// What pictures are made of.
 pub struct Scene<'a> {
     /// The newest frame.
     pub frame: &'a Frame,
-    /// D's opinion everywhere, as a texture.
-    pub surface: Option<TextureId>,
+    /// The window's picture of it, whose textures the nodes share.
+    pub picture: &'a Picture,
 }
 
 /// How a node is drawn.
@@ -61,9 +62,11 @@ pub fn paint(
     let of = NodeLook {
         is_large: look.is_large,
         warp: look.warp,
-        surface: scene.surface,
     };
-    picture.paint(painter, visuals, rect, &scene.frame.snapshot, of);
+    let snapshot = &scene.frame.snapshot;
+    scene
+        .picture
+        .paint_node(picture, painter, visuals, rect, snapshot, of);
 }
 
 /// The loss shown, and its value at equilibrium. In slow motion it is that of the update, once it is

@@ -1,87 +1,8 @@
-//! What the graph says: names and explanations of nodes, and the captions of slow motion.
+//! What the graph says of the sub-steps of slow motion.
 
-use super::plan::Node;
 use crate::config::{Config, Loss};
 use crate::gan::{Explained, Player};
 use crate::training::{SlowView, SubStep};
-
-impl Node {
-    /// Name on the sheet.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Noise => "Noise",
-            Self::Generator => "Generator",
-            Self::Real => "Real",
-            Self::Fake => "Fake",
-            Self::Discriminator => "Discriminator",
-            Self::OfReal => "D(real)",
-            Self::OfFake => "D(fake)",
-            Self::DiscriminatorLoss => "D loss",
-            Self::GeneratorLoss => "G loss",
-            Self::Gradients => "Gradients",
-        }
-    }
-
-    /// What it is, in one or two sentences.
-    pub fn help(self, config: &Config) -> String {
-        let dim = config.noise.dim;
-        match self {
-            Self::Noise => match dim {
-                1 => "Random numbers that the generator turns into fakes; each is a place on this line."
-                    .to_owned(),
-                2 => "Random points that the generator turns into fakes.".to_owned(),
-                _ => format!(
-                    "Random vectors of {dim} numbers that the generator turns into fakes; the first \
-                     two numbers of each are shown."
-                ),
-            },
-            Self::Generator => {
-                let what = match dim {
-                    1 => "The line of the noise, as the generator bends it".to_owned(),
-                    2 => "The square of the noise, as the generator warps it".to_owned(),
-                    _ => format!(
-                        "A plane through the {dim} dimensions of the noise (the first two, the others \
-                         at their centre), as the generator warps it"
-                    ),
-                };
-                format!(
-                    "{what}: the more opaque, the denser the fakes. Rest the pointer here to watch it \
-                     happen."
-                )
-            }
-            Self::Real => "Samples of the distribution that the generator should learn.".to_owned(),
-            Self::Fake => "What the generator makes of the noise.".to_owned(),
-            Self::Discriminator => {
-                "What the discriminator thinks of each place: green looks real, purple looks fake."
-                    .to_owned()
-            }
-            Self::OfReal => {
-                "The real samples in the colour of the discriminator's answer. It wants them green."
-                    .to_owned()
-            }
-            Self::OfFake => {
-                "The fakes in the colour of the discriminator's answer. It wants them purple; the \
-                 generator wants them green."
-                    .to_owned()
-            }
-            Self::DiscriminatorLoss => {
-                "How wrong the discriminator's answers are. The mark is the value where the fakes are \
-                 just like the real samples."
-                    .to_owned()
-            }
-            Self::GeneratorLoss => {
-                "How far the discriminator is from taking the fakes for real. The mark is the value \
-                 where the fakes are just like the real samples."
-                    .to_owned()
-            }
-            Self::Gradients => {
-                "Where each fake would have to move to lower the generator's loss. The generator's \
-                 parameters move so that its fakes go there."
-                    .to_owned()
-            }
-        }
-    }
-}
 
 /// The caption of a sub-step.
 #[derive(Debug, PartialEq, Eq)]
@@ -133,7 +54,7 @@ pub fn caption(slow: &SlowView) -> Caption {
 }
 
 fn discriminator(sub_step: SubStep, e: &Explained, config: &Config) -> (String, String) {
-    let batch = e.fakes.len();
+    let batch = e.batch;
     match sub_step {
         SubStep::Generate => (
             format!(
@@ -196,7 +117,7 @@ fn discriminator(sub_step: SubStep, e: &Explained, config: &Config) -> (String, 
 }
 
 fn generator(sub_step: SubStep, e: &Explained, config: &Config) -> (String, String) {
-    let batch = e.fakes.len();
+    let batch = e.batch;
     match sub_step {
         SubStep::Generate => (
             format!("The generator makes {batch} fakes from fresh noise."),
@@ -262,18 +183,30 @@ fn answer(value: f64, loss: Loss) -> String {
 }
 
 fn center(e: &Explained) -> String {
-    let n = e.fakes.len().max(1) as f64;
-    let mean = |axis: usize| e.fakes.iter().map(|p| f64::from(p[axis])).sum::<f64>() / n;
-    let mean = [mean(0), mean(1)];
-    let squares = e
-        .fakes
-        .iter()
-        .map(|p| (f64::from(p[0]) - mean[0]).powi(2) + (f64::from(p[1]) - mean[1]).powi(2));
-    let spread = (squares.sum::<f64>() / n).sqrt();
-    format!(
-        "Centre of the fakes ({:.2}, {:.2}), spread {spread:.3}.",
-        mean[0], mean[1]
-    )
+    let n = e.batch.max(1) as f64;
+    let width = (e.fakes.len() / e.batch.max(1)).max(1);
+    let mut means = vec![0.0; width];
+    for fake in e.fakes.chunks_exact(width) {
+        for (mean, number) in means.iter_mut().zip(fake) {
+            *mean += f64::from(*number) / n;
+        }
+    }
+    let square = |fake: &[f32]| -> f64 {
+        let distances = fake
+            .iter()
+            .zip(&means)
+            .map(|(x, mean)| f64::from(*x) - mean);
+        distances.map(|d| d.powi(2)).sum()
+    };
+    let spread = (e.fakes.chunks_exact(width).map(square).sum::<f64>() / n).sqrt();
+    match means.as_slice() {
+        [x, y] => format!("Centre of the fakes ({x:.2}, {y:.2}), spread {spread:.3}."),
+        pixels => {
+            let mean = pixels.iter().sum::<f64>() / width as f64;
+            let spread = spread / (width as f64).sqrt();
+            format!("Mean of the fakes' pixels {mean:.2}, from −1 to 1; their spread {spread:.3}.")
+        }
+    }
 }
 
 /// Three significant digits.

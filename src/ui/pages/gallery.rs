@@ -8,7 +8,7 @@ use crate::config::{Shipped, shipped_groups};
 use crate::ui::action::{PageAction, Place};
 use crate::ui::hover::LazyHover as _;
 use crate::ui::page::{self, Page, PageRequest, Playground};
-use crate::ui::plane::Thumbnails;
+use crate::ui::picture::Thumbnails;
 use crate::ui::theme::{Role, plot_background};
 
 const PICTURE: f32 = 44.0;

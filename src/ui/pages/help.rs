@@ -4,14 +4,15 @@ use eframe::egui::{self, Key, RichText, Ui};
 use egui_material_icons::icons;
 
 use crate::ui::action::{OTHER_KEYS, PageAction, Place};
+use crate::ui::kind::Kind;
+use crate::ui::layers::Layer;
 use crate::ui::page::{self, Page, PageRequest, Playground};
-use crate::ui::plane::Layer;
 
 /// Width of the page, where there is room.
 const WIDTH: f32 = 600.0;
 
 const INTRODUCTION: &str = "\
-Two networks play against each other. The generator makes points out of noise; the discriminator \
+Two networks play against each other. The generator makes points, or images, out of noise; the discriminator \
 tells them from real samples. Each learns from the other's mistakes, and if all goes well the fakes \
 end up distributed like the real samples.\n\n\
 Press Play and watch. Then turn a knob on the left while it runs: most act at once, the others start \
@@ -47,11 +48,17 @@ impl Page for Help {
             // The table of keys may be wider than a small window.
             ui.label(INTRODUCTION);
             ui.add_space(8.0);
-            ui.heading("What the picture shows");
-            for layer in Layer::ALL {
-                ui.label(RichText::new(layer.label()).strong());
-                ui.label(layer.help());
-                ui.add_space(2.0);
+            for (kind, heading) in [
+                (Kind::Points, "What the picture of points shows"),
+                (Kind::Images, "What the picture of images shows"),
+            ] {
+                ui.heading(heading);
+                for layer in Layer::ALL {
+                    ui.label(RichText::new(layer.label(kind)).strong());
+                    ui.label(layer.help(kind));
+                    ui.add_space(2.0);
+                }
+                ui.add_space(6.0);
             }
             ui.add_space(8.0);
             ui.heading("Keys");

@@ -1,18 +1,16 @@
 //! What is around a picture: the numbers of its axes, and the bar of the surface's colours.
 
-use eframe::egui::{self, Align2, FontId, Mesh, Rect, Sense, Ui, pos2, vec2};
+use eframe::egui::{Align2, FontId, Rect, Sense, Ui, pos2, vec2};
 
-use super::layers::Layer;
 use super::shapes::Transform;
 use crate::ui::charts::{round_step, with_step_decimals};
+use crate::ui::color_bar::{BAR_HEIGHT, SMALL_TEXT, paint_bar};
+use crate::ui::kind::Kind;
+use crate::ui::layers::Layer;
 use crate::ui::theme;
 
 /// Least distance of two numbers of an axis.
 const TICK_DISTANCE: f32 = 42.0;
-/// Size of the small texts in and at the picture.
-pub const SMALL_TEXT: f32 = 11.0;
-/// Height of the colour bar.
-pub const BAR_HEIGHT: f32 = 15.0;
 
 /// Numbers on the left and below.
 pub fn axes_ui(ui: &Ui, transform: Transform, room: Rect, whole: Rect) {
@@ -57,30 +55,7 @@ pub fn bar_ui(ui: &mut Ui, room: Rect, is_shown: bool) {
     }
     let bar = Rect::from_x_y_ranges(room.x_range(), line.y_range());
     let colors = theme::opinion_colors(ui.visuals());
-    let mut mesh = Mesh::default();
-    for (index, color) in colors.iter().enumerate() {
-        let x = bar.left() + index as f32 * bar.width() / 2.0;
-        mesh.colored_vertex(pos2(x, bar.top()), *color);
-        mesh.colored_vertex(pos2(x, bar.bottom()), *color);
-    }
-    for first in [0, 2] {
-        mesh.add_triangle(first, first + 1, first + 2);
-        mesh.add_triangle(first + 1, first + 2, first + 3);
-    }
-    let painter = ui.painter();
-    painter.add(mesh);
-    let border = ui.visuals().widgets.noninteractive.bg_stroke;
-    painter.rect_stroke(bar, theme::SQUARE, border, egui::StrokeKind::Outside);
-    let [fake, unsure, real] = colors;
-    let inner = bar.shrink2(vec2(5.0, 0.0));
-    for (at, align, text, color) in [
-        (inner.left_center(), Align2::LEFT_CENTER, "fake", fake),
-        (inner.center(), Align2::CENTER_CENTER, "unsure", unsure),
-        (inner.right_center(), Align2::RIGHT_CENTER, "real", real),
-    ] {
-        let ink = theme::on_map_color(color);
-        let font = FontId::proportional(SMALL_TEXT);
-        painter.text(at, align, text, font, ink);
-    }
-    response.on_hover_text(Layer::Surface.help());
+    let words = ["fake", "unsure", "real"];
+    paint_bar(ui.painter(), ui.visuals(), bar, &colors, words);
+    response.on_hover_text(Layer::Surface.help(Kind::Points));
 }

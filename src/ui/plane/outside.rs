@@ -2,11 +2,11 @@
 
 use eframe::egui::{Color32, FontId, Mesh, Painter, Pos2, Rect, Shape, Vec2, Visuals, vec2};
 
-use super::axes::SMALL_TEXT;
-use super::layers::{Layer, Layers};
 use super::shapes::Transform;
 use crate::data::Point;
 use crate::training::Snapshot;
+use crate::ui::color_bar::SMALL_TEXT;
+use crate::ui::layers::{Layer, Layers};
 use crate::ui::number::grouped;
 use crate::ui::theme::{self, Role};
 

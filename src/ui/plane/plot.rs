@@ -8,15 +8,16 @@ use eframe::egui::{
     TextureOptions, Ui, Visuals, WidgetInfo, vec2,
 };
 
-use super::axes::{BAR_HEIGHT, axes_ui, bar_ui};
+use super::axes::{axes_ui, bar_ui};
 use super::camera::Camera;
-use super::layers::{Layer, Layers};
 use super::outside::Outsiders;
 use super::shapes::{self, Detail, Length, Transform};
 use super::trail::Trail;
 use crate::data::Point;
 use crate::training::{Answer, Opinion};
 use crate::training::{Snapshot, Surface};
+use crate::ui::color_bar::height_below;
+use crate::ui::layers::{Layer, Layers};
 use crate::ui::theme::{self, Role};
 
 /// Least and largest radius of a sample, in points of the screen, and how many are a picture's side.
@@ -54,15 +55,10 @@ impl DistributionPlot {
         self.texture.as_ref().map(TextureHandle::id)
     }
 
-    /// Height of what is below the picture: the colour bar and the read-outs.
-    pub fn height_below(ui: &Ui) -> f32 {
-        BAR_HEIGHT + ui.spacing().interact_size.y + 2.0 * ui.spacing().item_spacing.y
-    }
-
     /// Height of picture, colour bar and read-outs where the picture is as high as it is wide.
     pub fn height_for(ui: &Ui, width: f32) -> f32 {
         let [left, top, right, bottom] = MARGINS;
-        width - left - right + top + bottom + Self::height_below(ui)
+        width - left - right + top + bottom + height_below(ui)
     }
 
     /// Draws the layers that are on, as large as there is room, a bar of the surface's colours and a line of
@@ -75,7 +71,7 @@ impl DistributionPlot {
         }
         self.update_texture(ui, snapshot);
         let available = ui.available_size();
-        let height = (available.y - Self::height_below(ui)).max(80.0);
+        let height = (available.y - height_below(ui)).max(80.0);
         let (whole, _) = ui.allocate_exact_size(vec2(available.x, height), Sense::hover());
         let [left, top, right, bottom] = MARGINS;
         let room = Rect::from_min_max(

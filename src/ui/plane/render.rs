@@ -1,100 +1,25 @@
 //! The layered distributions as pixels, for files: what [`super::DistributionPlot`] draws, without a window and
 //! off its thread.
 
-use std::error::Error;
-
-use eframe::egui::{Color32, Pos2, Rect, Vec2, Visuals, pos2};
+use eframe::egui::{Color32, Pos2, Rect, Vec2, pos2};
+use image::RgbImage;
 use image::imageops::{self, FilterType};
-use image::{Rgb, RgbImage};
-use plotters::coord::Shift;
 use plotters::prelude::*;
-use plotters::style::text_anchor::{HPos, Pos, VPos};
+use plotters::style::text_anchor::HPos;
 
-use super::layers::{Layer, Layers};
 use super::outside::{Outside, outside};
 use super::shapes::{Length, Transform};
 use crate::data::Point;
-use crate::experiments::plot::{FONT, register_font};
 use crate::training::{Manifold, Snapshot};
+use crate::ui::kind::Kind;
+use crate::ui::layers::Layer;
 use crate::ui::number::grouped;
+use crate::ui::raster::{Area, DrawError, LEGEND_TEXT, Style, anchor, pixel, rgb};
 use crate::ui::theme::{self, Role};
 
 /// Length of an arrow to what is outside, and of the piece of the edge that it stands for.
 const OUTWARD_ARROW: f32 = 9.0;
 const EDGE_PIECE: f32 = 60.0;
-
-/// Height of the legend, in points.
-pub const LEGEND: f32 = 46.0;
-/// Size of its texts, in points.
-const LEGEND_TEXT: f32 = 12.0;
-
-/// Why nothing was drawn.
-pub type DrawError = Box<dyn Error>;
-
-/// Pixels that are drawn on.
-pub type Area<'a> = DrawingArea<BitMapBackend<'a>, Shift>;
-
-/// What is drawn, and how.
-#[derive(Clone)]
-pub struct Style {
-    /// Layers that are on.
-    pub layers: Layers,
-    /// Colours.
-    pub visuals: Visuals,
-    /// Pixels for one point of a screen.
-    pub scale: u32,
-    /// Steps of D's opinion; `None` is as smooth as in the window.
-    pub opinions: Option<u8>,
-}
-
-impl Style {
-    /// The colour of a role.
-    pub fn color(&self, role: Role) -> RGBColor {
-        rgb(role.color(&self.visuals))
-    }
-
-    /// So many points of a screen in pixels.
-    pub fn px(&self, points: f32) -> i32 {
-        (points * self.scale as f32).round() as i32
-    }
-
-    /// Draws a line of text; `at` is its place by `anchor`, in pixels of the area.
-    ///
-    /// # Errors
-    ///
-    /// If the drawing library fails.
-    pub fn text(
-        &self,
-        area: &Area<'_>,
-        text: &str,
-        at: (i32, i32),
-        size: f32,
-        color: Color32,
-        anchor: Pos,
-    ) -> Result<(), DrawError> {
-        register_font();
-        let font = (FONT, self.px(size)).into_font();
-        let color = rgb(color);
-        let style = TextStyle::from(font).color(&color).pos(anchor);
-        // The middle of small letters, not that of the line.
-        let at = (at.0, at.1 + self.px(0.12 * size));
-        area.draw_text(text, &style, at)?;
-        Ok(())
-    }
-
-    /// Width of a line of text, in pixels.
-    pub fn text_width(&self, text: &str, size: f32) -> i32 {
-        register_font();
-        let font = (FONT, self.px(size)).into_font();
-        let bounds = font.layout_box(text);
-        bounds.map_or(0, |((left, _), (right, _))| right - left)
-    }
-}
-
-/// The anchor of a text at its left, or by its middle, at the height of its middle.
-pub fn anchor(horizontal: HPos) -> Pos {
-    Pos::new(horizontal, VPos::Center)
-}
 
 /// The unit square with its layers, `side` pixels wide and high.
 ///
@@ -174,16 +99,13 @@ fn surface(snapshot: &Snapshot, style: &Style, side: u32) -> RgbImage {
     let soft = imageops::resize(&small, side, side, FilterType::Triangle);
     RgbImage::from_fn(side, side, |x, y| {
         let opinion = f32::from(soft.get_pixel(x, y).0[0]) / f32::from(u16::MAX);
-        let shown = style.opinions.map_or(opinion, |steps| {
-            let last = f32::from(steps.max(2) - 1);
-            (opinion * last).round() / last
-        });
+        let shown = style.opinion(opinion);
         pixel(theme::surface_color(shown, &style.visuals))
     })
 }
 
 /// The surface's colours in words, and what the marks are: `width` pixels wide, with its corner at `(left, top)`,
-/// and [`LEGEND`] high.
+/// and [`LEGEND`](crate::ui::raster::LEGEND) high.
 ///
 /// # Errors
 ///
@@ -196,23 +118,14 @@ pub fn legend(
 ) -> Result<(), DrawError> {
     let px = |points: f32| style.px(points);
     if style.layers.shows(Layer::Surface) {
-        let (from, to) = (top + px(5.0), top + px(21.0));
-        for x in 0..width {
-            let share = x as f32 / width as f32;
-            let color = rgb(theme::surface_color(share, &style.visuals));
-            let column = [(left + x, from), (left + x + 1, to)];
-            area.draw(&Rectangle::new(column, color.filled()))?;
-        }
-        let colors = theme::opinion_colors(&style.visuals);
-        let middle = i32::midpoint(from, to);
-        for (text, x, h, color) in [
-            ("fake", px(5.0), HPos::Left, colors[0]),
-            ("unsure", width / 2, HPos::Center, colors[1]),
-            ("real", width - px(5.0), HPos::Right, colors[2]),
-        ] {
-            let ink = theme::on_map_color(color);
-            style.text(area, text, (left + x, middle), 11.0, ink, anchor(h))?;
-        }
+        let color_of = |share: f32| theme::surface_color(share, &style.visuals);
+        style.bar(
+            area,
+            (left, top),
+            width,
+            color_of,
+            ["fake", "unsure", "real"],
+        )?;
     }
     let y = top + px(34.0);
     let mut x = left + px(5.0);
@@ -239,13 +152,13 @@ pub fn legend(
         x += px(10.0);
         style.text(
             area,
-            layer.label(),
+            layer.label(Kind::Points),
             (x, y),
             LEGEND_TEXT,
             ink,
             anchor(HPos::Left),
         )?;
-        x += style.text_width(layer.label(), LEGEND_TEXT) + px(20.0);
+        x += style.text_width(layer.label(Kind::Points), LEGEND_TEXT) + px(20.0);
     }
     Ok(())
 }
@@ -346,14 +259,4 @@ fn draw_outside(
     area.draw(&Rectangle::new([to(label.min), to(label.max)], fill))?;
     let color = role.text_color(&style.visuals);
     style.text(area, &text, to(at), 11.0, color, anchor(HPos::Center))
-}
-
-/// A colour of the window for the drawing library.
-pub fn rgb(color: Color32) -> RGBColor {
-    RGBColor(color.r(), color.g(), color.b())
-}
-
-/// A colour of the window as a pixel.
-pub fn pixel(color: Color32) -> Rgb<u8> {
-    Rgb([color.r(), color.g(), color.b()])
 }

@@ -1,10 +1,11 @@
-//! The layers of the layered distributions, and which are on.
+//! The layers of the picture, which every kind of data has in its own way, and which are on.
 
 use eframe::egui::{self, Color32, Sense, Ui, WidgetInfo, vec2};
 use serde::{Deserialize, Serialize};
 
-use crate::training::{Snapshot, View};
-use crate::ui::theme::{self, Role};
+use super::kind::Kind;
+use super::theme::{self, Role};
+use crate::training::{Scene, Snapshot, View};
 
 /// Cells along the side of a decision surface that is only read, not shown.
 const READ_OUT_SIDE: usize = 32;
@@ -35,33 +36,56 @@ impl Layer {
     ];
 
     /// Name in the legend.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Surface => "Decision surface",
-            Self::Manifold => "Manifold",
-            Self::Real => "Real",
-            Self::Fake => "Fake",
-            Self::Gradients => "Gradients",
+    pub fn label(self, kind: Kind) -> &'static str {
+        match (self, kind) {
+            (Self::Surface, Kind::Points) => "Decision surface",
+            (Self::Surface, Kind::Images) => "D's opinion",
+            (Self::Manifold, Kind::Points) => "Manifold",
+            (Self::Manifold, Kind::Images) => "Sheet",
+            (Self::Real, Kind::Points) => "Real",
+            (Self::Real, Kind::Images) => "Real images",
+            (Self::Fake, Kind::Points) => "Fake",
+            (Self::Fake, Kind::Images) => "Fakes",
+            (Self::Gradients, Kind::Points) => "Gradients",
+            (Self::Gradients, Kind::Images) => "Gradient",
         }
     }
 
     /// What it shows, in one sentence.
-    pub fn help(self) -> &'static str {
-        match self {
-            Self::Surface => {
+    pub fn help(self, kind: Kind) -> &'static str {
+        match (self, kind) {
+            (Self::Surface, Kind::Points) => {
                 "What the discriminator thinks of each place: green looks real, purple looks fake, \
                  in between it cannot tell."
             }
-            Self::Manifold => {
+            (Self::Surface, Kind::Images) => {
+                "What the discriminator thinks of each image, as its frame: green looks real, purple looks \
+                 fake, in between it cannot tell."
+            }
+            (Self::Manifold, Kind::Points) => {
                 "The generator as a warp: the square grid of its noise pushed through it; the more \
                  opaque a cell, the denser the fakes. For noise of more than two dimensions only \
                  the plane of the first two is shown, the others being at their centre."
             }
-            Self::Real => "Samples of the target distribution.",
-            Self::Fake => "Points that the generator makes from noise.",
-            Self::Gradients => {
+            (Self::Manifold, Kind::Images) => {
+                "All that the generator can make, in the order of its noise, instead of the fakes. Only \
+                 for noise of one or two dimensions."
+            }
+            (Self::Real, Kind::Points) => "Samples of the target distribution.",
+            (Self::Real, Kind::Images) => "Images that the generator should learn to make.",
+            (Self::Fake, Kind::Points) => "Points that the generator makes from noise.",
+            (Self::Fake, Kind::Images) => {
+                "Images that the generator makes from noise; always of the same noise, so that each can be \
+                 followed."
+            }
+            (Self::Gradients, Kind::Points) => {
                 "Where each fake would have to move to lower the generator's loss, and how strongly \
                  it is pulled."
+            }
+            (Self::Gradients, Kind::Images) => {
+                "What the discriminator would have changed in each fake to lower the generator's loss: \
+                 orange pixels should be brighter, blue ones darker (the mean of their colours). The \
+                 strongest of all fakes has the full colour."
             }
         }
     }
@@ -101,10 +125,24 @@ impl Default for Layers {
 }
 
 impl Layers {
+    /// At first, for images: the fakes as large as they can be, and what D thinks of them.
+    pub fn of_images() -> Self {
+        Self {
+            real: false,
+            gradients: false,
+            ..Self::default()
+        }
+    }
+
     /// Whether a layer is on.
     pub fn shows(self, layer: Layer) -> bool {
         let mut copy = self;
         *copy.switch(layer)
+    }
+
+    /// Switches a layer on or off.
+    pub fn set(&mut self, layer: Layer, is_on: bool) {
+        *self.switch(layer) = is_on;
     }
 
     /// What is to be computed of a snapshot, with so many cells along the surface's side where it is shown. The
@@ -125,13 +163,18 @@ impl Layers {
 
     /// What has to be said of the picture that is not seen in it.
     pub fn remark(self, snapshot: &Snapshot) -> Option<&'static str> {
-        let is_slice = snapshot
-            .plane()
-            .manifold
-            .as_ref()
-            .is_some_and(|m| m.is_slice);
-        (is_slice && self.shows(Layer::Manifold))
-            .then_some("The manifold shows the plane of the first two noise dimensions.")
+        if !self.shows(Layer::Manifold) {
+            return None;
+        }
+        match &snapshot.scene {
+            Scene::Plane(plane) => {
+                let is_slice = plane.manifold.as_ref().is_some_and(|m| m.is_slice);
+                is_slice
+                    .then_some("The manifold shows the plane of the first two noise dimensions.")
+            }
+            Scene::Images(images) => (images.noise_dim > 2)
+                .then_some("There is no sheet of noise of more than two dimensions."),
+        }
     }
 
     fn switch(&mut self, layer: Layer) -> &mut bool {
@@ -145,17 +188,17 @@ impl Layers {
     }
 
     /// The same switch as in the legend, small, for where the layer is pictured.
-    pub fn switch_ui(&mut self, ui: &mut Ui, rect: egui::Rect, layer: Layer) {
+    pub fn switch_ui(&mut self, ui: &mut Ui, rect: egui::Rect, layer: Layer, kind: Kind) {
         // Easier to hit than it looks.
         let hit = rect.expand2(vec2(2.0, 4.0));
-        let response = ui.interact(hit, ui.scope_id().with(layer.label()), Sense::click());
+        let response = ui.interact(hit, ui.scope_id().with(layer.label(kind)), Sense::click());
         let is_on = self.switch(layer);
         if response.clicked() {
             *is_on = !*is_on;
         }
         let is_on = *is_on;
         response.widget_info(|| {
-            let name = format!("Layer on its node: {}", layer.label());
+            let name = format!("Layer on its node: {}", layer.label(kind));
             WidgetInfo::selected(egui::Role::CheckBox, true, is_on, name)
         });
         let color = if is_on {
@@ -178,29 +221,26 @@ impl Layers {
         }
         let what = if is_on { "Hides" } else { "Shows" };
         response.on_hover_ui(|ui| {
-            ui.label(format!(
-                "{what} “{}” in the layered distributions.",
-                layer.label()
-            ));
+            ui.label(format!("{what} “{}” in the picture.", layer.label(kind)));
         });
     }
 
     /// The legend: a switch for each layer with a picture of how it is drawn.
-    pub fn legend_ui(&mut self, ui: &mut Ui) {
+    pub fn legend_ui(&mut self, ui: &mut Ui, kind: Kind) {
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = ENTRY_GAP;
             for layer in Layer::ALL {
-                legend_entry_ui(ui, layer, self.switch(layer));
+                legend_entry_ui(ui, layer, kind, self.switch(layer));
             }
         });
     }
 
     /// Height of the legend in whatever width there is.
-    pub fn legend_height(ui: &Ui) -> f32 {
+    pub fn legend_height(ui: &Ui, kind: Kind) -> f32 {
         let mut lines = 1.0;
         let mut left = ui.available_width();
         for layer in Layer::ALL {
-            let width = entry_text(ui, layer).size().x + SWATCH;
+            let width = entry_text(ui, layer, kind).size().x + SWATCH;
             if width > left {
                 lines += 1.0;
                 left = ui.available_width();
@@ -215,17 +255,17 @@ impl Layers {
 const SWATCH: f32 = 25.0;
 const ENTRY_GAP: f32 = 4.0;
 
-fn entry_text(ui: &Ui, layer: Layer) -> std::sync::Arc<egui::Galley> {
+fn entry_text(ui: &Ui, layer: Layer, kind: Kind) -> std::sync::Arc<egui::Galley> {
     ui.painter().layout_no_wrap(
-        layer.label().to_owned(),
+        layer.label(kind).to_owned(),
         egui::TextStyle::Body.resolve(ui.style()),
         ui.visuals().text_color(),
     )
 }
 
-fn legend_entry_ui(ui: &mut Ui, layer: Layer, is_on: &mut bool) {
+fn legend_entry_ui(ui: &mut Ui, layer: Layer, kind: Kind, is_on: &mut bool) {
     let color = layer.color(ui);
-    let galley = entry_text(ui, layer);
+    let galley = entry_text(ui, layer, kind);
     let size = vec2(galley.size().x + SWATCH, ui.spacing().interact_size.y);
     let (rect, mut response) = ui.allocate_exact_size(size, Sense::click());
     if response.clicked() {
@@ -237,7 +277,7 @@ fn legend_entry_ui(ui: &mut Ui, layer: Layer, is_on: &mut bool) {
             egui::Role::CheckBox,
             true,
             *is_on,
-            format!("Layer: {}", layer.label()),
+            format!("Layer: {}", layer.label(kind)),
         )
     });
     let strength = if *is_on { 1.0 } else { 0.35 };
@@ -254,23 +294,51 @@ fn legend_entry_ui(ui: &mut Ui, layer: Layer, is_on: &mut bool) {
     let color = color.gamma_multiply(strength);
     let center = rect.left_center() + vec2(11.0, 0.0);
     let swatch = egui::Rect::from_center_size(center, vec2(13.0, 13.0));
-    match layer {
-        Layer::Real | Layer::Fake => {
+    let inside = egui::StrokeKind::Inside;
+    let opinions =
+        [0.0, 1.0].map(|d| theme::surface_color(d, ui.visuals()).gamma_multiply(strength));
+    let (left, right) = swatch.split_left_right_at_fraction(0.5);
+    match (layer, kind) {
+        (Layer::Real | Layer::Fake, Kind::Points) => {
             painter.circle_filled(center, 4.0, color);
         }
-        Layer::Surface => {
-            let (left, right) = swatch.split_left_right_at_fraction(0.5);
-            let opinion = |d| theme::surface_color(d, ui.visuals()).gamma_multiply(strength);
-            painter.rect_filled(left, 2.0, opinion(0.0));
-            painter.rect_filled(right, 2.0, opinion(1.0));
+        (Layer::Real | Layer::Fake, Kind::Images) => {
+            painter.rect_filled(swatch.shrink(2.0), 0.0, color);
         }
-        Layer::Manifold => {
+        (Layer::Surface, Kind::Points) => {
+            painter.rect_filled(left, 2.0, opinions[0]);
+            painter.rect_filled(right, 2.0, opinions[1]);
+        }
+        (Layer::Surface, Kind::Images) => {
+            // A frame of which one half is either end.
+            let [fake, real] = [Role::Fake, Role::Real].map(|role| role.color(ui.visuals()));
+            for (half, color) in [(left, fake), (right, real)] {
+                let stroke = (2.0, color.gamma_multiply(strength));
+                painter
+                    .with_clip_rect(half.intersect(painter.clip_rect()))
+                    .rect_stroke(swatch, 0.0, stroke, inside);
+            }
+        }
+        (Layer::Manifold, Kind::Points) => {
             painter.rect_filled(swatch, 1.0, color.gamma_multiply(0.35));
-            painter.rect_stroke(swatch, 1.0, (1.0, color), egui::StrokeKind::Inside);
+            painter.rect_stroke(swatch, 1.0, (1.0, color), inside);
         }
-        Layer::Gradients => {
+        (Layer::Manifold, Kind::Images) => {
+            for part in [left, right] {
+                let (above, below) = part.split_top_bottom_at_fraction(0.5);
+                painter.rect_filled(above.shrink(1.0), 0.0, color);
+                painter.rect_filled(below.shrink(1.0), 0.0, color);
+            }
+        }
+        (Layer::Gradients, Kind::Points) => {
             let half = vec2(6.0, -4.0);
             painter.arrow(center - half, 2.0 * half, egui::Stroke::new(1.5, color));
+        }
+        (Layer::Gradients, Kind::Images) => {
+            for (half, share) in [(left, -1.0), (right, 1.0)] {
+                let color = theme::change_color(share, ui.visuals());
+                painter.rect_filled(half, 0.0, color.gamma_multiply(strength));
+            }
         }
     }
     let text_pos = egui::pos2(rect.left() + 22.0, rect.center().y - galley.size().y / 2.0);
@@ -282,7 +350,7 @@ fn legend_entry_ui(ui: &mut Ui, layer: Layer, is_on: &mut bool) {
     };
     painter.galley_with_override_text_color(text_pos, galley, text_color);
     response.on_hover_ui(|ui| {
-        ui.label(layer.help());
+        ui.label(layer.help(kind));
         ui.weak(if *is_on {
             "A click hides it."
         } else {

@@ -1,0 +1,136 @@
+//! What `train` writes of a run on images beside its report: a grid, a moving picture, samples.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, bail};
+use image::{ImageFormat, RgbImage};
+
+use super::args::TrainArgs;
+use crate::data::ImageShape;
+use crate::files::{check_writable, with_ending, write};
+use crate::pictures::{gif::gif, grid::grid, npy::npy};
+use crate::training::Session;
+
+/// Fakes of a grid, and its columns.
+const IMAGES: usize = 64;
+const COLUMNS: usize = 8;
+/// About the side of an image in a grid and in a moving picture, in pixels.
+const SIDE: (usize, usize) = (64, 34);
+/// Most pictures of a moving one.
+const FRAMES: u64 = 60;
+
+/// The files that are asked for.
+pub(super) struct ImageFiles {
+    grid: Option<PathBuf>,
+    gif: Option<PathBuf>,
+    samples: Option<(usize, PathBuf)>,
+    frames: Vec<RgbImage>,
+    /// Epochs between two frames.
+    stride: u64,
+}
+
+impl ImageFiles {
+    /// What the arguments ask for, checked now and not after hours of training.
+    ///
+    /// # Errors
+    ///
+    /// If the run is one of points, a file cannot be written, or the number of samples is none.
+    pub fn new(args: &TrainArgs, session: &Session) -> anyhow::Result<Self> {
+        let samples = match args.samples.as_deref() {
+            Some([count, file]) => {
+                let most = session.most_fake_images();
+                let number: usize = count
+                    .parse()
+                    .ok()
+                    .filter(|number| (1..=most).contains(number))
+                    .with_context(|| {
+                        format!("--samples {count}: give a number from 1 to {most}")
+                    })?;
+                Some((number, with_ending(Path::new(file).to_owned(), "npy")))
+            }
+            _ => None,
+        };
+        let ending = |path: &Option<PathBuf>, ending| path.clone().map(|p| with_ending(p, ending));
+        let files = Self {
+            grid: ending(&args.grid, "png"),
+            gif: ending(&args.gif, "gif"),
+            samples,
+            frames: Vec::new(),
+            stride: args.epochs.div_ceil(FRAMES).max(1),
+        };
+        for (option, path) in files.paths() {
+            if session.config().data.image_shape().is_none() {
+                bail!(
+                    "{option}: this run is of points; it is for runs on images, such as `digits`"
+                );
+            }
+            check_writable(path).with_context(|| format!("{option} {}", path.display()))?;
+        }
+        Ok(files)
+    }
+
+    fn paths(&self) -> impl Iterator<Item = (&'static str, &Path)> {
+        let samples = self.samples.as_ref().map(|(_, path)| path);
+        [
+            ("--grid", self.grid.as_ref()),
+            ("--gif", self.gif.as_ref()),
+            ("--samples", samples),
+        ]
+        .into_iter()
+        .filter_map(|(option, path)| Some((option, path?.as_path())))
+    }
+
+    /// Takes a picture of the run where one is due.
+    pub fn watch(&mut self, session: &Session, first: u64) {
+        if self.gif.is_some() && (session.epoch() - first).is_multiple_of(self.stride) {
+            self.frames.extend(picture(session, SIDE.1));
+        }
+    }
+
+    /// Writes the files, each whether or not another could be written, and says what went wrong.
+    pub fn write(mut self, session: &Session) -> Vec<String> {
+        let mut errors = Vec::new();
+        let mut keep = |option: &str, path: &Path, bytes: Result<Vec<u8>, String>| {
+            let result = bytes.and_then(|bytes| write(path, &bytes).map_err(|e| e.to_string()));
+            if let Err(error) = result {
+                errors.push(format!("{option} {}: {error}", path.display()));
+            }
+        };
+        let nothing = || "there are no images".to_owned();
+        if let Some(path) = &self.grid {
+            let bytes = picture(session, SIDE.0)
+                .ok_or_else(nothing)
+                .and_then(|picture| png(&picture));
+            keep("--grid", path, bytes);
+        }
+        if let Some(path) = &self.gif {
+            self.frames.extend(picture(session, SIDE.1));
+            keep("--gif", path, gif(self.frames));
+        }
+        if let Some((count, path)) = &self.samples {
+            let bytes = session
+                .fake_images(*count)
+                .ok_or_else(nothing)
+                .map(|(shape, numbers)| {
+                    let n = numbers.len() / shape.numbers();
+                    npy(&[n, shape.side, shape.side, shape.channels], &numbers)
+                });
+            keep("--samples", path, bytes);
+        }
+        errors
+    }
+}
+
+/// The grid of a run's fakes.
+fn picture(session: &Session, side: usize) -> Option<RgbImage> {
+    let (shape, fakes): (ImageShape, _) = session.fake_images(IMAGES)?;
+    Some(grid(shape, &fakes, COLUMNS, side / (shape.side + 1)))
+}
+
+fn png(picture: &RgbImage) -> Result<Vec<u8>, String> {
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    picture
+        .write_to(&mut bytes, ImageFormat::Png)
+        .map_err(|e| e.to_string())?;
+    Ok(bytes.into_inner())
+}

@@ -1,0 +1,39 @@
+//! [`FolderError`]: why a folder of pictures cannot be used, in one line.
+
+use std::io;
+use std::path::PathBuf;
+
+use super::{MIN_IMAGES, Tally};
+
+/// Why a folder of pictures cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum FolderError {
+    /// There is nothing at its path.
+    #[error("{}: there is no such folder", .0.display())]
+    Missing(PathBuf),
+    /// There is a file at its path.
+    #[error("{}: this is no folder; choose the folder that it is in", .0.display())]
+    NotAFolder(PathBuf),
+    /// The file system said no.
+    #[error("{}: cannot read the folder: {source}", path.display())]
+    Unreadable {
+        /// The folder.
+        path: PathBuf,
+        /// What it said.
+        source: io::Error,
+    },
+    /// Too few of its files can be used.
+    #[error(
+        "{}: at least {MIN_IMAGES} pictures (PNG or JPEG) are needed. {tally}",
+        path.display()
+    )]
+    TooFew {
+        /// The folder.
+        path: PathBuf,
+        /// What became of its files.
+        tally: Tally,
+    },
+    /// Whoever waited for it no longer does.
+    #[error("reading the folder was cancelled")]
+    Cancelled,
+}

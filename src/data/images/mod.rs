@@ -1,0 +1,31 @@
+//! Where the samples of the image laboratory come from: handwritten digits that ship, pictures that
+//! code draws, and a folder of the user's own. Every number is the same on every machine.
+//!
+//! - [`set`]: the data sets, and what each is
+//! - [`batch`]: images of one size, as numbers
+//! - [`factor`]: what is known of an image, such as its class
+//! - [`digits`]: 1,797 of them, and how they are enlarged
+//! - [`shapes`]: one white shape, or one of many colours and places
+//! - [`faces`]: faces of eight factors
+//! - [`space`]: nebulae, stars, planets
+//! - [`folder`]: a folder of the user's own pictures
+//! - [`picture`]: what drawn pictures have in common
+//! - [`canvas`], [`outline`]: what they are painted on, and the outlines that are filled there
+//! - [`chance`]: the random numbers of pictures
+
+pub mod batch;
+mod canvas;
+mod chance;
+mod digits;
+mod faces;
+pub mod factor;
+pub mod folder;
+mod outline;
+mod picture;
+pub mod set;
+mod shapes;
+mod space;
+
+pub use batch::Images;
+pub use factor::Factor;
+pub use set::ImageSet;

@@ -1,0 +1,142 @@
+//! Fused passes of convolutional networks ([`Convolutional`]), forward and back.
+//!
+//! - `grid`: how a batch of images lies in memory, with samples as the SIMD dimension
+//! - `forward`, `backward`: a whole pass, stage by stage
+//! - `crew`: a stage on one thread or on several
+//! - `product`: the stage that computes an image from the one before, and what is done to its rows
+//! - `down`, `up`, `dense`: what a row is computed from: a convolution, a transposed one, the dense layer; each is
+//!   the gradient of another's inputs as well
+//! - `tile`: the register tile of all three
+//! - `gradient`, `dense_gradient`: gradients of weights; `transpose`: images with channels as the SIMD dimension for them
+//! - `norm`, `sums`: batch norm, and sums over samples and pixels
+//! - `activation`, `rows`: a row's activation; images as users have them
+//!
+//! Every number is a sum that has one order, whatever the width of vectors and the number of threads: the same
+//! bits on every instruction set with fused multiply-adds, and on any number of threads.
+
+#![allow(
+    clippy::needless_range_loop,
+    reason = "constant bounds over several arrays, which only so stay in registers"
+)]
+
+mod activation;
+mod backward;
+mod crew;
+mod dense;
+mod dense_gradient;
+mod down;
+mod forward;
+mod gradient;
+mod grid;
+mod norm;
+mod product;
+#[cfg(test)]
+mod reference;
+mod rows;
+mod sums;
+#[cfg(test)]
+mod tests;
+mod tile;
+mod transpose;
+mod up;
+
+use self::backward::{BackRoom, Backward};
+use self::crew::Crew;
+use self::forward::{Forward, Room};
+use self::grid::Cut;
+use super::lanes::Simd;
+use crate::gan::convolutional::Convolutional;
+
+/// What a forward pass leaves for the way back.
+#[derive(Debug)]
+pub(in crate::gan::fused) struct Tape {
+    crew: Crew,
+    cut: Cut,
+    room: Room,
+}
+
+/// Outputs `[batch, outputs]` of the inputs `x` `[batch, inputs]`, row by row; an image is `[y][x][channel]`.
+///
+/// # Panics
+///
+/// If `parameters`, `x` or `y` have the wrong length, or the batch has not `spec.groups` equal parts.
+pub(in crate::gan::fused) fn forward(
+    simd: Simd,
+    threads: usize,
+    spec: &Convolutional,
+    parameters: &[f32],
+    x: &[f32],
+    y: &mut [f32],
+) {
+    pass(simd, threads, spec, parameters, x, y, false);
+}
+
+/// As [`forward`], and what [`backward`] needs.
+///
+/// # Panics
+///
+/// As [`forward`].
+pub(in crate::gan::fused) fn forward_with_tape(
+    simd: Simd,
+    threads: usize,
+    spec: &Convolutional,
+    parameters: &[f32],
+    x: &[f32],
+    y: &mut [f32],
+) -> Tape {
+    pass(simd, threads, spec, parameters, x, y, true)
+}
+
+fn pass(
+    simd: Simd,
+    threads: usize,
+    spec: &Convolutional,
+    parameters: &[f32],
+    x: &[f32],
+    y: &mut [f32],
+    keeps_all: bool,
+) -> Tape {
+    let batch = x.len() / spec.inputs();
+    assert!(
+        batch > 0 && batch.is_multiple_of(spec.groups) && y.len() == batch * spec.outputs(),
+        "inputs and outputs must be of one batch, of equal parts",
+    );
+    let crew = Crew { simd, threads };
+    let cut = Cut::new(simd, batch, spec.groups);
+    let mut room = Room::new(spec, &cut, keeps_all);
+    let forward = Forward {
+        crew,
+        spec,
+        cut: &cut,
+        parameters,
+    };
+    crew.together(|| forward.run(&mut room, x, y));
+    Tape { crew, cut, room }
+}
+
+/// From the gradient of the outputs `dy` `[batch, outputs]` to those of the inputs `dx` `[batch, inputs]` and
+/// of the parameters `[parameters]`, each only where it is asked for; overwritten.
+///
+/// # Panics
+///
+/// If a length does not fit the network and the batch of the tape.
+pub(in crate::gan::fused) fn backward(
+    spec: &Convolutional,
+    parameters: &[f32],
+    tape: &Tape,
+    dy: &[f32],
+    dx: Option<&mut [f32]>,
+    d_parameters: Option<&mut [f32]>,
+) {
+    let Tape { crew, cut, room } = tape;
+    let backward = Backward {
+        crew: *crew,
+        spec,
+        cut,
+        parameters,
+        tape: room,
+        layers: spec.layers(),
+    };
+    let mut room = BackRoom::new(*crew, spec, cut);
+    crew.together(|| backward.run(&mut room, dy, dx, d_parameters));
+}

@@ -1,0 +1,85 @@
+//! A network of either architecture, forward and back: dense ones by [`super::pass`], convolutional ones by
+//! [`super::conv`].
+
+use super::lanes::Simd;
+use super::{conv, pass};
+use crate::gan::NetworkSpec;
+
+/// What a forward pass leaves for the way back.
+#[derive(Debug)]
+pub(super) enum Tape {
+    Dense(pass::Tape),
+    Convolutional(conv::Tape),
+}
+
+/// Outputs `[batch, outputs]` of the inputs `x` `[batch, inputs]`, row by row.
+///
+/// # Panics
+///
+/// If `parameters` or `x` have the wrong length.
+pub(super) fn forward(simd: Simd, spec: &NetworkSpec, parameters: &[f32], x: &[f32]) -> Vec<f32> {
+    let mut y = room(spec, x);
+    match spec {
+        NetworkSpec::Dense(dense) => pass::forward(simd, *dense, parameters, x, &mut y),
+        NetworkSpec::Convolutional(network) => {
+            conv::forward(simd, simd.threads(), network, parameters, x, &mut y);
+        }
+    }
+    y
+}
+
+/// As [`forward`], and what [`backward`] needs.
+///
+/// # Panics
+///
+/// If `parameters` or `x` have the wrong length.
+pub(super) fn forward_with_tape(
+    simd: Simd,
+    spec: &NetworkSpec,
+    parameters: &[f32],
+    x: &[f32],
+) -> (Vec<f32>, Tape) {
+    let mut y = room(spec, x);
+    let tape = match spec {
+        NetworkSpec::Dense(dense) => {
+            let tape = pass::forward_with_tape(simd, *dense, parameters, x, &mut y);
+            Tape::Dense(tape)
+        }
+        NetworkSpec::Convolutional(network) => {
+            let threads = simd.threads();
+            let tape = conv::forward_with_tape(simd, threads, network, parameters, x, &mut y);
+            Tape::Convolutional(tape)
+        }
+    };
+    (y, tape)
+}
+
+/// From the gradient of the outputs `dy` `[batch, outputs]` to those of the inputs `dx` `[batch, inputs]` and of the
+/// parameters `[parameters]`, each only where it is asked for.
+///
+/// # Panics
+///
+/// If a length does not fit the network and the batch of the tape, or the tape is another network's.
+pub(super) fn backward(
+    spec: &NetworkSpec,
+    parameters: &[f32],
+    tape: &Tape,
+    dy: &[f32],
+    dx: Option<&mut [f32]>,
+    d_parameters: Option<&mut [f32]>,
+) {
+    match (spec, tape) {
+        (NetworkSpec::Dense(dense), Tape::Dense(tape)) => {
+            pass::backward(*dense, parameters, tape, dy, dx, d_parameters);
+        }
+        (NetworkSpec::Convolutional(network), Tape::Convolutional(tape)) => {
+            conv::backward(network, parameters, tape, dy, dx, d_parameters);
+        }
+        _ => unreachable!("a tape of another network"),
+    }
+}
+
+/// Room for a network's outputs.
+fn room(spec: &NetworkSpec, x: &[f32]) -> Vec<f32> {
+    vec![0.0; x.len() / spec.inputs() * spec.outputs()]
+}

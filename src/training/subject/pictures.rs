@@ -1,0 +1,223 @@
+//! Images, and what they are measured by.
+
+use std::sync::Arc;
+
+use super::Rows;
+use super::evaluators::{SharedEvaluator, shared};
+use crate::config::{Config, ImageData};
+use crate::data::images::ImageSet;
+use crate::data::{ImageShape, Stream, noise};
+use crate::gan::{Explained, Gan, Player};
+use crate::metrics::images::score::{LIVE, REPORT};
+use crate::metrics::images::{ImageEvaluator, LiveScore};
+use crate::metrics::verdict::{Found, Perfect, Record};
+use crate::quantities::Measured;
+use crate::training::View;
+use crate::training::images::{Images, SHOWN_IMAGES, mean_length};
+
+/// Noise vectors that measurements use.
+pub const NOISE: usize = 1_024;
+/// Excess of the squared distance from real images, as a share of their variance, at which images are taken for half
+/// as good as real ones.
+const HALF_AS_GOOD: f64 = 0.25;
+
+/// What a run on images learns.
+pub(in crate::training) struct Pictures {
+    shape: ImageShape,
+    shown: Arc<[f32]>,
+    /// `[NOISE · dim]`.
+    noise: Vec<f32>,
+    dim: usize,
+    evaluator: SharedEvaluator,
+    /// Sum of the variances of a real image's numbers.
+    variance: f64,
+}
+
+impl Pictures {
+    /// `None` for points.
+    pub fn new(config: &Config) -> Option<(Self, Rows)> {
+        let set = image_set(config.data.images)?;
+        let shape = config.data.image_shape()?;
+        let mut rng = Stream::Real.rng(config.seed);
+        let count = config.data.count as usize;
+        let real = set.sample(shape.side, count, &mut rng).pixels;
+        let dim = config.noise.dim as usize;
+        let noise = noise::sample(
+            config.noise.distribution,
+            dim,
+            NOISE,
+            &mut Stream::EvaluationNoise.rng(config.seed),
+        );
+        let pictures = Self {
+            shown: first(&real, SHOWN_IMAGES, shape.numbers()).into(),
+            noise,
+            dim,
+            variance: variance(first(&real, LIVE, shape.numbers()), shape.numbers()),
+            evaluator: shared(set, shape.side),
+            shape,
+        };
+        let rows = Rows {
+            numbers: real,
+            width: shape.numbers(),
+        };
+        Some((pictures, rows))
+    }
+
+    pub fn scene(&self, config: &Config, gan: &Gan, view: View) -> Images {
+        let noise = first(&self.noise, SHOWN_IMAGES, self.dim);
+        Images::new(config, gan, self.shape, noise, self.shown.clone(), view)
+    }
+
+    pub fn scene_of(
+        &self,
+        config: &Config,
+        gan: &Gan,
+        explained: &Explained,
+        view: View,
+    ) -> Images {
+        let real = match explained.player {
+            Player::Discriminator => {
+                first(&explained.real, SHOWN_IMAGES, self.shape.numbers()).into()
+            }
+            Player::Generator => self.shown.clone(),
+        };
+        let noise = first(&explained.noise, SHOWN_IMAGES, self.dim);
+        let gan = gan.without_average();
+        Images::new(config, &gan, self.shape, noise, real, view)
+    }
+
+    pub fn fakes(&self, gan: &Gan, count: usize) -> Vec<f32> {
+        gan.generate_rows(first(&self.noise, count, self.dim))
+    }
+
+    pub fn measure(&self, gan: &Gan) -> Option<Measured> {
+        let score = self.evaluator().live(&self.fakes(gan, LIVE));
+        let found = found(&score);
+        Some(Measured {
+            frechet_live: Some(score.frechet?),
+            nearest_fake: score.nearest_fake,
+            classes_found: found.map(|found| f64::from(found.captured)),
+            classes_total: found.map(|found| f64::from(found.total)),
+            ..Measured::default()
+        })
+    }
+
+    pub fn report(&self, gan: &Gan) -> Option<Measured> {
+        let fakes = self.fakes(gan, REPORT);
+        let evaluator = self.evaluator();
+        let report = evaluator.report(&fakes);
+        let classes = (report.classes.total > 0).then_some(report.classes);
+        Some(Measured {
+            frechet: Some(report.distance.frechet?),
+            frechet_floor: report.distance.floor,
+            frechet_live: evaluator.live(&fakes).frechet,
+            nearest_fake: report.nearest_fake,
+            classes_found: classes.map(|classes| classes.found as f64),
+            classes_total: classes.map(|classes| classes.total as f64),
+            ..Measured::default()
+        })
+    }
+
+    /// In the units of [`Self::record`].
+    pub fn perfect(&self) -> Perfect {
+        let floor = self.evaluator().live_floor().unwrap_or(0.0);
+        Perfect {
+            distance: (floor / self.variance).sqrt(),
+            overlap: 1.0,
+            spread: 1.0,
+        }
+    }
+
+    /// The distance is the root of the Fréchet distance relative to the variance of real images; the overlap falls with
+    /// it, from 1 at that of real images; the centre is the brightness of the upper and the lower half; the spread is
+    /// how far a fake is from the nearest other one, relative to real images; classes are modes.
+    pub fn record(&self, config: &Config, gan: &Gan, (epoch, since): (u64, u64)) -> Record {
+        let evaluator = self.evaluator();
+        let fakes = self.fakes(gan, LIVE);
+        let score = evaluator.live(&fakes);
+        let some = first(&fakes, SHOWN_IMAGES, self.shape.numbers());
+        let real = gan.logits_of_rows(&self.shown);
+        let fake = gan.logits_of_rows(some);
+        let loss = config.loss;
+        let d_loss = loss.discriminator_value(&real, &fake, config.real_weight) / 2.0;
+        let slopes = gan.gradients_of_rows(loss, some);
+        let share = score.frechet.unwrap_or(f64::MAX) / self.variance;
+        let floor = evaluator.live_floor().unwrap_or(0.0) / self.variance;
+        let excess = (share - floor).max(0.0);
+        Record {
+            epoch,
+            since,
+            distance: share.sqrt().min(f64::from(f32::MAX)) as f32,
+            overlap: (HALF_AS_GOOD / (HALF_AS_GOOD + excess)) as f32,
+            center: brightness(&fakes, self.shape.numbers()),
+            spread: score.nearest_fake.unwrap_or(0.0) as f32,
+            d_loss: d_loss as f32,
+            pull: mean_length(&slopes, self.shape.numbers()) as f32,
+            modes: found(&score),
+        }
+        .finite()
+    }
+
+    fn evaluator(&self) -> &ImageEvaluator {
+        self.evaluator.get()
+    }
+}
+
+/// Classes that have at least a tenth of their fair share, of those that are counted.
+fn found(score: &LiveScore) -> Option<Found> {
+    let total = score.classes.len();
+    let images: u32 = score.classes.iter().sum();
+    let is_found = |count: &&u32| f64::from(**count) >= 0.1 * f64::from(images) / total as f64;
+    let captured = score.classes.iter().filter(is_found).count() as u16;
+    (total > 0 && images > 0).then_some(Found {
+        captured,
+        visited: captured,
+        total: total as u16,
+    })
+}
+
+/// Sum of the variances of the numbers of images.
+fn variance(images: &[f32], width: usize) -> f64 {
+    let count = (images.len() / width.max(1)).max(1) as f64;
+    let of = |index: usize| {
+        let numbers = || {
+            images
+                .iter()
+                .skip(index)
+                .step_by(width)
+                .map(|v| f64::from(*v))
+        };
+        let mean = numbers().sum::<f64>() / count;
+        numbers().map(|v| (v - mean).powi(2)).sum::<f64>() / count
+    };
+    (0..width).map(of).sum::<f64>().max(f64::MIN_POSITIVE)
+}
+
+/// Mean of the numbers of the upper and of the lower half of images.
+fn brightness(images: &[f32], width: usize) -> [f32; 2] {
+    let half = (width / 2).max(1);
+    let mean = |part: usize| {
+        let halves = images.chunks_exact(half).skip(part).step_by(2);
+        let count = (halves.len() * half).max(1) as f64;
+        let sum: f64 = halves.flatten().map(|v| f64::from(*v)).sum();
+        (sum / count) as f32
+    };
+    [mean(0), mean(1)]
+}
+
+/// The data set of a choice; `None` for points.
+pub fn image_set(images: ImageData) -> Option<ImageSet> {
+    Some(match images {
+        ImageData::None => return None,
+        ImageData::Digits => ImageSet::Digits,
+        ImageData::Faces => ImageSet::Faces,
+        ImageData::OneShape => ImageSet::OneShape,
+        ImageData::ManyShapes => ImageSet::ManyShapes,
+        ImageData::Space => ImageSet::Space,
+    })
+}
+
+/// At most so many rows.
+fn first(numbers: &[f32], rows: usize, width: usize) -> &[f32] {
+    &numbers[..numbers.len().min(rows * width)]
+}

@@ -1,0 +1,348 @@
+//! The picture: a grid of images, framed by D's opinion, with what D would change over them. Draws; computes nothing of the GAN.
+
+use std::sync::Arc;
+
+use eframe::egui::{
+    self, Align2, EventFilter, FontId, Key, Painter, Pos2, Rect, Response, RichText, Sense, Stroke,
+    StrokeKind, Ui, Vec2, WidgetInfo, vec2,
+};
+
+use super::arrange::{Group, Placed, Spacing, arrange};
+use super::bars::bars_ui;
+use super::large::large_ui;
+use super::parts::{Part, parts, shows_changes, shows_pixels};
+use super::textures::{Textures, frames};
+use super::words;
+use crate::training::{Images, Snapshot};
+use crate::ui::color_bar::{SMALL_TEXT, height_below};
+use crate::ui::layers::{Layer, Layers};
+use crate::ui::theme::{self, SQUARE};
+
+/// Width of a frame and of a gap, and room between two groups, in points of the screen.
+const FRAME: f32 = 2.0;
+const GAP: f32 = 2.0;
+const BETWEEN: f32 = 10.0;
+/// Height of a group's title.
+const TITLE: f32 = SMALL_TEXT + 5.0;
+
+/// One image.
+pub type Place = (Part, usize);
+
+/// The picture; keeps its textures from frame to frame.
+pub struct ImageGrid {
+    /// Before what screen readers are told of it.
+    prefix: &'static str,
+    textures: Textures,
+    /// Of all images, the one that the keyboard is at.
+    cursor: usize,
+    /// The one that is looked at closely.
+    large: Option<Place>,
+}
+
+impl ImageGrid {
+    /// A picture; `prefix` says whose, for screen readers.
+    pub fn new(prefix: &'static str) -> Self {
+        Self {
+            prefix,
+            textures: Textures::default(),
+            cursor: 0,
+            large: None,
+        }
+    }
+
+    /// What it was drawn with last.
+    pub fn textures(&self) -> &Textures {
+        &self.textures
+    }
+
+    /// Closes what is looked at closely.
+    pub fn close(&mut self) {
+        self.large = None;
+    }
+
+    /// Draws the layers that are on, as large as there is room, a bar of their colours and a line of read-outs below.
+    pub fn ui(&mut self, ui: &mut Ui, snapshot: &Arc<Snapshot>, images: &Images, layers: Layers) {
+        self.textures
+            .update(ui.ctx(), snapshot, images, ui.visuals());
+        let available = ui.available_size();
+        let height = (available.y - height_below(ui)).max(80.0);
+        let (room, response) = ui.allocate_exact_size(vec2(available.x, height), Sense::click());
+        let shown = shown(images, layers, room, ui.pixels_per_point());
+        response.widget_info(|| {
+            let of = |(part, placed): &(Part, Placed)| {
+                words::counted(images, *part, placed.indices().len())
+            };
+            let texts: Vec<String> = shown.iter().map(of).collect();
+            let text = format!("{}{}", self.prefix, texts.join("; "));
+            WidgetInfo::labeled(egui::Role::Image, true, text)
+        });
+        self.steer(ui, &response, &shown);
+        let painter = ui.painter().with_clip_rect(room.intersect(ui.clip_rect()));
+        self.paint(ui, &painter, images, layers, &shown);
+        if shown.is_empty() {
+            let (text, font) = ("No layer is on.", FontId::proportional(13.0));
+            let color = ui.visuals().weak_text_color();
+            painter.text(room.center(), Align2::CENTER_CENTER, text, font, color);
+        }
+        let under = response.hover_pos().and_then(|pos| hit(&shown, pos));
+        let at_cursor = response.has_focus().then(|| nth(&shown, self.cursor));
+        for place in [under, at_cursor.flatten(), self.large]
+            .into_iter()
+            .flatten()
+        {
+            outline(ui, &painter, &shown, place);
+        }
+        bars_ui(ui, self.prefix, images, layers, &shown);
+        let text = read_out(images, under.or(at_cursor.flatten()), &shown);
+        ui.horizontal(|ui| {
+            ui.set_min_height(ui.spacing().interact_size.y);
+            ui.add(egui::Label::new(RichText::new(text).weak()).truncate());
+        });
+        self.large_ui(ui, room, images, layers);
+    }
+
+    /// Follows clicks and keys.
+    fn steer(&mut self, ui: &Ui, response: &Response, shown: &[(Part, Placed)]) {
+        let total: usize = shown.iter().map(|(_, p)| p.indices().len()).sum();
+        self.cursor = self.cursor.min(total.saturating_sub(1));
+        if response.has_focus() {
+            let filter = EventFilter {
+                horizontal_arrows: true,
+                vertical_arrows: true,
+                ..EventFilter::default()
+            };
+            ui.memory_mut(|m| m.set_focus_lock_filter(response.id, filter));
+            let columns = nth(shown, self.cursor)
+                .and_then(|(part, _)| shown.iter().find(|(other, _)| *other == part))
+                .map_or(1, |(_, placed)| placed.columns());
+            for (key, step) in [
+                (Key::ArrowLeft, -1),
+                (Key::ArrowRight, 1),
+                (Key::ArrowUp, -columns.cast_signed()),
+                (Key::ArrowDown, columns.cast_signed()),
+            ] {
+                if ui.input(|i| i.key_pressed(key)) {
+                    let next = self.cursor.checked_add_signed(step);
+                    self.cursor = next.filter(|next| *next < total).unwrap_or(self.cursor);
+                }
+            }
+        }
+        if response.clicked() {
+            let chosen = match response.interact_pointer_pos() {
+                Some(pos) => hit(shown, pos),
+                None => nth(shown, self.cursor),
+            };
+            if let Some(index) = chosen.and_then(|place| index_of(shown, place)) {
+                self.cursor = index;
+            }
+            self.large = chosen.filter(|_| self.large != chosen);
+        }
+    }
+
+    fn paint(
+        &self,
+        ui: &Ui,
+        painter: &Painter,
+        images: &Images,
+        layers: Layers,
+        shown: &[(Part, Placed)],
+    ) {
+        let color = ui.visuals().weak_text_color();
+        for (part, placed) in shown {
+            if shown.len() > 1 {
+                let at = placed.corner() - vec2(0.0, 2.0);
+                let font = FontId::proportional(SMALL_TEXT);
+                painter.text(at, Align2::LEFT_BOTTOM, part.title(), font, color);
+            }
+            let places = || placed.indices().map(|index| (index, placed.image(index)));
+            if layers.shows(Layer::Surface) {
+                let opinions = part.opinions(images).iter();
+                let framed = opinions.zip(placed.indices());
+                let framed = framed.map(|(d, index)| (*d, placed.framed(index)));
+                painter.add(frames(framed, ui.visuals()));
+            }
+            if shows_pixels(*part, layers) {
+                self.textures.of(*part).paint(painter, places());
+            } else {
+                let background = theme::plot_background(ui.visuals());
+                for (_, rect) in places() {
+                    painter.rect_filled(rect, SQUARE, background);
+                }
+            }
+            if shows_changes(*part, layers) {
+                self.textures.changes().paint(painter, places());
+            }
+        }
+    }
+
+    fn large_ui(&mut self, ui: &Ui, room: Rect, images: &Images, layers: Layers) {
+        let Some((part, index)) = self.large else {
+            return;
+        };
+        let is_there = index < part.count(images);
+        let with_changes = shows_changes(part, layers);
+        let is_open = is_there
+            && large_ui(
+                ui,
+                self.prefix,
+                room,
+                images,
+                &self.textures,
+                (part, index),
+                with_changes,
+            );
+        if !is_open {
+            self.large = None;
+        }
+    }
+}
+
+/// The parts with these layers, and where their images are in a room of the screen.
+fn shown(images: &Images, layers: Layers, room: Rect, scale: f32) -> Vec<(Part, Placed)> {
+    let parts = parts(images, layers);
+    let groups: Vec<Group> = parts.iter().map(|(_, group)| *group).collect();
+    let px = |points: f32| (points * scale).round();
+    let spacing = Spacing {
+        frame: if layers.shows(Layer::Surface) {
+            px(FRAME)
+        } else {
+            0.0
+        },
+        gap: px(GAP),
+        between: px(BETWEEN),
+        title: if groups.len() > 1 { px(TITLE) } else { 0.0 },
+        grain: 1.0,
+        whole_from: 1.0,
+    };
+    // In whole pixels of the screen, or each pixel of an image would be another mixture of two.
+    let corner = (room.min.to_vec2() * scale).ceil();
+    let size = (room.max.to_vec2() * scale).floor() - corner;
+    let origin: Pos2 = (corner / scale).to_pos2();
+    let placed = arrange(
+        size.max(Vec2::ZERO),
+        images.shape.side as f32,
+        &groups,
+        spacing,
+    );
+    let placed = placed.iter().map(|p| p.scaled(1.0 / scale, origin));
+    parts.iter().map(|(part, _)| *part).zip(placed).collect()
+}
+
+/// The image at a place of the screen.
+fn hit(shown: &[(Part, Placed)], pos: Pos2) -> Option<Place> {
+    shown
+        .iter()
+        .find_map(|(part, placed)| Some((*part, placed.at(pos)?)))
+}
+
+/// One of all images, counted through.
+fn nth(shown: &[(Part, Placed)], index: usize) -> Option<Place> {
+    let mut all = shown
+        .iter()
+        .flat_map(|(part, placed)| placed.indices().map(|index| (*part, index)));
+    all.nth(index)
+}
+
+/// The other way round.
+fn index_of(shown: &[(Part, Placed)], place: Place) -> Option<usize> {
+    let mut all = shown
+        .iter()
+        .flat_map(|(part, placed)| placed.indices().map(|index| (*part, index)));
+    all.position(|other| other == place)
+}
+
+fn outline(ui: &Ui, painter: &Painter, shown: &[(Part, Placed)], (part, index): Place) {
+    let placed = shown.iter().find(|(other, _)| *other == part);
+    if let Some((_, placed)) = placed.filter(|(_, placed)| placed.indices().contains(&index)) {
+        let stroke = Stroke::new(2.0, ui.visuals().text_color());
+        let rect = placed.framed(index);
+        painter.rect_stroke(rect, SQUARE, stroke, StrokeKind::Outside);
+    }
+}
+
+/// What is under the pointer, or what there is, or that there is nothing to see.
+fn read_out(images: &Images, under: Option<Place>, shown: &[(Part, Placed)]) -> String {
+    if let Some((part, index)) = under {
+        let d = part.opinions(images).get(index);
+        let answer = d.map_or_else(String::new, |d| {
+            format!("    {}", words::answer(images.opinion, *d))
+        });
+        return format!("{}{answer}", words::one(images, part, index));
+    }
+    if !images.fakes.iter().all(|v| v.is_finite()) {
+        return "Some pixels of the fakes are no numbers any more.".to_owned();
+    }
+    match shown.first() {
+        Some((part, placed)) => {
+            let what = words::counted(images, *part, placed.indices().len());
+            format!("{what}. A click enlarges one.")
+        }
+        None => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use egui_kittest::Harness;
+    use egui_kittest::kittest::Queryable as _;
+
+    use super::super::parts::tests::{only, some_images};
+    use super::*;
+    use crate::training::Scene;
+
+    fn grid(layers: Layers, size: [f32; 2]) -> Harness<'static> {
+        let images = some_images();
+        let snapshot = Arc::new(Snapshot {
+            scene: Scene::Images(images.clone()),
+            ..Snapshot::default()
+        });
+        let mut grid = ImageGrid::new("");
+        let mut harness = Harness::builder()
+            .with_size(size)
+            .build_ui(move |ui| grid.ui(ui, &snapshot, &images, layers));
+        harness.run_steps(2);
+        harness
+    }
+
+    #[test]
+    fn the_grid_says_what_it_shows_and_a_click_enlarges_an_image() {
+        let mut harness = grid(Layers::of_images(), [400.0, 500.0]);
+        let name = "64 fakes, D says 25 % real on average";
+        let middle = harness.get_by_label(name).rect().center();
+        harness.hover_at(middle);
+        harness.run_steps(2);
+        harness.get_by_label(name).click();
+        harness.run_steps(4);
+        harness.get_by_label_contains("Enlarged: Fake");
+        let answers = harness.query_all_by_label_contains("D(x) 0.25");
+        assert!(answers.count() > 0);
+    }
+
+    #[test]
+    fn the_keyboard_goes_from_image_to_image() {
+        let mut harness = grid(Layers::of_images(), [400.0, 500.0]);
+        harness
+            .get_by_label("64 fakes, D says 25 % real on average")
+            .focus();
+        harness.run_steps(2);
+        for key in [Key::ArrowRight, Key::ArrowDown] {
+            harness.key_press(key);
+            harness.run_steps(2);
+        }
+        harness.key_press(Key::Enter);
+        harness.run_steps(4);
+        // One to the right, and one line of eight down.
+        harness.get_by_label("Enlarged: Fake 10");
+    }
+
+    #[test]
+    fn all_layers_at_once_and_none_fit_rooms_of_every_shape() {
+        for size in [[400.0, 500.0], [900.0, 300.0], [120.0, 700.0], [60.0, 60.0]] {
+            grid(only(&Layer::ALL), size);
+            grid(only(&[Layer::Real, Layer::Fake, Layer::Gradients]), size);
+            grid(only(&[]), size);
+        }
+        let both = grid(only(&[Layer::Real, Layer::Fake]), [400.0, 500.0]);
+        both.get_by_label_contains("16 real images, D says 75 % real");
+    }
+}

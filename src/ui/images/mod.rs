@@ -1,0 +1,29 @@
+//! What the window shows of data that are images, as [`super::plane`] does of points. The rest of the window reaches it by
+//! [`super::picture`].
+//!
+//! - [`ImageGrid`]: the picture, a grid of images with what D thinks of them, and `bars` of its colours; `large` is one of
+//!   them, looked at closely
+//! - [`paint_node`]: the picture inside a node of the model's graph
+//! - [`Thumbnails`]: some images of each data set
+//! - [`render`]: the picture and its legend as pixels, for posters and for the frames of an animation
+//! - `arrange`: how large images can be in a room, and where each is; `parts`: which of them there are;
+//!   `pixels`: their colours; `textures`: all of a part as one texture, and as shapes
+//! - `words`: what is said of them
+
+mod arrange;
+mod bars;
+mod grid;
+mod large;
+mod nodes;
+mod parts;
+mod pixels;
+pub mod render;
+mod textures;
+mod thumbnail;
+mod words;
+
+pub use grid::ImageGrid;
+pub use nodes::paint_node;
+pub use textures::Textures;
+pub use thumbnail::Thumbnails;
+pub use words::table;

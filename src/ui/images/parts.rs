@@ -1,0 +1,174 @@
+//! Which images a picture shows, of those that a snapshot has.
+
+use super::arrange::Group;
+use crate::training::Images;
+use crate::ui::layers::{Layer, Layers};
+
+/// Real images beside or below the fakes: enough to compare with, so that the fakes stay large.
+const REAL_BESIDE: usize = 16;
+
+/// A part of a picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// Fakes of fixed noise.
+    Fakes,
+    /// Real images.
+    Real,
+    /// What G makes of all of its noise.
+    Sheet,
+}
+
+impl Part {
+    /// Name above its images, where there are others.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Fakes => "Fakes",
+            Self::Real => "Real images",
+            Self::Sheet => "Sheet",
+        }
+    }
+
+    /// Name of one of them.
+    pub fn one(self) -> &'static str {
+        match self {
+            Self::Fakes => "Fake",
+            Self::Real => "Real image",
+            Self::Sheet => "Sheet",
+        }
+    }
+
+    /// Its pixels.
+    pub fn pixels(self, images: &Images) -> &[f32] {
+        match self {
+            Self::Fakes => &images.fakes,
+            Self::Real => &images.real,
+            Self::Sheet => images.sheet.as_ref().map_or(&[], |sheet| &sheet.pixels),
+        }
+    }
+
+    /// D's opinion of each of its images; of a sheet there is none.
+    pub fn opinions(self, images: &Images) -> &[f32] {
+        match self {
+            Self::Fakes => &images.d_of_fakes,
+            Self::Real => &images.d_of_real,
+            Self::Sheet => &[],
+        }
+    }
+
+    /// How many there are.
+    pub fn count(self, images: &Images) -> usize {
+        images.each(self.pixels(images)).len()
+    }
+
+    /// So many of them, as they are arranged.
+    pub fn group(self, images: &Images, most: usize) -> Group {
+        Group {
+            count: self.count(images).min(most),
+            // A strip may go on in the next line; a sheet has two directions.
+            columns: match (self, &images.sheet) {
+                (Self::Sheet, Some(sheet)) if sheet.rows > 1 => Some(sheet.columns),
+                _ => None,
+            },
+        }
+    }
+}
+
+/// The parts of a picture with these layers, the main one first.
+pub fn parts(images: &Images, layers: Layers) -> Vec<(Part, Group)> {
+    let main = if layers.shows(Layer::Manifold) && images.sheet.is_some() {
+        Some(Part::Sheet)
+    } else if layers.shows(Layer::Fake) || layers.shows(Layer::Gradients) {
+        Some(Part::Fakes)
+    } else {
+        None
+    };
+    let real = layers.shows(Layer::Real).then_some(Part::Real);
+    let most_real = if main.is_some() {
+        REAL_BESIDE
+    } else {
+        usize::MAX
+    };
+    let with = |part: Option<Part>, most: usize| part.map(|part| (part, part.group(images, most)));
+    [with(main, usize::MAX), with(real, most_real)]
+        .into_iter()
+        .flatten()
+        .filter(|(_, group)| group.count > 0)
+        .collect()
+}
+
+/// Whether the pixels of a part are seen.
+pub fn shows_pixels(part: Part, layers: Layers) -> bool {
+    part != Part::Fakes || layers.shows(Layer::Fake)
+}
+
+/// Whether what D would change lies over a part.
+pub fn shows_changes(part: Part, layers: Layers) -> bool {
+    part == Part::Fakes && layers.shows(Layer::Gradients)
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use crate::data::ImageShape;
+    use crate::training::{Opinion, Sheet};
+
+    /// Images of 2 × 2 pixels: fakes are dark, real ones bright.
+    pub fn some_images() -> Images {
+        let shape = ImageShape {
+            side: 2,
+            channels: 1,
+        };
+        let count = 64;
+        Images {
+            shape,
+            real: vec![0.75; 4 * count].into(),
+            fakes: vec![-0.5; 4 * count],
+            noise: (0..2 * count).map(|i| i as f32 / 128.0).collect(),
+            noise_dim: 2,
+            d_of_real: vec![0.75; count],
+            d_of_fakes: vec![0.25; count],
+            opinion: Opinion::default(),
+            gradients: (0..4 * count).map(|i| i as f32 - 100.0).collect(),
+            pull: 1.0,
+            sheet: Some(Sheet {
+                columns: 10,
+                rows: 10,
+                pixels: vec![0.0; 400],
+            }),
+        }
+    }
+
+    /// Layers of which these are on.
+    pub fn only(on: &[Layer]) -> Layers {
+        let mut layers = Layers::default();
+        for layer in Layer::ALL {
+            layers.set(layer, on.contains(&layer));
+        }
+        layers
+    }
+
+    #[test]
+    fn layers_decide_which_images_there_are() {
+        let images = some_images();
+        let of = |on: &[Layer]| -> Vec<(Part, usize)> {
+            let parts = parts(&images, only(on));
+            parts
+                .iter()
+                .map(|(part, group)| (*part, group.count))
+                .collect()
+        };
+        assert_eq!(of(&[Layer::Fake]), [(Part::Fakes, 64)]);
+        assert_eq!(of(&[Layer::Gradients]), [(Part::Fakes, 64)]);
+        assert_eq!(of(&[Layer::Real]), [(Part::Real, 64)]);
+        let both = [(Part::Fakes, 64), (Part::Real, REAL_BESIDE)];
+        assert_eq!(of(&[Layer::Fake, Layer::Real]), both);
+        assert_eq!(of(&[Layer::Fake, Layer::Manifold]), [(Part::Sheet, 100)]);
+        assert_eq!(of(&[Layer::Surface]), []);
+        let without = Images {
+            sheet: None,
+            ..images.clone()
+        };
+        let parts = parts(&without, only(&[Layer::Fake, Layer::Manifold]));
+        assert_eq!(parts[0].0, Part::Fakes);
+    }
+}

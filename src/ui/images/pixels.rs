@@ -1,0 +1,96 @@
+//! Numbers of images as colours.
+
+use eframe::egui::{Color32, Visuals};
+
+use crate::data::ImageShape;
+use crate::training::Images;
+use crate::ui::theme;
+
+/// A pixel of one or three numbers from −1 to 1; nothing where they are no numbers any more.
+pub fn color(pixel: &[f32]) -> Color32 {
+    if !pixel.iter().all(|v| v.is_finite()) {
+        return Color32::TRANSPARENT;
+    }
+    let level = |v: f32| ((v.clamp(-1.0, 1.0) + 1.0) * 127.5).round() as u8;
+    match pixel {
+        [r, g, b] => Color32::from_rgb(level(*r), level(*g), level(*b)),
+        [grey, ..] => Color32::from_gray(level(*grey)),
+        [] => Color32::TRANSPARENT,
+    }
+}
+
+/// The colours of images, pixel after pixel.
+pub fn colors(shape: ImageShape, numbers: &[f32]) -> Vec<Color32> {
+    numbers
+        .chunks_exact(shape.channels.max(1))
+        .map(color)
+        .collect()
+}
+
+/// What D would have changed, in one number a pixel: the mean of its colours.
+fn changes(images: &Images) -> impl Iterator<Item = f32> {
+    let channels = images.shape.channels.max(1);
+    let pixels = images.gradients.chunks_exact(channels);
+    pixels.map(move |pixel| pixel.iter().sum::<f32>() / channels as f32)
+}
+
+/// The largest change of a pixel of all fakes; `None` where there is none.
+pub fn largest_change(images: &Images) -> Option<f32> {
+    let sizes = changes(images)
+        .map(f32::abs)
+        .filter(|size| size.is_finite());
+    sizes
+        .max_by(f32::total_cmp)
+        .filter(|largest| *largest > 0.0)
+}
+
+/// What D would have changed in all fakes as colours, pixel after pixel, on the scale of the largest; empty where
+/// the view has none.
+pub fn change_colors(images: &Images, visuals: &Visuals) -> Vec<Color32> {
+    let largest = largest_change(images).unwrap_or(1.0);
+    changes(images)
+        .map(|change| theme::change_color(change / largest, visuals))
+        .collect()
+}
+
+/// The least and the largest of some numbers; `None` without any.
+pub fn range(numbers: &[f32]) -> Option<(f32, f32)> {
+    let finite = || numbers.iter().copied().filter(|v| v.is_finite());
+    Some((
+        finite().min_by(f32::total_cmp)?,
+        finite().max_by(f32::total_cmp)?,
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::parts::tests::some_images;
+    use super::*;
+
+    #[test]
+    fn the_unit_range_is_black_to_white_and_what_is_no_number_is_nothing() {
+        assert_eq!(color(&[-1.0]), Color32::BLACK);
+        assert_eq!(color(&[1.0]), Color32::WHITE);
+        assert_eq!(color(&[7.0]), Color32::WHITE);
+        assert_eq!(color(&[1.0, -1.0, -1.0]), Color32::from_rgb(255, 0, 0));
+        assert_eq!(color(&[0.0, f32::NAN, 0.0]), Color32::TRANSPARENT);
+        assert_eq!(color(&[]), Color32::TRANSPARENT);
+    }
+
+    #[test]
+    fn changes_are_on_the_scale_of_the_largest() {
+        let images = some_images();
+        assert_eq!(largest_change(&images), Some(155.0));
+        let visuals = Visuals::dark();
+        let colors = change_colors(&images, &visuals);
+        assert_eq!(colors.len(), images.fakes.len());
+        assert_eq!(colors[100], Color32::TRANSPARENT);
+        assert_eq!(colors.last(), Some(&theme::change_color(1.0, &visuals)));
+        let none = Images {
+            gradients: Vec::new(),
+            ..images
+        };
+        assert_eq!(largest_change(&none), None);
+        assert!(change_colors(&none, &visuals).is_empty());
+    }
+}

@@ -1,0 +1,87 @@
+//! Some images of each data set, to choose it by. Each picture is a texture that is made once.
+
+use std::collections::HashMap;
+
+use eframe::egui::{Color32, ColorImage, Painter, Rect, TextureHandle, TextureOptions, Vec2, pos2};
+
+use super::pixels;
+use crate::config::ImageData;
+use crate::data::{ImageShape, Stream};
+use crate::training::image_set;
+
+/// Images along a side of a picture, and pixels along a side of an image.
+const SIDE: usize = 2;
+const PIXELS: usize = 16;
+
+/// Pictures, made once for each data set.
+#[derive(Default)]
+pub struct Thumbnails {
+    pictures: HashMap<ImageData, TextureHandle>,
+    /// The pass in which one was made last.
+    made_in: Option<u64>,
+}
+
+impl Thumbnails {
+    /// Draws a data set into `rect`. The first time takes some milliseconds, so at most one is made in a pass.
+    pub fn paint(&mut self, painter: &Painter, rect: Rect, images: ImageData) {
+        let ctx = painter.ctx();
+        let texture = if let Some(texture) = self.pictures.get(&images) {
+            texture.id()
+        } else {
+            let pass = ctx.cumulative_pass_nr();
+            if self.made_in == Some(pass) {
+                ctx.request_repaint();
+                return;
+            }
+            let Some(picture) = picture(images) else {
+                return;
+            };
+            self.made_in = Some(pass);
+            let texture = ctx.load_texture("images to choose", picture, TextureOptions::NEAREST);
+            self.pictures.entry(images).or_insert(texture).id()
+        };
+        // In whole pixels of the screen, as large as there is room.
+        let scale = ctx.pixels_per_point();
+        let pixels = (SIDE * PIXELS) as f32;
+        let zoom = rect.size().min_elem() * scale / pixels;
+        let zoom = if zoom >= 1.0 { zoom.floor() } else { zoom };
+        let size = Vec2::splat(zoom * pixels / scale);
+        let corner = ((rect.center() - size / 2.0).to_vec2() * scale).round() / scale;
+        let place = Rect::from_min_size(corner.to_pos2(), size);
+        let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
+        painter.image(texture, place, whole, Color32::WHITE);
+    }
+}
+
+/// The first images of a data set beside and below each other; `None` of points.
+fn picture(images: ImageData) -> Option<ColorImage> {
+    let set = image_set(images)?;
+    let sample = set.sample(PIXELS, SIDE * SIDE, &mut Stream::Real.rng(0));
+    let shape = ImageShape {
+        side: PIXELS,
+        channels: set.channels(),
+    };
+    let colors = pixels::colors(shape, &sample.pixels);
+    Some(super::textures::sheet(PIXELS, SIDE, SIDE, &colors))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Choice as _;
+
+    #[test]
+    fn every_data_set_has_a_picture_and_points_have_none() {
+        for &images in ImageData::ALL {
+            let picture = picture(images);
+            assert_eq!(picture.is_none(), images == ImageData::None, "{images:?}");
+            if let Some(picture) = picture {
+                let first = picture.pixels.first();
+                assert!(
+                    picture.pixels.iter().any(|p| Some(p) != first),
+                    "{images:?}"
+                );
+            }
+        }
+    }
+}

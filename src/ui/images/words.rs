@@ -1,0 +1,143 @@
+//! What is said of images: D's answers in the unit of its loss, and the table of all of them.
+
+use super::parts::Part;
+use super::pixels::largest_change;
+use crate::config::value::format_real;
+use crate::training::{Answer, Images, Opinion};
+
+/// What D says of one image.
+pub fn answer(opinion: Opinion, d: f32) -> String {
+    match opinion.answer(d) {
+        Answer::Probability(p) => format!("D(x) {p:.2}"),
+        Answer::Score(score) => format!("D's score {score:.2}"),
+    }
+}
+
+/// What D says of all images of a part on average; `None` where it says nothing.
+pub fn mean_answer(images: &Images, part: Part) -> Option<String> {
+    let opinions = part.opinions(images);
+    if opinions.is_empty() {
+        return None;
+    }
+    let count = opinions.len() as f32;
+    let answers = opinions.iter().map(|d| images.opinion.answer(*d));
+    let mut is_score = false;
+    let sum: f32 = answers
+        .map(|answer| match answer {
+            Answer::Probability(p) => p,
+            Answer::Score(score) => {
+                is_score = true;
+                score
+            }
+        })
+        .sum();
+    let mean = sum / count;
+    Some(if is_score {
+        format!("D's score {mean:.2} on average")
+    } else {
+        format!("D says {:.0} % real on average", 100.0 * mean)
+    })
+}
+
+/// So many images of a part, with what D says of them.
+pub fn counted(images: &Images, part: Part, count: usize) -> String {
+    let s = if count == 1 { "" } else { "s" };
+    let what = match part {
+        Part::Fakes => format!("{count} fake{s}"),
+        Part::Real => format!("{count} real image{s}"),
+        Part::Sheet => format!("A sheet of {count} image{s} in the order of the noise"),
+    };
+    match mean_answer(images, part) {
+        Some(mean) => format!("{what}, {mean}"),
+        None => what,
+    }
+}
+
+/// One image, by its place.
+pub fn one(images: &Images, part: Part, index: usize) -> String {
+    match (part, &images.sheet) {
+        (Part::Sheet, Some(sheet)) if sheet.rows > 1 => {
+            let columns = sheet.columns.max(1);
+            let (row, column) = (1 + index / columns, 1 + index % columns);
+            format!("Sheet, row {row}, column {column}")
+        }
+        (Part::Sheet, _) => format!("Strip, image {}", 1 + index),
+        _ => format!("{} {}", part.one(), 1 + index),
+    }
+}
+
+/// The scale of the heat map: its ends.
+pub fn scale_of_changes(images: &Images) -> [String; 3] {
+    match largest_change(images) {
+        Some(largest) => {
+            let digits = |v: f32| format_real(crate::ui::number::two_digits(f64::from(v)));
+            let largest = digits(largest);
+            [
+                format!("darker −{largest}"),
+                "as it is".to_owned(),
+                format!("brighter +{largest}"),
+            ]
+        }
+        None => ["darker", "no gradient", "brighter"].map(str::to_owned),
+    }
+}
+
+/// A row for each image: what it is, D's opinion of it, and its pixels, row by row, from −1 to 1.
+///
+/// # Errors
+///
+/// If it cannot be written, which memory always can.
+pub fn table(images: &Images) -> Result<Vec<u8>, csv::Error> {
+    let shape = images.shape;
+    let mut table = csv::Writer::from_writer(Vec::new());
+    let places = (0..shape.side).flat_map(|y| (0..shape.side).map(move |x| (y, x)));
+    let names = places.flat_map(|(y, x)| {
+        (0..shape.channels).map(move |channel| match shape.channels {
+            1 => format!("y{y}_x{x}"),
+            _ => format!("y{y}_x{x}_c{channel}"),
+        })
+    });
+    let head = ["kind".to_owned(), "d".to_owned()];
+    table.write_record(head.into_iter().chain(names))?;
+    for (kind, part) in [("real", Part::Real), ("fake", Part::Fakes)] {
+        let rows = images.each(part.pixels(images)).zip(part.opinions(images));
+        for (pixels, d) in rows {
+            let head = [kind.to_owned(), d.to_string()];
+            table.write_record(head.into_iter().chain(pixels.iter().map(f32::to_string)))?;
+        }
+    }
+    table.into_inner().map_err(|e| e.into_error().into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::parts::tests::some_images;
+    use super::*;
+
+    #[test]
+    fn images_are_counted_with_what_d_says_of_them() {
+        let images = some_images();
+        let text = counted(&images, Part::Fakes, 64);
+        assert_eq!(text, "64 fakes, D says 25 % real on average");
+        let text = counted(&images, Part::Sheet, 100);
+        assert_eq!(text, "A sheet of 100 images in the order of the noise");
+        assert_eq!(one(&images, Part::Sheet, 12), "Sheet, row 2, column 3");
+        assert_eq!(one(&images, Part::Fakes, 11), "Fake 12");
+        let [_, _, brighter] = scale_of_changes(&images);
+        assert!(
+            brighter.contains("+150") || brighter.contains("+160"),
+            "{brighter}"
+        );
+    }
+
+    #[test]
+    fn the_table_has_a_row_for_each_image_and_a_column_for_each_pixel() {
+        let images = some_images();
+        let text = String::from_utf8(table(&images).unwrap()).unwrap();
+        let mut lines = text.lines();
+        assert_eq!(lines.next(), Some("kind,d,y0_x0,y0_x1,y1_x0,y1_x1"));
+        assert_eq!(lines.next(), Some("real,0.75,0.75,0.75,0.75,0.75"));
+        assert_eq!(lines.next_back(), Some("fake,0.25,-0.5,-0.5,-0.5,-0.5"));
+        assert_eq!(text.lines().count(), 1 + 64 + 64);
+    }
+}

@@ -1,0 +1,182 @@
+//! [`Kind`]: the kinds of data, as the window tells them apart, and how a user goes from one to another.
+//!
+//! What is shown of each is behind [`super::picture`]; words that differ ask for a kind.
+
+use crate::config::Choice as _;
+use crate::config::{
+    Architecture, Config, Distribution, Hyperparameter, ImageData, Preset, shipped,
+};
+use crate::training::{Scene, Snapshot};
+
+/// A kind of data.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Kind {
+    /// Points in a plane.
+    #[default]
+    Points,
+    /// Images.
+    Images,
+}
+
+impl Kind {
+    /// What these settings train on.
+    pub fn of(config: &Config) -> Self {
+        match config.data.images {
+            ImageData::None => Self::Points,
+            _ => Self::Images,
+        }
+    }
+
+    /// What a picture is of.
+    pub fn of_snapshot(snapshot: &Snapshot) -> Self {
+        match &snapshot.scene {
+            Scene::Plane(_) => Self::Points,
+            Scene::Images(_) => Self::Images,
+        }
+    }
+
+    /// What the data are called in a sentence.
+    pub fn noun(self) -> &'static str {
+        match self {
+            Self::Points => "points",
+            Self::Images => "images",
+        }
+    }
+}
+
+/// Which rows of the table are of the kind of data, and of the architecture, that is trained. The others would only be in
+/// the way: no setting but those two makes them matter.
+pub struct Rows {
+    own: Config,
+    others: [Config; 2],
+}
+
+impl Rows {
+    /// For these settings.
+    pub fn of(config: &Config) -> Self {
+        let with = |images: ImageData, architecture: Architecture| {
+            let mut config = config.clone();
+            config.data.images = images;
+            config.architecture = architecture;
+            config
+        };
+        let points = with(ImageData::None, Architecture::Dense);
+        let images = match config.data.images {
+            ImageData::None => ImageData::Digits,
+            images => images,
+        };
+        let [dense, convolutional] =
+            [Architecture::Dense, Architecture::Convolutional].map(|a| with(images, a));
+        let (own, others) = match (Kind::of(config), config.architecture()) {
+            (Kind::Points, _) => (points, [dense, convolutional]),
+            (Kind::Images, Architecture::Dense) => (dense, [points, convolutional]),
+            (Kind::Images, Architecture::Convolutional) => (convolutional, [points, dense]),
+        };
+        Self { own, others }
+    }
+
+    /// Whether a row is shown, greyed or not.
+    pub fn has(&self, row: &Hyperparameter) -> bool {
+        (row.relevant)(&self.own) || !self.others.iter().any(row.relevant)
+    }
+}
+
+/// Trains on points from now on.
+pub fn use_points(config: &mut Config, distribution: Distribution) {
+    config.data.images = ImageData::None;
+    config.data.distribution = distribution;
+}
+
+/// Trains on a set of images from now on. Where the networks are still those of points, settings of a shipped preset come
+/// with it: what learns points would not learn images.
+pub fn use_images(config: &mut Config, images: ImageData) {
+    if config.architecture == Architecture::Dense && Kind::of(config) == Kind::Points {
+        let own = preset_for(images).map(|preset| preset.config.clone());
+        let before = std::mem::replace(config, own.unwrap_or_else(|| config.clone()));
+        config.architecture = Architecture::Convolutional;
+        // The user's own points are not thrown away by looking at something else.
+        config.data.distribution = before.data.distribution;
+        config.data.spread = before.data.spread;
+        config.data.drawn = before.data.drawn;
+        config.data.imported = before.data.imported;
+    }
+    config.data.images = images;
+}
+
+/// The shipped preset of a set of images, or else of one that has as many colours.
+fn preset_for(images: ImageData) -> Option<&'static Preset> {
+    let of = |images: ImageData| shipped(&images.info().key.replace('_', "-"));
+    let channels = |images: ImageData| {
+        let data = crate::config::Data {
+            images,
+            ..crate::config::Data::default()
+        };
+        data.image_shape().map(|shape| shape.channels)
+    };
+    let alike = [ImageData::Digits, ImageData::Faces]
+        .into_iter()
+        .filter(|other| channels(*other) == channels(images));
+    let found = std::iter::once(images).chain(alike).find_map(of)?;
+    Some(&found.preset)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::{TABLE, find};
+
+    #[test]
+    fn each_kind_has_its_own_rows_and_all_have_those_of_both() {
+        let points = Config::default();
+        let mut images = points.clone();
+        use_images(&mut images, ImageData::Digits);
+        assert!(images.is_convolutional());
+        let (of_points, of_images) = (Rows::of(&points), Rows::of(&images));
+        let has = |rows: &Rows, key: &str| rows.has(find(key).unwrap());
+        for key in ["data.spread", "data.distribution", "generator.neurons"] {
+            assert!(has(&of_points, key) && !has(&of_images, key), "{key}");
+        }
+        for key in [
+            "data.image_side",
+            "generator.channels",
+            "discriminator.norm",
+        ] {
+            assert!(!has(&of_points, key) && has(&of_images, key), "{key}");
+        }
+        // Dense networks of images have neurons, too.
+        let mut dense = images.clone();
+        dense.architecture = Architecture::Dense;
+        let of_dense = Rows::of(&dense);
+        assert!(has(&of_dense, "generator.neurons") && !has(&of_dense, "generator.channels"));
+        // What waits for another setting of its own kind is shown, greyed.
+        for key in ["generator.rho", "weight_clip", "generator.learning_rate"] {
+            assert!(has(&of_points, key) && has(&of_images, key), "{key}");
+        }
+        assert!(
+            TABLE
+                .iter()
+                .all(|row| of_points.has(row) || of_images.has(row))
+        );
+    }
+
+    #[test]
+    fn going_to_images_and_back_keeps_the_points() {
+        let mut config = Config::default();
+        config.data.drawn = vec![[0.25, 0.5]].into();
+        let drawn = config.data.drawn.clone();
+        use_points(&mut config, Distribution::Drawn);
+        use_images(&mut config, ImageData::OneShape);
+        assert_eq!(Kind::of(&config), Kind::Images);
+        // Another set leaves the networks as they are.
+        config.generator.channels = 5;
+        use_images(&mut config, ImageData::Digits);
+        assert_eq!(
+            (config.generator.channels, config.data.images),
+            (5, ImageData::Digits)
+        );
+        use_points(&mut config, Distribution::Drawn);
+        assert_eq!(Kind::of(&config), Kind::Points);
+        assert_eq!(config.data.drawn, drawn);
+        assert!(!config.is_convolutional());
+    }
+}

@@ -1,0 +1,129 @@
+//! What the graph says of its nodes: their names, and what each is.
+
+use super::plan::Node;
+use crate::config::Config;
+use crate::ui::kind::Kind;
+
+impl Node {
+    /// Name on the sheet.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Noise => "Noise",
+            Self::Generator => "Generator",
+            Self::Real => "Real",
+            Self::Fake => "Fake",
+            Self::Discriminator => "Discriminator",
+            Self::OfReal => "D(real)",
+            Self::OfFake => "D(fake)",
+            Self::DiscriminatorLoss => "D loss",
+            Self::GeneratorLoss => "G loss",
+            Self::Gradients => "Gradients",
+        }
+    }
+
+    /// What it is, in one or two sentences.
+    pub fn help(self, config: &Config) -> String {
+        match Kind::of(config) {
+            Kind::Points => self.help_on_points(config.noise.dim),
+            Kind::Images => self
+                .help_on_images(config.noise.dim)
+                .unwrap_or_else(|| self.help_on_points(config.noise.dim)),
+        }
+    }
+
+    /// The same where samples are images; `None` where that makes no difference.
+    fn help_on_images(self, dim: u32) -> Option<String> {
+        Some(match self {
+            Self::Noise => format!(
+                "Random vectors of {dim} number{} that the generator turns into fakes; each is a line here, the \
+                 stronger, the larger a number.",
+                if dim == 1 { "" } else { "s" }
+            ),
+            Self::Generator => match dim {
+                1 | 2 => "What the generator makes of all noise, in its order.".to_owned(),
+                _ => "What the generator makes of the noise: always of the same vectors, so that each image \
+                      can be followed."
+                    .to_owned(),
+            },
+            Self::Real => "Images of the kind that the generator should learn to make.".to_owned(),
+            Self::Discriminator => {
+                "What the discriminator thinks of real images, and of fakes: a green frame looks real, a purple \
+                 one fake."
+                    .to_owned()
+            }
+            Self::OfReal => {
+                "Real images, framed in the colour of the discriminator's answer. It wants them green."
+                    .to_owned()
+            }
+            Self::OfFake => {
+                "Fakes, framed in the colour of the discriminator's answer. It wants them purple; the \
+                 generator wants them green."
+                    .to_owned()
+            }
+            Self::Gradients => {
+                "Which pixels of each fake would have to be brighter (orange) or darker (blue) to lower the \
+                 generator's loss. The generator's parameters move so that they are."
+                    .to_owned()
+            }
+            Self::Fake | Self::DiscriminatorLoss | Self::GeneratorLoss => return None,
+        })
+    }
+
+    fn help_on_points(self, dim: u32) -> String {
+        match self {
+            Self::Noise => match dim {
+                1 => "Random numbers that the generator turns into fakes; each is a place on this line."
+                    .to_owned(),
+                2 => "Random points that the generator turns into fakes.".to_owned(),
+                _ => format!(
+                    "Random vectors of {dim} numbers that the generator turns into fakes; the first \
+                     two numbers of each are shown."
+                ),
+            },
+            Self::Generator => {
+                let what = match dim {
+                    1 => "The line of the noise, as the generator bends it".to_owned(),
+                    2 => "The square of the noise, as the generator warps it".to_owned(),
+                    _ => format!(
+                        "A plane through the {dim} dimensions of the noise (the first two, the others \
+                         at their centre), as the generator warps it"
+                    ),
+                };
+                format!(
+                    "{what}: the more opaque, the denser the fakes. Rest the pointer here to watch it \
+                     happen."
+                )
+            }
+            Self::Real => "Samples of the distribution that the generator should learn.".to_owned(),
+            Self::Fake => "What the generator makes of the noise.".to_owned(),
+            Self::Discriminator => {
+                "What the discriminator thinks of each place: green looks real, purple looks fake."
+                    .to_owned()
+            }
+            Self::OfReal => {
+                "The real samples in the colour of the discriminator's answer. It wants them green."
+                    .to_owned()
+            }
+            Self::OfFake => {
+                "The fakes in the colour of the discriminator's answer. It wants them purple; the \
+                 generator wants them green."
+                    .to_owned()
+            }
+            Self::DiscriminatorLoss => {
+                "How wrong the discriminator's answers are. The mark is the value where the fakes are \
+                 just like the real samples."
+                    .to_owned()
+            }
+            Self::GeneratorLoss => {
+                "How far the discriminator is from taking the fakes for real. The mark is the value \
+                 where the fakes are just like the real samples."
+                    .to_owned()
+            }
+            Self::Gradients => {
+                "Where each fake would have to move to lower the generator's loss. The generator's \
+                 parameters move so that its fakes go there."
+                    .to_owned()
+            }
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! The door to what is shown of data, whatever their kind: the picture, the pictures in the graph's nodes, thumbnails, the
+//! picture as pixels, the table of samples. Nothing else in the window draws data of one kind; the page to draw points on is
+//! made of them.
+
+use std::sync::Arc;
+
+use eframe::egui::{Color32, Painter, Rect, Ui, Visuals};
+use image::RgbImage;
+
+use super::images::{self, ImageGrid};
+use super::layers::Layers;
+use super::node_picture::{NodeLook, NodePicture};
+use super::plane::{self, DistributionPlot};
+use super::raster::{Area, DrawError, Style};
+use crate::config::{Data, ImageData};
+use crate::training::{Scene, Snapshot};
+
+/// The picture; keeps textures from frame to frame.
+pub struct Picture {
+    points: DistributionPlot,
+    images: ImageGrid,
+}
+
+impl Picture {
+    /// A picture of the only run, or of B.
+    pub fn new() -> Self {
+        Self {
+            points: DistributionPlot::new("Layered distributions"),
+            images: ImageGrid::new(""),
+        }
+    }
+
+    /// The picture of A, for screen readers another one.
+    pub fn of_a() -> Self {
+        Self {
+            points: DistributionPlot::new("Layered distributions of A"),
+            images: ImageGrid::new("A: "),
+        }
+    }
+
+    /// Height of it with what is below it where it is as high as it is wide; the same for all kinds, so that nothing jumps.
+    pub fn height_for(ui: &Ui, width: f32) -> f32 {
+        DistributionPlot::height_for(ui, width)
+    }
+
+    /// Draws the layers that are on, as large as there is room, and below it what the colours mean and a line of read-outs.
+    pub fn ui(&mut self, ui: &mut Ui, snapshot: &Arc<Snapshot>, layers: Layers, is_running: bool) {
+        match &snapshot.scene {
+            Scene::Plane(_) => {
+                self.images.close();
+                self.points.ui(ui, snapshot, layers, is_running);
+            }
+            Scene::Images(images) => self.images.ui(ui, snapshot, images, layers),
+        }
+    }
+
+    /// Closes what is looked at closely.
+    pub fn close(&mut self) {
+        self.images.close();
+    }
+
+    /// Draws what is in a node of the graph on its background, with the textures of the picture.
+    pub fn paint_node(
+        &self,
+        picture: NodePicture,
+        painter: &Painter,
+        visuals: &Visuals,
+        rect: Rect,
+        snapshot: &Snapshot,
+        look: NodeLook,
+    ) {
+        match &snapshot.scene {
+            Scene::Plane(_) => {
+                let surface = self.points.surface();
+                plane::paint_node(picture, painter, visuals, rect, snapshot, surface, look);
+            }
+            Scene::Images(images) => {
+                let textures = self.images.textures();
+                images::paint_node(picture, painter, visuals, rect, images, textures, look);
+            }
+        }
+    }
+}
+
+impl Default for Picture {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// Small pictures of data, made once for each.
+#[derive(Default)]
+pub struct Thumbnails {
+    points: plane::Thumbnails,
+    images: images::Thumbnails,
+}
+
+impl Thumbnails {
+    /// Draws data into `rect`; `color` is that of points.
+    pub fn paint(&mut self, painter: &Painter, rect: Rect, data: &Data, color: Color32) {
+        match data.images {
+            ImageData::None => self.points.paint(painter, rect, data, color),
+            images => self.images.paint(painter, rect, images),
+        }
+    }
+}
+
+/// The picture of a snapshot in `side` × `side` pixels.
+///
+/// # Errors
+///
+/// If the drawing library fails.
+pub fn square(snapshot: &Snapshot, style: &Style, side: u32) -> Result<RgbImage, DrawError> {
+    match &snapshot.scene {
+        Scene::Plane(_) => plane::render::square(snapshot, style, side),
+        Scene::Images(images) => images::render::square(images, style, side),
+    }
+}
+
+/// The legend of that picture: `width` pixels wide, with its corner at `(left, top)`, and
+/// [`LEGEND`](super::raster::LEGEND) high.
+///
+/// # Errors
+///
+/// If the drawing library fails.
+pub fn legend(
+    snapshot: &Snapshot,
+    area: &Area<'_>,
+    style: &Style,
+    corner: (i32, i32),
+    width: i32,
+) -> Result<(), DrawError> {
+    match &snapshot.scene {
+        Scene::Plane(_) => plane::render::legend(area, style, corner, width),
+        Scene::Images(images) => images::render::legend(images, area, style, corner, width),
+    }
+}
+
+/// A row for each sample of a picture, with D's opinion of it, as a CSV table.
+///
+/// # Errors
+///
+/// If it cannot be written, which memory always can.
+pub fn table(snapshot: &Snapshot) -> Result<Vec<u8>, csv::Error> {
+    match &snapshot.scene {
+        Scene::Plane(plane) => plane::table(plane),
+        Scene::Images(images) => images::table(images),
+    }
+}
+
+/// Whether all fakes of a picture are numbers; those of a network whose parameters are need not be.
+pub fn is_finite(snapshot: &Snapshot) -> bool {
+    match &snapshot.scene {
+        Scene::Plane(plane) => plane.fakes.iter().flatten().all(|v| v.is_finite()),
+        Scene::Images(images) => images.fakes.iter().all(|v| v.is_finite()),
+    }
+}

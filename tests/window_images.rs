@@ -1,0 +1,348 @@
+//! The window on images, used by the names that a screen reader reads.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test may fail with a panic, in its helpers too"
+)]
+
+mod common;
+mod window_kit;
+
+use eframe::egui::{self, Key};
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use gan_playground::config::{Distribution, ImageData, Preset};
+use gan_playground::gan::Player;
+use gan_playground::training::{Phase, SubStep};
+use gan_playground::ui::layers::Layer;
+use gan_playground::ui::{App, Options};
+use image::AnimationDecoder as _;
+use window_kit::*;
+
+/// Images so small that an epoch takes no time.
+const SMALL: [&str; 13] = [
+    "data.images=one_shape",
+    "data.image_side=px8",
+    "data.count=64",
+    "architecture=convolutional",
+    "noise.dim=4",
+    "batch_size=8",
+    "generator.channels=4",
+    "generator.optimizer=adam",
+    "generator.learning_rate=0.001",
+    "discriminator.channels=4",
+    "discriminator.optimizer=adam",
+    "discriminator.learning_rate=0.001",
+    "discriminator.updates_per_epoch=1",
+];
+
+fn images_with(size: [f32; 2], settings: &[&str]) -> Window {
+    let all: Vec<&str> = SMALL.iter().chain(settings).copied().collect();
+    let preset = Preset::new("Small images", "", common::config(&all));
+    let options = Options {
+        open: Some((preset, None)),
+        ..Options::default()
+    };
+    let mut window = window_with(size, options);
+    window.run_steps(3);
+    window
+}
+
+fn images() -> Window {
+    images_with([1440.0, 900.0], &[])
+}
+
+/// What the pictures are called.
+fn pictures(window: &Window) -> Vec<String> {
+    window
+        .query_all_by_role(egui::Role::Image)
+        .filter_map(|node| node.accesskit_node().label())
+        .collect()
+}
+
+fn shows(window: &Window, starts: &str) -> bool {
+    pictures(window).iter().any(|name| name.starts_with(starts))
+}
+
+fn click_picture(window: &mut Window, starts: &str) {
+    let name = pictures(window).into_iter().find(|n| n.starts_with(starts));
+    window.get_by_label(&name.expect("the picture")).click();
+    window.run_steps(4);
+}
+
+fn step(window: &mut Window, until: u64) {
+    while epoch(app(window)) < until {
+        let next = epoch(app(window)) + 1;
+        press(window, Key::ArrowRight);
+        wait_until(window, "an epoch", |app| epoch(app) >= next);
+    }
+    window.run_steps(2);
+}
+
+#[test]
+fn the_picture_is_a_grid_of_fakes_with_switches() {
+    let mut window = images();
+    assert!(
+        shows(&window, "64 fakes, D says "),
+        "{:?}",
+        pictures(&window)
+    );
+    assert!(!shows(&window, "Layered distributions"));
+    for (layer, label) in [
+        (Layer::Real, "Real images"),
+        (Layer::Fake, "Fakes"),
+        (Layer::Surface, "D's opinion"),
+        (Layer::Gradients, "Gradient"),
+        (Layer::Manifold, "Sheet"),
+    ] {
+        let is_on = |window: &Window| app(window).looks().image_layers.shows(layer);
+        let before = is_on(&window);
+        click(&mut window, &format!("Layer: {label}"));
+        assert_eq!(is_on(&window), !before, "{label}");
+        window.run_steps(3);
+        click(&mut window, &format!("Layer on its node: {label}"));
+        assert_eq!(is_on(&window), before, "{label}");
+    }
+    click(&mut window, "Layer: Real images");
+    window.run_steps(3);
+    let both = |name: &String| name.contains("64 fakes") && name.contains("16 real images");
+    assert!(
+        pictures(&window).iter().any(both),
+        "{:?}",
+        pictures(&window)
+    );
+    // There is neither a place nor a surface.
+    assert!(window.query_by_label("Surface cells").is_none());
+    assert!(window.query_by_label("Layer: Decision surface").is_none());
+    step(&mut window, 2);
+    assert!(shows(&window, "64 fakes, D says "));
+}
+
+#[test]
+fn hidden_layers_are_not_computed_where_there_is_no_graph() {
+    let mut window = images();
+    let gradients = |app: &App| {
+        let frame = app.trainer().frame().unwrap();
+        frame.snapshot.images().unwrap().gradients.len()
+    };
+    assert!(gradients(app(&window)) > 0, "the graph shows them");
+    press(&mut window, Key::M);
+    wait_until(&mut window, "none", |app| gradients(app) == 0);
+    click(&mut window, "Layer: Gradient");
+    wait_until(&mut window, "gradients", |app| gradients(app) > 0);
+    window.run_steps(3);
+}
+
+#[test]
+fn an_image_is_enlarged_by_a_click_or_enter_and_closed_again() {
+    let mut window = images();
+    let is_large = |window: &Window| shows(window, "Enlarged: Fake ");
+    click_picture(&mut window, "64 fakes");
+    assert!(is_large(&window));
+    assert!(window.query_all_by_label_contains("D(x) 0.").count() > 0);
+    // It goes on with the run.
+    step(&mut window, 1);
+    assert!(is_large(&window));
+    press(&mut window, Key::Escape);
+    window.run_steps(2);
+    assert!(!is_large(&window));
+    click_picture(&mut window, "64 fakes");
+    click_picture(&mut window, "Enlarged: ");
+    assert!(!is_large(&window));
+    let name = pictures(&window)
+        .into_iter()
+        .find(|n| n.starts_with("64 fakes"));
+    window.get_by_label(&name.unwrap()).focus();
+    window.run_steps(2);
+    let before = epoch(app(&window));
+    press(&mut window, Key::ArrowRight);
+    press(&mut window, Key::Enter);
+    window.run_steps(3);
+    assert!(is_large(&window));
+    assert_eq!(epoch(app(&window)), before, "the arrow was the grid's");
+}
+
+#[test]
+fn noise_of_two_numbers_has_a_sheet_and_of_four_none() {
+    let mut window = images_with([1440.0, 900.0], &["noise.dim=2"]);
+    click(&mut window, "Layer: Sheet");
+    window.run_steps(3);
+    assert!(
+        shows(&window, "A sheet of 100 images"),
+        "{:?}",
+        pictures(&window)
+    );
+    click_picture(&mut window, "A sheet");
+    assert!(shows(&window, "Enlarged: Sheet, row"));
+    let mut window = images_with([1440.0, 900.0], &["noise.dim=1"]);
+    click(&mut window, "Layer: Sheet");
+    window.run_steps(3);
+    assert!(
+        shows(&window, "A sheet of 20 images"),
+        "{:?}",
+        pictures(&window)
+    );
+    let mut window = images();
+    click(&mut window, "Layer: Sheet");
+    window.run_steps(3);
+    assert!(shows(&window, "64 fakes"));
+    window.get_by_label_contains("There is no sheet of noise");
+}
+
+#[test]
+fn every_node_of_the_graph_has_a_picture_and_says_what_it_is() {
+    let mut window = images();
+    for (node, words) in [
+        ("Noise", "Random vectors of 4 numbers"),
+        ("Generator", "makes of the noise"),
+        ("Real", "should learn to make"),
+        ("Fake", "makes of the noise"),
+        ("Discriminator", "a green frame looks real"),
+        ("D(real)", "framed in the colour"),
+        ("D(fake)", "framed in the colour"),
+        ("Gradients", "brighter (orange)"),
+    ] {
+        click(&mut window, &format!("Node: {node}"));
+        let enlarged = format!("Enlarged: {node}");
+        assert!(window.query_by_label(&enlarged).is_some(), "{node}");
+        let said = window.query_all_by_label_contains(words).count();
+        assert!(said > 0, "{node}");
+        press(&mut window, Key::Escape);
+        assert!(window.query_by_label(&enlarged).is_none(), "{node}");
+    }
+}
+
+#[test]
+fn slow_motion_shows_the_batch() {
+    let mut window = images();
+    press(&mut window, Key::S);
+    let slow = |app: &App| {
+        let frame = app.trainer().frame()?;
+        let slow = frame.slow.as_ref()?;
+        Some((slow.explained.player, slow.sub_step))
+    };
+    for player in [Player::Discriminator, Player::Generator] {
+        for sub_step in SubStep::ALL {
+            press(&mut window, Key::ArrowRight);
+            wait_until(&mut window, "the sub-step", |app| {
+                slow(app) == Some((player, sub_step))
+            });
+            window.run_steps(2);
+            assert!(shows(&window, "8 fakes"), "{:?}", pictures(&window));
+        }
+    }
+    press(&mut window, Key::S);
+    wait_until(&mut window, "the present", |app| slow(app).is_none());
+    window.run_steps(2);
+    assert!(shows(&window, "64 fakes"));
+}
+
+#[test]
+fn side_by_side_has_two_grids_and_the_past_has_its_own() {
+    let mut window = images();
+    step(&mut window, 3);
+    window.get_by_label("Timeline").focus();
+    window.run_steps(2);
+    press(&mut window, Key::ArrowLeft);
+    wait_until(&mut window, "the past", |app| epoch(app) < 3);
+    window.run_steps(2);
+    assert!(shows(&window, "64 fakes"));
+    press(&mut window, Key::Escape);
+    click(&mut window, "To the present");
+    press(&mut window, Key::C);
+    wait_until(&mut window, "both", |app| {
+        app.trainer().frame().is_some_and(|f| f.twin.is_some())
+    });
+    window.run_steps(3);
+    assert!(shows(&window, "64 fakes") && shows(&window, "A: 64 fakes"));
+    click_picture(&mut window, "A: 64 fakes");
+    assert!(shows(&window, "A: Enlarged: Fake "));
+    press(&mut window, Key::Escape);
+    window.run_steps(2);
+    press(&mut window, Key::Space);
+    let now = epoch(app(&window));
+    wait_until(&mut window, "training", |app| epoch(app) > now + 2);
+    press(&mut window, Key::Space);
+    wait_until(&mut window, "the pause", |app| {
+        app.trainer()
+            .frame()
+            .is_some_and(|f| f.phase == Phase::Paused)
+    });
+    // Points beside images.
+    click(&mut window, "Distribution: Ring");
+    wait_until(&mut window, "points", |app| {
+        app.trainer()
+            .frame()
+            .is_some_and(|f| f.snapshot.images().is_none())
+    });
+    window.run_steps(3);
+    assert!(shows(&window, "Layered distributions"));
+    assert!(shows(&window, "A: 64 fakes"));
+}
+
+#[test]
+fn pictures_runs_and_samples_are_taken_away() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = images();
+    step(&mut window, 3);
+    for (item, file) in [
+        ("Save the picture (PNG)…", "picture.png"),
+        ("Save the run (GIF)…", "run.gif"),
+        ("Save the samples (CSV)…", "samples.csv"),
+    ] {
+        click(&mut window, "Take away");
+        click(&mut window, item);
+        window.run_steps(3);
+        type_path(&mut window, &folder.path().join(file), "Save");
+        wait_until(&mut window, file, |app| has_message(app, file));
+    }
+    let picture = image::open(folder.path().join("picture.png")).unwrap();
+    assert!(picture.width() > 900);
+    let bytes = std::fs::read(folder.path().join("run.gif")).unwrap();
+    let decoder = image::codecs::gif::GifDecoder::new(std::io::Cursor::new(bytes)).unwrap();
+    assert_eq!(decoder.into_frames().count(), 4);
+    let table = std::fs::read_to_string(folder.path().join("samples.csv")).unwrap();
+    assert!(table.starts_with("kind,d,y0_x0,"));
+    assert_eq!(table.lines().count(), 1 + 64 + 64);
+    assert_eq!(table.lines().last().unwrap().split(',').count(), 2 + 8 * 8);
+}
+
+#[test]
+fn data_are_chosen_by_their_pictures_and_bring_their_rows() {
+    let mut window = images();
+    let has = |window: &Window, name: &str| window.query_by_label(name).is_some();
+    for name in ["Real data: Image size", "Generator: Channels"] {
+        assert!(has(&window, name), "{name}");
+    }
+    assert!(!has(&window, "Real data: Spread"));
+    let neurons = config(&window).generator.neurons;
+    click(&mut window, "Distribution: Ring");
+    wait_until(&mut window, "points", |app| {
+        app.trainer().frame().unwrap().snapshot.images().is_none()
+    });
+    window.run_steps(3);
+    assert_eq!(config(&window).data.images, ImageData::None);
+    assert_eq!(config(&window).data.distribution, Distribution::Ring);
+    assert_eq!(config(&window).generator.neurons, neurons);
+    assert!(shows(&window, "Layered distributions"));
+    assert!(has(&window, "Layer: Decision surface") && has(&window, "Surface cells"));
+    assert!(has(&window, "Real data: Spread") && !has(&window, "Real data: Image size"));
+    // The networks are still there that images had.
+    click(&mut window, "Images: Many shapes");
+    wait_until(&mut window, "images", |app| {
+        app.trainer().frame().unwrap().snapshot.images().is_some()
+    });
+    window.run_steps(3);
+    assert_eq!(config(&window).data.images, ImageData::ManyShapes);
+    assert_eq!(config(&window).generator.channels, 4);
+    assert!(shows(&window, "64 fakes"));
+}
+
+#[test]
+fn small_and_narrow_windows_show_images_too() {
+    for size in [[1024.0, 700.0], [900.0, 560.0], [640.0, 480.0]] {
+        let mut window = images_with(size, &[]);
+        step(&mut window, 1);
+        assert!(shows(&window, "64 fakes"), "{size:?}");
+    }
+}
