@@ -3,12 +3,13 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
-use image::{ImageFormat, RgbImage};
+use image::RgbImage;
 
 use super::args::TrainArgs;
 use crate::data::ImageShape;
 use crate::files::{check_writable, with_ending, write};
-use crate::pictures::{gif::gif, grid::grid, npy::npy};
+use crate::pictures::gif::{gif, with_few_colors};
+use crate::pictures::{grid::grid, npy::npy, png};
 use crate::training::Session;
 
 /// Fakes of a grid, and its columns.
@@ -83,12 +84,12 @@ impl ImageFiles {
     /// Takes a picture of the run where one is due.
     pub fn watch(&mut self, session: &Session, first: u64) {
         if self.gif.is_some() && (session.epoch() - first).is_multiple_of(self.stride) {
-            self.frames.extend(picture(session, SIDE.1));
+            self.frames.extend(frame(session));
         }
     }
 
     /// Writes the files, each whether or not another could be written, and says what went wrong.
-    pub fn write(mut self, session: &Session) -> Vec<String> {
+    pub fn write(self, session: &Session) -> Vec<String> {
         let mut errors = Vec::new();
         let mut keep = |option: &str, path: &Path, bytes: Result<Vec<u8>, String>| {
             let result = bytes.and_then(|bytes| write(path, &bytes).map_err(|e| e.to_string()));
@@ -100,12 +101,13 @@ impl ImageFiles {
         if let Some(path) = &self.grid {
             let bytes = picture(session, SIDE.0)
                 .ok_or_else(nothing)
-                .and_then(|picture| png(&picture));
+                .and_then(|picture| png(&picture).map_err(|e| e.to_string()));
             keep("--grid", path, bytes);
         }
         if let Some(path) = &self.gif {
-            self.frames.extend(picture(session, SIDE.1));
-            keep("--gif", path, gif(self.frames));
+            let last = frame(session);
+            let frames = self.frames.into_iter().chain(last).collect();
+            keep("--gif", path, gif(frames, || false));
         }
         if let Some((count, path)) = &self.samples {
             let bytes = session
@@ -127,10 +129,7 @@ fn picture(session: &Session, side: usize) -> Option<RgbImage> {
     Some(grid(shape, &fakes, COLUMNS, side / (shape.side + 1)))
 }
 
-fn png(picture: &RgbImage) -> Result<Vec<u8>, String> {
-    let mut bytes = std::io::Cursor::new(Vec::new());
-    picture
-        .write_to(&mut bytes, ImageFormat::Png)
-        .map_err(|e| e.to_string())?;
-    Ok(bytes.into_inner())
+/// One picture of the moving one.
+fn frame(session: &Session) -> Option<RgbImage> {
+    picture(session, SIDE.1).map(|picture| with_few_colors(&picture))
 }

@@ -12,19 +12,23 @@ pub const MOST_BYTES: usize = 2_000_000;
 /// How long a picture is shown, and the last one, in hundredths of a second.
 const FRAME_CS: (u16, u16) = (12, 200);
 
-/// The bytes of a GIF of pictures of one size; of every other one, and again, until it has at most [`MOST_BYTES`].
+/// What is said of a GIF that nobody wants any more.
+pub const CANCELLED: &str = "it was cancelled";
+
+/// The bytes of a GIF of pictures of one size, each [`with_few_colors`]; of every other one, and again, until it has at most
+/// [`MOST_BYTES`].
 ///
 /// # Errors
 ///
-/// A sentence, if a picture has no size that a GIF can have.
-pub fn gif(mut frames: Vec<RgbImage>) -> Result<Vec<u8>, String> {
-    for frame in &mut frames {
-        *frame = with_few_colors(frame);
-    }
+/// A sentence, if it was cancelled, or a picture has no size that a GIF can have.
+pub fn gif(mut frames: Vec<RgbImage>, is_cancelled: impl Fn() -> bool) -> Result<Vec<u8>, String> {
     loop {
         let bytes = encoded(&frames)?;
         if bytes.len() <= MOST_BYTES || frames.len() <= LEAST_FRAMES {
             return Ok(bytes);
+        }
+        if is_cancelled() {
+            return Err(CANCELLED.to_owned());
         }
         // The last one among them.
         let is_odd = frames.len() % 2;
@@ -77,23 +81,25 @@ fn encoded(frames: &[RgbImage]) -> Result<Vec<u8>, String> {
 }
 
 /// With so few colours that all are kept: a palette has 256, one of which is "as before".
-fn with_few_colors(picture: &RgbImage) -> RgbImage {
-    let rounded = |bits: u32| {
+pub fn with_few_colors(picture: &RgbImage) -> RgbImage {
+    let rounded = |levels: [u32; 3]| {
         let mut picture = picture.clone();
-        let step = 1_u32 << (8 - bits);
-        for channel in picture.iter_mut() {
-            let level = u32::from(*channel) / step;
-            *channel = (level * 255 / (256 / step - 1)) as u8;
+        for pixel in picture.pixels_mut() {
+            for (channel, levels) in pixel.0.iter_mut().zip(levels) {
+                let level = u32::from(*channel) * levels / 256;
+                *channel = (level * 255 / (levels - 1)) as u8;
+            }
         }
         picture
     };
-    let mut last = rounded(6);
-    for bits in [5, 4, 3, 2] {
+    let mut last = rounded([64; 3]);
+    // The last are 252 colours, of images in colour; eyes tell most shades of green apart.
+    for levels in [[32; 3], [16; 3], [8; 3], [6, 7, 6]] {
         let colors: HashSet<&Rgb<u8>> = last.pixels().collect();
         if colors.len() < 256 {
             break;
         }
-        last = rounded(bits);
+        last = rounded(levels);
     }
     last
 }

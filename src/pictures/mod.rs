@@ -8,3 +8,18 @@
 pub mod gif;
 pub mod grid;
 pub mod npy;
+
+use std::io::Cursor;
+
+use image::{ImageFormat, ImageResult, RgbImage};
+
+/// The bytes of a PNG file.
+///
+/// # Errors
+///
+/// If the picture has no size that a PNG can have.
+pub fn png(picture: &RgbImage) -> ImageResult<Vec<u8>> {
+    let mut bytes = Cursor::new(Vec::new());
+    picture.write_to(&mut bytes, ImageFormat::Png)?;
+    Ok(bytes.into_inner())
+}

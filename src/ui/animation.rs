@@ -1,14 +1,12 @@
 //! The run as a moving picture: kept moments drawn one after the other into an animated GIF, off the
 //! UI thread, with progress and a way to cancel.
 
-use std::collections::HashSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use eframe::egui::{self, Align2, ProgressBar, Visuals, vec2};
-use gif::Repeat;
+use image::RgbImage;
 use image::imageops::{self, FilterType};
-use image::{Rgb, RgbImage, Rgba, RgbaImage};
 use plotters::prelude::*;
 use plotters::style::text_anchor::HPos;
 
@@ -16,16 +14,11 @@ use super::layers::Layers;
 use super::number::grouped;
 use super::picture;
 use super::raster::{DrawError, Style, anchor, pixel};
+use crate::pictures::gif::{CANCELLED, gif, with_few_colors};
 use crate::training::{Replay, Snapshot, View};
 
 /// Most moments of an animation: eight seconds.
 const MOST_FRAMES: usize = 64;
-/// So few are kept however large they are.
-const LEAST_FRAMES: usize = 8;
-/// Most bytes of a file that can be sent around.
-const MOST_BYTES: usize = 2_000_000;
-/// How long a moment is shown, and the last one, in hundredths of a second.
-const FRAME_CS: (u16, u16) = (12, 200);
 /// Steps of D's opinion: areas of one colour are what makes a GIF small.
 const OPINIONS: u8 = 13;
 /// Side of the picture, and height of the line below it, in pixels.
@@ -118,89 +111,15 @@ impl Animation {
         let mut frames = Vec::with_capacity(total);
         for (index, snapshot) in replay.pictures(self.view).enumerate() {
             if self.progress.is_cancelled() {
-                return Err("it was cancelled".to_owned());
+                return Err(CANCELLED.to_owned());
             }
             let snapshot = snapshot.map_err(|e| e.to_string())?;
             let picture = draw(&snapshot, self.layers, &self.visuals).map_err(|e| e.to_string())?;
             frames.push(with_few_colors(&picture));
             self.progress.0.done.store(index + 1, Ordering::Relaxed);
         }
-        loop {
-            let bytes = encoded(&frames)?;
-            if bytes.len() <= MOST_BYTES || frames.len() <= LEAST_FRAMES {
-                return Ok(bytes);
-            }
-            if self.progress.is_cancelled() {
-                return Err("it was cancelled".to_owned());
-            }
-            // Every other one, the last among them.
-            let is_odd = frames.len() % 2;
-            let mut index = 0;
-            frames.retain(|_| {
-                index += 1;
-                index % 2 == is_odd
-            });
-        }
+        gif(frames, || self.progress.is_cancelled())
     }
-}
-
-/// The bytes of a GIF of these pictures; each holds only what changed.
-fn encoded(frames: &[RgbImage]) -> Result<Vec<u8>, String> {
-    // Not by `image`, which wipes the picture between two frames.
-    let (width, height) = (SIDE as u16, (SIDE + LINE) as u16);
-    let mut bytes = Vec::new();
-    {
-        let mut encoder =
-            gif::Encoder::new(&mut bytes, width, height, &[]).map_err(|e| e.to_string())?;
-        encoder
-            .set_repeat(Repeat::Infinite)
-            .map_err(|e| e.to_string())?;
-        for (index, frame) in frames.iter().enumerate() {
-            let before = index.checked_sub(1).and_then(|before| frames.get(before));
-            let mut changes = RgbaImage::from_fn(frame.width(), frame.height(), |x, y| {
-                let color = frame.get_pixel(x, y);
-                let is_same = before.is_some_and(|before| before.get_pixel(x, y) == color);
-                let Rgb([r, g, b]) = *color;
-                Rgba(if is_same {
-                    [0, 0, 0, 0]
-                } else {
-                    [r, g, b, 255]
-                })
-            });
-            let is_last = index + 1 == frames.len();
-            let frame = gif::Frame {
-                delay: if is_last { FRAME_CS.1 } else { FRAME_CS.0 },
-                dispose: gif::DisposalMethod::Keep,
-                ..gif::Frame::from_rgba_speed(width, height, &mut changes, 10)
-            };
-            encoder.write_frame(&frame).map_err(|e| e.to_string())?;
-        }
-    }
-    Ok(bytes)
-}
-
-/// With so few colours that all are kept: a palette has 256, one of which is "as before".
-fn with_few_colors(picture: &RgbImage) -> RgbImage {
-    let rounded = |levels: [u32; 3]| {
-        let mut picture = picture.clone();
-        for pixel in picture.pixels_mut() {
-            for (channel, levels) in pixel.0.iter_mut().zip(levels) {
-                let level = u32::from(*channel) * levels / 256;
-                *channel = (level * 255 / (levels - 1)) as u8;
-            }
-        }
-        picture
-    };
-    let mut last = rounded([64; 3]);
-    // The last are 252 colours, of images in colour; eyes tell most shades of green apart.
-    for levels in [[32; 3], [16; 3], [8; 3], [6, 7, 6]] {
-        let colors: HashSet<&Rgb<u8>> = last.pixels().collect();
-        if colors.len() < 256 {
-            break;
-        }
-        last = rounded(levels);
-    }
-    last
 }
 
 /// One moment, as in the window: the layers over each other, and the epoch below.
@@ -250,6 +169,7 @@ mod tests {
     use super::*;
     use crate::config::Config;
     use crate::gan::Backend;
+    use crate::pictures::gif::MOST_BYTES;
     use crate::training::{Moments, Session};
 
     fn animation(epochs: u64) -> Animation {

@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use eframe::egui::Visuals;
+use image::RgbImage;
 use image::imageops::{self, FilterType};
-use image::{ImageFormat, RgbImage};
 use plotters::prelude::*;
 use plotters::style::text_anchor::HPos;
 
@@ -74,11 +74,7 @@ impl Poster {
         let large = self.draw().map_err(|e| e.to_string())?;
         let (width, height) = (large.width() / OVERSAMPLING, large.height() / OVERSAMPLING);
         let picture = imageops::resize(&large, width, height, FilterType::Triangle);
-        let mut bytes = Vec::new();
-        picture
-            .write_to(&mut std::io::Cursor::new(&mut bytes), ImageFormat::Png)
-            .map_err(|e| e.to_string())?;
-        Ok(bytes)
+        crate::pictures::png(&picture).map_err(|e| e.to_string())
     }
 
     fn draw(&self) -> Result<RgbImage, DrawError> {

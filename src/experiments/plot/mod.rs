@@ -17,6 +17,7 @@ mod tests;
 
 use std::path::Path;
 
+use image::{Rgb, RgbImage};
 use plotters::prelude::*;
 
 use super::Report;
@@ -80,23 +81,13 @@ pub fn svg(report: &Report) -> Result<String, PlotError> {
 ///
 /// [`PlotError::Drawing`].
 pub fn png(report: &Report) -> Result<Vec<u8>, PlotError> {
-    let mut pixels = vec![255; (SIZE.0 * SIZE.1 * 3) as usize];
+    let mut picture = RgbImage::from_pixel(SIZE.0, SIZE.1, Rgb([255; 3]));
     draw(
         report,
-        &BitMapBackend::with_buffer(&mut pixels, SIZE).into_drawing_area(),
+        &BitMapBackend::with_buffer(&mut picture, SIZE).into_drawing_area(),
     )
     .map_err(failed)?;
-    let mut bytes = std::io::Cursor::new(Vec::new());
-    image::write_buffer_with_format(
-        &mut bytes,
-        &pixels,
-        SIZE.0,
-        SIZE.1,
-        image::ColorType::Rgb8,
-        image::ImageFormat::Png,
-    )
-    .map_err(|e| PlotError::Drawing(e.to_string()))?;
-    Ok(bytes.into_inner())
+    crate::pictures::png(&picture).map_err(failed)
 }
 
 fn failed(error: impl std::fmt::Display) -> PlotError {

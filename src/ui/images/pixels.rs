@@ -1,22 +1,20 @@
 //! Numbers of images as colours.
 
 use eframe::egui::{Color32, Visuals};
+use image::Rgb;
 
 use crate::data::ImageShape;
+use crate::pictures::grid::rgb;
 use crate::training::Images;
 use crate::ui::theme;
 
 /// A pixel of one or three numbers from −1 to 1; nothing where they are no numbers any more.
 pub fn color(pixel: &[f32]) -> Color32 {
-    if !pixel.iter().all(|v| v.is_finite()) {
+    if pixel.is_empty() || !pixel.iter().all(|v| v.is_finite()) {
         return Color32::TRANSPARENT;
     }
-    let level = |v: f32| ((v.clamp(-1.0, 1.0) + 1.0) * 127.5).round() as u8;
-    match pixel {
-        [r, g, b] => Color32::from_rgb(level(*r), level(*g), level(*b)),
-        [grey, ..] => Color32::from_gray(level(*grey)),
-        [] => Color32::TRANSPARENT,
-    }
+    let Rgb([r, g, b]) = rgb(pixel);
+    Color32::from_rgb(r, g, b)
 }
 
 /// The colours of images, pixel after pixel.
