@@ -252,21 +252,20 @@ impl Gan {
     /// is one. Where G normalises its batches, so many noise vectors at a time as a batch of training has are one
     /// batch, so that a fake depends on its batch alone.
     pub fn generate_rows(&self, noise: &[f32]) -> Vec<f32> {
-        let networks = &self.networks;
-        let generator = self.shown_generator();
-        let inputs = generator.spec.inputs();
-        let simd = networks.picture_simd();
-        let forward = |noise: &[f32]| {
-            let noise = rows(noise.to_vec(), inputs, &networks.device);
-            values(generator.forward(simd, noise))
-        };
-        if generator.spec.has_norm() {
-            noise
-                .chunks(NORMALIZED_TOGETHER * inputs)
-                .flat_map(forward)
-                .collect()
+        self.in_batches(&self.shown_generator(), noise)
+    }
+
+    /// A network's outputs, row by row, without dropout; [`NORMALIZED_TOGETHER`] samples at a time, if it normalises them.
+    fn in_batches(&self, network: &Network, samples: &[f32]) -> Vec<f32> {
+        let Networks { device, .. } = &self.networks;
+        let (simd, width) = (self.networks.picture_simd(), network.spec.inputs());
+        let forward =
+            |samples: &[f32]| values(network.forward(simd, rows(samples.to_vec(), width, device)));
+        if network.spec.has_norm() {
+            let batches = samples.chunks(NORMALIZED_TOGETHER * width);
+            batches.flat_map(forward).collect()
         } else {
-            forward(noise)
+            forward(samples)
         }
     }
 
@@ -277,20 +276,7 @@ impl Gan {
 
     /// D's logit of each sample `[n · width]`, without dropout; see [`Self::generate_rows`] for batches.
     pub fn logits_of_rows(&self, samples: &[f32]) -> Vec<f32> {
-        let discriminator = &self.networks.discriminator;
-        let width = discriminator.spec.inputs();
-        let forward = |samples: &[f32]| {
-            let samples = rows(samples.to_vec(), width, &self.networks.device);
-            values(self.raw_logits(samples))
-        };
-        if discriminator.spec.has_norm() {
-            samples
-                .chunks(NORMALIZED_TOGETHER * width)
-                .flat_map(forward)
-                .collect()
-        } else {
-            forward(samples)
-        }
+        self.in_batches(&self.networks.discriminator, samples)
     }
 
     /// D's logit of each point, without dropout.

@@ -81,10 +81,7 @@ pub(super) fn change(
             Offset::Norm { .. } => {
                 let scale = take().reshape([1, channels, 1, 1]);
                 let shift = take().reshape([1, channels, 1, 1]);
-                let centered = image.clone() - image.mean_dims(&[0, 2, 3]);
-                let variance = (centered.clone() * centered.clone()).mean_dims(&[0, 2, 3]);
-                let deviation = (variance + NORM_EPSILON).sqrt();
-                let normal = centered / deviation.clone();
+                let (normal, deviation) = standardised(image);
                 let moved = change.clone() - change.mean_dims(&[0, 2, 3]);
                 let along = (normal.clone() * moved.clone()).mean_dims(&[0, 2, 3]);
                 change = (moved - normal.clone() * along) / deviation * scale.clone();
@@ -133,12 +130,16 @@ fn sums(
 /// Each channel of each of `groups` equal parts of the batch with mean 0 and variance 1 (Ioffe and Szegedy, arXiv
 /// 1502.03167, algorithm 1).
 fn normalized(image: Tensor<4>, groups: usize) -> Tensor<4> {
-    let parts = image.chunk(groups, 0).into_iter().map(|part| {
-        let centered = part.clone() - part.mean_dims(&[0, 2, 3]);
-        let variance = (centered.clone() * centered.clone()).mean_dims(&[0, 2, 3]);
-        centered / (variance + NORM_EPSILON).sqrt()
-    });
-    Tensor::cat(parts.collect(), 0)
+    let parts = image.chunk(groups, 0).into_iter();
+    Tensor::cat(parts.map(|part| standardised(part).0).collect(), 0)
+}
+
+/// Each channel with mean 0 and variance 1, and what it was divided by, `[1, channels, 1, 1]`.
+fn standardised(image: Tensor<4>) -> (Tensor<4>, Tensor<4>) {
+    let centered = image.clone() - image.mean_dims(&[0, 2, 3]);
+    let variance = (centered.clone() * centered.clone()).mean_dims(&[0, 2, 3]);
+    let deviation = (variance + NORM_EPSILON).sqrt();
+    (centered / deviation.clone(), deviation)
 }
 
 /// `[batch, side · side · channels]`, pixel by pixel → `[batch, channels, y, x]`.

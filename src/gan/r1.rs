@@ -12,7 +12,7 @@
 use burn::tensor::Tensor;
 
 use super::{Convolutional, Network, NetworkSpec, Simd, plain_convolution};
-use crate::config::Loss;
+use crate::config::{Activation, Loss};
 
 /// The gradient of the penalty with weight `gamma` for D's flat parameters, `[layout.parameters()]`, at
 /// samples `[batch, inputs]`; of D without dropout. With `simd` by the fused operations.
@@ -27,7 +27,7 @@ pub fn r1_gradient(
     let fused = exact.and_then(|simd| discriminator.r1_gradient(simd, gamma, samples.clone()));
     match (fused, discriminator.spec) {
         (Some(gradient), _) => gradient,
-        (None, NetworkSpec::Dense(_)) => dense(discriminator, gamma, samples),
+        (None, NetworkSpec::Dense(spec)) => dense(discriminator, spec.activation, gamma, samples),
         (None, NetworkSpec::Convolutional(network)) => {
             convolutional(discriminator, &network, simd, gamma, &samples)
         }
@@ -54,9 +54,13 @@ fn convolutional(
 }
 
 /// The same written out, for fully connected networks.
-fn dense(discriminator: &Network, gamma: f64, points: Tensor<2>) -> Tensor<1> {
+fn dense(
+    discriminator: &Network,
+    activation: Activation,
+    gamma: f64,
+    points: Tensor<2>,
+) -> Tensor<1> {
     let batch = points.dims()[0] as f64;
-    let activation = discriminator.spec.activation();
     let layers = discriminator.constants();
     let tensors: Vec<_> = layers
         .dense()

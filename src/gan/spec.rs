@@ -73,14 +73,6 @@ impl NetworkSpec {
         matches!(self, Self::Convolutional(network) if network.has_norm)
     }
 
-    /// Nonlinearity of the hidden layers.
-    pub fn activation(&self) -> Activation {
-        match self {
-            Self::Dense(dense) => dense.activation,
-            Self::Convolutional(convolutional) => convolutional.activation,
-        }
-    }
-
     /// Units whose sums are computed together, at most: what the width of vectors is weighed against.
     pub fn widest(&self) -> usize {
         match self {

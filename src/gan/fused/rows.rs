@@ -24,6 +24,17 @@ pub(super) struct Blocks {
 }
 
 impl Blocks {
+    /// Of at most six rows on every instruction set.
+    #[inline(always)]
+    pub fn of_six(rows: usize) -> Self {
+        Self {
+            row: 0,
+            rows,
+            most: 6,
+        }
+    }
+
+    /// Of as many rows as a tile of this instruction set has.
     #[inline(always)]
     pub fn new<M: Machine>(rows: usize) -> Self {
         Self {

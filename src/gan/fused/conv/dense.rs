@@ -2,8 +2,9 @@
 //! ([`Spread`]) and back ([`Gather`]), and the gradient of its weight where the image is its input.
 
 use super::grid::{Cut, Plane, Unit};
-use super::tile::{Block, Blocks, MOST_RUNS, Run, Start, Strip};
+use super::tile::{MOST_RUNS, Run, Start, Strip};
 use crate::gan::convolutional::Direction;
+use crate::gan::fused::rows::{Block, Blocks};
 
 /// Where the weights of such a layer are, whichever end is its input.
 #[derive(Clone, Copy)]
@@ -32,7 +33,7 @@ impl DenseWeight<'_> {
         let image = self.numbers.len() / self.latent;
         let mut rest = packed;
         for pixel in 0..image / channels {
-            for block in Blocks::new(channels) {
+            for block in Blocks::of_six(channels) {
                 let (to, tail) = rest.split_at_mut(self.latent * block.rows);
                 let from = &self.numbers[(pixel * channels + block.row) * of_image..];
                 match block.rows {
@@ -51,7 +52,7 @@ impl DenseWeight<'_> {
         let (of_list, of_image) = self.strides();
         let image = self.numbers.len() / self.latent;
         let mut rest = packed;
-        for block in Blocks::new(self.latent) {
+        for block in Blocks::of_six(self.latent) {
             let (to, tail) = rest.split_at_mut(image * block.rows);
             for (number, to) in to.chunks_exact_mut(block.rows).enumerate() {
                 let from = self.numbers[number * of_image + block.row * of_list..].iter();

@@ -10,9 +10,9 @@ use super::crew::Stage;
 use super::gradient::accumulate;
 use super::grid::{Cut, Plane, block_vectors};
 use super::sums::folded;
-use super::tile::{Block, Blocks};
 use super::transpose::{Columns, Transposed};
 use crate::gan::fused::lanes::{Kernel, Lanes, Machine};
+use crate::gan::fused::rows::{Block, Blocks};
 
 /// Blocks of samples that are added up before they join the total.
 const BLOCKS_IN_A_SUM: usize = 16;
@@ -45,7 +45,7 @@ impl<'a> SpreadGradient<'a> {
             list_values,
             transposed,
             delta,
-            blocks: Blocks::new(list.channels).collect(),
+            blocks: Blocks::of_six(list.channels).collect(),
         }
     }
 

@@ -5,8 +5,9 @@
 //! and so are their weights. Rows of the kernel beyond the image are left out.
 
 use super::grid::{Cut, Plane, Unit};
-use super::tile::{Block, Blocks, Run, Start, Strip};
+use super::tile::{Run, Start, Strip};
 use crate::gan::convolutional::KERNEL;
+use crate::gan::fused::rows::{Block, Blocks};
 
 /// What a row of the small image is computed from.
 #[derive(Clone, Copy)]
@@ -27,7 +28,7 @@ pub(super) struct Down<'a> {
 /// `[ky][kx][channel of big][channel of the block]`.
 pub(super) fn pack(small: usize, weight: &[f32], packed: &mut [f32]) {
     let mut rest = packed;
-    for block in Blocks::new(small) {
+    for block in Blocks::of_six(small) {
         let (to, tail) = rest.split_at_mut(weight.len() / small * block.rows);
         match block.rows {
             6 => pack_block::<6>(small, block.row, weight, to),

@@ -9,10 +9,10 @@ use std::ops::Range;
 
 use super::crew::Stage;
 use super::grid::{Cut, Panel, Plane, block_vectors, panel_vectors};
-use super::tile::Blocks;
 use super::transpose::{Columns, Transposed};
 use crate::gan::convolutional::KERNEL;
 use crate::gan::fused::lanes::{Lanes, Machine, Vector};
+use crate::gan::fused::rows::Blocks;
 
 /// Pixels of a block of samples that are added up before they join the total: a row, or as many rows as this
 /// allows. A longer sum would lose digits, and its pixels would not stay in the first-level cache.
@@ -48,7 +48,7 @@ impl<'a> WeightGradient<'a> {
     ) -> Self {
         let mut taps = Vec::new();
         for ky in 0..KERNEL {
-            taps.extend(Blocks::new(KERNEL * big.channels).map(|block| Taps {
+            taps.extend(Blocks::of_six(KERNEL * big.channels).map(|block| Taps {
                 ky,
                 row: block.row,
                 rows: block.rows,

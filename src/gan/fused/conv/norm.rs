@@ -28,14 +28,18 @@ impl Statistics {
         let groups = cut.panels.last().map_or(0, |panel| panel.group + 1);
         let count = (cut.in_group * plane.rows * plane.columns) as f32;
         let list = Plane::list(plane.rows, plane.channels);
-        let mut mean = vec![0.0; groups * plane.channels];
-        let fold = Fold {
-            cut,
-            plane: list,
-            sums,
-            out: &mut mean,
+        let folded = |sums: &[f32]| {
+            let mut out = vec![0.0; groups * plane.channels];
+            let fold = Fold {
+                cut,
+                plane: list,
+                sums,
+                out: &mut out,
+            };
+            crew.simd.run(fold);
+            out
         };
-        crew.simd.run(fold);
+        let mut mean = folded(sums);
         for mean in &mut mean {
             *mean /= count;
         }
@@ -46,14 +50,7 @@ impl Statistics {
             mean: &mean,
         };
         crew.run(&squares, [&mut *sums]);
-        let mut inverse = vec![0.0; mean.len()];
-        let fold = Fold {
-            cut,
-            plane: list,
-            sums,
-            out: &mut inverse,
-        };
-        crew.simd.run(fold);
+        let mut inverse = folded(sums);
         for inverse in &mut inverse {
             *inverse = 1.0 / (*inverse / count + NORM_EPSILON).sqrt();
         }
@@ -69,10 +66,8 @@ impl Statistics {
     /// Means and inverse deviations of a group.
     #[inline(always)]
     pub fn of_group(&self, group: usize, channels: usize) -> (&[f32], &[f32]) {
-        (
-            &self.mean[group * channels..][..channels],
-            &self.inverse[group * channels..][..channels],
-        )
+        let inverse = &self.inverse[group * channels..][..channels];
+        (self.mean_of(group, channels), inverse)
     }
 }
 

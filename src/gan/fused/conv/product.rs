@@ -11,10 +11,11 @@ use super::grid::{Cut, Plane, Unit};
 use super::norm::Statistics;
 use super::rows::pack_row;
 use super::sums;
-use super::tile::{Block, Blocks, MOST_RUNS, Strip, compute};
+use super::tile::{MOST_RUNS, Strip, compute};
 use super::up::{self, Piece, Up};
 use crate::config::Activation;
 use crate::gan::fused::lanes::{Lanes, Machine};
+use crate::gan::fused::rows::{Block, Blocks};
 
 /// What a row is computed from, and its strips.
 pub(super) enum Source<'a> {
@@ -33,7 +34,7 @@ pub(super) enum Source<'a> {
 impl<'a> Source<'a> {
     /// From a bigger image.
     pub fn down(down: Down<'a>) -> Self {
-        let blocks = Blocks::new(down.small.channels).collect();
+        let blocks = Blocks::of_six(down.small.channels).collect();
         Self::Down(down, blocks)
     }
 
@@ -47,7 +48,7 @@ impl<'a> Source<'a> {
     pub fn spread(spread: Spread<'a>) -> Self {
         let mut strips = Vec::new();
         for x in 0..spread.image.columns {
-            strips.extend(Blocks::new(spread.image.channels).map(|block| (x, block)));
+            strips.extend(Blocks::of_six(spread.image.channels).map(|block| (x, block)));
         }
         Self::Spread(spread, strips)
     }
@@ -55,7 +56,7 @@ impl<'a> Source<'a> {
     /// From an image, to a list.
     pub fn gather(gather: Gather<'a>) -> Self {
         let mut strips = Vec::new();
-        for block in Blocks::new(gather.list.channels) {
+        for block in Blocks::of_six(gather.list.channels) {
             let rows = (0..gather.image.rows).step_by(MOST_RUNS);
             strips.extend(rows.map(|y| (y, block)));
         }

@@ -8,52 +8,6 @@
 use super::grid::panel_vectors;
 use crate::gan::fused::lanes::{Lanes, Machine, Vector};
 
-/// Neighbouring rows that are computed together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Block {
-    /// The first row.
-    pub row: usize,
-    /// 1, 2, 4 or 6 rows.
-    pub rows: usize,
-}
-
-/// Cuts rows into blocks, the largest first.
-#[derive(Clone, Debug)]
-pub(super) struct Blocks {
-    row: usize,
-    rows: usize,
-}
-
-impl Blocks {
-    /// Of so many rows.
-    #[inline(always)]
-    pub fn new(rows: usize) -> Self {
-        Self { row: 0, rows }
-    }
-}
-
-impl Iterator for Blocks {
-    type Item = Block;
-
-    #[inline(always)]
-    fn next(&mut self) -> Option<Block> {
-        let rows = match self.rows - self.row {
-            0 => return None,
-            1 => 1,
-            2 | 3 => 2,
-            // Two blocks of four are faster than six and two.
-            4 | 5 | 7 | 8 => 4,
-            _ => 6,
-        };
-        let block = Block {
-            row: self.row,
-            rows,
-        };
-        self.row += rows;
-        Some(block)
-    }
-}
-
 /// Part of what a tile sums over.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Run<'a> {

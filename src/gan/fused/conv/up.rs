@@ -7,8 +7,9 @@
 //! channels a tile holds both phases. Edges shorten the runs.
 
 use super::grid::{Cut, Plane, Unit};
-use super::tile::{Block, Blocks, MOST_RUNS, Run, Start, Strip};
+use super::tile::{MOST_RUNS, Run, Start, Strip};
 use crate::gan::convolutional::KERNEL;
+use crate::gan::fused::rows::{Block, Blocks};
 
 /// With fewer channels, a tile holds both phases.
 const CHANNELS_OF_A_PHASE: usize = 4;
@@ -50,7 +51,7 @@ pub(super) fn pack(big: usize, small: usize, weight: &[f32], packed: &mut [f32])
     let mut rest = packed;
     for is_even_row in [false, true] {
         for first_phase in (0..2).step_by(joined) {
-            for block in Blocks::new(joined * big) {
+            for block in Blocks::of_six(joined * big) {
                 let (to, tail) = rest.split_at_mut(4 * small * block.rows);
                 for (pixel, to) in to.chunks_exact_mut(small * block.rows).enumerate() {
                     let ky = tap(is_even_row, pixel / 2);
@@ -97,7 +98,7 @@ pub(super) fn pieces(big: usize, small: usize) -> Vec<Piece> {
     let mut pieces = Vec::new();
     let mut start = 0;
     for phase in (0..2).step_by(joined) {
-        for block in Blocks::new(joined * big) {
+        for block in Blocks::of_six(joined * big) {
             let parts = [Part::Left, Part::Middle, Part::Right];
             let range = match (joined, phase) {
                 (1, 0) => 1..3,
