@@ -21,7 +21,7 @@ use crate::gan::backend::fastest_threads;
 use crate::gan::{Compute, Route};
 use crate::metrics::verdict::Verdict;
 use crate::models::Model;
-use crate::quantities::{Measured, QUANTITIES, Quantity, QuantityInfo, Values};
+use crate::quantities::{Measured, QUANTITIES, Quantity, QuantityInfo, Scope, Values};
 use crate::text::{printable, printable_json};
 use crate::training::{Diverged, Session};
 
@@ -284,9 +284,13 @@ impl Report {
             let value = self.values.of(info);
             // What is of another kind of data is left out.
             let is_of_images = self.values.0.frechet_live.is_some();
-            let is_elsewhere = info.quantity.is_of_images() != is_of_images
-                && !matches!(info.quantity, Quantity::DLoss | Quantity::GLoss);
-            if value.is_none() && (info.quantity.is_of_modes() || is_elsewhere) {
+            let is_elsewhere = match info.scope {
+                Scope::All => false,
+                Scope::Points => is_of_images,
+                Scope::Mixtures => true,
+                Scope::Images => !is_of_images,
+            };
+            if value.is_none() && is_elsewhere {
                 continue;
             }
             let text = match (info.values, value, info.quantity.total(&self.values.0)) {

@@ -68,6 +68,19 @@ pub enum Values {
     Counts,
 }
 
+/// What has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// Every run.
+    All,
+    /// Runs on points.
+    Points,
+    /// Runs on points of a mixture.
+    Mixtures,
+    /// Runs on images.
+    Images,
+}
+
 /// A chart of the window.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Chart {
@@ -148,6 +161,8 @@ pub struct QuantityInfo {
     pub direction: Direction,
     /// What its values are.
     pub values: Values,
+    /// What has it.
+    pub scope: Scope,
     /// The value of a moment.
     pub read: fn(&Measured) -> Option<f64>,
     /// Its name in the report of `train`; `None` where that has not got it.

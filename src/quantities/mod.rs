@@ -11,7 +11,7 @@ pub mod measured;
 mod name;
 pub mod table;
 
-pub use info::{Chart, Colour, Direction, Drawn, Quantity, QuantityInfo, Values};
+pub use info::{Chart, Colour, Direction, Drawn, Quantity, QuantityInfo, Scope, Values};
 pub use measured::Measured;
 pub use name::UnknownQuantity;
 pub use table::{QUANTITIES, curves, curves_of};

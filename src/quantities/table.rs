@@ -1,6 +1,6 @@
 //! The one table of quantities, and what is asked of it.
 
-use super::info::{Chart, Colour, Direction, Drawn, Quantity, QuantityInfo, Values};
+use super::info::{Chart, Colour, Direction, Drawn, Quantity, QuantityInfo, Scope, Values};
 use super::measured::Measured;
 use crate::metrics::COLLAPSED_STD;
 
@@ -13,6 +13,7 @@ pub const QUANTITIES: [QuantityInfo; 18] = [
         help: "Discriminator's loss, mean of the last 20 epochs; says nothing about quality",
         direction: Direction::Neither,
         values: Values::Numbers,
+        scope: Scope::All,
         read: |m| m.d_loss,
         report: Some("d_loss"),
         curve: Some(Drawn {
@@ -31,6 +32,7 @@ pub const QUANTITIES: [QuantityInfo; 18] = [
         help: "Generator's loss, mean of the last 20 epochs; says nothing about quality",
         direction: Direction::Neither,
         values: Values::Numbers,
+        scope: Scope::All,
         read: |m| m.g_loss,
         report: Some("g_loss"),
         curve: Some(Drawn {
@@ -48,6 +50,7 @@ pub const QUANTITIES: [QuantityInfo; 18] = [
         help: "Kullback-Leibler divergence in bits; lower is better",
         direction: Direction::Lower,
         values: Values::Numbers,
+        scope: Scope::Points,
         read: |m| m.kl,
         report: Some("kl"),
         curve: Some(Drawn {
@@ -65,6 +68,7 @@ pub const QUANTITIES: [QuantityInfo; 18] = [
         help: "Jensen-Shannon divergence in bits, 0 to 1; lower is better",
         direction: Direction::Lower,
         values: Values::Numbers,
+        scope: Scope::Points,
         read: |m| m.js,
         report: Some("js"),
         curve: Some(Drawn {
@@ -82,6 +86,7 @@ pub const QUANTITIES: [QuantityInfo; 18] = [
         help: "Distance of the fakes from the real points, in units of the plot; lower is better",
         direction: Direction::Lower,
         values: Values::Numbers,
+        scope: Scope::Points,
         read: |m| m.sliced_wasserstein,
         report: Some("sliced_wasserstein"),
         curve: None,
@@ -93,6 +98,7 @@ pub const QUANTITIES: [QuantityInfo; 18] = [
         help: "Share of the real points' cells that have a fake; higher is better",
         direction: Direction::Higher,
         values: Values::Shares,
+        scope: Scope::Points,
         read: |m| m.coverage,
         report: Some("coverage"),
         curve: Some(Drawn {
@@ -112,6 +118,7 @@ pub const QUANTITIES: [QuantityInfo; 18] = [
         help: "Share of the fakes that lie where real points are; higher is better",
         direction: Direction::Higher,
         values: Values::Shares,
+        scope: Scope::Points,
         read: |m| m.precision,
         report: Some("precision"),
         curve: Some(Drawn {
@@ -128,6 +135,7 @@ pub const QUANTITIES: [QuantityInfo; 18] = [
         help: "Modes captured, of mixtures; higher is better",
         direction: Direction::Higher,
         values: Values::Counts,
+        scope: Scope::Mixtures,
         read: |m| m.modes_captured,
         report: Some("modes_captured"),
         curve: Some(Drawn {
@@ -145,6 +153,7 @@ pub const QUANTITIES: [QuantityInfo; 18] = [
         help: "Share of the fakes within three standard deviations of a mode; higher is better",
         direction: Direction::Higher,
         values: Values::Shares,
+        scope: Scope::Mixtures,
         read: |m| m.high_quality,
         report: Some("high_quality"),
         curve: Some(Drawn {
@@ -161,6 +170,7 @@ pub const QUANTITIES: [QuantityInfo; 18] = [
         help: "Spread of the fakes; 0 is one spot. Neither direction is better: the data has a spread of its own",
         direction: Direction::Neither,
         values: Values::Numbers,
+        scope: Scope::Points,
         read: |m| m.fake_std,
         report: Some("fake_std"),
         curve: None,
@@ -172,6 +182,7 @@ pub const QUANTITIES: [QuantityInfo; 18] = [
         help: "First checkpoint, in epochs, with a sliced Wasserstein distance below the threshold; lower is better",
         direction: Direction::Lower,
         values: Values::Numbers,
+        scope: Scope::Points,
         // It is of a whole run.
         read: |_| None,
         report: None,
@@ -184,6 +195,7 @@ pub const QUANTITIES: [QuantityInfo; 18] = [
         help: "Mean distance that a fake moves in an epoch, over the last 20 epochs; lower is smoother",
         direction: Direction::Lower,
         values: Values::Numbers,
+        scope: Scope::Points,
         read: |m| m.movement,
         report: None,
         curve: None,
@@ -195,6 +207,7 @@ pub const QUANTITIES: [QuantityInfo; 18] = [
         help: "1 if all fakes are on one spot, else 0; lower is better",
         direction: Direction::Lower,
         values: Values::Counts,
+        scope: Scope::Points,
         read: |m| m.fake_std.map(|std| f64::from(std < COLLAPSED_STD)),
         report: None,
         curve: None,
@@ -207,6 +220,7 @@ pub const QUANTITIES: [QuantityInfo; 18] = [
                better",
         direction: Direction::Lower,
         values: Values::Numbers,
+        scope: Scope::Images,
         read: |m| m.frechet,
         report: Some("frechet"),
         curve: None,
@@ -218,6 +232,7 @@ pub const QUANTITIES: [QuantityInfo; 18] = [
         help: "The same distance between real images and other real ones: what could be reached",
         direction: Direction::Neither,
         values: Values::Numbers,
+        scope: Scope::Images,
         read: |m| m.frechet_floor,
         report: Some("frechet_floor"),
         curve: None,
@@ -229,6 +244,7 @@ pub const QUANTITIES: [QuantityInfo; 18] = [
         help: "Fréchet distance of 256 fakes from the real images, on 32 principal components; lower is better",
         direction: Direction::Lower,
         values: Values::Numbers,
+        scope: Scope::Images,
         read: |m| m.frechet_live,
         report: Some("frechet_live"),
         curve: Some(Drawn {
@@ -248,6 +264,7 @@ pub const QUANTITIES: [QuantityInfo; 18] = [
                fakes; higher is better",
         direction: Direction::Higher,
         values: Values::Counts,
+        scope: Scope::Images,
         read: |m| m.classes_found,
         report: Some("classes_found"),
         curve: Some(Drawn {
@@ -266,6 +283,7 @@ pub const QUANTITIES: [QuantityInfo; 18] = [
                about 1 is right, near 0 is mode collapse",
         direction: Direction::Neither,
         values: Values::Numbers,
+        scope: Scope::Images,
         read: |m| m.nearest_fake,
         report: Some("nearest_fake"),
         curve: Some(Drawn {
@@ -307,19 +325,12 @@ impl Quantity {
 
     /// Whether it is of mixtures only.
     pub fn is_of_modes(self) -> bool {
-        matches!(self, Self::Modes | Self::HighQuality)
+        self.info().scope == Scope::Mixtures
     }
 
     /// Whether it is of images only.
     pub fn is_of_images(self) -> bool {
-        matches!(
-            self,
-            Self::Frechet
-                | Self::FrechetFloor
-                | Self::FrechetLive
-                | Self::ClassesFound
-                | Self::NearestFake
-        )
+        self.info().scope == Scope::Images
     }
 
     /// Of how many a count counts.
