@@ -39,12 +39,22 @@ impl Halves {
 
     /// Scores as many of these features as a half has.
     pub fn score(&self, features: &[f32]) -> Distance {
-        let count = self.count.min(features.len() / self.width.max(1));
+        let count = self.fitting(features);
         Distance {
             frechet: self.distance(features, count),
             floor: self.distance(&self.other, count),
             count,
         }
+    }
+
+    /// The same without its floor, which takes as long.
+    pub fn frechet(&self, features: &[f32]) -> Option<f64> {
+        self.distance(features, self.fitting(features))
+    }
+
+    /// As many of these features as a half has.
+    fn fitting(&self, features: &[f32]) -> usize {
+        self.count.min(features.len() / self.width.max(1))
     }
 
     /// What `count` real images score.

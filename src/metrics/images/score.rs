@@ -110,10 +110,17 @@ impl ImageEvaluator {
             coverage::histogram(&classes, classifier.factors())
         });
         LiveScore {
-            frechet: self.by_components(fakes).frechet,
+            frechet: self.live_distance(fakes),
             nearest_fake: self.nearest_fake(fakes),
             classes: classes.unwrap_or_default(),
         }
+    }
+
+    /// The distance of [`Self::live`] alone.
+    pub fn live_distance(&self, fakes: &[f32]) -> Option<f64> {
+        let (principal, halves) = self.principal.as_ref()?;
+        let fakes = first(fakes, self.values(), LIVE);
+        halves.frechet(&principal.features(fakes))
     }
 
     /// What [`LIVE`] real images score live; `None` without enough of them.
