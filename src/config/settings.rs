@@ -12,7 +12,6 @@ use super::{
     Activation, Architecture, Distribution, ImageData, ImageSide, Init, Loss, NoiseDistribution,
     Norm, OptimizerKind, Points,
 };
-use crate::data::ImageShape;
 
 /// Everything a user can choose about a run. Defaults are GAN Lab's page defaults.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -245,21 +244,6 @@ impl Config {
     /// Whether the networks are convolutional.
     pub fn is_convolutional(&self) -> bool {
         self.architecture() == Architecture::Convolutional
-    }
-}
-
-impl Data {
-    /// Size of the images; `None` for points.
-    pub fn image_shape(&self) -> Option<ImageShape> {
-        let channels = match self.images {
-            ImageData::None => return None,
-            ImageData::Digits | ImageData::OneShape => 1,
-            ImageData::Faces | ImageData::ManyShapes | ImageData::Space => 3,
-        };
-        Some(ImageShape {
-            side: self.image_side.pixels(),
-            channels,
-        })
     }
 }
 

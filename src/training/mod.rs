@@ -56,6 +56,5 @@ pub use scene::Scene;
 pub use session::Session;
 pub use slow_motion::{SlowView, SubStep};
 pub use snapshot::Snapshot;
-pub use subject::image_set;
 pub use view::View;
 pub use worker::Worker;

@@ -16,7 +16,7 @@ use self::light::{DesktopTheme, theme_of};
 use super::animation::Progress;
 use super::document::{Document, DocumentId, UndoHistory};
 use super::files::{Done, Files};
-use super::kind::Kind;
+use super::kind::DataKind;
 use super::messages::Messages;
 use super::options::Options;
 use super::overview::Overview;
@@ -262,16 +262,16 @@ impl App {
     }
 
     /// What the newest picture is of.
-    fn kind(&self) -> Kind {
+    fn kind(&self) -> DataKind {
         let frame = self.trainer.frame();
-        let of_settings = || Kind::of(&self.document.config);
-        frame.map_or_else(of_settings, |f| Kind::of_snapshot(&f.snapshot))
+        let of_settings = || DataKind::of(&self.document.config);
+        frame.map_or_else(of_settings, |f| DataKind::of_snapshot(&f.snapshot))
     }
 
     /// What the worker computes for pictures.
     pub fn view(&self) -> View {
         let has_overview = self.looks.has_overview && self.document.pinned.is_none();
-        let layers = self.looks.layers_of(Kind::of(&self.document.config));
+        let layers = self.looks.layers_of(DataKind::of(&self.document.config));
         layers.view(self.looks.surface_side, has_overview)
     }
 

@@ -1,4 +1,4 @@
-//! [`Kind`]: the kinds of data, as the window tells them apart, and how a user goes from one to another.
+//! [`DataKind`]: the kinds of data, as the window tells them apart, and how a user goes from one to another.
 //!
 //! What is shown of each is behind [`super::picture`]; words that differ ask for a kind.
 
@@ -10,7 +10,7 @@ use crate::training::{Scene, Snapshot};
 
 /// A kind of data.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Kind {
+pub enum DataKind {
     /// Points in a plane.
     #[default]
     Points,
@@ -18,7 +18,7 @@ pub enum Kind {
     Images,
 }
 
-impl Kind {
+impl DataKind {
     /// What these settings train on.
     pub fn of(config: &Config) -> Self {
         match config.data.images {
@@ -67,10 +67,10 @@ impl Rows {
         };
         let [dense, convolutional] =
             [Architecture::Dense, Architecture::Convolutional].map(|a| with(images, a));
-        let (own, others) = match (Kind::of(config), config.architecture()) {
-            (Kind::Points, _) => (points, [dense, convolutional]),
-            (Kind::Images, Architecture::Dense) => (dense, [points, convolutional]),
-            (Kind::Images, Architecture::Convolutional) => (convolutional, [points, dense]),
+        let (own, others) = match (DataKind::of(config), config.architecture()) {
+            (DataKind::Points, _) => (points, [dense, convolutional]),
+            (DataKind::Images, Architecture::Dense) => (dense, [points, convolutional]),
+            (DataKind::Images, Architecture::Convolutional) => (convolutional, [points, dense]),
         };
         Self { own, others }
     }
@@ -90,7 +90,7 @@ pub fn use_points(config: &mut Config, distribution: Distribution) {
 /// Trains on a set of images from now on. Where the networks are still those of points, settings of a shipped preset come
 /// with it: what learns points would not learn images.
 pub fn use_images(config: &mut Config, images: ImageData) {
-    if config.architecture == Architecture::Dense && Kind::of(config) == Kind::Points {
+    if config.architecture == Architecture::Dense && DataKind::of(config) == DataKind::Points {
         let own = preset_for(images).map(|preset| preset.config.clone());
         let before = std::mem::replace(config, own.unwrap_or_else(|| config.clone()));
         config.architecture = Architecture::Convolutional;
@@ -166,7 +166,7 @@ mod tests {
         let drawn = config.data.drawn.clone();
         use_points(&mut config, Distribution::Drawn);
         use_images(&mut config, ImageData::OneShape);
-        assert_eq!(Kind::of(&config), Kind::Images);
+        assert_eq!(DataKind::of(&config), DataKind::Images);
         // Another set leaves the networks as they are.
         config.generator.channels = 5;
         use_images(&mut config, ImageData::Digits);
@@ -175,7 +175,7 @@ mod tests {
             (5, ImageData::Digits)
         );
         use_points(&mut config, Distribution::Drawn);
-        assert_eq!(Kind::of(&config), Kind::Points);
+        assert_eq!(DataKind::of(&config), DataKind::Points);
         assert_eq!(config.data.drawn, drawn);
         assert!(!config.is_convolutional());
     }

@@ -3,7 +3,7 @@
 use eframe::egui::{self, Color32, Sense, Ui, WidgetInfo, vec2};
 use serde::{Deserialize, Serialize};
 
-use super::kind::Kind;
+use super::kind::DataKind;
 use super::theme::{self, Role};
 use crate::training::{Scene, Snapshot, View};
 
@@ -36,53 +36,53 @@ impl Layer {
     ];
 
     /// Name in the legend.
-    pub fn label(self, kind: Kind) -> &'static str {
+    pub fn label(self, kind: DataKind) -> &'static str {
         match (self, kind) {
-            (Self::Surface, Kind::Points) => "Decision surface",
-            (Self::Surface, Kind::Images) => "D's opinion",
-            (Self::Manifold, Kind::Points) => "Manifold",
-            (Self::Manifold, Kind::Images) => "Sheet",
-            (Self::Real, Kind::Points) => "Real",
-            (Self::Real, Kind::Images) => "Real images",
-            (Self::Fake, Kind::Points) => "Fake",
-            (Self::Fake, Kind::Images) => "Fakes",
-            (Self::Gradients, Kind::Points) => "Gradients",
-            (Self::Gradients, Kind::Images) => "Gradient",
+            (Self::Surface, DataKind::Points) => "Decision surface",
+            (Self::Surface, DataKind::Images) => "D's opinion",
+            (Self::Manifold, DataKind::Points) => "Manifold",
+            (Self::Manifold, DataKind::Images) => "Sheet",
+            (Self::Real, DataKind::Points) => "Real",
+            (Self::Real, DataKind::Images) => "Real images",
+            (Self::Fake, DataKind::Points) => "Fake",
+            (Self::Fake, DataKind::Images) => "Fakes",
+            (Self::Gradients, DataKind::Points) => "Gradients",
+            (Self::Gradients, DataKind::Images) => "Gradient",
         }
     }
 
     /// What it shows, in one sentence.
-    pub fn help(self, kind: Kind) -> &'static str {
+    pub fn help(self, kind: DataKind) -> &'static str {
         match (self, kind) {
-            (Self::Surface, Kind::Points) => {
+            (Self::Surface, DataKind::Points) => {
                 "What the discriminator thinks of each place: green looks real, purple looks fake, \
                  in between it cannot tell."
             }
-            (Self::Surface, Kind::Images) => {
+            (Self::Surface, DataKind::Images) => {
                 "What the discriminator thinks of each image, as its frame: green looks real, purple looks \
                  fake, in between it cannot tell."
             }
-            (Self::Manifold, Kind::Points) => {
+            (Self::Manifold, DataKind::Points) => {
                 "The generator as a warp: the square grid of its noise pushed through it; the more \
                  opaque a cell, the denser the fakes. For noise of more than two dimensions only \
                  the plane of the first two is shown, the others being at their centre."
             }
-            (Self::Manifold, Kind::Images) => {
+            (Self::Manifold, DataKind::Images) => {
                 "All that the generator can make, in the order of its noise, instead of the fakes. Only \
                  for noise of one or two dimensions."
             }
-            (Self::Real, Kind::Points) => "Samples of the target distribution.",
-            (Self::Real, Kind::Images) => "Images that the generator should learn to make.",
-            (Self::Fake, Kind::Points) => "Points that the generator makes from noise.",
-            (Self::Fake, Kind::Images) => {
+            (Self::Real, DataKind::Points) => "Samples of the target distribution.",
+            (Self::Real, DataKind::Images) => "Images that the generator should learn to make.",
+            (Self::Fake, DataKind::Points) => "Points that the generator makes from noise.",
+            (Self::Fake, DataKind::Images) => {
                 "Images that the generator makes from noise; always of the same noise, so that each can be \
                  followed."
             }
-            (Self::Gradients, Kind::Points) => {
+            (Self::Gradients, DataKind::Points) => {
                 "Where each fake would have to move to lower the generator's loss, and how strongly \
                  it is pulled."
             }
-            (Self::Gradients, Kind::Images) => {
+            (Self::Gradients, DataKind::Images) => {
                 "What the discriminator would have changed in each fake to lower the generator's loss: \
                  orange pixels should be brighter, blue ones darker (the mean of their colours). The \
                  strongest of all fakes has the full colour."
@@ -188,7 +188,7 @@ impl Layers {
     }
 
     /// The same switch as in the legend, small, for where the layer is pictured.
-    pub fn switch_ui(&mut self, ui: &mut Ui, rect: egui::Rect, layer: Layer, kind: Kind) {
+    pub fn switch_ui(&mut self, ui: &mut Ui, rect: egui::Rect, layer: Layer, kind: DataKind) {
         // Easier to hit than it looks.
         let hit = rect.expand2(vec2(2.0, 4.0));
         let response = ui.interact(hit, ui.scope_id().with(layer.label(kind)), Sense::click());
@@ -226,7 +226,7 @@ impl Layers {
     }
 
     /// The legend: a switch for each layer with a picture of how it is drawn.
-    pub fn legend_ui(&mut self, ui: &mut Ui, kind: Kind) {
+    pub fn legend_ui(&mut self, ui: &mut Ui, kind: DataKind) {
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = ENTRY_GAP;
             for layer in Layer::ALL {
@@ -236,7 +236,7 @@ impl Layers {
     }
 
     /// Height of the legend in whatever width there is.
-    pub fn legend_height(ui: &Ui, kind: Kind) -> f32 {
+    pub fn legend_height(ui: &Ui, kind: DataKind) -> f32 {
         let mut lines = 1.0;
         let mut left = ui.available_width();
         for layer in Layer::ALL {
@@ -255,7 +255,7 @@ impl Layers {
 const SWATCH: f32 = 25.0;
 const ENTRY_GAP: f32 = 4.0;
 
-fn entry_text(ui: &Ui, layer: Layer, kind: Kind) -> std::sync::Arc<egui::Galley> {
+fn entry_text(ui: &Ui, layer: Layer, kind: DataKind) -> std::sync::Arc<egui::Galley> {
     ui.painter().layout_no_wrap(
         layer.label(kind).to_owned(),
         egui::TextStyle::Body.resolve(ui.style()),
@@ -263,7 +263,7 @@ fn entry_text(ui: &Ui, layer: Layer, kind: Kind) -> std::sync::Arc<egui::Galley>
     )
 }
 
-fn legend_entry_ui(ui: &mut Ui, layer: Layer, kind: Kind, is_on: &mut bool) {
+fn legend_entry_ui(ui: &mut Ui, layer: Layer, kind: DataKind, is_on: &mut bool) {
     let color = layer.color(ui);
     let galley = entry_text(ui, layer, kind);
     let size = vec2(galley.size().x + SWATCH, ui.spacing().interact_size.y);
@@ -299,17 +299,17 @@ fn legend_entry_ui(ui: &mut Ui, layer: Layer, kind: Kind, is_on: &mut bool) {
         [0.0, 1.0].map(|d| theme::surface_color(d, ui.visuals()).gamma_multiply(strength));
     let (left, right) = swatch.split_left_right_at_fraction(0.5);
     match (layer, kind) {
-        (Layer::Real | Layer::Fake, Kind::Points) => {
+        (Layer::Real | Layer::Fake, DataKind::Points) => {
             painter.circle_filled(center, 4.0, color);
         }
-        (Layer::Real | Layer::Fake, Kind::Images) => {
+        (Layer::Real | Layer::Fake, DataKind::Images) => {
             painter.rect_filled(swatch.shrink(2.0), 0.0, color);
         }
-        (Layer::Surface, Kind::Points) => {
+        (Layer::Surface, DataKind::Points) => {
             painter.rect_filled(left, 2.0, opinions[0]);
             painter.rect_filled(right, 2.0, opinions[1]);
         }
-        (Layer::Surface, Kind::Images) => {
+        (Layer::Surface, DataKind::Images) => {
             // A frame of which one half is either end.
             let [fake, real] = [Role::Fake, Role::Real].map(|role| role.color(ui.visuals()));
             for (half, color) in [(left, fake), (right, real)] {
@@ -319,22 +319,22 @@ fn legend_entry_ui(ui: &mut Ui, layer: Layer, kind: Kind, is_on: &mut bool) {
                     .rect_stroke(swatch, 0.0, stroke, inside);
             }
         }
-        (Layer::Manifold, Kind::Points) => {
+        (Layer::Manifold, DataKind::Points) => {
             painter.rect_filled(swatch, 1.0, color.gamma_multiply(0.35));
             painter.rect_stroke(swatch, 1.0, (1.0, color), inside);
         }
-        (Layer::Manifold, Kind::Images) => {
+        (Layer::Manifold, DataKind::Images) => {
             for part in [left, right] {
                 let (above, below) = part.split_top_bottom_at_fraction(0.5);
                 painter.rect_filled(above.shrink(1.0), 0.0, color);
                 painter.rect_filled(below.shrink(1.0), 0.0, color);
             }
         }
-        (Layer::Gradients, Kind::Points) => {
+        (Layer::Gradients, DataKind::Points) => {
             let half = vec2(6.0, -4.0);
             painter.arrow(center - half, 2.0 * half, egui::Stroke::new(1.5, color));
         }
-        (Layer::Gradients, Kind::Images) => {
+        (Layer::Gradients, DataKind::Images) => {
             for (half, share) in [(left, -1.0), (right, 1.0)] {
                 let color = theme::change_color(share, ui.visuals());
                 painter.rect_filled(half, 0.0, color.gamma_multiply(strength));

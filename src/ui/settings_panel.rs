@@ -4,14 +4,13 @@ use eframe::egui::{self, CollapsingHeader, Rect, Response, RichText, Sense, Ui, 
 
 use super::hover::LazyHover as _;
 use super::hyperparameter::{Reference, hyperparameter_ui, mark_ui};
-use super::kind::{Kind, Rows, use_images, use_points};
+use super::kind::{DataKind, Rows, use_images, use_points};
 use super::picture::Thumbnails;
 use super::theme::{Role, SQUARE};
 use crate::config::{Choice as _, Config, Data, Distribution, Group, ImageData, TABLE, find};
 use crate::gan::Backend;
 use crate::gan::backend::fastest_threads;
 use crate::models::trained;
-use crate::training::image_set;
 
 /// Side of a distribution's picture.
 const THUMBNAIL: f32 = 44.0;
@@ -152,7 +151,7 @@ impl SettingsPanel {
         config: &Config,
         distribution: Distribution,
     ) -> bool {
-        let is_of_points = Kind::of(config) == Kind::Points;
+        let is_of_points = DataKind::of(config) == DataKind::Points;
         let is_chosen = is_of_points && config.data.distribution == distribution;
         let info = distribution.info();
         let (rect, response) = choice_ui(ui, is_chosen, &format!("Distribution: {}", info.label));
@@ -205,7 +204,7 @@ impl SettingsPanel {
         response
             .on_hover(|| {
                 // Whoever made them is named where they are.
-                let source = image_set(images).map_or("", |set| set.source());
+                let source = images.set().map_or("", |set| set.source());
                 format!("{}\n{}\n{source}", info.label, info.help)
             })
             .clicked()
@@ -274,7 +273,7 @@ fn rows_ui(ui: &mut Ui, group: Group, table: &Rows, config: &mut Config, preset:
 fn start_ui(ui: &mut Ui, config: &Config, is_trained: bool) -> Option<SettingsRequest> {
     let mut request = None;
     // Data of one's own have no trained networks to choose, and images none that ship.
-    let is_of_points = Kind::of(config) == Kind::Points;
+    let is_of_points = DataKind::of(config) == DataKind::Points;
     let exists = is_of_points && trained::exists(config.data.distribution);
     if !is_trained && !exists {
         return None;

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use eframe::egui::{self, Align, Layout, Ui};
 
 use super::hover::LazyHover as _;
-use super::kind::Kind;
+use super::kind::DataKind;
 use super::picture;
 use crate::metrics::verdict::Judgement;
 use crate::training::plane::SURFACE_SIDES;
@@ -15,7 +15,7 @@ use crate::training::{Frame, Phase};
 pub fn status_bar_ui(
     ui: &mut Ui,
     frame: Option<&Frame>,
-    kind: Kind,
+    kind: DataKind,
     has_played: bool,
     surface_side: &mut usize,
 ) {
@@ -23,7 +23,7 @@ pub fn status_bar_ui(
         // The number first: the sentence takes what is left, and is cut rather than painted over.
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             // Images are no places that a surface could lie over.
-            if kind == Kind::Points {
+            if kind == DataKind::Points {
                 surface_side_ui(ui, surface_side);
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
@@ -50,7 +50,7 @@ fn surface_side_ui(ui: &mut Ui, surface_side: &mut usize) {
 }
 
 /// What is happening, and whether it is a verdict, with numbers behind it.
-fn sentence(frame: Option<&Frame>, kind: Kind, has_played: bool) -> (Cow<'static, str>, bool) {
+fn sentence(frame: Option<&Frame>, kind: DataKind, has_played: bool) -> (Cow<'static, str>, bool) {
     let plain = |text: &'static str| (Cow::Borrowed(text), false);
     let Some(frame) = frame else {
         return plain("Preparing the networks…");
@@ -76,10 +76,10 @@ fn sentence(frame: Option<&Frame>, kind: Kind, has_played: bool) -> (Cow<'static
     let is_paused = frame.phase == Phase::Paused;
     if is_paused && !has_played && frame.snapshot.counters.epoch == 0 {
         return plain(match kind {
-            Kind::Points => {
+            DataKind::Points => {
                 "Press Play (Space) and watch the purple fakes become the green real samples."
             }
-            Kind::Images => {
+            DataKind::Images => {
                 "Press Play (Space) and watch the fakes become images like the real ones."
             }
         });

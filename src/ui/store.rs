@@ -7,7 +7,7 @@ use std::thread::{self, JoinHandle};
 use serde::{Deserialize, Serialize};
 
 use super::document::Document;
-use super::kind::Kind;
+use super::kind::DataKind;
 use super::layers::Layers;
 use super::trainer::{PACE_SECS, SPEEDS};
 use crate::config::check;
@@ -79,18 +79,18 @@ impl Default for Looks {
 
 impl Looks {
     /// Layers that are on in pictures of a kind of data.
-    pub fn layers_of(&self, kind: Kind) -> Layers {
+    pub fn layers_of(&self, kind: DataKind) -> Layers {
         match kind {
-            Kind::Points => self.layers,
-            Kind::Images => self.image_layers,
+            DataKind::Points => self.layers,
+            DataKind::Images => self.image_layers,
         }
     }
 
     /// The same, to switch them.
-    pub fn layers_of_mut(&mut self, kind: Kind) -> &mut Layers {
+    pub fn layers_of_mut(&mut self, kind: DataKind) -> &mut Layers {
         match kind {
-            Kind::Points => &mut self.layers,
-            Kind::Images => &mut self.image_layers,
+            DataKind::Points => &mut self.layers,
+            DataKind::Images => &mut self.image_layers,
         }
     }
 

@@ -1,7 +1,7 @@
 //! Where the samples of the image laboratory come from: handwritten digits that ship, pictures that
 //! code draws, and a folder of the user's own. Every number is the same on every machine.
 //!
-//! - [`set`]: the data sets, and what each is
+//! - [`set`]: the data sets, and what each is; `chosen`: which of them settings ask for
 //! - [`batch`]: images of one size, as numbers
 //! - [`factor`]: what is known of an image, such as its class
 //! - [`digits`]: 1,797 of them, and how they are enlarged
@@ -16,6 +16,7 @@
 pub mod batch;
 mod canvas;
 mod chance;
+mod chosen;
 mod digits;
 mod faces;
 pub mod factor;

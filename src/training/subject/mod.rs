@@ -10,7 +10,6 @@ mod points;
 
 pub(super) use self::pictures::NOISE as MEASURED_IMAGES;
 use self::pictures::Pictures;
-pub use self::pictures::image_set;
 use self::points::Points;
 use super::{Scene, View};
 use crate::config::Config;

@@ -4,8 +4,7 @@ use std::sync::Arc;
 
 use super::Rows;
 use super::evaluators::{SharedEvaluator, shared};
-use crate::config::{Config, ImageData};
-use crate::data::images::ImageSet;
+use crate::config::Config;
 use crate::data::{ImageShape, Stream, noise};
 use crate::gan::{Explained, Gan, Player};
 use crate::metrics::images::score::{LIVE, REPORT};
@@ -36,7 +35,7 @@ pub(in crate::training) struct Pictures {
 impl Pictures {
     /// `None` for points.
     pub fn new(config: &Config) -> Option<(Self, Rows)> {
-        let set = image_set(config.data.images)?;
+        let set = config.data.images.set()?;
         let shape = config.data.image_shape()?;
         let mut rng = Stream::Real.rng(config.seed);
         let count = config.data.count as usize;
@@ -110,7 +109,7 @@ impl Pictures {
         Some(Measured {
             frechet: Some(report.distance.frechet?),
             frechet_floor: report.distance.floor,
-            frechet_live: evaluator.live(&fakes).frechet,
+            frechet_live: evaluator.live_distance(&fakes),
             nearest_fake: report.nearest_fake,
             classes_found: classes.map(|classes| classes.found as f64),
             classes_total: classes.map(|classes| classes.total as f64),
@@ -203,18 +202,6 @@ fn brightness(images: &[f32], width: usize) -> [f32; 2] {
         (sum / count) as f32
     };
     [mean(0), mean(1)]
-}
-
-/// The data set of a choice; `None` for points.
-pub fn image_set(images: ImageData) -> Option<ImageSet> {
-    Some(match images {
-        ImageData::None => return None,
-        ImageData::Digits => ImageSet::Digits,
-        ImageData::Faces => ImageSet::Faces,
-        ImageData::OneShape => ImageSet::OneShape,
-        ImageData::ManyShapes => ImageSet::ManyShapes,
-        ImageData::Space => ImageSet::Space,
-    })
 }
 
 /// At most so many rows.

@@ -12,7 +12,7 @@ use crate::ui::badge::{BADGE_HEIGHT, badge_ui};
 use crate::ui::charts::{Room, charts_ui, good_height, whole_height};
 use crate::ui::export_kind::Export;
 use crate::ui::hyperparameter::Reference;
-use crate::ui::kind::{Kind, use_points};
+use crate::ui::kind::{DataKind, use_points};
 use crate::ui::layers::Layers;
 use crate::ui::overview::pictures::Scene;
 use crate::ui::overview::{Input, strip_ui};
@@ -302,7 +302,7 @@ impl App {
 }
 
 /// Of a square below its legend and its badge.
-fn whole_picture_height(ui: &Ui, kind: Kind, width: f32) -> f32 {
+fn whole_picture_height(ui: &Ui, kind: DataKind, width: f32) -> f32 {
     Picture::height_for(ui, width)
         + Layers::legend_height(ui, kind)
         + BADGE_HEIGHT

@@ -15,7 +15,7 @@ use crate::ui::document::Document;
 use crate::ui::export::Content;
 use crate::ui::export_kind::Export;
 use crate::ui::files::Done;
-use crate::ui::kind::{Kind, use_points};
+use crate::ui::kind::{DataKind, use_points};
 use crate::ui::messages::About;
 use crate::ui::poster::Poster;
 use crate::ui::timeline::Travel;
@@ -141,7 +141,7 @@ impl App {
                 let answer = self.trainer.replay();
                 let progress = Progress::default();
                 self.animations.push(progress.clone());
-                let layers = self.looks.layers_of(Kind::of(&self.document.config));
+                let layers = self.looks.layers_of(DataKind::of(&self.document.config));
                 let view = self.view();
                 let visuals = ctx.global_style().visuals.clone();
                 self.files.export(ctx, path, move || {

@@ -7,7 +7,7 @@ use super::parts::{Part, shows_changes};
 use super::words;
 use crate::training::Images;
 use crate::ui::color_bar::{BAR_HEIGHT, paint_bar};
-use crate::ui::kind::Kind;
+use crate::ui::kind::DataKind;
 use crate::ui::layers::{Layer, Layers};
 use crate::ui::theme;
 
@@ -53,7 +53,7 @@ pub fn bars_ui(
         paint_bar(ui.painter(), &visuals, bar, &colors, words);
         let id = ui.scope_id().with((prefix, "bar of frames"));
         ui.interact(bar, id, Sense::hover())
-            .on_hover_text(Layer::Surface.help(Kind::Images));
+            .on_hover_text(Layer::Surface.help(DataKind::Images));
     }
     if let Some(bar) = of_changes {
         let background = theme::plot_background(&visuals);
@@ -69,6 +69,6 @@ pub fn bars_ui(
         );
         let id = ui.scope_id().with((prefix, "bar of changes"));
         ui.interact(bar, id, Sense::hover())
-            .on_hover_text(Layer::Gradients.help(Kind::Images));
+            .on_hover_text(Layer::Gradients.help(DataKind::Images));
     }
 }

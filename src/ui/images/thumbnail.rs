@@ -7,7 +7,6 @@ use eframe::egui::{Color32, ColorImage, Painter, Rect, TextureHandle, TextureOpt
 use super::pixels;
 use crate::config::ImageData;
 use crate::data::{ImageShape, Stream};
-use crate::training::image_set;
 
 /// Images along a side of a picture, and pixels along a side of an image.
 const SIDE: usize = 2;
@@ -55,7 +54,7 @@ impl Thumbnails {
 
 /// The first images of a data set beside and below each other; `None` of points.
 fn picture(images: ImageData) -> Option<ColorImage> {
-    let set = image_set(images)?;
+    let set = images.set()?;
     let sample = set.sample(PIXELS, SIDE * SIDE, &mut Stream::Real.rng(0));
     let shape = ImageShape {
         side: PIXELS,

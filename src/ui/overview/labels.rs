@@ -7,7 +7,7 @@ use eframe::egui::{Color32, FontId, Galley, Rect, Ui, Vec2, pos2, vec2};
 use super::plan::{EditorGroup, Node, SheetScale};
 use crate::config::value::format_real;
 use crate::config::{Choice as _, Config, Network, OptimizerKind, settings};
-use crate::ui::kind::Kind;
+use crate::ui::kind::DataKind;
 use crate::ui::layers::{Layer, Layers};
 use crate::ui::theme::Role;
 
@@ -49,7 +49,7 @@ pub fn labels_ui(
     scale: SheetScale,
     is_lit: impl Fn(Node) -> bool,
     layers: &mut Layers,
-    kind: Kind,
+    kind: DataKind,
 ) {
     // Both networks by their names, or both by their letters.
     let [g, d] = [Node::Generator, Node::Discriminator].map(|network| {
@@ -70,7 +70,7 @@ fn label_ui(
     scale: SheetScale,
     is_lit: bool,
     layers: &mut Layers,
-    kind: Kind,
+    kind: DataKind,
 ) {
     let Some(slot) = node.label_slot() else {
         return;

@@ -25,7 +25,7 @@ use self::edges::{EdgeLook, Edges};
 use self::labels::{fits, groups_ui, ink, labels_ui, text_font};
 use self::pictures::{PictureLook, Scene};
 use self::plan::{Edge, EditorGroup, FRAME_GAP, FRAME_WIDTH, Node, SheetScale};
-use super::kind::Kind;
+use super::kind::DataKind;
 use super::layers::Layers;
 use super::theme::{Role, SQUARE};
 use crate::config::Config;
@@ -105,7 +105,7 @@ impl Overview {
         }
         let slow = input.scene.frame.slow.as_ref();
         let is_lit = |node| slow.is_none_or(|slow| lit(slow).0.contains(&node));
-        let kind = Kind::of_snapshot(&input.scene.frame.snapshot);
+        let kind = DataKind::of_snapshot(&input.scene.frame.snapshot);
         labels_ui(ui, scale, is_lit, layers, kind);
         if self.is_editing {
             let opened = editors::editors_ui(ui, scale, config, preset);

@@ -2,7 +2,7 @@
 
 use super::plan::Node;
 use crate::config::Config;
-use crate::ui::kind::Kind;
+use crate::ui::kind::DataKind;
 
 impl Node {
     /// Name on the sheet.
@@ -23,9 +23,9 @@ impl Node {
 
     /// What it is, in one or two sentences.
     pub fn help(self, config: &Config) -> String {
-        match Kind::of(config) {
-            Kind::Points => self.help_on_points(config.noise.dim),
-            Kind::Images => self
+        match DataKind::of(config) {
+            DataKind::Points => self.help_on_points(config.noise.dim),
+            DataKind::Images => self
                 .help_on_images(config.noise.dim)
                 .unwrap_or_else(|| self.help_on_points(config.noise.dim)),
         }

@@ -4,7 +4,7 @@ use eframe::egui::{self, Key, RichText, Ui};
 use egui_material_icons::icons;
 
 use crate::ui::action::{OTHER_KEYS, PageAction, Place};
-use crate::ui::kind::Kind;
+use crate::ui::kind::DataKind;
 use crate::ui::layers::Layer;
 use crate::ui::page::{self, Page, PageRequest, Playground};
 
@@ -49,8 +49,8 @@ impl Page for Help {
             ui.label(INTRODUCTION);
             ui.add_space(8.0);
             for (kind, heading) in [
-                (Kind::Points, "What the picture of points shows"),
-                (Kind::Images, "What the picture of images shows"),
+                (DataKind::Points, "What the picture of points shows"),
+                (DataKind::Images, "What the picture of images shows"),
             ] {
                 ui.heading(heading);
                 for layer in Layer::ALL {

@@ -5,7 +5,7 @@ use eframe::egui::{Align2, FontId, Rect, Sense, Ui, pos2, vec2};
 use super::shapes::Transform;
 use crate::ui::charts::{round_step, with_step_decimals};
 use crate::ui::color_bar::{BAR_HEIGHT, SMALL_TEXT, paint_bar};
-use crate::ui::kind::Kind;
+use crate::ui::kind::DataKind;
 use crate::ui::layers::Layer;
 use crate::ui::theme;
 
@@ -57,5 +57,5 @@ pub fn bar_ui(ui: &mut Ui, room: Rect, is_shown: bool) {
     let colors = theme::opinion_colors(ui.visuals());
     let words = ["fake", "unsure", "real"];
     paint_bar(ui.painter(), ui.visuals(), bar, &colors, words);
-    response.on_hover_text(Layer::Surface.help(Kind::Points));
+    response.on_hover_text(Layer::Surface.help(DataKind::Points));
 }

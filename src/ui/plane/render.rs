@@ -11,7 +11,7 @@ use super::outside::{Outside, outside};
 use super::shapes::{Length, Transform};
 use crate::data::Point;
 use crate::training::{Manifold, Snapshot};
-use crate::ui::kind::Kind;
+use crate::ui::kind::DataKind;
 use crate::ui::layers::Layer;
 use crate::ui::number::grouped;
 use crate::ui::raster::{Area, DrawError, LEGEND_TEXT, Style, anchor, pixel, rgb};
@@ -152,13 +152,13 @@ pub fn legend(
         x += px(10.0);
         style.text(
             area,
-            layer.label(Kind::Points),
+            layer.label(DataKind::Points),
             (x, y),
             LEGEND_TEXT,
             ink,
             anchor(HPos::Left),
         )?;
-        x += style.text_width(layer.label(Kind::Points), LEGEND_TEXT) + px(20.0);
+        x += style.text_width(layer.label(DataKind::Points), LEGEND_TEXT) + px(20.0);
     }
     Ok(())
 }
