@@ -162,11 +162,23 @@ fn an_image_is_enlarged_by_a_click_or_enter_and_closed_again() {
     assert_eq!(epoch(app(&window)), before, "the arrow was the grid's");
 }
 
+/// Switches the sheet on, and waits until the training thread has made it.
+fn switch_sheet_on(window: &mut Window) {
+    click(window, "Layer: Sheet");
+    wait_until(window, "the sheet", |app| {
+        let frame = app.trainer().frame().unwrap();
+        frame
+            .snapshot
+            .images()
+            .is_some_and(|images| images.sheet.is_some())
+    });
+    window.run_steps(3);
+}
+
 #[test]
 fn noise_of_two_numbers_has_a_sheet_and_of_four_none() {
     let mut window = images_with([1440.0, 900.0], &["noise.dim=2"]);
-    click(&mut window, "Layer: Sheet");
-    window.run_steps(3);
+    switch_sheet_on(&mut window);
     assert!(
         shows(&window, "A sheet of 100 images"),
         "{:?}",
@@ -175,8 +187,7 @@ fn noise_of_two_numbers_has_a_sheet_and_of_four_none() {
     click_picture(&mut window, "A sheet");
     assert!(shows(&window, "Enlarged: Sheet, row"));
     let mut window = images_with([1440.0, 900.0], &["noise.dim=1"]);
-    click(&mut window, "Layer: Sheet");
-    window.run_steps(3);
+    switch_sheet_on(&mut window);
     assert!(
         shows(&window, "A sheet of 20 images"),
         "{:?}",
