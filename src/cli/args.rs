@@ -107,6 +107,12 @@ pub enum Command {
         #[arg(long, value_name = "FOLDER")]
         results: Option<PathBuf>,
     },
+    /// Train the classifiers of images, and write assets/classifiers and docs/CLASSIFIERS.md
+    #[command(hide = true)]
+    ClassifiersPage {
+        /// The project's folder
+        folder: PathBuf,
+    },
     /// Write a trained model in GAN Lab's format: a JSON file, and its weights beside it
     Export {
         /// A model file of ours or GAN Lab's

@@ -12,9 +12,11 @@
 //! - [`long`]: progress and Ctrl-C of commands that take a while
 //! - [`exit`]: exit codes, and a line on stderr
 //! - [`presets`]: `presets` and `check`
+//! - `classifiers`: `classifiers-page`, which trains the classifiers of images
 //! - [`verdicts`]: `verdicts-page`, which measures how often verdicts are right
 
 pub mod args;
+mod classifiers;
 pub mod exit;
 pub mod experiment;
 pub mod experiments_page;
@@ -64,6 +66,7 @@ pub fn run(command: Command) -> anyhow::Result<ExitCode> {
             seeds,
             results,
         } => verdicts::page(&folder, only.as_deref(), seeds, results.as_deref()),
+        Command::ClassifiersPage { folder } => classifiers::page(&folder),
         Command::Presets { json } => presets::list(json),
         Command::Export { model, ganlab } => export(&model, &ganlab),
         Command::Check { files } => presets::check(&files),

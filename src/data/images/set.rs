@@ -41,6 +41,17 @@ impl ImageSet {
         }
     }
 
+    /// Its name in files.
+    pub const fn file_name(self) -> &'static str {
+        match self {
+            Self::Digits => "digits",
+            Self::Faces => "faces",
+            Self::OneShape => "one_shape",
+            Self::ManyShapes => "many_shapes",
+            Self::Space => "space",
+        }
+    }
+
     /// What is known of every image; empty where nothing is.
     pub const fn factors(self) -> &'static [Factor] {
         match self {

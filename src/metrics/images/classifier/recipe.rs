@@ -23,7 +23,7 @@ impl ImageSet {
     }
 }
 
-/// Trains the classifier of a data set, in about a minute; `None` where nothing is known of its
+/// Trains the classifier of a data set, in some minutes; `None` where nothing is known of its
 /// images. [`Trained::accuracies`] has a row for each of [`ImageSet::classifier_sides`].
 pub fn train_for(set: ImageSet, seed: u64) -> Option<Trained> {
     let count = if set == ImageSet::Digits {
