@@ -53,7 +53,8 @@ class Net:
                 kind = "dense"
             else:
                 big, small = level(step)[1], level(step + 1)[1]
-                shape, outs = (KERNEL, KERNEL, big, small), (big if up else small)
+                k = 3 if case.get("resampling") == "pooling" else KERNEL
+                shape, outs = (k, k, big, small), (big if up else small)
                 kind = "conv"
             last = index == depth
             norm = case["norm"] and not last and not (not up and index == 0)
@@ -73,6 +74,7 @@ class Net:
 
     def __call__(self, x, groups=1):
         act = self.case["activation"]
+        case_pools = self.case.get("resampling") == "pooling"
         at = 0
         def take(shape):
             nonlocal at
@@ -92,7 +94,11 @@ class Net:
                 h = (h.permute(0, 2, 3, 1).reshape(batch, -1) @ weight).reshape(batch, 1, 1, 1)
             else:
                 kernel = weight.permute(3, 2, 0, 1)
-                if self.up:
+                if case_pools and self.up:
+                    h = F.conv_transpose2d(F.interpolate(h, scale_factor=2, mode="nearest"), kernel, padding=1)
+                elif case_pools:
+                    h = F.avg_pool2d(F.conv2d(h, kernel, padding=1), 2)
+                elif self.up:
                     h = F.conv_transpose2d(h, kernel, stride=2, padding=1)
                 else:
                     h = F.conv2d(h, kernel, stride=2, padding=1)
@@ -159,6 +165,8 @@ def cases():
         yield {**base, "side": side, "depth": depth, "channels": 2}
     yield {**base, "image_channels": 3}
     yield {**base, "norm": False}
+    yield {**base, "resampling": "pooling"}
+    yield {**base, "side": 28, "channels": 2, "image_channels": 3, "norm": False, "resampling": "pooling"}
     for activation in ["relu", "elu", "silu", "tanh", "sigmoid"]:
         yield {**base, "side": 8, "depth": 1, "channels": 4, "activation": activation}
         yield {**base, "side": 8, "depth": 2, "channels": 4, "activation": activation}

@@ -8,7 +8,7 @@
 )]
 
 use burn::tensor::{Tensor, TensorData};
-use gan_playground::config::{Activation, Loss};
+use gan_playground::config::{Activation, Loss, Resampling};
 use gan_playground::data::ImageShape;
 use gan_playground::gan::convolutional::{Convolutional, Direction};
 use gan_playground::gan::loss::signs_and_weights;
@@ -30,6 +30,8 @@ struct Case {
     latent: usize,
     norm: bool,
     activation: Activation,
+    #[serde(default)]
+    resampling: Resampling,
     loss: Loss,
     batch: usize,
     d_loss: f64,
@@ -91,6 +93,7 @@ impl Case {
             depth: self.depth,
             has_norm: self.norm,
             activation: self.activation,
+            resampling: self.resampling,
             groups: 1,
         }
     }

@@ -132,9 +132,20 @@ choice! {
 }
 
 choice! {
+    /// What halves or doubles the side of an image between two convolutional layers.
+    #[derive(Default)]
+    Resampling {
+        #[default]
+        Strides = "strides", "Strides", "The convolution itself: 4 × 4, two pixels a step. DCGAN's choice.";
+        Pooling = "pooling", "Pooling", "A 3 × 3 convolution of every pixel; then D averages 2 × 2 pixels into one. G makes 2 × 2 of each pixel before.";
+    }
+}
+
+choice! {
     /// What the generator's input is drawn from, per coordinate.
     NoiseDistribution {
         Uniform = "uniform", "Uniform", "Every value in [0, 1] is equally likely.";
+        Symmetric = "symmetric", "Uniform ±1", "Every value in [−1, 1] is equally likely, so the mean is 0: the DCGAN paper's.";
         Gaussian = "gaussian", "Gaussian", "Mean 0.5, standard deviation 0.25, redrawn beyond two standard deviations.";
         Normal = "normal", "Normal", "Mean 0, standard deviation 1: what image generators are usually given.";
     }
@@ -213,5 +224,6 @@ mod tests {
         check::<ImageSide>();
         check::<Architecture>();
         check::<Norm>();
+        check::<Resampling>();
     }
 }

@@ -10,7 +10,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use super::{
     Activation, Architecture, Distribution, ImageData, ImageSide, Init, Loss, NoiseDistribution,
-    Norm, OptimizerKind, Points,
+    Norm, OptimizerKind, Points, Resampling,
 };
 
 /// Everything a user can choose about a run. Defaults are GAN Lab's page defaults.
@@ -166,12 +166,15 @@ pub struct Network<R: Role> {
     /// Channels of the convolutional layer next to the image; each layer further away has twice as many.
     #[serde(skip_serializing_if = "is_default_channels")]
     pub channels: u32,
-    /// Strided convolutions.
+    /// Convolutions that halve or double the side.
     #[serde(skip_serializing_if = "is_default_depth")]
     pub depth: u32,
     /// What is done to the sums of a convolutional layer.
     #[serde(skip_serializing_if = "is_default")]
     pub norm: Norm,
+    /// What halves or doubles the side of an image.
+    #[serde(skip_serializing_if = "is_default")]
+    pub resampling: Resampling,
     /// Nonlinearity of the hidden layers.
     pub activation: Activation,
     /// Probability with which a hidden unit is dropped in a training pass.
@@ -296,6 +299,7 @@ impl<R: Role> Default for Network<R> {
             channels: CHANNELS,
             depth: DEPTH,
             norm: Norm::default(),
+            resampling: Resampling::default(),
             activation: Activation::Relu,
             dropout: 0.0,
             updates_per_epoch: R::UPDATES_PER_EPOCH,

@@ -43,6 +43,8 @@ const SECTIONS: &[Section] = sections![
         "digits-d-held-back",
         "digits-small-generator",
         "digits-small-generator-cured",
+        "digits-few-noise-numbers",
+        "digits-more-noise-numbers",
         "digits-one-noise",
         "digits-oscillating",
         "digits-collapsed",

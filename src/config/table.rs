@@ -7,7 +7,7 @@ use super::choice::Choice;
 use super::hyperparameter::{Effect, Group, Hyperparameter, Kind, Scale};
 use super::{
     Activation, Architecture, Config, Distribution, ImageData, ImageSide, Init, Loss,
-    NoiseDistribution, Norm, OptimizerKind,
+    NoiseDistribution, Norm, OptimizerKind, Resampling,
 };
 
 fn always(_: &Config) -> bool {
@@ -106,7 +106,7 @@ macro_rules! network_rows {
             Hyperparameter {
                 key: concat!(stringify!($net), ".depth"),
                 label: "Convolutions",
-                help: concat!("Strided convolutions of ", $who, ", each of which halves or doubles the side; as many as the image allows."),
+                help: concat!("Convolutions of ", $who, ", each of which halves or doubles the side; as many as the image allows."),
                 unit: "layers",
                 group: Group::$group,
                 advanced: false,
@@ -124,6 +124,18 @@ macro_rules! network_rows {
                 advanced: false,
                 effect: Effect::Rebuild,
                 kind: choice!(Norm, $net.norm),
+                relevant: convolutional,
+            needs: "convolutional networks",
+            },
+            Hyperparameter {
+                key: concat!(stringify!($net), ".resampling"),
+                label: "Change of side",
+                help: concat!("What halves or doubles the side of an image in ", $who, "."),
+                unit: "",
+                group: Group::$group,
+                advanced: true,
+                effect: Effect::Rebuild,
+                kind: choice!(Resampling, $net.resampling),
                 relevant: convolutional,
             needs: "convolutional networks",
             },

@@ -17,10 +17,11 @@ const STD: f32 = 0.25;
 /// Values further out than this many standard deviations are drawn again, so noise is in [0, 1].
 const TRUNCATION: f32 = 2.0;
 
-/// Draws one coordinate; all but normal ones in [0, 1].
+/// Draws one coordinate: uniform and Gaussian ones in [0, 1], symmetric ones in [−1, 1].
 pub fn coordinate(distribution: NoiseDistribution, rng: &mut Rng) -> f32 {
     match distribution {
         NoiseDistribution::Uniform => rng.random(),
+        NoiseDistribution::Symmetric => 2.0 * rng.random::<f32>() - 1.0,
         NoiseDistribution::Gaussian => loop {
             let normal: f32 = rng.sample(StandardNormal);
             if normal.abs() <= TRUNCATION {
@@ -31,11 +32,12 @@ pub fn coordinate(distribution: NoiseDistribution, rng: &mut Rng) -> f32 {
     }
 }
 
-/// The coordinate at `u` of the unit interval that noise is pictured in: normal noise at its quantiles, the others as
-/// they are.
+/// The coordinate at `u` of the unit interval that noise is pictured in: normal noise at its quantiles, symmetric noise
+/// from end to end, the others as they are.
 pub fn at(distribution: NoiseDistribution, u: f32) -> f32 {
     match distribution {
         NoiseDistribution::Uniform | NoiseDistribution::Gaussian => u,
+        NoiseDistribution::Symmetric => 2.0 * u - 1.0,
         NoiseDistribution::Normal => {
             // Three standard deviations are all but one in 400.
             let u = f64::from(u).clamp(0.001_35, 0.998_65);
@@ -48,6 +50,7 @@ pub fn at(distribution: NoiseDistribution, u: f32) -> f32 {
 pub fn place(distribution: NoiseDistribution, z: f32) -> f32 {
     match distribution {
         NoiseDistribution::Uniform | NoiseDistribution::Gaussian => z,
+        NoiseDistribution::Symmetric => 0.5 * z + 0.5,
         NoiseDistribution::Normal => Normal::standard().cdf(f64::from(z)) as f32,
     }
 }
@@ -60,7 +63,9 @@ pub fn center(distribution: NoiseDistribution) -> f32 {
 /// Density of noise at `u` of the unit interval that it is pictured in, up to a factor that does not depend on `u`.
 pub fn density(distribution: NoiseDistribution, u: f32) -> f32 {
     match distribution {
-        NoiseDistribution::Uniform | NoiseDistribution::Normal => 1.0,
+        NoiseDistribution::Uniform
+        | NoiseDistribution::Symmetric
+        | NoiseDistribution::Normal => 1.0,
         NoiseDistribution::Gaussian => (-((u - MEAN) / STD).powi(2) / 2.0).exp(),
     }
 }
@@ -123,6 +128,21 @@ mod tests {
         for (u, z) in [(0.5, 0.0), (0.841_345, 1.0), (0.022_750, -2.0)] {
             assert!((at(NoiseDistribution::Normal, u) - z).abs() < 1e-4);
             assert!((place(NoiseDistribution::Normal, z) - u).abs() < 1e-5);
+        }
+    }
+
+    #[test]
+    fn symmetric_noise_has_mean_nothing_and_is_pictured_from_end_to_end() {
+        let symmetric = NoiseDistribution::Symmetric;
+        let values = sample(symmetric, 1, 100_000, &mut Stream::Noise.rng(3));
+        let n = values.len() as f64;
+        let mean = values.iter().map(|v| f64::from(*v)).sum::<f64>() / n;
+        let square = values.iter().map(|v| f64::from(*v).powi(2)).sum::<f64>() / n;
+        // Uniform on [−1, 1]: variance 1/3.
+        assert!(mean.abs() < 0.01 && (square - 1.0 / 3.0).abs() < 0.005);
+        for (u, z) in [(0.0, -1.0), (0.5, 0.0), (0.75, 0.5), (1.0, 1.0)] {
+            assert!((at(symmetric, u) - z).abs() < 1e-6);
+            assert!((place(symmetric, z) - u).abs() < 1e-6);
         }
     }
 

@@ -42,6 +42,7 @@ const SOURCES: &[(&str, &str)] = sources![
     "mode-coverage",
     "mode-coverage-parts",
     "images-batch-norm",
+    "images-pooling",
     "images-leaky-relu",
     "images-initial-weights",
     "images-adam-beta1",

@@ -7,16 +7,21 @@
 //! small image and pixel `Y` of the big one meet in the kernel's row `ky` where `Y = 2·y + ky − 1`. A layer with
 //! batch norm has no bias; the last layer of either and the discriminator's first one have no norm.
 //!
+//! With [`Resampling::Pooling`], kernels are 3×3 and go over the image of twice the side, pixel by pixel: the
+//! discriminator then averages 2×2 pixels, the generator has doubled each pixel before.
+//!
 //! An image is `[y][x][channel]` from the top left, here and in files.
 
 use std::ops::Range;
 
 use super::layout::{Block, BlockKind};
-use crate::config::Activation;
+use crate::config::{Activation, Resampling};
 use crate::data::ImageShape;
 
-/// Side of every convolution's kernel.
+/// Side of a strided convolution's kernel.
 pub const KERNEL: usize = 4;
+/// Side of the kernel of a convolution beside a pooling.
+pub const POOLED_KERNEL: usize = 3;
 /// Added to a variance before it divides (`PyTorch`'s default as well).
 pub const NORM_EPSILON: f32 = 1e-5;
 
@@ -46,6 +51,8 @@ pub struct Convolutional {
     pub has_norm: bool,
     /// Nonlinearity after every layer but the last.
     pub activation: Activation,
+    /// What halves or doubles the image's side.
+    pub resampling: Resampling,
     /// Equal parts of a batch (real samples, fakes) that are normalised each by itself.
     pub groups: usize,
 }
@@ -117,6 +124,15 @@ impl Convolutional {
         })
     }
 
+    /// The same network with strided convolutions.
+    #[must_use]
+    pub fn with_strides(self) -> Self {
+        Self {
+            resampling: Resampling::Strides,
+            ..self
+        }
+    }
+
     /// The image after `steps` halvings; 0 is the image itself.
     pub fn level(&self, steps: usize) -> ImageShape {
         match steps {
@@ -128,9 +144,18 @@ impl Convolutional {
         }
     }
 
+    /// Side of the convolutions' kernels.
+    pub fn kernel(&self) -> usize {
+        match self.resampling {
+            Resampling::Strides => KERNEL,
+            Resampling::Pooling => POOLED_KERNEL,
+        }
+    }
+
     /// The layers, from input to output.
     pub fn layers(&self) -> Vec<ConvolutionalLayer> {
         let count = self.depth + 1;
+        let kernel = self.kernel().pow(2);
         let mut start = 0;
         let mut take = |numbers: usize| {
             let range = start..start + numbers;
@@ -162,12 +187,12 @@ impl Convolutional {
                 }
                 Direction::Up => (
                     LayerKind::Transposed,
-                    KERNEL * KERNEL * big.channels * small.channels,
+                    kernel * big.channels * small.channels,
                     big.channels,
                 ),
                 Direction::Down => (
                     LayerKind::Convolution,
-                    KERNEL * KERNEL * big.channels * small.channels,
+                    kernel * big.channels * small.channels,
                     small.channels,
                 ),
             };
@@ -194,7 +219,7 @@ impl Convolutional {
     }
 
     /// All parameters, block by block in their order.
-    pub fn blocks(&self) -> impl Iterator<Item = Block> {
+    pub fn blocks(&self) -> impl Iterator<Item = Block> + use<> {
         let network = *self;
         self.layers()
             .into_iter()
@@ -204,7 +229,14 @@ impl Convolutional {
 
     fn blocks_of(&self, index: usize, layer: ConvolutionalLayer) -> Vec<Block> {
         let (big, small) = (layer.big, layer.small);
-        let kernel = vec![KERNEL, KERNEL, big.channels, small.channels];
+        let side = self.kernel();
+        let kernel = vec![side, side, big.channels, small.channels];
+        // With stride 2, a pixel of the big image meets a quarter of the kernel.
+        let area = side * side;
+        let met = match self.resampling {
+            Resampling::Strides => area / 4,
+            Resampling::Pooling => area,
+        };
         let (shape, fan_in, fan_out) = match (layer.kind, self.direction) {
             (LayerKind::Dense, Direction::Up) => {
                 let outputs = small.numbers();
@@ -214,17 +246,8 @@ impl Convolutional {
                 let inputs = small.numbers();
                 (vec![inputs, self.latent], inputs, self.latent)
             }
-            // With stride 2, a pixel of the big image meets a quarter of the kernel.
-            (LayerKind::Convolution, _) => (
-                kernel,
-                KERNEL * KERNEL * big.channels,
-                KERNEL * KERNEL / 4 * small.channels,
-            ),
-            (LayerKind::Transposed, _) => (
-                kernel,
-                KERNEL * KERNEL / 4 * small.channels,
-                KERNEL * KERNEL * big.channels,
-            ),
+            (LayerKind::Convolution, _) => (kernel, area * big.channels, met * small.channels),
+            (LayerKind::Transposed, _) => (kernel, met * small.channels, area * big.channels),
         };
         let block = |name: &str, kind, range: Range<usize>, shape| Block {
             name: format!("{index}.{name}"),
@@ -268,6 +291,7 @@ mod tests {
             depth: 2,
             has_norm: true,
             activation: Activation::Relu,
+            resampling: Resampling::Strides,
             groups: 1,
         }
     }

@@ -6,12 +6,12 @@ use burn::tensor::ops::{ConvOptions, ConvTransposeOptions};
 use burn::tensor::{Tensor, activation};
 
 use super::convolutional::{
-    Convolutional, ConvolutionalLayer, Direction, KERNEL, LayerKind, NORM_EPSILON, Offset,
+    Convolutional, ConvolutionalLayer, Direction, LayerKind, NORM_EPSILON, Offset,
 };
 use super::network::Dropout;
+use crate::config::Resampling;
 
-/// Of both kinds of convolution.
-const STRIDE: usize = 2;
+/// Of all convolutions.
 const PADDING: usize = 1;
 
 /// `[batch, inputs] → [batch, outputs]`. `blocks` are the network's blocks in their order, each `[rows, columns]` with
@@ -104,11 +104,16 @@ fn sums(
     weight: Tensor<2>,
     image: Tensor<4>,
 ) -> Tensor<4> {
+    let side = network.kernel();
+    let stride = match network.resampling {
+        Resampling::Strides => 2,
+        Resampling::Pooling => 1,
+    };
     // `[small, big, ky, kx]`, as burn and `PyTorch` have it for both kinds.
     let kernel = |weight: Tensor<2>| {
         let (big, small) = (layer.big.channels, layer.small.channels);
         weight
-            .reshape([KERNEL, KERNEL, big, small])
+            .reshape([side, side, big, small])
             .permute([3, 2, 0, 1])
     };
     match (layer.kind, network.direction) {
@@ -117,14 +122,40 @@ fn sums(
         }
         (LayerKind::Dense, Direction::Down) => from_rows(to_rows(image).matmul(weight), 1),
         (LayerKind::Convolution, _) => {
-            let options = ConvOptions::new([STRIDE; 2], [PADDING; 2], [1; 2], 1);
-            conv2d(image, kernel(weight), None, options)
+            let options = ConvOptions::new([stride; 2], [PADDING; 2], [1; 2], 1);
+            let sums = conv2d(image, kernel(weight), None, options);
+            match network.resampling {
+                Resampling::Strides => sums,
+                Resampling::Pooling => halved(sums),
+            }
         }
         (LayerKind::Transposed, _) => {
-            let options = ConvTransposeOptions::new([STRIDE; 2], [PADDING; 2], [0; 2], [1; 2], 1);
+            let image = match network.resampling {
+                Resampling::Strides => image,
+                Resampling::Pooling => doubled(image),
+            };
+            let options = ConvTransposeOptions::new([stride; 2], [PADDING; 2], [0; 2], [1; 2], 1);
             conv_transpose2d(image, kernel(weight), None, options)
         }
     }
+}
+
+/// The mean of each 2×2 pixels.
+fn halved(image: Tensor<4>) -> Tensor<4> {
+    let [batch, channels, height, width] = image.dims();
+    image
+        .reshape([batch * channels, height / 2, 2, width / 2, 2])
+        .mean_dims(&[2, 4])
+        .reshape([batch, channels, height / 2, width / 2])
+}
+
+/// Each pixel as 2×2 pixels.
+fn doubled(image: Tensor<4>) -> Tensor<4> {
+    let [batch, channels, height, width] = image.dims();
+    image
+        .reshape([batch * channels, height, 1, width, 1])
+        .repeat(&[1, 1, 2, 1, 2])
+        .reshape([batch, channels, 2 * height, 2 * width])
 }
 
 /// Each channel of each of `groups` equal parts of the batch with mean 0 and variance 1 (Ioffe and Szegedy, arXiv

@@ -145,6 +145,7 @@ fn convolutional<R: Role>(
         depth: (settings.depth as usize).clamp(1, image.most_halvings()),
         has_norm: settings.norm == Norm::Batch,
         activation: settings.activation,
+        resampling: settings.resampling,
         groups: 1,
     }
 }

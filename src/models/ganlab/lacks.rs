@@ -18,8 +18,12 @@ pub fn missing(config: &Config) -> Vec<String> {
         }
     };
     need(config.data.images == ImageData::None, "images");
-    let noise = config.noise.distribution;
-    need(noise != NoiseDistribution::Normal, "normal noise");
+    let (has_noise, what) = match config.noise.distribution {
+        NoiseDistribution::Uniform | NoiseDistribution::Gaussian => (true, ""),
+        NoiseDistribution::Symmetric => (false, "uniform noise in [−1, 1]"),
+        NoiseDistribution::Normal => (false, "normal noise"),
+    };
+    need(has_noise, what);
     let has_shape = SHAPES.iter().any(|(_, d)| *d == config.data.distribution);
     need(has_shape, "such distribution in its model files");
     need(config.data.spread.is_none(), "other spread of the data");

@@ -17,6 +17,7 @@ pub(super) const DRAWING: &str = "drawing";
 pub(super) fn noise_name(dim: u32, distribution: NoiseDistribution) -> String {
     let name = match distribution {
         NoiseDistribution::Uniform => "Uniform",
+        NoiseDistribution::Symmetric => "Symmetric",
         NoiseDistribution::Gaussian => "Gaussian",
         NoiseDistribution::Normal => "Normal",
     };

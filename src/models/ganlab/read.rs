@@ -130,9 +130,9 @@ fn config(topology: &Topology) -> Result<Config, String> {
     config.data.distribution = distribution;
     config.noise.dim = settings.noise_size;
     let noise = &settings.selected_noise_type;
-    config.noise.distribution = *NoiseDistribution::ALL
-        .iter()
-        .find(|one| (1..=2).any(|dim| *noise == noise_name(dim, **one)))
+    config.noise.distribution = [NoiseDistribution::Uniform, NoiseDistribution::Gaussian]
+        .into_iter()
+        .find(|one| (1..=2).any(|dim| *noise == noise_name(dim, *one)))
         .ok_or_else(|| unknown("selectedNoiseType", noise))?;
     config.loss = *Loss::ALL
         .iter()

@@ -9,6 +9,7 @@
 //! - `tile`: the register tile of all three
 //! - `gradient`, `dense_gradient`: gradients of weights; `transpose`: images with channels as the SIMD dimension for them
 //! - `norm`, `sums`: batch norm, and sums over samples and pixels
+//! - `tied`: pooling, as strided convolutions with tied weights
 //! - `activation`, `rows`: a row's activation; images as users have them
 //!
 //! Every number is a sum that has one order, whatever the width of vectors and the number of threads: the same
@@ -34,6 +35,7 @@ mod product;
 mod reference;
 mod rows;
 mod sums;
+mod tied;
 #[cfg(test)]
 mod tests;
 mod tile;
@@ -51,6 +53,8 @@ use crate::gan::convolutional::Convolutional;
 #[derive(Debug)]
 pub(in crate::gan::fused) struct Tape {
     crew: Crew,
+    /// Parameters of the strided network, where the network has pooling.
+    strided: Option<Vec<f32>>,
     cut: Cut,
     room: Room,
 }
@@ -102,6 +106,11 @@ fn pass(
         "inputs and outputs must be of one batch, of equal parts",
     );
     let crew = Crew { simd, threads };
+    let strided = tied::strided(spec, parameters);
+    let (spec, parameters) = match &strided {
+        Some(strided) => (&spec.with_strides(), strided.as_slice()),
+        None => (spec, parameters),
+    };
     let cut = Cut::new(simd, batch, spec.groups);
     let mut room = Room::new(spec, &cut, keeps_all);
     let forward = Forward {
@@ -111,7 +120,12 @@ fn pass(
         parameters,
     };
     crew.together(|| forward.run(&mut room, x, y));
-    Tape { crew, cut, room }
+    Tape {
+        crew,
+        strided,
+        cut,
+        room,
+    }
 }
 
 /// From the gradient of the outputs `dy` `[batch, outputs]` to those of the inputs `dx` `[batch, inputs]` and
@@ -128,7 +142,17 @@ pub(in crate::gan::fused) fn backward(
     dx: Option<&mut [f32]>,
     d_parameters: Option<&mut [f32]>,
 ) {
-    let Tape { crew, cut, room } = tape;
+    let Tape {
+        crew,
+        strided,
+        cut,
+        room,
+    } = tape;
+    let pooled = spec;
+    let (spec, parameters) = match strided {
+        Some(strided) => (&spec.with_strides(), strided.as_slice()),
+        None => (spec, parameters),
+    };
     let backward = Backward {
         crew: *crew,
         spec,
@@ -138,5 +162,12 @@ pub(in crate::gan::fused) fn backward(
         layers: spec.layers(),
     };
     let mut room = BackRoom::new(*crew, spec, cut);
-    crew.together(|| backward.run(&mut room, dy, dx, d_parameters));
+    match (strided, d_parameters) {
+        (Some(_), Some(gradient)) => {
+            let mut of_strided = vec![0.0; spec.parameters()];
+            crew.together(|| backward.run(&mut room, dy, dx, Some(&mut of_strided)));
+            tied::fold(pooled, &of_strided, gradient);
+        }
+        (_, d_parameters) => crew.together(|| backward.run(&mut room, dy, dx, d_parameters)),
+    }
 }

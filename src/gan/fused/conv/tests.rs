@@ -3,7 +3,7 @@ use rand::{RngExt as _, SeedableRng as _};
 
 use super::reference;
 use super::{backward, forward, forward_with_tape};
-use crate::config::Activation;
+use crate::config::{Activation, Resampling};
 use crate::data::ImageShape;
 use crate::gan::convolutional::{Convolutional, Direction};
 use crate::gan::fused::lanes::Simd;
@@ -53,6 +53,7 @@ fn spec(direction: Direction, side: usize, channels: [usize; 2], depth: usize) -
         depth,
         has_norm: true,
         activation: Activation::LeakyRelu,
+        resampling: Resampling::Strides,
         groups: 1,
     }
 }
