@@ -190,6 +190,7 @@ choice! {
         Xavier = "xavier", "Xavier", "N(0, √(2 / (inputs + outputs))).";
         He = "he", "He", "N(0, √(2 / inputs)): keeps the scale through ReLU layers.";
         Dcgan = "dcgan", "DCGAN", "N(0, 0.02): tiny weights, a slow start in small networks.";
+        DcganBiases = "dcgan_biases", "DCGAN, biases", "DCGAN's weights, and biases anywhere within ±1/√inputs: images come sooner.";
     }
 }
 

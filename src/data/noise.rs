@@ -63,9 +63,9 @@ pub fn center(distribution: NoiseDistribution) -> f32 {
 /// Density of noise at `u` of the unit interval that it is pictured in, up to a factor that does not depend on `u`.
 pub fn density(distribution: NoiseDistribution, u: f32) -> f32 {
     match distribution {
-        NoiseDistribution::Uniform
-        | NoiseDistribution::Symmetric
-        | NoiseDistribution::Normal => 1.0,
+        NoiseDistribution::Uniform | NoiseDistribution::Symmetric | NoiseDistribution::Normal => {
+            1.0
+        }
         NoiseDistribution::Gaussian => (-((u - MEAN) / STD).powi(2) / 2.0).exp(),
     }
 }

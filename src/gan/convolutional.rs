@@ -268,7 +268,7 @@ impl Convolutional {
             Offset::Bias(range) => blocks.push(one("bias", BlockKind::Bias, range)),
             Offset::Norm { scale, shift } => {
                 blocks.push(one("scale", BlockKind::Scale, scale));
-                blocks.push(one("shift", BlockKind::Bias, shift));
+                blocks.push(one("shift", BlockKind::Shift, shift));
             }
         }
         blocks

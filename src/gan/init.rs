@@ -1,4 +1,4 @@
-//! Initial parameters: normal weights, zero biases.
+//! Initial parameters: normal weights; biases 0, or small.
 
 use rand::RngExt as _;
 use rand_distr::StandardNormal;
@@ -23,7 +23,7 @@ impl Init {
             Self::Xavier => (2.0 / (inputs + outputs)).sqrt(),
             // He et al., arXiv 1502.01852, equation 10.
             Self::He => (2.0 / inputs).sqrt(),
-            Self::Dcgan => DCGAN_STD,
+            Self::Dcgan | Self::DcganBiases => DCGAN_STD,
         }
     }
 
@@ -31,12 +31,20 @@ impl Init {
     pub fn parameters(self, spec: &NetworkSpec, rng: &mut Rng) -> Vec<f32> {
         let mut parameters = vec![0.0; spec.parameters()];
         for block in spec.blocks() {
-            let (mean, std) = match block.kind {
-                BlockKind::Weight => (0.0, self.std(&block)),
-                BlockKind::Scale if self == Self::Dcgan => (1.0, DCGAN_STD),
-                BlockKind::Scale => (1.0, 0.0),
+            let (mean, std) = match (block.kind, self) {
+                (BlockKind::Weight, _) => (0.0, self.std(&block)),
+                (BlockKind::Scale, Self::Dcgan | Self::DcganBiases) => (1.0, DCGAN_STD),
+                (BlockKind::Scale, _) => (1.0, 0.0),
+                (BlockKind::Bias, Self::DcganBiases) => {
+                    // PyTorch's default, which most DCGANs leave as it is.
+                    let most = (block.fan_in.max(1) as f32).sqrt().recip();
+                    for bias in &mut parameters[block.range] {
+                        *bias = rng.random_range(-most..most);
+                    }
+                    continue;
+                }
                 // Biases start at 0.
-                BlockKind::Bias => continue,
+                (BlockKind::Bias | BlockKind::Shift, _) => continue,
             };
             for parameter in &mut parameters[block.range] {
                 let normal: f64 = rng.sample(StandardNormal);
@@ -55,7 +63,7 @@ mod tests {
     use crate::gan::{DenseSpec, Layout, Output};
 
     #[test]
-    fn weights_have_the_published_standard_deviation_and_biases_are_zero() {
+    fn weights_have_the_published_standard_deviation_and_biases_are_zero_or_small() {
         let layout = Layout::new(2, 2, 200, 1);
         let spec = NetworkSpec::Dense(DenseSpec {
             layout,
@@ -67,6 +75,7 @@ mod tests {
             (Init::Xavier, 0.0995, 0.0707),
             (Init::He, 1.0, 0.1),
             (Init::Dcgan, 0.02, 0.02),
+            (Init::DcganBiases, 0.02, 0.02),
         ] {
             let parameters = init.parameters(&spec, &mut Stream::GeneratorInit.rng(1));
             let layers: Vec<_> = layout.layers().collect();
@@ -77,9 +86,16 @@ mod tests {
                 // Four standard errors of a standard deviation.
                 let tolerance = expected * 4.0 / (2.0 * n).sqrt();
                 assert!((std - expected).abs() < tolerance, "{init:?}: {std}");
-                assert!(parameters[layer.bias.clone()].iter().all(|b| *b == 0.0));
+                let biases = &parameters[layer.bias.clone()];
+                let most = match init {
+                    Init::DcganBiases => (layer.inputs as f32).sqrt().recip(),
+                    _ => 0.0,
+                };
+                assert!(biases.iter().all(|b| b.abs() <= most));
+                let largest = biases.iter().fold(0.0, |a: f32, b| a.max(b.abs()));
+                assert!(largest >= 0.9 * most, "{init:?}: {largest}");
             }
         }
-        assert_eq!(Init::ALL.len(), 4, "a new kind belongs into the list above");
+        assert_eq!(Init::ALL.len(), 5, "a new kind belongs into the list above");
     }
 }

@@ -58,6 +58,8 @@ pub enum BlockKind {
     Bias,
     /// Factors of normalised sums.
     Scale,
+    /// What is added to normalised sums.
+    Shift,
 }
 
 impl Layout {
@@ -207,7 +209,7 @@ mod tests {
                 next = block.range.end;
                 let expected = match block.kind {
                     BlockKind::Weight => vec![block.fan_in, block.fan_out],
-                    BlockKind::Bias | BlockKind::Scale => vec![block.fan_out],
+                    _ => vec![block.fan_out],
                 };
                 assert_eq!(block.shape, expected);
                 assert_eq!(block.is_first, names.len() < 2);

@@ -35,9 +35,9 @@ mod product;
 mod reference;
 mod rows;
 mod sums;
-mod tied;
 #[cfg(test)]
 mod tests;
+mod tied;
 mod tile;
 mod transpose;
 mod up;

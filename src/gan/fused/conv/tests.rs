@@ -71,7 +71,7 @@ fn case(spec: Convolutional, batch: usize, seed: u64) -> Case {
                 let size = (3.0 / block.fan_in as f32).sqrt();
                 uniform(&mut rng, block.range.len(), size)
             }
-            BlockKind::Bias => uniform(&mut rng, block.range.len(), 0.5),
+            BlockKind::Bias | BlockKind::Shift => uniform(&mut rng, block.range.len(), 0.5),
         };
         parameters[block.range].copy_from_slice(&numbers);
     }

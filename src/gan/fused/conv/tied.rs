@@ -16,7 +16,10 @@ pub(super) fn strided(spec: &Convolutional, parameters: &[f32]) -> Option<Vec<f3
     (spec.resampling == Resampling::Pooling).then(|| {
         let mut out = vec![0.0; spec.with_strides().parameters()];
         for (pooled, strided) in pairs(spec) {
-            let (from, to) = (&parameters[pooled.range.clone()], &mut out[strided.range.clone()]);
+            let (from, to) = (
+                &parameters[pooled.range.clone()],
+                &mut out[strided.range.clone()],
+            );
             if pooled.shape == strided.shape {
                 to.copy_from_slice(from);
                 continue;
