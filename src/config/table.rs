@@ -7,7 +7,7 @@ use super::choice::Choice;
 use super::hyperparameter::{Effect, Group, Hyperparameter, Kind, Scale};
 use super::{
     Activation, Architecture, Config, Distribution, ImageData, ImageSide, Init, Loss,
-    NoiseDistribution, Norm, OptimizerKind,
+    NoiseDistribution, Norm, NormStatistics, OptimizerKind,
 };
 
 fn always(_: &Config) -> bool {
@@ -126,6 +126,18 @@ macro_rules! network_rows {
                 kind: choice!(Norm, $net.norm),
                 relevant: convolutional,
             needs: "convolutional networks",
+            },
+            Hyperparameter {
+                key: concat!(stringify!($net), ".norm_statistics"),
+                label: "Statistics",
+                help: concat!("Which means and variances batch norm of ", $who, " has in pictures and measurements; training takes those of its batches."),
+                unit: "",
+                group: Group::$group,
+                advanced: true,
+                effect: Effect::Live,
+                kind: choice!(NormStatistics, $net.norm_statistics),
+                relevant: |c| convolutional(c) && c.$net.norm == Norm::Batch,
+                needs: "batch norm",
             },
             Hyperparameter {
                 key: concat!(stringify!($net), ".activation"),
