@@ -475,6 +475,7 @@ fn the_table_is_complete_and_every_row_works() {
             "px8",
             "convolutional",
             "none",
+            "running",
         ];
         let was_set = other
             .iter()
