@@ -71,10 +71,14 @@ class Net:
             at += (2 if norm else 1) * outs
         # f32 again.
         self.flat = flat.to(torch.float32).to(torch.float64).requires_grad_()
+        # Means and variances of batch norm's inputs, layer by layer, as torch.nn.BatchNorm2d starts them.
+        self.running = [(torch.zeros(p[3]), torch.ones(p[3])) for p in plan if p[4]]
 
-    def __call__(self, x, groups=1):
+    def __call__(self, x, groups=1, learns=False, samples=False):
+        """With `learns` the running statistics move, with `samples` they are used."""
         act = self.case["activation"]
         case_pools = self.case.get("resampling") == "pooling"
+        running = iter(self.running)
         at = 0
         def take(shape):
             nonlocal at
@@ -104,7 +108,8 @@ class Net:
                     h = F.conv2d(h, kernel, stride=2, padding=1)
             if norm:
                 scale, shift = take((outs,)), take((outs,))
-                parts = [F.batch_norm(p, None, None, scale, shift, True, 0.0, 1e-5) for p in h.chunk(groups)]
+                mean, variance = next(running) if learns or samples else (None, None)
+                parts = [F.batch_norm(p, mean, variance, scale, shift, not samples, 0.1, 1e-5) for p in h.chunk(groups)]
                 h = torch.cat(parts)
             else:
                 h = h + take((outs,)).reshape(1, -1, 1, 1)
@@ -175,6 +180,7 @@ def cases():
     yield {**base, "side": 8, "depth": 2, "batch": 19, "channels": 5}
 
 
-with open("tests/data/convolution.json", "w") as file:
-    json.dump([result(case) for case in cases()], file, indent=0)
-    file.write("\n")
+if __name__ == "__main__":
+    with open("tests/data/convolution.json", "w") as file:
+        json.dump([result(case) for case in cases()], file, indent=0)
+        file.write("\n")

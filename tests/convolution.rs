@@ -7,13 +7,20 @@
     reason = "a test may fail with a panic, in its helpers too"
 )]
 
+#[path = "common/pytorch.rs"]
+mod pytorch;
+
 use burn::tensor::{Tensor, TensorData};
-use gan_playground::config::{Activation, Loss, Resampling};
-use gan_playground::data::ImageShape;
+use gan_playground::config::{Activation, Config, Loss, Resampling, SHIPPED};
+use gan_playground::data::{ImageShape, Stream};
 use gan_playground::gan::convolutional::{Convolutional, Direction};
+use gan_playground::gan::fused::op::{Aside, Chained, Graded};
 use gan_playground::gan::loss::signs_and_weights;
+use gan_playground::gan::network::Dropout;
 use gan_playground::gan::r1::r1_gradient;
-use gan_playground::gan::{Backend, Network, NetworkSpec, Simd};
+use gan_playground::gan::{Backend, Compute, Network, NetworkSpec, Route, Simd};
+use gan_playground::training::Session;
+use pytorch::{Picked, numbers};
 use serde::Deserialize;
 
 /// Of the length of a gradient: f32's 1.2e-7 through a few thousand operations.
@@ -39,42 +46,6 @@ struct Case {
     d_gradient: Picked,
     g_gradient: Picked,
     r1_gradient: Picked,
-}
-
-/// Every `step`-th number of a list, and the length of all.
-#[derive(Debug, Deserialize)]
-struct Picked {
-    length: f64,
-    step: usize,
-    values: Vec<f64>,
-}
-
-impl Picked {
-    /// The largest difference, relative to the length.
-    fn error(&self, actual: &[f32]) -> f64 {
-        let picked: Vec<_> = actual.iter().step_by(self.step).collect();
-        assert_eq!(picked.len(), self.values.len());
-        let errors = self
-            .values
-            .iter()
-            .zip(picked)
-            .map(|(expected, actual)| (expected - f64::from(*actual)).abs());
-        let square = |x: &f32| f64::from(*x).powi(2);
-        let length = actual.iter().map(square).sum::<f64>().sqrt();
-        errors.fold((length - self.length).abs(), f64::max) / self.length
-    }
-}
-
-/// The script's rule: fractions of multiples of the golden ratio.
-fn numbers(count: usize, seed: usize, scale: f64) -> Vec<f32> {
-    (0..count)
-        .map(|i| {
-            let x =
-                (i + 1) as f64 * 0.618_033_988_749_894_9 + seed as f64 * 0.754_877_666_246_692_7;
-            let y = ((i + 1) as f64 * (i % 7 + 1) as f64) * 0.569_840_290_998_053_2;
-            (((x - x.floor()) + (y - y.floor()) - 1.0) * scale) as f32
-        })
-        .collect()
 }
 
 impl Case {
@@ -126,8 +97,32 @@ fn cases() -> Vec<Case> {
     serde_json::from_str(include_str!("data/convolution.json")).unwrap()
 }
 
+/// For the next pass on the plain route.
+fn plain<'a>(dropout: &'a mut Dropout<'_>) -> Option<Dropout<'a>> {
+    let rate = dropout.rate;
+    (rate > 0.0).then_some(Dropout {
+        rate,
+        rng: &mut *dropout.rng,
+    })
+}
+
 /// Losses of D and of G, and the gradients of both and of the penalty.
 fn run(case: &Case, simd: Option<Simd>, backend: Backend) -> ([f64; 2], [Vec<f32>; 3]) {
+    run_with(case, 0.0, simd, backend)
+}
+
+/// As [`run`], with dropout in both networks, but none in the penalty.
+fn run_with(
+    case: &Case,
+    rate: f64,
+    simd: Option<Simd>,
+    backend: Backend,
+) -> ([f64; 2], [Vec<f32>; 3]) {
+    let mut rng = Stream::Dropout.rng(5);
+    let mut dropout = Dropout {
+        rate,
+        rng: &mut rng,
+    };
     let g = case.network(Direction::Up, 1, backend);
     let d = case.network(Direction::Down, 2, backend);
     let in_two = Network {
@@ -138,22 +133,33 @@ fn run(case: &Case, simd: Option<Simd>, backend: Backend) -> ([f64; 2], [Vec<f32
     let z = rows(numbers(batch * case.latent, 3, 2.0), case.latent, backend);
     let real = rows(numbers(batch * width, 4, 1.0), width, backend);
     let seen = Tensor::cat(vec![real.clone(), g.forward(simd, z.clone())], 0);
+    let (g_shape, d_shape) = (case.spec(Direction::Up), case.spec(Direction::Down));
     let (d_loss, d_gradient, g_loss, g_gradient) = if let Some(simd) = simd {
         let terms = case.loss.discriminator_terms(batch, 1.0);
-        let (d_loss, d_gradient) = in_two.parameter_gradient(simd, seen, terms);
-        let chained = g.gradient_through(&d, simd, z, case.loss.generator_mean(batch));
-        (d_loss, d_gradient, chained.loss, chained.gradient)
+        let mut masks = |shape, batch| match rate {
+            0.0 => None,
+            _ => dropout.masks(shape, batch),
+        };
+        let aside = |masks| Aside {
+            masks,
+            wants_statistics: false,
+        };
+        let of_both = aside(masks(&d_shape, 2 * batch));
+        let Graded { loss, gradient, .. } = in_two.parameter_gradient(simd, seen, of_both, terms);
+        let asides = [aside(masks(&g_shape, batch)), aside(masks(&d_shape, batch))];
+        let mean = case.loss.generator_mean(batch);
+        let Chained { graded, .. } = g.gradient_through(&d, simd, z, asides, mean);
+        (loss, gradient, graded.loss, graded.gradient)
     } else {
         let (signs, weights) = signs_and_weights(batch, 1.0);
         let layers = in_two.leaves();
-        let logits = layers.forward_with(seen, None);
+        let logits = layers.forward_with(seen, plain(&mut dropout));
         let (signs, weights) = (rows(signs, 1, backend), rows(weights, 1, backend));
         let d_loss = case.loss.discriminator(logits, signs, weights);
         let d_gradient = layers.gradient(&mut d_loss.backward());
         let layers = g.leaves();
-        let logits = d
-            .constants()
-            .forward_with(layers.forward_with(z, None), None);
+        let fake = layers.forward_with(z, plain(&mut dropout));
+        let logits = d.constants().forward_with(fake, plain(&mut dropout));
         let g_loss = case.loss.generator(logits).mean();
         let g_gradient = layers.gradient(&mut g_loss.backward());
         (d_loss, d_gradient, g_loss, g_gradient)
@@ -224,6 +230,96 @@ fn fused_kernels_agree_with_pytorch_on_every_instruction_set() {
                 check(&case, Some(simd), backend);
             }
         }
+    }
+}
+
+#[test]
+fn dropout_switches_off_the_same_channels_on_both_routes() {
+    for case in cases() {
+        for backend in Backend::ALL {
+            let (losses, gradients) = run_with(&case, 0.3, None, backend);
+            for simd in Simd::available() {
+                let (fused_losses, fused) = run_with(&case, 0.3, Some(simd), backend);
+                for (a, b) in fused_losses.iter().zip(&losses) {
+                    assert!(
+                        (a - b).abs() < 1e-5 * b.abs().max(1.0),
+                        "{case:?} {simd}: {a} {b}"
+                    );
+                }
+                for (a, b) in fused.iter().zip(&gradients) {
+                    let length = b.iter().map(|x| f64::from(*x).powi(2)).sum::<f64>().sqrt();
+                    let apart = a.iter().zip(b).map(|(a, b)| f64::from((a - b).abs()));
+                    let apart = apart.fold(0.0, f64::max);
+                    assert!(
+                        apart < 1e-4 * length,
+                        "{case:?} {simd}: {apart} of {length}"
+                    );
+                }
+            }
+        }
+    }
+}
+
+fn with_dropout() -> Config {
+    let digits = SHIPPED.iter().find(|shipped| shipped.slug == "digits");
+    let mut config = digits.unwrap().preset.config.clone();
+    config.generator.dropout = 0.1;
+    config.discriminator.dropout = 0.3;
+    config
+}
+
+#[test]
+fn convolutions_with_dropout_take_the_fused_route() {
+    let fused = Compute::default();
+    let plain = Compute {
+        route: Route::Plain,
+        ..fused
+    };
+    let [fused, plain, threads] = [fused, plain, fused.with_threads(2)].map(|compute| {
+        let mut session = Session::new(with_dropout(), compute);
+        for _ in 0..3 {
+            session.run_epoch().unwrap();
+        }
+        session.checkpoint()
+    });
+    // As many random numbers were drawn.
+    assert_eq!(fused.networks.dropout_rng, plain.networks.dropout_rng);
+    let [d_loss, same] = [&fused, &plain].map(|c| c.counters.d_loss.unwrap());
+    assert!((d_loss - same).abs() < 1e-4, "{d_loss} {same}");
+    assert_eq!(fused, threads);
+    let session = Session::new(with_dropout(), Compute::default());
+    assert_eq!(session.route(), Route::Fused);
+    assert!(session.is_reproducible());
+}
+
+#[test]
+fn answers_of_an_explained_update_are_those_of_its_own_pass() {
+    // Real samples and fakes are normalised each by themselves, and dropout has the update's masks.
+    for route in Route::ALL {
+        let mut config = with_dropout();
+        config.loss = Loss::Wasserstein;
+        config.discriminator.updates_per_epoch = 1;
+        let compute = Compute {
+            route,
+            ..Compute::default()
+        };
+        let mut session = Session::new(config, compute);
+        let e = session.explain_next().unwrap();
+        let loss = (e.answer_to_fakes - e.answer_to_real.unwrap()) / 2.0;
+        assert!(
+            (e.loss - loss).abs() < 1e-5,
+            "{route:?} D: {} {loss}",
+            e.loss
+        );
+        session.run_update().unwrap();
+        let e = session.explain_next().unwrap();
+        assert_eq!(e.answer_to_real, None);
+        let loss = -e.answer_to_fakes;
+        assert!(
+            (e.loss - loss).abs() < 1e-5,
+            "{route:?} G: {} {loss}",
+            e.loss
+        );
     }
 }
 

@@ -11,6 +11,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use burn::tensor::{Tensor, TensorData};
 use gan_playground::config::{Activation, Choice, Config, Loss, OptimizerKind, SHIPPED};
 use gan_playground::data::{self, Stream};
+use gan_playground::gan::fused::op::{Aside, Graded};
 use gan_playground::gan::loss::{Terms, signs_and_weights};
 use gan_playground::gan::{
     Backend, Compute, DenseSpec, Layout, Network, NetworkSpec, Output, Player, Route, Simd,
@@ -92,7 +93,11 @@ fn run(
             numbers(dx),
         ];
     };
-    let (value, parameters) = network.parameter_gradient(simd, x.clone(), terms);
+    let Graded {
+        loss: value,
+        gradient: parameters,
+        ..
+    } = network.parameter_gradient(simd, x.clone(), Aside::default(), terms);
     let (same, dx) = network.input_gradient(simd, x.clone(), terms);
     assert_eq!(numbers(value.clone()), numbers(same));
     [
@@ -134,8 +139,11 @@ fn a_gradient_flows_through_one_network_into_another() {
             let plain = plain.map(numbers);
             for simd in Simd::available() {
                 let terms = loss.generator_mean(20);
-                let chained = generator.gradient_through(&discriminator, simd, x.clone(), terms);
-                let fused = [chained.gradient, chained.loss, chained.y.flatten(0, 1)];
+                let asides = <[Aside; 2]>::default();
+                let chained =
+                    generator.gradient_through(&discriminator, simd, x.clone(), asides, terms);
+                let graded = chained.graded;
+                let fused = [graded.gradient, graded.loss, chained.y.flatten(0, 1)];
                 for (actual, expected) in fused.map(numbers).iter().zip(&plain) {
                     let what = format!("{backend:?} {loss:?} {simd}");
                     assert_close(actual, expected, 1e-5 * largest(expected), &what);
@@ -313,7 +321,7 @@ fn the_same_bits_with_other_threads_busy() {
 }
 
 #[test]
-fn dropout_takes_the_plain_path_and_says_so() {
+fn dropout_in_dense_networks_takes_the_plain_path_and_says_so() {
     let mut session = Session::new(Config::default(), Backend::Flex);
     assert_eq!(session.route(), Route::Fused);
     session.apply(config(|c| c.discriminator.dropout = 0.2));

@@ -80,10 +80,12 @@ fn every_setting_survives_a_round_trip() {
         ("generator.norm", "none"),
         ("generator.resampling", "pooling"),
         ("generator.average_warm_up", "20"),
+        ("generator.norm_statistics", "running"),
         ("discriminator.channels", "5"),
         ("discriminator.depth", "3"),
         ("discriminator.norm", "none"),
         ("discriminator.resampling", "pooling"),
+        ("discriminator.norm_statistics", "running"),
         ("discriminator.loss_threshold", "0.25"),
         ("data.distribution", "drawn"),
         ("data.spread", "0.07"),
@@ -439,11 +441,13 @@ fn the_table_is_complete_and_every_row_works() {
         "generator.depth=1",
         "generator.norm=none",
         "generator.resampling=pooling",
+        "generator.norm_statistics=running",
         "generator.average_warm_up=20",
         "discriminator.channels=3",
         "discriminator.depth=1",
         "discriminator.norm=none",
         "discriminator.resampling=pooling",
+        "discriminator.norm_statistics=running",
         "discriminator.loss_threshold=0.25",
     ] {
         set(&mut config, other).unwrap();
@@ -475,6 +479,7 @@ fn the_table_is_complete_and_every_row_works() {
             "px8",
             "convolutional",
             "none",
+            "running",
         ];
         let was_set = other
             .iter()

@@ -79,6 +79,19 @@ fn shown(session: &Session) -> Vec<u32> {
         .collect()
 }
 
+/// Fake images, as bits.
+fn shown_images(session: &Session) -> Vec<u32> {
+    let (_, numbers) = session.fake_images(4).unwrap();
+    numbers.into_iter().map(f32::to_bits).collect()
+}
+
+/// D's opinion of the images of a picture, as bits.
+fn opinions(session: &Session) -> Vec<u32> {
+    let snapshot = session.snapshot(View::default());
+    let opinions = snapshot.images().unwrap().d_of_fakes.clone();
+    opinions.into_iter().map(f32::to_bits).collect()
+}
+
 #[test]
 fn the_average_is_that_of_its_formula_and_only_shown() {
     let rates = ["generator.optimizer=adam", "generator.learning_rate=0.01"];
@@ -281,9 +294,11 @@ fn changed(row: &Hyperparameter, base: &Config) -> Vec<Config> {
 type Seen = fn(&Session) -> Vec<u32>;
 
 /// Live rows that training does not use, with what they change instead.
-const ONLY_SHOWN: [(&str, Seen); 2] = [
+const ONLY_SHOWN: [(&str, Seen); 4] = [
     ("generator.average", shown),
     ("generator.average_warm_up", shown),
+    ("generator.norm_statistics", shown_images),
+    ("discriminator.norm_statistics", opinions),
 ];
 
 /// The largest difference of a parameter.
@@ -455,7 +470,7 @@ fn every_loss_learns_the_ring_a_little() {
 }
 
 /// All that a user sees of a run.
-fn seen(settings: &[&str], row: Option<(&Hyperparameter, &str)>) -> (Vec<u32>, Vec<[f32; 2]>) {
+fn seen(settings: &[&str], row: Option<(&Hyperparameter, &str)>) -> (Vec<u32>, Vec<f32>) {
     let mut config = config(settings);
     if let Some((row, value)) = row {
         row.set_text(&mut config, value).unwrap();
@@ -465,9 +480,14 @@ fn seen(settings: &[&str], row: Option<(&Hyperparameter, &str)>) -> (Vec<u32>, V
     for _ in 0..3 {
         session.run_epoch().ok();
     }
-    let real = session.snapshot(View::default()).plane().real.clone();
-    let fakes = session.fakes(50);
-    (bits(&session), real.iter().copied().chain(fakes).collect())
+    let snapshot = session.snapshot(View::default());
+    let numbers = if let Some(images) = snapshot.images() {
+        [&images.fakes[..], &images.d_of_fakes].concat()
+    } else {
+        let fakes = session.fakes(50);
+        [snapshot.plane().real.as_flattened(), fakes.as_flattened()].concat()
+    };
+    (bits(&session), numbers)
 }
 
 #[test]

@@ -172,7 +172,7 @@ pub struct TrainArgs {
     /// What computes: a backend of burn
     #[arg(long, value_parser = named::<Backend>(BACKENDS), default_value = BACKENDS[0].0)]
     pub backend: Backend,
-    /// Compute a network as one fused operation, or by burn's own; dropout has only the plain path
+    /// Compute a network as one fused operation, or by burn's own; dropout in dense networks has only the plain path
     #[arg(long, value_parser = named::<Route>(ROUTES), default_value = ROUTES[0].0)]
     pub path: Route,
     /// Instructions of the fused path: avx512, avx2, sse4.2, neon or portable [default: the fastest here]

@@ -142,6 +142,16 @@ choice! {
 }
 
 choice! {
+    /// What batch norm divides by where there is no batch of training: in pictures and measurements.
+    #[derive(Default)]
+    NormStatistics {
+        #[default]
+        Batch = "batch", "Of the batch", "Those of 64 samples at a time, as DCGAN's authors do: what a sample becomes depends on the others.";
+        Running = "running", "Running", "Averages over training, of which each batch moves a tenth: a sample depends on itself alone.";
+    }
+}
+
+choice! {
     /// What the generator's input is drawn from, per coordinate.
     NoiseDistribution {
         Uniform = "uniform", "Uniform", "Every value in [0, 1] is equally likely.";
@@ -226,5 +236,6 @@ mod tests {
         check::<Architecture>();
         check::<Norm>();
         check::<Resampling>();
+        check::<NormStatistics>();
     }
 }

@@ -27,7 +27,7 @@ pub mod words;
 pub use bounds::check;
 pub use choice::{
     Activation, Architecture, Choice, Distribution, ImageData, ImageSide, Init, Loss,
-    NoiseDistribution, Norm, OptimizerKind, Resampling,
+    NoiseDistribution, Norm, NormStatistics, OptimizerKind, Resampling,
 };
 pub use hyperparameter::{Effect, Group, Hyperparameter, Kind, Scale};
 pub use points::Points;

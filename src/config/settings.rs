@@ -10,7 +10,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use super::{
     Activation, Architecture, Distribution, ImageData, ImageSide, Init, Loss, NoiseDistribution,
-    Norm, OptimizerKind, Points, Resampling,
+    Norm, NormStatistics, OptimizerKind, Points, Resampling,
 };
 
 /// Everything a user can choose about a run. Defaults are GAN Lab's page defaults.
@@ -175,6 +175,9 @@ pub struct Network<R: Role> {
     /// What halves or doubles the side of an image.
     #[serde(skip_serializing_if = "is_default")]
     pub resampling: Resampling,
+    /// What batch norm divides by where there is no batch of training.
+    #[serde(skip_serializing_if = "is_default")]
+    pub norm_statistics: NormStatistics,
     /// Nonlinearity of the hidden layers.
     pub activation: Activation,
     /// Probability with which a hidden unit is dropped in a training pass.
@@ -300,6 +303,7 @@ impl<R: Role> Default for Network<R> {
             depth: DEPTH,
             norm: Norm::default(),
             resampling: Resampling::default(),
+            norm_statistics: NormStatistics::default(),
             activation: Activation::Relu,
             dropout: 0.0,
             updates_per_epoch: R::UPDATES_PER_EPOCH,

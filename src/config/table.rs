@@ -7,7 +7,7 @@ use super::choice::Choice;
 use super::hyperparameter::{Effect, Group, Hyperparameter, Kind, Scale};
 use super::{
     Activation, Architecture, Config, Distribution, ImageData, ImageSide, Init, Loss,
-    NoiseDistribution, Norm, OptimizerKind, Resampling,
+    NoiseDistribution, Norm, NormStatistics, OptimizerKind, Resampling,
 };
 
 fn always(_: &Config) -> bool {
@@ -138,6 +138,18 @@ macro_rules! network_rows {
                 kind: choice!(Resampling, $net.resampling),
                 relevant: convolutional,
             needs: "convolutional networks",
+            },
+            Hyperparameter {
+                key: concat!(stringify!($net), ".norm_statistics"),
+                label: "Statistics",
+                help: concat!("Which means and variances batch norm of ", $who, " has in pictures and measurements; training takes those of its batches."),
+                unit: "",
+                group: Group::$group,
+                advanced: true,
+                effect: Effect::Live,
+                kind: choice!(NormStatistics, $net.norm_statistics),
+                relevant: |c| convolutional(c) && c.$net.norm == Norm::Batch,
+                needs: "batch norm",
             },
             Hyperparameter {
                 key: concat!(stringify!($net), ".activation"),

@@ -29,7 +29,7 @@ pub enum Backend {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Route {
     /// One operation for a whole network ([`super::fused`]), where everything has such a form: a network
-    /// of dense layers without dropout.
+    /// of dense layers without dropout, or of convolutions.
     #[default]
     Fused,
     /// burn's own operations, several for each layer; it can do everything.

@@ -100,6 +100,16 @@ pub struct ConvolutionalLayer {
     pub is_last: bool,
 }
 
+impl ConvolutionalLayer {
+    /// The image that it makes, unless it is the discriminator's last one.
+    pub fn made(&self) -> ImageShape {
+        match self.kind {
+            LayerKind::Transposed => self.big,
+            LayerKind::Dense | LayerKind::Convolution => self.small,
+        }
+    }
+}
+
 impl Convolutional {
     /// Width of the input.
     pub fn inputs(&self) -> usize {
@@ -131,6 +141,20 @@ impl Convolutional {
             resampling: Resampling::Strides,
             ..self
         }
+    }
+
+    /// Channels of all hidden layers: what dropout switches off of a sample.
+    pub fn hidden_channels(&self) -> usize {
+        let layers = self.layers().into_iter().filter(|layer| !layer.is_last);
+        layers.map(|layer| layer.made().channels).sum()
+    }
+
+    /// Channels of each layer with batch norm.
+    pub fn norm_channels(&self) -> impl Iterator<Item = usize> {
+        self.layers().into_iter().filter_map(|layer| {
+            let is_normal = matches!(layer.offset, Offset::Norm { .. });
+            is_normal.then(|| layer.made().channels)
+        })
     }
 
     /// The image after `steps` halvings; 0 is the image itself.

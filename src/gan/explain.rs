@@ -77,16 +77,14 @@ impl Gan {
             .map(|loss| half * loss);
         let fakes_moved = (player == Player::Generator && !has_dropout).then(|| {
             // An average of parameters lags behind what the update moves.
-            let now = after
-                .without_average()
-                .generate_rows(&values(noise.clone()));
-            let then = self.without_average().generate_rows(&values(noise.clone()));
+            let now = after.as_trained().generate_rows(&values(noise.clone()));
+            let then = self.as_trained().generate_rows(&values(noise.clone()));
             let width = self.networks.generator.spec.outputs();
             let pairs = now.chunks_exact(width).zip(then.chunks_exact(width));
             mean(pairs.map(|(a, b)| distance(a, b)))
         });
 
-        let logits = values(pass.logits.unwrap_or_else(|| self.raw_logits(pass.seen)));
+        let logits = values(before.logits_of(player, &pass));
         let answer = |logits: &[f32]| {
             let is_probability = config.loss.has_probability();
             let answers = logits.iter().map(|z| match f64::from(*z) {

@@ -4,6 +4,7 @@
 //! - [`backend`]: what computes: burn's backend, the route, the instructions
 //! - [`layout`]: where each block of parameters is in a network's one flat tensor
 //! - [`convolutional`]: the same for networks of strided convolutions
+//! - `running`: running averages of what batch norms see
 //! - [`spec`]: what a network is, without its parameters
 //! - [`init`]: initial parameters
 //! - [`activation`]: the nonlinearities
@@ -37,6 +38,7 @@ mod pass;
 mod plain_convolution;
 pub mod player;
 pub mod r1;
+mod running;
 pub mod spec;
 pub mod state;
 mod tensors;

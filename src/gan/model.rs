@@ -3,12 +3,13 @@
 use burn::tensor::Tensor;
 
 use super::pass::{Networks, Pass};
+use super::running::Running;
 use super::tensors::{list, rows, values};
 use super::{
-    Compute, GanState, Network, NetworkState, Optimizer, OptimizerSettings, Player, Route,
-    WrongState,
+    Compute, GanState, Network, NetworkSpec, NetworkState, Optimizer, OptimizerSettings, Player,
+    Route, WrongState,
 };
-use crate::config::{Config, Loss};
+use crate::config::{Config, Loss, NormStatistics};
 use crate::data::Point;
 
 /// An update ended in NaN or ∞ and was taken back: networks and optimizers are as before it.
@@ -21,6 +22,8 @@ pub struct NonFinite(pub Player);
 struct Average {
     /// In the order of G's blocks.
     parameters: Tensor<1>,
+    /// That of the statistics of G's batch norms, where the configuration asks for some.
+    running: Option<Running>,
     /// Updates of G in it that were counted for its warm-up.
     updates: u64,
 }
@@ -33,6 +36,10 @@ const NORMALIZED_TOGETHER: usize = 64;
 pub struct Gan {
     pub(super) networks: Networks,
     average: Option<Average>,
+    /// Of G's batch norms, where the configuration asks for some.
+    generator_running: Option<Running>,
+    /// Of D's.
+    discriminator_running: Option<Running>,
     generator_optimizer: Optimizer,
     discriminator_optimizer: Optimizer,
 }
@@ -43,6 +50,8 @@ impl Gan {
         Self {
             networks: Networks::new(config, compute.into()),
             average: None,
+            generator_running: None,
+            discriminator_running: None,
             generator_optimizer: Optimizer::new(config.generator.optimizer),
             discriminator_optimizer: Optimizer::new(config.discriminator.optimizer),
         }
@@ -71,8 +80,11 @@ impl Gan {
         Ok(Self {
             average: g.average.map(|average| Average {
                 parameters: list(average, device),
+                running: g.average_statistics.map(Running::from_numbers),
                 updates: g.averaged,
             }),
+            generator_running: g.statistics.map(Running::from_numbers),
+            discriminator_running: d.statistics.map(Running::from_numbers),
             generator_optimizer: optimizer(config.generator.optimizer, g.optimizer),
             discriminator_optimizer: optimizer(config.discriminator.optimizer, d.optimizer),
             networks,
@@ -81,28 +93,37 @@ impl Gan {
 
     /// All that updates change.
     pub fn state(&self) -> GanState {
-        let state = |network: &Network, optimizer: &Optimizer| NetworkState {
-            parameters: values(network.parameters.clone()),
-            optimizer: optimizer.memory(),
-            average: None,
-            averaged: 0,
-        };
+        let numbers = |running: &Running| running.numbers().to_vec();
+        let state =
+            |network: &Network, optimizer: &Optimizer, running: &Option<Running>| NetworkState {
+                parameters: values(network.parameters.clone()),
+                optimizer: optimizer.memory(),
+                statistics: running.as_ref().map(numbers),
+                average: None,
+                average_statistics: None,
+                averaged: 0,
+            };
         let networks = &self.networks;
+        let average = self.average.as_ref();
+        let [of_generator, of_discriminator] =
+            [&self.generator_running, &self.discriminator_running];
         GanState {
             generator: NetworkState {
-                average: self
-                    .average
-                    .as_ref()
-                    .map(|average| values(average.parameters.clone())),
-                averaged: self.average.as_ref().map_or(0, |average| average.updates),
-                ..state(&networks.generator, &self.generator_optimizer)
+                average: average.map(|average| values(average.parameters.clone())),
+                average_statistics: average.and_then(|a| a.running.as_ref()).map(numbers),
+                averaged: average.map_or(0, |average| average.updates),
+                ..state(&networks.generator, &self.generator_optimizer, of_generator)
             },
-            discriminator: state(&networks.discriminator, &self.discriminator_optimizer),
+            discriminator: state(
+                &networks.discriminator,
+                &self.discriminator_optimizer,
+                of_discriminator,
+            ),
             dropout_rng: networks.dropout_rng.clone(),
         }
     }
 
-    /// The route that updates take: the plain one where an operation has no fused form (dropout), or
+    /// The route that updates take: the plain one where an operation has no fused form (dropout in dense networks), or
     /// where the fused one is no help (large networks without wide vectors).
     pub fn route(&self, config: &Config) -> Route {
         self.networks.route(config)
@@ -118,11 +139,20 @@ impl Gan {
         self.networks.compute = self.networks.compute.with_threads(threads);
     }
 
-    /// Forgets the average where the configuration asks for none, so that pictures are of G itself
-    /// before the next update.
-    pub fn drop_unused_average(&mut self, config: &Config) {
+    /// Forgets the average and running statistics where the configuration asks for none, so that pictures are of the
+    /// networks themselves before the next update.
+    pub fn drop_unused_averages(&mut self, config: &Config) {
         if config.generator.average == 0.0 {
             self.average = None;
+        }
+        if config.generator.norm_statistics == NormStatistics::Batch {
+            self.generator_running = None;
+            if let Some(average) = &mut self.average {
+                average.running = None;
+            }
+        }
+        if config.discriminator.norm_statistics == NormStatistics::Batch {
+            self.discriminator_running = None;
         }
     }
 
@@ -140,7 +170,12 @@ impl Gan {
         noise: Tensor<2>,
     ) -> Result<f64, NonFinite> {
         let dropout_rng = self.networks.dropout_rng.clone();
-        let Pass { loss, gradient, .. } = self.networks.discriminator_pass(config, real, noise);
+        let Pass {
+            loss,
+            gradient,
+            statistics,
+            ..
+        } = self.networks.discriminator_pass(config, real, noise);
         let threshold = config.discriminator.loss_threshold;
         if threshold > 0.0 {
             let loss = f64::from(loss.clone().into_scalar::<f32>());
@@ -161,7 +196,12 @@ impl Gan {
         );
         let loss = f64::from(loss.into_scalar::<f32>());
         // Before the clip, which would make a number of ∞.
-        if loss.is_finite() && self.discriminator_optimizer.are_finite(&parameters) {
+        if loss.is_finite()
+            && self.discriminator_optimizer.are_finite(&parameters)
+            && are_finite(&statistics)
+        {
+            let running = self.discriminator_running.take();
+            self.discriminator_running = moved(running, &self.networks.discriminator, &statistics);
             self.networks.discriminator.parameters = match config.loss.clip(config.weight_clip) {
                 Some(clip) => parameters.clamp(-clip, clip),
                 None => parameters,
@@ -186,7 +226,12 @@ impl Gan {
         noise: Tensor<2>,
     ) -> Result<f64, NonFinite> {
         let dropout_rng = self.networks.dropout_rng.clone();
-        let Pass { loss, gradient, .. } = self.networks.generator_pass(config, noise);
+        let Pass {
+            loss,
+            gradient,
+            statistics,
+            ..
+        } = self.networks.generator_pass(config, noise);
         let before = (
             self.networks.generator.parameters.clone(),
             self.generator_optimizer.clone(),
@@ -197,7 +242,12 @@ impl Gan {
             gradient,
         );
         let loss = f64::from(loss.into_scalar::<f32>());
-        if loss.is_finite() && self.generator_optimizer.are_finite(&parameters) {
+        if loss.is_finite()
+            && self.generator_optimizer.are_finite(&parameters)
+            && are_finite(&statistics)
+        {
+            let running = self.generator_running.take();
+            self.generator_running = moved(running, &self.networks.generator, &statistics);
             self.average = self.averaged(config, before.0, &parameters);
             self.networks.generator.parameters = parameters;
             Ok(loss)
@@ -208,7 +258,7 @@ impl Gan {
         }
     }
 
-    /// The running average after an update of G's parameters.
+    /// The running average after an update of G's parameters and statistics.
     fn averaged(&self, config: &Config, before: Tensor<1>, after: &Tensor<1>) -> Option<Average> {
         let settings = &config.generator;
         if settings.average == 0.0 {
@@ -218,6 +268,7 @@ impl Gan {
             Some(average) => (average.parameters.clone(), average.updates),
             None => (before, 0),
         };
+        let running_so_far = self.average.as_ref().and_then(|a| a.running.clone());
         let (mut decay, mut updates) = (settings.average, updates);
         if settings.average_warm_up > 0.0 {
             updates = updates.saturating_add(1);
@@ -226,24 +277,39 @@ impl Gan {
         }
         Some(Average {
             parameters: so_far * decay + after.clone() * (1.0 - decay),
+            running: match (running_so_far, &self.generator_running) {
+                (Some(so_far), Some(now)) => Some(so_far.averaged(now, decay)),
+                (_, now) => now.clone(),
+            },
             updates,
         })
     }
 
-    /// G with the parameters that it is judged by: their average, where there is one.
+    /// G with the parameters that it is judged by: their average, where there is one, and the average of its statistics
+    /// with it.
     fn shown_generator(&self) -> Network {
         let mut network = self.networks.generator.clone();
+        let mut running = self.generator_running.as_ref();
         if let Some(average) = &self.average {
             network.parameters = average.parameters.clone();
+            running = average.running.as_ref().or(running);
         }
-        network
+        with_statistics(network, running)
     }
 
-    /// The same networks, with G judged by its present parameters.
+    /// D with the statistics that it judges by.
+    fn shown_discriminator(&self) -> Network {
+        let network = self.networks.discriminator.clone();
+        with_statistics(network, self.discriminator_running.as_ref())
+    }
+
+    /// The same networks as updates have them: G with its present parameters, both with the statistics of a batch.
     #[must_use]
-    pub fn without_average(&self) -> Self {
+    pub fn as_trained(&self) -> Self {
         Self {
             average: None,
+            generator_running: None,
+            discriminator_running: None,
             ..self.clone()
         }
     }
@@ -276,7 +342,7 @@ impl Gan {
 
     /// D's logit of each sample `[n · width]`, without dropout; see [`Self::generate_rows`] for batches.
     pub fn logits_of_rows(&self, samples: &[f32]) -> Vec<f32> {
-        self.in_batches(&self.networks.discriminator, samples)
+        self.in_batches(&self.shown_discriminator(), samples)
     }
 
     /// D's logit of each point, without dropout.
@@ -284,17 +350,11 @@ impl Gan {
         self.logits_of_rows(points.as_flattened())
     }
 
-    pub(super) fn raw_logits(&self, samples: Tensor<2>) -> Tensor<2> {
-        self.networks
-            .discriminator
-            .forward(self.networks.picture_simd(), samples)
-    }
-
     /// For each sample `[n · width]`, how G's loss would change with it: ∂ψ/∂x, without dropout. The direction that
     /// lowers the loss is its negative.
     pub fn gradients_of_rows(&self, loss: Loss, samples: &[f32]) -> Vec<f32> {
         let networks = &self.networks;
-        let discriminator = &networks.discriminator;
+        let discriminator = self.shown_discriminator();
         let samples = rows(
             samples.to_vec(),
             discriminator.spec.inputs(),
@@ -312,6 +372,28 @@ impl Gan {
     /// its blocks.
     pub fn parameters(&self, player: Player) -> Vec<f32> {
         values(self.networks.of(player).parameters.clone())
+    }
+}
+
+/// Whether running statistics of these batches would be numbers.
+fn are_finite(statistics: &[f32]) -> bool {
+    statistics.iter().all(|number| number.is_finite())
+}
+
+/// Running statistics after batches in which these were found; none where nobody asks for them.
+fn moved(running: Option<Running>, network: &Network, batches: &[f32]) -> Option<Running> {
+    let NetworkSpec::Convolutional(shape) = network.spec else {
+        return None;
+    };
+    let running = || running.unwrap_or_else(|| Running::new(&shape));
+    (!batches.is_empty()).then(|| running().after(batches))
+}
+
+/// The network with running statistics in place of those of a batch, if there are any.
+fn with_statistics(network: Network, running: Option<&Running>) -> Network {
+    match running {
+        Some(running) => running.fold(&network),
+        None => network,
     }
 }
 

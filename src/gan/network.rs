@@ -3,11 +3,11 @@
 use burn::tensor::{Device, Gradients, Tensor, TensorData, activation};
 use rand::RngExt as _;
 
-use super::fused::op::Chained;
+use super::fused::op::{Aside, Chained, Graded, Masks};
 use super::fused::{self, Simd};
 use super::loss::Terms;
 use super::tensors::list;
-use super::{DenseSpec, NetworkSpec, Output, plain_convolution};
+use super::{Convolutional, DenseSpec, NetworkSpec, Output, plain_convolution};
 use crate::config::{Init, Loss};
 use crate::data::Rng;
 
@@ -59,9 +59,14 @@ impl Network {
     /// burn's own.
     pub fn forward(&self, simd: Option<Simd>, x: Tensor<2>) -> Tensor<2> {
         match simd {
-            Some(simd) => fused::op::outputs(simd, self.spec, x, self.parameters.clone()),
+            Some(simd) => self.masked(simd, x, None),
             None => self.constants().forward_with(x, None),
         }
+    }
+
+    /// The same by the fused operation, with dropout.
+    pub fn masked(&self, simd: Simd, x: Tensor<2>, masks: Masks) -> Tensor<2> {
+        fused::op::outputs(simd, self.spec, x, self.parameters.clone(), masks)
     }
 
     /// The loss `[1]` of the network's logits for `[batch, inputs]`, and its gradient for the flat
@@ -70,9 +75,11 @@ impl Network {
         &self,
         simd: Simd,
         x: Tensor<2>,
+        aside: Aside,
         terms: Terms,
-    ) -> (Tensor<1>, Tensor<1>) {
-        fused::op::parameter_gradient(simd, self.spec, x, self.parameters.clone(), terms)
+    ) -> Graded {
+        let parameters = self.parameters.clone();
+        fused::op::parameter_gradient(simd, self.spec, x, parameters, aside, terms)
     }
 
     /// The same loss, and its gradient for the inputs, `[batch, inputs]`.
@@ -101,18 +108,19 @@ impl Network {
     }
 
     /// The loss of another network's logits for this one's outputs, and its gradient for this one's flat
-    /// parameters, by the fused operation.
+    /// parameters, by the fused operation. `asides` are of this network and of the other one.
     pub fn gradient_through(
         &self,
         other: &Self,
         simd: Simd,
         x: Tensor<2>,
+        asides: [Aside; 2],
         terms: Terms,
     ) -> Chained {
         let networks = [self, other];
         let parameters = networks.map(|network| network.parameters.clone());
         let specs = networks.map(|network| network.spec);
-        fused::op::chained_gradient(simd, specs, x, parameters, terms)
+        fused::op::chained_gradient(simd, specs, x, parameters, asides, terms)
     }
 
     /// The parameters as constants, for burn's own operations: a pass records nothing for them.
@@ -167,10 +175,21 @@ impl Layers {
     /// `[batch, inputs] → [batch, outputs]`. Dropout scales the units that stay by 1/(1 − rate)
     /// (Srivastava et al. 2014, in the inverted form).
     pub fn forward_with(&self, x: Tensor<2>, dropout: Option<Dropout<'_>>) -> Tensor<2> {
+        self.forward_noting(x, dropout, None)
+    }
+
+    /// As [`Self::forward_with`]; notes what batch norms find, group by group: of each layer the means, then the unbiased
+    /// variances.
+    pub fn forward_noting(
+        &self,
+        x: Tensor<2>,
+        dropout: Option<Dropout<'_>>,
+        statistics: Option<&mut Vec<f32>>,
+    ) -> Tensor<2> {
         match self.spec {
             NetworkSpec::Dense(dense) => self.dense_forward(dense, x, dropout),
             NetworkSpec::Convolutional(network) => {
-                plain_convolution::forward(&network, &self.blocks, &x, dropout)
+                plain_convolution::forward(&network, &self.blocks, &x, dropout, statistics)
             }
         }
     }
@@ -214,17 +233,25 @@ impl Layers {
 impl Dropout<'_> {
     /// Zeros and 1/(1 − rate)s.
     pub(super) fn mask(&mut self, shape: [usize; 2], device: &Device) -> Tensor<2> {
-        let keep = (1.0 - self.rate) as f32;
-        let mask: Vec<f32> = (0..shape[0] * shape[1])
-            .map(|_| {
-                if self.rng.random::<f32>() < keep {
-                    keep.recip()
-                } else {
-                    0.0
-                }
-            })
-            .collect();
+        let mask = self.draw(shape[0] * shape[1]);
         Tensor::from_data(TensorData::new(mask, shape), &device.clone().inner())
+    }
+
+    /// Those of a whole pass through a convolutional network: the numbers that [`Self::mask`] would draw layer by layer.
+    pub fn masks(&mut self, network: &Convolutional, batch: usize) -> Masks {
+        Some(self.draw(batch * network.hidden_channels()).into())
+    }
+
+    fn draw(&mut self, count: usize) -> Vec<f32> {
+        let keep = (1.0 - self.rate) as f32;
+        let mut one = || {
+            if self.rng.random::<f32>() < keep {
+                keep.recip()
+            } else {
+                0.0
+            }
+        };
+        (0..count).map(|_| one()).collect()
     }
 }
 

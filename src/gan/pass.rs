@@ -2,14 +2,14 @@
 
 use burn::tensor::{Device, Tensor};
 
-use super::fused::op::Chained;
+use super::fused::op::{Aside, Chained, Graded, Masks};
 use super::loss::signs_and_weights;
 use super::network::Dropout;
 use super::r1::r1_gradient;
 use super::spec::specs;
-use super::tensors::rows;
-use super::{Compute, Network, Player, Route, Simd};
-use crate::config::Config;
+use super::tensors::{rows, values};
+use super::{Compute, Network, NetworkSpec, Player, Route, Simd};
+use crate::config::{Config, NormStatistics};
 use crate::data::{Rng, Stream};
 
 /// What an update computes before it moves anything.
@@ -18,12 +18,16 @@ pub(super) struct Pass {
     pub fake: Tensor<2>,
     /// What D saw: `[2·batch, width]`, or the fakes for G.
     pub seen: Tensor<2>,
-    /// D's logits of it, where the pass has them.
+    /// D's logits of it, where the pass has them; else [`Networks::logits_of`] makes them.
     pub logits: Option<Tensor<2>>,
+    /// Of D in this pass, on the fused route.
+    pub masks: Masks,
     /// `[1]`.
     pub loss: Tensor<1>,
     /// Of the flat parameters.
     pub gradient: Tensor<1>,
+    /// What the batch norms of the network that is updated found, batch by batch; empty where nobody asks.
+    pub statistics: Vec<f32>,
 }
 
 /// Both networks, what computes them, and the random numbers of dropout.
@@ -98,13 +102,14 @@ impl Networks {
         }
     }
 
-    /// The route that updates take. Where an operation has no fused form, which is dropout alone so far,
+    /// The route that updates take. Where an operation has no fused form, which is dropout in dense networks,
     /// all of them take the plain one; so they do where the fused one is no help, which is large networks
     /// without wide vectors.
     pub fn route(&self, config: &Config) -> Route {
         let has_dropout = config.generator.dropout > 0.0 || config.discriminator.dropout > 0.0;
+        let is_dense = matches!(self.generator.spec, NetworkSpec::Dense(_));
         match self.picture_simd() {
-            Some(_) if !has_dropout => Route::Fused,
+            Some(_) if !(has_dropout && is_dense) => Route::Fused,
             _ => Route::Plain,
         }
     }
@@ -134,25 +139,36 @@ impl Networks {
         let batch = real.dims()[0];
         let of_real = real.clone();
         let seen_with = |fake: &Tensor<2>| Tensor::cat(vec![of_real, fake.clone()], 0); // [2·batch, width]
-        // Batch norm takes real samples and fakes each by themselves (Radford et al., arXiv 1511.06434).
-        let discriminator = Network {
-            spec: self.discriminator.spec.with_groups(2),
-            ..self.discriminator.clone()
-        };
+        let discriminator = self.discriminator_of(Player::Discriminator);
+        let rates = (config.generator.dropout, config.discriminator.dropout);
+        let wants_statistics = config.discriminator.norm_statistics == NormStatistics::Running;
         let mut pass = if let Some(simd) = self.training_simd(config) {
-            let fake = self.generator.forward(Some(simd), noise);
+            let rng = &mut self.dropout_rng;
+            // In the order of the plain route.
+            let of_generator = masks(&self.generator, rates.0, batch, rng);
+            let of_discriminator = masks(&discriminator, rates.1, 2 * batch, rng);
+            let fake = self.generator.masked(simd, noise, of_generator);
             let seen = seen_with(&fake);
             let terms = config.loss.discriminator_terms(batch, config.real_weight);
-            let (loss, gradient) = discriminator.parameter_gradient(simd, seen.clone(), terms);
+            let aside = Aside {
+                masks: of_discriminator.clone(),
+                wants_statistics,
+            };
+            let Graded {
+                loss,
+                gradient,
+                statistics,
+            } = discriminator.parameter_gradient(simd, seen.clone(), aside, terms);
             Pass {
                 fake,
                 seen,
                 logits: None,
+                masks: of_discriminator,
                 loss,
                 gradient,
+                statistics: statistics.map_or_else(Vec::new, values),
             }
         } else {
-            let rates = (config.generator.dropout, config.discriminator.dropout);
             let rng = &mut self.dropout_rng;
             let fake = self
                 .generator
@@ -160,7 +176,9 @@ impl Networks {
                 .forward_with(noise, dropout(rates.0, rng));
             let seen = seen_with(&fake);
             let layers = discriminator.leaves();
-            let logits = layers.forward_with(seen.clone(), dropout(rates.1, rng));
+            let mut statistics = Vec::new();
+            let noted = wants_statistics.then_some(&mut statistics);
+            let logits = layers.forward_noting(seen.clone(), dropout(rates.1, rng), noted);
             let weight = config.loss.effective_real_weight(config.real_weight);
             let Targets { signs, weights, .. } = self.targets(batch, weight);
             let loss = config.loss.discriminator(logits.clone(), signs, weights);
@@ -168,8 +186,10 @@ impl Networks {
                 fake,
                 seen,
                 logits: Some(logits.without_autodiff()),
+                masks: None,
                 gradient: layers.gradient(&mut loss.backward()),
                 loss,
+                statistics,
             }
         };
         if config.discriminator.r1 > 0.0 {
@@ -184,22 +204,38 @@ impl Networks {
     pub fn generator_pass(&mut self, config: &Config, noise: Tensor<2>) -> Pass {
         let batch = noise.dims()[0];
         let generator = &self.generator;
+        let rates = (config.generator.dropout, config.discriminator.dropout);
+        let wants_statistics = config.generator.norm_statistics == NormStatistics::Running;
         if let Some(simd) = self.training_simd(config) {
+            let rng = &mut self.dropout_rng;
+            let of_generator = masks(generator, rates.0, batch, rng);
+            let of_discriminator = masks(&self.discriminator, rates.1, batch, rng);
             let mean = config.loss.generator_mean(batch);
-            let Chained { y, loss, gradient } =
-                generator.gradient_through(&self.discriminator, simd, noise, mean);
+            let aside = Aside {
+                masks: of_generator,
+                wants_statistics,
+            };
+            let of_d = Aside {
+                masks: of_discriminator.clone(),
+                wants_statistics: false,
+            };
+            let (d, asides) = (&self.discriminator, [aside, of_d]);
+            let Chained { y, graded } = generator.gradient_through(d, simd, noise, asides, mean);
             Pass {
                 seen: y.clone(),
                 fake: y,
                 logits: None,
-                loss,
-                gradient,
+                masks: of_discriminator,
+                loss: graded.loss,
+                gradient: graded.gradient,
+                statistics: graded.statistics.map_or_else(Vec::new, values),
             }
         } else {
-            let rates = (config.generator.dropout, config.discriminator.dropout);
             let rng = &mut self.dropout_rng;
             let layers = generator.leaves();
-            let fake = layers.forward_with(noise, dropout(rates.0, rng));
+            let mut statistics = Vec::new();
+            let noted = wants_statistics.then_some(&mut statistics);
+            let fake = layers.forward_noting(noise, dropout(rates.0, rng), noted);
             let logits = self
                 .discriminator
                 .constants()
@@ -210,9 +246,34 @@ impl Networks {
                 seen: fake.clone(),
                 fake,
                 logits: Some(logits.without_autodiff()),
+                masks: None,
                 gradient: layers.gradient(&mut loss.backward()),
                 loss,
+                statistics,
             }
+        }
+    }
+
+    /// D as an update of `player` has it: batch norm takes real samples and fakes each by themselves (Radford et al.,
+    /// arXiv 1511.06434).
+    fn discriminator_of(&self, player: Player) -> Network {
+        let groups = match player {
+            Player::Discriminator => 2,
+            Player::Generator => 1,
+        };
+        Network {
+            spec: self.discriminator.spec.with_groups(groups),
+            ..self.discriminator.clone()
+        }
+    }
+
+    /// D's logits of what it saw in a pass for an update of `player`, as they were there.
+    pub fn logits_of(&self, player: Player, pass: &Pass) -> Tensor<2> {
+        let discriminator = self.discriminator_of(player);
+        match (&pass.logits, self.picture_simd()) {
+            (Some(logits), _) => logits.clone(),
+            (None, Some(simd)) => discriminator.masked(simd, pass.seen.clone(), pass.masks.clone()),
+            (None, None) => discriminator.forward(None, pass.seen.clone()),
         }
     }
 
@@ -231,6 +292,14 @@ impl Networks {
             }
         }
     }
+}
+
+/// Of a pass on the fused route.
+fn masks(network: &Network, rate: f64, batch: usize, rng: &mut Rng) -> Masks {
+    let NetworkSpec::Convolutional(network) = network.spec else {
+        return None;
+    };
+    dropout(rate, rng)?.masks(&network, batch)
 }
 
 fn dropout(rate: f64, rng: &mut Rng) -> Option<Dropout<'_>> {

@@ -1,5 +1,5 @@
-//! A convolutional network in burn's own operations: what the fused kernels are held against, and what dropout and
-//! processors without wide vectors compute with.
+//! A convolutional network in burn's own operations: what the fused kernels are held against, and what processors
+//! without wide vectors compute with.
 
 use burn::tensor::module::{conv_transpose2d, conv2d};
 use burn::tensor::ops::{ConvOptions, ConvTransposeOptions};
@@ -10,18 +10,22 @@ use super::convolutional::{
 };
 use super::network::Dropout;
 use crate::config::Resampling;
+use super::tensors::values;
 
 /// Of all convolutions.
 const PADDING: usize = 1;
 
 /// `[batch, inputs] → [batch, outputs]`. `blocks` are the network's blocks in their order, each `[rows, columns]` with
-/// its last dimension as columns. Dropout switches off whole channels of a sample (Tompson et al., arXiv 1411.4280).
+/// its last dimension as columns. Statistics of batch norms are noted as [`super::network::Layers::forward_noting`] says.
+/// Dropout switches off whole channels of a sample (Tompson et al., arXiv 1411.4280).
 pub(super) fn forward(
     network: &Convolutional,
     blocks: &[Tensor<2>],
     x: &Tensor<2>,
     mut dropout: Option<Dropout<'_>>,
+    noted: Option<&mut Vec<f32>>,
 ) -> Tensor<2> {
+    let mut statistics = vec![Vec::new(); network.groups];
     let mut blocks = blocks.iter().cloned();
     let mut take = || blocks.next().unwrap_or_else(|| x.zeros_like());
     let batch = x.dims()[0];
@@ -41,7 +45,15 @@ pub(super) fn forward(
             Offset::Norm { .. } => {
                 let scale = take().reshape([1, channels, 1, 1]);
                 let shift = take().reshape([1, channels, 1, 1]);
-                image = normalized(image, network.groups) * scale + shift;
+                let parts = image.chunk(network.groups, 0).into_iter().map(standardised);
+                let parts: Vec<_> = parts.collect();
+                if noted.is_some() {
+                    for (seen, part) in statistics.iter_mut().zip(&parts) {
+                        seen.extend(part.seen());
+                    }
+                }
+                let normal = parts.into_iter().map(|part| part.normal).collect();
+                image = Tensor::cat(normal, 0) * scale + shift;
             }
         }
         if !layer.is_last {
@@ -51,6 +63,9 @@ pub(super) fn forward(
                 image = image * mask.reshape([batch, channels, 1, 1]);
             }
         }
+    }
+    if let Some(noted) = noted {
+        *noted = statistics.concat();
     }
     let rows = to_rows(image);
     match network.direction {
@@ -81,7 +96,9 @@ pub(super) fn change(
             Offset::Norm { .. } => {
                 let scale = take().reshape([1, channels, 1, 1]);
                 let shift = take().reshape([1, channels, 1, 1]);
-                let (normal, deviation) = standardised(image);
+                let Standardised {
+                    normal, deviation, ..
+                } = standardised(image);
                 let moved = change.clone() - change.mean_dims(&[0, 2, 3]);
                 let along = (normal.clone() * moved.clone()).mean_dims(&[0, 2, 3]);
                 change = (moved - normal.clone() * along) / deviation * scale.clone();
@@ -158,19 +175,38 @@ fn doubled(image: Tensor<4>) -> Tensor<4> {
         .reshape([batch, channels, 2 * height, 2 * width])
 }
 
-/// Each channel of each of `groups` equal parts of the batch with mean 0 and variance 1 (Ioffe and Szegedy, arXiv
-/// 1502.03167, algorithm 1).
-fn normalized(image: Tensor<4>, groups: usize) -> Tensor<4> {
-    let parts = image.chunk(groups, 0).into_iter();
-    Tensor::cat(parts.map(|part| standardised(part).0).collect(), 0)
+/// A part of a batch with each channel brought to mean 0 and variance 1 (Ioffe and Szegedy, arXiv 1502.03167, algorithm
+/// 1).
+struct Standardised {
+    normal: Tensor<4>,
+    /// What it was divided by, `[1, channels, 1, 1]`.
+    deviation: Tensor<4>,
+    mean: Tensor<4>,
+    variance: Tensor<4>,
 }
 
-/// Each channel with mean 0 and variance 1, and what it was divided by, `[1, channels, 1, 1]`.
-fn standardised(image: Tensor<4>) -> (Tensor<4>, Tensor<4>) {
-    let centered = image.clone() - image.mean_dims(&[0, 2, 3]);
+impl Standardised {
+    /// Means, then unbiased variances.
+    fn seen(&self) -> Vec<f32> {
+        let [batch, _, height, width] = self.normal.dims();
+        let count = (batch * height * width) as f64;
+        let unbiased = self.variance.clone() * (count / (count - 1.0).max(1.0));
+        let numbers = [self.mean.clone(), unbiased];
+        numbers.map(|t| values(t.without_autodiff())).concat()
+    }
+}
+
+fn standardised(image: Tensor<4>) -> Standardised {
+    let mean = image.clone().mean_dims(&[0, 2, 3]);
+    let centered = image - mean.clone();
     let variance = (centered.clone() * centered.clone()).mean_dims(&[0, 2, 3]);
-    let deviation = (variance + NORM_EPSILON).sqrt();
-    (centered / deviation.clone(), deviation)
+    let deviation = (variance.clone() + NORM_EPSILON).sqrt();
+    Standardised {
+        normal: centered / deviation.clone(),
+        deviation,
+        mean,
+        variance,
+    }
 }
 
 /// `[batch, side · side · channels]`, pixel by pixel → `[batch, channels, y, x]`.

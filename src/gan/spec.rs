@@ -73,6 +73,14 @@ impl NetworkSpec {
         matches!(self, Self::Convolutional(network) if network.has_norm)
     }
 
+    /// Numbers of the statistics of its batch norms: a mean and a variance for each channel.
+    pub fn statistics(&self) -> usize {
+        match self {
+            Self::Dense(_) => 0,
+            Self::Convolutional(network) => 2 * network.norm_channels().sum::<usize>(),
+        }
+    }
+
     /// Units whose sums are computed together, at most: what the width of vectors is weighed against.
     pub fn widest(&self) -> usize {
         match self {

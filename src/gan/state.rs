@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::spec::specs;
-use super::{Memory, Player};
+use super::{Memory, NetworkSpec, Player};
 use crate::config::Config;
 use crate::data::Rng;
 
@@ -28,9 +28,15 @@ pub struct NetworkState {
     /// What its optimizer remembers.
     #[serde(default)]
     pub optimizer: Memory,
+    /// Running statistics of its batch norms, where the configuration asks for some: means of each layer, then variances.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub statistics: Option<Vec<f32>>,
     /// The running average of the parameters, where the configuration asks for one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub average: Option<Vec<f32>>,
+    /// The average of the statistics that belongs to it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub average_statistics: Option<Vec<f32>>,
     /// Updates in it, where its warm-up has to know.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub averaged: u64,
@@ -45,19 +51,29 @@ impl NetworkState {
     /// Numbers in it.
     pub fn numbers(&self) -> usize {
         let memory = self.optimizer.lists();
-        let lists = memory.into_iter().chain(&self.average);
+        let lists = memory
+            .into_iter()
+            .chain(&self.average)
+            .chain(&self.statistics)
+            .chain(&self.average_statistics);
         self.parameters.len() + lists.map(Vec::len).sum::<usize>()
     }
 
-    /// Checks that each of its lists has `needed` finite numbers.
-    fn check(&self, player: Player, needed: usize) -> Result<(), WrongState> {
+    /// Checks that each of its lists has the finite numbers that the network needs.
+    fn check(&self, player: Player, spec: &NetworkSpec) -> Result<(), WrongState> {
         let parameters = [("parameters", &self.parameters)];
         let memory = self.optimizer.lists().into_iter();
         let average = self.average.iter();
-        for (list, numbers) in parameters
+        let statistics = self.statistics.iter().map(|list| ("statistics", list));
+        let averaged = self.average_statistics.iter();
+        let statistics = statistics.chain(averaged.map(|list| ("averaged statistics", list)));
+        let with = |needed| move |(list, numbers)| (list, numbers, needed);
+        for (list, numbers, needed) in parameters
             .into_iter()
             .chain(memory.map(|list| ("optimizer memory", list)))
             .chain(average.map(|list| ("averaged parameters", list)))
+            .map(with(spec.parameters()))
+            .chain(statistics.map(with(spec.statistics())))
         {
             let found = numbers.len();
             if found != needed {
@@ -83,16 +99,16 @@ impl GanState {
     ///
     /// If a list has the wrong length or holds NaN or ∞.
     pub fn check(&self, config: &Config) -> Result<(), WrongState> {
-        let [g, d] = specs(config).map(|spec| spec.parameters());
-        self.generator.check(Player::Generator, g)?;
-        self.discriminator.check(Player::Discriminator, d)
+        let [g, d] = specs(config);
+        self.generator.check(Player::Generator, &g)?;
+        self.discriminator.check(Player::Discriminator, &d)
     }
 }
 
 /// A state does not fit the networks of a configuration.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum WrongState {
-    /// A list has another length than the network has parameters.
+    /// A list has another length than the network needs.
     #[error("the {}'s {list} has {found} numbers; its configuration needs {needed}", .player.name())]
     Length {
         /// The network.

@@ -158,7 +158,7 @@ impl Session {
             if self.config != config {
                 self.history.records.turn(self.counters.epoch);
             }
-            self.gan.drop_unused_average(&config);
+            self.gan.drop_unused_averages(&config);
             self.config = config;
         }
     }

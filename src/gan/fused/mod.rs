@@ -2,7 +2,7 @@
 //!
 //! The networks of this program are so small that a step made of burn's own operations spends nine
 //! tenths of its time on their bookkeeping. Here a pass forward is one operation and its way back
-//! another; tensors and optimizers remain burn's. What is not covered (dropout) takes the
+//! another; tensors and optimizers remain burn's. What is not covered (dropout in dense networks) takes the
 //! plain route of [`super::network`], which is also the reference in tests.
 //!
 //! - [`op`]: the operations, as an extension of burn's backends: outputs, losses, their gradients

@@ -1,6 +1,7 @@
 //! A network of either architecture, forward and back: dense ones by [`super::pass`], convolutional ones by
 //! [`super::conv`].
 
+pub(super) use super::conv::Given;
 use super::lanes::Simd;
 use super::{conv, pass};
 use crate::gan::NetworkSpec;
@@ -12,17 +13,30 @@ pub(super) enum Tape {
     Convolutional(conv::Tape),
 }
 
-/// Outputs `[batch, outputs]` of the inputs `x` `[batch, inputs]`, row by row.
+impl Tape {
+    /// What the batch norms found: means of each layer, then unbiased variances, group by group.
+    pub fn statistics(&self, spec: &NetworkSpec) -> Vec<f32> {
+        match (self, spec) {
+            (Self::Convolutional(tape), NetworkSpec::Convolutional(network)) => {
+                tape.statistics(network)
+            }
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// Outputs `[batch, outputs]`, row by row.
 ///
 /// # Panics
 ///
-/// If `parameters` or `x` have the wrong length.
-pub(super) fn forward(simd: Simd, spec: &NetworkSpec, parameters: &[f32], x: &[f32]) -> Vec<f32> {
+/// If a list has the wrong length.
+pub(super) fn forward(simd: Simd, spec: &NetworkSpec, given: Given<'_>) -> Vec<f32> {
+    let Given { parameters, x, .. } = given;
     let mut y = room(spec, x);
     match spec {
         NetworkSpec::Dense(dense) => pass::forward(simd, *dense, parameters, x, &mut y),
         NetworkSpec::Convolutional(network) => {
-            conv::forward(simd, simd.threads(), network, parameters, x, &mut y);
+            conv::forward(simd, simd.threads(), network, given, &mut y);
         }
     }
     y
@@ -32,13 +46,13 @@ pub(super) fn forward(simd: Simd, spec: &NetworkSpec, parameters: &[f32], x: &[f
 ///
 /// # Panics
 ///
-/// If `parameters` or `x` have the wrong length.
+/// If a list has the wrong length.
 pub(super) fn forward_with_tape(
     simd: Simd,
     spec: &NetworkSpec,
-    parameters: &[f32],
-    x: &[f32],
+    given: Given<'_>,
 ) -> (Vec<f32>, Tape) {
+    let Given { parameters, x, .. } = given;
     let mut y = room(spec, x);
     let tape = match spec {
         NetworkSpec::Dense(dense) => {
@@ -47,7 +61,7 @@ pub(super) fn forward_with_tape(
         }
         NetworkSpec::Convolutional(network) => {
             let threads = simd.threads();
-            let tape = conv::forward_with_tape(simd, threads, network, parameters, x, &mut y);
+            let tape = conv::forward_with_tape(simd, threads, network, given, &mut y);
             Tape::Convolutional(tape)
         }
     };

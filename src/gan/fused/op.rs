@@ -11,6 +11,7 @@
 )]
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use burn::backend::flex::FlexTensor;
 use burn::backend::ndarray::NdArrayTensor;
@@ -20,10 +21,34 @@ use burn::tensor::{Tensor, TensorData};
 
 use super::lanes::Simd;
 use super::loss;
-use super::network;
+use super::network::{self, Given, Tape};
 use super::r1;
 use crate::gan::loss::Terms;
 use crate::gan::spec::{DenseSpec, NetworkSpec};
+
+/// What dropout multiplies the hidden channels of a convolutional network by, for every sample of a batch: `[batch,
+/// channels]` of each hidden layer, in their order.
+pub type Masks = Option<Arc<[f32]>>;
+
+/// What a pass of training has beside its numbers.
+#[derive(Clone, Debug, Default)]
+pub struct Aside {
+    /// Of the network.
+    pub masks: Masks,
+    /// Whether what its batch norms find is asked for.
+    pub wants_statistics: bool,
+}
+
+/// A loss with its gradient.
+pub struct Graded {
+    /// `[1]`.
+    pub loss: Tensor<1>,
+    /// For the parameters.
+    pub gradient: Tensor<1>,
+    /// Where they are asked for, what the network's batch norms found, group by group: of each layer the means, then the
+    /// unbiased variances.
+    pub statistics: Option<Tensor<1>>,
+}
 
 /// A network's outputs `[batch, outputs]` for inputs `[batch, inputs]` and flat parameters
 /// `[spec.parameters()]`.
@@ -31,9 +56,15 @@ use crate::gan::spec::{DenseSpec, NetworkSpec};
 /// # Panics
 ///
 /// If a shape does not fit the network.
-pub fn outputs(simd: Simd, spec: NetworkSpec, x: Tensor<2>, parameters: Tensor<1>) -> Tensor<2> {
+pub fn outputs(
+    simd: Simd,
+    spec: NetworkSpec,
+    x: Tensor<2>,
+    parameters: Tensor<1>,
+    masks: Masks,
+) -> Tensor<2> {
     let (x, parameters) = (x.into_dispatch(), parameters.into_dispatch());
-    Tensor::from_dispatch(Dispatch::fused_network(x, parameters, spec, simd))
+    Tensor::from_dispatch(Dispatch::fused_network(x, parameters, spec, masks, simd))
 }
 
 /// The loss `[1]` of a network's logits for inputs `[batch, inputs]`, and its gradient for the
@@ -48,11 +79,30 @@ pub fn parameter_gradient(
     spec: NetworkSpec,
     x: Tensor<2>,
     parameters: Tensor<1>,
+    aside: Aside,
     terms: Terms,
-) -> (Tensor<1>, Tensor<1>) {
+) -> Graded {
     let (x, parameters) = (x.into_dispatch(), parameters.into_dispatch());
-    let (loss, gradient) = Dispatch::fused_parameter_gradient(x, parameters, spec, terms, simd);
-    (Tensor::from_dispatch(loss), Tensor::from_dispatch(gradient))
+    let (loss, gradient) =
+        Dispatch::fused_parameter_gradient(x, parameters, spec, aside, terms, simd);
+    graded(Tensor::from_dispatch(loss), Tensor::from_dispatch(gradient))
+}
+
+/// From a list of the loss and, where they are asked for, the statistics.
+fn graded(list: Tensor<1>, gradient: Tensor<1>) -> Graded {
+    let statistics = match list.dims() {
+        [0 | 1] => None,
+        [count] => Some(list.clone().narrow(0, 1, count - 1)),
+    };
+    let loss = match statistics {
+        Some(_) => list.narrow(0, 0, 1),
+        None => list,
+    };
+    Graded {
+        loss,
+        gradient,
+        statistics,
+    }
 }
 
 /// The same loss, and its gradient for the inputs, `[batch, inputs]`.
@@ -76,14 +126,14 @@ pub fn input_gradient(
 pub struct Chained {
     /// The first network's outputs, `[batch, outputs]`.
     pub y: Tensor<2>,
-    /// The loss of the second one's logits for them, `[1]`.
-    pub loss: Tensor<1>,
-    /// Its gradient for the first one's parameters.
-    pub gradient: Tensor<1>,
+    /// The loss of the second one's logits for them, its gradient for the first one's parameters, and the first one's
+    /// statistics.
+    pub graded: Graded,
 }
 
 /// The loss of a second network's logits for a first one's outputs, and its gradient for the first
-/// one's parameters: G's update through D. `specs` and `parameters` are in that order.
+/// one's parameters: G's update through D. `specs`, `parameters` and `asides` are in that order; statistics are the
+/// first one's.
 ///
 /// # Panics
 ///
@@ -93,16 +143,16 @@ pub fn chained_gradient(
     specs: [NetworkSpec; 2],
     x: Tensor<2>,
     parameters: [Tensor<1>; 2],
+    asides: [Aside; 2],
     terms: Terms,
 ) -> Chained {
     let [first, second] = parameters.map(Tensor::into_dispatch);
     let x = x.into_dispatch();
     let (y, loss, gradient) =
-        Dispatch::fused_chained_gradient(x, first, second, specs, terms, simd);
+        Dispatch::fused_chained_gradient(x, first, second, specs, asides, terms, simd);
     Chained {
         y: Tensor::from_dispatch(y),
-        loss: Tensor::from_dispatch(loss),
-        gradient: Tensor::from_dispatch(gradient),
+        graded: graded(Tensor::from_dispatch(loss), Tensor::from_dispatch(gradient)),
     }
 }
 
@@ -143,14 +193,16 @@ pub(super) trait FusedBackend: Backend {
         x: FloatTensor<Self>,
         parameters: FloatTensor<Self>,
         spec: NetworkSpec,
+        masks: Masks,
         simd: Simd,
     ) -> FloatTensor<Self>;
 
-    /// See [`parameter_gradient`].
+    /// See [`parameter_gradient`]; the loss with the statistics after it.
     fn fused_parameter_gradient(
         x: FloatTensor<Self>,
         parameters: FloatTensor<Self>,
         spec: NetworkSpec,
+        aside: Aside,
         terms: Terms,
         simd: Simd,
     ) -> (FloatTensor<Self>, FloatTensor<Self>);
@@ -164,12 +216,13 @@ pub(super) trait FusedBackend: Backend {
         simd: Simd,
     ) -> (FloatTensor<Self>, FloatTensor<Self>);
 
-    /// See [`chained_gradient`].
+    /// See [`chained_gradient`]; the loss with the statistics after it.
     fn fused_chained_gradient(
         x: FloatTensor<Self>,
         first: FloatTensor<Self>,
         second: FloatTensor<Self>,
         specs: [NetworkSpec; 2],
+        asides: [Aside; 2],
         terms: Terms,
         simd: Simd,
     ) -> (FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>);
@@ -240,21 +293,43 @@ fn list<B: CpuBackend>(numbers: Vec<f32>) -> FloatTensor<B> {
     B::tensor(numbers, [count])
 }
 
-/// A loss of a network's logits for `x`, `[1]`, and its gradients, each where there is room for it.
-fn loss_and_gradients<B: CpuBackend>(
+/// A loss of a network's logits for `x`, and its gradients, each where there is room for it.
+fn loss_and_gradients(
     simd: Simd,
     spec: NetworkSpec,
     terms: Terms,
-    x: &[f32],
-    parameters: &[f32],
+    given: Given<'_>,
     dx: Option<&mut [f32]>,
     d_parameters: Option<&mut [f32]>,
-) -> FloatTensor<B> {
-    let (logits, tape) = network::forward_with_tape(simd, &spec, parameters, x);
+) -> (f32, Tape) {
+    let (logits, tape) = network::forward_with_tape(simd, &spec, given);
     let mut dy = vec![0.0; logits.len()];
     let value = loss::evaluate(simd, terms, &logits, &mut dy);
-    network::backward(&spec, parameters, &tape, &dy, dx, d_parameters);
-    list::<B>(vec![value])
+    network::backward(&spec, given.parameters, &tape, &dy, dx, d_parameters);
+    (value, tape)
+}
+
+/// The loss, and what batch norms found if that is asked for.
+fn with_statistics<B: CpuBackend>(
+    loss: f32,
+    is_asked_for: bool,
+    tape: &Tape,
+    spec: &NetworkSpec,
+) -> FloatTensor<B> {
+    let mut numbers = vec![loss];
+    if is_asked_for {
+        numbers.extend(tape.statistics(spec));
+    }
+    list::<B>(numbers)
+}
+
+/// What a pass is given.
+fn given<'a>(parameters: &'a [f32], x: &'a [f32], masks: &'a Masks) -> Given<'a> {
+    Given {
+        parameters,
+        x,
+        masks: masks.as_deref().unwrap_or_default(),
+    }
 }
 
 /// Whether each number is finite; without a branch for each, so that it is a few instructions for
@@ -274,10 +349,11 @@ macro_rules! fused_backend {
                 x: FloatTensor<Self>,
                 parameters: FloatTensor<Self>,
                 spec: NetworkSpec,
+                masks: Masks,
                 simd: Simd,
             ) -> FloatTensor<Self> {
                 let (x, parameters) = (Self::numbers(&x), Self::numbers(&parameters));
-                let y = network::forward(simd, &spec, &parameters, &x);
+                let y = network::forward(simd, &spec, given(&parameters, &x, &masks));
                 rows::<Self>(y, spec.outputs())
             }
 
@@ -285,13 +361,16 @@ macro_rules! fused_backend {
                 x: FloatTensor<Self>,
                 parameters: FloatTensor<Self>,
                 spec: NetworkSpec,
+                aside: Aside,
                 terms: Terms,
                 simd: Simd,
             ) -> (FloatTensor<Self>, FloatTensor<Self>) {
                 let (x, parameters) = (Self::numbers(&x), Self::numbers(&parameters));
                 let mut gradient = vec![0.0; parameters.len()];
                 let to = Some(gradient.as_mut_slice());
-                let loss = loss_and_gradients::<Self>(simd, spec, terms, &x, &parameters, None, to);
+                let given = given(&parameters, &x, &aside.masks);
+                let (loss, tape) = loss_and_gradients(simd, spec, terms, given, None, to);
+                let loss = with_statistics::<Self>(loss, aside.wants_statistics, &tape, &spec);
                 (loss, list::<Self>(gradient))
             }
 
@@ -305,8 +384,12 @@ macro_rules! fused_backend {
                 let (x, parameters) = (Self::numbers(&x), Self::numbers(&parameters));
                 let mut gradient = vec![0.0; x.len()];
                 let to = Some(gradient.as_mut_slice());
-                let loss = loss_and_gradients::<Self>(simd, spec, terms, &x, &parameters, to, None);
-                (loss, rows::<Self>(gradient, spec.inputs()))
+                let given = given(&parameters, &x, &None);
+                let (loss, _) = loss_and_gradients(simd, spec, terms, given, to, None);
+                (
+                    list::<Self>(vec![loss]),
+                    rows::<Self>(gradient, spec.inputs()),
+                )
             }
 
             fn fused_chained_gradient(
@@ -314,20 +397,24 @@ macro_rules! fused_backend {
                 first: FloatTensor<Self>,
                 second: FloatTensor<Self>,
                 specs: [NetworkSpec; 2],
+                asides: [Aside; 2],
                 terms: Terms,
                 simd: Simd,
             ) -> (FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>) {
                 let [spec, second_spec] = specs;
+                let [aside, second_aside] = &asides;
                 let (x, first, second) = (
                     Self::numbers(&x),
                     Self::numbers(&first),
                     Self::numbers(&second),
                 );
-                let (y, tape) = network::forward_with_tape(simd, &spec, &first, &x);
+                let of_first = given(&first, &x, &aside.masks);
+                let (y, tape) = network::forward_with_tape(simd, &spec, of_first);
                 let mut dy = vec![0.0; y.len()];
                 let to = Some(dy.as_mut_slice());
-                let loss =
-                    loss_and_gradients::<Self>(simd, second_spec, terms, &y, &second, to, None);
+                let of_second = given(&second, &y, &second_aside.masks);
+                let (loss, _) = loss_and_gradients(simd, second_spec, terms, of_second, to, None);
+                let loss = with_statistics::<Self>(loss, aside.wants_statistics, &tape, &spec);
                 let mut gradient = vec![0.0; first.len()];
                 let to = Some(gradient.as_mut_slice());
                 network::backward(&spec, &first, &tape, &dy, None, to);

@@ -67,6 +67,8 @@ pub fn parse(path: &Path, text: &str) -> Result<Model, FileError> {
         optimizer: Memory::None,
         average: None,
         averaged: 0,
+        statistics: None,
+        average_statistics: None,
     };
     // The file has D first.
     let discriminator = network(Player::Discriminator);

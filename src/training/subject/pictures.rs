@@ -81,7 +81,7 @@ impl Pictures {
             Player::Generator => self.shown.clone(),
         };
         let noise = first(&explained.noise, SHOWN_IMAGES, self.dim);
-        let gan = gan.without_average();
+        let gan = gan.as_trained();
         Images::new(config, &gan, self.shape, noise, real, view)
     }
 

@@ -53,7 +53,7 @@ impl Points {
         let dim = config.noise.dim as usize;
         let shown = (SHOWN_SAMPLES * dim).min(explained.noise.len());
         let noise = &explained.noise[..shown];
-        Plane::new(config, &gan.without_average(), noise, real, view)
+        Plane::new(config, &gan.as_trained(), noise, real, view)
     }
 
     pub fn fakes(&self, gan: &Gan, count: usize) -> Vec<Point> {

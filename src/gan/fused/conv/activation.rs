@@ -27,7 +27,7 @@ pub(super) fn apply<M: Machine>(
     }
 }
 
-/// Multiplies by the slope of an activation where its output is `y`; `slopes` are those of SiLU.
+/// Multiplies by the slope of an activation where its output is `y`; by `slopes` where they were kept.
 #[inline(always)]
 pub(super) fn undo<M: Machine>(
     lanes: Lanes<M>,
@@ -36,13 +36,13 @@ pub(super) fn undo<M: Machine>(
     slopes: &[f32],
     delta: &mut [f32],
 ) {
-    if let Some(slope) = leaky_slope(activation) {
+    if !slopes.is_empty() {
+        multiply(lanes, delta, slopes);
+    } else if let Some(slope) = leaky_slope(activation) {
         let (one, slope) = (lanes.splat(1.0), lanes.splat(slope));
         for (delta, y) in lanes.vectors_mut(delta).iter_mut().zip(lanes.vectors(y)) {
             *delta = lanes.mul(*delta, lanes.if_positive(*y, one, slope));
         }
-    } else if activation == Activation::Silu {
-        multiply(lanes, delta, slopes);
     } else {
         multiply_by_slope(lanes, activation, y, delta);
     }

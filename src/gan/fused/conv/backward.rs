@@ -275,7 +275,7 @@ impl Backward<'_> {
                     self.spec.activation
                 }),
                 values: &level.values,
-                slopes: &level.slopes,
+                slopes: if layer.is_last { &[] } else { &level.slopes },
                 norm: norm.map(|statistics| (&*level.raw, statistics)),
             }),
         };

@@ -6,6 +6,7 @@ use super::activation;
 use super::crew::{Crew, Stage};
 use super::dense::{DenseWeight, Gather, Spread};
 use super::down::{self, Down};
+use super::dropout::{Mask, masks_of};
 use super::grid::{Cut, Plane, clear_filling};
 use super::norm::{Affine, Statistics, normalise_row};
 use super::product::{Finish, Product, Source, first_of, within};
@@ -23,7 +24,7 @@ pub(super) struct Level {
     pub raw: Buffer,
     /// Values after the activation.
     pub values: Buffer,
-    /// Slopes of the activation, for SiLU; else empty.
+    /// Slopes of the activation, for SiLU and with dropout, whose masks they hold then; else empty.
     pub slopes: Buffer,
     /// What the norm found.
     pub statistics: Option<Statistics>,
@@ -39,17 +40,20 @@ pub(super) struct Room {
     pub list: Buffer,
     packed: Buffer,
     sums: Buffer,
+    /// Of one image.
+    masks: Buffer,
     keeps_all: bool,
 }
 
 impl Room {
-    /// For a batch, with all levels or with two.
-    pub fn new(spec: &Convolutional, cut: &Cut, keeps_all: bool) -> Self {
+    /// For a batch, with all levels or with two, with or without dropout.
+    pub fn new(spec: &Convolutional, cut: &Cut, keeps_all: bool, has_dropout: bool) -> Self {
         let layers = spec.layers();
         let planes = (0..=spec.depth).map(|step| Plane::image(spec.level(step)));
         let planes: Vec<_> = planes.collect();
         let most = planes.iter().map(|p| p.len(cut)).max().unwrap_or(0);
-        let has_slopes = keeps_all && spec.activation == Activation::Silu;
+        let has_slopes = keeps_all && (spec.activation == Activation::Silu || has_dropout);
+        let masks = planes.iter().map(|p| masks_of(*p).len(cut)).max();
         let levels = (0..=spec.depth).map(|step| {
             let length = planes[step].len(cut);
             Level {
@@ -72,6 +76,7 @@ impl Room {
             list: Buffer::take(Plane::list(1, spec.latent).len(cut)),
             packed: Buffer::take(weights.max().unwrap_or(0)),
             sums: Buffer::take(lists.max().unwrap_or(0) * cut.blocks * cut.block),
+            masks: Buffer::take(masks.filter(|_| has_dropout).unwrap_or(0)),
             keeps_all,
         }
     }
@@ -100,6 +105,8 @@ pub(super) struct Forward<'a> {
     pub spec: &'a Convolutional,
     pub cut: &'a Cut,
     pub parameters: &'a [f32],
+    /// Of the hidden layers; nothing without dropout.
+    pub masks: &'a [f32],
 }
 
 impl Forward<'_> {
@@ -110,11 +117,13 @@ impl Forward<'_> {
         } = *self;
         let layers = spec.layers();
         let list = Plane::list(1, spec.latent);
+        let mut masks = self.masks;
         match spec.direction {
             Direction::Up => {
                 self.pack(list, x, &mut room.list);
                 for (index, layer) in layers.iter().enumerate() {
                     self.layer(layer, spec.depth - index, room);
+                    masks = self.drop_channels(layer, spec.depth - index, room, masks);
                 }
                 let plane = Plane::image(spec.image);
                 let values = &room.levels[room.index(0)].values;
@@ -125,6 +134,7 @@ impl Forward<'_> {
                 self.pack(Plane::image(spec.image), x, &mut room.levels[first].values);
                 for (index, layer) in layers.iter().enumerate() {
                     self.layer(layer, index + 1, room);
+                    masks = self.drop_channels(layer, index + 1, room, masks);
                 }
                 let values = &room.list;
                 crew.run(
@@ -147,6 +157,38 @@ impl Forward<'_> {
             finish: Finish::None,
         };
         self.crew.run(&product, [out, &mut [], &mut []]);
+    }
+
+    /// Multiplies the image that a layer has made by the first of the masks, if there are any, and returns those of the
+    /// layers after it.
+    fn drop_channels<'a>(
+        &self,
+        layer: &ConvolutionalLayer,
+        step: usize,
+        room: &mut Room,
+        masks: &'a [f32],
+    ) -> &'a [f32] {
+        let Self {
+            crew, spec, cut, ..
+        } = *self;
+        if masks.is_empty() || layer.is_last {
+            return masks;
+        }
+        let plane = Plane::image(layer.made());
+        let (own, rest) = masks.split_at(cut.in_group * spec.groups * plane.channels);
+        let packed = masks_of(plane);
+        self.pack(packed, own, &mut room.masks[..packed.len(cut)]);
+        let at = room.index(step);
+        let level = &mut room.levels[at];
+        let mask = Mask {
+            cut,
+            plane,
+            activation: spec.activation,
+            masks: &room.masks,
+        };
+        let values = &mut level.values[..plane.len(cut)];
+        crew.run(&mask, [values, &mut level.slopes]);
+        rest
     }
 
     /// Computes a layer, whose output is the image after `step` halvings (or the list, beyond the last one).

@@ -8,6 +8,7 @@
 //!   the gradient of another's inputs as well
 //! - `tile`: the register tile of all three
 //! - `gradient`, `dense_gradient`: gradients of weights; `transpose`: images with channels as the SIMD dimension for them
+//! - `dropout`: channels that are switched off
 //! - `norm`, `sums`: batch norm, and sums over samples and pixels
 //! - `tied`: pooling, as strided convolutions with tied weights
 //! - `activation`, `rows`: a row's activation; images as users have them
@@ -26,6 +27,7 @@ mod crew;
 mod dense;
 mod dense_gradient;
 mod down;
+mod dropout;
 mod forward;
 mod gradient;
 mod grid;
@@ -47,7 +49,18 @@ use self::crew::Crew;
 use self::forward::{Forward, Room};
 use self::grid::Cut;
 use super::lanes::Simd;
-use crate::gan::convolutional::Convolutional;
+use crate::gan::convolutional::{Convolutional, Direction};
+
+/// What a pass is given.
+#[derive(Clone, Copy)]
+pub(in crate::gan::fused) struct Given<'a> {
+    /// Of the network.
+    pub parameters: &'a [f32],
+    /// `[batch, inputs]`, row by row; an image is `[y][x][channel]`.
+    pub x: &'a [f32],
+    /// What the values of every hidden layer are multiplied by (dropout), `[batch, channels]` of each; or nothing.
+    pub masks: &'a [f32],
+}
 
 /// What a forward pass leaves for the way back.
 #[derive(Debug)]
@@ -59,20 +72,40 @@ pub(in crate::gan::fused) struct Tape {
     room: Room,
 }
 
-/// Outputs `[batch, outputs]` of the inputs `x` `[batch, inputs]`, row by row; an image is `[y][x][channel]`.
+impl Tape {
+    /// What the batch norms found: means of each layer, then unbiased variances, group by group.
+    pub fn statistics(&self, spec: &Convolutional) -> Vec<f32> {
+        let mut all = Vec::new();
+        for group in 0..spec.groups {
+            for index in 0..=spec.depth {
+                let step = match spec.direction {
+                    Direction::Up => spec.depth - index,
+                    Direction::Down => index,
+                };
+                let statistics = self.room.levels.get(step);
+                if let Some(statistics) = statistics.and_then(|level| level.statistics.as_ref()) {
+                    let channels = spec.level(step).channels;
+                    all.extend(statistics.seen_by(group, channels).concat());
+                }
+            }
+        }
+        all
+    }
+}
+
+/// Outputs `[batch, outputs]`, row by row.
 ///
 /// # Panics
 ///
-/// If `parameters`, `x` or `y` have the wrong length, or the batch has not `spec.groups` equal parts.
+/// If a list has the wrong length, or the batch has not `spec.groups` equal parts.
 pub(in crate::gan::fused) fn forward(
     simd: Simd,
     threads: usize,
     spec: &Convolutional,
-    parameters: &[f32],
-    x: &[f32],
+    given: Given<'_>,
     y: &mut [f32],
 ) {
-    pass(simd, threads, spec, parameters, x, y, false);
+    pass(simd, threads, spec, given, y, false);
 }
 
 /// As [`forward`], and what [`backward`] needs.
@@ -84,26 +117,33 @@ pub(in crate::gan::fused) fn forward_with_tape(
     simd: Simd,
     threads: usize,
     spec: &Convolutional,
-    parameters: &[f32],
-    x: &[f32],
+    given: Given<'_>,
     y: &mut [f32],
 ) -> Tape {
-    pass(simd, threads, spec, parameters, x, y, true)
+    pass(simd, threads, spec, given, y, true)
 }
 
 fn pass(
     simd: Simd,
     threads: usize,
     spec: &Convolutional,
-    parameters: &[f32],
-    x: &[f32],
+    given: Given<'_>,
     y: &mut [f32],
     keeps_all: bool,
 ) -> Tape {
+    let Given {
+        parameters,
+        x,
+        masks,
+    } = given;
     let batch = x.len() / spec.inputs();
     assert!(
         batch > 0 && batch.is_multiple_of(spec.groups) && y.len() == batch * spec.outputs(),
         "inputs and outputs must be of one batch, of equal parts",
+    );
+    assert!(
+        masks.is_empty() || masks.len() == batch * spec.hidden_channels(),
+        "masks for every hidden channel, or none",
     );
     let crew = Crew { simd, threads };
     let strided = tied::strided(spec, parameters);
@@ -112,12 +152,13 @@ fn pass(
         None => (spec, parameters),
     };
     let cut = Cut::new(simd, batch, spec.groups);
-    let mut room = Room::new(spec, &cut, keeps_all);
+    let mut room = Room::new(spec, &cut, keeps_all, !masks.is_empty());
     let forward = Forward {
         crew,
         spec,
         cut: &cut,
         parameters,
+        masks,
     };
     crew.together(|| forward.run(&mut room, x, y));
     Tape {

@@ -20,6 +20,8 @@ pub(super) struct Statistics {
     pub mean: Vec<f32>,
     /// 1/√(variance + ε).
     pub inverse: Vec<f32>,
+    /// Variances times n/(n − 1), of n numbers in a channel: unbiased estimates of those of all images that there could be.
+    pub unbiased: Vec<f32>,
 }
 
 impl Statistics {
@@ -51,16 +53,28 @@ impl Statistics {
         };
         crew.run(&squares, [&mut *sums]);
         let mut inverse = folded(sums);
+        let unbiased = inverse.iter().map(|sum| sum / (count - 1.0).max(1.0));
+        let unbiased = unbiased.collect();
         for inverse in &mut inverse {
             *inverse = 1.0 / (*inverse / count + NORM_EPSILON).sqrt();
         }
-        Self { mean, inverse }
+        Self {
+            mean,
+            inverse,
+            unbiased,
+        }
     }
 
     /// Means of a group.
     #[inline(always)]
     pub fn mean_of(&self, group: usize, channels: usize) -> &[f32] {
         &self.mean[group * channels..][..channels]
+    }
+
+    /// Means and unbiased variances of a group.
+    pub fn seen_by(&self, group: usize, channels: usize) -> [&[f32]; 2] {
+        let unbiased = &self.unbiased[group * channels..][..channels];
+        [self.mean_of(group, channels), unbiased]
     }
 
     /// Means and inverse deviations of a group.

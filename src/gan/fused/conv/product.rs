@@ -104,7 +104,7 @@ pub(super) struct Back<'a> {
     pub activation: Option<Activation>,
     /// Its values.
     pub values: &'a [f32],
-    /// Its slopes, of SiLU.
+    /// Its slopes, where they were kept: of SiLU, and with dropout.
     pub slopes: &'a [f32],
     /// Of the norm before it: the sums that it was applied to and its statistics. Third output: sums of the products.
     pub norm: Option<(&'a [f32], &'a Statistics)>,

@@ -16,6 +16,16 @@ pub(super) struct Step {
     normal: Vec<f64>,
     /// 1/√(variance + ε), `[group][channel]`.
     inverse: Vec<f64>,
+    /// What its activated channels are multiplied by, `[sample][channel]`; empty without dropout.
+    masks: Vec<f64>,
+}
+
+impl Step {
+    /// Of the `index`-th number of a batch of `outputs` numbers each.
+    fn mask(&self, index: usize, outputs: usize, channels: usize) -> f64 {
+        let place = index / outputs * channels + index % channels;
+        self.masks.get(place).copied().unwrap_or(1.0)
+    }
 }
 
 /// A forward pass.
@@ -137,8 +147,13 @@ fn places(
     all
 }
 
-/// Outputs of the inputs, row by row.
-pub(super) fn forward(spec: &Convolutional, parameters: &[f64], x: &[f64]) -> Trace {
+/// Outputs of the inputs, row by row. `masks` are those of every hidden layer, `[sample][channel]` each, or none.
+pub(super) fn forward(
+    spec: &Convolutional,
+    parameters: &[f64],
+    x: &[f64],
+    mut masks: &[f64],
+) -> Trace {
     let batch = x.len() / spec.inputs();
     let mut values = x.to_vec();
     let mut steps = Vec::new();
@@ -156,7 +171,13 @@ pub(super) fn forward(spec: &Convolutional, parameters: &[f64], x: &[f64]) -> Tr
             before: Vec::new(),
             normal: Vec::new(),
             inverse: Vec::new(),
+            masks: Vec::new(),
         };
+        if !masks.is_empty() && !layer.is_last {
+            let (these, later) = masks.split_at(batch * channels);
+            step.masks = these.to_vec();
+            masks = later;
+        }
         match &layer.offset {
             Offset::Bias(bias) => {
                 for (index, sum) in sums.iter_mut().enumerate() {
@@ -184,7 +205,10 @@ pub(super) fn forward(spec: &Convolutional, parameters: &[f64], x: &[f64]) -> Tr
             }
         }
         let activation = activation_of(spec, &layer);
-        values = sums.iter().map(|z| value(activation, *z)).collect();
+        let numbers = sums.iter().enumerate();
+        let masked =
+            |(index, z): (usize, &f64)| value(activation, *z) * step.mask(index, outputs, channels);
+        values = numbers.map(masked).collect();
         step.before = sums;
         steps.push(step);
     }
@@ -207,8 +231,8 @@ pub(super) fn backward(
     for (layer, step) in spec.layers().iter().zip(&trace.steps).rev() {
         let (inputs, outputs, channels) = sizes(spec, layer);
         let activation = activation_of(spec, layer);
-        for (delta, z) in delta.iter_mut().zip(&step.before) {
-            *delta *= slope(activation, *z);
+        for (index, (delta, z)) in delta.iter_mut().zip(&step.before).enumerate() {
+            *delta *= slope(activation, *z) * step.mask(index, outputs, channels);
         }
         match &layer.offset {
             Offset::Bias(bias) => {

@@ -2,7 +2,7 @@ use rand::rngs::SmallRng;
 use rand::{RngExt as _, SeedableRng as _};
 
 use super::reference;
-use super::{backward, forward, forward_with_tape};
+use super::{Given, backward, forward, forward_with_tape};
 use crate::config::{Activation, Resampling};
 use crate::data::ImageShape;
 use crate::gan::convolutional::{Convolutional, Direction};
@@ -28,6 +28,7 @@ struct Case {
     parameters: Vec<f32>,
     x: Vec<f32>,
     dy: Vec<f32>,
+    masks: Vec<f32>,
 }
 
 #[derive(PartialEq, Debug)]
@@ -39,6 +40,18 @@ struct Results {
 
 fn uniform(rng: &mut SmallRng, count: usize, size: f32) -> Vec<f32> {
     (0..count).map(|_| rng.random_range(-size..size)).collect()
+}
+
+/// Of dropout with a rate of .4.
+fn masks(rng: &mut SmallRng, count: usize) -> Vec<f32> {
+    let mask = |rng: &mut SmallRng| {
+        if rng.random::<f32>() < 0.6 {
+            1.0 / 0.6
+        } else {
+            0.0
+        }
+    };
+    (0..count).map(|_| mask(rng)).collect()
 }
 
 fn spec(direction: Direction, side: usize, channels: [usize; 2], depth: usize) -> Convolutional {
@@ -58,7 +71,8 @@ fn spec(direction: Direction, side: usize, channels: [usize; 2], depth: usize) -
     }
 }
 
-fn case(spec: Convolutional, batch: usize, seed: u64) -> Case {
+/// With or without dropout.
+fn case(spec: Convolutional, batch: usize, seed: u64, has_dropout: bool) -> Case {
     let mut rng = SmallRng::seed_from_u64(seed);
     let mut parameters = vec![0.0; spec.parameters()];
     for block in spec.blocks() {
@@ -81,6 +95,11 @@ fn case(spec: Convolutional, batch: usize, seed: u64) -> Case {
         parameters,
         x: uniform(&mut rng, batch * spec.inputs(), 1.0),
         dy: uniform(&mut rng, batch * spec.outputs(), 1.0),
+        masks: if has_dropout {
+            masks(&mut rng, batch * spec.hidden_channels())
+        } else {
+            Vec::new()
+        },
     }
 }
 
@@ -91,14 +110,20 @@ impl Case {
             parameters,
             x,
             dy,
+            masks,
             ..
         } = self;
+        let given = Given {
+            parameters,
+            x,
+            masks,
+        };
         let mut y = vec![f32::NAN; dy.len()];
         let mut dx = vec![f32::NAN; x.len()];
         let mut gradient = vec![f32::NAN; parameters.len()];
-        forward(simd, threads, spec, parameters, x, &mut y);
+        forward(simd, threads, spec, given, &mut y);
         let mut again = vec![f32::NAN; dy.len()];
-        let tape = forward_with_tape(simd, threads, spec, parameters, x, &mut again);
+        let tape = forward_with_tape(simd, threads, spec, given, &mut again);
         assert_eq!(y, again, "with and without a tape");
         let (to_x, to_parameters) = (Some(&mut *dx), Some(&mut *gradient));
         backward(spec, parameters, &tape, dy, to_x, to_parameters);
@@ -144,11 +169,16 @@ fn assert_close(name: &str, fused: &[f32], reference: &[f64], tolerance: f64) {
 
 /// Compares a pass with the reference, on inputs where no unit is at a kink.
 fn check(spec: Convolutional, batch: usize) {
-    let name = format!("{spec:?}, batch {batch}");
+    check_with(spec, batch, false);
+}
+
+fn check_with(spec: Convolutional, batch: usize, has_dropout: bool) {
+    let name = format!("{spec:?}, batch {batch}, dropout {has_dropout}");
     for seed in 0..40 {
-        let case = case(spec, batch, seed);
+        let case = case(spec, batch, seed, has_dropout);
         let parameters = doubles(&case.parameters);
-        let trace = reference::forward(&spec, &parameters, &doubles(&case.x));
+        let masks = doubles(&case.masks);
+        let trace = reference::forward(&spec, &parameters, &doubles(&case.x), &masks);
         if !case.is_smooth(&trace) {
             continue;
         }
@@ -220,6 +250,7 @@ fn passes_agree_with_the_definitions_for_each_activation() {
                         ..spec(direction, 8, [1, 3], 2)
                     };
                     check(spec, 14);
+                    check_with(spec, 14, true);
                 }
             }
         }
@@ -253,14 +284,19 @@ fn the_definitions_agree_with_differences() {
                 ..spec(direction, 4, [2, 2], 1)
             };
             let Case {
-                parameters, x, dy, ..
-            } = case(spec, 6, 1);
+                parameters,
+                x,
+                dy,
+                masks,
+                ..
+            } = case(spec, 6, 1, true);
             let (parameters, x, dy) = (doubles(&parameters), doubles(&x), doubles(&dy));
+            let masks = doubles(&masks);
             let loss = |parameters: &[f64], x: &[f64]| {
-                let y = reference::forward(&spec, parameters, x).outputs;
+                let y = reference::forward(&spec, parameters, x, &masks).outputs;
                 y.iter().zip(&dy).map(|(y, d)| y * d).sum::<f64>()
             };
-            let trace = reference::forward(&spec, &parameters, &x);
+            let trace = reference::forward(&spec, &parameters, &x, &masks);
             let gradients = reference::backward(&spec, &parameters, &trace, &dy);
             let step = 1e-6;
             let difference = |index: usize, of_x: bool| {
@@ -312,7 +348,9 @@ fn various() -> Vec<Case> {
                     latent: if direction == Direction::Up { 9 } else { 1 },
                     ..spec(direction, side, [image, width], depth)
                 };
-                cases.push(case(spec, batch * groups, 7));
+                for has_dropout in [false, true] {
+                    cases.push(case(spec, batch * groups, 7, has_dropout));
+                }
             }
         }
     }
