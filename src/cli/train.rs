@@ -11,6 +11,7 @@ use serde::{Serialize, Serializer};
 
 use super::args::TrainArgs;
 use super::exit::{FAILED, INTERRUPTED, complain};
+use super::folder::use_folder;
 use super::images::ImageFiles;
 use super::keeper::Keeper;
 use super::long::{interruptible, interruptible_with, progress_bar};
@@ -197,6 +198,9 @@ pub fn run(args: &TrainArgs) -> anyhow::Result<ExitCode> {
 /// The session to train: a fresh one, or a model's, with what the arguments change.
 fn session(args: &TrainArgs, source: Source, compute: Compute) -> anyhow::Result<Session> {
     let mut config = source.preset.config;
+    if let Some(folder) = &args.images {
+        complain(&use_folder(&mut config, folder)?);
+    }
     for assignment in &args.set {
         config::set(&mut config, assignment)?;
     }
