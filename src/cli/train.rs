@@ -19,7 +19,7 @@ use super::source::{self, Source};
 use crate::config;
 use crate::files::{check_writable, with_ending};
 use crate::gan::backend::fastest_threads;
-use crate::gan::{Compute, Route};
+use crate::gan::{Compute, Cost, Route};
 use crate::metrics::verdict::Verdict;
 use crate::models::Model;
 use crate::quantities::{Measured, QUANTITIES, Quantity, QuantityInfo, Scope, Values};
@@ -209,6 +209,9 @@ fn session(args: &TrainArgs, source: Source, compute: Compute) -> anyhow::Result
     }
     // A seed, or points that a chosen distribution lacks, may still be out of bounds.
     config::check(&config)?;
+    for warning in Cost::of(&config).warnings() {
+        complain(&warning);
+    }
     let Some(model) = source.model else {
         return Ok(Session::new(config, compute));
     };
@@ -294,7 +297,9 @@ impl Report {
                 Scope::Mixtures => true,
                 Scope::Images => !is_of_images,
             };
-            if value.is_none() && is_elsewhere {
+            // Of own pictures and of space no class is known.
+            let has_no_classes = info.quantity == Quantity::ClassesFound;
+            if value.is_none() && (is_elsewhere || has_no_classes) {
                 continue;
             }
             let text = match (info.values, value, info.quantity.total(&self.values.0)) {

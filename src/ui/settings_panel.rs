@@ -9,8 +9,8 @@ use super::number::grouped;
 use super::picture::Thumbnails;
 use super::theme::{Role, SQUARE};
 use crate::config::{Choice as _, Config, Data, Distribution, Group, ImageData, TABLE, find};
-use crate::gan::Backend;
 use crate::gan::backend::fastest_threads;
+use crate::gan::{Backend, Cost};
 use crate::models::trained;
 
 /// Side of a distribution's picture.
@@ -56,6 +56,10 @@ impl SettingsPanel {
         egui::ScrollArea::vertical()
             .auto_shrink(false)
             .show(ui, |ui| {
+                for warning in Cost::of(config).warnings() {
+                    let text = RichText::new(warning).color(ui.visuals().warn_fg_color);
+                    ui.add(egui::Label::new(text).wrap());
+                }
                 for group in Group::ALL {
                     let title = RichText::new(group.label()).strong().size(15.0);
                     let title = match group {

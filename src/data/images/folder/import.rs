@@ -26,6 +26,7 @@ pub fn import(path: &Path, watch: Watch<'_>) -> Result<Imported, FolderError> {
         colours: Colours::Colour,
         limit: MAX_PICTURES,
     };
+    let cancel = watch.cancel;
     let FolderImages { images, tally } = read_folder(path, wanted, watch)?;
     let levels = images
         .pixels
@@ -42,6 +43,12 @@ pub fn import(path: &Path, watch: Watch<'_>) -> Result<Imported, FolderError> {
     } else {
         Pictures::new(3, levels.collect())
     };
+    // Compressing them took a while.
+    let watch = Watch {
+        cancel,
+        progress: None,
+    };
+    watch.check()?;
     let pictures = pictures.map_err(|source| FolderError::Unkept {
         path: path.to_owned(),
         source,
