@@ -37,7 +37,9 @@ fn main() -> ExitCode {
 fn open_window(args: &Args) -> ExitCode {
     keep_freed_memory();
     leave_a_core_to_training();
-    let open = match args.preset.as_deref().map(cli::source::find).transpose() {
+    let folder = args.preset.as_deref().and_then(cli::source::folder);
+    let file = args.preset.as_deref().filter(|_| folder.is_none());
+    let open = match file.map(cli::source::find).transpose() {
         Ok(source) => source,
         Err(error) => return fail(&text::with_causes(&error), cli::BAD_INPUT),
     };
@@ -48,6 +50,7 @@ fn open_window(args: &Args) -> ExitCode {
     let options = ui::Options {
         open,
         model,
+        folder,
         backend: args.backend,
         store: Some(ui::store::Store::platform()),
         has_desktop: true,

@@ -61,7 +61,7 @@ pub fn open(path: &Path) -> Result<Opened, FileError> {
     let refused = |reason: &str| FileError::new(&origin, Problem::OtherKind(reason.to_owned()));
     // Of what is unknown by its head, the rest may say more.
     if kind != FileKind::Unknown
-        && let Some(reason) = unopenable(kind, path)
+        && let Some(reason) = unopenable(kind, path, head)
     {
         return Err(refused(reason));
     }
@@ -69,7 +69,7 @@ pub fn open(path: &Path) -> Result<Opened, FileError> {
         .text(format_of(kind).max_bytes())
         .map_err(|error| unread(kind, error))?;
     let kind = of_file(path, &text);
-    if let Some(reason) = unopenable(kind, path) {
+    if let Some(reason) = unopenable(kind, path, &[]) {
         return Err(refused(reason));
     }
     Ok(match kind {
@@ -81,7 +81,7 @@ pub fn open(path: &Path) -> Result<Opened, FileError> {
 }
 
 /// Why a file of that kind is none that can be opened, if it is not.
-fn unopenable(kind: FileKind, path: &Path) -> Option<&'static str> {
+fn unopenable(kind: FileKind, path: &Path, head: &[u8]) -> Option<&'static str> {
     match kind {
         FileKind::Results => {
             Some("these are results of an experiment; give them to --resume or `merge`")
@@ -90,6 +90,9 @@ fn unopenable(kind: FileKind, path: &Path) -> Option<&'static str> {
         FileKind::Binary if path.extension().is_some_and(|e| e == "bin") => Some(
             "not a text file; if these are the weights of a GAN Lab model, open its .json file",
         ),
+        FileKind::Binary if head.starts_with(b"\x89PNG") || head.starts_with(b"\xff\xd8\xff") => {
+            Some("not a text file but a picture; open the folder that it is in")
+        }
         FileKind::Binary => {
             Some("not a text file, so this is no preset, experiment, model or points file")
         }
@@ -148,10 +151,10 @@ impl Preset {
 
     fn check_readable(&self, text: &str) -> Result<(), String> {
         if text.len() as u64 > preset::FILE.max_bytes() {
-            return Err(
-                "it would be larger than 1 MiB and could not be opened again; shorten the description"
-                    .to_owned(),
-            );
+            return Err(format!(
+                "it would be larger than {} MiB and could not be opened again; shorten the description",
+                preset::FILE.most_mib
+            ));
         }
         match Self::parse(text, "the preset") {
             Ok(read) if read == *self => Ok(()),
@@ -178,11 +181,11 @@ mod tests {
         );
         good.write(&path).unwrap();
         assert_eq!(Preset::read(&path).unwrap(), good);
-        let long = Preset::new("long", "x".repeat(2 << 20), Config::default());
+        let long = Preset::new("long", "x".repeat(25 << 20), Config::default());
         let mut out_of_range = good.clone();
         out_of_range.config.generator.learning_rate = f64::NAN;
         for (bad, part) in [
-            (long, "1 MiB"),
+            (long, "24 MiB"),
             (out_of_range, "generator.learning_rate is NaN"),
         ] {
             let error = bad.write(&path).unwrap_err().to_string();

@@ -11,8 +11,8 @@ use std::path::PathBuf;
 
 use gan_playground::config::preset::FORMAT;
 use gan_playground::config::{
-    Activation, Choice as _, Config, Distribution, Effect, Group, Loss, Points, Preset, SHIPPED,
-    TABLE, check, set,
+    Activation, Choice as _, Config, Distribution, Effect, Group, Loss, MAX_PICTURES, Pictures,
+    Points, Preset, SHIPPED, TABLE, check, set,
 };
 
 fn refusal(text: &str) -> String {
@@ -277,8 +277,8 @@ fn newer_formats_say_so_even_with_fields_that_are_unknown_here() {
 fn files_that_are_no_text_files_are_refused_with_the_reason() {
     let folder = folder();
     let read = |path: &PathBuf| Preset::read(path).unwrap_err().to_string();
-    let large = write(&folder, "large.ron", &vec![b' '; (1 << 20) + 1]);
-    assert!(read(&large).ends_with("larger than 1 MiB, so this is not a preset file"));
+    let large = write(&folder, "large.ron", &vec![b' '; (24 << 20) + 1]);
+    assert!(read(&large).ends_with("larger than 24 MiB, so this is not a preset file"));
     let binary = write(&folder, "binary.ron", b"(name: \"\xff\")");
     assert!(read(&binary).ends_with("not a text file: invalid UTF-8 at byte 8"));
     assert!(read(&folder.path().to_owned()).contains("this is a folder"));
@@ -344,13 +344,16 @@ fn a_failed_save_leaves_the_old_file_intact() {
 }
 
 #[test]
-fn the_largest_drawing_fits_into_a_preset_file() {
+fn the_largest_drawing_and_the_most_pictures_fit_into_a_preset_file() {
     let folder = folder();
     let mut config = Config::default();
     let point = |i: u32| [(i % 997) as f32 / 997.0, (i % 991) as f32 / 991.0];
     config.data.distribution = Distribution::Drawn;
     config.data.drawn = Points::from((0..20_000).map(point).collect::<Vec<_>>());
     config.data.imported = config.data.drawn.clone();
+    let noise =
+        (0..MAX_PICTURES as u32 * 32 * 32 * 3).map(|i| (i.wrapping_mul(2_654_435_761) >> 13) as u8);
+    config.data.pictures = Pictures::new(3, noise.collect()).unwrap();
     let path = folder.path().join("drawing.ron");
     let preset = Preset::new("drawing", "", config);
     preset.write(&path).unwrap();

@@ -20,6 +20,7 @@ Examples:
   gan-playground train start --seed 7 --set noise.dim=1 --set generator.neurons=20
   gan-playground train ring.json --epochs 0 --json       what a trained model is worth
   gan-playground train start --save model.json           and go on: train model.json
+  gan-playground train digits --images FOLDER            learn your own pictures
   gan-playground experiment noise-dimension --plot noise.svg
   gan-playground sweep ganlab-ring --vary noise.dim=1,2,8 --seeds 20 --resume noise.jsonl
   gan-playground check lessons/*.ron
@@ -36,7 +37,7 @@ All keys of --set, with their ranges, are in docs/HYPERPARAMETERS.md.";
     args_conflicts_with_subcommands = true
 )]
 pub struct Args {
-    /// What to open: a shipped name (see `presets`), a .ron file, or a trained model (.json)
+    /// What to open: a shipped name (see `presets`), a .ron file, a trained model (.json), or a folder of pictures
     pub preset: Option<String>,
     /// What computes in the window
     #[arg(long, value_parser = named::<Backend>(BACKENDS))]
@@ -120,9 +121,9 @@ pub enum Command {
         /// The JSON file to write; the weights go to ….weights.bin beside it
         ganlab: PathBuf,
     },
-    /// Validate preset, experiment, model and points files; exit code 0 if all are good, 2 if not
+    /// Validate preset, experiment, model and points files and folders of pictures; exit code 0 if all are good, 2 if not
     Check {
-        /// Preset and experiment (.ron), model (.json) and points (.csv) files
+        /// Preset and experiment (.ron), model (.json) and points (.csv) files, and folders of pictures
         #[arg(required = true)]
         files: Vec<PathBuf>,
     },
@@ -166,6 +167,9 @@ pub struct TrainArgs {
     /// Seed, instead of the preset's
     #[arg(long)]
     pub seed: Option<u64>,
+    /// Learn the pictures of this folder, PNG and JPEG, whatever the preset's data are
+    #[arg(long, value_name = "FOLDER")]
+    pub images: Option<PathBuf>,
     /// Change a hyperparameter; may be given many times, the last one wins
     #[arg(long = "set", value_name = "KEY=VALUE")]
     pub set: Vec<String>,

@@ -11,17 +11,23 @@ use super::exit::INTERRUPTED;
 
 /// A bar over epochs on stderr, hidden where that is no terminal.
 pub fn progress_bar(epochs: u64) -> ProgressBar {
+    bar(
+        epochs,
+        "{bar:40.green} {human_pos}/{human_len} epochs, {per_sec}, {eta} left",
+    )
+}
+
+/// A bar on stderr, hidden where that is no terminal.
+pub(super) fn bar(length: u64, template: &str) -> ProgressBar {
     // A log file of a thousand half-drawn bars helps nobody.
     let target = if io::stderr().is_terminal() {
         ProgressDrawTarget::stderr()
     } else {
         ProgressDrawTarget::hidden()
     };
-    let style = ProgressStyle::with_template(
-        "{bar:40.green} {human_pos}/{human_len} epochs, {per_sec}, {eta} left",
-    )
-    .unwrap_or_else(|_| ProgressStyle::default_bar());
-    ProgressBar::with_draw_target(Some(epochs), target).with_style(style)
+    let style =
+        ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
+    ProgressBar::with_draw_target(Some(length), target).with_style(style)
 }
 
 /// A flag that Ctrl-C sets, or being asked to end (SIGTERM), or a closed terminal; a second Ctrl-C ends

@@ -10,6 +10,7 @@
 //! - `runs`: the runs of an experiment, with a progress bar and a results file
 //! - [`experiments_page`]: `experiments-page`, which tests what people say about GANs
 //! - [`long`]: progress and Ctrl-C of commands that take a while
+//! - `folder`: a folder of pictures
 //! - [`exit`]: exit codes, and a line on stderr
 //! - [`presets`]: `presets` and `check`
 //! - `classifiers`: `classifiers-page`, which trains the classifiers of images
@@ -20,6 +21,7 @@ mod classifiers;
 pub mod exit;
 pub mod experiment;
 pub mod experiments_page;
+mod folder;
 mod images;
 mod keeper;
 pub mod long;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use super::exit::{BAD_INPUT, complain};
+use super::folder;
 use crate::config::{SHIPPED, Shipped, shipped_groups};
 use crate::open::open;
 use crate::text::{line_of, with_causes};
@@ -50,13 +51,20 @@ pub fn check(files: &[PathBuf]) -> anyhow::Result<ExitCode> {
     let mut code = ExitCode::SUCCESS;
     let mut printed = Ok(());
     for path in files {
-        match open(path) {
-            Ok(opened) => {
-                let line = format!("{}: ok ({})", path.display(), opened.summary());
+        let summary = if path.is_dir() {
+            let imported = folder::read(path).map_err(|error| with_causes(&error));
+            imported.map(|imported| imported.tally.to_string())
+        } else {
+            let opened = open(path).map_err(|error| with_causes(&error));
+            opened.map(|opened| opened.summary())
+        };
+        match summary {
+            Ok(summary) => {
+                let line = format!("{}: ok ({summary})", path.display());
                 printed = printed.and(writeln!(io::stdout(), "{}", line_of(&line)));
             }
             Err(error) => {
-                complain(&with_causes(&error));
+                complain(&error);
                 code = ExitCode::from(BAD_INPUT);
             }
         }

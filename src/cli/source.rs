@@ -31,6 +31,14 @@ pub enum SourceError {
         /// The file.
         name: String,
     },
+    /// It is a folder.
+    #[error(
+        "{name}: this is a folder; `gan-playground train digits --images {name}` trains on the pictures in it"
+    )]
+    Folder {
+        /// The folder.
+        name: String,
+    },
     /// The file has points.
     #[error(
         "{name}: these are points, not a preset; open them in the window (Ctrl+O), where they become the \
@@ -58,6 +66,13 @@ pub struct Source {
     pub path: Option<PathBuf>,
 }
 
+/// The folder of pictures that a name stands for, if it does; shipped names come first.
+pub fn folder(name: &str) -> Option<PathBuf> {
+    let path = Path::new(name);
+    (shipped(name).is_none() && path.is_dir())
+        .then(|| std::path::absolute(path).unwrap_or_else(|_| path.to_owned()))
+}
+
 /// Finds a preset or a model: shipped names come first; `./name` always means a file, and what is in it
 /// says what it is.
 ///
@@ -76,6 +91,9 @@ pub fn find(name: &str) -> Result<Source, SourceError> {
     let owned = || name.to_owned();
     if !path.exists() && !has_ending(path) {
         return Err(SourceError::Unknown { name: owned() });
+    }
+    if path.is_dir() {
+        return Err(SourceError::Folder { name: owned() });
     }
     match open(path)? {
         Opened::Preset(preset) => Ok(Source {

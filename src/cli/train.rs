@@ -11,6 +11,7 @@ use serde::{Serialize, Serializer};
 
 use super::args::TrainArgs;
 use super::exit::{FAILED, INTERRUPTED, complain};
+use super::folder::use_folder;
 use super::images::ImageFiles;
 use super::keeper::Keeper;
 use super::long::{interruptible, interruptible_with, progress_bar};
@@ -18,7 +19,7 @@ use super::source::{self, Source};
 use crate::config;
 use crate::files::{check_writable, with_ending};
 use crate::gan::backend::fastest_threads;
-use crate::gan::{Compute, Route};
+use crate::gan::{Compute, Cost, Route};
 use crate::metrics::verdict::Verdict;
 use crate::models::Model;
 use crate::quantities::{Measured, QUANTITIES, Quantity, QuantityInfo, Scope, Values};
@@ -197,6 +198,9 @@ pub fn run(args: &TrainArgs) -> anyhow::Result<ExitCode> {
 /// The session to train: a fresh one, or a model's, with what the arguments change.
 fn session(args: &TrainArgs, source: Source, compute: Compute) -> anyhow::Result<Session> {
     let mut config = source.preset.config;
+    if let Some(folder) = &args.images {
+        complain(&use_folder(&mut config, folder)?);
+    }
     for assignment in &args.set {
         config::set(&mut config, assignment)?;
     }
@@ -205,6 +209,9 @@ fn session(args: &TrainArgs, source: Source, compute: Compute) -> anyhow::Result
     }
     // A seed, or points that a chosen distribution lacks, may still be out of bounds.
     config::check(&config)?;
+    for warning in Cost::of(&config).warnings() {
+        complain(&warning);
+    }
     let Some(model) = source.model else {
         return Ok(Session::new(config, compute));
     };
@@ -290,7 +297,9 @@ impl Report {
                 Scope::Mixtures => true,
                 Scope::Images => !is_of_images,
             };
-            if value.is_none() && is_elsewhere {
+            // Of own pictures and of space no class is known.
+            let has_no_classes = info.quantity == Quantity::ClassesFound;
+            if value.is_none() && (is_elsewhere || has_no_classes) {
                 continue;
             }
             let text = match (info.values, value, info.quantity.total(&self.values.0)) {

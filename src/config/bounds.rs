@@ -3,7 +3,7 @@
 use super::hyperparameter::{Hyperparameter, Kind};
 use super::table::TABLE;
 use super::value::within;
-use super::{Config, Distribution, Violation, Violations};
+use super::{Config, Distribution, ImageData, Violation, Violations};
 
 /// Fewest points of a drawing or an imported file.
 pub const MIN_POINTS: usize = 2;
@@ -27,7 +27,7 @@ impl Hyperparameter {
     }
 }
 
-/// Checks every value against the table, and that chosen points exist.
+/// Checks every value against the table, and that chosen points and pictures exist.
 ///
 /// # Errors
 ///
@@ -62,6 +62,15 @@ pub fn check(config: &Config) -> Result<(), Violations> {
                 allowed: "finite coordinates from -10 to 10".to_owned(),
             });
         }
+    }
+    // Their number and size were looked at when they were made or read.
+    if config.data.images == ImageData::Own && config.data.pictures.is_empty() {
+        violations.push(Violation {
+            key: "data.pictures",
+            value: "empty".to_owned(),
+            allowed: "pictures of your own: choose a folder of pictures (in the window, or with --images FOLDER)"
+                .to_owned(),
+        });
     }
     if violations.is_empty() {
         Ok(())

@@ -2,6 +2,7 @@
 //!
 //! - [`choice`]: settings that are one of a few named things
 //! - [`points`]: a drawing or an imported file
+//! - [`pictures`]: a folder of the user's own pictures
 //! - [`settings`]: [`Config`], the plain data of a run
 //! - [`hyperparameter`]: what is declared of one: label, help, range, access
 //! - [`table`]: every hyperparameter, declared once
@@ -15,6 +16,7 @@
 pub mod bounds;
 pub mod choice;
 pub mod hyperparameter;
+pub mod pictures;
 pub mod points;
 pub mod preset;
 pub mod settings;
@@ -30,6 +32,7 @@ pub use choice::{
     NoiseDistribution, Norm, NormStatistics, OptimizerKind, Resampling,
 };
 pub use hyperparameter::{Effect, Group, Hyperparameter, Kind, Scale};
+pub use pictures::{MAX_PICTURES, MIN_PICTURES, PICTURE_SIDE, Pictures, PicturesError};
 pub use points::Points;
 pub use preset::Preset;
 pub use settings::{Config, Data, Discriminator, Generator, Network, Noise};

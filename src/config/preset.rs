@@ -11,12 +11,12 @@ use crate::files::{FileError, FileFormat, Problem, parse_ron};
 
 /// Version of the format that this program writes. History: 1, the first.
 pub const FORMAT: u32 = 1;
-/// Files of presets. The longest that we write, with a drawing and an import of 20,000 points each, is
+/// Files of presets. The longest that we write, with a drawing and an import of 20,000 points each and 5,000 pictures, is
 /// shorter than the longest that is read (tested).
 pub const FILE: FileFormat = FileFormat {
     name: "a preset file",
     shown: "a preset file (.ron)",
-    most_mib: 1,
+    most_mib: 24,
 };
 
 /// A configuration with a name and a text on what to look for.

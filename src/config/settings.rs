@@ -10,7 +10,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use super::{
     Activation, Architecture, Distribution, ImageData, ImageSide, Init, Loss, NoiseDistribution,
-    Norm, NormStatistics, OptimizerKind, Points, Resampling,
+    Norm, NormStatistics, OptimizerKind, Pictures, Points, Resampling,
 };
 
 /// Everything a user can choose about a run. Defaults are GAN Lab's page defaults.
@@ -64,6 +64,9 @@ pub struct Data {
     /// Points of [`Distribution::Imported`].
     #[serde(skip_serializing_if = "Points::is_empty")]
     pub imported: Points,
+    /// Pictures of [`ImageData::Own`].
+    #[serde(skip_serializing_if = "Pictures::is_empty")]
+    pub pictures: Pictures,
 }
 
 /// The generator's input.
@@ -281,6 +284,7 @@ impl Default for Data {
             spread: None,
             drawn: Points::default(),
             imported: Points::default(),
+            pictures: Pictures::default(),
         }
     }
 }

@@ -16,6 +16,7 @@
 //! - [`r1`]: the gradient of the R1 penalty
 //! - `pass`: both networks, and what an update computes with them
 //! - [`optimizer`]: one step on a flat parameter tensor
+//! - [`cost`]: about what a run needs of time and memory
 //! - [`player`]: one of the two networks
 //! - [`state`]: all that updates change, as plain data
 //! - [`model`]: [`Gan`], both networks with one update of each
@@ -26,6 +27,7 @@ pub mod activation;
 pub mod backend;
 pub mod batches;
 pub mod convolutional;
+pub mod cost;
 pub mod explain;
 pub mod fused;
 pub mod init;
@@ -46,6 +48,7 @@ mod tensors;
 pub use backend::{Backend, Compute, Route, UnknownName};
 pub use batches::Batches;
 pub use convolutional::Convolutional;
+pub use cost::Cost;
 pub use explain::Explained;
 pub use fused::{MOST_THREADS, Simd};
 pub use layout::Layout;

@@ -1,10 +1,7 @@
 //! The run as a moving picture: kept moments drawn one after the other into an animated GIF, off the
-//! UI thread, with progress and a way to cancel.
+//! UI thread.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-
-use eframe::egui::{self, Align2, ProgressBar, Visuals, vec2};
+use eframe::egui::Visuals;
 use image::RgbImage;
 use image::imageops::{self, FilterType};
 use plotters::prelude::*;
@@ -13,6 +10,7 @@ use plotters::style::text_anchor::HPos;
 use super::layers::Layers;
 use super::number::grouped;
 use super::picture;
+use super::progress::Progress;
 use super::raster::{DrawError, Style, anchor, pixel};
 use crate::pictures::gif::{CANCELLED, gif, with_few_colors};
 use crate::training::{Replay, Snapshot, View};
@@ -26,63 +24,6 @@ const SIDE: u32 = 480;
 const LINE: u32 = 32;
 /// Drawn so much larger, then scaled down: the drawing library has no smooth edges of its own.
 const OVERSAMPLING: u32 = 2;
-
-/// How far the making of an animation is, and whether it is still wanted.
-#[derive(Clone, Default)]
-pub struct Progress(Arc<State>);
-
-#[derive(Default)]
-struct State {
-    done: AtomicUsize,
-    total: AtomicUsize,
-    is_cancelled: AtomicBool,
-}
-
-impl Progress {
-    /// Asks the maker to stop.
-    pub fn cancel(&self) {
-        self.0.is_cancelled.store(true, Ordering::Relaxed);
-    }
-
-    /// Whether it was asked to stop.
-    pub fn is_cancelled(&self) -> bool {
-        self.0.is_cancelled.load(Ordering::Relaxed)
-    }
-
-    fn share(&self) -> f32 {
-        let total = self.0.total.load(Ordering::Relaxed).max(1);
-        self.0.done.load(Ordering::Relaxed) as f32 / total as f32
-    }
-
-    /// Whether the maker has ended: it held the other copy.
-    fn is_over(&self) -> bool {
-        Arc::strong_count(&self.0) == 1
-    }
-}
-
-/// Shows what is being made; forgets what is over.
-pub fn progress_ui(ctx: &egui::Context, animations: &mut Vec<Progress>) {
-    animations.retain(|animation| !animation.is_over());
-    if animations.is_empty() {
-        return;
-    }
-    ctx.request_repaint_after(std::time::Duration::from_millis(100));
-    egui::Window::new("Saving the run")
-        .collapsible(false)
-        .resizable(false)
-        .anchor(Align2::CENTER_TOP, vec2(0.0, 60.0))
-        .show(ctx, |ui| {
-            for animation in animations {
-                ui.horizontal(|ui| {
-                    let bar = ProgressBar::new(animation.share()).show_percentage();
-                    ui.add(bar.desired_width(240.0));
-                    if ui.button("Cancel").clicked() {
-                        animation.cancel();
-                    }
-                });
-            }
-        });
-}
 
 /// What an animation is made of.
 pub struct Animation {
@@ -107,7 +48,8 @@ impl Animation {
     pub fn gif(&self) -> Result<Vec<u8>, String> {
         let replay = self.replay.clone().thinned_by_log(MOST_FRAMES);
         let total = replay.epochs().len();
-        self.progress.0.total.store(total, Ordering::Relaxed);
+        self.progress.begin();
+        self.progress.set(0, total);
         let mut frames = Vec::with_capacity(total);
         for (index, snapshot) in replay.pictures(self.view).enumerate() {
             if self.progress.is_cancelled() {
@@ -116,7 +58,7 @@ impl Animation {
             let snapshot = snapshot.map_err(|e| e.to_string())?;
             let picture = draw(&snapshot, self.layers, &self.visuals).map_err(|e| e.to_string())?;
             frames.push(with_few_colors(&picture));
-            self.progress.0.done.store(index + 1, Ordering::Relaxed);
+            self.progress.set(index + 1, total);
         }
         gif(frames, || self.progress.is_cancelled())
     }
@@ -171,6 +113,7 @@ mod tests {
     use crate::gan::Backend;
     use crate::pictures::gif::MOST_BYTES;
     use crate::training::{Moments, Session};
+    use crate::ui::progress::Work;
 
     fn animation(epochs: u64) -> Animation {
         let mut session = Session::new(Config::default(), Backend::Flex);
@@ -188,7 +131,7 @@ mod tests {
                 ..View::default()
             },
             visuals: Visuals::light(),
-            progress: Progress::default(),
+            progress: Progress::new(Work::Animation),
         }
     }
 

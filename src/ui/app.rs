@@ -4,7 +4,7 @@
 //! - `input`: what comes in; `actions`: what each action does
 //! - `focus`: what the keyboard acts on
 //! - `session`: what is remembered; `light`: light or dark
-//! - `work`: documents, models and files
+//! - `work`: documents, models and files; `import`: data of the user's own
 //! - `sides`: two runs side by side
 
 use std::io::Write as _;
@@ -13,7 +13,7 @@ use std::time::Duration;
 use eframe::egui::{self, Context, Ui, ViewportCommand};
 
 use self::light::{DesktopTheme, theme_of};
-use super::animation::Progress;
+use super::dialog::Purpose;
 use super::document::{Document, DocumentId, UndoHistory};
 use super::files::{Done, Files};
 use super::kind::DataKind;
@@ -25,6 +25,7 @@ use super::pages::Pages;
 use super::pages::experiments::Experiments;
 use super::picture::Picture;
 use super::preset_header::PresetHeader;
+use super::progress::Progress;
 use super::settings_panel::{SettingsPanel, SettingsRequest};
 use super::side_by_side::Differences;
 use super::store::{Looks, Store};
@@ -37,6 +38,7 @@ use crate::training::View;
 
 mod actions;
 mod focus;
+mod import;
 mod input;
 mod layout;
 mod light;
@@ -63,7 +65,7 @@ pub struct App {
     overview: Overview,
     pages: Pages,
     /// Moving pictures that are being made.
-    animations: Vec<Progress>,
+    jobs: Vec<Progress>,
     /// The trained model that Reset comes back to, and the document that it was opened as. See
     /// [`Self::trained_start`].
     start: Option<(DocumentId, Model)>,
@@ -173,7 +175,7 @@ impl App {
             differences: Differences::default(),
             overview: Overview::default(),
             pages: Pages::default(),
-            animations: Vec::new(),
+            jobs: Vec::new(),
             saving: None,
             store_error: None,
             header: PresetHeader::default(),
@@ -187,6 +189,9 @@ impl App {
                 app.messages.note(model.note());
             }
             app.start = Some((app.document.id(), model));
+        }
+        if let Some(folder) = options.folder {
+            app.read_folder(ctx, folder);
         }
         Ok(app)
     }
@@ -236,6 +241,9 @@ impl App {
                 draw.go_on_with(&self.document.config.data.drawn);
             }
             SettingsRequest::Import => self.ask_to_open(ctx),
+            SettingsRequest::ImportPictures => {
+                self.files.ask(ctx, Purpose::Folder, String::new());
+            }
             SettingsRequest::StartTrained => {
                 let distribution = self.document.config.data.distribution;
                 if let Some(model) = trained::trained(distribution) {
@@ -323,8 +331,8 @@ impl eframe::App for App {
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
         // Nobody is there any more to cancel them; everything else is written to its end.
-        for animation in &self.animations {
-            animation.cancel();
+        for job in &self.jobs {
+            job.cancel();
         }
         self.files.finish();
         // Saves that ended just now count for what is remembered.

@@ -13,6 +13,8 @@ pub enum Purpose {
     /// A file to open.
     #[default]
     Open,
+    /// A folder of pictures to learn.
+    Folder,
     /// A file to save the preset to.
     Save,
     /// A file to take something away in.
@@ -23,7 +25,7 @@ impl Purpose {
     /// The ending of what is written.
     pub fn ending(self) -> Option<&'static str> {
         match self {
-            Self::Open => None,
+            Self::Open | Self::Folder => None,
             Self::Save => Some("ron"),
             Self::Export(export) => Some(export.file().2),
         }
@@ -40,7 +42,7 @@ impl Purpose {
     /// The first of the files that writing to a target would replace.
     pub fn replaced(self, target: &Path) -> Option<PathBuf> {
         let beside = match self {
-            Self::Open => return None,
+            Self::Open | Self::Folder => return None,
             Self::Export(Export::GanLab) => Some(weights_path(target)),
             Self::Save | Self::Export(_) => None,
         };
@@ -56,6 +58,7 @@ impl Purpose {
                 "Presets, models and points",
                 vec!["ron", "json", "csv", "tsv", "txt"],
             ),
+            Self::Folder => ("Choose a folder of pictures", "Pictures", Vec::new()),
             Self::Save => ("Save the preset", "Preset", vec!["ron"]),
             Self::Export(export) => {
                 let (title, kind, ending) = export.file();
@@ -67,7 +70,8 @@ impl Purpose {
             kind,
             endings,
             name: suggested_name,
-            saves: self != Self::Open,
+            saves: !matches!(self, Self::Open | Self::Folder),
+            is_of_folder: self == Self::Folder,
         }
     }
 }
@@ -84,6 +88,8 @@ pub struct Dialog {
     pub name: String,
     /// Whether it is for a file to write.
     pub saves: bool,
+    /// Whether it is for a folder.
+    pub is_of_folder: bool,
 }
 
 /// What came of a native dialog.

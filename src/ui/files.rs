@@ -12,8 +12,11 @@ use eframe::egui;
 use super::dialog::{Answer, Purpose};
 use super::document::DocumentId;
 use super::export::Content;
+use super::progress::Progress;
+use crate::config::MAX_PICTURES;
 use crate::config::Preset;
 use crate::data::ImportedPoints;
+use crate::data::images::folder::{self, FolderError, Imported, Watch};
 use crate::files::{FileError, WriteError};
 use crate::models::Model;
 use crate::open::{Opened, open};
@@ -49,9 +52,13 @@ mod native_dialog {
     }
 
     pub fn show(dialog: &Dialog, _: &Handle) -> Answer {
-        let window = rfd::FileDialog::new()
-            .set_title(dialog.title)
-            .add_filter(dialog.kind, &dialog.endings);
+        let window = rfd::FileDialog::new().set_title(dialog.title);
+        if dialog.is_of_folder {
+            return window
+                .pick_folder()
+                .map_or(Answer::Cancelled, Answer::Chosen);
+        }
+        let window = window.add_filter(dialog.kind, &dialog.endings);
         let chosen = if dialog.saves {
             window.set_file_name(&dialog.name).save_file()
         } else {
@@ -83,6 +90,8 @@ pub enum Done {
     Abandoned(PathBuf),
     /// A points file was read.
     Points(ImportedPoints),
+    /// A folder of pictures was read, or why not.
+    Pictures(PathBuf, Result<Imported, FolderError>),
     /// A preset of that document was written.
     Written(DocumentId, PathBuf, Box<Preset>, Result<(), WriteError>),
     /// The job itself failed, with what to tell.
@@ -210,18 +219,28 @@ impl Files {
         self.exports.extend(export);
     }
 
-    /// Reads a file as what is in it.
-    pub fn read(&self, ctx: &egui::Context, path: PathBuf) {
-        self.spawn(ctx, "read file", move || match open(&path) {
-            Ok(Opened::Preset(preset)) => Done::Preset(path, preset),
-            Ok(Opened::Model(model)) => Done::Model(path, model),
-            Ok(Opened::Points(points)) => Done::Points(points),
-            Ok(Opened::Experiment(experiment)) => Done::Failed(format!(
-                "{}: “{}” is an experiment; `gan-playground experiment` runs it.",
-                path.display(),
-                experiment.name
-            )),
-            Err(error) => Done::Unopened(error),
+    /// Reads the pictures of a folder.
+    pub fn read_folder(&self, ctx: &egui::Context, path: PathBuf, progress: Progress) {
+        self.spawn(ctx, "read folder", move || pictures(path, &progress));
+    }
+
+    /// Reads a file as what is in it, or a folder of pictures.
+    pub fn read(&self, ctx: &egui::Context, path: PathBuf, progress: Progress) {
+        self.spawn(ctx, "read file", move || {
+            if path.is_dir() {
+                return pictures(path, &progress);
+            }
+            match open(&path) {
+                Ok(Opened::Preset(preset)) => Done::Preset(path, preset),
+                Ok(Opened::Model(model)) => Done::Model(path, model),
+                Ok(Opened::Points(points)) => Done::Points(points),
+                Ok(Opened::Experiment(experiment)) => Done::Failed(format!(
+                    "{}: “{}” is an experiment; `gan-playground experiment` runs it.",
+                    path.display(),
+                    experiment.name
+                )),
+                Err(error) => Done::Unopened(error),
+            }
         });
     }
 
@@ -272,4 +291,18 @@ impl Files {
             })
             .ok()
     }
+}
+
+/// Reads a folder while its progress is shown.
+fn pictures(path: PathBuf, progress: &Progress) -> Done {
+    progress.begin();
+    let mut tell = |now: folder::Progress| {
+        progress.set(now.images, now.files.min(MAX_PICTURES));
+    };
+    let watch = Watch {
+        cancel: Some(progress.cancelled()),
+        progress: Some(&mut tell),
+    };
+    let result = folder::import(&path, watch);
+    Done::Pictures(path, result)
 }

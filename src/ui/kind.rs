@@ -4,7 +4,7 @@
 
 use crate::config::Choice as _;
 use crate::config::{
-    Architecture, Config, Distribution, Hyperparameter, ImageData, Preset, shipped,
+    Architecture, Config, Data, Distribution, Hyperparameter, ImageData, Preset, shipped,
 };
 use crate::training::{Scene, Snapshot};
 
@@ -91,32 +91,37 @@ pub fn use_points(config: &mut Config, distribution: Distribution) {
 /// with it: what learns points would not learn images.
 pub fn use_images(config: &mut Config, images: ImageData) {
     if config.architecture == Architecture::Dense && DataKind::of(config) == DataKind::Points {
-        let own = preset_for(images).map(|preset| preset.config.clone());
+        let data = Data {
+            images,
+            ..config.data.clone()
+        };
+        let own = preset_for(&data).map(|preset| preset.config.clone());
         let before = std::mem::replace(config, own.unwrap_or_else(|| config.clone()));
         config.architecture = Architecture::Convolutional;
-        // The user's own points are not thrown away by looking at something else.
+        // The user's own points and pictures are not thrown away by looking at something else.
         config.data.distribution = before.data.distribution;
         config.data.spread = before.data.spread;
         config.data.drawn = before.data.drawn;
         config.data.imported = before.data.imported;
+        config.data.pictures = before.data.pictures;
     }
     config.data.images = images;
 }
 
-/// The shipped preset of a set of images, or else of one that has as many colours.
-fn preset_for(images: ImageData) -> Option<&'static Preset> {
+/// The shipped preset of images, or else of those that have as many colours.
+fn preset_for(data: &Data) -> Option<&'static Preset> {
     let of = |images: ImageData| shipped(&images.info().key.replace('_', "-"));
-    let channels = |images: ImageData| {
-        let data = crate::config::Data {
-            images,
-            ..crate::config::Data::default()
-        };
-        data.image_shape().map(|shape| shape.channels)
-    };
+    let channels = |data: &Data| data.image_shape().map(|shape| shape.channels);
     let alike = [ImageData::Digits, ImageData::Faces]
         .into_iter()
-        .filter(|other| channels(*other) == channels(images));
-    let found = std::iter::once(images).chain(alike).find_map(of)?;
+        .filter(|images| {
+            let other = Data {
+                images: *images,
+                ..Data::default()
+            };
+            channels(&other) == channels(data)
+        });
+    let found = std::iter::once(data.images).chain(alike).find_map(of)?;
     Some(&found.preset)
 }
 

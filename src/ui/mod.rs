@@ -7,7 +7,7 @@
 //! - [`trainer`]: the training thread as the window sees it
 //! - [`export_kind`]: what can be taken away as a file; [`export`]: its bytes; [`poster`]: the picture;
 //!   [`animation`]: the run as a moving picture
-//! - [`files`]: dialogs, reading and writing off the UI thread; [`dialog`]: what is asked for; `portal`: the
+//! - [`files`]: dialogs, reading and writing off the UI thread; [`progress`]: how far that is; [`dialog`]: what is asked for; `portal`: the
 //!   desktop's dialogs and theme, over D-Bus
 //! - [`top_bar`], [`settings_panel`], [`preset_header`], [`charts`], [`timeline`], [`status_bar`]: the regions
 //!   of the window; [`badge`]: the verdict at a picture
@@ -52,6 +52,7 @@ pub mod plane;
 mod portal;
 pub mod poster;
 pub mod preset_header;
+pub mod progress;
 pub mod raster;
 pub mod settings_panel;
 pub mod side_by_side;

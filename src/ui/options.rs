@@ -14,6 +14,8 @@ pub struct Options {
     pub open: Option<(Preset, Option<PathBuf>)>,
     /// The trained model that the preset to open is of.
     pub model: Option<Model>,
+    /// A folder of pictures to learn, with the settings of what is opened.
+    pub folder: Option<PathBuf>,
     /// What computes, instead of the last session's.
     pub backend: Option<Backend>,
     /// Where the session is remembered; `None` is nowhere.

@@ -100,7 +100,7 @@ impl Thumbnails {
     pub fn paint(&mut self, painter: &Painter, rect: Rect, data: &Data, color: Color32) {
         match data.images {
             ImageData::None => self.points.paint(painter, rect, data, color),
-            images => self.images.paint(painter, rect, images),
+            _ => self.images.paint(painter, rect, data),
         }
     }
 }

@@ -129,10 +129,12 @@ async fn ask(dialog: &Dialog, handle: &Handle) -> zbus::Result<Answer> {
         .build();
     bus.add_match_rule(owners).await?;
 
-    let mut options = HashMap::from([
-        ("handle_token", Value::from(TOKEN)),
-        ("filters", Value::from(filters(dialog))),
-    ]);
+    let mut options = HashMap::from([("handle_token", Value::from(TOKEN))]);
+    if dialog.is_of_folder {
+        options.insert("directory", Value::from(true));
+    } else {
+        options.insert("filters", Value::from(filters(dialog)));
+    }
     if dialog.saves {
         options.insert("current_name", Value::from(dialog.name.as_str()));
     }

@@ -5,11 +5,12 @@ use eframe::egui::{self, CollapsingHeader, Rect, Response, RichText, Sense, Ui, 
 use super::hover::LazyHover as _;
 use super::hyperparameter::{Reference, hyperparameter_ui, mark_ui};
 use super::kind::{DataKind, Rows, use_images, use_points};
+use super::number::grouped;
 use super::picture::Thumbnails;
 use super::theme::{Role, SQUARE};
 use crate::config::{Choice as _, Config, Data, Distribution, Group, ImageData, TABLE, find};
-use crate::gan::Backend;
 use crate::gan::backend::fastest_threads;
+use crate::gan::{Backend, Cost};
 use crate::models::trained;
 
 /// Side of a distribution's picture.
@@ -22,6 +23,8 @@ pub enum SettingsRequest {
     Draw,
     /// Choose a points file.
     Import,
+    /// Choose a folder of pictures.
+    ImportPictures,
     /// Start with the trained networks of the chosen distribution.
     StartTrained,
     /// Start with fresh networks.
@@ -53,6 +56,10 @@ impl SettingsPanel {
         egui::ScrollArea::vertical()
             .auto_shrink(false)
             .show(ui, |ui| {
+                for warning in Cost::of(config).warnings() {
+                    let text = RichText::new(warning).color(ui.visuals().warn_fg_color);
+                    ui.add(egui::Label::new(text).wrap());
+                }
                 for group in Group::ALL {
                     let title = RichText::new(group.label()).strong().size(15.0);
                     let title = match group {
@@ -94,16 +101,30 @@ impl SettingsPanel {
     ) -> Option<SettingsRequest> {
         ui.spacing_mut().item_spacing = vec2(5.0, 5.0);
         heading_ui(ui, "Points", "data.distribution", config, preset);
-        let request = self.distributions_ui(ui, config);
+        let mut request = self.distributions_ui(ui, config);
         heading_ui(ui, "Images", "data.images", config, preset);
         ui.horizontal_wrapped(|ui| {
             for &images in ImageData::ALL {
                 let is_one = images != ImageData::None;
-                if is_one && self.images_ui(ui, config, images) {
+                if !is_one || !self.images_ui(ui, config, images) {
+                    continue;
+                }
+                if images == ImageData::Own && config.data.pictures.is_empty() {
+                    request = Some(SettingsRequest::ImportPictures);
+                } else {
                     use_images(config, images);
                 }
             }
         });
+        if ui
+            .button("Own pictures…")
+            .on_hover_text(
+                "Learn the pictures of a folder, PNG and JPEG. You can also drop it on the window.",
+            )
+            .clicked()
+        {
+            request = Some(SettingsRequest::ImportPictures);
+        }
         request
     }
 
@@ -176,13 +197,7 @@ impl SettingsPanel {
                 Distribution::Drawn => egui_material_icons::icons::ICON_DRAW,
                 _ => egui_material_icons::icons::ICON_UPLOAD_FILE,
             };
-            painter.text(
-                rect.center(),
-                egui::Align2::CENTER_CENTER,
-                icon.codepoint,
-                egui::FontId::new(24.0, icon.font_family()),
-                ui.visuals().weak_text_color(),
-            );
+            icon_ui(ui, rect, icon);
         }
         response
             .on_hover(|| format!("{}\n{}", info.label, info.help))
@@ -196,18 +211,49 @@ impl SettingsPanel {
         let (rect, response) = choice_ui(ui, is_chosen, &format!("Images: {}", info.label));
         let data = Data {
             images,
+            pictures: config.data.pictures.clone(),
             ..Data::default()
         };
-        let color = Role::Real.color(ui.visuals());
-        self.thumbnails
-            .paint(ui.painter(), rect.shrink(3.0), &data, color);
+        if images == ImageData::Own && data.pictures.is_empty() {
+            icon_ui(
+                ui,
+                rect,
+                egui_material_icons::icons::ICON_ADD_PHOTO_ALTERNATE,
+            );
+        } else {
+            let color = Role::Real.color(ui.visuals());
+            self.thumbnails
+                .paint(ui.painter(), rect.shrink(3.0), &data, color);
+        }
         response
             .on_hover(|| {
                 // Whoever made them is named where they are.
-                let source = images.set().map_or("", |set| set.source());
+                let source = match images.set() {
+                    Some(set) => set.source().to_owned(),
+                    None => own_words(config),
+                };
                 format!("{}\n{}\n{source}", info.label, info.help)
             })
             .clicked()
+    }
+}
+
+/// In place of a picture that there is none of yet.
+fn icon_ui(ui: &Ui, rect: Rect, icon: egui_material_icons::MaterialIcon) {
+    ui.painter().text(
+        rect.center(),
+        egui::Align2::CENTER_CENTER,
+        icon.codepoint,
+        egui::FontId::new(24.0, icon.font_family()),
+        ui.visuals().weak_text_color(),
+    );
+}
+
+/// How many pictures of the user's own there are.
+fn own_words(config: &Config) -> String {
+    match config.data.pictures.count() {
+        0 => "None are chosen yet.".to_owned(),
+        count => format!("{} of them.", grouped(count as u64)),
     }
 }
 

@@ -1,5 +1,7 @@
 //! What the window remembers from one start to the next: the open document and how it was shown.
-//! One RON file in the platform's configuration folder, written off the UI thread.
+//! One RON file in the platform's configuration folder, written off the UI thread; [`kept_pictures`] beside it.
+
+mod kept_pictures;
 
 use std::path::{Path, PathBuf};
 use std::thread::{self, JoinHandle};
@@ -32,6 +34,9 @@ pub struct Stored {
     /// How it was shown.
     #[serde(default)]
     pub looks: Looks,
+    /// In the file only: where the pictures of its configurations are.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pictures: Vec<String>,
 }
 
 /// How the window looks.
@@ -153,6 +158,10 @@ impl Store {
         let stored = read_text(path, MAX_BYTES)
             .ok()
             .and_then(|text| ron::from_str::<Stored>(&text).ok())
+            .map(|mut stored| {
+                kept_pictures::put_back(&mut stored, path.parent().unwrap_or(path));
+                stored
+            })
             .filter(|s| {
                 let configs = [&s.document.config, &s.document.origin.saved.config];
                 let mut configs = configs.into_iter().chain(&s.document.pinned);
@@ -258,19 +267,23 @@ fn set_aside(path: &Path) -> String {
 }
 
 fn write_file(path: &Path, stored: &Stored) -> Result<(), String> {
-    path.parent()
-        .map_or(Ok(()), std::fs::create_dir_all)
-        .and_then(|()| {
-            let text = ron::ser::to_string_pretty(stored, ron::ser::PrettyConfig::new())
-                .map_err(std::io::Error::other)?;
-            write(path, text.as_bytes())
-        })
-        .map_err(|error| {
-            format!(
-                "{}: the session cannot be remembered: {error}. Save the preset to keep it.",
-                path.display()
-            )
-        })
+    let folder = path.parent().unwrap_or(path);
+    let written = || {
+        std::fs::create_dir_all(folder)?;
+        let mut stored = stored.clone();
+        kept_pictures::take_out(&mut stored, folder)?;
+        let text = ron::ser::to_string_pretty(&stored, ron::ser::PrettyConfig::new())
+            .map_err(std::io::Error::other)?;
+        write(path, text.as_bytes())?;
+        kept_pictures::clean(&stored, folder);
+        Ok(())
+    };
+    written().map_err(|error: std::io::Error| {
+        format!(
+            "{}: the session cannot be remembered: {error}. Save the preset to keep it.",
+            path.display()
+        )
+    })
 }
 
 #[cfg(test)]

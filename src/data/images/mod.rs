@@ -1,8 +1,10 @@
 //! Where the samples of the image laboratory come from: handwritten digits that ship, pictures that
 //! code draws, and a folder of the user's own. Every number is the same on every machine.
 //!
-//! - [`set`]: the data sets, and what each is; `chosen`: which of them settings ask for
+//! - [`set`]: the data sets, and what each is; [`ImageSource`]: which of them settings ask for, or the user's own pictures
 //! - [`batch`]: images of one size, as numbers
+//! - `own`: images of the user's own pictures
+//! - [`resize`]: images of another size
 //! - [`factor`]: what is known of an image, such as its class
 //! - [`digits`]: 1,797 of them, and how they are enlarged
 //! - [`shapes`]: one white shape, or one of many colours and places
@@ -22,11 +24,14 @@ mod faces;
 pub mod factor;
 pub mod folder;
 mod outline;
+mod own;
 mod picture;
+pub mod resize;
 pub mod set;
 mod shapes;
 mod space;
 
 pub use batch::Images;
+pub use chosen::ImageSource;
 pub use factor::Factor;
 pub use set::ImageSet;

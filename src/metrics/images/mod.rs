@@ -7,7 +7,6 @@
 //! - [`halves`]: what real images score against other real images
 //! - [`coverage`]: classes, and values of factors, that fakes show
 //! - [`mod@nearest`]: how far images are apart
-//! - [`resize`]: images of another size
 //! - [`symmetric`]: eigenvalues and roots of small matrices
 //! - `subspace`: how components are found
 //! - `vectors`: sums over long rows, the same on every machine
@@ -21,7 +20,6 @@ pub mod frechet;
 pub mod halves;
 pub mod nearest;
 pub mod principal;
-pub mod resize;
 pub mod score;
 mod subspace;
 pub mod symmetric;

@@ -35,11 +35,11 @@ pub(in crate::training) struct Pictures {
 impl Pictures {
     /// `None` for points.
     pub fn new(config: &Config) -> Option<(Self, Rows)> {
-        let set = config.data.images.set()?;
+        let source = config.data.image_source()?;
         let shape = config.data.image_shape()?;
         let mut rng = Stream::Real.rng(config.seed);
         let count = config.data.count as usize;
-        let real = set.sample(shape.side, count, &mut rng).pixels;
+        let real = source.sample(shape.side, count, &mut rng).pixels;
         let dim = config.noise.dim as usize;
         let noise = noise::sample(
             config.noise.distribution,
@@ -52,7 +52,7 @@ impl Pictures {
             noise,
             dim,
             variance: variance(first(&real, LIVE, shape.numbers()), shape.numbers()),
-            evaluator: shared(set, shape.side),
+            evaluator: shared(&source, shape.side),
             shape,
         };
         let rows = Rows {

@@ -52,7 +52,7 @@ impl App {
         for file in &dropped {
             let path = file.path();
             if !has_ending(path, "bin") {
-                self.files.read(ctx, path.to_path_buf());
+                self.read(ctx, path.to_path_buf());
             } else if !has_model {
                 let text = format!(
                     "{}: these are the weights of a GAN Lab model; open the .json file that came with them.",

@@ -7,7 +7,6 @@ use super::App;
 use crate::config::Distribution;
 use crate::training::Phase;
 use crate::ui::action::Action;
-use crate::ui::animation::progress_ui;
 use crate::ui::badge::{BADGE_HEIGHT, badge_ui};
 use crate::ui::charts::{Room, charts_ui, good_height, whole_height};
 use crate::ui::export_kind::Export;
@@ -19,6 +18,7 @@ use crate::ui::overview::{Input, strip_ui};
 use crate::ui::page::{PageRequest, Playground};
 use crate::ui::pages::ACTIONS;
 use crate::ui::picture::Picture;
+use crate::ui::progress::progress_ui;
 use crate::ui::status_bar::status_bar_ui;
 use crate::ui::timeline::{TIMELINE_HEIGHT, timeline_ui};
 use crate::ui::top_bar::TopBar;
@@ -272,7 +272,7 @@ impl App {
         for request in self.pages.ui(ctx, &playground) {
             self.grant(ctx, request);
         }
-        progress_ui(ctx, &mut self.animations);
+        progress_ui(ctx, &mut self.jobs);
         self.messages.ui(ctx);
         drop_hint_ui(ctx);
     }
@@ -323,7 +323,9 @@ fn drop_hint_ui(ctx: &Context) {
         .anchor(egui::Align2::CENTER_CENTER, vec2(0.0, 0.0))
         .show(ctx, |ui| {
             Frame::popup(ui.style()).inner_margin(24.0).show(ui, |ui| {
-                ui.heading("Drop to open a preset (.ron), a model (.json) or points (.csv)");
+                ui.heading(
+                    "Drop to open a preset (.ron), a model (.json), points (.csv) or a folder of pictures",
+                );
             });
         });
 }

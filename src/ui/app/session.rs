@@ -21,6 +21,7 @@ impl App {
         Stored {
             document: self.document.clone(),
             looks: self.looks.clone(),
+            pictures: Vec::new(),
         }
     }
 

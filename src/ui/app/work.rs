@@ -5,19 +5,19 @@ use std::path::{Path, PathBuf};
 use eframe::egui::Context;
 
 use super::App;
-use crate::config::{Distribution, Preset};
-use crate::data::ImportedPoints;
+use crate::config::Preset;
 use crate::files::{FileKind, what_is};
 use crate::models::Model;
-use crate::ui::animation::{Animation, Progress};
+use crate::ui::animation::Animation;
 use crate::ui::dialog::Purpose;
 use crate::ui::document::Document;
 use crate::ui::export::Content;
 use crate::ui::export_kind::Export;
 use crate::ui::files::Done;
-use crate::ui::kind::{DataKind, use_points};
+use crate::ui::kind::DataKind;
 use crate::ui::messages::About;
 use crate::ui::poster::Poster;
+use crate::ui::progress::Work;
 use crate::ui::timeline::Travel;
 
 impl App {
@@ -28,7 +28,8 @@ impl App {
     /// Goes on with a path that was chosen and may be written to.
     pub(super) fn use_path(&mut self, ctx: &Context, purpose: Purpose, path: PathBuf) {
         match purpose {
-            Purpose::Open => self.files.read(ctx, path),
+            Purpose::Open => self.read(ctx, path),
+            Purpose::Folder => self.read_folder(ctx, path),
             Purpose::Save => self.save_as(ctx, path),
             Purpose::Export(export) => self.export(ctx, export, path),
         }
@@ -57,7 +58,7 @@ impl App {
     /// What the window suggests where it asks for a path itself.
     fn suggested_path(&self, purpose: Purpose) -> String {
         match (purpose, &self.document.origin.path) {
-            (Purpose::Open, _) => String::new(),
+            (Purpose::Open | Purpose::Folder, _) => String::new(),
             (Purpose::Save, Some(path)) => path.display().to_string(),
             (Purpose::Save, None) => self.suggested_name(),
             (Purpose::Export(export), _) => self.export_name(export),
@@ -139,8 +140,7 @@ impl App {
             }
             Export::Animation => {
                 let answer = self.trainer.replay();
-                let progress = Progress::default();
-                self.animations.push(progress.clone());
+                let progress = self.job(Work::Animation);
                 let layers = self.looks.layers_of(DataKind::of(&self.document.config));
                 let view = self.view();
                 let visuals = ctx.global_style().visuals.clone();
@@ -225,13 +225,6 @@ impl App {
         self.trainer.reset();
     }
 
-    pub(super) fn import(&mut self, imported: ImportedPoints) {
-        self.history.separate(&self.document);
-        self.document.config.data.imported = imported.points;
-        use_points(&mut self.document.config, Distribution::Imported);
-        self.messages.note(imported.note);
-    }
-
     pub(super) fn finish_files(&mut self, ctx: &Context) {
         for done in self.files.done() {
             match done {
@@ -261,10 +254,8 @@ impl App {
                     }
                     self.open_model(*model);
                 }
-                Done::Points(imported) => {
-                    self.messages.clear(&About::Opening);
-                    self.import(imported);
-                }
+                Done::Points(imported) => self.import(imported),
+                Done::Pictures(path, result) => self.finish_folder(&path, result),
                 Done::Unopened(error) => {
                     self.messages.error_about(About::Opening, error.to_string());
                 }

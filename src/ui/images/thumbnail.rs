@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use eframe::egui::{Color32, ColorImage, Painter, Rect, TextureHandle, TextureOptions, Vec2, pos2};
 
 use super::pixels;
-use crate::config::ImageData;
+use crate::config::{Data, ImageData, Pictures};
 use crate::data::{ImageShape, Stream};
 
 /// Images along a side of a picture, and pixels along a side of an image.
@@ -16,13 +16,20 @@ const PIXELS: usize = 16;
 #[derive(Default)]
 pub struct Thumbnails {
     pictures: HashMap<ImageData, TextureHandle>,
+    /// What the picture of own pictures was made of.
+    own: Pictures,
     /// The pass in which one was made last.
     made_in: Option<u64>,
 }
 
 impl Thumbnails {
     /// Draws a data set into `rect`. The first time takes some milliseconds, so at most one is made in a pass.
-    pub fn paint(&mut self, painter: &Painter, rect: Rect, images: ImageData) {
+    pub fn paint(&mut self, painter: &Painter, rect: Rect, data: &Data) {
+        let images = data.images;
+        if images == ImageData::Own && self.own != data.pictures {
+            self.own = data.pictures.clone();
+            self.pictures.remove(&images);
+        }
         let ctx = painter.ctx();
         let texture = if let Some(texture) = self.pictures.get(&images) {
             texture.id()
@@ -32,7 +39,7 @@ impl Thumbnails {
                 ctx.request_repaint();
                 return;
             }
-            let Some(picture) = picture(images) else {
+            let Some(picture) = picture(data) else {
                 return;
             };
             self.made_in = Some(pass);
@@ -53,13 +60,15 @@ impl Thumbnails {
 }
 
 /// The first images of a data set beside and below each other; `None` of points.
-fn picture(images: ImageData) -> Option<ColorImage> {
-    let set = images.set()?;
-    let sample = set.sample(PIXELS, SIDE * SIDE, &mut Stream::Real.rng(0));
+fn picture(data: &Data) -> Option<ColorImage> {
+    let source = data.image_source()?;
+    let mut sample = source.sample(PIXELS, SIDE * SIDE, &mut Stream::Real.rng(0));
     let shape = ImageShape {
         side: PIXELS,
-        channels: set.channels(),
+        channels: sample.channels,
     };
+    // Of no pictures there are fewer.
+    sample.pixels.resize(SIDE * SIDE * shape.numbers(), 0.0);
     let colors = pixels::colors(shape, &sample.pixels);
     Some(super::textures::sheet(PIXELS, SIDE, SIDE, &colors))
 }
@@ -72,14 +81,15 @@ mod tests {
     #[test]
     fn every_data_set_has_a_picture_and_points_have_none() {
         for &images in ImageData::ALL {
-            let picture = picture(images);
+            let picture = picture(&Data {
+                images,
+                ..Data::default()
+            });
             assert_eq!(picture.is_none(), images == ImageData::None, "{images:?}");
             if let Some(picture) = picture {
                 let first = picture.pixels.first();
-                assert!(
-                    picture.pixels.iter().any(|p| Some(p) != first),
-                    "{images:?}"
-                );
+                let is_plain = picture.pixels.iter().all(|p| Some(p) == first);
+                assert_eq!(is_plain, images == ImageData::Own, "{images:?}");
             }
         }
     }

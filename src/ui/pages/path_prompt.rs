@@ -1,4 +1,4 @@
-//! A page that asks for a file's path, for desktops without a dialog service.
+//! A page that asks for the path of a file or a folder, for desktops without a dialog service.
 
 use std::path::{Path, PathBuf};
 
@@ -82,6 +82,7 @@ impl Page for PathPrompt {
     fn title(&self) -> &'static str {
         match self.purpose {
             Purpose::Open => "Open a file",
+            Purpose::Folder => "Choose a folder of pictures",
             Purpose::Save => "Save the preset",
             Purpose::Export(export) => export.file().0,
         }
@@ -96,15 +97,22 @@ impl Page for PathPrompt {
         let purpose = self.purpose;
         let (hint, verb) = match purpose {
             Purpose::Open => ("preset.ron, model.json or points.csv", "Open"),
+            Purpose::Folder => ("Pictures/cats", "Open"),
             Purpose::Save => ("my-preset.ron", "Save"),
             Purpose::Export(export) => (export.suffix(), "Save"),
         };
         let mut answer = None;
         ui.set_width(page::room(ui.ctx()).x.min(WIDTH));
+        let (what, name) = match purpose {
+            Purpose::Folder => ("folder", "Folder path"),
+            _ => ("file", "File path"),
+        };
         let why = if self.is_waiting {
-            "No file dialog has come yet. Use it if it does, or type the path of the file:"
+            format!(
+                "No file dialog has come yet. Use it if it does, or type the path of the {what}:"
+            )
         } else {
-            "Type the path of the file, as this desktop shows no file dialog:"
+            format!("Type the path of the {what}, as this desktop shows no file dialog:")
         };
         ui.add(egui::Label::new(why).wrap());
         let field = ui.add(
@@ -113,7 +121,7 @@ impl Page for PathPrompt {
                 .desired_width(f32::INFINITY),
         );
         field.widget_info(|| {
-            let mut info = WidgetInfo::labeled(egui::Role::TextInput, true, "File path");
+            let mut info = WidgetInfo::labeled(egui::Role::TextInput, true, name);
             info.current_text_value = Some(self.text.clone());
             info
         });

@@ -4,6 +4,7 @@ use std::io;
 use std::path::PathBuf;
 
 use super::{MIN_IMAGES, Tally};
+use crate::config::PicturesError;
 
 /// Why a folder of pictures cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -32,6 +33,14 @@ pub enum FolderError {
         path: PathBuf,
         /// What became of its files.
         tally: Tally,
+    },
+    /// The pictures were read and cannot be kept.
+    #[error("{}: {source}", path.display())]
+    Unkept {
+        /// The folder.
+        path: PathBuf,
+        /// Why not.
+        source: PicturesError,
     },
     /// Whoever waited for it no longer does.
     #[error("reading the folder was cancelled")]

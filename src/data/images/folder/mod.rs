@@ -5,8 +5,10 @@
 //! - [`picture`]: one file, from bytes to a few pixels
 //! - [`tally`]: what was read and what was not, in words
 //! - [`error`]: why a folder cannot be used
+//! - [`import`]: a folder as the pictures of a configuration
 
 pub mod error;
+pub mod import;
 mod listing;
 mod picture;
 pub mod tally;
@@ -19,14 +21,16 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use rand::seq::SliceRandom as _;
 
 pub use self::error::FolderError;
+pub use self::import::{Imported, import};
 use self::listing::Listing;
 pub use self::tally::{Tally, Unusable};
 use super::Images;
 use super::batch::pixel;
+use crate::config::MIN_PICTURES;
 use crate::data::Stream;
 
 /// Fewer pictures than these are learnt by heart at once.
-pub const MIN_IMAGES: usize = 16;
+pub const MIN_IMAGES: usize = MIN_PICTURES;
 /// More than these are not read.
 pub const MAX_IMAGES: usize = 20_000;
 /// Pixels in a row, at most.

@@ -19,8 +19,8 @@ pub mod recipe;
 mod shipped;
 pub mod train;
 
-use super::resize::resized;
 use super::vectors::LANES;
+use crate::data::images::resize::resized;
 use network::{Network, Pass};
 
 /// Pixels in a row of the images that a classifier sees; others are resized.

@@ -7,12 +7,12 @@ use rand_chacha::rand_core::SeedableRng as _;
 use rand_distr::StandardNormal;
 
 use super::super::frechet::Moments;
-use super::super::resize::resized;
 use super::super::vectors::LANES;
 use super::network::{Network, Pass, layers};
 use super::{Classifier, FEATURES, SIDE, softmax};
 use crate::data::Rng;
 use crate::data::images::Images;
+use crate::data::images::resize::resized;
 
 /// Updates of a whole training.
 pub const UPDATES: usize = 3_000;

@@ -28,6 +28,10 @@ pub fn with(row: &Hyperparameter, value: &str, config: &Config) -> Result<Config
         "imported" => {
             "No points are imported yet: import them first, or leave out “imported”.".to_owned()
         }
+        "own" => {
+            "No pictures of your own are chosen yet: choose a folder first, or leave out “own”."
+                .to_owned()
+        }
         _ => format!("{} cannot be {value}: {wrong}.", called()),
     })?;
     Ok(config)

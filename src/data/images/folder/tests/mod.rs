@@ -1,8 +1,10 @@
 //! - [`pictures`]: what becomes of good pictures
 //! - [`bad`]: files that cannot be used
+//! - [`importing`]: a folder as the pictures of a configuration
 //! - [`tree`]: folders, links, limits and cancelling
 
 mod bad;
+mod importing;
 mod pictures;
 mod tree;
 

@@ -1,0 +1,57 @@
+//! A folder as the pictures of a configuration.
+
+use std::path::Path;
+
+use super::{Colours, FolderError, FolderImages, Tally, Wanted, Watch, read_folder};
+use crate::config::{MAX_PICTURES, PICTURE_SIDE, Pictures};
+use crate::data::images::batch::level;
+
+/// The pictures of a folder, and what became of its files.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Imported {
+    /// In colour, unless all of them are grey.
+    pub pictures: Pictures,
+    /// What was read and what was not; its `Display` says it in a sentence or two.
+    pub tally: Tally,
+}
+
+/// Reads a folder as [`read_folder`] does: at most [`MAX_PICTURES`], of 32 × 32 pixels.
+///
+/// # Errors
+///
+/// If there is no such folder, if too few of its files can be used, or if it was cancelled.
+pub fn import(path: &Path, watch: Watch<'_>) -> Result<Imported, FolderError> {
+    let wanted = Wanted {
+        side: PICTURE_SIDE,
+        colours: Colours::Colour,
+        limit: MAX_PICTURES,
+    };
+    let cancel = watch.cancel;
+    let FolderImages { images, tally } = read_folder(path, wanted, watch)?;
+    let levels = images
+        .pixels
+        .iter()
+        .map(|value| level(f32::midpoint(*value, 1.0)));
+    let is_grey = images
+        .pixels
+        .as_chunks::<3>()
+        .0
+        .iter()
+        .all(|[red, green, blue]| red == green && green == blue);
+    let pictures = if is_grey {
+        Pictures::new(1, levels.step_by(3).collect())
+    } else {
+        Pictures::new(3, levels.collect())
+    };
+    // Compressing them took a while.
+    let watch = Watch {
+        cancel,
+        progress: None,
+    };
+    watch.check()?;
+    let pictures = pictures.map_err(|source| FolderError::Unkept {
+        path: path.to_owned(),
+        source,
+    })?;
+    Ok(Imported { pictures, tally })
+}

@@ -1,0 +1,237 @@
+//! [`Cost`]: about what a run needs, from its settings alone, so that it can be said before it starts. `tests` below hold
+//! it against what was measured.
+
+use super::convolutional::{Convolutional, LayerKind};
+use super::spec::{NetworkSpec, specs};
+use crate::config::Config;
+
+/// Operations a second of one core of a laptop with AVX2, on the fused route and in burn's own operations.
+const FUSED: f64 = 6e10;
+const PLAIN: f64 = 2e10;
+/// Bytes of a number.
+const NUMBER: f64 = 4.0;
+/// Bytes of the program itself, of kept moments and of what scores images.
+const PROGRAM: f64 = 300e6;
+/// Times that all numbers of a pass are in memory: sums, what activations make of them, and gradients.
+const COPIES: f64 = 3.0;
+/// A longer epoch, in seconds, and more memory, in bytes, are said before a run.
+const LONG: f64 = 10.0;
+const LARGE: f64 = 1.5e9;
+
+/// About what a run needs.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Cost {
+    /// Operations of one update of D and one of G, a multiplication and an addition being two.
+    pub operations: f64,
+    /// Seconds of an epoch, with all its updates, on one core of a laptop.
+    pub epoch_secs: f64,
+    /// Bytes of memory.
+    pub bytes: f64,
+}
+
+impl Cost {
+    /// Of a run with these settings.
+    pub fn of(config: &Config) -> Self {
+        let [g, d] = specs(config).map(|spec| Pass::of(&spec));
+        let batch = f64::from(config.batch_size);
+        // The way back costs as much as two ways forward. D sees real samples and fakes; R1 goes through D once more in
+        // both directions. An update of G goes back through D to its input.
+        let r1 = if config.discriminator.r1 > 0.0 {
+            4.0
+        } else {
+            0.0
+        };
+        let d_update = 2.0 * batch * (g.sums + (6.0 + r1) * d.sums);
+        let g_update = 2.0 * batch * (3.0 * g.sums + 2.0 * d.sums);
+        let has_dropout = config.generator.dropout > 0.0 || config.discriminator.dropout > 0.0;
+        let speed = if has_dropout { PLAIN } else { FUSED };
+        let updates = |count: u32, operations: f64| f64::from(count) * operations;
+        let epoch = updates(config.discriminator.updates_per_epoch, d_update)
+            + updates(config.generator.updates_per_epoch, g_update);
+        let width = d.inputs + f64::from(config.noise.dim);
+        let pools = f64::from(config.data.count) * width;
+        let update = COPIES * batch * (2.0 * d.numbers).max(d.numbers + g.numbers);
+        Self {
+            operations: d_update + g_update,
+            epoch_secs: epoch / speed,
+            bytes: PROGRAM + NUMBER * (pools + update),
+        }
+    }
+
+    /// What to say before a run that takes long or much, and what helps; one sentence or more each.
+    pub fn warnings(&self) -> Vec<String> {
+        let is_long = self.epoch_secs > LONG;
+        let is_large = self.bytes > LARGE;
+        let long = is_long.then(|| {
+            format!(
+                "An epoch takes about {} on one core of a laptop. Smaller batches or images, fewer channels or updates are \
+                 faster.",
+                duration(self.epoch_secs)
+            )
+        });
+        let large = is_large.then(|| {
+            format!(
+                "The run needs about {:.1} GB of memory. Fewer real samples and smaller batches or images need less.",
+                self.bytes / 1e9
+            )
+        });
+        long.into_iter().chain(large).collect()
+    }
+}
+
+/// "40 seconds", "3 minutes".
+fn duration(secs: f64) -> String {
+    if secs < 90.0 {
+        format!("{secs:.0} seconds")
+    } else {
+        format!("{:.0} minutes", secs / 60.0)
+    }
+}
+
+/// A sample's way through a network.
+struct Pass {
+    /// Products that are summed.
+    sums: f64,
+    /// Numbers that layers make, and the input.
+    numbers: f64,
+    inputs: f64,
+}
+
+impl Pass {
+    fn of(spec: &NetworkSpec) -> Self {
+        let inputs = spec.inputs() as f64;
+        let (sums, made) = match spec {
+            NetworkSpec::Dense(dense) => {
+                let layout = &dense.layout;
+                let hidden = layout.hidden_layers() * layout.neurons();
+                // Each weight is used once.
+                (
+                    layout.parameters() as f64,
+                    (hidden + layout.outputs()) as f64,
+                )
+            }
+            NetworkSpec::Convolutional(network) => of_layers(network),
+        };
+        Self {
+            sums,
+            numbers: inputs + made,
+            inputs,
+        }
+    }
+}
+
+fn of_layers(network: &Convolutional) -> (f64, f64) {
+    let layers = network.layers();
+    let sums = layers.iter().map(|layer| {
+        // Each weight of a kernel is used at each pixel of the small image.
+        let uses = match layer.kind {
+            LayerKind::Dense => 1,
+            LayerKind::Convolution | LayerKind::Transposed => layer.small.side * layer.small.side,
+        };
+        (layer.weight.len() * uses) as f64
+    });
+    let levels = (1..=network.depth).map(|step| network.level(step).numbers() as f64);
+    (sums.sum(), levels.sum::<f64>() + network.outputs() as f64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::{Architecture, ImageData, ImageSide, set, shipped};
+
+    fn dcgan(images: ImageData, side: ImageSide, channels: u32) -> Config {
+        let mut config = Config {
+            architecture: Architecture::Convolutional,
+            batch_size: 64,
+            ..Config::default()
+        };
+        config.noise.dim = 64;
+        config.data.images = images;
+        config.data.image_side = side;
+        config.generator.channels = channels;
+        config.discriminator.channels = channels;
+        if side == ImageSide::ThirtyTwo {
+            config.generator.depth = 3;
+            config.discriminator.depth = 3;
+        }
+        config
+    }
+
+    #[test]
+    fn operations_and_memory_are_those_that_were_counted_and_measured() {
+        let small = ImageSide::Sixteen;
+        for (images, side, channels, counted) in [
+            (ImageData::Digits, small, 8, 73e6),
+            (ImageData::Digits, small, 16, 254e6),
+            (ImageData::Digits, small, 32, 945e6),
+            (ImageData::Faces, small, 32, 1_037e6),
+            (ImageData::Faces, ImageSide::ThirtyTwo, 16, 2_048e6),
+        ] {
+            let cost = Cost::of(&dcgan(images, side, channels));
+            let share = cost.operations / counted;
+            assert!(
+                (0.9..1.1).contains(&share),
+                "{images:?} {channels}: {share}"
+            );
+        }
+        // Of an update alone, without data and program.
+        let empty = |mut config: Config| {
+            config.data.count = 0;
+            Cost::of(&config).bytes - PROGRAM
+        };
+        for (side, channels, measured) in [(small, 32, 5e6), (ImageSide::ThirtyTwo, 64, 42e6)] {
+            let share = empty(dcgan(ImageData::Digits, side, channels)) / measured;
+            assert!((0.8..1.3).contains(&share), "{channels}: {share}");
+        }
+    }
+
+    #[test]
+    fn what_is_long_or_large_is_said_and_what_ships_is_neither() {
+        for preset in crate::config::SHIPPED.iter() {
+            let cost = Cost::of(&preset.preset.config);
+            assert_eq!(
+                cost.warnings(),
+                Vec::<String>::new(),
+                "{}: {cost:?}",
+                preset.slug
+            );
+        }
+        let mut config = shipped("faces").unwrap().preset.config.clone();
+        for setting in [
+            "data.image_side=px32",
+            "generator.channels=64",
+            "discriminator.channels=64",
+        ] {
+            set(&mut config, setting).unwrap();
+        }
+        assert!(Cost::of(&config).warnings().is_empty());
+        set(&mut config, "batch_size=2048").unwrap();
+        set(&mut config, "discriminator.updates_per_epoch=20").unwrap();
+        let long = Cost::of(&config).warnings().join(" ");
+        assert!(
+            long.starts_with("An epoch takes about ") && long.contains("minutes"),
+            "{long}"
+        );
+        set(&mut config, "data.count=100000").unwrap();
+        let both = Cost::of(&config).warnings();
+        assert_eq!(both.len(), 2);
+        assert!(both[1].starts_with("The run needs about 2."), "{}", both[1]);
+    }
+
+    #[test]
+    fn no_settings_within_their_ranges_need_more_than_a_usual_machine_has() {
+        let mut config = dcgan(ImageData::Faces, ImageSide::ThirtyTwo, 64);
+        for setting in [
+            "batch_size=2048",
+            "data.count=100000",
+            "noise.dim=256",
+            "generator.depth=4",
+            "discriminator.depth=4",
+        ] {
+            set(&mut config, setting).unwrap();
+        }
+        // So none is refused.
+        let bytes = Cost::of(&config).bytes;
+        assert!(bytes < 4e9, "{bytes}");
+    }
+}

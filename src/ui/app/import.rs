@@ -1,0 +1,67 @@
+//! Data of the user's own: points of a file, pictures of a folder.
+
+use std::path::{Path, PathBuf};
+
+use eframe::egui::Context;
+
+use super::App;
+use crate::config::{Distribution, ImageData};
+use crate::data::ImportedPoints;
+use crate::data::images::folder::{FolderError, Imported};
+use crate::ui::kind::{use_images, use_points};
+use crate::ui::messages::About;
+use crate::ui::progress::{Progress, Work};
+
+impl App {
+    /// Reads what stands at a path, whatever it is.
+    pub(super) fn read(&mut self, ctx: &Context, path: PathBuf) {
+        let progress = self.job(Work::Folder);
+        self.files.read(ctx, path, progress);
+    }
+
+    /// Reads a folder of pictures.
+    pub(super) fn read_folder(&mut self, ctx: &Context, path: PathBuf) {
+        let progress = self.job(Work::Folder);
+        self.files.read_folder(ctx, path, progress);
+    }
+
+    /// Progress that is shown as soon as the work begins.
+    pub(super) fn job(&mut self, work: Work) -> Progress {
+        let progress = Progress::new(work);
+        self.jobs.push(progress.clone());
+        progress
+    }
+
+    /// Trains on points from now on.
+    pub(super) fn import(&mut self, imported: ImportedPoints) {
+        self.messages.clear(&About::Opening);
+        self.history.separate(&self.document);
+        self.document.config.data.imported = imported.points;
+        use_points(&mut self.document.config, Distribution::Imported);
+        self.messages.note(imported.note);
+    }
+
+    fn import_pictures(&mut self, folder: &Path, imported: Imported) {
+        self.history.separate(&self.document);
+        self.document.config.data.pictures = imported.pictures;
+        use_images(&mut self.document.config, ImageData::Own);
+        let name = folder.file_name().unwrap_or(folder.as_os_str());
+        let text = format!("{}: {}", name.display(), imported.tally);
+        self.messages.note(text);
+    }
+
+    /// Takes what came of reading a folder.
+    pub(super) fn finish_folder(&mut self, folder: &Path, result: Result<Imported, FolderError>) {
+        match result {
+            Ok(imported) => {
+                self.messages.clear(&About::Opening);
+                self.import_pictures(folder, imported);
+            }
+            Err(FolderError::Cancelled) => {
+                let text = format!("Cancelled; {} was not read.", folder.display());
+                self.messages.note(text);
+            }
+            Err(error) => self.messages.error_about(About::Opening, error.to_string()),
+        }
+    }
+}
