@@ -2,8 +2,6 @@
 //! picture as pixels, the table of samples. Nothing else in the window draws data of one kind; the page to draw points on is
 //! made of them.
 
-use std::sync::Arc;
-
 use eframe::egui::{Color32, Painter, Rect, Ui, Visuals};
 use image::RgbImage;
 
@@ -13,7 +11,7 @@ use super::node_picture::{NodeLook, NodePicture};
 use super::plane::{self, DistributionPlot};
 use super::raster::{Area, DrawError, Style};
 use crate::config::{Data, ImageData};
-use crate::training::{Scene, Snapshot};
+use crate::training::{Look, RunFrame, Scene, Snapshot};
 
 /// The picture; keeps textures from frame to frame.
 pub struct Picture {
@@ -44,14 +42,23 @@ impl Picture {
     }
 
     /// Draws the layers that are on, as large as there is room, and below it what the colours mean and a line of read-outs.
-    pub fn ui(&mut self, ui: &mut Ui, snapshot: &Arc<Snapshot>, layers: Layers, is_running: bool) {
+    pub fn ui(&mut self, ui: &mut Ui, frame: &RunFrame, layers: Layers, is_running: bool) {
+        let snapshot = &frame.snapshot;
         match &snapshot.scene {
             Scene::Plane(_) => {
                 self.images.close();
                 self.points.ui(ui, snapshot, layers, is_running);
             }
-            Scene::Images(images) => self.images.ui(ui, snapshot, images, layers),
+            Scene::Images(images) => {
+                let closer = frame.closer.as_ref();
+                self.images.ui(ui, snapshot, images, closer, layers);
+            }
         }
+    }
+
+    /// What is looked at closely, for the training thread to look at.
+    pub fn look(&self) -> Option<Look> {
+        self.images.look()
     }
 
     /// Closes what is looked at closely.

@@ -2,7 +2,7 @@
 //! [`super::picture`].
 //!
 //! - [`ImageGrid`]: the picture, a grid of images with what D thinks of them, and `bars` of its colours; `large` is one of
-//!   them, looked at closely
+//!   them, looked at closely, and `noise` the sliders of what it is made of
 //! - [`paint_node`]: the picture inside a node of the model's graph
 //! - [`Thumbnails`]: some images of each data set
 //! - [`render`]: the picture and its legend as pixels, for posters and for the frames of an animation
@@ -15,6 +15,7 @@ mod bars;
 mod grid;
 mod large;
 mod nodes;
+mod noise;
 mod parts;
 mod pixels;
 pub mod render;

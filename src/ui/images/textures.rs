@@ -10,7 +10,7 @@ use eframe::egui::{
 use super::parts::Part;
 use super::pixels;
 use crate::data::ImageShape;
-use crate::training::{Images, Snapshot};
+use crate::training::{Closer, Images, Snapshot};
 use crate::ui::theme;
 
 /// Images beside each other in a texture.
@@ -93,8 +93,11 @@ pub struct Textures {
     changes: Atlas,
     sheet: Atlas,
     noise: Option<TextureHandle>,
+    closer: Atlas,
+    closer_changes: Atlas,
     /// What they show, and whether in the dark.
     shown: Option<(Arc<Snapshot>, bool)>,
+    shown_closer: Option<(Arc<Closer>, bool)>,
 }
 
 impl Textures {
@@ -137,6 +140,46 @@ impl Textures {
         let changes = pixels::change_colors(images, visuals);
         self.changes.set(ctx, shape, &changes);
         self.shown = Some((snapshot.clone(), is_dark));
+    }
+
+    /// Shows an image that is looked at closely, of that snapshot.
+    pub fn update_closer(
+        &mut self,
+        ctx: &Context,
+        closer: Option<&Arc<Closer>>,
+        images: &Images,
+        visuals: &Visuals,
+    ) {
+        let is_dark = visuals.dark_mode;
+        let is_current = match (&self.shown_closer, closer) {
+            (Some((shown, was_dark)), Some(closer)) => {
+                Arc::ptr_eq(shown, closer) && *was_dark == is_dark
+            }
+            (None, None) => true,
+            _ => false,
+        };
+        if is_current {
+            return;
+        }
+        if let Some(closer) = closer {
+            let nearest = closer.nearest.iter().flat_map(|nearest| &nearest.pixels);
+            let numbers: Vec<f32> = closer.pixels.iter().chain(nearest).copied().collect();
+            let colors = pixels::colors(images.shape, &numbers);
+            self.closer.set(ctx, images.shape, &colors);
+            let changes = pixels::change_colors_of(images, &closer.gradient, visuals);
+            self.closer_changes.set(ctx, images.shape, &changes);
+        }
+        self.shown_closer = closer.map(|closer| (closer.clone(), is_dark));
+    }
+
+    /// The image that is looked at closely, and the real one that is nearest to it.
+    pub fn closer(&self) -> &Atlas {
+        &self.closer
+    }
+
+    /// What D would change in it.
+    pub fn closer_changes(&self) -> &Atlas {
+        &self.closer_changes
     }
 
     /// The images of a part.
