@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use eframe::egui::{
     Color32, ColorImage, Context, Mesh, Painter, Rect, Shape, TextureHandle, TextureId,
-    TextureOptions, Visuals, pos2,
+    TextureOptions, Vec2, Visuals, pos2,
 };
 
 use super::parts::Part;
@@ -67,6 +67,18 @@ impl Atlas {
         let at = |x: usize, y: usize| pos2(x as f32 / columns as f32, y as f32 / rows as f32);
         Rect::from_min_max(at(x, y), at(x + 1, y + 1))
     }
+}
+
+/// Draws a texture of so many pixels into the middle of a room: in whole pixels of the screen, as large as it fits.
+pub fn paint_crisp(painter: &Painter, texture: TextureId, pixels: Vec2, room: Rect) {
+    let scale = painter.ctx().pixels_per_point();
+    let zoom = (room.size() * scale / pixels.max(Vec2::splat(1.0))).min_elem();
+    let zoom = if zoom >= 1.0 { zoom.floor() } else { zoom };
+    let size = zoom * pixels / scale;
+    let corner = ((room.center() - size / 2.0).to_vec2() * scale).round() / scale;
+    let place = Rect::from_min_size(corner.to_pos2(), size);
+    let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
+    painter.image(texture, place, whole, Color32::WHITE);
 }
 
 /// Images beside and below each other as one.
