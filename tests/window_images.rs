@@ -372,7 +372,30 @@ fn slow_motion_shows_the_batch() {
             });
             window.run_steps(2);
             assert!(shows(&window, "8 fakes"), "{:?}", pictures(&window));
+            let frame = app(&window).trainer().frame().unwrap();
+            let features = &frame.slow.as_ref().unwrap().explained.features;
+            assert_eq!(features.generator.len(), 1);
+            let has_real = player == Player::Discriminator;
+            assert_eq!(!features.of_real.is_empty(), has_real);
         }
+    }
+    for (node, words) in [
+        (
+            "Generator",
+            "How the generator makes the first fake of the batch",
+        ),
+        (
+            "Discriminator",
+            "What the discriminator makes of the first fake",
+        ),
+    ] {
+        click(&mut window, &format!("Node: {node}"));
+        assert!(
+            window.query_all_by_label_contains(words).count() > 0,
+            "{node}"
+        );
+        press(&mut window, Key::Escape);
+        window.run_steps(2);
     }
     press(&mut window, Key::S);
     wait_until(&mut window, "the present", |app| slow(app).is_none());

@@ -20,7 +20,18 @@ pub(super) fn forward(
     network: &Convolutional,
     blocks: &[Tensor<2>],
     x: &Tensor<2>,
+    dropout: Option<Dropout<'_>>,
+) -> Tensor<2> {
+    forward_seen(network, blocks, x, dropout, |_| ())
+}
+
+/// The same for somebody who looks at what each layer makes, `[batch, channels, y, x]`.
+pub(super) fn forward_seen(
+    network: &Convolutional,
+    blocks: &[Tensor<2>],
+    x: &Tensor<2>,
     mut dropout: Option<Dropout<'_>>,
+    mut see: impl FnMut(&Tensor<4>),
 ) -> Tensor<2> {
     let mut blocks = blocks.iter().cloned();
     let mut take = || blocks.next().unwrap_or_else(|| x.zeros_like());
@@ -51,6 +62,7 @@ pub(super) fn forward(
                 image = image * mask.reshape([batch, channels, 1, 1]);
             }
         }
+        see(&image);
     }
     let rows = to_rows(image);
     match network.direction {

@@ -57,6 +57,8 @@ impl Picture {
             }
             Scene::Images(images) => {
                 let closer = frame.closer.as_ref();
+                let slow = frame.slow.as_ref().map(|slow| &slow.explained);
+                self.images.show_update(ui.ctx(), slow);
                 self.images.ui(ui, snapshot, images, closer, layers);
             }
         }

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use eframe::egui::{
-    self, Align2, EventFilter, FontId, Key, Painter, Pos2, Rect, Response, RichText, Sense, Stroke,
-    StrokeKind, Ui, Vec2, WidgetInfo, vec2,
+    self, Align2, Context, EventFilter, FontId, Key, Painter, Pos2, Rect, Response, RichText,
+    Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, vec2,
 };
 
 use super::arrange::{Group, Placed, Spacing, arrange};
@@ -13,6 +13,7 @@ use super::large::{Input, Large};
 use super::parts::{Part, parts, shows_changes, shows_pixels};
 use super::textures::{Textures, frames};
 use super::words;
+use crate::gan::Explained;
 use crate::training::{Closer, Images, Look, Snapshot};
 use crate::ui::color_bar::{SMALL_TEXT, height_below};
 use crate::ui::layers::{Layer, Layers};
@@ -58,6 +59,11 @@ impl ImageGrid {
     /// What is looked at closely.
     pub fn look(&self) -> Option<Look> {
         self.large.as_ref().map(Large::look)
+    }
+
+    /// The update of slow motion that the graph shows the layers of; `None` is not slow.
+    pub fn show_update(&mut self, ctx: &Context, explained: Option<&Arc<Explained>>) {
+        self.textures.update_features(ctx, explained);
     }
 
     /// Closes what is looked at closely.

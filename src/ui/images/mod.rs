@@ -3,7 +3,7 @@
 //!
 //! - [`ImageGrid`]: the picture, a grid of images with what D thinks of them, and `bars` of its colours; `large` is one of
 //!   them, looked at closely, and `noise` the sliders of what it is made of
-//! - [`paint_node`]: the picture inside a node of the model's graph
+//! - [`paint_node`]: the picture inside a node of the model's graph; `features` are those of layers, in slow motion
 //! - [`Thumbnails`]: some images of each data set; [`RunImages`]: some fakes of a run
 //! - [`render`]: the picture and its legend as pixels, for posters and for the frames of an animation
 //! - `arrange`: how large images can be in a room, and where each is; `parts`: which of them there are;
@@ -12,6 +12,7 @@
 
 mod arrange;
 mod bars;
+mod features;
 mod grid;
 mod large;
 mod nodes;

@@ -7,9 +7,11 @@ use eframe::egui::{
     TextureOptions, Vec2, Visuals, pos2,
 };
 
+use super::features::FeatureTextures;
 use super::parts::Part;
 use super::pixels;
 use crate::data::ImageShape;
+use crate::gan::Explained;
 use crate::training::{Closer, Images, Snapshot};
 use crate::ui::theme;
 
@@ -105,6 +107,7 @@ pub struct Textures {
     changes: Atlas,
     sheet: Atlas,
     noise: Option<TextureHandle>,
+    features: FeatureTextures,
     closer: Atlas,
     closer_changes: Atlas,
     /// What they show, and whether in the dark.
@@ -192,6 +195,16 @@ impl Textures {
     /// What D would change in it.
     pub fn closer_changes(&self) -> &Atlas {
         &self.closer_changes
+    }
+
+    /// Shows an update of slow motion; `None` is not slow.
+    pub fn update_features(&mut self, ctx: &Context, explained: Option<&Arc<Explained>>) {
+        self.features.update(ctx, explained);
+    }
+
+    /// What layers make of an image, in slow motion.
+    pub fn features(&self) -> &FeatureTextures {
+        &self.features
     }
 
     /// The images of a part.
