@@ -13,7 +13,7 @@ use eframe::egui::{self, Key};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use gan_playground::config::{Distribution, ImageData, Preset};
 use gan_playground::gan::Player;
-use gan_playground::training::{Phase, SubStep};
+use gan_playground::training::{Closer, Phase, SubStep};
 use gan_playground::ui::layers::Layer;
 use gan_playground::ui::{App, Options};
 use image::AnimationDecoder as _;
@@ -162,6 +162,138 @@ fn an_image_is_enlarged_by_a_click_or_enter_and_closed_again() {
     assert_eq!(epoch(app(&window)), before, "the arrow was the grid's");
 }
 
+/// What the training thread said of the image that is looked at closely.
+fn closer(app: &App) -> Option<std::sync::Arc<Closer>> {
+    app.trainer().frame()?.closer.clone()
+}
+
+/// Enlarges the image in the middle, and waits for what is said of it.
+fn look_closely(window: &mut Window, starts: &str) {
+    click_picture(window, starts);
+    wait_until(window, "a closer look", |app| closer(app).is_some());
+    window.run_steps(3);
+}
+
+/// Moves a slider of the noise, and waits for the image of it.
+fn move_noise(window: &mut Window, to: f32) {
+    window
+        .get_by_label("Noise 2")
+        .set_value_accesskit(f64::from(to));
+    wait_until(window, "the image of that noise", |app| {
+        closer(app).is_some_and(|closer| (closer.noise[1] - to).abs() < 1e-6)
+    });
+    window.run_steps(3);
+}
+
+#[test]
+fn the_noise_of_an_enlarged_image_is_moved_and_taken_back() {
+    let mut window = images();
+    step(&mut window, 1);
+    look_closely(&mut window, "64 fakes");
+    assert!(shows(&window, "Nearest real image"));
+    window.get_by_label_contains("Nearest real image, D(x) ");
+    window.get_by_label_contains(" % off");
+    let own = closer(app(&window)).unwrap();
+    for number in 1..=4 {
+        window.get_by_label(&format!("Noise {number}"));
+    }
+    let is_on = |window: &Window| {
+        !window
+            .get_by_label("Own noise")
+            .accesskit_node()
+            .is_disabled()
+    };
+    assert!(!is_on(&window));
+    move_noise(&mut window, 0.9);
+    assert!(is_on(&window));
+    let moved = closer(app(&window)).unwrap();
+    assert_ne!(moved.pixels, own.pixels);
+    assert_eq!(
+        (moved.noise[0], &moved.own_noise),
+        (own.noise[0], &own.noise)
+    );
+    window.get_by_label("of other noise");
+    // The grid stays what it was.
+    let frame = app(&window).trainer().frame().unwrap();
+    let images = frame.snapshot.images().unwrap();
+    let index = moved.look.index;
+    assert_eq!(images.fakes[index * 64..(index + 1) * 64], own.pixels);
+    window.get_by_label("Own noise").click();
+    wait_until(&mut window, "its own noise", |app| {
+        closer(app).is_some_and(|closer| closer.pixels == own.pixels)
+    });
+    press(&mut window, Key::Escape);
+    wait_until(&mut window, "nobody looks", |app| closer(app).is_none());
+}
+
+#[test]
+fn the_noise_of_an_enlarged_image_is_moved_while_it_trains_in_the_past_and_side_by_side() {
+    let mut window = images();
+    look_closely(&mut window, "64 fakes");
+    press(&mut window, Key::Space);
+    wait_until(&mut window, "training", |app| epoch(app) > 2);
+    move_noise(&mut window, 0.25);
+    let before = closer(app(&window)).unwrap();
+    // It follows the run.
+    wait_until(&mut window, "another image", |app| {
+        closer(app).is_some_and(|now| now.pixels != before.pixels && now.noise == before.noise)
+    });
+    press(&mut window, Key::Space);
+    wait_until(&mut window, "the pause", |app| {
+        app.trainer().frame().unwrap().phase == Phase::Paused
+    });
+    let (last, present) = (epoch(app(&window)), closer(app(&window)).unwrap());
+    window.get_by_label("Timeline").focus();
+    window.run_steps(2);
+    press(&mut window, Key::ArrowLeft);
+    wait_until(&mut window, "the past", |app| epoch(app) < last);
+    let past = closer(app(&window)).unwrap();
+    assert_eq!(past.noise, present.noise);
+    assert_ne!(past.pixels, present.pixels);
+    move_noise(&mut window, 0.75);
+    assert!(epoch(app(&window)) < last, "still the past");
+    press(&mut window, Key::Escape);
+    click(&mut window, "To the present");
+    press(&mut window, Key::C);
+    let twin = |app: &App| app.trainer().frame()?.twin.clone();
+    wait_until(&mut window, "both", |app| twin(app).is_some());
+    window.run_steps(3);
+    click_picture(&mut window, "A: 64 fakes");
+    wait_until(&mut window, "a look at A", |app| {
+        twin(app).is_some_and(|twin| twin.closer.is_some())
+    });
+    window.run_steps(3);
+    assert!(closer(app(&window)).is_none(), "of A alone");
+    window.get_by_label("A: Noise 1").set_value_accesskit(0.125);
+    wait_until(&mut window, "A's image of that noise", |app| {
+        let closer = twin(app).and_then(|twin| twin.closer);
+        closer.is_some_and(|closer| closer.noise[0] == 0.125)
+    });
+}
+
+#[test]
+fn real_images_are_enlarged_without_noise_and_those_of_a_sheet_with_that_of_their_place() {
+    let mut window = images_with([1440.0, 900.0], &["noise.dim=2"]);
+    click(&mut window, "Layer: Fakes");
+    click(&mut window, "Layer: Real images");
+    window.run_steps(3);
+    look_closely(&mut window, "64 real images");
+    assert!(shows(&window, "Enlarged: Real image "));
+    assert!(!shows(&window, "Nearest real image"));
+    assert!(window.query_by_label("Noise 1").is_none());
+    press(&mut window, Key::Escape);
+    click(&mut window, "Layer: Fakes");
+    click(&mut window, "Layer: Real images");
+    switch_sheet_on(&mut window);
+    look_closely(&mut window, "A sheet of 100 images");
+    assert!(shows(&window, "Nearest real image"));
+    let look = closer(app(&window)).unwrap();
+    let (row, column) = (look.look.index / 10, look.look.index % 10);
+    let place = |i: usize| (i as f32 + 0.5) / 10.0;
+    assert!((look.noise[0] - place(column)).abs() < 1e-6);
+    assert!((look.noise[1] - place(row)).abs() < 1e-6);
+}
+
 /// Switches the sheet on, and waits until the training thread has made it.
 fn switch_sheet_on(window: &mut Window) {
     click(window, "Layer: Sheet");
@@ -240,7 +372,30 @@ fn slow_motion_shows_the_batch() {
             });
             window.run_steps(2);
             assert!(shows(&window, "8 fakes"), "{:?}", pictures(&window));
+            let frame = app(&window).trainer().frame().unwrap();
+            let features = &frame.slow.as_ref().unwrap().explained.features;
+            assert_eq!(features.generator.len(), 1);
+            let has_real = player == Player::Discriminator;
+            assert_eq!(!features.of_real.is_empty(), has_real);
         }
+    }
+    for (node, words) in [
+        (
+            "Generator",
+            "How the generator makes the first fake of the batch",
+        ),
+        (
+            "Discriminator",
+            "What the discriminator makes of the first fake",
+        ),
+    ] {
+        click(&mut window, &format!("Node: {node}"));
+        assert!(
+            window.query_all_by_label_contains(words).count() > 0,
+            "{node}"
+        );
+        press(&mut window, Key::Escape);
+        window.run_steps(2);
     }
     press(&mut window, Key::S);
     wait_until(&mut window, "the present", |app| slow(app).is_none());

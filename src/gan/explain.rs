@@ -3,7 +3,7 @@
 use burn::tensor::Tensor;
 
 use super::tensors::values;
-use super::{Gan, NonFinite, Player};
+use super::{Features, Gan, NonFinite, Player};
 use crate::config::Config;
 
 /// One update, taken apart. Every number is that of the update itself, not of a batch like it.
@@ -38,6 +38,8 @@ pub struct Explained {
     /// How far the fakes of the batch move on average; `None` for D, whose update moves none, and
     /// with dropout.
     pub fakes_moved: Option<f64>,
+    /// What each layer makes of the first samples of the batch.
+    pub features: Features,
 }
 
 impl Gan {
@@ -84,6 +86,16 @@ impl Gan {
             mean(pairs.map(|(a, b)| distance(a, b)))
         });
 
+        let features = Features::new(
+            &self.networks,
+            &noise,
+            &super::tensors::rows(
+                values(pass.fake.clone()),
+                self.networks.generator.spec.outputs(),
+                &self.networks.device,
+            ),
+            (player == Player::Discriminator).then_some(&real),
+        );
         let logits = values(before.logits_of(player, &pass));
         let answer = |logits: &[f32]| {
             let is_probability = config.loss.has_probability();
@@ -113,6 +125,7 @@ impl Gan {
             step_length: length(then.iter().zip(&now).map(|(a, b)| b - a)),
             loss_after,
             fakes_moved,
+            features,
         })
     }
 

@@ -21,6 +21,7 @@
 //! - [`state`]: all that updates change, as plain data
 //! - [`model`]: [`Gan`], both networks with one update of each
 //! - [`explain`]: one update taken apart
+//! - [`features`]: what each layer makes of one image
 //! - `tensors`: plain numbers into tensors and back
 
 pub mod activation;
@@ -29,6 +30,7 @@ pub mod batches;
 pub mod convolutional;
 pub mod cost;
 pub mod explain;
+pub mod features;
 pub mod fused;
 pub mod init;
 pub mod layout;
@@ -50,6 +52,7 @@ pub use batches::Batches;
 pub use convolutional::Convolutional;
 pub use cost::Cost;
 pub use explain::Explained;
+pub use features::Features;
 pub use fused::{MOST_THREADS, Simd};
 pub use layout::Layout;
 pub use model::{Gan, NonFinite};

@@ -22,8 +22,20 @@ pub(super) fn forward(
     network: &Convolutional,
     blocks: &[Tensor<2>],
     x: &Tensor<2>,
+    dropout: Option<Dropout<'_>>,
+    noted: Option<&mut Vec<f32>>,
+) -> Tensor<2> {
+    forward_seen(network, blocks, x, dropout, noted, |_| ())
+}
+
+/// The same for somebody who looks at what each layer makes, `[batch, channels, y, x]`.
+pub(super) fn forward_seen(
+    network: &Convolutional,
+    blocks: &[Tensor<2>],
+    x: &Tensor<2>,
     mut dropout: Option<Dropout<'_>>,
     noted: Option<&mut Vec<f32>>,
+    mut see: impl FnMut(&Tensor<4>),
 ) -> Tensor<2> {
     let mut statistics = vec![Vec::new(); network.groups];
     let mut blocks = blocks.iter().cloned();
@@ -63,6 +75,7 @@ pub(super) fn forward(
                 image = image * mask.reshape([batch, channels, 1, 1]);
             }
         }
+        see(&image);
     }
     if let Some(noted) = noted {
         *noted = statistics.concat();

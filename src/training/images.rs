@@ -22,6 +22,8 @@ pub struct Sheet {
     pub rows: usize,
     /// Row by row, each `[y][x][channel]`.
     pub pixels: Vec<f32>,
+    /// The noise of each, likewise.
+    pub noise: Vec<f32>,
 }
 
 /// What a picture of images needs.
@@ -125,9 +127,11 @@ fn sheet(config: &Config, gan: &Gan) -> Sheet {
         let second = (rows > 1).then(|| at(i / columns, rows));
         std::iter::once(at(i % columns, columns)).chain(second)
     });
+    let noise: Vec<f32> = vectors.collect();
     Sheet {
         columns,
         rows,
-        pixels: gan.generate_rows(&vectors.collect::<Vec<_>>()),
+        pixels: gan.generate_rows(&noise),
+        noise,
     }
 }

@@ -4,8 +4,11 @@ use std::sync::Arc;
 
 use super::left::Left;
 use super::protocol::{RunFrame, Step};
+use super::session::Seen;
 use super::slow_motion::SlowMotion;
-use super::{Checkpoint, Diverged, History, Moments, Progress, Session, Snapshot, View};
+use super::{
+    Checkpoint, Closer, Diverged, History, Look, Moments, Progress, Session, Snapshot, View,
+};
 use crate::config::Config;
 use crate::gan::{Compute, WrongState};
 use crate::metrics::verdict::Judgement;
@@ -28,6 +31,7 @@ pub(super) struct Lane {
     /// Updates of D and G at the last measurement.
     measured_updates: Option<(u64, u64)>,
     snapshot: Arc<Snapshot>,
+    closer: Option<Arc<Closer>>,
     judgement: Judgement,
     history: Arc<History>,
 }
@@ -229,8 +233,9 @@ impl Lane {
         }
     }
 
-    /// Makes the picture of what is shown; without a session the last one stays.
-    pub fn picture(&mut self, view: View) {
+    /// Makes the picture of what is shown, and of an image of it that is looked at closely; without a session the last
+    /// ones stay.
+    pub fn picture(&mut self, view: View, look: Option<&Look>) {
         let Some(session) = &self.session else {
             return;
         };
@@ -246,6 +251,13 @@ impl Lane {
             (None, Some(slow)) => session.snapshot_of(&slow.explained, view),
             (None, None) => session.snapshot(view),
         });
+        let seen = match (&self.shown, self.slow.view()) {
+            (Some(moment), _) => Seen::Moment(moment),
+            (None, Some(_)) => Seen::Update,
+            (None, None) => Seen::Present,
+        };
+        let closer = look.and_then(|look| session.look_closely(look, &self.snapshot, seen));
+        self.closer = closer.map(Arc::new);
         self.judgement = match &self.shown {
             Some(moment) => session.judge_moment(moment),
             None => session.judge(self.diverged.is_some()),
@@ -259,6 +271,7 @@ impl Lane {
             config: self.config.clone(),
             diverged: self.diverged.clone(),
             snapshot: self.snapshot.clone(),
+            closer: self.closer.clone(),
             metrics: self.metrics,
             judgement: self.judgement.clone(),
             history: self.history.clone(),

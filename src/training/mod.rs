@@ -8,6 +8,7 @@
 //! - [`scene`]: what there is to see
 //! - [`snapshot`]: all that a picture of one moment needs, as plain data: counters and a scene
 //! - [`plane`], [`images`], [`opinion`]: the scenes of points in a plane and of images
+//! - [`closer`]: one image of a picture, looked at closely
 //! - `subject`: what a run learns, by the kind of data
 //! - [`diverged`]: why training cannot go on
 //! - [`replay`]: kept moments, to be pictured away from the thread
@@ -20,6 +21,7 @@
 //! - [`worker`]: a thread that owns a session, takes commands and offers the newest frame
 
 pub mod checkpoint;
+pub mod closer;
 pub mod counters;
 pub mod diverged;
 pub mod history;
@@ -43,6 +45,7 @@ pub mod view;
 pub mod worker;
 
 pub use checkpoint::Checkpoint;
+pub use closer::{Closer, Look, NearestReal, Part};
 pub use counters::{Counters, Progress};
 pub use diverged::Diverged;
 pub use history::{Curve, History};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::mpsc::Sender;
 use std::time::Duration;
 
-use super::{Checkpoint, History, Replay, SlowView, Snapshot, View};
+use super::{Checkpoint, Closer, History, Look, Replay, SlowView, Snapshot, View};
 use crate::config::Config;
 use crate::gan::{Backend, Route};
 use crate::metrics::verdict::Judgement;
@@ -45,6 +45,8 @@ pub enum Command {
     SetSlowMotion(Option<Duration>),
     /// Compute these parts of the pictures.
     SetView(View),
+    /// Look closely at an image of the run's picture, and at one of the picture of the run beside it.
+    LookClosely([Option<Look>; 2]),
     /// Begin a run that goes on from a checkpoint, with the curves up to there; paused.
     Resume(Box<(Checkpoint, History)>),
     /// Answer with the moment that is shown and the curves up to it, if there is a session.
@@ -135,6 +137,8 @@ pub struct RunFrame {
     pub diverged: Option<String>,
     /// The picture; after a crash the last one there was.
     pub snapshot: Arc<Snapshot>,
+    /// What [`Command::LookClosely`] asked of it, if there is such an image.
+    pub closer: Option<Arc<Closer>>,
     /// The last measured metrics and the epoch they are of.
     pub metrics: Option<(u64, Measured)>,
     /// What is happening at the moment that is shown.

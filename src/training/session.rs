@@ -7,13 +7,25 @@ use std::sync::Arc;
 
 use super::subject::{MEASURED_IMAGES, Subject};
 use super::{
-    Checkpoint, Counters, Diverged, History, Moments, Progress, Replay, Scene, Snapshot, View,
+    Checkpoint, Closer, Counters, Diverged, History, Look, Moments, Progress, Replay, Scene,
+    Snapshot, View,
 };
 use crate::config::{Config, needs_rebuild};
 use crate::data::{self, ImageShape, Point, Stream};
 use crate::gan::{Batches, Compute, Explained, Gan, NonFinite, Player, Route, WrongState};
 use crate::metrics::verdict::{Judgement, Situation, judge};
 use crate::quantities::Measured;
+
+/// Which networks a picture is of.
+#[derive(Clone, Copy)]
+pub enum Seen<'a> {
+    /// Those of now.
+    Present,
+    /// Those of now in slow motion, which shows what updates move: no average.
+    Update,
+    /// Those of an earlier moment of this run.
+    Moment(&'a Checkpoint),
+}
 
 /// A run: two networks, their data, and how far they have come.
 pub struct Session {
@@ -384,6 +396,25 @@ impl Session {
         let gan = Gan::with_state(&moment.config, self.compute, moment.networks.clone())?;
         let snapshot = Snapshot::of_moment(moment, &gan, &self.subject, view);
         Ok((snapshot, self.subject.measure(&gan)))
+    }
+
+    /// One image of a picture of this run, looked at closely; `None` if there is no such image.
+    pub fn look_closely(&self, look: &Look, snapshot: &Snapshot, seen: Seen<'_>) -> Option<Closer> {
+        let scene = &snapshot.scene;
+        match seen {
+            Seen::Present => self
+                .subject
+                .look_closely(&self.config, &self.gan, scene, look),
+            Seen::Update => {
+                let gan = self.gan.without_average();
+                self.subject.look_closely(&self.config, &gan, scene, look)
+            }
+            Seen::Moment(moment) => {
+                let networks = moment.networks.clone();
+                let gan = Gan::with_state(&moment.config, self.compute, networks).ok()?;
+                self.subject.look_closely(&moment.config, &gan, scene, look)
+            }
+        }
     }
 
     /// Scores some fakes (of points 2,500) and adds the result to the curves.

@@ -309,6 +309,11 @@ impl App {
         focus::ring_ui(&ctx);
         self.set_configs();
         self.trainer.set_view(self.view());
+        if self.document.pinned.is_none() {
+            self.pinned_picture.close();
+        }
+        let looks = [self.picture.look(), self.pinned_picture.look()];
+        self.trainer.look_closely(looks);
         self.update_title(&ctx);
 
         let now_secs = ctx.input(|i| i.time);

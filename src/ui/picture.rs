@@ -1,19 +1,23 @@
-//! The door to what is shown of data, whatever their kind: the picture, the pictures in the graph's nodes, thumbnails, the
-//! picture as pixels, the table of samples. Nothing else in the window draws data of one kind; the page to draw points on is
+//! The door to what is shown of data, whatever their kind: the picture, the pictures in the graph's nodes, thumbnails, small
+//! pictures of runs, the picture as pixels, the table of samples. Nothing else in the window draws data of one kind; the page to draw points on is
 //! made of them.
 
 use std::sync::Arc;
 
-use eframe::egui::{Color32, Painter, Rect, Ui, Visuals};
+use eframe::egui::{Color32, Context, Painter, Rect, Ui, Visuals};
 use image::RgbImage;
 
-use super::images::{self, ImageGrid};
+use super::images::{self, ImageGrid, RunImages};
 use super::layers::Layers;
 use super::node_picture::{NodeLook, NodePicture};
 use super::plane::{self, DistributionPlot};
 use super::raster::{Area, DrawError, Style};
 use crate::config::{Data, ImageData};
-use crate::training::{Scene, Snapshot};
+use crate::data::Point;
+use crate::training::{Look, RunFrame, Scene, Session, Snapshot};
+
+/// Fakes of the small picture of a run.
+const RUN_POINTS: usize = 150;
 
 /// The picture; keeps textures from frame to frame.
 pub struct Picture {
@@ -44,14 +48,25 @@ impl Picture {
     }
 
     /// Draws the layers that are on, as large as there is room, and below it what the colours mean and a line of read-outs.
-    pub fn ui(&mut self, ui: &mut Ui, snapshot: &Arc<Snapshot>, layers: Layers, is_running: bool) {
+    pub fn ui(&mut self, ui: &mut Ui, frame: &RunFrame, layers: Layers, is_running: bool) {
+        let snapshot = &frame.snapshot;
         match &snapshot.scene {
             Scene::Plane(_) => {
                 self.images.close();
                 self.points.ui(ui, snapshot, layers, is_running);
             }
-            Scene::Images(images) => self.images.ui(ui, snapshot, images, layers),
+            Scene::Images(images) => {
+                let closer = frame.closer.as_ref();
+                let slow = frame.slow.as_ref().map(|slow| &slow.explained);
+                self.images.show_update(ui.ctx(), slow);
+                self.images.ui(ui, snapshot, images, closer, layers);
+            }
         }
+    }
+
+    /// What is looked at closely, for the training thread to look at.
+    pub fn look(&self) -> Option<Look> {
+        self.images.look()
     }
 
     /// Closes what is looked at closely.
@@ -101,6 +116,33 @@ impl Thumbnails {
         match data.images {
             ImageData::None => self.points.paint(painter, rect, data, color),
             _ => self.images.paint(painter, rect, data),
+        }
+    }
+}
+
+/// What a run made, as a small picture; made on whatever thread trains it.
+#[derive(Clone)]
+pub enum RunPicture {
+    /// Some fakes.
+    Points(Arc<[Point]>),
+    /// Some fakes.
+    Images(Arc<RunImages>),
+}
+
+impl RunPicture {
+    /// Of a run as it is now.
+    pub fn new(ctx: &Context, session: &Session) -> Self {
+        match RunImages::new(ctx, session) {
+            Some(images) => Self::Images(Arc::new(images)),
+            None => Self::Points(session.fakes(RUN_POINTS).into()),
+        }
+    }
+
+    /// Draws it into `rect`; `side` and `color` are those of a point.
+    pub fn paint(&self, painter: &Painter, rect: Rect, side: f32, color: Color32) {
+        match self {
+            Self::Points(fakes) => plane::paint_fakes(painter, rect, fakes, side, color),
+            Self::Images(images) => images.paint(painter, rect),
         }
     }
 }

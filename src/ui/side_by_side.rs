@@ -113,7 +113,7 @@ impl Sides<'_> {
         };
         ui.allocate_ui(vec2(size.x, picture), |ui| {
             ui.set_min_height(picture);
-            plot.ui(ui, &frame.snapshot, self.layers, self.is_running);
+            plot.ui(ui, frame, self.layers, self.is_running);
         });
         let beside = Beside {
             history: &other.history,

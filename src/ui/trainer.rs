@@ -9,7 +9,7 @@ use crate::config::{Config, check, words::in_words};
 use crate::gan::Backend;
 use crate::training::worker::Notify;
 use crate::training::{
-    Checkpoint, Command, Frame, History, Phase, Replay, Return, Step, View, Worker,
+    Checkpoint, Command, Frame, History, Look, Phase, Replay, Return, Step, View, Worker,
 };
 
 /// Seconds that a sub-step of slow motion takes: shortest, longest, and at first, as in GAN Lab.
@@ -34,6 +34,7 @@ pub struct Trainer {
     /// The settings of the run beside it, as the worker was last told.
     twin: Option<Config>,
     view: View,
+    looks: [Option<Look>; 2],
     limit: Option<f64>,
     /// Seconds a sub-step; `None` is not slow.
     pace_secs: Option<f32>,
@@ -81,6 +82,7 @@ impl Trainer {
             config,
             twin: None,
             view: View::default(),
+            looks: [None, None],
             limit: None,
             pace_secs: None,
             backend,
@@ -196,6 +198,14 @@ impl Trainer {
         if self.view != view {
             self.view = view;
             self.send(Command::SetView(view));
+        }
+    }
+
+    /// Tells the worker which images are looked at closely, of the run and of the one beside it.
+    pub fn look_closely(&mut self, looks: [Option<Look>; 2]) {
+        if self.looks != looks {
+            self.looks.clone_from(&looks);
+            self.send(Command::LookClosely(looks));
         }
     }
 

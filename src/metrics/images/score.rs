@@ -172,6 +172,16 @@ impl ImageEvaluator {
         fits.then(|| nearest::nearest(&self.real, image)).flatten()
     }
 
+    /// One of the images that it was made with.
+    pub fn real_image(&self, index: usize) -> Option<&[f32]> {
+        self.real.chunks_exact(self.values().max(1)).nth(index)
+    }
+
+    /// Images that it was made with.
+    pub fn real_count(&self) -> usize {
+        self.real.len() / self.values().max(1)
+    }
+
     /// Numbers of an image.
     fn values(&self) -> usize {
         self.side * self.side * self.channels

@@ -11,7 +11,7 @@ mod points;
 pub(super) use self::pictures::NOISE as MEASURED_IMAGES;
 use self::pictures::Pictures;
 use self::points::Points;
-use super::{Scene, View};
+use super::{Closer, Look, Scene, View};
 use crate::config::Config;
 use crate::data::Point;
 use crate::gan::{Explained, Gan};
@@ -61,6 +61,22 @@ impl Subject {
             Self::Images(pictures) => {
                 Scene::Images(pictures.scene_of(config, gan, explained, view))
             }
+        }
+    }
+
+    /// One image of a scene of these networks; none of points.
+    pub fn look_closely(
+        &self,
+        config: &Config,
+        gan: &Gan,
+        scene: &Scene,
+        look: &Look,
+    ) -> Option<Closer> {
+        match (self, scene) {
+            (Self::Images(pictures), Scene::Images(images)) => {
+                pictures.look_closely(config, gan, images, look)
+            }
+            _ => None,
         }
     }
 

@@ -11,8 +11,8 @@ use crate::metrics::images::score::{LIVE, REPORT};
 use crate::metrics::images::{ImageEvaluator, LiveScore};
 use crate::metrics::verdict::{Found, Perfect, Record};
 use crate::quantities::Measured;
-use crate::training::View;
 use crate::training::images::{Images, SHOWN_IMAGES, mean_length};
+use crate::training::{Closer, Look, View};
 
 /// Noise vectors that measurements use.
 pub const NOISE: usize = 1_024;
@@ -83,6 +83,16 @@ impl Pictures {
         let noise = first(&explained.noise, SHOWN_IMAGES, self.dim);
         let gan = gan.as_trained();
         Images::new(config, &gan, self.shape, noise, real, view)
+    }
+
+    pub fn look_closely(
+        &self,
+        config: &Config,
+        gan: &Gan,
+        images: &Images,
+        look: &Look,
+    ) -> Option<Closer> {
+        Closer::new(config, gan, self.evaluator(), images, look)
     }
 
     pub fn fakes(&self, gan: &Gan, count: usize) -> Vec<f32> {

@@ -31,7 +31,10 @@ impl State {
             }
         }
         let view = self.view;
-        self.lanes().for_each(|lane| lane.picture(view));
+        let looks = self.looks.clone();
+        for (lane, look) in self.lanes().zip(&looks) {
+            lane.picture(view, look.as_ref());
+        }
         self.offer();
     }
 

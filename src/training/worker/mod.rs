@@ -109,6 +109,7 @@ impl Worker {
             phase: Phase::Paused,
             run: 0,
             view: View::default(),
+            looks: [None, None],
             limit: None,
             pace: None,
             next_epoch_due: Instant::now(),

@@ -9,7 +9,7 @@ use crate::gan::{Backend, Compute};
 use crate::training::lane::Lane;
 use crate::training::left::LeftRuns;
 use crate::training::speed::Speed;
-use crate::training::{Command, Phase, View};
+use crate::training::{Command, Look, Phase, View};
 
 /// How long the worker sleeps at most before it looks around.
 pub(super) const NAP: Duration = Duration::from_millis(5);
@@ -27,6 +27,8 @@ pub(super) struct State {
     pub(super) phase: Phase,
     pub(super) run: u64,
     pub(super) view: View,
+    /// Images that are looked at closely, by lane.
+    pub(super) looks: [Option<Look>; 2],
     pub(super) limit: Option<f64>,
     /// How long a sub-step of slow motion takes; `None` trains whole epochs.
     pub(super) pace: Option<Duration>,

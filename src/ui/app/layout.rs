@@ -251,12 +251,11 @@ impl App {
         match self.trainer.frame() {
             Some(frame) => {
                 badge_ui(ui, frame);
-                let snapshot = frame.snapshot.clone();
-                if let Some(remark) = layers.remark(&snapshot) {
+                if let Some(remark) = layers.remark(&frame.snapshot) {
                     ui.weak(remark);
                 }
                 let is_running = self.trainer.is_running();
-                self.picture.ui(ui, &snapshot, layers, is_running);
+                self.picture.ui(ui, frame, layers, is_running);
             }
             None => loading_ui(ui),
         }

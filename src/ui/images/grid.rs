@@ -3,17 +3,18 @@
 use std::sync::Arc;
 
 use eframe::egui::{
-    self, Align2, EventFilter, FontId, Key, Painter, Pos2, Rect, Response, RichText, Sense, Stroke,
-    StrokeKind, Ui, Vec2, WidgetInfo, vec2,
+    self, Align2, Context, EventFilter, FontId, Key, Painter, Pos2, Rect, Response, RichText,
+    Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, vec2,
 };
 
 use super::arrange::{Group, Placed, Spacing, arrange};
 use super::bars::bars_ui;
-use super::large::large_ui;
+use super::large::{Input, Large};
 use super::parts::{Part, parts, shows_changes, shows_pixels};
 use super::textures::{Textures, frames};
 use super::words;
-use crate::training::{Images, Snapshot};
+use crate::gan::Explained;
+use crate::training::{Closer, Images, Look, Snapshot};
 use crate::ui::color_bar::{SMALL_TEXT, height_below};
 use crate::ui::layers::{Layer, Layers};
 use crate::ui::theme::{self, SQUARE};
@@ -36,7 +37,7 @@ pub struct ImageGrid {
     /// Of all images, the one that the keyboard is at.
     cursor: usize,
     /// The one that is looked at closely.
-    large: Option<Place>,
+    large: Option<Large>,
 }
 
 impl ImageGrid {
@@ -55,15 +56,35 @@ impl ImageGrid {
         &self.textures
     }
 
+    /// What is looked at closely.
+    pub fn look(&self) -> Option<Look> {
+        self.large.as_ref().map(Large::look)
+    }
+
+    /// The update of slow motion that the graph shows the layers of; `None` is not slow.
+    pub fn show_update(&mut self, ctx: &Context, explained: Option<&Arc<Explained>>) {
+        self.textures.update_features(ctx, explained);
+    }
+
     /// Closes what is looked at closely.
     pub fn close(&mut self) {
         self.large = None;
     }
 
     /// Draws the layers that are on, as large as there is room, a bar of their colours and a line of read-outs below.
-    pub fn ui(&mut self, ui: &mut Ui, snapshot: &Arc<Snapshot>, images: &Images, layers: Layers) {
+    /// `closer` is what was said of [`Self::look`].
+    pub fn ui(
+        &mut self,
+        ui: &mut Ui,
+        snapshot: &Arc<Snapshot>,
+        images: &Images,
+        closer: Option<&Arc<Closer>>,
+        layers: Layers,
+    ) {
         self.textures
             .update(ui.ctx(), snapshot, images, ui.visuals());
+        self.textures
+            .update_closer(ui.ctx(), closer, images, ui.visuals());
         let available = ui.available_size();
         let height = (available.y - height_below(ui)).max(80.0);
         let (room, response) = ui.allocate_exact_size(vec2(available.x, height), Sense::click());
@@ -86,10 +107,8 @@ impl ImageGrid {
         }
         let under = response.hover_pos().and_then(|pos| hit(&shown, pos));
         let at_cursor = response.has_focus().then(|| nth(&shown, self.cursor));
-        for place in [under, at_cursor.flatten(), self.large]
-            .into_iter()
-            .flatten()
-        {
+        let large = self.large.as_ref().map(|large| large.place);
+        for place in [under, at_cursor.flatten(), large].into_iter().flatten() {
             outline(ui, &painter, &shown, place);
         }
         bars_ui(ui, self.prefix, images, layers, &shown);
@@ -98,7 +117,7 @@ impl ImageGrid {
             ui.set_min_height(ui.spacing().interact_size.y);
             ui.add(egui::Label::new(RichText::new(text).weak()).truncate());
         });
-        self.large_ui(ui, room, images, layers);
+        self.large_ui(ui, room, images, closer, layers);
     }
 
     /// Follows clicks and keys.
@@ -135,7 +154,8 @@ impl ImageGrid {
             if let Some(index) = chosen.and_then(|place| index_of(shown, place)) {
                 self.cursor = index;
             }
-            self.large = chosen.filter(|_| self.large != chosen);
+            let before = self.large.take().map(|large| large.place);
+            self.large = chosen.filter(|_| before != chosen).map(Large::new);
         }
     }
 
@@ -175,23 +195,28 @@ impl ImageGrid {
         }
     }
 
-    fn large_ui(&mut self, ui: &Ui, room: Rect, images: &Images, layers: Layers) {
-        let Some((part, index)) = self.large else {
+    fn large_ui(
+        &mut self,
+        ui: &Ui,
+        room: Rect,
+        images: &Images,
+        closer: Option<&Arc<Closer>>,
+        layers: Layers,
+    ) {
+        let Some(large) = &mut self.large else {
             return;
         };
+        let (part, index) = large.place;
+        let input = Input {
+            prefix: self.prefix,
+            room,
+            images,
+            textures: &self.textures,
+            closer: closer.map(|closer| &**closer),
+            with_changes: shows_changes(part, layers),
+        };
         let is_there = index < part.count(images);
-        let with_changes = shows_changes(part, layers);
-        let is_open = is_there
-            && large_ui(
-                ui,
-                self.prefix,
-                room,
-                images,
-                &self.textures,
-                (part, index),
-                with_changes,
-            );
-        if !is_open {
+        if !(is_there && large.ui(ui, &input)) {
             self.large = None;
         }
     }
@@ -299,7 +324,7 @@ mod tests {
         let mut grid = ImageGrid::new("");
         let mut harness = Harness::builder()
             .with_size(size)
-            .build_ui(move |ui| grid.ui(ui, &snapshot, &images, layers));
+            .build_ui(move |ui| grid.ui(ui, &snapshot, &images, None, layers));
         harness.run_steps(2);
         harness
     }

@@ -2,9 +2,9 @@
 //! [`super::picture`].
 //!
 //! - [`ImageGrid`]: the picture, a grid of images with what D thinks of them, and `bars` of its colours; `large` is one of
-//!   them, looked at closely
-//! - [`paint_node`]: the picture inside a node of the model's graph
-//! - [`Thumbnails`]: some images of each data set
+//!   them, looked at closely, and `noise` the sliders of what it is made of
+//! - [`paint_node`]: the picture inside a node of the model's graph; `features` are those of layers, in slow motion
+//! - [`Thumbnails`]: some images of each data set; [`RunImages`]: some fakes of a run
 //! - [`render`]: the picture and its legend as pixels, for posters and for the frames of an animation
 //! - `arrange`: how large images can be in a room, and where each is; `parts`: which of them there are;
 //!   `pixels`: their colours; `textures`: all of a part as one texture, and as shapes
@@ -12,18 +12,22 @@
 
 mod arrange;
 mod bars;
+mod features;
 mod grid;
 mod large;
 mod nodes;
+mod noise;
 mod parts;
 mod pixels;
 pub mod render;
+mod run;
 mod textures;
 mod thumbnail;
 mod words;
 
 pub use grid::ImageGrid;
 pub use nodes::paint_node;
+pub use run::RunImages;
 pub use textures::Textures;
 pub use thumbnail::Thumbnails;
 pub use words::table;

@@ -1,10 +1,13 @@
-//! The live picture inside a node of the model's graph: a few images, as its textures have them.
+//! The live picture inside a node of the model's graph: a few images, as its textures have them. In slow motion networks show
+//! their layers.
 
 use eframe::egui::{Painter, Rect, Visuals, pos2};
 
 use super::arrange::{Group, Placed, Spacing, arrange};
+use super::features::paint_layers;
 use super::parts::Part;
 use super::textures::{Textures, frames};
+use crate::gan::Player;
 use crate::training::Images;
 use crate::ui::node_picture::{NodeLook, NodePicture};
 use crate::ui::theme::{Role, SQUARE, plot_background};
@@ -43,6 +46,23 @@ pub fn paint_node(
             textures.of(part).paint(painter, places);
         }
     };
+    let layers_of = match picture {
+        NodePicture::Manifold => Some(Player::Generator),
+        NodePicture::Surface => Some(Player::Discriminator),
+        _ => None,
+    };
+    if let Some(player) = layers_of.filter(|player| textures.features().has(*player)) {
+        let side = images.shape.side;
+        return paint_layers(
+            player,
+            painter,
+            visuals,
+            rect,
+            textures,
+            side,
+            look.is_large,
+        );
+    }
     match picture {
         NodePicture::Noise => {
             if let Some(texture) = textures.noise() {

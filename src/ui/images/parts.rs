@@ -2,21 +2,11 @@
 
 use super::arrange::Group;
 use crate::training::Images;
+pub use crate::training::Part;
 use crate::ui::layers::{Layer, Layers};
 
 /// Real images beside or below the fakes: enough to compare with, so that the fakes stay large.
 const REAL_BESIDE: usize = 16;
-
-/// A part of a picture.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
-    /// Fakes of fixed noise.
-    Fakes,
-    /// Real images.
-    Real,
-    /// What G makes of all of its noise.
-    Sheet,
-}
 
 impl Part {
     /// Name above its images, where there are others.
@@ -34,24 +24,6 @@ impl Part {
             Self::Fakes => "Fake",
             Self::Real => "Real image",
             Self::Sheet => "Sheet",
-        }
-    }
-
-    /// Its pixels.
-    pub fn pixels(self, images: &Images) -> &[f32] {
-        match self {
-            Self::Fakes => &images.fakes,
-            Self::Real => &images.real,
-            Self::Sheet => images.sheet.as_ref().map_or(&[], |sheet| &sheet.pixels),
-        }
-    }
-
-    /// D's opinion of each of its images; of a sheet there is none.
-    pub fn opinions(self, images: &Images) -> &[f32] {
-        match self {
-            Self::Fakes => &images.d_of_fakes,
-            Self::Real => &images.d_of_real,
-            Self::Sheet => &[],
         }
     }
 
@@ -134,6 +106,7 @@ pub(super) mod tests {
                 columns: 10,
                 rows: 10,
                 pixels: vec![0.0; 400],
+                noise: vec![0.5; 200],
             }),
         }
     }

@@ -26,15 +26,15 @@ pub fn colors(shape: ImageShape, numbers: &[f32]) -> Vec<Color32> {
 }
 
 /// What D would have changed, in one number a pixel: the mean of its colours.
-fn changes(images: &Images) -> impl Iterator<Item = f32> {
-    let channels = images.shape.channels.max(1);
-    let pixels = images.gradients.chunks_exact(channels);
+fn changes(channels: usize, gradients: &[f32]) -> impl Iterator<Item = f32> {
+    let channels = channels.max(1);
+    let pixels = gradients.chunks_exact(channels);
     pixels.map(move |pixel| pixel.iter().sum::<f32>() / channels as f32)
 }
 
 /// The largest change of a pixel of all fakes; `None` where there is none.
 pub fn largest_change(images: &Images) -> Option<f32> {
-    let sizes = changes(images)
+    let sizes = changes(images.shape.channels, &images.gradients)
         .map(f32::abs)
         .filter(|size| size.is_finite());
     sizes
@@ -45,8 +45,13 @@ pub fn largest_change(images: &Images) -> Option<f32> {
 /// What D would have changed in all fakes as colours, pixel after pixel, on the scale of the largest; empty where
 /// the view has none.
 pub fn change_colors(images: &Images, visuals: &Visuals) -> Vec<Color32> {
+    change_colors_of(images, &images.gradients, visuals)
+}
+
+/// The same of other images, on the scale of these fakes.
+pub fn change_colors_of(images: &Images, gradients: &[f32], visuals: &Visuals) -> Vec<Color32> {
     let largest = largest_change(images).unwrap_or(1.0);
-    changes(images)
+    changes(images.shape.channels, gradients)
         .map(|change| theme::change_color(change / largest, visuals))
         .collect()
 }

@@ -4,13 +4,15 @@ use std::sync::Arc;
 
 use eframe::egui::{
     Color32, ColorImage, Context, Mesh, Painter, Rect, Shape, TextureHandle, TextureId,
-    TextureOptions, Visuals, pos2,
+    TextureOptions, Vec2, Visuals, pos2,
 };
 
+use super::features::FeatureTextures;
 use super::parts::Part;
 use super::pixels;
 use crate::data::ImageShape;
-use crate::training::{Images, Snapshot};
+use crate::gan::Explained;
+use crate::training::{Closer, Images, Snapshot};
 use crate::ui::theme;
 
 /// Images beside each other in a texture.
@@ -69,6 +71,18 @@ impl Atlas {
     }
 }
 
+/// Draws a texture of so many pixels into the middle of a room: in whole pixels of the screen, as large as it fits.
+pub fn paint_crisp(painter: &Painter, texture: TextureId, pixels: Vec2, room: Rect) {
+    let scale = painter.ctx().pixels_per_point();
+    let zoom = (room.size() * scale / pixels.max(Vec2::splat(1.0))).min_elem();
+    let zoom = if zoom >= 1.0 { zoom.floor() } else { zoom };
+    let size = zoom * pixels / scale;
+    let corner = ((room.center() - size / 2.0).to_vec2() * scale).round() / scale;
+    let place = Rect::from_min_size(corner.to_pos2(), size);
+    let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
+    painter.image(texture, place, whole, Color32::WHITE);
+}
+
 /// Images beside and below each other as one.
 pub fn sheet(side: usize, columns: usize, rows: usize, colors: &[Color32]) -> ColorImage {
     let width = columns * side;
@@ -93,8 +107,12 @@ pub struct Textures {
     changes: Atlas,
     sheet: Atlas,
     noise: Option<TextureHandle>,
+    features: FeatureTextures,
+    closer: Atlas,
+    closer_changes: Atlas,
     /// What they show, and whether in the dark.
     shown: Option<(Arc<Snapshot>, bool)>,
+    shown_closer: Option<(Arc<Closer>, bool)>,
 }
 
 impl Textures {
@@ -137,6 +155,56 @@ impl Textures {
         let changes = pixels::change_colors(images, visuals);
         self.changes.set(ctx, shape, &changes);
         self.shown = Some((snapshot.clone(), is_dark));
+    }
+
+    /// Shows an image that is looked at closely, of that snapshot.
+    pub fn update_closer(
+        &mut self,
+        ctx: &Context,
+        closer: Option<&Arc<Closer>>,
+        images: &Images,
+        visuals: &Visuals,
+    ) {
+        let is_dark = visuals.dark_mode;
+        let is_current = match (&self.shown_closer, closer) {
+            (Some((shown, was_dark)), Some(closer)) => {
+                Arc::ptr_eq(shown, closer) && *was_dark == is_dark
+            }
+            (None, None) => true,
+            _ => false,
+        };
+        if is_current {
+            return;
+        }
+        if let Some(closer) = closer {
+            let nearest = closer.nearest.iter().flat_map(|nearest| &nearest.pixels);
+            let numbers: Vec<f32> = closer.pixels.iter().chain(nearest).copied().collect();
+            let colors = pixels::colors(images.shape, &numbers);
+            self.closer.set(ctx, images.shape, &colors);
+            let changes = pixels::change_colors_of(images, &closer.gradient, visuals);
+            self.closer_changes.set(ctx, images.shape, &changes);
+        }
+        self.shown_closer = closer.map(|closer| (closer.clone(), is_dark));
+    }
+
+    /// The image that is looked at closely, and the real one that is nearest to it.
+    pub fn closer(&self) -> &Atlas {
+        &self.closer
+    }
+
+    /// What D would change in it.
+    pub fn closer_changes(&self) -> &Atlas {
+        &self.closer_changes
+    }
+
+    /// Shows an update of slow motion; `None` is not slow.
+    pub fn update_features(&mut self, ctx: &Context, explained: Option<&Arc<Explained>>) {
+        self.features.update(ctx, explained);
+    }
+
+    /// What layers make of an image, in slow motion.
+    pub fn features(&self) -> &FeatureTextures {
+        &self.features
     }
 
     /// The images of a part.

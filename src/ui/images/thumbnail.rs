@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 
-use eframe::egui::{Color32, ColorImage, Painter, Rect, TextureHandle, TextureOptions, Vec2, pos2};
+use eframe::egui::{ColorImage, Painter, Rect, TextureHandle, TextureOptions, Vec2};
 
 use super::pixels;
+use super::textures::paint_crisp;
 use crate::config::{Data, ImageData, Pictures};
 use crate::data::{ImageShape, Stream};
 
@@ -46,16 +47,7 @@ impl Thumbnails {
             let texture = ctx.load_texture("images to choose", picture, TextureOptions::NEAREST);
             self.pictures.entry(images).or_insert(texture).id()
         };
-        // In whole pixels of the screen, as large as there is room.
-        let scale = ctx.pixels_per_point();
-        let pixels = (SIDE * PIXELS) as f32;
-        let zoom = rect.size().min_elem() * scale / pixels;
-        let zoom = if zoom >= 1.0 { zoom.floor() } else { zoom };
-        let size = Vec2::splat(zoom * pixels / scale);
-        let corner = ((rect.center() - size / 2.0).to_vec2() * scale).round() / scale;
-        let place = Rect::from_min_size(corner.to_pos2(), size);
-        let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
-        painter.image(texture, place, whole, Color32::WHITE);
+        paint_crisp(painter, texture, Vec2::splat((SIDE * PIXELS) as f32), rect);
     }
 }
 

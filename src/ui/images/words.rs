@@ -3,7 +3,8 @@
 use super::parts::Part;
 use super::pixels::largest_change;
 use crate::config::value::format_real;
-use crate::training::{Answer, Images, Opinion};
+use crate::training::{Answer, Images, NearestReal, Opinion};
+use crate::ui::number::grouped;
 
 /// What D says of one image.
 pub fn answer(opinion: Opinion, d: f32) -> String {
@@ -11,6 +12,21 @@ pub fn answer(opinion: Opinion, d: f32) -> String {
         Answer::Probability(p) => format!("D(x) {p:.2}"),
         Answer::Score(score) => format!("D's score {score:.2}"),
     }
+}
+
+/// How far an image is from another one, of the way from black to white.
+pub fn distance(root_mean_square: f64) -> String {
+    format!("Pixels {:.0} % off", 50.0 * root_mean_square)
+}
+
+/// What that means.
+pub fn about_distance(nearest: &NearestReal) -> String {
+    format!(
+        "How far the pixels of the two are from each other, as a share of the way from black to white (root mean \
+         square). It is the nearest of {} real images. Near is not copied: that one is nearest says nothing of \
+         whether the generator knows it by heart.",
+        grouped(nearest.among as u64)
+    )
 }
 
 /// What D says of all images of a part on average; `None` where it says nothing.

@@ -272,7 +272,7 @@ impl Overview {
         // Formatted when it is looked at only.
         let response = response.on_hover_ui(|ui| {
             ui.label(RichText::new(node.label()).strong());
-            ui.label(node.help(&frame.config));
+            ui.label(node.help(&frame.config, frame.slow.as_ref()));
         });
         if response.clicked() {
             self.enlarged = (self.enlarged != Some(node)).then_some(node);
@@ -321,7 +321,7 @@ impl Overview {
                 is_dimmed: false,
             };
             pictures::paint(painter, ui.visuals(), node, rect, &input.scene, look);
-            ui.label(node.help(&input.scene.frame.config));
+            ui.label(node.help(&input.scene.frame.config, input.scene.frame.slow.as_ref()));
             if is_editing {
                 editors::page_ui(ui, node, config, preset);
             }

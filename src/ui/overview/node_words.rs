@@ -2,6 +2,8 @@
 
 use super::plan::Node;
 use crate::config::Config;
+use crate::gan::Explained;
+use crate::training::SlowView;
 use crate::ui::kind::DataKind;
 
 impl Node {
@@ -21,13 +23,41 @@ impl Node {
         }
     }
 
-    /// What it is, in one or two sentences.
-    pub fn help(self, config: &Config) -> String {
+    /// What it is, in one or two sentences. In slow motion a network on images shows the layers of an update.
+    pub fn help(self, config: &Config, slow: Option<&SlowView>) -> String {
+        let layers = slow.and_then(|slow| self.help_on_layers(&slow.explained));
+        if let Some(help) = layers {
+            return help;
+        }
         match DataKind::of(config) {
             DataKind::Points => self.help_on_points(config.noise.dim),
             DataKind::Images => self
                 .help_on_images(config.noise.dim)
                 .unwrap_or_else(|| self.help_on_points(config.noise.dim)),
+        }
+    }
+
+    fn help_on_layers(self, explained: &Explained) -> Option<String> {
+        let features = &explained.features;
+        match self {
+            Self::Generator if !features.generator.is_empty() => Some(
+                "How the generator makes the first fake of the batch, layer by layer from left to right: each \
+                 layer makes maps, which say where in the image something is, the brighter, the more of it."
+                    .to_owned(),
+            ),
+            Self::Discriminator if !features.of_fake.is_empty() => {
+                let whose = if features.of_real.is_empty() {
+                    "first fake of the batch"
+                } else {
+                    "first real image of the batch and of the first fake below it"
+                };
+                Some(format!(
+                    "What the discriminator makes of the {whose}, layer by layer from left to right: each layer \
+                     makes maps, which say where in the image something is, the brighter, the more of it. The \
+                     answer comes from the last ones."
+                ))
+            }
+            _ => None,
         }
     }
 

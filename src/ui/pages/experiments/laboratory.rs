@@ -11,16 +11,13 @@ use std::thread;
 
 use eframe::egui;
 
-use crate::data::Point;
 use crate::experiments::{
     Experiment, Finding, Measurement, Naming, Observer, Plan, Report, Run, RunResult, run_all,
 };
 use crate::gan::{Backend, Compute};
 use crate::training::worker::yield_to_the_window;
 use crate::training::{Checkpoint, Session};
-
-/// Fakes of a small picture.
-const SHOWN: usize = 150;
+use crate::ui::picture::RunPicture;
 
 /// What one run has come to.
 #[derive(Clone)]
@@ -28,7 +25,7 @@ pub struct Cell {
     /// Its seed.
     pub seed: u64,
     /// Some of its fakes.
-    pub fakes: Arc<[Point]>,
+    pub picture: RunPicture,
     /// The last time it was measured.
     pub measurement: Measurement,
     /// From where it goes on.
@@ -268,7 +265,7 @@ impl Observer for Shared {
     fn measured(&self, run: &Run, session: &Session, measurement: &Measurement) {
         let cell = Cell {
             seed: run.seed,
-            fakes: session.fakes(SHOWN).into(),
+            picture: RunPicture::new(&self.ctx, session),
             measurement: *measurement,
             checkpoint: Arc::new(session.checkpoint()),
             is_finished: false,

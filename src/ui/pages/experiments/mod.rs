@@ -4,6 +4,7 @@
 //! - [`laboratory`]: the runs, in threads of their own
 //! - [`sweep`]: the form for a map of one's own; `suggestions`: values that it proposes; `seeds`: how many
 //!   runs of each
+//! - `list`: what there is to choose
 //! - `shown`: what the page knows of the runs, brought up to date when they change
 //! - `findings`: what came of them in words; `runs`: runs as small pictures and dots; `map`: two varied
 //!   settings as a coloured grid; `value`: what a cell of it stands for
@@ -11,6 +12,7 @@
 
 mod findings;
 pub mod laboratory;
+mod list;
 mod map;
 mod runs;
 mod seeds;
@@ -27,6 +29,7 @@ use egui_material_icons::icons;
 
 use self::findings::{conclusion_ui, findings_ui};
 use self::laboratory::Laboratory;
+use self::list::{Item, MAP, first_on, list_ui};
 use self::map::map_ui;
 use self::runs::{arm_ui, model_of, spread_ui};
 use self::seeds::seeds_ui;
@@ -37,26 +40,19 @@ use crate::experiments::words::count;
 use crate::experiments::{Experiment, Plan, SHIPPED_EXPERIMENTS};
 use crate::gan::Backend;
 use crate::ui::action::{PageAction, Place};
-use crate::ui::hover::LazyHover as _;
+use crate::ui::kind::DataKind;
 use crate::ui::number::counted;
 use crate::ui::page::{Page, PageRequest, Playground};
 
-/// What the list calls a sweep of one's own.
-const MAP: &str = "A map of your own";
 /// Width of the list.
 const LIST: f32 = 240.0;
 /// Room below which the list becomes a menu, and all of the page scrolls.
 const LEAST: Vec2 = vec2(640.0, 400.0);
-/// What of the list is shown.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Item {
-    Sweep,
-    Shipped(usize),
-}
-
 /// The page; runs go on while it is hidden.
 pub struct Experiments {
     chosen: Item,
+    /// Whether nobody has chosen yet: then it is one on data of the playground's kind.
+    is_untouched: bool,
     seeds: Option<u32>,
     sweep: Sweep,
     /// What runs, or ran last, and what of the list it is.
@@ -70,6 +66,7 @@ impl Default for Experiments {
     fn default() -> Self {
         Self {
             chosen: Item::Shipped(0),
+            is_untouched: true,
             seeds: None,
             sweep: Sweep::default(),
             laboratory: None,
@@ -118,6 +115,11 @@ impl Page for Experiments {
 
     /// Returns what was clicked.
     fn ui(&mut self, ui: &mut Ui, playground: &Playground<'_>) -> Option<PageRequest> {
+        if self.is_untouched
+            && let Some(index) = first_on(DataKind::of(playground.config))
+        {
+            self.chosen = Item::Shipped(index);
+        }
         let mut clicked = None;
         let size = size(ui.ctx());
         if size.x < LEAST.x || size.y < LEAST.y {
@@ -186,28 +188,13 @@ impl Experiments {
     }
 
     fn list_ui(&mut self, ui: &mut Ui) {
-        let item_ui = |ui: &mut Ui, is_chosen: bool, name: &str, help: &str| {
-            let item = egui::Button::selectable(is_chosen, name).truncate();
-            ui.add(item)
-                .on_described_hover(|| help.to_owned())
-                .clicked()
-        };
-        let help = "Varies one or two settings of your own, and colours what comes of each \
-                    combination.";
-        let before = self.chosen;
-        if item_ui(ui, self.chosen == Item::Sweep, MAP, help) {
-            self.chosen = Item::Sweep;
-        }
-        ui.separator();
-        for (index, shipped) in SHIPPED_EXPERIMENTS.iter().enumerate() {
-            let Experiment { name, claim, .. } = &shipped.experiment;
-            if item_ui(ui, self.chosen == Item::Shipped(index), name, claim) {
-                self.chosen = Item::Shipped(index);
+        if let Some(item) = list_ui(ui, self.chosen) {
+            self.is_untouched = false;
+            if item != self.chosen {
+                self.error = None;
                 self.seeds = None;
             }
-        }
-        if self.chosen != before {
-            self.error = None;
+            self.chosen = item;
         }
     }
 
@@ -345,6 +332,7 @@ impl Experiments {
             Ok(laboratory) => {
                 self.shown = Shown::new(&laboratory);
                 self.laboratory = Some((self.chosen, laboratory));
+                self.is_untouched = false;
             }
             Err(error) => {
                 self.error = Some(format!("The system gives no thread for it: {error}."));

@@ -12,7 +12,6 @@ use crate::experiments::report::number;
 use crate::models::Model;
 use crate::training::{Checkpoint, History};
 use crate::ui::number::grouped;
-use crate::ui::plane::paint_fakes;
 use crate::ui::theme::{Role, plot_background};
 
 /// Side of a run's picture.
@@ -105,7 +104,7 @@ pub fn paint_run(ui: &Ui, rect: egui::Rect, cell: &Cell, side: f32) {
     let painter = ui.painter();
     painter.rect_filled(rect, 2.0, plot_background(ui.visuals()));
     let color = Role::Fake.color(ui.visuals());
-    paint_fakes(painter, rect, &cell.fakes, side, color);
+    cell.picture.paint(painter, rect, side, color);
     if cell.diverged_at.is_some() {
         let stroke = egui::Stroke::new(1.5, ui.visuals().error_fg_color);
         painter.line_segment([rect.left_top(), rect.right_bottom()], stroke);

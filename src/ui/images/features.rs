@@ -1,0 +1,216 @@
+//! What each layer makes of one image, in slow motion: inside the nodes of the networks, layer beside layer.
+
+use std::sync::Arc;
+
+use eframe::egui::{Align2, Color32, Context, FontId, Painter, Rect, Vec2, Visuals, pos2};
+
+use super::arrange::{Group, Spacing, arrange};
+use super::parts::Part;
+use super::pixels;
+use super::textures::{Atlas, Textures};
+use crate::data::ImageShape;
+use crate::gan::features::FeatureMaps;
+use crate::gan::{Explained, Player};
+use crate::ui::color_bar::SMALL_TEXT;
+use crate::ui::theme::map_color;
+
+/// Maps of a layer in a node, in half of one, and on a page.
+const MAPS: [usize; 3] = [8, 4, 64];
+/// Between two layers, and between the real image's way and the fake's, in points of the screen.
+const BETWEEN: f32 = 4.0;
+/// Height of a layer's name on a page.
+const TITLE: f32 = SMALL_TEXT + 6.0;
+
+/// The maps of one layer.
+struct Layer {
+    atlas: Atlas,
+    shape: ImageShape,
+}
+
+/// The layers of both networks as textures.
+#[derive(Default)]
+pub struct FeatureTextures {
+    generator: Vec<Layer>,
+    of_fake: Vec<Layer>,
+    of_real: Vec<Layer>,
+    shown: Option<Arc<Explained>>,
+}
+
+impl FeatureTextures {
+    /// Shows an update from now on; `None` is not slow.
+    pub fn update(&mut self, ctx: &Context, explained: Option<&Arc<Explained>>) {
+        let is_current = match (&self.shown, explained) {
+            (Some(shown), Some(explained)) => Arc::ptr_eq(shown, explained),
+            (None, None) => true,
+            _ => false,
+        };
+        if is_current {
+            return;
+        }
+        let set = |layers: &mut Vec<Layer>, maps: &[FeatureMaps]| {
+            layers.resize_with(maps.len(), || Layer {
+                atlas: Atlas::default(),
+                shape: ImageShape {
+                    side: 1,
+                    channels: 0,
+                },
+            });
+            for (layer, maps) in layers.iter_mut().zip(maps) {
+                layer.shape = maps.shape;
+                let one = ImageShape {
+                    channels: 1,
+                    ..maps.shape
+                };
+                layer.atlas.set(ctx, one, &colors(maps));
+            }
+        };
+        let none = crate::gan::Features::default();
+        let features = explained.map_or(&none, |explained| &explained.features);
+        set(&mut self.generator, &features.generator);
+        set(&mut self.of_fake, &features.of_fake);
+        set(&mut self.of_real, &features.of_real);
+        self.shown = explained.cloned();
+    }
+
+    /// Whether there is something to see of a network.
+    pub fn has(&self, player: Player) -> bool {
+        match player {
+            Player::Generator => !self.generator.is_empty(),
+            Player::Discriminator => !self.of_fake.is_empty(),
+        }
+    }
+}
+
+/// The maps of a layer one after the other, on one scale, the brighter the larger.
+fn colors(maps: &FeatureMaps) -> Vec<Color32> {
+    let channels = maps.shape.channels.max(1);
+    let (least, largest) = pixels::range(&maps.numbers).unwrap_or((0.0, 1.0));
+    let width = f64::from(largest - least).max(f64::MIN_POSITIVE);
+    let color = |v: &f32| map_color(f64::from(v - least) / width);
+    let map = |channel| maps.numbers.iter().skip(channel).step_by(channels);
+    (0..channels).flat_map(map).map(color).collect()
+}
+
+/// Draws a network's layers, from its input on the left to its output.
+pub fn paint_layers(
+    player: Player,
+    painter: &Painter,
+    visuals: &Visuals,
+    rect: Rect,
+    textures: &Textures,
+    side: usize,
+    is_large: bool,
+) {
+    let features = textures.features();
+    let page = Page {
+        painter,
+        visuals,
+        textures,
+        side,
+        titles: is_large,
+    };
+    let maps = |in_node: usize| if is_large { MAPS[2] } else { in_node };
+    let rect = rect.shrink(if is_large { 8.0 } else { 2.0 });
+    match player {
+        Player::Generator => {
+            page.row(rect, &features.generator, Part::Fakes, true, maps(MAPS[0]));
+        }
+        Player::Discriminator if features.of_real.is_empty() => {
+            page.row(rect, &features.of_fake, Part::Fakes, false, maps(MAPS[0]));
+        }
+        Player::Discriminator => {
+            let (upper, lower) = rect.split_top_bottom_at_fraction(0.5);
+            let upper = upper.with_max_y(upper.bottom() - BETWEEN / 2.0);
+            let lower = lower.with_min_y(lower.top() + BETWEEN / 2.0);
+            page.row(upper, &features.of_real, Part::Real, false, maps(MAPS[1]));
+            page.row(lower, &features.of_fake, Part::Fakes, false, maps(MAPS[1]));
+        }
+    }
+}
+
+struct Page<'a> {
+    painter: &'a Painter,
+    visuals: &'a Visuals,
+    textures: &'a Textures,
+    /// Of an image, in pixels.
+    side: usize,
+    titles: bool,
+}
+
+impl Page<'_> {
+    /// The layers of one image beside each other, with the image at its end.
+    fn row(&self, rect: Rect, layers: &[Layer], image: Part, is_image_last: bool, most: usize) {
+        let count = layers.len() + 1;
+        let width = (rect.width() - BETWEEN * layers.len() as f32) / count as f32;
+        let place = |index: usize| {
+            let left = rect.left() + index as f32 * (width + BETWEEN);
+            Rect::from_min_max(pos2(left, rect.top()), pos2(left + width, rect.bottom()))
+        };
+        let first = usize::from(!is_image_last);
+        for (index, layer) in layers.iter().enumerate() {
+            let side = layer.shape.side;
+            let title = format!("{} of {side} × {side}", layer.shape.channels);
+            let maps = layer.shape.channels.min(most);
+            self.layer(place(first + index), &layer.atlas, side, maps, &title);
+        }
+        let at = place(if is_image_last { layers.len() } else { 0 });
+        let title = match image {
+            Part::Real => "real image",
+            Part::Fakes | Part::Sheet => "fake",
+        };
+        self.layer(at, self.textures.of(image), self.side, 1, title);
+    }
+
+    fn layer(&self, mut rect: Rect, atlas: &Atlas, side: usize, count: usize, title: &str) {
+        if self.titles {
+            let at = rect.center_top();
+            let font = FontId::proportional(SMALL_TEXT);
+            let ink = self.visuals.weak_text_color();
+            self.painter.text(at, Align2::CENTER_TOP, title, font, ink);
+            rect.min.y += TITLE;
+        }
+        let scale = self.painter.ctx().pixels_per_point();
+        let spacing = Spacing {
+            frame: 0.0,
+            gap: scale.round(),
+            between: 0.0,
+            title: 0.0,
+            grain: 1.0,
+            whole_from: 1.0,
+        };
+        let group = Group {
+            count,
+            columns: None,
+        };
+        let corner = (rect.min.to_vec2() * scale).ceil();
+        let room = ((rect.max.to_vec2() * scale).floor() - corner).max(Vec2::ZERO);
+        let origin = (corner / scale).to_pos2();
+        for placed in arrange(room, side as f32, &[group], spacing) {
+            let maps = placed.scaled(1.0 / scale, origin);
+            let all = maps.indices().map(|index| (index, maps.image(index)));
+            atlas.paint(self.painter, all);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn maps_are_one_after_the_other_on_one_scale() {
+        let maps = FeatureMaps {
+            shape: ImageShape {
+                side: 2,
+                channels: 2,
+            },
+            // The first map is 0, 1, 2, 3; the second one all 3.
+            numbers: vec![0.0, 3.0, 1.0, 3.0, 2.0, 3.0, 3.0, 3.0],
+        };
+        let colors = colors(&maps);
+        assert_eq!(colors.len(), 8);
+        assert_eq!(colors[0], map_color(0.0));
+        assert_eq!(colors[1], map_color(1.0 / 3.0));
+        assert!(colors[3..].iter().all(|color| *color == map_color(1.0)));
+    }
+}
