@@ -9,8 +9,8 @@ use super::convolutional::{
     Convolutional, ConvolutionalLayer, Direction, LayerKind, NORM_EPSILON, Offset,
 };
 use super::network::Dropout;
-use crate::config::Resampling;
 use super::tensors::values;
+use crate::config::Resampling;
 
 /// Of all convolutions.
 const PADDING: usize = 1;

@@ -147,6 +147,7 @@ impl Closer {
             own_noise: own.to_vec(),
             range: match config.noise.distribution {
                 NoiseDistribution::Normal => (-FAR, FAR),
+                NoiseDistribution::Symmetric => (-1.0, 1.0),
                 NoiseDistribution::Uniform | NoiseDistribution::Gaussian => (0.0, 1.0),
             },
             gradient,

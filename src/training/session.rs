@@ -406,7 +406,7 @@ impl Session {
                 .subject
                 .look_closely(&self.config, &self.gan, scene, look),
             Seen::Update => {
-                let gan = self.gan.without_average();
+                let gan = self.gan.as_trained();
                 self.subject.look_closely(&self.config, &gan, scene, look)
             }
             Seen::Moment(moment) => {
