@@ -38,9 +38,20 @@ const SWING: (f64, f64) = (0.5, 0.1);
 /// Turns that make a swing: there and back, three times. Fewer are seen in runs that learn all the same.
 const TURNS: usize = 6;
 
+/// What a run learns, as far as verdicts know of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Points in a plane.
+    Points,
+    /// Images, and what their classes are called: digits, say. Empty without labels.
+    Images(&'static str),
+}
+
 /// What a verdict takes into account beside the records.
 #[derive(Clone, Copy, Debug)]
 pub struct Situation {
+    /// What is learnt.
+    pub kind: Kind,
     /// What fresh real samples score.
     pub perfect: Perfect,
     /// D's loss at equilibrium, as plotted; 0 for a critic without one.
@@ -347,6 +358,7 @@ mod tests {
 
     fn situation() -> Situation {
         Situation {
+            kind: Kind::Points,
             perfect: Perfect {
                 distance: 0.01,
                 overlap: 0.8,

@@ -6,17 +6,20 @@
 //! - [`record`]: the few numbers that a run notes down for it, and when
 //! - [`yardstick`]: takes them, and says what real samples would score
 //! - [`judge`]: from the numbers to the word
+//! - [`seeds`]: which fakes of fixed noise change their class
 //! - [`recorded`]: real runs in a file, and what was true of them
 
 pub mod judge;
 pub mod record;
 pub mod recorded;
+pub mod seeds;
 pub mod yardstick;
 
 use serde::{Deserialize, Serialize};
 
-pub use judge::{Judgement, Situation, judge};
+pub use judge::{Judgement, Kind, Situation, judge};
 pub use record::{Found, Record, Records};
+pub use seeds::Seeds;
 pub use yardstick::{Perfect, Yardstick};
 
 /// What is happening in a run.
