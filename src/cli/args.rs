@@ -93,7 +93,7 @@ pub enum Command {
         #[arg(long, value_name = "NAME")]
         keep: Vec<String>,
     },
-    /// Try verdicts on runs of every kind, and write tests/data/verdicts.txt and docs/VERDICTS.md
+    /// Try verdicts on runs of every kind, and write docs/VERDICTS.md and the runs in tests/data
     #[command(hide = true)]
     VerdictsPage {
         /// The project's folder
@@ -101,9 +101,12 @@ pub enum Command {
         /// Print the tables of the cases with this in their name, and write nothing
         #[arg(long, value_name = "NAME")]
         only: Option<String>,
-        /// Seeds of each case
-        #[arg(long, default_value_t = 20)]
-        seeds: u64,
+        /// Runs on images instead of points
+        #[arg(long)]
+        images: bool,
+        /// Seeds of each case [default: 20 of points, 10 of images]
+        #[arg(long)]
+        seeds: Option<u64>,
         /// Keep the recorded runs of each case in this folder, and go on from there
         #[arg(long, value_name = "FOLDER")]
         results: Option<PathBuf>,

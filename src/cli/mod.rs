@@ -65,9 +65,17 @@ pub fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::VerdictsPage {
             folder,
             only,
+            images,
             seeds,
             results,
-        } => verdicts::page(&folder, only.as_deref(), seeds, results.as_deref()),
+        } => {
+            let (only, results) = (only.as_deref(), results.as_deref());
+            if images {
+                verdicts::page_of_images(&folder, only, seeds.unwrap_or(10), results)
+            } else {
+                verdicts::page(&folder, only, seeds.unwrap_or(20), results)
+            }
+        }
         Command::ClassifiersPage { folder } => classifiers::page(&folder),
         Command::Presets { json } => presets::list(json),
         Command::Export { model, ganlab } => export(&model, &ganlab),

@@ -136,6 +136,7 @@ mod tests {
             None,
             Some(3.0),
             Some(1.3),
+            None,
         ];
         assert_eq!(read, expected);
     }

@@ -44,6 +44,8 @@ pub enum Quantity {
     ClassesFound,
     /// [`Measured::nearest_fake`].
     NearestFake,
+    /// [`Measured::seeds_changed`].
+    SeedsChanged,
 }
 
 /// Which values are better.

@@ -41,6 +41,8 @@ pub struct Measured {
     pub classes_total: Option<f64>,
     /// Mean distance of a fake from the nearest other one, relative to that of real images.
     pub nearest_fake: Option<f64>,
+    /// Share of the fakes of 64 fixed noise vectors that were of another class some 64 epochs before.
+    pub seeds_changed: Option<f64>,
 }
 
 impl From<&Metrics> for Measured {

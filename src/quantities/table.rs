@@ -5,7 +5,7 @@ use super::measured::Measured;
 use crate::metrics::COLLAPSED_STD;
 
 /// Every quantity, in the order of [`Quantity`].
-pub const QUANTITIES: [QuantityInfo; 18] = [
+pub const QUANTITIES: [QuantityInfo; 19] = [
     QuantityInfo {
         quantity: Quantity::DLoss,
         key: "d_loss",
@@ -261,7 +261,7 @@ pub const QUANTITIES: [QuantityInfo; 18] = [
         key: "classes_found",
         label: "classes found",
         help: "Classes (of faces: values of each feature) that have at least a tenth of their fair share of the \
-               fakes; higher is better",
+               fakes, none as long as those are unlike any real image; higher is better",
         direction: Direction::Higher,
         values: Values::Counts,
         scope: Scope::Images,
@@ -272,7 +272,9 @@ pub const QUANTITIES: [QuantityInfo; 18] = [
             label: "Classes found",
             colour: Colour::Fake,
             help: "The share of classes (of faces: of the values of each feature) that at least a tenth of their fair \
-                   share of the fakes have, by a small classifier.",
+                   share of the fakes have, by a small classifier. As that sees a class in anything, in grey noise too, \
+                   none counts while the squared distance from the real images is above 1.5 times their variance: \
+                   copies of their mean image would be at 1 times.",
         }),
     },
     QuantityInfo {
@@ -292,6 +294,26 @@ pub const QUANTITIES: [QuantityInfo; 18] = [
             colour: Colour::Neutral,
             help: "How far a fake is from the most similar other one, relative to real images: 1 is as varied as those; \
                    near 0, many fakes are the same image.",
+        }),
+    },
+    QuantityInfo {
+        quantity: Quantity::SeedsChanged,
+        key: "seeds_changed",
+        label: "seeds that changed class",
+        help: "Share of 64 fixed noise vectors whose fake is of another class than it was some 64 epochs before; \
+               falls as a run settles, and stays high where it oscillates",
+        direction: Direction::Neither,
+        values: Values::Shares,
+        scope: Scope::Images,
+        read: |m| m.seeds_changed,
+        report: None,
+        curve: Some(Drawn {
+            chart: Chart::Variety,
+            label: "Seeds that changed class",
+            colour: Colour::Discriminator,
+            help: "Of the fakes in the picture, each made of the same noise all the time, the share that shows another \
+                   class than some 64 epochs before, by a small classifier. It falls as a run settles; where it stays \
+                   high, the run oscillates. Of faces, the class is the skin.",
         }),
     },
 ];
@@ -416,11 +438,12 @@ mod tests {
             classes_found: Some(15.0),
             classes_total: Some(30.0),
             nearest_fake: Some(16.0),
+            seeds_changed: Some(17.0),
         };
         let read: Vec<_> = QUANTITIES.iter().map(|q| (q.read)(&measured)).collect();
         let mut expected: Vec<_> = (1..=10).map(|i| Some(f64::from(i))).collect();
         expected.extend([None, Some(11.0), Some(0.0)]);
-        expected.extend((12..=16).map(|i| Some(f64::from(i))));
+        expected.extend((12..=17).map(|i| Some(f64::from(i))));
         assert_eq!(read, expected);
         for (quantity, _) in curves() {
             let drawn = quantity.drawn(&measured);

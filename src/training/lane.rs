@@ -225,9 +225,17 @@ impl Lane {
         self.shown.is_none() && updates.is_some() && self.measured_updates != updates
     }
 
-    /// Scores the present.
-    pub fn measure(&mut self) {
+    /// Scores the present. While training goes on, what came with a record since the last time will do, as most of
+    /// the work is the same.
+    pub fn measure(&mut self, is_running: bool) {
         if let Some(session) = &mut self.session {
+            let last = self.metrics.map(|(epoch, _)| epoch);
+            let newer = session.scored().filter(|(epoch, _)| Some(*epoch) > last);
+            if is_running && newer.is_some() {
+                self.metrics = newer;
+                self.measured_updates = None;
+                return;
+            }
             self.metrics = session.measure().map(|m| (session.epoch(), m));
             self.measured_updates = Some(session.updates());
         }

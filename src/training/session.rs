@@ -13,7 +13,7 @@ use super::{
 use crate::config::{Config, needs_rebuild};
 use crate::data::{self, ImageShape, Point, Stream};
 use crate::gan::{Batches, Compute, Explained, Gan, NonFinite, Player, Route, WrongState};
-use crate::metrics::verdict::{Judgement, Situation, judge};
+use crate::metrics::verdict::{Judgement, Kind, Perfect, Situation, judge};
 use crate::quantities::Measured;
 
 /// Which networks a picture is of.
@@ -38,6 +38,8 @@ pub struct Session {
     subject: Arc<Subject>,
     counters: Counters,
     history: History,
+    /// What the last record says of its epoch, where that is more than a verdict needs.
+    scored: Option<(u64, Measured)>,
 }
 
 impl Session {
@@ -67,6 +69,7 @@ impl Session {
             subject: Arc::new(subject),
             counters: Counters::default(),
             history: History::default(),
+            scored: None,
             config,
             compute,
         }
@@ -247,17 +250,21 @@ impl Session {
             g_loss,
             ..
         } = self.counters;
-        let losses = Measured {
-            d_loss,
-            g_loss,
-            ..Measured::default()
-        };
-        self.history.push(epoch, &losses);
+        let mut scored = None;
         if self.history.records.is_due(epoch) {
             let when = (epoch, self.history.records.since());
-            let record = self.subject.record(&self.config, &self.gan, when);
+            let earlier = self.history.records.until(epoch);
+            let (record, measured) = self.subject.record(&self.config, &self.gan, when, earlier);
             self.history.records.push(record);
+            scored = measured;
         }
+        let measured = Measured {
+            d_loss,
+            g_loss,
+            ..scored.unwrap_or_default()
+        };
+        self.history.push(epoch, &measured);
+        self.scored = scored.map(|measured| (epoch, measured)).or(self.scored);
     }
 
     /// What is happening. A pure function of the run: judged at epochs that the epoch number alone
@@ -282,6 +289,7 @@ impl Session {
         has_diverged: bool,
     ) -> Judgement {
         let situation = Situation {
+            kind: self.subject.kind(),
             perfect: self.subject.perfect(&self.config),
             d_equilibrium: config.loss.equilibrium(config.real_weight).discriminator,
             is_trained: config.generator.updates_per_epoch > 0,
@@ -395,7 +403,9 @@ impl Session {
     ) -> Result<(Snapshot, Option<Measured>), WrongState> {
         let gan = Gan::with_state(&moment.config, self.compute, moment.networks.clone())?;
         let snapshot = Snapshot::of_moment(moment, &gan, &self.subject, view);
-        Ok((snapshot, self.subject.measure(&gan)))
+        let earlier = self.history.records.until(moment.epoch());
+        let measured = self.subject.measure(&gan, moment.epoch(), earlier);
+        Ok((snapshot, measured))
     }
 
     /// One image of a picture of this run, looked at closely; `None` if there is no such image.
@@ -419,9 +429,27 @@ impl Session {
 
     /// Scores some fakes (of points 2,500) and adds the result to the curves.
     pub fn measure(&mut self) -> Option<Measured> {
-        let measured = self.subject.measure(&self.gan)?;
-        self.history.push(self.epoch(), &measured);
+        let epoch = self.epoch();
+        let earlier = self.history.records.until(epoch);
+        let measured = self.subject.measure(&self.gan, epoch, earlier)?;
+        self.history.push(epoch, &measured);
         Some(measured)
+    }
+
+    /// What was measured with the last record, and when: as [`Self::measure`] would have said, and part of the curves
+    /// already. `None` of points, whose records are made of other fakes.
+    pub fn scored(&self) -> Option<(u64, Measured)> {
+        self.scored
+    }
+
+    /// What fresh real samples would score in a record.
+    pub fn perfect(&self) -> Perfect {
+        self.subject.perfect(&self.config)
+    }
+
+    /// What verdicts know of its data.
+    pub fn kind(&self) -> Kind {
+        self.subject.kind()
     }
 
     /// Scores many fakes: of points 12,000 against 12,000 held-out real ones.

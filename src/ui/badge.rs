@@ -62,7 +62,7 @@ pub fn badge_ui(ui: &mut Ui, frame: &RunFrame) {
             Quantity::ClassesFound,
             "classes",
             "Classes (of faces: values of each feature) that at least a tenth of their fair share of the fakes have, \
-             by a small classifier.",
+             by a small classifier; none as long as the fakes are unlike any real image.",
         );
     });
 }

@@ -4,9 +4,11 @@
 //! - `cases`: the runs that are tried
 //! - `truth`: what was true of one, from its later course
 //! - `record`: one run, trained and recorded
+//! - `images`: all of these for runs on images
 //! - `tables`: how often verdicts are right
 
 mod cases;
+mod images;
 mod record;
 mod tables;
 mod truth;
@@ -22,6 +24,8 @@ use tables::tables;
 
 /// Seeds whose records the tests read.
 const KEPT_SEEDS: u64 = 4;
+/// Of runs on images, whose records are longer.
+const KEPT_SEEDS_OF_IMAGES: u64 = 3;
 
 /// Trains all runs, or those of the cases whose name has `only` in it, and writes `tests/data/verdicts.txt`
 /// and the tables of `docs/VERDICTS.md` in the project's folder.
@@ -62,20 +66,83 @@ pub fn page(
         }
         runs.extend(recorded);
     }
-    let tables = tables(&runs);
+    write(
+        folder,
+        only,
+        &runs,
+        &PageParts {
+            records: "tests/data/verdicts.txt",
+            begin: "<!-- tables -->\n",
+            end: "<!-- /tables -->",
+            kept,
+        },
+    )
+}
+
+/// The same of runs on images.
+///
+/// # Errors
+///
+/// If a file cannot be read or written.
+pub fn page_of_images(
+    folder: &Path,
+    only: Option<&str>,
+    seeds: u64,
+    results: Option<&Path>,
+) -> anyhow::Result<ExitCode> {
+    let runs = images::runs(only, seeds, results)?;
+    let mut kept = String::new();
+    for run in runs.iter().filter(|run| run.seed <= KEPT_SEEDS_OF_IMAGES) {
+        run.write(&mut kept);
+    }
+    write(
+        folder,
+        only,
+        &runs,
+        &PageParts {
+            records: "tests/data/image_verdicts.txt",
+            begin: "<!-- tables of images -->\n",
+            end: "<!-- /tables of images -->",
+            kept,
+        },
+    )
+}
+
+/// Where on the page something goes.
+struct PageParts {
+    /// The file of the records.
+    records: &'static str,
+    begin: &'static str,
+    end: &'static str,
+    /// What goes into that file.
+    kept: String,
+}
+
+fn write(
+    folder: &Path,
+    only: Option<&str>,
+    runs: &[RecordedRun],
+    parts: &PageParts,
+) -> anyhow::Result<ExitCode> {
+    let tables = tables(runs);
     if only.is_some() {
         print!("{tables}");
         return Ok(ExitCode::SUCCESS);
     }
-    fs::write(folder.join("tests/data/verdicts.txt"), kept)?;
+    let PageParts {
+        records,
+        begin,
+        end,
+        kept,
+    } = parts;
+    fs::write(folder.join(records), kept)?;
     let path = folder.join("docs/VERDICTS.md");
     let text = fs::read_to_string(&path)?;
-    let (begin, end) = ("<!-- tables -->\n", "<!-- /tables -->");
-    let parts = text
+    let split = text
         .split_once(begin)
         .and_then(|(before, rest)| Some((before, rest.split_once(end)?.1)));
     let (before, after) =
-        parts.ok_or_else(|| anyhow::anyhow!("{}: no marks of the tables", path.display()))?;
+        split.ok_or_else(|| anyhow::anyhow!("{}: no marks of the tables", path.display()))?;
     fs::write(path, format!("{before}{begin}{tables}{end}{after}"))?;
     Ok(ExitCode::SUCCESS)
 }

@@ -34,6 +34,7 @@ pub(super) fn record(case: &str, config: Config, epochs: u64) -> RecordedRun {
     let perfect = yardstick.perfect();
     let records = session.history().records.until(epochs).to_vec();
     RecordedRun {
+        kind: session.kind(),
         case: case.to_owned(),
         seed,
         perfect,

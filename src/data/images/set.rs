@@ -63,6 +63,17 @@ impl ImageSet {
         }
     }
 
+    /// What is counted among its images, in the plural; empty where nothing is.
+    pub const fn classes(self) -> &'static str {
+        match self {
+            Self::Digits => "digits",
+            Self::OneShape => "shapes",
+            // Of several factors.
+            Self::Faces | Self::ManyShapes => "values",
+            Self::Space => "",
+        }
+    }
+
     /// Where it comes from and under which licence, in one sentence.
     pub const fn source(self) -> &'static str {
         match self {

@@ -14,21 +14,6 @@ pub struct Found {
     pub total: usize,
 }
 
-/// How often each value of the first factor occurs. Images without a class count nowhere.
-pub fn histogram(classes: &[u8], factors: &[u8]) -> Vec<u32> {
-    let Some(&size) = factors.first() else {
-        return Vec::new();
-    };
-    count(
-        classes
-            .iter()
-            .step_by(factors.len())
-            .copied()
-            .map(usize::from),
-        size.into(),
-    )
-}
-
 /// Values with at least a tenth of their fair share of the images, of each factor, summed. `classes` is
 /// `[image][factor]`, `factors` says how many values each has.
 pub fn values(classes: &[u8], factors: &[u8]) -> Found {
@@ -101,7 +86,6 @@ mod tests {
         classes.extend([1, 0].repeat(36));
         classes.extend([2, 1].repeat(3));
         classes.extend([3, 1]);
-        assert_eq!(histogram(&classes, &[4, 2]), [60, 36, 3, 1]);
         // Values 0, 1 and 2 of the first; value 0 of the second.
         assert_eq!(values(&classes, &[4, 2]), Found { found: 4, total: 6 });
         // Of the eight, a tenth of a fair share is 1.25: (0, 0), (1, 0) and (2, 1).
@@ -112,7 +96,6 @@ mod tests {
     #[test]
     fn images_without_a_class_are_nothing() {
         let classes = [u8::MAX; 20];
-        assert_eq!(histogram(&classes, &[4, 2]), [0; 4]);
         assert_eq!(values(&classes, &[4, 2]), Found { found: 0, total: 6 });
         let both = combinations(&[1, u8::MAX, 2, u8::MAX], &[4, 2]);
         assert_eq!(both, Some(Found { found: 0, total: 8 }));
@@ -123,7 +106,6 @@ mod tests {
     #[test]
     fn nothing_to_find() {
         assert_eq!(values(&[], &[]), Found::default());
-        assert!(histogram(&[], &[]).is_empty());
         assert_eq!(combinations(&[], &[]), None);
         assert_eq!(combinations(&[], &[10, 11]), None);
         assert_eq!(values(&[], &[3]), Found { found: 0, total: 3 });

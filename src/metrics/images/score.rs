@@ -17,8 +17,15 @@ use crate::data::images::ImageSet;
 
 /// Fakes of a live picture.
 pub const LIVE: usize = 256;
+/// Of them, those that are told apart and classified, which takes most of the time: half as many show the same.
+pub const JUDGED: usize = 128;
 /// Fakes of a report, and real images in a half.
 pub const REPORT: usize = 1_000;
+
+/// Fréchet distance by principal components, as a share of the variance of real images, beyond which no class counts
+/// as found: a classifier sees classes in grey noise too, which is at 2 to 6. Copies of the mean image are at 1,
+/// three real images that are repeated at 0.9 to 1.3.
+pub const UNLIKE: f64 = 1.5;
 
 /// Scores images against one data set.
 pub struct ImageEvaluator {
@@ -29,7 +36,7 @@ pub struct ImageEvaluator {
     classifier: Option<(Classifier, Halves)>,
     /// The real images that are compared with, copies left out.
     compared: Vec<f32>,
-    /// [`nearest::mean_nearest`] of [`LIVE`] and of [`REPORT`] of them.
+    /// [`nearest::mean_nearest`] of [`JUDGED`] and of [`REPORT`] of them.
     apart: [Option<f64>; 2],
     live_floor: Option<f64>,
 }
@@ -43,8 +50,10 @@ pub struct LiveScore {
     /// How far a fake is from the nearest other one: 1 is as far as real images are from each other,
     /// 0 is one image only.
     pub nearest_fake: Option<f64>,
-    /// How often each value of the first factor occurs; empty for a data set without labels.
-    pub classes: Vec<u32>,
+    /// Values of all factors with a tenth of their fair share of the first [`JUDGED`]; 0 of 0 without labels.
+    pub classes: Found,
+    /// The value of the first factor of each of those; empty without labels.
+    pub seen: Vec<u8>,
 }
 
 /// What is measured of a finished generator, of [`REPORT`] images.
@@ -91,7 +100,7 @@ impl ImageEvaluator {
         Self {
             side,
             channels,
-            apart: [LIVE, REPORT].map(apart),
+            apart: [JUDGED, REPORT].map(apart),
             live_floor: principal
                 .as_ref()
                 .and_then(|(_, halves)| halves.floor(LIVE)),
@@ -104,16 +113,20 @@ impl ImageEvaluator {
 
     /// Scores the first [`LIVE`] fakes, in a few milliseconds.
     pub fn live(&self, fakes: &[f32]) -> LiveScore {
-        let fakes = first(fakes, self.values(), LIVE);
-        let classes = self.classifier.as_ref().map(|(classifier, _)| {
-            let classes = classifier.judge(fakes, self.side).classes;
-            coverage::histogram(&classes, classifier.factors())
-        });
-        LiveScore {
+        let judged = first(fakes, self.values(), JUDGED);
+        let mut score = LiveScore {
             frechet: self.live_distance(fakes),
-            nearest_fake: self.nearest_fake(fakes),
-            classes: classes.unwrap_or_default(),
+            nearest_fake: self.nearest_fake(judged),
+            classes: Found::default(),
+            seen: Vec::new(),
+        };
+        if let Some((classifier, _)) = &self.classifier {
+            let classes = classifier.judge(judged, self.side).classes;
+            let factors = classifier.factors();
+            score.classes = coverage::values(&classes, factors);
+            score.seen = classes.into_iter().step_by(factors.len().max(1)).collect();
         }
+        score
     }
 
     /// The distance of [`Self::live`] alone.
@@ -202,7 +215,7 @@ impl ImageEvaluator {
     fn nearest_fake(&self, fakes: &[f32]) -> Option<f64> {
         let values = self.values();
         let count = (fakes.len() / values.max(1)).min(self.compared.len() / values.max(1));
-        let known = [LIVE, REPORT].iter().position(|&c| c == count);
+        let known = [JUDGED, REPORT].iter().position(|&c| c == count);
         let real = match known.and_then(|place| self.apart.get(place)) {
             Some(apart) => *apart,
             None => nearest::mean_nearest(first(&self.compared, values, count), values),

@@ -2,21 +2,24 @@
 //! alone determines, so the same run gives the same verdict at any speed, and it would rather say that it
 //! is not sure than be wrong (docs/VERDICTS.md: how often it is right).
 //!
-//! - [`Verdict`]: the nine words, each declared once in [`VERDICTS`]
+//! - [`Verdict`]: the ten words, each declared once in [`VERDICTS`]
 //! - [`record`]: the few numbers that a run notes down for it, and when
 //! - [`yardstick`]: takes them, and says what real samples would score
 //! - [`judge`]: from the numbers to the word
+//! - [`seeds`]: which fakes of fixed noise change their class
 //! - [`recorded`]: real runs in a file, and what was true of them
 
 pub mod judge;
 pub mod record;
 pub mod recorded;
+pub mod seeds;
 pub mod yardstick;
 
 use serde::{Deserialize, Serialize};
 
-pub use judge::{Judgement, Situation, judge};
+pub use judge::{Judgement, Kind, Situation, judge};
 pub use record::{Found, Record, Records};
+pub use seeds::Seeds;
 pub use yardstick::{Perfect, Yardstick};
 
 /// What is happening in a run.
@@ -44,6 +47,8 @@ pub enum Verdict {
     NotSure,
     /// No update was made yet.
     NotTrained,
+    /// D's loss is where it should end, though the fakes are visibly bad.
+    BlindDiscriminator,
 }
 
 /// What a verdict means to who sees it; the window has a colour and a sign for each.
@@ -79,7 +84,7 @@ pub struct VerdictInfo {
 }
 
 /// Every verdict, in the order of [`Verdict`].
-pub const VERDICTS: [VerdictInfo; 9] = [
+pub const VERDICTS: [VerdictInfo; 10] = [
     VerdictInfo {
         verdict: Verdict::Learning,
         key: "learning",
@@ -155,6 +160,15 @@ pub const VERDICTS: [VerdictInfo; 9] = [
         sentence: "There is nothing to judge yet.",
         help: "No network has had an update.",
         tone: Tone::Open,
+    },
+    VerdictInfo {
+        verdict: Verdict::BlindDiscriminator,
+        key: "blind_discriminator",
+        label: "Blind discriminator",
+        sentence: "The losses look ideal, the images do not. Give the discriminator more updates or more channels.",
+        help: "The discriminator's loss is where it would end if the fakes were perfect, as it cannot tell them from \
+               real images; anybody else could. Said of images only.",
+        tone: Tone::Caution,
     },
 ];
 

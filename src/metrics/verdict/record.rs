@@ -3,6 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Seeds;
+
 /// Epochs between two records of a young run.
 pub const LEAST_STRIDE: u64 = 16;
 /// Records from an age to twice that age.
@@ -35,18 +37,23 @@ pub struct Record {
     pub d_loss: f32,
     /// Mean length of the gradients at the fakes.
     pub pull: f32,
-    /// For mixtures.
+    /// For mixtures, and images of a set with labels.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub modes: Option<Found>,
+    /// For images of a set with labels; files of earlier versions have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seeds: Option<Seeds>,
 }
 
-/// Modes that the fakes have found.
+/// Modes that the fakes have found; of images, values of all factors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Found {
-    /// With a fake within three standard deviations.
+    /// With a fake within three standard deviations; of images, with a tenth of their fair share, and none as long as
+    /// the fakes are unlike any real image.
     pub captured: u16,
-    /// With an eighth of their share of the fakes nearby, however tiny the mode is.
+    /// With an eighth of their share of the fakes nearby, however tiny the mode is; of images, what a classifier sees,
+    /// whatever they are.
     pub visited: u16,
     /// There are.
     pub total: u16,
@@ -185,6 +192,7 @@ pub(crate) mod tests {
             d_loss: 0.6,
             pull: 0.1,
             modes: None,
+            seeds: None,
         }
     }
 

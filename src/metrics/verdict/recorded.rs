@@ -3,11 +3,14 @@
 
 use std::fmt::Write as _;
 
-use super::{Found, Perfect, Record, Situation, VERDICTS, Verdict, judge};
+use super::seeds::{FOLLOWED, Seeds};
+use super::{Found, Kind, Perfect, Record, Situation, VERDICTS, Verdict, judge};
 
 /// A run and what was true of it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RecordedRun {
+    /// What it learns.
+    pub kind: Kind,
     /// What was trained.
     pub case: String,
     /// With which seed.
@@ -57,6 +60,7 @@ impl RecordedRun {
     pub fn judged(&self, epoch: u64) -> super::Judgement {
         let until = self.records.partition_point(|r| r.epoch <= epoch);
         let situation = Situation {
+            kind: self.kind,
             perfect: self.perfect,
             d_equilibrium: self.d_equilibrium,
             is_trained: true,
@@ -72,7 +76,12 @@ impl RecordedRun {
         let p = self.perfect;
         let numbers =
             [p.distance, p.overlap, p.spread, self.d_equilibrium].map(|v| format!("{v:.4}"));
-        writeln!(out, "run {} {} {}", self.case, self.seed, numbers.join(" ")).ok();
+        let word = match self.kind {
+            Kind::Points => "run",
+            Kind::Images(_) => "images",
+        };
+        let (case, seed) = (&self.case, self.seed);
+        writeln!(out, "{word} {case} {seed} {}", numbers.join(" ")).ok();
         for (epoch, truth) in &self.truths {
             let keys: Vec<_> = truth.iter().map(|v| v.key()).collect();
             writeln!(out, "at {epoch} {}", keys.join(" ")).ok();
@@ -88,6 +97,9 @@ impl RecordedRun {
             if let Some(m) = r.modes {
                 write!(out, " {} {} {}", m.captured, m.visited, m.total).ok();
             }
+            if let Some(seeds) = r.seeds {
+                write!(out, " {}", seeds.text()).ok();
+            }
             out.push('\n');
         }
     }
@@ -98,12 +110,17 @@ impl RecordedRun {
         for line in text.lines().filter(|line| !line.starts_with('#')) {
             let words: Vec<&str> = line.split(' ').collect();
             match *words.first()? {
-                "run" => {
+                word @ ("run" | "images") => {
                     let numbers = numbers(words.get(3..)?)?;
                     let [distance, overlap, spread, d_equilibrium] = *numbers else {
                         return None;
                     };
                     runs.push(Self {
+                        kind: if word == "run" {
+                            Kind::Points
+                        } else {
+                            Kind::Images("classes")
+                        },
                         case: (*words.get(1)?).to_owned(),
                         seed: words.get(2)?.parse().ok()?,
                         perfect: Perfect {
@@ -126,7 +143,11 @@ impl RecordedRun {
                         .push((words.get(1)?.parse().ok()?, truth));
                 }
                 epoch => {
-                    let numbers = numbers(words.get(1..)?)?;
+                    // The last word may be classes of fakes, which have 64 letters.
+                    let last = words.last().filter(|word| word.len() == FOLLOWED);
+                    let seeds = last.and_then(|word| Seeds::parse(word));
+                    let numbers =
+                        numbers(words.get(1..words.len() - usize::from(seeds.is_some()))?)?;
                     let (values, modes) = numbers.split_at_checked(7)?;
                     let modes = match *modes {
                         [captured, visited, total] => Some(Found {
@@ -147,6 +168,7 @@ impl RecordedRun {
                         d_loss: value(5),
                         pull: value(6),
                         modes,
+                        seeds,
                     });
                 }
             }

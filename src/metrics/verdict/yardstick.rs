@@ -126,6 +126,7 @@ impl Yardstick {
             d_loss: d_loss as f32,
             pull: pull as f32,
             modes: self.found(fakes),
+            seeds: None,
         }
         .finite()
     }

@@ -15,7 +15,7 @@ use super::{Closer, Look, Scene, View};
 use crate::config::Config;
 use crate::data::Point;
 use crate::gan::{Explained, Gan};
-use crate::metrics::verdict::{Perfect, Record};
+use crate::metrics::verdict::{Kind, Perfect, Record};
 use crate::metrics::{LIVE_SAMPLES, REPORT_SAMPLES};
 use crate::quantities::Measured;
 
@@ -97,11 +97,11 @@ impl Subject {
         }
     }
 
-    /// Scores some fakes, quickly.
-    pub fn measure(&self, gan: &Gan) -> Option<Measured> {
+    /// Scores some fakes at the end of an epoch, quickly, given earlier records.
+    pub fn measure(&self, gan: &Gan, epoch: u64, earlier: &[Record]) -> Option<Measured> {
         match self {
             Self::Plane(points) => points.score(gan, LIVE_SAMPLES),
-            Self::Images(pictures) => pictures.measure(gan),
+            Self::Images(pictures) => pictures.measure(gan, epoch, earlier),
         }
     }
 
@@ -113,6 +113,14 @@ impl Subject {
         }
     }
 
+    /// What verdicts know of it.
+    pub fn kind(&self) -> Kind {
+        match self {
+            Self::Plane(_) => Kind::Points,
+            Self::Images(pictures) => Kind::Images(pictures.classes()),
+        }
+    }
+
     /// What fresh real samples would score in a record.
     pub fn perfect(&self, config: &Config) -> Perfect {
         match self {
@@ -121,11 +129,18 @@ impl Subject {
         }
     }
 
-    /// What a verdict needs to know of a moment: its epoch, and when its settings were last changed.
-    pub fn record(&self, config: &Config, gan: &Gan, when: (u64, u64)) -> Record {
+    /// What a verdict needs to know of a moment: its epoch, and when its settings were last changed. Where that is
+    /// made of the same fakes, what [`Self::measure`] would say as well.
+    pub fn record(
+        &self,
+        config: &Config,
+        gan: &Gan,
+        when: (u64, u64),
+        earlier: &[Record],
+    ) -> (Record, Option<Measured>) {
         match self {
-            Self::Plane(points) => points.record(config, gan, when),
-            Self::Images(pictures) => pictures.record(config, gan, when),
+            Self::Plane(points) => (points.record(config, gan, when), None),
+            Self::Images(pictures) => pictures.record(config, gan, when, earlier),
         }
     }
 }

@@ -5,11 +5,12 @@ use std::sync::Arc;
 use super::Rows;
 use super::evaluators::{SharedEvaluator, shared};
 use crate::config::Config;
+use crate::data::images::ImageSet;
 use crate::data::{ImageShape, Stream, noise};
 use crate::gan::{Explained, Gan, Player};
-use crate::metrics::images::score::{LIVE, REPORT};
-use crate::metrics::images::{ImageEvaluator, LiveScore};
-use crate::metrics::verdict::{Found, Perfect, Record};
+use crate::metrics::images::score::{LIVE, REPORT, UNLIKE};
+use crate::metrics::images::{ImageEvaluator, LiveScore, coverage};
+use crate::metrics::verdict::{Found, Perfect, Record, Seeds};
 use crate::quantities::Measured;
 use crate::training::images::{Images, SHOWN_IMAGES, mean_length};
 use crate::training::{Closer, Look, View};
@@ -28,6 +29,7 @@ pub(in crate::training) struct Pictures {
     noise: Vec<f32>,
     dim: usize,
     evaluator: SharedEvaluator,
+    classes: &'static str,
     /// Sum of the variances of a real image's numbers.
     variance: f64,
 }
@@ -53,6 +55,7 @@ impl Pictures {
             dim,
             variance: variance(first(&real, LIVE, shape.numbers()), shape.numbers()),
             evaluator: shared(&source, shape.side),
+            classes: source.set().map_or("", ImageSet::classes),
             shape,
         };
         let rows = Rows {
@@ -99,14 +102,20 @@ impl Pictures {
         gan.generate_rows(first(&self.noise, count, self.dim))
     }
 
-    pub fn measure(&self, gan: &Gan) -> Option<Measured> {
+    pub fn measure(&self, gan: &Gan, epoch: u64, earlier: &[Record]) -> Option<Measured> {
         let score = self.evaluator().live(&self.fakes(gan, LIVE));
-        let found = found(&score);
+        self.measured(&score, epoch, earlier)
+    }
+
+    fn measured(&self, score: &LiveScore, epoch: u64, earlier: &[Record]) -> Option<Measured> {
+        let found = self.found(score.classes, score.frechet);
+        let seeds = Seeds::new(&score.seen);
         Some(Measured {
             frechet_live: Some(score.frechet?),
             nearest_fake: score.nearest_fake,
             classes_found: found.map(|found| f64::from(found.captured)),
             classes_total: found.map(|found| f64::from(found.total)),
+            seeds_changed: seeds.and_then(|seeds| seeds.changed(epoch, earlier)),
             ..Measured::default()
         })
     }
@@ -115,16 +124,33 @@ impl Pictures {
         let fakes = self.fakes(gan, REPORT);
         let evaluator = self.evaluator();
         let report = evaluator.report(&fakes);
-        let classes = (report.classes.total > 0).then_some(report.classes);
+        let live = evaluator.live_distance(&fakes);
+        let found = self.found(report.classes, live);
         Some(Measured {
             frechet: Some(report.distance.frechet?),
             frechet_floor: report.distance.floor,
-            frechet_live: evaluator.live_distance(&fakes),
+            frechet_live: live,
             nearest_fake: report.nearest_fake,
-            classes_found: classes.map(|classes| classes.found as f64),
-            classes_total: classes.map(|classes| classes.total as f64),
+            classes_found: found.map(|found| f64::from(found.captured)),
+            classes_total: found.map(|found| f64::from(found.total)),
             ..Measured::default()
         })
+    }
+
+    /// Nothing is found as long as the fakes are unlike any real image.
+    fn found(&self, seen: coverage::Found, live: Option<f64>) -> Option<Found> {
+        let is_like = live.is_some_and(|live| live < UNLIKE * self.variance);
+        let visited = seen.found as u16;
+        (seen.total > 0).then_some(Found {
+            captured: if is_like { visited } else { 0 },
+            visited,
+            total: seen.total as u16,
+        })
+    }
+
+    /// What is counted, in the plural.
+    pub fn classes(&self) -> &'static str {
+        self.classes
     }
 
     /// In the units of [`Self::record`].
@@ -139,8 +165,15 @@ impl Pictures {
 
     /// The distance is the root of the Fréchet distance relative to the variance of real images; the overlap falls with
     /// it, from 1 at that of real images; the centre is the brightness of the upper and the lower half; the spread is
-    /// how far a fake is from the nearest other one, relative to real images; classes are modes.
-    pub fn record(&self, config: &Config, gan: &Gan, (epoch, since): (u64, u64)) -> Record {
+    /// how far a fake is from the nearest other one, relative to real images; classes are modes. With it comes what
+    /// [`Self::measure`] would say, which then need not score the same fakes again.
+    pub fn record(
+        &self,
+        config: &Config,
+        gan: &Gan,
+        (epoch, since): (u64, u64),
+        earlier: &[Record],
+    ) -> (Record, Option<Measured>) {
         let evaluator = self.evaluator();
         let fakes = self.fakes(gan, LIVE);
         let score = evaluator.live(&fakes);
@@ -153,7 +186,7 @@ impl Pictures {
         let share = score.frechet.unwrap_or(f64::MAX) / self.variance;
         let floor = evaluator.live_floor().unwrap_or(0.0) / self.variance;
         let excess = (share - floor).max(0.0);
-        Record {
+        let record = Record {
             epoch,
             since,
             distance: share.sqrt().min(f64::from(f32::MAX)) as f32,
@@ -162,27 +195,15 @@ impl Pictures {
             spread: score.nearest_fake.unwrap_or(0.0) as f32,
             d_loss: d_loss as f32,
             pull: mean_length(&slopes, self.shape.numbers()) as f32,
-            modes: found(&score),
-        }
-        .finite()
+            modes: self.found(score.classes, score.frechet),
+            seeds: Seeds::new(&score.seen),
+        };
+        (record.finite(), self.measured(&score, epoch, earlier))
     }
 
     fn evaluator(&self) -> &ImageEvaluator {
         self.evaluator.get()
     }
-}
-
-/// Classes that have at least a tenth of their fair share, of those that are counted.
-fn found(score: &LiveScore) -> Option<Found> {
-    let total = score.classes.len();
-    let images: u32 = score.classes.iter().sum();
-    let is_found = |count: &&u32| f64::from(**count) >= 0.1 * f64::from(images) / total as f64;
-    let captured = score.classes.iter().filter(is_found).count() as u16;
-    (total > 0 && images > 0).then_some(Found {
-        captured,
-        visited: captured,
-        total: total as u16,
-    })
 }
 
 /// Sum of the variances of the numbers of images.

@@ -23,7 +23,7 @@ impl State {
         if !is_running || due(self.last_measured, METRICS_INTERVAL) {
             let mut has_measured = false;
             for lane in self.lanes().filter(|lane| lane.wants_measuring()) {
-                lane.measure();
+                lane.measure(is_running);
                 has_measured = true;
             }
             if has_measured {

@@ -1,5 +1,6 @@
 //! What known images score.
 
+use super::super::classifier::NO_CLASS;
 use super::*;
 use crate::data::images::Images;
 use crate::data::{Rng, Stream};
@@ -45,8 +46,13 @@ fn fresh_real_images_score_as_the_floor_and_find_everything() {
     let live = evaluator.live(&fresh);
     assert!(live.frechet.unwrap() < 1.5 * evaluator.live_floor().unwrap());
     assert!((live.nearest_fake.unwrap() - 1.0).abs() < 0.1);
-    assert_eq!(live.classes.iter().sum::<u32>(), 256);
-    assert!(live.classes.iter().all(|&count| count > 40));
+    assert_eq!(live.classes, report.classes);
+    assert_eq!(live.seen.len(), JUDGED);
+    let mut counts = [0; 4];
+    for shape in live.seen {
+        counts[usize::from(shape)] += 1;
+    }
+    assert!(counts.iter().all(|count| *count > 18), "{counts:?}");
 }
 
 #[test]
@@ -120,7 +126,8 @@ fn a_folder_of_ones_own_has_no_classes() {
     );
     assert!(report.distance.frechet.unwrap() < 2.0 * report.distance.floor.unwrap());
     assert!(evaluator.classes(&real.pixels).is_empty());
-    assert!(evaluator.live(&real.pixels).classes.is_empty());
+    let live = evaluator.live(&real.pixels);
+    assert_eq!((live.classes, live.seen), (Found::default(), Vec::new()));
 }
 
 #[test]
@@ -147,7 +154,8 @@ fn what_cannot_be_scored_is_none() {
             assert_eq!((live.frechet, live.nearest_fake), (None, None));
             assert_eq!(report.distance.frechet, None);
             assert!(report.distance.floor.is_some());
-            assert_eq!(live.classes.iter().sum::<u32>(), 255);
+            let unknown: Vec<usize> = (0..JUDGED).filter(|i| live.seen[*i] == NO_CLASS).collect();
+            assert_eq!(unknown, [1]);
             assert_eq!(evaluator.nearest_real(&[bad; 64]), None);
             assert_eq!(evaluator.classes(&[bad; 64]), [u8::MAX]);
         }

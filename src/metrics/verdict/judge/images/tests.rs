@@ -1,0 +1,148 @@
+//! Verdicts on runs on images.
+
+use std::collections::BTreeMap;
+
+use crate::metrics::verdict::record::tests::record;
+use crate::metrics::verdict::recorded::{RecordedRun, Share};
+use crate::metrics::verdict::{Found, Judgement, Kind, Perfect, Record, Seeds, Situation, Verdict};
+
+/// Made by `gan-playground verdicts-page . --images`
+const RECORDED: &str = include_str!("../../../../../tests/data/image_verdicts.txt");
+
+/// What is said of a run of 512 epochs, in whose records these numbers are others.
+fn judge(of: impl Fn(u64, &mut Record)) -> Judgement {
+    let records: Vec<Record> = (1..=32_u64)
+        .map(|i| {
+            let mut record = record(16 * i, 0);
+            (record.spread, record.distance, record.overlap) = (1.0, 0.9, 0.24);
+            of(i, &mut record);
+            record
+        })
+        .collect();
+    let situation = Situation {
+        kind: Kind::Images("digits"),
+        perfect: Perfect {
+            distance: 0.15,
+            overlap: 1.0,
+            spread: 1.0,
+        },
+        d_equilibrium: 0.693,
+        is_trained: true,
+        has_diverged: false,
+        since: 0,
+        has_begun: true,
+    };
+    super::super::judge(&records, &situation)
+}
+
+fn found(captured: u16) -> Option<Found> {
+    Some(Found {
+        captured,
+        visited: captured,
+        total: 10,
+    })
+}
+
+#[test]
+fn recorded_runs_are_told_apart() {
+    let runs = RecordedRun::parse(RECORDED).unwrap();
+    let (mut all, mut each) = (Share::default(), BTreeMap::<Verdict, Share>::new());
+    for run in &runs {
+        for (epoch, truth) in &run.truths {
+            let said = run.judged(*epoch).verdict;
+            all.count(said, truth);
+            each.entry(said).or_default().count(said, truth);
+        }
+    }
+    for kind in [
+        Verdict::Learning,
+        Verdict::Converged,
+        Verdict::Oscillating,
+        Verdict::DiscriminatorWins,
+        Verdict::Collapsed,
+        Verdict::BlindDiscriminator,
+    ] {
+        let share = each.get(&kind).copied().unwrap_or_default();
+        assert!(share.all() >= 5, "{kind:?}: {share:?}");
+        assert!(10 * share.right >= 9 * share.all(), "{kind:?}: {share:?}");
+    }
+    assert!(20 * all.right >= 19 * (all.right + all.wrong), "{all:?}");
+    assert!(all.right > all.not_sure, "{all:?}");
+}
+
+#[test]
+fn each_kind_of_run_is_called_what_it_is() {
+    let runs = RecordedRun::parse(RECORDED).unwrap();
+    for (case, epoch, verdict) in [
+        ("digits", 200, Verdict::Learning),
+        ("digits-no-gradient", 300, Verdict::DiscriminatorWins),
+        ("digits-one-noise", 400, Verdict::Collapsed),
+        ("dcgan-digits", 400, Verdict::Collapsed),
+        (
+            "digits-blind-discriminator",
+            600,
+            Verdict::BlindDiscriminator,
+        ),
+        ("faces", 200, Verdict::Learning),
+    ] {
+        let of_case: Vec<_> = runs.iter().filter(|run| run.case == case).collect();
+        let said: Vec<_> = of_case
+            .iter()
+            .map(|run| run.judged(epoch).verdict)
+            .collect();
+        let hits = said.iter().filter(|said| **said == verdict).count();
+        assert!(2 * hits > said.len(), "{case}: {said:?}");
+    }
+}
+
+#[test]
+fn ideal_losses_of_bad_images_are_a_blind_discriminator() {
+    assert_eq!(
+        judge(|_, r| r.d_loss = 0.69).verdict,
+        Verdict::BlindDiscriminator
+    );
+    assert_eq!(judge(|_, r| r.d_loss = 0.55).verdict, Verdict::NotSure);
+    let good = judge(|_, r| (r.d_loss, r.distance, r.overlap) = (0.69, 0.18, 0.96));
+    assert_eq!(good.verdict, Verdict::Converged);
+}
+
+#[test]
+fn a_collapse_says_how_much_is_left() {
+    let same = judge(|_, r| (r.spread, r.modes) = (0.03, found(3)));
+    assert_eq!(same.verdict, Verdict::Collapsed);
+    assert!(
+        same.sentence.contains("3 of 10 digits"),
+        "{}",
+        same.sentence
+    );
+    let few = judge(|_, r| r.modes = found(4));
+    assert_eq!(few.verdict, Verdict::Collapsed);
+    assert!(few.sentence.contains("4 of 10 digits"), "{}", few.sentence);
+    let finding = judge(|i, r| r.modes = found(2 + (i / 12) as u16));
+    assert_ne!(finding.verdict, Verdict::Collapsed);
+}
+
+#[test]
+fn restless_seeds_are_an_oscillation_unless_something_is_gained() {
+    let classes = |i: u64| Seeds::new(&[((i / 4) % 10) as u8; 64]);
+    let restless = judge(|i, r| r.seeds = classes(i));
+    assert_eq!(restless.verdict, Verdict::Oscillating);
+    assert!(restless.sentence.contains("100 %"), "{}", restless.sentence);
+    let still = judge(|_, r| r.seeds = classes(0));
+    assert_eq!(still.verdict, Verdict::NotSure);
+    let learning = judge(|i, r| {
+        r.seeds = classes(i);
+        r.distance = 2.0 - 0.05 * i as f32;
+    });
+    assert_eq!(learning.verdict, Verdict::Learning);
+}
+
+#[test]
+fn who_is_sure_wins_only_while_nothing_is_gained() {
+    assert_eq!(
+        judge(|_, r| r.d_loss = 0.001).verdict,
+        Verdict::DiscriminatorWins
+    );
+    let varied = judge(|i, r| (r.d_loss, r.spread) = (0.001, 0.25 + 0.02 * i as f32));
+    assert_eq!(varied.verdict, Verdict::NotSure);
+}

@@ -1,0 +1,132 @@
+//! From the records of a run to its verdict: a pure function of the records and the newest facts.
+//!
+//! The last half of the run since its settings were last changed is judged, in an older and a newer part,
+//! beside what it reached before. So a run has to stay good for as long as it took to become so, and what
+//! is called a swing has swung for as long as the run is old.
+//!
+//! - `points`: what is said of runs on points
+//! - `images`: what is said of runs on images
+//! - `series`: means, gains and swings over records
+
+mod images;
+mod points;
+mod series;
+#[cfg(test)]
+mod tests;
+
+pub use self::series::swings;
+
+use super::record::LEAST_STRIDE;
+use super::{Perfect, Record, Verdict};
+
+/// Records of the judged half without which nothing is said of points…
+const LEAST: usize = 8;
+/// …and of images, which come far in fewer epochs.
+const LEAST_OF_IMAGES: usize = 4;
+
+/// What a run learns, as far as verdicts know of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Points in a plane.
+    Points,
+    /// Images, and what their classes are called: digits, say. Empty without labels.
+    Images(&'static str),
+}
+
+/// What a verdict takes into account beside the records.
+#[derive(Clone, Copy, Debug)]
+pub struct Situation {
+    /// What is learnt.
+    pub kind: Kind,
+    /// What fresh real samples score.
+    pub perfect: Perfect,
+    /// D's loss at equilibrium, as plotted; 0 for a critic without one.
+    pub d_equilibrium: f64,
+    /// Whether G has updates at all.
+    pub is_trained: bool,
+    /// Whether an update just ended in NaN or ∞.
+    pub has_diverged: bool,
+    /// When the settings were last changed.
+    pub since: u64,
+    /// Whether either network has had an update.
+    pub has_begun: bool,
+}
+
+/// A verdict, and why.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Judgement {
+    /// What is happening.
+    pub verdict: Verdict,
+    /// In one sentence.
+    pub sentence: String,
+    /// The numbers behind it, a line for each; empty where there are none yet.
+    pub evidence: String,
+}
+
+/// Judges a run by its records up to the moment in question, the oldest first.
+pub fn judge(records: &[Record], situation: &Situation) -> Judgement {
+    let all = &records[records.partition_point(|r| r.since < situation.since)..];
+    let needed = match situation.kind {
+        Kind::Points => LEAST,
+        Kind::Images(_) => LEAST_OF_IMAGES,
+    };
+    let Some(view) = View::new(all, situation, needed) else {
+        let verdict = if situation.has_diverged {
+            Verdict::Diverged
+        } else if situation.has_begun {
+            Verdict::NotSure
+        } else {
+            Verdict::NotTrained
+        };
+        let epochs = needed as u64 * LEAST_STRIDE;
+        let evidence = match situation.since {
+            0 => format!("It takes {epochs} epochs to judge a run."),
+            epoch => format!("It takes {epochs} epochs to judge what happens since epoch {epoch}."),
+        };
+        return said(verdict, evidence);
+    };
+    let mut judgement = match situation.kind {
+        Kind::Points => points::judge(&view),
+        Kind::Images(classes) => images::judge(&view, classes),
+    };
+    if situation.has_diverged {
+        judgement = said(Verdict::Diverged, judgement.evidence);
+    }
+    judgement
+}
+
+fn said(verdict: Verdict, evidence: String) -> Judgement {
+    Judgement {
+        verdict,
+        sentence: verdict.info().sentence.to_owned(),
+        evidence,
+    }
+}
+
+/// The judged part of a run.
+struct View<'a> {
+    situation: &'a Situation,
+    /// Before the judged half.
+    before: &'a [Record],
+    /// The judged half, in two parts.
+    older: &'a [Record],
+    newer: &'a [Record],
+    recent: &'a [Record],
+}
+
+impl<'a> View<'a> {
+    fn new(all: &'a [Record], situation: &'a Situation, needed: usize) -> Option<Self> {
+        let last = all.last()?;
+        let age = |r: &Record| r.epoch - situation.since;
+        let half = all.partition_point(|r| 2 * age(r) <= age(last));
+        let (before, recent) = all.split_at(half);
+        let (older, newer) = recent.split_at(recent.len() / 2);
+        (recent.len() >= needed).then_some(Self {
+            situation,
+            before,
+            older,
+            newer,
+            recent,
+        })
+    }
+}
