@@ -117,6 +117,29 @@ impl WithSimd for Chains {
     }
 }
 
+/// Seconds that this thread has had a core to itself, where the system says so (Linux); else those that have passed. So
+/// a share of the peak means something on a machine that is shared.
+struct Stopwatch(Instant, Option<f64>);
+
+impl Stopwatch {
+    fn start() -> Self {
+        Self(Instant::now(), on_core())
+    }
+
+    fn seconds(&self) -> f64 {
+        let passed = || self.0.elapsed().as_secs_f64();
+        self.1
+            .zip(on_core())
+            .map_or_else(passed, |(start, now)| now - start)
+    }
+}
+
+fn on_core() -> Option<f64> {
+    let text = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    let nanoseconds: f64 = text.split_whitespace().next()?.parse().ok()?;
+    Some(nanoseconds / 1e9)
+}
+
 /// Multiply-adds a second that this core can do at most: the best of many short runs, as nothing can be faster than that.
 fn peak(arch: Arch) -> f64 {
     let start = Instant::now();
@@ -130,16 +153,16 @@ fn peak(arch: Arch) -> f64 {
     best
 }
 
-/// Epochs a second over one round.
-fn rate(session: &mut Session) -> f64 {
+/// Epochs a second over one round, and epochs for each second that this thread had a core.
+fn rate(session: &mut Session) -> [f64; 2] {
     session.run_epoch().ok();
-    let start = Instant::now();
+    let (start, watch) = (Instant::now(), Stopwatch::start());
     let mut epochs = 0_u32;
     while start.elapsed() < ROUND_TIME {
         session.run_epoch().ok();
         epochs += 1;
     }
-    f64::from(epochs) / start.elapsed().as_secs_f64()
+    [start.elapsed().as_secs_f64(), watch.seconds()].map(|time| f64::from(epochs) / time)
 }
 
 fn median(mut values: Vec<f64>) -> f64 {
@@ -170,10 +193,13 @@ fn main() {
         let work = of_both_updates(&config);
         for _ in 0..ROUNDS {
             let peak = peak(arch);
-            for (session, rates) in sessions.iter_mut().zip(&mut rates) {
-                rates.push(rate(session));
+            for (index, (session, rates)) in sessions.iter_mut().zip(&mut rates).enumerate() {
+                let [passed, on_core] = rate(session);
+                rates.push(passed);
+                if index == 0 {
+                    shares.push(on_core * work / peak);
+                }
             }
-            shares.extend(rates[0].last().map(|rate| rate * work / peak));
         }
         let rates: Vec<_> = rates.into_iter().map(median).collect();
         println!(

@@ -311,7 +311,7 @@ fn distance(a: &Session, b: &Session) -> f32 {
 
 #[test]
 fn every_live_row_of_the_table_changes_the_run_under_way() {
-    // Without dropout the fused route is taken, with it the plain one.
+    // Without dropout the fused route is taken, with it dense networks take the plain one.
     for dropout in ["discriminator.dropout=0", "discriminator.dropout=0.1"] {
         for row in TABLE.iter().filter(|row| row.effect == Effect::Live) {
             let base = config(&[base_of(row), &[dropout]].concat());
