@@ -15,6 +15,8 @@ use gan_playground::config::{Distribution, ImageData, Preset};
 use gan_playground::gan::Player;
 use gan_playground::training::{Closer, Phase, SubStep};
 use gan_playground::ui::layers::Layer;
+use gan_playground::ui::pages::experiments::laboratory::Laboratory;
+use gan_playground::ui::picture::RunPicture;
 use gan_playground::ui::{App, Options};
 use image::AnimationDecoder as _;
 use window_kit::*;
@@ -444,6 +446,46 @@ fn side_by_side_has_two_grids_and_the_past_has_its_own() {
     window.run_steps(3);
     assert!(shows(&window, "Layered distributions"));
     assert!(shows(&window, "A: 64 fakes"));
+}
+
+#[test]
+fn experiments_on_images_show_what_each_run_made() {
+    let mut window = images();
+    press(&mut window, Key::E);
+    window.run_steps(3);
+    // Those on data of this kind come first.
+    window.get_by_label_contains("A convolutional GAN needs batch norm");
+    click(&mut window, "A map of your own");
+    for (label, text) in [
+        ("Across values", "0.001, 0.01"),
+        ("Down values", "0.002"),
+        ("Seeds of the experiment", "1"),
+        ("Epochs of a run", "4"),
+    ] {
+        enter_text(&mut window, label, text);
+        window.key_press(Key::Enter);
+    }
+    window.run_steps(3);
+    click(&mut window, "Run");
+    wait_until(&mut window, "the end of the sweep", |app| {
+        let lab = app.experiments().laboratory();
+        lab.is_some_and(Laboratory::is_over)
+    });
+    window.run_steps(3);
+    let lab = app(&window).experiments().laboratory().unwrap();
+    assert_eq!(lab.failure(), None);
+    for arm in 0..2 {
+        let cells = lab.cells(arm);
+        let cell = cells[0].as_ref().expect("a run");
+        assert!(matches!(cell.picture, RunPicture::Images(_)));
+    }
+    // A hover over a cell shows them; it is painted without a panic and says whose they are.
+    let cells: Vec<_> = window.query_all_by_label_contains("Cell: ").collect();
+    assert_eq!(cells.len(), 2);
+    let middle = cells[0].rect().center();
+    window.hover_at(middle);
+    window.run_steps(40);
+    window.get_by_label_contains("seed 1: ");
 }
 
 #[test]

@@ -2,8 +2,8 @@
 //! map what two settings do together.
 //!
 //! - [`laboratory`]: the runs, in threads of their own
-//! - [`sweep`]: the form for a map of one's own; `suggestions`: values that it proposes; `seeds`: how many
-//!   runs of each
+//! - [`sweep`]: the form for a map of one's own; `metric`: what its colours show; `suggestions`: values that it
+//!   proposes; `seeds`: how many runs of each
 //! - `list`: what there is to choose
 //! - `shown`: what the page knows of the runs, brought up to date when they change
 //! - `findings`: what came of them in words; `runs`: runs as small pictures and dots; `map`: two varied
@@ -14,6 +14,7 @@ mod findings;
 pub mod laboratory;
 mod list;
 mod map;
+mod metric;
 mod runs;
 mod seeds;
 mod shown;

@@ -1,7 +1,8 @@
 //! The form for a sweep of one's own: which settings vary, over which values, and what is measured.
 
-use eframe::egui::{self, ComboBox, DragValue, Grid, RichText, TextEdit, Ui, WidgetInfo};
+use eframe::egui::{self, ComboBox, DragValue, Grid, TextEdit, Ui, WidgetInfo};
 
+use super::metric::{at_first, metric_ui};
 use super::seeds::{MOST_SEEDS, seeds_ui};
 use super::suggestions::{suggestions, with};
 use crate::config::{Config, Hyperparameter, TABLE, find};
@@ -11,6 +12,7 @@ use crate::experiments::words::{count, list, setting, setting_of};
 use crate::experiments::{Experiment, Plan};
 use crate::quantities::Quantity;
 use crate::ui::hover::LazyHover as _;
+use crate::ui::kind::DataKind;
 use crate::ui::number::{counted, parse_whole};
 use crate::ui::page::Playground;
 
@@ -32,6 +34,8 @@ struct VariedSetting {
 pub struct Sweep {
     across: VariedSetting,
     down: VariedSetting,
+    /// What the playground has, by which the following two are chosen at first.
+    kind: DataKind,
     metric: Quantity,
     seeds: u32,
     epochs: u64,
@@ -45,12 +49,15 @@ impl Default for Sweep {
             key: Some(key),
             ..VariedSetting::default()
         };
+        let kind = DataKind::default();
+        let (metric, epochs) = at_first(kind);
         Self {
             across: axis("discriminator.learning_rate"),
             down: axis("generator.learning_rate"),
-            metric: Quantity::SlicedWasserstein,
+            kind,
+            metric,
             seeds: SEEDS,
-            epochs: 2_000,
+            epochs,
             suggested_for: None,
         }
     }
@@ -66,6 +73,11 @@ impl Sweep {
     ) -> (String, bool) {
         let Playground { name, config, .. } = *playground;
         let before = (self.metric, self.seeds, self.epochs);
+        let kind = DataKind::of(config);
+        if kind != self.kind {
+            self.kind = kind;
+            (self.metric, self.epochs) = at_first(kind);
+        }
         let of = self.suggested_for.as_ref();
         let is_other = of.is_none_or(|(of, _)| of != name);
         let mut has_changed = is_other || of.is_some_and(|(_, of)| of != config);
@@ -92,7 +104,7 @@ impl Sweep {
                 has_changed |= self.across.ui(ui, "Across", config, false, (combo, field));
                 has_changed |= self.down.ui(ui, "Down", config, true, (combo, field));
                 ui.label("Colour");
-                metric_ui(ui, &mut self.metric, combo);
+                metric_ui(ui, kind, &mut self.metric, combo);
                 ui.horizontal(|ui| {
                     seeds_ui(ui, &mut self.seeds, 1, true);
                     let unit = if self.epochs == 1 {
@@ -259,23 +271,6 @@ impl VariedSetting {
         ui.end_row();
         has_changed
     }
-}
-
-fn metric_ui(ui: &mut Ui, metric: &mut Quantity, width: f32) {
-    let combo = ComboBox::from_id_salt("metric")
-        .width(width)
-        .truncate()
-        .selected_text(metric.label())
-        .show_ui(ui, |ui| {
-            for choice in Quantity::all() {
-                ui.selectable_value(metric, choice, RichText::new(choice.label()));
-            }
-        });
-    combo.response.widget_info(|| {
-        let mut info = WidgetInfo::labeled(egui::Role::ComboBox, true, "Colour shows");
-        info.current_text_value = Some(metric.label().to_owned());
-        info
-    });
 }
 
 #[cfg(test)]
