@@ -167,8 +167,11 @@ fn plan(
     let around = 2.0 * spacing.frame + spacing.gap;
     let zoom = (pitch - around) / side.max(1.0);
     let grain = spacing.grain.max(1.0);
-    let zoom = if zoom < spacing.whole_from {
+    let zoom = if zoom < 1.0 && zoom < spacing.whole_from {
         zoom.max(0.02)
+    } else if zoom < spacing.whole_from {
+        // So that images, and what is between them, are alike.
+        (zoom * side).floor() / side
     } else if zoom >= grain {
         (zoom / grain).floor() * grain
     } else {
@@ -291,6 +294,25 @@ mod tests {
         };
         let placed = arrange(vec2(900.0, 300.0), 16.0, &[sheet], SPACING);
         assert_eq!(placed.first().map(Placed::columns), Some(10));
+    }
+
+    #[test]
+    fn where_whole_pixels_would_halve_them_images_take_the_room() {
+        let spacing = Spacing {
+            whole_from: 2.0,
+            ..SPACING
+        };
+        let room = vec2(395.0, 195.0);
+        let whole = arrange(room, 16.0, &[group(64)], SPACING);
+        let free = arrange(room, 16.0, &[group(64)], spacing);
+        assert_eq!(whole[0].image(0).width(), 16.0);
+        let image = free[0].image(0).width();
+        assert!(image > 22.0 && image.fract() == 0.0, "{image}");
+        let end = free[0].framed(63).max;
+        assert!(end.x <= room.x && end.y <= room.y);
+        // With more room pixels are whole again.
+        let large = arrange(vec2(400.0, 420.0), 16.0, &[group(64)], spacing);
+        assert_eq!(large[0].image(0).width(), 32.0);
     }
 
     #[test]

@@ -23,6 +23,9 @@ use crate::ui::theme::{self, SQUARE};
 const FRAME: f32 = 2.0;
 const GAP: f32 = 2.0;
 const BETWEEN: f32 = 10.0;
+/// Where there is room for less than so many pixels of the screen for one of an image, images take all of it: half as large
+/// would be worse than pixels of which some are one wider than others.
+const WHOLE_FROM: f32 = 2.0;
 /// Height of a group's title.
 const TITLE: f32 = SMALL_TEXT + 5.0;
 
@@ -237,7 +240,7 @@ fn shown(images: &Images, layers: Layers, room: Rect, scale: f32) -> Vec<(Part, 
         between: px(BETWEEN),
         title: if groups.len() > 1 { px(TITLE) } else { 0.0 },
         grain: 1.0,
-        whole_from: 1.0,
+        whole_from: WHOLE_FROM,
     };
     // In whole pixels of the screen, or each pixel of an image would be another mixture of two.
     let corner = (room.min.to_vec2() * scale).ceil();

@@ -30,6 +30,9 @@ const LINES: (f32, f32) = (2.0, 6.0);
 /// Height of all that is above the sliders but the images: title, words, heading.
 const WORDS: f32 = 150.0;
 
+/// Height of a screen in which not all of it fits, so that it scrolls.
+const LOW: f32 = 400.0;
+
 /// Which image it is, and with which noise.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Large {
@@ -102,6 +105,7 @@ impl Large {
             .collapsible(false)
             .resizable(false)
             .default_pos(pos2(left, input.room.top()))
+            .vscroll(screen.height() < LOW)
             .constrain(true)
             .show(ui.ctx(), |ui| {
                 ui.set_width(width);
