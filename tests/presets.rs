@@ -483,6 +483,7 @@ fn the_table_is_complete_and_every_row_works() {
             "convolutional",
             "none",
             "running",
+            "pooling",
         ];
         let was_set = other
             .iter()

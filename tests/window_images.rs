@@ -288,6 +288,11 @@ fn real_images_are_enlarged_without_noise_and_those_of_a_sheet_with_that_of_thei
     click(&mut window, "Layer: Real images");
     switch_sheet_on(&mut window);
     look_closely(&mut window, "A sheet of 100 images");
+    // The real image has no noise.
+    wait_until(&mut window, "a look at the sheet", |app| {
+        closer(app).is_some_and(|closer| !closer.noise.is_empty())
+    });
+    window.run_steps(3);
     assert!(shows(&window, "Nearest real image"));
     let look = closer(app(&window)).unwrap();
     let (row, column) = (look.look.index / 10, look.look.index % 10);
@@ -376,7 +381,7 @@ fn slow_motion_shows_the_batch() {
             assert!(shows(&window, "8 fakes"), "{:?}", pictures(&window));
             let frame = app(&window).trainer().frame().unwrap();
             let features = &frame.slow.as_ref().unwrap().explained.features;
-            assert_eq!(features.generator.len(), 1);
+            assert_eq!(features.generator.len(), 2);
             let has_real = player == Player::Discriminator;
             assert_eq!(!features.of_real.is_empty(), has_real);
         }

@@ -139,7 +139,7 @@ fn no_frame_is_built_until_the_last_one_was_taken() {
     let worker = spawn(config(&["batch_size=5"]));
     worker.send(Command::Play);
     let first = at_epoch(&worker, 1);
-    std::thread::sleep(Duration::from_millis(300));
+    std::thread::sleep(Duration::from_secs(1));
     // This one was built at once after the first was taken, and has waited since.
     let waiting = worker.take_frame().unwrap();
     let fresh = wait_for(&worker, "any", |_| true);

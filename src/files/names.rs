@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use super::target::is_stream;
 
 /// Endings of files that this program reads or writes.
-const OURS: [&str; 11] = [
-    "ron", "json", "jsonl", "csv", "tsv", "txt", "dat", "png", "svg", "gif", "bin",
+const OURS: [&str; 12] = [
+    "ron", "json", "jsonl", "csv", "tsv", "txt", "dat", "png", "svg", "gif", "bin", "npy",
 ];
 
 /// Whether a name has an ending of a file that this program reads or writes: in `run-lr0.05` the point

@@ -35,6 +35,8 @@ const RESTLESS: f64 = 0.4;
 const UNDECIDED: f64 = 0.85;
 /// …and it is a lot…
 const BAD: f32 = 0.45;
+/// …also where something is gained by it, as D is sure all the same, and the run is no longer young: so many records…
+const SETTLED: usize = 8;
 /// …which means something for images like real ones only.
 const LIKE: f32 = 1.2;
 /// A gradient below this moves no pixel.
@@ -61,7 +63,10 @@ impl Images<'_, '_> {
         let is_stuck = !is_good && !self.is_slow_progress();
         if !is_good && (self.is_one_image() || (self.has_few_classes() && !is_progress)) {
             Verdict::Collapsed
-        } else if is_stuck && self.is_restless() {
+        } else if !is_good
+            && self.is_restless()
+            && (is_stuck || (self.is_sure_of_everything() && self.0.before.len() >= SETTLED))
+        {
             Verdict::Oscillating
         } else if is_stuck && self.is_sure_of_everything() {
             Verdict::DiscriminatorWins
@@ -222,7 +227,7 @@ impl Images<'_, '_> {
             },
             Verdict::Collapsed => format!("{} are found, and no more come.", self.found(classes)?),
             Verdict::Oscillating => format!(
-                "The fakes keep changing what they show and come no closer: {:.0} % of the same noise changed its class. \
+                "The fakes keep changing what they show: {:.0} % of the same noise changed its class within 64 epochs. \
                  Lower β1 or the learning rates.",
                 100.0 * self.changed()?
             ),

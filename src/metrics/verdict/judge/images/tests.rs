@@ -35,12 +35,12 @@ fn judge(of: impl Fn(u64, &mut Record)) -> Judgement {
     super::super::judge(&records, &situation)
 }
 
-fn found(captured: u16) -> Option<Found> {
-    Some(Found {
+fn found(captured: u16) -> Found {
+    Found {
         captured,
         visited: captured,
         total: 10,
-    })
+    }
 }
 
 #[test]
@@ -108,17 +108,17 @@ fn ideal_losses_of_bad_images_are_a_blind_discriminator() {
 
 #[test]
 fn a_collapse_says_how_much_is_left() {
-    let same = judge(|_, r| (r.spread, r.modes) = (0.03, found(3)));
+    let same = judge(|_, r| (r.spread, r.modes) = (0.03, Some(found(3))));
     assert_eq!(same.verdict, Verdict::Collapsed);
     assert!(
         same.sentence.contains("3 of 10 digits"),
         "{}",
         same.sentence
     );
-    let few = judge(|_, r| r.modes = found(4));
+    let few = judge(|_, r| r.modes = Some(found(4)));
     assert_eq!(few.verdict, Verdict::Collapsed);
     assert!(few.sentence.contains("4 of 10 digits"), "{}", few.sentence);
-    let finding = judge(|i, r| r.modes = found(2 + (i / 12) as u16));
+    let finding = judge(|i, r| r.modes = Some(found(2 + (i / 12) as u16)));
     assert_ne!(finding.verdict, Verdict::Collapsed);
 }
 
