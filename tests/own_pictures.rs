@@ -205,7 +205,7 @@ fn zero_epochs_colours_and_sizes() {
             assert!(out.contains("Fréchet") && !out.contains("classes"), "{out}");
             let header = fs::read(&samples).unwrap();
             let header = String::from_utf8_lossy(&header[..100]).into_owned();
-            assert!(header.contains(&format!(", {channels})")), "{header}");
+            assert!(header.contains(&format!(", {channels},)")), "{header}");
         }
     }
     let (code, _, err) = run(&["train", "digits", "--set", "data.images=own"]);

@@ -118,17 +118,18 @@ fn a_collapse_says_how_much_is_left() {
     let few = judge(|_, r| r.modes = Some(found(4)));
     assert_eq!(few.verdict, Verdict::Collapsed);
     assert!(few.sentence.contains("4 of 10 digits"), "{}", few.sentence);
-    let finding = judge(|i, r| r.modes = Some(found(2 + (i / 12) as u16)));
+    let finding = judge(|i, r| r.modes = Some(found(2 + (i / 13) as u16)));
     assert_ne!(finding.verdict, Verdict::Collapsed);
 }
 
 #[test]
 fn restless_seeds_are_an_oscillation_unless_something_is_gained() {
     let classes = |i: u64| Seeds::new(&[((i / 4) % 10) as u8; 64]);
-    let restless = judge(|i, r| r.seeds = classes(i));
+    // D sees what is wrong with them.
+    let restless = judge(|i, r| (r.seeds, r.d_loss) = (classes(i), 0.5));
     assert_eq!(restless.verdict, Verdict::Oscillating);
     assert!(restless.sentence.contains("100 %"), "{}", restless.sentence);
-    let still = judge(|_, r| r.seeds = classes(0));
+    let still = judge(|_, r| (r.seeds, r.d_loss) = (classes(0), 0.5));
     assert_eq!(still.verdict, Verdict::NotSure);
     let learning = judge(|i, r| {
         r.seeds = classes(i);
