@@ -7,14 +7,13 @@ use std::process::ExitCode;
 
 use anyhow::Context as _;
 
+use super::docs_page::DocsPage;
 use crate::data::images::ImageSet;
 use crate::metrics::images::classifier::recipe::train_for;
 use crate::metrics::images::classifier::train::{Trained, UPDATES};
 
 /// The seed of those that ship.
 const SEED: u64 = 1;
-/// Where the table begins and ends in docs/CLASSIFIERS.md.
-const MARKS: (&str, &str) = ("<!-- table -->\n", "<!-- /table -->");
 
 /// Trains the classifier of each labelled data set, some minutes each, and writes `assets/classifiers` and the
 /// table of `docs/CLASSIFIERS.md` in the project's folder.
@@ -23,13 +22,11 @@ const MARKS: (&str, &str) = ("<!-- table -->\n", "<!-- /table -->");
 ///
 /// If a file cannot be read or written.
 pub fn page(folder: &Path) -> anyhow::Result<ExitCode> {
-    let path = folder.join("docs/CLASSIFIERS.md");
-    let text = fs::read_to_string(&path).with_context(|| path.display().to_string())?;
-    let parts = text
-        .split_once(MARKS.0)
-        .and_then(|(before, rest)| Some((before, rest.split_once(MARKS.1)?.1)));
-    let (before, after) =
-        parts.with_context(|| format!("{}: no marks of the table", path.display()))?;
+    let docs = DocsPage::read(
+        folder.join("docs/CLASSIFIERS.md"),
+        "<!-- table -->\n",
+        "<!-- /table -->",
+    )?;
     let mut table = format!(
         "{UPDATES} updates, seed {SEED}. Of the features of an image, the one that is told worst:\n\n\
          | set | told worst | 8 pixels | 16 pixels | 32 pixels |\n|---|---|---|---|---|\n"
@@ -46,10 +43,7 @@ pub fn page(folder: &Path) -> anyhow::Result<ExitCode> {
         eprint!("{row}");
         table += &row;
     }
-    fs::write(
-        &path,
-        format!("{before}{}{table}{}{after}", MARKS.0, MARKS.1),
-    )?;
+    docs.write(&table)?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -13,11 +13,13 @@
 //! - `folder`: a folder of pictures
 //! - [`exit`]: exit codes, and a line on stderr
 //! - [`presets`]: `presets` and `check`
+//! - `docs_page`: a page of the docs with a part that a command writes
 //! - `classifiers`: `classifiers-page`, which trains the classifiers of images
 //! - [`verdicts`]: `verdicts-page`, which measures how often verdicts are right
 
 pub mod args;
 mod classifiers;
+mod docs_page;
 pub mod exit;
 pub mod experiment;
 pub mod experiments_page;

@@ -17,6 +17,7 @@ use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
 
+use super::docs_page::DocsPage;
 use crate::metrics::verdict::recorded::RecordedRun;
 use cases::{CASES, config};
 use record::record;
@@ -136,13 +137,6 @@ fn write(
         kept,
     } = parts;
     fs::write(folder.join(records), kept)?;
-    let path = folder.join("docs/VERDICTS.md");
-    let text = fs::read_to_string(&path)?;
-    let split = text
-        .split_once(begin)
-        .and_then(|(before, rest)| Some((before, rest.split_once(end)?.1)));
-    let (before, after) =
-        split.ok_or_else(|| anyhow::anyhow!("{}: no marks of the tables", path.display()))?;
-    fs::write(path, format!("{before}{begin}{tables}{end}{after}"))?;
+    DocsPage::read(folder.join("docs/VERDICTS.md"), begin, end)?.write(&tables)?;
     Ok(ExitCode::SUCCESS)
 }
