@@ -1,5 +1,7 @@
 //! [`Look`]: what is true of a run on images at one epoch, by the full measurement.
 
+use serde::{Deserialize, Serialize};
+
 use crate::config::Config;
 use crate::data::{ImageShape, Stream};
 use crate::metrics::images::ImageEvaluator;
@@ -12,7 +14,7 @@ use crate::training::{Scene, Session, View};
 const REAL: usize = 2_048;
 
 /// A run at one epoch; of 1,000 fakes.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct Look {
     pub epoch: u64,
     /// Fréchet distance by features of the classifier.
