@@ -2,7 +2,7 @@
 //! it against what was measured.
 
 use super::convolutional::{Convolutional, LayerKind};
-use super::spec::{NetworkSpec, specs};
+use super::spec::{NetworkSpec, has_fused_form, specs};
 use crate::config::Config;
 
 /// Operations a second of one core of a laptop with AVX2, on the fused route and in burn's own operations.
@@ -43,8 +43,7 @@ impl Cost {
         };
         let d_update = 2.0 * batch * (g.sums + (6.0 + r1) * d.sums);
         let g_update = 2.0 * batch * (3.0 * g.sums + 2.0 * d.sums);
-        let has_dropout = config.generator.dropout > 0.0 || config.discriminator.dropout > 0.0;
-        let speed = if has_dropout { PLAIN } else { FUSED };
+        let speed = if has_fused_form(config) { FUSED } else { PLAIN };
         let updates = |count: u32, operations: f64| f64::from(count) * operations;
         let epoch = updates(config.discriminator.updates_per_epoch, d_update)
             + updates(config.generator.updates_per_epoch, g_update);
@@ -121,7 +120,8 @@ impl Pass {
 }
 
 fn of_layers(network: &Convolutional) -> (f64, f64) {
-    let layers = network.layers();
+    // Pooling is computed as strides, with their larger kernels.
+    let layers = network.with_strides().layers();
     let sums = layers.iter().map(|layer| {
         // Each weight of a kernel is used at each pixel of the small image.
         let uses = match layer.kind {
@@ -174,6 +174,14 @@ mod tests {
                 "{images:?} {channels}: {share}"
             );
         }
+        // Pooling is computed as strides are, and dropout of channels is fused.
+        let strides = dcgan(ImageData::Digits, small, 16);
+        let mut pooling = strides.clone();
+        for network in ["generator", "discriminator"] {
+            set(&mut pooling, &format!("{network}.resampling=pooling")).unwrap();
+            set(&mut pooling, &format!("{network}.dropout=0.3")).unwrap();
+        }
+        assert_eq!(Cost::of(&pooling), Cost::of(&strides));
         // Of an update alone, without data and program.
         let empty = |mut config: Config| {
             config.data.count = 0;

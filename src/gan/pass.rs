@@ -6,7 +6,7 @@ use super::fused::op::{Aside, Chained, Graded, Masks};
 use super::loss::signs_and_weights;
 use super::network::Dropout;
 use super::r1::r1_gradient;
-use super::spec::specs;
+use super::spec::{has_fused_form, specs};
 use super::tensors::{rows, values};
 use super::{Compute, Network, NetworkSpec, Player, Route, Simd};
 use crate::config::{Config, NormStatistics};
@@ -102,14 +102,11 @@ impl Networks {
         }
     }
 
-    /// The route that updates take. Where an operation has no fused form, which is dropout in dense networks,
-    /// all of them take the plain one; so they do where the fused one is no help, which is large networks
-    /// without wide vectors.
+    /// The route that updates take. Where an operation has no fused form all of them take the plain one; so they do
+    /// where the fused one is no help, which is large networks without wide vectors.
     pub fn route(&self, config: &Config) -> Route {
-        let has_dropout = config.generator.dropout > 0.0 || config.discriminator.dropout > 0.0;
-        let is_dense = matches!(self.generator.spec, NetworkSpec::Dense(_));
         match self.picture_simd() {
-            Some(_) if !(has_dropout && is_dense) => Route::Fused,
+            Some(_) if has_fused_form(config) => Route::Fused,
             _ => Route::Plain,
         }
     }

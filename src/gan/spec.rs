@@ -120,6 +120,12 @@ fn dense<R: Role>(
     })
 }
 
+/// Whether every operation of an update has a fused form; dropout in dense networks has none.
+pub fn has_fused_form(config: &Config) -> bool {
+    let has_dropout = config.generator.dropout > 0.0 || config.discriminator.dropout > 0.0;
+    config.is_convolutional() || !has_dropout
+}
+
 /// Shapes of G and D.
 pub fn specs(config: &Config) -> [NetworkSpec; 2] {
     let noise = config.noise.dim as usize;
