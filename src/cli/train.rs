@@ -289,17 +289,15 @@ impl Report {
         )?;
         for info in QUANTITIES.iter().filter(|info| info.report.is_some()) {
             let value = self.values.of(info);
-            // What is of another kind of data is left out.
+            // What is of another kind of data, or of data with modes or labels, is left out.
             let is_of_images = self.values.0.frechet_live.is_some();
             let is_elsewhere = match info.scope {
                 Scope::All => false,
                 Scope::Points => is_of_images,
-                Scope::Mixtures => true,
+                Scope::Mixtures | Scope::Labelled => true,
                 Scope::Images => !is_of_images,
             };
-            // Of own pictures and of space no class is known.
-            let has_no_classes = info.quantity == Quantity::ClassesFound;
-            if value.is_none() && (is_elsewhere || has_no_classes) {
+            if value.is_none() && is_elsewhere {
                 continue;
             }
             let text = match (info.values, value, info.quantity.total(&self.values.0)) {

@@ -81,6 +81,8 @@ pub enum Scope {
     Mixtures,
     /// Runs on images.
     Images,
+    /// Runs on images of a set with labels.
+    Labelled,
 }
 
 /// A chart of the window.

@@ -264,7 +264,7 @@ pub const QUANTITIES: [QuantityInfo; 19] = [
                fakes, none as long as those are unlike any real image; higher is better",
         direction: Direction::Higher,
         values: Values::Counts,
-        scope: Scope::Images,
+        scope: Scope::Labelled,
         read: |m| m.classes_found,
         report: Some("classes_found"),
         curve: Some(Drawn {
@@ -304,7 +304,7 @@ pub const QUANTITIES: [QuantityInfo; 19] = [
                falls as a run settles, and stays high where it oscillates",
         direction: Direction::Neither,
         values: Values::Shares,
-        scope: Scope::Images,
+        scope: Scope::Labelled,
         read: |m| m.seeds_changed,
         report: None,
         curve: Some(Drawn {
@@ -352,7 +352,7 @@ impl Quantity {
 
     /// Whether it is of images only.
     pub fn is_of_images(self) -> bool {
-        self.info().scope == Scope::Images
+        matches!(self.info().scope, Scope::Images | Scope::Labelled)
     }
 
     /// Of how many a count counts.

@@ -19,7 +19,7 @@ fn is_of(quantity: Quantity, kind: DataKind) -> bool {
     let is_in_scope = match quantity.info().scope {
         Scope::All => true,
         Scope::Points | Scope::Mixtures => kind == DataKind::Points,
-        Scope::Images => kind == DataKind::Images,
+        Scope::Images | Scope::Labelled => kind == DataKind::Images,
     };
     is_in_scope && !is_live
 }
