@@ -89,11 +89,7 @@ impl Gan {
         let features = Features::new(
             &self.networks,
             &noise,
-            &super::tensors::rows(
-                values(pass.fake.clone()),
-                self.networks.generator.spec.outputs(),
-                &self.networks.device,
-            ),
+            &pass.fake,
             (player == Player::Discriminator).then_some(&real),
         );
         let logits = values(before.logits_of(player, &pass));

@@ -57,6 +57,11 @@ pub(super) fn pixel(level: u8) -> f32 {
     f32::from(level) / 127.5 - 1.0
 }
 
+/// The level nearest to a channel in [-1, 1]: back from [`pixel`].
+pub(super) fn level_of(value: f32) -> u8 {
+    level(f32::midpoint(value, 1.0))
+}
+
 /// The level nearest to a brightness from 0 to 1; what is darker or brighter is 0 or 255.
 ///
 /// Whatever is computed ends as one of 256 levels, as in any image file, so that a last bit that one
@@ -74,7 +79,7 @@ mod tests {
         assert_eq!((pixel(0), pixel(255)), (-1.0, 1.0));
         assert_eq!([-0.5, 0.0, 0.5, 1.0, 2.0].map(level), [0, 0, 128, 255, 255]);
         for of in 0..=u8::MAX {
-            assert_eq!(level(f32::midpoint(pixel(of), 1.0)), of);
+            assert_eq!(level_of(pixel(of)), of);
         }
     }
 

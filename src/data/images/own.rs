@@ -3,7 +3,7 @@
 use rand::seq::SliceRandom as _;
 
 use super::Images;
-use super::batch::{level, pixel};
+use super::batch::{level_of, pixel};
 use super::resize::resized;
 use crate::config::{PICTURE_SIDE, Pictures};
 use crate::data::Rng;
@@ -23,9 +23,7 @@ pub(super) fn sample(pictures: &Pictures, side: usize, count: usize, rng: &mut R
         let picture: Vec<f32> = levels.iter().map(|of| pixel(*of)).collect();
         // Rounded like any picture, so that a last bit of the mean is not seen.
         let smaller = resized(&picture, PICTURE_SIDE, channels, side);
-        let rounded = smaller
-            .iter()
-            .map(|value| pixel(level(f32::midpoint(*value, 1.0))));
+        let rounded = smaller.iter().map(|value| pixel(level_of(*value)));
         images.pixels.extend(rounded);
     }
     if pictures.is_empty() {
@@ -59,7 +57,7 @@ mod tests {
     fn the_seed_decides_the_order_and_each_picture_comes_once() {
         let first_levels = |images: &Images| -> Vec<u8> {
             let pixels = images.pixels.chunks_exact(images.values());
-            pixels.map(|p| level(f32::midpoint(p[0], 1.0))).collect()
+            pixels.map(|p| level_of(p[0])).collect()
         };
         let all = of(1, PICTURE_SIDE, 100);
         assert_eq!((all.count(), all.side, all.channels), (20, 32, 3));
@@ -76,11 +74,11 @@ mod tests {
             let images = of(1, side, 5);
             assert_eq!((images.count(), images.side), (5, side));
             let image = images.image(0).unwrap();
-            let last = level(f32::midpoint(image[image.len() - 1], 1.0));
-            let early = level(f32::midpoint(image[3 * side], 1.0));
+            let last = level_of(image[image.len() - 1]);
+            let early = level_of(image[3 * side]);
             assert_eq!((early, last), (40, 200), "{side}");
             for &value in image {
-                assert_eq!(value, pixel(level(f32::midpoint(value, 1.0))));
+                assert_eq!(value, pixel(level_of(value)));
             }
         }
         // Of four levels, one of which is another: (3·40 + n)/4.

@@ -31,12 +31,16 @@ struct Known {
     own: Option<Arc<Evaluator>>,
 }
 
-static KNOWN: Mutex<Option<Known>> = Mutex::new(None);
+static KNOWN: Mutex<Known> = Mutex::new(Known {
+    all: Vec::new(),
+    sets: Vec::new(),
+    own: None,
+});
 
 /// The evaluator of a source in one size.
 pub(super) fn shared(source: &ImageSource, side: usize) -> SharedEvaluator {
     let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
-    let (evaluator, is_new) = known.get_or_insert_default().get(source, side);
+    let (evaluator, is_new) = known.get(source, side);
     if is_new {
         let early = evaluator.clone();
         // It is ready by the time that somebody asks; if no thread can be had, whoever asks makes it.

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::{Colours, FolderError, FolderImages, Tally, Wanted, Watch, read_folder};
 use crate::config::{MAX_PICTURES, PICTURE_SIDE, Pictures};
-use crate::data::images::batch::level;
+use crate::data::images::batch::level_of;
 
 /// The pictures of a folder, and what became of its files.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,10 +28,7 @@ pub fn import(path: &Path, watch: Watch<'_>) -> Result<Imported, FolderError> {
     };
     let cancel = watch.cancel;
     let FolderImages { images, tally } = read_folder(path, wanted, watch)?;
-    let levels = images
-        .pixels
-        .iter()
-        .map(|value| level(f32::midpoint(*value, 1.0)));
+    let levels = images.pixels.iter().map(|value| level_of(*value));
     let is_grey = images
         .pixels
         .as_chunks::<3>()

@@ -35,10 +35,11 @@ const RESTLESS: f64 = 0.4;
 const UNDECIDED: f64 = 0.85;
 /// …and it is a lot…
 const BAD: f32 = 0.45;
-/// …also where something is gained by it, as D is sure all the same, and the run is no longer young: so many records…
-const SETTLED: usize = 8;
 /// …which means something for images like real ones only.
 const LIKE: f32 = 1.2;
+/// The same counts where something is gained by it, if D is sure all the same and the run is no longer young: it has so
+/// many records before the judged half.
+const SETTLED: usize = 8;
 /// A gradient below this moves no pixel.
 const NO_PULL: f32 = 1e-6;
 /// Fakes whose brightness and variety change less than this stand still.

@@ -1,4 +1,4 @@
-//! Verdicts on runs on points.
+//! Verdicts on runs on points, and what tests of recorded runs of any kind share.
 
 use super::super::Found;
 use super::super::record::tests::record;
@@ -36,17 +36,28 @@ fn run(of: impl Fn(u64, &mut Record)) -> Vec<Record> {
         .collect()
 }
 
-#[test]
-fn recorded_runs_are_told_apart() {
-    let runs = RecordedRun::parse(RECORDED).unwrap();
+/// How often verdicts on recorded runs are right: all of them, and each.
+pub(super) fn shares(runs: &[RecordedRun]) -> (Share, BTreeMap<Verdict, Share>) {
     let (mut all, mut each) = (Share::default(), BTreeMap::<Verdict, Share>::new());
-    for run in &runs {
+    for run in runs {
         for (epoch, truth) in &run.truths {
             let said = run.judged(*epoch).verdict;
             all.count(said, truth);
             each.entry(said).or_default().count(said, truth);
         }
     }
+    (all, each)
+}
+
+/// What is said of the runs of a case at an epoch.
+pub(super) fn said_of(runs: &[RecordedRun], case: &str, epoch: u64) -> Vec<Verdict> {
+    let of_case = runs.iter().filter(|run| run.case == case);
+    of_case.map(|run| run.judged(epoch).verdict).collect()
+}
+
+#[test]
+fn recorded_runs_are_told_apart() {
+    let (all, each) = shares(&RecordedRun::parse(RECORDED).unwrap());
     // Oscillation is the hardest to tell from slow progress: docs/VERDICTS.md has its share.
     let kinds = [
         Verdict::Learning,
@@ -76,11 +87,7 @@ fn each_kind_of_run_is_called_what_it_is() {
         ("strong-discriminator", 1_024, Verdict::DiscriminatorWins),
         ("start-slow", 1_024, Verdict::Learning),
     ] {
-        let of_case: Vec<_> = runs.iter().filter(|run| run.case == case).collect();
-        let said: Vec<_> = of_case
-            .iter()
-            .map(|run| run.judged(epoch).verdict)
-            .collect();
+        let said = said_of(&runs, case, epoch);
         let hits = said.iter().filter(|said| **said == verdict).count();
         assert!(2 * hits >= said.len() && hits > 0, "{case}: {said:?}");
     }

@@ -1,9 +1,8 @@
 //! Verdicts on runs on images.
 
-use std::collections::BTreeMap;
-
+use super::super::tests::{said_of, shares};
 use crate::metrics::verdict::record::tests::record;
-use crate::metrics::verdict::recorded::{RecordedRun, Share};
+use crate::metrics::verdict::recorded::RecordedRun;
 use crate::metrics::verdict::{Found, Judgement, Kind, Perfect, Record, Seeds, Situation, Verdict};
 
 /// Made by `gan-playground verdicts-page . --images`
@@ -45,15 +44,7 @@ fn found(captured: u16) -> Found {
 
 #[test]
 fn recorded_runs_are_told_apart() {
-    let runs = RecordedRun::parse(RECORDED).unwrap();
-    let (mut all, mut each) = (Share::default(), BTreeMap::<Verdict, Share>::new());
-    for run in &runs {
-        for (epoch, truth) in &run.truths {
-            let said = run.judged(*epoch).verdict;
-            all.count(said, truth);
-            each.entry(said).or_default().count(said, truth);
-        }
-    }
+    let (all, each) = shares(&RecordedRun::parse(RECORDED).unwrap());
     for kind in [
         Verdict::Learning,
         Verdict::Converged,
@@ -85,11 +76,7 @@ fn each_kind_of_run_is_called_what_it_is() {
         ),
         ("faces", 200, Verdict::Learning),
     ] {
-        let of_case: Vec<_> = runs.iter().filter(|run| run.case == case).collect();
-        let said: Vec<_> = of_case
-            .iter()
-            .map(|run| run.judged(epoch).verdict)
-            .collect();
+        let said = said_of(&runs, case, epoch);
         let hits = said.iter().filter(|said| **said == verdict).count();
         assert!(2 * hits > said.len(), "{case}: {said:?}");
     }
