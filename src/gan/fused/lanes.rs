@@ -154,17 +154,17 @@ impl Simd {
             Token::Sse(token) => pulp::Simd::vectorize(token, On::<K, false, false>(kernel)),
             #[cfg(target_arch = "aarch64")]
             Token::Neon(token) => pulp::Simd::vectorize(token, On::<K, true, true>(kernel)),
-            Token::Portable => Scalar128b.vectorize(On::<K, false, false>(kernel)),
+            Token::Portable => Scalar128b.vectorize(On::<K, false, false, true>(kernel)),
             #[cfg(test)]
             Token::LikeAvx512 => {
-                pulp::Simd::vectorize(pulp::Scalar512b, On::<K, true, true>(kernel))
+                pulp::Simd::vectorize(pulp::Scalar512b, On::<K, true, true, true>(kernel))
             }
             #[cfg(test)]
             Token::LikeAvx2 => {
-                pulp::Simd::vectorize(pulp::Scalar256b, On::<K, true, false>(kernel))
+                pulp::Simd::vectorize(pulp::Scalar256b, On::<K, true, false, true>(kernel))
             }
             #[cfg(test)]
-            Token::LikeNeon => pulp::Simd::vectorize(Scalar128b, On::<K, true, true>(kernel)),
+            Token::LikeNeon => pulp::Simd::vectorize(Scalar128b, On::<K, true, true, true>(kernel)),
         }
     }
 
@@ -238,30 +238,71 @@ pub(super) trait Machine: Copy {
     const HAS_FMA: bool;
     /// Whether 24 sums, and what feeds them, fit into its registers; else 12 do.
     const HAS_MANY_REGISTERS: bool;
+    /// Whether it has no instructions but those that every processor has, so that what is not inlined into a kernel is no
+    /// slower. Large parts of kernels are functions of their own then, as they are most of what compiling takes.
+    const IS_BASELINE: bool;
 }
 
 /// A vector of numbers.
 pub(super) type Vector<M> = <<M as Machine>::Simd as pulp::Simd>::f32s;
 
 #[derive(Clone, Copy)]
-struct Is<S, const FMA: bool, const MANY: bool>(PhantomData<S>);
+struct Is<S, const FMA: bool, const MANY: bool, const BASELINE: bool>(PhantomData<S>);
 
-impl<S: pulp::Simd, const FMA: bool, const MANY: bool> Machine for Is<S, FMA, MANY> {
+impl<S: pulp::Simd, const FMA: bool, const MANY: bool, const BASELINE: bool> Machine
+    for Is<S, FMA, MANY, BASELINE>
+{
     type Simd = S;
     const HAS_FMA: bool = FMA;
     const HAS_MANY_REGISTERS: bool = MANY;
+    const IS_BASELINE: bool = BASELINE;
 }
 
 /// A kernel on its way through `pulp`, which picks the instructions only.
-struct On<K, const FMA: bool, const MANY: bool>(K);
+struct On<K, const FMA: bool, const MANY: bool, const BASELINE: bool = false>(K);
 
-impl<K: Kernel, const FMA: bool, const MANY: bool> WithSimd for On<K, FMA, MANY> {
+impl<K: Kernel, const FMA: bool, const MANY: bool, const BASELINE: bool> WithSimd
+    for On<K, FMA, MANY, BASELINE>
+{
     type Output = K::Output;
 
     #[inline(always)]
     fn with_simd<S: pulp::Simd>(self, simd: S) -> K::Output {
-        self.0.run(Lanes::<Is<S, FMA, MANY>>(simd))
+        self.0.run(Lanes::<Is<S, FMA, MANY, BASELINE>>(simd))
     }
+}
+
+/// An operation on vectors. For a stand-in it is a call: sixteen numbers one by one, inlined into every kernel, are most of
+/// what compiling the tests would take.
+macro_rules! elementwise {
+    ($lanes:expr, $operation:path, $($x:ident),+) => {{
+        #[cfg(test)]
+        if M::IS_BASELINE && M::HAS_FMA {
+            return call($lanes.0, ($($x,)+), |simd, ($($x,)+)| $operation(simd, $($x),+));
+        }
+        $operation($lanes.0, $($x),+)
+    }};
+}
+
+#[inline(always)]
+fn larger<S: pulp::Simd>(simd: S, a: S::f32s, b: S::f32s) -> S::f32s {
+    simd.select_f32s(simd.greater_than_f32s(a, b), a, b)
+}
+
+#[inline(always)]
+fn smaller<S: pulp::Simd>(simd: S, a: S::f32s, b: S::f32s) -> S::f32s {
+    simd.select_f32s(simd.less_than_f32s(a, b), a, b)
+}
+
+#[inline(always)]
+fn positive_or<S: pulp::Simd>(simd: S, x: S::f32s, yes: S::f32s, no: S::f32s) -> S::f32s {
+    simd.select_f32s(simd.greater_than_f32s(x, simd.splat_f32s(0.0)), yes, no)
+}
+
+/// Applies a function that is compiled once, not as a part of each kernel: where [`Machine::IS_BASELINE`].
+#[inline(never)]
+pub(super) fn call<S, X, Y>(simd: S, x: X, function: impl Fn(S, X) -> Y) -> Y {
+    function(simd, x)
 }
 
 /// Arithmetic on vectors.
@@ -298,22 +339,22 @@ impl<M: Machine> Lanes<M> {
 
     #[inline(always)]
     pub fn add(self, a: Vector<M>, b: Vector<M>) -> Vector<M> {
-        self.0.add_f32s(a, b)
+        elementwise!(self, M::Simd::add_f32s, a, b)
     }
 
     #[inline(always)]
     pub fn sub(self, a: Vector<M>, b: Vector<M>) -> Vector<M> {
-        self.0.sub_f32s(a, b)
+        elementwise!(self, M::Simd::sub_f32s, a, b)
     }
 
     #[inline(always)]
     pub fn mul(self, a: Vector<M>, b: Vector<M>) -> Vector<M> {
-        self.0.mul_f32s(a, b)
+        elementwise!(self, M::Simd::mul_f32s, a, b)
     }
 
     #[inline(always)]
     pub fn div(self, a: Vector<M>, b: Vector<M>) -> Vector<M> {
-        self.0.div_f32s(a, b)
+        elementwise!(self, M::Simd::div_f32s, a, b)
     }
 
     /// `a·b + c`. Without an instruction for it, product and sum are rounded one after the other: a
@@ -321,7 +362,7 @@ impl<M: Machine> Lanes<M> {
     #[inline(always)]
     pub fn mul_add(self, a: Vector<M>, b: Vector<M>, c: Vector<M>) -> Vector<M> {
         if M::HAS_FMA {
-            self.0.mul_add_f32s(a, b, c)
+            elementwise!(self, M::Simd::mul_add_f32s, a, b, c)
         } else {
             self.0.add_f32s(self.0.mul_f32s(a, b), c)
         }
@@ -330,25 +371,24 @@ impl<M: Machine> Lanes<M> {
     /// The larger of each pair; `b` where either is NaN, on every instruction set.
     #[inline(always)]
     pub fn max(self, a: Vector<M>, b: Vector<M>) -> Vector<M> {
-        self.0.select_f32s(self.0.greater_than_f32s(a, b), a, b)
+        elementwise!(self, larger, a, b)
     }
 
     /// The smaller of each pair; `b` where either is NaN.
     #[inline(always)]
     pub fn min(self, a: Vector<M>, b: Vector<M>) -> Vector<M> {
-        self.0.select_f32s(self.0.less_than_f32s(a, b), a, b)
+        elementwise!(self, smaller, a, b)
     }
 
     /// `yes` where `x` is above 0, else `no`.
     #[inline(always)]
     pub fn if_positive(self, x: Vector<M>, yes: Vector<M>, no: Vector<M>) -> Vector<M> {
-        let mask = self.0.greater_than_f32s(x, self.0.splat_f32s(0.0));
-        self.0.select_f32s(mask, yes, no)
+        elementwise!(self, positive_or, x, yes, no)
     }
 
     #[inline(always)]
     pub fn abs(self, a: Vector<M>) -> Vector<M> {
-        self.0.abs_f32s(a)
+        elementwise!(self, M::Simd::abs_f32s, a)
     }
 
     /// The sum of the lanes.

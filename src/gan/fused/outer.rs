@@ -6,7 +6,7 @@
 //! end, the low half plus the high half. A vector of sixteen numbers holds all of them; of narrower
 //! vectors a register tile takes every second or fourth, and the next pass over the batch the others.
 
-use super::lanes::{Lanes, Machine, Vector};
+use super::lanes::{Lanes, Machine, Vector, call};
 use super::panels::Panels;
 use super::rows::Blocks;
 
@@ -53,6 +53,24 @@ pub(super) fn parameter_gradient<M: Machine>(
 /// dW = Xᵀ·Δ, `[inputs, outputs]`, overwritten; see [`parameter_gradient`].
 #[inline(always)]
 pub(super) fn weight_gradient<M: Machine>(
+    lanes: Lanes<M>,
+    panels: Panels,
+    x: &[f32],
+    delta: &[f32],
+    outputs: usize,
+    weight: &mut [f32],
+) {
+    if M::IS_BASELINE {
+        call(lanes, (x, delta, weight), |lanes, (x, delta, weight)| {
+            weight_gradient_in_tiles(lanes, panels, x, delta, outputs, weight);
+        });
+    } else {
+        weight_gradient_in_tiles(lanes, panels, x, delta, outputs, weight);
+    }
+}
+
+#[inline(always)]
+fn weight_gradient_in_tiles<M: Machine>(
     lanes: Lanes<M>,
     panels: Panels,
     x: &[f32],

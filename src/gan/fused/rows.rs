@@ -4,7 +4,7 @@
 //! input and its weights those to the units that it feeds. Weights are packed so that a register tile
 //! of [`Block`]s reads them in order.
 
-use super::lanes::{Lanes, Machine};
+use super::lanes::{Lanes, Machine, call};
 
 /// Neighbouring rows that are computed together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -194,6 +194,17 @@ pub(super) fn compute_block<M: Machine>(
     rows: usize,
     task: BlockTask<'_>,
 ) {
+    if M::IS_BASELINE {
+        call(lanes, task, |lanes, task| {
+            compute_panel(lanes, vectors, rows, task);
+        });
+    } else {
+        compute_panel(lanes, vectors, rows, task);
+    }
+}
+
+#[inline(always)]
+fn compute_panel<M: Machine>(lanes: Lanes<M>, vectors: usize, rows: usize, task: BlockTask<'_>) {
     match vectors {
         // Not compiled where panels are not so wide.
         4 if Lanes::<M>::PANEL_VECTORS == 4 => compute_rows::<M, 4>(lanes, rows, task),
