@@ -252,8 +252,8 @@ impl Layers {
 }
 
 /// Room for the picture of a layer in the legend, and between two of them.
-const SWATCH: f32 = 24.0;
-const ENTRY_GAP: f32 = 2.0;
+const SWATCH: f32 = 23.0;
+const ENTRY_GAP: f32 = 1.0;
 
 fn entry_text(ui: &Ui, layer: Layer, kind: DataKind) -> std::sync::Arc<egui::Galley> {
     ui.painter().layout_no_wrap(

@@ -64,6 +64,11 @@ impl Picture {
         }
     }
 
+    /// Whether another picture is beside it, which nothing of this one is to cover.
+    pub fn set_neighbour(&mut self, has_neighbour: bool) {
+        self.images.has_neighbour = has_neighbour;
+    }
+
     /// What is looked at closely, for the training thread to look at.
     pub fn look(&self) -> Option<Look> {
         self.images.look()

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use eframe::egui::{Align2, Color32, Context, FontId, Painter, Rect, Vec2, Visuals, pos2};
 
-use super::arrange::{Group, Spacing, arrange};
+use super::arrange::{Group, Placed, Spacing, arrange};
 use super::parts::Part;
 use super::pixels;
 use super::textures::{Atlas, Textures};
@@ -20,6 +20,9 @@ const MAPS: [usize; 3] = [8, 4, 64];
 const BETWEEN: f32 = 4.0;
 /// Height of a layer's name on a page.
 const TITLE: f32 = SMALL_TEXT + 6.0;
+
+/// Maps are small: they take all the room, even where some of their pixels then are one wider than others.
+const WHOLE_FROM: f32 = 6.0;
 
 /// The maps of one layer.
 struct Layer {
@@ -128,6 +131,21 @@ pub fn paint_layers(
     }
 }
 
+/// So many maps in lines that are all full, as large as they fit.
+fn even(room: Vec2, side: usize, count: usize, spacing: Spacing) -> Vec<Placed> {
+    let columns = (1..=count).filter(|columns| count.is_multiple_of(*columns));
+    let ways = columns.map(|columns| {
+        let group = Group {
+            count,
+            columns: Some(columns),
+        };
+        arrange(room, side as f32, &[group], spacing)
+    });
+    let width = |way: &Vec<Placed>| way.first().map_or(0.0, |placed| placed.image(0).width());
+    ways.max_by(|a, b| width(a).total_cmp(&width(b)))
+        .unwrap_or_default()
+}
+
 struct Page<'a> {
     painter: &'a Painter,
     visuals: &'a Visuals,
@@ -149,7 +167,7 @@ impl Page<'_> {
         let first = usize::from(!is_image_last);
         for (index, layer) in layers.iter().enumerate() {
             let side = layer.shape.side;
-            let title = format!("{} of {side} × {side}", layer.shape.channels);
+            let title = format!("{} maps, {side} × {side}", layer.shape.channels);
             let maps = layer.shape.channels.min(most);
             self.layer(place(first + index), &layer.atlas, side, maps, &title);
         }
@@ -176,16 +194,12 @@ impl Page<'_> {
             between: 0.0,
             title: 0.0,
             grain: 1.0,
-            whole_from: 1.0,
-        };
-        let group = Group {
-            count,
-            columns: None,
+            whole_from: WHOLE_FROM,
         };
         let corner = (rect.min.to_vec2() * scale).ceil();
         let room = ((rect.max.to_vec2() * scale).floor() - corner).max(Vec2::ZERO);
         let origin = (corner / scale).to_pos2();
-        for placed in arrange(room, side as f32, &[group], spacing) {
+        for placed in even(room, side, count, spacing) {
             let maps = placed.scaled(1.0 / scale, origin);
             let all = maps.indices().map(|index| (index, maps.image(index)));
             atlas.paint(self.painter, all);
@@ -196,6 +210,28 @@ impl Page<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lines_of_maps_are_full() {
+        let spacing = Spacing {
+            frame: 0.0,
+            gap: 1.0,
+            between: 0.0,
+            title: 0.0,
+            grain: 1.0,
+            whole_from: WHOLE_FROM,
+        };
+        for (room, side, count) in [
+            ([123.0, 380.0], 4, 32),
+            ([43.0, 60.0], 8, 4),
+            ([90.0, 90.0], 8, 6),
+        ] {
+            let placed = even(room.into(), side, count, spacing);
+            let columns = placed.first().map_or(0, Placed::columns);
+            assert!(columns > 0 && count % columns == 0, "{count} in {columns}");
+        }
+        assert!(even(Vec2::splat(50.0), 4, 0, spacing).is_empty());
+    }
 
     #[test]
     fn maps_are_one_after_the_other_on_one_scale() {

@@ -41,6 +41,8 @@ pub struct ImageGrid {
     cursor: usize,
     /// The one that is looked at closely.
     large: Option<Large>,
+    /// Whether another picture is beside it.
+    pub has_neighbour: bool,
 }
 
 impl ImageGrid {
@@ -51,6 +53,7 @@ impl ImageGrid {
             textures: Textures::default(),
             cursor: 0,
             large: None,
+            has_neighbour: false,
         }
     }
 
@@ -217,6 +220,7 @@ impl ImageGrid {
             textures: &self.textures,
             closer: closer.map(|closer| &**closer),
             with_changes: shows_changes(part, layers),
+            has_neighbour: self.has_neighbour,
         };
         let is_there = index < part.count(images);
         if !(is_there && large.ui(ui, &input)) {

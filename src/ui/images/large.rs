@@ -18,6 +18,8 @@ use crate::ui::theme::{SQUARE, plot_background};
 /// Most of a side, and least, in points of the screen; and width of its frame.
 const SIDES: (f32, f32) = (208.0, 64.0);
 const FRAME: f32 = 5.0;
+/// Most of a side where another picture is beside the grid.
+const BESIDE: f32 = 144.0;
 /// Between it and the grid, and between the two images.
 const GAP: f32 = 24.0;
 const BETWEEN: f32 = 10.0;
@@ -56,6 +58,8 @@ pub struct Input<'a> {
     pub closer: Option<&'a Closer>,
     /// Whether what D would change lies over it.
     pub with_changes: bool,
+    /// Whether another picture is beside the grid, which must not be covered.
+    pub has_neighbour: bool,
 }
 
 impl Large {
@@ -85,12 +89,20 @@ impl Large {
         } else {
             framed.max(150.0)
         };
-        let left = if width + MARGIN <= beside {
+        let left = if input.has_neighbour {
+            input.room.left()
+        } else if width + MARGIN <= beside {
             input.room.left() - GAP - width - MARGIN
         } else if input.room.right() + GAP + width + MARGIN <= screen.right() {
             input.room.right() + GAP
         } else {
             screen.left()
+        };
+        // Beside another picture it is below its own, over the curves.
+        let top = if input.has_neighbour {
+            input.room.bottom()
+        } else {
+            input.room.top()
         };
         let closer = input.closer.filter(|closer| {
             (closer.look.part, closer.look.index) == (part, index)
@@ -103,8 +115,9 @@ impl Large {
             .id(egui::Id::unique(("enlarged image", input.prefix)))
             .open(&mut is_open)
             .collapsible(false)
-            .resizable(false)
-            .default_pos(pos2(left, input.room.top()))
+            // As large as what is in it: egui's default size is wider, and too low for the sliders.
+            .auto_sized()
+            .default_pos(pos2(left, top))
             .vscroll(screen.height() < LOW)
             .constrain(true)
             .show(ui.ctx(), |ui| {
@@ -119,7 +132,12 @@ impl Large {
                 });
                 if let Some(closer) = closer.filter(|closer| !closer.own_noise.is_empty()) {
                     ui.separator();
-                    let left = screen.height() - framed - WORDS;
+                    let free = if input.has_neighbour {
+                        screen.bottom() - input.room.bottom()
+                    } else {
+                        screen.height()
+                    };
+                    let left = free - framed - WORDS;
                     let lines = (left / line_height(ui)).clamp(LINES.0, LINES.1).floor();
                     let height = lines * line_height(ui);
                     noise_ui(ui, input.prefix, closer, &mut self.noise, height);
@@ -169,7 +187,9 @@ impl Large {
 fn side(ui: &Ui, input: &Input<'_>, beside: f32) -> f32 {
     let screen = ui.ctx().content_rect();
     let both = |width: f32| (width - MARGIN - BETWEEN - 4.0 * FRAME) / 2.0;
-    let fitting = if both(beside) >= SIDES.0 / 2.0 {
+    let fitting = if input.has_neighbour {
+        both(input.room.width()).min(BESIDE)
+    } else if both(beside) >= SIDES.0 / 2.0 {
         both(beside)
     } else {
         both(screen.width())

@@ -60,6 +60,7 @@ pub fn noise_ui(
     ScrollArea::vertical()
         .id_salt(("noise", prefix))
         .max_height(height)
+        .min_scrolled_height(height)
         .auto_shrink([false, true])
         .show(ui, |ui| {
             let gap = ui.spacing().item_spacing.x;
