@@ -20,7 +20,7 @@ use self::chart::{Layout, chart_ui};
 use self::series::Series;
 use super::theme::Role;
 use crate::metrics::LIVE_SAMPLES;
-use crate::quantities::{Chart, Colour, Measured, Quantity, curves_of};
+use crate::quantities::{Chart, Colour, Measured, Quantity, Scope, Values, curves_of};
 use crate::training::{History, RunFrame};
 
 /// Least height of a chart in a column of its own, and below the picture; below it the panel scrolls.
@@ -69,6 +69,7 @@ pub fn charts_ui(ui: &mut Ui, frame: &RunFrame, beside: Option<Beside<'_>>, room
     let other = other.or(frame.other_road.as_deref());
     let measured = frame.metrics.map(|(_, m)| m).unwrap_or_default();
     let has_modes = measured.modes_total.is_some();
+    let has_labels = measured.classes_total.is_some();
     let equilibrium = frame.config.loss.equilibrium(frame.config.real_weight);
     let counters = frame.snapshot.counters;
     let now = Measured {
@@ -77,7 +78,12 @@ pub fn charts_ui(ui: &mut Ui, frame: &RunFrame, beside: Option<Beside<'_>>, room
         ..measured
     };
     let series_of = |chart: Chart| -> Vec<Series<'_>> {
-        let those = curves_of(chart).filter(|(q, _)| has_modes || !q.is_of_modes());
+        let is_there = |quantity: Quantity| match quantity.info().scope {
+            Scope::Mixtures => has_modes,
+            Scope::Labelled => has_labels,
+            Scope::All | Scope::Points | Scope::Images => true,
+        };
+        let those = curves_of(chart).filter(|(quantity, _)| is_there(*quantity));
         let series = those.map(|(quantity, drawn)| Series {
             label: drawn.label,
             help: drawn.help,
@@ -85,7 +91,7 @@ pub fn charts_ui(ui: &mut Ui, frame: &RunFrame, beside: Option<Beside<'_>>, room
             curve: history.curve(quantity),
             other: other.map(|history| history.curve(quantity)),
             now: quantity.drawn(&now),
-            is_share: chart == Chart::Shares,
+            is_share: quantity.info().values != Values::Numbers,
             reference: match quantity {
                 Quantity::DLoss => Some(equilibrium.discriminator),
                 Quantity::GLoss => equilibrium.generator,
