@@ -85,7 +85,7 @@ fn train(preset: &str, seed: u64) -> anyhow::Result<KeptRun> {
     let config = config(preset, &[], seed)?;
     let watcher = Eye::new(&config).ok_or_else(|| anyhow::anyhow!("{preset}: no images"))?;
     let d_equilibrium = config.loss.equilibrium(config.real_weight).discriminator;
-    let compute = Compute::from(Backend::Flex).with_threads(2);
+    let compute = Compute::from(Backend::Flex).with_threads(1);
     let mut session = Session::new(config, compute);
     let mut looks: Vec<Look> = Vec::new();
     let mut last = None;

@@ -37,8 +37,10 @@ const UNDECIDED: f64 = 0.85;
 const BAD: f32 = 0.45;
 /// …which means something for images like real ones only.
 const LIKE: f32 = 1.2;
-/// The same counts where something is gained by it, if D is sure all the same and the run is no longer young: it has so
-/// many records before the judged half.
+/// The same where something may be gained by it, but D is sure of every image, after so many records before the judged
+/// half.
+const RESTLESS_IN_VAIN: f64 = 0.35;
+const LIKE_IN_VAIN: f32 = 1.8;
 const SETTLED: usize = 8;
 /// A gradient below this moves no pixel.
 const NO_PULL: f32 = 1e-6;
@@ -64,9 +66,8 @@ impl Images<'_, '_> {
         let is_stuck = !is_good && !self.is_slow_progress();
         if !is_good && (self.is_one_image() || (self.has_few_classes() && !is_progress)) {
             Verdict::Collapsed
-        } else if !is_good
-            && self.is_restless()
-            && (is_stuck || (self.is_sure_of_everything() && self.0.before.len() >= SETTLED))
+        } else if (is_stuck && self.is_restless(RESTLESS, LIKE))
+            || (!is_good && self.is_restless_in_vain())
         {
             Verdict::Oscillating
         } else if is_stuck && self.is_sure_of_everything() {
@@ -198,15 +199,22 @@ impl Images<'_, '_> {
         (2 * shares.len() > recent.len()).then_some(mean)
     }
 
-    fn is_restless(&self) -> bool {
-        let is_like = |r: &Record| r.distance.powi(2) < LIKE;
+    fn is_restless(&self, share: f64, like: f32) -> bool {
+        let is_like = |r: &Record| r.distance.powi(2) < like;
         let is_bad = self.0.recent.iter().all(|r| r.overlap < BAD);
         let ideal = self.0.situation.d_equilibrium;
         let does_d_see = ideal <= 0.0 || mean(self.0.newer, |r| r.d_loss) < UNDECIDED * ideal;
         is_bad
             && does_d_see
             && most(self.0.recent, is_like)
-            && self.changed().is_some_and(|changed| changed >= RESTLESS)
+            && self.changed().is_some_and(|changed| changed >= share)
+    }
+
+    /// The same where something may be gained by it: D is sure all the same, and the run is no longer young.
+    fn is_restless_in_vain(&self) -> bool {
+        self.0.before.len() >= SETTLED
+            && self.is_sure_of_everything()
+            && self.is_restless(RESTLESS_IN_VAIN, LIKE_IN_VAIN)
     }
 
     /// How many classes are found, in words; `None` without labels.

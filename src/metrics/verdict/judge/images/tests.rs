@@ -74,6 +74,7 @@ fn each_kind_of_run_is_called_what_it_is() {
             600,
             Verdict::BlindDiscriminator,
         ),
+        ("digits-oscillating", 500, Verdict::Oscillating),
         ("faces", 200, Verdict::Learning),
     ] {
         let said = said_of(&runs, case, epoch);
