@@ -179,6 +179,48 @@ fn a_folder_is_trained_on_and_a_saved_run_goes_on_without_it() {
 }
 
 #[test]
+fn a_sweep_and_an_experiment_learn_a_folder() {
+    let folder = good(20);
+    let path = folder.path().to_str().unwrap();
+    let few = ["--images", path, "--seeds", "1", "--epochs", "2"];
+    let small = SMALL.iter().flat_map(|setting| ["--set", setting]);
+    let sweep = ["sweep", "digits", "--vary", "noise.dim=2,8"];
+    let sweep = [&sweep[..], &few[..], &small.collect::<Vec<_>>()].concat();
+    let experiment = [&["experiment", "images-pooling"][..], &few[..]].concat();
+    for args in [sweep, experiment] {
+        let (code, out, err) = run(&args);
+        assert_eq!(code, 0, "{err}");
+        assert!(
+            err.starts_with(&format!("{path}: 20 pictures read.")),
+            "{err}"
+        );
+        // What is compared is what images have, of these pictures.
+        assert!(out.contains("Fréchet distance"), "{out}");
+        assert!(!out.contains("undefined"), "{out}");
+    }
+    // Nothing is known of what is on them.
+    let (code, _, err) = run(&[&["experiment", "images-latent-size"][..], &few[..]].concat());
+    assert_eq!((code, err.lines().count()), (2, 2));
+    assert!(
+        err.contains("classes_found is not measured in runs on images without known classes"),
+        "{err}"
+    );
+    let (code, _, err) = run(&[
+        "sweep",
+        "digits",
+        "--vary",
+        "noise.dim=2,8",
+        "--metric",
+        "coverage",
+    ]);
+    assert_eq!((code, err.lines().count()), (2, 1));
+    assert!(
+        err.contains("coverage is not measured in runs on images"),
+        "{err}"
+    );
+}
+
+#[test]
 fn zero_epochs_colours_and_sizes() {
     let folder = good(16);
     let grey = tempfile::tempdir().unwrap();

@@ -226,9 +226,9 @@ pub struct SweepArgs {
     /// Change a hyperparameter of all arms; may be given many times
     #[arg(long = "set", value_name = "KEY=VALUE")]
     pub set: Vec<String>,
-    /// What is compared
-    #[arg(long, value_parser = QuantityParser, default_value = "sliced_wasserstein")]
-    pub metric: Quantity,
+    /// What is compared [default: `sliced_wasserstein` of points, `frechet` of images]
+    #[arg(long, value_parser = QuantityParser)]
+    pub metric: Option<Quantity>,
     /// Sliced Wasserstein distance that `convergence` waits for
     #[arg(long, default_value_t = 0.05)]
     pub threshold: f64,
@@ -240,6 +240,9 @@ pub struct SweepArgs {
 /// What `experiment` and `sweep` share.
 #[derive(Debug, clap::Args)]
 pub struct RunArgs {
+    /// Learn the pictures of this folder, PNG and JPEG, whatever the preset's data are
+    #[arg(long, value_name = "FOLDER")]
+    pub images: Option<PathBuf>,
     /// Runs of each arm, with the seeds 1, 2, 3, … [default: the experiment's; 20 for a sweep]
     #[arg(long)]
     pub seeds: Option<u32>,

@@ -4,16 +4,17 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::bail;
+use anyhow::{Context as _, bail};
 
 use super::args::{ExperimentArgs, RunArgs, SweepArgs};
 use super::exit::{FAILED, INTERRUPTED, complain};
+use super::folder::use_folder;
 use super::long::interruptible;
 use super::outputs::check_outputs;
 use super::runs::train;
 use super::source;
-use crate::config;
 use crate::config::value::closest_of;
+use crate::config::{self, Config};
 use crate::experiments::experiment::Vary;
 use crate::experiments::results::Origins;
 use crate::experiments::words::count;
@@ -21,6 +22,7 @@ use crate::experiments::{
     Experiment, Plan, Report, SHIPPED_EXPERIMENTS, plot, results, shipped_experiment,
 };
 use crate::files;
+use crate::quantities::Quantity;
 use crate::text::{printable, printable_json};
 
 /// Runs a shipped experiment or a file; without a name, lists those that ship.
@@ -33,7 +35,8 @@ pub fn experiment(args: &ExperimentArgs) -> anyhow::Result<ExitCode> {
         return list_shipped(args.run.json);
     };
     let experiment = find(name)?;
-    let (experiment, plan) = adjusted(experiment, &args.run, None)?;
+    let base = experiment.base();
+    let (experiment, plan) = adjusted(experiment, &args.run, base)?;
     run(&experiment, &plan, &args.run)
 }
 
@@ -58,11 +61,14 @@ pub fn sweep(args: &SweepArgs) -> anyhow::Result<ExitCode> {
     let vary = vary.collect::<Result<Vec<_>, _>>()?;
     let varied: Vec<_> = vary.iter().map(|v| v.key.as_str()).collect();
     let name = format!("{} by {}", args.preset, varied.join(" and "));
+    let metric = args
+        .metric
+        .unwrap_or_else(|| Quantity::compared_by_default(&base));
     let experiment = Experiment {
         threshold: args.threshold,
-        ..Experiment::sweep(name, vary, args.metric)
+        ..Experiment::sweep(name, vary, metric)
     };
-    let (experiment, plan) = adjusted(experiment, &args.run, Some(base))?;
+    let (experiment, plan) = adjusted(experiment, &args.run, base)?;
     run(&experiment, &plan, &args.run)
 }
 
@@ -121,12 +127,15 @@ fn find(name: &str) -> anyhow::Result<Experiment> {
     Ok(Experiment::read(path)?)
 }
 
-/// The experiment as the arguments want it, and its runs.
+/// The experiment as the arguments want it, and its runs from these settings.
 fn adjusted(
     mut experiment: Experiment,
     args: &RunArgs,
-    base: Option<config::Config>,
+    mut base: Config,
 ) -> anyhow::Result<(Experiment, Plan)> {
+    if let Some(folder) = &args.images {
+        complain(&use_folder(&mut base, folder)?);
+    }
     experiment.seeds = args.seeds.unwrap_or(experiment.seeds);
     if let Some(epochs) = args.epochs {
         experiment.epochs = epochs;
@@ -134,12 +143,18 @@ fn adjusted(
             .checkpoints
             .min(u32::try_from(epochs).unwrap_or(u32::MAX).max(1));
     }
-    let plan = match base {
-        Some(base) => experiment.plan_checked(base),
-        None => experiment.preset_plan_checked(),
-    };
-    let plan = plan
+    let data = base.data.clone();
+    let mut plan = experiment
+        .plan_checked(base)
         .map_err(|(field, message)| anyhow::anyhow!("{}: {field}: {message}", experiment.name))?;
+    if args.images.is_some() {
+        // Arms may start from presets of their own.
+        for arm in &mut plan.arms {
+            arm.config.data.images = data.images;
+            arm.config.data.pictures = data.pictures.clone();
+            config::check(&arm.config).with_context(|| arm.name.clone())?;
+        }
+    }
     Ok((experiment, plan))
 }
 

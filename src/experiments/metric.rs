@@ -2,7 +2,8 @@
 
 use super::statistics::Center;
 use super::{Measurement, RunResult};
-use crate::quantities::{Direction, Measured, Quantity, Values};
+use crate::config::{Config, ImageData};
+use crate::quantities::{Direction, Measured, Quantity, Scope, Values};
 
 impl From<&Measurement> for Measured {
     fn from(m: &Measurement) -> Self {
@@ -27,6 +28,28 @@ impl From<&Measurement> for Measured {
 }
 
 impl Quantity {
+    /// What is compared where nobody says what.
+    pub fn compared_by_default(config: &Config) -> Self {
+        match config.data.images {
+            ImageData::None => Self::SlicedWasserstein,
+            _ => Self::Frechet,
+        }
+    }
+
+    /// Whether runs of such settings are measured by it. What is measured live alone is not in experiments.
+    pub fn is_measured(self, config: &Config) -> bool {
+        let is_of_images = config.data.images != ImageData::None;
+        let set = config.data.images.set();
+        let is_live = matches!(self, Self::FrechetLive | Self::FrechetFloor);
+        let is_in_scope = match self.info().scope {
+            Scope::All => true,
+            Scope::Points | Scope::Mixtures => !is_of_images,
+            Scope::Images => is_of_images,
+            Scope::Labelled => set.is_some_and(|set| !set.factors().is_empty()),
+        };
+        is_in_scope && !is_live
+    }
+
     /// Whether it is a count, for which a median would hide what happens in fewer than half of the runs.
     pub fn is_count(self) -> bool {
         self.info().values == Values::Counts
@@ -75,6 +98,7 @@ impl Quantity {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::shipped;
     use crate::experiments::measurement::tests::measurement;
 
     fn run(distances: &[f64], diverged_at: Option<u64>) -> RunResult {
@@ -94,6 +118,22 @@ mod tests {
                 })
                 .collect(),
         }
+    }
+
+    #[test]
+    fn what_is_compared_by_default_is_measured_in_such_runs() {
+        let points = Config::default();
+        let digits = shipped("digits").unwrap().preset.config.clone();
+        for config in [&points, &digits] {
+            assert!(Quantity::compared_by_default(config).is_measured(config));
+            assert!(Quantity::DLoss.is_measured(config));
+            assert!(!Quantity::FrechetLive.is_measured(config));
+        }
+        assert!(!Quantity::SlicedWasserstein.is_measured(&digits));
+        assert!(!Quantity::Frechet.is_measured(&points));
+        assert!(Quantity::ClassesFound.is_measured(&digits));
+        let space = shipped("space").unwrap().preset.config.clone();
+        assert!(!Quantity::ClassesFound.is_measured(&space));
     }
 
     #[test]

@@ -99,7 +99,11 @@ struct Window {
 }
 
 impl Window {
+    /// How far the fakes moved; images do not move, and there are none of them here.
     fn follow(&mut self, fakes: Vec<Point>) {
+        if fakes.is_empty() {
+            return;
+        }
         let distance =
             |(a, b): (&Point, &Point)| f64::from(a[0] - b[0]).hypot(f64::from(a[1] - b[1]));
         let sum: f64 = self.last.iter().zip(&fakes).map(distance).sum();

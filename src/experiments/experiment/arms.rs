@@ -6,7 +6,7 @@ use crate::experiments::Plan;
 
 impl Experiment {
     /// The settings of the shipped preset.
-    pub(super) fn base(&self) -> Config {
+    pub fn base(&self) -> Config {
         shipped(&self.preset).map_or_else(Config::default, |s| s.preset.config.clone())
     }
 

@@ -2,10 +2,10 @@
 
 use super::{Comparison, Expectation, Experiment};
 use crate::config::value::closest_of;
-use crate::config::{Config, SHIPPED, shipped};
+use crate::config::{Config, ImageData, SHIPPED, shipped};
 use crate::experiments::Plan;
 use crate::experiments::plan::{MAX_ARMS, MAX_CHECKPOINTS, MAX_EPOCHS, MAX_SEEDS};
-use crate::quantities::Direction;
+use crate::quantities::{Direction, Quantity, Scope};
 
 /// Arms that a message names before it counts the rest.
 const MOST_NAMED: usize = 8;
@@ -18,6 +18,27 @@ fn no_such_preset(preset: &str) -> String {
     let hint = closest_of(SHIPPED.iter().map(|s| s.slug), preset)
         .map_or_else(String::new, |best| format!(", did you mean `{best}`?"));
     format!("there is no shipped preset `{preset}`{hint}")
+}
+
+/// Refuses a metric that no run has.
+fn check_metric(metric: Quantity, plan: &Plan, field: &str) -> Result<(), (String, String)> {
+    let Some(first) = plan.arms.first() else {
+        return Ok(());
+    };
+    if plan.arms.iter().any(|arm| metric.is_measured(&arm.config)) {
+        return Ok(());
+    }
+    let kind = match first.config.data.images {
+        ImageData::None => "points",
+        _ if metric.info().scope == Scope::Labelled => "images without known classes",
+        _ => "images",
+    };
+    let other = Quantity::compared_by_default(&first.config).key();
+    let message = format!(
+        "{} is not measured in runs on {kind}; choose another one, such as {other}",
+        metric.key()
+    );
+    wrong(field, message)
 }
 
 impl Experiment {
@@ -59,7 +80,11 @@ impl Experiment {
                 return wrong(field, format!("`{}`: {violations}", arm.name));
             }
         }
+        check_metric(self.metric, &plan, "metric")?;
         for (i, comparison) in self.compare.iter().enumerate() {
+            if let Some(metric) = comparison.metric {
+                check_metric(metric, &plan, &format!("compare[{i}].metric"))?;
+            }
             self.check_comparison(&plan, &format!("compare[{i}]"), comparison)?;
         }
         Ok(plan)

@@ -78,6 +78,11 @@ fn bad_fields_are_refused_with_their_line() {
             "expect a_higher or b_higher",
         ),
         (
+            "set: {",
+            "metric: frechet, set: {",
+            "metric: frechet is not measured in runs on points; choose another one, such as sliced_wasserstein",
+        ),
+        (
             "compare:",
             "arms: [(name: \"a\")], compare:",
             "one of the two",

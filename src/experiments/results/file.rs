@@ -50,8 +50,8 @@ impl ResultsFile {
         if line.len() as u64 > MAX_HEADER {
             return Err(other_kind(
                 path,
-                "so many arms with so many points do not fit into a results file; vary fewer values, or \
-                 draw fewer points",
+                "so many arms with so many points or pictures do not fit into a results file; vary fewer values, or \
+                 take fewer of them",
             ));
         }
         let mut lines = Lines::new(BufReader::new(&mut file), path);

@@ -2,7 +2,7 @@
 
 use eframe::egui::{self, ComboBox, DragValue, Grid, TextEdit, Ui, WidgetInfo};
 
-use super::metric::{at_first, metric_ui};
+use super::metric::{epochs_at_first, metric_ui};
 use super::seeds::{MOST_SEEDS, seeds_ui};
 use super::suggestions::{suggestions, with};
 use crate::config::{Config, Hyperparameter, TABLE, find};
@@ -49,15 +49,14 @@ impl Default for Sweep {
             key: Some(key),
             ..VariedSetting::default()
         };
-        let kind = DataKind::default();
-        let (metric, epochs) = at_first(kind);
+        let config = Config::default();
         Self {
             across: axis("discriminator.learning_rate"),
             down: axis("generator.learning_rate"),
-            kind,
-            metric,
+            kind: DataKind::of(&config),
+            metric: Quantity::compared_by_default(&config),
             seeds: SEEDS,
-            epochs,
+            epochs: epochs_at_first(&config),
             suggested_for: None,
         }
     }
@@ -76,7 +75,8 @@ impl Sweep {
         let kind = DataKind::of(config);
         if kind != self.kind {
             self.kind = kind;
-            (self.metric, self.epochs) = at_first(kind);
+            self.metric = Quantity::compared_by_default(config);
+            self.epochs = epochs_at_first(config);
         }
         let of = self.suggested_for.as_ref();
         let is_other = of.is_none_or(|(of, _)| of != name);
@@ -104,7 +104,7 @@ impl Sweep {
                 has_changed |= self.across.ui(ui, "Across", config, false, (combo, field));
                 has_changed |= self.down.ui(ui, "Down", config, true, (combo, field));
                 ui.label("Colour");
-                metric_ui(ui, kind, &mut self.metric, combo);
+                metric_ui(ui, config, &mut self.metric, combo);
                 ui.horizontal(|ui| {
                     seeds_ui(ui, &mut self.seeds, 1, true);
                     let unit = if self.epochs == 1 {
