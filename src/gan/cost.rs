@@ -3,7 +3,7 @@
 
 use super::convolutional::{Convolutional, LayerKind};
 use super::spec::{NetworkSpec, has_fused_form, specs};
-use crate::config::Config;
+use crate::config::{Activation, Config};
 
 /// Operations a second of one core of a laptop with AVX2, on the fused route and in burn's own operations.
 const FUSED: f64 = 6e10;
@@ -32,15 +32,12 @@ pub struct Cost {
 impl Cost {
     /// Of a run with these settings.
     pub fn of(config: &Config) -> Self {
-        let [g, d] = specs(config).map(|spec| Pass::of(&spec));
+        let specs = specs(config);
+        let r1 = r1_ways(config, &specs[1]);
+        let [g, d] = specs.map(|spec| Pass::of(&spec));
         let batch = f64::from(config.batch_size);
-        // The way back costs as much as two ways forward. D sees real samples and fakes; R1 goes through D once more in
-        // both directions. An update of G goes back through D to its input.
-        let r1 = if config.discriminator.r1 > 0.0 {
-            4.0
-        } else {
-            0.0
-        };
+        // The way back costs as much as two ways forward. D sees real samples and fakes; an update of G goes back through
+        // D to its input.
         let d_update = 2.0 * batch * (g.sums + (6.0 + r1) * d.sums);
         let g_update = 2.0 * batch * (3.0 * g.sums + 2.0 * d.sums);
         let speed = if has_fused_form(config) { FUSED } else { PLAIN };
@@ -75,6 +72,21 @@ impl Cost {
             )
         });
         long.into_iter().chain(large).collect()
+    }
+}
+
+/// Ways through D that R1 adds, each as long as one forward: forward and back to the samples, their change forward, and
+/// the gradient of the weights; where slopes depend on the samples, that change also goes back and leaves a gradient.
+fn r1_ways(config: &Config, discriminator: &NetworkSpec) -> f64 {
+    let settings = &config.discriminator;
+    let has_kinks = matches!(
+        settings.activation,
+        Activation::Relu | Activation::LeakyRelu
+    );
+    match settings.r1 > 0.0 {
+        false => 0.0,
+        true if has_kinks && discriminator.statistics() == 0 => 4.0,
+        true => 6.0,
     }
 }
 

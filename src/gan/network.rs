@@ -147,14 +147,10 @@ impl Network {
     }
 
     /// The gradient of the R1 penalty with weight `gamma` for the flat parameters, at samples
-    /// `[batch, inputs]`, by the fused operation if the network is dense.
-    pub fn r1_gradient(&self, simd: Simd, gamma: f64, samples: Tensor<2>) -> Option<Tensor<1>> {
-        let NetworkSpec::Dense(dense) = self.spec else {
-            return None;
-        };
+    /// `[batch, inputs]`, by the fused operation.
+    pub fn r1_gradient(&self, simd: Simd, gamma: f64, samples: Tensor<2>) -> Tensor<1> {
         let parameters = self.parameters.clone();
-        let gradient = fused::op::r1_gradient(simd, dense, samples, parameters, gamma as f32);
-        Some(gradient)
+        fused::op::r1_gradient(simd, self.spec, samples, parameters, gamma as f32)
     }
 }
 

@@ -9,7 +9,7 @@
 //! - `network`: a network of either architecture, forward and back
 //! - `pass`: a dense network
 //! - `conv`: a convolutional one
-//! - `r1`: the gradient of the R1 penalty
+//! - `r1`: the gradient of the R1 penalty of a dense network
 //! - `rows`, `outer`: the two matrix products of a layer, as register tiles
 //! - `panels`: how a batch lies in memory meanwhile
 //! - `loss`: a loss with its gradient

@@ -3,7 +3,7 @@
 
 pub(super) use super::conv::Given;
 use super::lanes::Simd;
-use super::{conv, pass};
+use super::{conv, pass, r1};
 use crate::gan::NetworkSpec;
 
 /// What a forward pass leaves for the way back.
@@ -90,6 +90,31 @@ pub(super) fn backward(
             conv::backward(network, parameters, tape, dy, dx, d_parameters);
         }
         _ => unreachable!("a tape of another network"),
+    }
+}
+
+/// The gradient of the R1 penalty γ/2·mean |∇D(x)|² for the parameters `[parameters]`, overwritten, at samples `x`
+/// `[batch, inputs]`.
+///
+/// # Panics
+///
+/// If a length does not fit the network, or it is no discriminator.
+pub(super) fn r1_gradient(
+    simd: Simd,
+    spec: &NetworkSpec,
+    gamma: f32,
+    parameters: &[f32],
+    x: &[f32],
+    d_parameters: &mut [f32],
+) {
+    match spec {
+        NetworkSpec::Dense(dense) => {
+            r1::gradient(simd, *dense, gamma, parameters, x, d_parameters);
+        }
+        NetworkSpec::Convolutional(network) => {
+            let threads = simd.threads();
+            conv::r1_gradient(simd, threads, network, gamma, parameters, x, d_parameters);
+        }
     }
 }
 

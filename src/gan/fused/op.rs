@@ -22,9 +22,8 @@ use burn::tensor::{Tensor, TensorData};
 use super::lanes::Simd;
 use super::loss;
 use super::network::{self, Given, Tape};
-use super::r1;
 use crate::gan::loss::Terms;
-use crate::gan::spec::{DenseSpec, NetworkSpec};
+use crate::gan::spec::NetworkSpec;
 
 /// What dropout multiplies the hidden channels of a convolutional network by, for every sample of a batch: `[batch,
 /// channels]` of each hidden layer, in their order.
@@ -157,14 +156,14 @@ pub fn chained_gradient(
 }
 
 /// The gradient of the R1 penalty γ/2·mean |∇D(x)|² for a network's parameters,
-/// `[spec.layout.parameters()]`, at points `[batch, inputs]`; see [`crate::gan::r1`].
+/// `[spec.parameters()]`, at samples `[batch, inputs]`; see [`crate::gan::r1`].
 ///
 /// # Panics
 ///
 /// If a shape does not fit the network, or it has more than one output.
 pub fn r1_gradient(
     simd: Simd,
-    spec: DenseSpec,
+    spec: NetworkSpec,
     x: Tensor<2>,
     parameters: Tensor<1>,
     gamma: f32,
@@ -231,7 +230,7 @@ pub(super) trait FusedBackend: Backend {
     fn fused_r1_gradient(
         x: FloatTensor<Self>,
         parameters: FloatTensor<Self>,
-        spec: DenseSpec,
+        spec: NetworkSpec,
         gamma: f32,
         simd: Simd,
     ) -> FloatTensor<Self>;
@@ -425,13 +424,13 @@ macro_rules! fused_backend {
             fn fused_r1_gradient(
                 x: FloatTensor<Self>,
                 parameters: FloatTensor<Self>,
-                spec: DenseSpec,
+                spec: NetworkSpec,
                 gamma: f32,
                 simd: Simd,
             ) -> FloatTensor<Self> {
                 let (x, parameters) = (Self::numbers(&x), Self::numbers(&parameters));
                 let mut gradient = vec![0.0; parameters.len()];
-                r1::gradient(simd, spec, gamma, &parameters, &x, &mut gradient);
+                network::r1_gradient(simd, &spec, gamma, &parameters, &x, &mut gradient);
                 list::<Self>(gradient)
             }
 

@@ -4,15 +4,14 @@
 //! v = r·a′(s), r ← v·Wᵀ; its last r is ∇D. What the penalty gives to that way goes forward again, and
 //! where it meets a slope a′(s) it goes on to the sums by a″(s), and back through the layers.
 
-use super::lanes::{Kernel, Lanes, Machine, Simd, Vector};
+use super::lanes::{Kernel, Lanes, Machine, Simd};
 use super::outer::{bias_gradient, weight_gradient};
 use super::panels::Panels;
 use super::rows::{Blocks, Finish, PackedLayer, pack_backward, pack_forward};
 use super::scratch::Buffer;
-use super::slopes::multiply;
+use super::slopes::{derivatives_at, multiply};
 use crate::config::Activation;
 use crate::gan::DenseSpec;
-use crate::gan::activation::LEAKY_SLOPE;
 use crate::gan::layout::Layer;
 
 /// The gradient of γ/2·mean |∇D(x)|² for D's flat parameters `[spec.layout.parameters()]`,
@@ -292,54 +291,6 @@ fn derivatives<M: Machine>(
         let curvatures = lanes.vectors_mut(&mut curvatures[range]).iter_mut();
         for ((value, slope), curvature) in values.zip(slopes).zip(curvatures) {
             (*value, *slope, *curvature) = derivatives_at(lanes, activation, *value);
-        }
-    }
-}
-
-/// a, a′ and a″ at `x`, as [`Activation::second_derivative`] has them.
-#[inline(always)]
-fn derivatives_at<M: Machine>(
-    lanes: Lanes<M>,
-    activation: Activation,
-    x: Vector<M>,
-) -> (Vector<M>, Vector<M>, Vector<M>) {
-    let (zero, one, two) = (lanes.splat(0.0), lanes.splat(1.0), lanes.splat(2.0));
-    match activation {
-        Activation::Relu => (lanes.max(x, zero), lanes.if_positive(x, one, zero), zero),
-        Activation::LeakyRelu => {
-            let slope = lanes.splat(LEAKY_SLOPE as f32);
-            let value = lanes.max(x, lanes.mul(slope, x));
-            (value, lanes.if_positive(x, one, slope), zero)
-        }
-        Activation::Elu => {
-            let flat = lanes.exp_m1(x);
-            let slope = lanes.add(flat, one);
-            (
-                lanes.if_positive(x, x, flat),
-                lanes.if_positive(x, one, slope),
-                lanes.if_positive(x, zero, slope),
-            )
-        }
-        Activation::Silu => {
-            // a′ = σ·(1 + x·(1 − σ)), a″ = σ·(1 − σ)·(2 + x·(1 − 2σ))
-            let sigmoid = lanes.sigmoid(x);
-            let rest = lanes.sub(one, sigmoid);
-            let slope = lanes.mul(sigmoid, lanes.mul_add(x, rest, one));
-            let inner = lanes.mul_add(x, lanes.sub(rest, sigmoid), two);
-            let curvature = lanes.mul(lanes.mul(sigmoid, rest), inner);
-            (lanes.mul(x, sigmoid), slope, curvature)
-        }
-        Activation::Tanh => {
-            let y = lanes.tanh(x);
-            let slope = lanes.sub(one, lanes.mul(y, y));
-            let curvature = lanes.mul(lanes.mul(lanes.splat(-2.0), y), slope);
-            (y, slope, curvature)
-        }
-        Activation::Sigmoid => {
-            let y = lanes.sigmoid(x);
-            let rest = lanes.sub(one, y);
-            let slope = lanes.mul(y, rest);
-            (y, slope, lanes.mul(slope, lanes.sub(rest, y)))
         }
     }
 }

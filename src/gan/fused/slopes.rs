@@ -1,6 +1,6 @@
 //! Activations and their slopes on rows of values that are already computed.
 
-use super::lanes::{Lanes, Machine};
+use super::lanes::{Lanes, Machine, Vector};
 use crate::config::Activation;
 use crate::gan::activation::LEAKY_SLOPE;
 
@@ -98,5 +98,53 @@ pub(super) fn multiply_by_slope<M: Machine>(
         }
         // Their slopes are applied where the tile is stored, or are kept in the tape.
         Activation::Relu | Activation::LeakyRelu | Activation::Silu => {}
+    }
+}
+
+/// a, a′ and a″ at `x`, as [`Activation::second_derivative`] has them.
+#[inline(always)]
+pub(super) fn derivatives_at<M: Machine>(
+    lanes: Lanes<M>,
+    activation: Activation,
+    x: Vector<M>,
+) -> (Vector<M>, Vector<M>, Vector<M>) {
+    let (zero, one, two) = (lanes.splat(0.0), lanes.splat(1.0), lanes.splat(2.0));
+    match activation {
+        Activation::Relu => (lanes.max(x, zero), lanes.if_positive(x, one, zero), zero),
+        Activation::LeakyRelu => {
+            let slope = lanes.splat(LEAKY_SLOPE as f32);
+            let value = lanes.max(x, lanes.mul(slope, x));
+            (value, lanes.if_positive(x, one, slope), zero)
+        }
+        Activation::Elu => {
+            let flat = lanes.exp_m1(x);
+            let slope = lanes.add(flat, one);
+            (
+                lanes.if_positive(x, x, flat),
+                lanes.if_positive(x, one, slope),
+                lanes.if_positive(x, zero, slope),
+            )
+        }
+        Activation::Silu => {
+            // a′ = σ·(1 + x·(1 − σ)), a″ = σ·(1 − σ)·(2 + x·(1 − 2σ))
+            let sigmoid = lanes.sigmoid(x);
+            let rest = lanes.sub(one, sigmoid);
+            let slope = lanes.mul(sigmoid, lanes.mul_add(x, rest, one));
+            let inner = lanes.mul_add(x, lanes.sub(rest, sigmoid), two);
+            let curvature = lanes.mul(lanes.mul(sigmoid, rest), inner);
+            (lanes.mul(x, sigmoid), slope, curvature)
+        }
+        Activation::Tanh => {
+            let y = lanes.tanh(x);
+            let slope = lanes.sub(one, lanes.mul(y, y));
+            let curvature = lanes.mul(lanes.mul(lanes.splat(-2.0), y), slope);
+            (y, slope, curvature)
+        }
+        Activation::Sigmoid => {
+            let y = lanes.sigmoid(x);
+            let rest = lanes.sub(one, y);
+            let slope = lanes.mul(y, rest);
+            (y, slope, lanes.mul(slope, lanes.sub(rest, y)))
+        }
     }
 }

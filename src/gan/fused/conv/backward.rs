@@ -10,7 +10,7 @@ use super::grid::{Cut, Plane};
 use super::norm;
 use super::product::{Back, Finish, Product, Source};
 use super::rows::Unpack;
-use super::sums::Fold;
+use super::sums::{fold, total};
 use super::transpose::{Transpose, Transposed};
 use super::up::{self, Up};
 use crate::config::Activation;
@@ -308,12 +308,11 @@ impl Backward<'_> {
     ) {
         let cut = self.cut;
         let plane = Plane::image(self.spec.level(step));
-        let list = Plane::list(plane.rows, plane.channels);
         let level = &self.tape.levels[step];
         match (&layer.offset, &level.statistics) {
             (Offset::Norm { scale, shift }, Some(statistics)) => {
-                let sums = self.fold(list, &room.sums);
-                let products = self.fold(list, &room.products);
+                let sums = fold(self.crew.simd, cut, plane, &room.sums);
+                let products = fold(self.crew.simd, cut, plane, &room.products);
                 if let Some(gradient) = gradient {
                     total(&sums, &mut gradient[shift.clone()]);
                     total(&products, &mut gradient[scale.clone()]);
@@ -330,7 +329,7 @@ impl Backward<'_> {
             }
             (Offset::Bias(bias), _) => {
                 if let Some(gradient) = gradient {
-                    self.fold_all(list, &room.sums, &mut gradient[bias.clone()]);
+                    self.fold_all(plane, &room.sums, &mut gradient[bias.clone()]);
                 }
                 if let Some(to) = transposed {
                     self.transpose(&room.delta, to, &mut room.transposed);
@@ -340,31 +339,8 @@ impl Backward<'_> {
         }
     }
 
-    /// `[group][channel]` of the sums that units left.
-    fn fold(&self, plane: Plane, sums: &[f32]) -> Vec<f32> {
-        let groups = self.cut.panels.last().map_or(0, |panel| panel.group + 1);
-        let mut out = vec![0.0; groups * plane.channels];
-        self.crew.simd.run(Fold {
-            cut: self.cut,
-            plane,
-            sums,
-            out: &mut out,
-        });
-        out
-    }
-
     /// `[channel]` of all groups.
-    fn fold_all(&self, plane: Plane, sums: &[f32], out: &mut [f32]) {
-        total(&self.fold(plane, sums), out);
-    }
-}
-
-/// Adds up what `[group][channel]` has for each channel.
-fn total(of_groups: &[f32], out: &mut [f32]) {
-    out.fill(0.0);
-    for group in of_groups.chunks_exact(out.len()) {
-        for (out, sum) in out.iter_mut().zip(group) {
-            *out += sum;
-        }
+    fn fold_all(&self, plane: Plane, left: &[f32], out: &mut [f32]) {
+        total(&fold(self.crew.simd, self.cut, plane, left), out);
     }
 }

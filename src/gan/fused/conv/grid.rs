@@ -100,6 +100,11 @@ impl Cut {
         }
     }
 
+    /// Numbers of a channel that are normalised together.
+    pub fn count(&self, plane: Plane) -> f32 {
+        (self.in_group * plane.rows * plane.columns) as f32
+    }
+
     /// Units of an image of so many rows.
     #[inline(always)]
     pub fn units(&self, rows: usize) -> usize {

@@ -10,6 +10,7 @@
 //! - `gradient`, `dense_gradient`: gradients of weights; `transpose`: images with channels as the SIMD dimension for them
 //! - `dropout`: channels that are switched off
 //! - `norm`, `sums`: batch norm, and sums over samples and pixels
+//! - `r1`: the gradient of the R1 penalty
 //! - `tied`: pooling, as strided convolutions with tied weights
 //! - `activation`, `rows`: a row's activation; images as users have them
 //!
@@ -33,6 +34,9 @@ mod gradient;
 mod grid;
 mod norm;
 mod product;
+mod r1;
+#[cfg(test)]
+mod r1_tests;
 #[cfg(test)]
 mod reference;
 mod rows;
@@ -48,6 +52,7 @@ use self::backward::{BackRoom, Backward};
 use self::crew::Crew;
 use self::forward::{Forward, Room};
 use self::grid::Cut;
+use self::r1::R1;
 use super::lanes::Simd;
 use crate::gan::convolutional::{Convolutional, Direction};
 
@@ -210,5 +215,55 @@ pub(in crate::gan::fused) fn backward(
             tied::fold(pooled, &of_strided, gradient);
         }
         (_, d_parameters) => crew.together(|| backward.run(&mut room, dy, dx, d_parameters)),
+    }
+}
+
+/// The gradient of the R1 penalty γ/2·mean |∇D(x)|² of a discriminator without dropout for its parameters `[parameters]`,
+/// overwritten, at samples `x` `[batch, inputs]`.
+///
+/// # Panics
+///
+/// If a list has the wrong length, the batch has not `spec.groups` equal parts, or the network is a generator.
+pub(in crate::gan::fused) fn r1_gradient(
+    simd: Simd,
+    threads: usize,
+    spec: &Convolutional,
+    gamma: f32,
+    parameters: &[f32],
+    x: &[f32],
+    gradient: &mut [f32],
+) {
+    assert_eq!(
+        (spec.direction, spec.outputs()),
+        (Direction::Down, 1),
+        "R1 is of a score"
+    );
+    let batch = x.len() / spec.inputs();
+    assert!(
+        batch > 0 && batch.is_multiple_of(spec.groups) && gradient.len() == parameters.len(),
+        "samples must be a batch of equal parts, and the gradient that of all parameters",
+    );
+    let crew = Crew { simd, threads };
+    let cut = Cut::new(simd, batch, spec.groups);
+    let pooled = spec;
+    let strided = tied::strided(spec, parameters);
+    let (spec, parameters) = match &strided {
+        Some(strided) => (&spec.with_strides(), strided.as_slice()),
+        None => (spec, parameters),
+    };
+    let penalty = R1 {
+        crew,
+        spec,
+        cut: &cut,
+        parameters,
+        layers: spec.layers(),
+    };
+    let mut room = r1::Room::new(crew, spec, &cut);
+    if strided.is_some() {
+        let mut of_strided = vec![0.0; parameters.len()];
+        crew.together(|| penalty.run(&mut room, gamma, x, &mut of_strided));
+        tied::fold(pooled, &of_strided, gradient);
+    } else {
+        crew.together(|| penalty.run(&mut room, gamma, x, gradient));
     }
 }

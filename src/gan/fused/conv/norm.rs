@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::crew::{Crew, Stage};
 use super::grid::{Cut, Plane, panel_vectors};
-use super::sums::{self, Fold};
+use super::sums::{self, fold};
 use super::transpose::{Transposed, transpose_row};
 use crate::gan::convolutional::NORM_EPSILON;
 use crate::gan::fused::lanes::{Lanes, Machine};
@@ -27,21 +27,8 @@ pub(super) struct Statistics {
 impl Statistics {
     /// Of sums `raw`, whose rows' sums are in `sums`; these are overwritten.
     pub fn new(crew: Crew, cut: &Cut, plane: Plane, raw: &[f32], sums: &mut [f32]) -> Self {
-        let groups = cut.panels.last().map_or(0, |panel| panel.group + 1);
-        let count = (cut.in_group * plane.rows * plane.columns) as f32;
-        let list = Plane::list(plane.rows, plane.channels);
-        let folded = |sums: &[f32]| {
-            let mut out = vec![0.0; groups * plane.channels];
-            let fold = Fold {
-                cut,
-                plane: list,
-                sums,
-                out: &mut out,
-            };
-            crew.simd.run(fold);
-            out
-        };
-        let mut mean = folded(sums);
+        let count = cut.count(plane);
+        let mut mean = fold(crew.simd, cut, plane, sums);
         for mean in &mut mean {
             *mean /= count;
         }
@@ -52,7 +39,7 @@ impl Statistics {
             mean: &mean,
         };
         crew.run(&squares, [&mut *sums]);
-        let mut inverse = folded(sums);
+        let mut inverse = fold(crew.simd, cut, plane, sums);
         let unbiased = inverse.iter().map(|sum| sum / (count - 1.0).max(1.0));
         let unbiased = unbiased.collect();
         for inverse in &mut inverse {
@@ -189,7 +176,7 @@ impl<'a> Back<'a> {
         [sums, products]: [Vec<f32>; 2],
         transposed: Option<Transposed>,
     ) -> Self {
-        let count = (cut.in_group * plane.rows * plane.columns) as f32;
+        let count = cut.count(plane);
         let inverse = &statistics.inverse;
         let pairs = inverse.iter().zip(scale.iter().cycle());
         let by = pairs.map(|(inverse, scale)| scale * inverse).collect();

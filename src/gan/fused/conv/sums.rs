@@ -5,7 +5,7 @@
 //! low half + high half. What a lane adds up is short: a row of pixels, then rows times blocks.
 
 use super::grid::{Cut, Plane, Unit, block_vectors, panel_vectors};
-use crate::gan::fused::lanes::{Kernel, Lanes, Machine, Vector};
+use crate::gan::fused::lanes::{Kernel, Lanes, Machine, Simd, Vector};
 use crate::gan::fused::scratch::Buffer;
 
 /// Sums of neighbouring vectors that are under way at once.
@@ -130,16 +130,37 @@ fn products<M: Machine, const V: usize>(
     }
 }
 
-/// The last step: adds up rows and blocks.
-pub(super) struct Fold<'a> {
-    /// How the batch is cut.
-    pub cut: &'a Cut,
+/// The last step: what the units of images left in `sums`, as `[group][channel]`.
+pub(super) fn fold(simd: Simd, cut: &Cut, plane: Plane, sums: &[f32]) -> Vec<f32> {
+    let groups = cut.panels.last().map_or(0, |panel| panel.group + 1);
+    let mut out = vec![0.0; groups * plane.channels];
+    simd.run(Fold {
+        cut,
+        plane: Plane::list(plane.rows, plane.channels),
+        sums,
+        out: &mut out,
+    });
+    out
+}
+
+/// Adds up what `[group][channel]` has for each channel.
+pub(super) fn total(of_groups: &[f32], out: &mut [f32]) {
+    out.fill(0.0);
+    for group in of_groups.chunks_exact(out.len()) {
+        for (out, sum) in out.iter_mut().zip(group) {
+            *out += sum;
+        }
+    }
+}
+
+/// Adds up rows and blocks.
+struct Fold<'a> {
+    cut: &'a Cut,
     /// Shape of the sums: a list for each row.
-    pub plane: Plane,
-    /// What units left.
-    pub sums: &'a [f32],
+    plane: Plane,
+    sums: &'a [f32],
     /// `[group][channel]`.
-    pub out: &'a mut [f32],
+    out: &'a mut [f32],
 }
 
 impl Kernel for Fold<'_> {

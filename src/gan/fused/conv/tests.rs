@@ -9,7 +9,7 @@ use crate::gan::convolutional::{Convolutional, Direction};
 use crate::gan::fused::lanes::Simd;
 use crate::gan::layout::BlockKind;
 
-const ACTIVATIONS: [Activation; 6] = [
+pub(super) const ACTIVATIONS: [Activation; 6] = [
     Activation::Relu,
     Activation::LeakyRelu,
     Activation::Elu,
@@ -22,13 +22,13 @@ const ACTIVATIONS: [Activation; 6] = [
 const KINK: f64 = 2e-6;
 
 #[derive(Clone)]
-struct Case {
-    spec: Convolutional,
+pub(super) struct Case {
+    pub spec: Convolutional,
     batch: usize,
-    parameters: Vec<f32>,
-    x: Vec<f32>,
+    pub parameters: Vec<f32>,
+    pub x: Vec<f32>,
     dy: Vec<f32>,
-    masks: Vec<f32>,
+    pub masks: Vec<f32>,
 }
 
 #[derive(PartialEq, Debug)]
@@ -54,7 +54,12 @@ fn masks(rng: &mut SmallRng, count: usize) -> Vec<f32> {
     (0..count).map(|_| mask(rng)).collect()
 }
 
-fn spec(direction: Direction, side: usize, channels: [usize; 2], depth: usize) -> Convolutional {
+pub(super) fn spec(
+    direction: Direction,
+    side: usize,
+    channels: [usize; 2],
+    depth: usize,
+) -> Convolutional {
     Convolutional {
         direction,
         image: ImageShape {
@@ -72,7 +77,7 @@ fn spec(direction: Direction, side: usize, channels: [usize; 2], depth: usize) -
 }
 
 /// With or without dropout.
-fn case(spec: Convolutional, batch: usize, seed: u64, has_dropout: bool) -> Case {
+pub(super) fn case(spec: Convolutional, batch: usize, seed: u64, has_dropout: bool) -> Case {
     let mut rng = SmallRng::seed_from_u64(seed);
     let mut parameters = vec![0.0; spec.parameters()];
     for block in spec.blocks() {
@@ -151,11 +156,11 @@ impl Case {
     }
 }
 
-fn doubles(numbers: &[f32]) -> Vec<f64> {
+pub(super) fn doubles(numbers: &[f32]) -> Vec<f64> {
     numbers.iter().map(|x| f64::from(*x)).collect()
 }
 
-fn assert_close(name: &str, fused: &[f32], reference: &[f64], tolerance: f64) {
+pub(super) fn assert_close(name: &str, fused: &[f32], reference: &[f64], tolerance: f64) {
     assert_eq!(fused.len(), reference.len());
     let size = reference.iter().fold(1e-3, |m: f64, x| m.max(x.abs()));
     for (index, (a, b)) in fused.iter().zip(reference).enumerate() {
@@ -327,7 +332,7 @@ fn the_definitions_agree_with_differences() {
 }
 
 /// Cases of each kind of tile, edge and filling.
-fn various() -> Vec<Case> {
+pub(super) fn various() -> Vec<Case> {
     let mut cases = Vec::new();
     for direction in BOTH {
         for (index, (side, image, width, depth, batch)) in [
