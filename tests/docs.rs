@@ -14,7 +14,7 @@ use gan_playground::quantities::{Direction, QUANTITIES};
 fn hyperparameters() -> String {
     let mut text = String::from(
         "# Hyperparameters\n\n\
-         Made from the program's table (`src/config/table.rs`) by `UPDATE_DOCS=1 cargo test --release --test docs`.\n\n\
+         Made from the program's table (`src/config/table`) by `UPDATE_DOCS=1 cargo test --release --test docs`.\n\n\
          The key is the name of `--set key=value` and the path in a preset file: `noise.dim` is\n\
          `config: (noise: (dim: 2))`. *Live* settings act between two epochs of the running training;\n\
          the others start it again from epoch 0.\n",

@@ -6,8 +6,8 @@ use super::pass::{Networks, Pass};
 use super::running::Running;
 use super::tensors::{list, rows, values};
 use super::{
-    Compute, GanState, Network, NetworkSpec, NetworkState, Optimizer, OptimizerSettings, Player,
-    Route, WrongState,
+    Compute, GanState, Network, NetworkState, Optimizer, OptimizerSettings, Player, Route,
+    WrongState,
 };
 use crate::config::{Config, Loss, NormStatistics};
 use crate::data::Point;
@@ -201,7 +201,8 @@ impl Gan {
             && are_finite(&statistics)
         {
             let running = self.discriminator_running.take();
-            self.discriminator_running = moved(running, &self.networks.discriminator, &statistics);
+            self.discriminator_running =
+                Running::moved(running, &self.networks.discriminator, &statistics);
             self.networks.discriminator.parameters = match config.loss.clip(config.weight_clip) {
                 Some(clip) => parameters.clamp(-clip, clip),
                 None => parameters,
@@ -247,7 +248,7 @@ impl Gan {
             && are_finite(&statistics)
         {
             let running = self.generator_running.take();
-            self.generator_running = moved(running, &self.networks.generator, &statistics);
+            self.generator_running = Running::moved(running, &self.networks.generator, &statistics);
             self.average = self.averaged(config, before.0, &parameters);
             self.networks.generator.parameters = parameters;
             Ok(loss)
@@ -294,13 +295,13 @@ impl Gan {
             network.parameters = average.parameters.clone();
             running = average.running.as_ref().or(running);
         }
-        with_statistics(network, running)
+        Running::folded(network, running)
     }
 
     /// D with the statistics that it judges by.
     fn shown_discriminator(&self) -> Network {
         let network = self.networks.discriminator.clone();
-        with_statistics(network, self.discriminator_running.as_ref())
+        Running::folded(network, self.discriminator_running.as_ref())
     }
 
     /// The same networks as updates have them: G with its present parameters, both with the statistics of a batch.
@@ -378,23 +379,6 @@ impl Gan {
 /// Whether running statistics of these batches would be numbers.
 fn are_finite(statistics: &[f32]) -> bool {
     statistics.iter().all(|number| number.is_finite())
-}
-
-/// Running statistics after batches in which these were found; none where nobody asks for them.
-fn moved(running: Option<Running>, network: &Network, batches: &[f32]) -> Option<Running> {
-    let NetworkSpec::Convolutional(shape) = network.spec else {
-        return None;
-    };
-    let running = || running.unwrap_or_else(|| Running::new(&shape));
-    (!batches.is_empty()).then(|| running().after(batches))
-}
-
-/// The network with running statistics in place of those of a batch, if there are any.
-fn with_statistics(network: Network, running: Option<&Running>) -> Network {
-    match running {
-        Some(running) => running.fold(&network),
-        None => network,
-    }
 }
 
 fn as_points(rows: &[f32]) -> Vec<Point> {

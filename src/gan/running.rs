@@ -53,9 +53,26 @@ impl Running {
         self
     }
 
+    /// Those after batches in which these were found; none where nobody asks for them.
+    pub fn moved(running: Option<Self>, network: &Network, batches: &[f32]) -> Option<Self> {
+        let NetworkSpec::Convolutional(shape) = network.spec else {
+            return None;
+        };
+        let running = || running.unwrap_or_else(|| Self::new(&shape));
+        (!batches.is_empty()).then(|| running().after(batches))
+    }
+
+    /// The network with running statistics in place of those of a batch, if there are any.
+    pub fn folded(network: Network, running: Option<&Self>) -> Network {
+        match running {
+            Some(running) => running.fold(&network),
+            None => network,
+        }
+    }
+
     /// The network that has these statistics in place of those of its batches: one without norm, as a norm with fixed
     /// statistics is part of the layer before it.
-    pub fn fold(&self, network: &Network) -> Network {
+    fn fold(&self, network: &Network) -> Network {
         let NetworkSpec::Convolutional(with_norm) = network.spec else {
             return network.clone();
         };

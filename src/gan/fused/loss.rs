@@ -4,7 +4,8 @@
 
 use pulp::Simd as _;
 
-use super::lanes::{Kernel, Lanes, Machine, Simd, Vector};
+use super::lanes::{Kernel, Lanes, Machine, Vector};
+use super::simd::Simd;
 use crate::gan::loss::{Penalty, Term, Terms};
 
 /// Value of a loss over these logits, and its gradient with respect to each.

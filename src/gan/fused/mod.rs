@@ -13,7 +13,8 @@
 //! - `rows`, `outer`: the two matrix products of a layer, as register tiles
 //! - `panels`: how a batch lies in memory meanwhile
 //! - `loss`: a loss with its gradient
-//! - `lanes`, `math`: arithmetic on SIMD vectors, for the instruction set that a processor has
+//! - `simd`: the instruction set that a processor has
+//! - `lanes`, `math`: arithmetic on its vectors
 //! - `slopes`: activations and their slopes on values that are there
 //! - `scratch`: buffers that are used again
 //!
@@ -37,8 +38,9 @@ mod pass;
 mod r1;
 mod rows;
 mod scratch;
+mod simd;
 mod slopes;
 #[cfg(test)]
 mod tests;
 
-pub use lanes::{MOST_THREADS, NotAvailable, Simd};
+pub use simd::{MOST_THREADS, NotAvailable, Simd};

@@ -2,7 +2,7 @@
 //! [`super::conv`].
 
 pub(super) use super::conv::Given;
-use super::lanes::Simd;
+use super::simd::Simd;
 use super::{conv, pass, r1};
 use crate::gan::NetworkSpec;
 

@@ -6,13 +6,14 @@
 
 use std::ops::Range;
 
-use super::lanes::{Kernel, Lanes, Machine, Simd};
+use super::lanes::{Kernel, Lanes, Machine};
 use super::outer::parameter_gradient;
 use super::panels::{Panel, Panels};
 use super::rows::{
     BlockTask, Blocks, Finish, PackedLayer, compute_block, pack_backward, pack_forward,
 };
 use super::scratch::Buffer;
+use super::simd::Simd;
 use super::slopes::{activate, leaky_slope, multiply, multiply_by_slope, silu_with_slopes};
 use crate::config::Activation;
 use crate::gan::{DenseSpec, Output};

@@ -4,11 +4,12 @@
 //! v = r·a′(s), r ← v·Wᵀ; its last r is ∇D. What the penalty gives to that way goes forward again, and
 //! where it meets a slope a′(s) it goes on to the sums by a″(s), and back through the layers.
 
-use super::lanes::{Kernel, Lanes, Machine, Simd};
+use super::lanes::{Kernel, Lanes, Machine};
 use super::outer::{bias_gradient, weight_gradient};
 use super::panels::Panels;
 use super::rows::{Blocks, Finish, PackedLayer, pack_backward, pack_forward};
 use super::scratch::Buffer;
+use super::simd::Simd;
 use super::slopes::{derivatives_at, multiply};
 use crate::config::Activation;
 use crate::gan::DenseSpec;

@@ -5,7 +5,8 @@
 use rand::RngExt as _;
 use rand_distr::StandardNormal;
 
-use super::lanes::{Kernel, Lanes, Machine, Simd};
+use super::lanes::{Kernel, Lanes, Machine};
+use super::simd::Simd;
 use super::{loss, pass, r1};
 use crate::config::{Activation, Choice, Loss};
 use crate::data::{Rng, Stream};

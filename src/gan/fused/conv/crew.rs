@@ -10,7 +10,8 @@ use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
-use crate::gan::fused::lanes::{Kernel, Lanes, Machine, Simd};
+use crate::gan::fused::lanes::{Kernel, Lanes, Machine};
+use crate::gan::fused::simd::Simd;
 
 /// The threads of each number of them, which wait from pass to pass.
 static POOLS: LazyLock<Mutex<BTreeMap<usize, Arc<ThreadPool>>>> = LazyLock::new(Mutex::default);

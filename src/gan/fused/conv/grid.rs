@@ -11,7 +11,8 @@
 use std::ops::Range;
 
 use crate::data::ImageShape;
-use crate::gan::fused::lanes::{Kernel, Lanes, Machine, Simd};
+use crate::gan::fused::lanes::{Kernel, Lanes, Machine};
+use crate::gan::fused::simd::Simd;
 
 /// Vectors in a block: as many as hold the partial sums of a sum over samples, so that a block's first
 /// sample always belongs to the first one. Without fused multiply-adds there is no such rule.

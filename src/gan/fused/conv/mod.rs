@@ -53,7 +53,7 @@ use self::crew::Crew;
 use self::forward::{Forward, Room};
 use self::grid::Cut;
 use self::r1::R1;
-use super::lanes::Simd;
+use super::simd::Simd;
 use crate::gan::convolutional::{Convolutional, Direction};
 
 /// What a pass is given.

@@ -5,7 +5,7 @@ use super::tests::{ACTIVATIONS, Case, assert_close, case, doubles, spec, various
 use super::{r1_gradient, reference};
 use crate::config::{Activation, Resampling};
 use crate::gan::convolutional::{Convolutional, Direction};
-use crate::gan::fused::lanes::Simd;
+use crate::gan::fused::simd::Simd;
 
 const GAMMA: f32 = 0.7;
 /// Of a difference, in a parameter; what it moves a unit by is far below [`KINK`].

@@ -5,8 +5,9 @@
 //! low half + high half. What a lane adds up is short: a row of pixels, then rows times blocks.
 
 use super::grid::{Cut, Plane, Unit, block_vectors, panel_vectors};
-use crate::gan::fused::lanes::{Kernel, Lanes, Machine, Simd, Vector};
+use crate::gan::fused::lanes::{Kernel, Lanes, Machine, Vector};
 use crate::gan::fused::scratch::Buffer;
+use crate::gan::fused::simd::Simd;
 
 /// Sums of neighbouring vectors that are under way at once.
 const AT_ONCE: usize = 8;

@@ -6,7 +6,7 @@ use super::{Given, backward, forward, forward_with_tape};
 use crate::config::{Activation, Resampling};
 use crate::data::ImageShape;
 use crate::gan::convolutional::{Convolutional, Direction};
-use crate::gan::fused::lanes::Simd;
+use crate::gan::fused::simd::Simd;
 use crate::gan::layout::BlockKind;
 
 pub(super) const ACTIVATIONS: [Activation; 6] = [

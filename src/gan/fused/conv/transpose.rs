@@ -8,7 +8,8 @@ use std::ops::Range;
 
 use super::crew::Stage;
 use super::grid::{Cut, Plane, Unit, block_vectors, panel_vectors};
-use crate::gan::fused::lanes::{Kernel, Lanes, Machine, Simd};
+use crate::gan::fused::lanes::{Kernel, Lanes, Machine};
+use crate::gan::fused::simd::Simd;
 
 /// Shape of a transposed image.
 #[derive(Clone, Copy, Debug)]

@@ -1,0 +1,191 @@
+//! What is seen of a run: verdicts, pictures, updates taken apart, scores, fakes. Nothing here trains.
+
+use std::sync::Arc;
+
+use super::Session;
+use crate::config::Config;
+use crate::data::{ImageShape, Point};
+use crate::gan::{Explained, Gan, WrongState};
+use crate::metrics::verdict::{Judgement, Kind, Perfect, Situation, judge};
+use crate::quantities::Measured;
+use crate::training::subject::MEASURED_IMAGES;
+use crate::training::{Checkpoint, Closer, Counters, Look, Moments, Replay, Scene, Snapshot, View};
+
+/// Which networks a picture is of.
+#[derive(Clone, Copy)]
+pub enum Seen<'a> {
+    /// Those of now.
+    Present,
+    /// Those of now in slow motion, which shows what updates move: no average.
+    Update,
+    /// Those of an earlier moment of this run.
+    Moment(&'a Checkpoint),
+}
+
+impl Session {
+    /// What is happening. A pure function of the run: judged at epochs that the epoch number alone
+    /// determines.
+    pub fn judge(&self, has_diverged: bool) -> Judgement {
+        let since = self.history.records.since();
+        self.judge_until(&self.counters, since, &self.config, has_diverged)
+    }
+
+    /// What was happening at an earlier moment of this run.
+    pub fn judge_moment(&self, moment: &Checkpoint) -> Judgement {
+        let before = self.history.records.until(moment.epoch());
+        let since = before.last().map_or(0, |record| record.since);
+        self.judge_until(&moment.counters, since, &moment.config, false)
+    }
+
+    fn judge_until(
+        &self,
+        counters: &Counters,
+        since: u64,
+        config: &Config,
+        has_diverged: bool,
+    ) -> Judgement {
+        let situation = Situation {
+            kind: self.subject.kind(),
+            perfect: self.subject.perfect(&self.config),
+            d_equilibrium: config.loss.equilibrium(config.real_weight).discriminator,
+            is_trained: config.generator.updates_per_epoch > 0,
+            has_diverged,
+            since,
+            has_begun: counters.has_begun(),
+        };
+        judge(self.history.records.until(counters.epoch), &situation)
+    }
+
+    /// Takes the update apart that [`Self::run_update`] would make now; `None` if the epoch has had
+    /// all of its updates, or if the update would end in NaN or ∞. Changes nothing.
+    pub fn explain_next(&self) -> Option<Explained> {
+        let batch = self.config.batch_size as usize;
+        let (real, noise) = (
+            self.real.clone().next(batch),
+            self.noise.clone().next(batch),
+        );
+        self.gan
+            .explain(self.next_player()?, &self.config, real, noise)
+            .ok()
+    }
+
+    /// A picture of this moment with the samples of an update instead of the usual ones.
+    pub fn snapshot_of(&self, explained: &Explained, view: View) -> Snapshot {
+        self.counted(
+            self.subject
+                .scene_of(&self.config, &self.gan, explained, view),
+        )
+    }
+
+    fn counted(&self, scene: Scene) -> Snapshot {
+        Snapshot {
+            counters: self.counters,
+            scene,
+        }
+    }
+
+    /// A picture of this moment.
+    pub fn snapshot(&self, view: View) -> Snapshot {
+        self.counted(self.subject.scene(&self.config, &self.gan, view))
+    }
+
+    /// Moments of this run, and the present, to be pictured away from here.
+    pub fn replay(&self, moments: &Moments) -> Replay {
+        let present = self.checkpoint();
+        let mut all: Vec<_> = moments
+            .iter()
+            .filter(|moment| moment.epoch() < present.epoch())
+            .cloned()
+            .collect();
+        all.push(Arc::new(present));
+        Replay {
+            moments: all,
+            compute: self.compute,
+            subject: self.subject.clone(),
+        }
+    }
+
+    /// A picture and the score of an earlier moment of this run.
+    ///
+    /// # Errors
+    ///
+    /// If the moment is of other networks.
+    pub fn look_back(
+        &self,
+        moment: &Checkpoint,
+        view: View,
+    ) -> Result<(Snapshot, Option<Measured>), WrongState> {
+        let gan = Gan::with_state(&moment.config, self.compute, moment.networks.clone())?;
+        let snapshot = Snapshot::of_moment(moment, &gan, &self.subject, view);
+        let earlier = self.history.records.until(moment.epoch());
+        let measured = self.subject.measure(&gan, moment.epoch(), earlier);
+        Ok((snapshot, measured))
+    }
+
+    /// One image of a picture of this run, looked at closely; `None` if there is no such image.
+    pub fn look_closely(&self, look: &Look, snapshot: &Snapshot, seen: Seen<'_>) -> Option<Closer> {
+        let scene = &snapshot.scene;
+        match seen {
+            Seen::Present => self
+                .subject
+                .look_closely(&self.config, &self.gan, scene, look),
+            Seen::Update => {
+                let gan = self.gan.as_trained();
+                self.subject.look_closely(&self.config, &gan, scene, look)
+            }
+            Seen::Moment(moment) => {
+                let networks = moment.networks.clone();
+                let gan = Gan::with_state(&moment.config, self.compute, networks).ok()?;
+                self.subject.look_closely(&moment.config, &gan, scene, look)
+            }
+        }
+    }
+
+    /// Scores some fakes (of points 2,500) and adds the result to the curves.
+    pub fn measure(&mut self) -> Option<Measured> {
+        let epoch = self.epoch();
+        let earlier = self.history.records.until(epoch);
+        let measured = self.subject.measure(&self.gan, epoch, earlier)?;
+        self.history.push(epoch, &measured);
+        Some(measured)
+    }
+
+    /// What was measured with the last record, and when: as [`Self::measure`] would have said, and part of the curves
+    /// already. `None` of points, whose records are made of other fakes.
+    pub fn scored(&self) -> Option<(u64, Measured)> {
+        self.scored
+    }
+
+    /// What fresh real samples would score in a record.
+    pub fn perfect(&self) -> Perfect {
+        self.subject.perfect(&self.config)
+    }
+
+    /// What verdicts know of its data.
+    pub fn kind(&self) -> Kind {
+        self.subject.kind()
+    }
+
+    /// Scores many fakes: of points 12,000 against 12,000 held-out real ones.
+    pub fn report(&self) -> Option<Measured> {
+        self.subject.report(&self.gan)
+    }
+
+    /// Fake images of the first noise vectors that metrics use, `[n][y][x][channel]` in [−1, 1], and their size; at most
+    /// [`Self::most_fake_images`]. `None` of points.
+    pub fn fake_images(&self, count: usize) -> Option<(ImageShape, Vec<f32>)> {
+        let shape = self.config.data.image_shape()?;
+        Some((shape, self.subject.fake_images(&self.gan, count)))
+    }
+
+    /// Noise vectors that there are for [`Self::fake_images`].
+    pub fn most_fake_images(&self) -> usize {
+        MEASURED_IMAGES
+    }
+
+    /// The fakes of the first noise vectors that metrics use, which training never sees; at most
+    /// 12,000. The same noise at every moment, so that a fake can be followed.
+    pub fn fakes(&self, count: usize) -> Vec<Point> {
+        self.subject.fakes(&self.gan, count)
+    }
+}
