@@ -194,6 +194,12 @@ mod tests {
             set(&mut pooling, &format!("{network}.dropout=0.3")).unwrap();
         }
         assert_eq!(Cost::of(&pooling), Cost::of(&strides));
+        // What R1 adds, as benches/README.md has it.
+        let mut with_r1 = shipped("digits").unwrap().preset.config.clone();
+        let without = Cost::of(&with_r1).epoch_secs;
+        set(&mut with_r1, "discriminator.r1=1").unwrap();
+        let share = Cost::of(&with_r1).epoch_secs / without / 1.46;
+        assert!((0.9..1.1).contains(&share), "{share}");
         // Of an update alone, without data and program.
         let empty = |mut config: Config| {
             config.data.count = 0;
