@@ -12,6 +12,8 @@ const GOOD: f32 = 0.72;
 const NEARER: f64 = 0.2;
 /// The same of images that are good already: what is gained there is in pixels rather than in what they show.
 const NEARER_IF_GOOD: f64 = 0.35;
+/// The overlap of images that may be as good as they get, at the least: a ninth of the variance.
+const AS_GOOD_AS_IT_GETS: f32 = 0.69;
 /// Beyond so many standard errors of it.
 const ERRORS: f64 = 3.0;
 /// A change of the distance or of the variety that is too much to say that nothing is gained.
@@ -42,6 +44,8 @@ const LIKE: f32 = 1.2;
 const RESTLESS_IN_VAIN: f64 = 0.35;
 const LIKE_IN_VAIN: f32 = 1.8;
 const SETTLED: usize = 8;
+/// …and the distance rises at this share of the steps from record to record: slow learning, restless too, hardly ever does.
+const RISING: f64 = 0.1;
 /// A gradient below this moves no pixel.
 const NO_PULL: f32 = 1e-6;
 /// Fakes whose brightness and variety change less than this stand still.
@@ -78,7 +82,7 @@ impl Images<'_, '_> {
             Verdict::BlindDiscriminator
         } else if is_progress {
             Verdict::Learning
-        } else if is_good && self.gain() <= NEARER {
+        } else if self.has_settled() {
             Verdict::Converged
         } else {
             Verdict::NotSure
@@ -87,6 +91,12 @@ impl Images<'_, '_> {
 
     fn is_good(&self) -> bool {
         self.0.recent.iter().all(|r| r.overlap >= GOOD)
+    }
+
+    /// Whether the images were good for the judged half, and hardly get better.
+    fn has_settled(&self) -> bool {
+        let is_near = |r: &Record| r.overlap >= AS_GOOD_AS_IT_GETS;
+        self.0.recent.iter().all(is_near) && self.gain() <= NEARER_IF_GOOD
     }
 
     /// Whether many fakes were the same image for the judged half.
@@ -210,9 +220,16 @@ impl Images<'_, '_> {
             && self.changed().is_some_and(|changed| changed >= share)
     }
 
-    /// The same where something may be gained by it: D is sure all the same, and the run is no longer young.
+    /// The same where something may be gained by it: D is sure all the same, the run is no longer young, and it goes there
+    /// and back.
     fn is_restless_in_vain(&self) -> bool {
+        let steps = self.0.recent.windows(2);
+        let rises = steps
+            .clone()
+            .filter(|pair| pair[1].distance > pair[0].distance)
+            .count();
         self.0.before.len() >= SETTLED
+            && rises as f64 >= RISING * steps.len() as f64
             && self.is_sure_of_everything()
             && self.is_restless(RESTLESS_IN_VAIN, LIKE_IN_VAIN)
     }

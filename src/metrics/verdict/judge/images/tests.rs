@@ -68,7 +68,7 @@ fn each_kind_of_run_is_called_what_it_is() {
         ("digits", 200, Verdict::Learning),
         ("digits-no-gradient", 300, Verdict::DiscriminatorWins),
         ("digits-one-noise", 400, Verdict::Collapsed),
-        ("dcgan-digits", 400, Verdict::Collapsed),
+        ("dcgan-digits", 400, Verdict::Learning),
         (
             "digits-blind-discriminator",
             600,
@@ -124,6 +124,34 @@ fn restless_seeds_are_an_oscillation_unless_something_is_gained() {
         r.distance = 2.0 - 0.05 * i as f32;
     });
     assert_eq!(learning.verdict, Verdict::Learning);
+}
+
+#[test]
+fn where_d_is_sure_an_oscillation_goes_up_and_down() {
+    let classes = |i: u64| Seeds::new(&[((i / 4) % 10) as u8; 64]);
+    let sure = |i: u64, r: &mut Record, swing: f32| {
+        (r.seeds, r.d_loss) = (classes(i), 0.001);
+        r.distance = 1.8 - 0.03 * i as f32 + if i.is_multiple_of(2) { swing } else { 0.0 };
+    };
+    let down = judge(|i, r| sure(i, r, 0.0));
+    assert_eq!(down.verdict, Verdict::Learning);
+    let there_and_back = judge(|i, r| sure(i, r, 0.1));
+    assert_eq!(there_and_back.verdict, Verdict::Oscillating);
+}
+
+#[test]
+fn good_images_that_gain_a_little_have_converged() {
+    let good = |gain: f32| {
+        judge(|i, r| {
+            (r.distance, r.overlap) = if i < 24 {
+                (0.35, 0.74)
+            } else {
+                (0.35 - gain, 0.8)
+            };
+        })
+    };
+    assert_eq!(good(0.04).verdict, Verdict::Converged);
+    assert_eq!(good(0.15).verdict, Verdict::Learning);
 }
 
 #[test]
