@@ -14,9 +14,9 @@ use burn::tensor::{Tensor, TensorData};
 use gan_playground::config::{Activation, Config, Loss, Resampling, SHIPPED};
 use gan_playground::data::{ImageShape, Stream};
 use gan_playground::gan::convolutional::{Convolutional, Direction};
+use gan_playground::gan::dropout::Dropout;
 use gan_playground::gan::fused::op::{Aside, Chained, Graded};
 use gan_playground::gan::loss::signs_and_weights;
-use gan_playground::gan::network::Dropout;
 use gan_playground::gan::r1::r1_gradient;
 use gan_playground::gan::{Backend, Compute, Network, NetworkSpec, Route, Simd};
 use gan_playground::training::Session;
@@ -136,7 +136,7 @@ fn run_with(
         let terms = case.loss.discriminator_terms(batch, 1.0);
         let mut masks = |shape, batch| match rate {
             0.0 => None,
-            _ => dropout.masks(shape, batch),
+            _ => Some(dropout.masks(shape, batch)),
         };
         let aside = |masks| Aside {
             masks,

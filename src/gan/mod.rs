@@ -1,4 +1,4 @@
-//! A generative adversarial network on 2-D points, in burn. Reads like a lesson: no thread, clock,
+//! A generative adversarial network, dense or convolutional, in burn. Reads like a lesson: no thread, clock,
 //! file or window, and nothing random that is not passed in.
 //!
 //! - [`backend`]: what computes: burn's backend, the route, the instructions
@@ -9,6 +9,7 @@
 //! - [`init`]: initial parameters
 //! - [`activation`]: the nonlinearities
 //! - [`network`]: a network with its parameters, forward and back
+//! - [`dropout`]: which units of a pass are switched off
 //! - `plain_convolution`: a convolutional network in burn's own operations
 //! - [`fused`]: the same passes as one operation each, many times faster
 //! - [`batches`]: samples on the device, handed out batch by batch
@@ -29,6 +30,7 @@ pub mod backend;
 pub mod batches;
 pub mod convolutional;
 pub mod cost;
+pub mod dropout;
 pub mod explain;
 pub mod features;
 pub mod fused;

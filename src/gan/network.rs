@@ -1,23 +1,15 @@
 //! A network with its parameters: forward, and its gradients, on either route.
 
-use burn::tensor::{Device, Gradients, Tensor, TensorData, activation};
-use rand::RngExt as _;
+use burn::tensor::{Device, Gradients, Tensor, activation};
 
+use super::dropout::Dropout;
 use super::fused::op::{Aside, Chained, Graded, Masks};
 use super::fused::{self, Simd};
 use super::loss::Terms;
 use super::tensors::list;
-use super::{Convolutional, DenseSpec, NetworkSpec, Output, plain_convolution};
+use super::{DenseSpec, NetworkSpec, Output, plain_convolution};
 use crate::config::{Init, Loss};
 use crate::data::Rng;
-
-/// Dropout of one training pass.
-pub struct Dropout<'a> {
-    /// Probability with which a hidden unit is dropped, in [0, 1).
-    pub rate: f64,
-    /// Where the masks are drawn from.
-    pub rng: &'a mut Rng,
-}
 
 /// A network: its shape and its flat parameters.
 #[derive(Clone, Debug)]
@@ -223,31 +215,6 @@ impl Layers {
         };
         let parts = self.blocks.iter().map(&mut take).collect();
         Tensor::cat(parts, 0)
-    }
-}
-
-impl Dropout<'_> {
-    /// Zeros and 1/(1 − rate)s.
-    pub(super) fn mask(&mut self, shape: [usize; 2], device: &Device) -> Tensor<2> {
-        let mask = self.draw(shape[0] * shape[1]);
-        Tensor::from_data(TensorData::new(mask, shape), &device.clone().inner())
-    }
-
-    /// Those of a whole pass through a convolutional network: the numbers that [`Self::mask`] would draw layer by layer.
-    pub fn masks(&mut self, network: &Convolutional, batch: usize) -> Masks {
-        Some(self.draw(batch * network.hidden_channels()).into())
-    }
-
-    fn draw(&mut self, count: usize) -> Vec<f32> {
-        let keep = (1.0 - self.rate) as f32;
-        let mut one = || {
-            if self.rng.random::<f32>() < keep {
-                keep.recip()
-            } else {
-                0.0
-            }
-        };
-        (0..count).map(|_| one()).collect()
     }
 }
 

@@ -2,9 +2,9 @@
 
 use burn::tensor::{Device, Tensor};
 
+use super::dropout::Dropout;
 use super::fused::op::{Aside, Chained, Graded, Masks};
 use super::loss::signs_and_weights;
-use super::network::Dropout;
 use super::r1::r1_gradient;
 use super::spec::{has_fused_form, specs};
 use super::tensors::{rows, values};
@@ -296,7 +296,7 @@ fn masks(network: &Network, rate: f64, batch: usize, rng: &mut Rng) -> Masks {
     let NetworkSpec::Convolutional(network) = network.spec else {
         return None;
     };
-    dropout(rate, rng)?.masks(&network, batch)
+    Some(dropout(rate, rng)?.masks(&network, batch))
 }
 
 fn dropout(rate: f64, rng: &mut Rng) -> Option<Dropout<'_>> {

@@ -8,7 +8,7 @@ use burn::tensor::{Tensor, activation};
 use super::convolutional::{
     Convolutional, ConvolutionalLayer, Direction, LayerKind, NORM_EPSILON, Offset,
 };
-use super::network::Dropout;
+use super::dropout::Dropout;
 use super::tensors::values;
 use crate::config::Resampling;
 

@@ -141,15 +141,6 @@ pub(super) fn marks((low, high): (f64, f64), step: f64) -> Vec<GridMark> {
         .collect()
 }
 
-/// Three decimals; what is far beyond any sensible loss by its power of ten.
-pub fn reading(value: f64) -> String {
-    if value.abs() < 1e4 {
-        format!("{value:.3}")
-    } else {
-        format!("{value:.2e}")
-    }
-}
-
 /// With as many decimals as marks of this step need: 0.5 by 0.5, 2 by 1.
 pub fn with_step_decimals(value: f64, step: f64) -> String {
     if value.abs() >= 1e5 {
@@ -220,13 +211,6 @@ mod tests {
         ] {
             assert_eq!(with_step_decimals(value, step), label);
         }
-    }
-
-    #[test]
-    fn readings_stay_short() {
-        assert_eq!(reading(0.6774), "0.677");
-        assert_eq!(reading(-9_999.0), "-9999.000");
-        assert_eq!(reading(2.394_807e22), "2.39e22");
     }
 
     #[test]

@@ -15,9 +15,10 @@ use eframe::egui::style::ScrollStyle;
 use eframe::egui::{self, Ui};
 
 use self::axis::Axis;
-pub use self::axis::{reading, round_step, with_step_decimals};
+pub use self::axis::{round_step, with_step_decimals};
 use self::chart::{Layout, chart_ui};
 use self::series::Series;
+pub use self::series::reading;
 use super::theme::Role;
 use crate::metrics::LIVE_SAMPLES;
 use crate::quantities::{Chart, Colour, Measured, Quantity, Scope, Values, curves_of};

@@ -2,7 +2,6 @@
 
 use eframe::egui::Color32;
 
-use super::axis::reading;
 use crate::training::Curve;
 
 /// One curve of a chart.
@@ -40,4 +39,25 @@ pub(super) fn read_out(series: &[Series<'_>], epoch: u64) -> Vec<String> {
         Some(s.text(bucket.mean))
     };
     series.iter().filter_map(at).collect()
+}
+
+/// Three decimals; what is far beyond any sensible loss by its power of ten.
+pub fn reading(value: f64) -> String {
+    if value.abs() < 1e4 {
+        format!("{value:.3}")
+    } else {
+        format!("{value:.2e}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn readings_stay_short() {
+        assert_eq!(reading(0.6774), "0.677");
+        assert_eq!(reading(-9_999.0), "-9999.000");
+        assert_eq!(reading(2.394_807e22), "2.39e22");
+    }
 }

@@ -1,41 +1,28 @@
-//! What each layer makes of one image, in slow motion: inside the nodes of the networks, layer beside layer.
+//! What each layer makes of one image, in slow motion, as textures.
 
 use std::sync::Arc;
 
-use eframe::egui::{Align2, Color32, Context, FontId, Painter, Rect, Vec2, Visuals, pos2};
+use eframe::egui::{Color32, Context};
 
-use super::arrange::{Group, Placed, Spacing, arrange};
-use super::parts::Part;
+use super::atlas::Atlas;
 use super::pixels;
-use super::textures::{Atlas, Textures};
 use crate::data::ImageShape;
 use crate::gan::features::FeatureMaps;
 use crate::gan::{Explained, Player};
-use crate::ui::color_bar::SMALL_TEXT;
 use crate::ui::theme::map_color;
 
-/// Maps of a layer in a node, in half of one, and on a page.
-const MAPS: [usize; 3] = [8, 4, 64];
-/// Between two layers, and between the real image's way and the fake's, in points of the screen.
-const BETWEEN: f32 = 4.0;
-/// Height of a layer's name on a page.
-const TITLE: f32 = SMALL_TEXT + 6.0;
-
-/// Maps are small: they take all the room, even where some of their pixels then are one wider than others.
-const WHOLE_FROM: f32 = 6.0;
-
 /// The maps of one layer.
-struct Layer {
-    atlas: Atlas,
-    shape: ImageShape,
+pub(super) struct Layer {
+    pub(super) atlas: Atlas,
+    pub(super) shape: ImageShape,
 }
 
 /// The layers of both networks as textures.
 #[derive(Default)]
 pub struct FeatureTextures {
-    generator: Vec<Layer>,
-    of_fake: Vec<Layer>,
-    of_real: Vec<Layer>,
+    pub(super) generator: Vec<Layer>,
+    pub(super) of_fake: Vec<Layer>,
+    pub(super) of_real: Vec<Layer>,
     shown: Option<Arc<Explained>>,
 }
 
@@ -94,144 +81,9 @@ fn colors(maps: &FeatureMaps) -> Vec<Color32> {
     (0..channels).flat_map(map).map(color).collect()
 }
 
-/// Draws a network's layers, from its input on the left to its output.
-pub fn paint_layers(
-    player: Player,
-    painter: &Painter,
-    visuals: &Visuals,
-    rect: Rect,
-    textures: &Textures,
-    side: usize,
-    is_large: bool,
-) {
-    let features = textures.features();
-    let page = Page {
-        painter,
-        visuals,
-        textures,
-        side,
-        titles: is_large,
-    };
-    let maps = |in_node: usize| if is_large { MAPS[2] } else { in_node };
-    let rect = rect.shrink(if is_large { 8.0 } else { 2.0 });
-    match player {
-        Player::Generator => {
-            page.row(rect, &features.generator, Part::Fakes, true, maps(MAPS[0]));
-        }
-        Player::Discriminator if features.of_real.is_empty() => {
-            page.row(rect, &features.of_fake, Part::Fakes, false, maps(MAPS[0]));
-        }
-        Player::Discriminator => {
-            let (upper, lower) = rect.split_top_bottom_at_fraction(0.5);
-            let upper = upper.with_max_y(upper.bottom() - BETWEEN / 2.0);
-            let lower = lower.with_min_y(lower.top() + BETWEEN / 2.0);
-            page.row(upper, &features.of_real, Part::Real, false, maps(MAPS[1]));
-            page.row(lower, &features.of_fake, Part::Fakes, false, maps(MAPS[1]));
-        }
-    }
-}
-
-/// So many maps in lines that are all full, as large as they fit.
-fn even(room: Vec2, side: usize, count: usize, spacing: Spacing) -> Vec<Placed> {
-    let columns = (1..=count).filter(|columns| count.is_multiple_of(*columns));
-    let ways = columns.map(|columns| {
-        let group = Group {
-            count,
-            columns: Some(columns),
-        };
-        arrange(room, side as f32, &[group], spacing)
-    });
-    let width = |way: &Vec<Placed>| way.first().map_or(0.0, |placed| placed.image(0).width());
-    ways.max_by(|a, b| width(a).total_cmp(&width(b)))
-        .unwrap_or_default()
-}
-
-struct Page<'a> {
-    painter: &'a Painter,
-    visuals: &'a Visuals,
-    textures: &'a Textures,
-    /// Of an image, in pixels.
-    side: usize,
-    titles: bool,
-}
-
-impl Page<'_> {
-    /// The layers of one image beside each other, with the image at its end.
-    fn row(&self, rect: Rect, layers: &[Layer], image: Part, is_image_last: bool, most: usize) {
-        let count = layers.len() + 1;
-        let width = (rect.width() - BETWEEN * layers.len() as f32) / count as f32;
-        let place = |index: usize| {
-            let left = rect.left() + index as f32 * (width + BETWEEN);
-            Rect::from_min_max(pos2(left, rect.top()), pos2(left + width, rect.bottom()))
-        };
-        let first = usize::from(!is_image_last);
-        for (index, layer) in layers.iter().enumerate() {
-            let side = layer.shape.side;
-            let title = format!("{} maps, {side} × {side}", layer.shape.channels);
-            let maps = layer.shape.channels.min(most);
-            self.layer(place(first + index), &layer.atlas, side, maps, &title);
-        }
-        let at = place(if is_image_last { layers.len() } else { 0 });
-        let title = match image {
-            Part::Real => "real image",
-            Part::Fakes | Part::Sheet => "fake",
-        };
-        self.layer(at, self.textures.of(image), self.side, 1, title);
-    }
-
-    fn layer(&self, mut rect: Rect, atlas: &Atlas, side: usize, count: usize, title: &str) {
-        if self.titles {
-            let at = rect.center_top();
-            let font = FontId::proportional(SMALL_TEXT);
-            let ink = self.visuals.weak_text_color();
-            self.painter.text(at, Align2::CENTER_TOP, title, font, ink);
-            rect.min.y += TITLE;
-        }
-        let scale = self.painter.ctx().pixels_per_point();
-        let spacing = Spacing {
-            frame: 0.0,
-            gap: scale.round(),
-            between: 0.0,
-            title: 0.0,
-            grain: 1.0,
-            whole_from: WHOLE_FROM,
-        };
-        let corner = (rect.min.to_vec2() * scale).ceil();
-        let room = ((rect.max.to_vec2() * scale).floor() - corner).max(Vec2::ZERO);
-        let origin = (corner / scale).to_pos2();
-        for placed in even(room, side, count, spacing) {
-            let maps = placed.scaled(1.0 / scale, origin);
-            let all = maps.indices().map(|index| (index, maps.image(index)));
-            atlas.paint(self.painter, all);
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn lines_of_maps_are_full() {
-        let spacing = Spacing {
-            frame: 0.0,
-            gap: 1.0,
-            between: 0.0,
-            title: 0.0,
-            grain: 1.0,
-            whole_from: WHOLE_FROM,
-        };
-        for (room, side, count) in [
-            ([123.0, 380.0], 4, 32),
-            ([43.0, 60.0], 8, 4),
-            ([90.0, 90.0], 8, 6),
-        ] {
-            let placed = even(room.into(), side, count, spacing);
-            let columns = placed.first().map_or(0, Placed::columns);
-            assert!(columns > 0 && count % columns == 0, "{count} in {columns}");
-        }
-        assert!(even(Vec2::splat(50.0), 4, 0, spacing).is_empty());
-    }
 
     #[test]
     fn maps_are_one_after_the_other_on_one_scale() {

@@ -10,7 +10,7 @@ use eframe::egui::{
 use super::arrange::{Group, Placed, Spacing, arrange};
 use super::bars::bars_ui;
 use super::large::{Input, Large};
-use super::parts::{Part, parts, shows_changes, shows_pixels};
+use super::parts::{Part, Place, parts, shows_changes, shows_pixels};
 use super::textures::{Textures, frames};
 use super::words;
 use crate::gan::Explained;
@@ -28,9 +28,6 @@ const BETWEEN: f32 = 10.0;
 const WHOLE_FROM: f32 = 2.0;
 /// Height of a group's title.
 const TITLE: f32 = SMALL_TEXT + 5.0;
-
-/// One image.
-pub type Place = (Part, usize);
 
 /// The picture; keeps its textures from frame to frame.
 pub struct ImageGrid {

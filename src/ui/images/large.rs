@@ -6,10 +6,10 @@ use std::sync::Arc;
 use eframe::egui::{self, Rect, RichText, Sense, Ui, Vec2, WidgetInfo, pos2, vec2};
 use eframe::emath::GuiRounding as _;
 
-use super::grid::Place;
+use super::atlas::Atlas;
 use super::noise::{line_height, noise_ui};
-use super::parts::Part;
-use super::textures::{Atlas, Textures, frames};
+use super::parts::{Part, Place};
+use super::textures::{Textures, frames};
 use super::words;
 use crate::training::{Closer, Images, Look};
 use crate::ui::hover::LazyHover as _;

@@ -4,7 +4,7 @@
 use eframe::egui::{Painter, Rect, Visuals, pos2};
 
 use super::arrange::{Group, Placed, Spacing, arrange};
-use super::features::paint_layers;
+use super::feature_page::paint_layers;
 use super::parts::Part;
 use super::textures::{Textures, frames};
 use crate::gan::Player;

@@ -8,6 +8,9 @@ use crate::ui::layers::{Layer, Layers};
 /// Real images beside or below the fakes: enough to compare with, so that the fakes stay large.
 const REAL_BESIDE: usize = 16;
 
+/// One image.
+pub type Place = (Part, usize);
+
 impl Part {
     /// Name above its images, where there are others.
     pub fn title(self) -> &'static str {

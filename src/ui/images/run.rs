@@ -4,8 +4,8 @@ use eframe::egui::{
     Color32, ColorImage, Context, Painter, Rect, TextureFilter, TextureHandle, TextureOptions,
 };
 
+use super::atlas::{paint_crisp, sheet};
 use super::pixels;
-use super::textures::{paint_crisp, sheet};
 use crate::training::Session;
 
 /// Images along a side of it.

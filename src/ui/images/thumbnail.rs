@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use eframe::egui::{ColorImage, Painter, Rect, TextureHandle, TextureOptions, Vec2};
 
+use super::atlas::paint_crisp;
 use super::pixels;
-use super::textures::paint_crisp;
 use crate::config::{Data, ImageData, Pictures};
 use crate::data::{ImageShape, Stream};
 
@@ -62,7 +62,7 @@ fn picture(data: &Data) -> Option<ColorImage> {
     // Of no pictures there are fewer.
     sample.pixels.resize(SIDE * SIDE * shape.numbers(), 0.0);
     let colors = pixels::colors(shape, &sample.pixels);
-    Some(super::textures::sheet(PIXELS, SIDE, SIDE, &colors))
+    Some(super::atlas::sheet(PIXELS, SIDE, SIDE, &colors))
 }
 
 #[cfg(test)]

@@ -7,13 +7,8 @@ use std::fs::{self, DirEntry};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::tally::Skipped;
+use super::tally::{MAX_DEPTH, MAX_ENTRIES, Skipped};
 use super::{FolderError, Watch};
-
-/// How many folders deep files are looked for: those of the chosen folder are 1 deep.
-pub(super) const MAX_DEPTH: usize = 8;
-/// Most files and folders that are looked at.
-pub(super) const MAX_ENTRIES: usize = 200_000;
 
 /// What a folder holds.
 #[derive(Debug, Default)]

@@ -2,7 +2,10 @@
 
 use std::fmt;
 
-use super::listing::{MAX_DEPTH, MAX_ENTRIES};
+/// How many folders deep files are looked for: those of the chosen folder are 1 deep.
+pub(super) const MAX_DEPTH: usize = 8;
+/// Most files and folders that are looked at.
+pub(super) const MAX_ENTRIES: usize = 200_000;
 
 /// Why a file gave no image.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
