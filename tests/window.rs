@@ -18,7 +18,7 @@ use gan_playground::config::{
 };
 use gan_playground::experiments::SHIPPED_EXPERIMENTS;
 use gan_playground::gan::Backend;
-use gan_playground::quantities::{Chart, QUANTITIES, Quantity, curves_of};
+use gan_playground::quantities::{Chart, QUANTITIES, Quantity, Values, curves_of};
 use gan_playground::training::{Phase, Session};
 use gan_playground::ui::pages::ACTIONS;
 use gan_playground::ui::store::Store;
@@ -795,9 +795,12 @@ fn shown_quantities(preset: Preset, charts: [Chart; 3]) -> Vec<Quantity> {
         let rows = curves_of(chart).map(|(quantity, curve)| {
             let buckets = history.curve(quantity).buckets();
             let last = buckets.last().expect("it is measured").mean;
-            match chart {
-                Chart::Shares => format!("{} {:.0} %", curve.label, 100.0 * last),
-                _ => format!("{} {last:.3}", curve.label),
+            match quantity.info().values {
+                Values::Numbers => format!("{} {last:.3}", curve.label),
+                // Of counts, shares of all are drawn.
+                Values::Shares | Values::Counts => {
+                    format!("{} {:.0} %", curve.label, 100.0 * last)
+                }
             }
         });
         let expected: Vec<_> = rows.collect();

@@ -1,8 +1,8 @@
-//! [`Images`]: images of one size, as numbers.
+//! [`ImageBatch`]: images of one size, as numbers.
 
 /// Images of one size.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Images {
+pub struct ImageBatch {
     /// Pixels in a row, and rows.
     pub side: usize,
     /// Colour channels: 1 (grey) or 3 (red, green, blue).
@@ -13,7 +13,7 @@ pub struct Images {
     pub labels: Vec<u8>,
 }
 
-impl Images {
+impl ImageBatch {
     /// No images yet.
     pub(super) fn with_capacity(side: usize, channels: usize, count: usize) -> Self {
         Self {
@@ -85,7 +85,7 @@ mod tests {
 
     #[test]
     fn images_and_their_labels_are_found_by_number() {
-        let images = Images {
+        let images = ImageBatch {
             side: 1,
             channels: 3,
             pixels: vec![0.0, 0.1, 0.2, 0.3, 0.4, 0.5],
@@ -96,7 +96,7 @@ mod tests {
         assert_eq!(images.image(2), None);
         assert_eq!(images.labels_of(1), [3, 4]);
         assert!(images.labels_of(2).is_empty());
-        let none = Images::with_capacity(0, 1, 0);
+        let none = ImageBatch::with_capacity(0, 1, 0);
         assert_eq!((none.count(), none.image(0)), (0, None));
         assert!(none.labels_of(0).is_empty());
     }

@@ -1,6 +1,6 @@
 //! [`ImageSource`]: where images come from that settings ask for, and their size.
 
-use super::{ImageSet, Images};
+use super::{ImageBatch, ImageSet};
 use crate::config::{Data, ImageData, Pictures};
 use crate::data::{ImageShape, Rng};
 
@@ -31,7 +31,7 @@ impl ImageSource {
     }
 
     /// Draws `count` images of `side`×`side` pixels; of own pictures there are no more than each of them once.
-    pub fn sample(&self, side: usize, count: usize, rng: &mut Rng) -> Images {
+    pub fn sample(&self, side: usize, count: usize, rng: &mut Rng) -> ImageBatch {
         match self {
             Self::Set(set) => set.sample(side, count, rng),
             Self::Own(pictures) => super::own::sample(pictures, side, count, rng),

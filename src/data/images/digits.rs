@@ -10,7 +10,7 @@ use image::imageops::{self, FilterType};
 use image::{ImageBuffer, ImageFormat, Luma};
 use rand::seq::SliceRandom as _;
 
-use super::batch::{Images, level, pixel};
+use super::batch::{ImageBatch, level, pixel};
 use super::factor::Factor;
 use crate::data::Rng;
 
@@ -68,10 +68,10 @@ fn read_sheet(png: &[u8]) -> Option<Vec<Digit>> {
 }
 
 /// Digits in a random order; after the last one it begins again.
-pub(super) fn sample(side: usize, count: usize, rng: &mut Rng) -> Images {
+pub(super) fn sample(side: usize, count: usize, rng: &mut Rng) -> ImageBatch {
     let mut order: Vec<&Digit> = DIGITS.iter().collect();
     order.shuffle(rng);
-    let mut images = Images::with_capacity(side, 1, count);
+    let mut images = ImageBatch::with_capacity(side, 1, count);
     for digit in order.iter().take(count) {
         images.pixels.extend(pixels(&digit.levels, side));
     }

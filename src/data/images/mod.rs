@@ -31,7 +31,7 @@ pub mod set;
 mod shapes;
 mod space;
 
-pub use batch::Images;
+pub use batch::ImageBatch;
 pub use chosen::ImageSource;
 pub use factor::Factor;
 pub use set::ImageSet;

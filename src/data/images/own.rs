@@ -2,7 +2,7 @@
 
 use rand::seq::SliceRandom as _;
 
-use super::Images;
+use super::ImageBatch;
 use super::batch::{level_of, pixel};
 use super::resize::resized;
 use crate::config::{PICTURE_SIDE, Pictures};
@@ -11,14 +11,14 @@ use crate::data::Rng;
 /// At most `count` of the pictures in a random order, each once: batches begin again after the last one. What becomes
 /// smaller is the mean of what a pixel covers. Without pictures it is one grey image, so that an unchecked configuration
 /// cannot crash a run.
-pub(super) fn sample(pictures: &Pictures, side: usize, count: usize, rng: &mut Rng) -> Images {
+pub(super) fn sample(pictures: &Pictures, side: usize, count: usize, rng: &mut Rng) -> ImageBatch {
     let side = side.max(1);
     let channels = pictures.channels();
     let values = PICTURE_SIDE * PICTURE_SIDE * channels;
     let mut order: Vec<&[u8]> = pictures.levels().chunks_exact(values).collect();
     order.shuffle(rng);
     order.truncate(count);
-    let mut images = Images::with_capacity(side, channels, order.len());
+    let mut images = ImageBatch::with_capacity(side, channels, order.len());
     for levels in &order {
         let picture: Vec<f32> = levels.iter().map(|of| pixel(*of)).collect();
         // Rounded like any picture, so that a last bit of the mean is not seen.
@@ -49,13 +49,13 @@ mod tests {
         Pictures::new(channels, (0..20).flat_map(picture).collect()).unwrap()
     }
 
-    fn of(seed: u64, side: usize, count: usize) -> Images {
+    fn of(seed: u64, side: usize, count: usize) -> ImageBatch {
         sample(&pictures(3), side, count, &mut Stream::Real.rng(seed))
     }
 
     #[test]
     fn the_seed_decides_the_order_and_each_picture_comes_once() {
-        let first_levels = |images: &Images| -> Vec<u8> {
+        let first_levels = |images: &ImageBatch| -> Vec<u8> {
             let pixels = images.pixels.chunks_exact(images.values());
             pixels.map(|p| level_of(p[0])).collect()
         };

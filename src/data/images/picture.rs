@@ -1,7 +1,7 @@
 //! [`Picture`]: what pictures that code draws have in common. What is random of a picture is drawn before it
 //! is painted, so a seed gives the same pictures in every size.
 
-use super::Images;
+use super::ImageBatch;
 use super::canvas::Canvas;
 use crate::data::Rng;
 
@@ -25,11 +25,11 @@ pub(super) fn sample<P, const CHANNELS: usize, const FACTORS: usize>(
     side: usize,
     count: usize,
     rng: &mut Rng,
-) -> Images
+) -> ImageBatch
 where
     P: Picture<CHANNELS, FACTORS>,
 {
-    let mut images = Images::with_capacity(side, CHANNELS, count);
+    let mut images = ImageBatch::with_capacity(side, CHANNELS, count);
     let mut canvas = P::canvas(side);
     for _ in 0..count {
         let picture = P::draw(rng);

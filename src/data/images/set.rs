@@ -5,7 +5,7 @@ use super::faces::{self, Face};
 use super::picture;
 use super::shapes::{self, Many, One};
 use super::space::Sky;
-use super::{Factor, Images};
+use super::{Factor, ImageBatch};
 use crate::data::Rng;
 
 /// A data set of images.
@@ -91,7 +91,7 @@ impl ImageSet {
     ///
     /// Of the 1,797 digits all come in a random order, and after the last one they begin again. A seed
     /// gives the same images in every size.
-    pub fn sample(self, side: usize, count: usize, rng: &mut Rng) -> Images {
+    pub fn sample(self, side: usize, count: usize, rng: &mut Rng) -> ImageBatch {
         let side = side.max(1);
         match self {
             Self::Digits => digits::sample(side, count, rng),
@@ -112,12 +112,12 @@ mod tests {
     /// Images that shares are counted in.
     const COUNT: usize = 6_000;
 
-    fn images(set: ImageSet, side: usize, count: usize, seed: u64) -> Images {
+    fn images(set: ImageSet, side: usize, count: usize, seed: u64) -> ImageBatch {
         set.sample(side, count, &mut Stream::Real.rng(seed))
     }
 
     /// FNV-1a of all numbers and labels (Fowler, Noll and Vo).
-    fn digest(images: &Images) -> String {
+    fn digest(images: &ImageBatch) -> String {
         let bytes = images
             .pixels
             .iter()

@@ -24,7 +24,7 @@ pub use self::error::FolderError;
 pub use self::import::{Imported, import};
 use self::listing::Listing;
 pub use self::tally::{Tally, Unusable};
-use super::Images;
+use super::ImageBatch;
 use super::batch::pixel;
 use crate::config::MIN_PICTURES;
 use crate::data::Stream;
@@ -101,7 +101,7 @@ pub struct Progress {
 #[derive(Clone, Debug, PartialEq)]
 pub struct FolderImages {
     /// The images, without labels, of levels from 0 to 255 that became [-1, 1].
-    pub images: Images,
+    pub images: ImageBatch,
     /// What was read and what was not; its `Display` says it in a sentence or two.
     pub tally: Tally,
 }
@@ -162,7 +162,7 @@ pub fn read_folder(
             tally,
         });
     }
-    let images = Images {
+    let images = ImageBatch {
         side,
         channels,
         pixels: levels.into_iter().map(pixel).collect(),

@@ -11,7 +11,7 @@ use super::super::vectors::LANES;
 use super::network::{Network, Pass, layers};
 use super::{Classifier, FEATURES, SIDE, softmax};
 use crate::data::Rng;
-use crate::data::images::Images;
+use crate::data::images::ImageBatch;
 use crate::data::images::resize::resized;
 
 /// Updates of a whole training.
@@ -41,7 +41,7 @@ pub struct Trained {
 /// are the same images in the same order in one or more sizes: the classifier sees them all.
 /// `None` without images or without labels for them.
 pub fn train(
-    sizes: impl IntoIterator<Item = Images>,
+    sizes: impl IntoIterator<Item = ImageBatch>,
     factors: &[u8],
     updates: usize,
     seed: u64,
@@ -78,7 +78,7 @@ struct Examples {
 }
 
 impl Examples {
-    fn new(images: Images) -> Self {
+    fn new(images: ImageBatch) -> Self {
         Self {
             channels: images.channels,
             pixels: resized(&images.pixels, images.side, images.channels, SIDE).into_owned(),

@@ -2,12 +2,12 @@
 
 use super::super::classifier::NO_CLASS;
 use super::*;
-use crate::data::images::Images;
+use crate::data::images::ImageBatch;
 use crate::data::{Rng, Stream};
 use rand::RngExt as _;
 use rand_chacha::rand_core::SeedableRng as _;
 
-fn sample(set: ImageSet, side: usize, count: usize, seed: u64) -> Images {
+fn sample(set: ImageSet, side: usize, count: usize, seed: u64) -> ImageBatch {
     set.sample(side, count, &mut Stream::Real.rng(seed))
 }
 

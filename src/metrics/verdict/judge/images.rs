@@ -53,18 +53,18 @@ const STILL: f32 = 1e-4;
 
 /// Judges the view; `classes` is what is counted, in the plural.
 pub(super) fn judge(view: &View<'_>, classes: &str) -> Judgement {
-    let images = Images(view);
-    let verdict = images.verdict();
-    let mut judgement = said(verdict, images.evidence(classes));
-    if let Some(sentence) = images.sentence(verdict, classes) {
+    let course = Course(view);
+    let verdict = course.verdict();
+    let mut judgement = said(verdict, course.evidence(classes));
+    if let Some(sentence) = course.sentence(verdict, classes) {
         judgement.sentence = sentence;
     }
     judgement
 }
 
-struct Images<'a, 'b>(&'a View<'b>);
+struct Course<'a, 'b>(&'a View<'b>);
 
-impl Images<'_, '_> {
+impl Course<'_, '_> {
     fn verdict(&self) -> Verdict {
         let (is_good, is_progress) = (self.is_good(), self.is_progress());
         let is_stuck = !is_good && !self.is_slow_progress();

@@ -3,7 +3,7 @@
 use super::*;
 
 /// Images whose left or right half is bright (factor 1), and whose red or blue is (factor 2).
-fn halves(side: usize, count: usize, seed: u64) -> Images {
+fn halves(side: usize, count: usize, seed: u64) -> ImageBatch {
     let mut rng = Rng::seed_from_u64(seed);
     let (mut pixels, mut labels) = (Vec::new(), Vec::new());
     for _ in 0..count {
@@ -18,7 +18,7 @@ fn halves(side: usize, count: usize, seed: u64) -> Images {
         }
         labels.extend(label);
     }
-    Images {
+    ImageBatch {
         side,
         channels: 3,
         pixels,
