@@ -118,6 +118,8 @@ fn the_picture_is_a_grid_of_fakes_with_switches() {
     assert!(window.query_by_label("Layer: Decision surface").is_none());
     step(&mut window, 2);
     assert!(shows(&window, "64 fakes, D says "));
+    // The floor of the distance is beside it.
+    window.get_by_label_contains("Fréchet distance (real images: ");
 }
 
 #[test]

@@ -35,6 +35,8 @@ pub struct Measured {
     pub frechet_floor: Option<f64>,
     /// Fréchet distance of 256 fakes, on principal components.
     pub frechet_live: Option<f64>,
+    /// The same of real images from other real ones, so many.
+    pub frechet_live_floor: Option<f64>,
     /// Classes among the fakes, or values of each factor.
     pub classes_found: Option<f64>,
     /// That there are.

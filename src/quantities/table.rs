@@ -253,7 +253,8 @@ pub const QUANTITIES: [QuantityInfo; 19] = [
             colour: Colour::Fake,
             help: "How far the fakes' distribution is from that of the real images: the Fréchet distance of 256 fakes \
                    on the 32 principal components of the real images, and on what these leave over. Lower is better. It \
-                   is not FID, which looks through a network of 24 million parameters.",
+                   is not FID, which looks through a network of 24 million parameters. Dashed: the floor, what so many \
+                   real images are from the others.",
         }),
     },
     QuantityInfo {
@@ -435,6 +436,7 @@ mod tests {
             frechet: Some(12.0),
             frechet_floor: Some(13.0),
             frechet_live: Some(14.0),
+            frechet_live_floor: Some(7.0),
             classes_found: Some(15.0),
             classes_total: Some(30.0),
             nearest_fake: Some(16.0),

@@ -112,6 +112,7 @@ impl Pictures {
         let seeds = Seeds::new(&score.seen);
         Some(Measured {
             frechet_live: Some(score.frechet?),
+            frechet_live_floor: self.evaluator().live_floor(),
             nearest_fake: score.nearest_fake,
             classes_found: found.map(|found| f64::from(found.captured)),
             classes_total: found.map(|found| f64::from(found.total)),

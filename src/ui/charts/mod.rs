@@ -96,6 +96,7 @@ pub fn charts_ui(ui: &mut Ui, frame: &RunFrame, beside: Option<Beside<'_>>, room
             reference: match quantity {
                 Quantity::DLoss => Some(equilibrium.discriminator),
                 Quantity::GLoss => equilibrium.generator,
+                Quantity::FrechetLive => measured.frechet_live_floor,
                 _ => None,
             },
         });
@@ -178,16 +179,19 @@ fn axis_of(chart: Chart) -> Axis {
 }
 
 fn title_of(chart: Chart, measured: &Measured) -> String {
-    let counted = match chart {
-        Chart::Shares => Some((Quantity::Modes, "modes")),
-        Chart::Variety => Some((Quantity::ClassesFound, "classes")),
-        Chart::Losses | Chart::Divergences | Chart::Frechet => None,
-    };
-    let counted = counted.and_then(|(quantity, what)| {
+    let counted = |quantity: Quantity, what: &str| {
         let found = (quantity.info().read)(measured)?;
         Some(format!("{found} of {} {what}", quantity.total(measured)?))
-    });
-    counted.unwrap_or_else(|| chart.title().to_owned())
+    };
+    let title = match chart {
+        Chart::Shares => counted(Quantity::Modes, "modes"),
+        Chart::Variety => counted(Quantity::ClassesFound, "classes"),
+        Chart::Frechet => measured
+            .frechet_live_floor
+            .map(|floor| format!("{} (real images: {floor:.1})", chart.title())),
+        Chart::Losses | Chart::Divergences => None,
+    };
+    title.unwrap_or_else(|| chart.title().to_owned())
 }
 
 /// What the theme calls a colour of the table.
