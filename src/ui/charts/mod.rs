@@ -188,7 +188,7 @@ fn title_of(chart: Chart, measured: &Measured) -> String {
         Chart::Variety => counted(Quantity::ClassesFound, "classes"),
         Chart::Frechet => measured
             .frechet_live_floor
-            .map(|floor| format!("{} (real images: {floor:.1})", chart.title())),
+            .map(|floor| format!("{} (real {floor:.1})", chart.title())),
         Chart::Losses | Chart::Divergences => None,
     };
     title.unwrap_or_else(|| chart.title().to_owned())
