@@ -7,9 +7,9 @@ use super::crew::{Crew, Stage};
 use super::dense::{DenseWeight, Gather, Spread};
 use super::down::{self, Down};
 use super::dropout::{Mask, masks_of};
-use super::grid::{Cut, Plane, clear_filling};
-use super::norm::{Affine, Statistics, normalise_row};
-use super::product::{Finish, Product, Source, first_of, within};
+use super::grid::{Cut, Plane, clear_filling, two};
+use super::norm::{Norm, Statistics};
+use super::product::{Finish, Product, Source, first_of, pack, within};
 use super::rows::Unpack;
 use super::up::{self, Up};
 use crate::config::Activation;
@@ -120,7 +120,7 @@ impl Forward<'_> {
         let mut masks = self.masks;
         match spec.direction {
             Direction::Up => {
-                self.pack(list, x, &mut room.list);
+                pack(crew, cut, list, x, &mut room.list);
                 for (index, layer) in layers.iter().enumerate() {
                     self.layer(layer, spec.depth - index, room);
                     masks = self.drop_channels(layer, spec.depth - index, room, masks);
@@ -131,7 +131,8 @@ impl Forward<'_> {
             }
             Direction::Down => {
                 let first = room.index(0);
-                self.pack(Plane::image(spec.image), x, &mut room.levels[first].values);
+                let image = Plane::image(spec.image);
+                pack(crew, cut, image, x, &mut room.levels[first].values);
                 for (index, layer) in layers.iter().enumerate() {
                     self.layer(layer, index + 1, room);
                     masks = self.drop_channels(layer, index + 1, room, masks);
@@ -147,16 +148,6 @@ impl Forward<'_> {
                 );
             }
         }
-    }
-
-    fn pack(&self, plane: Plane, rows: &[f32], out: &mut [f32]) {
-        let product = Product {
-            cut: self.cut,
-            plane,
-            source: Source::Rows(rows),
-            finish: Finish::None,
-        };
-        self.crew.run(&product, [out, &mut [], &mut []]);
     }
 
     /// Multiplies the image that a layer has made by the first of the masks, if there are any, and returns those of the
@@ -177,7 +168,8 @@ impl Forward<'_> {
         let plane = Plane::image(layer.made());
         let (own, rest) = masks.split_at(cut.in_group * spec.groups * plane.channels);
         let packed = masks_of(plane);
-        self.pack(packed, own, &mut room.masks[..packed.len(cut)]);
+        let masks_room = &mut room.masks[..packed.len(cut)];
+        pack(self.crew, cut, packed, own, masks_room);
         let at = room.index(step);
         let level = &mut room.levels[at];
         let mask = Mask {
@@ -307,15 +299,11 @@ impl Forward<'_> {
         let sums = &mut sums[..Plane::list(plane.rows, plane.channels).len(cut)];
         crew.run(&product, [&mut *raw, &mut *sums, &mut []]);
         let statistics = Statistics::new(crew, cut, plane, raw, sums);
-        let scales = self.parameters[scale.clone()].iter().cycle();
-        let scales = statistics.inverse.iter().zip(scales);
+        let [scale, shift] = [scale, shift].map(|range| &self.parameters[range.clone()]);
         let normalise = Normalise {
             cut,
             plane,
-            raw,
-            statistics: &statistics,
-            scale: scales.map(|(inverse, scale)| scale * inverse).collect(),
-            shift: &self.parameters[shift.clone()],
+            norm: Norm::new(raw, &statistics, scale, shift),
             activation,
         };
         crew.run(&normalise, [values, slopes]);
@@ -323,21 +311,11 @@ impl Forward<'_> {
     }
 }
 
-fn two(levels: &mut [Level], from: usize, to: usize) -> [&mut Level; 2] {
-    levels
-        .get_disjoint_mut([from, to])
-        .unwrap_or_else(|_| unreachable!("neighbouring levels"))
-}
-
 /// The norm and the activation after it. Outputs: values, and slopes if they are there.
 struct Normalise<'a> {
     cut: &'a Cut,
     plane: Plane,
-    raw: &'a [f32],
-    statistics: &'a Statistics,
-    /// scale/√(variance + ε), `[group][channel]`.
-    scale: Vec<f32>,
-    shift: &'a [f32],
+    norm: Norm<'a>,
     activation: Activation,
 }
 
@@ -363,20 +341,8 @@ impl Stage<2> for Normalise<'_> {
             let row = first_of(&mut values, width);
             let slopes = first_of(&mut slopes, width);
             let inner = self.plane.inner(unit);
-            let raw = &self.raw[self.plane.range(self.cut, unit.y, unit.panel)];
-            let (group, channels) = (unit.panel.group, self.plane.channels);
             let values = &mut row[inner.clone()];
-            normalise_row(
-                lanes,
-                unit.samples / Lanes::<M>::COUNT,
-                &raw[inner.clone()],
-                Affine {
-                    mean: self.statistics.mean_of(group, channels),
-                    scale: &self.scale[group * channels..],
-                    shift: self.shift,
-                },
-                values,
-            );
+            self.norm.row(lanes, self.cut, self.plane, unit, values);
             let slopes = within(slopes, inner);
             activation::apply(lanes, self.activation, values, slopes);
             clear_filling(unit, values);

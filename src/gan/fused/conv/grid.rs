@@ -236,3 +236,10 @@ pub(super) fn clear_filling(unit: Unit, row: &mut [f32]) {
         }
     }
 }
+
+/// Two of the images that are kept, to make one of the other.
+pub(super) fn two<T>(levels: &mut [T], from: usize, to: usize) -> [&mut T; 2] {
+    levels
+        .get_disjoint_mut([from, to])
+        .unwrap_or_else(|_| unreachable!("neighbouring levels"))
+}

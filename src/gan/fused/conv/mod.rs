@@ -152,10 +152,8 @@ fn pass(
     );
     let crew = Crew { simd, threads };
     let strided = tied::strided(spec, parameters);
-    let (spec, parameters) = match &strided {
-        Some(strided) => (&spec.with_strides(), strided.as_slice()),
-        None => (spec, parameters),
-    };
+    let spec = &spec.with_strides();
+    let parameters = strided.as_deref().unwrap_or(parameters);
     let cut = Cut::new(simd, batch, spec.groups);
     let mut room = Room::new(spec, &cut, keeps_all, !masks.is_empty());
     let forward = Forward {
@@ -195,10 +193,8 @@ pub(in crate::gan::fused) fn backward(
         room,
     } = tape;
     let pooled = spec;
-    let (spec, parameters) = match strided {
-        Some(strided) => (&spec.with_strides(), strided.as_slice()),
-        None => (spec, parameters),
-    };
+    let spec = &spec.with_strides();
+    let parameters = strided.as_deref().unwrap_or(parameters);
     let backward = Backward {
         crew: *crew,
         spec,
@@ -247,10 +243,8 @@ pub(in crate::gan::fused) fn r1_gradient(
     let cut = Cut::new(simd, batch, spec.groups);
     let pooled = spec;
     let strided = tied::strided(spec, parameters);
-    let (spec, parameters) = match &strided {
-        Some(strided) => (&spec.with_strides(), strided.as_slice()),
-        None => (spec, parameters),
-    };
+    let spec = &spec.with_strides();
+    let parameters = strided.as_deref().unwrap_or(parameters);
     let penalty = R1 {
         crew,
         spec,

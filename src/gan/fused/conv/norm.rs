@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use super::crew::{Crew, Stage};
-use super::grid::{Cut, Plane, panel_vectors};
+use super::grid::{Cut, Plane, Unit, panel_vectors};
 use super::sums::{self, fold};
 use super::transpose::{Transposed, transpose_row};
 use crate::gan::convolutional::NORM_EPSILON;
@@ -69,6 +69,62 @@ impl Statistics {
     pub fn of_group(&self, group: usize, channels: usize) -> (&[f32], &[f32]) {
         let inverse = &self.inverse[group * channels..][..channels];
         (self.mean_of(group, channels), inverse)
+    }
+
+    /// Scales `[channel]` times the inverse deviations, `[group][channel]`.
+    fn scaled(&self, scale: &[f32]) -> Vec<f32> {
+        let pairs = self.inverse.iter().zip(scale.iter().cycle());
+        pairs.map(|(inverse, scale)| scale * inverse).collect()
+    }
+}
+
+/// A norm on the way forward, from the sums of a layer to what its activation is applied to.
+pub(super) struct Norm<'a> {
+    raw: &'a [f32],
+    statistics: &'a Statistics,
+    /// scale/√(variance + ε), `[group][channel]`.
+    scale: Vec<f32>,
+    shift: &'a [f32],
+}
+
+impl<'a> Norm<'a> {
+    /// Of sums `raw`, with scales and shifts, `[channel]`.
+    pub fn new(
+        raw: &'a [f32],
+        statistics: &'a Statistics,
+        scale: &[f32],
+        shift: &'a [f32],
+    ) -> Self {
+        Self {
+            raw,
+            statistics,
+            scale: statistics.scaled(scale),
+            shift,
+        }
+    }
+
+    /// One row of an image, without the zeros at its ends.
+    #[inline(always)]
+    pub fn row<M: Machine>(
+        &self,
+        lanes: Lanes<M>,
+        cut: &Cut,
+        plane: Plane,
+        unit: Unit,
+        out: &mut [f32],
+    ) {
+        let (group, channels) = (unit.panel.group, plane.channels);
+        normalise_row(
+            lanes,
+            unit.samples / Lanes::<M>::COUNT,
+            &self.raw[plane.range(cut, unit.y, unit.panel)][plane.inner(unit)],
+            Affine {
+                mean: self.statistics.mean_of(group, channels),
+                scale: &self.scale[group * channels..],
+                shift: self.shift,
+            },
+            out,
+        );
     }
 }
 
@@ -178,8 +234,7 @@ impl<'a> Back<'a> {
     ) -> Self {
         let count = cut.count(plane);
         let inverse = &statistics.inverse;
-        let pairs = inverse.iter().zip(scale.iter().cycle());
-        let by = pairs.map(|(inverse, scale)| scale * inverse).collect();
+        let by = statistics.scaled(scale);
         let sums = sums.iter().map(|sum| sum / count).collect();
         let products = inverse.iter().zip(&products);
         let products = products.map(|(inverse, sum)| -inverse * (sum / count));

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::activation;
-use super::crew::Stage;
+use super::crew::{Crew, Stage};
 use super::dense::{Gather, Spread};
 use super::down::Down;
 use super::grid::{Cut, Plane, Unit};
@@ -134,6 +134,17 @@ impl Product<'_> {
             Finish::Back(_) => [width, channels, channels],
         }
     }
+}
+
+/// Takes images as users have them, row by row.
+pub(super) fn pack(crew: Crew, cut: &Cut, plane: Plane, rows: &[f32], out: &mut [f32]) {
+    let product = Product {
+        cut,
+        plane,
+        source: Source::Rows(rows),
+        finish: Finish::None,
+    };
+    crew.run(&product, [out, &mut [], &mut []]);
 }
 
 impl Stage<3> for Product<'_> {

@@ -28,12 +28,11 @@ mod rows;
 mod ways;
 
 pub(super) use self::room::Room;
-use self::room::neighbours;
 use super::crew::Crew;
 use super::dense_gradient::GatherGradient;
 use super::gradient::WeightGradient;
-use super::grid::{Cut, Plane};
-use super::product::{Finish, Product, Source};
+use super::grid::{Cut, Plane, two};
+use super::product::{Finish, Product, Source, pack};
 use super::transpose::{Transpose, Transposed};
 use super::up::Up;
 use crate::gan::convolutional::{Convolutional, ConvolutionalLayer};
@@ -54,7 +53,7 @@ impl R1<'_> {
         let Self { spec, cut, .. } = *self;
         let batch = x.len() / spec.inputs();
         let samples = &mut room.levels[0];
-        self.pack(samples.plane, x, &mut samples.values);
+        pack(self.crew, cut, samples.plane, x, &mut samples.values);
         for step in 1..=spec.depth {
             self.forward(step, room);
         }
@@ -76,7 +75,7 @@ impl R1<'_> {
             out: &mut gradient[self.layers[spec.depth].weight.clone()],
         });
         for step in 1..=spec.depth {
-            let [below, level] = neighbours(&mut room.levels, step);
+            let [below, level] = two(&mut room.levels, step - 1, step);
             let changes = (below.plane, &*below.change);
             let out = &mut gradient[self.layers[step - 1].weight.clone()];
             self.weight(changes, (level.to, &level.delta), out, &mut room.totals);
@@ -85,16 +84,6 @@ impl R1<'_> {
         if has_norm || leaky_slope(spec.activation).is_none() {
             self.back_again(room, gradient);
         }
-    }
-
-    fn pack(&self, plane: Plane, rows: &[f32], out: &mut [f32]) {
-        let product = Product {
-            cut: self.cut,
-            plane,
-            source: Source::Rows(rows),
-            finish: Finish::None,
-        };
-        self.crew.run(&product, [out, &mut [], &mut []]);
     }
 
     /// The gradient of a weight, from its inputs, or their change, and δ̇ or δ, transposed.

@@ -106,10 +106,3 @@ impl Room {
         }
     }
 }
-
-/// The image after `step` halvings, and the one that it is made of.
-pub(super) fn neighbours(levels: &mut [Level], step: usize) -> [&mut Level; 2] {
-    levels
-        .get_disjoint_mut([step - 1, step])
-        .unwrap_or_else(|_| unreachable!("neighbouring levels"))
-}

@@ -6,7 +6,7 @@ use std::ops::Range;
 use crate::config::Activation;
 use crate::gan::fused::conv::crew::Stage;
 use crate::gan::fused::conv::grid::{Cut, Plane, Unit, clear_filling, panel_vectors};
-use crate::gan::fused::conv::norm::{Affine, Statistics, normalise_row};
+use crate::gan::fused::conv::norm::{Affine, Norm, Statistics, normalise_row};
 use crate::gan::fused::conv::product::{first_of, within};
 use crate::gan::fused::conv::sums;
 use crate::gan::fused::lanes::{Lanes, Machine};
@@ -24,36 +24,8 @@ pub(super) struct Activate<'a> {
     pub cut: &'a Cut,
     pub plane: Plane,
     pub activation: Activation,
+    /// From s to z.
     pub norm: Option<Norm<'a>>,
-}
-
-/// From s to z.
-pub(super) struct Norm<'a> {
-    /// s.
-    raw: &'a [f32],
-    statistics: &'a Statistics,
-    /// scale·i, `[group][channel]`.
-    scale: Vec<f32>,
-    /// `[channel]`.
-    shift: &'a [f32],
-}
-
-impl<'a> Norm<'a> {
-    /// With scales and shifts, `[channel]`.
-    pub fn new(
-        raw: &'a [f32],
-        statistics: &'a Statistics,
-        scale: &[f32],
-        shift: &'a [f32],
-    ) -> Self {
-        let pairs = statistics.inverse.iter().zip(scale.iter().cycle());
-        Self {
-            raw,
-            statistics,
-            scale: pairs.map(|(inverse, scale)| scale * inverse).collect(),
-            shift,
-        }
-    }
 }
 
 impl Stage<3> for Activate<'_> {
@@ -82,18 +54,7 @@ impl Stage<3> for Activate<'_> {
             let curvatures = within(first_of(&mut curvatures, width), inner.clone());
             let values = &mut row[inner];
             if let Some(norm) = &self.norm {
-                let (group, channels) = (unit.panel.group, plane.channels);
-                normalise_row(
-                    lanes,
-                    unit.samples / Lanes::<M>::COUNT,
-                    row_of(norm.raw, cut, plane, unit),
-                    Affine {
-                        mean: norm.statistics.mean_of(group, channels),
-                        scale: &norm.scale[group * channels..],
-                        shift: norm.shift,
-                    },
-                    values,
-                );
+                norm.row(lanes, cut, plane, unit, values);
             }
             activate(lanes, self.activation, values, slopes, curvatures);
             clear_filling(unit, values);

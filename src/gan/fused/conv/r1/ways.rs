@@ -1,14 +1,14 @@
 //! The ways of the R1 penalty through a network; their letters are those of [`super`].
 
 use super::R1;
-use super::room::{Room, neighbours};
-use super::rows::{Activate, Change, Less, Norm, NormChange, Undo};
+use super::room::Room;
+use super::rows::{Activate, Change, Less, NormChange, Undo};
 use crate::gan::convolutional::Offset;
 use crate::gan::fused::conv::dense::{DenseWeight, Spread};
 use crate::gan::fused::conv::down::{self, Down};
-use crate::gan::fused::conv::grid::Plane;
-use crate::gan::fused::conv::norm::{self, Statistics};
-use crate::gan::fused::conv::product::{Back, Finish, Product, Source};
+use crate::gan::fused::conv::grid::{Plane, two};
+use crate::gan::fused::conv::norm::{self, Norm, Statistics};
+use crate::gan::fused::conv::product::{Back, Finish, Product, Source, pack};
 use crate::gan::fused::conv::sums::{fold, total};
 use crate::gan::fused::conv::up;
 
@@ -19,7 +19,7 @@ impl R1<'_> {
             crew, spec, cut, ..
         } = *self;
         let layer = &self.layers[step - 1];
-        let [below, level] = neighbours(&mut room.levels, step);
+        let [below, level] = two(&mut room.levels, step - 1, step);
         let (big, plane) = (below.plane, level.plane);
         let [forwards, backwards] = &mut level.packed;
         let weight = &self.parameters[layer.weight.clone()];
@@ -65,7 +65,7 @@ impl R1<'_> {
             crew, spec, cut, ..
         } = *self;
         let list = Plane::list(1, spec.latent);
-        self.pack(list, of_logits, &mut room.list);
+        pack(crew, cut, list, of_logits, &mut room.list);
         let plane = room.levels[spec.depth].plane;
         let dense = DenseWeight {
             numbers: &self.parameters[self.layers[spec.depth].weight.clone()],
@@ -88,7 +88,7 @@ impl R1<'_> {
         };
         crew.run(&product, [&mut room.delta, &mut [], &mut []]);
         for step in (1..=spec.depth).rev() {
-            let [below, level] = neighbours(&mut room.levels, step);
+            let [below, level] = two(&mut room.levels, step - 1, step);
             let plane = level.plane;
             let norm = level.statistics.as_ref().map(|found| (&*level.raw, found));
             let undo = Undo {
@@ -125,7 +125,7 @@ impl R1<'_> {
     /// ẏ of the image after `step` halvings.
     pub(super) fn change(&self, step: usize, room: &mut Room) {
         let Self { crew, cut, .. } = *self;
-        let [below, level] = neighbours(&mut room.levels, step);
+        let [below, level] = two(&mut room.levels, step - 1, step);
         let plane = level.plane;
         let mut product = Product {
             cut,
@@ -184,7 +184,7 @@ impl R1<'_> {
         room.delta.fill(0.0);
         for step in (1..=spec.depth).rev() {
             let layer = &self.layers[step - 1];
-            let [below, level] = neighbours(&mut room.levels, step);
+            let [below, level] = two(&mut room.levels, step - 1, step);
             let plane = level.plane;
             let norm = level.statistics.as_ref().map(|found| (&*level.raw, found));
             let undo = Undo {
