@@ -48,7 +48,15 @@ impl Picture {
     }
 
     /// Draws the layers that are on, as large as there is room, and below it what the colours mean and a line of read-outs.
-    pub fn ui(&mut self, ui: &mut Ui, frame: &RunFrame, layers: Layers, is_running: bool) {
+    /// Where it has a neighbour beside it, nothing of it covers that.
+    pub fn ui(
+        &mut self,
+        ui: &mut Ui,
+        frame: &RunFrame,
+        layers: Layers,
+        is_running: bool,
+        has_neighbour: bool,
+    ) {
         let snapshot = &frame.snapshot;
         match &snapshot.scene {
             Scene::Plane(_) => {
@@ -59,14 +67,10 @@ impl Picture {
                 let closer = frame.closer.as_ref();
                 let slow = frame.slow.as_ref().map(|slow| &slow.explained);
                 self.images.show_update(ui.ctx(), slow);
-                self.images.ui(ui, snapshot, images, closer, layers);
+                self.images
+                    .ui(ui, snapshot, images, closer, layers, has_neighbour);
             }
         }
-    }
-
-    /// Whether another picture is beside it, which nothing of this one is to cover.
-    pub fn set_neighbour(&mut self, has_neighbour: bool) {
-        self.images.has_neighbour = has_neighbour;
     }
 
     /// What is looked at closely, for the training thread to look at.

@@ -113,8 +113,8 @@ impl Sides<'_> {
         };
         ui.allocate_ui(vec2(size.x, picture), |ui| {
             ui.set_min_height(picture);
-            plot.set_neighbour(self.arrangement != Arrangement::Stacked);
-            plot.ui(ui, frame, self.layers, self.is_running);
+            let has_neighbour = self.arrangement != Arrangement::Stacked;
+            plot.ui(ui, frame, self.layers, self.is_running, has_neighbour);
         });
         let beside = Beside {
             history: &other.history,

@@ -255,8 +255,7 @@ impl App {
                     ui.weak(remark);
                 }
                 let is_running = self.trainer.is_running();
-                self.picture.set_neighbour(false);
-                self.picture.ui(ui, frame, layers, is_running);
+                self.picture.ui(ui, frame, layers, is_running, false);
             }
             None => loading_ui(ui),
         }

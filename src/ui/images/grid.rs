@@ -38,8 +38,6 @@ pub struct ImageGrid {
     cursor: usize,
     /// The one that is looked at closely.
     large: Option<Large>,
-    /// Whether another picture is beside it.
-    pub has_neighbour: bool,
 }
 
 impl ImageGrid {
@@ -50,7 +48,6 @@ impl ImageGrid {
             textures: Textures::default(),
             cursor: 0,
             large: None,
-            has_neighbour: false,
         }
     }
 
@@ -83,6 +80,7 @@ impl ImageGrid {
         images: &Images,
         closer: Option<&Arc<Closer>>,
         layers: Layers,
+        has_neighbour: bool,
     ) {
         self.textures
             .update(ui.ctx(), snapshot, images, ui.visuals());
@@ -120,7 +118,7 @@ impl ImageGrid {
             ui.set_min_height(ui.spacing().interact_size.y);
             ui.add(egui::Label::new(RichText::new(text).weak()).truncate());
         });
-        self.large_ui(ui, room, images, closer, layers);
+        self.large_ui(ui, room, images, closer, layers, has_neighbour);
     }
 
     /// Follows clicks and keys.
@@ -205,6 +203,7 @@ impl ImageGrid {
         images: &Images,
         closer: Option<&Arc<Closer>>,
         layers: Layers,
+        has_neighbour: bool,
     ) {
         let Some(large) = &mut self.large else {
             return;
@@ -217,7 +216,7 @@ impl ImageGrid {
             textures: &self.textures,
             closer: closer.map(|closer| &**closer),
             with_changes: shows_changes(part, layers),
-            has_neighbour: self.has_neighbour,
+            has_neighbour,
         };
         let is_there = index < part.count(images);
         if !(is_there && large.ui(ui, &input)) {
@@ -328,7 +327,7 @@ mod tests {
         let mut grid = ImageGrid::new("");
         let mut harness = Harness::builder()
             .with_size(size)
-            .build_ui(move |ui| grid.ui(ui, &snapshot, &images, None, layers));
+            .build_ui(move |ui| grid.ui(ui, &snapshot, &images, None, layers, false));
         harness.run_steps(2);
         harness
     }
