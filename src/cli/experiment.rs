@@ -143,15 +143,15 @@ fn adjusted(
             .checkpoints
             .min(u32::try_from(epochs).unwrap_or(u32::MAX).max(1));
     }
-    let data = base.data.clone();
+    let own = args.images.is_some().then(|| base.data.clone());
     let mut plan = experiment
         .plan_checked(base)
         .map_err(|(field, message)| anyhow::anyhow!("{}: {field}: {message}", experiment.name))?;
-    if args.images.is_some() {
+    if let Some(own) = own {
         // Arms may start from presets of their own.
         for arm in &mut plan.arms {
-            arm.config.data.images = data.images;
-            arm.config.data.pictures = data.pictures.clone();
+            arm.config.data.images = own.images;
+            arm.config.data.pictures = own.pictures.clone();
             config::check(&arm.config).with_context(|| arm.name.clone())?;
         }
     }

@@ -12,7 +12,7 @@ use std::fs;
 use std::path::Path;
 
 use super::cases::config;
-use crate::gan::{Backend, Compute};
+use crate::gan::Backend;
 use crate::metrics::verdict::recorded::RecordedRun;
 use crate::training::Session;
 use kept::KeptRun;
@@ -85,8 +85,7 @@ fn train(preset: &str, seed: u64) -> anyhow::Result<KeptRun> {
     let config = config(preset, &[], seed)?;
     let watcher = Eye::new(&config).ok_or_else(|| anyhow::anyhow!("{preset}: no images"))?;
     let d_equilibrium = config.loss.equilibrium(config.real_weight).discriminator;
-    let compute = Compute::from(Backend::Flex).with_threads(1);
-    let mut session = Session::new(config, compute);
+    let mut session = Session::new(config, Backend::Flex);
     let mut looks: Vec<Look> = Vec::new();
     let mut last = None;
     while session.epoch() < EPOCHS && session.run_epoch().is_ok() {
