@@ -36,7 +36,7 @@ use crate::ui::hyperparameter::Reference;
 /// Seconds of the warp from the noise to the fakes, and of the rest before it starts again.
 const WARP_SECS: (f64, f64) = (2.0, 1.0);
 /// Frames a second while only the dashes move.
-const FLOW_RATE: f64 = 30.0;
+const FLOW_RATE: f64 = 50.0;
 /// Size of an enlarged node, at first.
 const ENLARGED: egui::Vec2 = vec2(430.0, 510.0);
 /// How much of a dimmed picture is left.
