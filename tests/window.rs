@@ -14,7 +14,8 @@ use std::time::Instant;
 use eframe::egui::{self, Key, Modifiers};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use gan_playground::config::{
-    Distribution, Kind, Loss, OptimizerKind, Preset, SHIPPED, TABLE, shipped, shipped_groups,
+    Distribution, ImageData, Kind, Loss, OptimizerKind, Preset, SHIPPED, TABLE, shipped,
+    shipped_groups,
 };
 use gan_playground::experiments::SHIPPED_EXPERIMENTS;
 use gan_playground::gan::Backend;
@@ -757,9 +758,14 @@ fn every_quantity_of_the_table_is_in_its_chart_under_its_own_name() {
     small.config.discriminator.channels = 2;
     let points = shipped("mode-collapse").unwrap().preset.clone();
     let of_points = [Chart::Losses, Chart::Divergences, Chart::Shares];
-    let of_images = [Chart::Losses, Chart::Variety, Chart::Frechet];
+    let of_images = [
+        Chart::Losses,
+        Chart::Variety,
+        Chart::Opinions,
+        Chart::Frechet,
+    ];
     let mut shown = HashSet::new();
-    for (preset, charts) in [(points, of_points), (small, of_images)] {
+    for (preset, charts) in [(points, &of_points[..]), (small, &of_images)] {
         shown.extend(shown_quantities(preset, charts));
     }
     let named = QUANTITIES.iter().filter(|info| info.curve.is_some());
@@ -768,7 +774,7 @@ fn every_quantity_of_the_table_is_in_its_chart_under_its_own_name() {
 
 /// What a preset's charts say, held against its curves. What a screen reader says of a chart is made of its curves, not
 /// of the numbers above it.
-fn shown_quantities(preset: Preset, charts: [Chart; 3]) -> Vec<Quantity> {
+fn shown_quantities(preset: Preset, charts: &[Chart]) -> Vec<Quantity> {
     let mut window = window_with(
         [1440.0, 900.0],
         Options {
@@ -791,7 +797,7 @@ fn shown_quantities(preset: Preset, charts: [Chart; 3]) -> Vec<Quantity> {
     window.run_steps(3);
     let history = app(&window).trainer().frame().unwrap().history.clone();
     let mut shown = Vec::new();
-    for chart in charts {
+    for &chart in charts {
         let rows = curves_of(chart).map(|(quantity, curve)| {
             let buckets = history.curve(quantity).buckets();
             let last = buckets.last().expect("it is measured").mean;
@@ -829,6 +835,8 @@ fn all_charts_are_in_sight_below_the_picture() {
         ([1440.0, 900.0], "mode-collapse"),
         ([1920.0, 1080.0], "start"),
         ([1366.0, 768.0], "start"),
+        ([1440.0, 900.0], "digits"),
+        ([1920.0, 1080.0], "faces"),
     ] {
         let shipped = SHIPPED.iter().find(|s| s.slug == slug).unwrap();
         let open = Some((shipped.preset.clone(), None));
@@ -840,12 +848,20 @@ fn all_charts_are_in_sight_below_the_picture() {
             },
         );
         window.run_steps(4);
-        for chart in [
-            "Chart: Losses",
-            "Chart: Divergence (bits)",
-            "Chart: Coverage",
-        ] {
-            let rect = window.get_by_label(chart).rect();
+        let is_of_images = shipped.preset.config.data.images != ImageData::None;
+        let charts = if is_of_images {
+            &[
+                Chart::Variety,
+                Chart::Losses,
+                Chart::Opinions,
+                Chart::Frechet,
+            ][..]
+        } else {
+            &[Chart::Losses, Chart::Divergences, Chart::Shares]
+        };
+        for chart in charts {
+            let chart = format!("Chart: {}", chart.title());
+            let rect = window.get_by_label(&chart).rect();
             // Above the timeline and the status.
             assert!(
                 rect.bottom() < size[1] - 60.0,

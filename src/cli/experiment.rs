@@ -22,6 +22,7 @@ use crate::experiments::{
     Experiment, Plan, Report, SHIPPED_EXPERIMENTS, plot, results, shipped_experiment,
 };
 use crate::files;
+use crate::gan::Cost;
 use crate::quantities::Quantity;
 use crate::text::{printable, printable_json};
 
@@ -158,8 +159,33 @@ fn adjusted(
     Ok((experiment, plan))
 }
 
+/// What to say of runs that take long or much, once for each kind of warning, with the arm that needs most.
+fn cost_warnings(plan: &Plan) -> Vec<String> {
+    let costs = plan.arms.iter().map(|arm| (arm, Cost::of(&arm.config)));
+    let costs: Vec<_> = costs.collect();
+    let worst = |of: fn(&Cost) -> f64| {
+        let most = costs.iter().max_by(|a, b| of(&a.1).total_cmp(&of(&b.1)));
+        most.map_or_else(Vec::new, |(arm, cost)| {
+            let warnings = cost.warnings().into_iter();
+            warnings
+                .map(|warning| format!("{}: {warning}", arm.name))
+                .collect()
+        })
+    };
+    let mut warnings = worst(|cost| cost.epoch_secs);
+    for warning in worst(|cost| cost.bytes) {
+        if !warnings.contains(&warning) {
+            warnings.push(warning);
+        }
+    }
+    warnings
+}
+
 fn run(experiment: &Experiment, plan: &Plan, args: &RunArgs) -> anyhow::Result<ExitCode> {
     check_outputs(args)?;
+    for warning in cost_warnings(plan) {
+        complain(&warning);
+    }
     let stop = interruptible()?;
     let done = train(plan, args.jobs, args.resume.as_deref(), args.shard, &stop)?;
     if let Some(note) = Origins::of(&done.results).note(plan) {
@@ -207,4 +233,36 @@ fn run(experiment: &Experiment, plan: &Plan, args: &RunArgs) -> anyhow::Result<E
     } else {
         ExitCode::SUCCESS
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::ImageSide;
+
+    #[test]
+    fn what_runs_of_an_experiment_take_is_said_of_the_arm_that_takes_most() {
+        let plan = |values: &[&str]| {
+            let values = values.iter().map(ToString::to_string).collect();
+            let vary = Vary::new("batch_size".into(), values).unwrap();
+            let experiment = Experiment::sweep("x".into(), vec![vary], Quantity::Frechet);
+            let mut base = config::shipped("space").unwrap().preset.config.clone();
+            base.data.image_side = ImageSide::ThirtyTwo;
+            base.generator.channels = 64;
+            base.discriminator.channels = 64;
+            base.discriminator.updates_per_epoch = 10;
+            experiment.plan_checked(base).unwrap()
+        };
+        assert_eq!(cost_warnings(&plan(&["8", "16"])), [""; 0]);
+        let said = cost_warnings(&plan(&["8", "2048"]));
+        assert!(
+            said[0].starts_with("batch_size=2048: An epoch takes about "),
+            "{said:?}"
+        );
+        assert!(
+            said.iter()
+                .all(|warning| !warning.contains("batch_size=8:")),
+            "{said:?}"
+        );
+    }
 }

@@ -40,7 +40,10 @@ impl Quantity {
     pub fn is_measured(self, config: &Config) -> bool {
         let is_of_images = config.data.images != ImageData::None;
         let set = config.data.images.set();
-        let is_live = matches!(self, Self::FrechetLive | Self::FrechetFloor);
+        let is_live = matches!(
+            self,
+            Self::FrechetLive | Self::FrechetFloor | Self::SeedsChanged | Self::DReal | Self::DFake
+        );
         let is_in_scope = match self.info().scope {
             Scope::All => true,
             Scope::Points | Scope::Mixtures => !is_of_images,
@@ -176,6 +179,8 @@ mod tests {
             None,
             Some(3.0),
             Some(1.3),
+            None,
+            None,
             None,
         ];
         assert_eq!(read, expected);

@@ -46,6 +46,10 @@ pub enum Quantity {
     NearestFake,
     /// [`Measured::seeds_changed`].
     SeedsChanged,
+    /// [`Measured::d_real`].
+    DReal,
+    /// [`Measured::d_fake`].
+    DFake,
 }
 
 /// Which values are better.
@@ -98,6 +102,8 @@ pub enum Chart {
     Frechet,
     /// How much fake images differ, around 1.
     Variety,
+    /// What D says of real and of fake images, from 0 to 1.
+    Opinions,
 }
 
 impl Chart {
@@ -109,6 +115,7 @@ impl Chart {
             Self::Shares => "Coverage",
             Self::Frechet => "Fréchet distance",
             Self::Variety => "Variety",
+            Self::Opinions => "D(real), D(fake)",
         }
     }
 
@@ -120,6 +127,7 @@ impl Chart {
             Self::Shares => "Coverage appears as training runs.",
             Self::Frechet => "The distance from the real images appears as training runs.",
             Self::Variety => "Variety appears as training runs.",
+            Self::Opinions => "What D says of real and fake images appears as training runs.",
         }
     }
 }

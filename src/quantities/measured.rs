@@ -45,6 +45,10 @@ pub struct Measured {
     pub nearest_fake: Option<f64>,
     /// Share of the fakes of 64 fixed noise vectors that were of another class some 64 epochs before.
     pub seeds_changed: Option<f64>,
+    /// Mean opinion of D, from 0 (fake) to 1 (real), on real images.
+    pub d_real: Option<f64>,
+    /// The same on fakes.
+    pub d_fake: Option<f64>,
 }
 
 impl From<&Metrics> for Measured {

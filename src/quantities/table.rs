@@ -5,7 +5,7 @@ use super::measured::Measured;
 use crate::metrics::COLLAPSED_STD;
 
 /// Every quantity, in the order of [`Quantity`].
-pub const QUANTITIES: [QuantityInfo; 19] = [
+pub const QUANTITIES: [QuantityInfo; 21] = [
     QuantityInfo {
         quantity: Quantity::DLoss,
         key: "d_loss",
@@ -317,6 +317,43 @@ pub const QUANTITIES: [QuantityInfo; 19] = [
                    high, the run oscillates. Of faces, the class is the skin.",
         }),
     },
+    QuantityInfo {
+        quantity: Quantity::DReal,
+        key: "d_real",
+        label: "D(real)",
+        help: "Mean of what the discriminator says of real images, from 0 (fake) to 1 (real)",
+        direction: Direction::Neither,
+        values: Values::Shares,
+        scope: Scope::Images,
+        read: |m| m.d_real,
+        report: Some("d_real"),
+        curve: Some(Drawn {
+            chart: Chart::Opinions,
+            label: "Real",
+            colour: Colour::Real,
+            help: "Mean of what the discriminator says of real images: 100 % is surely real. The dashed line is 50 %, \
+                   where it cannot tell. The wider the gap to the curve of the fakes, the further the discriminator \
+                   is ahead. Of losses whose output is a score and no probability, it is what the pictures' frames say.",
+        }),
+    },
+    QuantityInfo {
+        quantity: Quantity::DFake,
+        key: "d_fake",
+        label: "D(fake)",
+        help: "Mean of what the discriminator says of fakes, from 0 (fake) to 1 (real)",
+        direction: Direction::Neither,
+        values: Values::Shares,
+        scope: Scope::Images,
+        read: |m| m.d_fake,
+        report: Some("d_fake"),
+        curve: Some(Drawn {
+            chart: Chart::Opinions,
+            label: "Fake",
+            colour: Colour::Fake,
+            help: "Mean of what the discriminator says of the fakes: 0 % is surely fake. Where it stays near 0 % and \
+                   that of real images near 100 %, the discriminator has won, and the generator has little to go by.",
+        }),
+    },
 ];
 
 impl Quantity {
@@ -441,11 +478,13 @@ mod tests {
             classes_total: Some(30.0),
             nearest_fake: Some(16.0),
             seeds_changed: Some(17.0),
+            d_real: Some(18.0),
+            d_fake: Some(19.0),
         };
         let read: Vec<_> = QUANTITIES.iter().map(|q| (q.read)(&measured)).collect();
         let mut expected: Vec<_> = (1..=10).map(|i| Some(f64::from(i))).collect();
         expected.extend([None, Some(11.0), Some(0.0)]);
-        expected.extend((12..=17).map(|i| Some(f64::from(i))));
+        expected.extend((12..=19).map(|i| Some(f64::from(i))));
         assert_eq!(read, expected);
         for (quantity, _) in curves() {
             let drawn = quantity.drawn(&measured);

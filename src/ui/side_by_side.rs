@@ -5,6 +5,7 @@ use egui_material_icons::{MaterialIcon, icons};
 
 use super::badge::badge_ui;
 use super::charts::{Beside, Room, charts_ui, good_height, whole_height};
+use super::kind::DataKind;
 use super::layers::Layers;
 use super::picture::Picture;
 use super::theme::BUTTON_SIZE;
@@ -105,11 +106,12 @@ impl Sides<'_> {
         badge_ui(ui, frame);
         let size = ui.available_size();
         let whole = Picture::height_for(ui, size.x);
+        let kind = DataKind::of_snapshot(&frame.snapshot);
         let (picture, charts) = if self.arrangement == Arrangement::Fitted {
-            let left = size.y - good_height(ui);
+            let left = size.y - good_height(ui, kind);
             (whole.min(left.max(LEAST_PICTURE * size.y)), None)
         } else {
-            (whole, Some(whole_height(ui)))
+            (whole, Some(whole_height(ui, kind)))
         };
         ui.allocate_ui(vec2(size.x, picture), |ui| {
             ui.set_min_height(picture);

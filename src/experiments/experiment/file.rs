@@ -2,10 +2,13 @@
 
 use std::path::Path;
 
-use serde::Deserialize;
+use serde::de::IgnoredAny;
+use serde::{Deserialize, Deserializer};
 
 use super::{Experiment, VERSION};
+use crate::config::shipped;
 use crate::files::{FileError, FileFormat, Problem, parse_ron, read_text};
+use crate::quantities::Quantity;
 
 /// Files of experiments.
 const FORMAT: FileFormat = FileFormat {
@@ -14,11 +17,25 @@ const FORMAT: FileFormat = FileFormat {
     most_mib: 1,
 };
 
-/// Only the version, whatever else is in the file: a newer one may have fields that we lack.
+/// Only the version, and whether it says what is compared, whatever else is in the file: a newer one may have fields
+/// that we lack.
 #[derive(Deserialize)]
 #[serde(rename = "experiment")]
 struct Header {
     version: u32,
+    #[serde(default)]
+    metric: IsThere,
+}
+
+/// Whether a field is there.
+#[derive(Default)]
+struct IsThere(bool);
+
+impl<'de> Deserialize<'de> for IsThere {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        IgnoredAny::deserialize(deserializer)?;
+        Ok(Self(true))
+    }
 }
 
 impl Experiment {
@@ -28,7 +45,8 @@ impl Experiment {
     ///
     /// If it is no RON, of another version, or a field is wrong.
     pub fn parse(text: &str, origin: &str) -> Result<Self, FileError> {
-        let found = parse_ron::<Header>(text, origin)?.version;
+        let header = parse_ron::<Header>(text, origin)?;
+        let found = header.version;
         if found != VERSION {
             let message = format!(
                 "this experiment has version {found}; this program reads version {VERSION}. Update GAN \
@@ -36,7 +54,10 @@ impl Experiment {
             );
             return Err(FileError::new(origin, Problem::Version(message)).in_field("version"));
         }
-        let experiment: Self = parse_ron(text, origin)?;
+        let mut experiment: Self = parse_ron(text, origin)?;
+        if !header.metric.0 && shipped(&experiment.preset).is_some() {
+            experiment.metric = Quantity::compared_by_default(&experiment.base());
+        }
         experiment
             .preset_plan_checked()
             .map_err(|(field, message)| {

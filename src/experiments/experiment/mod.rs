@@ -67,7 +67,8 @@ pub struct Experiment {
     /// How often a run is measured, at equal distances; the last time at its end.
     #[serde(default = "default_checkpoints")]
     pub checkpoints: u32,
-    /// What is compared.
+    /// What is compared; left out in a file, what runs on the preset's kind of data
+    /// [are compared by](Quantity::compared_by_default).
     #[serde(default = "default_metric")]
     pub metric: Quantity,
     /// Sliced Wasserstein distance below which a run counts as converged, in units of the plot; 0.007

@@ -95,3 +95,13 @@ fn bad_fields_are_refused_with_their_line() {
         assert!(error.starts_with("x:") && !error.contains('\n'), "{error}");
     }
 }
+
+#[test]
+fn what_is_compared_follows_the_data_where_a_file_does_not_say_it() {
+    let metric = |text: &str| Experiment::parse(text, "x").unwrap().metric;
+    assert_eq!(metric(GOOD), Quantity::SlicedWasserstein);
+    let of_images = GOOD.replace("ganlab-ring", "digits");
+    assert_eq!(metric(&of_images), Quantity::Frechet);
+    let named = of_images.replace("vary:", "metric: classes_found,\n    vary:");
+    assert_eq!(metric(&named), Quantity::ClassesFound);
+}

@@ -118,7 +118,9 @@ impl Session {
         let gan = Gan::with_state(&moment.config, self.compute, moment.networks.clone())?;
         let snapshot = Snapshot::of_moment(moment, &gan, &self.subject, view);
         let earlier = self.history.records.until(moment.epoch());
-        let measured = self.subject.measure(&gan, moment.epoch(), earlier);
+        let measured = self
+            .subject
+            .measure(&moment.config, &gan, moment.epoch(), earlier);
         Ok((snapshot, measured))
     }
 
@@ -145,7 +147,9 @@ impl Session {
     pub fn measure(&mut self) -> Option<Measured> {
         let epoch = self.epoch();
         let earlier = self.history.records.until(epoch);
-        let measured = self.subject.measure(&self.gan, epoch, earlier)?;
+        let measured = self
+            .subject
+            .measure(&self.config, &self.gan, epoch, earlier)?;
         self.history.push(epoch, &measured);
         Some(measured)
     }
@@ -168,7 +172,7 @@ impl Session {
 
     /// Scores many fakes: of points 12,000 against 12,000 held-out real ones.
     pub fn report(&self) -> Option<Measured> {
-        self.subject.report(&self.gan)
+        self.subject.report(&self.config, &self.gan)
     }
 
     /// Fake images of the first noise vectors that metrics use, `[n][y][x][channel]` in [−1, 1], and their size; at most

@@ -98,18 +98,24 @@ impl Subject {
     }
 
     /// Scores some fakes at the end of an epoch, quickly, given earlier records.
-    pub fn measure(&self, gan: &Gan, epoch: u64, earlier: &[Record]) -> Option<Measured> {
+    pub fn measure(
+        &self,
+        config: &Config,
+        gan: &Gan,
+        epoch: u64,
+        earlier: &[Record],
+    ) -> Option<Measured> {
         match self {
             Self::Plane(points) => points.score(gan, LIVE_SAMPLES),
-            Self::Images(pictures) => pictures.measure(gan, epoch, earlier),
+            Self::Images(pictures) => pictures.measure(config, gan, epoch, earlier),
         }
     }
 
     /// Scores many fakes.
-    pub fn report(&self, gan: &Gan) -> Option<Measured> {
+    pub fn report(&self, config: &Config, gan: &Gan) -> Option<Measured> {
         match self {
             Self::Plane(points) => points.score(gan, REPORT_SAMPLES),
-            Self::Images(pictures) => pictures.report(gan),
+            Self::Images(pictures) => pictures.report(config, gan),
         }
     }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::Rows;
 use super::evaluators::{SharedEvaluator, shared};
-use crate::config::Config;
+use crate::config::{Config, Loss};
 use crate::data::images::ImageSet;
 use crate::data::{ImageShape, Stream, noise};
 use crate::gan::{Explained, Gan, Player};
@@ -13,7 +13,7 @@ use crate::metrics::images::{ImageEvaluator, LiveScore, coverage};
 use crate::metrics::verdict::{Found, Perfect, Record, Seeds};
 use crate::quantities::Measured;
 use crate::training::images::{Images, SHOWN_IMAGES, mean_length};
-use crate::training::{Closer, Look, View};
+use crate::training::{Closer, Look, Opinion, View};
 
 /// Noise vectors that measurements use.
 pub const NOISE: usize = 1_024;
@@ -102,12 +102,35 @@ impl Pictures {
         gan.generate_rows(first(&self.noise, count, self.dim))
     }
 
-    pub fn measure(&self, gan: &Gan, epoch: u64, earlier: &[Record]) -> Option<Measured> {
-        let score = self.evaluator().live(&self.fakes(gan, LIVE));
-        self.measured(&score, epoch, earlier)
+    pub fn measure(
+        &self,
+        config: &Config,
+        gan: &Gan,
+        epoch: u64,
+        earlier: &[Record],
+    ) -> Option<Measured> {
+        let fakes = self.fakes(gan, LIVE);
+        let score = self.evaluator().live(&fakes);
+        let said = self.said(gan, &fakes);
+        self.measured(&score, said.opinions(config.loss), epoch, earlier)
     }
 
-    fn measured(&self, score: &LiveScore, epoch: u64, earlier: &[Record]) -> Option<Measured> {
+    /// What D says of the images that are shown, and of the first of these fakes.
+    fn said(&self, gan: &Gan, fakes: &[f32]) -> Said {
+        let some = first(fakes, SHOWN_IMAGES, self.shape.numbers());
+        Said {
+            real: gan.logits_of_rows(&self.shown),
+            fake: gan.logits_of_rows(some),
+        }
+    }
+
+    fn measured(
+        &self,
+        score: &LiveScore,
+        (d_real, d_fake): (f64, f64),
+        epoch: u64,
+        earlier: &[Record],
+    ) -> Option<Measured> {
         let found = self.found(score.classes, score.frechet);
         let seeds = Seeds::new(&score.seen);
         Some(Measured {
@@ -117,16 +140,19 @@ impl Pictures {
             classes_found: found.map(|found| f64::from(found.captured)),
             classes_total: found.map(|found| f64::from(found.total)),
             seeds_changed: seeds.and_then(|seeds| seeds.changed(epoch, earlier)),
+            d_real: Some(d_real),
+            d_fake: Some(d_fake),
             ..Measured::default()
         })
     }
 
-    pub fn report(&self, gan: &Gan) -> Option<Measured> {
+    pub fn report(&self, config: &Config, gan: &Gan) -> Option<Measured> {
         let fakes = self.fakes(gan, REPORT);
         let evaluator = self.evaluator();
         let report = evaluator.report(&fakes);
         let live = evaluator.live_distance(&fakes);
         let found = self.found(report.classes, live);
+        let (d_real, d_fake) = self.said(gan, &fakes).opinions(config.loss);
         Some(Measured {
             frechet: Some(report.distance.frechet?),
             frechet_floor: report.distance.floor,
@@ -134,6 +160,8 @@ impl Pictures {
             nearest_fake: report.nearest_fake,
             classes_found: found.map(|found| f64::from(found.captured)),
             classes_total: found.map(|found| f64::from(found.total)),
+            d_real: Some(d_real),
+            d_fake: Some(d_fake),
             ..Measured::default()
         })
     }
@@ -179,10 +207,9 @@ impl Pictures {
         let fakes = self.fakes(gan, LIVE);
         let score = evaluator.live(&fakes);
         let some = first(&fakes, SHOWN_IMAGES, self.shape.numbers());
-        let real = gan.logits_of_rows(&self.shown);
-        let fake = gan.logits_of_rows(some);
+        let said = self.said(gan, &fakes);
         let loss = config.loss;
-        let d_loss = loss.discriminator_value(&real, &fake, config.real_weight) / 2.0;
+        let d_loss = loss.discriminator_value(&said.real, &said.fake, config.real_weight) / 2.0;
         let slopes = gan.gradients_of_rows(loss, some);
         let share = score.frechet.unwrap_or(f64::MAX) / self.variance;
         let floor = evaluator.live_floor().unwrap_or(0.0) / self.variance;
@@ -199,11 +226,34 @@ impl Pictures {
             modes: self.found(score.classes, score.frechet),
             seeds: Seeds::new(&score.seen),
         };
-        (record.finite(), self.measured(&score, epoch, earlier))
+        let opinions = said.opinions(loss);
+        (
+            record.finite(),
+            self.measured(&score, opinions, epoch, earlier),
+        )
     }
 
     fn evaluator(&self) -> &ImageEvaluator {
         self.evaluator.get()
+    }
+}
+
+/// D's outputs on some real and some fake images.
+struct Said {
+    real: Vec<f32>,
+    fake: Vec<f32>,
+}
+
+impl Said {
+    /// The means of the [opinions](Opinion) that the pictures show as well.
+    fn opinions(self, loss: Loss) -> (f64, f64) {
+        let opinion = Opinion::new(loss, &self.real, &self.fake);
+        let mean = |logits: Vec<f32>| {
+            let opinions = opinion.of(logits);
+            let sum: f64 = opinions.iter().map(|o| f64::from(*o)).sum();
+            sum / opinions.len().max(1) as f64
+        };
+        (mean(self.real), mean(self.fake))
     }
 }
 

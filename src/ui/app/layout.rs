@@ -157,13 +157,14 @@ impl App {
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             self.header_ui(ui);
             let width = ui.available_width();
-            let whole = whole_picture_height(ui, self.kind(), width);
+            let kind = self.kind();
+            let whole = whole_picture_height(ui, kind, width);
             ui.allocate_ui(vec2(width, whole), |ui| {
                 ui.set_min_height(whole);
                 self.picture_ui(ui);
             });
             if let Some(frame) = self.trainer.frame() {
-                let height = whole_height(ui);
+                let height = whole_height(ui, kind);
                 ui.allocate_ui(vec2(width, height), |ui| {
                     ui.set_min_height(height);
                     charts_ui(ui, frame, None, Room::Rest);
@@ -229,8 +230,9 @@ impl App {
     fn picture_and_charts_ui(&mut self, ui: &mut Ui) {
         let size = ui.available_size();
         // Unless the curves then had no room to be seen at once.
-        let whole = whole_picture_height(ui, self.kind(), size.x);
-        let left = size.y - good_height(ui);
+        let kind = self.kind();
+        let whole = whole_picture_height(ui, kind, size.x);
+        let left = size.y - good_height(ui, kind);
         let least = (LEAST_PICTURE * size.y).max(LOW_PICTURE.min(0.8 * size.y));
         let height = whole.min(left.max(least));
         ui.allocate_ui(vec2(size.x, height), |ui| {

@@ -19,6 +19,7 @@ pub use self::axis::{round_step, with_step_decimals};
 use self::chart::{Layout, chart_ui};
 use self::series::Series;
 pub use self::series::reading;
+use super::kind::DataKind;
 use super::theme::Role;
 use crate::metrics::LIVE_SAMPLES;
 use crate::quantities::{Chart, Colour, Measured, Quantity, Scope, Values, curves_of};
@@ -47,15 +48,16 @@ pub struct Beside<'a> {
     pub shares_axes: bool,
 }
 
-/// Height that the charts below a picture should have.
-pub fn good_height(ui: &Ui) -> f32 {
-    3.0 * (GOOD_HEIGHT + line_height(ui)) + 2.0 * line_height(ui)
+/// Height that the charts of such data should have below a picture.
+pub fn good_height(ui: &Ui, kind: DataKind) -> f32 {
+    let charts = charts_of(kind, false).len() as f32;
+    charts * (GOOD_HEIGHT + line_height(ui)) + 2.0 * line_height(ui)
 }
 
 /// Height of all charts where they scroll with what is above them.
-pub fn whole_height(ui: &Ui) -> f32 {
+pub fn whole_height(ui: &Ui, kind: DataKind) -> f32 {
     // What they take beside their good height.
-    good_height(ui) + 60.0
+    good_height(ui, kind) + 60.0
 }
 
 fn line_height(ui: &Ui) -> f32 {
@@ -97,15 +99,17 @@ pub fn charts_ui(ui: &mut Ui, frame: &RunFrame, beside: Option<Beside<'_>>, room
                 Quantity::DLoss => Some(equilibrium.discriminator),
                 Quantity::GLoss => equilibrium.generator,
                 Quantity::FrechetLive => measured.frechet_live_floor,
+                // Where D cannot tell.
+                Quantity::DReal => Some(0.5),
                 _ => None,
             },
         });
         series.collect()
     };
-    let is_of_images = frame.snapshot.images().is_some();
-    let charts: Vec<_> = charts_of(is_of_images, has_modes)
-        .into_iter()
-        .map(|chart| (chart, series_of(chart)))
+    let kind = DataKind::of_snapshot(&frame.snapshot);
+    let charts: Vec<_> = charts_of(kind, has_modes)
+        .iter()
+        .map(|chart| (*chart, series_of(*chart)))
         .collect();
 
     // A bar that is there whenever something is below says so.
@@ -122,8 +126,9 @@ pub fn charts_ui(ui: &mut Ui, frame: &RunFrame, beside: Option<Beside<'_>>, room
             let is_wrapped = room == Room::Rest && has_four && ui.available_width() < 440.0;
             let more_lines = if is_wrapped { 2.0 } else { 1.0 };
             let rest = more_lines * line_height(ui) + 12.0;
-            let height =
-                ((ui.available_height() - rest) / 3.0 - lines * line_height(ui)).max(least);
+            let height = ((ui.available_height() - rest) / charts.len() as f32
+                - lines * line_height(ui))
+            .max(least);
             let end = |history: &History| {
                 let buckets = history.curve(Quantity::DLoss).buckets();
                 buckets.last().map_or(0, |b| b.epoch)
@@ -141,7 +146,7 @@ pub fn charts_ui(ui: &mut Ui, frame: &RunFrame, beside: Option<Beside<'_>>, room
                 let title = title_of(*chart, &measured);
                 chart_ui(ui, &title, *chart, series, &axis_of(*chart), layout);
             }
-            if is_of_images {
+            if kind == DataKind::Images {
                 return;
             }
             let distance = measured
@@ -162,11 +167,16 @@ pub fn charts_ui(ui: &mut Ui, frame: &RunFrame, beside: Option<Beside<'_>>, room
 
 /// The charts of a kind of data, from top to bottom. Where there are modes, or classes, whether they are found is the
 /// first question.
-fn charts_of(is_of_images: bool, has_modes: bool) -> [Chart; 3] {
-    match (is_of_images, has_modes) {
-        (true, _) => [Chart::Variety, Chart::Losses, Chart::Frechet],
-        (false, true) => [Chart::Shares, Chart::Losses, Chart::Divergences],
-        (false, false) => [Chart::Losses, Chart::Divergences, Chart::Shares],
+fn charts_of(kind: DataKind, has_modes: bool) -> &'static [Chart] {
+    match (kind, has_modes) {
+        (DataKind::Images, _) => &[
+            Chart::Variety,
+            Chart::Losses,
+            Chart::Opinions,
+            Chart::Frechet,
+        ],
+        (DataKind::Points, true) => &[Chart::Shares, Chart::Losses, Chart::Divergences],
+        (DataKind::Points, false) => &[Chart::Losses, Chart::Divergences, Chart::Shares],
     }
 }
 
@@ -174,7 +184,7 @@ fn axis_of(chart: Chart) -> Axis {
     match chart {
         Chart::Losses => Axis::Fitted,
         Chart::Divergences | Chart::Variety | Chart::Frechet => Axis::FromZero(1.0),
-        Chart::Shares => Axis::Share,
+        Chart::Shares | Chart::Opinions => Axis::Share,
     }
 }
 
@@ -189,7 +199,7 @@ fn title_of(chart: Chart, measured: &Measured) -> String {
         Chart::Frechet => measured
             .frechet_live_floor
             .map(|floor| format!("{} (real {floor:.1})", chart.title())),
-        Chart::Losses | Chart::Divergences => None,
+        Chart::Losses | Chart::Divergences | Chart::Opinions => None,
     };
     title.unwrap_or_else(|| chart.title().to_owned())
 }
