@@ -172,9 +172,19 @@ fn a_saved_model_is_trained_on_judged_exported_and_checked() {
     train("ganlab-ring", "1", &["--save", &at("named")]);
     assert!(std::path::Path::new(&at("named.json")).exists());
     let nowhere = at("no/model.json");
-    let (code, _, err) = run(&["train", "start", "--epochs", "99999999", "--save", &nowhere]);
-    assert_eq!(code, 2);
-    assert!(err.contains("there is no folder"), "{err}");
+    for (preset, option) in [
+        ("start", "--save"),
+        ("digits", "--grid"),
+        ("digits", "--gif"),
+    ] {
+        let (code, _, err) = run(&["train", preset, "--epochs", "99999999", option, &nowhere]);
+        assert_eq!(code, 2);
+        let expected = format!("error: {option} {nowhere}");
+        assert!(
+            err.starts_with(&expected) && err.contains("there is no folder"),
+            "{err}"
+        );
+    }
 
     std::fs::write(at("bad.json"), "{}").unwrap();
     let (code, out, err) = run(&["check", &model, &lab, &at("bad.json")]);

@@ -8,6 +8,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand};
 
 use super::quantity_parser::QuantityParser;
+use crate::data::SeedList;
 use crate::gan::{Backend, MOST_THREADS, Route, Simd};
 use crate::quantities::Quantity;
 
@@ -21,6 +22,7 @@ Examples:
   gan-playground train ring.json --epochs 0 --json       what a trained model is worth
   gan-playground train start --save model.json           and go on: train model.json
   gan-playground train digits --images FOLDER            learn your own pictures
+  gan-playground generate model.json --walk 0,50,145 --out walk.gif
   gan-playground experiment noise-dimension --plot noise.svg
   gan-playground sweep ganlab-ring --vary noise.dim=1,2,8 --seeds 20 --resume noise.jsonl
   gan-playground check lessons/*.ron
@@ -117,6 +119,11 @@ pub enum Command {
         /// The project's folder
         folder: PathBuf,
     },
+    /// Make images of seeds with a trained generator: a grid (.png), a moving picture (.gif) or numbers (.npy)
+    ///
+    /// A seed is a noise vector by number, the one that NumPy's RandomState(seed) gives. The same model and seed give the
+    /// same image here and in the window, whatever else is asked for.
+    Generate(GenerateArgs),
     /// Write a trained model in GAN Lab's format: a JSON file, and its weights beside it
     Export {
         /// A model file of ours or GAN Lab's
@@ -203,6 +210,39 @@ pub struct TrainArgs {
     /// Print one JSON object instead of text
     #[arg(long)]
     pub json: bool,
+}
+
+/// Arguments of `generate`.
+#[derive(Debug, clap::Args)]
+pub struct GenerateArgs {
+    /// A trained model (.json)
+    pub model: String,
+    /// Seeds and ranges of seeds, one image each
+    #[arg(long, value_name = "SEEDS", default_value = "0-15")]
+    pub seeds: SeedList,
+    /// Truncation: 1 leaves the noise, 0 is the middle of all noise; less varied, and often better, between
+    #[arg(long, value_name = "PSI", default_value_t = 1.0, value_parser = psi, allow_negative_numbers = true)]
+    pub psi: f32,
+    /// Instead of images of seeds, those on the way through these seeds and back to the first
+    #[arg(long, value_name = "SEEDS", conflicts_with = "seeds")]
+    pub walk: Option<SeedList>,
+    /// Images of a walk
+    #[arg(long, value_name = "N", default_value_t = 60, value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub frames: u16,
+    /// Columns of a grid [default: about as many as rows]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub columns: Option<u16>,
+    /// The file to write: .png, .gif or .npy, [n][y][x][channel] from -1 to 1
+    #[arg(long, value_name = "FILE")]
+    pub out: PathBuf,
+}
+
+/// A ψ that leaves images recognisable.
+fn psi(text: &str) -> Result<f32, String> {
+    let psi = text.replace(',', ".").parse::<f32>();
+    psi.ok()
+        .filter(|psi| (-2.0..=2.0).contains(psi))
+        .ok_or_else(|| "give a number from -2 to 2, such as 0.7".to_owned())
 }
 
 /// Arguments of `experiment`.

@@ -6,8 +6,9 @@ use anyhow::{Context as _, bail};
 use image::RgbImage;
 
 use super::args::TrainArgs;
+use super::outputs::check_output;
 use crate::data::ImageShape;
-use crate::files::{check_writable, with_ending, write};
+use crate::files::{with_ending, write};
 use crate::pictures::gif::{gif, with_few_colors};
 use crate::pictures::{grid::grid, npy::npy, png};
 use crate::training::Session;
@@ -65,7 +66,7 @@ impl ImageFiles {
                     "{option}: this run is of points; it is for runs on images, such as `digits`"
                 );
             }
-            check_writable(path).with_context(|| format!("{option} {}", path.display()))?;
+            check_output(option, path)?;
         }
         Ok(files)
     }

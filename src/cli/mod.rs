@@ -5,6 +5,7 @@
 //! - [`source`]: a preset by shipped name or by file
 //! - [`train`]: `train`, with progress on stderr and the result on stdout
 //! - [`keeper`]: the model that `train --save` keeps, whatever ends it
+//! - [`generate`]: `generate`, images of a trained generator by seed
 //! - [`experiment`]: `experiment`, `sweep` and `merge`, with progress on stderr and the result on stdout
 //! - `outputs`: whether the files that are asked for can be written
 //! - `runs`: the runs of an experiment, with a progress bar and a results file
@@ -24,6 +25,7 @@ pub mod exit;
 pub mod experiment;
 pub mod experiments_page;
 mod folder;
+pub mod generate;
 mod images;
 mod keeper;
 pub mod long;
@@ -55,6 +57,7 @@ use crate::text::printable;
 pub fn run(command: Command) -> anyhow::Result<ExitCode> {
     match command {
         Command::Train(args) => train::run(&args),
+        Command::Generate(args) => generate::run(&args),
         Command::Experiment(args) => experiment::experiment(&args),
         Command::Sweep(args) => experiment::sweep(&args),
         Command::Merge { out, files } => experiment::merge(&out, &files),

@@ -32,11 +32,20 @@ pub(super) fn check_outputs(args: &RunArgs) -> anyhow::Result<()> {
         }
         // Results are appended to, and their file is opened first of all.
         if *option != "--resume" {
-            check_writable(path)
-                .map_err(|error| anyhow::anyhow!("{option} {}: {error}", path.display()))?;
+            check_output(option, path)?;
         }
     }
     Ok(())
+}
+
+/// Refuses a file that cannot be written, before the hours that what goes into it may take.
+///
+/// # Errors
+///
+/// The option, the file, and why.
+pub fn check_output(option: &str, path: &Path) -> anyhow::Result<()> {
+    // Its words, and not the error itself: that would pass for one of stdout.
+    check_writable(path).map_err(|error| anyhow::anyhow!("{option} {}: {error}", path.display()))
 }
 
 /// Whether two paths are of one file, there already or not.

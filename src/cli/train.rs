@@ -15,9 +15,10 @@ use super::folder::use_folder;
 use super::images::ImageFiles;
 use super::keeper::Keeper;
 use super::long::{interruptible, interruptible_with, progress_bar};
+use super::outputs::check_output;
 use super::source::{self, Source};
 use crate::config;
-use crate::files::{check_writable, with_ending};
+use crate::files::with_ending;
 use crate::gan::backend::fastest_threads;
 use crate::gan::{Compute, Cost, Route};
 use crate::metrics::verdict::Verdict;
@@ -114,9 +115,7 @@ pub fn run(args: &TrainArgs) -> anyhow::Result<ExitCode> {
         .clone()
         .map(|path| {
             let path = with_ending(path, "json");
-            // Better now than after hours of training.
-            check_writable(&path)
-                .map_err(|error| anyhow::anyhow!("--save {}: {error}", path.display()))?;
+            check_output("--save", &path)?;
             anyhow::Ok(Keeper::new(path))
         })
         .transpose()?;

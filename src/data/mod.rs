@@ -5,6 +5,8 @@
 //! - [`images`]: data sets of images
 //! - [`noise`]: the generator's input
 //! - [`rng`]: the one seeded generator, in streams that do not disturb each other
+//! - [`seed_list`]: several seeds as text
+//! - [`seeds`]: noise by number, and what is between two numbers
 //! - [`shape`]: the size of an image
 //! - [`points_file`]: reading drawn or measured points from CSV
 
@@ -14,11 +16,15 @@ pub mod noise;
 pub mod points_file;
 pub mod real;
 pub mod rng;
+pub mod seed_list;
+pub mod seeds;
 pub mod shape;
 
 pub use distributions::Mode;
 pub use points_file::{ImportedPoints, read_points};
 pub use rng::{Rng, Stream};
+pub use seed_list::SeedList;
+pub use seeds::Seeds;
 pub use shape::ImageShape;
 
 /// A point `[x, y]`; real data live in the unit square.

@@ -15,7 +15,7 @@ const MEAN: f32 = 0.5;
 /// Standard deviation of the Gaussian noise before truncation.
 const STD: f32 = 0.25;
 /// Values further out than this many standard deviations are drawn again, so noise is in [0, 1].
-const TRUNCATION: f32 = 2.0;
+pub(super) const TRUNCATION: f32 = 2.0;
 
 /// Draws one coordinate: uniform and Gaussian ones in [0, 1], symmetric ones in [−1, 1].
 pub fn coordinate(distribution: NoiseDistribution, rng: &mut Rng) -> f32 {

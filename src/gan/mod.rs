@@ -22,6 +22,7 @@
 //! - [`state`]: all that updates change, as plain data
 //! - [`model`]: [`Gan`], both networks with one update of each
 //! - [`explain`]: one update taken apart
+//! - [`frozen`]: a generator whose images do not depend on each other
 //! - [`features`]: what each layer makes of one image
 //! - `tensors`: plain numbers into tensors and back
 
@@ -33,6 +34,7 @@ pub mod cost;
 pub mod dropout;
 pub mod explain;
 pub mod features;
+pub mod frozen;
 pub mod fused;
 pub mod init;
 pub mod layout;
@@ -55,6 +57,7 @@ pub use convolutional::Convolutional;
 pub use cost::Cost;
 pub use explain::Explained;
 pub use features::Features;
+pub use frozen::FrozenGenerator;
 pub use fused::{MOST_THREADS, Simd};
 pub use layout::Layout;
 pub use model::{Gan, NonFinite};

@@ -288,7 +288,7 @@ impl Gan {
 
     /// G with the parameters that it is judged by: their average, where there is one, and the average of its statistics
     /// with it.
-    fn shown_generator(&self) -> Network {
+    pub(super) fn shown_generator(&self) -> Network {
         let mut network = self.networks.generator.clone();
         let mut running = self.generator_running.as_ref();
         if let Some(average) = &self.average {

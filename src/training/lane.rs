@@ -2,15 +2,17 @@
 
 use std::sync::Arc;
 
+use super::explored::Explorer;
 use super::left::Left;
 use super::protocol::{RunFrame, Step};
 use super::session::Seen;
 use super::slow_motion::SlowMotion;
 use super::{
-    Checkpoint, Closer, Diverged, History, Look, Moments, Progress, Session, Snapshot, View,
+    Checkpoint, Closer, Diverged, Explored, History, Look, Moments, Progress, Session, Snapshot,
+    View,
 };
 use crate::config::Config;
-use crate::gan::{Compute, WrongState};
+use crate::gan::{Compute, FrozenGenerator, WrongState};
 use crate::metrics::verdict::Judgement;
 use crate::quantities::Measured;
 
@@ -32,6 +34,8 @@ pub(super) struct Lane {
     measured_updates: Option<(u64, u64)>,
     snapshot: Arc<Snapshot>,
     closer: Option<Arc<Closer>>,
+    explorer: Explorer,
+    explored: Option<Arc<Explored>>,
     judgement: Judgement,
     history: Arc<History>,
 }
@@ -69,6 +73,7 @@ impl Lane {
         let session = new();
         self.moments.push(session.checkpoint());
         self.session = Some(session);
+        self.explorer.forget();
         self.other_road = None;
         self.forget_pictures();
     }
@@ -140,6 +145,7 @@ impl Lane {
     /// Live settings take effect; with them, a run that diverged may well go on.
     pub fn apply(&mut self) {
         self.diverged = None;
+        self.explorer.forget();
         if let Some(session) = &mut self.session {
             session.apply(Config::clone(&self.config));
             self.slow.refresh(session);
@@ -152,6 +158,7 @@ impl Lane {
         let Some(session) = &mut self.session else {
             return;
         };
+        self.explorer.forget();
         let result: Result<(), Diverged> = match step {
             Step::Epoch if is_slow => self.slow.advance(session),
             Step::Epoch => session.run_epoch(),
@@ -177,12 +184,14 @@ impl Lane {
         self.slow = SlowMotion::default();
         let epoch = epoch.filter(|_| self.session.is_some());
         self.shown = epoch.and_then(|epoch| self.moments.at(epoch)).cloned();
+        self.explorer.forget();
         self.measured_updates = None;
     }
 
     /// Shows the present again.
     pub fn return_to_present(&mut self) {
         self.shown = None;
+        self.explorer.forget();
     }
 
     /// Makes an earlier moment the present; the settings stay those of now. Returns whether there is one.
@@ -199,6 +208,7 @@ impl Lane {
         let mut history = road.clone();
         history.truncate(moment.epoch());
         *session = Session::resume(Checkpoint::clone(&moment), history, session.compute())?;
+        self.explorer.forget();
         self.other_road = Some(Arc::new(road));
         session.apply(Config::clone(&self.config));
         self.moments.truncate(moment.epoch());
@@ -259,11 +269,7 @@ impl Lane {
             (None, Some(slow)) => session.snapshot_of(&slow.explained, view),
             (None, None) => session.snapshot(view),
         });
-        let seen = match (&self.shown, self.slow.view()) {
-            (Some(moment), _) => Seen::Moment(moment),
-            (None, Some(_)) => Seen::Update,
-            (None, None) => Seen::Present,
-        };
+        let seen = seen(self.shown.as_deref(), &self.slow);
         let closer = look.and_then(|look| session.look_closely(look, &self.snapshot, seen));
         self.closer = closer.map(Arc::new);
         self.judgement = match &self.shown {
@@ -273,6 +279,23 @@ impl Lane {
         self.history = Arc::new(session.history().clone());
     }
 
+    /// What the generator that is shown makes of noise that is asked for.
+    pub fn explore(&mut self, noise: Option<&Arc<[f32]>>) {
+        let explored = noise
+            .zip(self.session.as_ref())
+            .and_then(|(noise, session)| {
+                let seen = seen(self.shown.as_deref(), &self.slow);
+                self.explorer.explore(session, seen, noise)
+            });
+        self.explored = explored.map(Arc::new);
+    }
+
+    /// The generator that is shown.
+    pub fn generator(&self) -> Option<FrozenGenerator> {
+        let seen = seen(self.shown.as_deref(), &self.slow);
+        self.session.as_ref()?.frozen_generator(seen)
+    }
+
     /// The last picture, and what belongs to it.
     pub fn frame(&self) -> RunFrame {
         RunFrame {
@@ -280,6 +303,7 @@ impl Lane {
             diverged: self.diverged.clone(),
             snapshot: self.snapshot.clone(),
             closer: self.closer.clone(),
+            explored: self.explored.clone(),
             metrics: self.metrics,
             judgement: self.judgement.clone(),
             history: self.history.clone(),
@@ -289,6 +313,15 @@ impl Lane {
             other_road: self.other_road.clone(),
             route: self.session.as_ref().map(Session::route),
         }
+    }
+}
+
+/// Which networks are shown.
+fn seen<'a>(shown: Option<&'a Checkpoint>, slow: &SlowMotion) -> Seen<'a> {
+    match (shown, slow.view()) {
+        (Some(moment), _) => Seen::Moment(moment),
+        (None, Some(_)) => Seen::Update,
+        (None, None) => Seen::Present,
     }
 }
 

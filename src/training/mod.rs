@@ -9,6 +9,7 @@
 //! - [`snapshot`]: all that a picture of one moment needs, as plain data: counters and a scene
 //! - [`plane`], [`images`], [`opinion`]: the scenes of points in a plane and of images
 //! - [`closer`]: one image of a picture, looked at closely
+//! - [`explored`]: what a generator makes of noise that is asked for
 //! - `subject`: what a run learns, by the kind of data
 //! - [`diverged`]: why training cannot go on
 //! - [`replay`]: kept moments, to be pictured away from the thread
@@ -24,6 +25,7 @@ pub mod checkpoint;
 pub mod closer;
 pub mod counters;
 pub mod diverged;
+pub mod explored;
 pub mod history;
 pub mod images;
 mod lane;
@@ -48,6 +50,7 @@ pub use checkpoint::Checkpoint;
 pub use closer::{Closer, Look, NearestReal, Part};
 pub use counters::{Counters, Progress};
 pub use diverged::Diverged;
+pub use explored::Explored;
 pub use history::{Curve, History};
 pub use images::{Images, Sheet};
 pub use moments::Moments;

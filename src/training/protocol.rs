@@ -5,9 +5,9 @@ use std::sync::Arc;
 use std::sync::mpsc::Sender;
 use std::time::Duration;
 
-use super::{Checkpoint, Closer, History, Look, Replay, SlowView, Snapshot, View};
+use super::{Checkpoint, Closer, Explored, History, Look, Replay, SlowView, Snapshot, View};
 use crate::config::Config;
-use crate::gan::{Backend, Route};
+use crate::gan::{Backend, FrozenGenerator, Route};
 use crate::metrics::verdict::Judgement;
 use crate::quantities::Measured;
 
@@ -47,12 +47,16 @@ pub enum Command {
     SetView(View),
     /// Look closely at an image of the run's picture, and at one of the picture of the run beside it.
     LookClosely([Option<Look>; 2]),
+    /// Make fakes of this noise, `[n · noise.dim]`, with the main run's generator, for every frame; `None` ends it.
+    Explore(Option<Arc<[f32]>>),
     /// Begin a run that goes on from a checkpoint, with the curves up to there; paused.
     Resume(Box<(Checkpoint, History)>),
     /// Answer with the moment that is shown and the curves up to it, if there is a session.
     Checkpoint(Sender<(Checkpoint, History)>),
     /// Answer with the kept moments and the present, if there is a session.
     Replay(Sender<Replay>),
+    /// Answer with the generator of the moment that is shown, if there is a session.
+    Generator(Sender<FrozenGenerator>),
     /// Pause, and show the kept moment at this epoch, or the last one before it; `None` is the present.
     LookBack(Option<u64>),
     /// Go on from the kept moment at this epoch, or the last one before it, with the settings in
@@ -139,6 +143,8 @@ pub struct RunFrame {
     pub snapshot: Arc<Snapshot>,
     /// What [`Command::LookClosely`] asked of it, if there is such an image.
     pub closer: Option<Arc<Closer>>,
+    /// What [`Command::Explore`] asked of it, if its noise fits.
+    pub explored: Option<Arc<Explored>>,
     /// The last measured metrics and the epoch they are of.
     pub metrics: Option<(u64, Measured)>,
     /// What is happening at the moment that is shown.

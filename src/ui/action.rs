@@ -152,6 +152,8 @@ impl Action {
             Self::Export(Export::Metrics) => "Save the curves (CSV)…",
             Self::Export(Export::Samples) => "Save the samples (CSV)…",
             Self::Export(Export::Drawing) => "Save the drawing (CSV)…",
+            Self::Export(Export::SeedGrid) => "Save images of seeds (PNG)…",
+            Self::Export(Export::SeedWalk) => "Save a walk through seeds (GIF)…",
             Self::CopySettings => "Copy the settings",
             Self::PasteSettings => "Paste settings",
             Self::Undo => "Undo",
@@ -205,6 +207,8 @@ impl Action {
             }
             Self::Export(Export::Metrics) => "Saves the curves as a table.",
             Self::Export(Export::Drawing) => "Saves the points of the drawing.",
+            Self::Export(Export::SeedGrid) => "Saves images of seeds beside each other.",
+            Self::Export(Export::SeedWalk) => "Saves the way through the pinned seeds.",
             Self::Export(Export::Samples) => {
                 "Saves the samples of the picture as a table, with D's opinion of each: the places of points, \
                  or the pixels of images."
@@ -236,9 +240,10 @@ impl Action {
             Self::Save => icons::ICON_SAVE,
             Self::SaveAs => icons::ICON_FILE_COPY,
             Self::Export(Export::Model | Export::GanLab) => icons::ICON_MODEL_TRAINING,
-            Self::Export(Export::Picture) => icons::ICON_IMAGE,
+            Self::Export(Export::Picture | Export::SeedGrid) => icons::ICON_IMAGE,
             Self::Export(Export::Animation) => icons::ICON_GIF_BOX,
             Self::Export(Export::Metrics) => icons::ICON_SHOW_CHART,
+            Self::Export(Export::SeedWalk) => icons::ICON_ANIMATION,
             Self::Export(Export::Samples | Export::Drawing) => icons::ICON_SCATTER_PLOT,
             Self::CopySettings => icons::ICON_CONTENT_COPY,
             Self::PasteSettings => icons::ICON_CONTENT_PASTE,

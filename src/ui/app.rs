@@ -15,6 +15,7 @@ use eframe::egui::{self, Context, Ui, ViewportCommand};
 use self::light::{DesktopTheme, theme_of};
 use super::dialog::Purpose;
 use super::document::{Document, DocumentId, UndoHistory};
+use super::export::SeedExport;
 use super::files::{Done, Files};
 use super::kind::DataKind;
 use super::messages::Messages;
@@ -74,6 +75,8 @@ pub struct App {
     desktop_theme: DesktopTheme,
     /// The drawing that is being exported.
     drawing: Points,
+    /// What [`Export::SeedGrid`](super::export_kind::Export::SeedGrid) and the walk write.
+    seeds: Option<SeedExport>,
     /// What a dialog that asks where to save is about: the document may be another by the answer.
     saving: Option<(DocumentId, Preset)>,
     header: PresetHeader,
@@ -164,6 +167,7 @@ impl App {
             back: None,
             desktop_theme,
             drawing: Points::default(),
+            seeds: None,
             files: Files::new(options.has_desktop),
             store,
             looks,
@@ -314,6 +318,9 @@ impl App {
         }
         let looks = [self.picture.look(), self.pinned_picture.look()];
         self.trainer.look_closely(looks);
+        let explorer = &mut self.pages.explorer;
+        let noise = explorer.is_open().then(|| explorer.page().noise());
+        self.trainer.explore(noise.flatten());
         self.update_title(&ctx);
 
         let now_secs = ctx.input(|i| i.time);

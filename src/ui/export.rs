@@ -4,11 +4,15 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::animation::Animation;
+use super::export_kind::Export;
 use super::picture;
 use super::poster::Poster;
 use crate::config::Points;
+use crate::data::ImageShape;
 use crate::files;
+use crate::gan::FrozenGenerator;
 use crate::models::{self, Model};
+use crate::pictures::seeds;
 use crate::training::{Curve, History, Snapshot};
 
 /// What goes into a file.
@@ -27,6 +31,35 @@ pub enum Content {
     Samples(Arc<Snapshot>),
     /// For [`Export::Drawing`](super::export_kind::Export::Drawing).
     Drawing(Points),
+    /// For [`Export::SeedGrid`] and [`Export::SeedWalk`], by this generator.
+    Seeds(Box<FrozenGenerator>, SeedExport),
+}
+
+/// Images of seeds to be made and written.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SeedExport {
+    /// A grid or a walk.
+    pub kind: Export,
+    /// Of each image.
+    pub shape: ImageShape,
+    /// The noise vectors of the images, one after the other.
+    pub noise: Arc<[f32]>,
+    /// Images beside each other in a grid.
+    pub columns: usize,
+}
+
+impl SeedExport {
+    fn bytes(&self, generator: &FrozenGenerator) -> Result<Vec<u8>, String> {
+        let rows = generator.rows(&self.noise);
+        let (shape, width) = (self.shape, self.shape.numbers().max(1));
+        if rows.is_empty() || !rows.len().is_multiple_of(width) {
+            return Err("the training makes other images now; export once more".to_owned());
+        }
+        match self.kind {
+            Export::SeedWalk => seeds::moving(shape, &rows, || false),
+            _ => seeds::sheet(shape, &rows, self.columns).map_err(|e| e.to_string()),
+        }
+    }
 }
 
 impl Content {
@@ -55,6 +88,7 @@ impl Content {
             Self::Metrics(history) => write(metrics_csv(history).map_err(|e| e.to_string())),
             Self::Samples(snapshot) => write(picture::table(snapshot).map_err(|e| e.to_string())),
             Self::Drawing(points) => write(drawing_csv(points).map_err(|e| e.to_string())),
+            Self::Seeds(generator, seeds) => write(seeds.bytes(generator)),
         }
     }
 }

@@ -17,6 +17,10 @@ pub enum Export {
     Samples,
     /// The points of the drawing page.
     Drawing,
+    /// Images of seeds beside each other.
+    SeedGrid,
+    /// Images on the way from seed to seed.
+    SeedWalk,
 }
 
 impl Export {
@@ -40,6 +44,8 @@ impl Export {
             Self::Metrics => ("Save the curves", "CSV table", "csv"),
             Self::Samples => ("Save the samples", "CSV table", "csv"),
             Self::Drawing => ("Save the drawing", "CSV table", "csv"),
+            Self::SeedGrid => ("Save the images", "PNG image", "png"),
+            Self::SeedWalk => ("Save the walk", "Animated GIF", "gif"),
         }
     }
 
@@ -53,6 +59,8 @@ impl Export {
             Self::Metrics => "curves",
             Self::Samples => "samples",
             Self::Drawing => "drawing",
+            Self::SeedGrid => "seeds",
+            Self::SeedWalk => "walk",
         }
     }
 }

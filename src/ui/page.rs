@@ -8,9 +8,11 @@ use eframe::egui::{self, Align2, Context, Ui, Vec2, Window, vec2};
 
 use super::action::{Action, PageAction};
 use super::dialog::Purpose;
+use super::export::SeedExport;
 use crate::config::{Config, Points, Preset};
 use crate::gan::Backend;
 use crate::models::Model;
+use crate::training::Frame;
 
 /// Room that is left around a page.
 const MARGIN: f32 = 8.0;
@@ -94,6 +96,8 @@ pub struct Playground<'a> {
     pub config: &'a Config,
     /// What computes.
     pub backend: Backend,
+    /// The newest frame of training.
+    pub frame: Option<&'a Frame>,
     /// All that can be done, in the order of the help page.
     pub actions: &'a [Action],
 }
@@ -115,6 +119,8 @@ pub enum PageRequest {
     UseDrawing(Points),
     /// Write a drawing to a file.
     ExportDrawing(Points),
+    /// Write images of seeds to a file.
+    ExportSeeds(SeedExport),
     /// Go on with a path that was typed.
     UsePath(Purpose, PathBuf),
     /// Nothing.
@@ -124,7 +130,7 @@ pub enum PageRequest {
 impl PageRequest {
     /// Whether the page is done with it, and hidden.
     pub fn ends_page(&self) -> bool {
-        !matches!(self, Self::ExportDrawing(_))
+        !matches!(self, Self::ExportDrawing(_) | Self::ExportSeeds(_))
     }
 }
 

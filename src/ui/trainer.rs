@@ -1,12 +1,13 @@
 //! The window's side of the training thread: sends what changed, keeps the newest frame.
 
 use std::io;
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
 use super::messages::{About, Messages};
 use crate::config::{Config, check, words::in_words};
-use crate::gan::Backend;
+use crate::gan::{Backend, FrozenGenerator};
 use crate::training::worker::Notify;
 use crate::training::{
     Checkpoint, Command, Frame, History, Look, Phase, Replay, Return, Step, View, Worker,
@@ -35,6 +36,7 @@ pub struct Trainer {
     twin: Option<Config>,
     view: View,
     looks: [Option<Look>; 2],
+    explored_noise: Option<Arc<[f32]>>,
     limit: Option<f64>,
     /// Seconds a sub-step; `None` is not slow.
     pace_secs: Option<f32>,
@@ -83,6 +85,7 @@ impl Trainer {
             twin: None,
             view: View::default(),
             looks: [None, None],
+            explored_noise: None,
             limit: None,
             pace_secs: None,
             backend,
@@ -209,6 +212,19 @@ impl Trainer {
         }
     }
 
+    /// Tells the worker which noise is explored; `None` is none.
+    pub fn explore(&mut self, noise: Option<Arc<[f32]>>) {
+        let is_same = match (&self.explored_noise, &noise) {
+            (Some(old), Some(new)) => Arc::ptr_eq(old, new),
+            (None, None) => true,
+            _ => false,
+        };
+        if !is_same {
+            self.explored_noise.clone_from(&noise);
+            self.send(Command::Explore(noise));
+        }
+    }
+
     /// At most so many epochs a second.
     pub fn set_limit(&mut self, limit: Option<f64>) {
         if self.limit != limit {
@@ -307,6 +323,13 @@ impl Trainer {
     pub fn checkpoint(&mut self) -> Receiver<(Checkpoint, History)> {
         let (sender, receiver) = channel();
         self.send(Command::Checkpoint(sender));
+        receiver
+    }
+
+    /// Asks for the generator that is shown.
+    pub fn generator(&mut self) -> Receiver<FrozenGenerator> {
+        let (sender, receiver) = channel();
+        self.send(Command::Generator(sender));
         receiver
     }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::Session;
 use crate::config::Config;
 use crate::data::{ImageShape, Point};
-use crate::gan::{Explained, Gan, WrongState};
+use crate::gan::{Explained, FrozenGenerator, Gan, WrongState};
 use crate::metrics::verdict::{Judgement, Kind, Perfect, Situation, judge};
 use crate::quantities::Measured;
 use crate::training::subject::MEASURED_IMAGES;
@@ -180,6 +180,23 @@ impl Session {
     pub fn fake_images(&self, count: usize) -> Option<(ImageShape, Vec<f32>)> {
         let shape = self.config.data.image_shape()?;
         Some((shape, self.subject.fake_images(&self.gan, count)))
+    }
+
+    /// A generator for any noise, whose fakes do not depend on each other; `None` if the moment is of other networks.
+    pub fn frozen_generator(&self, seen: Seen<'_>) -> Option<FrozenGenerator> {
+        let reference = self.subject.reference_noise();
+        match seen {
+            Seen::Present => Some(self.gan.frozen_generator(&self.config, reference)),
+            Seen::Update => {
+                let gan = self.gan.as_trained();
+                Some(gan.frozen_generator(&self.config, reference))
+            }
+            Seen::Moment(moment) => {
+                let networks = moment.networks.clone();
+                let gan = Gan::with_state(&moment.config, self.compute, networks).ok()?;
+                Some(gan.frozen_generator(&moment.config, reference))
+            }
+        }
     }
 
     /// Noise vectors that there are for [`Self::fake_images`].

@@ -97,6 +97,14 @@ impl Subject {
         }
     }
 
+    /// Noise whose fakes a generator is frozen with; none of points, whose generators normalise nothing.
+    pub fn reference_noise(&self) -> &[f32] {
+        match self {
+            Self::Plane(_) => &[],
+            Self::Images(pictures) => pictures.shown_noise(),
+        }
+    }
+
     /// Scores some fakes at the end of an epoch, quickly, given earlier records.
     pub fn measure(
         &self,

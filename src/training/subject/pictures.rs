@@ -66,7 +66,7 @@ impl Pictures {
     }
 
     pub fn scene(&self, config: &Config, gan: &Gan, view: View) -> Images {
-        let noise = first(&self.noise, SHOWN_IMAGES, self.dim);
+        let noise = self.shown_noise();
         Images::new(config, gan, self.shape, noise, self.shown.clone(), view)
     }
 
@@ -96,6 +96,11 @@ impl Pictures {
         look: &Look,
     ) -> Option<Closer> {
         Closer::new(config, gan, self.evaluator(), images, look)
+    }
+
+    /// That of the fakes in a picture.
+    pub fn shown_noise(&self) -> &[f32] {
+        first(&self.noise, SHOWN_IMAGES, self.dim)
     }
 
     pub fn fakes(&self, gan: &Gan, count: usize) -> Vec<f32> {

@@ -11,6 +11,7 @@ impl State {
         if !matches!(command, Command::Flush(_)) {
             self.commands_done += 1;
         }
+        let explores = matches!(command, Command::Explore(_));
         match command {
             Command::Play => {
                 self.lanes().for_each(Lane::return_to_present);
@@ -63,6 +64,7 @@ impl State {
             Command::SetSlowMotion(pace) => self.set_pace(pace),
             Command::SetView(view) => self.view = view,
             Command::LookClosely(looks) => self.looks = looks,
+            Command::Explore(noise) => self.explored_noise = noise,
             Command::Resume(run) => {
                 self.set_phase(Phase::Paused);
                 self.guarded(|state| state.resume(*run));
@@ -81,6 +83,15 @@ impl State {
                     }
                 });
             }
+            Command::Generator(sender) => {
+                self.guarded(|state| {
+                    // The asker may have gone.
+                    state
+                        .main
+                        .generator()
+                        .map(|generator| sender.send(generator).ok());
+                });
+            }
             Command::LookBack(epoch) => {
                 if self.phase == Phase::Running {
                     self.set_phase(Phase::Paused);
@@ -91,6 +102,10 @@ impl State {
             // The asker may have gone.
             Command::Flush(sender) => drop(sender.send(())),
         }
-        self.is_stale = true;
+        if explores {
+            self.is_unexplored = true;
+        } else {
+            self.is_stale = true;
+        }
     }
 }

@@ -17,8 +17,14 @@ impl State {
         let due = |last: Option<Instant>, interval| last.is_none_or(|t| t.elapsed() >= interval);
         let is_running = self.phase == Phase::Running;
         let is_due = !is_running || due(self.last_frame, self.frame_interval);
-        if !self.is_stale || !is_due || lock(&self.slot).is_some() {
+        let is_wanted = self.is_stale || self.is_unexplored;
+        if !is_wanted || !is_due || lock(&self.slot).is_some() {
             return;
+        }
+        if !self.is_stale {
+            // Who drags a seed about waits for its image alone.
+            self.main.explore(self.explored_noise.as_ref());
+            return self.offer();
         }
         if !is_running || due(self.last_measured, METRICS_INTERVAL) {
             let mut has_measured = false;
@@ -35,6 +41,7 @@ impl State {
         for (lane, look) in self.lanes().zip(&looks) {
             lane.picture(view, look.as_ref());
         }
+        self.main.explore(self.explored_noise.as_ref());
         self.offer();
     }
 
@@ -58,6 +65,7 @@ impl State {
         *lock(&self.slot) = Some(Box::new(frame));
         self.last_frame = Some(Instant::now());
         self.is_stale = false;
+        self.is_unexplored = false;
         (self.notify)();
     }
 

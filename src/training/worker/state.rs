@@ -1,6 +1,7 @@
 //! [`State`]: what the thread owns, and its loop.
 
 use std::iter;
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, TryRecvError};
 use std::time::{Duration, Instant};
 
@@ -29,6 +30,8 @@ pub(super) struct State {
     pub(super) view: View,
     /// Images that are looked at closely, by lane.
     pub(super) looks: [Option<Look>; 2],
+    /// Noise that the main run's generator is asked for.
+    pub(super) explored_noise: Option<Arc<[f32]>>,
     pub(super) limit: Option<f64>,
     /// How long a sub-step of slow motion takes; `None` trains whole epochs.
     pub(super) pace: Option<Duration>,
@@ -42,6 +45,8 @@ pub(super) struct State {
     pub(super) refusal: Option<String>,
     /// Whether something happened since the last frame.
     pub(super) is_stale: bool,
+    /// Whether other noise is explored since then.
+    pub(super) is_unexplored: bool,
     pub(super) speed: Speed,
     pub(super) slot: Slot,
     pub(super) notify: Notify,
@@ -93,7 +98,7 @@ impl State {
                 }
             }
             // The window has not taken the last frame yet.
-            _ if self.is_stale => Wait::For(NAP),
+            _ if self.is_stale || self.is_unexplored => Wait::For(NAP),
             _ => Wait::ForCommand,
         }
     }

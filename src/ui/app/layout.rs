@@ -268,6 +268,7 @@ impl App {
             name: &self.document.name,
             config: &self.document.config,
             backend: self.trainer.backend(),
+            frame: self.trainer.frame(),
             actions: &ACTIONS,
         };
         for request in self.pages.ui(ctx, &playground) {
@@ -292,6 +293,11 @@ impl App {
             PageRequest::ExportDrawing(points) => {
                 self.drawing = points;
                 self.act(ctx, Action::Export(Export::Drawing));
+            }
+            PageRequest::ExportSeeds(seeds) => {
+                let kind = seeds.kind;
+                self.seeds = Some(seeds);
+                self.act(ctx, Action::Export(kind));
             }
             PageRequest::UsePath(purpose, path) => {
                 self.files.give_up();

@@ -167,6 +167,13 @@ impl App {
                 self.files
                     .export(ctx, path, move || Some(Content::Drawing(drawing)));
             }
+            Export::SeedGrid | Export::SeedWalk => {
+                let (answer, seeds) = (self.trainer.generator(), self.seeds.take());
+                self.files.export(ctx, path, move || {
+                    let generator = Box::new(answer.recv().ok()?);
+                    seeds.map(|seeds| Content::Seeds(generator, seeds))
+                });
+            }
             Export::Samples => {
                 let snapshot = frame.map(|f| f.snapshot.clone());
                 self.files

@@ -13,7 +13,7 @@
 //! - `words`: what is said of them
 
 mod arrange;
-mod atlas;
+pub(in crate::ui) mod atlas;
 mod bars;
 mod feature_page;
 mod features;
@@ -22,7 +22,7 @@ mod large;
 mod nodes;
 mod noise;
 mod parts;
-mod pixels;
+pub(in crate::ui) mod pixels;
 pub mod render;
 mod run;
 mod textures;

@@ -1,12 +1,14 @@
 //! The pages that lie over the playground, and the one list of them.
 //!
 //! - [`gallery`]: the shipped presets; [`experiments`]: claims tested over many seeds, and maps
+//! - [`explorer`]: what a generator makes, seed by seed
 //! - [`draw`]: a distribution drawn with the mouse; [`path_prompt`]: the path of a file
 //! - [`help`]: what everything means
 //! - [`Pages`]: all of them; [`ACTIONS`]: everything there is to do, with what shows them
 
 pub mod draw;
 pub mod experiments;
+pub mod explorer;
 pub mod gallery;
 pub mod help;
 pub mod path_prompt;
@@ -59,6 +61,8 @@ pages! {
     gallery: gallery::Gallery,
     /// Claims tested over many seeds.
     experiments: experiments::Experiments,
+    /// What a generator makes, seed by seed.
+    explorer: explorer::Explorer,
     /// A distribution to draw.
     draw: draw::Draw,
     /// The path of a file.

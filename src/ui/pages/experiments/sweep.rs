@@ -283,6 +283,7 @@ mod tests {
             name: "p",
             config,
             backend: Backend::Flex,
+            frame: None,
             actions: &[],
         }
     }

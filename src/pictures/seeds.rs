@@ -1,0 +1,39 @@
+//! Images of seeds as files: beside each other, or one after the other. Window and command line write the same bytes.
+
+use image::ImageResult;
+
+use super::gif::{gif, with_few_colors};
+use super::grid::grid;
+use super::png;
+use crate::data::ImageShape;
+
+/// About the side of an image in a grid, and of one that moves, in pixels.
+const SIDE: (usize, usize) = (64, 256);
+
+/// A PNG file of images `[n][y][x][channel]`, so many beside each other.
+///
+/// # Errors
+///
+/// If the picture has no size that a PNG can have.
+pub fn sheet(shape: ImageShape, images: &[f32], columns: usize) -> ImageResult<Vec<u8>> {
+    png(&grid(shape, images, columns, scale(shape, SIDE.0)))
+}
+
+/// A GIF file of images `[n][y][x][channel]`, one after the other.
+///
+/// # Errors
+///
+/// As [`gif`].
+pub fn moving(
+    shape: ImageShape,
+    images: &[f32],
+    is_cancelled: impl Fn() -> bool,
+) -> Result<Vec<u8>, String> {
+    let each = images.chunks_exact(shape.numbers().max(1));
+    let frames = each.map(|image| with_few_colors(&grid(shape, image, 1, scale(shape, SIDE.1))));
+    gif(frames.collect(), is_cancelled)
+}
+
+fn scale(shape: ImageShape, side: usize) -> usize {
+    (side / (shape.side + 1)).max(1)
+}

@@ -1,0 +1,131 @@
+//! [`Explored`]: what a generator makes of the noise that somebody asks for.
+
+use std::sync::Arc;
+
+use super::Session;
+use super::session::Seen;
+use crate::gan::FrozenGenerator;
+
+/// Most noise vectors that are answered at once.
+pub const MOST_EXPLORED: usize = 1_024;
+
+/// The fakes of some noise vectors.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Explored {
+    /// The noise that was asked for, `[n · noise.dim]`.
+    pub noise: Arc<[f32]>,
+    /// Its fakes, row by row: of images `[y][x][channel]`.
+    pub rows: Vec<f32>,
+}
+
+/// Explores a generator. As long as that does not change, it is made once, since its batch norms need a whole batch.
+#[derive(Default)]
+pub(super) struct Explorer {
+    generator: Option<FrozenGenerator>,
+}
+
+impl Explorer {
+    /// The generator has changed, or another moment is looked at.
+    pub fn forget(&mut self) {
+        self.generator = None;
+    }
+
+    /// The fakes of this noise. `None` where it is of another length than the run's, or too much.
+    pub fn explore(
+        &mut self,
+        session: &Session,
+        seen: Seen<'_>,
+        noise: &Arc<[f32]>,
+    ) -> Option<Explored> {
+        let dim = session.config().noise.dim as usize;
+        if dim == 0 || !noise.len().is_multiple_of(dim) || noise.len() > MOST_EXPLORED * dim {
+            return None;
+        }
+        if self.generator.is_none() {
+            self.generator = session.frozen_generator(seen);
+        }
+        let generator = self.generator.as_ref()?;
+        Some(Explored {
+            noise: noise.clone(),
+            rows: generator.rows(noise),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::{Config, shipped};
+    use crate::data::Seeds;
+    use crate::gan::{Backend, Compute};
+
+    fn digits() -> Config {
+        let mut config = shipped("digits").unwrap().preset.config.clone();
+        config.data.count = 200;
+        (config.generator.channels, config.discriminator.channels) = (4, 4);
+        config
+    }
+
+    fn trained(config: Config, threads: usize) -> Session {
+        let mut session = Session::new(config, Compute::from(Backend::Flex).with_threads(threads));
+        for _ in 0..3 {
+            session.run_epoch().unwrap();
+        }
+        session
+    }
+
+    fn explore(session: &Session, noise: Vec<f32>) -> Vec<f32> {
+        let answer = Explorer::default().explore(session, Seen::Present, &noise.into());
+        answer.unwrap().rows
+    }
+
+    #[test]
+    fn an_image_of_a_seed_is_the_same_alone_and_among_others_on_one_thread_and_two() {
+        let session = trained(digits(), 1);
+        let seeds = Seeds::new(&session.config().noise);
+        let alone: Vec<_> = (0..19)
+            .flat_map(|seed| explore(&session, seeds.noise(seed)))
+            .collect();
+        let among = explore(
+            &session,
+            (0..19).flat_map(|seed| seeds.noise(seed)).collect(),
+        );
+        assert_eq!(alone, among);
+        let of_two = trained(digits(), 2);
+        assert_eq!(explore(&of_two, seeds.noise(7)), alone[7 * 256..8 * 256]);
+        let model = Session::resume(
+            session.checkpoint(),
+            session.history().clone(),
+            Backend::Flex,
+        );
+        assert_eq!(
+            explore(&model.unwrap(), seeds.noise(7)),
+            alone[7 * 256..8 * 256]
+        );
+    }
+
+    #[test]
+    fn the_noise_of_the_picture_gives_the_images_of_the_picture() {
+        let session = trained(digits(), 1);
+        let snapshot = session.snapshot(crate::training::View::default());
+        let images = snapshot.images().unwrap();
+        let same = explore(&session, images.noise.clone());
+        // But for rounding, and the variance, which is that of the channel and not of the batch: n − 1 in place of n.
+        for (a, b) in same.iter().zip(&images.fakes) {
+            assert!((a - b).abs() < 2e-2, "{a} {b}");
+        }
+        assert_ne!(explore(&session, vec![0.0; 64]), images.fakes[..256]);
+    }
+
+    #[test]
+    fn noise_of_another_run_is_not_answered() {
+        let session = trained(digits(), 1);
+        let ask = |numbers: usize| {
+            let noise = vec![0.0; numbers].into();
+            Explorer::default().explore(&session, Seen::Present, &noise)
+        };
+        assert_eq!(ask(63), None);
+        assert_eq!(ask(64 * (MOST_EXPLORED + 1)), None);
+        assert_eq!(ask(128).unwrap().rows.len(), 512);
+    }
+}

@@ -1,0 +1,211 @@
+//! Seed, truncation, motion, and the seeds that are pinned.
+
+use eframe::egui::{self, DragValue, Sense, Slider, Ui, WidgetInfo, vec2};
+
+use super::request::{BEFORE, TABLE, View};
+use super::{Explorer, PIN};
+use crate::data::SeedList;
+use crate::data::seeds::Place;
+use crate::training::Images;
+use crate::ui::export::SeedExport;
+use crate::ui::export_kind::Export;
+use crate::ui::hover::LazyHover as _;
+use crate::ui::number;
+use crate::ui::page::PageRequest;
+
+/// Where ψ can be.
+const PSI: std::ops::RangeInclusive<f32> = -1.0..=2.0;
+/// Seeds a second.
+const SPEED: std::ops::RangeInclusive<f32> = 0.1..=10.0;
+/// Frames of a walk that is written, for each of its seeds; and most of all.
+const FRAMES: (usize, usize) = (20, 120);
+/// Most seeds that can be pinned.
+const MOST_PINS: usize = 24;
+/// Width of a control's name.
+const NAME: f32 = 92.0;
+
+impl Explorer {
+    /// What is below the image.
+    pub(super) fn controls_ui(&mut self, ui: &mut Ui, width: f32) {
+        ui.spacing_mut().slider_width = (width - NAME - 76.0).max(60.0);
+        egui::Grid::new("explorer controls")
+            .num_columns(2)
+            .min_col_width(NAME)
+            .show(ui, |ui| {
+                let name = ui.label("Seed");
+                ui.horizontal(|ui| self.seed_ui(ui, name.id));
+                ui.end_row();
+                let name = ui.label("Truncation ψ");
+                ui.add(Slider::new(&mut self.psi, PSI).fixed_decimals(2).custom_parser(number::parse))
+                    .labelled_by(name.id)
+                    .on_hover(|| {
+                        "How much of the noise is left. 1: all of it. Towards 0 all images become the one of the middle: \
+                         less varied, and often better. Beyond 1: more extreme than any noise it has learned from."
+                            .to_owned()
+                    });
+                ui.end_row();
+                let name = ui.label("Seeds/s");
+                ui.add(
+                    Slider::new(&mut self.seeds_per_second, SPEED)
+                        .logarithmic(true)
+                        .max_decimals(1)
+                        .custom_parser(number::parse),
+                )
+                .labelled_by(name.id)
+                .on_hover(|| "How fast an animation goes from seed to seed.".to_owned());
+                ui.end_row();
+            });
+        ui.checkbox(&mut self.is_animated, "Animate")
+            .on_hover(|| "Goes on from seed to seed by itself.".to_owned());
+        let mut walks = self.on_walk.is_some();
+        let checkbox = egui::Checkbox::new(&mut walks, "Walk through the pinned seeds");
+        let response = ui
+            .add_enabled(self.pins.len() > 1, checkbox)
+            .on_hover(|| "Goes from pinned seed to pinned seed and back to the first.".to_owned())
+            .on_disabled_hover(|| "Pin two seeds first.".to_owned());
+        if response.changed() {
+            self.on_walk = walks.then_some(0.0);
+            self.is_animated = walks;
+        }
+    }
+
+    fn seed_ui(&mut self, ui: &mut Ui, name: egui::Id) {
+        let mut seed = self.seed();
+        let field = DragValue::new(&mut seed)
+            .speed(0.1)
+            .custom_parser(number::parse_whole);
+        if ui.add(field).labelled_by(name).changed() {
+            (self.place, self.on_walk) = (Place::of(seed), None);
+        }
+        let is_pinned = self.pins.contains(&seed);
+        let can_pin = is_pinned || self.pins.len() < MOST_PINS;
+        let words = if is_pinned { "Unpin" } else { "Pin" };
+        let response = ui
+            .add_enabled(can_pin, egui::Button::new(words))
+            .on_hover(|| {
+                "Keeps the seed below the table, to come back to and to walk through.".to_owned()
+            });
+        if response.clicked() {
+            if is_pinned {
+                self.pins.retain(|pin| *pin != seed);
+            } else {
+                self.pins.push(seed);
+            }
+            self.type_pins();
+        }
+    }
+
+    /// Writes the pinned seeds into their field.
+    fn type_pins(&mut self) {
+        let pins: Vec<_> = self.pins.iter().map(ToString::to_string).collect();
+        self.typed = pins.join(",");
+    }
+
+    /// The pinned seeds, and what can be taken away. Returns what is to be written.
+    pub(super) fn pins_ui(&mut self, ui: &mut Ui, images: &Images) -> Option<PageRequest> {
+        ui.horizontal(|ui| {
+            let name = ui.label("Pinned seeds");
+            let field = egui::TextEdit::singleline(&mut self.typed)
+                .hint_text("0,50,145")
+                .desired_width(180.0);
+            if ui.add(field).labelled_by(name.id).changed() {
+                self.read_pins();
+            }
+            if ui.button("Copy seeds").clicked() {
+                let seeds = if self.pins.is_empty() {
+                    self.seed().to_string()
+                } else {
+                    self.typed.clone()
+                };
+                ui.ctx().copy_text(seeds);
+            }
+        });
+        let wrong = Some(self.typed.trim()).filter(|typed| !typed.is_empty());
+        let wrong = wrong.and_then(|typed| typed.parse::<SeedList>().err());
+        if let Some(error) = wrong {
+            ui.colored_label(ui.visuals().error_fg_color, error.to_string());
+        }
+        self.pinned_ui(ui, images);
+        self.exports_ui(ui, images)
+    }
+
+    /// As long as what is typed is no list, the pins stay.
+    fn read_pins(&mut self) {
+        if self.typed.trim().is_empty() {
+            self.pins.clear();
+        } else if let Ok(list) = self.typed.parse::<SeedList>() {
+            self.pins.clear();
+            for seed in list.seeds() {
+                if !self.pins.contains(seed) && self.pins.len() < MOST_PINS {
+                    self.pins.push(*seed);
+                }
+            }
+        }
+    }
+
+    fn pinned_ui(&mut self, ui: &mut Ui, images: &Images) {
+        ui.horizontal_wrapped(|ui| {
+            for (index, seed) in self.pins.clone().into_iter().enumerate() {
+                let (rect, response) = ui.allocate_exact_size(vec2(PIN, PIN), Sense::click());
+                let name = format!("Go to pinned seed {seed}");
+                response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, &name));
+                let at = BEFORE + TABLE * TABLE + index;
+                self.shown.many(ui.painter(), images, at, rect);
+                if response.on_hover(|| format!("Seed {seed}")).clicked() {
+                    (self.place, self.on_walk, self.is_animated) = (Place::of(seed), None, false);
+                }
+            }
+        });
+    }
+
+    fn exports_ui(&self, ui: &mut Ui, images: &Images) -> Option<PageRequest> {
+        let (view, _) = self.asked.as_ref()?;
+        let mut export = None;
+        ui.horizontal(|ui| {
+            let shape = images.shape;
+            let grid = ui.button("Save images…").on_hover(|| {
+                "A PNG file of the pinned seeds, or of the table where none are pinned.".to_owned()
+            });
+            if grid.clicked() {
+                let (seeds, columns): (Vec<u32>, _) = if view.pins.is_empty() {
+                    (view.table().collect(), TABLE)
+                } else {
+                    (view.pins.clone(), view.pins.len().min(TABLE + 1))
+                };
+                export = Some(SeedExport {
+                    kind: Export::SeedGrid,
+                    shape,
+                    noise: view.of(seeds.into_iter()).into(),
+                    columns,
+                });
+            }
+            let walk = ui
+                .add_enabled(view.pins.len() > 1, egui::Button::new("Save walk…"))
+                .on_hover(|| "A GIF file of the way through the pinned seeds.".to_owned())
+                .on_disabled_hover(|| "Pin two seeds first.".to_owned());
+            if walk.clicked() {
+                let frames = (FRAMES.0 * view.pins.len()).min(FRAMES.1);
+                export = Some(SeedExport {
+                    kind: Export::SeedWalk,
+                    shape,
+                    noise: view.walk(frames).into(),
+                    columns: 1,
+                });
+            }
+        });
+        export.map(PageRequest::ExportSeeds)
+    }
+}
+
+/// What it looks at, for tests of the window.
+impl Explorer {
+    /// The seeds that are pinned.
+    pub fn pins(&self) -> &[u32] {
+        &self.pins
+    }
+
+    /// What was asked for last.
+    pub fn view(&self) -> Option<&View> {
+        self.asked.as_ref().map(|(view, _)| view)
+    }
+}

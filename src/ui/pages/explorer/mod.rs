@@ -1,0 +1,313 @@
+//! The explorer: what a generator makes, seed by seed. It knows no weights: it says which noise it wants to see, and draws
+//! the images that the next frame brings. So it works while the run trains, and on any moment of its past.
+//!
+//! - `request`: which noise, in which order
+//! - `shown`: the images of the newest frame
+//! - `controls`: seed, truncation, motion, pinned seeds
+
+mod controls;
+mod request;
+mod shown;
+
+use std::sync::Arc;
+
+use eframe::egui::{self, Key, Rect, Sense, Ui, WidgetInfo, vec2};
+use egui_material_icons::icons;
+
+use self::request::{BEFORE, TABLE, View};
+use self::shown::Shown;
+use crate::data::Seeds;
+use crate::data::seeds::Place;
+use crate::training::Images;
+use crate::ui::action::{PageAction, Place as Where};
+use crate::ui::hover::LazyHover as _;
+use crate::ui::page::{self, Page, PageRequest, Playground};
+use crate::ui::theme::Role;
+
+/// Most and least side of the explored image, in points.
+const SIDES: (f32, f32) = (320.0, 160.0);
+/// Of the middle of all noise beside it.
+const MIDDLE: f32 = 64.0;
+/// Of a pinned image.
+const PIN: f32 = 44.0;
+/// Seeds that dragging across the whole image goes by.
+const DRAGGED: f32 = 4.0;
+/// Between two images of the table.
+const GAP: f32 = 3.0;
+/// Between what is left and right.
+const BETWEEN: f32 = 20.0;
+/// Below that width the table is under the image.
+const NARROW: f32 = 640.0;
+/// Lines of text and controls below the image, and below the table.
+const BELOW: (f32, f32) = (250.0, 150.0);
+
+/// The page.
+pub struct Explorer {
+    place: Place,
+    psi: f32,
+    pins: Vec<u32>,
+    /// The pinned seeds as they are typed.
+    typed: String,
+    /// Where it is on the way through them.
+    on_walk: Option<f64>,
+    is_animated: bool,
+    seeds_per_second: f32,
+    /// Where a drag began.
+    dragged_from: Option<Place>,
+    /// What was asked for last, and its noise.
+    asked: Option<(View, Arc<[f32]>)>,
+    shown: Shown,
+}
+
+impl Default for Explorer {
+    fn default() -> Self {
+        Self {
+            place: Place::default(),
+            psi: 1.0,
+            pins: Vec::new(),
+            typed: String::new(),
+            on_walk: None,
+            is_animated: false,
+            seeds_per_second: 1.0,
+            dragged_from: None,
+            asked: None,
+            shown: Shown::default(),
+        }
+    }
+}
+
+impl Page for Explorer {
+    fn action() -> Option<&'static PageAction> {
+        const ACTION: PageAction = PageAction {
+            name: "Explore",
+            help: "Goes through the generator's images seed by seed.",
+            icon: icons::ICON_EXPLORE,
+            key: Key::X,
+            place: Where::First,
+        };
+        Some(&ACTION)
+    }
+
+    fn title(&self) -> &'static str {
+        "Explore seeds"
+    }
+
+    fn ui(&mut self, ui: &mut Ui, playground: &Playground<'_>) -> Option<PageRequest> {
+        let Some(frame) = playground.frame else {
+            ui.label("Preparing the networks…");
+            return None;
+        };
+        let Some(images) = frame.snapshot.images() else {
+            self.asked = None;
+            ui.set_max_width(420.0);
+            ui.label(
+                "This goes through images that a generator makes. The run of now is on points: open a preset of images, \
+                 such as Digits, train it for a moment, and come back.",
+            );
+            return None;
+        };
+        self.shown.update(ui.ctx(), images, frame.explored.as_ref());
+        self.advance(ui);
+        let room = page::room(ui.ctx());
+        let is_narrow = room.x < NARROW;
+        let width = if is_narrow {
+            room.x
+        } else {
+            0.4 * (room.x - BETWEEN)
+        };
+        let side = (room.y - BELOW.0).min(width).clamp(SIDES.1, SIDES.0);
+        let left = |explorer: &mut Self, ui: &mut Ui| {
+            ui.set_width(side);
+            explorer.image_ui(ui, images, side);
+            explorer.controls_ui(ui, side);
+        };
+        let mut request = None;
+        let table = if is_narrow {
+            room.x - 16.0
+        } else {
+            (room.x - side - BETWEEN - 16.0).min(room.y - BELOW.1)
+        };
+        let table = table.clamp(SIDES.1, 560.0);
+        let mut right = |explorer: &mut Self, ui: &mut Ui| {
+            ui.set_width(table);
+            explorer.table_ui(ui, images, table);
+            request = explorer.pins_ui(ui, images);
+        };
+        if is_narrow {
+            left(self, ui);
+            ui.separator();
+            right(self, ui);
+        } else {
+            ui.horizontal_top(|ui| {
+                ui.vertical(|ui| left(self, ui));
+                ui.add_space(BETWEEN - 8.0);
+                ui.vertical(|ui| right(self, ui));
+            });
+        }
+        self.ask(Seeds::new(&frame.config.noise));
+        request
+    }
+}
+
+impl Explorer {
+    /// The noise that the page wants to see, if any.
+    pub fn noise(&self) -> Option<Arc<[f32]>> {
+        self.asked.as_ref().map(|(_, noise)| noise.clone())
+    }
+
+    /// The seed that is explored, or the nearest one.
+    pub fn seed(&self) -> u32 {
+        self.place.seed()
+    }
+
+    /// Goes on where it is animated.
+    fn advance(&mut self, ui: &Ui) {
+        if self.pins.len() < 2 {
+            self.on_walk = None;
+        }
+        if !self.is_animated {
+            return;
+        }
+        // A frame that took long is no jump.
+        let secs = ui.input(|i| i.stable_dt).min(0.1);
+        let way = f64::from(secs * self.seeds_per_second);
+        match &mut self.on_walk {
+            Some(at) => *at = (*at + way).rem_euclid(self.pins.len() as f64),
+            None => self.place.x += way,
+        }
+        ui.ctx().request_repaint();
+    }
+
+    fn ask(&mut self, seeds: Seeds) {
+        let view = View {
+            seeds,
+            place: self.place,
+            on_walk: self.on_walk,
+            psi: self.psi,
+            pins: self.pins.clone(),
+            is_moving: self.dragged_from.is_some() || self.is_animated,
+        };
+        if self.asked.as_ref().is_none_or(|(asked, _)| *asked != view) {
+            let noise = view.noise();
+            self.asked = Some((view, noise));
+        }
+    }
+
+    /// The explored image, which is dragged through the seeds.
+    fn image_ui(&mut self, ui: &mut Ui, images: &Images, side: f32) {
+        let (rect, response) = ui.allocate_exact_size(vec2(side, side), Sense::drag());
+        let name = self.where_it_is();
+        response.widget_info(|| {
+            WidgetInfo::labeled(egui::Role::Image, true, format!("Explored image: {name}"))
+        });
+        self.drag(ui, &response, side);
+        self.shown.one(ui.painter(), images, 0, rect);
+        response
+            .on_hover_cursor(egui::CursorIcon::Grab)
+            .on_hover(|| {
+                "Drag it: to the right and left are the neighbouring seeds, above and below those 100 further. Between \
+                 seeds, noise is mixed."
+                    .to_owned()
+            });
+        ui.horizontal(|ui| {
+            let (rect, response) = ui.allocate_exact_size(vec2(MIDDLE, MIDDLE), Sense::hover());
+            response.widget_info(|| {
+                WidgetInfo::labeled(egui::Role::Image, true, "Image of the middle of all noise")
+            });
+            self.shown.one(ui.painter(), images, 1, rect);
+            response.on_hover(|| {
+                "What the generator makes of the middle of all noise, where truncation leads. It need not be an image: noise of \
+                 many numbers is never near its middle, so a generator like DCGAN's has not learned what to make of it."
+                    .to_owned()
+            });
+            ui.vertical(|ui| {
+                ui.strong(name);
+                ui.weak("Left: the middle of all noise, ψ = 0");
+            });
+        });
+    }
+
+    fn drag(&mut self, ui: &Ui, response: &egui::Response, side: f32) {
+        if !response.dragged() {
+            self.dragged_from = None;
+            return;
+        }
+        let from = *self.dragged_from.get_or_insert(self.place);
+        let now = response.interact_pointer_pos();
+        let Some((origin, now)) = ui.input(|i| i.pointer.press_origin()).zip(now) else {
+            return;
+        };
+        let way = (now - origin) * DRAGGED / side;
+        if way != egui::Vec2::ZERO {
+            self.on_walk = None;
+            self.place.x = from.x + f64::from(way.x);
+            self.place.y = from.y + f64::from(way.y);
+            ui.ctx().request_repaint();
+        }
+    }
+
+    /// "Seed 42", or what it is between.
+    fn where_it_is(&self) -> String {
+        if let Some(at) = self.on_walk {
+            let seed = |index: usize| self.pins.get(index % self.pins.len().max(1)).copied();
+            let index = at.floor() as usize;
+            return match (seed(index), seed(index + 1)) {
+                (Some(from), Some(to)) => {
+                    format!(
+                        "{:.0} % of the way from seed {from} to {to}",
+                        100.0 * at.fract()
+                    )
+                }
+                _ => "Nowhere".to_owned(),
+            };
+        }
+        let Place { x, y } = self.place;
+        if x.fract() == 0.0 && y.fract() == 0.0 {
+            format!("Seed {}", self.seed())
+        } else {
+            format!("Near seed {}", self.seed())
+        }
+    }
+
+    /// The seeds around it; a click goes there.
+    fn table_ui(&mut self, ui: &mut Ui, images: &Images, side: f32) {
+        let step = side / TABLE as f32;
+        let (whole, _) = ui.allocate_exact_size(vec2(side, side), Sense::hover());
+        let Some((view, _)) = &self.asked else {
+            return;
+        };
+        let view = view.clone();
+        let color = Role::Fake.color(ui.visuals());
+        let (middle, rows) = ((TABLE / 2) as f64, TABLE);
+        let mut chosen = None;
+        for (index, seed) in view.table().enumerate() {
+            let (column, row) = (index % rows, index / rows);
+            let corner = whole.min + vec2(column as f32, row as f32) * step;
+            let rect = Rect::from_min_size(corner, vec2(step, step)).shrink(GAP / 2.0);
+            let response = ui.interact(
+                rect,
+                ui.scope_id().with(("neighbour", index)),
+                Sense::click(),
+            );
+            let name = format!("Go to seed {seed}");
+            response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, &name));
+            self.shown.many(ui.painter(), images, BEFORE + index, rect);
+            if index == TABLE * TABLE / 2 || response.hovered() || response.has_focus() {
+                let stroke = egui::Stroke::new(2.0, color);
+                ui.painter()
+                    .rect_stroke(rect, 0.0, stroke, egui::StrokeKind::Outside);
+            }
+            if response.on_hover(|| format!("Seed {seed}")).clicked() {
+                let way = (column as f64 - middle, row as f64 - middle);
+                chosen = Some(Place {
+                    x: view.place.x.round() + way.0,
+                    y: view.place.y.round() + way.1,
+                });
+            }
+        }
+        if let Some(place) = chosen {
+            (self.place, self.on_walk, self.is_animated) = (place, None, false);
+        }
+        ui.weak("The seeds around it, and above and below those 100 further. A click goes there.");
+    }
+}

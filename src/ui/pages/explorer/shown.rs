@@ -1,0 +1,86 @@
+//! [`Shown`]: the images of the newest frame as textures.
+
+use std::sync::Arc;
+
+use eframe::egui::{Context, Painter, Rect, Vec2};
+
+use super::request::BEFORE;
+use crate::data::ImageShape;
+use crate::training::{Explored, Images};
+use crate::ui::images::atlas::Atlas;
+use crate::ui::images::pixels::colors;
+use crate::ui::theme::plot_background;
+
+/// Images that the training thread made last.
+#[derive(Default)]
+pub struct Shown {
+    /// The explored image and the middle of all noise.
+    first: Atlas,
+    /// All, of the last time that it stood still.
+    all: Atlas,
+    explored: Option<Arc<Explored>>,
+    shape: Option<ImageShape>,
+}
+
+impl Shown {
+    /// Shows what came of the last request. While the image is on its way, the table stays as it was.
+    pub fn update(&mut self, ctx: &Context, images: &Images, explored: Option<&Arc<Explored>>) {
+        let shape = images.shape;
+        if self.shape != Some(shape) {
+            *self = Self {
+                shape: Some(shape),
+                ..Self::default()
+            };
+        }
+        let Some(explored) = explored else {
+            return;
+        };
+        let is_known = self
+            .explored
+            .as_ref()
+            .is_some_and(|old| Arc::ptr_eq(old, explored));
+        if is_known || !explored.rows.len().is_multiple_of(shape.numbers().max(1)) {
+            return;
+        }
+        let colors = colors(shape, &explored.rows);
+        let count = explored.rows.len() / shape.numbers().max(1);
+        let pixels = shape.side * shape.side;
+        self.first
+            .set(ctx, shape, colors.get(..BEFORE * pixels).unwrap_or(&[]));
+        if count > BEFORE {
+            self.all.set(ctx, shape, &colors);
+        }
+        self.explored = Some(explored.clone());
+    }
+
+    /// Draws the explored image, or the middle of all noise.
+    pub fn one(&self, painter: &Painter, images: &Images, index: usize, rect: Rect) {
+        paint(&self.first, painter, images, index, rect);
+    }
+
+    /// Draws any image.
+    pub fn many(&self, painter: &Painter, images: &Images, index: usize, rect: Rect) {
+        paint(&self.all, painter, images, index, rect);
+    }
+}
+
+fn paint(atlas: &Atlas, painter: &Painter, images: &Images, index: usize, rect: Rect) {
+    let background = plot_background(&painter.ctx().global_style().visuals);
+    painter.rect_filled(rect, 0.0, background);
+    atlas.paint(
+        painter,
+        std::iter::once((index, crisp(painter, images, rect))),
+    );
+}
+
+/// The largest square in the middle of a room in which every pixel is so many whole ones of the screen.
+fn crisp(painter: &Painter, images: &Images, room: Rect) -> Rect {
+    let scale = painter.ctx().pixels_per_point();
+    let pixels = images.shape.side.max(1) as f32;
+    let zoom = (room.size().min_elem() * scale / pixels).max(1.0);
+    // Below three pixels a pixel, whole ones would leave too much of the room empty.
+    let zoom = if zoom >= 3.0 { zoom.floor() } else { zoom };
+    let size = Vec2::splat(zoom * pixels / scale);
+    let corner = ((room.center() - size / 2.0).to_vec2() * scale).round() / scale;
+    Rect::from_min_size(corner.to_pos2(), size)
+}

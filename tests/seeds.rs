@@ -1,0 +1,317 @@
+//! Images by seed: the explorer in the window, and `generate` on the command line.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test may fail with a panic, in its helpers too"
+)]
+
+mod common;
+mod window_kit;
+
+use std::fs;
+use std::path::Path;
+
+use assert_cmd::Command;
+use eframe::egui::{self, Key, vec2};
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use gan_playground::config::Preset;
+use gan_playground::data::Seeds;
+use gan_playground::models::Model;
+use gan_playground::training::Session;
+use gan_playground::training::session::Seen;
+use gan_playground::ui::Options;
+use gan_playground::ui::pages::explorer::Explorer;
+use image::AnimationDecoder as _;
+use window_kit::*;
+
+/// Images so small that an epoch takes no time.
+const SMALL: [&str; 11] = [
+    "data.images=one_shape",
+    "data.image_side=px8",
+    "data.count=64",
+    "architecture=convolutional",
+    "noise.dim=4",
+    "noise.distribution=normal",
+    "batch_size=8",
+    "generator.channels=4",
+    "generator.optimizer=adam",
+    "discriminator.channels=4",
+    "discriminator.optimizer=adam",
+];
+
+fn preset() -> Preset {
+    Preset::new("Small images", "", common::config(&SMALL))
+}
+
+fn explorer(size: [f32; 2]) -> Window {
+    let options = Options {
+        open: Some((preset(), None)),
+        ..Options::default()
+    };
+    let mut window = window_with(size, options);
+    press(&mut window, Key::X);
+    assert!(app(&window).pages().explorer.is_open());
+    wait_for_images(&mut window);
+    window
+}
+
+fn page(window: &Window) -> &Explorer {
+    &app(window).pages().explorer
+}
+
+/// Until the newest frame answers what the page asked for.
+fn wait_for_images(window: &mut Window) {
+    wait_until(window, "the images", |app| {
+        let asked = app.pages().explorer.noise();
+        let explored = app.trainer().frame().and_then(|f| f.explored.clone());
+        asked.is_some() && explored.is_some_and(|explored| Some(explored.noise.clone()) == asked)
+    });
+}
+
+fn explored(window: &Window) -> Vec<f32> {
+    let frame = app(window).trainer().frame().unwrap();
+    frame.explored.clone().unwrap().rows.clone()
+}
+
+/// A model of these settings after some epochs, in a file, and the session that it is of.
+fn saved(folder: &Path) -> (String, Session) {
+    let file = folder.join("model.json");
+    let mut session = Session::new(preset().config, gan_playground::gan::Backend::Flex);
+    for _ in 0..5 {
+        session.run_epoch().unwrap();
+    }
+    let model = Model {
+        name: "Small images".into(),
+        description: String::new(),
+        checkpoint: session.checkpoint(),
+        history: session.history().clone(),
+        notes: Vec::new(),
+    };
+    gan_playground::models::file::write(&model, &file).unwrap();
+    (file.to_str().unwrap().to_owned(), session)
+}
+
+fn generate(args: &[&str]) -> (i32, String, String) {
+    let mut command = Command::cargo_bin("gan-playground").unwrap();
+    let output = command.arg("generate").args(args).output().unwrap();
+    (
+        output.status.code().unwrap(),
+        String::from_utf8(output.stdout).unwrap(),
+        String::from_utf8(output.stderr).unwrap(),
+    )
+}
+
+/// The numbers of a .npy file of 32-bit floats.
+fn numbers(path: &Path) -> Vec<f32> {
+    let bytes = fs::read(path).unwrap();
+    let header = usize::from(u16::from_le_bytes([bytes[8], bytes[9]]));
+    let numbers = bytes[10 + header..].as_chunks::<4>().0;
+    numbers.iter().map(|b| f32::from_le_bytes(*b)).collect()
+}
+
+#[test]
+fn a_seed_is_the_same_image_in_the_window_on_the_command_line_and_in_the_session() {
+    let folder = tempfile::tempdir().unwrap();
+    let (file, session) = saved(folder.path());
+    let seeds = Seeds::new(&session.config().noise);
+    let generator = session.frozen_generator(Seen::Present).unwrap();
+    let expected = generator.rows(&seeds.noise(42));
+
+    let out = folder.path().join("seeds.npy");
+    let (code, said, err) =
+        generate(&[&file, "--seeds", "7,40-42", "--out", out.to_str().unwrap()]);
+    assert_eq!((code, err.as_str()), (0, ""));
+    assert!(said.contains("4 images"), "{said}");
+    assert_eq!(numbers(&out)[3 * 64..], expected);
+
+    let mut window = window();
+    drop_file(&mut window, file.into());
+    wait_until(&mut window, "the model", |app| has_message(app, "Opened"));
+    press(&mut window, Key::X);
+    wait_for_images(&mut window);
+    enter_number(&mut window, "Seed", "42");
+    assert_eq!(page(&window).seed(), 42);
+    wait_for_images(&mut window);
+    let explored = explored(&window);
+    assert_eq!(explored[..64], expected);
+    // The middle of all noise, and the table around the seed.
+    assert_eq!(explored[64..128], generator.rows(&seeds.center()));
+    assert_eq!(explored[(2 + 24) * 64..(2 + 25) * 64], expected);
+}
+
+/// Types into a field that is a number until it is clicked.
+fn enter_number(window: &mut Window, label: &str, text: &str) {
+    let field = window.get_by_role_and_label(egui::Role::SpinButton, label);
+    field.click();
+    window.run_steps(3);
+    window.event(egui::Event::Text(text.to_owned()));
+    window.key_press(Key::Enter);
+    window.run_steps(3);
+}
+
+#[test]
+fn seeds_are_gone_through_by_dragging_clicking_and_by_themselves() {
+    let mut window = explorer([1440.0, 900.0]);
+    let image = window.get_by_label("Explored image: Seed 0").rect();
+    click(&mut window, "Go to seed 101");
+    assert_eq!(page(&window).seed(), 101);
+    wait_for_images(&mut window);
+    // A quarter of the image is a seed.
+    let start = image.center();
+    window.drag_at(start);
+    window.step();
+    window.hover_at(start + vec2(image.width() / 4.0, 0.0));
+    window.run_steps(2);
+    wait_for_images(&mut window);
+    // On its way nothing else is made.
+    assert_eq!(explored(&window).len(), 2 * 64);
+    window.drop_at(start + vec2(image.width() / 4.0, 0.0));
+    window.run_steps(3);
+    assert_eq!(page(&window).seed(), 102);
+    wait_for_images(&mut window);
+    assert_eq!(explored(&window).len(), (2 + 49) * 64);
+
+    click(&mut window, "Animate");
+    let before = page(&window).view().unwrap().place;
+    for _ in 0..5 {
+        window.step();
+    }
+    let after = page(&window).view().unwrap().place;
+    assert!(after.x > before.x && after.y == before.y);
+}
+
+#[test]
+fn pinned_seeds_are_walked_through_and_taken_away() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = explorer([1440.0, 900.0]);
+    assert!(
+        window
+            .get_by_label("Walk through the pinned seeds")
+            .accesskit_node()
+            .is_disabled()
+    );
+    click(&mut window, "Pin");
+    enter_text(&mut window, "Pinned seeds", "0,50,x");
+    assert_eq!(page(&window).pins(), [0], "what is no list changes nothing");
+    assert!(window.query_by_label_contains("`x` is no seed").is_some());
+    enter_text(&mut window, "Pinned seeds", "0,50,145");
+    assert_eq!(page(&window).pins(), [0, 50, 145]);
+    wait_for_images(&mut window);
+    assert_eq!(explored(&window).len(), (2 + 49 + 3) * 64);
+
+    click(&mut window, "Save walk…");
+    let gif = folder.path().join("walk.gif");
+    type_path(&mut window, &gif, "Save");
+    wait_until(&mut window, "the walk", |app| has_message(app, "walk.gif"));
+    let bytes = std::io::Cursor::new(fs::read(&gif).unwrap());
+    let decoder = image::codecs::gif::GifDecoder::new(bytes).unwrap();
+    assert_eq!(decoder.into_frames().count(), 60);
+    assert!(
+        app(&window).pages().explorer.is_open(),
+        "one goes on exploring"
+    );
+    click(&mut window, "Save images…");
+    let png = folder.path().join("seeds.png");
+    type_path(&mut window, &png, "Save");
+    wait_until(&mut window, "the images", |app| {
+        has_message(app, "seeds.png")
+    });
+    // Three images of 8 × 8 beside each other, with lines between them.
+    let picture = image::open(&png).unwrap();
+    assert_eq!((picture.width(), picture.height()), (7 * 28, 7 * 10));
+
+    click(&mut window, "Walk through the pinned seeds");
+    window.run_steps(3);
+    assert!(page(&window).view().unwrap().on_walk.is_some());
+    let pictures = window.query_all_by_role(egui::Role::Image);
+    let names: Vec<_> = pictures
+        .filter_map(|node| node.accesskit_node().label())
+        .collect();
+    assert!(
+        names
+            .iter()
+            .any(|name| name.ends_with("of the way from seed 0 to 50")),
+        "{names:?}"
+    );
+}
+
+#[test]
+fn exploring_goes_on_while_the_run_trains_and_in_its_past() {
+    let mut window = explorer([1440.0, 900.0]);
+    let fresh = explored(&window);
+    press(&mut window, Key::ArrowRight);
+    wait_until(&mut window, "an epoch", |app| epoch(app) == 1);
+    wait_for_images(&mut window);
+    let trained = explored(&window);
+    assert_eq!(trained.len(), fresh.len());
+    assert_ne!(trained, fresh);
+    assert!(page(&window).noise().is_some());
+    press(&mut window, Key::X);
+    wait_until(&mut window, "nothing to be explored", |app| {
+        app.trainer().frame().is_some_and(|f| f.explored.is_none())
+    });
+}
+
+#[test]
+fn a_run_on_points_says_what_would_be_explored() {
+    let mut window = window();
+    press(&mut window, Key::X);
+    window.run_steps(3);
+    assert!(
+        window
+            .query_by_label_contains("open a preset of images")
+            .is_some()
+    );
+    assert_eq!(page(&window).noise(), None);
+}
+
+#[test]
+fn generate_writes_grids_walks_and_numbers_and_refuses_the_rest() {
+    let folder = tempfile::tempdir().unwrap();
+    let (file, session) = saved(folder.path());
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let (png, gif, npy) = (path("a.png"), path("a.GIF"), path("a.npy"));
+    for args in [
+        &["--seeds", "0-5", "--columns", "3", "--out", &png][..],
+        &["--walk", "0,50,145", "--frames", "12", "--out", &gif],
+        &[
+            "--walk", "3,4", "--frames", "4", "--psi", "0,5", "--out", &npy,
+        ],
+    ] {
+        let args: Vec<&str> = [file.as_str()].iter().chain(args).copied().collect();
+        let (code, _, err) = generate(&args);
+        assert_eq!((code, err.as_str()), (0, ""), "{args:?}");
+    }
+    let picture = image::open(&png).unwrap();
+    assert_eq!((picture.width(), picture.height()), (7 * 28, 7 * 19));
+    let decoder =
+        image::codecs::gif::GifDecoder::new(std::io::Cursor::new(fs::read(&gif).unwrap()));
+    assert_eq!(decoder.unwrap().into_frames().count(), 12);
+    let halved: Vec<f32> = Seeds::new(&session.config().noise)
+        .noise(4)
+        .iter()
+        .map(|z| 0.5 * z)
+        .collect();
+    let generator = session.frozen_generator(Seen::Present).unwrap();
+    assert_eq!(
+        numbers(Path::new(&npy))[2 * 64..3 * 64],
+        generator.rows(&halved)
+    );
+
+    for (args, expected) in [
+        (&["digits", "--out", &png][..], "train them first"),
+        (&[&file, "--out", "x.txt"], "ends in .png, .gif or .npy"),
+        (
+            &[&file, "--out", &png, "--seeds", "5-1"],
+            "the range `5-1` is empty",
+        ),
+        (&[&file, "--out", &png, "--psi", "nan"], "from -2 to 2"),
+        (&[&file, "--out", &path("no/such/a.png")], "--out"),
+        (&[&path("none.json"), "--out", &png], "none.json"),
+    ] {
+        let (code, out, err) = generate(args);
+        assert_eq!((code, out.as_str()), (2, ""), "{args:?}: {err}");
+        assert!(err.contains(expected) && err.lines().count() == 1, "{err}");
+    }
+}
