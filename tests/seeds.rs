@@ -60,6 +60,13 @@ fn page(window: &Window) -> &Explorer {
     &app(window).pages().explorer
 }
 
+fn names_of_pictures(window: &Window) -> Vec<String> {
+    let pictures = window.query_all_by_role(egui::Role::Image);
+    pictures
+        .filter_map(|node| node.accesskit_node().label())
+        .collect()
+}
+
 /// Until the newest frame answers what the page asked for.
 fn wait_for_images(window: &mut Window) {
     wait_until(window, "the images", |app| {
@@ -224,10 +231,7 @@ fn pinned_seeds_are_walked_through_and_taken_away() {
     click(&mut window, "Walk through the pinned seeds");
     window.run_steps(3);
     assert!(page(&window).view().unwrap().on_walk.is_some());
-    let pictures = window.query_all_by_role(egui::Role::Image);
-    let names: Vec<_> = pictures
-        .filter_map(|node| node.accesskit_node().label())
-        .collect();
+    let names = names_of_pictures(&window);
     assert!(
         names
             .iter()
@@ -239,6 +243,11 @@ fn pinned_seeds_are_walked_through_and_taken_away() {
 #[test]
 fn exploring_goes_on_while_the_run_trains_and_in_its_past() {
     let mut window = explorer([1440.0, 900.0]);
+    wait_until(&mut window, "the nearest real images", |app| {
+        let explored = app.trainer().frame().and_then(|f| f.explored.clone());
+        explored.is_some_and(|explored| explored.nearest.len() == 3)
+    });
+    assert!(names_of_pictures(&window).contains(&"Nearest real image 3".to_owned()));
     let fresh = explored(&window);
     press(&mut window, Key::ArrowRight);
     wait_until(&mut window, "an epoch", |app| epoch(app) == 1);
@@ -247,23 +256,75 @@ fn exploring_goes_on_while_the_run_trains_and_in_its_past() {
     assert_eq!(trained.len(), fresh.len());
     assert_ne!(trained, fresh);
     assert!(page(&window).noise().is_some());
+    // The past is explored as well.
+    press(&mut window, Key::ArrowRight);
+    wait_until(&mut window, "another epoch", |app| epoch(app) == 2);
+    wait_for_images(&mut window);
+    let now = explored(&window);
+    assert_ne!(now, trained);
+    let timeline = window.get_by_label("Timeline").rect();
+    window.drag_at(timeline.right_center() - vec2(8.0, 0.0));
+    window.run_steps(2);
+    window.hover_at(timeline.left_center() + vec2(1.0, 0.0));
+    window.run_steps(2);
+    window.drop_at(timeline.left_center() + vec2(1.0, 0.0));
+    wait_until(&mut window, "the past", |app| {
+        app.trainer().frame().is_some_and(|f| f.shown == Some(0))
+    });
+    wait_for_images(&mut window);
+    assert_eq!(explored(&window), fresh);
     press(&mut window, Key::X);
     wait_until(&mut window, "nothing to be explored", |app| {
         app.trainer().frame().is_some_and(|f| f.explored.is_none())
     });
 }
 
-#[test]
-fn a_run_on_points_says_what_would_be_explored() {
-    let mut window = window();
+/// A window on a preset of points, and the square of its noise.
+fn of_points(slug: &str) -> (Window, egui::Rect) {
+    let preset = gan_playground::config::shipped(slug)
+        .unwrap()
+        .preset
+        .clone();
+    let options = Options {
+        open: Some((preset, None)),
+        ..Options::default()
+    };
+    let mut window = window_with([1440.0, 900.0], options);
     press(&mut window, Key::X);
+    wait_for_images(&mut window);
+    let square = window.get_by_label("Noise to drag in").rect();
+    (window, square)
+}
+
+#[test]
+fn a_dot_in_the_noise_of_points_is_dragged_and_its_fake_follows() {
+    let (mut window, square) = of_points("ganlab-ring");
+    let config = config(&window).clone();
+    assert_eq!(config.noise.dim, 2, "its noise is a square");
+    let seeds = Seeds::new(&config.noise);
+    let session = Session::new(config, gan_playground::gan::Backend::Flex);
+    let generator = session.frozen_generator(Seen::Present).unwrap();
+    assert_eq!(explored(&window)[..2], generator.rows(&seeds.noise(0)));
+    // A quarter from the left, three quarters from below.
+    let at = square.left_top() + square.size() / 4.0;
+    window.drag_at(at);
     window.run_steps(3);
+    window.drop_at(at);
+    window.run_steps(3);
+    wait_for_images(&mut window);
+    let noise = page(&window).noise().unwrap();
     assert!(
-        window
-            .query_by_label_contains("open a preset of images")
-            .is_some()
+        (noise[0] - 0.25).abs() < 0.01 && (noise[1] - 0.75).abs() < 0.01,
+        "{noise:?}"
     );
-    assert_eq!(page(&window).noise(), None);
+    assert_eq!(explored(&window)[..2], generator.rows(&noise[..2]));
+    let names = names_of_pictures(&window);
+    let [x, y] = [0, 1].map(|index| explored(&window)[index]);
+    let expected = format!("The fake of this noise is at {x:.2}, {y:.2}");
+    assert!(names.contains(&expected), "{names:?}");
+    enter_number(&mut window, "Seed", "7");
+    wait_for_images(&mut window);
+    assert_eq!(explored(&window)[..2], generator.rows(&seeds.noise(7)));
 }
 
 #[test]

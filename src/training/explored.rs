@@ -9,6 +9,9 @@ use crate::gan::FrozenGenerator;
 /// Most noise vectors that are answered at once.
 pub const MOST_EXPLORED: usize = 1_024;
 
+/// Real images that are found for the first fake.
+const NEAREST: usize = 3;
+
 /// The fakes of some noise vectors.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Explored {
@@ -16,6 +19,9 @@ pub struct Explored {
     pub noise: Arc<[f32]>,
     /// Its fakes, row by row: of images `[y][x][channel]`.
     pub rows: Vec<f32>,
+    /// Of images: the real ones nearest to the first fake, the nearest first, and how far off they are, as root mean square
+    /// over pixels and channels (2 from black to white).
+    pub nearest: Vec<(Vec<f32>, f64)>,
 }
 
 /// Explores a generator. As long as that does not change, it is made once, since its batch norms need a whole batch.
@@ -45,9 +51,12 @@ impl Explorer {
             self.generator = session.frozen_generator(seen);
         }
         let generator = self.generator.as_ref()?;
+        let rows = generator.rows(noise);
+        let first = rows.get(..rows.len() / (noise.len() / dim).max(1));
         Some(Explored {
             noise: noise.clone(),
-            rows: generator.rows(noise),
+            nearest: session.nearest_reals(first.unwrap_or(&[]), NEAREST),
+            rows,
         })
     }
 }

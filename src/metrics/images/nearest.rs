@@ -33,25 +33,29 @@ pub fn mean_nearest(images: &[f32], values: usize) -> Option<f64> {
     mean.is_finite().then_some(mean)
 }
 
-/// The image `[image][values]` nearest to another, and how far off it is. `None` without images, or
-/// if that is NaN or infinite.
-pub fn nearest(images: &[f32], image: &[f32]) -> Option<(usize, f64)> {
+/// The images `[image][values]` nearest to another, at most so many, the nearest first, and how far off they are. None of
+/// them are at a distance of NaN or ∞.
+pub fn nearest(images: &[f32], image: &[f32], most: usize) -> Vec<(usize, f64)> {
     let values = image.len();
-    if values == 0 {
-        return None;
+    if values == 0 || most == 0 {
+        return Vec::new();
     }
     let images: Vec<&[f32]> = images.chunks_exact(values).collect();
-    let mut best = (0, f32::INFINITY);
+    let mut best: Vec<(usize, f32)> = Vec::with_capacity(most + 1);
     for first in (0..images.len()).step_by(GROUP) {
         let squares = squared_distances(&images, first, image);
         for (i, square) in (first..images.len()).zip(squares) {
-            if square < best.1 {
-                best = (i, square);
+            let is_near = best.len() < most || best.last().is_some_and(|(_, far)| square < *far);
+            if is_near && square.is_finite() {
+                let place = best.partition_point(|(_, near)| *near <= square);
+                best.insert(place, (i, square));
+                best.truncate(most);
             }
         }
     }
-    let distance = per_number(best.1, values);
-    distance.is_finite().then_some((best.0, distance))
+    best.into_iter()
+        .map(|(i, square)| (i, per_number(square, values)))
+        .collect()
 }
 
 /// Root mean square of that many numbers, of the sum of their squares.
@@ -132,12 +136,19 @@ mod tests {
             let found = mean_nearest(&images, values).unwrap();
             assert!((found - expected).abs() < 1e-6, "{found}, not {expected}");
             for (i, row) in rows.iter().enumerate() {
-                assert_eq!(nearest(&images, row), Some((i, 0.0)));
+                assert_eq!(nearest(&images, row, 1), [(i, 0.0)]);
             }
             let grey = vec![0.5; values];
-            let (index, distance) = nearest(&images, &grey).unwrap();
-            assert!((distance - plain(rows[index], &grey)).abs() < 1e-6);
-            assert!(rows.iter().all(|row| plain(row, &grey) > distance - 1e-6));
+            let mut expected: Vec<_> = rows.iter().map(|row| plain(row, &grey)).collect();
+            let found = nearest(&images, &grey, 4);
+            for (index, distance) in &found {
+                assert!((distance - expected[*index]).abs() < 1e-6);
+            }
+            expected.sort_by(f64::total_cmp);
+            assert_eq!(found.len(), count.min(4));
+            for ((_, distance), expected) in found.iter().zip(&expected) {
+                assert!((distance - expected).abs() < 1e-6);
+            }
         }
     }
 
@@ -153,14 +164,15 @@ mod tests {
         assert!(mean_nearest(&images[..16], 16).is_none());
         assert!(mean_nearest(&[], 16).is_none());
         assert!(mean_nearest(&images, 0).is_none());
-        assert!(nearest(&[], &images[..16]).is_none());
-        assert!(nearest(&images, &[]).is_none());
+        assert!(nearest(&[], &images[..16], 3).is_empty());
+        assert!(nearest(&images, &[], 3).is_empty());
+        assert!(nearest(&images, &[f32::NAN; 16], 3).is_empty());
         for bad in [f32::NAN, f32::INFINITY] {
             let mut images = images.clone();
             images[20] = bad;
             assert!(mean_nearest(&images, 16).is_none());
-            assert!(nearest(&images, &[bad; 16]).is_none());
-            assert!(nearest(&images, &[0.0; 16]).is_some());
+            assert!(nearest(&images, &[bad; 16], 3).is_empty());
+            assert!(!nearest(&images, &[0.0; 16], 3).is_empty());
         }
     }
 }

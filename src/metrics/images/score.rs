@@ -181,8 +181,15 @@ impl ImageEvaluator {
     /// far off it is, as root mean square over pixels and channels (2 is black against white). `None`
     /// if the fake has NaN or ∞ or another size.
     pub fn nearest_real(&self, image: &[f32]) -> Option<(usize, f64)> {
-        let fits = image.len() == self.values();
-        fits.then(|| nearest::nearest(&self.real, image)).flatten()
+        self.nearest_reals(image, 1).first().copied()
+    }
+
+    /// The same of so many, the nearest first; none if the fake has NaN or ∞ or another size.
+    pub fn nearest_reals(&self, image: &[f32], most: usize) -> Vec<(usize, f64)> {
+        if image.len() != self.values() {
+            return Vec::new();
+        }
+        nearest::nearest(&self.real, image, most)
     }
 
     /// One of the images that it was made with.

@@ -182,6 +182,12 @@ impl Session {
         Some((shape, self.subject.fake_images(&self.gan, count)))
     }
 
+    /// The real images nearest to a fake, the nearest first, and how far off they are, as root mean square over their
+    /// numbers. None of points, nor as long as the real ones are not gathered.
+    pub fn nearest_reals(&self, fake: &[f32], most: usize) -> Vec<(Vec<f32>, f64)> {
+        self.subject.nearest_reals(fake, most)
+    }
+
     /// A generator for any noise, whose fakes do not depend on each other; `None` if the moment is of other networks.
     pub fn frozen_generator(&self, seen: Seen<'_>) -> Option<FrozenGenerator> {
         let reference = self.subject.reference_noise();

@@ -81,6 +81,11 @@ impl Known {
 }
 
 impl SharedEvaluator {
+    /// The evaluator, if it is made.
+    pub fn ready(&self) -> Option<&ImageEvaluator> {
+        self.0.made.get()
+    }
+
     /// The evaluator; waits until it is made. Real images are the same in every run, whatever its seed.
     pub fn get(&self) -> &ImageEvaluator {
         let Evaluator { source, side, made } = &*self.0;

@@ -97,6 +97,14 @@ impl Subject {
         }
     }
 
+    /// The real images nearest to a fake, the nearest first, with their distances; none of points.
+    pub fn nearest_reals(&self, fake: &[f32], most: usize) -> Vec<(Vec<f32>, f64)> {
+        match self {
+            Self::Plane(_) => Vec::new(),
+            Self::Images(pictures) => pictures.nearest_reals(fake, most),
+        }
+    }
+
     /// Noise whose fakes a generator is frozen with; none of points, whose generators normalise nothing.
     pub fn reference_noise(&self) -> &[f32] {
         match self {

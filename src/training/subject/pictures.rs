@@ -98,6 +98,18 @@ impl Pictures {
         Closer::new(config, gan, self.evaluator(), images, look)
     }
 
+    /// The real images nearest to a fake, at most so many, the nearest first, with their distances; none as long as
+    /// nobody has gathered the real ones.
+    pub fn nearest_reals(&self, fake: &[f32], most: usize) -> Vec<(Vec<f32>, f64)> {
+        let Some(evaluator) = self.evaluator.ready() else {
+            return Vec::new();
+        };
+        let nearest = evaluator.nearest_reals(fake, most).into_iter();
+        nearest
+            .filter_map(|(index, distance)| Some((evaluator.real_image(index)?.to_vec(), distance)))
+            .collect()
+    }
+
     /// That of the fakes in a picture.
     pub fn shown_noise(&self) -> &[f32] {
         first(&self.noise, SHOWN_IMAGES, self.dim)

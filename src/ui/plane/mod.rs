@@ -15,7 +15,7 @@ mod nodes;
 mod outside;
 mod plot;
 pub mod render;
-mod shapes;
+pub(in crate::ui) mod shapes;
 mod table;
 mod thumbnail;
 mod trail;

@@ -65,8 +65,14 @@ impl Explorer {
             .on_disabled_hover(|| "Pin two seeds first.".to_owned());
         if response.changed() {
             self.on_walk = walks.then_some(0.0);
-            self.is_animated = walks;
+            (self.free, self.is_animated) = (None, walks);
         }
+    }
+
+    /// Goes to a seed and stays there.
+    pub(super) fn go_to(&mut self, seed: u32) {
+        self.place = Place::of(seed);
+        (self.on_walk, self.free, self.is_animated) = (None, None, false);
     }
 
     fn seed_ui(&mut self, ui: &mut Ui, name: egui::Id) {
@@ -75,7 +81,7 @@ impl Explorer {
             .speed(0.1)
             .custom_parser(number::parse_whole);
         if ui.add(field).labelled_by(name).changed() {
-            (self.place, self.on_walk) = (Place::of(seed), None);
+            self.go_to(seed);
         }
         let is_pinned = self.pins.contains(&seed);
         let can_pin = is_pinned || self.pins.len() < MOST_PINS;
@@ -103,6 +109,13 @@ impl Explorer {
 
     /// The pinned seeds, and what can be taken away. Returns what is to be written.
     pub(super) fn pins_ui(&mut self, ui: &mut Ui, images: &Images) -> Option<PageRequest> {
+        self.pin_list_ui(ui);
+        self.pinned_ui(ui, images);
+        self.exports_ui(ui, images)
+    }
+
+    /// The pinned seeds as text.
+    pub(super) fn pin_list_ui(&mut self, ui: &mut Ui) {
         ui.horizontal(|ui| {
             let name = ui.label("Pinned seeds");
             let field = egui::TextEdit::singleline(&mut self.typed)
@@ -125,8 +138,6 @@ impl Explorer {
         if let Some(error) = wrong {
             ui.colored_label(ui.visuals().error_fg_color, error.to_string());
         }
-        self.pinned_ui(ui, images);
-        self.exports_ui(ui, images)
     }
 
     /// As long as what is typed is no list, the pins stay.
@@ -145,6 +156,11 @@ impl Explorer {
 
     fn pinned_ui(&mut self, ui: &mut Ui, images: &Images) {
         ui.horizontal_wrapped(|ui| {
+            // What comes here must not move the rest.
+            ui.set_min_height(PIN);
+            if self.pins.is_empty() {
+                ui.weak("Pinned seeds appear here.");
+            }
             for (index, seed) in self.pins.clone().into_iter().enumerate() {
                 let (rect, response) = ui.allocate_exact_size(vec2(PIN, PIN), Sense::click());
                 let name = format!("Go to pinned seed {seed}");
@@ -152,7 +168,7 @@ impl Explorer {
                 let at = BEFORE + TABLE * TABLE + index;
                 self.shown.many(ui.painter(), images, at, rect);
                 if response.on_hover(|| format!("Seed {seed}")).clicked() {
-                    (self.place, self.on_walk, self.is_animated) = (Place::of(seed), None, false);
+                    self.go_to(seed);
                 }
             }
         });

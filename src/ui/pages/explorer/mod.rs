@@ -3,9 +3,11 @@
 //!
 //! - `request`: which noise, in which order
 //! - `shown`: the images of the newest frame
+//! - `points`: a generator of points: its noise, and where a fake of it is
 //! - `controls`: seed, truncation, motion, pinned seeds
 
 mod controls;
+mod points;
 mod request;
 mod shown;
 
@@ -26,8 +28,8 @@ use crate::ui::theme::Role;
 
 /// Most and least side of the explored image, in points.
 const SIDES: (f32, f32) = (320.0, 160.0);
-/// Of the middle of all noise beside it.
-const MIDDLE: f32 = 64.0;
+/// Most of the images below it.
+const SMALL: f32 = 60.0;
 /// Of a pinned image.
 const PIN: f32 = 44.0;
 /// Seeds that dragging across the whole image goes by.
@@ -39,7 +41,7 @@ const BETWEEN: f32 = 20.0;
 /// Below that width the table is under the image.
 const NARROW: f32 = 640.0;
 /// Lines of text and controls below the image, and below the table.
-const BELOW: (f32, f32) = (250.0, 150.0);
+const BELOW: (f32, f32) = (270.0, 150.0);
 
 /// The page.
 pub struct Explorer {
@@ -50,6 +52,8 @@ pub struct Explorer {
     typed: String,
     /// Where it is on the way through them.
     on_walk: Option<f64>,
+    /// Noise that was chosen by itself, of points.
+    free: Option<Vec<f32>>,
     is_animated: bool,
     seeds_per_second: f32,
     /// Where a drag began.
@@ -67,6 +71,7 @@ impl Default for Explorer {
             pins: Vec::new(),
             typed: String::new(),
             on_walk: None,
+            free: None,
             is_animated: false,
             seeds_per_second: 1.0,
             dragged_from: None,
@@ -97,17 +102,15 @@ impl Page for Explorer {
             ui.label("Preparing the networks…");
             return None;
         };
+        self.advance(ui);
+        let seeds = Seeds::new(&frame.config.noise);
         let Some(images) = frame.snapshot.images() else {
-            self.asked = None;
-            ui.set_max_width(420.0);
-            ui.label(
-                "This goes through images that a generator makes. The run of now is on points: open a preset of images, \
-                 such as Digits, train it for a moment, and come back.",
-            );
+            self.points_ui(ui, frame);
+            self.ask(seeds);
             return None;
         };
+        self.free = None;
         self.shown.update(ui.ctx(), images, frame.explored.as_ref());
-        self.advance(ui);
         let room = page::room(ui.ctx());
         let is_narrow = room.x < NARROW;
         let width = if is_narrow {
@@ -144,7 +147,7 @@ impl Page for Explorer {
                 ui.vertical(|ui| right(self, ui));
             });
         }
-        self.ask(Seeds::new(&frame.config.noise));
+        self.ask(seeds);
         request
     }
 }
@@ -182,6 +185,7 @@ impl Explorer {
         let view = View {
             seeds,
             place: self.place,
+            free: self.free.clone(),
             on_walk: self.on_walk,
             psi: self.psi,
             pins: self.pins.clone(),
@@ -202,27 +206,54 @@ impl Explorer {
         });
         self.drag(ui, &response, side);
         self.shown.one(ui.painter(), images, 0, rect);
-        response
-            .on_hover_cursor(egui::CursorIcon::Grab)
-            .on_hover(|| {
+        let response = response.on_hover_cursor(egui::CursorIcon::Grab);
+        if self.dragged_from.is_none() {
+            response.on_hover(|| {
                 "Drag it: to the right and left are the neighbouring seeds, above and below those 100 further. Between \
                  seeds, noise is mixed."
                     .to_owned()
             });
-        ui.horizontal(|ui| {
-            let (rect, response) = ui.allocate_exact_size(vec2(MIDDLE, MIDDLE), Sense::hover());
-            response.widget_info(|| {
-                WidgetInfo::labeled(egui::Role::Image, true, "Image of the middle of all noise")
-            });
-            self.shown.one(ui.painter(), images, 1, rect);
-            response.on_hover(|| {
-                "What the generator makes of the middle of all noise, where truncation leads. It need not be an image: noise of \
-                 many numbers is never near its middle, so a generator like DCGAN's has not learned what to make of it."
-                    .to_owned()
+        }
+        ui.strong(name);
+        self.beside_ui(ui, images, side);
+    }
+
+    /// The middle of all noise, and the real images that are nearest.
+    fn beside_ui(&self, ui: &mut Ui, images: &Images, width: f32) {
+        let side = ((width - 3.0 * GAP - BETWEEN) / 4.0).min(SMALL);
+        let small = |ui: &mut Ui, name: &str| {
+            let (rect, response) = ui.allocate_exact_size(vec2(side, side), Sense::hover());
+            response.widget_info(|| WidgetInfo::labeled(egui::Role::Image, true, name));
+            (rect, response)
+        };
+        ui.horizontal_top(|ui| {
+            ui.vertical(|ui| {
+                ui.set_width(side + BETWEEN / 2.0);
+                ui.weak("ψ = 0");
+                let (rect, response) = small(ui, "Image of the middle of all noise");
+                self.shown.one(ui.painter(), images, 1, rect);
+                response.on_hover(|| {
+                    "What the generator makes of the middle of all noise, where truncation leads. It need not be an image: \
+                     noise of many numbers is never near its middle, so a generator like DCGAN's has not learned what to make \
+                     of it."
+                        .to_owned()
+                });
             });
             ui.vertical(|ui| {
-                ui.strong(name);
-                ui.weak("Left: the middle of all noise, ψ = 0");
+                ui.weak("Nearest real images");
+                ui.horizontal(|ui| {
+                    ui.spacing_mut().item_spacing.x = GAP;
+                    for (index, distance) in self.shown.distances().enumerate() {
+                        let (rect, response) = small(ui, &format!("Nearest real image {}", index + 1));
+                        self.shown.nearest(ui.painter(), images, index, rect);
+                        response.on_hover(|| {
+                            format!(
+                                "Root mean square distance {distance:.2}: 0 is the same image, 2 black against white. A \
+                                 fake that is a copy would be at 0."
+                            )
+                        });
+                    }
+                });
             });
         });
     }
@@ -239,7 +270,7 @@ impl Explorer {
         };
         let way = (now - origin) * DRAGGED / side;
         if way != egui::Vec2::ZERO {
-            self.on_walk = None;
+            (self.on_walk, self.free) = (None, None);
             self.place.x = from.x + f64::from(way.x);
             self.place.y = from.y + f64::from(way.y);
             ui.ctx().request_repaint();
@@ -248,6 +279,9 @@ impl Explorer {
 
     /// "Seed 42", or what it is between.
     fn where_it_is(&self) -> String {
+        if self.free.is_some() {
+            return "Noise of your own".to_owned();
+        }
         if let Some(at) = self.on_walk {
             let seed = |index: usize| self.pins.get(index % self.pins.len().max(1)).copied();
             let index = at.floor() as usize;

@@ -19,6 +19,8 @@ pub struct View {
     pub seeds: Seeds,
     /// Where the explored image is among the seeds.
     pub place: Place,
+    /// Noise that was chosen by itself instead, of points.
+    pub free: Option<Vec<f32>>,
     /// Where it is on the way through the pinned seeds instead, in seeds from the first one.
     pub on_walk: Option<f64>,
     /// Truncation.
@@ -34,9 +36,11 @@ impl View {
     /// the table of neighbours and the pinned seeds.
     pub fn noise(&self) -> Arc<[f32]> {
         let seeds = &self.seeds;
-        let mut noise = match self.on_walk {
-            Some(at) => seeds.on_walk(&self.pins, at),
-            None => seeds.at(self.place),
+        let free = self.free.clone().filter(|noise| noise.len() == seeds.dim());
+        let mut noise = match (free, self.on_walk) {
+            (Some(noise), _) => noise,
+            (None, Some(at)) => seeds.on_walk(&self.pins, at),
+            (None, None) => seeds.at(self.place),
         };
         seeds.truncated(&mut noise, self.psi);
         noise.extend(seeds.center());
@@ -91,6 +95,7 @@ mod tests {
         let mut view = View {
             seeds,
             place: Place { x: 42.0, y: 0.0 },
+            free: None,
             on_walk: None,
             psi: 0.5,
             pins: vec![7, 9],
@@ -114,5 +119,10 @@ mod tests {
         view.on_walk = Some(1.0);
         assert_eq!(view.noise()[..3], halved(9)[..]);
         assert_eq!(view.walk(2)[3..], halved(9)[..]);
+        view.free = Some(vec![1.0, 2.0, 3.0]);
+        assert_eq!(view.noise()[..3], [0.5, 1.0, 1.5]);
+        // Of another run.
+        view.free = Some(vec![1.0; 2]);
+        assert_eq!(view.noise()[..3], halved(9)[..]);
     }
 }

@@ -18,6 +18,8 @@ pub struct Shown {
     first: Atlas,
     /// All, of the last time that it stood still.
     all: Atlas,
+    /// The real images nearest to it.
+    nearest: Atlas,
     explored: Option<Arc<Explored>>,
     shape: Option<ImageShape>,
 }
@@ -42,6 +44,9 @@ impl Shown {
         if is_known || !explored.rows.len().is_multiple_of(shape.numbers().max(1)) {
             return;
         }
+        let nearest = explored.nearest.iter().flat_map(|(image, _)| image);
+        let nearest: Vec<f32> = nearest.copied().collect();
+        self.nearest.set(ctx, shape, &colors(shape, &nearest));
         let colors = colors(shape, &explored.rows);
         let count = explored.rows.len() / shape.numbers().max(1);
         let pixels = shape.side * shape.side;
@@ -56,6 +61,17 @@ impl Shown {
     /// Draws the explored image, or the middle of all noise.
     pub fn one(&self, painter: &Painter, images: &Images, index: usize, rect: Rect) {
         paint(&self.first, painter, images, index, rect);
+    }
+
+    /// How far off the nearest real images are, the nearest first.
+    pub fn distances(&self) -> impl Iterator<Item = f64> {
+        let explored = self.explored.iter();
+        explored.flat_map(|explored| explored.nearest.iter().map(|(_, distance)| *distance))
+    }
+
+    /// Draws one of them.
+    pub fn nearest(&self, painter: &Painter, images: &Images, index: usize, rect: Rect) {
+        paint(&self.nearest, painter, images, index, rect);
     }
 
     /// Draws any image.
