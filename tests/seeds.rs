@@ -179,6 +179,16 @@ fn seeds_are_gone_through_by_dragging_clicking_and_by_themselves() {
     wait_for_images(&mut window);
     assert_eq!(explored(&window).len(), (2 + 49) * 64);
 
+    click(&mut window, "Layers");
+    window.run_steps(2);
+    // What the dense layer makes, and the first of two transposed convolutions; the second one makes the image.
+    let layers = names_of_pictures(&window);
+    assert!(
+        layers.contains(&"Layers: 8 maps of 2, 4 maps of 4".to_owned()),
+        "{layers:?}"
+    );
+    click(&mut window, "Neighbours");
+
     click(&mut window, "Animate");
     let before = page(&window).view().unwrap().place;
     for _ in 0..5 {
@@ -186,6 +196,15 @@ fn seeds_are_gone_through_by_dragging_clicking_and_by_themselves() {
     }
     let after = page(&window).view().unwrap().place;
     assert!(after.x > before.x && after.y == before.y);
+    click(&mut window, "Snap");
+    let view = page(&window).view().unwrap().clone();
+    assert_eq!((view.place.x.fract(), view.is_moving), (0.0, false));
+    assert!(
+        names_of_pictures(&window).contains(&format!("Explored image: Seed {}", view.place.seed()))
+    );
+    click(&mut window, "Start over");
+    let view = page(&window).view().unwrap();
+    assert_eq!((view.place.seed(), view.psi), (0, 1.0));
 }
 
 #[test]

@@ -37,6 +37,20 @@ impl Place {
         seed_at(self.x.round(), self.y.round())
     }
 
+    /// The place of the nearest seed.
+    #[must_use]
+    pub fn rounded(self) -> Self {
+        Self {
+            x: self.x.round(),
+            y: self.y.round(),
+        }
+    }
+
+    /// Whether it is that of a seed.
+    pub fn is_seed(self) -> bool {
+        self == self.rounded()
+    }
+
     /// The seeds around it, and their shares, which add up to 1.
     fn parts(self) -> impl Iterator<Item = (u32, f64)> {
         let (left, top) = (self.x.floor(), self.y.floor());

@@ -47,7 +47,7 @@ impl Features {
     }
 }
 
-fn of_first(network: &Network, samples: &Tensor<2>) -> Vec<FeatureMaps> {
+pub(super) fn of_first(network: &Network, samples: &Tensor<2>) -> Vec<FeatureMaps> {
     let NetworkSpec::Convolutional(spec) = network.spec else {
         return Vec::new();
     };

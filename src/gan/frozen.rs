@@ -2,6 +2,7 @@
 
 use burn::tensor::Device;
 
+use super::features::{FeatureMaps, of_first};
 use super::running::Running;
 use super::tensors::{rows, values};
 use super::{Gan, Network, Simd};
@@ -47,6 +48,15 @@ impl Gan {
 }
 
 impl FrozenGenerator {
+    /// What each layer but the last makes of a noise vector `[noise.dim]`; nothing of dense networks.
+    pub fn features(&self, noise: &[f32]) -> Vec<FeatureMaps> {
+        if noise.is_empty() || noise.len() != self.network.spec.inputs() {
+            return Vec::new();
+        }
+        let noise = rows(noise.to_vec(), noise.len(), &self.device);
+        of_first(&self.network, &noise)
+    }
+
     /// Its fakes of noise vectors `[n · noise.dim]`, row by row; nothing of noise of another length.
     pub fn rows(&self, noise: &[f32]) -> Vec<f32> {
         let width = self.network.spec.inputs();

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::Session;
 use super::session::Seen;
 use crate::gan::FrozenGenerator;
+use crate::gan::features::FeatureMaps;
 
 /// Most noise vectors that are answered at once.
 pub const MOST_EXPLORED: usize = 1_024;
@@ -19,6 +20,8 @@ pub struct Explored {
     pub noise: Arc<[f32]>,
     /// Its fakes, row by row: of images `[y][x][channel]`.
     pub rows: Vec<f32>,
+    /// What G's layers but the last make of the first noise vector, where they are convolutions.
+    pub features: Vec<FeatureMaps>,
     /// Of images: the real ones nearest to the first fake, the nearest first, and how far off they are, as root mean square
     /// over pixels and channels (2 from black to white).
     pub nearest: Vec<(Vec<f32>, f64)>,
@@ -55,6 +58,7 @@ impl Explorer {
         let first = rows.get(..rows.len() / (noise.len() / dim).max(1));
         Some(Explored {
             noise: noise.clone(),
+            features: generator.features(noise.get(..dim).unwrap_or(&[])),
             nearest: session.nearest_reals(first.unwrap_or(&[]), NEAREST),
             rows,
         })
@@ -136,5 +140,11 @@ mod tests {
         assert_eq!(ask(63), None);
         assert_eq!(ask(64 * (MOST_EXPLORED + 1)), None);
         assert_eq!(ask(128).unwrap().rows.len(), 512);
+        // A layer of 4 × 4 and 8 channels, and one of 8 × 8 and 4; the last one makes the image.
+        let sizes = ask(128).unwrap().features.into_iter();
+        let sizes: Vec<_> = sizes
+            .map(|maps| (maps.shape.side, maps.numbers.len()))
+            .collect();
+        assert_eq!(sizes, [(4, 16 * 8), (8, 64 * 4)]);
     }
 }

@@ -57,6 +57,32 @@ pub fn paint_layers(
     }
 }
 
+/// Draws layers beside each other, each under its name.
+pub(in crate::ui) fn paint_beside(
+    painter: &Painter,
+    visuals: &Visuals,
+    rect: Rect,
+    layers: &[Layer],
+) {
+    let width = rect.width() / layers.len().max(1) as f32;
+    for (index, layer) in layers.iter().enumerate() {
+        let left = rect.left() + index as f32 * width;
+        let (shape, most) = (layer.shape, layer.shape.channels.min(MAPS[2]));
+        let place = Rect::from_min_max(
+            pos2(left, rect.top()),
+            pos2(left + width - BETWEEN, rect.bottom()),
+        );
+        let title = format!("{} maps, {} × {}", shape.channels, shape.side, shape.side);
+        paint_layer(
+            painter,
+            Some((&title, visuals)),
+            place,
+            &layer.atlas,
+            (shape.side, most),
+        );
+    }
+}
+
 /// So many maps in lines that are all full, as large as they fit.
 fn even(room: Vec2, side: usize, count: usize, spacing: Spacing) -> Vec<Placed> {
     let columns = (1..=count).filter(|columns| count.is_multiple_of(*columns));
@@ -105,31 +131,43 @@ impl Page<'_> {
         self.layer(at, self.textures.of(image), self.side, 1, title);
     }
 
-    fn layer(&self, mut rect: Rect, atlas: &Atlas, side: usize, count: usize, title: &str) {
-        if self.titles {
-            let at = rect.center_top();
-            let font = FontId::proportional(SMALL_TEXT);
-            let ink = self.visuals.weak_text_color();
-            self.painter.text(at, Align2::CENTER_TOP, title, font, ink);
-            rect.min.y += TITLE;
-        }
-        let scale = self.painter.ctx().pixels_per_point();
-        let spacing = Spacing {
-            frame: 0.0,
-            gap: scale.round(),
-            between: 0.0,
-            title: 0.0,
-            grain: 1.0,
-            whole_from: WHOLE_FROM,
-        };
-        let corner = (rect.min.to_vec2() * scale).ceil();
-        let room = ((rect.max.to_vec2() * scale).floor() - corner).max(Vec2::ZERO);
-        let origin = (corner / scale).to_pos2();
-        for placed in even(room, side, count, spacing) {
-            let maps = placed.scaled(1.0 / scale, origin);
-            let all = maps.indices().map(|index| (index, maps.image(index)));
-            atlas.paint(self.painter, all);
-        }
+    fn layer(&self, rect: Rect, atlas: &Atlas, side: usize, count: usize, title: &str) {
+        let title = self.titles.then_some((title, self.visuals));
+        paint_layer(self.painter, title, rect, atlas, (side, count));
+    }
+}
+
+/// Draws so many maps of a layer, under its name where it is given.
+fn paint_layer(
+    painter: &Painter,
+    title: Option<(&str, &Visuals)>,
+    mut rect: Rect,
+    atlas: &Atlas,
+    (side, count): (usize, usize),
+) {
+    if let Some((title, visuals)) = title {
+        let at = rect.center_top();
+        let font = FontId::proportional(SMALL_TEXT);
+        let ink = visuals.weak_text_color();
+        painter.text(at, Align2::CENTER_TOP, title, font, ink);
+        rect.min.y += TITLE;
+    }
+    let scale = painter.ctx().pixels_per_point();
+    let spacing = Spacing {
+        frame: 0.0,
+        gap: scale.round(),
+        between: 0.0,
+        title: 0.0,
+        grain: 1.0,
+        whole_from: WHOLE_FROM,
+    };
+    let corner = (rect.min.to_vec2() * scale).ceil();
+    let room = ((rect.max.to_vec2() * scale).floor() - corner).max(Vec2::ZERO);
+    let origin = (corner / scale).to_pos2();
+    for placed in even(room, side, count, spacing) {
+        let maps = placed.scaled(1.0 / scale, origin);
+        let all = maps.indices().map(|index| (index, maps.image(index)));
+        atlas.paint(painter, all);
     }
 }
 

@@ -12,9 +12,9 @@ use crate::gan::{Explained, Player};
 use crate::ui::theme::map_color;
 
 /// The maps of one layer.
-pub(super) struct Layer {
-    pub(super) atlas: Atlas,
-    pub(super) shape: ImageShape,
+pub(in crate::ui) struct Layer {
+    pub(in crate::ui) atlas: Atlas,
+    pub(in crate::ui) shape: ImageShape,
 }
 
 /// The layers of both networks as textures.
@@ -37,28 +37,11 @@ impl FeatureTextures {
         if is_current {
             return;
         }
-        let set = |layers: &mut Vec<Layer>, maps: &[FeatureMaps]| {
-            layers.resize_with(maps.len(), || Layer {
-                atlas: Atlas::default(),
-                shape: ImageShape {
-                    side: 1,
-                    channels: 0,
-                },
-            });
-            for (layer, maps) in layers.iter_mut().zip(maps) {
-                layer.shape = maps.shape;
-                let one = ImageShape {
-                    channels: 1,
-                    ..maps.shape
-                };
-                layer.atlas.set(ctx, one, &colors(maps));
-            }
-        };
         let none = crate::gan::Features::default();
         let features = explained.map_or(&none, |explained| &explained.features);
-        set(&mut self.generator, &features.generator);
-        set(&mut self.of_fake, &features.of_fake);
-        set(&mut self.of_real, &features.of_real);
+        set(ctx, &mut self.generator, &features.generator);
+        set(ctx, &mut self.of_fake, &features.of_fake);
+        set(ctx, &mut self.of_real, &features.of_real);
         self.shown = explained.cloned();
     }
 
@@ -68,6 +51,25 @@ impl FeatureTextures {
             Player::Generator => !self.generator.is_empty(),
             Player::Discriminator => !self.of_fake.is_empty(),
         }
+    }
+}
+
+/// Shows these layers from now on.
+pub(in crate::ui) fn set(ctx: &Context, layers: &mut Vec<Layer>, maps: &[FeatureMaps]) {
+    layers.resize_with(maps.len(), || Layer {
+        atlas: Atlas::default(),
+        shape: ImageShape {
+            side: 1,
+            channels: 0,
+        },
+    });
+    for (layer, maps) in layers.iter_mut().zip(maps) {
+        layer.shape = maps.shape;
+        let one = ImageShape {
+            channels: 1,
+            ..maps.shape
+        };
+        layer.atlas.set(ctx, one, &colors(maps));
     }
 }
 

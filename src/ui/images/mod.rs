@@ -15,8 +15,8 @@
 mod arrange;
 pub(in crate::ui) mod atlas;
 mod bars;
-mod feature_page;
-mod features;
+pub(in crate::ui) mod feature_page;
+pub(in crate::ui) mod features;
 mod grid;
 mod large;
 mod nodes;

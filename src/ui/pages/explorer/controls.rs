@@ -15,8 +15,8 @@ use crate::ui::page::PageRequest;
 
 /// Where ψ can be.
 const PSI: std::ops::RangeInclusive<f32> = -1.0..=2.0;
-/// Seeds a second.
-const SPEED: std::ops::RangeInclusive<f32> = 0.1..=10.0;
+/// Seeds a second; backwards where it is negative.
+const SPEED: std::ops::RangeInclusive<f32> = -10.0..=10.0;
 /// Frames of a walk that is written, for each of its seeds; and most of all.
 const FRAMES: (usize, usize) = (20, 120);
 /// Most seeds that can be pinned.
@@ -48,11 +48,12 @@ impl Explorer {
                 ui.add(
                     Slider::new(&mut self.seeds_per_second, SPEED)
                         .logarithmic(true)
+                        .smallest_positive(0.1)
                         .max_decimals(1)
                         .custom_parser(number::parse),
                 )
                 .labelled_by(name.id)
-                .on_hover(|| "How fast an animation goes from seed to seed.".to_owned());
+                .on_hover(|| "How fast an animation goes from seed to seed; below 0, backwards.".to_owned());
                 ui.end_row();
             });
         ui.checkbox(&mut self.is_animated, "Animate")
@@ -72,6 +73,11 @@ impl Explorer {
     /// Goes to a seed and stays there.
     pub(super) fn go_to(&mut self, seed: u32) {
         self.place = Place::of(seed);
+        self.stay();
+    }
+
+    /// Neither walks nor moves, and is at its seed.
+    pub(super) fn stay(&mut self) {
         (self.on_walk, self.free, self.is_animated) = (None, None, false);
     }
 
@@ -82,6 +88,22 @@ impl Explorer {
             .custom_parser(number::parse_whole);
         if ui.add(field).labelled_by(name).changed() {
             self.go_to(seed);
+        }
+        let is_between = !self.place.is_seed();
+        let can_snap = is_between || self.on_walk.is_some() || self.free.is_some();
+        let snap = ui
+            .add_enabled(can_snap, egui::Button::new("Snap"))
+            .on_hover(|| "Goes to the nearest seed.".to_owned());
+        if snap.clicked() {
+            self.stay();
+            self.place = self.place.rounded();
+        }
+        let reset = ui
+            .button("Reset")
+            .on_hover(|| "Seed 0 and ψ = 1.".to_owned());
+        if reset.clicked() {
+            self.go_to(0);
+            self.psi = 1.0;
         }
         let is_pinned = self.pins.contains(&seed);
         let can_pin = is_pinned || self.pins.len() < MOST_PINS;

@@ -41,7 +41,16 @@ const BETWEEN: f32 = 20.0;
 /// Below that width the table is under the image.
 const NARROW: f32 = 640.0;
 /// Lines of text and controls below the image, and below the table.
-const BELOW: (f32, f32) = (270.0, 150.0);
+const BELOW: (f32, f32) = (270.0, 178.0);
+
+/// What is beside the explored image.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Beside {
+    /// The seeds around it.
+    Neighbours,
+    /// What each layer makes of its noise.
+    Layers,
+}
 
 /// The page.
 pub struct Explorer {
@@ -61,6 +70,7 @@ pub struct Explorer {
     /// What was asked for last, and its noise.
     asked: Option<(View, Arc<[f32]>)>,
     shown: Shown,
+    beside: Beside,
 }
 
 impl Default for Explorer {
@@ -77,6 +87,7 @@ impl Default for Explorer {
             dragged_from: None,
             asked: None,
             shown: Shown::default(),
+            beside: Beside::Neighbours,
         }
     }
 }
@@ -133,7 +144,7 @@ impl Page for Explorer {
         let table = table.clamp(SIDES.1, 560.0);
         let mut right = |explorer: &mut Self, ui: &mut Ui| {
             ui.set_width(table);
-            explorer.table_ui(ui, images, table);
+            explorer.table_or_layers_ui(ui, images, table);
             request = explorer.pins_ui(ui, images);
         };
         if is_narrow {
@@ -295,11 +306,33 @@ impl Explorer {
                 _ => "Nowhere".to_owned(),
             };
         }
-        let Place { x, y } = self.place;
-        if x.fract() == 0.0 && y.fract() == 0.0 {
+        if self.place.is_seed() {
             format!("Seed {}", self.seed())
         } else {
             format!("Near seed {}", self.seed())
+        }
+    }
+
+    fn table_or_layers_ui(&mut self, ui: &mut Ui, images: &Images, side: f32) {
+        ui.horizontal(|ui| {
+            for (beside, words) in [
+                (Beside::Neighbours, "Neighbours"),
+                (Beside::Layers, "Layers"),
+            ] {
+                ui.selectable_value(&mut self.beside, beside, words);
+            }
+        });
+        match self.beside {
+            Beside::Neighbours => self.table_ui(ui, images, side),
+            Beside::Layers => {
+                let (rect, response) = ui.allocate_exact_size(vec2(side, side), Sense::hover());
+                let words = self.shown.layers_in_words();
+                response.widget_info(|| {
+                    WidgetInfo::labeled(egui::Role::Image, true, format!("Layers: {words}"))
+                });
+                self.shown.layers(ui.painter(), rect);
+                ui.weak("What the generator's layers make of this noise, from left to right.");
+            }
         }
     }
 
@@ -340,7 +373,8 @@ impl Explorer {
             }
         }
         if let Some(place) = chosen {
-            (self.place, self.on_walk, self.is_animated) = (place, None, false);
+            self.stay();
+            self.place = place;
         }
         ui.weak("The seeds around it, and above and below those 100 further. A click goes there.");
     }

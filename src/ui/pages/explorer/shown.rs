@@ -8,6 +8,8 @@ use super::request::BEFORE;
 use crate::data::ImageShape;
 use crate::training::{Explored, Images};
 use crate::ui::images::atlas::Atlas;
+use crate::ui::images::feature_page::paint_beside;
+use crate::ui::images::features::{Layer, set};
 use crate::ui::images::pixels::colors;
 use crate::ui::theme::plot_background;
 
@@ -20,6 +22,8 @@ pub struct Shown {
     all: Atlas,
     /// The real images nearest to it.
     nearest: Atlas,
+    /// What layers make of it.
+    layers: Vec<Layer>,
     explored: Option<Arc<Explored>>,
     shape: Option<ImageShape>,
 }
@@ -44,6 +48,7 @@ impl Shown {
         if is_known || !explored.rows.len().is_multiple_of(shape.numbers().max(1)) {
             return;
         }
+        set(ctx, &mut self.layers, &explored.features);
         let nearest = explored.nearest.iter().flat_map(|(image, _)| image);
         let nearest: Vec<f32> = nearest.copied().collect();
         self.nearest.set(ctx, shape, &colors(shape, &nearest));
@@ -72,6 +77,19 @@ impl Shown {
     /// Draws one of them.
     pub fn nearest(&self, painter: &Painter, images: &Images, index: usize, rect: Rect) {
         paint(&self.nearest, painter, images, index, rect);
+    }
+
+    /// Draws what each layer makes of the explored noise.
+    pub fn layers(&self, painter: &Painter, rect: Rect) {
+        let visuals = &painter.ctx().global_style().visuals;
+        paint_beside(painter, visuals, rect, &self.layers);
+    }
+
+    /// Its layers in words.
+    pub fn layers_in_words(&self) -> String {
+        let of = |layer: &Layer| format!("{} maps of {}", layer.shape.channels, layer.shape.side);
+        let layers: Vec<_> = self.layers.iter().map(of).collect();
+        layers.join(", ")
     }
 
     /// Draws any image.
