@@ -379,6 +379,20 @@ fn generate_writes_grids_walks_and_numbers_and_refuses_the_rest() {
         generator.rows(&halved)
     );
 
+    let args = [
+        &file, "--seeds", "0-99", "--psi", "0", "--json", "--out", &npy,
+    ];
+    let (code, said, err) = generate(&args);
+    assert_eq!((code, err.as_str()), (0, ""));
+    let summary: serde_json::Value = serde_json::from_str(&said).unwrap();
+    assert_eq!(
+        (&summary["images"], &summary["psi"]),
+        (&100.into(), &0.0.into())
+    );
+    // A hundred times one image.
+    assert_eq!(summary["nearest_fake"], 0.0);
+    assert!(summary["frechet"].as_f64().unwrap() > 0.0 && summary["kl"].is_null());
+
     for (args, expected) in [
         (&["digits", "--out", &png][..], "train them first"),
         (&[&file, "--out", "x.txt"], "ends in .png, .gif or .npy"),

@@ -235,6 +235,9 @@ pub struct GenerateArgs {
     /// The file to write: .png, .gif or .npy, [n][y][x][channel] from -1 to 1
     #[arg(long, value_name = "FILE")]
     pub out: PathBuf,
+    /// Print one JSON object: what was written, and how these images score; a thousand make a good score
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// A ψ that leaves images recognisable.

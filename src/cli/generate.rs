@@ -4,17 +4,19 @@ use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 use anyhow::{Context as _, bail};
+use serde::Serialize;
 
 use super::args::GenerateArgs;
 use super::exit::{FAILED, complain};
 use super::outputs::check_output;
 use super::source;
+use super::train::Reported;
 use crate::data::Seeds;
 use crate::files::write;
 use crate::gan::Backend;
 use crate::pictures::npy::npy;
 use crate::pictures::seeds::{moving, sheet};
-use crate::text::printable;
+use crate::text::{printable, printable_json};
 use crate::training::Session;
 use crate::training::session::Seen;
 
@@ -24,6 +26,17 @@ enum Format {
     Png,
     Gif,
     Npy,
+}
+
+/// What was written, and how good it is; null where that is undefined.
+#[derive(Serialize)]
+struct Summary<'a> {
+    model: &'a str,
+    images: usize,
+    psi: f32,
+    out: String,
+    #[serde(flatten)]
+    values: Reported,
 }
 
 /// Writes images of seeds.
@@ -73,6 +86,18 @@ pub fn run(args: &GenerateArgs) -> anyhow::Result<ExitCode> {
     if let Err(error) = write(out, &bytes) {
         complain(&format!("error: --out {shown}: {error}"));
         return Ok(ExitCode::from(FAILED));
+    }
+    if args.json {
+        let summary = Summary {
+            model: &args.model,
+            images: count,
+            psi: args.psi,
+            out: shown.to_string(),
+            values: Reported(session.report_of(&rows).unwrap_or_default()),
+        };
+        let json = serde_json::to_string(&summary)?;
+        writeln!(io::stdout(), "{}", printable_json(&json))?;
+        return Ok(ExitCode::SUCCESS);
     }
     let what = if shape.is_some() { "images" } else { "points" };
     let line = format!("wrote {shown}: {count} {what}");

@@ -58,7 +58,7 @@ struct Report {
 
 /// What was measured at the end; null where it is undefined.
 #[derive(Debug)]
-struct Reported(Measured);
+pub(super) struct Reported(pub Measured);
 
 impl Reported {
     /// A value by its row.

@@ -122,7 +122,7 @@ impl Seeds {
     pub fn truncated(&self, noise: &mut [f32], psi: f32) {
         let center = center(self.distribution);
         for z in noise {
-            *z = center + psi * (*z - center);
+            *z = psi * *z + (1.0 - psi) * center;
         }
     }
 

@@ -175,6 +175,11 @@ impl Session {
         self.subject.report(&self.config, &self.gan)
     }
 
+    /// Scores any fake images, `[n][y][x][channel]`, of which a thousand make a report; `None` of points.
+    pub fn report_of(&self, fakes: &[f32]) -> Option<Measured> {
+        self.subject.report_of(&self.config, &self.gan, fakes)
+    }
+
     /// Fake images of the first noise vectors that metrics use, `[n][y][x][channel]` in [−1, 1], and their size; at most
     /// [`Self::most_fake_images`]. `None` of points.
     pub fn fake_images(&self, count: usize) -> Option<(ImageShape, Vec<f32>)> {

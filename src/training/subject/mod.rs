@@ -135,6 +135,14 @@ impl Subject {
         }
     }
 
+    /// Scores these fakes; of points there is no such score.
+    pub fn report_of(&self, config: &Config, gan: &Gan, fakes: &[f32]) -> Option<Measured> {
+        match self {
+            Self::Plane(_) => None,
+            Self::Images(pictures) => pictures.report_of(config, gan, fakes),
+        }
+    }
+
     /// What verdicts know of it.
     pub fn kind(&self) -> Kind {
         match self {

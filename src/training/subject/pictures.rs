@@ -164,12 +164,16 @@ impl Pictures {
     }
 
     pub fn report(&self, config: &Config, gan: &Gan) -> Option<Measured> {
-        let fakes = self.fakes(gan, REPORT);
+        self.report_of(config, gan, &self.fakes(gan, REPORT))
+    }
+
+    /// The same of any fakes.
+    pub fn report_of(&self, config: &Config, gan: &Gan, fakes: &[f32]) -> Option<Measured> {
         let evaluator = self.evaluator();
-        let report = evaluator.report(&fakes);
-        let live = evaluator.live_distance(&fakes);
+        let report = evaluator.report(fakes);
+        let live = evaluator.live_distance(fakes);
         let found = self.found(report.classes, live);
-        let (d_real, d_fake) = self.said(gan, &fakes).opinions(config.loss);
+        let (d_real, d_fake) = self.said(gan, fakes).opinions(config.loss);
         Some(Measured {
             frechet: Some(report.distance.frechet?),
             frechet_floor: report.distance.floor,

@@ -184,7 +184,7 @@ impl TopBar<'_> {
         let (least, most, _) = SPEEDS;
         let mut value = self.limit.unwrap_or(most);
         let (wide, narrow) = SLIDER_WIDTHS;
-        ui.spacing_mut().slider_width = if room.has_menu { narrow } else { wide };
+        ui.spacing_mut().slider_width = if room.has_narrow_slider { narrow } else { wide };
         let slider = Slider::new(&mut value, least..=most)
             .logarithmic(true)
             .show_value(false);

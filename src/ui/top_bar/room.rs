@@ -21,6 +21,8 @@ pub const EPOCH_WIDTH: f32 = 112.0;
 pub const REACHED_WIDTH: f32 = 102.0;
 /// Widths of the speed's slider where there is room, and where there is little.
 pub const SLIDER_WIDTHS: (f32, f32) = (110.0, 64.0);
+/// Room beyond all else below which that slider is narrow.
+const TIGHT: f32 = 30.0;
 /// Room for the speed that is asked for.
 pub const SPEED_WIDTH: f32 = 78.0;
 
@@ -72,6 +74,8 @@ pub struct BarRoom {
     pub words: &'static [Action],
     /// Whether there is room for the speed that is reached.
     pub has_reached: bool,
+    /// Whether the slider of the speed is narrow.
+    pub has_narrow_slider: bool,
     /// Whether what is on the right is in a menu.
     pub has_menu: bool,
 }
@@ -86,9 +90,14 @@ impl BarRoom {
         let left = 5.0 * (BUTTON_SIZE + GAP) + PLAY_WIDTH + EPOCH_WIDTH + SPEED_WIDTH;
         let left = left + SLIDER_WIDTHS.0 + 4.0 * GAP + 2.0 * GROUP_GAP;
         let mut spare = width - left - right;
+        let has_narrow_slider = spare < TIGHT;
+        if has_narrow_slider {
+            spare += SLIDER_WIDTHS.0 - SLIDER_WIDTHS.1;
+        }
         let mut room = Self {
             words: &[],
             has_reached: false,
+            has_narrow_slider,
             has_menu: spare < 0.0,
         };
         if room.has_menu {
@@ -126,6 +135,7 @@ mod tests {
         assert!(narrow.has_menu && narrow.words.is_empty() && !narrow.has_reached);
         let usual = room(1_008.0);
         assert!(!usual.has_menu, "1024 points are enough for the icons");
+        assert!(usual.has_narrow_slider && !room(1_366.0).has_narrow_slider);
         let wide = room(4_000.0);
         assert_eq!(wide.words, WORDED.as_slice());
         let mut last = 0;

@@ -2,8 +2,8 @@
 
 use eframe::egui::{self, DragValue, Sense, Slider, Ui, WidgetInfo, vec2};
 
+use super::Explorer;
 use super::request::{BEFORE, TABLE, View};
-use super::{Explorer, PIN};
 use crate::data::SeedList;
 use crate::data::seeds::Place;
 use crate::training::Images;
@@ -13,6 +13,8 @@ use crate::ui::hover::LazyHover as _;
 use crate::ui::number;
 use crate::ui::page::PageRequest;
 
+/// Of a pinned image.
+const PIN: f32 = 44.0;
 /// Where ψ can be.
 const PSI: std::ops::RangeInclusive<f32> = -1.0..=2.0;
 /// Seeds a second; backwards where it is negative.
@@ -99,7 +101,7 @@ impl Explorer {
             self.place = self.place.rounded();
         }
         let reset = ui
-            .button("Reset")
+            .button("Start over")
             .on_hover(|| "Seed 0 and ψ = 1.".to_owned());
         if reset.clicked() {
             self.go_to(0);

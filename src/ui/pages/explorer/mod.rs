@@ -3,45 +3,30 @@
 //!
 //! - `request`: which noise, in which order
 //! - `shown`: the images of the newest frame
+//! - `measures`: how large everything is
+//! - `images`: a generator of images
 //! - `points`: a generator of points: its noise, and where a fake of it is
 //! - `controls`: seed, truncation, motion, pinned seeds
 
 mod controls;
+mod images;
+mod measures;
 mod points;
 mod request;
 mod shown;
 
 use std::sync::Arc;
 
-use eframe::egui::{self, Key, Rect, Sense, Ui, WidgetInfo, vec2};
+use eframe::egui::{self, Key, Ui};
 use egui_material_icons::icons;
 
-use self::request::{BEFORE, TABLE, View};
+use self::measures::Measures;
+use self::request::View;
 use self::shown::Shown;
 use crate::data::Seeds;
 use crate::data::seeds::Place;
-use crate::training::Images;
 use crate::ui::action::{PageAction, Place as Where};
-use crate::ui::hover::LazyHover as _;
 use crate::ui::page::{self, Page, PageRequest, Playground};
-use crate::ui::theme::Role;
-
-/// Most and least side of the explored image, in points.
-const SIDES: (f32, f32) = (320.0, 160.0);
-/// Most of the images below it.
-const SMALL: f32 = 60.0;
-/// Of a pinned image.
-const PIN: f32 = 44.0;
-/// Seeds that dragging across the whole image goes by.
-const DRAGGED: f32 = 4.0;
-/// Between two images of the table.
-const GAP: f32 = 3.0;
-/// Between what is left and right.
-const BETWEEN: f32 = 20.0;
-/// Below that width the table is under the image.
-const NARROW: f32 = 640.0;
-/// Lines of text and controls below the image, and below the table.
-const BELOW: (f32, f32) = (270.0, 178.0);
 
 /// What is beside the explored image.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -108,6 +93,10 @@ impl Page for Explorer {
         "Explore seeds"
     }
 
+    fn scrolls(&self) -> bool {
+        true
+    }
+
     fn ui(&mut self, ui: &mut Ui, playground: &Playground<'_>) -> Option<PageRequest> {
         let Some(frame) = playground.frame else {
             ui.label("Preparing the networks…");
@@ -115,51 +104,27 @@ impl Page for Explorer {
         };
         self.advance(ui);
         let seeds = Seeds::new(&frame.config.noise);
-        let Some(images) = frame.snapshot.images() else {
-            self.points_ui(ui, frame);
-            self.ask(seeds);
-            return None;
-        };
-        self.free = None;
-        self.shown.update(ui.ctx(), images, frame.explored.as_ref());
         let room = page::room(ui.ctx());
-        let is_narrow = room.x < NARROW;
-        let width = if is_narrow {
-            room.x
-        } else {
-            0.4 * (room.x - BETWEEN)
+        let measures = match frame.snapshot.images() {
+            Some(_) => Measures::new(room),
+            None => Measures::of_points(room),
         };
-        let side = (room.y - BELOW.0).min(width).clamp(SIDES.1, SIDES.0);
-        let left = |explorer: &mut Self, ui: &mut Ui| {
-            ui.set_width(side);
-            explorer.image_ui(ui, images, side);
-            explorer.controls_ui(ui, side);
-        };
-        let mut request = None;
-        let table = if is_narrow {
-            room.x - 16.0
-        } else {
-            (room.x - side - BETWEEN - 16.0).min(room.y - BELOW.1)
-        };
-        let table = table.clamp(SIDES.1, 560.0);
-        let mut right = |explorer: &mut Self, ui: &mut Ui| {
-            ui.set_width(table);
-            explorer.table_or_layers_ui(ui, images, table);
-            request = explorer.pins_ui(ui, images);
-        };
-        if is_narrow {
-            left(self, ui);
-            ui.separator();
-            right(self, ui);
-        } else {
-            ui.horizontal_top(|ui| {
-                ui.vertical(|ui| left(self, ui));
-                ui.add_space(BETWEEN - 8.0);
-                ui.vertical(|ui| right(self, ui));
-            });
-        }
+        // The page keeps its size, whatever is in it.
+        ui.set_min_size(measures.whole.min(room));
+        let scroll = egui::ScrollArea::both()
+            .max_width(room.x)
+            .max_height(room.y);
+        let request = scroll.show(ui, |ui| {
+            let Some(images) = frame.snapshot.images() else {
+                self.points_ui(ui, frame, &measures);
+                return None;
+            };
+            self.free = None;
+            self.shown.update(ui.ctx(), images, frame.explored.as_ref());
+            self.images_ui(ui, images, &measures)
+        });
         self.ask(seeds);
-        request
+        request.inner
     }
 }
 
@@ -208,86 +173,6 @@ impl Explorer {
         }
     }
 
-    /// The explored image, which is dragged through the seeds.
-    fn image_ui(&mut self, ui: &mut Ui, images: &Images, side: f32) {
-        let (rect, response) = ui.allocate_exact_size(vec2(side, side), Sense::drag());
-        let name = self.where_it_is();
-        response.widget_info(|| {
-            WidgetInfo::labeled(egui::Role::Image, true, format!("Explored image: {name}"))
-        });
-        self.drag(ui, &response, side);
-        self.shown.one(ui.painter(), images, 0, rect);
-        let response = response.on_hover_cursor(egui::CursorIcon::Grab);
-        if self.dragged_from.is_none() {
-            response.on_hover(|| {
-                "Drag it: to the right and left are the neighbouring seeds, above and below those 100 further. Between \
-                 seeds, noise is mixed."
-                    .to_owned()
-            });
-        }
-        ui.strong(name);
-        self.beside_ui(ui, images, side);
-    }
-
-    /// The middle of all noise, and the real images that are nearest.
-    fn beside_ui(&self, ui: &mut Ui, images: &Images, width: f32) {
-        let side = ((width - 3.0 * GAP - BETWEEN) / 4.0).min(SMALL);
-        let small = |ui: &mut Ui, name: &str| {
-            let (rect, response) = ui.allocate_exact_size(vec2(side, side), Sense::hover());
-            response.widget_info(|| WidgetInfo::labeled(egui::Role::Image, true, name));
-            (rect, response)
-        };
-        ui.horizontal_top(|ui| {
-            ui.vertical(|ui| {
-                ui.set_width(side + BETWEEN / 2.0);
-                ui.weak("ψ = 0");
-                let (rect, response) = small(ui, "Image of the middle of all noise");
-                self.shown.one(ui.painter(), images, 1, rect);
-                response.on_hover(|| {
-                    "What the generator makes of the middle of all noise, where truncation leads. It need not be an image: \
-                     noise of many numbers is never near its middle, so a generator like DCGAN's has not learned what to make \
-                     of it."
-                        .to_owned()
-                });
-            });
-            ui.vertical(|ui| {
-                ui.weak("Nearest real images");
-                ui.horizontal(|ui| {
-                    ui.spacing_mut().item_spacing.x = GAP;
-                    for (index, distance) in self.shown.distances().enumerate() {
-                        let (rect, response) = small(ui, &format!("Nearest real image {}", index + 1));
-                        self.shown.nearest(ui.painter(), images, index, rect);
-                        response.on_hover(|| {
-                            format!(
-                                "Root mean square distance {distance:.2}: 0 is the same image, 2 black against white. A \
-                                 fake that is a copy would be at 0."
-                            )
-                        });
-                    }
-                });
-            });
-        });
-    }
-
-    fn drag(&mut self, ui: &Ui, response: &egui::Response, side: f32) {
-        if !response.dragged() {
-            self.dragged_from = None;
-            return;
-        }
-        let from = *self.dragged_from.get_or_insert(self.place);
-        let now = response.interact_pointer_pos();
-        let Some((origin, now)) = ui.input(|i| i.pointer.press_origin()).zip(now) else {
-            return;
-        };
-        let way = (now - origin) * DRAGGED / side;
-        if way != egui::Vec2::ZERO {
-            (self.on_walk, self.free) = (None, None);
-            self.place.x = from.x + f64::from(way.x);
-            self.place.y = from.y + f64::from(way.y);
-            ui.ctx().request_repaint();
-        }
-    }
-
     /// "Seed 42", or what it is between.
     fn where_it_is(&self) -> String {
         if self.free.is_some() {
@@ -311,71 +196,5 @@ impl Explorer {
         } else {
             format!("Near seed {}", self.seed())
         }
-    }
-
-    fn table_or_layers_ui(&mut self, ui: &mut Ui, images: &Images, side: f32) {
-        ui.horizontal(|ui| {
-            for (beside, words) in [
-                (Beside::Neighbours, "Neighbours"),
-                (Beside::Layers, "Layers"),
-            ] {
-                ui.selectable_value(&mut self.beside, beside, words);
-            }
-        });
-        match self.beside {
-            Beside::Neighbours => self.table_ui(ui, images, side),
-            Beside::Layers => {
-                let (rect, response) = ui.allocate_exact_size(vec2(side, side), Sense::hover());
-                let words = self.shown.layers_in_words();
-                response.widget_info(|| {
-                    WidgetInfo::labeled(egui::Role::Image, true, format!("Layers: {words}"))
-                });
-                self.shown.layers(ui.painter(), rect);
-                ui.weak("What the generator's layers make of this noise, from left to right.");
-            }
-        }
-    }
-
-    /// The seeds around it; a click goes there.
-    fn table_ui(&mut self, ui: &mut Ui, images: &Images, side: f32) {
-        let step = side / TABLE as f32;
-        let (whole, _) = ui.allocate_exact_size(vec2(side, side), Sense::hover());
-        let Some((view, _)) = &self.asked else {
-            return;
-        };
-        let view = view.clone();
-        let color = Role::Fake.color(ui.visuals());
-        let (middle, rows) = ((TABLE / 2) as f64, TABLE);
-        let mut chosen = None;
-        for (index, seed) in view.table().enumerate() {
-            let (column, row) = (index % rows, index / rows);
-            let corner = whole.min + vec2(column as f32, row as f32) * step;
-            let rect = Rect::from_min_size(corner, vec2(step, step)).shrink(GAP / 2.0);
-            let response = ui.interact(
-                rect,
-                ui.scope_id().with(("neighbour", index)),
-                Sense::click(),
-            );
-            let name = format!("Go to seed {seed}");
-            response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, &name));
-            self.shown.many(ui.painter(), images, BEFORE + index, rect);
-            if index == TABLE * TABLE / 2 || response.hovered() || response.has_focus() {
-                let stroke = egui::Stroke::new(2.0, color);
-                ui.painter()
-                    .rect_stroke(rect, 0.0, stroke, egui::StrokeKind::Outside);
-            }
-            if response.on_hover(|| format!("Seed {seed}")).clicked() {
-                let way = (column as f64 - middle, row as f64 - middle);
-                chosen = Some(Place {
-                    x: view.place.x.round() + way.0,
-                    y: view.place.y.round() + way.1,
-                });
-            }
-        }
-        if let Some(place) = chosen {
-            self.stay();
-            self.place = place;
-        }
-        ui.weak("The seeds around it, and above and below those 100 further. A click goes there.");
     }
 }

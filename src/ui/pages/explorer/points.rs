@@ -1,14 +1,14 @@
 //! A generator of points: its noise as a square, in which a dot can be dragged, and where the fake of that noise is.
 
-use eframe::egui::{self, Color32, Rect, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
+use eframe::egui::{self, Color32, Rect, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, vec2};
 
+use super::Explorer;
+use super::measures::{BETWEEN, CONTROLS, Measures};
 use super::request::{BEFORE, TABLE};
-use super::{BETWEEN, Explorer};
 use crate::config::Noise;
 use crate::data::{Point, noise};
 use crate::training::Frame;
 use crate::ui::hover::LazyHover as _;
-use crate::ui::page;
 use crate::ui::plane::shapes::Transform;
 use crate::ui::theme::{Role, plot_background};
 
@@ -18,13 +18,25 @@ const ELSE: f32 = 250.0;
 /// Radius of samples, and of what is explored.
 const DOTS: (f32, f32) = (1.5, 7.0);
 
+impl Measures {
+    /// Of two squares beside each other.
+    pub(super) fn of_points(room: Vec2) -> Self {
+        let width = (room.x - BETWEEN) / 2.0;
+        let side = width.min(room.y - ELSE).clamp(120.0, SIDE);
+        Self {
+            is_narrow: false,
+            side,
+            left: side.max(CONTROLS),
+            table: side,
+            whole: vec2(2.0 * side + BETWEEN, side + ELSE),
+        }
+    }
+}
+
 impl Explorer {
     /// Both squares, and the controls below.
-    pub(super) fn points_ui(&mut self, ui: &mut Ui, frame: &Frame) {
-        let room = page::room(ui.ctx());
-        let side = ((room.x - BETWEEN) / 2.0)
-            .min(room.y - ELSE)
-            .clamp(120.0, SIDE);
+    pub(super) fn points_ui(&mut self, ui: &mut Ui, frame: &Frame, measures: &Measures) {
+        let side = measures.side;
         let settings = &frame.config.noise;
         ui.horizontal_top(|ui| {
             ui.vertical(|ui| self.noise_ui(ui, frame, settings, side));
@@ -32,7 +44,7 @@ impl Explorer {
             ui.vertical(|ui| self.picture_ui(ui, frame, side));
         });
         ui.strong(self.where_it_is());
-        self.controls_ui(ui, side);
+        self.controls_ui(ui, measures.left);
         self.pin_list_ui(ui);
     }
 

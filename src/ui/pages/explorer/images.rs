@@ -1,0 +1,200 @@
+//! A generator of images: the one that is explored, what is nearest to it, and the seeds around it or its layers.
+
+use eframe::egui::{self, Rect, Sense, Ui, WidgetInfo, vec2};
+
+use super::measures::{BETWEEN, Measures};
+use super::request::{BEFORE, TABLE};
+use super::{Beside, Explorer};
+use crate::data::seeds::Place;
+use crate::training::Images;
+use crate::ui::hover::LazyHover as _;
+use crate::ui::page::PageRequest;
+use crate::ui::theme::Role;
+
+/// Most of the images below it.
+const SMALL: f32 = 60.0;
+/// Seeds that dragging across the whole image goes by.
+const DRAGGED: f32 = 4.0;
+/// Between two images of the table.
+const GAP: f32 = 3.0;
+
+impl Explorer {
+    /// All of it, of a generator of images. Returns what is to be written.
+    pub(super) fn images_ui(
+        &mut self,
+        ui: &mut Ui,
+        images: &Images,
+        measures: &Measures,
+    ) -> Option<PageRequest> {
+        let &Measures {
+            side, left, table, ..
+        } = measures;
+        let of_left = |explorer: &mut Self, ui: &mut Ui| {
+            ui.set_width(left);
+            explorer.image_ui(ui, images, side, left);
+            explorer.controls_ui(ui, left);
+        };
+        let of_right = |explorer: &mut Self, ui: &mut Ui| {
+            ui.set_width(table);
+            explorer.table_or_layers_ui(ui, images, table);
+            explorer.pins_ui(ui, images)
+        };
+        if measures.is_narrow {
+            of_left(self, ui);
+            ui.separator();
+            return of_right(self, ui);
+        }
+        let both = ui.horizontal_top(|ui| {
+            ui.vertical(|ui| of_left(self, ui));
+            ui.add_space(BETWEEN - 8.0);
+            ui.vertical(|ui| of_right(self, ui)).inner
+        });
+        both.inner
+    }
+
+    /// The explored image, which is dragged through the seeds.
+    fn image_ui(&mut self, ui: &mut Ui, images: &Images, side: f32, width: f32) {
+        let (rect, response) = ui.allocate_exact_size(vec2(side, side), Sense::drag());
+        let name = self.where_it_is();
+        response.widget_info(|| {
+            WidgetInfo::labeled(egui::Role::Image, true, format!("Explored image: {name}"))
+        });
+        self.drag(ui, &response, side);
+        self.shown.one(ui.painter(), images, 0, rect);
+        let response = response.on_hover_cursor(egui::CursorIcon::Grab);
+        if self.dragged_from.is_none() {
+            response.on_hover(|| {
+                "Drag it: to the right and left are the neighbouring seeds, above and below those 100 further. Between \
+                 seeds, noise is mixed."
+                    .to_owned()
+            });
+        }
+        ui.strong(name);
+        self.beside_ui(ui, images, width);
+    }
+
+    /// The middle of all noise, and the real images that are nearest.
+    fn beside_ui(&self, ui: &mut Ui, images: &Images, width: f32) {
+        let side = ((width - 3.0 * GAP - BETWEEN) / 4.0).min(SMALL);
+        let small = |ui: &mut Ui, name: &str| {
+            let (rect, response) = ui.allocate_exact_size(vec2(side, side), Sense::hover());
+            response.widget_info(|| WidgetInfo::labeled(egui::Role::Image, true, name));
+            (rect, response)
+        };
+        ui.horizontal_top(|ui| {
+            ui.vertical(|ui| {
+                ui.set_width(side + BETWEEN / 2.0);
+                ui.weak("ψ = 0");
+                let (rect, response) = small(ui, "Image of the middle of all noise");
+                self.shown.one(ui.painter(), images, 1, rect);
+                response.on_hover(|| {
+                    "What the generator makes of the middle of all noise, where truncation leads. It need not be an image: \
+                     noise of many numbers is never near its middle, so a generator like DCGAN's has not learned what to make \
+                     of it."
+                        .to_owned()
+                });
+            });
+            ui.vertical(|ui| {
+                ui.weak("Nearest real images");
+                ui.horizontal(|ui| {
+                    ui.spacing_mut().item_spacing.x = GAP;
+                    for (index, distance) in self.shown.distances().enumerate() {
+                        let (rect, response) = small(ui, &format!("Nearest real image {}", index + 1));
+                        self.shown.nearest(ui.painter(), images, index, rect);
+                        response.on_hover(|| {
+                            format!(
+                                "Root mean square distance {distance:.2}: 0 is the same image, 2 black against white. A \
+                                 fake that is a copy would be at 0."
+                            )
+                        });
+                    }
+                });
+            });
+        });
+    }
+
+    fn drag(&mut self, ui: &Ui, response: &egui::Response, side: f32) {
+        if !response.dragged() {
+            self.dragged_from = None;
+            return;
+        }
+        let from = *self.dragged_from.get_or_insert(self.place);
+        let now = response.interact_pointer_pos();
+        let Some((origin, now)) = ui.input(|i| i.pointer.press_origin()).zip(now) else {
+            return;
+        };
+        let way = (now - origin) * DRAGGED / side;
+        if way != egui::Vec2::ZERO {
+            (self.on_walk, self.free) = (None, None);
+            self.place.x = from.x + f64::from(way.x);
+            self.place.y = from.y + f64::from(way.y);
+            ui.ctx().request_repaint();
+        }
+    }
+
+    fn table_or_layers_ui(&mut self, ui: &mut Ui, images: &Images, side: f32) {
+        ui.horizontal(|ui| {
+            for (beside, words) in [
+                (Beside::Neighbours, "Neighbours"),
+                (Beside::Layers, "Layers"),
+            ] {
+                ui.selectable_value(&mut self.beside, beside, words);
+            }
+        });
+        match self.beside {
+            Beside::Neighbours => self.table_ui(ui, images, side),
+            Beside::Layers => {
+                let (rect, response) = ui.allocate_exact_size(vec2(side, side), Sense::hover());
+                let words = self.shown.layers_in_words();
+                response.widget_info(|| {
+                    WidgetInfo::labeled(egui::Role::Image, true, format!("Layers: {words}"))
+                });
+                self.shown.layers(ui.painter(), rect);
+                ui.weak("What the generator's layers make of this noise, from left to right.");
+            }
+        }
+    }
+
+    /// The seeds around it; a click goes there.
+    fn table_ui(&mut self, ui: &mut Ui, images: &Images, side: f32) {
+        let step = side / TABLE as f32;
+        let (whole, _) = ui.allocate_exact_size(vec2(side, side), Sense::hover());
+        let Some((view, _)) = &self.asked else {
+            return;
+        };
+        let view = view.clone();
+        let color = Role::Fake.color(ui.visuals());
+        let (middle, rows) = ((TABLE / 2) as f64, TABLE);
+        let mut chosen = None;
+        for (index, seed) in view.table().enumerate() {
+            let (column, row) = (index % rows, index / rows);
+            let corner = whole.min + vec2(column as f32, row as f32) * step;
+            let rect = Rect::from_min_size(corner, vec2(step, step)).shrink(GAP / 2.0);
+            let response = ui.interact(
+                rect,
+                ui.scope_id().with(("neighbour", index)),
+                Sense::click(),
+            );
+            let name = format!("Go to seed {seed}");
+            response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, &name));
+            self.shown.many(ui.painter(), images, BEFORE + index, rect);
+            if index == TABLE * TABLE / 2 || response.hovered() || response.has_focus() {
+                let stroke = egui::Stroke::new(2.0, color);
+                ui.painter()
+                    .rect_stroke(rect, 0.0, stroke, egui::StrokeKind::Outside);
+            }
+            if response.on_hover(|| format!("Seed {seed}")).clicked() {
+                let way = (column as f64 - middle, row as f64 - middle);
+                chosen = Some(Place {
+                    x: view.place.x.round() + way.0,
+                    y: view.place.y.round() + way.1,
+                });
+            }
+        }
+        if let Some(place) = chosen {
+            self.stay();
+            self.place = place;
+        }
+        ui.weak("The seeds around it, and above and below those 100 further. A click goes there.");
+    }
+}

@@ -1,0 +1,65 @@
+//! How large everything on the page is.
+
+use eframe::egui::{Vec2, vec2};
+
+/// Most and least side of the explored image, in points.
+const SIDES: (f32, f32) = (320.0, 160.0);
+/// Between what is left and right.
+pub(super) const BETWEEN: f32 = 20.0;
+/// Least width of the controls.
+pub(super) const CONTROLS: f32 = 310.0;
+/// Below that width the table is under the image.
+const NARROW: f32 = 640.0;
+/// Most side of the table.
+const MOST_TABLE: f32 = 560.0;
+/// What the scroll bar takes.
+const SCROLL_BAR: f32 = 16.0;
+/// Lines of text and controls below the image, and below the table.
+const BELOW: (f32, f32) = (270.0, 178.0);
+
+/// How large everything is, for the room that there is.
+pub(super) struct Measures {
+    /// Whether the table is below the image.
+    pub is_narrow: bool,
+    /// Of the explored image, or of a square of points.
+    pub side: f32,
+    /// Width of what is on the left.
+    pub left: f32,
+    /// Side of the table.
+    pub table: f32,
+    /// Of all of it, if there is room.
+    pub whole: Vec2,
+}
+
+impl Measures {
+    /// Of a generator of images.
+    pub fn new(room: Vec2) -> Self {
+        let is_narrow = room.x < NARROW;
+        let width = if is_narrow {
+            room.x
+        } else {
+            0.4 * (room.x - BETWEEN)
+        };
+        let side = (room.y - BELOW.0).min(width).clamp(SIDES.1, SIDES.0);
+        let left = side.max(CONTROLS);
+        let table = if is_narrow {
+            room.x - SCROLL_BAR
+        } else {
+            (room.x - left - BETWEEN - SCROLL_BAR).min(room.y - BELOW.1)
+        };
+        let table = table.clamp(SIDES.1, MOST_TABLE);
+        let (above, beside) = (side + BELOW.0, table + BELOW.1);
+        let whole = if is_narrow {
+            vec2(left.max(table), above + beside)
+        } else {
+            vec2(left + BETWEEN + table, above.max(beside))
+        };
+        Self {
+            is_narrow,
+            side,
+            left,
+            table,
+            whole,
+        }
+    }
+}
