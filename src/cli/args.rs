@@ -220,7 +220,7 @@ pub struct GenerateArgs {
     /// Seeds and ranges of seeds, one image each
     #[arg(long, value_name = "SEEDS", default_value = "0-15")]
     pub seeds: SeedList,
-    /// Truncation: 1 leaves the noise, 0 is the middle of all noise; less varied, and often better, between
+    /// Truncation: 1 leaves the noise, 0 is the middle of all noise; less varied between
     #[arg(long, value_name = "PSI", default_value_t = 1.0, value_parser = psi, allow_negative_numbers = true)]
     pub psi: f32,
     /// Instead of images of seeds, those on the way through these seeds and back to the first

@@ -195,6 +195,6 @@ impl Explorer {
             self.stay();
             self.place = place;
         }
-        ui.weak("The seeds around it, and above and below those 100 further. A click goes there.");
+        ui.weak("A click goes there. A row further down is 100 seeds further.");
     }
 }

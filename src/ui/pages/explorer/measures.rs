@@ -7,7 +7,7 @@ const SIDES: (f32, f32) = (320.0, 160.0);
 /// Between what is left and right.
 pub(super) const BETWEEN: f32 = 20.0;
 /// Least width of the controls.
-pub(super) const CONTROLS: f32 = 310.0;
+pub(super) const CONTROLS: f32 = 345.0;
 /// Below that width the table is under the image.
 const NARROW: f32 = 640.0;
 /// Most side of the table.
@@ -15,7 +15,7 @@ const MOST_TABLE: f32 = 560.0;
 /// What the scroll bar takes.
 const SCROLL_BAR: f32 = 16.0;
 /// Lines of text and controls below the image, and below the table.
-const BELOW: (f32, f32) = (270.0, 178.0);
+const BELOW: (f32, f32) = (270.0, 156.0);
 
 /// How large everything is, for the room that there is.
 pub(super) struct Measures {
