@@ -16,7 +16,7 @@ use assert_cmd::Command;
 use eframe::egui::{self, Key, vec2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use gan_playground::config::Preset;
-use gan_playground::data::Seeds;
+use gan_playground::data::SeedNoise;
 use gan_playground::models::Model;
 use gan_playground::training::Session;
 use gan_playground::training::session::Seen;
@@ -121,7 +121,7 @@ fn numbers(path: &Path) -> Vec<f32> {
 fn a_seed_is_the_same_image_in_the_window_on_the_command_line_and_in_the_session() {
     let folder = tempfile::tempdir().unwrap();
     let (file, session) = saved(folder.path());
-    let seeds = Seeds::new(&session.config().noise);
+    let seeds = SeedNoise::new(&session.config().noise);
     let generator = session.frozen_generator(Seen::Present).unwrap();
     let expected = generator.rows(&seeds.noise(42));
 
@@ -196,6 +196,17 @@ fn seeds_are_gone_through_by_dragging_clicking_and_by_themselves() {
     }
     let after = page(&window).view().unwrap().place;
     assert!(after.x > before.x && after.y == before.y);
+    // The table stays as it is shown, whatever goes by: a click goes to the seed that is there.
+    for _ in 0..200 {
+        window.step();
+        if page(&window).view().unwrap().place.x.round() >= before.x + 1.0 {
+            break;
+        }
+    }
+    click(&mut window, "Go to seed 105");
+    assert_eq!(page(&window).view().unwrap().place.seed(), 105);
+    click(&mut window, "Animate");
+    window.run_steps(3);
     click(&mut window, "Snap");
     let view = page(&window).view().unwrap().clone();
     assert_eq!((view.place.x.fract(), view.is_moving), (0.0, false));
@@ -320,7 +331,7 @@ fn a_dot_in_the_noise_of_points_is_dragged_and_its_fake_follows() {
     let (mut window, square) = of_points("ganlab-ring");
     let config = config(&window).clone();
     assert_eq!(config.noise.dim, 2, "its noise is a square");
-    let seeds = Seeds::new(&config.noise);
+    let seeds = SeedNoise::new(&config.noise);
     let session = Session::new(config, gan_playground::gan::Backend::Flex);
     let generator = session.frozen_generator(Seen::Present).unwrap();
     assert_eq!(explored(&window)[..2], generator.rows(&seeds.noise(0)));
@@ -367,8 +378,11 @@ fn generate_writes_grids_walks_and_numbers_and_refuses_the_rest() {
     assert_eq!((picture.width(), picture.height()), (7 * 28, 7 * 19));
     let decoder =
         image::codecs::gif::GifDecoder::new(std::io::Cursor::new(fs::read(&gif).unwrap()));
-    assert_eq!(decoder.unwrap().into_frames().count(), 12);
-    let halved: Vec<f32> = Seeds::new(&session.config().noise)
+    let frames = decoder.unwrap().into_frames().collect_frames().unwrap();
+    assert_eq!(frames.len(), 12);
+    // A walk ends where it begins, so it does not rest there.
+    assert_eq!(frames[0].delay(), frames[11].delay());
+    let halved: Vec<f32> = SeedNoise::new(&session.config().noise)
         .noise(4)
         .iter()
         .map(|z| 0.5 * z)

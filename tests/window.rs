@@ -20,7 +20,7 @@ use gan_playground::config::{
 use gan_playground::experiments::SHIPPED_EXPERIMENTS;
 use gan_playground::gan::Backend;
 use gan_playground::quantities::{Chart, QUANTITIES, Quantity, Values, curves_of};
-use gan_playground::training::{Phase, Session};
+use gan_playground::training::Phase;
 use gan_playground::ui::pages::ACTIONS;
 use gan_playground::ui::store::Store;
 use gan_playground::ui::{App, Options};
@@ -246,20 +246,8 @@ fn presets_stand_below_the_heading_of_their_group() {
 }
 
 #[test]
-fn layers_switch_off_and_cost_less() {
-    // How long a picture takes to be computed, at best: other work on the machine only adds to it.
-    let cost = |app: &App| {
-        let frame = app.trainer().frame().unwrap();
-        let session = Session::new((*frame.config).clone(), Backend::Flex);
-        let once = || {
-            let start = Instant::now();
-            std::hint::black_box(session.snapshot(app.view()));
-            start.elapsed()
-        };
-        (0..30).map(|_| once()).min().unwrap()
-    };
+fn layers_that_are_off_are_not_computed() {
     let mut window = window();
-    let with_all = cost(app(&window));
     // The graph of the model pictures all of them; without it only what is on is computed.
     press(&mut window, Key::M);
     click(&mut window, "Layer: Decision surface");
@@ -277,8 +265,6 @@ fn layers_switch_off_and_cost_less() {
         let s = &app.trainer().frame().unwrap().snapshot;
         s.plane().manifold.is_none()
     });
-    let with_none = cost(app(&window));
-    assert!(2 * with_none < with_all, "{with_none:?}, {with_all:?}");
 }
 
 #[test]

@@ -226,9 +226,9 @@ pub struct GenerateArgs {
     /// Instead of images of seeds, those on the way through these seeds and back to the first
     #[arg(long, value_name = "SEEDS", conflicts_with = "seeds")]
     pub walk: Option<SeedList>,
-    /// Images of a walk
-    #[arg(long, value_name = "N", default_value_t = 60, value_parser = clap::value_parser!(u16).range(1..=1024))]
-    pub frames: u16,
+    /// Images of a walk [default: 60]
+    #[arg(long, value_name = "N", requires = "walk", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub frames: Option<u16>,
     /// Columns of a grid [default: about as many as rows]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub columns: Option<u16>,

@@ -11,7 +11,7 @@ use super::exit::{FAILED, complain};
 use super::outputs::check_output;
 use super::source;
 use super::train::Reported;
-use crate::data::Seeds;
+use crate::data::SeedNoise;
 use crate::files::write;
 use crate::gan::Backend;
 use crate::pictures::npy::npy;
@@ -19,6 +19,9 @@ use crate::pictures::seeds::{moving, sheet};
 use crate::text::{printable, printable_json};
 use crate::training::Session;
 use crate::training::session::Seen;
+
+/// Images of a walk, where nobody says how many.
+const FRAMES: usize = 60;
 
 /// What is written.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -54,6 +57,9 @@ pub fn run(args: &GenerateArgs) -> anyhow::Result<ExitCode> {
         Some("npy") => Format::Npy,
         _ => bail!("--out {shown}: give a file that ends in .png, .gif or .npy"),
     };
+    if args.columns.is_some() && format != Format::Png {
+        bail!("--columns: it is of a grid; give an --out that ends in .png");
+    }
     check_output("--out", out)?;
     let session = session(&args.model)?;
     let config = session.config();
@@ -61,14 +67,14 @@ pub fn run(args: &GenerateArgs) -> anyhow::Result<ExitCode> {
     if shape.is_none() && format != Format::Npy {
         bail!("--out {shown}: this generator makes points; give a file that ends in .npy");
     }
-    let seeds = Seeds::new(&config.noise);
+    let seeds = SeedNoise::new(&config.noise);
     let mut noise: Vec<f32> = if let Some(walk) = &args.walk {
-        seeds.walk(walk.seeds(), args.frames.into())
+        seeds.walk(walk.seeds(), args.frames.map_or(FRAMES, usize::from))
     } else {
         let each = args.seeds.seeds().iter();
         each.flat_map(|seed| seeds.noise(*seed)).collect()
     };
-    seeds.truncated(&mut noise, args.psi);
+    seeds.truncate(&mut noise, args.psi);
     let generator = session
         .frozen_generator(Seen::Present)
         .context("there is no generator")?;
@@ -99,13 +105,17 @@ pub fn run(args: &GenerateArgs) -> anyhow::Result<ExitCode> {
         writeln!(io::stdout(), "{}", printable_json(&json))?;
         return Ok(ExitCode::SUCCESS);
     }
-    let what = if shape.is_some() { "images" } else { "points" };
-    let line = format!("wrote {shown}: {count} {what}");
+    let line = match (format, shape) {
+        // Of a large one some frames are left out.
+        (Format::Gif, _) => format!("wrote {shown}"),
+        (_, Some(_)) => format!("wrote {shown}: {count} images"),
+        (_, None) => format!("wrote {shown}: {count} points"),
+    };
     writeln!(io::stdout(), "{}", printable(&line))?;
     Ok(ExitCode::SUCCESS)
 }
 
-/// The trained model of this name, or the networks of a preset, which have learned nothing.
+/// The trained model of this name.
 fn session(name: &str) -> anyhow::Result<Session> {
     let source = source::find(name)?;
     let Some(model) = source.model else {

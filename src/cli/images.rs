@@ -9,7 +9,7 @@ use super::args::TrainArgs;
 use super::outputs::check_output;
 use crate::data::ImageShape;
 use crate::files::{with_ending, write};
-use crate::pictures::gif::{gif, with_few_colors};
+use crate::pictures::gif::{End, gif, with_few_colors};
 use crate::pictures::{grid::grid, npy::npy, png};
 use crate::training::Session;
 
@@ -108,7 +108,7 @@ impl ImageFiles {
         if let Some(path) = &self.gif {
             let last = frame(session);
             let frames = self.frames.into_iter().chain(last).collect();
-            keep("--gif", path, gif(frames, || false));
+            keep("--gif", path, gif(frames, End::Rest, || false));
         }
         if let Some((count, path)) = &self.samples {
             let bytes = session

@@ -43,7 +43,7 @@ pub(super) fn check_outputs(args: &RunArgs) -> anyhow::Result<()> {
 /// # Errors
 ///
 /// The option, the file, and why.
-pub fn check_output(option: &str, path: &Path) -> anyhow::Result<()> {
+pub(super) fn check_output(option: &str, path: &Path) -> anyhow::Result<()> {
     // Its words, and not the error itself: that would pass for one of stdout.
     check_writable(path).map_err(|error| anyhow::anyhow!("{option} {}: {error}", path.display()))
 }

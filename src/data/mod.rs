@@ -24,7 +24,7 @@ pub use distributions::Mode;
 pub use points_file::{ImportedPoints, read_points};
 pub use rng::{Rng, Stream};
 pub use seed_list::SeedList;
-pub use seeds::Seeds;
+pub use seeds::SeedNoise;
 pub use shape::ImageShape;
 
 /// A point `[x, y]`; real data live in the unit square.

@@ -11,9 +11,9 @@ use crate::config::NoiseDistribution;
 /// Noise vectors in a run's pool (GAN Lab's `NOISE_ATLAS` size).
 pub const POOL_COUNT: usize = 12_000;
 /// Mean of the Gaussian noise.
-const MEAN: f32 = 0.5;
+pub(super) const MEAN: f32 = 0.5;
 /// Standard deviation of the Gaussian noise before truncation.
-const STD: f32 = 0.25;
+pub(super) const STD: f32 = 0.25;
 /// Values further out than this many standard deviations are drawn again, so noise is in [0, 1].
 pub(super) const TRUNCATION: f32 = 2.0;
 

@@ -4,9 +4,9 @@ use std::fmt::{self, Display};
 use std::str::FromStr;
 
 /// Most seeds of a list.
-pub const MOST_SEEDS: usize = 1_024;
+const MOST_SEEDS: usize = 1_024;
 
-/// At least one seed, at most [`MOST_SEEDS`], in an order of their own.
+/// At least one seed, at most 1,024, in an order of their own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SeedList(Vec<u32>);
 
@@ -27,6 +27,11 @@ pub enum SeedListError {
 }
 
 impl SeedList {
+    /// These seeds.
+    pub fn new(seeds: &[u32]) -> Self {
+        Self(seeds.to_vec())
+    }
+
     /// The seeds.
     pub fn seeds(&self) -> &[u32] {
         &self.0

@@ -1,4 +1,4 @@
-//! [`Seeds`]: noise by number. A seed is a noise vector that everybody can make again, and between neighbouring seeds
+//! [`SeedNoise`]: noise by number. A seed is a noise vector that everybody can make again, and between neighbouring seeds
 //! there is a way.
 //!
 //! A seed's normal noise is that of NVIDIA's `StyleGAN` tools, `NumPy`'s `RandomState(seed).randn(dim)`; noise of [0, 1] is
@@ -6,11 +6,11 @@
 
 use rand_mt::Mt;
 
-use super::noise::center;
+use super::noise::{MEAN, STD, TRUNCATION, center};
 use crate::config::{Noise, NoiseDistribution};
 
 /// Seeds from one row of the plane of seeds to the next, as in NVIDIA's `viz/latent_widget.py`.
-pub const ROW: u32 = 100;
+const ROW: u32 = 100;
 /// Shares of a mix that are smaller do not count.
 const NOTHING: f64 = 1e-9;
 
@@ -19,7 +19,7 @@ const NOTHING: f64 = 1e-9;
 pub struct Place {
     /// In seeds.
     pub x: f64,
-    /// In rows of [`ROW`] seeds.
+    /// In rows of 100 seeds.
     pub y: f64,
 }
 
@@ -71,12 +71,12 @@ fn seed_at(x: f64, y: f64) -> u32 {
 
 /// The noise of seeds for one generator.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Seeds {
+pub struct SeedNoise {
     distribution: NoiseDistribution,
     dim: usize,
 }
 
-impl Seeds {
+impl SeedNoise {
     /// For generators with such noise.
     pub fn new(noise: &Noise) -> Self {
         Self {
@@ -99,8 +99,8 @@ impl Seeds {
             NoiseDistribution::Symmetric => 2.0 * numbers.uniform() - 1.0,
             NoiseDistribution::Gaussian => loop {
                 let normal = numbers.normal();
-                if normal.abs() <= super::noise::TRUNCATION.into() {
-                    break 0.5 + 0.25 * normal;
+                if normal.abs() <= TRUNCATION.into() {
+                    break f64::from(MEAN) + f64::from(STD) * normal;
                 }
             },
         };
@@ -119,7 +119,7 @@ impl Seeds {
 
     /// Noise pulled towards the middle: ψ = 1 leaves it, ψ = 0 is [`Self::center`] (truncation, Karras et al. 2019, arXiv
     /// 1812.04948, in z).
-    pub fn truncated(&self, noise: &mut [f32], psi: f32) {
+    pub fn truncate(&self, noise: &mut [f32], psi: f32) {
         let center = center(self.distribution);
         for z in noise {
             *z = psi * *z + (1.0 - psi) * center;
@@ -211,8 +211,8 @@ impl RandomState {
 mod tests {
     use super::*;
 
-    fn seeds(distribution: NoiseDistribution, dim: u32) -> Seeds {
-        Seeds::new(&Noise { dim, distribution })
+    fn seeds(distribution: NoiseDistribution, dim: u32) -> SeedNoise {
+        SeedNoise::new(&Noise { dim, distribution })
     }
 
     #[test]
@@ -310,9 +310,9 @@ mod tests {
         for distribution in [NoiseDistribution::Normal, NoiseDistribution::Uniform] {
             let seeds = seeds(distribution, 3);
             let mut noise = seeds.noise(1);
-            seeds.truncated(&mut noise, 1.0);
+            seeds.truncate(&mut noise, 1.0);
             assert_eq!(noise, seeds.noise(1));
-            seeds.truncated(&mut noise, 0.0);
+            seeds.truncate(&mut noise, 0.0);
             assert_eq!(noise, seeds.center());
         }
     }

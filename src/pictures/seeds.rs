@@ -2,7 +2,7 @@
 
 use image::ImageResult;
 
-use super::gif::{gif, with_few_colors};
+use super::gif::{End, gif, with_few_colors};
 use super::grid::grid;
 use super::png;
 use crate::data::ImageShape;
@@ -31,7 +31,7 @@ pub fn moving(
 ) -> Result<Vec<u8>, String> {
     let each = images.chunks_exact(shape.numbers().max(1));
     let frames = each.map(|image| with_few_colors(&grid(shape, image, 1, scale(shape, SIDE.1))));
-    gif(frames.collect(), is_cancelled)
+    gif(frames.collect(), End::Loop, is_cancelled)
 }
 
 fn scale(shape: ImageShape, side: usize) -> usize {

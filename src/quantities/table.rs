@@ -333,7 +333,8 @@ pub const QUANTITIES: [QuantityInfo; 21] = [
             colour: Colour::Real,
             help: "Mean of what the discriminator says of real images: 100 % is surely real. The dashed line is 50 %, \
                    where it cannot tell. The wider the gap to the curve of the fakes, the further the discriminator \
-                   is ahead. Of losses whose output is a score and no probability, it is what the pictures' frames say.",
+                   is ahead. Of hinge loss, whose output is a score, it is what the pictures' frames say; so it is of \
+                   Wasserstein loss, where the gap says nothing, as such scores have no unit.",
         }),
     },
     QuantityInfo {

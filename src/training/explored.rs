@@ -8,7 +8,7 @@ use crate::gan::FrozenGenerator;
 use crate::gan::features::FeatureMaps;
 
 /// Most noise vectors that are answered at once.
-pub const MOST_EXPLORED: usize = 1_024;
+const MOST_EXPLORED: usize = 1_024;
 
 /// Real images that are found for the first fake.
 const NEAREST: usize = 3;
@@ -39,6 +39,14 @@ impl Explorer {
         self.generator = None;
     }
 
+    /// The generator.
+    pub fn generator(&mut self, session: &Session, seen: Seen<'_>) -> Option<&FrozenGenerator> {
+        if self.generator.is_none() {
+            self.generator = session.frozen_generator(seen);
+        }
+        self.generator.as_ref()
+    }
+
     /// The fakes of this noise. `None` where it is of another length than the run's, or too much.
     pub fn explore(
         &mut self,
@@ -50,10 +58,7 @@ impl Explorer {
         if dim == 0 || !noise.len().is_multiple_of(dim) || noise.len() > MOST_EXPLORED * dim {
             return None;
         }
-        if self.generator.is_none() {
-            self.generator = session.frozen_generator(seen);
-        }
-        let generator = self.generator.as_ref()?;
+        let generator = self.generator(session, seen)?;
         let rows = generator.rows(noise);
         let first = rows.get(..rows.len() / (noise.len() / dim).max(1));
         Some(Explored {
@@ -69,7 +74,7 @@ impl Explorer {
 mod tests {
     use super::*;
     use crate::config::{Config, shipped};
-    use crate::data::Seeds;
+    use crate::data::SeedNoise;
     use crate::gan::{Backend, Compute};
 
     fn digits() -> Config {
@@ -95,7 +100,7 @@ mod tests {
     #[test]
     fn an_image_of_a_seed_is_the_same_alone_and_among_others_on_one_thread_and_two() {
         let session = trained(digits(), 1);
-        let seeds = Seeds::new(&session.config().noise);
+        let seeds = SeedNoise::new(&session.config().noise);
         let alone: Vec<_> = (0..19)
             .flat_map(|seed| explore(&session, seeds.noise(seed)))
             .collect();
@@ -123,6 +128,7 @@ mod tests {
         let snapshot = session.snapshot(crate::training::View::default());
         let images = snapshot.images().unwrap();
         let same = explore(&session, images.noise.clone());
+        assert_eq!(same.len(), images.fakes.len());
         // But for rounding, and the variance, which is that of the channel and not of the batch: n − 1 in place of n.
         for (a, b) in same.iter().zip(&images.fakes) {
             assert!((a - b).abs() < 2e-2, "{a} {b}");

@@ -188,6 +188,12 @@ impl Lane {
         self.measured_updates = None;
     }
 
+    /// Trains whole epochs from now on.
+    pub fn leave_slow_motion(&mut self) {
+        self.slow = SlowMotion::default();
+        self.explorer.forget();
+    }
+
     /// Shows the present again.
     pub fn return_to_present(&mut self) {
         self.shown = None;
@@ -291,9 +297,10 @@ impl Lane {
     }
 
     /// The generator that is shown.
-    pub fn generator(&self) -> Option<FrozenGenerator> {
+    pub fn generator(&mut self) -> Option<FrozenGenerator> {
         let seen = seen(self.shown.as_deref(), &self.slow);
-        self.session.as_ref()?.frozen_generator(seen)
+        let session = self.session.as_ref()?;
+        self.explorer.generator(session, seen).cloned()
     }
 
     /// The last picture, and what belongs to it.

@@ -12,7 +12,7 @@ use super::number::grouped;
 use super::picture;
 use super::progress::Progress;
 use super::raster::{DrawError, Style, anchor, pixel};
-use crate::pictures::gif::{CANCELLED, gif, with_few_colors};
+use crate::pictures::gif::{CANCELLED, End, gif, with_few_colors};
 use crate::training::{Replay, Snapshot, View};
 
 /// Most moments of an animation: eight seconds.
@@ -60,7 +60,7 @@ impl Animation {
             frames.push(with_few_colors(&picture));
             self.progress.set(index + 1, total);
         }
-        gif(frames, || self.progress.is_cancelled())
+        gif(frames, End::Rest, || self.progress.is_cancelled())
     }
 }
 

@@ -8,6 +8,7 @@
 //! - `sides`: two runs side by side
 
 use std::io::Write as _;
+use std::sync::mpsc::Receiver;
 use std::time::Duration;
 
 use eframe::egui::{self, Context, Ui, ViewportCommand};
@@ -33,6 +34,7 @@ use super::store::{Looks, Store};
 use super::theme;
 use super::trainer::{Back, Trainer};
 use crate::config::{Points, Preset, needs_rebuild};
+use crate::gan::FrozenGenerator;
 use crate::gan::backend::fastest_threads;
 use crate::models::{Model, trained};
 use crate::training::View;
@@ -76,7 +78,7 @@ pub struct App {
     /// The drawing that is being exported.
     drawing: Points,
     /// What [`Export::SeedGrid`](super::export_kind::Export::SeedGrid) and the walk write.
-    seeds: Option<SeedExport>,
+    seeds: Option<(SeedExport, Receiver<FrozenGenerator>)>,
     /// What a dialog that asks where to save is about: the document may be another by the answer.
     saving: Option<(DocumentId, Preset)>,
     header: PresetHeader,

@@ -38,26 +38,44 @@ pub enum Content {
 /// Images of seeds to be made and written.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SeedExport {
-    /// A grid or a walk.
-    pub kind: Export,
+    /// Beside or after each other.
+    pub layout: SeedLayout,
     /// Of each image.
     pub shape: ImageShape,
-    /// The noise vectors of the images, one after the other.
+    /// Images.
+    pub count: usize,
+    /// Their noise vectors, one after the other.
     pub noise: Arc<[f32]>,
-    /// Images beside each other in a grid.
-    pub columns: usize,
+}
+
+/// How images of seeds are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SeedLayout {
+    /// A grid of so many columns.
+    Grid(usize),
+    /// One after the other, round and round.
+    Walk,
 }
 
 impl SeedExport {
+    /// What it is.
+    pub fn kind(&self) -> Export {
+        match self.layout {
+            SeedLayout::Grid(_) => Export::SeedGrid,
+            SeedLayout::Walk => Export::SeedWalk,
+        }
+    }
+
     fn bytes(&self, generator: &FrozenGenerator) -> Result<Vec<u8>, String> {
         let rows = generator.rows(&self.noise);
-        let (shape, width) = (self.shape, self.shape.numbers().max(1));
-        if rows.is_empty() || !rows.len().is_multiple_of(width) {
-            return Err("the training makes other images now; export once more".to_owned());
+        if rows.is_empty() || rows.len() != self.count * self.shape.numbers() {
+            return Err("the training makes other images now; save once more".to_owned());
         }
-        match self.kind {
-            Export::SeedWalk => seeds::moving(shape, &rows, || false),
-            _ => seeds::sheet(shape, &rows, self.columns).map_err(|e| e.to_string()),
+        match self.layout {
+            SeedLayout::Walk => seeds::moving(self.shape, &rows, || false),
+            SeedLayout::Grid(columns) => {
+                seeds::sheet(self.shape, &rows, columns).map_err(|e| e.to_string())
+            }
         }
     }
 }

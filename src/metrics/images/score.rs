@@ -27,6 +27,9 @@ pub const REPORT: usize = 1_000;
 /// three real images that are repeated at 0.9 to 1.3.
 pub const UNLIKE: f64 = 1.5;
 
+/// Times that a real image may be there, at most, to be told from its copies among the nearest ones.
+const COPIES: usize = 4;
+
 /// Scores images against one data set.
 pub struct ImageEvaluator {
     side: usize,
@@ -184,12 +187,22 @@ impl ImageEvaluator {
         self.nearest_reals(image, 1).first().copied()
     }
 
-    /// The same of so many, the nearest first; none if the fake has NaN or ∞ or another size.
+    /// The same of so many that differ, the nearest first; none if the fake has NaN or ∞ or another size.
     pub fn nearest_reals(&self, image: &[f32], most: usize) -> Vec<(usize, f64)> {
         if image.len() != self.values() {
             return Vec::new();
         }
-        nearest::nearest(&self.real, image, most)
+        // A set may have copies.
+        let found = nearest::nearest(&self.real, image, COPIES * most);
+        let mut distinct: Vec<(usize, f64)> = Vec::with_capacity(most);
+        for (index, distance) in found {
+            let is_copy =
+                |(other, _): &(usize, f64)| self.real_image(*other) == self.real_image(index);
+            if distinct.len() < most && !distinct.iter().any(is_copy) {
+                distinct.push((index, distance));
+            }
+        }
+        distinct
     }
 
     /// One of the images that it was made with.

@@ -295,8 +295,9 @@ impl App {
                 self.act(ctx, Action::Export(Export::Drawing));
             }
             PageRequest::ExportSeeds(seeds) => {
-                let kind = seeds.kind;
-                self.seeds = Some(seeds);
+                let kind = seeds.kind();
+                // By the generator of now, whatever it has learned when the file has a name.
+                self.seeds = Some((seeds, self.trainer.generator()));
                 self.act(ctx, Action::Export(kind));
             }
             PageRequest::UsePath(purpose, path) => {

@@ -168,10 +168,11 @@ impl App {
                     .export(ctx, path, move || Some(Content::Drawing(drawing)));
             }
             Export::SeedGrid | Export::SeedWalk => {
-                let (answer, seeds) = (self.trainer.generator(), self.seeds.take());
+                let seeds = self.seeds.take();
                 self.files.export(ctx, path, move || {
+                    let (seeds, answer) = seeds?;
                     let generator = Box::new(answer.recv().ok()?);
-                    seeds.map(|seeds| Content::Seeds(generator, seeds))
+                    Some(Content::Seeds(generator, seeds))
                 });
             }
             Export::Samples => {

@@ -72,7 +72,11 @@ pub(in crate::ui) fn paint_beside(
             pos2(left, rect.top()),
             pos2(left + width - BETWEEN, rect.bottom()),
         );
-        let title = format!("{} maps, {} × {}", shape.channels, shape.side, shape.side);
+        let maps = match shape.channels {
+            all if all > most => format!("{most} of {all} maps"),
+            all => format!("{all} maps"),
+        };
+        let title = format!("{maps}, {} × {}", shape.side, shape.side);
         paint_layer(
             painter,
             Some((&title, visuals)),

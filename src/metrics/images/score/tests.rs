@@ -112,6 +112,15 @@ fn nearest_real_image_is_found_by_its_place() {
     assert_eq!(place, 123);
     assert!((distance - 0.05).abs() < 1e-6);
     assert_eq!(evaluator.nearest_real(&image[1..]), None);
+    // Each of them once, however often it is there.
+    let doubled = ImageEvaluator::new(Some(ImageSet::Digits), 16, 1, pixels.repeat(2));
+    let near = doubled.nearest_reals(&image, 3);
+    assert_eq!(near.len(), 3);
+    for (index, (place, distance)) in near.iter().enumerate() {
+        let others = &near[index + 1..];
+        assert!(others.iter().all(|(other, _)| other % 300 != place % 300));
+        assert!(others.iter().all(|(_, further)| further >= distance));
+    }
 }
 
 #[test]

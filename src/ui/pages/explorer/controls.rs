@@ -7,8 +7,7 @@ use super::request::{BEFORE, TABLE, View};
 use crate::data::SeedList;
 use crate::data::seeds::Place;
 use crate::training::Images;
-use crate::ui::export::SeedExport;
-use crate::ui::export_kind::Export;
+use crate::ui::export::{SeedExport, SeedLayout};
 use crate::ui::hover::LazyHover as _;
 use crate::ui::number;
 use crate::ui::page::PageRequest;
@@ -59,8 +58,12 @@ impl Explorer {
                 .on_hover(|| "How fast an animation goes from seed to seed; below 0, backwards.".to_owned());
                 ui.end_row();
             });
-        ui.checkbox(&mut self.is_animated, "Animate")
+        let animate = ui
+            .checkbox(&mut self.is_animated, "Animate")
             .on_hover(|| "Goes on from seed to seed by itself.".to_owned());
+        if animate.changed() {
+            self.free = None;
+        }
         let mut walks = self.on_walk.is_some();
         let checkbox = egui::Checkbox::new(&mut walks, "Walk through the pinned seeds");
         let response = ui
@@ -93,13 +96,17 @@ impl Explorer {
             self.go_to(seed);
         }
         let is_between = !self.place.is_seed();
-        let can_snap = is_between || self.on_walk.is_some() || self.free.is_some();
+        let can_snap = is_between || self.on_walk.is_some();
         let snap = ui
             .add_enabled(can_snap, egui::Button::new("Snap"))
             .on_hover(|| "Goes to the nearest seed.".to_owned());
         if snap.clicked() {
-            self.stay();
-            self.place = self.place.rounded();
+            if self.on_walk.is_some() {
+                self.go_to(self.seed());
+            } else {
+                self.stay();
+                self.place = self.place.rounded();
+            }
         }
         let reset = ui
             .button("Start over")
@@ -109,7 +116,7 @@ impl Explorer {
             self.psi = 1.0;
         }
         let is_pinned = self.pins.contains(&seed);
-        let can_pin = is_pinned || self.pins.len() < MOST_PINS;
+        let can_pin = self.free.is_none() && (is_pinned || self.pins.len() < MOST_PINS);
         let words = if is_pinned { "Unpin" } else { "Pin" };
         let response = ui
             .add_enabled(can_pin, egui::Button::new(words))
@@ -128,8 +135,7 @@ impl Explorer {
 
     /// Writes the pinned seeds into their field.
     fn type_pins(&mut self) {
-        let pins: Vec<_> = self.pins.iter().map(ToString::to_string).collect();
-        self.typed = pins.join(",");
+        self.typed = SeedList::new(&self.pins).to_string();
     }
 
     /// The pinned seeds, and what can be taken away. Returns what is to be written.
@@ -153,15 +159,21 @@ impl Explorer {
                 let seeds = if self.pins.is_empty() {
                     self.seed().to_string()
                 } else {
-                    self.typed.clone()
+                    SeedList::new(&self.pins).to_string()
                 };
                 ui.ctx().copy_text(seeds);
             }
         });
         let wrong = Some(self.typed.trim()).filter(|typed| !typed.is_empty());
-        let wrong = wrong.and_then(|typed| typed.parse::<SeedList>().err());
+        let wrong = wrong.and_then(|typed| match typed.parse::<SeedList>() {
+            Ok(list) if list.seeds().len() > MOST_PINS => Some(format!(
+                "At most {MOST_PINS} can be pinned: the first {MOST_PINS} are."
+            )),
+            Ok(_) => None,
+            Err(error) => Some(error.to_string()),
+        });
         if let Some(error) = wrong {
-            ui.colored_label(ui.visuals().error_fg_color, error.to_string());
+            ui.colored_label(ui.visuals().error_fg_color, error);
         }
     }
 
@@ -170,12 +182,8 @@ impl Explorer {
         if self.typed.trim().is_empty() {
             self.pins.clear();
         } else if let Ok(list) = self.typed.parse::<SeedList>() {
-            self.pins.clear();
-            for seed in list.seeds() {
-                if !self.pins.contains(seed) && self.pins.len() < MOST_PINS {
-                    self.pins.push(*seed);
-                }
-            }
+            self.pins = list.seeds().to_vec();
+            self.pins.truncate(MOST_PINS);
         }
     }
 
@@ -186,12 +194,16 @@ impl Explorer {
             if self.pins.is_empty() {
                 ui.weak("Pinned seeds appear here.");
             }
+            let of_all = self.shown.of_all().map(|view| view.pins.clone());
             for (index, seed) in self.pins.clone().into_iter().enumerate() {
                 let (rect, response) = ui.allocate_exact_size(vec2(PIN, PIN), Sense::click());
                 let name = format!("Go to pinned seed {seed}");
                 response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, &name));
                 let at = BEFORE + TABLE * TABLE + index;
-                self.shown.many(ui.painter(), images, at, rect);
+                // One that was pinned on the way appears when that ends.
+                if of_all.as_ref().and_then(|pins| pins.get(index)) == Some(&seed) {
+                    self.shown.many(ui.painter(), images, at, rect);
+                }
                 if response.on_hover(|| format!("Seed {seed}")).clicked() {
                     self.go_to(seed);
                 }
@@ -208,16 +220,16 @@ impl Explorer {
                 "A PNG file of the pinned seeds, or of the table where none are pinned.".to_owned()
             });
             if grid.clicked() {
-                let (seeds, columns): (Vec<u32>, _) = if view.pins.is_empty() {
+                let (seeds, columns): (Vec<u32>, usize) = if view.pins.is_empty() {
                     (view.table().collect(), TABLE)
                 } else {
                     (view.pins.clone(), view.pins.len().min(TABLE + 1))
                 };
                 export = Some(SeedExport {
-                    kind: Export::SeedGrid,
+                    layout: SeedLayout::Grid(columns),
                     shape,
+                    count: seeds.len(),
                     noise: view.of(seeds.into_iter()).into(),
-                    columns,
                 });
             }
             let walk = ui
@@ -225,12 +237,13 @@ impl Explorer {
                 .on_hover(|| "A GIF file of the way through the pinned seeds.".to_owned())
                 .on_disabled_hover(|| "Pin two seeds first.".to_owned());
             if walk.clicked() {
-                let frames = (FRAMES.0 * view.pins.len()).min(FRAMES.1);
+                // As many for each, so that every pinned seed is a frame.
+                let count = view.pins.len() * (FRAMES.1 / view.pins.len()).clamp(1, FRAMES.0);
                 export = Some(SeedExport {
-                    kind: Export::SeedWalk,
+                    layout: SeedLayout::Walk,
                     shape,
-                    noise: view.walk(frames).into(),
-                    columns: 1,
+                    count,
+                    noise: view.walk(count).into(),
                 });
             }
         });

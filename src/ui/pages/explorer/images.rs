@@ -103,8 +103,7 @@ impl Explorer {
                         self.shown.nearest(ui.painter(), images, index, rect);
                         response.on_hover(|| {
                             format!(
-                                "Root mean square distance {distance:.2}: 0 is the same image, 2 black against white. A \
-                                 fake that is a copy would be at 0."
+                                "Root mean square distance {distance:.2}: 0 is the same image, 2 black against white."
                             )
                         });
                     }
@@ -138,10 +137,21 @@ impl Explorer {
                 (Beside::Neighbours, "Neighbours"),
                 (Beside::Layers, "Layers"),
             ] {
-                ui.selectable_value(&mut self.beside, beside, words);
+                let is_there = beside == Beside::Neighbours || self.shown.has_layers();
+                ui.add_enabled_ui(is_there, |ui| {
+                    ui.selectable_value(&mut self.beside, beside, words)
+                        .on_disabled_hover(|| {
+                            "These are dense layers, which make no maps.".to_owned()
+                        });
+                });
             }
         });
-        match self.beside {
+        let beside = if self.shown.has_layers() {
+            self.beside
+        } else {
+            Beside::Neighbours
+        };
+        match beside {
             Beside::Neighbours => self.table_ui(ui, images, side),
             Beside::Layers => {
                 let (rect, response) = ui.allocate_exact_size(vec2(side, side), Sense::hover());
@@ -159,10 +169,10 @@ impl Explorer {
     fn table_ui(&mut self, ui: &mut Ui, images: &Images, side: f32) {
         let step = side / TABLE as f32;
         let (whole, _) = ui.allocate_exact_size(vec2(side, side), Sense::hover());
-        let Some((view, _)) = &self.asked else {
+        // On its way the table stays as it was, and so do its seeds.
+        let Some(view) = self.shown.of_all().cloned() else {
             return;
         };
-        let view = view.clone();
         let color = Role::Fake.color(ui.visuals());
         let (middle, rows) = ((TABLE / 2) as f64, TABLE);
         let mut chosen = None;

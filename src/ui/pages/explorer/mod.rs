@@ -23,7 +23,7 @@ use egui_material_icons::icons;
 use self::measures::Measures;
 use self::request::View;
 use self::shown::Shown;
-use crate::data::Seeds;
+use crate::data::SeedNoise;
 use crate::data::seeds::Place;
 use crate::ui::action::{PageAction, Place as Where};
 use crate::ui::page::{self, Page, PageRequest, Playground};
@@ -103,7 +103,9 @@ impl Page for Explorer {
             return None;
         };
         self.advance(ui);
-        let seeds = Seeds::new(&frame.config.noise);
+        let seeds = SeedNoise::new(&frame.config.noise);
+        // That of a run with more numbers, or fewer.
+        self.free = self.free.take().filter(|noise| noise.len() == seeds.dim());
         let room = page::room(ui.ctx());
         let measures = match frame.snapshot.images() {
             Some(_) => Measures::new(room),
@@ -120,7 +122,9 @@ impl Page for Explorer {
                 return None;
             };
             self.free = None;
-            self.shown.update(ui.ctx(), images, frame.explored.as_ref());
+            let explored = frame.explored.as_ref();
+            self.shown
+                .update(ui.ctx(), images, explored, self.asked.as_ref());
             self.images_ui(ui, images, &measures)
         });
         self.ask(seeds);
@@ -134,9 +138,14 @@ impl Explorer {
         self.asked.as_ref().map(|(_, noise)| noise.clone())
     }
 
-    /// The seed that is explored, or the nearest one.
+    /// The seed that is explored, or the nearest one; on a walk the nearest pinned one. Of noise of one's own, the seed before
+    /// it.
     pub fn seed(&self) -> u32 {
-        self.place.seed()
+        let on_walk = self.on_walk.and_then(|at| {
+            let index = at.round() as usize % self.pins.len().max(1);
+            self.pins.get(index).copied()
+        });
+        on_walk.unwrap_or_else(|| self.place.seed())
     }
 
     /// Goes on where it is animated.
@@ -157,7 +166,7 @@ impl Explorer {
         ui.ctx().request_repaint();
     }
 
-    fn ask(&mut self, seeds: Seeds) {
+    fn ask(&mut self, seeds: SeedNoise) {
         let view = View {
             seeds,
             place: self.place,

@@ -68,7 +68,7 @@ impl Explorer {
         let chosen = self
             .asked
             .as_ref()
-            .map(|(_, noise)| place_of(settings, noise));
+            .map(|(view, _)| place_of(settings, &view.untruncated()));
         let color = ui.visuals().text_color();
         square(
             ui,

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::data::Seeds;
+use crate::data::SeedNoise;
 use crate::data::seeds::Place;
 
 /// Neighbours in each direction; a row of the table has twice as many, and the one in the middle.
@@ -16,7 +16,7 @@ pub const BEFORE: usize = 2;
 #[derive(Clone, Debug, PartialEq)]
 pub struct View {
     /// Noise of this generator.
-    pub seeds: Seeds,
+    pub seeds: SeedNoise,
     /// Where the explored image is among the seeds.
     pub place: Place,
     /// Noise that was chosen by itself instead, of points.
@@ -36,19 +36,25 @@ impl View {
     /// the table of neighbours and the pinned seeds.
     pub fn noise(&self) -> Arc<[f32]> {
         let seeds = &self.seeds;
-        let free = self.free.clone().filter(|noise| noise.len() == seeds.dim());
-        let mut noise = match (free, self.on_walk) {
-            (Some(noise), _) => noise,
-            (None, Some(at)) => seeds.on_walk(&self.pins, at),
-            (None, None) => seeds.at(self.place),
-        };
-        seeds.truncated(&mut noise, self.psi);
+        let mut noise = self.untruncated();
+        seeds.truncate(&mut noise, self.psi);
         noise.extend(seeds.center());
         if !self.is_moving {
             noise.extend(self.of(self.table()));
             noise.extend(self.of(self.pins.iter().copied()));
         }
         noise.into()
+    }
+
+    /// The noise of the explored image before truncation.
+    pub fn untruncated(&self) -> Vec<f32> {
+        let seeds = &self.seeds;
+        let free = self.free.clone().filter(|noise| noise.len() == seeds.dim());
+        match (free, self.on_walk) {
+            (Some(noise), _) => noise,
+            (None, Some(at)) => seeds.on_walk(&self.pins, at),
+            (None, None) => seeds.at(self.place),
+        }
     }
 
     /// The seeds of the table, row by row.
@@ -69,14 +75,14 @@ impl View {
     /// Truncated noise of seeds.
     pub fn of(&self, seeds: impl Iterator<Item = u32>) -> Vec<f32> {
         let mut noise: Vec<f32> = seeds.flat_map(|seed| self.seeds.noise(seed)).collect();
-        self.seeds.truncated(&mut noise, self.psi);
+        self.seeds.truncate(&mut noise, self.psi);
         noise
     }
 
     /// Truncated noise of a whole walk.
     pub fn walk(&self, frames: usize) -> Vec<f32> {
         let mut noise = self.seeds.walk(&self.pins, frames);
-        self.seeds.truncated(&mut noise, self.psi);
+        self.seeds.truncate(&mut noise, self.psi);
         noise
     }
 }
@@ -88,7 +94,7 @@ mod tests {
 
     #[test]
     fn noise_has_the_order_in_which_images_are_shown() {
-        let seeds = Seeds::new(&Noise {
+        let seeds = SeedNoise::new(&Noise {
             dim: 3,
             distribution: NoiseDistribution::Normal,
         });

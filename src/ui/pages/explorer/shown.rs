@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use eframe::egui::{Context, Painter, Rect, Vec2};
 
-use super::request::BEFORE;
+use super::request::{BEFORE, View};
 use crate::data::ImageShape;
 use crate::training::{Explored, Images};
 use crate::ui::images::atlas::Atlas;
@@ -18,8 +18,9 @@ use crate::ui::theme::plot_background;
 pub struct Shown {
     /// The explored image and the middle of all noise.
     first: Atlas,
-    /// All, of the last time that it stood still.
+    /// All, of the last time that it stood still, and what was looked at then.
     all: Atlas,
+    of_all: Option<View>,
     /// The real images nearest to it.
     nearest: Atlas,
     /// What layers make of it.
@@ -30,7 +31,13 @@ pub struct Shown {
 
 impl Shown {
     /// Shows what came of the last request. While the image is on its way, the table stays as it was.
-    pub fn update(&mut self, ctx: &Context, images: &Images, explored: Option<&Arc<Explored>>) {
+    pub fn update(
+        &mut self,
+        ctx: &Context,
+        images: &Images,
+        explored: Option<&Arc<Explored>>,
+        asked: Option<&(View, Arc<[f32]>)>,
+    ) {
         let shape = images.shape;
         if self.shape != Some(shape) {
             *self = Self {
@@ -57,8 +64,10 @@ impl Shown {
         let pixels = shape.side * shape.side;
         self.first
             .set(ctx, shape, colors.get(..BEFORE * pixels).unwrap_or(&[]));
-        if count > BEFORE {
+        let asked = asked.filter(|(_, noise)| Arc::ptr_eq(noise, &explored.noise));
+        if let Some((view, _)) = asked.filter(|_| count > BEFORE) {
             self.all.set(ctx, shape, &colors);
+            self.of_all = Some(view.clone());
         }
         self.explored = Some(explored.clone());
     }
@@ -77,6 +86,16 @@ impl Shown {
     /// Draws one of them.
     pub fn nearest(&self, painter: &Painter, images: &Images, index: usize, rect: Rect) {
         paint(&self.nearest, painter, images, index, rect);
+    }
+
+    /// What the table and the pinned images are of.
+    pub fn of_all(&self) -> Option<&View> {
+        self.of_all.as_ref()
+    }
+
+    /// Whether there are layers to be seen.
+    pub fn has_layers(&self) -> bool {
+        !self.layers.is_empty()
     }
 
     /// Draws what each layer makes of the explored noise.
