@@ -169,7 +169,7 @@ impl Explorer {
     fn table_ui(&mut self, ui: &mut Ui, images: &Images, side: f32) {
         let step = side / TABLE as f32;
         let (whole, _) = ui.allocate_exact_size(vec2(side, side), Sense::hover());
-        // On its way the table stays as it was, and so do its seeds.
+        // On its way the table lags behind, and so do its seeds.
         let Some(view) = self.shown.of_all().cloned() else {
             return;
         };

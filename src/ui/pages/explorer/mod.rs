@@ -28,6 +28,9 @@ use crate::data::seeds::Place;
 use crate::ui::action::{PageAction, Place as Where};
 use crate::ui::page::{self, Page, PageRequest, Playground};
 
+/// Time after which an animation takes the table along.
+const ALL_SECS: f64 = 0.5;
+
 /// What is beside the explored image.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Beside {
@@ -52,6 +55,8 @@ pub struct Explorer {
     seeds_per_second: f32,
     /// Where a drag began.
     dragged_from: Option<Place>,
+    /// When all images were asked for last.
+    all_asked_secs: f64,
     /// What was asked for last, and its noise.
     asked: Option<(View, Arc<[f32]>)>,
     shown: Shown,
@@ -70,6 +75,7 @@ impl Default for Explorer {
             is_animated: false,
             seeds_per_second: 1.0,
             dragged_from: None,
+            all_asked_secs: f64::NEG_INFINITY,
             asked: None,
             shown: Shown::default(),
             beside: Beside::Neighbours,
@@ -127,7 +133,7 @@ impl Page for Explorer {
                 .update(ui.ctx(), images, explored, self.asked.as_ref());
             self.images_ui(ui, images, &measures)
         });
-        self.ask(seeds);
+        self.ask(seeds, ui.input(|i| i.time));
         request.inner
     }
 }
@@ -166,7 +172,13 @@ impl Explorer {
         ui.ctx().request_repaint();
     }
 
-    fn ask(&mut self, seeds: SeedNoise) {
+    /// Asks for the images of now: on its way mostly for the one that is explored alone, so that it moves fluently.
+    fn ask(&mut self, seeds: SeedNoise, now_secs: f64) {
+        let is_due = now_secs - self.all_asked_secs > ALL_SECS;
+        let is_moving = self.dragged_from.is_some() || self.is_animated && !is_due;
+        if !is_moving {
+            self.all_asked_secs = now_secs;
+        }
         let view = View {
             seeds,
             place: self.place,
@@ -174,7 +186,7 @@ impl Explorer {
             on_walk: self.on_walk,
             psi: self.psi,
             pins: self.pins.clone(),
-            is_moving: self.dragged_from.is_some() || self.is_animated,
+            is_moving,
         };
         if self.asked.as_ref().is_none_or(|(asked, _)| *asked != view) {
             let noise = view.noise();
