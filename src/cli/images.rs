@@ -10,7 +10,8 @@ use super::outputs::check_output;
 use crate::data::ImageShape;
 use crate::files::{with_ending, write};
 use crate::pictures::gif::{End, gif, with_few_colors};
-use crate::pictures::{grid::grid, npy::npy, png};
+use crate::pictures::grid::{grid, scale_for};
+use crate::pictures::{npy::npy, png};
 use crate::training::Session;
 
 /// Fakes of a grid, and its columns.
@@ -127,7 +128,7 @@ impl ImageFiles {
 /// The grid of a run's fakes.
 fn picture(session: &Session, side: usize) -> Option<RgbImage> {
     let (shape, fakes): (ImageShape, _) = session.fake_images(IMAGES)?;
-    Some(grid(shape, &fakes, COLUMNS, side / (shape.side + 1)))
+    Some(grid(shape, &fakes, COLUMNS, scale_for(shape, side)))
 }
 
 /// One picture of the moving one.

@@ -32,6 +32,11 @@ pub fn grid(shape: ImageShape, images: &[f32], columns: usize, scale: usize) -> 
     picture
 }
 
+/// The scale at which an image of a grid has about that side, in pixels.
+pub fn scale_for(shape: ImageShape, side: usize) -> usize {
+    (side / (shape.side + 1)).max(1)
+}
+
 /// The colour of a pixel of numbers in [−1, 1]; NaN is black.
 pub fn rgb(pixel: &[f32]) -> Rgb<u8> {
     // A float beyond a byte, or NaN, becomes the nearest one, or 0.

@@ -3,7 +3,7 @@
 use image::ImageResult;
 
 use super::gif::{End, gif, with_few_colors};
-use super::grid::grid;
+use super::grid::{grid, scale_for};
 use super::png;
 use crate::data::ImageShape;
 
@@ -16,7 +16,7 @@ const SIDE: (usize, usize) = (64, 256);
 ///
 /// If the picture has no size that a PNG can have.
 pub fn sheet(shape: ImageShape, images: &[f32], columns: usize) -> ImageResult<Vec<u8>> {
-    png(&grid(shape, images, columns, scale(shape, SIDE.0)))
+    png(&grid(shape, images, columns, scale_for(shape, SIDE.0)))
 }
 
 /// A GIF file of images `[n][y][x][channel]`, one after the other.
@@ -30,10 +30,7 @@ pub fn moving(
     is_cancelled: impl Fn() -> bool,
 ) -> Result<Vec<u8>, String> {
     let each = images.chunks_exact(shape.numbers().max(1));
-    let frames = each.map(|image| with_few_colors(&grid(shape, image, 1, scale(shape, SIDE.1))));
+    let frames =
+        each.map(|image| with_few_colors(&grid(shape, image, 1, scale_for(shape, SIDE.1))));
     gif(frames.collect(), End::Loop, is_cancelled)
-}
-
-fn scale(shape: ImageShape, side: usize) -> usize {
-    (side / (shape.side + 1)).max(1)
 }

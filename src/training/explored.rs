@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use super::Session;
-use super::session::Seen;
 use crate::gan::FrozenGenerator;
 use crate::gan::features::FeatureMaps;
 
@@ -27,41 +26,20 @@ pub struct Explored {
     pub nearest: Vec<(Vec<f32>, f64)>,
 }
 
-/// Explores a generator. As long as that does not change, it is made once, since its batch norms need a whole batch.
-#[derive(Default)]
-pub(super) struct Explorer {
-    generator: Option<FrozenGenerator>,
-}
-
-impl Explorer {
-    /// The generator has changed, or another moment is looked at.
-    pub fn forget(&mut self) {
-        self.generator = None;
-    }
-
-    /// The generator.
-    pub fn generator(&mut self, session: &Session, seen: Seen<'_>) -> Option<&FrozenGenerator> {
-        if self.generator.is_none() {
-            self.generator = session.frozen_generator(seen);
-        }
-        self.generator.as_ref()
-    }
-
-    /// The fakes of this noise. `None` where it is of another length than the run's, or too much.
-    pub fn explore(
-        &mut self,
+impl Explored {
+    /// What a generator of a run makes of this noise. `None` where it is of another length than the run's, or too much.
+    pub(super) fn new(
         session: &Session,
-        seen: Seen<'_>,
+        generator: &FrozenGenerator,
         noise: &Arc<[f32]>,
-    ) -> Option<Explored> {
+    ) -> Option<Self> {
         let dim = session.config().noise.dim as usize;
         if dim == 0 || !noise.len().is_multiple_of(dim) || noise.len() > MOST_EXPLORED * dim {
             return None;
         }
-        let generator = self.generator(session, seen)?;
         let rows = generator.rows(noise);
         let first = rows.get(..rows.len() / (noise.len() / dim).max(1));
-        Some(Explored {
+        Some(Self {
             noise: noise.clone(),
             features: generator.features(noise.get(..dim).unwrap_or(&[])),
             nearest: session.nearest_reals(first.unwrap_or(&[]), NEAREST),
@@ -76,6 +54,7 @@ mod tests {
     use crate::config::{Config, shipped};
     use crate::data::SeedNoise;
     use crate::gan::{Backend, Compute};
+    use crate::training::session::Seen;
 
     fn digits() -> Config {
         let mut config = shipped("digits").unwrap().preset.config.clone();
@@ -93,8 +72,10 @@ mod tests {
     }
 
     fn explore(session: &Session, noise: Vec<f32>) -> Vec<f32> {
-        let answer = Explorer::default().explore(session, Seen::Present, &noise.into());
-        answer.unwrap().rows
+        let generator = session.frozen_generator(Seen::Present).unwrap();
+        Explored::new(session, &generator, &noise.into())
+            .unwrap()
+            .rows
     }
 
     #[test]
@@ -139,9 +120,10 @@ mod tests {
     #[test]
     fn noise_of_another_run_is_not_answered() {
         let session = trained(digits(), 1);
+        let generator = session.frozen_generator(Seen::Present).unwrap();
         let ask = |numbers: usize| {
             let noise = vec![0.0; numbers].into();
-            Explorer::default().explore(&session, Seen::Present, &noise)
+            Explored::new(&session, &generator, &noise)
         };
         assert_eq!(ask(63), None);
         assert_eq!(ask(64 * (MOST_EXPLORED + 1)), None);

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use super::explored::Explorer;
 use super::left::Left;
 use super::protocol::{RunFrame, Step};
 use super::session::Seen;
@@ -34,7 +33,8 @@ pub(super) struct Lane {
     measured_updates: Option<(u64, u64)>,
     snapshot: Arc<Snapshot>,
     closer: Option<Arc<Closer>>,
-    explorer: Explorer,
+    /// Of the last picture, made when somebody explores it: its batch norms need a whole batch.
+    frozen: Option<FrozenGenerator>,
     explored: Option<Arc<Explored>>,
     judgement: Judgement,
     history: Arc<History>,
@@ -73,7 +73,6 @@ impl Lane {
         let session = new();
         self.moments.push(session.checkpoint());
         self.session = Some(session);
-        self.explorer.forget();
         self.other_road = None;
         self.forget_pictures();
     }
@@ -145,7 +144,6 @@ impl Lane {
     /// Live settings take effect; with them, a run that diverged may well go on.
     pub fn apply(&mut self) {
         self.diverged = None;
-        self.explorer.forget();
         if let Some(session) = &mut self.session {
             session.apply(Config::clone(&self.config));
             self.slow.refresh(session);
@@ -158,7 +156,6 @@ impl Lane {
         let Some(session) = &mut self.session else {
             return;
         };
-        self.explorer.forget();
         let result: Result<(), Diverged> = match step {
             Step::Epoch if is_slow => self.slow.advance(session),
             Step::Epoch => session.run_epoch(),
@@ -184,20 +181,12 @@ impl Lane {
         self.slow = SlowMotion::default();
         let epoch = epoch.filter(|_| self.session.is_some());
         self.shown = epoch.and_then(|epoch| self.moments.at(epoch)).cloned();
-        self.explorer.forget();
         self.measured_updates = None;
-    }
-
-    /// Trains whole epochs from now on.
-    pub fn leave_slow_motion(&mut self) {
-        self.slow = SlowMotion::default();
-        self.explorer.forget();
     }
 
     /// Shows the present again.
     pub fn return_to_present(&mut self) {
         self.shown = None;
-        self.explorer.forget();
     }
 
     /// Makes an earlier moment the present; the settings stay those of now. Returns whether there is one.
@@ -214,7 +203,6 @@ impl Lane {
         let mut history = road.clone();
         history.truncate(moment.epoch());
         *session = Session::resume(Checkpoint::clone(&moment), history, session.compute())?;
-        self.explorer.forget();
         self.other_road = Some(Arc::new(road));
         session.apply(Config::clone(&self.config));
         self.moments.truncate(moment.epoch());
@@ -260,6 +248,8 @@ impl Lane {
     /// Makes the picture of what is shown, and of an image of it that is looked at closely; without a session the last
     /// ones stay.
     pub fn picture(&mut self, view: View, look: Option<&Look>) {
+        // Whatever changes a run asks for a picture.
+        self.frozen = None;
         let Some(session) = &self.session else {
             return;
         };
@@ -285,22 +275,24 @@ impl Lane {
         self.history = Arc::new(session.history().clone());
     }
 
-    /// What the generator that is shown makes of noise that is asked for.
+    /// What the generator of the last picture makes of noise that is asked for.
     pub fn explore(&mut self, noise: Option<&Arc<[f32]>>) {
         let explored = noise
             .zip(self.session.as_ref())
             .and_then(|(noise, session)| {
-                let seen = seen(self.shown.as_deref(), &self.slow);
-                self.explorer.explore(session, seen, noise)
+                if self.frozen.is_none() {
+                    let seen = seen(self.shown.as_deref(), &self.slow);
+                    self.frozen = session.frozen_generator(seen);
+                }
+                Explored::new(session, self.frozen.as_ref()?, noise)
             });
         self.explored = explored.map(Arc::new);
     }
 
     /// The generator that is shown.
-    pub fn generator(&mut self) -> Option<FrozenGenerator> {
+    pub fn generator(&self) -> Option<FrozenGenerator> {
         let seen = seen(self.shown.as_deref(), &self.slow);
-        let session = self.session.as_ref()?;
-        self.explorer.generator(session, seen).cloned()
+        self.session.as_ref()?.frozen_generator(seen)
     }
 
     /// The last picture, and what belongs to it.

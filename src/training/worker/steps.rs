@@ -4,6 +4,7 @@ use std::time::{Duration, Instant};
 
 use super::state::{NAP, State};
 use crate::training::lane::Lane;
+use crate::training::slow_motion::SlowMotion;
 use crate::training::{Phase, Progress, Session, Step};
 
 impl State {
@@ -32,7 +33,7 @@ impl State {
             _ => now,
         };
         if self.pace.is_none() {
-            self.main.leave_slow_motion();
+            self.main.slow = SlowMotion::default();
             let is_within = |s: &Session| s.progress() != Progress::default();
             if self.main.session.as_ref().is_some_and(is_within) {
                 self.guarded(|state| state.step(Step::Epoch));

@@ -65,14 +65,24 @@ impl Atlas {
 
 /// Draws a texture of so many pixels into the middle of a room: in whole pixels of the screen, as large as it fits.
 pub fn paint_crisp(painter: &Painter, texture: TextureId, pixels: Vec2, room: Rect) {
-    let scale = painter.ctx().pixels_per_point();
-    let zoom = (room.size() * scale / pixels.max(Vec2::splat(1.0))).min_elem();
-    let zoom = if zoom >= 1.0 { zoom.floor() } else { zoom };
-    let size = zoom * pixels / scale;
-    let corner = ((room.center() - size / 2.0).to_vec2() * scale).round() / scale;
-    let place = Rect::from_min_size(corner.to_pos2(), size);
+    let place = crisp(painter, pixels, room, 1.0);
     let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
     painter.image(texture, place, whole, Color32::WHITE);
+}
+
+/// The place in the middle of a room in which so many pixels are as large as they fit; from `whole_from` pixels of the screen
+/// for each on, so many whole ones.
+pub fn crisp(painter: &Painter, pixels: Vec2, room: Rect, whole_from: f32) -> Rect {
+    let scale = painter.ctx().pixels_per_point();
+    let zoom = (room.size() * scale / pixels.max(Vec2::splat(1.0))).min_elem();
+    let zoom = if zoom >= whole_from {
+        zoom.floor()
+    } else {
+        zoom
+    };
+    let size = zoom * pixels / scale;
+    let corner = ((room.center() - size / 2.0).to_vec2() * scale).round() / scale;
+    Rect::from_min_size(corner.to_pos2(), size)
 }
 
 /// Images beside and below each other as one.

@@ -7,6 +7,7 @@ use super::atlas::Atlas;
 use super::features::Layer;
 use super::parts::Part;
 use super::textures::Textures;
+use crate::data::ImageShape;
 use crate::gan::Player;
 use crate::ui::color_bar::SMALL_TEXT;
 
@@ -72,11 +73,7 @@ pub(in crate::ui) fn paint_beside(
             pos2(left, rect.top()),
             pos2(left + width - BETWEEN, rect.bottom()),
         );
-        let maps = match shape.channels {
-            all if all > most => format!("{most} of {all} maps"),
-            all => format!("{all} maps"),
-        };
-        let title = format!("{maps}, {} × {}", shape.side, shape.side);
+        let title = title(shape, most);
         paint_layer(
             painter,
             Some((&title, visuals)),
@@ -123,8 +120,8 @@ impl Page<'_> {
         let first = usize::from(!is_image_last);
         for (index, layer) in layers.iter().enumerate() {
             let side = layer.shape.side;
-            let title = format!("{} maps, {side} × {side}", layer.shape.channels);
             let maps = layer.shape.channels.min(most);
+            let title = title(layer.shape, maps);
             self.layer(place(first + index), &layer.atlas, side, maps, &title);
         }
         let at = place(if is_image_last { layers.len() } else { 0 });
@@ -139,6 +136,17 @@ impl Page<'_> {
         let title = self.titles.then_some((title, self.visuals));
         paint_layer(self.painter, title, rect, atlas, (side, count));
     }
+}
+
+/// The name of a layer of which so many maps are drawn.
+fn title(shape: ImageShape, shown: usize) -> String {
+    let (all, side) = (shape.channels, shape.side);
+    let maps = if all > shown {
+        format!("{shown} of {all} maps")
+    } else {
+        format!("{all} maps")
+    };
+    format!("{maps}, {side} × {side}")
 }
 
 /// Draws so many maps of a layer, under its name where it is given.

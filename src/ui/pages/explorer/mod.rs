@@ -147,11 +147,13 @@ impl Explorer {
     /// The seed that is explored, or the nearest one; on a walk the nearest pinned one. Of noise of one's own, the seed before
     /// it.
     pub fn seed(&self) -> u32 {
-        let on_walk = self.on_walk.and_then(|at| {
-            let index = at.round() as usize % self.pins.len().max(1);
-            self.pins.get(index).copied()
-        });
+        let on_walk = self.on_walk.and_then(|at| self.pin(at.round() as usize));
         on_walk.unwrap_or_else(|| self.place.seed())
+    }
+
+    /// A pinned seed; after the last one comes the first again.
+    fn pin(&self, index: usize) -> Option<u32> {
+        self.pins.get(index % self.pins.len().max(1)).copied()
     }
 
     /// Goes on where it is animated.
@@ -200,9 +202,8 @@ impl Explorer {
             return "Noise of your own".to_owned();
         }
         if let Some(at) = self.on_walk {
-            let seed = |index: usize| self.pins.get(index % self.pins.len().max(1)).copied();
             let index = at.floor() as usize;
-            return match (seed(index), seed(index + 1)) {
+            return match (self.pin(index), self.pin(index + 1)) {
                 (Some(from), Some(to)) => {
                     format!(
                         "{:.0} % of the way from seed {from} to {to}",

@@ -58,7 +58,12 @@ impl Explorer {
             Sense::hover()
         };
         let (rect, response) = ui.allocate_exact_size(vec2(side, side), sense);
-        response.widget_info(|| WidgetInfo::labeled(egui::Role::Image, true, "Noise to drag in"));
+        let name = if is_flat {
+            "Noise to drag in"
+        } else {
+            "First two numbers of the noise"
+        };
+        response.widget_info(|| WidgetInfo::labeled(egui::Role::Image, true, name));
         let transform = Transform::fit(rect);
         if let Some(at) = response.interact_pointer_pos().filter(|_| is_flat) {
             self.free = Some(noise_at(settings, transform.inverse(at)));

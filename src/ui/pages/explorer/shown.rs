@@ -7,11 +7,14 @@ use eframe::egui::{Context, Painter, Rect, Vec2};
 use super::request::{BEFORE, View};
 use crate::data::ImageShape;
 use crate::training::{Explored, Images};
-use crate::ui::images::atlas::Atlas;
+use crate::ui::images::atlas::{Atlas, crisp};
 use crate::ui::images::feature_page::paint_beside;
 use crate::ui::images::features::{Layer, set};
 use crate::ui::images::pixels::colors;
 use crate::ui::theme::plot_background;
+
+/// Below three pixels of the screen for each of an image, whole ones would leave too much of the room empty.
+const WHOLE_FROM: f32 = 3.0;
 
 /// Images that the training thread made last.
 #[derive(Default)]
@@ -120,20 +123,7 @@ impl Shown {
 fn paint(atlas: &Atlas, painter: &Painter, images: &Images, index: usize, rect: Rect) {
     let background = plot_background(&painter.ctx().global_style().visuals);
     painter.rect_filled(rect, 0.0, background);
-    atlas.paint(
-        painter,
-        std::iter::once((index, crisp(painter, images, rect))),
-    );
-}
-
-/// The largest square in the middle of a room in which every pixel is so many whole ones of the screen.
-fn crisp(painter: &Painter, images: &Images, room: Rect) -> Rect {
-    let scale = painter.ctx().pixels_per_point();
-    let pixels = images.shape.side.max(1) as f32;
-    let zoom = (room.size().min_elem() * scale / pixels).max(1.0);
-    // Below three pixels a pixel, whole ones would leave too much of the room empty.
-    let zoom = if zoom >= 3.0 { zoom.floor() } else { zoom };
-    let size = Vec2::splat(zoom * pixels / scale);
-    let corner = ((room.center() - size / 2.0).to_vec2() * scale).round() / scale;
-    Rect::from_min_size(corner.to_pos2(), size)
+    let pixels = Vec2::splat(images.shape.side as f32);
+    let place = crisp(painter, pixels, rect, WHOLE_FROM);
+    atlas.paint(painter, std::iter::once((index, place)));
 }
