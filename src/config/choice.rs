@@ -119,6 +119,67 @@ choice! {
         #[default]
         Dense = "dense", "Dense", "Every unit of a layer sees all of the layer before.";
         Convolutional = "convolutional", "Convolutional", "DCGAN's: strided convolutions, each of which halves or doubles the image's side. For images.";
+        Style = "style", "Style", "StyleGAN's: noise becomes a style w, which each layer of the generator is given by itself. For images.";
+    }
+}
+
+choice! {
+    /// What a style generator's image starts from.
+    #[derive(Default)]
+    StyleStart {
+        #[default]
+        FromW = "from_w", "From w", "A dense layer of w, with batch norm, as in DCGAN: coarse things are decided there.";
+        Constant = "constant", "Constant", "A small learned image that is the same for all, as in StyleGAN; all that differs comes by styles.";
+    }
+}
+
+choice! {
+    /// How the layers of a style generator take their style.
+    #[derive(Default)]
+    StyleLayers {
+        #[default]
+        Normalised = "normalised", "Norm, then style", "Transposed convolutions; each channel is normalised over the batch, then scaled and shifted by the style.";
+        Modulated = "modulated", "Modulated", "StyleGAN2's: the style scales what a 3 × 3 convolution sees, and its sums are divided by the size expected of them.";
+    }
+}
+
+choice! {
+    /// How the last layer of a style generator takes its style.
+    #[derive(Default)]
+    LastLayer {
+        #[default]
+        InstanceNorm = "instance_norm", "Instance norm", "Each channel of each image is normalised, then scaled and shifted by the style (AdaIN): colours come from here.";
+        AsOthers = "as_others", "As the others", "As the layers before: it then decides little, as colours are still in what it sees.";
+    }
+}
+
+choice! {
+    /// How weights of style networks are scaled.
+    #[derive(Default)]
+    WeightScale {
+        #[default]
+        Plain = "plain", "Plain", "As they are, started small.";
+        Equalised = "equalised", "Equalised", "Started at size 1 and divided by √inputs in every pass (times √2 after activations), so that each layer learns at the same rate.";
+    }
+}
+
+choice! {
+    /// The discriminator beside a style generator.
+    #[derive(Default)]
+    Critic {
+        #[default]
+        Dcgan = "dcgan", "DCGAN's", "The strided convolutions of the convolutional architecture.";
+        StyleGan = "stylegan", "StyleGAN's", "A 3 × 3 convolution of the image, strided ones, and a last 3 × 3; biases and no norm.";
+    }
+}
+
+choice! {
+    /// Whether a discriminator sees how much the images of its batch differ.
+    #[derive(Default)]
+    BatchDeviation {
+        Off = "off", "Off", "Each image is judged by itself.";
+        #[default]
+        On = "on", "On", "One more channel before the last convolution: the mean standard deviation over the batch. Fakes that are all alike are found out.";
     }
 }
 
@@ -238,5 +299,11 @@ mod tests {
         check::<Norm>();
         check::<Resampling>();
         check::<NormStatistics>();
+        check::<StyleStart>();
+        check::<StyleLayers>();
+        check::<LastLayer>();
+        check::<WeightScale>();
+        check::<Critic>();
+        check::<BatchDeviation>();
     }
 }

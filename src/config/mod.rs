@@ -4,6 +4,7 @@
 //! - [`points`]: a drawing or an imported file
 //! - [`pictures`]: a folder of the user's own pictures
 //! - [`settings`]: [`Config`], the plain data of a run
+//! - [`style`]: those of style networks
 //! - [`hyperparameter`]: what is declared of one: label, help, range, access
 //! - [`table`]: every hyperparameter, declared once
 //! - [`value`]: values as text, and `--set key=value`
@@ -21,6 +22,7 @@ pub mod points;
 pub mod preset;
 pub mod settings;
 pub mod shipped;
+pub mod style;
 pub mod table;
 pub mod value;
 pub mod violation;
@@ -28,8 +30,9 @@ pub mod words;
 
 pub use bounds::check;
 pub use choice::{
-    Activation, Architecture, Choice, Distribution, ImageData, ImageSide, Init, Loss,
-    NoiseDistribution, Norm, NormStatistics, OptimizerKind, Resampling,
+    Activation, Architecture, BatchDeviation, Choice, Critic, Distribution, ImageData, ImageSide,
+    Init, LastLayer, Loss, NoiseDistribution, Norm, NormStatistics, OptimizerKind, Resampling,
+    StyleLayers, StyleStart, WeightScale,
 };
 pub use hyperparameter::{Effect, Group, Hyperparameter, Kind, Scale};
 pub use pictures::{MAX_PICTURES, MIN_PICTURES, PICTURE_SIDE, Pictures, PicturesError};
@@ -37,6 +40,7 @@ pub use points::Points;
 pub use preset::Preset;
 pub use settings::{Config, Data, Discriminator, Generator, Network, Noise};
 pub use shipped::{SHIPPED, START, Shipped, shipped, shipped_groups};
+pub use style::Style;
 pub use table::{TABLE, find};
 pub use value::{SetError, set};
 pub use violation::{Violation, Violations};

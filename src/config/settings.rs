@@ -9,8 +9,8 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::{
-    Activation, Architecture, Distribution, ImageData, ImageSide, Init, Loss, NoiseDistribution,
-    Norm, NormStatistics, OptimizerKind, Pictures, Points, Resampling,
+    Activation, Architecture, Critic, Distribution, ImageData, ImageSide, Init, Loss,
+    NoiseDistribution, Norm, NormStatistics, OptimizerKind, Pictures, Points, Resampling, Style,
 };
 
 /// Everything a user can choose about a run. Defaults are GAN Lab's page defaults.
@@ -24,7 +24,10 @@ pub struct Config {
     /// How the units of both networks are connected, for images.
     #[serde(skip_serializing_if = "is_default")]
     pub architecture: Architecture,
-    /// Noise in, a sample out (tanh output).
+    /// Of style networks.
+    #[serde(skip_serializing_if = "is_default")]
+    pub style: Style,
+    /// Noise in, a sample out.
     pub generator: Generator,
     /// A sample in, one logit out.
     pub discriminator: Discriminator,
@@ -212,6 +215,9 @@ pub struct Network<R: Role> {
     /// γ of the penalty γ/2·mean |∇D(x)|² over real points; 0 is none. The discriminator's.
     #[serde(skip_serializing_if = "Setting::is_absent")]
     pub r1: R::OfDiscriminator,
+    /// Updates from one with the penalty to the next, which has as many times as much of it. The discriminator's.
+    #[serde(skip_serializing_if = "is_absent_or_one")]
+    pub r1_interval: R::OfDiscriminator,
     /// An update is only made while the loss, as plotted, is above this; 0 is always. The discriminator's.
     #[serde(skip_serializing_if = "is_absent_or_zero")]
     pub loss_threshold: R::OfDiscriminator,
@@ -241,6 +247,10 @@ fn is_absent_or_zero<S: Setting>(setting: &S) -> bool {
     setting.is_absent() || *setting == S::or(0.0)
 }
 
+fn is_absent_or_one<S: Setting>(setting: &S) -> bool {
+    setting.is_absent() || *setting == S::or(1.0)
+}
+
 impl Config {
     /// How the units are connected: for points every unit with every other one, whatever is set.
     pub fn architecture(&self) -> Architecture {
@@ -250,9 +260,23 @@ impl Config {
         }
     }
 
-    /// Whether the networks are convolutional.
+    /// Whether the networks are made of convolutions.
     pub fn is_convolutional(&self) -> bool {
-        self.architecture() == Architecture::Convolutional
+        self.architecture() != Architecture::Dense
+    }
+
+    /// Whether the generator has styles.
+    pub fn has_styles(&self) -> bool {
+        self.architecture() == Architecture::Style
+    }
+
+    /// Whether D has the strided convolutions of DCGAN.
+    pub fn has_dcgan_critic(&self) -> bool {
+        match self.architecture() {
+            Architecture::Dense => false,
+            Architecture::Convolutional => true,
+            Architecture::Style => self.style.critic == Critic::Dcgan,
+        }
     }
 }
 
@@ -262,6 +286,7 @@ impl Default for Config {
             data: Data::default(),
             noise: Noise::default(),
             architecture: Architecture::default(),
+            style: Style::default(),
             generator: Generator::default(),
             discriminator: Discriminator::default(),
             loss: Loss::Log,
@@ -321,6 +346,7 @@ impl<R: Role> Default for Network<R> {
             average: R::OfGenerator::or(0.0),
             average_warm_up: R::OfGenerator::or(0.0),
             r1: R::OfDiscriminator::or(0.0),
+            r1_interval: R::OfDiscriminator::or(1.0),
             loss_threshold: R::OfDiscriminator::or(0.0),
             role: PhantomData,
         }

@@ -282,6 +282,7 @@ impl Convolutional {
             shape,
             fan_in,
             fan_out,
+            start: None,
         };
         let mut blocks = vec![block("weight", BlockKind::Weight, layer.weight, shape)];
         let one = |name, kind, range: Range<usize>| {

@@ -33,7 +33,8 @@ impl Cost {
     /// Of a run with these settings.
     pub fn of(config: &Config) -> Self {
         let specs = specs(config);
-        let r1 = r1_ways(config, &specs[1]);
+        // An update in so many has the penalty.
+        let r1 = r1_ways(config, &specs[1]) / config.discriminator.r1_interval.max(1.0);
         let [g, d] = specs.map(|spec| Pass::of(&spec));
         let batch = f64::from(config.batch_size);
         // The way back costs as much as two ways forward. D sees real samples and fakes; an update of G goes back through
@@ -122,6 +123,8 @@ impl Pass {
                 )
             }
             NetworkSpec::Convolutional(network) => of_layers(network),
+            NetworkSpec::StyleGenerator(network) => network.work(),
+            NetworkSpec::StyleDiscriminator(network) => network.work(),
         };
         Self {
             sums,

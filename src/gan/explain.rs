@@ -68,7 +68,10 @@ impl Gan {
         };
         let loss = half * after.update(player, config, real.clone(), noise.clone())?;
 
-        let has_dropout = config.generator.dropout > 0.0 || config.discriminator.dropout > 0.0;
+        // Styles are mixed at random, too.
+        let has_dropout = config.generator.dropout > 0.0
+            || config.discriminator.dropout > 0.0
+            || (config.has_styles() && config.style.mixing > 0.0);
         let loss_after = (!has_dropout)
             .then(|| {
                 after

@@ -6,6 +6,7 @@ use super::network::Network;
 use super::pass::Networks;
 use super::plain_convolution::forward_seen;
 use super::spec::NetworkSpec;
+use super::style;
 use super::tensors::values;
 use crate::data::ImageShape;
 
@@ -48,21 +49,31 @@ impl Features {
 }
 
 pub(super) fn of_first(network: &Network, samples: &Tensor<2>) -> Vec<FeatureMaps> {
-    let NetworkSpec::Convolutional(spec) = network.spec else {
-        return Vec::new();
-    };
     let mut layers = Vec::new();
     let constants = network.constants();
-    forward_seen(&spec, constants.blocks(), samples, None, None, |image| {
+    let blocks = constants.blocks();
+    let mut see = |image: &Tensor<4>| {
         let [_, channels, side, _] = image.dims();
         let first = image.clone().narrow(0, 0, 1).permute([0, 2, 3, 1]);
         layers.push(FeatureMaps {
             shape: ImageShape { side, channels },
             numbers: values(first),
         });
-    });
-    // What the last one makes is the image, or the logit.
-    layers.pop();
+    };
+    match network.spec {
+        NetworkSpec::Dense(_) => (),
+        NetworkSpec::Convolutional(spec) => {
+            forward_seen(&spec, blocks, samples, None, None, see);
+            // What the last one makes is the image, or the logit.
+            layers.pop();
+        }
+        NetworkSpec::StyleGenerator(spec) => {
+            style::plain::generate(&spec, blocks, samples, None, &mut see);
+        }
+        NetworkSpec::StyleDiscriminator(spec) => {
+            style::plain::judge(&spec, blocks, samples, &mut see);
+        }
+    }
     layers
 }
 

@@ -4,8 +4,9 @@ use burn::tensor::Device;
 
 use super::features::{FeatureMaps, of_first};
 use super::running::Running;
+use super::style::{StyleGenerator, StyleInput, plain};
 use super::tensors::{rows, values};
-use super::{Gan, Network, Simd};
+use super::{Gan, Network, NetworkSpec, Simd};
 use crate::config::{Config, NormStatistics};
 
 /// A generator that makes the same of a noise vector whatever else it is asked for.
@@ -31,14 +32,21 @@ impl Gan {
                 simd,
             };
         }
-        // The pass of an update notes them, on the fused route too; its gradient is not needed.
-        let mut noting = config.clone();
-        noting.generator.norm_statistics = NormStatistics::Running;
-        noting.generator.dropout = 0.0;
-        noting.discriminator.dropout = 0.0;
-        networks.generator = shown.clone();
         let noise = rows(reference.to_vec(), shown.spec.inputs(), &device);
-        let statistics = networks.generator_pass(&noting, noise).statistics;
+        let statistics = if simd.is_some() {
+            // The pass of an update notes them; its gradient is not needed.
+            let mut noting = config.clone();
+            noting.generator.norm_statistics = NormStatistics::Running;
+            noting.generator.dropout = 0.0;
+            noting.discriminator.dropout = 0.0;
+            networks.generator = shown.clone();
+            networks.generator_pass(&noting, noise).statistics
+        } else {
+            let mut found = Vec::new();
+            let layers = shown.constants();
+            layers.forward_noting(noise, None, Some(&mut found));
+            found
+        };
         FrozenGenerator {
             network: Running::folded(shown, Some(&Running::from_numbers(statistics))),
             device,
@@ -65,5 +73,65 @@ impl FrozenGenerator {
         }
         let noise = rows(noise.to_vec(), width, &self.device);
         values(self.network.forward(self.simd, noise))
+    }
+
+    /// The generator where its layers have styles: what [`StyledGenerator`] mixes.
+    pub fn styled(&self) -> Option<StyledGenerator> {
+        let NetworkSpec::StyleGenerator(spec) = self.network.spec else {
+            return None;
+        };
+        let network = Network {
+            spec: NetworkSpec::StyleGenerator(spec.with_input(StyleInput::Styles)),
+            ..self.network.clone()
+        };
+        Some(StyledGenerator {
+            spec,
+            frozen: Self {
+                network,
+                ..self.clone()
+            },
+        })
+    }
+}
+
+/// A frozen generator that is given a style for each of its layers.
+#[derive(Clone)]
+pub struct StyledGenerator {
+    spec: StyleGenerator,
+    frozen: FrozenGenerator,
+}
+
+impl StyledGenerator {
+    /// Numbers of a style w.
+    pub fn width(&self) -> usize {
+        self.spec.width
+    }
+
+    /// Side of the image that each layer with a style makes, from the first.
+    pub fn sides(&self) -> Vec<usize> {
+        let depth = self.spec.depth;
+        let side = |layer| self.spec.level(depth - layer).side;
+        (0..=depth).map(side).collect()
+    }
+
+    /// The styles w of noise vectors `[n · noise.dim]`, row by row; nothing of noise of another length.
+    pub fn styles(&self, noise: &[f32]) -> Vec<f32> {
+        let latent = self.spec.latent;
+        if noise.is_empty() || latent == 0 || !noise.len().is_multiple_of(latent) {
+            return Vec::new();
+        }
+        let noise = rows(noise.to_vec(), latent, &self.frozen.device);
+        let layers = self.frozen.network.constants();
+        values(plain::styles(&self.spec, layers.blocks(), &noise))
+    }
+
+    /// Images of a style for each layer, `[n · layers · width]`, row by row; nothing of lists of another length.
+    pub fn rows(&self, styles: &[f32]) -> Vec<f32> {
+        self.frozen.rows(styles)
+    }
+
+    /// What each layer makes of a style for each of them, `[layers · width]`.
+    pub fn features(&self, styles: &[f32]) -> Vec<FeatureMaps> {
+        self.frozen.features(styles)
     }
 }

@@ -32,6 +32,7 @@ impl Init {
         let mut parameters = vec![0.0; spec.parameters()];
         for block in spec.blocks() {
             let (mean, std) = match (block.kind, self) {
+                _ if let Some(start) = block.start => (start.mean, start.std),
                 (BlockKind::Weight, _) => (0.0, self.std(&block)),
                 (BlockKind::Scale, Self::Dcgan | Self::DcganBiases) => (1.0, DCGAN_STD),
                 (BlockKind::Scale, _) => (1.0, 0.0),

@@ -31,7 +31,7 @@ pub struct Layer {
 }
 
 /// One tensor of a network's parameters, and its place among the flat ones.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Block {
     /// Its layer and what it is there: `0.weight`.
     pub name: String,
@@ -47,6 +47,17 @@ pub struct Block {
     pub fan_in: usize,
     /// Units of its layer that one input goes to.
     pub fan_out: usize,
+    /// How it starts, if its network has a rule of its own for that.
+    pub start: Option<Start>,
+}
+
+/// A normal distribution that numbers start from.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Start {
+    /// Its mean.
+    pub mean: f64,
+    /// Its standard deviation.
+    pub std: f64,
 }
 
 /// What a [`Block`] is in its layer.
@@ -157,6 +168,7 @@ impl Layout {
                 shape,
                 fan_in: inputs,
                 fan_out: outputs,
+                start: None,
             };
             [
                 block(

@@ -5,6 +5,8 @@
 //! - [`layout`]: where each block of parameters is in a network's one flat tensor
 //! - [`convolutional`]: the same for networks of strided convolutions
 //! - `running`: running averages of what batch norms see
+//! - [`style`]: generators with styles, and StyleGAN's discriminator
+//! - `mixing`: batches with two styles
 //! - [`spec`]: what a network is, without its parameters
 //! - [`init`]: initial parameters
 //! - [`activation`]: the nonlinearities
@@ -39,6 +41,7 @@ pub mod fused;
 pub mod init;
 pub mod layout;
 pub mod loss;
+mod mixing;
 pub mod model;
 pub mod network;
 pub mod optimizer;
@@ -49,6 +52,7 @@ pub mod r1;
 mod running;
 pub mod spec;
 pub mod state;
+pub mod style;
 mod tensors;
 
 pub use backend::{Backend, Compute, Route, UnknownName};
@@ -57,7 +61,7 @@ pub use convolutional::Convolutional;
 pub use cost::Cost;
 pub use explain::Explained;
 pub use features::Features;
-pub use frozen::FrozenGenerator;
+pub use frozen::{FrozenGenerator, StyledGenerator};
 pub use fused::{MOST_THREADS, Simd};
 pub use layout::Layout;
 pub use model::{Gan, NonFinite};
@@ -66,3 +70,4 @@ pub use optimizer::{Memory, Optimizer, OptimizerSettings};
 pub use player::Player;
 pub use spec::{DenseSpec, NetworkSpec, Output};
 pub use state::{GanState, NetworkState, WrongState};
+pub use style::{StyleDiscriminator, StyleGenerator, StyleInput};

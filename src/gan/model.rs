@@ -74,7 +74,9 @@ impl Gan {
             dropout_rng,
         } = state;
         let parameters = [g.parameters, d.parameters];
-        let networks = Networks::with_parameters(config, compute.into(), parameters, dropout_rng);
+        let mut networks =
+            Networks::with_parameters(config, compute.into(), parameters, dropout_rng);
+        networks.since_r1 = d.since_r1;
         let device = &networks.device;
         let optimizer = |kind, memory| Optimizer::with_memory(kind, memory, device);
         Ok(Self {
@@ -102,6 +104,7 @@ impl Gan {
                 average: None,
                 average_statistics: None,
                 averaged: 0,
+                since_r1: 0,
             };
         let networks = &self.networks;
         let average = self.average.as_ref();
@@ -114,11 +117,14 @@ impl Gan {
                 averaged: average.map_or(0, |average| average.updates),
                 ..state(&networks.generator, &self.generator_optimizer, of_generator)
             },
-            discriminator: state(
-                &networks.discriminator,
-                &self.discriminator_optimizer,
-                of_discriminator,
-            ),
+            discriminator: NetworkState {
+                since_r1: networks.since_r1,
+                ..state(
+                    &networks.discriminator,
+                    &self.discriminator_optimizer,
+                    of_discriminator,
+                )
+            },
             dropout_rng: networks.dropout_rng.clone(),
         }
     }
@@ -169,7 +175,7 @@ impl Gan {
         real: Tensor<2>,
         noise: Tensor<2>,
     ) -> Result<f64, NonFinite> {
-        let dropout_rng = self.networks.dropout_rng.clone();
+        let (dropout_rng, since_r1) = (self.networks.dropout_rng.clone(), self.networks.since_r1);
         let Pass {
             loss,
             gradient,
@@ -211,6 +217,7 @@ impl Gan {
         } else {
             self.discriminator_optimizer = before.1;
             self.networks.dropout_rng = dropout_rng;
+            self.networks.since_r1 = since_r1;
             Err(NonFinite(Player::Discriminator))
         }
     }

@@ -7,7 +7,7 @@ use super::fused::op::{Aside, Chained, Graded, Masks};
 use super::fused::{self, Simd};
 use super::loss::Terms;
 use super::tensors::list;
-use super::{DenseSpec, NetworkSpec, Output, plain_convolution};
+use super::{DenseSpec, NetworkSpec, Output, plain_convolution, style};
 use crate::config::{Init, Loss};
 use crate::data::Rng;
 
@@ -178,6 +178,12 @@ impl Layers {
             NetworkSpec::Dense(dense) => self.dense_forward(dense, x, dropout),
             NetworkSpec::Convolutional(network) => {
                 plain_convolution::forward(&network, &self.blocks, &x, dropout, statistics)
+            }
+            NetworkSpec::StyleGenerator(network) => {
+                style::plain::generate(&network, &self.blocks, &x, statistics, |_| ())
+            }
+            NetworkSpec::StyleDiscriminator(network) => {
+                style::plain::judge(&network, &self.blocks, &x, |_| ())
             }
         }
     }

@@ -5,6 +5,7 @@ use burn::tensor::{Device, Tensor};
 use super::dropout::Dropout;
 use super::fused::op::{Aside, Chained, Graded, Masks};
 use super::loss::signs_and_weights;
+use super::mixing::mixed;
 use super::r1::r1_gradient;
 use super::spec::{has_fused_form, specs};
 use super::tensors::{rows, values};
@@ -41,8 +42,10 @@ pub(super) struct Networks {
     pub generator: Network,
     /// Samples `[n, width]` in, logits `[n, 1]` out.
     pub discriminator: Network,
-    /// The random numbers of dropout that come next.
+    /// The random numbers of dropout and of style mixing that come next.
     pub dropout_rng: Rng,
+    /// Updates of D since one with the R1 penalty, where not each has it.
+    pub since_r1: u64,
     /// Kept from update to update.
     targets: Option<Targets>,
 }
@@ -69,6 +72,7 @@ impl Networks {
             generator: fresh(generator, Stream::GeneratorInit),
             discriminator: fresh(discriminator, Stream::DiscriminatorInit),
             dropout_rng: Stream::Dropout.rng(config.seed),
+            since_r1: 0,
             targets: None,
             compute,
             device,
@@ -88,6 +92,7 @@ impl Networks {
             generator: Network::with_parameters(generator, of_generator, &device),
             discriminator: Network::with_parameters(discriminator, of_discriminator, &device),
             dropout_rng,
+            since_r1: 0,
             targets: None,
             compute,
             device,
@@ -121,7 +126,7 @@ impl Networks {
         let simd = self.compute.simd;
         let suits = [&self.generator, &self.discriminator]
             .iter()
-            .all(|network| simd.suits(network.spec.widest()));
+            .all(|network| network.spec.has_fused_form() && simd.suits(network.spec.widest()));
         (self.compute.route == Route::Fused && suits).then_some(simd)
     }
 
@@ -139,12 +144,13 @@ impl Networks {
         let discriminator = self.discriminator_of(Player::Discriminator);
         let rates = (config.generator.dropout, config.discriminator.dropout);
         let wants_statistics = config.discriminator.norm_statistics == NormStatistics::Running;
+        let (generator, noise) = mixed(config, &self.generator, noise, &mut self.dropout_rng);
         let mut pass = if let Some(simd) = self.training_simd(config) {
             let rng = &mut self.dropout_rng;
             // In the order of the plain route.
-            let of_generator = masks(&self.generator, rates.0, batch, rng);
+            let of_generator = masks(&generator, rates.0, batch, rng);
             let of_discriminator = masks(&discriminator, rates.1, 2 * batch, rng);
-            let fake = self.generator.masked(simd, noise, of_generator);
+            let fake = generator.masked(simd, noise, of_generator);
             let seen = seen_with(&fake);
             let terms = config.loss.discriminator_terms(batch, config.real_weight);
             let aside = Aside {
@@ -167,8 +173,7 @@ impl Networks {
             }
         } else {
             let rng = &mut self.dropout_rng;
-            let fake = self
-                .generator
+            let fake = generator
                 .constants()
                 .forward_with(noise, dropout(rates.0, rng));
             let seen = seen_with(&fake);
@@ -189,23 +194,39 @@ impl Networks {
                 statistics,
             }
         };
-        if config.discriminator.r1 > 0.0 {
+        if let Some(gamma) = self.r1_due(config) {
             // Beside the loss, which stays on its route.
-            let (gamma, simd) = (config.discriminator.r1, self.training_simd(config));
+            let simd = self.training_simd(config);
             pass.gradient = pass.gradient + r1_gradient(&self.discriminator, simd, gamma, real);
         }
         pass
     }
 
+    /// The weight of the R1 penalty in the update of D that comes next: that of all updates since the last one with it
+    /// (Karras et al., arXiv 1912.04958, section 2.3), or none.
+    fn r1_due(&mut self, config: &Config) -> Option<f64> {
+        let settings = &config.discriminator;
+        if settings.r1 == 0.0 {
+            return None;
+        }
+        let interval = settings.r1_interval.round().max(1.0);
+        self.since_r1 += 1;
+        let is_due = self.since_r1 as f64 >= interval;
+        if is_due {
+            self.since_r1 = 0;
+        }
+        is_due.then_some(settings.r1 * interval)
+    }
+
     /// Forwards and backwards through both, for an update of G on noise vectors `[batch, noise.dim]`.
     pub fn generator_pass(&mut self, config: &Config, noise: Tensor<2>) -> Pass {
         let batch = noise.dims()[0];
-        let generator = &self.generator;
+        let (generator, noise) = mixed(config, &self.generator, noise, &mut self.dropout_rng);
         let rates = (config.generator.dropout, config.discriminator.dropout);
         let wants_statistics = config.generator.norm_statistics == NormStatistics::Running;
         if let Some(simd) = self.training_simd(config) {
             let rng = &mut self.dropout_rng;
-            let of_generator = masks(generator, rates.0, batch, rng);
+            let of_generator = masks(&generator, rates.0, batch, rng);
             let of_discriminator = masks(&self.discriminator, rates.1, batch, rng);
             let mean = config.loss.generator_mean(batch);
             let aside = Aside {

@@ -180,7 +180,7 @@ fn halved(image: Tensor<4>) -> Tensor<4> {
 }
 
 /// Each pixel as 2×2 pixels.
-fn doubled(image: Tensor<4>) -> Tensor<4> {
+pub(super) fn doubled(image: Tensor<4>) -> Tensor<4> {
     let [batch, channels, height, width] = image.dims();
     image
         .reshape([batch * channels, height, 1, width, 1])
@@ -190,8 +190,8 @@ fn doubled(image: Tensor<4>) -> Tensor<4> {
 
 /// A part of a batch with each channel brought to mean 0 and variance 1 (Ioffe and Szegedy, arXiv 1502.03167, algorithm
 /// 1).
-struct Standardised {
-    normal: Tensor<4>,
+pub(super) struct Standardised {
+    pub normal: Tensor<4>,
     /// What it was divided by, `[1, channels, 1, 1]`.
     deviation: Tensor<4>,
     mean: Tensor<4>,
@@ -200,7 +200,7 @@ struct Standardised {
 
 impl Standardised {
     /// Means, then unbiased variances.
-    fn seen(&self) -> Vec<f32> {
+    pub fn seen(&self) -> Vec<f32> {
         let [batch, _, height, width] = self.normal.dims();
         let count = (batch * height * width) as f64;
         let unbiased = self.variance.clone() * (count / (count - 1.0).max(1.0));
@@ -209,7 +209,7 @@ impl Standardised {
     }
 }
 
-fn standardised(image: Tensor<4>) -> Standardised {
+pub(super) fn standardised(image: Tensor<4>) -> Standardised {
     let mean = image.clone().mean_dims(&[0, 2, 3]);
     let centered = image - mean.clone();
     let variance = (centered.clone() * centered.clone()).mean_dims(&[0, 2, 3]);
@@ -223,13 +223,13 @@ fn standardised(image: Tensor<4>) -> Standardised {
 }
 
 /// `[batch, side · side · channels]`, pixel by pixel → `[batch, channels, y, x]`.
-fn from_rows(rows: Tensor<2>, side: usize) -> Tensor<4> {
+pub(super) fn from_rows(rows: Tensor<2>, side: usize) -> Tensor<4> {
     let [batch, width] = rows.dims();
     rows.reshape([batch, side, side, width / (side * side)])
         .permute([0, 3, 1, 2])
 }
 
-fn to_rows(image: Tensor<4>) -> Tensor<2> {
+pub(super) fn to_rows(image: Tensor<4>) -> Tensor<2> {
     let [batch, channels, height, width] = image.dims();
     image
         .permute([0, 2, 3, 1])

@@ -11,7 +11,7 @@
 
 use burn::tensor::Tensor;
 
-use super::{Convolutional, Network, NetworkSpec, Simd, plain_convolution};
+use super::{Network, NetworkSpec, Simd, plain_convolution, style};
 use crate::config::{Activation, Loss};
 
 /// The gradient of the penalty with weight `gamma` for D's flat parameters, `[layout.parameters()]`, at
@@ -29,25 +29,34 @@ pub fn r1_gradient(
         (Some(simd), _) => discriminator.r1_gradient(simd, gamma, samples),
         (None, NetworkSpec::Dense(spec)) => dense(discriminator, spec.activation, gamma, samples),
         (None, NetworkSpec::Convolutional(network)) => {
-            convolutional(discriminator, &network, gamma, &samples)
+            along(discriminator, gamma, samples, |blocks, x, slope| {
+                plain_convolution::change(&network, blocks, x, slope)
+            })
         }
+        (None, NetworkSpec::StyleDiscriminator(network)) => {
+            along(discriminator, gamma, samples, |blocks, x, slope| {
+                style::plain::change(&network, blocks, x, slope)
+            })
+        }
+        // A generator has no score.
+        (None, NetworkSpec::StyleGenerator(_)) => discriminator.parameters.zeros_like(),
     }
 }
 
 /// Of convolutional networks: γ/batch times the gradient, for the parameters, of how ΣD changes along ∇D, which is kept
 /// constant (Pearlmutter 1994, Fast exact multiplication by the Hessian). That change goes forward with the samples, and
 /// autodiff brings its gradient back; the fused operation has the way back written out.
-fn convolutional(
+fn along(
     discriminator: &Network,
-    network: &Convolutional,
     gamma: f64,
-    samples: &Tensor<2>,
+    samples: Tensor<2>,
+    change: impl Fn(&[Tensor<2>], &Tensor<2>, &Tensor<2>) -> Tensor<2>,
 ) -> Tensor<1> {
     let batch = samples.dims()[0];
     // Of −ΣD: the sign is squared away.
     let slope = discriminator.input_gradient_of(None, samples.clone(), Loss::Wasserstein);
     let layers = discriminator.leaves();
-    let change = plain_convolution::change(network, layers.blocks(), samples, &slope);
+    let change = change(layers.blocks(), &samples, &slope);
     let sum = change.sum() * (-gamma / batch as f64);
     layers.gradient(&mut sum.backward())
 }

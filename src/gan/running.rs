@@ -17,8 +17,8 @@ pub(super) struct Running(Vec<f32>);
 
 impl Running {
     /// Before the first batch.
-    pub fn new(network: &Convolutional) -> Self {
-        let layers = network.norm_channels();
+    pub fn new(network: &NetworkSpec) -> Self {
+        let layers = network.norm_channels().into_iter();
         let of_layer = |channels| [vec![0.0; channels], vec![1.0; channels]].concat();
         Self(layers.flat_map(of_layer).collect())
     }
@@ -55,10 +55,7 @@ impl Running {
 
     /// Those after batches in which these were found; none where nobody asks for them.
     pub fn moved(running: Option<Self>, network: &Network, batches: &[f32]) -> Option<Self> {
-        let NetworkSpec::Convolutional(shape) = network.spec else {
-            return None;
-        };
-        let running = || running.unwrap_or_else(|| Self::new(&shape));
+        let running = || running.unwrap_or_else(|| Self::new(&network.spec));
         (!batches.is_empty()).then(|| running().after(batches))
     }
 
@@ -73,8 +70,17 @@ impl Running {
     /// The network that has these statistics in place of those of its batches: one without norm, as a norm with fixed
     /// statistics is part of the layer before it.
     fn fold(&self, network: &Network) -> Network {
-        let NetworkSpec::Convolutional(with_norm) = network.spec else {
-            return network.clone();
+        let with_norm = match network.spec {
+            NetworkSpec::Convolutional(with_norm) => with_norm,
+            NetworkSpec::StyleGenerator(style) => {
+                let parameters = values(network.parameters.clone());
+                let (without, parameters) = style.folded(&parameters, &self.0);
+                return Network {
+                    spec: NetworkSpec::StyleGenerator(without),
+                    parameters: list(parameters, &network.parameters.device()),
+                };
+            }
+            NetworkSpec::Dense(_) | NetworkSpec::StyleDiscriminator(_) => return network.clone(),
         };
         let without = Convolutional {
             has_norm: false,

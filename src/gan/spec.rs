@@ -1,9 +1,10 @@
-//! [`NetworkSpec`]: what a network is, without its parameters: one of two architectures.
+//! [`NetworkSpec`]: what a network is, without its parameters: one of the architectures.
 
 use super::convolutional::{Convolutional, Direction};
 use super::layout::{Block, Layout};
+use super::style::{StyleDiscriminator, StyleGenerator, StyleInput};
 use crate::config::settings::Role;
-use crate::config::{self, Activation, Architecture, Config, Norm};
+use crate::config::{self, Activation, Architecture, BatchDeviation, Config, Norm};
 use crate::data::ImageShape;
 
 /// What the output layer ends in.
@@ -22,6 +23,10 @@ pub enum NetworkSpec {
     Dense(DenseSpec),
     /// Strided convolutions.
     Convolutional(Convolutional),
+    /// A generator with styles.
+    StyleGenerator(StyleGenerator),
+    /// `StyleGAN`'s discriminator.
+    StyleDiscriminator(StyleDiscriminator),
 }
 
 /// Shape of a fully connected network: hidden layers with one activation, then a linear or tanh output.
@@ -41,6 +46,8 @@ impl NetworkSpec {
         match self {
             Self::Dense(dense) => dense.layout.inputs(),
             Self::Convolutional(convolutional) => convolutional.inputs(),
+            Self::StyleGenerator(style) => style.inputs(),
+            Self::StyleDiscriminator(style) => style.image.numbers(),
         }
     }
 
@@ -49,6 +56,8 @@ impl NetworkSpec {
         match self {
             Self::Dense(dense) => dense.layout.outputs(),
             Self::Convolutional(convolutional) => convolutional.outputs(),
+            Self::StyleGenerator(style) => style.image.numbers(),
+            Self::StyleDiscriminator(_) => 1,
         }
     }
 
@@ -57,6 +66,9 @@ impl NetworkSpec {
         match self {
             Self::Dense(dense) => dense.layout.parameters(),
             Self::Convolutional(convolutional) => convolutional.parameters(),
+            Self::StyleGenerator(_) | Self::StyleDiscriminator(_) => {
+                self.blocks().last().map_or(0, |block| block.range.end)
+            }
         }
     }
 
@@ -65,20 +77,33 @@ impl NetworkSpec {
         match self {
             Self::Dense(dense) => dense.layout.blocks().collect(),
             Self::Convolutional(convolutional) => convolutional.blocks().collect(),
+            Self::StyleGenerator(style) => style.blocks(),
+            Self::StyleDiscriminator(style) => style.blocks(),
         }
     }
 
     /// Whether a sample's output depends on the other samples of its batch.
     pub fn has_norm(&self) -> bool {
-        matches!(self, Self::Convolutional(network) if network.has_norm)
+        match self {
+            Self::Dense(_) => false,
+            Self::Convolutional(network) => network.has_norm,
+            Self::StyleGenerator(network) => !network.norm_channels().is_empty(),
+            Self::StyleDiscriminator(network) => network.sees_batch,
+        }
+    }
+
+    /// Channels of each batch norm.
+    pub fn norm_channels(&self) -> Vec<usize> {
+        match self {
+            Self::Dense(_) | Self::StyleDiscriminator(_) => Vec::new(),
+            Self::Convolutional(network) => network.norm_channels().collect(),
+            Self::StyleGenerator(network) => network.norm_channels(),
+        }
     }
 
     /// Numbers of the statistics of its batch norms: a mean and a variance for each channel.
     pub fn statistics(&self) -> usize {
-        match self {
-            Self::Dense(_) => 0,
-            Self::Convolutional(network) => 2 * network.norm_channels().sum::<usize>(),
-        }
+        2 * self.norm_channels().iter().sum::<usize>()
     }
 
     /// Units whose sums are computed together, at most: what the width of vectors is weighed against.
@@ -86,7 +111,14 @@ impl NetworkSpec {
         match self {
             Self::Dense(dense) => dense.layout.neurons(),
             Self::Convolutional(network) => network.level(network.depth).channels,
+            Self::StyleGenerator(network) => network.level(network.depth).channels,
+            Self::StyleDiscriminator(network) => network.level(network.depth).channels,
         }
+    }
+
+    /// Whether a pass has a fused form.
+    pub fn has_fused_form(&self) -> bool {
+        matches!(self, Self::Dense(_) | Self::Convolutional(_))
     }
 
     /// The same network for a batch of so many equal parts, each normalised by itself.
@@ -96,7 +128,10 @@ impl NetworkSpec {
             Self::Convolutional(network) => {
                 Self::Convolutional(Convolutional { groups, ..network })
             }
-            dense @ Self::Dense(_) => dense,
+            Self::StyleDiscriminator(network) => {
+                Self::StyleDiscriminator(StyleDiscriminator { groups, ..network })
+            }
+            other @ (Self::Dense(_) | Self::StyleGenerator(_)) => other,
         }
     }
 }
@@ -123,7 +158,11 @@ fn dense<R: Role>(
 /// Whether every operation of an update has a fused form; dropout in dense networks has none.
 pub fn has_fused_form(config: &Config) -> bool {
     let has_dropout = config.generator.dropout > 0.0 || config.discriminator.dropout > 0.0;
-    config.is_convolutional() || !has_dropout
+    match config.architecture() {
+        Architecture::Dense => !has_dropout,
+        Architecture::Convolutional => true,
+        Architecture::Style => false,
+    }
 }
 
 /// Shapes of G and D.
@@ -135,6 +174,15 @@ pub fn specs(config: &Config) -> [NetworkSpec; 2] {
             NetworkSpec::Convolutional(convolutional(g, Direction::Up, image, noise)),
             NetworkSpec::Convolutional(convolutional(d, Direction::Down, image, 1)),
         ],
+        (Architecture::Style, Some(image)) => {
+            let discriminator = if config.has_dcgan_critic() {
+                NetworkSpec::Convolutional(convolutional(d, Direction::Down, image, 1))
+            } else {
+                NetworkSpec::StyleDiscriminator(style_discriminator(config, image))
+            };
+            let generator = style_generator(config, image, noise);
+            [NetworkSpec::StyleGenerator(generator), discriminator]
+        }
         (_, image) => {
             let width = image.map_or(2, ImageShape::numbers);
             [
@@ -143,6 +191,51 @@ pub fn specs(config: &Config) -> [NetworkSpec; 2] {
             ]
         }
     }
+}
+
+fn style_generator(config: &Config, image: ImageShape, latent: usize) -> StyleGenerator {
+    let (settings, style) = (&config.generator, &config.style);
+    let mapping_layers = style.mapping_layers as usize;
+    StyleGenerator {
+        image,
+        latent,
+        input: StyleInput::Noise,
+        mapping_layers,
+        width: if mapping_layers > 0 {
+            style.width as usize
+        } else {
+            latent
+        },
+        start: style.start,
+        layers: style.layers,
+        last: style.last,
+        channels: settings.channels as usize,
+        most_channels: style.most_channels as usize,
+        depth: depth(settings.depth, image),
+        activation: settings.activation,
+        weights: style.weights,
+        mapping_rate: style.mapping_rate as f32,
+        has_norm: true,
+    }
+}
+
+fn style_discriminator(config: &Config, image: ImageShape) -> StyleDiscriminator {
+    let settings = &config.discriminator;
+    StyleDiscriminator {
+        image,
+        channels: settings.channels as usize,
+        most_channels: config.style.most_channels as usize,
+        depth: depth(settings.depth, image),
+        activation: settings.activation,
+        weights: config.style.weights,
+        sees_batch: config.style.batch_deviation == BatchDeviation::On,
+        groups: 1,
+    }
+}
+
+/// As often as the image's side can be halved, at most.
+fn depth(setting: u32, image: ImageShape) -> usize {
+    (setting as usize).clamp(1, image.most_halvings())
 }
 
 fn convolutional<R: Role>(
@@ -156,7 +249,7 @@ fn convolutional<R: Role>(
         image,
         latent,
         channels: settings.channels as usize,
-        depth: (settings.depth as usize).clamp(1, image.most_halvings()),
+        depth: depth(settings.depth, image),
         has_norm: settings.norm == Norm::Batch,
         activation: settings.activation,
         resampling: settings.resampling,

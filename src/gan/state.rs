@@ -40,6 +40,9 @@ pub struct NetworkState {
     /// Updates in it, where its warm-up has to know.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub averaged: u64,
+    /// Updates since one with the R1 penalty, where not each has it.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub since_r1: u64,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes references")]

@@ -48,7 +48,7 @@ impl DataKind {
 /// the way: no setting but those two makes them matter.
 pub struct Rows {
     own: Config,
-    others: [Config; 2],
+    others: Vec<Config>,
 }
 
 impl Rows {
@@ -60,19 +60,23 @@ impl Rows {
             config.architecture = architecture;
             config
         };
-        let points = with(ImageData::None, Architecture::Dense);
         let images = match config.data.images {
             ImageData::None => ImageData::Digits,
             images => images,
         };
-        let [dense, convolutional] =
-            [Architecture::Dense, Architecture::Convolutional].map(|a| with(images, a));
-        let (own, others) = match (DataKind::of(config), config.architecture()) {
-            (DataKind::Points, _) => (points, [dense, convolutional]),
-            (DataKind::Images, Architecture::Dense) => (dense, [points, convolutional]),
-            (DataKind::Images, Architecture::Convolutional) => (convolutional, [points, dense]),
-        };
-        Self { own, others }
+        let of_images = Architecture::ALL.iter().map(|a| (images, *a));
+        let (own, others): (Vec<_>, Vec<_>) =
+            std::iter::once((ImageData::None, Architecture::Dense))
+                .chain(of_images)
+                .map(|(images, architecture)| with(images, architecture))
+                .partition(|kind| {
+                    (kind.data.images, kind.architecture())
+                        == (config.data.images, config.architecture())
+                });
+        Self {
+            own: own.into_iter().next().unwrap_or_else(|| config.clone()),
+            others,
+        }
     }
 
     /// Whether a row is shown, greyed or not.

@@ -3,11 +3,13 @@
 //!
 //! - `kinds`: how a row reads and writes its field
 //! - `networks`: the rows that both networks have
+//! - `style`: the rows that only style networks have
 
 #[macro_use]
 mod kinds;
 #[macro_use]
 mod networks;
+mod style;
 
 use std::sync::LazyLock;
 
@@ -15,7 +17,7 @@ use super::choice::Choice;
 use super::hyperparameter::{Effect, Group, Hyperparameter, Kind, Scale};
 use super::{
     Activation, Architecture, Config, Distribution, ImageData, ImageSide, Init, Loss,
-    NoiseDistribution, Norm, NormStatistics, OptimizerKind, Resampling,
+    NoiseDistribution, Norm, NormStatistics, OptimizerKind, Resampling, StyleLayers, StyleStart,
 };
 
 fn always(_: &Config) -> bool {
@@ -36,6 +38,40 @@ fn dense(config: &Config) -> bool {
 
 fn convolutional(config: &Config) -> bool {
     config.is_convolutional()
+}
+
+fn of_styles(config: &Config) -> bool {
+    config.has_styles()
+}
+
+/// Whether a network has the layers of DCGAN.
+mod is_dcgan {
+    use super::Config;
+
+    pub(super) fn generator(config: &Config) -> bool {
+        config.is_convolutional() && !config.has_styles()
+    }
+
+    pub(super) fn discriminator(config: &Config) -> bool {
+        config.has_dcgan_critic()
+    }
+}
+
+/// Whether a network has batch norm.
+mod has_batch_norm {
+    use super::{Config, Norm, StyleLayers, StyleStart, is_dcgan};
+
+    pub(super) fn generator(config: &Config) -> bool {
+        if config.has_styles() {
+            let style = &config.style;
+            return style.start == StyleStart::FromW || style.layers == StyleLayers::Normalised;
+        }
+        is_dcgan::generator(config) && config.generator.norm == Norm::Batch
+    }
+
+    pub(super) fn discriminator(config: &Config) -> bool {
+        is_dcgan::discriminator(config) && config.discriminator.norm == Norm::Batch
+    }
 }
 
 /// Every hyperparameter, grouped, in the order shown.
@@ -193,6 +229,23 @@ pub static TABLE: LazyLock<Vec<Hyperparameter>> = LazyLock::new(|| {
         relevant: always,
         needs: "",
     };
+    let r1_interval = Hyperparameter {
+        key: "discriminator.r1_interval",
+        label: "R1 every",
+        help: "Updates of D from one with the penalty to the next, which has as many times as much of it: StyleGAN2's lazy form, nearly as good and cheaper.",
+        unit: "updates",
+        group: Group::Discriminator,
+        advanced: true,
+        effect: Effect::Live,
+        kind: Kind::Integer {
+            range: (1, 64),
+            scale: Scale::Linear,
+            get: |c| c.discriminator.r1_interval as u64,
+            set: |c, v| c.discriminator.r1_interval = v as f64,
+        },
+        relevant: |c| c.discriminator.r1 > 0.0,
+        needs: "the R1 penalty",
+    };
     let training = [
         Hyperparameter {
             key: "loss",
@@ -245,14 +298,14 @@ pub static TABLE: LazyLock<Vec<Hyperparameter>> = LazyLock::new(|| {
         Hyperparameter {
             key: "init",
             label: "Initial weights",
-            help: "How the weights of both networks start.",
+            help: "How the weights of both networks start; style generators have their own.",
             unit: "",
             group: Group::Training,
             advanced: true,
             effect: Effect::Rebuild,
             kind: choice!(Init, init),
-            relevant: always,
-            needs: "",
+            relevant: |c| !c.has_styles() || c.has_dcgan_critic(),
+            needs: "networks other than StyleGAN's, which have their own",
         },
         Hyperparameter {
             key: "seed",
@@ -276,13 +329,15 @@ pub static TABLE: LazyLock<Vec<Hyperparameter>> = LazyLock::new(|| {
     data.into_iter()
         .chain(noise)
         .chain(network_rows!(generator, Generator, "the generator"))
+        .chain(style::of_generator())
         .chain([average, warm_up])
         .chain(network_rows!(
             discriminator,
             Discriminator,
             "the discriminator"
         ))
-        .chain([r1, threshold, architecture])
+        .chain(style::of_discriminator())
+        .chain([r1, r1_interval, threshold, architecture])
         .chain(training)
         .collect()
 });

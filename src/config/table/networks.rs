@@ -61,8 +61,8 @@ macro_rules! network_rows {
                 advanced: false,
                 effect: Effect::Rebuild,
                 kind: choice!(Norm, $net.norm),
-                relevant: convolutional,
-            needs: "convolutional networks",
+                relevant: is_dcgan::$net,
+                needs: "layers of DCGAN",
             },
             Hyperparameter {
                 key: concat!(stringify!($net), ".resampling"),
@@ -73,8 +73,8 @@ macro_rules! network_rows {
                 advanced: true,
                 effect: Effect::Rebuild,
                 kind: choice!(Resampling, $net.resampling),
-                relevant: convolutional,
-            needs: "convolutional networks",
+                relevant: is_dcgan::$net,
+                needs: "layers of DCGAN",
             },
             Hyperparameter {
                 key: concat!(stringify!($net), ".norm_statistics"),
@@ -85,7 +85,7 @@ macro_rules! network_rows {
                 advanced: true,
                 effect: Effect::Live,
                 kind: choice!(NormStatistics, $net.norm_statistics),
-                relevant: |c| convolutional(c) && c.$net.norm == Norm::Batch,
+                relevant: has_batch_norm::$net,
                 needs: "batch norm",
             },
             Hyperparameter {
@@ -205,7 +205,7 @@ macro_rules! network_rows {
                 advanced: true,
                 effect: Effect::Live,
                 kind: real!((0.0, 0.9), Linear, $net.dropout),
-                relevant: |c| convolutional(c) || c.$net.hidden_layers > 0,
+                relevant: |c| is_dcgan::$net(c) || dense(c) && c.$net.hidden_layers > 0,
             needs: "a hidden layer",
             },
         ]

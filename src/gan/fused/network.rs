@@ -38,6 +38,7 @@ pub(super) fn forward(simd: Simd, spec: &NetworkSpec, given: Given<'_>) -> Vec<f
         NetworkSpec::Convolutional(network) => {
             conv::forward(simd, simd.threads(), network, given, &mut y);
         }
+        NetworkSpec::StyleGenerator(_) | NetworkSpec::StyleDiscriminator(_) => no_form(),
     }
     y
 }
@@ -64,6 +65,7 @@ pub(super) fn forward_with_tape(
             let tape = conv::forward_with_tape(simd, threads, network, given, &mut y);
             Tape::Convolutional(tape)
         }
+        NetworkSpec::StyleGenerator(_) | NetworkSpec::StyleDiscriminator(_) => no_form(),
     };
     (y, tape)
 }
@@ -115,7 +117,13 @@ pub(super) fn r1_gradient(
             let threads = simd.threads();
             conv::r1_gradient(simd, threads, network, gamma, parameters, x, d_parameters);
         }
+        NetworkSpec::StyleGenerator(_) | NetworkSpec::StyleDiscriminator(_) => no_form(),
     }
+}
+
+/// Whoever asks has not looked at [`NetworkSpec::has_fused_form`].
+fn no_form() -> ! {
+    unreachable!("style networks have no fused form yet")
 }
 
 /// Room for a network's outputs.

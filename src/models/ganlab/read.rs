@@ -67,6 +67,7 @@ pub fn parse(path: &Path, text: &str) -> Result<Model, FileError> {
         optimizer: Memory::None,
         average: None,
         averaged: 0,
+        since_r1: 0,
         statistics: None,
         average_statistics: None,
     };
