@@ -70,9 +70,9 @@ fn names_of_pictures(window: &Window) -> Vec<String> {
 /// Until the newest frame answers what the page asked for.
 fn wait_for_images(window: &mut Window) {
     wait_until(window, "the images", |app| {
-        let asked = app.pages().explorer.noise();
+        let asked = app.pages().explorer.wanted();
         let explored = app.trainer().frame().and_then(|f| f.explored.clone());
-        asked.is_some() && explored.is_some_and(|explored| Some(explored.noise.clone()) == asked)
+        asked.is_some() && explored.is_some_and(|explored| Some(explored.wanted.clone()) == asked)
     });
 }
 
@@ -285,7 +285,7 @@ fn exploring_goes_on_while_the_run_trains_and_in_its_past() {
     let trained = explored(&window);
     assert_eq!(trained.len(), fresh.len());
     assert_ne!(trained, fresh);
-    assert!(page(&window).noise().is_some());
+    assert!(page(&window).wanted().is_some());
     // The past is explored as well.
     press(&mut window, Key::ArrowRight);
     wait_until(&mut window, "another epoch", |app| epoch(app) == 2);
@@ -342,7 +342,7 @@ fn a_dot_in_the_noise_of_points_is_dragged_and_its_fake_follows() {
     window.drop_at(at);
     window.run_steps(3);
     wait_for_images(&mut window);
-    let noise = page(&window).noise().unwrap();
+    let noise = page(&window).wanted().unwrap().noise.clone();
     assert!(
         (noise[0] - 0.25).abs() < 0.01 && (noise[1] - 0.75).abs() < 0.01,
         "{noise:?}"

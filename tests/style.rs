@@ -9,20 +9,36 @@
 
 #[path = "common/pytorch.rs"]
 mod pytorch;
+mod window_kit;
+
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+use assert_cmd::Command;
+use eframe::egui::{self, Key};
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use burn::tensor::{Tensor, TensorData};
+use gan_playground::config::Preset;
 use gan_playground::config::{
     Activation, Config, LastLayer, Loss, StyleLayers, StyleStart, WeightScale, set,
 };
-use gan_playground::data::ImageShape;
+use gan_playground::data::{ImageShape, SeedNoise};
 use gan_playground::gan::loss::signs_and_weights;
 use gan_playground::gan::r1::r1_gradient;
+use gan_playground::gan::wanted::{LayerSet, Recipe, SeedPool};
 use gan_playground::gan::{
     Backend, Network, NetworkSpec, StyleDiscriminator, StyleGenerator, StyleInput,
 };
-use gan_playground::training::Session;
+use gan_playground::gan::{FrozenGenerator, Player, Wanted};
+use gan_playground::models::Model;
+use gan_playground::training::session::Seen;
+use gan_playground::training::{Explored, Inherited, Session};
+use gan_playground::ui::Options;
 use pytorch::{Picked, numbers};
 use serde::Deserialize;
+use window_kit::*;
 
 /// Of the length of a gradient: f32's 1.2e-7 through a few thousand operations.
 const TOLERANCE: f64 = 2e-5;
@@ -228,4 +244,436 @@ fn a_run_in_two_parts_is_the_run_in_one() {
         }
         assert_eq!(whole.checkpoint(), second.checkpoint(), "{settings:?}");
     }
+}
+
+#[test]
+fn an_update_in_so_many_has_the_penalty_and_as_many_times_as_much() {
+    // Of points, too.
+    for images in ["data.images=none", "data.images=one_shape"] {
+        let with = |settings: &[&str]| {
+            let mut config = small(&[images, "style.mixing=0"]);
+            config.discriminator.updates_per_epoch = 1;
+            for setting in settings {
+                set(&mut config, setting).unwrap();
+            }
+            let mut session = Session::new(config, Backend::Flex);
+            let mut parameters = Vec::new();
+            for _ in 0..3 {
+                session.run_epoch().unwrap();
+                parameters.push(session.parameters(Player::Discriminator));
+            }
+            parameters
+        };
+        let none = with(&[]);
+        let lazy = with(&["discriminator.r1=0.5", "discriminator.r1_interval=3"]);
+        assert_eq!(lazy[..2], none[..2], "{images}");
+        assert_ne!(lazy[2], none[2], "{images}");
+    }
+    // With plain steps it is three times the step.
+    let third = |settings: &[&str]| {
+        let mut config = small(&["data.images=none"]);
+        config.discriminator.updates_per_epoch = 1;
+        config.generator.updates_per_epoch = 0;
+        for setting in settings {
+            set(&mut config, setting).unwrap();
+        }
+        let mut session = Session::new(config, Backend::Flex);
+        for _ in 0..2 {
+            session.run_epoch().unwrap();
+        }
+        let before = session.checkpoint();
+        session.run_epoch().unwrap();
+        (before, session.parameters(Player::Discriminator))
+    };
+    let lazy = ["discriminator.r1=0.5", "discriminator.r1_interval=3"];
+    let (before, with_penalty) = third(&lazy);
+    let (_, without) = third(&[]);
+    let mut config = before.config.clone();
+    set(&mut config, "discriminator.r1=1.5").unwrap();
+    set(&mut config, "discriminator.r1_interval=1").unwrap();
+    let checkpoint = gan_playground::training::Checkpoint { config, ..before };
+    let mut every = Session::resume(checkpoint, Default::default(), Backend::Flex).unwrap();
+    every.run_epoch().unwrap();
+    assert_eq!(every.parameters(Player::Discriminator), with_penalty);
+    assert_ne!(with_penalty, without);
+}
+
+/// A trained session of small style networks.
+fn trained(settings: &[&str]) -> Session {
+    let mut session = Session::new(small(settings), Backend::Flex);
+    for _ in 0..4 {
+        session.run_epoch().unwrap();
+    }
+    session
+}
+
+fn frozen(session: &Session) -> FrozenGenerator {
+    session.frozen_generator(Seen::Present).unwrap()
+}
+
+#[test]
+fn a_frozen_generator_makes_the_images_of_the_picture() {
+    for settings in [
+        &[][..],
+        &["style.start=constant", "style.weights=equalised"],
+        &["style.last=as_others"],
+        &EXPLORER,
+    ] {
+        let session = trained(settings);
+        let snapshot = session.snapshot(gan_playground::training::View::default());
+        let images = snapshot.images().unwrap();
+        let same = frozen(&session).rows(&images.noise);
+        assert_eq!(same.len(), images.fakes.len());
+        // But for the variance of batch norms: n − 1 in place of n.
+        for (a, b) in same.iter().zip(&images.fakes) {
+            assert!((a - b).abs() < 2e-2, "{settings:?}: {a} {b}");
+        }
+    }
+}
+
+#[test]
+fn layers_take_the_styles_that_they_are_given_and_truncation_leads_to_the_mean() {
+    for settings in [&[][..], &EXPLORER] {
+        let session = trained(settings);
+        let generator = frozen(&session);
+        let seeds = SeedNoise::new(&session.config().noise);
+        let make = |psi: f32, recipe: &dyn Fn(&mut SeedPool<'_>) -> Recipe| {
+            let mut pool = SeedPool::new(&seeds);
+            let images = vec![recipe(&mut pool)];
+            generator.make(&Wanted {
+                psi,
+                ..pool.wanted(images)
+            })
+        };
+        let plain = |seed: u32, psi| make(psi, &|pool| Recipe::plain(pool.seed(seed)));
+        let mixed = |layers: LayerSet| {
+            make(1.0, &|pool| {
+                let (a, b) = (pool.seed(7), pool.seed(8));
+                Recipe::mixed(a, b, layers)
+            })
+        };
+        assert_eq!(plain(7, 1.0), generator.rows(&seeds.noise(7)));
+        assert_eq!(mixed(LayerSet::default()), plain(7, 1.0));
+        assert_eq!(mixed(LayerSet::ALL), plain(8, 1.0));
+        // Each layer makes a difference of its own.
+        let each: Vec<_> = (0..3)
+            .map(|layer| mixed(LayerSet::range(layer..layer + 1)))
+            .collect();
+        for (index, image) in each.iter().enumerate() {
+            assert_ne!(*image, plain(7, 1.0), "{settings:?}: layer {index}");
+            assert!(!each[..index].contains(image));
+        }
+        // By hand, from the styles themselves.
+        let styled = generator.styled().unwrap();
+        let [w7, w8] = [7, 8].map(|seed| styled.styles(&seeds.noise(seed)));
+        assert_eq!(
+            mixed(LayerSet::range(1..2)),
+            styled.rows(&[&w7[..], &w8, &w7].concat())
+        );
+        let halves: Vec<f32> = styled
+            .mean()
+            .iter()
+            .zip(&w7)
+            .map(|(m, w)| m + 0.5 * (w - m))
+            .collect();
+        assert_eq!(plain(7, 0.5), styled.rows(&halves.repeat(3)));
+        assert_eq!(plain(7, 0.0), plain(8, 0.0));
+        assert_eq!(make(1.0, &|_| Recipe::default()), plain(7, 0.0));
+        let between: Vec<f32> = w7.iter().zip(&w8).map(|(a, b)| 0.5 * a + 0.5 * b).collect();
+        let blend = make(1.0, &|pool| {
+            Recipe::plain(pool.blend([(7, 0.5), (8, 0.5)].into_iter()))
+        });
+        assert_eq!(blend, styled.rows(&between.repeat(3)));
+    }
+}
+
+#[test]
+fn images_of_styles_do_not_depend_on_what_else_is_asked_for() {
+    let session = trained(&EXPLORER);
+    let generator = frozen(&session);
+    let seeds = SeedNoise::new(&session.config().noise);
+    let noise: Vec<f32> = (0..5).flat_map(|seed| seeds.noise(seed)).collect();
+    let all = generator.rows(&noise);
+    let alone: Vec<f32> = (0..5)
+        .flat_map(|seed| generator.rows(&seeds.noise(seed)))
+        .collect();
+    assert_eq!(all, alone);
+    // A saved and opened model is the same.
+    let opened = Session::resume(
+        session.checkpoint(),
+        session.history().clone(),
+        Backend::Flex,
+    );
+    assert_eq!(frozen(&opened.unwrap()).rows(&noise), all);
+}
+
+/// Faces, whose factors are known, of layers that each have a part.
+const FACES: [&str; 4] = [
+    "data.images=faces",
+    "generator.channels=4",
+    "discriminator.channels=4",
+    "style.mixing=0",
+];
+
+#[test]
+fn what_layers_decide_is_counted_by_the_classifier() {
+    let session = trained(&FACES);
+    let generator = frozen(&session);
+    let found = Inherited::of(&session, &generator, 20).unwrap();
+    assert_eq!((found.sides.as_slice(), found.pairs), (&[4, 8, 16][..], 20));
+    assert_eq!(found.factors.len(), 8);
+    // Counted once more, image by image, for one factor and layer.
+    let seeds = SeedNoise::new(&session.config().noise);
+    let styled = generator.styled().unwrap();
+    let (mut differ, mut taken) = (0, 0);
+    for pair in 0..20 {
+        let [a, b] = [2 * pair, 2 * pair + 1].map(|seed| styled.styles(&seeds.noise(seed)));
+        let class = |styles: [&[f32]; 3]| session.classes_of(&styled.rows(&styles.concat()))[2];
+        let (of_a, of_b) = (class([&a; 3]), class([&b; 3]));
+        if of_a != of_b {
+            differ += 1;
+            taken += usize::from(class([&a, &a, &b]) == of_b);
+        }
+    }
+    let expected = (differ > 0).then(|| taken as f64 / differ as f64);
+    assert_eq!(found.factors[2].1[2], expected);
+    // Nothing is known without styles, or without factors.
+    assert_eq!(
+        Inherited::of(&trained(&["data.images=space"]), &generator, 20),
+        None
+    );
+    let dcgan = trained(&["architecture=convolutional"]);
+    assert_eq!(Inherited::of(&dcgan, &frozen(&dcgan), 20), None);
+}
+
+/// Compares without printing all of it.
+#[track_caller]
+fn same(a: &[f32], b: &[f32]) {
+    let differ = a.iter().zip(b).position(|(a, b)| a != b);
+    assert!(a.len() == b.len() && differ.is_none(), "{differ:?}");
+}
+
+/// A model in a file.
+fn saved(session: &Session, folder: &Path) -> String {
+    let model = Model {
+        name: "Small styles".into(),
+        description: String::new(),
+        checkpoint: session.checkpoint(),
+        history: session.history().clone(),
+        notes: Vec::new(),
+    };
+    let file = folder.join("model.json");
+    gan_playground::models::file::write(&model, &file).unwrap();
+    file.to_str().unwrap().to_owned()
+}
+
+fn run(args: &[&str]) -> (i32, String, String) {
+    let mut command = Command::cargo_bin("gan-playground").unwrap();
+    let output = command.args(args).output().unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    let code = output.status.code().unwrap();
+    (code, text(output.stdout), text(output.stderr))
+}
+
+#[test]
+fn the_command_line_mixes_truncates_walks_and_measures() {
+    let folder = tempfile::tempdir().unwrap();
+    let session = trained(&FACES);
+    let file = saved(&session, folder.path());
+    let out = folder.path().join("a.npy");
+    let out = out.to_str().unwrap();
+    let numbers = || -> Vec<f32> {
+        let bytes = fs::read(out).unwrap();
+        let header = usize::from(u16::from_le_bytes([bytes[8], bytes[9]]));
+        let numbers = bytes[10 + header..].as_chunks::<4>().0;
+        numbers.iter().map(|b| f32::from_le_bytes(*b)).collect()
+    };
+    let seeds = SeedNoise::new(&session.config().noise);
+    let styled = frozen(&session).styled().unwrap();
+    let w = |seed: u32, psi: f32| -> Vec<f32> {
+        let w = styled.styles(&seeds.noise(seed));
+        if psi == 1.0 {
+            return w;
+        }
+        styled
+            .mean()
+            .iter()
+            .zip(w)
+            .map(|(m, w)| m + psi * (w - m))
+            .collect()
+    };
+    let args = [
+        "generate",
+        &file,
+        "--seeds",
+        "7",
+        "--mix",
+        "1000:4,16",
+        "--psi",
+        "0.7",
+        "--out",
+        out,
+    ];
+    assert_eq!(run(&args).0, 0);
+    let (own, other) = (w(7, 0.7), w(1000, 0.7));
+    same(
+        &numbers(),
+        &styled.rows(&[&other[..], &own, &other].concat()),
+    );
+    let walk = [
+        "generate", &file, "--walk", "3,9", "--frames", "4", "--out", out,
+    ];
+    assert_eq!(run(&walk).0, 0);
+    let between: Vec<f32> = w(3, 1.0)
+        .iter()
+        .zip(w(9, 1.0))
+        .map(|(a, b)| 0.5 * a + 0.5 * b)
+        .collect();
+    let frame = 16 * 16 * 3;
+    same(
+        &numbers()[frame..2 * frame],
+        &styled.rows(&between.repeat(3)),
+    );
+    let in_w = numbers();
+    assert_eq!(run(&[&walk[..], &["--space", "z"]].concat()).0, 0);
+    // The pinned seeds are the same, the way is another.
+    same(&numbers()[..frame], &in_w[..frame]);
+    assert_ne!(numbers()[frame..2 * frame], in_w[frame..2 * frame]);
+    let (code, json, _) = run(&["layers", &file, "--pairs", "20", "--json"]);
+    assert_eq!(code, 0);
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let found = Inherited::of(&session, &frozen(&session), 20).unwrap();
+    assert_eq!(json["layers"], serde_json::json!([4, 8, 16]));
+    for (name, shares) in &found.factors {
+        assert_eq!(json["factors"][name], serde_json::json!(shares), "{name}");
+    }
+    let (code, table, _) = run(&["layers", &file, "--pairs", "20"]);
+    assert_eq!((code, table.lines().count()), (0, 9), "{table}");
+    let (code, _, error) = run(&["generate", &file, "--mix", "7:5", "--out", out]);
+    assert!(
+        code == 2 && error.contains("no layer makes 5 × 5"),
+        "{error}"
+    );
+    let dcgan = trained(&["architecture=convolutional"]);
+    let plain = saved(&dcgan, folder.path());
+    for args in [
+        &["generate", &plain, "--mix", "7:fine", "--out", out][..],
+        &["layers", &plain],
+    ] {
+        let (code, _, error) = run(args);
+        assert!(
+            code == 2 && error.contains("no styles of their own"),
+            "{error}"
+        );
+    }
+}
+
+fn explorer(settings: &[&str]) -> Window {
+    let options = Options {
+        open: Some((Preset::new("Small styles", "", small(settings)), None)),
+        ..Options::default()
+    };
+    let mut window = window_with([1440.0, 900.0], options);
+    press(&mut window, Key::X);
+    wait_for_images(&mut window);
+    window
+}
+
+fn wait_for_images(window: &mut Window) {
+    wait_until(window, "the images", |app| {
+        let asked = app.pages().explorer.wanted();
+        let explored = app.trainer().frame().and_then(|f| f.explored.clone());
+        asked.is_some() && explored.is_some_and(|explored| Some(explored.wanted.clone()) == asked)
+    });
+}
+
+fn explored(window: &Window) -> Arc<Explored> {
+    let frame = app(window).trainer().frame().unwrap();
+    frame.explored.clone().unwrap()
+}
+
+fn pictures(window: &Window) -> Vec<String> {
+    let pictures = window.query_all_by_role(egui::Role::Image);
+    pictures
+        .filter_map(|node| node.accesskit_node().label())
+        .collect()
+}
+
+#[test]
+fn styles_are_mixed_in_the_window() {
+    let mut window = explorer(&EXPLORER);
+    let session = Session::new(small(&EXPLORER), Backend::Flex);
+    let generator = frozen(&session);
+    let styled = generator.styled().unwrap();
+    let seeds = SeedNoise::new(&session.config().noise);
+    let w = |seed: u32| styled.styles(&seeds.noise(seed));
+    window
+        .get_by_role_and_label(egui::Role::Button, "Style mixing")
+        .click();
+    window.run_steps(4);
+    wait_for_images(&mut window);
+    // The coarse layer at first: the explored image, and the first cell of the table.
+    let numbers = 256;
+    let first = explored(&window).rows[..numbers].to_vec();
+    assert_eq!(first, styled.rows(&[w(1000), w(0), w(0)].concat()));
+    assert!(
+        pictures(&window)
+            .iter()
+            .any(|name| { name == "Explored image: Seed 0 with styles of seed 1000 in 4 × 4" })
+    );
+    window.get_by_label("Fine").click();
+    window.run_steps(4);
+    wait_for_images(&mut window);
+    let rows = explored(&window).rows.clone();
+    assert_eq!(
+        rows[..numbers],
+        styled.rows(&[w(0), w(0), w(1000)].concat())
+    );
+    // Explored, middle, six headings, then the row of seed 0: itself, and with 1000 to 1005.
+    let cell = |index: usize| rows[index * numbers..][..numbers].to_vec();
+    assert_eq!(cell(1), styled.rows(&styled.mean().repeat(3)));
+    assert_eq!(cell(2 + 6), styled.rows(&w(0).repeat(3)));
+    assert_eq!(
+        cell(2 + 6 + 3),
+        styled.rows(&[w(0), w(0), w(1002)].concat())
+    );
+    window.get_by_label("Seed 2 with styles of 1003").click();
+    window.run_steps(4);
+    wait_for_images(&mut window);
+    assert_eq!(
+        explored(&window).rows[..numbers],
+        styled.rows(&[w(2), w(2), w(1003)].concat())
+    );
+}
+
+#[test]
+fn what_layers_decide_is_seen_and_measured_in_the_window() {
+    let mut window = explorer(&FACES);
+    window
+        .get_by_role_and_label(egui::Role::Button, "What layers decide")
+        .click();
+    window.run_steps(4);
+    wait_for_images(&mut window);
+    let names = pictures(&window);
+    for name in [
+        "Seed 0 with 1000's style in 4 × 4",
+        "Difference that 16 × 16 makes",
+    ] {
+        assert!(names.iter().any(|known| known == name), "{names:?}");
+    }
+    assert!(window.query_by_label("Pose").is_none());
+    let before = window.get_by_label("Pinned seeds").rect();
+    window.get_by_label("Measure what layers decide").click();
+    wait_until(&mut window, "what layers decide", |app| {
+        let explored = app.trainer().frame().and_then(|f| f.explored.clone());
+        explored.is_some_and(|explored| explored.inherited.is_some())
+    });
+    window.run_steps(4);
+    window.get_by_label("Pose");
+    window.get_by_label("400 pairs of seeds, at epoch 0");
+    assert_eq!(window.get_by_label("Pinned seeds").rect(), before);
+    // Of generators without styles there is nothing to mix.
+    let window = explorer(&["architecture=convolutional"]);
+    let tab = window.get_by_role_and_label(egui::Role::Button, "Style mixing");
+    assert!(tab.accesskit_node().is_disabled());
 }

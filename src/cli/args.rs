@@ -1,5 +1,7 @@
 //! The command line, declared as types; clap makes parsing and help from them.
 
+mod generate;
+
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -8,7 +10,9 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand};
 
 use super::quantity_parser::QuantityParser;
-use crate::data::SeedList;
+
+pub use generate::{GenerateArgs, LayersArgs, Mix, Space};
+
 use crate::gan::{Backend, MOST_THREADS, Route, Simd};
 use crate::quantities::Quantity;
 
@@ -124,6 +128,11 @@ pub enum Command {
     /// A seed is a noise vector by number, the one that NumPy's RandomState(seed) gives. The same model and seed give the
     /// same image here and in the window, whatever else is asked for.
     Generate(GenerateArgs),
+    /// Measure what each layer of a style generator decides: which factors of an image come with its style
+    ///
+    /// The style of one layer is exchanged between pairs of seeds, 0 and 1, 2 and 3, ...; of the factors in which the two images
+    /// differ, those that the mixed one has of the second are counted, by the classifier that measures fakes.
+    Layers(LayersArgs),
     /// Write a trained model in GAN Lab's format: a JSON file, and its weights beside it
     Export {
         /// A model file of ours or GAN Lab's
@@ -210,42 +219,6 @@ pub struct TrainArgs {
     /// Print one JSON object instead of text
     #[arg(long)]
     pub json: bool,
-}
-
-/// Arguments of `generate`.
-#[derive(Debug, clap::Args)]
-pub struct GenerateArgs {
-    /// A trained model (.json)
-    pub model: String,
-    /// Seeds and ranges of seeds, one image each
-    #[arg(long, value_name = "SEEDS", default_value = "0-15")]
-    pub seeds: SeedList,
-    /// Truncation: 1 leaves the noise, 0 is the middle of all noise; less varied between
-    #[arg(long, value_name = "PSI", default_value_t = 1.0, value_parser = psi, allow_negative_numbers = true)]
-    pub psi: f32,
-    /// Instead of images of seeds, those on the way through these seeds and back to the first
-    #[arg(long, value_name = "SEEDS", conflicts_with = "seeds")]
-    pub walk: Option<SeedList>,
-    /// Images of a walk [default: 60]
-    #[arg(long, value_name = "N", requires = "walk", value_parser = clap::value_parser!(u16).range(1..=1024))]
-    pub frames: Option<u16>,
-    /// Columns of a grid [default: about as many as rows]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
-    pub columns: Option<u16>,
-    /// The file to write: .png, .gif or .npy, [n][y][x][channel] from -1 to 1
-    #[arg(long, value_name = "FILE")]
-    pub out: PathBuf,
-    /// Print one JSON object: what was written, and how these images score; a thousand make a good score
-    #[arg(long)]
-    pub json: bool,
-}
-
-/// A ψ that leaves images recognisable.
-fn psi(text: &str) -> Result<f32, String> {
-    let psi = text.replace(',', ".").parse::<f32>();
-    psi.ok()
-        .filter(|psi| (-2.0..=2.0).contains(psi))
-        .ok_or_else(|| "give a number from -2 to 2, such as 0.7".to_owned())
 }
 
 /// Arguments of `experiment`.

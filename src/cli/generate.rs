@@ -6,19 +6,21 @@ use std::process::ExitCode;
 use anyhow::{Context as _, bail};
 use serde::Serialize;
 
-use super::args::GenerateArgs;
+use super::args::{GenerateArgs, LayersArgs, Space};
 use super::exit::{FAILED, complain};
 use super::outputs::check_output;
 use super::source;
 use super::train::Reported;
 use crate::data::SeedNoise;
+use crate::data::seeds::walk_parts;
 use crate::files::write;
-use crate::gan::Backend;
+use crate::gan::wanted::{Blend, Recipe, SeedPool};
+use crate::gan::{Backend, Wanted};
 use crate::pictures::npy::npy;
 use crate::pictures::seeds::{moving, sheet};
 use crate::text::{printable, printable_json};
-use crate::training::Session;
 use crate::training::session::Seen;
+use crate::training::{Inherited, Session};
 
 /// Images of a walk, where nobody says how many.
 const FRAMES: usize = 60;
@@ -68,18 +70,15 @@ pub fn run(args: &GenerateArgs) -> anyhow::Result<ExitCode> {
         bail!("--out {shown}: this generator makes points; give a file that ends in .npy");
     }
     let seeds = SeedNoise::new(&config.noise);
-    let mut noise: Vec<f32> = if let Some(walk) = &args.walk {
-        seeds.walk(walk.seeds(), args.frames.map_or(FRAMES, usize::from))
-    } else {
-        let each = args.seeds.seeds().iter();
-        each.flat_map(|seed| seeds.noise(*seed)).collect()
-    };
-    seeds.truncate(&mut noise, args.psi);
     let generator = session
         .frozen_generator(Seen::Present)
         .context("there is no generator")?;
-    let rows = generator.rows(&noise);
-    let count = noise.len() / seeds.dim().max(1);
+    let wanted = match generator.styled() {
+        Some(styled) => styles(args, &seeds, &styled.sides())?,
+        None => noise(args, &seeds)?,
+    };
+    let rows = generator.make(&wanted);
+    let count = wanted.count(seeds.dim());
     let bytes = match (format, shape) {
         (Format::Npy, Some(shape)) => npy(&[count, shape.side, shape.side, shape.channels], &rows),
         (Format::Gif, Some(shape)) => moving(shape, &rows, || false).map_err(anyhow::Error::msg)?,
@@ -112,6 +111,105 @@ pub fn run(args: &GenerateArgs) -> anyhow::Result<ExitCode> {
         (_, None) => format!("wrote {shown}: {count} points"),
     };
     writeln!(io::stdout(), "{}", printable(&line))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Images of noise, truncated there.
+fn noise(args: &GenerateArgs, seeds: &SeedNoise) -> anyhow::Result<Wanted> {
+    if args.mix.is_some() {
+        bail!("--mix: layers of this generator have no styles of their own");
+    }
+    let mut noise: Vec<f32> = if let Some(walk) = &args.walk {
+        seeds.walk(walk.seeds(), frames(args))
+    } else {
+        let each = args.seeds.seeds().iter();
+        each.flat_map(|seed| seeds.noise(*seed)).collect()
+    };
+    seeds.truncate(&mut noise, args.psi);
+    Ok(Wanted::of(noise))
+}
+
+/// Images of styles, truncated there.
+fn styles(args: &GenerateArgs, seeds: &SeedNoise, sides: &[usize]) -> anyhow::Result<Wanted> {
+    let mut pool = SeedPool::new(seeds);
+    let bases: Vec<Blend> = if let Some(walk) = &args.walk {
+        let (walk, frames) = (walk.seeds(), frames(args));
+        let step = walk.len() as f64 / frames.max(1) as f64;
+        let at = (0..frames).map(|frame| step * frame as f64);
+        match args.space {
+            Space::W => at.map(|at| pool.blend(walk_parts(walk, at))).collect(),
+            Space::Z => at.map(|at| pool.vector(seeds.on_walk(walk, at))).collect(),
+        }
+    } else {
+        let each = args.seeds.seeds().iter();
+        each.map(|seed| pool.seed(*seed)).collect()
+    };
+    let images = match &args.mix {
+        Some(mix) => {
+            let layers = mix
+                .layers
+                .of(sides)
+                .map_err(|e| anyhow::anyhow!("--mix: {e}"))?;
+            let other = pool.seed(mix.seed);
+            let mixed = |base| Recipe::mixed(base, other.clone(), layers);
+            bases.into_iter().map(mixed).collect()
+        }
+        None => bases.into_iter().map(Recipe::plain).collect(),
+    };
+    Ok(Wanted {
+        psi: args.psi,
+        ..pool.wanted(images)
+    })
+}
+
+fn frames(args: &GenerateArgs) -> usize {
+    args.frames.map_or(FRAMES, usize::from)
+}
+
+/// Prints what each layer of a generator decides.
+///
+/// # Errors
+///
+/// If the model has no styles, or nothing is known of its images.
+pub fn layers(args: &LayersArgs) -> anyhow::Result<ExitCode> {
+    let session = session(&args.model)?;
+    let generator = session
+        .frozen_generator(Seen::Present)
+        .context("there is no generator")?;
+    if generator.styled().is_none() {
+        bail!(
+            "{}: layers of this generator have no styles of their own",
+            args.model
+        );
+    }
+    let found = Inherited::of(&session, &generator, usize::from(args.pairs))
+        .context("nothing is known of these images: a data set with classes is needed")?;
+    if args.json {
+        let factors = found.factors.iter().map(|(name, shares)| (*name, shares));
+        let factors: std::collections::BTreeMap<_, _> = factors.collect();
+        let json = serde_json::json!({
+            "model": args.model,
+            "pairs": found.pairs,
+            "layers": found.sides,
+            "factors": factors,
+        });
+        writeln!(io::stdout(), "{}", printable_json(&json.to_string()))?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let mut line = format!("{:<14}", "");
+    for side in &found.sides {
+        line += &format!("{:>10}", format!("{side} × {side}"));
+    }
+    let mut out = io::stdout();
+    writeln!(out, "{line}")?;
+    for (name, shares) in &found.factors {
+        let mut line = format!("{name:<14}");
+        for share in shares {
+            let text = share.map_or("–".to_owned(), |share| format!("{:.0} %", 100.0 * share));
+            line += &format!("{text:>10}");
+        }
+        writeln!(out, "{line}")?;
+    }
     Ok(ExitCode::SUCCESS)
 }
 

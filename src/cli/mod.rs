@@ -58,6 +58,7 @@ pub fn run(command: Command) -> anyhow::Result<ExitCode> {
     match command {
         Command::Train(args) => train::run(&args),
         Command::Generate(args) => generate::run(&args),
+        Command::Layers(args) => generate::layers(&args),
         Command::Experiment(args) => experiment::experiment(&args),
         Command::Sweep(args) => experiment::sweep(&args),
         Command::Merge { out, files } => experiment::merge(&out, &files),

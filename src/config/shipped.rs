@@ -37,6 +37,7 @@ const SECTIONS: &[Section] = sections![
         "strong-discriminator",
         "dcgan";
     "Images to learn": "digits", "faces", "one-shape", "many-shapes", "space", "dcgan-digits", "digits-two-noise";
+    "Images by style": "styles", "styles-explorer";
     "Images that go wrong, and cures":
         "digits-no-gradient",
         "digits-no-gradient-cured",

@@ -52,7 +52,7 @@ impl Place {
     }
 
     /// The seeds around it, and their shares, which add up to 1.
-    fn parts(self) -> impl Iterator<Item = (u32, f64)> {
+    pub fn parts(self) -> impl Iterator<Item = (u32, f64)> {
         let (left, top) = (self.x.floor(), self.y.floor());
         let corners = [(0.0, 0.0), (1.0, 0.0), (0.0, 1.0), (1.0, 1.0)];
         corners.into_iter().filter_map(move |(right, below)| {
@@ -67,6 +67,17 @@ impl Place {
 fn seed_at(x: f64, y: f64) -> u32 {
     let number = x + f64::from(ROW) * y;
     number.rem_euclid(f64::from(u32::MAX) + 1.0) as u32
+}
+
+/// The seeds at a place of a walk through these and back to the first, and their shares: at 1.5 half of the second and half
+/// of the third.
+pub fn walk_parts(seeds: &[u32], at: f64) -> impl Iterator<Item = (u32, f64)> {
+    let at = at.rem_euclid(seeds.len().max(1) as f64);
+    let (index, share) = (at.floor() as usize, at.fract());
+    let seed = |index: usize| seeds.get(index % seeds.len().max(1)).copied();
+    let parts = [(seed(index), 1.0 - share), (seed(index + 1), share)];
+    let parts = parts.into_iter().filter(|(_, share)| *share > NOTHING);
+    parts.filter_map(|(seed, share)| Some((seed?, share)))
 }
 
 /// The noise of seeds for one generator.
@@ -137,12 +148,7 @@ impl SeedNoise {
 
     /// The noise vector at a place of that walk, `[dim]`: 1.5 is half-way from the second seed to the third.
     pub fn on_walk(&self, seeds: &[u32], at: f64) -> Vec<f32> {
-        let at = at.rem_euclid(seeds.len().max(1) as f64);
-        let (index, share) = (at.floor() as usize, at.fract());
-        let seed = |index: usize| seeds.get(index % seeds.len().max(1)).copied();
-        let parts = [(seed(index), 1.0 - share), (seed(index + 1), share)];
-        let parts = parts.into_iter().filter(|(_, share)| *share > NOTHING);
-        self.mixed(parts.filter_map(|(seed, share)| Some((seed?, share))))
+        self.mixed(walk_parts(seeds, at))
     }
 
     /// A mix of seeds, whose shares add up to 1. Of normal noise it is as far from the middle as noise is: a plain mean of

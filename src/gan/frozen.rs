@@ -1,5 +1,7 @@
 //! [`FrozenGenerator`]: G with fixed statistics in its batch norms, so that an image depends on its own noise alone.
 
+use std::sync::Arc;
+
 use burn::tensor::Device;
 
 use super::features::{FeatureMaps, of_first};
@@ -8,6 +10,7 @@ use super::style::{StyleGenerator, StyleInput, plain};
 use super::tensors::{rows, values};
 use super::{Gan, Network, NetworkSpec, Simd};
 use crate::config::{Config, NormStatistics};
+use crate::data::{Stream, noise};
 
 /// A generator that makes the same of a noise vector whatever else it is asked for.
 #[derive(Clone)]
@@ -15,7 +18,12 @@ pub struct FrozenGenerator {
     network: Network,
     device: Device,
     simd: Option<Simd>,
+    /// Of generators with styles.
+    mean_style: Option<Arc<[f32]>>,
 }
+
+/// Noise vectors whose mean style is that of all.
+const AVERAGED: usize = 1_024;
 
 impl Gan {
     /// G with the parameters that pictures show, its batch norms with the statistics of the fakes of these noise vectors
@@ -25,11 +33,13 @@ impl Gan {
         let mut networks = self.networks.clone();
         let device = networks.device.clone();
         let simd = networks.picture_simd();
+        let mean_style = mean_style(config, &shown, &device);
         if !shown.spec.has_norm() {
             return FrozenGenerator {
                 network: shown,
                 device,
                 simd,
+                mean_style,
             };
         }
         let noise = rows(reference.to_vec(), shown.spec.inputs(), &device);
@@ -51,8 +61,22 @@ impl Gan {
             network: Running::folded(shown, Some(&Running::from_numbers(statistics))),
             device,
             simd,
+            mean_style,
         }
     }
+}
+
+/// The mean style of noise that is the same for all runs.
+fn mean_style(config: &Config, generator: &Network, device: &Device) -> Option<Arc<[f32]>> {
+    let NetworkSpec::StyleGenerator(spec) = generator.spec else {
+        return None;
+    };
+    let rng = &mut Stream::EvaluationNoise.rng(0);
+    let noise = noise::sample(config.noise.distribution, spec.latent, AVERAGED, rng);
+    let noise = rows(noise, spec.latent, device);
+    let layers = generator.constants();
+    let styles = plain::styles(&spec, layers.blocks(), &noise);
+    Some(values(styles.mean_dim(0)).into())
 }
 
 impl FrozenGenerator {
@@ -86,6 +110,7 @@ impl FrozenGenerator {
         };
         Some(StyledGenerator {
             spec,
+            mean: self.mean_style.clone()?,
             frozen: Self {
                 network,
                 ..self.clone()
@@ -98,6 +123,7 @@ impl FrozenGenerator {
 #[derive(Clone)]
 pub struct StyledGenerator {
     spec: StyleGenerator,
+    mean: Arc<[f32]>,
     frozen: FrozenGenerator,
 }
 
@@ -107,11 +133,14 @@ impl StyledGenerator {
         self.spec.width
     }
 
+    /// The mean style of all noise, `[width]`: that of [`AVERAGED`] noise vectors.
+    pub fn mean(&self) -> &[f32] {
+        &self.mean
+    }
+
     /// Side of the image that each layer with a style makes, from the first.
     pub fn sides(&self) -> Vec<usize> {
-        let depth = self.spec.depth;
-        let side = |layer| self.spec.level(depth - layer).side;
-        (0..=depth).map(side).collect()
+        self.spec.sides()
     }
 
     /// The styles w of noise vectors `[n · noise.dim]`, row by row; nothing of noise of another length.

@@ -25,6 +25,7 @@
 //! - [`model`]: [`Gan`], both networks with one update of each
 //! - [`explain`]: one update taken apart
 //! - [`frozen`]: a generator whose images do not depend on each other
+//! - [`wanted`]: images that are asked of such a generator
 //! - [`features`]: what each layer makes of one image
 //! - `tensors`: plain numbers into tensors and back
 
@@ -54,6 +55,7 @@ pub mod spec;
 pub mod state;
 pub mod style;
 mod tensors;
+pub mod wanted;
 
 pub use backend::{Backend, Compute, Route, UnknownName};
 pub use batches::Batches;
@@ -71,3 +73,4 @@ pub use player::Player;
 pub use spec::{DenseSpec, NetworkSpec, Output};
 pub use state::{GanState, NetworkState, WrongState};
 pub use style::{StyleDiscriminator, StyleGenerator, StyleInput};
+pub use wanted::Wanted;

@@ -193,6 +193,14 @@ pub fn specs(config: &Config) -> [NetworkSpec; 2] {
     }
 }
 
+/// Side of the image that each layer with a style makes, from the first; none of a generator without styles.
+pub fn styled_sides(config: &Config) -> Vec<usize> {
+    match specs(config) {
+        [NetworkSpec::StyleGenerator(style), _] => style.sides(),
+        _ => Vec::new(),
+    }
+}
+
 fn style_generator(config: &Config, image: ImageShape, latent: usize) -> StyleGenerator {
     let (settings, style) = (&config.generator, &config.style);
     let mapping_layers = style.mapping_layers as usize;

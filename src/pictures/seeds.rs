@@ -19,6 +19,14 @@ pub fn sheet(shape: ImageShape, images: &[f32], columns: usize) -> ImageResult<V
     png(&grid(shape, images, columns, scale_for(shape, SIDE.0)))
 }
 
+/// The images of a table of so many columns for [`sheet`], with a white one in its corner: first those that head the
+/// columns, then each row with the one that heads it.
+pub fn with_headings(shape: ImageShape, images: &[f32], columns: usize) -> Vec<f32> {
+    let corner = vec![1.0; shape.numbers()];
+    let (headings, rows) = images.split_at((columns * shape.numbers()).min(images.len()));
+    [&corner, headings, rows].concat()
+}
+
 /// A GIF file of images `[n][y][x][channel]`, one after the other.
 ///
 /// # Errors

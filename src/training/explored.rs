@@ -1,49 +1,61 @@
-//! [`Explored`]: what a generator makes of the noise that somebody asks for.
+//! [`Explored`]: what a generator makes of what somebody asks for.
 
 use std::sync::Arc;
 
-use super::Session;
-use crate::gan::FrozenGenerator;
+use super::{Inherited, Session};
 use crate::gan::features::FeatureMaps;
+use crate::gan::{FrozenGenerator, Wanted};
 
-/// Most noise vectors that are answered at once.
+/// Most images that are answered at once.
 const MOST_EXPLORED: usize = 1_024;
 
 /// Real images that are found for the first fake.
 const NEAREST: usize = 3;
 
-/// The fakes of some noise vectors.
+/// The images that were asked for.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Explored {
-    /// The noise that was asked for, `[n · noise.dim]`.
-    pub noise: Arc<[f32]>,
+    /// What was asked for.
+    pub wanted: Arc<Wanted>,
     /// Its fakes, row by row: of images `[y][x][channel]`.
     pub rows: Vec<f32>,
-    /// What G's layers but the last make of the first noise vector, where they are convolutions.
+    /// What G's layers but the last make of the first image, where they are convolutions.
     pub features: Vec<FeatureMaps>,
     /// Of images: the real ones nearest to the first fake, the nearest first, and how far off they are, as root mean square
     /// over pixels and channels (2 from black to white).
     pub nearest: Vec<(Vec<f32>, f64)>,
+    /// What each layer decides, where that was asked for and can be said.
+    pub inherited: Option<Arc<Inherited>>,
 }
 
 impl Explored {
-    /// What a generator of a run makes of this noise. `None` where it is of another length than the run's, or too much.
+    /// What a generator of a run makes of it. `None` where its noise is of another length than the run's, or too much.
     pub(super) fn new(
         session: &Session,
         generator: &FrozenGenerator,
-        noise: &Arc<[f32]>,
+        wanted: &Arc<Wanted>,
     ) -> Option<Self> {
         let dim = session.config().noise.dim as usize;
-        if dim == 0 || !noise.len().is_multiple_of(dim) || noise.len() > MOST_EXPLORED * dim {
+        let numbers = wanted.noise.len();
+        let count = wanted.count(dim);
+        if dim == 0
+            || !numbers.is_multiple_of(dim)
+            || numbers.max(count * dim) > MOST_EXPLORED * dim
+        {
             return None;
         }
-        let rows = generator.rows(noise);
-        let first = rows.get(..rows.len() / (noise.len() / dim).max(1));
+        let rows = generator.make(wanted);
+        let first = rows.get(..rows.len() / count.max(1));
+        let inherited = match wanted.pairs {
+            0 => None,
+            pairs => Inherited::of(session, generator, pairs),
+        };
         Some(Self {
-            noise: noise.clone(),
-            features: generator.features(noise.get(..dim).unwrap_or(&[])),
+            wanted: wanted.clone(),
+            features: generator.features_of(wanted, dim),
             nearest: session.nearest_reals(first.unwrap_or(&[]), NEAREST),
             rows,
+            inherited,
         })
     }
 }
@@ -73,7 +85,7 @@ mod tests {
 
     fn explore(session: &Session, noise: Vec<f32>) -> Vec<f32> {
         let generator = session.frozen_generator(Seen::Present).unwrap();
-        Explored::new(session, &generator, &noise.into())
+        Explored::new(session, &generator, &Wanted::of(noise).into())
             .unwrap()
             .rows
     }
@@ -122,7 +134,7 @@ mod tests {
         let session = trained(digits(), 1);
         let generator = session.frozen_generator(Seen::Present).unwrap();
         let ask = |numbers: usize| {
-            let noise = vec![0.0; numbers].into();
+            let noise = Wanted::of(vec![0.0; numbers]).into();
             Explored::new(&session, &generator, &noise)
         };
         assert_eq!(ask(63), None);

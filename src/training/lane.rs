@@ -11,6 +11,7 @@ use super::{
     View,
 };
 use crate::config::Config;
+use crate::gan::Wanted;
 use crate::gan::{Compute, FrozenGenerator, WrongState};
 use crate::metrics::verdict::Judgement;
 use crate::quantities::Measured;
@@ -275,16 +276,16 @@ impl Lane {
         self.history = Arc::new(session.history().clone());
     }
 
-    /// What the generator of the last picture makes of noise that is asked for.
-    pub fn explore(&mut self, noise: Option<&Arc<[f32]>>) {
-        let explored = noise
+    /// What the generator of the last picture makes of what is asked for.
+    pub fn explore(&mut self, wanted: Option<&Arc<Wanted>>) {
+        let explored = wanted
             .zip(self.session.as_ref())
-            .and_then(|(noise, session)| {
+            .and_then(|(wanted, session)| {
                 if self.frozen.is_none() {
                     let seen = seen(self.shown.as_deref(), &self.slow);
                     self.frozen = session.frozen_generator(seen);
                 }
-                Explored::new(session, self.frozen.as_ref()?, noise)
+                Explored::new(session, self.frozen.as_ref()?, wanted)
             });
         self.explored = explored.map(Arc::new);
     }

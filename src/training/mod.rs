@@ -9,7 +9,8 @@
 //! - [`snapshot`]: all that a picture of one moment needs, as plain data: counters and a scene
 //! - [`plane`], [`images`], [`opinion`]: the scenes of points in a plane and of images
 //! - [`closer`]: one image of a picture, looked at closely
-//! - [`explored`]: what a generator makes of noise that is asked for
+//! - [`explored`]: what a generator makes of what is asked for
+//! - [`inherited`]: what each layer of a generator with styles decides
 //! - `subject`: what a run learns, by the kind of data
 //! - [`diverged`]: why training cannot go on
 //! - [`replay`]: kept moments, to be pictured away from the thread
@@ -28,6 +29,7 @@ pub mod diverged;
 pub mod explored;
 pub mod history;
 pub mod images;
+pub mod inherited;
 mod lane;
 mod left;
 pub mod moments;
@@ -53,6 +55,7 @@ pub use diverged::Diverged;
 pub use explored::Explored;
 pub use history::{Curve, History};
 pub use images::{Images, Sheet};
+pub use inherited::Inherited;
 pub use moments::Moments;
 pub use opinion::{Answer, Opinion};
 pub use plane::{Manifold, Plane, Surface};

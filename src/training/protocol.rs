@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use super::{Checkpoint, Closer, Explored, History, Look, Replay, SlowView, Snapshot, View};
 use crate::config::Config;
+use crate::gan::Wanted;
 use crate::gan::{Backend, FrozenGenerator, Route};
 use crate::metrics::verdict::Judgement;
 use crate::quantities::Measured;
@@ -48,7 +49,7 @@ pub enum Command {
     /// Look closely at an image of the run's picture, and at one of the picture of the run beside it.
     LookClosely([Option<Look>; 2]),
     /// Make fakes of this noise, `[n · noise.dim]`, with the main run's generator, for every frame; `None` ends it.
-    Explore(Option<Arc<[f32]>>),
+    Explore(Option<Arc<Wanted>>),
     /// Begin a run that goes on from a checkpoint, with the curves up to there; paused.
     Resume(Box<(Checkpoint, History)>),
     /// Answer with the moment that is shown and the curves up to it, if there is a session.

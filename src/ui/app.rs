@@ -321,8 +321,8 @@ impl App {
         let looks = [self.picture.look(), self.pinned_picture.look()];
         self.trainer.look_closely(looks);
         let explorer = &mut self.pages.explorer;
-        let noise = explorer.is_open().then(|| explorer.page().noise());
-        self.trainer.explore(noise.flatten());
+        let wanted = explorer.is_open().then(|| explorer.page().wanted());
+        self.trainer.explore(wanted.flatten());
         self.update_title(&ctx);
 
         let now_secs = ctx.input(|i| i.time);

@@ -10,7 +10,7 @@ use super::poster::Poster;
 use crate::config::Points;
 use crate::data::ImageShape;
 use crate::files;
-use crate::gan::FrozenGenerator;
+use crate::gan::{FrozenGenerator, Wanted};
 use crate::models::{self, Model};
 use crate::pictures::seeds;
 use crate::training::{Curve, History, Snapshot};
@@ -44,8 +44,8 @@ pub struct SeedExport {
     pub shape: ImageShape,
     /// Images.
     pub count: usize,
-    /// Their noise vectors, one after the other.
-    pub noise: Arc<[f32]>,
+    /// What they are made of.
+    pub wanted: Arc<Wanted>,
 }
 
 /// How images of seeds are written.
@@ -53,6 +53,9 @@ pub struct SeedExport {
 pub enum SeedLayout {
     /// A grid of so many columns.
     Grid(usize),
+    /// A table of so many columns: those images that head the columns, then for each row the one that heads it and its
+    /// images.
+    Mixed(usize),
     /// One after the other, round and round.
     Walk,
 }
@@ -61,21 +64,26 @@ impl SeedExport {
     /// What it is.
     pub fn kind(&self) -> Export {
         match self.layout {
-            SeedLayout::Grid(_) => Export::SeedGrid,
+            SeedLayout::Grid(_) | SeedLayout::Mixed(_) => Export::SeedGrid,
             SeedLayout::Walk => Export::SeedWalk,
         }
     }
 
     fn bytes(&self, generator: &FrozenGenerator) -> Result<Vec<u8>, String> {
-        let rows = generator.rows(&self.noise);
+        let rows = generator.make(&self.wanted);
         if rows.is_empty() || rows.len() != self.count * self.shape.numbers() {
             return Err("the training makes other images now; save once more".to_owned());
         }
+        let sheet = |rows: &[f32], columns| {
+            seeds::sheet(self.shape, rows, columns).map_err(|e| e.to_string())
+        };
         match self.layout {
             SeedLayout::Walk => seeds::moving(self.shape, &rows, || false),
-            SeedLayout::Grid(columns) => {
-                seeds::sheet(self.shape, &rows, columns).map_err(|e| e.to_string())
-            }
+            SeedLayout::Grid(columns) => sheet(&rows, columns),
+            SeedLayout::Mixed(columns) => sheet(
+                &seeds::with_headings(self.shape, &rows, columns),
+                columns + 1,
+            ),
         }
     }
 }

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use super::messages::{About, Messages};
 use crate::config::{Config, check, words::in_words};
+use crate::gan::Wanted;
 use crate::gan::{Backend, FrozenGenerator};
 use crate::training::worker::Notify;
 use crate::training::{
@@ -36,7 +37,7 @@ pub struct Trainer {
     twin: Option<Config>,
     view: View,
     looks: [Option<Look>; 2],
-    explored_noise: Option<Arc<[f32]>>,
+    wanted: Option<Arc<Wanted>>,
     limit: Option<f64>,
     /// Seconds a sub-step; `None` is not slow.
     pace_secs: Option<f32>,
@@ -85,7 +86,7 @@ impl Trainer {
             twin: None,
             view: View::default(),
             looks: [None, None],
-            explored_noise: None,
+            wanted: None,
             limit: None,
             pace_secs: None,
             backend,
@@ -212,16 +213,16 @@ impl Trainer {
         }
     }
 
-    /// Tells the worker which noise is explored; `None` is none.
-    pub fn explore(&mut self, noise: Option<Arc<[f32]>>) {
-        let is_same = match (&self.explored_noise, &noise) {
+    /// Tells the worker which images are explored; `None` is none.
+    pub fn explore(&mut self, wanted: Option<Arc<Wanted>>) {
+        let is_same = match (&self.wanted, &wanted) {
             (Some(old), Some(new)) => Arc::ptr_eq(old, new),
             (None, None) => true,
             _ => false,
         };
         if !is_same {
-            self.explored_noise.clone_from(&noise);
-            self.send(Command::Explore(noise));
+            self.wanted.clone_from(&wanted);
+            self.send(Command::Explore(wanted));
         }
     }
 

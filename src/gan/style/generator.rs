@@ -144,6 +144,12 @@ impl StyleGenerator {
         level(self.image, steps, self.channels, self.most_channels)
     }
 
+    /// Side of the image that each layer with a style makes, from the first.
+    pub fn sides(&self) -> Vec<usize> {
+        let steps = (0..=self.depth).rev();
+        steps.map(|steps| self.level(steps).side).collect()
+    }
+
     /// Channels of each batch norm.
     pub fn norm_channels(&self) -> Vec<usize> {
         if !self.has_norm {

@@ -169,15 +169,23 @@ impl ImageEvaluator {
         }
     }
 
-    /// The value of the first factor of each image, [`NO_CLASS`](super::classifier::NO_CLASS) if it has
+    /// The value of each factor of each image, `[image][factor]`, [`NO_CLASS`](super::classifier::NO_CLASS) if it has
     /// NaN or ∞; empty for a data set without labels.
     pub fn classes(&self, images: &[f32]) -> Vec<u8> {
-        let Some((classifier, _)) = &self.classifier else {
-            return Vec::new();
-        };
-        let classes = classifier.judge(images, self.side).classes;
-        let first = classes.iter().step_by(classifier.factors().len());
-        first.copied().collect()
+        let classifier = self.classifier.as_ref();
+        classifier.map_or_else(Vec::new, |(classifier, _)| {
+            classifier.judge(images, self.side).classes
+        })
+    }
+
+    /// The value of the first factor of each image.
+    pub fn first_classes(&self, images: &[f32]) -> Vec<u8> {
+        let factors = self
+            .classifier
+            .as_ref()
+            .map_or(1, |(c, _)| c.factors().len());
+        let classes = self.classes(images).into_iter();
+        classes.step_by(factors.max(1)).collect()
     }
 
     /// The real image nearest to a fake: its place among those that the evaluator was made with, and how

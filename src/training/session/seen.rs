@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::Session;
 use crate::config::Config;
+use crate::data::images::Factor;
 use crate::data::{ImageShape, Point};
 use crate::gan::{Explained, FrozenGenerator, Gan, WrongState};
 use crate::metrics::verdict::{Judgement, Kind, Perfect, Situation, judge};
@@ -208,6 +209,16 @@ impl Session {
                 Some(gan.frozen_generator(&moment.config, reference))
             }
         }
+    }
+
+    /// What is known of every image of the data set; nothing of points.
+    pub fn factors(&self) -> &'static [Factor] {
+        self.subject.factors()
+    }
+
+    /// What the classifier sees in images, `[image][factor]`; nothing where there are no factors.
+    pub fn classes_of(&self, images: &[f32]) -> Vec<u8> {
+        self.subject.classes_of(images)
     }
 
     /// Noise vectors that there are for [`Self::fake_images`].

@@ -14,6 +14,7 @@ use self::points::Points;
 use super::{Closer, Look, Scene, View};
 use crate::config::Config;
 use crate::data::Point;
+use crate::data::images::Factor;
 use crate::gan::{Explained, Gan};
 use crate::metrics::verdict::{Kind, Perfect, Record};
 use crate::metrics::{LIVE_SAMPLES, REPORT_SAMPLES};
@@ -102,6 +103,22 @@ impl Subject {
         match self {
             Self::Plane(_) => Vec::new(),
             Self::Images(pictures) => pictures.nearest_reals(fake, most),
+        }
+    }
+
+    /// What is known of every image of the data set; nothing of points.
+    pub fn factors(&self) -> &'static [Factor] {
+        match self {
+            Self::Plane(_) => &[],
+            Self::Images(pictures) => pictures.factors(),
+        }
+    }
+
+    /// What the classifier sees in images, `[image][factor]`; nothing of points.
+    pub fn classes_of(&self, images: &[f32]) -> Vec<u8> {
+        match self {
+            Self::Plane(_) => Vec::new(),
+            Self::Images(pictures) => pictures.classes_of(images),
         }
     }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::Rows;
 use super::evaluators::{SharedEvaluator, shared};
 use crate::config::{Config, Loss};
-use crate::data::images::ImageSet;
+use crate::data::images::{Factor, ImageSet};
 use crate::data::{ImageShape, Stream, noise};
 use crate::gan::{Explained, Gan, Player};
 use crate::metrics::images::score::{LIVE, REPORT, UNLIKE};
@@ -29,7 +29,7 @@ pub(in crate::training) struct Pictures {
     noise: Vec<f32>,
     dim: usize,
     evaluator: SharedEvaluator,
-    classes: &'static str,
+    set: Option<ImageSet>,
     /// Sum of the variances of a real image's numbers.
     variance: f64,
 }
@@ -55,7 +55,7 @@ impl Pictures {
             dim,
             variance: variance(first(&real, LIVE, shape.numbers()), shape.numbers()),
             evaluator: shared(&source, shape.side),
-            classes: source.set().map_or("", ImageSet::classes),
+            set: source.set(),
             shape,
         };
         let rows = Rows {
@@ -108,6 +108,16 @@ impl Pictures {
         nearest
             .filter_map(|(index, distance)| Some((evaluator.real_image(index)?.to_vec(), distance)))
             .collect()
+    }
+
+    /// What is known of every image of the set.
+    pub fn factors(&self) -> &'static [Factor] {
+        self.set.map_or(&[], ImageSet::factors)
+    }
+
+    /// What the classifier sees in images, `[image][factor]`; nothing where there are no factors.
+    pub fn classes_of(&self, images: &[f32]) -> Vec<u8> {
+        self.evaluator().classes(images)
     }
 
     /// That of the fakes in a picture.
@@ -200,7 +210,7 @@ impl Pictures {
 
     /// What is counted, in the plural.
     pub fn classes(&self) -> &'static str {
-        self.classes
+        self.set.map_or("", ImageSet::classes)
     }
 
     /// In the units of [`Self::record`].

@@ -64,7 +64,7 @@ impl State {
             Command::SetSlowMotion(pace) => self.set_pace(pace),
             Command::SetView(view) => self.view = view,
             Command::LookClosely(looks) => self.looks = looks,
-            Command::Explore(noise) => self.explored_noise = noise,
+            Command::Explore(wanted) => self.wanted = wanted,
             Command::Resume(run) => {
                 self.set_phase(Phase::Paused);
                 self.guarded(|state| state.resume(*run));

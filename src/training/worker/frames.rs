@@ -23,7 +23,7 @@ impl State {
         }
         if !self.is_stale {
             // Who drags a seed about waits for its image alone.
-            self.main.explore(self.explored_noise.as_ref());
+            self.main.explore(self.wanted.as_ref());
             return self.offer();
         }
         if !is_running || due(self.last_measured, METRICS_INTERVAL) {
@@ -41,7 +41,7 @@ impl State {
         for (lane, look) in self.lanes().zip(&looks) {
             lane.picture(view, look.as_ref());
         }
-        self.main.explore(self.explored_noise.as_ref());
+        self.main.explore(self.wanted.as_ref());
         self.offer();
     }
 

@@ -110,7 +110,7 @@ impl Worker {
             run: 0,
             view: View::default(),
             looks: [None, None],
-            explored_noise: None,
+            wanted: None,
             limit: None,
             pace: None,
             next_epoch_due: Instant::now(),

@@ -6,6 +6,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, TryRecvError};
 use std::time::{Duration, Instant};
 
 use super::slot::{BeforeEpoch, Notify, Slot};
+use crate::gan::Wanted;
 use crate::gan::{Backend, Compute};
 use crate::training::lane::Lane;
 use crate::training::left::LeftRuns;
@@ -31,7 +32,7 @@ pub(super) struct State {
     /// Images that are looked at closely, by lane.
     pub(super) looks: [Option<Look>; 2],
     /// Noise that the main run's generator is asked for.
-    pub(super) explored_noise: Option<Arc<[f32]>>,
+    pub(super) wanted: Option<Arc<Wanted>>,
     pub(super) limit: Option<f64>,
     /// How long a sub-step of slow motion takes; `None` trains whole epochs.
     pub(super) pace: Option<Duration>,

@@ -70,7 +70,7 @@ impl Eye {
         let report = self.evaluator.report(&fakes);
         let width = self.shape.numbers();
         let followed = fakes.get(..FOLLOWED * width).unwrap_or_default().to_vec();
-        let seeds = Seeds::new(&self.evaluator.classes(&followed));
+        let seeds = Seeds::new(&self.evaluator.first_classes(&followed));
         let moved = before.map_or(0.0, |before| apart(&before.fakes, &followed));
         let changed = before
             .and_then(|before| seeds?.changed_since(before.seeds.as_ref()?))

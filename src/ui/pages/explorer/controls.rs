@@ -3,7 +3,8 @@
 use eframe::egui::{self, DragValue, Sense, Slider, Ui, WidgetInfo, vec2};
 
 use super::Explorer;
-use super::request::{BEFORE, TABLE, View};
+use super::mixing::layer_name;
+use super::request::{BEFORE, Beside, MIXED, Space, TABLE, View};
 use crate::data::SeedList;
 use crate::data::seeds::Place;
 use crate::training::Images;
@@ -46,6 +47,9 @@ impl Explorer {
                             .to_owned()
                     });
                 ui.end_row();
+                if self.styles.are_there() {
+                    self.styles_ui(ui);
+                }
                 let name = ui.label("Seeds/s");
                 ui.add(
                     Slider::new(&mut self.seeds_per_second, SPEED)
@@ -74,6 +78,53 @@ impl Explorer {
             self.on_walk = walks.then_some(0.0);
             (self.free, self.is_animated) = (None, walks);
         }
+    }
+
+    /// Two rows: which layers are truncated, and where what is between seeds is mixed.
+    fn styles_ui(&mut self, ui: &mut Ui) {
+        let sides = self.styles.sides.clone();
+        let words = |count: usize| match sides.get(count.saturating_sub(1)) {
+            Some(side) if count < sides.len() => format!("up to {}", layer_name(*side)),
+            _ => "all layers".to_owned(),
+        };
+        let name = ui.label("Truncated").id;
+        egui::ComboBox::from_id_salt("truncated layers")
+            .selected_text(words(self.styles.truncated))
+            .show_ui(ui, |ui| {
+                for count in (1..=sides.len()).rev() {
+                    let value = if count == sides.len() {
+                        usize::MAX
+                    } else {
+                        count
+                    };
+                    ui.selectable_value(&mut self.styles.truncated, value, words(count));
+                }
+            })
+            .response
+            .labelled_by(name)
+            .on_hover(|| {
+                "Layers that ψ is for: with coarse ones alone, colours stay as they are.".to_owned()
+            });
+        ui.end_row();
+        ui.label("Between seeds");
+        ui.horizontal(|ui| {
+            for (space, words, help) in [
+                (
+                    Space::W,
+                    "Mix w",
+                    "Mixes the styles that the mapping makes of noise: even steps.",
+                ),
+                (
+                    Space::Z,
+                    "Mix z",
+                    "Mixes the noise itself, and makes a style of that: the way is less even.",
+                ),
+            ] {
+                ui.selectable_value(&mut self.styles.space, space, words)
+                    .on_hover(|| help.to_owned());
+            }
+        });
+        ui.end_row();
     }
 
     /// Goes to a seed and stays there.
@@ -199,7 +250,8 @@ impl Explorer {
                 let (rect, response) = ui.allocate_exact_size(vec2(PIN, PIN), Sense::click());
                 let name = format!("Go to pinned seed {seed}");
                 response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, &name));
-                let at = BEFORE + TABLE * TABLE + index;
+                let before = self.shown.of_all().map_or(0, View::table_images);
+                let at = BEFORE + before + index;
                 // One that was pinned on the way appears when that ends.
                 if of_all.as_ref().and_then(|pins| pins.get(index)) == Some(&seed) {
                     self.shown.many(ui.painter(), images, at, rect);
@@ -217,7 +269,9 @@ impl Explorer {
         ui.horizontal(|ui| {
             let shape = images.shape;
             let grid = ui.button("Save images…").on_hover(|| {
-                "A PNG file of the pinned seeds, or of the table where none are pinned.".to_owned()
+                "A PNG file of the pinned seeds, or of the table where none are pinned; of the table of mixed styles, where that is \
+                 shown."
+                    .to_owned()
             });
             if grid.clicked() {
                 let (seeds, columns): (Vec<u32>, usize) = if view.pins.is_empty() {
@@ -225,11 +279,20 @@ impl Explorer {
                 } else {
                     (view.pins.clone(), view.pins.len().min(TABLE + 1))
                 };
-                export = Some(SeedExport {
-                    layout: SeedLayout::Grid(columns),
-                    shape,
-                    count: seeds.len(),
-                    noise: view.of(seeds.into_iter()).into(),
+                export = Some(if view.beside == Beside::Mixing {
+                    SeedExport {
+                        layout: SeedLayout::Mixed(MIXED),
+                        shape,
+                        count: view.table_images(),
+                        wanted: view.of_mixed().into(),
+                    }
+                } else {
+                    SeedExport {
+                        layout: SeedLayout::Grid(columns),
+                        shape,
+                        count: seeds.len(),
+                        wanted: view.of(seeds.into_iter()).into(),
+                    }
                 });
             }
             let walk = ui
@@ -243,7 +306,7 @@ impl Explorer {
                     layout: SeedLayout::Walk,
                     shape,
                     count,
-                    noise: view.walk(count).into(),
+                    wanted: view.walk(count).into(),
                 });
             }
         });

@@ -2,9 +2,9 @@
 
 use eframe::egui::{self, Rect, Sense, Ui, WidgetInfo, vec2};
 
+use super::Explorer;
 use super::measures::{BETWEEN, Measures};
-use super::request::{BEFORE, TABLE};
-use super::{Beside, Explorer};
+use super::request::{BEFORE, Beside, TABLE};
 use crate::data::seeds::Place;
 use crate::training::Images;
 use crate::ui::hover::LazyHover as _;
@@ -15,6 +15,8 @@ use crate::ui::theme::Role;
 const SMALL: f32 = 60.0;
 /// Seeds that dragging across the whole image goes by.
 const DRAGGED: f32 = 4.0;
+/// Height of the line below a table.
+const LINE: f32 = 20.0;
 /// Between two images of the table.
 const GAP: f32 = 3.0;
 
@@ -87,7 +89,12 @@ impl Explorer {
                 ui.weak("ψ = 0");
                 let (rect, response) = small(ui, "Image of the middle of all noise");
                 self.shown.one(ui.painter(), images, 1, rect);
+                let has_styles = self.styles.are_there();
                 response.on_hover(|| {
+                    if has_styles {
+                        return "The image of the mean style, where truncation leads: an average of all that the generator makes."
+                            .to_owned();
+                    }
                     "What the generator makes of the middle of all noise, where truncation leads. It need not be an image: \
                      noise of many numbers is never near its middle, so a generator like DCGAN's has not learned what to make \
                      of it."
@@ -133,25 +140,40 @@ impl Explorer {
 
     fn table_or_layers_ui(&mut self, ui: &mut Ui, images: &Images, side: f32) {
         ui.horizontal(|ui| {
+            let shown = self.beside();
             for (beside, words) in [
                 (Beside::Neighbours, "Neighbours"),
                 (Beside::Layers, "Layers"),
+                (Beside::Mixing, "Style mixing"),
+                (Beside::Deciding, "What layers decide"),
             ] {
-                let is_there = beside == Beside::Neighbours || self.shown.has_layers();
-                ui.add_enabled_ui(is_there, |ui| {
-                    ui.selectable_value(&mut self.beside, beside, words)
-                        .on_disabled_hover(|| {
-                            "These are dense layers, which make no maps.".to_owned()
-                        });
+                let missing = match beside {
+                    Beside::Neighbours => None,
+                    Beside::Layers => (!self.shown.has_layers())
+                        .then_some("These are dense layers, which make no maps."),
+                    Beside::Mixing | Beside::Deciding => (!self.styles.are_there()).then_some(
+                        "Layers of this generator have no styles of their own. Those of the architecture \"Style\" have; \
+                         the preset \"Styles\" is one.",
+                    ),
+                };
+                ui.add_enabled_ui(missing.is_none(), |ui| {
+                    let response = ui.selectable_label(beside == shown, words);
+                    if response.clicked() {
+                        self.beside = beside;
+                    }
+                    response.on_disabled_hover(|| missing.unwrap_or_default().to_owned());
                 });
             }
         });
-        let beside = if self.shown.has_layers() {
-            self.beside
-        } else {
-            Beside::Neighbours
-        };
-        match beside {
+        match self.beside() {
+            Beside::Mixing => self.mixed_ui(ui, images, side),
+            Beside::Deciding => {
+                ui.vertical(|ui| {
+                    // What is found must not move the rest.
+                    ui.set_min_height(side + LINE);
+                    self.deciding_ui(ui, images, side);
+                });
+            }
             Beside::Neighbours => self.table_ui(ui, images, side),
             Beside::Layers => {
                 let (rect, response) = ui.allocate_exact_size(vec2(side, side), Sense::hover());
@@ -173,6 +195,9 @@ impl Explorer {
         let Some(view) = self.shown.of_all().cloned() else {
             return;
         };
+        if view.table_images() != TABLE * TABLE {
+            return;
+        }
         let color = Role::Fake.color(ui.visuals());
         let (middle, rows) = ((TABLE / 2) as f64, TABLE);
         let mut chosen = None;

@@ -16,6 +16,8 @@ const MOST_TABLE: f32 = 560.0;
 const SCROLL_BAR: f32 = 16.0;
 /// Lines of text and controls below the image, and below the table.
 const BELOW: (f32, f32) = (270.0, 156.0);
+/// More of them where there are styles.
+const STYLES: (f32, f32) = (52.0, 44.0);
 
 /// How large everything is, for the room that there is.
 pub(super) struct Measures {
@@ -32,23 +34,25 @@ pub(super) struct Measures {
 }
 
 impl Measures {
-    /// Of a generator of images.
-    pub fn new(room: Vec2) -> Self {
+    /// Of a generator of images, with styles or without.
+    pub fn new(room: Vec2, has_styles: bool) -> Self {
+        let more = if has_styles { STYLES } else { (0.0, 0.0) };
+        let below = (BELOW.0 + more.0, BELOW.1 + more.1);
         let is_narrow = room.x < NARROW;
         let width = if is_narrow {
             room.x
         } else {
             0.4 * (room.x - BETWEEN)
         };
-        let side = (room.y - BELOW.0).min(width).clamp(SIDES.1, SIDES.0);
+        let side = (room.y - below.0).min(width).clamp(SIDES.1, SIDES.0);
         let left = side.max(CONTROLS);
         let table = if is_narrow {
             room.x - SCROLL_BAR
         } else {
-            (room.x - left - BETWEEN - SCROLL_BAR).min(room.y - BELOW.1)
+            (room.x - left - BETWEEN - SCROLL_BAR).min(room.y - below.1)
         };
         let table = table.clamp(SIDES.1, MOST_TABLE);
-        let (above, beside) = (side + BELOW.0, table + BELOW.1);
+        let (above, beside) = (side + below.0, table + below.1);
         let whole = if is_narrow {
             vec2(left.max(table), above + beside)
         } else {

@@ -6,11 +6,15 @@
 //! - `measures`: how large everything is
 //! - `images`: a generator of images
 //! - `points`: a generator of points: its noise, and where a fake of it is
+//! - `mixing`: styles of two seeds
+//! - `deciding`: what each layer decides
 //! - `controls`: seed, truncation, motion, pinned seeds
 
 mod controls;
+mod deciding;
 mod images;
 mod measures;
+mod mixing;
 mod points;
 mod request;
 mod shown;
@@ -21,24 +25,18 @@ use eframe::egui::{self, Key, Ui};
 use egui_material_icons::icons;
 
 use self::measures::Measures;
-use self::request::View;
+use self::request::{Beside, Styles, View};
 use self::shown::Shown;
 use crate::data::SeedNoise;
 use crate::data::seeds::Place;
+use crate::gan::Wanted;
+use crate::gan::spec::styled_sides;
+use crate::training::Inherited;
 use crate::ui::action::{PageAction, Place as Where};
 use crate::ui::page::{self, Page, PageRequest, Playground};
 
 /// Time after which an animation takes the table along.
 const ALL_SECS: f64 = 0.5;
-
-/// What is beside the explored image.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Beside {
-    /// The seeds around it.
-    Neighbours,
-    /// What each layer makes of its noise.
-    Layers,
-}
 
 /// The page.
 pub struct Explorer {
@@ -57,10 +55,14 @@ pub struct Explorer {
     dragged_from: Option<Place>,
     /// When all images were asked for last.
     all_asked_secs: f64,
-    /// What was asked for last, and its noise.
-    asked: Option<(View, Arc<[f32]>)>,
+    /// What was asked for last.
+    asked: Option<(View, Arc<Wanted>)>,
     shown: Shown,
     beside: Beside,
+    styles: Styles,
+    /// Whether what layers decide is being measured; and the epoch of what was found.
+    wants_shares: bool,
+    inherited: Option<(u64, Arc<Inherited>)>,
 }
 
 impl Default for Explorer {
@@ -79,6 +81,9 @@ impl Default for Explorer {
             asked: None,
             shown: Shown::default(),
             beside: Beside::Neighbours,
+            styles: Styles::default(),
+            wants_shares: false,
+            inherited: None,
         }
     }
 }
@@ -112,9 +117,10 @@ impl Page for Explorer {
         let seeds = SeedNoise::new(&frame.config.noise);
         // That of a run with more numbers, or fewer.
         self.free = self.free.take().filter(|noise| noise.len() == seeds.dim());
+        self.styles.sides = styled_sides(&frame.config);
         let room = page::room(ui.ctx());
         let measures = match frame.snapshot.images() {
-            Some(_) => Measures::new(room),
+            Some(_) => Measures::new(room, self.styles.are_there()),
             None => Measures::of_points(room),
         };
         // The page keeps its size, whatever is in it.
@@ -131,6 +137,10 @@ impl Page for Explorer {
             let explored = frame.explored.as_ref();
             self.shown
                 .update(ui.ctx(), images, explored, self.asked.as_ref());
+            if let Some(inherited) = self.shown.inherited().filter(|_| self.wants_shares) {
+                self.inherited = Some((frame.snapshot.counters.epoch, inherited.clone()));
+                self.wants_shares = false;
+            }
             self.images_ui(ui, images, &measures)
         });
         self.ask(seeds, ui.input(|i| i.time));
@@ -139,9 +149,18 @@ impl Page for Explorer {
 }
 
 impl Explorer {
-    /// The noise that the page wants to see, if any.
-    pub fn noise(&self) -> Option<Arc<[f32]>> {
-        self.asked.as_ref().map(|(_, noise)| noise.clone())
+    /// The images that the page wants to see, if any.
+    pub fn wanted(&self) -> Option<Arc<Wanted>> {
+        self.asked.as_ref().map(|(_, wanted)| wanted.clone())
+    }
+
+    /// What is beside the image, as far as the generator has it.
+    fn beside(&self) -> Beside {
+        match self.beside {
+            Beside::Mixing | Beside::Deciding if !self.styles.are_there() => Beside::Neighbours,
+            Beside::Layers if !self.shown.has_layers() => Beside::Neighbours,
+            beside => beside,
+        }
     }
 
     /// The seed that is explored, or the nearest one; on a walk the nearest pinned one. Of noise of one's own, the seed before
@@ -188,16 +207,28 @@ impl Explorer {
             on_walk: self.on_walk,
             psi: self.psi,
             pins: self.pins.clone(),
+            styles: self.styles.clone(),
+            beside: self.beside(),
+            wants_shares: self.wants_shares,
             is_moving,
         };
         if self.asked.as_ref().is_none_or(|(asked, _)| *asked != view) {
-            let noise = view.noise();
-            self.asked = Some((view, noise));
+            let wanted = view.wanted();
+            self.asked = Some((view, wanted.into()));
         }
     }
 
-    /// "Seed 42", or what it is between.
+    /// "Seed 42", or what it is between, and whose styles it has.
     fn where_it_is(&self) -> String {
+        let place = self.place_in_words();
+        if self.beside() == Beside::Mixing && self.styles.are_taken() {
+            let (other, layers) = (self.styles.other, self.taken_in_words());
+            return format!("{place} with styles of seed {other} in {layers}");
+        }
+        place
+    }
+
+    fn place_in_words(&self) -> String {
         if self.free.is_some() {
             return "Noise of your own".to_owned();
         }

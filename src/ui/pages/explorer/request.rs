@@ -1,22 +1,90 @@
-//! What the explorer asks of the generator: which noise, in which order.
-
-use std::sync::Arc;
+//! What the explorer asks of the generator: which images, in which order.
 
 use crate::data::SeedNoise;
-use crate::data::seeds::Place;
+use crate::data::seeds::{Place, walk_parts};
+use crate::gan::Wanted;
+use crate::gan::wanted::{Blend, LayerSet, Recipe, SeedPool};
 
 /// Neighbours in each direction; a row of the table has twice as many, and the one in the middle.
 pub const REACH: i32 = 3;
 /// Images in a row of the table.
 pub const TABLE: usize = 2 * REACH as usize + 1;
-/// Images before those of the table: the one that is explored, and the middle of all noise.
+/// Images before those of the table: the one that is explored, and the middle.
 pub const BEFORE: usize = 2;
+/// Seeds in a row and in a column of the table of mixed styles.
+pub const MIXED: usize = 6;
+/// Pairs of images that are compared to see what layers decide.
+const PAIRS: usize = 400;
+
+/// What is beside the explored image.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Beside {
+    /// The seeds around it.
+    Neighbours,
+    /// What each layer makes of its noise.
+    Layers,
+    /// Seeds whose styles are mixed.
+    Mixing,
+    /// What it becomes where one layer has the style of the second seed.
+    Deciding,
+}
+
+/// Where what is between two seeds is mixed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Space {
+    /// Styles, which the mapping makes of noise.
+    #[default]
+    W,
+    /// Noise.
+    Z,
+}
+
+/// What is chosen of a generator whose layers have styles.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Styles {
+    /// Side of what each layer makes; none of other generators.
+    pub sides: Vec<usize>,
+    /// Where what is between seeds is mixed.
+    pub space: Space,
+    /// The second seed.
+    pub other: u32,
+    /// Layers that have its style.
+    pub taken: LayerSet,
+    /// Layers that are truncated, from the first.
+    pub truncated: usize,
+}
+
+impl Default for Styles {
+    fn default() -> Self {
+        Self {
+            sides: Vec::new(),
+            space: Space::default(),
+            other: 1000,
+            taken: LayerSet::range(0..1),
+            truncated: usize::MAX,
+        }
+    }
+}
+
+impl Styles {
+    /// Whether there are any.
+    pub fn are_there(&self) -> bool {
+        !self.sides.is_empty()
+    }
+
+    /// Whether any layer has the second seed's style.
+    pub fn are_taken(&self) -> bool {
+        !self.taken.is_empty(self.sides.len())
+    }
+}
 
 /// What is looked at.
 #[derive(Clone, Debug, PartialEq)]
 pub struct View {
     /// Noise of this generator.
     pub seeds: SeedNoise,
+    /// Of a generator with styles.
+    pub styles: Styles,
     /// Where the explored image is among the seeds.
     pub place: Place,
     /// Noise that was chosen by itself instead, of points.
@@ -27,23 +95,117 @@ pub struct View {
     pub psi: f32,
     /// Seeds that were pinned.
     pub pins: Vec<u32>,
+    /// What is beside the image.
+    pub beside: Beside,
+    /// Whether it is asked what layers decide.
+    pub wants_shares: bool,
     /// Whether it is on its way, so that nobody looks at more than the one image.
     pub is_moving: bool,
 }
 
 impl View {
-    /// The noise vectors one after the other: the explored image, the middle of all noise, and as long as it stands still
-    /// the table of neighbours and the pinned seeds.
-    pub fn noise(&self) -> Arc<[f32]> {
+    /// The explored image, the middle, and as long as it stands still the table and the pinned seeds.
+    pub fn wanted(&self) -> Wanted {
+        if self.styles.are_there() {
+            return self.styled();
+        }
         let seeds = &self.seeds;
         let mut noise = self.untruncated();
         seeds.truncate(&mut noise, self.psi);
         noise.extend(seeds.center());
         if !self.is_moving {
-            noise.extend(self.of(self.table()));
-            noise.extend(self.of(self.pins.iter().copied()));
+            noise.extend(self.truncated(self.table()));
+            noise.extend(self.truncated(self.pins.iter().copied()));
         }
-        noise.into()
+        Wanted::of(noise)
+    }
+
+    fn styled(&self) -> Wanted {
+        let mut pool = SeedPool::new(&self.seeds);
+        let here = self.here(&mut pool);
+        let other = pool.seed(self.styles.other);
+        let taken = |layers| Recipe::mixed(here.clone(), other.clone(), layers);
+        let explored = if self.beside == Beside::Mixing && self.styles.are_taken() {
+            taken(self.styles.taken)
+        } else {
+            Recipe::plain(here.clone())
+        };
+        let mut images = vec![explored, Recipe::default()];
+        if !self.is_moving {
+            match self.beside {
+                Beside::Neighbours | Beside::Layers => {
+                    images.extend(self.table().map(|seed| Recipe::plain(pool.seed(seed))));
+                }
+                Beside::Mixing => images.extend(self.mixed(&mut pool)),
+                Beside::Deciding => {
+                    images.extend([here.clone(), other.clone()].map(Recipe::plain));
+                    let layers = 0..self.styles.sides.len();
+                    images.extend(layers.map(|layer| taken(LayerSet::range(layer..layer + 1))));
+                }
+            }
+            let pins = self.pins.iter();
+            images.extend(pins.map(|seed| Recipe::plain(pool.seed(*seed))));
+        }
+        let mut wanted = self.of_pool(pool, images);
+        if self.wants_shares {
+            wanted.pairs = PAIRS;
+        }
+        wanted
+    }
+
+    /// The table of mixed styles: the images that head its columns, then for each row the one that heads it and its images.
+    fn mixed(&self, pool: &mut SeedPool<'_>) -> Vec<Recipe> {
+        let columns: Vec<Blend> = self.columns().map(|seed| pool.seed(seed)).collect();
+        let mut images: Vec<_> = columns.iter().cloned().map(Recipe::plain).collect();
+        for seed in self.rows() {
+            let base = pool.seed(seed);
+            images.push(Recipe::plain(base.clone()));
+            let mixed =
+                |other: &Blend| Recipe::mixed(base.clone(), other.clone(), self.styles.taken);
+            images.extend(columns.iter().map(mixed));
+        }
+        images
+    }
+
+    /// Seeds that head the rows of that table: the pinned ones, or else the explored one and those after it.
+    pub fn rows(&self) -> impl Iterator<Item = u32> {
+        let first = self.place.seed();
+        let pins = self.pins.iter().copied().take(MIXED);
+        let after = (0..MIXED as u32).map(move |n| first.wrapping_add(n));
+        pins.chain(after.filter(|_| self.pins.is_empty()))
+    }
+
+    /// Seeds that head its columns: the second one and those after it.
+    pub fn columns(&self) -> impl Iterator<Item = u32> + use<> {
+        let first = self.styles.other;
+        (0..MIXED as u32).map(move |n| first.wrapping_add(n))
+    }
+
+    /// Images of the table.
+    pub fn table_images(&self) -> usize {
+        match self.beside {
+            _ if !self.styles.are_there() => TABLE * TABLE,
+            Beside::Neighbours | Beside::Layers => TABLE * TABLE,
+            Beside::Mixing => MIXED + self.rows().count() * (1 + MIXED),
+            Beside::Deciding => 2 + self.styles.sides.len(),
+        }
+    }
+
+    fn of_pool(&self, pool: SeedPool<'_>, images: Vec<Recipe>) -> Wanted {
+        Wanted {
+            psi: self.psi,
+            truncated: LayerSet::range(0..self.styles.truncated.min(self.styles.sides.len())),
+            ..pool.wanted(images)
+        }
+    }
+
+    /// The explored noise.
+    fn here(&self, pool: &mut SeedPool<'_>) -> Blend {
+        match (self.styles.space, self.on_walk) {
+            (Space::W, Some(at)) => pool.blend(walk_parts(&self.pins, at)),
+            (Space::W, None) => pool.blend(self.place.parts()),
+            (Space::Z, _) => pool.vector(self.untruncated()),
+        }
     }
 
     /// The noise of the explored image before truncation.
@@ -57,8 +219,8 @@ impl View {
         }
     }
 
-    /// The seeds of the table, row by row.
-    pub fn table(&self) -> impl Iterator<Item = u32> {
+    /// The seeds of the table of neighbours, row by row.
+    pub fn table(&self) -> impl Iterator<Item = u32> + use<> {
         let (x, y) = (self.place.x.round(), self.place.y.round());
         let row = move |dy: i32| {
             (-REACH..=REACH).map(move |dx| {
@@ -73,17 +235,47 @@ impl View {
     }
 
     /// Truncated noise of seeds.
-    pub fn of(&self, seeds: impl Iterator<Item = u32>) -> Vec<f32> {
+    fn truncated(&self, seeds: impl Iterator<Item = u32>) -> Vec<f32> {
         let mut noise: Vec<f32> = seeds.flat_map(|seed| self.seeds.noise(seed)).collect();
         self.seeds.truncate(&mut noise, self.psi);
         noise
     }
 
-    /// Truncated noise of a whole walk.
-    pub fn walk(&self, frames: usize) -> Vec<f32> {
-        let mut noise = self.seeds.walk(&self.pins, frames);
-        self.seeds.truncate(&mut noise, self.psi);
-        noise
+    /// An image of each of these seeds.
+    pub fn of(&self, seeds: impl Iterator<Item = u32>) -> Wanted {
+        if !self.styles.are_there() {
+            return Wanted::of(self.truncated(seeds));
+        }
+        let mut pool = SeedPool::new(&self.seeds);
+        let images = seeds.map(|seed| Recipe::plain(pool.seed(seed))).collect();
+        self.of_pool(pool, images)
+    }
+
+    /// The table of mixed styles alone.
+    pub fn of_mixed(&self) -> Wanted {
+        let mut pool = SeedPool::new(&self.seeds);
+        let images = self.mixed(&mut pool);
+        self.of_pool(pool, images)
+    }
+
+    /// A whole walk.
+    pub fn walk(&self, frames: usize) -> Wanted {
+        if !self.styles.are_there() {
+            let mut noise = self.seeds.walk(&self.pins, frames);
+            self.seeds.truncate(&mut noise, self.psi);
+            return Wanted::of(noise);
+        }
+        let mut pool = SeedPool::new(&self.seeds);
+        let step = self.pins.len() as f64 / frames.max(1) as f64;
+        let frames = (0..frames).map(|frame| {
+            let at = View {
+                on_walk: Some(step * frame as f64),
+                ..self.clone()
+            };
+            Recipe::plain(at.here(&mut pool))
+        });
+        let images = frames.collect();
+        self.of_pool(pool, images)
     }
 }
 
@@ -92,24 +284,31 @@ mod tests {
     use super::*;
     use crate::config::{Noise, NoiseDistribution};
 
-    #[test]
-    fn noise_has_the_order_in_which_images_are_shown() {
-        let seeds = SeedNoise::new(&Noise {
-            dim: 3,
-            distribution: NoiseDistribution::Normal,
-        });
-        let mut view = View {
-            seeds,
+    fn view() -> View {
+        View {
+            seeds: SeedNoise::new(&Noise {
+                dim: 3,
+                distribution: NoiseDistribution::Normal,
+            }),
+            styles: Styles::default(),
             place: Place { x: 42.0, y: 0.0 },
             free: None,
             on_walk: None,
             psi: 0.5,
             pins: vec![7, 9],
+            beside: Beside::Neighbours,
+            wants_shares: false,
             is_moving: false,
-        };
+        }
+    }
+
+    #[test]
+    fn noise_has_the_order_in_which_images_are_shown() {
+        let mut view = view();
+        let seeds = view.seeds;
         let halved =
             |seed: u32| -> Vec<f32> { seeds.noise(seed).iter().map(|z| 0.5 * z).collect() };
-        let noise = view.noise();
+        let noise = view.wanted().noise;
         let rows: Vec<_> = noise.chunks(3).map(<[f32]>::to_vec).collect();
         assert_eq!(rows.len(), BEFORE + TABLE * TABLE + 2);
         assert_eq!((&rows[0], &rows[1]), (&halved(42), &vec![0.0; 3]));
@@ -121,14 +320,64 @@ mod tests {
         );
         assert_eq!(rows[BEFORE + TABLE * TABLE..], [halved(7), halved(9)]);
         view.is_moving = true;
-        assert_eq!(view.noise().len(), 3 * BEFORE);
+        assert_eq!(view.wanted().noise.len(), 3 * BEFORE);
         view.on_walk = Some(1.0);
-        assert_eq!(view.noise()[..3], halved(9)[..]);
-        assert_eq!(view.walk(2)[3..], halved(9)[..]);
+        assert_eq!(view.wanted().noise[..3], halved(9)[..]);
+        assert_eq!(view.walk(2).noise[3..], halved(9)[..]);
         view.free = Some(vec![1.0, 2.0, 3.0]);
-        assert_eq!(view.noise()[..3], [0.5, 1.0, 1.5]);
+        assert_eq!(view.wanted().noise[..3], [0.5, 1.0, 1.5]);
         // Of another run.
         view.free = Some(vec![1.0; 2]);
-        assert_eq!(view.noise()[..3], halved(9)[..]);
+        assert_eq!(view.wanted().noise[..3], halved(9)[..]);
+    }
+
+    #[test]
+    fn styles_are_mixed_of_whole_seeds_and_truncated_by_the_generator() {
+        let mut view = view();
+        view.styles.sides = vec![4, 8, 16];
+        view.styles.truncated = 2;
+        let noise_of = |wanted: &Wanted, index: usize| wanted.noise[3 * index..][..3].to_vec();
+        let wanted = view.wanted();
+        assert_eq!(wanted.images.len(), BEFORE + TABLE * TABLE + 2);
+        assert_eq!((wanted.psi, wanted.truncated), (0.5, LayerSet::range(0..2)));
+        // Seed 42, itself; the middle has no seed.
+        let [(index, share)] = wanted.images[0].base[..] else {
+            panic!("{:?}", wanted.images[0]);
+        };
+        assert_eq!(share, 1.0);
+        assert_eq!(noise_of(&wanted, index), view.seeds.noise(42));
+        assert_eq!(wanted.images[1], Recipe::default());
+        // Half-way to seed 43: in w of both, in z one noise vector between them.
+        view.place.x = 42.5;
+        let between = view.wanted();
+        assert_eq!(between.images[0].base.len(), 2);
+        assert!(
+            between.images[0]
+                .base
+                .iter()
+                .all(|(_, share)| *share == 0.5)
+        );
+        view.styles.space = Space::Z;
+        let between = view.wanted();
+        let [(index, _)] = between.images[0].base[..] else {
+            panic!("{:?}", between.images[0]);
+        };
+        assert_eq!(noise_of(&between, index), view.seeds.at(view.place));
+        // Layers of the second seed.
+        assert_eq!(between.images[0].other, None);
+        view.beside = Beside::Mixing;
+        let mixed = view.wanted();
+        assert!(mixed.images[0].other.is_some());
+        // Two pinned seeds head its rows.
+        assert_eq!(view.table_images(), MIXED + 2 * (MIXED + 1));
+        assert_eq!(mixed.images.len(), BEFORE + view.table_images() + 2);
+        let table = &mixed.images[BEFORE..];
+        let second = table[MIXED + 1].other.as_ref().unwrap();
+        assert_eq!(second, &(table[0].base.clone(), LayerSet::range(0..1)));
+        assert_eq!(noise_of(&mixed, second.0[0].0), view.seeds.noise(1000));
+        assert_eq!(view.of_mixed().images.len(), view.table_images());
+        view.beside = Beside::Deciding;
+        assert_eq!(view.wanted().images.len(), BEFORE + 2 + 3 + 2);
+        assert_eq!(view.walk(4).images.len(), 4);
     }
 }

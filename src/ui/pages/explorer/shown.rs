@@ -2,16 +2,17 @@
 
 use std::sync::Arc;
 
-use eframe::egui::{Context, Painter, Rect, Vec2};
+use eframe::egui::{Color32, Context, Painter, Rect, Vec2};
 
-use super::request::{BEFORE, View};
+use super::request::{BEFORE, Beside, View};
 use crate::data::ImageShape;
-use crate::training::{Explored, Images};
+use crate::gan::Wanted;
+use crate::training::{Explored, Images, Inherited};
 use crate::ui::images::atlas::{Atlas, crisp};
 use crate::ui::images::feature_page::paint_beside;
 use crate::ui::images::features::{Layer, set};
 use crate::ui::images::pixels::colors;
-use crate::ui::theme::plot_background;
+use crate::ui::theme::{map_color, plot_background};
 
 /// Below three pixels of the screen for each of an image, whole ones would leave too much of the room empty.
 const WHOLE_FROM: f32 = 3.0;
@@ -24,6 +25,8 @@ pub struct Shown {
     /// All, of the last time that it stood still, and what was looked at then.
     all: Atlas,
     of_all: Option<View>,
+    /// How far images of its table are from the first of them.
+    differences: Atlas,
     /// The real images nearest to it.
     nearest: Atlas,
     /// What layers make of it.
@@ -39,7 +42,7 @@ impl Shown {
         ctx: &Context,
         images: &Images,
         explored: Option<&Arc<Explored>>,
-        asked: Option<&(View, Arc<[f32]>)>,
+        asked: Option<&(View, Arc<Wanted>)>,
     ) {
         let shape = images.shape;
         if self.shape != Some(shape) {
@@ -67,12 +70,31 @@ impl Shown {
         let pixels = shape.side * shape.side;
         self.first
             .set(ctx, shape, colors.get(..BEFORE * pixels).unwrap_or(&[]));
-        let asked = asked.filter(|(_, noise)| Arc::ptr_eq(noise, &explored.noise));
+        let asked = asked.filter(|(_, wanted)| Arc::ptr_eq(wanted, &explored.wanted));
         if let Some((view, _)) = asked.filter(|_| count > BEFORE) {
             self.all.set(ctx, shape, &colors);
+            if view.beside == Beside::Deciding {
+                let table = explored.rows.get(BEFORE * shape.numbers()..).unwrap_or(&[]);
+                let differences = differences(shape, table, view.styles.sides.len());
+                let one = ImageShape {
+                    channels: 1,
+                    ..shape
+                };
+                self.differences.set(ctx, one, &differences);
+            }
             self.of_all = Some(view.clone());
         }
         self.explored = Some(explored.clone());
+    }
+
+    /// Draws how an image with one layer's style of the second seed differs.
+    pub fn difference(&self, painter: &Painter, images: &Images, layer: usize, rect: Rect) {
+        paint(&self.differences, painter, images, layer, rect);
+    }
+
+    /// What was measured of its layers.
+    pub fn inherited(&self) -> Option<&Arc<Inherited>> {
+        self.explored.as_ref()?.inherited.as_ref()
     }
 
     /// Draws the explored image, or the middle of all noise.
@@ -118,6 +140,33 @@ impl Shown {
     pub fn many(&self, painter: &Painter, images: &Images, index: usize, rect: Rect) {
         paint(&self.all, painter, images, index, rect);
     }
+}
+
+/// How far the pixels of so many images are from those of the first: after it comes the second seed's, then they. All on
+/// one scale.
+fn differences(shape: ImageShape, images: &[f32], count: usize) -> Vec<Color32> {
+    let mut each = images.chunks_exact(shape.numbers().max(1));
+    let Some(first) = each.next() else {
+        return Vec::new();
+    };
+    let channels = shape.channels.max(1);
+    let of_pixel = |(a, b): (&[f32], &[f32])| -> f32 {
+        let pairs = a.iter().zip(b);
+        pairs.map(|(a, b)| (a - b).abs()).sum::<f32>() / channels as f32
+    };
+    let apart: Vec<f32> = each
+        .skip(1)
+        .take(count)
+        .flat_map(|image| {
+            let pixels = first
+                .chunks_exact(channels)
+                .zip(image.chunks_exact(channels));
+            pixels.map(of_pixel)
+        })
+        .collect();
+    let largest = apart.iter().copied().fold(f32::MIN_POSITIVE, f32::max);
+    let color = |apart: &f32| map_color(f64::from(apart / largest));
+    apart.iter().map(color).collect()
 }
 
 fn paint(atlas: &Atlas, painter: &Painter, images: &Images, index: usize, rect: Rect) {

@@ -1,0 +1,153 @@
+//! What each layer decides: the image with one layer's style of the second seed, how it differs, and the factors of the
+//! data set that go with it.
+
+use eframe::egui::{self, Color32, Rect, RichText, Sense, Ui, WidgetInfo, vec2};
+
+use super::Explorer;
+use super::mixing::layer_name;
+use super::request::BEFORE;
+use crate::training::{Images, Inherited};
+use crate::ui::hover::LazyHover as _;
+
+/// Most of an image.
+const SIDE: f32 = 112.0;
+const GAP: f32 = 6.0;
+/// Shares from which a layer decides something.
+const MUCH: f64 = 0.5;
+
+impl Explorer {
+    /// All of it.
+    pub(super) fn deciding_ui(&mut self, ui: &mut Ui, images: &Images, width: f32) {
+        ui.horizontal(|ui| self.other_ui(ui));
+        ui.add_space(4.0);
+        let sides = self.styles.sides.clone();
+        let columns = sides.len() + 2;
+        let side = ((width - GAP * (columns - 1) as f32) / columns as f32).min(SIDE);
+        let view = self
+            .shown
+            .of_all()
+            .filter(|view| view.table_images() == columns);
+        let (first, other) = match view {
+            Some(view) => (view.place.seed(), view.styles.other),
+            None => (self.seed(), self.styles.other),
+        };
+        let is_there = view.is_some();
+        egui::Grid::new("what layers decide")
+            .spacing(vec2(GAP, GAP))
+            .min_col_width(side)
+            .show(ui, |ui| {
+                let names = sides.iter().map(|side| layer_name(*side));
+                ui.label(format!("Seed {first}"));
+                for name in names.clone() {
+                    ui.label(name).on_hover(|| {
+                        "The first image, but for the style of this layer, which is the second one's.".to_owned()
+                    });
+                }
+                ui.label(format!("Seed {other}"));
+                ui.end_row();
+                let layers = (0..sides.len()).map(|layer| BEFORE + 2 + layer);
+                let all = std::iter::once(BEFORE).chain(layers).chain([BEFORE + 1]);
+                let mut titles: Vec<String> = vec![format!("Seed {first}")];
+                titles.extend(names.clone().map(|name| format!("Seed {first} with {other}'s style in {name}")));
+                titles.push(format!("Seed {other}"));
+                for (index, title) in all.zip(titles) {
+                    let rect = image_ui(ui, side, &title);
+                    if is_there {
+                        self.shown.many(ui.painter(), images, index, rect);
+                    }
+                }
+                ui.end_row();
+                ui.label("Difference").on_hover(|| {
+                    "How far each pixel is from the first image's: the brighter, the farther; all on one scale.".to_owned()
+                });
+                for (layer, name) in names.enumerate() {
+                    let rect = image_ui(ui, side, &format!("Difference that {name} makes"));
+                    if is_there {
+                        self.shown.difference(ui.painter(), images, layer, rect);
+                    }
+                }
+                ui.end_row();
+            });
+        ui.add_space(8.0);
+        self.shares_ui(ui);
+    }
+
+    /// The factors that each layer decides, once they are measured.
+    fn shares_ui(&mut self, ui: &mut Ui) {
+        ui.horizontal_wrapped(|ui| {
+            let measure = egui::Button::new("Measure what layers decide");
+            let response = ui
+                .add_enabled(!self.wants_shares, measure)
+                .on_hover(|| {
+                    "Exchanges the style of one layer in 400 pairs of seeds. Where the two images differ in a factor, the \
+                     classifier says how often the mixed one has the second image's value. Training waits for it, about a \
+                     second."
+                        .to_owned()
+                })
+                .on_disabled_hover(|| "Measuring…".to_owned());
+            if response.clicked() {
+                self.wants_shares = true;
+            }
+            match (&self.inherited, self.wants_shares) {
+                (_, true) => ui.weak("Measuring…"),
+                (Some((epoch, found)), _) => {
+                    ui.weak(format!("{} pairs of seeds, at epoch {epoch}", found.pairs))
+                }
+                (None, _) => ui.weak("Which of pose, hair, colours… comes from which layer?"),
+            };
+        });
+        let Some((_, found)) = &self.inherited else {
+            return;
+        };
+        if found.sides == self.styles.sides {
+            table_ui(ui, found);
+        }
+    }
+}
+
+/// Room for an image.
+fn image_ui(ui: &mut Ui, side: f32, name: &str) -> Rect {
+    let (rect, response) = ui.allocate_exact_size(vec2(side, side), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::Image, true, name));
+    rect
+}
+
+fn table_ui(ui: &mut Ui, found: &Inherited) {
+    egui::Grid::new("factors of layers")
+        .spacing(vec2(14.0, 3.0))
+        .min_col_width(64.0)
+        .show(ui, |ui| {
+            ui.label("");
+            for side in &found.sides {
+                ui.label(layer_name(*side));
+            }
+            ui.end_row();
+            for (name, shares) in &found.factors {
+                ui.label(*name);
+                for share in shares {
+                    let Some(share) = share else {
+                        ui.weak("–")
+                            .on_hover(|| "No two images differ in it.".to_owned());
+                        continue;
+                    };
+                    let text = RichText::new(format!("{:.0} %", 100.0 * share));
+                    let text = if *share >= MUCH { text.strong() } else { text };
+                    let fill = ui.visuals().selection.bg_fill;
+                    let fill = Color32::from_rgba_unmultiplied(
+                        fill.r(),
+                        fill.g(),
+                        fill.b(),
+                        (share.clamp(0.0, 1.0) * 160.0) as u8,
+                    );
+                    egui::Frame::new()
+                        .fill(fill)
+                        .inner_margin(2)
+                        .show(ui, |ui| {
+                            ui.set_min_width(54.0);
+                            ui.label(text);
+                        });
+                }
+                ui.end_row();
+            }
+        });
+}

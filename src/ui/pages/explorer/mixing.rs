@@ -1,0 +1,171 @@
+//! Style mixing: the second seed, the layers that have its style, and the table of seeds × seeds.
+
+use eframe::egui::{self, DragValue, Rect, Sense, Ui, WidgetInfo, vec2};
+
+use super::Explorer;
+use super::request::{BEFORE, MIXED, View};
+use crate::gan::wanted::LayerSet;
+use crate::training::Images;
+use crate::ui::hover::LazyHover as _;
+use crate::ui::number;
+
+/// Between two images of the table, and between it and what heads it.
+const GAP: f32 = 3.0;
+const HEAD: f32 = 10.0;
+/// Height of what is above the table.
+const CONTROLS: f32 = 52.0;
+
+/// "4 × 4".
+pub(super) fn layer_name(side: usize) -> String {
+    format!("{side} × {side}")
+}
+
+/// Layers that go by a name, of so many.
+fn groups(layers: usize) -> [(&'static str, LayerSet); 3] {
+    let last = layers.saturating_sub(1).max(1);
+    [
+        ("Coarse", LayerSet::range(0..1)),
+        ("Middle", LayerSet::range(1..last)),
+        ("Fine", LayerSet::range(last..layers)),
+    ]
+}
+
+impl Explorer {
+    /// The second seed.
+    pub(super) fn other_ui(&mut self, ui: &mut Ui) {
+        let name = ui.label("Second seed");
+        let field = DragValue::new(&mut self.styles.other)
+            .speed(0.1)
+            .custom_parser(number::parse_whole);
+        ui.add(field).labelled_by(name.id);
+    }
+
+    /// The second seed, and the layers that have its style.
+    fn mix_ui(&mut self, ui: &mut Ui) {
+        ui.horizontal_wrapped(|ui| {
+            self.other_ui(ui);
+            ui.add_space(8.0);
+            ui.label("gives its style to").on_hover(|| {
+                "The explored image is made with the second seed's style in these layers. Fewer pixels: coarser things."
+                    .to_owned()
+            });
+            let sides = self.styles.sides.clone();
+            for (layer, side) in sides.iter().enumerate() {
+                let mut is_taken = self.styles.taken.has(layer);
+                if ui.checkbox(&mut is_taken, layer_name(*side)).changed() {
+                    self.styles.taken = self.styles.taken.with(layer, is_taken);
+                }
+            }
+        });
+        ui.horizontal_wrapped(|ui| {
+            let layers = self.styles.sides.len();
+            let named = groups(layers).into_iter();
+            let named = named.filter(|(_, set)| !set.is_empty(layers));
+            for (name, set) in named.chain([("None", LayerSet::default())]) {
+                let is_it = (0..layers).all(|layer| set.has(layer) == self.styles.taken.has(layer));
+                if ui.selectable_label(is_it, name).clicked() {
+                    self.styles.taken = set;
+                }
+            }
+        });
+    }
+
+    /// Rows of images with the styles of those above them.
+    pub(super) fn mixed_ui(&mut self, ui: &mut Ui, images: &Images, side: f32) {
+        self.mix_ui(ui);
+        let side = side - CONTROLS;
+        let step = (side - HEAD) / (MIXED + 1) as f32;
+        let (whole, _) = ui.allocate_exact_size(vec2(side, side), Sense::hover());
+        let Some(view) = self.shown.of_all().cloned() else {
+            return;
+        };
+        if view.table_images() != MIXED + view.rows().count() * (1 + MIXED) {
+            return;
+        }
+        // The first row and column are apart from the others.
+        let place = |column: usize, row: usize| {
+            let at = |n: usize| n as f32 * step + if n > 0 { HEAD } else { 0.0 };
+            let corner = whole.min + vec2(at(column), at(row));
+            Rect::from_min_size(corner, vec2(step, step)).shrink(GAP / 2.0)
+        };
+        let mut chosen = None;
+        for (column, seed) in view.columns().enumerate() {
+            let rect = place(column + 1, 0);
+            self.shown.many(ui.painter(), images, BEFORE + column, rect);
+            if head_ui(ui, rect, &format!("Second seed {seed}")) {
+                chosen = Some(Chosen::Other(seed));
+            }
+        }
+        for (row, seed) in view.rows().enumerate() {
+            let first = BEFORE + MIXED + row * (1 + MIXED);
+            let rect = place(0, row + 1);
+            self.shown.many(ui.painter(), images, first, rect);
+            if head_ui(ui, rect, &format!("First seed {seed}")) {
+                chosen = Some(Chosen::First(seed));
+            }
+            for (column, other) in view.columns().enumerate() {
+                let rect = place(column + 1, row + 1);
+                self.shown
+                    .many(ui.painter(), images, first + 1 + column, rect);
+                if head_ui(ui, rect, &format!("Seed {seed} with styles of {other}")) {
+                    chosen = Some(Chosen::Both(seed, other));
+                }
+            }
+        }
+        match chosen {
+            Some(Chosen::First(seed)) => self.go_to(seed),
+            Some(Chosen::Other(seed)) => self.styles.other = seed,
+            Some(Chosen::Both(seed, other)) => {
+                self.go_to(seed);
+                self.styles.other = other;
+            }
+            None => (),
+        }
+        ui.weak(self.mixed_in_words(&view));
+    }
+
+    fn mixed_in_words(&self, view: &View) -> String {
+        let rows = if view.pins.is_empty() {
+            "Rows: the explored seed and those after it, or pinned ones."
+        } else {
+            "Rows: the pinned seeds."
+        };
+        let layers = self.taken_in_words();
+        let layers = if layers.is_empty() {
+            "Tick a layer to mix them.".to_owned()
+        } else {
+            format!("In {layers} they have the styles of the seed above.")
+        };
+        format!("{rows} {layers}")
+    }
+
+    /// "4 × 4 and 8 × 8".
+    pub(super) fn taken_in_words(&self) -> String {
+        let taken = self.styles.sides.iter().enumerate();
+        let taken = taken.filter(|(layer, _)| self.styles.taken.has(*layer));
+        let names: Vec<_> = taken.map(|(_, side)| layer_name(*side)).collect();
+        match names.as_slice() {
+            [all @ .., last] if !all.is_empty() => format!("{} and {last}", all.join(", ")),
+            _ => names.concat(),
+        }
+    }
+}
+
+/// What a click of the table goes to.
+enum Chosen {
+    First(u32),
+    Other(u32),
+    Both(u32, u32),
+}
+
+/// An image of the table, already painted. Returns whether it was clicked.
+fn head_ui(ui: &Ui, rect: Rect, name: &str) -> bool {
+    let response = ui.interact(rect, ui.scope_id().with(("mixed", name)), Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, name));
+    if response.hovered() || response.has_focus() {
+        let stroke = egui::Stroke::new(2.0, crate::ui::theme::Role::Fake.color(ui.visuals()));
+        ui.painter()
+            .rect_stroke(rect, 0.0, stroke, egui::StrokeKind::Outside);
+    }
+    response.on_hover(|| name.to_owned()).clicked()
+}
