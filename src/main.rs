@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 use gan_playground::cli::{self, Args};
-use gan_playground::{text, ui};
+use gan_playground::{models, text, ui};
 
 /// burn allocates many small buffers in each update; mimalloc is quicker at those than glibc's
 /// allocator (measured in benches/README.md).
@@ -44,7 +44,11 @@ fn open_window(args: &Args) -> ExitCode {
         Err(error) => return fail(&text::with_causes(&error), cli::BAD_INPUT),
     };
     let (open, model) = match open {
-        Some(source) => (Some((source.preset, source.path)), source.model),
+        Some(source) => {
+            // A preset that comes with a trained model opens as that.
+            let trained = file.and_then(models::trained::of_preset);
+            (Some((source.preset, source.path)), source.model.or(trained))
+        }
         None => (None, None),
     };
     let options = ui::Options {

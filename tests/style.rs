@@ -25,11 +25,12 @@ use gan_playground::config::{
     Activation, Config, LastLayer, Loss, StyleLayers, StyleStart, WeightScale, set,
 };
 use gan_playground::data::{ImageShape, SeedNoise};
+use gan_playground::gan::fused::op::Aside;
 use gan_playground::gan::loss::signs_and_weights;
 use gan_playground::gan::r1::r1_gradient;
 use gan_playground::gan::wanted::{LayerSet, Recipe, SeedPool};
 use gan_playground::gan::{
-    Backend, Network, NetworkSpec, StyleDiscriminator, StyleGenerator, StyleInput,
+    Backend, Network, NetworkSpec, Simd, StyleDiscriminator, StyleGenerator, StyleInput,
 };
 use gan_playground::gan::{FrozenGenerator, Player, Wanted};
 use gan_playground::models::Model;
@@ -142,52 +143,101 @@ fn list<const D: usize>(tensor: Tensor<D>) -> Vec<f32> {
     tensor.into_data().try_to_vec().unwrap()
 }
 
-#[test]
-fn images_losses_and_gradients_agree_with_pytorch() {
+/// Images, losses of D and of G, and the gradients of both and of the penalty.
+struct Found {
+    fake: Vec<f32>,
+    losses: [f64; 2],
+    gradients: [Vec<f32>; 3],
+}
+
+fn run_case(case: &Case, simd: Option<Simd>, backend: Backend) -> Found {
+    let spec = NetworkSpec::StyleGenerator(case.generator());
+    let g = network(spec, case.weights, 1, backend);
+    let d = |groups| {
+        let spec = NetworkSpec::StyleDiscriminator(case.discriminator(groups));
+        network(spec, case.weights, 2, backend)
+    };
+    let (batch, width) = (case.batch, g.spec.outputs());
+    let inputs = g.spec.inputs();
+    let z = rows(numbers(batch * inputs, 3, 2.0), inputs, backend);
+    let real = rows(numbers(batch * width, 4, 1.0), width, backend);
+    let fake = g.forward(simd, z.clone());
+    let seen = Tensor::cat(vec![real.clone(), fake.clone()], 0);
+    let (d_loss, of_d, g_loss, of_g) = if let Some(simd) = simd {
+        let terms = case.loss.discriminator_terms(batch, 1.0);
+        let of_d = d(2).parameter_gradient(simd, seen, Aside::default(), terms);
+        let mean = case.loss.generator_mean(batch);
+        let asides = [Aside::default(), Aside::default()];
+        let of_g = g.gradient_through(&d(1), simd, z, asides, mean).graded;
+        (of_d.loss, of_d.gradient, of_g.loss, of_g.gradient)
+    } else {
+        let layers = d(2).leaves();
+        let (signs, weights) = signs_and_weights(batch, 1.0);
+        let (signs, weights) = (rows(signs, 1, backend), rows(weights, 1, backend));
+        let logits = layers.forward_with(seen, None);
+        let d_loss = case.loss.discriminator(logits, signs, weights);
+        let of_d = layers.gradient(&mut d_loss.backward());
+        let layers = g.leaves();
+        let logits = d(1)
+            .constants()
+            .forward_with(layers.forward_with(z, None), None);
+        let g_loss = case.loss.generator(logits).mean();
+        let of_g = layers.gradient(&mut g_loss.backward());
+        (d_loss, of_d, g_loss, of_g)
+    };
+    let r1 = r1_gradient(&d(1), simd, 1.0, real);
+    Found {
+        fake: list(fake),
+        losses: [d_loss, g_loss].map(|loss| f64::from(list(loss)[0])),
+        gradients: [of_d, of_g, r1].map(list),
+    }
+}
+
+fn cases() -> Vec<Case> {
     let cases: Vec<Case> = serde_json::from_str(include_str!("data/style.json")).unwrap();
     assert_eq!(cases.len(), 6);
-    for case in cases {
-        for backend in Backend::ALL {
-            let spec = NetworkSpec::StyleGenerator(case.generator());
-            let g = network(spec, case.weights, 1, backend);
-            let d = |groups| {
-                let spec = NetworkSpec::StyleDiscriminator(case.discriminator(groups));
-                network(spec, case.weights, 2, backend)
-            };
-            let (batch, width) = (case.batch, g.spec.outputs());
-            let inputs = g.spec.inputs();
-            let z = rows(numbers(batch * inputs, 3, 2.0), inputs, backend);
-            let real = rows(numbers(batch * width, 4, 1.0), width, backend);
-            let fake = g.forward(None, z.clone());
-            assert!(case.fake.error(&list(fake.clone())) < TOLERANCE, "{case:?}");
+    cases
+}
 
-            let layers = d(2).leaves();
-            let (signs, weights) = signs_and_weights(batch, 1.0);
-            let (signs, weights) = (rows(signs, 1, backend), rows(weights, 1, backend));
-            let logits = layers.forward_with(Tensor::cat(vec![real.clone(), fake], 0), None);
-            let d_loss = case.loss.discriminator(logits, signs, weights);
-            let of_d = layers.gradient(&mut d_loss.backward());
-            let layers = g.leaves();
-            let fake = layers.forward_with(z, None);
-            let logits = d(1).constants().forward_with(fake, None);
-            let g_loss = case.loss.generator(logits).mean();
-            let of_g = layers.gradient(&mut g_loss.backward());
-            let r1 = r1_gradient(&d(1), None, 1.0, real);
-
-            for (loss, expected) in [(d_loss, case.d_loss), (g_loss, case.g_loss)] {
-                let loss = f64::from(list(loss)[0]);
-                let apart = (loss - expected).abs() / expected.abs().max(1e-3);
-                assert!(apart < 1e-5, "{case:?}: {loss} {expected}");
-            }
-            for (name, expected, actual) in [
-                ("D", &case.d_gradient, of_d),
-                ("G", &case.g_gradient, of_g),
-                ("R1", &case.r1_gradient, r1),
-            ] {
-                let error = expected.error(&list(actual));
-                assert!(error < TOLERANCE, "{case:?}: {name} is off by {error:e}");
+#[test]
+fn images_losses_and_gradients_agree_with_pytorch_on_both_routes() {
+    for (index, case) in cases().iter().enumerate() {
+        let sets = Simd::available().into_iter().map(Some);
+        for simd in [None].into_iter().chain(sets) {
+            for backend in Backend::ALL {
+                let what = format!("case {index}, {simd:?}, {backend:?}");
+                let Found {
+                    fake,
+                    losses,
+                    gradients,
+                } = run_case(case, simd, backend);
+                let error = case.fake.error(&fake);
+                assert!(error < TOLERANCE, "{what}: images are off by {error:e}");
+                for (loss, expected) in losses.into_iter().zip([case.d_loss, case.g_loss]) {
+                    let apart = (loss - expected).abs() / expected.abs().max(1e-3);
+                    assert!(apart < 1e-5, "{what}: {loss} {expected}");
+                }
+                let expected = [&case.d_gradient, &case.g_gradient, &case.r1_gradient];
+                for ((name, expected), actual) in
+                    ["D", "G", "R1"].iter().zip(expected).zip(&gradients)
+                {
+                    let error = expected.error(actual);
+                    assert!(error < TOLERANCE, "{what}: {name} is off by {error:e}");
+                }
             }
         }
+    }
+}
+
+#[test]
+fn threads_change_no_bit() {
+    for case in cases() {
+        let runs = [1, 2, 3].map(|threads| {
+            let simd = Simd::best().with_threads(threads);
+            let found = run_case(&case, Some(simd), Backend::Flex);
+            (found.fake, found.losses, found.gradients)
+        });
+        assert!(runs.iter().all(|run| *run == runs[0]), "{case:?}");
     }
 }
 

@@ -123,6 +123,12 @@ pub enum Command {
         /// The project's folder
         folder: PathBuf,
     },
+    /// Train the models of images that ship, and write assets/models and their part of docs/EXPLORER.md
+    #[command(hide = true)]
+    TrainedPage {
+        /// The project's folder
+        folder: PathBuf,
+    },
     /// Make images of seeds with a trained generator: a grid (.png), a moving picture (.gif) or numbers (.npy)
     ///
     /// A seed is a noise vector by number, the one that NumPy's RandomState(seed) gives. The same model and seed give the

@@ -16,6 +16,7 @@ use crate::data::seeds::walk_parts;
 use crate::files::write;
 use crate::gan::wanted::{Blend, Recipe, SeedPool};
 use crate::gan::{Backend, Wanted};
+use crate::models::trained;
 use crate::pictures::npy::npy;
 use crate::pictures::seeds::{moving, sheet};
 use crate::text::{printable, printable_json};
@@ -216,7 +217,7 @@ pub fn layers(args: &LayersArgs) -> anyhow::Result<ExitCode> {
 /// The trained model of this name.
 fn session(name: &str) -> anyhow::Result<Session> {
     let source = source::find(name)?;
-    let Some(model) = source.model else {
+    let Some(model) = source.model.or_else(|| trained::of_preset(name)) else {
         bail!(
             "{name}: this preset has no trained networks; train them first: gan-playground train {name} --save model.json"
         );

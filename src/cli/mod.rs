@@ -16,6 +16,7 @@
 //! - [`presets`]: `presets` and `check`
 //! - `docs_page`: a page of the docs with a part that a command writes
 //! - `classifiers`: `classifiers-page`, which trains the classifiers of images
+//! - `trained_page`: `trained-page`, which trains the models of images that ship
 //! - [`verdicts`]: `verdicts-page`, which measures how often verdicts are right
 
 pub mod args;
@@ -35,6 +36,7 @@ mod quantity_parser;
 mod runs;
 pub mod source;
 pub mod train;
+mod trained_page;
 pub mod verdicts;
 
 use std::io::{self, Write as _};
@@ -83,6 +85,7 @@ pub fn run(command: Command) -> anyhow::Result<ExitCode> {
             }
         }
         Command::ClassifiersPage { folder } => classifiers::page(&folder),
+        Command::TrainedPage { folder } => trained_page::page(&folder),
         Command::Presets { json } => presets::list(json),
         Command::Export { model, ganlab } => export(&model, &ganlab),
         Command::Check { files } => presets::check(&files),

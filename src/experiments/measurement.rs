@@ -46,6 +46,9 @@ pub struct Measurement {
     /// Mean distance of a fake from the nearest other one, relative to that of real images; of images.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub nearest_fake: Option<f64>,
+    /// How far the first and the last layer of a generator with styles decide different things.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub separation: Option<f64>,
     /// Modes with a high-quality sample; for mixtures.
     pub modes_captured: Option<u32>,
     /// Share of high-quality samples; for mixtures.
@@ -76,6 +79,7 @@ impl Measurement {
             ("kl", self.kl, sum(MOST_BITS)),
             ("coverage", self.coverage, share),
             ("precision", self.precision, share),
+            ("separation", self.separation, share),
             ("fake_std", self.fake_std, (0.0, FAR)),
             ("high_quality", self.high_quality, share),
             ("d_loss", self.d_loss, (-loss, loss)),
@@ -113,6 +117,7 @@ pub(super) mod tests {
             frechet: None,
             classes_found: None,
             nearest_fake: None,
+            separation: None,
             modes_captured: Some(2),
             high_quality: Some(0.5),
             d_loss: Some(0.7),

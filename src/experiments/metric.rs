@@ -22,6 +22,7 @@ impl From<&Measurement> for Measured {
             frechet: m.frechet,
             classes_found: m.classes_found.map(f64::from),
             nearest_fake: m.nearest_fake,
+            separation: m.separation,
             ..Self::default()
         }
     }
@@ -50,7 +51,8 @@ impl Quantity {
             Scope::Images => is_of_images,
             Scope::Labelled => set.is_some_and(|set| !set.factors().is_empty()),
         };
-        is_in_scope && !is_live
+        let has_styles = self != Self::Separation || config.has_styles();
+        is_in_scope && !is_live && has_styles
     }
 
     /// Whether it is a count, for which a median would hide what happens in fewer than half of the runs.
@@ -157,6 +159,7 @@ mod tests {
             frechet: Some(1.2),
             classes_found: Some(3),
             nearest_fake: Some(1.3),
+            separation: Some(0.45),
         };
         let read: Vec<_> = Quantity::all().map(|quantity| quantity.at(&m)).collect();
         let expected = [
@@ -182,6 +185,7 @@ mod tests {
             None,
             None,
             None,
+            Some(0.45),
         ];
         assert_eq!(read, expected);
     }

@@ -144,6 +144,7 @@ fn measure(session: &Session, window: &Window) -> Option<Measurement> {
         frechet: measured.frechet,
         classes_found: measured.classes_found.map(|count| count as u32),
         nearest_fake: measured.nearest_fake,
+        separation: measured.separation,
         modes_captured: measured.modes_captured.map(|count| count as u32),
         high_quality: measured.high_quality,
         d_loss: mean(window.d_losses.iter().copied()),

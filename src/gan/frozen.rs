@@ -95,6 +95,16 @@ impl FrozenGenerator {
         if noise.is_empty() || width == 0 || !noise.len().is_multiple_of(width) {
             return Vec::new();
         }
+        if let NetworkSpec::StyleGenerator(spec) = self.network.spec
+            && spec.input == StyleInput::Noise
+            && let Some(styled) = self.styled()
+        {
+            // By way of its styles, so that a seed is the same whether it is mixed or not.
+            let styles = styled.styles(noise);
+            let each = styles.chunks_exact(spec.width.max(1));
+            let all: Vec<f32> = each.flat_map(|w| w.repeat(spec.styled())).collect();
+            return styled.rows(&all);
+        }
         let noise = rows(noise.to_vec(), width, &self.device);
         values(self.network.forward(self.simd, noise))
     }

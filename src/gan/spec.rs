@@ -4,7 +4,7 @@ use super::convolutional::{Convolutional, Direction};
 use super::layout::{Block, Layout};
 use super::style::{StyleDiscriminator, StyleGenerator, StyleInput};
 use crate::config::settings::Role;
-use crate::config::{self, Activation, Architecture, BatchDeviation, Config, Norm};
+use crate::config::{self, Activation, Architecture, BatchDeviation, Config, Norm, WeightScale};
 use crate::data::ImageShape;
 
 /// What the output layer ends in.
@@ -118,7 +118,11 @@ impl NetworkSpec {
 
     /// Whether a pass has a fused form.
     pub fn has_fused_form(&self) -> bool {
-        matches!(self, Self::Dense(_) | Self::Convolutional(_))
+        match self {
+            Self::Dense(_) | Self::Convolutional(_) => true,
+            Self::StyleGenerator(style) => can_scale(style.weights, style.activation),
+            Self::StyleDiscriminator(style) => can_scale(style.weights, style.activation),
+        }
     }
 
     /// The same network for a batch of so many equal parts, each normalised by itself.
@@ -161,8 +165,14 @@ pub fn has_fused_form(config: &Config) -> bool {
     match config.architecture() {
         Architecture::Dense => !has_dropout,
         Architecture::Convolutional => true,
-        Architecture::Style => false,
+        Architecture::Style => specs(config).iter().all(NetworkSpec::has_fused_form),
     }
+}
+
+/// Whether a pass can have an activation's factor in the parameters before it.
+fn can_scale(weights: WeightScale, activation: Activation) -> bool {
+    let has_one_slope_on_each_side = matches!(activation, Activation::Relu | Activation::LeakyRelu);
+    weights == WeightScale::Plain || has_one_slope_on_each_side
 }
 
 /// Shapes of G and D.

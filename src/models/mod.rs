@@ -4,8 +4,10 @@
 //! - [`Model`]: a preset and how far it was trained
 //! - [`file`]: our format, one JSON file
 //! - [`ganlab`]: GAN Lab's format, a JSON file and a binary one beside it
+//! - [`compact`]: models of images as they ship
 //! - [`trained`]: the models that ship
 
+pub mod compact;
 pub mod file;
 pub mod ganlab;
 pub mod trained;

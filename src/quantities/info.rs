@@ -50,6 +50,8 @@ pub enum Quantity {
     DReal,
     /// [`Measured::d_fake`].
     DFake,
+    /// [`Measured::separation`].
+    Separation,
 }
 
 /// Which values are better.

@@ -49,6 +49,8 @@ pub struct Measured {
     pub d_real: Option<f64>,
     /// The same on fakes.
     pub d_fake: Option<f64>,
+    /// Of a generator with styles: how far its first and its last layer decide different things, 0 to 1.
+    pub separation: Option<f64>,
 }
 
 impl From<&Metrics> for Measured {

@@ -5,7 +5,7 @@ use super::measured::Measured;
 use crate::metrics::COLLAPSED_STD;
 
 /// Every quantity, in the order of [`Quantity`].
-pub const QUANTITIES: [QuantityInfo; 21] = [
+pub const QUANTITIES: [QuantityInfo; 22] = [
     QuantityInfo {
         quantity: Quantity::DLoss,
         key: "d_loss",
@@ -355,6 +355,19 @@ pub const QUANTITIES: [QuantityInfo; 21] = [
                    that of real images near 100 %, the discriminator has won, and the generator has little to go by.",
         }),
     },
+    QuantityInfo {
+        quantity: Quantity::Separation,
+        key: "separation",
+        label: "separation of layers",
+        help: "Of a generator with styles: the share in which its first layer alone decides some factor of the image, or \
+               its last layer another one, whichever is less; near 1 coarse and fine layers each have a part of their own",
+        direction: Direction::Higher,
+        values: Values::Shares,
+        scope: Scope::Labelled,
+        read: |m| m.separation,
+        report: Some("separation"),
+        curve: None,
+    },
 ];
 
 impl Quantity {
@@ -481,11 +494,12 @@ mod tests {
             seeds_changed: Some(17.0),
             d_real: Some(18.0),
             d_fake: Some(19.0),
+            separation: Some(20.0),
         };
         let read: Vec<_> = QUANTITIES.iter().map(|q| (q.read)(&measured)).collect();
         let mut expected: Vec<_> = (1..=10).map(|i| Some(f64::from(i))).collect();
         expected.extend([None, Some(11.0), Some(0.0)]);
-        expected.extend((12..=19).map(|i| Some(f64::from(i))));
+        expected.extend((12..=20).map(|i| Some(f64::from(i))));
         assert_eq!(read, expected);
         for (quantity, _) in curves() {
             let drawn = quantity.drawn(&measured);

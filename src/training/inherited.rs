@@ -23,6 +23,26 @@ pub struct Inherited {
 }
 
 impl Inherited {
+    /// The smaller of two shares: the largest of any factor that the first layer has more of than all others together, and
+    /// the same of the last layer. Near 1, coarse and fine layers each decide something alone.
+    pub fn separation(&self) -> Option<f64> {
+        let layers = self.sides.len();
+        // What a layer has beyond the others.
+        let own = |layer: usize| {
+            let of_factor = |shares: &Vec<Option<f64>>| -> Option<f64> {
+                let shares: Option<Vec<f64>> = shares.iter().copied().collect();
+                let shares = shares?;
+                let all: f64 = shares.iter().sum();
+                Some(2.0 * shares.get(layer)? - all)
+            };
+            let each = self.factors.iter();
+            let each = each.filter_map(|(_, shares)| of_factor(shares));
+            each.max_by(f64::total_cmp)
+        };
+        let (first, last) = (own(0)?, own(layers.checked_sub(1)?)?);
+        Some(first.min(last).max(0.0))
+    }
+
     /// Of pairs of neighbouring seeds. `None` without styles, or where nothing is known of the images.
     pub fn of(session: &Session, generator: &FrozenGenerator, pairs: usize) -> Option<Arc<Self>> {
         let sides = generator.styled()?.sides();

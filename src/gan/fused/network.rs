@@ -2,6 +2,7 @@
 //! [`super::conv`].
 
 pub(super) use super::conv::Given;
+use super::conv::style::{discriminator, generator};
 use super::simd::Simd;
 use super::{conv, pass, r1};
 use crate::gan::NetworkSpec;
@@ -11,6 +12,8 @@ use crate::gan::NetworkSpec;
 pub(super) enum Tape {
     Dense(pass::Tape),
     Convolutional(conv::Tape),
+    StyleGenerator(Box<generator::Tape>),
+    StyleDiscriminator(Box<discriminator::Tape>),
 }
 
 impl Tape {
@@ -20,6 +23,7 @@ impl Tape {
             (Self::Convolutional(tape), NetworkSpec::Convolutional(network)) => {
                 tape.statistics(network)
             }
+            (Self::StyleGenerator(tape), _) => tape.statistics(),
             _ => Vec::new(),
         }
     }
@@ -38,7 +42,12 @@ pub(super) fn forward(simd: Simd, spec: &NetworkSpec, given: Given<'_>) -> Vec<f
         NetworkSpec::Convolutional(network) => {
             conv::forward(simd, simd.threads(), network, given, &mut y);
         }
-        NetworkSpec::StyleGenerator(_) | NetworkSpec::StyleDiscriminator(_) => no_form(),
+        NetworkSpec::StyleGenerator(network) => {
+            generator::forward(simd, simd.threads(), network, parameters, x, &mut y);
+        }
+        NetworkSpec::StyleDiscriminator(network) => {
+            discriminator::forward(simd, simd.threads(), network, parameters, x, &mut y);
+        }
     }
     y
 }
@@ -65,7 +74,14 @@ pub(super) fn forward_with_tape(
             let tape = conv::forward_with_tape(simd, threads, network, given, &mut y);
             Tape::Convolutional(tape)
         }
-        NetworkSpec::StyleGenerator(_) | NetworkSpec::StyleDiscriminator(_) => no_form(),
+        NetworkSpec::StyleGenerator(network) => {
+            let tape = generator::forward(simd, simd.threads(), network, parameters, x, &mut y);
+            Tape::StyleGenerator(Box::new(tape))
+        }
+        NetworkSpec::StyleDiscriminator(network) => {
+            let tape = discriminator::forward(simd, simd.threads(), network, parameters, x, &mut y);
+            Tape::StyleDiscriminator(Box::new(tape))
+        }
     };
     (y, tape)
 }
@@ -90,6 +106,15 @@ pub(super) fn backward(
         }
         (NetworkSpec::Convolutional(network), Tape::Convolutional(tape)) => {
             conv::backward(network, parameters, tape, dy, dx, d_parameters);
+        }
+        (NetworkSpec::StyleGenerator(network), Tape::StyleGenerator(tape)) => {
+            // Nobody asks for the gradient of noise.
+            if let Some(d_parameters) = d_parameters {
+                generator::backward(network, tape, dy, d_parameters);
+            }
+        }
+        (NetworkSpec::StyleDiscriminator(network), Tape::StyleDiscriminator(tape)) => {
+            discriminator::backward(network, tape, dy, dx, d_parameters);
         }
         _ => unreachable!("a tape of another network"),
     }
@@ -117,13 +142,10 @@ pub(super) fn r1_gradient(
             let threads = simd.threads();
             conv::r1_gradient(simd, threads, network, gamma, parameters, x, d_parameters);
         }
-        NetworkSpec::StyleGenerator(_) | NetworkSpec::StyleDiscriminator(_) => no_form(),
+        NetworkSpec::StyleGenerator(_) | NetworkSpec::StyleDiscriminator(_) => {
+            unreachable!("its penalty is computed by burn's own operations")
+        }
     }
-}
-
-/// Whoever asks has not looked at [`NetworkSpec::has_fused_form`].
-fn no_form() -> ! {
-    unreachable!("style networks have no fused form yet")
 }
 
 /// Room for a network's outputs.

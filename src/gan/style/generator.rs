@@ -65,7 +65,7 @@ pub struct StyleGenerator {
 
 /// How a layer takes its style.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Styling {
+pub(in crate::gan) enum Styling {
     /// Sums, batch norm, style, activation. A bias in place of the norm where there is none.
     BatchNorm,
     /// Sums, instance norm, style, activation.
@@ -78,7 +78,7 @@ pub(super) enum Styling {
 
 /// What a layer's convolution does to the side.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Side {
+pub(in crate::gan) enum Side {
     /// 3×3, keeps it; weight `[ky][kx][input][output]`.
     Same,
     /// Each pixel is doubled, then the same.
@@ -89,7 +89,7 @@ pub(super) enum Side {
 
 /// A layer with a style.
 #[derive(Clone, Debug)]
-pub(super) struct StyledLayer {
+pub(in crate::gan) struct StyledLayer {
     /// How it takes its style.
     pub styling: Styling,
     /// What it does to the side.
@@ -170,7 +170,7 @@ impl StyleGenerator {
     }
 
     /// The layers with styles, from the first.
-    pub(super) fn styled_layers(&self) -> Vec<StyledLayer> {
+    pub(in crate::gan) fn styled_layers(&self) -> Vec<StyledLayer> {
         self.walk().1
     }
 

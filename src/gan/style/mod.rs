@@ -22,13 +22,13 @@ use crate::config::WeightScale;
 use crate::data::ImageShape;
 
 /// Added to squares before their root divides (StyleGAN's).
-const SQUARE_EPSILON: f32 = 1e-8;
+pub(super) const SQUARE_EPSILON: f32 = 1e-8;
 /// Side of the kernels that keep the side of an image.
 const KERNEL: usize = 3;
 
 impl WeightScale {
     /// What sums are multiplied by, for so many inputs of a unit.
-    fn of_sums(self, fan_in: usize) -> f32 {
+    pub(super) fn of_sums(self, fan_in: usize) -> f32 {
         match self {
             Self::Plain => 1.0,
             Self::Equalised => (fan_in.max(1) as f32).sqrt().recip(),
@@ -36,7 +36,7 @@ impl WeightScale {
     }
 
     /// What an activation is multiplied by.
-    fn of_activation(self) -> f32 {
+    pub(super) fn of_activation(self) -> f32 {
         match self {
             Self::Plain => 1.0,
             Self::Equalised => std::f32::consts::SQRT_2,

@@ -10,7 +10,9 @@ use crate::gan::{Explained, FrozenGenerator, Gan, WrongState};
 use crate::metrics::verdict::{Judgement, Kind, Perfect, Situation, judge};
 use crate::quantities::Measured;
 use crate::training::subject::MEASURED_IMAGES;
-use crate::training::{Checkpoint, Closer, Counters, Look, Moments, Replay, Scene, Snapshot, View};
+use crate::training::{
+    Checkpoint, Closer, Counters, Inherited, Look, Moments, Replay, Scene, Snapshot, View,
+};
 
 /// Which networks a picture is of.
 #[derive(Clone, Copy)]
@@ -22,6 +24,9 @@ pub enum Seen<'a> {
     /// Those of an earlier moment of this run.
     Moment(&'a Checkpoint),
 }
+
+/// Pairs of seeds that show in a report what layers decide.
+const PAIRS: usize = 200;
 
 impl Session {
     /// What is happening. A pure function of the run: judged at epochs that the epoch number alone
@@ -173,7 +178,12 @@ impl Session {
 
     /// Scores many fakes: of points 12,000 against 12,000 held-out real ones.
     pub fn report(&self) -> Option<Measured> {
-        self.subject.report(&self.config, &self.gan)
+        let generator = self.frozen_generator(Seen::Present);
+        let inherited = generator.and_then(|generator| Inherited::of(self, &generator, PAIRS));
+        Some(Measured {
+            separation: inherited.and_then(|inherited| inherited.separation()),
+            ..self.subject.report(&self.config, &self.gan)?
+        })
     }
 
     /// Scores any fake images, `[n][y][x][channel]`, of which a thousand make a report; `None` of points.

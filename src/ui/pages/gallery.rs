@@ -5,6 +5,7 @@ use eframe::egui::{self, Align, Key, Layout, RichText, Sense, Ui, WidgetInfo, ve
 use egui_material_icons::icons;
 
 use crate::config::{Shipped, shipped_groups};
+use crate::models::trained;
 use crate::ui::action::{PageAction, Place};
 use crate::ui::hover::LazyHover as _;
 use crate::ui::page::{self, Page, PageRequest, Playground};
@@ -80,8 +81,12 @@ impl Page for Gallery {
                 ui.add_space(GAP);
             }
         });
-        let preset = chosen?.preset.clone();
-        Some(PageRequest::OpenPreset(Box::new(preset)))
+        let chosen = chosen?;
+        // What comes trained is opened so.
+        Some(match trained::of_preset(chosen.slug) {
+            Some(model) => PageRequest::OpenModel(Box::new(model)),
+            None => PageRequest::OpenPreset(Box::new(chosen.preset.clone())),
+        })
     }
 }
 

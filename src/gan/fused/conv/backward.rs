@@ -14,7 +14,7 @@ use super::sums::{fold, total};
 use super::transpose::{Transpose, Transposed};
 use super::up::{self, Up};
 use crate::config::Activation;
-use crate::gan::convolutional::{Convolutional, ConvolutionalLayer, Direction, Offset};
+use crate::gan::convolutional::{Convolutional, ConvolutionalLayer, Direction, KERNEL, Offset};
 use crate::gan::fused::scratch::Buffer;
 
 /// What a pass back needs beside the tape; made by the thread that asks for the pass.
@@ -119,6 +119,8 @@ impl Backward<'_> {
                 small,
                 weights: &packed[..weight.len()],
                 bias: None,
+                kernel: KERNEL,
+                stride: 2,
             });
             room.delta = std::mem::take(&mut room.next);
             self.image(step + 1, source, room, wants_all);

@@ -1,12 +1,12 @@
 //! From the big image to the small one: a convolution's outputs, and the gradient of a transposed
 //! convolution's inputs.
 //!
-//! For each row of the kernel, the four pixels of the big image that a pixel of the small one meets are one run,
-//! and so are their weights. Rows of the kernel beyond the image are left out.
+//! For each row of the kernel, the pixels of the big image that a pixel of the small one meets are one run, four of a
+//! strided convolution, and so are their weights. Rows of the kernel beyond the image are left out. Images of style
+//! networks go to images of the same size through kernels of three pixels and of one.
 
 use super::grid::{Cut, Plane, Unit};
-use super::tile::{Run, Start, Strip};
-use crate::gan::convolutional::KERNEL;
+use super::tile::{MOST_RUNS, Run, Start, Strip};
 use crate::gan::fused::rows::{Block, Blocks};
 
 /// What a row of the small image is computed from.
@@ -22,6 +22,10 @@ pub(super) struct Down<'a> {
     pub weights: &'a [f32],
     /// A number for each channel.
     pub bias: Option<&'a [f32]>,
+    /// Side of the kernel, at most four.
+    pub kernel: usize,
+    /// Pixels of a step.
+    pub stride: usize,
 }
 
 /// Packs a weight `[ky][kx][channel of big][channel of small]`: block by block of small channels,
@@ -53,18 +57,24 @@ impl Down<'_> {
     /// The strip of a block of channels of a unit's row.
     #[inline(always)]
     pub fn strip(&self, cut: &Cut, unit: Unit, block: Block) -> Strip<'_> {
+        let Self { kernel, stride, .. } = *self;
         // Inputs that a row of the kernel meets.
-        let length = KERNEL * self.big.channels;
-        let weights = &self.weights[block.row * KERNEL * length..];
-        let mut runs = [Run::default(); KERNEL];
+        let length = kernel * self.big.channels;
+        let weights = &self.weights[block.row * kernel * length..];
+        let mut runs = [Run::default(); MOST_RUNS];
+        // Pixels that the kernel goes beyond the image, of the one column of zeros that there is.
+        let padding = (kernel - 1) / 2;
+        let start = (1 - padding) * self.big.channels * unit.samples;
         // Those rows of the kernel that are within the image.
-        let first = usize::from(unit.y == 0);
-        let last = (self.big.rows + 1 - 2 * unit.y).min(KERNEL);
+        let first = padding.saturating_sub(stride * unit.y);
+        let last = (self.big.rows + padding - stride * unit.y).min(kernel);
         for ky in first..last {
-            let row = self.big.range(cut, 2 * unit.y + ky - 1, unit.panel);
+            let row = self
+                .big
+                .range(cut, stride * unit.y + ky - padding, unit.panel);
             runs[ky] = Run {
                 weights: &weights[ky * length * block.rows..][..length * block.rows],
-                inputs: &self.values[row],
+                inputs: &self.values[row][start..],
             };
         }
         let out_step = self.small.channels * unit.samples;
@@ -73,7 +83,7 @@ impl Down<'_> {
             runs,
             start: Start::from_bias(self.bias, block.row),
             count: self.small.columns,
-            step: 2 * self.big.channels * unit.samples,
+            step: stride * self.big.channels * unit.samples,
             // After the column of zeros.
             at: out_step + block.row * unit.samples,
             out_step,

@@ -13,7 +13,9 @@ use super::product::{Finish, Product, Source, first_of, pack, within};
 use super::rows::Unpack;
 use super::up::{self, Up};
 use crate::config::Activation;
-use crate::gan::convolutional::{Convolutional, ConvolutionalLayer, Direction, LayerKind, Offset};
+use crate::gan::convolutional::{
+    Convolutional, ConvolutionalLayer, Direction, KERNEL, LayerKind, Offset,
+};
 use crate::gan::fused::lanes::{Lanes, Machine};
 use crate::gan::fused::scratch::Buffer;
 
@@ -255,6 +257,8 @@ impl Forward<'_> {
                     small,
                     weights,
                     bias,
+                    kernel: KERNEL,
+                    stride: 2,
                 });
                 self.image(layer, small, source, to, &mut room.sums);
             }

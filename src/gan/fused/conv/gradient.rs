@@ -34,6 +34,9 @@ pub(super) struct WeightGradient<'a> {
     big_values: &'a [f32],
     transposed: Transposed,
     small_values: &'a [f32],
+    /// Side of the kernel, and pixels of a step.
+    kernel: usize,
+    stride: usize,
     taps: Vec<Taps>,
 }
 
@@ -46,22 +49,31 @@ impl<'a> WeightGradient<'a> {
         transposed: Transposed,
         small_values: &'a [f32],
     ) -> Self {
-        let mut taps = Vec::new();
-        for ky in 0..KERNEL {
-            taps.extend(Blocks::of_six(KERNEL * big.channels).map(|block| Taps {
-                ky,
-                row: block.row,
-                rows: block.rows,
-            }));
-        }
         Self {
             cut,
             big,
             big_values,
             transposed,
             small_values,
-            taps,
+            kernel: KERNEL,
+            stride: 2,
+            taps: taps(KERNEL, big),
         }
+    }
+
+    /// The same of another kernel than that of a strided convolution.
+    pub fn of_kernel(self, kernel: usize, stride: usize) -> Self {
+        Self {
+            kernel,
+            stride,
+            taps: taps(kernel, self.big),
+            ..self
+        }
+    }
+
+    /// Numbers that its totals take.
+    pub fn totals(&self) -> usize {
+        self.row(self.taps.len()) * self.transposed.padded
     }
 
     /// Numbers that the totals take.
@@ -71,10 +83,22 @@ impl<'a> WeightGradient<'a> {
 
     fn row(&self, unit: usize) -> usize {
         match self.taps.get(unit) {
-            Some(taps) => taps.ky * KERNEL * self.big.channels + taps.row,
-            None => KERNEL * KERNEL * self.big.channels,
+            Some(taps) => taps.ky * self.kernel * self.big.channels + taps.row,
+            None => self.kernel * self.kernel * self.big.channels,
         }
     }
+}
+
+/// The rows of the gradient of a kernel.
+fn taps(kernel: usize, big: Plane) -> Vec<Taps> {
+    let of_row = |ky| {
+        Blocks::of_six(kernel * big.channels).map(move |block| Taps {
+            ky,
+            row: block.row,
+            rows: block.rows,
+        })
+    };
+    (0..kernel).flat_map(of_row).collect()
 }
 
 /// What a tile adds up: some rows of pixels of a block of samples.
@@ -189,22 +213,25 @@ impl WeightGradient<'_> {
         totals: &mut [f32],
     ) {
         let columns = self.transposed.plane.columns;
+        let padding = (self.kernel - 1) / 2;
         let mut sums = [[lanes.splat(0.0); V]; R];
         for y in part.first..part.end {
-            // One more than the row of the big image.
-            let above = 2 * y + taps.ky;
-            if above == 0 || above > self.big.rows {
+            // The row of the big image, and its padding.
+            let above = self.stride * y + taps.ky;
+            if above < padding || above >= self.big.rows + padding {
                 continue;
             }
-            let big = &self.big_values[self.big.range(self.cut, above - 1, part.panel)];
+            let big = &self.big_values[self.big.range(self.cut, above - padding, part.panel)];
             let samples = part.panel.blocks * B;
-            let big = &big[taps.row * samples + part.block * B..];
+            // After what of the column of zeros the kernel does not reach.
+            let row = taps.row + (1 - padding) * self.big.channels;
+            let big = &big[row * samples + part.block * B..];
             let block = part.panel.first_block + part.block;
             let small = &self.small_values[self.transposed.range(self.cut, y, block)];
             let small = &lanes.vectors(&small[part.channel * columns * B..]);
             let small = small.as_chunks::<V>().0.as_chunks::<B>().0;
             for (x, small) in small[..columns].iter().enumerate() {
-                let big = &big[2 * x * self.big.channels * samples..];
+                let big = &big[self.stride * x * self.big.channels * samples..];
                 sums = accumulate(lanes, big, samples, small, sums);
             }
         }

@@ -10,6 +10,7 @@
 //! - `gradient`, `dense_gradient`: gradients of weights; `transpose`: images with channels as the SIMD dimension for them
 //! - `dropout`: channels that are switched off
 //! - `norm`, `sums`: batch norm, and sums over samples and pixels
+//! - [`style`]: networks with styles
 //! - `r1`: the gradient of the R1 penalty
 //! - `tied`: pooling, as strided convolutions with tied weights
 //! - `activation`, `rows`: a row's activation; images as users have them
@@ -40,6 +41,7 @@ mod r1_tests;
 #[cfg(test)]
 mod reference;
 mod rows;
+pub(super) mod style;
 mod sums;
 #[cfg(test)]
 mod tests;

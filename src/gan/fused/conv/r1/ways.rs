@@ -3,7 +3,7 @@
 use super::R1;
 use super::room::Room;
 use super::rows::{Activate, Change, Less, NormChange, Undo};
-use crate::gan::convolutional::Offset;
+use crate::gan::convolutional::{KERNEL, Offset};
 use crate::gan::fused::conv::dense::{DenseWeight, Spread};
 use crate::gan::fused::conv::down::{self, Down};
 use crate::gan::fused::conv::grid::{Plane, two};
@@ -260,6 +260,8 @@ fn down_from<'a>(
         small,
         weights,
         bias,
+        kernel: KERNEL,
+        stride: 2,
     })
 }
 

@@ -1,0 +1,566 @@
+//! A generator with styles, forward and back.
+
+use super::super::crew::Crew;
+use super::super::dense::{DenseWeight, Gather, Spread};
+use super::super::dense_gradient::SpreadGradient;
+use super::super::grid::{Cut, Plane};
+use super::super::norm::Statistics;
+use super::super::product::{Back, Finish, Product, Source, pack};
+use super::super::rows::Unpack;
+use super::super::transpose::{Transpose, Transposed};
+use super::channels::Moments;
+use super::convolution::{Convolution, Kind};
+use super::layer::{LayerTape, Pass, two_of};
+use super::plan::{Offset, Plan, Start};
+use crate::config::{Activation, StyleLayers};
+use crate::gan::convolutional::Direction;
+use crate::gan::fused::scratch::Buffer;
+use crate::gan::fused::simd::Simd;
+use crate::gan::fused::slopes::leaky_slope;
+use crate::gan::style::SQUARE_EPSILON;
+use crate::gan::style::generator::{StyleGenerator, StyleInput};
+
+/// What a forward pass leaves for the way back.
+pub(in crate::gan::fused) struct Tape {
+    crew: Crew,
+    cut: Cut,
+    plan: Plan,
+    /// Scaled.
+    parameters: Vec<f32>,
+    /// What goes into the mapping, one or two; or the style of each layer.
+    inputs: Vec<Buffer>,
+    /// What each layer of the mapping makes of each of them.
+    mapped: Vec<Vec<Buffer>>,
+    first: First,
+    layers: Vec<LayerTape>,
+    picture: PictureTape,
+}
+
+impl std::fmt::Debug for Tape {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Tape of {} layers", self.layers.len())
+    }
+}
+
+/// The image that the layers start from.
+struct First {
+    /// Sums without their mean, and 1/deviation as a list; empty without a norm.
+    centered: Buffer,
+    inverse: Buffer,
+    values: Buffer,
+    slopes: Buffer,
+    statistics: Option<Statistics>,
+}
+
+struct PictureTape {
+    style: Buffer,
+    /// What its convolution saw, where its style has changed that.
+    seen: Buffer,
+    values: Buffer,
+}
+
+impl Tape {
+    /// What the batch norms found: means of each layer, then unbiased variances.
+    pub fn statistics(&self) -> Vec<f32> {
+        let layers = self.layers.iter().map(|layer| &layer.statistics);
+        let all = std::iter::once(&self.first.statistics).chain(layers);
+        let each = all.flatten();
+        each.flat_map(|found| [&found.mean[..], &found.unbiased].concat())
+            .collect()
+    }
+
+    fn pass<'a>(&'a self, spec: &StyleGenerator) -> Pass<'a> {
+        pass(self.crew, &self.cut, &self.parameters, spec)
+    }
+
+    /// The style of a layer: w, and which of the inputs it was made of.
+    fn style(&self, spec: &StyleGenerator, layer: usize) -> (&Buffer, usize) {
+        style(spec, &self.inputs, &self.mapped, layer)
+    }
+}
+
+fn style<'a>(
+    spec: &StyleGenerator,
+    inputs: &'a [Buffer],
+    mapped: &'a [Vec<Buffer>],
+    layer: usize,
+) -> (&'a Buffer, usize) {
+    let which = match spec.input {
+        StyleInput::Noise => 0,
+        StyleInput::Mixed { cut } => usize::from(layer >= cut),
+        StyleInput::Styles => layer,
+    };
+    let made = mapped.get(which).and_then(|layers| layers.last());
+    (made.unwrap_or(&inputs[which]), which)
+}
+
+fn pass<'a>(crew: Crew, cut: &'a Cut, parameters: &'a [f32], spec: &StyleGenerator) -> Pass<'a> {
+    Pass {
+        crew,
+        cut,
+        parameters,
+        activation: spec.activation,
+        gain: spec.weights.of_activation(),
+        width: spec.width,
+        keeps_slopes: spec.activation == Activation::Silu,
+    }
+}
+
+/// Images `[batch, outputs]` of what the generator is given, `[batch, inputs]`, and what [`backward`] needs.
+///
+/// # Panics
+///
+/// If a list has the wrong length.
+pub(in crate::gan::fused) fn forward(
+    simd: Simd,
+    threads: usize,
+    spec: &StyleGenerator,
+    parameters: &[f32],
+    x: &[f32],
+    y: &mut [f32],
+) -> Tape {
+    let batch = x.len() / spec.inputs();
+    assert!(
+        batch > 0 && y.len() == batch * spec.image.numbers(),
+        "inputs and outputs must be of one batch",
+    );
+    let crew = Crew { simd, threads };
+    let cut = Cut::new(simd, batch, 1);
+    let plan = Plan::new(spec);
+    let mut scaled = parameters.to_vec();
+    plan.scale(&mut scaled);
+    let pass = pass(crew, &cut, &scaled, spec);
+    let inputs = inputs(&pass, spec, x);
+    let mapped: Vec<_> = match spec.input {
+        StyleInput::Styles => Vec::new(),
+        _ => inputs
+            .iter()
+            .map(|z| mapping(&pass, spec, &plan, z))
+            .collect(),
+    };
+    let style = |layer| style(spec, &inputs, &mapped, layer).0;
+    let first = start(&pass, spec, &plan, style(0));
+    let mut layers: Vec<LayerTape> = Vec::with_capacity(plan.layers.len());
+    let skipped = spec.styled() - plan.layers.len();
+    for (index, layer) in plan.layers.iter().enumerate() {
+        let image = layers.last().map_or(&first.values, |layer| &layer.values);
+        let made = pass.forward(layer, image, style(index + skipped));
+        layers.push(made);
+    }
+    let image = layers.last().map_or(&first.values, |layer| &layer.values);
+    let picture = picture(&pass, spec, &plan, image, style(spec.depth));
+    let plane = Plane::image(spec.image);
+    let values = &picture.values;
+    crew.run(
+        &Unpack {
+            cut: &cut,
+            plane,
+            values,
+        },
+        [y],
+    );
+    Tape {
+        crew,
+        plan,
+        inputs,
+        mapped,
+        first,
+        layers,
+        picture,
+        parameters: scaled,
+        cut,
+    }
+}
+
+/// What the generator is given, as lists: noise of length √dimensions, or styles.
+fn inputs(pass: &Pass<'_>, spec: &StyleGenerator, x: &[f32]) -> Vec<Buffer> {
+    let (count, width) = match spec.input {
+        StyleInput::Noise => (1, spec.latent),
+        StyleInput::Mixed { .. } => (2, spec.latent),
+        StyleInput::Styles => (spec.styled(), spec.width),
+    };
+    let part = |index: usize| {
+        let rows = x.chunks_exact(count * width);
+        let mut own: Vec<f32> = rows
+            .flat_map(|row| &row[index * width..][..width])
+            .copied()
+            .collect();
+        if spec.input != StyleInput::Styles {
+            for z in own.chunks_exact_mut(width) {
+                let square = z.iter().map(|z| z * z).sum::<f32>() / width as f32;
+                let length = (square + SQUARE_EPSILON).sqrt();
+                for z in z {
+                    *z /= length;
+                }
+            }
+        }
+        let list = Plane::list(1, width);
+        let mut packed = Buffer::take(list.len(pass.cut));
+        pack(pass.crew, pass.cut, list, &own, &mut packed);
+        packed
+    };
+    (0..count).map(part).collect()
+}
+
+/// What each layer of the mapping makes.
+fn mapping(pass: &Pass<'_>, spec: &StyleGenerator, plan: &Plan, z: &Buffer) -> Vec<Buffer> {
+    let mut made: Vec<Buffer> = Vec::with_capacity(plan.mapping.len());
+    for [weight, bias] in plan.mapping.iter().cloned() {
+        let inputs = if made.is_empty() {
+            spec.latent
+        } else {
+            spec.width
+        };
+        let dense = pass.dense(&pass.parameters[weight], inputs, spec.width);
+        let bias = &pass.parameters[bias];
+        let x = made.last().unwrap_or(z);
+        let next = dense.forward(x, Some(bias), Some(Activation::LeakyRelu));
+        made.push(next);
+    }
+    made
+}
+
+/// The image that the layers start from.
+fn start(pass: &Pass<'_>, spec: &StyleGenerator, plan: &Plan, w: &[f32]) -> First {
+    let plane = Plane::image(spec.level(spec.depth));
+    let length = plane.len(pass.cut);
+    let mut first = First {
+        centered: Buffer::default(),
+        inverse: Buffer::default(),
+        values: Buffer::default(),
+        slopes: Buffer::default(),
+        statistics: None,
+    };
+    let (weight, offset) = match &plan.start {
+        Start::Constant(range) => {
+            first.values = repeated(pass.cut, plane, &pass.parameters[range.clone()]);
+            return first;
+        }
+        Start::FromW { weight, offset } => (&pass.parameters[weight.clone()], offset),
+    };
+    let mut packed = Buffer::take(weight.len());
+    up(weight, spec.width).pack_spread(plane.channels, &mut packed);
+    let bias = match offset {
+        Offset::Bias(range) => Some(&pass.parameters[range.clone()]),
+        Offset::Norm { .. } => None,
+    };
+    let mut sums = Buffer::take(length);
+    let mut of_rows = Buffer::take(Plane::list(plane.rows, plane.channels).len(pass.cut));
+    let product = Product {
+        cut: pass.cut,
+        plane,
+        source: Source::spread(Spread {
+            list: Plane::list(1, spec.width),
+            values: w,
+            image: plane,
+            weights: &packed,
+            bias,
+        }),
+        finish: if bias.is_none() {
+            Finish::Sums
+        } else {
+            Finish::None
+        },
+    };
+    pass.crew
+        .run(&product, [&mut *sums, &mut *of_rows, &mut []]);
+    match offset {
+        Offset::Norm { scale, shift } => {
+            let found = Statistics::new(pass.crew, pass.cut, plane, &sums, &mut of_rows);
+            [first.centered, first.inverse] = pass.centered(plane, &sums, &found);
+            let scales = pass.alike(&pass.parameters[scale.clone()]);
+            let by = super::layer::multiplied(&first.inverse, &scales);
+            let shifts = pass.alike(&pass.parameters[shift.clone()]);
+            let by = [&*by, &*shifts];
+            [first.values, first.slopes] =
+                pass.affine(plane, &first.centered, by, Some(pass.activation));
+            first.statistics = Some(found);
+        }
+        Offset::Bias(_) => {
+            let ones = pass.alike(&vec![1.0; plane.channels]);
+            [first.values, first.slopes] =
+                pass.affine(plane, &sums, [&ones, &[]], Some(pass.activation));
+        }
+    }
+    first
+}
+
+fn up(weight: &[f32], width: usize) -> DenseWeight<'_> {
+    DenseWeight {
+        numbers: weight,
+        direction: Direction::Up,
+        latent: width,
+    }
+}
+
+/// An image that is the same for all samples.
+fn repeated(cut: &Cut, plane: Plane, image: &[f32]) -> Buffer {
+    let mut out = Buffer::take(plane.len(cut));
+    out.fill(0.0);
+    let width = plane.columns * plane.channels;
+    for index in 0..cut.units(plane.rows) {
+        let unit = cut.unit(index);
+        let row = &mut out[plane.range(cut, unit.y, unit.panel)];
+        let row = row[plane.inner(unit)].chunks_exact_mut(unit.samples);
+        for (samples, number) in row.zip(&image[unit.y * width..][..width]) {
+            samples[..unit.panel.present].fill(*number);
+        }
+    }
+    out
+}
+
+/// Its gradient: the sum over all samples, one after the other.
+fn over_all(cut: &Cut, plane: Plane, delta: &[f32], out: &mut [f32]) {
+    out.fill(0.0);
+    let width = plane.columns * plane.channels;
+    for index in 0..cut.units(plane.rows) {
+        let unit = cut.unit(index);
+        let row = &delta[plane.range(cut, unit.y, unit.panel)];
+        let row = row[plane.inner(unit)].chunks_exact(unit.samples);
+        for (samples, out) in row.zip(&mut out[unit.y * width..][..width]) {
+            for delta in &samples[..unit.panel.present] {
+                *out += delta;
+            }
+        }
+    }
+}
+
+/// The convolution that makes the picture.
+fn last<'a>(pass: &Pass<'a>, spec: &StyleGenerator, plan: &Plan) -> (Convolution<'a>, Plane) {
+    let kernel = match spec.layers {
+        StyleLayers::Normalised => 3,
+        StyleLayers::Modulated => 1,
+    };
+    let (from, made) = (Plane::image(spec.level(0)), Plane::image(spec.image));
+    let kind = Kind::Down { kernel, stride: 1 };
+    let weight = &pass.parameters[plan.picture.weight.clone()];
+    (pass.convolution(kind, from, made, weight), made)
+}
+
+fn picture(
+    pass: &Pass<'_>,
+    spec: &StyleGenerator,
+    plan: &Plan,
+    image: &[f32],
+    w: &[f32],
+) -> PictureTape {
+    let (convolution, made) = last(pass, spec, plan);
+    let bias = &pass.parameters[plan.picture.bias.clone()];
+    let mut tape = PictureTape {
+        style: Buffer::default(),
+        seen: Buffer::default(),
+        values: Buffer::take(made.len(pass.cut)),
+    };
+    let mut seen = image;
+    let mut finish = Finish::Activate(Activation::Tanh);
+    if let Some([weight, of_bias]) = plan.picture.style.clone() {
+        let from = Plane::image(spec.level(0));
+        let dense = pass.dense(&pass.parameters[weight], spec.width, from.channels);
+        tape.style = dense.forward(w, Some(&pass.parameters[of_bias]), None);
+        [tape.seen, _] = pass.affine(from, image, [&tape.style, &[]], None);
+        seen = &tape.seen;
+        finish = Finish::None;
+    }
+    let outputs = [&mut *tape.values, &mut [], &mut []];
+    convolution.forward(seen, Some(bias), finish, outputs);
+    tape
+}
+
+/// From the gradient of the images `dy` `[batch, outputs]` to that of the parameters, overwritten.
+///
+/// # Panics
+///
+/// If a length does not fit the generator and the batch of the tape, or its batch norms have fixed statistics.
+pub(in crate::gan::fused) fn backward(
+    spec: &StyleGenerator,
+    tape: &Tape,
+    dy: &[f32],
+    gradient: &mut [f32],
+) {
+    gradient.fill(0.0);
+    let (pass, plan, cut) = (tape.pass(spec), &tape.plan, &tape.cut);
+    let list = Plane::list(1, spec.width);
+    let mut of_inputs: Vec<Buffer> = tape
+        .inputs
+        .iter()
+        .map(|_| {
+            let mut zeros = Buffer::take(list.len(cut));
+            zeros.fill(0.0);
+            zeros
+        })
+        .collect();
+    let mut add = |which: usize, own: &[f32]| {
+        for (sum, own) in of_inputs[which].iter_mut().zip(own) {
+            *sum += own;
+        }
+    };
+    let (w, which) = tape.style(spec, spec.depth);
+    let image = tape.layers.last().map_or(&tape.first.values, |l| &l.values);
+    let (mut delta, of_w) = picture_back(&pass, spec, tape, [image, w], dy, gradient);
+    if let Some(of_w) = of_w {
+        add(which, &of_w);
+    }
+    let skipped = spec.styled() - tape.layers.len();
+    for (index, layer) in tape.layers.iter().enumerate().rev() {
+        let before = index
+            .checked_sub(1)
+            .and_then(|index| tape.layers.get(index));
+        let x = before.map_or(&tape.first.values, |layer| &layer.values);
+        let (w, which) = tape.style(spec, index + skipped);
+        let [dx, of_w] = pass.back(&plan.layers[index], layer, [x, w], delta, gradient);
+        add(which, &of_w);
+        delta = dx;
+    }
+    let (w, which) = tape.style(spec, 0);
+    if let Some(of_w) = start_back(&pass, spec, tape, w, delta, gradient) {
+        add(which, &of_w);
+    }
+    for (which, of_w) in of_inputs.into_iter().enumerate() {
+        mapping_back(&pass, spec, tape, which, of_w, gradient);
+    }
+    plan.scale(gradient);
+}
+
+fn picture_back(
+    pass: &Pass<'_>,
+    spec: &StyleGenerator,
+    tape: &Tape,
+    [image, w]: [&[f32]; 2],
+    dy: &[f32],
+    gradient: &mut [f32],
+) -> (Buffer, Option<Buffer>) {
+    let (crew, cut) = (pass.crew, pass.cut);
+    let (convolution, made) = last(pass, spec, &tape.plan);
+    let mut delta = Buffer::take(made.len(cut));
+    let style = tape.plan.picture.style.clone();
+    let product = Product {
+        cut,
+        plane: made,
+        source: Source::Rows(dy),
+        finish: Finish::Back(Back {
+            activation: style.is_none().then_some(Activation::Tanh),
+            values: &tape.picture.values,
+            slopes: &[],
+            norm: None,
+        }),
+    };
+    crew.run(&product, [&mut *delta, &mut [], &mut []]);
+    let sums = Moments::new(crew, cut, made, &delta, &delta).sums;
+    let picture = &tape.plan.picture;
+    pass.over_samples(made.channels, &sums, &mut gradient[picture.bias.clone()]);
+    let seen: &[f32] = if style.is_some() {
+        &tape.picture.seen
+    } else {
+        image
+    };
+    convolution.gradient(seen, &delta, &mut gradient[picture.weight.clone()]);
+    let from = Plane::image(spec.level(0));
+    let mut of_seen = Buffer::take(from.len(cut));
+    let outputs = [&mut *of_seen, &mut [], &mut []];
+    convolution.back(&delta, Finish::None, outputs);
+    let Some([weight, bias]) = style else {
+        return (of_seen, None);
+    };
+    let of_style = Moments::new(crew, cut, from, &of_seen, image).products;
+    let [dx, _] = pass.affine(from, &of_seen, [&tape.picture.style, &[]], None);
+    let dense = pass.dense(&pass.parameters[weight.clone()], spec.width, from.channels);
+    let of_w = dense.back(&of_style);
+    let (of_weight, of_bias) = two_of(gradient, weight, bias);
+    dense.gradient(w, &of_style, of_weight, Some(of_bias));
+    (dx, Some(of_w))
+}
+
+fn start_back(
+    pass: &Pass<'_>,
+    spec: &StyleGenerator,
+    tape: &Tape,
+    w: &[f32],
+    mut delta: Buffer,
+    gradient: &mut [f32],
+) -> Option<Buffer> {
+    let (crew, cut) = (pass.crew, pass.cut);
+    let plane = Plane::image(spec.level(spec.depth));
+    let first = &tape.first;
+    let (weight, offset) = match &tape.plan.start {
+        Start::Constant(range) => {
+            over_all(cut, plane, &delta, &mut gradient[range.clone()]);
+            return None;
+        }
+        Start::FromW { weight, offset } => (weight.clone(), offset),
+    };
+    pass.undo(plane, [&first.values, &first.slopes], &mut delta);
+    let Offset::Norm { scale, shift } = offset else {
+        unreachable!("generators with fixed statistics are not trained")
+    };
+    let scales = &pass.parameters[scale.clone()];
+    let [of_scale, of_shift] =
+        pass.back_through_batch_norm(plane, &first.centered, &first.inverse, scales, &mut delta);
+    gradient[scale.clone()].copy_from_slice(&of_scale);
+    gradient[shift.clone()].copy_from_slice(&of_shift);
+    let to = Transposed::new(crew.simd, plane);
+    let mut transposed = Buffer::take(to.len(cut));
+    let stage = Transpose {
+        cut,
+        values: &delta,
+        to,
+    };
+    crew.run(&stage, [&mut transposed]);
+    let list = Plane::list(1, spec.width);
+    let of_weight = SpreadGradient::new(cut, list, w, to, &transposed);
+    crew.run(&of_weight, [&mut gradient[weight.clone()]]);
+    let weight = &pass.parameters[weight];
+    let mut packed = Buffer::take(weight.len());
+    up(weight, spec.width).pack_gather(&mut packed);
+    let mut of_w = Buffer::take(list.len(cut));
+    let product = Product {
+        cut,
+        plane: list,
+        source: Source::gather(Gather {
+            image: plane,
+            values: &delta,
+            list,
+            weights: &packed,
+            bias: None,
+        }),
+        finish: Finish::None,
+    };
+    crew.run(&product, [&mut *of_w, &mut [], &mut []]);
+    Some(of_w)
+}
+
+/// Adds what one of the inputs gives to the gradient of the mapping.
+fn mapping_back(
+    pass: &Pass<'_>,
+    spec: &StyleGenerator,
+    tape: &Tape,
+    which: usize,
+    mut delta: Buffer,
+    gradient: &mut [f32],
+) {
+    let Some(made) = tape.mapped.get(which) else {
+        return;
+    };
+    let slope = leaky_slope(Activation::LeakyRelu).unwrap_or(1.0);
+    for (index, [weight, bias]) in tape.plan.mapping.iter().enumerate().rev() {
+        let x = match index.checked_sub(1) {
+            Some(before) => &made[before],
+            None => &tape.inputs[which],
+        };
+        for (delta, y) in delta.iter_mut().zip(made[index].iter()) {
+            *delta *= if *y > 0.0 { 1.0 } else { slope };
+        }
+        let inputs = if index == 0 { spec.latent } else { spec.width };
+        let dense = pass.dense(&pass.parameters[weight.clone()], inputs, spec.width);
+        let mut of_weight = vec![0.0; weight.len()];
+        let mut of_bias = vec![0.0; bias.len()];
+        dense.gradient(x, &delta, &mut of_weight, Some(&mut of_bias));
+        for (range, own) in [(weight, &of_weight), (bias, &of_bias)] {
+            for (sum, own) in gradient[range.clone()].iter_mut().zip(own) {
+                *sum += own;
+            }
+        }
+        if index > 0 {
+            delta = dense.back(&delta);
+        }
+    }
+}
