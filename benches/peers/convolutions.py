@@ -105,6 +105,13 @@ def our_contestant(program, c, side, depth, preset, epochs):
     for key, value in settings.items():
         command += ["--set", f"{key}={value}"]
 
+    processor_time = counted(command)
+    return lambda: processor_time(epochs + 1) - processor_time(1)
+
+
+def counted(command):
+    """Returns a function that runs a command for some epochs and gives its processor seconds."""
+
     def processor_time(epochs):
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
         result = subprocess.run([*command, "--epochs", str(epochs)], check=True, capture_output=True, text=True)
@@ -113,7 +120,7 @@ def our_contestant(program, c, side, depth, preset, epochs):
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
-    return lambda: processor_time(epochs + 1) - processor_time(1)
+    return processor_time
 
 
 def main():

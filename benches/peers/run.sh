@@ -1,18 +1,20 @@
 #!/bin/sh
 # Races the program against JAX and PyTorch on one core: installs both into a throw-away virtual
-# environment, builds the program, and prints a table. `run.sh convolutions` is the race of DCGANs, against
-# PyTorch alone. Other arguments go to the Python script (--rounds N, --simd NAME). Needs Python 3 with venv,
+# environment, builds the program, and prints a table. `run.sh convolutions` is the race of DCGANs, and
+# `run.sh styles` that of a style generator, against PyTorch alone. Other arguments go to the Python script (--rounds N, --simd NAME). Needs Python 3 with venv,
 # and takes about ten minutes.
 set -eu
 cd "$(dirname "$0")/../.."
 
 race=peers
 packages="numpy jax torch"
-if [ "${1:-}" = convolutions ]; then
+case "${1:-}" in
+convolutions | styles)
+    race=$1
     shift
-    race=convolutions
     packages="numpy torch"
-fi
+    ;;
+esac
 cargo build --release
 environment=$(mktemp -d)
 trap 'rm -rf "$environment"' EXIT

@@ -163,14 +163,35 @@ impl Convolution<'_> {
 
     /// The gradient of its weight, overwritten.
     pub fn gradient(&self, values: &[f32], delta: &[f32], out: &mut [f32]) {
-        let (big, big_values, small, small_values) = match self.kind {
-            Kind::Down { .. } => (self.from, values, self.made, delta),
-            Kind::Transposed | Kind::Doubled => (self.made, delta, self.from, values),
-        };
-        let (kernel, stride) = match self.kind {
-            Kind::Down { kernel, stride } => (kernel, stride),
-            Kind::Transposed | Kind::Doubled => (KERNEL, 2),
-        };
+        let Self { from, made, .. } = *self;
+        match self.kind {
+            // Lanes are the channels of what is transposed, so these should be many; the kernel is seen from the other side.
+            Kind::Down { kernel, stride: 1 } if made.channels < from.channels => {
+                let mut mirrored = vec![0.0; out.len()];
+                self.products([(made, delta), (from, values)], [kernel, 1], &mut mirrored);
+                out.copy_from_slice(&flipped(&mirrored, kernel, made.channels, from.channels));
+            }
+            Kind::Down { kernel, stride } => {
+                self.products([(from, values), (made, delta)], [kernel, stride], out);
+            }
+            Kind::Transposed => {
+                self.products([(made, delta), (from, values)], [KERNEL, 2], out);
+            }
+            Kind::Doubled => {
+                let mut of_tied = vec![0.0; KERNEL * KERNEL * made.channels * from.channels];
+                self.products([(made, delta), (from, values)], [KERNEL, 2], &mut of_tied);
+                untie(&of_tied, from.channels, made.channels, out);
+            }
+        }
+    }
+
+    /// Sums of the products of two images' numbers that meet in each place of a kernel, `[ky][kx][big][small]`.
+    fn products(
+        &self,
+        [(big, big_values), (small, small_values)]: [(Plane, &[f32]); 2],
+        [kernel, stride]: [usize; 2],
+        out: &mut [f32],
+    ) {
         let cut = self.cut;
         let to = Transposed::new(self.crew.simd, small);
         let mut transposed = Buffer::take(to.len(cut));
@@ -183,13 +204,7 @@ impl Convolution<'_> {
         let of_weight =
             WeightGradient::new(cut, big, big_values, to, &transposed).of_kernel(kernel, stride);
         let mut totals = Buffer::take(of_weight.totals());
-        if let Kind::Doubled = self.kind {
-            let mut of_tied = vec![0.0; KERNEL * KERNEL * big.channels * small.channels];
-            self.crew.run(&of_weight, [&mut of_tied, &mut totals]);
-            untie(&of_tied, self.from.channels, self.made.channels, out);
-        } else {
-            self.crew.run(&of_weight, [out, &mut totals]);
-        }
+        self.crew.run(&of_weight, [out, &mut totals]);
     }
 
     /// The weight as the kernels take it.

@@ -113,7 +113,18 @@ pub(in crate::gan::fused) fn forward(
         "inputs and outputs must be of one batch, of equal parts",
     );
     let crew = Crew { simd, threads };
-    let cut = Cut::new(simd, batch, spec.groups);
+    crew.together(|| judged(crew, batch, spec, parameters, x, y))
+}
+
+fn judged(
+    crew: Crew,
+    batch: usize,
+    spec: &StyleDiscriminator,
+    parameters: &[f32],
+    x: &[f32],
+    y: &mut [f32],
+) -> Tape {
+    let cut = Cut::new(crew.simd, batch, spec.groups);
     let plan = Plan::new(spec);
     let mut scaled = parameters.to_vec();
     plan.scale(&mut scaled);
@@ -231,6 +242,16 @@ fn dense(weight: &[f32]) -> DenseWeight<'_> {
 ///
 /// If a length does not fit the network and the batch of the tape.
 pub(in crate::gan::fused) fn backward(
+    spec: &StyleDiscriminator,
+    tape: &Tape,
+    dy: &[f32],
+    dx: Option<&mut [f32]>,
+    gradient: Option<&mut [f32]>,
+) {
+    tape.crew.together(|| back(spec, tape, dy, dx, gradient));
+}
+
+fn back(
     spec: &StyleDiscriminator,
     tape: &Tape,
     dy: &[f32],

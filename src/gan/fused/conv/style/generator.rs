@@ -125,7 +125,18 @@ pub(in crate::gan::fused) fn forward(
         "inputs and outputs must be of one batch",
     );
     let crew = Crew { simd, threads };
-    let cut = Cut::new(simd, batch, 1);
+    crew.together(|| made(crew, batch, spec, parameters, x, y))
+}
+
+fn made(
+    crew: Crew,
+    batch: usize,
+    spec: &StyleGenerator,
+    parameters: &[f32],
+    x: &[f32],
+    y: &mut [f32],
+) -> Tape {
+    let cut = Cut::new(crew.simd, batch, 1);
     let plan = Plan::new(spec);
     let mut scaled = parameters.to_vec();
     plan.scale(&mut scaled);
@@ -377,6 +388,10 @@ pub(in crate::gan::fused) fn backward(
     dy: &[f32],
     gradient: &mut [f32],
 ) {
+    tape.crew.together(|| back(spec, tape, dy, gradient));
+}
+
+fn back(spec: &StyleGenerator, tape: &Tape, dy: &[f32], gradient: &mut [f32]) {
     gradient.fill(0.0);
     let (pass, plan, cut) = (tape.pass(spec), &tape.plan, &tape.cut);
     let list = Plane::list(1, spec.width);
