@@ -137,7 +137,11 @@ impl Gan {
 
     /// Whether updates give the same bits on every machine with fused multiply-adds.
     pub fn is_reproducible(&self, config: &Config) -> bool {
-        self.route(config) == Route::Fused && self.networks.compute.simd.is_reproducible()
+        let has_plain_penalty =
+            config.discriminator.r1 > 0.0 && !self.networks.discriminator.spec.has_fused_r1();
+        self.route(config) == Route::Fused
+            && self.networks.compute.simd.is_reproducible()
+            && !has_plain_penalty
     }
 
     /// Threads that share a convolution from now on; changes no bit of a run.

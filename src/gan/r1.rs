@@ -24,7 +24,7 @@ pub fn r1_gradient(
 ) -> Tensor<1> {
     let is_dense = matches!(discriminator.spec, NetworkSpec::Dense(_));
     // Without fused multiply-adds the dense kernel's partial sums lose too many digits.
-    let has_form = !matches!(discriminator.spec, NetworkSpec::StyleDiscriminator(_));
+    let has_form = discriminator.spec.has_fused_r1();
     let exact = simd.filter(|simd| (simd.is_reproducible() || !is_dense) && has_form);
     match (exact, discriminator.spec) {
         (Some(simd), _) => discriminator.r1_gradient(simd, gamma, samples),

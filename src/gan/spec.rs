@@ -116,6 +116,15 @@ impl NetworkSpec {
         }
     }
 
+    /// Whether the R1 penalty has a fused form.
+    pub fn has_fused_r1(&self) -> bool {
+        match self {
+            Self::Dense(_) | Self::Convolutional(_) => true,
+            Self::StyleGenerator(_) => false,
+            Self::StyleDiscriminator(style) => is_of_two_lines(style.activation),
+        }
+    }
+
     /// Whether a pass has a fused form.
     pub fn has_fused_form(&self) -> bool {
         match self {
@@ -171,8 +180,12 @@ pub fn has_fused_form(config: &Config) -> bool {
 
 /// Whether a pass can have an activation's factor in the parameters before it.
 fn can_scale(weights: WeightScale, activation: Activation) -> bool {
-    let has_one_slope_on_each_side = matches!(activation, Activation::Relu | Activation::LeakyRelu);
-    weights == WeightScale::Plain || has_one_slope_on_each_side
+    weights == WeightScale::Plain || is_of_two_lines(activation)
+}
+
+/// Whether an activation goes through 0 in two straight lines.
+fn is_of_two_lines(activation: Activation) -> bool {
+    matches!(activation, Activation::Relu | Activation::LeakyRelu)
 }
 
 /// Shapes of G and D.

@@ -2,7 +2,7 @@
 //! [`super::conv`].
 
 pub(super) use super::conv::Given;
-use super::conv::style::{discriminator, generator};
+use super::conv::style::{self, discriminator, generator};
 use super::simd::Simd;
 use super::{conv, pass, r1};
 use crate::gan::NetworkSpec;
@@ -142,9 +142,11 @@ pub(super) fn r1_gradient(
             let threads = simd.threads();
             conv::r1_gradient(simd, threads, network, gamma, parameters, x, d_parameters);
         }
-        NetworkSpec::StyleGenerator(_) | NetworkSpec::StyleDiscriminator(_) => {
-            unreachable!("its penalty is computed by burn's own operations")
+        NetworkSpec::StyleDiscriminator(network) => {
+            let threads = simd.threads();
+            style::r1::gradient(simd, threads, network, gamma, parameters, x, d_parameters);
         }
+        NetworkSpec::StyleGenerator(_) => unreachable!("a generator has no score"),
     }
 }
 

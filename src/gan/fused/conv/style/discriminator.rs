@@ -20,15 +20,15 @@ use crate::gan::style::discriminator::{self as shape, StyleDiscriminator};
 
 /// What a forward pass leaves for the way back.
 pub(in crate::gan::fused) struct Tape {
-    crew: Crew,
-    cut: Cut,
-    plan: Plan,
+    pub(super) crew: Crew,
+    pub(super) cut: Cut,
+    pub(super) plan: Plan,
     /// Scaled.
     parameters: Vec<f32>,
     /// The image, and what each convolution makes.
-    levels: Vec<Level>,
+    pub(super) levels: Vec<Level>,
     /// What the last convolution sees beside that.
-    deviation: Option<Deviation>,
+    pub(super) deviation: Option<Deviation>,
 }
 
 impl std::fmt::Debug for Tape {
@@ -37,16 +37,16 @@ impl std::fmt::Debug for Tape {
     }
 }
 
-struct Level {
-    plane: Plane,
-    values: Buffer,
+pub(super) struct Level {
+    pub plane: Plane,
+    pub values: Buffer,
     slopes: Buffer,
 }
 
 /// Places of parameters, in the order of [`StyleDiscriminator::blocks`].
-struct Plan {
-    layers: Vec<(shape::Convolution, [Range<usize>; 2])>,
-    score: [Range<usize>; 2],
+pub(super) struct Plan {
+    pub layers: Vec<(shape::Convolution, [Range<usize>; 2])>,
+    pub score: [Range<usize>; 2],
     scales: Vec<(Range<usize>, f32)>,
 }
 
@@ -75,7 +75,7 @@ impl Plan {
         }
     }
 
-    fn scale(&self, numbers: &mut [f32]) {
+    pub fn scale(&self, numbers: &mut [f32]) {
         for (range, scale) in &self.scales {
             if *scale != 1.0 {
                 for number in &mut numbers[range.clone()] {
@@ -87,7 +87,7 @@ impl Plan {
 }
 
 /// The list of scores.
-const SCORE: Plane = Plane {
+pub(super) const SCORE: Plane = Plane {
     rows: 1,
     columns: 1,
     border: 0,
@@ -116,7 +116,7 @@ pub(in crate::gan::fused) fn forward(
     crew.together(|| judged(crew, batch, spec, parameters, x, y))
 }
 
-fn judged(
+pub(super) fn judged(
     crew: Crew,
     batch: usize,
     spec: &StyleDiscriminator,
@@ -258,107 +258,176 @@ fn back(
     dx: Option<&mut [f32]>,
     mut gradient: Option<&mut [f32]>,
 ) {
-    let Tape {
-        crew,
-        cut,
-        plan,
-        parameters,
-        levels,
-        deviation,
-    } = tape;
-    let crew = *crew;
-    let Some(last) = levels.last() else {
-        return;
-    };
+    let Tape { crew, cut, .. } = tape;
     let mut scores = Buffer::take(SCORE.len(cut));
-    pack(crew, cut, SCORE, dy, &mut scores);
-    let [weight, bias] = plan.score.clone();
+    pack(*crew, cut, SCORE, dy, &mut scores);
     if let Some(gradient) = gradient.as_deref_mut() {
+        let [weight, bias] = tape.plan.score.clone();
         total(&fold(crew.simd, cut, SCORE, &scores), &mut gradient[bias]);
-        crew.simd.run(GatherGradient {
-            cut,
-            image: last.plane,
-            values: &last.values,
-            list: SCORE,
-            delta: &scores,
-            out: &mut gradient[weight.clone()],
-        });
+        if let Some(last) = tape.levels.last() {
+            tape.of_score(last.plane, &last.values, &scores, &mut gradient[weight]);
+        }
     }
-    let weight = &parameters[weight];
-    let mut packed = Buffer::take(weight.len());
-    dense(weight).pack_spread(last.plane.channels, &mut packed);
-    let way = |level: &Level| -> [Buffer; 2] {
-        [
-            level.plane,
-            Plane::list(level.plane.rows, level.plane.channels),
-        ]
-        .map(|plane| Buffer::take(plane.len(cut)))
-    };
-    let [mut delta, mut sums] = way(last);
-    let product = Product {
-        cut,
-        plane: last.plane,
-        source: Source::spread(Spread {
-            list: SCORE,
-            values: &scores,
-            image: last.plane,
-            weights: &packed,
-            bias: None,
-        }),
-        finish: undone(spec, last),
-    };
-    crew.run(&product, [&mut *delta, &mut *sums, &mut []]);
-    for (index, (layer, [weight, bias])) in plan.layers.iter().enumerate().rev() {
-        let (before, made) = (&levels[index], &levels[index + 1]);
-        let deviation = deviation.as_ref().filter(|_| layer.sees_batch);
-        let (from, values) = seen(before, deviation);
-        let of = &parameters[weight.clone()];
-        let convolution = convolution(crew, cut, layer, from, made.plane, of);
+    let mut step = tape.from_scores(spec, &scores);
+    for index in (0..tape.plan.layers.len()).rev() {
         if let Some(gradient) = gradient.as_deref_mut() {
-            let of_bias = fold(crew.simd, cut, made.plane, &sums);
-            total(&of_bias, &mut gradient[bias.clone()]);
-            convolution.gradient(values, &delta, &mut gradient[weight.clone()]);
+            tape.of_layer(index, &step, gradient);
         }
-        if index == 0 && dx.is_none() {
-            break;
+        if index > 0 || dx.is_some() {
+            step = tape.before(spec, index, &step.delta);
         }
-        let [mut next, next_sums] = way(before);
-        sums = next_sums;
-        if let Some(deviation) = deviation {
-            let mut of_wide = Buffer::take(from.len(cut));
-            let outputs = [&mut *of_wide, &mut [], &mut []];
-            convolution.back(&delta, Finish::None, outputs);
-            next = deviation.back(cut, before.plane, &before.values, &of_wide);
-            let undo = Undo {
-                cut,
-                plane: before.plane,
-                activation: spec.activation,
-                values: &before.values,
-                slopes: &before.slopes,
-            };
-            crew.run(&undo, [&mut *next]);
-            sums_of_rows(crew, cut, before.plane, &next, &mut sums);
-        } else {
-            let finish = if index == 0 {
-                Finish::None
-            } else {
-                undone(spec, before)
-            };
-            let sums: &mut [f32] = if index == 0 { &mut [] } else { &mut sums };
-            convolution.back(&delta, finish, [&mut *next, sums, &mut []]);
-        }
-        delta = next;
     }
     if let Some(dx) = dx {
         let unpack = Unpack {
             cut,
-            plane: levels[0].plane,
-            values: &delta,
+            plane: tape.levels[0].plane,
+            values: &step.delta,
         };
         crew.run(&unpack, [dx]);
     }
     if let Some(gradient) = gradient {
-        plan.scale(gradient);
+        tape.plan.scale(gradient);
+    }
+}
+
+/// The way back, at a level.
+pub(super) struct Step {
+    /// The gradient of the level before its activation; of the image itself.
+    pub delta: Buffer,
+    /// Its sums over the pixels of a row.
+    sums: Buffer,
+    /// That of the channel of the batch that is computed from the level, of each group.
+    pub of_deviation: Vec<f32>,
+}
+
+impl Tape {
+    /// The convolution after a level, and what it sees.
+    pub(super) fn layer(&self, index: usize) -> (Convolution<'_>, Plane, &[f32]) {
+        let (layer, [weight, _]) = &self.plan.layers[index];
+        let deviation = self.deviation.as_ref().filter(|_| layer.sees_batch);
+        let (from, values) = seen(&self.levels[index], deviation);
+        let weight = &self.parameters[weight.clone()];
+        let made = self.levels[index + 1].plane;
+        let convolution = convolution(self.crew, &self.cut, layer, from, made, weight);
+        (convolution, from, values)
+    }
+
+    /// The way back through the activation that made a level, in place of δ.
+    pub(super) fn undo(&self, spec: &StyleDiscriminator, index: usize, delta: &mut [f32]) {
+        let level = &self.levels[index];
+        let stage = Undo {
+            cut: &self.cut,
+            plane: level.plane,
+            activation: spec.activation,
+            values: &level.values,
+            slopes: &level.slopes,
+        };
+        self.crew.run(&stage, [delta]);
+    }
+
+    /// The gradient of the last weight.
+    pub(super) fn of_score(&self, image: Plane, values: &[f32], scores: &[f32], out: &mut [f32]) {
+        self.crew.simd.run(GatherGradient {
+            cut: &self.cut,
+            image,
+            values,
+            list: SCORE,
+            delta: scores,
+            out,
+        });
+    }
+
+    /// The gradient of a layer's parameters, from that of what it makes; overwritten.
+    pub(super) fn of_layer(&self, index: usize, made: &Step, gradient: &mut [f32]) {
+        let (convolution, _, values) = self.layer(index);
+        let [weight, bias] = self.plan.layers[index].1.clone();
+        let plane = self.levels[index + 1].plane;
+        let of_bias = fold(self.crew.simd, &self.cut, plane, &made.sums);
+        total(&of_bias, &mut gradient[bias]);
+        convolution.gradient(values, &made.delta, &mut gradient[weight]);
+    }
+
+    /// Room for the way back at a level.
+    fn step(&self, index: usize) -> Step {
+        let plane = self.levels[index].plane;
+        let rows = Plane::list(plane.rows, plane.channels);
+        Step {
+            delta: Buffer::take(plane.len(&self.cut)),
+            sums: Buffer::take(rows.len(&self.cut)),
+            of_deviation: Vec::new(),
+        }
+    }
+
+    /// From the gradient of the scores to that of what the last convolution makes.
+    pub(super) fn from_scores(&self, spec: &StyleDiscriminator, scores: &[f32]) -> Step {
+        let index = self.levels.len() - 1;
+        let last = &self.levels[index];
+        let weight = &self.parameters[self.plan.score[0].clone()];
+        let mut packed = Buffer::take(weight.len());
+        dense(weight).pack_spread(last.plane.channels, &mut packed);
+        let mut step = self.step(index);
+        let product = Product {
+            cut: &self.cut,
+            plane: last.plane,
+            source: Source::spread(Spread {
+                list: SCORE,
+                values: scores,
+                image: last.plane,
+                weights: &packed,
+                bias: None,
+            }),
+            finish: undone(spec, last),
+        };
+        let outputs = [&mut *step.delta, &mut *step.sums, &mut []];
+        self.crew.run(&product, outputs);
+        step
+    }
+
+    /// From the gradient of what a layer makes to that of the level before it.
+    pub(super) fn before(&self, spec: &StyleDiscriminator, index: usize, delta: &[f32]) -> Step {
+        let (convolution, from, _) = self.layer(index);
+        let before = &self.levels[index];
+        let mut step = self.step(index);
+        let is_image = index == 0;
+        if let Some(deviation) = &self.deviation
+            && self.plan.layers[index].0.sees_batch
+        {
+            let mut of_wide = Buffer::take(from.len(&self.cut));
+            let outputs = [&mut *of_wide, &mut [], &mut []];
+            convolution.back(delta, Finish::None, outputs);
+            (step.delta, step.of_deviation) =
+                deviation.back(&self.cut, before.plane, &before.values, &of_wide);
+            return self.activated(spec, index, step);
+        }
+        let (finish, sums): (_, &mut [f32]) = if is_image {
+            (Finish::None, &mut [])
+        } else {
+            (undone(spec, before), &mut step.sums)
+        };
+        convolution.back(delta, finish, [&mut *step.delta, sums, &mut []]);
+        step
+    }
+
+    /// The way back through the activation of a level, and the sums of the result.
+    pub(super) fn activated(
+        &self,
+        spec: &StyleDiscriminator,
+        index: usize,
+        mut step: Step,
+    ) -> Step {
+        let plane = self.levels[index].plane;
+        self.undo(spec, index, &mut step.delta);
+        sums_of_rows(self.crew, &self.cut, plane, &step.delta, &mut step.sums);
+        step
+    }
+
+    /// The same of another gradient of a level.
+    pub(super) fn step_of(&self, spec: &StyleDiscriminator, index: usize, delta: Buffer) -> Step {
+        let step = Step {
+            delta,
+            ..self.step(index)
+        };
+        self.activated(spec, index, step)
     }
 }
 

@@ -9,6 +9,7 @@
 //! - `channels`: what is done to each channel of each sample
 //! - `lists`: dense layers of mapping and styles
 //! - `deviation`: how much the images of a batch differ
+//! - `r1`: the gradient of the R1 penalty
 //! - `plan`: where parameters are, and how they are scaled
 
 mod channels;
@@ -19,3 +20,4 @@ pub(in crate::gan::fused) mod generator;
 mod layer;
 mod lists;
 mod plan;
+pub(in crate::gan::fused) mod r1;
