@@ -139,12 +139,14 @@ pub enum Command {
     /// The style of one layer is exchanged between pairs of seeds, 0 and 1, 2 and 3, ...; of the factors in which the two images
     /// differ, those that the mixed one has of the second are counted, by the classifier that measures fakes.
     Layers(LayersArgs),
-    /// Write a trained model in GAN Lab's format: a JSON file, and its weights beside it
+    /// Write a trained model in GAN Lab's format: a JSON file, and its weights beside it; or its generator as a Python script
+    ///
+    /// The script (.py) needs torch and numpy; the same seeds give the same images there, but for rounding.
     Export {
         /// A model file of ours or GAN Lab's
         model: PathBuf,
-        /// The JSON file to write; the weights go to ….weights.bin beside it
-        ganlab: PathBuf,
+        /// The JSON file to write, whose weights go to ….weights.bin beside it; or a .py file
+        to: PathBuf,
     },
     /// Validate preset, experiment, model and points files and folders of pictures; exit code 0 if all are good, 2 if not
     Check {

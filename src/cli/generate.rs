@@ -1,6 +1,7 @@
 //! `generate`: images of a trained generator by seed, as a grid, a moving picture or numbers.
 
 use std::io::{self, Write as _};
+use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Context as _, bail};
@@ -16,7 +17,7 @@ use crate::data::seeds::walk_parts;
 use crate::files::write;
 use crate::gan::wanted::{Blend, Recipe, SeedPool};
 use crate::gan::{Backend, Wanted};
-use crate::models::trained;
+use crate::models::{pytorch, trained};
 use crate::pictures::npy::npy;
 use crate::pictures::seeds::{moving, sheet};
 use crate::text::{printable, printable_json};
@@ -211,6 +212,27 @@ pub fn layers(args: &LayersArgs) -> anyhow::Result<ExitCode> {
         }
         writeln!(out, "{line}")?;
     }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Writes a generator as a Python script.
+///
+/// # Errors
+///
+/// If there is no trained generator.
+pub fn script(model: &Path, to: &Path) -> anyhow::Result<ExitCode> {
+    let shown = to.display();
+    check_output("cannot write", to)?;
+    let session = session(&model.to_string_lossy())?;
+    let generator = session
+        .frozen_generator(Seen::Present)
+        .context("there is no generator")?;
+    let text = pytorch::script(session.config(), &generator, to);
+    if let Err(error) = write(to, text.as_bytes()) {
+        complain(&format!("error: {shown}: {error}"));
+        return Ok(ExitCode::from(FAILED));
+    }
+    writeln!(io::stdout(), "{}", printable(&format!("wrote {shown}")))?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -87,13 +87,16 @@ pub fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::ClassifiersPage { folder } => classifiers::page(&folder),
         Command::TrainedPage { folder } => trained_page::page(&folder),
         Command::Presets { json } => presets::list(json),
-        Command::Export { model, ganlab } => export(&model, &ganlab),
+        Command::Export { model, to } => export(&model, &to),
         Command::Check { files } => presets::check(&files),
     }
 }
 
 /// Writes a model in GAN Lab's format.
 fn export(model: &Path, to: &Path) -> anyhow::Result<ExitCode> {
+    if to.extension().is_some_and(|e| e.eq_ignore_ascii_case("py")) {
+        return generate::script(model, to);
+    }
     let to = with_ending(to.to_owned(), "json");
     let model = Model::read(model)?;
     if !model.notes.is_empty() {

@@ -9,7 +9,7 @@ use anyhow::Context as _;
 
 use super::docs_page::DocsPage;
 use crate::config::shipped;
-use crate::gan::Backend;
+use crate::gan::{Backend, Compute, Route};
 use crate::models::compact;
 use crate::models::trained::PRESETS;
 use crate::training::session::Seen;
@@ -34,7 +34,12 @@ pub fn page(folder: &Path) -> anyhow::Result<ExitCode> {
     for trained in PRESETS {
         let slug = trained.slug;
         let preset = &shipped(slug).with_context(|| slug.to_owned())?.preset;
-        let mut session = Session::new(preset.config.clone(), Backend::Flex);
+        // By burn's own operations, as those that ship were.
+        let compute = Compute {
+            route: Route::Plain,
+            ..Backend::Flex.into()
+        };
+        let mut session = Session::new(preset.config.clone(), compute);
         while session.epoch() < trained.epochs {
             session.run_epoch()?;
             if session.epoch().is_multiple_of(500) {

@@ -109,6 +109,11 @@ impl FrozenGenerator {
         values(self.network.forward(self.simd, noise))
     }
 
+    /// Its network, and its parameters in the order of the network's blocks.
+    pub fn network(&self) -> (NetworkSpec, Vec<f32>) {
+        (self.network.spec, values(self.network.parameters.clone()))
+    }
+
     /// The generator where its layers have styles: what [`StyledGenerator`] mixes.
     pub fn styled(&self) -> Option<StyledGenerator> {
         let NetworkSpec::StyleGenerator(spec) = self.network.spec else {

@@ -5,11 +5,13 @@
 //! - [`file`]: our format, one JSON file
 //! - [`ganlab`]: GAN Lab's format, a JSON file and a binary one beside it
 //! - [`compact`]: models of images as they ship
+//! - [`pytorch`]: a generator as a Python script
 //! - [`trained`]: the models that ship
 
 pub mod compact;
 pub mod file;
 pub mod ganlab;
+pub mod pytorch;
 pub mod trained;
 
 use std::fmt;

@@ -4,7 +4,8 @@
 
 use crate::config::Choice as _;
 use crate::config::{
-    Architecture, Config, Data, Distribution, Hyperparameter, ImageData, Preset, shipped,
+    Architecture, Config, Critic, Data, Distribution, Hyperparameter, ImageData, Preset,
+    WeightScale, shipped,
 };
 use crate::training::{Scene, Snapshot};
 
@@ -65,7 +66,7 @@ impl Rows {
             images => images,
         };
         let of_images = Architecture::ALL.iter().map(|a| (images, *a));
-        let (own, others): (Vec<_>, Vec<_>) =
+        let (own, mut others): (Vec<_>, Vec<_>) =
             std::iter::once((ImageData::None, Architecture::Dense))
                 .chain(of_images)
                 .map(|(images, architecture)| with(images, architecture))
@@ -73,6 +74,11 @@ impl Rows {
                     (kind.data.images, kind.architecture())
                         == (config.data.images, config.architecture())
                 });
+        // All that style networks can have is theirs.
+        for other in &mut others {
+            other.style.critic = Critic::StyleGan;
+            other.style.weights = WeightScale::Equalised;
+        }
         Self {
             own: own.into_iter().next().unwrap_or_else(|| config.clone()),
             others,
@@ -161,11 +167,16 @@ mod tests {
         for key in ["generator.rho", "weight_clip", "generator.learning_rate"] {
             assert!(has(&of_points, key) && has(&of_images, key), "{key}");
         }
-        assert!(
-            TABLE
-                .iter()
-                .all(|row| of_points.has(row) || of_images.has(row))
-        );
+        let mut styles = images.clone();
+        styles.architecture = Architecture::Style;
+        styles.style.critic = Critic::StyleGan;
+        let of_styles = Rows::of(&styles);
+        for key in ["style.mixing", "style.batch_deviation"] {
+            assert!(has(&of_styles, key) && !has(&of_images, key), "{key}");
+        }
+        assert!(has(&of_images, "discriminator.norm") && !has(&of_styles, "discriminator.norm"));
+        let all = [of_points, of_images, of_styles];
+        assert!(TABLE.iter().all(|row| all.iter().any(|rows| rows.has(row))));
     }
 
     #[test]

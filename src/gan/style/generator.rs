@@ -150,6 +150,20 @@ impl StyleGenerator {
         steps.map(|steps| self.level(steps).side).collect()
     }
 
+    /// The layers of the synthesis that have a convolution, by their places among those with styles, and how each takes
+    /// its style: `batch_norm`, `instance_norm`, `adain` or `modulated`.
+    pub fn layer_kinds(&self) -> Vec<(usize, &'static str)> {
+        let layers = self.styled_layers();
+        let skipped = self.styled() - layers.len();
+        let kinds = layers.iter().map(|layer| match layer.styling {
+            Styling::BatchNorm => "batch_norm",
+            Styling::InstanceNorm => "instance_norm",
+            Styling::Adain => "adain",
+            Styling::Modulated => "modulated",
+        });
+        (skipped..).zip(kinds).collect()
+    }
+
     /// Channels of each batch norm.
     pub fn norm_channels(&self) -> Vec<usize> {
         if !self.has_norm {
