@@ -727,3 +727,14 @@ fn what_layers_decide_is_seen_and_measured_in_the_window() {
     let tab = window.get_by_role_and_label(egui::Role::Button, "Style mixing");
     assert!(tab.accesskit_node().is_disabled());
 }
+
+#[test]
+fn the_preset_that_ships_trained_opens_so() {
+    let mut window = window();
+    press(&mut window, Key::P);
+    window.get_by_label("Open preset Styles to explore").click();
+    wait_until(&mut window, "the trained model", |app| epoch(app) == 6000);
+    press(&mut window, Key::X);
+    wait_for_images(&mut window);
+    assert!(window.query_by_label("Mix w").is_some());
+}
