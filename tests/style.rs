@@ -382,6 +382,16 @@ fn a_frozen_generator_makes_the_images_of_the_picture() {
 }
 
 #[test]
+fn a_frozen_generator_has_the_statistics_of_fakes_of_one_style_each() {
+    let session = trained(&["style.mixing=0"]);
+    let noise = SeedNoise::new(&session.config().noise).noise(7);
+    let mut checkpoint = session.checkpoint();
+    set(&mut checkpoint.config, "style.mixing=1").unwrap();
+    let mixing = Session::resume(checkpoint, session.history().clone(), Backend::Flex).unwrap();
+    assert!(frozen(&mixing).rows(&noise) == frozen(&session).rows(&noise));
+}
+
+#[test]
 fn layers_take_the_styles_that_they_are_given_and_truncation_leads_to_the_mean() {
     for settings in [&[][..], &EXPLORER] {
         let session = trained(settings);

@@ -88,6 +88,7 @@ fn initial(config: &Config) -> GanState {
             average: None,
             average_statistics: None,
             averaged: 0,
+            since_r1: 0,
         }
     });
     GanState {

@@ -19,7 +19,7 @@ pub struct Style {
     pub layers: StyleLayers,
     /// How the last one does.
     pub last: LastLayer,
-    /// Channels of a layer, at most; for both networks.
+    /// Channels of a layer of G and of [`Critic::StyleGan`], at most.
     pub most_channels: u32,
     /// How weights of G, and of [`Critic::StyleGan`], are scaled.
     pub weights: WeightScale,

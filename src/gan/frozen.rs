@@ -49,6 +49,7 @@ impl Gan {
             noting.generator.norm_statistics = NormStatistics::Running;
             noting.generator.dropout = 0.0;
             noting.discriminator.dropout = 0.0;
+            noting.style.mixing = 0.0;
             networks.generator = shown.clone();
             networks.generator_pass(&noting, noise).statistics
         } else {

@@ -20,6 +20,16 @@ impl LayerSet {
         layers.fold(Self::default(), |set, layer| set.with(layer, true))
     }
 
+    /// Layers that go by a name, of so many: the first, the last, and those between.
+    pub fn named(layers: usize) -> [(&'static str, Self); 3] {
+        let last = layers.saturating_sub(1).max(1);
+        [
+            ("Coarse", Self::range(0..1)),
+            ("Middle", Self::range(1..last)),
+            ("Fine", Self::range(last..layers)),
+        ]
+    }
+
     /// Whether a layer is among them.
     pub fn has(self, layer: usize) -> bool {
         layer < 32 && self.0 & (1 << layer) != 0

@@ -44,6 +44,10 @@ impl Explored {
         {
             return None;
         }
+        // Of another generator, where the architecture has changed.
+        if !wanted.images.is_empty() && generator.styled().is_none() {
+            return None;
+        }
         let rows = generator.make(wanted);
         let first = rows.get(..rows.len() / count.max(1));
         let inherited = match wanted.pairs {

@@ -48,7 +48,7 @@ pub enum Command {
     SetView(View),
     /// Look closely at an image of the run's picture, and at one of the picture of the run beside it.
     LookClosely([Option<Look>; 2]),
-    /// Make fakes of this noise, `[n · noise.dim]`, with the main run's generator, for every frame; `None` ends it.
+    /// Make these images with the main run's generator, for every frame; `None` ends it.
     Explore(Option<Arc<Wanted>>),
     /// Begin a run that goes on from a checkpoint, with the curves up to there; paused.
     Resume(Box<(Checkpoint, History)>),

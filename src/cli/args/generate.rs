@@ -11,7 +11,7 @@ use crate::gan::wanted::LayerSet;
 /// Arguments of `generate`.
 #[derive(Debug, clap::Args)]
 pub struct GenerateArgs {
-    /// A trained model (.json)
+    /// A trained model (.json), or the name of a preset that ships trained
     pub model: String,
     /// Seeds and ranges of seeds, one image each
     #[arg(long, value_name = "SEEDS", default_value = "0-15")]
@@ -35,7 +35,7 @@ pub struct GenerateArgs {
     /// Columns of a grid [default: about as many as rows]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub columns: Option<u16>,
-    /// The file to write: .png, .gif or .npy, [n][y][x][channel] from -1 to 1
+    /// The file to write: .png, .gif or .npy, [n][y][x][channel], -1 is black and 1 white
     #[arg(long, value_name = "FILE")]
     pub out: PathBuf,
     /// Print one JSON object: what was written, and how these images score; a thousand make a good score
@@ -110,11 +110,11 @@ impl MixedLayers {
     /// If there is none with a side, or none between the first and the last.
     pub fn of(&self, sides: &[usize]) -> Result<LayerSet, String> {
         let count = sides.len();
-        let last = count.saturating_sub(1).max(1);
+        let [coarse, middle, fine] = LayerSet::named(count).map(|(_, set)| set);
         let set = match self {
-            Self::Coarse => LayerSet::range(0..1),
-            Self::Middle => LayerSet::range(1..last),
-            Self::Fine => LayerSet::range(last..count),
+            Self::Coarse => coarse,
+            Self::Middle => middle,
+            Self::Fine => fine,
             Self::Sides(wanted) => {
                 let place = |side: &usize| {
                     sides.iter().position(|own| own == side).ok_or_else(|| {

@@ -31,7 +31,7 @@ macro_rules! network_rows {
             Hyperparameter {
                 key: concat!(stringify!($net), ".channels"),
                 label: "Channels",
-                help: concat!("Channels of the layer of ", $who, " next to the image; each layer further away has twice as many."),
+                help: concat!("Channels of the layer of ", $who, " next to the image; each layer further away has twice as many (in style networks up to the most channels)."),
                 unit: "channels",
                 group: Group::$group,
                 advanced: false,

@@ -58,7 +58,7 @@ pub(super) fn of_generator() -> [Hyperparameter; 9] {
             ..row(
                 "style.mapping_layers",
                 "Mapping",
-                "Dense layers that make the style w of the noise; with none, w is the noise itself, scaled to length √dimensions.",
+                "Dense layers that make the style w of the noise; with none, w is the noise itself, scaled to length √dimensions where it has more than one.",
                 integer!((0, 8), Linear, style.mapping_layers: u32),
             )
         },
@@ -80,7 +80,7 @@ pub(super) fn of_generator() -> [Hyperparameter; 9] {
             ..row(
                 "style.most_channels",
                 "Most channels",
-                "Channels of a layer of either network, at most; away from the image they double up to this.",
+                "Channels of a layer of the generator, and of StyleGAN's discriminator, at most; away from the image they double up to this.",
                 integer!((1, 256), Logarithmic, style.most_channels: u32),
             )
         },

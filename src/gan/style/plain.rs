@@ -59,8 +59,12 @@ pub(in crate::gan) fn styles(
 }
 
 fn mapping(network: &StyleGenerator, blocks: &mut Blocks<'_>, noise: &Tensor<2>) -> Tensor<2> {
-    let square = (noise.clone() * noise.clone()).mean_dim(1);
-    let mut w = noise.clone() / (square + SQUARE_EPSILON).sqrt();
+    let mut w = noise.clone();
+    // Of one number only the sign would be left.
+    if network.latent > 1 {
+        let square = (noise.clone() * noise.clone()).mean_dim(1);
+        w = w / (square + SQUARE_EPSILON).sqrt();
+    }
     for index in 0..network.mapping_layers {
         let inputs = if index == 0 {
             network.latent

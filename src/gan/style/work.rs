@@ -32,6 +32,10 @@ impl StyleGenerator {
             StyleLayers::Normalised => KERNEL * KERNEL,
             StyleLayers::Modulated => 1,
         };
+        if self.layers == StyleLayers::Modulated {
+            let channels = self.level(0).channels;
+            add(self.width * channels, channels);
+        }
         let image = self.image.numbers();
         add(image * area * self.level(0).channels, image);
         (sums as f64, made as f64)

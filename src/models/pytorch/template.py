@@ -3,7 +3,7 @@
 
     python3 @NAME@ --seeds 0-15,50 --out images.npy
 
-writes [n][y][x][channel] from -1 to 1 (of points [n][2]). With --out images.png a picture, if Pillow is there. Needs torch
+writes [n][y][x][channel], -1 is black and 1 white (of points [n][2]). With --out images.png a picture, if Pillow is there. Needs torch
 and numpy. From Python: `from @MODULE@ import generate`.
 """
 
@@ -102,7 +102,7 @@ def scale(fan_in):
 
 def style(z):
     """w of noise."""
-    w = z / torch.sqrt((z * z).mean(1, keepdim=True) + 1e-8)
+    w = z / torch.sqrt((z * z).mean(1, keepdim=True) + 1e-8) if SPEC["noise"] > 1 else z
     for index in range(SPEC["mapping"]):
         weight, bias = P[f"mapping.{index}.weight"], P[f"mapping.{index}.bias"]
         rate = SPEC["mapping_rate"]

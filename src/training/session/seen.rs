@@ -178,8 +178,11 @@ impl Session {
 
     /// Scores many fakes: of points 12,000 against 12,000 held-out real ones.
     pub fn report(&self) -> Option<Measured> {
-        let generator = self.frozen_generator(Seen::Present);
-        let inherited = generator.and_then(|generator| Inherited::of(self, &generator, PAIRS));
+        let inherited = self.config.has_styles().then(|| {
+            let generator = self.frozen_generator(Seen::Present)?;
+            Inherited::of(self, &generator, PAIRS)
+        });
+        let inherited = inherited.flatten();
         Some(Measured {
             separation: inherited.and_then(|inherited| inherited.separation()),
             ..self.subject.report(&self.config, &self.gan)?

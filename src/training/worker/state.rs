@@ -31,7 +31,7 @@ pub(super) struct State {
     pub(super) view: View,
     /// Images that are looked at closely, by lane.
     pub(super) looks: [Option<Look>; 2],
-    /// Noise that the main run's generator is asked for.
+    /// Images that the main run's generator is asked for.
     pub(super) wanted: Option<Arc<Wanted>>,
     pub(super) limit: Option<f64>,
     /// How long a sub-step of slow motion takes; `None` trains whole epochs.

@@ -41,7 +41,7 @@ impl Explorer {
                 ui.add(Slider::new(&mut self.psi, PSI).fixed_decimals(2).custom_parser(number::parse))
                     .labelled_by(name.id)
                     .on_hover(|| {
-                        "How much of the noise is left. 1: all of it. Towards 0 all images become the one of the middle. A StyleGAN, \
+                        "How much of the noise is left, or of the style, where there is one. 1: all of it. Towards 0 all images become the one of the middle. A StyleGAN, \
                          which truncates what a mapping network has made of the noise, gets better images by it; a DCGAN only less \
                          varied ones. Beyond 1: more extreme than any noise it has learned from."
                             .to_owned()

@@ -5,7 +5,7 @@ use eframe::egui::{self, Color32, Rect, RichText, Sense, Ui, WidgetInfo, vec2};
 
 use super::Explorer;
 use super::mixing::layer_name;
-use super::request::BEFORE;
+use super::request::{BEFORE, PAIRS, place_in_words};
 use crate::training::{Images, Inherited};
 use crate::ui::hover::LazyHover as _;
 
@@ -28,8 +28,11 @@ impl Explorer {
             .of_all()
             .filter(|view| view.table_images() == columns);
         let (first, other) = match view {
-            Some(view) => (view.place.seed(), view.styles.other),
-            None => (self.seed(), self.styles.other),
+            Some(view) => {
+                let place = place_in_words(view.place, view.on_walk, &view.pins);
+                (place, view.styles.other)
+            }
+            None => (format!("Seed {}", self.seed()), self.styles.other),
         };
         let is_there = view.is_some();
         egui::Grid::new("what layers decide")
@@ -37,7 +40,7 @@ impl Explorer {
             .min_col_width(side)
             .show(ui, |ui| {
                 let names = sides.iter().map(|side| layer_name(*side));
-                ui.label(format!("Seed {first}"));
+                ui.label(&first);
                 for name in names.clone() {
                     ui.label(name).on_hover(|| {
                         "The first image, but for the style of this layer, which is the second one's.".to_owned()
@@ -47,8 +50,8 @@ impl Explorer {
                 ui.end_row();
                 let layers = (0..sides.len()).map(|layer| BEFORE + 2 + layer);
                 let all = std::iter::once(BEFORE).chain(layers).chain([BEFORE + 1]);
-                let mut titles: Vec<String> = vec![format!("Seed {first}")];
-                titles.extend(names.clone().map(|name| format!("Seed {first} with {other}'s style in {name}")));
+                let mut titles: Vec<String> = vec![first.clone()];
+                titles.extend(names.clone().map(|name| format!("{first} with {other}'s style in {name}")));
                 titles.push(format!("Seed {other}"));
                 for (index, title) in all.zip(titles) {
                     let rect = image_ui(ui, side, &title);
@@ -74,17 +77,26 @@ impl Explorer {
 
     /// The factors that each layer decides, once they are measured.
     fn shares_ui(&mut self, ui: &mut Ui) {
+        let has_factors = self.has_factors;
         ui.horizontal_wrapped(|ui| {
             let measure = egui::Button::new("Measure what layers decide");
             let response = ui
-                .add_enabled(!self.wants_shares, measure)
+                .add_enabled(has_factors && !self.wants_shares, measure)
                 .on_hover(|| {
-                    "Exchanges the style of one layer in 400 pairs of seeds. Where the two images differ in a factor, the \
-                     classifier says how often the mixed one has the second image's value. Training waits for it, about a \
-                     second."
-                        .to_owned()
+                    format!(
+                        "Exchanges the style of one layer in {PAIRS} pairs of seeds. Where the two images differ in a factor, the \
+                         classifier says how often the mixed one has the second image's value. Training waits for it, about a \
+                         second."
+                    )
                 })
-                .on_disabled_hover(|| "Measuring…".to_owned());
+                .on_disabled_hover(|| {
+                    if has_factors {
+                        "Measuring…"
+                    } else {
+                        "Nothing is known of these images: it takes a data set with classes, such as the faces."
+                    }
+                    .to_owned()
+                });
             if response.clicked() {
                 self.wants_shares = true;
             }

@@ -67,7 +67,7 @@ impl Explorer {
         if self.dragged_from.is_none() {
             response.on_hover(|| {
                 "Drag it: to the right and left are the neighbouring seeds, above and below those 100 further. Between \
-                 seeds, noise is mixed."
+                 seeds, their noise or their styles are mixed."
                     .to_owned()
             });
         }
@@ -87,7 +87,7 @@ impl Explorer {
             ui.vertical(|ui| {
                 ui.set_width(side + BETWEEN / 2.0);
                 ui.weak("ψ = 0");
-                let (rect, response) = small(ui, "Image of the middle of all noise");
+                let (rect, response) = small(ui, "Image of the middle");
                 self.shown.one(ui.painter(), images, 1, rect);
                 let has_styles = self.styles.are_there();
                 response.on_hover(|| {

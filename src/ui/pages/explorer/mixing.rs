@@ -20,16 +20,6 @@ pub(super) fn layer_name(side: usize) -> String {
     format!("{side} × {side}")
 }
 
-/// Layers that go by a name, of so many.
-fn groups(layers: usize) -> [(&'static str, LayerSet); 3] {
-    let last = layers.saturating_sub(1).max(1);
-    [
-        ("Coarse", LayerSet::range(0..1)),
-        ("Middle", LayerSet::range(1..last)),
-        ("Fine", LayerSet::range(last..layers)),
-    ]
-}
-
 impl Explorer {
     /// The second seed.
     pub(super) fn other_ui(&mut self, ui: &mut Ui) {
@@ -59,7 +49,7 @@ impl Explorer {
         });
         ui.horizontal_wrapped(|ui| {
             let layers = self.styles.sides.len();
-            let named = groups(layers).into_iter();
+            let named = LayerSet::named(layers).into_iter();
             let named = named.filter(|(_, set)| !set.is_empty(layers));
             for (name, set) in named.chain([("None", LayerSet::default())]) {
                 let is_it = (0..layers).all(|layer| set.has(layer) == self.styles.taken.has(layer));
@@ -92,7 +82,7 @@ impl Explorer {
         for (column, seed) in view.columns().enumerate() {
             let rect = place(column + 1, 0);
             self.shown.many(ui.painter(), images, BEFORE + column, rect);
-            if head_ui(ui, rect, &format!("Second seed {seed}")) {
+            if head_ui(ui, column, rect, &format!("Second seed {seed}")) {
                 chosen = Some(Chosen::Other(seed));
             }
         }
@@ -100,14 +90,15 @@ impl Explorer {
             let first = BEFORE + MIXED + row * (1 + MIXED);
             let rect = place(0, row + 1);
             self.shown.many(ui.painter(), images, first, rect);
-            if head_ui(ui, rect, &format!("First seed {seed}")) {
+            if head_ui(ui, first, rect, &format!("First seed {seed}")) {
                 chosen = Some(Chosen::First(seed));
             }
             for (column, other) in view.columns().enumerate() {
                 let rect = place(column + 1, row + 1);
                 self.shown
                     .many(ui.painter(), images, first + 1 + column, rect);
-                if head_ui(ui, rect, &format!("Seed {seed} with styles of {other}")) {
+                let name = format!("Seed {seed} with styles of {other}");
+                if head_ui(ui, first + 1 + column, rect, &name) {
                     chosen = Some(Chosen::Both(seed, other));
                 }
             }
@@ -125,10 +116,10 @@ impl Explorer {
     }
 
     fn mixed_in_words(&self, view: &View) -> String {
-        let rows = if view.pins.is_empty() {
-            "Rows: the explored seed and those after it, or pinned ones."
-        } else {
-            "Rows: the pinned seeds."
+        let rows = match view.pins.len() {
+            0 => "Rows: the explored seed and those after it; pin seeds to choose them.",
+            count if count <= MIXED => "Rows: the pinned seeds.",
+            _ => "Rows: the first six pinned seeds.",
         };
         let layers = self.taken_in_words();
         let layers = if layers.is_empty() {
@@ -159,8 +150,8 @@ enum Chosen {
 }
 
 /// An image of the table, already painted. Returns whether it was clicked.
-fn head_ui(ui: &Ui, rect: Rect, name: &str) -> bool {
-    let response = ui.interact(rect, ui.scope_id().with(("mixed", name)), Sense::click());
+fn head_ui(ui: &Ui, index: usize, rect: Rect, name: &str) -> bool {
+    let response = ui.interact(rect, ui.scope_id().with(("mixed", index)), Sense::click());
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, name));
     if response.hovered() || response.has_focus() {
         let stroke = egui::Stroke::new(2.0, crate::ui::theme::Role::Fake.color(ui.visuals()));

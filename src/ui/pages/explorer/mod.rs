@@ -1,7 +1,7 @@
-//! The explorer: what a generator makes, seed by seed. It knows no weights: it says which noise it wants to see, and draws
+//! The explorer: what a generator makes, seed by seed. It knows no weights: it says which images it wants to see, and draws
 //! the images that the next frame brings. So it works while the run trains, and on any moment of its past.
 //!
-//! - `request`: which noise, in which order
+//! - `request`: which images, in which order
 //! - `shown`: the images of the newest frame
 //! - `measures`: how large everything is
 //! - `images`: a generator of images
@@ -31,7 +31,7 @@ use crate::data::SeedNoise;
 use crate::data::seeds::Place;
 use crate::gan::Wanted;
 use crate::gan::spec::styled_sides;
-use crate::training::Inherited;
+use crate::training::{Frame, Inherited};
 use crate::ui::action::{PageAction, Place as Where};
 use crate::ui::page::{self, Page, PageRequest, Playground};
 
@@ -63,6 +63,10 @@ pub struct Explorer {
     /// Whether what layers decide is being measured; and the epoch of what was found.
     wants_shares: bool,
     inherited: Option<(u64, Arc<Inherited>)>,
+    /// The run that it is of.
+    run: u64,
+    /// Whether anything is known of the images.
+    has_factors: bool,
 }
 
 impl Default for Explorer {
@@ -84,6 +88,8 @@ impl Default for Explorer {
             styles: Styles::default(),
             wants_shares: false,
             inherited: None,
+            run: 0,
+            has_factors: false,
         }
     }
 }
@@ -137,10 +143,7 @@ impl Page for Explorer {
             let explored = frame.explored.as_ref();
             self.shown
                 .update(ui.ctx(), images, explored, self.asked.as_ref());
-            if let Some(inherited) = self.shown.inherited().filter(|_| self.wants_shares) {
-                self.inherited = Some((frame.snapshot.counters.epoch, inherited.clone()));
-                self.wants_shares = false;
-            }
+            self.take_inherited(frame);
             self.images_ui(ui, images, &measures)
         });
         self.ask(seeds, ui.input(|i| i.time));
@@ -168,6 +171,22 @@ impl Explorer {
     pub fn seed(&self) -> u32 {
         let on_walk = self.on_walk.and_then(|at| self.pin(at.round() as usize));
         on_walk.unwrap_or_else(|| self.place.seed())
+    }
+
+    /// Takes what was found of the layers, and forgets what is of another run.
+    fn take_inherited(&mut self, frame: &Frame) {
+        if self.run != frame.run {
+            self.run = frame.run;
+            self.inherited = None;
+        }
+        let set = frame.config.data.images.set();
+        self.has_factors = set.is_some_and(|set| !set.factors().is_empty());
+        let answer = frame.explored.as_ref();
+        if let Some(answer) = answer.filter(|answer| answer.wanted.pairs > 0 && self.wants_shares) {
+            let epoch = frame.snapshot.counters.epoch;
+            self.inherited = answer.inherited.clone().map(|found| (epoch, found));
+            self.wants_shares = false;
+        }
     }
 
     /// A pinned seed; after the last one comes the first again.
@@ -232,22 +251,6 @@ impl Explorer {
         if self.free.is_some() {
             return "Noise of your own".to_owned();
         }
-        if let Some(at) = self.on_walk {
-            let index = at.floor() as usize;
-            return match (self.pin(index), self.pin(index + 1)) {
-                (Some(from), Some(to)) => {
-                    format!(
-                        "{:.0} % of the way from seed {from} to {to}",
-                        100.0 * at.fract()
-                    )
-                }
-                _ => "Nowhere".to_owned(),
-            };
-        }
-        if self.place.is_seed() {
-            format!("Seed {}", self.seed())
-        } else {
-            format!("Near seed {}", self.seed())
-        }
+        request::place_in_words(self.place, self.on_walk, &self.pins)
     }
 }

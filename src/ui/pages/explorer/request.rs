@@ -14,7 +14,7 @@ pub const BEFORE: usize = 2;
 /// Seeds in a row and in a column of the table of mixed styles.
 pub const MIXED: usize = 6;
 /// Pairs of images that are compared to see what layers decide.
-const PAIRS: usize = 400;
+pub const PAIRS: usize = 400;
 
 /// What is beside the explored image.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,6 +76,23 @@ impl Styles {
     pub fn are_taken(&self) -> bool {
         !self.taken.is_empty(self.sides.len())
     }
+}
+
+/// "Seed 42", or what it is between.
+pub fn place_in_words(place: Place, on_walk: Option<f64>, pins: &[u32]) -> String {
+    let pin = |index: usize| pins.get(index % pins.len().max(1)).copied();
+    if let Some(at) = on_walk {
+        let index = at.floor() as usize;
+        return match (pin(index), pin(index + 1)) {
+            (Some(from), Some(to)) => {
+                let share = 100.0 * at.fract();
+                format!("{share:.0} % of the way from seed {from} to {to}")
+            }
+            _ => "Nowhere".to_owned(),
+        };
+    }
+    let words = if place.is_seed() { "Seed" } else { "Near seed" };
+    format!("{words} {}", place.seed())
 }
 
 /// What is looked at.

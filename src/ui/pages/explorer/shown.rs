@@ -7,7 +7,7 @@ use eframe::egui::{Color32, Context, Painter, Rect, Vec2};
 use super::request::{BEFORE, Beside, View};
 use crate::data::ImageShape;
 use crate::gan::Wanted;
-use crate::training::{Explored, Images, Inherited};
+use crate::training::{Explored, Images};
 use crate::ui::images::atlas::{Atlas, crisp};
 use crate::ui::images::feature_page::paint_beside;
 use crate::ui::images::features::{Layer, set};
@@ -90,11 +90,6 @@ impl Shown {
     /// Draws how an image with one layer's style of the second seed differs.
     pub fn difference(&self, painter: &Painter, images: &Images, layer: usize, rect: Rect) {
         paint(&self.differences, painter, images, layer, rect);
-    }
-
-    /// What was measured of its layers.
-    pub fn inherited(&self) -> Option<&Arc<Inherited>> {
-        self.explored.as_ref()?.inherited.as_ref()
     }
 
     /// Draws the explored image, or the middle of all noise.

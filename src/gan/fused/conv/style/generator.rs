@@ -196,7 +196,8 @@ fn inputs(pass: &Pass<'_>, spec: &StyleGenerator, x: &[f32]) -> Vec<Buffer> {
             .flat_map(|row| &row[index * width..][..width])
             .copied()
             .collect();
-        if spec.input != StyleInput::Styles {
+        // Of one number only the sign would be left.
+        if spec.input != StyleInput::Styles && width > 1 {
             for z in own.chunks_exact_mut(width) {
                 let square = z.iter().map(|z| z * z).sum::<f32>() / width as f32;
                 let length = (square + SQUARE_EPSILON).sqrt();
