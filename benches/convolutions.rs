@@ -77,7 +77,8 @@ fn multiply_adds(network: &Convolutional) -> Vec<f64> {
 fn of_both_updates(config: &Config) -> f64 {
     let [g, d] = specs(config).map(|spec| match spec {
         NetworkSpec::Convolutional(network) => multiply_adds(&network),
-        NetworkSpec::Dense(_) => Vec::new(),
+        // Of DCGANs alone.
+        _ => Vec::new(),
     });
     let all = |layers: &[f64]| layers.iter().sum::<f64>();
     // The first layer's inputs have no gradient.

@@ -35,7 +35,7 @@ use gan_playground::gan::{
 use gan_playground::gan::{FrozenGenerator, Player, Wanted};
 use gan_playground::models::Model;
 use gan_playground::training::session::Seen;
-use gan_playground::training::{Explored, Inherited, Session};
+use gan_playground::training::{Explored, History, Inherited, Session};
 use gan_playground::ui::Options;
 use pytorch::{Picked, numbers};
 use serde::Deserialize;
@@ -342,7 +342,7 @@ fn an_update_in_so_many_has_the_penalty_and_as_many_times_as_much() {
     set(&mut config, "discriminator.r1=1.5").unwrap();
     set(&mut config, "discriminator.r1_interval=1").unwrap();
     let checkpoint = gan_playground::training::Checkpoint { config, ..before };
-    let mut every = Session::resume(checkpoint, Default::default(), Backend::Flex).unwrap();
+    let mut every = Session::resume(checkpoint, History::default(), Backend::Flex).unwrap();
     every.run_epoch().unwrap();
     assert_eq!(every.parameters(Player::Discriminator), with_penalty);
     assert_ne!(with_penalty, without);
@@ -485,17 +485,17 @@ fn what_layers_decide_is_counted_by_the_classifier() {
     // Counted once more, image by image, for one factor and layer.
     let seeds = SeedNoise::new(&session.config().noise);
     let styled = generator.styled().unwrap();
-    let (mut differ, mut taken) = (0, 0);
+    let (mut differ, mut taken) = (0_u32, 0_u32);
     for pair in 0..20 {
         let [a, b] = [2 * pair, 2 * pair + 1].map(|seed| styled.styles(&seeds.noise(seed)));
         let class = |styles: [&[f32]; 3]| session.classes_of(&styled.rows(&styles.concat()))[2];
         let (of_a, of_b) = (class([&a; 3]), class([&b; 3]));
         if of_a != of_b {
             differ += 1;
-            taken += usize::from(class([&a, &a, &b]) == of_b);
+            taken += u32::from(class([&a, &a, &b]) == of_b);
         }
     }
-    let expected = (differ > 0).then(|| taken as f64 / differ as f64);
+    let expected = (differ > 0).then(|| f64::from(taken) / f64::from(differ));
     assert_eq!(found.factors[2].1[2], expected);
     // Nothing is known without styles, or without factors.
     assert_eq!(

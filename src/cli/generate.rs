@@ -1,5 +1,6 @@
 //! `generate`: images of a trained generator by seed, as a grid, a moving picture or numbers.
 
+use std::fmt::Write as _;
 use std::io::{self, Write as _};
 use std::path::Path;
 use std::process::ExitCode;
@@ -200,7 +201,7 @@ pub fn layers(args: &LayersArgs) -> anyhow::Result<ExitCode> {
     }
     let mut line = format!("{:<14}", "");
     for side in &found.sides {
-        line += &format!("{:>10}", format!("{side} × {side}"));
+        let _ = write!(line, "{:>10}", format!("{side} × {side}"));
     }
     let mut out = io::stdout();
     writeln!(out, "{line}")?;
@@ -208,7 +209,7 @@ pub fn layers(args: &LayersArgs) -> anyhow::Result<ExitCode> {
         let mut line = format!("{name:<14}");
         for share in shares {
             let text = share.map_or("–".to_owned(), |share| format!("{:.0} %", 100.0 * share));
-            line += &format!("{text:>10}");
+            let _ = write!(line, "{text:>10}");
         }
         writeln!(out, "{line}")?;
     }

@@ -50,7 +50,6 @@ const SOURCES: &[(&str, &str)] = sources![
     "images-weaker-discriminator",
     "images-dropout",
     "images-weight-decay",
-    "images-style-last-layer",
     "images-style-mixing",
     "images-style-r1",
     "images-sgd",

@@ -5,7 +5,7 @@
 //! - [`layout`]: where each block of parameters is in a network's one flat tensor
 //! - [`convolutional`]: the same for networks of strided convolutions
 //! - `running`: running averages of what batch norms see
-//! - [`style`]: generators with styles, and StyleGAN's discriminator
+//! - [`style`]: generators with styles, and `StyleGAN`'s discriminator
 //! - `mixing`: batches with two styles
 //! - [`spec`]: what a network is, without its parameters
 //! - [`init`]: initial parameters

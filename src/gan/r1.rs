@@ -30,12 +30,12 @@ pub fn r1_gradient(
         (Some(simd), _) => discriminator.r1_gradient(simd, gamma, samples),
         (None, NetworkSpec::Dense(spec)) => dense(discriminator, spec.activation, gamma, samples),
         (None, NetworkSpec::Convolutional(network)) => {
-            along(discriminator, gamma, samples, |blocks, x, slope| {
+            along(discriminator, gamma, &samples, |blocks, x, slope| {
                 plain_convolution::change(&network, blocks, x, slope)
             })
         }
         (None, NetworkSpec::StyleDiscriminator(network)) => {
-            along(discriminator, gamma, samples, |blocks, x, slope| {
+            along(discriminator, gamma, &samples, |blocks, x, slope| {
                 style::plain::change(&network, blocks, x, slope)
             })
         }
@@ -50,14 +50,14 @@ pub fn r1_gradient(
 fn along(
     discriminator: &Network,
     gamma: f64,
-    samples: Tensor<2>,
+    samples: &Tensor<2>,
     change: impl Fn(&[Tensor<2>], &Tensor<2>, &Tensor<2>) -> Tensor<2>,
 ) -> Tensor<1> {
     let batch = samples.dims()[0];
     // Of −ΣD: the sign is squared away.
     let slope = discriminator.input_gradient_of(None, samples.clone(), Loss::Wasserstein);
     let layers = discriminator.leaves();
-    let change = change(layers.blocks(), &samples, &slope);
+    let change = change(layers.blocks(), samples, &slope);
     let sum = change.sum() * (-gamma / batch as f64);
     layers.gradient(&mut sum.backward())
 }

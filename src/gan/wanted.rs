@@ -174,7 +174,7 @@ impl FrozenGenerator {
     /// The images, row by row; nothing if the noise is of another length.
     pub fn make(&self, wanted: &Wanted) -> Vec<f32> {
         match self.styles_of(wanted) {
-            Some((styled, styles)) => styled.rows(&styles),
+            Some((generator, styles)) => generator.rows(&styles),
             None => self.rows(&wanted.noise),
         }
     }
@@ -182,9 +182,9 @@ impl FrozenGenerator {
     /// What each layer makes of the first of these images.
     pub fn features_of(&self, wanted: &Wanted, dim: usize) -> Vec<FeatureMaps> {
         match self.styles_of(wanted) {
-            Some((styled, styles)) => {
-                let one = styled.width() * styled.sides().len();
-                styled.features(styles.get(..one).unwrap_or(&[]))
+            Some((generator, styles)) => {
+                let one = generator.width() * generator.sides().len();
+                generator.features(styles.get(..one).unwrap_or(&[]))
             }
             None => self.features(wanted.noise.get(..dim).unwrap_or(&[])),
         }
@@ -192,10 +192,10 @@ impl FrozenGenerator {
 
     /// A style for each layer of each image; `None` of a generator without styles.
     fn styles_of(&self, wanted: &Wanted) -> Option<(super::StyledGenerator, Vec<f32>)> {
-        let styled = self.styled()?;
-        let (width, layers) = (styled.width(), styled.sides().len());
-        let styles = styled.styles(&wanted.noise);
-        let mean = styled.mean();
+        let generator = self.styled()?;
+        let (width, layers) = (generator.width(), generator.sides().len());
+        let styles = generator.styles(&wanted.noise);
+        let mean = generator.mean();
         let blended = |blend: &Blend| -> Vec<f32> {
             if blend.is_empty() {
                 return mean.to_vec();
@@ -234,6 +234,6 @@ impl FrozenGenerator {
         } else {
             wanted.images.iter().flat_map(of_recipe).collect()
         };
-        Some((styled, all))
+        Some((generator, all))
     }
 }

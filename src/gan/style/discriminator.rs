@@ -1,4 +1,4 @@
-//! [`StyleDiscriminator`]: shape of StyleGAN's discriminator, and where its parameters are.
+//! [`StyleDiscriminator`]: shape of `StyleGAN`'s discriminator, and where its parameters are.
 //!
 //! A 3×3 convolution of the image, `depth` strided 4×4 ones that halve its side, a 3×3 one and a dense layer. All but
 //! the last have an activation, all have biases. Before the last convolution there may be one more channel: the mean

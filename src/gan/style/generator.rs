@@ -321,15 +321,15 @@ impl StyleGenerator {
 
     /// From w to what it does to a layer's channels; with this bias that is nothing.
     fn affine(&self, places: &mut Places, name: &str, count: usize, neutral: f64) {
-        let shape = [self.width, count];
-        let share = match self.layers {
+        let size = [self.width, count];
+        let part = match self.layers {
             StyleLayers::Normalised => 0.5,
             StyleLayers::Modulated => 1.0,
         };
-        let std = share / (self.width as f64).sqrt();
+        let std = part / (self.width as f64).sqrt();
         let name = format!("{name}.style");
         let std = self.weights.start(std);
-        places.weight(&format!("{name}.weight"), &shape, shape, std);
+        places.weight(&format!("{name}.weight"), &size, size, std);
         places.list(&format!("{name}.bias"), BlockKind::Bias, count, neutral);
     }
 }

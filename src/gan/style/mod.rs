@@ -1,5 +1,5 @@
-//! Style networks: a generator whose layers are each told by a style w what to make (Karras et al., StyleGAN, arXiv
-//! 1812.04948; modulated convolutions of StyleGAN2, arXiv 1912.04958), and a discriminator beside it.
+//! Style networks: a generator whose layers are each told by a style w what to make (Karras et al., `StyleGAN`, arXiv
+//! 1812.04948; modulated convolutions of `StyleGAN2`, arXiv 1912.04958), and a discriminator beside it.
 //!
 //! - [`generator`]: shape of a generator, and where its parameters are
 //! - [`discriminator`]: the same of a discriminator
@@ -21,7 +21,7 @@ pub use generator::{StyleGenerator, StyleInput};
 use crate::config::WeightScale;
 use crate::data::ImageShape;
 
-/// Added to squares before their root divides (StyleGAN's).
+/// Added to squares before their root divides (`StyleGAN`'s).
 pub(super) const SQUARE_EPSILON: f32 = 1e-8;
 /// Side of the kernels that keep the side of an image.
 const KERNEL: usize = 3;

@@ -306,7 +306,7 @@ pub(in crate::gan) fn change(
     let (mut image, mut change) = (from_rows(x.clone(), side), from_rows(dx.clone(), side));
     for layer in network.convolutions() {
         if layer.sees_batch {
-            change = with_deviation_change(image.clone(), change);
+            change = with_deviation_change(&image, change);
             image = with_deviation(image);
         }
         let weight = blocks.take() * weights.of_sums(layer.fan_in());
@@ -344,8 +344,8 @@ fn with_deviation(image: Tensor<4>) -> Tensor<4> {
 }
 
 /// How the image with its deviation changes when it does by `change`.
-fn with_deviation_change(image: Tensor<4>, change: Tensor<4>) -> Tensor<4> {
-    let (deviation, centered) = deviations(&image);
+fn with_deviation_change(image: &Tensor<4>, change: Tensor<4>) -> Tensor<4> {
+    let (deviation, centered) = deviations(image);
     let of_variance = (centered * change.clone()).mean_dim(0);
     with_channel(change, (of_variance / deviation).mean())
 }

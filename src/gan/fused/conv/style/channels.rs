@@ -196,7 +196,7 @@ fn of_rows(cut: &Cut, plane: Plane, rows: &[f32]) -> Buffer {
     total
 }
 
-/// The way back: δ ⊙ factors + image ⊙ of_image + terms, in place of δ.
+/// The way back: δ ⊙ factors + image ⊙ `of_image` + terms, in place of δ.
 pub(super) struct Combine<'a> {
     pub cut: &'a Cut,
     pub plane: Plane,

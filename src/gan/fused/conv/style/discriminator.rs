@@ -268,7 +268,7 @@ fn back(
             tape.of_score(last.plane, &last.values, &scores, &mut gradient[weight]);
         }
     }
-    let mut step = tape.from_scores(spec, &scores);
+    let mut step = tape.below_scores(spec, &scores);
     for index in (0..tape.plan.layers.len()).rev() {
         if let Some(gradient) = gradient.as_deref_mut() {
             tape.of_layer(index, &step, gradient);
@@ -359,7 +359,7 @@ impl Tape {
     }
 
     /// From the gradient of the scores to that of what the last convolution makes.
-    pub(super) fn from_scores(&self, spec: &StyleDiscriminator, scores: &[f32]) -> Step {
+    pub(super) fn below_scores(&self, spec: &StyleDiscriminator, scores: &[f32]) -> Step {
         let index = self.levels.len() - 1;
         let last = &self.levels[index];
         let weight = &self.parameters[self.plan.score[0].clone()];

@@ -38,7 +38,7 @@ pub(super) struct LayerTape {
     seen: Buffer,
     /// Sums, apart from their mean where they are normalised.
     sums: Buffer,
-    /// Of AdaIN: what was normalised, before its mean was taken away.
+    /// Of `AdaIN`: what was normalised, before its mean was taken away.
     activated: Buffer,
     /// A factor for each channel of each sample: 1/deviation, or what modulated sums are divided by.
     factors: Buffer,

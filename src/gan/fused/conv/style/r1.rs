@@ -47,7 +47,7 @@ fn of_penalty(
     let mut ones = Buffer::take(SCORE.len(cut));
     pack(crew, cut, SCORE, &vec![1.0; batch], &mut ones);
     let layers = tape.plan.layers.len();
-    let mut steps: Vec<Step> = vec![tape.from_scores(spec, &ones)];
+    let mut steps: Vec<Step> = vec![tape.below_scores(spec, &ones)];
     for index in (0..layers).rev() {
         if let Some(made) = steps.last() {
             let before = tape.before(spec, index, &made.delta);
