@@ -118,6 +118,18 @@ fn every_setting_survives_a_round_trip() {
         ("discriminator.rho", "0.4"),
         ("discriminator.weight_decay", "1"),
         ("discriminator.r1", "0.125"),
+        ("style.mapping_layers", "3"),
+        ("style.width", "32"),
+        ("style.start", "constant"),
+        ("style.layers", "modulated"),
+        ("style.last", "as_others"),
+        ("style.most_channels", "48"),
+        ("style.weights", "equalised"),
+        ("style.mapping_rate", "0.5"),
+        ("style.mixing", "0.25"),
+        ("style.critic", "stylegan"),
+        ("style.batch_deviation", "off"),
+        ("discriminator.r1_interval", "8"),
         ("loss", "wasserstein"),
         ("real_weight", "1.5"),
         ("weight_clip", "0.25"),
@@ -452,6 +464,8 @@ fn the_table_is_complete_and_every_row_works() {
         "discriminator.resampling=pooling",
         "discriminator.norm_statistics=running",
         "discriminator.loss_threshold=0.25",
+        "discriminator.r1_interval=8",
+        "style.width=32",
     ] {
         set(&mut config, other).unwrap();
     }
@@ -484,6 +498,12 @@ fn the_table_is_complete_and_every_row_works() {
             "none",
             "running",
             "pooling",
+            "constant",
+            "modulated",
+            "as_others",
+            "equalised",
+            "stylegan",
+            "off",
         ];
         let was_set = other
             .iter()

@@ -742,7 +742,11 @@ fn what_layers_decide_is_seen_and_measured_in_the_window() {
 fn the_preset_that_ships_trained_opens_so() {
     let mut window = window();
     press(&mut window, Key::P);
-    window.get_by_label("Open preset Styles to explore").click();
+    window.run_steps(6);
+    window
+        .get_by_label("Open preset Styles to explore")
+        .click_accesskit();
+    window.run_steps(3);
     wait_until(&mut window, "the trained model", |app| epoch(app) == 6000);
     press(&mut window, Key::X);
     wait_for_images(&mut window);
