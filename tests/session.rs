@@ -210,7 +210,7 @@ fn steps_of_one_network_leave_the_other_alone() {
 }
 
 /// Settings of which each row of the table is relevant under one at least.
-const BASES: [&[&str]; 6] = [
+const BASES: [&[&str]; 8] = [
     &[],
     &[
         "generator.optimizer=adam",
@@ -231,6 +231,20 @@ const BASES: [&[&str]; 6] = [
         "data.image_side=px8",
         "data.count=64",
         "architecture=convolutional",
+        "generator.channels=2",
+        "discriminator.channels=2",
+        "noise.dim=4",
+        "batch_size=8",
+    ],
+    &["discriminator.r1=0.5"],
+    &[
+        "data.images=one_shape",
+        "data.image_side=px8",
+        "data.count=64",
+        "architecture=style",
+        "style.weights=equalised",
+        "style.critic=stylegan",
+        "style.mixing=1",
         "generator.channels=2",
         "discriminator.channels=2",
         "noise.dim=4",

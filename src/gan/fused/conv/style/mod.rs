@@ -4,7 +4,7 @@
 //! is one vector operation; a modulated convolution is an ordinary one between two of them.
 //!
 //! - `generator`, `discriminator`: whole passes, forward and back
-//! - `layer`: a layer with its style
+//! - `layer`: a layer with its style; `pass`: what its stages share
 //! - `convolution`: convolutions that keep the side of an image, double or halve it
 //! - `channels`: what is done to each channel of each sample
 //! - `lists`: dense layers of mapping and styles
@@ -19,5 +19,6 @@ pub(in crate::gan::fused) mod discriminator;
 pub(in crate::gan::fused) mod generator;
 mod layer;
 mod lists;
+mod pass;
 mod plan;
 pub(in crate::gan::fused) mod r1;
