@@ -101,9 +101,20 @@ fn every_setting_has_an_editor_that_a_screen_reader_can_name() {
     click(&mut window, "Images: One shape");
     window.run_steps(4);
     let of_images = missing(&window);
-    // What only matters to the other kind of data is not shown; everything is there with one of them.
+    press(&mut window, Key::P);
+    window.run_steps(6);
+    window
+        .get_by_label("Open preset Styles to explore")
+        .click_accesskit();
+    window.run_steps(6);
+    let of_styles = missing(&window);
+    let both: Vec<_> = of_images
+        .iter()
+        .filter(|name| of_styles.contains(name))
+        .collect();
+    // What only matters to other data or networks is not shown; everything is there with one of them.
     assert_eq!(
-        of_images,
+        both,
         [
             "Real data: Spread",
             "Generator: Hidden layers",
@@ -114,7 +125,7 @@ fn every_setting_has_an_editor_that_a_screen_reader_can_name() {
     );
     assert!(!of_points.is_empty());
     for name in &of_points {
-        assert!(!of_images.contains(name), "no editor named {name}");
+        assert!(!both.contains(&name), "no editor named {name}");
     }
 }
 
@@ -1107,10 +1118,15 @@ fn settings_without_influence_say_what_they_need() {
         }
         has_none.loss = Loss::Hinge;
         let mut always = (row.relevant)(&has_none);
-        for set in ["data.images=digits", "architecture=convolutional"] {
+        for set in [
+            "data.images=digits",
+            "architecture=convolutional",
+            "architecture=style",
+        ] {
             let mut images = has_none.clone();
-            gan_playground::config::set(&mut images, "data.images=digits").unwrap();
-            gan_playground::config::set(&mut images, set).unwrap();
+            for setting in ["data.images=digits", "style.critic=stylegan", set] {
+                gan_playground::config::set(&mut images, setting).unwrap();
+            }
             always &= (row.relevant)(&images);
         }
         for optimizer in [
