@@ -84,6 +84,11 @@ def torch_contestant(c, side, depth, colours, epochs, compiled):
         steps[0].step()
         d.requires_grad_(True)
 
+    return timed(epoch, epochs)
+
+
+def timed(epoch, epochs):
+    """Returns a function that gives the processor seconds of so many epochs; the first ones do not count."""
     for k in range(3):
         epoch(k)
 
@@ -94,6 +99,15 @@ def torch_contestant(c, side, depth, colours, epochs, compiled):
         return time.process_time() - start
 
     return run
+
+
+def medians(contestants, rounds, epochs):
+    """Milliseconds for an epoch of each contestant, which take turns."""
+    times = {name: [] for name in contestants}
+    for _ in range(rounds):
+        for name, run in contestants.items():
+            times[name].append(run())
+    return {name: 1e3 * statistics.median(t) / epochs for name, t in times.items()}
 
 
 def our_contestant(program, c, side, depth, preset, epochs):
@@ -139,11 +153,7 @@ def main():
                 contestants[name] = torch_contestant(c, side, depth, colours, epochs, compiled)
             except Exception as error:  # Where there is no compiler for C++, say.
                 print(f"<!-- {name}: {type(error).__name__} -->")
-        times = {name: [] for name in contestants}
-        for _ in range(args.rounds):
-            for name, run in contestants.items():
-                times[name].append(run())
-        ms = {name: 1e3 * statistics.median(t) / epochs for name, t in times.items()}
+        ms = medians(contestants, args.rounds, epochs)
         cell = lambda number: "–" if number is None else f"{number:.2f}"
         row = [ms["fused"], ms.get("eager"), ms.get("compiled")]
         row += [ms[name] / ms["fused"] if name in ms else None for name in ("eager", "compiled")]

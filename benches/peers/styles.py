@@ -6,10 +6,8 @@ Playground on one core, by processor time and in turns, as convolutions.py does 
 
 import argparse
 import random
-import statistics
-import time
 
-from convolutions import counted, torch
+from convolutions import counted, medians, timed, torch
 from torch import nn
 from torch.nn import functional as F
 
@@ -84,16 +82,7 @@ def torch_contestant():
         steps[0].step()
         d.requires_grad_(True)
 
-    for k in range(3):
-        epoch(k)
-
-    def run():
-        start = time.process_time()
-        for k in range(EPOCHS):
-            epoch(k)
-        return time.process_time() - start
-
-    return run
+    return timed(epoch, EPOCHS)
 
 
 def main():
@@ -109,11 +98,7 @@ def main():
         "plain": lambda: plain(EPOCHS + 1) - plain(1),
         "eager": torch_contestant(),
     }
-    times = {name: [] for name in contestants}
-    for _ in range(args.rounds):
-        for name, run in contestants.items():
-            times[name].append(run())
-    ms = {name: 1e3 * statistics.median(t) / EPOCHS for name, t in times.items()}
+    ms = medians(contestants, args.rounds, EPOCHS)
     print(f"PyTorch {torch.__version__}, one core, ms for an update of D and one of G, medians of {args.rounds} rounds\n")
     print("| fused | plain flex | PyTorch eager | plain / fused | eager / fused |\n|---|---|---|---|---|")
     row = [*ms.values(), ms["plain"] / ms["fused"], ms["eager"] / ms["fused"]]

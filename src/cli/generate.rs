@@ -17,7 +17,7 @@ use crate::data::SeedNoise;
 use crate::data::seeds::walk_parts;
 use crate::files::write;
 use crate::gan::wanted::{Blend, Recipe, SeedPool};
-use crate::gan::{Backend, Wanted};
+use crate::gan::{Backend, FrozenGenerator, Wanted};
 use crate::models::{pytorch, trained};
 use crate::pictures::npy::npy;
 use crate::pictures::seeds::{moving, sheet};
@@ -66,16 +66,13 @@ pub fn run(args: &GenerateArgs) -> anyhow::Result<ExitCode> {
         bail!("--columns: it is of a grid; give an --out that ends in .png");
     }
     check_output("--out", out)?;
-    let session = session(&args.model)?;
+    let (session, generator) = trained_generator(&args.model)?;
     let config = session.config();
     let shape = config.data.image_shape();
     if shape.is_none() && format != Format::Npy {
         bail!("--out {shown}: this generator makes points; give a file that ends in .npy");
     }
     let seeds = SeedNoise::new(&config.noise);
-    let generator = session
-        .frozen_generator(Seen::Present)
-        .context("there is no generator")?;
     let wanted = match generator.styled() {
         Some(styled) => styles(args, &seeds, &styled.sides())?,
         None => noise(args, &seeds)?,
@@ -175,10 +172,7 @@ fn frames(args: &GenerateArgs) -> usize {
 ///
 /// If the model has no styles, or nothing is known of its images.
 pub fn layers(args: &LayersArgs) -> anyhow::Result<ExitCode> {
-    let session = session(&args.model)?;
-    let generator = session
-        .frozen_generator(Seen::Present)
-        .context("there is no generator")?;
+    let (session, generator) = trained_generator(&args.model)?;
     if generator.styled().is_none() {
         bail!(
             "{}: layers of this generator have no styles of their own",
@@ -224,10 +218,7 @@ pub fn layers(args: &LayersArgs) -> anyhow::Result<ExitCode> {
 pub fn script(model: &Path, to: &Path) -> anyhow::Result<ExitCode> {
     let shown = to.display();
     check_output("cannot write", to)?;
-    let session = session(&model.to_string_lossy())?;
-    let generator = session
-        .frozen_generator(Seen::Present)
-        .context("there is no generator")?;
+    let (session, generator) = trained_generator(&model.to_string_lossy())?;
     let text = pytorch::script(session.config(), &generator, to);
     if let Err(error) = write(to, text.as_bytes()) {
         complain(&format!("error: {shown}: {error}"));
@@ -235,6 +226,15 @@ pub fn script(model: &Path, to: &Path) -> anyhow::Result<ExitCode> {
     }
     writeln!(io::stdout(), "{}", printable(&format!("wrote {shown}")))?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The trained model of this name, and its generator.
+fn trained_generator(name: &str) -> anyhow::Result<(Session, FrozenGenerator)> {
+    let session = session(name)?;
+    let generator = session
+        .frozen_generator(Seen::Present)
+        .context("there is no generator")?;
+    Ok((session, generator))
 }
 
 /// The trained model of this name.

@@ -8,7 +8,7 @@ use super::features::{FeatureMaps, of_first};
 use super::running::Running;
 use super::style::{StyleGenerator, StyleInput, plain};
 use super::tensors::{rows, values};
-use super::{Gan, Network, NetworkSpec, Simd};
+use super::{Gan, Network, NetworkSpec, Simd, Wanted};
 use crate::config::{Config, NormStatistics};
 use crate::data::{Stream, noise};
 
@@ -98,13 +98,9 @@ impl FrozenGenerator {
         }
         if let NetworkSpec::StyleGenerator(spec) = self.network.spec
             && spec.input == StyleInput::Noise
-            && let Some(styled) = self.styled()
         {
             // By way of its styles, so that a seed is the same whether it is mixed or not.
-            let styles = styled.styles(noise);
-            let each = styles.chunks_exact(spec.width.max(1));
-            let all: Vec<f32> = each.flat_map(|w| w.repeat(spec.styled())).collect();
-            return styled.rows(&all);
+            return self.make(&Wanted::of(noise.to_vec()));
         }
         let noise = rows(noise.to_vec(), width, &self.device);
         values(self.network.forward(self.simd, noise))

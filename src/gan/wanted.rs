@@ -179,15 +179,15 @@ impl FrozenGenerator {
         }
     }
 
-    /// What each layer makes of the first of these images.
-    pub fn features_of(&self, wanted: &Wanted, dim: usize) -> Vec<FeatureMaps> {
-        match self.styles_of(wanted) {
-            Some((generator, styles)) => {
-                let one = generator.width() * generator.sides().len();
-                generator.features(styles.get(..one).unwrap_or(&[]))
-            }
-            None => self.features(wanted.noise.get(..dim).unwrap_or(&[])),
+    /// The same, and what each layer makes of the first of them; noise vectors have `dim` numbers.
+    pub fn make_seen(&self, wanted: &Wanted, dim: usize) -> (Vec<f32>, Vec<FeatureMaps>) {
+        if let Some((generator, styles)) = self.styles_of(wanted) {
+            let one = generator.width() * generator.sides().len();
+            let first = styles.get(..one).unwrap_or(&[]);
+            return (generator.rows(&styles), generator.features(first));
         }
+        let first = wanted.noise.get(..dim).unwrap_or(&[]);
+        (self.rows(&wanted.noise), self.features(first))
     }
 
     /// A style for each layer of each image; `None` of a generator without styles.

@@ -48,7 +48,7 @@ impl Explored {
         if !wanted.images.is_empty() && generator.styled().is_none() {
             return None;
         }
-        let rows = generator.make(wanted);
+        let (rows, features) = generator.make_seen(wanted, dim);
         let first = rows.get(..rows.len() / count.max(1));
         let inherited = match wanted.pairs {
             0 => None,
@@ -56,7 +56,7 @@ impl Explored {
         };
         Some(Self {
             wanted: wanted.clone(),
-            features: generator.features_of(wanted, dim),
+            features,
             nearest: session.nearest_reals(first.unwrap_or(&[]), NEAREST),
             rows,
             inherited,

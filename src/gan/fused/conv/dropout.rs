@@ -22,13 +22,8 @@ pub(super) struct Mask<'a> {
     pub plane: Plane,
     /// What was applied to them.
     pub activation: Activation,
-    /// A factor for each channel of each sample, [`masks_of`] the images.
+    /// A factor for each channel of each sample, [`Plane::of_channels`] of the images.
     pub masks: &'a [f32],
-}
-
-/// How the masks of images lie in memory.
-pub(super) fn masks_of(plane: Plane) -> Plane {
-    Plane::list(1, plane.channels)
 }
 
 impl Stage<2> for Mask<'_> {
@@ -53,7 +48,7 @@ impl Stage<2> for Mask<'_> {
             let inner = self.plane.inner(unit);
             let values = within(first_of(&mut values, width), inner.clone());
             let slopes = within(first_of(&mut slopes, width), inner);
-            let place = masks_of(self.plane).range(self.cut, 0, unit.panel);
+            let place = self.plane.of_channels().range(self.cut, 0, unit.panel);
             let masks = &self.masks[place];
             if !slopes.is_empty() {
                 if self.activation != Activation::Silu {

@@ -6,7 +6,7 @@ use super::activation;
 use super::crew::{Crew, Stage};
 use super::dense::{DenseWeight, Gather, Spread};
 use super::down::{self, Down};
-use super::dropout::{Mask, masks_of};
+use super::dropout::Mask;
 use super::grid::{Cut, Plane, clear_filling, two};
 use super::norm::{Norm, Statistics};
 use super::product::{Finish, Product, Source, first_of, pack, within};
@@ -55,7 +55,7 @@ impl Room {
         let planes: Vec<_> = planes.collect();
         let most = planes.iter().map(|p| p.len(cut)).max().unwrap_or(0);
         let has_slopes = keeps_all && (spec.activation == Activation::Silu || has_dropout);
-        let masks = planes.iter().map(|p| masks_of(*p).len(cut)).max();
+        let masks = planes.iter().map(|p| p.of_channels().len(cut)).max();
         let levels = (0..=spec.depth).map(|step| {
             let length = planes[step].len(cut);
             Level {
@@ -169,7 +169,7 @@ impl Forward<'_> {
         }
         let plane = Plane::image(layer.made());
         let (own, rest) = masks.split_at(cut.in_group * spec.groups * plane.channels);
-        let packed = masks_of(plane);
+        let packed = plane.of_channels();
         let masks_room = &mut room.masks[..packed.len(cut)];
         pack(self.crew, cut, packed, own, masks_room);
         let at = room.index(step);

@@ -101,6 +101,11 @@ impl Cut {
         }
     }
 
+    /// Parts of the batch.
+    pub fn groups(&self) -> usize {
+        self.panels.last().map_or(0, |panel| panel.group + 1)
+    }
+
     /// Numbers of a channel that are normalised together.
     pub fn count(&self, plane: Plane) -> f32 {
         (self.in_group * plane.rows * plane.columns) as f32
@@ -184,6 +189,11 @@ impl Plane {
             border: 0,
             channels,
         }
+    }
+
+    /// Of a number for each channel of an image.
+    pub fn of_channels(self) -> Self {
+        Self::list(1, self.channels)
     }
 
     /// Whether it is a list.

@@ -133,8 +133,7 @@ fn products<M: Machine, const V: usize>(
 
 /// The last step: what the units of images left in `sums`, as `[group][channel]`.
 pub(super) fn fold(simd: Simd, cut: &Cut, plane: Plane, sums: &[f32]) -> Vec<f32> {
-    let groups = cut.panels.last().map_or(0, |panel| panel.group + 1);
-    let mut out = vec![0.0; groups * plane.channels];
+    let mut out = vec![0.0; cut.groups() * plane.channels];
     simd.run(Fold {
         cut,
         plane: Plane::list(plane.rows, plane.channels),

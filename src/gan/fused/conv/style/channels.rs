@@ -1,6 +1,6 @@
 //! What styles do to images: each channel of each sample has numbers of its own, in lists `[channel][sample]`.
 //!
-//! [`Affine`] multiplies and adds on the way forward, [`Moments`] adds up over pixels, and [`Combine`] is the way back
+//! [`Affine`] multiplies and adds on the way forward, [`sums`] and [`products`] add up over pixels, and [`Combine`] is the way back
 //! through any norm: the gradient, the image and a number of the list, each times a number of the list.
 
 use std::ops::Range;
@@ -9,15 +9,10 @@ use super::super::activation;
 use super::super::crew::{Crew, Stage};
 use super::super::grid::{Cut, Plane, clear_filling};
 use super::super::product::{first_of, within};
-use super::super::sums;
+use super::super::sums as row_sums;
 use crate::config::Activation;
 use crate::gan::fused::lanes::{Lanes, Machine};
 use crate::gan::fused::scratch::Buffer;
-
-/// A list with a number for each channel of each sample.
-pub(super) fn list_of(plane: Plane) -> Plane {
-    Plane::list(1, plane.channels)
-}
 
 /// image ⊙ factors + terms, and the activation after it. Outputs: the result, and slopes if they are there.
 pub(super) struct Affine<'a> {
@@ -46,7 +41,7 @@ impl Stage<2> for Affine<'_> {
         units: Range<usize>,
         [mut out, mut slopes]: [&mut [f32]; 2],
     ) {
-        let list = list_of(self.plane);
+        let list = self.plane.of_channels();
         for index in units {
             let unit = self.cut.unit(index);
             let width = self.plane.width() * unit.samples;
@@ -119,7 +114,7 @@ impl Stage<2> for Rows<'_> {
             let image = &self.image[place.clone()][inner.clone()];
             let sums = first_of(&mut sums, width);
             if !sums.is_empty() {
-                sums::of_row(lanes, image, sums);
+                row_sums::of_row(lanes, image, sums);
             }
             let products = first_of(&mut products, width);
             if products.is_empty() {
@@ -150,37 +145,35 @@ pub(super) fn sums_of_rows(crew: Crew, cut: &Cut, plane: Plane, image: &[f32], s
     crew.run(&stage, [sums, &mut []]);
 }
 
-/// Lists of sums over the pixels of an image.
-pub(super) struct Moments {
-    /// Of the image.
-    pub sums: Buffer,
-    /// Of its products with another one.
-    pub products: Buffer,
+/// Sums over the pixels of an image, as a list.
+pub(super) fn sums(crew: Crew, cut: &Cut, plane: Plane, image: &[f32]) -> Buffer {
+    let mut sums = Buffer::take(Plane::list(plane.rows, plane.channels).len(cut));
+    sums_of_rows(crew, cut, plane, image, &mut sums);
+    of_rows(cut, plane, &sums)
 }
 
-impl Moments {
-    /// Of an image, and of its products with another one.
-    pub fn new(crew: Crew, cut: &Cut, plane: Plane, image: &[f32], other: &[f32]) -> Self {
-        let rows = Plane::list(plane.rows, plane.channels);
-        let mut sums = Buffer::take(rows.len(cut));
-        let mut products = Buffer::take(rows.len(cut));
-        let stage = Rows {
-            cut,
-            plane,
-            image,
-            other,
-        };
-        crew.run(&stage, [&mut sums, &mut products]);
-        Self {
-            sums: of_rows(cut, plane, &sums),
-            products: of_rows(cut, plane, &products),
-        }
-    }
+/// Sums over the pixels of the products of two images, as a list.
+pub(super) fn products(
+    crew: Crew,
+    cut: &Cut,
+    plane: Plane,
+    image: &[f32],
+    other: &[f32],
+) -> Buffer {
+    let mut products = Buffer::take(Plane::list(plane.rows, plane.channels).len(cut));
+    let stage = Rows {
+        cut,
+        plane,
+        image,
+        other,
+    };
+    crew.run(&stage, [&mut [], &mut products]);
+    of_rows(cut, plane, &products)
 }
 
 /// Adds up the lists of all rows, from the first.
 fn of_rows(cut: &Cut, plane: Plane, rows: &[f32]) -> Buffer {
-    let list = list_of(plane);
+    let list = plane.of_channels();
     let length = list.len(cut);
     let mut total = Buffer::take(length);
     let mut rows = rows.chunks_exact(length);
@@ -217,7 +210,7 @@ impl Stage<1> for Combine<'_> {
 
     #[inline(always)]
     fn run<M: Machine>(&self, lanes: Lanes<M>, units: Range<usize>, [mut delta]: [&mut [f32]; 1]) {
-        let list = list_of(self.plane);
+        let list = self.plane.of_channels();
         for index in units {
             let unit = self.cut.unit(index);
             let row = first_of(&mut delta, self.plane.width() * unit.samples);

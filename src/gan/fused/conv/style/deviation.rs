@@ -24,10 +24,6 @@ pub(super) fn wider(plane: Plane) -> Plane {
     }
 }
 
-fn groups(cut: &Cut) -> usize {
-    cut.panels.last().map_or(0, |panel| panel.group + 1)
-}
-
 /// Visits each run of samples: the group, the number of the image, and where its samples are in memory.
 fn each_run(cut: &Cut, plane: Plane, mut visit: impl FnMut(usize, usize, std::ops::Range<usize>)) {
     let width = plane.columns * plane.channels;
@@ -47,7 +43,7 @@ impl Deviation {
     pub fn new(cut: &Cut, plane: Plane, image: &[f32]) -> Self {
         let numbers = plane.rows * plane.columns * plane.channels;
         let count = cut.in_group as f32;
-        let mut means = vec![0.0; groups(cut) * numbers];
+        let mut means = vec![0.0; cut.groups() * numbers];
         each_run(cut, plane, |group, number, samples| {
             for value in &image[samples] {
                 means[group * numbers + number] += value;
@@ -89,7 +85,7 @@ impl Deviation {
     ) -> (Buffer, Vec<f32>) {
         let wide = wider(plane);
         let numbers = plane.rows * plane.columns * plane.channels;
-        let mut of_deviation = vec![0.0_f32; groups(cut)];
+        let mut of_deviation = vec![0.0_f32; cut.groups()];
         let mut delta = Buffer::take(plane.len(cut));
         delta.fill(0.0);
         for index in 0..cut.units(plane.rows) {

@@ -11,6 +11,7 @@ use super::super::product::{Finish, Product, Source, pack};
 use super::super::rows::Unpack;
 use super::convolution::{Convolution, Kind};
 use super::deviation::{Deviation, wider};
+use super::plan::Scales;
 use crate::config::Activation;
 use crate::gan::convolutional::Direction;
 use crate::gan::fused::scratch::Buffer;
@@ -49,18 +50,13 @@ pub(super) struct Level {
 pub(super) struct Plan {
     pub layers: Vec<(shape::Convolution, [Range<usize>; 2])>,
     pub score: [Range<usize>; 2],
-    scales: Vec<(Range<usize>, f32)>,
+    pub scales: Scales,
 }
 
 impl Plan {
     fn new(spec: &StyleDiscriminator) -> Self {
-        let mut blocks = spec.blocks().into_iter();
-        let mut scales = Vec::new();
-        let mut take = |scale: f32| {
-            let range = blocks.next().map_or(0..0, |block| block.range);
-            scales.push((range.clone(), scale));
-            range
-        };
+        let mut scales = Scales::new(spec.blocks());
+        let mut take = |scale: f32| scales.take(scale);
         let weights = spec.weights;
         let gain = weights.of_activation();
         let layers = spec.convolutions().into_iter().map(|layer| {
@@ -74,16 +70,6 @@ impl Plan {
             layers,
             score,
             scales,
-        }
-    }
-
-    pub fn scale(&self, numbers: &mut [f32]) {
-        for (range, scale) in &self.scales {
-            if *scale != 1.0 {
-                for number in &mut numbers[range.clone()] {
-                    *number *= scale;
-                }
-            }
         }
     }
 }
@@ -129,7 +115,7 @@ pub(super) fn judged(
     let cut = Cut::new(crew.simd, batch, spec.groups);
     let plan = Plan::new(spec);
     let mut scaled = parameters.to_vec();
-    plan.scale(&mut scaled);
+    plan.scales.apply(&mut scaled);
     let plane = Plane::image(spec.image);
     let mut image = Level {
         plane,

@@ -140,7 +140,7 @@ fn made(
     let cut = Cut::new(crew.simd, batch, 1);
     let plan = Plan::new(spec);
     let mut scaled = parameters.to_vec();
-    plan.scale(&mut scaled);
+    plan.scales.apply(&mut scaled);
     let pass = pass(crew, &cut, &scaled, spec);
     let inputs = inputs(&pass, spec, x);
     let mapped: Vec<_> = match spec.input {

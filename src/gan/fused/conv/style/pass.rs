@@ -4,7 +4,7 @@ use super::super::crew::Crew;
 use super::super::grid::{Cut, Plane};
 use super::super::norm::Statistics;
 use super::super::sums::{fold, total};
-use super::channels::{Affine, Moments, Undo};
+use super::channels::{self, Affine, Undo};
 use super::convolution::{Convolution, Kind};
 use super::lists::Dense;
 use crate::config::Activation;
@@ -150,14 +150,13 @@ impl<'a> Pass<'a> {
     /// An image without its mean, that of each channel of each sample, and 1/deviation of those.
     pub fn centered_each(&self, plane: Plane, image: &[f32]) -> [Buffer; 2] {
         let count = (plane.rows * plane.columns) as f32;
-        let Moments { mut sums, .. } = Moments::new(self.crew, self.cut, plane, image, image);
+        let mut sums = channels::sums(self.crew, self.cut, plane, image);
         for mean in sums.iter_mut() {
             *mean = -*mean / count;
         }
         let ones = self.alike(&vec![1.0; plane.channels]);
         let [centered, _] = self.affine(plane, image, [&ones, &sums], None);
-        let Moments { mut products, .. } =
-            Moments::new(self.crew, self.cut, plane, &centered, &centered);
+        let mut products = channels::products(self.crew, self.cut, plane, &centered, &centered);
         for square in products.iter_mut() {
             *square = 1.0 / (*square / count + NORM_EPSILON).sqrt();
         }

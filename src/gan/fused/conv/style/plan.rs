@@ -3,7 +3,42 @@
 use std::ops::Range;
 
 use crate::config::{StyleLayers, StyleStart, WeightScale};
+use crate::gan::layout::Block;
 use crate::gan::style::generator::{StyleGenerator, StyledLayer, Styling};
+
+/// Blocks of a network one after the other, and what a pass multiplies each by.
+pub(super) struct Scales {
+    blocks: std::vec::IntoIter<Block>,
+    scales: Vec<(Range<usize>, f32)>,
+}
+
+impl Scales {
+    /// Of a network's blocks in their order.
+    pub fn new(blocks: Vec<Block>) -> Self {
+        Self {
+            blocks: blocks.into_iter(),
+            scales: Vec::new(),
+        }
+    }
+
+    /// The place of the next block, which is multiplied by this.
+    pub fn take(&mut self, scale: f32) -> Range<usize> {
+        let range = self.blocks.next().map_or(0..0, |block| block.range);
+        self.scales.push((range.clone(), scale));
+        range
+    }
+
+    /// Multiplies parameters, or their gradient, by what a pass multiplies them by.
+    pub fn apply(&self, numbers: &mut [f32]) {
+        for (range, scale) in &self.scales {
+            if *scale != 1.0 {
+                for number in &mut numbers[range.clone()] {
+                    *number *= scale;
+                }
+            }
+        }
+    }
+}
 
 /// A weight and its bias.
 pub(super) type Pair = [Range<usize>; 2];
@@ -50,20 +85,15 @@ pub(super) struct Plan {
     pub start: Start,
     pub layers: Vec<Layer>,
     pub picture: Picture,
-    scales: Vec<(Range<usize>, f32)>,
+    pub scales: Scales,
 }
 
 impl Plan {
     /// Of a generator. An activation's factor is part of what comes before it, so it has to be one that goes through
     /// 0 in two straight lines, where there is a factor.
     pub fn new(spec: &StyleGenerator) -> Self {
-        let mut blocks = spec.blocks().into_iter();
-        let mut scales = Vec::new();
-        let mut take = |scale: f32| {
-            let range = blocks.next().map_or(0..0, |block| block.range);
-            scales.push((range.clone(), scale));
-            range
-        };
+        let mut scales = Scales::new(spec.blocks());
+        let mut take = |scale: f32| scales.take(scale);
         let weights = spec.weights;
         let gain = weights.of_activation();
         let of_style = weights.of_sums(spec.width);
@@ -124,17 +154,6 @@ impl Plan {
             layers,
             picture,
             scales,
-        }
-    }
-
-    /// Multiplies parameters, or their gradient, by what a pass multiplies them by.
-    pub fn scale(&self, numbers: &mut [f32]) {
-        for (range, scale) in &self.scales {
-            if *scale != 1.0 {
-                for number in &mut numbers[range.clone()] {
-                    *number *= scale;
-                }
-            }
         }
     }
 }

@@ -100,5 +100,5 @@ fn of_penalty(
     for number in &mut *out {
         *number *= share;
     }
-    tape.plan.scale(out);
+    tape.plan.scales.apply(out);
 }

@@ -63,7 +63,7 @@ fn back(
         crew.run(&unpack, [dx]);
     }
     if let Some(gradient) = gradient {
-        tape.plan.scale(gradient);
+        tape.plan.scales.apply(gradient);
     }
 }
 

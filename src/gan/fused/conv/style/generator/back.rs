@@ -5,7 +5,7 @@ use super::super::super::dense_gradient::SpreadGradient;
 use super::super::super::grid::{Cut, Plane};
 use super::super::super::product::{Back, Finish, Product, Source};
 use super::super::super::transpose::{Transpose, Transposed};
-use super::super::channels::Moments;
+use super::super::channels;
 use super::super::pass::{Pass, two_of};
 use super::super::plan::{Offset, Start};
 use super::{Tape, last, up};
@@ -70,7 +70,7 @@ fn back(spec: &StyleGenerator, tape: &Tape, dy: &[f32], gradient: &mut [f32]) {
     for (which, of_w) in of_inputs.into_iter().enumerate() {
         mapping_back(&pass, spec, tape, which, of_w, gradient);
     }
-    plan.scale(gradient);
+    plan.scales.apply(gradient);
 }
 
 fn picture_back(
@@ -97,7 +97,7 @@ fn picture_back(
         }),
     };
     crew.run(&product, [&mut *delta, &mut [], &mut []]);
-    let sums = Moments::new(crew, cut, made, &delta, &delta).sums;
+    let sums = channels::sums(crew, cut, made, &delta);
     let picture = &tape.plan.picture;
     pass.over_samples(made.channels, &sums, &mut gradient[picture.bias.clone()]);
     let seen: &[f32] = if style.is_some() {
@@ -113,7 +113,7 @@ fn picture_back(
     let Some([weight, bias]) = style else {
         return (of_seen, None);
     };
-    let of_style = Moments::new(crew, cut, from, &of_seen, image).products;
+    let of_style = channels::products(crew, cut, from, &of_seen, image);
     let [dx, _] = pass.affine(from, &of_seen, [&tape.picture.style, &[]], None);
     let dense = pass.dense(&pass.parameters[weight.clone()], spec.width, from.channels);
     let of_w = dense.back(&of_style);

@@ -2,7 +2,7 @@
 
 use super::super::super::grid::Plane;
 use super::super::super::product::Finish;
-use super::super::channels::{Combine, Moments};
+use super::super::channels::{self, Combine};
 use super::super::pass::{Pass, multiplied, squared, squares_over_taps, times, two_of};
 use super::super::plan::Layer;
 use super::LayerTape;
@@ -29,17 +29,18 @@ impl Pass<'_> {
         if layer.shape.styling != Styling::Adain {
             self.undo(made, [&tape.values, &tape.slopes], &mut delta);
         }
-        let moments = Moments::new(self.crew, self.cut, made, &delta, &tape.sums);
+        let sums = channels::sums(self.crew, self.cut, made, &delta);
+        let products = channels::products(self.crew, self.cut, made, &delta, &tape.sums);
         let mut dx = Buffer::take(from.len(self.cut));
         let of_style = match layer.shape.styling {
             Styling::Modulated => {
                 if let Some(bias) = layer.bias.clone() {
-                    self.over_samples(channels, &moments.sums, &mut gradient[bias]);
+                    self.over_samples(channels, &sums, &mut gradient[bias]);
                 }
                 let squares = squared(&tape.style);
                 let of_weight = squares_over_taps(weight, from.channels * channels);
                 let dense = self.dense(&of_weight, from.channels, channels);
-                let mut of_expected = moments.products;
+                let mut of_expected = products;
                 for (delta, factor) in of_expected.iter_mut().zip(tape.factors.iter()) {
                     let inverse = factor / self.gain;
                     *delta *= -0.5 * factor * inverse * inverse;
@@ -65,8 +66,8 @@ impl Pass<'_> {
                 let mut of_seen = Buffer::take(from.len(self.cut));
                 let outputs = [&mut *of_seen, &mut [], &mut []];
                 convolution.back(&of_sums, Finish::None, outputs);
-                let of_seen_and_x = Moments::new(self.crew, self.cut, from, &of_seen, x);
-                for (delta, own) in of_style.iter_mut().zip(of_seen_and_x.products.iter()) {
+                let own = channels::products(self.crew, self.cut, from, &of_seen, x);
+                for (delta, own) in of_style.iter_mut().zip(own.iter()) {
                     *delta += own;
                 }
                 [dx, _] = self.affine(from, &of_seen, [&tape.style, &[]], None);
@@ -80,10 +81,10 @@ impl Pass<'_> {
                     self.gain
                 };
                 let [scale, _] = self.scale_and_shift(channels, &tape.style, gain);
-                let normal = multiplied(&moments.products, &tape.factors);
-                let of_scale_and_shift = [&normal, &moments.sums].map(|list| times(list, gain));
+                let normal = multiplied(&products, &tape.factors);
+                let of_scale_and_shift = [&normal, &sums].map(|list| times(list, gain));
                 let of_style = self.joined(channels, of_scale_and_shift.each_ref().map(|b| &**b));
-                let sums = multiplied(&moments.sums, &scale);
+                let sums = multiplied(&sums, &scale);
                 let products = multiplied(&normal, &scale);
                 self.back_through_norm(
                     made,
@@ -95,8 +96,8 @@ impl Pass<'_> {
                 if styling == Styling::Adain {
                     self.undo(made, [&tape.activated, &tape.slopes], &mut delta);
                     if let Some(bias) = layer.bias.clone() {
-                        let of_bias = Moments::new(self.crew, self.cut, made, &delta, &delta);
-                        self.over_samples(channels, &of_bias.sums, &mut gradient[bias]);
+                        let of_bias = channels::sums(self.crew, self.cut, made, &delta);
+                        self.over_samples(channels, &of_bias, &mut gradient[bias]);
                     }
                 }
                 convolution.gradient(x, &delta, &mut gradient[layer.weight.clone()]);
@@ -171,10 +172,11 @@ impl Pass<'_> {
         scale: &[f32],
         delta: &mut [f32],
     ) -> [Vec<f32>; 2] {
-        let moments = Moments::new(self.crew, self.cut, plane, delta, centered);
-        let normal = multiplied(&moments.products, inverse);
+        let sums = channels::sums(self.crew, self.cut, plane, delta);
+        let products = channels::products(self.crew, self.cut, plane, delta, centered);
+        let normal = multiplied(&products, inverse);
         let channels = plane.channels;
-        let [of_shift, of_scale] = [&moments.sums, &normal].map(|list| {
+        let [of_shift, of_scale] = [&sums, &normal].map(|list| {
             let mut all = vec![0.0; channels];
             self.over_samples(channels, list, &mut all);
             all
