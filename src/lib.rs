@@ -25,6 +25,7 @@ pub mod experiments;
 pub mod files;
 pub mod gan;
 pub mod metrics;
+pub mod lessons;
 pub mod models;
 pub mod open;
 pub mod pictures;

@@ -39,8 +39,13 @@ fn open_window(args: &Args) -> ExitCode {
     leave_a_core_to_training();
     let folder = args.preset.as_deref().and_then(cli::source::folder);
     let file = args.preset.as_deref().filter(|_| folder.is_none());
+    let mut lesson = None;
     let open = match file.map(cli::source::find).transpose() {
         Ok(source) => source,
+        Err(cli::source::SourceError::Lesson { lesson: found, .. }) => {
+            lesson = Some(*found);
+            None
+        }
         Err(error) => return fail(&text::with_causes(&error), cli::BAD_INPUT),
     };
     let (open, model) = match open {
@@ -55,6 +60,7 @@ fn open_window(args: &Args) -> ExitCode {
         open,
         model,
         folder,
+        lesson,
         backend: args.backend,
         store: Some(ui::store::Store::platform()),
         has_desktop: true,

@@ -12,6 +12,7 @@ use crate::files::read::text_of;
 use crate::files::{
     FileError, FileFormat, FileKind, Problem, Reading, WriteError, read_text, write_together,
 };
+use crate::lessons::{Lesson, check as lesson_file};
 use crate::models::Model;
 use crate::models::file as model_file;
 
@@ -24,6 +25,8 @@ pub enum Opened {
     Experiment(Box<Experiment>),
     /// A trained model.
     Model(Box<Model>),
+    /// A lesson.
+    Lesson(Box<Lesson>),
     /// Points.
     Points(ImportedPoints),
 }
@@ -34,6 +37,7 @@ impl Opened {
         match self {
             Self::Preset(preset) => preset.name.clone(),
             Self::Experiment(experiment) => experiment.name.clone(),
+            Self::Lesson(lesson) => lesson.title.clone(),
             Self::Points(points) => points.note.clone(),
             Self::Model(model) => {
                 let mut text = model.name.clone();
@@ -74,6 +78,7 @@ pub fn open(path: &Path) -> Result<Opened, FileError> {
     }
     Ok(match kind {
         FileKind::Experiment => Opened::Experiment(Box::new(Experiment::parse(&text, &origin)?)),
+        FileKind::Lesson => Opened::Lesson(Box::new(Lesson::parse(&text, &origin)?)),
         FileKind::Model => Opened::Model(Box::new(Model::parse(path, &text)?)),
         FileKind::Points => Opened::Points(points_file::parse_points(&text, &origin)?),
         _ => Opened::Preset(Box::new(Preset::parse(&text, &origin)?)),
@@ -97,10 +102,14 @@ fn unopenable(kind: FileKind, path: &Path, head: &[u8]) -> Option<&'static str> 
             Some("not a text file, so this is no preset, experiment, model or points file")
         }
         FileKind::Unknown => Some(
-            "this is no file of GAN Playground, which opens presets and experiments (.ron), trained models \
+            "this is no file of GAN Playground, which opens presets, lessons and experiments (.ron), trained models \
              (.json) and points (.csv)",
         ),
-        FileKind::Preset | FileKind::Experiment | FileKind::Model | FileKind::Points => None,
+        FileKind::Preset
+        | FileKind::Experiment
+        | FileKind::Lesson
+        | FileKind::Model
+        | FileKind::Points => None,
     }
 }
 
@@ -109,6 +118,7 @@ fn format_of(kind: FileKind) -> &'static FileFormat {
     match kind {
         FileKind::Model => &model_file::FILE,
         FileKind::Points => &points_file::FILE,
+        FileKind::Lesson => &lesson_file::FILE,
         _ => &preset::FILE,
     }
 }

@@ -28,10 +28,10 @@ torch.set_num_threads(1)
 BATCH, LATENT, RATE = 64, 64, 0.0002
 # Channels, side, halvings, channels of the image, the program's preset, epochs in a round.
 SIZES = [
-    (16, 16, 2, 1, "digits", 150),
-    (32, 16, 2, 1, "digits", 60),
-    (32, 28, 2, 1, "digits", 20),
-    (64, 32, 3, 3, "faces", 6),
+    (16, 16, 2, 1, "digits", 600),
+    (32, 16, 2, 1, "digits", 240),
+    (32, 28, 2, 1, "digits", 80),
+    (64, 32, 3, 3, "faces", 24),
 ]
 
 

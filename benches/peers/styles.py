@@ -11,7 +11,7 @@ from convolutions import counted, medians, timed, torch
 from torch import nn
 from torch.nn import functional as F
 
-BATCH, LATENT, WIDTH, EPOCHS = 32, 64, 64, 60
+BATCH, LATENT, WIDTH, EPOCHS = 32, 64, 64, 300
 
 
 class Generator(nn.Module):

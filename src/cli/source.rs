@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::config::value::closest_of;
 use crate::config::{Preset, SHIPPED, shipped};
 use crate::files::{FileError, has_ending};
+use crate::lessons::Lesson;
 use crate::models::Model;
 use crate::open::{Opened, open};
 
@@ -30,6 +31,14 @@ pub enum SourceError {
     Experiment {
         /// The file.
         name: String,
+    },
+    /// The file is a lesson.
+    #[error("{name}: this is a lesson, not a preset; `gan-playground {name}` opens it in the window")]
+    Lesson {
+        /// The file.
+        name: String,
+        /// What is in it.
+        lesson: Box<Lesson>,
     },
     /// It is a folder.
     #[error(
@@ -108,6 +117,10 @@ pub fn find(name: &str) -> Result<Source, SourceError> {
             path: None,
         }),
         Opened::Experiment(_) => Err(SourceError::Experiment { name: owned() }),
+        Opened::Lesson(lesson) => Err(SourceError::Lesson {
+            name: owned(),
+            lesson,
+        }),
         Opened::Points(_) => Err(SourceError::Points { name: owned() }),
     }
 }

@@ -12,6 +12,8 @@ pub enum FileKind {
     Preset,
     /// An experiment, RON.
     Experiment,
+    /// A lesson, RON.
+    Lesson,
     /// A trained model, ours or GAN Lab's, JSON.
     Model,
     /// Results of an experiment, lines of JSON.
@@ -28,6 +30,8 @@ pub enum FileKind {
 const LINES: usize = 60;
 /// Fields that only an experiment has.
 const OF_EXPERIMENTS: [&str; 5] = ["version", "claim", "vary", "arms", "checkpoints"];
+/// Fields that only a lesson has.
+const OF_LESSONS: [&str; 3] = ["lesson", "steps", "learned"];
 /// Fields that only a preset has.
 const OF_PRESETS: [&str; 3] = ["format", "description", "config"];
 
@@ -134,6 +138,9 @@ fn ron(text: &str) -> FileKind {
         word.clear();
     }
     let has = |names: &[&str]| fields.iter().any(|field| names.contains(&field.as_str()));
+    if has(&OF_LESSONS) && !has(&OF_PRESETS) {
+        return FileKind::Lesson;
+    }
     match (has(&OF_EXPERIMENTS), has(&OF_PRESETS)) {
         (true, false) => FileKind::Experiment,
         (_, true) => FileKind::Preset,
@@ -174,6 +181,8 @@ mod tests {
                 FileKind::Preset,
             ),
             ("{\"format\":\"gan-playground-model\"}", FileKind::Model),
+            ("(lesson: 1, title: \"arms: (\", steps: [])", FileKind::Lesson),
+            ("(title: \"T\", steps: [(set: {\"a\": \"b\"})])", FileKind::Lesson),
             (" {\"modelTopology\": {}}", FileKind::Model),
             ("{\"results\":1,\"plan\":{}}\n{}", FileKind::Results),
             ("x,y\n0.1,0.2\n", FileKind::Points),

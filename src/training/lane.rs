@@ -177,6 +177,25 @@ impl Lane {
         self.diverged = result.err().map(|diverged| diverged.to_string());
     }
 
+    /// Goes back by one sub-step of slow motion. Returns whether there was one.
+    ///
+    /// # Errors
+    ///
+    /// If its state cannot be gone on from; nothing changes then.
+    pub fn step_back(&mut self) -> Result<bool, WrongState> {
+        let Some(session) = &mut self.session else {
+            return Ok(false);
+        };
+        let is_back = self.slow.back(session)?;
+        if is_back {
+            self.moments.truncate(session.epoch());
+            self.diverged = None;
+            self.metrics = None;
+            self.measured_updates = None;
+        }
+        Ok(is_back)
+    }
+
     /// Shows the kept moment at an epoch, or the last one before it; `None` is the present.
     pub fn look_back(&mut self, epoch: Option<u64>) {
         self.slow = SlowMotion::default();
@@ -310,6 +329,7 @@ impl Lane {
             moments: self.moments.epochs(),
             shown: self.shown.as_ref().map(|moment| moment.epoch()),
             slow: self.slow.view().cloned(),
+            can_step_back: self.slow.can_go_back(),
             other_road: self.other_road.clone(),
             route: self.session.as_ref().map(Session::route),
         }

@@ -20,6 +20,8 @@ pub enum Command {
     Pause,
     /// Pause, then one step.
     Step(Step),
+    /// Pause, and go back by one sub-step of slow motion, if there is one.
+    StepBack,
     /// Start the run again at epoch 0.
     Reset,
     /// Use this configuration from the next epoch on; it must have been checked.
@@ -158,6 +160,8 @@ pub struct RunFrame {
     pub shown: Option<u64>,
     /// Where in an epoch slow motion is; the picture then shows the samples of that update.
     pub slow: Option<SlowView>,
+    /// Whether there is a sub-step of slow motion to go back to.
+    pub can_step_back: bool,
     /// The curves of the road that was left when training went on from an earlier moment.
     pub other_road: Option<Arc<History>>,
     /// The route that updates take; `None` without a session.

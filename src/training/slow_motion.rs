@@ -1,10 +1,11 @@
 //! Slow motion: every update of an epoch in five sub-steps, each with its own numbers.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 
-use super::{Diverged, Session};
+use super::{Checkpoint, Diverged, History, Session};
 use crate::config::Config;
-use crate::gan::{Explained, Player};
+use crate::gan::{Explained, Player, WrongState};
 
 /// One fifth of an update.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -39,6 +40,10 @@ impl SubStep {
     fn next(self) -> Option<Self> {
         Self::ALL.get(self.number()).copied()
     }
+
+    fn before(self) -> Option<Self> {
+        Self::ALL.get((self as usize).checked_sub(1)?).copied()
+    }
 }
 
 /// Where in an epoch slow motion is.
@@ -54,10 +59,27 @@ pub struct SlowView {
     pub update: u32,
 }
 
+/// Most updates that can be gone back over.
+const MOST_BEHIND: usize = 100;
+/// Most bytes of the states that are kept for that.
+const MOST_BYTES: usize = 64 << 20;
+
+/// The state before an update, to go back to.
+#[derive(Clone)]
+struct Before {
+    checkpoint: Arc<Checkpoint>,
+    /// The curves, shared by the updates of an epoch.
+    history: Arc<History>,
+}
+
 /// The place of slow motion in a session.
 #[derive(Default)]
 pub(super) struct SlowMotion {
     now: Option<SlowView>,
+    /// The state before the update that is shown.
+    before: Option<Before>,
+    /// The updates before it, the oldest first.
+    behind: VecDeque<(SlowView, Before)>,
 }
 
 impl SlowMotion {
@@ -70,7 +92,9 @@ impl SlowMotion {
     pub fn advance(&mut self, session: &mut Session) -> Result<(), Diverged> {
         let next = self.now.as_ref().and_then(|now| now.sub_step.next());
         let (Some(now), Some(next)) = (&mut self.now, next) else {
+            self.leave_behind();
             self.now = look_ahead(session);
+            self.before = self.now.is_some().then(|| self.state_of(session));
             // Nothing to explain: an epoch without updates, or one that would end in NaN or ∞.
             return match self.now {
                 Some(_) => Ok(()),
@@ -82,6 +106,62 @@ impl SlowMotion {
         }
         now.sub_step = next;
         Ok(())
+    }
+
+    /// Goes back by one sub-step, to the very state before it. Returns whether there was one.
+    ///
+    /// # Errors
+    ///
+    /// If the state cannot be gone on from; nothing changes then.
+    pub fn back(&mut self, session: &mut Session) -> Result<bool, WrongState> {
+        let Some(now) = &mut self.now else {
+            return Ok(false);
+        };
+        if let Some(sub_step) = now.sub_step.before() {
+            if let (SubStep::Update, Some(before)) = (now.sub_step, &self.before) {
+                session.return_to(&before.checkpoint, History::clone(&before.history))?;
+            }
+            now.sub_step = sub_step;
+            return Ok(true);
+        }
+        let Some((view, before)) = self.behind.pop_back() else {
+            return Ok(false);
+        };
+        (self.now, self.before) = (Some(view), Some(before));
+        Ok(true)
+    }
+
+    /// Whether there is a sub-step to go back to.
+    pub fn can_go_back(&self) -> bool {
+        let is_within = |now: &SlowView| now.sub_step.before().is_some();
+        self.now.as_ref().is_some_and(is_within) || !self.behind.is_empty()
+    }
+
+    /// Keeps the update that is done, to go back to.
+    fn leave_behind(&mut self) {
+        if let (Some(view), Some(before)) = (self.now.take(), self.before.take()) {
+            self.behind.push_back((view, before));
+        }
+        let bytes = |behind: &VecDeque<(SlowView, Before)>| -> usize {
+            behind.iter().map(|(_, before)| before.checkpoint.bytes()).sum()
+        };
+        while self.behind.len() > MOST_BEHIND
+            || (self.behind.len() > 1 && bytes(&self.behind) > MOST_BYTES)
+        {
+            self.behind.pop_front();
+        }
+    }
+
+    fn state_of(&self, session: &Session) -> Before {
+        let last = self.behind.back().map(|(_, before)| &before.history);
+        let history = match last {
+            Some(history) if **history == *session.history() => history.clone(),
+            _ => Arc::new(session.history().clone()),
+        };
+        Before {
+            checkpoint: Arc::new(session.checkpoint()),
+            history,
+        }
     }
 
     /// The settings changed: what was not computed yet is explained with the new ones.
@@ -151,6 +231,40 @@ mod tests {
         fast.run_epoch().unwrap();
         assert_eq!(slow.checkpoint(), fast.checkpoint());
         assert_eq!(slow.history(), fast.history());
+    }
+
+    #[test]
+    fn going_back_is_the_state_before_bit_for_bit_across_updates_and_epochs() {
+        let mut session = session();
+        let mut motion = SlowMotion::default();
+        assert!(!motion.back(&mut session).unwrap());
+        let mut states = Vec::new();
+        let place = |motion: &SlowMotion| {
+            let now = motion.view().unwrap();
+            (now.explained.player, now.update, now.sub_step)
+        };
+        // Two epochs and a half.
+        for _ in 0..38 {
+            motion.advance(&mut session).unwrap();
+            states.push((place(&motion), session.checkpoint(), session.history().clone()));
+        }
+        let last = states.len() - 1;
+        // To the very first sub-step, and no further.
+        for (expected, checkpoint, history) in states[..last].iter().rev() {
+            assert!(motion.can_go_back());
+            assert!(motion.back(&mut session).unwrap());
+            assert_eq!(place(&motion), *expected);
+            assert_eq!(session.checkpoint(), *checkpoint);
+            assert_eq!(session.history(), history);
+        }
+        assert!(!motion.can_go_back() && !motion.back(&mut session).unwrap());
+        // And the same way again.
+        for (expected, checkpoint, history) in &states[1..] {
+            motion.advance(&mut session).unwrap();
+            assert_eq!(place(&motion), *expected);
+            assert_eq!(session.checkpoint(), *checkpoint);
+            assert_eq!(session.history(), history);
+        }
     }
 
     #[test]

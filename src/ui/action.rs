@@ -15,6 +15,8 @@ pub enum Action {
     Reset,
     /// One epoch.
     StepEpoch,
+    /// One sub-step of slow motion back.
+    StepBack,
     /// One update of D.
     StepDiscriminator,
     /// One update of G.
@@ -87,9 +89,10 @@ pub enum Place {
 
 impl Action {
     /// About the run and what is shown of it.
-    const OF_RUN: [Self; 8] = [
+    const OF_RUN: [Self; 9] = [
         Self::PlayPause,
         Self::StepEpoch,
+        Self::StepBack,
         Self::StepDiscriminator,
         Self::StepGenerator,
         Self::Reset,
@@ -98,12 +101,13 @@ impl Action {
         Self::SideBySide,
     ];
     /// About documents, and how the window looks.
-    const OF_DOCUMENTS: [Self; 16] = [
+    const OF_DOCUMENTS: [Self; 17] = [
         Self::Open,
         Self::Save,
         Self::SaveAs,
         Self::Export(Export::Model),
         Self::Export(Export::GanLab),
+        Self::Export(Export::PyTorch),
         Self::Export(Export::Picture),
         Self::Export(Export::Animation),
         Self::Export(Export::Metrics),
@@ -136,6 +140,7 @@ impl Action {
             Self::PlayPause => "Play or pause",
             Self::Reset => "Reset",
             Self::StepEpoch => "Step one epoch",
+            Self::StepBack => "Back one sub-step",
             Self::StepDiscriminator => "Step the discriminator",
             Self::StepGenerator => "Step the generator",
             Self::ToggleSlow => "Slow motion",
@@ -147,11 +152,13 @@ impl Action {
             Self::SaveAs => "Save as…",
             Self::Export(Export::Model) => "Save the trained model…",
             Self::Export(Export::GanLab) => "Save it for GAN Lab…",
+            Self::Export(Export::PyTorch) => "Save the generator for PyTorch…",
             Self::Export(Export::Picture) => "Save the picture (PNG)…",
             Self::Export(Export::Animation) => "Save the run (GIF)…",
             Self::Export(Export::Metrics) => "Save the curves (CSV)…",
             Self::Export(Export::Samples) => "Save the samples (CSV)…",
             Self::Export(Export::Drawing) => "Save the drawing (CSV)…",
+            Self::Export(Export::Lesson) => "Save the lesson…",
             Self::Export(Export::SeedGrid) => "Save images of seeds (PNG)…",
             Self::Export(Export::SeedWalk) => "Save a walk through seeds (GIF)…",
             Self::CopySettings => "Copy the settings",
@@ -174,6 +181,9 @@ impl Action {
             }
             Self::StepEpoch => {
                 "Trains one epoch: D's updates, then G's. In slow motion it goes on by one sub-step."
+            }
+            Self::StepBack => {
+                "In slow motion, goes back by one sub-step, to the very state before it."
             }
             Self::StepDiscriminator => "One update of the discriminator alone.",
             Self::StepGenerator => "One update of the generator alone.",
@@ -201,12 +211,16 @@ impl Action {
             Self::Export(Export::GanLab) => {
                 "Saves the networks in GAN Lab's format, where it has all that they use."
             }
+            Self::Export(Export::PyTorch) => {
+                "Saves the generator as a Python script with its weights, which makes the same images of the same seeds."
+            }
             Self::Export(Export::Picture) => "Saves the picture as it is shown.",
             Self::Export(Export::Animation) => {
                 "Saves the run so far as an animated GIF of the picture, with the layers that are on."
             }
             Self::Export(Export::Metrics) => "Saves the curves as a table.",
             Self::Export(Export::Drawing) => "Saves the points of the drawing.",
+            Self::Export(Export::Lesson) => "Saves the recorded lesson.",
             Self::Export(Export::SeedGrid) => "Saves images of seeds beside each other.",
             Self::Export(Export::SeedWalk) => "Saves the way through the pinned seeds.",
             Self::Export(Export::Samples) => {
@@ -229,6 +243,7 @@ impl Action {
         match self {
             Self::PlayPause => icons::ICON_PLAY_ARROW,
             Self::Reset => icons::ICON_REPLAY,
+            Self::StepBack => icons::ICON_SKIP_PREVIOUS,
             Self::StepEpoch | Self::StepDiscriminator | Self::StepGenerator => {
                 icons::ICON_SKIP_NEXT
             }
@@ -240,6 +255,8 @@ impl Action {
             Self::Save => icons::ICON_SAVE,
             Self::SaveAs => icons::ICON_FILE_COPY,
             Self::Export(Export::Model | Export::GanLab) => icons::ICON_MODEL_TRAINING,
+            Self::Export(Export::PyTorch) => icons::ICON_CODE,
+            Self::Export(Export::Lesson) => icons::ICON_SCHOOL,
             Self::Export(Export::Picture | Export::SeedGrid) => icons::ICON_IMAGE,
             Self::Export(Export::Animation) => icons::ICON_GIF_BOX,
             Self::Export(Export::Metrics) => icons::ICON_SHOW_CHART,
@@ -276,6 +293,7 @@ impl Action {
             Self::PlayPause => plain(Key::Space),
             Self::Reset => plain(Key::R),
             Self::StepEpoch => plain(Key::ArrowRight),
+            Self::StepBack => plain(Key::ArrowLeft),
             Self::StepDiscriminator => plain(Key::D),
             Self::StepGenerator => plain(Key::G),
             Self::ToggleSlow => plain(Key::S),

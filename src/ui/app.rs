@@ -5,13 +5,14 @@
 //! - `focus`: what the keyboard acts on
 //! - `session`: what is remembered; `light`: light or dark
 //! - `work`: documents, models and files; `import`: data of the user's own
-//! - `sides`: two runs side by side
+//! - `sides`: two runs side by side; `teach`: a lesson
 
 use std::io::Write as _;
 use std::sync::mpsc::Receiver;
 use std::time::Duration;
 
 use eframe::egui::{self, Context, Ui, ViewportCommand};
+use egui_commonmark::CommonMarkCache;
 
 use self::light::{DesktopTheme, theme_of};
 use super::dialog::Purpose;
@@ -19,6 +20,7 @@ use super::document::{Document, DocumentId, UndoHistory};
 use super::export::SeedExport;
 use super::files::{Done, Files};
 use super::kind::DataKind;
+use super::lesson::Tutor;
 use super::messages::Messages;
 use super::options::Options;
 use super::overview::Overview;
@@ -30,12 +32,14 @@ use super::preset_header::PresetHeader;
 use super::progress::Progress;
 use super::settings_panel::{SettingsPanel, SettingsRequest};
 use super::side_by_side::Differences;
+use super::spot;
 use super::store::{Looks, Store};
 use super::theme;
 use super::trainer::{Back, Trainer};
 use crate::config::{Points, Preset, needs_rebuild};
 use crate::gan::FrozenGenerator;
 use crate::gan::backend::fastest_threads;
+use crate::lessons::Lesson;
 use crate::models::{Model, trained};
 use crate::training::View;
 
@@ -47,6 +51,7 @@ mod layout;
 mod light;
 mod session;
 mod sides;
+mod teach;
 mod work;
 
 /// The window.
@@ -67,6 +72,9 @@ pub struct App {
     differences: Differences,
     overview: Overview,
     pages: Pages,
+    /// The lesson that runs.
+    tutor: Option<Tutor>,
+    markdown: CommonMarkCache,
     /// Moving pictures that are being made.
     jobs: Vec<Progress>,
     /// The trained model that Reset comes back to, and the document that it was opened as. See
@@ -77,6 +85,8 @@ pub struct App {
     desktop_theme: DesktopTheme,
     /// The drawing that is being exported.
     drawing: Points,
+    /// The lesson that is being written.
+    lesson_file: Option<Lesson>,
     /// What [`Export::SeedGrid`](super::export_kind::Export::SeedGrid) and the walk write.
     seeds: Option<(SeedExport, Receiver<FrozenGenerator>)>,
     /// What a dialog that asks where to save is about: the document may be another by the answer.
@@ -181,6 +191,9 @@ impl App {
             differences: Differences::default(),
             overview: Overview::default(),
             pages: Pages::default(),
+            tutor: None,
+            markdown: CommonMarkCache::default(),
+            lesson_file: None,
             jobs: Vec::new(),
             saving: None,
             store_error: None,
@@ -195,6 +208,9 @@ impl App {
                 app.messages.note(model.note());
             }
             app.start = Some((app.document.id(), model));
+        }
+        if let Some(lesson) = options.lesson {
+            app.start_lesson(ctx, lesson);
         }
         if let Some(folder) = options.folder {
             app.read_folder(ctx, folder);
@@ -310,7 +326,9 @@ impl App {
         self.trainer.poll(&mut self.messages);
         self.finish_files(&ctx);
         self.take_input(&ctx);
+        self.teach(&ctx);
         self.panels_ui(ui);
+        spot::spots_ui(&ctx);
         self.pages_ui(&ctx);
         focus::ring_ui(&ctx);
         self.set_configs();

@@ -4,7 +4,9 @@
 use eframe::egui::{self, Align, Color32, Layout, RichText, Ui, WidgetInfo, vec2};
 use egui_material_icons::{MaterialIcon, icons};
 
+use super::spot;
 use super::theme::{self, SQUARE};
+use crate::lessons::Part;
 use crate::metrics::verdict::Tone;
 use crate::quantities::Quantity;
 use crate::training::RunFrame;
@@ -32,6 +34,7 @@ pub fn badge_ui(ui: &mut Ui, frame: &RunFrame) {
             })
             .response
             .interact(egui::Sense::hover());
+        spot::mark(ui.ctx(), Part::Badge, badge.rect);
         badge.widget_info(|| {
             let name = format!("Verdict: {}", info.label);
             WidgetInfo::labeled(egui::Role::Label, true, name)

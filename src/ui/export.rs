@@ -7,11 +7,12 @@ use super::animation::Animation;
 use super::export_kind::Export;
 use super::picture;
 use super::poster::Poster;
-use crate::config::Points;
+use crate::config::{Config, Points};
 use crate::data::ImageShape;
 use crate::files;
 use crate::gan::{FrozenGenerator, Wanted};
-use crate::models::{self, Model};
+use crate::lessons::Lesson;
+use crate::models::{self, Model, pytorch};
 use crate::pictures::seeds;
 use crate::training::{Curve, History, Snapshot};
 
@@ -21,6 +22,8 @@ pub enum Content {
     Model(Box<Model>),
     /// For [`Export::GanLab`](super::export_kind::Export::GanLab).
     GanLab(Box<Model>),
+    /// For [`Export::PyTorch`](super::export_kind::Export::PyTorch): the run's settings, and its generator.
+    PyTorch(Arc<Config>, Box<FrozenGenerator>),
     /// For [`Export::Picture`](super::export_kind::Export::Picture).
     Picture(Box<Poster>),
     /// For [`Export::Animation`](super::export_kind::Export::Animation).
@@ -31,6 +34,8 @@ pub enum Content {
     Samples(Arc<Snapshot>),
     /// For [`Export::Drawing`](super::export_kind::Export::Drawing).
     Drawing(Points),
+    /// For [`Export::Lesson`].
+    Lesson(Box<Lesson>),
     /// For [`Export::SeedGrid`] and [`Export::SeedWalk`], by this generator.
     Seeds(Box<FrozenGenerator>, SeedExport),
 }
@@ -109,11 +114,15 @@ impl Content {
             Self::Model(model) => models::file::write(model, path).map_err(|e| e.to_string()),
             Self::GanLab(model) => models::ganlab::write(model, path)
                 .map_err(|error| format!("Not saved for GAN Lab: {error}.")),
+            Self::PyTorch(config, generator) => {
+                write(Ok(pytorch::script(config, generator, path).into_bytes()))
+            }
             Self::Picture(poster) => write(poster.png()),
             Self::Animation(animation) => write(animation.gif()),
             Self::Metrics(history) => write(metrics_csv(history).map_err(|e| e.to_string())),
             Self::Samples(snapshot) => write(picture::table(snapshot).map_err(|e| e.to_string())),
             Self::Drawing(points) => write(drawing_csv(points).map_err(|e| e.to_string())),
+            Self::Lesson(lesson) => lesson.write(path).map_err(|e| e.to_string()),
             Self::Seeds(generator, seeds) => write(seeds.bytes(generator)),
         }
     }
@@ -150,7 +159,6 @@ fn drawing_csv(points: &Points) -> Result<Vec<u8>, csv::Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::Config;
     use crate::gan::Backend;
     use crate::training::{Session, View};
 

@@ -7,6 +7,8 @@ pub enum Export {
     Model,
     /// The trained model, GAN Lab's.
     GanLab,
+    /// The generator as a script for `PyTorch`.
+    PyTorch,
     /// The picture of the window.
     Picture,
     /// The run as a moving picture.
@@ -17,6 +19,8 @@ pub enum Export {
     Samples,
     /// The points of the drawing page.
     Drawing,
+    /// A recorded lesson.
+    Lesson,
     /// Images of seeds beside each other.
     SeedGrid,
     /// Images on the way from seed to seed.
@@ -25,9 +29,10 @@ pub enum Export {
 
 impl Export {
     /// Those of the menu, in its order.
-    pub const MENU: [Self; 6] = [
+    pub const MENU: [Self; 7] = [
         Self::Model,
         Self::GanLab,
+        Self::PyTorch,
         Self::Picture,
         Self::Animation,
         Self::Metrics,
@@ -39,11 +44,13 @@ impl Export {
         match self {
             Self::Model => ("Save the trained model", "Trained model", "json"),
             Self::GanLab => ("Save a model for GAN Lab", "GAN Lab model", "json"),
+            Self::PyTorch => ("Save the generator for PyTorch", "Python script", "py"),
             Self::Picture => ("Save the picture", "PNG image", "png"),
             Self::Animation => ("Save the run", "Animated GIF", "gif"),
             Self::Metrics => ("Save the curves", "CSV table", "csv"),
             Self::Samples => ("Save the samples", "CSV table", "csv"),
             Self::Drawing => ("Save the drawing", "CSV table", "csv"),
+            Self::Lesson => ("Save the lesson", "Lesson", "ron"),
             Self::SeedGrid => ("Save the images", "PNG image", "png"),
             Self::SeedWalk => ("Save the walk", "Animated GIF", "gif"),
         }
@@ -54,11 +61,13 @@ impl Export {
         match self {
             Self::Model => "model",
             Self::GanLab => "ganlab",
+            Self::PyTorch => "generator",
             Self::Picture => "picture",
             Self::Animation => "run",
             Self::Metrics => "curves",
             Self::Samples => "samples",
             Self::Drawing => "drawing",
+            Self::Lesson => "lesson",
             Self::SeedGrid => "seeds",
             Self::SeedWalk => "walk",
         }

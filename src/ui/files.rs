@@ -17,6 +17,7 @@ use crate::config::{MAX_PICTURES, Preset};
 use crate::data::ImportedPoints;
 use crate::data::images::folder::{self, FolderError, Imported, Watch};
 use crate::files::{FileError, WriteError};
+use crate::lessons::Lesson;
 use crate::models::Model;
 use crate::open::{Opened, open};
 
@@ -81,6 +82,8 @@ pub enum Done {
     Preset(PathBuf, Box<Preset>),
     /// A model file was read.
     Model(PathBuf, Box<Model>),
+    /// A lesson file was read.
+    Lesson(Box<Lesson>),
     /// A file was refused.
     Unopened(FileError),
     /// Something was taken away to a file, or why not.
@@ -233,6 +236,7 @@ impl Files {
                 Ok(Opened::Preset(preset)) => Done::Preset(path, preset),
                 Ok(Opened::Model(model)) => Done::Model(path, model),
                 Ok(Opened::Points(points)) => Done::Points(points),
+                Ok(Opened::Lesson(lesson)) => Done::Lesson(lesson),
                 Ok(Opened::Experiment(experiment)) => Done::Failed(format!(
                     "{}: “{}” is an experiment; `gan-playground experiment` runs it.",
                     path.display(),

@@ -15,6 +15,7 @@
 //!   [`plane`] and [`images`] behind it: all that is a kind's own, the picture and small pictures
 //! - [`overview`]: the graph of the model; [`side_by_side`]: two runs with one difference
 //! - [`hyperparameter`]: one row of the table as an editor
+//! - [`lesson`]: a lesson that runs; [`spot`]: what it points at
 //! - [`page`]: what a page over the window is; [`pages`]: the list of them
 //! - [`messages`]: notes and errors
 //! - [`number`]: numbers as people type and read them; [`hover`]: texts made when the pointer rests;
@@ -38,6 +39,7 @@ pub mod images;
 pub mod kind;
 pub mod label;
 pub mod layers;
+pub mod lesson;
 pub mod messages;
 pub mod native;
 pub mod node_picture;
@@ -56,6 +58,7 @@ pub mod progress;
 pub mod raster;
 pub mod settings_panel;
 pub mod side_by_side;
+pub mod spot;
 pub mod status_bar;
 pub mod store;
 pub mod theme;

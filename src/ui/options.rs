@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::store::Store;
 use crate::config::Preset;
 use crate::gan::Backend;
+use crate::lessons::Lesson;
 use crate::models::Model;
 
 /// How the window is started.
@@ -16,6 +17,8 @@ pub struct Options {
     pub model: Option<Model>,
     /// A folder of pictures to learn, with the settings of what is opened.
     pub folder: Option<PathBuf>,
+    /// A lesson to begin.
+    pub lesson: Option<Lesson>,
     /// What computes, instead of the last session's.
     pub backend: Option<Backend>,
     /// Where the session is remembered; `None` is nowhere.

@@ -9,8 +9,10 @@ use eframe::egui::{self, Align2, Context, Ui, Vec2, Window, vec2};
 use super::action::{Action, PageAction};
 use super::dialog::Purpose;
 use super::export::SeedExport;
+use super::lesson::LessonProgress;
 use crate::config::{Config, Points, Preset};
 use crate::gan::Backend;
+use crate::lessons::Lesson;
 use crate::models::Model;
 use crate::training::Frame;
 
@@ -98,6 +100,12 @@ pub struct Playground<'a> {
     pub backend: Backend,
     /// The newest frame of training.
     pub frame: Option<&'a Frame>,
+    /// Most epochs a second; `None` is as fast as it can.
+    pub speed: Option<f64>,
+    /// Whether slow motion is on.
+    pub is_slow: bool,
+    /// How far lessons were followed.
+    pub lessons: &'a LessonProgress,
     /// All that can be done, in the order of the help page.
     pub actions: &'a [Action],
 }
@@ -121,6 +129,10 @@ pub enum PageRequest {
     ExportDrawing(Points),
     /// Write images of seeds to a file.
     ExportSeeds(SeedExport),
+    /// Begin a lesson, where it was left.
+    StartLesson(Box<Lesson>),
+    /// Write a lesson to a file.
+    SaveLesson(Box<Lesson>),
     /// Go on with a path that was typed.
     UsePath(Purpose, PathBuf),
     /// Nothing.
@@ -130,7 +142,10 @@ pub enum PageRequest {
 impl PageRequest {
     /// Whether the page is done with it, and hidden.
     pub fn ends_page(&self) -> bool {
-        !matches!(self, Self::ExportDrawing(_) | Self::ExportSeeds(_))
+        !matches!(
+            self,
+            Self::ExportDrawing(_) | Self::ExportSeeds(_) | Self::SaveLesson(_)
+        )
     }
 }
 

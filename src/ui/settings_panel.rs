@@ -7,10 +7,14 @@ use super::hyperparameter::{Reference, hyperparameter_ui, mark_ui};
 use super::kind::{DataKind, Rows, use_images, use_points};
 use super::number::grouped;
 use super::picture::Thumbnails;
+use super::spot;
 use super::theme::{Role, SQUARE};
-use crate::config::{Choice as _, Config, Data, Distribution, Group, ImageData, TABLE, find};
+use crate::config::{
+    Choice as _, Config, Data, Distribution, Group, Hyperparameter, ImageData, TABLE, find,
+};
 use crate::gan::backend::fastest_threads;
 use crate::gan::{Backend, Cost};
+use crate::lessons::Part;
 use crate::models::trained;
 
 /// Side of a distribution's picture.
@@ -48,47 +52,58 @@ impl SettingsPanel {
         ui: &mut Ui,
         config: &mut Config,
         preset: Reference<'_>,
-        (backend, threads): (Backend, usize),
+        compute: (Backend, usize),
         is_trained: bool,
     ) -> Option<SettingsRequest> {
+        let scroll = egui::ScrollArea::vertical().auto_shrink(false);
+        let shown = scroll.show(ui, |ui| {
+            self.contents_ui(ui, config, preset, compute, (is_trained, &[]))
+        });
+        shown.inner
+    }
+
+    /// The same without a scroll area of its own; of some rows alone, where their keys are given.
+    pub fn contents_ui(
+        &mut self,
+        ui: &mut Ui,
+        config: &mut Config,
+        preset: Reference<'_>,
+        (backend, threads): (Backend, usize),
+        (is_trained, only): (bool, &[String]),
+    ) -> Option<SettingsRequest> {
         let mut request = None;
+        for warning in Cost::of(config).warnings() {
+            let text = RichText::new(warning).color(ui.visuals().warn_fg_color);
+            ui.add(egui::Label::new(text).wrap());
+        }
+        if !only.is_empty() {
+            some_rows_ui(ui, only, config, preset);
+            return None;
+        }
         let table = Rows::of(config);
-        egui::ScrollArea::vertical()
-            .auto_shrink(false)
-            .show(ui, |ui| {
-                for warning in Cost::of(config).warnings() {
-                    let text = RichText::new(warning).color(ui.visuals().warn_fg_color);
-                    ui.add(egui::Label::new(text).wrap());
-                }
-                for group in Group::ALL {
-                    let title = RichText::new(group.label()).strong().size(15.0);
-                    let title = match group {
-                        Group::RealData => title.color(Role::Real.color(ui.visuals())),
-                        Group::Generator => title.color(Role::Fake.color(ui.visuals())),
-                        Group::Discriminator => {
-                            title.color(Role::Discriminator.color(ui.visuals()))
+        for group in Group::ALL {
+            let shown = CollapsingHeader::new(title(ui, group))
+                .id_salt(group.label())
+                .default_open(true)
+                .show_unindented(ui, |ui| {
+                    if group == Group::RealData {
+                        request = request.or(self.data_ui(ui, config, preset));
+                        request = request.or(start_ui(ui, config, is_trained));
+                    }
+                    rows_ui(ui, group, &table, config, preset);
+                    if group == Group::Training {
+                        request = request.or(backend_ui(ui, backend));
+                        if config.is_convolutional() {
+                            request = request.or(threads_ui(ui, threads));
                         }
-                        Group::Noise | Group::Training => title,
-                    };
-                    CollapsingHeader::new(title)
-                        .id_salt(group.label())
-                        .default_open(true)
-                        .show_unindented(ui, |ui| {
-                            if group == Group::RealData {
-                                request = request.or(self.data_ui(ui, config, preset));
-                                request = request.or(start_ui(ui, config, is_trained));
-                            }
-                            rows_ui(ui, group, &table, config, preset);
-                            if group == Group::Training {
-                                request = request.or(backend_ui(ui, backend));
-                                if config.is_convolutional() {
-                                    request = request.or(threads_ui(ui, threads));
-                                }
-                            }
-                        });
-                    ui.add_space(4.0);
-                }
-            });
+                    }
+                });
+            if group == Group::RealData {
+                let body = shown.body_response.map_or(shown.header_response.rect, |b| b.rect);
+                spot::mark(ui.ctx(), Part::Data, body);
+            }
+            ui.add_space(4.0);
+        }
         request
     }
 
@@ -283,6 +298,32 @@ fn choice_ui(ui: &mut Ui, is_chosen: bool, name: &str) -> (Rect, Response) {
     let painter = ui.painter();
     painter.rect(rect, SQUARE, background, stroke, egui::StrokeKind::Inside);
     (rect, response)
+}
+
+/// The heading of a group, in the colour of what it is about.
+fn title(ui: &Ui, group: Group) -> RichText {
+    let title = RichText::new(group.label()).strong().size(15.0);
+    let role = match group {
+        Group::RealData => Role::Real,
+        Group::Generator => Role::Fake,
+        Group::Discriminator => Role::Discriminator,
+        Group::Noise | Group::Training => return title,
+    };
+    title.color(role.color(ui.visuals()))
+}
+
+/// Some rows of the table alone, each group of them under its heading.
+fn some_rows_ui(ui: &mut Ui, keys: &[String], config: &mut Config, preset: Reference<'_>) {
+    for group in Group::ALL {
+        let is_here = |row: &&Hyperparameter| row.group == group && keys.iter().any(|key| key == row.key);
+        let mut rows = TABLE.iter().filter(is_here).peekable();
+        if rows.peek().is_some() {
+            ui.label(title(ui, group));
+        }
+        for row in rows {
+            hyperparameter_ui(ui, row, config, preset);
+        }
+    }
 }
 
 fn rows_ui(ui: &mut Ui, group: Group, table: &Rows, config: &mut Config, preset: Reference<'_>) {

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::document::Document;
 use super::kind::DataKind;
 use super::layers::Layers;
+use super::lesson::LessonProgress;
 use super::trainer::{PACE_SECS, SPEEDS};
 use crate::config::check;
 use crate::files::{read_text, write};
@@ -63,6 +64,8 @@ pub struct Looks {
     pub backend: Backend,
     /// Threads that share a convolution; `None` is as many as are fastest.
     pub threads: Option<usize>,
+    /// How far lessons were followed.
+    pub lessons: LessonProgress,
 }
 
 impl Default for Looks {
@@ -78,6 +81,7 @@ impl Default for Looks {
             speed: Some(SPEEDS.2),
             backend: Backend::default(),
             threads: None,
+            lessons: LessonProgress::default(),
         }
     }
 }

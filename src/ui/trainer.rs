@@ -141,6 +141,11 @@ impl Trainer {
         self.worker.send(command);
     }
 
+    /// Commands sent so far, to be compared with [`Frame::commands_done`].
+    pub fn sent(&self) -> u64 {
+        self.sent
+    }
+
     /// The newest frame; `None` only in the first moments.
     pub fn frame(&self) -> Option<&Frame> {
         self.frame.as_deref()
@@ -294,6 +299,12 @@ impl Trainer {
     pub fn step(&mut self, step: Step) {
         self.wants_to_run = false;
         self.send(Command::Step(step));
+    }
+
+    /// Pauses and goes back by a sub-step of slow motion.
+    pub fn step_back(&mut self) {
+        self.wants_to_run = false;
+        self.send(Command::StepBack);
     }
 
     /// Starts the run again.

@@ -87,6 +87,21 @@ impl Session {
         Ok(session)
     }
 
+    /// Goes back to an earlier moment of this run, with the curves of then; the settings stay those of now.
+    ///
+    /// # Errors
+    ///
+    /// If the networks in the checkpoint are not those of this run; nothing changes then.
+    pub fn return_to(&mut self, moment: &Checkpoint, history: History) -> Result<(), WrongState> {
+        self.gan = Gan::with_state(&self.config, self.compute, moment.networks.clone())?;
+        self.real.go_to(moment.next_real);
+        self.noise.go_to(moment.next_noise);
+        self.counters = moment.counters;
+        self.history = history;
+        self.scored = self.scored.filter(|(epoch, _)| *epoch <= moment.epoch());
+        Ok(())
+    }
+
     /// All of this moment that the configuration does not determine.
     pub fn checkpoint(&self) -> Checkpoint {
         Checkpoint {

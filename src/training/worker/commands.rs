@@ -34,6 +34,12 @@ impl State {
                     self.guarded(|state| state.step(step));
                 }
             }
+            Command::StepBack => {
+                if self.has_session() {
+                    self.set_phase(Phase::Paused);
+                    self.guarded(State::step_back);
+                }
+            }
             Command::Reset => self.start_again(),
             Command::Apply(config) => self.apply(*config),
             Command::Return(back) => self.go_back(*back),

@@ -41,6 +41,18 @@ impl State {
         }
     }
 
+    /// Goes back by a sub-step of slow motion.
+    pub(super) fn step_back(&mut self) {
+        match self.main.step_back() {
+            Ok(true) => {
+                self.last_measured = None;
+                self.is_stale = true;
+            }
+            Ok(false) => {}
+            Err(error) => self.refuse(&error),
+        }
+    }
+
     /// A step of every run that goes on; of an epoch, only of those that are behind, so that they stay
     /// in step.
     pub(super) fn step(&mut self, step: Step) {

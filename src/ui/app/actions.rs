@@ -21,6 +21,11 @@ impl App {
                 None => self.trainer.reset(),
             },
             Action::StepEpoch => self.trainer.step(Step::Epoch),
+            Action::StepBack => {
+                if self.trainer.slow_motion().is_some() {
+                    self.trainer.step_back();
+                }
+            }
             Action::StepDiscriminator => self.trainer.step(Step::Discriminator),
             Action::StepGenerator => self.trainer.step(Step::Generator),
             // There is no room for the graph, and its captions are slow motion's.

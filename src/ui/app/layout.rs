@@ -5,6 +5,7 @@ use eframe::egui::{self, CentralPanel, Context, Frame, Panel, ScrollArea, Ui, ve
 
 use super::App;
 use crate::config::Distribution;
+use crate::lessons::Part;
 use crate::training::Phase;
 use crate::ui::action::Action;
 use crate::ui::badge::{BADGE_HEIGHT, badge_ui};
@@ -14,11 +15,12 @@ use crate::ui::hyperparameter::Reference;
 use crate::ui::kind::{DataKind, use_points};
 use crate::ui::layers::Layers;
 use crate::ui::overview::pictures::Scene;
-use crate::ui::overview::{Input, strip_ui};
+use crate::ui::overview::{Input, Strip, StripOutput, strip_ui};
 use crate::ui::page::{PageRequest, Playground};
 use crate::ui::pages::ACTIONS;
 use crate::ui::picture::Picture;
 use crate::ui::progress::progress_ui;
+use crate::ui::spot;
 use crate::ui::status_bar::status_bar_ui;
 use crate::ui::timeline::{TIMELINE_HEIGHT, timeline_ui};
 use crate::ui::top_bar::TopBar;
@@ -74,15 +76,17 @@ impl App {
             let side = &mut self.looks.surface_side;
             status_bar_ui(ui, self.trainer.frame(), kind, self.has_played, side);
         });
-        let travel = Panel::bottom("timeline")
-            .frame(frame)
-            .exact_size(TIMELINE_HEIGHT)
-            .show(ui, |ui| {
-                self.trainer.frame().and_then(|f| timeline_ui(ui, f))
-            })
-            .inner;
-        if let Some(travel) = travel {
-            self.travel(travel);
+        if !self.hides(Part::Timeline) {
+            let shown = Panel::bottom("timeline")
+                .frame(frame)
+                .exact_size(TIMELINE_HEIGHT)
+                .show(ui, |ui| {
+                    self.trainer.frame().and_then(|f| timeline_ui(ui, f))
+                });
+            spot::mark(ui.ctx(), Part::Timeline, shown.response.rect);
+            if let Some(travel) = shown.inner {
+                self.travel(travel);
+            }
         }
 
         if !self.shows_graph {
@@ -90,11 +94,14 @@ impl App {
         }
 
         let width = ui.available_width();
-        let request = Panel::left("settings")
+        let shown = Panel::left("settings")
             .default_size(310.0)
             .size_range(290.0..=420.0)
             .show(ui, |ui| {
                 self.messages.reserve_ui(ui);
+                if self.tutor.is_some() {
+                    return self.lesson_ui(ui);
+                }
                 let is_trained = self.trained_start().is_some();
                 self.settings.ui(
                     ui,
@@ -103,14 +110,15 @@ impl App {
                     (self.trainer.backend(), self.trainer.threads()),
                     is_trained,
                 )
-            })
-            .inner;
-        if let Some(request) = request {
+            });
+        spot::mark(ui.ctx(), Part::Settings, shown.response.rect);
+        if let Some(request) = shown.inner {
             self.answer(ui.ctx(), request);
         }
         let rest = ui.available_width();
         let is_alone = self.document.pinned.is_none();
-        self.shows_graph = self.looks.has_overview && is_alone && rest >= NARROW;
+        let has_graph = self.looks.has_overview && !self.hides(Part::Graph);
+        self.shows_graph = has_graph && is_alone && rest >= NARROW;
         if !is_alone {
             CentralPanel::no_frame()
                 .frame(frame)
@@ -125,13 +133,13 @@ impl App {
                 .show(ui, |ui| self.narrow_ui(ui));
             return;
         }
-        if self.looks.has_overview {
+        if has_graph {
             Panel::right("picture")
                 .frame(frame)
                 .default_size((width * 0.30).clamp(270.0, 620.0).min(most))
                 .size_range(240.0..=most.min(900.0))
                 .show(ui, |ui| self.picture_and_charts_ui(ui));
-        } else {
+        } else if !self.hides(Part::Charts) {
             Panel::right("charts")
                 .frame(frame)
                 .default_size((width * 0.27).clamp(270.0, 400.0).min(most))
@@ -143,7 +151,7 @@ impl App {
         }
         CentralPanel::no_frame().frame(frame).show(ui, |ui| {
             self.header_ui(ui);
-            if self.looks.has_overview {
+            if has_graph {
                 self.overview_ui(ui);
             } else {
                 self.picture_ui(ui);
@@ -175,6 +183,10 @@ impl App {
 
     /// The title and description of what is open.
     fn header_ui(&mut self, ui: &mut Ui) {
+        // The lesson says what to look for.
+        if self.tutor.is_some() {
+            return;
+        }
         let is_trained = self.trained_start().is_some();
         if let Some(action) = self.header.ui(ui, &mut self.document, is_trained) {
             let ctx = ui.ctx().clone();
@@ -195,14 +207,14 @@ impl App {
             is_running: self.trainer.is_running(),
             pace_secs: self.trainer.slow_motion(),
         };
-        let pace = self.overview.ui(
+        let output = self.overview.ui(
             ui,
             &input,
             self.looks.layers_of_mut(kind),
             &mut self.document.config,
             Reference::of(&None, &self.document.origin.saved.config),
         );
-        self.set_pace(pace);
+        self.take_strip(ui.ctx(), output);
     }
 
     /// What slow motion does, where the graph does not say it.
@@ -210,19 +222,28 @@ impl App {
         let Some(pace_secs) = self.trainer.slow_motion() else {
             return;
         };
-        let slow = self.trainer.frame().and_then(|f| f.slow.as_ref());
-        let pace = Panel::bottom("slow motion without the graph")
+        let shown = self.trainer.frame();
+        let strip = Strip {
+            slow: shown.and_then(|f| f.slow.as_ref()),
+            can_go_back: shown.is_some_and(|f| f.can_step_back),
+            pace_secs,
+        };
+        let output = Panel::bottom("slow motion without the graph")
             .frame(frame)
-            .show(ui, |ui| strip_ui(ui, slow, pace_secs))
+            .show(ui, |ui| strip_ui(ui, strip))
             .inner;
-        self.set_pace(pace);
+        self.take_strip(ui.ctx(), output);
     }
 
-    /// Another pace of slow motion, if it was changed.
-    fn set_pace(&mut self, pace: Option<f32>) {
-        if let Some(pace) = pace {
+    /// What was done with slow motion.
+    fn take_strip(&mut self, ctx: &Context, output: StripOutput) {
+        if let Some(pace) = output.pace_secs {
             self.looks.pace_secs = pace;
             self.trainer.set_slow_motion(Some(pace));
+        }
+        if let Some(action) = output.action {
+            let ctx = ctx.clone();
+            self.act(&ctx, action);
         }
     }
 
@@ -232,23 +253,32 @@ impl App {
         // Unless the curves then had no room to be seen at once.
         let kind = self.kind();
         let whole = whole_picture_height(ui, kind, size.x);
-        let left = size.y - good_height(ui, kind);
+        let has_charts = !self.hides(Part::Charts);
+        let left = size.y - if has_charts { good_height(ui, kind) } else { 0.0 };
         let least = (LEAST_PICTURE * size.y).max(LOW_PICTURE.min(0.8 * size.y));
         let height = whole.min(left.max(least));
         ui.allocate_ui(vec2(size.x, height), |ui| {
             ui.set_min_height(height);
             self.picture_ui(ui);
         });
-        if let Some(frame) = self.trainer.frame() {
+        if let Some(frame) = self.trainer.frame().filter(|_| has_charts) {
+            let rect = ui.available_rect_before_wrap();
+            spot::mark(ui.ctx(), Part::Charts, rect);
             charts_ui(ui, frame, None, Room::Rest);
         }
     }
 
+    /// Whether the step of the lesson hides a part.
+    fn hides(&self, part: Part) -> bool {
+        self.tutor.as_ref().is_some_and(|tutor| tutor.hides(part))
+    }
+
     fn picture_ui(&mut self, ui: &mut Ui) {
         let kind = self.kind();
-        ui.horizontal(|ui| {
+        let legend = ui.horizontal(|ui| {
             ui.vertical(|ui| self.looks.layers_of_mut(kind).legend_ui(ui, kind));
         });
+        spot::mark(ui.ctx(), Part::Legend, legend.response.rect);
         let layers = self.looks.layers_of(kind);
         match self.trainer.frame() {
             Some(frame) => {
@@ -257,6 +287,8 @@ impl App {
                     ui.weak(remark);
                 }
                 let is_running = self.trainer.is_running();
+                let rect = ui.available_rect_before_wrap();
+                spot::mark(ui.ctx(), Part::Picture, rect);
                 self.picture.ui(ui, frame, layers, is_running, false);
             }
             None => loading_ui(ui),
@@ -269,6 +301,9 @@ impl App {
             config: &self.document.config,
             backend: self.trainer.backend(),
             frame: self.trainer.frame(),
+            speed: self.looks.speed,
+            is_slow: self.trainer.slow_motion().is_some(),
+            lessons: &self.looks.lessons,
             actions: &ACTIONS,
         };
         for request in self.pages.ui(ctx, &playground) {
@@ -299,6 +334,11 @@ impl App {
                 // By the generator of now, whatever it has learned when the file has a name.
                 self.seeds = Some((seeds, self.trainer.generator()));
                 self.act(ctx, Action::Export(kind));
+            }
+            PageRequest::StartLesson(lesson) => self.start_lesson(ctx, *lesson),
+            PageRequest::SaveLesson(lesson) => {
+                self.lesson_file = Some(*lesson);
+                self.act(ctx, Action::Export(Export::Lesson));
             }
             PageRequest::UsePath(purpose, path) => {
                 self.files.give_up();

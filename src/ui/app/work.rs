@@ -130,6 +130,14 @@ impl App {
                     })
                 });
             }
+            Export::PyTorch => {
+                let config = frame.map(|f| f.config.clone());
+                let answer = self.trainer.generator();
+                self.files.export(ctx, path, move || {
+                    let generator = Box::new(answer.recv().ok()?);
+                    Some(Content::PyTorch(config?, generator))
+                });
+            }
             Export::Picture => {
                 let visuals = ctx.global_style().visuals.clone();
                 let layers = self.looks.layers_of(self.kind());
@@ -166,6 +174,12 @@ impl App {
                 let drawing = self.drawing.clone();
                 self.files
                     .export(ctx, path, move || Some(Content::Drawing(drawing)));
+            }
+            Export::Lesson => {
+                let lesson = self.lesson_file.take();
+                self.files.export(ctx, path, move || {
+                    lesson.map(|lesson| Content::Lesson(Box::new(lesson)))
+                });
             }
             Export::SeedGrid | Export::SeedWalk => {
                 let seeds = self.seeds.take();
@@ -261,6 +275,10 @@ impl App {
                         self.messages.note(model.note());
                     }
                     self.open_model(*model);
+                }
+                Done::Lesson(lesson) => {
+                    self.messages.clear(&About::Opening);
+                    self.start_lesson(ctx, *lesson);
                 }
                 Done::Points(imported) => self.import(imported),
                 Done::Pictures(path, result) => self.finish_folder(&path, result),

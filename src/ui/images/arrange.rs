@@ -42,6 +42,18 @@ pub struct Placed {
 }
 
 impl Placed {
+    /// No image at all.
+    pub fn nothing() -> Self {
+        Self {
+            corner: Pos2::ZERO,
+            columns: 1,
+            count: 0,
+            image: 0.0,
+            frame: 0.0,
+            gap: 0.0,
+        }
+    }
+
     /// The part of a room that an image has, without its frame.
     pub fn image(&self, index: usize) -> Rect {
         let pitch = self.image + 2.0 * self.frame + self.gap;

@@ -58,15 +58,15 @@ pub fn paint_layers(
     }
 }
 
-/// Draws layers beside each other, each under its name.
+/// Draws layers beside each other, each under its name. Returns where the maps of each are.
 pub(in crate::ui) fn paint_beside(
     painter: &Painter,
     visuals: &Visuals,
     rect: Rect,
     layers: &[Layer],
-) {
+) -> Vec<Placed> {
     let width = rect.width() / layers.len().max(1) as f32;
-    for (index, layer) in layers.iter().enumerate() {
+    let each = layers.iter().enumerate().map(|(index, layer)| {
         let left = rect.left() + index as f32 * width;
         let (shape, most) = (layer.shape, layer.shape.channels.min(MAPS[2]));
         let place = Rect::from_min_max(
@@ -80,23 +80,24 @@ pub(in crate::ui) fn paint_beside(
             place,
             &layer.atlas,
             (shape.side, most),
-        );
-    }
+        )
+    });
+    each.collect()
 }
 
 /// So many maps in lines that are all full, as large as they fit.
-fn even(room: Vec2, side: usize, count: usize, spacing: Spacing) -> Vec<Placed> {
+fn even(room: Vec2, side: usize, count: usize, spacing: Spacing) -> Placed {
     let columns = (1..=count).filter(|columns| count.is_multiple_of(*columns));
-    let ways = columns.map(|columns| {
+    let ways = columns.flat_map(|columns| {
         let group = Group {
             count,
             columns: Some(columns),
         };
         arrange(room, side as f32, &[group], spacing)
     });
-    let width = |way: &Vec<Placed>| way.first().map_or(0.0, |placed| placed.image(0).width());
+    let width = |way: &Placed| way.image(0).width();
     ways.max_by(|a, b| width(a).total_cmp(&width(b)))
-        .unwrap_or_default()
+        .unwrap_or_else(Placed::nothing)
 }
 
 struct Page<'a> {
@@ -149,14 +150,14 @@ fn title(shape: ImageShape, shown: usize) -> String {
     format!("{maps}, {side} × {side}")
 }
 
-/// Draws so many maps of a layer, under its name where it is given.
+/// Draws so many maps of a layer, under its name where it is given. Returns where they are.
 fn paint_layer(
     painter: &Painter,
     title: Option<(&str, &Visuals)>,
     mut rect: Rect,
     atlas: &Atlas,
     (side, count): (usize, usize),
-) {
+) -> Placed {
     if let Some((title, visuals)) = title {
         let at = rect.center_top();
         let font = FontId::proportional(SMALL_TEXT);
@@ -176,11 +177,10 @@ fn paint_layer(
     let corner = (rect.min.to_vec2() * scale).ceil();
     let room = ((rect.max.to_vec2() * scale).floor() - corner).max(Vec2::ZERO);
     let origin = (corner / scale).to_pos2();
-    for placed in even(room, side, count, spacing) {
-        let maps = placed.scaled(1.0 / scale, origin);
-        let all = maps.indices().map(|index| (index, maps.image(index)));
-        atlas.paint(painter, all);
-    }
+    let maps = even(room, side, count, spacing).scaled(1.0 / scale, origin);
+    let all = maps.indices().map(|index| (index, maps.image(index)));
+    atlas.paint(painter, all);
+    maps
 }
 
 #[cfg(test)]
@@ -203,9 +203,9 @@ mod tests {
             ([90.0, 90.0], 8, 6),
         ] {
             let placed = even(room.into(), side, count, spacing);
-            let columns = placed.first().map_or(0, Placed::columns);
+            let columns = placed.columns();
             assert!(columns > 0 && count % columns == 0, "{count} in {columns}");
         }
-        assert!(even(Vec2::splat(50.0), 4, 0, spacing).is_empty());
+        assert!(even(Vec2::splat(50.0), 4, 0, spacing).indices().is_empty());
     }
 }

@@ -9,10 +9,10 @@
 //! - [`render`]: the picture and its legend as pixels, for posters and for the frames of an animation
 //! - `arrange`: how large images can be in a room, and where each is; `parts`: which of them there are;
 //!   `pixels`: their colours; `atlas`: many images as one texture; `textures`: those of a
-//!   snapshot
+//!   snapshot; `spectrum`: the frequencies of a feature map
 //! - `words`: what is said of them
 
-mod arrange;
+pub(in crate::ui) mod arrange;
 pub(in crate::ui) mod atlas;
 mod bars;
 pub(in crate::ui) mod feature_page;
@@ -25,6 +25,7 @@ mod parts;
 pub(in crate::ui) mod pixels;
 pub mod render;
 mod run;
+pub(in crate::ui) mod spectrum;
 mod textures;
 mod thumbnail;
 mod words;

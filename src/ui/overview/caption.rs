@@ -6,6 +6,8 @@ use eframe::egui::{self, Align, Color32, FontId, Layout, RichText, Slider, Ui, W
 use super::words::{Caption, LONGEST_TEXT, LONGEST_VALUE, caption};
 use crate::gan::Player;
 use crate::training::SlowView;
+use crate::ui::action::Action;
+use crate::ui::hover::LazyHover as _;
 use crate::ui::theme::Role;
 use crate::ui::trainer::PACE_SECS;
 
@@ -42,13 +44,33 @@ pub fn hint_ui(ui: &mut Ui) {
     });
 }
 
-/// The sub-step in words, and how long each takes. Returns another pace, if it was changed.
-pub fn caption_ui(ui: &mut Ui, slow: Option<&SlowView>, pace_secs: f32) -> Option<f32> {
-    let mut chosen = pace_secs;
-    let caption = slow.map(caption);
+/// What the strip of slow motion is about.
+#[derive(Clone, Copy)]
+pub struct Strip<'a> {
+    /// The sub-step that is shown.
+    pub slow: Option<&'a SlowView>,
+    /// Whether there is one to go back to.
+    pub can_go_back: bool,
+    /// Seconds that a sub-step takes.
+    pub pace_secs: f32,
+}
+
+/// What was done with it.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct StripOutput {
+    /// Another pace.
+    pub pace_secs: Option<f32>,
+    /// What was clicked.
+    pub action: Option<Action>,
+}
+
+/// The sub-step in words, the way back and on, and how long each takes.
+pub fn caption_ui(ui: &mut Ui, strip: Strip<'_>) -> StripOutput {
+    let mut output = StripOutput::default();
+    let caption = strip.slow.map(caption);
     egui::Frame::group(ui.style()).show(ui, |ui| {
         ui.set_min_size(ui.available_size());
-        title_ui(ui, slow, caption.as_ref(), &mut chosen);
+        title_ui(ui, strip, caption.as_ref(), &mut output);
         egui::ScrollArea::vertical()
             .auto_shrink(false)
             .show(ui, |ui| {
@@ -57,32 +79,32 @@ pub fn caption_ui(ui: &mut Ui, slow: Option<&SlowView>, pace_secs: f32) -> Optio
                     ui.label(RichText::new(&caption.value).strong());
                 } else {
                     ui.label(NOT_BEGUN);
-                    ui.weak("The right arrow key goes on by one; S leaves.");
+                    ui.weak("The arrow keys go on and back by one; S leaves.");
                 }
             });
     });
-    (chosen != pace_secs).then_some(chosen)
+    output
 }
 
 /// The same in two lines, for where there is no graph. All of it is shown on hover.
-pub fn strip_ui(ui: &mut Ui, slow: Option<&SlowView>, pace_secs: f32) -> Option<f32> {
-    let mut chosen = pace_secs;
-    let caption = slow.map(caption);
-    title_ui(ui, slow, caption.as_ref(), &mut chosen);
+pub fn strip_ui(ui: &mut Ui, strip: Strip<'_>) -> StripOutput {
+    let mut output = StripOutput::default();
+    let caption = strip.slow.map(caption);
+    title_ui(ui, strip, caption.as_ref(), &mut output);
     let line = match &caption {
         Some(caption) => format!("{} {}", caption.value, caption.text),
         None => NOT_BEGUN.to_owned(),
     };
     ui.add(egui::Label::new(line).truncate());
-    (chosen != pace_secs).then_some(chosen)
+    output
 }
 
-/// Which sub-step it is, and the pace, which is edited.
-fn title_ui(ui: &mut Ui, slow: Option<&SlowView>, caption: Option<&Caption>, pace_secs: &mut f32) {
+/// Which sub-step it is, and the way back and on.
+fn title_ui(ui: &mut Ui, strip: Strip<'_>, caption: Option<&Caption>, output: &mut StripOutput) {
     let width = ui.available_width();
     ui.horizontal(|ui| {
         ui.set_min_height(ui.spacing().interact_size.y);
-        let (title, color) = match (caption, slow) {
+        let (title, color) = match (caption, strip.slow) {
             (Some(caption), Some(slow)) => {
                 let role = match slow.explained.player {
                     Player::Discriminator => Role::Discriminator,
@@ -94,7 +116,24 @@ fn title_ui(ui: &mut Ui, slow: Option<&SlowView>, caption: Option<&Caption>, pac
         };
         // The pace first, at its end, so that no title runs into it.
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            pace_ui(ui, width, pace_secs);
+            let mut pace_secs = strip.pace_secs;
+            pace_ui(ui, width, &mut pace_secs);
+            output.pace_secs = (pace_secs != strip.pace_secs).then_some(pace_secs);
+            for (action, name, is_enabled) in [
+                (Action::StepEpoch, "Next", true),
+                (Action::StepBack, "Back", strip.can_go_back),
+            ] {
+                let button = ui.add_enabled(is_enabled, egui::Button::new(name).small());
+                button.widget_info(|| {
+                    let name = format!("{name} sub-step");
+                    WidgetInfo::labeled(egui::Role::Button, is_enabled, name)
+                });
+                let ctx = ui.ctx().clone();
+                let help = || format!("{} ({})", action.help(), action.shortcut_text(&ctx));
+                if button.on_hover(help).clicked() {
+                    output.action = Some(action);
+                }
+            }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 // Which of several updates it is, where that has room.
                 let font = FontId::proportional(15.0);

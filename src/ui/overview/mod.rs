@@ -1,12 +1,13 @@
 //! The model overview: the graph of GAN Lab, with a live picture in every node.
 //!
 //! - [`plan`]: nodes and edges, where they are, and what a sub-step of slow motion lights
-//! - [`words`]: captions of slow motion; `node_words`: what nodes are; `labels`: texts on the sheet; `caption`: the
+//! - [`words`]: captions of slow motion; `bubbles`: their numbers at the nodes; `node_words`: what nodes are; `labels`: texts on the sheet; `caption`: the
 //!   room below it, and [`strip_ui`] where there is no graph
 //! - [`pictures`]: what is inside the nodes; [`edges`]: the dashed ways between them
 //! - [`editors`]: hyperparameters on the nodes they belong to
 //! - [`Overview`]: puts them together; leaves snapshots, layers and settings to its caller
 
+mod bubbles;
 mod caption;
 pub mod edges;
 pub mod editors;
@@ -19,8 +20,9 @@ pub mod words;
 use eframe::egui::{self, Button, Rect, RichText, Sense, Ui, WidgetInfo, pos2, vec2};
 use egui_material_icons::icons;
 
-pub use self::caption::strip_ui;
+pub use self::caption::{Strip, StripOutput, strip_ui};
 use self::caption::{caption_height, caption_ui, hint_ui};
+use self::bubbles::bubbles_ui;
 use self::edges::{EdgeLook, Edges};
 use self::labels::{fits, groups_ui, ink, labels_ui, text_font};
 use self::pictures::{PictureLook, Scene};
@@ -30,8 +32,10 @@ use super::layers::Layers;
 use super::theme::{Role, SQUARE};
 use crate::config::Config;
 use crate::gan::Player;
+use crate::lessons::Part;
 use crate::training::{Phase, SlowView};
 use crate::ui::hyperparameter::Reference;
+use crate::ui::spot;
 
 /// Seconds of the warp from the noise to the fakes, and of the rest before it starts again.
 const WARP_SECS: (f64, f64) = (2.0, 1.0);
@@ -70,8 +74,7 @@ impl Overview {
         self.enlarged = None;
     }
 
-    /// Draws the graph as large as there is room. Returns another pace of slow motion, if it was
-    /// changed.
+    /// Draws the graph as large as there is room. Returns what was done with slow motion.
     pub fn ui(
         &mut self,
         ui: &mut Ui,
@@ -79,24 +82,31 @@ impl Overview {
         layers: &mut Layers,
         config: &mut Config,
         preset: Reference<'_>,
-    ) -> Option<f32> {
+    ) -> StripOutput {
         let now_secs = ui.input(|i| i.time);
         self.flow(ui, now_secs, input);
         self.heading_ui(ui);
         // Its room is kept, so that the graph stays where it is when slow motion begins.
-        let pace = egui::Panel::bottom("slow motion")
+        let output = egui::Panel::bottom("slow motion")
             .frame(egui::Frame::NONE)
             .show_separator_line(false)
             .exact_size(caption_height(ui))
             .show(ui, |ui| {
                 let Some(pace_secs) = input.pace_secs else {
                     hint_ui(ui);
-                    return None;
+                    return StripOutput::default();
                 };
-                caption_ui(ui, input.scene.frame.slow.as_ref(), pace_secs)
+                let frame = input.scene.frame;
+                let strip = Strip {
+                    slow: frame.slow.as_ref(),
+                    can_go_back: frame.can_step_back,
+                    pace_secs,
+                };
+                caption_ui(ui, strip)
             })
             .inner;
         let (room, _) = ui.allocate_exact_size(ui.available_size(), Sense::hover());
+        spot::mark(ui.ctx(), Part::Graph, room);
         let scale = SheetScale::fit(room);
         self.edges_ui(ui, scale, input);
         let warp = self.warp(ui, now_secs, scale);
@@ -113,8 +123,11 @@ impl Overview {
         } else {
             groups_ui(ui, scale, &input.scene.frame.config);
         }
+        if let Some(slow) = slow {
+            bubbles_ui(ui, scale, slow);
+        }
         self.enlarged_ui(ui, room, input, warp, config, preset);
-        pace
+        output
     }
 
     /// Counts the time that training ran, which moves the dashes.
@@ -233,6 +246,7 @@ impl Overview {
         let frame = input.scene.frame;
         let rect = scale.rect(node.rect());
         let response = ui.interact(rect, ui.scope_id().with(node), Sense::click());
+        spot::mark(ui.ctx(), node.part(), rect);
         response.widget_info(|| {
             let name = format!("Node: {}", node.label());
             WidgetInfo::labeled(egui::Role::Button, true, name)

@@ -4,6 +4,7 @@
 use eframe::egui::{Pos2, Rect, Vec2, pos2, vec2};
 
 use crate::gan::Player;
+use crate::lessons::Part;
 use crate::training::SubStep;
 
 /// Size of the sheet.
@@ -71,6 +72,20 @@ impl Node {
             Self::DiscriminatorLoss => at(600.0, 116.0, 96.0, 46.0),
             Self::GeneratorLoss => at(600.0, 432.0, 96.0, 46.0),
             Self::Gradients => at(226.0, 474.0, 90.0, 90.0),
+        }
+    }
+
+    /// What a lesson calls it.
+    pub fn part(self) -> Part {
+        match self {
+            Self::Noise => Part::Noise,
+            Self::Generator => Part::Generator,
+            Self::Real => Part::Real,
+            Self::Fake => Part::Fake,
+            Self::Discriminator => Part::Discriminator,
+            Self::OfReal | Self::OfFake => Part::Answers,
+            Self::DiscriminatorLoss | Self::GeneratorLoss => Part::Losses,
+            Self::Gradients => Part::Gradients,
         }
     }
 

@@ -1,6 +1,7 @@
 //! The pages that lie over the playground, and the one list of them.
 //!
 //! - [`gallery`]: the shipped presets; [`experiments`]: claims tested over many seeds, and maps
+//! - [`lessons`]: GANs step by step
 //! - [`explorer`]: what a generator makes, seed by seed
 //! - [`draw`]: a distribution drawn with the mouse; [`path_prompt`]: the path of a file
 //! - [`help`]: what everything means
@@ -11,6 +12,7 @@ pub mod experiments;
 pub mod explorer;
 pub mod gallery;
 pub mod help;
+pub mod lessons;
 pub mod path_prompt;
 
 use std::sync::LazyLock;
@@ -59,6 +61,8 @@ macro_rules! pages {
 pages! {
     /// The shipped presets.
     gallery: gallery::Gallery,
+    /// GANs step by step.
+    lessons: lessons::Lessons,
     /// Claims tested over many seeds.
     experiments: experiments::Experiments,
     /// What a generator makes, seed by seed.

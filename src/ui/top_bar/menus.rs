@@ -25,9 +25,9 @@ pub fn item_ui(ui: &mut Ui, action: Action, is_enabled: bool) -> Option<Action> 
 pub fn export_items_ui(ui: &mut Ui) -> Option<Action> {
     let mut chosen = None;
     let exports = Export::MENU.map(Action::Export);
-    let settings = [Action::CopySettings, Action::PasteSettings];
+    let settings = [Action::SaveAs, Action::CopySettings, Action::PasteSettings];
     for action in exports.into_iter().chain(settings) {
-        if action == Action::CopySettings {
+        if action == Action::SaveAs {
             ui.separator();
         }
         chosen = chosen.or(item_ui(ui, action, true));

@@ -15,13 +15,15 @@ use self::room::{
     BarRoom, EPOCH_WIDTH, GAP, GROUP_GAP, PLAY_WIDTH, REACHED_WIDTH, RIGHT, SLIDER_WIDTHS,
     SPEED_WIDTH, TAKE_AWAY, word,
 };
-use super::action::Action;
+use super::action::{Action, Place};
 use super::hover::LazyHover as _;
 use super::label::fixed_label;
 use super::number::{grouped, two_digits};
+use super::spot;
 use super::theme::{BUTTON_SIZE, Role};
 use super::trainer::SPEEDS;
 use crate::gan::Route;
+use crate::lessons::Part;
 use crate::training::Phase;
 
 /// Where the slider stands for as fast as it can: its right end, which is easy to hit.
@@ -104,6 +106,7 @@ impl TopBar<'_> {
         };
         on(self.button_ui(ui, Action::Reset, room), Action::Reset);
         on(self.play_ui(ui), Action::PlayPause);
+        let steps = ui.next_widget_position();
         let epoch = Action::StepEpoch;
         on(self.button_ui(ui, epoch, room), epoch);
         for (action, text, role) in [
@@ -114,6 +117,10 @@ impl TopBar<'_> {
             let button = Button::new(text.color(role.text_color(ui.visuals())));
             on(named_button(ui, action, button, true), action);
         }
+        let end = ui.next_widget_position() - vec2(ui.spacing().item_spacing.x, 0.0);
+        let half = vec2(0.0, BUTTON_SIZE / 2.0);
+        let rect = egui::Rect::from_two_pos(steps - half, end + half);
+        spot::mark(ui.ctx(), Part::Steps, rect);
         let slow = Action::ToggleSlow;
         on(self.button_ui(ui, slow, room), slow);
         ui.add_space(GROUP_GAP);
@@ -173,6 +180,7 @@ impl TopBar<'_> {
         .fill(fill)
         .min_size(vec2(PLAY_WIDTH, BUTTON_SIZE));
         let response = ui.add(button);
+        spot::mark(ui.ctx(), Part::Play, response.rect);
         response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, text));
         let ctx = ui.ctx().clone();
         response
@@ -190,6 +198,7 @@ impl TopBar<'_> {
             .show_value(false);
         // Slow motion has a pace of its own.
         let response = ui.add_enabled(!self.is_slow, slider);
+        spot::mark(ui.ctx(), Part::Speed, response.rect);
         let text = match self.limit {
             None => "full speed".to_owned(),
             Some(limit) => format!("{}/s", short(limit)),
@@ -248,6 +257,9 @@ impl TopBar<'_> {
         let is_enabled = self.is_enabled(action);
         let button = button.min_size(vec2(BUTTON_SIZE, BUTTON_SIZE));
         let response = ui.add_enabled(is_enabled, button);
+        if let Some(part) = part_of(action) {
+            spot::mark(ui.ctx(), part, response.rect);
+        }
         let (name, role) = (action.name(), egui::Role::Button);
         response.widget_info(|| match is_on {
             Some(is_on) => WidgetInfo::selected(role, is_enabled, is_on, name),
@@ -297,9 +309,24 @@ impl TopBar<'_> {
                 }
             });
         });
+        // What is in it has no place of its own.
+        for part in [Part::Pages, Part::SideBySide] {
+            spot::mark(ui.ctx(), part, response.rect);
+        }
         response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, "Menu"));
         response.on_hover_text("Presets, files, undo, views and help.");
         chosen
+    }
+}
+
+/// What a lesson calls a button.
+fn part_of(action: Action) -> Option<Part> {
+    match action {
+        Action::Reset => Some(Part::Reset),
+        Action::ToggleSlow => Some(Part::SlowMotion),
+        Action::SideBySide => Some(Part::SideBySide),
+        Action::Page(page) if page.place == Place::First => Some(Part::Pages),
+        _ => None,
     }
 }
 

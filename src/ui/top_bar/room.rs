@@ -38,7 +38,6 @@ pub static RIGHT: LazyLock<Vec<Option<Action>>> = LazyLock::new(|| {
         None,
         // The menu of all that can be taken away stands for its items.
         Some(TAKE_AWAY),
-        Some(Action::SaveAs),
         Some(Action::Save),
         Some(Action::Open),
     ];
@@ -54,7 +53,6 @@ static WORDED: LazyLock<Vec<Action>> = LazyLock::new(|| {
         Action::ToggleSlow,
         Action::Open,
         Action::Save,
-        Action::SaveAs,
         TAKE_AWAY,
         Action::SideBySide,
         Action::Reset,

@@ -156,6 +156,15 @@ impl Page for Experiments {
 }
 
 impl Experiments {
+    /// Shows the experiment of that name.
+    pub fn choose(&mut self, slug: &str) {
+        let index = SHIPPED_EXPERIMENTS.iter().position(|s| s.slug == slug);
+        if let Some(index) = index {
+            self.chosen = Item::Shipped(index);
+            self.is_untouched = false;
+        }
+    }
+
     /// The experiment under way, or the last one.
     pub fn laboratory(&self) -> Option<&Laboratory> {
         self.laboratory.as_ref().map(|(_, lab)| lab)

@@ -118,7 +118,7 @@ impl Explorer {
 }
 
 /// Room for an image.
-fn image_ui(ui: &mut Ui, side: f32, name: &str) -> Rect {
+pub(super) fn image_ui(ui: &mut Ui, side: f32, name: &str) -> Rect {
     let (rect, response) = ui.allocate_exact_size(vec2(side, side), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Image, true, name));
     rect

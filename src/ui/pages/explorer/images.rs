@@ -175,15 +175,7 @@ impl Explorer {
                 });
             }
             Beside::Neighbours => self.table_ui(ui, images, side),
-            Beside::Layers => {
-                let (rect, response) = ui.allocate_exact_size(vec2(side, side), Sense::hover());
-                let words = self.shown.layers_in_words();
-                response.widget_info(|| {
-                    WidgetInfo::labeled(egui::Role::Image, true, format!("Layers: {words}"))
-                });
-                self.shown.layers(ui.painter(), rect);
-                ui.weak("What the generator's layers make of this noise, from left to right.");
-            }
+            Beside::Layers => self.layers_ui(ui, side),
         }
     }
 

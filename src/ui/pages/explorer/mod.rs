@@ -6,10 +6,11 @@
 //! - `measures`: how large everything is
 //! - `images`: a generator of images
 //! - `points`: a generator of points: its noise, and where a fake of it is
-//! - `mixing`: styles of two seeds
+//! - `channel`: its layers, and one map of them; `mixing`: styles of two seeds
 //! - `deciding`: what each layer decides
 //! - `controls`: seed, truncation, motion, pinned seeds
 
+mod channel;
 mod controls;
 mod deciding;
 mod images;
@@ -24,6 +25,7 @@ use std::sync::Arc;
 use eframe::egui::{self, Key, Ui};
 use egui_material_icons::icons;
 
+use self::channel::Channel;
 use self::measures::Measures;
 use self::request::{Beside, Styles, View};
 use self::shown::Shown;
@@ -59,6 +61,8 @@ pub struct Explorer {
     asked: Option<(View, Arc<Wanted>)>,
     shown: Shown,
     beside: Beside,
+    /// The feature map that is looked at.
+    channel: Channel,
     styles: Styles,
     /// Whether what layers decide is being measured; and the epoch of what was found.
     wants_shares: bool,
@@ -85,6 +89,7 @@ impl Default for Explorer {
             asked: None,
             shown: Shown::default(),
             beside: Beside::Neighbours,
+            channel: Channel::default(),
             styles: Styles::default(),
             wants_shares: false,
             inherited: None,

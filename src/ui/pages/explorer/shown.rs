@@ -4,18 +4,32 @@ use std::sync::Arc;
 
 use eframe::egui::{Color32, Context, Painter, Rect, Vec2};
 
+use super::channel::{Channel, Numbers};
 use super::request::{BEFORE, Beside, View};
 use crate::data::ImageShape;
 use crate::gan::Wanted;
 use crate::training::{Explored, Images};
+use crate::ui::images::arrange::Placed;
 use crate::ui::images::atlas::{Atlas, crisp};
 use crate::ui::images::feature_page::paint_beside;
 use crate::ui::images::features::{Layer, set};
 use crate::ui::images::pixels::colors;
+use crate::ui::images::spectrum::{FLOOR_DB, spectrum};
 use crate::ui::theme::{map_color, plot_background};
 
 /// Below three pixels of the screen for each of an image, whole ones would leave too much of the room empty.
 const WHOLE_FROM: f32 = 3.0;
+
+/// A map of a layer, looked at closely.
+struct LookedAt {
+    channel: Channel,
+    /// What it is of.
+    explored: Arc<Explored>,
+    shape: ImageShape,
+    numbers: Numbers,
+    map: Atlas,
+    spectrum: Atlas,
+}
 
 /// Images that the training thread made last.
 #[derive(Default)]
@@ -31,6 +45,8 @@ pub struct Shown {
     nearest: Atlas,
     /// What layers make of it.
     layers: Vec<Layer>,
+    /// One map of them, and its spectrum.
+    looked_at: Option<LookedAt>,
     explored: Option<Arc<Explored>>,
     shape: Option<ImageShape>,
 }
@@ -118,10 +134,78 @@ impl Shown {
         !self.layers.is_empty()
     }
 
-    /// Draws what each layer makes of the explored noise.
-    pub fn layers(&self, painter: &Painter, rect: Rect) {
+    /// How many there are.
+    pub fn layer_count(&self) -> usize {
+        self.layers.len()
+    }
+
+    /// Draws what each layer makes of the explored noise. Returns where the maps of each are.
+    pub fn layers(&self, painter: &Painter, rect: Rect) -> Vec<Placed> {
         let visuals = &painter.ctx().global_style().visuals;
-        paint_beside(painter, visuals, rect, &self.layers);
+        paint_beside(painter, visuals, rect, &self.layers)
+    }
+
+    /// This map, or the last one that there is instead.
+    pub fn nearest_channel(&self, channel: Channel) -> Channel {
+        let layer = channel.layer.min(self.layers.len().saturating_sub(1));
+        let maps = self.layers.get(layer).map_or(0, |l| l.shape.channels);
+        Channel {
+            layer,
+            map: channel.map.min(maps.saturating_sub(1)),
+        }
+    }
+
+    /// Looks closely at a map.
+    pub fn look_at(&mut self, ctx: &Context, channel: Channel) {
+        let Some(explored) = &self.explored else {
+            return;
+        };
+        let is_known = self
+            .looked_at
+            .as_ref()
+            .is_some_and(|l| l.channel == channel && Arc::ptr_eq(&l.explored, explored));
+        let Some(layer) = explored.features.get(channel.layer).filter(|_| !is_known) else {
+            return;
+        };
+        let shape = layer.shape;
+        let map: Vec<f32> = layer.numbers.iter().skip(channel.map).step_by(shape.channels.max(1)).copied().collect();
+        let numbers = Numbers::of(&map);
+        let one = ImageShape { channels: 1, ..shape };
+        let width = (numbers.largest - numbers.least).max(f32::MIN_POSITIVE);
+        let colors: Vec<_> = map.iter().map(|v| map_color(f64::from((v - numbers.least) / width))).collect();
+        let powers = spectrum(shape.side, &map);
+        let decibels: Vec<_> = powers.iter().map(|v| map_color(f64::from(1.0 - v / FLOOR_DB))).collect();
+        let old = self.looked_at.take();
+        let (mut map, mut spectrum) = old.map_or_else(Default::default, |old| (old.map, old.spectrum));
+        map.set(ctx, one, &colors);
+        spectrum.set(ctx, one, &decibels);
+        self.looked_at = Some(LookedAt {
+            channel,
+            explored: explored.clone(),
+            shape,
+            numbers,
+            map,
+            spectrum,
+        });
+    }
+
+    /// The layer of the map that is looked at, and its numbers.
+    pub fn looked_at(&self) -> Option<(ImageShape, Numbers)> {
+        self.looked_at.as_ref().map(|l| (l.shape, l.numbers))
+    }
+
+    /// Draws that map, its own range of numbers from dark to bright.
+    pub fn one_map(&self, painter: &Painter, rect: Rect) {
+        if let Some(looked_at) = &self.looked_at {
+            paint_square(&looked_at.map, painter, looked_at.shape.side, 0, rect);
+        }
+    }
+
+    /// Draws its spectrum.
+    pub fn spectrum(&self, painter: &Painter, rect: Rect) {
+        if let Some(looked_at) = &self.looked_at {
+            paint_square(&looked_at.spectrum, painter, looked_at.shape.side, 0, rect);
+        }
     }
 
     /// Its layers in words.
@@ -165,9 +249,13 @@ fn differences(shape: ImageShape, images: &[f32], count: usize) -> Vec<Color32> 
 }
 
 fn paint(atlas: &Atlas, painter: &Painter, images: &Images, index: usize, rect: Rect) {
+    paint_square(atlas, painter, images.shape.side, index, rect);
+}
+
+fn paint_square(atlas: &Atlas, painter: &Painter, side: usize, index: usize, rect: Rect) {
     let background = plot_background(&painter.ctx().global_style().visuals);
     painter.rect_filled(rect, 0.0, background);
-    let pixels = Vec2::splat(images.shape.side as f32);
+    let pixels = Vec2::splat(side as f32);
     let place = crisp(painter, pixels, rect, WHOLE_FROM);
     atlas.paint(painter, std::iter::once((index, place)));
 }

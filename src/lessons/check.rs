@@ -1,0 +1,317 @@
+//! Lessons as files: RON, read and checked. What is wrong is said with the step and the field that it is in.
+
+use std::path::Path;
+
+use serde::Deserialize;
+
+use super::lesson::{FORMAT, Goal, Lesson, LessonStep, Opening};
+use super::parts::Part;
+use crate::config::value::closest_of;
+use crate::config::{Choice as _, Config, Distribution, Kind, SHIPPED, TABLE, check, find, shipped};
+use crate::experiments::{SHIPPED_EXPERIMENTS, shipped_experiment};
+use crate::files::{FileError, FileFormat, Problem, WriteError, parse_ron, write_together};
+use crate::models::trained;
+
+/// Files of lessons.
+pub const FILE: FileFormat = FileFormat {
+    name: "a lesson file",
+    shown: "a lesson file (.ron)",
+    most_mib: 24,
+};
+
+/// Most steps of a lesson.
+const MOST_STEPS: usize = 100;
+/// Most characters of a step's text.
+const MOST_TEXT: usize = 4_000;
+/// Most characters of a title.
+const MOST_TITLE: usize = 120;
+
+/// Only the version, whatever else is in the file: a newer format may have fields that we lack.
+#[derive(Deserialize)]
+#[serde(rename = "lesson")]
+struct Header {
+    lesson: u32,
+}
+
+/// What is wrong, and in which field.
+type Wrong = (String, String);
+
+fn wrong<T>(field: &str, message: impl Into<String>) -> Result<T, Wrong> {
+    Err((field.to_owned(), message.into()))
+}
+
+impl Lesson {
+    /// Reads the text of a lesson; `origin` names it in errors.
+    ///
+    /// # Errors
+    ///
+    /// If it is no RON, of a version that this program cannot read, or says what cannot be.
+    pub fn parse(text: &str, origin: &str) -> Result<Self, FileError> {
+        let refused = |problem| Err(FileError::new(origin, problem));
+        let found = parse_ron::<Header>(text, origin)?.lesson;
+        if found == 0 || found > FORMAT {
+            let message = format!(
+                "this lesson has format version {found}; this program reads up to {FORMAT}. Update GAN Playground \
+                 to open it"
+            );
+            return refused(Problem::Version(message));
+        }
+        let lesson: Self = parse_ron(text, origin)?;
+        match lesson.check() {
+            Ok(()) => Ok(lesson),
+            Err((field, message)) => refused(Problem::Invalid(format!("{field}: {message}"))),
+        }
+    }
+
+    /// The text of its file.
+    pub fn to_ron(&self) -> String {
+        let pretty = ron::ser::PrettyConfig::new().depth_limit(4);
+        // Plain structs of numbers, strings and unit variants always have a RON form.
+        let mut text = ron::ser::to_string_pretty(self, pretty).unwrap_or_default();
+        text.push('\n');
+        text
+    }
+
+    /// Writes its file.
+    ///
+    /// # Errors
+    ///
+    /// If the folder cannot be written, or if the file could not be read again; an existing file is intact then.
+    pub fn write(&self, path: &Path) -> Result<(), WriteError> {
+        let text = self.to_ron();
+        if let Err(error) = Self::parse(&text, "the lesson") {
+            return Err(WriteError::unreadable(path, error.to_string()));
+        }
+        write_together(&[(path, text.as_bytes())])
+    }
+
+    /// Whether everything that it names is there, and every goal can be reached.
+    fn check(&self) -> Result<(), Wrong> {
+        check_text("title", &self.title, 1, MOST_TITLE)?;
+        check_text("language", &self.language, 2, 35)?;
+        check_text("summary", &self.summary, 0, MOST_TEXT)?;
+        check_text("learned", &self.learned, 0, MOST_TEXT)?;
+        if self.steps.is_empty() || self.steps.len() > MOST_STEPS {
+            let count = self.steps.len();
+            return wrong("steps", format!("has {count}, but must have from 1 to {MOST_STEPS}"));
+        }
+        if !self.experiment.is_empty() && shipped_experiment(&self.experiment).is_none() {
+            let names = SHIPPED_EXPERIMENTS.iter().map(|s| s.slug);
+            return wrong("experiment", missing("experiment", names, &self.experiment));
+        }
+        let mut config = Config::default();
+        for (index, step) in self.steps.iter().enumerate() {
+            let place = format!("step {} (“{}”)", index + 1, step.title);
+            step.check(&mut config)
+                .map_err(|(field, message)| (format!("{place}, {field}"), message))?;
+        }
+        Ok(())
+    }
+}
+
+impl LessonStep {
+    /// Checks it, and changes the settings as it does.
+    fn check(&self, config: &mut Config) -> Result<(), Wrong> {
+        check_text("title", &self.title, 1, MOST_TITLE)?;
+        check_text("text", &self.text, 0, MOST_TEXT)?;
+        if let Some(opened) = self.open.settings()? {
+            *config = opened;
+        }
+        for (key, value) in &self.set {
+            let Some(row) = find(key) else {
+                return wrong("set", no_setting(key));
+            };
+            if let Err(violation) = row.set_text(config, value) {
+                return wrong("set", violation.to_string());
+            }
+        }
+        if let Err(violations) = check(config) {
+            return wrong("set", violations.to_string());
+        }
+        if !(self.speed >= 0.0 && self.speed.is_finite()) {
+            return wrong("speed", format!("is {}, but must be 0 or more", self.speed));
+        }
+        if let Some(part) = self.hide.iter().find(|part| !Part::HIDEABLE.contains(part)) {
+            let names: Vec<_> = Part::HIDEABLE.iter().map(|part| part.key()).collect();
+            let message = format!("{} cannot be hidden; {} can", part.key(), names.join(", "));
+            return wrong("hide", message);
+        }
+        if let Some(key) = self.controls.iter().find(|key| find(key).is_none()) {
+            return wrong("controls", no_setting(key));
+        }
+        for question in &self.questions {
+            check_text("questions", &question.text, 1, MOST_TEXT)?;
+            if question.answers.len() < 2 {
+                return wrong("questions", format!("“{}” needs two answers or more", question.text));
+            }
+        }
+        for goal in &self.goals {
+            goal.check().map_err(|message| ("goals".to_owned(), message))?;
+        }
+        Ok(())
+    }
+}
+
+impl Opening {
+    /// The settings that it leads to; `None` leaves those of before.
+    ///
+    /// # Errors
+    ///
+    /// If what it names is not there.
+    pub fn settings(&self) -> Result<Option<Config>, Wrong> {
+        let of_preset = |slug: &str| match shipped(slug) {
+            Some(found) => Ok(found.preset.config.clone()),
+            None => wrong("open", missing("preset", SHIPPED.iter().map(|s| s.slug), slug)),
+        };
+        Ok(Some(match self {
+            Self::Nothing => return Ok(None),
+            Self::Preset(slug) => of_preset(slug)?,
+            Self::Beside(pinned, slug) => {
+                of_preset(pinned)?;
+                of_preset(slug)?
+            }
+            Self::Trained(key) => {
+                let Some(model) = trained_of(key) else {
+                    let names = Distribution::ALL.iter().map(|d| d.info().key);
+                    return wrong("open", missing("trained model", names, key));
+                };
+                model.checkpoint.config.clone()
+            }
+            Self::Settings(config) => match check(config) {
+                Ok(()) => Config::clone(config),
+                Err(violations) => return wrong("open", violations.to_string()),
+            },
+        }))
+    }
+}
+
+/// The trained model of a distribution, by its name in files.
+pub fn trained_of(key: &str) -> Option<&'static crate::models::Model> {
+    let found = Distribution::ALL.iter().find(|d| d.info().key == key);
+    found.and_then(|distribution| trained::trained(*distribution))
+}
+
+impl Goal {
+    fn check(&self) -> Result<(), String> {
+        let number = |key: &str, value: f64| {
+            let Some(row) = find(key) else {
+                return Err(no_setting(key));
+            };
+            let (least, most) = match row.kind {
+                Kind::Integer { range, .. } => (range.0 as f64, range.1 as f64),
+                Kind::Real { range, .. } | Kind::AutoReal { range, .. } => range,
+                Kind::Choice { .. } => {
+                    return Err(format!("{key} is no number; write Is(\"{key}\", \"…\")"));
+                }
+            };
+            if (least..=most).contains(&value) {
+                Ok(())
+            } else {
+                Err(format!("{key} can never be {value}: it is {}", row.allowed()))
+            }
+        };
+        match self {
+            Self::AtLeast(key, value) | Self::AtMost(key, value) => number(key, *value),
+            Self::Is(key, value) => {
+                let row = find(key).ok_or_else(|| no_setting(key))?;
+                let mut config = Config::default();
+                row.set_text(&mut config, value).map_err(|v| v.to_string())?;
+                if row.value(&config) == *value {
+                    Ok(())
+                } else {
+                    Err(format!("write the value of {key} as {}", row.value(&config)))
+                }
+            }
+            Self::Epoch(0) => Err("every run has reached epoch 0".to_owned()),
+            _ => Ok(()),
+        }
+    }
+}
+
+fn no_setting(key: &str) -> String {
+    let hint = closest_of(TABLE.iter().map(|row| row.key), key);
+    let hint = hint.map_or_else(String::new, |best| format!(", did you mean `{best}`?"));
+    format!("there is no hyperparameter `{key}`{hint}")
+}
+
+fn missing<'a>(what: &str, names: impl Iterator<Item = &'a str>, name: &str) -> String {
+    let hint = closest_of(names, name);
+    let hint = hint.map_or_else(String::new, |best| format!(", did you mean `{best}`?"));
+    format!("there is no {what} `{name}`{hint}")
+}
+
+fn check_text(field: &str, text: &str, least: usize, most: usize) -> Result<(), Wrong> {
+    let length = text.trim().chars().count();
+    if length < least {
+        return wrong(field, "is empty");
+    }
+    if length > most {
+        return wrong(field, format!("has {length} characters; at most {most} fit"));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn error(step: &str) -> String {
+        let text = format!("(lesson: 1, title: \"T\", steps: [(title: \"One\"), (title: \"Two\", {step})])");
+        let error = Lesson::parse(&text, "l.ron").unwrap_err();
+        error.to_string()
+    }
+
+    #[test]
+    fn a_mistake_is_said_with_its_step_its_field_and_what_was_meant() {
+        for (step, parts) in [
+            ("open: Preset(\"mode-colapse\")", ["step 2 (“Two”), open", "did you mean `mode-collapse`?"]),
+            ("open: Beside(\"start\", \"strat\")", ["open", "did you mean `start`?"]),
+            ("open: Trained(\"rings\")", ["open", "did you mean `ring`?"]),
+            ("set: {\"noise.dims\": \"2\"}", ["set", "did you mean `noise.dim`?"]),
+            ("set: {\"noise.dim\": \"0\"}", ["set", "noise.dim"]),
+            ("controls: [\"generator.learning_rat\"]", ["controls", "did you mean `generator.learning_rate`?"]),
+            ("goals: [AtLeast(\"loss\", 1)]", ["goals", "write Is(\"loss\""]),
+            ("goals: [AtLeast(\"noise.dim\", 1e9)]", ["goals", "can never be"]),
+            ("goals: [Is(\"loss\", \"lsgan\")]", ["goals", "least_squares"]),
+            ("goals: [Is(\"generator.learning_rate\", \"0.010\")]", ["goals", "as 0.01"]),
+            ("goals: [Epoch(0)]", ["goals", "epoch 0"]),
+            ("hide: [play]", ["hide", "settings"]),
+            ("questions: [(text: \"Why?\", answers: [])]", ["questions", "two answers"]),
+            ("speed: -1", ["speed", "0 or more"]),
+        ] {
+            let error = error(step);
+            for part in parts {
+                assert!(error.contains(part), "{step}: {error}");
+            }
+        }
+        // Slips of syntax have their line.
+        let error = Lesson::parse("(\n  lesson: 1,\n  title: \"T\",\n  stepps: [],\n)", "l.ron");
+        let error = error.unwrap_err().to_string();
+        assert!(error.contains("line 4") && error.contains("steps"), "{error}");
+        let error = Lesson::parse("(lesson: 2, title: \"T\", steps: [])", "l.ron").unwrap_err();
+        assert!(error.to_string().contains("Update"), "{error}");
+        let error = Lesson::parse("(lesson: 1, title: \"T\", steps: [])", "l.ron").unwrap_err();
+        assert!(error.to_string().contains("from 1 to"), "{error}");
+    }
+
+    #[test]
+    fn what_was_written_is_read() {
+        let lesson = Lesson {
+            lesson: FORMAT,
+            title: "T".into(),
+            language: "de".into(),
+            summary: String::new(),
+            steps: vec![LessonStep {
+                title: "One".into(),
+                open: Opening::Settings(Box::default()),
+                set: [("noise.dim".to_owned(), "3".to_owned())].into(),
+                goals: vec![Goal::Epoch(5)],
+                point_at: Part::ALL.to_vec(),
+                ..LessonStep::default()
+            }],
+            learned: "*This*.".into(),
+            experiment: "mode-coverage".into(),
+        };
+        assert_eq!(Lesson::parse(&lesson.to_ron(), "l.ron").unwrap(), lesson);
+    }
+}

@@ -1,0 +1,223 @@
+//! A lesson in the window: what its steps open and set, and what is done of them.
+
+use eframe::egui::{Context, Ui};
+
+use super::App;
+use crate::config::{Config, Preset, find, shipped};
+use crate::lessons::check::trained_of;
+use crate::lessons::{Lesson, LessonPage, LessonStep, Observed, Opening, Part, Training};
+use crate::models::trained;
+use crate::ui::action::Action;
+use crate::ui::hyperparameter::Reference;
+use crate::ui::lesson::{CardRequest, Position, Tutor, tutor_ui};
+use crate::ui::pages::ACTIONS;
+use crate::ui::settings_panel::SettingsRequest;
+use crate::ui::spot;
+use crate::ui::trainer::SPEEDS;
+
+impl App {
+    /// The lesson that runs.
+    pub fn tutor(&self) -> Option<&Tutor> {
+        self.tutor.as_ref()
+    }
+
+    /// Begins a lesson where it was left.
+    pub(super) fn start_lesson(&mut self, ctx: &Context, lesson: Lesson) {
+        self.leave_lesson();
+        let step = self.looks.lessons.next_step(&lesson);
+        self.pages.close_all();
+        self.tutor = Some(Tutor::new(lesson, step, self.looks.speed));
+        self.enter_step(ctx);
+    }
+
+    /// Leaves the lesson; what it opened stays, and undo leads back to what was open before.
+    pub(super) fn leave_lesson(&mut self) {
+        if let Some(tutor) = self.tutor.take() {
+            self.set_speed(tutor.speed_before);
+        }
+    }
+
+    fn set_speed(&mut self, limit: Option<f64>) {
+        self.looks.speed = limit;
+        self.trainer.set_limit(limit);
+    }
+
+    /// Opens and sets what a step says. Going back to one begins it anew.
+    fn enter_step(&mut self, ctx: &Context) {
+        let step = self.tutor.as_ref().and_then(Tutor::step).cloned();
+        if let Some(step) = step {
+            self.prepare(ctx, &step);
+        }
+        let sent = self.trainer.sent();
+        if let Some(tutor) = &mut self.tutor {
+            tutor.since_command = sent;
+        }
+    }
+
+    fn prepare(&mut self, ctx: &Context, step: &LessonStep) {
+        let is_opened = self.open_for(&step.open);
+        if is_opened || step.training == Training::Paused {
+            if self.trainer.is_running() {
+                self.trainer.set_running(false);
+            }
+            if self.trainer.slow_motion().is_some() {
+                self.act(ctx, Action::ToggleSlow);
+            }
+        }
+        if !step.set.is_empty() {
+            self.history.separate(&self.document);
+        }
+        for (key, value) in &step.set {
+            if let Some(row) = find(key) {
+                // It was checked when the lesson was read.
+                row.set_text(&mut self.document.config, value).ok();
+            }
+        }
+        self.set_configs();
+        if step.speed > 0.0 {
+            let limit = (step.speed < SPEEDS.1).then_some(step.speed.max(SPEEDS.0));
+            self.set_speed(limit);
+        }
+        match step.training {
+            Training::AsItIs | Training::Paused => {}
+            Training::Playing => {
+                self.trainer.look_back(None);
+                self.trainer.set_running(true);
+            }
+            Training::SlowMotion => {
+                if self.trainer.slow_motion().is_none() {
+                    self.act(ctx, Action::ToggleSlow);
+                }
+            }
+        }
+        self.looks.has_overview |= !step.hide.contains(&Part::Graph);
+    }
+
+    /// Returns whether another run begins.
+    fn open_for(&mut self, opening: &Opening) -> bool {
+        let preset_of = |slug: &str| shipped(slug).map(|found| found.preset.clone());
+        match opening {
+            Opening::Nothing => return false,
+            Opening::Preset(slug) => match (trained::of_preset(slug), preset_of(slug)) {
+                (Some(model), _) => self.open_model(model),
+                (None, Some(preset)) => self.open(preset, None),
+                (None, None) => return false,
+            },
+            Opening::Trained(key) => match trained_of(key) {
+                Some(model) => self.open_model(model.clone()),
+                None => return false,
+            },
+            Opening::Beside(pinned, slug) => match (preset_of(pinned), preset_of(slug)) {
+                (Some(pinned), Some(preset)) => self.open_beside(preset, pinned.config),
+                _ => return false,
+            },
+            Opening::Settings(config) => {
+                let preset = Preset::new("Lesson", "", Config::clone(config));
+                self.open(preset, None);
+            }
+        }
+        true
+    }
+
+    /// Takes note of what the window shows, and marks what the lesson points at.
+    pub(super) fn teach(&mut self, ctx: &Context) {
+        let Some(tutor) = &mut self.tutor else {
+            spot::point_at(ctx, &[]);
+            return;
+        };
+        let is_page_open = self.pages.is_any_open();
+        match tutor.step() {
+            // What lies below a page is not to be seen.
+            Some(step) if !is_page_open => spot::point_at(ctx, &step.point_at),
+            _ => spot::point_at(ctx, &[]),
+        }
+        let open: Vec<LessonPage> = {
+            let is_open = |page: &LessonPage| {
+                self.pages.each().any(|(action, openable)| {
+                    openable.is_open() && action.is_some_and(|action| action.name == page.name())
+                })
+            };
+            LessonPage::ALL.into_iter().filter(is_open).collect()
+        };
+        let frame = self.trainer.frame();
+        // Before that, it is still the run of another step.
+        let current = frame.filter(|frame| frame.commands_done >= tutor.since_command);
+        let slow = current.and_then(|frame| frame.slow.as_ref());
+        let updates = current.map_or(0, |frame| {
+            let counters = &frame.snapshot.counters;
+            counters.d_updates + counters.g_updates
+        });
+        let observed = Observed {
+            config: &self.document.config,
+            is_running: self.trainer.is_running() && current.is_some(),
+            epoch: current.filter(|f| f.shown.is_none()).map(|f| f.snapshot.counters.epoch),
+            verdict: current.map(|frame| frame.judgement.verdict),
+            sub_steps: 0,
+            is_side_by_side: self.document.pinned.is_some(),
+            is_past: current.is_some_and(|frame| frame.shown.is_some()),
+            pages: &open,
+        };
+        tutor.observe(&observed, slow.map(|slow| (updates, slow.sub_step.number())));
+    }
+
+    /// The lesson's card in the place of the settings, which are below its text.
+    pub(super) fn lesson_ui(&mut self, ui: &mut Ui) -> Option<SettingsRequest> {
+        let mut tutor = self.tutor.take()?;
+        let is_trained = self.trained_start().is_some();
+        let controls = tutor.controls().to_vec();
+        let mut request = None;
+        let clicked = {
+            let (settings, document) = (&mut self.settings, &mut self.document);
+            let compute = (self.trainer.backend(), self.trainer.threads());
+            let origin = &document.origin.saved.config;
+            let reference = Reference::of(&document.pinned, origin);
+            let config = &mut document.config;
+            tutor_ui(ui, &mut tutor, &mut self.markdown, |ui| {
+                request = settings.contents_ui(ui, config, reference, compute, (is_trained, &controls));
+            })
+        };
+        let ctx = ui.ctx().clone();
+        self.tutor = Some(tutor);
+        if let Some(clicked) = clicked {
+            self.follow(&ctx, clicked);
+        }
+        request
+    }
+
+    fn follow(&mut self, ctx: &Context, clicked: CardRequest) {
+        let Some(tutor) = &mut self.tutor else { return };
+        match clicked {
+            CardRequest::Next => {
+                tutor.next(&mut self.looks.lessons);
+                self.enter_step(ctx);
+            }
+            CardRequest::Back => {
+                tutor.back();
+                self.enter_step(ctx);
+            }
+            CardRequest::Again => {
+                if let Position::Step(step) = tutor.position() {
+                    let (lesson, speed) = (tutor.lesson().clone(), tutor.speed_before);
+                    *tutor = Tutor::new(lesson, step, speed);
+                    self.enter_step(ctx);
+                }
+            }
+            CardRequest::Leave => self.leave_lesson(),
+            CardRequest::Lessons => {
+                self.leave_lesson();
+                self.open_page(ctx, "Lessons");
+            }
+            CardRequest::Experiment => {
+                let slug = tutor.lesson().experiment.clone();
+                self.pages.experiments.open().choose(&slug);
+            }
+        }
+    }
+
+    fn open_page(&mut self, ctx: &Context, name: &str) {
+        let found = ACTIONS.iter().find(|action| action.name() == name);
+        if let Some(action) = found {
+            self.act(ctx, *action);
+        }
+    }
+}

@@ -1,0 +1,259 @@
+//! The lesson's card, where the settings are: text, questions, tasks, and the way on.
+
+use eframe::egui::{self, Button, RichText, ScrollArea, TextStyle, Ui, WidgetInfo, vec2};
+use egui_commonmark::{CommonMarkCache, CommonMarkViewer};
+use egui_material_icons::icons;
+
+use super::{Position, Tutor};
+use crate::experiments::shipped_experiment;
+use crate::lessons::{Lesson, LessonStep, Part};
+use crate::ui::theme::{BUTTON_SIZE, Role};
+
+/// Fill of the button that leads on, once the step is done; that of Play.
+const GO: egui::Color32 = egui::Color32::from_rgb(0x00, 0x78, 0x30);
+
+/// Size of its text, in points.
+const TEXT: f32 = 15.5;
+
+/// What was clicked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CardRequest {
+    /// The next step.
+    Next,
+    /// The step before.
+    Back,
+    /// This step from its beginning.
+    Again,
+    /// Leave the lesson.
+    Leave,
+    /// All lessons.
+    Lessons,
+    /// The experiment that tests it.
+    Experiment,
+}
+
+/// Draws the card in the room that there is; `settings` are drawn below the text. Returns what was clicked.
+pub fn tutor_ui(
+    ui: &mut Ui,
+    tutor: &mut Tutor,
+    markdown: &mut CommonMarkCache,
+    settings: impl FnOnce(&mut Ui),
+) -> Option<CardRequest> {
+    let mut clicked = None;
+    ui.add_space(2.0);
+    ui.horizontal(|ui| {
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            let close = Button::new(icons::ICON_CLOSE.rich_text().size(16.0)).frame(false);
+            let close = ui.add(close);
+            close.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, "Leave the lesson"));
+            let help = "Leaves the lesson. It goes on where you were: see Lessons.";
+            if close.on_hover_text(help).clicked() {
+                clicked = Some(CardRequest::Leave);
+            }
+            ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
+                ui.add(egui::Label::new(RichText::new(&tutor.lesson().title).strong()).truncate());
+            });
+        });
+    });
+    progress_ui(ui, tutor);
+    let buttons = egui::Panel::bottom("lesson buttons")
+        .frame(egui::Frame::NONE)
+        .exact_size(BUTTON_SIZE + 14.0)
+        .show(ui, |ui| buttons_ui(ui, tutor));
+    clicked = clicked.or(buttons.inner);
+    ui.add_space(4.0);
+    larger_text(ui);
+    // Another step begins at its top.
+    let id = match tutor.position() {
+        Position::Step(step) => step,
+        Position::End => usize::MAX,
+    };
+    ScrollArea::vertical()
+        .id_salt(("lesson", id))
+        .auto_shrink(false)
+        .show(ui, |ui| {
+            let step = tutor.step().cloned();
+            let Some(step) = &step else {
+                let request = end_ui(ui, tutor.lesson(), markdown);
+                clicked = clicked.or(request);
+                return;
+            };
+            ui.label(RichText::new(&step.title).heading());
+            text_ui(ui, markdown, &step.text);
+            // A few knobs are what the text speaks of; all of them would push the tasks out of sight.
+            let (few, all) = (!step.controls.is_empty(), !tutor.hides(Part::Settings));
+            let mut settings = Some(settings);
+            if let Some(settings) = settings.take_if(|_| few) {
+                ui.add_space(6.0);
+                settings(ui);
+            }
+            questions_ui(ui, step, tutor);
+            tasks_ui(ui, step, tutor);
+            if let Some(settings) = settings.filter(|_| all) {
+                ui.add_space(6.0);
+                ui.separator();
+                settings(ui);
+            }
+        });
+    clicked
+}
+
+/// What is read in sentences is larger than labels are.
+fn larger_text(ui: &mut Ui) {
+    for style in [TextStyle::Body, TextStyle::Button] {
+        if let Some(font) = ui.style_mut().text_styles.get_mut(&style) {
+            font.size = TEXT;
+        }
+    }
+}
+
+fn text_ui(ui: &mut Ui, markdown: &mut CommonMarkCache, text: &str) {
+    ui.scope(|ui| {
+        ui.spacing_mut().item_spacing.y = 6.0;
+        CommonMarkViewer::new().show(ui, markdown, text);
+    });
+}
+
+/// Where it is, in words and as a row of dots.
+fn progress_ui(ui: &mut Ui, tutor: &Tutor) {
+    let count = tutor.lesson().steps.len();
+    let at = match tutor.position() {
+        Position::Step(index) => index,
+        Position::End => count,
+    };
+    ui.horizontal(|ui| {
+        let words = if at < count {
+            format!("Step {} of {count}", at + 1)
+        } else {
+            "The end".to_owned()
+        };
+        ui.label(RichText::new(words).small());
+        let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 8.0), egui::Sense::hover());
+        let pitch = (rect.width() / count.max(1) as f32).min(14.0);
+        let (done, open) = (Role::Real.color(ui.visuals()), ui.visuals().weak_text_color());
+        for index in 0..count {
+            let center = rect.left_center() + vec2((index as f32 + 0.5) * pitch, 0.0);
+            if index < at {
+                ui.painter().circle_filled(center, 3.5, done);
+            } else {
+                let width = if index == at { 2.0 } else { 1.0 };
+                let stroke = egui::Stroke::new(width, open);
+                ui.painter().circle_stroke(center, 3.5, stroke);
+            }
+        }
+    });
+}
+
+fn questions_ui(ui: &mut Ui, step: &LessonStep, tutor: &mut Tutor) {
+    for (question, asked) in step.questions.iter().enumerate() {
+        ui.add_space(8.0);
+        ui.add(egui::Label::new(RichText::new(&asked.text).strong()).wrap());
+        let given = tutor.attempt().answer_to(question);
+        for (index, answer) in asked.answers.iter().enumerate() {
+            if ui.radio(given == Some(index), &answer.text).clicked() {
+                tutor.answer(question, index);
+            }
+        }
+        if let Some(answer) = given.and_then(|given| asked.answers.get(given))
+            && !answer.why.is_empty()
+        {
+            let color = if given.is_some_and(|given| asked.is_settled_by(given)) {
+                Role::Real.text_color(ui.visuals())
+            } else {
+                Role::Neutral.text_color(ui.visuals())
+            };
+            ui.add(egui::Label::new(RichText::new(&answer.why).color(color)).wrap());
+        }
+    }
+}
+
+/// What is to be done, with a tick at what was.
+fn tasks_ui(ui: &mut Ui, step: &LessonStep, tutor: &Tutor) {
+    if step.goals.is_empty() {
+        return;
+    }
+    ui.add_space(8.0);
+    for (index, goal) in step.goals.iter().enumerate() {
+        let is_met = tutor.attempt().is_met(index);
+        let words = goal.words();
+        ui.horizontal_top(|ui| {
+            let (icon, color) = if is_met {
+                (icons::ICON_CHECK_CIRCLE, Role::Real.text_color(ui.visuals()))
+            } else {
+                (icons::ICON_RADIO_BUTTON_UNCHECKED, ui.visuals().text_color())
+            };
+            ui.label(icon.rich_text().size(16.0).color(color));
+            let label = ui.add(egui::Label::new(RichText::new(&words)).wrap());
+            label.widget_info(|| {
+                let state = if is_met { "done" } else { "to do" };
+                WidgetInfo::labeled(egui::Role::Label, true, format!("Task, {state}: {words}"))
+            });
+        });
+    }
+}
+
+fn buttons_ui(ui: &mut Ui, tutor: &Tutor) -> Option<CardRequest> {
+    let mut clicked = None;
+    let is_end = tutor.position() == Position::End;
+    ui.add_space(6.0);
+    ui.horizontal(|ui| {
+        let is_first = tutor.position() == Position::Step(0);
+        let named = |ui: &mut Ui, name: &str, help: &str, is_enabled: bool| {
+            let button = Button::new(name).min_size(vec2(0.0, BUTTON_SIZE));
+            let response = ui.add_enabled(is_enabled, button);
+            let label = format!("Lesson: {name}");
+            response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, is_enabled, &label));
+            response.on_hover_text(help).clicked()
+        };
+        if named(ui, "Back", "Goes back to the step before.", !is_first) {
+            clicked = Some(CardRequest::Back);
+        }
+        if is_end {
+            return;
+        }
+        if named(ui, "Again", "Begins this step once more.", true) {
+            clicked = Some(CardRequest::Again);
+        }
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            let is_done = tutor.is_done();
+            let text = RichText::new("Next").strong();
+            let button = if is_done {
+                Button::new(text.color(egui::Color32::WHITE)).fill(GO)
+            } else {
+                Button::new(text)
+            };
+            let button = button.min_size(vec2(72.0, BUTTON_SIZE));
+            let response = ui.add_enabled(is_done, button);
+            let label = "Lesson: Next";
+            response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, is_done, label));
+            let help = "Do what is asked first, or skip the step.";
+            if response.on_disabled_hover_text(help).clicked() {
+                clicked = Some(CardRequest::Next);
+            }
+            if !is_done && named(ui, "Skip", "Goes on though this is not done.", true) {
+                clicked = Some(CardRequest::Next);
+            }
+        });
+    });
+    clicked
+}
+
+/// What was learned, and what could come next.
+fn end_ui(ui: &mut Ui, lesson: &Lesson, markdown: &mut CommonMarkCache) -> Option<CardRequest> {
+    let mut clicked = None;
+    ui.label(RichText::new("What was learned").heading());
+    text_ui(ui, markdown, &lesson.learned);
+    ui.add_space(10.0);
+    if let Some(found) = shipped_experiment(&lesson.experiment) {
+        ui.add(egui::Label::new("One run is an anecdote. This experiment tests it over many seeds:").wrap());
+        let name = format!("Experiment: {}", found.experiment.name);
+        if ui.add(Button::new(name).wrap()).clicked() {
+            clicked = Some(CardRequest::Experiment);
+        }
+        ui.add_space(6.0);
+    }
+    if ui.button("All lessons").clicked() {
+        clicked = Some(CardRequest::Lessons);
+    }
+    clicked
+}

@@ -1,0 +1,240 @@
+//! A lesson that runs in the window: which step is shown, what was done of it, and what it asks of the window.
+//!
+//! - [`Tutor`]: the lesson that runs; [`LessonProgress`]: what is remembered of all of them
+//! - `card`: its text, tasks and buttons
+
+mod card;
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::lessons::{Attempt, Lesson, LessonStep, Observed, Part};
+
+pub use self::card::{CardRequest, tutor_ui};
+
+/// How many steps of each lesson were done, by its title; all of them, and one more, where it was finished.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct LessonProgress(BTreeMap<String, usize>);
+
+/// Lessons that are remembered: a file with more is not ours.
+const MOST_REMEMBERED: usize = 500;
+
+impl LessonProgress {
+    /// Steps that were done.
+    pub fn steps_done(&self, lesson: &Lesson) -> usize {
+        let done = self.0.get(&lesson.title).copied().unwrap_or(0);
+        done.min(lesson.steps.len())
+    }
+
+    /// Whether it was gone through to its end.
+    pub fn is_finished(&self, lesson: &Lesson) -> bool {
+        self.0.get(&lesson.title).is_some_and(|done| *done > lesson.steps.len())
+    }
+
+    /// The step to go on with, from 0; the first one again after the end.
+    pub fn next_step(&self, lesson: &Lesson) -> usize {
+        if self.is_finished(lesson) {
+            return 0;
+        }
+        self.steps_done(lesson).min(lesson.steps.len().saturating_sub(1))
+    }
+
+    /// Takes note that so many steps were done; what was done before stays.
+    fn note(&mut self, title: &str, done: usize) {
+        if self.0.len() < MOST_REMEMBERED || self.0.contains_key(title) {
+            let known = self.0.entry(title.to_owned()).or_default();
+            *known = done.max(*known);
+        }
+    }
+}
+
+/// Where a lesson is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Position {
+    /// At a step, from 0.
+    Step(usize),
+    /// After the last one.
+    End,
+}
+
+/// The lesson that runs.
+pub struct Tutor {
+    lesson: Lesson,
+    position: Position,
+    attempt: Attempt,
+    /// Commands that the training thread has to have carried out before what it shows is of this step.
+    pub since_command: u64,
+    /// Sub-steps of slow motion that were shown, and which one was the last.
+    sub_steps: u32,
+    last_sub_step: Option<(u64, usize)>,
+    /// The speed before the lesson, to go back to.
+    pub speed_before: Option<f64>,
+}
+
+impl Tutor {
+    /// At a step of a lesson.
+    pub fn new(lesson: Lesson, step: usize, speed: Option<f64>) -> Self {
+        let mut tutor = Self {
+            lesson,
+            position: Position::End,
+            attempt: Attempt::default(),
+            since_command: 0,
+            sub_steps: 0,
+            last_sub_step: None,
+            speed_before: speed,
+        };
+        tutor.go_to(step);
+        tutor
+    }
+
+    /// The lesson.
+    pub fn lesson(&self) -> &Lesson {
+        &self.lesson
+    }
+
+    /// Where it is.
+    pub fn position(&self) -> Position {
+        self.position
+    }
+
+    /// The step that is shown; `None` at the end.
+    pub fn step(&self) -> Option<&LessonStep> {
+        match self.position {
+            Position::Step(index) => self.lesson.steps.get(index),
+            Position::End => None,
+        }
+    }
+
+    /// What was done of it.
+    pub fn attempt(&self) -> &Attempt {
+        &self.attempt
+    }
+
+    /// Whether the next step may come.
+    pub fn is_done(&self) -> bool {
+        self.step().is_none() || self.attempt.is_done()
+    }
+
+    fn go_to(&mut self, step: usize) {
+        self.sub_steps = 0;
+        self.last_sub_step = None;
+        match self.lesson.steps.get(step) {
+            Some(step_shown) => {
+                self.attempt = Attempt::new(step_shown);
+                self.position = Position::Step(step);
+            }
+            None => self.position = Position::End,
+        }
+    }
+
+    /// Goes on, and takes note of that.
+    pub fn next(&mut self, progress: &mut LessonProgress) {
+        if let Position::Step(index) = self.position {
+            let is_last = index + 1 >= self.lesson.steps.len();
+            progress.note(&self.lesson.title, index + 1 + usize::from(is_last));
+            self.go_to(index + 1);
+        }
+    }
+
+    /// Goes back.
+    pub fn back(&mut self) {
+        match self.position {
+            Position::Step(index) => self.go_to(index.saturating_sub(1)),
+            Position::End => self.go_to(self.lesson.steps.len().saturating_sub(1)),
+        }
+    }
+
+    /// Takes note of what the window shows; `sub_step` is the place of slow motion, as numbers that differ.
+    pub fn observe(&mut self, observed: &Observed<'_>, sub_step: Option<(u64, usize)>) {
+        if sub_step.is_some() && sub_step != self.last_sub_step {
+            self.sub_steps = self.sub_steps.saturating_add(1);
+        }
+        self.last_sub_step = sub_step;
+        let observed = Observed {
+            sub_steps: self.sub_steps,
+            ..*observed
+        };
+        if let Position::Step(index) = self.position
+            && let Some(step) = self.lesson.steps.get(index)
+        {
+            self.attempt.observe(step, &observed);
+        }
+    }
+
+    /// Takes an answer.
+    pub fn answer(&mut self, question: usize, answer: usize) {
+        if let Position::Step(index) = self.position
+            && let Some(step) = self.lesson.steps.get(index)
+        {
+            self.attempt.answer(step, question, answer);
+        }
+    }
+
+    /// Whether a part is hidden.
+    pub fn hides(&self, part: Part) -> bool {
+        self.step().is_some_and(|step| step.hide.contains(&part))
+    }
+
+    /// Hyperparameters that can be turned; empty is all.
+    pub fn controls(&self) -> &[String] {
+        self.step().map_or(&[], |step| &step.controls)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Config;
+    use crate::lessons::Goal;
+
+    fn lesson() -> Lesson {
+        let text = "(lesson: 1, title: \"T\", steps: [(title: \"One\", goals: [SubSteps(3)]), (title: \"Two\")])";
+        Lesson::parse(text, "l.ron").unwrap()
+    }
+
+    #[test]
+    fn progress_is_kept_and_a_finished_lesson_begins_again() {
+        let lesson = lesson();
+        let mut progress = LessonProgress::default();
+        let mut tutor = Tutor::new(lesson.clone(), progress.next_step(&lesson), None);
+        assert_eq!(tutor.position(), Position::Step(0));
+        tutor.next(&mut progress);
+        assert_eq!((progress.steps_done(&lesson), progress.next_step(&lesson)), (1, 1));
+        tutor.back();
+        // Going through it again takes nothing away.
+        tutor.next(&mut progress);
+        assert_eq!(progress.steps_done(&lesson), 1);
+        assert!(!progress.is_finished(&lesson));
+        tutor.next(&mut progress);
+        assert_eq!(tutor.position(), Position::End);
+        assert!(progress.is_finished(&lesson) && tutor.is_done());
+        assert_eq!(progress.next_step(&lesson), 0);
+        tutor.back();
+        assert_eq!(tutor.position(), Position::Step(1));
+    }
+
+    #[test]
+    fn sub_steps_are_counted_when_they_change() {
+        let mut tutor = Tutor::new(lesson(), 0, None);
+        let config = Config::default();
+        let observed = Observed {
+            config: &config,
+            is_running: false,
+            epoch: None,
+            verdict: None,
+            sub_steps: 0,
+            is_side_by_side: false,
+            is_past: false,
+            pages: &[],
+        };
+        for sub_step in [None, Some((0, 1)), Some((0, 1)), Some((0, 2)), None] {
+            tutor.observe(&observed, sub_step);
+        }
+        assert_eq!(tutor.lesson().steps[0].goals, [Goal::SubSteps(3)]);
+        assert!(!tutor.is_done());
+        tutor.observe(&observed, Some((1, 1)));
+        assert!(tutor.is_done());
+    }
+}

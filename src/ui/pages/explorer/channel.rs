@@ -1,0 +1,146 @@
+//! The generator's layers: all their maps, and one of them large, with its numbers and its spectrum.
+
+use eframe::egui::{self, DragValue, Sense, Ui, WidgetInfo, vec2};
+
+use super::Explorer;
+use super::deciding::image_ui;
+use super::mixing::layer_name;
+use crate::ui::hover::LazyHover as _;
+use crate::ui::theme::Role;
+
+/// Share of the height that all maps have together.
+const ALL: f32 = 0.62;
+/// Between all of them and the one.
+const BETWEEN: f32 = 12.0;
+
+/// A map of a layer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Channel {
+    /// From the noise on, from 0.
+    pub layer: usize,
+    /// Its number in the layer, from 0.
+    pub map: usize,
+}
+
+/// What the numbers of a map are.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Numbers {
+    pub least: f32,
+    pub largest: f32,
+    pub mean: f32,
+    pub deviation: f32,
+}
+
+impl Numbers {
+    /// Of at least one number.
+    pub fn of(map: &[f32]) -> Self {
+        let count = map.len().max(1) as f32;
+        let mean = map.iter().sum::<f32>() / count;
+        let square = |v: &f32| (v - mean) * (v - mean);
+        let least = map.iter().copied().reduce(f32::min);
+        let largest = map.iter().copied().reduce(f32::max);
+        Self {
+            least: least.unwrap_or_default(),
+            largest: largest.unwrap_or_default(),
+            mean,
+            deviation: (map.iter().map(square).sum::<f32>() / count).sqrt(),
+        }
+    }
+}
+
+impl Explorer {
+    /// All maps, and the chosen one below them.
+    pub(super) fn layers_ui(&mut self, ui: &mut Ui, side: f32) {
+        self.channel = self.shown.nearest_channel(self.channel);
+        let (rect, response) = ui.allocate_exact_size(vec2(side, ALL * side), Sense::click());
+        let words = self.shown.layers_in_words();
+        response.widget_info(|| {
+            WidgetInfo::labeled(egui::Role::Image, true, format!("Layers: {words}"))
+        });
+        let places = self.shown.layers(ui.painter(), rect);
+        let at = response.hover_pos();
+        let under = at.and_then(|at| {
+            let mut all = places.iter().enumerate();
+            all.find_map(|(layer, placed)| placed.at(at).map(|map| Channel { layer, map }))
+        });
+        let color = Role::Fake.color(ui.visuals());
+        let marked = [(Some(self.channel), 2.0), (under, 1.0)];
+        for (channel, width) in marked {
+            let place = channel.and_then(|c| Some((c, places.get(c.layer)?)));
+            if let Some((channel, placed)) = place {
+                let stroke = egui::Stroke::new(width, color);
+                let rect = placed.image(channel.map);
+                let kind = egui::StrokeKind::Outside;
+                ui.painter().rect_stroke(rect, 0.0, stroke, kind);
+            }
+        }
+        if let Some(channel) = under {
+            if response.clicked() {
+                self.channel = channel;
+            }
+            response.on_hover(|| {
+                format!("Layer {}, map {}: click for its numbers.", channel.layer + 1, channel.map + 1)
+            });
+        }
+        ui.weak("What the layers make of this noise, from left to right. Click a map.");
+        ui.add_space(4.0);
+        let left = (1.0 - ALL) * side - BETWEEN;
+        self.channel_ui(ui, left.max(80.0));
+    }
+
+    /// The chosen map, its spectrum, and its numbers.
+    fn channel_ui(&mut self, ui: &mut Ui, side: f32) {
+        self.shown.look_at(ui.ctx(), self.channel);
+        let Some((shape, numbers)) = self.shown.looked_at() else {
+            return;
+        };
+        let Channel { layer, map } = self.channel;
+        ui.horizontal_top(|ui| {
+            let name = format!("Map {} of layer {}", map + 1, layer + 1);
+            let rect = image_ui(ui, side, &name);
+            self.shown.one_map(ui.painter(), rect);
+            let rect = image_ui(ui, side, &format!("Spectrum of map {} of layer {}", map + 1, layer + 1));
+            self.shown.spectrum(ui.painter(), rect);
+            ui.interact(rect, ui.scope_id().with("spectrum"), Sense::hover())
+                .on_hover(|| {
+                    "Its spectrum, from −60 dB (dark) to the strongest frequency: coarse shapes in the middle, fine ones at the \
+                     edge. A checkerboard, which transposed convolutions are prone to, is bright at the edges."
+                        .to_owned()
+                });
+            ui.vertical(|ui| {
+                ui.horizontal(|ui| {
+                    ui.label("Layer");
+                    let mut number = layer + 1;
+                    let count = self.shown.layer_count();
+                    ui.add(DragValue::new(&mut number).range(1..=count).speed(0.05));
+                    self.channel.layer = number - 1;
+                    ui.label("map");
+                    let mut number = map + 1;
+                    ui.add(DragValue::new(&mut number).range(1..=shape.channels).speed(0.1));
+                    self.channel.map = number - 1;
+                });
+                ui.weak(format!("{} of {} maps, {}", map + 1, shape.channels, layer_name(shape.side)));
+                ui.label(format!("{:.2} to {:.2}", numbers.least, numbers.largest));
+                ui.label(format!("mean {:.2} ± {:.2}", numbers.mean, numbers.deviation)).on_hover(|| {
+                    "Mean and standard deviation of its pixels. A map that is 0 everywhere is a dead channel."
+                        .to_owned()
+                });
+                ui.weak("left: the map, right: its spectrum");
+            });
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_of_a_map() {
+        let of = Numbers::of(&[1.0, 2.0, 3.0, 6.0]);
+        assert_eq!((of.least, of.largest, of.mean), (1.0, 6.0, 3.0));
+        // (4 + 1 + 0 + 9) / 4 = 3.5
+        assert!((of.deviation - 3.5_f32.sqrt()).abs() < 1e-6);
+        assert_eq!(Numbers::of(&[]), Numbers::default());
+    }
+}

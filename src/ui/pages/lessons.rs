@@ -1,0 +1,144 @@
+//! The lessons: those that ship, how far each was followed, and a recorder for one's own.
+
+use eframe::egui::{self, Button, Key, RichText, Ui, WidgetInfo};
+use egui_material_icons::icons;
+
+use crate::lessons::record::Moment;
+use crate::lessons::{Lesson, Recording, SHIPPED_LESSONS};
+use crate::ui::action::{PageAction, Place};
+use crate::ui::lesson::LessonProgress;
+use crate::ui::number::counted;
+use crate::ui::page::{self, Page, PageRequest, Playground};
+use crate::ui::theme::Role;
+
+/// Width of the list.
+const WIDTH: f32 = 620.0;
+/// Room for the button of a lesson.
+const BUTTON: f32 = 96.0;
+
+/// The page; holds what was recorded.
+#[derive(Default)]
+pub struct Lessons {
+    recording: Recording,
+}
+
+impl Page for Lessons {
+    fn action() -> Option<&'static PageAction> {
+        const ACTION: PageAction = PageAction {
+            name: "Lessons",
+            help: "Learns about GANs step by step, or records a lesson.",
+            icon: icons::ICON_SCHOOL,
+            key: Key::L,
+            place: Place::First,
+        };
+        Some(&ACTION)
+    }
+
+    fn title(&self) -> &'static str {
+        "Lessons"
+    }
+
+    fn ui(&mut self, ui: &mut Ui, playground: &Playground<'_>) -> Option<PageRequest> {
+        let mut request = None;
+        ui.set_width(WIDTH.min(page::room(ui.ctx()).x - 12.0));
+        ui.add(
+            egui::Label::new(
+                "Each is some minutes of trying things out. A lesson can be left at any time, and goes on where you were.",
+            )
+            .wrap(),
+        );
+        ui.add_space(6.0);
+        for (index, shipped) in SHIPPED_LESSONS.iter().enumerate() {
+            let lesson = &shipped.lesson;
+            if lesson_ui(ui, index + 1, lesson, playground.lessons) {
+                request = Some(PageRequest::StartLesson(Box::new(lesson.clone())));
+            }
+            ui.separator();
+        }
+        ui.add(
+            egui::Label::new(
+                "A lesson of your own is a text file: open it (Ctrl+O), or drop it on the window. docs/LESSONS.md says how it is \
+                 written; here its steps can be recorded.",
+            )
+            .wrap(),
+        );
+        request.or(self.recorder_ui(ui, playground))
+    }
+}
+
+/// Returns whether it is to begin.
+fn lesson_ui(ui: &mut Ui, number: usize, lesson: &Lesson, progress: &LessonProgress) -> bool {
+    let (count, done) = (lesson.steps.len(), progress.steps_done(lesson));
+    let (verb, state) = if progress.is_finished(lesson) {
+        ("Again", Some("done".to_owned()))
+    } else if done > 0 {
+        ("Go on", Some(format!("step {} of {count}", done + 1)))
+    } else {
+        ("Start", None)
+    };
+    let mut is_clicked = false;
+    ui.horizontal(|ui| {
+        let width = ui.available_width() - BUTTON;
+        ui.vertical(|ui| {
+            ui.set_width(width);
+            ui.horizontal(|ui| {
+                let title = format!("{number}. {}", lesson.title);
+                ui.add(egui::Label::new(RichText::new(title).strong()).truncate());
+                if let Some(state) = state {
+                    let color = Role::Real.text_color(ui.visuals());
+                    ui.label(RichText::new(state).small().color(color));
+                }
+            });
+            ui.add(egui::Label::new(&lesson.summary).wrap());
+        });
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            let response = ui.add(Button::new(verb).min_size(egui::vec2(74.0, 28.0)));
+            response.widget_info(|| {
+                let name = format!("{verb}: {}", lesson.title);
+                WidgetInfo::labeled(egui::Role::Button, true, name)
+            });
+            is_clicked = response.clicked();
+        });
+    });
+    is_clicked
+}
+
+impl Lessons {
+    fn recorder_ui(&mut self, ui: &mut Ui, playground: &Playground<'_>) -> Option<PageRequest> {
+        let mut request = None;
+        ui.add_space(4.0);
+        ui.horizontal_wrapped(|ui| {
+            let record = ui.button("Record this state as a step").on_hover_text(
+                "Adds a step that opens these settings and waits until the run is where it is now. Its texts are to be written \
+                 into the file.",
+            );
+            if record.clicked() {
+                self.recording.add(&Moment {
+                    name: playground.name,
+                    config: playground.config,
+                    epoch: playground.frame.map_or(0, |f| f.snapshot.counters.epoch),
+                    speed: playground.speed,
+                    is_slow: playground.is_slow,
+                });
+            }
+            let steps = self.recording.steps.len();
+            let is_some = steps > 0;
+            let save = ui.add_enabled(is_some, Button::new("Save the lesson…"));
+            if save.clicked() {
+                request = Some(PageRequest::SaveLesson(Box::new(self.recording.lesson())));
+            }
+            if ui.add_enabled(is_some, Button::new("Discard")).clicked() {
+                self.recording = Recording::default();
+            }
+            if is_some {
+                ui.label(format!("{} recorded", counted(steps as u64, "step", "steps")));
+            }
+        });
+        request
+    }
+
+    /// What was recorded, for tests.
+    pub fn recording(&self) -> &Recording {
+        &self.recording
+    }
+}

@@ -1,0 +1,88 @@
+//! What a lesson points at: where the parts of the window are in this frame, and the frame around them.
+//!
+//! Whoever draws a part says where it is ([`mark`]); nothing is kept as long as no lesson asks.
+
+use std::collections::BTreeMap;
+
+use eframe::egui::{Color32, Context, Id, LayerId, Order, Rect, Stroke, StrokeKind};
+
+use crate::lessons::Part;
+
+/// Width of the frame around a part.
+const WIDTH: f32 = 3.0;
+/// Seconds of one swell of the frame, and how often, after which it stands still.
+const SWELL: (f64, f64) = (0.9, 3.0);
+/// How far it swells, in points.
+const SWOLLEN: f32 = 4.0;
+/// Of what is marked: it stands out from all roles, light and dark.
+const COLOR: Color32 = Color32::from_rgb(0xe6, 0x7e, 0x00);
+
+#[derive(Clone, Default)]
+struct Marks {
+    wanted: Vec<Part>,
+    /// When they were wanted first.
+    since_secs: f64,
+    found: BTreeMap<&'static str, Rect>,
+}
+
+fn id() -> Id {
+    Id::unique("parts that a lesson points at")
+}
+
+/// Says which parts are looked for from now on.
+pub fn point_at(ctx: &Context, parts: &[Part]) {
+    let now_secs = ctx.input(|i| i.time);
+    ctx.data_mut(|data| {
+        let marks = data.get_temp_mut_or_default::<Marks>(id());
+        if marks.wanted != parts {
+            marks.wanted = parts.to_vec();
+            marks.since_secs = now_secs;
+        }
+        marks.found.clear();
+    });
+}
+
+/// Says where a part is in this frame. A part in several places has a frame around all of them.
+pub fn mark(ctx: &Context, part: Part, rect: Rect) {
+    ctx.data_mut(|data| {
+        let marks = data.get_temp_mut_or_default::<Marks>(id());
+        if marks.wanted.contains(&part) {
+            let found = marks.found.entry(part.key()).or_insert(rect);
+            *found = found.union(rect);
+        }
+    });
+}
+
+/// Draws the frames around what was found, over everything but menus.
+pub fn spots_ui(ctx: &Context) {
+    let Some(marks) = ctx.data(|data| data.get_temp::<Marks>(id())) else {
+        return;
+    };
+    if marks.found.is_empty() {
+        return;
+    }
+    let age_secs = ctx.input(|i| i.time) - marks.since_secs;
+    let (swell_secs, times) = SWELL;
+    let is_swelling = age_secs < swell_secs * times;
+    let swell = if is_swelling {
+        let phase = (age_secs / swell_secs).fract() * std::f64::consts::TAU;
+        SWOLLEN * (0.5 - 0.5 * phase.cos()) as f32
+    } else {
+        0.0
+    };
+    let painter = ctx.layer_painter(LayerId::new(Order::Middle, id()));
+    let screen = ctx.content_rect().shrink(WIDTH);
+    for rect in marks.found.values() {
+        let rect = rect.expand(3.0 + swell).intersect(screen);
+        painter.rect_stroke(rect, 6.0, Stroke::new(WIDTH, COLOR), StrokeKind::Middle);
+    }
+    if is_swelling {
+        ctx.request_repaint();
+    }
+}
+
+/// The parts that were found in this frame, for tests.
+pub fn found(ctx: &Context) -> Vec<&'static str> {
+    let marks: Option<Marks> = ctx.data(|data| data.get_temp(id()));
+    marks.map_or_else(Vec::new, |marks| marks.found.keys().copied().collect())
+}
