@@ -33,7 +33,9 @@ pub enum SourceError {
         name: String,
     },
     /// The file is a lesson.
-    #[error("{name}: this is a lesson, not a preset; `gan-playground {name}` opens it in the window")]
+    #[error(
+        "{name}: this is a lesson, not a preset; `gan-playground {name}` opens it in the window"
+    )]
     Lesson {
         /// The file.
         name: String,

@@ -181,8 +181,14 @@ mod tests {
                 FileKind::Preset,
             ),
             ("{\"format\":\"gan-playground-model\"}", FileKind::Model),
-            ("(lesson: 1, title: \"arms: (\", steps: [])", FileKind::Lesson),
-            ("(title: \"T\", steps: [(set: {\"a\": \"b\"})])", FileKind::Lesson),
+            (
+                "(lesson: 1, title: \"arms: (\", steps: [])",
+                FileKind::Lesson,
+            ),
+            (
+                "(title: \"T\", steps: [(set: {\"a\": \"b\"})])",
+                FileKind::Lesson,
+            ),
             (" {\"modelTopology\": {}}", FileKind::Model),
             ("{\"results\":1,\"plan\":{}}\n{}", FileKind::Results),
             ("x,y\n0.1,0.2\n", FileKind::Points),

@@ -56,7 +56,10 @@ impl Attempt {
     /// Takes an answer to a question.
     pub fn answer(&mut self, step: &LessonStep, question: usize, answer: usize) {
         let asked = step.questions.get(question);
-        let places = self.answers.get_mut(question).zip(self.settled.get_mut(question));
+        let places = self
+            .answers
+            .get_mut(question)
+            .zip(self.settled.get_mut(question));
         if let (Some(asked), Some((given, settled))) = (asked, places) {
             *given = Some(answer);
             *settled = *settled || asked.is_settled_by(answer);
@@ -101,7 +104,9 @@ impl Goal {
 
     /// What is to be done, in the words of the window.
     pub fn words(&self) -> String {
-        let label = |key: &str| find(key).map_or_else(|| key.to_owned(), crate::config::Hyperparameter::full_label);
+        let label = |key: &str| {
+            find(key).map_or_else(|| key.to_owned(), crate::config::Hyperparameter::full_label)
+        };
         match self {
             Self::Played => "Press Play.".to_owned(),
             Self::Epoch(epoch) => format!("Train up to epoch {epoch}."),
@@ -209,17 +214,27 @@ mod tests {
         };
         let config = Config::default();
         let mut attempt = Attempt::new(&step);
-        let playing = Observed { is_running: true, ..observed(&config) };
+        let playing = Observed {
+            is_running: true,
+            ..observed(&config)
+        };
         attempt.observe(&step, &playing);
         assert!(attempt.is_met(0) && !attempt.is_met(1) && !attempt.is_done());
-        let beside = Observed { is_side_by_side: true, ..observed(&config) };
+        let beside = Observed {
+            is_side_by_side: true,
+            ..observed(&config)
+        };
         attempt.observe(&step, &beside);
         assert!(attempt.is_done());
     }
 
     #[test]
     fn a_question_wants_its_right_answer_if_it_has_one() {
-        let answer = |right| Answer { text: "a".into(), right, why: String::new() };
+        let answer = |right| Answer {
+            text: "a".into(),
+            right,
+            why: String::new(),
+        };
         let question = |answers: [bool; 2]| Question {
             text: "?".into(),
             answers: answers.map(answer).into(),

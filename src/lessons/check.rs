@@ -7,7 +7,9 @@ use serde::Deserialize;
 use super::lesson::{FORMAT, Goal, Lesson, LessonStep, Opening};
 use super::parts::Part;
 use crate::config::value::closest_of;
-use crate::config::{Choice as _, Config, Distribution, Kind, SHIPPED, TABLE, check, find, shipped};
+use crate::config::{
+    Choice as _, Config, Distribution, Kind, SHIPPED, TABLE, check, find, shipped,
+};
 use crate::experiments::{SHIPPED_EXPERIMENTS, shipped_experiment};
 use crate::files::{FileError, FileFormat, Problem, WriteError, parse_ron, write_together};
 use crate::models::trained;
@@ -93,7 +95,10 @@ impl Lesson {
         check_text("learned", &self.learned, 0, MOST_TEXT)?;
         if self.steps.is_empty() || self.steps.len() > MOST_STEPS {
             let count = self.steps.len();
-            return wrong("steps", format!("has {count}, but must have from 1 to {MOST_STEPS}"));
+            return wrong(
+                "steps",
+                format!("has {count}, but must have from 1 to {MOST_STEPS}"),
+            );
         }
         if !self.experiment.is_empty() && shipped_experiment(&self.experiment).is_none() {
             let names = SHIPPED_EXPERIMENTS.iter().map(|s| s.slug);
@@ -142,11 +147,15 @@ impl LessonStep {
         for question in &self.questions {
             check_text("questions", &question.text, 1, MOST_TEXT)?;
             if question.answers.len() < 2 {
-                return wrong("questions", format!("“{}” needs two answers or more", question.text));
+                return wrong(
+                    "questions",
+                    format!("“{}” needs two answers or more", question.text),
+                );
             }
         }
         for goal in &self.goals {
-            goal.check().map_err(|message| ("goals".to_owned(), message))?;
+            goal.check()
+                .map_err(|message| ("goals".to_owned(), message))?;
         }
         Ok(())
     }
@@ -161,7 +170,10 @@ impl Opening {
     pub fn settings(&self) -> Result<Option<Config>, Wrong> {
         let of_preset = |slug: &str| match shipped(slug) {
             Some(found) => Ok(found.preset.config.clone()),
-            None => wrong("open", missing("preset", SHIPPED.iter().map(|s| s.slug), slug)),
+            None => wrong(
+                "open",
+                missing("preset", SHIPPED.iter().map(|s| s.slug), slug),
+            ),
         };
         Ok(Some(match self {
             Self::Nothing => return Ok(None),
@@ -207,7 +219,10 @@ impl Goal {
             if (least..=most).contains(&value) {
                 Ok(())
             } else {
-                Err(format!("{key} can never be {value}: it is {}", row.allowed()))
+                Err(format!(
+                    "{key} can never be {value}: it is {}",
+                    row.allowed()
+                ))
             }
         };
         match self {
@@ -215,11 +230,15 @@ impl Goal {
             Self::Is(key, value) => {
                 let row = find(key).ok_or_else(|| no_setting(key))?;
                 let mut config = Config::default();
-                row.set_text(&mut config, value).map_err(|v| v.to_string())?;
+                row.set_text(&mut config, value)
+                    .map_err(|v| v.to_string())?;
                 if row.value(&config) == *value {
                     Ok(())
                 } else {
-                    Err(format!("write the value of {key} as {}", row.value(&config)))
+                    Err(format!(
+                        "write the value of {key} as {}",
+                        row.value(&config)
+                    ))
                 }
             }
             Self::Epoch(0) => Err("every run has reached epoch 0".to_owned()),
@@ -246,7 +265,10 @@ fn check_text(field: &str, text: &str, least: usize, most: usize) -> Result<(), 
         return wrong(field, "is empty");
     }
     if length > most {
-        return wrong(field, format!("has {length} characters; at most {most} fit"));
+        return wrong(
+            field,
+            format!("has {length} characters; at most {most} fit"),
+        );
     }
     Ok(())
 }
@@ -256,7 +278,9 @@ mod tests {
     use super::*;
 
     fn error(step: &str) -> String {
-        let text = format!("(lesson: 1, title: \"T\", steps: [(title: \"One\"), (title: \"Two\", {step})])");
+        let text = format!(
+            "(lesson: 1, title: \"T\", steps: [(title: \"One\"), (title: \"Two\", {step})])"
+        );
         let error = Lesson::parse(&text, "l.ron").unwrap_err();
         error.to_string()
     }
@@ -264,19 +288,46 @@ mod tests {
     #[test]
     fn a_mistake_is_said_with_its_step_its_field_and_what_was_meant() {
         for (step, parts) in [
-            ("open: Preset(\"mode-colapse\")", ["step 2 (“Two”), open", "did you mean `mode-collapse`?"]),
-            ("open: Beside(\"start\", \"strat\")", ["open", "did you mean `start`?"]),
+            (
+                "open: Preset(\"mode-colapse\")",
+                ["step 2 (“Two”), open", "did you mean `mode-collapse`?"],
+            ),
+            (
+                "open: Beside(\"start\", \"strat\")",
+                ["open", "did you mean `start`?"],
+            ),
             ("open: Trained(\"rings\")", ["open", "did you mean `ring`?"]),
-            ("set: {\"noise.dims\": \"2\"}", ["set", "did you mean `noise.dim`?"]),
+            (
+                "set: {\"noise.dims\": \"2\"}",
+                ["set", "did you mean `noise.dim`?"],
+            ),
             ("set: {\"noise.dim\": \"0\"}", ["set", "noise.dim"]),
-            ("controls: [\"generator.learning_rat\"]", ["controls", "did you mean `generator.learning_rate`?"]),
-            ("goals: [AtLeast(\"loss\", 1)]", ["goals", "write Is(\"loss\""]),
-            ("goals: [AtLeast(\"noise.dim\", 1e9)]", ["goals", "can never be"]),
-            ("goals: [Is(\"loss\", \"lsgan\")]", ["goals", "least_squares"]),
-            ("goals: [Is(\"generator.learning_rate\", \"0.010\")]", ["goals", "as 0.01"]),
+            (
+                "controls: [\"generator.learning_rat\"]",
+                ["controls", "did you mean `generator.learning_rate`?"],
+            ),
+            (
+                "goals: [AtLeast(\"loss\", 1)]",
+                ["goals", "write Is(\"loss\""],
+            ),
+            (
+                "goals: [AtLeast(\"noise.dim\", 1e9)]",
+                ["goals", "can never be"],
+            ),
+            (
+                "goals: [Is(\"loss\", \"lsgan\")]",
+                ["goals", "least_squares"],
+            ),
+            (
+                "goals: [Is(\"generator.learning_rate\", \"0.010\")]",
+                ["goals", "as 0.01"],
+            ),
             ("goals: [Epoch(0)]", ["goals", "epoch 0"]),
             ("hide: [play]", ["hide", "settings"]),
-            ("questions: [(text: \"Why?\", answers: [])]", ["questions", "two answers"]),
+            (
+                "questions: [(text: \"Why?\", answers: [])]",
+                ["questions", "two answers"],
+            ),
             ("speed: -1", ["speed", "0 or more"]),
         ] {
             let error = error(step);
@@ -285,9 +336,15 @@ mod tests {
             }
         }
         // Slips of syntax have their line.
-        let error = Lesson::parse("(\n  lesson: 1,\n  title: \"T\",\n  stepps: [],\n)", "l.ron");
+        let error = Lesson::parse(
+            "(\n  lesson: 1,\n  title: \"T\",\n  stepps: [],\n)",
+            "l.ron",
+        );
         let error = error.unwrap_err().to_string();
-        assert!(error.contains("line 4") && error.contains("steps"), "{error}");
+        assert!(
+            error.contains("line 4") && error.contains("steps"),
+            "{error}"
+        );
         let error = Lesson::parse("(lesson: 2, title: \"T\", steps: [])", "l.ron").unwrap_err();
         assert!(error.to_string().contains("Update"), "{error}");
         let error = Lesson::parse("(lesson: 1, title: \"T\", steps: [])", "l.ron").unwrap_err();

@@ -118,7 +118,10 @@ mod tests {
             assert_eq!(step.set.len(), changes);
             let mut made = step.open.settings().unwrap().unwrap();
             for (key, value) in &step.set {
-                crate::config::find(key).unwrap().set_text(&mut made, value).unwrap();
+                crate::config::find(key)
+                    .unwrap()
+                    .set_text(&mut made, value)
+                    .unwrap();
             }
             assert_eq!(made, config);
             assert_eq!(step.goals, [Goal::Epoch(700)]);

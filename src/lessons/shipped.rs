@@ -36,14 +36,16 @@ const SOURCES: &[(&str, &str)] = sources![
 
 /// All shipped lessons, in the order in which they teach.
 pub static SHIPPED_LESSONS: LazyLock<Vec<ShippedLesson>> = LazyLock::new(|| {
-    let parsed = SOURCES.iter().filter_map(|(slug, text)| match Lesson::parse(text, slug) {
-        Ok(lesson) => Some(ShippedLesson { slug, lesson }),
-        // A test parses every file, so this cannot ship; a user would rather lose one lesson than the program.
-        Err(error) => {
-            log::error!("shipped lesson is broken: {error}");
-            None
-        }
-    });
+    let parsed = SOURCES
+        .iter()
+        .filter_map(|(slug, text)| match Lesson::parse(text, slug) {
+            Ok(lesson) => Some(ShippedLesson { slug, lesson }),
+            // A test parses every file, so this cannot ship; a user would rather lose one lesson than the program.
+            Err(error) => {
+                log::error!("shipped lesson is broken: {error}");
+                None
+            }
+        });
     parsed.collect()
 });
 
@@ -64,15 +66,24 @@ mod tests {
             }
         }
         let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("lessons");
-        let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-        let mut files: Vec<_> = entries.map(|path| path.file_stem().unwrap().to_owned()).collect();
+        let entries = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().path());
+        let mut files: Vec<_> = entries
+            .map(|path| path.file_stem().unwrap().to_owned())
+            .collect();
         files.sort();
-        let mut listed: Vec<std::ffi::OsString> = SOURCES.iter().map(|(slug, _)| (*slug).into()).collect();
+        let mut listed: Vec<std::ffi::OsString> =
+            SOURCES.iter().map(|(slug, _)| (*slug).into()).collect();
         listed.sort();
         assert_eq!(files, listed);
         // A title is what progress is kept by.
         for (index, one) in SHIPPED_LESSONS.iter().enumerate() {
-            assert!(SHIPPED_LESSONS[..index].iter().all(|other| other.lesson.title != one.lesson.title));
+            assert!(
+                SHIPPED_LESSONS[..index]
+                    .iter()
+                    .all(|other| other.lesson.title != one.lesson.title)
+            );
         }
     }
 }

@@ -143,7 +143,10 @@ impl SlowMotion {
             self.behind.push_back((view, before));
         }
         let bytes = |behind: &VecDeque<(SlowView, Before)>| -> usize {
-            behind.iter().map(|(_, before)| before.checkpoint.bytes()).sum()
+            behind
+                .iter()
+                .map(|(_, before)| before.checkpoint.bytes())
+                .sum()
         };
         while self.behind.len() > MOST_BEHIND
             || (self.behind.len() > 1 && bytes(&self.behind) > MOST_BYTES)
@@ -246,7 +249,11 @@ mod tests {
         // Two epochs and a half.
         for _ in 0..38 {
             motion.advance(&mut session).unwrap();
-            states.push((place(&motion), session.checkpoint(), session.history().clone()));
+            states.push((
+                place(&motion),
+                session.checkpoint(),
+                session.history().clone(),
+            ));
         }
         let last = states.len() - 1;
         // To the very first sub-step, and no further.

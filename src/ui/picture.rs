@@ -12,8 +12,10 @@ use super::layers::Layers;
 use super::node_picture::{NodeLook, NodePicture};
 use super::plane::{self, DistributionPlot};
 use super::raster::{Area, DrawError, Style};
+use super::spot;
 use crate::config::{Data, ImageData};
 use crate::data::Point;
+use crate::lessons::Part;
 use crate::training::{Look, RunFrame, Scene, Session, Snapshot};
 
 /// Fakes of the small picture of a run.
@@ -57,6 +59,7 @@ impl Picture {
         is_running: bool,
         has_neighbour: bool,
     ) {
+        spot::mark(ui.ctx(), Part::Picture, ui.available_rect_before_wrap());
         let snapshot = &frame.snapshot;
         match &snapshot.scene {
             Scene::Plane(_) => {

@@ -99,7 +99,9 @@ impl SettingsPanel {
                     }
                 });
             if group == Group::RealData {
-                let body = shown.body_response.map_or(shown.header_response.rect, |b| b.rect);
+                let body = shown
+                    .body_response
+                    .map_or(shown.header_response.rect, |b| b.rect);
                 spot::mark(ui.ctx(), Part::Data, body);
             }
             ui.add_space(4.0);
@@ -315,7 +317,8 @@ fn title(ui: &Ui, group: Group) -> RichText {
 /// Some rows of the table alone, each group of them under its heading.
 fn some_rows_ui(ui: &mut Ui, keys: &[String], config: &mut Config, preset: Reference<'_>) {
     for group in Group::ALL {
-        let is_here = |row: &&Hyperparameter| row.group == group && keys.iter().any(|key| key == row.key);
+        let is_here =
+            |row: &&Hyperparameter| row.group == group && keys.iter().any(|key| key == row.key);
         let mut rows = TABLE.iter().filter(is_here).peekable();
         if rows.peek().is_some() {
             ui.label(title(ui, group));

@@ -254,7 +254,12 @@ impl App {
         let kind = self.kind();
         let whole = whole_picture_height(ui, kind, size.x);
         let has_charts = !self.hides(Part::Charts);
-        let left = size.y - if has_charts { good_height(ui, kind) } else { 0.0 };
+        let left = size.y
+            - if has_charts {
+                good_height(ui, kind)
+            } else {
+                0.0
+            };
         let least = (LEAST_PICTURE * size.y).max(LOW_PICTURE.min(0.8 * size.y));
         let height = whole.min(left.max(least));
         ui.allocate_ui(vec2(size.x, height), |ui| {
@@ -262,8 +267,6 @@ impl App {
             self.picture_ui(ui);
         });
         if let Some(frame) = self.trainer.frame().filter(|_| has_charts) {
-            let rect = ui.available_rect_before_wrap();
-            spot::mark(ui.ctx(), Part::Charts, rect);
             charts_ui(ui, frame, None, Room::Rest);
         }
     }
@@ -287,8 +290,6 @@ impl App {
                     ui.weak(remark);
                 }
                 let is_running = self.trainer.is_running();
-                let rect = ui.available_rect_before_wrap();
-                spot::mark(ui.ctx(), Part::Picture, rect);
                 self.picture.ui(ui, frame, layers, is_running, false);
             }
             None => loading_ui(ui),

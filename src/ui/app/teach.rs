@@ -150,14 +150,19 @@ impl App {
         let observed = Observed {
             config: &self.document.config,
             is_running: self.trainer.is_running() && current.is_some(),
-            epoch: current.filter(|f| f.shown.is_none()).map(|f| f.snapshot.counters.epoch),
+            epoch: current
+                .filter(|f| f.shown.is_none())
+                .map(|f| f.snapshot.counters.epoch),
             verdict: current.map(|frame| frame.judgement.verdict),
             sub_steps: 0,
             is_side_by_side: self.document.pinned.is_some(),
             is_past: current.is_some_and(|frame| frame.shown.is_some()),
             pages: &open,
         };
-        tutor.observe(&observed, slow.map(|slow| (updates, slow.sub_step.number())));
+        tutor.observe(
+            &observed,
+            slow.map(|slow| (updates, slow.sub_step.number())),
+        );
     }
 
     /// The lesson's card in the place of the settings, which are below its text.
@@ -173,7 +178,8 @@ impl App {
             let reference = Reference::of(&document.pinned, origin);
             let config = &mut document.config;
             tutor_ui(ui, &mut tutor, &mut self.markdown, |ui| {
-                request = settings.contents_ui(ui, config, reference, compute, (is_trained, &controls));
+                request =
+                    settings.contents_ui(ui, config, reference, compute, (is_trained, &controls));
             })
         };
         let ctx = ui.ctx().clone();

@@ -20,7 +20,9 @@ use self::chart::{Layout, chart_ui};
 use self::series::Series;
 pub use self::series::reading;
 use super::kind::DataKind;
+use super::spot;
 use super::theme::Role;
+use crate::lessons::Part;
 use crate::metrics::LIVE_SAMPLES;
 use crate::quantities::{Chart, Colour, Measured, Quantity, Scope, Values, curves_of};
 use crate::training::{History, RunFrame};
@@ -66,6 +68,7 @@ fn line_height(ui: &Ui) -> f32 {
 
 /// Draws the charts below each other, and those of a run `beside` this one faintly.
 pub fn charts_ui(ui: &mut Ui, frame: &RunFrame, beside: Option<Beside<'_>>, room: Room) {
+    spot::mark(ui.ctx(), Part::Charts, ui.available_rect_before_wrap());
     let visuals = ui.visuals().clone();
     let history = &*frame.history;
     let other = beside.map(|b| b.history);

@@ -90,7 +90,11 @@ mod tests {
         let of = |x: usize, k: f32| (TAU * k * x as f32 / 16.0).cos();
         let both = spectrum(16, &map(16, |x, _| of(x, 1.0) + 0.1 * of(x, 5.0)));
         assert!(both[8 * 16 + 9].abs() < 1e-3);
-        assert!((both[8 * 16 + 13] + 20.0).abs() < 0.01, "{}", both[8 * 16 + 13]);
+        assert!(
+            (both[8 * 16 + 13] + 20.0).abs() < 0.01,
+            "{}",
+            both[8 * 16 + 13]
+        );
     }
 
     #[test]

@@ -128,9 +128,13 @@ fn progress_ui(ui: &mut Ui, tutor: &Tutor) {
             "The end".to_owned()
         };
         ui.label(RichText::new(words).small());
-        let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 8.0), egui::Sense::hover());
+        let (rect, _) =
+            ui.allocate_exact_size(vec2(ui.available_width(), 8.0), egui::Sense::hover());
         let pitch = (rect.width() / count.max(1) as f32).min(14.0);
-        let (done, open) = (Role::Real.color(ui.visuals()), ui.visuals().weak_text_color());
+        let (done, open) = (
+            Role::Real.color(ui.visuals()),
+            ui.visuals().weak_text_color(),
+        );
         for index in 0..count {
             let center = rect.left_center() + vec2((index as f32 + 0.5) * pitch, 0.0);
             if index < at {
@@ -178,9 +182,15 @@ fn tasks_ui(ui: &mut Ui, step: &LessonStep, tutor: &Tutor) {
         let words = goal.words();
         ui.horizontal_top(|ui| {
             let (icon, color) = if is_met {
-                (icons::ICON_CHECK_CIRCLE, Role::Real.text_color(ui.visuals()))
+                (
+                    icons::ICON_CHECK_CIRCLE,
+                    Role::Real.text_color(ui.visuals()),
+                )
             } else {
-                (icons::ICON_RADIO_BUTTON_UNCHECKED, ui.visuals().text_color())
+                (
+                    icons::ICON_RADIO_BUTTON_UNCHECKED,
+                    ui.visuals().text_color(),
+                )
             };
             ui.label(icon.rich_text().size(16.0).color(color));
             let label = ui.add(egui::Label::new(RichText::new(&words)).wrap());
@@ -245,7 +255,10 @@ fn end_ui(ui: &mut Ui, lesson: &Lesson, markdown: &mut CommonMarkCache) -> Optio
     text_ui(ui, markdown, &lesson.learned);
     ui.add_space(10.0);
     if let Some(found) = shipped_experiment(&lesson.experiment) {
-        ui.add(egui::Label::new("One run is an anecdote. This experiment tests it over many seeds:").wrap());
+        ui.add(
+            egui::Label::new("One run is an anecdote. This experiment tests it over many seeds:")
+                .wrap(),
+        );
         let name = format!("Experiment: {}", found.experiment.name);
         if ui.add(Button::new(name).wrap()).clicked() {
             clicked = Some(CardRequest::Experiment);

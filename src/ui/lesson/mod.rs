@@ -30,7 +30,9 @@ impl LessonProgress {
 
     /// Whether it was gone through to its end.
     pub fn is_finished(&self, lesson: &Lesson) -> bool {
-        self.0.get(&lesson.title).is_some_and(|done| *done > lesson.steps.len())
+        self.0
+            .get(&lesson.title)
+            .is_some_and(|done| *done > lesson.steps.len())
     }
 
     /// The step to go on with, from 0; the first one again after the end.
@@ -38,7 +40,8 @@ impl LessonProgress {
         if self.is_finished(lesson) {
             return 0;
         }
-        self.steps_done(lesson).min(lesson.steps.len().saturating_sub(1))
+        self.steps_done(lesson)
+            .min(lesson.steps.len().saturating_sub(1))
     }
 
     /// Takes note that so many steps were done; what was done before stays.
@@ -201,7 +204,10 @@ mod tests {
         let mut tutor = Tutor::new(lesson.clone(), progress.next_step(&lesson), None);
         assert_eq!(tutor.position(), Position::Step(0));
         tutor.next(&mut progress);
-        assert_eq!((progress.steps_done(&lesson), progress.next_step(&lesson)), (1, 1));
+        assert_eq!(
+            (progress.steps_done(&lesson), progress.next_step(&lesson)),
+            (1, 1)
+        );
         tutor.back();
         // Going through it again takes nothing away.
         tutor.next(&mut progress);

@@ -46,7 +46,10 @@ fn place(player: Player, sub_step: SubStep, scale: SheetScale, radius: f32) -> P
         let rect = scale.rect(node.rect());
         // Inside, or they would lie on names and on other nodes.
         let beside = 2.7 * radius * index as f32;
-        pos2(rect.left() + 1.3 * radius + beside, rect.top() + 1.3 * radius)
+        pos2(
+            rect.left() + 1.3 * radius + beside,
+            rect.top() + 1.3 * radius,
+        )
     };
     match (player, sub_step) {
         (_, SubStep::Generate) => corner(Node::Generator, 0),
@@ -55,7 +58,10 @@ fn place(player: Player, sub_step: SubStep, scale: SheetScale, radius: f32) -> P
         (Player::Generator, SubStep::Loss) => above(Node::GeneratorLoss, scale, radius),
         (Player::Discriminator, SubStep::Gradients) => {
             let name = EditorGroup::DiscriminatorGradient.label_slot();
-            let slot = name.map_or_else(|| scale.rect(Node::Discriminator.rect()), |slot| scale.rect(slot));
+            let slot = name.map_or_else(
+                || scale.rect(Node::Discriminator.rect()),
+                |slot| scale.rect(slot),
+            );
             // At the beginning of the way back to D, where its name leaves room.
             pos2(slot.left() - 1.2 * radius, slot.bottom() - 0.2 * radius)
         }
@@ -87,7 +93,10 @@ mod tests {
                 for (index, one) in places.iter().enumerate() {
                     assert!(room.contains(*one), "{player:?} {index}");
                     for other in &places[..index] {
-                        assert!(one.distance(*other) > 2.0 * radius, "{player:?} at {factor}");
+                        assert!(
+                            one.distance(*other) > 2.0 * radius,
+                            "{player:?} at {factor}"
+                        );
                     }
                 }
             }

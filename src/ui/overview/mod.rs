@@ -20,9 +20,9 @@ pub mod words;
 use eframe::egui::{self, Button, Rect, RichText, Sense, Ui, WidgetInfo, pos2, vec2};
 use egui_material_icons::icons;
 
+use self::bubbles::bubbles_ui;
 pub use self::caption::{Strip, StripOutput, strip_ui};
 use self::caption::{caption_height, caption_ui, hint_ui};
-use self::bubbles::bubbles_ui;
 use self::edges::{EdgeLook, Edges};
 use self::labels::{fits, groups_ui, ink, labels_ui, text_font};
 use self::pictures::{PictureLook, Scene};

@@ -79,7 +79,11 @@ impl Explorer {
                 self.channel = channel;
             }
             response.on_hover(|| {
-                format!("Layer {}, map {}: click for its numbers.", channel.layer + 1, channel.map + 1)
+                format!(
+                    "Layer {}, map {}: click for its numbers.",
+                    channel.layer + 1,
+                    channel.map + 1
+                )
             });
         }
         ui.weak("What the layers make of this noise, from left to right. Click a map.");

@@ -168,15 +168,31 @@ impl Shown {
             return;
         };
         let shape = layer.shape;
-        let map: Vec<f32> = layer.numbers.iter().skip(channel.map).step_by(shape.channels.max(1)).copied().collect();
+        let map: Vec<f32> = layer
+            .numbers
+            .iter()
+            .skip(channel.map)
+            .step_by(shape.channels.max(1))
+            .copied()
+            .collect();
         let numbers = Numbers::of(&map);
-        let one = ImageShape { channels: 1, ..shape };
+        let one = ImageShape {
+            channels: 1,
+            ..shape
+        };
         let width = (numbers.largest - numbers.least).max(f32::MIN_POSITIVE);
-        let colors: Vec<_> = map.iter().map(|v| map_color(f64::from((v - numbers.least) / width))).collect();
+        let colors: Vec<_> = map
+            .iter()
+            .map(|v| map_color(f64::from((v - numbers.least) / width)))
+            .collect();
         let powers = spectrum(shape.side, &map);
-        let decibels: Vec<_> = powers.iter().map(|v| map_color(f64::from(1.0 - v / FLOOR_DB))).collect();
+        let decibels: Vec<_> = powers
+            .iter()
+            .map(|v| map_color(f64::from(1.0 - v / FLOOR_DB)))
+            .collect();
         let old = self.looked_at.take();
-        let (mut map, mut spectrum) = old.map_or_else(Default::default, |old| (old.map, old.spectrum));
+        let (mut map, mut spectrum) =
+            old.map_or_else(Default::default, |old| (old.map, old.spectrum));
         map.set(ctx, one, &colors);
         spectrum.set(ctx, one, &decibels);
         self.looked_at = Some(LookedAt {

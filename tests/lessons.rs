@@ -1,0 +1,398 @@
+//! Lessons in the window, followed to their end as a student would, by the names that a screen reader reads.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test may fail with a panic, in its helpers too"
+)]
+
+mod window_kit;
+
+use std::path::Path;
+
+use eframe::egui::Key;
+use egui_kittest::kittest::Queryable as _;
+use gan_playground::config::{Kind, find};
+use gan_playground::lessons::{Goal, Lesson, LessonStep, Part, SHIPPED_LESSONS};
+use gan_playground::open::{Opened, open};
+use gan_playground::ui::lesson::Position;
+use gan_playground::ui::pages::ACTIONS;
+use gan_playground::ui::{App, Options, spot};
+use window_kit::*;
+
+fn window_on(lesson: &Lesson) -> Window {
+    let options = Options {
+        lesson: Some(lesson.clone()),
+        ..Options::default()
+    };
+    window_with([1440.0, 900.0], options)
+}
+
+fn position(app: &App) -> Option<Position> {
+    app.tutor().map(|tutor| tutor.position())
+}
+
+fn sub_step(app: &App) -> Option<(u64, usize)> {
+    let frame = app.trainer().frame()?;
+    let counters = &frame.snapshot.counters;
+    let updates = counters.d_updates + counters.g_updates;
+    frame
+        .slow
+        .as_ref()
+        .map(|slow| (updates, slow.sub_step.number()))
+}
+
+/// The name of a row's editor.
+fn editor(key: &str) -> String {
+    let row = find(key).unwrap();
+    format!("{}: {}", row.group.label(), row.label)
+}
+
+fn set_number(window: &mut Window, key: &str, value: f64) {
+    window.get_by_label(&editor(key)).set_value_accesskit(value);
+    window.run_steps(3);
+}
+
+/// As fast as it can, which a student would not do.
+fn hurry(window: &mut Window) {
+    let speed = window.get_by_label("Speed");
+    speed.set_value_accesskit(20_000.0);
+    window.run_steps(2);
+}
+
+/// Does what a task asks for.
+fn do_task(window: &mut Window, goal: &Goal) {
+    match goal {
+        Goal::Played => {
+            if !app(window).trainer().is_running() {
+                press(window, Key::Space);
+            }
+        }
+        Goal::Epoch(_) | Goal::Verdict(_) => {
+            if !app(window).trainer().is_running() {
+                press(window, Key::Space);
+            }
+            hurry(window);
+        }
+        Goal::AtLeast(key, value) | Goal::AtMost(key, value) => set_number(window, key, *value),
+        Goal::Is(key, value) => {
+            window.get_by_label(&editor(key)).click_accesskit();
+            window.run_steps(3);
+            let Kind::Choice { options, .. } = find(key).unwrap().kind else {
+                panic!("{key} is no choice");
+            };
+            let option = options.iter().find(|option| option.key == *value).unwrap();
+            let found = window.get_all_by_label(option.label);
+            found.last().unwrap().click_accesskit();
+            window.run_steps(3);
+        }
+        Goal::Page(page) => {
+            let action = ACTIONS
+                .iter()
+                .find(|action| action.name() == page.name())
+                .unwrap();
+            press(window, action.shortcut().unwrap().logical_key);
+            window.run_steps(3);
+            press(window, Key::Escape);
+        }
+        Goal::SubSteps(count) => {
+            for _ in 0..*count {
+                let before = sub_step(app(window));
+                click(window, "Next sub-step");
+                wait_until(window, "the next sub-step", |app| sub_step(app) != before);
+            }
+        }
+        Goal::SideBySide => {
+            if app(window).document().pinned.is_none() {
+                press(window, Key::C);
+            }
+        }
+        Goal::LookedBack => {
+            window.get_by_label("Timeline").focus();
+            window.run_steps(2);
+            press(window, Key::ArrowLeft);
+            wait_until(window, "the past", |app| {
+                app.trainer().frame().is_some_and(|f| f.shown.is_some())
+            });
+        }
+    }
+}
+
+/// Follows a step, and goes on.
+fn follow(window: &mut Window, step: &LessonStep) {
+    let ctx = window.ctx.clone();
+    for part in &step.point_at {
+        // Some are there with the first picture of what was opened.
+        wait_until(window, &format!("{}: {}", step.title, part.label()), |_| {
+            spot::found(&ctx).contains(&part.key())
+        });
+    }
+    let is_there = |window: &Window, label: &str| window.query_by_label(label).is_some();
+    if step.hide.contains(&Part::Timeline) {
+        assert!(!is_there(window, "Timeline"), "{}", step.title);
+    }
+    if step.hide.contains(&Part::Settings) {
+        assert!(!is_there(window, "Training: Seed"), "{}", step.title);
+    }
+    for key in &step.controls {
+        assert!(is_there(window, &editor(key)), "{}: {key}", step.title);
+    }
+    let before = position(app(window));
+    for goal in &step.goals {
+        do_task(window, goal);
+        wait_until(window, &goal.words(), |app| {
+            let tutor = app.tutor().unwrap();
+            let step = tutor.step().unwrap();
+            let index = step.goals.iter().position(|other| other == goal).unwrap();
+            tutor.attempt().is_met(index)
+        });
+    }
+    for (number, question) in step.questions.iter().enumerate() {
+        // The same words may be an answer to several questions.
+        let click_answer = |window: &mut Window, text: &str| {
+            let earlier = step.questions[..number].iter().flat_map(|q| &q.answers);
+            let nth = earlier.filter(|answer| answer.text == text).count();
+            window
+                .get_all_by_label(text)
+                .nth(nth)
+                .unwrap()
+                .click_accesskit();
+            window.run_steps(3);
+        };
+        let next_is_on = |window: &Window| app(window).tutor().unwrap().is_done();
+        // A wrong answer first: it is explained, and leads no further.
+        let has_right = question.answers.iter().any(|answer| answer.right);
+        let wrong = question.answers.iter().find(|answer| !answer.right);
+        if let Some(wrong) = wrong.filter(|_| has_right) {
+            click_answer(window, &wrong.text);
+            assert!(!next_is_on(window), "{}", question.text);
+            assert!(window.query_by_label(&wrong.why).is_some(), "{}", wrong.why);
+        }
+        let right = question
+            .answers
+            .iter()
+            .find(|answer| answer.right || !has_right);
+        click_answer(window, &right.unwrap().text);
+    }
+    assert!(app(window).tutor().unwrap().is_done(), "{}", step.title);
+    window.get_by_label("Lesson: Next").click_accesskit();
+    window.run_steps(4);
+    assert_ne!(position(app(window)), before);
+}
+
+fn follow_whole(lesson: &Lesson) {
+    let mut window = window_on(lesson);
+    for (index, step) in lesson.steps.iter().enumerate() {
+        assert_eq!(
+            position(app(&window)),
+            Some(Position::Step(index)),
+            "{}",
+            lesson.title
+        );
+        follow(&mut window, step);
+    }
+    assert_eq!(position(app(&window)), Some(Position::End));
+    assert!(app(&window).looks().lessons.is_finished(lesson));
+    window.get_by_label("What was learned");
+    if !lesson.experiment.is_empty() {
+        window
+            .get_by_label_contains("Experiment: ")
+            .click_accesskit();
+        window.run_steps(4);
+        assert!(app(&window).experiments().is_open());
+        press(&mut window, Key::Escape);
+    }
+    click(&mut window, "Leave the lesson");
+    assert!(app(&window).tutor().is_none());
+}
+
+macro_rules! lessons {
+    ($($name:ident),+ $(,)?) => {
+        $(
+            #[test]
+            fn $name() {
+                let slug = stringify!($name).replace('_', "-");
+                let shipped = SHIPPED_LESSONS.iter().find(|s| s.slug == slug).unwrap();
+                follow_whole(&shipped.lesson);
+            }
+        )+
+
+        #[test]
+        fn every_shipped_lesson_is_followed_by_a_test() {
+            let followed: Vec<_> = [$(stringify!($name)),+].map(|name| name.replace('_', "-")).into();
+            let shipped: Vec<_> = SHIPPED_LESSONS.iter().map(|s| s.slug.to_owned()).collect();
+            assert_eq!(followed, shipped);
+        }
+    };
+}
+
+lessons![
+    what_a_gan_is,
+    what_d_sees,
+    how_g_bends_the_noise,
+    step_by_step,
+    mode_collapse,
+    losses_say_little,
+    learning_rates,
+    noise_of_one_dimension,
+    sgd_or_adam,
+    least_squares,
+    from_points_to_pictures,
+    the_discriminator_wins,
+    coarse_and_fine,
+];
+
+#[test]
+fn a_lesson_is_left_and_gone_on_with_and_the_speed_is_that_of_before() {
+    let mut window = window();
+    let speed = app(&window).looks().speed;
+    press(&mut window, Key::L);
+    window.run_steps(3);
+    click(&mut window, "Start: What D sees");
+    assert_eq!(position(app(&window)), Some(Position::Step(0)));
+    // Nothing is asked there.
+    window.get_by_label("Lesson: Next").click_accesskit();
+    window.run_steps(4);
+    assert_eq!(position(app(&window)), Some(Position::Step(1)));
+    assert_ne!(app(&window).looks().speed, speed);
+    // What is not done can be skipped, and come back to.
+    click(&mut window, "Lesson: Skip");
+    assert_eq!(position(app(&window)), Some(Position::Step(2)));
+    click(&mut window, "Lesson: Back");
+    assert_eq!(position(app(&window)), Some(Position::Step(1)));
+    click(&mut window, "Leave the lesson");
+    assert!(app(&window).tutor().is_none());
+    assert_eq!(app(&window).looks().speed, speed);
+    press(&mut window, Key::L);
+    window.run_steps(3);
+    window.get_by_label("step 3 of 4");
+    click(&mut window, "Go on: What D sees");
+    assert_eq!(position(app(&window)), Some(Position::Step(2)));
+}
+
+#[test]
+fn undo_leads_back_to_what_was_open_before_the_lesson() {
+    let mut window = window();
+    click(&mut window, "Distribution: Spiral");
+    let before = config(&window).clone();
+    window.run_steps(3);
+    press(&mut window, Key::L);
+    window.run_steps(3);
+    click(&mut window, "Start: Mode collapse, cause and cure");
+    assert_ne!(*config(&window), before);
+    click(&mut window, "Leave the lesson");
+    click(&mut window, "Undo");
+    assert_eq!(*config(&window), before);
+}
+
+#[test]
+fn a_recorded_step_is_a_lesson_that_opens() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("mine.ron");
+    let mut window = window();
+    click(&mut window, "Distribution: Spiral");
+    click(&mut window, "Play");
+    wait_until(&mut window, "some epochs", |app| epoch(app) > 50);
+    click(&mut window, "Pause");
+    window.run_steps(3);
+    press(&mut window, Key::L);
+    window.run_steps(3);
+    for name in ["Record this state as a step", "Save the lesson…"] {
+        window.get_by_label(name).click_accesskit();
+        window.run_steps(3);
+    }
+    type_path(&mut window, &path, "Save");
+    wait_until(&mut window, "the file", |_| path.exists());
+    wait_until(&mut window, "the note", |app| has_message(app, "mine.ron"));
+    let Opened::Lesson(lesson) = open(&path).unwrap() else {
+        panic!("no lesson");
+    };
+    assert_eq!(lesson.steps.len(), 1);
+    let recorded = config(&window).clone();
+    // Dropped on a fresh window, it leads to the same settings, and waits for as many epochs.
+    let mut other = window_with([1440.0, 900.0], Options::default());
+    drop_file(&mut other, path);
+    wait_until(&mut other, "the lesson", |app| app.tutor().is_some());
+    other.run_steps(4);
+    assert_eq!(*config(&other), recorded);
+    follow(&mut other, &lesson.steps[0]);
+}
+
+#[test]
+fn a_mistake_in_a_lesson_is_told_of_in_the_window() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("mine.ron");
+    let text = "(lesson: 1, title: \"T\", steps: [(title: \"One\", open: Preset(\"strat\"))])";
+    std::fs::write(&path, text).unwrap();
+    let mut window = window();
+    drop_file(&mut window, path);
+    wait_until(&mut window, "the message", |app| {
+        has_message(app, "did you mean `start`?")
+    });
+    assert!(has_message(app(&window), "step 1 (“One”), open"));
+}
+
+#[test]
+fn what_lessons_call_pages_are_their_buttons() {
+    for page in gan_playground::lessons::LessonPage::ALL {
+        assert!(
+            ACTIONS.iter().any(|action| action.name() == page.name()),
+            "{page:?}"
+        );
+    }
+}
+
+#[test]
+fn the_documentation_has_every_part_page_goal_and_field() {
+    let text =
+        std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/LESSONS.md"));
+    let text = text.unwrap();
+    for part in Part::ALL {
+        assert!(
+            text.contains(&format!("`{}`", part.key())),
+            "{}",
+            part.key()
+        );
+    }
+    for word in [
+        "Played",
+        "Epoch(",
+        "AtLeast(",
+        "AtMost(",
+        "Is(",
+        "Verdict(",
+        "Page(",
+        "SubSteps(",
+        "SideBySide",
+        "LookedBack",
+        "Preset(",
+        "Trained(",
+        "Beside(",
+        "Settings(",
+        "`playing`",
+        "`paused`",
+        "`slow_motion`",
+        "`questions`",
+        "`controls`",
+        "`hide`",
+        "`point_at`",
+        "`set`",
+        "`speed`",
+        "`learned`",
+        "`experiment`",
+        "`language`",
+        "`summary`",
+    ] {
+        assert!(text.contains(word), "{word}");
+    }
+    // Its example is a lesson.
+    let example = text
+        .split("```ron")
+        .nth(1)
+        .unwrap()
+        .split("```")
+        .next()
+        .unwrap();
+    let lesson = Lesson::parse(example, "docs/LESSONS.md").unwrap();
+    assert!(lesson.steps.len() >= 3);
+}
