@@ -29,7 +29,7 @@ fn window_on(lesson: &Lesson) -> Window {
 }
 
 fn position(app: &App) -> Option<Position> {
-    app.tutor().map(|tutor| tutor.position())
+    app.tutor().map(gan_playground::ui::lesson::Tutor::position)
 }
 
 fn sub_step(app: &App) -> Option<(u64, usize)> {

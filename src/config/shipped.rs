@@ -83,6 +83,22 @@ pub fn shipped_groups() -> impl Iterator<Item = (&'static str, &'static [Shipped
     groups.filter_map(|presets| Some((presets.first()?.group, presets)))
 }
 
+/// Presets that fail, each with the one that cures it.
+const CURES: [(&str, &str); 4] = [
+    ("mode-collapse", "mode-collapse-cured"),
+    ("digits-no-gradient", "digits-no-gradient-cured"),
+    ("digits-small-generator", "digits-small-generator-cured"),
+    ("digits-few-noise-numbers", "digits-more-noise-numbers"),
+];
+
+impl Shipped {
+    /// The preset that cures this one, if it fails and there is one.
+    pub fn cure(&self) -> Option<&'static Self> {
+        let (_, cure) = CURES.iter().find(|(slug, _)| *slug == self.slug)?;
+        shipped(cure)
+    }
+}
+
 /// The shipped preset of that name.
 pub fn shipped(slug: &str) -> Option<&'static Shipped> {
     SHIPPED.iter().find(|s| s.slug == slug)
@@ -91,6 +107,16 @@ pub fn shipped(slug: &str) -> Option<&'static Shipped> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_cure_is_there_and_is_of_the_same_data() {
+        for (slug, _) in CURES {
+            let preset = shipped(slug).unwrap();
+            let cure = preset.cure().unwrap();
+            assert_eq!(preset.preset.config.data, cure.preset.config.data);
+            assert!(cure.cure().is_none());
+        }
+    }
 
     #[test]
     fn every_source_parses_and_every_file_is_listed() {

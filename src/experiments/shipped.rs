@@ -52,6 +52,7 @@ const SOURCES: &[(&str, &str)] = sources![
     "images-weight-decay",
     "images-style-mixing",
     "images-style-r1",
+    "images-style-last-layer",
     "images-sgd",
     "images-smoothing",
     "images-losses",

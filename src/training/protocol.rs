@@ -5,7 +5,9 @@ use std::sync::Arc;
 use std::sync::mpsc::Sender;
 use std::time::Duration;
 
-use super::{Checkpoint, Closer, Explored, History, Look, Replay, SlowView, Snapshot, View};
+use super::{
+    Checkpoint, Closer, Explored, History, Look, Replay, SlowView, Snapshot, StopAt, View,
+};
 use crate::config::Config;
 use crate::gan::Wanted;
 use crate::gan::{Backend, FrozenGenerator, Route};
@@ -43,6 +45,8 @@ pub enum Command {
     SetThreads(usize),
     /// Train at most so many epochs a second; `None` is as fast as possible.
     SetSpeedLimit(Option<f64>),
+    /// Pause there by itself, once; `None` does not.
+    StopAt(Option<StopAt>),
     /// Train one sub-step after the other, this long for each; `None` finishes the epoch under way
     /// and trains whole epochs again.
     SetSlowMotion(Option<Duration>),
@@ -121,6 +125,10 @@ pub struct Frame {
     pub phase: Phase,
     /// Epochs trained in the last half second, per second; 0 while paused.
     pub epochs_per_second: f64,
+    /// Where training will pause by itself.
+    pub stop: Option<StopAt>,
+    /// Where it did so last, and how often it did.
+    pub stopped: (u64, Option<StopAt>),
     /// The run.
     pub main: RunFrame,
     /// The run beside it.

@@ -47,6 +47,10 @@ pub enum Action {
     Redo,
     /// All settings back to the preset's.
     RevertToPreset,
+    /// The list of all that can be done.
+    FindCommand,
+    /// For the last row: no settings, all large.
+    Present,
     /// Light or dark.
     ToggleTheme,
     /// Fill the screen, or stop it.
@@ -101,7 +105,7 @@ impl Action {
         Self::SideBySide,
     ];
     /// About documents, and how the window looks.
-    const OF_DOCUMENTS: [Self; 17] = [
+    const OF_DOCUMENTS: [Self; 19] = [
         Self::Open,
         Self::Save,
         Self::SaveAs,
@@ -117,6 +121,8 @@ impl Action {
         Self::Undo,
         Self::Redo,
         Self::RevertToPreset,
+        Self::FindCommand,
+        Self::Present,
         Self::ToggleTheme,
         Self::ToggleFullscreen,
     ];
@@ -166,6 +172,8 @@ impl Action {
             Self::Undo => "Undo",
             Self::Redo => "Redo",
             Self::RevertToPreset => "Revert to preset",
+            Self::FindCommand => "Find a command…",
+            Self::Present => "Presentation",
             Self::ToggleTheme => "Light or dark",
             Self::ToggleFullscreen => "Full screen",
             Self::Quit => "Quit",
@@ -232,6 +240,12 @@ impl Action {
             Self::Undo => "Takes the last change of settings back.",
             Self::Redo => "Makes the change again that was taken back.",
             Self::RevertToPreset => "Puts all settings back to those of the preset.",
+            Self::FindCommand => {
+                "Finds anything that can be done, presets and lessons by a part of their names."
+            }
+            Self::Present => {
+                "Shows the picture, the verdict, one chart and the lesson alone and large, to be read from the last row."
+            }
             Self::ToggleTheme => "Switches between the light and the dark theme.",
             Self::ToggleFullscreen => "Fills the screen, or returns to a window.",
             Self::Quit => "Closes the window; settings are there again at the next start.",
@@ -267,6 +281,8 @@ impl Action {
             Self::Undo => icons::ICON_UNDO,
             Self::Redo => icons::ICON_REDO,
             Self::RevertToPreset => icons::ICON_RESTORE,
+            Self::FindCommand => icons::ICON_SEARCH,
+            Self::Present => icons::ICON_SLIDESHOW,
             Self::ToggleTheme => icons::ICON_DARK_MODE,
             Self::ToggleFullscreen => icons::ICON_FULLSCREEN,
             Self::Quit => icons::ICON_CLOSE,
@@ -314,6 +330,8 @@ impl Action {
             | Self::PasteSettings
             | Self::RevertToPreset
             | Self::ToggleTheme => None,
+            Self::FindCommand => command(Key::K),
+            Self::Present => plain(Key::F5),
             Self::ToggleFullscreen => plain(Key::F11),
             Self::Quit => command(Key::Q),
         }
@@ -335,9 +353,9 @@ impl Action {
     /// Whether its key works although a widget has the keyboard: a focused button of a page has Space, a
     /// slider the arrows, a text field all keys that write or undo.
     fn works_beside(self, focus: Focus) -> bool {
-        let is_command = self
-            .shortcut()
-            .is_some_and(|s| s.modifiers.command || matches!(s.logical_key, Key::F11 | Key::F1));
+        let is_command = self.shortcut().is_some_and(|s| {
+            s.modifiers.command || matches!(s.logical_key, Key::F11 | Key::F5 | Key::F1)
+        });
         match focus {
             Focus::Nothing => true,
             // Enter presses a button as well: Space must not throw a run away because of where the focus

@@ -2,6 +2,7 @@
 //!
 //! - `layout`: where they are
 //! - `input`: what comes in; `actions`: what each action does
+//! - `present`: large, for a class
 //! - `focus`: what the keyboard acts on
 //! - `session`: what is remembered; `light`: light or dark
 //! - `work`: documents, models and files; `import`: data of the user's own
@@ -49,6 +50,7 @@ mod import;
 mod input;
 mod layout;
 mod light;
+mod present;
 mod session;
 mod sides;
 mod teach;
@@ -72,6 +74,8 @@ pub struct App {
     differences: Differences,
     overview: Overview,
     pages: Pages,
+    /// The zoom before the presentation, as long as that is shown.
+    presenting: Option<f32>,
     /// The lesson that runs.
     tutor: Option<Tutor>,
     markdown: CommonMarkCache,
@@ -191,6 +195,7 @@ impl App {
             differences: Differences::default(),
             overview: Overview::default(),
             pages: Pages::default(),
+            presenting: None,
             tutor: None,
             markdown: CommonMarkCache::default(),
             lesson_file: None,
@@ -331,6 +336,9 @@ impl App {
         spot::spots_ui(&ctx);
         self.pages_ui(&ctx);
         focus::ring_ui(&ctx);
+        if self.is_presenting() {
+            present::pointer_ui(&ctx);
+        }
         self.set_configs();
         self.trainer.set_view(self.view());
         if self.document.pinned.is_none() {
@@ -346,7 +354,9 @@ impl App {
         let now_secs = ctx.input(|i| i.time);
         self.frame_rate.count(now_secs, self.trainer.frame());
         self.history.feed(now_secs, &self.document);
-        self.looks.zoom = ctx.zoom_factor();
+        if self.presenting.is_none() {
+            self.looks.zoom = ctx.zoom_factor();
+        }
         self.desktop_theme.take(&ctx);
         self.remember(&ctx, now_secs);
     }

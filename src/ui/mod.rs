@@ -9,7 +9,7 @@
 //!   [`animation`]: the run as a moving picture
 //! - [`files`]: dialogs, reading and writing off the UI thread; [`progress`]: how far that is; [`dialog`]: what is asked for; `portal`: the
 //!   desktop's dialogs and theme, over D-Bus
-//! - [`top_bar`], [`settings_panel`], [`preset_header`], [`charts`], [`timeline`], [`status_bar`]: the regions
+//! - [`top_bar`], [`stop`], [`settings_panel`], [`preset_header`], [`charts`], [`timeline`], [`status_bar`]: the regions
 //!   of the window; [`badge`]: the verdict at a picture
 //! - [`picture`]: the door to what is shown of data, whatever their [`kind`]; [`layers`]: switches of what it shows;
 //!   [`plane`] and [`images`] behind it: all that is a kind's own, the picture and small pictures
@@ -60,6 +60,7 @@ pub mod settings_panel;
 pub mod side_by_side;
 pub mod spot;
 pub mod status_bar;
+pub mod stop;
 pub mod store;
 pub mod theme;
 pub mod timeline;

@@ -106,6 +106,8 @@ pub struct Playground<'a> {
     pub is_slow: bool,
     /// How far lessons were followed.
     pub lessons: &'a LessonProgress,
+    /// Presets and models in files that were opened or saved, the last one first.
+    pub recent: &'a [PathBuf],
     /// All that can be done, in the order of the help page.
     pub actions: &'a [Action],
 }
@@ -129,6 +131,10 @@ pub enum PageRequest {
     ExportDrawing(Points),
     /// Write images of seeds to a file.
     ExportSeeds(SeedExport),
+    /// Open a file.
+    OpenFile(PathBuf),
+    /// Do this.
+    Act(Action),
     /// Begin a lesson, where it was left.
     StartLesson(Box<Lesson>),
     /// Write a lesson to a file.

@@ -66,7 +66,12 @@ pub struct Looks {
     pub threads: Option<usize>,
     /// How far lessons were followed.
     pub lessons: LessonProgress,
+    /// Presets and models in files that were opened or saved, the last one first.
+    pub recent: Vec<PathBuf>,
 }
+
+/// Most files that are remembered.
+const MOST_RECENT: usize = 24;
 
 impl Default for Looks {
     fn default() -> Self {
@@ -82,6 +87,7 @@ impl Default for Looks {
             backend: Backend::default(),
             threads: None,
             lessons: LessonProgress::default(),
+            recent: Vec::new(),
         }
     }
 }
@@ -103,6 +109,13 @@ impl Looks {
         }
     }
 
+    /// Takes note of a file that was opened or saved.
+    pub fn note_file(&mut self, path: &Path) {
+        self.recent.retain(|known| known != path);
+        self.recent.insert(0, path.to_owned());
+        self.recent.truncate(MOST_RECENT);
+    }
+
     /// With every number in its range, whatever a file held.
     fn sound(mut self) -> Self {
         let first = Self::default();
@@ -116,6 +129,7 @@ impl Looks {
         self.zoom = within(self.zoom, ZOOMS, first.zoom);
         let (shortest, longest, usual) = PACE_SECS;
         self.pace_secs = within(self.pace_secs, (shortest, longest), usual);
+        self.recent.truncate(MOST_RECENT);
         self.threads = self.threads.map(|threads| threads.clamp(1, MOST_SHARED));
         self.surface_side = self.surface_side.clamp(SURFACE_SIDES.0, SURFACE_SIDES.1);
         self.speed = match self.speed {

@@ -6,12 +6,13 @@ use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
 use super::messages::{About, Messages};
+use super::stop;
 use crate::config::{Config, check, words::in_words};
 use crate::gan::Wanted;
 use crate::gan::{Backend, FrozenGenerator};
 use crate::training::worker::Notify;
 use crate::training::{
-    Checkpoint, Command, Frame, History, Look, Phase, Replay, Return, Step, View, Worker,
+    Checkpoint, Command, Frame, History, Look, Phase, Replay, Return, Step, StopAt, View, Worker,
 };
 
 /// Seconds that a sub-step of slow motion takes: shortest, longest, and at first, as in GAN Lab.
@@ -49,6 +50,8 @@ pub struct Trainer {
     wants_to_run: bool,
     /// [`Frame::problems`] that were told of.
     problems_told: u64,
+    /// Stops of [`Frame::stopped`] that were told of.
+    stops_told: u64,
 }
 
 impl Trainer {
@@ -94,6 +97,7 @@ impl Trainer {
             sent: 0,
             wants_to_run: false,
             problems_told: 0,
+            stops_told: 0,
         }
     }
 
@@ -128,6 +132,12 @@ impl Trainer {
                 ),
                 Phase::Paused | Phase::Running => {}
             }
+        }
+        if let (stops, Some(stop)) = frame.stopped
+            && stops != self.stops_told
+        {
+            self.stops_told = stops;
+            messages.note(format!("Stopped at {}, as asked.", stop::words(stop)));
         }
         // Once the worker has carried out all it was told, its phase is the truth.
         if frame.commands_done == self.sent {
@@ -237,6 +247,11 @@ impl Trainer {
             self.limit = limit;
             self.send(Command::SetSpeedLimit(limit));
         }
+    }
+
+    /// Pauses by itself there, once; `None` does not.
+    pub fn stop_at(&mut self, stop: Option<StopAt>) {
+        self.send(Command::StopAt(stop));
     }
 
     /// The limit in effect.

@@ -67,6 +67,7 @@ impl State {
                 self.limit = limit.filter(|l| *l > 0.0);
                 self.next_epoch_due = Instant::now();
             }
+            Command::StopAt(stop) => self.stop = stop,
             Command::SetSlowMotion(pace) => self.set_pace(pace),
             Command::SetView(view) => self.view = view,
             Command::LookClosely(looks) => self.looks = looks,

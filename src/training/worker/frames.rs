@@ -59,6 +59,8 @@ impl State {
             } else {
                 0.0
             },
+            stop: self.stop,
+            stopped: self.stopped,
             main: self.main.frame(),
             twin: self.twin.as_deref().map(Lane::frame),
         };

@@ -112,6 +112,8 @@ impl Worker {
             looks: [None, None],
             wanted: None,
             limit: None,
+            stop: None,
+            stopped: (0, None),
             pace: None,
             next_epoch_due: Instant::now(),
             last_measured: None,

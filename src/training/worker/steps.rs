@@ -13,6 +13,7 @@ impl State {
         if self.pace.is_none() {
             self.speed.count();
         }
+        self.guarded(Self::stop_where_asked);
         let now = Instant::now();
         let time = self.limit.map(|limit| Duration::from_secs_f64(1.0 / limit));
         self.next_epoch_due = match self.pace.or(time) {
@@ -20,6 +21,19 @@ impl State {
             Some(time) => (self.next_epoch_due + time).max(now.checked_sub(NAP).unwrap_or(now)),
             None => now,
         };
+    }
+
+    /// Pauses, if that is where training should stop. Within an epoch it never does.
+    fn stop_where_asked(&mut self) {
+        let (Some(stop), Some(session)) = (self.stop, &self.main.session) else {
+            return;
+        };
+        if session.progress() == Progress::default() && stop.is_reached(session) {
+            self.stop = None;
+            self.stopped = (self.stopped.0 + 1, Some(stop));
+            self.is_stale = true;
+            self.set_phase(Phase::Paused);
+        }
     }
 
     /// Who leaves slow motion finds an epoch finished, not in its middle.

@@ -83,6 +83,8 @@ impl App {
                 self.history.separate(&self.document);
                 self.document.revert();
             }
+            Action::FindCommand => self.pages.commands.open().begin(),
+            Action::Present => self.present(ctx),
             Action::ToggleTheme => {
                 let is_dark = ctx.theme() == egui::Theme::Dark;
                 self.looks.is_dark = Some(!is_dark);

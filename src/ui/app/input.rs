@@ -23,6 +23,9 @@ impl App {
             }
         }
         if ctx.input(|i| i.key_pressed(Key::Escape)) {
+            if self.is_presenting() && !self.pages.is_any_open() {
+                self.present(ctx);
+            }
             self.pages.close_all();
             self.overview.close();
             self.picture.close();

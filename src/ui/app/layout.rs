@@ -48,6 +48,7 @@ impl App {
                     is_running: self.trainer.is_running(),
                     phase: frame.map_or(&Phase::Paused, |f| &f.phase),
                     epoch: frame.map_or(0, |f| f.snapshot.counters.epoch),
+                    stop: frame.and_then(|f| f.stop),
                     epochs_per_second: frame.map_or(0.0, |f| f.epochs_per_second),
                     frames_per_second: self.frame_rate.last,
                     route: frame.and_then(|f| f.route),
@@ -66,11 +67,20 @@ impl App {
             self.looks.speed = limit;
             self.trainer.set_limit(limit);
         }
+        if let Some(stop) = output.stop {
+            self.trainer.stop_at(stop);
+        }
         if let Some(action) = output.action {
             let ctx = ui.ctx().clone();
             self.act(&ctx, action);
         }
 
+        if self.is_presenting() {
+            if let Some(request) = self.presentation_ui(ui, frame) {
+                self.answer(ui.ctx(), request);
+            }
+            return;
+        }
         let kind = self.kind();
         Panel::bottom("status").frame(frame).show(ui, |ui| {
             let side = &mut self.looks.surface_side;
@@ -194,7 +204,7 @@ impl App {
         }
     }
 
-    fn overview_ui(&mut self, ui: &mut Ui) {
+    pub(super) fn overview_ui(&mut self, ui: &mut Ui) {
         let kind = self.kind();
         let Some(frame) = self.trainer.frame() else {
             return loading_ui(ui);
@@ -218,7 +228,7 @@ impl App {
     }
 
     /// What slow motion does, where the graph does not say it.
-    fn slow_strip_ui(&mut self, ui: &mut Ui, frame: Frame) {
+    pub(super) fn slow_strip_ui(&mut self, ui: &mut Ui, frame: Frame) {
         let Some(pace_secs) = self.trainer.slow_motion() else {
             return;
         };
@@ -272,11 +282,11 @@ impl App {
     }
 
     /// Whether the step of the lesson hides a part.
-    fn hides(&self, part: Part) -> bool {
+    pub(super) fn hides(&self, part: Part) -> bool {
         self.tutor.as_ref().is_some_and(|tutor| tutor.hides(part))
     }
 
-    fn picture_ui(&mut self, ui: &mut Ui) {
+    pub(super) fn picture_ui(&mut self, ui: &mut Ui) {
         let kind = self.kind();
         let legend = ui.horizontal(|ui| {
             ui.vertical(|ui| self.looks.layers_of_mut(kind).legend_ui(ui, kind));
@@ -305,6 +315,7 @@ impl App {
             speed: self.looks.speed,
             is_slow: self.trainer.slow_motion().is_some(),
             lessons: &self.looks.lessons,
+            recent: &self.looks.recent,
             actions: &ACTIONS,
         };
         for request in self.pages.ui(ctx, &playground) {
@@ -336,6 +347,8 @@ impl App {
                 self.seeds = Some((seeds, self.trainer.generator()));
                 self.act(ctx, Action::Export(kind));
             }
+            PageRequest::OpenFile(path) => self.read(ctx, path),
+            PageRequest::Act(action) => self.act(ctx, action),
             PageRequest::StartLesson(lesson) => self.start_lesson(ctx, *lesson),
             PageRequest::SaveLesson(lesson) => {
                 self.lesson_file = Some(*lesson);

@@ -266,10 +266,12 @@ impl App {
                     }
                 }
                 Done::Preset(path, preset) => {
+                    self.looks.note_file(&path);
                     self.note_opened(&path);
                     self.open(*preset, Some(path));
                 }
                 Done::Model(path, model) => {
+                    self.looks.note_file(&path);
                     self.note_opened(&path);
                     if !model.note().is_empty() {
                         self.messages.note(model.note());
@@ -294,6 +296,7 @@ impl App {
                     self.messages.note(text);
                 }
                 Done::Written(id, path, preset, Ok(())) => {
+                    self.looks.note_file(&path);
                     self.note_saved(path.clone());
                     self.history
                         .mark_saved(&mut self.document, id, *preset, path);

@@ -55,7 +55,7 @@ pub(super) fn chart_ui(
         ui.horizontal(|ui| ui.label(RichText::new(title).strong()));
     }
     ui.horizontal_wrapped(|ui| {
-        if room == Room::Rest {
+        if room != Room::Column {
             ui.label(RichText::new(title).strong());
         }
         ui.spacing_mut().item_spacing.x = 10.0;

@@ -39,6 +39,8 @@ pub enum Room {
     Column,
     /// What is left below the picture.
     Rest,
+    /// The same, for the first of them alone.
+    One,
 }
 
 /// The run beside the one that is drawn.
@@ -112,6 +114,7 @@ pub fn charts_ui(ui: &mut Ui, frame: &RunFrame, beside: Option<Beside<'_>>, room
     let kind = DataKind::of_snapshot(&frame.snapshot);
     let charts: Vec<_> = charts_of(kind, has_modes)
         .iter()
+        .take(if room == Room::One { 1 } else { usize::MAX })
         .map(|chart| (*chart, series_of(*chart)))
         .collect();
 
@@ -122,11 +125,11 @@ pub fn charts_ui(ui: &mut Ui, frame: &RunFrame, beside: Option<Beside<'_>>, room
         .show(ui, |ui| {
             let (lines, least) = match room {
                 Room::Column => (2.0, LEAST_HEIGHTS.0),
-                Room::Rest => (1.0, LEAST_HEIGHTS.1),
+                Room::Rest | Room::One => (1.0, LEAST_HEIGHTS.1),
             };
             // Four quantities do not fit beside the title where it is narrow.
             let has_four = charts.iter().any(|(_, series)| series.len() > 2);
-            let is_wrapped = room == Room::Rest && has_four && ui.available_width() < 440.0;
+            let is_wrapped = room != Room::Column && has_four && ui.available_width() < 440.0;
             let more_lines = if is_wrapped { 2.0 } else { 1.0 };
             let rest = more_lines * line_height(ui) + 12.0;
             let height = ((ui.available_height() - rest) / charts.len() as f32
@@ -149,7 +152,7 @@ pub fn charts_ui(ui: &mut Ui, frame: &RunFrame, beside: Option<Beside<'_>>, room
                 let title = title_of(*chart, &measured);
                 chart_ui(ui, &title, *chart, series, &axis_of(*chart), layout);
             }
-            if kind == DataKind::Images {
+            if kind == DataKind::Images || room == Room::One {
                 return;
             }
             let distance = measured

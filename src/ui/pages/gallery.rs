@@ -1,7 +1,9 @@
 //! The gallery: every shipped preset under the heading of its group, with a picture of its data and what to
 //! look for.
 
-use eframe::egui::{self, Align, Key, Layout, RichText, Sense, Ui, WidgetInfo, vec2};
+use std::path::{Path, PathBuf};
+
+use eframe::egui::{self, Align, Key, Layout, RichText, Sense, Ui, WidgetInfo, pos2, vec2};
 use egui_material_icons::icons;
 
 use crate::config::{Shipped, shipped_groups};
@@ -18,13 +20,33 @@ const WIDTH: (f32, f32) = (250.0, 400.0);
 const HEIGHT: f32 = 60.0;
 /// What the scroll bar takes.
 const SCROLL_BAR: f32 = 12.0;
+/// Room for the button that opens it beside its cure.
+const CURE: f32 = 62.0;
 /// Between two cards.
 const GAP: f32 = 8.0;
 
-/// The gallery; holds what can be computed once.
+/// The gallery; holds what can be computed once, and what is searched for.
 #[derive(Default)]
 pub struct Gallery {
     thumbnails: Thumbnails,
+    typed: String,
+}
+
+/// What was clicked of a card.
+enum Chosen {
+    /// The preset alone.
+    Alone(&'static Shipped),
+    /// It, pinned, beside its cure.
+    WithCure(&'static Shipped, &'static Shipped),
+    /// A file of the user's own.
+    File(PathBuf),
+}
+
+/// Whether all words that were typed are in one of the texts.
+fn is_found(typed: &str, texts: &[&str]) -> bool {
+    let typed = typed.to_lowercase();
+    let has = |word: &str| texts.iter().any(|text| text.to_lowercase().contains(word));
+    typed.split_whitespace().all(has)
 }
 
 impl Page for Gallery {
@@ -48,7 +70,7 @@ impl Page for Gallery {
     }
 
     /// Returns the preset that was chosen.
-    fn ui(&mut self, ui: &mut Ui, _: &Playground<'_>) -> Option<PageRequest> {
+    fn ui(&mut self, ui: &mut Ui, playground: &Playground<'_>) -> Option<PageRequest> {
         let mut chosen = None;
         let room = page::room(ui.ctx());
         let columns = ((room.x + GAP) / (WIDTH.0 + GAP)).floor().clamp(1.0, 3.0);
@@ -62,37 +84,110 @@ impl Page for Gallery {
             )
             .wrap(),
         );
-        ui.add_space(4.0);
-        egui::ScrollArea::vertical().show(ui, |ui| {
-            for (group, presets) in shipped_groups() {
-                ui.label(RichText::new(group).strong());
-                egui::Grid::new(group)
-                    .spacing(vec2(GAP, GAP))
-                    .show(ui, |ui| {
-                        for (index, shipped) in presets.iter().enumerate() {
-                            if self.card_ui(ui, card, shipped) {
-                                chosen = Some(shipped);
-                            }
-                            if (index + 1).is_multiple_of(columns as usize) {
-                                ui.end_row();
-                            }
-                        }
-                    });
-                ui.add_space(GAP);
-            }
+        let field = egui::TextEdit::singleline(&mut self.typed)
+            .hint_text("Search: ring, collapse, digits…")
+            .desired_width(260.0);
+        ui.add(field).widget_info(|| {
+            let mut info = WidgetInfo::labeled(egui::Role::TextInput, true, "Search presets");
+            info.current_text_value = Some(self.typed.clone());
+            info
         });
-        let chosen = chosen?;
-        // What comes trained is opened so.
-        Some(match trained::of_preset(chosen.slug) {
-            Some(model) => PageRequest::OpenModel(Box::new(model)),
-            None => PageRequest::OpenPreset(Box::new(chosen.preset.clone())),
+        let typed = self.typed.clone();
+        ui.add_space(4.0);
+        egui::ScrollArea::vertical()
+            .auto_shrink([false, true])
+            .show(ui, |ui| {
+                if let Some(path) = own_ui(ui, &typed, playground.recent) {
+                    chosen = Some(Chosen::File(path));
+                }
+                let mut is_any = false;
+                for (group, presets) in shipped_groups() {
+                    let found = presets.iter().filter(|shipped| {
+                        let preset = &shipped.preset;
+                        is_found(
+                            &typed,
+                            &[group, &preset.name, &preset.description, shipped.slug],
+                        )
+                    });
+                    let found: Vec<_> = found.collect();
+                    if found.is_empty() {
+                        continue;
+                    }
+                    is_any = true;
+                    ui.label(RichText::new(group).strong());
+                    egui::Grid::new(group)
+                        .spacing(vec2(GAP, GAP))
+                        .show(ui, |ui| {
+                            for (index, shipped) in found.iter().enumerate() {
+                                chosen = self.card_ui(ui, card, shipped).or(chosen.take());
+                                if (index + 1).is_multiple_of(columns as usize) {
+                                    ui.end_row();
+                                }
+                            }
+                        });
+                    ui.add_space(GAP);
+                }
+                if !is_any {
+                    ui.weak("No preset has all of these words.");
+                }
+            });
+        Some(match chosen? {
+            // What comes trained is opened so.
+            Chosen::Alone(shipped) => match trained::of_preset(shipped.slug) {
+                Some(model) => PageRequest::OpenModel(Box::new(model)),
+                None => PageRequest::OpenPreset(Box::new(shipped.preset.clone())),
+            },
+            Chosen::WithCure(shipped, cure) => PageRequest::OpenBeside {
+                preset: Box::new(cure.preset.clone()),
+                pinned: Box::new(shipped.preset.config.clone()),
+            },
+            Chosen::File(path) => PageRequest::OpenFile(path),
         })
     }
 }
 
+/// Files of the user's own that were opened or saved. Returns the one that was clicked.
+fn own_ui(ui: &mut Ui, typed: &str, recent: &[PathBuf]) -> Option<PathBuf> {
+    let name = |path: &Path| {
+        path.file_stem()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned()
+    };
+    let found: Vec<_> = recent
+        .iter()
+        .filter(|path| is_found(typed, &[&name(path), "my presets"]))
+        .collect();
+    if found.is_empty() {
+        return None;
+    }
+    let mut chosen = None;
+    ui.label(RichText::new("My presets").strong());
+    ui.horizontal_wrapped(|ui| {
+        for path in found {
+            let button = ui.add(egui::Button::new(name(path)).min_size(vec2(0.0, 28.0)));
+            button.widget_info(|| {
+                let name = format!("Open my preset {}", name(path));
+                WidgetInfo::labeled(egui::Role::Button, true, name)
+            });
+            if button.on_hover(|| path.display().to_string()).clicked() {
+                chosen = Some(path.clone());
+            }
+        }
+    });
+    ui.add_space(GAP);
+    chosen
+}
+
 impl Gallery {
-    /// Returns whether the card was clicked.
-    fn card_ui(&mut self, ui: &mut Ui, size: egui::Vec2, shipped: &Shipped) -> bool {
+    /// Returns what was clicked of the card.
+    fn card_ui(
+        &mut self,
+        ui: &mut Ui,
+        size: egui::Vec2,
+        shipped: &'static Shipped,
+    ) -> Option<Chosen> {
+        let cure = shipped.cure();
         let (rect, response) = ui.allocate_exact_size(size, Sense::click());
         response.widget_info(|| {
             WidgetInfo::labeled(
@@ -125,7 +220,7 @@ impl Gallery {
         );
         let text = egui::Rect::from_min_max(
             egui::pos2(picture.right() + 10.0, rect.top() + 9.0),
-            rect.max - vec2(8.0, 6.0),
+            rect.max - vec2(if cure.is_some() { CURE + 8.0 } else { 8.0 }, 6.0),
         );
         let description = &shipped.preset.description;
         // A child of its own: a scope would be another cell of the grid.
@@ -138,8 +233,20 @@ impl Gallery {
         words.add(line(RichText::new(&shipped.preset.name).strong()));
         // The rest of it is shown on hover.
         words.add(line(RichText::new(description).small()));
-        response
+        let is_clicked = response
             .on_described_hover(|| description.clone())
-            .clicked()
+            .clicked();
+        if let Some(cure) = cure {
+            let room = egui::Rect::from_min_max(pos2(rect.right() - CURE, rect.top()), rect.max);
+            let button = egui::Button::new("A | B").small();
+            let button = ui.put(room.shrink2(vec2(8.0, 17.0)), button);
+            let name = format!("Open {} beside its cure", shipped.preset.name);
+            button.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, &name));
+            let help = || format!("Side by side: this one, and “{}”.", cure.preset.name);
+            if button.on_hover(help).clicked() {
+                return Some(Chosen::WithCure(shipped, cure));
+            }
+        }
+        is_clicked.then_some(Chosen::Alone(shipped))
     }
 }

@@ -1,5 +1,6 @@
 //! The pages that lie over the playground, and the one list of them.
 //!
+//! - [`commands`]: everything there is to do, found by typing
 //! - [`gallery`]: the shipped presets; [`experiments`]: claims tested over many seeds, and maps
 //! - [`lessons`]: GANs step by step
 //! - [`explorer`]: what a generator makes, seed by seed
@@ -7,6 +8,7 @@
 //! - [`help`]: what everything means
 //! - [`Pages`]: all of them; [`ACTIONS`]: everything there is to do, with what shows them
 
+pub mod commands;
 pub mod draw;
 pub mod experiments;
 pub mod explorer;
@@ -69,6 +71,8 @@ pages! {
     explorer: explorer::Explorer,
     /// A distribution to draw.
     draw: draw::Draw,
+    /// Everything there is to do, found by typing.
+    commands: commands::Commands,
     /// The path of a file.
     path_prompt: path_prompt::PathPrompt,
     /// What everything means.

@@ -20,11 +20,12 @@ use super::hover::LazyHover as _;
 use super::label::fixed_label;
 use super::number::{grouped, two_digits};
 use super::spot;
+use super::stop::epoch_ui;
 use super::theme::{BUTTON_SIZE, Role};
 use super::trainer::SPEEDS;
 use crate::gan::Route;
 use crate::lessons::Part;
-use crate::training::Phase;
+use crate::training::{Phase, StopAt};
 
 /// Where the slider stands for as fast as it can: its right end, which is easy to hit.
 const FULL_SPEED: f64 = 0.985;
@@ -41,6 +42,8 @@ pub struct TopBar<'a> {
     pub phase: &'a Phase,
     /// Epochs finished.
     pub epoch: u64,
+    /// Where training will pause by itself.
+    pub stop: Option<StopAt>,
     /// Epochs a second.
     pub epochs_per_second: f64,
     /// Pictures of the window in the last second.
@@ -70,6 +73,8 @@ pub struct TopBarOutput {
     pub action: Option<Action>,
     /// A new speed limit.
     pub limit: Option<Option<f64>>,
+    /// Another place to stop at.
+    pub stop: Option<Option<StopAt>>,
 }
 
 impl TopBar<'_> {
@@ -124,8 +129,9 @@ impl TopBar<'_> {
         let slow = Action::ToggleSlow;
         on(self.button_ui(ui, slow, room), slow);
         ui.add_space(GROUP_GAP);
-        let epoch = format!("Epoch {}", grouped(self.epoch));
-        fixed_label(ui, EPOCH_WIDTH, RichText::new(epoch).strong());
+        if let Some(stop) = epoch_ui(ui, EPOCH_WIDTH, self.epoch, self.stop) {
+            output.stop = Some(stop);
+        }
         if room.has_reached {
             fixed_label(ui, REACHED_WIDTH, RichText::new(self.reached())).on_hover(|| {
                 format!(

@@ -284,6 +284,10 @@ mod tests {
             config,
             backend: Backend::Flex,
             frame: None,
+            speed: None,
+            is_slow: false,
+            lessons: Box::leak(Box::default()),
+            recent: &[],
             actions: &[],
         }
     }

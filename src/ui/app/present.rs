@@ -1,0 +1,123 @@
+//! The presentation (F5): what a class looks at, large, and nothing else. Text is at least 18 pixels high on a screen of 1080p, where
+//! it is 13 otherwise.
+
+use eframe::egui::{
+    self, CentralPanel, Color32, Context, Frame, Id, LayerId, Order, Panel, Stroke, Ui,
+};
+
+use super::App;
+use crate::lessons::Part;
+use crate::ui::charts::{Room, charts_ui};
+use crate::ui::settings_panel::SettingsRequest;
+
+/// How much larger everything is.
+const LARGER: f32 = 18.0 / 13.0;
+/// Largest zoom.
+const MOST_ZOOM: f32 = 3.0;
+/// Share of the height that the chart has, and of the width that the lesson has.
+const CHART: f32 = 0.26;
+const LESSON: f32 = 0.3;
+/// The ring around the pointer, and the dot while the button is held.
+const RING: f32 = 15.0;
+const DOT: f32 = 7.0;
+const RING_COLOR: Color32 = Color32::from_rgb(0xe6, 0x7e, 0x00);
+const DOT_COLOR: Color32 = Color32::from_rgb(0xff, 0x20, 0x20);
+
+impl App {
+    /// Whether it is shown.
+    pub fn is_presenting(&self) -> bool {
+        self.presenting.is_some()
+    }
+
+    /// Begins or ends the presentation.
+    pub(super) fn present(&mut self, ctx: &Context) {
+        if let Some(zoom) = self.presenting.take() {
+            ctx.set_zoom_factor(zoom);
+            return;
+        }
+        let zoom = ctx.zoom_factor();
+        self.presenting = Some(zoom);
+        ctx.set_zoom_factor((zoom * LARGER).min(MOST_ZOOM));
+    }
+
+    /// All that is below the bar.
+    pub(super) fn presentation_ui(&mut self, ui: &mut Ui, frame: Frame) -> Option<SettingsRequest> {
+        let mut request = None;
+        let size = ui.available_size();
+        if self.tutor.is_some() {
+            let shown = Panel::left("presented lesson")
+                .default_size((LESSON * size.x).max(220.0))
+                .size_range(180.0..=0.5 * size.x)
+                .show(ui, |ui| self.lesson_ui(ui));
+            request = shown.inner;
+        }
+        self.shows_graph = false;
+        if self.document.pinned.is_some() {
+            CentralPanel::no_frame()
+                .frame(frame)
+                .show(ui, |ui| self.sides_ui(ui));
+            return request;
+        }
+        if self.wants_graph() {
+            self.shows_graph = true;
+            Panel::right("presented picture")
+                .frame(frame)
+                .default_size(0.36 * size.x)
+                .show(ui, |ui| self.picture_ui(ui));
+            CentralPanel::no_frame()
+                .frame(frame)
+                .show(ui, |ui| self.overview_ui(ui));
+            return request;
+        }
+        self.slow_strip_ui(ui, frame);
+        if !self.hides(Part::Charts) {
+            Panel::bottom("presented chart")
+                .frame(frame)
+                .exact_size(CHART * size.y)
+                .show(ui, |ui| {
+                    if let Some(frame) = self.trainer.frame() {
+                        charts_ui(ui, frame, None, Room::One);
+                    }
+                });
+        }
+        CentralPanel::no_frame()
+            .frame(frame)
+            .show(ui, |ui| self.picture_ui(ui));
+        request
+    }
+
+    /// Whether the class has to see the graph: slow motion is on it, and lessons point at its nodes.
+    fn wants_graph(&self) -> bool {
+        const OF_GRAPH: [Part; 9] = [
+            Part::Graph,
+            Part::Noise,
+            Part::Generator,
+            Part::Real,
+            Part::Fake,
+            Part::Discriminator,
+            Part::Answers,
+            Part::Losses,
+            Part::Gradients,
+        ];
+        let step = self.tutor.as_ref().and_then(|tutor| tutor.step());
+        let points_there =
+            step.is_some_and(|step| step.point_at.iter().any(|part| OF_GRAPH.contains(part)));
+        points_there || self.trainer.slow_motion().is_some()
+    }
+}
+
+/// A pointer that is seen from the last row, and a dot while the button is held.
+pub(super) fn pointer_ui(ctx: &Context) {
+    let Some(at) = ctx.pointer_latest_pos() else {
+        return;
+    };
+    let painter = ctx.layer_painter(LayerId::new(
+        Order::Tooltip,
+        Id::unique("presenter's pointer"),
+    ));
+    painter.circle_stroke(at, RING, Stroke::new(3.0, RING_COLOR));
+    if ctx.input(|i| i.pointer.primary_down()) {
+        painter.circle_filled(at, DOT, DOT_COLOR);
+        painter.circle_stroke(at, DOT, Stroke::new(1.5, egui::Color32::WHITE));
+    }
+}

@@ -1,0 +1,203 @@
+//! The list of all that can be done, found by typing a part of its name: actions, presets and lessons.
+
+use eframe::egui::{self, Key, RichText, ScrollArea, TextEdit, Ui, WidgetInfo};
+
+use crate::config::{SHIPPED, Shipped};
+use crate::lessons::{SHIPPED_LESSONS, ShippedLesson};
+use crate::models::trained;
+use crate::ui::action::Action;
+use crate::ui::page::{self, Page, PageRequest, Playground};
+
+/// Of the list.
+const SIZE: egui::Vec2 = egui::vec2(520.0, 380.0);
+
+/// The page; remembers what was typed as long as it is open.
+#[derive(Default)]
+pub struct Commands {
+    typed: String,
+    chosen: usize,
+    /// Whether the field was given the keyboard since it was opened.
+    is_begun: bool,
+}
+
+/// One thing to do.
+#[derive(Clone, Copy)]
+enum Entry {
+    Action(Action),
+    Preset(&'static Shipped),
+    Lesson(&'static ShippedLesson),
+}
+
+impl Entry {
+    fn name(self) -> String {
+        match self {
+            Self::Action(action) => action.name().to_owned(),
+            Self::Preset(preset) => format!("Preset: {}", preset.preset.name),
+            Self::Lesson(lesson) => format!("Lesson: {}", lesson.lesson.title),
+        }
+    }
+
+    fn help(self) -> &'static str {
+        match self {
+            Self::Action(action) => action.help(),
+            Self::Preset(preset) => &preset.preset.description,
+            Self::Lesson(lesson) => &lesson.lesson.summary,
+        }
+    }
+
+    fn request(self) -> PageRequest {
+        match self {
+            Self::Action(action) => PageRequest::Act(action),
+            Self::Preset(preset) => match trained::of_preset(preset.slug) {
+                Some(model) => PageRequest::OpenModel(Box::new(model)),
+                None => PageRequest::OpenPreset(Box::new(preset.preset.clone())),
+            },
+            Self::Lesson(lesson) => PageRequest::StartLesson(Box::new(lesson.lesson.clone())),
+        }
+    }
+}
+
+/// Whether all words of what was typed are in a name or its help.
+fn matches(typed: &str, name: &str, help: &str) -> bool {
+    let (name, help) = (name.to_lowercase(), help.to_lowercase());
+    let typed = typed.to_lowercase();
+    typed
+        .split_whitespace()
+        .all(|word| name.contains(word) || help.contains(word))
+}
+
+impl Page for Commands {
+    fn action() -> Option<&'static crate::ui::action::PageAction> {
+        None
+    }
+
+    fn title(&self) -> &'static str {
+        "Find a command"
+    }
+
+    fn has_all_keys(&self) -> bool {
+        true
+    }
+
+    fn scrolls(&self) -> bool {
+        true
+    }
+
+    fn ui(&mut self, ui: &mut Ui, playground: &Playground<'_>) -> Option<PageRequest> {
+        let room = page::room(ui.ctx());
+        ui.set_width(SIZE.x.min(room.x));
+        // The keys of a list, before the field takes them.
+        let (up, down, enter) = ui.input_mut(|i| {
+            let pressed = |i: &mut egui::InputState, key| i.consume_key(egui::Modifiers::NONE, key);
+            (
+                pressed(i, Key::ArrowUp),
+                pressed(i, Key::ArrowDown),
+                i.key_pressed(Key::Enter),
+            )
+        });
+        let field = TextEdit::singleline(&mut self.typed)
+            .hint_text("Type what you want to do")
+            .desired_width(f32::INFINITY);
+        let field = ui.add(field);
+        field.widget_info(|| {
+            let mut info = WidgetInfo::labeled(egui::Role::TextInput, true, "Command");
+            info.current_text_value = Some(self.typed.clone());
+            info
+        });
+        if !self.is_begun {
+            field.request_focus();
+            self.is_begun = true;
+        }
+        if field.changed() {
+            self.chosen = 0;
+        }
+        let actions = playground.actions.iter().copied().map(Entry::Action);
+        let others = SHIPPED_LESSONS
+            .iter()
+            .map(Entry::Lesson)
+            .chain(SHIPPED.iter().map(Entry::Preset));
+        let typed = self.typed.as_str();
+        let mut found: Vec<_> = actions
+            .chain(others)
+            .filter(|entry| matches(typed, &entry.name(), entry.help()))
+            .collect();
+        // What is called so comes before what only speaks of it.
+        found.sort_by_key(|entry| !matches(typed, &entry.name(), ""));
+        let last = found.len().saturating_sub(1);
+        self.chosen = match (up, down) {
+            (true, _) => self.chosen.saturating_sub(1),
+            (_, true) => self.chosen + 1,
+            _ => self.chosen,
+        }
+        .min(last);
+        let mut request = None;
+        ui.add_space(4.0);
+        ScrollArea::vertical()
+            .max_height(SIZE.y.min(room.y - 50.0).max(60.0))
+            .auto_shrink(false)
+            .show(ui, |ui| {
+                if found.is_empty() {
+                    ui.weak("Nothing is called so. Try “save”, “ring” or “lesson”.");
+                }
+                for (index, entry) in found.iter().enumerate() {
+                    let key = match entry {
+                        Entry::Action(action) => action.shortcut_text(ui.ctx()),
+                        Entry::Preset(_) | Entry::Lesson(_) => String::new(),
+                    };
+                    let button =
+                        egui::Button::selectable(index == self.chosen, RichText::new(entry.name()));
+                    let button = button
+                        .shortcut_text(key)
+                        .min_size(egui::vec2(ui.available_width(), 0.0));
+                    let response = ui.add(button);
+                    response.widget_info(|| {
+                        WidgetInfo::labeled(egui::Role::Button, true, entry.name())
+                    });
+                    if (up || down) && index == self.chosen {
+                        response.scroll_to_me(None);
+                    }
+                    if response.on_hover_text(entry.help()).clicked()
+                        || (enter && index == self.chosen)
+                    {
+                        request = Some(entry.request());
+                    }
+                }
+            });
+        if request.is_some() {
+            *self = Self::default();
+        }
+        request
+    }
+}
+
+impl Commands {
+    /// At its beginning, whenever it is opened.
+    pub fn begin(&mut self) {
+        *self = Self::default();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_words_have_to_be_there_in_any_order() {
+        assert!(matches(
+            "gif run",
+            "Save the run (GIF)…",
+            "Saves the run so far"
+        ));
+        assert!(matches("", "Undo", ""));
+        assert!(matches(
+            "so far",
+            "Save the run (GIF)…",
+            "Saves the run so far"
+        ));
+        assert!(!matches(
+            "gif walk",
+            "Save the run (GIF)…",
+            "Saves the run so far"
+        ));
+    }
+}

@@ -1,0 +1,96 @@
+//! The epoch in the bar, and the menu below it: where training is to pause by itself.
+
+use eframe::egui::{Button, DragValue, Id, RichText, Ui, WidgetInfo, vec2};
+
+use super::number::grouped;
+use super::theme::{BUTTON_SIZE, Role};
+use crate::metrics::verdict::Verdict;
+use crate::training::StopAt;
+
+/// Verdicts to stop at, the hoped-for one first.
+const VERDICTS: [Verdict; 6] = [
+    Verdict::Converged,
+    Verdict::Collapsed,
+    Verdict::DiscriminatorWins,
+    Verdict::Oscillating,
+    Verdict::Frozen,
+    Verdict::BlindDiscriminator,
+];
+
+/// What a stop is called: "epoch 5,000", "the verdict Converged".
+pub fn words(stop: StopAt) -> String {
+    match stop {
+        StopAt::Epoch(epoch) => format!("epoch {}", grouped(epoch)),
+        StopAt::Verdict(verdict) => format!("the verdict “{}”", verdict.info().label),
+    }
+}
+
+/// Draws the epoch and its menu. Returns another stop, if one was chosen; of `None` within, none.
+pub fn epoch_ui(
+    ui: &mut Ui,
+    width: f32,
+    epoch: u64,
+    stop: Option<StopAt>,
+) -> Option<Option<StopAt>> {
+    let mut chosen = None;
+    let text = RichText::new(format!("Epoch {}", grouped(epoch))).strong();
+    let text = match stop {
+        Some(_) => text
+            .color(Role::Neutral.text_color(ui.visuals()))
+            .underline(),
+        None => text,
+    };
+    let button = Button::new(text)
+        .frame(false)
+        .min_size(vec2(width, BUTTON_SIZE));
+    let menu = eframe::egui::containers::menu::MenuButton::from_button(button);
+    let (response, _) = menu.ui(ui, |ui| {
+        ui.set_min_width(210.0);
+        ui.strong("Stop at");
+        let id = Id::unique("epoch to stop at");
+        // A round number that is still to come.
+        let suggested = (epoch / 1_000 + 1) * 1_000;
+        let mut target = ui
+            .data(|data| data.get_temp::<u64>(id))
+            .unwrap_or(suggested);
+        target = target.max(epoch + 1);
+        ui.horizontal(|ui| {
+            let number = DragValue::new(&mut target)
+                .range(epoch + 1..=10_000_000)
+                .speed(10.0);
+            ui.add(number.prefix("epoch "))
+                .widget_info(|| WidgetInfo::drag_value(true, target as f64));
+            ui.data_mut(|data| data.insert_temp(id, target));
+            if ui.button("Stop there").clicked() {
+                chosen = Some(Some(StopAt::Epoch(target)));
+            }
+        });
+        ui.label("or as soon as the verdict is");
+        for verdict in VERDICTS {
+            let is_on = stop == Some(StopAt::Verdict(verdict));
+            if ui.selectable_label(is_on, verdict.info().label).clicked() {
+                chosen = Some(Some(StopAt::Verdict(verdict)));
+            }
+        }
+        if stop.is_some() {
+            ui.separator();
+            if ui.button("Do not stop").clicked() {
+                chosen = Some(None);
+            }
+        }
+        if chosen.is_some() {
+            ui.close();
+        }
+    });
+    response.widget_info(|| {
+        let name = "Epoch, and where to stop";
+        WidgetInfo::labeled(eframe::egui::Role::Button, true, name)
+    });
+    response.on_hover_ui(|ui| {
+        match stop {
+            Some(stop) => ui.label(format!("Training stops at {}.", words(stop))),
+            None => ui.label("Click to let training stop by itself, at an epoch or at a verdict."),
+        };
+    });
+    chosen
+}

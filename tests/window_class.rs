@@ -1,0 +1,218 @@
+//! What a class needs of the window: slow motion forth and back, stops, the list of commands, the presentation. Used by the names that a
+//! screen reader reads.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test may fail with a panic, in its helpers too"
+)]
+
+mod window_kit;
+
+use eframe::egui::{self, Key, Modifiers};
+use egui_kittest::kittest::Queryable as _;
+use gan_playground::config::shipped;
+use gan_playground::gan::Player;
+use gan_playground::metrics::verdict::Verdict;
+use gan_playground::ui::pages::ACTIONS;
+use gan_playground::ui::{App, Options};
+use window_kit::*;
+
+/// The counters and the place of slow motion that are shown.
+fn place(app: &App) -> Option<(u64, u64, usize)> {
+    let frame = app.trainer().frame()?;
+    let counters = &frame.snapshot.counters;
+    let slow = frame.slow.as_ref()?;
+    Some((
+        counters.d_updates,
+        counters.g_updates,
+        slow.sub_step.number(),
+    ))
+}
+
+fn command_k(window: &mut Window) {
+    window.key_press_modifiers(Modifiers::COMMAND, Key::K);
+    window.run_steps(4);
+}
+
+#[test]
+fn slow_motion_goes_back_to_the_very_parameters_across_updates() {
+    let mut window = window();
+    press(&mut window, Key::S);
+    let parameters = |window: &Window| {
+        let frame = app(window).trainer().frame().unwrap();
+        let explained = &frame.slow.as_ref().unwrap().explained;
+        (explained.player, explained.loss)
+    };
+    // D's first update, and two sub-steps of its second one.
+    let mut seen = Vec::new();
+    for _ in 0..7 {
+        let before = place(app(&window));
+        press(&mut window, Key::ArrowRight);
+        wait_until(&mut window, "the next sub-step", |app| place(app) != before);
+        seen.push((place(app(&window)).unwrap(), parameters(&window)));
+    }
+    assert_eq!(seen[4].0, (1, 0, 5));
+    assert_eq!(seen[5].0, (1, 0, 1));
+    assert_eq!(seen[0].1.0, Player::Discriminator);
+    for expected in seen[..6].iter().rev() {
+        let before = place(app(&window));
+        click(&mut window, "Back sub-step");
+        wait_until(&mut window, "the sub-step before", |app| {
+            place(app) != before
+        });
+        assert_eq!(
+            (place(app(&window)).unwrap(), parameters(&window)),
+            *expected
+        );
+    }
+    // Nothing is before the first one; then the same way again.
+    assert!(!app(&window).trainer().frame().unwrap().can_step_back);
+    for expected in &seen[1..] {
+        let before = place(app(&window));
+        click(&mut window, "Next sub-step");
+        wait_until(&mut window, "the sub-step again", |app| {
+            place(app) != before
+        });
+        assert_eq!(
+            (place(app(&window)).unwrap(), parameters(&window)),
+            *expected
+        );
+    }
+}
+
+#[test]
+fn training_stops_at_an_epoch_and_at_a_verdict() {
+    let mut window = window();
+    click(&mut window, "Epoch, and where to stop");
+    click(&mut window, "Stop there");
+    wait_until(&mut window, "the stop", |app| {
+        app.trainer().frame().unwrap().stop.is_some()
+    });
+    press(&mut window, Key::Space);
+    wait_until(&mut window, "the epoch", |app| !app.trainer().is_running());
+    // The next round thousand.
+    assert_eq!(epoch(app(&window)), 1_000);
+    assert!(has_message(app(&window), "Stopped at epoch 1,000"));
+    assert!(app(&window).trainer().frame().unwrap().stop.is_none());
+    // Once: it goes on from there.
+    press(&mut window, Key::Space);
+    wait_until(&mut window, "more", |app| epoch(app) > 1_050);
+
+    let preset = shipped("mode-collapse").unwrap().preset.clone();
+    let options = Options {
+        open: Some((preset, None)),
+        ..Options::default()
+    };
+    let mut window = window_with([1440.0, 900.0], options);
+    click(&mut window, "Epoch, and where to stop");
+    // The preset is called so, too.
+    window
+        .get_all_by_label("Mode collapse")
+        .last()
+        .unwrap()
+        .click_accesskit();
+    window.run_steps(3);
+    press(&mut window, Key::Space);
+    wait_until(&mut window, "the verdict", |app| {
+        let frame = app.trainer().frame().unwrap();
+        frame.stopped.0 == 1 && frame.judgement.verdict == Verdict::Collapsed
+    });
+    assert!(!app(&window).trainer().is_running());
+}
+
+#[test]
+fn everything_is_found_by_typing_a_part_of_its_name() {
+    let mut window = window();
+    command_k(&mut window);
+    for action in ACTIONS.iter() {
+        assert!(
+            window.query_all_by_label(action.name()).count() > 0,
+            "{}",
+            action.name()
+        );
+    }
+    window.event(egui::Event::Text("spiral".to_owned()));
+    window.run_steps(3);
+    // Typing is no shortcut: S would have begun slow motion, P opened the presets.
+    assert!(app(&window).trainer().slow_motion().is_none());
+    press(&mut window, Key::Escape);
+    command_k(&mut window);
+    window.event(egui::Event::Text("twenty-five".to_owned()));
+    window.run_steps(3);
+    assert!(window.query_by_label("Undo").is_some(), "of the bar alone");
+    press(&mut window, Key::Enter);
+    window.run_steps(4);
+    assert!(
+        app(&window).document().name.contains("Twenty-five")
+            || app(&window).document().name.contains("25")
+    );
+    // Arrow keys choose.
+    command_k(&mut window);
+    window.event(egui::Event::Text("lesson mode collapse".to_owned()));
+    window.run_steps(3);
+    press(&mut window, Key::Enter);
+    window.run_steps(4);
+    assert!(app(&window).tutor().is_some());
+}
+
+#[test]
+fn the_presentation_has_what_a_class_looks_at_and_nothing_else() {
+    let mut window = window();
+    let zoom = app(&window).looks().zoom;
+    press(&mut window, Key::F5);
+    window.run_steps(4);
+    assert!(app(&window).is_presenting());
+    assert!(window.ctx.zoom_factor() > 1.35 * zoom);
+    for there in ["Play", "Layered distributions"] {
+        assert!(window.query_by_label(there).is_some(), "{there}");
+    }
+    assert!(window.query_by_label_contains("Verdict: ").is_some());
+    for gone in ["Training: Seed", "Timeline", "Node: Generator"] {
+        assert!(window.query_by_label(gone).is_none(), "{gone}");
+    }
+    // Slow motion is on the graph.
+    press(&mut window, Key::S);
+    window.run_steps(4);
+    assert!(window.query_by_label("Node: Generator").is_some());
+    press(&mut window, Key::S);
+    press(&mut window, Key::Escape);
+    window.run_steps(4);
+    assert!(!app(&window).is_presenting());
+    assert_eq!(app(&window).looks().zoom, zoom);
+    assert!(window.query_by_label("Training: Seed").is_some());
+}
+
+#[test]
+fn presets_are_searched_opened_beside_their_cure_and_ones_own_are_there() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("my ring.ron");
+    let mut window = window();
+    press(&mut window, Key::P);
+    window.run_steps(4);
+    enter_text(&mut window, "Search presets", "collapse digits");
+    assert!(window.query_by_label("Open preset Start: a ring").is_none());
+    enter_text(&mut window, "Search presets", "mode collapse");
+    click(&mut window, "Open Mode collapse beside its cure");
+    wait_until(&mut window, "both", |app| {
+        app.trainer().frame().is_some_and(|f| f.twin.is_some())
+    });
+    let pinned = app(&window).document().pinned.clone().unwrap();
+    assert_eq!(pinned.generator.learning_rate, 0.03);
+    assert_eq!(config(&window).generator.learning_rate, 0.0005);
+    // A preset of one's own is there once it was saved or opened.
+    let own = shipped("healthy-ring").unwrap().preset.clone();
+    own.write(&path).unwrap();
+    drop_file(&mut window, path);
+    wait_until(&mut window, "the preset", |app| {
+        app.document().name == own.name
+    });
+    press(&mut window, Key::C);
+    press(&mut window, Key::P);
+    window.run_steps(4);
+    enter_text(&mut window, "Search presets", "");
+    click(&mut window, "Open my preset my ring");
+    wait_until(&mut window, "the preset again", |app| {
+        !app.pages().is_any_open()
+    });
+}
