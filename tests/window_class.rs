@@ -84,7 +84,7 @@ fn slow_motion_goes_back_to_the_very_parameters_across_updates() {
 #[test]
 fn training_stops_at_an_epoch_and_at_a_verdict() {
     let mut window = window();
-    click(&mut window, "Epoch, and where to stop");
+    click(&mut window, "Epoch 0");
     click(&mut window, "Stop there");
     wait_until(&mut window, "the stop", |app| {
         app.trainer().frame().unwrap().stop.is_some()
@@ -105,7 +105,7 @@ fn training_stops_at_an_epoch_and_at_a_verdict() {
         ..Options::default()
     };
     let mut window = window_with([1440.0, 900.0], options);
-    click(&mut window, "Epoch, and where to stop");
+    click(&mut window, "Epoch 0");
     // The preset is called so, too.
     window
         .get_all_by_label("Mode collapse")
@@ -215,4 +215,43 @@ fn presets_are_searched_opened_beside_their_cure_and_ones_own_are_there() {
     wait_until(&mut window, "the preset again", |app| {
         !app.pages().is_any_open()
     });
+}
+
+#[test]
+fn a_run_is_taken_away_as_a_page_and_its_charts_as_a_drawing() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = window();
+    press(&mut window, Key::Space);
+    wait_until(&mut window, "some epochs", |app| epoch(app) > 100);
+    press(&mut window, Key::Space);
+    for (name, file) in [
+        ("Save a report (HTML)…", "run.html"),
+        ("Save the charts (SVG)…", "charts.svg"),
+    ] {
+        let path = folder.path().join(file);
+        command_k(&mut window);
+        window.event(egui::Event::Text(name.to_owned()));
+        window.run_steps(3);
+        press(&mut window, Key::Enter);
+        window.run_steps(4);
+        type_path(&mut window, &path, "Save");
+        wait_until(&mut window, file, |app| has_message(app, file));
+        let text = std::fs::read_to_string(&path).unwrap();
+        assert!(text.contains("<polyline"), "{file}: curves");
+        if file == "run.html" {
+            // A picture for each moment, the verdict, each setting, and all of it to train it again.
+            let pictures = text.matches("data:image/png;base64,").count();
+            assert!((2..=8).contains(&pictures), "{pictures}");
+            for part in [
+                "class=\"badge\"",
+                "Generator, learning rate",
+                "Training, seed",
+                "format: 1",
+                "epoch 0",
+            ] {
+                assert!(text.contains(part), "{part}");
+            }
+            assert!(!text.contains("http"), "all of it is inside");
+        }
+    }
 }

@@ -123,6 +123,12 @@ pub enum Command {
         /// The project's folder
         folder: PathBuf,
     },
+    /// Train every shipped preset, and write what came of it as small pictures into assets/gallery
+    #[command(hide = true)]
+    GalleryPage {
+        /// The project's folder
+        folder: PathBuf,
+    },
     /// Train the models of images that ship, and write assets/models and their part of docs/EXPLORER.md
     #[command(hide = true)]
     TrainedPage {

@@ -16,6 +16,7 @@
 //! - [`presets`]: `presets` and `check`
 //! - `docs_page`: a page of the docs with a part that a command writes
 //! - `classifiers`: `classifiers-page`, which trains the classifiers of images
+//! - `gallery_page`: `gallery-page`, which makes the pictures of presets
 //! - `trained_page`: `trained-page`, which trains the models of images that ship
 //! - [`verdicts`]: `verdicts-page`, which measures how often verdicts are right
 
@@ -26,6 +27,7 @@ pub mod exit;
 pub mod experiment;
 pub mod experiments_page;
 mod folder;
+mod gallery_page;
 pub mod generate;
 mod images;
 mod keeper;
@@ -85,6 +87,7 @@ pub fn run(command: Command) -> anyhow::Result<ExitCode> {
             }
         }
         Command::ClassifiersPage { folder } => classifiers::page(&folder),
+        Command::GalleryPage { folder } => gallery_page::page(&folder),
         Command::TrainedPage { folder } => trained_page::page(&folder),
         Command::Presets { json } => presets::list(json),
         Command::Export { model, to } => export(&model, &to),

@@ -12,44 +12,56 @@ pub struct Shipped {
     pub group: &'static str,
     /// The preset.
     pub preset: Preset,
+    /// What comes of it: a PNG, which `gallery-page` makes.
+    pub picture: &'static [u8],
+    /// Epochs that the picture is after, those that the description speaks of.
+    pub pictured_at: u64,
 }
 
-/// A heading, and the presets below it: names with the text of each file.
-type Section = (&'static str, &'static [(&'static str, &'static str)]);
+/// A file that is compiled in: its name, its text, its picture, and the epochs that the picture is after.
+type Source = (&'static str, &'static str, &'static [u8], u64);
+/// A heading, and the presets below it.
+type Section = (&'static str, &'static [Source]);
 
 macro_rules! sections {
-    ($($group:literal: $($slug:literal),+ $(,)?;)+) => {
-        &[$(($group, &[$(($slug, include_str!(concat!("../../presets/", $slug, ".ron")))),+])),+]
+    ($($group:literal: $($slug:literal @ $epochs:literal),+ $(,)?;)+) => {
+        &[$(($group, &[$((
+            $slug,
+            include_str!(concat!("../../presets/", $slug, ".ron")),
+            include_bytes!(concat!("../../assets/gallery/", $slug, ".png")),
+            $epochs,
+        )),+])),+]
     };
 }
 
+// Each name with the epochs after which its picture is taken.
 const SECTIONS: &[Section] = sections![
-    "First steps": "start", "healthy-ring";
-    "GAN Lab's settings": "ganlab-line", "ganlab-gaussians", "ganlab-ring", "ganlab-disjoint";
+    "First steps": "start" @ 3_000, "healthy-ring" @ 10_000;
+    "GAN Lab's settings": "ganlab-line" @ 2_000, "ganlab-gaussians" @ 2_000, "ganlab-ring" @ 2_000, "ganlab-disjoint" @ 2_000;
     "Mode collapse and its cures":
-        "mode-collapse", "mode-collapse-cured", "eight-modes", "twenty-five-modes";
+        "mode-collapse" @ 1_000, "mode-collapse-cured" @ 8_000, "eight-modes" @ 30_000, "twenty-five-modes" @ 30_000;
     "What goes wrong":
-        "one-dimensional-noise",
-        "too-many-layers",
-        "mixed-optimizers",
-        "learning-rate-one",
-        "weak-discriminator",
-        "strong-discriminator",
-        "dcgan";
-    "Images to learn": "digits", "faces", "one-shape", "many-shapes", "space", "dcgan-digits", "digits-two-noise";
-    "Images by style": "styles", "styles-explorer";
+        "one-dimensional-noise" @ 3_000,
+        "too-many-layers" @ 1_000,
+        "mixed-optimizers" @ 500,
+        "learning-rate-one" @ 500,
+        "weak-discriminator" @ 3_000,
+        "strong-discriminator" @ 1_000,
+        "dcgan" @ 5_000;
+    "Images to learn": "digits" @ 300, "faces" @ 700, "one-shape" @ 300, "many-shapes" @ 1_000, "space" @ 300, "dcgan-digits" @ 1_000, "digits-two-noise" @ 500;
+    "Images by style": "styles" @ 1_600, "styles-explorer" @ 6_000;
     "Images that go wrong, and cures":
-        "digits-no-gradient",
-        "digits-no-gradient-cured",
-        "digits-d-held-back",
-        "digits-small-generator",
-        "digits-small-generator-cured",
-        "digits-few-noise-numbers",
-        "digits-more-noise-numbers",
-        "digits-one-noise",
-        "digits-oscillating",
-        "digits-collapsed",
-        "digits-blind-discriminator";
+        "digits-no-gradient" @ 300,
+        "digits-no-gradient-cured" @ 300,
+        "digits-d-held-back" @ 300,
+        "digits-small-generator" @ 300,
+        "digits-small-generator-cured" @ 300,
+        "digits-few-noise-numbers" @ 500,
+        "digits-more-noise-numbers" @ 500,
+        "digits-one-noise" @ 400,
+        "digits-oscillating" @ 500,
+        "digits-collapsed" @ 200,
+        "digits-blind-discriminator" @ 500;
 ];
 
 /// All shipped presets, in gallery order: those of a group are next to each other.
@@ -58,19 +70,23 @@ pub static SHIPPED: LazyLock<Vec<Shipped>> = LazyLock::new(|| {
         .iter()
         .flat_map(|(group, sources)| sources.iter().map(|source| (*group, *source)));
     sources
-        .filter_map(|(group, (slug, text))| match Preset::parse(text, slug) {
-            Ok(preset) => Some(Shipped {
-                slug,
-                group,
-                preset,
-            }),
-            // A test parses every file, so this cannot ship; a user would rather lose one preset
-            // than the program.
-            Err(error) => {
-                log::error!("shipped preset is broken: {error}");
-                None
-            }
-        })
+        .filter_map(
+            |(group, (slug, text, picture, pictured_at))| match Preset::parse(text, slug) {
+                Ok(preset) => Some(Shipped {
+                    slug,
+                    group,
+                    preset,
+                    picture,
+                    pictured_at,
+                }),
+                // A test parses every file, so this cannot ship; a user would rather lose one preset
+                // than the program.
+                Err(error) => {
+                    log::error!("shipped preset is broken: {error}");
+                    None
+                }
+            },
+        )
         .collect()
 });
 
@@ -121,7 +137,9 @@ mod tests {
     #[test]
     fn every_source_parses_and_every_file_is_listed() {
         let sources = || SECTIONS.iter().flat_map(|(_, sources)| *sources);
-        for (slug, text) in sources() {
+        for (slug, text, picture, _) in sources() {
+            let decoded = image::load_from_memory(picture).unwrap();
+            assert_eq!(decoded.width(), decoded.height(), "{slug}");
             if let Err(error) = Preset::parse(text, slug) {
                 panic!("{error}");
             }
@@ -136,7 +154,7 @@ mod tests {
             .collect();
         files.sort();
         let mut listed: Vec<std::ffi::OsString> =
-            sources().map(|(slug, _)| (*slug).into()).collect();
+            sources().map(|(slug, ..)| (*slug).into()).collect();
         listed.sort();
         assert_eq!(files, listed);
     }

@@ -342,7 +342,7 @@ mod tests {
         );
         let error = error.unwrap_err().to_string();
         assert!(
-            error.contains("line 4") && error.contains("steps"),
+            error.contains("l.ron:4:") && error.contains("`steps`"),
             "{error}"
         );
         let error = Lesson::parse("(lesson: 2, title: \"T\", steps: [])", "l.ron").unwrap_err();

@@ -105,7 +105,7 @@ impl Action {
         Self::SideBySide,
     ];
     /// About documents, and how the window looks.
-    const OF_DOCUMENTS: [Self; 19] = [
+    const OF_DOCUMENTS: [Self; 21] = [
         Self::Open,
         Self::Save,
         Self::SaveAs,
@@ -114,6 +114,8 @@ impl Action {
         Self::Export(Export::PyTorch),
         Self::Export(Export::Picture),
         Self::Export(Export::Animation),
+        Self::Export(Export::Report),
+        Self::Export(Export::Charts),
         Self::Export(Export::Metrics),
         Self::Export(Export::Samples),
         Self::CopySettings,
@@ -161,6 +163,8 @@ impl Action {
             Self::Export(Export::PyTorch) => "Save the generator for PyTorch…",
             Self::Export(Export::Picture) => "Save the picture (PNG)…",
             Self::Export(Export::Animation) => "Save the run (GIF)…",
+            Self::Export(Export::Report) => "Save a report (HTML)…",
+            Self::Export(Export::Charts) => "Save the charts (SVG)…",
             Self::Export(Export::Metrics) => "Save the curves (CSV)…",
             Self::Export(Export::Samples) => "Save the samples (CSV)…",
             Self::Export(Export::Drawing) => "Save the drawing (CSV)…",
@@ -226,6 +230,12 @@ impl Action {
             Self::Export(Export::Animation) => {
                 "Saves the run so far as an animated GIF of the picture, with the layers that are on."
             }
+            Self::Export(Export::Report) => {
+                "Saves the run on one page to print or send: pictures on the way, verdict, curves, settings, all inside."
+            }
+            Self::Export(Export::Charts) => {
+                "Saves the charts as a drawing, over the logarithm of epochs."
+            }
             Self::Export(Export::Metrics) => "Saves the curves as a table.",
             Self::Export(Export::Drawing) => "Saves the points of the drawing.",
             Self::Export(Export::Lesson) => "Saves the recorded lesson.",
@@ -273,7 +283,8 @@ impl Action {
             Self::Export(Export::Lesson) => icons::ICON_SCHOOL,
             Self::Export(Export::Picture | Export::SeedGrid) => icons::ICON_IMAGE,
             Self::Export(Export::Animation) => icons::ICON_GIF_BOX,
-            Self::Export(Export::Metrics) => icons::ICON_SHOW_CHART,
+            Self::Export(Export::Report) => icons::ICON_DESCRIPTION,
+            Self::Export(Export::Metrics | Export::Charts) => icons::ICON_SHOW_CHART,
             Self::Export(Export::SeedWalk) => icons::ICON_ANIMATION,
             Self::Export(Export::Samples | Export::Drawing) => icons::ICON_SCATTER_PLOT,
             Self::CopySettings => icons::ICON_CONTENT_COPY,

@@ -4,9 +4,12 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::animation::Animation;
+use super::charts;
 use super::export_kind::Export;
+use super::kind::DataKind;
 use super::picture;
 use super::poster::Poster;
+use super::report::RunReport;
 use crate::config::{Config, Points};
 use crate::data::ImageShape;
 use crate::files;
@@ -14,6 +17,7 @@ use crate::gan::{FrozenGenerator, Wanted};
 use crate::lessons::Lesson;
 use crate::models::{self, Model, pytorch};
 use crate::pictures::seeds;
+use crate::quantities::Measured;
 use crate::training::{Curve, History, Snapshot};
 
 /// What goes into a file.
@@ -28,6 +32,10 @@ pub enum Content {
     Picture(Box<Poster>),
     /// For [`Export::Animation`](super::export_kind::Export::Animation).
     Animation(Box<Animation>),
+    /// For [`Export::Report`].
+    Report(Box<RunReport>),
+    /// For [`Export::Charts`]: the curves, what was measured last, and the kind of data.
+    Charts(Arc<History>, Box<Measured>, DataKind),
     /// For [`Export::Metrics`](super::export_kind::Export::Metrics).
     Metrics(Arc<History>),
     /// For [`Export::Samples`](super::export_kind::Export::Samples).
@@ -119,6 +127,11 @@ impl Content {
             }
             Self::Picture(poster) => write(poster.png()),
             Self::Animation(animation) => write(animation.gif()),
+            Self::Report(report) => write(report.html().map(String::into_bytes)),
+            Self::Charts(history, measured, kind) => {
+                let svg = charts::svg::svg(history, measured, *kind);
+                write(svg.map(String::into_bytes).map_err(|e| e.to_string()))
+            }
             Self::Metrics(history) => write(metrics_csv(history).map_err(|e| e.to_string())),
             Self::Samples(snapshot) => write(picture::table(snapshot).map_err(|e| e.to_string())),
             Self::Drawing(points) => write(drawing_csv(points).map_err(|e| e.to_string())),

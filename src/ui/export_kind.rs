@@ -13,6 +13,10 @@ pub enum Export {
     Picture,
     /// The run as a moving picture.
     Animation,
+    /// The run on one page.
+    Report,
+    /// The charts as a drawing.
+    Charts,
     /// The curves.
     Metrics,
     /// Real samples and fakes.
@@ -29,12 +33,14 @@ pub enum Export {
 
 impl Export {
     /// Those of the menu, in its order.
-    pub const MENU: [Self; 7] = [
+    pub const MENU: [Self; 9] = [
         Self::Model,
         Self::GanLab,
         Self::PyTorch,
         Self::Picture,
         Self::Animation,
+        Self::Report,
+        Self::Charts,
         Self::Metrics,
         Self::Samples,
     ];
@@ -47,6 +53,8 @@ impl Export {
             Self::PyTorch => ("Save the generator for PyTorch", "Python script", "py"),
             Self::Picture => ("Save the picture", "PNG image", "png"),
             Self::Animation => ("Save the run", "Animated GIF", "gif"),
+            Self::Report => ("Save a report", "Web page", "html"),
+            Self::Charts => ("Save the charts", "SVG drawing", "svg"),
             Self::Metrics => ("Save the curves", "CSV table", "csv"),
             Self::Samples => ("Save the samples", "CSV table", "csv"),
             Self::Drawing => ("Save the drawing", "CSV table", "csv"),
@@ -64,6 +72,8 @@ impl Export {
             Self::PyTorch => "generator",
             Self::Picture => "picture",
             Self::Animation => "run",
+            Self::Report => "report",
+            Self::Charts => "charts",
             Self::Metrics => "curves",
             Self::Samples => "samples",
             Self::Drawing => "drawing",

@@ -6,7 +6,7 @@
 //! - [`document`]: the open preset and its undo history; [`store`]: what is remembered between starts
 //! - [`trainer`]: the training thread as the window sees it
 //! - [`export_kind`]: what can be taken away as a file; [`export`]: its bytes; [`poster`]: the picture;
-//!   [`animation`]: the run as a moving picture
+//!   [`animation`]: the run as a moving picture; [`report`]: the run on one page
 //! - [`files`]: dialogs, reading and writing off the UI thread; [`progress`]: how far that is; [`dialog`]: what is asked for; `portal`: the
 //!   desktop's dialogs and theme, over D-Bus
 //! - [`top_bar`], [`stop`], [`settings_panel`], [`preset_header`], [`charts`], [`timeline`], [`status_bar`]: the regions
@@ -56,6 +56,7 @@ pub mod poster;
 pub mod preset_header;
 pub mod progress;
 pub mod raster;
+pub mod report;
 pub mod settings_panel;
 pub mod side_by_side;
 pub mod spot;

@@ -83,7 +83,7 @@ pub fn epoch_ui(
         }
     });
     response.widget_info(|| {
-        let name = "Epoch, and where to stop";
+        let name = format!("Epoch {}", grouped(epoch));
         WidgetInfo::labeled(eframe::egui::Role::Button, true, name)
     });
     response.on_hover_ui(|ui| {

@@ -17,6 +17,8 @@ const MOST_ZOOM: f32 = 3.0;
 /// Share of the height that the chart has, and of the width that the lesson has.
 const CHART: f32 = 0.26;
 const LESSON: f32 = 0.3;
+/// And of the width that the picture has beside the graph.
+const PICTURE: f32 = 0.34;
 /// The ring around the pointer, and the dot while the button is held.
 const RING: f32 = 15.0;
 const DOT: f32 = 7.0;
@@ -46,8 +48,8 @@ impl App {
         let size = ui.available_size();
         if self.tutor.is_some() {
             let shown = Panel::left("presented lesson")
-                .default_size((LESSON * size.x).max(220.0))
-                .size_range(180.0..=0.5 * size.x)
+                // Of the room as it is: the zoom is another one in the next frame.
+                .exact_size((LESSON * size.x).clamp(180.0, 420.0))
                 .show(ui, |ui| self.lesson_ui(ui));
             request = shown.inner;
         }
@@ -62,7 +64,7 @@ impl App {
             self.shows_graph = true;
             Panel::right("presented picture")
                 .frame(frame)
-                .default_size(0.36 * size.x)
+                .exact_size(PICTURE * size.x)
                 .show(ui, |ui| self.picture_ui(ui));
             CentralPanel::no_frame()
                 .frame(frame)

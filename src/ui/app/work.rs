@@ -18,6 +18,7 @@ use crate::ui::kind::DataKind;
 use crate::ui::messages::About;
 use crate::ui::poster::Poster;
 use crate::ui::progress::Work;
+use crate::ui::report::RunReport;
 use crate::ui::timeline::Travel;
 
 impl App {
@@ -163,6 +164,28 @@ impl App {
                         visuals,
                         progress,
                     })))
+                });
+            }
+            Export::Report => {
+                let answer = self.trainer.replay();
+                let preset = self.document.preset();
+                let frame = self.trainer.frame().cloned();
+                let layers = self.looks.layers_of(self.kind());
+                let view = self.view();
+                self.files.export(ctx, path, move || {
+                    let replay = answer.recv().ok()?;
+                    let report = RunReport::new(preset, &frame?, replay, layers, view);
+                    Some(Content::Report(Box::new(report)))
+                });
+            }
+            Export::Charts => {
+                let kind = self.kind();
+                let shown = frame.map(|f| {
+                    let measured = f.metrics.map(|(_, m)| m).unwrap_or_default();
+                    (f.history.clone(), Box::new(measured))
+                });
+                self.files.export(ctx, path, move || {
+                    shown.map(|(history, measured)| Content::Charts(history, measured, kind))
                 });
             }
             Export::Metrics => {

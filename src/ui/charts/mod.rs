@@ -4,12 +4,13 @@
 //! - `series`: one curve in numbers and words
 //! - `axis`: what part of the plane is shown, its marks and numbers
 //! - `paint`: how a curve is painted
-//! - `chart`: one chart
+//! - `chart`: one chart; [`svg`]: all of them as a drawing
 
 mod axis;
 mod chart;
 mod paint;
 mod series;
+pub mod svg;
 
 use eframe::egui::style::ScrollStyle;
 use eframe::egui::{self, Ui};

@@ -153,11 +153,16 @@ fn questions_ui(ui: &mut Ui, step: &LessonStep, tutor: &mut Tutor) {
         ui.add_space(8.0);
         ui.add(egui::Label::new(RichText::new(&asked.text).strong()).wrap());
         let given = tutor.attempt().answer_to(question);
-        for (index, answer) in asked.answers.iter().enumerate() {
-            if ui.radio(given == Some(index), &answer.text).clicked() {
-                tutor.answer(question, index);
+        ui.scope(|ui| {
+            // An empty circle is hardly seen on a light ground.
+            let ring = egui::Stroke::new(1.0, ui.visuals().weak_text_color());
+            ui.visuals_mut().widgets.inactive.bg_stroke = ring;
+            for (index, answer) in asked.answers.iter().enumerate() {
+                if ui.radio(given == Some(index), &answer.text).clicked() {
+                    tutor.answer(question, index);
+                }
             }
-        }
+        });
         if let Some(answer) = given.and_then(|given| asked.answers.get(given))
             && !answer.why.is_empty()
         {

@@ -1,9 +1,13 @@
-//! The gallery: every shipped preset under the heading of its group, with a picture of its data and what to
-//! look for.
+//! The gallery: every shipped preset under the heading of its group, with a picture of what comes of it and what to
+//! look for; files of the user's own; and a search through all of them.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use eframe::egui::{self, Align, Key, Layout, RichText, Sense, Ui, WidgetInfo, pos2, vec2};
+use eframe::egui::{
+    self, Align, ColorImage, Context, Key, Layout, RichText, Sense, TextureHandle, TextureId,
+    TextureOptions, Ui, WidgetInfo, pos2, vec2,
+};
 use egui_material_icons::icons;
 
 use crate::config::{Shipped, shipped_groups};
@@ -11,13 +15,12 @@ use crate::models::trained;
 use crate::ui::action::{PageAction, Place};
 use crate::ui::hover::LazyHover as _;
 use crate::ui::page::{self, Page, PageRequest, Playground};
-use crate::ui::picture::Thumbnails;
-use crate::ui::theme::{Role, plot_background};
+use crate::ui::theme::plot_background;
 
-const PICTURE: f32 = 44.0;
+const PICTURE: f32 = 64.0;
 /// Smallest and largest width of a card: its picture, with its name and one line beside it.
 const WIDTH: (f32, f32) = (250.0, 400.0);
-const HEIGHT: f32 = 60.0;
+const HEIGHT: f32 = 80.0;
 /// What the scroll bar takes.
 const SCROLL_BAR: f32 = 12.0;
 /// Room for the button that opens it beside its cure.
@@ -28,7 +31,8 @@ const GAP: f32 = 8.0;
 /// The gallery; holds what can be computed once, and what is searched for.
 #[derive(Default)]
 pub struct Gallery {
-    thumbnails: Thumbnails,
+    /// Of [`Shipped::picture`].
+    pictures: BTreeMap<&'static str, TextureHandle>,
     typed: String,
 }
 
@@ -94,43 +98,41 @@ impl Page for Gallery {
         });
         let typed = self.typed.clone();
         ui.add_space(4.0);
-        egui::ScrollArea::vertical()
-            .auto_shrink([false, true])
-            .show(ui, |ui| {
-                if let Some(path) = own_ui(ui, &typed, playground.recent) {
-                    chosen = Some(Chosen::File(path));
+        egui::ScrollArea::vertical().show(ui, |ui| {
+            if let Some(path) = own_ui(ui, &typed, playground.recent) {
+                chosen = Some(Chosen::File(path));
+            }
+            let mut is_any = false;
+            for (group, presets) in shipped_groups() {
+                let found = presets.iter().filter(|shipped| {
+                    let preset = &shipped.preset;
+                    is_found(
+                        &typed,
+                        &[group, &preset.name, &preset.description, shipped.slug],
+                    )
+                });
+                let found: Vec<_> = found.collect();
+                if found.is_empty() {
+                    continue;
                 }
-                let mut is_any = false;
-                for (group, presets) in shipped_groups() {
-                    let found = presets.iter().filter(|shipped| {
-                        let preset = &shipped.preset;
-                        is_found(
-                            &typed,
-                            &[group, &preset.name, &preset.description, shipped.slug],
-                        )
-                    });
-                    let found: Vec<_> = found.collect();
-                    if found.is_empty() {
-                        continue;
-                    }
-                    is_any = true;
-                    ui.label(RichText::new(group).strong());
-                    egui::Grid::new(group)
-                        .spacing(vec2(GAP, GAP))
-                        .show(ui, |ui| {
-                            for (index, shipped) in found.iter().enumerate() {
-                                chosen = self.card_ui(ui, card, shipped).or(chosen.take());
-                                if (index + 1).is_multiple_of(columns as usize) {
-                                    ui.end_row();
-                                }
+                is_any = true;
+                ui.label(RichText::new(group).strong());
+                egui::Grid::new(group)
+                    .spacing(vec2(GAP, GAP))
+                    .show(ui, |ui| {
+                        for (index, shipped) in found.iter().enumerate() {
+                            chosen = self.card_ui(ui, card, shipped).or(chosen.take());
+                            if (index + 1).is_multiple_of(columns as usize) {
+                                ui.end_row();
                             }
-                        });
-                    ui.add_space(GAP);
-                }
-                if !is_any {
-                    ui.weak("No preset has all of these words.");
-                }
-            });
+                        }
+                    });
+                ui.add_space(GAP);
+            }
+            if !is_any {
+                ui.weak("No preset has all of these words.");
+            }
+        });
         Some(match chosen? {
             // What comes trained is opened so.
             Chosen::Alone(shipped) => match trained::of_preset(shipped.slug) {
@@ -180,6 +182,21 @@ fn own_ui(ui: &mut Ui, typed: &str, recent: &[PathBuf]) -> Option<PathBuf> {
 }
 
 impl Gallery {
+    /// Decoded when it is seen first.
+    fn picture_of(&mut self, ctx: &Context, shipped: &'static Shipped) -> Option<TextureId> {
+        if let Some(known) = self.pictures.get(shipped.slug) {
+            return Some(known.id());
+        }
+        // A test decodes them all.
+        let picture = image::load_from_memory(shipped.picture).ok()?.into_rgba8();
+        let size = [picture.width() as usize, picture.height() as usize];
+        let picture = ColorImage::from_rgba_unmultiplied(size, &picture);
+        let texture = ctx.load_texture(shipped.slug, picture, TextureOptions::LINEAR);
+        let id = texture.id();
+        self.pictures.insert(shipped.slug, texture);
+        Some(id)
+    }
+
     /// Returns what was clicked of the card.
     fn card_ui(
         &mut self,
@@ -211,15 +228,13 @@ impl Gallery {
         let picture = egui::Rect::from_min_size(rect.min + vec2(8.0, 8.0), vec2(PICTURE, PICTURE));
         ui.painter()
             .rect_filled(picture, 4.0, plot_background(ui.visuals()));
-        let color = Role::Real.color(ui.visuals());
-        self.thumbnails.paint(
-            ui.painter(),
-            picture.shrink(4.0),
-            &shipped.preset.config.data,
-            color,
-        );
+        if let Some(texture) = self.picture_of(ui.ctx(), shipped) {
+            let whole = egui::Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
+            ui.painter()
+                .image(texture, picture, whole, egui::Color32::WHITE);
+        }
         let text = egui::Rect::from_min_max(
-            egui::pos2(picture.right() + 10.0, rect.top() + 9.0),
+            egui::pos2(picture.right() + 10.0, rect.top() + 12.0),
             rect.max - vec2(if cure.is_some() { CURE + 8.0 } else { 8.0 }, 6.0),
         );
         let description = &shipped.preset.description;
@@ -239,7 +254,9 @@ impl Gallery {
         if let Some(cure) = cure {
             let room = egui::Rect::from_min_max(pos2(rect.right() - CURE, rect.top()), rect.max);
             let button = egui::Button::new("A | B").small();
-            let button = ui.put(room.shrink2(vec2(8.0, 17.0)), button);
+            // As above: what is put into a grid would be another cell.
+            let builder = egui::UiBuilder::new().max_rect(room.shrink2(vec2(8.0, 27.0)));
+            let button = ui.new_child(builder).add(button);
             let name = format!("Open {} beside its cure", shipped.preset.name);
             button.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, &name));
             let help = || format!("Side by side: this one, and “{}”.", cure.preset.name);
