@@ -255,3 +255,31 @@ fn a_run_is_taken_away_as_a_page_and_its_charts_as_a_drawing() {
         }
     }
 }
+
+#[test]
+fn charts_go_by_the_logarithm_and_know_where_a_knob_was_turned() {
+    let mut window = window();
+    click(&mut window, "Log epochs");
+    assert!(app(&window).looks().has_log_epochs);
+    press(&mut window, Key::Space);
+    wait_until(&mut window, "some epochs", |app| epoch(app) > 200);
+    window
+        .get_by_label("Generator: Learning rate")
+        .set_value_accesskit(0.05);
+    window.run_steps(3);
+    wait_until(&mut window, "the turn", |app| {
+        let frame = app.trainer().frame().unwrap();
+        frame.config.generator.learning_rate == 0.05 && !frame.history.records.turns().is_empty()
+    });
+    let turns = app(&window)
+        .trainer()
+        .frame()
+        .unwrap()
+        .history
+        .records
+        .turns();
+    assert_eq!(turns.len(), 1);
+    assert!(turns[0] >= 200, "{turns:?}");
+    click(&mut window, "Log epochs");
+    assert!(!app(&window).looks().has_log_epochs);
+}

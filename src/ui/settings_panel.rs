@@ -1,7 +1,12 @@
 //! The left panel: every hyperparameter of the table, grouped; the data as pictures to pick from.
+//!
+//! - `compute`: backend and threads
+
+mod compute;
 
 use eframe::egui::{self, CollapsingHeader, Rect, Response, RichText, Sense, Ui, WidgetInfo, vec2};
 
+use self::compute::{backend_ui, threads_ui};
 use super::hover::LazyHover as _;
 use super::hyperparameter::{Reference, hyperparameter_ui, mark_ui};
 use super::kind::{DataKind, Rows, use_images, use_points};
@@ -12,7 +17,6 @@ use super::theme::{Role, SQUARE};
 use crate::config::{
     Choice as _, Config, Data, Distribution, Group, Hyperparameter, ImageData, TABLE, find,
 };
-use crate::gan::backend::fastest_threads;
 use crate::gan::{Backend, Cost};
 use crate::lessons::Part;
 use crate::models::trained;
@@ -381,31 +385,4 @@ fn start_ui(ui: &mut Ui, config: &Config, is_trained: bool) -> Option<SettingsRe
         }
     });
     request
-}
-
-fn threads_ui(ui: &mut Ui, threads: usize) -> Option<SettingsRequest> {
-    let mut chosen = threads;
-    ui.horizontal(|ui| {
-        ui.label("Threads").on_hover_text(
-            "Processor cores that share a convolution. It changes the speed alone: the run stays the same, bit for bit.",
-        );
-        for count in 1..=fastest_threads() {
-            ui.selectable_value(&mut chosen, count, count.to_string());
-        }
-    });
-    (chosen != threads).then_some(SettingsRequest::SetThreads(chosen))
-}
-
-fn backend_ui(ui: &mut Ui, backend: Backend) -> Option<SettingsRequest> {
-    let mut chosen = backend;
-    ui.horizontal(|ui| {
-        ui.label("Compute with").on_hover_text(
-            "Two ways of computing the same (backends of the library burn): flex is the faster one, \
-             ndarray the older. Changing it starts the training again, from the same weights.",
-        );
-        for option in Backend::ALL {
-            ui.selectable_value(&mut chosen, option, option.name());
-        }
-    });
-    (chosen != backend).then_some(SettingsRequest::SetBackend(chosen))
 }

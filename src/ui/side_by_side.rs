@@ -4,6 +4,7 @@ use eframe::egui::{self, Align, Layout, RichText, Ui, WidgetInfo, vec2};
 use egui_material_icons::{MaterialIcon, icons};
 
 use super::badge::badge_ui;
+use super::charts::epochs::Epochs;
 use super::charts::{Beside, Room, charts_ui, good_height, whole_height};
 use super::kind::DataKind;
 use super::layers::Layers;
@@ -51,6 +52,8 @@ pub struct Sides<'a> {
     pub layers: Layers,
     /// Whether training runs.
     pub is_running: bool,
+    /// The time axis of charts.
+    pub epochs: Epochs,
     /// How they share the room.
     pub arrangement: Arrangement,
 }
@@ -126,7 +129,7 @@ impl Sides<'_> {
         let charts = charts.unwrap_or_else(|| ui.available_height());
         ui.allocate_ui(vec2(size.x, charts), |ui| {
             ui.set_min_height(charts);
-            charts_ui(ui, frame, Some(beside), Room::Rest);
+            charts_ui(ui, frame, Some(beside), (Room::Rest, self.epochs));
         });
         request
     }

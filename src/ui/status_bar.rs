@@ -11,13 +11,13 @@ use crate::metrics::verdict::Judgement;
 use crate::training::plane::SURFACE_SIDES;
 use crate::training::{Frame, Phase};
 
-/// Draws the line; edits the number of cells along the decision surface's side.
+/// Draws the line; edits the number of cells along the decision surface's side, and whether charts go by the logarithm of epochs.
 pub fn status_bar_ui(
     ui: &mut Ui,
     frame: Option<&Frame>,
     kind: DataKind,
     has_played: bool,
-    surface_side: &mut usize,
+    (surface_side, has_log_epochs): (&mut usize, &mut bool),
 ) {
     ui.horizontal(|ui| {
         // The number first: the sentence takes what is left, and is cut rather than painted over.
@@ -26,6 +26,9 @@ pub fn status_bar_ui(
             if kind == DataKind::Points {
                 surface_side_ui(ui, surface_side);
             }
+            ui.checkbox(has_log_epochs, "Log epochs").on_hover_text(
+                "Charts by the logarithm of epochs: most of what happens, happens early.",
+            );
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 let (sentence, has_evidence) = sentence(frame, kind, has_played);
                 let response = ui.add(egui::Label::new(sentence.as_ref()).truncate());

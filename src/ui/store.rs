@@ -64,6 +64,8 @@ pub struct Looks {
     pub backend: Backend,
     /// Threads that share a convolution; `None` is as many as are fastest.
     pub threads: Option<usize>,
+    /// Whether charts go by the logarithm of epochs.
+    pub has_log_epochs: bool,
     /// How far lessons were followed.
     pub lessons: LessonProgress,
     /// Presets and models in files that were opened or saved, the last one first.
@@ -86,6 +88,7 @@ impl Default for Looks {
             speed: Some(SPEEDS.2),
             backend: Backend::default(),
             threads: None,
+            has_log_epochs: false,
             lessons: LessonProgress::default(),
             recent: Vec::new(),
         }

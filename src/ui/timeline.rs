@@ -24,6 +24,22 @@ pub enum Travel {
     GoOn(u64),
 }
 
+/// A tick at each moment at which settings were changed, as in the charts.
+fn turns_ui(ui: &Ui, slider: egui::Rect, moments: &[u64], turns: &[u64]) {
+    let last = moments.len().saturating_sub(1).max(1) as f32;
+    // The handle's middle goes from half of its width to as much before the end.
+    let inset = 0.5 * slider.height() / 2.5;
+    let line = slider.x_range().shrink(inset);
+    for turn in turns {
+        let index = moments.partition_point(|moment| moment < turn) as f32;
+        let x = line.min + line.span() * (index / last).min(1.0);
+        let stroke = egui::Stroke::new(1.5, ui.visuals().warn_fg_color);
+        let y = slider.y_range().shrink(0.3 * slider.height());
+        ui.painter()
+            .vline(x, egui::Rangef::new(y.max, slider.bottom()), stroke);
+    }
+}
+
 /// Draws the line, once there is a past.
 pub fn timeline_ui(ui: &mut Ui, frame: &Frame) -> Option<Travel> {
     let moments = &frame.moments;
@@ -57,6 +73,7 @@ pub fn timeline_ui(ui: &mut Ui, frame: &Frame) -> Option<Travel> {
             info.label = Some("Timeline".to_owned());
             info
         });
+        turns_ui(ui, response.rect, moments, &frame.history.records.turns());
         if response.changed() && chosen != index {
             travel = moments
                 .get(chosen)

@@ -147,6 +147,18 @@ impl Records {
         self.since
     }
 
+    /// The epochs after which settings were changed, the oldest first, as far as there is a record of what followed.
+    pub fn turns(&self) -> Vec<u64> {
+        let since = self
+            .list
+            .iter()
+            .map(|record| record.since)
+            .chain([self.since]);
+        let mut turns: Vec<u64> = since.filter(|epoch| *epoch > 0).collect();
+        turns.dedup();
+        turns
+    }
+
     /// Forgets what came after an epoch.
     pub fn truncate(&mut self, epoch: u64) {
         self.list.truncate(self.until(epoch).len());
@@ -278,5 +290,21 @@ pub(crate) mod tests {
             records.push(wrong);
             assert!(!records.is_valid(), "{wrong:?}");
         }
+    }
+
+    #[test]
+    fn every_turn_is_known_once() {
+        let mut records = Records::default();
+        assert!(records.turns().is_empty());
+        records.push(record(8, 0));
+        records.turn(10);
+        records.push(record(18, 10));
+        records.push(record(26, 10));
+        assert_eq!(records.turns(), [10]);
+        // The last one has no record yet.
+        records.turn(30);
+        assert_eq!(records.turns(), [10, 30]);
+        records.truncate(12);
+        assert_eq!(records.turns(), []);
     }
 }

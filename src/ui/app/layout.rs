@@ -9,6 +9,7 @@ use crate::lessons::Part;
 use crate::training::Phase;
 use crate::ui::action::Action;
 use crate::ui::badge::{BADGE_HEIGHT, badge_ui};
+use crate::ui::charts::epochs::Epochs;
 use crate::ui::charts::{Room, charts_ui, good_height, whole_height};
 use crate::ui::export_kind::Export;
 use crate::ui::hyperparameter::Reference;
@@ -83,8 +84,9 @@ impl App {
         }
         let kind = self.kind();
         Panel::bottom("status").frame(frame).show(ui, |ui| {
-            let side = &mut self.looks.surface_side;
-            status_bar_ui(ui, self.trainer.frame(), kind, self.has_played, side);
+            let looks = &mut self.looks;
+            let edits = (&mut looks.surface_side, &mut looks.has_log_epochs);
+            status_bar_ui(ui, self.trainer.frame(), kind, self.has_played, edits);
         });
         if !self.hides(Part::Timeline) {
             let shown = Panel::bottom("timeline")
@@ -155,7 +157,7 @@ impl App {
                 .default_size((width * 0.27).clamp(270.0, 400.0).min(most))
                 .size_range(240.0..=most.min(560.0))
                 .show(ui, |ui| match self.trainer.frame() {
-                    Some(frame) => charts_ui(ui, frame, None, Room::Column),
+                    Some(frame) => charts_ui(ui, frame, None, (Room::Column, self.epochs())),
                     None => loading_ui(ui),
                 });
         }
@@ -185,10 +187,15 @@ impl App {
                 let height = whole_height(ui, kind);
                 ui.allocate_ui(vec2(width, height), |ui| {
                     ui.set_min_height(height);
-                    charts_ui(ui, frame, None, Room::Rest);
+                    charts_ui(ui, frame, None, (Room::Rest, self.epochs()));
                 });
             }
         });
+    }
+
+    /// The time axis of charts.
+    pub(super) fn epochs(&self) -> Epochs {
+        Epochs::of(self.looks.has_log_epochs)
     }
 
     /// The title and description of what is open.
@@ -277,7 +284,7 @@ impl App {
             self.picture_ui(ui);
         });
         if let Some(frame) = self.trainer.frame().filter(|_| has_charts) {
-            charts_ui(ui, frame, None, Room::Rest);
+            charts_ui(ui, frame, None, (Room::Rest, self.epochs()));
         }
     }
 

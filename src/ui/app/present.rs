@@ -78,7 +78,7 @@ impl App {
                 .exact_size(CHART * size.y)
                 .show(ui, |ui| {
                     if let Some(frame) = self.trainer.frame() {
-                        charts_ui(ui, frame, None, Room::One);
+                        charts_ui(ui, frame, None, (Room::One, self.epochs()));
                     }
                 });
         }

@@ -55,6 +55,7 @@ impl App {
             b: &self.document.config,
             layers: self.looks.layers_of(kind),
             is_running: self.trainer.is_running(),
+            epochs: self.epochs(),
             arrangement,
         };
         let request = sides.ui(

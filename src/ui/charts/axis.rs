@@ -30,11 +30,12 @@ pub(super) fn value_intervals(height: f32) -> f64 {
 }
 
 /// The part of the plane that a chart shows: finite and not empty, whatever the curves hold. Its values end
-/// at marks, whose distance comes with it, so that the numbers stay while the curves move between them.
+/// at marks, whose distance comes with it, so that the numbers stay while the curves move between them. `end` is the last place on the
+/// time axis.
 pub(super) fn bounds(
     series: &[Series<'_>],
     axis: &Axis,
-    epochs: u64,
+    end: f64,
     is_shared: bool,
     most_intervals: f64,
 ) -> (PlotBounds, f64) {
@@ -74,10 +75,7 @@ pub(super) fn bounds(
     };
     let ((low, high), step) = snapped(range, most_intervals);
     let margin = 0.04 * (high - low);
-    let bounds = PlotBounds::from_min_max(
-        [0.0, low - margin],
-        [epochs.max(10) as f64 * 1.01, high + margin],
-    );
+    let bounds = PlotBounds::from_min_max([0.0, low - margin], [1.01 * end, high + margin]);
     (bounds, step)
 }
 
@@ -255,7 +253,7 @@ mod tests {
             is_share: false,
             reference: None,
         });
-        let (b, _) = bounds(&series, &Axis::Fitted, 100, false, 4.0);
+        let (b, _) = bounds(&series, &Axis::Fitted, 100.0, false, 4.0);
         assert!(b.max()[1] >= 2.0, "{b:?}");
     }
 
@@ -281,7 +279,7 @@ mod tests {
         let of = |is_shared| {
             sides
                 .each_ref()
-                .map(|s| bounds(s, &Axis::Fitted, 50, is_shared, 4.0).0)
+                .map(|s| bounds(s, &Axis::Fitted, 50.0, is_shared, 4.0).0)
         };
         let [a, b] = of(true);
         assert_eq!((a.min(), a.max()), (b.min(), b.max()));
@@ -304,7 +302,7 @@ mod tests {
             reference: None,
         }];
         for axis in [Axis::Fitted, Axis::FromZero(1.0), Axis::Share] {
-            let (b, step) = bounds(&series, &axis, 0, false, 2.0);
+            let (b, step) = bounds(&series, &axis, 10.0, false, 2.0);
             assert!(b.is_valid() && b.width() > 0.0 && b.height() > 0.0);
             assert!(step > 0.0);
         }

@@ -8,9 +8,9 @@ use egui_plot::{AxisHints, HLine, LineStyle, Plot, VLine};
 
 use super::Room;
 use super::axis::{
-    Axis, EPOCH_MARKS, TICK_TEXT, bounds, marks, round_marks, short_count, value_intervals,
-    with_step_decimals,
+    Axis, TICK_TEXT, bounds, marks, short_count, value_intervals, with_step_decimals,
 };
+use super::epochs::Epochs;
 use super::paint::{Painted, band, trace};
 use super::series::{Series, read_out};
 use crate::quantities::Chart;
@@ -29,6 +29,8 @@ pub(super) struct Layout {
     pub(super) height: f32,
     /// End of the time axis.
     pub(super) epochs: u64,
+    /// How it is divided.
+    pub(super) axis: Epochs,
     /// The epoch that is looked at.
     pub(super) shown: Option<u64>,
     /// Whether the axes hold the other curves too.
@@ -41,13 +43,14 @@ pub(super) fn chart_ui(
     title: &str,
     chart: Chart,
     series: &[Series<'_>],
-    axis: &Axis,
+    (values, turns): (&Axis, &[u64]),
     layout: Layout,
 ) {
     let Layout {
         room,
         height,
         epochs,
+        axis,
         shown,
         is_shared,
     } = layout;
@@ -73,9 +76,16 @@ pub(super) fn chart_ui(
 
     // Two pixels for each point: more would be as many triangles and no more to see.
     let most = (ui.available_width() / 2.0) as usize;
-    let (bounds, step) = bounds(series, axis, epochs, is_shared, value_intervals(height));
+    let (bounds, step) = bounds(
+        series,
+        values,
+        axis.place(epochs.max(10) as f64),
+        is_shared,
+        value_intervals(height),
+    );
     let text_color = ui.visuals().text_color();
     let weak = ui.visuals().weak_text_color();
+    let turned = ui.visuals().warn_fg_color;
     let tick_font = FontId::proportional(TICK_TEXT);
     let is_empty = is_empty(series);
     let plot = Plot::new(("chart", series.first().map(|s| s.label)))
@@ -96,7 +106,7 @@ pub(super) fn chart_ui(
                 .label_spacing(2.0..=3.0)
                 .tick_label_font(tick_font.clone())
                 .tick_label_color(weak)
-                .formatter(|mark, _| short_count(mark.value)),
+                .formatter(move |mark, _| short_count(axis.epoch(mark.value).round())),
         ])
         .custom_y_axes(vec![
             AxisHints::new_y()
@@ -106,22 +116,29 @@ pub(super) fn chart_ui(
                 .formatter(|mark, _| with_step_decimals(mark.value, mark.step_size))
                 .min_thickness(VALUE_AXIS),
         ])
-        .x_grid_spacer(|input| round_marks(input.bounds, EPOCH_MARKS))
+        .x_grid_spacer(move |input| axis.marks(input.bounds))
         .y_grid_spacer(move |input| marks(input.bounds, step))
         .grid_spacing(2.0..=3.0)
         .grid_color(weak.gamma_multiply(0.5));
     let response = plot.show(ui, |plot| {
         plot.set_plot_bounds(bounds);
         if let Some(epoch) = shown {
-            let line = VLine::new("shown", epoch as f64)
+            let line = VLine::new("shown", axis.place(epoch as f64))
                 .color(text_color)
                 .width(1.0);
+            plot.vline(line.allow_hover(false));
+        }
+        for turn in turns {
+            let line = VLine::new("turned", axis.place(*turn as f64))
+                .color(turned)
+                .width(1.0)
+                .style(LineStyle::dotted_loose());
             plot.vline(line.allow_hover(false));
         }
         for s in series {
             if let Some(other) = s.other {
                 let faint = s.color.gamma_multiply(0.35);
-                let other = trace(&other.thinned(most), faint, 1.0);
+                let other = trace(&other.thinned(most), axis, faint, 1.0);
                 plot.add(Painted::new(s.label, other));
             }
             if let Some(y) = s.reference.filter(|_| !is_empty) {
@@ -133,10 +150,10 @@ pub(super) fn chart_ui(
             }
             let buckets = s.curve.thinned(most);
             if buckets.iter().any(|b| b.min < b.max) {
-                let band = band(&buckets, s.color.gamma_multiply(0.2));
+                let band = band(&buckets, axis, s.color.gamma_multiply(0.2));
                 plot.add(Painted::new(s.label, band));
             }
-            plot.add(Painted::new(s.label, trace(&buckets, s.color, 1.5)));
+            plot.add(Painted::new(s.label, trace(&buckets, axis, s.color, 1.5)));
         }
         plot.pointer_coordinate().map(|at| at.x)
     });
@@ -156,10 +173,20 @@ pub(super) fn chart_ui(
     }
     if let Some(x) = response.inner {
         response.response.on_hover_ui_at_pointer(|ui| {
-            let epoch = x.max(0.0).round() as u64;
+            let epoch = axis.epoch(x.max(0.0)).round() as u64;
             ui.label(RichText::new(format!("Epoch {}", grouped(epoch.min(epochs)))).strong());
             for text in read_out(series, epoch) {
                 ui.label(text);
+            }
+            // Within what a pointer can mean.
+            let near = |turn: &&u64| {
+                (axis.place(**turn as f64) - x).abs() < 0.02 * axis.place(epochs as f64)
+            };
+            if let Some(turn) = turns.iter().find(near) {
+                ui.weak(format!(
+                    "Settings were changed after epoch {}.",
+                    grouped(*turn)
+                ));
             }
         });
     }
@@ -203,6 +230,7 @@ mod tests {
             room: Room::Column,
             height: 90.0,
             epochs,
+            axis: Epochs::Linear,
             shown: None,
             is_shared: false,
         };
@@ -222,7 +250,14 @@ mod tests {
                     reference: Some(0.7),
                 }];
                 let chart = Chart::Losses;
-                chart_ui(ui, chart.title(), chart, &series, &Axis::Fitted, layout);
+                chart_ui(
+                    ui,
+                    chart.title(),
+                    chart,
+                    &series,
+                    (&Axis::Fitted, &[]),
+                    layout,
+                );
             });
         harness.run_steps(3);
         harness

@@ -3,11 +3,13 @@
 //!
 //! - `series`: one curve in numbers and words
 //! - `axis`: what part of the plane is shown, its marks and numbers
+//! - [`epochs`]: the time axis, by number or by logarithm
 //! - `paint`: how a curve is painted
 //! - `chart`: one chart; [`svg`]: all of them as a drawing
 
 mod axis;
 mod chart;
+pub mod epochs;
 mod paint;
 mod series;
 pub mod svg;
@@ -18,6 +20,7 @@ use eframe::egui::{self, Ui};
 use self::axis::Axis;
 pub use self::axis::{round_step, with_step_decimals};
 use self::chart::{Layout, chart_ui};
+use self::epochs::Epochs;
 use self::series::Series;
 pub use self::series::reading;
 use super::kind::DataKind;
@@ -70,7 +73,12 @@ fn line_height(ui: &Ui) -> f32 {
 }
 
 /// Draws the charts below each other, and those of a run `beside` this one faintly.
-pub fn charts_ui(ui: &mut Ui, frame: &RunFrame, beside: Option<Beside<'_>>, room: Room) {
+pub fn charts_ui(
+    ui: &mut Ui,
+    frame: &RunFrame,
+    beside: Option<Beside<'_>>,
+    (room, axis): (Room, Epochs),
+) {
     spot::mark(ui.ctx(), Part::Charts, ui.available_rect_before_wrap());
     let visuals = ui.visuals().clone();
     let history = &*frame.history;
@@ -146,12 +154,15 @@ pub fn charts_ui(ui: &mut Ui, frame: &RunFrame, beside: Option<Beside<'_>>, room
                 room,
                 height,
                 epochs,
+                axis,
                 shown: frame.shown,
                 is_shared: beside.is_some_and(|b| b.shares_axes),
             };
+            let turns = history.records.turns();
             for (chart, series) in &charts {
                 let title = title_of(*chart, &measured);
-                chart_ui(ui, &title, *chart, series, &axis_of(*chart), layout);
+                let values = axis_of(*chart);
+                chart_ui(ui, &title, *chart, series, (&values, &turns), layout);
             }
             if kind == DataKind::Images || room == Room::One {
                 return;

@@ -5,18 +5,20 @@ use std::ops::RangeInclusive;
 use eframe::egui::{self, Color32, Mesh, Shape, Stroke, Ui};
 use egui_plot::{PlotBounds, PlotGeometry, PlotItem, PlotItemBase, PlotPoint, PlotTransform};
 
+use super::epochs::Epochs;
 use crate::training::history::Bucket;
 
 /// The means of a curve, straight from one to the next. Each piece is a shape of its own: a polyline's
 /// mitres become wedges where a curve goes up and down within a pixel or two.
 pub(super) fn trace(
     buckets: &[Bucket],
+    axis: Epochs,
     color: Color32,
     width: f32,
 ) -> impl Fn(&PlotTransform, &mut Vec<Shape>) + 'static {
     let means: Vec<PlotPoint> = buckets
         .iter()
-        .map(|b| PlotPoint::new(b.epoch as f64, b.mean))
+        .map(|b| PlotPoint::new(axis.place(b.epoch as f64), b.mean))
         .collect();
     let stroke = Stroke::new(width, color);
     move |transform, shapes| {
@@ -30,13 +32,14 @@ pub(super) fn trace(
 /// would be a range that nobody measured.
 pub(super) fn band(
     buckets: &[Bucket],
+    axis: Epochs,
     color: Color32,
 ) -> impl Fn(&PlotTransform, &mut Vec<Shape>) + 'static {
     let boxes = band_boxes(buckets);
     move |transform, shapes| {
         let mut mesh = Mesh::default();
         for [from, to, low, high] in &boxes {
-            let at = |x, y| transform.position_from_point(&PlotPoint::new(x, y));
+            let at = |x, y| transform.position_from_point(&PlotPoint::new(axis.place(x), y));
             let rect = egui::Rect::from_two_pos(at(*from, *low), at(*to, *high));
             mesh.add_colored_rect(rect, color);
         }
@@ -149,7 +152,7 @@ mod tests {
         let bounds = PlotBounds::from_min_max([0.0, 0.0], [970.0, 1.0]);
         let transform = PlotTransform::new(frame, bounds, false);
         let mut shapes = Vec::new();
-        trace(curve.buckets(), Color32::WHITE, 1.5)(&transform, &mut shapes);
+        trace(curve.buckets(), Epochs::Linear, Color32::WHITE, 1.5)(&transform, &mut shapes);
         let at =
             |b: &Bucket| transform.position_from_point(&PlotPoint::new(b.epoch as f64, b.mean));
         let pieces = curve

@@ -1,0 +1,166 @@
+//! What each action is called, what it does in a sentence, and its icon.
+
+use egui_material_icons::{MaterialIcon, icons};
+
+use super::Action;
+use crate::ui::export_kind::Export;
+
+impl Action {
+    /// Name, also for screen readers.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::PlayPause => "Play or pause",
+            Self::Reset => "Reset",
+            Self::StepEpoch => "Step one epoch",
+            Self::StepBack => "Back one sub-step",
+            Self::StepDiscriminator => "Step the discriminator",
+            Self::StepGenerator => "Step the generator",
+            Self::ToggleSlow => "Slow motion",
+            Self::ToggleOverview => "Model overview",
+            Self::SideBySide => "Side by side",
+            Self::Page(page) => page.name,
+            Self::Open => "Open…",
+            Self::Save => "Save",
+            Self::SaveAs => "Save as…",
+            Self::Export(Export::Model) => "Save the trained model…",
+            Self::Export(Export::GanLab) => "Save it for GAN Lab…",
+            Self::Export(Export::PyTorch) => "Save the generator for PyTorch…",
+            Self::Export(Export::Picture) => "Save the picture (PNG)…",
+            Self::Export(Export::Animation) => "Save the run (GIF)…",
+            Self::Export(Export::Report) => "Save a report (HTML)…",
+            Self::Export(Export::Charts) => "Save the charts (SVG)…",
+            Self::Export(Export::Metrics) => "Save the curves (CSV)…",
+            Self::Export(Export::Samples) => "Save the samples (CSV)…",
+            Self::Export(Export::Drawing) => "Save the drawing (CSV)…",
+            Self::Export(Export::Lesson) => "Save the lesson…",
+            Self::Export(Export::SeedGrid) => "Save images of seeds (PNG)…",
+            Self::Export(Export::SeedWalk) => "Save a walk through seeds (GIF)…",
+            Self::CopySettings => "Copy the settings",
+            Self::PasteSettings => "Paste settings",
+            Self::Undo => "Undo",
+            Self::Redo => "Redo",
+            Self::RevertToPreset => "Revert to preset",
+            Self::FindCommand => "Find a command…",
+            Self::Present => "Presentation",
+            Self::ToggleTheme => "Light or dark",
+            Self::ToggleFullscreen => "Full screen",
+            Self::Quit => "Quit",
+        }
+    }
+
+    /// What it does, in one sentence.
+    pub fn help(self) -> &'static str {
+        match self {
+            Self::PlayPause => "Starts training, or stops it after the current epoch.",
+            Self::Reset => {
+                "Starts the run again, with fresh networks or the trained ones it started with; settings are kept."
+            }
+            Self::StepEpoch => {
+                "Trains one epoch: D's updates, then G's. In slow motion it goes on by one sub-step."
+            }
+            Self::StepBack => {
+                "In slow motion, goes back by one sub-step, to the very state before it."
+            }
+            Self::StepDiscriminator => "One update of the discriminator alone.",
+            Self::StepGenerator => "One update of the generator alone.",
+            Self::ToggleSlow => {
+                "Shows every update in five sub-steps with their numbers; leaving it finishes the epoch."
+            }
+            Self::ToggleOverview => {
+                "Shows the graph of the model beside the picture, or a large picture alone."
+            }
+            Self::SideBySide => {
+                "Pins the run as it is (A) and trains another one beside it, in step and from the same \
+                 seed (B): change one setting, and see what it does."
+            }
+            Self::Page(page) => page.help,
+            Self::Open => {
+                "Opens a preset (.ron), a trained model (.json, ours or GAN Lab's), or points (.csv) \
+                 as real data."
+            }
+            Self::Save => "Saves the settings to the preset's file.",
+            Self::SaveAs => "Saves the settings as a new preset file.",
+            Self::Export(Export::Model) => {
+                "Saves networks, optimizers, settings and curves; opened again, training goes on as \
+                 if it had never stopped."
+            }
+            Self::Export(Export::GanLab) => {
+                "Saves the networks in GAN Lab's format, where it has all that they use."
+            }
+            Self::Export(Export::PyTorch) => {
+                "Saves the generator as a Python script with its weights, which makes the same images of the same seeds."
+            }
+            Self::Export(Export::Picture) => "Saves the picture as it is shown.",
+            Self::Export(Export::Animation) => {
+                "Saves the run so far as an animated GIF of the picture, with the layers that are on."
+            }
+            Self::Export(Export::Report) => {
+                "Saves the run on one page to print or send: pictures on the way, verdict, curves, settings, all inside."
+            }
+            Self::Export(Export::Charts) => {
+                "Saves the charts as a drawing, over the logarithm of epochs."
+            }
+            Self::Export(Export::Metrics) => "Saves the curves as a table.",
+            Self::Export(Export::Drawing) => "Saves the points of the drawing.",
+            Self::Export(Export::Lesson) => "Saves the recorded lesson.",
+            Self::Export(Export::SeedGrid) => "Saves images of seeds beside each other.",
+            Self::Export(Export::SeedWalk) => "Saves the way through the pinned seeds.",
+            Self::Export(Export::Samples) => {
+                "Saves the samples of the picture as a table, with D's opinion of each: the places of points, \
+                 or the pixels of images."
+            }
+            Self::CopySettings => "Puts the settings on the clipboard, as the text of a preset.",
+            Self::PasteSettings => "Uses the preset whose text is on the clipboard.",
+            Self::Undo => "Takes the last change of settings back.",
+            Self::Redo => "Makes the change again that was taken back.",
+            Self::RevertToPreset => "Puts all settings back to those of the preset.",
+            Self::FindCommand => {
+                "Finds anything that can be done, presets and lessons by a part of their names."
+            }
+            Self::Present => {
+                "Shows the picture, the verdict, one chart and the lesson alone and large, to be read from the last row."
+            }
+            Self::ToggleTheme => "Switches between the light and the dark theme.",
+            Self::ToggleFullscreen => "Fills the screen, or returns to a window.",
+            Self::Quit => "Closes the window; settings are there again at the next start.",
+        }
+    }
+
+    /// Picture on its button.
+    pub fn icon(self) -> MaterialIcon {
+        match self {
+            Self::PlayPause => icons::ICON_PLAY_ARROW,
+            Self::Reset => icons::ICON_REPLAY,
+            Self::StepBack => icons::ICON_SKIP_PREVIOUS,
+            Self::StepEpoch | Self::StepDiscriminator | Self::StepGenerator => {
+                icons::ICON_SKIP_NEXT
+            }
+            Self::ToggleSlow => icons::ICON_SLOW_MOTION_VIDEO,
+            Self::ToggleOverview => icons::ICON_SCHEMA,
+            Self::SideBySide => icons::ICON_COMPARE,
+            Self::Page(page) => page.icon,
+            Self::Open => icons::ICON_FOLDER_OPEN,
+            Self::Save => icons::ICON_SAVE,
+            Self::SaveAs => icons::ICON_FILE_COPY,
+            Self::Export(Export::Model | Export::GanLab) => icons::ICON_MODEL_TRAINING,
+            Self::Export(Export::PyTorch) => icons::ICON_CODE,
+            Self::Export(Export::Lesson) => icons::ICON_SCHOOL,
+            Self::Export(Export::Picture | Export::SeedGrid) => icons::ICON_IMAGE,
+            Self::Export(Export::Animation) => icons::ICON_GIF_BOX,
+            Self::Export(Export::Report) => icons::ICON_DESCRIPTION,
+            Self::Export(Export::Metrics | Export::Charts) => icons::ICON_SHOW_CHART,
+            Self::Export(Export::SeedWalk) => icons::ICON_ANIMATION,
+            Self::Export(Export::Samples | Export::Drawing) => icons::ICON_SCATTER_PLOT,
+            Self::CopySettings => icons::ICON_CONTENT_COPY,
+            Self::PasteSettings => icons::ICON_CONTENT_PASTE,
+            Self::Undo => icons::ICON_UNDO,
+            Self::Redo => icons::ICON_REDO,
+            Self::RevertToPreset => icons::ICON_RESTORE,
+            Self::FindCommand => icons::ICON_SEARCH,
+            Self::Present => icons::ICON_SLIDESHOW,
+            Self::ToggleTheme => icons::ICON_DARK_MODE,
+            Self::ToggleFullscreen => icons::ICON_FULLSCREEN,
+            Self::Quit => icons::ICON_CLOSE,
+        }
+    }
+}

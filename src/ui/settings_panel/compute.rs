@@ -1,0 +1,36 @@
+//! What computes a run, which changes none of its settings.
+
+use eframe::egui::Ui;
+
+use super::SettingsRequest;
+use crate::gan::Backend;
+use crate::gan::backend::fastest_threads;
+
+/// How many cores share a convolution. Returns what was chosen.
+pub(super) fn threads_ui(ui: &mut Ui, threads: usize) -> Option<SettingsRequest> {
+    let mut chosen = threads;
+    ui.horizontal(|ui| {
+        ui.label("Threads").on_hover_text(
+            "Processor cores that share a convolution. It changes the speed alone: the run stays the same, bit for bit.",
+        );
+        for count in 1..=fastest_threads() {
+            ui.selectable_value(&mut chosen, count, count.to_string());
+        }
+    });
+    (chosen != threads).then_some(SettingsRequest::SetThreads(chosen))
+}
+
+/// What computes. Returns what was chosen.
+pub(super) fn backend_ui(ui: &mut Ui, backend: Backend) -> Option<SettingsRequest> {
+    let mut chosen = backend;
+    ui.horizontal(|ui| {
+        ui.label("Compute with").on_hover_text(
+            "Two ways of computing the same (backends of the library burn): flex is the faster one, \
+             ndarray the older. Changing it starts the training again, from the same weights.",
+        );
+        for option in Backend::ALL {
+            ui.selectable_value(&mut chosen, option, option.name());
+        }
+    });
+    (chosen != backend).then_some(SettingsRequest::SetBackend(chosen))
+}
