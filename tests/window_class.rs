@@ -283,3 +283,64 @@ fn charts_go_by_the_logarithm_and_know_where_a_knob_was_turned() {
     click(&mut window, "Log epochs");
     assert!(!app(&window).looks().has_log_epochs);
 }
+
+#[test]
+fn runs_are_listed_gone_back_to_and_put_side_by_side() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("tried.csv");
+    let mut window = window();
+    press(&mut window, Key::T);
+    window.run_steps(3);
+    assert!(window.query_by_label_contains("Nothing yet").is_some());
+    press(&mut window, Key::Escape);
+    press(&mut window, Key::Space);
+    wait_until(&mut window, "some epochs", |app| epoch(app) > 60);
+    press(&mut window, Key::Space);
+    wait_until(&mut window, "the pause", |app| !app.trainer().is_running());
+    app(&window).trainer().flush();
+    window.run_steps(4);
+    let left = (config(&window).clone(), epoch(app(&window)));
+    for (name, least) in [("Distribution: Spiral", 20), ("Distribution: Line", 20)] {
+        click(&mut window, name);
+        wait_until(&mut window, "the new run", |app| epoch(app) == 0);
+        press(&mut window, Key::Space);
+        wait_until(&mut window, "some epochs", |app| epoch(app) > least);
+        press(&mut window, Key::Space);
+        wait_until(&mut window, "the pause", |app| !app.trainer().is_running());
+    }
+    let tried = app(&window).looks().tried.all().to_vec();
+    assert_eq!(tried.len(), 2);
+    assert_eq!((tried[1].config.clone(), tried[1].epochs), left);
+    press(&mut window, Key::T);
+    window.run_steps(3);
+    window.get_by_label_contains("Real data, distribution: Spiral");
+    window
+        .get_by_label("Save as a table (CSV)…")
+        .click_accesskit();
+    window.run_steps(3);
+    type_path(&mut window, &path, "Save");
+    wait_until(&mut window, "the table", |app| {
+        has_message(app, "tried.csv")
+    });
+    let table = std::fs::read_to_string(&path).unwrap();
+    assert!(
+        table.starts_with("name,epochs,verdict,distance,data.distribution"),
+        "{table}"
+    );
+    // The run itself is still there.
+    if !app(&window).pages().is_any_open() {
+        press(&mut window, Key::T);
+        window.run_steps(3);
+    }
+    click(&mut window, "Back to run 2");
+    wait_until(&mut window, "the run", |app| epoch(app) == left.1);
+    assert_eq!(*config(&window), left.0);
+    press(&mut window, Key::T);
+    window.run_steps(3);
+    for name in ["Pick run 1", "Pick run 2", "Both side by side"] {
+        click(&mut window, name);
+    }
+    wait_until(&mut window, "both", |app| {
+        app.trainer().frame().is_some_and(|f| f.twin.is_some())
+    });
+}

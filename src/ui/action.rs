@@ -93,6 +93,8 @@ pub enum Place {
     First,
     /// After all that is about the playground.
     Last,
+    /// Beside the name of what is open.
+    Header,
 }
 
 impl Action {
@@ -140,6 +142,7 @@ impl Action {
             here.map(|page| Self::Page(page))
         };
         (Self::OF_RUN.into_iter().chain(at(Place::First)))
+            .chain(at(Place::Header))
             .chain(Self::OF_DOCUMENTS)
             .chain(at(Place::Last))
             .chain([Self::Quit])

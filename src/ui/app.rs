@@ -37,6 +37,7 @@ use super::spot;
 use super::store::{Looks, Store};
 use super::theme;
 use super::trainer::{Back, Trainer};
+use super::tried::Present;
 use crate::config::{Points, Preset, needs_rebuild};
 use crate::gan::FrozenGenerator;
 use crate::gan::backend::fastest_threads;
@@ -89,6 +90,8 @@ pub struct App {
     desktop_theme: DesktopTheme,
     /// The drawing that is being exported.
     drawing: Points,
+    /// The run that goes on, for the list of those that were tried.
+    present: Option<Present>,
     /// The lesson that is being written.
     lesson_file: Option<Lesson>,
     /// What [`Export::SeedGrid`](super::export_kind::Export::SeedGrid) and the walk write.
@@ -199,6 +202,7 @@ impl App {
             tutor: None,
             markdown: CommonMarkCache::default(),
             lesson_file: None,
+            present: None,
             jobs: Vec::new(),
             saving: None,
             store_error: None,
@@ -329,6 +333,11 @@ impl App {
     pub fn show(&mut self, ui: &mut Ui) {
         let ctx = ui.ctx().clone();
         self.trainer.poll(&mut self.messages);
+        if let Some(frame) = self.trainer.frame() {
+            self.looks
+                .tried
+                .observe(&mut self.present, &self.document.name, frame);
+        }
         self.finish_files(&ctx);
         self.take_input(&ctx);
         self.teach(&ctx);

@@ -10,6 +10,7 @@ use super::kind::DataKind;
 use super::picture;
 use super::poster::Poster;
 use super::report::RunReport;
+use super::tried::TriedRuns;
 use crate::config::{Config, Points};
 use crate::data::ImageShape;
 use crate::files;
@@ -42,6 +43,8 @@ pub enum Content {
     Samples(Arc<Snapshot>),
     /// For [`Export::Drawing`](super::export_kind::Export::Drawing).
     Drawing(Points),
+    /// For [`Export::Tried`].
+    Tried(TriedRuns),
     /// For [`Export::Lesson`].
     Lesson(Box<Lesson>),
     /// For [`Export::SeedGrid`] and [`Export::SeedWalk`], by this generator.
@@ -135,6 +138,7 @@ impl Content {
             Self::Metrics(history) => write(metrics_csv(history).map_err(|e| e.to_string())),
             Self::Samples(snapshot) => write(picture::table(snapshot).map_err(|e| e.to_string())),
             Self::Drawing(points) => write(drawing_csv(points).map_err(|e| e.to_string())),
+            Self::Tried(tried) => write(tried.csv().map_err(|e| e.to_string())),
             Self::Lesson(lesson) => lesson.write(path).map_err(|e| e.to_string()),
             Self::Seeds(generator, seeds) => write(seeds.bytes(generator)),
         }

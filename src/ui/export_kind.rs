@@ -25,6 +25,8 @@ pub enum Export {
     Drawing,
     /// A recorded lesson.
     Lesson,
+    /// The runs so far.
+    Tried,
     /// Images of seeds beside each other.
     SeedGrid,
     /// Images on the way from seed to seed.
@@ -58,6 +60,7 @@ impl Export {
             Self::Metrics => ("Save the curves", "CSV table", "csv"),
             Self::Samples => ("Save the samples", "CSV table", "csv"),
             Self::Drawing => ("Save the drawing", "CSV table", "csv"),
+            Self::Tried => ("Save what was tried", "CSV table", "csv"),
             Self::Lesson => ("Save the lesson", "Lesson", "ron"),
             Self::SeedGrid => ("Save the images", "PNG image", "png"),
             Self::SeedWalk => ("Save the walk", "Animated GIF", "gif"),
@@ -78,6 +81,7 @@ impl Export {
             Self::Samples => "samples",
             Self::Drawing => "drawing",
             Self::Lesson => "lesson",
+            Self::Tried => "tried",
             Self::SeedGrid => "seeds",
             Self::SeedWalk => "walk",
         }

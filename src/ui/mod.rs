@@ -3,6 +3,7 @@
 //!
 //! - [`native`]: opening the window; [`options`]: how; [`app`]: its shell, which lays out the parts and acts
 //! - [`action`]: everything there is to do, with words, icons and keys
+//! - [`tried`]: the runs so far
 //! - [`document`]: the open preset and its undo history; [`store`]: what is remembered between starts
 //! - [`trainer`]: the training thread as the window sees it
 //! - [`export_kind`]: what can be taken away as a file; [`export`]: its bytes; [`poster`]: the picture;
@@ -67,6 +68,7 @@ pub mod theme;
 pub mod timeline;
 pub mod top_bar;
 pub mod trainer;
+pub mod tried;
 
 pub use app::App;
 pub use native::{Failure, explain, run};

@@ -10,6 +10,7 @@ use super::action::{Action, PageAction};
 use super::dialog::Purpose;
 use super::export::SeedExport;
 use super::lesson::LessonProgress;
+use super::tried::Tried;
 use crate::config::{Config, Points, Preset};
 use crate::gan::Backend;
 use crate::lessons::Lesson;
@@ -108,6 +109,8 @@ pub struct Playground<'a> {
     pub lessons: &'a LessonProgress,
     /// Presets and models in files that were opened or saved, the last one first.
     pub recent: &'a [PathBuf],
+    /// The runs so far, the last one first.
+    pub tried: &'a [Tried],
     /// All that can be done, in the order of the help page.
     pub actions: &'a [Action],
 }
@@ -131,6 +134,12 @@ pub enum PageRequest {
     ExportDrawing(Points),
     /// Write images of seeds to a file.
     ExportSeeds(SeedExport),
+    /// Open a preset, with its run where that is still kept.
+    ReturnTo(Box<Preset>),
+    /// Write the runs so far to a file.
+    SaveTried,
+    /// Forget the runs so far.
+    ForgetTried,
     /// Open a file.
     OpenFile(PathBuf),
     /// Do this.
@@ -150,7 +159,11 @@ impl PageRequest {
     pub fn ends_page(&self) -> bool {
         !matches!(
             self,
-            Self::ExportDrawing(_) | Self::ExportSeeds(_) | Self::SaveLesson(_)
+            Self::ExportDrawing(_)
+                | Self::ExportSeeds(_)
+                | Self::SaveLesson(_)
+                | Self::SaveTried
+                | Self::ForgetTried
         )
     }
 }

@@ -3,9 +3,10 @@
 use eframe::egui::{self, RichText, Ui, WidgetInfo};
 use egui_material_icons::icons;
 
-use super::action::Action;
+use super::action::{Action, Place};
 use super::document::{Document, DocumentId, Fit};
 use super::hover::LazyHover as _;
+use super::pages::actions_at;
 
 /// The header; remembers whether its texts are being edited.
 #[derive(Default)]
@@ -20,7 +21,7 @@ const LONGEST_NAME: usize = 120;
 /// See [`LONGEST_NAME`].
 const LONGEST_DESCRIPTION: usize = 4_000;
 /// Width kept for the buttons beside the name.
-const BUTTONS_WIDTH: f32 = 160.0;
+const BUTTONS_WIDTH: f32 = 184.0;
 
 impl PresetHeader {
     /// Draws the header and edits the document's texts; `is_trained` tells whether the networks are those
@@ -34,6 +35,16 @@ impl PresetHeader {
         ui.horizontal(|ui| {
             self.name_ui(ui, document);
             self.edit_button_ui(ui);
+            for page in actions_at(Place::Header) {
+                let button = egui::Button::new(page.icon().rich_text().size(15.0)).frame(false);
+                let button = ui.add(button);
+                button.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, page.name()));
+                let ctx = ui.ctx().clone();
+                let help = || format!("{} ({})", page.help(), page.shortcut_text(&ctx));
+                if button.on_hover(help).clicked() {
+                    action = Some(page);
+                }
+            }
             if document.is_edited() {
                 ui.label(RichText::new("edited").color(ui.visuals().warn_fg_color));
                 let revert = ui.small_button("Revert");

@@ -13,6 +13,7 @@ use super::kind::DataKind;
 use super::layers::Layers;
 use super::lesson::LessonProgress;
 use super::trainer::{PACE_SECS, SPEEDS};
+use super::tried::TriedRuns;
 use crate::config::check;
 use crate::files::{read_text, write};
 use crate::gan::Backend;
@@ -68,6 +69,8 @@ pub struct Looks {
     pub has_log_epochs: bool,
     /// How far lessons were followed.
     pub lessons: LessonProgress,
+    /// The runs so far.
+    pub tried: TriedRuns,
     /// Presets and models in files that were opened or saved, the last one first.
     pub recent: Vec<PathBuf>,
 }
@@ -90,6 +93,7 @@ impl Default for Looks {
             threads: None,
             has_log_epochs: false,
             lessons: LessonProgress::default(),
+            tried: TriedRuns::default(),
             recent: Vec::new(),
         }
     }
@@ -133,6 +137,7 @@ impl Looks {
         let (shortest, longest, usual) = PACE_SECS;
         self.pace_secs = within(self.pace_secs, (shortest, longest), usual);
         self.recent.truncate(MOST_RECENT);
+        self.tried = self.tried.sound();
         self.threads = self.threads.map(|threads| threads.clamp(1, MOST_SHARED));
         self.surface_side = self.surface_side.clamp(SURFACE_SIDES.0, SURFACE_SIDES.1);
         self.speed = match self.speed {

@@ -33,6 +33,7 @@ impl Action {
             Self::Export(Export::Samples) => "Save the samples (CSV)…",
             Self::Export(Export::Drawing) => "Save the drawing (CSV)…",
             Self::Export(Export::Lesson) => "Save the lesson…",
+            Self::Export(Export::Tried) => "Save what was tried (CSV)…",
             Self::Export(Export::SeedGrid) => "Save images of seeds (PNG)…",
             Self::Export(Export::SeedWalk) => "Save a walk through seeds (GIF)…",
             Self::CopySettings => "Copy the settings",
@@ -103,6 +104,7 @@ impl Action {
             Self::Export(Export::Metrics) => "Saves the curves as a table.",
             Self::Export(Export::Drawing) => "Saves the points of the drawing.",
             Self::Export(Export::Lesson) => "Saves the recorded lesson.",
+            Self::Export(Export::Tried) => "Saves the runs so far as a table.",
             Self::Export(Export::SeedGrid) => "Saves images of seeds beside each other.",
             Self::Export(Export::SeedWalk) => "Saves the way through the pinned seeds.",
             Self::Export(Export::Samples) => {
@@ -145,6 +147,7 @@ impl Action {
             Self::Export(Export::Model | Export::GanLab) => icons::ICON_MODEL_TRAINING,
             Self::Export(Export::PyTorch) => icons::ICON_CODE,
             Self::Export(Export::Lesson) => icons::ICON_SCHOOL,
+            Self::Export(Export::Tried) => icons::ICON_HISTORY,
             Self::Export(Export::Picture | Export::SeedGrid) => icons::ICON_IMAGE,
             Self::Export(Export::Animation) => icons::ICON_GIF_BOX,
             Self::Export(Export::Report) => icons::ICON_DESCRIPTION,

@@ -323,6 +323,7 @@ impl App {
             is_slow: self.trainer.slow_motion().is_some(),
             lessons: &self.looks.lessons,
             recent: &self.looks.recent,
+            tried: self.looks.tried.all(),
             actions: &ACTIONS,
         };
         for request in self.pages.ui(ctx, &playground) {
@@ -354,6 +355,9 @@ impl App {
                 self.seeds = Some((seeds, self.trainer.generator()));
                 self.act(ctx, Action::Export(kind));
             }
+            PageRequest::ReturnTo(preset) => self.return_to(*preset),
+            PageRequest::SaveTried => self.act(ctx, Action::Export(Export::Tried)),
+            PageRequest::ForgetTried => self.looks.tried.clear(),
             PageRequest::OpenFile(path) => self.read(ctx, path),
             PageRequest::Act(action) => self.act(ctx, action),
             PageRequest::StartLesson(lesson) => self.start_lesson(ctx, *lesson),

@@ -20,6 +20,7 @@ use crate::ui::poster::Poster;
 use crate::ui::progress::Work;
 use crate::ui::report::RunReport;
 use crate::ui::timeline::Travel;
+use crate::ui::trainer::Back;
 
 impl App {
     pub(super) fn ask_to_open(&mut self, ctx: &Context) {
@@ -198,6 +199,11 @@ impl App {
                 self.files
                     .export(ctx, path, move || Some(Content::Drawing(drawing)));
             }
+            Export::Tried => {
+                let tried = self.looks.tried.clone();
+                self.files
+                    .export(ctx, path, move || Some(Content::Tried(tried)));
+            }
             Export::Lesson => {
                 let lesson = self.lesson_file.take();
                 self.files.export(ctx, path, move || {
@@ -268,6 +274,17 @@ impl App {
         // The picture starts at epoch 0 even where the presets differ only in live settings.
         self.set_configs();
         self.trainer.reset();
+    }
+
+    /// Opens settings, with their run where the worker still has it.
+    pub(super) fn return_to(&mut self, preset: Preset) {
+        self.history.separate(&self.document);
+        self.document = Document::new(preset, None);
+        self.back = Some(Back {
+            is_other: true,
+            otherwise: None,
+        });
+        self.set_configs();
     }
 
     pub(super) fn finish_files(&mut self, ctx: &Context) {

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use eframe::egui::text::LayoutJob;
 use eframe::egui::{
     self, Align, ColorImage, Context, Key, Layout, RichText, Sense, TextureHandle, TextureId,
     TextureOptions, Ui, WidgetInfo, pos2, vec2,
@@ -25,6 +26,8 @@ const HEIGHT: f32 = 80.0;
 const SCROLL_BAR: f32 = 12.0;
 /// Room for the button that opens it beside its cure.
 const CURE: f32 = 62.0;
+/// Lines of the description that are shown.
+const LINES: usize = 3;
 /// Between two cards.
 const GAP: f32 = 8.0;
 
@@ -247,7 +250,12 @@ impl Gallery {
         let line = |text: RichText| egui::Label::new(text).selectable(false).truncate();
         words.add(line(RichText::new(&shipped.preset.name).strong()));
         // The rest of it is shown on hover.
-        words.add(line(RichText::new(description).small()));
+        let font = egui::TextStyle::Small.resolve(ui.style());
+        let width = words.available_width();
+        let mut job =
+            LayoutJob::simple(description.clone(), font, ui.visuals().text_color(), width);
+        job.wrap.max_rows = LINES;
+        words.add(egui::Label::new(job).selectable(false));
         let is_clicked = response
             .on_described_hover(|| description.clone())
             .clicked();

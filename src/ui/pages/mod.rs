@@ -4,6 +4,7 @@
 //! - [`gallery`]: the shipped presets; [`experiments`]: claims tested over many seeds, and maps
 //! - [`lessons`]: GANs step by step
 //! - [`explorer`]: what a generator makes, seed by seed
+//! - [`tried`]: the runs so far
 //! - [`draw`]: a distribution drawn with the mouse; [`path_prompt`]: the path of a file
 //! - [`help`]: what everything means
 //! - [`Pages`]: all of them; [`ACTIONS`]: everything there is to do, with what shows them
@@ -16,6 +17,7 @@ pub mod gallery;
 pub mod help;
 pub mod lessons;
 pub mod path_prompt;
+pub mod tried;
 
 use std::sync::LazyLock;
 
@@ -69,6 +71,8 @@ pages! {
     experiments: experiments::Experiments,
     /// What a generator makes, seed by seed.
     explorer: explorer::Explorer,
+    /// The runs so far.
+    tried: tried::TriedPage,
     /// A distribution to draw.
     draw: draw::Draw,
     /// Everything there is to do, found by typing.
@@ -163,7 +167,7 @@ mod tests {
 
     #[test]
     fn every_page_with_an_action_has_its_place_in_the_bar_and_in_the_help() {
-        let placed: Vec<_> = [Place::First, Place::Last]
+        let placed: Vec<_> = [Place::First, Place::Header, Place::Last]
             .into_iter()
             .flat_map(actions_at)
             .collect();

@@ -288,6 +288,7 @@ mod tests {
             is_slow: false,
             lessons: Box::leak(Box::default()),
             recent: &[],
+            tried: &[],
             actions: &[],
         }
     }

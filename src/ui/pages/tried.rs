@@ -1,0 +1,185 @@
+//! What was tried: a line for each run, to go back to, to put beside another one, or to take away as a table.
+
+use std::collections::BTreeMap;
+
+use eframe::egui::{
+    self, Button, Color32, ColorImage, Key, RichText, ScrollArea, TextureHandle, TextureOptions,
+    Ui, WidgetInfo, pos2, vec2,
+};
+use egui_material_icons::icons;
+
+use crate::config::{Config, Preset};
+use crate::ui::action::{PageAction, Place};
+use crate::ui::number::{counted, grouped};
+use crate::ui::page::{self, Page, PageRequest, Playground};
+use crate::ui::theme;
+use crate::ui::tried::Tried;
+
+/// Of the page, and of a picture.
+const WIDTH: f32 = 780.0;
+const PICTURE: f32 = 52.0;
+/// Differences that are named.
+const NAMED: usize = 4;
+
+/// The page; holds which two are picked, and the pictures.
+#[derive(Default)]
+pub struct TriedPage {
+    picked: Vec<usize>,
+    /// By the base64 of the picture.
+    textures: BTreeMap<String, TextureHandle>,
+}
+
+impl Page for TriedPage {
+    fn action() -> Option<&'static PageAction> {
+        const ACTION: PageAction = PageAction {
+            name: "What was tried",
+            help: "Lists the runs so far with what differed and what came of it.",
+            icon: icons::ICON_HISTORY,
+            key: Key::T,
+            place: Place::Header,
+        };
+        Some(&ACTION)
+    }
+
+    fn title(&self) -> &'static str {
+        "What was tried"
+    }
+
+    fn scrolls(&self) -> bool {
+        true
+    }
+
+    fn ui(&mut self, ui: &mut Ui, playground: &Playground<'_>) -> Option<PageRequest> {
+        let room = page::room(ui.ctx());
+        ui.set_width(WIDTH.min(room.x));
+        let runs = playground.tried;
+        self.picked.retain(|index| *index < runs.len());
+        if runs.is_empty() {
+            ui.add(
+                egui::Label::new(
+                    "Nothing yet. As soon as another run begins (Reset, another preset, other data or layers), the one before stands \
+                     here.",
+                )
+                .wrap(),
+            );
+            return None;
+        }
+        let mut request = None;
+        ui.horizontal_wrapped(|ui| {
+            ui.label(counted(runs.len() as u64, "run", "runs"));
+            let pair = <[usize; 2]>::try_from(self.picked.clone()).ok();
+            let both = pair.and_then(|[a, b]| Some((runs.get(a)?, runs.get(b)?)));
+            let button = ui.add_enabled(both.is_some(), Button::new("Both side by side"));
+            if button
+                .on_disabled_hover_text("Pick two of them first.")
+                .clicked()
+                && let Some((a, b)) = both
+            {
+                request = Some(PageRequest::OpenBeside {
+                    preset: Box::new(preset(b)),
+                    pinned: Box::new(a.config.clone()),
+                });
+            }
+            if ui.button("Save as a table (CSV)…").clicked() {
+                request = Some(PageRequest::SaveTried);
+            }
+            if ui.button("Forget all").clicked() {
+                request = Some(PageRequest::ForgetTried);
+            }
+        });
+        ui.separator();
+        ScrollArea::vertical()
+            .max_height((room.y - 60.0).max(80.0))
+            .show(ui, |ui| {
+                for (index, tried) in runs.iter().enumerate() {
+                    // What was changed since the run before, which is the next line.
+                    let before = runs
+                        .get(index + 1)
+                        .map_or(playground.config, |older| &older.config);
+                    request = self.line_ui(ui, index, tried, before).or(request.take());
+                    ui.separator();
+                }
+            });
+        request
+    }
+}
+
+impl TriedPage {
+    /// Returns what was clicked.
+    fn line_ui(
+        &mut self,
+        ui: &mut Ui,
+        index: usize,
+        tried: &Tried,
+        before: &Config,
+    ) -> Option<PageRequest> {
+        let mut request = None;
+        ui.horizontal(|ui| {
+            let mut is_picked = self.picked.contains(&index);
+            let pick = ui.checkbox(&mut is_picked, "");
+            pick.widget_info(|| {
+                let name = format!("Pick run {}", index + 1);
+                WidgetInfo::selected(egui::Role::CheckBox, true, is_picked, name)
+            });
+            if pick.changed() {
+                self.picked.retain(|other| *other != index);
+                if is_picked {
+                    self.picked.push(index);
+                    // Two at most: the one that was picked first makes room.
+                    let more = self.picked.len().saturating_sub(2);
+                    self.picked.drain(..more);
+                }
+            }
+            let (rect, _) = ui.allocate_exact_size(vec2(PICTURE, PICTURE), egui::Sense::hover());
+            ui.painter().rect_filled(rect, 3.0, theme::plot_background(ui.visuals()));
+            if let Some(texture) = self.texture(ui.ctx(), tried) {
+                let whole = egui::Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
+                ui.painter().image(texture, rect.shrink(2.0), whole, Color32::WHITE);
+            }
+            let width = ui.available_width() - 130.0;
+            ui.vertical(|ui| {
+                ui.set_width(width);
+                ui.horizontal(|ui| {
+                    let info = tried.verdict.info();
+                    egui::Frame::NONE
+                        .fill(theme::tone_color(info.tone))
+                        .inner_margin(egui::Margin::symmetric(5, 1))
+                        .show(ui, |ui| ui.label(RichText::new(info.label).small().color(Color32::WHITE)));
+                    ui.add(egui::Label::new(RichText::new(&tried.name).strong()).truncate());
+                });
+                let distance = tried.distance.map_or_else(String::new, |d| format!(", distance {d:.3}"));
+                ui.label(format!("{}{distance}", counted(tried.epochs, "epoch", "epochs")))
+                    .on_hover_text("Sliced Wasserstein distance; of images the Fréchet distance.");
+                let words = tried.differences(before, NAMED);
+                let words = if words.is_empty() { "the same settings".to_owned() } else { words };
+                ui.add(egui::Label::new(RichText::new(words).weak()).truncate());
+            });
+            let name = format!("Back to run {}", index + 1);
+            let back = ui.button("Back to it");
+            back.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, &name));
+            let epochs = grouped(tried.epochs);
+            let help = format!("Opens its settings. Of the last few runs training goes on at epoch {epochs}, of others at 0.");
+            if back.on_hover_text(help).clicked() {
+                request = Some(PageRequest::ReturnTo(Box::new(preset(tried))));
+            }
+        });
+        request
+    }
+
+    fn texture(&mut self, ctx: &egui::Context, tried: &Tried) -> Option<egui::TextureId> {
+        if let Some(known) = self.textures.get(&tried.picture) {
+            return Some(known.id());
+        }
+        let pixels = tried.pixels()?;
+        let size = [pixels.width() as usize, pixels.height() as usize];
+        let picture = ColorImage::from_rgba_unmultiplied(size, &pixels);
+        let texture = ctx.load_texture("a run that was tried", picture, TextureOptions::LINEAR);
+        let id = texture.id();
+        self.textures.insert(tried.picture.clone(), texture);
+        Some(id)
+    }
+}
+
+fn preset(tried: &Tried) -> Preset {
+    Preset::new(tried.name.clone(), "", tried.config.clone())
+}

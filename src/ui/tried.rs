@@ -1,0 +1,247 @@
+//! What was tried: the runs of this sitting and of earlier ones, each as its settings, how far it went, what came of it, and a small
+//! picture.
+
+use std::io::Cursor;
+use std::sync::Arc;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use image::{ImageFormat, RgbaImage};
+use serde::{Deserialize, Serialize};
+
+use crate::config::{Config, TABLE};
+use crate::metrics::verdict::Verdict;
+use crate::pictures::result;
+use crate::quantities::Measured;
+use crate::training::{Frame, Scene, Snapshot};
+
+/// Most runs that are remembered.
+const MOST: usize = 40;
+
+/// A run that was left.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Tried {
+    /// Title of what was open.
+    pub name: String,
+    /// Its settings when it was left.
+    pub config: Config,
+    /// Epochs finished.
+    pub epochs: u64,
+    /// The verdict on it.
+    pub verdict: Verdict,
+    /// How far its fakes were from the real samples: sliced Wasserstein, of images the Fréchet distance.
+    pub distance: Option<f64>,
+    /// What it made: a PNG in base64.
+    pub picture: String,
+}
+
+/// The runs, the last one first.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct TriedRuns(Vec<Tried>);
+
+/// The run that goes on, as it was last seen.
+pub struct Present {
+    run: u64,
+    name: String,
+    config: Arc<Config>,
+    snapshot: Arc<Snapshot>,
+    verdict: Verdict,
+    measured: Measured,
+}
+
+impl Present {
+    /// What a frame shows; `None` of a moment of the past.
+    fn of(name: String, frame: &Frame) -> Option<Self> {
+        frame.shown.is_none().then(|| Self {
+            run: frame.run,
+            name,
+            config: frame.config.clone(),
+            snapshot: frame.snapshot.clone(),
+            verdict: frame.judgement.verdict,
+            measured: frame.metrics.map(|(_, m)| m).unwrap_or_default(),
+        })
+    }
+
+    fn left(&self) -> Option<Tried> {
+        let epochs = self.snapshot.counters.epoch;
+        (epochs > 0).then(|| Tried {
+            name: self.name.clone(),
+            config: Config::clone(&self.config),
+            epochs,
+            verdict: self.verdict,
+            distance: self
+                .measured
+                .sliced_wasserstein
+                .or(self.measured.frechet_live),
+            picture: encoded(&picture(&self.snapshot)),
+        })
+    }
+}
+
+impl TriedRuns {
+    /// The runs, the last one first.
+    pub fn all(&self) -> &[Tried] {
+        &self.0
+    }
+
+    /// Takes note of what the window shows; a run that another one took the place of is remembered.
+    pub fn observe(&mut self, present: &mut Option<Present>, name: &str, frame: &Frame) {
+        // What is open by now may be called otherwise: it is not this run's yet.
+        let same = present.as_ref().filter(|before| before.run == frame.run);
+        let name = same.map_or_else(|| name.to_owned(), |before| before.name.clone());
+        let Some(now) = Present::of(name, frame) else {
+            return;
+        };
+        if let Some(before) = present.as_ref().filter(|before| before.run != now.run)
+            && let Some(tried) = before.left()
+        {
+            self.push(tried);
+        }
+        *present = Some(now);
+    }
+
+    /// Remembers a run; the oldest makes room. A drawing or pictures of one's own would make the session's file as long as
+    /// many of them, so runs on such data are forgotten.
+    fn push(&mut self, tried: Tried) {
+        let data = &tried.config.data;
+        let is_own =
+            !(data.drawn.is_empty() && data.imported.is_empty() && data.pictures.is_empty());
+        if !is_own {
+            self.0.insert(0, tried);
+            self.0.truncate(MOST);
+        }
+    }
+
+    /// Forgets all of them.
+    pub fn clear(&mut self) {
+        self.0.clear();
+    }
+
+    /// As many as a file should have at most.
+    #[must_use]
+    pub fn sound(mut self) -> Self {
+        self.0.truncate(MOST);
+        self.0
+            .retain(|tried| crate::config::check(&tried.config).is_ok());
+        self
+    }
+
+    /// A row for each run and a column for each hyperparameter in which any two of them differ.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be written, which memory always can.
+    pub fn csv(&self) -> Result<Vec<u8>, csv::Error> {
+        let differs = |row: &&crate::config::Hyperparameter| {
+            let mut values = self.0.iter().map(|tried| row.value(&tried.config));
+            let first = values.next();
+            values.any(|value| Some(&value) != first.as_ref())
+        };
+        let rows: Vec<_> = TABLE.iter().filter(differs).collect();
+        let mut table = csv::Writer::from_writer(Vec::new());
+        let head = ["name", "epochs", "verdict", "distance"].into_iter();
+        table.write_record(head.chain(rows.iter().map(|row| row.key)))?;
+        for tried in &self.0 {
+            let distance = tried.distance.map_or_else(String::new, |d| d.to_string());
+            let fixed = [
+                tried.name.clone(),
+                tried.epochs.to_string(),
+                tried.verdict.info().key.to_owned(),
+                distance,
+            ];
+            let values = rows.iter().map(|row| row.value(&tried.config));
+            table.write_record(fixed.into_iter().chain(values))?;
+        }
+        table.into_inner().map_err(|e| e.into_error().into())
+    }
+}
+
+impl Tried {
+    /// What differs from other settings, in words: at most so many, and how many more.
+    pub fn differences(&self, from: &Config, most: usize) -> String {
+        let rows = TABLE
+            .iter()
+            .filter(|row| row.value(from) != row.value(&self.config));
+        let mut words: Vec<_> = rows
+            .map(|row| format!("{}: {}", row.full_label(), row.shown(&self.config)))
+            .collect();
+        let more = words.len().saturating_sub(most);
+        words.truncate(most);
+        if more > 0 {
+            words.push(format!("{more} more"));
+        }
+        words.join(" · ")
+    }
+
+    /// Its picture.
+    pub fn pixels(&self) -> Option<RgbaImage> {
+        let bytes = STANDARD.decode(&self.picture).ok()?;
+        Some(image::load_from_memory(&bytes).ok()?.into_rgba8())
+    }
+}
+
+fn picture(snapshot: &Snapshot) -> RgbaImage {
+    match &snapshot.scene {
+        Scene::Images(images) => result::of_images(images.shape, &images.fakes),
+        Scene::Plane(plane) => result::of_points(&plane.real, &plane.fakes),
+    }
+}
+
+fn encoded(picture: &RgbaImage) -> String {
+    let mut bytes = Cursor::new(Vec::new());
+    // A picture of that size is always written.
+    picture.write_to(&mut bytes, ImageFormat::Png).ok();
+    STANDARD.encode(bytes.into_inner())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tried(rate: f64) -> Tried {
+        let mut config = Config::default();
+        config.generator.learning_rate = rate;
+        Tried {
+            name: "n".into(),
+            config,
+            epochs: 7,
+            verdict: Verdict::Collapsed,
+            distance: Some(0.25),
+            picture: encoded(&RgbaImage::new(4, 4)),
+        }
+    }
+
+    #[test]
+    fn they_are_few_and_differ_in_words_and_as_a_table() {
+        let mut runs = TriedRuns::default();
+        for index in 0..MOST + 5 {
+            runs.push(tried(0.01 * (index + 1) as f64));
+        }
+        assert_eq!(runs.all().len(), MOST);
+        assert_eq!(
+            runs.all()[0].config.generator.learning_rate,
+            0.01 * (MOST + 5) as f64
+        );
+        let words = tried(0.05).differences(&Config::default(), 3);
+        assert_eq!(words, "Generator, learning rate: 0.05");
+        assert_eq!(tried(0.1).differences(&Config::default(), 3), "");
+        let table = String::from_utf8(runs.csv().unwrap()).unwrap();
+        let mut lines = table.lines();
+        assert_eq!(
+            lines.next(),
+            Some("name,epochs,verdict,distance,generator.learning_rate")
+        );
+        assert_eq!(lines.count(), MOST);
+        assert_eq!(tried(0.1).pixels().unwrap().dimensions(), (4, 4));
+    }
+
+    #[test]
+    fn runs_on_ones_own_points_are_not_written_into_the_session() {
+        let mut runs = TriedRuns::default();
+        let mut own = tried(0.1);
+        own.config.data.drawn = vec![[0.5, 0.5]].into();
+        runs.push(own);
+        assert!(runs.all().is_empty());
+    }
+}
