@@ -14,6 +14,7 @@ use egui_kittest::kittest::Queryable as _;
 use gan_playground::config::shipped;
 use gan_playground::gan::Player;
 use gan_playground::metrics::verdict::Verdict;
+use gan_playground::training::StopAt;
 use gan_playground::ui::pages::ACTIONS;
 use gan_playground::ui::{App, Options};
 use window_kit::*;
@@ -108,11 +109,12 @@ fn training_stops_at_an_epoch_and_at_a_verdict() {
     click(&mut window, "Epoch 0");
     // The preset is called so, too.
     window
-        .get_all_by_label("Mode collapse")
-        .last()
-        .unwrap()
+        .get_by_role_and_label(egui::Role::Button, "Mode collapse")
         .click_accesskit();
     window.run_steps(3);
+    wait_until(&mut window, "the stop", |app| {
+        app.trainer().frame().unwrap().stop == Some(StopAt::Verdict(Verdict::Collapsed))
+    });
     press(&mut window, Key::Space);
     wait_until(&mut window, "the verdict", |app| {
         let frame = app.trainer().frame().unwrap();
@@ -210,7 +212,11 @@ fn presets_are_searched_opened_beside_their_cure_and_ones_own_are_there() {
     press(&mut window, Key::C);
     press(&mut window, Key::P);
     window.run_steps(4);
-    enter_text(&mut window, "Search presets", "");
+    window.get_by_label("Search presets").focus();
+    window.run_steps(2);
+    window.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    press(&mut window, Key::Delete);
+    window.run_steps(3);
     click(&mut window, "Open my preset my ring");
     wait_until(&mut window, "the preset again", |app| {
         !app.pages().is_any_open()
@@ -236,7 +242,9 @@ fn a_run_is_taken_away_as_a_page_and_its_charts_as_a_drawing() {
         window.run_steps(4);
         type_path(&mut window, &path, "Save");
         wait_until(&mut window, file, |app| has_message(app, file));
-        let text = std::fs::read_to_string(&path).unwrap();
+        let told: Vec<_> = app(&window).messages().texts().map(str::to_owned).collect();
+        let text =
+            std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{error}: {told:?}"));
         assert!(text.contains("<polyline"), "{file}: curves");
         if file == "run.html" {
             // A picture for each moment, the verdict, each setting, and all of it to train it again.
@@ -251,7 +259,11 @@ fn a_run_is_taken_away_as_a_page_and_its_charts_as_a_drawing() {
             ] {
                 assert!(text.contains(part), "{part}");
             }
-            assert!(!text.contains("http"), "all of it is inside");
+            let links = ["src=\"http", "href", "url(", "@import"];
+            assert!(
+                !links.iter().any(|link| text.contains(link)),
+                "all of it is inside"
+            );
         }
     }
 }

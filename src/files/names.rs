@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 use super::target::is_stream;
 
 /// Endings of files that this program reads or writes.
-const OURS: [&str; 12] = [
-    "ron", "json", "jsonl", "csv", "tsv", "txt", "dat", "png", "svg", "gif", "bin", "npy",
+const OURS: [&str; 14] = [
+    "ron", "json", "jsonl", "csv", "tsv", "txt", "dat", "png", "svg", "gif", "bin", "npy", "html",
+    "py",
 ];
 
 /// Whether a name has an ending of a file that this program reads or writes: in `run-lr0.05` the point
@@ -50,6 +51,8 @@ mod tests {
             ("run.json", "run.json"),
             ("run.JSON", "run.JSON"),
             ("lesson.ron", "lesson.ron"),
+            ("run.html", "run.html"),
+            ("faces.py", "faces.py"),
             ("v1.2", "v1.2.json"),
             (".hidden", ".hidden.json"),
             ("run.bak", "run.bak.json"),

@@ -9,7 +9,7 @@ use crate::lessons::{Lesson, LessonPage, LessonStep, Observed, Opening, Part, Tr
 use crate::models::trained;
 use crate::ui::action::Action;
 use crate::ui::hyperparameter::Reference;
-use crate::ui::lesson::{CardRequest, Position, Tutor, tutor_ui};
+use crate::ui::lesson::{Before, CardRequest, Position, Tutor, tutor_ui};
 use crate::ui::pages::ACTIONS;
 use crate::ui::settings_panel::SettingsRequest;
 use crate::ui::spot;
@@ -26,14 +26,21 @@ impl App {
         self.leave_lesson();
         let step = self.looks.lessons.next_step(&lesson);
         self.pages.close_all();
-        self.tutor = Some(Tutor::new(lesson, step, self.looks.speed));
+        let before = Before {
+            speed: self.looks.speed,
+            is_slow: self.trainer.slow_motion().is_some(),
+        };
+        self.tutor = Some(Tutor::new(lesson, step, before));
         self.enter_step(ctx);
     }
 
     /// Leaves the lesson; what it opened stays, and undo leads back to what was open before.
     pub(super) fn leave_lesson(&mut self) {
         if let Some(tutor) = self.tutor.take() {
-            self.set_speed(tutor.speed_before);
+            self.set_speed(tutor.before.speed);
+            if !tutor.before.is_slow {
+                self.trainer.set_slow_motion(None);
+            }
         }
     }
 
@@ -203,8 +210,8 @@ impl App {
             }
             CardRequest::Again => {
                 if let Position::Step(step) = tutor.position() {
-                    let (lesson, speed) = (tutor.lesson().clone(), tutor.speed_before);
-                    *tutor = Tutor::new(lesson, step, speed);
+                    let (lesson, before) = (tutor.lesson().clone(), tutor.before);
+                    *tutor = Tutor::new(lesson, step, before);
                     self.enter_step(ctx);
                 }
             }

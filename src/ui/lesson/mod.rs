@@ -72,13 +72,22 @@ pub struct Tutor {
     /// Sub-steps of slow motion that were shown, and which one was the last.
     sub_steps: u32,
     last_sub_step: Option<(u64, usize)>,
-    /// The speed before the lesson, to go back to.
-    pub speed_before: Option<f64>,
+    /// How training went before the lesson, to go back to.
+    pub before: Before,
+}
+
+/// How training went before a lesson.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Before {
+    /// Most epochs a second; `None` is as fast as it can.
+    pub speed: Option<f64>,
+    /// Whether slow motion was on.
+    pub is_slow: bool,
 }
 
 impl Tutor {
     /// At a step of a lesson.
-    pub fn new(lesson: Lesson, step: usize, speed: Option<f64>) -> Self {
+    pub fn new(lesson: Lesson, step: usize, before: Before) -> Self {
         let mut tutor = Self {
             lesson,
             position: Position::End,
@@ -86,7 +95,7 @@ impl Tutor {
             since_command: 0,
             sub_steps: 0,
             last_sub_step: None,
-            speed_before: speed,
+            before,
         };
         tutor.go_to(step);
         tutor
@@ -201,7 +210,11 @@ mod tests {
     fn progress_is_kept_and_a_finished_lesson_begins_again() {
         let lesson = lesson();
         let mut progress = LessonProgress::default();
-        let mut tutor = Tutor::new(lesson.clone(), progress.next_step(&lesson), None);
+        let mut tutor = Tutor::new(
+            lesson.clone(),
+            progress.next_step(&lesson),
+            Before::default(),
+        );
         assert_eq!(tutor.position(), Position::Step(0));
         tutor.next(&mut progress);
         assert_eq!(
@@ -223,7 +236,7 @@ mod tests {
 
     #[test]
     fn sub_steps_are_counted_when_they_change() {
-        let mut tutor = Tutor::new(lesson(), 0, None);
+        let mut tutor = Tutor::new(lesson(), 0, Before::default());
         let config = Config::default();
         let observed = Observed {
             config: &config,

@@ -33,7 +33,7 @@ use crate::data::SeedNoise;
 use crate::data::seeds::Place;
 use crate::gan::Wanted;
 use crate::gan::spec::styled_sides;
-use crate::training::{Frame, Inherited};
+use crate::training::{Explored, Frame, Inherited};
 use crate::ui::action::{PageAction, Place as Where};
 use crate::ui::page::{self, Page, PageRequest, Playground};
 
@@ -59,6 +59,8 @@ pub struct Explorer {
     all_asked_secs: f64,
     /// What was asked for last.
     asked: Option<(View, Arc<Wanted>)>,
+    /// When, until the answer is there.
+    asked_secs: Option<f64>,
     shown: Shown,
     beside: Beside,
     /// The feature map that is looked at.
@@ -87,6 +89,7 @@ impl Default for Explorer {
             dragged_from: None,
             all_asked_secs: f64::NEG_INFINITY,
             asked: None,
+            asked_secs: None,
             shown: Shown::default(),
             beside: Beside::Neighbours,
             channel: Channel::default(),
@@ -148,6 +151,7 @@ impl Page for Explorer {
             let explored = frame.explored.as_ref();
             self.shown
                 .update(ui.ctx(), images, explored, self.asked.as_ref());
+            self.time_answer(ui, explored);
             self.take_inherited(frame);
             self.images_ui(ui, images, &measures)
         });
@@ -217,6 +221,19 @@ impl Explorer {
         ui.ctx().request_repaint();
     }
 
+    /// Notes how long the answer took, from the frame that asked to the one that shows it.
+    fn time_answer(&mut self, ui: &Ui, explored: Option<&Arc<Explored>>) {
+        let (Some((_, wanted)), Some(explored)) = (&self.asked, explored) else {
+            return;
+        };
+        if Arc::ptr_eq(wanted, &explored.wanted)
+            && let Some(asked_secs) = self.asked_secs.take()
+        {
+            let waited = ui.input(|i| i.time) - asked_secs;
+            log::debug!("explored after {:.0} ms", 1e3 * waited);
+        }
+    }
+
     /// Asks for the images of now: on its way mostly for the one that is explored alone, so that it moves fluently.
     fn ask(&mut self, seeds: SeedNoise, now_secs: f64) {
         let is_due = now_secs - self.all_asked_secs > ALL_SECS;
@@ -239,6 +256,7 @@ impl Explorer {
         if self.asked.as_ref().is_none_or(|(asked, _)| *asked != view) {
             let wanted = view.wanted();
             self.asked = Some((view, wanted.into()));
+            self.asked_secs = Some(now_secs);
         }
     }
 
