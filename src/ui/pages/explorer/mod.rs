@@ -229,8 +229,8 @@ impl Explorer {
         if Arc::ptr_eq(wanted, &explored.wanted)
             && let Some(asked_secs) = self.asked_secs.take()
         {
-            let waited = ui.input(|i| i.time) - asked_secs;
-            log::debug!("explored after {:.0} ms", 1e3 * waited);
+            let took_secs = ui.input(|i| i.time) - asked_secs;
+            log::debug!("explored after {:.0} ms", 1e3 * took_secs);
         }
     }
 
