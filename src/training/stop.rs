@@ -13,6 +13,11 @@ pub enum StopAt {
 }
 
 impl StopAt {
+    /// Whether a run that has finished so many epochs is past it.
+    pub(super) fn is_behind(self, epoch: u64) -> bool {
+        matches!(self, Self::Epoch(stop) if stop <= epoch)
+    }
+
     /// Whether the epoch that was just finished is where to stop.
     pub(super) fn is_reached(self, session: &Session) -> bool {
         match self {
@@ -48,6 +53,11 @@ mod tests {
                 first = Some(session.epoch());
             }
         }
+        assert!(
+            StopAt::Epoch(7).is_behind(7)
+                && !StopAt::Epoch(8).is_behind(7)
+                && !collapsed.is_behind(7)
+        );
         // What the window says at that epoch, and not between two records.
         assert!(first.is_some());
         assert_eq!(session.judge(false).verdict, Verdict::Collapsed);

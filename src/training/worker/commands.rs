@@ -17,6 +17,9 @@ impl State {
                 self.lanes().for_each(Lane::return_to_present);
                 if self.has_session() && self.phase != Phase::Running {
                     self.try_again();
+                    // One that was meant for another run, and is behind this one.
+                    let epoch = self.main.epoch();
+                    self.stop = self.stop.filter(|stop| !stop.is_behind(epoch));
                     self.set_phase(Phase::Running);
                     self.next_epoch_due = Instant::now();
                 }
