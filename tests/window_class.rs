@@ -356,3 +356,50 @@ fn runs_are_listed_gone_back_to_and_put_side_by_side() {
         app.trainer().frame().is_some_and(|f| f.twin.is_some())
     });
 }
+
+#[test]
+fn a_distribution_is_drawn_in_the_place_of_the_picture_while_the_run_goes_on() {
+    let mut window = window();
+    press(&mut window, Key::Space);
+    wait_until(&mut window, "training", |app| epoch(app) > 5);
+    let picture = window.get_by_label("Layered distributions").rect();
+    click(&mut window, "Draw…");
+    window.run_steps(3);
+    let canvas = window.get_by_label("Canvas").rect();
+    assert!(window.query_by_label("Layered distributions").is_none());
+    assert!(
+        picture.x_range().contains(canvas.center().x),
+        "{canvas} is not where {picture} was"
+    );
+    // The graph beside it is live.
+    let before = epoch(app(&window));
+    wait_until(&mut window, "more epochs", |app| epoch(app) > before + 20);
+    window.get_by_label("Node: Generator");
+    let at = |x: f32, y: f32| {
+        egui::pos2(
+            egui::lerp(canvas.x_range(), x),
+            egui::lerp(canvas.y_range(), y),
+        )
+    };
+    let button = |pos, pressed| egui::Event::PointerButton {
+        pos,
+        button: egui::PointerButton::Primary,
+        pressed,
+        modifiers: Modifiers::NONE,
+    };
+    window.event(egui::Event::PointerMoved(at(0.2, 0.5)));
+    window.event(button(at(0.2, 0.5), true));
+    for step in 0..20 {
+        window.event(egui::Event::PointerMoved(at(0.2 + 0.03 * step as f32, 0.5)));
+        window.step();
+    }
+    window.event(button(at(0.77, 0.5), false));
+    window.run_steps(3);
+    // Nothing is trained on it before it is asked for.
+    assert!(config(&window).data.drawn.is_empty());
+    window.get_by_label("Use this drawing").click_accesskit();
+    window.run_steps(4);
+    assert!(config(&window).data.drawn.len() > 10);
+    assert!(window.query_by_label("Canvas").is_none());
+    window.get_by_label("Layered distributions");
+}

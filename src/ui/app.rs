@@ -2,6 +2,8 @@
 //!
 //! - `layout`: where they are
 //! - `input`: what comes in; `actions`: what each action does
+//! - `pages`: what pages see, and what they ask for
+//! - `drawing`: a distribution drawn in the place of the picture
 //! - `present`: large, for a class
 //! - `focus`: what the keyboard acts on
 //! - `session`: what is remembered; `light`: light or dark
@@ -46,11 +48,13 @@ use crate::models::{Model, trained};
 use crate::training::View;
 
 mod actions;
+mod drawing;
 mod focus;
 mod import;
 mod input;
 mod layout;
 mod light;
+mod pages;
 mod present;
 mod session;
 mod sides;
@@ -75,6 +79,8 @@ pub struct App {
     differences: Differences,
     overview: Overview,
     pages: Pages,
+    /// Whether there was room for a drawing in the place of the picture in the last frame.
+    has_room_to_draw: bool,
     /// The zoom before the presentation, as long as that is shown.
     presenting: Option<f32>,
     /// The lesson that runs.
@@ -198,6 +204,7 @@ impl App {
             differences: Differences::default(),
             overview: Overview::default(),
             pages: Pages::default(),
+            has_room_to_draw: false,
             presenting: None,
             tutor: None,
             markdown: CommonMarkCache::default(),

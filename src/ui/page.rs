@@ -37,6 +37,11 @@ pub trait Page {
         false
     }
 
+    /// Whether it can be a part of the playground instead, which then draws it.
+    fn can_be_docked(&self) -> bool {
+        false
+    }
+
     /// Its window.
     fn window(&self, ctx: &Context) -> Window<'static> {
         frame(ctx, self.title())

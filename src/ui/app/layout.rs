@@ -1,26 +1,20 @@
-//! Where the parts of the window are: bars, panels, and the pages over them.
+//! Where the parts of the window are: bars and panels.
 
 use eframe::egui::style::ScrollStyle;
 use eframe::egui::{self, CentralPanel, Context, Frame, Panel, ScrollArea, Ui, vec2};
 
 use super::App;
-use crate::config::Distribution;
 use crate::lessons::Part;
 use crate::training::Phase;
-use crate::ui::action::Action;
 use crate::ui::badge::{BADGE_HEIGHT, badge_ui};
 use crate::ui::charts::epochs::Epochs;
 use crate::ui::charts::{Room, charts_ui, good_height, whole_height};
-use crate::ui::export_kind::Export;
 use crate::ui::hyperparameter::Reference;
-use crate::ui::kind::{DataKind, use_points};
+use crate::ui::kind::DataKind;
 use crate::ui::layers::Layers;
 use crate::ui::overview::pictures::Scene;
 use crate::ui::overview::{Input, Strip, StripOutput, strip_ui};
-use crate::ui::page::{PageRequest, Playground};
-use crate::ui::pages::ACTIONS;
 use crate::ui::picture::Picture;
-use crate::ui::progress::progress_ui;
 use crate::ui::spot;
 use crate::ui::status_bar::status_bar_ui;
 use crate::ui::timeline::{TIMELINE_HEIGHT, timeline_ui};
@@ -32,6 +26,8 @@ const LEAST_PICTURE: f32 = 0.55;
 /// Least width of what is between the panels, and of all that is beside the settings for there to be a panel.
 const LEAST_MIDDLE: f32 = 260.0;
 pub(super) const NARROW: f32 = 500.0;
+/// Least height of what is below the bar for a drawing in the place of the picture; in less it is a page.
+const LEAST_TO_DRAW: f32 = 400.0;
 /// Height of the picture in a window so low that the charts have to be scrolled to.
 const LOW_PICTURE: f32 = 240.0;
 
@@ -129,6 +125,7 @@ impl App {
         }
         let rest = ui.available_width();
         let is_alone = self.document.pinned.is_none();
+        self.has_room_to_draw = rest >= NARROW && ui.available_height() >= LEAST_TO_DRAW;
         let has_graph = self.looks.has_overview && !self.hides(Part::Graph);
         self.shows_graph = has_graph && is_alone && rest >= NARROW;
         if !is_alone {
@@ -270,7 +267,8 @@ impl App {
         // Unless the curves then had no room to be seen at once.
         let kind = self.kind();
         let whole = whole_picture_height(ui, kind, size.x);
-        let has_charts = !self.hides(Part::Charts);
+        // Who draws has all the room.
+        let has_charts = !self.hides(Part::Charts) && !self.is_drawing();
         let left = size.y
             - if has_charts {
                 good_height(ui, kind)
@@ -293,7 +291,15 @@ impl App {
         self.tutor.as_ref().is_some_and(|tutor| tutor.hides(part))
     }
 
+    /// Whether a distribution is drawn in the place of the picture.
+    pub(super) fn is_drawing(&self) -> bool {
+        self.pages.draw.is_open() && self.document.pinned.is_none() && self.has_room_to_draw
+    }
+
     pub(super) fn picture_ui(&mut self, ui: &mut Ui) {
+        if self.is_drawing() {
+            return self.drawing_ui(ui);
+        }
         let kind = self.kind();
         let legend = ui.horizontal(|ui| {
             ui.vertical(|ui| self.looks.layers_of_mut(kind).legend_ui(ui, kind));
@@ -312,66 +318,6 @@ impl App {
             None => loading_ui(ui),
         }
     }
-
-    pub(super) fn pages_ui(&mut self, ctx: &Context) {
-        let playground = Playground {
-            name: &self.document.name,
-            config: &self.document.config,
-            backend: self.trainer.backend(),
-            frame: self.trainer.frame(),
-            speed: self.looks.speed,
-            is_slow: self.trainer.slow_motion().is_some(),
-            lessons: &self.looks.lessons,
-            recent: &self.looks.recent,
-            tried: self.looks.tried.all(),
-            actions: &ACTIONS,
-        };
-        for request in self.pages.ui(ctx, &playground) {
-            self.grant(ctx, request);
-        }
-        progress_ui(ctx, &mut self.jobs);
-        self.messages.ui(ctx);
-        drop_hint_ui(ctx);
-    }
-
-    /// Does what a page was asked for.
-    fn grant(&mut self, ctx: &Context, request: PageRequest) {
-        match request {
-            PageRequest::OpenPreset(preset) => self.open(*preset, None),
-            PageRequest::OpenModel(model) => self.open_model(*model),
-            PageRequest::OpenBeside { preset, pinned } => self.open_beside(*preset, *pinned),
-            PageRequest::UseDrawing(points) => {
-                self.history.separate(&self.document);
-                self.document.config.data.drawn = points;
-                use_points(&mut self.document.config, Distribution::Drawn);
-            }
-            PageRequest::ExportDrawing(points) => {
-                self.drawing = points;
-                self.act(ctx, Action::Export(Export::Drawing));
-            }
-            PageRequest::ExportSeeds(seeds) => {
-                let kind = seeds.kind();
-                // By the generator of now, whatever it has learned when the file has a name.
-                self.seeds = Some((seeds, self.trainer.generator()));
-                self.act(ctx, Action::Export(kind));
-            }
-            PageRequest::ReturnTo(preset) => self.return_to(*preset),
-            PageRequest::SaveTried => self.act(ctx, Action::Export(Export::Tried)),
-            PageRequest::ForgetTried => self.looks.tried.clear(),
-            PageRequest::OpenFile(path) => self.read(ctx, path),
-            PageRequest::Act(action) => self.act(ctx, action),
-            PageRequest::StartLesson(lesson) => self.start_lesson(ctx, *lesson),
-            PageRequest::SaveLesson(lesson) => {
-                self.lesson_file = Some(*lesson);
-                self.act(ctx, Action::Export(Export::Lesson));
-            }
-            PageRequest::UsePath(purpose, path) => {
-                self.files.give_up();
-                self.use_path(ctx, purpose, path);
-            }
-            PageRequest::Cancel => {}
-        }
-    }
 }
 
 /// Of a square below its legend and its badge.
@@ -384,21 +330,4 @@ fn whole_picture_height(ui: &Ui, kind: DataKind, width: f32) -> f32 {
 
 pub(super) fn loading_ui(ui: &mut Ui) {
     ui.centered_and_justified(|ui| ui.weak("Preparing the networks…"));
-}
-
-/// What dropping would do, while files hover over the window.
-fn drop_hint_ui(ctx: &Context) {
-    if ctx.input(|i| i.raw.hovered_files.is_empty()) {
-        return;
-    }
-    egui::Area::new(egui::Id::unique("drop hint"))
-        .order(egui::Order::Foreground)
-        .anchor(egui::Align2::CENTER_CENTER, vec2(0.0, 0.0))
-        .show(ctx, |ui| {
-            Frame::popup(ui.style()).inner_margin(24.0).show(ui, |ui| {
-                ui.heading(
-                    "Drop to open a preset (.ron), a model (.json), points (.csv) or a folder of pictures",
-                );
-            });
-        });
 }

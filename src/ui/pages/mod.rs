@@ -95,10 +95,17 @@ pub fn actions_at(place: Place) -> impl DoubleEndedIterator<Item = Action> {
 }
 
 impl Pages {
-    /// Draws those that are open. Returns what the user wants of the playground.
-    pub fn ui(&mut self, ctx: &Context, playground: &Playground<'_>) -> Vec<PageRequest> {
+    /// Draws those that are open, but for what the playground draws itself. Returns what the user wants of the playground.
+    pub fn ui(
+        &mut self,
+        ctx: &Context,
+        playground: &Playground<'_>,
+        is_docked: bool,
+    ) -> Vec<PageRequest> {
         let mut requests = Vec::new();
-        for (_, openable) in self.each_mut().filter(|(_, page)| page.is_open()) {
+        let is_here =
+            |page: &Openable<dyn Page>| page.is_open() && !(is_docked && page.can_be_docked());
+        for (_, openable) in self.each_mut().filter(|(_, page)| is_here(page)) {
             let page = openable.page();
             let mut stays_open = true;
             let window = page.window(ctx).open(&mut stays_open);

@@ -1,17 +1,20 @@
-//! A page to draw a distribution on: strokes leave points, and samples are points plus noise, which the
-//! page shows as they will be drawn.
+//! A distribution is drawn in the place of the picture, or on a page of its own where two runs are side by side: strokes leave
+//! points, and samples are points plus noise, which are shown as they will be drawn, with the fakes of now.
 //!
 //! - [`sketch`]: the points, and what strokes do to them
 //! - [`Draw`]: the page
 
 mod sketch;
 
-use eframe::egui::{self, Color32, Mesh, Pos2, Rect, Sense, Shape, Slider, Ui, WidgetInfo, vec2};
+use eframe::egui::{
+    self, Color32, Mesh, Pos2, Rect, Sense, Shape, Slider, Ui, Vec2, WidgetInfo, vec2,
+};
 
 use self::sketch::{Sketch, Tool};
 use crate::config::bounds::MIN_POINTS;
 use crate::config::{Data, Distribution, Points};
 use crate::data::{Point, Stream, real};
+use crate::training::Scene;
 use crate::ui::action::PageAction;
 use crate::ui::number::counted;
 use crate::ui::page::{self, Page, PageRequest, Playground};
@@ -22,6 +25,8 @@ const SIZES: (f32, f32) = (0.0, 0.12);
 /// Width of the page and height of its lines of buttons, where there is room.
 const WIDTH: f32 = 520.0;
 const LINES: f32 = 76.0;
+/// Most side of the canvas.
+const MOST_SIDE: f32 = 520.0;
 /// Samples of the preview.
 const PREVIEW: usize = 400;
 
@@ -82,7 +87,7 @@ impl Draw {
         });
     }
 
-    fn canvas_ui(&mut self, ui: &mut Ui, side: f32, data: &Data) {
+    fn canvas_ui(&mut self, ui: &mut Ui, side: f32, data: &Data, fakes: &[Point]) {
         let (rect, response) = ui.allocate_exact_size(vec2(side, side), Sense::click_and_drag());
         response.widget_info(|| WidgetInfo::labeled(egui::Role::Image, true, "Canvas"));
         if response.is_pointer_button_down_on() {
@@ -100,6 +105,11 @@ impl Draw {
             ui.visuals().widgets.noninteractive.bg_stroke,
             egui::StrokeKind::Inside,
         );
+        // What G makes meanwhile: a drawing may be made around it.
+        let fake = Role::Fake.color(ui.visuals()).gamma_multiply(0.4);
+        let inside = |p: &Point| p.iter().all(|v| (0.0..=1.0).contains(v));
+        let fakes: Vec<Point> = fakes.iter().copied().filter(inside).collect();
+        painter.add(squares(rect, &fakes, 2.0, fake));
         let color = Role::Real.color(ui.visuals());
         if self.shows_samples {
             let samples = self.samples(data);
@@ -199,12 +209,35 @@ impl Page for Draw {
         true
     }
 
+    fn can_be_docked(&self) -> bool {
+        true
+    }
+
     fn ui(&mut self, ui: &mut Ui, playground: &Playground<'_>) -> Option<PageRequest> {
         let room = page::room(ui.ctx());
-        let side = (room.y - LINES).min(room.x).clamp(120.0, 520.0);
         ui.set_width(room.x.min(WIDTH));
+        self.contents_ui(ui, room, playground)
+    }
+}
+
+impl Draw {
+    /// All of it, in that room: in a window of its own, or in the place of the picture.
+    pub fn contents_ui(
+        &mut self,
+        ui: &mut Ui,
+        room: Vec2,
+        playground: &Playground<'_>,
+    ) -> Option<PageRequest> {
+        let side = (room.y - LINES).min(room.x).clamp(120.0, MOST_SIDE);
         self.tools_ui(ui);
-        self.canvas_ui(ui, side, &playground.config.data);
+        let plane = playground
+            .frame
+            .and_then(|frame| match &frame.snapshot.scene {
+                Scene::Plane(plane) => Some(plane),
+                Scene::Images(_) => None,
+            });
+        let fakes = plane.map_or(&[][..], |plane| &plane.fakes);
+        self.canvas_ui(ui, side, &playground.config.data, fakes);
         self.buttons_ui(ui)
     }
 }

@@ -1,0 +1,46 @@
+//! A distribution that is drawn in the place of the picture, while the run goes on.
+
+use eframe::egui::{self, RichText, ScrollArea, Sense, Ui, WidgetInfo};
+use egui_material_icons::icons;
+
+use super::App;
+use super::pages::playground;
+use crate::ui::page::{Page as _, PageRequest};
+
+impl App {
+    /// Canvas, tools and buttons; Esc closes it, as pages.
+    pub(super) fn drawing_ui(&mut self, ui: &mut Ui) {
+        let title = self.pages.draw.title();
+        let mut is_closed = false;
+        let mut request = None;
+        let shown = ui.scope(|ui| {
+            ui.horizontal(|ui| {
+                ui.label(RichText::new(title).strong());
+                let close =
+                    egui::Button::new(icons::ICON_CLOSE.rich_text().size(15.0)).frame(false);
+                let close = ui.add(close);
+                close.widget_info(|| {
+                    WidgetInfo::labeled(egui::Role::Button, true, "Close the drawing")
+                });
+                is_closed = close
+                    .on_hover_text("Closes it; the drawing is kept until the next time.")
+                    .clicked();
+            });
+            let playground = playground(&self.document, &self.trainer, &self.looks);
+            let draw = self.pages.draw.page();
+            let room = ui.available_size();
+            ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+                request = draw.contents_ui(ui, room, &playground);
+            });
+        });
+        let region = shown.response.interact(Sense::hover());
+        region.widget_info(|| WidgetInfo::labeled(egui::Role::Window, true, title));
+        if is_closed || request.as_ref().is_some_and(PageRequest::ends_page) {
+            self.pages.draw.close();
+        }
+        if let Some(request) = request {
+            let ctx = ui.ctx().clone();
+            self.grant(&ctx, request);
+        }
+    }
+}

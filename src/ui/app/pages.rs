@@ -1,0 +1,104 @@
+//! The pages over the window: what they see of it, and what they ask of it.
+
+use eframe::egui::{self, Context, Frame, vec2};
+
+use super::App;
+use crate::config::Distribution;
+use crate::ui::action::Action;
+use crate::ui::document::Document;
+use crate::ui::export_kind::Export;
+use crate::ui::kind::use_points;
+use crate::ui::page::{PageRequest, Playground};
+use crate::ui::pages::ACTIONS;
+use crate::ui::progress::progress_ui;
+use crate::ui::store::Looks;
+use crate::ui::trainer::Trainer;
+
+impl App {
+    pub(super) fn pages_ui(&mut self, ctx: &Context) {
+        let is_drawing = self.is_drawing();
+        let playground = playground(&self.document, &self.trainer, &self.looks);
+        for request in self.pages.ui(ctx, &playground, is_drawing) {
+            self.grant(ctx, request);
+        }
+        progress_ui(ctx, &mut self.jobs);
+        self.messages.ui(ctx);
+        drop_hint_ui(ctx);
+    }
+
+    /// Does what a page was asked for.
+    pub(super) fn grant(&mut self, ctx: &Context, request: PageRequest) {
+        match request {
+            PageRequest::OpenPreset(preset) => self.open(*preset, None),
+            PageRequest::OpenModel(model) => self.open_model(*model),
+            PageRequest::OpenBeside { preset, pinned } => self.open_beside(*preset, *pinned),
+            PageRequest::UseDrawing(points) => {
+                self.history.separate(&self.document);
+                self.document.config.data.drawn = points;
+                use_points(&mut self.document.config, Distribution::Drawn);
+            }
+            PageRequest::ExportDrawing(points) => {
+                self.drawing = points;
+                self.act(ctx, Action::Export(Export::Drawing));
+            }
+            PageRequest::ExportSeeds(seeds) => {
+                let kind = seeds.kind();
+                // By the generator of now, whatever it has learned when the file has a name.
+                self.seeds = Some((seeds, self.trainer.generator()));
+                self.act(ctx, Action::Export(kind));
+            }
+            PageRequest::ReturnTo(preset) => self.return_to(*preset),
+            PageRequest::SaveTried => self.act(ctx, Action::Export(Export::Tried)),
+            PageRequest::ForgetTried => self.looks.tried.clear(),
+            PageRequest::OpenFile(path) => self.read(ctx, path),
+            PageRequest::Act(action) => self.act(ctx, action),
+            PageRequest::StartLesson(lesson) => self.start_lesson(ctx, *lesson),
+            PageRequest::SaveLesson(lesson) => {
+                self.lesson_file = Some(*lesson);
+                self.act(ctx, Action::Export(Export::Lesson));
+            }
+            PageRequest::UsePath(purpose, path) => {
+                self.files.give_up();
+                self.use_path(ctx, purpose, path);
+            }
+            PageRequest::Cancel => {}
+        }
+    }
+}
+
+/// What pages see of it.
+pub(super) fn playground<'a>(
+    document: &'a Document,
+    trainer: &'a Trainer,
+    looks: &'a Looks,
+) -> Playground<'a> {
+    Playground {
+        name: &document.name,
+        config: &document.config,
+        backend: trainer.backend(),
+        frame: trainer.frame(),
+        speed: looks.speed,
+        is_slow: trainer.slow_motion().is_some(),
+        lessons: &looks.lessons,
+        recent: &looks.recent,
+        tried: looks.tried.all(),
+        actions: &ACTIONS,
+    }
+}
+
+/// What dropping would do, while files hover over the window.
+fn drop_hint_ui(ctx: &Context) {
+    if ctx.input(|i| i.raw.hovered_files.is_empty()) {
+        return;
+    }
+    egui::Area::new(egui::Id::unique("drop hint"))
+        .order(egui::Order::Foreground)
+        .anchor(egui::Align2::CENTER_CENTER, vec2(0.0, 0.0))
+        .show(ctx, |ui| {
+            Frame::popup(ui.style()).inner_margin(24.0).show(ui, |ui| {
+                ui.heading(
+                    "Drop to open a preset (.ron), a model (.json), points (.csv) or a folder of pictures",
+                );
+            });
+        });
+}
