@@ -10,13 +10,18 @@ use image::imageops::{self, FilterType};
 use plotters::prelude::*;
 use plotters::style::text_anchor::HPos;
 
+use super::charts::svg;
+use super::kind::DataKind;
 use super::layers::Layers;
 use super::number::grouped;
 use super::picture;
-use super::raster::{DrawError, LEGEND, Style, anchor, pixel, rgb};
+use super::raster::{Area, DrawError, LEGEND, Style, anchor, pixel, rgb};
+use super::theme::tone_color;
 use crate::config::value::format_real;
 use crate::config::{Choice as _, Config, ImageData, Network, settings};
-use crate::training::{Frame, RunFrame, Snapshot};
+use crate::metrics::verdict::Verdict;
+use crate::quantities::Measured;
+use crate::training::{Frame, History, RunFrame, Snapshot};
 
 /// Pixels of the file for one point of a screen.
 const SCALE: u32 = 2;
@@ -28,10 +33,16 @@ const MARGIN: f32 = 16.0;
 /// Sizes of the title and of the other texts, in points, and the heights of their lines.
 const TITLE: (f32, f32) = (20.0, 30.0);
 const TEXT: (f32, f32) = (12.0, 18.0);
+/// Heights of the verdict and of the chart.
+const BADGE: f32 = 26.0;
+const CHART: f32 = 150.0;
 
 /// One run on the poster.
 struct Panel {
     snapshot: Arc<Snapshot>,
+    verdict: Verdict,
+    history: Arc<History>,
+    measured: Measured,
     /// Below the picture, a paragraph each.
     texts: Vec<String>,
 }
@@ -49,6 +60,9 @@ impl Poster {
     pub fn new(title: &str, frame: &Frame, layers: Layers, visuals: Visuals) -> Self {
         let panel = |letter: &str, frame: &RunFrame| Panel {
             snapshot: frame.snapshot.clone(),
+            verdict: frame.judgement.verdict,
+            history: frame.history.clone(),
+            measured: frame.metrics.map(|(_, m)| m).unwrap_or_default(),
             texts: vec![
                 letter.to_owned() + &moment_text(frame),
                 settings_text(&frame.config),
@@ -100,7 +114,8 @@ impl Poster {
         let lines = texts.iter().map(Vec::len).max().unwrap_or(0);
         let count = self.panels.len() as f32;
         let width = px(count * (SIDE + MARGIN) + MARGIN).unsigned_abs();
-        let below = LEGEND + lines as f32 * TEXT.1;
+        let texts_end = LEGEND + BADGE + lines as f32 * TEXT.1;
+        let below = texts_end + CHART;
         let height = px(TITLE.1 + SIDE + below + 3.0 * MARGIN).unsigned_abs();
         let mut poster = RgbImage::from_pixel(width, height, pixel(self.visuals.panel_fill));
         let corner = |index: usize| {
@@ -128,15 +143,40 @@ impl Poster {
                 area.draw(&Rectangle::new(ends, border))?;
                 let top = top + px(SIDE);
                 picture::legend(&panel.snapshot, &area, &style, (left, top), px(SIDE))?;
+                badge(&area, &style, panel.verdict, (left, top + px(LEGEND)))?;
                 for (line, text) in lines.iter().enumerate() {
-                    let y = top + px(LEGEND + (line as f32 + 0.5) * TEXT.1);
+                    let y = top + px(LEGEND + BADGE + (line as f32 + 0.5) * TEXT.1);
                     style.text(&area, text, (left, y), TEXT.0, ink, anchor(HPos::Left))?;
                 }
+                let chart = area
+                    .clone()
+                    .shrink((left, top + px(texts_end)), (px(SIDE), px(CHART)));
+                let kind = DataKind::of_snapshot(&panel.snapshot);
+                let of = (&*panel.history, &panel.measured, kind);
+                let scale = f64::from(SCALE * OVERSAMPLING);
+                svg::first_into(&chart, of, &self.visuals, scale)?;
             }
             area.present()?;
         }
         Ok(poster)
     }
+}
+
+/// The verdict, in white on its colour.
+fn badge(
+    area: &Area<'_>,
+    style: &Style,
+    verdict: Verdict,
+    (left, top): (i32, i32),
+) -> Result<(), DrawError> {
+    let info = verdict.info();
+    let width = style.text_width(info.label, TEXT.0) + style.px(16.0);
+    let (top, bottom) = (top + style.px(2.0), top + style.px(BADGE - 4.0));
+    let fill = rgb(tone_color(info.tone)).filled();
+    area.draw(&Rectangle::new([(left, top), (left + width, bottom)], fill))?;
+    let at = (left + style.px(8.0), i32::midpoint(top, bottom));
+    let white = eframe::egui::Color32::WHITE;
+    style.text(area, info.label, at, TEXT.0, white, anchor(HPos::Left))
 }
 
 /// When it was, and how good it was.
@@ -259,6 +299,9 @@ mod tests {
         });
         let panel = || Panel {
             snapshot: snapshot.clone(),
+            verdict: Verdict::Collapsed,
+            history: Arc::default(),
+            measured: Measured::default(),
             texts: vec!["Epoch 1".to_owned(), settings_text(&Config::default())],
         };
         Poster {
@@ -292,6 +335,15 @@ mod tests {
         assert!(has_ink(8.0, TITLE.1));
         let below = TITLE.1 + MARGIN + SIDE + LEGEND;
         assert!(has_ink(below, below + TEXT.1));
+        // The verdict in its colour, and the chart below all texts.
+        let tone = pixel(tone_color(Verdict::Collapsed.info().tone));
+        let badge = image.get_pixel(
+            (MARGIN as u32 + 3) * SCALE,
+            (below + 0.5 * BADGE) as u32 * SCALE,
+        );
+        assert_eq!(*badge, tone);
+        let end = image.height() as f32 / SCALE as f32;
+        assert!(has_ink(end - CHART, end - 2.0 * MARGIN));
         assert!((0..image.height()).all(|y| *image.get_pixel(4, y) == background));
         // A real sample is where it is.
         let at = |share: f32, start: f32| ((start + share * SIDE) * SCALE as f32) as u32;

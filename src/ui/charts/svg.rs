@@ -1,6 +1,7 @@
-//! The charts as SVG, to take away: the same curves as in the window, over the logarithm of epochs, as most of what happens happens early.
+//! The charts as they are taken away, as SVG and below the picture: the same curves as in the window, over the logarithm of epochs, as most of what happens happens early.
 
 use eframe::egui::Visuals;
+use plotters::coord::Shift;
 use plotters::coord::combinators::IntoLogRange as _;
 use plotters::prelude::*;
 
@@ -23,7 +24,45 @@ const TEXT: f64 = 12.0;
 /// If the drawing library fails.
 pub fn svg(history: &History, measured: &Measured, kind: DataKind) -> Result<String, DrawError> {
     register_font();
-    let visuals = Visuals::light();
+    let charts = charts_of(kind, measured.modes_total.is_some());
+    let mut text = String::new();
+    {
+        let height = SIZE.1 * charts.len() as u32;
+        let area = SVGBackend::with_string(&mut text, (SIZE.0, height)).into_drawing_area();
+        area.fill(&WHITE)?;
+        let parts = area.split_evenly((charts.len(), 1));
+        for (chart, part) in charts.iter().zip(&parts) {
+            chart_into(part, (*chart, history, measured), &Visuals::light(), 1.0)?;
+        }
+        area.present()?;
+    }
+    Ok(text)
+}
+
+/// The first chart of a kind of data, into a part of a picture whose texts are so many times as large.
+///
+/// # Errors
+///
+/// If the drawing library fails.
+pub fn first_into<B: DrawingBackend<ErrorType: 'static>>(
+    part: &DrawingArea<B, Shift>,
+    (history, measured, kind): (&History, &Measured, DataKind),
+    visuals: &Visuals,
+    scale: f64,
+) -> Result<(), DrawError> {
+    let charts = charts_of(kind, measured.modes_total.is_some());
+    match charts.first() {
+        Some(chart) => chart_into(part, (*chart, history, measured), visuals, scale),
+        None => Ok(()),
+    }
+}
+
+fn chart_into<B: DrawingBackend<ErrorType: 'static>>(
+    part: &DrawingArea<B, Shift>,
+    (chart, history, measured): (Chart, &History, &Measured),
+    visuals: &Visuals,
+    scale: f64,
+) -> Result<(), DrawError> {
     let (has_modes, has_labels) = (
         measured.modes_total.is_some(),
         measured.classes_total.is_some(),
@@ -33,36 +72,26 @@ pub fn svg(history: &History, measured: &Measured, kind: DataKind) -> Result<Str
         Scope::Labelled => has_labels,
         Scope::All | Scope::Points | Scope::Images => true,
     };
-    let charts = charts_of(kind, has_modes);
-    let mut text = String::new();
-    {
-        let height = SIZE.1 * charts.len() as u32;
-        let area = SVGBackend::with_string(&mut text, (SIZE.0, height)).into_drawing_area();
-        area.fill(&WHITE)?;
-        let parts = area.split_evenly((charts.len(), 1));
-        for (chart, part) in charts.iter().zip(&parts) {
-            let those = curves_of(*chart).filter(|(quantity, _)| is_there(*quantity));
-            let curves = those.map(|(quantity, drawn)| Drawn {
-                label: drawn.label,
-                color: rgb(role(drawn.colour).text_color(&visuals)),
-                points: history
-                    .curve(quantity)
-                    .buckets()
-                    .iter()
-                    .map(|bucket| (bucket.epoch as f64 + 1.0, bucket.mean))
-                    .filter(|(_, value)| value.is_finite())
-                    .collect(),
-            });
-            draw(
-                part,
-                &title_of(*chart, measured),
-                *chart,
-                &curves.collect::<Vec<_>>(),
-            )?;
-        }
-        area.present()?;
-    }
-    Ok(text)
+    let those = curves_of(chart).filter(|(quantity, _)| is_there(*quantity));
+    let curves = those.map(|(quantity, drawn)| Drawn {
+        label: drawn.label,
+        color: rgb(role(drawn.colour).text_color(visuals)),
+        points: history
+            .curve(quantity)
+            .buckets()
+            .iter()
+            .map(|bucket| (bucket.epoch as f64 + 1.0, bucket.mean))
+            .filter(|(_, value)| value.is_finite())
+            .collect(),
+    });
+    let curves: Vec<_> = curves.collect();
+    draw(
+        part,
+        &title_of(chart, measured),
+        chart,
+        &curves,
+        (visuals, scale),
+    )
 }
 
 /// A curve as it is drawn.
@@ -73,9 +102,13 @@ struct Drawn {
     points: Vec<(f64, f64)>,
 }
 
-type Part<'a> = DrawingArea<SVGBackend<'a>, plotters::coord::Shift>;
-
-fn draw(part: &Part<'_>, title: &str, chart: Chart, curves: &[Drawn]) -> Result<(), DrawError> {
+fn draw<B: DrawingBackend<ErrorType: 'static>>(
+    part: &DrawingArea<B, Shift>,
+    title: &str,
+    chart: Chart,
+    curves: &[Drawn],
+    (visuals, scale): (&Visuals, f64),
+) -> Result<(), DrawError> {
     let all = || curves.iter().flat_map(|curve| &curve.points);
     let last = all().map(|(epoch, _)| *epoch).fold(10.0, f64::max);
     let low = all().map(|(_, value)| *value).fold(f64::INFINITY, f64::min);
@@ -88,34 +121,38 @@ fn draw(part: &Part<'_>, title: &str, chart: Chart, curves: &[Drawn]) -> Result<
     } else {
         (0.0, 1.0)
     };
+    let px = |points: f64| (points * scale).round() as u32;
+    let ink = rgb(visuals.text_color());
+    let text = |size: f64| (FONT, size * scale).into_font().color(&ink);
     let mut plot = ChartBuilder::on(part)
-        .caption(title, (FONT, 1.2 * TEXT))
-        .margin(6)
-        .margin_right(14)
-        .x_label_area_size(24)
-        .y_label_area_size(44)
+        .caption(title, text(1.2 * TEXT))
+        .margin(px(6.0))
+        .margin_right(px(14.0))
+        .x_label_area_size(px(24.0))
+        .y_label_area_size(px(44.0))
         .build_cartesian_2d((1.0..last).log_scale(), low..high)?;
     plot.configure_mesh()
         .x_labels(6)
         .y_labels(4)
         .x_label_formatter(&|epoch| format!("{:.0}", epoch - 1.0))
         .y_label_formatter(&|value| format!("{value:.2}"))
-        .label_style((FONT, TEXT))
+        .label_style(text(TEXT))
+        .axis_style(ink.stroke_width(px(1.0)))
+        .bold_line_style(ink.mix(0.15).stroke_width(px(1.0)))
         .light_line_style(TRANSPARENT)
         .draw()?;
+    let (width, length) = (px(2.0), px(14.0).cast_signed());
     for curve in curves {
-        let color = curve.color;
-        plot.draw_series(LineSeries::new(
-            curve.points.iter().copied(),
-            color.stroke_width(2),
-        ))?
-        .label(curve.label)
-        .legend(move |(x, y)| PathElement::new([(x, y), (x + 14, y)], color.stroke_width(2)));
+        let line = curve.color.stroke_width(width);
+        plot.draw_series(LineSeries::new(curve.points.iter().copied(), line))?
+            .label(curve.label)
+            .legend(move |(x, y)| PathElement::new([(x, y), (x + length, y)], line));
     }
     plot.configure_series_labels()
-        .label_font((FONT, TEXT))
+        .label_font(text(TEXT))
+        .legend_area_size(px(22.0))
         .position(SeriesLabelPosition::UpperRight)
-        .background_style(WHITE.mix(0.8))
+        .background_style(rgb(visuals.panel_fill).mix(0.8))
         .draw()?;
     Ok(())
 }
