@@ -80,7 +80,7 @@ fn chart_into<B: DrawingBackend<ErrorType: 'static>>(
             .curve(quantity)
             .buckets()
             .iter()
-            .map(|bucket| (bucket.epoch as f64 + 1.0, bucket.mean))
+            .map(|bucket| (bucket.epoch.max(1) as f64, bucket.mean))
             .filter(|(_, value)| value.is_finite())
             .collect(),
     });
@@ -98,7 +98,7 @@ fn chart_into<B: DrawingBackend<ErrorType: 'static>>(
 struct Drawn {
     label: &'static str,
     color: RGBColor,
-    /// Epoch plus one, so that it has a logarithm, and value.
+    /// Epoch and value; epoch 0, which has no logarithm, is at 1.
     points: Vec<(f64, f64)>,
 }
 
@@ -134,7 +134,7 @@ fn draw<B: DrawingBackend<ErrorType: 'static>>(
     plot.configure_mesh()
         .x_labels(6)
         .y_labels(4)
-        .x_label_formatter(&|epoch| format!("{:.0}", epoch - 1.0))
+        .x_label_formatter(&|epoch| format!("{epoch:.0}"))
         .y_label_formatter(&|value| format!("{value:.2}"))
         .label_style(text(TEXT))
         .axis_style(ink.stroke_width(px(1.0)))
@@ -151,7 +151,8 @@ fn draw<B: DrawingBackend<ErrorType: 'static>>(
     plot.configure_series_labels()
         .label_font(text(TEXT))
         .legend_area_size(px(22.0))
-        .position(SeriesLabelPosition::UpperRight)
+        // Where the curves have the fewest points.
+        .position(SeriesLabelPosition::UpperLeft)
         .background_style(rgb(visuals.panel_fill).mix(0.8))
         .draw()?;
     Ok(())
