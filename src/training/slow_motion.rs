@@ -98,7 +98,11 @@ impl SlowMotion {
             // Nothing to explain: an epoch without updates, or one that would end in NaN or ∞.
             return match self.now {
                 Some(_) => Ok(()),
-                None => session.run_update(),
+                None => {
+                    // What was shown before is not the state before this.
+                    self.behind.clear();
+                    session.run_update()
+                }
             };
         };
         if next == SubStep::Update {
@@ -272,6 +276,23 @@ mod tests {
             assert_eq!(session.checkpoint(), *checkpoint);
             assert_eq!(session.history(), history);
         }
+    }
+
+    #[test]
+    fn what_was_not_shown_cannot_be_gone_back_over() {
+        let mut session = session();
+        let mut motion = SlowMotion::default();
+        (0..7).for_each(|_| motion.advance(&mut session).unwrap());
+        assert!(motion.can_go_back());
+        // An epoch without updates has nothing to show.
+        let mut config = session.config().clone();
+        config.discriminator.updates_per_epoch = 0;
+        config.generator.updates_per_epoch = 0;
+        session.apply(config);
+        motion.refresh(&session);
+        motion.advance(&mut session).unwrap();
+        assert!(motion.view().is_none() && !motion.can_go_back());
+        assert!(!motion.back(&mut session).unwrap());
     }
 
     #[test]

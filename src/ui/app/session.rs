@@ -18,9 +18,14 @@ const WRITING_SECS: f64 = 0.05;
 impl App {
     /// What is remembered.
     pub(super) fn stored(&self) -> Stored {
+        let mut looks = self.looks.clone();
+        // A lesson's speed is not the user's.
+        if let Some(tutor) = &self.tutor {
+            looks.speed = tutor.before.speed;
+        }
         Stored {
             document: self.document.clone(),
-            looks: self.looks.clone(),
+            looks,
             pictures: Vec::new(),
         }
     }

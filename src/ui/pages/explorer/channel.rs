@@ -6,6 +6,7 @@ use super::Explorer;
 use super::deciding::image_ui;
 use super::mixing::layer_name;
 use crate::ui::hover::LazyHover as _;
+use crate::ui::images::arrange::Placed;
 use crate::ui::theme::Role;
 
 /// Share of the height that all maps have together.
@@ -67,7 +68,9 @@ impl Explorer {
         let marked = [(Some(self.channel), 2.0), (under, 1.0)];
         for (channel, width) in marked {
             let place = channel.and_then(|c| Some((c, places.get(c.layer)?)));
-            if let Some((channel, placed)) = place {
+            // Of many maps only the first ones are drawn.
+            let is_drawn = |(c, placed): &(Channel, &Placed)| placed.indices().contains(&c.map);
+            if let Some((channel, placed)) = place.filter(is_drawn) {
                 let stroke = egui::Stroke::new(width, color);
                 let rect = placed.image(channel.map);
                 let kind = egui::StrokeKind::Outside;
