@@ -96,14 +96,12 @@ impl SlowMotion {
             self.now = look_ahead(session);
             self.before = self.now.is_some().then(|| self.state_of(session));
             // Nothing to explain: an epoch without updates, or one that would end in NaN or ∞.
-            return match self.now {
-                Some(_) => Ok(()),
-                None => {
-                    // What was shown before is not the state before this.
-                    self.behind.clear();
-                    session.run_update()
-                }
-            };
+            if self.now.is_none() {
+                // What was shown before is not the state before this.
+                self.behind.clear();
+                return session.run_update();
+            }
+            return Ok(());
         };
         if next == SubStep::Update {
             session.run_update()?;
