@@ -396,3 +396,42 @@ fn the_documentation_has_every_part_page_goal_and_field() {
     let lesson = Lesson::parse(example, "docs/LESSONS.md").unwrap();
     assert!(lesson.steps.len() >= 3);
 }
+
+#[test]
+fn a_step_that_is_come_back_to_has_what_led_to_it() {
+    let lesson = &SHIPPED_LESSONS
+        .iter()
+        .find(|s| s.slug == "mode-collapse")
+        .unwrap()
+        .lesson;
+    let mut window = window_on(lesson);
+    // To the last step, where the cure is side by side with the collapse, and back.
+    for _ in 0..3 {
+        let next = window.query_by_label("Lesson: Skip").is_some();
+        click(
+            &mut window,
+            if next { "Lesson: Skip" } else { "Lesson: Next" },
+        );
+    }
+    assert!(app(&window).document().pinned.is_some());
+    assert_eq!(config(&window).generator.learning_rate, 0.0005);
+    click(&mut window, "Lesson: Back");
+    assert!(app(&window).document().pinned.is_none());
+    assert_eq!(config(&window).generator.learning_rate, 0.03);
+    assert!(!app(&window).tutor().unwrap().is_done());
+    // Left, and gone on with from somewhere else.
+    click(&mut window, "Leave the lesson");
+    click(&mut window, "Images: One shape");
+    press(&mut window, Key::L);
+    window.run_steps(3);
+    click(&mut window, "Go on: Mode collapse, cause and cure");
+    assert_eq!(
+        config(&window).data.images,
+        gan_playground::config::ImageData::None
+    );
+    assert_eq!(
+        config(&window).generator.learning_rate,
+        0.0005,
+        "of the last step"
+    );
+}

@@ -154,7 +154,7 @@ pub enum Command {
         /// The JSON file to write, whose weights go to ….weights.bin beside it; or a .py file
         to: PathBuf,
     },
-    /// Validate preset, experiment, model and points files and folders of pictures; exit code 0 if all are good, 2 if not
+    /// Validate preset, lesson, experiment, model and points files and folders of pictures; exit code 0 if all are good, 2 if not
     Check {
         /// Preset and experiment (.ron), model (.json) and points (.csv) files, and folders of pictures
         #[arg(required = true)]

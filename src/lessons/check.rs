@@ -26,13 +26,31 @@ const MOST_STEPS: usize = 100;
 /// Most characters of a step's text.
 const MOST_TEXT: usize = 4_000;
 /// Most characters of a title.
-const MOST_TITLE: usize = 120;
+pub(super) const MOST_TITLE: usize = 120;
 
 /// Only the version, whatever else is in the file: a newer format may have fields that we lack.
 #[derive(Deserialize)]
 #[serde(rename = "lesson")]
 struct Header {
     lesson: u32,
+}
+
+/// A field as teachers count: `steps[2].title` is `step 3, title`, as everywhere else.
+fn counted_from_one(mut error: FileError) -> FileError {
+    let place = error.field.strip_prefix("steps[").and_then(|rest| {
+        let (index, rest) = rest.split_once(']')?;
+        let number = index.parse::<usize>().ok()? + 1;
+        let field = rest.strip_prefix('.').unwrap_or(rest);
+        Some(if field.is_empty() {
+            format!("step {number}")
+        } else {
+            format!("step {number}, {field}")
+        })
+    });
+    if let Some(place) = place {
+        error.field = place;
+    }
+    error
 }
 
 /// What is wrong, and in which field.
@@ -58,7 +76,7 @@ impl Lesson {
             );
             return refused(Problem::Version(message));
         }
-        let lesson: Self = parse_ron(text, origin)?;
+        let lesson: Self = parse_ron(text, origin).map_err(counted_from_one)?;
         match lesson.check() {
             Ok(()) => Ok(lesson),
             Err((field, message)) => refused(Problem::Invalid(format!("{field}: {message}"))),
@@ -335,7 +353,9 @@ mod tests {
                 assert!(error.contains(part), "{step}: {error}");
             }
         }
-        // Slips of syntax have their line.
+        // Slips of syntax have their step, counted as in the other messages, and their line.
+        let wrong_part = error("point_at: [generater]");
+        assert!(wrong_part.contains("step 2, point_at"), "{wrong_part}");
         let error = Lesson::parse(
             "(\n  lesson: 1,\n  title: \"T\",\n  stepps: [],\n)",
             "l.ron",

@@ -1,7 +1,11 @@
 //! [`Recording`]: the present state of the window as a step of a lesson that is being made.
 
+use super::check::MOST_TITLE;
 use super::lesson::{FORMAT, Goal, Lesson, LessonStep, Opening, Training};
 use crate::config::{Config, SHIPPED, TABLE};
+
+/// Epochs a second from which on there is no limit.
+const AS_FAST_AS_IT_CAN: f64 = 20_000.0;
 
 /// A lesson that is being made: what was recorded so far.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -32,7 +36,10 @@ impl Recording {
         let (open, set) = opening(moment.config);
         let goal = (moment.epoch > 0).then_some(Goal::Epoch(moment.epoch));
         self.steps.push(LessonStep {
-            title: format!("{number}. {}", moment.name),
+            title: format!("{number}. {}", moment.name)
+                .chars()
+                .take(MOST_TITLE)
+                .collect(),
             text: "What to do here, and what to look for.".to_owned(),
             open,
             set,
@@ -41,7 +48,7 @@ impl Recording {
             } else {
                 Training::AsItIs
             },
-            speed: moment.speed.unwrap_or_default(),
+            speed: moment.speed.unwrap_or(AS_FAST_AS_IT_CAN),
             goals: goal.into_iter().collect(),
             ..LessonStep::default()
         });

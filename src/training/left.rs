@@ -37,8 +37,11 @@ impl LeftRuns {
 
     /// Takes the run out that was left last of those that can go on with these settings.
     pub fn take(&mut self, config: &Config) -> Option<Left> {
+        let is_same = |left: &Left| left.checkpoint.config == *config;
         let fits = |left: &Left| !needs_rebuild(&left.checkpoint.config, config);
-        let index = self.0.iter().rposition(fits)?;
+        // Of two that differ in live settings alone it is the one that had these.
+        let same = self.0.iter().rposition(is_same);
+        let index = same.or_else(|| self.0.iter().rposition(fits))?;
         Some(self.0.remove(index))
     }
 }

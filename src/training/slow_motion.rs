@@ -124,6 +124,10 @@ impl SlowMotion {
                 session.return_to(&before.checkpoint, History::clone(&before.history))?;
             }
             now.sub_step = sub_step;
+            // What comes next is made with the settings of now.
+            if *now.config != *session.config() {
+                self.refresh(session);
+            }
             return Ok(true);
         }
         let Some((view, before)) = self.behind.pop_back() else {

@@ -316,7 +316,8 @@ impl App {
 
     /// What the worker computes for pictures.
     pub fn view(&self) -> View {
-        let has_overview = self.looks.has_overview && self.document.pinned.is_none();
+        let wants = self.looks.has_overview || self.is_presenting();
+        let has_overview = wants && self.document.pinned.is_none();
         let layers = self.looks.layers_of(DataKind::of(&self.document.config));
         layers.view(self.looks.surface_side, has_overview)
     }

@@ -87,12 +87,22 @@ impl RunReport {
             "<details><summary>As a preset file, to train it again</summary><pre>{}</pre></details>",
             escaped(&self.preset.to_ron())
         );
+        let turns = self.history.records.turns();
+        let same = if turns.is_empty() {
+            "The same settings and seed, from fresh networks, give the same run.".to_owned()
+        } else {
+            let turns: Vec<_> = turns.iter().map(|epoch| grouped(*epoch)).collect();
+            format!(
+                "Settings were changed on the way, after epoch {}.",
+                turns.join(", ")
+            )
+        };
         let route = self.route.map_or_else(String::new, |route| {
             format!(" on the {} path", route.name())
         });
         let _ = writeln!(
             page,
-            "<p class=\"weak\">GAN Playground {}{route}. The same settings and seed give the same run.</p>\n</body></html>",
+            "<p class=\"weak\">GAN Playground {}{route}. {same}</p>\n</body></html>",
             env!("CARGO_PKG_VERSION")
         );
         Ok(page)

@@ -9,7 +9,7 @@ use base64::engine::general_purpose::STANDARD;
 use image::{ImageFormat, RgbaImage};
 use serde::{Deserialize, Serialize};
 
-use crate::config::{Config, TABLE};
+use crate::config::{Config, Distribution, ImageData, TABLE};
 use crate::metrics::verdict::Verdict;
 use crate::pictures::result;
 use crate::quantities::Measured;
@@ -103,11 +103,23 @@ impl TriedRuns {
 
     /// Remembers a run; the oldest makes room. A drawing or pictures of one's own would make the session's file as long as
     /// many of them, so runs on such data are forgotten.
-    fn push(&mut self, tried: Tried) {
-        let data = &tried.config.data;
-        let is_own =
-            !(data.drawn.is_empty() && data.imported.is_empty() && data.pictures.is_empty());
+    fn push(&mut self, mut tried: Tried) {
+        let data = &mut tried.config.data;
+        let is_own = match data.images {
+            ImageData::None => matches!(
+                data.distribution,
+                Distribution::Drawn | Distribution::Imported
+            ),
+            images => images == ImageData::Own,
+        };
         if !is_own {
+            // They are kept beside other data, too.
+            let unused = Config::default().data;
+            data.drawn = unused.drawn;
+            data.imported = unused.imported;
+            data.pictures = unused.pictures;
+            // Gone on with, it is still one run.
+            self.0.retain(|known| known.config != tried.config);
             self.0.insert(0, tried);
             self.0.truncate(MOST);
         }
@@ -241,7 +253,12 @@ mod tests {
         let mut runs = TriedRuns::default();
         let mut own = tried(0.1);
         own.config.data.drawn = vec![[0.5, 0.5]].into();
+        runs.push(own.clone());
+        assert_eq!(runs.all(), [tried(0.1)], "it was trained on other data");
+        own.config.data.distribution = Distribution::Drawn;
         runs.push(own);
-        assert!(runs.all().is_empty());
+        // Once more is no other run.
+        runs.push(tried(0.1));
+        assert_eq!(runs.all().len(), 1);
     }
 }

@@ -98,6 +98,10 @@ impl Session {
         self.noise.go_to(moment.next_noise);
         self.counters = moment.counters;
         self.history = history;
+        if moment.config != self.config {
+            self.history.records.turn(self.counters.epoch);
+            self.gan.drop_unused_averages(&self.config);
+        }
         self.scored = self.scored.filter(|(epoch, _)| *epoch <= moment.epoch());
         Ok(())
     }

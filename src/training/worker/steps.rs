@@ -28,7 +28,9 @@ impl State {
         let (Some(stop), Some(session)) = (self.stop, &self.main.session) else {
             return;
         };
-        if session.progress() == Progress::default() && stop.is_reached(session) {
+        // One that broke says so.
+        let is_running = self.phase == Phase::Running;
+        if is_running && session.progress() == Progress::default() && stop.is_reached(session) {
             self.stop = None;
             self.stopped = (self.stopped.0 + 1, Some(stop));
             self.is_stale = true;

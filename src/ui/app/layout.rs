@@ -85,16 +85,7 @@ impl App {
             status_bar_ui(ui, self.trainer.frame(), kind, self.has_played, edits);
         });
         if !self.hides(Part::Timeline) {
-            let shown = Panel::bottom("timeline")
-                .frame(frame)
-                .exact_size(TIMELINE_HEIGHT)
-                .show(ui, |ui| {
-                    self.trainer.frame().and_then(|f| timeline_ui(ui, f))
-                });
-            spot::mark(ui.ctx(), Part::Timeline, shown.response.rect);
-            if let Some(travel) = shown.inner {
-                self.travel(travel);
-            }
+            self.timeline_ui(ui, frame);
         }
 
         if !self.shows_graph {
@@ -193,6 +184,20 @@ impl App {
     /// The time axis of charts.
     pub(super) fn epochs(&self) -> Epochs {
         Epochs::of(self.looks.has_log_epochs)
+    }
+
+    /// The past of the run.
+    pub(super) fn timeline_ui(&mut self, ui: &mut Ui, frame: Frame) {
+        let shown = Panel::bottom("timeline")
+            .frame(frame)
+            .exact_size(TIMELINE_HEIGHT)
+            .show(ui, |ui| {
+                self.trainer.frame().and_then(|f| timeline_ui(ui, f))
+            });
+        spot::mark(ui.ctx(), Part::Timeline, shown.response.rect);
+        if let Some(travel) = shown.inner {
+            self.travel(travel);
+        }
     }
 
     /// The title and description of what is open.

@@ -6,7 +6,7 @@ use eframe::egui::{
 };
 
 use super::App;
-use crate::lessons::Part;
+use crate::lessons::{Goal, Part};
 use crate::ui::charts::{Room, charts_ui};
 use crate::ui::settings_panel::SettingsRequest;
 
@@ -45,6 +45,14 @@ impl App {
     /// All that is below the bar.
     pub(super) fn presentation_ui(&mut self, ui: &mut Ui, frame: Frame) -> Option<SettingsRequest> {
         let mut request = None;
+        // Errors are seen here as well.
+        Panel::bottom("presented messages")
+            .frame(Frame::NONE)
+            .show_separator_line(false)
+            .show(ui, |ui| self.messages.reserve_ui(ui));
+        if self.wants_timeline() {
+            self.timeline_ui(ui, frame);
+        }
         let size = ui.available_size();
         if self.tutor.is_some() {
             let shown = Panel::left("presented lesson")
@@ -86,6 +94,14 @@ impl App {
             .frame(frame)
             .show(ui, |ui| self.picture_ui(ui));
         request
+    }
+
+    /// Whether the lesson asks for the past.
+    fn wants_timeline(&self) -> bool {
+        let step = self.tutor.as_ref().and_then(|tutor| tutor.step());
+        step.is_some_and(|step| {
+            step.point_at.contains(&Part::Timeline) || step.goals.contains(&Goal::LookedBack)
+        })
     }
 
     /// Whether the class has to see the graph: slow motion is on it, and lessons point at its nodes.

@@ -29,15 +29,17 @@ impl App {
         let before = Before {
             speed: self.looks.speed,
             is_slow: self.trainer.slow_motion().is_some(),
+            has_overview: self.looks.has_overview,
         };
         self.tutor = Some(Tutor::new(lesson, step, before));
-        self.enter_step(ctx);
+        self.enter_anew(ctx);
     }
 
     /// Leaves the lesson; what it opened stays, and undo leads back to what was open before.
     pub(super) fn leave_lesson(&mut self) {
         if let Some(tutor) = self.tutor.take() {
             self.set_speed(tutor.before.speed);
+            self.looks.has_overview = tutor.before.has_overview;
             if !tutor.before.is_slow {
                 self.trainer.set_slow_motion(None);
             }
@@ -49,7 +51,32 @@ impl App {
         self.trainer.set_limit(limit);
     }
 
-    /// Opens and sets what a step says. Going back to one begins it anew.
+    /// Begins a step that the one before did not lead to: where it goes on with what an earlier one opened, that is opened again.
+    fn enter_anew(&mut self, ctx: &Context) {
+        let earlier = self
+            .tutor
+            .as_ref()
+            .map(Tutor::steps_before)
+            .unwrap_or_default();
+        if let Some((first, rest)) = earlier.split_first() {
+            self.open_for(&first.open);
+            for step in std::iter::once(first).chain(rest) {
+                self.set_all(step);
+            }
+        }
+        self.enter_step(ctx);
+    }
+
+    fn set_all(&mut self, step: &LessonStep) {
+        for (key, value) in &step.set {
+            if let Some(row) = find(key) {
+                // It was checked when the lesson was read.
+                row.set_text(&mut self.document.config, value).ok();
+            }
+        }
+    }
+
+    /// Opens and sets what a step says.
     fn enter_step(&mut self, ctx: &Context) {
         let step = self.tutor.as_ref().and_then(Tutor::step).cloned();
         if let Some(step) = step {
@@ -74,12 +101,7 @@ impl App {
         if !step.set.is_empty() {
             self.history.separate(&self.document);
         }
-        for (key, value) in &step.set {
-            if let Some(row) = find(key) {
-                // It was checked when the lesson was read.
-                row.set_text(&mut self.document.config, value).ok();
-            }
-        }
+        self.set_all(step);
         self.set_configs();
         if step.speed > 0.0 {
             let limit = (step.speed < SPEEDS.1).then_some(step.speed.max(SPEEDS.0));
@@ -206,13 +228,13 @@ impl App {
             }
             CardRequest::Back => {
                 tutor.back();
-                self.enter_step(ctx);
+                self.enter_anew(ctx);
             }
             CardRequest::Again => {
                 if let Position::Step(step) = tutor.position() {
                     let (lesson, before) = (tutor.lesson().clone(), tutor.before);
                     *tutor = Tutor::new(lesson, step, before);
-                    self.enter_step(ctx);
+                    self.enter_anew(ctx);
                 }
             }
             CardRequest::Leave => self.leave_lesson(),

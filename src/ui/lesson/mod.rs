@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::lessons::{Attempt, Lesson, LessonStep, Observed, Part};
+use crate::lessons::{Attempt, Lesson, LessonStep, Observed, Opening, Part};
 
 pub use self::card::{CardRequest, tutor_ui};
 
@@ -83,6 +83,8 @@ pub struct Before {
     pub speed: Option<f64>,
     /// Whether slow motion was on.
     pub is_slow: bool,
+    /// Whether the graph was shown.
+    pub has_overview: bool,
 }
 
 impl Tutor {
@@ -156,6 +158,30 @@ impl Tutor {
             Position::Step(index) => self.go_to(index.saturating_sub(1)),
             Position::End => self.go_to(self.lesson.steps.len().saturating_sub(1)),
         }
+    }
+
+    /// The steps that led to the one that is shown, from the last one that opened something: what to make again to begin it by itself.
+    /// None where it opens something itself.
+    pub fn steps_before(&self) -> Vec<LessonStep> {
+        let Position::Step(index) = self.position else {
+            return Vec::new();
+        };
+        let (before, rest) = self
+            .lesson
+            .steps
+            .split_at(index.min(self.lesson.steps.len()));
+        if rest
+            .first()
+            .is_none_or(|step| step.open != Opening::Nothing)
+        {
+            return Vec::new();
+        }
+        let first = before
+            .iter()
+            .rposition(|step| step.open != Opening::Nothing);
+        first.map_or_else(Vec::new, |first| {
+            before.iter().skip(first).cloned().collect()
+        })
     }
 
     /// Takes note of what the window shows; `sub_step` is the place of slow motion, as numbers that differ.

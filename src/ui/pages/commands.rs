@@ -108,6 +108,8 @@ impl Page for Commands {
             field.request_focus();
             self.is_begun = true;
         }
+        // Elsewhere Enter presses what has the keyboard.
+        let enter = enter && (field.has_focus() || field.lost_focus());
         if field.changed() {
             self.chosen = 0;
         }

@@ -25,6 +25,8 @@ const NAMED: usize = 4;
 #[derive(Default)]
 pub struct TriedPage {
     picked: Vec<usize>,
+    /// Runs when they were picked: another one moves all of them.
+    known: usize,
     /// By the base64 of the picture.
     textures: BTreeMap<String, TextureHandle>,
 }
@@ -53,7 +55,10 @@ impl Page for TriedPage {
         let room = page::room(ui.ctx());
         ui.set_width(WIDTH.min(room.x));
         let runs = playground.tried;
-        self.picked.retain(|index| *index < runs.len());
+        if self.known != runs.len() {
+            self.picked.clear();
+            self.known = runs.len();
+        }
         if runs.is_empty() {
             ui.add(
                 egui::Label::new(
