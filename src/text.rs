@@ -111,6 +111,14 @@ pub fn line_of(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// Whether all words of what was typed are in any of the texts, whatever their capitals.
+pub fn has_words(typed: &str, texts: &[&str]) -> bool {
+    let texts: Vec<_> = texts.iter().map(|text| text.to_lowercase()).collect();
+    let typed = typed.to_lowercase();
+    let has = |word: &str| texts.iter().any(|text| text.contains(word));
+    typed.split_whitespace().all(has)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -162,5 +170,14 @@ mod tests {
         );
         let error = anyhow::anyhow!("no space left").context("m.json");
         assert_eq!(with_causes(error.as_ref()), "m.json: no space left");
+    }
+
+    #[test]
+    fn all_words_have_to_be_there_in_any_order() {
+        let texts = ["Save the run (GIF)…", "Saves the run so far"];
+        assert!(has_words("gif run", &texts));
+        assert!(has_words("", &["Undo", ""]));
+        assert!(has_words("so far", &texts));
+        assert!(!has_words("gif walk", &texts));
     }
 }

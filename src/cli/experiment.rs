@@ -13,7 +13,7 @@ use super::long::interruptible;
 use super::outputs::check_outputs;
 use super::runs::train;
 use super::source;
-use crate::config::value::closest_of;
+use crate::config::value::did_you_mean;
 use crate::config::{self, Config};
 use crate::experiments::experiment::Vary;
 use crate::experiments::results::Origins;
@@ -119,8 +119,7 @@ fn find(name: &str) -> anyhow::Result<Experiment> {
     }
     let path = Path::new(name);
     if !path.exists() && path.extension().is_none() {
-        let hint = closest_of(SHIPPED_EXPERIMENTS.iter().map(|s| s.slug), name)
-            .map_or_else(String::new, |best| format!(", did you mean `{best}`?"));
+        let hint = did_you_mean(SHIPPED_EXPERIMENTS.iter().map(|s| s.slug), name);
         bail!(
             "there is no shipped experiment and no file `{name}`{hint}; `gan-playground experiment` lists the names"
         );

@@ -9,8 +9,7 @@ use anyhow::Context as _;
 use crate::config::SHIPPED;
 use crate::gan::Backend;
 use crate::models::trained;
-use crate::pictures::result;
-use crate::training::{Scene, Session, View};
+use crate::training::{Session, View};
 
 /// Trains each, some minutes in all, and writes `assets/gallery` in the project's folder.
 ///
@@ -31,11 +30,7 @@ pub fn page(folder: &Path) -> anyhow::Result<ExitCode> {
                 break;
             }
         }
-        let snapshot = session.snapshot(View::default());
-        let picture = match &snapshot.scene {
-            Scene::Images(images) => result::of_images(images.shape, &images.fakes),
-            Scene::Plane(plane) => result::of_points(&plane.real, &plane.fakes),
-        };
+        let picture = session.snapshot(View::default()).small_picture();
         let file = folder.join(format!("{}.png", shipped.slug));
         picture
             .save(&file)

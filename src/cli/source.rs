@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::config::value::closest_of;
+use crate::config::value::did_you_mean;
 use crate::config::{Preset, SHIPPED, shipped};
 use crate::files::{FileError, has_ending};
 use crate::lessons::Lesson;
@@ -62,8 +62,7 @@ pub enum SourceError {
 }
 
 fn hint(name: &str) -> String {
-    closest_of(SHIPPED.iter().map(|s| s.slug), name)
-        .map_or_else(String::new, |best| format!(", did you mean `{best}`?"))
+    did_you_mean(SHIPPED.iter().map(|s| s.slug), name)
 }
 
 /// A preset and where it came from.

@@ -43,6 +43,11 @@ pub(crate) fn closest_of<'a>(names: impl Iterator<Item = &'a str>, to: &str) -> 
         .map(|(_, name)| name)
 }
 
+/// `, did you mean …?` with the name most similar to a misspelt one; nothing if none is similar.
+pub(crate) fn did_you_mean<'a>(names: impl Iterator<Item = &'a str>, to: &str) -> String {
+    closest_of(names, to).map_or_else(String::new, |best| format!(", did you mean `{best}`?"))
+}
+
 fn closest(key: &str) -> String {
     closest_of(TABLE.iter().map(|h| h.key), key).map_or_else(
         || "; docs/HYPERPARAMETERS.md lists them".to_owned(),

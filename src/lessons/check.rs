@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::lesson::{FORMAT, Goal, Lesson, LessonStep, Opening};
 use super::parts::Part;
-use crate::config::value::closest_of;
+use crate::config::value::did_you_mean;
 use crate::config::{
     Choice as _, Config, Distribution, Kind, SHIPPED, TABLE, check, find, shipped,
 };
@@ -266,15 +266,11 @@ impl Goal {
 }
 
 fn no_setting(key: &str) -> String {
-    let hint = closest_of(TABLE.iter().map(|row| row.key), key);
-    let hint = hint.map_or_else(String::new, |best| format!(", did you mean `{best}`?"));
-    format!("there is no hyperparameter `{key}`{hint}")
+    missing("hyperparameter", TABLE.iter().map(|row| row.key), key)
 }
 
 fn missing<'a>(what: &str, names: impl Iterator<Item = &'a str>, name: &str) -> String {
-    let hint = closest_of(names, name);
-    let hint = hint.map_or_else(String::new, |best| format!(", did you mean `{best}`?"));
-    format!("there is no {what} `{name}`{hint}")
+    format!("there is no {what} `{name}`{}", did_you_mean(names, name))
 }
 
 fn check_text(field: &str, text: &str, least: usize, most: usize) -> Result<(), Wrong> {

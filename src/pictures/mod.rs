@@ -15,14 +15,16 @@ pub mod seeds;
 
 use std::io::Cursor;
 
-use image::{ImageFormat, ImageResult, RgbImage};
+use image::{ImageBuffer, ImageFormat, ImageResult, PixelWithColorType};
 
 /// The bytes of a PNG file.
 ///
 /// # Errors
 ///
 /// If the picture has no size that a PNG can have.
-pub fn png(picture: &RgbImage) -> ImageResult<Vec<u8>> {
+pub fn png<P: PixelWithColorType<Subpixel = u8>>(
+    picture: &ImageBuffer<P, Vec<u8>>,
+) -> ImageResult<Vec<u8>> {
     let mut bytes = Cursor::new(Vec::new());
     picture.write_to(&mut bytes, ImageFormat::Png)?;
     Ok(bytes.into_inner())

@@ -2,9 +2,12 @@
 
 use std::sync::LazyLock;
 
+use image::RgbaImage;
+
 use super::subject::Subject;
 use super::{Checkpoint, Counters, Images, Plane, Scene, View};
 use crate::gan::Gan;
+use crate::pictures::result;
 
 /// All that a picture of one moment needs; the default is a picture of nothing.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -16,6 +19,14 @@ pub struct Snapshot {
 }
 
 impl Snapshot {
+    /// What it comes to, in a few pixels: samples, or some fake images.
+    pub fn small_picture(&self) -> RgbaImage {
+        match &self.scene {
+            Scene::Images(images) => result::of_images(images.shape, &images.fakes),
+            Scene::Plane(plane) => result::of_points(&plane.real, &plane.fakes),
+        }
+    }
+
     /// The picture of points; one of nothing where there are none.
     pub fn plane(&self) -> &Plane {
         static NOTHING: LazyLock<Plane> = LazyLock::new(Plane::default);

@@ -21,7 +21,7 @@
 //! - [`messages`]: notes and errors
 //! - [`number`]: numbers as people type and read them; [`hover`]: texts made when the pointer rests;
 //!   [`label`]: labels of a fixed width; [`theme`]: colours by role, sizes; [`color_bar`]: what they mean; [`raster`]: drawing
-//!   into files; [`node_picture`]: what there is to see in a node
+//!   into files; [`node_picture`]: what there is to see in a node; [`small_pictures`]: of presets and runs
 
 pub mod action;
 pub mod animation;
@@ -60,6 +60,7 @@ pub mod raster;
 pub mod report;
 pub mod settings_panel;
 pub mod side_by_side;
+pub mod small_pictures;
 pub mod spot;
 pub mod status_bar;
 pub mod stop;

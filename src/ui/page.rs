@@ -11,10 +11,10 @@ use super::dialog::Purpose;
 use super::export::SeedExport;
 use super::lesson::LessonProgress;
 use super::tried::Tried;
-use crate::config::{Config, Points, Preset};
+use crate::config::{Config, Points, Preset, Shipped};
 use crate::gan::Backend;
 use crate::lessons::Lesson;
-use crate::models::Model;
+use crate::models::{Model, trained};
 use crate::training::Frame;
 
 /// Room that is left around a page.
@@ -160,6 +160,14 @@ pub enum PageRequest {
 }
 
 impl PageRequest {
+    /// Open a shipped preset: what comes trained is opened so.
+    pub fn open_shipped(shipped: &Shipped) -> Self {
+        match trained::of_preset(shipped.slug) {
+            Some(model) => Self::OpenModel(Box::new(model)),
+            None => Self::OpenPreset(Box::new(shipped.preset.clone())),
+        }
+    }
+
     /// Whether the page is done with it, and hidden.
     pub fn ends_page(&self) -> bool {
         !matches!(

@@ -1,19 +1,18 @@
 //! What was tried: the runs of this sitting and of earlier ones, each as its settings, how far it went, what came of it, and a small
 //! picture.
 
-use std::io::Cursor;
 use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use image::{ImageFormat, RgbaImage};
+use image::RgbaImage;
 use serde::{Deserialize, Serialize};
 
 use crate::config::{Config, Distribution, ImageData, TABLE};
 use crate::metrics::verdict::Verdict;
-use crate::pictures::result;
+use crate::pictures;
 use crate::quantities::Measured;
-use crate::training::{Frame, Scene, Snapshot};
+use crate::training::{Frame, Snapshot};
 
 /// Most runs that are remembered.
 const MOST: usize = 40;
@@ -74,7 +73,7 @@ impl Present {
                 .measured
                 .sliced_wasserstein
                 .or(self.measured.frechet_live),
-            picture: encoded(&picture(&self.snapshot)),
+            picture: encoded(&self.snapshot.small_picture()),
         })
     }
 }
@@ -193,18 +192,9 @@ impl Tried {
     }
 }
 
-fn picture(snapshot: &Snapshot) -> RgbaImage {
-    match &snapshot.scene {
-        Scene::Images(images) => result::of_images(images.shape, &images.fakes),
-        Scene::Plane(plane) => result::of_points(&plane.real, &plane.fakes),
-    }
-}
-
 fn encoded(picture: &RgbaImage) -> String {
-    let mut bytes = Cursor::new(Vec::new());
     // A picture of that size is always written.
-    picture.write_to(&mut bytes, ImageFormat::Png).ok();
-    STANDARD.encode(bytes.into_inner())
+    STANDARD.encode(pictures::png(picture).unwrap_or_default())
 }
 
 #[cfg(test)]

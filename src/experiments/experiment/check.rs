@@ -1,7 +1,7 @@
 //! The fields of an experiment, checked against each other and against their ranges.
 
 use super::{Comparison, Expectation, Experiment};
-use crate::config::value::closest_of;
+use crate::config::value::did_you_mean;
 use crate::config::{Config, ImageData, SHIPPED, shipped};
 use crate::experiments::Plan;
 use crate::experiments::plan::{MAX_ARMS, MAX_CHECKPOINTS, MAX_EPOCHS, MAX_SEEDS};
@@ -15,8 +15,7 @@ fn wrong<T>(field: &str, message: String) -> Result<T, (String, String)> {
 }
 
 fn no_such_preset(preset: &str) -> String {
-    let hint = closest_of(SHIPPED.iter().map(|s| s.slug), preset)
-        .map_or_else(String::new, |best| format!(", did you mean `{best}`?"));
+    let hint = did_you_mean(SHIPPED.iter().map(|s| s.slug), preset);
     format!("there is no shipped preset `{preset}`{hint}")
 }
 

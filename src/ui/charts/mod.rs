@@ -86,7 +86,6 @@ pub fn charts_ui(
     let other = other.or(frame.other_road.as_deref());
     let measured = frame.metrics.map(|(_, m)| m).unwrap_or_default();
     let has_modes = measured.modes_total.is_some();
-    let has_labels = measured.classes_total.is_some();
     let equilibrium = frame.config.loss.equilibrium(frame.config.real_weight);
     let counters = frame.snapshot.counters;
     let now = Measured {
@@ -95,12 +94,7 @@ pub fn charts_ui(
         ..measured
     };
     let series_of = |chart: Chart| -> Vec<Series<'_>> {
-        let is_there = |quantity: Quantity| match quantity.info().scope {
-            Scope::Mixtures => has_modes,
-            Scope::Labelled => has_labels,
-            Scope::All | Scope::Points | Scope::Images => true,
-        };
-        let those = curves_of(chart).filter(|(quantity, _)| is_there(*quantity));
+        let those = curves_of(chart).filter(|(quantity, _)| is_there(*quantity, &measured));
         let series = those.map(|(quantity, drawn)| Series {
             label: drawn.label,
             help: drawn.help,
@@ -181,6 +175,15 @@ pub fn charts_ui(
                  against 2,000).",
             );
         });
+}
+
+/// Whether such data have a quantity.
+fn is_there(quantity: Quantity, measured: &Measured) -> bool {
+    match quantity.info().scope {
+        Scope::Mixtures => measured.modes_total.is_some(),
+        Scope::Labelled => measured.classes_total.is_some(),
+        Scope::All | Scope::Points | Scope::Images => true,
+    }
 }
 
 /// The charts of a kind of data, from top to bottom. Where there are modes, or classes, whether they are found is the

@@ -5,9 +5,9 @@ use plotters::coord::Shift;
 use plotters::coord::combinators::IntoLogRange as _;
 use plotters::prelude::*;
 
-use super::{charts_of, role, title_of};
+use super::{charts_of, is_there, role, title_of};
 use crate::experiments::plot::{FONT, register_font};
-use crate::quantities::{Chart, Measured, Quantity, Scope, curves_of};
+use crate::quantities::{Chart, Measured, curves_of};
 use crate::training::History;
 use crate::ui::kind::DataKind;
 use crate::ui::raster::{DrawError, rgb};
@@ -63,16 +63,7 @@ fn chart_into<B: DrawingBackend<ErrorType: 'static>>(
     visuals: &Visuals,
     scale: f64,
 ) -> Result<(), DrawError> {
-    let (has_modes, has_labels) = (
-        measured.modes_total.is_some(),
-        measured.classes_total.is_some(),
-    );
-    let is_there = |quantity: Quantity| match quantity.info().scope {
-        Scope::Mixtures => has_modes,
-        Scope::Labelled => has_labels,
-        Scope::All | Scope::Points | Scope::Images => true,
-    };
-    let those = curves_of(chart).filter(|(quantity, _)| is_there(*quantity));
+    let those = curves_of(chart).filter(|(quantity, _)| is_there(*quantity, measured));
     let curves = those.map(|(quantity, drawn)| Drawn {
         label: drawn.label,
         color: rgb(role(drawn.colour).text_color(visuals)),
@@ -163,6 +154,7 @@ mod tests {
     use super::*;
     use crate::config::Config;
     use crate::gan::Backend;
+    use crate::quantities::Scope;
     use crate::training::Session;
 
     #[test]

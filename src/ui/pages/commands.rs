@@ -4,7 +4,7 @@ use eframe::egui::{self, Key, RichText, ScrollArea, TextEdit, Ui, WidgetInfo};
 
 use crate::config::{SHIPPED, Shipped};
 use crate::lessons::{SHIPPED_LESSONS, ShippedLesson};
-use crate::models::trained;
+use crate::text::has_words;
 use crate::ui::action::Action;
 use crate::ui::page::{self, Page, PageRequest, Playground};
 
@@ -48,22 +48,10 @@ impl Entry {
     fn request(self) -> PageRequest {
         match self {
             Self::Action(action) => PageRequest::Act(action),
-            Self::Preset(preset) => match trained::of_preset(preset.slug) {
-                Some(model) => PageRequest::OpenModel(Box::new(model)),
-                None => PageRequest::OpenPreset(Box::new(preset.preset.clone())),
-            },
+            Self::Preset(preset) => PageRequest::open_shipped(preset),
             Self::Lesson(lesson) => PageRequest::StartLesson(Box::new(lesson.lesson.clone())),
         }
     }
-}
-
-/// Whether all words of what was typed are in a name or its help.
-fn matches(typed: &str, name: &str, help: &str) -> bool {
-    let (name, help) = (name.to_lowercase(), help.to_lowercase());
-    let typed = typed.to_lowercase();
-    typed
-        .split_whitespace()
-        .all(|word| name.contains(word) || help.contains(word))
 }
 
 impl Page for Commands {
@@ -121,10 +109,10 @@ impl Page for Commands {
         let typed = self.typed.as_str();
         let mut found: Vec<_> = actions
             .chain(others)
-            .filter(|entry| matches(typed, &entry.name(), entry.help()))
+            .filter(|entry| has_words(typed, &[&entry.name(), entry.help()]))
             .collect();
         // What is called so comes before what only speaks of it.
-        found.sort_by_key(|entry| !matches(typed, &entry.name(), ""));
+        found.sort_by_key(|entry| !has_words(typed, &[&entry.name()]));
         let last = found.len().saturating_sub(1);
         self.chosen = match (up, down) {
             (true, _) => self.chosen.saturating_sub(1),
@@ -176,30 +164,5 @@ impl Commands {
     /// At its beginning, whenever it is opened.
     pub fn begin(&mut self) {
         *self = Self::default();
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn all_words_have_to_be_there_in_any_order() {
-        assert!(matches(
-            "gif run",
-            "Save the run (GIF)…",
-            "Saves the run so far"
-        ));
-        assert!(matches("", "Undo", ""));
-        assert!(matches(
-            "so far",
-            "Save the run (GIF)…",
-            "Saves the run so far"
-        ));
-        assert!(!matches(
-            "gif walk",
-            "Save the run (GIF)…",
-            "Saves the run so far"
-        ));
     }
 }

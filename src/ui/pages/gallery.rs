@@ -1,21 +1,18 @@
 //! The gallery: every shipped preset under the heading of its group, with a picture of what comes of it and what to
 //! look for; files of the user's own; and a search through all of them.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use eframe::egui::text::LayoutJob;
-use eframe::egui::{
-    self, Align, ColorImage, Context, Key, Layout, RichText, Sense, TextureHandle, TextureId,
-    TextureOptions, Ui, WidgetInfo, pos2, vec2,
-};
+use eframe::egui::{self, Align, Key, Layout, RichText, Sense, Ui, WidgetInfo, pos2, vec2};
 use egui_material_icons::icons;
 
 use crate::config::{Shipped, shipped_groups};
-use crate::models::trained;
+use crate::text::has_words;
 use crate::ui::action::{PageAction, Place};
 use crate::ui::hover::LazyHover as _;
 use crate::ui::page::{self, Page, PageRequest, Playground};
+use crate::ui::small_pictures::SmallPictures;
 use crate::ui::theme::plot_background;
 
 const PICTURE: f32 = 64.0;
@@ -35,7 +32,7 @@ const GAP: f32 = 8.0;
 #[derive(Default)]
 pub struct Gallery {
     /// Of [`Shipped::picture`].
-    pictures: BTreeMap<&'static str, TextureHandle>,
+    pictures: SmallPictures,
     typed: String,
 }
 
@@ -47,13 +44,6 @@ enum Chosen {
     WithCure(&'static Shipped, &'static Shipped),
     /// A file of the user's own.
     File(PathBuf),
-}
-
-/// Whether all words that were typed are in one of the texts.
-fn is_found(typed: &str, texts: &[&str]) -> bool {
-    let typed = typed.to_lowercase();
-    let has = |word: &str| texts.iter().any(|text| text.to_lowercase().contains(word));
-    typed.split_whitespace().all(has)
 }
 
 impl Page for Gallery {
@@ -109,7 +99,7 @@ impl Page for Gallery {
             for (group, presets) in shipped_groups() {
                 let found = presets.iter().filter(|shipped| {
                     let preset = &shipped.preset;
-                    is_found(
+                    has_words(
                         &typed,
                         &[group, &preset.name, &preset.description, shipped.slug],
                     )
@@ -137,11 +127,7 @@ impl Page for Gallery {
             }
         });
         Some(match chosen? {
-            // What comes trained is opened so.
-            Chosen::Alone(shipped) => match trained::of_preset(shipped.slug) {
-                Some(model) => PageRequest::OpenModel(Box::new(model)),
-                None => PageRequest::OpenPreset(Box::new(shipped.preset.clone())),
-            },
+            Chosen::Alone(shipped) => PageRequest::open_shipped(shipped),
             Chosen::WithCure(shipped, cure) => PageRequest::OpenBeside {
                 preset: Box::new(cure.preset.clone()),
                 pinned: Box::new(shipped.preset.config.clone()),
@@ -161,7 +147,7 @@ fn own_ui(ui: &mut Ui, typed: &str, recent: &[PathBuf]) -> Option<PathBuf> {
     };
     let found: Vec<_> = recent
         .iter()
-        .filter(|path| is_found(typed, &[&name(path), "my presets"]))
+        .filter(|path| has_words(typed, &[&name(path), "my presets"]))
         .collect();
     if found.is_empty() {
         return None;
@@ -185,21 +171,6 @@ fn own_ui(ui: &mut Ui, typed: &str, recent: &[PathBuf]) -> Option<PathBuf> {
 }
 
 impl Gallery {
-    /// Decoded when it is seen first.
-    fn picture_of(&mut self, ctx: &Context, shipped: &'static Shipped) -> Option<TextureId> {
-        if let Some(known) = self.pictures.get(shipped.slug) {
-            return Some(known.id());
-        }
-        // A test decodes them all.
-        let picture = image::load_from_memory(shipped.picture).ok()?.into_rgba8();
-        let size = [picture.width() as usize, picture.height() as usize];
-        let picture = ColorImage::from_rgba_unmultiplied(size, &picture);
-        let texture = ctx.load_texture(shipped.slug, picture, TextureOptions::LINEAR);
-        let id = texture.id();
-        self.pictures.insert(shipped.slug, texture);
-        Some(id)
-    }
-
     /// Returns what was clicked of the card.
     fn card_ui(
         &mut self,
@@ -231,11 +202,10 @@ impl Gallery {
         let picture = egui::Rect::from_min_size(rect.min + vec2(8.0, 8.0), vec2(PICTURE, PICTURE));
         ui.painter()
             .rect_filled(picture, 4.0, plot_background(ui.visuals()));
-        if let Some(texture) = self.picture_of(ui.ctx(), shipped) {
-            let whole = egui::Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
-            ui.painter()
-                .image(texture, picture, whole, egui::Color32::WHITE);
-        }
+        // A test decodes them all.
+        let decode = || Some(image::load_from_memory(shipped.picture).ok()?.into_rgba8());
+        self.pictures
+            .paint(ui.painter(), picture, shipped.slug, decode);
         let text = egui::Rect::from_min_max(
             egui::pos2(picture.right() + 10.0, rect.top() + 12.0),
             rect.max - vec2(if cure.is_some() { CURE + 8.0 } else { 8.0 }, 6.0),

@@ -1,17 +1,13 @@
 //! What was tried: a line for each run, to go back to, to put beside another one, or to take away as a table.
 
-use std::collections::BTreeMap;
-
-use eframe::egui::{
-    self, Button, Color32, ColorImage, Key, RichText, ScrollArea, TextureHandle, TextureOptions,
-    Ui, WidgetInfo, pos2, vec2,
-};
+use eframe::egui::{self, Button, Color32, Key, RichText, ScrollArea, Ui, WidgetInfo, vec2};
 use egui_material_icons::icons;
 
 use crate::config::{Config, Preset};
 use crate::ui::action::{PageAction, Place};
 use crate::ui::number::{counted, grouped};
 use crate::ui::page::{self, Page, PageRequest, Playground};
+use crate::ui::small_pictures::SmallPictures;
 use crate::ui::theme;
 use crate::ui::tried::Tried;
 
@@ -28,7 +24,7 @@ pub struct TriedPage {
     /// Runs when they were picked: another one moves all of them.
     known: usize,
     /// By the base64 of the picture.
-    textures: BTreeMap<String, TextureHandle>,
+    pictures: SmallPictures,
 }
 
 impl Page for TriedPage {
@@ -137,10 +133,9 @@ impl TriedPage {
             }
             let (rect, _) = ui.allocate_exact_size(vec2(PICTURE, PICTURE), egui::Sense::hover());
             ui.painter().rect_filled(rect, 3.0, theme::plot_background(ui.visuals()));
-            if let Some(texture) = self.texture(ui.ctx(), tried) {
-                let whole = egui::Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
-                ui.painter().image(texture, rect.shrink(2.0), whole, Color32::WHITE);
-            }
+            let place = rect.shrink(2.0);
+            self.pictures
+                .paint(ui.painter(), place, &tried.picture, || tried.pixels());
             let width = ui.available_width() - 130.0;
             ui.vertical(|ui| {
                 ui.set_width(width);
@@ -169,19 +164,6 @@ impl TriedPage {
             }
         });
         request
-    }
-
-    fn texture(&mut self, ctx: &egui::Context, tried: &Tried) -> Option<egui::TextureId> {
-        if let Some(known) = self.textures.get(&tried.picture) {
-            return Some(known.id());
-        }
-        let pixels = tried.pixels()?;
-        let size = [pixels.width() as usize, pixels.height() as usize];
-        let picture = ColorImage::from_rgba_unmultiplied(size, &pixels);
-        let texture = ctx.load_texture("a run that was tried", picture, TextureOptions::LINEAR);
-        let id = texture.id();
-        self.textures.insert(tried.picture.clone(), texture);
-        Some(id)
     }
 }
 
