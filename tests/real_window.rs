@@ -337,7 +337,7 @@ fn a_session_that_cannot_be_remembered_is_told_of_at_once_and_at_the_end() {
     std::fs::write(&file, "").unwrap();
     // The folder can't be made; nobody moves the mouse.
     let program = Program::start(&display, &file, &[]);
-    let training = plan.of("Discriminator: Neurons");
+    let training = plan.of("Training: Loss");
     let with_message = at_rest(&display, training.expand(20.0));
     let said = program.quit(&display);
     assert!(said.contains("cannot be remembered"), "{said}");

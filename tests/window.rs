@@ -14,7 +14,7 @@ use std::time::Instant;
 use eframe::egui::{self, Key, Modifiers};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use gan_playground::config::{
-    Distribution, ImageData, Kind, Loss, OptimizerKind, Preset, SHIPPED, TABLE, shipped,
+    Distribution, Group, ImageData, Kind, Level, Loss, OptimizerKind, Preset, SHIPPED, TABLE, shipped,
     shipped_groups,
 };
 use gan_playground::experiments::SHIPPED_EXPERIMENTS;
@@ -73,41 +73,32 @@ fn step_buttons_and_keys_step() {
 #[test]
 fn every_setting_has_an_editor_that_a_screen_reader_can_name() {
     let mut window = window();
-    let headings: Vec<_> = window
-        .get_all_by_label("Advanced")
-        .map(|n| n.rect().center())
-        .collect();
-    assert_eq!(
-        headings.len(),
-        4,
-        "real data, generator, discriminator, training"
-    );
-    for index in 0..headings.len() {
-        let heading = window.get_all_by_label("Advanced").nth(index).unwrap();
-        heading.click_accesskit();
-        window.run_steps(4);
-    }
-    let missing = |window: &Window| -> Vec<String> {
-        let names = TABLE.iter().map(|h| match h.key {
-            "data.distribution" => "Distribution: Ring".to_owned(),
-            "data.images" => "Images: Digits".to_owned(),
-            _ => format!("{}: {}", h.group.label(), h.label),
-        });
-        names
-            .filter(|name| window.query_by_label(name).is_none())
-            .collect()
+    let missing = |window: &mut Window| -> Vec<String> {
+        let mut missing = Vec::new();
+        for group in Group::ALL {
+            click(window, &format!("All settings: {}", group.label()));
+            let names = TABLE.iter().filter(|h| h.group == group);
+            let names = names.map(|h| match h.key {
+                "data.distribution" => "Distribution: Ring".to_owned(),
+                "data.images" => "Images: Digits".to_owned(),
+                _ => format!("{}: {}", h.group.label(), h.label),
+            });
+            missing.extend(names.filter(|name| window.query_by_label(name).is_none()));
+        }
+        missing
     };
-    let of_points = missing(&window);
+    let of_points = missing(&mut window);
+    click(&mut window, "Basic settings");
     click(&mut window, "Images: One shape");
     window.run_steps(4);
-    let of_images = missing(&window);
+    let of_images = missing(&mut window);
     press(&mut window, Key::P);
     window.run_steps(6);
     window
         .get_by_label("Open preset Styles to explore")
         .click_accesskit();
     window.run_steps(6);
-    let of_styles = missing(&window);
+    let of_styles = missing(&mut window);
     let both: Vec<_> = of_images
         .iter()
         .filter(|name| of_styles.contains(name))
@@ -172,6 +163,7 @@ fn choices_and_pictures_change_the_configuration() {
         let config = &app.trainer().frame().unwrap().config;
         config.loss == Loss::Hinge && config.data.distribution == Distribution::Spiral
     });
+    click(&mut window, "All settings: Training");
     window.get_by_label("ndarray").click_accesskit();
     wait_until(&mut window, "the backend", |app| {
         app.trainer().frame().unwrap().backend == Backend::Ndarray
@@ -181,6 +173,7 @@ fn choices_and_pictures_change_the_configuration() {
 #[test]
 fn typing_a_value_does_not_press_keys_of_the_playground() {
     let mut window = window();
+    click(&mut window, "All settings: Training");
     let field = window.get_by_label("Training: Seed");
     field.scroll_to_me();
     window.run_steps(3);
@@ -980,10 +973,15 @@ fn data_of_ones_own_offer_no_trained_networks() {
 #[test]
 fn a_decimal_comma_is_taken() {
     let mut window = window();
-    for (label, text) in [
-        ("Generator: Learning rate value", "0,01"),
-        ("Training: Batch size value", "1,024"),
+    for (tab, label, text) in [
+        ("Basic settings", "Generator: Learning rate value", "0,01"),
+        (
+            "All settings: Training",
+            "Training: Batch size value",
+            "1,024",
+        ),
     ] {
+        click(&mut window, tab);
         window.get_by_label(label).scroll_to_me();
         window.run_steps(3);
         window.get_by_label(label).click();
@@ -1097,14 +1095,135 @@ fn the_speed_is_one_to_watch_at_first_and_is_remembered() {
 }
 
 #[test]
+fn the_basics_come_first_and_everything_else_is_one_click_away() {
+    let mut window = window();
+    let shown = |window: &Window, level: Level| {
+        let own = TABLE.iter().filter(|row| row.level == level);
+        let names = own.map(|row| format!("{}: {}", row.group.label(), row.label));
+        names
+            .filter(|name| window.query_by_label(name).is_some())
+            .count()
+    };
+    // GAN Lab's: the noise, layers and neurons, and updates, optimizers and rates of both; the loss.
+    assert_eq!(shown(&window, Level::Essential), 12);
+    assert_eq!(
+        shown(&window, Level::Basic) + shown(&window, Level::Advanced),
+        0
+    );
+    // What is changed there is said.
+    assert!(window.query_by_label_contains("changed").is_none());
+    click(&mut window, "All settings: Training");
+    enter_text(&mut window, "Training: Batch size value", "99");
+    press(&mut window, Key::Escape);
+    click(&mut window, "Basic settings");
+    assert!(window.query_by_label("Training: Batch size").is_none());
+    click(&mut window, "1 other is changed");
+    window.get_by_label("Training: Batch size");
+    // What is selected on the graph has its settings there.
+    click(&mut window, "Node: Generator");
+    window.get_by_label("Enlarged: Generator");
+    window.get_by_label("Generator: Momentum");
+    assert!(window.query_by_label("Training: Batch size").is_none());
+    click(&mut window, "Node: D loss");
+    window.get_by_label("Training: Batch size");
+    click(&mut window, "All settings: Discriminator");
+    assert!(window.query_by_label_contains("Enlarged: ").is_none());
+    click(&mut window, "Node: Noise");
+    click(&mut window, "Back to the basic settings");
+    assert_eq!(shown(&window, Level::Essential), 12);
+}
+
+/// What of two parts is shown, and that neither covers the other.
+fn are_beside(window: &Window, one: &str, other: &str) -> bool {
+    let rect = |name: &str| {
+        let found = window.query_by_label(name)?;
+        Some(found.rect())
+    };
+    match (rect(one), rect(other)) {
+        (Some(one), Some(other)) => !one.shrink(1.0).intersects(other.shrink(1.0)),
+        _ => false,
+    }
+}
+
+#[test]
+fn pages_stand_beside_the_live_picture_where_there_is_room() {
+    const PICTURE: &str = "Layered distributions";
+    for (size, has_settings) in [
+        ([1440.0, 900.0], true),
+        ([1024.0, 700.0], false),
+        ([960.0, 600.0], false),
+    ] {
+        let mut window = window_with(size, Options::default());
+        click(&mut window, "Play");
+        for (key, title) in [
+            (Key::P, "Presets"),
+            (Key::L, "Lessons"),
+            (Key::F1, "Help"),
+            (Key::T, "What was tried"),
+            (Key::E, "Experiments"),
+            (Key::X, "Explore seeds"),
+        ] {
+            press(&mut window, key);
+            window.run_steps(4);
+            let close = format!("Close: {title}");
+            assert!(are_beside(&window, &close, PICTURE), "{size:?} {title}");
+            // The others have given way.
+            assert_eq!(window.query_all_by_label_contains("Close: ").count(), 1);
+            let before = epoch(app(&window));
+            wait_until(&mut window, "the run goes on", |app| epoch(app) > before);
+            if title == "Presets" {
+                let settings = window.query_by_label("Basic settings");
+                assert_eq!(settings.is_some(), has_settings, "{size:?}");
+            }
+        }
+        click(&mut window, "Close: Explore seeds");
+        window.run_steps(2);
+        window.get_by_label("Basic settings");
+        assert!(!app(&window).pages().is_any_open());
+    }
+    // Both of two runs stay, too.
+    let mut window = window_with([1440.0, 900.0], Options::default());
+    press(&mut window, Key::C);
+    press(&mut window, Key::E);
+    window.run_steps(4);
+    for side in ["Layered distributions of A", "Layered distributions"] {
+        assert!(are_beside(&window, "Close: Experiments", side), "{side}");
+    }
+    // Where there is none, they lie over it.
+    let mut window = window_with([640.0, 480.0], Options::default());
+    press(&mut window, Key::P);
+    window.run_steps(4);
+    assert!(window.query_by_label("Close: Presets").is_none());
+    window.get_by_label("Search presets");
+}
+
+#[test]
+fn settings_are_found_by_their_name() {
+    let mut window = window();
+    window.key_press_modifiers(Modifiers::COMMAND, Key::K);
+    window.run_steps(4);
+    window.event(egui::Event::Text("weight decay generator".to_owned()));
+    window.run_steps(4);
+    window.key_press(Key::Enter);
+    window.run_steps(4);
+    window.get_by_label("Generator: Weight decay");
+    // A page that is open already stays so.
+    press(&mut window, Key::P);
+    window.run_steps(2);
+    window.key_press_modifiers(Modifiers::COMMAND, Key::K);
+    window.run_steps(4);
+    window.event(egui::Event::Text("presets".to_owned()));
+    window.run_steps(4);
+    window.key_press(Key::Enter);
+    window.run_steps(4);
+    assert!(app(&window).pages().gallery.is_open());
+}
+
+#[test]
 fn settings_without_influence_say_what_they_need() {
     let mut window = window();
-    for index in 0..4 {
-        let heading = window.get_all_by_label("Advanced").nth(index).unwrap();
-        heading.click_accesskit();
-        window.run_steps(4);
-    }
-    assert!(window.get_all_by_label("needs Adam").count() > 2);
+    click(&mut window, "All settings: Generator");
+    assert!(window.get_all_by_label("needs Adam").count() > 1);
     for row in TABLE.iter() {
         let mut has_none = gan_playground::config::Config::default();
         for network in ["generator", "discriminator"] {

@@ -14,7 +14,7 @@ use egui_kittest::kittest::Queryable as _;
 use gan_playground::config::shipped;
 use gan_playground::gan::Player;
 use gan_playground::metrics::verdict::Verdict;
-use gan_playground::training::StopAt;
+use gan_playground::training::{Phase, StopAt};
 use gan_playground::ui::pages::ACTIONS;
 use gan_playground::ui::{App, Options};
 use window_kit::*;
@@ -170,7 +170,7 @@ fn the_presentation_has_what_a_class_looks_at_and_nothing_else() {
         assert!(window.query_by_label(there).is_some(), "{there}");
     }
     assert!(window.query_by_label_contains("Verdict: ").is_some());
-    for gone in ["Training: Seed", "Timeline", "Node: Generator"] {
+    for gone in ["Training: Loss", "Timeline", "Node: Generator"] {
         assert!(window.query_by_label(gone).is_none(), "{gone}");
     }
     // Slow motion is on the graph.
@@ -182,7 +182,7 @@ fn the_presentation_has_what_a_class_looks_at_and_nothing_else() {
     window.run_steps(4);
     assert!(!app(&window).is_presenting());
     assert_eq!(app(&window).looks().zoom, zoom);
-    assert!(window.query_by_label("Training: Seed").is_some());
+    assert!(window.query_by_label("Training: Loss").is_some());
 }
 
 #[test]
@@ -308,9 +308,9 @@ fn runs_are_listed_gone_back_to_and_put_side_by_side() {
     press(&mut window, Key::Space);
     wait_until(&mut window, "some epochs", |app| epoch(app) > 60);
     press(&mut window, Key::Space);
-    wait_until(&mut window, "the pause", |app| !app.trainer().is_running());
-    app(&window).trainer().flush();
-    window.run_steps(4);
+    wait_until(&mut window, "the last frame", |app| {
+        app.trainer().frame().unwrap().phase == Phase::Paused
+    });
     let left = (config(&window).clone(), epoch(app(&window)));
     for (name, least) in [("Distribution: Spiral", 20), ("Distribution: Line", 20)] {
         click(&mut window, name);

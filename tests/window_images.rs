@@ -541,7 +541,10 @@ fn data_are_chosen_by_their_pictures_and_bring_their_rows() {
     assert_eq!(config(&window).generator.neurons, neurons);
     assert!(shows(&window, "Layered distributions"));
     assert!(has(&window, "Layer: Decision surface") && has(&window, "Surface cells"));
+    assert!(!has(&window, "Real data: Image size"));
+    click(&mut window, "All settings: Real data");
     assert!(has(&window, "Real data: Spread") && !has(&window, "Real data: Image size"));
+    click(&mut window, "Basic settings");
     // The networks are still there that images had.
     click(&mut window, "Images: Many shapes");
     wait_until(&mut window, "images", |app| {

@@ -301,11 +301,12 @@ fn editors_on_the_nodes_cover_no_node_and_no_other_editor() {
 }
 
 #[test]
-fn where_nodes_have_no_room_for_editors_their_pages_have_them() {
+fn where_nodes_have_no_room_for_editors_the_inspector_has_them() {
     let mut window = window_with([1024.0, 700.0], Options::default());
     click(&mut window, "Edit on the nodes");
     click(&mut window, "Edit the generator");
     window.get_by_label("Enlarged: Generator");
-    // On the page, beside the one of the settings panel.
-    assert_eq!(window.get_all_by_label("Generator: Neurons").count(), 2);
+    for setting in ["Generator: Neurons", "Generator: Dropout"] {
+        assert_eq!(window.get_all_by_label(setting).count(), 1, "{setting}");
+    }
 }

@@ -54,6 +54,8 @@ fn press_with(window: &mut Window, key: Key) {
 }
 
 fn set(window: &mut Window, name: &str, value: f64) {
+    let (group, _) = name.split_once(": ").unwrap();
+    click(window, &format!("All settings: {group}"));
     window.get_by_label(name).set_value_accesskit(value);
     window.run_steps(4);
 }

@@ -40,6 +40,17 @@ impl Group {
     }
 }
 
+/// How soon a hyperparameter is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Level {
+    /// At once, as GAN Lab does.
+    Essential,
+    /// With its group.
+    Basic,
+    /// Below all others of its group.
+    Advanced,
+}
+
 /// When a changed value takes effect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Effect {
@@ -117,8 +128,8 @@ pub struct Hyperparameter {
     pub unit: &'static str,
     /// Where it is shown.
     pub group: Group,
-    /// Whether it is folded away until asked for.
-    pub advanced: bool,
+    /// How soon it is shown.
+    pub level: Level,
     /// When a change takes effect.
     pub effect: Effect,
     /// Type, range and access.

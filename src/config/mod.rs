@@ -34,7 +34,7 @@ pub use choice::{
     Init, LastLayer, Loss, NoiseDistribution, Norm, NormStatistics, OptimizerKind, Resampling,
     StyleLayers, StyleStart, WeightScale,
 };
-pub use hyperparameter::{Effect, Group, Hyperparameter, Kind, Scale};
+pub use hyperparameter::{Effect, Group, Hyperparameter, Kind, Level, Scale};
 pub use pictures::{MAX_PICTURES, MIN_PICTURES, PICTURE_SIDE, Pictures, PicturesError};
 pub use points::Points;
 pub use preset::Preset;

@@ -33,7 +33,7 @@ use super::pages::experiments::Experiments;
 use super::picture::Picture;
 use super::preset_header::PresetHeader;
 use super::progress::Progress;
-use super::settings_panel::{SettingsPanel, SettingsRequest};
+use super::inspector::{Inspector, InspectorRequest};
 use super::side_by_side::Differences;
 use super::spot;
 use super::store::{Looks, Store};
@@ -70,7 +70,7 @@ pub struct App {
     store: Store,
     looks: Looks,
     messages: Messages,
-    settings: SettingsPanel,
+    inspector: Inspector,
     picture: Picture,
     pinned_picture: Picture,
     /// Whether the graph had room in the last frame; else slow motion says in a line what it does.
@@ -79,6 +79,8 @@ pub struct App {
     differences: Differences,
     overview: Overview,
     pages: Pages,
+    /// Whether a page stands in the place of the graph.
+    has_page: bool,
     /// Whether there was room for a drawing in the place of the picture in the last frame.
     has_room_to_draw: bool,
     /// The zoom before the presentation, as long as that is shown.
@@ -197,13 +199,14 @@ impl App {
             store,
             looks,
             messages,
-            settings: SettingsPanel::default(),
+            inspector: Inspector::default(),
             picture: Picture::new(),
             pinned_picture: Picture::of_a(),
             shows_graph: false,
             differences: Differences::default(),
             overview: Overview::default(),
             pages: Pages::default(),
+            has_page: false,
             has_room_to_draw: false,
             presenting: None,
             tutor: None,
@@ -272,31 +275,31 @@ impl App {
         is_so.then_some(model)
     }
 
-    fn answer(&mut self, ctx: &Context, request: SettingsRequest) {
+    fn answer(&mut self, ctx: &Context, request: InspectorRequest) {
         match request {
-            SettingsRequest::Draw => {
+            InspectorRequest::Draw => {
                 let draw = self.pages.draw.open();
                 draw.go_on_with(&self.document.config.data.drawn);
             }
-            SettingsRequest::Import => self.ask_to_open(ctx),
-            SettingsRequest::ImportPictures => {
+            InspectorRequest::Import => self.ask_to_open(ctx),
+            InspectorRequest::ImportPictures => {
                 self.files.ask(ctx, Purpose::Folder, String::new());
             }
-            SettingsRequest::StartTrained => {
+            InspectorRequest::StartTrained => {
                 let distribution = self.document.config.data.distribution;
                 if let Some(model) = trained::trained(distribution) {
                     self.open_model(model.clone());
                 }
             }
-            SettingsRequest::StartFresh => {
+            InspectorRequest::StartFresh => {
                 self.start = None;
                 self.trainer.reset();
             }
-            SettingsRequest::SetThreads(threads) => {
+            InspectorRequest::SetThreads(threads) => {
                 self.looks.threads = Some(threads);
                 self.trainer.set_threads(threads);
             }
-            SettingsRequest::SetBackend(backend) => {
+            InspectorRequest::SetBackend(backend) => {
                 self.looks.backend = backend;
                 self.trainer.set_backend(backend);
                 // A trained model stays what the run starts from.
@@ -349,6 +352,7 @@ impl App {
         self.finish_files(&ctx);
         self.take_input(&ctx);
         self.teach(&ctx);
+        self.pages.keep_the_last();
         self.panels_ui(ui);
         spot::spots_ui(&ctx);
         self.pages_ui(&ctx);

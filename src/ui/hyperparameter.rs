@@ -84,6 +84,8 @@ pub fn hyperparameter_ui(
         let label_width = match width {
             _ if is_stacked => 0.0,
             width if width < NARROW => (0.62 * (width - MARK_WIDTH)).floor(),
+            // What it waits for is read in full before columns are straight.
+            _ if !is_relevant => text_width(ui, hyperparameter.label).min(LABEL_WIDTH),
             _ => LABEL_WIDTH,
         };
         ui.add_enabled_ui(is_relevant, |ui| {
@@ -102,6 +104,13 @@ pub fn hyperparameter_ui(
         // Beside the greyed editor too: a change that has no effect now can still be taken back.
         mark_ui(ui, hyperparameter, config, preset);
     });
+}
+
+fn text_width(ui: &Ui, text: &str) -> f32 {
+    let font = egui::TextStyle::Body.resolve(ui.style());
+    let color = ui.visuals().text_color();
+    let galley = ui.painter().layout_no_wrap(text.to_owned(), font, color);
+    galley.size().x.ceil() + 4.0
 }
 
 fn tooltip(hyperparameter: &Hyperparameter, preset: Reference<'_>) -> String {

@@ -10,7 +10,7 @@
 //!   [`animation`]: the run as a moving picture; [`report`]: the run on one page
 //! - [`files`]: dialogs, reading and writing off the UI thread; [`progress`]: how far that is; [`dialog`]: what is asked for; `portal`: the
 //!   desktop's dialogs and theme, over D-Bus
-//! - [`top_bar`], [`stop`], [`settings_panel`], [`preset_header`], [`charts`], [`timeline`], [`status_bar`]: the regions
+//! - [`top_bar`], [`stop`], [`inspector`], [`preset_header`], [`charts`], [`timeline`], [`status_bar`]: the regions
 //!   of the window; [`badge`]: the verdict at a picture
 //! - [`picture`]: the door to what is shown of data, whatever their [`kind`]; [`layers`]: switches of what it shows;
 //!   [`plane`] and [`images`] behind it: all that is a kind's own, the picture and small pictures
@@ -58,7 +58,7 @@ pub mod preset_header;
 pub mod progress;
 pub mod raster;
 pub mod report;
-pub mod settings_panel;
+pub mod inspector;
 pub mod side_by_side;
 pub mod small_pictures;
 pub mod spot;

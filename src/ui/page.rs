@@ -1,5 +1,6 @@
-//! [`Page`]: what lies over the playground. Its frame is centred, closed by its ✕ or Esc, and never larger
-//! than the window, in which case the page scrolls. Whether it is shown is kept beside it, in [`Openable`].
+//! [`Page`]: what is more than a part of the playground. Where there is room it stands in the place of the graph, with the live
+//! picture beside it; else it lies over the playground, never larger than the window. It is closed by its ✕ or Esc. Whether it is
+//! shown is kept beside it, in [`Openable`].
 
 use std::ops::Deref;
 use std::path::PathBuf;
@@ -11,7 +12,7 @@ use super::dialog::Purpose;
 use super::export::SeedExport;
 use super::lesson::LessonProgress;
 use super::tried::Tried;
-use crate::config::{Config, Points, Preset, Shipped};
+use crate::config::{Config, Group, Points, Preset, Shipped};
 use crate::gan::Backend;
 use crate::lessons::Lesson;
 use crate::models::{Model, trained};
@@ -22,7 +23,41 @@ const MARGIN: f32 = 8.0;
 /// What a page's title and borders take.
 const FRAME: Vec2 = vec2(24.0, 52.0);
 
-/// A page that lies over the playground.
+/// Where a page is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Dock {
+    /// Over the playground, as it asks something.
+    Over,
+    /// In the place of the picture, which then is drawn into.
+    Picture,
+    /// In the place of the graph, beside the picture.
+    Middle {
+        /// In less width it takes the place of the settings too, in points.
+        good_width: f32,
+    },
+}
+
+/// Which pages are a part of the playground, as there is room for them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Docked {
+    /// Those that take the place of the picture.
+    pub picture: bool,
+    /// Those that take the place of the graph.
+    pub middle: bool,
+}
+
+impl Docked {
+    /// Whether a page of that place is.
+    pub fn has(self, dock: Dock) -> bool {
+        match dock {
+            Dock::Over => false,
+            Dock::Picture => self.picture,
+            Dock::Middle { .. } => self.middle,
+        }
+    }
+}
+
+/// A page.
 pub trait Page {
     /// What shows and hides it; `None` if it is opened by something else than a button and a key of its own.
     fn action() -> Option<&'static PageAction>
@@ -37,9 +72,9 @@ pub trait Page {
         false
     }
 
-    /// Whether it can be a part of the playground instead, which then draws it.
-    fn can_be_docked(&self) -> bool {
-        false
+    /// Where it is, if there is room.
+    fn dock(&self) -> Dock {
+        Dock::Middle { good_width: 520.0 }
     }
 
     /// Its window.
@@ -98,6 +133,8 @@ impl<P: ?Sized> Deref for Openable<P> {
 /// What pages see of the playground.
 #[derive(Clone, Copy)]
 pub struct Playground<'a> {
+    /// The largest content that the page has room for, in points.
+    pub room: Vec2,
     /// Title of the open preset.
     pub name: &'a str,
     /// Its settings.
@@ -139,6 +176,8 @@ pub enum PageRequest {
     ExportDrawing(Points),
     /// Write images of seeds to a file.
     ExportSeeds(SeedExport),
+    /// Show the settings of a group.
+    ShowSettings(Group),
     /// Open a preset, with its run where that is still kept.
     ReturnTo(Box<Preset>),
     /// Write the runs so far to a file.
@@ -181,7 +220,7 @@ impl PageRequest {
     }
 }
 
-/// The largest content that a page has room for, in points.
+/// The largest content that a page over the playground has room for, in points.
 pub fn room(ctx: &Context) -> Vec2 {
     let size = ctx.content_rect().size() - Vec2::splat(2.0 * MARGIN) - FRAME;
     size.max(vec2(80.0, 60.0))

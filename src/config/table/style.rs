@@ -1,6 +1,6 @@
 //! The rows that only style networks have.
 
-use super::{Effect, Group, Hyperparameter, Kind, Scale, of_styles as style};
+use super::{Effect, Group, Hyperparameter, Kind, Level, Scale, of_styles as style};
 use crate::config::{
     BatchDeviation, Choice as _, Critic, LastLayer, StyleLayers, StyleStart, WeightScale,
 };
@@ -14,7 +14,7 @@ fn row(key: &'static str, label: &'static str, help: &'static str, kind: Kind) -
         help,
         unit: "",
         group: Group::Generator,
-        advanced: false,
+        level: Level::Basic,
         effect: Effect::Rebuild,
         kind,
         relevant: style,
@@ -64,7 +64,7 @@ pub(super) fn of_generator() -> [Hyperparameter; 9] {
         },
         Hyperparameter {
             unit: "numbers",
-            advanced: true,
+            level: Level::Advanced,
             relevant: |c| style(c) && c.style.mapping_layers > 0,
             needs: "style networks with a mapping",
             ..row(
@@ -76,7 +76,7 @@ pub(super) fn of_generator() -> [Hyperparameter; 9] {
         },
         Hyperparameter {
             unit: "channels",
-            advanced: true,
+            level: Level::Advanced,
             ..row(
                 "style.most_channels",
                 "Most channels",
@@ -85,7 +85,7 @@ pub(super) fn of_generator() -> [Hyperparameter; 9] {
             )
         },
         Hyperparameter {
-            advanced: true,
+            level: Level::Advanced,
             ..row(
                 "style.weights",
                 "Weights",
@@ -95,7 +95,7 @@ pub(super) fn of_generator() -> [Hyperparameter; 9] {
         },
         Hyperparameter {
             unit: "times the learning rate",
-            advanced: true,
+            level: Level::Advanced,
             relevant: |c| {
                 style(c) && c.style.weights == WeightScale::Equalised && c.style.mapping_layers > 0
             },

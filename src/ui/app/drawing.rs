@@ -26,11 +26,11 @@ impl App {
                     .on_hover_text("Closes it; the drawing is kept until the next time.")
                     .clicked();
             });
-            let playground = playground(&self.document, &self.trainer, &self.looks);
-            let draw = self.pages.draw.page();
             let room = ui.available_size();
+            let playground = playground(room, &self.document, &self.trainer, &self.looks);
+            let draw = self.pages.draw.page();
             ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-                request = draw.contents_ui(ui, room, &playground);
+                request = draw.contents_ui(ui, &playground);
             });
         });
         let region = shown.response.interact(Sense::hover());

@@ -27,7 +27,8 @@ impl App {
                 self.present(ctx);
             }
             self.pages.close_all();
-            self.overview.close();
+            let selected = self.overview.selected.take();
+            self.follow_selection(selected);
             self.picture.close();
             self.pinned_picture.close();
             ctx.memory_mut(|m| {

@@ -4,16 +4,20 @@ use eframe::egui::style::ScrollStyle;
 use eframe::egui::{self, CentralPanel, Context, Frame, Panel, ScrollArea, Ui, vec2};
 
 use super::App;
+use crate::config::Group;
 use crate::lessons::Part;
 use crate::training::Phase;
 use crate::ui::badge::{BADGE_HEIGHT, badge_ui};
 use crate::ui::charts::epochs::Epochs;
 use crate::ui::charts::{Room, charts_ui, good_height, whole_height};
 use crate::ui::hyperparameter::Reference;
+use crate::ui::inspector::{InspectorRequest, Settings, Topic};
 use crate::ui::kind::DataKind;
 use crate::ui::layers::Layers;
 use crate::ui::overview::pictures::Scene;
+use crate::ui::overview::plan::Node;
 use crate::ui::overview::{Input, Strip, StripOutput, strip_ui};
+use crate::ui::page::Dock;
 use crate::ui::picture::Picture;
 use crate::ui::spot;
 use crate::ui::status_bar::status_bar_ui;
@@ -28,8 +32,43 @@ const LEAST_MIDDLE: f32 = 260.0;
 pub(super) const NARROW: f32 = 500.0;
 /// Least height of what is below the bar for a drawing in the place of the picture; in less it is a page.
 const LEAST_TO_DRAW: f32 = 400.0;
+/// Width of the settings at first.
+const LEFT: f32 = 310.0;
+/// Least width of a page in the place of the graph; in less it lies over the playground.
+const LEAST_PAGE: f32 = 430.0;
+/// Share of the width that two runs have beside a page.
+const SIDES_BESIDE_PAGE: f32 = 0.5;
 /// Height of the picture in a window so low that the charts have to be scrolled to.
 const LOW_PICTURE: f32 = 240.0;
+
+/// Who has which room below the bar.
+struct Rooms {
+    /// Width of all of it.
+    whole: f32,
+    /// Width of the picture and its charts beside the graph or a page.
+    picture: f32,
+    /// Whether a page is in the place of the graph.
+    has_page: bool,
+    /// Whether it is in that of the settings, too.
+    page_is_left: bool,
+}
+
+impl Rooms {
+    /// `page` is the width that a page wants, and whether it may take the room of the settings.
+    fn of(whole: f32, page: Option<(f32, bool)>) -> Self {
+        let picture = (0.30 * whole).clamp(270.0, 620.0);
+        let (beside, alone) = (whole - LEFT - picture, whole - picture);
+        let page_is_left = page.is_some_and(|(wanted, may)| may && beside < wanted);
+        let width = if page_is_left { alone } else { beside };
+        let has_page = page.is_some() && width >= LEAST_PAGE;
+        Self {
+            whole,
+            picture,
+            has_page,
+            page_is_left: page_is_left && has_page,
+        }
+    }
+}
 
 impl App {
     pub(super) fn panels_ui(&mut self, ui: &mut Ui) {
@@ -73,6 +112,7 @@ impl App {
         }
 
         if self.is_presenting() {
+            self.has_page = false;
             if let Some(request) = self.presentation_ui(ui, frame) {
                 self.answer(ui.ctx(), request);
             }
@@ -92,33 +132,38 @@ impl App {
             self.slow_strip_ui(ui, frame);
         }
 
-        let width = ui.available_width();
-        let shown = Panel::left("settings")
-            .default_size(310.0)
-            .size_range(290.0..=420.0)
-            .show(ui, |ui| {
-                self.messages.reserve_ui(ui);
-                if self.tutor.is_some() {
-                    return self.lesson_ui(ui);
-                }
-                let is_trained = self.trained_start().is_some();
-                self.settings.ui(
-                    ui,
-                    &mut self.document.config,
-                    Reference::of(&self.document.pinned, &self.document.origin.saved.config),
-                    (self.trainer.backend(), self.trainer.threads()),
-                    is_trained,
-                )
-            });
-        spot::mark(ui.ctx(), Part::Settings, shown.response.rect);
-        if let Some(request) = shown.inner {
-            self.answer(ui.ctx(), request);
+        let room = Rooms::of(ui.available_width(), self.page_width());
+        self.has_page = room.has_page;
+        if !room.page_is_left {
+            self.left_ui(ui);
         }
         let rest = ui.available_width();
         let is_alone = self.document.pinned.is_none();
         self.has_room_to_draw = rest >= NARROW && ui.available_height() >= LEAST_TO_DRAW;
         let has_graph = self.looks.has_overview && !self.hides(Part::Graph);
-        self.shows_graph = has_graph && is_alone && rest >= NARROW;
+        self.shows_graph = has_graph && is_alone && !self.has_page && rest >= NARROW;
+        if self.has_page {
+            let width = if is_alone {
+                room.picture
+            } else {
+                SIDES_BESIDE_PAGE * rest
+            };
+            Panel::right("beside a page")
+                .frame(frame)
+                .default_size(width)
+                .size_range(240.0..=(rest - LEAST_PAGE).max(240.0))
+                .show(ui, |ui| {
+                    if is_alone {
+                        self.picture_and_charts_ui(ui);
+                    } else {
+                        self.sides_ui(ui);
+                    }
+                });
+            CentralPanel::no_frame()
+                .frame(frame)
+                .show(ui, |ui| self.docked_page_ui(ui));
+            return;
+        }
         if !is_alone {
             CentralPanel::no_frame()
                 .frame(frame)
@@ -136,13 +181,13 @@ impl App {
         if has_graph {
             Panel::right("picture")
                 .frame(frame)
-                .default_size((width * 0.30).clamp(270.0, 620.0).min(most))
+                .default_size(room.picture.min(most))
                 .size_range(240.0..=most.min(900.0))
                 .show(ui, |ui| self.picture_and_charts_ui(ui));
         } else if !self.hides(Part::Charts) {
             Panel::right("charts")
                 .frame(frame)
-                .default_size((width * 0.27).clamp(270.0, 400.0).min(most))
+                .default_size((0.27 * room.whole).clamp(270.0, 400.0).min(most))
                 .size_range(240.0..=most.min(560.0))
                 .show(ui, |ui| match self.trainer.frame() {
                     Some(frame) => charts_ui(ui, frame, None, (Room::Column, self.epochs())),
@@ -157,6 +202,81 @@ impl App {
                 self.picture_ui(ui);
             }
         });
+    }
+
+    /// The width that the page wants which belongs into the place of the graph, if one is open; whether it may take that of
+    /// the settings, too.
+    fn page_width(&self) -> Option<(f32, bool)> {
+        match self.pages.in_the_middle()? {
+            // The lesson says what to do with the page.
+            Dock::Middle { good_width } => Some((good_width, self.tutor.is_none())),
+            Dock::Over | Dock::Picture => None,
+        }
+    }
+
+    /// The lesson, or the settings.
+    fn left_ui(&mut self, ui: &mut Ui) {
+        let shown = Panel::left("settings")
+            .default_size(LEFT)
+            .size_range(290.0..=560.0)
+            .show(ui, |ui| {
+                self.messages.reserve_ui(ui);
+                if self.tutor.is_some() {
+                    return self.lesson_ui(ui);
+                }
+                self.inspector_ui(ui)
+            });
+        spot::mark(ui.ctx(), Part::Settings, shown.response.rect);
+        if let Some(request) = shown.inner {
+            self.answer(ui.ctx(), request);
+        }
+    }
+
+    /// What is selected, and its settings.
+    fn inspector_ui(&mut self, ui: &mut Ui) -> Option<InspectorRequest> {
+        let is_trained = self.trained_start().is_some();
+        let frame = self.trainer.frame();
+        let scene = frame.filter(|_| self.shows_graph).map(|frame| Scene {
+            frame,
+            picture: &self.picture,
+        });
+        let document = &mut self.document;
+        let mut settings = Settings {
+            config: &mut document.config,
+            preset: Reference::of(&document.pinned, &document.origin.saved.config),
+            compute: (self.trainer.backend(), self.trainer.threads()),
+            is_trained,
+            only: &[],
+        };
+        let topic = self.inspector.topic;
+        let selected = self.overview.selected;
+        let overview = &mut self.overview;
+        let request = self.inspector.ui(ui, &mut settings, |ui| {
+            if let Some(scene) = &scene {
+                overview.selected_ui(ui, scene);
+            }
+        });
+        if self.inspector.topic != topic {
+            self.overview.selected = None;
+        } else {
+            self.follow_selection(selected);
+        }
+        request
+    }
+
+    /// Shows the settings of a group, wherever they were.
+    pub(super) fn show_settings(&mut self, group: Group) {
+        self.overview.selected = None;
+        self.inspector.topic = Topic::Of(group);
+    }
+
+    /// The inspector shows what is selected of the graph, which was another node before.
+    pub(super) fn follow_selection(&mut self, before: Option<Node>) {
+        let selected = self.overview.selected;
+        if selected != before {
+            let of_node = |node: Node| Topic::Of(node.group());
+            self.inspector.topic = selected.map_or(Topic::Essentials, of_node);
+        }
     }
 
     /// The picture and the charts below each other, where nothing fits beside them.
@@ -225,7 +345,9 @@ impl App {
             },
             is_running: self.trainer.is_running(),
             pace_secs: self.trainer.slow_motion(),
+            can_edit: self.tutor.as_ref().is_none_or(|tutor| tutor.controls().is_empty()),
         };
+        let selected = self.overview.selected;
         let output = self.overview.ui(
             ui,
             &input,
@@ -233,6 +355,7 @@ impl App {
             &mut self.document.config,
             Reference::of(&None, &self.document.origin.saved.config),
         );
+        self.follow_selection(selected);
         self.take_strip(ui.ctx(), output);
     }
 

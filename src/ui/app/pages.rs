@@ -1,6 +1,6 @@
 //! The pages over the window: what they see of it, and what they ask of it.
 
-use eframe::egui::{self, Context, Frame, vec2};
+use eframe::egui::{self, Context, Frame, Ui, Vec2, vec2};
 
 use super::App;
 use crate::config::Distribution;
@@ -8,7 +8,7 @@ use crate::ui::action::Action;
 use crate::ui::document::Document;
 use crate::ui::export_kind::Export;
 use crate::ui::kind::use_points;
-use crate::ui::page::{PageRequest, Playground};
+use crate::ui::page::{Docked, PageRequest, Playground, room};
 use crate::ui::pages::ACTIONS;
 use crate::ui::progress::progress_ui;
 use crate::ui::store::Looks;
@@ -16,14 +16,36 @@ use crate::ui::trainer::Trainer;
 
 impl App {
     pub(super) fn pages_ui(&mut self, ctx: &Context) {
-        let is_drawing = self.is_drawing();
-        let playground = playground(&self.document, &self.trainer, &self.looks);
-        for request in self.pages.ui(ctx, &playground, is_drawing) {
+        let docked = self.docked();
+        let playground = playground(room(ctx), &self.document, &self.trainer, &self.looks);
+        for request in self.pages.ui(ctx, &playground, docked) {
             self.grant(ctx, request);
         }
         progress_ui(ctx, &mut self.jobs);
         self.messages.ui(ctx);
         drop_hint_ui(ctx);
+    }
+
+    /// Which pages are drawn by the panels.
+    pub(super) fn docked(&self) -> Docked {
+        Docked {
+            picture: self.is_drawing(),
+            middle: self.has_page,
+        }
+    }
+
+    /// The page that stands in the place of the graph.
+    pub(super) fn docked_page_ui(&mut self, ui: &mut Ui) {
+        let playground = playground(
+            ui.available_size(),
+            &self.document,
+            &self.trainer,
+            &self.looks,
+        );
+        if let Some(request) = self.pages.docked_ui(ui, &playground) {
+            let ctx = ui.ctx().clone();
+            self.grant(&ctx, request);
+        }
     }
 
     /// Does what a page was asked for.
@@ -48,9 +70,12 @@ impl App {
                 self.act(ctx, Action::Export(kind));
             }
             PageRequest::ReturnTo(preset) => self.return_to(*preset),
+            PageRequest::ShowSettings(group) => self.show_settings(group),
             PageRequest::SaveTried => self.act(ctx, Action::Export(Export::Tried)),
             PageRequest::ForgetTried => self.looks.tried.clear(),
             PageRequest::OpenFile(path) => self.read(ctx, path),
+            // Who chooses a page by its name wants to see it.
+            PageRequest::Act(Action::Page(page)) => self.pages.show(page),
             PageRequest::Act(action) => self.act(ctx, action),
             PageRequest::StartLesson(lesson) => self.start_lesson(ctx, *lesson),
             PageRequest::SaveLesson(lesson) => {
@@ -68,11 +93,13 @@ impl App {
 
 /// What pages see of it.
 pub(super) fn playground<'a>(
+    room: Vec2,
     document: &'a Document,
     trainer: &'a Trainer,
     looks: &'a Looks,
 ) -> Playground<'a> {
     Playground {
+        room,
         name: &document.name,
         config: &document.config,
         backend: trainer.backend(),

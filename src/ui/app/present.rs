@@ -8,7 +8,7 @@ use eframe::egui::{
 use super::App;
 use crate::lessons::{Goal, Part};
 use crate::ui::charts::{Room, charts_ui};
-use crate::ui::settings_panel::SettingsRequest;
+use crate::ui::inspector::InspectorRequest;
 
 /// How much larger everything is.
 const LARGER: f32 = 18.0 / 13.0;
@@ -43,7 +43,7 @@ impl App {
     }
 
     /// All that is below the bar.
-    pub(super) fn presentation_ui(&mut self, ui: &mut Ui, frame: Frame) -> Option<SettingsRequest> {
+    pub(super) fn presentation_ui(&mut self, ui: &mut Ui, frame: Frame) -> Option<InspectorRequest> {
         let mut request = None;
         // Errors are seen here as well.
         Panel::bottom("presented messages")

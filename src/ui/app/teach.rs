@@ -10,8 +10,9 @@ use crate::models::trained;
 use crate::ui::action::Action;
 use crate::ui::hyperparameter::Reference;
 use crate::ui::lesson::{Before, CardRequest, Position, Tutor, tutor_ui};
+use crate::ui::overview::pictures::Scene;
 use crate::ui::pages::ACTIONS;
-use crate::ui::settings_panel::SettingsRequest;
+use crate::ui::inspector::{InspectorRequest, Settings};
 use crate::ui::spot;
 use crate::ui::trainer::SPEEDS;
 
@@ -150,14 +151,14 @@ impl App {
 
     /// Takes note of what the window shows, and marks what the lesson points at.
     pub(super) fn teach(&mut self, ctx: &Context) {
+        let is_covered = self.pages.is_any_over(self.docked());
         let Some(tutor) = &mut self.tutor else {
             spot::point_at(ctx, &[]);
             return;
         };
-        let is_page_open = self.pages.is_any_open();
         match tutor.step() {
             // What lies below a page is not to be seen.
-            Some(step) if !is_page_open => spot::point_at(ctx, &step.point_at),
+            Some(step) if !is_covered => spot::point_at(ctx, &step.point_at),
             _ => spot::point_at(ctx, &[]),
         }
         let open: Vec<LessonPage> = {
@@ -195,22 +196,37 @@ impl App {
     }
 
     /// The lesson's card in the place of the settings, which are below its text.
-    pub(super) fn lesson_ui(&mut self, ui: &mut Ui) -> Option<SettingsRequest> {
+    pub(super) fn lesson_ui(&mut self, ui: &mut Ui) -> Option<InspectorRequest> {
         let mut tutor = self.tutor.take()?;
         let is_trained = self.trained_start().is_some();
         let controls = tutor.controls().to_vec();
+        let selected = self.overview.selected;
         let mut request = None;
         let clicked = {
-            let (settings, document) = (&mut self.settings, &mut self.document);
-            let compute = (self.trainer.backend(), self.trainer.threads());
-            let origin = &document.origin.saved.config;
-            let reference = Reference::of(&document.pinned, origin);
-            let config = &mut document.config;
-            tutor_ui(ui, &mut tutor, &mut self.markdown, |ui| {
-                request =
-                    settings.contents_ui(ui, config, reference, compute, (is_trained, &controls));
+            let (inspector, document) = (&mut self.inspector, &mut self.document);
+            let mut settings = Settings {
+                config: &mut document.config,
+                preset: Reference::of(&document.pinned, &document.origin.saved.config),
+                compute: (self.trainer.backend(), self.trainer.threads()),
+                is_trained,
+                only: &controls,
+            };
+            let (frame, picture) = (self.trainer.frame(), &self.picture);
+            let frame = frame.filter(|_| self.shows_graph);
+            let overview = &mut self.overview;
+            let above = |ui: &mut Ui| {
+                if let Some(frame) = frame {
+                    overview.selected_ui(ui, &Scene { frame, picture });
+                }
+            };
+            tutor_ui(ui, &mut tutor, &mut self.markdown, above, |ui| {
+                if controls.is_empty() {
+                    inspector.tabs_ui(ui, &settings);
+                }
+                request = inspector.contents_ui(ui, &mut settings);
             })
         };
+        self.follow_selection(selected);
         let ctx = ui.ctx().clone();
         self.tutor = Some(tutor);
         if let Some(clicked) = clicked {

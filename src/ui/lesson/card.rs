@@ -32,11 +32,13 @@ pub enum CardRequest {
     Experiment,
 }
 
-/// Draws the card in the room that there is; `settings` are drawn below the text. Returns what was clicked.
+/// Draws the card in the room that there is; `above` is drawn before the text, and `settings` below it. Returns what was
+/// clicked.
 pub fn tutor_ui(
     ui: &mut Ui,
     tutor: &mut Tutor,
     markdown: &mut CommonMarkCache,
+    above: impl FnOnce(&mut Ui),
     settings: impl FnOnce(&mut Ui),
 ) -> Option<CardRequest> {
     let mut clicked = None;
@@ -72,6 +74,7 @@ pub fn tutor_ui(
         .id_salt(("lesson", id))
         .auto_shrink(false)
         .show(ui, |ui| {
+            above(ui);
             let step = tutor.step().cloned();
             let Some(step) = &step else {
                 let request = end_ui(ui, tutor.lesson(), markdown);

@@ -28,7 +28,7 @@ impl EditorGroup {
         }
     }
 
-    /// The node whose page has them, too.
+    /// The node that they are about.
     fn node(self) -> Node {
         match self {
             Self::Noise => Node::Noise,
@@ -70,8 +70,8 @@ impl EditorGroup {
     }
 }
 
-/// Draws all of them, each in its own room. Where a room is too small, a button there opens the node's
-/// page, which has them; returns the node whose button was pressed.
+/// Draws all of them, each in its own room. Where a room is too small, a button there selects the node, and the
+/// inspector has them; returns the node whose button was pressed.
 pub fn editors_ui(
     ui: &mut Ui,
     scale: SheetScale,
@@ -102,16 +102,6 @@ pub fn editors_ui(
     opened
 }
 
-/// The editors of a node's page.
-pub fn page_ui(ui: &mut Ui, node: Node, config: &mut Config, preset: Reference<'_>) {
-    for group in EditorGroup::ALL
-        .into_iter()
-        .filter(|group| group.node() == node)
-    {
-        group_ui(ui, group, config, preset);
-    }
-}
-
 fn group_ui(ui: &mut Ui, group: EditorGroup, config: &mut Config, preset: Reference<'_>) {
     let keys = group.keys(config.is_convolutional());
     for row in keys.iter().filter_map(|key| find(key)) {
@@ -129,7 +119,7 @@ fn open_ui(ui: &mut Ui, group: EditorGroup) -> bool {
         WidgetInfo::labeled(eframe::egui::Role::Button, true, name)
     });
     let button = button.on_hover_ui(|ui| {
-        ui.label(format!("Edits the {} on a page of its own.", group.label()));
+        ui.label(format!("Shows the settings of the {} on the left.", group.label()));
     });
     button.clicked()
 }

@@ -17,7 +17,7 @@ pub mod pictures;
 pub mod plan;
 pub mod words;
 
-use eframe::egui::{self, Button, Rect, RichText, Sense, Ui, WidgetInfo, pos2, vec2};
+use eframe::egui::{self, Button, RichText, Sense, Ui, WidgetInfo, pos2, vec2};
 use egui_material_icons::icons;
 
 use self::bubbles::bubbles_ui;
@@ -41,17 +41,20 @@ use crate::ui::spot;
 const WARP_SECS: (f64, f64) = (2.0, 1.0);
 /// Frames a second while only the dashes move.
 const FLOW_RATE: f64 = 50.0;
-/// Size of an enlarged node, at first.
-const ENLARGED: egui::Vec2 = vec2(430.0, 510.0);
 /// How much of a dimmed picture is left.
 const DIMMED: f32 = 0.25;
 
-/// The graph; keeps what is enlarged and how far the dashes have flowed.
+/// The graph; keeps what is selected and how far the dashes have flowed.
 #[derive(Default)]
 pub struct Overview {
     /// Whether the editors are on the nodes.
     pub is_editing: bool,
-    enlarged: Option<Node>,
+    /// The node whose picture is large, in the inspector.
+    pub selected: Option<Node>,
+    /// Whether the pointer rests on that.
+    is_large_hovered: bool,
+    /// How far the manifold is warped.
+    warp: f32,
     /// When the pointer came to rest on the generator.
     hovered_since_secs: Option<f64>,
     flow_secs: f64,
@@ -66,14 +69,11 @@ pub struct Input<'a> {
     pub is_running: bool,
     /// Seconds that a sub-step takes, in slow motion.
     pub pace_secs: Option<f32>,
+    /// Whether all settings may be turned: a lesson may say which.
+    pub can_edit: bool,
 }
 
 impl Overview {
-    /// Closes what is enlarged.
-    pub fn close(&mut self) {
-        self.enlarged = None;
-    }
-
     /// Draws the graph as large as there is room. Returns what was done with slow motion.
     pub fn ui(
         &mut self,
@@ -85,7 +85,7 @@ impl Overview {
     ) -> StripOutput {
         let now_secs = ui.input(|i| i.time);
         self.flow(ui, now_secs, input);
-        self.heading_ui(ui);
+        self.heading_ui(ui, input.can_edit);
         // Its room is kept, so that the graph stays where it is when slow motion begins.
         let output = egui::Panel::bottom("slow motion")
             .frame(egui::Frame::NONE)
@@ -109,24 +109,23 @@ impl Overview {
         spot::mark(ui.ctx(), Part::Graph, room);
         let scale = SheetScale::fit(room);
         self.edges_ui(ui, scale, input);
-        let warp = self.warp(ui, now_secs, scale);
+        self.warp = self.warp(ui, now_secs, scale);
         for node in Node::ALL {
-            self.node_ui(ui, node, scale, input, warp);
+            self.node_ui(ui, node, scale, input);
         }
         let slow = input.scene.frame.slow.as_ref();
         let is_lit = |node| slow.is_none_or(|slow| lit(slow).0.contains(&node));
         let kind = DataKind::of_snapshot(&input.scene.frame.snapshot);
         labels_ui(ui, scale, is_lit, layers, kind);
-        if self.is_editing {
+        if self.is_editing && input.can_edit {
             let opened = editors::editors_ui(ui, scale, config, preset);
-            self.enlarged = opened.or(self.enlarged);
+            self.selected = opened.or(self.selected);
         } else {
             groups_ui(ui, scale, &input.scene.frame.config);
         }
         if let Some(slow) = slow {
             bubbles_ui(ui, scale, slow);
         }
-        self.enlarged_ui(ui, room, input, warp, config, preset);
         output
     }
 
@@ -141,9 +140,12 @@ impl Overview {
         }
     }
 
-    fn heading_ui(&mut self, ui: &mut Ui) {
+    fn heading_ui(&mut self, ui: &mut Ui, can_edit: bool) {
         ui.horizontal(|ui| {
             ui.label(RichText::new("Model overview").strong());
+            if !can_edit {
+                return;
+            }
             let text = (icons::ICON_EDIT.rich_text().size(14.0), "Edit on the nodes");
             let button = ui.add(Button::selectable(self.is_editing, text));
             button.widget_info(|| {
@@ -222,11 +224,8 @@ impl Overview {
     fn warp(&mut self, ui: &Ui, now_secs: f64, scale: SheetScale) -> f32 {
         let rect = scale.rect(Node::Generator.rect());
         let is_over_node = ui.rect_contains_pointer(rect);
-        let is_enlarged = self.enlarged == Some(Node::Generator)
-            && ui
-                .ctx()
-                .memory(|m| m.data.get_temp(enlarged_id()).unwrap_or(false));
-        if !(is_over_node || is_enlarged) {
+        let is_over_large = self.selected == Some(Node::Generator) && self.is_large_hovered;
+        if !(is_over_node || is_over_large) {
             self.hovered_since_secs = None;
             return 1.0;
         }
@@ -241,7 +240,6 @@ impl Overview {
         node: Node,
         scale: SheetScale,
         input: &Input<'_>,
-        warp: f32,
     ) {
         let frame = input.scene.frame;
         let rect = scale.rect(node.rect());
@@ -249,14 +247,16 @@ impl Overview {
         spot::mark(ui.ctx(), node.part(), rect);
         response.widget_info(|| {
             let name = format!("Node: {}", node.label());
-            WidgetInfo::labeled(egui::Role::Button, true, name)
+            let is_selected = self.selected == Some(node);
+            WidgetInfo::selected(egui::Role::Button, true, is_selected, name)
         });
         let color = match node {
             Node::Generator => Role::Fake.color(ui.visuals()),
             Node::Discriminator => Role::Discriminator.color(ui.visuals()),
             _ => ui.visuals().weak_text_color().gamma_multiply(0.6),
         };
-        let stroke = if response.hovered() || response.has_focus() {
+        let is_pointed_at = response.hovered() || response.has_focus();
+        let stroke = if is_pointed_at || self.selected == Some(node) {
             egui::Stroke::new(node.border().max(2.0), ui.visuals().text_color())
         } else {
             egui::Stroke::new(node.border(), color)
@@ -269,7 +269,7 @@ impl Overview {
         let painter = ui.painter();
         let look = PictureLook {
             is_large: false,
-            warp,
+            warp: self.warp,
             is_dimmed: !is_lit,
         };
         pictures::paint(painter, ui.visuals(), node, rect, &input.scene, look);
@@ -289,70 +289,48 @@ impl Overview {
             ui.label(node.help(&frame.config, frame.slow.as_ref()));
         });
         if response.clicked() {
-            self.enlarged = (self.enlarged != Some(node)).then_some(node);
+            self.selected = (self.selected != Some(node)).then_some(node);
         }
     }
 
-    fn enlarged_ui(
-        &mut self,
-        ui: &Ui,
-        room: Rect,
-        input: &Input<'_>,
-        warp: f32,
-        config: &mut Config,
-        preset: Reference<'_>,
-    ) {
-        let Some(node) = self.enlarged else { return };
-        let mut is_open = true;
-        let is_loss = matches!(node, Node::DiscriminatorLoss | Node::GeneratorLoss);
-        let window = egui::Window::new(node.label())
-            .id(egui::Id::unique("enlarged node"))
-            .open(&mut is_open)
-            .collapsible(false)
-            .default_size(ENLARGED)
-            .default_pos(room.center() - ENLARGED / 2.0)
-            .min_width(220.0)
-            .constrain(true);
-        let is_editing = self.is_editing;
-        let shown = window.show(ui.ctx(), |ui| {
-            let kept = if is_editing { 330.0 } else { 190.0 };
-            let most = (ui.ctx().content_rect().height() - kept).max(80.0);
-            let width = ui.available_width().min(most);
-            let size = if is_loss {
-                vec2(width, 0.4 * width)
-            } else {
-                vec2(width, width)
-            };
-            let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
-            response.widget_info(|| {
-                let name = format!("Enlarged: {}", node.label());
-                WidgetInfo::labeled(egui::Role::Image, true, name)
+    /// What is selected, as wide as there is room, with what it is.
+    pub fn selected_ui(&mut self, ui: &mut Ui, scene: &Scene<'_>) {
+        let Some(node) = self.selected else { return };
+        ui.horizontal(|ui| {
+            ui.label(RichText::new(node.names()[0]).strong().size(15.0));
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                let close = Button::new(icons::ICON_CLOSE.rich_text().size(16.0)).frame(false);
+                let close = ui.add(close);
+                close.widget_info(|| {
+                    WidgetInfo::labeled(egui::Role::Button, true, "Back to the basic settings")
+                });
+                if close.clicked() {
+                    self.selected = None;
+                }
             });
-            let painter = ui.painter();
-            let look = PictureLook {
-                is_large: true,
-                warp,
-                is_dimmed: false,
-            };
-            pictures::paint(painter, ui.visuals(), node, rect, &input.scene, look);
-            ui.label(node.help(&input.scene.frame.config, input.scene.frame.slow.as_ref()));
-            if is_editing {
-                editors::page_ui(ui, node, config, preset);
-            }
-            response.hovered()
         });
-        let is_hovered = shown.and_then(|s| s.inner).unwrap_or(false);
-        ui.ctx()
-            .memory_mut(|m| m.data.insert_temp(enlarged_id(), is_hovered));
-        if !is_open {
-            self.enlarged = None;
-        }
+        let is_loss = matches!(node, Node::DiscriminatorLoss | Node::GeneratorLoss);
+        let width = ui.available_width();
+        let height = if is_loss { 0.4 * width } else { width };
+        let (rect, response) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
+        response.widget_info(|| {
+            let name = format!("Enlarged: {}", node.label());
+            WidgetInfo::labeled(egui::Role::Image, true, name)
+        });
+        let look = PictureLook {
+            is_large: true,
+            warp: self.warp,
+            is_dimmed: false,
+        };
+        pictures::paint(ui.painter(), ui.visuals(), node, rect, scene, look);
+        let outline = ui.visuals().widgets.noninteractive.bg_stroke;
+        ui.painter()
+            .rect_stroke(rect, SQUARE, outline, egui::StrokeKind::Inside);
+        self.is_large_hovered = response.hovered();
+        let frame = scene.frame;
+        ui.add(egui::Label::new(node.help(&frame.config, frame.slow.as_ref())).wrap());
+        ui.add_space(6.0);
     }
-}
-
-/// Where the enlarged picture remembers whether the pointer is on it.
-fn enlarged_id() -> egui::Id {
-    egui::Id::unique("the enlarged picture is hovered")
 }
 
 /// How far the manifold is warped after so many seconds: slowly away, slowly there, a rest, again.

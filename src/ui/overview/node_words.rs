@@ -1,12 +1,23 @@
 //! What the graph says of its nodes: their names, and what each is.
 
 use super::plan::Node;
-use crate::config::Config;
+use crate::config::{Config, Group};
 use crate::gan::Explained;
 use crate::training::SlowView;
 use crate::ui::kind::DataKind;
 
 impl Node {
+    /// The settings that it is about.
+    pub fn group(self) -> Group {
+        match self {
+            Self::Noise => Group::Noise,
+            Self::Generator | Self::Fake | Self::Gradients => Group::Generator,
+            Self::Real => Group::RealData,
+            Self::Discriminator | Self::OfReal | Self::OfFake => Group::Discriminator,
+            Self::DiscriminatorLoss | Self::GeneratorLoss => Group::Training,
+        }
+    }
+
     /// Name on the sheet.
     pub fn label(self) -> &'static str {
         match self {

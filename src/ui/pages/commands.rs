@@ -1,12 +1,12 @@
-//! The list of all that can be done, found by typing a part of its name: actions, presets and lessons.
+//! The list of all that can be done, found by typing a part of its name: actions, presets, lessons and settings.
 
 use eframe::egui::{self, Key, RichText, ScrollArea, TextEdit, Ui, WidgetInfo};
 
-use crate::config::{SHIPPED, Shipped};
+use crate::config::{Hyperparameter, SHIPPED, Shipped, TABLE};
 use crate::lessons::{SHIPPED_LESSONS, ShippedLesson};
 use crate::text::has_words;
 use crate::ui::action::Action;
-use crate::ui::page::{self, Page, PageRequest, Playground};
+use crate::ui::page::{Dock, Page, PageRequest, Playground};
 
 /// Of the list.
 const SIZE: egui::Vec2 = egui::vec2(520.0, 380.0);
@@ -26,6 +26,7 @@ enum Entry {
     Action(Action),
     Preset(&'static Shipped),
     Lesson(&'static ShippedLesson),
+    Setting(&'static Hyperparameter),
 }
 
 impl Entry {
@@ -34,6 +35,7 @@ impl Entry {
             Self::Action(action) => action.name().to_owned(),
             Self::Preset(preset) => format!("Preset: {}", preset.preset.name),
             Self::Lesson(lesson) => format!("Lesson: {}", lesson.lesson.title),
+            Self::Setting(row) => format!("Setting: {}, {}", row.group.label(), row.label),
         }
     }
 
@@ -42,6 +44,7 @@ impl Entry {
             Self::Action(action) => action.help(),
             Self::Preset(preset) => &preset.preset.description,
             Self::Lesson(lesson) => &lesson.lesson.summary,
+            Self::Setting(row) => row.help,
         }
     }
 
@@ -50,6 +53,7 @@ impl Entry {
             Self::Action(action) => PageRequest::Act(action),
             Self::Preset(preset) => PageRequest::open_shipped(preset),
             Self::Lesson(lesson) => PageRequest::StartLesson(Box::new(lesson.lesson.clone())),
+            Self::Setting(row) => PageRequest::ShowSettings(row.group),
         }
     }
 }
@@ -63,6 +67,10 @@ impl Page for Commands {
         "Find a command"
     }
 
+    fn dock(&self) -> Dock {
+        Dock::Over
+    }
+
     fn has_all_keys(&self) -> bool {
         true
     }
@@ -72,7 +80,7 @@ impl Page for Commands {
     }
 
     fn ui(&mut self, ui: &mut Ui, playground: &Playground<'_>) -> Option<PageRequest> {
-        let room = page::room(ui.ctx());
+        let room = playground.room;
         ui.set_width(SIZE.x.min(room.x));
         // The keys of a list, before the field takes them.
         let (up, down, enter) = ui.input_mut(|i| {
@@ -105,7 +113,8 @@ impl Page for Commands {
         let others = SHIPPED_LESSONS
             .iter()
             .map(Entry::Lesson)
-            .chain(SHIPPED.iter().map(Entry::Preset));
+            .chain(SHIPPED.iter().map(Entry::Preset))
+            .chain(TABLE.iter().map(Entry::Setting));
         let typed = self.typed.as_str();
         let mut found: Vec<_> = actions
             .chain(others)
@@ -132,7 +141,7 @@ impl Page for Commands {
                 for (index, entry) in found.iter().enumerate() {
                     let key = match entry {
                         Entry::Action(action) => action.shortcut_text(ui.ctx()),
-                        Entry::Preset(_) | Entry::Lesson(_) => String::new(),
+                        Entry::Preset(_) | Entry::Lesson(_) | Entry::Setting(_) => String::new(),
                     };
                     let button =
                         egui::Button::selectable(index == self.chosen, RichText::new(entry.name()));

@@ -11,7 +11,7 @@ use crate::config::{Shipped, shipped_groups};
 use crate::text::has_words;
 use crate::ui::action::{PageAction, Place};
 use crate::ui::hover::LazyHover as _;
-use crate::ui::page::{self, Page, PageRequest, Playground};
+use crate::ui::page::{Page, PageRequest, Playground};
 use crate::ui::small_pictures::SmallPictures;
 use crate::ui::theme::plot_background;
 
@@ -69,7 +69,7 @@ impl Page for Gallery {
     /// Returns the preset that was chosen.
     fn ui(&mut self, ui: &mut Ui, playground: &Playground<'_>) -> Option<PageRequest> {
         let mut chosen = None;
-        let room = page::room(ui.ctx());
+        let room = playground.room;
         let columns = ((room.x + GAP) / (WIDTH.0 + GAP)).floor().clamp(1.0, 3.0);
         let width = (room.x - SCROLL_BAR - (columns - 1.0) * GAP) / columns;
         let card = vec2(width.min(WIDTH.1), HEIGHT);

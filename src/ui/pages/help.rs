@@ -6,7 +6,7 @@ use egui_material_icons::icons;
 use crate::ui::action::{OTHER_KEYS, PageAction, Place};
 use crate::ui::kind::DataKind;
 use crate::ui::layers::Layer;
-use crate::ui::page::{self, Page, PageRequest, Playground};
+use crate::ui::page::{Page, PageRequest, Playground};
 
 /// Width of the page, where there is room.
 const WIDTH: f32 = 600.0;
@@ -43,7 +43,7 @@ impl Page for Help {
     }
 
     fn ui(&mut self, ui: &mut Ui, playground: &Playground<'_>) -> Option<PageRequest> {
-        ui.set_width(page::room(ui.ctx()).x.min(WIDTH));
+        ui.set_width(playground.room.x.min(WIDTH));
         egui::ScrollArea::both().show(ui, |ui| {
             // The table of keys may be wider than a small window.
             ui.label(INTRODUCTION);

@@ -8,7 +8,7 @@ use crate::lessons::{Lesson, Recording, SHIPPED_LESSONS};
 use crate::ui::action::{PageAction, Place};
 use crate::ui::lesson::LessonProgress;
 use crate::ui::number::counted;
-use crate::ui::page::{self, Page, PageRequest, Playground};
+use crate::ui::page::{Page, PageRequest, Playground};
 use crate::ui::theme::Role;
 
 /// Width of the list.
@@ -40,7 +40,7 @@ impl Page for Lessons {
 
     fn ui(&mut self, ui: &mut Ui, playground: &Playground<'_>) -> Option<PageRequest> {
         let mut request = None;
-        ui.set_width(WIDTH.min(page::room(ui.ctx()).x - 12.0));
+        ui.set_width(WIDTH.min(playground.room.x - 12.0));
         ui.add(
             egui::Label::new(
                 "Each is some minutes of trying things out. A lesson can be left at any time, and goes on where you were.",

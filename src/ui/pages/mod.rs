@@ -1,4 +1,4 @@
-//! The pages that lie over the playground, and the one list of them.
+//! The pages, and the one list of them.
 //!
 //! - [`commands`]: everything there is to do, found by typing
 //! - [`gallery`]: the shipped presets; [`experiments`]: claims tested over many seeds, and maps
@@ -21,10 +21,13 @@ pub mod tried;
 
 use std::sync::LazyLock;
 
-use eframe::egui::{Context, ScrollArea};
+use eframe::egui::{
+    self, Align, Button, Context, Layout, RichText, ScrollArea, Sense, Ui, WidgetInfo,
+};
+use egui_material_icons::icons;
 
 use super::action::{Action, PageAction, Place};
-use super::page::{Openable, Page, PageRequest, Playground, room};
+use super::page::{Dock, Docked, Openable, Page, PageRequest, Playground};
 
 /// Makes of the list what holds the pages, and what goes through them.
 macro_rules! pages {
@@ -33,6 +36,8 @@ macro_rules! pages {
         #[derive(Default)]
         pub struct Pages {
             $($(#[$doc])* pub $name: Openable<$page>,)+
+            /// Title of the page in the place of the graph, in the last frame.
+            shown_in_the_middle: Option<&'static str>,
         }
 
         /// What shows and hides the pages, for those that have an action.
@@ -95,16 +100,16 @@ pub fn actions_at(place: Place) -> impl DoubleEndedIterator<Item = Action> {
 }
 
 impl Pages {
-    /// Draws those that are open, but for what the playground draws itself. Returns what the user wants of the playground.
+    /// Draws those that lie over the playground: all that are open, but for `docked`. Returns what the user wants of the
+    /// playground.
     pub fn ui(
         &mut self,
         ctx: &Context,
         playground: &Playground<'_>,
-        is_docked: bool,
+        docked: Docked,
     ) -> Vec<PageRequest> {
         let mut requests = Vec::new();
-        let is_here =
-            |page: &Openable<dyn Page>| page.is_open() && !(is_docked && page.can_be_docked());
+        let is_here = |page: &Openable<dyn Page>| page.is_open() && !docked.has(page.dock());
         for (_, openable) in self.each_mut().filter(|(_, page)| is_here(page)) {
             let page = openable.page();
             let mut stays_open = true;
@@ -113,7 +118,7 @@ impl Pages {
                 if page.scrolls() {
                     return page.ui(ui, playground);
                 }
-                let room = room(ctx);
+                let room = playground.room;
                 ScrollArea::both()
                     .max_width(room.x)
                     .max_height(room.y)
@@ -129,6 +134,80 @@ impl Pages {
         requests
     }
 
+    /// Where the page is that belongs into the place of the graph, if one is open.
+    pub fn in_the_middle(&self) -> Option<Dock> {
+        self.each().find_map(|(_, page)| {
+            let dock = page.dock();
+            (page.is_open() && matches!(dock, Dock::Middle { .. })).then_some(dock)
+        })
+    }
+
+    /// Of the pages that belong there only the one that was opened last stays; call it once a frame.
+    pub fn keep_the_last(&mut self) {
+        let mut shown = self.shown_in_the_middle.take();
+        let open = |page: &Openable<dyn Page>| {
+            page.is_open() && matches!(page.dock(), Dock::Middle { .. })
+        };
+        let newest = self.each().find_map(|(_, page)| {
+            let title = page.title();
+            (open(page) && shown != Some(title)).then_some(title)
+        });
+        if let Some(newest) = newest {
+            for (_, page) in self.each_mut() {
+                if open(page) && page.title() != newest {
+                    page.close();
+                }
+            }
+            shown = Some(newest);
+        }
+        self.shown_in_the_middle = shown.filter(|_| self.in_the_middle().is_some());
+    }
+
+    /// Draws the page that belongs into the place of the graph, there. Returns what the user wants of the playground.
+    pub fn docked_ui(&mut self, ui: &mut Ui, playground: &Playground<'_>) -> Option<PageRequest> {
+        let is_here = |page: &Openable<dyn Page>| {
+            page.is_open() && matches!(page.dock(), Dock::Middle { .. })
+        };
+        let (_, openable) = self.each_mut().find(|(_, page)| is_here(page))?;
+        let page = openable.page();
+        let title = page.title();
+        let mut is_closed = false;
+        let shown = ui.scope(|ui| {
+            ui.horizontal(|ui| {
+                ui.label(RichText::new(title).heading());
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    let close = Button::new(icons::ICON_CLOSE.rich_text().size(18.0)).frame(false);
+                    let close = ui.add(close);
+                    close.widget_info(|| {
+                        let name = format!("Close: {title}");
+                        WidgetInfo::labeled(egui::Role::Button, true, name)
+                    });
+                    is_closed = close.on_hover_text("Closes it (Esc).").clicked();
+                });
+            });
+            ui.separator();
+            let room = ui.available_size();
+            let playground = Playground {
+                room,
+                ..*playground
+            };
+            if page.scrolls() {
+                return page.ui(ui, &playground);
+            }
+            ScrollArea::vertical()
+                .auto_shrink(false)
+                .show(ui, |ui| page.ui(ui, &playground))
+                .inner
+        });
+        let region = shown.response.interact(Sense::hover());
+        region.widget_info(|| WidgetInfo::labeled(egui::Role::Window, true, title));
+        let request = shown.inner;
+        if is_closed || request.as_ref().is_some_and(PageRequest::ends_page) {
+            openable.close();
+        }
+        request
+    }
+
     /// Shows the page of an action, or hides it.
     pub fn toggle(&mut self, action: &'static PageAction) {
         match self.each_mut().find(|(own, _)| *own == Some(action)) {
@@ -140,14 +219,27 @@ impl Pages {
         }
     }
 
+    /// Shows the page of an action.
+    pub fn show(&mut self, action: &'static PageAction) {
+        if let Some((_, page)) = self.each_mut().find(|(own, _)| *own == Some(action)) {
+            page.open();
+        }
+    }
+
     /// Hides all of them.
     pub fn close_all(&mut self) {
         self.each_mut().for_each(|(_, page)| page.close());
     }
 
-    /// Whether one lies over the playground.
+    /// Whether one is open.
     pub fn is_any_open(&self) -> bool {
         self.each().any(|(_, page)| page.is_open())
+    }
+
+    /// Whether one lies over the playground: is open, and not `docked`.
+    pub fn is_any_over(&self, docked: Docked) -> bool {
+        self.each()
+            .any(|(_, page)| page.is_open() && !docked.has(page.dock()))
     }
 
     /// Whether one has all keys to itself.

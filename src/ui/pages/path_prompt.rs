@@ -6,7 +6,7 @@ use eframe::egui::{self, Key, Ui, WidgetInfo};
 
 use crate::ui::action::PageAction;
 use crate::ui::dialog::Purpose;
-use crate::ui::page::{self, Page, PageRequest, Playground};
+use crate::ui::page::{Dock, Page, PageRequest, Playground};
 
 /// Width of the page, where there is room.
 const WIDTH: f32 = 440.0;
@@ -88,12 +88,16 @@ impl Page for PathPrompt {
         }
     }
 
+    fn dock(&self) -> Dock {
+        Dock::Over
+    }
+
     fn has_all_keys(&self) -> bool {
         true
     }
 
     /// Returns what was answered.
-    fn ui(&mut self, ui: &mut Ui, _: &Playground<'_>) -> Option<PageRequest> {
+    fn ui(&mut self, ui: &mut Ui, playground: &Playground<'_>) -> Option<PageRequest> {
         let purpose = self.purpose;
         let (hint, verb) = match purpose {
             Purpose::Open => ("preset.ron, model.json or points.csv", "Open"),
@@ -102,7 +106,7 @@ impl Page for PathPrompt {
             Purpose::Export(export) => (export.suffix(), "Save"),
         };
         let mut answer = None;
-        ui.set_width(page::room(ui.ctx()).x.min(WIDTH));
+        ui.set_width(playground.room.x.min(WIDTH));
         let (what, name) = match purpose {
             Purpose::Folder => ("folder", "Folder path"),
             _ => ("file", "File path"),

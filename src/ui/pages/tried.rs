@@ -6,7 +6,7 @@ use egui_material_icons::icons;
 use crate::config::{Config, Preset};
 use crate::ui::action::{PageAction, Place};
 use crate::ui::number::{counted, grouped};
-use crate::ui::page::{self, Page, PageRequest, Playground};
+use crate::ui::page::{Dock, Page, PageRequest, Playground};
 use crate::ui::small_pictures::SmallPictures;
 use crate::ui::theme;
 use crate::ui::tried::Tried;
@@ -43,12 +43,16 @@ impl Page for TriedPage {
         "What was tried"
     }
 
+    fn dock(&self) -> Dock {
+        Dock::Middle { good_width: 620.0 }
+    }
+
     fn scrolls(&self) -> bool {
         true
     }
 
     fn ui(&mut self, ui: &mut Ui, playground: &Playground<'_>) -> Option<PageRequest> {
-        let room = page::room(ui.ctx());
+        let room = playground.room;
         ui.set_width(WIDTH.min(room.x));
         let runs = playground.tried;
         if self.known != runs.len() {

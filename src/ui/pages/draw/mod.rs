@@ -7,7 +7,7 @@
 mod sketch;
 
 use eframe::egui::{
-    self, Color32, Mesh, Pos2, Rect, Sense, Shape, Slider, Ui, Vec2, WidgetInfo, vec2,
+    self, Color32, Mesh, Pos2, Rect, Sense, Shape, Slider, Ui, WidgetInfo, vec2,
 };
 
 use self::sketch::{Sketch, Tool};
@@ -17,7 +17,7 @@ use crate::data::{Point, Stream, real};
 use crate::training::Scene;
 use crate::ui::action::PageAction;
 use crate::ui::number::counted;
-use crate::ui::page::{self, Page, PageRequest, Playground};
+use crate::ui::page::{Dock, Page, PageRequest, Playground};
 use crate::ui::theme::{Role, plot_background};
 
 /// Smallest and largest radius of brush and eraser, in units of the plot.
@@ -209,25 +209,24 @@ impl Page for Draw {
         true
     }
 
-    fn can_be_docked(&self) -> bool {
-        true
+    fn dock(&self) -> Dock {
+        Dock::Picture
     }
 
     fn ui(&mut self, ui: &mut Ui, playground: &Playground<'_>) -> Option<PageRequest> {
-        let room = page::room(ui.ctx());
-        ui.set_width(room.x.min(WIDTH));
-        self.contents_ui(ui, room, playground)
+        ui.set_width(playground.room.x.min(WIDTH));
+        self.contents_ui(ui, playground)
     }
 }
 
 impl Draw {
-    /// All of it, in that room: in a window of its own, or in the place of the picture.
+    /// All of it, in a window of its own or in the place of the picture.
     pub fn contents_ui(
         &mut self,
         ui: &mut Ui,
-        room: Vec2,
         playground: &Playground<'_>,
     ) -> Option<PageRequest> {
+        let room = playground.room;
         let side = (room.y - LINES).min(room.x).clamp(120.0, MOST_SIDE);
         self.tools_ui(ui);
         let plane = playground

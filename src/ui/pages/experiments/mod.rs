@@ -43,7 +43,7 @@ use crate::gan::Backend;
 use crate::ui::action::{PageAction, Place};
 use crate::ui::kind::DataKind;
 use crate::ui::number::counted;
-use crate::ui::page::{Page, PageRequest, Playground};
+use crate::ui::page::{Dock, Page, PageRequest, Playground};
 
 /// Width of the list.
 const LIST: f32 = 240.0;
@@ -102,6 +102,10 @@ impl Page for Experiments {
         "Experiments"
     }
 
+    fn dock(&self) -> Dock {
+        Dock::Middle { good_width: 800.0 }
+    }
+
     fn scrolls(&self) -> bool {
         true
     }
@@ -122,7 +126,7 @@ impl Page for Experiments {
             self.chosen = Item::Shipped(index);
         }
         let mut clicked = None;
-        let size = size(ui.ctx());
+        let size = playground.room;
         if size.x < LEAST.x || size.y < LEAST.y {
             ScrollArea::vertical()
                 .id_salt("page of experiments")

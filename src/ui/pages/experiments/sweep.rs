@@ -280,6 +280,7 @@ mod tests {
 
     fn playground(config: &Config) -> Playground<'_> {
         Playground {
+            room: eframe::egui::Vec2::splat(800.0),
             name: "p",
             config,
             backend: Backend::Flex,

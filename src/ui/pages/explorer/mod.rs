@@ -35,7 +35,7 @@ use crate::gan::Wanted;
 use crate::gan::spec::styled_sides;
 use crate::training::{Explored, Frame, Inherited};
 use crate::ui::action::{PageAction, Place as Where};
-use crate::ui::page::{self, Page, PageRequest, Playground};
+use crate::ui::page::{Dock, Page, PageRequest, Playground};
 
 /// Time after which an animation takes the table along.
 const ALL_SECS: f64 = 0.5;
@@ -118,6 +118,10 @@ impl Page for Explorer {
         "Explore seeds"
     }
 
+    fn dock(&self) -> Dock {
+        Dock::Middle { good_width: 800.0 }
+    }
+
     fn scrolls(&self) -> bool {
         true
     }
@@ -132,7 +136,7 @@ impl Page for Explorer {
         // That of a run with more numbers, or fewer.
         self.free = self.free.take().filter(|noise| noise.len() == seeds.dim());
         self.styles.sides = styled_sides(&frame.config);
-        let room = page::room(ui.ctx());
+        let room = playground.room;
         let measures = match frame.snapshot.images() {
             Some(_) => Measures::new(room, self.styles.are_there()),
             None => Measures::of_points(room),

@@ -1,125 +1,27 @@
-//! The left panel: every hyperparameter of the table, grouped; the data as pictures to pick from.
-//!
-//! - `compute`: backend and threads
+//! The data as pictures to pick from, and what a run on them starts with.
 
-mod compute;
+use eframe::egui::{self, Rect, Response, RichText, Sense, Ui, WidgetInfo, vec2};
 
-use eframe::egui::{self, CollapsingHeader, Rect, Response, RichText, Sense, Ui, WidgetInfo, vec2};
-
-use self::compute::{backend_ui, threads_ui};
-use super::hover::LazyHover as _;
-use super::hyperparameter::{Reference, hyperparameter_ui, mark_ui};
-use super::kind::{DataKind, Rows, use_images, use_points};
-use super::number::grouped;
-use super::picture::Thumbnails;
-use super::spot;
-use super::theme::{Role, SQUARE};
-use crate::config::{
-    Choice as _, Config, Data, Distribution, Group, Hyperparameter, ImageData, TABLE, find,
-};
-use crate::gan::{Backend, Cost};
-use crate::lessons::Part;
+use super::{Inspector, InspectorRequest};
+use crate::config::{Choice as _, Config, Data, Distribution, ImageData, find};
 use crate::models::trained;
+use crate::ui::hover::LazyHover as _;
+use crate::ui::hyperparameter::{Reference, mark_ui};
+use crate::ui::kind::{DataKind, use_images, use_points};
+use crate::ui::number::grouped;
+use crate::ui::theme::{self, Role, SQUARE};
 
 /// Side of a distribution's picture.
 const THUMBNAIL: f32 = 44.0;
 
-/// What the user wants that is not a value of the configuration.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SettingsRequest {
-    /// Draw a distribution.
-    Draw,
-    /// Choose a points file.
-    Import,
-    /// Choose a folder of pictures.
-    ImportPictures,
-    /// Start with the trained networks of the chosen distribution.
-    StartTrained,
-    /// Start with fresh networks.
-    StartFresh,
-    /// Compute with this backend.
-    SetBackend(Backend),
-    /// Let so many threads share a convolution.
-    SetThreads(usize),
-}
-
-/// The left panel; holds what can be computed once.
-#[derive(Default)]
-pub struct SettingsPanel {
-    thumbnails: Thumbnails,
-}
-
-impl SettingsPanel {
-    /// Draws the panel and edits `config`; `preset` is what the marks compare with.
-    pub fn ui(
-        &mut self,
-        ui: &mut Ui,
-        config: &mut Config,
-        preset: Reference<'_>,
-        compute: (Backend, usize),
-        is_trained: bool,
-    ) -> Option<SettingsRequest> {
-        let scroll = egui::ScrollArea::vertical().auto_shrink(false);
-        let shown = scroll.show(ui, |ui| {
-            self.contents_ui(ui, config, preset, compute, (is_trained, &[]))
-        });
-        shown.inner
-    }
-
-    /// The same without a scroll area of its own; of some rows alone, where their keys are given.
-    pub fn contents_ui(
-        &mut self,
-        ui: &mut Ui,
-        config: &mut Config,
-        preset: Reference<'_>,
-        (backend, threads): (Backend, usize),
-        (is_trained, only): (bool, &[String]),
-    ) -> Option<SettingsRequest> {
-        let mut request = None;
-        for warning in Cost::of(config).warnings() {
-            let text = RichText::new(warning).color(ui.visuals().warn_fg_color);
-            ui.add(egui::Label::new(text).wrap());
-        }
-        if !only.is_empty() {
-            some_rows_ui(ui, only, config, preset);
-            return None;
-        }
-        let table = Rows::of(config);
-        for group in Group::ALL {
-            let shown = CollapsingHeader::new(title(ui, group))
-                .id_salt(group.label())
-                .default_open(true)
-                .show_unindented(ui, |ui| {
-                    if group == Group::RealData {
-                        request = request.or(self.data_ui(ui, config, preset));
-                        request = request.or(start_ui(ui, config, is_trained));
-                    }
-                    rows_ui(ui, group, &table, config, preset);
-                    if group == Group::Training {
-                        request = request.or(backend_ui(ui, backend));
-                        if config.is_convolutional() {
-                            request = request.or(threads_ui(ui, threads));
-                        }
-                    }
-                });
-            if group == Group::RealData {
-                let body = shown
-                    .body_response
-                    .map_or(shown.header_response.rect, |b| b.rect);
-                spot::mark(ui.ctx(), Part::Data, body);
-            }
-            ui.add_space(4.0);
-        }
-        request
-    }
-
+impl Inspector {
     /// The data as pictures to pick from, by their kind.
-    fn data_ui(
+    pub(super) fn data_ui(
         &mut self,
         ui: &mut Ui,
         config: &mut Config,
         preset: Reference<'_>,
-    ) -> Option<SettingsRequest> {
+    ) -> Option<InspectorRequest> {
         ui.spacing_mut().item_spacing = vec2(5.0, 5.0);
         heading_ui(ui, "Points", "data.distribution", config, preset);
         let mut request = self.distributions_ui(ui, config);
@@ -131,7 +33,7 @@ impl SettingsPanel {
                     continue;
                 }
                 if images == ImageData::Own && config.data.pictures.is_empty() {
-                    request = Some(SettingsRequest::ImportPictures);
+                    request = Some(InspectorRequest::ImportPictures);
                 } else {
                     use_images(config, images);
                 }
@@ -144,12 +46,12 @@ impl SettingsPanel {
             )
             .clicked()
         {
-            request = Some(SettingsRequest::ImportPictures);
+            request = Some(InspectorRequest::ImportPictures);
         }
         request
     }
 
-    fn distributions_ui(&mut self, ui: &mut Ui, config: &mut Config) -> Option<SettingsRequest> {
+    fn distributions_ui(&mut self, ui: &mut Ui, config: &mut Config) -> Option<InspectorRequest> {
         let mut request = None;
         ui.horizontal_wrapped(|ui| {
             for &distribution in Distribution::ALL {
@@ -158,10 +60,10 @@ impl SettingsPanel {
                 }
                 match distribution {
                     Distribution::Drawn if config.data.drawn.is_empty() => {
-                        request = Some(SettingsRequest::Draw);
+                        request = Some(InspectorRequest::Draw);
                     }
                     Distribution::Imported if config.data.imported.is_empty() => {
-                        request = Some(SettingsRequest::Import);
+                        request = Some(InspectorRequest::Import);
                     }
                     _ => use_points(config, distribution),
                 }
@@ -173,14 +75,14 @@ impl SettingsPanel {
                 .on_hover_text("Draw your own distribution with the mouse.")
                 .clicked()
             {
-                request = Some(SettingsRequest::Draw);
+                request = Some(InspectorRequest::Draw);
             }
             if ui
                 .button("Import…")
                 .on_hover_text("Use the points of a CSV file. You can also drop it on the window.")
                 .clicked()
             {
-                request = Some(SettingsRequest::Import);
+                request = Some(InspectorRequest::Import);
             }
         });
         request
@@ -300,71 +202,14 @@ fn choice_ui(ui: &mut Ui, is_chosen: bool, name: &str) -> (Rect, Response) {
     } else {
         ui.visuals().widgets.noninteractive.bg_stroke
     };
-    let background = super::theme::plot_background(ui.visuals());
+    let background = theme::plot_background(ui.visuals());
     let painter = ui.painter();
     painter.rect(rect, SQUARE, background, stroke, egui::StrokeKind::Inside);
     (rect, response)
 }
 
-/// The heading of a group, in the colour of what it is about.
-fn title(ui: &Ui, group: Group) -> RichText {
-    let title = RichText::new(group.label()).strong().size(15.0);
-    let role = match group {
-        Group::RealData => Role::Real,
-        Group::Generator => Role::Fake,
-        Group::Discriminator => Role::Discriminator,
-        Group::Noise | Group::Training => return title,
-    };
-    title.color(role.color(ui.visuals()))
-}
-
-/// Some rows of the table alone, each group of them under its heading.
-fn some_rows_ui(ui: &mut Ui, keys: &[String], config: &mut Config, preset: Reference<'_>) {
-    for group in Group::ALL {
-        let is_here =
-            |row: &&Hyperparameter| row.group == group && keys.iter().any(|key| key == row.key);
-        let mut rows = TABLE.iter().filter(is_here).peekable();
-        if rows.peek().is_some() {
-            ui.label(title(ui, group));
-        }
-        for row in rows {
-            hyperparameter_ui(ui, row, config, preset);
-        }
-    }
-}
-
-fn rows_ui(ui: &mut Ui, group: Group, table: &Rows, config: &mut Config, preset: Reference<'_>) {
-    // These are pictures above.
-    let is_pictured = |key: &str| matches!(key, "data.distribution" | "data.images");
-    let rows = |advanced| {
-        TABLE.iter().filter(move |h| {
-            let is_here = h.group == group && h.advanced == advanced;
-            is_here && !is_pictured(h.key) && table.has(h)
-        })
-    };
-    for hyperparameter in rows(false) {
-        hyperparameter_ui(ui, hyperparameter, config, preset);
-    }
-    if rows(true).next().is_none() {
-        return;
-    }
-    let is_changed = rows(true).any(|h| h.value(config) != h.value(preset.config));
-    let title = if is_changed {
-        "Advanced •"
-    } else {
-        "Advanced"
-    };
-    CollapsingHeader::new(RichText::new(title).small())
-        .id_salt((group.label(), "advanced"))
-        .show_unindented(ui, |ui| {
-            for hyperparameter in rows(true) {
-                hyperparameter_ui(ui, hyperparameter, config, preset);
-            }
-        });
-}
-
 /// Whether a run starts with fresh networks or with trained ones.
-fn start_ui(ui: &mut Ui, config: &Config, is_trained: bool) -> Option<SettingsRequest> {
+pub(super) fn start_ui(ui: &mut Ui, config: &Config, is_trained: bool) -> Option<InspectorRequest> {
     let mut request = None;
     // Data of one's own have no trained networks to choose, and images none that ship.
     let is_of_points = DataKind::of(config) == DataKind::Points;
@@ -378,10 +223,10 @@ fn start_ui(ui: &mut Ui, config: &Config, is_trained: bool) -> Option<SettingsRe
              that they were trained with. Reset comes back to them.",
         );
         if ui.selectable_label(!is_trained, "fresh").clicked() && is_trained {
-            request = Some(SettingsRequest::StartFresh);
+            request = Some(InspectorRequest::StartFresh);
         }
         if ui.selectable_label(is_trained, "trained").clicked() && !is_trained {
-            request = Some(SettingsRequest::StartTrained);
+            request = Some(InspectorRequest::StartTrained);
         }
     });
     request

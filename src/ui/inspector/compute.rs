@@ -2,12 +2,12 @@
 
 use eframe::egui::Ui;
 
-use super::SettingsRequest;
+use super::InspectorRequest;
 use crate::gan::Backend;
 use crate::gan::backend::fastest_threads;
 
 /// How many cores share a convolution. Returns what was chosen.
-pub(super) fn threads_ui(ui: &mut Ui, threads: usize) -> Option<SettingsRequest> {
+pub(super) fn threads_ui(ui: &mut Ui, threads: usize) -> Option<InspectorRequest> {
     let mut chosen = threads;
     ui.horizontal(|ui| {
         ui.label("Threads").on_hover_text(
@@ -17,11 +17,11 @@ pub(super) fn threads_ui(ui: &mut Ui, threads: usize) -> Option<SettingsRequest>
             ui.selectable_value(&mut chosen, count, count.to_string());
         }
     });
-    (chosen != threads).then_some(SettingsRequest::SetThreads(chosen))
+    (chosen != threads).then_some(InspectorRequest::SetThreads(chosen))
 }
 
 /// What computes. Returns what was chosen.
-pub(super) fn backend_ui(ui: &mut Ui, backend: Backend) -> Option<SettingsRequest> {
+pub(super) fn backend_ui(ui: &mut Ui, backend: Backend) -> Option<InspectorRequest> {
     let mut chosen = backend;
     ui.horizontal(|ui| {
         ui.label("Compute with").on_hover_text(
@@ -32,5 +32,5 @@ pub(super) fn backend_ui(ui: &mut Ui, backend: Backend) -> Option<SettingsReques
             ui.selectable_value(&mut chosen, option, option.name());
         }
     });
-    (chosen != backend).then_some(SettingsRequest::SetBackend(chosen))
+    (chosen != backend).then_some(InspectorRequest::SetBackend(chosen))
 }
