@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use crate::config::{Preset, preset};
+use crate::config::{Preset, needs_rebuild, preset};
 use crate::data::{ImportedPoints, points_file};
 use crate::experiments::Experiment;
 use crate::files::kind::of_file;
@@ -83,6 +83,41 @@ pub fn open(path: &Path) -> Result<Opened, FileError> {
         FileKind::Points => Opened::Points(points_file::parse_points(&text, &origin)?),
         _ => Opened::Preset(Box::new(Preset::parse(&text, &origin)?)),
     })
+}
+
+/// The trained model that a preset of a file goes on from, if it names one.
+///
+/// # Errors
+///
+/// If that cannot be read, or is of other networks or data than the settings.
+pub fn model_of(path: &Path, preset: &Preset) -> Result<Option<Model>, FileError> {
+    let name = &preset.window.model;
+    if name.is_empty() {
+        return Ok(None);
+    }
+    let beside = path.with_file_name(name);
+    match open(&beside)? {
+        Opened::Model(model) if !needs_rebuild(&model.checkpoint.config, &preset.config) => {
+            Ok(Some(*model))
+        }
+        Opened::Model(_) => {
+            let message = format!(
+                "window.model: the networks or data of {name} are not those of the settings; save the model again, or \
+                 change the settings to its own"
+            );
+            Err(FileError::new(
+                &path.display().to_string(),
+                Problem::Invalid(message),
+            ))
+        }
+        _ => {
+            let message = format!("window.model: {name} is no trained model");
+            Err(FileError::new(
+                &path.display().to_string(),
+                Problem::Invalid(message),
+            ))
+        }
+    }
 }
 
 /// Why a file of that kind is none that can be opened, if it is not.

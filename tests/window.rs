@@ -14,8 +14,8 @@ use std::time::Instant;
 use eframe::egui::{self, Key, Modifiers};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use gan_playground::config::{
-    Distribution, Group, ImageData, Kind, Level, Loss, OptimizerKind, Preset, SHIPPED, TABLE, shipped,
-    shipped_groups,
+    Distribution, Group, ImageData, Kind, Level, Loss, OptimizerKind, Preset, SHIPPED, TABLE,
+    shipped, shipped_groups,
 };
 use gan_playground::experiments::SHIPPED_EXPERIMENTS;
 use gan_playground::gan::Backend;
@@ -532,7 +532,7 @@ fn the_verdict_is_a_badge_at_the_picture_that_never_moves() {
     let mut window = window_with(
         [1440.0, 900.0],
         Options {
-            open: Some((shipped("mode-collapse").unwrap().preset.clone(), None)),
+            open: Some((alone("mode-collapse"), None)),
             ..Options::default()
         },
     );
@@ -741,7 +741,7 @@ fn every_quantity_of_the_table_is_in_its_chart_under_its_own_name() {
     small.config.data.count = 300;
     small.config.generator.channels = 2;
     small.config.discriminator.channels = 2;
-    let points = shipped("mode-collapse").unwrap().preset.clone();
+    let points = alone("mode-collapse");
     let of_points = [Chart::Losses, Chart::Divergences, Chart::Shares];
     let of_images = [
         Chart::Losses,
@@ -824,7 +824,7 @@ fn all_charts_are_in_sight_below_the_picture() {
         ([1920.0, 1080.0], "faces"),
     ] {
         let shipped = SHIPPED.iter().find(|s| s.slug == slug).unwrap();
-        let open = Some((shipped.preset.clone(), None));
+        let open = Some((alone(slug), None));
         let mut window = window_with(
             size,
             Options {
@@ -1184,6 +1184,9 @@ fn pages_stand_beside_the_live_picture_where_there_is_room() {
     // Both of two runs stay, too.
     let mut window = window_with([1440.0, 900.0], Options::default());
     press(&mut window, Key::C);
+    wait_until(&mut window, "both runs", |app| {
+        app.trainer().frame().unwrap().twin.is_some()
+    });
     press(&mut window, Key::E);
     window.run_steps(4);
     for side in ["Layered distributions of A", "Layered distributions"] {

@@ -100,7 +100,7 @@ fn training_stops_at_an_epoch_and_at_a_verdict() {
     press(&mut window, Key::Space);
     wait_until(&mut window, "more", |app| epoch(app) > 1_050);
 
-    let preset = shipped("mode-collapse").unwrap().preset.clone();
+    let preset = alone("mode-collapse");
     let options = Options {
         open: Some((preset, None)),
         ..Options::default()
@@ -194,14 +194,16 @@ fn presets_are_searched_opened_beside_their_cure_and_ones_own_are_there() {
     window.run_steps(4);
     enter_text(&mut window, "Search presets", "collapse digits");
     assert!(window.query_by_label("Open preset Start: a ring").is_none());
-    enter_text(&mut window, "Search presets", "mode collapse");
-    click(&mut window, "Open Mode collapse beside its cure");
+    enter_text(&mut window, "Search presets", "digits no gradient");
+    let ill = shipped("digits-no-gradient").unwrap();
+    let name = format!("Open {} beside its cure", ill.preset.name);
+    click(&mut window, &name);
     wait_until(&mut window, "both", |app| {
         app.trainer().frame().is_some_and(|f| f.twin.is_some())
     });
     let pinned = app(&window).document().pinned.clone().unwrap();
-    assert_eq!(pinned.generator.learning_rate, 0.03);
-    assert_eq!(config(&window).generator.learning_rate, 0.0005);
+    assert_eq!(pinned, ill.preset.config);
+    assert_eq!(config(&window), &ill.cure().unwrap().preset.config);
     // A preset of one's own is there once it was saved or opened.
     let own = shipped("healthy-ring").unwrap().preset.clone();
     own.write(&path).unwrap();

@@ -7,7 +7,7 @@ use crate::config::{Preset, SHIPPED, shipped};
 use crate::files::{FileError, has_ending};
 use crate::lessons::Lesson;
 use crate::models::Model;
-use crate::open::{Opened, open};
+use crate::open::{Opened, model_of, open};
 
 /// Why a preset could not be had.
 #[derive(Debug, thiserror::Error)]
@@ -107,8 +107,8 @@ pub fn find(name: &str) -> Result<Source, SourceError> {
     }
     match open(path)? {
         Opened::Preset(preset) => Ok(Source {
+            model: model_of(path, &preset)?,
             preset: *preset,
-            model: None,
             // Absolute, as the window remembers it for a start from another folder.
             path: Some(std::path::absolute(path).unwrap_or_else(|_| path.to_owned())),
         }),

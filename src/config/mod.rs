@@ -12,6 +12,7 @@
 //! - [`violation`]: a value that the table does not allow
 //! - [`words`]: what the window and sentences call hyperparameters
 //! - [`preset`]: presets, and their text
+//! - [`showing`]: how a preset wants to be shown
 //! - [`shipped`]: the presets that come with the program
 
 pub mod bounds;
@@ -22,6 +23,7 @@ pub mod points;
 pub mod preset;
 pub mod settings;
 pub mod shipped;
+pub mod showing;
 pub mod style;
 pub mod table;
 pub mod value;
@@ -40,6 +42,7 @@ pub use points::Points;
 pub use preset::Preset;
 pub use settings::{Config, Data, Discriminator, Generator, Network, Noise};
 pub use shipped::{SHIPPED, START, Shipped, shipped, shipped_groups};
+pub use showing::Showing;
 pub use style::Style;
 pub use table::{TABLE, find};
 pub use value::{SetError, set};

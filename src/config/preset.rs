@@ -6,7 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Config, check};
+use super::{Config, Showing, check};
 use crate::files::{FileError, FileFormat, Problem, parse_ron};
 
 /// Version of the format that this program writes. History: 1, the first.
@@ -34,6 +34,9 @@ pub struct Preset {
     /// The settings.
     #[serde(default)]
     pub config: Config,
+    /// How it wants to be shown.
+    #[serde(default, skip_serializing_if = "Showing::is_empty")]
+    pub window: Showing,
 }
 
 fn current_format() -> u32 {
@@ -56,6 +59,7 @@ impl Preset {
             name: name.into(),
             description: description.into(),
             config,
+            window: Showing::default(),
         }
     }
 
@@ -82,9 +86,12 @@ impl Preset {
             }
         }
         let preset: Self = parse_ron(text, origin)?;
-        match check(&preset.config) {
+        if let Err(violations) = check(&preset.config) {
+            return refused(Problem::Invalid(violations.to_string()));
+        }
+        match preset.window.check(&preset.config) {
             Ok(()) => Ok(preset),
-            Err(violations) => refused(Problem::Invalid(violations.to_string())),
+            Err(message) => refused(Problem::Invalid(message)),
         }
     }
 

@@ -39,6 +39,8 @@ pub enum Action {
     Save,
     /// Save to another file.
     SaveAs,
+    /// Save to another file, with how the window shows it.
+    SaveView,
     /// Take something away as a file.
     Export(Export),
     /// Put the settings on the clipboard.
@@ -111,10 +113,11 @@ impl Action {
         Self::SideBySide,
     ];
     /// About documents, and how the window looks.
-    const OF_DOCUMENTS: [Self; 21] = [
+    const OF_DOCUMENTS: [Self; 22] = [
         Self::Open,
         Self::Save,
         Self::SaveAs,
+        Self::SaveView,
         Self::Export(Export::Model),
         Self::Export(Export::GanLab),
         Self::Export(Export::PyTorch),
@@ -186,6 +189,7 @@ impl Action {
             Self::Redo => command(Key::Y),
             Self::Export(Export::Model) => command(Key::M),
             Self::Export(_)
+            | Self::SaveView
             | Self::CopySettings
             | Self::PasteSettings
             | Self::RevertToPreset

@@ -2,6 +2,7 @@
 //!
 //! - `layout`: where they are
 //! - `input`: what comes in; `actions`: what each action does
+//! - `arrival`: a preset that was just opened, shown as it wants to be
 //! - `pages`: what pages see, and what they ask for
 //! - `drawing`: a distribution drawn in the place of the picture
 //! - `present`: large, for a class
@@ -17,11 +18,13 @@ use std::time::Duration;
 use eframe::egui::{self, Context, Ui, ViewportCommand};
 use egui_commonmark::CommonMarkCache;
 
+use self::arrival::Arrival;
 use self::light::{DesktopTheme, theme_of};
 use super::dialog::Purpose;
 use super::document::{Document, DocumentId, UndoHistory};
 use super::export::SeedExport;
 use super::files::{Done, Files};
+use super::inspector::{Inspector, InspectorRequest};
 use super::kind::DataKind;
 use super::lesson::Tutor;
 use super::messages::Messages;
@@ -33,7 +36,6 @@ use super::pages::experiments::Experiments;
 use super::picture::Picture;
 use super::preset_header::PresetHeader;
 use super::progress::Progress;
-use super::inspector::{Inspector, InspectorRequest};
 use super::side_by_side::Differences;
 use super::spot;
 use super::store::{Looks, Store};
@@ -48,6 +50,7 @@ use crate::models::{Model, trained};
 use crate::training::View;
 
 mod actions;
+mod arrival;
 mod drawing;
 mod focus;
 mod import;
@@ -75,6 +78,8 @@ pub struct App {
     pinned_picture: Picture,
     /// Whether the graph had room in the last frame; else slow motion says in a line what it does.
     shows_graph: bool,
+    /// What is still to be done of how the preset wants to be shown.
+    arrival: Option<Arrival>,
     /// Between the two sides.
     differences: Differences,
     overview: Overview,
@@ -153,6 +158,7 @@ impl App {
         let mut looks = stored.as_ref().map(|s| s.looks.clone()).unwrap_or_default();
         let last = stored.map(|s| s.document);
         let mut history = UndoHistory::default();
+        let is_opened = options.open.is_some();
         let document = match (options.open, last) {
             (Some((preset, path)), last) => {
                 // Undo brings the last session back.
@@ -186,8 +192,11 @@ impl App {
         };
         trainer.set_limit(looks.speed);
         trainer.set_threads(looks.threads.unwrap_or_else(fastest_threads));
+        let arrival =
+            Arrival::new(document.id(), document.origin.saved.window.clone()).filter(|_| is_opened);
         let mut app = Self {
             document,
+            arrival,
             history,
             trainer,
             start: None,
@@ -351,6 +360,7 @@ impl App {
         }
         self.finish_files(&ctx);
         self.take_input(&ctx);
+        self.arrive(&ctx);
         self.teach(&ctx);
         self.pages.keep_the_last();
         self.panels_ui(ui);

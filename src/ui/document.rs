@@ -1,13 +1,13 @@
 //! [`Document`]: the preset that is being edited, and its undo history.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use eframe::egui::util::undoer::Undoer;
 use serde::{Deserialize, Serialize};
 
-use crate::config::{Config, Preset, START, shipped};
+use crate::config::{Config, Preset, START, Showing, shipped};
 
 /// Tells documents of one start of the program apart: a preset opened twice is two documents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -70,8 +70,8 @@ impl Document {
             id: DocumentId::default(),
             name: preset.name.clone(),
             description: preset.description.clone(),
+            pinned: preset.window.pinned(&preset.config),
             config: preset.config.clone(),
-            pinned: None,
             origin: Origin {
                 path,
                 saved: preset,
@@ -128,13 +128,26 @@ impl Document {
         }
     }
 
-    /// What saving writes.
+    /// What saving writes. It is shown as before, but for the run beside it, which is the one of now.
     pub fn preset(&self) -> Preset {
-        Preset::new(
-            self.name.clone(),
-            self.description.clone(),
-            self.config.clone(),
-        )
+        let mut window = self.origin.saved.window.clone();
+        if !window.beside.is_empty() {
+            window.beside = self.beside();
+        }
+        Preset {
+            window,
+            ..Preset::new(
+                self.name.clone(),
+                self.description.clone(),
+                self.config.clone(),
+            )
+        }
+    }
+
+    /// The settings of the run beside it that differ.
+    pub fn beside(&self) -> BTreeMap<String, String> {
+        let differences = |pinned| Showing::differences(pinned, &self.config);
+        self.pinned.as_ref().map(differences).unwrap_or_default()
     }
 
     /// Puts everything back to what is on disk.

@@ -19,7 +19,7 @@ use crate::data::images::folder::{self, FolderError, Imported, Watch};
 use crate::files::{FileError, WriteError};
 use crate::lessons::Lesson;
 use crate::models::Model;
-use crate::open::{Opened, open};
+use crate::open::{Opened, model_of, open};
 
 /// A dialog takes the keyboard from the window; where that has not happened for so long, there is none.
 const DIALOG_PATIENCE: Duration = Duration::from_millis(1_700);
@@ -79,7 +79,7 @@ pub enum Done {
     /// There is no dialog: the window has to ask.
     NoDialog(Purpose),
     /// A preset file was read.
-    Preset(PathBuf, Box<Preset>),
+    Preset(PathBuf, Box<Preset>, Option<Box<Model>>),
     /// A model file was read.
     Model(PathBuf, Box<Model>),
     /// A lesson file was read.
@@ -233,7 +233,10 @@ impl Files {
                 return pictures(path, &progress);
             }
             match open(&path) {
-                Ok(Opened::Preset(preset)) => Done::Preset(path, preset),
+                Ok(Opened::Preset(preset)) => match model_of(&path, &preset) {
+                    Ok(model) => Done::Preset(path, preset, model.map(Box::new)),
+                    Err(error) => Done::Unopened(error),
+                },
                 Ok(Opened::Model(model)) => Done::Model(path, model),
                 Ok(Opened::Points(points)) => Done::Points(points),
                 Ok(Opened::Lesson(lesson)) => Done::Lesson(lesson),

@@ -35,6 +35,17 @@ impl Layer {
         Self::Manifold,
     ];
 
+    /// Name in files; see [`crate::config::showing::LAYERS`].
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Real => "real",
+            Self::Fake => "fake",
+            Self::Surface => "surface",
+            Self::Gradients => "gradients",
+            Self::Manifold => "manifold",
+        }
+    }
+
     /// Name in the legend.
     pub fn label(self, kind: DataKind) -> &'static str {
         match (self, kind) {
@@ -132,6 +143,21 @@ impl Layers {
             gradients: false,
             ..Self::default()
         }
+    }
+
+    /// Those of these names, and no others.
+    pub fn of_names(names: &[String]) -> Self {
+        let mut layers = Self::default();
+        for layer in Layer::ALL {
+            *layers.switch(layer) = names.iter().any(|name| name == layer.key());
+        }
+        layers
+    }
+
+    /// Names of those that are on.
+    pub fn names(self) -> Vec<String> {
+        let on = Layer::ALL.into_iter().filter(|&layer| self.shows(layer));
+        on.map(|layer| layer.key().to_owned()).collect()
     }
 
     /// Whether a layer is on.

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::messages::{About, Messages};
 use super::stop;
-use crate::config::{Config, check, words::in_words};
+use crate::config::{Config, check, showing, words::in_words};
 use crate::gan::Wanted;
 use crate::gan::{Backend, FrozenGenerator};
 use crate::training::worker::Notify;
@@ -18,7 +18,7 @@ use crate::training::{
 /// Seconds that a sub-step of slow motion takes: shortest, longest, and at first, as in GAN Lab.
 pub const PACE_SECS: (f32, f32, f32) = (0.2, 6.0, 1.5);
 /// Most epochs a second: the least, the largest, and at first, which is a pace to watch learning at.
-pub const SPEEDS: (f64, f64, f64) = (1.0, 20_000.0, 300.0);
+pub const SPEEDS: (f64, f64, f64) = (showing::SPEEDS.0, showing::SPEEDS.1, 300.0);
 
 /// A change of settings that is taken back or made again.
 pub struct Back {

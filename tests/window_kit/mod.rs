@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use eframe::egui::{self, Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
-use gan_playground::config::Config;
+use gan_playground::config::{Config, Preset, shipped};
 use gan_playground::ui::{App, Options};
 
 pub type Window = Harness<'static, Option<App>>;
@@ -37,6 +37,13 @@ pub fn window_with(size: [f32; 2], options: Options) -> Window {
 
 pub fn window() -> Window {
     window_with([1440.0, 900.0], Options::default())
+}
+
+/// A shipped preset without the run that stands beside it.
+pub fn alone(slug: &str) -> Preset {
+    let mut preset = shipped(slug).unwrap().preset.clone();
+    preset.window.beside.clear();
+    preset
 }
 
 pub fn app(window: &Window) -> &App {

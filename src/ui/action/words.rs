@@ -22,6 +22,7 @@ impl Action {
             Self::Open => "Open…",
             Self::Save => "Save",
             Self::SaveAs => "Save as…",
+            Self::SaveView => "Save with the view…",
             Self::Export(Export::Model) => "Save the trained model…",
             Self::Export(Export::GanLab) => "Save it for GAN Lab…",
             Self::Export(Export::PyTorch) => "Save the generator for PyTorch…",
@@ -81,6 +82,10 @@ impl Action {
             }
             Self::Save => "Saves the settings to the preset's file.",
             Self::SaveAs => "Saves the settings as a new preset file.",
+            Self::SaveView => {
+                "Saves the settings as a new preset file, with how they are shown: speed, layers, theme, slow motion, the epoch, \
+                 and the run beside it."
+            }
             Self::Export(Export::Model) => {
                 "Saves networks, optimizers, settings and curves; opened again, training goes on as \
                  if it had never stopped."
@@ -143,6 +148,7 @@ impl Action {
             Self::Page(page) => page.icon,
             Self::Open => icons::ICON_FOLDER_OPEN,
             Self::Save => icons::ICON_SAVE,
+            Self::SaveView => icons::ICON_PREVIEW,
             Self::SaveAs => icons::ICON_FILE_COPY,
             Self::Export(Export::Model | Export::GanLab) => icons::ICON_MODEL_TRAINING,
             Self::Export(Export::PyTorch) => icons::ICON_CODE,

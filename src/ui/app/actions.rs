@@ -4,6 +4,7 @@ use eframe::egui::{self, Context, ViewportCommand};
 
 use super::App;
 use super::light::theme_of;
+use crate::config::Preset;
 use crate::training::Step;
 use crate::ui::action::Action;
 use crate::ui::dialog::Purpose;
@@ -55,6 +56,14 @@ impl App {
             },
             Action::SaveAs => {
                 self.saving = Some((self.document.id(), self.document.preset()));
+                self.files.ask(ctx, Purpose::Save, self.suggested_name());
+            }
+            Action::SaveView => {
+                let preset = Preset {
+                    window: self.showing(),
+                    ..self.document.preset()
+                };
+                self.saving = Some((self.document.id(), preset));
                 self.files.ask(ctx, Purpose::Save, self.suggested_name());
             }
             Action::Export(export) => {

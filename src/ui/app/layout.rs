@@ -143,12 +143,13 @@ impl App {
         let has_graph = self.looks.has_overview && !self.hides(Part::Graph);
         self.shows_graph = has_graph && is_alone && !self.has_page && rest >= NARROW;
         if self.has_page {
-            let width = if is_alone {
-                room.picture
+            // Two runs are wider than one.
+            let (id, width) = if is_alone {
+                ("picture beside a page", room.picture)
             } else {
-                SIDES_BESIDE_PAGE * rest
+                ("both beside a page", SIDES_BESIDE_PAGE * rest)
             };
-            Panel::right("beside a page")
+            Panel::right(id)
                 .frame(frame)
                 .default_size(width)
                 .size_range(240.0..=(rest - LEAST_PAGE).max(240.0))
@@ -345,7 +346,10 @@ impl App {
             },
             is_running: self.trainer.is_running(),
             pace_secs: self.trainer.slow_motion(),
-            can_edit: self.tutor.as_ref().is_none_or(|tutor| tutor.controls().is_empty()),
+            can_edit: self
+                .tutor
+                .as_ref()
+                .is_none_or(|tutor| tutor.controls().is_empty()),
         };
         let selected = self.overview.selected;
         let output = self.overview.ui(

@@ -43,7 +43,11 @@ impl App {
     }
 
     /// All that is below the bar.
-    pub(super) fn presentation_ui(&mut self, ui: &mut Ui, frame: Frame) -> Option<InspectorRequest> {
+    pub(super) fn presentation_ui(
+        &mut self,
+        ui: &mut Ui,
+        frame: Frame,
+    ) -> Option<InspectorRequest> {
         let mut request = None;
         // Errors are seen here as well.
         Panel::bottom("presented messages")

@@ -3,16 +3,16 @@
 use eframe::egui::{Context, Ui};
 
 use super::App;
-use crate::config::{Config, Preset, find, shipped};
+use crate::config::{Config, Preset, Showing, find, shipped};
 use crate::lessons::check::trained_of;
 use crate::lessons::{Lesson, LessonPage, LessonStep, Observed, Opening, Part, Training};
 use crate::models::trained;
 use crate::ui::action::Action;
 use crate::ui::hyperparameter::Reference;
+use crate::ui::inspector::{InspectorRequest, Settings};
 use crate::ui::lesson::{Before, CardRequest, Position, Tutor, tutor_ui};
 use crate::ui::overview::pictures::Scene;
 use crate::ui::pages::ACTIONS;
-use crate::ui::inspector::{InspectorRequest, Settings};
 use crate::ui::spot;
 use crate::ui::trainer::SPEEDS;
 
@@ -125,7 +125,12 @@ impl App {
 
     /// Returns whether another run begins.
     fn open_for(&mut self, opening: &Opening) -> bool {
-        let preset_of = |slug: &str| shipped(slug).map(|found| found.preset.clone());
+        // The step says itself what stands beside it, and how fast it is.
+        let preset_of = |slug: &str| {
+            let mut preset = shipped(slug)?.preset.clone();
+            preset.window = Showing::default();
+            Some(preset)
+        };
         match opening {
             Opening::Nothing => return false,
             Opening::Preset(slug) => match (trained::of_preset(slug), preset_of(slug)) {

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use eframe::egui::Context;
 
 use super::App;
+use super::arrival::Arrival;
 use crate::config::Preset;
 use crate::files::{FileKind, what_is};
 use crate::models::Model;
@@ -271,6 +272,10 @@ impl App {
     pub(super) fn open(&mut self, preset: Preset, path: Option<PathBuf>) {
         self.history.separate(&self.document);
         self.document = Document::new(preset, path);
+        self.arrival = Arrival::new(
+            self.document.id(),
+            self.document.origin.saved.window.clone(),
+        );
         // The picture starts at epoch 0 even where the presets differ only in live settings.
         self.set_configs();
         self.trainer.reset();
@@ -305,10 +310,13 @@ impl App {
                         prompt.open().ask(purpose, suggested, own);
                     }
                 }
-                Done::Preset(path, preset) => {
+                Done::Preset(path, preset, model) => {
                     self.looks.note_file(&path);
                     self.note_opened(&path);
                     self.open(*preset, Some(path));
+                    if let Some(model) = model {
+                        self.resume(*model);
+                    }
                 }
                 Done::Model(path, model) => {
                     self.looks.note_file(&path);

@@ -119,7 +119,10 @@ fn open_ui(ui: &mut Ui, group: EditorGroup) -> bool {
         WidgetInfo::labeled(eframe::egui::Role::Button, true, name)
     });
     let button = button.on_hover_ui(|ui| {
-        ui.label(format!("Shows the settings of the {} on the left.", group.label()));
+        ui.label(format!(
+            "Shows the settings of the {} on the left.",
+            group.label()
+        ));
     });
     button.clicked()
 }

@@ -234,13 +234,7 @@ impl Overview {
         warp_after(now_secs - since)
     }
 
-    fn node_ui(
-        &mut self,
-        ui: &mut Ui,
-        node: Node,
-        scale: SheetScale,
-        input: &Input<'_>,
-    ) {
+    fn node_ui(&mut self, ui: &mut Ui, node: Node, scale: SheetScale, input: &Input<'_>) {
         let frame = input.scene.frame;
         let rect = scale.rect(node.rect());
         let response = ui.interact(rect, ui.scope_id().with(node), Sense::click());

@@ -38,7 +38,9 @@ pub struct Gallery {
 
 /// What was clicked of a card.
 enum Chosen {
-    /// The preset alone.
+    /// The preset, as it wants to be shown.
+    Preset(&'static Shipped),
+    /// It, without the one that it stands beside.
     Alone(&'static Shipped),
     /// It, pinned, beside its cure.
     WithCure(&'static Shipped, &'static Shipped),
@@ -127,7 +129,12 @@ impl Page for Gallery {
             }
         });
         Some(match chosen? {
-            Chosen::Alone(shipped) => PageRequest::open_shipped(shipped),
+            Chosen::Preset(shipped) => PageRequest::open_shipped(shipped),
+            Chosen::Alone(shipped) => {
+                let mut preset = shipped.preset.clone();
+                preset.window.beside.clear();
+                PageRequest::OpenPreset(Box::new(preset))
+            }
             Chosen::WithCure(shipped, cure) => PageRequest::OpenBeside {
                 preset: Box::new(cure.preset.clone()),
                 pinned: Box::new(shipped.preset.config.clone()),
@@ -179,6 +186,8 @@ impl Gallery {
         shipped: &'static Shipped,
     ) -> Option<Chosen> {
         let cure = shipped.cure();
+        let is_pair = !shipped.preset.window.beside.is_empty();
+        let has_button = is_pair || cure.is_some();
         let (rect, response) = ui.allocate_exact_size(size, Sense::click());
         response.widget_info(|| {
             WidgetInfo::labeled(
@@ -208,7 +217,7 @@ impl Gallery {
             .paint(ui.painter(), picture, shipped.slug, decode);
         let text = egui::Rect::from_min_max(
             egui::pos2(picture.right() + 10.0, rect.top() + 12.0),
-            rect.max - vec2(if cure.is_some() { CURE + 8.0 } else { 8.0 }, 6.0),
+            rect.max - vec2(if has_button { CURE + 8.0 } else { 8.0 }, 6.0),
         );
         let description = &shipped.preset.description;
         // A child of its own: a scope would be another cell of the grid.
@@ -229,19 +238,33 @@ impl Gallery {
         let is_clicked = response
             .on_described_hover(|| description.clone())
             .clicked();
-        if let Some(cure) = cure {
+        if has_button {
             let room = egui::Rect::from_min_max(pos2(rect.right() - CURE, rect.top()), rect.max);
-            let button = egui::Button::new("A | B").small();
+            let name = &shipped.preset.name;
+            let (word, name, help) = match cure {
+                Some(cure) => (
+                    "A | B",
+                    format!("Open {name} beside its cure"),
+                    format!("Side by side: this one, and “{}”.", cure.preset.name),
+                ),
+                None => (
+                    "Alone",
+                    format!("Open {name} alone"),
+                    "Opens it by itself; else its cure is beside it.".to_owned(),
+                ),
+            };
+            let button = egui::Button::new(word).small();
             // As above: what is put into a grid would be another cell.
             let builder = egui::UiBuilder::new().max_rect(room.shrink2(vec2(8.0, 27.0)));
             let button = ui.new_child(builder).add(button);
-            let name = format!("Open {} beside its cure", shipped.preset.name);
             button.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, &name));
-            let help = || format!("Side by side: this one, and “{}”.", cure.preset.name);
-            if button.on_hover(help).clicked() {
-                return Some(Chosen::WithCure(shipped, cure));
+            if button.on_hover(|| help).clicked() {
+                return Some(match cure {
+                    Some(cure) => Chosen::WithCure(shipped, cure),
+                    None => Chosen::Alone(shipped),
+                });
             }
         }
-        is_clicked.then_some(Chosen::Alone(shipped))
+        is_clicked.then_some(Chosen::Preset(shipped))
     }
 }

@@ -25,7 +25,12 @@ pub fn item_ui(ui: &mut Ui, action: Action, is_enabled: bool) -> Option<Action> 
 pub fn export_items_ui(ui: &mut Ui) -> Option<Action> {
     let mut chosen = None;
     let exports = Export::MENU.map(Action::Export);
-    let settings = [Action::SaveAs, Action::CopySettings, Action::PasteSettings];
+    let settings = [
+        Action::SaveAs,
+        Action::SaveView,
+        Action::CopySettings,
+        Action::PasteSettings,
+    ];
     for action in exports.into_iter().chain(settings) {
         if action == Action::SaveAs {
             ui.separator();

@@ -6,9 +6,7 @@
 
 mod sketch;
 
-use eframe::egui::{
-    self, Color32, Mesh, Pos2, Rect, Sense, Shape, Slider, Ui, WidgetInfo, vec2,
-};
+use eframe::egui::{self, Color32, Mesh, Pos2, Rect, Sense, Shape, Slider, Ui, WidgetInfo, vec2};
 
 use self::sketch::{Sketch, Tool};
 use crate::config::bounds::MIN_POINTS;
@@ -221,11 +219,7 @@ impl Page for Draw {
 
 impl Draw {
     /// All of it, in a window of its own or in the place of the picture.
-    pub fn contents_ui(
-        &mut self,
-        ui: &mut Ui,
-        playground: &Playground<'_>,
-    ) -> Option<PageRequest> {
+    pub fn contents_ui(&mut self, ui: &mut Ui, playground: &Playground<'_>) -> Option<PageRequest> {
         let room = playground.room;
         let side = (room.y - LINES).min(room.x).clamp(120.0, MOST_SIDE);
         self.tools_ui(ui);

@@ -1,0 +1,177 @@
+//! How presets want to be shown: read, shown, saved, and opened again.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test may fail with a panic, in its helpers too"
+)]
+
+mod window_kit;
+
+use std::path::Path;
+
+use eframe::egui::{self, Key, Modifiers};
+use egui_kittest::kittest::Queryable as _;
+use gan_playground::config::showing::Theme;
+use gan_playground::config::{Config, Preset, Showing, shipped};
+use gan_playground::training::Phase;
+use gan_playground::ui::layers::Layer;
+use gan_playground::ui::{App, Options};
+use window_kit::*;
+
+fn preset(window: Showing) -> Preset {
+    Preset {
+        window,
+        ..Preset::new("Shown so", "", Config::default())
+    }
+}
+
+fn is_paused_at(app: &App, epoch: u64) -> bool {
+    let frame = app.trainer().frame().unwrap();
+    frame.snapshot.counters.epoch == epoch && frame.phase == Phase::Paused
+}
+
+fn open_file(window: &mut Window, path: &Path) {
+    drop_file(window, path.to_owned());
+    wait_until(window, "the preset", |app| {
+        app.document().origin.path.as_deref() == Some(path)
+    });
+}
+
+fn save_with_the_view(window: &mut Window, path: &Path) -> Preset {
+    window.key_press_modifiers(Modifiers::COMMAND, Key::K);
+    window.run_steps(4);
+    window.event(egui::Event::Text("save with the view".to_owned()));
+    window.run_steps(3);
+    window.key_press(Key::Enter);
+    window.run_steps(4);
+    type_path(window, path, "Save");
+    wait_until(window, "the file", |app| has_message(app, "Saved"));
+    Preset::parse(&std::fs::read_to_string(path).unwrap(), "file").unwrap()
+}
+
+#[test]
+fn a_preset_begins_at_its_epoch_with_its_speed_layers_and_theme() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("shown.ron");
+    let shown = preset(Showing {
+        speed: 40.0,
+        theme: Theme::Light,
+        layers: vec!["real".to_owned(), "manifold".to_owned()],
+        epoch: 150,
+        ..Showing::default()
+    });
+    shown.write(&path).unwrap();
+    let mut window = window();
+    open_file(&mut window, &path);
+    wait_until(&mut window, "epoch 150", |app| is_paused_at(app, 150));
+    window.run_steps(3);
+    assert_eq!(app(&window).trainer().limit(), Some(40.0));
+    assert!(!app(&window).trainer().is_running());
+    assert_eq!(window.ctx.theme(), egui::Theme::Light);
+    let layers = app(&window).looks().layers;
+    let on = [Layer::Real, Layer::Manifold];
+    assert!(
+        Layer::ALL
+            .iter()
+            .all(|&layer| layers.shows(layer) == on.contains(&layer))
+    );
+    assert!(!app(&window).document().is_edited());
+    // As it is now, in another file.
+    press(&mut window, Key::S);
+    let again = save_with_the_view(&mut window, &folder.path().join("again.ron"));
+    let wanted = Showing {
+        slow_motion: true,
+        ..shown.window
+    };
+    assert_eq!(again.window, wanted);
+    assert!(!app(&window).document().is_edited());
+    // Another window begins there, in slow motion.
+    let options = Options {
+        open: Some((again, None)),
+        ..Options::default()
+    };
+    let mut window = window_with([1440.0, 900.0], options);
+    wait_until(&mut window, "epoch 150 in slow motion", |app| {
+        epoch(app) == 150 && app.trainer().slow_motion().is_some()
+    });
+}
+
+#[test]
+fn mode_collapse_opens_beside_its_cure_and_a_pair_is_saved_as_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = window();
+    press(&mut window, Key::P);
+    window.run_steps(4);
+    click(&mut window, "Open preset Mode collapse");
+    wait_until(&mut window, "both", |app| {
+        app.trainer().frame().is_some_and(|f| f.twin.is_some())
+    });
+    let cure = shipped("mode-collapse-cured").unwrap();
+    let pinned = app(&window).document().pinned.clone();
+    assert_eq!(pinned.as_ref(), Some(&cure.preset.config));
+    assert_eq!(config(&window).generator.learning_rate, 0.03);
+    assert!(!app(&window).document().is_edited());
+    // Another difference is another file.
+    click(&mut window, "All settings: Training");
+    enter_text(&mut window, "Training: Batch size value", "64");
+    press(&mut window, Key::Escape);
+    let path = folder.path().join("pair.ron");
+    let saved = save_with_the_view(&mut window, &path);
+    assert_eq!(saved.window.beside.len(), 2, "{:?}", saved.window.beside);
+    click(&mut window, "Close side by side");
+    open_file(&mut window, &path);
+    assert_eq!(app(&window).document().pinned, pinned);
+    assert_eq!(config(&window).batch_size, 64);
+    // By itself, where that is wanted.
+    press(&mut window, Key::P);
+    window.run_steps(4);
+    click(&mut window, "Open Mode collapse alone");
+    window.run_steps(3);
+    assert_eq!(app(&window).document().pinned, None);
+    assert_eq!(app(&window).document().name, "Mode collapse");
+}
+
+#[test]
+fn a_preset_goes_on_from_the_model_beside_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = window();
+    press(&mut window, Key::Space);
+    wait_until(&mut window, "some epochs", |app| epoch(app) > 60);
+    press(&mut window, Key::Space);
+    wait_until(&mut window, "the last frame", |app| {
+        app.trainer().frame().unwrap().phase == Phase::Paused
+    });
+    let (config, trained) = (config(&window).clone(), epoch(app(&window)));
+    window.key_press_modifiers(Modifiers::COMMAND, Key::M);
+    window.run_steps(3);
+    type_path(&mut window, &folder.path().join("trained.json"), "Save");
+    wait_until(&mut window, "the model", |app| has_message(app, "Saved"));
+    let path = folder.path().join("goes on.ron");
+    let mut goes_on = preset(Showing {
+        model: "trained.json".to_owned(),
+        ..Showing::default()
+    });
+    goes_on.config = config;
+    goes_on.write(&path).unwrap();
+    click(&mut window, "Reset");
+    open_file(&mut window, &path);
+    wait_until(&mut window, "the model's epoch", |app| {
+        epoch(app) == trained
+    });
+    assert_eq!(app(&window).document().name, "Shown so");
+    // Networks of other settings are refused in words.
+    goes_on.config.generator.neurons += 1;
+    goes_on.write(&path).unwrap();
+    drop_file(&mut window, path.clone());
+    wait_until(&mut window, "the refusal", |app| {
+        has_message(app, "window.model")
+    });
+    // As is a file that is not there.
+    goes_on.window.model = "nowhere.json".to_owned();
+    goes_on.write(&path).unwrap();
+    drop_file(&mut window, path);
+    wait_until(&mut window, "the refusal", |app| {
+        has_message(app, "nowhere.json")
+    });
+}
