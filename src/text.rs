@@ -4,6 +4,7 @@
 //! - [`printable_json`]: the same for JSON, which stays what it says
 //! - [`shortened`]: not endless
 //! - [`plain_type`]: what serde expected, in words
+//! - [`closest_of`], [`did_you_mean`]: the name that a misspelt one was meant to be
 //! - [`with_causes`]: an error with what caused it, each once
 
 use std::borrow::Cow;
@@ -117,6 +118,30 @@ pub fn has_words(typed: &str, texts: &[&str]) -> bool {
     let typed = typed.to_lowercase();
     let has = |word: &str| texts.iter().any(|text| text.contains(word));
     typed.split_whitespace().all(has)
+}
+
+/// Similarity (Jaro-Winkler, 0 to 1) from which a misspelling is taken for a name.
+const SIMILAR: f64 = 0.8;
+
+/// The name most similar to a misspelt one, if any is similar; dotted names are also compared by
+/// their last part.
+pub(crate) fn closest_of<'a>(names: impl Iterator<Item = &'a str>, to: &str) -> Option<&'a str> {
+    let last = |name: &str| name.rsplit('.').next().unwrap_or_default().to_owned();
+    names
+        .map(|name| {
+            let whole = strsim::jaro_winkler(name, to);
+            let part = strsim::jaro_winkler(&last(name), &last(to));
+            // A little less than whole, so that an equal last part does not win over it.
+            (whole.max(0.95 * part), name)
+        })
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .filter(|(similarity, _)| *similarity > SIMILAR)
+        .map(|(_, name)| name)
+}
+
+/// `, did you mean …?` with the name most similar to a misspelt one; nothing if none is similar.
+pub(crate) fn did_you_mean<'a>(names: impl Iterator<Item = &'a str>, to: &str) -> String {
+    closest_of(names, to).map_or_else(String::new, |best| format!(", did you mean `{best}`?"))
 }
 
 #[cfg(test)]

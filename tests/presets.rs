@@ -164,7 +164,7 @@ fn every_setting_survives_a_round_trip() {
 #[test]
 fn syntax_unknown_fields_and_wrong_types_are_refused_with_place_and_field() {
     let cases = [
-        ("(name: \"x\"", "p.ron:1:9: Expected comma"),
+        ("(name: \"x\"", "p.ron:1:11: Expected comma"),
         ("not ron", "p.ron:1:"),
         ("", "p.ron:1:1: "),
         ("(name: \"x\") extra", "p.ron:1:12: "),

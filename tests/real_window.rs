@@ -250,7 +250,14 @@ fn a_mouse_click_on_play_trains_and_the_session_is_remembered() {
         let text = std::fs::read_to_string(&file).ok()?;
         text.contains("distribution: line").then_some(())
     });
+    // The run that goes on at the end is one of those that were tried.
+    let epoch_0 = display.pixels(epoch);
+    display.xdotool(&["key", "space"]);
+    differs(&display, epoch, &epoch_0);
     program.quit(&display);
+    let text = std::fs::read_to_string(&file).unwrap();
+    let (_, tried) = text.split_once("tried:").unwrap();
+    assert!(tried.contains("distribution: line"), "{tried}");
 
     let restored = Program::start(&display, home.path(), &[]);
     at_rest(&display, picture);

@@ -121,6 +121,28 @@ fn training_stops_at_an_epoch_and_at_a_verdict() {
         frame.stopped.0 == 1 && frame.judgement.verdict == Verdict::Collapsed
     });
     assert!(!app(&window).trainer().is_running());
+    // Side by side, whichever is there first.
+    let options = Options {
+        open: Some((shipped("mode-collapse").unwrap().preset.clone(), None)),
+        ..Options::default()
+    };
+    let mut window = window_with([1440.0, 900.0], options);
+    wait_until(&mut window, "both", |app| {
+        app.trainer().frame().is_some_and(|f| f.twin.is_some())
+    });
+    // A is the one that collapses.
+    click(&mut window, "Swap A and B");
+    click(&mut window, "Epoch 0");
+    window
+        .get_by_role_and_label(egui::Role::Button, "Mode collapse")
+        .click_accesskit();
+    window.run_steps(3);
+    press(&mut window, Key::Space);
+    wait_until(&mut window, "the verdict on A", |app| {
+        let frame = app.trainer().frame().unwrap();
+        let twin = frame.twin.as_ref().unwrap();
+        frame.stopped.0 == 1 && twin.judgement.verdict == Verdict::Collapsed
+    });
 }
 
 #[test]
@@ -356,6 +378,60 @@ fn runs_are_listed_gone_back_to_and_put_side_by_side() {
     }
     wait_until(&mut window, "both", |app| {
         app.trainer().frame().is_some_and(|f| f.twin.is_some())
+    });
+    // From there, too, one is come back to with its epochs.
+    press(&mut window, Key::T);
+    window.run_steps(3);
+    let line = app(&window)
+        .looks()
+        .tried
+        .all()
+        .iter()
+        .position(|tried| (tried.config.clone(), tried.epochs) == left);
+    click(&mut window, &format!("Back to run {}", line.unwrap() + 1));
+    wait_until(&mut window, "the run alone", |app| {
+        let frame = app.trainer().frame().unwrap();
+        frame.twin.is_none() && epoch(app) == left.1
+    });
+}
+
+#[test]
+fn a_setting_that_is_dragged_leaves_no_runs_on_its_way() {
+    let mut window = window();
+    press(&mut window, Key::Space);
+    wait_until(&mut window, "some epochs", |app| epoch(app) > 20);
+    let slider = window.get_by_label("Generator: Neurons").rect();
+    let at = |share: f32| egui::pos2(slider.left() + share * slider.width(), slider.center().y);
+    let button = |pos, pressed| egui::Event::PointerButton {
+        pos,
+        button: egui::PointerButton::Primary,
+        pressed,
+        modifiers: Modifiers::NONE,
+    };
+    window.event(egui::Event::PointerMoved(at(0.5)));
+    window.event(button(at(0.5), true));
+    window.run_steps(2);
+    let mut runs = std::collections::HashSet::new();
+    for step in 0..6 {
+        let to = at(0.55 + 0.06 * step as f32);
+        window.event(egui::Event::PointerMoved(to));
+        window.run_steps(2);
+        let neurons = config(&window).generator.neurons;
+        wait_until(&mut window, "a run on the way", |app| {
+            let frame = app.trainer().frame().unwrap();
+            frame.config.generator.neurons == neurons && epoch(app) > 0
+        });
+        runs.insert(neurons);
+    }
+    assert!(runs.len() > 3, "{runs:?}");
+    window.event(button(at(0.85), false));
+    window.run_steps(3);
+    // The one before it, and none of those.
+    assert_eq!(app(&window).looks().tried.all().len(), 1);
+    wait_until(&mut window, "more epochs", |app| epoch(app) > 20);
+    click(&mut window, "Distribution: Line");
+    wait_until(&mut window, "the new run", |app| {
+        app.looks().tried.all().len() == 2
     });
 }
 

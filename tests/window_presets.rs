@@ -11,7 +11,6 @@ mod window_kit;
 use std::path::Path;
 
 use eframe::egui::{self, Key, Modifiers};
-use egui_kittest::kittest::Queryable as _;
 use gan_playground::config::showing::Theme;
 use gan_playground::config::{Config, Preset, Showing, shipped};
 use gan_playground::training::Phase;

@@ -13,7 +13,6 @@ use super::long::interruptible;
 use super::outputs::check_outputs;
 use super::runs::train;
 use super::source;
-use crate::config::value::did_you_mean;
 use crate::config::{self, Config};
 use crate::experiments::experiment::Vary;
 use crate::experiments::results::Origins;
@@ -24,6 +23,7 @@ use crate::experiments::{
 use crate::files;
 use crate::gan::Cost;
 use crate::quantities::Quantity;
+use crate::text::did_you_mean;
 use crate::text::{printable, printable_json};
 
 /// Runs a shipped experiment or a file; without a name, lists those that ship.

@@ -2,12 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::config::value::did_you_mean;
 use crate::config::{Preset, SHIPPED, shipped};
 use crate::files::{FileError, has_ending};
 use crate::lessons::Lesson;
 use crate::models::Model;
 use crate::open::{Opened, model_of, open};
+use crate::text::did_you_mean;
 
 /// Why a preset could not be had.
 #[derive(Debug, thiserror::Error)]

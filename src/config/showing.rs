@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::value::did_you_mean;
 use super::{Config, TABLE, check, find};
+use crate::text::did_you_mean;
 
 /// Names of the layers of the picture, in the order of the legend.
 pub const LAYERS: [&str; 5] = ["real", "fake", "surface", "gradients", "manifold"];

@@ -3,7 +3,7 @@
 use super::hyperparameter::{Hyperparameter, Kind};
 use super::table::{TABLE, find};
 use super::{Config, Violation};
-use crate::text::shortened;
+use crate::text::{closest_of, shortened};
 
 /// Why `--set key=value` failed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -24,30 +24,6 @@ pub enum SetError {
 
 /// Most characters of a value in a message.
 const MOST: usize = 200;
-/// Similarity (Jaro-Winkler, 0 to 1) from which a misspelling is taken for a name.
-const SIMILAR: f64 = 0.8;
-
-/// The name most similar to a misspelt one, if any is similar; dotted names are also compared by
-/// their last part.
-pub(crate) fn closest_of<'a>(names: impl Iterator<Item = &'a str>, to: &str) -> Option<&'a str> {
-    let last = |name: &str| name.rsplit('.').next().unwrap_or_default().to_owned();
-    names
-        .map(|name| {
-            let whole = strsim::jaro_winkler(name, to);
-            let part = strsim::jaro_winkler(&last(name), &last(to));
-            // A little less than whole, so that an equal last part does not win over it.
-            (whole.max(0.95 * part), name)
-        })
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .filter(|(similarity, _)| *similarity > SIMILAR)
-        .map(|(_, name)| name)
-}
-
-/// `, did you mean …?` with the name most similar to a misspelt one; nothing if none is similar.
-pub(crate) fn did_you_mean<'a>(names: impl Iterator<Item = &'a str>, to: &str) -> String {
-    closest_of(names, to).map_or_else(String::new, |best| format!(", did you mean `{best}`?"))
-}
-
 fn closest(key: &str) -> String {
     closest_of(TABLE.iter().map(|h| h.key), key).map_or_else(
         || "; docs/HYPERPARAMETERS.md lists them".to_owned(),

@@ -5,10 +5,12 @@ use serde::de::DeserializeOwned;
 use super::error::Place;
 use super::read::without_mark;
 use super::{FileError, ron_text};
-use crate::text::{plain_type, shortened};
+use crate::text::{did_you_mean, plain_type, shortened};
 
 /// Most characters of a name that was found.
 const MOST_NAME: usize = 150;
+/// Names that are seen at a glance.
+const FEW: usize = 8;
 
 /// Reads RON of any type; `origin` names the text in errors.
 ///
@@ -22,7 +24,14 @@ pub fn parse_ron<T: DeserializeOwned>(text: &str, origin: &str) -> Result<T, Fil
         let (start, end) = (error.span.start, error.span.end);
         let (line, column, message) = match ron_text::slip(text, (end.line, end.col)) {
             Some(slip) => (slip.line, slip.column, slip.message),
-            None => (start.line, start.col, in_words(&error.code)),
+            None => {
+                // What is missing is missing before the next thing, which may be lines away.
+                let (line, column) = match error.code {
+                    ron::Error::ExpectedComma => before(text, (end.line, end.col)),
+                    _ => (start.line, start.col),
+                };
+                (line, column, in_words(&error.code))
+            }
         };
         let place = Place {
             line,
@@ -41,6 +50,24 @@ pub fn parse_ron<T: DeserializeOwned>(text: &str, origin: &str) -> Result<T, Fil
     Ok(value)
 }
 
+/// The line and column behind the last thing that stands before a line and column.
+fn before(text: &str, (line, column): (usize, usize)) -> (usize, usize) {
+    let lines: Vec<&str> = text.lines().take(line).collect();
+    for (index, whole) in lines.iter().enumerate().rev() {
+        let end = if index + 1 == line {
+            column.saturating_sub(1)
+        } else {
+            usize::MAX
+        };
+        let part: String = whole.chars().take(end).collect();
+        let code = part.split("//").next().unwrap_or_default().trim_end();
+        if !code.is_empty() {
+            return (index + 1, code.chars().count() + 1);
+        }
+    }
+    (line, column)
+}
+
 /// ron's message without the names of our types.
 fn in_words(code: &ron::Error) -> String {
     use ron::Error;
@@ -48,6 +75,14 @@ fn in_words(code: &ron::Error) -> String {
     let one_of = |names: &[&str]| match names {
         [] => "there are none here".to_owned(),
         names => format!("expected one of `{}`", names.join("`, `")),
+    };
+    // Of a few names everybody sees which was meant.
+    let meant = |names: &[&str], found: &str| {
+        if names.len() > FEW {
+            did_you_mean(names.iter().copied(), found)
+        } else {
+            String::new()
+        }
     };
     match code {
         // A line that begins with # is taken for an attribute, which no file of ours has.
@@ -74,21 +109,26 @@ fn in_words(code: &ron::Error) -> String {
         Error::NoSuchEnumVariant {
             expected, found, ..
         } => format!(
-            "Unexpected variant named `{}`, {}",
+            "Unexpected variant named `{}`, {}{}",
             name_of(found),
-            one_of(expected)
+            one_of(expected),
+            meant(expected, found)
         ),
         Error::NoSuchStructField {
             expected, found, ..
         } => format!(
-            "Unexpected field named `{}`, {}",
+            "Unexpected field named `{}`, {}{}",
             name_of(found),
-            one_of(expected)
+            one_of(expected),
+            meant(expected, found)
         ),
         Error::MissingStructField { field, .. } => format!("the field `{field}` is missing"),
         Error::DuplicateStructField { field, .. } => format!("the field `{field}` is there twice"),
         Error::SuggestRawIdentifier(found) | Error::InvalidIdentifier(found) => {
             format!("`{}` is not understood here", name_of(found))
+        }
+        Error::ExpectedIdentifier => {
+            "Expected a name; names stand here without quotation marks".to_owned()
         }
         Error::ExceededRecursionLimit => "this is nested too deeply".to_owned(),
         Error::Eof => "the file ends in the middle".to_owned(),
@@ -97,5 +137,51 @@ fn in_words(code: &ron::Error) -> String {
         }
         Error::TrailingCharacters => "something follows the end".to_owned(),
         other => other.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, serde::Deserialize)]
+    struct Pair {
+        #[expect(dead_code, reason = "read, to be refused")]
+        a: Vec<Kind>,
+        #[expect(dead_code, reason = "read, to be refused")]
+        b: i32,
+    }
+
+    #[derive(Debug, serde::Deserialize)]
+    #[serde(rename_all = "snake_case")]
+    enum Kind {
+        Noise,
+        Generator,
+        Discriminator,
+        Picture,
+        Charts,
+        Badge,
+        Legend,
+        Timeline,
+        Data,
+    }
+
+    #[test]
+    fn slips_are_said_where_they_are_and_what_was_meant() {
+        for (text, said) in [
+            // The line that lacks it, not the next one.
+            (
+                "(\n  a: [noise]\n  // more\n\n  b: 2,\n)",
+                "x:2:13: Expected comma",
+            ),
+            ("(a: [noise] b: 2)", "x:1:12: Expected comma"),
+            ("(a: [pictur], b: 2)", "did you mean `picture`?"),
+            ("(a: [\"noise\"], b: 2)", "without quotation marks"),
+        ] {
+            let error = parse_ron::<Pair>(text, "x").unwrap_err().to_string();
+            assert!(error.contains(said), "{text}: {error}");
+        }
+        let all = "(a: [noise, generator, discriminator, picture, charts, badge, legend, timeline, data], b: 2)";
+        assert!(parse_ron::<Pair>(all, "x").is_ok());
     }
 }

@@ -6,13 +6,13 @@ use serde::Deserialize;
 
 use super::lesson::{FORMAT, Goal, Lesson, LessonStep, Opening};
 use super::parts::Part;
-use crate::config::value::did_you_mean;
 use crate::config::{
     Choice as _, Config, Distribution, Kind, SHIPPED, TABLE, check, find, shipped,
 };
 use crate::experiments::{SHIPPED_EXPERIMENTS, shipped_experiment};
 use crate::files::{FileError, FileFormat, Problem, WriteError, parse_ron, write_together};
 use crate::models::trained;
+use crate::text::did_you_mean;
 
 /// Files of lessons.
 pub const FILE: FileFormat = FileFormat {
@@ -172,8 +172,16 @@ impl LessonStep {
             }
         }
         for goal in &self.goals {
-            goal.check()
-                .map_err(|message| ("goals".to_owned(), message))?;
+            let refused = |message| ("goals".to_owned(), message);
+            goal.check().map_err(refused)?;
+            let turned = goal.setting();
+            let is_shown =
+                |key: &str| self.controls.is_empty() || self.controls.iter().any(|own| own == key);
+            if let Some(key) = turned.filter(|key| !is_shown(key)) {
+                let message =
+                    format!("nobody can turn {key} here: add it to the controls of the step");
+                return Err(refused(message));
+            }
         }
         Ok(())
     }
@@ -222,6 +230,14 @@ pub fn trained_of(key: &str) -> Option<&'static crate::models::Model> {
 }
 
 impl Goal {
+    /// The setting that is to be turned, if it is one.
+    fn setting(&self) -> Option<&str> {
+        match self {
+            Self::AtLeast(key, _) | Self::AtMost(key, _) | Self::Is(key, _) => Some(key),
+            _ => None,
+        }
+    }
+
     fn check(&self) -> Result<(), String> {
         let number = |key: &str, value: f64| {
             let Some(row) = find(key) else {
@@ -316,6 +332,10 @@ mod tests {
                 ["set", "did you mean `noise.dim`?"],
             ),
             ("set: {\"noise.dim\": \"0\"}", ["set", "noise.dim"]),
+            (
+                "controls: [\"loss\"], goals: [AtLeast(\"generator.learning_rate\", 0.1)]",
+                ["goals", "nobody can turn generator.learning_rate here"],
+            ),
             (
                 "controls: [\"generator.learning_rat\"]",
                 ["controls", "did you mean `generator.learning_rate`?"],

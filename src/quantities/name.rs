@@ -3,7 +3,7 @@
 use std::str::FromStr;
 
 use super::info::Quantity;
-use crate::config::value::closest_of;
+use crate::text::closest_of;
 
 /// No quantity has that name.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -354,9 +354,11 @@ impl App {
         let ctx = ui.ctx().clone();
         self.trainer.poll(&mut self.messages);
         if let Some(frame) = self.trainer.frame() {
+            let is_dragging = ctx.input(|i| i.pointer.any_down());
+            let name = &self.document.name;
             self.looks
                 .tried
-                .observe(&mut self.present, &self.document.name, frame);
+                .observe(&mut self.present, name, frame, is_dragging);
         }
         self.finish_files(&ctx);
         self.take_input(&ctx);
@@ -415,6 +417,7 @@ impl eframe::App for App {
                     .mark_saved(&mut self.document, id, *preset, path);
             }
         }
+        self.looks.tried.end(self.present.take());
         let stored = self.stored();
         if let Err(error) = self.store.finish(&stored) {
             // There is no window any more to say it in.

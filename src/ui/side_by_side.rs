@@ -56,6 +56,8 @@ pub struct Sides<'a> {
     pub epochs: Epochs,
     /// How they share the room.
     pub arrangement: Arrangement,
+    /// Whether there are curves below the pictures.
+    pub has_charts: bool,
 }
 
 impl Sides<'_> {
@@ -111,7 +113,12 @@ impl Sides<'_> {
         let whole = Picture::height_for(ui, size.x);
         let kind = DataKind::of_snapshot(&frame.snapshot);
         let (picture, charts) = if self.arrangement == Arrangement::Fitted {
-            let left = size.y - good_height(ui, kind);
+            let charts = if self.has_charts {
+                good_height(ui, kind)
+            } else {
+                0.0
+            };
+            let left = size.y - charts;
             (whole.min(left.max(LEAST_PICTURE * size.y)), None)
         } else {
             (whole, Some(whole_height(ui, kind)))
@@ -121,6 +128,9 @@ impl Sides<'_> {
             let has_neighbour = self.arrangement != Arrangement::Stacked;
             plot.ui(ui, frame, self.layers, self.is_running, has_neighbour);
         });
+        if !self.has_charts {
+            return request;
+        }
         let beside = Beside {
             history: &other.history,
             // The numbers of a run that broke would flatten the other's curves.

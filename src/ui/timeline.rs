@@ -2,6 +2,7 @@
 
 use eframe::egui::{self, Slider, Ui, WidgetInfo};
 
+use super::charts::epochs::Epochs;
 use super::label::fixed_label;
 use super::number::grouped;
 use super::theme::BUTTON_SIZE;
@@ -24,15 +25,26 @@ pub enum Travel {
     GoOn(u64),
 }
 
+/// Where a moment is on the line, from 0 to 1. Moments are equally many epochs apart, so the logarithm of their index is as good as
+/// that of epochs.
+fn position(index: usize, last: usize, epochs: Epochs) -> f32 {
+    let (index, last) = (index as f32, last as f32);
+    match epochs {
+        Epochs::Linear => index / last.max(1.0),
+        Epochs::Log => index.max(1.0).ln() / last.max(2.0).ln(),
+    }
+    .min(1.0)
+}
+
 /// A tick at each moment at which settings were changed, as in the charts.
-fn turns_ui(ui: &Ui, slider: egui::Rect, moments: &[u64], turns: &[u64]) {
-    let last = moments.len().saturating_sub(1).max(1) as f32;
+fn turns_ui(ui: &Ui, slider: egui::Rect, moments: &[u64], turns: &[u64], epochs: Epochs) {
+    let last = moments.len().saturating_sub(1);
     // The handle's middle goes from half of its width to as much before the end.
     let inset = 0.5 * slider.height() / 2.5;
     let line = slider.x_range().shrink(inset);
     for turn in turns {
-        let index = moments.partition_point(|moment| moment < turn) as f32;
-        let x = line.min + line.span() * (index / last).min(1.0);
+        let index = moments.partition_point(|moment| moment < turn);
+        let x = line.min + line.span() * position(index, last, epochs);
         let stroke = egui::Stroke::new(1.5, ui.visuals().warn_fg_color);
         let y = slider.y_range().shrink(0.3 * slider.height());
         ui.painter()
@@ -40,8 +52,8 @@ fn turns_ui(ui: &Ui, slider: egui::Rect, moments: &[u64], turns: &[u64]) {
     }
 }
 
-/// Draws the line, once there is a past.
-pub fn timeline_ui(ui: &mut Ui, frame: &Frame) -> Option<Travel> {
+/// Draws the line, once there is a past; it goes by the epochs of the charts.
+pub fn timeline_ui(ui: &mut Ui, frame: &Frame, epochs: Epochs) -> Option<Travel> {
     let moments = &frame.moments;
     let (Some(_), true) = (moments.first(), moments.len() > 1) else {
         ui.horizontal(|ui| {
@@ -66,14 +78,18 @@ pub fn timeline_ui(ui: &mut Ui, frame: &Frame) -> Option<Travel> {
         fixed_label(ui, LABEL_WIDTH, egui::RichText::new(text));
         let buttons = if shown.is_some() { BUTTONS_WIDTH } else { 0.0 };
         ui.spacing_mut().slider_width = (ui.available_width() - buttons - 12.0).max(80.0);
-        let slider = Slider::new(&mut chosen, 0..=last).show_value(false);
+        let slider = Slider::new(&mut chosen, 0..=last)
+            .logarithmic(epochs == Epochs::Log)
+            .smallest_positive(1.0)
+            .show_value(false);
         let response = ui.add(slider);
         response.widget_info(|| {
             let mut info = WidgetInfo::slider(true, index as f64, "Timeline");
             info.label = Some("Timeline".to_owned());
             info
         });
-        turns_ui(ui, response.rect, moments, &frame.history.records.turns());
+        let turns = frame.history.records.turns();
+        turns_ui(ui, response.rect, moments, &turns, epochs);
         if response.changed() && chosen != index {
             travel = moments
                 .get(chosen)

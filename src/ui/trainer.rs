@@ -180,6 +180,10 @@ impl Trainer {
             return;
         }
         let is_other = back.as_ref().is_some_and(|back| back.is_other);
+        // A run that is come back to has its past only while none is beside it.
+        if back.is_some() && twin.is_none() && self.twin.take().is_some() {
+            self.send(Command::SetTwin(None));
+        }
         if self.config != *config || is_other {
             self.config = config.clone();
             match check(config) {

@@ -47,11 +47,13 @@ pub struct Present {
     snapshot: Arc<Snapshot>,
     verdict: Verdict,
     measured: Measured,
+    /// Whether it is one of those on the way of a setting that is dragged.
+    is_passing: bool,
 }
 
 impl Present {
     /// What a frame shows; `None` of a moment of the past.
-    fn of(name: String, frame: &Frame) -> Option<Self> {
+    fn of(name: String, frame: &Frame, is_passing: bool) -> Option<Self> {
         frame.shown.is_none().then(|| Self {
             run: frame.run,
             name,
@@ -59,12 +61,13 @@ impl Present {
             snapshot: frame.snapshot.clone(),
             verdict: frame.judgement.verdict,
             measured: frame.metrics.map(|(_, m)| m).unwrap_or_default(),
+            is_passing,
         })
     }
 
     fn left(&self) -> Option<Tried> {
         let epochs = self.snapshot.counters.epoch;
-        (epochs > 0).then(|| Tried {
+        (epochs > 0 && !self.is_passing).then(|| Tried {
             name: self.name.clone(),
             config: Config::clone(&self.config),
             epochs,
@@ -84,12 +87,21 @@ impl TriedRuns {
         &self.0
     }
 
-    /// Takes note of what the window shows; a run that another one took the place of is remembered.
-    pub fn observe(&mut self, present: &mut Option<Present>, name: &str, frame: &Frame) {
+    /// Takes note of what the window shows; a run that another one took the place of is remembered. Dragging a setting begins
+    /// many runs, of which only the last one was meant.
+    pub fn observe(
+        &mut self,
+        present: &mut Option<Present>,
+        name: &str,
+        frame: &Frame,
+        is_dragging: bool,
+    ) {
         // What is open by now may be called otherwise: it is not this run's yet.
         let same = present.as_ref().filter(|before| before.run == frame.run);
         let name = same.map_or_else(|| name.to_owned(), |before| before.name.clone());
-        let Some(now) = Present::of(name, frame) else {
+        // One that was there before the drag is not on its way.
+        let is_passing = is_dragging && same.is_none_or(|before| before.is_passing);
+        let Some(now) = Present::of(name, frame, is_passing) else {
             return;
         };
         if let Some(before) = present.as_ref().filter(|before| before.run != now.run)
@@ -98,6 +110,13 @@ impl TriedRuns {
             self.push(tried);
         }
         *present = Some(now);
+    }
+
+    /// Remembers the run that goes on, as the program ends.
+    pub fn end(&mut self, present: Option<Present>) {
+        if let Some(tried) = present.and_then(|present| present.left()) {
+            self.push(tried);
+        }
     }
 
     /// Remembers a run; the oldest makes room. A drawing or pictures of one's own would make the session's file as long as

@@ -1,11 +1,11 @@
 //! The fields of an experiment, checked against each other and against their ranges.
 
 use super::{Comparison, Expectation, Experiment};
-use crate::config::value::did_you_mean;
 use crate::config::{Config, ImageData, SHIPPED, shipped};
 use crate::experiments::Plan;
 use crate::experiments::plan::{MAX_ARMS, MAX_CHECKPOINTS, MAX_EPOCHS, MAX_SEEDS};
 use crate::quantities::{Direction, Quantity, Scope};
+use crate::text::did_you_mean;
 
 /// Arms that a message names before it counts the rest.
 const MOST_NAMED: usize = 8;

@@ -30,7 +30,13 @@ impl State {
         };
         // One that broke says so.
         let is_running = self.phase == Phase::Running;
-        if is_running && session.progress() == Progress::default() && stop.is_reached(session) {
+        // Of two, whichever is there first.
+        let twin = self.twin.as_deref().and_then(|twin| twin.session.as_ref());
+        let is_reached = || {
+            let mut both = std::iter::once(session).chain(twin);
+            both.any(|session| stop.is_reached(session))
+        };
+        if is_running && session.progress() == Progress::default() && is_reached() {
             self.stop = None;
             self.stopped = (self.stopped.0 + 1, Some(stop));
             self.is_stale = true;

@@ -292,7 +292,7 @@ impl App {
                 ui.set_min_height(whole);
                 self.picture_ui(ui);
             });
-            if let Some(frame) = self.trainer.frame() {
+            if let Some(frame) = self.trainer.frame().filter(|_| !self.hides(Part::Charts)) {
                 let height = whole_height(ui, kind);
                 ui.allocate_ui(vec2(width, height), |ui| {
                     ui.set_min_height(height);
@@ -313,7 +313,9 @@ impl App {
             .frame(frame)
             .exact_size(TIMELINE_HEIGHT)
             .show(ui, |ui| {
-                self.trainer.frame().and_then(|f| timeline_ui(ui, f))
+                self.trainer
+                    .frame()
+                    .and_then(|f| timeline_ui(ui, f, self.epochs()))
             });
         spot::mark(ui.ctx(), Part::Timeline, shown.response.rect);
         if let Some(travel) = shown.inner {

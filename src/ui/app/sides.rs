@@ -6,6 +6,7 @@ use eframe::egui::{self, RichText, ScrollArea, Ui};
 use super::App;
 use super::layout::{NARROW, loading_ui};
 use crate::config::{Config, Preset};
+use crate::lessons::Part;
 use crate::ui::document::Fit;
 use crate::ui::hover::LazyHover as _;
 use crate::ui::side_by_side::{Arrangement, Sides, SidesRequest};
@@ -57,6 +58,7 @@ impl App {
             is_running: self.trainer.is_running(),
             epochs: self.epochs(),
             arrangement,
+            has_charts: !self.hides(Part::Charts),
         };
         let request = sides.ui(
             ui,
