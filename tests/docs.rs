@@ -7,7 +7,8 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use gan_playground::config::{Config, Effect, Group, Kind, TABLE, shipped_groups};
+use gan_playground::config::showing::Theme;
+use gan_playground::config::{Config, Effect, Group, Kind, Preset, TABLE, shipped_groups};
 use gan_playground::experiments::SHIPPED_EXPERIMENTS;
 use gan_playground::quantities::{Direction, QUANTITIES};
 
@@ -168,5 +169,38 @@ fn every_experiment_has_its_results_and_every_link_a_file() {
                 "{name} links to {link}, which is not there"
             );
         }
+    }
+}
+
+#[test]
+fn the_page_on_presets_has_presets_that_open_and_every_field() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let page = std::fs::read_to_string(root.join("docs/PRESETS.md")).unwrap();
+    let blocks: Vec<_> = page.split("```ron\n").skip(1).collect();
+    let block = |index: usize| blocks[index].split("```").next().unwrap().trim_end();
+    let first = Preset::parse(block(0), "the first").unwrap();
+    assert!(first.window.is_empty());
+    let whole = block(0).strip_suffix(')').unwrap();
+    let second = Preset::parse(&format!("{whole}{}\n)", block(1)), "the second").unwrap();
+    assert_eq!(second.window.epoch, 1_500);
+    // What is written of all that can be is what the table explains.
+    let mut all = second;
+    all.window.speed = 1.0;
+    all.window.slow_motion = true;
+    all.window.theme = Theme::Dark;
+    all.window.model = "m".to_owned();
+    let of = |key: &str| (key.to_owned(), String::new());
+    all.window.beside = [of("loss")].into();
+    let text = all.to_ron();
+    let (_, window) = text.split_once("window: (").unwrap();
+    let written: Vec<_> = window
+        .lines()
+        .filter_map(|line| line.strip_prefix("        "))
+        .filter_map(|line| Some(line.split_once(':')?.0))
+        .filter(|key| !key.contains(|c: char| !c.is_ascii_lowercase() && c != '_'))
+        .collect();
+    assert_eq!(written.len(), 7, "{text}");
+    for key in written {
+        assert!(page.contains(&format!("| `{key}` |")), "{key}");
     }
 }
