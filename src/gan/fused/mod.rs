@@ -2,7 +2,7 @@
 //!
 //! The networks of this program are so small that a step made of burn's own operations spends nine
 //! tenths of its time on their bookkeeping. Here a pass forward is one operation and its way back
-//! another; tensors and optimizers remain burn's. What is not covered (dropout in dense networks) takes the
+//! another, and so is a step of Adam; tensors and the other optimizers remain burn's. What is not covered (dropout in dense networks) takes the
 //! plain route of [`super::network`], which is also the reference in tests.
 //!
 //! - [`op`]: the operations, as an extension of burn's backends: outputs, losses, their gradients
@@ -13,6 +13,7 @@
 //! - `rows`, `outer`: the two matrix products of a layer, as register tiles
 //! - `panels`: how a batch lies in memory meanwhile
 //! - `loss`: a loss with its gradient
+//! - `adam`: an optimizer's step
 //! - `simd`: the instruction set that a processor has
 //! - `lanes`, `math`: arithmetic on its vectors
 //! - `slopes`: activations and their slopes on values that are there
@@ -26,6 +27,7 @@
     reason = "what is not inlined into a kernel is compiled for the oldest processor, see `lanes`"
 )]
 
+mod adam;
 mod conv;
 mod lanes;
 mod loss;
@@ -43,4 +45,5 @@ mod slopes;
 #[cfg(test)]
 mod tests;
 
+pub use adam::AdamStep;
 pub use simd::{MOST_THREADS, NotAvailable, Simd};

@@ -1,17 +1,18 @@
 //! Adam (Kingma and Ba, arXiv 1412.6980, algorithm 1), with ε = 1e-8. `weight_decay`·θ is added to the
-//! gradient.
+//! gradient. A step is one operation ([`crate::gan::fused::op::adam`]) with the bits of burn's own optimizer.
 
-use burn::optim::{AdamConfig, AdamState, AdaptiveMomentumState, Optimizer as _};
 use burn::tensor::{Device, Tensor};
 use serde::{Deserialize, Serialize};
 
 use super::rule::{EPSILON, Remembered, Rule};
 use super::settings::OptimizerSettings;
+use crate::gan::fused::AdamStep;
+use crate::gan::fused::op::adam;
 use crate::gan::tensors::{list, values};
 
-/// The rule.
+/// The rule, with the steps made and the averages of the gradient and of its square since the first.
 #[derive(Clone, Default)]
-pub struct Adam(Option<AdamState<1>>);
+pub struct Adam(Option<(usize, [Tensor<1>; 2])>);
 
 /// What it remembers; each list has a number for each parameter.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -44,45 +45,39 @@ impl Rule for Adam {
         parameters: Tensor<1>,
         gradient: Tensor<1>,
     ) -> Tensor<1> {
-        let rule = AdamConfig::new()
-            .with_beta_1(settings.beta1 as f32)
-            .with_beta_2(settings.beta2 as f32)
-            .with_epsilon(EPSILON)
-            .with_weight_decay(settings.decay())
-            .build();
-        let (parameters, next) =
-            rule.step(settings.learning_rate, parameters, gradient, self.0.take());
-        self.0 = next;
+        let (before, averages) = match self.0.take() {
+            Some((steps, averages)) => (steps, Some(averages)),
+            None => (0, None),
+        };
+        let step = AdamStep {
+            learning_rate: settings.learning_rate as f32,
+            betas: [settings.beta1 as f32, settings.beta2 as f32],
+            epsilon: EPSILON,
+            weight_decay: (settings.weight_decay > 0.0).then_some(settings.weight_decay as f32),
+            count: before + 1,
+        };
+        let (parameters, averages) = adam(step, parameters, gradient, averages);
+        self.0 = Some((step.count, averages));
         parameters
     }
 
     fn memory(&self) -> Option<Averages> {
-        let AdamState { momentum } = self.0.as_ref()?;
+        let (steps, [mean, square]) = self.0.clone()?;
         Some(Averages {
-            steps: momentum.time,
-            mean: values(momentum.moment_1.clone()),
-            square: values(momentum.moment_2.clone()),
+            steps,
+            mean: values(mean),
+            square: values(square),
         })
     }
 
     fn with_memory(memory: Averages, device: &Device) -> Self {
-        let Averages {
-            steps,
-            mean,
-            square,
-        } = memory;
-        let (mean, square) = (list(mean, device), list(square, device));
-        Self(Some(AdamState {
-            momentum: AdaptiveMomentumState::new(steps, mean, square),
-        }))
+        let averages = [memory.mean, memory.square].map(|numbers| list(numbers, device));
+        Self(Some((memory.steps, averages)))
     }
 
     fn may_overflow(&self) -> [Option<Tensor<1>>; 2] {
         match &self.0 {
-            Some(AdamState { momentum }) => [
-                Some(momentum.moment_1.clone()),
-                Some(momentum.moment_2.clone()),
-            ],
+            Some((_, averages)) => averages.clone().map(Some),
             None => [None, None],
         }
     }

@@ -102,6 +102,73 @@ fn sgd_steps_by_hand() {
     check(&decay, [0.94, 0.9556, 0.846_044]);
 }
 
+/// burn's own Adam, a dozen operations, gives the same bits.
+#[test]
+fn adam_is_burns_own_bit_for_bit() {
+    use burn::optim::{AdamConfig, Optimizer as _};
+    for backend in Backend::ALL {
+        let device = backend.device();
+        for (decay, betas) in [(0.0, (0.5, 0.999)), (1e-3, (0.0, 0.9)), (0.1, (0.9, 0.99))] {
+            let adam = OptimizerSettings {
+                learning_rate: 0.0123,
+                beta1: betas.0,
+                beta2: betas.1,
+                weight_decay: decay,
+                ..settings(OptimizerKind::Adam)
+            };
+            let rule = AdamConfig::new()
+                .with_beta_1(betas.0 as f32)
+                .with_beta_2(betas.1 as f32)
+                .with_epsilon(rule::EPSILON)
+                .with_weight_decay(adam.decay())
+                .build();
+            // More than one part of the kernel, and a rest; with zeros of both signs, tiny and large numbers.
+            let number = |index: usize, salt: u32| match index % 7 {
+                0 => -0.0,
+                1 => 1e-30,
+                2 => 1e15,
+                _ => {
+                    (index as u32)
+                        .wrapping_mul(2_654_435_761)
+                        .wrapping_add(salt) as f32
+                        / 1e9
+                        - 2.0
+                }
+            };
+            let list = |salt: u32| -> Tensor<1> {
+                let numbers: Vec<f32> = (0..2_503).map(|index| number(index, salt)).collect();
+                Tensor::from_floats(numbers.as_slice(), &device)
+            };
+            let (mut ours, mut theirs) = (list(1), list(1));
+            let (mut optimizer, mut state) = (Optimizer::new(OptimizerKind::Adam), None);
+            for step in 0..6 {
+                ours = optimizer.step(&adam, ours, list(100 + step));
+                (theirs, state) = rule.step(adam.learning_rate, theirs, list(100 + step), state);
+                let bits = |tensor: &Tensor<1>| -> Vec<u32> {
+                    let numbers = tensor.clone().into_data().try_to_vec::<f32>().unwrap();
+                    numbers.into_iter().map(f32::to_bits).collect()
+                };
+                assert!(
+                    bits(&ours) == bits(&theirs),
+                    "{backend:?}, {decay}, step {step}"
+                );
+                let Memory::Adam(memory) = optimizer.memory() else {
+                    panic!("it has made a step");
+                };
+                let momentum = &state.as_ref().unwrap().momentum;
+                assert_eq!(memory.steps, momentum.time);
+                for (own, other) in [
+                    (&memory.mean, &momentum.moment_1),
+                    (&memory.square, &momentum.moment_2),
+                ] {
+                    let own: Vec<u32> = own.iter().map(|number| number.to_bits()).collect();
+                    assert!(own == bits(other), "{backend:?}, {decay}, step {step}");
+                }
+            }
+        }
+    }
+}
+
 #[test]
 fn adam_steps_by_hand() {
     // Algorithm 1 with β1 = 0.5, β2 = 0.75, worked out with fractions:

@@ -9,6 +9,7 @@ use burn::backend::{Backend, Flex, NdArray};
 use burn::tensor::TensorData;
 
 use super::{Aside, FusedBackend, Masks};
+use crate::gan::fused::adam::{self, AdamStep};
 use crate::gan::fused::loss;
 use crate::gan::fused::network::{self, Given, Tape};
 use crate::gan::fused::simd::Simd;
@@ -101,15 +102,6 @@ fn given<'a>(parameters: &'a [f32], x: &'a [f32], masks: &'a Masks) -> Given<'a>
         x,
         masks: masks.as_deref().unwrap_or_default(),
     }
-}
-
-/// Whether each number is finite; without a branch for each, so that it is a few instructions for
-/// many of them.
-fn is_finite(numbers: &[f32]) -> bool {
-    numbers.chunks(1024).all(|part| {
-        part.iter()
-            .fold(true, |all, number| all & number.is_finite())
-    })
 }
 
 /// The operations on a backend.
@@ -206,13 +198,43 @@ macro_rules! fused_backend {
                 list::<Self>(gradient)
             }
 
+            fn fused_adam(
+                parameters: FloatTensor<Self>,
+                gradient: FloatTensor<Self>,
+                mean: FloatTensor<Self>,
+                square: FloatTensor<Self>,
+                step: AdamStep,
+            ) -> (FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>) {
+                let lists = [&parameters, &gradient, &mean, &square].map(Self::numbers);
+                let [parameters, gradient, mean, square] =
+                    lists.each_ref().map(|numbers| &**numbers);
+                let count = parameters.len();
+                assert!(
+                    [gradient, mean, square]
+                        .iter()
+                        .all(|list| list.len() == count),
+                    "a number for each parameter"
+                );
+                let before = adam::Before {
+                    parameters,
+                    gradient,
+                    averages: [mean, square],
+                };
+                let [parameters, mean, square] = adam::adam(step, &before);
+                (
+                    list::<Self>(parameters),
+                    list::<Self>(mean),
+                    list::<Self>(square),
+                )
+            }
+
             fn fused_are_finite(
                 first: FloatTensor<Self>,
                 second: FloatTensor<Self>,
                 third: FloatTensor<Self>,
             ) -> FloatTensor<Self> {
                 let lists = [&first, &second, &third].map(Self::numbers);
-                let all = lists.iter().all(|numbers| is_finite(numbers));
+                let all = adam::are_finite(lists.each_ref().map(|numbers| &**numbers));
                 list::<Self>(vec![f32::from(u8::from(all))])
             }
         }

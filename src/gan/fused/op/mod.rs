@@ -18,6 +18,7 @@ use burn::backend::tensor::FloatTensor;
 use burn::backend::{Backend, Dispatch, backend_extension};
 use burn::tensor::Tensor;
 
+use super::adam::AdamStep;
 use super::simd::Simd;
 use crate::gan::loss::Terms;
 use crate::gan::spec::NetworkSpec;
@@ -181,6 +182,31 @@ pub fn are_finite([first, second, third]: [Tensor<1>; 3]) -> bool {
     Tensor::<1>::from_dispatch(answer).into_scalar::<f32>() > 0.0
 }
 
+/// A step of Adam on parameters `[n]` along a gradient `[n]`, with the averages of the gradient and of its square, each `[n]`;
+/// `None` before the first step. Returns parameters and averages after it.
+///
+/// # Panics
+///
+/// If the lists are not equally long.
+pub fn adam(
+    step: AdamStep,
+    parameters: Tensor<1>,
+    gradient: Tensor<1>,
+    averages: Option<[Tensor<1>; 2]>,
+) -> (Tensor<1>, [Tensor<1>; 2]) {
+    // The first step does not look at them.
+    let [mean, square] = averages.unwrap_or_else(|| [gradient.clone(), gradient.clone()]);
+    let (parameters, mean, square) = Dispatch::fused_adam(
+        parameters.into_dispatch(),
+        gradient.into_dispatch(),
+        mean.into_dispatch(),
+        square.into_dispatch(),
+        step,
+    );
+    let averages = [mean, square].map(Tensor::from_dispatch);
+    (Tensor::from_dispatch(parameters), averages)
+}
+
 /// The operations that burn's dispatch finds by the tensors' backend.
 #[backend_extension(Flex, NdArray)]
 pub(super) trait FusedBackend: Backend {
@@ -231,6 +257,15 @@ pub(super) trait FusedBackend: Backend {
         gamma: f32,
         simd: Simd,
     ) -> FloatTensor<Self>;
+
+    /// See [`adam`].
+    fn fused_adam(
+        parameters: FloatTensor<Self>,
+        gradient: FloatTensor<Self>,
+        mean: FloatTensor<Self>,
+        square: FloatTensor<Self>,
+        step: AdamStep,
+    ) -> (FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>);
 
     /// See [`are_finite`]; 1 or 0.
     fn fused_are_finite(
