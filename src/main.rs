@@ -16,6 +16,7 @@ const NO_WINDOW: u8 = 1;
 
 fn main() -> ExitCode {
     keep_ignoring_hangup();
+    keep_freed_buffers();
     let args = Args::try_parse().unwrap_or_else(|error| cli::args::exit_with_one_line(&error));
     // Problems reach the user as messages of ours; RUST_LOG=debug shows what lies beneath.
     env_logger::Builder::from_env(env_logger::Env::default().default_filter_or("off")).init();
@@ -99,6 +100,16 @@ fn keep_ignoring_hangup() {
 
 #[cfg(not(unix))]
 fn keep_ignoring_hangup() {}
+
+/// Keeps mimalloc from giving the buffers of an update back to the system before the next one takes them again: clearing
+/// their pages was a twentieth of an update of images (benches/README.md).
+fn keep_freed_buffers() {
+    /// After how many milliseconds unused memory is given back: `mi_option_purge_delay`, for which the crate has no name; it is
+    /// the one before this in mimalloc.h.
+    const PURGE_DELAY: libmimalloc_sys::mi_option_t = libmimalloc_sys::mi_option_use_numa_nodes - 1;
+    // SAFETY: it only sets a number inside the allocator, unless the environment did, and no other thread runs yet.
+    unsafe { libmimalloc_sys::mi_option_set_default(PURGE_DELAY, 10_000) };
+}
 
 /// Keeps glibc from giving memory back to the system and taking it again in every frame: Mesa's
 /// software renderer allocates through it, and spent a quarter of a frame in page faults.

@@ -22,6 +22,8 @@ const LONGEST_NAME: usize = 120;
 const LONGEST_DESCRIPTION: usize = 4_000;
 /// Width kept for the buttons beside the name.
 const BUTTONS_WIDTH: f32 = 184.0;
+/// Room for the pencil and the list of runs alone.
+const ICONS_WIDTH: f32 = 64.0;
 
 impl PresetHeader {
     /// Draws the header and edits the document's texts; `is_trained` tells whether the networks are those
@@ -74,7 +76,12 @@ impl PresetHeader {
     }
 
     fn name_ui(&self, ui: &mut Ui, document: &mut Document) {
-        let width = (ui.available_width() - BUTTONS_WIDTH).max(60.0);
+        let buttons = if document.is_edited() {
+            BUTTONS_WIDTH
+        } else {
+            ICONS_WIDTH
+        };
+        let width = (ui.available_width() - buttons).max(60.0);
         if self.is_editing {
             let id = egui::Id::unique(("preset name", document.id()));
             let field = egui::TextEdit::singleline(&mut document.name)

@@ -1,4 +1,5 @@
-//! What a lesson points at: where the parts of the window are in this frame, and the frame around them.
+//! What a lesson points at: where the parts of the window are in this frame, and the frames within their edges, which cover nothing
+//! beside them.
 //!
 //! Whoever draws a part says where it is ([`mark`]); nothing is kept as long as no lesson asks.
 
@@ -12,25 +13,29 @@ use crate::lessons::Part;
 const WIDTH: f32 = 3.0;
 /// Seconds of one swell of the frame, and how often, after which it stands still.
 const SWELL: (f64, f64) = (0.9, 3.0);
-/// How far it swells, in points.
-const SWOLLEN: f32 = 4.0;
+/// How much wider it swells, in points.
+const SWOLLEN: f32 = 3.0;
+/// Places of one part that are as near to each other have one frame around them.
+const NEAR: f32 = 8.0;
 /// Of what is marked: it stands out from all roles, light and dark.
 const COLOR: Color32 = Color32::from_rgb(0xe6, 0x7e, 0x00);
 
 #[derive(Clone, Default)]
 struct Marks {
     wanted: Vec<Part>,
+    /// The page whose button is meant, where it is one.
+    page: Option<&'static str>,
     /// When they were wanted first.
     since_secs: f64,
-    found: BTreeMap<&'static str, Rect>,
+    found: BTreeMap<&'static str, Vec<Rect>>,
 }
 
 fn id() -> Id {
     Id::unique("parts that a lesson points at")
 }
 
-/// Says which parts are looked for from now on.
-pub fn point_at(ctx: &Context, parts: &[Part]) {
+/// Says which parts are looked for from now on; of the buttons of pages that of `page` alone, if it is given.
+pub fn point_at(ctx: &Context, parts: &[Part], page: Option<&'static str>) {
     let now_secs = ctx.input(|i| i.time);
     ctx.data_mut(|data| {
         let marks = data.get_temp_mut_or_default::<Marks>(id());
@@ -38,17 +43,31 @@ pub fn point_at(ctx: &Context, parts: &[Part]) {
             marks.wanted = parts.to_vec();
             marks.since_secs = now_secs;
         }
+        marks.page = page;
         marks.found.clear();
     });
 }
 
-/// Says where a part is in this frame. A part in several places has a frame around all of them.
+/// Says where the button of a page is in this frame.
+pub fn mark_page(ctx: &Context, page: &str, rect: Rect) {
+    let marks = ctx.data(|data| data.get_temp::<Marks>(id()));
+    let wanted = marks.and_then(|marks| marks.page);
+    if wanted.is_none_or(|wanted| wanted == page) {
+        mark(ctx, Part::Pages, rect);
+    }
+}
+
+/// Says where a part is in this frame. A part in several places has a frame around each, or one where they are next to each other.
 pub fn mark(ctx: &Context, part: Part, rect: Rect) {
     ctx.data_mut(|data| {
         let marks = data.get_temp_mut_or_default::<Marks>(id());
         if marks.wanted.contains(&part) {
-            let found = marks.found.entry(part.key()).or_insert(rect);
-            *found = found.union(rect);
+            let found = marks.found.entry(part.key()).or_default();
+            let near = rect.expand(NEAR);
+            match found.iter_mut().find(|other| other.intersects(near)) {
+                Some(other) => *other = other.union(rect),
+                None => found.push(rect),
+            }
         }
     });
 }
@@ -72,9 +91,10 @@ pub fn spots_ui(ctx: &Context) {
     };
     let painter = ctx.layer_painter(LayerId::new(Order::Middle, id()));
     let screen = ctx.content_rect().shrink(WIDTH);
-    for rect in marks.found.values() {
-        let rect = rect.expand(3.0 + swell).intersect(screen);
-        painter.rect_stroke(rect, 6.0, Stroke::new(WIDTH, COLOR), StrokeKind::Middle);
+    for rect in marks.found.values().flatten() {
+        let rect = rect.expand(1.0).intersect(screen);
+        let stroke = Stroke::new(WIDTH + swell, COLOR);
+        painter.rect_stroke(rect, 3.0, stroke, StrokeKind::Inside);
     }
     if is_swelling {
         ctx.request_repaint();

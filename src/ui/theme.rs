@@ -45,7 +45,7 @@ impl Role {
     /// The same for text, which needs more contrast than a graphic does.
     pub fn text_color(self, visuals: &Visuals) -> Color32 {
         match (self, visuals.dark_mode) {
-            (Self::Discriminator, false) => rgb(0x2f_66_cc),
+            (Self::Discriminator, false) => rgb(0x2a_5c_bc),
             (Self::Fake, false) => rgb(0x75_30_b8),
             (Self::Neutral, false) => rgb(0x95_58_00),
             (Self::Real, false) => rgb(0x00_7a_31),
@@ -197,10 +197,13 @@ pub fn install(ctx: &egui::Context) {
         // egui's light grey text is too faint for a projector.
         style.visuals.override_text_color = Some(Color32::from_gray(25));
         style.visuals.weak_text_color = Some(Color32::from_gray(92));
+        // Empty boxes and the ways of sliders are seen on a projector, too.
+        style.visuals.widgets.inactive.bg_fill = Color32::from_gray(200);
     });
     ctx.style_mut_of(Theme::Dark, |style| {
         style.visuals.override_text_color = Some(Color32::from_gray(225));
         style.visuals.weak_text_color = Some(Color32::from_gray(160));
+        style.visuals.widgets.inactive.bg_fill = Color32::from_gray(84);
     });
 }
 

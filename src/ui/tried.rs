@@ -192,7 +192,9 @@ impl Tried {
     pub fn differences(&self, from: &Config, most: usize) -> String {
         let rows = TABLE
             .iter()
-            .filter(|row| row.value(from) != row.value(&self.config));
+            .filter(|row| row.value(from) != row.value(&self.config))
+            // What has no influence on it is no difference.
+            .filter(|row| (row.relevant)(&self.config));
         let mut words: Vec<_> = rows
             .map(|row| format!("{}: {}", row.full_label(), row.shown(&self.config)))
             .collect();

@@ -1,7 +1,9 @@
 //! Where the parts of the window are: bars and panels.
 
 use eframe::egui::style::ScrollStyle;
-use eframe::egui::{self, CentralPanel, Context, Frame, Panel, ScrollArea, Ui, vec2};
+use eframe::egui::{
+    self, CentralPanel, Context, Frame, Id, Panel, ScrollArea, Sense, Ui, UiBuilder, vec2,
+};
 
 use super::App;
 use crate::config::Group;
@@ -32,10 +34,12 @@ const LEAST_MIDDLE: f32 = 260.0;
 pub(super) const NARROW: f32 = 500.0;
 /// Least height of what is below the bar for a drawing in the place of the picture; in less it is a page.
 const LEAST_TO_DRAW: f32 = 400.0;
+/// Windows that differ less in width have panels of the same width.
+const SIMILAR_WIDTHS: f32 = 160.0;
 /// Width of the settings at first.
 const LEFT: f32 = 310.0;
 /// Least width of a page in the place of the graph; in less it lies over the playground.
-const LEAST_PAGE: f32 = 430.0;
+const LEAST_PAGE: f32 = 380.0;
 /// Share of the width that two runs have beside a page.
 const SIDES_BESIDE_PAGE: f32 = 0.5;
 /// Height of the picture in a window so low that the charts have to be scrolled to.
@@ -67,6 +71,11 @@ impl Rooms {
             has_page,
             page_is_left: page_is_left && has_page,
         }
+    }
+
+    /// Of a panel, for windows about as wide: what it was made in one is not forced upon a much smaller or larger one.
+    fn id(&self, panel: &str) -> Id {
+        Id::unique((panel, (self.whole / SIMILAR_WIDTHS) as u32))
     }
 }
 
@@ -144,12 +153,12 @@ impl App {
         self.shows_graph = has_graph && is_alone && !self.has_page && rest >= NARROW;
         if self.has_page {
             // Two runs are wider than one.
-            let (id, width) = if is_alone {
+            let (name, width) = if is_alone {
                 ("picture beside a page", room.picture)
             } else {
                 ("both beside a page", SIDES_BESIDE_PAGE * rest)
             };
-            Panel::right(id)
+            Panel::right(room.id(name))
                 .frame(frame)
                 .default_size(width)
                 .size_range(240.0..=(rest - LEAST_PAGE).max(240.0))
@@ -180,13 +189,13 @@ impl App {
             return;
         }
         if has_graph {
-            Panel::right("picture")
+            Panel::right(room.id("picture"))
                 .frame(frame)
                 .default_size(room.picture.min(most))
                 .size_range(240.0..=most.min(900.0))
                 .show(ui, |ui| self.picture_and_charts_ui(ui));
         } else if !self.hides(Part::Charts) {
-            Panel::right("charts")
+            Panel::right(room.id("charts"))
                 .frame(frame)
                 .default_size((0.27 * room.whole).clamp(270.0, 400.0).min(most))
                 .size_range(240.0..=most.min(560.0))
@@ -221,13 +230,25 @@ impl App {
             .default_size(LEFT)
             .size_range(290.0..=560.0)
             .show(ui, |ui| {
-                self.messages.reserve_ui(ui);
+                // What is wider than the panel would make it grow, and never shrink again.
+                let room = ui.available_rect_before_wrap();
+                let mut inner = ui.new_child(UiBuilder::new().max_rect(room));
+                inner.set_clip_rect(room.expand(4.0).intersect(ui.clip_rect()));
+                ui.allocate_rect(room, Sense::hover());
+                self.messages.reserve_ui(&mut inner);
                 if self.tutor.is_some() {
-                    return self.lesson_ui(ui);
+                    return self.lesson_ui(&mut inner);
                 }
-                self.inspector_ui(ui)
+                self.inspector_ui(&mut inner)
             });
-        spot::mark(ui.ctx(), Part::Settings, shown.response.rect);
+        // Of a few knobs those alone are meant.
+        let has_few = self
+            .tutor
+            .as_ref()
+            .is_some_and(|t| !t.controls().is_empty());
+        if !has_few {
+            spot::mark(ui.ctx(), Part::Settings, shown.response.rect);
+        }
         if let Some(request) = shown.inner {
             self.answer(ui.ctx(), request);
         }

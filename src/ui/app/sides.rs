@@ -44,7 +44,7 @@ impl App {
                 Fit::Whole => self.document.description.as_str(),
                 Fit::Networks | Fit::Settings | Fit::None => "",
             };
-            ui.add(egui::Label::new(RichText::new(words).weak()).truncate())
+            ui.add(egui::Label::new(RichText::new(&self.document.name).strong()).truncate())
                 .on_described_hover(|| words.to_owned());
         });
         let (Some(frame), Some(pinned)) = (self.trainer.frame(), &self.document.pinned) else {

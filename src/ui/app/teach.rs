@@ -5,7 +5,7 @@ use eframe::egui::{Context, Ui};
 use super::App;
 use crate::config::{Config, Preset, Showing, find, shipped};
 use crate::lessons::check::trained_of;
-use crate::lessons::{Lesson, LessonPage, LessonStep, Observed, Opening, Part, Training};
+use crate::lessons::{Goal, Lesson, LessonPage, LessonStep, Observed, Opening, Part, Training};
 use crate::models::trained;
 use crate::ui::action::Action;
 use crate::ui::hyperparameter::Reference;
@@ -27,6 +27,7 @@ impl App {
         self.leave_lesson();
         let step = self.looks.lessons.next_step(&lesson);
         self.pages.close_all();
+        self.overview.selected = None;
         let before = Before {
             speed: self.looks.speed,
             is_slow: self.trainer.slow_motion().is_some(),
@@ -158,13 +159,19 @@ impl App {
     pub(super) fn teach(&mut self, ctx: &Context) {
         let is_covered = self.pages.is_any_over(self.docked());
         let Some(tutor) = &mut self.tutor else {
-            spot::point_at(ctx, &[]);
+            spot::point_at(ctx, &[], None);
             return;
         };
         match tutor.step() {
             // What lies below a page is not to be seen.
-            Some(step) if !is_covered => spot::point_at(ctx, &step.point_at),
-            _ => spot::point_at(ctx, &[]),
+            Some(step) if !is_covered => {
+                let page = step.goals.iter().find_map(|goal| match goal {
+                    Goal::Page(page) => Some(page.name()),
+                    _ => None,
+                });
+                spot::point_at(ctx, &step.point_at, page);
+            }
+            _ => spot::point_at(ctx, &[], None),
         }
         let open: Vec<LessonPage> = {
             let is_open = |page: &LessonPage| {

@@ -104,7 +104,8 @@ impl Inspector {
             ui.add(egui::Label::new(text).wrap());
         }
         if !settings.only.is_empty() {
-            some_rows_ui(ui, settings);
+            let shown = ui.scope(|ui| some_rows_ui(ui, settings));
+            spot::mark(ui.ctx(), Part::Settings, shown.response.rect);
             return None;
         }
         match self.topic {

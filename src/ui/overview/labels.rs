@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use eframe::egui::{Color32, FontId, Galley, Rect, Ui, Vec2, pos2, vec2};
 
-use super::plan::{EditorGroup, Node, SheetScale};
+use super::plan::{EditorGroup, LEAST_TEXT, Node, SheetScale};
 use crate::config::value::format_real;
 use crate::config::{Choice as _, Config, Network, OptimizerKind, settings};
 use crate::ui::kind::DataKind;
 use crate::ui::layers::{Layer, Layers};
-use crate::ui::theme::Role;
+use crate::ui::theme::{Role, SQUARE};
 
 /// The layer of the picture that a node stands for.
 fn layer_of(node: Node) -> Option<Layer> {
@@ -84,6 +84,9 @@ fn label_ui(
     let color = ink(ui, color, is_lit);
     let (switch, gap) = switch_size(node, scale);
     let galley = name.and_then(|name| galley_of(ui, node, name, color, scale));
+    if galley.is_none() {
+        name_inside_ui(ui, node, color, scale);
+    }
     let text = galley
         .as_ref()
         .map_or(vec2(-gap, switch.y), |galley| galley.size());
@@ -96,6 +99,24 @@ fn label_ui(
         let corner = pos2(left + text.x + gap, y + (text.y - switch.y) / 2.0);
         layers.switch_ui(ui, Rect::from_min_size(corner, switch), layer, kind);
     }
+}
+
+/// The name on the node's own picture, where there is no room beside it.
+fn name_inside_ui(ui: &Ui, node: Node, color: Color32, scale: SheetScale) {
+    let rect = scale.rect(node.rect()).shrink(node.border());
+    let font = FontId::proportional(LEAST_TEXT);
+    let galley = ui
+        .painter()
+        .layout_no_wrap(node.label().to_owned(), font, color);
+    let size = galley.size();
+    if size.x > rect.width() || size.y > 0.5 * rect.height() {
+        return;
+    }
+    let plate = Rect::from_min_size(rect.min, size + vec2(4.0, 0.0)).intersect(rect);
+    ui.painter()
+        .rect_filled(plate, SQUARE, ui.visuals().panel_fill);
+    let at = plate.min + vec2(0.5 * (plate.width() - size.x), 0.0);
+    ui.painter().galley(at, galley, color);
 }
 
 /// The layers of a network in a few words.

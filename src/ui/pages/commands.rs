@@ -121,7 +121,12 @@ impl Page for Commands {
             .filter(|entry| has_words(typed, &[&entry.name(), entry.help()]))
             .collect();
         // What is called so comes before what only speaks of it.
-        found.sort_by_key(|entry| !has_words(typed, &[&entry.name()]));
+        found.sort_by_key(|entry| {
+            let name = entry.name();
+            let own = name.rsplit(": ").next().unwrap_or_default();
+            let is_it = own.eq_ignore_ascii_case(typed.trim());
+            (!is_it, !has_words(typed, &[&name]))
+        });
         let last = found.len().saturating_sub(1);
         self.chosen = match (up, down) {
             (true, _) => self.chosen.saturating_sub(1),
@@ -146,7 +151,7 @@ impl Page for Commands {
                     let button =
                         egui::Button::selectable(index == self.chosen, RichText::new(entry.name()));
                     let button = button
-                        .shortcut_text(key)
+                        .shortcut_text(RichText::new(key).color(ui.visuals().strong_text_color()))
                         .min_size(egui::vec2(ui.available_width(), 0.0));
                     let response = ui.add(button);
                     response.widget_info(|| {

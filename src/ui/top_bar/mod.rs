@@ -114,10 +114,11 @@ impl TopBar<'_> {
         let steps = ui.next_widget_position();
         let epoch = Action::StepEpoch;
         on(self.button_ui(ui, epoch, room), epoch);
-        for (action, text, role) in [
+        let updates = [
             (Action::StepDiscriminator, "D", Role::Discriminator),
             (Action::StepGenerator, "G", Role::Fake),
-        ] {
+        ];
+        for (action, text, role) in updates.into_iter().filter(|_| room.has_updates) {
             let text = RichText::new(text).strong();
             let button = Button::new(text.color(role.text_color(ui.visuals())));
             on(named_button(ui, action, button, true), action);
@@ -142,7 +143,9 @@ impl TopBar<'_> {
                 )
             });
         }
-        self.speed_ui(ui, room, output);
+        if room.has_speed.1 {
+            self.speed_ui(ui, room, output);
+        }
     }
 
     /// The speed that is reached, or why there is none.
@@ -219,7 +222,9 @@ impl TopBar<'_> {
         }
         let help = "How many epochs a second to train at most, from 1 to as fast as it can at the right end.";
         response.on_hover_text(help);
-        fixed_label(ui, SPEED_WIDTH, RichText::new(text)).on_hover_text(help);
+        if room.has_speed.0 {
+            fixed_label(ui, SPEED_WIDTH, RichText::new(text)).on_hover_text(help);
+        }
     }
 
     /// Whether a button is pressed in, for those that stay so.
@@ -263,8 +268,10 @@ impl TopBar<'_> {
         let is_enabled = self.is_enabled(action);
         let button = button.min_size(vec2(BUTTON_SIZE, BUTTON_SIZE));
         let response = ui.add_enabled(is_enabled, button);
-        if let Some(part) = part_of(action) {
-            spot::mark(ui.ctx(), part, response.rect);
+        match (action, part_of(action)) {
+            (Action::Page(page), Some(_)) => spot::mark_page(ui.ctx(), page.name, response.rect),
+            (_, Some(part)) => spot::mark(ui.ctx(), part, response.rect),
+            (_, None) => {}
         }
         let (name, role) = (action.name(), egui::Role::Button);
         response.widget_info(|| match is_on {

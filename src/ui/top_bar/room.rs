@@ -76,6 +76,11 @@ pub struct BarRoom {
     pub has_narrow_slider: bool,
     /// Whether what is on the right is in a menu.
     pub has_menu: bool,
+    /// Whether the speed that is asked for is said, and whether its slider is there: a zoomed window may have no room for them
+    /// beside the menu.
+    pub has_speed: (bool, bool),
+    /// Whether there are buttons for one update of D or of G.
+    pub has_updates: bool,
 }
 
 impl BarRoom {
@@ -97,8 +102,21 @@ impl BarRoom {
             has_reached: false,
             has_narrow_slider,
             has_menu: spare < 0.0,
+            has_speed: (true, true),
+            has_updates: true,
         };
         if room.has_menu {
+            let mut spare = spare + right - (BUTTON_SIZE + GAP);
+            let mut gives_way = |width: f32| {
+                let is_there = spare >= 0.0;
+                if !is_there {
+                    spare += width;
+                }
+                is_there
+            };
+            room.has_speed.0 = gives_way(SPEED_WIDTH + GAP);
+            room.has_speed.1 = gives_way(SLIDER_WIDTHS.1 + GAP);
+            room.has_updates = gives_way(2.0 * (BUTTON_SIZE + GAP));
             return room;
         }
         spare -= REACHED_WIDTH + GAP;
@@ -131,6 +149,10 @@ mod tests {
         let room = |width: f32| BarRoom::of(width, |_| 60.0);
         let narrow = room(600.0);
         assert!(narrow.has_menu && narrow.words.is_empty() && !narrow.has_reached);
+        assert!(narrow.has_speed.0 && narrow.has_updates);
+        let zoomed = room(530.0);
+        assert!(!zoomed.has_speed.0 && zoomed.has_speed.1 && zoomed.has_updates);
+        assert_eq!(room(394.0).has_speed, (false, false));
         let usual = room(1_008.0);
         assert!(!usual.has_menu, "1024 points are enough for the icons");
         assert!(usual.has_narrow_slider && !room(1_366.0).has_narrow_slider);
