@@ -106,14 +106,14 @@ pub fn model_of(path: &Path, preset: &Preset) -> Result<Option<Model>, FileError
                  change the settings to its own"
             );
             Err(FileError::new(
-                &path.display().to_string(),
+                path.display().to_string(),
                 Problem::Invalid(message),
             ))
         }
         _ => {
             let message = format!("window.model: {name} is no trained model");
             Err(FileError::new(
-                &path.display().to_string(),
+                path.display().to_string(),
                 Problem::Invalid(message),
             ))
         }

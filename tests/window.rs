@@ -1176,6 +1176,14 @@ fn pages_stand_beside_the_live_picture_where_there_is_room() {
                 assert_eq!(settings.is_some(), has_settings, "{size:?}");
             }
         }
+        // Messages are seen where the page has the place of the settings, too.
+        window.key_press_modifiers(Modifiers::COMMAND, Key::K);
+        window.run_steps(3);
+        window.event(egui::Event::Text("copy the settings".to_owned()));
+        window.run_steps(3);
+        window.key_press(Key::Enter);
+        window.run_steps(4);
+        assert!(app(&window).messages().place().is_some(), "{size:?}");
         click(&mut window, "Close: Explore seeds");
         window.run_steps(2);
         window.get_by_label("Basic settings");
@@ -1203,6 +1211,17 @@ fn pages_stand_beside_the_live_picture_where_there_is_room() {
 #[test]
 fn settings_are_found_by_their_name() {
     let mut window = window();
+    window.key_press_modifiers(Modifiers::COMMAND, Key::K);
+    window.run_steps(4);
+    window.event(egui::Event::Text("weight decay generator".to_owned()));
+    window.run_steps(4);
+    window.key_press(Key::Enter);
+    window.run_steps(4);
+    window.get_by_label("Generator: Weight decay");
+    // Wherever the settings were.
+    press(&mut window, Key::X);
+    window.run_steps(3);
+    assert!(window.query_by_label("Generator: Weight decay").is_none());
     window.key_press_modifiers(Modifiers::COMMAND, Key::K);
     window.run_steps(4);
     window.event(egui::Event::Text("weight decay generator".to_owned()));

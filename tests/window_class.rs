@@ -224,8 +224,8 @@ fn presets_are_searched_opened_beside_their_cure_and_ones_own_are_there() {
         app.trainer().frame().is_some_and(|f| f.twin.is_some())
     });
     let pinned = app(&window).document().pinned.clone().unwrap();
-    assert_eq!(pinned, ill.preset.config);
-    assert_eq!(config(&window), &ill.cure().unwrap().preset.config);
+    assert_eq!(pinned, ill.cure().unwrap().preset.config);
+    assert_eq!(config(&window), &ill.preset.config);
     // A preset of one's own is there once it was saved or opened.
     let own = shipped("healthy-ring").unwrap().preset.clone();
     own.write(&path).unwrap();

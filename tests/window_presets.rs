@@ -31,19 +31,25 @@ fn is_paused_at(app: &App, epoch: u64) -> bool {
 }
 
 fn open_file(window: &mut Window, path: &Path) {
+    let before = app(window).document().id();
     drop_file(window, path.to_owned());
     wait_until(window, "the preset", |app| {
-        app.document().origin.path.as_deref() == Some(path)
+        let document = app.document();
+        document.id() != before && document.origin.path.as_deref() == Some(path)
     });
 }
 
-fn save_with_the_view(window: &mut Window, path: &Path) -> Preset {
+fn command(window: &mut Window, name: &str) {
     window.key_press_modifiers(Modifiers::COMMAND, Key::K);
     window.run_steps(4);
-    window.event(egui::Event::Text("save with the view".to_owned()));
+    window.event(egui::Event::Text(name.to_owned()));
     window.run_steps(3);
     window.key_press(Key::Enter);
     window.run_steps(4);
+}
+
+fn save_with_the_view(window: &mut Window, path: &Path) -> Preset {
+    command(window, "save with the view");
     type_path(window, path, "Save");
     wait_until(window, "the file", |app| has_message(app, "Saved"));
     Preset::parse(&std::fs::read_to_string(path).unwrap(), "file").unwrap()
@@ -97,6 +103,44 @@ fn a_preset_begins_at_its_epoch_with_its_speed_layers_and_theme() {
 }
 
 #[test]
+fn an_epoch_that_is_not_waited_for_stops_no_other_run() {
+    let mut window = window();
+    let options = Options {
+        open: Some((
+            preset(Showing {
+                speed: 60.0,
+                epoch: 900_000,
+                ..Showing::default()
+            }),
+            None,
+        )),
+        ..Options::default()
+    };
+    let mut begun = window_with([1440.0, 900.0], options);
+    wait_until(&mut begun, "its way", |app| {
+        epoch(app) > 100 && app.trainer().limit().is_none()
+    });
+    press(&mut begun, Key::Space);
+    wait_until(&mut begun, "the pause", |app| {
+        !app.trainer().is_running() && app.trainer().limit() == Some(60.0)
+    });
+    app(&begun).trainer().flush();
+    wait_until(&mut begun, "no stop", |app| {
+        app.trainer().frame().unwrap().stop.is_none()
+    });
+    // As does a preset that is opened meanwhile; and a setting turned on the way is no epoch to begin at.
+    press(&mut window, Key::Space);
+    wait_until(&mut window, "some epochs", |app| epoch(app) > 40);
+    enter_text(&mut window, "Generator: Learning rate value", "0.03");
+    press(&mut window, Key::Escape);
+    wait_until(&mut window, "more epochs", |app| epoch(app) > 80);
+    press(&mut window, Key::Space);
+    let folder = tempfile::tempdir().unwrap();
+    let saved = save_with_the_view(&mut window, &folder.path().join("turned.ron"));
+    assert_eq!(saved.window.epoch, 0);
+}
+
+#[test]
 fn mode_collapse_opens_beside_its_cure_and_a_pair_is_saved_as_one() {
     let folder = tempfile::tempdir().unwrap();
     let mut window = window();
@@ -110,6 +154,13 @@ fn mode_collapse_opens_beside_its_cure_and_a_pair_is_saved_as_one() {
     let pinned = app(&window).document().pinned.clone();
     assert_eq!(pinned.as_ref(), Some(&cure.preset.config));
     assert_eq!(config(&window).generator.learning_rate, 0.03);
+    assert!(!app(&window).document().is_edited());
+    // Swapped it is another pair, which Revert puts back.
+    click(&mut window, "Swap A and B");
+    window.run_steps(3);
+    assert!(app(&window).document().is_edited());
+    command(&mut window, "all settings back");
+    assert_eq!(app(&window).document().pinned, pinned);
     assert!(!app(&window).document().is_edited());
     // Another difference is another file.
     click(&mut window, "All settings: Training");
@@ -159,6 +210,26 @@ fn a_preset_goes_on_from_the_model_beside_it() {
         epoch(app) == trained
     });
     assert_eq!(app(&window).document().name, "Shown so");
+    // It is kept as long as it is beside the file and of these settings.
+    let again = save_with_the_view(&mut window, &folder.path().join("again.ron"));
+    assert_eq!(
+        (again.window.model.as_str(), again.window.epoch),
+        ("trained.json", 0)
+    );
+    let elsewhere = tempfile::tempdir().unwrap();
+    let away = save_with_the_view(&mut window, &elsewhere.path().join("away.ron"));
+    assert_eq!(away.window.model, "");
+    assert!(has_message(app(&window), "stays where it is"));
+    open_file(&mut window, &path);
+    enter_text(&mut window, "Generator: Neurons value", "17");
+    press(&mut window, Key::Escape);
+    window.key_press_modifiers(Modifiers::COMMAND, Key::S);
+    wait_until(&mut window, "the save", |app| !app.document().is_edited());
+    let saved = Preset::parse(&std::fs::read_to_string(&path).unwrap(), "saved").unwrap();
+    assert_eq!(
+        (saved.config.generator.neurons, saved.window.model.as_str()),
+        (17, "")
+    );
     // Networks of other settings are refused in words.
     goes_on.config.generator.neurons += 1;
     goes_on.write(&path).unwrap();

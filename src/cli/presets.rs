@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use super::exit::{BAD_INPUT, complain};
 use super::folder;
 use crate::config::{SHIPPED, Shipped, shipped_groups};
-use crate::open::open;
+use crate::open::{Opened, model_of, open};
 use crate::text::{line_of, with_causes};
 
 /// Lists the shipped presets on stdout.
@@ -55,8 +55,13 @@ pub fn check(files: &[PathBuf]) -> anyhow::Result<ExitCode> {
             let imported = folder::read(path).map_err(|error| with_causes(&error));
             imported.map(|imported| imported.tally.to_string())
         } else {
-            let opened = open(path).map_err(|error| with_causes(&error));
-            opened.map(|opened| opened.summary())
+            let opened = open(path).and_then(|opened| {
+                if let Opened::Preset(preset) = &opened {
+                    model_of(path, preset)?;
+                }
+                Ok(opened.summary())
+            });
+            opened.map_err(|error| with_causes(&error))
         };
         match summary {
             Ok(summary) => {

@@ -9,6 +9,8 @@ use crate::text::did_you_mean;
 
 /// Names of the layers of the picture, in the order of the legend.
 pub const LAYERS: [&str; 5] = ["real", "fake", "surface", "gradients", "manifold"];
+/// In the place of their names, where all layers are off.
+pub const NO_LAYERS: &str = "none";
 /// Slowest and fastest speed in epochs a second; from the latter on it is as fast as the machine can.
 pub const SPEEDS: (f64, f64) = (1.0, 20_000.0);
 /// Most epochs that are trained before anything is shown.
@@ -40,7 +42,7 @@ pub struct Showing {
     /// Light or dark.
     #[serde(skip_serializing_if = "is_default")]
     pub theme: Theme,
-    /// The layers that are on, of [`LAYERS`]; none is as it is.
+    /// The layers that are on, of [`LAYERS`], or [`NO_LAYERS`]; an empty list is as it is.
     #[serde(skip_serializing_if = "is_default")]
     pub layers: Vec<String>,
     /// Epochs that are trained before it is shown, from the seed of the settings.
@@ -100,7 +102,7 @@ impl Showing {
             ));
         }
         for layer in &self.layers {
-            if !LAYERS.contains(&layer.as_str()) {
+            if !LAYERS.contains(&layer.as_str()) && layer != NO_LAYERS {
                 return Err(format!(
                     "window.layers: there is no layer `{layer}`{}; there are {}",
                     did_you_mean(LAYERS.into_iter(), layer),

@@ -22,17 +22,18 @@ pub fn parse_ron<T: DeserializeOwned>(text: &str, origin: &str) -> Result<T, Fil
     let plain = ron_text::with_plain_blanks(text);
     let syntax = |error: ron::error::SpannedError, field: &str| {
         let (start, end) = (error.span.start, error.span.end);
-        let (line, column, message) = match ron_text::slip(text, (end.line, end.col)) {
-            Some(slip) => (slip.line, slip.column, slip.message),
-            None => {
+        let slip = ron_text::slip(text, (end.line, end.col));
+        let (line, column, message) = slip.map_or_else(
+            || {
                 // What is missing is missing before the next thing, which may be lines away.
                 let (line, column) = match error.code {
                     ron::Error::ExpectedComma => before(text, (end.line, end.col)),
                     _ => (start.line, start.col),
                 };
                 (line, column, in_words(&error.code))
-            }
-        };
+            },
+            |slip| (slip.line, slip.column, slip.message),
+        );
         let place = Place {
             line,
             column: Some(column),
@@ -60,7 +61,13 @@ fn before(text: &str, (line, column): (usize, usize)) -> (usize, usize) {
             usize::MAX
         };
         let part: String = whole.chars().take(end).collect();
-        let code = part.split("//").next().unwrap_or_default().trim_end();
+        // Behind a mark of a string it is no remark.
+        let remark = part.find("//").filter(|at| {
+            let before = part.get(..*at).unwrap_or_default();
+            before.matches('"').count().is_multiple_of(2)
+        });
+        let code = part.get(..remark.unwrap_or(part.len())).unwrap_or_default();
+        let code = code.trim_end();
         if !code.is_empty() {
             return (index + 1, code.chars().count() + 1);
         }
@@ -175,6 +182,7 @@ mod tests {
                 "x:2:13: Expected comma",
             ),
             ("(a: [noise] b: 2)", "x:1:12: Expected comma"),
+            ("(a: \"see https://x\" b: 2)", "x:1:"),
             ("(a: [pictur], b: 2)", "did you mean `picture`?"),
             ("(a: [\"noise\"], b: 2)", "without quotation marks"),
         ] {

@@ -1,14 +1,14 @@
 //! The shell of the window: owns its parts.
 //!
-//! - `layout`: where they are
+//! - `layout`: where they are; `rooms`: how large; `left`: the lesson or the inspector
 //! - `input`: what comes in; `actions`: what each action does
 //! - `arrival`: a preset that was just opened, shown as it wants to be
 //! - `pages`: what pages see, and what they ask for
 //! - `drawing`: a distribution drawn in the place of the picture
 //! - `present`: large, for a class
-//! - `focus`: what the keyboard acts on
+//! - `focus`: what the keyboard acts on; `frame_rate`: frames a second
 //! - `session`: what is remembered; `light`: light or dark
-//! - `work`: documents, models and files; `import`: data of the user's own
+//! - `work`: documents, models and files; `names`: what files are called; `import`: data of the user's own
 //! - `sides`: two runs side by side; `teach`: a lesson
 
 use std::io::Write as _;
@@ -19,12 +19,12 @@ use eframe::egui::{self, Context, Ui, ViewportCommand};
 use egui_commonmark::CommonMarkCache;
 
 use self::arrival::Arrival;
+use self::frame_rate::FrameRate;
 use self::light::{DesktopTheme, theme_of};
-use super::dialog::Purpose;
 use super::document::{Document, DocumentId, UndoHistory};
 use super::export::SeedExport;
 use super::files::{Done, Files};
-use super::inspector::{Inspector, InspectorRequest};
+use super::inspector::Inspector;
 use super::kind::DataKind;
 use super::lesson::Tutor;
 use super::messages::Messages;
@@ -46,25 +46,33 @@ use crate::config::{Points, Preset, needs_rebuild};
 use crate::gan::FrozenGenerator;
 use crate::gan::backend::fastest_threads;
 use crate::lessons::Lesson;
-use crate::models::{Model, trained};
+use crate::models::Model;
 use crate::training::View;
 
 mod actions;
 mod arrival;
 mod drawing;
 mod focus;
+mod frame_rate;
 mod import;
 mod input;
 mod layout;
+mod left;
 mod light;
+mod names;
 mod pages;
 mod present;
+mod rooms;
 mod session;
 mod sides;
 mod teach;
 mod work;
 
 /// The window.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "what there was room for, each by itself"
+)]
 pub struct App {
     document: Document,
     history: UndoHistory,
@@ -119,26 +127,6 @@ pub struct App {
     store_error: Option<String>,
     title: String,
     frame_rate: FrameRate,
-}
-
-/// Frames that the window drew in the last full second.
-#[derive(Default)]
-struct FrameRate {
-    second: u64,
-    frames: u32,
-    last: u32,
-}
-
-impl FrameRate {
-    fn count(&mut self, now_secs: f64, frame: Option<&crate::training::Frame>) {
-        let second = now_secs as u64;
-        if second != self.second {
-            let speed = frame.map_or(0.0, |f| f.epochs_per_second);
-            log::debug!("{} frames/s, {speed:.0} epochs/s", self.frames);
-            (self.second, self.last, self.frames) = (second, self.frames, 0);
-        }
-        self.frames += 1;
-    }
 }
 
 impl App {
@@ -284,41 +272,6 @@ impl App {
         is_so.then_some(model)
     }
 
-    fn answer(&mut self, ctx: &Context, request: InspectorRequest) {
-        match request {
-            InspectorRequest::Draw => {
-                let draw = self.pages.draw.open();
-                draw.go_on_with(&self.document.config.data.drawn);
-            }
-            InspectorRequest::Import => self.ask_to_open(ctx),
-            InspectorRequest::ImportPictures => {
-                self.files.ask(ctx, Purpose::Folder, String::new());
-            }
-            InspectorRequest::StartTrained => {
-                let distribution = self.document.config.data.distribution;
-                if let Some(model) = trained::trained(distribution) {
-                    self.open_model(model.clone());
-                }
-            }
-            InspectorRequest::StartFresh => {
-                self.start = None;
-                self.trainer.reset();
-            }
-            InspectorRequest::SetThreads(threads) => {
-                self.looks.threads = Some(threads);
-                self.trainer.set_threads(threads);
-            }
-            InspectorRequest::SetBackend(backend) => {
-                self.looks.backend = backend;
-                self.trainer.set_backend(backend);
-                // A trained model stays what the run starts from.
-                if let Some(model) = self.trained_start().cloned() {
-                    self.resume(model);
-                }
-            }
-        }
-    }
-
     /// What the newest picture is of.
     fn kind(&self) -> DataKind {
         let frame = self.trainer.frame();
@@ -329,7 +282,7 @@ impl App {
     /// What the worker computes for pictures.
     pub fn view(&self) -> View {
         let wants = self.looks.has_overview || self.is_presenting();
-        let has_overview = wants && self.document.pinned.is_none();
+        let has_overview = wants && self.document.pinned.is_none() && !self.has_page;
         let layers = self.looks.layers_of(DataKind::of(&self.document.config));
         layers.view(self.looks.surface_side, has_overview)
     }

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use eframe::egui::util::undoer::Undoer;
 use serde::{Deserialize, Serialize};
 
-use crate::config::{Config, Preset, START, Showing, shipped};
+use crate::config::{Config, Preset, START, Showing, needs_rebuild, shipped};
 
 /// Tells documents of one start of the program apart: a preset opened twice is two documents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -31,7 +31,7 @@ pub struct Document {
     pub description: String,
     /// The configuration.
     pub config: Config,
-    /// The settings of the run that is pinned beside it; not part of what is saved.
+    /// The settings of the run that is pinned beside it; saved only where the preset is one of two runs.
     #[serde(default)]
     pub pinned: Option<Config>,
     /// What it is on disk; not part of undo.
@@ -107,6 +107,8 @@ impl Document {
         self.name != saved.name
             || self.description != saved.description
             || self.config != saved.config
+            || (!saved.window.beside.is_empty()
+                && self.pinned != saved.window.pinned(&saved.config))
     }
 
     /// How far the description is about the settings as they are, and the networks, of which `is_trained`
@@ -128,11 +130,16 @@ impl Document {
         }
     }
 
-    /// What saving writes. It is shown as before, but for the run beside it, which is the one of now.
+    /// What saving writes. It is shown as before, but for the run beside it, which is the one of now, and without a model that is
+    /// of other settings.
     pub fn preset(&self) -> Preset {
         let mut window = self.origin.saved.window.clone();
         if !window.beside.is_empty() {
             window.beside = self.beside();
+        }
+        // Its networks are of other settings now.
+        if needs_rebuild(&self.origin.saved.config, &self.config) {
+            window.model.clear();
         }
         Preset {
             window,
@@ -155,6 +162,9 @@ impl Document {
         let saved = self.origin.saved.clone();
         self.name = saved.name;
         self.description = saved.description;
+        if !saved.window.beside.is_empty() {
+            self.pinned = saved.window.pinned(&saved.config);
+        }
         self.config = saved.config;
     }
 }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::kind::DataKind;
 use super::theme::{self, Role};
+use crate::config::showing::NO_LAYERS;
 use crate::training::{Scene, Snapshot, View};
 
 /// Cells along the side of a decision surface that is only read, not shown.
@@ -157,7 +158,11 @@ impl Layers {
     /// Names of those that are on.
     pub fn names(self) -> Vec<String> {
         let on = Layer::ALL.into_iter().filter(|&layer| self.shows(layer));
-        on.map(|layer| layer.key().to_owned()).collect()
+        let names: Vec<_> = on.map(|layer| layer.key().to_owned()).collect();
+        if names.is_empty() {
+            return vec![NO_LAYERS.to_owned()];
+        }
+        names
     }
 
     /// Whether a layer is on.

@@ -46,7 +46,7 @@ pub(super) fn adam(step: AdamStep, before: &Before<'_>) -> [Vec<f32>; 3] {
     let mut after = [(); 3].map(|()| vec![0.0; count]);
     let [parameters, mean, square] = &mut after;
     Simd::best().run(Step {
-        step,
+        made_with: step,
         before,
         after: [parameters, mean, square],
     });
@@ -54,7 +54,7 @@ pub(super) fn adam(step: AdamStep, before: &Before<'_>) -> [Vec<f32>; 3] {
 }
 
 struct Step<'a, 'b> {
-    step: AdamStep,
+    made_with: AdamStep,
     before: &'a Before<'b>,
     after: [&'a mut [f32]; 3],
 }
@@ -67,7 +67,7 @@ impl Kernel for Step<'_, '_> {
     #[inline(always)]
     fn run<M: Machine>(self, _: Lanes<M>) {
         let Self {
-            step,
+            made_with: step,
             before,
             after: [parameters, mean, square],
         } = self;

@@ -59,10 +59,18 @@ impl App {
                 self.files.ask(ctx, Purpose::Save, self.suggested_name());
             }
             Action::SaveView => {
-                let preset = Preset {
+                let mut preset = Preset {
                     window: self.showing(),
                     ..self.document.preset()
                 };
+                // Points and pictures of one's own are no settings that differ.
+                let kept = preset.window.pinned(&preset.config);
+                if self.document.pinned.is_some() && kept != self.document.pinned {
+                    preset.window.beside.clear();
+                    let text =
+                        "The run beside it is on other points or pictures, so it is not kept.";
+                    self.messages.note(text);
+                }
                 self.saving = Some((self.document.id(), preset));
                 self.files.ask(ctx, Purpose::Save, self.suggested_name());
             }

@@ -16,8 +16,8 @@ use crate::ui::layers::Layers;
 pub(super) struct Arrival {
     document: DocumentId,
     window: Showing,
-    /// Commands that were sent before its epochs are trained.
-    since: Option<u64>,
+    /// Commands that were sent before its epochs are trained, and whether slow motion was on before.
+    since: Option<(u64, bool)>,
 }
 
 impl Arrival {
@@ -39,7 +39,7 @@ impl App {
             return;
         };
         let is_open = arrival.document == self.document.id();
-        let Some(since) = arrival.since else {
+        let Some((since, was_slow)) = arrival.since else {
             if is_open {
                 self.begin_to_arrive(ctx, arrival);
             }
@@ -53,9 +53,27 @@ impl App {
             self.arrival = Some(arrival);
             return;
         }
-        self.trainer.set_limit(self.looks.speed);
-        if is_open && reached && arrival.window.slow_motion {
+        let is_slow = arrival.window.slow_motion || was_slow;
+        self.arrival = Some(arrival);
+        self.end_arrival(reached);
+        if is_open && reached && is_slow {
             self.slow_down(ctx);
+        }
+    }
+
+    /// Ends it before it is there.
+    pub(super) fn give_up_arrival(&mut self) {
+        self.end_arrival(false);
+    }
+
+    /// The speed is the user's again; one that did not get there does not stop another run there.
+    fn end_arrival(&mut self, is_there: bool) {
+        let begun = self.arrival.take().filter(|a| a.since.is_some());
+        if begun.is_some() {
+            self.trainer.set_limit(self.looks.speed);
+            if !is_there {
+                self.trainer.stop_at(None);
+            }
         }
     }
 
@@ -84,12 +102,13 @@ impl App {
             }
             return;
         }
+        let was_slow = self.trainer.slow_motion().is_some();
         self.trainer.set_slow_motion(None);
         self.trainer.set_limit(None);
         self.trainer.stop_at(Some(StopAt::Epoch(window.epoch)));
         self.trainer.set_running(true);
         self.arrival = Some(Arrival {
-            since: Some(self.trainer.sent()),
+            since: Some((self.trainer.sent(), was_slow)),
             ..arrival
         });
     }
@@ -107,8 +126,13 @@ impl App {
             .trainer
             .frame()
             .map_or(0, |f| f.snapshot.counters.epoch);
-        // What went on from a model can't be trained anew from the settings alone.
-        let is_own = self.trained_start().is_none() && !is_past;
+        let turns = self
+            .trainer
+            .frame()
+            .map(|frame| frame.history.records.turns());
+        // What went on from a model, or had other settings on its way, can't be trained anew from the settings alone.
+        let goes_on = self.trained_start().is_some();
+        let is_own = !goes_on && !is_past && turns.is_none_or(|turns| turns.is_empty());
         Showing {
             speed: self.looks.speed.unwrap_or(SPEEDS.1),
             slow_motion: self.trainer.slow_motion().is_some(),
@@ -122,7 +146,11 @@ impl App {
                 .layers_of(DataKind::of(&self.document.config))
                 .names(),
             epoch: if is_own { epoch.min(MOST_EPOCHS) } else { 0 },
-            model: String::new(),
+            model: if goes_on {
+                self.document.preset().window.model
+            } else {
+                String::new()
+            },
             beside: self.document.beside(),
         }
     }

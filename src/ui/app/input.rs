@@ -22,7 +22,9 @@ impl App {
                 self.paste(&text);
             }
         }
-        if ctx.input(|i| i.key_pressed(Key::Escape)) {
+        // Who types a number leaves its field first.
+        let is_typing = ctx.text_edit_focused() && !self.pages.is_any_over(self.docked());
+        if ctx.input(|i| i.key_pressed(Key::Escape)) && !is_typing {
             if self.is_presenting() && !self.pages.is_any_open() {
                 self.present(ctx);
             }

@@ -1,25 +1,20 @@
 //! Where the parts of the window are: bars and panels.
 
 use eframe::egui::style::ScrollStyle;
-use eframe::egui::{
-    self, CentralPanel, Context, Frame, Id, Panel, ScrollArea, Sense, Ui, UiBuilder, vec2,
-};
+use eframe::egui::{self, CentralPanel, Context, Frame, Panel, ScrollArea, Ui, vec2};
 
 use super::App;
-use crate::config::Group;
+use super::rooms::{LEAST_PAGE, Rooms};
 use crate::lessons::Part;
 use crate::training::Phase;
 use crate::ui::badge::{BADGE_HEIGHT, badge_ui};
 use crate::ui::charts::epochs::Epochs;
 use crate::ui::charts::{Room, charts_ui, good_height, whole_height};
 use crate::ui::hyperparameter::Reference;
-use crate::ui::inspector::{InspectorRequest, Settings, Topic};
 use crate::ui::kind::DataKind;
 use crate::ui::layers::Layers;
 use crate::ui::overview::pictures::Scene;
-use crate::ui::overview::plan::Node;
 use crate::ui::overview::{Input, Strip, StripOutput, strip_ui};
-use crate::ui::page::Dock;
 use crate::ui::picture::Picture;
 use crate::ui::spot;
 use crate::ui::status_bar::status_bar_ui;
@@ -34,50 +29,10 @@ const LEAST_MIDDLE: f32 = 260.0;
 pub(super) const NARROW: f32 = 500.0;
 /// Least height of what is below the bar for a drawing in the place of the picture; in less it is a page.
 const LEAST_TO_DRAW: f32 = 400.0;
-/// Windows that differ less in width have panels of the same width.
-const SIMILAR_WIDTHS: f32 = 160.0;
-/// Width of the settings at first.
-const LEFT: f32 = 310.0;
-/// Least width of a page in the place of the graph; in less it lies over the playground.
-const LEAST_PAGE: f32 = 380.0;
 /// Share of the width that two runs have beside a page.
 const SIDES_BESIDE_PAGE: f32 = 0.5;
 /// Height of the picture in a window so low that the charts have to be scrolled to.
 const LOW_PICTURE: f32 = 240.0;
-
-/// Who has which room below the bar.
-struct Rooms {
-    /// Width of all of it.
-    whole: f32,
-    /// Width of the picture and its charts beside the graph or a page.
-    picture: f32,
-    /// Whether a page is in the place of the graph.
-    has_page: bool,
-    /// Whether it is in that of the settings, too.
-    page_is_left: bool,
-}
-
-impl Rooms {
-    /// `page` is the width that a page wants, and whether it may take the room of the settings.
-    fn of(whole: f32, page: Option<(f32, bool)>) -> Self {
-        let picture = (0.30 * whole).clamp(270.0, 620.0);
-        let (beside, alone) = (whole - LEFT - picture, whole - picture);
-        let page_is_left = page.is_some_and(|(wanted, may)| may && beside < wanted);
-        let width = if page_is_left { alone } else { beside };
-        let has_page = page.is_some() && width >= LEAST_PAGE;
-        Self {
-            whole,
-            picture,
-            has_page,
-            page_is_left: page_is_left && has_page,
-        }
-    }
-
-    /// Of a panel, for windows about as wide: what it was made in one is not forced upon a much smaller or larger one.
-    fn id(&self, panel: &str) -> Id {
-        Id::unique((panel, (self.whole / SIMILAR_WIDTHS) as u32))
-    }
-}
 
 impl App {
     pub(super) fn panels_ui(&mut self, ui: &mut Ui) {
@@ -169,9 +124,12 @@ impl App {
                         self.sides_ui(ui);
                     }
                 });
-            CentralPanel::no_frame()
-                .frame(frame)
-                .show(ui, |ui| self.docked_page_ui(ui));
+            CentralPanel::no_frame().frame(frame).show(ui, |ui| {
+                if room.page_is_left {
+                    self.messages.reserve_ui(ui);
+                }
+                self.docked_page_ui(ui);
+            });
             return;
         }
         if !is_alone {
@@ -217,88 +175,10 @@ impl App {
     /// The width that the page wants which belongs into the place of the graph, if one is open; whether it may take that of
     /// the settings, too.
     fn page_width(&self) -> Option<(f32, bool)> {
-        match self.pages.in_the_middle()? {
-            // The lesson says what to do with the page.
-            Dock::Middle { good_width } => Some((good_width, self.tutor.is_none())),
-            Dock::Over | Dock::Picture => None,
-        }
-    }
-
-    /// The lesson, or the settings.
-    fn left_ui(&mut self, ui: &mut Ui) {
-        let shown = Panel::left("settings")
-            .default_size(LEFT)
-            .size_range(290.0..=560.0)
-            .show(ui, |ui| {
-                // What is wider than the panel would make it grow, and never shrink again.
-                let room = ui.available_rect_before_wrap();
-                let mut inner = ui.new_child(UiBuilder::new().max_rect(room));
-                inner.set_clip_rect(room.expand(4.0).intersect(ui.clip_rect()));
-                ui.allocate_rect(room, Sense::hover());
-                self.messages.reserve_ui(&mut inner);
-                if self.tutor.is_some() {
-                    return self.lesson_ui(&mut inner);
-                }
-                self.inspector_ui(&mut inner)
-            });
-        // Of a few knobs those alone are meant.
-        let has_few = self
-            .tutor
-            .as_ref()
-            .is_some_and(|t| !t.controls().is_empty());
-        if !has_few {
-            spot::mark(ui.ctx(), Part::Settings, shown.response.rect);
-        }
-        if let Some(request) = shown.inner {
-            self.answer(ui.ctx(), request);
-        }
-    }
-
-    /// What is selected, and its settings.
-    fn inspector_ui(&mut self, ui: &mut Ui) -> Option<InspectorRequest> {
-        let is_trained = self.trained_start().is_some();
-        let frame = self.trainer.frame();
-        let scene = frame.filter(|_| self.shows_graph).map(|frame| Scene {
-            frame,
-            picture: &self.picture,
-        });
-        let document = &mut self.document;
-        let mut settings = Settings {
-            config: &mut document.config,
-            preset: Reference::of(&document.pinned, &document.origin.saved.config),
-            compute: (self.trainer.backend(), self.trainer.threads()),
-            is_trained,
-            only: &[],
-        };
-        let topic = self.inspector.topic;
-        let selected = self.overview.selected;
-        let overview = &mut self.overview;
-        let request = self.inspector.ui(ui, &mut settings, |ui| {
-            if let Some(scene) = &scene {
-                overview.selected_ui(ui, scene);
-            }
-        });
-        if self.inspector.topic != topic {
-            self.overview.selected = None;
-        } else {
-            self.follow_selection(selected);
-        }
-        request
-    }
-
-    /// Shows the settings of a group, wherever they were.
-    pub(super) fn show_settings(&mut self, group: Group) {
-        self.overview.selected = None;
-        self.inspector.topic = Topic::Of(group);
-    }
-
-    /// The inspector shows what is selected of the graph, which was another node before.
-    pub(super) fn follow_selection(&mut self, before: Option<Node>) {
-        let selected = self.overview.selected;
-        if selected != before {
-            let of_node = |node: Node| Topic::Of(node.group());
-            self.inspector.topic = selected.map_or(Topic::Essentials, of_node);
-        }
+        // The lesson says what to do with the page.
+        let may_be_left = self.tutor.is_none();
+        let good_width = self.pages.good_width_in_the_middle()?;
+        Some((good_width, may_be_left))
     }
 
     /// The picture and the charts below each other, where nothing fits beside them.

@@ -1,4 +1,4 @@
-//! The pages over the window: what they see of it, and what they ask of it.
+//! The pages: what they see of it, and what they ask of it.
 
 use eframe::egui::{self, Context, Frame, Ui, Vec2, vec2};
 
@@ -70,7 +70,7 @@ impl App {
                 self.act(ctx, Action::Export(kind));
             }
             PageRequest::ReturnTo(preset) => self.return_to(*preset),
-            PageRequest::ShowSettings(group) => self.show_settings(group),
+            PageRequest::ShowSettings(group) => self.show_settings(ctx, group),
             PageRequest::SaveTried => self.act(ctx, Action::Export(Export::Tried)),
             PageRequest::ForgetTried => self.looks.tried.clear(),
             PageRequest::OpenFile(path) => self.read(ctx, path),

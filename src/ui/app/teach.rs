@@ -12,7 +12,6 @@ use crate::ui::hyperparameter::Reference;
 use crate::ui::inspector::{InspectorRequest, Settings};
 use crate::ui::lesson::{Before, CardRequest, Position, Tutor, tutor_ui};
 use crate::ui::overview::pictures::Scene;
-use crate::ui::pages::ACTIONS;
 use crate::ui::spot;
 use crate::ui::trainer::SPEEDS;
 
@@ -212,7 +211,7 @@ impl App {
         let mut tutor = self.tutor.take()?;
         let is_trained = self.trained_start().is_some();
         let controls = tutor.controls().to_vec();
-        let selected = self.overview.selected;
+        let (topic, selected) = (self.inspector.topic, self.overview.selected);
         let mut request = None;
         let clicked = {
             let (inspector, document) = (&mut self.inspector, &mut self.document);
@@ -238,16 +237,16 @@ impl App {
                 request = inspector.contents_ui(ui, &mut settings);
             })
         };
-        self.follow_selection(selected);
+        self.follow(topic, selected);
         let ctx = ui.ctx().clone();
         self.tutor = Some(tutor);
         if let Some(clicked) = clicked {
-            self.follow(&ctx, clicked);
+            self.answer_card(&ctx, clicked);
         }
         request
     }
 
-    fn follow(&mut self, ctx: &Context, clicked: CardRequest) {
+    fn answer_card(&mut self, ctx: &Context, clicked: CardRequest) {
         let Some(tutor) = &mut self.tutor else { return };
         match clicked {
             CardRequest::Next => {
@@ -268,19 +267,12 @@ impl App {
             CardRequest::Leave => self.leave_lesson(),
             CardRequest::Lessons => {
                 self.leave_lesson();
-                self.open_page(ctx, "Lessons");
+                self.pages.lessons.open();
             }
             CardRequest::Experiment => {
                 let slug = tutor.lesson().experiment.clone();
                 self.pages.experiments.open().choose(&slug);
             }
-        }
-    }
-
-    fn open_page(&mut self, ctx: &Context, name: &str) {
-        let found = ACTIONS.iter().find(|action| action.name() == name);
-        if let Some(action) = found {
-            self.act(ctx, *action);
         }
     }
 }

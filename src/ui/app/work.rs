@@ -83,29 +83,17 @@ impl App {
 
     /// Writes what [`Action::SaveAs`] asked a path for.
     pub(super) fn save_as(&mut self, ctx: &Context, path: PathBuf) {
-        if let Some((id, preset)) = self.saving.take() {
+        if let Some((id, mut preset)) = self.saving.take() {
+            let own = self.document.origin.path.as_deref().and_then(Path::parent);
+            if !preset.window.model.is_empty() && own != path.parent() {
+                self.messages.note(format!(
+                    "{} stays where it is: the preset in another folder begins without it.",
+                    preset.window.model
+                ));
+                preset.window.model.clear();
+            }
             self.files.write(ctx, id, path, preset);
         }
-    }
-
-    /// A file name made of the preset's.
-    pub(super) fn suggested_name(&self) -> String {
-        let path = self.document.origin.path.as_deref();
-        let path = path.and_then(Path::file_name);
-        if let Some(name) = path {
-            return name.to_string_lossy().into_owned();
-        }
-        match slug(&self.document.name).as_str() {
-            "" => "my-preset.ron".to_owned(),
-            slug => format!("my-{slug}.ron"),
-        }
-    }
-
-    /// The name of the preset's file or its title, as part of a file name.
-    pub(super) fn export_name(&self, export: Export) -> String {
-        let preset = self.suggested_name();
-        let stem = preset.strip_suffix(".ron").unwrap_or(&preset);
-        format!("{stem}-{}.{}", export.suffix(), export.file().2)
     }
 
     /// Takes something away to a file that was chosen.
@@ -271,6 +259,7 @@ impl App {
 
     pub(super) fn open(&mut self, preset: Preset, path: Option<PathBuf>) {
         self.history.separate(&self.document);
+        self.give_up_arrival();
         self.document = Document::new(preset, path);
         self.arrival = Arrival::new(
             self.document.id(),
@@ -367,30 +356,5 @@ impl App {
         let text = format!("Saved {}.", path.display());
         self.messages.clear(&About::Saving(path));
         self.messages.note(text);
-    }
-}
-
-/// A title as a part of a file name: `Start: a ring` → `start-a-ring`.
-fn slug(title: &str) -> String {
-    let title = title.to_lowercase();
-    let words = title.split(|c: char| !c.is_alphanumeric());
-    let words: Vec<_> = words.filter(|word| !word.is_empty()).collect();
-    words.join("-")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn titles_become_names_without_doubled_dashes() {
-        for (title, name) in [
-            ("Start: a ring", "start-a-ring"),
-            ("  DCGAN's — settings! ", "dcgan-s-settings"),
-            ("Кольцо №2", "кольцо-2"),
-            ("…", ""),
-        ] {
-            assert_eq!(slug(title), name);
-        }
     }
 }

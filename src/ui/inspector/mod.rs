@@ -14,6 +14,7 @@ use self::compute::{backend_ui, threads_ui};
 use self::data::start_ui;
 pub use self::topic::Topic;
 use self::topic::{tabs_ui, title};
+use super::hover::LazyHover as _;
 use super::hyperparameter::{Reference, hyperparameter_ui};
 use super::kind::Rows;
 use super::number::counted;
@@ -137,11 +138,12 @@ impl Inspector {
                 hyperparameter_ui(ui, row, settings.config, settings.preset);
             }
             let changed = others.iter().filter(|row| is_changed(row, settings));
-            if let Some(changed) = Some(changed.count()).filter(|&changed| changed > 0) {
+            let changed = changed.count();
+            if changed > 0 {
                 let words = counted(changed as u64, "other is changed", "others are changed");
                 let link = ui.link(RichText::new(words).small());
                 let help = || format!("Shows all that there is to set: {}.", group.label());
-                if super::hover::LazyHover::on_hover(link, help).clicked() {
+                if link.on_hover(help).clicked() {
                     self.topic = Topic::Of(group);
                 }
             }

@@ -76,9 +76,8 @@ pub(super) fn title(ui: &Ui, group: Group) -> RichText {
     }
 }
 
-/// The tabs; returns whether another one was chosen. `is_changed` tells of a group with settings that are not the preset's.
-pub(super) fn tabs_ui(ui: &mut Ui, topic: &mut Topic, is_changed: impl Fn(Group) -> bool) -> bool {
-    let before = *topic;
+/// The tabs. `is_changed` tells of a group with settings that are not the preset's.
+pub(super) fn tabs_ui(ui: &mut Ui, topic: &mut Topic, is_changed: impl Fn(Group) -> bool) {
     Frame::NONE
         .inner_margin(Margin {
             top: 4,
@@ -114,5 +113,4 @@ pub(super) fn tabs_ui(ui: &mut Ui, topic: &mut Topic, is_changed: impl Fn(Group)
                 }
             });
         });
-    *topic != before
 }

@@ -42,7 +42,7 @@ enum Chosen {
     Preset(&'static Shipped),
     /// It, without the one that it stands beside.
     Alone(&'static Shipped),
-    /// It, pinned, beside its cure.
+    /// It, beside its cure, which is pinned.
     WithCure(&'static Shipped, &'static Shipped),
     /// A file of the user's own.
     File(PathBuf),
@@ -136,8 +136,8 @@ impl Page for Gallery {
                 PageRequest::OpenPreset(Box::new(preset))
             }
             Chosen::WithCure(shipped, cure) => PageRequest::OpenBeside {
-                preset: Box::new(cure.preset.clone()),
-                pinned: Box::new(shipped.preset.config.clone()),
+                preset: Box::new(shipped.preset.clone()),
+                pinned: Box::new(cure.preset.config.clone()),
             },
             Chosen::File(path) => PageRequest::OpenFile(path),
         })

@@ -134,11 +134,11 @@ impl Pages {
         requests
     }
 
-    /// Where the page is that belongs into the place of the graph, if one is open.
-    pub fn in_the_middle(&self) -> Option<Dock> {
-        self.each().find_map(|(_, page)| {
-            let dock = page.dock();
-            (page.is_open() && matches!(dock, Dock::Middle { .. })).then_some(dock)
+    /// The width that the page wants which belongs into the place of the graph, if one is open.
+    pub fn good_width_in_the_middle(&self) -> Option<f32> {
+        self.each().find_map(|(_, page)| match page.dock() {
+            Dock::Middle { good_width } if page.is_open() => Some(good_width),
+            _ => None,
         })
     }
 
@@ -160,7 +160,7 @@ impl Pages {
             }
             shown = Some(newest);
         }
-        self.shown_in_the_middle = shown.filter(|_| self.in_the_middle().is_some());
+        self.shown_in_the_middle = shown.filter(|_| self.good_width_in_the_middle().is_some());
     }
 
     /// Draws the page that belongs into the place of the graph, there. Returns what the user wants of the playground.

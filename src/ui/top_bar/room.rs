@@ -67,6 +67,7 @@ static WORDED: LazyLock<Vec<Action>> = LazyLock::new(|| {
 
 /// What there is room for.
 #[derive(Debug, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "one for each thing")]
 pub struct BarRoom {
     /// The buttons with words: the first of [`WORDED`].
     pub words: &'static [Action],

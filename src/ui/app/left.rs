@@ -1,0 +1,139 @@
+//! What is on the left: the lesson, or the inspector of what is selected.
+
+use eframe::egui::{Context, Panel, Sense, Ui, UiBuilder};
+
+use super::App;
+use super::rooms::LEFT;
+use crate::config::Group;
+use crate::lessons::Part;
+use crate::models::trained;
+use crate::ui::dialog::Purpose;
+use crate::ui::hyperparameter::Reference;
+use crate::ui::inspector::{InspectorRequest, Settings, Topic};
+use crate::ui::overview::pictures::Scene;
+use crate::ui::overview::plan::Node;
+use crate::ui::spot;
+
+impl App {
+    /// The lesson, or the settings.
+    pub(super) fn left_ui(&mut self, ui: &mut Ui) {
+        let shown = Panel::left("settings")
+            .default_size(LEFT)
+            .size_range(290.0..=560.0)
+            .show(ui, |ui| {
+                // What is wider than the panel would make it grow, and never shrink again.
+                let room = ui.available_rect_before_wrap();
+                let mut inner = ui.new_child(UiBuilder::new().max_rect(room));
+                inner.set_clip_rect(room.expand(4.0).intersect(ui.clip_rect()));
+                ui.allocate_rect(room, Sense::hover());
+                self.messages.reserve_ui(&mut inner);
+                if self.tutor.is_some() {
+                    return self.lesson_ui(&mut inner);
+                }
+                self.inspector_ui(&mut inner)
+            });
+        // Of a few knobs those alone are meant.
+        let has_few = self
+            .tutor
+            .as_ref()
+            .is_some_and(|t| !t.controls().is_empty());
+        if !has_few {
+            spot::mark(ui.ctx(), Part::Settings, shown.response.rect);
+        }
+        if let Some(request) = shown.inner {
+            self.answer(ui.ctx(), request);
+        }
+    }
+
+    /// What is selected, and its settings.
+    fn inspector_ui(&mut self, ui: &mut Ui) -> Option<InspectorRequest> {
+        let is_trained = self.trained_start().is_some();
+        let frame = self.trainer.frame();
+        let scene = frame.filter(|_| self.shows_graph).map(|frame| Scene {
+            frame,
+            picture: &self.picture,
+        });
+        let document = &mut self.document;
+        let mut settings = Settings {
+            config: &mut document.config,
+            preset: Reference::of(&document.pinned, &document.origin.saved.config),
+            compute: (self.trainer.backend(), self.trainer.threads()),
+            is_trained,
+            only: &[],
+        };
+        let topic = self.inspector.topic;
+        let selected = self.overview.selected;
+        let overview = &mut self.overview;
+        let request = self.inspector.ui(ui, &mut settings, |ui| {
+            if let Some(scene) = &scene {
+                overview.selected_ui(ui, scene);
+            }
+        });
+        self.follow(topic, selected);
+        request
+    }
+
+    /// After a tab was chosen, or another node: the two go together.
+    pub(super) fn follow(&mut self, topic: Topic, selected: Option<Node>) {
+        if self.inspector.topic == topic {
+            self.follow_selection(selected);
+        } else {
+            self.overview.selected = None;
+        }
+    }
+
+    /// Shows the settings of a group, whatever stands in their place.
+    pub(super) fn show_settings(&mut self, ctx: &Context, group: Group) {
+        if self.is_presenting() {
+            self.present(ctx);
+        }
+        self.pages.close_all();
+        self.overview.selected = None;
+        self.inspector.topic = Topic::Of(group);
+    }
+
+    /// The inspector shows what is selected of the graph, which was another node before.
+    pub(super) fn follow_selection(&mut self, before: Option<Node>) {
+        let selected = self.overview.selected;
+        if selected != before {
+            let of_node = |node: Node| Topic::Of(node.group());
+            self.inspector.topic = selected.map_or(Topic::Essentials, of_node);
+        }
+    }
+
+    /// Does what the inspector was asked for.
+    pub(super) fn answer(&mut self, ctx: &Context, request: InspectorRequest) {
+        match request {
+            InspectorRequest::Draw => {
+                let draw = self.pages.draw.open();
+                draw.go_on_with(&self.document.config.data.drawn);
+            }
+            InspectorRequest::Import => self.ask_to_open(ctx),
+            InspectorRequest::ImportPictures => {
+                self.files.ask(ctx, Purpose::Folder, String::new());
+            }
+            InspectorRequest::StartTrained => {
+                let distribution = self.document.config.data.distribution;
+                if let Some(model) = trained::trained(distribution) {
+                    self.open_model(model.clone());
+                }
+            }
+            InspectorRequest::StartFresh => {
+                self.start = None;
+                self.trainer.reset();
+            }
+            InspectorRequest::SetThreads(threads) => {
+                self.looks.threads = Some(threads);
+                self.trainer.set_threads(threads);
+            }
+            InspectorRequest::SetBackend(backend) => {
+                self.looks.backend = backend;
+                self.trainer.set_backend(backend);
+                // A trained model stays what the run starts from.
+                if let Some(model) = self.trained_start().cloned() {
+                    self.resume(model);
+                }
+            }
+        }
+    }
+}
