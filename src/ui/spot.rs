@@ -1,5 +1,5 @@
-//! What a lesson points at: where the parts of the window are in this frame, and the frames within their edges, which cover nothing
-//! beside them.
+//! What a lesson points at: where the parts of the window are in this frame, and the frames around them, which cover neither what is
+//! in them nor what is beside them.
 //!
 //! Whoever draws a part says where it is ([`mark`]); nothing is kept as long as no lesson asks.
 
@@ -15,6 +15,8 @@ const WIDTH: f32 = 3.0;
 const SWELL: (f64, f64) = (0.9, 3.0);
 /// How much wider it swells, in points.
 const SWOLLEN: f32 = 3.0;
+/// How far from a part with texts at its edge its frame is.
+const AROUND: f32 = 5.0;
 /// Places of one part that are as near to each other have one frame around them.
 const NEAR: f32 = 8.0;
 /// Of what is marked: it stands out from all roles, light and dark.
@@ -91,13 +93,33 @@ pub fn spots_ui(ctx: &Context) {
     };
     let painter = ctx.layer_painter(LayerId::new(Order::Middle, id()));
     let screen = ctx.content_rect().shrink(WIDTH);
-    for rect in marks.found.values().flatten() {
-        let rect = rect.expand(1.0).intersect(screen);
+    let found = marks.found.iter();
+    let places = found.flat_map(|(key, rects)| rects.iter().map(move |rect| (*key, rect)));
+    for (key, rect) in places {
+        let rect = rect.expand(margin(key)).intersect(screen);
         let stroke = Stroke::new(WIDTH + swell, COLOR);
         painter.rect_stroke(rect, 3.0, stroke, StrokeKind::Inside);
     }
     if is_swelling {
         ctx.request_repaint();
+    }
+}
+
+/// How far from a part its frame begins: buttons and nodes have names close beside them and nothing at their own edge.
+fn margin(key: &str) -> f32 {
+    const WITH_TEXTS: [Part; 7] = [
+        Part::Data,
+        Part::Settings,
+        Part::Graph,
+        Part::Legend,
+        Part::Picture,
+        Part::Charts,
+        Part::Timeline,
+    ];
+    if WITH_TEXTS.iter().any(|part| part.key() == key) {
+        AROUND
+    } else {
+        1.0
     }
 }
 

@@ -42,57 +42,50 @@ pub(super) struct Before<'a> {
 
 /// Parameters, and the averages of the gradient and of its square, after the step.
 pub(super) fn adam(step: AdamStep, before: &Before<'_>) -> [Vec<f32>; 3] {
-    let count = before.parameters.len();
-    let mut after = [(); 3].map(|()| vec![0.0; count]);
-    let [parameters, mean, square] = &mut after;
     Simd::best().run(Step {
         made_with: step,
         before,
-        after: [parameters, mean, square],
-    });
-    after
+    })
 }
 
 struct Step<'a, 'b> {
     made_with: AdamStep,
     before: &'a Before<'b>,
-    after: [&'a mut [f32]; 3],
 }
 
 impl Kernel for Step<'_, '_> {
-    type Output = ();
+    type Output = [Vec<f32>; 3];
 
     /// Plain arithmetic, which the compiler makes vectors of. Products and sums are rounded each by itself on every instruction
-    /// set, so all of them give the same bits.
+    /// set, so all of them give the same bits. A part is computed in the cache and then appended: lists that were filled with
+    /// zeros first would be written twice.
     #[inline(always)]
-    fn run<M: Machine>(self, _: Lanes<M>) {
+    fn run<M: Machine>(self, _: Lanes<M>) -> [Vec<f32>; 3] {
         let Self {
             made_with: step,
             before,
-            after: [parameters, mean, square],
         } = self;
         let [beta1, beta2] = step.betas;
         let rests = [1.0 - beta1, 1.0 - beta2];
         let (of_square, factor) = step.corrections();
         let epsilon = step.epsilon * of_square;
         let is_first = step.count == 1;
-        let after = parameters
-            .chunks_mut(PART)
-            .zip(mean.chunks_mut(PART).zip(square.chunks_mut(PART)));
-        let before_them = before
-            .parameters
-            .chunks(PART)
-            .zip(before.gradient.chunks(PART));
-        let averages = before.averages[0]
-            .chunks(PART)
-            .zip(before.averages[1].chunks(PART));
-        let mut decayed = [0.0_f32; PART];
-        for ((to, (mean, square)), ((from, gradient), (old_mean, old_square))) in
-            after.zip(before_them.zip(averages))
+        let count = before.parameters.len();
+        let mut after = [(); 3].map(|()| Vec::with_capacity(count));
+        let of_network = before.parameters.chunks(PART);
+        let averages = before.averages.map(|list| list.chunks(PART));
+        let [means, squares] = averages;
+        let [mut decayed, mut mean, mut square, mut parameters] = [[0.0_f32; PART]; 4];
+        for (((from, gradient), old_mean), old_square) in of_network
+            .zip(before.gradient.chunks(PART))
+            .zip(means)
+            .zip(squares)
         {
+            let part = from.len();
+            let (mean, square) = (&mut mean[..part], &mut square[..part]);
             let gradient = match step.weight_decay {
                 Some(penalty) => {
-                    let decayed = &mut decayed[..from.len()];
+                    let decayed = &mut decayed[..part];
                     for ((to, theta), g) in decayed.iter_mut().zip(from).zip(gradient) {
                         *to = *theta * penalty + *g;
                     }
@@ -113,12 +106,17 @@ impl Kernel for Step<'_, '_> {
                     *v = *old_v * beta2 + *g * *g * rests[1];
                 }
             }
+            let parameters = &mut parameters[..part];
             let averages = mean.iter().zip(square.iter());
-            for ((to, theta), (m, v)) in to.iter_mut().zip(from).zip(averages) {
+            for ((to, theta), (m, v)) in parameters.iter_mut().zip(from).zip(averages) {
                 let direction = *m * factor / (v.sqrt() + epsilon);
                 *to = *theta - direction * step.learning_rate;
             }
+            for (list, part) in after.iter_mut().zip([&*parameters, &*mean, &*square]) {
+                list.extend_from_slice(part);
+            }
         }
+        after
     }
 }
 
