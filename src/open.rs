@@ -96,27 +96,19 @@ pub fn model_of(path: &Path, preset: &Preset) -> Result<Option<Model>, FileError
         return Ok(None);
     }
     let beside = path.with_file_name(name);
+    let refused = |message| {
+        let origin = path.display().to_string();
+        Err(FileError::new(origin, Problem::Invalid(message)))
+    };
     match open(&beside)? {
         Opened::Model(model) if !needs_rebuild(&model.checkpoint.config, &preset.config) => {
             Ok(Some(*model))
         }
-        Opened::Model(_) => {
-            let message = format!(
-                "window.model: the networks or data of {name} are not those of the settings; save the model again, or \
-                 change the settings to its own"
-            );
-            Err(FileError::new(
-                path.display().to_string(),
-                Problem::Invalid(message),
-            ))
-        }
-        _ => {
-            let message = format!("window.model: {name} is no trained model");
-            Err(FileError::new(
-                path.display().to_string(),
-                Problem::Invalid(message),
-            ))
-        }
+        Opened::Model(_) => refused(format!(
+            "window.model: the networks or data of {name} are not those of the settings; save the model again, or \
+             change the settings to its own"
+        )),
+        _ => refused(format!("window.model: {name} is no trained model")),
     }
 }
 

@@ -1177,12 +1177,7 @@ fn pages_stand_beside_the_live_picture_where_there_is_room() {
             }
         }
         // Messages are seen where the page has the place of the settings, too.
-        window.key_press_modifiers(Modifiers::COMMAND, Key::K);
-        window.run_steps(3);
-        window.event(egui::Event::Text("copy the settings".to_owned()));
-        window.run_steps(3);
-        window.key_press(Key::Enter);
-        window.run_steps(4);
+        command(&mut window, "copy the settings");
         assert!(app(&window).messages().place().is_some(), "{size:?}");
         click(&mut window, "Close: Explore seeds");
         window.run_steps(2);
@@ -1211,33 +1206,18 @@ fn pages_stand_beside_the_live_picture_where_there_is_room() {
 #[test]
 fn settings_are_found_by_their_name() {
     let mut window = window();
-    window.key_press_modifiers(Modifiers::COMMAND, Key::K);
-    window.run_steps(4);
-    window.event(egui::Event::Text("weight decay generator".to_owned()));
-    window.run_steps(4);
-    window.key_press(Key::Enter);
-    window.run_steps(4);
+    command(&mut window, "weight decay generator");
     window.get_by_label("Generator: Weight decay");
     // Wherever the settings were.
     press(&mut window, Key::X);
     window.run_steps(3);
     assert!(window.query_by_label("Generator: Weight decay").is_none());
-    window.key_press_modifiers(Modifiers::COMMAND, Key::K);
-    window.run_steps(4);
-    window.event(egui::Event::Text("weight decay generator".to_owned()));
-    window.run_steps(4);
-    window.key_press(Key::Enter);
-    window.run_steps(4);
+    command(&mut window, "weight decay generator");
     window.get_by_label("Generator: Weight decay");
     // A page that is open already stays so.
     press(&mut window, Key::P);
     window.run_steps(2);
-    window.key_press_modifiers(Modifiers::COMMAND, Key::K);
-    window.run_steps(4);
-    window.event(egui::Event::Text("presets".to_owned()));
-    window.run_steps(4);
-    window.key_press(Key::Enter);
-    window.run_steps(4);
+    command(&mut window, "presets");
     assert!(app(&window).pages().gallery.is_open());
 }
 

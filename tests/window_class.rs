@@ -31,11 +31,6 @@ fn place(app: &App) -> Option<(u64, u64, usize)> {
     ))
 }
 
-fn command_k(window: &mut Window) {
-    window.key_press_modifiers(Modifiers::COMMAND, Key::K);
-    window.run_steps(4);
-}
-
 #[test]
 fn slow_motion_goes_back_to_the_very_parameters_across_updates() {
     let mut window = window();
@@ -172,11 +167,7 @@ fn everything_is_found_by_typing_a_part_of_its_name() {
             || app(&window).document().name.contains("25")
     );
     // Arrow keys choose.
-    command_k(&mut window);
-    window.event(egui::Event::Text("lesson mode collapse".to_owned()));
-    window.run_steps(3);
-    press(&mut window, Key::Enter);
-    window.run_steps(4);
+    command(&mut window, "lesson mode collapse");
     assert!(app(&window).tutor().is_some());
 }
 
@@ -259,11 +250,7 @@ fn a_run_is_taken_away_as_a_page_and_its_charts_as_a_drawing() {
         ("Save the charts (SVG)…", "charts.svg"),
     ] {
         let path = folder.path().join(file);
-        command_k(&mut window);
-        window.event(egui::Event::Text(name.to_owned()));
-        window.run_steps(3);
-        press(&mut window, Key::Enter);
-        window.run_steps(4);
+        command(&mut window, name);
         type_path(&mut window, &path, "Save");
         wait_until(&mut window, file, |app| has_message(app, file));
         let told: Vec<_> = app(&window).messages().texts().map(str::to_owned).collect();

@@ -39,19 +39,12 @@ fn open_file(window: &mut Window, path: &Path) {
     });
 }
 
-fn command(window: &mut Window, name: &str) {
-    window.key_press_modifiers(Modifiers::COMMAND, Key::K);
-    window.run_steps(4);
-    window.event(egui::Event::Text(name.to_owned()));
-    window.run_steps(3);
-    window.key_press(Key::Enter);
-    window.run_steps(4);
-}
-
 fn save_with_the_view(window: &mut Window, path: &Path) -> Preset {
     command(window, "save with the view");
     type_path(window, path, "Save");
-    wait_until(window, "the file", |app| has_message(app, "Saved"));
+    // That of another file may still be there.
+    let saved = format!("Saved {}", path.display());
+    wait_until(window, "the file", |app| has_message(app, &saved));
     Preset::parse(&std::fs::read_to_string(path).unwrap(), "file").unwrap()
 }
 

@@ -180,8 +180,7 @@ impl App {
         };
         trainer.set_limit(looks.speed);
         trainer.set_threads(looks.threads.unwrap_or_else(fastest_threads));
-        let arrival =
-            Arrival::new(document.id(), document.origin.saved.window.clone()).filter(|_| is_opened);
+        let arrival = Arrival::of(&document).filter(|_| is_opened);
         let mut app = Self {
             document,
             arrival,

@@ -20,7 +20,7 @@
 //! - [`page`]: what a page over the window is; [`pages`]: the list of them
 //! - [`messages`]: notes and errors
 //! - [`number`]: numbers as people type and read them; [`hover`]: texts made when the pointer rests;
-//!   [`label`]: labels of a fixed width; [`theme`]: colours by role, sizes; [`color_bar`]: what they mean; [`raster`]: drawing
+//!   [`label`]: labels of a fixed width; `close`: the ✕; [`theme`]: colours by role, sizes; [`color_bar`]: what they mean; [`raster`]: drawing
 //!   into files; [`node_picture`]: what there is to see in a node; [`small_pictures`]: of presets and runs
 
 pub mod action;
@@ -28,6 +28,7 @@ pub mod animation;
 pub mod app;
 pub mod badge;
 pub mod charts;
+mod close;
 pub mod color_bar;
 pub mod dialog;
 pub mod document;

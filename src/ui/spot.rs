@@ -52,8 +52,7 @@ pub fn point_at(ctx: &Context, parts: &[Part], page: Option<&'static str>) {
 
 /// Says where the button of a page is in this frame.
 pub fn mark_page(ctx: &Context, page: &str, rect: Rect) {
-    let marks = ctx.data(|data| data.get_temp::<Marks>(id()));
-    let wanted = marks.and_then(|marks| marks.page);
+    let wanted = ctx.data_mut(|data| data.get_temp_mut_or_default::<Marks>(id()).page);
     if wanted.is_none_or(|wanted| wanted == page) {
         mark(ctx, Part::Pages, rect);
     }

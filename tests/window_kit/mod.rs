@@ -122,6 +122,21 @@ impl egui::DroppedFile for Dropped {
     }
 }
 
+/// Opens the list of all that can be done.
+pub fn command_k(window: &mut Window) {
+    window.key_press_modifiers(Modifiers::COMMAND, Key::K);
+    window.run_steps(4);
+}
+
+/// Does what is found there by these words.
+pub fn command(window: &mut Window, words: &str) {
+    command_k(window);
+    window.event(egui::Event::Text(words.to_owned()));
+    window.run_steps(4);
+    window.key_press(Key::Enter);
+    window.run_steps(4);
+}
+
 /// Answers the page that stands in for the native dialog.
 pub fn type_path(window: &mut Window, path: &std::path::Path, verb: &str) {
     enter_text(window, "File path", path.to_str().unwrap());

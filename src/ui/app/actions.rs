@@ -54,10 +54,7 @@ impl App {
                 }
                 None => self.act(ctx, Action::SaveAs),
             },
-            Action::SaveAs => {
-                self.saving = Some((self.document.id(), self.document.preset()));
-                self.files.ask(ctx, Purpose::Save, self.suggested_name());
-            }
+            Action::SaveAs => self.ask_to_save(ctx, self.document.preset()),
             Action::SaveView => {
                 let mut preset = Preset {
                     window: self.showing(),
@@ -71,8 +68,7 @@ impl App {
                         "The run beside it is on other points or pictures, so it is not kept.";
                     self.messages.note(text);
                 }
-                self.saving = Some((self.document.id(), preset));
-                self.files.ask(ctx, Purpose::Save, self.suggested_name());
+                self.ask_to_save(ctx, preset);
             }
             Action::Export(export) => {
                 let name = self.export_name(export);
@@ -104,8 +100,7 @@ impl App {
             Action::Present => self.present(ctx),
             Action::ToggleTheme => {
                 let is_dark = ctx.theme() == egui::Theme::Dark;
-                self.looks.is_dark = Some(!is_dark);
-                ctx.set_theme(theme_of(!is_dark));
+                self.set_dark(ctx, !is_dark);
             }
             Action::ToggleFullscreen => {
                 let is_full = ctx.input(|i| i.viewport().fullscreen.unwrap_or(false));
@@ -113,5 +108,17 @@ impl App {
             }
             Action::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
         }
+    }
+
+    /// Asks where a preset is to be saved.
+    fn ask_to_save(&mut self, ctx: &Context, preset: Preset) {
+        self.saving = Some((self.document.id(), preset));
+        self.files.ask(ctx, Purpose::Save, self.suggested_name());
+    }
+
+    /// Dark or light, from now on whatever the desktop is.
+    pub(super) fn set_dark(&mut self, ctx: &Context, is_dark: bool) {
+        self.looks.is_dark = Some(is_dark);
+        ctx.set_theme(theme_of(is_dark));
     }
 }

@@ -3,12 +3,11 @@
 use eframe::egui::Context;
 
 use super::App;
-use super::light::theme_of;
 use crate::config::Showing;
 use crate::config::showing::{MOST_EPOCHS, SPEEDS, Theme};
 use crate::training::StopAt;
 use crate::ui::action::Action;
-use crate::ui::document::DocumentId;
+use crate::ui::document::{Document, DocumentId};
 use crate::ui::kind::DataKind;
 use crate::ui::layers::Layers;
 
@@ -22,12 +21,12 @@ pub(super) struct Arrival {
 
 impl Arrival {
     /// Of a document that was just opened.
-    pub(super) fn new(document: DocumentId, window: Showing) -> Option<Self> {
-        let since = None;
-        (!window.is_empty()).then_some(Self {
-            document,
-            window,
-            since,
+    pub(super) fn of(document: &Document) -> Option<Self> {
+        let window = &document.origin.saved.window;
+        (!window.is_empty()).then(|| Self {
+            document: document.id(),
+            window: window.clone(),
+            since: None,
         })
     }
 }
@@ -61,13 +60,8 @@ impl App {
         }
     }
 
-    /// Ends it before it is there.
-    pub(super) fn give_up_arrival(&mut self) {
-        self.end_arrival(false);
-    }
-
     /// The speed is the user's again; one that did not get there does not stop another run there.
-    fn end_arrival(&mut self, is_there: bool) {
+    pub(super) fn end_arrival(&mut self, is_there: bool) {
         let begun = self.arrival.take().filter(|a| a.since.is_some());
         if begun.is_some() {
             self.trainer.set_limit(self.looks.speed);
@@ -79,23 +73,16 @@ impl App {
 
     fn begin_to_arrive(&mut self, ctx: &Context, arrival: Arrival) {
         let window = &arrival.window;
-        let is_dark = match window.theme {
-            Theme::AsItIs => None,
-            Theme::Light => Some(false),
-            Theme::Dark => Some(true),
-        };
-        if let Some(is_dark) = is_dark {
-            self.looks.is_dark = Some(is_dark);
-            ctx.set_theme(theme_of(is_dark));
+        match window.theme {
+            Theme::AsItIs => {}
+            Theme::Light => self.set_dark(ctx, false),
+            Theme::Dark => self.set_dark(ctx, true),
         }
         if !window.layers.is_empty() {
             let kind = DataKind::of(&self.document.config);
             *self.looks.layers_of_mut(kind) = Layers::of_names(&window.layers);
         }
-        if window.speed > 0.0 {
-            self.looks.speed = (window.speed < SPEEDS.1).then_some(window.speed);
-            self.trainer.set_limit(self.looks.speed);
-        }
+        self.set_speed_of_file(window.speed);
         if window.epoch == 0 {
             if window.slow_motion {
                 self.slow_down(ctx);
@@ -113,7 +100,20 @@ impl App {
         });
     }
 
-    fn slow_down(&mut self, ctx: &Context) {
+    /// At most so many epochs a second, as files have it: 0 is as it is, the fastest as fast as it can.
+    pub(super) fn set_speed_of_file(&mut self, speed: f64) {
+        if speed > 0.0 {
+            self.set_speed((speed < SPEEDS.1).then_some(speed.max(SPEEDS.0)));
+        }
+    }
+
+    pub(super) fn set_speed(&mut self, limit: Option<f64>) {
+        self.looks.speed = limit;
+        self.trainer.set_limit(limit);
+    }
+
+    /// Slow motion, unless it is on.
+    pub(super) fn slow_down(&mut self, ctx: &Context) {
         if self.trainer.slow_motion().is_none() {
             self.act(ctx, Action::ToggleSlow);
         }
@@ -121,18 +121,12 @@ impl App {
 
     /// How the window shows the run now, for the file of a preset.
     pub(super) fn showing(&self) -> Showing {
-        let is_past = self.trainer.frame().is_some_and(|f| f.shown.is_some());
-        let epoch = self
-            .trainer
-            .frame()
-            .map_or(0, |f| f.snapshot.counters.epoch);
-        let turns = self
-            .trainer
-            .frame()
-            .map(|frame| frame.history.records.turns());
         // What went on from a model, or had other settings on its way, can't be trained anew from the settings alone.
         let goes_on = self.trained_start().is_some();
-        let is_own = !goes_on && !is_past && turns.is_none_or(|turns| turns.is_empty());
+        let present = self.trainer.frame().filter(|frame| {
+            !goes_on && frame.shown.is_none() && frame.history.records.turns().is_empty()
+        });
+        let epoch = present.map_or(0, |frame| frame.snapshot.counters.epoch);
         Showing {
             speed: self.looks.speed.unwrap_or(SPEEDS.1),
             slow_motion: self.trainer.slow_motion().is_some(),
@@ -145,7 +139,7 @@ impl App {
                 .looks
                 .layers_of(DataKind::of(&self.document.config))
                 .names(),
-            epoch: if is_own { epoch.min(MOST_EPOCHS) } else { 0 },
+            epoch: epoch.min(MOST_EPOCHS),
             model: if goes_on {
                 self.document.preset().window.model
             } else {

@@ -1,10 +1,10 @@
 //! A distribution that is drawn in the place of the picture, while the run goes on.
 
 use eframe::egui::{self, RichText, ScrollArea, Sense, Ui, WidgetInfo};
-use egui_material_icons::icons;
 
 use super::App;
 use super::pages::playground;
+use crate::ui::close::close_ui;
 use crate::ui::page::{Page as _, PageRequest};
 
 impl App {
@@ -16,13 +16,7 @@ impl App {
         let shown = ui.scope(|ui| {
             ui.horizontal(|ui| {
                 ui.label(RichText::new(title).strong());
-                let close =
-                    egui::Button::new(icons::ICON_CLOSE.rich_text().size(15.0)).frame(false);
-                let close = ui.add(close);
-                close.widget_info(|| {
-                    WidgetInfo::labeled(egui::Role::Button, true, "Close the drawing")
-                });
-                is_closed = close
+                is_closed = close_ui(ui, 15.0, "Close the drawing")
                     .on_hover_text("Closes it; the drawing is kept until the next time.")
                     .clicked();
             });

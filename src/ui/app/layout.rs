@@ -64,8 +64,7 @@ impl App {
             })
             .inner;
         if let Some(limit) = output.limit {
-            self.looks.speed = limit;
-            self.trainer.set_limit(limit);
+            self.set_speed(limit);
         }
         if let Some(stop) = output.stop {
             self.trainer.stop_at(stop);

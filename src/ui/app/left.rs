@@ -8,11 +8,13 @@ use crate::config::Group;
 use crate::lessons::Part;
 use crate::models::trained;
 use crate::ui::dialog::Purpose;
+use crate::ui::document::Document;
 use crate::ui::hyperparameter::Reference;
 use crate::ui::inspector::{InspectorRequest, Settings, Topic};
 use crate::ui::overview::pictures::Scene;
 use crate::ui::overview::plan::Node;
 use crate::ui::spot;
+use crate::ui::trainer::Trainer;
 
 impl App {
     /// The lesson, or the settings.
@@ -53,14 +55,7 @@ impl App {
             frame,
             picture: &self.picture,
         });
-        let document = &mut self.document;
-        let mut settings = Settings {
-            config: &mut document.config,
-            preset: Reference::of(&document.pinned, &document.origin.saved.config),
-            compute: (self.trainer.backend(), self.trainer.threads()),
-            is_trained,
-            only: &[],
-        };
+        let mut settings = settings_of(&mut self.document, &self.trainer, is_trained, &[]);
         let topic = self.inspector.topic;
         let selected = self.overview.selected;
         let overview = &mut self.overview;
@@ -135,5 +130,21 @@ impl App {
                 }
             }
         }
+    }
+}
+
+/// What the inspector edits of a document; of the rows of `only` alone, if there are any.
+pub(super) fn settings_of<'a>(
+    document: &'a mut Document,
+    trainer: &Trainer,
+    is_trained: bool,
+    only: &'a [String],
+) -> Settings<'a> {
+    Settings {
+        config: &mut document.config,
+        preset: Reference::of(&document.pinned, &document.origin.saved.config),
+        compute: (trainer.backend(), trainer.threads()),
+        is_trained,
+        only,
     }
 }

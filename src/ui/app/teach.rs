@@ -3,17 +3,16 @@
 use eframe::egui::{Context, Ui};
 
 use super::App;
+use super::left::settings_of;
 use crate::config::{Config, Preset, Showing, find, shipped};
 use crate::lessons::check::trained_of;
 use crate::lessons::{Goal, Lesson, LessonPage, LessonStep, Observed, Opening, Part, Training};
 use crate::models::trained;
 use crate::ui::action::Action;
-use crate::ui::hyperparameter::Reference;
-use crate::ui::inspector::{InspectorRequest, Settings};
+use crate::ui::inspector::InspectorRequest;
 use crate::ui::lesson::{Before, CardRequest, Position, Tutor, tutor_ui};
 use crate::ui::overview::pictures::Scene;
 use crate::ui::spot;
-use crate::ui::trainer::SPEEDS;
 
 impl App {
     /// The lesson that runs.
@@ -45,11 +44,6 @@ impl App {
                 self.trainer.set_slow_motion(None);
             }
         }
-    }
-
-    fn set_speed(&mut self, limit: Option<f64>) {
-        self.looks.speed = limit;
-        self.trainer.set_limit(limit);
     }
 
     /// Begins a step that the one before did not lead to: where it goes on with what an earlier one opened, that is opened again.
@@ -104,21 +98,14 @@ impl App {
         }
         self.set_all(step);
         self.set_configs();
-        if step.speed > 0.0 {
-            let limit = (step.speed < SPEEDS.1).then_some(step.speed.max(SPEEDS.0));
-            self.set_speed(limit);
-        }
+        self.set_speed_of_file(step.speed);
         match step.training {
             Training::AsItIs | Training::Paused => {}
             Training::Playing => {
                 self.trainer.look_back(None);
                 self.trainer.set_running(true);
             }
-            Training::SlowMotion => {
-                if self.trainer.slow_motion().is_none() {
-                    self.act(ctx, Action::ToggleSlow);
-                }
-            }
+            Training::SlowMotion => self.slow_down(ctx),
         }
         self.looks.has_overview |= !step.hide.contains(&Part::Graph);
     }
@@ -214,14 +201,9 @@ impl App {
         let (topic, selected) = (self.inspector.topic, self.overview.selected);
         let mut request = None;
         let clicked = {
-            let (inspector, document) = (&mut self.inspector, &mut self.document);
-            let mut settings = Settings {
-                config: &mut document.config,
-                preset: Reference::of(&document.pinned, &document.origin.saved.config),
-                compute: (self.trainer.backend(), self.trainer.threads()),
-                is_trained,
-                only: &controls,
-            };
+            let inspector = &mut self.inspector;
+            let mut settings =
+                settings_of(&mut self.document, &self.trainer, is_trained, &controls);
             let (frame, picture) = (self.trainer.frame(), &self.picture);
             let frame = frame.filter(|_| self.shows_graph);
             let overview = &mut self.overview;

@@ -259,12 +259,9 @@ impl App {
 
     pub(super) fn open(&mut self, preset: Preset, path: Option<PathBuf>) {
         self.history.separate(&self.document);
-        self.give_up_arrival();
+        self.end_arrival(false);
         self.document = Document::new(preset, path);
-        self.arrival = Arrival::new(
-            self.document.id(),
-            self.document.origin.saved.window.clone(),
-        );
+        self.arrival = Arrival::of(&self.document);
         // The picture starts at epoch 0 even where the presets differ only in live settings.
         self.set_configs();
         self.trainer.reset();

@@ -87,9 +87,10 @@ impl Inspector {
 
     /// The tabs.
     pub fn tabs_ui(&mut self, ui: &mut Ui, settings: &Settings<'_>) {
+        let has_changes = *settings.config != *settings.preset.config;
         let is_changed = |group| {
             let mut own = TABLE.iter().filter(|row| row.group == group);
-            own.any(|row| is_changed(row, settings))
+            has_changes && own.any(|row| is_changed(row, settings))
         };
         tabs_ui(ui, &mut self.topic, is_changed);
     }

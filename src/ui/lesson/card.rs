@@ -7,6 +7,7 @@ use egui_material_icons::icons;
 use super::{Position, Tutor};
 use crate::experiments::shipped_experiment;
 use crate::lessons::{Lesson, LessonStep, Part};
+use crate::ui::close::close_ui;
 use crate::ui::theme::{BUTTON_SIZE, Role};
 
 /// Fill of the button that leads on, once the step is done; that of Play.
@@ -45,9 +46,7 @@ pub fn tutor_ui(
     ui.add_space(2.0);
     ui.horizontal(|ui| {
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            let close = Button::new(icons::ICON_CLOSE.rich_text().size(16.0)).frame(false);
-            let close = ui.add(close);
-            close.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, "Leave the lesson"));
+            let close = close_ui(ui, 16.0, "Leave the lesson");
             let help = "Leaves the lesson. It goes on where you were: see Lessons.";
             if close.on_hover_text(help).clicked() {
                 clicked = Some(CardRequest::Leave);

@@ -27,6 +27,7 @@ use self::edges::{EdgeLook, Edges};
 use self::labels::{fits, groups_ui, ink, labels_ui, text_font};
 use self::pictures::{PictureLook, Scene};
 use self::plan::{Edge, EditorGroup, FRAME_GAP, FRAME_WIDTH, Node, SheetScale};
+use super::close::close_ui;
 use super::kind::DataKind;
 use super::layers::Layers;
 use super::theme::{Role, SQUARE};
@@ -293,12 +294,7 @@ impl Overview {
         ui.horizontal(|ui| {
             ui.label(RichText::new(node.names()[0]).strong().size(15.0));
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                let close = Button::new(icons::ICON_CLOSE.rich_text().size(16.0)).frame(false);
-                let close = ui.add(close);
-                close.widget_info(|| {
-                    WidgetInfo::labeled(egui::Role::Button, true, "Back to the basic settings")
-                });
-                if close.clicked() {
+                if close_ui(ui, 16.0, "Back to the basic settings").clicked() {
                     self.selected = None;
                 }
             });

@@ -21,12 +21,10 @@ pub mod tried;
 
 use std::sync::LazyLock;
 
-use eframe::egui::{
-    self, Align, Button, Context, Layout, RichText, ScrollArea, Sense, Ui, WidgetInfo,
-};
-use egui_material_icons::icons;
+use eframe::egui::{self, Align, Context, Layout, RichText, ScrollArea, Sense, Ui, WidgetInfo};
 
 use super::action::{Action, PageAction, Place};
+use super::close::close_ui;
 use super::page::{Dock, Docked, Openable, Page, PageRequest, Playground};
 
 /// Makes of the list what holds the pages, and what goes through them.
@@ -145,16 +143,13 @@ impl Pages {
     /// Of the pages that belong there only the one that was opened last stays; call it once a frame.
     pub fn keep_the_last(&mut self) {
         let mut shown = self.shown_in_the_middle.take();
-        let open = |page: &Openable<dyn Page>| {
-            page.is_open() && matches!(page.dock(), Dock::Middle { .. })
-        };
         let newest = self.each().find_map(|(_, page)| {
             let title = page.title();
-            (open(page) && shown != Some(title)).then_some(title)
+            (is_in_the_middle(page) && shown != Some(title)).then_some(title)
         });
         if let Some(newest) = newest {
             for (_, page) in self.each_mut() {
-                if open(page) && page.title() != newest {
+                if is_in_the_middle(page) && page.title() != newest {
                     page.close();
                 }
             }
@@ -165,10 +160,7 @@ impl Pages {
 
     /// Draws the page that belongs into the place of the graph, there. Returns what the user wants of the playground.
     pub fn docked_ui(&mut self, ui: &mut Ui, playground: &Playground<'_>) -> Option<PageRequest> {
-        let is_here = |page: &Openable<dyn Page>| {
-            page.is_open() && matches!(page.dock(), Dock::Middle { .. })
-        };
-        let (_, openable) = self.each_mut().find(|(_, page)| is_here(page))?;
+        let (_, openable) = self.each_mut().find(|(_, page)| is_in_the_middle(page))?;
         let page = openable.page();
         let title = page.title();
         let mut is_closed = false;
@@ -176,12 +168,7 @@ impl Pages {
             ui.horizontal(|ui| {
                 ui.label(RichText::new(title).heading());
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    let close = Button::new(icons::ICON_CLOSE.rich_text().size(18.0)).frame(false);
-                    let close = ui.add(close);
-                    close.widget_info(|| {
-                        let name = format!("Close: {title}");
-                        WidgetInfo::labeled(egui::Role::Button, true, name)
-                    });
+                    let close = close_ui(ui, 18.0, &format!("Close: {title}"));
                     is_closed = close.on_hover_text("Closes it (Esc).").clicked();
                 });
             });
@@ -247,6 +234,11 @@ impl Pages {
         self.each()
             .any(|(_, page)| page.is_open() && page.has_all_keys())
     }
+}
+
+/// Whether a page is open that belongs into the place of the graph.
+fn is_in_the_middle(page: &Openable<dyn Page>) -> bool {
+    page.is_open() && matches!(page.dock(), Dock::Middle { .. })
 }
 
 #[cfg(test)]
