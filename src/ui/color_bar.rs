@@ -22,10 +22,9 @@ pub fn paint_bar(
     colors: &[Color32],
     words: [&str; 3],
 ) {
-    let (Some(first), Some(last)) = (colors.first(), colors.last()) else {
+    if colors.is_empty() {
         return;
-    };
-    let middle = colors.get(colors.len() / 2).unwrap_or(first);
+    }
     let mut mesh = Mesh::default();
     let step = bar.width() / (colors.len() - 1).max(1) as f32;
     for (index, color) in colors.iter().enumerate() {
@@ -43,13 +42,60 @@ pub fn paint_bar(
     painter.rect_stroke(bar, theme::SQUARE, border, egui::StrokeKind::Outside);
     let inner = bar.shrink2(vec2(5.0, 0.0));
     let [left, center, right] = words;
-    for (at, align, text, color) in [
-        (inner.left_center(), Align2::LEFT_CENTER, left, first),
-        (inner.center(), Align2::CENTER_CENTER, center, middle),
-        (inner.right_center(), Align2::RIGHT_CENTER, right, last),
+    for (at, align, text) in [
+        (inner.left_center(), Align2::LEFT_CENTER, left),
+        (inner.center(), Align2::CENTER_CENTER, center),
+        (inner.right_center(), Align2::RIGHT_CENTER, right),
     ] {
-        let ink = theme::on_map_color(*color);
         let font = FontId::proportional(SMALL_TEXT);
-        painter.text(at, align, text, font, ink);
+        let text = painter.layout_no_wrap(text.to_owned(), font, Color32::PLACEHOLDER);
+        let rect = align.anchor_size(at, text.size());
+        let place = |x: f32| (x - bar.left()) / bar.width().max(1.0);
+        let ends = [rect.left(), rect.center().x, rect.right()];
+        let ink = theme::on_map_colors(&ends.map(|x| color_at(colors, place(x))));
+        painter.galley(rect.min, text, ink);
+    }
+}
+
+/// The colour at a share of the bar.
+fn color_at(colors: &[Color32], share: f32) -> Color32 {
+    let at = share.clamp(0.0, 1.0) * (colors.len() - 1) as f32;
+    let (index, rest) = (at as usize, at.fract());
+    let color = |index: usize| colors.get(index).or(colors.last()).copied();
+    match (color(index), color(index + 1)) {
+        (Some(a), Some(b)) => a.lerp_to_gamma(b, rest),
+        _ => Color32::TRANSPARENT,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use eframe::egui::Theme;
+
+    #[test]
+    fn words_can_be_read_on_all_that_is_behind_them() {
+        let ctx = egui::Context::default();
+        theme::install(&ctx);
+        for visuals in [Theme::Light, Theme::Dark].map(|t| ctx.style_of(t).visuals.clone()) {
+            let answers: Vec<_> = (0..=32)
+                .map(|i| theme::answer_color(i as f32 / 32.0, &visuals))
+                .collect();
+            let opinions = theme::opinion_colors(&visuals);
+            for (colors, what) in [(&answers[..], "answers"), (&opinions[..], "opinions")] {
+                // As wide as the words are on a bar of a usual width.
+                for place in [0.02..=0.10, 0.43..=0.57, 0.90..=0.98] {
+                    let behind: Vec<_> = (0..=10)
+                        .map(|i| place.start() + 0.1 * i as f32 * (place.end() - place.start()))
+                        .map(|share| color_at(colors, share))
+                        .collect();
+                    let ink = theme::on_map_colors(&behind);
+                    for color in behind {
+                        let contrast = theme::contrast(ink, color);
+                        assert!(contrast >= 4.5, "{what}, {place:?}, {color:?}: {contrast}");
+                    }
+                }
+            }
+        }
     }
 }

@@ -125,7 +125,16 @@ pub fn map_color(share: f64) -> Color32 {
 
 /// Ink that can be read on a colour: one of the two always has a contrast of 4.5 : 1 and more.
 pub fn on_map_color(fill: Color32) -> Color32 {
-    if contrast(fill, Color32::BLACK) >= contrast(fill, Color32::WHITE) {
+    on_map_colors(&[fill])
+}
+
+/// Of black and white, that which is read better where it is read worst of these colours.
+pub fn on_map_colors(fills: &[Color32]) -> Color32 {
+    let worst = |ink| {
+        let contrasts = fills.iter().map(|fill| contrast(*fill, ink));
+        contrasts.fold(f64::INFINITY, f64::min)
+    };
+    if worst(Color32::BLACK) >= worst(Color32::WHITE) {
         Color32::BLACK
     } else {
         Color32::WHITE
@@ -198,12 +207,12 @@ pub fn install(ctx: &egui::Context) {
         style.visuals.override_text_color = Some(Color32::from_gray(25));
         style.visuals.weak_text_color = Some(Color32::from_gray(92));
         // Empty boxes and the ways of sliders are seen on a projector, too.
-        style.visuals.widgets.inactive.bg_fill = Color32::from_gray(200);
+        style.visuals.widgets.inactive.bg_fill = Color32::from_gray(143);
     });
     ctx.style_mut_of(Theme::Dark, |style| {
         style.visuals.override_text_color = Some(Color32::from_gray(225));
         style.visuals.weak_text_color = Some(Color32::from_gray(160));
-        style.visuals.widgets.inactive.bg_fill = Color32::from_gray(84);
+        style.visuals.widgets.inactive.bg_fill = Color32::from_gray(106);
     });
 }
 
@@ -294,6 +303,20 @@ mod tests {
             for role in ROLES {
                 let contrast = contrast(role.color(&visuals), plot_background(&visuals));
                 assert!(contrast >= 3.0, "{role:?}: {contrast}");
+            }
+        }
+    }
+
+    #[test]
+    fn empty_boxes_and_the_ways_of_sliders_are_seen() {
+        for visuals in both() {
+            for background in [visuals.panel_fill, visuals.window_fill] {
+                let box_fill = visuals.widgets.inactive.bg_fill;
+                let contrast = contrast(box_fill, background);
+                assert!(contrast >= 3.0, "on {background:?}: {contrast}");
+                let tick = visuals.widgets.inactive.fg_stroke.color;
+                let contrast = super::contrast(tick, box_fill);
+                assert!(contrast >= 3.0, "a tick: {contrast}");
             }
         }
     }

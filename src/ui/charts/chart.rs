@@ -27,6 +27,8 @@ const AXIS_END: f32 = 14.0;
 pub(super) struct Layout {
     pub(super) room: Room,
     pub(super) height: f32,
+    /// Whether many values take two lines, also while they are short: charts beside each other stay at one height.
+    pub(super) is_wrapped: bool,
     /// End of the time axis.
     pub(super) epochs: u64,
     /// How it is divided.
@@ -49,6 +51,7 @@ pub(super) fn chart_ui(
     let Layout {
         room,
         height,
+        is_wrapped,
         epochs,
         axis,
         shown,
@@ -57,7 +60,7 @@ pub(super) fn chart_ui(
     if room == Room::Column {
         ui.horizontal(|ui| ui.label(RichText::new(title).strong()));
     }
-    ui.horizontal_wrapped(|ui| {
+    let heading = ui.horizontal_wrapped(|ui| {
         if room != Room::Column {
             ui.label(RichText::new(title).strong());
         }
@@ -73,6 +76,10 @@ pub(super) fn chart_ui(
                 .on_hover_text(s.help);
         }
     });
+    if is_wrapped && series.len() > 2 {
+        let two = 2.0 * ui.spacing().interact_size.y + ui.spacing().item_spacing.y;
+        ui.add_space((two - heading.response.rect.height()).max(0.0));
+    }
 
     // Two pixels for each point: more would be as many triangles and no more to see.
     let most = (ui.available_width() / 2.0) as usize;
@@ -229,6 +236,7 @@ mod tests {
         let layout = Layout {
             room: Room::Column,
             height: 90.0,
+            is_wrapped: false,
             epochs,
             axis: Epochs::Linear,
             shown: None,

@@ -134,6 +134,7 @@ pub fn charts_ui(
             let has_four = charts.iter().any(|(_, series)| series.len() > 2);
             let is_wrapped = room != Room::Column && has_four && ui.available_width() < 440.0;
             let more_lines = if is_wrapped { 2.0 } else { 1.0 };
+
             let rest = more_lines * line_height(ui) + 12.0;
             let height = ((ui.available_height() - rest) / charts.len() as f32
                 - lines * line_height(ui))
@@ -147,6 +148,7 @@ pub fn charts_ui(
             let layout = Layout {
                 room,
                 height,
+                is_wrapped,
                 epochs,
                 axis,
                 shown: frame.shown,

@@ -21,7 +21,7 @@ const LEAST_MODES: u16 = 4;
 /// The overlap of fakes that are about where the real samples are, on average…
 const GOOD: f64 = 0.72;
 /// …and at the least.
-const LEAST_GOOD: f64 = 0.6;
+const LEAST_GOOD: f64 = 0.7;
 /// So near fakes are good where the data are about one spot, beyond what fresh samples score.
 const NEAR: f64 = 0.01;
 /// A change of the overlap that is progress.
@@ -29,9 +29,11 @@ const PROGRESS: f64 = 0.05;
 /// A change of the distance, relative to it, that is progress.
 const NEARER: f64 = 0.2;
 /// A swing of the fakes' mean, relative to their distance, and in units of the plot.
-const SWING: (f64, f64) = (0.5, 0.1);
+const SWING: (f64, f64) = (0.5, 0.2);
 /// Turns that make a swing: there and back, three times. Fewer are seen in runs that learn all the same.
 const TURNS: usize = 6;
+/// Fakes that come nearer by this share of their distance do not just swing.
+const SOME_NEARER: f64 = 0.1;
 
 /// Judges the view.
 pub(super) fn judge(view: &View<'_>) -> Judgement {
@@ -43,10 +45,24 @@ pub(super) fn judge(view: &View<'_>) -> Judgement {
     judgement
 }
 
+/// Modes that a record has seen a fake on.
+fn modes_seen(record: &Record) -> Option<u16> {
+    record.modes.map(|m| m.visited.max(m.captured))
+}
+
+/// Whether a record saw a quarter or less of four modes and more.
+fn has_few(record: &Record) -> bool {
+    let total = record.modes.map_or(0, |m| m.total);
+    let share = COLLAPSED_SHARE * f64::from(total);
+    total >= LEAST_MODES && modes_seen(record).is_some_and(|seen| f64::from(seen) <= share)
+}
+
 impl View<'_> {
     fn verdict(&self) -> Verdict {
         let is_good = self.is_good();
-        if !is_good && self.is_sure_of_everything() && !self.is_progress() {
+        if self.is_left_with_few_modes() && !self.is_progress() {
+            Verdict::Collapsed
+        } else if !is_good && self.is_sure_of_everything() && !self.is_progress() {
             Verdict::DiscriminatorWins
         } else if !is_good && self.is_frozen() {
             Verdict::Frozen
@@ -87,16 +103,21 @@ impl View<'_> {
             && self.newer.iter().all(|r| f64::from(r.spread) < bar)
     }
 
-    /// Whether few modes were there for the judged half, and none is being found.
+    /// Whether few modes were there for most of the judged half, and none is being found.
     fn has_few_modes(&self) -> bool {
-        let seen = |r: &Record| r.modes.map_or(u16::MAX, |m| m.visited.max(m.captured));
-        let total = self.recent[0].modes.map_or(0, |m| m.total);
-        let is_few = |r: &Record| f64::from(seen(r)) <= COLLAPSED_SHARE * f64::from(total);
-        let most_of = |part: &[Record]| part.iter().map(seen).max();
-        total >= LEAST_MODES
-            && self.newer.iter().all(is_few)
-            && most(self.recent, is_few)
-            && most_of(self.newer) <= most_of(self.older)
+        self.newer.iter().all(has_few) && most(self.recent, has_few) && self.finds_no_more()
+    }
+
+    /// Whether few modes were there throughout the judged half, and none is being found: whatever else is true, say that
+    /// the fakes swing from one mode to another, this is why.
+    fn is_left_with_few_modes(&self) -> bool {
+        self.recent.iter().all(has_few) && self.finds_no_more()
+    }
+
+    /// Whether the newer part saw no more modes than all that was before it.
+    fn finds_no_more(&self) -> bool {
+        let most_of = |part: &[Record]| part.iter().filter_map(modes_seen).max();
+        most_of(self.newer) <= most_of(self.older).max(most_of(self.before))
     }
 
     fn is_good(&self) -> bool {
@@ -140,11 +161,15 @@ impl View<'_> {
         self.before.rchunks_exact(LEAST).chain([self.older])
     }
 
-    /// Whether the fakes as a whole went there and back through the judged half.
+    /// Whether the fakes as a whole went there and back through the judged half, and came no nearer by it.
     fn is_swinging(&self) -> bool {
         let distance = mean(self.recent, |r| r.distance);
         let bar = (SWING.0 * distance).max(SWING.1);
-        swings(self.recent, bar) >= TURNS
+        let (older, newer) = (
+            mean(self.older, |r| r.distance),
+            mean(self.newer, |r| r.distance),
+        );
+        swings(self.recent, bar) >= TURNS && older - newer <= SOME_NEARER * older
     }
 
     fn evidence(&self) -> String {
