@@ -5,12 +5,14 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use crate::config::{Preset, needs_rebuild, preset};
-use crate::data::{ImportedPoints, points_file};
+use crate::data::table::{self, Choices, Import, Known, Table};
 use crate::experiments::Experiment;
+use crate::files::encoding::{Decoded, decode};
 use crate::files::kind::of_file;
 use crate::files::read::text_of;
 use crate::files::{
-    FileError, FileFormat, FileKind, Problem, Reading, WriteError, read_text, write_together,
+    FileError, FileFormat, FileKind, Problem, Reading, TextError, WriteError, read_text,
+    write_together,
 };
 use crate::lessons::{Lesson, check as lesson_file};
 use crate::models::Model;
@@ -27,8 +29,8 @@ pub enum Opened {
     Model(Box<Model>),
     /// A lesson.
     Lesson(Box<Lesson>),
-    /// Points.
-    Points(ImportedPoints),
+    /// A table, and its points as they were recognised.
+    Table(Box<Table>, Box<Import>),
 }
 
 impl Opened {
@@ -38,7 +40,7 @@ impl Opened {
             Self::Preset(preset) => preset.name.clone(),
             Self::Experiment(experiment) => experiment.name.clone(),
             Self::Lesson(lesson) => lesson.title.clone(),
-            Self::Points(points) => points.note.clone(),
+            Self::Table(_, import) => import.note(),
             Self::Model(model) => {
                 let mut text = model.name.clone();
                 if !model.notes.is_empty() {
@@ -69,10 +71,32 @@ pub fn open(path: &Path) -> Result<Opened, FileError> {
     {
         return Err(refused(reason));
     }
-    let text = reading
-        .text(format_of(kind).max_bytes())
+    let bytes = reading
+        .bytes(format_of(kind).max_bytes())
         .map_err(|error| unread(kind, error))?;
+    let Some(decoded) = decode(bytes) else {
+        return Err(refused(
+            unopenable(FileKind::Binary, path, &[]).unwrap_or_default(),
+        ));
+    };
+    let Decoded {
+        text,
+        encoding,
+        guessed_from,
+    } = decoded;
     let kind = of_file(path, &text);
+    // Anything may be a table, if it reads as one.
+    if matches!(kind, FileKind::Points | FileKind::Unknown) {
+        return match table_of(text, &origin, encoding) {
+            Err(_) if kind == FileKind::Unknown => {
+                Err(refused(unopenable(kind, path, &[]).unwrap_or_default()))
+            }
+            table => table,
+        };
+    }
+    if let Some(byte) = guessed_from {
+        return Err(unread(kind, TextError::NotUtf8(byte)));
+    }
     if let Some(reason) = unopenable(kind, path, &[]) {
         return Err(refused(reason));
     }
@@ -80,9 +104,19 @@ pub fn open(path: &Path) -> Result<Opened, FileError> {
         FileKind::Experiment => Opened::Experiment(Box::new(Experiment::parse(&text, &origin)?)),
         FileKind::Lesson => Opened::Lesson(Box::new(Lesson::parse(&text, &origin)?)),
         FileKind::Model => Opened::Model(Box::new(Model::parse(path, &text)?)),
-        FileKind::Points => Opened::Points(points_file::parse_points(&text, &origin)?),
         _ => Opened::Preset(Box::new(Preset::parse(&text, &origin)?)),
     })
+}
+
+/// A text as a table; `origin` names it in messages.
+///
+/// # Errors
+///
+/// If it is none of points.
+pub fn table_of(text: String, origin: &str, encoding: &'static str) -> Result<Opened, FileError> {
+    let table = Table::of_text(&text.into(), origin, encoding, Known::default())?;
+    let import = table.import(&Choices::default())?;
+    Ok(Opened::Table(Box::new(table), Box::new(import)))
 }
 
 /// The trained model that a preset of a file goes on from, if it names one.
@@ -144,7 +178,7 @@ fn unopenable(kind: FileKind, path: &Path, head: &[u8]) -> Option<&'static str> 
 fn format_of(kind: FileKind) -> &'static FileFormat {
     match kind {
         FileKind::Model => &model_file::FILE,
-        FileKind::Points => &points_file::FILE,
+        FileKind::Points | FileKind::Unknown => &table::FILE,
         FileKind::Lesson => &lesson_file::FILE,
         _ => &preset::FILE,
     }
@@ -249,12 +283,12 @@ mod tests {
         ));
         assert!(matches!(
             opened("moons.dat", b"0.1 0.2\n0.3 0.4\n"),
-            Ok(Opened::Points(p)) if p.points.len() == 2
+            Ok(Opened::Table(_, p)) if p.points.len() == 2
         ));
         let long = format!("0.1 0.2\n{}\n", "ä".repeat(1 << 16));
         assert!(matches!(
             opened("p.csv", long.as_bytes()),
-            Err(error) if error.to_string().contains("p.csv:2: two numbers were expected")
+            Err(error) if error.to_string().contains("two such columns are needed")
         ));
         let wide: Vec<u8> = "(name: \"ä\")"
             .encode_utf16()

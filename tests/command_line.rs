@@ -368,11 +368,10 @@ fn a_file_is_what_is_in_it_and_the_wrong_kind_is_told() {
         "e.ron",
         "(version: 1, name: \"e\", preset: \"start\", vary: [(key: \"batch_size\", values: [\"16\", \"150\"])], seeds: 1, epochs: 20)",
     );
-    for args in [&[points.as_str()][..], &["train", &points]] {
-        let (code, _, err) = run(args);
-        assert_eq!(code, 2, "{err}");
-        assert!(err.contains("these are points, not a preset"), "{err}");
-    }
+    let (code, _, err) = run(&["train", &points]);
+    assert_eq!(code, 2, "{err}");
+    assert!(err.contains("these are points, not a preset"), "{err}");
+    assert!(err.contains("train start --data"), "{err}");
     let (code, _, err) = run(&["train", &experiment]);
     assert_eq!(code, 2);
     assert!(err.contains("gan-playground experiment"), "{err}");
@@ -383,7 +382,9 @@ fn a_file_is_what_is_in_it_and_the_wrong_kind_is_told() {
     let (code, out, err) = run(&["check", &points, &lesson, &experiment]);
     assert_eq!(code, 0, "{err}");
     assert!(
-        out.contains("2 points read. 1 row with a missing value was left out (line 3)."),
+        out.contains(
+            "2 points read from “x” and “y”. 1 row with a missing value was left out (line 3)."
+        ),
         "{out}"
     );
     assert!(out.contains("lesson.ron.txt: ok (lesson)"), "{out}");
@@ -667,4 +668,107 @@ fn without_a_display_one_line_names_the_headless_command() {
     assert_eq!(output.status.code(), Some(1), "{err}");
     assert_eq!(err.trim_end().lines().count(), 1, "{err}");
     assert!(err.contains("gan-playground train PRESET"), "{err}");
+}
+
+#[test]
+fn points_of_a_table_are_told_and_learned_as_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    let table = path("pandas.csv");
+    let mut text = String::from(",length,mass,kind\n");
+    for i in 0..60 {
+        let (angle, kind) = (0.1 * f64::from(i), ["old", "new", "new"][i as usize % 3]);
+        text += &format!(
+            "{i},{:.3},{:.3},{kind}\n",
+            5.0 + angle.sin(),
+            50.0 * angle.cos()
+        );
+    }
+    std::fs::write(&table, &text).unwrap();
+    let told = json(&["points", &table, "--json"]);
+    assert_eq!((&told["points"], &told["skipped"]), (&60.into(), &0.into()));
+    assert_eq!(told["columns"], serde_json::json!(["length", "mass"]));
+    assert_eq!(
+        (&told["scale"], &told["encoding"]),
+        (&"each".into(), &"UTF-8".into())
+    );
+    assert_eq!(
+        (&told["delimiter"], &told["decimal"]),
+        (&",".into(), &".".into())
+    );
+    let new = json(&[
+        "points",
+        &table,
+        "--only",
+        "kind=new",
+        "--columns",
+        "mass,2",
+        "--scale",
+        "same",
+        "--json",
+    ]);
+    assert_eq!(
+        (&new["points"], &new["scale"]),
+        (&40.into(), &"same".into())
+    );
+    assert_eq!(new["columns"], serde_json::json!(["mass", "length"]));
+    let (code, out, err) = run(&["points", &table]);
+    assert_eq!(code, 0, "{err}");
+    assert!(
+        out.contains("1 column 1 [row numbers]") && out.contains("2 length [numbers] → x"),
+        "{out}"
+    );
+    for (args, part) in [
+        (&["--columns", "length"][..], "--columns takes two columns"),
+        (&["--columns", "lenght,mass"], "did you mean `length`"),
+        (&["--only", "kind"], "--only takes a column"),
+        (&["--header-rows", "60"], "at least 2 are needed"),
+        (&["--scale", "some"], "possible values"),
+    ] {
+        let (code, _, err) = run(&[&["points", &table], args].concat());
+        assert_eq!(code, 2, "{err}");
+        assert!(err.contains(part), "{part}: {err}");
+    }
+
+    // What is learned is what is told, and comes out in its own units.
+    let (real, fakes) = (path("real.csv"), path("fakes.npy"));
+    let args = [
+        "train", "start", "--data", &table, "--only", "kind=new", "--epochs", "2",
+    ];
+    let more = ["--training-set", &real, "--samples", "50", &fakes, "--json"];
+    let (code, _, err) = run(&[&args[..], &more].concat());
+    assert_eq!(code, 0, "{err}");
+    assert!(
+        err.contains("40 points read from “length” and “mass”"),
+        "{err}"
+    );
+    let back = json(&["points", &real, "--json"]);
+    assert_eq!(back["columns"], serde_json::json!(["length", "mass"]));
+    let of_new = json(&["points", &table, "--only", "kind=new", "--json"]);
+    for axis in ["x", "y"] {
+        for end in 0..2 {
+            let [was, is] = [&of_new, &back].map(|told| told[axis][end].as_f64().unwrap());
+            assert!((was - is).abs() < 0.02, "{axis} {was} {is}");
+        }
+    }
+    let bytes = std::fs::read(&fakes).unwrap();
+    assert!(bytes.starts_with(b"\x93NUMPY") && bytes.len() == 128 + 50 * 2 * 8);
+    let (code, _, err) = run(&["train", "start", "--columns", "1,2", "--epochs", "1"]);
+    assert_eq!(code, 2);
+    assert!(err.contains("add --data FILE"), "{err}");
+    let sweep = [
+        "sweep",
+        "start",
+        "--data",
+        &table,
+        "--vary",
+        "noise.dim=1,2",
+        "--seeds",
+        "1",
+        "--epochs",
+        "20",
+    ];
+    let (code, _, err) = run(&sweep);
+    assert_eq!(code, 0, "{err}");
+    assert!(err.contains("60 points read"), "{err}");
 }

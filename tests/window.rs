@@ -314,6 +314,11 @@ fn every_page_is_opened_and_closed_by_the_keyboard_and_has_a_heading() {
                 (None, "Find a command") => {
                     window.key_press_modifiers(Modifiers::COMMAND, Key::K);
                 }
+                (None, "Points of a table") => {
+                    let table = "x\ty\n0.5\t0.25\n0.125\t0.75\n";
+                    window.event(egui::Event::Paste(table.to_owned()));
+                    wait_for_table(window);
+                }
                 (None, title) => panic!("no key leads to {title}"),
             }
             window.run_steps(6);
@@ -392,7 +397,7 @@ fn dropped_files_open_and_broken_ones_leave_the_session_alone() {
         (
             "bad.csv",
             "0.1,0.2\n0.3,green\n",
-            "bad.csv:2: `green` is not a number",
+            "two such columns are needed",
         ),
         ("short.csv", "0.1,0.2\n", "at least 2 are needed"),
     ] {
@@ -413,6 +418,7 @@ fn dropped_files_open_and_broken_ones_leave_the_session_alone() {
     assert!(has_message(app(&window), "short.csv"));
 
     drop_file(&mut window, write("points.csv", "x;y\n0;0\n200;100\n"));
+    train_on_table(&mut window);
     wait_until(&mut window, "the points", |app| {
         app.document().config.data.distribution == Distribution::Imported
     });
@@ -962,6 +968,7 @@ fn data_of_ones_own_offer_no_trained_networks() {
     let mut window = window();
     assert!(window.query_by_label("trained").is_some());
     drop_file(&mut window, path);
+    train_on_table(&mut window);
     wait_until(&mut window, "the points", |app| {
         app.document().config.data.distribution == Distribution::Imported
     });

@@ -1,6 +1,7 @@
 //! The command line, declared as types; clap makes parsing and help from them.
 
 mod generate;
+mod own_data;
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -12,6 +13,7 @@ use clap::{Parser, Subcommand};
 use super::quantity_parser::QuantityParser;
 
 pub use generate::{GenerateArgs, LayersArgs, Mix, Space};
+pub use own_data::{OwnDataArgs, PointsArgs, TableArgs};
 
 use crate::gan::{Backend, MOST_THREADS, Route, Simd};
 use crate::quantities::Quantity;
@@ -26,6 +28,8 @@ Examples:
   gan-playground train ring.json --epochs 0 --json       what a trained model is worth
   gan-playground train start --save model.json           and go on: train model.json
   gan-playground train digits --images FOLDER            learn your own pictures
+  gan-playground points measured.csv                     what would be learned of a table
+  gan-playground train start --data measured.csv --columns length,weight
   gan-playground generate model.json --walk 0,50,145 --out walk.gif
   gan-playground experiment noise-dimension --plot noise.svg
   gan-playground sweep ganlab-ring --vary noise.dim=1,2,8 --seeds 20 --resume noise.jsonl
@@ -63,6 +67,11 @@ pub enum Command {
     /// epoch, saves and prints what was reached; a second one ends at once, with the last finished epoch saved
     /// where --save asks for it.
     Train(TrainArgs),
+    /// Say which points of a table would be learned, and how it was read
+    ///
+    /// Encoding, delimiter, decimal sign, header rows and missing values are found out; the two columns are those that
+    /// hold coordinates. What is printed can be changed by the options, which `train --data` takes as well.
+    Points(PointsArgs),
     /// List the shipped presets
     Presets {
         /// Print a JSON array of names, titles and descriptions
@@ -200,9 +209,9 @@ pub struct TrainArgs {
     /// Seed, instead of the preset's
     #[arg(long)]
     pub seed: Option<u64>,
-    /// Learn the pictures of this folder, PNG and JPEG, whatever the preset's data are
-    #[arg(long, value_name = "FOLDER")]
-    pub images: Option<PathBuf>,
+    /// Data of one's own.
+    #[command(flatten)]
+    pub own: OwnDataArgs,
     /// Change a hyperparameter; may be given many times, the last one wins
     #[arg(long = "set", value_name = "KEY=VALUE")]
     pub set: Vec<String>,
@@ -227,9 +236,13 @@ pub struct TrainArgs {
     /// Of images: write the same fakes over the training to this GIF file
     #[arg(long, value_name = "FILE")]
     pub gif: Option<PathBuf>,
-    /// Of images: write so many fakes to this .npy file, [n][y][x][channel] from -1 to 1
+    /// Write so many fakes to this file: points as .csv or .npy in their own units, images as .npy, [n][y][x][channel] from -1
+    /// to 1
     #[arg(long, num_args = 2, value_names = ["N", "FILE"])]
     pub samples: Option<Vec<String>>,
+    /// Of points: write all that is trained on to this file, .csv or .npy, in its own units
+    #[arg(long, value_name = "FILE")]
+    pub training_set: Option<PathBuf>,
     /// Print one JSON object instead of text
     #[arg(long)]
     pub json: bool,
@@ -270,9 +283,9 @@ pub struct SweepArgs {
 /// What `experiment` and `sweep` share.
 #[derive(Debug, clap::Args)]
 pub struct RunArgs {
-    /// Learn the pictures of this folder, PNG and JPEG, whatever the preset's data are
-    #[arg(long, value_name = "FOLDER")]
-    pub images: Option<PathBuf>,
+    /// Data of one's own.
+    #[command(flatten)]
+    pub own: OwnDataArgs,
     /// Runs of each arm, with the seeds 1, 2, 3, … [default: the experiment's; 20 for a sweep]
     #[arg(long)]
     pub seeds: Option<u32>,

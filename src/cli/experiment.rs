@@ -8,9 +8,9 @@ use anyhow::{Context as _, bail};
 
 use super::args::{ExperimentArgs, RunArgs, SweepArgs};
 use super::exit::{FAILED, INTERRUPTED, complain};
-use super::folder::use_folder;
 use super::long::interruptible;
 use super::outputs::check_outputs;
+use super::own_data::use_own;
 use super::runs::train;
 use super::source;
 use crate::config::{self, Config};
@@ -133,9 +133,7 @@ fn adjusted(
     args: &RunArgs,
     mut base: Config,
 ) -> anyhow::Result<(Experiment, Plan)> {
-    if let Some(folder) = &args.images {
-        complain(&use_folder(&mut base, folder)?);
-    }
+    let has_own = use_own(&mut base, &args.own)?;
     experiment.seeds = args.seeds.unwrap_or(experiment.seeds);
     if let Some(epochs) = args.epochs {
         experiment.epochs = epochs;
@@ -143,15 +141,21 @@ fn adjusted(
             .checkpoints
             .min(u32::try_from(epochs).unwrap_or(u32::MAX).max(1));
     }
-    let own = args.images.is_some().then(|| base.data.clone());
+    let own = has_own.then(|| base.data.clone());
     let mut plan = experiment
         .plan_checked(base)
         .map_err(|(field, message)| anyhow::anyhow!("{}: {field}: {message}", experiment.name))?;
     if let Some(own) = own {
         // Arms may start from presets of their own.
         for arm in &mut plan.arms {
-            arm.config.data.images = own.images;
-            arm.config.data.pictures = own.pictures.clone();
+            let data = &mut arm.config.data;
+            data.images = own.images;
+            data.pictures = own.pictures.clone();
+            if args.own.data.is_some() {
+                data.distribution = own.distribution;
+                data.imported = own.imported.clone();
+                data.imported_axes.clone_from(&own.imported_axes);
+            }
             config::check(&arm.config).with_context(|| arm.name.clone())?;
         }
     }

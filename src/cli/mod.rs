@@ -8,10 +8,12 @@
 //! - [`generate`]: `generate`, images of a trained generator by seed
 //! - [`experiment`]: `experiment`, `sweep` and `merge`, with progress on stderr and the result on stdout
 //! - `outputs`: whether the files that are asked for can be written
+//! - `run_files`: what `train` writes beside its report
 //! - `runs`: the runs of an experiment, with a progress bar and a results file
 //! - [`experiments_page`]: `experiments-page`, which tests what people say about GANs
 //! - [`long`]: progress and Ctrl-C of commands that take a while
-//! - `folder`: a folder of pictures
+//! - `own_data`: a folder of pictures, or a table, as data
+//! - [`points`]: points of a table
 //! - [`exit`]: exit codes, and a line on stderr
 //! - [`presets`]: `presets` and `check`
 //! - `docs_page`: a page of the docs with a part that a command writes
@@ -26,15 +28,16 @@ mod docs_page;
 pub mod exit;
 pub mod experiment;
 pub mod experiments_page;
-mod folder;
 mod gallery_page;
 pub mod generate;
-mod images;
 mod keeper;
 pub mod long;
 mod outputs;
+mod own_data;
+pub mod points;
 pub mod presets;
 mod quantity_parser;
+mod run_files;
 mod runs;
 pub mod source;
 pub mod train;
@@ -61,6 +64,7 @@ use crate::text::printable;
 pub fn run(command: Command) -> anyhow::Result<ExitCode> {
     match command {
         Command::Train(args) => train::run(&args),
+        Command::Points(args) => points::run(&args),
         Command::Generate(args) => generate::run(&args),
         Command::Layers(args) => generate::layers(&args),
         Command::Experiment(args) => experiment::experiment(&args),

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use super::exit::{BAD_INPUT, complain};
-use super::folder;
+use super::own_data;
 use crate::config::{SHIPPED, Shipped, shipped_groups};
 use crate::open::{Opened, model_of, open};
 use crate::text::{line_of, with_causes};
@@ -52,7 +52,7 @@ pub fn check(files: &[PathBuf]) -> anyhow::Result<ExitCode> {
     let mut printed = Ok(());
     for path in files {
         let summary = if path.is_dir() {
-            let imported = folder::read(path).map_err(|error| with_causes(&error));
+            let imported = own_data::read(path).map_err(|error| with_causes(&error));
             imported.map(|imported| imported.tally.to_string())
         } else {
             let opened = open(path).and_then(|opened| {

@@ -52,8 +52,8 @@ pub enum SourceError {
     },
     /// The file has points.
     #[error(
-        "{name}: these are points, not a preset; open them in the window (Ctrl+O), where they become the \
-         data, and save the preset there"
+        "{name}: these are points, not a preset; `gan-playground train start --data {name}` trains on them, and \
+         `gan-playground {name}` opens them in the window"
     )]
     Points {
         /// The file.
@@ -122,6 +122,6 @@ pub fn find(name: &str) -> Result<Source, SourceError> {
             name: owned(),
             lesson,
         }),
-        Opened::Points(_) => Err(SourceError::Points { name: owned() }),
+        Opened::Table(..) => Err(SourceError::Points { name: owned() }),
     }
 }

@@ -11,11 +11,12 @@ use serde::{Serialize, Serializer};
 
 use super::args::TrainArgs;
 use super::exit::{FAILED, INTERRUPTED, complain};
-use super::folder::use_folder;
-use super::images::ImageFiles;
+
 use super::keeper::Keeper;
 use super::long::{interruptible, interruptible_with, progress_bar};
 use super::outputs::check_output;
+use super::own_data::use_own;
+use super::run_files::RunFiles;
 use super::source::{self, Source};
 use crate::config;
 use crate::files::with_ending;
@@ -134,7 +135,7 @@ pub fn run(args: &TrainArgs) -> anyhow::Result<ExitCode> {
         notes: Vec::new(),
     };
     let mut session = session(args, source, compute)?;
-    let mut files = ImageFiles::new(args, &session)?;
+    let mut files = RunFiles::new(args, &session)?;
     let stop = match &keeper {
         Some(keeper) => interruptible_with(keeper.last_words())?,
         None => interruptible()?,
@@ -197,9 +198,7 @@ pub fn run(args: &TrainArgs) -> anyhow::Result<ExitCode> {
 /// The session to train: a fresh one, or a model's, with what the arguments change.
 fn session(args: &TrainArgs, source: Source, compute: Compute) -> anyhow::Result<Session> {
     let mut config = source.preset.config;
-    if let Some(folder) = &args.images {
-        complain(&use_folder(&mut config, folder)?);
-    }
+    use_own(&mut config, &args.own)?;
     for assignment in &args.set {
         config::set(&mut config, assignment)?;
     }

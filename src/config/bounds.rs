@@ -63,6 +63,14 @@ pub fn check(config: &Config) -> Result<(), Violations> {
             });
         }
     }
+    let axes = config.data.imported_axes.iter().flatten();
+    if let Some(axis) = axes.into_iter().find(|axis| !axis.is_right()) {
+        violations.push(Violation {
+            key: "data.imported_axes",
+            value: format!("{} to {}", axis.at_zero, axis.at_one),
+            allowed: "two different numbers, and a name of at most 200 characters".to_owned(),
+        });
+    }
     // Their number and size were looked at when they were made or read.
     if config.data.images == ImageData::Own && config.data.pictures.is_empty() {
         violations.push(Violation {

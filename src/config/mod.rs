@@ -2,6 +2,7 @@
 //!
 //! - [`choice`]: settings that are one of a few named things
 //! - [`points`]: a drawing or an imported file
+//! - [`own_axis`]: what the axes of such a file are in units of its own
 //! - [`pictures`]: a folder of the user's own pictures
 //! - [`settings`]: [`Config`], the plain data of a run
 //! - [`style`]: those of style networks
@@ -18,6 +19,7 @@
 pub mod bounds;
 pub mod choice;
 pub mod hyperparameter;
+pub mod own_axis;
 pub mod pictures;
 pub mod points;
 pub mod preset;
@@ -37,6 +39,7 @@ pub use choice::{
     StyleLayers, StyleStart, WeightScale,
 };
 pub use hyperparameter::{Effect, Group, Hyperparameter, Kind, Level, Scale};
+pub use own_axis::OwnAxis;
 pub use pictures::{MAX_PICTURES, MIN_PICTURES, PICTURE_SIDE, Pictures, PicturesError};
 pub use points::Points;
 pub use preset::Preset;

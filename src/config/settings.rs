@@ -10,7 +10,8 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use super::{
     Activation, Architecture, Critic, Distribution, ImageData, ImageSide, Init, Loss,
-    NoiseDistribution, Norm, NormStatistics, OptimizerKind, Pictures, Points, Resampling, Style,
+    NoiseDistribution, Norm, NormStatistics, OptimizerKind, OwnAxis, Pictures, Points, Resampling,
+    Style,
 };
 
 /// Everything a user can choose about a run. Defaults are GAN Lab's page defaults.
@@ -67,6 +68,9 @@ pub struct Data {
     /// Points of [`Distribution::Imported`].
     #[serde(skip_serializing_if = "Points::is_empty")]
     pub imported: Points,
+    /// What x and y of the unit square are in units of that file; `None` if they are what they are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub imported_axes: Option<[OwnAxis; 2]>,
     /// Pictures of [`ImageData::Own`].
     #[serde(skip_serializing_if = "Pictures::is_empty")]
     pub pictures: Pictures,
@@ -299,6 +303,15 @@ impl Default for Config {
     }
 }
 
+impl Data {
+    /// What the axes of the unit square are in units of the user's own, if the data have any.
+    pub fn own_axes(&self) -> Option<&[OwnAxis; 2]> {
+        let is_imported =
+            self.images == ImageData::None && self.distribution == Distribution::Imported;
+        self.imported_axes.as_ref().filter(|_| is_imported)
+    }
+}
+
 impl Default for Data {
     fn default() -> Self {
         Self {
@@ -309,6 +322,7 @@ impl Default for Data {
             spread: None,
             drawn: Points::default(),
             imported: Points::default(),
+            imported_axes: None,
             pictures: Pictures::default(),
         }
     }

@@ -58,6 +58,7 @@ impl Violations {
                 (Some(row), _) => row.full_label(),
                 (None, "data.drawn") => "Drawn points".to_owned(),
                 (None, "data.imported") => "Imported points".to_owned(),
+                (None, "data.imported_axes") => "Axes of the imported points".to_owned(),
                 (None, "data.pictures") => "Own pictures".to_owned(),
                 (None, key) => key.to_owned(),
             };

@@ -8,20 +8,19 @@
 //! - [`seed_list`]: several seeds as text
 //! - [`seeds`]: noise by number, and what is between two numbers
 //! - [`shape`]: the size of an image
-//! - [`points_file`]: reading drawn or measured points from CSV
+//! - [`table`]: points of any table
 
 pub mod distributions;
 pub mod images;
 pub mod noise;
-pub mod points_file;
 pub mod real;
 pub mod rng;
 pub mod seed_list;
 pub mod seeds;
 pub mod shape;
+pub mod table;
 
 pub use distributions::Mode;
-pub use points_file::{ImportedPoints, read_points};
 pub use rng::{Rng, Stream};
 pub use seed_list::SeedList;
 pub use seeds::SeedNoise;

@@ -4,8 +4,8 @@ use rand::RngExt as _;
 use rand_distr::StandardNormal;
 
 use super::distributions::Shape;
-use super::{Mode, Point, Rng};
-use crate::config::Data;
+use super::{Mode, Point, Rng, Stream};
+use crate::config::{Config, Data};
 
 /// The components of a mixture, equally likely; empty where the distribution is no mixture.
 pub fn modes(data: &Data) -> Vec<Mode> {
@@ -13,6 +13,12 @@ pub fn modes(data: &Data) -> Vec<Mode> {
         Shape::Mixture(modes) => modes(data.spread),
         Shape::Places(_) => Vec::new(),
     }
+}
+
+/// The points that a run trains on.
+pub fn training_set(config: &Config) -> Vec<Point> {
+    let rng = &mut Stream::Real.rng(config.seed);
+    sample(&config.data, config.data.count as usize, rng)
 }
 
 /// Draws `count` points. Drawn and imported distributions without points give the centre, so that

@@ -6,12 +6,14 @@
 //! - [`target`]: what stands at a path that is to be written
 //! - [`leftovers`]: temporary files, and those that a killed process left behind
 //! - [`stream`]: pipes and devices, which may keep one waiting
+//! - [`encoding`]: text in whatever encoding
 //! - [`names`]: endings of file names
 //! - [`kind`]: what a file is, seen from its content
 //! - [`error`]: why a file cannot be used, in one line
 //! - [`from_json`], [`from_ron`]: values from text, with the place of an error
 //! - [`ron_text`]: RON as people send it, with what a web page or an office program made of it
 
+pub mod encoding;
 pub mod error;
 pub mod from_json;
 pub mod from_ron;

@@ -113,7 +113,7 @@ impl Action {
         Self::SideBySide,
     ];
     /// About documents, and how the window looks.
-    const OF_DOCUMENTS: [Self; 22] = [
+    const OF_DOCUMENTS: [Self; 23] = [
         Self::Open,
         Self::Save,
         Self::SaveAs,
@@ -127,6 +127,7 @@ impl Action {
         Self::Export(Export::Charts),
         Self::Export(Export::Metrics),
         Self::Export(Export::Samples),
+        Self::Export(Export::TrainingSet),
         Self::CopySettings,
         Self::PasteSettings,
         Self::Undo,

@@ -227,8 +227,8 @@ impl App {
         if let Some(lesson) = options.lesson {
             app.start_lesson(ctx, lesson);
         }
-        if let Some(folder) = options.folder {
-            app.read_folder(ctx, folder);
+        if let Some(own) = options.own {
+            app.read(ctx, own);
         }
         Ok(app)
     }

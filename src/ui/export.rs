@@ -13,6 +13,8 @@ use super::report::RunReport;
 use super::tried::TriedRuns;
 use crate::config::{Config, Points};
 use crate::data::ImageShape;
+use crate::data::real::training_set;
+use crate::data::table::write::csv;
 use crate::files;
 use crate::gan::{FrozenGenerator, Wanted};
 use crate::lessons::Lesson;
@@ -40,7 +42,9 @@ pub enum Content {
     /// For [`Export::Metrics`](super::export_kind::Export::Metrics).
     Metrics(Arc<History>),
     /// For [`Export::Samples`](super::export_kind::Export::Samples).
-    Samples(Arc<Snapshot>),
+    Samples(Arc<Snapshot>, Arc<Config>),
+    /// For [`Export::TrainingSet`](super::export_kind::Export::TrainingSet).
+    TrainingSet(Arc<Config>),
     /// For [`Export::Drawing`](super::export_kind::Export::Drawing).
     Drawing(Points),
     /// For [`Export::Tried`].
@@ -136,8 +140,20 @@ impl Content {
                 write(svg.map(String::into_bytes).map_err(|e| e.to_string()))
             }
             Self::Metrics(history) => write(metrics_csv(history).map_err(|e| e.to_string())),
-            Self::Samples(snapshot) => write(picture::table(snapshot).map_err(|e| e.to_string())),
-            Self::Drawing(points) => write(drawing_csv(points).map_err(|e| e.to_string())),
+            Self::Samples(snapshot, config) => {
+                let axes = config.data.own_axes();
+                write(picture::table(snapshot, axes).map_err(|e| e.to_string()))
+            }
+            Self::TrainingSet(config) if config.data.image_shape().is_some() => {
+                let text = "the pictures that this run trains on are not written; the real ones that are shown are among \
+                            the samples";
+                write(Err(text.to_owned()))
+            }
+            Self::TrainingSet(config) => {
+                let points = training_set(config);
+                write(csv(&points, config.data.own_axes()).map_err(|e| e.to_string()))
+            }
+            Self::Drawing(points) => write(csv(points.as_slice(), None).map_err(|e| e.to_string())),
             Self::Tried(tried) => write(tried.csv().map_err(|e| e.to_string())),
             Self::Lesson(lesson) => lesson.write(path).map_err(|e| e.to_string()),
             Self::Seeds(generator, seeds) => write(seeds.bytes(generator)),
@@ -159,16 +175,6 @@ fn metrics_csv(history: &History) -> Result<Vec<u8>, csv::Error> {
     };
     for (quantity, curve) in history.curves() {
         add(quantity.key(), curve)?;
-    }
-    table.into_inner().map_err(|e| e.into_error().into())
-}
-
-/// A row for each point, as the program imports them.
-fn drawing_csv(points: &Points) -> Result<Vec<u8>, csv::Error> {
-    let mut table = csv::Writer::from_writer(Vec::new());
-    table.write_record(["x", "y"])?;
-    for point in points.as_slice() {
-        table.write_record(point.map(|v| v.to_string()))?;
     }
     table.into_inner().map_err(|e| e.into_error().into())
 }
@@ -195,7 +201,7 @@ mod tests {
         assert_eq!(curves.lines().count(), 9);
 
         let snapshot = session.snapshot(View::default());
-        let samples = text(picture::table(&snapshot));
+        let samples = text(picture::table(&snapshot, None));
         assert_eq!(samples.lines().count(), 1 + 600 + 600);
         let last: Vec<_> = samples.lines().last().unwrap().split(',').collect();
         assert_eq!(last[0], "fake");
@@ -211,7 +217,10 @@ mod tests {
         let path = folder.path().join("drawing.csv");
         let points = Points::from(vec![[0.125, 0.5], [0.1234, 1.0], [0.9, 0.0]]);
         Content::Drawing(points.clone()).write(&path).unwrap();
-        assert_eq!(crate::data::read_points(&path).unwrap().points, points);
+        let Ok(crate::open::Opened::Table(_, read)) = crate::open::open(&path) else {
+            panic!("not a table");
+        };
+        assert_eq!(read.points, points);
     }
 
     #[test]

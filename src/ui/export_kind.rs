@@ -21,6 +21,8 @@ pub enum Export {
     Metrics,
     /// Real samples and fakes.
     Samples,
+    /// All that the run trains on.
+    TrainingSet,
     /// The points of the drawing page.
     Drawing,
     /// A recorded lesson.
@@ -35,7 +37,7 @@ pub enum Export {
 
 impl Export {
     /// Those of the menu, in its order.
-    pub const MENU: [Self; 9] = [
+    pub const MENU: [Self; 10] = [
         Self::Model,
         Self::GanLab,
         Self::PyTorch,
@@ -45,6 +47,7 @@ impl Export {
         Self::Charts,
         Self::Metrics,
         Self::Samples,
+        Self::TrainingSet,
     ];
 
     /// Title of its dialog, what the file is, and its ending.
@@ -59,6 +62,7 @@ impl Export {
             Self::Charts => ("Save the charts", "SVG drawing", "svg"),
             Self::Metrics => ("Save the curves", "CSV table", "csv"),
             Self::Samples => ("Save the samples", "CSV table", "csv"),
+            Self::TrainingSet => ("Save the training set", "CSV table", "csv"),
             Self::Drawing => ("Save the drawing", "CSV table", "csv"),
             Self::Tried => ("Save what was tried", "CSV table", "csv"),
             Self::Lesson => ("Save the lesson", "Lesson", "ron"),
@@ -79,6 +83,7 @@ impl Export {
             Self::Charts => "charts",
             Self::Metrics => "curves",
             Self::Samples => "samples",
+            Self::TrainingSet => "real",
             Self::Drawing => "drawing",
             Self::Lesson => "lesson",
             Self::Tried => "tried",

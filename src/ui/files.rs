@@ -3,6 +3,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
@@ -12,14 +13,15 @@ use eframe::egui;
 use super::dialog::{Answer, Purpose};
 use super::document::DocumentId;
 use super::export::Content;
+use super::pages::import;
 use super::progress::Progress;
 use crate::config::{MAX_PICTURES, Preset};
-use crate::data::ImportedPoints;
 use crate::data::images::folder::{self, FolderError, Imported, Watch};
+use crate::data::table::{Import, Table};
 use crate::files::{FileError, WriteError};
 use crate::lessons::Lesson;
 use crate::models::Model;
-use crate::open::{Opened, model_of, open};
+use crate::open::{Opened, model_of, open, table_of};
 
 /// A dialog takes the keyboard from the window; where that has not happened for so long, there is none.
 const DIALOG_PATIENCE: Duration = Duration::from_millis(1_700);
@@ -90,8 +92,10 @@ pub enum Done {
     Exported(PathBuf, Result<(), String>),
     /// What was to be taken away was cancelled.
     Abandoned(PathBuf),
-    /// A points file was read.
-    Points(ImportedPoints),
+    /// A table was read, and its points.
+    Table(Box<Table>, Box<Import>),
+    /// A table was read once more, for the question with that number.
+    TableAgain(u64, Box<import::Answer>),
     /// A folder of pictures was read, or why not.
     Pictures(PathBuf, Result<Imported, FolderError>),
     /// A preset of that document was written.
@@ -238,7 +242,7 @@ impl Files {
                     Err(error) => Done::Unopened(error),
                 },
                 Ok(Opened::Model(model)) => Done::Model(path, model),
-                Ok(Opened::Points(points)) => Done::Points(points),
+                Ok(Opened::Table(table, import)) => Done::Table(table, import),
                 Ok(Opened::Lesson(lesson)) => Done::Lesson(lesson),
                 Ok(Opened::Experiment(experiment)) => Done::Failed(format!(
                     "{}: “{}” is an experiment; `gan-playground experiment` runs it.",
@@ -247,6 +251,34 @@ impl Files {
                 )),
                 Err(error) => Done::Unopened(error),
             }
+        });
+    }
+
+    /// Reads a text as a table; `origin` names it in messages.
+    pub fn read_table(&self, ctx: &egui::Context, text: String, origin: &'static str) {
+        self.spawn(ctx, "read table", move || {
+            match table_of(text, origin, "UTF-8") {
+                Ok(Opened::Table(table, points)) => Done::Table(table, points),
+                Ok(_) => Done::Failed(format!("{origin}: this is no table.")),
+                Err(error) => Done::Unopened(error),
+            }
+        });
+    }
+
+    /// Reads a table once more, as is asked.
+    pub fn read_again(&self, ctx: &egui::Context, asked: import::Asked) {
+        self.spawn(ctx, "read table again", move || {
+            let import::Asked {
+                number,
+                table,
+                known,
+                choices,
+            } = asked;
+            let answer = table.known(known).and_then(|table| {
+                let points = table.import(&choices)?;
+                Ok((Arc::new(table), points))
+            });
+            Done::TableAgain(number, Box::new(answer))
         });
     }
 

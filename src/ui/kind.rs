@@ -113,6 +113,7 @@ pub fn use_images(config: &mut Config, images: ImageData) {
         config.data.spread = before.data.spread;
         config.data.drawn = before.data.drawn;
         config.data.imported = before.data.imported;
+        config.data.imported_axes = before.data.imported_axes;
         config.data.pictures = before.data.pictures;
     }
     config.data.images = images;

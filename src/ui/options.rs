@@ -15,8 +15,8 @@ pub struct Options {
     pub open: Option<(Preset, Option<PathBuf>)>,
     /// The trained model that the preset to open is of.
     pub model: Option<Model>,
-    /// A folder of pictures to learn, with the settings of what is opened.
-    pub folder: Option<PathBuf>,
+    /// A folder of pictures or a table to learn, with the settings of what is opened.
+    pub own: Option<PathBuf>,
     /// A lesson to begin.
     pub lesson: Option<Lesson>,
     /// What computes, instead of the last session's.

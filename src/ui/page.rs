@@ -11,8 +11,10 @@ use super::action::{Action, PageAction};
 use super::dialog::Purpose;
 use super::export::SeedExport;
 use super::lesson::LessonProgress;
+use super::pages::import::Asked;
 use super::tried::Tried;
 use crate::config::{Config, Group, Points, Preset, Shipped};
+use crate::data::table::Import;
 use crate::gan::Backend;
 use crate::lessons::Lesson;
 use crate::models::{Model, trained};
@@ -172,6 +174,10 @@ pub enum PageRequest {
     },
     /// Train on a drawing.
     UseDrawing(Points),
+    /// Train on points of a table.
+    UsePoints(Box<Import>),
+    /// Read a table once more, in another way.
+    ReadTable(Box<Asked>),
     /// Write a drawing to a file.
     ExportDrawing(Points),
     /// Write images of seeds to a file.
@@ -211,7 +217,8 @@ impl PageRequest {
     pub fn ends_page(&self) -> bool {
         !matches!(
             self,
-            Self::ExportDrawing(_)
+            Self::ReadTable(_)
+                | Self::ExportDrawing(_)
                 | Self::ExportSeeds(_)
                 | Self::SaveLesson(_)
                 | Self::SaveTried

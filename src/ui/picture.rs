@@ -13,7 +13,7 @@ use super::node_picture::{NodeLook, NodePicture};
 use super::plane::{self, DistributionPlot};
 use super::raster::{Area, DrawError, Style};
 use super::spot;
-use crate::config::{Data, ImageData};
+use crate::config::{Data, ImageData, OwnAxis};
 use crate::data::Point;
 use crate::lessons::Part;
 use crate::training::{Look, RunFrame, Scene, Session, Snapshot};
@@ -64,7 +64,8 @@ impl Picture {
         match &snapshot.scene {
             Scene::Plane(_) => {
                 self.images.close();
-                self.points.ui(ui, snapshot, layers, is_running);
+                let axes = frame.config.data.own_axes();
+                self.points.ui(ui, snapshot, axes, layers, is_running);
             }
             Scene::Images(images) => {
                 let closer = frame.closer.as_ref();
@@ -195,9 +196,9 @@ pub fn legend(
 /// # Errors
 ///
 /// If it cannot be written, which memory always can.
-pub fn table(snapshot: &Snapshot) -> Result<Vec<u8>, csv::Error> {
+pub fn table(snapshot: &Snapshot, axes: Option<&[OwnAxis; 2]>) -> Result<Vec<u8>, csv::Error> {
     match &snapshot.scene {
-        Scene::Plane(plane) => plane::table(plane),
+        Scene::Plane(plane) => plane::table(plane, axes),
         Scene::Images(images) => images::table(images),
     }
 }

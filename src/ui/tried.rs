@@ -135,6 +135,7 @@ impl TriedRuns {
             let unused = Config::default().data;
             data.drawn = unused.drawn;
             data.imported = unused.imported;
+            data.imported_axes = unused.imported_axes;
             data.pictures = unused.pictures;
             // Gone on with, it is still one run.
             self.0.retain(|known| known.config != tried.config);

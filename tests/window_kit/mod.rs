@@ -137,6 +137,21 @@ pub fn command(window: &mut Window, words: &str) {
     window.run_steps(4);
 }
 
+/// Waits for the page that shows what would be learned of a table.
+pub fn wait_for_table(window: &mut Window) {
+    wait_until(window, "the table", |app| app.pages().import.is_open());
+    window.run_steps(3);
+}
+
+/// Trains on what that page shows.
+pub fn train_on_table(window: &mut Window) {
+    wait_for_table(window);
+    window
+        .get_by_label("Train on these points")
+        .click_accesskit();
+    window.run_steps(3);
+}
+
 /// Answers the page that stands in for the native dialog.
 pub fn type_path(window: &mut Window, path: &std::path::Path, verb: &str) {
     enter_text(window, "File path", path.to_str().unwrap());

@@ -4,7 +4,8 @@ use std::sync::{Arc, OnceLock};
 
 use super::Rows;
 use crate::config::Config;
-use crate::data::{self, Point, Stream};
+use crate::data::Point;
+use crate::data::real::training_set;
 use crate::gan::{Explained, Gan, Player};
 use crate::metrics::Evaluator;
 use crate::metrics::verdict::{Perfect, Record, Yardstick, yardstick};
@@ -22,11 +23,7 @@ pub(in crate::training) struct Points {
 
 impl Points {
     pub fn new(config: &Config) -> (Self, Rows) {
-        let real = data::real::sample(
-            &config.data,
-            config.data.count as usize,
-            &mut Stream::Real.rng(config.seed),
-        );
+        let real = training_set(config);
         let points = Self {
             shown: real.iter().copied().take(SHOWN_SAMPLES).collect(),
             evaluator: Evaluator::new(config),

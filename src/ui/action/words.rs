@@ -32,6 +32,7 @@ impl Action {
             Self::Export(Export::Charts) => "Save the charts (SVG)…",
             Self::Export(Export::Metrics) => "Save the curves (CSV)…",
             Self::Export(Export::Samples) => "Save the samples (CSV)…",
+            Self::Export(Export::TrainingSet) => "Save the training set (CSV)…",
             Self::Export(Export::Drawing) => "Save the drawing (CSV)…",
             Self::Export(Export::Lesson) => "Save the lesson…",
             Self::Export(Export::Tried) => "Save what was tried (CSV)…",
@@ -107,6 +108,9 @@ impl Action {
                 "Saves the charts as a drawing, over the logarithm of epochs."
             }
             Self::Export(Export::Metrics) => "Saves the curves as a table.",
+            Self::Export(Export::TrainingSet) => {
+                "Saves all points that the run trains on as a table, in their own units."
+            }
             Self::Export(Export::Drawing) => "Saves the points of the drawing.",
             Self::Export(Export::Lesson) => "Saves the recorded lesson.",
             Self::Export(Export::Tried) => "Saves the runs so far as a table.",
@@ -117,7 +121,9 @@ impl Action {
                  or the pixels of images."
             }
             Self::CopySettings => "Puts the settings on the clipboard, as the text of a preset.",
-            Self::PasteSettings => "Uses the preset whose text is on the clipboard.",
+            Self::PasteSettings => {
+                "Uses the preset whose text is on the clipboard, or the points of a table."
+            }
             Self::Undo => "Takes the last change of settings back.",
             Self::Redo => "Makes the change again that was taken back.",
             Self::RevertToPreset => "Puts all settings back to those of the preset.",
@@ -159,7 +165,9 @@ impl Action {
             Self::Export(Export::Report) => icons::ICON_DESCRIPTION,
             Self::Export(Export::Metrics | Export::Charts) => icons::ICON_SHOW_CHART,
             Self::Export(Export::SeedWalk) => icons::ICON_ANIMATION,
-            Self::Export(Export::Samples | Export::Drawing) => icons::ICON_SCATTER_PLOT,
+            Self::Export(Export::Samples | Export::TrainingSet | Export::Drawing) => {
+                icons::ICON_SCATTER_PLOT
+            }
             Self::CopySettings => icons::ICON_CONTENT_COPY,
             Self::PasteSettings => icons::ICON_CONTENT_PASTE,
             Self::Undo => icons::ICON_UNDO,

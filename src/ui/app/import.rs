@@ -6,8 +6,8 @@ use eframe::egui::Context;
 
 use super::App;
 use crate::config::{Distribution, ImageData};
-use crate::data::ImportedPoints;
 use crate::data::images::folder::{FolderError, Imported};
+use crate::data::table::Import;
 use crate::ui::kind::{use_images, use_points};
 use crate::ui::messages::About;
 use crate::ui::progress::{Progress, Work};
@@ -33,12 +33,14 @@ impl App {
     }
 
     /// Trains on points from now on.
-    pub(super) fn import(&mut self, imported: ImportedPoints) {
+    pub(super) fn import(&mut self, imported: Import) {
         self.messages.clear(&About::Opening);
         self.history.separate(&self.document);
+        let note = imported.note();
         self.document.config.data.imported = imported.points;
+        self.document.config.data.imported_axes = Some(imported.axes);
         use_points(&mut self.document.config, Distribution::Imported);
-        self.messages.note(imported.note);
+        self.messages.note(note);
     }
 
     fn import_pictures(&mut self, folder: &Path, imported: Imported) {

@@ -19,7 +19,7 @@ impl App {
         let pasted: Vec<String> = ctx.input(|i| i.events.iter().filter_map(pasted).collect());
         for text in pasted {
             if !ctx.text_edit_focused() {
-                self.paste(&text);
+                self.paste(ctx, &text);
             }
         }
         // Who types a number leaves its field first.

@@ -59,6 +59,8 @@ impl App {
                 self.document.config.data.drawn = points;
                 use_points(&mut self.document.config, Distribution::Drawn);
             }
+            PageRequest::UsePoints(import) => self.import(*import),
+            PageRequest::ReadTable(asked) => self.files.read_again(ctx, *asked),
             PageRequest::ExportDrawing(points) => {
                 self.drawing = points;
                 self.act(ctx, Action::Export(Export::Drawing));

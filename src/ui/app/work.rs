@@ -208,9 +208,15 @@ impl App {
                 });
             }
             Export::Samples => {
-                let snapshot = frame.map(|f| f.snapshot.clone());
+                let shown = frame.map(|f| (f.snapshot.clone(), f.config.clone()));
+                self.files.export(ctx, path, move || {
+                    shown.map(|(snapshot, config)| Content::Samples(snapshot, config))
+                });
+            }
+            Export::TrainingSet => {
+                let config = frame.map(|f| f.config.clone());
                 self.files
-                    .export(ctx, path, move || snapshot.map(Content::Samples));
+                    .export(ctx, path, move || config.map(Content::TrainingSet));
             }
         }
     }
@@ -240,12 +246,16 @@ impl App {
         }
     }
 
-    pub(super) fn paste(&mut self, text: &str) {
+    pub(super) fn paste(&mut self, ctx: &Context, text: &str) {
         // Some programs put a mark of the byte order before it.
         let text = text.trim_start_matches('\u{feff}');
+        if what_is(text) == FileKind::Points {
+            return self.files.read_table(ctx, text.to_owned(), "the clipboard");
+        }
         match Preset::parse(text, "the clipboard") {
             Err(_) if what_is(text) == FileKind::Unknown => {
-                let text = "What is on the clipboard is no preset, which begins with `(`.";
+                let text = "What is on the clipboard is neither a preset, which begins with `(`, nor a table with two columns of \
+                            numbers.";
                 self.messages.error_about(About::Opening, text);
             }
             Ok(preset) => {
@@ -316,7 +326,13 @@ impl App {
                     self.messages.clear(&About::Opening);
                     self.start_lesson(ctx, *lesson);
                 }
-                Done::Points(imported) => self.import(imported),
+                Done::Table(table, points) => {
+                    self.messages.clear(&About::Opening);
+                    self.pages.import.open().show(*table, *points);
+                }
+                Done::TableAgain(number, answer) => {
+                    self.pages.import.page().take(number, *answer);
+                }
                 Done::Pictures(path, result) => self.finish_folder(&path, result),
                 Done::Unopened(error) => {
                     self.messages.error_about(About::Opening, error.to_string());

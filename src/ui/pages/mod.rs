@@ -6,6 +6,7 @@
 //! - [`explorer`]: what a generator makes, seed by seed
 //! - [`tried`]: the runs so far
 //! - [`draw`]: a distribution drawn with the mouse; [`path_prompt`]: the path of a file
+//! - [`import`]: what would be learned of a table
 //! - [`help`]: what everything means
 //! - [`Pages`]: all of them; [`ACTIONS`]: everything there is to do, with what shows them
 
@@ -15,6 +16,7 @@ pub mod experiments;
 pub mod explorer;
 pub mod gallery;
 pub mod help;
+pub mod import;
 pub mod lessons;
 pub mod path_prompt;
 pub mod tried;
@@ -78,6 +80,8 @@ pages! {
     tried: tried::TriedPage,
     /// A distribution to draw.
     draw: draw::Draw,
+    /// What would be learned of a table.
+    import: import::ImportPage,
     /// Everything there is to do, found by typing.
     commands: commands::Commands,
     /// The path of a file.

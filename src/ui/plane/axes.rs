@@ -3,6 +3,7 @@
 use eframe::egui::{Align2, FontId, Rect, Sense, Ui, pos2, vec2};
 
 use super::shapes::Transform;
+use crate::config::OwnAxis;
 use crate::ui::charts::{round_step, with_step_decimals};
 use crate::ui::color_bar::{BAR_HEIGHT, SMALL_TEXT, paint_bar};
 use crate::ui::kind::DataKind;
@@ -11,38 +12,94 @@ use crate::ui::theme;
 
 /// Least distance of two numbers of an axis.
 const TICK_DISTANCE: f32 = 42.0;
+/// Most numbers of an axis.
+const MOST_MARKS: f64 = 200.0;
+/// Most characters of its name.
+const MOST_OF_NAME: usize = 28;
 
-/// Numbers on the left and below.
-pub fn axes_ui(ui: &Ui, transform: Transform, room: Rect, whole: Rect) {
+/// Numbers on the left and below, in units of the data's own where these have any.
+pub fn axes_ui(ui: &Ui, transform: Transform, own: Option<&[OwnAxis; 2]>, room: Rect, whole: Rect) {
     let painter = ui.painter();
     let font = FontId::proportional(SMALL_TEXT);
     let color = ui.visuals().weak_text_color();
+    let plain = [OwnAxis::default(), OwnAxis::default()];
+    let [own_x, own_y] = own.unwrap_or(&plain);
     let unit = f64::from(transform.unit().x);
-    let Some(step) = round_step(f64::from(TICK_DISTANCE) / unit) else {
-        return;
-    };
-    let marks = |from: f32, to: f32| {
-        let index = |v: f32| f64::from(v) / step;
-        let (first, last) = (index(from).ceil() as i64, index(to).floor() as i64);
-        (first..=last).map(move |i| i as f64 * step)
-    };
     let low = transform.inverse(room.left_bottom());
     let high = transform.inverse(room.right_top());
-    for value in marks(low[0], high[0]) {
-        let x = transform.at([value as f32, 0.0]).x;
-        let text = with_step_decimals(value, step);
-        let galley = painter.layout_no_wrap(text, font.clone(), color);
-        let most = whole.right() - galley.size().x;
-        let left = (x - galley.size().x / 2.0).clamp(whole.left(), most.max(whole.left()));
-        painter.vline(x, room.bottom()..=room.bottom() + 3.0, (1.0, color));
-        painter.galley(pos2(left, room.bottom() + 3.0), galley, color);
+    let marks = |own: &OwnAxis, from: f32, to: f32| {
+        let whole = (own.at_one - own.at_zero).abs();
+        let step = round_step(f64::from(TICK_DISTANCE) / unit * whole)?;
+        let index = |place: f32| own.value(f64::from(place)) / step;
+        let (first, last) = (index(from).ceil(), index(to).floor());
+        // Large numbers that hardly differ are no axis.
+        (last - first < MOST_MARKS && first.abs().max(last.abs()) < 1e12).then(|| {
+            (
+                (first as i64..=last as i64).map(move |i| i as f64 * step),
+                step,
+            )
+        })
+    };
+    if let Some((values, step)) = marks(own_x, low[0], high[0]) {
+        for value in values {
+            let x = transform.at([own_x.place(value) as f32, 0.0]).x;
+            let galley = painter.layout_no_wrap(axis_number(value, step), font.clone(), color);
+            let most = whole.right() - galley.size().x;
+            let left = (x - galley.size().x / 2.0).clamp(whole.left(), most.max(whole.left()));
+            painter.vline(x, room.bottom()..=room.bottom() + 3.0, (1.0, color));
+            painter.galley(pos2(left, room.bottom() + 3.0), galley, color);
+        }
     }
-    for value in marks(low[1], high[1]) {
-        let y = transform.at([0.0, value as f32]).y;
-        let text = with_step_decimals(value, step);
-        painter.hline(room.left() - 3.0..=room.left(), y, (1.0, color));
-        let at = pos2(room.left() - 5.0, y);
-        painter.text(at, Align2::RIGHT_CENTER, text, font.clone(), color);
+    if let Some((values, step)) = marks(own_y, low[1], high[1]) {
+        for value in values {
+            let y = transform.at([0.0, own_y.place(value) as f32]).y;
+            painter.hline(room.left() - 3.0..=room.left(), y, (1.0, color));
+            let at = pos2(room.left() - 5.0, y);
+            let text = axis_number(value, step);
+            painter.text(at, Align2::RIGHT_CENTER, text, font.clone(), color);
+        }
+    }
+}
+
+/// A number of an axis, short enough for its margin: 0.4, 250, 12k, 3e-5.
+fn axis_number(value: f64, step: f64) -> String {
+    let size = value.abs().max(step);
+    if step >= 1e3 {
+        let (scale, unit) = if step >= 1e6 { (1e6, "M") } else { (1e3, "k") };
+        if size < 1e9 {
+            return format!("{}{unit}", value / scale);
+        }
+    }
+    if size >= 1e5 || size < 1e-3 {
+        return if value == 0.0 {
+            "0".to_owned()
+        } else {
+            format!("{value:.1e}")
+        };
+    }
+    with_step_decimals(value, step)
+}
+
+/// What the axes are called, at their ends within the picture.
+pub fn names_ui(ui: &Ui, axes: &[OwnAxis; 2], room: Rect) {
+    let painter = ui.painter().with_clip_rect(room.intersect(ui.clip_rect()));
+    let color = ui.visuals().text_color();
+    let back = theme::plot_background(ui.visuals()).gamma_multiply(0.8);
+    let inside = room.shrink(4.0);
+    let [x, y] = axes;
+    for (at, align, axis, arrow) in [
+        (inside.right_bottom(), Align2::RIGHT_BOTTOM, x, "→"),
+        (inside.left_top(), Align2::LEFT_TOP, y, "↑"),
+    ] {
+        if axis.name.is_empty() {
+            continue;
+        }
+        let name: String = axis.name.chars().take(MOST_OF_NAME).collect();
+        let font = FontId::proportional(SMALL_TEXT);
+        let galley = painter.layout_no_wrap(format!("{name} {arrow}"), font, color);
+        let rect = align.anchor_size(at, galley.size());
+        painter.rect_filled(rect.expand(2.0), theme::SQUARE, back);
+        painter.galley(rect.min, galley, color);
     }
 }
 

@@ -8,12 +8,14 @@ use eframe::egui::{
     TextureOptions, Ui, Visuals, WidgetInfo, vec2,
 };
 
-use super::axes::{axes_ui, bar_ui};
+use super::axes::{axes_ui, bar_ui, names_ui};
 use super::camera::Camera;
 use super::outside::Outsiders;
 use super::shapes::{self, Detail, Length, Transform};
 use super::trail::Trail;
+use crate::config::OwnAxis;
 use crate::data::Point;
+use crate::data::table::short_number;
 use crate::training::{Answer, Opinion};
 use crate::training::{Snapshot, Surface};
 use crate::ui::color_bar::height_below;
@@ -27,6 +29,8 @@ const SAMPLES_A_SIDE: f32 = 150.0;
 const SAMPLE_OPACITY: f32 = 0.8;
 /// Room for the numbers on the left, above, on the right and below.
 const MARGINS: [f32; 4] = [27.0, 6.0, 6.0, 17.0];
+/// More on the left for numbers of other units.
+const MORE_FOR_OWN: f32 = 14.0;
 /// Width below which the line under the picture has fewer words.
 const ROOM_FOR_HELP: f32 = 330.0;
 /// The picture; keeps the surface's texture from frame to frame.
@@ -63,7 +67,14 @@ impl DistributionPlot {
 
     /// Draws the layers that are on, as large as there is room, a bar of the surface's colours and a line of
     /// read-outs below.
-    pub fn ui(&mut self, ui: &mut Ui, snapshot: &Arc<Snapshot>, layers: Layers, is_running: bool) {
+    pub fn ui(
+        &mut self,
+        ui: &mut Ui,
+        snapshot: &Arc<Snapshot>,
+        axes: Option<&[OwnAxis; 2]>,
+        layers: Layers,
+        is_running: bool,
+    ) {
         let now_secs = ui.input(|i| i.time);
         let trail = self.trail.feed(now_secs, snapshot, is_running);
         if trail.is_some() {
@@ -73,7 +84,10 @@ impl DistributionPlot {
         let available = ui.available_size();
         let height = (available.y - height_below(ui)).max(80.0);
         let (whole, _) = ui.allocate_exact_size(vec2(available.x, height), Sense::hover());
-        let [left, top, right, bottom] = MARGINS;
+        let [mut left, top, right, bottom] = MARGINS;
+        if axes.is_some() {
+            left += MORE_FOR_OWN;
+        }
         let room = Rect::from_min_max(
             whole.min + vec2(left, top),
             (whole.max - vec2(right, bottom)).max(whole.min + vec2(left + 1.0, top + 1.0)),
@@ -84,7 +98,7 @@ impl DistributionPlot {
         let mut camera = Camera::shared(ui);
         camera.follow(ui, room, &response);
         let transform = camera.transform(room);
-        axes_ui(ui, transform, room, whole);
+        axes_ui(ui, transform, axes, room, whole);
         let painter = ui.painter().with_clip_rect(room.intersect(ui.clip_rect()));
         let square = camera.square(room);
         if layers.shows(Layer::Surface)
@@ -112,11 +126,14 @@ impl DistributionPlot {
             .rect_stroke(room, theme::SQUARE, border, egui::StrokeKind::Outside);
         let outside = Outsiders::of(snapshot, layers, transform, room);
         outside.paint(&painter, ui.visuals(), room);
+        if let Some(axes) = axes {
+            names_ui(ui, axes, room);
+        }
         response.widget_info(|| WidgetInfo::labeled(egui::Role::Image, true, self.name));
 
         bar_ui(ui, room, layers.shows(Layer::Surface));
         let at = response.hover_pos().map(|pos| transform.inverse(pos));
-        let text = read_out(at, snapshot, &outside, available.x);
+        let text = read_out(at, axes, snapshot, &outside, available.x);
         ui.horizontal(|ui| {
             ui.set_min_height(ui.spacing().interact_size.y);
             if camera != Camera::default() {
@@ -219,6 +236,7 @@ fn layers_ui(
 /// What is under the pointer, or what is not in sight, or how to find out.
 fn read_out(
     pointer: Option<Point>,
+    axes: Option<&[OwnAxis; 2]>,
     snapshot: &Snapshot,
     outside: &Outsiders,
     width: f32,
@@ -239,7 +257,14 @@ fn read_out(
         .as_ref()
         .and_then(|surface| surface_at(surface, x, y))
         .map_or(String::new(), |d| answer_text(snapshot.plane().opinion, d));
-    format!("x {x:.3}    y {y:.3}{opinion}")
+    let [x, y] = match axes {
+        Some([own_x, own_y]) => [
+            short_number(own_x.value(f64::from(x))),
+            short_number(own_y.value(f64::from(y))),
+        ],
+        None => [x, y].map(|v| format!("{v:.3}")),
+    };
+    format!("x {x}    y {y}{opinion}")
 }
 
 /// D's opinion in the unit of its loss.
@@ -290,7 +315,7 @@ mod tests {
         let mut plot = DistributionPlot::new("Picture");
         let mut harness = Harness::builder()
             .with_size(size)
-            .build_ui(move |ui| plot.ui(ui, &snapshot, Layers::default(), false));
+            .build_ui(move |ui| plot.ui(ui, &snapshot, None, Layers::default(), false));
         harness.run_steps(2);
         harness
     }

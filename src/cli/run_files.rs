@@ -1,4 +1,4 @@
-//! What `train` writes of a run on images beside its report: a grid, a moving picture, samples.
+//! What `train` writes of a run beside its report: samples, the training set, of images a grid and a moving picture.
 
 use std::path::{Path, PathBuf};
 
@@ -7,11 +7,16 @@ use image::RgbImage;
 
 use super::args::TrainArgs;
 use super::outputs::check_output;
-use crate::data::ImageShape;
+use crate::config::Config;
+use crate::data::real::training_set;
+use crate::data::table::write::{csv, in_own_units};
+use crate::data::{ImageShape, Point};
 use crate::files::{with_ending, write};
+use crate::metrics::REPORT_SAMPLES;
 use crate::pictures::gif::{End, gif, with_few_colors};
 use crate::pictures::grid::{grid, scale_for};
-use crate::pictures::{npy::npy, png};
+use crate::pictures::npy::{npy, npy_of_doubles};
+use crate::pictures::png;
 use crate::training::Session;
 
 /// Fakes of a grid, and its columns.
@@ -23,25 +28,31 @@ const SIDE: (usize, usize) = (64, 34);
 const FRAMES: u64 = 60;
 
 /// The files that are asked for.
-pub(super) struct ImageFiles {
+pub(super) struct RunFiles {
     grid: Option<PathBuf>,
     gif: Option<PathBuf>,
     samples: Option<(usize, PathBuf)>,
+    training_set: Option<PathBuf>,
     frames: Vec<RgbImage>,
     /// Epochs between two frames.
     stride: u64,
 }
 
-impl ImageFiles {
+impl RunFiles {
     /// What the arguments ask for, checked now and not after hours of training.
     ///
     /// # Errors
     ///
     /// If the run is one of points, a file cannot be written, or the number of samples is none.
     pub fn new(args: &TrainArgs, session: &Session) -> anyhow::Result<Self> {
+        let is_of_points = session.config().data.image_shape().is_none();
         let samples = match args.samples.as_deref() {
             Some([count, file]) => {
-                let most = session.most_fake_images();
+                let most = if is_of_points {
+                    REPORT_SAMPLES
+                } else {
+                    session.most_fake_images()
+                };
                 let number: usize = count
                     .parse()
                     .ok()
@@ -49,7 +60,13 @@ impl ImageFiles {
                     .with_context(|| {
                         format!("--samples {count}: give a number from 1 to {most}")
                     })?;
-                Some((number, with_ending(Path::new(file).to_owned(), "npy")))
+                let path = Path::new(file).to_owned();
+                let path = if is_of_points {
+                    table_path(path)
+                } else {
+                    with_ending(path, "npy")
+                };
+                Some((number, path))
             }
             _ => None,
         };
@@ -58,16 +75,22 @@ impl ImageFiles {
             grid: ending(&args.grid, "png"),
             gif: ending(&args.gif, "gif"),
             samples,
+            training_set: args.training_set.clone().map(table_path),
             frames: Vec::new(),
             stride: args.epochs.div_ceil(FRAMES).max(1),
         };
         for (option, path) in files.paths() {
-            if session.config().data.image_shape().is_none() {
-                bail!(
+            match (option, is_of_points) {
+                ("--grid" | "--gif", true) => bail!(
                     "{option}: this run is of points; it is for runs on images, such as `digits`"
-                );
+                ),
+                ("--training-set", false) => {
+                    bail!(
+                        "{option}: this run is of images; it is for runs on points, such as `start`"
+                    )
+                }
+                _ => check_output(option, path)?,
             }
-            check_output(option, path)?;
         }
         Ok(files)
     }
@@ -78,6 +101,7 @@ impl ImageFiles {
             ("--grid", self.grid.as_ref()),
             ("--gif", self.gif.as_ref()),
             ("--samples", samples),
+            ("--training-set", self.training_set.as_ref()),
         ]
         .into_iter()
         .filter_map(|(option, path)| Some((option, path?.as_path())))
@@ -111,7 +135,22 @@ impl ImageFiles {
             let frames = self.frames.into_iter().chain(last).collect();
             keep("--gif", path, gif(frames, End::Rest, || false));
         }
-        if let Some((count, path)) = &self.samples {
+        let config = session.config();
+        if let Some(path) = &self.training_set {
+            keep(
+                "--training-set",
+                path,
+                table(config, &training_set(config), path),
+            );
+        }
+        let is_of_points = config.data.image_shape().is_none();
+        if let Some((count, path)) = self.samples.as_ref().filter(|_| is_of_points) {
+            keep(
+                "--samples",
+                path,
+                table(config, &session.fakes(*count), path),
+            );
+        } else if let Some((count, path)) = &self.samples {
             let bytes = session
                 .fake_images(*count)
                 .ok_or_else(nothing)
@@ -123,6 +162,30 @@ impl ImageFiles {
         }
         errors
     }
+}
+
+/// The file of points: CSV, unless it is to be one of NumPy.
+fn table_path(path: PathBuf) -> PathBuf {
+    if is_npy(&path) {
+        path
+    } else {
+        with_ending(path, "csv")
+    }
+}
+
+fn is_npy(path: &Path) -> bool {
+    path.extension()
+        .is_some_and(|e| e.eq_ignore_ascii_case("npy"))
+}
+
+/// Points as the bytes of a table, in their own units.
+fn table(config: &Config, points: &[Point], path: &Path) -> Result<Vec<u8>, String> {
+    let axes = config.data.own_axes();
+    if is_npy(path) {
+        let numbers = in_own_units(points, axes).into_flattened();
+        return Ok(npy_of_doubles(&[points.len(), 2], &numbers));
+    }
+    csv(points, axes).map_err(|e| e.to_string())
 }
 
 /// The grid of a run's fakes.

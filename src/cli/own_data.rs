@@ -1,9 +1,14 @@
-//! A folder of the user's own pictures, read with progress on stderr.
+//! Data of the user's own: a folder of pictures, read with progress on stderr, or points of a table.
 
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use anyhow::bail;
+
+use super::args::OwnDataArgs;
+use super::exit::complain;
 use super::long::bar;
+use super::points::use_table;
 use crate::config::{Config, ImageData, MAX_PICTURES};
 use crate::data::images::folder::{FolderError, Imported, Progress, Watch, import};
 
@@ -35,10 +40,24 @@ pub(super) fn read(path: &Path) -> Result<Imported, FolderError> {
     imported
 }
 
-/// Makes the pictures of a folder the data of a configuration. Returns what became of its files, in words.
-pub(super) fn use_folder(config: &mut Config, path: &Path) -> Result<String, FolderError> {
+/// Makes the user's own data those of a configuration, if there are any. Returns whether there are; what was read is told on
+/// stderr.
+pub(super) fn use_own(config: &mut Config, own: &OwnDataArgs) -> anyhow::Result<bool> {
+    if let Some(path) = &own.data {
+        complain(&use_table(config, path, &own.table)?);
+        return Ok(true);
+    }
+    if !own.table.is_empty() {
+        bail!(
+            "--columns, --only, --scale, --delimiter, --decimal, --header-rows and --without-far are about a table; add --data FILE"
+        );
+    }
+    let Some(path) = &own.images else {
+        return Ok(false);
+    };
     let Imported { pictures, tally } = read(path)?;
     config.data.pictures = pictures;
     config.data.images = ImageData::Own;
-    Ok(format!("{}: {tally}", path.display()))
+    complain(&format!("{}: {tally}", path.display()));
+    Ok(true)
 }

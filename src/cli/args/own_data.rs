@@ -1,0 +1,102 @@
+//! Data of the user's own: pictures of a folder, points of a table.
+
+use std::path::PathBuf;
+
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser as _};
+
+use crate::data::table::{Decimal, Delimiter, Scaling};
+
+/// What `train`, `experiment` and `sweep` learn instead of the preset's data.
+#[derive(Debug, Default, clap::Args)]
+pub struct OwnDataArgs {
+    /// Learn the pictures of this folder, PNG and JPEG, whatever the preset's data are
+    #[arg(long, value_name = "FOLDER")]
+    pub images: Option<PathBuf>,
+    /// Learn the points of this table, whatever the preset's data are; see `points`
+    #[arg(long, value_name = "FILE", conflicts_with = "images")]
+    pub data: Option<PathBuf>,
+    /// How the table is read.
+    #[command(flatten)]
+    pub table: TableArgs,
+}
+
+/// What somebody knows better of a table.
+#[derive(Debug, Default, clap::Args)]
+pub struct TableArgs {
+    /// Of the table: the columns of x and y, by name or by number from 1
+    #[arg(long, value_name = "X,Y")]
+    pub columns: Option<String>,
+    /// Of the table: take only rows with one of these texts in a column
+    #[arg(long, value_name = "COLUMN=A,B")]
+    pub only: Option<String>,
+    /// Of the table: how points come into the unit square: both axes alike, each by itself, or not at all
+    #[arg(long, value_name = "HOW", value_parser = scaling())]
+    pub scale: Option<Scaling>,
+    /// Of the table: what sets cells apart
+    #[arg(long, value_name = "SIGN", value_parser = delimiter())]
+    pub delimiter: Option<Delimiter>,
+    /// Of the table: the decimal sign, a point or a comma
+    #[arg(long, value_name = "SIGN", value_parser = decimal())]
+    pub decimal: Option<Decimal>,
+    /// Of the table: rows above the data
+    #[arg(long, value_name = "N")]
+    pub header_rows: Option<usize>,
+    /// Of the table: leave out points that are far from the rest
+    #[arg(long)]
+    pub without_far: bool,
+}
+
+impl TableArgs {
+    /// Whether nothing is said.
+    pub fn is_empty(&self) -> bool {
+        self.columns.is_none()
+            && self.only.is_none()
+            && self.scale.is_none()
+            && self.delimiter.is_none()
+            && self.decimal.is_none()
+            && self.header_rows.is_none()
+            && !self.without_far
+    }
+}
+
+/// Arguments of `points`.
+#[derive(Debug, clap::Args)]
+pub struct PointsArgs {
+    /// A table: CSV, TSV, or numbers set apart by blanks
+    pub file: PathBuf,
+    /// How it is read.
+    #[command(flatten)]
+    pub table: TableArgs,
+    /// Print one JSON object instead of text
+    #[arg(long)]
+    pub json: bool,
+}
+
+fn scaling() -> impl clap::builder::TypedValueParser<Value = Scaling> {
+    let values =
+        Scaling::ALL.map(|scaling| PossibleValue::new(scaling.key()).help(scaling.label()));
+    PossibleValuesParser::new(values).map(|key| {
+        let found = Scaling::ALL.into_iter().find(|s| s.key() == key);
+        found.unwrap_or(Scaling::Same)
+    })
+}
+
+fn delimiter() -> impl clap::builder::TypedValueParser<Value = Delimiter> {
+    let values = Delimiter::ALL
+        .map(|delimiter| PossibleValue::new(delimiter.words()).alias(delimiter.sign()));
+    PossibleValuesParser::new(values).map(|key| {
+        let found = Delimiter::ALL
+            .into_iter()
+            .find(|d| d.words() == key || d.sign() == key);
+        found.unwrap_or(Delimiter::Comma)
+    })
+}
+
+fn decimal() -> impl clap::builder::TypedValueParser<Value = Decimal> {
+    let point = PossibleValue::new("point").alias(".").help("0.5");
+    let comma = PossibleValue::new("comma").alias(",").help("0,5");
+    PossibleValuesParser::new([point, comma]).map(|key| match key.as_str() {
+        "comma" | "," => Decimal::Comma,
+        _ => Decimal::Point,
+    })
+}

@@ -1,0 +1,387 @@
+//! The points of two columns of a table.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::ops::ControlFlow;
+
+use super::axes::{Range, axes, usual_scale};
+use super::column::coordinates;
+use super::number::is_missing;
+use super::{MAX_FILE_POINTS, Scaling, Table};
+use crate::config::bounds::{MAX_POINTS, MIN_POINTS};
+use crate::config::{OwnAxis, Points};
+use crate::data::Point;
+use crate::files::{FileError, Problem};
+use crate::text::shortened;
+
+/// Lines of left-out rows that are named.
+const NAMED: usize = 3;
+/// Most characters of a cell in a message.
+const MOST: usize = 60;
+/// A point is far from the rest where it is this many times as far from the middle as three quarters of them are…
+const FAR: f64 = 12.0;
+/// …and one of so few.
+const FEW: f64 = 0.02;
+/// What instruments write where they measured nothing.
+const STAND_INS: [f64; 6] = [-999.0, -9999.0, -99.0, 999.0, 9999.0, -99999.0];
+
+/// What is chosen of a table; `None` is what was recognised.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Choices {
+    /// The columns of x and y.
+    pub columns: Option<[usize; 2]>,
+    /// A column of labels, and those whose rows are taken.
+    pub only: Option<(usize, BTreeSet<String>)>,
+    /// How the points come into the unit square.
+    pub scale: Option<Scaling>,
+    /// Whether points that are far from the rest are left out.
+    pub leaves_far_out: bool,
+}
+
+/// Rows that were left out for one reason.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Skipped {
+    /// How many.
+    pub count: usize,
+    /// The lines of the first of them.
+    pub lines: Vec<usize>,
+    /// What stands in the first of them.
+    pub example: String,
+}
+
+impl Skipped {
+    fn add(&mut self, line: usize, example: &str) {
+        self.count += 1;
+        if self.lines.len() < NAMED {
+            self.lines.push(line);
+        }
+        if self.example.is_empty() {
+            self.example = shortened(example, MOST).into_owned();
+        }
+    }
+
+    /// "(line 3)" or "(lines 3, 4, 7, …)".
+    fn place(&self) -> String {
+        let lines: Vec<_> = self.lines.iter().map(usize::to_string).collect();
+        let more = if self.count > lines.len() {
+            ", …"
+        } else {
+            ""
+        };
+        let word = if self.count == 1 { "line" } else { "lines" };
+        format!("({word} {}{more})", lines.join(", "))
+    }
+}
+
+/// Points of a table, ready to be a distribution.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Import {
+    /// At most [`MAX_POINTS`] points; in the unit square, unless they were not to be scaled.
+    pub points: Points,
+    /// What the axes of the unit square are in units of the table.
+    pub axes: [OwnAxis; 2],
+    /// The columns that were taken, and what these are called.
+    pub columns: [usize; 2],
+    /// Their names, without units.
+    pub names: [String; 2],
+    /// Rows that gave a point, before far points were left out and many thinned.
+    pub read: usize,
+    /// Smallest and largest values, of what was not left out.
+    pub ranges: [Range; 2],
+    /// How they were scaled.
+    pub scale: Scaling,
+    /// Rows without one of the two values.
+    pub missing: Skipped,
+    /// Rows with something else than a number.
+    pub texts: Skipped,
+    /// Points that are far from the rest, whether or not they were left out.
+    pub far: Skipped,
+    /// Whether these were left out.
+    pub leaves_far_out: bool,
+    /// What is to be known of it, a sentence each.
+    pub warnings: Vec<String>,
+}
+
+impl Import {
+    /// Rows that gave no point.
+    pub fn skipped(&self) -> usize {
+        let far = if self.leaves_far_out {
+            self.far.count
+        } else {
+            0
+        };
+        self.missing.count + self.texts.count + far
+    }
+
+    /// Points before many were thinned.
+    pub fn count(&self) -> usize {
+        self.read
+            - if self.leaves_far_out {
+                self.far.count
+            } else {
+                0
+            }
+    }
+
+    /// What was read and what was done to it, in a few sentences.
+    pub fn note(&self) -> String {
+        let [x, y] = &self.names;
+        let mut note = format!("{} points read from “{x}” and “{y}”.", self.count());
+        if self.scale != Scaling::None {
+            let how = match self.scale {
+                Scaling::Each => "each axis by itself",
+                Scaling::Same | Scaling::None => "both axes alike",
+            };
+            let [x, y] = self
+                .ranges
+                .map(|[low, high]| format!("{} to {}", short_number(low), short_number(high)));
+            let _ = write!(
+                note,
+                " Scaled into the unit square, {how}: x was {x}, y was {y}."
+            );
+        }
+        for warning in &self.warnings {
+            note.push(' ');
+            note.push_str(warning);
+        }
+        note
+    }
+}
+
+/// A value in four digits, as short as it gets.
+pub fn short_number(value: f64) -> String {
+    let size = value.abs();
+    if size != 0.0 && !(1e-3..1e6).contains(&size) {
+        return format!("{value:.3e}");
+    }
+    let text = format!("{value:.4}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+impl Table {
+    /// Its points.
+    ///
+    /// # Errors
+    ///
+    /// If there are too few or too many of them, or a chosen column is none of numbers.
+    pub fn import(&self, choices: &Choices) -> Result<Import, FileError> {
+        let refused = |message: String| FileError::new(&self.origin, Problem::Invalid(message));
+        let columns = choices.columns.or_else(|| coordinates(&self.columns));
+        let Some(columns) = columns.filter(|c| c.iter().all(|i| *i < self.columns.len())) else {
+            return Err(refused(self.too_few_columns()));
+        };
+        let (mut missing, mut texts) = (Skipped::default(), Skipped::default());
+        let mut points: Vec<([f64; 2], usize)> = Vec::new();
+        let mut index = 0;
+        let mut is_too_many = None;
+        self.body().each_row(self.dialect.delimiter, |line, cells| {
+            index += 1;
+            if index <= self.header_rows {
+                return ControlFlow::Continue(());
+            }
+            let cell = |column: usize| cells.get(column).copied().unwrap_or_default();
+            if let Some((column, labels)) = &choices.only
+                && !labels.contains(cell(*column))
+            {
+                return ControlFlow::Continue(());
+            }
+            let value =
+                |column: usize| self.columns[column].number(cell(column), self.dialect.decimal);
+            match columns.map(value) {
+                [Some(x), Some(y)] => points.push(([x, y], line)),
+                values => {
+                    let bad = columns.into_iter().zip(values);
+                    let bad = bad
+                        .filter(|(_, value)| value.is_none())
+                        .map(|(column, _)| cell(column));
+                    match bad.clone().find(|cell| !is_missing(cell)) {
+                        Some(bad) => texts.add(line, bad),
+                        None => missing.add(line, ""),
+                    }
+                }
+            }
+            if points.len() > MAX_FILE_POINTS {
+                is_too_many = Some(line);
+                return ControlFlow::Break(());
+            }
+            ControlFlow::Continue(())
+        });
+        if let Some(line) = is_too_many {
+            let message = "more than 1,000,000 points; thin the file out and try again".to_owned();
+            return Err(refused(message).in_line(line));
+        }
+        if texts.count > points.len() {
+            let message = format!("`{}` is not a number", texts.example);
+            return Err(refused(message).in_line(texts.lines[0]));
+        }
+        let read = points.len();
+        let far = far(&points);
+        if choices.leaves_far_out && !far.is_empty() {
+            let mut index = 0;
+            points.retain(|_| {
+                index += 1;
+                far.binary_search_by_key(&(index - 1), |f| f.0).is_err()
+            });
+        }
+        let far_skipped = far
+            .iter()
+            .fold(Skipped::default(), |mut all, (_, line, value)| {
+                all.add(*line, &short_number(*value));
+                all
+            });
+        if points.len() < MIN_POINTS {
+            let found = points.len();
+            let mut message = format!("{found} point(s) found, at least {MIN_POINTS} are needed");
+            if let Some(line) = texts.lines.first() {
+                let _ = write!(
+                    message,
+                    "; in line {line} `{}` is not a number",
+                    texts.example
+                );
+            }
+            return Err(refused(message));
+        }
+        let ranges = [0, 1].map(|axis| {
+            points
+                .iter()
+                .fold([f64::INFINITY, f64::NEG_INFINITY], |[low, high], (p, _)| {
+                    [low.min(p[axis]), high.max(p[axis])]
+                })
+        });
+        let scale = choices.scale.unwrap_or_else(|| usual_scale(ranges));
+        let names = columns.map(|column| self.columns[column].name.clone());
+        let axes = axes(ranges, scale, columns.map(|column| self.axis_name(column)));
+        // Evenly spaced rows: every part of a sorted file stays represented.
+        let kept = points.len().min(MAX_POINTS);
+        let place = |p: &[f64; 2]| -> Point {
+            std::array::from_fn(|axis| match scale {
+                Scaling::None => p[axis] as f32,
+                Scaling::Same | Scaling::Each => axes[axis].place(p[axis]) as f32,
+            })
+        };
+        let fitted: Vec<Point> = (0..kept)
+            .map(|i| place(&points[i * points.len() / kept].0))
+            .collect();
+        let mut import = Import {
+            points: fitted.into(),
+            axes,
+            columns,
+            names,
+            read,
+            ranges,
+            scale,
+            missing,
+            texts,
+            far: far_skipped,
+            leaves_far_out: choices.leaves_far_out,
+            warnings: Vec::new(),
+        };
+        import.warnings = self.warnings(&import, points.len());
+        Ok(import)
+    }
+
+    /// What an axis is called: its column, and its unit.
+    fn axis_name(&self, column: usize) -> String {
+        let unit = &self.columns[column].unit;
+        let name = &self.names()[column];
+        if unit.is_empty() {
+            name.clone()
+        } else {
+            format!("{name} [{unit}]")
+        }
+    }
+
+    fn warnings(&self, import: &Import, points: usize) -> Vec<String> {
+        let mut warnings = Vec::new();
+        let rows = |count: usize| {
+            if count == 1 {
+                "1 row".to_owned()
+            } else {
+                format!("{count} rows")
+            }
+        };
+        let was = |count: usize| if count == 1 { "was" } else { "were" };
+        let missing = &import.missing;
+        if missing.count > 0 {
+            warnings.push(format!(
+                "{} with a missing value {} left out {}.",
+                rows(missing.count),
+                was(missing.count),
+                missing.place()
+            ));
+        }
+        let texts = &import.texts;
+        if texts.count > 0 {
+            warnings.push(format!(
+                "{} without numbers {} left out {}: `{}` is not a number.",
+                rows(texts.count),
+                was(texts.count),
+                texts.place(),
+                texts.example
+            ));
+        }
+        let far = &import.far;
+        if far.count > 0 {
+            let (what, verb) = if far.count == 1 {
+                ("1 point is".to_owned(), "was")
+            } else {
+                (format!("{} points are", far.count), "were")
+            };
+            let rest = if import.leaves_far_out {
+                format!("and {verb} left out")
+            } else {
+                "and can be left out".to_owned()
+            };
+            let value = &far.example;
+            let is_stand_in = value.parse().is_ok_and(|v: f64| STAND_INS.contains(&v));
+            let hint = if is_stand_in {
+                ", which often stands for a missing value"
+            } else {
+                ""
+            };
+            warnings.push(format!(
+                "{what} far from the rest {}: {value}{hint}; {rest}.",
+                far.place()
+            ));
+        }
+        if import.points.len() < points {
+            let every = points as f64 / import.points.len() as f64;
+            let kept = import.points.len();
+            warnings.push(format!("Every {every:.1}th is kept, {kept} in all."));
+        }
+        if self.is_doubtful {
+            let sign = self.dialect.decimal.char();
+            warnings.push(format!(
+                "`{sign}` was taken for the decimal sign; if it sets thousands apart, change that."
+            ));
+        }
+        warnings
+    }
+}
+
+/// Points that are far from the rest: their numbers, lines, and the value that is.
+fn far(points: &[([f64; 2], usize)]) -> Vec<(usize, usize, f64)> {
+    let mut found: Vec<(usize, usize, f64)> = Vec::new();
+    for axis in 0..2 {
+        let mut sorted: Vec<f64> = points.iter().map(|(p, _)| p[axis]).collect();
+        sorted.sort_by(f64::total_cmp);
+        let at = |share: f64| sorted[((sorted.len() - 1) as f64 * share) as usize];
+        if sorted.len() < 8 {
+            continue;
+        }
+        let middle = at(0.5);
+        let usual = (at(0.875) - middle).max(middle - at(0.125));
+        let of_axis = points
+            .iter()
+            .enumerate()
+            .filter(|(_, (p, _))| usual > 0.0 && (p[axis] - middle).abs() > FAR * usual)
+            .map(|(index, (p, line))| (index, *line, p[axis]));
+        let of_axis: Vec<_> = of_axis.collect();
+        if of_axis.len() as f64 <= (FEW * points.len() as f64).max(1.0) {
+            found.extend(of_axis);
+        }
+    }
+    found.sort_by_key(|(index, ..)| *index);
+    found.dedup_by_key(|(index, ..)| *index);
+    found
+}

@@ -1,0 +1,288 @@
+//! Points of a table, however it is written: found out from the whole of it, with what was found, so that everything can be
+//! changed.
+//!
+//! - [`Table::of_text`]: what a text is; [`Table::import`]: its points
+//! - `rows`: rows of cells; `number`: numbers as people write them; `dialect`: what sets cells apart, and the decimal sign
+//! - `header`: the rows above the data; `column`: what columns hold, and which two are coordinates
+//! - [`axes`]: how points come into the unit square, and what their axes were
+//! - [`write`](mod@write): points out again, in their own units
+//! - `import`: the points of two columns, what is left out, and what is to be known of it
+
+pub mod axes;
+mod column;
+mod dialect;
+mod header;
+mod import;
+mod number;
+mod rows;
+#[cfg(test)]
+mod tests;
+pub mod write;
+
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+pub use self::axes::Scaling;
+pub use self::column::{Column, Holds, coordinates};
+pub use self::dialect::{Decimal, Dialect};
+pub use self::header::Title;
+pub use self::import::{Choices, Import, Skipped, short_number};
+pub use self::rows::Delimiter;
+
+use self::column::Survey;
+use self::header::{Width, counts_columns, is_data, titles, usual_width};
+use self::rows::Body;
+use crate::files::{FileError, FileFormat, Problem};
+use crate::text::did_you_mean;
+
+/// Most points that a file may have.
+pub const MAX_FILE_POINTS: usize = 1_000_000;
+/// Files of points: a million points of two long numbers are about 40 MB.
+pub const FILE: FileFormat = FileFormat {
+    name: "a points file",
+    shown: "a CSV file",
+    most_mib: 256,
+};
+/// Columns that are looked at.
+const MOST_COLUMNS: usize = 256;
+/// Rows above the data that are kept, and first rows of data that are shown.
+const MOST_HEADERS: usize = 64;
+const SHOWN: usize = 8;
+/// Most characters of a cell that is shown.
+const MOST_OF_CELL: usize = 40;
+/// Columns that a message names.
+const LISTED: usize = 12;
+
+/// A table, and what was recognised of it.
+#[derive(Clone, Debug)]
+pub struct Table {
+    /// Where it is from, in messages.
+    pub origin: String,
+    text: Arc<str>,
+    /// The encoding of its text.
+    pub encoding: &'static str,
+    /// How it is written.
+    pub dialect: Dialect,
+    /// Whether its decimal sign might be a mark of thousands.
+    pub is_doubtful: bool,
+    /// Rows above the data.
+    pub header_rows: usize,
+    /// Its columns.
+    pub columns: Vec<Column>,
+    /// Rows of data, with those that have no numbers.
+    pub rows: usize,
+    /// The first rows, headers too, with their lines in the file.
+    pub first_rows: Vec<(usize, Vec<String>)>,
+}
+
+/// What somebody knows better of how a table is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Known {
+    /// What sets cells apart.
+    pub delimiter: Option<Delimiter>,
+    /// The sign before decimals.
+    pub decimal: Option<Decimal>,
+    /// Rows above the data.
+    pub header_rows: Option<usize>,
+}
+
+impl Table {
+    /// What a text is; `origin` names it in messages.
+    ///
+    /// # Errors
+    ///
+    /// If it has no two columns of numbers.
+    pub fn of_text(
+        text: &Arc<str>,
+        origin: &str,
+        encoding: &'static str,
+        known: Known,
+    ) -> Result<Self, FileError> {
+        let body = Body::of(text);
+        let refused = |message: String| FileError::new(origin, Problem::Invalid(message));
+        let Some((dialect, is_doubtful)) = dialect::dialect(body, known) else {
+            return Err(refused(nothing(body)));
+        };
+        let usual = usual_width(body, dialect);
+        let (header_rows, headers) = header(body, dialect, usual, known.header_rows);
+        let mut surveys: Vec<Survey> = Vec::new();
+        let (mut rows, mut index) = (0, 0);
+        let mut first_rows: Vec<(usize, Vec<String>)> = Vec::new();
+        body.each_row(dialect.delimiter, |line, cells| {
+            index += 1;
+            if first_rows.len() < SHOWN + header_rows.min(SHOWN) {
+                first_rows.push((line, cells.iter().map(|c| shown(c)).collect()));
+            }
+            if index <= header_rows {
+                return ControlFlow::Continue(());
+            }
+            rows += 1;
+            let wide = cells.len().min(MOST_COLUMNS);
+            surveys.resize_with(surveys.len().max(wide), Survey::new);
+            for (survey, cell) in surveys.iter_mut().zip(cells) {
+                survey.cell(cell, dialect.decimal);
+            }
+            ControlFlow::Continue(())
+        });
+        let width = Width {
+            usual: usual.min(MOST_COLUMNS),
+            most: surveys.len(),
+        };
+        let titles = titles(&headers, &body.first_comments(), width, dialect);
+        let columns: Vec<Column> = surveys
+            .into_iter()
+            .zip(titles)
+            .enumerate()
+            .map(|(index, (survey, title))| survey.column(index, title))
+            .collect();
+        let table = Self {
+            origin: origin.to_owned(),
+            encoding,
+            dialect,
+            is_doubtful,
+            header_rows,
+            columns,
+            rows,
+            first_rows,
+            text: text.clone(),
+        };
+        if coordinates(&table.columns).is_none() {
+            return Err(refused(table.too_few_columns()));
+        }
+        Ok(table)
+    }
+
+    /// The same table, as somebody knows it better.
+    ///
+    /// # Errors
+    ///
+    /// As [`Table::of_text`].
+    pub fn known(&self, known: Known) -> Result<Self, FileError> {
+        Self::of_text(&self.text, &self.origin, self.encoding, known)
+    }
+
+    fn body(&self) -> Body<'_> {
+        Body::of(&self.text)
+    }
+
+    /// The names of columns, each with what tells it from others of that name.
+    pub fn names(&self) -> Vec<String> {
+        let is_unique = |name: &str| self.columns.iter().filter(|c| c.name == name).count() == 1;
+        let columns = self.columns.iter();
+        columns.map(|c| c.full_name(is_unique(&c.name))).collect()
+    }
+
+    /// The column of a name or a number from 1; names that are there come first, in whatever case of letters.
+    ///
+    /// # Errors
+    ///
+    /// Which columns there are.
+    pub fn column(&self, name: &str) -> Result<usize, String> {
+        let names = self.names();
+        let name = name.trim();
+        let is = |own: &str| own.to_lowercase() == name.to_lowercase();
+        let by_name = names.iter().position(|own| own == name);
+        let by_name = by_name.or_else(|| names.iter().position(|own| is(own)));
+        let by_name = by_name.or_else(|| self.columns.iter().position(|c| is(&c.name)));
+        let by_number = || {
+            name.parse()
+                .ok()
+                .filter(|n| (1..=names.len()).contains(n))
+                .map(|n: usize| n - 1)
+        };
+        by_name.or_else(by_number).ok_or_else(|| {
+            let all: Vec<_> = names
+                .iter()
+                .take(LISTED)
+                .map(|own| format!("“{own}”"))
+                .collect();
+            let more = if names.len() > LISTED { ", …" } else { "" };
+            let hint = did_you_mean(names.iter().map(String::as_str), name);
+            format!(
+                "there is no column “{name}”{hint}; there are {}{more}",
+                all.join(", ")
+            )
+        })
+    }
+
+    fn too_few_columns(&self) -> String {
+        let with_numbers: Vec<_> = self
+            .columns
+            .iter()
+            .filter(|c| !matches!(c.holds, Holds::Texts | Holds::Nothing))
+            .map(|c| format!("“{}”", c.name))
+            .collect();
+        match &with_numbers[..] {
+            [] => "no column of numbers found, two are needed".to_owned(),
+            some => format!(
+                "only {} has numbers, two such columns are needed",
+                some.join(", ")
+            ),
+        }
+    }
+}
+
+/// Why nothing was found in a text.
+fn nothing(body: Body<'_>) -> String {
+    let mut rows = 0;
+    body.each_row(Delimiter::Blanks, |_, _| {
+        rows += 1;
+        ControlFlow::Continue(())
+    });
+    match rows {
+        0 => "0 point(s) found, at least 2 are needed".to_owned(),
+        _ => "hardly any row has two numbers beside each other, so these are no points; two columns of numbers are needed"
+            .to_owned(),
+    }
+}
+
+/// How many rows are above the data, and these.
+fn header(
+    body: Body<'_>,
+    dialect: Dialect,
+    usual: usize,
+    known: Option<usize>,
+) -> (usize, Vec<Vec<String>>) {
+    let mut headers: Vec<Vec<String>> = Vec::new();
+    let mut is_over = false;
+    let mut seen = 0;
+    body.each_row(dialect.delimiter, |_, cells| {
+        is_over = match known {
+            Some(known) => seen >= known,
+            None => is_data(cells, dialect, usual),
+        };
+        if is_over {
+            return ControlFlow::Break(());
+        }
+        seen += 1;
+        if headers.len() == MOST_HEADERS {
+            headers.remove(0);
+        }
+        headers.push(cells.iter().map(|c| (*c).to_owned()).collect());
+        ControlFlow::Continue(())
+    });
+    if known.is_none() && seen == 0 && is_over {
+        let mut first: Option<Vec<String>> = None;
+        let mut is_count = false;
+        body.each_row(dialect.delimiter, |_, cells| match &first {
+            None => {
+                first = Some(cells.iter().map(|c| (*c).to_owned()).collect());
+                ControlFlow::Continue(())
+            }
+            Some(first) => {
+                let first: Vec<&str> = first.iter().map(String::as_str).collect();
+                is_count = counts_columns(&first, Some(cells), dialect);
+                ControlFlow::Break(())
+            }
+        });
+        if let Some(first) = first.filter(|_| is_count) {
+            return (1, vec![first]);
+        }
+    }
+    (seen, headers)
+}
+
+fn shown(cell: &str) -> String {
+    let cell = cell.chars().filter(|c| !c.is_control());
+    cell.take(MOST_OF_CELL).collect()
+}

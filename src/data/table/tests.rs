@@ -1,0 +1,565 @@
+//! Tables as people send them, and what is right of each.
+
+use std::fmt::Write as _;
+
+use super::*;
+use crate::config::bounds::MAX_POINTS;
+use crate::data::Rng;
+use rand::{RngExt as _, SeedableRng as _};
+
+fn table(text: &str) -> Result<Table, FileError> {
+    Table::of_text(&text.into(), "p.csv", "UTF-8", Known::default())
+}
+
+fn import_as(text: &str, choices: &Choices) -> Result<Import, String> {
+    let table = table(text).map_err(|e| e.to_string())?;
+    table.import(choices).map_err(|e| e.to_string())
+}
+
+fn import(text: &str) -> Import {
+    import_as(text, &Choices::default()).unwrap_or_else(|error| panic!("{error}: {text:?}"))
+}
+
+fn points(text: &str) -> Vec<[f32; 2]> {
+    import(text).points.as_slice().to_vec()
+}
+
+fn refusal(text: &str) -> String {
+    import_as(text, &Choices::default()).unwrap_err()
+}
+
+/// So many rows, with the number of the row and two coordinates in the unit square.
+fn rows(count: usize, row: impl Fn(usize, f64, f64) -> String) -> String {
+    (0..count).fold(String::new(), |mut text, i| {
+        let angle = 2.4 * i as f64;
+        let _ = writeln!(
+            text,
+            "{}",
+            row(i, 0.5 + 0.3 * angle.cos(), 0.5 + 0.3 * angle.sin())
+        );
+        text
+    })
+}
+
+fn with_comma(value: f64) -> String {
+    format!("{value:.4}").replace('.', ",")
+}
+
+/// Ways to write forty points, with the names of the columns that are right.
+fn ways() -> Vec<(&'static str, String, [&'static str; 2])> {
+    let named = ["x", "y"];
+    let plain = |head: &str| format!("{head}{}", rows(40, |_, x, y| format!("{x:.4},{y:.4}")));
+    let comma = |head: &str, sign: &str| {
+        format!(
+            "{head}{}",
+            rows(40, |_, x, y| format!(
+                "{}{sign}{}",
+                with_comma(x),
+                with_comma(y)
+            ))
+        )
+    };
+    vec![
+        ("plain", plain("x,y\n"), named),
+        ("without names", plain(""), ["column 1", "column 2"]),
+        (
+            "pandas, with an index",
+            format!(
+                ",X1,X2,target\n{}",
+                rows(40, |i, x, y| format!("{i},{x:.4},{y:.4},{}", i % 2))
+            ),
+            ["X1", "X2"],
+        ),
+        (
+            "pandas, a shuffled index",
+            format!(
+                ",a,b\n{}",
+                rows(90, |i, x, y| format!("{},{x:.4},{y:.4}", (7 * i) % 97))
+            ),
+            ["a", "b"],
+        ),
+        (
+            "R, quoted row numbers",
+            format!(
+                "\"\",\"x\",\"y\"\n{}",
+                rows(40, |i, x, y| format!("\"{}\",{x:.4},{y:.4}", i + 1))
+            ),
+            named,
+        ),
+        (
+            "R's write.table: one name less than columns",
+            format!(
+                "\"x\" \"y\"\n{}",
+                rows(40, |i, x, y| format!("\"{}\" {x:.4} {y:.4}", i + 1))
+            ),
+            named,
+        ),
+        (
+            "pandas, columns by number",
+            format!(",0,1\n{}", rows(40, |i, x, y| format!("{i},{x:.4},{y:.4}"))),
+            ["0", "1"],
+        ),
+        ("numbers as names", plain("0,1\n"), ["0", "1"]),
+        (
+            "decimal commas in quotes",
+            format!(
+                "x,y\n{}",
+                rows(40, |_, x, y| format!(
+                    "\"{}\",\"{}\"",
+                    with_comma(x),
+                    with_comma(y)
+                ))
+            ),
+            named,
+        ),
+        ("decimal commas", comma("x;y\n", ";"), named),
+        (
+            "decimal commas between blanks",
+            comma("", " "),
+            ["column 1", "column 2"],
+        ),
+        (
+            "decimal commas between tabulators",
+            comma("x\ty\n", "\t"),
+            named,
+        ),
+        ("Excel's sep", comma("sep=;\nx;y\n", ";"), named),
+        ("units below the names", plain("x,y\ncm,cm\n"), named),
+        (
+            "units in the cells",
+            format!(
+                "length,width\n{}",
+                rows(40, |_, x, y| format!("{x:.2} cm,{y:.2} cm"))
+            ),
+            ["length", "width"],
+        ),
+        ("comments", plain("# made by sensor 2\nx,y\n"), named),
+        (
+            "names in a comment",
+            format!(
+                "# ring\n# x y\n{}",
+                rows(40, |_, x, y| format!("{x:.18e} {y:.18e}"))
+            ),
+            named,
+        ),
+        (
+            "two rows of names, two curves",
+            format!(
+                "Curve A,,Curve B,\nX,Y,X,Y\n{}",
+                rows(40, |_, x, y| format!("{x:.4}, {y:.4}, {y:.4}, {x:.4}"))
+            ),
+            ["X", "Y"],
+        ),
+        (
+            "our own samples",
+            format!(
+                "kind,x,y,d\n{}",
+                rows(40, |i, x, y| format!(
+                    "{},{x},{y},0.5",
+                    ["real", "fake"][i % 2]
+                ))
+            ),
+            named,
+        ),
+        (
+            "a constant first",
+            format!(
+                "run,a,b\n{}",
+                rows(40, |_, x, y| format!("3,{x:.4},{y:.4}"))
+            ),
+            ["a", "b"],
+        ),
+        (
+            "classes first",
+            format!(
+                "class,a,b\n{}",
+                rows(60, |i, x, y| format!("{},{x:.4},{y:.4}", 1 + i % 3))
+            ),
+            ["a", "b"],
+        ),
+        (
+            "latitude before longitude",
+            format!(
+                "place,lat,lon\n{}",
+                rows(40, |i, x, y| format!("town {i},{x:.4},{y:.4}"))
+            ),
+            ["lon", "lat"],
+        ),
+        (
+            "empty columns at the end",
+            format!(
+                "x;y;;\n{}",
+                rows(40, |_, x, y| format!(
+                    "{};{};;",
+                    with_comma(x),
+                    with_comma(y)
+                ))
+            ),
+            named,
+        ),
+        (
+            "thousands",
+            format!(
+                "x;y\n{}",
+                rows(40, |i, x, y| format!(
+                    "1{}\u{202f}4{:02},{};{},5",
+                    i % 9,
+                    i,
+                    (10.0 * x) as u8,
+                    (9e3 * y) as u32
+                ))
+            ),
+            named,
+        ),
+        (
+            "English thousands in quotes",
+            format!(
+                "price,area\n{}",
+                rows(40, |i, x, _| format!(
+                    "\"{},{:03}.5\",{}.25",
+                    1 + i,
+                    (900.0 * x) as u32,
+                    40 + i * i
+                ))
+            ),
+            ["price", "area"],
+        ),
+        (
+            "minus signs of a typesetter",
+            format!(
+                "x;y\n{}",
+                rows(40, |_, x, y| format!(
+                    "\u{2212}{};{}",
+                    with_comma(x),
+                    with_comma(y)
+                ))
+            ),
+            named,
+        ),
+        (
+            "an instrument's head",
+            format!(
+                "Instrument: Spectro 3\nDate: 2024-05-01 12:30\n\nTime (s)\tSignal (mV)\n{}",
+                rows(40, |_, x, y| format!("{x:.3}\t{y:.3}"))
+            ),
+            ["Time (s)", "Signal (mV)"],
+        ),
+        (
+            "a row of counts above",
+            format!(
+                "40,2,a,b\n{}",
+                rows(40, |i, x, y| format!("{x:.4},{y:.4},{}", i % 2))
+            ),
+            ["column 1", "column 2"],
+        ),
+        (
+            "a column for each year",
+            format!(
+                "Country,1960,1961,1962\n{}",
+                rows(40, |i, x, y| format!("land {i},{x:.4},{y:.4},0.5"))
+            ),
+            ["1960", "1961"],
+        ),
+        (
+            "an identifier that rises",
+            format!(
+                "CustomerID,spent,visits\n{}",
+                rows(80, |i, x, y| format!("{},{x:.4},{y:.4}", 7 * i + 3))
+            ),
+            ["spent", "visits"],
+        ),
+        (
+            "missing values in the first row",
+            format!(
+                "a,b,c\nNA,NA,0.5\n{}",
+                rows(40, |_, x, y| format!("{x:.4},{y:.4},0.1"))
+            ),
+            ["a", "b"],
+        ),
+        (
+            "prose above a table between blanks",
+            format!(
+                "quarterly, adjusted\nfrom 1960 on\n<1947 Q1>\n  y1   y2\n{}",
+                rows(40, |_, x, y| format!(" {x:.3}  {y:.3}"))
+            ),
+            ["y1", "y2"],
+        ),
+        ("old line ends", plain("x,y\n").replace('\n', "\r\n"), named),
+        (
+            "quotes that are never closed",
+            format!(
+                "x,y,remark\n{}",
+                rows(40, |i, x, y| format!(
+                    "{x:.4},{y:.4},{}",
+                    if i == 7 { "5\" pipe" } else { "" }
+                ))
+            ),
+            named,
+        ),
+    ]
+}
+
+#[test]
+fn tables_are_read_as_they_were_meant() {
+    for (way, text, names) in ways() {
+        let found = import(&text);
+        assert_eq!(found.names, names, "{way}");
+        let rows = text.lines().count().clamp(40, 90);
+        assert!(
+            found.read == 40 || found.read + 6 >= rows,
+            "{way}: {}",
+            found.read
+        );
+        let missing = usize::from(way.starts_with("missing"));
+        assert_eq!(found.skipped(), missing, "{way}: {:?}", found.warnings);
+        let inside = found.points.as_slice().iter().flatten();
+        assert!(inside.clone().all(|v| (0.0..=1.0).contains(v)), "{way}");
+    }
+}
+
+#[test]
+fn what_is_recognised_can_be_changed() {
+    let digitizer = ways()
+        .into_iter()
+        .find(|(way, ..)| way.starts_with("two rows"))
+        .unwrap()
+        .1;
+    let found = table(&digitizer).unwrap();
+    assert_eq!(
+        found.names(),
+        ["Curve A: X", "Curve A: Y", "Curve B: X", "Curve B: Y"]
+    );
+    assert_eq!(
+        (
+            found.column("curve b: x"),
+            found.column("4"),
+            found.column("Y")
+        ),
+        (Ok(2), Ok(3), Ok(1))
+    );
+    assert!(found.column("z").unwrap_err().contains("Curve B: Y"));
+    let second = Choices {
+        columns: Some([2, 3]),
+        ..Choices::default()
+    };
+    let (first, second) = (points(&digitizer), import_as(&digitizer, &second).unwrap());
+    let swapped: Vec<_> = first.iter().map(|[x, y]| [*y, *x]).collect();
+    assert_eq!(second.points.as_slice(), swapped);
+
+    let samples = ways()
+        .into_iter()
+        .find(|(way, ..)| way.starts_with("our own"))
+        .unwrap()
+        .1;
+    let found = table(&samples).unwrap();
+    let kinds = [("fake".to_owned(), 20), ("real".to_owned(), 20)];
+    assert_eq!(found.columns[0].labels, kinds);
+    let real = Choices {
+        only: Some((0, [String::from("real")].into())),
+        ..Choices::default()
+    };
+    assert_eq!(import_as(&samples, &real).unwrap().read, 20);
+
+    // Twelve thousand, or twelve and a bit: said to be in doubt, and both can be had.
+    let text = "a\tb\n12,345\t1,500\n13,100\t2,750\n11,900\t1,025\n";
+    let found = table(text).unwrap();
+    let note = found.import(&Choices::default()).unwrap();
+    assert_eq!(note.ranges, [[11.9, 13.1], [1.025, 2.75]]);
+    assert!(
+        note.warnings[0].contains("thousands"),
+        "{:?}",
+        note.warnings
+    );
+    let known = Known {
+        decimal: Some(Decimal::Point),
+        ..Known::default()
+    };
+    let other = found
+        .known(known)
+        .unwrap()
+        .import(&Choices::default())
+        .unwrap();
+    assert_eq!(other.ranges, [[11_900.0, 13_100.0], [1_025.0, 2_750.0]]);
+    let known = Known {
+        header_rows: Some(2),
+        ..Known::default()
+    };
+    let shorter = found
+        .known(known)
+        .unwrap()
+        .import(&Choices::default())
+        .unwrap();
+    assert_eq!(shorter.read, 2);
+}
+
+#[test]
+fn rows_without_two_numbers_are_left_out_and_said() {
+    let text = "x,y\n0.1,0.2\n0.3,,0.4\nNA,0.5\n0.3,0.4\n0.5,nan\n,\n#N/A,null\n0.9,0.8\n";
+    assert_eq!(points(text), [[0.1, 0.2], [0.3, 0.4], [0.9, 0.8]]);
+    assert_eq!(
+        import(text).note(),
+        "3 points read from “x” and “y”. 4 rows with a missing value were left out (lines 3, 4, 6, …)."
+    );
+    let text = "x,y\n0.1,0.2\n0.3,green\n0.3,0.4\ntotal,2\n0.7,0.7\n";
+    let found = import(text);
+    assert_eq!(
+        (found.read, found.skipped(), found.texts.lines.clone()),
+        (3, 2, vec![3, 5])
+    );
+    assert_eq!(
+        found.warnings,
+        ["2 rows without numbers were left out (lines 3, 5): `green` is not a number."]
+    );
+}
+
+#[test]
+fn what_has_no_points_is_refused_with_what_is_missing() {
+    assert_eq!(
+        refusal(""),
+        "p.csv: 0 point(s) found, at least 2 are needed"
+    );
+    assert_eq!(
+        refusal("x,y\n0.1,0.2\n"),
+        "p.csv: 1 point(s) found, at least 2 are needed"
+    );
+    assert!(refusal("name,age\nAnn,31\nBob,42\n").contains("two columns of numbers are needed"));
+    let text = "name,age,note\nAnn,31,x\nBob,42,7\nCid,40,x\nDan,1,y\nEve,3,z\n";
+    assert!(
+        refusal(text).contains("only “age” has numbers") || refusal(text).contains("two columns"),
+        "{}",
+        refusal(text)
+    );
+    let many = "0.5,0.25\n".repeat(MAX_FILE_POINTS + 1);
+    assert!(refusal(&many).starts_with("p.csv:1000001: more than 1,000,000 points"));
+}
+
+#[test]
+fn far_points_are_said_and_left_out_when_asked() {
+    let text = format!(
+        "x,y\n{}0.5,-999\n",
+        rows(60, |_, x, y| format!("{x:.4},{y:.4}"))
+    );
+    let found = import(&text);
+    assert_eq!((found.read, found.far.count, found.skipped()), (61, 1, 0));
+    assert!(
+        found.warnings[0].contains("line 62") && found.warnings[0].contains("missing value"),
+        "{:?}",
+        found.warnings
+    );
+    let without = Choices {
+        leaves_far_out: true,
+        ..Choices::default()
+    };
+    let without = import_as(&text, &without).unwrap();
+    assert_eq!(
+        (without.count(), without.skipped(), without.points.len()),
+        (60, 1, 60)
+    );
+    assert_eq!(without.scale, Scaling::None);
+    // Two clusters, and a heavy tail, are none.
+    let clusters = rows(60, |i, x, y| {
+        format!("{},{y}", if i % 9 == 0 { 50.0 + x } else { x })
+    });
+    assert_eq!(import(&clusters).far.count, 0);
+}
+
+#[test]
+fn points_outside_are_scaled_and_their_axes_kept() {
+    let found = import("0,0\n200,100\n");
+    assert_eq!(found.points.as_slice(), [[0.05, 0.275], [0.95, 0.725]]);
+    assert!(
+        found
+            .note()
+            .contains("both axes alike: x was 0 to 200, y was 0 to 100"),
+        "{}",
+        found.note()
+    );
+    let [x, y] = &found.axes;
+    assert!((x.value(0.95) - 200.0).abs() < 1e-9 && (y.value(0.725) - 100.0).abs() < 1e-9);
+    assert_eq!(points("5,5\n5,5\n"), [[0.5, 0.5], [0.5, 0.5]]);
+    let largest = points("1e308,0\n-1e308,1\n");
+    assert!(largest.iter().flatten().all(|v| v.is_finite()));
+    // Very small ones stay apart.
+    let text = rows(500, |i, x, y| {
+        format!("{:.9},{:.9}", 0.002 * x + 1e-7 * i as f64, 0.002 * y)
+    });
+    let mut small = points(&text);
+    small.sort_by(|a, b| a.partial_cmp(b).unwrap());
+    small.dedup();
+    assert_eq!(small.len(), 500);
+}
+
+#[test]
+fn what_was_written_in_its_own_units_is_read_as_the_same_points() {
+    let text = rows(300, |_, x, y| {
+        format!("{},{}", 40.0 + 60.0 * x, 5.0 * y - 2.0)
+    });
+    let first = import(&text);
+    assert_eq!(first.scale, Scaling::Each);
+    let mut again = String::from("a,b\n");
+    for [x, y] in first.points.as_slice() {
+        let [a, b] = &first.axes;
+        let _ = writeln!(
+            again,
+            "{},{}",
+            a.value(f64::from(*x)),
+            b.value(f64::from(*y))
+        );
+    }
+    assert_eq!(import(&again).points, first.points);
+}
+
+#[test]
+fn large_files_are_thinned_evenly_and_it_is_said() {
+    let text = rows(50_000, |i, _, _| {
+        format!("{},0.5{}", i as f64 / 50_000.0, i % 7)
+    });
+    let found = import(&text);
+    assert_eq!(found.points.len(), MAX_POINTS);
+    assert!(
+        found.note().contains("Every 2.5th is kept, 20000 in all."),
+        "{}",
+        found.note()
+    );
+    let sum: f64 = found
+        .points
+        .as_slice()
+        .iter()
+        .map(|p| f64::from(p[0]))
+        .sum();
+    assert!((sum / MAX_POINTS as f64 - 0.5).abs() < 0.001);
+}
+
+#[test]
+fn no_text_makes_it_fall() {
+    let ways = ways();
+    let mut rng = Rng::seed_from_u64(7);
+    let signs: Vec<char> = ",;\t\"|#%-+.eE0 9\n\r\u{a0}é\u{2212}('=".chars().collect();
+    for round in 0..1_500 {
+        let mut text: Vec<char> = ways[round % ways.len()].1.chars().take(900).collect();
+        for _ in 0..rng.random_range(1..12) {
+            if text.is_empty() {
+                break;
+            }
+            let at = rng.random_range(0..text.len());
+            match rng.random_range(0..4) {
+                0 => text[at] = signs[rng.random_range(0..signs.len())],
+                1 => text.insert(at, signs[rng.random_range(0..signs.len())]),
+                2 => drop(text.remove(at)),
+                _ => text.truncate(at.max(1)),
+            }
+        }
+        let text: String = text.into_iter().collect();
+        if let Ok(found) = import_as(&text, &Choices::default()) {
+            assert!(
+                found
+                    .points
+                    .as_slice()
+                    .iter()
+                    .flatten()
+                    .all(|v| v.is_finite()),
+                "{text}"
+            );
+        }
+    }
+}

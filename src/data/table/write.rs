@@ -1,0 +1,43 @@
+//! Points out again, in their own units.
+
+use crate::config::OwnAxis;
+use crate::data::Point;
+
+/// Points in their own units; in those of the unit square without any.
+pub fn in_own_units(points: &[Point], axes: Option<&[OwnAxis; 2]>) -> Vec<[f64; 2]> {
+    let value = |axis: usize, place: f32| match axes {
+        Some(axes) if !axes[axis].is_plain() => axes[axis].value(f64::from(place)),
+        // As short as it was.
+        _ => place
+            .to_string()
+            .parse()
+            .unwrap_or_else(|_| f64::from(place)),
+    };
+    points
+        .iter()
+        .map(|[x, y]| [value(0, *x), value(1, *y)])
+        .collect()
+}
+
+/// What both columns are called: x and y, unless the axes have names of their own.
+pub fn column_names(axes: Option<&[OwnAxis; 2]>) -> [String; 2] {
+    let name = |axis: usize, plain: &str| match axes {
+        Some(axes) if !axes[axis].name.is_empty() => axes[axis].name.clone(),
+        _ => plain.to_owned(),
+    };
+    [name(0, "x"), name(1, "y")]
+}
+
+/// A CSV table, as this program reads it.
+///
+/// # Errors
+///
+/// If it cannot be written, which memory always can.
+pub fn csv(points: &[Point], axes: Option<&[OwnAxis; 2]>) -> Result<Vec<u8>, csv::Error> {
+    let mut table = csv::Writer::from_writer(Vec::new());
+    table.write_record(column_names(axes))?;
+    for point in in_own_units(points, axes) {
+        table.write_record(point.map(|v| v.to_string()))?;
+    }
+    table.into_inner().map_err(|e| e.into_error().into())
+}

@@ -1,0 +1,200 @@
+//! What can be changed of how a table is read.
+
+use eframe::egui::{self, ComboBox, DragValue, Ui, WidgetInfo};
+
+use super::Shown;
+use crate::data::table::{Decimal, Delimiter, Holds, Scaling};
+
+/// Most rows above the data.
+const MOST_HEADERS: usize = 1_000;
+/// Width of the boxes to choose from.
+const BOX: f32 = 190.0;
+
+impl Shown {
+    pub(super) fn settings_ui(&mut self, ui: &mut Ui) {
+        egui::Grid::new("how a table is read")
+            .num_columns(2)
+            .spacing([10.0, 6.0])
+            .show(ui, |ui| {
+                self.columns_ui(ui);
+                self.labels_ui(ui);
+                self.scaling_ui(ui);
+                self.header_ui(ui);
+                self.delimiter_ui(ui);
+                self.decimal_ui(ui);
+            });
+    }
+
+    fn columns_ui(&mut self, ui: &mut Ui) {
+        let names = self.table.names();
+        let mut columns = self.choices.columns.unwrap_or(self.import.columns);
+        for (axis, name) in ["x", "y"].into_iter().enumerate() {
+            ui.label(name);
+            let current = names.get(columns[axis]).cloned().unwrap_or_default();
+            let shown = ComboBox::from_id_salt(("column", axis))
+                .width(BOX)
+                .selected_text(&current)
+                .truncate()
+                .show_ui(ui, |ui| {
+                    for (index, (name, column)) in names.iter().zip(&self.table.columns).enumerate()
+                    {
+                        if matches!(column.holds, Holds::Texts | Holds::Nothing) {
+                            continue;
+                        }
+                        let text = match column.holds {
+                            Holds::Numbers => name.clone(),
+                            other => format!("{name} ({})", other.words()),
+                        };
+                        ui.selectable_value(&mut columns[axis], index, text);
+                    }
+                });
+            named(&shown.response, &format!("Column of {name}"), &current);
+            ui.end_row();
+        }
+        if columns != self.import.columns || self.choices.columns.is_some() {
+            self.choices.columns = Some(columns);
+        }
+    }
+
+    /// Rows of some labels alone.
+    fn labels_ui(&mut self, ui: &mut Ui) {
+        let names = self.table.names();
+        let labelled: Vec<usize> = (0..names.len())
+            .filter(|index| self.table.columns[*index].labels.len() > 1)
+            .collect();
+        if labelled.is_empty() {
+            return;
+        }
+        ui.label("Rows");
+        let chosen = self.choices.only.as_ref().map(|(column, _)| *column);
+        let mut now = chosen;
+        let text = |column: Option<usize>| match column {
+            None => "All of them".to_owned(),
+            Some(index) => format!("By {}", names[index]),
+        };
+        let shown = ComboBox::from_id_salt("labels")
+            .width(BOX)
+            .selected_text(text(chosen))
+            .truncate()
+            .show_ui(ui, |ui| {
+                for column in [None].into_iter().chain(labelled.into_iter().map(Some)) {
+                    ui.selectable_value(&mut now, column, text(column));
+                }
+            });
+        named(&shown.response, "Rows that are taken", &text(chosen));
+        ui.end_row();
+        if now != chosen {
+            let all = |column: usize| {
+                let labels = self.table.columns[column].labels.iter();
+                labels.map(|(label, _)| label.clone()).collect()
+            };
+            self.choices.only = now.map(|column| (column, all(column)));
+        }
+        let Some((column, taken)) = &mut self.choices.only else {
+            return;
+        };
+        let Some(column) = self.table.columns.get(*column) else {
+            return;
+        };
+        ui.label("");
+        ui.horizontal_wrapped(|ui| {
+            for (label, count) in &column.labels {
+                let mut is_taken = taken.contains(label);
+                if ui
+                    .checkbox(&mut is_taken, format!("{label} ({count})"))
+                    .changed()
+                {
+                    if is_taken {
+                        taken.insert(label.clone());
+                    } else {
+                        taken.remove(label);
+                    }
+                }
+            }
+        });
+        ui.end_row();
+    }
+
+    fn scaling_ui(&mut self, ui: &mut Ui) {
+        ui.label("Scale").on_hover_text(
+            "How the points come into the unit square, in which the networks work. The axes of the picture show the table's \
+             own units.",
+        );
+        let mut scale = self.choices.scale.unwrap_or(self.import.scale);
+        let shown = ComboBox::from_id_salt("scale")
+            .width(BOX)
+            .selected_text(scale.label())
+            .show_ui(ui, |ui| {
+                for one in Scaling::ALL {
+                    ui.selectable_value(&mut scale, one, one.label());
+                }
+            });
+        named(&shown.response, "Scale", scale.label());
+        if scale != self.import.scale || self.choices.scale.is_some() {
+            self.choices.scale = Some(scale);
+        }
+        ui.end_row();
+    }
+
+    fn header_ui(&mut self, ui: &mut Ui) {
+        let label = ui.label("Rows above the data");
+        let mut rows = self.known.header_rows.unwrap_or(self.table.header_rows);
+        let value = DragValue::new(&mut rows)
+            .range(0..=MOST_HEADERS)
+            .speed(0.05);
+        let response = ui.add(value).labelled_by(label.id);
+        if response.changed() {
+            self.known.header_rows = Some(rows);
+        }
+        ui.end_row();
+    }
+
+    fn delimiter_ui(&mut self, ui: &mut Ui) {
+        ui.label("Cells set apart by");
+        let mut delimiter = self.table.dialect.delimiter;
+        let before = delimiter;
+        let shown = ComboBox::from_id_salt("delimiter")
+            .width(BOX)
+            .selected_text(delimiter.words())
+            .show_ui(ui, |ui| {
+                for one in Delimiter::ALL {
+                    ui.selectable_value(&mut delimiter, one, one.words());
+                }
+            });
+        named(&shown.response, "Cells set apart by", before.words());
+        if delimiter != before {
+            self.known.delimiter = Some(delimiter);
+        }
+        ui.end_row();
+    }
+
+    fn decimal_ui(&mut self, ui: &mut Ui) {
+        ui.label("Decimal sign");
+        let mut decimal = self.known.decimal.unwrap_or(self.table.dialect.decimal);
+        let before = decimal;
+        ui.horizontal(|ui| {
+            for (sign, name) in [
+                (Decimal::Point, "point (0.5)"),
+                (Decimal::Comma, "comma (0,5)"),
+            ] {
+                ui.radio_value(&mut decimal, sign, name);
+            }
+        });
+        if decimal != before {
+            self.known.decimal = Some(decimal);
+            // What sets cells apart stays, or a comma might do so all at once.
+            let delimiter = self.table.dialect.delimiter;
+            self.known.delimiter.get_or_insert(delimiter);
+        }
+        ui.end_row();
+    }
+}
+
+/// What a box to choose from says to a screen reader.
+fn named(response: &egui::Response, name: &str, value: &str) {
+    response.widget_info(|| {
+        let mut info = WidgetInfo::labeled(egui::Role::ComboBox, true, name);
+        info.current_text_value = Some(value.to_owned());
+        info
+    });
+}

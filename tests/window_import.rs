@@ -1,0 +1,193 @@
+//! Own points from a table, as a user imports them.
+
+mod window_kit;
+
+use eframe::egui::{Event, Key};
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use gan_playground::config::{Distribution, OwnAxis};
+use gan_playground::data::table::{Import, Scaling};
+use gan_playground::open::{Opened, open};
+use gan_playground::ui::App;
+
+use window_kit::*;
+
+/// Two curves of sixty points each, with two rows of names and a column of words.
+fn two_curves() -> String {
+    let mut text = String::from("Curve A,,Curve B,,\nLength,Mass,Length,Mass,kind\n");
+    for i in 0..60 {
+        let angle = 0.1 * f64::from(i);
+        let (x, y) = (angle.sin(), angle.cos());
+        let kind = ["old", "new", "new"][i as usize % 3];
+        text += &format!(
+            "{x:.3},{:.2},{:.3},{:.2},{kind}\n",
+            50.0 + 40.0 * y,
+            2.0 + x,
+            9.0 - y
+        );
+    }
+    text
+}
+
+fn import(app: &App) -> &Import {
+    app.pages().import.import().expect("a table is shown")
+}
+
+/// Opens a box of the page and chooses from it.
+fn choose(window: &mut Window, name: &str, option: &str) {
+    let list = window.get_by_role_and_label(eframe::egui::accesskit::Role::ComboBox, name);
+    list.click_accesskit();
+    window.run_steps(4);
+    window
+        .get_all_by_label(option)
+        .last()
+        .unwrap()
+        .click_accesskit();
+    window.run_steps(4);
+}
+
+#[test]
+fn what_is_recognised_of_a_table_is_shown_and_can_be_changed() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("curves.csv");
+    std::fs::write(&path, two_curves()).unwrap();
+    let mut window = window();
+    let before = app(&window).document().clone();
+    drop_file(&mut window, path);
+    wait_for_table(&mut window);
+    assert_eq!(app(&window).document(), &before, "nothing is learned yet");
+    assert_eq!(import(app(&window)).names, ["Length", "Mass"]);
+    assert_eq!(
+        (import(app(&window)).count(), import(app(&window)).scale),
+        (60, Scaling::Each)
+    );
+    window.get_by_label_contains("60 rows · UTF-8 · cells set apart by commas");
+    window.get_by_label("60 points of Length and Mass");
+
+    choose(&mut window, "Column of x", "Curve B: Length");
+    wait_until(&mut window, "the other column", |app| {
+        import(app).columns == [2, 1]
+    });
+    choose(&mut window, "Column of y", "Curve B: Mass");
+    wait_until(&mut window, "both columns", |app| {
+        import(app).columns == [2, 3]
+    });
+    choose(&mut window, "Rows that are taken", "By kind");
+    window.get_by_label("old (20)").click_accesskit();
+    window.run_steps(3);
+    wait_until(&mut window, "the new ones", |app| import(app).count() == 40);
+    choose(&mut window, "Scale", "Each axis by itself");
+    wait_until(&mut window, "the scale", |app| {
+        import(app).scale == Scaling::Each
+    });
+
+    train_on_table(&mut window);
+    assert!(!app(&window).pages().import.is_open());
+    let data = config(&window).data.clone();
+    assert_eq!(
+        (data.distribution, data.imported.len()),
+        (Distribution::Imported, 40)
+    );
+    let [x, y] = data.imported_axes.clone().unwrap();
+    assert_eq!(
+        (x.name.as_str(), y.name.as_str()),
+        ("Curve B: Length", "Curve B: Mass")
+    );
+    assert!(
+        (x.value(0.95) - 3.0).abs() < 0.01 && (y.value(0.05) - 8.0).abs() < 0.05,
+        "{x:?}, {y:?}"
+    );
+    // And back.
+    click(&mut window, "Undo");
+    assert_eq!(config(&window), &before.config);
+}
+
+#[test]
+fn a_table_is_pasted_from_a_spreadsheet() {
+    let mut window = window();
+    let text = "Länge\tHöhe\n1,5\t20,5\n2,5\t40,25\n3,5\t\n4,5\t80,5\n";
+    window.event(Event::Paste(text.to_owned()));
+    wait_for_table(&mut window);
+    window.get_by_label("the clipboard");
+    window.get_by_label_contains("1 row with a missing value was left out (line 4).");
+    assert_eq!(import(app(&window)).ranges, [[1.5, 4.5], [20.5, 80.5]]);
+    press(&mut window, Key::Escape);
+    assert!(!app(&window).pages().import.is_open());
+    assert_eq!(config(&window).data.distribution, Distribution::Ring);
+
+    // Anything else says what is wanted.
+    window.event(Event::Paste("good morning".to_owned()));
+    wait_until(&mut window, "the message", |app| {
+        has_message(app, "nor a table")
+    });
+}
+
+#[test]
+fn choices_that_cannot_be_are_said_and_nothing_is_trained_on_them() {
+    let mut window = window();
+    window.event(Event::Paste("x;y\n0,5;1,5\n1,5;2,5\n2,5;0,5\n".to_owned()));
+    wait_for_table(&mut window);
+    click(&mut window, "point (0.5)");
+    wait_until(&mut window, "the answer", |app| {
+        app.pages().import.has_error()
+    });
+    window.run_steps(2);
+    let train = window.get_by_label("Train on these points");
+    assert!(train.accesskit_node().is_disabled());
+    click(&mut window, "comma (0,5)");
+    wait_until(&mut window, "the answer", |app| {
+        !app.pages().import.has_error()
+    });
+    train_on_table(&mut window);
+    assert_eq!(config(&window).data.imported.len(), 3);
+}
+
+#[test]
+fn the_picture_and_files_have_the_units_of_the_table() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = window();
+    let mut text = String::from("minutes,wait [min]\n");
+    for i in 0..50 {
+        text += &format!("{},{}\n", 1.0 + 0.1 * f64::from(i), 40 + (i * 7) % 50);
+    }
+    window.event(Event::Paste(text));
+    train_on_table(&mut window);
+    wait_until(&mut window, "the run", |app| {
+        let frame = app.trainer().frame();
+        frame.is_some_and(|f| f.config.data.own_axes().is_some())
+    });
+    window.run_steps(3);
+    let names: Vec<_> = config(&window)
+        .data
+        .own_axes()
+        .unwrap()
+        .iter()
+        .map(|a: &OwnAxis| a.name.clone())
+        .collect();
+    assert_eq!(names, ["minutes", "wait [min]"]);
+
+    let path = folder.path().join("real.csv");
+    command(&mut window, "training set");
+    type_path(&mut window, &path, "Save");
+    wait_until(&mut window, "the file", |app| has_message(app, "real.csv"));
+    let Opened::Table(_, read) = open(&path).unwrap() else {
+        panic!("a table");
+    };
+    // All that is trained on, drawn from the points with their own numbers.
+    assert_eq!(read.read, config(&window).data.count as usize);
+    let [[low, high], [least, most]] = read.ranges;
+    assert!(
+        (low - 1.0).abs() < 1e-3 && (high - 5.9).abs() < 1e-3,
+        "{low} to {high}"
+    );
+    assert!(
+        (least - 40.0).abs() < 0.01 && (most - 89.0).abs() < 0.01,
+        "{least} to {most}"
+    );
+    let mut again = read.points.as_slice().to_vec();
+    let mut before = config(&window).data.imported.as_slice().to_vec();
+    for points in [&mut again, &mut before] {
+        points.sort_by(|a, b| a.partial_cmp(b).unwrap());
+        points.dedup();
+    }
+    assert_eq!(again, before);
+}
