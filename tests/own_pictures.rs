@@ -112,8 +112,8 @@ fn mixed() -> (tempfile::TempDir, &'static str) {
         .unwrap();
         std::os::unix::fs::symlink(folder.path(), at("circle")).unwrap();
     }
-    let words = "24 pictures read. 5 of 29 files could not be read: 2 are broken, 1 is too large, 2 are neither PNG \
-                 nor JPEG.";
+    let words = "24 pictures read. 5 of 29 files could not be read: 2 are broken, 1 is too large, 2 are of no kind \
+                 that is read (PNG, JPEG, WebP, GIF, BMP, IDX, CIFAR).";
     (folder, words)
 }
 
@@ -263,9 +263,9 @@ fn what_cannot_be_used_is_one_line_and_exit_code_2() {
     let cases = [
         (
             few.path(),
-            "at least 16 pictures (PNG or JPEG) are needed. 15 pictures read.",
+            "at least 16 pictures are needed. 15 pictures read.",
         ),
-        (&file, "this is no folder; choose the folder that it is in"),
+        (&file, "at least 16 pictures are needed. 1 picture read."),
         (&missing, "there is no such folder"),
     ];
     for (path, part) in cases {
@@ -538,4 +538,49 @@ fn reading_shows_how_far_it_is_and_can_be_cancelled() {
     window.run_steps(3);
     assert!(window.query_by_label("Reading pictures").is_none());
     assert!(start.elapsed().as_secs() < 30, "it read to the end");
+}
+
+#[test]
+fn a_file_of_many_images_is_learned_as_a_folder_is() {
+    let folder = tempfile::tempdir().unwrap();
+    // Bars at different heights, as MNIST keeps its images.
+    let mut bytes = vec![0, 0, 8, 3, 0, 0, 0, 40, 0, 0, 0, 28, 0, 0, 0, 28];
+    for image in 0..40_usize {
+        bytes.extend((0..28 * 28).map(|at| if at / 28 == image % 28 { 255 } else { 0 }));
+    }
+    let idx = folder.path().join("train-images-idx3-ubyte");
+    std::fs::write(&idx, bytes).unwrap();
+    let idx_path = idx.to_str().unwrap();
+    let (code, _, err) = run(&["train", "digits", "--images", idx_path, "--epochs", "0"]);
+    assert_eq!(code, 0, "{err}");
+    assert!(err.contains("40 pictures read"), "{err}");
+    let (code, out, err) = run(&["check", idx_path]);
+    assert_eq!((code, err.as_str()), (0, ""));
+    assert!(out.contains("40 pictures read"), "{out}");
+    // A sheet, cut where it is told.
+    let sheet = folder.path().join("sheet.png");
+    RgbImage::from_fn(64, 64, |x, y| Rgb([(x * y) as u8, x as u8, y as u8]))
+        .save(&sheet)
+        .unwrap();
+    let args = [
+        "train",
+        "digits",
+        "--images",
+        sheet.to_str().unwrap(),
+        "--epochs",
+        "0",
+    ];
+    let (code, _, err) = run(&[&args[..], &["--tile", "16"]].concat());
+    assert_eq!(code, 0, "{err}");
+    assert!(err.contains("16 pictures read"), "{err}");
+    let (code, _, err) = run(&["train", "digits", "--tile", "16", "--epochs", "0"]);
+    assert_eq!(code, 2);
+    assert!(err.contains("add --images FOLDER"), "{err}");
+
+    let mut window = window();
+    drop_file(&mut window, idx);
+    wait_until(&mut window, "the pictures", |app| {
+        app.document().config.data.images == ImageData::Own
+    });
+    assert_eq!(config(&window).data.pictures.count(), 40);
 }

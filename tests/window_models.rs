@@ -88,7 +88,11 @@ fn the_past_is_shown_and_gone_on_from_bit_for_bit() {
         app(&window).trainer().flush();
         window.run_steps(2);
     }
-    wait_until(&mut window, "the past", |app| epoch(app) < now);
+    // All thirty steps, not only the first of them.
+    wait_until(&mut window, "the past", |app| {
+        let done = app.trainer().frame().map(|f| f.commands_done);
+        epoch(app) < now && done >= Some(app.trainer().sent())
+    });
     let from = epoch(app(&window));
     click(&mut window, "Go on from here");
     wait_until(&mut window, "the other road", |app| {
@@ -208,6 +212,7 @@ fn starting_trained_is_a_switch_and_starting_fresh_another() {
         std::fs::write(file.path(), "0.1,0.2\n0.8,0.9\n").unwrap();
         file.into_temp_path().keep().unwrap()
     });
+    train_on_table(&mut window);
     wait_until(&mut window, "the points", |app| {
         app.document().config.data.distribution == Distribution::Imported
     });
@@ -269,7 +274,7 @@ fn settings_go_through_the_clipboard() {
     });
     window.event(Event::Paste("# A title".to_owned()));
     wait_until(&mut window, "the plain refusal", |app| {
-        has_message(app, "on the clipboard is no preset")
+        has_message(app, "on the clipboard is neither a preset")
     });
     assert_eq!(config(&window), &pasted);
 }

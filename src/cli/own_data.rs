@@ -10,13 +10,13 @@ use super::exit::complain;
 use super::long::bar;
 use super::points::use_table;
 use crate::config::{Config, ImageData, MAX_PICTURES};
-use crate::data::images::folder::{FolderError, Imported, Progress, Watch, import};
+use crate::data::images::folder::{Cut, FolderError, Imported, Progress, Watch, import};
 
 /// Time between two steps of the progress bar.
 const TICK: Duration = Duration::from_millis(100);
 
 /// Reads a folder.
-pub(super) fn read(path: &Path) -> Result<Imported, FolderError> {
+pub(super) fn read(path: &Path, cut: Cut) -> Result<Imported, FolderError> {
     let bar = bar(
         MAX_PICTURES as u64,
         "{bar:40.green} {human_pos} of {human_len} pictures, {eta} left",
@@ -31,6 +31,7 @@ pub(super) fn read(path: &Path) -> Result<Imported, FolderError> {
     };
     let imported = import(
         path,
+        cut,
         Watch {
             cancel: None,
             progress: Some(&mut progress),
@@ -53,9 +54,12 @@ pub(super) fn use_own(config: &mut Config, own: &OwnDataArgs) -> anyhow::Result<
         );
     }
     let Some(path) = &own.images else {
+        if own.cut() != Cut::default() {
+            bail!("--pad and --tile are about own pictures; add --images FOLDER");
+        }
         return Ok(false);
     };
-    let Imported { pictures, tally } = read(path)?;
+    let Imported { pictures, tally } = read(path, own.cut())?;
     config.data.pictures = pictures;
     config.data.images = ImageData::Own;
     complain(&format!("{}: {tally}", path.display()));

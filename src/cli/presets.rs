@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use super::exit::{BAD_INPUT, complain};
 use super::own_data;
 use crate::config::{SHIPPED, Shipped, shipped_groups};
+use crate::data::images::folder::{Cut, holds_images};
 use crate::open::{Opened, model_of, open};
 use crate::text::{line_of, with_causes};
 
@@ -51,8 +52,9 @@ pub fn check(files: &[PathBuf]) -> anyhow::Result<ExitCode> {
     let mut code = ExitCode::SUCCESS;
     let mut printed = Ok(());
     for path in files {
-        let summary = if path.is_dir() {
-            let imported = own_data::read(path).map_err(|error| with_causes(&error));
+        let summary = if path.is_dir() || holds_images(path) {
+            let imported =
+                own_data::read(path, Cut::default()).map_err(|error| with_causes(&error));
             imported.map(|imported| imported.tally.to_string())
         } else {
             let opened = open(path).and_then(|opened| {

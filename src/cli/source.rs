@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::config::{Preset, SHIPPED, shipped};
+use crate::data::images::folder::holds_images;
 use crate::files::{FileError, has_ending};
 use crate::lessons::Lesson;
 use crate::models::Model;
@@ -76,10 +77,10 @@ pub struct Source {
     pub path: Option<PathBuf>,
 }
 
-/// The folder of pictures that a name stands for, if it does; shipped names come first.
+/// The folder of pictures, or the file of many, that a name stands for, if it does; shipped names come first.
 pub fn folder(name: &str) -> Option<PathBuf> {
     let path = Path::new(name);
-    (shipped(name).is_none() && path.is_dir())
+    (shipped(name).is_none() && (path.is_dir() || holds_images(path)))
         .then(|| std::path::absolute(path).unwrap_or_else(|_| path.to_owned()))
 }
 

@@ -16,7 +16,7 @@ use super::export::Content;
 use super::pages::import;
 use super::progress::Progress;
 use crate::config::{MAX_PICTURES, Preset};
-use crate::data::images::folder::{self, FolderError, Imported, Watch};
+use crate::data::images::folder::{self, Cut, Fit, FolderError, Imported, Watch, holds_images};
 use crate::data::table::{Import, Table};
 use crate::files::{FileError, WriteError};
 use crate::lessons::Lesson;
@@ -226,15 +226,15 @@ impl Files {
     }
 
     /// Reads the pictures of a folder.
-    pub fn read_folder(&self, ctx: &egui::Context, path: PathBuf, progress: Progress) {
-        self.spawn(ctx, "read folder", move || pictures(path, &progress));
+    pub fn read_folder(&self, ctx: &egui::Context, path: PathBuf, fit: Fit, progress: Progress) {
+        self.spawn(ctx, "read folder", move || pictures(path, fit, &progress));
     }
 
     /// Reads a file as what is in it, or a folder of pictures.
-    pub fn read(&self, ctx: &egui::Context, path: PathBuf, progress: Progress) {
+    pub fn read(&self, ctx: &egui::Context, path: PathBuf, fit: Fit, progress: Progress) {
         self.spawn(ctx, "read file", move || {
-            if path.is_dir() {
-                return pictures(path, &progress);
+            if path.is_dir() || holds_images(&path) {
+                return pictures(path, fit, &progress);
             }
             match open(&path) {
                 Ok(Opened::Preset(preset)) => match model_of(&path, &preset) {
@@ -332,7 +332,7 @@ impl Files {
 }
 
 /// Reads a folder while its progress is shown.
-fn pictures(path: PathBuf, progress: &Progress) -> Done {
+fn pictures(path: PathBuf, fit: Fit, progress: &Progress) -> Done {
     progress.begin();
     let mut tell = |now: folder::Progress| {
         progress.set(now.images, now.files.min(MAX_PICTURES));
@@ -341,6 +341,6 @@ fn pictures(path: PathBuf, progress: &Progress) -> Done {
         cancel: Some(progress.cancelled()),
         progress: Some(&mut tell),
     };
-    let result = folder::import(&path, watch);
+    let result = folder::import(&path, Cut { fit, tile: None }, watch);
     Done::Pictures(path, result)
 }

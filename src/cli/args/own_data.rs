@@ -4,14 +4,21 @@ use std::path::PathBuf;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser as _};
 
+use crate::data::images::folder::{Cut, Fit};
 use crate::data::table::{Decimal, Delimiter, Scaling};
 
 /// What `train`, `experiment` and `sweep` learn instead of the preset's data.
 #[derive(Debug, Default, clap::Args)]
 pub struct OwnDataArgs {
-    /// Learn the pictures of this folder, PNG and JPEG, whatever the preset's data are
+    /// Learn the pictures of this folder, or of a file of many (IDX, CIFAR's batches), whatever the preset's data are
     #[arg(long, value_name = "FOLDER")]
     pub images: Option<PathBuf>,
+    /// Put pictures that are no squares on a square, instead of taking their middle
+    #[arg(long)]
+    pub pad: bool,
+    /// Cut each picture into tiles of so many pixels: a sheet of images
+    #[arg(long, value_name = "PIXELS", value_parser = clap::value_parser!(u32).range(2..=1024))]
+    pub tile: Option<u32>,
     /// Learn the points of this table, whatever the preset's data are; see `points`
     #[arg(long, value_name = "FILE", conflicts_with = "images")]
     pub data: Option<PathBuf>,
@@ -44,6 +51,16 @@ pub struct TableArgs {
     /// Of the table: leave out points that are far from the rest
     #[arg(long)]
     pub without_far: bool,
+}
+
+impl OwnDataArgs {
+    /// How images are cut out of pictures.
+    pub fn cut(&self) -> Cut {
+        Cut {
+            fit: if self.pad { Fit::Pad } else { Fit::Crop },
+            tile: self.tile,
+        }
+    }
 }
 
 impl TableArgs {

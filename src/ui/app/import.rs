@@ -6,7 +6,7 @@ use eframe::egui::Context;
 
 use super::App;
 use crate::config::{Distribution, ImageData};
-use crate::data::images::folder::{FolderError, Imported};
+use crate::data::images::folder::{Fit, FolderError, Imported};
 use crate::data::table::Import;
 use crate::ui::kind::{use_images, use_points};
 use crate::ui::messages::About;
@@ -16,13 +16,22 @@ impl App {
     /// Reads what stands at a path, whatever it is.
     pub(super) fn read(&mut self, ctx: &Context, path: PathBuf) {
         let progress = self.job(Work::Folder);
-        self.files.read(ctx, path, progress);
+        self.files.read(ctx, path, self.fit(), progress);
     }
 
     /// Reads a folder of pictures.
     pub(super) fn read_folder(&mut self, ctx: &Context, path: PathBuf) {
         let progress = self.job(Work::Folder);
-        self.files.read_folder(ctx, path, progress);
+        self.files.read_folder(ctx, path, self.fit(), progress);
+    }
+
+    /// What is done to own pictures that are no squares.
+    fn fit(&self) -> Fit {
+        if self.inspector.pads_pictures {
+            Fit::Pad
+        } else {
+            Fit::Crop
+        }
     }
 
     /// Progress that is shown as soon as the work begins.

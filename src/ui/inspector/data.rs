@@ -39,15 +39,21 @@ impl Inspector {
                 }
             }
         });
-        if ui
-            .button("Own pictures…")
-            .on_hover_text(
-                "Learn the pictures of a folder, PNG and JPEG. You can also drop it on the window.",
-            )
-            .clicked()
-        {
-            request = Some(InspectorRequest::ImportPictures);
-        }
+        ui.horizontal(|ui| {
+            if ui
+                .button("Own pictures…")
+                .on_hover_text(
+                    "Learn the pictures of a folder. You can also drop it on the window, or a file of many images (IDX as MNIST \
+                     has them, CIFAR's batches).",
+                )
+                .clicked()
+            {
+                request = Some(InspectorRequest::ImportPictures);
+            }
+            ui.checkbox(&mut self.pads_pictures, "Pad").on_hover_text(
+                "Own pictures that are no squares are put on a square of the colour of their corners; else their middle is taken.",
+            );
+        });
         request
     }
 
@@ -79,7 +85,7 @@ impl Inspector {
             }
             if ui
                 .button("Import…")
-                .on_hover_text("Use the points of a CSV file. You can also drop it on the window.")
+                .on_hover_text("Use the points of a table. You can also drop it on the window, or paste it (Ctrl+V).")
                 .clicked()
             {
                 request = Some(InspectorRequest::Import);

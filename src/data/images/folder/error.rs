@@ -25,7 +25,7 @@ pub enum FolderError {
     },
     /// Too few of its files can be used.
     #[error(
-        "{}: at least {MIN_IMAGES} pictures (PNG or JPEG) are needed. {tally}",
+        "{}: at least {MIN_IMAGES} pictures are needed. {tally}",
         path.display()
     )]
     TooFew {

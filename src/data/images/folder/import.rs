@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{Colours, FolderError, FolderImages, Tally, Wanted, Watch, read_folder};
+use super::{Colours, Cut, FolderError, FolderImages, Tally, Wanted, Watch, read_folder};
 use crate::config::{MAX_PICTURES, PICTURE_SIDE, Pictures};
 use crate::data::images::batch::level_of;
 
@@ -20,10 +20,11 @@ pub struct Imported {
 /// # Errors
 ///
 /// If there is no such folder, if too few of its files can be used, or if it was cancelled.
-pub fn import(path: &Path, watch: Watch<'_>) -> Result<Imported, FolderError> {
+pub fn import(path: &Path, cut: Cut, watch: Watch<'_>) -> Result<Imported, FolderError> {
     let wanted = Wanted {
         side: PICTURE_SIDE,
         colours: Colours::Colour,
+        cut,
         limit: MAX_PICTURES,
     };
     let cancel = watch.cancel;

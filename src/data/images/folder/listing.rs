@@ -39,7 +39,14 @@ pub(super) fn list(path: &Path, watch: &Watch<'_>) -> Result<Listing, FolderErro
             _ => FolderError::Unreadable { path, source },
         }
     };
-    if !fs::metadata(path).map_err(unreadable)?.is_dir() {
+    let metadata = fs::metadata(path).map_err(unreadable)?;
+    if metadata.is_file() {
+        return Ok(Listing {
+            files: vec![path.to_owned()],
+            skipped: Skipped::default(),
+        });
+    }
+    if !metadata.is_dir() {
         return Err(FolderError::NotAFolder(path.to_owned()));
     }
     // That it can be opened is asked of this one alone; others that cannot are counted.

@@ -1,8 +1,9 @@
-//! A folder of the user's own pictures: PNG and JPEG, whatever they are called, cropped to squares and made as
-//! small as images that are trained on. What cannot be used is left out, counted, and said in words.
+//! A folder of the user's own pictures, or a file of many: PNG, JPEG, WebP, GIF and BMP, IDX and CIFAR's batches, whatever they
+//! are called, made squares as small as images that are trained on. What cannot be used is left out, counted, and said in words.
 //!
 //! - [`listing`]: the files of a folder and of those in it
 //! - [`picture`]: one file, from bytes to a few pixels
+//! - [`packed`]: a file of many images
 //! - [`tally`]: what was read and what was not, in words
 //! - [`error`]: why a folder cannot be used
 //! - [`import`]: a folder as the pictures of a configuration
@@ -10,6 +11,7 @@
 pub mod error;
 pub mod import;
 mod listing;
+mod packed;
 mod picture;
 pub mod tally;
 #[cfg(test)]
@@ -23,11 +25,14 @@ use rand::seq::SliceRandom as _;
 pub use self::error::FolderError;
 pub use self::import::{Imported, import};
 use self::listing::Listing;
+use self::packed::Packed;
+use self::picture::Shape;
 pub use self::tally::{Tally, Unusable};
 use super::ImageBatch;
 use super::batch::pixel;
 use crate::config::MIN_PICTURES;
 use crate::data::Stream;
+use crate::files::Reading;
 
 /// Fewer pictures than these are learnt by heart at once.
 pub const MIN_IMAGES: usize = MIN_PICTURES;
@@ -57,6 +62,25 @@ impl Colours {
     }
 }
 
+/// What is done to pictures that are no squares.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Fit {
+    /// Their middle is taken.
+    #[default]
+    Crop,
+    /// They are put on a square of the colour of their corners.
+    Pad,
+}
+
+/// How images are cut out of pictures.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Cut {
+    /// What is done to those that are no squares.
+    pub fit: Fit,
+    /// Side of the tiles that each picture is cut into, in pixels; `None` takes pictures as one image each.
+    pub tile: Option<u32>,
+}
+
 /// What images a folder should become.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Wanted {
@@ -64,6 +88,8 @@ pub struct Wanted {
     pub side: usize,
     /// Whether colours are kept.
     pub colours: Colours,
+    /// How they are cut out of pictures.
+    pub cut: Cut,
     /// How many images at most: from [`MIN_IMAGES`] to [`MAX_IMAGES`], and no more than 256 MiB of them.
     pub limit: usize,
 }
@@ -106,8 +132,8 @@ pub struct FolderImages {
     pub tally: Tally,
 }
 
-/// Reads the pictures of a folder and of the folders in it, in the order of their paths. Where there are more
-/// than wanted, they are drawn from all of the folder by lot, the same ones each time.
+/// Reads the pictures of a folder and of the folders in it, in the order of their paths, or of a file of many. Where there are more
+/// than wanted, they are drawn from all of the folder, or of such a file, by lot, the same ones each time.
 ///
 /// Takes about a millisecond for a small picture, 0.2 s for one of 12 million pixels, and as long to be cancelled.
 ///
@@ -130,6 +156,11 @@ pub fn read_folder(
     if files.len() > most {
         files.shuffle(&mut Stream::Real.rng(0));
     }
+    let shape = Shape {
+        side,
+        colours: wanted.colours,
+        cut: wanted.cut,
+    };
     let mut tally = Tally {
         files: files.len(),
         skipped,
@@ -141,10 +172,17 @@ pub fn read_folder(
             break;
         }
         watch.check()?;
-        match picture::read(file, side, wanted.colours) {
-            Ok(image) => {
+        match read_file(file, shape, most - tally.read) {
+            Ok(FileImages::One(image)) => {
                 levels.extend(image);
                 tally.read += 1;
+            }
+            Ok(FileImages::Many(packed)) => {
+                tally.read += packed.images.len();
+                tally.packed += packed.images.len();
+                tally.packs += 1;
+                tally.left += packed.left;
+                levels.extend(packed.images.into_iter().flatten());
             }
             Err(reason) => tally.add(reason),
         }
@@ -169,4 +207,35 @@ pub fn read_folder(
         labels: Vec::new(),
     };
     Ok(FolderImages { images, tally })
+}
+
+/// What a file gave.
+enum FileImages {
+    /// A picture, as levels.
+    One(Vec<u8>),
+    /// Many.
+    Many(Packed),
+}
+
+/// Reads a picture, or at most so many images of a file of many.
+fn read_file(file: &Path, shape: Shape, most: usize) -> Result<FileImages, Unusable> {
+    match picture::read(file, shape) {
+        Err(Unusable::OtherKind) => {
+            let packed = packed::read(file, shape, most)?;
+            packed.map(FileImages::Many).ok_or(Unusable::OtherKind)
+        }
+        Ok(mut images) if shape.cut.tile.is_none() => {
+            images.pop().map(FileImages::One).ok_or(Unusable::Broken)
+        }
+        Ok(tiles) => Ok(FileImages::Many(Packed::chosen(tiles, most))),
+        Err(reason) => Err(reason),
+    }
+}
+
+/// Whether a file may hold many images, or is one picture: something to be read by [`read_folder`].
+pub fn holds_images(path: &Path) -> bool {
+    let Ok(mut file) = Reading::open(path) else {
+        return false;
+    };
+    file.head().is_ok_and(|head| packed::is_packed(head))
 }

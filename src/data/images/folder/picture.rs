@@ -9,7 +9,7 @@ use image::{
     DynamicImage, ImageDecoder as _, ImageError, ImageFormat, ImageReader, Limits, Rgb, RgbImage,
 };
 
-use super::{Colours, Unusable};
+use super::{Colours, Cut, Fit, Unusable};
 use crate::files::{Reading, TextError};
 
 /// Larger files are not read.
@@ -23,15 +23,28 @@ const MAX_BYTES: u64 = 256 << 20;
 const LEFT: u32 = 2;
 /// Behind what is transparent.
 const PAPER: f32 = 255.0;
+/// Longer sides are shrunk before a picture is padded.
+const MAX_PADDED: u32 = 2_048;
 
-/// Reads a picture as a square of `side`×`side` levels, `[y][x][channel]`.
-pub(super) fn read(path: &Path, side: usize, colours: Colours) -> Result<Vec<u8>, Unusable> {
+/// What pictures become.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Shape {
+    /// Pixels in a row, and rows.
+    pub side: usize,
+    /// Whether colours are kept.
+    pub colours: Colours,
+    /// How they are cut out.
+    pub cut: Cut,
+}
+
+/// Reads a picture as a square of levels, `[y][x][channel]`, or as one of each of its tiles; of a moving one the first picture.
+pub(super) fn read(path: &Path, shape: Shape) -> Result<Vec<Vec<u8>>, Unusable> {
     let mut file = Reading::open(path).map_err(|error| reason(&error))?;
     let head = file.head().map_err(|error| reason(&error))?;
     if head.is_empty() {
         return Err(Unusable::Broken);
     }
-    let Ok(format @ (ImageFormat::Png | ImageFormat::Jpeg)) = image::guess_format(head) else {
+    let Some(format) = format(head) else {
         return Err(Unusable::OtherKind);
     };
     let bytes = file.bytes(MAX_FILE).map_err(|error| reason(&error))?;
@@ -39,15 +52,48 @@ pub(super) fn read(path: &Path, side: usize, colours: Colours) -> Result<Vec<u8>
         return Err(Unusable::Broken);
     }
     // A decoder that panics has met a file that it does not understand.
-    let square = catch_unwind(|| Ok(shrunk(decoded(&bytes, format)?, side as u32)));
-    let square = square.unwrap_or(Err(Unusable::Broken))?;
-    Ok(match colours {
-        Colours::Grey => DynamicImage::from(square).into_luma8().into_raw(),
-        Colours::Colour => square.into_raw(),
-    })
+    let images = catch_unwind(|| {
+        let picture = decoded(&bytes, format)?;
+        Ok(match shape.cut.tile {
+            None => vec![levels(picture, shape)],
+            Some(side) => tiles(&picture, side)
+                .map(|tile| levels(tile, shape))
+                .collect(),
+        })
+    });
+    images.unwrap_or(Err(Unusable::Broken))
 }
 
-fn reason(error: &TextError) -> Unusable {
+/// The kind of a picture that is read, by its first bytes.
+fn format(head: &[u8]) -> Option<ImageFormat> {
+    use ImageFormat::{Bmp, Gif, Jpeg, Png, WebP};
+    let format = image::guess_format(head).ok()?;
+    matches!(format, Png | Jpeg | WebP | Gif | Bmp).then_some(format)
+}
+
+/// The tiles of a sheet, row by row; those of one colour are room that was left over.
+fn tiles(sheet: &DynamicImage, side: u32) -> impl Iterator<Item = DynamicImage> {
+    let (columns, rows) = (sheet.width() / side, sheet.height() / side);
+    let places = (0..rows).flat_map(move |row| (0..columns).map(move |column| (column, row)));
+    places
+        .map(move |(column, row)| sheet.crop_imm(column * side, row * side, side, side))
+        .filter(|tile| {
+            let tile = tile.to_rgba8();
+            let first = tile.get_pixel(0, 0);
+            tile.pixels().any(|pixel| pixel != first)
+        })
+}
+
+/// A picture as a square of levels.
+pub(super) fn levels(picture: DynamicImage, shape: Shape) -> Vec<u8> {
+    let square = shrunk(squared(picture, shape.cut.fit), shape.side as u32);
+    match shape.colours {
+        Colours::Grey => DynamicImage::from(square).into_luma8().into_raw(),
+        Colours::Colour => square.into_raw(),
+    }
+}
+
+pub(super) fn reason(error: &TextError) -> Unusable {
     match error {
         TextError::TooLarge => Unusable::TooLarge,
         TextError::Unreadable(_) | TextError::Folder => Unusable::Closed,
@@ -76,7 +122,7 @@ fn has_end(jpeg: &[u8]) -> bool {
     }
 }
 
-/// The picture's square in the middle, the way up that it was taken.
+/// The picture, the way up that it was taken.
 fn decoded(bytes: &[u8], format: ImageFormat) -> Result<DynamicImage, Unusable> {
     let undecodable = |error: ImageError| match error {
         ImageError::Limits(_) => Unusable::TooLarge,
@@ -94,13 +140,58 @@ fn decoded(bytes: &[u8], format: ImageFormat) -> Result<DynamicImage, Unusable> 
     }
     // A wrong note about it is no reason to leave a picture out.
     let orientation = decoder.orientation();
-    let picture = DynamicImage::from_decoder(decoder).map_err(undecodable)?;
-    let side = width.min(height);
-    let mut square = picture.crop_imm((width - side) / 2, (height - side) / 2, side, side);
+    let mut picture = DynamicImage::from_decoder(decoder).map_err(undecodable)?;
     if let Ok(orientation) = orientation {
-        square.apply_orientation(orientation);
+        picture.apply_orientation(orientation);
     }
-    Ok(square)
+    Ok(picture)
+}
+
+/// The picture as a square.
+fn squared(picture: DynamicImage, fit: Fit) -> DynamicImage {
+    let (width, height) = (picture.width(), picture.height());
+    if width == height {
+        return picture;
+    }
+    match fit {
+        Fit::Crop => {
+            let side = width.min(height);
+            picture.crop_imm((width - side) / 2, (height - side) / 2, side, side)
+        }
+        Fit::Pad => {
+            let side = width.max(height);
+            // Shrunk first: a long strip would make a huge square.
+            let picture = if side > MAX_PADDED {
+                picture.thumbnail(MAX_PADDED, MAX_PADDED)
+            } else {
+                picture
+            };
+            let picture = opaque(picture);
+            let side = picture.width().max(picture.height());
+            let mut square = RgbImage::from_pixel(side, side, edge(&picture));
+            let place = |whole: u32, own: u32| i64::from((whole - own) / 2);
+            let (x, y) = (place(side, picture.width()), place(side, picture.height()));
+            imageops::replace(&mut square, &picture, x, y);
+            square.into()
+        }
+    }
+}
+
+/// The mean colour of a picture's corners, which is most often that of its background.
+fn edge(picture: &RgbImage) -> Rgb<u8> {
+    let (right, bottom) = (
+        picture.width().saturating_sub(1),
+        picture.height().saturating_sub(1),
+    );
+    let corners = [(0, 0), (right, 0), (0, bottom), (right, bottom)];
+    let level = |channel: usize| {
+        let sum: u32 = corners
+            .iter()
+            .map(|(x, y)| u32::from(picture.get_pixel(*x, *y).0[channel]))
+            .sum();
+        (sum / 4) as u8
+    };
+    Rgb([level(0), level(1), level(2)])
 }
 
 fn shrunk(square: DynamicImage, side: u32) -> RgbImage {

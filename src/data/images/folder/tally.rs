@@ -10,11 +10,11 @@ pub(super) const MAX_ENTRIES: usize = 200_000;
 /// Why a file gave no image.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unusable {
-    /// It begins like a PNG or a JPEG, or is empty, and cannot be decoded.
+    /// It begins like one that is read, or is empty, and cannot be decoded.
     Broken,
     /// It has more bytes or more pixels than are read.
     TooLarge,
-    /// It is something else than a PNG or a JPEG, whatever it is called.
+    /// It is nothing that is read, whatever it is called.
     OtherKind,
     /// It cannot be opened, or is a link to nothing.
     Closed,
@@ -40,8 +40,14 @@ pub struct Skipped {
 pub struct Tally {
     /// Files in the folder and in those in it.
     pub files: usize,
-    /// Files that gave an image.
+    /// Images that were read.
     pub read: usize,
+    /// Files of many images, and how many of them these gave.
+    pub packs: usize,
+    /// Images of [`Tally::packs`].
+    pub packed: usize,
+    /// Images that were left in them, as there are more than are wanted.
+    pub left: usize,
     /// Files that are [`Unusable::Broken`].
     pub broken: usize,
     /// Files that are [`Unusable::TooLarge`].
@@ -73,7 +79,7 @@ impl Tally {
 
 impl fmt::Display for Tally {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let opened = self.read + self.unusable();
+        let opened = self.read - self.packed + self.packs + self.unusable();
         match (self.read, self.files) {
             (_, 0) => f.write_str("There are no files here.")?,
             (read, files) if opened < files => write!(
@@ -83,11 +89,21 @@ impl fmt::Display for Tally {
             )?,
             (read, _) => write!(f, "{} read.", counted(read, "picture"))?,
         }
+        if self.left > 0 {
+            write!(
+                f,
+                " {} were left, drawn by lot.",
+                counted(self.left, "more picture")
+            )?;
+        }
         if self.unusable() > 0 {
             let reasons = [
                 (self.broken, "broken"),
                 (self.too_large, "too large"),
-                (self.other_kind, "neither PNG nor JPEG"),
+                (
+                    self.other_kind,
+                    "of no kind that is read (PNG, JPEG, WebP, GIF, BMP, IDX, CIFAR)",
+                ),
                 (self.closed, "closed to this program"),
             ];
             write!(
@@ -187,7 +203,7 @@ mod tests {
         };
         assert_eq!(
             few.to_string(),
-            "1 picture read. 2 of 3 files could not be read: 1 is neither PNG nor JPEG, 1 is closed to this program."
+            "1 picture read. 2 of 3 files could not be read: 1 is of no kind that is read (PNG, JPEG, WebP, GIF, BMP, IDX, CIFAR), 1 is closed to this program."
         );
         assert_eq!(Tally::default().to_string(), "There are no files here.");
     }

@@ -21,13 +21,14 @@ fn files_that_are_no_pictures_are_counted_by_what_is_wrong() {
         ("damaged.png", &damaged),
         ("head.jpg", &jpeg[..20]),
         ("half.jpg", &jpeg[..jpeg.len() / 2]),
+        ("head.gif", b"GIF89a\x01\0\x01\0\x80\0\0"),
     ] {
         assert_eq!(beside(name, bytes).broken, 1, "{name}");
     }
     for (name, bytes) in [
         ("page.png", &b"<html>not found</html>"[..]),
         ("notes.txt", b"my pictures"),
-        ("moving.gif", b"GIF89a\x01\0\x01\0\x80\0\0"),
+        ("sound.ogg", b"OggS\0\x02\0\0"),
         ("one.jpg", b"x"),
     ] {
         assert_eq!(beside(name, bytes).other_kind, 1, "{name}");

@@ -1,10 +1,12 @@
 //! - [`pictures`]: what becomes of good pictures
 //! - [`bad`]: files that cannot be used
 //! - [`importing`]: a folder as the pictures of a configuration
+//! - [`packed`]: files of many images
 //! - [`tree`]: folders, links, limits and cancelling
 
 mod bad;
 mod importing;
+mod packed;
 mod pictures;
 mod tree;
 
@@ -20,6 +22,10 @@ use super::*;
 const GREY_8: Wanted = Wanted {
     side: 8,
     colours: Colours::Grey,
+    cut: Cut {
+        fit: Fit::Crop,
+        tile: None,
+    },
     limit: usize::MAX,
 };
 const COLOUR_8: Wanted = Wanted {
@@ -65,5 +71,10 @@ fn beside(name: &str, bytes: &[u8]) -> Tally {
 fn image_of(picture: &[u8], wanted: Wanted) -> Vec<u8> {
     let file = tempfile::NamedTempFile::new().unwrap();
     fs::write(file.path(), picture).unwrap();
-    picture::read(file.path(), wanted.side, wanted.colours).unwrap()
+    let shape = Shape {
+        side: wanted.side,
+        colours: wanted.colours,
+        cut: wanted.cut,
+    };
+    picture::read(file.path(), shape).unwrap().remove(0)
 }

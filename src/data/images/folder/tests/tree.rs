@@ -15,8 +15,8 @@ fn too_few_pictures_are_refused_with_what_became_of_them() {
     fs::write(folder.path().join("notes.txt"), "my pictures").unwrap();
     let error = read_folder(folder.path(), GREY_8, Watch::default()).unwrap_err();
     let expected = format!(
-        "{}: at least 16 pictures (PNG or JPEG) are needed. 15 pictures read. 1 of 16 files could not be read: \
-         1 is neither PNG nor JPEG.",
+        "{}: at least 16 pictures are needed. 15 pictures read. 1 of 16 files could not be read: 1 is of no kind \
+         that is read (PNG, JPEG, WebP, GIF, BMP, IDX, CIFAR).",
         folder.path().display()
     );
     assert_eq!(error.to_string(), expected);
@@ -36,7 +36,7 @@ fn what_is_no_folder_is_said() {
     let missing = folder.path().join("nothing");
     assert!(matches!(of(&missing), FolderError::Missing(path) if path == missing));
     let file = folder.path().join("00.png");
-    assert!(matches!(of(&file), FolderError::NotAFolder(path) if path == file));
+    assert!(matches!(of(&file), FolderError::TooFew { tally, .. } if tally.read == 1));
     assert!(matches!(of(Path::new("")), FolderError::Missing(_)));
 }
 

@@ -1,0 +1,205 @@
+//! Files of many images: IDX as MNIST has them, also compressed, and CIFAR's binary batches.
+
+use std::io::Read as _;
+use std::path::Path;
+
+use flate2::read::GzDecoder;
+use image::{DynamicImage, GrayImage, RgbImage};
+use rand::seq::index;
+
+use super::Unusable;
+use super::picture::{Shape, levels, reason};
+use crate::data::Stream;
+use crate::files::Reading;
+
+/// Larger files are not read, nor those that would become larger: a hundred thousand images of MNIST are 78 MB.
+const MAX_FILE: u64 = 256 << 20;
+/// Pixels in a row, and rows, of an image in such a file.
+const MAX_SIDE: usize = 4_096;
+/// CIFAR's images are so many pixels wide and high.
+const CIFAR_SIDE: usize = 32;
+const CIFAR_PIXELS: usize = 3 * CIFAR_SIDE * CIFAR_SIDE;
+
+/// Where the images are in the bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Layout {
+    /// Bytes before the first one, and between two of them.
+    start: usize,
+    stride: usize,
+    count: usize,
+    width: usize,
+    height: usize,
+    channels: usize,
+    /// Whether a channel is a plane of its own.
+    is_planar: bool,
+}
+
+/// What a file of many images gave.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Packed {
+    /// The images, levels `[y][x][channel]` each.
+    pub images: Vec<Vec<u8>>,
+    /// Images that were left in it.
+    pub left: usize,
+}
+
+impl Packed {
+    /// At most so many of these images, by lot.
+    pub(super) fn chosen(images: Vec<Vec<u8>>, most: usize) -> Self {
+        let chosen = chosen(images.len(), most);
+        let left = images.len() - chosen.len();
+        let mut is_chosen = vec![false; images.len()];
+        for index in chosen {
+            is_chosen[index] = true;
+        }
+        let images = images
+            .into_iter()
+            .zip(is_chosen)
+            .filter(|(_, is_chosen)| *is_chosen);
+        Self {
+            images: images.map(|(image, _)| image).collect(),
+            left,
+        }
+    }
+}
+
+/// At most so many numbers below `count`, by lot, the same ones each time, in their order.
+fn chosen(count: usize, most: usize) -> Vec<usize> {
+    let mut chosen = index::sample(&mut Stream::Real.rng(0), count, count.min(most)).into_vec();
+    chosen.sort_unstable();
+    chosen
+}
+
+/// Whether a file is one of many images, by its first bytes.
+pub(super) fn is_packed(head: &[u8]) -> bool {
+    // A text may begin with what looks like a label.
+    let is_batch = || {
+        str::from_utf8(head).is_err_and(|error| error.error_len().is_some())
+            && cifar_labels().into_iter().any(|labels| {
+                let stride = CIFAR_PIXELS + labels.len();
+                let whole = head.len() / stride * stride;
+                whole >= 2 * stride && are_labelled(&head[..whole], labels)
+            })
+    };
+    let is_gzip = head.starts_with(&[0x1f, 0x8b]);
+    is_gzip || matches!(head, [0, 0, 8, 1 | 3 | 4, ..]) || is_batch()
+}
+
+/// Reads at most so many images of a file, drawn by lot from all of it, the same ones each time; `None` if it has none.
+pub(super) fn read(path: &Path, shape: Shape, most: usize) -> Result<Option<Packed>, Unusable> {
+    let file = Reading::open(path).map_err(|error| reason(&error))?;
+    let mut bytes = file.bytes(MAX_FILE).map_err(|error| reason(&error))?;
+    if bytes.starts_with(&[0x1f, 0x8b]) {
+        let mut plain = Vec::new();
+        let unpacked = GzDecoder::new(&bytes[..])
+            .take(MAX_FILE + 1)
+            .read_to_end(&mut plain);
+        if unpacked.is_err() {
+            return Err(Unusable::Broken);
+        }
+        if plain.len() as u64 > MAX_FILE {
+            return Err(Unusable::TooLarge);
+        }
+        bytes = plain;
+    }
+    // Labels alone are no images, and nothing that is missing.
+    if bytes.starts_with(&[0, 0, 8, 1]) {
+        return Ok(Some(Packed {
+            images: Vec::new(),
+            left: 0,
+        }));
+    }
+    let Some(layout) = idx(&bytes)?.or_else(|| cifar(&bytes)) else {
+        return Ok(None);
+    };
+    let images = chosen(layout.count, most).into_iter().filter_map(|image| {
+        let start = layout.start + image * layout.stride;
+        let raw = bytes.get(start..start + layout.width * layout.height * layout.channels)?;
+        Some(levels(picture(raw, layout)?, shape))
+    });
+    let images: Vec<_> = images.collect();
+    let left = layout.count - images.len();
+    Ok(Some(Packed { images, left }))
+}
+
+/// IDX (Yann LeCun's page on MNIST): two zeros, 8 for bytes, the number of sizes, the sizes, the bytes.
+fn idx(bytes: &[u8]) -> Result<Option<Layout>, Unusable> {
+    let [0, 0, 8, sizes @ (3 | 4), rest @ ..] = bytes else {
+        return Ok(None);
+    };
+    let (words, _) = rest.as_chunks::<4>();
+    let sizes: Vec<usize> = words
+        .iter()
+        .take(usize::from(*sizes))
+        .map(|word| u32::from_be_bytes(*word) as usize)
+        .collect();
+    let (count, height, width, channels) = match sizes[..] {
+        [count, height, width] => (count, height, width, 1),
+        [count, height, width, channels @ (1 | 3)] => (count, height, width, channels),
+        _ => return Err(Unusable::Broken),
+    };
+    let is_sized = (1..=MAX_SIDE).contains(&width) && (1..=MAX_SIDE).contains(&height);
+    let stride = width * height * channels;
+    let start = 4 + 4 * sizes.len();
+    let is_whole = is_sized
+        && count > 0
+        && stride
+            .checked_mul(count)
+            .is_some_and(|all| bytes.len() - start >= all);
+    if !is_whole {
+        return Err(Unusable::Broken);
+    }
+    Ok(Some(Layout {
+        start,
+        stride,
+        count,
+        width,
+        height,
+        channels,
+        is_planar: false,
+    }))
+}
+
+/// The ends of the labels before an image: a label below 10, or two below 20 and 100.
+fn cifar_labels() -> [&'static [u8]; 2] {
+    [&[10], &[20, 100]]
+}
+
+/// Whether images and the labels before them are the whole of it.
+fn are_labelled(bytes: &[u8], labels: &[u8]) -> bool {
+    let stride = CIFAR_PIXELS + labels.len();
+    let are_labels = |image: &[u8]| image.iter().zip(labels).all(|(label, end)| label < end);
+    !bytes.is_empty() && bytes.len().is_multiple_of(stride) && bytes.chunks(stride).all(are_labels)
+}
+
+/// CIFAR (<https://www.cs.toronto.edu/~kriz/cifar.html>): labels, then red, green and blue of 32 × 32 pixels, again and again.
+fn cifar(bytes: &[u8]) -> Option<Layout> {
+    let labels = cifar_labels()
+        .into_iter()
+        .find(|labels| are_labelled(bytes, labels))?;
+    let stride = CIFAR_PIXELS + labels.len();
+    Some(Layout {
+        start: labels.len(),
+        stride,
+        count: bytes.len() / stride,
+        width: CIFAR_SIDE,
+        height: CIFAR_SIDE,
+        channels: 3,
+        is_planar: true,
+    })
+}
+
+fn picture(raw: &[u8], layout: Layout) -> Option<DynamicImage> {
+    let (width, height) = (layout.width as u32, layout.height as u32);
+    if layout.channels == 1 {
+        return GrayImage::from_raw(width, height, raw.to_vec()).map(DynamicImage::from);
+    }
+    let mut colours = raw.to_vec();
+    if layout.is_planar {
+        let plane = layout.width * layout.height;
+        colours = (0..plane)
+            .flat_map(|at| [0, 1, 2].map(|channel| raw[channel * plane + at]))
+            .collect();
+    }
+    RgbImage::from_raw(width, height, colours).map(DynamicImage::from)
+}

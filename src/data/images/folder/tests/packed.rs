@@ -1,0 +1,189 @@
+//! Files of many images, and sheets of them.
+
+use std::fs;
+use std::io::Write as _;
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use image::{ImageFormat, Rgb, RgbImage};
+
+use super::super::*;
+use super::{COLOUR_8, GREY_8, encoded, read};
+
+/// Images of MNIST's kind: so many, 10 wide and 12 high, each of one grey.
+fn idx(count: u32) -> Vec<u8> {
+    let mut bytes = vec![0, 0, 8, 3];
+    for size in [count, 12, 10] {
+        bytes.extend(size.to_be_bytes());
+    }
+    bytes.extend((0..count).flat_map(|index| [index as u8; 120]));
+    bytes
+}
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut packed = GzEncoder::new(Vec::new(), Compression::fast());
+    packed.write_all(bytes).unwrap();
+    packed.finish().unwrap()
+}
+
+fn greys(images: &ImageBatch) -> Vec<u8> {
+    let first = (0..images.count()).filter_map(|i| images.image(i)?.first().copied());
+    first.map(|v| (127.5 * (v + 1.0)).round() as u8).collect()
+}
+
+#[test]
+fn idx_is_read_compressed_or_not_alone_or_in_a_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    let plain_file = folder.path().join("train-images-idx3-ubyte");
+    fs::write(&plain_file, idx(40)).unwrap();
+    let expected: Vec<u8> = (0..40).collect();
+    assert!(holds_images(&plain_file));
+    let found = read(&plain_file, GREY_8);
+    assert_eq!(greys(&found.images), expected);
+    assert_eq!(found.tally.to_string(), "40 pictures read.");
+    fs::write(folder.path().join("a.gz"), gzip(&idx(40))).unwrap();
+    fs::write(
+        folder.path().join("labels.gz"),
+        gzip(&[0, 0, 8, 1, 0, 0, 0, 2, 7, 1]),
+    )
+    .unwrap();
+    let both = read(folder.path(), GREY_8);
+    assert_eq!(greys(&both.images), [&expected[..], &expected].concat());
+    assert_eq!((both.tally.packs, both.tally.unusable()), (3, 0));
+    // Fewer than there are: by lot, and from everywhere.
+    let some = read(
+        &plain_file,
+        Wanted {
+            limit: 20,
+            ..GREY_8
+        },
+    );
+    assert_eq!((some.images.count(), some.tally.left), (20, 20));
+    assert!(greys(&some.images).iter().any(|grey| *grey >= 30));
+    assert!(
+        some.tally
+            .to_string()
+            .contains("20 more pictures were left, drawn by lot")
+    );
+}
+
+#[test]
+fn batches_of_cifar_have_planes_of_colours() {
+    let folder = tempfile::tempdir().unwrap();
+    let batch = |labels: &[u8]| -> Vec<u8> {
+        let one = |index: u8| {
+            let planes = [200, index, 150]
+                .into_iter()
+                .flat_map(|level| [level; 1_024]);
+            labels.iter().copied().chain(planes).collect::<Vec<u8>>()
+        };
+        (0..20).flat_map(one).collect()
+    };
+    for (name, labels) in [("data_batch_1.bin", &[7][..]), ("train.bin", &[19, 99])] {
+        let path = folder.path().join(name);
+        fs::write(&path, batch(labels)).unwrap();
+        assert!(holds_images(&path), "{name}");
+        let found = read(&path, COLOUR_8).images;
+        assert_eq!((found.count(), found.channels), (20, 3));
+        let last = &found.image(19).unwrap()[..3];
+        let levels: Vec<u8> = last
+            .iter()
+            .map(|v| (127.5 * (v + 1.0)).round() as u8)
+            .collect();
+        assert_eq!(levels, [200, 19, 150], "{name}");
+    }
+    // A label that is none, and a text that begins like one.
+    let path = folder.path().join("no.bin");
+    fs::write(&path, batch(&[10])).unwrap();
+    assert!(!holds_images(&path));
+    fs::write(&path, "\t1.0\t2.0\n".repeat(900)).unwrap();
+    assert!(!holds_images(&path));
+}
+
+#[test]
+fn what_is_not_whole_is_broken_and_what_would_be_huge_is_not_unpacked() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("images");
+    let mut short = idx(40);
+    short.truncate(2_000);
+    let mut endless = idx(40);
+    endless[4..8].copy_from_slice(&u32::MAX.to_be_bytes());
+    let mut wide = idx(40);
+    wide[12..16].copy_from_slice(&[0x7f, 0xff, 0xff, 0xff]);
+    let half = &gzip(&idx(40))[..60];
+    for bytes in [&short[..], &endless, &wide, half, &[0, 0, 8, 3, 0]] {
+        fs::write(&path, bytes).unwrap();
+        let error = read_folder(&path, GREY_8, Watch::default()).unwrap_err();
+        assert!(error.to_string().contains("1 is broken"), "{error}");
+    }
+    // 300 MB of zeros in 300 kB.
+    let mut bomb = GzEncoder::new(Vec::new(), Compression::fast());
+    bomb.write_all(&idx(40)).unwrap();
+    for _ in 0..300 {
+        bomb.write_all(&vec![0; 1 << 20]).unwrap();
+    }
+    fs::write(&path, bomb.finish().unwrap()).unwrap();
+    let error = read_folder(&path, GREY_8, Watch::default()).unwrap_err();
+    assert!(error.to_string().contains("1 is too large"), "{error}");
+}
+
+#[test]
+fn a_sheet_is_cut_into_its_tiles_and_empty_ones_are_left_out() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("sheet.png");
+    // 5 × 4 tiles of 10 pixels, the last two of which are empty; each has a black pixel and its own grey.
+    let sheet = RgbImage::from_fn(54, 40, |x, y| {
+        let tile = x / 10 + 5 * (y / 10);
+        let is_mark = x % 10 == 9 && y % 10 == 9;
+        let grey = if tile >= 18 { 255 } else { 10 * tile as u8 };
+        Rgb([if is_mark && tile < 18 { 255 } else { grey }; 3])
+    });
+    fs::write(&path, encoded(&sheet.into(), ImageFormat::Png)).unwrap();
+    let cut = Cut {
+        tile: Some(10),
+        ..Cut::default()
+    };
+    let found = read(&path, Wanted { cut, ..GREY_8 });
+    let expected: Vec<u8> = (0..18).map(|tile| 10 * tile).collect();
+    assert_eq!(greys(&found.images), expected);
+    assert_eq!(found.tally.to_string(), "18 pictures read.");
+}
+
+#[test]
+fn pictures_of_other_kinds_are_read_and_padded_where_asked() {
+    let folder = tempfile::tempdir().unwrap();
+    let kinds = [
+        ImageFormat::Png,
+        ImageFormat::WebP,
+        ImageFormat::Gif,
+        ImageFormat::Bmp,
+    ];
+    for index in 0..16_usize {
+        // A white ground with a black bar in the middle, as wide as all of it.
+        let picture = RgbImage::from_fn(60, 20, |_, y| {
+            Rgb([if (8..12).contains(&y) { 0 } else { 255 }; 3])
+        });
+        let bytes = encoded(&picture.into(), kinds[index % 4]);
+        fs::write(folder.path().join(format!("{index:02}")), bytes).unwrap();
+    }
+    let cropped = read(folder.path(), GREY_8);
+    assert_eq!((cropped.tally.read, cropped.tally.unusable()), (16, 0));
+    let cut = Cut {
+        fit: Fit::Pad,
+        tile: None,
+    };
+    let padded = read(folder.path(), Wanted { cut, ..GREY_8 });
+    let dark = |images: &ImageBatch, index: usize| {
+        let image = images.image(index).unwrap();
+        image.iter().filter(|v| **v < 0.0).count()
+    };
+    for index in 0..16 {
+        // The bar is a fifth of a square, and less of a padded one, whose rim is white.
+        assert!(
+            dark(&cropped.images, index) > dark(&padded.images, index),
+            "{index}"
+        );
+        let image = padded.images.image(index).unwrap();
+        assert!(image[..16].iter().all(|v| *v > 0.9), "{index}: {image:?}");
+    }
+}
