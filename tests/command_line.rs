@@ -772,3 +772,45 @@ fn points_of_a_table_are_told_and_learned_as_told() {
     assert_eq!(code, 0, "{err}");
     assert!(err.contains("60 points read"), "{err}");
 }
+
+#[test]
+fn a_distribution_is_two_formulas() {
+    let folder = tempfile::tempdir().unwrap();
+    let real = folder.path().join("real.csv").display().to_string();
+    let args = [
+        "train",
+        "start",
+        "--epochs",
+        "0",
+        "--formula",
+        "-0.5 + 2*t",
+        "0.25 + 0.5*u",
+        "--training-set",
+        &real,
+    ];
+    let (code, _, err) = run(&[&args[..], &["--set", "data.spread=0"]].concat());
+    assert_eq!(code, 0, "{err}");
+    let told = json(&["points", &real, "--json"]);
+    for (axis, low, high) in [("x", -0.5, 1.5), ("y", 0.25, 0.75)] {
+        let ends = [0, 1].map(|end| told[axis][end].as_f64().unwrap());
+        assert!(
+            (ends[0] - low).abs() < 0.01 && (ends[1] - high).abs() < 0.01,
+            "{axis}: {ends:?}"
+        );
+    }
+    let (code, _, err) = run(&["train", "start", "--formula", "t*v", "t", "--epochs", "0"]);
+    assert_eq!(code, 2);
+    assert!(err.contains("the formula of x has `v`"), "{err}");
+    let preset = folder.path().join("p.ron").display().to_string();
+    std::fs::write(
+        &preset,
+        "(name: \"p\", config: (data: (distribution: formula, formula: (x: \"log(\", y: \"t\"))))",
+    )
+    .unwrap();
+    let (code, _, err) = run(&["check", &preset]);
+    assert_eq!(code, 2);
+    assert!(
+        err.contains("data.formula") && err.contains("cannot be read"),
+        "{err}"
+    );
+}

@@ -191,3 +191,40 @@ fn the_picture_and_files_have_the_units_of_the_table() {
     }
     assert_eq!(again, before);
 }
+
+#[test]
+fn two_formulas_are_a_distribution() {
+    let mut window = window();
+    click(&mut window, "Distribution: Formula");
+    assert_eq!(config(&window).data.distribution, Distribution::Formula);
+    wait_until(&mut window, "the run", |app| {
+        let frame = app.trainer().frame();
+        frame.is_some_and(|f| f.config.data.distribution == Distribution::Formula)
+    });
+    let before = config(&window).data.formula.clone();
+    enter_text(&mut window, "x =", "1/t");
+    press(&mut window, Key::Enter);
+    window.get_by_label_contains("The formula of x is no number at t = 0.000");
+    assert_eq!(
+        config(&window).data.formula,
+        before,
+        "what cannot be is not used"
+    );
+    enter_text(&mut window, "x =", "0.2 + 0.6*t");
+    press(&mut window, Key::Enter);
+    assert_eq!(config(&window).data.formula.written().x, "0.2 + 0.6*t");
+    wait_until(&mut window, "its points", |app| {
+        let frame = app.trainer().frame().unwrap();
+        let real = &frame.snapshot.plane().real;
+        real.iter().all(|p| p[0] > 0.1 && p[0] < 0.9)
+            && frame.config.data.formula.written().x.starts_with("0.2")
+    });
+    // Saved and opened it is the same.
+    let preset = app(&window).document().preset();
+    let text = preset.to_ron();
+    assert!(text.contains("0.2 + 0.6*t"), "{text}");
+    let again = gan_playground::config::Preset::parse(&text, "text").unwrap();
+    assert_eq!(&again.config, config(&window));
+    click(&mut window, "Undo");
+    assert_eq!(config(&window).data.formula, before);
+}

@@ -13,7 +13,7 @@ use super::outputs::check_outputs;
 use super::own_data::use_own;
 use super::runs::train;
 use super::source;
-use crate::config::{self, Config};
+use crate::config::{self, Config, ImageData};
 use crate::experiments::experiment::Vary;
 use crate::experiments::results::Origins;
 use crate::experiments::words::count;
@@ -151,8 +151,9 @@ fn adjusted(
             let data = &mut arm.config.data;
             data.images = own.images;
             data.pictures = own.pictures.clone();
-            if args.own.data.is_some() {
+            if own.images == ImageData::None {
                 data.distribution = own.distribution;
+                data.formula = own.formula.clone();
                 data.imported = own.imported.clone();
                 data.imported_axes.clone_from(&own.imported_axes);
             }

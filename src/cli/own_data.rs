@@ -3,13 +3,13 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use anyhow::bail;
+use anyhow::{Context as _, bail};
 
 use super::args::OwnDataArgs;
 use super::exit::complain;
 use super::long::bar;
 use super::points::use_table;
-use crate::config::{Config, ImageData, MAX_PICTURES};
+use crate::config::{Config, Distribution, Formula, ImageData, MAX_PICTURES};
 use crate::data::images::folder::{Cut, FolderError, Imported, Progress, Watch, import};
 
 /// Time between two steps of the progress bar.
@@ -52,6 +52,13 @@ pub(super) fn use_own(config: &mut Config, own: &OwnDataArgs) -> anyhow::Result<
         bail!(
             "--columns, --only, --scale, --delimiter, --decimal, --header-rows and --without-far are about a table; add --data FILE"
         );
+    }
+    if let Some([x, y]) = own.formula.as_deref() {
+        config.data.formula = Formula::new(x, y);
+        config.data.formula.check().context("--formula")?;
+        config.data.distribution = Distribution::Formula;
+        config.data.images = ImageData::default();
+        return Ok(true);
     }
     let Some(path) = &own.images else {
         if own.cut() != Cut::default() {

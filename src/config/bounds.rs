@@ -63,6 +63,15 @@ pub fn check(config: &Config) -> Result<(), Violations> {
             });
         }
     }
+    if config.data.distribution == Distribution::Formula
+        && let Err(error) = config.data.formula.check()
+    {
+        violations.push(Violation {
+            key: "data.formula",
+            value: error.to_string(),
+            allowed: "two formulas in t and u".to_owned(),
+        });
+    }
     let axes = config.data.imported_axes.iter().flatten();
     if let Some(axis) = axes.into_iter().find(|axis| !axis.is_right()) {
         violations.push(Violation {

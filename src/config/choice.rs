@@ -69,7 +69,8 @@ choice! {
         Spiral = "spiral", "Spiral", "One arm that winds outwards.";
         Checkerboard = "checkerboard", "Checkerboard", "Eight uniform squares with sharp edges.";
         Drawn = "drawn", "Drawn", "Your own drawing; each sample is a drawn point plus noise.";
-        Imported = "imported", "Imported", "Points from a CSV file.";
+        Imported = "imported", "Imported", "Points of a table.";
+        Formula = "formula", "Formula", "Your own two formulas, for x and y.";
     }
 }
 

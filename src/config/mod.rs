@@ -2,6 +2,7 @@
 //!
 //! - [`choice`]: settings that are one of a few named things
 //! - [`points`]: a drawing or an imported file
+//! - [`formula`]: a distribution as two formulas
 //! - [`own_axis`]: what the axes of such a file are in units of its own
 //! - [`pictures`]: a folder of the user's own pictures
 //! - [`settings`]: [`Config`], the plain data of a run
@@ -18,6 +19,7 @@
 
 pub mod bounds;
 pub mod choice;
+pub mod formula;
 pub mod hyperparameter;
 pub mod own_axis;
 pub mod pictures;
@@ -38,6 +40,7 @@ pub use choice::{
     Init, LastLayer, Loss, NoiseDistribution, Norm, NormStatistics, OptimizerKind, Resampling,
     StyleLayers, StyleStart, WeightScale,
 };
+pub use formula::Formula;
 pub use hyperparameter::{Effect, Group, Hyperparameter, Kind, Level, Scale};
 pub use own_axis::OwnAxis;
 pub use pictures::{MAX_PICTURES, MIN_PICTURES, PICTURE_SIDE, Pictures, PicturesError};

@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::{
-    Activation, Architecture, Critic, Distribution, ImageData, ImageSide, Init, Loss,
+    Activation, Architecture, Critic, Distribution, Formula, ImageData, ImageSide, Init, Loss,
     NoiseDistribution, Norm, NormStatistics, OptimizerKind, OwnAxis, Pictures, Points, Resampling,
     Style,
 };
@@ -71,6 +71,9 @@ pub struct Data {
     /// What x and y of the unit square are in units of that file; `None` if they are what they are.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub imported_axes: Option<[OwnAxis; 2]>,
+    /// Of [`Distribution::Formula`].
+    #[serde(skip_serializing_if = "is_default")]
+    pub formula: Formula,
     /// Pictures of [`ImageData::Own`].
     #[serde(skip_serializing_if = "Pictures::is_empty")]
     pub pictures: Pictures,
@@ -323,6 +326,7 @@ impl Default for Data {
             drawn: Points::default(),
             imported: Points::default(),
             imported_axes: None,
+            formula: Formula::default(),
             pictures: Pictures::default(),
         }
     }

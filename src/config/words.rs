@@ -59,6 +59,7 @@ impl Violations {
                 (None, "data.drawn") => "Drawn points".to_owned(),
                 (None, "data.imported") => "Imported points".to_owned(),
                 (None, "data.imported_axes") => "Axes of the imported points".to_owned(),
+                (None, "data.formula") => "Formula".to_owned(),
                 (None, "data.pictures") => "Own pictures".to_owned(),
                 (None, key) => key.to_owned(),
             };

@@ -125,6 +125,11 @@ mod tests {
                 [0.4, 0.5, 0.04 + 0.0004, 0.04 + 0.0004, 0.04],
             ),
             (Distribution::Imported, [0.25, 0.75, 0.0, 0.0, 0.0]),
+            // r = 0.4 cos 3θ, whose mean square is 0.08, half along each axis.
+            (
+                Distribution::Formula,
+                [0.5, 0.5, 0.04 + 0.0001, 0.04 + 0.0001, 0.0],
+            ),
         ];
         for (distribution, expected) in cases {
             let actual = moments(&data(distribution));
@@ -201,6 +206,9 @@ mod tests {
                 | Distribution::EightGaussians
                 | Distribution::Grid => {
                     by_hand.random_range(0..modes(&data).len());
+                }
+                Distribution::Formula => {
+                    let _: [f64; 2] = by_hand.random();
                 }
                 Distribution::Checkerboard => {
                     let _: f64 = by_hand.random();

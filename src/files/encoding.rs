@@ -23,7 +23,8 @@ pub struct Decoded {
 pub fn decode(bytes: Vec<u8>) -> Option<Decoded> {
     let of = |encoding: &'static Encoding, bytes: &[u8], guessed_from| {
         let (text, _) = encoding.decode_without_bom_handling(bytes);
-        let text = without_mark(&text).to_owned();
+        let mut text = text.into_owned();
+        strip_mark(&mut text);
         (!text.contains('\0')).then_some(Decoded {
             text,
             encoding: encoding.name(),
@@ -40,8 +41,7 @@ pub fn decode(bytes: Vec<u8>) -> Option<Decoded> {
     }
     let bytes = match String::from_utf8(bytes) {
         Ok(mut text) => {
-            let mark = text.len() - without_mark(&text).len();
-            text.drain(..mark);
+            strip_mark(&mut text);
             return (!text.contains('\0')).then_some(Decoded {
                 text,
                 encoding: "UTF-8",
@@ -62,6 +62,11 @@ pub fn decode(bytes: Vec<u8>) -> Option<Decoded> {
         &bytes,
         Some(from),
     )
+}
+
+fn strip_mark(text: &mut String) {
+    let mark = text.len() - without_mark(text).len();
+    text.drain(..mark);
 }
 
 /// Numbers and Latin letters in UTF-16 have a zero in every other byte.

@@ -111,7 +111,10 @@ mod tests {
     #[test]
     fn each_distribution_that_ships_has_a_model_that_shows_its_shape() {
         for &distribution in Distribution::ALL {
-            let is_own = matches!(distribution, Distribution::Drawn | Distribution::Imported);
+            let is_own = matches!(
+                distribution,
+                Distribution::Drawn | Distribution::Imported | Distribution::Formula
+            );
             assert_eq!(exists(distribution), !is_own, "{distribution:?}");
             let Some(model) = trained(distribution) else {
                 assert!(is_own, "{distribution:?}");

@@ -114,6 +114,7 @@ pub fn use_images(config: &mut Config, images: ImageData) {
         config.data.drawn = before.data.drawn;
         config.data.imported = before.data.imported;
         config.data.imported_axes = before.data.imported_axes;
+        config.data.formula = before.data.formula;
         config.data.pictures = before.data.pictures;
     }
     config.data.images = images;

@@ -299,6 +299,7 @@ fn differences(a: &Config, b: &Config) -> Vec<Difference> {
     let (of_a, of_b) = (&a.data, &b.data);
     rows.chain(points(of_a.drawn != of_b.drawn, "Drawn points"))
         .chain(points(of_a.imported != of_b.imported, "Imported points"))
+        .chain(points(of_a.formula != of_b.formula, "Formula"))
         .chain(points(of_a.pictures != of_b.pictures, "Own pictures"))
         .collect()
 }

@@ -22,6 +22,9 @@ pub struct OwnDataArgs {
     /// Learn the points of this table, whatever the preset's data are; see `points`
     #[arg(long, value_name = "FILE", conflicts_with = "images")]
     pub data: Option<PathBuf>,
+    /// Learn points of two formulas in t and u, uniform random numbers from 0 to 1, whatever the preset's data are
+    #[arg(long, num_args = 2, value_names = ["X", "Y"], allow_hyphen_values = true, conflicts_with_all = ["images", "data"])]
+    pub formula: Option<Vec<String>>,
     /// How the table is read.
     #[command(flatten)]
     pub table: TableArgs,

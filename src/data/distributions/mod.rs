@@ -8,7 +8,7 @@
 //! - `line`, `gaussians`, `ring`, `disjoint`: GAN Lab's
 //! - `eight_gaussians`, `grid`: mixtures of many modes
 //! - `two_moons`, `spiral`, `checkerboard`: curves and areas
-//! - `own`: the user's drawing and imported points
+//! - `own`: the user's drawing, imported points and formulas
 //! - `rule`: what each of them has to say
 
 mod checkerboard;
@@ -42,6 +42,7 @@ impl Distribution {
             Self::Checkerboard => checkerboard::RULE,
             Self::Drawn => own::DRAWN,
             Self::Imported => own::IMPORTED,
+            Self::Formula => own::FORMULA,
         }
     }
 

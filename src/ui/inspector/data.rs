@@ -25,6 +25,10 @@ impl Inspector {
         ui.spacing_mut().item_spacing = vec2(5.0, 5.0);
         heading_ui(ui, "Points", "data.distribution", config, preset);
         let mut request = self.distributions_ui(ui, config);
+        let is_formula = config.data.distribution == Distribution::Formula;
+        if is_formula && DataKind::of(config) == DataKind::Points {
+            self.formula.ui(ui, config);
+        }
         heading_ui(ui, "Images", "data.images", config, preset);
         ui.horizontal_wrapped(|ui| {
             for &images in ImageData::ALL {

@@ -1,17 +1,20 @@
 //! The left panel: what is selected, and its settings, made from the rows of the table.
 //!
 //! - [`topic`]: the tabs: the knobs to begin with, or all of one part
+//! - `formula`: the formulas of a distribution
 //! - `data`: the data as pictures to pick from; `compute`: backend and threads
 //! - [`Inspector`]: puts them together, below the picture of a node of the graph where one is selected
 
 mod compute;
 mod data;
+mod formula;
 pub mod topic;
 
 use eframe::egui::{self, RichText, Ui};
 
 use self::compute::{backend_ui, threads_ui};
 use self::data::start_ui;
+use self::formula::FormulaDraft;
 pub use self::topic::Topic;
 use self::topic::{tabs_ui, title};
 use super::hover::LazyHover as _;
@@ -65,6 +68,7 @@ pub struct Inspector {
     /// Whether own pictures that are no squares are padded, not cropped.
     pub pads_pictures: bool,
     thumbnails: Thumbnails,
+    formula: FormulaDraft,
 }
 
 impl Inspector {

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use eframe::egui::{self, Color32, ColorImage, Pos2, Rect, TextureHandle, TextureOptions, pos2};
 
-use crate::config::{Data, Distribution, Points};
+use crate::config::{Data, Distribution, Formula, Points};
 use crate::data::{Point, Stream, real};
 
 /// Points of a picture: enough to tell the shapes apart.
@@ -34,6 +34,8 @@ struct Picture {
     texture: TextureHandle,
     /// What a picture of the user's own points was made of.
     points: Points,
+    /// And one of their own formula.
+    formula: Option<Formula>,
 }
 
 impl Thumbnails {
@@ -51,10 +53,13 @@ impl Thumbnails {
             Distribution::Imported => data.imported.clone(),
             _ => Points::default(),
         };
+        let is_formula = data.distribution == Distribution::Formula;
+        let formula = is_formula.then(|| data.formula.clone());
         if self.pictures.len() > KEPT {
             self.pictures.clear();
         }
-        let is_current = self.pictures.get(&key).is_some_and(|p| p.points == points);
+        let picture = self.pictures.get(&key);
+        let is_current = picture.is_some_and(|p| p.points == points && p.formula == formula);
         if !is_current {
             let samples = real::sample(data, POINTS, &mut Stream::Real.rng(0));
             let image = rasterize(&samples, key.size_px, POINT_SIZE * scale);
@@ -66,6 +71,7 @@ impl Thumbnails {
                 Picture {
                     texture: texture.clone(),
                     points,
+                    formula,
                 },
             );
             paint_texture(painter, &texture, rect, color);
