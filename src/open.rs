@@ -3,6 +3,7 @@
 
 use std::fmt::Write as _;
 use std::path::Path;
+use std::sync::Arc;
 
 use crate::config::{Preset, needs_rebuild, preset};
 use crate::data::table::{self, Choices, Import, Known, Table};
@@ -114,7 +115,7 @@ pub fn open(path: &Path) -> Result<Opened, FileError> {
 ///
 /// If it is none of points.
 pub fn table_of(text: String, origin: &str, encoding: &'static str) -> Result<Opened, FileError> {
-    let table = Table::of_text(&text.into(), origin, encoding, Known::default())?;
+    let table = Table::of_text(&Arc::new(text), origin, encoding, Known::default())?;
     let import = table.import(&Choices::default())?;
     Ok(Opened::Table(Box::new(table), Box::new(import)))
 }
@@ -157,7 +158,10 @@ fn unopenable(kind: FileKind, path: &Path, head: &[u8]) -> Option<&'static str> 
             "not a text file; if these are the weights of a GAN Lab model, open its .json file",
         ),
         FileKind::Binary if head.starts_with(b"\x89PNG") || head.starts_with(b"\xff\xd8\xff") => {
-            Some("not a text file but a picture; open the folder that it is in")
+            Some(
+                "not a text file but a picture; open the folder that it is in, or cut a sheet of images into tiles: `gan-playground train \
+                     digits --images FILE --tile PIXELS`",
+            )
         }
         FileKind::Binary => {
             Some("not a text file, so this is no preset, experiment, model or points file")

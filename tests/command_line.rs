@@ -8,6 +8,7 @@
 
 use assert_cmd::Command;
 use serde_json::Value;
+use std::fmt::Write as _;
 
 fn program() -> Command {
     Command::cargo_bin("gan-playground").unwrap()
@@ -678,8 +679,9 @@ fn points_of_a_table_are_told_and_learned_as_told() {
     let mut text = String::from(",length,mass,kind\n");
     for i in 0..60 {
         let (angle, kind) = (0.1 * f64::from(i), ["old", "new", "new"][i as usize % 3]);
-        text += &format!(
-            "{i},{:.3},{:.3},{kind}\n",
+        let _ = writeln!(
+            text,
+            "{i},{:.3},{:.3},{kind}",
             5.0 + angle.sin(),
             50.0 * angle.cos()
         );
@@ -810,7 +812,7 @@ fn a_distribution_is_two_formulas() {
     let (code, _, err) = run(&["check", &preset]);
     assert_eq!(code, 2);
     assert!(
-        err.contains("data.formula") && err.contains("cannot be read"),
+        err.contains("data.formula") && err.contains("cannot be read; look at"),
         "{err}"
     );
 }

@@ -575,7 +575,7 @@ fn a_file_of_many_images_is_learned_as_a_folder_is() {
     assert!(err.contains("16 pictures read"), "{err}");
     let (code, _, err) = run(&["train", "digits", "--tile", "16", "--epochs", "0"]);
     assert_eq!(code, 2);
-    assert!(err.contains("add --images FOLDER"), "{err}");
+    assert!(err.contains("--images <FOLDER>"), "{err}");
 
     let mut window = window();
     drop_file(&mut window, idx);

@@ -512,7 +512,7 @@ fn the_table_is_complete_and_every_row_works() {
         let rebuilds = gan_playground::config::needs_rebuild(&Config::default(), &config);
         assert_eq!(rebuilds, h.effect == Effect::Rebuild, "{}", h.key);
     }
-    assert_eq!(Distribution::ALL.len(), 11);
+    assert_eq!(Distribution::ALL.len(), 12);
 }
 
 #[test]

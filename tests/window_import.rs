@@ -1,6 +1,14 @@
 //! Own points from a table, as a user imports them.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test may fail with a panic, in its helpers too"
+)]
+
 mod window_kit;
+
+use std::fmt::Write as _;
 
 use eframe::egui::{Event, Key};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
@@ -18,8 +26,9 @@ fn two_curves() -> String {
         let angle = 0.1 * f64::from(i);
         let (x, y) = (angle.sin(), angle.cos());
         let kind = ["old", "new", "new"][i as usize % 3];
-        text += &format!(
-            "{x:.3},{:.2},{:.3},{:.2},{kind}\n",
+        let _ = writeln!(
+            text,
+            "{x:.3},{:.2},{:.3},{:.2},{kind}",
             50.0 + 40.0 * y,
             2.0 + x,
             9.0 - y
@@ -60,9 +69,16 @@ fn what_is_recognised_of_a_table_is_shown_and_can_be_changed() {
         (import(app(&window)).count(), import(app(&window)).scale),
         (60, Scaling::Each)
     );
-    window.get_by_label_contains("60 rows · UTF-8 · cells set apart by commas");
+    window.get_by_label_contains("60 rows · UTF-8 · separated by commas");
     window.get_by_label("60 points of Length and Mass");
 
+    // Esc closes a list that is open, and not the page.
+    let list = window.get_by_role_and_label(eframe::egui::accesskit::Role::ComboBox, "Column of x");
+    list.click_accesskit();
+    window.run_steps(4);
+    press(&mut window, Key::Escape);
+    assert!(app(&window).pages().import.is_open());
+    assert!(window.query_by_label("Curve B: Length").is_none());
     choose(&mut window, "Column of x", "Curve B: Length");
     wait_until(&mut window, "the other column", |app| {
         import(app).columns == [2, 1]
@@ -131,7 +147,7 @@ fn choices_that_cannot_be_are_said_and_nothing_is_trained_on_them() {
         app.pages().import.has_error()
     });
     window.run_steps(2);
-    let train = window.get_by_label("Train on these points");
+    let train = window.get_by_label("Use these points");
     assert!(train.accesskit_node().is_disabled());
     click(&mut window, "comma (0,5)");
     wait_until(&mut window, "the answer", |app| {
@@ -147,7 +163,7 @@ fn the_picture_and_files_have_the_units_of_the_table() {
     let mut window = window();
     let mut text = String::from("minutes,wait [min]\n");
     for i in 0..50 {
-        text += &format!("{},{}\n", 1.0 + 0.1 * f64::from(i), 40 + (i * 7) % 50);
+        let _ = writeln!(text, "{},{}", 1.0 + 0.1 * f64::from(i), 40 + (i * 7) % 50);
     }
     window.event(Event::Paste(text));
     train_on_table(&mut window);

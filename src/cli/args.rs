@@ -209,7 +209,7 @@ pub struct TrainArgs {
     /// Seed, instead of the preset's
     #[arg(long)]
     pub seed: Option<u64>,
-    /// Data of one's own.
+    /// Own data instead of the preset's.
     #[command(flatten)]
     pub own: OwnDataArgs,
     /// Change a hyperparameter; may be given many times, the last one wins
@@ -283,7 +283,7 @@ pub struct SweepArgs {
 /// What `experiment` and `sweep` share.
 #[derive(Debug, clap::Args)]
 pub struct RunArgs {
-    /// Data of one's own.
+    /// Own data instead of the preset's.
     #[command(flatten)]
     pub own: OwnDataArgs,
     /// Runs of each arm, with the seeds 1, 2, 3, … [default: the experiment's; 20 for a sweep]

@@ -61,9 +61,6 @@ pub(super) fn use_own(config: &mut Config, own: &OwnDataArgs) -> anyhow::Result<
         return Ok(true);
     }
     let Some(path) = &own.images else {
-        if own.cut() != Cut::default() {
-            bail!("--pad and --tile are about own pictures; add --images FOLDER");
-        }
         return Ok(false);
     };
     let Imported { pictures, tally } = read(path, own.cut())?;

@@ -1,5 +1,6 @@
 //! Points of a table: `points`, which says what would be learned, and `--data`.
 
+use std::collections::BTreeSet;
 use std::io::Write as _;
 use std::path::Path;
 use std::process::ExitCode;
@@ -9,7 +10,7 @@ use serde_json::json;
 
 use super::args::{PointsArgs, TableArgs};
 use crate::config::{Config, Distribution, ImageData};
-use crate::data::table::{Choices, Decimal, Import, Known, Table, short_number};
+use crate::data::table::{Choices, Decimal, Import, Known, Table, label_of, short_number};
 use crate::open::{Opened, open};
 use crate::text::printable;
 
@@ -98,10 +99,13 @@ fn read(path: &Path, args: &TableArgs) -> anyhow::Result<(Table, Import)> {
                 format!("--only takes a column and its texts, such as kind=real; found `{text}`")
             })?;
             let column = named(column)?;
-            let labels = labels
+            let labels: BTreeSet<String> = labels
                 .split(',')
-                .map(|label| label.trim().to_owned())
+                .map(|label| label_of(label.trim()))
                 .collect();
+            table
+                .check_labels(column, &labels)
+                .map_err(|e| anyhow::anyhow!("{}: {e}", path.display()))?;
             Some((column, labels))
         }
     };
@@ -145,7 +149,7 @@ fn as_text(table: &Table, import: &Import) -> String {
         Decimal::Comma => "comma",
     };
     lines.push(format!(
-        "  {}, cells set apart by {}, decimal {sign}, {} above the data",
+        "  {}, separated by {}, decimal {sign}, {} above the data",
         table.encoding,
         table.dialect.delimiter.words(),
         match table.header_rows {

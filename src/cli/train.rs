@@ -11,7 +11,6 @@ use serde::{Serialize, Serializer};
 
 use super::args::TrainArgs;
 use super::exit::{FAILED, INTERRUPTED, complain};
-
 use super::keeper::Keeper;
 use super::long::{interruptible, interruptible_with, progress_bar};
 use super::outputs::check_output;

@@ -76,7 +76,7 @@ pub fn check(config: &Config) -> Result<(), Violations> {
     if let Some(axis) = axes.into_iter().find(|axis| !axis.is_right()) {
         violations.push(Violation {
             key: "data.imported_axes",
-            value: format!("{} to {}", axis.at_zero, axis.at_one),
+            value: format!("“{}” from {} to {}", axis.name, axis.at_zero, axis.at_one),
             allowed: "two different numbers, and a name of at most 200 characters".to_owned(),
         });
     }

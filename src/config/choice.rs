@@ -85,7 +85,7 @@ choice! {
         OneShape = "one_shape", "One shape", "A white circle, square, triangle or cross in the middle: four modes that can be counted.";
         ManyShapes = "many_shapes", "Many shapes", "Four shapes in four colours at four places: 64 modes, hard to find all.";
         Space = "space", "Space", "Nebulae, stars and planets in colour.";
-        Own = "own", "Own pictures", "Your own pictures, PNG and JPEG, from a folder.";
+        Own = "own", "Own pictures", "Your own pictures, from a folder or a file of many.";
     }
 }
 

@@ -9,6 +9,12 @@ use serde::{Deserialize, Serialize};
 pub const MOST: usize = 300;
 /// Farthest that a point may be from the origin.
 const MOST_AWAY: f64 = 10.0;
+/// Those of exmex.
+const FUNCTIONS: [&str; 29] = [
+    "sin", "cos", "tan", "sqrt", "exp", "ln", "abs", "min", "max", "floor", "round", "ceil",
+    "trunc", "fract", "signum", "asin", "acos", "atan", "atan2", "sinh", "cosh", "tanh", "asinh",
+    "acosh", "atanh", "cbrt", "log", "log2", "log10",
+];
 /// Values of each variable for which a formula is tried.
 const TRIED: usize = 33;
 
@@ -20,7 +26,7 @@ pub struct Formula(Arc<Inner>);
 #[derive(Debug)]
 struct Inner {
     written: Written,
-    parsed: OnceLock<Result<[Expression; 2], FormulaError>>,
+    parsed: OnceLock<Result<[Box<Expression>; 2], FormulaError>>,
 }
 
 /// The two formulas as text.
@@ -43,8 +49,18 @@ pub enum FormulaError {
     #[error("the formula of {0} is longer than {MOST} characters")]
     Long(char),
     /// It cannot be read.
-    #[error("the formula of {0} cannot be read: {1}")]
-    Syntax(char, String),
+    #[error(
+        "the formula of {0} cannot be read; look at its operators and parentheses, and write 0.5 with a point"
+    )]
+    Syntax(char),
+    /// It has a function that there is not.
+    #[error("the formula of {axis} has a function `{name}`; there are {there}, written small", there = FUNCTIONS.join(", "))]
+    Function {
+        /// Of x or y.
+        axis: char,
+        /// What it is called there.
+        name: String,
+    },
     /// It has another variable.
     #[error(
         "the formula of {0} has `{1}`; it may have t and u (uniform from 0 to 1), PI, E and functions such as sin, sqrt, exp"
@@ -118,7 +134,7 @@ impl Formula {
         self.parsed().as_ref().map(|_| ()).map_err(Clone::clone)
     }
 
-    fn parsed(&self) -> &Result<[Expression; 2], FormulaError> {
+    fn parsed(&self) -> &Result<[Box<Expression>; 2], FormulaError> {
         self.0.parsed.get_or_init(|| {
             let Written { x, y } = &self.0.written;
             Ok([parse('x', x)?, parse('y', y)?])
@@ -126,15 +142,17 @@ impl Formula {
     }
 }
 
-fn parse(axis: char, text: &str) -> Result<Expression, FormulaError> {
+fn parse(axis: char, text: &str) -> Result<Box<Expression>, FormulaError> {
     if text.trim().is_empty() {
         return Err(FormulaError::Empty(axis));
     }
     if text.chars().count() > MOST {
         return Err(FormulaError::Long(axis));
     }
-    let formula = exmex::parse::<f64>(text)
-        .map_err(|error| FormulaError::Syntax(axis, error.msg().to_owned()))?;
+    if let Some(name) = unknown_function(text) {
+        return Err(FormulaError::Function { axis, name });
+    }
+    let formula = exmex::parse::<f64>(text).map_err(|_| FormulaError::Syntax(axis))?;
     let mut variables = Vec::new();
     for name in formula.var_names() {
         variables.push(match name.as_str() {
@@ -156,7 +174,21 @@ fn parse(axis: char, text: &str) -> Result<Expression, FormulaError> {
             });
         }
     }
-    Ok(expression)
+    Ok(Box::new(expression))
+}
+
+/// The first name before a parenthesis that is no function.
+fn unknown_function(text: &str) -> Option<String> {
+    text.match_indices('(').find_map(|(at, _)| {
+        let before = text[..at].trim_end();
+        let is_part = |c: char| c.is_alphanumeric() || c == '_';
+        let start = before.rfind(|c| !is_part(c)).map_or(0, |i| {
+            i + before[i..].chars().next().map_or(1, char::len_utf8)
+        });
+        let name = &before[start..];
+        let is_name = name.starts_with(char::is_alphabetic);
+        (is_name && !FUNCTIONS.contains(&name)).then(|| name.to_owned())
+    })
 }
 
 impl From<Written> for Formula {
@@ -181,7 +213,7 @@ impl PartialEq for Formula {
 }
 
 impl Default for Formula {
-    /// A rose of three petals, a little blurred.
+    /// A rose of three petals.
     fn default() -> Self {
         Self::new(
             "0.5 + 0.4*cos(3*PI*t)*cos(PI*t)",
@@ -220,6 +252,9 @@ mod tests {
             ("sin(t", "cannot be read"),
             ("t +* u", "cannot be read"),
             ("t + v", "has `v`"),
+            ("0,5*t", "with a point"),
+            ("Sin(t)", "a function `Sin`; there are sin"),
+            ("2*foo (t)", "a function `foo`"),
             ("1/t", "no number at t = 0.000"),
             ("sqrt(t - 0.5)", "no number at t = 0.000"),
             ("100*t", "is 12.5000 at t = 0.125"),

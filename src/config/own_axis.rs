@@ -44,7 +44,9 @@ impl OwnAxis {
     /// Whether its values are finite and apart, and its name is short.
     pub fn is_right(&self) -> bool {
         let ends = [self.at_zero, self.at_one];
-        ends.iter().all(|v| v.is_finite()) && self.at_zero != self.at_one && self.name.len() <= 200
+        ends.iter().all(|v| v.is_finite())
+            && self.at_zero != self.at_one
+            && self.name.chars().count() <= 200
     }
 
     /// Whether its numbers are those of the unit square.

@@ -256,6 +256,8 @@ fn message_ui(ui: &mut Ui, message: &mut Message, card: Card) -> bool {
         egui::StrokeKind::Inside,
     );
     let inner = rect.shrink(MARGIN);
+    // In a room of its own: what is put there must not move what comes next.
+    let ui = &mut ui.new_child(egui::UiBuilder::new().max_rect(rect));
     let icon_rect = Rect::from_min_size(inner.min, vec2(ICON - 6.0, BUTTON));
     ui.put(
         icon_rect,

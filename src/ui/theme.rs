@@ -12,6 +12,8 @@ use crate::metrics::verdict::Tone;
 
 /// Height of the top bar's buttons, and the least size of anything to click.
 pub const BUTTON_SIZE: f32 = 28.0;
+/// Fill of a button that leads on.
+pub const GO: Color32 = Color32::from_rgb(0x00, 0x78, 0x30);
 /// Corners of boxes.
 pub const SQUARE: CornerRadius = CornerRadius::ZERO;
 /// What a colour means.
@@ -206,12 +208,14 @@ pub fn install(ctx: &egui::Context) {
         // egui's light grey text is too faint for a projector.
         style.visuals.override_text_color = Some(Color32::from_gray(25));
         style.visuals.weak_text_color = Some(Color32::from_gray(92));
+        style.visuals.error_fg_color = rgb(0xb3_26_1e);
         // Empty boxes and the ways of sliders are seen on a projector, too.
         style.visuals.widgets.inactive.bg_fill = Color32::from_gray(143);
     });
     ctx.style_mut_of(Theme::Dark, |style| {
         style.visuals.override_text_color = Some(Color32::from_gray(225));
         style.visuals.weak_text_color = Some(Color32::from_gray(160));
+        style.visuals.error_fg_color = rgb(0xff_7b_72);
         style.visuals.widgets.inactive.bg_fill = Color32::from_gray(106);
     });
 }
@@ -332,7 +336,11 @@ mod tests {
                 visuals.faint_bg_color.blend(visuals.panel_fill),
             ];
             for background in backgrounds {
-                for text in [visuals.text_color(), visuals.weak_text_color()] {
+                for text in [
+                    visuals.text_color(),
+                    visuals.weak_text_color(),
+                    visuals.error_fg_color,
+                ] {
                     let contrast = contrast(text, background);
                     assert!(contrast >= 4.5, "{text:?} on {background:?}: {contrast}");
                 }

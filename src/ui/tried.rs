@@ -126,7 +126,7 @@ impl TriedRuns {
         let is_own = match data.images {
             ImageData::None => matches!(
                 data.distribution,
-                Distribution::Drawn | Distribution::Imported
+                Distribution::Drawn | Distribution::Imported | Distribution::Formula
             ),
             images => images == ImageData::Own,
         };
@@ -136,6 +136,7 @@ impl TriedRuns {
             data.drawn = unused.drawn;
             data.imported = unused.imported;
             data.imported_axes = unused.imported_axes;
+            data.formula = unused.formula;
             data.pictures = unused.pictures;
             // Gone on with, it is still one run.
             self.0.retain(|known| known.config != tried.config);

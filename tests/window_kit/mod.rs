@@ -146,9 +146,7 @@ pub fn wait_for_table(window: &mut Window) {
 /// Trains on what that page shows.
 pub fn train_on_table(window: &mut Window) {
     wait_for_table(window);
-    window
-        .get_by_label("Train on these points")
-        .click_accesskit();
+    window.get_by_label("Use these points").click_accesskit();
     window.run_steps(3);
 }
 

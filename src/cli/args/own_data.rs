@@ -14,10 +14,10 @@ pub struct OwnDataArgs {
     #[arg(long, value_name = "FOLDER")]
     pub images: Option<PathBuf>,
     /// Put pictures that are no squares on a square, instead of taking their middle
-    #[arg(long)]
+    #[arg(long, requires = "images")]
     pub pad: bool,
     /// Cut each picture into tiles of so many pixels: a sheet of images
-    #[arg(long, value_name = "PIXELS", value_parser = clap::value_parser!(u32).range(2..=1024))]
+    #[arg(long, value_name = "PIXELS", requires = "images", value_parser = clap::value_parser!(u32).range(2..=1024))]
     pub tile: Option<u32>,
     /// Learn the points of this table, whatever the preset's data are; see `points`
     #[arg(long, value_name = "FILE", conflicts_with = "images")]
@@ -102,12 +102,13 @@ fn scaling() -> impl clap::builder::TypedValueParser<Value = Scaling> {
 }
 
 fn delimiter() -> impl clap::builder::TypedValueParser<Value = Delimiter> {
-    let values = Delimiter::ALL
-        .map(|delimiter| PossibleValue::new(delimiter.words()).alias(delimiter.sign()));
+    let values = Delimiter::ALL.map(|delimiter| {
+        PossibleValue::new(delimiter.words()).aliases([delimiter.sign(), delimiter.name()])
+    });
     PossibleValuesParser::new(values).map(|key| {
         let found = Delimiter::ALL
             .into_iter()
-            .find(|d| d.words() == key || d.sign() == key);
+            .find(|d| [d.words(), d.sign(), d.name()].contains(&key.as_str()));
         found.unwrap_or(Delimiter::Comma)
     })
 }

@@ -76,6 +76,14 @@ impl Holds {
     }
 }
 
+/// A cell as a label: what is too long is cut, and what is missing is empty.
+pub fn label_of(cell: &str) -> String {
+    if is_missing(cell) {
+        return String::new();
+    }
+    cell.chars().take(MOST_OF_LABEL).collect()
+}
+
 /// A column of a table.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Column {
@@ -176,8 +184,7 @@ impl Survey {
         if self.has_too_many {
             return;
         }
-        let label: String = cell.chars().take(MOST_OF_LABEL).collect();
-        *self.labels.entry(label).or_default() += 1;
+        *self.labels.entry(label_of(cell)).or_default() += 1;
         self.has_too_many = self.labels.len() > MOST_LABELS;
     }
 
@@ -231,6 +238,9 @@ impl Survey {
         let mut labels = Vec::new();
         if matches!(holds, Holds::Texts | Holds::Classes) && !self.has_too_many {
             labels.extend(self.labels);
+            if self.missing > 0 && !labels.is_empty() {
+                labels.push((String::new(), self.missing));
+            }
         }
         Column {
             name: if title.name.is_empty() {
@@ -269,9 +279,15 @@ pub fn coordinates(columns: &[Column]) -> Option<[usize; 2]> {
         let those = those.filter(|(_, column)| holds.contains(&column.holds));
         those.map(|(index, _)| index).collect()
     };
-    let numbers = of(&[Holds::Numbers]);
+    // What is called x is x, also where it counts.
+    let with_numbers = of(&[
+        Holds::Numbers,
+        Holds::Classes,
+        Holds::RowNumbers,
+        Holds::OneNumber,
+    ]);
     let called = |name: &str| {
-        let mut those = numbers.iter().copied();
+        let mut those = with_numbers.iter().copied();
         those.find(|index| columns[*index].name.to_lowercase() == name)
     };
     for [x, y] in PAIRS {

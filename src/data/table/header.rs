@@ -31,12 +31,22 @@ pub struct Title {
     pub unit: String,
 }
 
-/// Whether a row is one of data: as wide as most are, with two numbers and more, or with one and hardly anything else.
+/// Whether a row is one of data: as wide as most are, with two numbers and more, or with a number or a word for what is missing and hardly
+/// anything else.
 pub fn is_data(cells: &[&str], dialect: Dialect, usual: usize) -> bool {
     let numbers = cells.iter().filter(|cell| dialect.is_number(cell)).count();
     let missing = cells.iter().filter(|cell| is_missing(cell)).count();
-    let is_alone = numbers == 1 && missing > 0 && numbers + missing + 1 >= cells.len();
-    cells.len() == usual && (numbers >= 2 || is_alone)
+    let said = cells
+        .iter()
+        .filter(|cell| is_missing(cell) && !cell.is_empty())
+        .count();
+    let is_sparse = missing > 0 && numbers + said > 0 && numbers + missing + 1 >= cells.len();
+    cells.len() == usual && (numbers >= 2 || is_sparse)
+}
+
+/// Whether a row has numbers and nothing else, however wide it is.
+pub fn is_of_numbers(cells: &[&str], dialect: Dialect) -> bool {
+    cells.len() >= 2 && cells.iter().all(|cell| dialect.is_number(cell))
 }
 
 /// How many cells most rows with two numbers and more have.
@@ -100,7 +110,8 @@ pub fn titles(
     let mut titles = vec![Title::default(); width.most];
     // Sentences above them may have commas, too.
     let is_table = |row: &&(usize, Vec<String>)| {
-        let named = row.1.iter().filter(|c| c.contains(char::is_alphanumeric));
+        let is_name = |c: &&String| c.contains(char::is_alphanumeric) && !is_missing(c);
+        let named = row.1.iter().filter(is_name);
         row.1.len() == columns && named.count() >= 2
     };
     let rows: Vec<(usize, Vec<String>)> = rows
@@ -110,7 +121,7 @@ pub fn titles(
         .collect();
     let filled = |row: &[String]| row.iter().filter(|c| !c.is_empty()).count();
     let last = rows.iter().rev().take(NEAR).find(is_table);
-    let named = last.map(|last| {
+    let of_names = last.map(|last| {
         // Units stand below the names.
         let above = last
             .0
@@ -121,7 +132,7 @@ pub fn titles(
             .filter(|above| filled(&above.1) >= filled(&last.1) && are_units(&last.1))
             .unwrap_or(last)
     });
-    let Some((index, names)) = named else {
+    let Some((index, names)) = of_names else {
         let names = comments
             .last()
             .and_then(|line| named_in(line, columns, dialect));
@@ -194,13 +205,11 @@ fn named_in(line: &str, columns: usize, dialect: Dialect) -> Option<Vec<String>>
     let names = [by_sign, by_blanks]
         .into_iter()
         .find(|names| names.len() == columns)?;
-    let is_name = |name: &&str| !name.is_empty() && !is_missing(name);
-    let names: Vec<_> = names
-        .iter()
-        .filter(|name| is_name(name))
-        .map(|name| short(name, MOST))
-        .collect();
-    (names.len() == columns).then_some(names)
+    // The first one may be empty, where rows are counted.
+    let is_name =
+        |(index, name): (usize, &&str)| index == 0 || (!name.is_empty() && !is_missing(name));
+    let names_all = names.iter().enumerate().all(is_name);
+    names_all.then(|| names.iter().map(|name| short(name, MOST)).collect())
 }
 
 fn short(text: &str, most: usize) -> String {

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::ops::ControlFlow;
 
 use super::axes::{Range, axes, usual_scale};
-use super::column::coordinates;
+use super::column::{coordinates, label_of};
 use super::number::is_missing;
 use super::{MAX_FILE_POINTS, Scaling, Table};
 use crate::config::bounds::{MAX_POINTS, MIN_POINTS};
@@ -22,6 +22,10 @@ const MOST: usize = 60;
 const FAR: f64 = 12.0;
 /// …and one of so few.
 const FEW: f64 = 0.02;
+/// Farthest that a point may be from the origin of the unit square.
+const MOST_AWAY: f64 = 10.0;
+/// Most characters of an axis' name.
+const MOST_OF_AXIS: usize = 80;
 /// What instruments write where they measured nothing.
 const STAND_INS: [f64; 6] = [-999.0, -9999.0, -99.0, 999.0, 9999.0, -99999.0];
 
@@ -125,8 +129,13 @@ impl Import {
 
     /// What was read and what was done to it, in a few sentences.
     pub fn note(&self) -> String {
-        let [x, y] = &self.names;
-        let mut note = format!("{} points read from “{x}” and “{y}”.", self.count());
+        let [x, y] = &self.axes;
+        let mut note = format!(
+            "{} points read from “{}” and “{}”.",
+            self.count(),
+            x.name,
+            y.name
+        );
         if self.scale != Scaling::None {
             let how = match self.scale {
                 Scaling::Each => "each axis by itself",
@@ -148,10 +157,10 @@ impl Import {
     }
 }
 
-/// A value in four digits, as short as it gets.
+/// A value with at most four decimals, as short as it gets; with an exponent where it is tiny or huge.
 pub fn short_number(value: f64) -> String {
     let size = value.abs();
-    if size != 0.0 && !(1e-3..1e6).contains(&size) {
+    if size != 0.0 && !(1e-3..1e15).contains(&size) {
         return format!("{value:.3e}");
     }
     let text = format!("{value:.4}");
@@ -181,7 +190,7 @@ impl Table {
             }
             let cell = |column: usize| cells.get(column).copied().unwrap_or_default();
             if let Some((column, labels)) = &choices.only
-                && !labels.contains(cell(*column))
+                && !labels.contains(&label_of(cell(*column)))
             {
                 return ControlFlow::Continue(());
             }
@@ -249,6 +258,13 @@ impl Table {
                 })
         });
         let scale = choices.scale.unwrap_or_else(|| usual_scale(ranges));
+        let is_far_off = ranges.iter().flatten().any(|v| v.abs() > MOST_AWAY);
+        if scale == Scaling::None && is_far_off {
+            return Err(refused(format!(
+                "left “{}”, points have to be within −10 and 10; choose another scale",
+                Scaling::None.label().to_lowercase()
+            )));
+        }
         let names = columns.map(|column| self.columns[column].name.clone());
         let axes = axes(ranges, scale, columns.map(|column| self.axis_name(column)));
         // Evenly spaced rows: every part of a sorted file stays represented.
@@ -284,15 +300,19 @@ impl Table {
     fn axis_name(&self, column: usize) -> String {
         let unit = &self.columns[column].unit;
         let name = &self.names()[column];
+        let name = shortened(name, MOST_OF_AXIS);
         if unit.is_empty() {
-            name.clone()
+            name.into_owned()
         } else {
             format!("{name} [{unit}]")
         }
     }
 
     fn warnings(&self, import: &Import, points: usize) -> Vec<String> {
-        let mut warnings = Vec::new();
+        let mut warnings = self.remarks.clone();
+        if import.columns[0] == import.columns[1] {
+            warnings.push("x and y are the same column, so all points are on a line.".to_owned());
+        }
         let rows = |count: usize| {
             if count == 1 {
                 "1 row".to_owned()
@@ -347,7 +367,7 @@ impl Table {
         if import.points.len() < points {
             let every = points as f64 / import.points.len() as f64;
             let kept = import.points.len();
-            warnings.push(format!("Every {every:.1}th is kept, {kept} in all."));
+            warnings.push(format!("One point in {every:.1} is kept, {kept} in all."));
         }
         if self.is_doubtful {
             let sign = self.dialect.decimal.char();

@@ -19,18 +19,19 @@ mod rows;
 mod tests;
 pub mod write;
 
+use std::collections::HashMap;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
 pub use self::axes::Scaling;
-pub use self::column::{Column, Holds, coordinates};
+pub use self::column::{Column, Holds, coordinates, label_of};
 pub use self::dialect::{Decimal, Dialect};
 pub use self::header::Title;
 pub use self::import::{Choices, Import, Skipped, short_number};
 pub use self::rows::Delimiter;
 
 use self::column::Survey;
-use self::header::{Width, counts_columns, is_data, titles, usual_width};
+use self::header::{Width, counts_columns, is_data, is_of_numbers, titles, usual_width};
 use self::rows::Body;
 use crate::files::{FileError, FileFormat, Problem};
 use crate::text::did_you_mean;
@@ -58,13 +59,15 @@ const LISTED: usize = 12;
 pub struct Table {
     /// Where it is from, in messages.
     pub origin: String,
-    text: Arc<str>,
+    text: Arc<String>,
     /// The encoding of its text.
     pub encoding: &'static str,
     /// How it is written.
     pub dialect: Dialect,
     /// Whether its decimal sign might be a mark of thousands.
     pub is_doubtful: bool,
+    /// What is to be known of how it was read, a sentence each.
+    pub remarks: Vec<String>,
     /// Rows above the data.
     pub header_rows: usize,
     /// Its columns.
@@ -93,7 +96,7 @@ impl Table {
     ///
     /// If it has no two columns of numbers.
     pub fn of_text(
-        text: &Arc<str>,
+        text: &Arc<String>,
         origin: &str,
         encoding: &'static str,
         known: Known,
@@ -101,22 +104,24 @@ impl Table {
         let body = Body::of(text);
         let refused = |message: String| FileError::new(origin, Problem::Invalid(message));
         let Some((dialect, is_doubtful)) = dialect::dialect(body, known) else {
-            return Err(refused(nothing(body)));
+            return Err(refused(nothing(body, known)));
         };
         let usual = usual_width(body, dialect);
         let (header_rows, headers) = header(body, dialect, usual, known.header_rows);
         let mut surveys: Vec<Survey> = Vec::new();
-        let (mut rows, mut index) = (0, 0);
+        let (mut rows, mut index, mut first_line) = (0, 0, None);
         let mut first_rows: Vec<(usize, Vec<String>)> = Vec::new();
         body.each_row(dialect.delimiter, |line, cells| {
             index += 1;
             if first_rows.len() < SHOWN + header_rows.min(SHOWN) {
-                first_rows.push((line, cells.iter().map(|c| shown(c)).collect()));
+                let cells = cells.iter().take(MOST_COLUMNS);
+                first_rows.push((line, cells.map(|c| shown(c)).collect()));
             }
             if index <= header_rows {
                 return ControlFlow::Continue(());
             }
             rows += 1;
+            first_line.get_or_insert(line);
             let wide = cells.len().min(MOST_COLUMNS);
             surveys.resize_with(surveys.len().max(wide), Survey::new);
             for (survey, cell) in surveys.iter_mut().zip(cells) {
@@ -135,7 +140,31 @@ impl Table {
             .enumerate()
             .map(|(index, (survey, title))| survey.column(index, title))
             .collect();
+        let mut remarks = Vec::new();
+        if usual > MOST_COLUMNS {
+            remarks.push(format!(
+                "Only the first {MOST_COLUMNS} of {usual} columns are looked at."
+            ));
+        }
+        if let Some(names) = headers.last().filter(|row| {
+            let cells: Vec<&str> = row.iter().map(String::as_str).collect();
+            known.header_rows.is_none() && is_data(&cells, dialect, usual)
+        }) {
+            let names: String = names.join(", ").chars().take(MOST_OF_CELL).collect();
+            remarks.push(format!("The row `{names}` was taken for names of columns; if it is data, there are 0 rows above it."));
+        }
+        if let (count @ 1.., Some(first)) = body.comments_below(first_line.unwrap_or(0)) {
+            let (lines, verb) = if count == 1 {
+                ("line", "was")
+            } else {
+                ("lines", "were")
+            };
+            remarks.push(format!(
+                "{count} {lines} of comments among the data {verb} left out (from line {first})."
+            ));
+        }
         let table = Self {
+            remarks,
             origin: origin.to_owned(),
             encoding,
             dialect,
@@ -167,9 +196,48 @@ impl Table {
 
     /// The names of columns, each with what tells it from others of that name.
     pub fn names(&self) -> Vec<String> {
-        let is_unique = |name: &str| self.columns.iter().filter(|c| c.name == name).count() == 1;
+        let mut counts: HashMap<&str, usize> = HashMap::new();
+        for column in &self.columns {
+            *counts.entry(&column.name).or_default() += 1;
+        }
+        let is_unique = |column: &Column| counts.get(column.name.as_str()) == Some(&1);
         let columns = self.columns.iter();
-        columns.map(|c| c.full_name(is_unique(&c.name))).collect()
+        columns.map(|c| c.full_name(is_unique(c))).collect()
+    }
+
+    /// Refuses labels that a column does not have.
+    ///
+    /// # Errors
+    ///
+    /// Which there are.
+    pub fn check_labels<'a>(
+        &self,
+        column: usize,
+        labels: impl IntoIterator<Item = &'a String>,
+    ) -> Result<(), String> {
+        let Some(column) = self.columns.get(column) else {
+            return Ok(());
+        };
+        let there = || column.labels.iter().map(|(label, _)| label.as_str());
+        let Some(missing) = labels
+            .into_iter()
+            .find(|l| there().all(|own| own != l.as_str()))
+        else {
+            return Ok(());
+        };
+        if column.labels.is_empty() {
+            return Err(format!(
+                "“{}” has no labels to choose from: it is empty, or has too many different texts",
+                column.name
+            ));
+        }
+        let hint = did_you_mean(there(), missing);
+        let all: Vec<_> = there().take(LISTED).map(|own| format!("“{own}”")).collect();
+        Err(format!(
+            "there is no “{missing}” in “{}”{hint}; there are {}",
+            column.name,
+            all.join(", ")
+        ))
     }
 
     /// The column of a name or a number from 1; names that are there come first, in whatever case of letters.
@@ -223,14 +291,29 @@ impl Table {
 }
 
 /// Why nothing was found in a text.
-fn nothing(body: Body<'_>) -> String {
+fn nothing(body: Body<'_>, known: Known) -> String {
     let mut rows = 0;
     body.each_row(Delimiter::Blanks, |_, _| {
         rows += 1;
         ControlFlow::Continue(())
     });
+    let said: Vec<String> = [
+        known
+            .delimiter
+            .map(|d| format!("separated by {}", d.words())),
+        known
+            .decimal
+            .map(|d| format!("`{}` as the decimal sign", d.char())),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
     match rows {
         0 => "0 point(s) found, at least 2 are needed".to_owned(),
+        _ if !said.is_empty() => format!(
+            "read as {}, hardly any row has two numbers beside each other; choose otherwise, or as recognised",
+            said.join(" and ")
+        ),
         _ => "hardly any row has two numbers beside each other, so these are no points; two columns of numbers are needed"
             .to_owned(),
     }
@@ -246,19 +329,30 @@ fn header(
     let mut headers: Vec<Vec<String>> = Vec::new();
     let mut is_over = false;
     let mut seen = 0;
+    // The width of the row before, if it had numbers and nothing else.
+    let mut before = None;
     body.each_row(dialect.delimiter, |_, cells| {
         is_over = match known {
             Some(known) => seen >= known,
             None => is_data(cells, dialect, usual),
         };
+        // Two alike are data, however wide most of the others are.
+        let numbers = is_of_numbers(cells, dialect).then_some(cells.len());
+        if known.is_none() && !is_over && numbers.is_some() && numbers == before {
+            seen -= 1;
+            headers.pop();
+            is_over = true;
+        }
         if is_over {
             return ControlFlow::Break(());
         }
+        before = numbers;
         seen += 1;
         if headers.len() == MOST_HEADERS {
             headers.remove(0);
         }
-        headers.push(cells.iter().map(|c| (*c).to_owned()).collect());
+        let cells = cells.iter().take(MOST_COLUMNS);
+        headers.push(cells.map(|c| (*c).to_owned()).collect());
         ControlFlow::Continue(())
     });
     if known.is_none() && seen == 0 && is_over {

@@ -2,6 +2,9 @@
 
 use std::ops::ControlFlow;
 
+use super::Decimal;
+use super::number::number;
+
 /// Lines that are looked at to find out how a large table is written.
 const SAMPLE: usize = 4_000;
 /// Excel's errors begin like a comment.
@@ -12,7 +15,7 @@ const NO_COMMENTS: [&str; 6] = ["#N/A", "#NULL!", "#VALUE!", "#DIV/0!", "#NUM!",
 pub enum Delimiter {
     /// ;
     Semicolon,
-    /// A tabulator.
+    /// A tab.
     Tab,
     /// ,
     Comma,
@@ -54,14 +57,25 @@ impl Delimiter {
         }
     }
 
+    /// Its name, one of it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Semicolon => "semicolon",
+            Self::Tab => "tab",
+            Self::Comma => "comma",
+            Self::Pipe => "pipe",
+            Self::Blanks => "space",
+        }
+    }
+
     /// In words.
     pub fn words(self) -> &'static str {
         match self {
             Self::Semicolon => "semicolons",
-            Self::Tab => "tabulators",
+            Self::Tab => "tabs",
             Self::Comma => "commas",
-            Self::Pipe => "bars",
-            Self::Blanks => "blanks",
+            Self::Pipe => "vertical bars",
+            Self::Blanks => "spaces",
         }
     }
 }
@@ -96,9 +110,11 @@ impl<'t> Body<'t> {
             };
             (text, lines_before) = (rest, 1);
         }
-        let comment = [b'#', b'%']
-            .into_iter()
-            .find(|mark| text.lines().any(|line| is_comment(line, *mark)));
+        let comment = [b'#', b'%'].into_iter().find(|mark| {
+            let marked = || text.lines().filter(|line| is_comment(line, *mark));
+            // Colours, and names such as #1, stand beside numbers.
+            marked().next().is_some() && !marked().any(is_row)
+        });
         let quotes = text.bytes().filter(|b| *b == b'"').count();
         Self {
             text,
@@ -114,7 +130,11 @@ impl<'t> Body<'t> {
     pub fn sample(self) -> String {
         let lines = self.text.lines().count();
         let mut left = SAMPLE;
-        let every = (lines / SAMPLE).max(1);
+        // What the beginning leaves is spread over the rest.
+        let every = lines
+            .saturating_sub(SAMPLE / 4)
+            .div_ceil(SAMPLE - SAMPLE / 4)
+            .max(1);
         let mut sample = String::new();
         for (index, line) in self.text.lines().enumerate() {
             // The beginning is whole: headers are there.
@@ -145,6 +165,19 @@ impl<'t> Body<'t> {
             .collect()
     }
 
+    /// Lines of comments below a line of the file: how many, and the first of them.
+    pub fn comments_below(self, line: usize) -> (usize, Option<usize>) {
+        let Some(mark) = self.comment else {
+            return (0, None);
+        };
+        let lines = self.text.lines().enumerate();
+        let mut below = lines
+            .map(|(index, text)| (self.lines_before + index + 1, text))
+            .filter(|(at, text)| *at > line && is_comment(text, mark));
+        let first = below.next().map(|(at, _)| at);
+        (below.count() + usize::from(first.is_some()), first)
+    }
+
     /// Goes through all rows that have something in a cell, with their lines in the file, from 1.
     pub fn each_row(
         self,
@@ -159,12 +192,16 @@ impl<'t> Body<'t> {
             .flexible(true)
             .delimiter(delimiter.char() as u8)
             .quoting(self.has_quotes)
-            .comment(self.comment)
             .from_reader(self.text.as_bytes());
         let mut record = csv::StringRecord::new();
         // What is read is a text, so nothing can go wrong but its end.
         while reader.read_record(&mut record).unwrap_or(false) {
             let line = record.position().map_or(0, csv::Position::line) as usize;
+            let start = record.position().map_or(0, |at| at.byte() as usize);
+            let is_comment = |mark| is_comment(self.text.get(start..).unwrap_or_default(), mark);
+            if self.comment.is_some_and(is_comment) {
+                continue;
+            }
             let cells: Vec<&str> = record.iter().map(str::trim).collect();
             if cells.iter().any(|cell| !cell.is_empty())
                 && row(self.lines_before + line, &cells).is_break()
@@ -195,6 +232,27 @@ impl<'t> Body<'t> {
 fn is_comment(line: &str, mark: u8) -> bool {
     let line = line.trim_start();
     line.as_bytes().first() == Some(&mark) && !NO_COMMENTS.iter().any(|no| line.starts_with(no))
+}
+
+/// Whether a line with a mark is a row whose first cell has one: two numbers and more follow, and what is behind the mark is
+/// none.
+fn is_row(line: &str) -> bool {
+    let line = line.trim_start();
+    [';', '\t', ',', '|'].into_iter().any(|sign| {
+        let mut cells = line.split(sign).map(str::trim);
+        let first = cells
+            .next()
+            .unwrap_or_default()
+            .get(1..)
+            .unwrap_or_default();
+        let is_name = !first.is_empty() && !first.starts_with(' ') && first.parse::<f64>().is_err();
+        let numbers = cells.filter(|cell| {
+            Decimal::ALL
+                .into_iter()
+                .any(|decimal| number(cell, decimal).is_some())
+        });
+        is_name && numbers.count() >= 2
+    })
 }
 
 /// Cells that one blank or more sets apart; quotes hold blanks together. No-break spaces are within cells.

@@ -8,7 +8,12 @@ use crate::data::Rng;
 use rand::{RngExt as _, SeedableRng as _};
 
 fn table(text: &str) -> Result<Table, FileError> {
-    Table::of_text(&text.into(), "p.csv", "UTF-8", Known::default())
+    Table::of_text(
+        &Arc::new(text.to_owned()),
+        "p.csv",
+        "UTF-8",
+        Known::default(),
+    )
 }
 
 fn import_as(text: &str, choices: &Choices) -> Result<Import, String> {
@@ -284,6 +289,39 @@ fn ways() -> Vec<(&'static str, String, [&'static str; 2])> {
             ),
             ["y1", "y2"],
         ),
+        (
+            "whole numbers called x and y",
+            format!(
+                "x,y,class\n{}",
+                rows(40, |i, _, y| format!("{i},{y:.4},{}", i % 2))
+            ),
+            named,
+        ),
+        (
+            "colours that begin with a mark",
+            format!(
+                "colour,a,b\n{}",
+                rows(40, |i, x, y| format!("#{:02x}ff00,{x:.4},{y:.4}", 5 * i))
+            ),
+            ["a", "b"],
+        ),
+        (
+            "a mark as the name of row numbers",
+            format!(
+                "#,Name,hp,speed\n{}",
+                rows(40, |i, x, y| format!("{i},thing {i},{x:.4},{y:.4}"))
+            ),
+            ["hp", "speed"],
+        ),
+        (
+            "more columns than are looked at",
+            {
+                let many: Vec<_> = (0..300).map(|i| format!("n{i}")).collect();
+                let values = rows(40, |_, x, y| format!("{x:.4},{y:.4}{}", ",0.5".repeat(298)));
+                format!("{}\n{values}", many.join(","))
+            },
+            ["n0", "n1"],
+        ),
         ("old line ends", plain("x,y\n").replace('\n', "\r\n"), named),
         (
             "quotes that are never closed",
@@ -413,6 +451,110 @@ fn rows_without_two_numbers_are_left_out_and_said() {
 }
 
 #[test]
+fn what_looks_like_a_header_or_a_comment_and_may_be_data_is_said() {
+    // Averages begin with nothing.
+    let text = format!(
+        "date,ret,vol\n2020-01-01,NaN,NaN\n{}",
+        rows(40, |i, x, y| format!("2020-02-{i},{x:.4},{y:.4}"))
+    );
+    let found = import(&text);
+    assert_eq!(
+        (found.names.clone(), found.missing.count),
+        (["ret".into(), "vol".into()], 1)
+    );
+    // e to the minus x, or columns by number.
+    let text = format!("0,1\n{}", rows(40, |_, x, y| format!("{x:.4},{y:.4}")));
+    assert!(
+        import(&text).warnings[0].contains("`0, 1` was taken for names"),
+        "{:?}",
+        import(&text).warnings
+    );
+    let commented = format!(
+        "# by hand\nx,y\n{}# 0.1,0.2\n# 0.2,0.3\n0.5,0.5\n",
+        rows(40, |_, x, y| format!("{x:.4},{y:.4}"))
+    );
+    let found = import(&commented);
+    assert_eq!(found.read, 41);
+    assert!(
+        found.warnings[0]
+            .starts_with("2 lines of comments among the data were left out (from line 43)"),
+        "{:?}",
+        found.warnings
+    );
+    // Rows of another width at the top are data, if they are numbers and nothing else.
+    let text = format!(
+        "{}{}",
+        rows(20, |_, x, y| format!("{x:.4},{y:.4}")),
+        rows(40, |_, x, y| format!("{x:.4},{y:.4},0.5"))
+    );
+    assert_eq!(import(&text).read, 60);
+}
+
+#[test]
+fn labels_are_those_that_are_offered() {
+    let long = "a label that goes on and on and on until nobody reads it any more, ever";
+    let text = format!(
+        "kind,a,b\n{}",
+        rows(40, |i, x, y| format!(
+            "\"{}\",{x:.4},{y:.4}",
+            if i % 2 == 0 { long } else { "short" }
+        ))
+    );
+    let found = table(&text).unwrap();
+    let (label, count) = found.columns[0]
+        .labels
+        .iter()
+        .find(|(l, _)| l.starts_with('a'))
+        .unwrap();
+    let only = Choices {
+        only: Some((0, [label.clone()].into())),
+        ..Choices::default()
+    };
+    assert_eq!((found.import(&only).unwrap().read, *count), (20, 20));
+    let error = found.check_labels(0, &["shrot".to_owned()]).unwrap_err();
+    assert!(error.contains("did you mean `short`"), "{error}");
+}
+
+#[test]
+fn points_that_no_configuration_could_hold_are_refused() {
+    for text in ["a,b\n0,0\n300,400\n", "a,b\n0,0\n1e300,1\n"] {
+        let choices = Choices {
+            scale: Some(Scaling::None),
+            ..Choices::default()
+        };
+        let error = import_as(text, &choices).unwrap_err();
+        assert!(error.contains("choose another scale"), "{error}");
+    }
+    let long = "щ".repeat(100);
+    let text = format!(
+        "{long},{long}\n{long},{long}\n{}",
+        rows(40, |_, x, y| format!("{x:.4},{y:.4}"))
+    );
+    let found = import(&text);
+    assert!(
+        found.axes.iter().all(crate::config::OwnAxis::is_right),
+        "{:?}",
+        found.axes
+    );
+}
+
+#[test]
+fn a_long_table_is_looked_at_to_its_end() {
+    // The first two thirds could be read either way; the rest says which.
+    let text = rows(9_000, |i, x, y| {
+        if i < 6_000 {
+            format!("{};{}", (100.0 * x) as u8, (100.0 * y) as u8)
+        } else {
+            format!("{};{}", with_comma(100.0 * x), with_comma(100.0 * y))
+        }
+    });
+    assert_eq!(
+        (import(&text).read, table(&text).unwrap().dialect.decimal),
+        (9_000, Decimal::Comma)
+    );
+}
+
+#[test]
 fn what_has_no_points_is_refused_with_what_is_missing() {
     assert_eq!(
         refusal(""),
@@ -517,7 +659,9 @@ fn large_files_are_thinned_evenly_and_it_is_said() {
     let found = import(&text);
     assert_eq!(found.points.len(), MAX_POINTS);
     assert!(
-        found.note().contains("Every 2.5th is kept, 20000 in all."),
+        found
+            .note()
+            .contains("One point in 2.5 is kept, 20000 in all."),
         "{}",
         found.note()
     );

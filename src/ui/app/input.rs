@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use eframe::egui::{Context, Event, Key};
+use eframe::egui::{self, Context, Event, Key};
 
 use super::App;
 use crate::ui::action::Action;
@@ -24,7 +24,11 @@ impl App {
         }
         // Who types a number leaves its field first.
         let is_typing = ctx.text_edit_focused() && !self.pages.is_any_over(self.docked());
-        if ctx.input(|i| i.key_pressed(Key::Escape)) && !is_typing {
+        // A list that is open is closed by it, and nothing else.
+        let is_escape = ctx.input(|i| i.key_pressed(Key::Escape)) && !is_typing;
+        if is_escape && egui::Popup::is_any_open(ctx) {
+            egui::Popup::close_all(ctx);
+        } else if is_escape {
             if self.is_presenting() && !self.pages.is_any_open() {
                 self.present(ctx);
             }

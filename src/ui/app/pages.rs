@@ -16,6 +16,9 @@ use crate::ui::trainer::Trainer;
 
 impl App {
     pub(super) fn pages_ui(&mut self, ctx: &Context) {
+        if !self.pages.import.is_open() {
+            self.pages.import.page().forget();
+        }
         let docked = self.docked();
         let playground = playground(room(ctx), &self.document, &self.trainer, &self.looks);
         for request in self.pages.ui(ctx, &playground, docked) {

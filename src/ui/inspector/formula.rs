@@ -8,8 +8,8 @@ use crate::config::{Config, Formula};
 /// What is typed, until it is used.
 #[derive(Default)]
 pub(super) struct FormulaDraft {
-    /// The formulas that it began with, and as they are now.
-    draft: Option<(Written, Written)>,
+    /// The formulas that it began with, and as they are now, as text and as they were read.
+    draft: Option<(Written, Written, Formula)>,
 }
 
 impl FormulaDraft {
@@ -17,10 +17,14 @@ impl FormulaDraft {
     pub(super) fn ui(&mut self, ui: &mut Ui, config: &mut Config) {
         let used = config.data.formula.written();
         // Undo, say, brought others.
-        if self.draft.as_ref().is_none_or(|(before, _)| before != used) {
-            self.draft = Some((used.clone(), used.clone()));
+        if self
+            .draft
+            .as_ref()
+            .is_none_or(|(before, ..)| before != used)
+        {
+            self.draft = Some((used.clone(), used.clone(), config.data.formula.clone()));
         }
-        let Some((_, draft)) = &mut self.draft else {
+        let Some((_, draft, formula)) = &mut self.draft else {
             return;
         };
         let mut is_left = false;
@@ -36,9 +40,13 @@ impl FormulaDraft {
                 is_left |= response.lost_focus();
             });
         }
-        let formula = Formula::from(draft.clone());
+        if formula.written() != draft {
+            *formula = Formula::from(draft.clone());
+        }
         match formula.check() {
-            Ok(()) if is_left && formula != config.data.formula => config.data.formula = formula,
+            Ok(()) if is_left && *formula != config.data.formula => {
+                config.data.formula = formula.clone();
+            }
             Ok(()) => {
                 ui.weak("t and u are random, evenly from 0 to 1; PI, E, sin, cos, sqrt, exp, ^ …");
             }

@@ -8,10 +8,7 @@ use super::{Position, Tutor};
 use crate::experiments::shipped_experiment;
 use crate::lessons::{Lesson, LessonStep, Part};
 use crate::ui::close::close_ui;
-use crate::ui::theme::{BUTTON_SIZE, Role};
-
-/// Fill of the button that leads on, once the step is done; that of Play.
-const GO: egui::Color32 = egui::Color32::from_rgb(0x00, 0x78, 0x30);
+use crate::ui::theme::{BUTTON_SIZE, GO, Role};
 
 /// Size of its text, in points.
 const TEXT: f32 = 15.5;

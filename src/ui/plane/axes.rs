@@ -4,6 +4,7 @@ use eframe::egui::{Align2, FontId, Rect, Sense, Ui, pos2, vec2};
 
 use super::shapes::Transform;
 use crate::config::OwnAxis;
+use crate::text::shortened;
 use crate::ui::charts::{round_step, with_step_decimals};
 use crate::ui::color_bar::{BAR_HEIGHT, SMALL_TEXT, paint_bar};
 use crate::ui::kind::DataKind;
@@ -61,23 +62,21 @@ pub fn axes_ui(ui: &Ui, transform: Transform, own: Option<&[OwnAxis; 2]>, room: 
     }
 }
 
-/// A number of an axis, short enough for its margin: 0.4, 250, 12k, 3e-5.
+/// A number of an axis, short enough for its margin: 0.4, 250, 12k, 5410.5k, 3e-5.
 fn axis_number(value: f64, step: f64) -> String {
     let size = value.abs().max(step);
-    if step >= 1e3 {
-        let (scale, unit) = if step >= 1e6 { (1e6, "M") } else { (1e3, "k") };
-        if size < 1e9 {
-            return format!("{}{unit}", value / scale);
-        }
+    if value != 0.0 && !(1e-3..1e13).contains(&size) {
+        let digits = (size / step * 1.001).log10().floor().clamp(0.0, 6.0) as usize;
+        return format!("{value:.digits$e}");
     }
-    if size >= 1e5 || size < 1e-3 {
-        return if value == 0.0 {
-            "0".to_owned()
-        } else {
-            format!("{value:.1e}")
-        };
-    }
-    with_step_decimals(value, step)
+    let (scale, unit) = match size {
+        ..1e5 if step < 1e3 => return with_step_decimals(value, step),
+        ..1e8 => (1e3, "k"),
+        _ => (1e6, "M"),
+    };
+    // As many digits as tell two marks apart.
+    let decimals = (-(step / scale).log10()).ceil().clamp(0.0, 6.0) as usize;
+    format!("{:.decimals$}{unit}", value / scale)
 }
 
 /// What the axes are called, at their ends within the picture.
@@ -94,7 +93,7 @@ pub fn names_ui(ui: &Ui, axes: &[OwnAxis; 2], room: Rect) {
         if axis.name.is_empty() {
             continue;
         }
-        let name: String = axis.name.chars().take(MOST_OF_NAME).collect();
+        let name = shortened(&axis.name, MOST_OF_NAME);
         let font = FontId::proportional(SMALL_TEXT);
         let galley = painter.layout_no_wrap(format!("{name} {arrow}"), font, color);
         let rect = align.anchor_size(at, galley.size());
@@ -115,4 +114,28 @@ pub fn bar_ui(ui: &mut Ui, room: Rect, is_shown: bool) {
     let words = ["fake", "unsure", "real"];
     paint_bar(ui.painter(), ui.visuals(), bar, &colors, words);
     response.on_hover_text(Layer::Surface.help(DataKind::Points));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::axis_number;
+
+    #[test]
+    fn two_marks_are_never_the_same() {
+        for (value, step, text) in [
+            (0.4, 0.2, "0.4"),
+            (250.0, 50.0, "250"),
+            (12_000.0, 2_000.0, "12k"),
+            (5_410_500.0, 500.0, "5410.5k"),
+            (1_700_100_000.0, 100_000.0, "1700.1M"),
+            (0.0, 1e-5, "0.00000"),
+            (3e-5, 1e-5, "3e-5"),
+            (1.05e-5, 1e-7, "1.05e-5"),
+            (3e13, 1e12, "3.0e13"),
+            (-20_000.0, 10_000.0, "-20k"),
+            (123_456.0, 1.0, "123.456k"),
+        ] {
+            assert_eq!(axis_number(value, step), text);
+        }
+    }
 }

@@ -32,7 +32,7 @@ pub enum FolderError {
         /// The folder.
         path: PathBuf,
         /// What became of its files.
-        tally: Tally,
+        tally: Box<Tally>,
     },
     /// The pictures were read and cannot be kept.
     #[error("{}: {source}", path.display())]

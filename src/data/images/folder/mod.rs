@@ -40,6 +40,8 @@ pub const MIN_IMAGES: usize = MIN_PICTURES;
 pub const MAX_IMAGES: usize = 20_000;
 /// Pixels in a row, at most.
 pub const MAX_SIDE: usize = 256;
+/// Files of many images are read until these gave so many times what is wanted.
+const MOST_PACKS: usize = 8;
 /// Numbers of all images together, at most: 256 MiB of them. 20,000 images of 32×32 in colour are fewer.
 const MAX_VALUES: usize = 1 << 26;
 
@@ -166,38 +168,39 @@ pub fn read_folder(
         skipped,
         ..Tally::default()
     };
-    let mut levels = Vec::new();
+    let (mut singles, mut packed) = (Vec::new(), Vec::new());
     for (opened, file) in (1..).zip(&files) {
-        if tally.read == most {
+        if singles.len() == most || packed.len() >= MOST_PACKS * most {
             break;
         }
         watch.check()?;
-        match read_file(file, shape, most - tally.read) {
-            Ok(FileImages::One(image)) => {
-                levels.extend(image);
-                tally.read += 1;
-            }
-            Ok(FileImages::Many(packed)) => {
-                tally.read += packed.images.len();
-                tally.packed += packed.images.len();
+        match read_file(file, shape, most) {
+            Ok(FileImages::One(image)) => singles.push(image),
+            Ok(FileImages::Many(found)) => {
                 tally.packs += 1;
-                tally.left += packed.left;
-                levels.extend(packed.images.into_iter().flatten());
+                tally.left += found.left;
+                packed.extend(found.images);
             }
             Err(reason) => tally.add(reason),
         }
         if let Some(progress) = &mut watch.progress {
             progress(Progress {
                 opened,
-                images: tally.read,
+                images: (singles.len() + packed.len()).min(most),
                 files: files.len(),
             });
         }
     }
+    tally.singles = singles.len();
+    singles.extend(packed);
+    let Packed { images, left } = Packed::chosen(singles, most);
+    tally.read = images.len();
+    tally.left += left;
+    let levels: Vec<u8> = images.into_iter().flatten().collect();
     if tally.read < MIN_IMAGES {
         return Err(FolderError::TooFew {
             path: path.to_owned(),
-            tally,
+            tally: Box::new(tally),
         });
     }
     let images = ImageBatch {
@@ -219,23 +222,28 @@ enum FileImages {
 
 /// Reads a picture, or at most so many images of a file of many.
 fn read_file(file: &Path, shape: Shape, most: usize) -> Result<FileImages, Unusable> {
-    match picture::read(file, shape) {
+    match picture::read(file, shape, most) {
         Err(Unusable::OtherKind) => {
             let packed = packed::read(file, shape, most)?;
             packed.map(FileImages::Many).ok_or(Unusable::OtherKind)
         }
-        Ok(mut images) if shape.cut.tile.is_none() => {
-            images.pop().map(FileImages::One).ok_or(Unusable::Broken)
-        }
-        Ok(tiles) => Ok(FileImages::Many(Packed::chosen(tiles, most))),
+        Ok(mut packed) if shape.cut.tile.is_none() => packed
+            .images
+            .pop()
+            .map(FileImages::One)
+            .ok_or(Unusable::Broken),
+        Ok(tiles) => Ok(FileImages::Many(tiles)),
         Err(reason) => Err(reason),
     }
 }
 
-/// Whether a file may hold many images, or is one picture: something to be read by [`read_folder`].
+/// Whether a file holds many images. Pipes are not asked: what was read of them is gone.
 pub fn holds_images(path: &Path) -> bool {
+    if !path.is_file() {
+        return false;
+    }
     let Ok(mut file) = Reading::open(path) else {
         return false;
     };
-    file.head().is_ok_and(|head| packed::is_packed(head))
+    file.head().is_ok_and(packed::is_packed)
 }

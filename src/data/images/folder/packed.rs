@@ -64,7 +64,7 @@ impl Packed {
 }
 
 /// At most so many numbers below `count`, by lot, the same ones each time, in their order.
-fn chosen(count: usize, most: usize) -> Vec<usize> {
+pub(super) fn chosen(count: usize, most: usize) -> Vec<usize> {
     let mut chosen = index::sample(&mut Stream::Real.rng(0), count, count.min(most)).into_vec();
     chosen.sort_unstable();
     chosen
@@ -122,7 +122,7 @@ pub(super) fn read(path: &Path, shape: Shape, most: usize) -> Result<Option<Pack
     Ok(Some(Packed { images, left }))
 }
 
-/// IDX (Yann LeCun's page on MNIST): two zeros, 8 for bytes, the number of sizes, the sizes, the bytes.
+/// IDX, as `MNIST` has it: two zeros, 8 for bytes, the number of sizes, the sizes, the bytes.
 fn idx(bytes: &[u8]) -> Result<Option<Layout>, Unusable> {
     let [0, 0, 8, sizes @ (3 | 4), rest @ ..] = bytes else {
         return Ok(None);

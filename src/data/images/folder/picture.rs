@@ -9,6 +9,7 @@ use image::{
     DynamicImage, ImageDecoder as _, ImageError, ImageFormat, ImageReader, Limits, Rgb, RgbImage,
 };
 
+use super::packed::{Packed, chosen};
 use super::{Colours, Cut, Fit, Unusable};
 use crate::files::{Reading, TextError};
 
@@ -38,7 +39,7 @@ pub(super) struct Shape {
 }
 
 /// Reads a picture as a square of levels, `[y][x][channel]`, or as one of each of its tiles; of a moving one the first picture.
-pub(super) fn read(path: &Path, shape: Shape) -> Result<Vec<Vec<u8>>, Unusable> {
+pub(super) fn read(path: &Path, shape: Shape, most: usize) -> Result<Packed, Unusable> {
     let mut file = Reading::open(path).map_err(|error| reason(&error))?;
     let head = file.head().map_err(|error| reason(&error))?;
     if head.is_empty() {
@@ -55,10 +56,11 @@ pub(super) fn read(path: &Path, shape: Shape) -> Result<Vec<Vec<u8>>, Unusable> 
     let images = catch_unwind(|| {
         let picture = decoded(&bytes, format)?;
         Ok(match shape.cut.tile {
-            None => vec![levels(picture, shape)],
-            Some(side) => tiles(&picture, side)
-                .map(|tile| levels(tile, shape))
-                .collect(),
+            None => Packed {
+                images: vec![levels(picture, shape)],
+                left: 0,
+            },
+            Some(side) => tiles(&picture, side, shape, most),
         })
     });
     images.unwrap_or(Err(Unusable::Broken))
@@ -71,17 +73,27 @@ fn format(head: &[u8]) -> Option<ImageFormat> {
     matches!(format, Png | Jpeg | WebP | Gif | Bmp).then_some(format)
 }
 
-/// The tiles of a sheet, row by row; those of one colour are room that was left over.
-fn tiles(sheet: &DynamicImage, side: u32) -> impl Iterator<Item = DynamicImage> {
+/// At most so many tiles of a sheet, row by row; those of one colour are room that was left over.
+fn tiles(sheet: &DynamicImage, side: u32, shape: Shape, most: usize) -> Packed {
+    let tile = |(x, y): (u32, u32)| sheet.crop_imm(x, y, side, side);
     let (columns, rows) = (sheet.width() / side, sheet.height() / side);
-    let places = (0..rows).flat_map(move |row| (0..columns).map(move |column| (column, row)));
-    places
-        .map(move |(column, row)| sheet.crop_imm(column * side, row * side, side, side))
-        .filter(|tile| {
-            let tile = tile.to_rgba8();
+    let places =
+        (0..rows).flat_map(|row| (0..columns).map(move |column| (column * side, row * side)));
+    // Places first: there may be millions of tiny tiles.
+    let filled: Vec<(u32, u32)> = places
+        .filter(|place| {
+            let tile = tile(*place).to_rgba8();
             let first = tile.get_pixel(0, 0);
             tile.pixels().any(|pixel| pixel != first)
         })
+        .collect();
+    let images = chosen(filled.len(), most)
+        .into_iter()
+        .filter_map(|index| filled.get(index))
+        .map(|place| levels(tile(*place), shape));
+    let images: Vec<_> = images.collect();
+    let left = filled.len() - images.len();
+    Packed { images, left }
 }
 
 /// A picture as a square of levels.

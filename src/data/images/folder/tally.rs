@@ -42,11 +42,11 @@ pub struct Tally {
     pub files: usize,
     /// Images that were read.
     pub read: usize,
-    /// Files of many images, and how many of them these gave.
+    /// Files that gave one image.
+    pub singles: usize,
+    /// Files of many images.
     pub packs: usize,
-    /// Images of [`Tally::packs`].
-    pub packed: usize,
-    /// Images that were left in them, as there are more than are wanted.
+    /// Images of these that were left out, as there are more than are wanted.
     pub left: usize,
     /// Files that are [`Unusable::Broken`].
     pub broken: usize,
@@ -79,10 +79,10 @@ impl Tally {
 
 impl fmt::Display for Tally {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let opened = self.read - self.packed + self.packs + self.unusable();
+        let opened = self.singles + self.packs + self.unusable();
         match (self.read, self.files) {
             (_, 0) => f.write_str("There are no files here.")?,
-            (read, files) if opened < files => write!(
+            (read, files) if opened < files && self.packs == 0 => write!(
                 f,
                 "{read} of {} read, drawn by lot from all of them.",
                 counted(files, "file")
@@ -92,7 +92,7 @@ impl fmt::Display for Tally {
         if self.left > 0 {
             write!(
                 f,
-                " {} were left, drawn by lot.",
+                " {} were left out, by lot.",
                 counted(self.left, "more picture")
             )?;
         }
@@ -182,10 +182,11 @@ mod tests {
         let mut tally = Tally {
             files: 120,
             read: 120,
+            singles: 120,
             ..Tally::default()
         };
         assert_eq!(tally.to_string(), "120 pictures read.");
-        tally.read = 115;
+        (tally.read, tally.singles) = (115, 115);
         for reason in [Unusable::Broken, Unusable::TooLarge].repeat(2) {
             tally.add(reason);
         }
@@ -197,6 +198,7 @@ mod tests {
         let few = Tally {
             files: 3,
             read: 1,
+            singles: 1,
             other_kind: 1,
             closed: 1,
             ..Tally::default()
@@ -220,6 +222,7 @@ mod tests {
         let tally = Tally {
             files: 50_000,
             read: 20_000,
+            singles: 20_000,
             skipped,
             ..Tally::default()
         };

@@ -15,7 +15,7 @@ use crate::data::table::{Choices, Import, Known, Table};
 use crate::files::FileError;
 use crate::ui::action::PageAction;
 use crate::ui::page::{Dock, Page, PageRequest, Playground};
-use crate::ui::theme::{BUTTON_SIZE, Role};
+use crate::ui::theme::{BUTTON_SIZE, GO, Role};
 
 /// Width from which the points are beside the settings.
 const WIDE: f32 = 560.0;
@@ -56,8 +56,13 @@ struct Shown {
     choices: Choices,
     /// Why the choices that were made last cannot be.
     error: Option<String>,
-    /// Whether an answer is still to come.
+    /// Whether an answer is still to come, and whether something was changed since.
     is_waiting: bool,
+    has_changed: bool,
+    /// Rows above the data, as they are dragged.
+    header_draft: Option<usize>,
+    /// Whether a field had the keyboard in the last frame.
+    had_focus: bool,
 }
 
 impl ImportPage {
@@ -72,6 +77,9 @@ impl ImportPage {
             choices: Choices::default(),
             error: None,
             is_waiting: false,
+            has_changed: false,
+            header_draft: None,
+            had_focus: false,
         });
     }
 
@@ -88,6 +96,11 @@ impl ImportPage {
             }
             Err(error) => shown.error = Some(error.to_string()),
         }
+    }
+
+    /// Lets the table go, which may be large.
+    pub fn forget(&mut self) {
+        self.shown = None;
     }
 
     /// Whether the choices that were made last cannot be.
@@ -122,7 +135,6 @@ impl Page for ImportPage {
 
     fn ui(&mut self, ui: &mut Ui, playground: &Playground<'_>) -> Option<PageRequest> {
         let room = playground.room;
-        ui.set_width(room.x.min(860.0));
         let Some(shown) = &mut self.shown else {
             ui.add(
                 egui::Label::new(
@@ -136,12 +148,19 @@ impl Page for ImportPage {
         // A bar that is there whenever something is below says so.
         ui.spacing_mut().scroll = ScrollStyle::solid();
         ScrollArea::vertical()
+            .auto_shrink([false, true])
             .max_height((room.y - FOOT).max(80.0))
             .min_scrolled_height((room.y - FOOT).max(80.0))
             .show(ui, |ui| shown.ui(ui, room.y));
         let mut request = shown.foot_ui(ui);
-        if before != (shown.known, shown.choices.clone()) {
-            shown.is_waiting = true;
+        if before.0 != shown.known {
+            // Columns are others then.
+            (shown.choices.columns, shown.choices.only) = (None, None);
+        }
+        shown.has_changed |= before != (shown.known, shown.choices.clone());
+        // One question at a time: a large table takes seconds.
+        if shown.has_changed && !shown.is_waiting && request.is_none() {
+            (shown.has_changed, shown.is_waiting) = (false, true);
             self.asked += 1;
             request = Some(PageRequest::ReadTable(Box::new(Asked {
                 number: self.asked,
@@ -165,19 +184,24 @@ impl Shown {
                 ui.allocate_ui(vec2(width - side - 16.0, 0.0), |ui| {
                     ui.vertical(|ui| self.settings_ui(ui));
                 });
-                preview::points_ui(ui, &self.import, side);
+                preview::points_ui(ui, &self.import, self.error.is_none(), side);
             });
         } else {
             self.settings_ui(ui);
-            preview::points_ui(ui, &self.import, side);
+            preview::points_ui(ui, &self.import, self.error.is_none(), side);
         }
         self.remarks_ui(ui);
         ui.add_space(6.0);
-        preview::rows_ui(ui, &self.table, self.import.columns);
+        if self.error.is_none() {
+            preview::rows_ui(ui, &self.table, self.import.columns);
+        }
     }
 
     /// How it was read, in a sentence.
     fn summary(&self) -> String {
+        if self.error.is_some() {
+            return "Read like this there is nothing to learn.".to_owned();
+        }
         let Table {
             encoding,
             dialect,
@@ -185,7 +209,7 @@ impl Shown {
             ..
         } = &*self.table;
         format!(
-            "{rows} rows · {encoding} · cells set apart by {} · {} points to learn",
+            "{rows} rows · {encoding} · separated by {} · {} points to learn",
             dialect.delimiter.words(),
             self.import.count()
         )
@@ -210,12 +234,18 @@ impl Shown {
         let mut request = None;
         ui.add_space(4.0);
         ui.horizontal(|ui| {
-            let is_right = self.error.is_none() && !self.is_waiting;
-            let text = RichText::new("Train on these points").strong();
-            let button = Button::new(text).min_size(vec2(0.0, BUTTON_SIZE));
+            let is_right = self.error.is_none() && !self.is_waiting && !self.has_changed;
+            let text = RichText::new("Use these points").strong();
+            let button = if is_right {
+                Button::new(text.color(egui::Color32::WHITE)).fill(GO)
+            } else {
+                Button::new(text)
+            };
+            let button = button.min_size(vec2(0.0, BUTTON_SIZE));
             let is_asked = ui.add_enabled(is_right, button).clicked();
             // Who turned nothing has the keyboard free.
-            let is_free = ui.memory(|m| m.focused().is_none());
+            let has_focus = ui.memory(|m| m.focused().is_some());
+            let is_free = !has_focus && !std::mem::replace(&mut self.had_focus, has_focus);
             let is_entered = is_right && is_free && ui.input(|i| i.key_pressed(Key::Enter));
             if is_asked || is_entered {
                 request = Some(PageRequest::UsePoints(Box::new(self.import.clone())));
@@ -223,6 +253,16 @@ impl Shown {
             let cancel = Button::new("Cancel").min_size(vec2(0.0, BUTTON_SIZE));
             if ui.add(cancel).clicked() {
                 request = Some(PageRequest::Cancel);
+            }
+            let is_as_recognised =
+                self.known == Known::default() && self.choices == Choices::default();
+            let button = Button::new("As recognised").min_size(vec2(0.0, BUTTON_SIZE));
+            if ui
+                .add_enabled(!is_as_recognised, button)
+                .on_hover_text("Takes all changes back.")
+                .clicked()
+            {
+                (self.known, self.choices) = (Known::default(), Choices::default());
             }
             if self.is_waiting {
                 ui.spinner();

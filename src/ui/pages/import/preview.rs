@@ -11,11 +11,13 @@ use crate::ui::theme::{self, Role};
 
 /// Points that are drawn: more are no more to see.
 const MOST: usize = 2_000;
+/// Columns that are shown.
+const MOST_COLUMNS: usize = 30;
 /// Their radius.
 const RADIUS: f32 = 1.6;
 
 /// The points as they would be learned, with the ranges of their axes.
-pub(super) fn points_ui(ui: &mut Ui, import: &Import, side: f32) {
+pub(super) fn points_ui(ui: &mut Ui, import: &Import, is_right: bool, side: f32) {
     ui.vertical(|ui| {
         let (whole, response) = ui.allocate_exact_size(vec2(side, side + 16.0), Sense::hover());
         let room = Rect::from_min_size(whole.min, vec2(side, side));
@@ -23,7 +25,11 @@ pub(super) fn points_ui(ui: &mut Ui, import: &Import, side: f32) {
         ui.painter()
             .rect_filled(room, theme::SQUARE, theme::plot_background(&visuals));
         let painter = ui.painter().with_clip_rect(room.intersect(ui.clip_rect()));
-        let points = import.points.as_slice();
+        let points = if is_right {
+            import.points.as_slice()
+        } else {
+            &[]
+        };
         let every = (points.len() / MOST).max(1);
         let color = Role::Real.color(&visuals);
         let at = |p: &[f32; 2]| pos2(room.left() + p[0] * side, room.bottom() - p[1] * side);
@@ -46,7 +52,14 @@ pub(super) fn points_ui(ui: &mut Ui, import: &Import, side: f32) {
             ui.painter().rect_filled(rect, theme::SQUARE, back);
             ui.painter().galley(rect.min, galley, color);
         };
-        let number = |axis: &crate::config::OwnAxis, place| short_number(axis.value(place));
+        // As many digits as tell the ends apart.
+        let number = |axis: &crate::config::OwnAxis, place| {
+            let step = 10_f64.powf((axis.at_one - axis.at_zero).abs().log10().floor() - 1.0);
+            short_number((axis.value(place) / step).round() * step)
+        };
+        if !is_right {
+            return;
+        }
         text(inside.left_top(), Align2::LEFT_TOP, number(y, 1.0), ink);
         text(
             inside.left_bottom(),
@@ -84,7 +97,8 @@ pub(super) fn rows_ui(ui: &mut Ui, table: &Table, columns: [usize; 2]) {
         .iter()
         .map(|(_, cells)| cells.len())
         .max()
-        .unwrap_or(0);
+        .unwrap_or(0)
+        .min(MOST_COLUMNS);
     ScrollArea::horizontal()
         .id_salt("first rows")
         .show(ui, |ui| {
@@ -118,7 +132,7 @@ pub(super) fn rows_ui(ui: &mut Ui, table: &Table, columns: [usize; 2]) {
                     for (index, (line, cells)) in table.first_rows.iter().enumerate() {
                         ui.weak(line.to_string());
                         let is_header = index < table.header_rows;
-                        for (column, cell) in cells.iter().enumerate() {
+                        for (column, cell) in cells.iter().take(wide).enumerate() {
                             let text = RichText::new(cell);
                             let text = if is_header {
                                 text.italics().color(visuals.weak_text_color())

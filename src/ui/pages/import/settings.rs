@@ -7,6 +7,8 @@ use crate::data::table::{Decimal, Delimiter, Holds, Scaling};
 
 /// Most rows above the data.
 const MOST_HEADERS: usize = 1_000;
+/// Most height of the labels to choose from.
+const LABELS: f32 = 110.0;
 /// Width of the boxes to choose from.
 const BOX: f32 = 190.0;
 
@@ -23,6 +25,7 @@ impl Shown {
                 self.delimiter_ui(ui);
                 self.decimal_ui(ui);
             });
+        self.taken_ui(ui);
     }
 
     fn columns_ui(&mut self, ui: &mut Ui) {
@@ -62,7 +65,7 @@ impl Shown {
         let labelled: Vec<usize> = (0..names.len())
             .filter(|index| self.table.columns[*index].labels.len() > 1)
             .collect();
-        if labelled.is_empty() {
+        if labelled.is_empty() && self.choices.only.is_none() {
             return;
         }
         ui.label("Rows");
@@ -70,7 +73,7 @@ impl Shown {
         let mut now = chosen;
         let text = |column: Option<usize>| match column {
             None => "All of them".to_owned(),
-            Some(index) => format!("By {}", names[index]),
+            Some(index) => format!("By {}", names.get(index).map_or("a column", String::as_str)),
         };
         let shown = ComboBox::from_id_salt("labels")
             .width(BOX)
@@ -90,29 +93,44 @@ impl Shown {
             };
             self.choices.only = now.map(|column| (column, all(column)));
         }
+    }
+
+    /// Which labels are taken.
+    fn taken_ui(&mut self, ui: &mut Ui) {
         let Some((column, taken)) = &mut self.choices.only else {
             return;
         };
         let Some(column) = self.table.columns.get(*column) else {
             return;
         };
-        ui.label("");
-        ui.horizontal_wrapped(|ui| {
-            for (label, count) in &column.labels {
-                let mut is_taken = taken.contains(label);
-                if ui
-                    .checkbox(&mut is_taken, format!("{label} ({count})"))
-                    .changed()
-                {
-                    if is_taken {
-                        taken.insert(label.clone());
-                    } else {
-                        taken.remove(label);
-                    }
-                }
+        ui.horizontal(|ui| {
+            ui.label(format!("Rows by {}:", column.name));
+            if ui.small_button("All").clicked() {
+                taken.extend(column.labels.iter().map(|(label, _)| label.clone()));
+            }
+            if ui.small_button("None").clicked() {
+                taken.clear();
             }
         });
-        ui.end_row();
+        egui::ScrollArea::vertical()
+            .id_salt("labels that are taken")
+            .max_height(LABELS)
+            .show(ui, |ui| {
+                ui.horizontal_wrapped(|ui| {
+                    for (label, count) in &column.labels {
+                        let mut is_taken = taken.contains(label);
+                        let name = if label.is_empty() { "(empty)" } else { label };
+                        let text = format!("{name} ({count})");
+                        if ui.checkbox(&mut is_taken, text).changed() {
+                            if is_taken {
+                                taken.insert(label.clone());
+                            } else {
+                                taken.remove(label);
+                            }
+                        }
+                    }
+                });
+            });
     }
 
     fn scaling_ui(&mut self, ui: &mut Ui) {
@@ -138,20 +156,27 @@ impl Shown {
 
     fn header_ui(&mut self, ui: &mut Ui) {
         let label = ui.label("Rows above the data");
-        let mut rows = self.known.header_rows.unwrap_or(self.table.header_rows);
+        let rows = self.known.header_rows.unwrap_or(self.table.header_rows);
+        let mut rows = self.header_draft.unwrap_or(rows);
         let value = DragValue::new(&mut rows)
             .range(0..=MOST_HEADERS)
             .speed(0.05);
         let response = ui.add(value).labelled_by(label.id);
         if response.changed() {
+            self.header_draft = Some(rows);
+        }
+        // Not at each step of a drag: the table is read once more.
+        if !response.dragged()
+            && let Some(rows) = self.header_draft.take()
+        {
             self.known.header_rows = Some(rows);
         }
         ui.end_row();
     }
 
     fn delimiter_ui(&mut self, ui: &mut Ui) {
-        ui.label("Cells set apart by");
-        let mut delimiter = self.table.dialect.delimiter;
+        ui.label("Separated by");
+        let mut delimiter = self.known.delimiter.unwrap_or(self.table.dialect.delimiter);
         let before = delimiter;
         let shown = ComboBox::from_id_salt("delimiter")
             .width(BOX)
@@ -161,7 +186,7 @@ impl Shown {
                     ui.selectable_value(&mut delimiter, one, one.words());
                 }
             });
-        named(&shown.response, "Cells set apart by", before.words());
+        named(&shown.response, "Separated by", before.words());
         if delimiter != before {
             self.known.delimiter = Some(delimiter);
         }

@@ -76,5 +76,8 @@ fn image_of(picture: &[u8], wanted: Wanted) -> Vec<u8> {
         colours: wanted.colours,
         cut: wanted.cut,
     };
-    picture::read(file.path(), shape).unwrap().remove(0)
+    picture::read(file.path(), shape, 1)
+        .unwrap()
+        .images
+        .remove(0)
 }

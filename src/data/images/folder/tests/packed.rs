@@ -63,7 +63,7 @@ fn idx_is_read_compressed_or_not_alone_or_in_a_folder() {
     assert!(
         some.tally
             .to_string()
-            .contains("20 more pictures were left, drawn by lot")
+            .contains("20 more pictures were left out, by lot")
     );
 }
 
@@ -186,4 +186,53 @@ fn pictures_of_other_kinds_are_read_and_padded_where_asked() {
         let image = padded.images.image(index).unwrap();
         assert!(image[..16].iter().all(|v| *v > 0.9), "{index}: {image:?}");
     }
+}
+
+#[test]
+fn several_files_of_many_share_what_is_wanted() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["a", "b"] {
+        fs::write(folder.path().join(name), idx(40)).unwrap();
+    }
+    fs::write(
+        folder.path().join("c.png"),
+        encoded(&super::plain(20, 20, [0; 3]), ImageFormat::Png),
+    )
+    .unwrap();
+    let found = read(
+        folder.path(),
+        Wanted {
+            limit: 30,
+            ..GREY_8
+        },
+    );
+    assert_eq!(
+        (found.tally.read, found.tally.packs, found.tally.files),
+        (30, 2, 3)
+    );
+    assert_eq!(
+        found.tally.to_string(),
+        "30 pictures read. 51 more pictures were left out, by lot."
+    );
+}
+
+#[test]
+fn tiny_tiles_of_a_large_sheet_are_not_all_made() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("sheet.png");
+    let sheet = RgbImage::from_fn(800, 800, |x, y| Rgb([x as u8, y as u8, (x ^ y) as u8]));
+    fs::write(&path, encoded(&sheet.into(), ImageFormat::Png)).unwrap();
+    let cut = Cut {
+        tile: Some(2),
+        ..Cut::default()
+    };
+    let found = read(
+        &path,
+        Wanted {
+            cut,
+            limit: 50,
+            ..GREY_8
+        },
+    );
+    assert_eq!((found.tally.read, found.tally.left), (50, 400 * 400 - 50));
 }
