@@ -66,7 +66,8 @@ pub fn axes_ui(ui: &Ui, transform: Transform, own: Option<&[OwnAxis; 2]>, room: 
 fn axis_number(value: f64, step: f64) -> String {
     let size = value.abs().max(step);
     if value != 0.0 && !(1e-3..1e13).contains(&size) {
-        let digits = (size / step * 1.001).log10().floor().clamp(0.0, 6.0) as usize;
+        let power = |v: f64| (v.log10() + 1e-9).floor();
+        let digits = (power(value.abs()) - power(step)).clamp(0.0, 6.0) as usize;
         return format!("{value:.digits$e}");
     }
     let (scale, unit) = match size {
@@ -131,6 +132,8 @@ mod tests {
             (0.0, 1e-5, "0.00000"),
             (3e-5, 1e-5, "3e-5"),
             (1.05e-5, 1e-7, "1.05e-5"),
+            (1.1e-5, 2e-7, "1.10e-5"),
+            (9.8e-6, 2e-7, "9.8e-6"),
             (3e13, 1e12, "3.0e13"),
             (-20_000.0, 10_000.0, "-20k"),
             (123_456.0, 1.0, "123.456k"),
