@@ -38,17 +38,17 @@ fn main() -> ExitCode {
 fn open_window(args: &Args) -> ExitCode {
     keep_freed_memory();
     leave_a_core_to_training();
-    let mut own = args.preset.as_deref().and_then(cli::source::folder);
-    let file = args.preset.as_deref().filter(|_| own.is_none());
-    let mut lesson = None;
+    let pictures = args.preset.as_deref().and_then(cli::source::folder);
+    let file = args.preset.as_deref().filter(|_| pictures.is_none());
+    let (mut lesson, mut table) = (None, None);
     let open = match file.map(cli::source::find).transpose() {
         Ok(source) => source,
         Err(cli::source::SourceError::Lesson { lesson: found, .. }) => {
             lesson = Some(*found);
             None
         }
-        Err(cli::source::SourceError::Points { name }) => {
-            own = Some(name.into());
+        Err(cli::source::SourceError::Points { read, .. }) => {
+            table = Some(*read);
             None
         }
         Err(error) => return fail(&text::with_causes(&error), cli::BAD_INPUT),
@@ -64,7 +64,8 @@ fn open_window(args: &Args) -> ExitCode {
     let options = ui::Options {
         open,
         model,
-        own,
+        pictures,
+        table,
         lesson,
         backend: args.backend,
         store: Some(ui::store::Store::platform()),

@@ -92,7 +92,7 @@ pub fn open(path: &Path) -> Result<Opened, FileError> {
             Err(_) if kind == FileKind::Unknown => {
                 Err(refused(unopenable(kind, path, &[]).unwrap_or_default()))
             }
-            table => table,
+            read => read.map(|(table, import)| Opened::Table(Box::new(table), Box::new(import))),
         };
     }
     if let Some(byte) = guessed_from {
@@ -109,15 +109,19 @@ pub fn open(path: &Path) -> Result<Opened, FileError> {
     })
 }
 
-/// A text as a table; `origin` names it in messages.
+/// A text as a table, and its points as they were recognised; `origin` names it in messages.
 ///
 /// # Errors
 ///
 /// If it is none of points.
-pub fn table_of(text: String, origin: &str, encoding: &'static str) -> Result<Opened, FileError> {
+pub fn table_of(
+    text: String,
+    origin: &str,
+    encoding: &'static str,
+) -> Result<(Table, Import), FileError> {
     let table = Table::of_text(&Arc::new(text), origin, encoding, Known::default())?;
     let import = table.import(&Choices::default())?;
-    Ok(Opened::Table(Box::new(table), Box::new(import)))
+    Ok((table, import))
 }
 
 /// The trained model that a preset of a file goes on from, if it names one.

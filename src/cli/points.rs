@@ -65,8 +65,8 @@ fn read(path: &Path, args: &TableArgs) -> anyhow::Result<(Table, Import)> {
         decimal: args.decimal,
         header_rows: args.header_rows,
     };
-    if known != Known::default() {
-        table = table.known(known)?;
+    if known != table.known {
+        table = table.reread(known)?;
     }
     let named = |name: &str| {
         table

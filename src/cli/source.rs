@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::config::{Preset, SHIPPED, shipped};
 use crate::data::images::folder::holds_images;
+use crate::data::table::{Import, Table};
 use crate::files::{FileError, has_ending};
 use crate::lessons::Lesson;
 use crate::models::Model;
@@ -59,6 +60,8 @@ pub enum SourceError {
     Points {
         /// The file.
         name: String,
+        /// What is in it.
+        read: Box<(Table, Import)>,
     },
 }
 
@@ -123,6 +126,9 @@ pub fn find(name: &str) -> Result<Source, SourceError> {
             name: owned(),
             lesson,
         }),
-        Opened::Table(..) => Err(SourceError::Points { name: owned() }),
+        Opened::Table(table, import) => Err(SourceError::Points {
+            name: owned(),
+            read: Box::new((*table, *import)),
+        }),
     }
 }

@@ -7,6 +7,8 @@ use super::{Config, Distribution, ImageData, Violation, Violations};
 
 /// Fewest points of a drawing or an imported file.
 pub const MIN_POINTS: usize = 2;
+/// Farthest that a coordinate of a point may be from 0, in units of the unit square.
+pub const MOST_AWAY: f32 = 10.0;
 /// Most points that a configuration holds; larger files are thinned on import, so that a preset
 /// with its points stays below the size limit of a preset file.
 pub const MAX_POINTS: usize = 20_000;
@@ -54,7 +56,7 @@ pub fn check(config: &Config) -> Result<(), Violations> {
         let bad = points
             .as_slice()
             .iter()
-            .position(|p| !p.iter().all(|v| v.is_finite() && v.abs() <= 10.0));
+            .position(|p| !p.iter().all(|v| v.is_finite() && v.abs() <= MOST_AWAY));
         if let Some(index) = bad {
             violations.push(Violation {
                 key,

@@ -5,10 +5,12 @@ use std::sync::{Arc, OnceLock};
 use exmex::{Express as _, FlatEx};
 use serde::{Deserialize, Serialize};
 
+use super::bounds;
+
 /// Most characters of one of the two.
 pub const MOST: usize = 300;
-/// Farthest that a point may be from the origin.
-const MOST_AWAY: f64 = 10.0;
+/// Farthest that a coordinate may be from 0.
+const MOST_AWAY: f64 = bounds::MOST_AWAY as f64;
 /// Those of exmex.
 const FUNCTIONS: [&str; 29] = [
     "sin", "cos", "tan", "sqrt", "exp", "ln", "abs", "min", "max", "floor", "round", "ceil",

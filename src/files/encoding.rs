@@ -3,7 +3,7 @@
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 
-use super::read::without_mark;
+use super::read::strip_mark;
 
 /// Bytes that are looked at for the zeros of UTF-16.
 const LOOKED_AT: usize = 4_096;
@@ -62,11 +62,6 @@ pub fn decode(bytes: Vec<u8>) -> Option<Decoded> {
         &bytes,
         Some(from),
     )
-}
-
-fn strip_mark(text: &mut String) {
-    let mark = text.len() - without_mark(text).len();
-    text.drain(..mark);
 }
 
 /// Numbers and Latin letters in UTF-16 have a zero in every other byte.

@@ -119,9 +119,14 @@ pub fn text_of(bytes: Vec<u8>) -> Result<String, TextError> {
     }
     let mut text =
         String::from_utf8(bytes).map_err(|e| TextError::NotUtf8(e.utf8_error().valid_up_to()))?;
-    let mark = text.len() - without_mark(&text).len();
-    text.drain(..mark);
+    strip_mark(&mut text);
     Ok(text)
+}
+
+/// Takes the byte order mark away.
+pub(super) fn strip_mark(text: &mut String) {
+    let mark = text.len() - without_mark(text).len();
+    text.drain(..mark);
 }
 
 /// The text behind a byte order mark, which editors of some systems put at the start.

@@ -227,8 +227,11 @@ impl App {
         if let Some(lesson) = options.lesson {
             app.start_lesson(ctx, lesson);
         }
-        if let Some(own) = options.own {
-            app.read(ctx, own);
+        if let Some((table, import)) = options.table {
+            app.pages.import.open().show(table, import);
+        }
+        if let Some(pictures) = options.pictures {
+            app.read_folder(ctx, pictures);
         }
         Ok(app)
     }

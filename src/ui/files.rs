@@ -258,8 +258,7 @@ impl Files {
     pub fn read_table(&self, ctx: &egui::Context, text: String, origin: &'static str) {
         self.spawn(ctx, "read table", move || {
             match table_of(text, origin, "UTF-8") {
-                Ok(Opened::Table(table, points)) => Done::Table(table, points),
-                Ok(_) => Done::Failed(format!("{origin}: this is no table.")),
+                Ok((table, import)) => Done::Table(Box::new(table), Box::new(import)),
                 Err(error) => Done::Unopened(error),
             }
         });
@@ -274,9 +273,15 @@ impl Files {
                 known,
                 choices,
             } = asked;
-            let answer = table.known(known).and_then(|table| {
+            // Other choices are of the same table.
+            let read = if known == table.known {
+                Ok(table)
+            } else {
+                table.reread(known).map(Arc::new)
+            };
+            let answer = read.and_then(|table| {
                 let points = table.import(&choices)?;
-                Ok((Arc::new(table), points))
+                Ok((table, points))
             });
             Done::TableAgain(number, Box::new(answer))
         });

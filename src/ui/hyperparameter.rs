@@ -5,7 +5,7 @@ use eframe::egui::{self, Slider, Ui, WidgetInfo};
 use egui_material_icons::icons;
 
 use super::hover::LazyHover as _;
-use super::label::label_in;
+use super::label::{label_in, name_list};
 use super::number::{self, five_digits, two_digits};
 use crate::config::value::format_real;
 use crate::config::{Config, Effect, Hyperparameter, Kind, Scale};
@@ -243,11 +243,7 @@ impl Editor<'_> {
                             }
                         }
                     });
-                combo.response.widget_info(|| {
-                    let mut info = WidgetInfo::labeled(egui::Role::ComboBox, true, name());
-                    info.current_text_value = Some(label.to_owned());
-                    info
-                });
+                name_list(&combo.response, &name(), label);
                 combo.response.on_hover(self.tooltip);
             }
         }

@@ -1,6 +1,8 @@
-//! Labels in room of a fixed width, shortened where they do not fit.
+//! Labels in room of a fixed width, shortened where they do not fit; and what lists to choose from say.
 
-use eframe::egui::{Align, Label, Layout, Rect, Response, RichText, Ui, UiBuilder, vec2};
+use eframe::egui::{
+    Align, Label, Layout, Rect, Response, RichText, Role, Ui, UiBuilder, WidgetInfo, vec2,
+};
 
 use super::theme::BUTTON_SIZE;
 
@@ -21,4 +23,13 @@ pub fn label_in(ui: &mut Ui, rect: Rect, text: &str) -> Response {
         .layout(Layout::left_to_right(Align::Center));
     ui.new_child(builder)
         .add(Label::new(text).truncate().selectable(false))
+}
+
+/// Tells a screen reader what a list to choose from is called, and what is chosen.
+pub fn name_list(response: &Response, name: &str, chosen: &str) {
+    response.widget_info(|| {
+        let mut info = WidgetInfo::labeled(Role::ComboBox, true, name);
+        info.current_text_value = Some(chosen.to_owned());
+        info
+    });
 }

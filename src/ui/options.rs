@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::store::Store;
 use crate::config::Preset;
+use crate::data::table::{Import, Table};
 use crate::gan::Backend;
 use crate::lessons::Lesson;
 use crate::models::Model;
@@ -15,8 +16,10 @@ pub struct Options {
     pub open: Option<(Preset, Option<PathBuf>)>,
     /// The trained model that the preset to open is of.
     pub model: Option<Model>,
-    /// A folder of pictures or a table to learn, with the settings of what is opened.
-    pub own: Option<PathBuf>,
+    /// A folder of pictures, or a file of many, to learn with the settings of what is opened.
+    pub pictures: Option<PathBuf>,
+    /// A table whose points may be learned with them, as it was read.
+    pub table: Option<(Table, Import)>,
     /// A lesson to begin.
     pub lesson: Option<Lesson>,
     /// What computes, instead of the last session's.

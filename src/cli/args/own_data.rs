@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser as _};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use crate::data::images::folder::{Cut, Fit};
 use crate::data::table::{Decimal, Delimiter, Scaling};
@@ -82,7 +82,7 @@ impl TableArgs {
 /// Arguments of `points`.
 #[derive(Debug, clap::Args)]
 pub struct PointsArgs {
-    /// A table: CSV, TSV, or numbers set apart by blanks
+    /// A table: CSV, TSV, or numbers separated by spaces
     pub file: PathBuf,
     /// How it is read.
     #[command(flatten)]
@@ -92,32 +92,44 @@ pub struct PointsArgs {
     pub json: bool,
 }
 
-fn scaling() -> impl clap::builder::TypedValueParser<Value = Scaling> {
-    let values =
-        Scaling::ALL.map(|scaling| PossibleValue::new(scaling.key()).help(scaling.label()));
-    PossibleValuesParser::new(values).map(|key| {
-        let found = Scaling::ALL.into_iter().find(|s| s.key() == key);
-        found.unwrap_or(Scaling::Same)
-    })
+fn scaling() -> impl TypedValueParser<Value = Scaling> {
+    one_of(Scaling::ALL.map(|scaling| {
+        let name = PossibleValue::new(scaling.key()).help(scaling.label());
+        (scaling, name)
+    }))
 }
 
-fn delimiter() -> impl clap::builder::TypedValueParser<Value = Delimiter> {
-    let values = Delimiter::ALL.map(|delimiter| {
-        PossibleValue::new(delimiter.words()).aliases([delimiter.sign(), delimiter.name()])
-    });
-    PossibleValuesParser::new(values).map(|key| {
-        let found = Delimiter::ALL
-            .into_iter()
-            .find(|d| [d.words(), d.sign(), d.name()].contains(&key.as_str()));
-        found.unwrap_or(Delimiter::Comma)
-    })
+fn delimiter() -> impl TypedValueParser<Value = Delimiter> {
+    one_of(Delimiter::ALL.map(|delimiter| {
+        let name = PossibleValue::new(delimiter.words());
+        (
+            delimiter,
+            name.aliases([delimiter.sign(), delimiter.name()]),
+        )
+    }))
 }
 
-fn decimal() -> impl clap::builder::TypedValueParser<Value = Decimal> {
-    let point = PossibleValue::new("point").alias(".").help("0.5");
-    let comma = PossibleValue::new("comma").alias(",").help("0,5");
-    PossibleValuesParser::new([point, comma]).map(|key| match key.as_str() {
-        "comma" | "," => Decimal::Comma,
-        _ => Decimal::Point,
+fn decimal() -> impl TypedValueParser<Value = Decimal> {
+    one_of([
+        (
+            Decimal::Point,
+            PossibleValue::new("point").alias(".").help("0.5"),
+        ),
+        (
+            Decimal::Comma,
+            PossibleValue::new("comma").alias(",").help("0,5"),
+        ),
+    ])
+}
+
+/// Parses the name of one of these.
+fn one_of<T, const N: usize>(all: [(T, PossibleValue); N]) -> impl TypedValueParser<Value = T>
+where
+    T: Copy + Send + Sync + 'static,
+{
+    let names = all.each_ref().map(|(_, name)| name.clone());
+    PossibleValuesParser::new(names).try_map(move |key| {
+        let found = all.iter().find(|(_, name)| name.matches(&key, false));
+        found.map(|(one, _)| *one).ok_or("no such name")
     })
 }

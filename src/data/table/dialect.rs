@@ -75,7 +75,7 @@ pub fn dialect(body: Body<'_>, known: Known) -> Option<(Dialect, bool)> {
 fn best(body: Body<'_>, known: Known, has_units: bool) -> Option<(Dialect, bool)> {
     let mut best: Option<(Dialect, Reading)> = None;
     for delimiter in Delimiter::ALL {
-        let wanted = known.delimiter.or(body.said);
+        let wanted = known.delimiter.or(body.frame.said);
         if wanted.is_some_and(|wanted| wanted != delimiter) {
             continue;
         }

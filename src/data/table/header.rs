@@ -3,13 +3,15 @@
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
-use super::Dialect;
 use super::number::{is_missing, number};
 use super::rows::Body;
+use super::{Dialect, MOST_COLUMNS};
 
 /// Most characters of a name that is kept, and of a unit.
 const MOST: usize = 60;
 const MOST_OF_UNIT: usize = 12;
+/// Rows above the data that are kept.
+const MOST_HEADERS: usize = 64;
 /// Rows above the data among which the names are.
 const NEAR: usize = 3;
 /// Units in lower case; so is whatever stands in brackets.
@@ -45,7 +47,7 @@ pub fn is_data(cells: &[&str], dialect: Dialect, usual: usize) -> bool {
 }
 
 /// Whether a row has numbers and nothing else, however wide it is.
-pub fn is_of_numbers(cells: &[&str], dialect: Dialect) -> bool {
+fn is_of_numbers(cells: &[&str], dialect: Dialect) -> bool {
     cells.len() >= 2 && cells.iter().all(|cell| dialect.is_number(cell))
 }
 
@@ -64,7 +66,7 @@ pub fn usual_width(body: Body<'_>, dialect: Dialect) -> usize {
 
 /// Whether the first row of numbers has the names of columns: pandas writes `0,1` above columns without names, and years stand
 /// above those of each year. Numbers that count, above others that are no whole ones, or below nothing else.
-pub fn counts_columns(first: &[&str], second: Option<&[&str]>, dialect: Dialect) -> bool {
+fn counts_columns(first: &[&str], second: Option<&[&str]>, dialect: Dialect) -> bool {
     let values: Vec<f64> = first
         .iter()
         .filter_map(|c| Some(number(c, dialect.decimal)?.value))
@@ -88,6 +90,63 @@ pub fn counts_columns(first: &[&str], second: Option<&[&str]>, dialect: Dialect)
     is_counting
         && ((starts_at_first && !has_names && (has_fractions || is_blank_first))
             || (has_names && values.len() >= 3 && has_fractions))
+}
+
+/// How many rows are above the data, and these.
+pub fn header(
+    body: Body<'_>,
+    dialect: Dialect,
+    usual: usize,
+    known: Option<usize>,
+) -> (usize, Vec<Vec<String>>) {
+    let mut headers: Vec<Vec<String>> = Vec::new();
+    let mut is_over = false;
+    let mut seen = 0;
+    // The width of the row before, if it had numbers and nothing else.
+    let mut before = None;
+    body.each_row(dialect.delimiter, |_, cells| {
+        is_over = match known {
+            Some(known) => seen >= known,
+            None => is_data(cells, dialect, usual),
+        };
+        // Two alike are data, however wide most of the others are.
+        let numbers = is_of_numbers(cells, dialect).then_some(cells.len());
+        if known.is_none() && !is_over && numbers.is_some() && numbers == before {
+            seen -= 1;
+            headers.pop();
+            is_over = true;
+        }
+        if is_over {
+            return ControlFlow::Break(());
+        }
+        before = numbers;
+        seen += 1;
+        if headers.len() == MOST_HEADERS {
+            headers.remove(0);
+        }
+        let cells = cells.iter().take(MOST_COLUMNS);
+        headers.push(cells.map(|c| (*c).to_owned()).collect());
+        ControlFlow::Continue(())
+    });
+    if known.is_none() && seen == 0 && is_over {
+        let mut first: Option<Vec<String>> = None;
+        let mut is_count = false;
+        body.each_row(dialect.delimiter, |_, cells| match &first {
+            None => {
+                first = Some(cells.iter().map(|c| (*c).to_owned()).collect());
+                ControlFlow::Continue(())
+            }
+            Some(first) => {
+                let first: Vec<&str> = first.iter().map(String::as_str).collect();
+                is_count = counts_columns(&first, Some(cells), dialect);
+                ControlFlow::Break(())
+            }
+        });
+        if let Some(first) = first.filter(|_| is_count) {
+            return (1, vec![first]);
+        }
+    }
+    (seen, headers)
 }
 
 /// How many cells rows of data have.
@@ -212,7 +271,8 @@ fn named_in(line: &str, columns: usize, dialect: Dialect) -> Option<Vec<String>>
     names_all.then(|| names.iter().map(|name| short(name, MOST)).collect())
 }
 
-fn short(text: &str, most: usize) -> String {
+/// At most so many characters of a text, none of which a terminal would obey.
+pub fn short(text: &str, most: usize) -> String {
     let text: String = text
         .chars()
         .filter(|c| !c.is_control())

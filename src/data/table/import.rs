@@ -8,7 +8,7 @@ use super::axes::{Range, axes, usual_scale};
 use super::column::{coordinates, label_of};
 use super::number::is_missing;
 use super::{MAX_FILE_POINTS, Scaling, Table};
-use crate::config::bounds::{MAX_POINTS, MIN_POINTS};
+use crate::config::bounds::{MAX_POINTS, MIN_POINTS, MOST_AWAY};
 use crate::config::{OwnAxis, Points};
 use crate::data::Point;
 use crate::files::{FileError, Problem};
@@ -22,8 +22,6 @@ const MOST: usize = 60;
 const FAR: f64 = 12.0;
 /// …and one of so few.
 const FEW: f64 = 0.02;
-/// Farthest that a point may be from the origin of the unit square.
-const MOST_AWAY: f64 = 10.0;
 /// Most characters of an axis' name.
 const MOST_OF_AXIS: usize = 80;
 /// What instruments write where they measured nothing.
@@ -109,22 +107,20 @@ pub struct Import {
 impl Import {
     /// Rows that gave no point.
     pub fn skipped(&self) -> usize {
-        let far = if self.leaves_far_out {
-            self.far.count
-        } else {
-            0
-        };
-        self.missing.count + self.texts.count + far
+        self.missing.count + self.texts.count + self.far_left_out()
     }
 
     /// Points before many were thinned.
     pub fn count(&self) -> usize {
-        self.read
-            - if self.leaves_far_out {
-                self.far.count
-            } else {
-                0
-            }
+        self.read - self.far_left_out()
+    }
+
+    fn far_left_out(&self) -> usize {
+        if self.leaves_far_out {
+            self.far.count
+        } else {
+            0
+        }
     }
 
     /// What was read and what was done to it, in a few sentences.
@@ -258,7 +254,10 @@ impl Table {
                 })
         });
         let scale = choices.scale.unwrap_or_else(|| usual_scale(ranges));
-        let is_far_off = ranges.iter().flatten().any(|v| v.abs() > MOST_AWAY);
+        let is_far_off = ranges
+            .iter()
+            .flatten()
+            .any(|v| v.abs() > f64::from(MOST_AWAY));
         if scale == Scaling::None && is_far_off {
             return Err(refused(format!(
                 "left “{}”, points have to be within −10 and 10; choose another scale",
@@ -313,32 +312,21 @@ impl Table {
         if import.columns[0] == import.columns[1] {
             warnings.push("x and y are the same column, so all points are on a line.".to_owned());
         }
-        let rows = |count: usize| {
-            if count == 1 {
-                "1 row".to_owned()
-            } else {
-                format!("{count} rows")
+        let left_out = |what: &str, rows: &Skipped| {
+            let (count, place) = (rows.count, rows.place());
+            match count {
+                1 => format!("1 row {what} was left out {place}"),
+                _ => format!("{count} rows {what} were left out {place}"),
             }
         };
-        let was = |count: usize| if count == 1 { "was" } else { "were" };
-        let missing = &import.missing;
-        if missing.count > 0 {
-            warnings.push(format!(
-                "{} with a missing value {} left out {}.",
-                rows(missing.count),
-                was(missing.count),
-                missing.place()
-            ));
+        if import.missing.count > 0 {
+            let said = left_out("with a missing value", &import.missing);
+            warnings.push(format!("{said}."));
         }
-        let texts = &import.texts;
-        if texts.count > 0 {
-            warnings.push(format!(
-                "{} without numbers {} left out {}: `{}` is not a number.",
-                rows(texts.count),
-                was(texts.count),
-                texts.place(),
-                texts.example
-            ));
+        if import.texts.count > 0 {
+            let said = left_out("without numbers", &import.texts);
+            let example = &import.texts.example;
+            warnings.push(format!("{said}: `{example}` is not a number."));
         }
         let far = &import.far;
         if far.count > 0 {

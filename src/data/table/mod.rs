@@ -31,8 +31,8 @@ pub use self::import::{Choices, Import, Skipped, short_number};
 pub use self::rows::Delimiter;
 
 use self::column::Survey;
-use self::header::{Width, counts_columns, is_data, is_of_numbers, titles, usual_width};
-use self::rows::Body;
+use self::header::{Width, header, is_data, short, titles, usual_width};
+use self::rows::{Body, Frame};
 use crate::files::{FileError, FileFormat, Problem};
 use crate::text::did_you_mean;
 
@@ -46,8 +46,7 @@ pub const FILE: FileFormat = FileFormat {
 };
 /// Columns that are looked at.
 const MOST_COLUMNS: usize = 256;
-/// Rows above the data that are kept, and first rows of data that are shown.
-const MOST_HEADERS: usize = 64;
+/// First rows of data that are shown.
 const SHOWN: usize = 8;
 /// Most characters of a cell that is shown.
 const MOST_OF_CELL: usize = 40;
@@ -60,6 +59,9 @@ pub struct Table {
     /// Where it is from, in messages.
     pub origin: String,
     text: Arc<String>,
+    frame: Frame,
+    /// What was known of it when it was read.
+    pub known: Known,
     /// The encoding of its text.
     pub encoding: &'static str,
     /// How it is written.
@@ -101,7 +103,8 @@ impl Table {
         encoding: &'static str,
         known: Known,
     ) -> Result<Self, FileError> {
-        let body = Body::of(text);
+        let frame = Frame::of(text);
+        let body = frame.body(text);
         let refused = |message: String| FileError::new(origin, Problem::Invalid(message));
         let Some((dialect, is_doubtful)) = dialect::dialect(body, known) else {
             return Err(refused(nothing(body, known)));
@@ -115,7 +118,7 @@ impl Table {
             index += 1;
             if first_rows.len() < SHOWN + header_rows.min(SHOWN) {
                 let cells = cells.iter().take(MOST_COLUMNS);
-                first_rows.push((line, cells.map(|c| shown(c)).collect()));
+                first_rows.push((line, cells.map(|c| short(c, MOST_OF_CELL)).collect()));
             }
             if index <= header_rows {
                 return ControlFlow::Continue(());
@@ -150,7 +153,7 @@ impl Table {
             let cells: Vec<&str> = row.iter().map(String::as_str).collect();
             known.header_rows.is_none() && is_data(&cells, dialect, usual)
         }) {
-            let names: String = names.join(", ").chars().take(MOST_OF_CELL).collect();
+            let names = short(&names.join(", "), MOST_OF_CELL);
             remarks.push(format!("The row `{names}` was taken for names of columns; if it is data, there are 0 rows above it."));
         }
         if let (count @ 1.., Some(first)) = body.comments_below(first_line.unwrap_or(0)) {
@@ -174,6 +177,8 @@ impl Table {
             rows,
             first_rows,
             text: text.clone(),
+            frame,
+            known,
         };
         if coordinates(&table.columns).is_none() {
             return Err(refused(table.too_few_columns()));
@@ -186,12 +191,12 @@ impl Table {
     /// # Errors
     ///
     /// As [`Table::of_text`].
-    pub fn known(&self, known: Known) -> Result<Self, FileError> {
+    pub fn reread(&self, known: Known) -> Result<Self, FileError> {
         Self::of_text(&self.text, &self.origin, self.encoding, known)
     }
 
     fn body(&self) -> Body<'_> {
-        Body::of(&self.text)
+        self.frame.body(&self.text)
     }
 
     /// The names of columns, each with what tells it from others of that name.
@@ -232,11 +237,10 @@ impl Table {
             ));
         }
         let hint = did_you_mean(there(), missing);
-        let all: Vec<_> = there().take(LISTED).map(|own| format!("“{own}”")).collect();
         Err(format!(
             "there is no “{missing}” in “{}”{hint}; there are {}",
             column.name,
-            all.join(", ")
+            listed(there())
         ))
     }
 
@@ -259,16 +263,10 @@ impl Table {
                 .map(|n: usize| n - 1)
         };
         by_name.or_else(by_number).ok_or_else(|| {
-            let all: Vec<_> = names
-                .iter()
-                .take(LISTED)
-                .map(|own| format!("“{own}”"))
-                .collect();
-            let more = if names.len() > LISTED { ", …" } else { "" };
             let hint = did_you_mean(names.iter().map(String::as_str), name);
             format!(
-                "there is no column “{name}”{hint}; there are {}{more}",
-                all.join(", ")
+                "there is no column “{name}”{hint}; there are {}",
+                listed(names.iter().map(String::as_str))
             )
         })
     }
@@ -288,6 +286,16 @@ impl Table {
             ),
         }
     }
+}
+
+/// The first of some names, for a message.
+fn listed<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    let mut names = names.map(|name| format!("“{name}”"));
+    let mut all: Vec<_> = names.by_ref().take(LISTED).collect();
+    if names.next().is_some() {
+        all.push("…".to_owned());
+    }
+    all.join(", ")
 }
 
 /// Why nothing was found in a text.
@@ -317,66 +325,4 @@ fn nothing(body: Body<'_>, known: Known) -> String {
         _ => "hardly any row has two numbers beside each other, so these are no points; two columns of numbers are needed"
             .to_owned(),
     }
-}
-
-/// How many rows are above the data, and these.
-fn header(
-    body: Body<'_>,
-    dialect: Dialect,
-    usual: usize,
-    known: Option<usize>,
-) -> (usize, Vec<Vec<String>>) {
-    let mut headers: Vec<Vec<String>> = Vec::new();
-    let mut is_over = false;
-    let mut seen = 0;
-    // The width of the row before, if it had numbers and nothing else.
-    let mut before = None;
-    body.each_row(dialect.delimiter, |_, cells| {
-        is_over = match known {
-            Some(known) => seen >= known,
-            None => is_data(cells, dialect, usual),
-        };
-        // Two alike are data, however wide most of the others are.
-        let numbers = is_of_numbers(cells, dialect).then_some(cells.len());
-        if known.is_none() && !is_over && numbers.is_some() && numbers == before {
-            seen -= 1;
-            headers.pop();
-            is_over = true;
-        }
-        if is_over {
-            return ControlFlow::Break(());
-        }
-        before = numbers;
-        seen += 1;
-        if headers.len() == MOST_HEADERS {
-            headers.remove(0);
-        }
-        let cells = cells.iter().take(MOST_COLUMNS);
-        headers.push(cells.map(|c| (*c).to_owned()).collect());
-        ControlFlow::Continue(())
-    });
-    if known.is_none() && seen == 0 && is_over {
-        let mut first: Option<Vec<String>> = None;
-        let mut is_count = false;
-        body.each_row(dialect.delimiter, |_, cells| match &first {
-            None => {
-                first = Some(cells.iter().map(|c| (*c).to_owned()).collect());
-                ControlFlow::Continue(())
-            }
-            Some(first) => {
-                let first: Vec<&str> = first.iter().map(String::as_str).collect();
-                is_count = counts_columns(&first, Some(cells), dialect);
-                ControlFlow::Break(())
-            }
-        });
-        if let Some(first) = first.filter(|_| is_count) {
-            return (1, vec![first]);
-        }
-    }
-    (seen, headers)
-}
-
-fn shown(cell: &str) -> String {
-    let cell = cell.chars().filter(|c| !c.is_control());
-    cell.take(MOST_OF_CELL).collect()
 }

@@ -35,58 +35,48 @@ impl Delimiter {
         Self::Blanks,
     ];
 
+    /// Its sign, and what one and many of it are called.
+    fn info(self) -> (&'static str, &'static str, &'static str) {
+        match self {
+            Self::Semicolon => (";", "semicolon", "semicolons"),
+            Self::Tab => ("\t", "tab", "tabs"),
+            Self::Comma => (",", "comma", "commas"),
+            Self::Pipe => ("|", "pipe", "vertical bars"),
+            Self::Blanks => (" ", "space", "spaces"),
+        }
+    }
+
     /// As a character.
     pub fn char(self) -> char {
-        match self {
-            Self::Semicolon => ';',
-            Self::Tab => '\t',
-            Self::Comma => ',',
-            Self::Pipe => '|',
-            Self::Blanks => ' ',
-        }
+        char::from(self.byte())
+    }
+
+    fn byte(self) -> u8 {
+        self.sign().as_bytes()[0]
     }
 
     /// The same as a text.
     pub fn sign(self) -> &'static str {
-        match self {
-            Self::Semicolon => ";",
-            Self::Tab => "\t",
-            Self::Comma => ",",
-            Self::Pipe => "|",
-            Self::Blanks => " ",
-        }
+        self.info().0
     }
 
     /// Its name, one of it.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Semicolon => "semicolon",
-            Self::Tab => "tab",
-            Self::Comma => "comma",
-            Self::Pipe => "pipe",
-            Self::Blanks => "space",
-        }
+        self.info().1
     }
 
-    /// In words.
+    /// In words, many of it.
     pub fn words(self) -> &'static str {
-        match self {
-            Self::Semicolon => "semicolons",
-            Self::Tab => "tabs",
-            Self::Comma => "commas",
-            Self::Pipe => "vertical bars",
-            Self::Blanks => "spaces",
-        }
+        self.info().2
     }
 }
 
-/// A text without what is around its rows.
+/// What is around the rows of a text, and between them.
 #[derive(Clone, Copy, Debug)]
-pub struct Body<'t> {
-    /// Its rows, and comments between them.
-    pub text: &'t str,
-    /// Lines before it.
-    pub lines_before: usize,
+pub struct Frame {
+    /// Bytes and lines before the first row.
+    start: usize,
+    lines_before: usize,
     /// What a line `sep=;` says.
     pub said: Option<Delimiter>,
     /// What comments begin with.
@@ -95,11 +85,11 @@ pub struct Body<'t> {
     has_quotes: bool,
 }
 
-impl<'t> Body<'t> {
+impl Frame {
     /// Of a whole text.
-    pub fn of(text: &'t str) -> Self {
-        let (mut text, mut lines_before, mut said) = (text, 0, None);
-        let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
+    pub fn of(whole: &str) -> Self {
+        let (mut start, mut lines_before, mut said) = (0, 0, None);
+        let first = whole.split_inclusive('\n').next().unwrap_or_default();
         // Excel's own way to tell the delimiter.
         if let Some(sign) = first.trim().trim_matches('"').strip_prefix("sep=") {
             said = match sign {
@@ -108,8 +98,9 @@ impl<'t> Body<'t> {
                     .into_iter()
                     .find(|d| sign.starts_with(d.char())),
             };
-            (text, lines_before) = (rest, 1);
+            (start, lines_before) = (first.len(), 1);
         }
+        let text = &whole[start..];
         let comment = [b'#', b'%'].into_iter().find(|mark| {
             let marked = || text.lines().filter(|line| is_comment(line, *mark));
             // Colours, and names such as #1, stand beside numbers.
@@ -117,7 +108,7 @@ impl<'t> Body<'t> {
         });
         let quotes = text.bytes().filter(|b| *b == b'"').count();
         Self {
-            text,
+            start,
             lines_before,
             said,
             comment,
@@ -126,6 +117,24 @@ impl<'t> Body<'t> {
         }
     }
 
+    /// The rows of the text that it is of.
+    pub fn body(self, whole: &str) -> Body<'_> {
+        Body {
+            text: whole.get(self.start..).unwrap_or_default(),
+            frame: self,
+        }
+    }
+}
+
+/// The rows of a text, and comments between them.
+#[derive(Clone, Copy, Debug)]
+pub struct Body<'t> {
+    text: &'t str,
+    /// What is around them.
+    pub frame: Frame,
+}
+
+impl<'t> Body<'t> {
     /// A part of it that tells how it is written: all of it, or lines from everywhere.
     pub fn sample(self) -> String {
         let lines = self.text.lines().count();
@@ -154,7 +163,7 @@ impl<'t> Body<'t> {
 
     /// The comments before the first row, without their marks.
     pub fn first_comments(self) -> Vec<&'t str> {
-        let Some(mark) = self.comment else {
+        let Some(mark) = self.frame.comment else {
             return Vec::new();
         };
         let lines = self.text.lines().map(str::trim);
@@ -167,12 +176,12 @@ impl<'t> Body<'t> {
 
     /// Lines of comments below a line of the file: how many, and the first of them.
     pub fn comments_below(self, line: usize) -> (usize, Option<usize>) {
-        let Some(mark) = self.comment else {
+        let Some(mark) = self.frame.comment else {
             return (0, None);
         };
         let lines = self.text.lines().enumerate();
         let mut below = lines
-            .map(|(index, text)| (self.lines_before + index + 1, text))
+            .map(|(index, text)| (self.frame.lines_before + index + 1, text))
             .filter(|(at, text)| *at > line && is_comment(text, mark));
         let first = below.next().map(|(at, _)| at);
         (below.count() + usize::from(first.is_some()), first)
@@ -190,8 +199,8 @@ impl<'t> Body<'t> {
         let mut reader = csv::ReaderBuilder::new()
             .has_headers(false)
             .flexible(true)
-            .delimiter(delimiter.char() as u8)
-            .quoting(self.has_quotes)
+            .delimiter(delimiter.byte())
+            .quoting(self.frame.has_quotes)
             .from_reader(self.text.as_bytes());
         let mut record = csv::StringRecord::new();
         // What is read is a text, so nothing can go wrong but its end.
@@ -199,12 +208,12 @@ impl<'t> Body<'t> {
             let line = record.position().map_or(0, csv::Position::line) as usize;
             let start = record.position().map_or(0, |at| at.byte() as usize);
             let is_comment = |mark| is_comment(self.text.get(start..).unwrap_or_default(), mark);
-            if self.comment.is_some_and(is_comment) {
+            if self.frame.comment.is_some_and(is_comment) {
                 continue;
             }
             let cells: Vec<&str> = record.iter().map(str::trim).collect();
             if cells.iter().any(|cell| !cell.is_empty())
-                && row(self.lines_before + line, &cells).is_break()
+                && row(self.frame.lines_before + line, &cells).is_break()
             {
                 return;
             }
@@ -215,14 +224,18 @@ impl<'t> Body<'t> {
         let mut cells = Vec::new();
         for (index, line) in self.text.lines().enumerate() {
             cells.clear();
-            if self.comment.is_some_and(|mark| is_comment(line, mark)) {
+            if self
+                .frame
+                .comment
+                .is_some_and(|mark| is_comment(line, mark))
+            {
                 continue;
             }
-            split_at_blanks(line, self.has_quotes, &mut cells);
+            split_at_blanks(line, self.frame.has_quotes, &mut cells);
             // A remark may stand behind a row.
             let remark = cells.iter().position(|cell| cell.starts_with('#'));
             cells.truncate(remark.filter(|at| *at > 0).unwrap_or(cells.len()));
-            if !cells.is_empty() && row(self.lines_before + index + 1, &cells).is_break() {
+            if !cells.is_empty() && row(self.frame.lines_before + index + 1, &cells).is_break() {
                 return;
             }
         }

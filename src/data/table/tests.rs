@@ -413,7 +413,7 @@ fn what_is_recognised_can_be_changed() {
         ..Known::default()
     };
     let other = found
-        .known(known)
+        .reread(known)
         .unwrap()
         .import(&Choices::default())
         .unwrap();
@@ -423,7 +423,7 @@ fn what_is_recognised_can_be_changed() {
         ..Known::default()
     };
     let shorter = found
-        .known(known)
+        .reread(known)
         .unwrap()
         .import(&Choices::default())
         .unwrap();

@@ -1,10 +1,11 @@
 //! What the colours of a map show, of what runs on data of the playground's kind have.
 
-use eframe::egui::{self, ComboBox, RichText, Ui, WidgetInfo};
+use eframe::egui::{ComboBox, RichText, Ui};
 
 use crate::config::Config;
 use crate::quantities::Quantity;
 use crate::ui::kind::DataKind;
+use crate::ui::label::name_list;
 
 /// How long the runs of a map train at first: an epoch on images takes a hundred times as long.
 pub fn epochs_at_first(config: &Config) -> u64 {
@@ -25,9 +26,5 @@ pub fn metric_ui(ui: &mut Ui, config: &Config, metric: &mut Quantity, width: f32
                 ui.selectable_value(metric, choice, RichText::new(choice.label()));
             }
         });
-    combo.response.widget_info(|| {
-        let mut info = WidgetInfo::labeled(egui::Role::ComboBox, true, "Colour shows");
-        info.current_text_value = Some(metric.label().to_owned());
-        info
-    });
+    name_list(&combo.response, "Colour shows", metric.label());
 }

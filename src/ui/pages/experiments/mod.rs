@@ -23,8 +23,7 @@ pub mod sweep;
 mod value;
 
 use eframe::egui::{
-    self, Align, Context, Key, Layout, ProgressBar, RichText, ScrollArea, Ui, Vec2, WidgetInfo,
-    Window, vec2,
+    self, Align, Context, Key, Layout, ProgressBar, RichText, ScrollArea, Ui, Vec2, Window, vec2,
 };
 use egui_material_icons::icons;
 
@@ -42,6 +41,7 @@ use crate::experiments::{Experiment, Plan, SHIPPED_EXPERIMENTS};
 use crate::gan::Backend;
 use crate::ui::action::{PageAction, Place};
 use crate::ui::kind::DataKind;
+use crate::ui::label::name_list;
 use crate::ui::number::counted;
 use crate::ui::page::{Dock, Page, PageRequest, Playground};
 
@@ -194,11 +194,7 @@ impl Experiments {
             .selected_text(name)
             .truncate()
             .show_ui(ui, |ui| self.list_ui(ui));
-        menu.response.widget_info(|| {
-            let mut info = WidgetInfo::labeled(egui::Role::ComboBox, true, "Experiment");
-            info.current_text_value = Some(name.to_owned());
-            info
-        });
+        name_list(&menu.response, "Experiment", name);
     }
 
     fn list_ui(&mut self, ui: &mut Ui) {

@@ -13,6 +13,7 @@ use crate::experiments::{Experiment, Plan};
 use crate::quantities::Quantity;
 use crate::ui::hover::LazyHover as _;
 use crate::ui::kind::DataKind;
+use crate::ui::label::name_list;
 use crate::ui::number::{counted, parse_whole};
 use crate::ui::page::Playground;
 
@@ -243,12 +244,11 @@ impl VariedSetting {
                         .on_described_hover(|| row.help.to_owned());
                 }
             });
-        combo.response.widget_info(|| {
-            let mut info =
-                WidgetInfo::labeled(egui::Role::ComboBox, true, format!("{name} varies"));
-            info.current_text_value = Some(text(self.row()));
-            info
-        });
+        name_list(
+            &combo.response,
+            &format!("{name} varies"),
+            &text(self.row()),
+        );
         let is_other = self.key != before;
         if is_other {
             self.suggest(config);

@@ -1,9 +1,10 @@
 //! What can be changed of how a table is read.
 
-use eframe::egui::{self, ComboBox, DragValue, Ui, WidgetInfo};
+use eframe::egui::{self, ComboBox, DragValue, Ui};
 
 use super::Shown;
 use crate::data::table::{Decimal, Delimiter, Holds, Scaling};
+use crate::ui::label::name_list;
 
 /// Most rows above the data.
 const MOST_HEADERS: usize = 1_000;
@@ -34,24 +35,16 @@ impl Shown {
         for (axis, name) in ["x", "y"].into_iter().enumerate() {
             ui.label(name);
             let current = names.get(columns[axis]).cloned().unwrap_or_default();
-            let shown = ComboBox::from_id_salt(("column", axis))
-                .width(BOX)
-                .selected_text(&current)
-                .truncate()
-                .show_ui(ui, |ui| {
-                    for (index, (name, column)) in names.iter().zip(&self.table.columns).enumerate()
-                    {
-                        if matches!(column.holds, Holds::Texts | Holds::Nothing) {
-                            continue;
-                        }
-                        let text = match column.holds {
-                            Holds::Numbers => name.clone(),
-                            other => format!("{name} ({})", other.words()),
-                        };
-                        ui.selectable_value(&mut columns[axis], index, text);
-                    }
-                });
-            named(&shown.response, &format!("Column of {name}"), &current);
+            list_ui(ui, &format!("Column of {name}"), &current, |ui| {
+                for (index, (name, column)) in names.iter().zip(&self.table.columns).enumerate() {
+                    let text = match column.holds {
+                        Holds::Texts | Holds::Nothing => continue,
+                        Holds::Numbers => name.clone(),
+                        other => format!("{name} ({})", other.words()),
+                    };
+                    ui.selectable_value(&mut columns[axis], index, text);
+                }
+            });
             ui.end_row();
         }
         if columns != self.import.columns || self.choices.columns.is_some() {
@@ -75,16 +68,11 @@ impl Shown {
             None => "All of them".to_owned(),
             Some(index) => format!("By {}", names.get(index).map_or("a column", String::as_str)),
         };
-        let shown = ComboBox::from_id_salt("labels")
-            .width(BOX)
-            .selected_text(text(chosen))
-            .truncate()
-            .show_ui(ui, |ui| {
-                for column in [None].into_iter().chain(labelled.into_iter().map(Some)) {
-                    ui.selectable_value(&mut now, column, text(column));
-                }
-            });
-        named(&shown.response, "Rows that are taken", &text(chosen));
+        list_ui(ui, "Rows that are taken", &text(chosen), |ui| {
+            for column in [None].into_iter().chain(labelled.into_iter().map(Some)) {
+                ui.selectable_value(&mut now, column, text(column));
+            }
+        });
         ui.end_row();
         if now != chosen {
             let all = |column: usize| {
@@ -139,15 +127,11 @@ impl Shown {
              own units.",
         );
         let mut scale = self.choices.scale.unwrap_or(self.import.scale);
-        let shown = ComboBox::from_id_salt("scale")
-            .width(BOX)
-            .selected_text(scale.label())
-            .show_ui(ui, |ui| {
-                for one in Scaling::ALL {
-                    ui.selectable_value(&mut scale, one, one.label());
-                }
-            });
-        named(&shown.response, "Scale", scale.label());
+        list_ui(ui, "Scale", scale.label(), |ui| {
+            for one in Scaling::ALL {
+                ui.selectable_value(&mut scale, one, one.label());
+            }
+        });
         if scale != self.import.scale || self.choices.scale.is_some() {
             self.choices.scale = Some(scale);
         }
@@ -178,15 +162,11 @@ impl Shown {
         ui.label("Separated by");
         let mut delimiter = self.known.delimiter.unwrap_or(self.table.dialect.delimiter);
         let before = delimiter;
-        let shown = ComboBox::from_id_salt("delimiter")
-            .width(BOX)
-            .selected_text(delimiter.words())
-            .show_ui(ui, |ui| {
-                for one in Delimiter::ALL {
-                    ui.selectable_value(&mut delimiter, one, one.words());
-                }
-            });
-        named(&shown.response, "Separated by", before.words());
+        list_ui(ui, "Separated by", before.words(), |ui| {
+            for one in Delimiter::ALL {
+                ui.selectable_value(&mut delimiter, one, one.words());
+            }
+        });
         if delimiter != before {
             self.known.delimiter = Some(delimiter);
         }
@@ -215,11 +195,12 @@ impl Shown {
     }
 }
 
-/// What a box to choose from says to a screen reader.
-fn named(response: &egui::Response, name: &str, value: &str) {
-    response.widget_info(|| {
-        let mut info = WidgetInfo::labeled(egui::Role::ComboBox, true, name);
-        info.current_text_value = Some(value.to_owned());
-        info
-    });
+/// A list to choose from, which a screen reader calls by that name.
+fn list_ui(ui: &mut Ui, name: &str, chosen: &str, options: impl FnOnce(&mut Ui)) {
+    let shown = ComboBox::from_id_salt(name)
+        .width(BOX)
+        .selected_text(chosen)
+        .truncate()
+        .show_ui(ui, options);
+    name_list(&shown.response, name, chosen);
 }
