@@ -79,6 +79,17 @@ fn what_is_recognised_of_a_table_is_shown_and_can_be_changed() {
     press(&mut window, Key::Escape);
     assert!(app(&window).pages().import.is_open());
     assert!(window.query_by_label("Curve B: Length").is_none());
+    // Enter in a field takes the number, and not yet the points.
+    enter_text(&mut window, "Rows above the data", "3");
+    wait_until(&mut window, "a row less", |app| import(app).count() == 59);
+    window.run_steps(2);
+    press(&mut window, Key::Enter);
+    window.run_steps(3);
+    assert!(app(&window).pages().import.is_open());
+    assert_eq!(app(&window).document(), &before);
+    click(&mut window, "As recognised");
+    wait_until(&mut window, "all rows", |app| import(app).count() == 60);
+    window.run_steps(2);
     choose(&mut window, "Column of x", "Curve B: Length");
     wait_until(&mut window, "the other column", |app| {
         import(app).columns == [2, 1]

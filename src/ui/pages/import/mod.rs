@@ -135,15 +135,8 @@ impl Page for ImportPage {
 
     fn ui(&mut self, ui: &mut Ui, playground: &Playground<'_>) -> Option<PageRequest> {
         let room = playground.room;
-        let Some(shown) = &mut self.shown else {
-            ui.add(
-                egui::Label::new(
-                    "Open or drop a table (CSV, TSV, or numbers set apart by blanks), or paste one from a spreadsheet.",
-                )
-                .wrap(),
-            );
-            return None;
-        };
+        // It is opened with a table, and closed without one.
+        let shown = self.shown.as_mut()?;
         let before = (shown.known, shown.choices.clone());
         // A bar that is there whenever something is below says so.
         ui.spacing_mut().scroll = ScrollStyle::solid();
@@ -244,8 +237,9 @@ impl Shown {
             let button = button.min_size(vec2(0.0, BUTTON_SIZE));
             let is_asked = ui.add_enabled(is_right, button).clicked();
             // Who turned nothing has the keyboard free.
-            let has_focus = ui.memory(|m| m.focused().is_some());
-            let is_free = !has_focus && !std::mem::replace(&mut self.had_focus, has_focus);
+            let is_typing = ui.memory(|m| m.focused().is_some());
+            let was_typing = std::mem::replace(&mut self.had_focus, is_typing);
+            let is_free = !is_typing && !was_typing;
             let is_entered = is_right && is_free && ui.input(|i| i.key_pressed(Key::Enter));
             if is_asked || is_entered {
                 request = Some(PageRequest::UsePoints(Box::new(self.import.clone())));
