@@ -9,7 +9,9 @@ use crate::config::{Preset, needs_rebuild, preset};
 use crate::data::table::{self, Choices, Import, Known, Table};
 use crate::experiments::Experiment;
 use crate::files::encoding::{Decoded, decode};
+use crate::files::gzip::{unpacked, unpacked_head};
 use crate::files::kind::of_file;
+use crate::files::npy::{self, is_npy};
 use crate::files::read::text_of;
 use crate::files::{
     FileError, FileFormat, FileKind, Problem, Reading, TextError, WriteError, read_text,
@@ -64,16 +66,28 @@ pub fn open(path: &Path) -> Result<Opened, FileError> {
     let by_name = of_file(path, "");
     let mut reading = Reading::open(path).map_err(|error| unread(by_name, error))?;
     let head = reading.head().map_err(|error| unread(by_name, error))?;
-    let kind = kind_of(path, head);
     let refused = |reason: &str| FileError::new(&origin, Problem::OtherKind(reason.to_owned()));
+    let (head, table) = (&*unpacked_head(head), FileKind::Points);
+    if is_npy(head) {
+        let limit = format_of(table).max_bytes();
+        let bytes = reading
+            .bytes(limit)
+            .and_then(|bytes| unpacked(bytes, limit));
+        let text = npy::as_text(&bytes.map_err(|error| unread(table, error))?);
+        let read = table_of(text.map_err(|reason| refused(&reason))?, &origin, "NumPy");
+        return read.map(|(table, import)| Opened::Table(Box::new(table), Box::new(import)));
+    }
+    let kind = kind_of(path, head);
     // Of what is unknown by its head, the rest may say more.
     if kind != FileKind::Unknown
         && let Some(reason) = unopenable(kind, path, head)
     {
         return Err(refused(reason));
     }
+    let limit = format_of(kind).max_bytes();
     let bytes = reading
-        .bytes(format_of(kind).max_bytes())
+        .bytes(limit)
+        .and_then(|bytes| unpacked(bytes, limit))
         .map_err(|error| unread(kind, error))?;
     let Some(decoded) = decode(bytes) else {
         return Err(refused(
@@ -163,8 +177,8 @@ fn unopenable(kind: FileKind, path: &Path, head: &[u8]) -> Option<&'static str> 
         ),
         FileKind::Binary if head.starts_with(b"\x89PNG") || head.starts_with(b"\xff\xd8\xff") => {
             Some(
-                "not a text file but a picture; open the folder that it is in, or cut a sheet of images into tiles: `gan-playground train \
-                     digits --images FILE --tile PIXELS`",
+                "not a text file but a picture; open the folder that it is in, or open a sheet of images in the window; `gan-playground train digits \
+                     --images FILE --tile PIXELS` cuts it into tiles",
             )
         }
         FileKind::Binary => {

@@ -755,6 +755,19 @@ fn points_of_a_table_are_told_and_learned_as_told() {
     }
     let bytes = std::fs::read(&fakes).unwrap();
     assert!(bytes.starts_with(b"\x93NUMPY") && bytes.len() == 128 + 50 * 2 * 8);
+    // What was written for NumPy is read, too, and so is what was packed.
+    let of_fakes = json(&["points", &fakes, "--columns", "1,2", "--json"]);
+    assert_eq!(of_fakes["points"], 50);
+    let first = f64::from_le_bytes(bytes[128..136].try_into().unwrap());
+    let ends = [0, 1].map(|end| of_fakes["x"][end].as_f64().unwrap());
+    assert!(ends[0] <= first && first <= ends[1], "{first} {ends:?}");
+    let packed = path("table.csv.gz");
+    let file = std::fs::File::create(&packed).unwrap();
+    let mut writer = flate2::write::GzEncoder::new(file, flate2::Compression::default());
+    std::io::Write::write_all(&mut writer, &std::fs::read(&table).unwrap()).unwrap();
+    writer.finish().unwrap();
+    let [plain, packed] = [&table, &packed].map(|file| json(&["points", file, "--json"]));
+    assert_eq!(plain, packed);
     let (code, _, err) = run(&["train", "start", "--columns", "1,2", "--epochs", "1"]);
     assert_eq!(code, 2);
     assert!(err.contains("add --data FILE"), "{err}");

@@ -427,6 +427,7 @@ fn a_folder_is_chosen_learnt_taken_back_and_remembered() {
             .is_some()
     );
     choose(&mut window, folder.path());
+    use_pictures(&mut window);
     wait_until(&mut window, "the pictures", |app| has_message(app, words));
     let data = config(&window).data.clone();
     assert_eq!((data.images, data.pictures.count()), (ImageData::Own, 24));
@@ -463,6 +464,7 @@ fn a_dropped_folder_brings_networks_for_its_colours_and_too_few_are_refused() {
     for (folder, preset) in [(good(16), "faces"), (grey_folder(), "digits")] {
         let mut window = window_on(&[]);
         drop_file(&mut window, folder.path().to_owned());
+        use_pictures(&mut window);
         wait_until(&mut window, "the pictures", |app| {
             has_message(app, "16 pictures read.")
         });
@@ -489,11 +491,159 @@ fn a_dropped_folder_brings_networks_for_its_colours_and_too_few_are_refused() {
         has_message(app, "at least 16 pictures")
     });
     assert_eq!(config(&window).data.images, ImageData::OneShape);
-    // A single picture is no folder.
-    drop_file(&mut window, few.path().join("000.png"));
-    wait_until(&mut window, "the reason", |app| {
-        has_message(app, "open the folder that it is in")
+    // A single picture is a sheet: tiles of a usual size that leave nothing over.
+    let sheet = coloured(7, 192, 128);
+    save(few.path(), "sheet.png", sheet, ImageFormat::Png);
+    drop_file(&mut window, few.path().join("sheet.png"));
+    use_pictures(&mut window);
+    assert_eq!(config(&window).data.pictures.count(), 6 * 4);
+}
+
+/// Waits for the page of pictures and says yes to it.
+fn use_pictures(window: &mut Window) {
+    wait_for_pictures(window);
+    click(window, "Use these pictures");
+    window.run_steps(3);
+    assert!(!app(window).pages().pictures.is_open());
+}
+
+fn wait_for_pictures(window: &mut Window) {
+    wait_until(window, "the page", |app| {
+        let page = &app.pages().pictures;
+        page.is_open() && page.imported().is_some() && !page.is_reading()
     });
+    window.run_steps(2);
+}
+
+#[test]
+fn the_page_cuts_pads_and_chooses_by_label_before_anything_is_learned() {
+    let root = tempfile::tempdir().unwrap();
+    for (folder, from) in [("cats", 0), ("dogs", 100)] {
+        let folder = root.path().join(folder);
+        std::fs::create_dir(&folder).unwrap();
+        for number in 0..16 {
+            let picture = coloured(from + number, 40, 20);
+            save(&folder, &format!("{number}.png"), picture, ImageFormat::Png);
+        }
+    }
+    let mut window = window();
+    drop_file(&mut window, root.path().to_owned());
+    wait_for_pictures(&mut window);
+    let count = |window: &Window| {
+        app(window)
+            .pages()
+            .pictures
+            .imported()
+            .unwrap()
+            .pictures
+            .count()
+    };
+    assert_eq!(count(&window), 32);
+    let cropped = app(&window)
+        .pages()
+        .pictures
+        .imported()
+        .unwrap()
+        .pictures
+        .clone();
+    // By label: one, none, which says so, and all again.
+    click(&mut window, "cats (16)");
+    window.run_steps(2);
+    wait_for_pictures(&mut window);
+    assert_eq!(count(&window), 16);
+    click(&mut window, "dogs (16)");
+    window.run_steps(2);
+    wait_for_pictures(&mut window);
+    assert!(
+        window
+            .query_by_label_contains("at least 16 pictures")
+            .is_some()
+    );
+    press(&mut window, Key::Enter);
+    assert!(
+        app(&window).pages().pictures.is_open(),
+        "there is nothing to learn"
+    );
+    click(&mut window, "As recognised");
+    window.run_steps(2);
+    wait_for_pictures(&mut window);
+    // Padded, and in tiles.
+    click(&mut window, "pad it");
+    window.run_steps(2);
+    wait_for_pictures(&mut window);
+    assert_eq!(count(&window), 32);
+    assert_ne!(
+        app(&window).pages().pictures.imported().unwrap().pictures,
+        cropped
+    );
+    click(&mut window, "take its middle");
+    window.run_steps(2);
+    click(&mut window, "Cut each picture into tiles");
+    window.run_steps(2);
+    wait_for_pictures(&mut window);
+    assert!(
+        window
+            .query_by_label_contains("at least 16 pictures")
+            .is_some(),
+        "no tile of 32 fits in"
+    );
+    click(&mut window, "Cut each picture into tiles");
+    window.run_steps(2);
+    wait_for_pictures(&mut window);
+    assert_eq!(
+        config(&window).data.images,
+        ImageData::None,
+        "nothing is learned yet"
+    );
+    press(&mut window, Key::Enter);
+    window.run_steps(2);
+    assert_eq!(config(&window).data.pictures, cropped);
+    // Cancelled, it leaves what is learned as it is.
+    drop_file(&mut window, root.path().to_owned());
+    wait_for_pictures(&mut window);
+    click(&mut window, "cats (16)");
+    window.run_steps(2);
+    wait_for_pictures(&mut window);
+    press(&mut window, Key::Escape);
+    window.run_steps(2);
+    assert!(!app(&window).pages().pictures.is_open());
+    assert_eq!(config(&window).data.pictures, cropped);
+}
+
+#[test]
+fn labels_are_chosen_on_the_command_line() {
+    let root = tempfile::tempdir().unwrap();
+    for label in ["3", "7"] {
+        std::fs::create_dir(root.path().join(label)).unwrap();
+        for number in 0..20 {
+            let name = format!("{number}.png");
+            save(
+                &root.path().join(label),
+                &name,
+                coloured(number, 9, 9),
+                ImageFormat::Png,
+            );
+        }
+    }
+    let path = root.path().to_str().unwrap();
+    let (code, out, _) = run(&["check", path]);
+    assert_eq!(code, 0);
+    assert!(
+        out.contains("40 pictures read. Labels: 3 (20), 7 (20)."),
+        "{out}"
+    );
+    let args = [
+        "train", "digits", "--epochs", "0", "--images", path, "--labels",
+    ];
+    let (code, _, err) = run(&[&args[..], &["7"]].concat());
+    assert_eq!(code, 0, "{err}");
+    assert!(err.contains("20 pictures read."), "{err}");
+    let (code, _, err) = run(&[&args[..], &["8"]].concat());
+    assert_eq!(code, 2);
+    assert!(
+        err.contains("--labels") && err.contains("Labels: 3 (20), 7 (20)."),
+        "{err}"
+    );
 }
 
 fn grey_folder() -> tempfile::TempDir {
@@ -579,6 +729,7 @@ fn a_file_of_many_images_is_learned_as_a_folder_is() {
 
     let mut window = window();
     drop_file(&mut window, idx);
+    use_pictures(&mut window);
     wait_until(&mut window, "the pictures", |app| {
         app.document().config.data.images == ImageData::Own
     });

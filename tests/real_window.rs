@@ -379,6 +379,22 @@ fn the_clipboard_is_the_systems() {
     let copied = gan_playground::config::Preset::parse(&copied, "the clipboard").unwrap();
     assert_eq!(copied.config, *window_kit::config(&plan.0));
 
+    let preset = "(name: \"Жёлтый 黄色\", config: (data: (distribution: spiral)))";
+    let mut other = copied_elsewhere(&display, preset);
+    let file = home.path().join("gan-playground/session.ron");
+    wait_for("the pasted preset", || {
+        display.xdotool(&["key", "ctrl+v"]);
+        std::thread::sleep(Duration::from_millis(500));
+        let text = std::fs::read_to_string(&file).ok()?;
+        text.contains("Жёлтый 黄色").then_some(())
+    });
+    other.kill().ok();
+    other.wait().ok();
+    program.quit(&display);
+}
+
+/// A program that has this on its clipboard.
+fn copied_elsewhere(display: &Display, text: &str) -> Child {
     let mut other = display
         .command("xclip")
         .args(["-selection", "clipboard", "-quiet"])
@@ -386,20 +402,32 @@ fn the_clipboard_is_the_systems() {
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .spawn()
-        .unwrap();
-    let preset = "(name: \"Жёлтый 黄色\", config: (data: (distribution: spiral)))";
+        .expect("xclip is missing: run ./test.sh");
+    let mut input = other.stdin.take().unwrap();
+    input.write_all(text.as_bytes()).unwrap();
     other
-        .stdin
-        .take()
-        .unwrap()
-        .write_all(preset.as_bytes())
-        .unwrap();
+}
+
+#[test]
+fn cells_of_a_spreadsheet_are_pasted_and_learned() {
+    let display = Display::start("1440x900");
+    let plan = Plan::new();
+    let home = tempfile::tempdir().unwrap();
+    let program = Program::start(&display, home.path(), &[]);
+    at_rest(&display, plan.picture());
+    // As office programs copy cells: tabs, and the decimal comma of half of Europe.
+    let rows =
+        (0..40).map(|row| format!("{}\t{},5\t{}\r\n", row + 1, row * row % 17, 2000 + 3 * row));
+    let cells = format!("Nr.\tLänge (mm)\tMasse (g)\r\n{}", rows.collect::<String>());
+    let mut other = copied_elsewhere(&display, &cells);
     let file = home.path().join("gan-playground/session.ron");
-    wait_for("the pasted preset", || {
+    wait_for("the pasted points", || {
         display.xdotool(&["key", "ctrl+v"]);
+        std::thread::sleep(Duration::from_secs(1));
+        display.xdotool(&["key", "Return"]);
         std::thread::sleep(Duration::from_millis(500));
         let text = std::fs::read_to_string(&file).ok()?;
-        text.contains("Жёлтый 黄色").then_some(())
+        (text.contains("Länge (mm)") && text.contains("Masse (g)")).then_some(())
     });
     other.kill().ok();
     other.wait().ok();

@@ -10,13 +10,16 @@ use super::exit::complain;
 use super::long::bar;
 use super::points::use_table;
 use crate::config::{Config, Distribution, Formula, ImageData, MAX_PICTURES};
-use crate::data::images::folder::{Cut, FolderError, Imported, Progress, Watch, import};
+use crate::data::images::folder::{Choices, FolderError, Imported, Progress, Watch, import};
+use crate::text::printable;
 
+/// Labels that are listed.
+const MOST_SHOWN: usize = 20;
 /// Time between two steps of the progress bar.
 const TICK: Duration = Duration::from_millis(100);
 
 /// Reads a folder.
-pub(super) fn read(path: &Path, cut: Cut) -> Result<Imported, FolderError> {
+pub(super) fn read(path: &Path, choices: Choices) -> Result<Imported, FolderError> {
     let bar = bar(
         MAX_PICTURES as u64,
         "{bar:40.green} {human_pos} of {human_len} pictures, {eta} left",
@@ -31,7 +34,7 @@ pub(super) fn read(path: &Path, cut: Cut) -> Result<Imported, FolderError> {
     };
     let imported = import(
         path,
-        cut,
+        choices,
         Watch {
             cancel: None,
             progress: Some(&mut progress),
@@ -63,9 +66,38 @@ pub(super) fn use_own(config: &mut Config, own: &OwnDataArgs) -> anyhow::Result<
     let Some(path) = &own.images else {
         return Ok(false);
     };
-    let Imported { pictures, tally } = read(path, own.cut())?;
+    let Imported {
+        pictures, tally, ..
+    } = match read(path, own.pictures()) {
+        // Labels are shown by who has them.
+        Err(error @ FolderError::TooFew { .. }) if own.labels.is_some() => {
+            let known = read(path, Choices::default())
+                .map_or_else(|_| String::new(), |all| labels_words(&all.labels));
+            bail!("--labels: {error}{known}");
+        }
+        read => read?,
+    };
     config.data.pictures = pictures;
     config.data.images = ImageData::Own;
     complain(&format!("{}: {tally}", path.display()));
     Ok(true)
+}
+
+/// " Labels: cats (200), dogs (150)."; nothing where there are none.
+pub(super) fn labels_words(labels: &[(String, usize)]) -> String {
+    if labels.is_empty() {
+        return String::new();
+    }
+    let mut all: Vec<_> = labels
+        .iter()
+        .take(MOST_SHOWN)
+        .map(|(label, count)| match label.as_str() {
+            "" => format!("in no folder of its own ({count})"),
+            label => format!("{} ({count})", printable(label)),
+        })
+        .collect();
+    if labels.len() > MOST_SHOWN {
+        all.push(format!("and {} more", labels.len() - MOST_SHOWN));
+    }
+    format!(" Labels: {}.", all.join(", "))
 }

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use super::exit::{BAD_INPUT, complain};
 use super::own_data;
 use crate::config::{SHIPPED, Shipped, shipped_groups};
-use crate::data::images::folder::{Cut, holds_images};
+use crate::data::images::folder::{Choices, holds_images};
 use crate::open::{Opened, model_of, open};
 use crate::text::{line_of, with_causes};
 
@@ -54,8 +54,8 @@ pub fn check(files: &[PathBuf]) -> anyhow::Result<ExitCode> {
     for path in files {
         let summary = if path.is_dir() || holds_images(path) {
             let imported =
-                own_data::read(path, Cut::default()).map_err(|error| with_causes(&error));
-            imported.map(|imported| imported.tally.to_string())
+                own_data::read(path, Choices::default()).map_err(|error| with_causes(&error));
+            imported.map(|read| format!("{}{}", read.tally, own_data::labels_words(&read.labels)))
         } else {
             let opened = open(path).and_then(|opened| {
                 if let Opened::Preset(preset) = &opened {

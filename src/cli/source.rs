@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::config::{Preset, SHIPPED, shipped};
-use crate::data::images::folder::holds_images;
+use crate::data::images::folder::{holds_images, suggested_tile};
 use crate::data::table::{Import, Table};
 use crate::files::{FileError, has_ending};
 use crate::lessons::Lesson;
@@ -80,11 +80,12 @@ pub struct Source {
     pub path: Option<PathBuf>,
 }
 
-/// The folder of pictures, or the file of many, that a name stands for, if it does; shipped names come first.
+/// The folder of pictures, the sheet, or the file of many, that a name stands for, if it does; shipped names come first.
 pub fn folder(name: &str) -> Option<PathBuf> {
     let path = Path::new(name);
-    (shipped(name).is_none() && (path.is_dir() || holds_images(path)))
-        .then(|| std::path::absolute(path).unwrap_or_else(|_| path.to_owned()))
+    (shipped(name).is_none()
+        && (path.is_dir() || holds_images(path) || suggested_tile(path).is_some()))
+    .then(|| std::path::absolute(path).unwrap_or_else(|_| path.to_owned()))
 }
 
 /// Finds a preset or a model: shipped names come first; `./name` always means a file, and what is in it

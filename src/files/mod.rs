@@ -7,6 +7,8 @@
 //! - [`leftovers`]: temporary files, and those that a killed process left behind
 //! - [`stream`]: pipes and devices, which may keep one waiting
 //! - [`encoding`]: text in whatever encoding
+//! - [`gzip`]: what is packed, unpacked within a limit
+//! - [`npy`]: tables of NumPy's as text
 //! - [`names`]: endings of file names
 //! - [`kind`]: what a file is, seen from its content
 //! - [`error`]: why a file cannot be used, in one line
@@ -17,9 +19,11 @@ pub mod encoding;
 pub mod error;
 pub mod from_json;
 pub mod from_ron;
+pub mod gzip;
 pub mod kind;
 mod leftovers;
 pub mod names;
+pub mod npy;
 pub mod read;
 pub mod ron_text;
 mod stream;

@@ -231,7 +231,7 @@ impl App {
             app.pages.import.open().show(table, import);
         }
         if let Some(pictures) = options.pictures {
-            app.read_folder(ctx, pictures);
+            app.read(ctx, pictures);
         }
         Ok(app)
     }

@@ -2,7 +2,7 @@
 //! and answers once, through a channel that the window looks at every frame.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::{self, JoinHandle};
@@ -16,7 +16,9 @@ use super::export::Content;
 use super::pages::import;
 use super::progress::Progress;
 use crate::config::{MAX_PICTURES, Preset};
-use crate::data::images::folder::{self, Cut, Fit, FolderError, Imported, Watch, holds_images};
+use crate::data::images::folder::{
+    self, Choices, FolderError, Imported, Watch, holds_images, suggested_tile,
+};
 use crate::data::table::{Import, Table};
 use crate::files::{FileError, WriteError};
 use crate::lessons::Lesson;
@@ -96,8 +98,10 @@ pub enum Done {
     Table(Box<Table>, Box<Import>),
     /// A table was read once more, for the question with that number.
     TableAgain(u64, Box<import::Answer>),
-    /// A folder of pictures was read, or why not.
-    Pictures(PathBuf, Result<Imported, FolderError>),
+    /// A folder of pictures was read like that, or why not.
+    Pictures(PathBuf, Choices, Result<Imported, FolderError>),
+    /// It was read once more, for the question with that number.
+    PicturesAgain(u64, import::PicturesAnswer),
     /// A preset of that document was written.
     Written(DocumentId, PathBuf, Box<Preset>, Result<(), WriteError>),
     /// The job itself failed, with what to tell.
@@ -226,15 +230,29 @@ impl Files {
     }
 
     /// Reads the pictures of a folder.
-    pub fn read_folder(&self, ctx: &egui::Context, path: PathBuf, fit: Fit, progress: Progress) {
-        self.spawn(ctx, "read folder", move || pictures(path, fit, &progress));
+    pub fn read_folder(&self, ctx: &egui::Context, path: PathBuf, progress: Progress) {
+        self.spawn(ctx, "read folder", move || pictures(path, None, &progress));
+    }
+
+    /// Reads them once more, as is asked.
+    pub fn read_folder_again(
+        &self,
+        ctx: &egui::Context,
+        asked: import::PicturesAsked,
+        progress: Progress,
+    ) {
+        self.spawn(ctx, "read folder again", move || {
+            let result = imported(&asked.path, asked.choices, &progress);
+            Done::PicturesAgain(asked.number, result)
+        });
     }
 
     /// Reads a file as what is in it, or a folder of pictures.
-    pub fn read(&self, ctx: &egui::Context, path: PathBuf, fit: Fit, progress: Progress) {
+    pub fn read(&self, ctx: &egui::Context, path: PathBuf, progress: Progress) {
         self.spawn(ctx, "read file", move || {
-            if path.is_dir() || holds_images(&path) {
-                return pictures(path, fit, &progress);
+            let sheet = suggested_tile(&path);
+            if path.is_dir() || sheet.is_some() || holds_images(&path) {
+                return pictures(path, sheet, &progress);
             }
             match open(&path) {
                 Ok(Opened::Preset(preset)) => match model_of(&path, &preset) {
@@ -336,8 +354,16 @@ impl Files {
     }
 }
 
+/// Reads a folder for the first time, or a sheet in tiles of that side.
+fn pictures(path: PathBuf, sheet: Option<u32>, progress: &Progress) -> Done {
+    let mut choices = Choices::default();
+    choices.cut.tile = sheet;
+    let result = imported(&path, choices.clone(), progress);
+    Done::Pictures(path, choices, result)
+}
+
 /// Reads a folder while its progress is shown.
-fn pictures(path: PathBuf, fit: Fit, progress: &Progress) -> Done {
+fn imported(path: &Path, choices: Choices, progress: &Progress) -> Result<Imported, FolderError> {
     progress.begin();
     let mut tell = |now: folder::Progress| {
         progress.set(now.images, now.files.min(MAX_PICTURES));
@@ -346,6 +372,5 @@ fn pictures(path: PathBuf, fit: Fit, progress: &Progress) -> Done {
         cancel: Some(progress.cancelled()),
         progress: Some(&mut tell),
     };
-    let result = folder::import(&path, Cut { fit, tile: None }, watch);
-    Done::Pictures(path, result)
+    folder::import(path, choices, watch)
 }

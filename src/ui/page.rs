@@ -11,9 +11,10 @@ use super::action::{Action, PageAction};
 use super::dialog::Purpose;
 use super::export::SeedExport;
 use super::lesson::LessonProgress;
-use super::pages::import::Asked;
+use super::pages::import::{Asked, PicturesAsked};
 use super::tried::Tried;
 use crate::config::{Config, Group, Points, Preset, Shipped};
+use crate::data::images::folder::Imported;
 use crate::data::table::Import;
 use crate::gan::Backend;
 use crate::lessons::Lesson;
@@ -178,6 +179,10 @@ pub enum PageRequest {
     UsePoints(Box<Import>),
     /// Read a table once more, in another way.
     ReadTable(Box<Asked>),
+    /// Train on pictures that were read there.
+    UsePictures(PathBuf, Box<Imported>),
+    /// Read pictures once more, in another way.
+    ReadPictures(Box<PicturesAsked>),
     /// Write a drawing to a file.
     ExportDrawing(Points),
     /// Write images of seeds to a file.
@@ -218,6 +223,7 @@ impl PageRequest {
         !matches!(
             self,
             Self::ReadTable(_)
+                | Self::ReadPictures(_)
                 | Self::ExportDrawing(_)
                 | Self::ExportSeeds(_)
                 | Self::SaveLesson(_)

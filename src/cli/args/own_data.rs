@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
-use crate::data::images::folder::{Cut, Fit};
+use crate::data::images::folder::{Choices, Cut, Fit, MAX_TILE, MIN_TILE};
 use crate::data::table::{Decimal, Delimiter, Scaling};
 
 /// What `train`, `experiment` and `sweep` learn instead of the preset's data.
@@ -17,8 +17,11 @@ pub struct OwnDataArgs {
     #[arg(long, requires = "images")]
     pub pad: bool,
     /// Cut each picture into tiles of so many pixels: a sheet of images
-    #[arg(long, value_name = "PIXELS", requires = "images", value_parser = clap::value_parser!(u32).range(2..=1024))]
+    #[arg(long, value_name = "PIXELS", requires = "images", value_parser = clap::value_parser!(u32).range(i64::from(MIN_TILE)..=i64::from(MAX_TILE)))]
     pub tile: Option<u32>,
+    /// Take pictures of these labels alone: the names of the folders that they are in, or what stands beside IDX's and in CIFAR's
+    #[arg(long, value_name = "A,B", requires = "images", value_delimiter = ',')]
+    pub labels: Option<Vec<String>>,
     /// Learn the points of this table, whatever the preset's data are; see `points`
     #[arg(long, value_name = "FILE", conflicts_with = "images")]
     pub data: Option<PathBuf>,
@@ -57,11 +60,15 @@ pub struct TableArgs {
 }
 
 impl OwnDataArgs {
-    /// How images are cut out of pictures.
-    pub fn cut(&self) -> Cut {
-        Cut {
-            fit: if self.pad { Fit::Pad } else { Fit::Crop },
-            tile: self.tile,
+    /// Which pictures are taken, and how they are cut out.
+    pub fn pictures(&self) -> Choices {
+        let only = self.labels.as_ref();
+        Choices {
+            cut: Cut {
+                fit: if self.pad { Fit::Pad } else { Fit::Crop },
+                tile: self.tile,
+            },
+            only: only.map(|labels| labels.iter().cloned().collect()),
         }
     }
 }

@@ -6,7 +6,7 @@ use eframe::egui::Context;
 
 use super::App;
 use crate::config::{Distribution, ImageData};
-use crate::data::images::folder::{Fit, FolderError, Imported};
+use crate::data::images::folder::{Choices, FolderError, Imported};
 use crate::data::table::Import;
 use crate::ui::kind::{use_images, use_points};
 use crate::ui::messages::About;
@@ -16,22 +16,13 @@ impl App {
     /// Reads what stands at a path, whatever it is.
     pub(super) fn read(&mut self, ctx: &Context, path: PathBuf) {
         let progress = self.job(Work::Folder);
-        self.files.read(ctx, path, self.fit(), progress);
+        self.files.read(ctx, path, progress);
     }
 
     /// Reads a folder of pictures.
     pub(super) fn read_folder(&mut self, ctx: &Context, path: PathBuf) {
         let progress = self.job(Work::Folder);
-        self.files.read_folder(ctx, path, self.fit(), progress);
-    }
-
-    /// What is done to own pictures that are no squares.
-    fn fit(&self) -> Fit {
-        if self.inspector.pads_pictures {
-            Fit::Pad
-        } else {
-            Fit::Crop
-        }
+        self.files.read_folder(ctx, path, progress);
     }
 
     /// Progress that is shown as soon as the work begins.
@@ -52,7 +43,8 @@ impl App {
         self.messages.note(note);
     }
 
-    fn import_pictures(&mut self, folder: &Path, imported: Imported) {
+    /// Trains on pictures from now on.
+    pub(super) fn import_pictures(&mut self, folder: &Path, imported: Imported) {
         self.history.separate(&self.document);
         self.document.config.data.pictures = imported.pictures;
         use_images(&mut self.document.config, ImageData::Own);
@@ -61,12 +53,18 @@ impl App {
         self.messages.note(text);
     }
 
-    /// Takes what came of reading a folder.
-    pub(super) fn finish_folder(&mut self, folder: &Path, result: Result<Imported, FolderError>) {
+    /// Takes what came of reading a folder for the first time.
+    pub(super) fn finish_folder(
+        &mut self,
+        folder: PathBuf,
+        choices: Choices,
+        result: Result<Imported, FolderError>,
+    ) {
         match result {
             Ok(imported) => {
                 self.messages.clear(&About::Opening);
-                self.import_pictures(folder, imported);
+                self.pages.import.close();
+                self.pages.pictures.open().show(folder, choices, imported);
             }
             Err(FolderError::Cancelled) => {
                 let text = format!("Cancelled; {} was not read.", folder.display());

@@ -10,7 +10,7 @@ use crate::ui::export_kind::Export;
 use crate::ui::kind::use_points;
 use crate::ui::page::{Docked, PageRequest, Playground, room};
 use crate::ui::pages::ACTIONS;
-use crate::ui::progress::progress_ui;
+use crate::ui::progress::{Work, progress_ui};
 use crate::ui::store::Looks;
 use crate::ui::trainer::Trainer;
 
@@ -18,6 +18,9 @@ impl App {
     pub(super) fn pages_ui(&mut self, ctx: &Context) {
         if !self.pages.import.is_open() {
             self.pages.import.page().forget();
+        }
+        if !self.pages.pictures.is_open() {
+            self.pages.pictures.page().forget();
         }
         let docked = self.docked();
         let playground = playground(room(ctx), &self.document, &self.trainer, &self.looks);
@@ -64,6 +67,11 @@ impl App {
             }
             PageRequest::UsePoints(import) => self.import(*import),
             PageRequest::ReadTable(asked) => self.files.read_again(ctx, *asked),
+            PageRequest::UsePictures(path, imported) => self.import_pictures(&path, *imported),
+            PageRequest::ReadPictures(asked) => {
+                let progress = self.job(Work::Folder);
+                self.files.read_folder_again(ctx, *asked, progress);
+            }
             PageRequest::ExportDrawing(points) => {
                 self.drawing = points;
                 self.act(ctx, Action::Export(Export::Drawing));

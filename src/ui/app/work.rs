@@ -328,12 +328,18 @@ impl App {
                 }
                 Done::Table(table, points) => {
                     self.messages.clear(&About::Opening);
+                    self.pages.pictures.close();
                     self.pages.import.open().show(*table, *points);
                 }
                 Done::TableAgain(number, answer) => {
                     self.pages.import.page().take(number, *answer);
                 }
-                Done::Pictures(path, result) => self.finish_folder(&path, result),
+                Done::Pictures(path, choices, result) => {
+                    self.finish_folder(path, choices, result);
+                }
+                Done::PicturesAgain(number, result) => {
+                    self.pages.pictures.page().take(number, result);
+                }
                 Done::Unopened(error) => {
                     self.messages.error_about(About::Opening, error.to_string());
                 }

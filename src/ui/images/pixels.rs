@@ -25,6 +25,16 @@ pub fn colors(shape: ImageShape, numbers: &[f32]) -> Vec<Color32> {
         .collect()
 }
 
+/// The colours of images of levels from 0 to 255, pixel after pixel.
+pub fn colors_of_levels(shape: ImageShape, levels: &[u8]) -> Vec<Color32> {
+    let pixels = levels.chunks_exact(shape.channels.max(1));
+    let color = |pixel: &[u8]| match *pixel {
+        [red, green, blue] => Color32::from_rgb(red, green, blue),
+        _ => Color32::from_gray(pixel.first().copied().unwrap_or_default()),
+    };
+    pixels.map(color).collect()
+}
+
 /// What D would have changed, in one number a pixel: the mean of its colours.
 fn changes(channels: usize, gradients: &[f32]) -> impl Iterator<Item = f32> {
     let channels = channels.max(1);

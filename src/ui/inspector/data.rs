@@ -43,21 +43,16 @@ impl Inspector {
                 }
             }
         });
-        ui.horizontal(|ui| {
-            if ui
-                .button("Own pictures…")
-                .on_hover_text(
-                    "Learn the pictures of a folder. You can also drop it on the window, or a file of many images (IDX as MNIST \
-                     has them, CIFAR's batches).",
-                )
-                .clicked()
-            {
-                request = Some(InspectorRequest::ImportPictures);
-            }
-            ui.checkbox(&mut self.pads_pictures, "Pad").on_hover_text(
-                "Own pictures that are no squares are put on a square of the colour of their corners; else their middle is taken.",
-            );
-        });
+        if ui
+            .button("Own pictures…")
+            .on_hover_text(
+                "Learn the pictures of a folder. You can also drop it on the window, or a sheet of images, or a file of many \
+                 (IDX as MNIST has them, CIFAR's batches).",
+            )
+            .clicked()
+        {
+            request = Some(InspectorRequest::ImportPictures);
+        }
         request
     }
 

@@ -65,8 +65,6 @@ pub struct Settings<'a> {
 pub struct Inspector {
     /// What it is about.
     pub topic: Topic,
-    /// Whether own pictures that are no squares are padded, not cropped.
-    pub pads_pictures: bool,
     thumbnails: Thumbnails,
     formula: FormulaDraft,
 }

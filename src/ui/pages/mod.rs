@@ -82,6 +82,8 @@ pages! {
     draw: draw::Draw,
     /// What would be learned of a table.
     import: import::ImportPage,
+    /// What would be learned of a folder of pictures.
+    pictures: import::PicturesPage,
     /// Everything there is to do, found by typing.
     commands: commands::Commands,
     /// The path of a file.

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{Colours, Cut, FolderError, FolderImages, Tally, Wanted, Watch, read_folder};
+use super::{Choices, Colours, FolderError, FolderImages, Tally, Wanted, Watch, read_folder};
 use crate::config::{MAX_PICTURES, PICTURE_SIDE, Pictures};
 use crate::data::images::batch::level_of;
 
@@ -13,6 +13,8 @@ pub struct Imported {
     pub pictures: Pictures,
     /// What was read and what was not; its `Display` says it in a sentence or two.
     pub tally: Tally,
+    /// What they can be chosen by, with how many there are.
+    pub labels: Vec<(String, usize)>,
 }
 
 /// Reads a folder as [`read_folder`] does: at most [`MAX_PICTURES`], of 32 × 32 pixels.
@@ -20,15 +22,19 @@ pub struct Imported {
 /// # Errors
 ///
 /// If there is no such folder, if too few of its files can be used, or if it was cancelled.
-pub fn import(path: &Path, cut: Cut, watch: Watch<'_>) -> Result<Imported, FolderError> {
+pub fn import(path: &Path, choices: Choices, watch: Watch<'_>) -> Result<Imported, FolderError> {
     let wanted = Wanted {
         side: PICTURE_SIDE,
         colours: Colours::Colour,
-        cut,
+        choices,
         limit: MAX_PICTURES,
     };
     let cancel = watch.cancel;
-    let FolderImages { images, tally } = read_folder(path, wanted, watch)?;
+    let FolderImages {
+        images,
+        tally,
+        labels,
+    } = read_folder(path, &wanted, watch)?;
     let levels = images.pixels.iter().map(|value| level_of(*value));
     let is_grey = images
         .pixels
@@ -51,5 +57,9 @@ pub fn import(path: &Path, cut: Cut, watch: Watch<'_>) -> Result<Imported, Folde
         path: path.to_owned(),
         source,
     })?;
-    Ok(Imported { pictures, tally })
+    Ok(Imported {
+        pictures,
+        tally,
+        labels,
+    })
 }

@@ -4,12 +4,14 @@
 //! - [`listing`]: the files of a folder and of those in it
 //! - [`picture`]: one file, from bytes to a few pixels
 //! - [`packed`]: a file of many images
+//! - [`labels`]: what of their names tells pictures apart
 //! - [`tally`]: what was read and what was not, in words
 //! - [`error`]: why a folder cannot be used
 //! - [`import`]: a folder as the pictures of a configuration
 
 pub mod error;
 pub mod import;
+mod labels;
 mod listing;
 mod packed;
 mod picture;
@@ -17,6 +19,7 @@ pub mod tally;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -24,9 +27,12 @@ use rand::seq::SliceRandom as _;
 
 pub use self::error::FolderError;
 pub use self::import::{Imported, import};
+pub use self::labels::MAX_LABELS;
+use self::labels::{Counts, label_of};
 use self::listing::Listing;
 use self::packed::Packed;
 use self::picture::Shape;
+pub use self::picture::{MAX_TILE, MIN_TILE, suggested_tile};
 pub use self::tally::{Tally, Unusable};
 use super::ImageBatch;
 use super::batch::pixel;
@@ -83,15 +89,30 @@ pub struct Cut {
     pub tile: Option<u32>,
 }
 
+/// What is chosen of a folder, and what becomes of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Choices {
+    /// How images are cut out of pictures.
+    pub cut: Cut,
+    /// Pictures of these labels alone; `None` takes all.
+    pub only: Option<BTreeSet<String>>,
+}
+
+impl Choices {
+    fn takes(&self, label: &str) -> bool {
+        self.only.as_ref().is_none_or(|only| only.contains(label))
+    }
+}
+
 /// What images a folder should become.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wanted {
     /// Pixels in a row, and rows: from 1 to [`MAX_SIDE`].
     pub side: usize,
     /// Whether colours are kept.
     pub colours: Colours,
-    /// How they are cut out of pictures.
-    pub cut: Cut,
+    /// Which pictures are taken, and how they are cut out.
+    pub choices: Choices,
     /// How many images at most: from [`MIN_IMAGES`] to [`MAX_IMAGES`], and no more than 256 MiB of them.
     pub limit: usize,
 }
@@ -132,6 +153,9 @@ pub struct FolderImages {
     pub images: ImageBatch,
     /// What was read and what was not; its `Display` says it in a sentence or two.
     pub tally: Tally,
+    /// What pictures can be chosen by, with how many there are, the folder or the label that stands beside them; none if
+    /// that is one alone, or more than [`MAX_LABELS`].
+    pub labels: Vec<(String, usize)>,
 }
 
 /// Reads the pictures of a folder and of the folders in it, in the order of their paths, or of a file of many. Where there are more
@@ -144,10 +168,11 @@ pub struct FolderImages {
 /// If there is no such folder, if fewer than [`MIN_IMAGES`] of its files can be used, or if it was cancelled.
 pub fn read_folder(
     path: &Path,
-    wanted: Wanted,
+    wanted: &Wanted,
     watch: Watch<'_>,
 ) -> Result<FolderImages, FolderError> {
     let mut watch = watch;
+    let choices = &wanted.choices;
     let side = wanted.side.clamp(1, MAX_SIDE);
     let channels = wanted.colours.channels();
     let most = MAX_IMAGES
@@ -155,13 +180,16 @@ pub fn read_folder(
         .min(MAX_VALUES / (side * side * channels))
         .max(MIN_IMAGES);
     let Listing { mut files, skipped } = listing::list(path, &watch)?;
+    let mut counts = Counts::of(path, &files);
+    // A file of many images has labels of its own.
+    files.retain(|file| choices.takes(&label_of(path, file)) || packed::may_be_one(file));
     if files.len() > most {
         files.shuffle(&mut Stream::Real.rng(0));
     }
     let shape = Shape {
         side,
         colours: wanted.colours,
-        cut: wanted.cut,
+        cut: choices.cut,
     };
     let mut tally = Tally {
         files: files.len(),
@@ -174,14 +202,19 @@ pub fn read_folder(
             break;
         }
         watch.check()?;
-        match read_file(file, shape, most) {
+        let label = label_of(path, file);
+        match read_file(file, shape, most, choices) {
             Ok(FileImages::One(image)) => singles.push(image),
             Ok(FileImages::Many(found)) => {
                 tally.packs += 1;
                 tally.left += found.left;
                 packed.extend(found.images);
+                counts.replace(&label, found.labels);
             }
-            Err(reason) => tally.add(reason),
+            Err(reason) => {
+                tally.add(reason);
+                counts.replace(&label, Counts::default());
+            }
         }
         if let Some(progress) = &mut watch.progress {
             progress(Progress {
@@ -193,7 +226,7 @@ pub fn read_folder(
     }
     tally.singles = singles.len();
     singles.extend(packed);
-    let Packed { images, left } = Packed::chosen(singles, most);
+    let Packed { images, left, .. } = Packed::chosen(singles, most);
     tally.read = images.len();
     tally.left += left;
     let levels: Vec<u8> = images.into_iter().flatten().collect();
@@ -209,7 +242,11 @@ pub fn read_folder(
         pixels: levels.into_iter().map(pixel).collect(),
         labels: Vec::new(),
     };
-    Ok(FolderImages { images, tally })
+    Ok(FolderImages {
+        images,
+        tally,
+        labels: counts.in_order(),
+    })
 }
 
 /// What a file gave.
@@ -221,10 +258,15 @@ enum FileImages {
 }
 
 /// Reads a picture, or at most so many images of a file of many.
-fn read_file(file: &Path, shape: Shape, most: usize) -> Result<FileImages, Unusable> {
+fn read_file(
+    file: &Path,
+    shape: Shape,
+    most: usize,
+    choices: &Choices,
+) -> Result<FileImages, Unusable> {
     match picture::read(file, shape, most) {
         Err(Unusable::OtherKind) => {
-            let packed = packed::read(file, shape, most)?;
+            let packed = packed::read(file, shape, most, choices)?;
             packed.map(FileImages::Many).ok_or(Unusable::OtherKind)
         }
         Ok(mut packed) if shape.cut.tile.is_none() => packed

@@ -1,19 +1,21 @@
 //! Files of many images: IDX as MNIST has them, also compressed, and CIFAR's binary batches.
 
-use std::io::Read as _;
 use std::path::Path;
 
-use flate2::read::GzDecoder;
-use image::{DynamicImage, GrayImage, RgbImage};
+use image::{DynamicImage, GrayImage, ImageFormat, RgbImage};
 use rand::seq::index;
 
-use super::Unusable;
+use super::labels::{self, Counts};
 use super::picture::{Shape, levels, reason};
+use super::{Choices, Unusable};
 use crate::data::Stream;
-use crate::files::Reading;
+use crate::files::gzip::{self, unpacked_head};
+use crate::files::{Reading, TextError};
 
 /// Larger files are not read, nor those that would become larger: a hundred thousand images of MNIST are 78 MB.
 const MAX_FILE: u64 = 256 << 20;
+/// How labels begin that stand in a file beside IDX's images.
+pub(super) const IDX_LABELS: [u8; 4] = [0, 0, 8, 1];
 /// Pixels in a row, and rows, of an image in such a file.
 const MAX_SIDE: usize = 4_096;
 /// CIFAR's images are so many pixels wide and high.
@@ -41,6 +43,8 @@ pub(super) struct Packed {
     pub images: Vec<Vec<u8>>,
     /// Images that were left in it.
     pub left: usize,
+    /// How many there are of each label; none where nothing says it.
+    pub labels: Counts,
 }
 
 impl Packed {
@@ -59,6 +63,7 @@ impl Packed {
         Self {
             images: images.map(|(image, _)| image).collect(),
             left,
+            labels: Counts::default(),
         }
     }
 }
@@ -70,10 +75,15 @@ pub(super) fn chosen(count: usize, most: usize) -> Vec<usize> {
     chosen
 }
 
+/// Whether a file may be one of many images; those that are called pictures are not opened to see.
+pub(super) fn may_be_one(file: &Path) -> bool {
+    ImageFormat::from_path(file).is_err() && super::holds_images(file)
+}
+
 /// Whether a file is one of many images, by its first bytes.
 pub(super) fn is_packed(head: &[u8]) -> bool {
     // A text may begin with what looks like a label.
-    let is_batch = || {
+    let is_batch = |head: &[u8]| {
         str::from_utf8(head).is_err_and(|error| error.error_len().is_some())
             && cifar_labels().into_iter().any(|labels| {
                 let stride = CIFAR_PIXELS + labels.len();
@@ -81,45 +91,64 @@ pub(super) fn is_packed(head: &[u8]) -> bool {
                 whole >= 2 * stride && are_labelled(&head[..whole], labels)
             })
     };
-    let is_gzip = head.starts_with(&[0x1f, 0x8b]);
-    is_gzip || matches!(head, [0, 0, 8, 1 | 3 | 4, ..]) || is_batch()
+    let head = &*unpacked_head(head);
+    matches!(head, [0, 0, 8, 1 | 3 | 4, ..]) || is_batch(head)
 }
 
 /// Reads at most so many images of a file, drawn by lot from all of it, the same ones each time; `None` if it has none.
-pub(super) fn read(path: &Path, shape: Shape, most: usize) -> Result<Option<Packed>, Unusable> {
-    let file = Reading::open(path).map_err(|error| reason(&error))?;
-    let mut bytes = file.bytes(MAX_FILE).map_err(|error| reason(&error))?;
-    if bytes.starts_with(&[0x1f, 0x8b]) {
-        let mut plain = Vec::new();
-        let unpacked = GzDecoder::new(&bytes[..])
-            .take(MAX_FILE + 1)
-            .read_to_end(&mut plain);
-        if unpacked.is_err() {
-            return Err(Unusable::Broken);
-        }
-        if plain.len() as u64 > MAX_FILE {
-            return Err(Unusable::TooLarge);
-        }
-        bytes = plain;
-    }
+pub(super) fn read(
+    path: &Path,
+    shape: Shape,
+    most: usize,
+    choices: &Choices,
+) -> Result<Option<Packed>, Unusable> {
+    let bytes = unpacked(path)?;
     // Labels alone are no images, and nothing that is missing.
-    if bytes.starts_with(&[0, 0, 8, 1]) {
+    if bytes.starts_with(&IDX_LABELS) {
         return Ok(Some(Packed {
             images: Vec::new(),
             left: 0,
+            labels: Counts::default(),
         }));
     }
-    let Some(layout) = idx(&bytes)?.or_else(|| cifar(&bytes)) else {
-        return Ok(None);
+    let (layout, of_each) = match idx(&bytes)? {
+        Some(layout) => (layout, labels::beside_idx(path, layout.count)),
+        None => match cifar(&bytes) {
+            Some(layout) => (layout, Some(labels::of_cifar(path, &bytes, layout.stride))),
+            None => return Ok(None),
+        },
     };
-    let images = chosen(layout.count, most).into_iter().filter_map(|image| {
+    let is_taken = |image: &usize| match &of_each {
+        Some(of_each) => of_each
+            .get(*image)
+            .is_some_and(|label| choices.takes(label)),
+        None => true,
+    };
+    let taken: Vec<usize> = (0..layout.count).filter(is_taken).collect();
+    let images = chosen(taken.len(), most).into_iter().filter_map(|index| {
+        let image = *taken.get(index)?;
         let start = layout.start + image * layout.stride;
         let raw = bytes.get(start..start + layout.width * layout.height * layout.channels)?;
         Some(levels(picture(raw, layout)?, shape))
     });
     let images: Vec<_> = images.collect();
-    let left = layout.count - images.len();
-    Ok(Some(Packed { images, left }))
+    let left = taken.len() - images.len();
+    let labels = of_each.map(Counts::of_all).unwrap_or_default();
+    Ok(Some(Packed {
+        images,
+        left,
+        labels,
+    }))
+}
+
+/// The bytes of a file, or what was packed in them.
+pub(super) fn unpacked(path: &Path) -> Result<Vec<u8>, Unusable> {
+    let file = Reading::open(path).map_err(|error| reason(&error))?;
+    let bytes = file.bytes(MAX_FILE).map_err(|error| reason(&error))?;
+    gzip::unpacked(bytes, MAX_FILE).map_err(|error| match error {
+        TextError::Unreadable(_) => Unusable::Broken,
+        error => reason(&error),
+    })
 }
 
 /// IDX, as `MNIST` has it: two zeros, 8 for bytes, the number of sizes, the sizes, the bytes.

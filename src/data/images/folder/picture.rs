@@ -9,8 +9,9 @@ use image::{
     DynamicImage, ImageDecoder as _, ImageError, ImageFormat, ImageReader, Limits, Rgb, RgbImage,
 };
 
+use super::labels::Counts;
 use super::packed::{Packed, chosen};
-use super::{Colours, Cut, Fit, Unusable};
+use super::{Colours, Cut, Fit, MIN_IMAGES, Unusable};
 use crate::files::{Reading, TextError};
 
 /// Larger files are not read.
@@ -26,6 +27,13 @@ const LEFT: u32 = 2;
 const PAPER: f32 = 255.0;
 /// Longer sides are shrunk before a picture is padded.
 const MAX_PADDED: u32 = 2_048;
+
+/// Sides of tiles, in pixels.
+pub const MIN_TILE: u32 = 2;
+/// The largest.
+pub const MAX_TILE: u32 = 1_024;
+/// Sides of tiles that sheets have, the likeliest first.
+const USUAL_TILES: [u32; 11] = [32, 28, 64, 16, 48, 24, 128, 96, 20, 12, 8];
 
 /// What pictures become.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,6 +67,7 @@ pub(super) fn read(path: &Path, shape: Shape, most: usize) -> Result<Packed, Unu
             None => Packed {
                 images: vec![levels(picture, shape)],
                 left: 0,
+                labels: Counts::default(),
             },
             Some(side) => tiles(&picture, side, shape, most),
         })
@@ -93,7 +102,27 @@ fn tiles(sheet: &DynamicImage, side: u32, shape: Shape, most: usize) -> Packed {
         .map(|place| levels(tile(*place), shape));
     let images: Vec<_> = images.collect();
     let left = filled.len() - images.len();
-    Packed { images, left }
+    Packed {
+        images,
+        left,
+        labels: Counts::default(),
+    }
+}
+
+/// A side of tiles for a sheet that is one picture: a usual one that leaves nothing over; `None` if it is no picture.
+pub fn suggested_tile(path: &Path) -> Option<u32> {
+    let mut file = Reading::open(path).ok()?;
+    let format = format(file.head().ok()?)?;
+    let bytes = file.bytes(MAX_FILE).ok()?;
+    let size = ImageReader::with_format(Cursor::new(bytes), format).into_dimensions();
+    let (width, height) = size.ok()?;
+    let fits = |side: &u32| {
+        width.is_multiple_of(*side)
+            && height.is_multiple_of(*side)
+            && u64::from(width / side) * u64::from(height / side) >= MIN_IMAGES as u64
+    };
+    let usual = USUAL_TILES.into_iter().find(fits);
+    Some(usual.unwrap_or((width.min(height) / 4).clamp(MIN_TILE, MAX_TILE)))
 }
 
 /// A picture as a square of levels.

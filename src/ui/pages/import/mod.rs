@@ -1,28 +1,32 @@
-//! What would be learned of a table: what was recognised, and everything that can be changed of it.
+//! What would be learned of a table, and of a folder of pictures: what was recognised, and everything that can be changed of it.
 //!
+//! - `pictures`: the page of a folder
+//! - `foot`: the buttons below both
 //! - `settings`: columns, rows, signs and scaling
 //! - `preview`: the first rows of the table, and its points in the plane
 
+mod foot;
+mod pictures;
 mod preview;
 mod settings;
 
 use std::sync::Arc;
 
 use eframe::egui::style::ScrollStyle;
-use eframe::egui::{self, Button, Key, RichText, ScrollArea, Ui, vec2};
+use eframe::egui::{self, RichText, ScrollArea, Ui, vec2};
 
+use self::foot::{FOOT, Foot, Said};
+pub use self::pictures::{PicturesAnswer, PicturesAsked, PicturesPage};
 use crate::data::table::{Choices, Import, Known, Table};
 use crate::files::FileError;
 use crate::ui::action::PageAction;
 use crate::ui::page::{Dock, Page, PageRequest, Playground};
-use crate::ui::theme::{BUTTON_SIZE, GO, Role};
+use crate::ui::theme::Role;
 
 /// Width from which the points are beside the settings.
 const WIDE: f32 = 560.0;
 /// Side of the picture of the points.
 const SIDE: (f32, f32) = (180.0, 320.0);
-/// Height of what stands below all.
-const FOOT: f32 = BUTTON_SIZE + 14.0;
 
 /// What is asked of a table: what is known better of it, and what is chosen.
 #[derive(Clone, Debug)]
@@ -61,8 +65,7 @@ struct Shown {
     has_changed: bool,
     /// Rows above the data, as they are dragged.
     header_draft: Option<usize>,
-    /// Whether a field had the keyboard in the last frame.
-    had_focus: bool,
+    foot: Foot,
 }
 
 impl ImportPage {
@@ -79,7 +82,7 @@ impl ImportPage {
             is_waiting: false,
             has_changed: false,
             header_draft: None,
-            had_focus: false,
+            foot: Foot::default(),
         });
     }
 
@@ -224,44 +227,22 @@ impl Shown {
     }
 
     fn foot_ui(&mut self, ui: &mut Ui) -> Option<PageRequest> {
-        let mut request = None;
-        ui.add_space(4.0);
-        ui.horizontal(|ui| {
-            let is_right = self.error.is_none() && !self.is_waiting && !self.has_changed;
-            let text = RichText::new("Use these points").strong();
-            let button = if is_right {
-                Button::new(text.color(egui::Color32::WHITE)).fill(GO)
-            } else {
-                Button::new(text)
-            };
-            let button = button.min_size(vec2(0.0, BUTTON_SIZE));
-            let is_asked = ui.add_enabled(is_right, button).clicked();
-            // Who turned nothing has the keyboard free.
-            let is_typing = ui.memory(|m| m.focused().is_some());
-            let was_typing = std::mem::replace(&mut self.had_focus, is_typing);
-            let is_free = !is_typing && !was_typing;
-            let is_entered = is_right && is_free && ui.input(|i| i.key_pressed(Key::Enter));
-            if is_asked || is_entered {
-                request = Some(PageRequest::UsePoints(Box::new(self.import.clone())));
-            }
-            let cancel = Button::new("Cancel").min_size(vec2(0.0, BUTTON_SIZE));
-            if ui.add(cancel).clicked() {
-                request = Some(PageRequest::Cancel);
-            }
-            let is_as_recognised =
-                self.known == Known::default() && self.choices == Choices::default();
-            let button = Button::new("As recognised").min_size(vec2(0.0, BUTTON_SIZE));
-            if ui
-                .add_enabled(!is_as_recognised, button)
-                .on_hover_text("Takes all changes back.")
-                .clicked()
-            {
+        let is_as_recognised = self.known == Known::default() && self.choices == Choices::default();
+        let is_reading = self.is_waiting || self.has_changed;
+        let is_right = self.error.is_none() && !is_reading;
+        match self.foot.ui(
+            ui,
+            "Use these points",
+            is_right,
+            is_as_recognised,
+            self.is_waiting,
+        )? {
+            Said::Use => Some(PageRequest::UsePoints(Box::new(self.import.clone()))),
+            Said::Cancel => Some(PageRequest::Cancel),
+            Said::AsRecognised => {
                 (self.known, self.choices) = (Known::default(), Choices::default());
+                None
             }
-            if self.is_waiting {
-                ui.spinner();
-            }
-        });
-        request
+        }
     }
 }

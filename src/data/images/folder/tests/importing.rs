@@ -20,7 +20,7 @@ fn grey_pictures_have_one_channel_and_a_single_coloured_one_gives_all_three() {
             &encoded(&written, ImageFormat::Png),
         );
     }
-    let import = || import(folder.path(), Cut::default(), Watch::default()).unwrap();
+    let import = || import(folder.path(), Choices::default(), Watch::default()).unwrap();
     let grey = import();
     assert_eq!((grey.pictures.channels(), grey.pictures.count()), (1, 40));
     assert_eq!(grey.tally.to_string(), "40 pictures read.");
@@ -58,8 +58,9 @@ fn of_more_pictures_than_are_kept_some_are_drawn_by_lot() {
         );
         fs::write(folder.path().join(format!("{index}.png")), png).unwrap();
     }
-    let Imported { pictures, tally } =
-        import(folder.path(), Cut::default(), Watch::default()).unwrap();
+    let Imported {
+        pictures, tally, ..
+    } = import(folder.path(), Choices::default(), Watch::default()).unwrap();
     assert_eq!(pictures.count(), crate::config::MAX_PICTURES);
     assert_eq!(
         tally.to_string(),

@@ -22,9 +22,12 @@ use super::*;
 const GREY_8: Wanted = Wanted {
     side: 8,
     colours: Colours::Grey,
-    cut: Cut {
-        fit: Fit::Crop,
-        tile: None,
+    choices: Choices {
+        cut: Cut {
+            fit: Fit::Crop,
+            tile: None,
+        },
+        only: None,
     },
     limit: usize::MAX,
 };
@@ -54,30 +57,40 @@ fn folder() -> TempDir {
     folder
 }
 
+#[allow(clippy::needless_pass_by_value, reason = "made where it is wanted")]
 fn read(path: &Path, wanted: Wanted) -> FolderImages {
-    read_folder(path, wanted, Watch::default()).unwrap()
+    read_folder(path, &wanted, Watch::default()).unwrap()
 }
 
 /// What becomes of 16 good pictures and a file beside them.
 fn beside(name: &str, bytes: &[u8]) -> Tally {
     let folder = folder();
     fs::write(folder.path().join(name), bytes).unwrap();
-    let FolderImages { images, tally } = read(folder.path(), GREY_8);
+    let FolderImages { images, tally, .. } = read(folder.path(), GREY_8);
     assert_eq!((images.count(), tally.files), (tally.read, 17));
     tally
 }
 
 /// The image of a picture alone, `[y][x][channel]` in levels.
+#[allow(clippy::needless_pass_by_value, reason = "made where it is wanted")]
 fn image_of(picture: &[u8], wanted: Wanted) -> Vec<u8> {
     let file = tempfile::NamedTempFile::new().unwrap();
     fs::write(file.path(), picture).unwrap();
     let shape = Shape {
         side: wanted.side,
         colours: wanted.colours,
-        cut: wanted.cut,
+        cut: wanted.choices.cut,
     };
     picture::read(file.path(), shape, 1)
         .unwrap()
         .images
         .remove(0)
+}
+
+/// Grey images of 8 × 8 pixels, cut out like that.
+fn cut_as(cut: Cut) -> Wanted {
+    Wanted {
+        choices: Choices { cut, only: None },
+        ..GREY_8
+    }
 }

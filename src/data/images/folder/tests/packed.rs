@@ -8,7 +8,7 @@ use flate2::write::GzEncoder;
 use image::{ImageFormat, Rgb, RgbImage};
 
 use super::super::*;
-use super::{COLOUR_8, GREY_8, encoded, read};
+use super::{COLOUR_8, GREY_8, cut_as, encoded, read};
 
 /// Images of MNIST's kind: so many, 10 wide and 12 high, each of one grey.
 fn idx(count: u32) -> Vec<u8> {
@@ -113,7 +113,7 @@ fn what_is_not_whole_is_broken_and_what_would_be_huge_is_not_unpacked() {
     let half = &gzip(&idx(40))[..60];
     for bytes in [&short[..], &endless, &wide, half, &[0, 0, 8, 3, 0]] {
         fs::write(&path, bytes).unwrap();
-        let error = read_folder(&path, GREY_8, Watch::default()).unwrap_err();
+        let error = read_folder(&path, &GREY_8, Watch::default()).unwrap_err();
         assert!(error.to_string().contains("1 is broken"), "{error}");
     }
     // 300 MB of zeros in 300 kB.
@@ -123,7 +123,7 @@ fn what_is_not_whole_is_broken_and_what_would_be_huge_is_not_unpacked() {
         bomb.write_all(&vec![0; 1 << 20]).unwrap();
     }
     fs::write(&path, bomb.finish().unwrap()).unwrap();
-    let error = read_folder(&path, GREY_8, Watch::default()).unwrap_err();
+    let error = read_folder(&path, &GREY_8, Watch::default()).unwrap_err();
     assert!(error.to_string().contains("1 is too large"), "{error}");
 }
 
@@ -143,7 +143,7 @@ fn a_sheet_is_cut_into_its_tiles_and_empty_ones_are_left_out() {
         tile: Some(10),
         ..Cut::default()
     };
-    let found = read(&path, Wanted { cut, ..GREY_8 });
+    let found = read(&path, cut_as(cut));
     let expected: Vec<u8> = (0..18).map(|tile| 10 * tile).collect();
     assert_eq!(greys(&found.images), expected);
     assert_eq!(found.tally.to_string(), "18 pictures read.");
@@ -172,7 +172,7 @@ fn pictures_of_other_kinds_are_read_and_padded_where_asked() {
         fit: Fit::Pad,
         tile: None,
     };
-    let padded = read(folder.path(), Wanted { cut, ..GREY_8 });
+    let padded = read(folder.path(), cut_as(cut));
     let dark = |images: &ImageBatch, index: usize| {
         let image = images.image(index).unwrap();
         image.iter().filter(|v| **v < 0.0).count()
@@ -229,10 +229,84 @@ fn tiny_tiles_of_a_large_sheet_are_not_all_made() {
     let found = read(
         &path,
         Wanted {
-            cut,
             limit: 50,
-            ..GREY_8
+            ..cut_as(cut)
         },
     );
     assert_eq!((found.tally.read, found.tally.left), (50, 400 * 400 - 50));
+}
+
+fn only(labels: &[&str], wanted: Wanted) -> Wanted {
+    let mut wanted = wanted;
+    wanted.choices.only = Some(labels.iter().map(|&label| label.to_owned()).collect());
+    wanted
+}
+
+fn counts(labels: &[(String, usize)]) -> Vec<(&str, usize)> {
+    labels
+        .iter()
+        .map(|(l, count)| (l.as_str(), *count))
+        .collect()
+}
+
+#[test]
+fn images_of_idx_are_chosen_by_the_labels_beside_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let images = folder.path().join("train-images-idx3-ubyte.gz");
+    fs::write(&images, gzip(&idx(60))).unwrap();
+    assert_eq!(read(&images, GREY_8).labels, []);
+    let mut labels = vec![0, 0, 8, 1, 0, 0, 0, 60];
+    labels.extend((0..60).map(|image| image % 3 * 5));
+    // Packed or not, whatever the images are.
+    fs::write(folder.path().join("train-labels-idx1-ubyte"), &labels).unwrap();
+    let all = read(&images, GREY_8);
+    assert_eq!(counts(&all.labels), [("0", 20), ("5", 20), ("10", 20)]);
+    assert_eq!(all.tally.read, 60);
+    let some = read(&images, only(&["5"], GREY_8));
+    let expected: Vec<u8> = (0..60).filter(|image| image % 3 == 1).collect();
+    assert_eq!(greys(&some.images), expected);
+    // The folder of both is the same.
+    let folder = read(folder.path(), only(&["0", "10"], GREY_8));
+    let expected: Vec<u8> = (0..60).filter(|image| image % 3 != 1).collect();
+    assert_eq!(greys(&folder.images), expected);
+    assert_eq!(folder.labels, all.labels);
+}
+
+#[test]
+fn labels_of_cifar_have_their_names_where_these_are() {
+    let folder = tempfile::tempdir().unwrap();
+    let batch: Vec<u8> = (0..40_u8)
+        .flat_map(|image| std::iter::once(image % 2 * 3).chain([128 + image; 3_072]))
+        .collect();
+    let path = folder.path().join("data_batch_1.bin");
+    fs::write(&path, batch).unwrap();
+    let all = read(&path, GREY_8);
+    assert_eq!(counts(&all.labels), [("0", 20), ("3", 20)]);
+    let names = "airplane\nautomobile\nbird\ncat\ndeer\ndog\nfrog\nhorse\nship\ntruck\n\n";
+    fs::write(folder.path().join("batches.meta.txt"), names).unwrap();
+    let cats = read(folder.path(), only(&["cat"], GREY_8));
+    assert_eq!(counts(&cats.labels), [("airplane", 20), ("cat", 20)]);
+    let expected: Vec<u8> = (128..168).filter(|grey| grey % 2 == 1).collect();
+    assert_eq!(greys(&cats.images), expected);
+}
+
+#[test]
+fn pictures_are_chosen_by_the_folder_that_they_are_in() {
+    let root = tempfile::tempdir().unwrap();
+    for (folder, grey) in [("cats", 10_u8), ("dogs", 200)] {
+        fs::create_dir(root.path().join(folder)).unwrap();
+        for index in 0..16 {
+            let picture = RgbImage::from_pixel(8, 8, Rgb([grey + index; 3]));
+            let bytes = encoded(&picture.into(), ImageFormat::Png);
+            fs::write(root.path().join(folder).join(format!("{index:02}")), bytes).unwrap();
+        }
+    }
+    fs::write(root.path().join("cats/notes.txt"), "no picture").unwrap();
+    let all = read(root.path(), GREY_8);
+    assert_eq!(counts(&all.labels), [("cats", 16), ("dogs", 16)]);
+    let dogs = read(root.path(), only(&["dogs"], GREY_8));
+    assert_eq!(greys(&dogs.images), (200..216).collect::<Vec<u8>>());
+    let nothing = only(&["birds"], GREY_8);
+    let error = read_folder(root.path(), &nothing, Watch::default()).unwrap_err();
+    assert!(error.to_string().contains("at least 16"), "{error}");
 }

@@ -18,7 +18,7 @@ fn pictures_become_images_in_the_order_of_their_paths() {
         let picture = plain(30, 20, [index * 10, 0, 255]);
         fs::write(folder.path().join(name), encoded(&picture, format)).unwrap();
     }
-    let FolderImages { images, tally } = read(folder.path(), COLOUR_8);
+    let FolderImages { images, tally, .. } = read(folder.path(), COLOUR_8);
     assert_eq!((tally.files, tally.read, tally.unusable()), (20, 20, 0));
     assert_eq!((images.side, images.channels, images.count()), (8, 3, 20));
     assert!(images.labels.is_empty());

@@ -13,7 +13,7 @@ fn too_few_pictures_are_refused_with_what_became_of_them() {
     let folder = folder();
     fs::remove_file(folder.path().join("00.png")).unwrap();
     fs::write(folder.path().join("notes.txt"), "my pictures").unwrap();
-    let error = read_folder(folder.path(), GREY_8, Watch::default()).unwrap_err();
+    let error = read_folder(folder.path(), &GREY_8, Watch::default()).unwrap_err();
     let expected = format!(
         "{}: at least 16 pictures are needed. 15 pictures read. 1 of 16 files could not be read: 1 is of no kind \
          that is read (PNG, JPEG, WebP, GIF, BMP, IDX, CIFAR).",
@@ -21,7 +21,7 @@ fn too_few_pictures_are_refused_with_what_became_of_them() {
     );
     assert_eq!(error.to_string(), expected);
     let empty = tempfile::tempdir().unwrap();
-    let error = read_folder(empty.path(), GREY_8, Watch::default()).unwrap_err();
+    let error = read_folder(empty.path(), &GREY_8, Watch::default()).unwrap_err();
     assert!(
         error
             .to_string()
@@ -32,7 +32,7 @@ fn too_few_pictures_are_refused_with_what_became_of_them() {
 #[test]
 fn what_is_no_folder_is_said() {
     let folder = folder();
-    let of = |path: &Path| read_folder(path, GREY_8, Watch::default()).unwrap_err();
+    let of = |path: &Path| read_folder(path, &GREY_8, Watch::default()).unwrap_err();
     let missing = folder.path().join("nothing");
     assert!(matches!(of(&missing), FolderError::Missing(path) if path == missing));
     let file = folder.path().join("00.png");
@@ -103,7 +103,7 @@ fn more_pictures_than_wanted_are_drawn_from_all_of_them() {
         limit: 40,
         ..GREY_8
     };
-    let FolderImages { images, tally } = read(folder.path(), wanted);
+    let FolderImages { images, tally, .. } = read(folder.path(), wanted.clone());
     assert_eq!((images.count(), tally.read, tally.files), (40, 40, 200));
     assert!(tally.other_kind > 10 && tally.other_kind < 100);
     let mean = images
@@ -134,7 +134,7 @@ fn whoever_waits_is_told_and_may_cancel() {
         cancel: Some(&cancel),
         progress: Some(&mut note),
     };
-    let error = read_folder(folder.path(), GREY_8, watch).unwrap_err();
+    let error = read_folder(folder.path(), &GREY_8, watch).unwrap_err();
     assert!(matches!(error, FolderError::Cancelled));
     assert_eq!(seen.len(), 5);
     assert_eq!(
@@ -150,7 +150,7 @@ fn whoever_waits_is_told_and_may_cancel() {
         progress: None,
     };
     assert!(matches!(
-        read_folder(folder.path(), GREY_8, watch),
+        read_folder(folder.path(), &GREY_8, watch),
         Err(FolderError::Cancelled)
     ));
 }

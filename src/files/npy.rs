@@ -1,0 +1,179 @@
+//! Tables of numbers as NumPy writes them (numpy.lib.format, versions 1 to 3), as text.
+
+use std::fmt::Write as _;
+
+/// How such a file begins.
+const MARK: &[u8] = b"\x93NUMPY";
+/// Columns are no more.
+const MOST_COLUMNS: usize = 256;
+
+/// Whether it is such a file, by its first bytes.
+pub fn is_npy(head: &[u8]) -> bool {
+    head.starts_with(MARK)
+}
+
+/// Its rows as lines, numbers with commas between them.
+///
+/// # Errors
+///
+/// What is wrong with it.
+pub fn as_text(bytes: &[u8]) -> Result<String, String> {
+    let broken = || "this file of NumPy's is broken".to_owned();
+    let (header, numbers) = split(bytes).ok_or_else(broken)?;
+    let kind = quoted(header, "'descr':").ok_or_else(|| {
+        "this file of NumPy's has no plain numbers; save an array of numbers with numpy.save"
+            .to_owned()
+    })?;
+    let (size, read) = reader(kind).ok_or_else(|| {
+        format!("this file of NumPy's has numbers of the kind {kind:?}; save them as float64")
+    })?;
+    let shape = shape(header).ok_or_else(broken)?;
+    let [rows, columns] = shape[..] else {
+        return Err(format!(
+            "this array of NumPy's has {} dimensions; points are rows of two or more numbers, an array of the shape (n, 2)",
+            shape.len()
+        ));
+    };
+    if !(2..=MOST_COLUMNS).contains(&columns) {
+        return Err(format!(
+            "this array of NumPy's has {columns} columns; points have 2 to {MOST_COLUMNS} numbers in a row"
+        ));
+    }
+    let count = rows.checked_mul(columns).ok_or_else(broken)?;
+    if count
+        .checked_mul(size)
+        .is_none_or(|all| numbers.len() < all)
+    {
+        return Err(broken());
+    }
+    let is_by_columns = header.contains("'fortran_order': True");
+    let mut text = String::with_capacity(count.min(1 << 24) * 8);
+    for row in 0..rows {
+        for column in 0..columns {
+            let index = if is_by_columns {
+                column * rows + row
+            } else {
+                row * columns + column
+            };
+            let number = numbers.get(index * size..(index + 1) * size).map(read);
+            let number = number.ok_or_else(broken)?;
+            let end = if column + 1 == columns { '\n' } else { ',' };
+            let _ = write!(text, "{number}{end}");
+        }
+    }
+    Ok(text)
+}
+
+/// The header, a dictionary of Python's, and the numbers behind it.
+fn split(bytes: &[u8]) -> Option<(&str, &[u8])> {
+    let rest = bytes.strip_prefix(MARK)?;
+    let (length, rest) = match rest {
+        [1, _, a, b, rest @ ..] => (usize::from(u16::from_le_bytes([*a, *b])), rest),
+        [2 | 3, _, a, b, c, d, rest @ ..] => (u32::from_le_bytes([*a, *b, *c, *d]) as usize, rest),
+        _ => return None,
+    };
+    let header = str::from_utf8(rest.get(..length)?).ok()?;
+    Some((header, &rest[length..]))
+}
+
+/// The text in quotes behind a key.
+fn quoted<'a>(header: &'a str, key: &str) -> Option<&'a str> {
+    let rest = header.split_once(key)?.1.trim_start();
+    rest.strip_prefix('\'')?.split('\'').next()
+}
+
+fn shape(header: &str) -> Option<Vec<usize>> {
+    let rest = header.split_once("'shape':")?.1.trim_start();
+    let sizes = rest.strip_prefix('(')?.split(')').next()?;
+    let sizes = sizes.split(',').map(str::trim).filter(|s| !s.is_empty());
+    sizes.map(|size| size.parse().ok()).collect()
+}
+
+type Read = fn(&[u8]) -> f64;
+
+/// How many bytes a number has, and what it is.
+fn reader(kind: &str) -> Option<(usize, Read)> {
+    macro_rules! read {
+        ($of:ty, $from:ident) => {{
+            #[allow(
+                clippy::cast_lossless,
+                clippy::cast_precision_loss,
+                reason = "of whole numbers of 64 bits too"
+            )]
+            fn read(bytes: &[u8]) -> f64 {
+                let all = bytes.try_into().unwrap_or_default();
+                <$of>::$from(all) as f64
+            }
+            (size_of::<$of>(), read as Read)
+        }};
+    }
+    Some(match kind {
+        "<f4" => read!(f32, from_le_bytes),
+        "<f8" => read!(f64, from_le_bytes),
+        ">f4" => read!(f32, from_be_bytes),
+        ">f8" => read!(f64, from_be_bytes),
+        "|i1" => read!(i8, from_le_bytes),
+        "|u1" => read!(u8, from_le_bytes),
+        "<i2" => read!(i16, from_le_bytes),
+        "<u2" => read!(u16, from_le_bytes),
+        "<i4" => read!(i32, from_le_bytes),
+        "<u4" => read!(u32, from_le_bytes),
+        "<i8" => read!(i64, from_le_bytes),
+        "<u8" => read!(u64, from_le_bytes),
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// As numpy.save writes an array of that kind and shape.
+    fn file(kind: &str, fortran: &str, shape: &str, numbers: &[u8]) -> Vec<u8> {
+        let mut header =
+            format!("{{'descr': '{kind}', 'fortran_order': {fortran}, 'shape': {shape}, }}");
+        while (10 + header.len() + 1) % 64 != 0 {
+            header.push(' ');
+        }
+        header.push('\n');
+        let length = (header.len() as u16).to_le_bytes();
+        [MARK, &[1, 0], &length, header.as_bytes(), numbers].concat()
+    }
+
+    fn doubles(numbers: &[f64]) -> Vec<u8> {
+        numbers.iter().flat_map(|n| n.to_le_bytes()).collect()
+    }
+
+    #[test]
+    fn rows_are_lines_in_either_order_and_of_every_kind() {
+        let numbers = doubles(&[0.5, 1.0, -2.25, f64::NAN]);
+        let text = as_text(&file("<f8", "False", "(2, 2)", &numbers)).unwrap();
+        assert_eq!(text, "0.5,1\n-2.25,NaN\n");
+        let text = as_text(&file("<f8", "True", "(2, 2)", &numbers)).unwrap();
+        assert_eq!(text, "0.5,-2.25\n1,NaN\n");
+        let text = as_text(&file("|u1", "False", "(1, 3)", &[1, 2, 255])).unwrap();
+        assert_eq!(text, "1,2,255\n");
+        let big = [1.5_f32.to_be_bytes(), (-1.0_f32).to_be_bytes()].concat();
+        assert_eq!(
+            as_text(&file(">f4", "False", "(1, 2)", &big)).unwrap(),
+            "1.5,-1\n"
+        );
+    }
+
+    #[test]
+    fn what_is_no_table_is_refused_with_what_to_do() {
+        let refusal = |kind: &str, shape: &str| {
+            as_text(&file(kind, "False", shape, &doubles(&[1.0; 4]))).unwrap_err()
+        };
+        assert!(refusal("<f8", "(2, 2, 1)").contains("3 dimensions"));
+        assert!(refusal("<f8", "(4,)").contains("1 dimensions"));
+        assert!(refusal("<f8", "(4, 1)").contains("1 columns"));
+        assert!(refusal("<c16", "(1, 2)").contains("float64"));
+        assert!(refusal("<f8", "(3, 2)").contains("broken"));
+        assert!(refusal("<f8", "(99999999999, 99)").contains("broken"));
+        let whole = file("<f8", "False", "(2, 2)", &doubles(&[1.0; 4]));
+        for length in 0..whole.len() {
+            as_text(&whole[..length]).unwrap_err();
+        }
+    }
+}
