@@ -602,3 +602,15 @@ fn a_verdict_is_of_the_run_and_not_of_who_watches() {
     train(&mut alone, 600);
     assert!(alone.judge(false).evidence.contains("over epochs"));
 }
+
+#[test]
+fn as_many_fakes_as_wanted_begin_with_those_that_are_measured() {
+    let mut session = Session::new(config(&["noise.dim=3"]), Backend::Flex);
+    session.run_epoch().unwrap();
+    let many = session.many_fakes(30_000);
+    assert_eq!(many.len(), 30_000);
+    assert_eq!(many[..12_000], session.fakes(12_000));
+    let distinct: std::collections::HashSet<_> =
+        many.iter().map(|point| point.map(f32::to_bits)).collect();
+    assert!(distinct.len() > 29_000, "{}", distinct.len());
+}

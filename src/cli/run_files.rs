@@ -9,16 +9,18 @@ use super::args::TrainArgs;
 use super::outputs::check_output;
 use crate::config::Config;
 use crate::data::real::training_set;
+use crate::data::table::MAX_FILE_POINTS;
 use crate::data::table::write::{csv, in_own_units};
 use crate::data::{ImageShape, Point};
 use crate::files::{with_ending, write};
-use crate::metrics::REPORT_SAMPLES;
 use crate::pictures::gif::{End, gif, with_few_colors};
 use crate::pictures::grid::{grid, scale_for};
 use crate::pictures::npy::{npy, npy_of_doubles};
 use crate::pictures::png;
 use crate::training::Session;
 
+/// Fakes of points at most: as many as a table may have.
+const MOST_FAKES: usize = MAX_FILE_POINTS;
 /// Fakes of a grid, and its columns.
 const IMAGES: usize = 64;
 const COLUMNS: usize = 8;
@@ -49,7 +51,7 @@ impl RunFiles {
         let samples = match args.samples.as_deref() {
             Some([count, file]) => {
                 let most = if is_of_points {
-                    REPORT_SAMPLES
+                    MOST_FAKES
                 } else {
                     session.most_fake_images()
                 };
@@ -148,7 +150,7 @@ impl RunFiles {
             keep(
                 "--samples",
                 path,
-                table(config, &session.fakes(*count), path),
+                table(config, &session.many_fakes(*count), path),
             );
         } else if let Some((count, path)) = &self.samples {
             let bytes = session

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use super::Session;
 use crate::config::Config;
 use crate::data::images::Factor;
-use crate::data::{ImageShape, Point};
+use crate::data::{ImageShape, Point, Stream, noise};
 use crate::gan::{Explained, FrozenGenerator, Gan, WrongState};
+use crate::metrics::REPORT_SAMPLES;
 use crate::metrics::verdict::{Judgement, Kind, Perfect, Situation, judge};
 use crate::quantities::Measured;
 use crate::training::subject::MEASURED_IMAGES;
@@ -243,5 +244,19 @@ impl Session {
     /// 12,000. The same noise at every moment, so that a fake can be followed.
     pub fn fakes(&self, count: usize) -> Vec<Point> {
         self.subject.fakes(&self.gan, count)
+    }
+
+    /// As many fakes of points as wanted; the first 12,000 are [`Self::fakes`]. None of images.
+    pub fn many_fakes(&self, count: usize) -> Vec<Point> {
+        let config = self.config();
+        if config.data.image_shape().is_some() {
+            return Vec::new();
+        }
+        let dim = config.noise.dim as usize;
+        let mut rng = Stream::EvaluationNoise.rng(config.seed);
+        let noise = noise::sample(config.noise.distribution, dim, count, &mut rng);
+        // A part at a time, as a pass keeps all that its layers say.
+        let parts = noise.chunks(REPORT_SAMPLES * dim.max(1));
+        parts.flat_map(|part| self.gan.generate(part)).collect()
     }
 }
