@@ -7,15 +7,14 @@ use image::RgbImage;
 
 use super::args::TrainArgs;
 use super::outputs::check_output;
-use crate::config::Config;
+use crate::data::ImageShape;
 use crate::data::real::training_set;
 use crate::data::table::MAX_FILE_POINTS;
-use crate::data::table::write::{csv, in_own_units};
-use crate::data::{ImageShape, Point};
+use crate::data::table::write::{is_npy, table};
+use crate::files::npy::npy;
 use crate::files::{with_ending, write};
 use crate::pictures::gif::{End, gif, with_few_colors};
 use crate::pictures::grid::{grid, scale_for};
-use crate::pictures::npy::{npy, npy_of_doubles};
 use crate::pictures::png;
 use crate::training::Session;
 
@@ -142,7 +141,7 @@ impl RunFiles {
             keep(
                 "--training-set",
                 path,
-                table(config, &training_set(config), path),
+                table(&training_set(config), config.data.own_axes(), path),
             );
         }
         let is_of_points = config.data.image_shape().is_none();
@@ -150,7 +149,7 @@ impl RunFiles {
             keep(
                 "--samples",
                 path,
-                table(config, &session.many_fakes(*count), path),
+                table(&session.many_fakes(*count), config.data.own_axes(), path),
             );
         } else if let Some((count, path)) = &self.samples {
             let bytes = session
@@ -173,21 +172,6 @@ fn table_path(path: PathBuf) -> PathBuf {
     } else {
         with_ending(path, "csv")
     }
-}
-
-fn is_npy(path: &Path) -> bool {
-    path.extension()
-        .is_some_and(|e| e.eq_ignore_ascii_case("npy"))
-}
-
-/// Points as the bytes of a table, in their own units.
-fn table(config: &Config, points: &[Point], path: &Path) -> Result<Vec<u8>, String> {
-    let axes = config.data.own_axes();
-    if is_npy(path) {
-        let numbers = in_own_units(points, axes).into_flattened();
-        return Ok(npy_of_doubles(&[points.len(), 2], &numbers));
-    }
-    csv(points, axes).map_err(|e| e.to_string())
 }
 
 /// The grid of a run's fakes.

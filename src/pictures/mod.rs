@@ -5,11 +5,9 @@
 //! - [`gif`]: pictures one after the other, in a file that can be sent around
 //! - [`seeds`]: images of seeds, beside or after each other
 //! - [`result`]: what a preset comes to, for the gallery
-//! - [`npy`]: numbers as NumPy reads them
 
 pub mod gif;
 pub mod grid;
-pub mod npy;
 pub mod result;
 pub mod seeds;
 

@@ -14,7 +14,7 @@ use super::tried::TriedRuns;
 use crate::config::{Config, Points};
 use crate::data::ImageShape;
 use crate::data::real::training_set;
-use crate::data::table::write::csv;
+use crate::data::table::write::table;
 use crate::files;
 use crate::gan::{FrozenGenerator, Wanted};
 use crate::lessons::Lesson;
@@ -151,9 +151,9 @@ impl Content {
             }
             Self::TrainingSet(config) => {
                 let points = training_set(config);
-                write(csv(&points, config.data.own_axes()).map_err(|e| e.to_string()))
+                write(table(&points, config.data.own_axes(), path))
             }
-            Self::Drawing(points) => write(csv(points.as_slice(), None).map_err(|e| e.to_string())),
+            Self::Drawing(points) => write(table(points.as_slice(), None, path)),
             Self::Tried(tried) => write(tried.csv().map_err(|e| e.to_string())),
             Self::Lesson(lesson) => lesson.write(path).map_err(|e| e.to_string()),
             Self::Seeds(generator, seeds) => write(seeds.bytes(generator)),
@@ -184,6 +184,22 @@ mod tests {
     use super::*;
     use crate::gan::Backend;
     use crate::training::{Session, View};
+
+    #[test]
+    fn a_drawing_is_an_array_of_numpys_where_its_name_says_so() {
+        let folder = tempfile::tempdir().unwrap();
+        let drawing = Content::Drawing(Points::from(vec![[0.25, 0.5], [0.75, 1.0]]));
+        let path = folder.path().join("drawing.npy");
+        drawing.write(&path).unwrap();
+        let text = crate::files::npy::as_text(&std::fs::read(&path).unwrap()).unwrap();
+        assert_eq!(text, "0.25,0.5\n0.75,1\n");
+        let path = folder.path().join("drawing.csv");
+        drawing.write(&path).unwrap();
+        assert_eq!(
+            std::fs::read_to_string(&path).unwrap(),
+            "x,y\n0.25,0.5\n0.75,1\n"
+        );
+    }
 
     #[test]
     fn tables_have_a_row_for_each_number_that_is_shown() {

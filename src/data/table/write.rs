@@ -1,7 +1,10 @@
 //! Points out again, in their own units.
 
+use std::path::Path;
+
 use crate::config::OwnAxis;
 use crate::data::Point;
+use crate::files::npy::npy_of_doubles;
 
 /// Points in their own units; in those of the unit square without any.
 pub fn in_own_units(points: &[Point], axes: Option<&[OwnAxis; 2]>) -> Vec<[f64; 2]> {
@@ -26,6 +29,29 @@ pub fn column_names(axes: Option<&[OwnAxis; 2]>) -> [String; 2] {
         _ => plain.to_owned(),
     };
     [name(0, "x"), name(1, "y")]
+}
+
+/// Whether a file is to be one of NumPy's, by its ending.
+pub fn is_npy(path: &Path) -> bool {
+    path.extension()
+        .is_some_and(|e| e.eq_ignore_ascii_case("npy"))
+}
+
+/// Points as the bytes of that file: an array of NumPy's (n, 2), or a CSV table, by its ending.
+///
+/// # Errors
+///
+/// A sentence for the user.
+pub fn table(
+    points: &[Point],
+    axes: Option<&[OwnAxis; 2]>,
+    path: &Path,
+) -> Result<Vec<u8>, String> {
+    if is_npy(path) {
+        let numbers = in_own_units(points, axes).into_flattened();
+        return Ok(npy_of_doubles(&[points.len(), 2], &numbers));
+    }
+    csv(points, axes).map_err(|e| e.to_string())
 }
 
 /// A CSV table, as this program reads it.
