@@ -58,6 +58,7 @@ fn the_same_run_twice_is_the_same_bit_for_bit_with_or_without_pictures() {
                 if epoch % 7 == 0 {
                     watched.snapshot(View {
                         manifold: true,
+                        inside: Some(Player::Generator),
                         ..View::default()
                     });
                     watched.measure();
@@ -613,4 +614,40 @@ fn as_many_fakes_as_wanted_begin_with_those_that_are_measured() {
     let distinct: std::collections::HashSet<_> =
         many.iter().map(|point| point.map(f32::to_bits)).collect();
     assert!(distinct.len() > 29_000, "{}", distinct.len());
+}
+
+#[test]
+fn a_weight_set_by_hand_is_what_training_goes_on_from() {
+    for backend in Backend::ALL {
+        let mut session = Session::new(config(&[]), backend);
+        train(&mut session, 5);
+        let before = session.parameters(Player::Discriminator);
+        let was = session.set_parameter(Player::Discriminator, 7, 2.5);
+        assert_eq!(was, Some(before[7]));
+        let now = session.parameters(Player::Discriminator);
+        assert_eq!(now[7], 2.5);
+        let others = |all: &[f32]| [&all[..7], &all[8..]].concat();
+        assert_eq!(others(&now), others(&before));
+        // What is no number, or no parameter, changes nothing.
+        assert_eq!(
+            session.set_parameter(Player::Discriminator, 7, f32::NAN),
+            None
+        );
+        assert_eq!(
+            session.set_parameter(Player::Discriminator, before.len(), 1.0),
+            None
+        );
+        assert_eq!(session.parameters(Player::Discriminator), now);
+        // Taken back, it is the run that nobody touched.
+        let mut touched = Session::new(config(&[]), backend);
+        train(&mut touched, 5);
+        touched.set_parameter(Player::Discriminator, 7, 2.5);
+        touched.set_parameter(Player::Discriminator, 7, before[7]);
+        train(&mut touched, 20);
+        let mut alone = Session::new(config(&[]), backend);
+        train(&mut alone, 25);
+        assert_eq!(bits(&touched), bits(&alone));
+        train(&mut session, 20);
+        assert_ne!(bits(&session), bits(&alone));
+    }
 }

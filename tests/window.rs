@@ -295,6 +295,13 @@ fn every_page_is_opened_and_closed_by_the_keyboard_and_has_a_heading() {
     let pages = app(&window).pages().each();
     let pages: Vec<_> = pages.map(|(action, page)| (action, page.title())).collect();
     assert!(pages.len() >= 5);
+    let folder = tempfile::tempdir().unwrap();
+    let sheet = folder.path().join("sheet.png");
+    image::RgbImage::from_fn(128, 128, |x, y| {
+        image::Rgb([(x * y) as u8, x as u8, y as u8])
+    })
+    .save(&sheet)
+    .unwrap();
     for (index, (action, title)) in pages.into_iter().enumerate() {
         let is_shown = |window: &Window| {
             let is_open = app(window).pages().each().nth(index).unwrap().1.is_open();
@@ -318,6 +325,15 @@ fn every_page_is_opened_and_closed_by_the_keyboard_and_has_a_heading() {
                     let table = "x\ty\n0.5\t0.25\n0.125\t0.75\n";
                     window.event(egui::Event::Paste(table.to_owned()));
                     wait_for_table(window);
+                }
+                (None, "Pictures to learn") => {
+                    window.key_press_modifiers(Modifiers::COMMAND, Key::O);
+                    wait_until(window, "the question", |app| {
+                        app.pages().path_prompt.is_open()
+                    });
+                    window.run_steps(2);
+                    type_path(window, &sheet, "Open");
+                    wait_until(window, "the pictures", |app| app.pages().pictures.is_open());
                 }
                 (None, title) => panic!("no key leads to {title}"),
             }

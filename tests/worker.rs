@@ -62,6 +62,7 @@ fn a_run_is_the_same_however_it_is_paused_stepped_limited_and_watched() {
         surface_side: None,
         manifold: true,
         gradients: false,
+        inside: Some(Player::Discriminator),
     }));
     worker.send(Command::SetSpeedLimit(None));
     worker.send(Command::Play);
@@ -77,6 +78,7 @@ fn a_run_is_the_same_however_it_is_paused_stepped_limited_and_watched() {
         surface_side: None,
         manifold: true,
         gradients: false,
+        inside: Some(Player::Discriminator),
     });
     assert_eq!(*frame.snapshot, expected);
     assert_eq!(

@@ -27,6 +27,7 @@
 //! - [`frozen`]: a generator whose images do not depend on each other
 //! - [`wanted`]: images that are asked of such a generator
 //! - [`features`]: what each layer makes of one image
+//! - [`inside`]: what each unit of a dense network makes of its input
 //! - `tensors`: plain numbers into tensors and back
 
 pub mod activation;
@@ -40,6 +41,7 @@ pub mod features;
 pub mod frozen;
 pub mod fused;
 pub mod init;
+pub mod inside;
 pub mod layout;
 pub mod loss;
 mod mixing;
@@ -65,6 +67,7 @@ pub use explain::Explained;
 pub use features::Features;
 pub use frozen::{FrozenGenerator, StyledGenerator};
 pub use fused::{MOST_THREADS, Simd};
+pub use inside::Inside;
 pub use layout::Layout;
 pub use model::{Gan, NonFinite};
 pub use network::Network;

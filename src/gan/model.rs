@@ -380,6 +380,17 @@ impl Gan {
         as_points(&self.gradients_of_rows(loss, at.as_flattened()))
     }
 
+    /// Sets one of the flat parameters of a network. Returns what it was; `None` if there is none at that place, or the value
+    /// is no number.
+    pub fn set_parameter(&mut self, player: Player, index: usize, value: f32) -> Option<f32> {
+        let mut parameters = self.parameters(player);
+        let place = parameters.get_mut(index).filter(|_| value.is_finite())?;
+        let before = std::mem::replace(place, value);
+        let device = self.networks.device.clone();
+        self.networks.of_mut(player).parameters = list(parameters, &device);
+        Some(before)
+    }
+
     /// The flat parameters of a network as trained, not averaged, in the order of
     /// its blocks.
     pub fn parameters(&self, player: Player) -> Vec<f32> {

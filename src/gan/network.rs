@@ -175,7 +175,7 @@ impl Layers {
         statistics: Option<&mut Vec<f32>>,
     ) -> Tensor<2> {
         match self.spec {
-            NetworkSpec::Dense(dense) => self.dense_forward(dense, x, dropout),
+            NetworkSpec::Dense(dense) => self.dense_forward(dense, x, dropout, |_| ()),
             NetworkSpec::Convolutional(network) => {
                 plain_convolution::forward(&network, &self.blocks, &x, dropout, statistics)
             }
@@ -188,11 +188,18 @@ impl Layers {
         }
     }
 
+    /// Shows what each layer of a dense network makes of `[batch, inputs]`: `[batch, units]`, after its activation, the
+    /// output's too.
+    pub fn dense_seen(&self, spec: DenseSpec, x: Tensor<2>, see: impl FnMut(&Tensor<2>)) {
+        self.dense_forward(spec, x, None, see);
+    }
+
     fn dense_forward(
         &self,
         spec: DenseSpec,
         mut x: Tensor<2>,
         mut dropout: Option<Dropout<'_>>,
+        mut see: impl FnMut(&Tensor<2>),
     ) -> Tensor<2> {
         let layers = self.dense();
         let last = layers.len().saturating_sub(1);
@@ -203,12 +210,15 @@ impl Layers {
                 if let Some(dropout) = dropout.as_mut().filter(|d| d.rate > 0.0) {
                     x = x.clone() * dropout.mask(x.dims(), &weight.device());
                 }
+                see(&x);
             }
         }
-        match spec.output {
+        let x = match spec.output {
             Output::Linear => x,
             Output::Tanh => activation::tanh(x),
-        }
+        };
+        see(&x);
+        x
     }
 
     /// The gradient of the flat parameters, `[layout.parameters()]`; zero for those that the loss

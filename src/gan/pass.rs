@@ -107,6 +107,14 @@ impl Networks {
         }
     }
 
+    /// The same, to be changed.
+    pub fn of_mut(&mut self, player: Player) -> &mut Network {
+        match player {
+            Player::Generator => &mut self.generator,
+            Player::Discriminator => &mut self.discriminator,
+        }
+    }
+
     /// The route that updates take. Where an operation has no fused form all of them take the plain one; so they do
     /// where the fused one is no help, which is large networks without wide vectors.
     pub fn route(&self, config: &Config) -> Route {

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::config::Config;
 use crate::gan::Wanted;
-use crate::gan::{Compute, FrozenGenerator, WrongState};
+use crate::gan::{Compute, FrozenGenerator, Player, WrongState};
 use crate::metrics::verdict::Judgement;
 use crate::quantities::Measured;
 
@@ -148,6 +148,16 @@ impl Lane {
         if let Some(session) = &mut self.session {
             session.apply(Config::clone(&self.config));
             self.slow.refresh(session);
+        }
+    }
+
+    /// Sets a parameter by hand.
+    pub fn set_parameter(&mut self, player: Player, index: usize, value: f32) {
+        if let Some(session) = &mut self.session {
+            session.set_parameter(player, index, value);
+            self.slow.refresh(session);
+            self.diverged = None;
+            self.measured_updates = None;
         }
     }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{Opinion, View};
 use crate::config::{Config, Noise};
 use crate::data::{Point, noise};
-use crate::gan::Gan;
+use crate::gan::{Gan, Inside};
 
 /// Real samples, and fakes, that are drawn; more would hide each other.
 pub const SHOWN_SAMPLES: usize = 600;
@@ -66,6 +66,8 @@ pub struct Plane {
     pub gradients: Vec<Point>,
     /// Mean length of the gradients at the first fakes, whether they are shown or not.
     pub pull: f64,
+    /// A network from inside, where the view asked for it.
+    pub inside: Option<Arc<Inside>>,
 }
 
 impl Plane {
@@ -107,6 +109,10 @@ impl Plane {
             gradients,
             pull,
             noise: plane(noise, &config.noise),
+            inside: view
+                .inside
+                .and_then(|player| gan.inside(player, config))
+                .map(Arc::new),
             real,
             fakes,
         }
@@ -192,6 +198,7 @@ mod tests {
             surface_side: Some(20),
             manifold: true,
             gradients: true,
+            inside: Some(crate::gan::Player::Generator),
         };
         let session = Session::new(config, crate::gan::Backend::Flex);
         session.snapshot(view).plane().clone()
@@ -210,6 +217,7 @@ mod tests {
                 (SHOWN_SAMPLES, SHOWN_SAMPLES)
             );
             assert_eq!(s.gradients.len(), SHOWN_GRADIENTS);
+            assert_eq!(s.inside.unwrap().layers.len(), 3);
             assert_eq!(s.surface.unwrap().values.len(), 400);
             let manifold = s.manifold.unwrap();
             assert_eq!(manifold.vertices.len(), manifold.rows * manifold.columns);

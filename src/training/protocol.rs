@@ -10,7 +10,7 @@ use super::{
 };
 use crate::config::Config;
 use crate::gan::Wanted;
-use crate::gan::{Backend, FrozenGenerator, Route};
+use crate::gan::{Backend, FrozenGenerator, Player, Route};
 use crate::metrics::verdict::Judgement;
 use crate::quantities::Measured;
 
@@ -50,6 +50,8 @@ pub enum Command {
     /// Train one sub-step after the other, this long for each; `None` finishes the epoch under way
     /// and trains whole epochs again.
     SetSlowMotion(Option<Duration>),
+    /// Set one of the flat parameters of one of the main run's networks, now.
+    SetParameter(Player, usize, f32),
     /// Compute these parts of the pictures.
     SetView(View),
     /// Look closely at an image of the run's picture, and at one of the picture of the run beside it.

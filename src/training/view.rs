@@ -1,5 +1,7 @@
 //! [`View`]: what a viewer wants to see.
 
+use crate::gan::Player;
+
 /// Cells along the decision surface's side, unless somebody wants others; GAN Lab has 30.
 pub const DEFAULT_SURFACE_SIDE: usize = 64;
 
@@ -12,6 +14,8 @@ pub struct View {
     pub manifold: bool,
     /// Whether to compute the arrows.
     pub gradients: bool,
+    /// The dense network that is seen from inside.
+    pub inside: Option<Player>,
 }
 
 impl Default for View {
@@ -20,6 +24,7 @@ impl Default for View {
             surface_side: Some(DEFAULT_SURFACE_SIDE),
             manifold: false,
             gradients: true,
+            inside: None,
         }
     }
 }

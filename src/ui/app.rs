@@ -286,7 +286,14 @@ impl App {
         let wants = self.looks.has_overview || self.is_presenting();
         let has_overview = wants && self.document.pinned.is_none() && !self.has_page;
         let layers = self.looks.layers_of(DataKind::of(&self.document.config));
-        layers.view(self.looks.surface_side, has_overview)
+        View {
+            inside: self
+                .pages
+                .inside
+                .is_open()
+                .then(|| self.pages.inside.player()),
+            ..layers.view(self.looks.surface_side, has_overview)
+        }
     }
 
     fn update_title(&mut self, ctx: &Context) {

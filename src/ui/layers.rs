@@ -189,6 +189,7 @@ impl Layers {
             }),
             manifold: shows(Layer::Manifold),
             gradients: shows(Layer::Gradients),
+            inside: None,
         }
     }
 

@@ -42,6 +42,20 @@ pub fn grouped(number: u64) -> String {
     text
 }
 
+/// A number with three digits that count: 0.0123, −45.6.
+pub fn short(value: f64) -> String {
+    if value == 0.0 || !value.is_finite() {
+        return value.to_string();
+    }
+    let decimals = (2 - value.abs().log10().floor() as i32).clamp(0, 9) as usize;
+    let text = format!("{value:.decimals$}");
+    if text.contains('.') {
+        text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    } else {
+        text
+    }
+}
+
 /// A number of things: 1 point, 12,000 points.
 pub fn counted(number: u64, one: &str, many: &str) -> String {
     let thing = if number == 1 { one } else { many };

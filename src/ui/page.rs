@@ -16,7 +16,7 @@ use super::tried::Tried;
 use crate::config::{Config, Group, Points, Preset, Shipped};
 use crate::data::images::folder::Imported;
 use crate::data::table::Import;
-use crate::gan::Backend;
+use crate::gan::{Backend, Player};
 use crate::lessons::Lesson;
 use crate::models::{Model, trained};
 use crate::training::Frame;
@@ -183,6 +183,8 @@ pub enum PageRequest {
     UsePictures(PathBuf, Box<Imported>),
     /// Read pictures once more, in another way.
     ReadPictures(Box<PicturesAsked>),
+    /// Set one of a network's flat parameters by hand.
+    SetParameter(Player, usize, f32),
     /// Write a drawing to a file.
     ExportDrawing(Points),
     /// Write images of seeds to a file.
@@ -224,6 +226,7 @@ impl PageRequest {
             self,
             Self::ReadTable(_)
                 | Self::ReadPictures(_)
+                | Self::SetParameter(..)
                 | Self::ExportDrawing(_)
                 | Self::ExportSeeds(_)
                 | Self::SaveLesson(_)

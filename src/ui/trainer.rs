@@ -9,7 +9,7 @@ use super::messages::{About, Messages};
 use super::stop;
 use crate::config::{Config, check, showing, words::in_words};
 use crate::gan::Wanted;
-use crate::gan::{Backend, FrozenGenerator};
+use crate::gan::{Backend, FrozenGenerator, Player};
 use crate::training::worker::Notify;
 use crate::training::{
     Checkpoint, Command, Frame, History, Look, Phase, Replay, Return, Step, StopAt, View, Worker,
@@ -222,6 +222,11 @@ impl Trainer {
             self.view = view;
             self.send(Command::SetView(view));
         }
+    }
+
+    /// Sets one of the flat parameters of a network by hand.
+    pub fn set_parameter(&mut self, player: Player, index: usize, value: f32) {
+        self.send(Command::SetParameter(player, index, value));
     }
 
     /// Tells the worker which images are looked at closely, of the run and of the one beside it.

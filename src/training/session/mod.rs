@@ -173,6 +173,14 @@ impl Session {
         self.gan.parameters(player)
     }
 
+    /// Sets one of the flat parameters of a network by hand. Returns what it was; `None` if there is none at that place, or
+    /// the value is no number. From then on the settings alone do not make this run.
+    pub fn set_parameter(&mut self, player: Player, index: usize, value: f32) -> Option<f32> {
+        let before = self.gan.set_parameter(player, index, value)?;
+        self.history.records.turn(self.counters.epoch);
+        Some(before)
+    }
+
     /// Changes the configuration between two epochs: live settings take effect with the next
     /// update; anything else starts a new run at epoch 0.
     pub fn apply(&mut self, config: Config) {

@@ -72,6 +72,10 @@ impl State {
             }
             Command::StopAt(stop) => self.stop = stop,
             Command::SetSlowMotion(pace) => self.set_pace(pace),
+            Command::SetParameter(player, index, value) => {
+                self.main.return_to_present();
+                self.guarded(|state| state.main.set_parameter(player, index, value));
+            }
             Command::SetView(view) => self.view = view,
             Command::LookClosely(looks) => self.looks = looks,
             Command::Explore(wanted) => self.wanted = wanted,

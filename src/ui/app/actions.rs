@@ -79,6 +79,11 @@ impl App {
                 self.messages.note("The settings are on the clipboard.");
             }
             Action::PasteSettings => ctx.send_viewport_cmd(ViewportCommand::RequestPaste),
+            Action::Undo if self.pages.inside.is_open() && self.pages.inside.can_undo() => {
+                if let Some((player, index, value)) = self.pages.inside.page().undo() {
+                    self.trainer.set_parameter(player, index, value);
+                }
+            }
             Action::Undo | Action::Redo => {
                 let before = self.document.id();
                 if action == Action::Undo {

@@ -72,6 +72,9 @@ impl App {
                 let progress = self.job(Work::Folder);
                 self.files.read_folder_again(ctx, *asked, progress);
             }
+            PageRequest::SetParameter(player, index, value) => {
+                self.trainer.set_parameter(player, index, value);
+            }
             PageRequest::ExportDrawing(points) => {
                 self.drawing = points;
                 self.act(ctx, Action::Export(Export::Drawing));

@@ -4,6 +4,7 @@
 //! - [`gallery`]: the shipped presets; [`experiments`]: claims tested over many seeds, and maps
 //! - [`lessons`]: GANs step by step
 //! - [`explorer`]: what a generator makes, seed by seed
+//! - [`inside`]: a network's units and weights
 //! - [`tried`]: the runs so far
 //! - [`draw`]: a distribution drawn with the mouse; [`path_prompt`]: the path of a file
 //! - [`import`]: what would be learned of a table
@@ -17,6 +18,7 @@ pub mod explorer;
 pub mod gallery;
 pub mod help;
 pub mod import;
+pub mod inside;
 pub mod lessons;
 pub mod path_prompt;
 pub mod tried;
@@ -76,6 +78,8 @@ pages! {
     experiments: experiments::Experiments,
     /// What a generator makes, seed by seed.
     explorer: explorer::Explorer,
+    /// A network's units and weights.
+    inside: inside::InsidePage,
     /// The runs so far.
     tried: tried::TriedPage,
     /// A distribution to draw.

@@ -1,0 +1,214 @@
+//! A network from inside, as TensorFlow Playground shows it: what each unit says over all inputs, the weights between them as
+//! lines, each of them to be read, set by hand, taken back, and watched.
+//!
+//! - `plan`: where the units are, and which are shown if there are many
+//! - `picture`: units, lines, and what the pointer is at
+//! - `parameter`: one weight or bias, with its value as a field
+//! - `watched`: weights over time
+
+mod parameter;
+mod picture;
+mod plan;
+mod watched;
+
+use std::sync::Arc;
+
+use eframe::egui::{self, Key, RichText, Ui, vec2};
+use egui_material_icons::icons;
+
+use self::parameter::{Draft, Parameter};
+use self::picture::Picture;
+use self::watched::Watched;
+use crate::gan::{Inside, Player};
+use crate::training::Frame;
+use crate::ui::action::{PageAction, Place};
+use crate::ui::page::{Dock, Page, PageRequest, Playground};
+use crate::ui::theme::Role;
+
+/// Least height of the picture.
+const LEAST: f32 = 160.0;
+/// What stands below it, without what is watched.
+const FOOT: f32 = 92.0;
+
+/// The page; holds what is picked, what was changed by hand, and what is watched.
+pub struct InsidePage {
+    player: Player,
+    picture: Picture,
+    picked: Parameter,
+    draft: Draft,
+    /// What was set by hand in the run of that number: whose parameter, which, and what it was.
+    changes: Vec<(u64, Player, usize, f32)>,
+    /// The run that is shown.
+    run: u64,
+    watched: Watched,
+}
+
+impl Default for InsidePage {
+    fn default() -> Self {
+        Self {
+            player: Player::Discriminator,
+            picture: Picture::default(),
+            picked: Parameter::default(),
+            draft: Draft::default(),
+            changes: Vec::new(),
+            run: 0,
+            watched: Watched::default(),
+        }
+    }
+}
+
+impl InsidePage {
+    /// Whose network is shown.
+    pub fn player(&self) -> Player {
+        self.player
+    }
+
+    /// Whether there is a change by hand to take back.
+    pub fn can_undo(&self) -> bool {
+        self.changes
+            .last()
+            .is_some_and(|(run, ..)| *run == self.run)
+    }
+
+    /// Takes the last change by hand back: whose parameter, which, and what it is to be.
+    pub fn undo(&mut self) -> Option<(Player, usize, f32)> {
+        let (run, player, index, before) = self.changes.pop()?;
+        self.draft = Draft::default();
+        (run == self.run).then_some((player, index, before))
+    }
+}
+
+impl Page for InsidePage {
+    fn action() -> Option<&'static PageAction> {
+        const ACTION: PageAction = PageAction {
+            name: "Inside the networks",
+            help: "Shows what each neuron sees and every weight, to be set by hand.",
+            icon: icons::ICON_NEUROLOGY,
+            key: Key::N,
+            place: Place::Header,
+        };
+        Some(&ACTION)
+    }
+
+    fn title(&self) -> &'static str {
+        "Inside the networks"
+    }
+
+    fn dock(&self) -> Dock {
+        Dock::Middle { good_width: 640.0 }
+    }
+
+    fn ui(&mut self, ui: &mut Ui, playground: &Playground<'_>) -> Option<PageRequest> {
+        let room = playground.room;
+        let frame = playground.frame;
+        self.players_ui(ui);
+        let inside = frame.and_then(|frame| frame.snapshot.plane().inside.clone());
+        let Some((inside, frame)) = inside.filter(|i| i.player == self.player).zip(frame) else {
+            waiting_ui(ui, frame);
+            return None;
+        };
+        self.notice_run(frame, &inside);
+        let watched = self.watched.height();
+        let height = (room.y - FOOT - watched - ui.cursor().top() + ui.min_rect().top()).max(LEAST);
+        let size = vec2(room.x.min(ui.available_width()), height);
+        if let Some(picked) = self.picture.ui(ui, size, &inside, self.picked) {
+            self.picked = picked;
+            self.draft = Draft::default();
+        }
+        let request = self.parameter_ui(ui, &inside, frame);
+        self.watched.ui(ui, self.player);
+        request
+    }
+}
+
+impl InsidePage {
+    fn players_ui(&mut self, ui: &mut Ui) {
+        ui.horizontal_wrapped(|ui| {
+            for (player, role, name) in [
+                (Player::Generator, Role::Fake, "Generator (G)"),
+                (Player::Discriminator, Role::Discriminator, "Discriminator (D)"),
+            ] {
+                let text = RichText::new(name).color(role.text_color(ui.visuals()));
+                if ui.selectable_label(self.player == player, text).clicked() && self.player != player {
+                    self.player = player;
+                    self.picked = Parameter::default();
+                    self.draft = Draft::default();
+                }
+            }
+            let words = match self.player {
+                Player::Discriminator => "Each picture is what a neuron says over the square of the points",
+                Player::Generator => "Each picture is what a neuron says over the square of the first two noise numbers",
+            };
+            let [high, low] = [Role::Real, Role::Fake].map(|role| role.text_color(ui.visuals()));
+            ui.weak(format!("{words}:"));
+            ui.label(RichText::new("above 0").color(high));
+            ui.label(RichText::new("below 0").color(low));
+            ui.weak("and lines are weights.");
+        });
+    }
+
+    /// Another run has other weights: changes of the one before cannot be taken back in it.
+    fn notice_run(&mut self, frame: &Frame, inside: &Arc<Inside>) {
+        if self.run != frame.run {
+            self.run = frame.run;
+            self.changes.clear();
+            self.draft = Draft::default();
+            self.watched.forget();
+        }
+        self.picked = self.picked.within(inside);
+        self.watched.note(frame.snapshot.counters.epoch, inside);
+    }
+
+    fn parameter_ui(&mut self, ui: &mut Ui, inside: &Inside, frame: &Frame) -> Option<PageRequest> {
+        let mut request = None;
+        let index = self.picked.index(inside);
+        ui.horizontal_wrapped(|ui| {
+            let before = self.picked;
+            self.picked.ui(ui, inside);
+            if before != self.picked {
+                self.draft = Draft::default();
+                return;
+            }
+            let now = inside.parameters.get(index).copied().unwrap_or_default();
+            let answer = self.draft.ui(ui, now);
+            if let Some(value) = answer.set {
+                request = Some(PageRequest::SetParameter(self.player, index, value));
+            }
+            if let Some(before) = answer.was {
+                self.changes.push((frame.run, self.player, index, before));
+            }
+            if ui
+                .button("Watch")
+                .on_hover_text("Draws it over time, below. Up to four are watched.")
+                .clicked()
+            {
+                self.watched.add(self.player, index, self.picked.name());
+            }
+            let back = ui.add_enabled(self.can_undo(), egui::Button::new("Take back"));
+            if back
+                .on_hover_text("Sets what was changed by hand last to what it was (Ctrl+Z).")
+                .clicked()
+                && let Some((player, index, value)) = self.undo()
+            {
+                request = Some(PageRequest::SetParameter(player, index, value));
+            }
+        });
+        if self.can_undo() {
+            ui.weak("Weights were set by hand: this run is not the one that its settings make any more. Reset makes that one.");
+        }
+        request
+    }
+}
+
+/// In place of a network that is not seen, or not yet.
+fn waiting_ui(ui: &mut Ui, frame: Option<&Frame>) {
+    ui.add_space(8.0);
+    let is_of_images = frame.is_some_and(|frame| frame.snapshot.images().is_some());
+    let text = if is_of_images {
+        "Networks of images are seen otherwise: the explorer (X) shows the feature maps of each layer of the generator, and slow \
+         motion (S) those of both networks for the images of one update."
+    } else {
+        "The network is looked into…"
+    };
+    ui.add(egui::Label::new(text).wrap());
+}

@@ -1,0 +1,327 @@
+//! The picture of a network: its units, the weights between them as lines, and what the pointer is at.
+
+use std::sync::Arc;
+
+use eframe::egui::{
+    self, Color32, FontId, Pos2, Rect, Sense, Shape, Stroke, StrokeKind, Ui, Vec2, Visuals,
+    WidgetInfo, pos2,
+};
+
+use super::parameter::Parameter;
+use super::plan::{MOST, Unit, chosen, places};
+use crate::data::ImageShape;
+use crate::gan::Inside;
+use crate::gan::Player;
+use crate::gan::inside::INSIDE_SIDE;
+use crate::ui::color_bar::SMALL_TEXT;
+use crate::ui::images::atlas::Atlas;
+use crate::ui::number::short;
+use crate::ui::theme::{self, Role, SQUARE};
+
+/// Height of what stands above and below the units.
+const WORDS: f32 = 20.0;
+/// Lines between two levels, at most: the strongest.
+const LINES: usize = 600;
+/// Widths of a line, for no weight and the largest.
+const WIDTHS: (f32, f32) = (0.4, 3.0);
+/// How near to a line the pointer is at it.
+const NEAR: f32 = 4.0;
+/// What is left of lines that another unit is pointed at.
+const DIMMED: f32 = 0.12;
+
+/// The picture; holds the units' textures.
+#[derive(Default)]
+pub(super) struct Picture {
+    atlas: Atlas,
+    /// What it was made of, and whether in the dark.
+    of: Option<(Arc<Inside>, bool)>,
+    levels: Vec<Vec<usize>>,
+}
+
+/// A line between two units that are shown.
+struct Wire {
+    parameter: Parameter,
+    ends: [Pos2; 2],
+    /// The places of its units in the list of all that are shown.
+    units: [usize; 2],
+    weight: f32,
+    /// Its size in parts of the largest of its layer.
+    strength: f32,
+}
+
+impl Picture {
+    /// Draws it; returns the weight or bias that was clicked.
+    pub fn ui(
+        &mut self,
+        ui: &mut Ui,
+        size: Vec2,
+        inside: &Arc<Inside>,
+        picked: Parameter,
+    ) -> Option<Parameter> {
+        let (room, response) = ui.allocate_exact_size(size, Sense::click());
+        let visuals = ui.visuals().clone();
+        self.refresh(ui.ctx(), inside, &visuals);
+        let within = room.shrink2(egui::vec2(2.0, WORDS));
+        let units = places(within, &self.levels);
+        let wires = wires(inside, &units);
+        let at = response.hover_pos();
+        let at_unit = at.and_then(|p| units.iter().position(|u| u.place.contains(p)));
+        let at_wire = at
+            .filter(|_| at_unit.is_none())
+            .and_then(|p| nearest(&wires, p));
+        let painter = ui.painter().with_clip_rect(room.intersect(ui.clip_rect()));
+        let is_dimmed = |wire: &Wire| at_unit.is_some_and(|unit| !wire.units.contains(&unit));
+        for (index, wire) in wires.iter().enumerate() {
+            let is_marked = Some(index) == at_wire || wire.parameter == picked;
+            painter.add(wire_shape(wire, is_dimmed(wire), is_marked, &visuals));
+        }
+        let all = units.iter().enumerate();
+        self.atlas
+            .paint(&painter, all.map(|(index, unit)| (index, unit.place)));
+        let border = visuals.widgets.noninteractive.bg_stroke;
+        for (index, unit) in units.iter().enumerate() {
+            let is_picked = unit.level > 0
+                && picked.from.is_none()
+                && (unit.level - 1, unit.number) == (picked.layer, picked.to);
+            let stroke = if at_unit == Some(index) || is_picked {
+                Stroke::new(2.0, visuals.strong_text_color())
+            } else {
+                border
+            };
+            painter.rect_stroke(unit.place, SQUARE, stroke, StrokeKind::Outside);
+        }
+        self.words_ui(ui, room, inside, &units);
+        let unit = at_unit.and_then(|index| units.get(index));
+        let wire = at_wire.and_then(|index| wires.get(index));
+        let clicked = response.clicked();
+        response.widget_info(|| {
+            let words = format!(
+                "The {} from inside: {} layers",
+                inside.player.name(),
+                inside.layers.len()
+            );
+            WidgetInfo::labeled(egui::Role::Image, true, words)
+        });
+        let text = match (unit, wire) {
+            (Some(unit), _) => Some(unit_words(inside, *unit)),
+            (None, Some(wire)) => Some(format!(
+                "{}, a weight of {}. Click to change it below.",
+                wire.parameter.name(),
+                short(f64::from(wire.weight))
+            )),
+            (None, None) => None,
+        };
+        if let Some(text) = text {
+            response.on_hover_text_at_pointer(text);
+        }
+        let of_unit = unit.filter(|unit| unit.level > 0).map(|unit| Parameter {
+            layer: unit.level - 1,
+            from: None,
+            to: unit.number,
+        });
+        of_unit
+            .or(wire.map(|wire| wire.parameter))
+            .filter(|_| clicked)
+    }
+
+    /// Makes the units' textures anew if they are of another moment.
+    fn refresh(&mut self, ctx: &egui::Context, inside: &Arc<Inside>, visuals: &Visuals) {
+        let is_same = |(of, is_dark): &(Arc<Inside>, bool)| {
+            Arc::ptr_eq(of, inside) && *is_dark == visuals.dark_mode
+        };
+        if self.of.as_ref().is_some_and(is_same) {
+            return;
+        }
+        // While it learns, the units that count most change; their places should not.
+        let sizes = |inside: &Inside| (inside.player, inside.layout);
+        if self
+            .of
+            .as_ref()
+            .is_none_or(|(of, _)| sizes(of) != sizes(inside))
+        {
+            self.levels = chosen(inside, MOST);
+        }
+        let mut colors = Vec::new();
+        for (level, units) in self.levels.iter().enumerate() {
+            let largest = level
+                .checked_sub(1)
+                .map_or(1.0, |layer| inside.largest(layer));
+            for &unit in units {
+                let says: Vec<f32> = match level.checked_sub(1) {
+                    None => input(unit),
+                    Some(layer) => inside.unit(layer, unit).to_vec(),
+                };
+                // The highest row is the first one of a texture.
+                for row in says.chunks_exact(INSIDE_SIDE).rev() {
+                    colors.extend(row.iter().map(|v| tone(v / largest.max(1e-9), visuals)));
+                }
+            }
+        }
+        let shape = ImageShape {
+            side: INSIDE_SIDE,
+            channels: 1,
+        };
+        self.atlas.set(ctx, shape, &colors);
+        self.of = Some((inside.clone(), visuals.dark_mode));
+    }
+
+    /// What each level is, above it, and how many of its units are not shown, below.
+    fn words_ui(&self, ui: &Ui, room: Rect, inside: &Inside, units: &[Unit]) {
+        let color = ui.visuals().weak_text_color();
+        let font = FontId::proportional(SMALL_TEXT);
+        let last = inside.layers.len();
+        for (level, shown) in self.levels.iter().enumerate() {
+            let own = units.iter().filter(|unit| unit.level == level);
+            let Some(place) = own.map(|unit| unit.place).reduce(Rect::union) else {
+                continue;
+            };
+            let name = match (level, inside.player) {
+                (0, Player::Discriminator) => "x and y".to_owned(),
+                (0, Player::Generator) => "noise".to_owned(),
+                (level, Player::Discriminator) if level == last => "real?".to_owned(),
+                (level, Player::Generator) if level == last => "x and y".to_owned(),
+                (level, _) => format!("layer {level}"),
+            };
+            let say = |text: String, y: f32| {
+                let galley = ui.painter().layout_no_wrap(text, font.clone(), color);
+                let half = galley.size().x / 2.0;
+                let most = room.right() - half;
+                let x = place
+                    .center()
+                    .x
+                    .clamp(room.left() + half, most.max(room.left() + half));
+                ui.painter().galley(pos2(x - half, y), galley, color);
+            };
+            say(name, room.top() + 1.0);
+            let width = inside.layout.width(level);
+            if width > shown.len() {
+                say(
+                    format!("{} of {width}", shown.len()),
+                    room.bottom() - WORDS + 3.0,
+                );
+            }
+        }
+    }
+}
+
+/// What an input is over the cells, from −1 to 1; those that stay in their middle are 0.
+fn input(unit: usize) -> Vec<f32> {
+    let place = |index: usize| 2.0 * (index as f32 + 0.5) / INSIDE_SIDE as f32 - 1.0;
+    let cells = 0..INSIDE_SIDE * INSIDE_SIDE;
+    let value = |cell: usize| match unit {
+        0 => place(cell % INSIDE_SIDE),
+        1 => place(cell / INSIDE_SIDE),
+        _ => 0.0,
+    };
+    cells.map(value).collect()
+}
+
+/// The colour of a number from −1 to 1.
+fn tone(share: f32, visuals: &Visuals) -> Color32 {
+    if !share.is_finite() {
+        return Color32::TRANSPARENT;
+    }
+    let end = if share < 0.0 { Role::Fake } else { Role::Real };
+    let strength = share.abs().min(1.0).sqrt();
+    theme::plot_background(visuals).lerp_to_gamma(end.color(visuals), strength)
+}
+
+/// The lines between units that are shown, the strongest last.
+fn wires(inside: &Inside, units: &[Unit]) -> Vec<Wire> {
+    let mut wires = Vec::new();
+    for layer in 0..inside.layers.len() {
+        let sizes = inside.layout.layer(layer);
+        let weights = inside
+            .parameters
+            .get(sizes.weight.clone())
+            .unwrap_or_default();
+        let largest = weights.iter().fold(0.0_f32, |most, w| most.max(w.abs()));
+        let of = |level: usize| {
+            units
+                .iter()
+                .enumerate()
+                .filter(move |(_, u)| u.level == level)
+        };
+        let mut own = Vec::new();
+        for (to_index, to) in of(layer + 1) {
+            for (from_index, from) in of(layer) {
+                let weight = weights.get(from.number * sizes.outputs + to.number);
+                let weight = weight.copied().unwrap_or_default();
+                own.push(Wire {
+                    parameter: Parameter {
+                        layer,
+                        from: Some(from.number),
+                        to: to.number,
+                    },
+                    ends: [from.place.right_center(), to.place.left_center()],
+                    units: [from_index, to_index],
+                    weight,
+                    strength: weight.abs() / largest.max(1e-9),
+                });
+            }
+        }
+        own.sort_by(|a, b| a.strength.total_cmp(&b.strength));
+        wires.extend(own.into_iter().rev().take(LINES).rev());
+    }
+    wires
+}
+
+fn wire_shape(wire: &Wire, is_dimmed: bool, is_marked: bool, visuals: &Visuals) -> Shape {
+    let role = if wire.weight < 0.0 {
+        Role::Fake
+    } else {
+        Role::Real
+    };
+    let strength = wire.strength.clamp(0.0, 1.0);
+    let alpha = (0.08 + 0.8 * strength) * if is_dimmed { DIMMED } else { 1.0 };
+    let width = WIDTHS.0 + (WIDTHS.1 - WIDTHS.0) * strength;
+    let stroke = if is_marked {
+        Stroke::new(width + 1.5, visuals.strong_text_color())
+    } else {
+        Stroke::new(width, role.color(visuals).gamma_multiply(alpha))
+    };
+    Shape::line_segment(wire.ends, stroke)
+}
+
+/// The line that the pointer is at.
+fn nearest(wires: &[Wire], pointer: Pos2) -> Option<usize> {
+    let apart = |wire: &Wire| {
+        let [a, b] = wire.ends;
+        let along = b - a;
+        let share = ((pointer - a).dot(along) / along.length_sq().max(1e-6)).clamp(0.0, 1.0);
+        (a + share * along).distance(pointer)
+    };
+    let near = wires
+        .iter()
+        .map(apart)
+        .enumerate()
+        .filter(|(_, far)| *far <= NEAR);
+    near.min_by(|a, b| a.1.total_cmp(&b.1))
+        .map(|(index, _)| index)
+}
+
+fn unit_words(inside: &Inside, unit: Unit) -> String {
+    let number = unit.number + 1;
+    let Some(layer) = unit.level.checked_sub(1) else {
+        return match inside.player {
+            Player::Discriminator => {
+                ["x, from left to right", "y, from below to above"][unit.number.min(1)].to_owned()
+            }
+            Player::Generator if unit.number > 1 => {
+                format!("Noise number {number}, which stays in its middle here")
+            }
+            Player::Generator => format!("Noise number {number}"),
+        };
+    };
+    let says = inside.unit(layer, unit.number);
+    let ends = says.iter().fold([f32::MAX, f32::MIN], |[low, high], v| {
+        [low.min(*v), high.max(*v)]
+    });
+    let bias = inside.parameters.get(inside.bias_index(layer, unit.number));
+    let [low, high] = ends.map(|end| short(f64::from(end)));
+    let bias = short(f64::from(bias.copied().unwrap_or_default()));
+    format!(
+        "Neuron {number} of layer {}: from {low} to {high} here; its bias is {bias}. Click to change that below.",
+        layer + 1
+    )
+}

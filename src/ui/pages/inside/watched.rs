@@ -1,0 +1,166 @@
+//! Weights that are watched: their values over the epochs, as far as somebody looked.
+
+use eframe::egui::{RichText, Ui, Vec2b};
+use egui_plot::{Line, Plot, PlotPoints};
+
+use crate::gan::{Inside, Player};
+use crate::ui::close::close_ui;
+use crate::ui::number::short;
+use crate::ui::theme::Role;
+
+/// Parameters that are watched, at most.
+const MOST: usize = 4;
+/// Values that are kept of each: every second one goes when there are more.
+const KEPT: usize = 2_000;
+/// Height of their chart.
+const HEIGHT: f32 = 110.0;
+/// With what stands around it.
+const WHOLE: f32 = 140.0;
+
+/// One parameter.
+struct Curve {
+    player: Player,
+    index: usize,
+    name: String,
+    /// Epochs and values.
+    values: Vec<[f64; 2]>,
+}
+
+/// All of them.
+#[derive(Default)]
+pub(super) struct Watched {
+    curves: Vec<Curve>,
+}
+
+impl Watched {
+    /// One more; the oldest goes if there are too many.
+    pub fn add(&mut self, player: Player, index: usize, name: String) {
+        let is_there = |curve: &Curve| (curve.player, curve.index) == (player, index);
+        if self.curves.iter().any(is_there) {
+            return;
+        }
+        if self.curves.len() == MOST {
+            self.curves.remove(0);
+        }
+        self.curves.push(Curve {
+            player,
+            index,
+            name,
+            values: Vec::new(),
+        });
+    }
+
+    /// Another run begins.
+    pub fn forget(&mut self) {
+        for curve in &mut self.curves {
+            curve.values.clear();
+        }
+    }
+
+    /// Takes the values of a moment.
+    pub fn note(&mut self, epoch: u64, inside: &Inside) {
+        let epoch = epoch as f64;
+        for curve in self.curves.iter_mut().filter(|c| c.player == inside.player) {
+            let Some(value) = inside.parameters.get(curve.index) else {
+                continue;
+            };
+            // The run may have gone back.
+            while curve.values.last().is_some_and(|[last, _]| *last >= epoch) {
+                curve.values.pop();
+            }
+            curve.values.push([epoch, f64::from(*value)]);
+            if curve.values.len() > KEPT {
+                let mut index = 0;
+                curve.values.retain(|_| {
+                    index += 1;
+                    index % 2 == 0
+                });
+            }
+        }
+    }
+
+    /// Height that they take.
+    pub fn height(&self) -> f32 {
+        if self.curves.is_empty() { 0.0 } else { WHOLE }
+    }
+
+    /// Draws those of a network.
+    pub fn ui(&mut self, ui: &mut Ui, player: Player) {
+        if self.curves.is_empty() {
+            return;
+        }
+        let visuals = ui.visuals().clone();
+        let roles = [Role::Real, Role::Fake, Role::Discriminator, Role::Neutral];
+        let color = |index: usize| roles[index % MOST].text_color(&visuals);
+        let mut dropped = None;
+        ui.horizontal_wrapped(|ui| {
+            for (index, curve) in self.curves.iter().enumerate() {
+                let value = curve.values.last().map(|[_, value]| short(*value));
+                let whose = if curve.player == Player::Generator {
+                    "G"
+                } else {
+                    "D"
+                };
+                let text = format!("{whose}, {} = {}", curve.name, value.unwrap_or_default());
+                ui.label(RichText::new(text).color(color(index)).small());
+                if close_ui(ui, 12.0, &format!("Watch {} no more", curve.name)).clicked() {
+                    dropped = Some(index);
+                }
+            }
+        });
+        if let Some(index) = dropped {
+            self.curves.remove(index);
+        }
+        Plot::new("weights over time")
+            .height(HEIGHT)
+            .allow_drag(false)
+            .allow_zoom(false)
+            .allow_scroll(false)
+            .allow_boxed_zoom(false)
+            .show_crosshair(false)
+            .show_background(false)
+            .auto_bounds(Vec2b::TRUE)
+            .show(ui, |plot| {
+                for (index, curve) in self.curves.iter().enumerate() {
+                    if curve.player == player || curve.values.len() > 1 {
+                        let points = PlotPoints::from(curve.values.clone());
+                        plot.line(Line::new(curve.name.clone(), points).color(color(index)));
+                    }
+                }
+            });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Config;
+    use crate::gan::{Backend, Gan};
+
+    #[test]
+    fn values_follow_the_run_forth_and_back() {
+        let config = Config::default();
+        let gan = Gan::new(&config, Backend::Flex);
+        let mut inside = gan.inside(Player::Discriminator, &config).unwrap();
+        let mut watched = Watched::default();
+        watched.add(Player::Discriminator, 3, "one".to_owned());
+        watched.add(Player::Discriminator, 3, "the same".to_owned());
+        assert_eq!(watched.curves.len(), 1);
+        for epoch in 0..10_u8 {
+            inside.parameters[3] = f32::from(epoch);
+            watched.note(u64::from(epoch), &inside);
+        }
+        assert_eq!(watched.curves[0].values.len(), 10);
+        inside.parameters[3] = -1.0;
+        watched.note(5, &inside);
+        assert_eq!(watched.curves[0].values[4..], [[4.0, 4.0], [5.0, -1.0]]);
+        for epoch in 6..6_000 {
+            watched.note(epoch, &inside);
+        }
+        assert!(watched.curves[0].values.len() <= KEPT);
+        for index in 4..9 {
+            watched.add(Player::Discriminator, index, index.to_string());
+        }
+        assert_eq!(watched.curves.len(), MOST);
+    }
+}

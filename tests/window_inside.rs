@@ -1,0 +1,123 @@
+//! The networks from inside: units and weights, set by hand, taken back, watched. Used by the names that a screen reader reads.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test may fail with a panic, in its helpers too"
+)]
+
+mod window_kit;
+
+use eframe::egui::{Key, Modifiers};
+use egui_kittest::kittest::Queryable as _;
+use gan_playground::gan::{Inside, Player};
+use gan_playground::ui::App;
+use std::sync::Arc;
+use window_kit::*;
+
+fn inside(app: &App) -> Option<Arc<Inside>> {
+    let frame = app.trainer().frame()?;
+    frame.snapshot.plane().inside.clone()
+}
+
+fn parameter(app: &App, index: usize) -> f32 {
+    inside(app).map_or(f32::NAN, |inside| inside.parameters[index])
+}
+
+fn opened() -> Window {
+    let mut window = window();
+    assert!(
+        inside(app(&window)).is_none(),
+        "nobody looks, so nothing is computed"
+    );
+    press(&mut window, Key::N);
+    wait_until(&mut window, "the network", |app| inside(app).is_some());
+    window.run_steps(3);
+    window
+}
+
+#[test]
+fn both_networks_are_seen_and_no_more_is_computed_once_the_page_is_closed() {
+    let mut window = opened();
+    assert!(
+        window
+            .query_by_label_contains("The discriminator from inside: 3 layers")
+            .is_some()
+    );
+    assert_eq!(inside(app(&window)).unwrap().player, Player::Discriminator);
+    click(&mut window, "Generator (G)");
+    wait_until(&mut window, "the generator", |app| {
+        inside(app).is_some_and(|inside| inside.player == Player::Generator)
+    });
+    window.run_steps(2);
+    assert!(
+        window
+            .query_by_label_contains("The generator from inside: 3 layers")
+            .is_some()
+    );
+    press(&mut window, Key::N);
+    wait_until(&mut window, "nothing", |app| inside(app).is_none());
+}
+
+#[test]
+fn a_weight_is_set_by_hand_taken_back_and_watched() {
+    let mut window = opened();
+    let network = inside(app(&window)).unwrap();
+    // From the second input to the third neuron.
+    let index = network.weight_index(0, 1, 2);
+    enter_text(&mut window, "from", "2");
+    enter_text(&mut window, "to", "3");
+    press(&mut window, Key::Enter);
+    window.run_steps(3);
+    let before = parameter(app(&window), index);
+    enter_text(&mut window, "Value", "1.75");
+    press(&mut window, Key::Enter);
+    wait_until(&mut window, "the weight", |app| {
+        parameter(app, index) == 1.75
+    });
+    window.run_steps(3);
+    assert!(window.query_by_label_contains("set by hand").is_some());
+    let other = network.bias_index(0, 0);
+    assert_eq!(parameter(app(&window), other), network.parameters[other]);
+    click(&mut window, "Watch");
+    for _ in 0..5 {
+        let now = epoch(app(&window));
+        press(&mut window, Key::ArrowRight);
+        wait_until(&mut window, "an epoch", |app| epoch(app) > now);
+    }
+    window.run_steps(3);
+    assert!(
+        window
+            .query_by_label_contains("D, layer 1: 2 → 3 = ")
+            .is_some()
+    );
+    assert_ne!(parameter(app(&window), index), 1.75, "it goes on to learn");
+    let settings = config(&window).clone();
+    window.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    wait_until(&mut window, "what it was", |app| {
+        parameter(app, index) == before
+    });
+    window.run_steps(3);
+    assert!(window.query_by_label_contains("set by hand").is_none());
+    assert_eq!(
+        *config(&window),
+        settings,
+        "settings are not what is taken back"
+    );
+}
+
+#[test]
+fn networks_of_images_say_where_they_are_seen() {
+    let mut window = window();
+    click(&mut window, "Images: Digits");
+    wait_until(&mut window, "images", |app| {
+        app.trainer().frame().unwrap().snapshot.images().is_some()
+    });
+    press(&mut window, Key::N);
+    window.run_steps(4);
+    assert!(
+        window
+            .query_by_label_contains("the explorer (X) shows")
+            .is_some()
+    );
+}
