@@ -829,3 +829,27 @@ fn a_distribution_is_two_formulas() {
         "{err}"
     );
 }
+
+#[test]
+fn a_shared_line_is_a_preset() {
+    let preset = &gan_playground::config::shipped("healthy-ring")
+        .unwrap()
+        .preset;
+    let line = gan_playground::config::share::line(preset).unwrap();
+    let of = |name: &str| {
+        let (code, out, err) = run(&["train", name, "--epochs", "20", "--json"]);
+        assert_eq!(code, 0, "{err}");
+        let mut report: serde_json::Value = serde_json::from_str(&out).unwrap();
+        for field in ["preset", "seconds", "epochs_per_second"] {
+            report.as_object_mut().unwrap().remove(field);
+        }
+        report
+    };
+    assert_eq!(of(&line), of("healthy-ring"));
+    let (code, _, err) = run(&["train", &line[..line.len() - 5], "--epochs", "1"]);
+    assert_eq!((code, err.lines().count()), (2, 1), "{err}");
+    assert!(err.contains("cut or changed"), "{err}");
+    let (code, _, err) = run(&["train", "gp7:abc", "--epochs", "1"]);
+    assert_eq!(code, 2);
+    assert!(err.contains("newer GAN Playground (gp7)"), "{err}");
+}

@@ -11,6 +11,7 @@ mod window_kit;
 use std::path::Path;
 
 use eframe::egui::{self, Key, Modifiers};
+use egui_kittest::kittest::Queryable as _;
 use gan_playground::config::showing::Theme;
 use gan_playground::config::{Config, Preset, Showing, shipped};
 use gan_playground::training::Phase;
@@ -237,4 +238,50 @@ fn a_preset_goes_on_from_the_model_beside_it() {
     wait_until(&mut window, "the refusal", |app| {
         has_message(app, "nowhere.json")
     });
+}
+
+/// The value of a text field.
+fn text_of(window: &Window, label: &str) -> String {
+    window.get_by_label(label).value().unwrap()
+}
+
+#[test]
+fn settings_are_shared_as_a_line_that_opens_wherever_it_is_given() {
+    let mut window = window();
+    let preset = alone("mode-collapse");
+    let line = gan_playground::config::share::line(&preset).unwrap();
+    // Pasted where nothing has the keyboard.
+    window.event(eframe::egui::Event::Paste(line.clone()));
+    window.run_steps(3);
+    assert_eq!(*config(&window), preset.config);
+    assert!(has_message(app(&window), "Opened “Mode collapse”"));
+    // The page has the line of the settings as they are now.
+    press(&mut window, Key::Q);
+    window.run_steps(3);
+    assert!(window.query_by_label("The line as a QR code").is_some());
+    let shown = text_of(&window, "The line");
+    let back = gan_playground::config::share::parse(&shown).unwrap();
+    assert_eq!(
+        (back.name.as_str(), &back.config),
+        ("Mode collapse", &preset.config)
+    );
+    // Another one is opened in its field; what is wrong with a damaged one stands below it.
+    let other = gan_playground::config::share::line(&alone("healthy-ring")).unwrap();
+    enter_text(&mut window, "Shared line", &other[..other.len() - 9]);
+    press(&mut window, Key::Enter);
+    window.run_steps(3);
+    assert!(window.query_by_label_contains("cut or changed").is_some());
+    assert_eq!(*config(&window), preset.config);
+    enter_text(&mut window, "Shared line", &other);
+    press(&mut window, Key::Enter);
+    window.run_steps(3);
+    assert_eq!(*config(&window), alone("healthy-ring").config);
+    // And where the path of a file is asked for.
+    window.key_press_modifiers(Modifiers::COMMAND, Key::O);
+    wait_until(&mut window, "the question", |app| {
+        app.pages().path_prompt.is_open()
+    });
+    window.run_steps(2);
+    type_path(&mut window, std::path::Path::new(&line), "Open");
+    assert_eq!(*config(&window), preset.config);
 }

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::config::share::{self, ShareError};
 use crate::config::{Preset, SHIPPED, shipped};
 use crate::data::images::folder::{holds_images, suggested_tile};
 use crate::data::table::{Import, Table};
@@ -26,6 +27,9 @@ pub enum SourceError {
     /// The file was refused.
     #[error(transparent)]
     Refused(#[from] FileError),
+    /// It is a shared line that cannot be opened.
+    #[error(transparent)]
+    Line(#[from] ShareError),
     /// The file is an experiment.
     #[error(
         "{name}: this is an experiment, not a preset; `gan-playground experiment {name}` runs it"
@@ -98,6 +102,13 @@ pub fn find(name: &str) -> Result<Source, SourceError> {
     if let Some(shipped) = shipped(name) {
         return Ok(Source {
             preset: shipped.preset.clone(),
+            model: None,
+            path: None,
+        });
+    }
+    if share::is_line(name) {
+        return Ok(Source {
+            preset: share::parse(name)?,
             model: None,
             path: None,
         });

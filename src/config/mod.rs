@@ -14,6 +14,7 @@
 //! - [`violation`]: a value that the table does not allow
 //! - [`words`]: what the window and sentences call hyperparameters
 //! - [`preset`]: presets, and their text
+//! - [`share`]: a preset as one line
 //! - [`showing`]: how a preset wants to be shown
 //! - [`shipped`]: the presets that come with the program
 
@@ -26,6 +27,7 @@ pub mod pictures;
 pub mod points;
 pub mod preset;
 pub mod settings;
+pub mod share;
 pub mod shipped;
 pub mod showing;
 pub mod style;

@@ -183,6 +183,8 @@ pub enum PageRequest {
     UsePictures(PathBuf, Box<Imported>),
     /// Read pictures once more, in another way.
     ReadPictures(Box<PicturesAsked>),
+    /// Open the preset of a shared line.
+    OpenLine(String),
     /// Set one of a network's flat parameters by hand.
     SetParameter(Player, usize, f32),
     /// Write a drawing to a file.

@@ -72,6 +72,10 @@ impl App {
                 let progress = self.job(Work::Folder);
                 self.files.read_folder_again(ctx, *asked, progress);
             }
+            PageRequest::OpenLine(line) => {
+                self.files.give_up();
+                self.open_line(&line);
+            }
             PageRequest::SetParameter(player, index, value) => {
                 self.trainer.set_parameter(player, index, value);
             }

@@ -6,7 +6,7 @@ use eframe::egui::Context;
 
 use super::App;
 use super::arrival::Arrival;
-use crate::config::Preset;
+use crate::config::{Preset, share};
 use crate::files::{FileKind, what_is};
 use crate::models::Model;
 use crate::ui::animation::Animation;
@@ -249,6 +249,9 @@ impl App {
     pub(super) fn paste(&mut self, ctx: &Context, text: &str) {
         // Some programs put a mark of the byte order before it.
         let text = text.trim_start_matches('\u{feff}');
+        if share::is_line(text) {
+            return self.open_line(text);
+        }
         if what_is(text) == FileKind::Points {
             return self.files.read_table(ctx, text.to_owned(), "the clipboard");
         }
@@ -261,6 +264,18 @@ impl App {
             Ok(preset) => {
                 self.messages.clear(&About::Opening);
                 self.messages.note(format!("Pasted “{}”.", preset.name));
+                self.open(preset, None);
+            }
+            Err(error) => self.messages.error_about(About::Opening, error.to_string()),
+        }
+    }
+
+    /// Opens the preset of a shared line.
+    pub(super) fn open_line(&mut self, line: &str) {
+        match share::parse(line) {
+            Ok(preset) => {
+                self.messages.clear(&About::Opening);
+                self.messages.note(format!("Opened “{}”.", preset.name));
                 self.open(preset, None);
             }
             Err(error) => self.messages.error_about(About::Opening, error.to_string()),

@@ -6,6 +6,7 @@
 //! - [`explorer`]: what a generator makes, seed by seed
 //! - [`inside`]: a network's units and weights
 //! - [`tried`]: the runs so far
+//! - [`share`]: the settings as one line and as a QR code
 //! - [`draw`]: a distribution drawn with the mouse; [`path_prompt`]: the path of a file
 //! - [`import`]: what would be learned of a table
 //! - [`help`]: what everything means
@@ -21,6 +22,7 @@ pub mod import;
 pub mod inside;
 pub mod lessons;
 pub mod path_prompt;
+pub mod share;
 pub mod tried;
 
 use std::sync::LazyLock;
@@ -82,6 +84,8 @@ pages! {
     inside: inside::InsidePage,
     /// The runs so far.
     tried: tried::TriedPage,
+    /// The settings as one line.
+    share: share::SharePage,
     /// A distribution to draw.
     draw: draw::Draw,
     /// What would be learned of a table.

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use eframe::egui::{self, Key, Ui, WidgetInfo};
 
+use crate::config::share;
 use crate::ui::action::PageAction;
 use crate::ui::dialog::Purpose;
 use crate::ui::page::{Dock, Page, PageRequest, Playground};
@@ -154,7 +155,9 @@ impl Page for PathPrompt {
             let button = ui.add_enabled(path.is_some(), egui::Button::new(verb));
             // Enter alone replaces no file.
             if button.clicked() || (is_entered && path.is_some() && !replaces) {
-                answer = path.map(|path| PageRequest::UsePath(purpose, path));
+                let line = (purpose == Purpose::Open && share::is_line(&self.text))
+                    .then(|| PageRequest::OpenLine(self.text.clone()));
+                answer = line.or_else(|| path.map(|path| PageRequest::UsePath(purpose, path)));
             }
             if ui.button("Cancel").clicked() {
                 answer = Some(PageRequest::Cancel);

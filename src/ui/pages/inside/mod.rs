@@ -28,7 +28,7 @@ use crate::ui::theme::Role;
 /// Least height of the picture.
 const LEAST: f32 = 160.0;
 /// What stands below it, without what is watched.
-const FOOT: f32 = 92.0;
+const FOOT: f32 = 112.0;
 
 /// The page; holds what is picked, what was changed by hand, and what is watched.
 pub struct InsidePage {
@@ -115,6 +115,8 @@ impl Page for InsidePage {
             self.picked = picked;
             self.draft = Draft::default();
         }
+        let said = self.picture.said.as_deref();
+        ui.label(said.unwrap_or("Point at a neuron or a line for its numbers."));
         let request = self.parameter_ui(ui, &inside, frame);
         self.watched.ui(ui, self.player);
         request

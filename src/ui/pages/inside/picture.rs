@@ -36,6 +36,8 @@ pub(super) struct Picture {
     /// What it was made of, and whether in the dark.
     of: Option<(Arc<Inside>, bool)>,
     levels: Vec<Vec<usize>>,
+    /// What the pointer is at, in words.
+    pub said: Option<String>,
 }
 
 /// A line between two units that are shown.
@@ -102,18 +104,15 @@ impl Picture {
             );
             WidgetInfo::labeled(egui::Role::Image, true, words)
         });
-        let text = match (unit, wire) {
+        self.said = match (unit, wire) {
             (Some(unit), _) => Some(unit_words(inside, *unit)),
             (None, Some(wire)) => Some(format!(
-                "{}, a weight of {}. Click to change it below.",
+                "{}, a weight of {}; click it to change it.",
                 wire.parameter.name(),
                 short(f64::from(wire.weight))
             )),
             (None, None) => None,
         };
-        if let Some(text) = text {
-            response.on_hover_text_at_pointer(text);
-        }
         let of_unit = unit.filter(|unit| unit.level > 0).map(|unit| Parameter {
             layer: unit.level - 1,
             from: None,
@@ -321,7 +320,7 @@ fn unit_words(inside: &Inside, unit: Unit) -> String {
     let [low, high] = ends.map(|end| short(f64::from(end)));
     let bias = short(f64::from(bias.copied().unwrap_or_default()));
     format!(
-        "Neuron {number} of layer {}: from {low} to {high} here; its bias is {bias}. Click to change that below.",
+        "Neuron {number} of layer {}: from {low} to {high} here; its bias is {bias}; click it to change that.",
         layer + 1
     )
 }

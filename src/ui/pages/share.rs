@@ -1,0 +1,229 @@
+//! The settings as one line of text and as a QR code, for the phones of a class.
+
+use eframe::egui::{
+    self, Button, Color32, ColorImage, Key, RichText, TextEdit, TextureHandle, TextureOptions, Ui,
+    Vec2, WidgetInfo, vec2,
+};
+use egui_material_icons::icons;
+use qrcode::{EcLevel, QrCode};
+
+use crate::config::{Config, Preset, share};
+use crate::ui::action::{PageAction, Place};
+use crate::ui::images::atlas::paint_crisp;
+use crate::ui::page::{Dock, Page, PageRequest, Playground};
+use crate::ui::theme::BUTTON_SIZE;
+
+/// Light modules around a code, which readers need (ISO/IEC 18004).
+const QUIET: usize = 4;
+/// Sides of the code, in points.
+const SIDES: (f32, f32) = (120.0, 520.0);
+/// What stands beside it.
+const WORDS: f32 = 190.0;
+
+/// The page; holds the line and the code of the settings that are shown.
+#[derive(Default)]
+pub struct SharePage {
+    made: Option<Made>,
+    /// What was pasted to be opened.
+    typed: String,
+    error: Option<String>,
+}
+
+struct Made {
+    of: (String, Config),
+    line: Result<String, String>,
+    code: Option<(TextureHandle, usize)>,
+}
+
+impl Made {
+    fn new(ctx: &egui::Context, name: &str, config: &Config) -> Self {
+        let preset = Preset::new(name, "", config.clone());
+        let line = share::line(&preset).map_err(|error| error.to_string());
+        let code = line.as_ref().ok().and_then(|line| code(ctx, line));
+        Self {
+            of: (name.to_owned(), config.clone()),
+            line,
+            code,
+        }
+    }
+}
+
+impl Page for SharePage {
+    fn action() -> Option<&'static PageAction> {
+        const ACTION: PageAction = PageAction {
+            name: "Share",
+            help: "Shows the settings as one line of text and as a QR code, and opens such a line.",
+            icon: icons::ICON_QR_CODE_2,
+            key: Key::Q,
+            place: Place::Header,
+        };
+        Some(&ACTION)
+    }
+
+    fn title(&self) -> &'static str {
+        "Share the settings"
+    }
+
+    fn dock(&self) -> Dock {
+        Dock::Middle { good_width: 480.0 }
+    }
+
+    fn ui(&mut self, ui: &mut Ui, playground: &Playground<'_>) -> Option<PageRequest> {
+        let (name, config) = (playground.name, playground.config);
+        let is_made = |made: &Made| (made.of.0.as_str(), &made.of.1) == (name, config);
+        if !self.made.as_ref().is_some_and(is_made) {
+            self.made = Some(Made::new(ui.ctx(), name, config));
+        }
+        ui.add(
+            egui::Label::new(
+                "Whoever has this line has these settings: send it, and paste it into the window (Ctrl+V), or start with it: \
+                 gan-playground 'gp1:…'. A camera reads the code as the same line.",
+            )
+            .wrap(),
+        );
+        ui.add_space(4.0);
+        if let Some(made) = &self.made {
+            made.ui(ui, playground.room);
+        }
+        ui.add_space(8.0);
+        self.open_ui(ui)
+    }
+}
+
+impl Made {
+    fn ui(&self, ui: &mut Ui, room: Vec2) {
+        let line = match &self.line {
+            Ok(line) => line,
+            Err(error) => {
+                let color = ui.visuals().error_fg_color;
+                ui.add(egui::Label::new(RichText::new(error).color(color)).wrap());
+                return;
+            }
+        };
+        ui.horizontal(|ui| {
+            let copy = Button::new(RichText::new("Copy the line").strong());
+            if ui.add(copy.min_size(vec2(0.0, BUTTON_SIZE))).clicked() {
+                ui.ctx().copy_text(line.clone());
+            }
+            ui.weak(format!("{} characters", line.len()));
+        });
+        // To be selected, not to be changed.
+        let mut shown = line.as_str();
+        let field = TextEdit::multiline(&mut shown)
+            .desired_rows(2)
+            .desired_width(f32::INFINITY)
+            .font(egui::TextStyle::Monospace);
+        egui::ScrollArea::vertical()
+            .id_salt("the line")
+            .max_height(58.0)
+            .show(ui, |ui| {
+                ui.add(field).widget_info(|| {
+                    let mut info = WidgetInfo::labeled(egui::Role::TextInput, true, "The line");
+                    info.current_text_value = Some(line.clone());
+                    info
+                });
+            });
+        let Some((texture, modules)) = &self.code else {
+            ui.weak("It is too long for a QR code.");
+            return;
+        };
+        let side = (room.y - WORDS).min(room.x).clamp(SIDES.0, SIDES.1);
+        let (place, response) = ui.allocate_exact_size(vec2(side, side), egui::Sense::hover());
+        paint_crisp(
+            ui.painter(),
+            texture.id(),
+            Vec2::splat(*modules as f32),
+            place,
+        );
+        response
+            .widget_info(|| WidgetInfo::labeled(egui::Role::Image, true, "The line as a QR code"));
+    }
+}
+
+impl SharePage {
+    /// A field for somebody else's line.
+    fn open_ui(&mut self, ui: &mut Ui) -> Option<PageRequest> {
+        let mut request = None;
+        ui.horizontal(|ui| {
+            let field = TextEdit::singleline(&mut self.typed)
+                .hint_text("A line that begins with gp1:")
+                .desired_width((ui.available_width() - 80.0).max(80.0));
+            let field = ui.add(field);
+            field.widget_info(|| {
+                let mut info = WidgetInfo::labeled(egui::Role::TextInput, true, "Shared line");
+                info.current_text_value = Some(self.typed.clone());
+                info
+            });
+            if field.changed() {
+                self.error = None;
+            }
+            let is_entered = field.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
+            let has_text = !self.typed.trim().is_empty();
+            let is_asked = ui.add_enabled(has_text, Button::new("Open")).clicked();
+            if has_text && (is_asked || is_entered) {
+                match share::parse(&self.typed) {
+                    Ok(preset) => {
+                        self.typed.clear();
+                        request = Some(PageRequest::OpenPreset(Box::new(preset)));
+                    }
+                    Err(error) => self.error = Some(error.to_string()),
+                }
+            }
+        });
+        if let Some(error) = &self.error {
+            let color = ui.visuals().error_fg_color;
+            ui.add(egui::Label::new(RichText::new(error).color(color)).wrap());
+        }
+        request
+    }
+}
+
+/// A line as a texture; with how many modules it has in a row. `None` if it is too long.
+fn code(ctx: &egui::Context, line: &str) -> Option<(TextureHandle, usize)> {
+    let image = picture(line)?;
+    let modules = image.width();
+    let texture = ctx.load_texture("the QR code", image, TextureOptions::NEAREST);
+    Some((texture, modules))
+}
+
+/// A line as a code, a pixel for each module, dark on light whatever the window is.
+fn picture(line: &str) -> Option<ColorImage> {
+    let code = QrCode::with_error_correction_level(line.as_bytes(), EcLevel::L).ok()?;
+    let (width, modules) = (code.width(), code.width() + 2 * QUIET);
+    let mut image = ColorImage::filled([modules, modules], Color32::WHITE);
+    for (index, module) in code.to_colors().into_iter().enumerate() {
+        let (x, y) = (QUIET + index % width, QUIET + index / width);
+        if module == qrcode::Color::Dark
+            && let Some(pixel) = image.pixels.get_mut(y * modules + x)
+        {
+            *pixel = Color32::BLACK;
+        }
+    }
+    Some(image)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::SHIPPED;
+
+    #[test]
+    fn another_program_reads_the_code_as_the_line() {
+        for shipped in SHIPPED.iter() {
+            let line = share::line(&shipped.preset).unwrap();
+            let code = picture(&line).unwrap();
+            // As a camera sees it: some pixels for each module.
+            let (scale, modules) = (4, code.width());
+            let mut image = rqrr::PreparedImage::prepare_from_greyscale(
+                scale * modules,
+                scale * modules,
+                |x, y| code.pixels[y / scale * modules + x / scale].r(),
+            );
+            let grids = image.detect_grids();
+            assert_eq!(grids.len(), 1, "{}", shipped.slug);
+            let (_, read) = grids[0].decode().unwrap();
+            assert_eq!(read, line, "{}", shipped.slug);
+        }
+        assert!(picture(&"x".repeat(4_000)).is_none());
+    }
+}
