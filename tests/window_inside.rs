@@ -121,3 +121,55 @@ fn networks_of_images_say_where_they_are_seen() {
             .is_some()
     );
 }
+
+#[test]
+fn the_game_of_two_numbers_circles_until_r1_leads_it_home() {
+    let mut window = window();
+    press(&mut window, Key::V);
+    window.run_steps(3);
+    assert!(
+        window
+            .query_by_label_contains("Eigenvalues of the field at the equilibrium: ± 0.5·i")
+            .is_some()
+    );
+    assert!(
+        window
+            .query_all_by_label_contains("They circle it")
+            .next()
+            .is_some()
+    );
+    window
+        .get_by_role_and_label(eframe::egui::Role::Slider, "R1 (γ)")
+        .focus();
+    window.run_steps(2);
+    for _ in 0..6 {
+        window.key_press(Key::ArrowRight);
+        window.run_steps(2);
+    }
+    assert!(
+        window
+            .query_all_by_label_contains("They find the equilibrium")
+            .next()
+            .is_some()
+    );
+    // Another beginning.
+    let began = |window: &Window| window.query_all_by_label_contains("and were 1.28.").count();
+    assert_eq!(began(&window), 2, "the picture and the words");
+    let picture = window
+        .get_all_by_role(eframe::egui::Role::Image)
+        .map(|image| image.rect())
+        .max_by(|a, b| a.area().total_cmp(&b.area()))
+        .unwrap();
+    let at = picture.center() + eframe::egui::vec2(30.0, -20.0);
+    window.event(eframe::egui::Event::PointerMoved(at));
+    for pressed in [true, false] {
+        window.event(eframe::egui::Event::PointerButton {
+            pos: at,
+            button: eframe::egui::PointerButton::Primary,
+            pressed,
+            modifiers: Modifiers::NONE,
+        });
+        window.run_steps(2);
+    }
+    assert_eq!(began(&window), 0);
+}

@@ -28,6 +28,7 @@
 //! - [`wanted`]: images that are asked of such a generator
 //! - [`features`]: what each layer makes of one image
 //! - [`inside`]: what each unit of a dense network makes of its input
+//! - [`dirac`]: the smallest GAN there is, a game of two numbers
 //! - `tensors`: plain numbers into tensors and back
 
 pub mod activation;
@@ -35,6 +36,7 @@ pub mod backend;
 pub mod batches;
 pub mod convolutional;
 pub mod cost;
+pub mod dirac;
 pub mod dropout;
 pub mod explain;
 pub mod features;

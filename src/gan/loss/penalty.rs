@@ -40,6 +40,17 @@ impl Penalty {
             Self::Identity => t,
         }
     }
+
+    /// The derivative at one number.
+    fn slope(self, t: f64) -> f64 {
+        let sigmoid = 1.0 / (1.0 + (-t).exp());
+        match self {
+            Self::Softplus => sigmoid,
+            Self::SquaredSigmoid => 2.0 * sigmoid * sigmoid * (1.0 - sigmoid),
+            Self::Hinge => f64::from(u8::from(t > -1.0)),
+            Self::Identity => 1.0,
+        }
+    }
 }
 
 /// One sum of a loss: scale · Σ φ(sign·z) over `count` logits z.
@@ -53,6 +64,14 @@ pub struct Term {
     pub scale: f32,
     /// Logits that it is over.
     pub count: usize,
+}
+
+impl Term {
+    /// How one logit changes the sum: scale · sign · φ′(sign·z).
+    pub fn slope(self, z: f64) -> f64 {
+        let (sign, scale) = (f64::from(self.sign), f64::from(self.scale));
+        scale * sign * self.penalty.slope(sign * z)
+    }
 }
 
 /// A loss as a sum over consecutive logits: one term, or one after the other.

@@ -5,6 +5,7 @@
 //! - [`lessons`]: GANs step by step
 //! - [`explorer`]: what a generator makes, seed by seed
 //! - [`inside`]: a network's units and weights
+//! - [`dirac`]: the smallest GAN as a field of steps
 //! - [`tried`]: the runs so far
 //! - [`share`]: the settings as one line and as a QR code
 //! - [`draw`]: a distribution drawn with the mouse; [`path_prompt`]: the path of a file
@@ -13,6 +14,7 @@
 //! - [`Pages`]: all of them; [`ACTIONS`]: everything there is to do, with what shows them
 
 pub mod commands;
+pub mod dirac;
 pub mod draw;
 pub mod experiments;
 pub mod explorer;
@@ -82,6 +84,8 @@ pages! {
     explorer: explorer::Explorer,
     /// A network's units and weights.
     inside: inside::InsidePage,
+    /// The smallest GAN.
+    dirac: dirac::DiracPage,
     /// The runs so far.
     tried: tried::TriedPage,
     /// The settings as one line.

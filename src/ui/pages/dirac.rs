@@ -1,0 +1,322 @@
+//! The game of two numbers: the field of both players' steps, a path through it from where one clicks, and what that comes to.
+
+use eframe::egui::{
+    self, Align2, ComboBox, FontId, Key, Painter, Pos2, Rect, RichText, Sense, Shape, Slider,
+    Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
+};
+use egui_material_icons::icons;
+
+use crate::config::{Choice as _, Loss};
+use crate::gan::dirac::{Dirac, Place as Point, Updates, distance};
+use crate::ui::action::{PageAction, Place};
+use crate::ui::color_bar::SMALL_TEXT;
+use crate::ui::label::name_list;
+use crate::ui::number::{grouped, short};
+use crate::ui::page::{Dock, Page, PageRequest, Playground};
+use crate::ui::theme::{self, Role, SQUARE};
+
+/// θ and ψ reach from −this to this.
+const REACH: f64 = 2.0;
+/// Arrows along a side, and the longest one in parts of what is between two.
+const ARROWS: usize = 15;
+const LONGEST: f64 = 0.8;
+/// Sides of the picture.
+const SIDES: (f32, f32) = (180.0, 560.0);
+/// Width of the settings, and from which width on they are beside the picture.
+const SETTINGS: f32 = 250.0;
+const WIDE: f32 = 560.0;
+/// Radius of a step's dot, and of the ends'.
+const DOT: f32 = 1.6;
+const END: f32 = 5.0;
+/// Where a path begins at first.
+const START: Point = [1.0, 0.8];
+/// A path that came so near, in parts of where it began, has come home; one that is so far away has left.
+const HOME: f64 = 0.05;
+const AWAY: f64 = 1.25;
+
+/// The page; holds the game and where the path begins.
+pub struct DiracPage {
+    game: Dirac,
+    start: Point,
+    steps: usize,
+}
+
+impl Default for DiracPage {
+    fn default() -> Self {
+        Self {
+            game: Dirac {
+                loss: Loss::Minimax,
+                r1: 0.0,
+                rate: 0.1,
+                updates: Updates::Alternating,
+            },
+            start: START,
+            steps: 500,
+        }
+    }
+}
+
+impl Page for DiracPage {
+    fn action() -> Option<&'static PageAction> {
+        const ACTION: PageAction = PageAction {
+            name: "The game of two numbers",
+            help: "Shows the smallest GAN as a field of steps: what circles, what converges, and what R1 does to it.",
+            icon: icons::ICON_CYCLONE,
+            key: Key::V,
+            place: Place::Header,
+        };
+        Some(&ACTION)
+    }
+
+    fn title(&self) -> &'static str {
+        "The game of two numbers"
+    }
+
+    fn dock(&self) -> Dock {
+        Dock::Middle { good_width: 640.0 }
+    }
+
+    fn ui(&mut self, ui: &mut Ui, playground: &Playground<'_>) -> Option<PageRequest> {
+        let room = playground.room;
+        ui.add(
+            egui::Label::new(
+                "The Dirac-GAN (Mescheder and others, 2018): all real data are at 0, G's only fake is at θ, and D is a line, \
+                 D(x) = ψ·x. Both have learned all there is where θ = ψ = 0. Do they get there? Click where they begin.",
+            )
+            .wrap(),
+        );
+        ui.add_space(4.0);
+        let width = ui.available_width().min(room.x);
+        let left = room.y - (ui.cursor().top() - ui.min_rect().top()) - 12.0;
+        if width >= WIDE {
+            ui.horizontal_top(|ui| {
+                let side = (width - SETTINGS - 12.0).min(left).clamp(SIDES.0, SIDES.1);
+                self.picture_ui(ui, side);
+                ui.vertical(|ui| self.settings_ui(ui));
+            });
+        } else {
+            self.settings_ui(ui);
+            self.picture_ui(ui, width.min(left).clamp(SIDES.0, SIDES.1));
+        }
+        None
+    }
+}
+
+impl DiracPage {
+    fn settings_ui(&mut self, ui: &mut Ui) {
+        ui.set_max_width(SETTINGS);
+        let game = &mut self.game;
+        egui::Grid::new("the game")
+            .num_columns(2)
+            .spacing([8.0, 6.0])
+            .show(ui, |ui| {
+                ui.label("Loss");
+                let chosen = game.loss.info().label;
+                let shown = ComboBox::from_id_salt("loss of the game")
+                    .selected_text(chosen)
+                    .show_ui(ui, |ui| {
+                        for &loss in Loss::ALL {
+                            let info = loss.info();
+                            ui.selectable_value(&mut game.loss, loss, info.label)
+                                .on_hover_text(info.help);
+                        }
+                    });
+                name_list(&shown.response, "Loss of the game", chosen);
+                ui.end_row();
+                ui.label("Updates");
+                let chosen = game.updates.label();
+                let shown = ComboBox::from_id_salt("updates of the game")
+                    .selected_text(chosen)
+                    .show_ui(ui, |ui| {
+                        for updates in Updates::ALL {
+                            ui.selectable_value(&mut game.updates, updates, updates.label());
+                        }
+                    });
+                name_list(&shown.response, "Updates of the game", chosen);
+                ui.end_row();
+                let label = ui.label("R1 (γ)");
+                ui.add(Slider::new(&mut game.r1, 0.0..=3.0).step_by(0.1))
+                    .labelled_by(label.id);
+                ui.end_row();
+                let label = ui.label("Learning rate");
+                ui.add(Slider::new(&mut game.rate, 0.01..=1.0).logarithmic(true))
+                    .labelled_by(label.id);
+                ui.end_row();
+                let label = ui.label("Steps");
+                ui.add(Slider::new(&mut self.steps, 1..=2_000).logarithmic(true))
+                    .labelled_by(label.id);
+                ui.end_row();
+            });
+        ui.add_space(6.0);
+        let path = self.game.path(self.start, self.steps);
+        ui.add(egui::Label::new(RichText::new(self.verdict(&path)).strong()).wrap());
+        ui.add_space(4.0);
+        ui.add(egui::Label::new(eigenvalue_words(&self.game)).wrap());
+    }
+
+    /// What a path comes to.
+    fn verdict(&self, path: &[Point]) -> String {
+        let (first, last) = (
+            distance(self.start),
+            path.last().map_or(0.0, |p| distance(*p)),
+        );
+        let steps = grouped(path.len().saturating_sub(1) as u64);
+        let share = last / first.max(1e-9);
+        if path.len() <= self.steps {
+            return format!("They run away: after {steps} steps there is no number left.");
+        }
+        let words = match share {
+            share if share <= HOME => "They find the equilibrium",
+            share if share < 1.0 / AWAY => "They come nearer",
+            share if share <= AWAY => "They circle it",
+            _ => "They move away from it",
+        };
+        format!(
+            "{words}: after {steps} steps they are {} from it, and were {}.",
+            short(last),
+            short(first)
+        )
+    }
+
+    fn picture_ui(&mut self, ui: &mut Ui, side: f32) {
+        let (whole, response) = ui.allocate_exact_size(vec2(side, side), Sense::click_and_drag());
+        let room = Rect::from_min_max(whole.min + vec2(18.0, 0.0), whole.max - vec2(0.0, 18.0));
+        let visuals = ui.visuals().clone();
+        let at = |[theta, psi]: Point| {
+            let share = |v: f64| ((v + REACH) / (2.0 * REACH)) as f32;
+            pos2(
+                room.left() + share(theta) * room.width(),
+                room.bottom() - share(psi) * room.height(),
+            )
+        };
+        if let Some(pointer) = response.interact_pointer_pos() {
+            let share =
+                |v: f32, size: f32| f64::from((v / size).clamp(0.0, 1.0)) * 2.0 * REACH - REACH;
+            self.start = [
+                share(pointer.x - room.left(), room.width()),
+                share(room.bottom() - pointer.y, room.height()),
+            ];
+        }
+        let painter = ui.painter().with_clip_rect(room.intersect(ui.clip_rect()));
+        painter.rect_filled(room, SQUARE, theme::plot_background(&visuals));
+        let grid = visuals.widgets.noninteractive.bg_stroke;
+        painter.line_segment([at([-REACH, 0.0]), at([REACH, 0.0])], grid);
+        painter.line_segment([at([0.0, -REACH]), at([0.0, REACH])], grid);
+        self.field_ui(&painter, at, visuals.weak_text_color());
+        let path = self.game.path(self.start, self.steps);
+        let color = Role::Fake.color(&visuals);
+        let places: Vec<Pos2> = path.iter().map(|place| at(*place)).collect();
+        painter.add(Shape::line(
+            places.clone(),
+            Stroke::new(1.0, color.gamma_multiply(0.6)),
+        ));
+        painter.extend(
+            places
+                .iter()
+                .map(|place| Shape::circle_filled(*place, DOT, color)),
+        );
+        let home = Role::Real.color(&visuals);
+        painter.circle_stroke(at([0.0, 0.0]), END + 2.0, Stroke::new(2.0, home));
+        if let (Some(first), Some(last)) = (places.first(), places.last()) {
+            painter.circle_stroke(*first, END, Stroke::new(2.0, visuals.strong_text_color()));
+            painter.circle_filled(*last, END, color);
+        }
+        ui.painter()
+            .rect_stroke(room, SQUARE, grid, StrokeKind::Inside);
+        let font = FontId::proportional(SMALL_TEXT);
+        let ink = visuals.text_color();
+        let below = pos2(room.center().x, whole.bottom());
+        ui.painter().text(
+            below,
+            Align2::CENTER_BOTTOM,
+            "across: θ, where G's fake is · up: ψ, how steep D is",
+            font.clone(),
+            ink,
+        );
+        let beside = pos2(whole.left(), room.center().y);
+        ui.painter()
+            .text(beside, Align2::LEFT_CENTER, "ψ", font, ink);
+        let words = self.verdict(&path);
+        response.widget_info(|| WidgetInfo::labeled(egui::Role::Image, true, &words));
+    }
+
+    /// Where both go from everywhere.
+    fn field_ui(&self, painter: &Painter, at: impl Fn(Point) -> Pos2, color: egui::Color32) {
+        let step = 2.0 * REACH / ARROWS as f64;
+        let places = (0..ARROWS * ARROWS).map(|index| {
+            let place = |i: usize| -REACH + (i as f64 + 0.5) * step;
+            [place(index % ARROWS), place(index / ARROWS)]
+        });
+        let all: Vec<(Point, Point)> = places
+            .map(|place| (place, self.game.field(place)))
+            .collect();
+        let most = all
+            .iter()
+            .map(|(_, arrow)| distance(*arrow))
+            .fold(1e-9, f64::max);
+        for ([theta, psi], [x, y]) in all {
+            // The root, so that short ones are seen.
+            let length = distance([x, y]);
+            let scale = LONGEST * step * (length / most).sqrt() / length.max(1e-9);
+            let from = at([theta - scale * x / 2.0, psi - scale * y / 2.0]);
+            let to = at([theta + scale * x / 2.0, psi + scale * y / 2.0]);
+            painter.arrow(from, to - from, Stroke::new(1.0, color));
+        }
+    }
+}
+
+/// The eigenvalues at the equilibrium, and what they mean.
+fn eigenvalue_words(game: &Dirac) -> String {
+    let [(first, turn), (second, _)] = game.eigenvalues();
+    let number = |value: f64| short((value * 1_000.0).round() / 1_000.0);
+    let turns = turn.abs() > 0.0;
+    let (values, meaning) = if turns {
+        let real = if first == 0.0 {
+            String::new()
+        } else {
+            format!("{} ", number(first))
+        };
+        let meaning = if first < 0.0 {
+            "the real part leads to the equilibrium, the other turns around it: a spiral inwards, if steps are small."
+        } else {
+            "no real part: nothing leads to the equilibrium, they only turn. Small steps at once lead outwards."
+        };
+        (format!("{real}± {}·i", number(turn)), meaning)
+    } else {
+        let meaning =
+            "nothing turns any more: they go straight to the equilibrium, if steps are small.";
+        (format!("{} and {}", number(first), number(second)), meaning)
+    };
+    format!("Eigenvalues of the field at the equilibrium: {values}; {meaning}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_path_comes_to_is_said_in_words() {
+        let mut page = DiracPage::default();
+        let said = |page: &DiracPage| page.verdict(&page.game.path(page.start, page.steps));
+        assert!(said(&page).starts_with("They circle it"), "{}", said(&page));
+        page.game.r1 = 0.5;
+        assert!(
+            said(&page).starts_with("They find the equilibrium"),
+            "{}",
+            said(&page)
+        );
+        assert!(
+            eigenvalue_words(&page.game).contains("-0.25 ± 0.433·i"),
+            "{}",
+            eigenvalue_words(&page.game)
+        );
+        page.game.r1 = 0.0;
+        page.game.updates = Updates::Simultaneous;
+        page.game.loss = Loss::Wasserstein;
+        assert!(said(&page).starts_with("They move away"), "{}", said(&page));
+        assert!(eigenvalue_words(&page.game).contains(": ± 1·i"));
+        page.steps = 2_000;
+        page.game.rate = 1.0;
+        assert!(said(&page).starts_with("They run away"), "{}", said(&page));
+    }
+}
