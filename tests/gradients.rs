@@ -12,8 +12,12 @@
 )]
 
 use burn::tensor::{Tensor, TensorData};
-use gan_playground::config::{Activation, Choice as _, Config, Loss};
-use gan_playground::gan::{Backend, Compute, Gan, Player, Route};
+use gan_playground::config::{
+    Activation, Architecture, Choice as _, Config, ImageData, Loss, Norm, set,
+};
+use gan_playground::gan::r1::{gradient_penalty, r1_gradient};
+use gan_playground::gan::spec::specs;
+use gan_playground::gan::{Backend, Compute, Gan, Network, Player, Route};
 
 const TOLERANCE: f64 = 2e-4;
 /// Central differences of a smooth f64 function: error about 1e-9.
@@ -153,6 +157,24 @@ impl Reference {
             slope(0).powi(2) + slope(1).powi(2)
         });
         self.config.discriminator.r1 / 2.0 * squares.sum::<f64>() / (self.real.len() / 2) as f64
+    }
+
+    /// λ · mean (|∇D(x)| − 1)² over the real points, the gradient of the point by differences.
+    fn gradient_penalty(&self, d: &[f64], lambda: f64) -> f64 {
+        let widths = self.widths(Player::Discriminator);
+        let score = |x: &[f64]| forward(&widths, d, self.config.discriminator.activation, x)[0];
+        let terms = self.real.chunks(2).map(|x| {
+            let slope = |axis: usize| {
+                let at = |step: f64| {
+                    let mut x = x.to_vec();
+                    x[axis] += step;
+                    score(&x)
+                };
+                (at(INPUT_STEP) - at(-INPUT_STEP)) / (2.0 * INPUT_STEP)
+            };
+            (slope(0).hypot(slope(1)) - 1.0).powi(2)
+        });
+        lambda * terms.sum::<f64>() / (self.real.len() / 2) as f64
     }
 
     /// The gradient of what a player minimises by central differences.
@@ -299,6 +321,110 @@ fn check(config: &Config, compute: Compute, real: &[f32], noise: &[f32]) {
             assert!(
                 (actual - e).abs() <= tolerance,
                 "{name}, parameter {i}: {actual}, expected {e}"
+            );
+        }
+    }
+}
+
+#[test]
+fn the_gradient_of_the_gradient_penalty_agrees_with_finite_differences() {
+    let value = |i: usize| ((i * 37 % 101) as f32) / 101.0;
+    let real: Vec<f32> = (0..2 * BATCH).map(value).collect();
+    for backend in Backend::ALL {
+        for &activation in Activation::ALL {
+            for hidden_layers in [0, 1, 3] {
+                let mut config = Config::default();
+                config.discriminator.hidden_layers = hidden_layers;
+                config.discriminator.neurons = 6;
+                config.discriminator.activation = activation;
+                let gan = Gan::new(&config, backend);
+                let d = gan.parameters(Player::Discriminator);
+                let device = backend.device();
+                let [_, spec] = specs(&config);
+                let network = Network::with_parameters(spec, d.clone(), &device);
+                let samples =
+                    Tensor::<2>::from_data(TensorData::new(real.clone(), [BATCH, 2]), &device);
+                let found = gradient_penalty(&network, 10.0, samples)
+                    .into_data()
+                    .try_to_vec::<f32>()
+                    .unwrap();
+                let reference = Reference {
+                    config: config.clone(),
+                    real: wide(&real),
+                    noise: Vec::new(),
+                };
+                let d = wide(&d);
+                let expected = (0..d.len()).map(|i| {
+                    let at = |step: f64| {
+                        let mut d = d.clone();
+                        d[i] += step;
+                        reference.gradient_penalty(&d, 10.0)
+                    };
+                    (at(STEP) - at(-STEP)) / (2.0 * STEP)
+                });
+                let expected: Vec<f64> = expected.collect();
+                let largest = expected.iter().fold(0.0_f64, |m, v| m.max(v.abs()));
+                assert!(largest > 1e-3, "{activation:?} has no gradient to test");
+                for (i, (e, a)) in expected.iter().zip(&found).enumerate() {
+                    assert!(
+                        (e - f64::from(*a)).abs() < 2e-4 * largest,
+                        "{backend:?} {activation:?}, {hidden_layers} hidden, parameter {i}: {a}, expected {e}"
+                    );
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn of_one_image_the_gradient_penalty_pushes_along_the_r1_penalty() {
+    // 2λ(1 − 1/|∇D|) of it with γ = 1, as both are functions of |∇D| alone.
+    let mut config = Config::default();
+    config.data.images = ImageData::OneShape;
+    set(&mut config, "data.image_side=px8").unwrap();
+    config.architecture = Architecture::Convolutional;
+    config.discriminator.channels = 4;
+    config.discriminator.norm = Norm::None;
+    for backend in Backend::ALL {
+        let gan = Gan::new(&config, backend);
+        let device = backend.device();
+        let [_, spec] = specs(&config);
+        let scaled: Vec<f32> = gan
+            .parameters(Player::Discriminator)
+            .iter()
+            .map(|w| 3.0 * w)
+            .collect();
+        let network = Network::with_parameters(spec, scaled, &device);
+        let width = spec.inputs();
+        let image: Vec<f32> = (0..width)
+            .map(|i| ((i * 37 % 101) as f32) / 50.0 - 1.0)
+            .collect();
+        let sample = Tensor::<2>::from_data(TensorData::new(image, [1, width]), &device);
+        let slope = network.input_gradient_of(None, sample.clone(), Loss::Wasserstein);
+        let slope = slope.into_data().try_to_vec::<f32>().unwrap();
+        let size = slope
+            .iter()
+            .map(|v| f64::from(*v).powi(2))
+            .sum::<f64>()
+            .sqrt();
+        let r1 = r1_gradient(&network, None, 1.0, sample.clone())
+            .into_data()
+            .try_to_vec::<f32>()
+            .unwrap();
+        let found = gradient_penalty(&network, 10.0, sample)
+            .into_data()
+            .try_to_vec::<f32>()
+            .unwrap();
+        let factor = 20.0 * (1.0 - 1.0 / size);
+        let largest = r1
+            .iter()
+            .fold(0.0_f64, |m, v| m.max((factor * f64::from(*v)).abs()));
+        assert!(largest > 1e-6 && (size - 1.0).abs() > 1e-3, "{size}");
+        for (r1, found) in r1.iter().zip(&found) {
+            let expected = factor * f64::from(*r1);
+            assert!(
+                (expected - f64::from(*found)).abs() < 1e-4 * largest,
+                "{expected} {found}"
             );
         }
     }

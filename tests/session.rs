@@ -11,7 +11,7 @@ mod common;
 use gan_playground::config::{
     Choice as _, Config, Effect, Hyperparameter, Kind, Loss, OptimizerKind, Scale, TABLE, check,
 };
-use gan_playground::gan::{Backend, Player};
+use gan_playground::gan::{Backend, Player, Route};
 use gan_playground::metrics::verdict::Verdict;
 use gan_playground::training::{Session, View};
 
@@ -649,5 +649,77 @@ fn a_weight_set_by_hand_is_what_training_goes_on_from() {
         assert_eq!(bits(&touched), bits(&alone));
         train(&mut session, 20);
         assert_ne!(bits(&session), bits(&alone));
+    }
+}
+
+/// Slopes of D over the square, by differences.
+fn steepest(session: &Session) -> f64 {
+    let inside = session
+        .snapshot(View {
+            inside: Some(Player::Discriminator),
+            ..View::default()
+        })
+        .plane()
+        .inside
+        .clone()
+        .unwrap();
+    let logits = inside.unit(inside.layers.len() - 1, 0);
+    let at = |x: usize, y: usize| f64::from(logits[y * 20 + x]);
+    let cells = (0..19 * 19).map(|cell| (cell % 19, cell / 19));
+    let slopes =
+        cells.map(|(x, y)| 20.0 * (at(x + 1, y) - at(x, y)).hypot(at(x, y + 1) - at(x, y)));
+    slopes.fold(0.0, f64::max)
+}
+
+#[test]
+fn cures_that_are_off_change_nothing_and_on_they_do_what_they_say() {
+    let strong = [
+        "data.distribution=ring",
+        "discriminator.neurons=32",
+        "discriminator.optimizer=adam",
+        "discriminator.learning_rate=0.01",
+    ];
+    let with = |own: &[&str]| {
+        let mut session = Session::new(config(&[&strong[..], own].concat()), Backend::Flex);
+        train(&mut session, 200);
+        session
+    };
+    let plain = with(&[]);
+    let off = with(&[
+        "discriminator.gradient_penalty=0",
+        "discriminator.spectral_norm=0",
+        "discriminator.instance_noise=0",
+    ]);
+    assert_eq!(bits(&plain), bits(&off));
+    assert!(steepest(&plain) > 2.0, "{}", steepest(&plain));
+    // Steeper than 1 nowhere: ReLU and three matrices of norm 1.
+    let spectral = with(&["discriminator.spectral_norm=1"]);
+    assert!(
+        (0.05..=1.001).contains(&steepest(&spectral)),
+        "{}",
+        steepest(&spectral)
+    );
+    assert_eq!(spectral.route(), Route::Fused);
+    let penalty = with(&["discriminator.gradient_penalty=10"]);
+    assert!(
+        (0.5..2.0).contains(&steepest(&penalty)),
+        "{}",
+        steepest(&penalty)
+    );
+    assert_eq!(penalty.route(), Route::Fused);
+    // D cannot be sure of what noise may have moved.
+    let still = ["generator.updates_per_epoch=0"];
+    let loss = |own: &[&str]| with(&[&still[..], own].concat()).d_loss().unwrap();
+    let (sure, unsure) = (loss(&[]), loss(&["discriminator.instance_noise=0.3"]));
+    assert!(unsure > 1.3 * sure, "{sure} {unsure}");
+    let noise = with(&["discriminator.instance_noise=0.3"]);
+    assert_eq!(noise.route(), Route::Plain);
+    // Each is the same run each time.
+    for own in [
+        "discriminator.spectral_norm=1",
+        "discriminator.gradient_penalty=10",
+        "discriminator.instance_noise=0.3",
+    ] {
+        assert_eq!(bits(&with(&[own])), bits(&with(&[own])), "{own}");
     }
 }

@@ -70,7 +70,9 @@ pub(super) fn use_own(config: &mut Config, own: &OwnDataArgs) -> anyhow::Result<
         pictures, tally, ..
     } = match read(path, own.pictures()) {
         // Labels are shown by who has them.
-        Err(error @ FolderError::TooFew { .. }) if own.labels.is_some() => {
+        Err(error @ (FolderError::TooFew { .. } | FolderError::NoLabel(_)))
+            if own.labels.is_some() =>
+        {
             let known = read(path, Choices::default())
                 .map_or_else(|_| String::new(), |all| labels_words(&all.labels));
             bail!("--labels: {error}{known}");

@@ -228,6 +228,15 @@ pub struct Network<R: Role> {
     /// An update is only made while the loss, as plotted, is above this; 0 is always. The discriminator's.
     #[serde(skip_serializing_if = "is_absent_or_zero")]
     pub loss_threshold: R::OfDiscriminator,
+    /// λ of the gradient penalty λ·mean (|∇D(x)| − 1)² between real samples and fakes; 0 is none. The discriminator's.
+    #[serde(skip_serializing_if = "is_absent_or_zero")]
+    pub gradient_penalty: R::OfDiscriminator,
+    /// The largest singular value that every weight matrix has after each update; 0 leaves them. The discriminator's.
+    #[serde(skip_serializing_if = "is_absent_or_zero")]
+    pub spectral_norm: R::OfDiscriminator,
+    /// Standard deviation of the noise that is added to all samples that the discriminator sees in training; 0 is none.
+    #[serde(skip_serializing_if = "is_absent_or_zero")]
+    pub instance_noise: R::OfDiscriminator,
     #[serde(skip)]
     role: PhantomData<R>,
 }
@@ -366,6 +375,9 @@ impl<R: Role> Default for Network<R> {
             r1: R::OfDiscriminator::or(0.0),
             r1_interval: R::OfDiscriminator::or(1.0),
             loss_threshold: R::OfDiscriminator::or(0.0),
+            gradient_penalty: R::OfDiscriminator::or(0.0),
+            spectral_norm: R::OfDiscriminator::or(0.0),
+            instance_noise: R::OfDiscriminator::or(0.0),
             role: PhantomData,
         }
     }

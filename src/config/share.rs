@@ -34,6 +34,9 @@ pub enum ShareError {
     /// It begins as a line of another version does.
     #[error("this line is of a newer GAN Playground ({0}); update it to open the line")]
     Newer(String),
+    /// It does not begin as a line does.
+    #[error("this is no shared line, which begins with `gp1:`")]
+    NotALine,
     /// It was cut or changed on its way.
     #[error("this line was cut or changed on its way; copy all of it, from `gp1:` to its end")]
     Damaged,
@@ -88,7 +91,7 @@ pub fn parse(text: &str) -> Result<Preset, ShareError> {
     let Some(letters) = letters.strip_prefix(MARK) else {
         return Err(match version(text) {
             Some(mark) => ShareError::Newer(mark.to_owned()),
-            None => ShareError::Damaged,
+            None => ShareError::NotALine,
         });
     };
     let packed = URL_SAFE_NO_PAD.decode(letters.trim_end_matches('='));

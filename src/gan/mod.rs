@@ -16,7 +16,8 @@
 //! - [`fused`]: the same passes as one operation each, many times faster
 //! - [`batches`]: samples on the device, handed out batch by batch
 //! - [`loss`]: what discriminator and generator minimise
-//! - [`r1`]: the gradient of the R1 penalty
+//! - `spectral`: weight matrices with a given largest singular value
+//! - [`r1`]: the gradients of the R1 penalty and of the gradient penalty
 //! - `pass`: both networks, and what an update computes with them
 //! - [`optimizer`]: one step on a flat parameter tensor
 //! - [`cost`]: about what a run needs of time and memory
@@ -56,6 +57,7 @@ pub mod player;
 pub mod r1;
 mod running;
 pub mod spec;
+mod spectral;
 pub mod state;
 pub mod style;
 mod tensors;

@@ -6,8 +6,8 @@ use super::pass::{Networks, Pass};
 use super::running::Running;
 use super::tensors::{list, rows, values};
 use super::{
-    Compute, GanState, Network, NetworkState, Optimizer, OptimizerSettings, Player, Route,
-    WrongState,
+    Compute, GanState, Network, NetworkSpec, NetworkState, Optimizer, OptimizerSettings, Player,
+    Route, WrongState, spectral,
 };
 use crate::config::{Config, Loss, NormStatistics};
 use crate::data::Point;
@@ -213,10 +213,11 @@ impl Gan {
             let running = self.discriminator_running.take();
             self.discriminator_running =
                 Running::moved(running, &self.networks.discriminator, &statistics);
-            self.networks.discriminator.parameters = match config.loss.clip(config.weight_clip) {
+            let parameters = match config.loss.clip(config.weight_clip) {
                 Some(clip) => parameters.clamp(-clip, clip),
                 None => parameters,
             };
+            self.networks.discriminator.parameters = self.normalised(config, parameters);
             Ok(loss)
         } else {
             self.discriminator_optimizer = before.1;
@@ -224,6 +225,18 @@ impl Gan {
             self.networks.since_r1 = since_r1;
             Err(NonFinite(Player::Discriminator))
         }
+    }
+
+    /// D's parameters after an update, with the spectral norm that the configuration sets.
+    fn normalised(&self, config: &Config, parameters: Tensor<1>) -> Tensor<1> {
+        let spec = &self.networks.discriminator.spec;
+        let value = config.discriminator.spectral_norm;
+        if value == 0.0 || matches!(spec, NetworkSpec::StyleDiscriminator(_)) {
+            return parameters;
+        }
+        let mut numbers = values(parameters);
+        spectral::normalise(spec, &mut numbers, value);
+        list(numbers, &self.networks.device)
     }
 
     /// One update of G on fakes of the noise vectors `[batch, noise.dim]`. Returns the loss that G

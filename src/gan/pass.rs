@@ -1,12 +1,14 @@
 //! [`Networks`]: G and D, and what an update computes with them before it moves anything.
 
 use burn::tensor::{Device, Tensor};
+use rand::RngExt as _;
+use rand_distr::StandardNormal;
 
 use super::dropout::Dropout;
 use super::fused::op::{Aside, Chained, Graded, Masks};
 use super::loss::signs_and_weights;
 use super::mixing::mixed;
-use super::r1::r1_gradient;
+use super::r1::{gradient_penalty, r1_gradient};
 use super::spec::{has_fused_form, specs};
 use super::tensors::{rows, values};
 use super::{Compute, Network, NetworkSpec, Player, Route, Simd};
@@ -184,7 +186,8 @@ impl Networks {
             let fake = generator
                 .constants()
                 .forward_with(noise, dropout(rates.0, rng));
-            let seen = seen_with(&fake);
+            let seen = self.noisy(config, seen_with(&fake));
+            let rng = &mut self.dropout_rng;
             let layers = discriminator.leaves();
             let mut statistics = Vec::new();
             let noted = wants_statistics.then_some(&mut statistics);
@@ -205,9 +208,35 @@ impl Networks {
         if let Some(gamma) = self.r1_due(config) {
             // Beside the loss, which stays on its route.
             let simd = self.training_simd(config);
-            pass.gradient = pass.gradient + r1_gradient(&self.discriminator, simd, gamma, real);
+            pass.gradient =
+                pass.gradient + r1_gradient(&self.discriminator, simd, gamma, real.clone());
+        }
+        let lambda = config.discriminator.gradient_penalty;
+        if lambda > 0.0 {
+            let between = self.between(real, pass.fake.clone());
+            pass.gradient = pass.gradient + gradient_penalty(&self.discriminator, lambda, between);
         }
         pass
+    }
+
+    /// Samples anywhere between real ones and fakes, a uniform share of each pair (Gulrajani et al., arXiv 1704.00028,
+    /// algorithm 1).
+    fn between(&mut self, real: Tensor<2>, fake: Tensor<2>) -> Tensor<2> {
+        let shares = (0..real.dims()[0]).map(|_| self.dropout_rng.random());
+        let share = rows(shares.collect(), 1, &self.device);
+        fake.clone() + (real - fake) * share
+    }
+
+    /// Samples `[n, width]` with the noise that D sees in training.
+    fn noisy(&mut self, config: &Config, samples: Tensor<2>) -> Tensor<2> {
+        let deviation = config.discriminator.instance_noise;
+        if deviation == 0.0 {
+            return samples;
+        }
+        let [count, width] = samples.dims();
+        let rng = &mut self.dropout_rng;
+        let noise = (0..count * width).map(|_| rng.sample::<f32, _>(StandardNormal));
+        samples + rows(noise.collect(), width, &self.device) * deviation
     }
 
     /// The weight of the R1 penalty in the update of D that comes next: that of all updates since the last one with it
@@ -262,15 +291,16 @@ impl Networks {
             let mut statistics = Vec::new();
             let noted = wants_statistics.then_some(&mut statistics);
             let fake = layers.forward_noting(noise, dropout(rates.0, rng), noted);
+            let seen = self.noisy(config, fake.clone());
+            let rng = &mut self.dropout_rng;
             let logits = self
                 .discriminator
                 .constants()
-                .forward_with(fake.clone(), dropout(rates.1, rng));
+                .forward_with(seen.clone(), dropout(rates.1, rng));
             let loss = config.loss.generator(logits.clone()).mean();
-            let fake = fake.without_autodiff();
             Pass {
-                seen: fake.clone(),
-                fake,
+                seen: seen.without_autodiff(),
+                fake: fake.without_autodiff(),
                 logits: Some(logits.without_autodiff()),
                 masks: None,
                 gradient: layers.gradient(&mut loss.backward()),

@@ -1,6 +1,7 @@
-//! The R1 penalty γ/2·mean |∇D(x)|² at real points (Mescheder et al., arXiv 1801.04406, equation 9).
+//! Penalties on how steep D is: R1, γ/2·mean |∇D(x)|² at real points (Mescheder et al., arXiv 1801.04406, equation 9), and the gradient
+//! penalty λ·mean (|∇D(x)| − 1)² anywhere (Gulrajani et al., arXiv 1704.00028, equation 3).
 //!
-//! Its gradient needs a derivative of a derivative. Here that is written out, so that no tape is needed
+//! Their gradient needs a derivative of a derivative. Here that is written out, so that no tape is needed
 //! and it is exact for every activation a: with s, x and W a layer's sums, inputs and weight, and from
 //! the output back to the input
 //!
@@ -28,37 +29,62 @@ pub fn r1_gradient(
     let exact = simd.filter(|simd| (simd.is_reproducible() || !is_dense) && has_form);
     match (exact, discriminator.spec) {
         (Some(simd), _) => discriminator.r1_gradient(simd, gamma, samples),
-        (None, NetworkSpec::Dense(spec)) => dense(discriminator, spec.activation, gamma, samples),
-        (None, NetworkSpec::Convolutional(network)) => {
-            along(discriminator, gamma, &samples, |blocks, x, slope| {
+        (None, _) => plain(discriminator, samples, gamma, |slope| slope),
+    }
+}
+
+/// The gradient of the gradient penalty with weight `lambda` for D's flat parameters, `[layout.parameters()]`, at samples
+/// `[batch, inputs]`; of D without dropout, by burn's own operations.
+pub fn gradient_penalty(discriminator: &Network, lambda: f64, samples: Tensor<2>) -> Tensor<1> {
+    plain(discriminator, samples, 2.0 * lambda, |slope| {
+        let size = (slope.clone() * slope.clone()).sum_dim(1).sqrt(); // [batch, 1]
+        // Where D is flat it has no direction to become steeper in.
+        let share = -size.clamp_min(1e-12).recip() + 1.0;
+        slope * share
+    })
+}
+
+/// The gradient of a penalty by burn's own operations, of which the derivative for ∇D(x) `[batch, inputs]` is
+/// weight/batch · `push`(∇D(x)), an odd function.
+fn plain(
+    discriminator: &Network,
+    samples: Tensor<2>,
+    weight: f64,
+    push: impl Fn(Tensor<2>) -> Tensor<2>,
+) -> Tensor<1> {
+    let weight = weight / samples.dims()[0] as f64;
+    match discriminator.spec {
+        NetworkSpec::Dense(spec) => dense(discriminator, spec.activation, samples, weight, push),
+        NetworkSpec::Convolutional(network) => {
+            along(discriminator, &samples, weight, push, |blocks, x, slope| {
                 plain_convolution::change(&network, blocks, x, slope)
             })
         }
-        (None, NetworkSpec::StyleDiscriminator(network)) => {
-            along(discriminator, gamma, &samples, |blocks, x, slope| {
+        NetworkSpec::StyleDiscriminator(network) => {
+            along(discriminator, &samples, weight, push, |blocks, x, slope| {
                 style::plain::change(&network, blocks, x, slope)
             })
         }
         // A generator has no score.
-        (None, NetworkSpec::StyleGenerator(_)) => discriminator.parameters.zeros_like(),
+        NetworkSpec::StyleGenerator(_) => discriminator.parameters.zeros_like(),
     }
 }
 
-/// Of convolutional networks: γ/batch times the gradient, for the parameters, of how ΣD changes along ∇D, which is kept
+/// Of convolutional networks: the gradient, for the parameters, of how ΣD changes along `push`, which is kept
 /// constant (Pearlmutter 1994, Fast exact multiplication by the Hessian). That change goes forward with the samples, and
 /// autodiff brings its gradient back; the fused operation has the way back written out.
 fn along(
     discriminator: &Network,
-    gamma: f64,
     samples: &Tensor<2>,
+    weight: f64,
+    push: impl Fn(Tensor<2>) -> Tensor<2>,
     change: impl Fn(&[Tensor<2>], &Tensor<2>, &Tensor<2>) -> Tensor<2>,
 ) -> Tensor<1> {
-    let batch = samples.dims()[0];
-    // Of −ΣD: the sign is squared away.
+    // Of −ΣD, hence the sign below.
     let slope = discriminator.input_gradient_of(None, samples.clone(), Loss::Wasserstein);
     let layers = discriminator.leaves();
-    let change = change(layers.blocks(), samples, &slope);
-    let sum = change.sum() * (-gamma / batch as f64);
+    let change = change(layers.blocks(), samples, &push(slope));
+    let sum = change.sum() * -weight;
     layers.gradient(&mut sum.backward())
 }
 
@@ -66,10 +92,10 @@ fn along(
 fn dense(
     discriminator: &Network,
     activation: Activation,
-    gamma: f64,
     points: Tensor<2>,
+    factor: f64,
+    push: impl Fn(Tensor<2>) -> Tensor<2>,
 ) -> Tensor<1> {
-    let batch = points.dims()[0] as f64;
     let layers = discriminator.constants();
     let tensors: Vec<_> = layers
         .dense()
@@ -105,7 +131,7 @@ fn dense(
     ways.reverse();
 
     // Back along that way, from the point to the output.
-    let mut back = r * (gamma / batch); // of ∇D, `[batch, inputs]`
+    let mut back = push(r) * factor; // of ∇D, `[batch, inputs]`
     let mut gradients = Vec::with_capacity(tensors.len());
     let mut of_sums = Vec::with_capacity(hidden_layers);
     for ((index, (weight, bias)), way) in tensors.iter().enumerate().zip(ways) {

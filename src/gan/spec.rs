@@ -168,10 +168,11 @@ fn dense<R: Role>(
     })
 }
 
-/// Whether every operation of an update has a fused form; dropout in dense networks has none.
+/// Whether every operation of an update has a fused form; dropout in dense networks and instance noise have none.
 pub fn has_fused_form(config: &Config) -> bool {
     let has_dropout = config.generator.dropout > 0.0 || config.discriminator.dropout > 0.0;
     match config.architecture() {
+        _ if config.discriminator.instance_noise > 0.0 => false,
         Architecture::Dense => !has_dropout,
         Architecture::Convolutional => true,
         Architecture::Style => specs(config).iter().all(NetworkSpec::has_fused_form),

@@ -296,6 +296,11 @@ impl App {
         }
     }
 
+    /// Whether the last thing that was done is a weight that was set by hand.
+    fn can_undo_by_hand(&self) -> bool {
+        self.pages.inside.is_open() && self.pages.inside.can_undo(&self.document.config)
+    }
+
     fn update_title(&mut self, ctx: &Context) {
         let mark = if self.document.is_edited() {
             "• "

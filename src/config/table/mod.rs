@@ -2,6 +2,7 @@
 //! `docs/HYPERPARAMETERS.md` are all made from [`TABLE`]; nothing else lists them.
 //!
 //! - `kinds`: how a row reads and writes its field
+//! - `cures`: what the literature cures GANs with
 //! - `networks`: the rows that both networks have
 //! - `style`: the rows that only style networks have
 
@@ -9,6 +10,7 @@
 mod kinds;
 #[macro_use]
 mod networks;
+mod cures;
 mod style;
 
 use std::sync::LazyLock;
@@ -338,6 +340,7 @@ pub static TABLE: LazyLock<Vec<Hyperparameter>> = LazyLock::new(|| {
         ))
         .chain(style::of_discriminator())
         .chain([r1, r1_interval, threshold, architecture])
+        .chain(cures::rows())
         .chain(training)
         .collect()
 });

@@ -48,6 +48,12 @@ pub fn missing(config: &Config) -> Vec<String> {
         config.discriminator.loss_threshold == 0.0,
         "threshold of the discriminator's loss",
     );
+    need(
+        config.discriminator.gradient_penalty == 0.0,
+        "gradient penalty",
+    );
+    need(config.discriminator.spectral_norm == 0.0, "spectral norm");
+    need(config.discriminator.instance_noise == 0.0, "instance noise");
     need_network(&config.generator, "generator", &mut need);
     need_network(&config.discriminator, "discriminator", &mut need);
     missing

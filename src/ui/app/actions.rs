@@ -79,7 +79,7 @@ impl App {
                 self.messages.note("The settings are on the clipboard.");
             }
             Action::PasteSettings => ctx.send_viewport_cmd(ViewportCommand::RequestPaste),
-            Action::Undo if self.pages.inside.is_open() && self.pages.inside.can_undo() => {
+            Action::Undo if self.can_undo_by_hand() => {
                 if let Some((player, index, value)) = self.pages.inside.page().undo() {
                     self.trainer.set_parameter(player, index, value);
                 }

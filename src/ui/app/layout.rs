@@ -57,7 +57,7 @@ impl App {
                     has_overview: self.looks.has_overview,
                     is_side_by_side: self.document.pinned.is_some(),
                     is_edited: self.document.is_edited(),
-                    can_undo: self.history.can_undo(&self.document),
+                    can_undo: self.can_undo_by_hand() || self.history.can_undo(&self.document),
                     can_redo: self.history.can_redo(&self.document),
                 }
                 .ui(ui)

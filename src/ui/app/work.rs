@@ -257,8 +257,8 @@ impl App {
         }
         match Preset::parse(text, "the clipboard") {
             Err(_) if what_is(text) == FileKind::Unknown => {
-                let text = "What is on the clipboard is neither a preset, which begins with `(`, nor a table with two columns of \
-                            numbers.";
+                let text = "What is on the clipboard is neither a preset, which begins with `(`, nor a shared line, which begins with gp1:, nor a \
+                            table with two columns of numbers.";
                 self.messages.error_about(About::Opening, text);
             }
             Ok(preset) => {

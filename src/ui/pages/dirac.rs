@@ -30,9 +30,10 @@ const DOT: f32 = 1.6;
 const END: f32 = 5.0;
 /// Where a path begins at first.
 const START: Point = [1.0, 0.8];
-/// A path that came so near, in parts of where it began, has come home; one that is so far away has left.
+/// A path that came so near, in parts of where it began, has come home; one whose last quarter ends within this factor of where that
+/// began circles.
 const HOME: f64 = 0.05;
-const AWAY: f64 = 1.25;
+const STILL: f64 = 1.1;
 
 /// The page; holds the game and where the path begins.
 pub struct DiracPage {
@@ -95,8 +96,8 @@ impl Page for DiracPage {
                 ui.vertical(|ui| self.settings_ui(ui));
             });
         } else {
-            self.settings_ui(ui);
             self.picture_ui(ui, width.min(left).clamp(SIDES.0, SIDES.1));
+            self.settings_ui(ui);
         }
         None
     }
@@ -165,10 +166,15 @@ impl DiracPage {
         if path.len() <= self.steps {
             return format!("They run away: after {steps} steps there is no number left.");
         }
+        // The last quarter says whether it goes on.
+        let late = path
+            .get(path.len() - path.len() / 4 - 1)
+            .map_or(last, |p| distance(*p));
+        let goes_on = last / late.max(1e-9);
         let words = match share {
             share if share <= HOME => "They find the equilibrium",
-            share if share < 1.0 / AWAY => "They come nearer",
-            share if share <= AWAY => "They circle it",
+            _ if (1.0 / STILL..=STILL).contains(&goes_on) => "They circle it",
+            share if share < 1.0 => "They come nearer",
             _ => "They move away from it",
         };
         format!(
@@ -279,7 +285,17 @@ fn eigenvalue_words(game: &Dirac) -> String {
         let meaning = if first < 0.0 {
             "the real part leads to the equilibrium, the other turns around it: a spiral inwards, if steps are small."
         } else {
-            "no real part: nothing leads to the equilibrium, they only turn. Small steps at once lead outwards."
+            match game.updates {
+                Updates::Simultaneous => {
+                    "no real part: nothing leads to the equilibrium, they only turn, and steps lead outwards."
+                }
+                Updates::Alternating => {
+                    "no real part: nothing leads to the equilibrium, they only turn."
+                }
+                Updates::Optimistic | Updates::Extragradient => {
+                    "no real part: the field only turns, and it is these steps that lead inwards."
+                }
+            }
         };
         (format!("{real}± {}·i", number(turn)), meaning)
     } else {

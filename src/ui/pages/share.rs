@@ -33,6 +33,7 @@ struct Made {
     of: (String, Config),
     line: Result<String, String>,
     code: Option<(TextureHandle, usize)>,
+    is_copied: bool,
 }
 
 impl Made {
@@ -44,6 +45,7 @@ impl Made {
             of: (name.to_owned(), config.clone()),
             line,
             code,
+            is_copied: false,
         }
     }
 }
@@ -82,7 +84,7 @@ impl Page for SharePage {
             .wrap(),
         );
         ui.add_space(4.0);
-        if let Some(made) = &self.made {
+        if let Some(made) = &mut self.made {
             made.ui(ui, playground.room);
         }
         ui.add_space(8.0);
@@ -91,7 +93,7 @@ impl Page for SharePage {
 }
 
 impl Made {
-    fn ui(&self, ui: &mut Ui, room: Vec2) {
+    fn ui(&mut self, ui: &mut Ui, room: Vec2) {
         let line = match &self.line {
             Ok(line) => line,
             Err(error) => {
@@ -104,8 +106,14 @@ impl Made {
             let copy = Button::new(RichText::new("Copy the line").strong());
             if ui.add(copy.min_size(vec2(0.0, BUTTON_SIZE))).clicked() {
                 ui.ctx().copy_text(line.clone());
+                self.is_copied = true;
             }
-            ui.weak(format!("{} characters", line.len()));
+            let copied = if self.is_copied {
+                ", on the clipboard"
+            } else {
+                ""
+            };
+            ui.weak(format!("{} characters{copied}", line.len()));
         });
         // To be selected, not to be changed.
         let mut shown = line.as_str();
@@ -124,7 +132,7 @@ impl Made {
                 });
             });
         let Some((texture, modules)) = &self.code else {
-            ui.weak("It is too long for a QR code.");
+            ui.weak("It is too long for a QR code, as it has many points of its own: send the line, or a saved file (Ctrl+S).");
             return;
         };
         let side = (room.y - WORDS).min(room.x).clamp(SIDES.0, SIDES.1);

@@ -34,6 +34,9 @@ pub enum FolderError {
         /// What became of its files.
         tally: Box<Tally>,
     },
+    /// Nothing there has one of the labels that are wanted.
+    #[error("{}: no picture here has one of these labels", .0.display())]
+    NoLabel(PathBuf),
     /// The pictures were read and cannot be kept.
     #[error("{}: {source}", path.display())]
     Unkept {

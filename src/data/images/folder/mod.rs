@@ -182,7 +182,17 @@ pub fn read_folder(
     let Listing { mut files, skipped } = listing::list(path, &watch)?;
     let mut counts = Counts::of(path, &files);
     // A file of many images has labels of its own.
-    files.retain(|file| choices.takes(&label_of(path, file)) || packed::may_be_one(file));
+    files.retain(|file| {
+        let label = label_of(path, file);
+        let is_opened = choices.takes(&label) || packed::may_be_one(file);
+        if !is_opened && !packed::is_called_picture(file) {
+            counts.replace(&label, Counts::default());
+        }
+        is_opened
+    });
+    if files.is_empty() && choices.only.is_some() {
+        return Err(FolderError::NoLabel(path.to_owned()));
+    }
     if files.len() > most {
         files.shuffle(&mut Stream::Real.rng(0));
     }
@@ -208,6 +218,7 @@ pub fn read_folder(
             Ok(FileImages::Many(found)) => {
                 tally.packs += 1;
                 tally.left += found.left;
+                tally.blank += found.blank;
                 packed.extend(found.images);
                 counts.replace(&label, found.labels);
             }

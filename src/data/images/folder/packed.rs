@@ -43,6 +43,8 @@ pub(super) struct Packed {
     pub images: Vec<Vec<u8>>,
     /// Images that were left in it.
     pub left: usize,
+    /// Tiles of one colour, which are none.
+    pub blank: usize,
     /// How many there are of each label; none where nothing says it.
     pub labels: Counts,
 }
@@ -63,6 +65,7 @@ impl Packed {
         Self {
             images: images.map(|(image, _)| image).collect(),
             left,
+            blank: 0,
             labels: Counts::default(),
         }
     }
@@ -77,7 +80,12 @@ pub(super) fn chosen(count: usize, most: usize) -> Vec<usize> {
 
 /// Whether a file may be one of many images; those that are called pictures are not opened to see.
 pub(super) fn may_be_one(file: &Path) -> bool {
-    ImageFormat::from_path(file).is_err() && super::holds_images(file)
+    !is_called_picture(file) && super::holds_images(file)
+}
+
+/// Whether a file has the ending of a picture.
+pub(super) fn is_called_picture(file: &Path) -> bool {
+    ImageFormat::from_path(file).is_ok()
 }
 
 /// Whether a file is one of many images, by its first bytes.
@@ -108,6 +116,7 @@ pub(super) fn read(
         return Ok(Some(Packed {
             images: Vec::new(),
             left: 0,
+            blank: 0,
             labels: Counts::default(),
         }));
     }
@@ -137,6 +146,7 @@ pub(super) fn read(
     Ok(Some(Packed {
         images,
         left,
+        blank: 0,
         labels,
     }))
 }

@@ -67,6 +67,7 @@ pub(super) fn read(path: &Path, shape: Shape, most: usize) -> Result<Packed, Unu
             None => Packed {
                 images: vec![levels(picture, shape)],
                 left: 0,
+                blank: 0,
                 labels: Counts::default(),
             },
             Some(side) => tiles(&picture, side, shape, most),
@@ -88,6 +89,7 @@ fn tiles(sheet: &DynamicImage, side: u32, shape: Shape, most: usize) -> Packed {
     let (columns, rows) = (sheet.width() / side, sheet.height() / side);
     let places =
         (0..rows).flat_map(|row| (0..columns).map(move |column| (column * side, row * side)));
+    let all = (columns * rows) as usize;
     // Places first: there may be millions of tiny tiles.
     let filled: Vec<(u32, u32)> = places
         .filter(|place| {
@@ -105,6 +107,7 @@ fn tiles(sheet: &DynamicImage, side: u32, shape: Shape, most: usize) -> Packed {
     Packed {
         images,
         left,
+        blank: all - filled.len(),
         labels: Counts::default(),
     }
 }

@@ -48,6 +48,8 @@ pub struct Tally {
     pub packs: usize,
     /// Images of these that were left out, as there are more than are wanted.
     pub left: usize,
+    /// Tiles of one colour, which were left out.
+    pub blank: usize,
     /// Files that are [`Unusable::Broken`].
     pub broken: usize,
     /// Files that are [`Unusable::TooLarge`].
@@ -95,6 +97,10 @@ impl fmt::Display for Tally {
                 " {} were left out, by lot.",
                 counted(self.left, "more picture")
             )?;
+        }
+        if self.blank > 0 {
+            let tiles = counted(self.blank, "tile");
+            write!(f, " {tiles} of one colour {} left out.", was(self.blank))?;
         }
         if self.unusable() > 0 {
             let reasons = [
@@ -152,6 +158,10 @@ impl fmt::Display for Tally {
 
 fn is(count: usize) -> &'static str {
     if count == 1 { "is" } else { "are" }
+}
+
+fn was(count: usize) -> &'static str {
+    if count == 1 { "was" } else { "were" }
 }
 
 /// "1 file", "2 files".

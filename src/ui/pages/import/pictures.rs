@@ -103,6 +103,9 @@ impl PicturesPage {
         shown.is_waiting = false;
         match answer {
             Ok(imported) => (shown.error, shown.imported) = (None, imported),
+            Err(FolderError::NoLabel(_)) => {
+                shown.error = Some("Tick at least one label.".to_owned());
+            }
             Err(error) => shown.error = Some(error.to_string()),
         }
     }
@@ -193,6 +196,10 @@ impl Shown {
     fn cut_ui(&mut self, ui: &mut Ui) {
         let cut = &mut self.choices.cut;
         ui.horizontal_wrapped(|ui| {
+            if cut.tile.is_some() {
+                // Tiles are squares.
+                ui.disable();
+            }
             ui.label("What is no square").on_hover_text(
                 "Networks learn squares. Either the middle of a picture is taken, or all of it is put on a square of the colour \
                  of its corners.",
@@ -310,11 +317,14 @@ impl Shown {
 }
 
 impl Preview {
-    /// The first pictures, as many as there is room for.
+    /// Pictures from all of them.
     fn ui(&mut self, ui: &mut Ui, pictures: &Pictures) {
         if self.of != *pictures {
             self.of = pictures.clone();
             self.make(ui.ctx());
+        }
+        if self.count < pictures.count() {
+            ui.weak(format!("{} of {}:", self.count, pictures.count()));
         }
         let columns = ((ui.available_width() + GAP) / (SIDE + GAP))
             .floor()
@@ -328,7 +338,7 @@ impl Preview {
         };
         let places = (0..self.count).map(|index| (index, place(index)));
         self.atlas.paint(ui.painter(), places);
-        let words = format!("The first {} of {} pictures", self.count, pictures.count());
+        let words = format!("{} of {} pictures", self.count, pictures.count());
         response.widget_info(|| WidgetInfo::labeled(egui::Role::Image, true, &words));
     }
 
@@ -339,10 +349,9 @@ impl Preview {
         };
         self.count = self.of.count().min(MOST_SHOWN);
         // From everywhere: a folder in the order of its names may begin with a hundred of one kind.
-        let every = (self.of.count() / MOST_SHOWN).max(1);
-        let pictures = self.of.levels().chunks_exact(shape.numbers());
-        let levels = pictures.step_by(every).take(self.count).flatten();
-        let levels: Vec<u8> = levels.copied().collect();
+        let all: Vec<&[u8]> = self.of.levels().chunks_exact(shape.numbers()).collect();
+        let chosen = (0..self.count).filter_map(|i| all.get(i * all.len() / self.count.max(1)));
+        let levels: Vec<u8> = chosen.copied().flatten().copied().collect();
         self.atlas
             .set(ctx, shape, &pixels::colors_of_levels(shape, &levels));
     }

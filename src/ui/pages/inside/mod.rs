@@ -19,9 +19,11 @@ use egui_material_icons::icons;
 use self::parameter::{Draft, Parameter};
 use self::picture::Picture;
 use self::watched::Watched;
+use crate::config::Config;
 use crate::gan::{Inside, Player};
 use crate::training::Frame;
 use crate::ui::action::{PageAction, Place};
+use crate::ui::number::short;
 use crate::ui::page::{Dock, Page, PageRequest, Playground};
 use crate::ui::theme::Role;
 
@@ -36,11 +38,23 @@ pub struct InsidePage {
     picture: Picture,
     picked: Parameter,
     draft: Draft,
-    /// What was set by hand in the run of that number: whose parameter, which, and what it was.
-    changes: Vec<(u64, Player, usize, f32)>,
+    /// What was set by hand in the run that is shown.
+    changes: Vec<Change>,
+    /// Whether anything was, taken back or not.
+    is_altered: bool,
     /// The run that is shown.
     run: u64,
     watched: Watched,
+}
+
+/// A parameter that was set by hand.
+struct Change {
+    player: Player,
+    index: usize,
+    /// What it was.
+    before: f32,
+    /// The settings then: if they were edited since, that is what is taken back first.
+    config: Arc<Config>,
 }
 
 impl Default for InsidePage {
@@ -51,6 +65,7 @@ impl Default for InsidePage {
             picked: Parameter::default(),
             draft: Draft::default(),
             changes: Vec::new(),
+            is_altered: false,
             run: 0,
             watched: Watched::default(),
         }
@@ -63,18 +78,18 @@ impl InsidePage {
         self.player
     }
 
-    /// Whether there is a change by hand to take back.
-    pub fn can_undo(&self) -> bool {
+    /// Whether a change by hand is the last thing that was done, if the settings are these.
+    pub fn can_undo(&self, config: &Config) -> bool {
         self.changes
             .last()
-            .is_some_and(|(run, ..)| *run == self.run)
+            .is_some_and(|last| *last.config == *config)
     }
 
     /// Takes the last change by hand back: whose parameter, which, and what it is to be.
     pub fn undo(&mut self) -> Option<(Player, usize, f32)> {
-        let (run, player, index, before) = self.changes.pop()?;
+        let last = self.changes.pop()?;
         self.draft = Draft::default();
-        (run == self.run).then_some((player, index, before))
+        Some((last.player, last.index, last.before))
     }
 }
 
@@ -101,7 +116,10 @@ impl Page for InsidePage {
     fn ui(&mut self, ui: &mut Ui, playground: &Playground<'_>) -> Option<PageRequest> {
         let room = playground.room;
         let frame = playground.frame;
-        self.players_ui(ui);
+        let is_of_images = frame.is_some_and(|frame| frame.snapshot.images().is_some());
+        if !is_of_images {
+            self.players_ui(ui, playground);
+        }
         let inside = frame.and_then(|frame| frame.snapshot.plane().inside.clone());
         let Some((inside, frame)) = inside.filter(|i| i.player == self.player).zip(frame) else {
             waiting_ui(ui, frame);
@@ -124,7 +142,7 @@ impl Page for InsidePage {
 }
 
 impl InsidePage {
-    fn players_ui(&mut self, ui: &mut Ui) {
+    fn players_ui(&mut self, ui: &mut Ui, playground: &Playground<'_>) {
         ui.horizontal_wrapped(|ui| {
             for (player, role, name) in [
                 (Player::Generator, Role::Fake, "Generator (G)"),
@@ -146,6 +164,9 @@ impl InsidePage {
             ui.label(RichText::new("above 0").color(high));
             ui.label(RichText::new("below 0").color(low));
             ui.weak("and lines are weights.");
+            if playground.frame.is_some_and(|frame| frame.twin.is_some()) {
+                ui.weak("This is run B, whose settings are edited.");
+            }
         });
     }
 
@@ -154,6 +175,7 @@ impl InsidePage {
         if self.run != frame.run {
             self.run = frame.run;
             self.changes.clear();
+            self.is_altered = false;
             self.draft = Draft::default();
             self.watched.forget();
         }
@@ -172,21 +194,34 @@ impl InsidePage {
                 return;
             }
             let now = inside.parameters.get(index).copied().unwrap_or_default();
+            if frame.shown.is_some() {
+                ui.label(format!("= {}", short(f64::from(now))));
+                ui.weak(
+                    "An earlier moment: go on from it, or come back to the present, to change it.",
+                );
+                return;
+            }
             let answer = self.draft.ui(ui, now);
             if let Some(value) = answer.set {
                 request = Some(PageRequest::SetParameter(self.player, index, value));
             }
             if let Some(before) = answer.was {
-                self.changes.push((frame.run, self.player, index, before));
+                self.is_altered = true;
+                self.changes.push(Change {
+                    player: self.player,
+                    index,
+                    before,
+                    config: frame.config.clone(),
+                });
             }
             if ui
                 .button("Watch")
                 .on_hover_text("Draws it over time, below. Up to four are watched.")
                 .clicked()
             {
-                self.watched.add(self.player, index, self.picked.name());
+                self.watched.add(inside, index, self.picked.name());
             }
-            let back = ui.add_enabled(self.can_undo(), egui::Button::new("Take back"));
+            let back = ui.add_enabled(!self.changes.is_empty(), egui::Button::new("Take back"));
             if back
                 .on_hover_text("Sets what was changed by hand last to what it was (Ctrl+Z).")
                 .clicked()
@@ -195,7 +230,7 @@ impl InsidePage {
                 request = Some(PageRequest::SetParameter(player, index, value));
             }
         });
-        if self.can_undo() {
+        if self.is_altered {
             ui.weak("Weights were set by hand: this run is not the one that its settings make any more. Reset makes that one.");
         }
         request

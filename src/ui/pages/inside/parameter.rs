@@ -95,13 +95,16 @@ pub(super) struct Answer {
 pub(super) struct Draft {
     /// What it was before, and what it is to be.
     value: Option<(f32, f32)>,
+    /// What stands in the field while somebody types, whatever training makes of it meanwhile.
+    held: Option<f32>,
 }
 
 impl Draft {
     /// A field with a parameter's value. Dragged, it sets it all the time.
     pub fn ui(&mut self, ui: &mut Ui, now: f32) -> Answer {
         let mut answer = Answer::default();
-        let mut value = self.value.map_or(now, |(_, value)| value);
+        let shown = self.held.unwrap_or(now);
+        let mut value = self.value.map_or(shown, |(_, value)| value);
         let label = ui.label("=");
         let speed = f64::from((STEP * now.abs()).max(STEP / 2.0));
         let field = DragValue::new(&mut value)
@@ -116,6 +119,7 @@ impl Draft {
             info.label = Some("Value".to_owned());
             info
         });
+        self.held = response.has_focus().then_some(shown);
         if response.changed() && value.is_finite() {
             let before = self.value.map_or(now, |(before, _)| before);
             self.value = Some((before, value));

@@ -8,7 +8,7 @@ use eframe::egui::{
 };
 
 use super::parameter::Parameter;
-use super::plan::{MOST, Unit, chosen, places};
+use super::plan::{Unit, fitting, places};
 use crate::data::ImageShape;
 use crate::gan::Inside;
 use crate::gan::Player;
@@ -36,6 +36,8 @@ pub(super) struct Picture {
     /// What it was made of, and whether in the dark.
     of: Option<(Arc<Inside>, bool)>,
     levels: Vec<Vec<usize>>,
+    /// The room that these were chosen for.
+    room: Vec2,
     /// What the pointer is at, in words.
     pub said: Option<String>,
 }
@@ -62,8 +64,8 @@ impl Picture {
     ) -> Option<Parameter> {
         let (room, response) = ui.allocate_exact_size(size, Sense::click());
         let visuals = ui.visuals().clone();
-        self.refresh(ui.ctx(), inside, &visuals);
         let within = room.shrink2(egui::vec2(2.0, WORDS));
+        self.refresh(ui.ctx(), inside, within.size(), &visuals);
         let units = places(within, &self.levels);
         let wires = wires(inside, &units);
         let at = response.hover_pos();
@@ -82,9 +84,9 @@ impl Picture {
             .paint(&painter, all.map(|(index, unit)| (index, unit.place)));
         let border = visuals.widgets.noninteractive.bg_stroke;
         for (index, unit) in units.iter().enumerate() {
-            let is_picked = unit.level > 0
-                && picked.from.is_none()
-                && (unit.level - 1, unit.number) == (picked.layer, picked.to);
+            let is_end = (unit.level, unit.number) == (picked.layer + 1, picked.to);
+            let is_start = unit.level == picked.layer && Some(unit.number) == picked.from;
+            let is_picked = is_end || is_start;
             let stroke = if at_unit == Some(index) || is_picked {
                 Stroke::new(2.0, visuals.strong_text_color())
             } else {
@@ -124,22 +126,27 @@ impl Picture {
     }
 
     /// Makes the units' textures anew if they are of another moment.
-    fn refresh(&mut self, ctx: &egui::Context, inside: &Arc<Inside>, visuals: &Visuals) {
+    fn refresh(
+        &mut self,
+        ctx: &egui::Context,
+        inside: &Arc<Inside>,
+        room: Vec2,
+        visuals: &Visuals,
+    ) {
         let is_same = |(of, is_dark): &(Arc<Inside>, bool)| {
             Arc::ptr_eq(of, inside) && *is_dark == visuals.dark_mode
         };
-        if self.of.as_ref().is_some_and(is_same) {
+        let is_sized = self.room == room;
+        if is_sized && self.of.as_ref().is_some_and(is_same) {
             return;
         }
         // While it learns, the units that count most change; their places should not.
         let sizes = |inside: &Inside| (inside.player, inside.layout);
-        if self
-            .of
-            .as_ref()
-            .is_none_or(|(of, _)| sizes(of) != sizes(inside))
-        {
-            self.levels = chosen(inside, MOST);
+        let is_another = |(of, _): &(Arc<Inside>, bool)| sizes(of) != sizes(inside);
+        if !is_sized || self.of.as_ref().is_none_or(is_another) {
+            self.levels = fitting(room, inside);
         }
+        self.room = room;
         let mut colors = Vec::new();
         for (level, units) in self.levels.iter().enumerate() {
             let largest = level

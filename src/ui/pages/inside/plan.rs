@@ -1,11 +1,11 @@
 //! Where the units of a network are: a level beside the other, of as many columns as its units need.
 
-use eframe::egui::{Rect, pos2, vec2};
+use eframe::egui::{Pos2, Rect, Vec2, pos2, vec2};
 
 use crate::gan::Inside;
 
 /// Units of a level that are shown, at most.
-pub(super) const MOST: usize = 48;
+const MOST: [usize; 8] = [48, 36, 24, 16, 12, 8, 4, 2];
 /// Sides of a unit's picture.
 const SIDES: (f32, f32) = (14.0, 46.0);
 /// The side of an output's.
@@ -24,8 +24,21 @@ pub(super) struct Unit {
     pub place: Rect,
 }
 
+/// As many units of each level as fit into a room of that size.
+pub(super) fn fitting(size: Vec2, inside: &Inside) -> Vec<Vec<usize>> {
+    let room = Rect::from_min_size(Pos2::ZERO, size);
+    let fits = |levels: &Vec<Vec<usize>>| {
+        let units = places(room, levels);
+        let last = units.last().map_or(0.0, |unit| unit.place.right());
+        last <= room.right() + 0.5
+    };
+    let mut all = MOST.into_iter().map(|most| chosen(inside, most));
+    let least = || chosen(inside, MOST[MOST.len() - 1]);
+    all.find(fits).unwrap_or_else(least)
+}
+
 /// Which units of each level are shown, in their order: those that count most where there are many.
-pub(super) fn chosen(inside: &Inside, most: usize) -> Vec<Vec<usize>> {
+fn chosen(inside: &Inside, most: usize) -> Vec<Vec<usize>> {
     let levels = inside.layers.len() + 1;
     (0..levels)
         .map(|level| {
@@ -77,7 +90,8 @@ pub(super) fn places(room: Rect, levels: &[Vec<usize>]) -> Vec<Unit> {
     while side > SIDES.0 && whole(side) + gaps * LEVEL_GAP > room.width() {
         side -= 1.0;
     }
-    let gap = ((room.width() - whole(side)) / gaps).max(GAP);
+    // Lines need some room; without it fewer units are shown.
+    let gap = ((room.width() - whole(side)) / gaps).max(LEVEL_GAP / 2.0);
     let mut units = Vec::new();
     let mut left = room.left();
     for (level, chosen) in levels.iter().enumerate() {
@@ -112,7 +126,7 @@ mod tests {
 
     #[test]
     fn units_neither_leave_the_room_nor_cover_each_other() {
-        for (neurons, layers) in [(1, 1), (8, 2), (32, 2), (48, 4), (16, 6)] {
+        for (neurons, layers) in [(1, 1), (8, 2), (32, 2), (48, 2), (12, 6)] {
             let levels: Vec<Vec<usize>> = std::iter::once(2)
                 .chain(std::iter::repeat_n(neurons, layers))
                 .chain([1])
@@ -150,6 +164,13 @@ mod tests {
         assert_eq!(levels[0], [0, 1]);
         assert_eq!(levels[1], (0..64).step_by(2).collect::<Vec<_>>());
         assert_eq!(levels[2], [0]);
-        assert_eq!(chosen(&inside, MOST)[1].len(), 48);
+        assert_eq!(chosen(&inside, MOST[0])[1].len(), 48);
+        // In little room there are fewer, and they fit.
+        let size = vec2(200.0, 100.0);
+        let levels = fitting(size, &inside);
+        assert!((4..48).contains(&levels[1].len()), "{}", levels[1].len());
+        let room = Rect::from_min_size(pos2(0.0, 0.0), size);
+        let last = *places(room, &levels).last().unwrap();
+        assert!(room.expand(0.5).contains_rect(last.place), "{last:?}");
     }
 }

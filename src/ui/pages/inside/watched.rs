@@ -3,7 +3,7 @@
 use eframe::egui::{RichText, Ui, Vec2b};
 use egui_plot::{Line, Plot, PlotPoints};
 
-use crate::gan::{Inside, Player};
+use crate::gan::{Inside, Layout, Player};
 use crate::ui::close::close_ui;
 use crate::ui::number::short;
 use crate::ui::theme::Role;
@@ -22,6 +22,8 @@ struct Curve {
     player: Player,
     index: usize,
     name: String,
+    /// Sizes of the network that it is one of.
+    layout: Layout,
     /// Epochs and values.
     values: Vec<[f64; 2]>,
 }
@@ -34,7 +36,8 @@ pub(super) struct Watched {
 
 impl Watched {
     /// One more; the oldest goes if there are too many.
-    pub fn add(&mut self, player: Player, index: usize, name: String) {
+    pub fn add(&mut self, inside: &Inside, index: usize, name: String) {
+        let player = inside.player;
         let is_there = |curve: &Curve| (curve.player, curve.index) == (player, index);
         if self.curves.iter().any(is_there) {
             return;
@@ -46,6 +49,7 @@ impl Watched {
             player,
             index,
             name,
+            layout: inside.layout,
             values: Vec::new(),
         });
     }
@@ -60,6 +64,9 @@ impl Watched {
     /// Takes the values of a moment.
     pub fn note(&mut self, epoch: u64, inside: &Inside) {
         let epoch = epoch as f64;
+        // In a network of other sizes that place is another weight.
+        self.curves
+            .retain(|c| c.player != inside.player || c.layout == inside.layout);
         for curve in self.curves.iter_mut().filter(|c| c.player == inside.player) {
             let Some(value) = inside.parameters.get(curve.index) else {
                 continue;
@@ -143,8 +150,8 @@ mod tests {
         let gan = Gan::new(&config, Backend::Flex);
         let mut inside = gan.inside(Player::Discriminator, &config).unwrap();
         let mut watched = Watched::default();
-        watched.add(Player::Discriminator, 3, "one".to_owned());
-        watched.add(Player::Discriminator, 3, "the same".to_owned());
+        watched.add(&inside, 3, "one".to_owned());
+        watched.add(&inside, 3, "the same".to_owned());
         assert_eq!(watched.curves.len(), 1);
         for epoch in 0..10_u8 {
             inside.parameters[3] = f32::from(epoch);
@@ -159,8 +166,11 @@ mod tests {
         }
         assert!(watched.curves[0].values.len() <= KEPT);
         for index in 4..9 {
-            watched.add(Player::Discriminator, index, index.to_string());
+            watched.add(&inside, index, index.to_string());
         }
         assert_eq!(watched.curves.len(), MOST);
+        inside.layout = Layout::new(2, 3, 4, 1);
+        watched.note(9_000, &inside);
+        assert_eq!(watched.curves.len(), 0, "of another network");
     }
 }

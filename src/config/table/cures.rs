@@ -1,0 +1,51 @@
+//! What the literature cures GANs with, beside R1 and averaging: D's gradient penalty, spectral norm and instance noise.
+
+use super::{Effect, Group, Hyperparameter, Kind, Level, Scale, always};
+use crate::config::Config;
+
+/// Their rows.
+pub(super) fn rows() -> [Hyperparameter; 3] {
+    let row = |key, label, help, unit, kind| Hyperparameter {
+        key,
+        label,
+        help,
+        unit,
+        group: Group::Discriminator,
+        level: Level::Advanced,
+        effect: Effect::Live,
+        kind,
+        relevant: always,
+        needs: "",
+    };
+    let spectral = row(
+        "discriminator.spectral_norm",
+        "Spectral norm",
+        "After each update every weight matrix of D is scaled so that its largest singular value is this: D cannot be steeper than their \
+         product. 0 leaves them. After Miyato et al. 2018, who do it in each pass and with 1.",
+        "largest singular value",
+        real!((0.0, 10.0), Linear, discriminator.spectral_norm),
+    );
+    [
+        row(
+            "discriminator.gradient_penalty",
+            "Gradient penalty",
+            "Pulls D's slope towards 1 between real samples and fakes, as WGAN-GP does in place of clipped weights. 0 is none. \
+             After Gulrajani et al. 2017.",
+            "λ in λ times the mean of (|slope| − 1)², added to what D minimises but not to the loss shown",
+            real!((0.0, 100.0), Logarithmic, discriminator.gradient_penalty),
+        ),
+        Hyperparameter {
+            relevant: |c: &Config| !c.has_styles() || c.has_dcgan_critic(),
+            needs: "another discriminator than StyleGAN's",
+            ..spectral
+        },
+        row(
+            "discriminator.instance_noise",
+            "Instance noise",
+            "Noise on all that D sees in training, real and fake, so that both overlap and D cannot tell them apart for sure. 0 is none; \
+             updates take the plain path with it. After Sønderby et al. 2017.",
+            "standard deviation of a normal distribution",
+            real!((0.0, 1.0), Logarithmic, discriminator.instance_noise),
+        ),
+    ]
+}
