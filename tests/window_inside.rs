@@ -174,3 +174,21 @@ fn the_game_of_two_numbers_circles_until_r1_leads_it_home() {
     }
     assert_eq!(began(&window), 0);
 }
+
+#[test]
+fn formulas_stand_beside_the_knobs_with_their_numbers() {
+    let mut window = window();
+    let has = |window: &Window, text: &str| window.query_by_label_contains(text).is_some();
+    click(&mut window, "All settings: Discriminator");
+    window.run_steps(3);
+    assert!(has(&window, "θ ← θ − 0.1·g"));
+    click(&mut window, "All settings: Training");
+    window.run_steps(3);
+    assert!(has(&window, "−(0.95·log D(x) + log(1 − D(G(z))))"));
+    command(&mut window, "Mode collapse");
+    window.run_steps(3);
+    click(&mut window, "All settings: Generator");
+    window.run_steps(3);
+    let rate = config(&window).generator.learning_rate;
+    assert!(has(&window, &format!("θ ← θ − {rate}·M / (√S + 10−8)")));
+}

@@ -158,10 +158,13 @@ pub enum Command {
     ///
     /// The script (.py) needs torch and numpy; the same seeds give the same images there, but for rounding.
     Export {
-        /// A model file of ours or GAN Lab's
+        /// A model file of ours or GAN Lab's; for a .py file also a preset, of which it becomes a script that trains
         model: PathBuf,
         /// The JSON file to write, whose weights go to ….weights.bin beside it; or a .py file
         to: PathBuf,
+        /// As a .py file: a script that trains on from the model, not its generator
+        #[arg(long)]
+        training: bool,
     },
     /// Validate preset, lesson, experiment, model and points files and folders of pictures; exit code 0 if all are good, 2 if not
     Check {

@@ -14,11 +14,12 @@ use super::outputs::check_output;
 use super::source;
 use super::train::Reported;
 use crate::data::SeedNoise;
+use crate::data::real::training_set;
 use crate::data::seeds::walk_parts;
 use crate::files::npy::npy;
 use crate::files::write;
 use crate::gan::wanted::{Blend, Recipe, SeedPool};
-use crate::gan::{Backend, FrozenGenerator, Wanted};
+use crate::gan::{Backend, FrozenGenerator, Gan, Wanted};
 use crate::models::{pytorch, trained};
 use crate::pictures::seeds::{moving, sheet};
 use crate::text::{printable, printable_json};
@@ -215,17 +216,45 @@ pub fn layers(args: &LayersArgs) -> anyhow::Result<ExitCode> {
 /// # Errors
 ///
 /// If there is no trained generator.
-pub fn script(model: &Path, to: &Path) -> anyhow::Result<ExitCode> {
+pub fn script(model: &Path, to: &Path, trains: bool) -> anyhow::Result<ExitCode> {
     let shown = to.display();
     check_output("cannot write", to)?;
-    let (session, generator) = trained_generator(&model.to_string_lossy())?;
-    let text = pytorch::script(session.config(), &generator, to);
+    let name = model.to_string_lossy();
+    let text = if let Some(text) = training_script(&name, to, trains)? {
+        text
+    } else {
+        let (session, generator) = trained_generator(&name)?;
+        pytorch::script(session.config(), &generator, to)
+    };
     if let Err(error) = write(to, text.as_bytes()) {
         complain(&format!("error: {shown}: {error}"));
         return Ok(ExitCode::from(FAILED));
     }
     writeln!(io::stdout(), "{}", printable(&format!("wrote {shown}")))?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// A script that trains: of a preset without trained networks, or of a model where that is asked for.
+fn training_script(name: &str, to: &Path, trains: bool) -> anyhow::Result<Option<String>> {
+    let source = source::find(name)?;
+    let model = source.model.or_else(|| trained::of_preset(name));
+    let (config, state) = match model {
+        Some(_) if !trains => return Ok(None),
+        Some(model) => (model.checkpoint.config, model.checkpoint.networks),
+        None => {
+            let config = source.preset.config;
+            let state = Gan::new(&config, Backend::Flex).state();
+            (config, state)
+        }
+    };
+    let points = if config.data.image_shape().is_none() {
+        training_set(&config)
+    } else {
+        Vec::new()
+    };
+    let text = pytorch::training::script(&source.preset.name, &config, &state, &points, to);
+    text.map(Some)
+        .map_err(|reason| anyhow::anyhow!("{name}: {reason}"))
 }
 
 /// The trained model of this name, and its generator.

@@ -51,6 +51,8 @@ use std::process::ExitCode;
 pub use args::{Args, Command};
 pub use exit::{BAD_INPUT, FAILED, complain};
 
+use anyhow::bail;
+
 use crate::files::with_ending;
 use crate::models::Model;
 use crate::models::ganlab::{self, ExportError};
@@ -94,15 +96,22 @@ pub fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::GalleryPage { folder } => gallery_page::page(&folder),
         Command::TrainedPage { folder } => trained_page::page(&folder),
         Command::Presets { json } => presets::list(json),
-        Command::Export { model, to } => export(&model, &to),
+        Command::Export {
+            model,
+            to,
+            training,
+        } => export(&model, &to, training),
         Command::Check { files } => presets::check(&files),
     }
 }
 
 /// Writes a model in GAN Lab's format.
-fn export(model: &Path, to: &Path) -> anyhow::Result<ExitCode> {
+fn export(model: &Path, to: &Path, trains: bool) -> anyhow::Result<ExitCode> {
     if to.extension().is_some_and(|e| e.eq_ignore_ascii_case("py")) {
-        return generate::script(model, to);
+        return generate::script(model, to, trains);
+    }
+    if trains {
+        bail!("--training is about a script: give a file that ends in .py");
     }
     let to = with_ending(to.to_owned(), "json");
     let model = Model::read(model)?;

@@ -2,6 +2,7 @@
 //!
 //! - [`choice`]: settings that are one of a few named things
 //! - [`points`]: a drawing or an imported file
+//! - [`equations`]: what a run computes, as equations with its numbers
 //! - [`formula`]: a distribution as two formulas
 //! - [`own_axis`]: what the axes of such a file are in units of its own
 //! - [`pictures`]: a folder of the user's own pictures
@@ -20,6 +21,7 @@
 
 pub mod bounds;
 pub mod choice;
+pub mod equations;
 pub mod formula;
 pub mod hyperparameter;
 pub mod own_axis;

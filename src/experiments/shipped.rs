@@ -41,6 +41,8 @@ const SOURCES: &[(&str, &str)] = sources![
     "weight-decay",
     "mode-coverage",
     "mode-coverage-parts",
+    "cures",
+    "cures-grid",
     "images-batch-norm",
     "images-pooling",
     "images-leaky-relu",

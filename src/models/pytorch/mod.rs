@@ -1,8 +1,12 @@
 //! A generator as a Python script for `PyTorch`: one file with its weights in it, whose seeds give the same images, but for
 //! rounding.
 //!
+//! - [`training`]: a whole run as a script that trains
+//!
 //! What it has is the generator that the explorer shows: averaged if the run averages, its batch norms with fixed
 //! statistics, as parts of the layers before them.
+
+pub mod training;
 
 use std::path::Path;
 
@@ -21,10 +25,6 @@ const LINE: usize = 120;
 /// The script, for a file of this name.
 pub fn script(config: &Config, generator: &FrozenGenerator, path: &Path) -> String {
     let (spec, weights) = generator.network();
-    let bytes: Vec<u8> = weights.iter().flat_map(|w| w.to_le_bytes()).collect();
-    let text = STANDARD.encode(bytes);
-    let lines: Vec<_> = text.as_bytes().chunks(LINE).collect();
-    let lines: Vec<_> = lines.into_iter().map(String::from_utf8_lossy).collect();
     let spec = described(config, generator, &spec);
     let name = path.file_name().map(|name| name.to_string_lossy());
     let module = path.file_stem().map(|name| name.to_string_lossy());
@@ -32,7 +32,15 @@ pub fn script(config: &Config, generator: &FrozenGenerator, path: &Path) -> Stri
         .replace("@NAME@", &plain(&name.unwrap_or_default()))
         .replace("@MODULE@", &plain(&module.unwrap_or_default()))
         .replace("@SPEC@", &spec.to_string())
-        .replace("@WEIGHTS@", &lines.join("\n"))
+        .replace("@WEIGHTS@", encoded(&weights).trim_end())
+}
+
+/// Numbers in base64, in lines that each end.
+fn encoded(numbers: &[f32]) -> String {
+    let bytes: Vec<u8> = numbers.iter().flat_map(|w| w.to_le_bytes()).collect();
+    let text = STANDARD.encode(bytes);
+    let lines = text.as_bytes().chunks(LINE).map(String::from_utf8_lossy);
+    lines.fold(String::new(), |all, line| all + &line + "\n")
 }
 
 /// A file's name that cannot end the text that it stands in.

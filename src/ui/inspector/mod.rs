@@ -1,12 +1,13 @@
 //! The left panel: what is selected, and its settings, made from the rows of the table.
 //!
 //! - [`topic`]: the tabs: the knobs to begin with, or all of one part
-//! - `formula`: the formulas of a distribution
+//! - `formula`: the formulas of a distribution; `equations`: those of what is computed
 //! - `data`: the data as pictures to pick from; `compute`: backend and threads
 //! - [`Inspector`]: puts them together, below the picture of a node of the graph where one is selected
 
 mod compute;
 mod data;
+mod equations;
 mod formula;
 pub mod topic;
 
@@ -14,6 +15,7 @@ use eframe::egui::{self, RichText, Ui};
 
 use self::compute::{backend_ui, threads_ui};
 use self::data::start_ui;
+use self::equations::equations_ui;
 use self::formula::FormulaDraft;
 pub use self::topic::Topic;
 use self::topic::{tabs_ui, title};
@@ -190,6 +192,7 @@ impl Inspector {
         for row in advanced {
             hyperparameter_ui(ui, row, config, preset);
         }
+        equations_ui(ui, group, config);
         request
     }
 

@@ -1,0 +1,79 @@
+"""Writes tests/data/training_scripts.json: exported training scripts, run by PyTorch in f32 on batches by a rule that both sides know, which
+tests/training_scripts.rs holds our updates against. Needs torch and numpy; run it from the project's folder:
+
+    python3 scripts/training_script.py target/release/gan-playground
+"""
+
+import importlib.util
+import json
+import subprocess
+import sys
+import tempfile
+import zlib
+from pathlib import Path
+
+from convolution_reference import numbers
+
+EPOCHS = 50
+# Each with what else is set; together all losses, optimizers, activations and penalties.
+CASES = {
+    "log": ["loss=log"],
+    "minimax": ["loss=minimax", "generator.activation=tanh", "discriminator.activation=silu"],
+    "least squares": ["loss=least_squares", "discriminator.activation=elu", "generator.activation=sigmoid"],
+    # At the hinge a rounded bit decides, so its steps are small.
+    "hinge": ["loss=hinge", "generator.momentum=0.5", "generator.weight_decay=0.01", "discriminator.learning_rate=0.01"],
+    "wasserstein": ["loss=wasserstein", "discriminator.momentum=0.5"],
+    # With Wasserstein's loss D's last bias has no gradient but rounding, which RMSprop would make a step of.
+    "rmsprop": ["generator.optimizer=rmsprop", "discriminator.optimizer=rmsprop", "discriminator.learning_rate=0.001",
+                "generator.learning_rate=0.001", "generator.rho=0.8"],
+    "adam": ["generator.optimizer=adam", "discriminator.optimizer=adam", "generator.learning_rate=0.001",
+             "discriminator.learning_rate=0.002", "discriminator.beta1=0.5", "discriminator.activation=leaky_relu"],
+    "r1": ["discriminator.r1=0.5", "noise.dim=3", "discriminator.hidden_layers=3"],
+    "lazy r1": ["discriminator.r1=0.5", "discriminator.r1_interval=4", "discriminator.activation=tanh"],
+    "spectral norm": ["discriminator.spectral_norm=1.5", "generator.hidden_layers=1"],
+    "averaging": ["generator.average=0.9", "generator.average_warm_up=5"],
+    "threshold": ["discriminator.loss_threshold=0.66"],
+}
+
+
+def exported(binary, settings, folder):
+    """The script of a preset with these settings, and what it is called."""
+    script = Path(folder) / "case.py"
+    subprocess.run([binary, "train", "start", "--epochs", "0", "--set", *",--set,".join(settings).split(","),
+                    "--save", str(Path(folder) / "case.json")], check=True, capture_output=True)
+    subprocess.run([binary, "export", str(Path(folder) / "case.json"), str(script), "--training"], check=True,
+                   capture_output=True)
+    return script
+
+
+def losses(script):
+    """D's and G's losses of each epoch, on the rule's batches."""
+    spec = importlib.util.spec_from_file_location("case", script)
+    case = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(case)
+    rows = lambda seed, columns, scale: (numbers(case.BATCH * columns, seed, scale).reshape(case.BATCH, columns)).float()
+    found = []
+    for epoch in range(EPOCHS):
+        seed = 10 * epoch
+        for update in range(case.D_UPDATES):
+            d = case.update_d(rows(seed + 2 * update, 2, 0.5) + 0.5, rows(seed + 2 * update + 1, case.NOISE, 1.0))
+        for update in range(case.G_UPDATES):
+            g = case.update_g(rows(seed + 7 + update, case.NOISE, 1.0))
+        found.append([d, g])
+    return found
+
+
+def main():
+    binary, cases = sys.argv[1], []
+    for name, settings in CASES.items():
+        with tempfile.TemporaryDirectory() as folder:
+            script = exported(binary, settings, folder)
+            text = script.read_text()
+            # Without the title.
+            check = zlib.crc32(text[text.index("import base64"):].encode())
+            cases.append(dict(name=name, settings=settings, check=check, losses=losses(script)))
+            print(name, cases[-1]["losses"][-1])
+    Path("tests/data/training_scripts.json").write_text(json.dumps(cases) + "\n")
+
+
+main()

@@ -1,0 +1,285 @@
+//! What a run computes as equations with its numbers in them: losses, penalties, optimizer steps.
+//!
+//! They are texts with marks: `#0.1#` is a number that a setting holds, `^2^` stands above the line, `_avg_` below it; see [`parts`].
+//! The sources of the formulas are those of the settings that are in them ([`super::TABLE`]) and of `gan/optimizer`.
+
+use super::settings::Role;
+use super::{Config, Loss, Network, OptimizerKind};
+
+/// One equation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Equation {
+    /// What it is of.
+    pub name: &'static str,
+    /// With marks.
+    pub text: String,
+}
+
+/// How a piece of an equation is set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Set {
+    /// On the line.
+    Plain,
+    /// On the line; a number that a setting holds.
+    Number,
+    /// Above the line.
+    Above,
+    /// Below it.
+    Below,
+}
+
+/// The pieces of an equation; together they are what a screen reader reads.
+pub fn parts(text: &str) -> Vec<(Set, String)> {
+    let mut parts: Vec<(Set, String)> = Vec::new();
+    let mut set = Set::Plain;
+    for letter in text.chars() {
+        let mark = match letter {
+            '#' => Set::Number,
+            '^' => Set::Above,
+            '_' => Set::Below,
+            letter => {
+                match parts.last_mut() {
+                    Some((last, piece)) if *last == set => piece.push(letter),
+                    _ => parts.push((set, letter.to_string())),
+                }
+                continue;
+            }
+        };
+        set = if set == mark { Set::Plain } else { mark };
+    }
+    parts
+}
+
+fn equation(name: &'static str, text: impl Into<String>) -> Equation {
+    Equation {
+        name,
+        text: text.into(),
+    }
+}
+
+/// What D and G minimise.
+pub fn of_losses(config: &Config) -> Vec<Equation> {
+    let weight = config.loss.effective_real_weight(config.real_weight);
+    let weight = if config.loss.rule().has_real_weight {
+        format!("#{weight}#·")
+    } else {
+        String::new()
+    };
+    let of_log = format!("−({weight}log D(x) + log(1 − D(G(z))))");
+    let (d, g) = match config.loss {
+        Loss::Log => (of_log, "−log D(G(z))"),
+        Loss::Minimax => (of_log, "log(1 − D(G(z)))"),
+        Loss::LeastSquares => (
+            format!("{weight}(D(x) − 1)^2^ + D(G(z))^2^"),
+            "(D(G(z)) − 1)^2^",
+        ),
+        Loss::Hinge => (
+            format!("{weight}max(0, 1 − d(x)) + max(0, 1 + d(G(z)))"),
+            "−d(G(z))",
+        ),
+        Loss::Wasserstein => (format!("d(G(z)) − {weight}d(x)"), "−d(G(z))"),
+    };
+    let means = format!(
+        "means over #{}# real x and as many z; D = 1 / (1 + e^−d^)",
+        config.batch_size
+    );
+    vec![
+        equation("D minimises", d),
+        equation("G minimises", g),
+        equation("with", means),
+    ]
+}
+
+/// What is added to D's loss, and done to what it sees and to its weights.
+pub fn of_discriminator(config: &Config) -> Vec<Equation> {
+    let d = &config.discriminator;
+    let mut all = Vec::new();
+    if d.r1 > 0.0 {
+        let every = if d.r1_interval > 1.0 {
+            format!(
+                ", #{0}# times as much in every #{0}#th update",
+                d.r1_interval
+            )
+        } else {
+            String::new()
+        };
+        all.push(equation("R1", format!("+ #{}#/2·|∇d(x)|^2^{every}", d.r1)));
+    }
+    if d.gradient_penalty > 0.0 {
+        let text = format!(
+            "+ #{}#·(|∇d(y)| − 1)^2^, y = x + u·(G(z) − x), u from 0 to 1",
+            d.gradient_penalty
+        );
+        all.push(equation("Gradient penalty", text));
+    }
+    if d.instance_noise > 0.0 {
+        let text = format!(
+            "x + #{0}#·n and G(z) + #{0}#·n, n of N(0, 1)",
+            d.instance_noise
+        );
+        all.push(equation("D sees", text));
+    }
+    if d.loss_threshold > 0.0 {
+        all.push(equation(
+            "Only if",
+            format!("D's loss > #{}#", d.loss_threshold),
+        ));
+    }
+    all.extend(of_steps(d));
+    if let Some(clip) = config.loss.clip(config.weight_clip) {
+        all.push(equation(
+            "Then",
+            format!("θ ← min(max(θ, −#{clip}#), #{clip}#)"),
+        ));
+    }
+    if d.spectral_norm > 0.0 {
+        let text = format!(
+            "W ← #{}#·W / (largest singular value of W)",
+            d.spectral_norm
+        );
+        all.push(equation("Then", text));
+    }
+    all
+}
+
+/// G's steps, and its average.
+pub fn of_generator(config: &Config) -> Vec<Equation> {
+    let g = &config.generator;
+    let mut all = of_steps(g);
+    if g.average > 0.0 {
+        let (kept, new) = (g.average, rest(g.average));
+        all.push(equation(
+            "Shown",
+            format!("θ_avg_ ← #{kept}#·θ_avg_ + #{new}#·θ"),
+        ));
+    }
+    all
+}
+
+/// What is left of 1, as short as it was written.
+fn rest(share: f64) -> f64 {
+    // Through text, so that 1 − 0.9 is 0.1 and not its neighbour.
+    format!("{:.12}", 1.0 - share)
+        .parse()
+        .unwrap_or(1.0 - share)
+}
+
+/// One step of an optimizer, of the gradient g.
+fn of_steps<R: Role>(network: &Network<R>) -> Vec<Equation> {
+    let rate = network.learning_rate;
+    let mut all = Vec::new();
+    if network.weight_decay > 0.0 {
+        all.push(equation(
+            "Decay",
+            format!("g ← g + #{}#·θ", network.weight_decay),
+        ));
+    }
+    match network.optimizer {
+        OptimizerKind::Sgd if network.momentum > 0.0 => {
+            all.push(equation(
+                "Velocity",
+                format!("v ← #{}#·v + g", network.momentum),
+            ));
+            all.push(equation("Step", format!("θ ← θ − #{rate}#·v")));
+        }
+        OptimizerKind::Sgd => all.push(equation("Step", format!("θ ← θ − #{rate}#·g"))),
+        OptimizerKind::Adam => {
+            let (first, second) = (network.beta1, network.beta2);
+            all.push(equation(
+                "Mean",
+                format!("m ← #{first}#·m + #{}#·g", rest(first)),
+            ));
+            let square = format!("s ← #{second}#·s + #{}#·g^2^", rest(second));
+            all.push(equation("Square", square));
+            let corrected = format!("M = m / (1 − #{first}#^t^), S = s / (1 − #{second}#^t^)");
+            all.push(equation("Start", corrected));
+            all.push(equation(
+                "Step",
+                format!("θ ← θ − #{rate}#·M / (√S + 10^−8^)"),
+            ));
+        }
+        OptimizerKind::RmsProp => {
+            let rho = network.rho;
+            let square = format!("s ← #{rho}#·s + #{}#·g^2^", rest(rho));
+            all.push(equation("Square", square));
+            all.push(equation(
+                "Step",
+                format!("θ ← θ − #{rate}#·g / (√s + 10^−8^)"),
+            ));
+        }
+    }
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn plain(equations: &[Equation]) -> Vec<String> {
+        let text = |equation: &Equation| {
+            let parts = parts(&equation.text).into_iter().map(|(_, piece)| piece);
+            format!("{}: {}", equation.name, parts.collect::<String>())
+        };
+        equations.iter().map(text).collect()
+    }
+
+    #[test]
+    fn equations_have_the_numbers_of_the_settings() {
+        let mut config = Config::default();
+        assert_eq!(
+            plain(&of_losses(&config))[..2],
+            [
+                "D minimises: −(0.95·log D(x) + log(1 − D(G(z))))",
+                "G minimises: −log D(G(z))"
+            ]
+        );
+        assert_eq!(plain(&of_generator(&config)), ["Step: θ ← θ − 0.1·g"]);
+        config.generator.momentum = 0.5;
+        config.generator.weight_decay = 0.001;
+        config.generator.average = 0.999;
+        assert_eq!(
+            plain(&of_generator(&config)),
+            [
+                "Decay: g ← g + 0.001·θ",
+                "Velocity: v ← 0.5·v + g",
+                "Step: θ ← θ − 0.1·v",
+                "Shown: θavg ← 0.999·θavg + 0.001·θ"
+            ]
+        );
+        config.loss = Loss::Wasserstein;
+        let d = &mut config.discriminator;
+        d.optimizer = OptimizerKind::Adam;
+        (d.r1, d.r1_interval, d.gradient_penalty, d.spectral_norm) = (0.5, 8.0, 10.0, 1.0);
+        (d.instance_noise, d.loss_threshold) = (0.25, 0.3);
+        assert_eq!(
+            plain(&of_discriminator(&config)),
+            [
+                "R1: + 0.5/2·|∇d(x)|2, 8 times as much in every 8th update",
+                "Gradient penalty: + 10·(|∇d(y)| − 1)2, y = x + u·(G(z) − x), u from 0 to 1",
+                "D sees: x + 0.25·n and G(z) + 0.25·n, n of N(0, 1)",
+                "Only if: D's loss > 0.3",
+                "Mean: m ← 0.9·m + 0.1·g",
+                "Square: s ← 0.999·s + 0.001·g2",
+                "Start: M = m / (1 − 0.9t), S = s / (1 − 0.999t)",
+                "Step: θ ← θ − 0.1·M / (√S + 10−8)",
+                "Then: θ ← min(max(θ, −0.1), 0.1)",
+                "Then: W ← 1·W / (largest singular value of W)"
+            ]
+        );
+    }
+
+    #[test]
+    fn marks_set_what_stands_between_them() {
+        let piece = |set, text: &str| (set, text.to_owned());
+        assert_eq!(
+            parts("a#0.9#^t^·θ_avg_"),
+            [
+                piece(Set::Plain, "a"),
+                piece(Set::Number, "0.9"),
+                piece(Set::Above, "t"),
+                piece(Set::Plain, "·θ"),
+                piece(Set::Below, "avg")
+            ]
+        );
+    }
+}

@@ -1,0 +1,313 @@
+//! A run as a short Python script that trains the same networks from the same weights on the same points with `PyTorch`.
+//!
+//! It says only what these settings need. Dense networks of points alone; `scripts/training_script.py` runs scripts and compares.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use super::{encoded, plain};
+use crate::config::settings::Role;
+use crate::config::{Activation, Config, Loss, Network, NoiseDistribution, OptimizerKind};
+use crate::data::Point;
+use crate::gan::GanState;
+
+/// The script, for a file of this name, of networks in this state.
+///
+/// # Errors
+///
+/// A sentence, if it cannot be said of this run.
+pub fn script(
+    title: &str,
+    config: &Config,
+    state: &GanState,
+    points: &[Point],
+    path: &Path,
+) -> Result<String, &'static str> {
+    if config.data.image_shape().is_some() {
+        return Err(
+            "training scripts are of points so far; a trained model of images is exported as a generator: export MODEL FILE.py",
+        );
+    }
+    let name = path.file_name().map(|name| name.to_string_lossy());
+    let name = plain(&name.unwrap_or_default());
+    // It stands in a text of Python's.
+    let title = title.replace(|c: char| c.is_control() || "\"\\".contains(c), "_");
+    let mut text = format!(
+        "#!/usr/bin/env python3\n\"\"\"{title}, as GAN Playground trains it, in PyTorch.\n\n    python3 {name} [EPOCHS]\n\n\
+         trains from the weights below and writes 2,000 fakes. Needs torch.\n\"\"\"\n\nimport base64\nimport sys\n\nimport torch\n\
+         import torch.nn.functional as F\n\n"
+    );
+    text += &settings(config);
+    text += &networks(config);
+    text += &losses(config);
+    text += &updates(config);
+    text += &loop_of(config);
+    text += &state_of(config, state, points);
+    Ok(text)
+}
+
+/// The settings as named constants.
+fn settings(config: &Config) -> String {
+    let (g, d) = (&config.generator, &config.discriminator);
+    let mut text = format!(
+        "EPOCHS = 5000\nSEED = {}\nBATCH = {}\nNOISE = {}  # numbers in a noise vector\nD_UPDATES, G_UPDATES = {}, {}  # in an epoch\n",
+        config.seed, config.batch_size, config.noise.dim, d.updates_per_epoch, g.updates_per_epoch
+    );
+    let mut add = |name: &str, value: f64| {
+        let _ = writeln!(text, "{name} = {value}");
+    };
+    if config.loss.rule().has_real_weight {
+        add("REAL_WEIGHT", config.real_weight);
+    }
+    for (letter, rate) in [("G", g.learning_rate), ("D", d.learning_rate)] {
+        add(&format!("{letter}_RATE"), rate);
+    }
+    for (name, value) in [
+        ("R1", d.r1),
+        ("GRADIENT_PENALTY", d.gradient_penalty),
+        ("SPECTRAL_NORM", d.spectral_norm),
+        ("INSTANCE_NOISE", d.instance_noise),
+        ("LOSS_THRESHOLD", d.loss_threshold),
+        ("AVERAGE", g.average),
+        ("G_DROPOUT", g.dropout),
+        ("D_DROPOUT", d.dropout),
+    ] {
+        if value > 0.0 {
+            add(name, value);
+        }
+    }
+    if d.r1 > 0.0 && d.r1_interval > 1.0 {
+        add("R1_INTERVAL", d.r1_interval);
+    }
+    if g.average > 0.0 && g.average_warm_up > 0.0 {
+        add("AVERAGE_WARM_UP", g.average_warm_up);
+    }
+    if let Some(clip) = config.loss.clip(config.weight_clip) {
+        add("WEIGHT_CLIP", clip);
+    }
+    text + "\n\n"
+}
+
+fn activation(kind: Activation) -> &'static str {
+    match kind {
+        Activation::Relu => "F.relu(x)",
+        Activation::LeakyRelu => "F.leaky_relu(x, 0.2)",
+        Activation::Elu => "F.elu(x)",
+        Activation::Silu => "F.silu(x)",
+        Activation::Tanh => "torch.tanh(x)",
+        Activation::Sigmoid => "torch.sigmoid(x)",
+    }
+}
+
+fn networks(config: &Config) -> String {
+    let hidden = |name: &str, rate: f64, kind: Activation| {
+        let dropped = if rate > 0.0 {
+            format!(
+                "F.dropout({}, {name}_DROPOUT, training=trains)",
+                activation(kind)
+            )
+        } else {
+            activation(kind).to_owned()
+        };
+        format!(
+            "    for weight, bias in {name}[:-1]:\n        x = x @ weight + bias\n        x = {dropped}\n    weight, bias = {name}[-1]\n"
+        )
+    };
+    let (g, d) = (&config.generator, &config.discriminator);
+    let noise = match config.noise.distribution {
+        NoiseDistribution::Uniform => "torch.rand(count, NOISE)",
+        NoiseDistribution::Symmetric => "2 * torch.rand(count, NOISE) - 1",
+        NoiseDistribution::Normal => "torch.randn(count, NOISE)",
+        NoiseDistribution::Gaussian => {
+            "torch.nn.init.trunc_normal_(torch.empty(count, NOISE), 0.5, 0.25, 0.0, 1.0)"
+        }
+    };
+    format!(
+        "def noise(count):\n    return {noise}\n\n\ndef generate(x, trains=False):\n    \"\"\"Fakes [n, 2] of noise [n, NOISE].\"\"\"\n{}    \
+         return torch.tanh(x @ weight + bias)\n\n\ndef score(x, trains=False):\n    \"\"\"D's logits [n, 1] of points [n, 2].\"\"\"\n{}    \
+         return x @ weight + bias\n\n\n",
+        hidden("G", g.dropout, g.activation),
+        hidden("D", d.dropout, d.activation)
+    )
+}
+
+fn losses(config: &Config) -> String {
+    let weight = if config.loss.rule().has_real_weight {
+        "REAL_WEIGHT * "
+    } else {
+        ""
+    };
+    let of_log = format!("{weight}F.softplus(-real).mean() + F.softplus(fake).mean()");
+    let (d, g) = match config.loss {
+        Loss::Log => (of_log, "F.softplus(-fake).mean()"),
+        Loss::Minimax => (of_log, "-F.softplus(fake).mean()"),
+        Loss::LeastSquares => (
+            format!(
+                "{weight}((torch.sigmoid(real) - 1) ** 2).mean() + (torch.sigmoid(fake) ** 2).mean()"
+            ),
+            "((torch.sigmoid(fake) - 1) ** 2).mean()",
+        ),
+        Loss::Hinge => (
+            format!("{weight}F.relu(1 - real).mean() + F.relu(1 + fake).mean()"),
+            "-fake.mean()",
+        ),
+        Loss::Wasserstein => (format!("fake.mean() - {weight}real.mean()"), "-fake.mean()"),
+    };
+    let mut text = format!(
+        "def d_loss(real, fake):\n    \"\"\"What D minimises, of its logits.\"\"\"\n    return {d}\n\n\ndef g_loss(fake):\n    return {g}\n\n\n"
+    );
+    let d = &config.discriminator;
+    if d.r1 > 0.0 || d.gradient_penalty > 0.0 {
+        text += "def slopes(x):\n    \"\"\"The gradient of D's logit at each point.\"\"\"\n    x = x.detach().requires_grad_()\n    \
+                 return torch.autograd.grad(score(x).sum(), x, create_graph=True)[0]\n\n\n";
+    }
+    text
+}
+
+fn updates(config: &Config) -> String {
+    let (d, g) = (&config.discriminator, &config.generator);
+    let mut text = "def update_d(real, z):\n    fake = generate(z, True).detach()\n".to_owned();
+    let seen = |name: &str| {
+        if d.instance_noise > 0.0 {
+            format!("{name} + INSTANCE_NOISE * torch.randn_like({name})")
+        } else {
+            name.to_owned()
+        }
+    };
+    let _ = writeln!(
+        text,
+        "    loss = d_loss(score({}, True), score({}, True))",
+        seen("real"),
+        seen("fake")
+    );
+    if d.loss_threshold > 0.0 {
+        text += "    if loss.item() / 2 <= LOSS_THRESHOLD:\n        return loss.item()\n";
+    }
+    text += "    whole = loss\n";
+    if d.r1 > 0.0 {
+        let indent = if d.r1_interval > 1.0 {
+            text += "    update_d.made = getattr(update_d, \"made\", 0) + 1\n    if update_d.made % R1_INTERVAL == 0:\n";
+            "        whole = whole + R1_INTERVAL *"
+        } else {
+            "    whole = whole +"
+        };
+        let _ = writeln!(
+            text,
+            "{indent} R1 / 2 * slopes(real).square().sum(1).mean()"
+        );
+    }
+    if d.gradient_penalty > 0.0 {
+        text += "    between = fake + torch.rand(len(real), 1) * (real - fake)\n    whole = whole + GRADIENT_PENALTY * (slopes(between).norm(dim=1) - 1).square().mean()\n";
+    }
+    text += "    d_steps.zero_grad()\n    whole.backward()\n    d_steps.step()\n";
+    if config.loss.clip(config.weight_clip).is_some() {
+        text += "    with torch.no_grad():\n        for p in parameters(D):\n            p.clamp_(-WEIGHT_CLIP, WEIGHT_CLIP)\n";
+    }
+    if d.spectral_norm > 0.0 {
+        text += "    with torch.no_grad():\n        for weight, _ in D:\n            weight.mul_(SPECTRAL_NORM / torch.linalg.matrix_norm(weight, 2))\n";
+    }
+    text += "    return loss.item()\n\n\n";
+    let _ = write!(
+        text,
+        "def update_g(z):\n    fake = generate(z, True)\n    loss = g_loss(score({}, True))\n    g_steps.zero_grad()\n    loss.backward()\n    g_steps.step()\n",
+        seen("fake")
+    );
+    if g.average > 0.0 {
+        let decay = if g.average_warm_up > 0.0 {
+            text += "    update_g.made = getattr(update_g, \"made\", 0) + 1\n    decay = min(AVERAGE, update_g.made / (update_g.made + AVERAGE_WARM_UP))\n";
+            "decay"
+        } else {
+            "AVERAGE"
+        };
+        let _ = write!(
+            text,
+            "    with torch.no_grad():\n        for mean, p in zip(averages, parameters(G)):\n            mean.mul_({decay}).add_(p, alpha=1 - {decay})\n"
+        );
+    }
+    text + "    return loss.item()\n\n\n"
+}
+
+fn steps<R: Role>(letter: &str, network: &Network<R>) -> String {
+    let decay = if network.weight_decay > 0.0 {
+        format!(", weight_decay={}", network.weight_decay)
+    } else {
+        String::new()
+    };
+    let rule = match network.optimizer {
+        OptimizerKind::Sgd if network.momentum > 0.0 => {
+            format!(
+                "SGD(parameters({letter}), {letter}_RATE, momentum={}{decay})",
+                network.momentum
+            )
+        }
+        OptimizerKind::Sgd => format!("SGD(parameters({letter}), {letter}_RATE{decay})"),
+        OptimizerKind::Adam => format!(
+            "Adam(parameters({letter}), {letter}_RATE, betas=({}, {}){decay})",
+            network.beta1, network.beta2
+        ),
+        OptimizerKind::RmsProp => {
+            format!(
+                "RMSprop(parameters({letter}), {letter}_RATE, alpha={}{decay})",
+                network.rho
+            )
+        }
+    };
+    format!("torch.optim.{rule}")
+}
+
+fn loop_of(config: &Config) -> String {
+    let samples = if config.generator.average > 0.0 {
+        "    for p, mean in zip(parameters(G), averages):\n        p.data = mean  # the averaged G is the one that is shown\n"
+    } else {
+        ""
+    };
+    format!(
+        "def train(epochs):\n    torch.manual_seed(SEED)\n    at = 0\n    for epoch in range(1, epochs + 1):\n        for _ in range(D_UPDATES):\n            \
+         real = DATA[torch.arange(at, at + BATCH) % len(DATA)]\n            at = (at + BATCH) % len(DATA)\n            \
+         of_d = update_d(real, noise(BATCH))\n        for _ in range(G_UPDATES):\n            of_g = update_g(noise(BATCH))\n        \
+         if epoch % 100 == 0:\n            print(f\"epoch {{epoch}}: D loss {{of_d / 2:.4f}}, G loss {{of_g:.4f}}\")\n\n\n\
+         def main():\n    train(int(sys.argv[1]) if len(sys.argv) > 1 else EPOCHS)\n{samples}    with torch.no_grad():\n        fakes = generate(noise(2000))\n    \
+         with open(\"fakes.csv\", \"w\") as file:\n        file.write(\"x,y\\n\")\n        file.writelines(f\"{{x}},{{y}}\\n\" for x, y in fakes.tolist())\n    \
+         print(\"wrote fakes.csv\")\n\n\n\
+         def numbers(text):\n    return torch.frombuffer(bytearray(base64.b64decode(text)), dtype=torch.float32).clone()\n\n\n\
+         def network(sizes, text):\n    \"\"\"Weight [inputs, outputs] and bias [outputs] of each layer.\"\"\"\n    layers, flat = [], numbers(text)\n    \
+         for inputs, outputs in zip(sizes, sizes[1:]):\n        weight, bias, flat = flat.split([inputs * outputs, outputs, len(flat) - (inputs + 1) * outputs])\n        \
+         layers.append([weight.reshape(inputs, outputs).clone().requires_grad_(), bias.clone().requires_grad_()])\n    return layers\n\n\n\
+         def parameters(layers):\n    return [p for layer in layers for p in layer]\n\n\n"
+    )
+}
+
+fn state_of(config: &Config, state: &GanState, points: &[Point]) -> String {
+    let sizes = |inputs: u32, hidden: u32, neurons: u32, outputs: u32| {
+        let hidden = std::iter::repeat_n(neurons, hidden as usize);
+        let all: Vec<u32> = std::iter::once(inputs)
+            .chain(hidden)
+            .chain([outputs])
+            .collect();
+        format!("{all:?}")
+    };
+    let (g, d) = (&config.generator, &config.discriminator);
+    let of_g = sizes(config.noise.dim, g.hidden_layers, g.neurons, 2);
+    let of_d = sizes(2, d.hidden_layers, d.neurons, 1);
+    let averages = if g.average > 0.0 {
+        let from = state.generator.average.as_ref();
+        match from {
+            Some(average) => format!(
+                "averages = [p.detach() for p in parameters(network({of_g}, \"\"\"\n{}\"\"\"))]\n",
+                encoded(average)
+            ),
+            None => "averages = [p.detach().clone() for p in parameters(G)]\n".to_owned(),
+        }
+    } else {
+        String::new()
+    };
+    format!(
+        "G = network({of_g}, \"\"\"\n{}\"\"\")\nD = network({of_d}, \"\"\"\n{}\"\"\")\ng_steps = {}\nd_steps = {}\n{averages}DATA = numbers(\"\"\"\n{}\"\"\").reshape(-1, 2)\n\n\
+         if __name__ == \"__main__\":\n    main()\n",
+        encoded(&state.generator.parameters),
+        encoded(&state.discriminator.parameters),
+        steps("G", g),
+        steps("D", d),
+        encoded(points.as_flattened())
+    )
+}
