@@ -137,8 +137,9 @@ impl Gan {
 
     /// Whether updates give the same bits on every machine with fused multiply-adds.
     pub fn is_reproducible(&self, config: &Config) -> bool {
-        let has_plain_penalty =
-            config.discriminator.r1 > 0.0 && !self.networks.discriminator.spec.has_fused_r1();
+        let d = &config.discriminator;
+        let has_fused_r1 = self.networks.discriminator.spec.has_fused_r1();
+        let has_plain_penalty = d.gradient_penalty > 0.0 || (d.r1 > 0.0 && !has_fused_r1);
         self.route(config) == Route::Fused
             && self.networks.compute.simd.is_reproducible()
             && !has_plain_penalty
