@@ -15,7 +15,8 @@ from pathlib import Path
 from convolution_reference import numbers
 
 EPOCHS = 50
-# Each with what else is set; together all losses, optimizers, activations and penalties.
+# Each with what else is set: all losses, optimizers, activations, R1, the spectral norm, averaging and the threshold. What draws random
+# numbers of its own (dropout, instance noise, the gradient penalty) is not compared.
 CASES = {
     "log": ["loss=log"],
     "minimax": ["loss=minimax", "generator.activation=tanh", "discriminator.activation=silu"],
@@ -32,7 +33,7 @@ CASES = {
     "lazy r1": ["discriminator.r1=0.5", "discriminator.r1_interval=4", "discriminator.activation=tanh"],
     "spectral norm": ["discriminator.spectral_norm=1.5", "generator.hidden_layers=1"],
     "averaging": ["generator.average=0.9", "generator.average_warm_up=5"],
-    "threshold": ["discriminator.loss_threshold=0.66"],
+    "threshold": ["discriminator.loss_threshold=0.66", "discriminator.r1=0.1", "discriminator.r1_interval=3"],
 }
 
 

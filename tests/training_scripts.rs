@@ -1,4 +1,4 @@
-//! Exported training scripts: what they are, and what PyTorch made of them (`scripts/training_script.py` ran them and wrote
+//! Exported training scripts: what they are, and what `PyTorch` made of them (`scripts/training_script.py` ran them and wrote
 //! `tests/data/training_scripts.json`).
 
 #![allow(
@@ -6,6 +6,7 @@
     reason = "a test may fail with a panic, in its helpers too"
 )]
 
+#[allow(dead_code, reason = "only its numbers are wanted here")]
 #[path = "common/pytorch.rs"]
 mod pytorch;
 

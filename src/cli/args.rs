@@ -162,7 +162,7 @@ pub enum Command {
         model: PathBuf,
         /// The JSON file to write, whose weights go to ….weights.bin beside it; or a .py file
         to: PathBuf,
-        /// As a .py file: a script that trains on from the model, not its generator
+        /// As a .py file: a script that trains on from the model's weights, with fresh optimizers, not its generator
         #[arg(long)]
         training: bool,
     },

@@ -103,11 +103,14 @@ pub fn of_discriminator(config: &Config) -> Vec<Equation> {
         } else {
             String::new()
         };
-        all.push(equation("R1", format!("+ #{}#/2·|∇d(x)|^2^{every}", d.r1)));
+        all.push(equation(
+            "R1",
+            format!("+ #{}#/2·(slope of d at x)^2^{every}", d.r1),
+        ));
     }
     if d.gradient_penalty > 0.0 {
         let text = format!(
-            "+ #{}#·(|∇d(y)| − 1)^2^, y = x + u·(G(z) − x), u from 0 to 1",
+            "+ #{}#·(slope of d at y − 1)^2^, y = x + u·(G(z) − x), u from 0 to 1",
             d.gradient_penalty
         );
         all.push(equation("Gradient penalty", text));
@@ -122,7 +125,7 @@ pub fn of_discriminator(config: &Config) -> Vec<Equation> {
     if d.loss_threshold > 0.0 {
         all.push(equation(
             "Only if",
-            format!("D's loss > #{}#", d.loss_threshold),
+            format!("half of what D minimises > #{}#", d.loss_threshold),
         ));
     }
     all.extend(of_steps(d));
@@ -132,7 +135,7 @@ pub fn of_discriminator(config: &Config) -> Vec<Equation> {
             format!("θ ← min(max(θ, −#{clip}#), #{clip}#)"),
         ));
     }
-    if d.spectral_norm > 0.0 {
+    if d.spectral_norm > 0.0 && (!config.has_styles() || config.has_dcgan_critic()) {
         let text = format!(
             "W ← #{}#·W / (largest singular value of W)",
             d.spectral_norm
@@ -147,6 +150,15 @@ pub fn of_generator(config: &Config) -> Vec<Equation> {
     let g = &config.generator;
     let mut all = of_steps(g);
     if g.average > 0.0 {
+        if g.average_warm_up > 0.0 {
+            let kept = format!(
+                "a = min(#{}#, t / (t + #{}#))",
+                g.average, g.average_warm_up
+            );
+            all.push(equation("Share", kept));
+            all.push(equation("Shown", "θ_avg_ ← a·θ_avg_ + (1 − a)·θ"));
+            return all;
+        }
         let (kept, new) = (g.average, rest(g.average));
         all.push(equation(
             "Shown",
@@ -254,10 +266,10 @@ mod tests {
         assert_eq!(
             plain(&of_discriminator(&config)),
             [
-                "R1: + 0.5/2·|∇d(x)|2, 8 times as much in every 8th update",
-                "Gradient penalty: + 10·(|∇d(y)| − 1)2, y = x + u·(G(z) − x), u from 0 to 1",
+                "R1: + 0.5/2·(slope of d at x)2, 8 times as much in every 8th update",
+                "Gradient penalty: + 10·(slope of d at y − 1)2, y = x + u·(G(z) − x), u from 0 to 1",
                 "D sees: x + 0.25·n and G(z) + 0.25·n, n of N(0, 1)",
-                "Only if: D's loss > 0.3",
+                "Only if: half of what D minimises > 0.3",
                 "Mean: m ← 0.9·m + 0.1·g",
                 "Square: s ← 0.999·s + 0.001·g2",
                 "Start: M = m / (1 − 0.9t), S = s / (1 − 0.999t)",

@@ -19,6 +19,9 @@ use crate::files::FileError;
 pub const MARK: &str = "gp1:";
 /// Longer lines are not made: nobody sends them.
 pub const MAX_LINE: usize = 32 << 10;
+/// More points are too long for one; about as many letters are for each.
+const MOST_POINTS: usize = 8_000;
+const LETTERS: usize = 12;
 /// More does not come out of a line.
 const MAX_TEXT: u64 = 1 << 20;
 
@@ -27,7 +30,7 @@ const MAX_TEXT: u64 = 1 << 20;
 pub enum ShareError {
     /// It would be longer than [`MAX_LINE`].
     #[error(
-        "this preset is too long for a line ({0} characters; at most {MAX_LINE}): it has pictures or many points of its own. \
+        "this preset is too long for a line (about {0} characters; at most {MAX_LINE}): it has pictures or many points of its own. \
          Save it as a file instead (Ctrl+S)"
     )]
     TooLong(usize),
@@ -65,6 +68,14 @@ fn version(text: &str) -> Option<&str> {
 ///
 /// If it is too long for one.
 pub fn line(preset: &Preset) -> Result<String, ShareError> {
+    let data = &preset.config.data;
+    if !data.pictures.is_empty() {
+        return Err(ShareError::TooLong(data.pictures.text().len()));
+    }
+    let points = data.drawn.len() + data.imported.len();
+    if points > MOST_POINTS {
+        return Err(ShareError::TooLong(LETTERS * points));
+    }
     let usual = Preset::new("", "", super::Config::default());
     let difference = difference(&value_of(preset), &value_of(&usual));
     let text = difference.unwrap_or_default().to_string();
@@ -109,14 +120,17 @@ pub fn parse(text: &str) -> Result<Preset, ShareError> {
     if read.is_err() {
         return Err(ShareError::Damaged);
     }
-    let preset: Preset = serde_json::from_str(&text).map_err(|_| ShareError::Damaged)?;
+    // It is whole, so what it has is another version's.
+    let preset: Preset = serde_json::from_str(&text)
+        .map_err(|_| ShareError::Newer("a setting is unknown here".to_owned()))?;
     // Ranges are checked as those of a file are.
     Ok(Preset::parse(&preset.to_ron(), "the shared line")?)
 }
 
 fn value_of(preset: &Preset) -> Value {
-    // Plain structs of numbers, strings and unit variants always have a JSON form.
-    serde_json::to_value(preset).unwrap_or_default()
+    // Plain structs of numbers, strings and unit variants always have a JSON form. Through text, where numbers of 32 bits are short.
+    let text = serde_json::to_string(preset).unwrap_or_default();
+    serde_json::from_str(&text).unwrap_or_default()
 }
 
 /// What of a value differs from another one, field by field; `None` if nothing does.

@@ -18,6 +18,9 @@ const COPIES: f64 = 3.0;
 const LONG: f64 = 10.0;
 const LARGE: f64 = 1.5e9;
 
+/// Ways through D that a gradient penalty adds, as R1 does.
+const PENALTY_WAYS: f64 = 6.0;
+
 /// About what a run needs.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Cost {
@@ -34,7 +37,16 @@ impl Cost {
     pub fn of(config: &Config) -> Self {
         let specs = specs(config);
         // An update in so many has the penalty.
-        let r1 = r1_ways(config, &specs[1]) / config.discriminator.r1_interval.max(1.0);
+        let mut r1 = r1_ways(config, &specs[1]) / config.discriminator.r1_interval.max(1.0);
+        if config.discriminator.gradient_penalty > 0.0 {
+            // In every update, and by burn's own operations.
+            let slower = if has_fused_form(config) {
+                FUSED / PLAIN
+            } else {
+                1.0
+            };
+            r1 += PENALTY_WAYS * slower;
+        }
         let [g, d] = specs.map(|spec| Pass::of(&spec));
         let batch = f64::from(config.batch_size);
         // The way back costs as much as two ways forward. D sees real samples and fakes; an update of G goes back through

@@ -3,7 +3,7 @@
 use super::model::Gan;
 use super::network::Network;
 use super::spec::NetworkSpec;
-use super::tensors::{rows, values};
+use super::tensors::{list, rows, values};
 use super::{Layout, Player};
 use crate::config::Config;
 use crate::data::noise;
@@ -75,6 +75,17 @@ impl Gan {
             parameters: self.parameters(player),
             layers,
         })
+    }
+
+    /// Sets one of the flat parameters of a network. Returns what it was; `None` if there is none at that place, or the value
+    /// is no number.
+    pub fn set_parameter(&mut self, player: Player, index: usize, value: f32) -> Option<f32> {
+        let mut parameters = self.parameters(player);
+        let place = parameters.get_mut(index).filter(|_| value.is_finite())?;
+        let before = std::mem::replace(place, value);
+        let device = self.networks.device.clone();
+        self.networks.of_mut(player).parameters = list(parameters, &device);
+        Some(before)
     }
 }
 

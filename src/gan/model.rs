@@ -6,8 +6,8 @@ use super::pass::{Networks, Pass};
 use super::running::Running;
 use super::tensors::{list, rows, values};
 use super::{
-    Compute, GanState, Network, NetworkSpec, NetworkState, Optimizer, OptimizerSettings, Player,
-    Route, WrongState, spectral,
+    Compute, GanState, Network, NetworkState, Optimizer, OptimizerSettings, Player, Route,
+    WrongState, spectral,
 };
 use crate::config::{Config, Loss, NormStatistics};
 use crate::data::Point;
@@ -218,7 +218,9 @@ impl Gan {
                 Some(clip) => parameters.clamp(-clip, clip),
                 None => parameters,
             };
-            self.networks.discriminator.parameters = self.normalised(config, parameters);
+            let network = &self.networks.discriminator;
+            self.networks.discriminator.parameters =
+                spectral::after_update(config, network, parameters);
             Ok(loss)
         } else {
             self.discriminator_optimizer = before.1;
@@ -226,18 +228,6 @@ impl Gan {
             self.networks.since_r1 = since_r1;
             Err(NonFinite(Player::Discriminator))
         }
-    }
-
-    /// D's parameters after an update, with the spectral norm that the configuration sets.
-    fn normalised(&self, config: &Config, parameters: Tensor<1>) -> Tensor<1> {
-        let spec = &self.networks.discriminator.spec;
-        let value = config.discriminator.spectral_norm;
-        if value == 0.0 || matches!(spec, NetworkSpec::StyleDiscriminator(_)) {
-            return parameters;
-        }
-        let mut numbers = values(parameters);
-        spectral::normalise(spec, &mut numbers, value);
-        list(numbers, &self.networks.device)
     }
 
     /// One update of G on fakes of the noise vectors `[batch, noise.dim]`. Returns the loss that G
@@ -392,17 +382,6 @@ impl Gan {
     /// The same for points.
     pub fn point_gradients(&self, loss: Loss, at: &[Point]) -> Vec<Point> {
         as_points(&self.gradients_of_rows(loss, at.as_flattened()))
-    }
-
-    /// Sets one of the flat parameters of a network. Returns what it was; `None` if there is none at that place, or the value
-    /// is no number.
-    pub fn set_parameter(&mut self, player: Player, index: usize, value: f32) -> Option<f32> {
-        let mut parameters = self.parameters(player);
-        let place = parameters.get_mut(index).filter(|_| value.is_finite())?;
-        let before = std::mem::replace(place, value);
-        let device = self.networks.device.clone();
-        self.networks.of_mut(player).parameters = list(parameters, &device);
-        Some(before)
     }
 
     /// The flat parameters of a network as trained, not averaged, in the order of

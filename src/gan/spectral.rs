@@ -3,24 +3,44 @@
 //! Miyato et al. (arXiv 1802.05957) divide by it in each pass, by one step of power iteration. Here the weights themselves are
 //! scaled after each update, so that every pass, picture and file has the matrices that D is: the set that D is in is the same.
 
-use super::NetworkSpec;
+use burn::tensor::Tensor;
+
 use super::layout::BlockKind;
+use super::tensors::{list, values};
+use super::{Network, NetworkSpec};
+use crate::config::Config;
 
 /// Steps of power iteration at most, and how little the value may change in the last one.
 const STEPS: usize = 100;
 const SETTLED: f64 = 1e-7;
 
+/// D's parameters after an update, with the spectral norm that the configuration sets.
+pub(super) fn after_update(config: &Config, network: &Network, parameters: Tensor<1>) -> Tensor<1> {
+    let value = config.discriminator.spectral_norm;
+    // Its weights are scaled in each pass already.
+    let is_style = matches!(network.spec, NetworkSpec::StyleDiscriminator(_));
+    if value == 0.0 || is_style {
+        return parameters;
+    }
+    let device = parameters.device();
+    let mut numbers = values(parameters);
+    normalise(&network.spec, &mut numbers, value);
+    list(numbers, &device)
+}
+
 /// Scales the weights of a network so that each has this largest singular value; matrices of zeros stay.
-pub(super) fn normalise(spec: &NetworkSpec, parameters: &mut [f32], value: f64) {
+fn normalise(spec: &NetworkSpec, parameters: &mut [f32], value: f64) {
     for block in spec.blocks() {
         if block.kind != BlockKind::Weight {
             continue;
         }
-        let rows = block.shape.first().copied().unwrap_or(1);
+        // Of a kernel `[y, x, of the larger image, of the smaller image]` too, the last are the layer's outputs in D: its matrix is
+        // all that one output is made of, for each of them (Miyato et al., section 2.1).
+        let columns = block.shape.last().copied().unwrap_or(1);
         let Some(weight) = parameters.get_mut(block.range) else {
             continue;
         };
-        let largest = largest_singular_value(weight, rows);
+        let largest = largest_singular_value(weight, columns);
         if largest > f64::from(f32::MIN_POSITIVE) {
             let factor = (value / largest) as f32;
             for w in weight {
@@ -31,9 +51,8 @@ pub(super) fn normalise(spec: &NetworkSpec, parameters: &mut [f32], value: f64) 
 }
 
 /// The largest singular value of a matrix, row by row: the root of the largest eigenvalue of its square, by power iteration.
-fn largest_singular_value(matrix: &[f32], rows: usize) -> f64 {
-    let columns = matrix.len() / rows.max(1);
-    if columns == 0 {
+fn largest_singular_value(matrix: &[f32], columns: usize) -> f64 {
+    if columns == 0 || matrix.is_empty() {
         return 0.0;
     }
     // Nothing that a matrix of use is likely to be at right angles to, and the same each time.
@@ -83,9 +102,68 @@ mod tests {
         assert!((largest_singular_value(&known, 2) - 45.0_f64.sqrt()).abs() < 1e-5);
         // Transposed, and not square.
         assert!((largest_singular_value(&[3.0, 4.0, 0.0, 5.0], 2) - 45.0_f64.sqrt()).abs() < 1e-5);
-        assert!((largest_singular_value(&[3.0, 4.0], 1) - 5.0).abs() < 1e-6);
         assert!((largest_singular_value(&[3.0, 4.0], 2) - 5.0).abs() < 1e-6);
-        assert_eq!(largest_singular_value(&[0.0; 6], 2), 0.0);
+        assert!((largest_singular_value(&[3.0, 4.0], 2) - 5.0).abs() < 1e-6);
+        assert_eq!(largest_singular_value(&[0.0; 6], 3), 0.0);
         assert_eq!(largest_singular_value(&[], 2), 0.0);
+    }
+
+    #[test]
+    fn kernels_are_matrices_of_what_an_output_is_made_of() {
+        use crate::config::{Architecture, Config, ImageData};
+        let mut config = Config {
+            architecture: Architecture::Convolutional,
+            ..Config::default()
+        };
+        config.data.images = ImageData::OneShape;
+        config.discriminator.channels = 3;
+        let gan = crate::gan::Gan::new(&config, crate::gan::Backend::Flex);
+        let [_, spec] = crate::gan::spec::specs(&config);
+        let mut parameters = gan.parameters(crate::gan::Player::Discriminator);
+        normalise(&spec, &mut parameters, 2.0);
+        let kernels = spec
+            .blocks()
+            .into_iter()
+            .filter(|b| b.kind == BlockKind::Weight && b.shape.len() == 4);
+        for block in kernels {
+            let outputs = block.shape[3];
+            assert!(outputs > 1, "{:?}", block.shape);
+            // The trace of the square is the sum of all squared singular values, by another way: the matrix of products
+            // of outputs, whose powers have the largest one alone in the end.
+            let weight: Vec<f64> = parameters[block.range]
+                .iter()
+                .map(|w| f64::from(*w))
+                .collect();
+            let mut gram = vec![0.0; outputs * outputs];
+            for row in weight.chunks_exact(outputs) {
+                for i in 0..outputs {
+                    for j in 0..outputs {
+                        gram[i * outputs + j] += row[i] * row[j];
+                    }
+                }
+            }
+            // Squared again and again: trace(Gⁿ)^(1/n) → the largest eigenvalue.
+            let mut log = 0.0;
+            let mut power = 1.0;
+            for _ in 0..10 {
+                let trace: f64 = (0..outputs).map(|i| gram[i * outputs + i]).sum();
+                log += trace.ln() / power;
+                for v in &mut gram {
+                    *v /= trace;
+                }
+                let product = |i: usize, j: usize| {
+                    (0..outputs)
+                        .map(|k| gram[i * outputs + k] * gram[k * outputs + j])
+                        .sum::<f64>()
+                };
+                gram = (0..outputs * outputs)
+                    .map(|at| product(at / outputs, at % outputs))
+                    .collect();
+                power *= 2.0;
+            }
+            let trace: f64 = (0..outputs).map(|i| gram[i * outputs + i]).sum();
+            let largest = (log + trace.ln() / power).exp().sqrt();
+            assert!((largest - 2.0).abs() < 1e-2, "{largest}");
+        }
     }
 }

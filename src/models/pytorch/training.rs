@@ -180,13 +180,16 @@ fn updates(config: &Config) -> String {
         seen("real"),
         seen("fake")
     );
+    if d.r1 > 0.0 && d.r1_interval > 1.0 {
+        text += "    update_d.made += 1\n";
+    }
     if d.loss_threshold > 0.0 {
         text += "    if loss.item() / 2 <= LOSS_THRESHOLD:\n        return loss.item()\n";
     }
     text += "    whole = loss\n";
     if d.r1 > 0.0 {
         let indent = if d.r1_interval > 1.0 {
-            text += "    update_d.made = getattr(update_d, \"made\", 0) + 1\n    if update_d.made % R1_INTERVAL == 0:\n";
+            text += "    if update_d.made % R1_INTERVAL == 0:\n";
             "        whole = whole + R1_INTERVAL *"
         } else {
             "    whole = whole +"
@@ -214,7 +217,7 @@ fn updates(config: &Config) -> String {
     );
     if g.average > 0.0 {
         let decay = if g.average_warm_up > 0.0 {
-            text += "    update_g.made = getattr(update_g, \"made\", 0) + 1\n    decay = min(AVERAGE, update_g.made / (update_g.made + AVERAGE_WARM_UP))\n";
+            text += "    update_g.made += 1\n    decay = min(AVERAGE, update_g.made / (update_g.made + AVERAGE_WARM_UP))\n";
             "decay"
         } else {
             "AVERAGE"
@@ -262,7 +265,7 @@ fn loop_of(config: &Config) -> String {
         ""
     };
     format!(
-        "def train(epochs):\n    torch.manual_seed(SEED)\n    at = 0\n    for epoch in range(1, epochs + 1):\n        for _ in range(D_UPDATES):\n            \
+        "def train(epochs):\n    torch.manual_seed(SEED)\n    at, of_d, of_g = 0, 0.0, 0.0\n    for epoch in range(1, epochs + 1):\n        for _ in range(D_UPDATES):\n            \
          real = DATA[torch.arange(at, at + BATCH) % len(DATA)]\n            at = (at + BATCH) % len(DATA)\n            \
          of_d = update_d(real, noise(BATCH))\n        for _ in range(G_UPDATES):\n            of_g = update_g(noise(BATCH))\n        \
          if epoch % 100 == 0:\n            print(f\"epoch {{epoch}}: D loss {{of_d / 2:.4f}}, G loss {{of_g:.4f}}\")\n\n\n\
@@ -301,8 +304,15 @@ fn state_of(config: &Config, state: &GanState, points: &[Point]) -> String {
     } else {
         String::new()
     };
+    let mut counts = String::new();
+    if d.r1 > 0.0 && d.r1_interval > 1.0 {
+        let _ = writeln!(counts, "update_d.made = {}", state.discriminator.since_r1);
+    }
+    if g.average > 0.0 && g.average_warm_up > 0.0 {
+        let _ = writeln!(counts, "update_g.made = {}", state.generator.averaged);
+    }
     format!(
-        "G = network({of_g}, \"\"\"\n{}\"\"\")\nD = network({of_d}, \"\"\"\n{}\"\"\")\ng_steps = {}\nd_steps = {}\n{averages}DATA = numbers(\"\"\"\n{}\"\"\").reshape(-1, 2)\n\n\
+        "G = network({of_g}, \"\"\"\n{}\"\"\")\nD = network({of_d}, \"\"\"\n{}\"\"\")\ng_steps = {}\nd_steps = {}\n{averages}{counts}DATA = numbers(\"\"\"\n{}\"\"\").reshape(-1, 2)\n\n\
          if __name__ == \"__main__\":\n    main()\n",
         encoded(&state.generator.parameters),
         encoded(&state.discriminator.parameters),

@@ -11,7 +11,7 @@ use crate::gan::dirac::{Dirac, Place as Point, Updates, distance};
 use crate::ui::action::{PageAction, Place};
 use crate::ui::color_bar::SMALL_TEXT;
 use crate::ui::label::name_list;
-use crate::ui::number::{grouped, short};
+use crate::ui::number::{counted, short};
 use crate::ui::page::{Dock, Page, PageRequest, Playground};
 use crate::ui::theme::{self, Role, SQUARE};
 
@@ -30,10 +30,10 @@ const DOT: f32 = 1.6;
 const END: f32 = 5.0;
 /// Where a path begins at first.
 const START: Point = [1.0, 0.8];
-/// A path that came so near, in parts of where it began, has come home; one whose last quarter ends within this factor of where that
-/// began circles.
+/// A path that came so near, in parts of where it began, has come home; one that turned twice
+/// and whose last quarter is within this factor as far as the one before circles.
 const HOME: f64 = 0.05;
-const STILL: f64 = 1.1;
+const STILL: f64 = 1.03;
 
 /// The page; holds the game and where the path begins.
 pub struct DiracPage {
@@ -161,24 +161,33 @@ impl DiracPage {
             distance(self.start),
             path.last().map_or(0.0, |p| distance(*p)),
         );
-        let steps = grouped(path.len().saturating_sub(1) as u64);
+        let steps = counted(path.len().saturating_sub(1) as u64, "step", "steps");
         let share = last / first.max(1e-9);
         if path.len() <= self.steps {
-            return format!("They run away: after {steps} steps there is no number left.");
+            return format!("They run away: after {steps} they are farther than a million.");
         }
-        // The last quarter says whether it goes on.
-        let late = path
-            .get(path.len() - path.len() / 4 - 1)
-            .map_or(last, |p| distance(*p));
-        let goes_on = last / late.max(1e-9);
+        // Whether it goes on, by the largest distances of two parts of the path; whether it turns, by the whole angle.
+        let part = |from: usize, to: usize| {
+            let places = path
+                .iter()
+                .skip(from * path.len() / 4)
+                .take((to - from) * path.len() / 4);
+            places.map(|p| distance(*p)).fold(0.0, f64::max)
+        };
+        let goes_on = part(3, 4) / part(2, 3).max(1e-9);
+        let turned: f64 = path
+            .windows(2)
+            .map(|pair| angle(pair[0], pair[1]).abs())
+            .sum();
+        let turns = turned >= 2.0 * std::f64::consts::TAU;
         let words = match share {
             share if share <= HOME => "They find the equilibrium",
-            _ if (1.0 / STILL..=STILL).contains(&goes_on) => "They circle it",
+            _ if turns && (1.0 / STILL..=STILL).contains(&goes_on) => "They circle it",
             share if share < 1.0 => "They come nearer",
             _ => "They move away from it",
         };
         format!(
-            "{words}: after {steps} steps they are {} from it, and were {}.",
+            "{words}: after {steps} they are {} from it, and were {}.",
             short(last),
             short(first)
         )
@@ -269,6 +278,11 @@ impl DiracPage {
             painter.arrow(from, to - from, Stroke::new(1.0, color));
         }
     }
+}
+
+/// From one place to the next one around the equilibrium, from −π to π.
+fn angle([a, b]: Point, [c, d]: Point) -> f64 {
+    (a * d - b * c).atan2(a * c + b * d)
 }
 
 /// The eigenvalues at the equilibrium, and what they mean.

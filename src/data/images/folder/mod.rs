@@ -213,7 +213,7 @@ pub fn read_folder(
         }
         watch.check()?;
         let label = label_of(path, file);
-        match read_file(file, shape, most, choices) {
+        match read_file(file, shape, most, (choices, &label)) {
             Ok(FileImages::One(image)) => singles.push(image),
             Ok(FileImages::Many(found)) => {
                 tally.packs += 1;
@@ -273,7 +273,7 @@ fn read_file(
     file: &Path,
     shape: Shape,
     most: usize,
-    choices: &Choices,
+    choices: (&Choices, &str),
 ) -> Result<FileImages, Unusable> {
     match picture::read(file, shape, most) {
         Err(Unusable::OtherKind) => {

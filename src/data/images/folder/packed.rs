@@ -108,7 +108,7 @@ pub(super) fn read(
     path: &Path,
     shape: Shape,
     most: usize,
-    choices: &Choices,
+    (choices, folder): (&Choices, &str),
 ) -> Result<Option<Packed>, Unusable> {
     let bytes = unpacked(path)?;
     // Labels alone are no images, and nothing that is missing.
@@ -131,7 +131,8 @@ pub(super) fn read(
         Some(of_each) => of_each
             .get(*image)
             .is_some_and(|label| choices.takes(label)),
-        None => true,
+        // Without labels of its own it has that of its folder.
+        None => choices.takes(folder),
     };
     let taken: Vec<usize> = (0..layout.count).filter(is_taken).collect();
     let images = chosen(taken.len(), most).into_iter().filter_map(|index| {
@@ -142,7 +143,8 @@ pub(super) fn read(
     });
     let images: Vec<_> = images.collect();
     let left = taken.len() - images.len();
-    let labels = of_each.map(Counts::of_all).unwrap_or_default();
+    let own = || std::iter::repeat_n(folder.to_owned(), layout.count);
+    let labels = of_each.map_or_else(|| Counts::of_all(own()), Counts::of_all);
     Ok(Some(Packed {
         images,
         left,

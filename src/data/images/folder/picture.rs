@@ -1,6 +1,7 @@
 //! One file, from bytes to a few pixels.
 
-use std::io::Cursor;
+use std::fs::File;
+use std::io::{BufReader, Cursor};
 use std::panic::catch_unwind;
 use std::path::Path;
 
@@ -114,10 +115,14 @@ fn tiles(sheet: &DynamicImage, side: u32, shape: Shape, most: usize) -> Packed {
 
 /// A side of tiles for a sheet that is one picture: a usual one that leaves nothing over; `None` if it is no picture.
 pub fn suggested_tile(path: &Path) -> Option<u32> {
+    // Pipes are not asked: what was read of them is gone.
+    if !path.is_file() {
+        return None;
+    }
     let mut file = Reading::open(path).ok()?;
     let format = format(file.head().ok()?)?;
-    let bytes = file.bytes(MAX_FILE).ok()?;
-    let size = ImageReader::with_format(Cursor::new(bytes), format).into_dimensions();
+    let opened = BufReader::new(File::open(path).ok()?);
+    let size = ImageReader::with_format(opened, format).into_dimensions();
     let (width, height) = size.ok()?;
     let fits = |side: &u32| {
         width.is_multiple_of(*side)

@@ -223,6 +223,7 @@ impl Shown {
             let value = DragValue::new(&mut side)
                 .range(MIN_TILE..=MAX_TILE)
                 .suffix(" pixels")
+                .update_while_editing(false)
                 .speed(0.1);
             let response = ui.add(value).labelled_by(label.id);
             if response.changed() {

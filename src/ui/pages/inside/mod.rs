@@ -51,8 +51,9 @@ pub struct InsidePage {
 struct Change {
     player: Player,
     index: usize,
-    /// What it was.
+    /// What it was, and when.
     before: f32,
+    epoch: u64,
     /// The settings then: if they were edited since, that is what is taken back first.
     config: Arc<Config>,
 }
@@ -83,6 +84,12 @@ impl InsidePage {
         self.changes
             .last()
             .is_some_and(|last| *last.config == *config)
+    }
+
+    /// Forgets them, as another run is there now.
+    pub fn forget_changes(&mut self) {
+        self.changes.clear();
+        self.draft = Draft::default();
     }
 
     /// Takes the last change by hand back: whose parameter, which, and what it is to be.
@@ -180,7 +187,12 @@ impl InsidePage {
             self.watched.forget();
         }
         self.picked = self.picked.within(inside);
-        self.watched.note(frame.snapshot.counters.epoch, inside);
+        let epoch = frame.snapshot.counters.epoch;
+        if frame.shown.is_none() {
+            // On another road they were other values.
+            self.changes.retain(|change| change.epoch <= epoch);
+            self.watched.note(epoch, inside);
+        }
     }
 
     fn parameter_ui(&mut self, ui: &mut Ui, inside: &Inside, frame: &Frame) -> Option<PageRequest> {
@@ -211,6 +223,7 @@ impl InsidePage {
                     player: self.player,
                     index,
                     before,
+                    epoch: frame.snapshot.counters.epoch,
                     config: frame.config.clone(),
                 });
             }
