@@ -497,6 +497,27 @@ fn a_dropped_folder_brings_networks_for_its_colours_and_too_few_are_refused() {
     drop_file(&mut window, few.path().join("sheet.png"));
     use_pictures(&mut window);
     assert_eq!(config(&window).data.pictures.count(), 6 * 4);
+    // One whose likeliest tiles are too few: the page says so, and takes another size.
+    let sheet = image::RgbImage::from_fn(128, 128, |x, y| {
+        if x < 32 && y < 32 {
+            Rgb([0, 0, 0])
+        } else {
+            Rgb([(x * 3) as u8, (y * 5) as u8, (x ^ y) as u8])
+        }
+    });
+    save(few.path(), "other.png", sheet, ImageFormat::Png);
+    drop_file(&mut window, few.path().join("other.png"));
+    wait_for_pictures(&mut window);
+    assert!(
+        window
+            .query_by_label_contains("1 tile of one colour was left out")
+            .is_some()
+    );
+    enter_text(&mut window, "of", "16");
+    press(&mut window, Key::Enter);
+    window.run_steps(2);
+    use_pictures(&mut window);
+    assert_eq!(config(&window).data.pictures.count(), 64 - 4);
 }
 
 /// Waits for the page of pictures and says yes to it.

@@ -29,7 +29,7 @@ pub(super) fn rows() -> [Hyperparameter; 3] {
         row(
             "discriminator.gradient_penalty",
             "Gradient penalty",
-            "Pulls D's slope towards 1 between real samples and fakes, as WGAN-GP does in place of clipped weights. 0 is none. \
+            "Pulls D's slope towards 1 between real samples and fakes, as WGAN-GP does in place of clipped weights. 0 is none; its authors use no batch norm in D. \
              After Gulrajani et al. 2017.",
             "λ in λ times the mean of (|slope| − 1)², added to what D minimises but not to the loss shown",
             real!((0.0, 100.0), Logarithmic, discriminator.gradient_penalty),

@@ -66,6 +66,14 @@ impl App {
                 self.pages.import.close();
                 self.pages.pictures.open().show(folder, choices, imported);
             }
+            // A sheet whose tiles were guessed wrong.
+            Err(FolderError::TooFew { tally, .. }) if choices.cut.tile.is_some() => {
+                self.pages.import.close();
+                self.pages
+                    .pictures
+                    .open()
+                    .show_refused(folder, choices, *tally);
+            }
             Err(FolderError::Cancelled) => {
                 let text = format!("Cancelled; {} was not read.", folder.display());
                 self.messages.note(text);

@@ -11,7 +11,9 @@ use eframe::egui::{
 use super::foot::{FOOT, Foot, Said};
 use crate::config::{PICTURE_SIDE, Pictures};
 use crate::data::ImageShape;
-use crate::data::images::folder::{Choices, Fit, FolderError, Imported, MAX_TILE, MIN_TILE};
+use crate::data::images::folder::{
+    Choices, Fit, FolderError, Imported, MAX_TILE, MIN_IMAGES, MIN_TILE, Tally,
+};
 use crate::ui::action::PageAction;
 use crate::ui::images::atlas::Atlas;
 use crate::ui::images::pixels;
@@ -93,6 +95,20 @@ impl PicturesPage {
             preview: Preview::default(),
             foot: Foot::default(),
         });
+    }
+
+    /// Shows that too few images came of it, read like that.
+    pub fn show_refused(&mut self, path: PathBuf, choices: Choices, tally: Tally) {
+        let text = format!("At least {MIN_IMAGES} pictures are needed. {tally}");
+        let nothing = Imported {
+            pictures: Pictures::default(),
+            tally,
+            labels: Vec::new(),
+        };
+        self.show(path, choices, nothing);
+        if let Some(shown) = &mut self.shown {
+            shown.error = Some(text);
+        }
     }
 
     /// Takes what came of the question with that number.

@@ -37,7 +37,9 @@ pub(super) struct Picture {
     of: Option<(Arc<Inside>, bool)>,
     levels: Vec<Vec<usize>>,
     /// The room that these were chosen for.
-    room: Vec2,
+    room: Option<Rect>,
+    units: Vec<Unit>,
+    wires: Vec<Wire>,
     /// What the pointer is at, in words.
     pub said: Option<String>,
 }
@@ -65,14 +67,13 @@ impl Picture {
         let (room, response) = ui.allocate_exact_size(size, Sense::click());
         let visuals = ui.visuals().clone();
         let within = room.shrink2(egui::vec2(2.0, WORDS));
-        self.refresh(ui.ctx(), inside, within.size(), &visuals);
-        let units = places(within, &self.levels);
-        let wires = wires(inside, &units);
+        self.refresh(ui.ctx(), inside, within, &visuals);
+        let (units, wires) = (&self.units, &self.wires);
         let at = response.hover_pos();
         let at_unit = at.and_then(|p| units.iter().position(|u| u.place.contains(p)));
         let at_wire = at
             .filter(|_| at_unit.is_none())
-            .and_then(|p| nearest(&wires, p));
+            .and_then(|p| nearest(wires, p));
         let painter = ui.painter().with_clip_rect(room.intersect(ui.clip_rect()));
         let is_dimmed = |wire: &Wire| at_unit.is_some_and(|unit| !wire.units.contains(&unit));
         for (index, wire) in wires.iter().enumerate() {
@@ -94,7 +95,7 @@ impl Picture {
             };
             painter.rect_stroke(unit.place, SQUARE, stroke, StrokeKind::Outside);
         }
-        self.words_ui(ui, room, inside, &units);
+        self.words_ui(ui, room, inside, units);
         let unit = at_unit.and_then(|index| units.get(index));
         let wire = at_wire.and_then(|index| wires.get(index));
         let clicked = response.clicked();
@@ -130,23 +131,25 @@ impl Picture {
         &mut self,
         ctx: &egui::Context,
         inside: &Arc<Inside>,
-        room: Vec2,
+        room: Rect,
         visuals: &Visuals,
     ) {
         let is_same = |(of, is_dark): &(Arc<Inside>, bool)| {
             Arc::ptr_eq(of, inside) && *is_dark == visuals.dark_mode
         };
-        let is_sized = self.room == room;
-        if is_sized && self.of.as_ref().is_some_and(is_same) {
+        let is_sized = self.room.map(|r| r.size()) == Some(room.size());
+        if self.room == Some(room) && self.of.as_ref().is_some_and(is_same) {
             return;
         }
         // While it learns, the units that count most change; their places should not.
         let sizes = |inside: &Inside| (inside.player, inside.layout);
         let is_another = |(of, _): &(Arc<Inside>, bool)| sizes(of) != sizes(inside);
         if !is_sized || self.of.as_ref().is_none_or(is_another) {
-            self.levels = fitting(room, inside);
+            self.levels = fitting(room.size(), inside);
         }
-        self.room = room;
+        self.room = Some(room);
+        self.units = places(room, &self.levels);
+        self.wires = wires(inside, &self.units);
         let mut colors = Vec::new();
         for (level, units) in self.levels.iter().enumerate() {
             let largest = level
