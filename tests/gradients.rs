@@ -141,11 +141,11 @@ impl Reference {
         }
     }
 
-    /// γ/2 · mean |∇D(x)|² over the real points, the gradient of the point by differences too.
-    fn r1_penalty(&self, d: &[f64]) -> f64 {
+    /// |∇D(x)| at each of the real points, by differences.
+    fn slopes(&self, d: &[f64]) -> Vec<f64> {
         let widths = self.widths(Player::Discriminator);
         let score = |x: &[f64]| forward(&widths, d, self.config.discriminator.activation, x)[0];
-        let squares = self.real.chunks(2).map(|x| {
+        let slopes = self.real.chunks(2).map(|x| {
             let slope = |axis: usize| {
                 let at = |step: f64| {
                     let mut x = x.to_vec();
@@ -154,27 +154,23 @@ impl Reference {
                 };
                 (at(INPUT_STEP) - at(-INPUT_STEP)) / (2.0 * INPUT_STEP)
             };
-            slope(0).powi(2) + slope(1).powi(2)
+            slope(0).hypot(slope(1))
         });
-        self.config.discriminator.r1 / 2.0 * squares.sum::<f64>() / (self.real.len() / 2) as f64
+        slopes.collect()
     }
 
-    /// λ · mean (|∇D(x)| − 1)² over the real points, the gradient of the point by differences.
+    /// γ/2 · mean |∇D(x)|² over the real points.
+    fn r1_penalty(&self, d: &[f64]) -> f64 {
+        let slopes = self.slopes(d);
+        let squares = slopes.iter().map(|slope| slope.powi(2));
+        self.config.discriminator.r1 / 2.0 * squares.sum::<f64>() / slopes.len() as f64
+    }
+
+    /// λ · mean (|∇D(x)| − 1)² over the real points.
     fn gradient_penalty(&self, d: &[f64], lambda: f64) -> f64 {
-        let widths = self.widths(Player::Discriminator);
-        let score = |x: &[f64]| forward(&widths, d, self.config.discriminator.activation, x)[0];
-        let terms = self.real.chunks(2).map(|x| {
-            let slope = |axis: usize| {
-                let at = |step: f64| {
-                    let mut x = x.to_vec();
-                    x[axis] += step;
-                    score(&x)
-                };
-                (at(INPUT_STEP) - at(-INPUT_STEP)) / (2.0 * INPUT_STEP)
-            };
-            (slope(0).hypot(slope(1)) - 1.0).powi(2)
-        });
-        lambda * terms.sum::<f64>() / (self.real.len() / 2) as f64
+        let slopes = self.slopes(d);
+        let squares = slopes.iter().map(|slope| (slope - 1.0).powi(2));
+        lambda * squares.sum::<f64>() / slopes.len() as f64
     }
 
     /// The gradient of what a player minimises by central differences.

@@ -135,7 +135,7 @@ pub fn of_discriminator(config: &Config) -> Vec<Equation> {
             format!("θ ← min(max(θ, −#{clip}#), #{clip}#)"),
         ));
     }
-    if d.spectral_norm > 0.0 && (!config.has_styles() || config.has_dcgan_critic()) {
+    if d.spectral_norm > 0.0 && !config.has_stylegan_critic() {
         let text = format!(
             "W ← #{}#·W / (largest singular value of W)",
             d.spectral_norm

@@ -286,6 +286,11 @@ impl Config {
         self.architecture() == Architecture::Style
     }
 
+    /// Whether D is `StyleGAN`'s.
+    pub fn has_stylegan_critic(&self) -> bool {
+        self.has_styles() && !self.has_dcgan_critic()
+    }
+
     /// Whether D has the strided convolutions of DCGAN.
     pub fn has_dcgan_critic(&self) -> bool {
         match self.architecture() {

@@ -35,7 +35,7 @@ pub(super) fn rows() -> [Hyperparameter; 3] {
             real!((0.0, 100.0), Logarithmic, discriminator.gradient_penalty),
         ),
         Hyperparameter {
-            relevant: |c: &Config| !c.has_styles() || c.has_dcgan_critic(),
+            relevant: |c: &Config| !c.has_stylegan_critic(),
             needs: "another discriminator than StyleGAN's",
             ..spectral
         },

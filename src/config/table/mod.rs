@@ -306,7 +306,7 @@ pub static TABLE: LazyLock<Vec<Hyperparameter>> = LazyLock::new(|| {
             level: Level::Advanced,
             effect: Effect::Rebuild,
             kind: choice!(Init, init),
-            relevant: |c| !c.has_styles() || c.has_dcgan_critic(),
+            relevant: |c| !c.has_stylegan_critic(),
             needs: "networks other than StyleGAN's, which have their own",
         },
         Hyperparameter {

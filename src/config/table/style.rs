@@ -124,7 +124,7 @@ pub(super) fn of_discriminator() -> [Hyperparameter; 2] {
         },
         Hyperparameter {
             group: Group::Discriminator,
-            relevant: |c| style(c) && !c.has_dcgan_critic(),
+            relevant: |c| c.has_stylegan_critic(),
             needs: "StyleGAN's discriminator",
             ..row(
                 "style.batch_deviation",

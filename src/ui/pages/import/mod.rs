@@ -1,11 +1,12 @@
 //! What would be learned of a table, and of a folder of pictures: what was recognised, and everything that can be changed of it.
 //!
 //! - `pictures`: the page of a folder
-//! - `foot`: the buttons below both
+//! - `foot`: the buttons below both; `labels`: what else both ask alike
 //! - `settings`: columns, rows, signs and scaling
 //! - `preview`: the first rows of the table, and its points in the plane
 
 mod foot;
+mod labels;
 mod pictures;
 mod preview;
 mod settings;

@@ -9,6 +9,7 @@ use eframe::egui::{
 };
 
 use super::foot::{FOOT, Foot, Said};
+use super::labels::{labels_ui, settled};
 use crate::config::{PICTURE_SIDE, Pictures};
 use crate::data::ImageShape;
 use crate::data::images::folder::{
@@ -24,8 +25,6 @@ const MOST_SHOWN: usize = 96;
 /// Side of one, in points, and what is between two.
 const SIDE: f32 = 48.0;
 const GAP: f32 = 3.0;
-/// Most height of the labels to choose from.
-const LABELS: f32 = 120.0;
 /// The first side of tiles where none is known.
 const TILE: u32 = 32;
 
@@ -242,13 +241,7 @@ impl Shown {
                 .update_while_editing(false)
                 .speed(0.1);
             let response = ui.add(value).labelled_by(label.id);
-            if response.changed() {
-                self.tile_draft = Some(side);
-            }
-            // Not at each step of a drag: all of it is read once more.
-            if !response.dragged()
-                && let Some(side) = self.tile_draft.take()
-            {
+            if let Some(side) = settled(&response, side, &mut self.tile_draft) {
                 *tile = side;
             }
         });
@@ -264,46 +257,15 @@ impl Shown {
             return;
         }
         ui.add_space(4.0);
-        let all = || self.labels.iter().map(|(label, _)| label.clone());
-        let mut taken: BTreeSet<String> = match &self.choices.only {
-            Some(only) => only.clone(),
-            None => all().collect(),
-        };
+        let all = self.labels.iter().map(|(label, _)| label.clone());
+        let only = self.choices.only.clone();
+        let mut taken: BTreeSet<String> = only.unwrap_or_else(|| all.collect());
         let before = taken.len();
-        ui.horizontal(|ui| {
+        labels_ui(ui, &self.labels, &mut taken, "(no folder)", |ui| {
             ui.label("Labels").on_hover_text(
                 "The folder that a picture is in, or the label beside it in MNIST's and CIFAR's files.",
             );
-            if ui.small_button("All").clicked() {
-                taken = all().collect();
-            }
-            if ui.small_button("None").clicked() {
-                taken.clear();
-            }
         });
-        ScrollArea::vertical()
-            .id_salt("labels that are taken")
-            .max_height(LABELS)
-            .show(ui, |ui| {
-                ui.horizontal_wrapped(|ui| {
-                    for (label, count) in &self.labels {
-                        let mut is_taken = taken.contains(label);
-                        let name = if label.is_empty() {
-                            "(no folder)"
-                        } else {
-                            label
-                        };
-                        let text = format!("{name} ({count})");
-                        if ui.checkbox(&mut is_taken, text).changed() {
-                            if is_taken {
-                                taken.insert(label.clone());
-                            } else {
-                                taken.remove(label);
-                            }
-                        }
-                    }
-                });
-            });
         if taken.len() != before {
             let is_all = taken.len() == self.labels.len();
             self.choices.only = (!is_all).then_some(taken);

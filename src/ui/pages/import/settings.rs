@@ -3,13 +3,12 @@
 use eframe::egui::{self, ComboBox, DragValue, Ui};
 
 use super::Shown;
+use super::labels::{labels_ui, settled};
 use crate::data::table::{Decimal, Delimiter, Holds, Scaling};
 use crate::ui::label::name_list;
 
 /// Most rows above the data.
 const MOST_HEADERS: usize = 1_000;
-/// Most height of the labels to choose from.
-const LABELS: f32 = 110.0;
 /// Width of the boxes to choose from.
 const BOX: f32 = 190.0;
 
@@ -91,34 +90,9 @@ impl Shown {
         let Some(column) = self.table.columns.get(*column) else {
             return;
         };
-        ui.horizontal(|ui| {
+        labels_ui(ui, &column.labels, taken, "(empty)", |ui| {
             ui.label(format!("Rows by {}:", column.name));
-            if ui.small_button("All").clicked() {
-                taken.extend(column.labels.iter().map(|(label, _)| label.clone()));
-            }
-            if ui.small_button("None").clicked() {
-                taken.clear();
-            }
         });
-        egui::ScrollArea::vertical()
-            .id_salt("labels that are taken")
-            .max_height(LABELS)
-            .show(ui, |ui| {
-                ui.horizontal_wrapped(|ui| {
-                    for (label, count) in &column.labels {
-                        let mut is_taken = taken.contains(label);
-                        let name = if label.is_empty() { "(empty)" } else { label };
-                        let text = format!("{name} ({count})");
-                        if ui.checkbox(&mut is_taken, text).changed() {
-                            if is_taken {
-                                taken.insert(label.clone());
-                            } else {
-                                taken.remove(label);
-                            }
-                        }
-                    }
-                });
-            });
     }
 
     fn scaling_ui(&mut self, ui: &mut Ui) {
@@ -146,13 +120,7 @@ impl Shown {
             .range(0..=MOST_HEADERS)
             .speed(0.05);
         let response = ui.add(value).labelled_by(label.id);
-        if response.changed() {
-            self.header_draft = Some(rows);
-        }
-        // Not at each step of a drag: the table is read once more.
-        if !response.dragged()
-            && let Some(rows) = self.header_draft.take()
-        {
+        if let Some(rows) = settled(&response, rows, &mut self.header_draft) {
             self.known.header_rows = Some(rows);
         }
         ui.end_row();

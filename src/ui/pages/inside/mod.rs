@@ -86,12 +86,6 @@ impl InsidePage {
             .is_some_and(|last| *last.config == *config)
     }
 
-    /// Forgets them, as another run is there now.
-    pub fn forget_changes(&mut self) {
-        self.changes.clear();
-        self.draft = Draft::default();
-    }
-
     /// Takes the last change by hand back: whose parameter, which, and what it is to be.
     pub fn undo(&mut self) -> Option<(Player, usize, f32)> {
         let last = self.changes.pop()?;
