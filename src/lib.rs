@@ -2,6 +2,7 @@
 //!
 //! The parts, from the inside out; the window and the command line are not used by the others:
 //!
+//! - [`language`]: the languages of the window
 //! - [`text`]: text of others, made fit to be shown
 //! - [`files`]: reading and writing files, whatever stands at a path
 //! - [`config`]: what a user can choose, declared once, and preset files
@@ -17,6 +18,9 @@
 //! - [`ui`]: the window
 
 #![forbid(unsafe_code)]
+
+#[macro_use]
+pub mod language;
 
 pub mod cli;
 pub mod config;

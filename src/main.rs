@@ -68,6 +68,7 @@ fn open_window(args: &Args) -> ExitCode {
         table,
         lesson,
         backend: args.backend,
+        language: args.language,
         store: Some(ui::store::Store::platform()),
         has_desktop: true,
     };

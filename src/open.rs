@@ -157,37 +157,38 @@ pub fn model_of(path: &Path, preset: &Preset) -> Result<Option<Model>, FileError
         Opened::Model(model) if !needs_rebuild(&model.checkpoint.config, &preset.config) => {
             Ok(Some(*model))
         }
-        Opened::Model(_) => refused(format!(
+        Opened::Model(_) => refused(tr!(
             "window.model: the networks or data of {name} are not those of the settings; save the model again, or \
-             change the settings to its own"
+             change the settings to its own",
+            name
         )),
-        _ => refused(format!("window.model: {name} is no trained model")),
+        _ => refused(tr!("window.model: {name} is no trained model", name)),
     }
 }
 
 /// Why a file of that kind is none that can be opened, if it is not.
 fn unopenable(kind: FileKind, path: &Path, head: &[u8]) -> Option<&'static str> {
     match kind {
-        FileKind::Results => {
-            Some("these are results of an experiment; give them to --resume or `merge`")
-        }
+        FileKind::Results => Some(tr!(
+            "these are results of an experiment; give them to --resume or `merge`"
+        )),
         // Weights are often dropped together with the model they belong to.
-        FileKind::Binary if path.extension().is_some_and(|e| e == "bin") => Some(
-            "not a text file; if these are the weights of a GAN Lab model, open its .json file",
-        ),
+        FileKind::Binary if path.extension().is_some_and(|e| e == "bin") => Some(tr!(
+            "not a text file; if these are the weights of a GAN Lab model, open its .json file"
+        )),
         FileKind::Binary if head.starts_with(b"\x89PNG") || head.starts_with(b"\xff\xd8\xff") => {
-            Some(
+            Some(tr!(
                 "not a text file but a picture; open the folder that it is in, or open a sheet of images in the window; `gan-playground train digits \
-                     --images FILE --tile PIXELS` cuts it into tiles",
-            )
+                     --images FILE --tile PIXELS` cuts it into tiles"
+            ))
         }
-        FileKind::Binary => {
-            Some("not a text file, so this is no preset, experiment, model or points file")
-        }
-        FileKind::Unknown => Some(
+        FileKind::Binary => Some(tr!(
+            "not a text file, so this is no preset, experiment, model or points file"
+        )),
+        FileKind::Unknown => Some(tr!(
             "this is no file of GAN Playground, which opens presets, lessons and experiments (.ron), trained models \
-             (.json) and points (.csv)",
-        ),
+             (.json) and points (.csv)"
+        )),
         FileKind::Preset
         | FileKind::Experiment
         | FileKind::Lesson
@@ -244,15 +245,15 @@ impl Preset {
 
     fn check_readable(&self, text: &str) -> Result<(), String> {
         if text.len() as u64 > preset::FILE.max_bytes() {
-            return Err(format!(
-                "it would be larger than {} MiB and could not be opened again; shorten the description",
-                preset::FILE.most_mib
+            return Err(tr!(
+                "it would be larger than {most_mib} MiB and could not be opened again; shorten the description",
+                most_mib = preset::FILE.most_mib
             ));
         }
         match Self::parse(text, "the preset") {
             Ok(read) if read == *self => Ok(()),
-            Ok(_) => Err("the file would be read as something else".to_owned()),
-            Err(error) => Err(format!("it could not be opened again: {error}")),
+            Ok(_) => Err(tr!("the file would be read as something else").to_owned()),
+            Err(error) => Err(tr!("it could not be opened again: {error}", error)),
         }
     }
 }

@@ -71,19 +71,19 @@ pub fn shortened(text: &str, most: usize) -> Cow<'_, str> {
 /// What serde expected, in words: `u32` is a whole number.
 pub fn plain_type(expected: &str) -> Cow<'_, str> {
     match expected {
-        "u8" | "u16" | "u32" | "u64" | "u128" | "usize" => "a whole number".into(),
-        "f32" | "f64" => "a number".into(),
-        "bool" => "true or false".into(),
-        "a sequence" => "a list".into(),
-        "option" => "a value, in Some( ), or None".into(),
-        "variant identifier" => "a name".into(),
-        _ if expected.starts_with("struct ") => "a group of fields".into(),
-        _ if expected.starts_with("enum ") => "a name".into(),
+        "u8" | "u16" | "u32" | "u64" | "u128" | "usize" => tr!("a whole number").into(),
+        "f32" | "f64" => tr!("a number").into(),
+        "bool" => tr!("true or false").into(),
+        "a sequence" => tr!("a list").into(),
+        "option" => tr!("a value, in Some( ), or None").into(),
+        "variant identifier" => tr!("a name").into(),
+        _ if expected.starts_with("struct ") => tr!("a group of fields").into(),
+        _ if expected.starts_with("enum ") => tr!("a name").into(),
         _ if expected.starts_with("a tuple of size ")
             || expected.starts_with("an array of length ") =>
         {
             let size = expected.rsplit(' ').next().unwrap_or_default();
-            format!("{size} values in parentheses").into()
+            tr!("{size} values in parentheses", size).into()
         }
         _ => expected.into(),
     }
@@ -141,7 +141,7 @@ pub(crate) fn closest_of<'a>(names: impl Iterator<Item = &'a str>, to: &str) -> 
 
 /// `, did you mean …?` with the name most similar to a misspelt one; nothing if none is similar.
 pub(crate) fn did_you_mean<'a>(names: impl Iterator<Item = &'a str>, to: &str) -> String {
-    closest_of(names, to).map_or_else(String::new, |best| format!(", did you mean `{best}`?"))
+    closest_of(names, to).map_or_else(String::new, |best| tr!(", did you mean `{best}`?", best))
 }
 
 #[cfg(test)]

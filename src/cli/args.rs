@@ -16,6 +16,7 @@ pub use generate::{GenerateArgs, LayersArgs, Mix, Space};
 pub use own_data::{OwnDataArgs, PointsArgs, TableArgs};
 
 use crate::gan::{Backend, MOST_THREADS, Route, Simd};
+use crate::language::Language;
 use crate::quantities::Quantity;
 
 const EXAMPLES: &str = "\
@@ -37,6 +38,13 @@ Examples:
 
 All keys of --set, with their ranges, are in docs/HYPERPARAMETERS.md.";
 
+fn language(code: &str) -> Result<Language, String> {
+    Language::of(code).ok_or_else(|| {
+        let codes = Language::ALL.map(Language::code);
+        format!("there are {}", codes.join(", "))
+    })
+}
+
 /// Train a 2-D generative adversarial network live and turn every hyperparameter while it runs.
 #[derive(Debug, Parser)]
 #[command(
@@ -52,6 +60,9 @@ pub struct Args {
     /// What computes in the window
     #[arg(long, value_parser = named::<Backend>(BACKENDS))]
     pub backend: Option<Backend>,
+    /// Language of the window: en, fr or ru; else the one chosen there, or the system's
+    #[arg(long, value_parser = language)]
+    pub language: Option<Language>,
     /// A headless command; without one the window opens
     #[command(subcommand)]
     pub command: Option<Command>,

@@ -16,7 +16,6 @@ use super::source;
 use crate::config::{self, Config, ImageData};
 use crate::experiments::experiment::Vary;
 use crate::experiments::results::Origins;
-use crate::experiments::words::count;
 use crate::experiments::{
     Experiment, Plan, Report, SHIPPED_EXPERIMENTS, plot, results, shipped_experiment,
 };
@@ -83,7 +82,7 @@ pub fn merge(out: &Path, files: &[PathBuf]) -> anyhow::Result<ExitCode> {
     if let Some(note) = &merged.note {
         complain(note);
     }
-    let runs = count(merged.runs as u64, "run", "runs");
+    let runs = trn!(merged.runs, "{n} run", "{n} runs");
     let out = out.display().to_string();
     writeln!(io::stdout(), "wrote {}: {runs}", printable(&out))?;
     Ok(ExitCode::SUCCESS)

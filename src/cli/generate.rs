@@ -14,7 +14,7 @@ use super::outputs::check_output;
 use super::source;
 use super::train::Reported;
 use crate::data::SeedNoise;
-use crate::data::real::training_set;
+use crate::data::real::training_rows;
 use crate::data::seeds::walk_parts;
 use crate::files::npy::npy;
 use crate::files::write;
@@ -247,14 +247,11 @@ fn training_script(name: &str, to: &Path, trains: bool) -> anyhow::Result<Option
             (config, state)
         }
     };
-    let points = if config.data.image_shape().is_none() {
-        training_set(&config)
-    } else {
-        Vec::new()
-    };
-    let text = pytorch::training::script(&source.preset.name, &config, &state, &points, to);
-    text.map(Some)
-        .map_err(|reason| anyhow::anyhow!("{name}: {reason}"))
+    let samples = training_rows(&config);
+    let title = &source.preset.name;
+    Ok(Some(pytorch::training::script(
+        title, &config, &state, &samples, to,
+    )))
 }
 
 /// The trained model of this name, and its generator.

@@ -14,7 +14,6 @@ use super::args::Shard;
 use super::exit::complain;
 use super::long::progress_bar;
 use crate::experiments::pool::PoolError;
-use crate::experiments::words::count;
 use crate::experiments::{Observer, Plan, ResultsFile, RunResult, run_all};
 use crate::gan::{Backend, Compute};
 
@@ -84,8 +83,8 @@ pub(super) fn train(
     if !new.is_empty() {
         complain(&format!(
             "{} in {seconds:.1} s with {}: {:.0} epochs/s with measuring",
-            count(new.len() as u64, "run", "runs"),
-            count(jobs.get() as u64, "job", "jobs"),
+            trn!(new.len(), "{n} run", "{n} runs"),
+            trn!(jobs.get(), "{n} job", "{n} jobs"),
             epochs as f64 / seconds.max(f64::MIN_POSITIVE)
         ));
     }

@@ -49,8 +49,12 @@ pub fn check(config: &Config) -> Result<(), Violations> {
         if points.len() > MAX_POINTS || (points.len() < MIN_POINTS && chosen) {
             violations.push(Violation {
                 key,
-                value: format!("a list of {} points", points.len()),
-                allowed: format!("a list of {MIN_POINTS} to {MAX_POINTS} points"),
+                value: tr!("a list of {points} points", points = points.len()),
+                allowed: tr!(
+                    "a list of {MIN_POINTS} to {MAX_POINTS} points",
+                    MIN_POINTS,
+                    MAX_POINTS
+                ),
             });
         }
         let bad = points
@@ -60,8 +64,12 @@ pub fn check(config: &Config) -> Result<(), Violations> {
         if let Some(index) = bad {
             violations.push(Violation {
                 key,
-                value: format!("{:?} at point {}", points.as_slice()[index], index + 1),
-                allowed: "finite coordinates from -10 to 10".to_owned(),
+                value: tr!(
+                    "{place} at point {number}",
+                    place = format!("{:?}", points.as_slice()[index]),
+                    number = index + 1
+                ),
+                allowed: tr!("finite coordinates from -10 to 10").to_owned(),
             });
         }
     }
@@ -71,15 +79,20 @@ pub fn check(config: &Config) -> Result<(), Violations> {
         violations.push(Violation {
             key: "data.formula",
             value: error.to_string(),
-            allowed: "two formulas in t and u".to_owned(),
+            allowed: tr!("two formulas in t and u").to_owned(),
         });
     }
     let axes = config.data.imported_axes.iter().flatten();
     if let Some(axis) = axes.into_iter().find(|axis| !axis.is_right()) {
         violations.push(Violation {
             key: "data.imported_axes",
-            value: format!("“{}” from {} to {}", axis.name, axis.at_zero, axis.at_one),
-            allowed: "two different numbers, and a name of at most 200 characters".to_owned(),
+            value: tr!(
+                "“{axis}” from {at_zero} to {at_one}",
+                axis = axis.name,
+                at_zero = axis.at_zero,
+                at_one = axis.at_one
+            ),
+            allowed: tr!("two different numbers, and a name of at most 200 characters").to_owned(),
         });
     }
     // Their number and size were looked at when they were made or read.
@@ -87,7 +100,7 @@ pub fn check(config: &Config) -> Result<(), Violations> {
         violations.push(Violation {
             key: "data.pictures",
             value: "empty".to_owned(),
-            allowed: "pictures of your own: choose a folder of pictures (in the window, or with --images FOLDER)"
+            allowed: tr!("pictures of your own: choose a folder of pictures (in the window, or with --images FOLDER)")
                 .to_owned(),
         });
     }

@@ -5,6 +5,7 @@
 
 use super::settings::Role;
 use super::{Config, Loss, Network, OptimizerKind};
+use crate::language::localized;
 
 /// One equation.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,6 +48,9 @@ pub fn parts(text: &str) -> Vec<(Set, String)> {
         };
         set = if set == mark { Set::Plain } else { mark };
     }
+    for (_, piece) in parts.iter_mut().filter(|(set, _)| *set == Set::Number) {
+        *piece = localized(piece);
+    }
     parts
 }
 
@@ -79,14 +83,14 @@ pub fn of_losses(config: &Config) -> Vec<Equation> {
         ),
         Loss::Wasserstein => (format!("d(G(z)) − {weight}d(x)"), "−d(G(z))"),
     };
-    let means = format!(
-        "means over #{}# real x and as many z; D = 1 / (1 + e^−d^)",
-        config.batch_size
+    let means = tr!(
+        "means over #{batch_size}# real x and as many z; D = 1 / (1 + e^−d^)",
+        batch_size = config.batch_size
     );
     vec![
-        equation("D minimises", d),
-        equation("G minimises", g),
-        equation("with", means),
+        equation(tr!("D minimises"), d),
+        equation(tr!("G minimises"), g),
+        equation(tr!("with"), means),
     ]
 }
 
@@ -96,51 +100,54 @@ pub fn of_discriminator(config: &Config) -> Vec<Equation> {
     let mut all = Vec::new();
     if d.r1 > 0.0 {
         let every = if d.r1_interval > 1.0 {
-            format!(
-                ", #{0}# times as much in every #{0}#th update",
-                d.r1_interval
+            tr!(
+                ", #{r1_interval}# times as much in every #{r1_interval}#th update",
+                r1_interval = d.r1_interval
             )
         } else {
             String::new()
         };
         all.push(equation(
             "R1",
-            format!("+ #{}#/2·(slope of d at x)^2^{every}", d.r1),
+            tr!("+ #{r1}#/2·(slope of d at x)^2^{every}", r1 = d.r1, every),
         ));
     }
     if d.gradient_penalty > 0.0 {
-        let text = format!(
-            "+ #{}#·(slope of d at y − 1)^2^, y = x + u·(G(z) − x), u from 0 to 1",
-            d.gradient_penalty
+        let text = tr!(
+            "+ #{gradient_penalty}#·(slope of d at y − 1)^2^, y = x + u·(G(z) − x), u from 0 to 1",
+            gradient_penalty = d.gradient_penalty
         );
-        all.push(equation("Gradient penalty", text));
+        all.push(equation(tr!("Gradient penalty"), text));
     }
     if d.instance_noise > 0.0 {
-        let text = format!(
-            "x + #{0}#·n and G(z) + #{0}#·n, n of N(0, 1)",
-            d.instance_noise
+        let text = tr!(
+            "x + #{instance_noise}#·n and G(z) + #{instance_noise}#·n, n of N(0, 1)",
+            instance_noise = d.instance_noise
         );
-        all.push(equation("D sees", text));
+        all.push(equation(tr!("D sees"), text));
     }
     if d.loss_threshold > 0.0 {
         all.push(equation(
-            "Only if",
-            format!("half of what D minimises > #{}#", d.loss_threshold),
+            tr!("Only if"),
+            tr!(
+                "half of what D minimises > #{loss_threshold}#",
+                loss_threshold = d.loss_threshold
+            ),
         ));
     }
     all.extend(of_steps(d));
     if let Some(clip) = config.loss.clip(config.weight_clip) {
         all.push(equation(
-            "Then",
+            tr!("Then"),
             format!("θ ← min(max(θ, −#{clip}#), #{clip}#)"),
         ));
     }
     if d.spectral_norm > 0.0 && !config.has_stylegan_critic() {
-        let text = format!(
-            "W ← #{}#·W / (largest singular value of W)",
-            d.spectral_norm
+        let text = tr!(
+            "W ← #{spectral_norm}#·W / (largest singular value of W)",
+            spectral_norm = d.spectral_norm
         );
-        all.push(equation("Then", text));
+        all.push(equation(tr!("Then"), text));
     }
     all
 }
@@ -151,17 +158,18 @@ pub fn of_generator(config: &Config) -> Vec<Equation> {
     let mut all = of_steps(g);
     if g.average > 0.0 {
         if g.average_warm_up > 0.0 {
-            let kept = format!(
-                "a = min(#{}#, t / (t + #{}#))",
-                g.average, g.average_warm_up
+            let kept = tr!(
+                "a = min(#{average}#, t / (t + #{average_warm_up}#))",
+                average = g.average,
+                average_warm_up = g.average_warm_up
             );
-            all.push(equation("Share", kept));
-            all.push(equation("Shown", "θ_avg_ ← a·θ_avg_ + (1 − a)·θ"));
+            all.push(equation(tr!("Share kept"), kept));
+            all.push(equation(tr!("Shown"), "θ_avg_ ← a·θ_avg_ + (1 − a)·θ"));
             return all;
         }
         let (kept, new) = (g.average, rest(g.average));
         all.push(equation(
-            "Shown",
+            tr!("Shown"),
             format!("θ_avg_ ← #{kept}#·θ_avg_ + #{new}#·θ"),
         ));
     }
@@ -182,40 +190,40 @@ fn of_steps<R: Role>(network: &Network<R>) -> Vec<Equation> {
     let mut all = Vec::new();
     if network.weight_decay > 0.0 {
         all.push(equation(
-            "Decay",
+            tr!("Decay"),
             format!("g ← g + #{}#·θ", network.weight_decay),
         ));
     }
     match network.optimizer {
         OptimizerKind::Sgd if network.momentum > 0.0 => {
             all.push(equation(
-                "Velocity",
+                tr!("Velocity"),
                 format!("v ← #{}#·v + g", network.momentum),
             ));
-            all.push(equation("Step", format!("θ ← θ − #{rate}#·v")));
+            all.push(equation(tr!("Step"), format!("θ ← θ − #{rate}#·v")));
         }
-        OptimizerKind::Sgd => all.push(equation("Step", format!("θ ← θ − #{rate}#·g"))),
+        OptimizerKind::Sgd => all.push(equation(tr!("Step"), format!("θ ← θ − #{rate}#·g"))),
         OptimizerKind::Adam => {
             let (first, second) = (network.beta1, network.beta2);
             all.push(equation(
-                "Mean",
+                tr!("Mean"),
                 format!("m ← #{first}#·m + #{}#·g", rest(first)),
             ));
             let square = format!("s ← #{second}#·s + #{}#·g^2^", rest(second));
-            all.push(equation("Square", square));
+            all.push(equation(tr!("Square"), square));
             let corrected = format!("M = m / (1 − #{first}#^t^), S = s / (1 − #{second}#^t^)");
-            all.push(equation("Start", corrected));
+            all.push(equation(tr!("Corrected"), corrected));
             all.push(equation(
-                "Step",
+                tr!("Step"),
                 format!("θ ← θ − #{rate}#·M / (√S + 10^−8^)"),
             ));
         }
         OptimizerKind::RmsProp => {
             let rho = network.rho;
             let square = format!("s ← #{rho}#·s + #{}#·g^2^", rest(rho));
-            all.push(equation("Square", square));
+            all.push(equation(tr!("Square"), square));
             all.push(equation(
-                "Step",
+                tr!("Step"),
                 format!("θ ← θ − #{rate}#·g / (√s + 10^−8^)"),
             ));
         }

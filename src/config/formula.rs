@@ -45,18 +45,16 @@ pub struct Written {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum FormulaError {
     /// It is empty.
-    #[error("the formula of {0} is empty")]
+    #[error("{}", tr!("the formula of {axis} is empty", axis = .0))]
     Empty(char),
     /// It is too long.
-    #[error("the formula of {0} is longer than {MOST} characters")]
+    #[error("{}", tr!("the formula of {axis} is longer than {MOST} characters", axis = .0, MOST))]
     Long(char),
     /// It cannot be read.
-    #[error(
-        "the formula of {0} cannot be read; look at its operators and parentheses, and write 0.5 with a point"
-    )]
+    #[error("{}", tr!("the formula of {axis} cannot be read; look at its operators and parentheses, and write 0.5 with a point", axis = .0))]
     Syntax(char),
     /// It has a function that there is not.
-    #[error("the formula of {axis} has a function `{name}`; there are {there}, written small", there = FUNCTIONS.join(", "))]
+    #[error("{}", tr!("the formula of {axis} has a function `{name}`; there are {there}, written small", axis, name, there = FUNCTIONS.join(", ")))]
     Function {
         /// Of x or y.
         axis: char,
@@ -64,14 +62,10 @@ pub enum FormulaError {
         name: String,
     },
     /// It has another variable.
-    #[error(
-        "the formula of {0} has `{1}`; it may have t and u (uniform from 0 to 1), PI, E and functions such as sin, sqrt, exp"
-    )]
+    #[error("{}", tr!("the formula of {axis} has `{name}`; it may have t and u (uniform from 0 to 1), PI, E and functions such as sin, sqrt, exp", axis = .0, name = .1))]
     Variable(char, String),
     /// It is no number somewhere, or too far off.
-    #[error(
-        "the formula of {axis} is {value} at t = {t}, u = {u}; points have to be within −10 and 10, and best within 0 and 1"
-    )]
+    #[error("{}", tr!("the formula of {axis} is {value} at t = {t}, u = {u}; points have to be within −10 and 10, and best within 0 and 1", axis, value, t, u))]
     Value {
         /// Of x or y.
         axis: char,
@@ -170,7 +164,7 @@ fn parse(axis: char, text: &str) -> Result<Box<Expression>, FormulaError> {
         if value.is_none_or(|v| v.abs() > MOST_AWAY) {
             return Err(FormulaError::Value {
                 axis,
-                value: value.map_or("no number".to_owned(), |v| format!("{v:.4}")),
+                value: value.map_or(tr!("no number").to_owned(), |v| format!("{v:.4}")),
                 t: format!("{t:.3}"),
                 u: format!("{u:.3}"),
             });

@@ -31,11 +31,11 @@ impl Group {
     /// Heading in the window and in the docs.
     pub fn label(self) -> &'static str {
         match self {
-            Self::RealData => "Real data",
-            Self::Noise => "Noise",
-            Self::Generator => "Generator",
-            Self::Discriminator => "Discriminator",
-            Self::Training => "Training",
+            Self::RealData => tr!("Real data"),
+            Self::Noise => tr!("Noise"),
+            Self::Generator => tr!("Generator"),
+            Self::Discriminator => tr!("Discriminator"),
+            Self::Training => tr!("Training"),
         }
     }
 }

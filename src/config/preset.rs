@@ -14,8 +14,8 @@ pub const FORMAT: u32 = 1;
 /// Files of presets. The longest that we write, with a drawing and an import of 20,000 points each and 5,000 pictures, is
 /// shorter than the longest that is read (tested).
 pub const FILE: FileFormat = FileFormat {
-    name: "a preset file",
-    shown: "a preset file (.ron)",
+    name: msg!("a preset file"),
+    shown: msg!("a preset file (.ron)"),
     most_mib: 24,
 };
 
@@ -72,15 +72,17 @@ impl Preset {
         let refused = |problem| Err(FileError::new(origin, problem));
         match parse_ron::<Header>(text, origin)?.format {
             0 => {
-                let message = "format version 0 does not exist; the first is 1".to_owned();
+                let message = tr!("format version 0 does not exist; the first is 1").to_owned();
                 return refused(Problem::Version(message));
             }
             // Formats older than FORMAT are migrated here, once there are any.
             1..=FORMAT => {}
             found => {
-                let message = format!(
+                let message = tr!(
                     "this preset has format version {found}; this program reads up to {FORMAT}. Update GAN \
-                     Playground to open it"
+                     Playground to open it",
+                    found,
+                    FORMAT
                 );
                 return refused(Problem::Version(message));
             }

@@ -29,19 +29,17 @@ const MAX_TEXT: u64 = 1 << 20;
 #[derive(Debug, thiserror::Error)]
 pub enum ShareError {
     /// It would be longer than [`MAX_LINE`].
-    #[error(
-        "this preset is too long for a line (about {0} characters; at most {MAX_LINE}): it has pictures or many points of its own. \
-         Save it as a file instead (Ctrl+S)"
-    )]
+    #[error("{}", tr!("this preset is too long for a line (about {length} characters; at most {MAX_LINE}): it has pictures or many points of its own. \
+         Save it as a file instead (Ctrl+S)", length = .0, MAX_LINE))]
     TooLong(usize),
     /// It begins as a line of another version does.
-    #[error("this line is of a newer GAN Playground ({0}); update it to open the line")]
+    #[error("{}", tr!("this line is of a newer GAN Playground ({version}); update it to open the line", version = .0))]
     Newer(String),
     /// It does not begin as a line does.
-    #[error("this is no shared line, which begins with `gp1:`")]
+    #[error("{}", tr!("this is no shared line, which begins with `gp1:`"))]
     NotALine,
     /// It was cut or changed on its way.
-    #[error("this line was cut or changed on its way; copy all of it, from `gp1:` to its end")]
+    #[error("{}", tr!("this line was cut or changed on its way; copy all of it, from `gp1:` to its end"))]
     Damaged,
     /// It is whole, and no preset.
     #[error(transparent)]
@@ -122,7 +120,7 @@ pub fn parse(text: &str) -> Result<Preset, ShareError> {
     }
     // It is whole, so what it has is another version's.
     let preset: Preset = serde_json::from_str(&text)
-        .map_err(|_| ShareError::Newer("a setting is unknown here".to_owned()))?;
+        .map_err(|_| ShareError::Newer(tr!("a setting is unknown here").to_owned()))?;
     // Ranges are checked as those of a file are.
     Ok(Preset::parse(&preset.to_ron(), "the shared line")?)
 }

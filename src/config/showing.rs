@@ -96,55 +96,66 @@ impl Showing {
     pub(super) fn check(&self, config: &Config) -> Result<(), String> {
         let (slowest, fastest) = SPEEDS;
         if self.speed != 0.0 && !(slowest..=fastest).contains(&self.speed) {
-            return Err(format!(
-                "window.speed: {} epochs a second; may be {slowest} to {fastest}, or 0 for as it is",
-                self.speed
+            return Err(tr!(
+                "window.speed: {speed} epochs a second; may be {slowest} to {fastest}, or 0 for as it is",
+                speed = self.speed,
+                slowest,
+                fastest
             ));
         }
         for layer in &self.layers {
             if !LAYERS.contains(&layer.as_str()) && layer != NO_LAYERS {
-                return Err(format!(
-                    "window.layers: there is no layer `{layer}`{}; there are {}",
-                    did_you_mean(LAYERS.into_iter(), layer),
-                    LAYERS.join(", ")
+                return Err(tr!(
+                    "window.layers: there is no layer `{layer}`{hint}; there are {list}",
+                    layer,
+                    hint = did_you_mean(LAYERS.into_iter(), layer),
+                    list = LAYERS.join(", ")
                 ));
             }
         }
         if self.epoch > MOST_EPOCHS {
-            return Err(format!(
-                "window.epoch: {} epochs; may be up to {MOST_EPOCHS}",
-                self.epoch
+            return Err(tr!(
+                "window.epoch: {epoch} epochs; may be up to {MOST_EPOCHS}",
+                epoch = self.epoch,
+                MOST_EPOCHS
             ));
         }
         if !self.model.is_empty() && self.epoch > 0 {
-            return Err(
-                "window.epoch: the run goes on from window.model; give one of the two".to_owned(),
-            );
+            return Err(tr!(
+                "window.epoch: the run goes on from window.model; give one of the two"
+            )
+            .to_owned());
         }
         let is_plain = !self.model.contains(['/', '\\']) && self.model != "..";
         if !is_plain {
-            return Err(
+            return Err(tr!(
                 "window.model: give the name of a file in the same folder, without a path"
-                    .to_owned(),
-            );
+            )
+            .to_owned());
         }
         if self.beside.contains_key("seed") {
-            return Err("window.beside: two runs side by side have one seed".to_owned());
+            return Err(tr!("window.beside: two runs side by side have one seed").to_owned());
         }
         if self.slow_motion && !self.beside.is_empty() {
-            return Err("window.slow_motion: there is none for two runs side by side".to_owned());
+            return Err(
+                tr!("window.slow_motion: there is none for two runs side by side").to_owned(),
+            );
         }
         let mut pinned = config.clone();
         for (key, value) in &self.beside {
             let keys = || TABLE.iter().map(|row| row.key);
             let row = find(key).ok_or_else(|| {
                 let hint = did_you_mean(keys(), key);
-                format!("window.beside: there is no setting `{key}`{hint}")
+                tr!(
+                    "window.beside: there is no setting `{key}`{hint}",
+                    key,
+                    hint
+                )
             })?;
             row.set_text(&mut pinned, value)
-                .map_err(|error| format!("window.beside: {error}"))?;
+                .map_err(|error| tr!("window.beside: {error}", error))?;
         }
-        check(&pinned).map_err(|violations| format!("window.beside: {violations}"))
+        check(&pinned).map_err(|violations| tr!("window.beside: {violations}", violations))
     }
 }
 

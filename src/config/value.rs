@@ -9,10 +9,10 @@ use crate::text::{closest_of, shortened};
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SetError {
     /// There is no `=`.
-    #[error("`{0}` is not of the form key=value, such as noise.dim=1")]
+    #[error("{}", tr!("`{text}` is not of the form key=value, such as noise.dim=1", text = .0))]
     NotAnAssignment(String),
     /// No hyperparameter has this key.
-    #[error("there is no hyperparameter `{key}`{}", closest(key))]
+    #[error("{}", tr!("there is no hyperparameter `{key}`{hint}", key, hint = closest(key)))]
     UnknownKey {
         /// What was asked for.
         key: String,
@@ -26,8 +26,8 @@ pub enum SetError {
 const MOST: usize = 200;
 fn closest(key: &str) -> String {
     closest_of(TABLE.iter().map(|h| h.key), key).map_or_else(
-        || "; docs/HYPERPARAMETERS.md lists them".to_owned(),
-        |best| format!("; did you mean `{best}`?"),
+        || tr!("; docs/HYPERPARAMETERS.md lists them").to_owned(),
+        |best| tr!("; did you mean `{best}`?", best),
     )
 }
 
@@ -57,23 +57,27 @@ impl Hyperparameter {
     pub fn allowed(&self) -> String {
         match self.kind {
             Kind::Integer { range, .. } => {
-                format!("a whole number from {} to {}", range.0, range.1)
-            }
-            Kind::Real { range, .. } => {
-                format!(
-                    "a number from {} to {}",
-                    format_real(range.0),
-                    format_real(range.1)
+                tr!(
+                    "a whole number from {low} to {high}",
+                    low = range.0,
+                    high = range.1
                 )
             }
-            Kind::AutoReal { range, .. } => format!(
-                "auto or a number from {} to {}",
-                format_real(range.0),
-                format_real(range.1)
+            Kind::Real { range, .. } => {
+                tr!(
+                    "a number from {low} to {high}",
+                    low = format_real(range.0),
+                    high = format_real(range.1)
+                )
+            }
+            Kind::AutoReal { range, .. } => tr!(
+                "auto or a number from {low} to {high}",
+                low = format_real(range.0),
+                high = format_real(range.1)
             ),
             Kind::Choice { options, .. } => {
                 let keys: Vec<_> = options.iter().map(|o| o.key).collect();
-                format!("one of {}", keys.join(", "))
+                tr!("one of {list}", list = keys.join(", "))
             }
         }
     }
@@ -121,7 +125,7 @@ fn decimal_comma(text: &str) -> String {
     let with_point = text.replacen(',', ".", 1);
     match with_point.parse::<f64>() {
         Ok(value) if with_point != text && value.is_finite() => {
-            format!(", with a decimal point: {with_point}")
+            tr!(", with a decimal point: {with_point}", with_point)
         }
         _ => String::new(),
     }

@@ -4,7 +4,7 @@ use std::fmt;
 
 /// A value that the table does not allow.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{key} is {value}, but must be {allowed}")]
+#[error("{}", tr!("{key} is {value}, but must be {allowed}", key, value, allowed))]
 pub struct Violation {
     /// The hyperparameter.
     pub key: &'static str,

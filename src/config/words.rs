@@ -3,6 +3,7 @@
 use super::hyperparameter::{Group, Hyperparameter, Kind};
 use super::table::find;
 use super::{Config, Violation, Violations};
+use crate::language::{localized, text};
 
 /// `Learning rate` → `learning rate`; abbreviations such as `R1` stay.
 fn lower_first(label: &str) -> String {
@@ -18,34 +19,35 @@ fn lower_first(label: &str) -> String {
 impl Hyperparameter {
     /// Name inside a sentence: `learning rate`.
     pub fn lower_label(&self) -> String {
-        lower_first(self.label)
+        lower_first(text(self.label))
     }
 
     /// Name with its group, where the label alone would not tell networks apart: `Generator, learning
     /// rate`.
     pub fn full_label(&self) -> String {
-        format!("{}, {}", self.group.label(), lower_first(self.label))
+        format!("{}, {}", self.group.label(), self.lower_label())
     }
 
     /// Name within a sentence: the generator's learning rate.
     pub fn in_a_sentence(&self) -> String {
-        let label = lower_first(self.label);
+        let label = self.lower_label();
         match self.group {
-            Group::RealData => format!("the real data's {label}"),
-            Group::Noise => format!("the noise's {label}"),
-            Group::Generator => format!("the generator's {label}"),
-            Group::Discriminator => format!("the discriminator's {label}"),
-            Group::Training => format!("the {label}"),
+            Group::RealData => tr!("the real data's {label}", label),
+            Group::Noise => tr!("the noise's {label}", label),
+            Group::Generator => tr!("the generator's {label}", label),
+            Group::Discriminator => tr!("the discriminator's {label}", label),
+            Group::Training => tr!("the {label}", label),
         }
     }
 
     /// The current value as the window spells it.
     pub fn shown(&self, config: &Config) -> String {
         match self.kind {
-            Kind::Choice { options, get, .. } => {
-                options.get(get(config)).map_or("?", |o| o.label).to_owned()
-            }
-            _ => self.value(config),
+            Kind::Choice { options, get, .. } => options
+                .get(get(config))
+                .map_or("?", |o| text(o.label))
+                .to_owned(),
+            _ => localized(&self.value(config)),
         }
     }
 }
@@ -56,16 +58,18 @@ impl Violations {
         let words = |violation: &Violation| {
             let name = match (find(violation.key), violation.key) {
                 (Some(row), _) => row.full_label(),
-                (None, "data.drawn") => "Drawn points".to_owned(),
-                (None, "data.imported") => "Imported points".to_owned(),
-                (None, "data.imported_axes") => "Axes of the imported points".to_owned(),
-                (None, "data.formula") => "Formula".to_owned(),
-                (None, "data.pictures") => "Own pictures".to_owned(),
+                (None, "data.drawn") => tr!("Drawn points").to_owned(),
+                (None, "data.imported") => tr!("Imported points").to_owned(),
+                (None, "data.imported_axes") => tr!("Axes of the imported points").to_owned(),
+                (None, "data.formula") => tr!("Formula").to_owned(),
+                (None, "data.pictures") => tr!("Own pictures").to_owned(),
                 (None, key) => key.to_owned(),
             };
-            format!(
-                "{name}: {}, but must be {}",
-                violation.value, violation.allowed
+            tr!(
+                "{name}: {violation}, but must be {allowed}",
+                name,
+                violation = violation.value,
+                allowed = violation.allowed
             )
         };
         self.0.iter().map(words).collect::<Vec<_>>().join("; ")
@@ -74,10 +78,10 @@ impl Violations {
 
 /// A text in which keys of the table stand as the window calls them: `generator.learning_rate` → the
 /// generator's learning rate. A key that is a word of its own, such as `loss`, stays.
-pub fn in_words(text: &str) -> String {
+pub fn in_words(said: &str) -> String {
     let is_key = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '_');
-    let mut words = String::with_capacity(text.len());
-    let mut rest = text;
+    let mut words = String::with_capacity(said.len());
+    let mut rest = said;
     while let Some(start) = rest.find(is_key) {
         let (before, from) = rest.split_at(start);
         let (token, after) = from.split_at(from.find(|c| !is_key(c)).unwrap_or(from.len()));

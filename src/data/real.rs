@@ -21,6 +21,19 @@ pub fn training_set(config: &Config) -> Vec<Point> {
     sample(&config.data, config.data.count as usize, rng)
 }
 
+/// The samples that a run trains on, row by row: points, or images `[count · y · x · channel]` from −1 to 1.
+pub fn training_rows(config: &Config) -> Vec<f32> {
+    match (config.data.image_source(), config.data.image_shape()) {
+        (Some(source), Some(shape)) => {
+            let rng = &mut Stream::Real.rng(config.seed);
+            source
+                .sample(shape.side, config.data.count as usize, rng)
+                .pixels
+        }
+        _ => training_set(config).as_flattened().to_vec(),
+    }
+}
+
 /// Draws `count` points. Drawn and imported distributions without points give the centre, so that
 /// an unchecked configuration cannot crash a run.
 pub fn sample(data: &Data, count: usize, rng: &mut Rng) -> Vec<Point> {

@@ -14,15 +14,13 @@ pub struct SeedList(Vec<u32>);
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SeedListError {
     /// Neither a seed nor a range.
-    #[error(
-        "`{0}` is no seed; give whole numbers from 0 to 4294967295 and ranges, such as 0-15,50"
-    )]
+    #[error("{}", tr!("`{text}` is no seed; give whole numbers from 0 to 4294967295 and ranges, such as 0-15,50", text = .0))]
     NoSeed(String),
     /// A range from a larger to a smaller one.
-    #[error("the range `{0}` is empty; the smaller seed comes first, such as 0-15")]
+    #[error("{}", tr!("the range `{text}` is empty; the smaller seed comes first, such as 0-15", text = .0))]
     Empty(String),
     /// Too many.
-    #[error("these are more than {MOST_SEEDS} seeds")]
+    #[error("{}", tr!("these are more than {MOST_SEEDS} seeds", MOST_SEEDS))]
     TooMany,
 }
 

@@ -98,7 +98,7 @@ impl Plan {
     /// The first field that is wrong, and what is wrong with it.
     pub fn check(&self) -> Result<(), (String, String)> {
         let within = |field: &str, value: u64, max: u64| {
-            let message = || format!("is {value}, but must be from 1 to {max}");
+            let message = || tr!("is {value}, but must be from 1 to {max}", value, max);
             let is_good = (1..=max).contains(&value);
             is_good
                 .then_some(())
@@ -113,16 +113,17 @@ impl Plan {
             || last != Some(self.epochs)
             || self.checkpoints.len() > MAX_CHECKPOINTS as usize
         {
-            let message = format!(
-                "must be 1 to {MAX_CHECKPOINTS} ascending epochs, the last of them {}",
-                self.epochs
+            let message = tr!(
+                "must be 1 to {MAX_CHECKPOINTS} ascending epochs, the last of them {epochs}",
+                MAX_CHECKPOINTS,
+                epochs = self.epochs
             );
             return Err(("checkpoints".to_owned(), message));
         }
         let mut names = HashSet::new();
         for (i, arm) in self.arms.iter().enumerate() {
             if !names.insert(&arm.name) {
-                let message = format!("there is another arm `{}`", arm.name);
+                let message = tr!("there is another arm `{arm}`", arm = arm.name);
                 return Err((format!("arms[{i}].name"), message));
             }
             crate::config::check(&arm.config)

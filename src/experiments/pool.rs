@@ -14,7 +14,7 @@ use crate::gan::Compute;
 #[derive(Debug, thiserror::Error)]
 pub enum PoolError {
     /// The threads could not be started.
-    #[error("cannot start {jobs} threads: {source}; fewer jobs at the same time may do")]
+    #[error("{}", tr!("cannot start {jobs} threads: {source}; fewer jobs at the same time may do", jobs, source))]
     Threads {
         /// How many.
         jobs: usize,
@@ -22,7 +22,7 @@ pub enum PoolError {
         source: rayon::ThreadPoolBuildError,
     },
     /// A result could not be kept.
-    #[error("cannot keep a result: {source}; no further run was started")]
+    #[error("{}", tr!("cannot keep a result: {source}; no further run was started", source))]
     Observer {
         /// Why.
         source: io::Error,
@@ -30,9 +30,7 @@ pub enum PoolError {
         finished: Vec<RunResult>,
     },
     /// The training code panicked.
-    #[error(
-        "the training code failed in the run of `{arm}` with seed {seed}; no further run was started"
-    )]
+    #[error("{}", tr!("the training code failed in the run of `{arm}` with seed {seed}; no further run was started", arm, seed))]
     Panic {
         /// Name of the arm.
         arm: String,

@@ -5,22 +5,17 @@ use std::fmt::Display;
 
 use super::Experiment;
 use crate::config::{Group, Hyperparameter, Kind, find};
-
-/// A number and what is counted: "1 seed", "20 seeds".
-pub fn count(number: impl Into<u64>, one: &str, many: &str) -> String {
-    let number = number.into();
-    format!("{number} {}", if number == 1 { one } else { many })
-}
+use crate::language::{Language, current, text};
 
 /// A setting inside a sentence: "learning rate of the generator".
 pub fn setting(row: &Hyperparameter) -> String {
     let label = row.lower_label();
     match row.group {
-        Group::RealData if label.starts_with("real") => label,
-        Group::RealData => format!("{label} of the real data"),
-        Group::Noise => format!("{label} of the noise"),
-        Group::Generator => format!("{label} of the generator"),
-        Group::Discriminator => format!("{label} of the discriminator"),
+        Group::RealData if row.label.starts_with("Real") => label,
+        Group::RealData => tr!("{label} of the real data", label),
+        Group::Noise => tr!("{label} of the noise", label),
+        Group::Generator => tr!("{label} of the generator", label),
+        Group::Discriminator => tr!("{label} of the discriminator", label),
         Group::Training => label,
     }
 }
@@ -36,15 +31,18 @@ pub fn value<'a>(key: &str, value: &'a str) -> &'a str {
     match row {
         Some(Kind::Choice { options, .. }) => {
             let option = options.iter().find(|option| option.key == value.trim());
-            option.map_or(value, |option| option.label)
+            option.map_or(value, |option| text(option.label))
         }
         _ => value.trim(),
     }
 }
 
 /// A setting with its value, without the network it is of: "2 dimensions", "learning rate 0.1".
-fn short(row: &Hyperparameter, text: &str) -> String {
-    let (label, shown) = (row.lower_label(), value(row.key, text));
+fn short(row: &Hyperparameter, set: &str) -> String {
+    let (label, shown) = (row.lower_label(), value(row.key, set));
+    if current() != Language::English {
+        return format!("{label} {shown}");
+    }
     // What is counted stands behind its number.
     let (noun, rest) = label
         .split_once(" per ")
@@ -63,10 +61,10 @@ fn short(row: &Hyperparameter, text: &str) -> String {
 
 fn group(row: &Hyperparameter) -> Option<&'static str> {
     match row.group {
-        Group::RealData => Some("real data"),
-        Group::Noise => Some("noise"),
-        Group::Generator => Some("generator"),
-        Group::Discriminator => Some("discriminator"),
+        Group::RealData => Some(tr!("real data")),
+        Group::Noise => Some(tr!("noise")),
+        Group::Generator => Some(tr!("generator")),
+        Group::Discriminator => Some(tr!("discriminator")),
         Group::Training => None,
     }
 }
@@ -91,7 +89,11 @@ impl Experiment {
 
     fn called(&self, name: impl Fn(&Hyperparameter, &str) -> String) -> Vec<String> {
         if self.vary.is_empty() {
-            return self.arms.iter().map(|arm| arm.name.clone()).collect();
+            return self
+                .arms
+                .iter()
+                .map(|arm| text(&arm.name).to_owned())
+                .collect();
         }
         let mut labels = vec![String::new()];
         for vary in &self.vary {
@@ -121,7 +123,7 @@ pub fn list<T: Display>(items: &[T]) -> String {
         [one] => one.to_string(),
         [rest @ .., last] => {
             let rest: Vec<_> = rest.iter().map(ToString::to_string).collect();
-            format!("{} and {last}", rest.join(", "))
+            tr!("{first} and {last}", first = rest.join(", "), last)
         }
     }
 }
@@ -206,7 +208,6 @@ mod tests {
             setting_of("discriminator.learning_rate"),
             "learning rate of the discriminator"
         );
-        assert_eq!(count(1_u32, "seed", "seeds"), "1 seed");
         assert_eq!(list(&["a", "b", "c"]), "a, b and c");
     }
 }

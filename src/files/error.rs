@@ -53,7 +53,7 @@ pub struct Place {
 #[derive(Debug, thiserror::Error)]
 pub enum Problem {
     /// The file system said no.
-    #[error("cannot read: {0}")]
+    #[error("{}", tr!("cannot read: {reason}", reason = .0))]
     Unreadable(io::Error),
     /// It said no to what is read and written in turn.
     #[error("{0}")]
@@ -93,13 +93,15 @@ impl FileError {
         let problem = match error {
             TextError::Unreadable(source) => Problem::Unreadable(source),
             TextError::Folder => {
-                Problem::OtherKind(format!("this is a folder; choose {shown} in it"))
+                Problem::OtherKind(tr!("this is a folder; choose {shown} in it", shown))
             }
-            TextError::TooLarge => {
-                Problem::OtherKind(format!("larger than {most_mib} MiB, so this is not {name}"))
-            }
+            TextError::TooLarge => Problem::OtherKind(tr!(
+                "larger than {most_mib} MiB, so this is not {name}",
+                most_mib,
+                name
+            )),
             TextError::NotUtf8(byte) => {
-                Problem::OtherKind(format!("not a text file: invalid UTF-8 at byte {byte}"))
+                Problem::OtherKind(tr!("not a text file: invalid UTF-8 at byte {byte}", byte))
             }
         };
         Self::new(path, problem)

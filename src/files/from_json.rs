@@ -28,7 +28,7 @@ pub fn parse_json<'a, T: Deserialize<'a>>(text: &'a str, origin: &str) -> Result
     })?;
     deserializer
         .end()
-        .map_err(|error| syntax(&error, "", "something follows the end"))?;
+        .map_err(|error| syntax(&error, "", tr!("something follows the end")))?;
     Ok(value)
 }
 
@@ -40,7 +40,11 @@ fn in_words(error: &serde_json::Error) -> String {
     let text = text.strip_suffix(&place).unwrap_or(&text);
     match text.rsplit_once(", expected ") {
         Some((found, expected)) if !expected.starts_with('`') && !expected.contains(" or ") => {
-            format!("{found}, expected {}", plain_type(expected))
+            tr!(
+                "{found}, expected {expected}",
+                found,
+                expected = plain_type(expected)
+            )
         }
         _ => text.to_owned(),
     }

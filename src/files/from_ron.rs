@@ -80,8 +80,8 @@ fn in_words(code: &ron::Error) -> String {
     use ron::Error;
     let name_of = |found: &str| shortened(found, MOST_NAME).into_owned();
     let one_of = |names: &[&str]| match names {
-        [] => "there are none here".to_owned(),
-        names => format!("expected one of `{}`", names.join("`, `")),
+        [] => tr!("there are none here").to_owned(),
+        names => tr!("expected one of `{names}`", names = names.join("`, `")),
     };
     // Of a few names everybody sees which was meant.
     let meant = |names: &[&str], found: &str| {
@@ -97,52 +97,58 @@ fn in_words(code: &ron::Error) -> String {
         | Error::ExpectedStructLike
         | Error::ExpectedAttribute
         | Error::ExpectedAttributeEnd
-        | Error::NoSuchExtension(_) => "Expected opening `(`".to_owned(),
+        | Error::NoSuchExtension(_) => tr!("Expected opening `(`").to_owned(),
         Error::ExpectedDifferentStructName { found, .. } => {
-            format!(
-                "Expected opening `(` but found the name `{}`",
-                name_of(found)
+            tr!(
+                "Expected opening `(` but found the name `{found}`",
+                found = name_of(found)
             )
         }
-        Error::ExpectedStructName(_) => "Expected a name before `(`".to_owned(),
-        Error::InvalidValueForType { expected, found } => format!(
-            "Expected {} but found {} instead",
-            plain_type(expected),
-            name_of(found)
+        Error::ExpectedStructName(_) => tr!("Expected a name before `(`").to_owned(),
+        Error::InvalidValueForType { expected, found } => tr!(
+            "Expected {expected} but found {found} instead",
+            expected = plain_type(expected),
+            found = name_of(found)
         ),
         Error::ExpectedDifferentLength { expected, found } => {
-            format!("Expected {} but found {found}", plain_type(expected))
+            tr!(
+                "Expected {expected} but found {found}",
+                expected = plain_type(expected),
+                found
+            )
         }
         Error::NoSuchEnumVariant {
             expected, found, ..
-        } => format!(
-            "Unexpected variant named `{}`, {}{}",
-            name_of(found),
-            one_of(expected),
-            meant(expected, found)
+        } => tr!(
+            "Unexpected variant named `{found}`, {expected}{hint}",
+            found = name_of(found),
+            expected = one_of(expected),
+            hint = meant(expected, found)
         ),
         Error::NoSuchStructField {
             expected, found, ..
-        } => format!(
-            "Unexpected field named `{}`, {}{}",
-            name_of(found),
-            one_of(expected),
-            meant(expected, found)
+        } => tr!(
+            "Unexpected field named `{found}`, {expected}{hint}",
+            found = name_of(found),
+            expected = one_of(expected),
+            hint = meant(expected, found)
         ),
-        Error::MissingStructField { field, .. } => format!("the field `{field}` is missing"),
-        Error::DuplicateStructField { field, .. } => format!("the field `{field}` is there twice"),
+        Error::MissingStructField { field, .. } => tr!("the field `{field}` is missing", field),
+        Error::DuplicateStructField { field, .. } => {
+            tr!("the field `{field}` is there twice", field)
+        }
         Error::SuggestRawIdentifier(found) | Error::InvalidIdentifier(found) => {
-            format!("`{}` is not understood here", name_of(found))
+            tr!("`{found}` is not understood here", found = name_of(found))
         }
         Error::ExpectedIdentifier => {
-            "Expected a name; names stand here without quotation marks".to_owned()
+            tr!("Expected a name; names stand here without quotation marks").to_owned()
         }
-        Error::ExceededRecursionLimit => "this is nested too deeply".to_owned(),
-        Error::Eof => "the file ends in the middle".to_owned(),
+        Error::ExceededRecursionLimit => tr!("this is nested too deeply").to_owned(),
+        Error::Eof => tr!("the file ends in the middle").to_owned(),
         Error::ExpectedStringEnd => {
-            "the text that begins here has no closing quotation mark".to_owned()
+            tr!("the text that begins here has no closing quotation mark").to_owned()
         }
-        Error::TrailingCharacters => "something follows the end".to_owned(),
+        Error::TrailingCharacters => tr!("something follows the end").to_owned(),
         other => other.to_string(),
     }
 }

@@ -28,7 +28,7 @@ pub fn unpacked(bytes: Vec<u8>, limit: u64) -> Result<Vec<u8>, TextError> {
         .take(limit.saturating_add(1))
         .read_to_end(&mut plain)
         .map_err(|_| {
-            let text = "what is packed in it (gzip) is broken";
+            let text = tr!("what is packed in it (gzip) is broken");
             TextError::Unreadable(io::Error::new(io::ErrorKind::InvalidData, text))
         })?;
     if plain.len() as u64 > limit {

@@ -57,25 +57,30 @@ fn written(kind: &str, shape: &[usize], numbers: impl Iterator<Item = u8>) -> Ve
 ///
 /// What is wrong with it.
 pub fn as_text(bytes: &[u8]) -> Result<String, String> {
-    let broken = || "this file of NumPy's is broken".to_owned();
+    let broken = || tr!("this file of NumPy's is broken").to_owned();
     let (header, numbers) = split(bytes).ok_or_else(broken)?;
     let kind = quoted(header, "'descr':").ok_or_else(|| {
-        "this file of NumPy's has no plain numbers; save an array of numbers with numpy.save"
+        tr!("this file of NumPy's has no plain numbers; save an array of numbers with numpy.save")
             .to_owned()
     })?;
     let (size, read) = reader(kind).ok_or_else(|| {
-        format!("this file of NumPy's has numbers of the kind {kind:?}; save them as float64")
+        tr!(
+            "this file of NumPy's has numbers of the kind {kind}; save them as float64",
+            kind = format!("{:?}", kind)
+        )
     })?;
     let shape = shape(header).ok_or_else(broken)?;
     let [rows, columns] = shape[..] else {
-        return Err(format!(
-            "this array of NumPy's has {} dimensions; points are rows of two or more numbers, an array of the shape (n, 2)",
-            shape.len()
+        return Err(tr!(
+            "this array of NumPy's has {shape} dimensions; points are rows of two or more numbers, an array of the shape (n, 2)",
+            shape = shape.len()
         ));
     };
     if !(2..=MOST_COLUMNS).contains(&columns) {
-        return Err(format!(
-            "this array of NumPy's has {columns} columns; points have 2 to {MOST_COLUMNS} numbers in a row"
+        return Err(tr!(
+            "this array of NumPy's has {columns} columns; points have 2 to {MOST_COLUMNS} numbers in a row",
+            columns,
+            MOST_COLUMNS
         ));
     }
     let count = rows.checked_mul(columns).ok_or_else(broken)?;

@@ -5,6 +5,8 @@ use std::borrow::Cow;
 use std::iter::Peekable;
 use std::str::CharIndices;
 
+use crate::language::localized;
+
 /// What a character belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Piece {
@@ -215,9 +217,10 @@ pub fn slip(text: &str, at: (usize, usize)) -> Option<Slip> {
                     return found(message);
                 }
                 if is_invisible(last[1]) && is_of_word(last[0]) && is_of_word(c) {
-                    return found(format!(
-                        "before `{c}` stands an invisible character (U+{:04X}); delete it",
-                        u32::from(last[1])
+                    return found(tr!(
+                        "before `{c}` stands an invisible character (U+{code}); delete it",
+                        c,
+                        code = localized(&format!("{:04X}", u32::from(last[1])))
                     ));
                 }
                 match Number::and(number.take(), c) {
@@ -226,8 +229,10 @@ pub fn slip(text: &str, at: (usize, usize)) -> Option<Slip> {
                         let rest = text.get(place..).unwrap_or_default();
                         let end = rest.find(|c: char| !c.is_ascii_digit());
                         let part = rest.get(..end.unwrap_or(rest.len())).unwrap_or_default();
-                        let message = format!(
-                            "`{whole},{part}` has a decimal comma; type a point: {whole}.{part}"
+                        let message = tr!(
+                            "`{whole},{part}` has a decimal comma; type a point: {whole}.{part}",
+                            whole,
+                            part
                         );
                         // The comma is one behind.
                         column -= 1;
@@ -244,7 +249,7 @@ pub fn slip(text: &str, at: (usize, usize)) -> Option<Slip> {
                 number = None;
                 if is_quotation_mark(c) {
                     mark_in_string = mark_in_string
-                        .or_else(|| found(instead(c, "a typographic quotation mark", '"')));
+                        .or_else(|| found(instead(c, tr!("a typographic quotation mark"), '"')));
                 }
             }
             Piece::Comment => {}
@@ -286,9 +291,12 @@ fn is_quotation_mark(c: char) -> bool {
 }
 
 fn instead(c: char, what: &str, typed: char) -> String {
-    format!(
-        "`{c}` (U+{:04X}) is {what}; type {typed} instead",
-        u32::from(c)
+    tr!(
+        "`{c}` (U+{code}) is {what}; type {typed} instead",
+        c,
+        code = localized(&format!("{:04X}", u32::from(c))),
+        what,
+        typed
     )
 }
 
@@ -298,18 +306,19 @@ fn unknown(c: char) -> Option<String> {
         return None;
     }
     Some(match c {
-        _ if is_quotation_mark(c) => instead(c, "a typographic quotation mark", '"'),
-        '\u{2010}'..='\u{2015}' | '−' | '﹣' => instead(c, "a dash and no minus sign", '-'),
-        '、' => instead(c, "another comma", ','),
-        '٫' | '·' => instead(c, "another decimal point", '.'),
+        _ if is_quotation_mark(c) => instead(c, tr!("a typographic quotation mark"), '"'),
+        '\u{2010}'..='\u{2015}' | '−' | '﹣' => instead(c, tr!("a dash and no minus sign"), '-'),
+        '、' => instead(c, tr!("another comma"), ','),
+        '٫' | '·' => instead(c, tr!("another decimal point"), '.'),
         // The wide forms are in the order of ASCII.
         '\u{ff01}'..='\u{ff5e}' => {
             let typed = char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c);
-            instead(c, "a wide character", typed)
+            instead(c, tr!("a wide character"), typed)
         }
-        _ => format!(
-            "`{c}` (U+{:04X}) stands outside quotation marks, where only plain letters are understood",
-            u32::from(c)
+        _ => tr!(
+            "`{c}` (U+{code}) stands outside quotation marks, where only plain letters are understood",
+            c,
+            code = localized(&format!("{:04X}", u32::from(c)))
         ),
     })
 }

@@ -66,14 +66,14 @@ impl Read for Patient {
                 // A pipe is also at its end before anybody writes to it.
                 Ok(0) if self.is_pipe && !self.has_begun && !buffer.is_empty() => {
                     if start.elapsed() > self.alone {
-                        return Err(timed_out("this is a pipe, and nobody writes to it"));
+                        return Err(timed_out(tr!("this is a pipe, and nobody writes to it")));
                     }
                 }
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
                     if start.elapsed() > self.patience {
-                        return Err(timed_out(&format!(
-                            "nothing came for {} seconds",
-                            self.patience.as_secs()
+                        return Err(timed_out(&tr!(
+                            "nothing came for {as_secs} seconds",
+                            as_secs = self.patience.as_secs()
                         )));
                     }
                 }
@@ -102,7 +102,7 @@ pub(super) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
             // No such device or address: nobody has opened the pipe for reading.
             Err(error) if is_unread(path, &error) => {
                 if start.elapsed() > PATIENCE {
-                    return Err(timed_out("this is a pipe, and nobody reads from it"));
+                    return Err(timed_out(tr!("this is a pipe, and nobody reads from it")));
                 }
                 sleep(NAP);
             }
@@ -120,7 +120,7 @@ pub(super) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
                 if last.elapsed() > PATIENCE {
-                    return Err(timed_out("the reader of this pipe takes nothing"));
+                    return Err(timed_out(tr!("the reader of this pipe takes nothing")));
                 }
                 sleep(NAP);
             }

@@ -36,12 +36,12 @@ impl Target {
                     .to_string_lossy()
                     .ends_with(std::path::is_separator);
                 if is_folder || path.file_name().is_none() {
-                    let text = "this is no name of a file";
+                    let text = tr!("this is no name of a file");
                     return Err(io::Error::new(io::ErrorKind::InvalidInput, text));
                 }
                 let folder = folder_of(&path);
                 if !folder.is_dir() {
-                    let text = format!("there is no folder {}", folder.display());
+                    let text = tr!("there is no folder {folder}", folder = folder.display());
                     return Err(io::Error::new(io::ErrorKind::NotFound, text));
                 }
                 return Ok(Self::New(path));
@@ -56,7 +56,7 @@ impl Target {
         }
         if !metadata.is_file() {
             return if is_disk(&metadata) {
-                Err(io::Error::other("this is a disk, not a file"))
+                Err(io::Error::other(tr!("this is a disk, not a file")))
             } else {
                 Ok(Self::Stream(path))
             };
@@ -103,7 +103,7 @@ fn followed(path: &Path) -> io::Result<Followed> {
         }
         path = folder.join(fs::read_link(&path)?);
     }
-    Err(io::Error::other("links lead round in a circle"))
+    Err(io::Error::other(tr!("links lead round in a circle")))
 }
 
 #[cfg(unix)]

@@ -29,11 +29,19 @@ impl std::error::Error for WriteError {}
 
 impl fmt::Display for WriteError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: cannot save: {}", self.path.display(), self.source)?;
+        write!(
+            f,
+            "{}",
+            tr!(
+                "{path}: cannot save: {source}",
+                path = self.path.display(),
+                source = self.source
+            )
+        )?;
         match self.source.kind() {
             _ if is_damage(&self.source) => Ok(()),
-            io::ErrorKind::InvalidData => f.write_str(". Nothing was changed on disk"),
-            _ => f.write_str(". Nothing was changed on disk; choose another folder"),
+            io::ErrorKind::InvalidData => f.write_str(tr!(". Nothing was changed on disk")),
+            _ => f.write_str(tr!(". Nothing was changed on disk; choose another folder")),
         }
     }
 }
@@ -61,9 +69,12 @@ impl fmt::Display for Damage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "{}. The file is damaged; what was in it is in {}",
-            self.reason,
-            self.backup.display()
+            "{}",
+            tr!(
+                "{reason}. The file is damaged; what was in it is in {backup}",
+                reason = self.reason,
+                backup = self.backup.display()
+            )
         )
     }
 }

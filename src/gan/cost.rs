@@ -4,6 +4,7 @@
 use super::convolutional::{Convolutional, LayerKind};
 use super::spec::{NetworkSpec, has_fused_form, specs};
 use crate::config::{Activation, Config};
+use crate::language::fixed;
 
 /// Operations a second of one core of a laptop with AVX2, on the fused route and in burn's own operations.
 const FUSED: f64 = 6e10;
@@ -72,17 +73,11 @@ impl Cost {
         let is_long = self.epoch_secs > LONG;
         let is_large = self.bytes > LARGE;
         let long = is_long.then(|| {
-            format!(
-                "An epoch takes about {} on one core of a laptop. Smaller batches or images, fewer channels or updates are \
-                 faster.",
-                duration(self.epoch_secs)
-            )
+            tr!("An epoch takes about {epoch_secs} on one core of a laptop. Smaller batches or images, fewer channels or updates are \
+                 faster.", epoch_secs = duration(self.epoch_secs))
         });
         let large = is_large.then(|| {
-            format!(
-                "The run needs about {:.1} GB of memory. Fewer real samples and smaller batches or images need less.",
-                self.bytes / 1e9
-            )
+            tr!("The run needs about {memory} GB of memory. Fewer real samples and smaller batches or images need less.", memory = fixed(self.bytes / 1e9, 1))
         });
         long.into_iter().chain(large).collect()
     }
@@ -106,9 +101,9 @@ fn r1_ways(config: &Config, discriminator: &NetworkSpec) -> f64 {
 /// "40 seconds", "3 minutes".
 fn duration(secs: f64) -> String {
     if secs < 90.0 {
-        format!("{secs:.0} seconds")
+        tr!("{secs} seconds", secs = fixed(secs, 0))
     } else {
-        format!("{:.0} minutes", secs / 60.0)
+        tr!("{secs} minutes", secs = fixed(secs / 60.0, 0))
     }
 }
 

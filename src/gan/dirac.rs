@@ -35,10 +35,10 @@ impl Updates {
     /// What it is called.
     pub fn label(self) -> &'static str {
         match self {
-            Self::Simultaneous => "Both at once",
-            Self::Alternating => "D, then G",
-            Self::Optimistic => "Optimistic",
-            Self::Extragradient => "Extragradient",
+            Self::Simultaneous => tr!("Both at once"),
+            Self::Alternating => tr!("D, then G"),
+            Self::Optimistic => tr!("Optimistic"),
+            Self::Extragradient => tr!("Extragradient"),
         }
     }
 }

@@ -14,7 +14,7 @@ use crate::data::Point;
 
 /// An update ended in NaN or ∞ and was taken back: networks and optimizers are as before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the {}'s update ended in NaN or infinity", .0.name())]
+#[error("{}", tr!("the {name}'s update ended in NaN or infinity", name = .0.name()))]
 pub struct NonFinite(pub Player);
 
 /// The running average of G's parameters.

@@ -10,11 +10,19 @@ pub enum Player {
 }
 
 impl Player {
-    /// How messages call it.
-    pub fn name(self) -> &'static str {
+    /// Name in keys of settings.
+    pub fn key(self) -> &'static str {
         match self {
             Self::Generator => "generator",
             Self::Discriminator => "discriminator",
+        }
+    }
+
+    /// How messages call it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Generator => tr!("generator"),
+            Self::Discriminator => tr!("discriminator"),
         }
     }
 }

@@ -112,7 +112,7 @@ impl GanState {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum WrongState {
     /// A list has another length than the network needs.
-    #[error("the {}'s {list} has {found} numbers; its configuration needs {needed}", .player.name())]
+    #[error("{}", tr!("{player}: its {list} has {found} numbers; its configuration needs {needed}", player = .player.name(), list, found, needed))]
     Length {
         /// The network.
         player: Player,
@@ -124,7 +124,7 @@ pub enum WrongState {
         needed: usize,
     },
     /// NaN or ∞.
-    #[error("the {}'s {list} has a value that is no finite number", .player.name())]
+    #[error("{}", tr!("{player}: its {list} has a value that is no finite number", player = .player.name(), list))]
     NotFinite {
         /// The network.
         player: Player,

@@ -24,9 +24,9 @@ impl LayerSet {
     pub fn named(layers: usize) -> [(&'static str, Self); 3] {
         let last = layers.saturating_sub(1).max(1);
         [
-            ("Coarse", Self::range(0..1)),
-            ("Middle", Self::range(1..last)),
-            ("Fine", Self::range(last..layers)),
+            (tr!("Coarse"), Self::range(0..1)),
+            (tr!("Middle"), Self::range(1..last)),
+            (tr!("Fine"), Self::range(last..layers)),
         ]
     }
 

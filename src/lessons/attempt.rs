@@ -4,6 +4,7 @@ use super::lesson::{Goal, LessonStep};
 use super::parts::LessonPage;
 use crate::config::hyperparameter::Kind;
 use crate::config::{Config, find};
+use crate::language;
 use crate::metrics::verdict::Verdict;
 
 /// What the window shows at a moment, as far as goals ask for it.
@@ -108,18 +109,21 @@ impl Goal {
             find(key).map_or_else(|| key.to_owned(), crate::config::Hyperparameter::full_label)
         };
         match self {
-            Self::Played => "Press Play.".to_owned(),
-            Self::Epoch(epoch) => format!("Train up to epoch {epoch}."),
-            Self::AtLeast(key, least) => format!("{}: at least {least}.", label(key)),
-            Self::AtMost(key, most) => format!("{}: at most {most}.", label(key)),
+            Self::Played => tr!("Press Play.").to_owned(),
+            Self::Epoch(epoch) => tr!("Train up to epoch {epoch}.", epoch),
+            Self::AtLeast(key, least) => tr!("{key}: at least {least}.", key = label(key), least),
+            Self::AtMost(key, most) => tr!("{key}: at most {most}.", key = label(key), most),
             Self::Is(key, value) => format!("{}: {}.", label(key), value_words(key, value)),
             Self::Verdict(verdict) => {
-                format!("Wait until the badge says “{}”.", verdict.info().label)
+                tr!(
+                    "Wait until the badge says “{verdict}”.",
+                    verdict = language::text(verdict.info().label)
+                )
             }
-            Self::Page(page) => format!("Open {}.", page.name()),
-            Self::SubSteps(count) => format!("See {count} sub-steps of slow motion."),
-            Self::SideBySide => "Put two runs side by side.".to_owned(),
-            Self::LookedBack => "Drag the timeline into the past.".to_owned(),
+            Self::Page(page) => tr!("Open {page}.", page = language::text(page.name())),
+            Self::SubSteps(count) => tr!("See {count} sub-steps of slow motion.", count),
+            Self::SideBySide => tr!("Put two runs side by side.").to_owned(),
+            Self::LookedBack => tr!("Drag the timeline into the past.").to_owned(),
         }
     }
 }
@@ -139,7 +143,7 @@ fn value_words(key: &str, value: &str) -> String {
     let label = match find(key).map(|row| row.kind) {
         Some(Kind::Choice { options, .. }) => {
             let option = options.iter().find(|option| option.key == value);
-            option.map(|option| option.label)
+            option.map(|option| language::text(option.label))
         }
         _ => None,
     };

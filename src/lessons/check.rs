@@ -16,8 +16,8 @@ use crate::text::did_you_mean;
 
 /// Files of lessons.
 pub const FILE: FileFormat = FileFormat {
-    name: "a lesson file",
-    shown: "a lesson file (.ron)",
+    name: msg!("a lesson file"),
+    shown: msg!("a lesson file (.ron)"),
     most_mib: 24,
 };
 
@@ -42,9 +42,9 @@ fn counted_from_one(mut error: FileError) -> FileError {
         let number = index.parse::<usize>().ok()? + 1;
         let field = rest.strip_prefix('.').unwrap_or(rest);
         Some(if field.is_empty() {
-            format!("step {number}")
+            tr!("step {number}", number)
         } else {
-            format!("step {number}, {field}")
+            tr!("step {number}, {field}", number, field)
         })
     });
     if let Some(place) = place {
@@ -70,9 +70,11 @@ impl Lesson {
         let refused = |problem| Err(FileError::new(origin, problem));
         let found = parse_ron::<Header>(text, origin)?.lesson;
         if found == 0 || found > FORMAT {
-            let message = format!(
+            let message = tr!(
                 "this lesson has format version {found}; this program reads up to {FORMAT}. Update GAN Playground \
-                 to open it"
+                 to open it",
+                found,
+                FORMAT
             );
             return refused(Problem::Version(message));
         }
@@ -115,7 +117,11 @@ impl Lesson {
             let count = self.steps.len();
             return wrong(
                 "steps",
-                format!("has {count}, but must have from 1 to {MOST_STEPS}"),
+                tr!(
+                    "has {count}, but must have from 1 to {MOST_STEPS}",
+                    count,
+                    MOST_STEPS
+                ),
             );
         }
         if !self.experiment.is_empty() && shipped_experiment(&self.experiment).is_none() {
@@ -124,7 +130,11 @@ impl Lesson {
         }
         let mut config = Config::default();
         for (index, step) in self.steps.iter().enumerate() {
-            let place = format!("step {} (“{}”)", index + 1, step.title);
+            let place = tr!(
+                "step {index} (“{title}”)",
+                index = index + 1,
+                title = step.title
+            );
             step.check(&mut config)
                 .map_err(|(field, message)| (format!("{place}, {field}"), message))?;
         }
@@ -152,11 +162,18 @@ impl LessonStep {
             return wrong("set", violations.to_string());
         }
         if !(self.speed >= 0.0 && self.speed.is_finite()) {
-            return wrong("speed", format!("is {}, but must be 0 or more", self.speed));
+            return wrong(
+                "speed",
+                tr!("is {speed}, but must be 0 or more", speed = self.speed),
+            );
         }
         if let Some(part) = self.hide.iter().find(|part| !Part::HIDEABLE.contains(part)) {
             let names: Vec<_> = Part::HIDEABLE.iter().map(|part| part.key()).collect();
-            let message = format!("{} cannot be hidden; {} can", part.key(), names.join(", "));
+            let message = tr!(
+                "{key} cannot be hidden; {list} can",
+                key = part.key(),
+                list = names.join(", ")
+            );
             return wrong("hide", message);
         }
         if let Some(key) = self.controls.iter().find(|key| find(key).is_none()) {
@@ -167,7 +184,10 @@ impl LessonStep {
             if question.answers.len() < 2 {
                 return wrong(
                     "questions",
-                    format!("“{}” needs two answers or more", question.text),
+                    tr!(
+                        "“{question}” needs two answers or more",
+                        question = question.text
+                    ),
                 );
             }
         }
@@ -178,8 +198,10 @@ impl LessonStep {
             let is_shown =
                 |key: &str| self.controls.is_empty() || self.controls.iter().any(|own| own == key);
             if let Some(key) = turned.filter(|key| !is_shown(key)) {
-                let message =
-                    format!("nobody can turn {key} here: add it to the controls of the step");
+                let message = tr!(
+                    "nobody can turn {key} here: add it to the controls of the step",
+                    key
+                );
                 return Err(refused(message));
             }
         }
@@ -211,7 +233,7 @@ impl Opening {
             Self::Trained(key) => {
                 let Some(model) = trained_of(key) else {
                     let names = Distribution::ALL.iter().map(|d| d.info().key);
-                    return wrong("open", missing("trained model", names, key));
+                    return wrong("open", missing(tr!("trained model"), names, key));
                 };
                 model.checkpoint.config.clone()
             }
@@ -247,15 +269,17 @@ impl Goal {
                 Kind::Integer { range, .. } => (range.0 as f64, range.1 as f64),
                 Kind::Real { range, .. } | Kind::AutoReal { range, .. } => range,
                 Kind::Choice { .. } => {
-                    return Err(format!("{key} is no number; write Is(\"{key}\", \"…\")"));
+                    return Err(tr!("{key} is no number; write Is(\"{key}\", \"…\")", key));
                 }
             };
             if (least..=most).contains(&value) {
                 Ok(())
             } else {
-                Err(format!(
-                    "{key} can never be {value}: it is {}",
-                    row.allowed()
+                Err(tr!(
+                    "{key} can never be {value}: it is {allowed}",
+                    key,
+                    value,
+                    allowed = row.allowed()
                 ))
             }
         };
@@ -269,13 +293,14 @@ impl Goal {
                 if row.value(&config) == *value {
                     Ok(())
                 } else {
-                    Err(format!(
-                        "write the value of {key} as {}",
-                        row.value(&config)
+                    Err(tr!(
+                        "write the value of {key} as {config}",
+                        key,
+                        config = row.value(&config)
                     ))
                 }
             }
-            Self::Epoch(0) => Err("every run has reached epoch 0".to_owned()),
+            Self::Epoch(0) => Err(tr!("every run has reached epoch 0").to_owned()),
             _ => Ok(()),
         }
     }
@@ -286,18 +311,23 @@ fn no_setting(key: &str) -> String {
 }
 
 fn missing<'a>(what: &str, names: impl Iterator<Item = &'a str>, name: &str) -> String {
-    format!("there is no {what} `{name}`{}", did_you_mean(names, name))
+    tr!(
+        "there is no {what} `{name}`{names}",
+        what,
+        name,
+        names = did_you_mean(names, name)
+    )
 }
 
 fn check_text(field: &str, text: &str, least: usize, most: usize) -> Result<(), Wrong> {
     let length = text.trim().chars().count();
     if length < least {
-        return wrong(field, "is empty");
+        return wrong(field, tr!("is empty"));
     }
     if length > most {
         return wrong(
             field,
-            format!("has {length} characters; at most {most} fit"),
+            tr!("has {length} characters; at most {most} fit", length, most),
         );
     }
     Ok(())

@@ -21,7 +21,7 @@ macro_rules! parts {
 
             /// What it is, in words.
             pub fn label(self) -> &'static str {
-                match self { $(Self::$variant => $label,)+ }
+                $crate::language::text(match self { $(Self::$variant => $label,)+ })
             }
         }
     };

@@ -40,7 +40,7 @@ impl Recording {
                 .chars()
                 .take(MOST_TITLE)
                 .collect(),
-            text: "What to do here, and what to look for.".to_owned(),
+            text: tr!("What to do here, and what to look for.").to_owned(),
             open,
             set,
             training: if moment.is_slow {
@@ -58,11 +58,11 @@ impl Recording {
     pub fn lesson(&self) -> Lesson {
         Lesson {
             lesson: FORMAT,
-            title: "My lesson".to_owned(),
+            title: tr!("My lesson").to_owned(),
             language: "en".to_owned(),
-            summary: "What it is about, in one sentence.".to_owned(),
+            summary: tr!("What it is about, in one sentence.").to_owned(),
             steps: self.steps.clone(),
-            learned: "What was learned.".to_owned(),
+            learned: tr!("What was learned.").to_owned(),
             experiment: String::new(),
         }
     }

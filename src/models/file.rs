@@ -20,8 +20,8 @@ pub const FORMAT: &str = "gan-playground-model";
 pub const VERSION: u32 = 1;
 /// Files of models; two networks of 20 hidden layers of 256 with Adam's memory take less than is read.
 pub const FILE: FileFormat = FileFormat {
-    name: "a model file",
-    shown: "a model file (.json)",
+    name: msg!("a model file"),
+    shown: msg!("a model file (.json)"),
     most_mib: 256,
 };
 
@@ -79,19 +79,20 @@ fn invalid(path: &str, reason: impl Into<String>) -> FileError {
 pub fn parse(text: &str, path: &str) -> Result<Model, FileError> {
     let header: Header = parse_json(text, path)?;
     if header.format != FORMAT {
-        let reason = "this JSON file is no model of GAN Playground or GAN Lab";
+        let reason = tr!("this JSON file is no model of GAN Playground or GAN Lab");
         return Err(no_model(path, reason));
     }
     let of_version = |message| FileError::new(path, Problem::Version(message));
     if header.version == 0 {
-        let message = "format version 0 does not exist; the first is 1";
+        let message = tr!("format version 0 does not exist; the first is 1");
         return Err(of_version(message.to_owned()));
     }
     if header.version > VERSION {
-        return Err(of_version(format!(
-            "this model has format version {}; this program reads up to {VERSION}. Update GAN Playground to \
+        return Err(of_version(tr!(
+            "this model has format version {version}; this program reads up to {VERSION}. Update GAN Playground to \
              open it",
-            header.version
+            version = header.version,
+            VERSION
         )));
     }
     let file: File = parse_json(text, path)?;
@@ -123,12 +124,12 @@ pub(super) fn validate(model: &Model, path: &str) -> Result<(), FileError> {
     ];
     let steps = networks.map(|network| network.optimizer.steps());
     if counts.iter().any(|c| *c > MAX_COUNT) || steps.iter().any(|s| *s > MAX_STEPS) {
-        let reason = "it claims more epochs or updates than anybody can train";
+        let reason = tr!("it claims more epochs or updates than anybody can train");
         return Err(invalid(path, reason));
     }
     let losses = [checkpoint.counters.d_loss, checkpoint.counters.g_loss];
     if losses.into_iter().flatten().any(|l| !l.is_finite()) || !model.history.is_valid() {
-        return Err(invalid(path, "its curves are damaged"));
+        return Err(invalid(path, tr!("its curves are damaged")));
     }
     Ok(())
 }
@@ -166,24 +167,27 @@ fn readable_json(model: &Model) -> Result<String, String> {
     check_readable(model)?;
     let text = to_json(model).map_err(|error| error.to_string())?;
     if text.len() as u64 > FILE.max_bytes() {
-        return Err("it would be larger than 256 MiB and could not be opened again".to_owned());
+        return Err(
+            tr!("it would be larger than 256 MiB and could not be opened again").to_owned(),
+        );
     }
-    match parse(&text, "the model") {
+    match parse(&text, tr!("the model")) {
         Ok(read) if read.checkpoint == model.checkpoint => Ok(text),
-        Ok(_) => Err("the file would be read as another run".to_owned()),
+        Ok(_) => Err(tr!("the file would be read as another run").to_owned()),
         Err(error) => Err(unopenable(&error)),
     }
 }
 
 /// Whether a file of the model could be opened.
 pub(super) fn check_readable(model: &Model) -> Result<(), String> {
-    validate(model, "the model").map_err(|error| unopenable(&error))
+    validate(model, tr!("the model")).map_err(|error| unopenable(&error))
 }
 
 fn unopenable(error: &FileError) -> String {
     let text = error.to_string();
-    let reason = text.strip_prefix("the model: ").unwrap_or(&text);
-    format!("it could not be opened again: {reason}")
+    let prefix = format!("{}: ", tr!("the model"));
+    let reason = text.strip_prefix(&prefix).unwrap_or(&text);
+    tr!("it could not be opened again: {reason}", reason)
 }
 
 #[cfg(test)]

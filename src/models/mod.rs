@@ -66,20 +66,10 @@ impl fmt::Display for Note {
         };
         match self {
             Self::NoData => f.write_str(
-                "It was trained on a drawing, which GAN Lab does not save with the model, so it is shown on other data.",
+                tr!("It was trained on a drawing, which GAN Lab does not save with the model, so it is shown on other data."),
             ),
-            Self::OtherWeights { read, named } => write!(
-                f,
-                "Its weights were read from {}, which belongs to its name, not from {}.",
-                name(read),
-                name(named)
-            ),
-            Self::NamedWeights { read, missing } => write!(
-                f,
-                "Its weights were read from {}; they may be another model's, as there is no {}.",
-                name(read),
-                name(missing)
-            ),
+            Self::OtherWeights { read, named } => write!(f, "{}", tr!("Its weights were read from {read}, which belongs to its name, not from {named}.", read = name(read), named = name(named))),
+            Self::NamedWeights { read, missing } => write!(f, "{}", tr!("Its weights were read from {read}; they may be another model's, as there is no {missing}.", read = name(read), missing = name(missing))),
         }
     }
 }

@@ -112,24 +112,24 @@ impl Chart {
     /// Its title, and its name for screen readers.
     pub fn title(self) -> &'static str {
         match self {
-            Self::Losses => "Losses",
-            Self::Divergences => "Divergence (bits)",
-            Self::Shares => "Coverage",
-            Self::Frechet => "Fréchet distance",
-            Self::Variety => "Variety",
-            Self::Opinions => "D(real), D(fake)",
+            Self::Losses => tr!("Losses"),
+            Self::Divergences => tr!("Divergence (bits)"),
+            Self::Shares => tr!("Coverage"),
+            Self::Frechet => tr!("Fréchet distance"),
+            Self::Variety => tr!("Variety"),
+            Self::Opinions => tr!("D(real), D(fake)"),
         }
     }
 
     /// What it says as long as there is nothing to draw.
     pub fn awaited(self) -> &'static str {
         match self {
-            Self::Losses => "Losses appear as training runs.",
-            Self::Divergences => "Divergences appear as training runs.",
-            Self::Shares => "Coverage appears as training runs.",
-            Self::Frechet => "The distance from the real images appears as training runs.",
-            Self::Variety => "Variety appears as training runs.",
-            Self::Opinions => "What D says of real and fake images appears as training runs.",
+            Self::Losses => tr!("Losses appear as training runs."),
+            Self::Divergences => tr!("Divergences appear as training runs."),
+            Self::Shares => tr!("Coverage appears as training runs."),
+            Self::Frechet => tr!("The distance from the real images appears as training runs."),
+            Self::Variety => tr!("Variety appears as training runs."),
+            Self::Opinions => tr!("What D says of real and fake images appears as training runs."),
         }
     }
 }

@@ -17,10 +17,14 @@ fn instead_of(name: &str) -> String {
         .join(", ");
     let hint = closest_of(Quantity::all().map(Quantity::key), name);
     let hint = hint.map_or_else(
-        || "it".to_owned(),
-        |best| format!("did you mean `{best}`? It"),
+        || tr!("it").to_owned(),
+        |best| tr!("did you mean `{best}`? It", best),
     );
-    format!("there is no such quantity; {hint} is one of {list}")
+    tr!(
+        "there is no such quantity; {hint} is one of {list}",
+        hint,
+        list
+    )
 }
 
 impl FromStr for Quantity {

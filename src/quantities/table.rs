@@ -389,7 +389,7 @@ impl Quantity {
 
     /// Name in tables and plots, with the unit.
     pub fn label(self) -> &'static str {
-        self.info().label
+        crate::language::text(self.info().label)
     }
 
     /// Which values are better.
@@ -414,6 +414,22 @@ impl Quantity {
             Self::ClassesFound => measured.classes_total,
             _ => None,
         }
+    }
+
+    /// A count in words: 3 of 8 modes. `None` of other quantities, and where it was not measured.
+    pub fn found_in_words(self, measured: &Measured) -> Option<String> {
+        let found = (self.info().read)(measured)?;
+        let total = self.total(measured)? as u64;
+        Some(if self == Self::Modes {
+            trn!(total, "{found} of {n} mode", "{found} of {n} modes", found)
+        } else {
+            trn!(
+                total,
+                "{found} of {n} class",
+                "{found} of {n} classes",
+                found
+            )
+        })
     }
 
     /// The value that a chart draws: of a count its share of all.

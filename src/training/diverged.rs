@@ -31,20 +31,23 @@ impl std::fmt::Display for Diverged {
             std::mem::swap(&mut first, &mut second);
         }
         let rate = |(player, rate): (Player, f64)| {
-            format!(
-                "{}.learning_rate (now {})",
-                player.name(),
-                format_real(rate)
+            tr!(
+                "{player}.learning_rate (now {rate})",
+                player = player.key(),
+                rate = format_real(rate)
             )
         };
         write!(
             f,
-            "Training stopped in epoch {}: an update of the {} ended in NaN or infinity. \
-             The networks are kept as they were before it. Lower {} or {}.",
-            self.epoch,
-            self.player.name(),
-            rate(first),
-            rate(second)
+            "{}",
+            tr!(
+                "Training stopped in epoch {epoch}: an update of the {player} ended in NaN or infinity. \
+             The networks are kept as they were before it. Lower {first} or {second}.",
+                epoch = self.epoch,
+                player = self.player.name(),
+                first = rate(first),
+                second = rate(second)
+            )
         )
     }
 }

@@ -7,6 +7,7 @@ use eframe::egui::{self, Key, KeyboardShortcut, Modifiers};
 use egui_material_icons::MaterialIcon;
 
 use super::export_kind::Export;
+use crate::language::Language;
 
 mod words;
 
@@ -59,6 +60,8 @@ pub enum Action {
     Present,
     /// Light or dark.
     ToggleTheme,
+    /// The language of the window.
+    Language(Language),
     /// Fill the screen, or stop it.
     ToggleFullscreen,
     /// Close the window.
@@ -113,7 +116,7 @@ impl Action {
         Self::SideBySide,
     ];
     /// About documents, and how the window looks.
-    const OF_DOCUMENTS: [Self; 23] = [
+    const OF_DOCUMENTS: [Self; 26] = [
         Self::Open,
         Self::Save,
         Self::SaveAs,
@@ -136,6 +139,9 @@ impl Action {
         Self::FindCommand,
         Self::Present,
         Self::ToggleTheme,
+        Self::Language(Language::English),
+        Self::Language(Language::French),
+        Self::Language(Language::Russian),
         Self::ToggleFullscreen,
     ];
 
@@ -156,11 +162,11 @@ impl Action {
     /// The word on its button, where there is room.
     pub fn word(self) -> &'static str {
         match self {
-            Self::StepEpoch => "Epoch",
-            Self::ToggleOverview => "Model",
-            Self::Open => "Open",
-            Self::SaveAs => "Save as",
-            Self::ToggleTheme => "Theme",
+            Self::StepEpoch => tr!("Epoch"),
+            Self::ToggleOverview => tr!("Model"),
+            Self::Open => tr!("Open"),
+            Self::SaveAs => tr!("Save as"),
+            Self::ToggleTheme => tr!("Theme"),
             _ => self.name(),
         }
     }
@@ -194,7 +200,8 @@ impl Action {
             | Self::CopySettings
             | Self::PasteSettings
             | Self::RevertToPreset
-            | Self::ToggleTheme => None,
+            | Self::ToggleTheme
+            | Self::Language(_) => None,
             Self::FindCommand => command(Key::K),
             Self::Present => plain(Key::F5),
             Self::ToggleFullscreen => plain(Key::F11),
@@ -204,9 +211,16 @@ impl Action {
 
     /// Its key in words, such as `Ctrl+O`; empty without one.
     pub fn shortcut_text(self, ctx: &egui::Context) -> String {
-        self.shortcut()
-            .map(|shortcut| ctx.format_shortcut(&shortcut))
-            .unwrap_or_default()
+        let Some(shortcut) = self.shortcut() else {
+            return String::new();
+        };
+        // Those that are words.
+        match shortcut.logical_key {
+            Key::Space => tr!("Space").to_owned(),
+            Key::ArrowLeft => tr!("Left").to_owned(),
+            Key::ArrowRight => tr!("Right").to_owned(),
+            _ => ctx.format_shortcut(&shortcut),
+        }
     }
 
     /// A second key that does the same.
@@ -273,14 +287,17 @@ enum Focus {
 
 /// Keys that are not actions of ours, for the help page.
 pub const OTHER_KEYS: [(&str, &str); 4] = [
-    ("Ctrl++ / Ctrl+−", "Larger and smaller, for projectors."),
-    ("Ctrl+0", "Normal size."),
     (
-        "Tab",
-        "Moves to the next control; Enter presses it, arrows change it.",
+        msg!("Ctrl++ / Ctrl+−"),
+        msg!("Larger and smaller, for projectors."),
+    ),
+    (msg!("Ctrl+0"), msg!("Normal size.")),
+    (
+        msg!("Tab"),
+        msg!("Moves to the next control; Enter presses it, arrows change it."),
     ),
     (
-        "Esc",
-        "Closes a page; gives the keys back to the playground.",
+        msg!("Esc"),
+        msg!("Closes a page; gives the keys back to the playground."),
     ),
 ];

@@ -81,11 +81,11 @@ fn draw(snapshot: &Snapshot, layers: Layers, visuals: &Visuals) -> Result<RgbIma
     {
         let area = BitMapBackend::with_buffer(&mut picture, (side, height)).into_drawing_area();
         let loss = |loss: Option<f64>| loss.map_or_else(|| "–".to_owned(), |l| format!("{l:.3}"));
-        let text = format!(
-            "Epoch {}     D loss {}     G loss {}",
-            grouped(snapshot.counters.epoch),
-            loss(snapshot.counters.d_loss),
-            loss(snapshot.counters.g_loss)
+        let text = tr!(
+            "Epoch {epoch}     D loss {d_loss}     G loss {g_loss}",
+            epoch = grouped(snapshot.counters.epoch),
+            d_loss = loss(snapshot.counters.d_loss),
+            g_loss = loss(snapshot.counters.g_loss)
         );
         let at = (
             style.px(8.0),

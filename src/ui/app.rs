@@ -45,6 +45,7 @@ use super::tried::Present;
 use crate::config::{Points, Preset, needs_rebuild};
 use crate::gan::FrozenGenerator;
 use crate::gan::backend::fastest_threads;
+use crate::language::{self, Language};
 use crate::lessons::Lesson;
 use crate::models::Model;
 use crate::training::View;
@@ -137,6 +138,10 @@ impl App {
     /// If the operating system gives no thread to train on.
     pub fn new(ctx: &Context, options: Options) -> std::io::Result<Self> {
         theme::install(ctx);
+        let asked = options.language;
+        if let Some(language) = asked.or(options.has_desktop.then(Language::of_system)) {
+            language::set(language);
+        }
         let mut messages = Messages::default();
         let mut store = options.store.unwrap_or_else(|| Store::at(None));
         let stored = store.read().unwrap_or_else(|error| {
@@ -144,6 +149,10 @@ impl App {
             None
         });
         let mut looks = stored.as_ref().map(|s| s.looks.clone()).unwrap_or_default();
+        let remembered = looks.language.as_deref().and_then(Language::of);
+        if let (None, Some(language)) = (asked, remembered) {
+            language::set(language);
+        }
         let last = stored.map(|s| s.document);
         let mut history = UndoHistory::default();
         let is_opened = options.open.is_some();
@@ -307,7 +316,11 @@ impl App {
         } else {
             ""
         };
-        let title = format!("{mark}{} – GAN Playground", self.document.name);
+        let title = tr!(
+            "{mark}{document} – GAN Playground",
+            mark,
+            document = language::text(&self.document.name)
+        );
         if title != self.title {
             ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));
             self.title = title;

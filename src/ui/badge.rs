@@ -6,6 +6,7 @@ use egui_material_icons::{MaterialIcon, icons};
 
 use super::spot;
 use super::theme::{self, SQUARE};
+use crate::language;
 use crate::lessons::Part;
 use crate::metrics::verdict::Tone;
 use crate::quantities::Quantity;
@@ -30,43 +31,38 @@ pub fn badge_ui(ui: &mut Ui, frame: &RunFrame) {
                 let ink =
                     |text: RichText| egui::Label::new(text.color(Color32::WHITE)).selectable(false);
                 ui.add(ink(sign(info.tone).rich_text().size(15.0)));
-                ui.add(ink(RichText::new(info.label).strong()));
+                ui.add(ink(RichText::new(language::text(info.label)).strong()));
             })
             .response
             .interact(egui::Sense::hover());
         spot::mark(ui.ctx(), Part::Badge, badge.rect);
         badge.widget_info(|| {
-            let name = format!("Verdict: {}", info.label);
+            let name = tr!("Verdict: {label}", label = language::text(info.label));
             WidgetInfo::labeled(egui::Role::Label, true, name)
         });
         badge.on_hover_ui(|ui| {
             ui.set_max_width(420.0);
             ui.strong(&judgement.sentence);
             ui.label(&judgement.evidence);
-            ui.weak(info.help);
+            ui.weak(language::text(info.help));
         });
         // As the chart below says; the verdict itself was made from fewer fakes.
         let measured = frame.metrics.map(|(_, m)| m).unwrap_or_default();
-        let mut counted = |quantity: Quantity, what: &str, help: &str| {
-            let (Some(found), Some(total)) =
-                ((quantity.info().read)(&measured), quantity.total(&measured))
-            else {
-                return;
-            };
-            let text = format!("{found} of {total} {what}");
-            ui.add(egui::Label::new(text).truncate()).on_hover_text(help);
-        };
-        counted(
-            Quantity::Modes,
-            "modes",
-            "Modes with a fake within three standard deviations of their middle.",
-        );
-        counted(
-            Quantity::ClassesFound,
-            "classes",
-            "Classes (of faces: values of each feature) that at least a tenth of their fair share of the fakes have, \
-             by a small classifier; none as long as the fakes are unlike any real image.",
-        );
+        for (quantity, help) in [
+            (
+                Quantity::Modes,
+                tr!("Modes with a fake within three standard deviations of their middle."),
+            ),
+            (
+                Quantity::ClassesFound,
+                tr!("Classes (of faces: values of each feature) that at least a tenth of their fair share of the fakes have, by a \
+                    small classifier; none as long as the fakes are unlike any real image."),
+            ),
+        ] {
+            if let Some(text) = quantity.found_in_words(&measured) {
+                ui.add(egui::Label::new(text).truncate()).on_hover_text(help);
+            }
+        }
     });
 }
 

@@ -54,12 +54,16 @@ impl Purpose {
     pub fn dialog(self, suggested_name: String) -> Dialog {
         let (title, kind, endings) = match self {
             Self::Open => (
-                "Open a preset, a trained model or points",
-                "Presets, models and points",
+                tr!("Open a preset, a trained model or points"),
+                tr!("Presets, models and points"),
                 vec!["ron", "json", "csv", "tsv", "txt"],
             ),
-            Self::Folder => ("Choose a folder of pictures", "Pictures", Vec::new()),
-            Self::Save => ("Save the preset", "Preset", vec!["ron"]),
+            Self::Folder => (
+                tr!("Choose a folder of pictures"),
+                tr!("Pictures"),
+                Vec::new(),
+            ),
+            Self::Save => (tr!("Save the preset"), tr!("Preset"), vec!["ron"]),
             Self::Export(export) => {
                 let (title, kind, ending) = export.file();
                 (title, kind, vec![ending])

@@ -92,7 +92,7 @@ impl SeedExport {
     fn bytes(&self, generator: &FrozenGenerator) -> Result<Vec<u8>, String> {
         let rows = generator.make(&self.wanted);
         if rows.is_empty() || rows.len() != self.count * self.shape.numbers() {
-            return Err("the training makes other images now; save once more".to_owned());
+            return Err(tr!("the training makes other images now; save once more").to_owned());
         }
         let sheet = |rows: &[f32], columns| {
             seeds::sheet(self.shape, rows, columns).map_err(|e| e.to_string())
@@ -123,12 +123,12 @@ impl Content {
         let write = |bytes: Result<Vec<u8>, String>| {
             bytes
                 .and_then(|bytes| files::write(path, &bytes).map_err(|e| e.to_string()))
-                .map_err(|error| format!("{}: cannot save: {error}", path.display()))
+                .map_err(|error| tr!("{path}: cannot save: {error}", path = path.display(), error))
         };
         match self {
             Self::Model(model) => models::file::write(model, path).map_err(|e| e.to_string()),
             Self::GanLab(model) => models::ganlab::write(model, path)
-                .map_err(|error| format!("Not saved for GAN Lab: {error}.")),
+                .map_err(|error| tr!("Not saved for GAN Lab: {error}.", error)),
             Self::PyTorch(config, generator) => {
                 write(Ok(pytorch::script(config, generator, path).into_bytes()))
             }
@@ -145,8 +145,10 @@ impl Content {
                 write(picture::table(snapshot, axes).map_err(|e| e.to_string()))
             }
             Self::TrainingSet(config) if config.data.image_shape().is_some() => {
-                let text = "the pictures that this run trains on are not written; the real ones that are shown are among \
-                            the samples";
+                let text = tr!(
+                    "the pictures that this run trains on are not written; the real ones that are shown are among \
+                            the samples"
+                );
                 write(Err(text.to_owned()))
             }
             Self::TrainingSet(config) => {

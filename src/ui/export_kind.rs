@@ -53,21 +53,29 @@ impl Export {
     /// Title of its dialog, what the file is, and its ending.
     pub fn file(self) -> (&'static str, &'static str, &'static str) {
         match self {
-            Self::Model => ("Save the trained model", "Trained model", "json"),
-            Self::GanLab => ("Save a model for GAN Lab", "GAN Lab model", "json"),
-            Self::PyTorch => ("Save the generator for PyTorch", "Python script", "py"),
-            Self::Picture => ("Save the picture", "PNG image", "png"),
-            Self::Animation => ("Save the run", "Animated GIF", "gif"),
-            Self::Report => ("Save a report", "Web page", "html"),
-            Self::Charts => ("Save the charts", "SVG drawing", "svg"),
-            Self::Metrics => ("Save the curves", "CSV table", "csv"),
-            Self::Samples => ("Save the samples", "CSV table", "csv"),
-            Self::TrainingSet => ("Save the training set", "CSV table", "csv"),
-            Self::Drawing => ("Save the drawing", "CSV table", "csv"),
-            Self::Tried => ("Save what was tried", "CSV table", "csv"),
-            Self::Lesson => ("Save the lesson", "Lesson", "ron"),
-            Self::SeedGrid => ("Save the images", "PNG image", "png"),
-            Self::SeedWalk => ("Save the walk", "Animated GIF", "gif"),
+            Self::Model => (tr!("Save the trained model"), tr!("Trained model"), "json"),
+            Self::GanLab => (
+                tr!("Save a model for GAN Lab"),
+                tr!("GAN Lab model"),
+                "json",
+            ),
+            Self::PyTorch => (
+                tr!("Save the generator for PyTorch"),
+                tr!("Python script"),
+                "py",
+            ),
+            Self::Picture => (tr!("Save the picture"), tr!("PNG image"), "png"),
+            Self::Animation => (tr!("Save the run"), tr!("Animated GIF"), "gif"),
+            Self::Report => (tr!("Save a report"), tr!("Web page"), "html"),
+            Self::Charts => (tr!("Save the charts"), tr!("SVG drawing"), "svg"),
+            Self::Metrics => (tr!("Save the curves"), tr!("CSV table"), "csv"),
+            Self::Samples => (tr!("Save the samples"), tr!("CSV table"), "csv"),
+            Self::TrainingSet => (tr!("Save the training set"), tr!("CSV table"), "csv"),
+            Self::Drawing => (tr!("Save the drawing"), tr!("CSV table"), "csv"),
+            Self::Tried => (tr!("Save what was tried"), tr!("CSV table"), "csv"),
+            Self::Lesson => (tr!("Save the lesson"), tr!("Lesson"), "ron"),
+            Self::SeedGrid => (tr!("Save the images"), tr!("PNG image"), "png"),
+            Self::SeedWalk => (tr!("Save the walk"), tr!("Animated GIF"), "gif"),
         }
     }
 

@@ -66,7 +66,7 @@ mod native_dialog {
         let chosen = if dialog.saves {
             window.set_file_name(&dialog.name).save_file()
         } else {
-            window.add_filter("All files", &["*"]).pick_file()
+            window.add_filter(tr!("All files"), &["*"]).pick_file()
         };
         chosen.map_or(Answer::Cancelled, Answer::Chosen)
     }
@@ -213,7 +213,7 @@ impl Files {
         let export = self.spawn(ctx, "export", move || {
             let mut is_cancelled = false;
             let result = content()
-                .ok_or_else(|| "There is nothing to save yet; press Reset first.".to_owned())
+                .ok_or_else(|| tr!("There is nothing to save yet; press Reset first.").to_owned())
                 .and_then(|content| {
                     let result = content.write(&path);
                     is_cancelled = content.is_cancelled();
@@ -262,10 +262,10 @@ impl Files {
                 Ok(Opened::Model(model)) => Done::Model(path, model),
                 Ok(Opened::Table(table, import)) => Done::Table(table, import),
                 Ok(Opened::Lesson(lesson)) => Done::Lesson(lesson),
-                Ok(Opened::Experiment(experiment)) => Done::Failed(format!(
-                    "{}: “{}” is an experiment; `gan-playground experiment` runs it.",
-                    path.display(),
-                    experiment.name
+                Ok(Opened::Experiment(experiment)) => Done::Failed(tr!(
+                    "{path}: “{experiment}” is an experiment; `gan-playground experiment` runs it.",
+                    path = path.display(),
+                    experiment = experiment.name
                 )),
                 Err(error) => Done::Unopened(error),
             }
@@ -339,7 +339,7 @@ impl Files {
         let (sender, ctx) = (self.sender.clone(), ctx.clone());
         let spawned = thread::Builder::new().name(name.to_owned()).spawn(move || {
             let done = catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
-                Done::Failed("The work on a file failed; please report this.".to_owned())
+                Done::Failed(tr!("The work on a file failed; please report this.").to_owned())
             });
             // The window may have closed meanwhile.
             sender.send(done).ok();
@@ -347,7 +347,11 @@ impl Files {
         });
         spawned
             .map_err(|error| {
-                let text = format!("The system gives no thread to {name}: {error}.");
+                let text = tr!(
+                    "The system gives no thread to {name}: {error}.",
+                    name,
+                    error
+                );
                 self.sender.send(Done::Failed(text)).ok();
             })
             .ok()

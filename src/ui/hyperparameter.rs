@@ -9,6 +9,7 @@ use super::label::{label_in, name_list};
 use super::number::{self, five_digits, two_digits};
 use crate::config::value::format_real;
 use crate::config::{Config, Effect, Hyperparameter, Kind, Scale};
+use crate::language::{self, localized};
 
 /// Width of the label column; the longest label, "Updates per epoch", fits.
 const LABEL_WIDTH: f32 = 128.0;
@@ -49,7 +50,7 @@ impl<'a> Reference<'a> {
     fn the_name(self) -> String {
         match self.name {
             "A" => "A".to_owned(),
-            name => format!("the {name}"),
+            _ => tr!("the preset").to_owned(),
         }
     }
 }
@@ -67,12 +68,12 @@ pub fn hyperparameter_ui(
     let label_ui = |ui: &mut Ui, width: f32| {
         let height = ui.spacing().interact_size.y;
         let (rect, _) = ui.allocate_exact_size(egui::vec2(width, height), egui::Sense::hover());
-        let label = label_in(ui, rect, hyperparameter.label);
+        let label = label_in(ui, rect, language::text(hyperparameter.label));
         label.on_hover(tooltip).on_disabled_hover(|| {
-            format!(
-                "{}\n\nHas no effect as the other settings are: it needs {}.",
-                tooltip(),
-                hyperparameter.needs
+            tr!(
+                "{tooltip}\n\nHas no effect as the other settings are: it needs {needs}.",
+                tooltip = tooltip(),
+                needs = language::text(hyperparameter.needs)
             )
         });
     };
@@ -85,7 +86,9 @@ pub fn hyperparameter_ui(
             _ if is_stacked => 0.0,
             width if width < NARROW => (0.62 * (width - MARK_WIDTH)).floor(),
             // What it waits for is read in full before columns are straight.
-            _ if !is_relevant => text_width(ui, hyperparameter.label).min(LABEL_WIDTH),
+            _ if !is_relevant => {
+                text_width(ui, language::text(hyperparameter.label)).min(LABEL_WIDTH)
+            }
             _ => LABEL_WIDTH,
         };
         ui.add_enabled_ui(is_relevant, |ui| {
@@ -96,7 +99,8 @@ pub fn hyperparameter_ui(
             let editor = Editor {
                 width: (width - label_width - MARK_WIDTH - gaps).max(30.0),
                 has_sliders: width >= NARROW && is_relevant,
-                needs: (width >= NARROW && !is_relevant).then_some(hyperparameter.needs),
+                needs: (width >= NARROW && !is_relevant)
+                    .then_some(language::text(hyperparameter.needs)),
                 tooltip: &tooltip,
             };
             editor.ui(ui, hyperparameter, config);
@@ -117,30 +121,42 @@ fn tooltip(hyperparameter: &Hyperparameter, preset: Reference<'_>) -> String {
     let unit = if hyperparameter.unit.is_empty() {
         String::new()
     } else {
-        format!("\n{}", hyperparameter.unit)
+        format!("\n{}", language::text(hyperparameter.unit))
     };
     let range = match hyperparameter.kind {
         Kind::Choice { options, .. } => options.iter().fold(String::new(), |text, option| {
-            format!("{text}\n• {}: {}", option.label, option.help)
+            format!(
+                "{text}\n• {}: {}",
+                language::text(option.label),
+                language::text(option.help)
+            )
         }),
-        _ => format!("\nMay be {}.", hyperparameter.allowed()),
+        _ => tr!("\nMay be {allowed}.", allowed = hyperparameter.allowed()),
     };
     let effect = match hyperparameter.effect {
-        Effect::Live => "Acts at once, while training goes on.",
-        Effect::Rebuild => "Starts the training again.",
+        Effect::Live => tr!("Acts at once, while training goes on."),
+        Effect::Rebuild => tr!("Starts the training again."),
     };
     format!(
         "{}{unit}{range}\n\n{effect}\n{}: {}.",
-        hyperparameter.help,
+        language::text(hyperparameter.help),
         // At the beginning of a sentence.
-        if preset.name == "A" { "A" } else { "Preset" },
+        if preset.name == "A" {
+            "A"
+        } else {
+            tr!("Preset")
+        },
         hyperparameter.shown(preset.config),
     )
 }
 
 /// Name for screen readers and tests: labels repeat between the two networks, keys do not.
 fn accessible_name(hyperparameter: &Hyperparameter) -> String {
-    format!("{}: {}", hyperparameter.group.label(), hyperparameter.label)
+    format!(
+        "{}: {}",
+        hyperparameter.group.label(),
+        language::text(hyperparameter.label)
+    )
 }
 
 /// The widget beside the label.
@@ -209,8 +225,8 @@ impl Editor<'_> {
                 let mut is_auto = get(config).is_none();
                 let mut value = get(config).unwrap_or_else(|| auto(config));
                 let toggle = ui
-                    .toggle_value(&mut is_auto, "auto")
-                    .on_hover_text("The distribution's own value");
+                    .toggle_value(&mut is_auto, tr!("auto"))
+                    .on_hover_text(tr!("The distribution's own value"));
                 if toggle.changed() {
                     set(config, (!is_auto).then_some(value));
                 }
@@ -230,14 +246,15 @@ impl Editor<'_> {
             }
             Kind::Choice { options, get, set } => {
                 let current = get(config);
-                let label = options.get(current).map_or("", |o| o.label);
+                let label = options.get(current).map_or("", |o| language::text(o.label));
                 let combo = egui::ComboBox::from_id_salt(hyperparameter.key)
                     .width(self.width)
                     .truncate()
                     .selected_text(label)
                     .show_ui(ui, |ui| {
                         for (index, option) in options.iter().enumerate() {
-                            let choice = ui.selectable_label(index == current, option.label);
+                            let choice =
+                                ui.selectable_label(index == current, language::text(option.label));
                             if choice.on_hover_text(option.help).clicked() {
                                 set(config, index);
                             }
@@ -274,7 +291,7 @@ impl Number<'_> {
             let width = self.width - VALUE_WIDTH - ui.spacing().item_spacing.x;
             let size = egui::vec2(width.max(20.0), ui.spacing().interact_size.y);
             let (rect, _) = ui.allocate_exact_size(size, egui::Sense::hover());
-            label_in(ui, rect, &format!("needs {needs}"));
+            label_in(ui, rect, &tr!("needs {needs}", needs));
         }
         self.value_ui(ui, value);
         value.is_finite() && *value != before
@@ -318,7 +335,7 @@ impl Number<'_> {
                 if is_integer {
                     format!("{v:.0}")
                 } else {
-                    format_real(five_digits(v))
+                    localized(&format_real(five_digits(v)))
                 }
             });
         let is_alone = !self.has_slider && self.needs.is_none();
@@ -328,7 +345,7 @@ impl Number<'_> {
             let mut info = WidgetInfo::drag_value(ui.is_enabled(), before);
             let name = (self.name)();
             info.label = Some(if self.has_slider {
-                format!("{name} value")
+                tr!("{name} value", name)
             } else {
                 name
             });
@@ -366,14 +383,18 @@ pub fn mark_ui(
         WidgetInfo::labeled(
             egui::Role::Button,
             true,
-            format!("{name}: back to {}", preset.name),
+            tr!(
+                "{name}: back to {preset}",
+                name,
+                preset = language::text(preset.name)
+            ),
         )
     });
     let button = button.on_hover(|| {
-        format!(
-            "Differs from {}. Click for {} again.",
-            preset.the_name(),
-            hyperparameter.shown(preset.config)
+        tr!(
+            "Differs from {the_name}. Click for {config} again.",
+            the_name = preset.the_name(),
+            config = hyperparameter.shown(preset.config)
         )
     });
     if button.clicked() {

@@ -50,16 +50,16 @@ impl Layer {
     /// Name in the legend.
     pub fn label(self, kind: DataKind) -> &'static str {
         match (self, kind) {
-            (Self::Surface, DataKind::Points) => "Decision surface",
-            (Self::Surface, DataKind::Images) => "D's opinion",
-            (Self::Manifold, DataKind::Points) => "Manifold",
-            (Self::Manifold, DataKind::Images) => "Sheet",
-            (Self::Real, DataKind::Points) => "Real",
-            (Self::Real, DataKind::Images) => "Real images",
-            (Self::Fake, DataKind::Points) => "Fake",
-            (Self::Fake, DataKind::Images) => "Fakes",
-            (Self::Gradients, DataKind::Points) => "Gradients",
-            (Self::Gradients, DataKind::Images) => "Gradient",
+            (Self::Surface, DataKind::Points) => tr!("Decision surface"),
+            (Self::Surface, DataKind::Images) => tr!("D's opinion"),
+            (Self::Manifold, DataKind::Points) => tr!("Manifold"),
+            (Self::Manifold, DataKind::Images) => tr!("Sheet"),
+            (Self::Real, DataKind::Points) => tr!("Real"),
+            (Self::Real, DataKind::Images) => tr!("Real images"),
+            (Self::Fake, DataKind::Points) => tr!("Fake"),
+            (Self::Fake, DataKind::Images) => tr!("Fakes"),
+            (Self::Gradients, DataKind::Points) => tr!("Gradients"),
+            (Self::Gradients, DataKind::Images) => tr!("Gradient"),
         }
     }
 
@@ -67,37 +67,53 @@ impl Layer {
     pub fn help(self, kind: DataKind) -> &'static str {
         match (self, kind) {
             (Self::Surface, DataKind::Points) => {
-                "What the discriminator thinks of each place: green looks real, purple looks fake, \
+                tr!(
+                    "What the discriminator thinks of each place: green looks real, purple looks fake, \
                  in between it cannot tell."
+                )
             }
             (Self::Surface, DataKind::Images) => {
-                "What the discriminator thinks of each image, as its frame: green looks real, purple looks \
+                tr!(
+                    "What the discriminator thinks of each image, as its frame: green looks real, purple looks \
                  fake, in between it cannot tell."
+                )
             }
             (Self::Manifold, DataKind::Points) => {
-                "The generator as a warp: the square grid of its noise pushed through it; the more \
+                tr!(
+                    "The generator as a warp: the square grid of its noise pushed through it; the more \
                  opaque a cell, the denser the fakes. For noise of more than two dimensions only \
                  the plane of the first two is shown, the others being at their centre."
+                )
             }
             (Self::Manifold, DataKind::Images) => {
-                "All that the generator can make, in the order of its noise, instead of the fakes. Only \
+                tr!(
+                    "All that the generator can make, in the order of its noise, instead of the fakes. Only \
                  for noise of one or two dimensions."
+                )
             }
-            (Self::Real, DataKind::Points) => "Samples of the target distribution.",
-            (Self::Real, DataKind::Images) => "Images that the generator should learn to make.",
-            (Self::Fake, DataKind::Points) => "Points that the generator makes from noise.",
+            (Self::Real, DataKind::Points) => tr!("Samples of the target distribution."),
+            (Self::Real, DataKind::Images) => {
+                tr!("Images that the generator should learn to make.")
+            }
+            (Self::Fake, DataKind::Points) => tr!("Points that the generator makes from noise."),
             (Self::Fake, DataKind::Images) => {
-                "Images that the generator makes from noise; always of the same noise, so that each can be \
+                tr!(
+                    "Images that the generator makes from noise; always of the same noise, so that each can be \
                  followed."
+                )
             }
             (Self::Gradients, DataKind::Points) => {
-                "Where each fake would have to move to lower the generator's loss, and how strongly \
+                tr!(
+                    "Where each fake would have to move to lower the generator's loss, and how strongly \
                  it is pulled."
+                )
             }
             (Self::Gradients, DataKind::Images) => {
-                "What the discriminator would have changed in each fake to lower the generator's loss: \
+                tr!(
+                    "What the discriminator would have changed in each fake to lower the generator's loss: \
                  orange pixels should be brighter, blue ones darker (the mean of their colours). The \
                  strongest of all fakes has the full colour."
+                )
             }
         }
     }
@@ -201,11 +217,13 @@ impl Layers {
         match &snapshot.scene {
             Scene::Plane(plane) => {
                 let is_slice = plane.manifold.as_ref().is_some_and(|m| m.is_slice);
-                is_slice
-                    .then_some("The manifold shows the plane of the first two noise dimensions.")
+                is_slice.then_some(tr!(
+                    "The manifold shows the plane of the first two noise dimensions."
+                ))
             }
-            Scene::Images(images) => (images.noise_dim > 2)
-                .then_some("There is no sheet of noise of more than two dimensions."),
+            Scene::Images(images) => (images.noise_dim > 2).then_some(tr!(
+                "There is no sheet of noise of more than two dimensions."
+            )),
         }
     }
 
@@ -230,7 +248,7 @@ impl Layers {
         }
         let is_on = *is_on;
         response.widget_info(|| {
-            let name = format!("Layer on its node: {}", layer.label(kind));
+            let name = tr!("Layer on its node: {kind}", kind = layer.label(kind));
             WidgetInfo::selected(egui::Role::CheckBox, true, is_on, name)
         });
         let color = if is_on {
@@ -251,9 +269,13 @@ impl Layers {
             let stroke = (1.0, ui.visuals().text_color());
             painter.rect_stroke(rect, radius, stroke, egui::StrokeKind::Outside);
         }
-        let what = if is_on { "Hides" } else { "Shows" };
+        let what = if is_on { tr!("Hides") } else { tr!("Shows") };
         response.on_hover_ui(|ui| {
-            ui.label(format!("{what} “{}” in the picture.", layer.label(kind)));
+            ui.label(tr!(
+                "{what} “{kind}” in the picture.",
+                what,
+                kind = layer.label(kind)
+            ));
         });
     }
 
@@ -309,7 +331,7 @@ fn legend_entry_ui(ui: &mut Ui, layer: Layer, kind: DataKind, is_on: &mut bool) 
             egui::Role::CheckBox,
             true,
             *is_on,
-            format!("Layer: {}", layer.label(kind)),
+            tr!("Layer: {kind}", kind = layer.label(kind)),
         )
     });
     let strength = if *is_on { 1.0 } else { 0.35 };
@@ -384,9 +406,9 @@ fn legend_entry_ui(ui: &mut Ui, layer: Layer, kind: DataKind, is_on: &mut bool) 
     response.on_hover_ui(|ui| {
         ui.label(layer.help(kind));
         ui.weak(if *is_on {
-            "A click hides it."
+            tr!("A click hides it.")
         } else {
-            "A click shows it."
+            tr!("A click shows it.")
         });
     });
 }

@@ -266,7 +266,11 @@ fn message_ui(ui: &mut Ui, message: &mut Message, card: Card) -> bool {
     let text = Rect::from_min_size(inner.min + vec2(ICON, 2.0), card.galley.size());
     ui.put(text, egui::Label::new(card.galley).selectable(true));
     if card.folds {
-        let words = if message.is_unfolded { "Less" } else { "More" };
+        let words = if message.is_unfolded {
+            tr!("Less")
+        } else {
+            tr!("More")
+        };
         let corner = pos2(inner.left() + ICON, inner.bottom() - BUTTON + 4.0);
         let button = Rect::from_min_size(corner, vec2(50.0, BUTTON - 4.0));
         let button = ui.put(button, egui::Button::new(RichText::new(words).small()));
@@ -277,7 +281,7 @@ fn message_ui(ui: &mut Ui, message: &mut Message, card: Card) -> bool {
     let corner = pos2(inner.right() - BUTTON + 4.0, inner.top() - 2.0);
     let close = Rect::from_min_size(corner, vec2(BUTTON, BUTTON));
     let button = ui.put(close, egui::Button::new(icons::ICON_CLOSE.rich_text()));
-    button.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, "Dismiss message"));
+    button.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, tr!("Dismiss message")));
     button.clicked()
 }
 

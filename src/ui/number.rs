@@ -1,5 +1,9 @@
 //! Numbers as people type them into a field of the window, and as it writes them.
 
+use crate::language::localized;
+
+pub use crate::language::grouped;
+
 /// Reads a number; a comma may stand for the decimal point, spaces and commas may group thousands.
 /// `None` is no finite number.
 pub fn parse(text: &str) -> Option<f64> {
@@ -29,19 +33,6 @@ pub fn parse_whole(text: &str) -> Option<f64> {
     parse(text)
 }
 
-/// 5080 → 5,080.
-pub fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
 /// A number with three digits that count: 0.0123, −45.6.
 pub fn short(value: f64) -> String {
     if value == 0.0 || !value.is_finite() {
@@ -50,16 +41,10 @@ pub fn short(value: f64) -> String {
     let decimals = (2 - value.abs().log10().floor() as i32).clamp(0, 9) as usize;
     let text = format!("{value:.decimals$}");
     if text.contains('.') {
-        text.trim_end_matches('0').trim_end_matches('.').to_owned()
+        localized(text.trim_end_matches('0').trim_end_matches('.'))
     } else {
         text
     }
-}
-
-/// A number of things: 1 point, 12,000 points.
-pub fn counted(number: u64, one: &str, many: &str) -> String {
-    let thing = if number == 1 { one } else { many };
-    format!("{} {thing}", grouped(number))
 }
 
 /// Rounded to two significant digits, close below 1 to two digits of what is missing: what a slider

@@ -6,6 +6,7 @@ use super::store::Store;
 use crate::config::Preset;
 use crate::data::table::{Import, Table};
 use crate::gan::Backend;
+use crate::language::Language;
 use crate::lessons::Lesson;
 use crate::models::Model;
 
@@ -24,6 +25,8 @@ pub struct Options {
     pub lesson: Option<Lesson>,
     /// What computes, instead of the last session's.
     pub backend: Option<Backend>,
+    /// The language, instead of the last one.
+    pub language: Option<Language>,
     /// Where the session is remembered; `None` is nowhere.
     pub store: Option<Store>,
     /// Whether the desktop is asked for file dialogs and its theme.

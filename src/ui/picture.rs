@@ -31,7 +31,7 @@ impl Picture {
     /// A picture of the only run, or of B.
     pub fn new() -> Self {
         Self {
-            points: DistributionPlot::new("Layered distributions"),
+            points: DistributionPlot::new(msg!("Layered distributions")),
             images: ImageGrid::new(""),
         }
     }
@@ -39,7 +39,7 @@ impl Picture {
     /// The picture of A, for screen readers another one.
     pub fn of_a() -> Self {
         Self {
-            points: DistributionPlot::new("Layered distributions of A"),
+            points: DistributionPlot::new(msg!("Layered distributions of A")),
             images: ImageGrid::new("A: "),
         }
     }

@@ -182,7 +182,7 @@ fn filters(dialog: &Dialog) -> Vec<(String, Vec<(u32, String)>)> {
     let patterns = patterns.map(|ending| (0, format!("*.{ending}"))).collect();
     let mut filters = vec![(dialog.kind.to_owned(), patterns)];
     if !dialog.saves {
-        filters.push(("All files".to_owned(), vec![(0, "*".to_owned())]));
+        filters.push((tr!("All files").to_owned(), vec![(0, "*".to_owned())]));
     }
     filters
 }

@@ -1,7 +1,6 @@
 //! The picture to take away: the picture of the window with what it is of, large enough to print, drawn
 //! anew rather than cut out of the window. Side by side it shows both runs.
 
-use std::fmt::Write as _;
 use std::sync::Arc;
 
 use eframe::egui::Visuals;
@@ -19,8 +18,10 @@ use super::raster::{Area, DrawError, LEGEND, Style, anchor, pixel, rgb};
 use super::theme::tone_color;
 use crate::config::value::format_real;
 use crate::config::{Choice as _, Config, ImageData, Network, settings};
+use crate::language::{self, fixed};
 use crate::metrics::verdict::Verdict;
 use crate::quantities::Measured;
+use crate::quantities::Quantity;
 use crate::training::{Frame, History, RunFrame, Snapshot};
 
 /// Pixels of the file for one point of a screen.
@@ -170,38 +171,47 @@ fn badge(
     (left, top): (i32, i32),
 ) -> Result<(), DrawError> {
     let info = verdict.info();
-    let width = style.text_width(info.label, TEXT.0) + style.px(16.0);
+    let width = style.text_width(language::text(info.label), TEXT.0) + style.px(16.0);
     let (top, bottom) = (top + style.px(2.0), top + style.px(BADGE - 4.0));
     let fill = rgb(tone_color(info.tone)).filled();
     area.draw(&Rectangle::new([(left, top), (left + width, bottom)], fill))?;
     let at = (left + style.px(8.0), i32::midpoint(top, bottom));
     let white = eframe::egui::Color32::WHITE;
-    style.text(area, info.label, at, TEXT.0, white, anchor(HPos::Left))
+    style.text(
+        area,
+        language::text(info.label),
+        at,
+        TEXT.0,
+        white,
+        anchor(HPos::Left),
+    )
 }
 
 /// When it was, and how good it was.
 fn moment_text(frame: &RunFrame) -> String {
     let loss = |loss: Option<f64>| loss.map_or_else(|| "–".to_owned(), super::charts::reading);
     let snapshot = &frame.snapshot;
-    let mut text = format!(
-        "Epoch {} · D loss {} · G loss {}",
-        grouped(snapshot.counters.epoch),
-        loss(snapshot.counters.d_loss),
-        loss(snapshot.counters.g_loss)
+    let mut text = tr!(
+        "Epoch {epoch} · D loss {d_loss} · G loss {g_loss}",
+        epoch = grouped(snapshot.counters.epoch),
+        d_loss = loss(snapshot.counters.d_loss),
+        g_loss = loss(snapshot.counters.g_loss)
     );
     if let Some((_, metrics)) = &frame.metrics {
-        if let (Some(captured), Some(total)) = (metrics.modes_captured, metrics.modes_total) {
-            write!(text, " · {captured} of {total} modes").ok();
+        for quantity in [Quantity::Modes, Quantity::ClassesFound] {
+            if let Some(words) = quantity.found_in_words(metrics) {
+                text += " · ";
+                text += words.as_str();
+            }
         }
-        if let (Some(found), Some(total)) = (metrics.classes_found, metrics.classes_total) {
-            write!(text, " · {found} of {total} classes").ok();
-        }
-        for (name, share) in [
-            ("coverage", metrics.coverage),
-            ("precision", metrics.precision),
-        ] {
-            if let Some(share) = share {
-                write!(text, " · {name} {:.0} %", 100.0 * share).ok();
+        for quantity in [Quantity::Coverage, Quantity::Precision] {
+            let info = quantity.info();
+            if let Some(share) = (info.read)(metrics) {
+                text += &tr!(
+                    " · {name} {share} %",
+                    name = language::text(info.label).to_lowercase(),
+                    share = fixed(100.0 * share, 0)
+                );
             }
         }
     }
@@ -211,22 +221,23 @@ fn moment_text(frame: &RunFrame) -> String {
 /// The settings that matter most.
 fn settings_text(config: &Config) -> String {
     let data = match config.data.images {
-        ImageData::None => config.data.distribution.info().label.to_owned(),
+        ImageData::None => language::text(config.data.distribution.info().label).to_owned(),
         images => format!(
             "{} {}",
-            images.info().label,
-            config.data.image_side.info().label
+            language::text(images.info().label),
+            language::text(config.data.image_side.info().label)
         ),
     };
-    format!(
-        "{data} · {} loss · batch {} · seed {} · noise: {} dimensions, {} · G: {} · D: {}",
-        config.loss.info().label,
-        config.batch_size,
-        config.seed,
-        config.noise.dim,
-        config.noise.distribution.info().label,
-        network_text(config, &config.generator),
-        network_text(config, &config.discriminator),
+    tr!(
+        "{data} · {loss} loss · batch {batch_size} · seed {seed} · noise: {dim} dimensions, {distribution} · G: {generator} · D: {discriminator}",
+        data,
+        loss = language::text(config.loss.info().label),
+        batch_size = config.batch_size,
+        seed = config.seed,
+        dim = config.noise.dim,
+        distribution = language::text(config.noise.distribution.info().label),
+        generator = network_text(config, &config.generator),
+        discriminator = network_text(config, &config.discriminator)
     )
 }
 
@@ -234,14 +245,14 @@ fn settings_text(config: &Config) -> String {
 fn network_text<R: settings::Role>(config: &Config, network: &Network<R>) -> String {
     let layers = if config.is_convolutional() {
         let (depth, channels) = (network.depth, network.channels);
-        format!("{depth} convolutions, {channels} channels")
+        tr!("{depth} convolutions, {channels} channels", depth, channels)
     } else {
         format!("{} × {}", network.hidden_layers, network.neurons)
     };
     format!(
         "{layers} {}, {} {}",
-        network.activation.info().label,
-        network.optimizer.info().label,
+        language::text(network.activation.info().label),
+        language::text(network.optimizer.info().label),
         format_real(network.learning_rate),
     )
 }

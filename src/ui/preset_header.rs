@@ -7,6 +7,7 @@ use super::action::{Action, Place};
 use super::document::{Document, DocumentId, Fit};
 use super::hover::LazyHover as _;
 use super::pages::actions_at;
+use crate::language;
 
 /// The header; remembers whether its texts are being edited.
 #[derive(Default)]
@@ -48,8 +49,8 @@ impl PresetHeader {
                 }
             }
             if document.is_edited() {
-                ui.label(RichText::new("edited").color(ui.visuals().warn_fg_color));
-                let revert = ui.small_button("Revert");
+                ui.label(RichText::new(tr!("edited")).color(ui.visuals().warn_fg_color));
+                let revert = ui.small_button(tr!("Revert"));
                 if revert
                     .on_hover_text(Action::RevertToPreset.help())
                     .clicked()
@@ -65,9 +66,9 @@ impl PresetHeader {
                 .char_limit(LONGEST_DESCRIPTION)
                 .desired_rows(2)
                 .desired_width(f32::INFINITY)
-                .hint_text("What to look for");
+                .hint_text(tr!("What to look for"));
             let field = ui.add(field);
-            field.widget_info(|| named_text("Preset description", &document.description));
+            field.widget_info(|| named_text(tr!("Preset description"), &document.description));
         } else {
             about_ui(ui, document, is_trained);
         }
@@ -88,11 +89,11 @@ impl PresetHeader {
                 .id(id)
                 .char_limit(LONGEST_NAME)
                 .desired_width(width.min(260.0))
-                .hint_text("Name");
+                .hint_text(tr!("Name"));
             let field = ui.add(field);
-            field.widget_info(|| named_text("Preset name", &document.name));
+            field.widget_info(|| named_text(tr!("Preset name"), &document.name));
         } else {
-            let name = RichText::new(&document.name).heading();
+            let name = RichText::new(language::text(&document.name)).heading();
             ui.scope(|ui| {
                 ui.set_max_width(width);
                 ui.add(egui::Label::new(name).truncate());
@@ -102,12 +103,12 @@ impl PresetHeader {
 
     fn edit_button_ui(&mut self, ui: &mut Ui) {
         let (icon, name, help) = if self.is_editing {
-            (icons::ICON_CHECK, "Done editing", "Ends editing.")
+            (icons::ICON_CHECK, tr!("Done editing"), tr!("Ends editing."))
         } else {
             (
                 icons::ICON_EDIT,
-                "Edit name and description",
-                "Names and describes the preset, before it is saved.",
+                tr!("Edit name and description"),
+                tr!("Names and describes the preset, before it is saved."),
             )
         };
         let button = ui.add(egui::Button::new(icon.rich_text().size(15.0)).frame(false));
@@ -120,7 +121,7 @@ impl PresetHeader {
 
 /// What the preset is about, as far as that can be said of what is on screen.
 fn about_ui(ui: &mut Ui, document: &Document, is_trained: bool) {
-    let words = &document.description;
+    let words = language::text(&document.description);
     let weak = |ui: &mut Ui, of: &str| {
         let text = RichText::new(format!("{of}: {words}")).weak();
         ui.add(egui::Label::new(text).wrap());
@@ -128,12 +129,12 @@ fn about_ui(ui: &mut Ui, document: &Document, is_trained: bool) {
     match document.fit(is_trained) {
         _ if words.is_empty() => {}
         Fit::Whole => drop(ui.add(egui::Label::new(words).wrap())),
-        Fit::Networks => weak(ui, "Of the trained networks, which are not these"),
-        Fit::Settings => weak(ui, "Of the preset as saved"),
+        Fit::Networks => weak(ui, tr!("Of the trained networks, which are not these")),
+        Fit::Settings => weak(ui, tr!("Of the preset as saved")),
         Fit::None => {
-            let text = RichText::new("The preset's description is of other data.").weak();
+            let text = RichText::new(tr!("The preset's description is of other data.")).weak();
             ui.add(egui::Label::new(text).truncate())
-                .on_described_hover(|| words.clone());
+                .on_described_hover(|| words.to_owned());
         }
     }
 }

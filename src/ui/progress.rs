@@ -30,8 +30,8 @@ impl Work {
 
     fn title(self) -> &'static str {
         match self {
-            Self::Animation => "Saving the run",
-            Self::Folder => "Reading pictures",
+            Self::Animation => tr!("Saving the run"),
+            Self::Folder => tr!("Reading pictures"),
         }
     }
 }
@@ -106,11 +106,11 @@ impl Progress {
         let (done, total) = self.counts();
         match self.0.work {
             Work::Animation => format!("{:.0}%", 100.0 * self.share()),
-            Work::Folder if total == 0 => "Looking through the folder…".to_owned(),
-            Work::Folder => format!(
-                "{} of {} pictures",
-                grouped(done as u64),
-                grouped(total as u64)
+            Work::Folder if total == 0 => tr!("Looking through the folder…").to_owned(),
+            Work::Folder => tr!(
+                "{done} of {total} pictures",
+                done = grouped(done as u64),
+                total = grouped(total as u64)
             ),
         }
     }
@@ -138,7 +138,7 @@ pub fn progress_ui(ctx: &egui::Context, jobs: &mut Vec<Progress>) {
                     ui.horizontal(|ui| {
                         let bar = ProgressBar::new(job.share()).text(job.words());
                         ui.add(bar.desired_width(WIDTH));
-                        if ui.button("Cancel").clicked() {
+                        if ui.button(tr!("Cancel")).clicked() {
                             job.cancel();
                         }
                     });

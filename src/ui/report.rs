@@ -15,6 +15,7 @@ use super::picture;
 use super::raster::Style;
 use crate::config::{Config, Group, Preset, TABLE};
 use crate::gan::Route;
+use crate::language::{self, fixed};
 use crate::metrics::verdict::Judgement;
 use crate::quantities::{Measured, Quantity};
 use crate::training::{Frame, History, Replay, View};
@@ -61,18 +62,19 @@ impl RunReport {
     ///
     /// A sentence for the user.
     pub fn html(&self) -> Result<String, String> {
-        let title = escaped(&self.preset.name);
+        let title = escaped(language::text(&self.preset.name));
         let mut page = format!(
-            "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>{title}</title>\n<style>{STYLE}</style></head>\n<body>\n\
+            "<!DOCTYPE html>\n<html lang=\"{}\"><head><meta charset=\"utf-8\"><title>{title}</title>\n<style>{STYLE}</style></head>\n<body>\n\
              <h1>{title}</h1>\n<p>{}</p>\n",
-            escaped(&self.preset.description)
+            language::current().code(),
+            escaped(language::text(&self.preset.description))
         );
         let info = self.judgement.verdict.info();
         let [red, green, blue, _] = super::theme::tone_color(info.tone).to_array();
         let _ = writeln!(
             page,
             "<p><span class=\"badge\" style=\"background:rgb({red},{green},{blue})\">{}</span> {} {}</p>",
-            escaped(info.label),
+            escaped(language::text(info.label)),
             escaped(&self.judgement.sentence),
             escaped(&self.judgement.evidence).replace('\n', "<br>")
         );
@@ -80,25 +82,26 @@ impl RunReport {
         page += &self.numbers();
         let curves =
             svg::svg(&self.history, &self.measured, self.kind).map_err(|e| e.to_string())?;
-        let _ = writeln!(page, "<h2>Curves</h2>\n{curves}");
+        let _ = writeln!(page, "<h2>{}</h2>\n{curves}", tr!("Curves"));
         page += &self.settings();
         let _ = writeln!(
             page,
-            "<details><summary>As a preset file, to train it again</summary><pre>{}</pre></details>",
+            "<details><summary>{}</summary><pre>{}</pre></details>",
+            tr!("As a preset file, to train it again"),
             escaped(&self.preset.to_ron())
         );
         let turns = self.history.records.turns();
         let same = if turns.is_empty() {
-            "The same settings and seed, from fresh networks, give the same run.".to_owned()
+            tr!("The same settings and seed, from fresh networks, give the same run.").to_owned()
         } else {
             let turns: Vec<_> = turns.iter().map(|epoch| grouped(*epoch)).collect();
-            format!(
-                "Settings were changed on the way, after epoch {}.",
-                turns.join(", ")
+            tr!(
+                "Settings were changed on the way, after epoch {epochs}.",
+                epochs = turns.join(", ")
             )
         };
         let route = self.route.map_or_else(String::new, |route| {
-            format!(" on the {} path", route.name())
+            tr!(" on the {route} path", route = route.name())
         });
         let _ = writeln!(
             page,
@@ -117,17 +120,17 @@ impl RunReport {
             oversampling: 1,
             opinions: None,
         };
-        let mut text = "<h2>The way there</h2>\n<div class=\"row\">\n".to_owned();
+        let mut text = format!("<h2>{}</h2>\n<div class=\"row\">\n", tr!("The way there"));
         let replay = self.replay.clone().thinned_by_log(MOST);
         for snapshot in replay.pictures(self.view) {
             let snapshot = snapshot.map_err(|e| e.to_string())?;
             let picture = picture::square(&snapshot, &style, SIDE).map_err(|e| e.to_string())?;
             let bytes = crate::pictures::png(&picture).map_err(|e| e.to_string())?;
-            let epoch = grouped(snapshot.counters.epoch);
+            let moment = tr!("epoch {epoch}", epoch = grouped(snapshot.counters.epoch));
             let _ = writeln!(
                 text,
-                "<figure><img width=\"{}\" alt=\"Samples after {epoch} epochs\" src=\"data:image/png;base64,{}\">\
-                 <figcaption>epoch {epoch}</figcaption></figure>",
+                "<figure><img width=\"{}\" alt=\"{moment}\" src=\"data:image/png;base64,{}\">\
+                 <figcaption>{moment}</figcaption></figure>",
                 SIDE / 2,
                 STANDARD.encode(bytes)
             );
@@ -138,7 +141,7 @@ impl RunReport {
 
     /// What was measured last.
     fn numbers(&self) -> String {
-        let mut text = "<h2>Measured last</h2>\n<table>\n".to_owned();
+        let mut text = format!("<h2>{}</h2>\n<table>\n", tr!("Measured last"));
         for quantity in Quantity::all() {
             let info = quantity.info();
             let Some(value) = (info.read)(&self.measured) else {
@@ -147,15 +150,15 @@ impl RunReport {
             let value = if value.fract() == 0.0 {
                 format!("{value}")
             } else {
-                format!("{value:.4}")
+                fixed(value, 4)
             };
             let of = quantity
                 .total(&self.measured)
-                .map_or_else(String::new, |total| format!(" of {total}"));
+                .map_or_else(String::new, |total| tr!(" of {total}", total));
             let _ = writeln!(
                 text,
                 "<tr><td>{}</td><td>{value}{of}</td></tr>",
-                escaped(info.label)
+                escaped(language::text(info.label))
             );
         }
         text + "</table>\n"
@@ -164,7 +167,7 @@ impl RunReport {
     /// Every hyperparameter that matters here, by group; those that differ from GAN Lab's are bold.
     fn settings(&self) -> String {
         let usual = Config::default();
-        let mut text = "<h2>Settings</h2>\n<table>\n".to_owned();
+        let mut text = format!("<h2>{}</h2>\n<table>\n", tr!("Settings"));
         for group in Group::ALL {
             let rows = TABLE
                 .iter()
@@ -180,7 +183,12 @@ impl RunReport {
                 let _ = writeln!(text, "<tr><td>{label}</td><td>{value}</td></tr>");
             }
         }
-        text + "</table>\n<p class=\"weak\">Bold: not GAN Lab's default.</p>\n"
+        let _ = writeln!(
+            text,
+            "</table>\n<p class=\"weak\">{}</p>",
+            tr!("Bold: not GAN Lab's default.")
+        );
+        text
     }
 }
 

@@ -69,7 +69,7 @@ impl Sides<'_> {
         differences: &mut Differences,
     ) -> Option<SidesRequest> {
         let Some(twin) = &self.frame.twin else {
-            ui.centered_and_justified(|ui| ui.weak("Preparing the second run…"));
+            ui.centered_and_justified(|ui| ui.weak(tr!("Preparing the second run…")));
             return None;
         };
         let differences = differences.between(self.a, self.b);
@@ -151,9 +151,9 @@ fn title_ui(ui: &mut Ui, frame: &RunFrame, is_a: bool) -> Option<SidesRequest> {
         // Only one of them has buttons.
         ui.set_min_height(BUTTON_SIZE);
         let (letter, words) = if is_a {
-            ("A", "pinned")
+            ("A", tr!("pinned"))
         } else {
-            ("B", "the settings on the left")
+            ("B", tr!("the settings on the left"))
         };
         // The buttons first, at their end, so that the title does not run into them.
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -161,20 +161,22 @@ fn title_ui(ui: &mut Ui, frame: &RunFrame, is_a: bool) -> Option<SidesRequest> {
                 for (icon, name, help, what) in [
                     (
                         icons::ICON_CLOSE,
-                        "Close side by side",
-                        "Goes on with B alone.",
+                        tr!("Close side by side"),
+                        tr!("Goes on with B alone."),
                         SidesRequest::Close,
                     ),
                     (
                         icons::ICON_SWAP_HORIZ,
-                        "Swap A and B",
-                        "They change places, so that the left panel edits what is A now.",
+                        tr!("Swap A and B"),
+                        tr!("They change places, so that the left panel edits what is A now."),
                         SidesRequest::Swap,
                     ),
                     (
                         icons::ICON_PUSH_PIN,
-                        "Pin B as A",
-                        "A becomes a copy of B as it is now; then change the next setting of B.",
+                        tr!("Pin B as A"),
+                        tr!(
+                            "A becomes a copy of B as it is now; then change the next setting of B."
+                        ),
                         SidesRequest::Pin,
                     ),
                 ] {
@@ -186,7 +188,7 @@ fn title_ui(ui: &mut Ui, frame: &RunFrame, is_a: bool) -> Option<SidesRequest> {
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 ui.label(RichText::new(letter).heading().strong());
                 let words = match &frame.diverged {
-                    Some(_) => RichText::new("diverged").color(ui.visuals().error_fg_color),
+                    Some(_) => RichText::new(tr!("diverged")).color(ui.visuals().error_fg_color),
                     None => RichText::new(words).weak(),
                 };
                 let label = ui.add(egui::Label::new(words).truncate());
@@ -220,10 +222,10 @@ fn differences_ui(ui: &mut Ui, differences: &[Difference], is_a: bool) {
         let label = ui.add(egui::Label::new(text).truncate());
         label.on_hover_ui(|ui| {
             if differences.is_empty() {
-                ui.label(
+                ui.label(tr!(
                     "What acts at once goes on from here. What starts the training again starts it \
-                     again on both sides, so that they stay in step.",
-                );
+                     again on both sides, so that they stay in step."
+                ));
             }
             for difference in differences {
                 ui.label(words(difference));
@@ -232,9 +234,9 @@ fn differences_ui(ui: &mut Ui, differences: &[Difference], is_a: bool) {
     };
     if differences.is_empty() {
         let text = if is_a {
-            "The same as B so far."
+            tr!("The same as B so far.")
         } else {
-            "Change a setting on the left: it acts on B alone."
+            tr!("Change a setting on the left: it acts on B alone.")
         };
         return line(ui, RichText::new(text).weak());
     }
@@ -244,9 +246,12 @@ fn differences_ui(ui: &mut Ui, differences: &[Difference], is_a: bool) {
     if differences.len() > LISTED {
         let more = differences.len() - LISTED;
         let text = if is_a {
-            format!("and {more} more")
+            tr!("and {more} more", more)
         } else {
-            format!("and {more} more: what you see cannot be put down to one of them")
+            tr!(
+                "and {more} more: what you see cannot be put down to one of them",
+                more
+            )
         };
         line(ui, RichText::new(text).weak());
     }
@@ -292,15 +297,18 @@ fn differences(a: &Config, b: &Config) -> Vec<Difference> {
     let points = |is_other: bool, name: &str| {
         is_other.then(|| Difference {
             name: name.to_owned(),
-            a: "of A".to_owned(),
-            b: "of B".to_owned(),
+            a: tr!("of A").to_owned(),
+            b: tr!("of B").to_owned(),
         })
     };
     let (of_a, of_b) = (&a.data, &b.data);
-    rows.chain(points(of_a.drawn != of_b.drawn, "Drawn points"))
-        .chain(points(of_a.imported != of_b.imported, "Imported points"))
-        .chain(points(of_a.formula != of_b.formula, "Formula"))
-        .chain(points(of_a.pictures != of_b.pictures, "Own pictures"))
+    rows.chain(points(of_a.drawn != of_b.drawn, tr!("Drawn points")))
+        .chain(points(
+            of_a.imported != of_b.imported,
+            tr!("Imported points"),
+        ))
+        .chain(points(of_a.formula != of_b.formula, tr!("Formula")))
+        .chain(points(of_a.pictures != of_b.pictures, tr!("Own pictures")))
         .collect()
 }
 

@@ -26,9 +26,10 @@ pub fn status_bar_ui(
             if kind == DataKind::Points {
                 surface_side_ui(ui, surface_side);
             }
-            ui.checkbox(has_log_epochs, "Log epochs").on_hover_text(
-                "Charts by the logarithm of epochs: most of what happens, happens early.",
-            );
+            ui.checkbox(has_log_epochs, tr!("Log epochs"))
+                .on_hover_text(tr!(
+                    "Charts by the logarithm of epochs: most of what happens, happens early."
+                ));
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 let (sentence, has_evidence) = sentence(frame, kind, has_played);
                 let response = ui.add(egui::Label::new(sentence.as_ref()).truncate());
@@ -46,29 +47,29 @@ fn surface_side_ui(ui: &mut Ui, surface_side: &mut usize) {
         .custom_parser(super::number::parse_whole)
         .speed(0.5);
     let response = ui.add(number);
-    let label = ui.weak("Surface cells");
-    response.labelled_by(label.id).on_hover_text(
-        "Cells along a side of the decision surface; GAN Lab has 30. Fewer are faster.",
-    );
+    let label = ui.weak(tr!("Surface cells"));
+    response.labelled_by(label.id).on_hover_text(tr!(
+        "Cells along a side of the decision surface; GAN Lab has 30. Fewer are faster."
+    ));
 }
 
 /// What is happening, and whether it is a verdict, with numbers behind it.
 fn sentence(frame: Option<&Frame>, kind: DataKind, has_played: bool) -> (Cow<'static, str>, bool) {
     let plain = |text: &'static str| (Cow::Borrowed(text), false);
     let Some(frame) = frame else {
-        return plain("Preparing the networks…");
+        return plain(tr!("Preparing the networks…"));
     };
     if frame.shown.is_some() {
-        return plain(
+        return plain(tr!(
             "Looking back. Play returns to the present; “Go on from here” takes another road from this \
-             moment.",
-        );
+             moment."
+        ));
     }
     match frame.phase {
         Phase::Diverged(_) => {
             return plain(diverged(frame));
         }
-        Phase::Crashed(_) => return plain("The training code failed. Reset starts again."),
+        Phase::Crashed(_) => return plain(tr!("The training code failed. Reset starts again.")),
         Phase::Paused | Phase::Running => {}
     }
     if frame.twin.is_none()
@@ -80,22 +81,26 @@ fn sentence(frame: Option<&Frame>, kind: DataKind, has_played: bool) -> (Cow<'st
     if is_paused && !has_played && frame.snapshot.counters.epoch == 0 {
         return plain(match kind {
             DataKind::Points => {
-                "Press Play (Space) and watch the purple fakes become the green real samples."
+                tr!("Press Play (Space) and watch the purple fakes become the green real samples.")
             }
             DataKind::Images => {
-                "Press Play (Space) and watch the fakes become images like the real ones."
+                tr!("Press Play (Space) and watch the fakes become images like the real ones.")
             }
         });
     }
     if is_paused && frame.twin.is_none() && frame.judgement.verdict.is_open() {
         return plain(match frame.slow {
             Some(_) => {
-                "Paused. Space plays on, → goes on by one sub-step, D and G one update of a network."
+                tr!(
+                    "Paused. Space plays on, → goes on by one sub-step, D and G one update of a network."
+                )
             }
-            None => "Paused. Space plays on, → trains one epoch, D and G one update of a network.",
+            None => {
+                tr!("Paused. Space plays on, → trains one epoch, D and G one update of a network.")
+            }
         });
     }
-    let paused = if is_paused { "Paused. " } else { "" };
+    let paused = if is_paused { tr!("Paused. ") } else { "" };
     let text = format!("{paused}{}", judged(frame)).into();
     (
         text,
@@ -106,9 +111,11 @@ fn sentence(frame: Option<&Frame>, kind: DataKind, has_played: bool) -> (Cow<'st
 /// Numbers of a network may all be finite, and what it makes of them not.
 fn diverged(frame: &Frame) -> &'static str {
     if picture::is_finite(&frame.snapshot) {
-        "Training diverged: the picture shows the last finite networks."
+        tr!("Training diverged: the picture shows the last finite networks.")
     } else {
-        "Training diverged: the fakes are no numbers any more. Go back on the timeline, or Reset."
+        tr!(
+            "Training diverged: the fakes are no numbers any more. Go back on the timeline, or Reset."
+        )
     }
 }
 

@@ -4,6 +4,7 @@ use eframe::egui::{Button, DragValue, Id, RichText, Ui, WidgetInfo, vec2};
 
 use super::number::grouped;
 use super::theme::{BUTTON_SIZE, Role};
+use crate::language;
 use crate::metrics::verdict::Verdict;
 use crate::training::StopAt;
 
@@ -20,8 +21,11 @@ const VERDICTS: [Verdict; 6] = [
 /// What a stop is called: "epoch 5,000", "the verdict Converged".
 pub fn words(stop: StopAt) -> String {
     match stop {
-        StopAt::Epoch(epoch) => format!("epoch {}", grouped(epoch)),
-        StopAt::Verdict(verdict) => format!("the verdict “{}”", verdict.info().label),
+        StopAt::Epoch(epoch) => tr!("epoch {epoch}", epoch = grouped(epoch)),
+        StopAt::Verdict(verdict) => tr!(
+            "the verdict “{verdict}”",
+            verdict = language::text(verdict.info().label)
+        ),
     }
 }
 
@@ -33,7 +37,7 @@ pub fn epoch_ui(
     stop: Option<StopAt>,
 ) -> Option<Option<StopAt>> {
     let mut chosen = None;
-    let text = RichText::new(format!("Epoch {}", grouped(epoch))).strong();
+    let text = RichText::new(tr!("Epoch {epoch}", epoch = grouped(epoch))).strong();
     let text = match stop {
         Some(_) => text
             .color(Role::Neutral.text_color(ui.visuals()))
@@ -46,7 +50,7 @@ pub fn epoch_ui(
     let menu = eframe::egui::containers::menu::MenuButton::from_button(button);
     let (response, _) = menu.ui(ui, |ui| {
         ui.set_min_width(210.0);
-        ui.strong("Stop at");
+        ui.strong(tr!("Stop at"));
         let id = Id::unique("epoch to stop at");
         // A round number that is still to come.
         let suggested = (epoch / 1_000 + 1) * 1_000;
@@ -58,23 +62,26 @@ pub fn epoch_ui(
             let number = DragValue::new(&mut target)
                 .range(epoch + 1..=10_000_000)
                 .speed(10.0);
-            ui.add(number.prefix("epoch "))
+            ui.add(number.prefix(tr!("epoch ")))
                 .widget_info(|| WidgetInfo::drag_value(true, target as f64));
             ui.data_mut(|data| data.insert_temp(id, target));
-            if ui.button("Stop there").clicked() {
+            if ui.button(tr!("Stop there")).clicked() {
                 chosen = Some(Some(StopAt::Epoch(target)));
             }
         });
-        ui.label("or as soon as the verdict is");
+        ui.label(tr!("or as soon as the verdict is"));
         for verdict in VERDICTS {
             let is_on = stop == Some(StopAt::Verdict(verdict));
-            if ui.selectable_label(is_on, verdict.info().label).clicked() {
+            if ui
+                .selectable_label(is_on, language::text(verdict.info().label))
+                .clicked()
+            {
                 chosen = Some(Some(StopAt::Verdict(verdict)));
             }
         }
         if stop.is_some() {
             ui.separator();
-            if ui.button("Do not stop").clicked() {
+            if ui.button(tr!("Do not stop")).clicked() {
                 chosen = Some(None);
             }
         }
@@ -83,13 +90,15 @@ pub fn epoch_ui(
         }
     });
     response.widget_info(|| {
-        let name = format!("Epoch {}", grouped(epoch));
+        let name = tr!("Epoch {epoch}", epoch = grouped(epoch));
         WidgetInfo::labeled(eframe::egui::Role::Button, true, name)
     });
     response.on_hover_ui(|ui| {
         match stop {
-            Some(stop) => ui.label(format!("Training stops at {}.", words(stop))),
-            None => ui.label("Click to let training stop by itself, at an epoch or at a verdict."),
+            Some(stop) => ui.label(tr!("Training stops at {stop}.", stop = words(stop))),
+            None => ui.label(tr!(
+                "Click to let training stop by itself, at an epoch or at a verdict."
+            )),
         };
     });
     chosen

@@ -47,6 +47,8 @@ pub struct Stored {
 pub struct Looks {
     /// Light or dark; `None` follows the system.
     pub is_dark: Option<bool>,
+    /// Code of the language; `None` follows the system.
+    pub language: Option<String>,
     /// Zoom of the whole window.
     pub zoom: f32,
     /// Layers that are on in pictures of points.
@@ -82,6 +84,7 @@ impl Default for Looks {
     fn default() -> Self {
         Self {
             is_dark: None,
+            language: None,
             zoom: 1.0,
             layers: Layers::default(),
             image_layers: Layers::of_images(),
@@ -224,7 +227,7 @@ impl Store {
         let writing = thread::Builder::new()
             .name("write session".to_owned())
             .spawn(move || write_file(&path, &copy))
-            .map_err(|error| format!("The session cannot be remembered: {error}."))?;
+            .map_err(|error| tr!("The session cannot be remembered: {error}.", error))?;
         self.writing = Some(writing);
         self.written = Some(stored.clone());
         Ok(())
@@ -240,7 +243,7 @@ impl Store {
         let result = match self.writing.take().map(JoinHandle::join) {
             Some(Ok(result)) => result,
             // A panic was already reported on stderr.
-            Some(Err(_)) => Err("The session cannot be remembered.".to_owned()),
+            Some(Err(_)) => Err(tr!("The session cannot be remembered.").to_owned()),
             None => Ok(()),
         };
         if result.is_err() {
@@ -274,20 +277,21 @@ fn set_aside(path: &Path) -> String {
         result.map(|()| aside)
     });
     match moved {
-        Some(Ok(aside)) => format!(
-            "The last session could not be restored. Its file was kept as {}.",
-            aside.display()
+        Some(Ok(aside)) => tr!(
+            "The last session could not be restored. Its file was kept as {aside}.",
+            aside = aside.display()
         ),
-        Some(Err(error)) => format!(
-            "The last session could not be restored, and its file {} cannot be set aside: {error}. \
+        Some(Err(error)) => tr!(
+            "The last session could not be restored, and its file {path} cannot be set aside: {error}. \
              Move it away to keep it.",
-            path.display()
+            path = path.display(),
+            error
         ),
-        None => format!(
-            "The last session could not be restored, and too many such files are in {} already: \
-             delete some. Move {} away to keep it.",
-            path.parent().unwrap_or(path).display(),
-            path.display()
+        None => tr!(
+            "The last session could not be restored, and too many such files are in {folder} already: \
+             delete some. Move {path} away to keep it.",
+            folder = path.parent().unwrap_or(path).display(),
+            path = path.display()
         ),
     }
 }
@@ -305,9 +309,10 @@ fn write_file(path: &Path, stored: &Stored) -> Result<(), String> {
         Ok(())
     };
     written().map_err(|error: std::io::Error| {
-        format!(
-            "{}: the session cannot be remembered: {error}. Save the preset to keep it.",
-            path.display()
+        tr!(
+            "{path}: the session cannot be remembered: {error}. Save the preset to keep it.",
+            path = path.display(),
+            error
         )
     })
 }

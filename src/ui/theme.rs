@@ -4,10 +4,12 @@
 //! decision surface's purple and green are ColorBrewer's PRGn, or of its hues in the dark.
 
 use eframe::egui::epaint::text::{FontInsert, FontPriority, InsertFontFamily};
+use eframe::egui::style::NumberFormatter;
 use eframe::egui::{
     self, Color32, CornerRadius, FontData, FontFamily, FontId, TextStyle, Theme, Visuals,
 };
 
+use crate::language::localized;
 use crate::metrics::verdict::Tone;
 
 /// Height of the top bar's buttons, and the least size of anything to click.
@@ -188,6 +190,10 @@ pub fn install(ctx: &egui::Context) {
                 .text_styles
                 .insert(text_style, FontId::proportional(size));
         }
+        let written = style.number_formatter.clone();
+        style.number_formatter = NumberFormatter::new(move |value, decimals| {
+            localized(&written.format(value, decimals))
+        });
         style.spacing.interact_size.y = 22.0;
         style.spacing.item_spacing = egui::vec2(8.0, 5.0);
         style.interaction.tooltip_delay = 0.3;

@@ -58,7 +58,9 @@ pub fn timeline_ui(ui: &mut Ui, frame: &Frame, epochs: Epochs) -> Option<Travel>
     let (Some(_), true) = (moments.first(), moments.len() > 1) else {
         ui.horizontal(|ui| {
             ui.set_min_height(BUTTON_SIZE);
-            ui.weak("Once training has run, its past can be looked at here.");
+            ui.weak(tr!(
+                "Once training has run, its past can be looked at here."
+            ));
         });
         return None;
     };
@@ -72,8 +74,8 @@ pub fn timeline_ui(ui: &mut Ui, frame: &Frame, epochs: Epochs) -> Option<Travel>
         ui.set_min_height(BUTTON_SIZE);
         let mut chosen = index;
         let text = match shown {
-            Some(epoch) => format!("Looking back at epoch {}", grouped(epoch)),
-            None => "The present".to_owned(),
+            Some(epoch) => tr!("Looking back at epoch {epoch}", epoch = grouped(epoch)),
+            None => tr!("The present").to_owned(),
         };
         fixed_label(ui, LABEL_WIDTH, egui::RichText::new(text));
         let buttons = if shown.is_some() { BUTTONS_WIDTH } else { 0.0 };
@@ -84,8 +86,8 @@ pub fn timeline_ui(ui: &mut Ui, frame: &Frame, epochs: Epochs) -> Option<Travel>
             .show_value(false);
         let response = ui.add(slider);
         response.widget_info(|| {
-            let mut info = WidgetInfo::slider(true, index as f64, "Timeline");
-            info.label = Some("Timeline".to_owned());
+            let mut info = WidgetInfo::slider(true, index as f64, tr!("Timeline"));
+            info.label = Some(tr!("Timeline").to_owned());
             info
         });
         let turns = frame.history.records.turns();
@@ -96,22 +98,22 @@ pub fn timeline_ui(ui: &mut Ui, frame: &Frame, epochs: Epochs) -> Option<Travel>
                 .map(|epoch| Travel::LookBack(Some(*epoch)));
         }
         response.on_hover_text(
-            "Drag to see every picture of an earlier moment again. Training pauses meanwhile.",
+            tr!("Drag to see every picture of an earlier moment again. Training pauses meanwhile."),
         );
         if let Some(epoch) = shown {
             if ui
-                .button("Go on from here")
+                .button(tr!("Go on from here"))
                 .on_hover_text(
-                    "Makes this moment the present again. Training goes on with the settings on the \
-                     left: change one, and take another road. The old one stays as a faint curve.",
+                    tr!("Makes this moment the present again. Training goes on with the settings on the \
+                     left: change one, and take another road. The old one stays as a faint curve."),
                 )
                 .clicked()
             {
                 travel = Some(Travel::GoOn(epoch));
             }
             if ui
-                .button("To the present")
-                .on_hover_text("Leaves the past as it was.")
+                .button(tr!("To the present"))
+                .on_hover_text(tr!("Leaves the past as it was."))
                 .clicked()
             {
                 travel = Some(Travel::LookBack(None));

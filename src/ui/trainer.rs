@@ -118,17 +118,12 @@ impl Trainer {
                 _ if frame.refusal.is_some() => {}
                 Phase::Diverged(text) => messages.error_about(
                     About::Run,
-                    format!(
-                        "{} The picture shows the last finite networks; press Reset to start again.",
-                        in_words(text)
-                    ),
+                    tr!("{in_words} The picture shows the last finite networks; press Reset to start again.", in_words = in_words(text)),
                 ),
                 Phase::Crashed(text) => messages.error_about(
                     About::Run,
-                    format!(
-                        "The training code failed: {text}. Your settings are kept; press Reset to \
-                         start again, and please report this."
-                    ),
+                    tr!("The training code failed: {text}. Your settings are kept; press Reset to \
+                         start again, and please report this.", text),
                 ),
                 Phase::Paused | Phase::Running => {}
             }
@@ -137,7 +132,10 @@ impl Trainer {
             && stops != self.stops_told
         {
             self.stops_told = stops;
-            messages.note(format!("Stopped at {}, as asked.", stop::words(stop)));
+            messages.note(tr!(
+                "Stopped at {stop}, as asked.",
+                stop = stop::words(stop)
+            ));
         }
         // Once the worker has carried out all it was told, its phase is the truth.
         if frame.commands_done == self.sent {
@@ -201,7 +199,7 @@ impl Trainer {
                 }
                 Err(violations) => messages.error_about(
                     About::Settings,
-                    format!("Not applied: {}.", violations.in_words()),
+                    tr!("Not applied: {in_words}.", in_words = violations.in_words()),
                 ),
             }
         }
@@ -222,6 +220,11 @@ impl Trainer {
             self.view = view;
             self.send(Command::SetView(view));
         }
+    }
+
+    /// Asks for the frame anew, in words of another language.
+    pub fn refresh(&mut self) {
+        self.send(Command::SetView(self.view));
     }
 
     /// Sets one of the flat parameters of a network by hand.

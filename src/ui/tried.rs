@@ -203,7 +203,7 @@ impl Tried {
         let more = words.len().saturating_sub(most);
         words.truncate(most);
         if more > 0 {
-            words.push(format!("{more} more"));
+            words.push(tr!("{more} more", more));
         }
         words.join(" · ")
     }

@@ -19,22 +19,20 @@ const MAX_BYTES: u64 = 2 * (MAX_PICTURES * PICTURE_SIDE * PICTURE_SIDE * 3) as u
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PicturesError {
     /// It is longer than that of the most pictures.
-    #[error("the pictures are longer than {} MiB of text; choose the folder again", MAX_TEXT >> 20)]
+    #[error("{}", tr!("the pictures are longer than {most} MiB of text; choose the folder again", most = MAX_TEXT >> 20))]
     TooLong,
     /// It is no base64.
-    #[error("the pictures are damaged (no base64 text); choose the folder again")]
+    #[error("{}", tr!("the pictures are damaged (no base64 text); choose the folder again"))]
     Base64,
     /// What is in the base64 cannot be decoded.
-    #[error("the pictures are damaged (no PNG that can be read); choose the folder again")]
+    #[error("{}", tr!("the pictures are damaged (no PNG that can be read); choose the folder again"))]
     Png,
     /// It has another depth, or an alpha channel.
-    #[error("the pictures must be 8 bits deep, and grey or red, green and blue")]
+    #[error("{}", tr!("the pictures must be 8 bits deep, and grey or red, green and blue"))]
     Kind,
     /// They are not below each other.
-    #[error(
-        "the PNG of the pictures is {width} × {height} pixels, but must be {PICTURE_SIDE} wide and a multiple of \
-         {PICTURE_SIDE} high"
-    )]
+    #[error("{}", tr!("the PNG of the pictures is {width} × {height} pixels, but must be {PICTURE_SIDE} wide and a multiple of \
+         {PICTURE_SIDE} high", width, height, PICTURE_SIDE))]
     Size {
         /// Pixels in a row.
         width: u32,
@@ -42,7 +40,7 @@ pub enum PicturesError {
         height: u32,
     },
     /// There are too few or too many.
-    #[error("there are {0} pictures, but there must be {MIN_PICTURES} to {MAX_PICTURES}")]
+    #[error("{}", tr!("there are {count} pictures, but there must be {MIN_PICTURES} to {MAX_PICTURES}", count = .0, MIN_PICTURES, MAX_PICTURES))]
     Count(usize),
 }
 

@@ -16,7 +16,7 @@ use crate::data::Rng;
 
 /// What is known of a digit.
 pub(super) const FACTORS: &[Factor] = &[Factor {
-    name: "Digit",
+    name: msg!("Digit"),
     values: &["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"],
 }];
 

@@ -78,11 +78,13 @@ impl ImageSet {
     pub const fn source(self) -> &'static str {
         match self {
             Self::Digits => {
-                "E. Alpaydin and C. Kaynak, \"Optical Recognition of Handwritten Digits\" (test set), UCI Machine \
+                msg!(
+                    "E. Alpaydin and C. Kaynak, \"Optical Recognition of Handwritten Digits\" (test set), UCI Machine \
                  Learning Repository, 1998, doi.org/10.24432/C50P49, CC BY 4.0; enlarged by this program."
+                )
             }
             Self::Faces | Self::OneShape | Self::ManyShapes | Self::Space => {
-                "Drawn by this program, under its own licence."
+                msg!("Drawn by this program, under its own licence.")
             }
         }
     }

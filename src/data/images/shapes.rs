@@ -9,19 +9,19 @@ use super::picture::Picture;
 use crate::data::Rng;
 
 const KIND: Factor = Factor {
-    name: "Shape",
+    name: msg!("Shape"),
     values: &["circle", "square", "triangle", "cross"],
 };
 const COLOUR: Factor = Factor {
-    name: "Colour",
+    name: msg!("Colour"),
     values: &["red", "green", "blue", "yellow"],
 };
 const ACROSS: Factor = Factor {
-    name: "Column",
+    name: msg!("Column"),
     values: &["left", "right"],
 };
 const DOWN: Factor = Factor {
-    name: "Row",
+    name: msg!("Row"),
     values: &["top", "bottom"],
 };
 

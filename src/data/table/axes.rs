@@ -36,9 +36,9 @@ impl Scaling {
     /// In words.
     pub fn label(self) -> &'static str {
         match self {
-            Self::Same => "Both axes alike",
-            Self::Each => "Each axis by itself",
-            Self::None => "As they are",
+            Self::Same => tr!("Both axes alike"),
+            Self::Each => tr!("Each axis by itself"),
+            Self::None => tr!("As they are"),
         }
     }
 }

@@ -66,12 +66,12 @@ impl Holds {
     /// In words.
     pub fn words(self) -> &'static str {
         match self {
-            Self::Nothing => "empty",
-            Self::Numbers => "numbers",
-            Self::Classes => "classes",
-            Self::RowNumbers => "row numbers",
-            Self::OneNumber => "always the same number",
-            Self::Texts => "texts",
+            Self::Nothing => tr!("empty"),
+            Self::Numbers => tr!("numbers"),
+            Self::Classes => tr!("classes"),
+            Self::RowNumbers => tr!("row numbers"),
+            Self::OneNumber => tr!("always the same number"),
+            Self::Texts => tr!("texts"),
         }
     }
 }

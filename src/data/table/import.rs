@@ -12,6 +12,7 @@ use crate::config::bounds::{MAX_POINTS, MIN_POINTS, MOST_AWAY};
 use crate::config::{OwnAxis, Points};
 use crate::data::Point;
 use crate::files::{FileError, Problem};
+use crate::language::fixed;
 use crate::text::shortened;
 
 /// Lines of left-out rows that are named.
@@ -70,8 +71,12 @@ impl Skipped {
         } else {
             ""
         };
-        let word = if self.count == 1 { "line" } else { "lines" };
-        format!("({word} {}{more})", lines.join(", "))
+        let lines = lines.join(", ") + more;
+        if self.count == 1 {
+            tr!("(line {lines})", lines)
+        } else {
+            tr!("(lines {lines})", lines)
+        }
     }
 }
 
@@ -126,23 +131,34 @@ impl Import {
     /// What was read and what was done to it, in a few sentences.
     pub fn note(&self) -> String {
         let [x, y] = &self.axes;
-        let mut note = format!(
-            "{} points read from “{}” and “{}”.",
+        let mut note = trn!(
             self.count(),
-            x.name,
-            y.name
+            "{n} point read from “{x}” and “{y}”.",
+            "{n} points read from “{x}” and “{y}”.",
+            x = x.name,
+            y = y.name
         );
         if self.scale != Scaling::None {
             let how = match self.scale {
-                Scaling::Each => "each axis by itself",
-                Scaling::Same | Scaling::None => "both axes alike",
+                Scaling::Each => tr!("each axis by itself"),
+                Scaling::Same | Scaling::None => tr!("both axes alike"),
             };
-            let [x, y] = self
-                .ranges
-                .map(|[low, high]| format!("{} to {}", short_number(low), short_number(high)));
+            let [x, y] = self.ranges.map(|[low, high]| {
+                tr!(
+                    "{low} to {high}",
+                    low = short_number(low),
+                    high = short_number(high)
+                )
+            });
             let _ = write!(
                 note,
-                " Scaled into the unit square, {how}: x was {x}, y was {y}."
+                "{}",
+                tr!(
+                    " Scaled into the unit square, {how}: x was {x}, y was {y}.",
+                    how,
+                    x,
+                    y
+                )
             );
         }
         for warning in &self.warnings {
@@ -212,11 +228,12 @@ impl Table {
             ControlFlow::Continue(())
         });
         if let Some(line) = is_too_many {
-            let message = "more than 1,000,000 points; thin the file out and try again".to_owned();
+            let message =
+                tr!("more than 1,000,000 points; thin the file out and try again").to_owned();
             return Err(refused(message).in_line(line));
         }
         if texts.count > points.len() {
-            let message = format!("`{}` is not a number", texts.example);
+            let message = tr!("`{example}` is not a number", example = texts.example);
             return Err(refused(message).in_line(texts.lines[0]));
         }
         let read = points.len();
@@ -236,12 +253,20 @@ impl Table {
             });
         if points.len() < MIN_POINTS {
             let found = points.len();
-            let mut message = format!("{found} point(s) found, at least {MIN_POINTS} are needed");
+            let mut message = tr!(
+                "{found} point(s) found, at least {MIN_POINTS} are needed",
+                found,
+                MIN_POINTS
+            );
             if let Some(line) = texts.lines.first() {
                 let _ = write!(
                     message,
-                    "; in line {line} `{}` is not a number",
-                    texts.example
+                    "{}",
+                    tr!(
+                        "; in line {line} `{example}` is not a number",
+                        line,
+                        example = texts.example
+                    )
                 );
             }
             return Err(refused(message));
@@ -259,9 +284,9 @@ impl Table {
             .flatten()
             .any(|v| v.abs() > f64::from(MOST_AWAY));
         if scale == Scaling::None && is_far_off {
-            return Err(refused(format!(
-                "left “{}”, points have to be within −10 and 10; choose another scale",
-                Scaling::None.label().to_lowercase()
+            return Err(refused(tr!(
+                "left “{scale}”, points have to be within −10 and 10; choose another scale",
+                scale = Scaling::None.label().to_lowercase()
             )));
         }
         let names = columns.map(|column| self.columns[column].name.clone());
@@ -310,57 +335,70 @@ impl Table {
     fn warnings(&self, import: &Import, points: usize) -> Vec<String> {
         let mut warnings = self.remarks.clone();
         if import.columns[0] == import.columns[1] {
-            warnings.push("x and y are the same column, so all points are on a line.".to_owned());
+            warnings
+                .push(tr!("x and y are the same column, so all points are on a line.").to_owned());
         }
-        let left_out = |what: &str, rows: &Skipped| {
-            let (count, place) = (rows.count, rows.place());
-            match count {
-                1 => format!("1 row {what} was left out {place}"),
-                _ => format!("{count} rows {what} were left out {place}"),
-            }
-        };
         if import.missing.count > 0 {
-            let said = left_out("with a missing value", &import.missing);
-            warnings.push(format!("{said}."));
+            warnings.push(trn!(
+                import.missing.count,
+                "{n} row with a missing value was left out {place}.",
+                "{n} rows with a missing value were left out {place}.",
+                place = import.missing.place()
+            ));
         }
         if import.texts.count > 0 {
-            let said = left_out("without numbers", &import.texts);
-            let example = &import.texts.example;
-            warnings.push(format!("{said}: `{example}` is not a number."));
+            warnings.push(trn!(
+                import.texts.count,
+                "{n} row without numbers was left out {place}: `{example}` is not a number.",
+                "{n} rows without numbers were left out {place}: `{example}` is not a number.",
+                place = import.texts.place(),
+                example = import.texts.example
+            ));
         }
         let far = &import.far;
         if far.count > 0 {
-            let (what, verb) = if far.count == 1 {
-                ("1 point is".to_owned(), "was")
-            } else {
-                (format!("{} points are", far.count), "were")
-            };
-            let rest = if import.leaves_far_out {
-                format!("and {verb} left out")
-            } else {
-                "and can be left out".to_owned()
-            };
             let value = &far.example;
             let is_stand_in = value.parse().is_ok_and(|v: f64| STAND_INS.contains(&v));
             let hint = if is_stand_in {
-                ", which often stands for a missing value"
+                tr!(", which often stands for a missing value")
             } else {
                 ""
             };
-            warnings.push(format!(
-                "{what} far from the rest {}: {value}{hint}; {rest}.",
-                far.place()
-            ));
+            let place = far.place();
+            warnings.push(if import.leaves_far_out {
+                trn!(
+                    far.count,
+                    "{n} point is far from the rest {place}: {value}{hint}; and was left out.",
+                    "{n} points are far from the rest {place}: {value}{hint}; and were left out.",
+                    place,
+                    value,
+                    hint
+                )
+            } else {
+                trn!(
+                    far.count,
+                    "{n} point is far from the rest {place}: {value}{hint}; and can be left out.",
+                    "{n} points are far from the rest {place}: {value}{hint}; and can be left out.",
+                    place,
+                    value,
+                    hint
+                )
+            });
         }
         if import.points.len() < points {
             let every = points as f64 / import.points.len() as f64;
             let kept = import.points.len();
-            warnings.push(format!("One point in {every:.1} is kept, {kept} in all."));
+            warnings.push(tr!(
+                "One point in {every} is kept, {kept} in all.",
+                every = fixed(every, 1),
+                kept
+            ));
         }
         if self.is_doubtful {
             let sign = self.dialect.decimal.char();
-            warnings.push(format!(
-                "`{sign}` was taken for the decimal sign; if it sets thousands apart, change that."
+            warnings.push(tr!(
+                "`{sign}` was taken for the decimal sign; if it sets thousands apart, change that.",
+                sign
             ));
         }
         warnings

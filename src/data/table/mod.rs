@@ -40,8 +40,8 @@ use crate::text::did_you_mean;
 pub const MAX_FILE_POINTS: usize = 1_000_000;
 /// Files of points: a million points of two long numbers are about 40 MB.
 pub const FILE: FileFormat = FileFormat {
-    name: "a points file",
-    shown: "a CSV file",
+    name: msg!("a points file"),
+    shown: msg!("a CSV file"),
     most_mib: 256,
 };
 /// Columns that are looked at.
@@ -145,8 +145,10 @@ impl Table {
             .collect();
         let mut remarks = Vec::new();
         if usual > MOST_COLUMNS {
-            remarks.push(format!(
-                "Only the first {MOST_COLUMNS} of {usual} columns are looked at."
+            remarks.push(tr!(
+                "Only the first {MOST_COLUMNS} of {usual} columns are looked at.",
+                MOST_COLUMNS,
+                usual
             ));
         }
         if let Some(names) = headers.last().filter(|row| {
@@ -154,16 +156,14 @@ impl Table {
             known.header_rows.is_none() && is_data(&cells, dialect, usual)
         }) {
             let names = short(&names.join(", "), MOST_OF_CELL);
-            remarks.push(format!("The row `{names}` was taken for names of columns; if it is data, there are 0 rows above it."));
+            remarks.push(tr!("The row `{names}` was taken for names of columns; if it is data, there are 0 rows above it.", names));
         }
         if let (count @ 1.., Some(first)) = body.comments_below(first_line.unwrap_or(0)) {
-            let (lines, verb) = if count == 1 {
-                ("line", "was")
-            } else {
-                ("lines", "were")
-            };
-            remarks.push(format!(
-                "{count} {lines} of comments among the data {verb} left out (from line {first})."
+            remarks.push(trn!(
+                count,
+                "{n} line of comments among the data was left out (from line {first}).",
+                "{n} lines of comments among the data were left out (from line {first}).",
+                first
             ));
         }
         let table = Self {
@@ -231,16 +231,18 @@ impl Table {
             return Ok(());
         };
         if column.labels.is_empty() {
-            return Err(format!(
-                "“{}” has no labels to choose from: it is empty, or has too many different texts",
-                column.name
+            return Err(tr!(
+                "“{column}” has no labels to choose from: it is empty, or has too many different texts",
+                column = column.name
             ));
         }
         let hint = did_you_mean(there(), missing);
-        Err(format!(
-            "there is no “{missing}” in “{}”{hint}; there are {}",
-            column.name,
-            listed(there())
+        Err(tr!(
+            "there is no “{missing}” in “{column}”{hint}; there are {there}",
+            missing,
+            column = column.name,
+            hint,
+            there = listed(there())
         ))
     }
 
@@ -264,9 +266,11 @@ impl Table {
         };
         by_name.or_else(by_number).ok_or_else(|| {
             let hint = did_you_mean(names.iter().map(String::as_str), name);
-            format!(
-                "there is no column “{name}”{hint}; there are {}",
-                listed(names.iter().map(String::as_str))
+            tr!(
+                "there is no column “{name}”{hint}; there are {list}",
+                name,
+                hint,
+                list = listed(names.iter().map(String::as_str))
             )
         })
     }
@@ -279,10 +283,10 @@ impl Table {
             .map(|c| format!("“{}”", c.name))
             .collect();
         match &with_numbers[..] {
-            [] => "no column of numbers found, two are needed".to_owned(),
-            some => format!(
-                "only {} has numbers, two such columns are needed",
-                some.join(", ")
+            [] => tr!("no column of numbers found, two are needed").to_owned(),
+            some => tr!(
+                "only {column} has numbers, two such columns are needed",
+                column = some.join(", ")
             ),
         }
     }
@@ -308,21 +312,18 @@ fn nothing(body: Body<'_>, known: Known) -> String {
     let said: Vec<String> = [
         known
             .delimiter
-            .map(|d| format!("separated by {}", d.words())),
+            .map(|d| tr!("separated by {words}", words = d.words())),
         known
             .decimal
-            .map(|d| format!("`{}` as the decimal sign", d.char())),
+            .map(|d| tr!("`{char}` as the decimal sign", char = d.char())),
     ]
     .into_iter()
     .flatten()
     .collect();
     match rows {
-        0 => "0 point(s) found, at least 2 are needed".to_owned(),
-        _ if !said.is_empty() => format!(
-            "read as {}, hardly any row has two numbers beside each other; choose otherwise, or as recognised",
-            said.join(" and ")
-        ),
-        _ => "hardly any row has two numbers beside each other, so these are no points; two columns of numbers are needed"
+        0 => tr!("0 point(s) found, at least 2 are needed").to_owned(),
+        _ if !said.is_empty() => tr!("read as {what}, hardly any row has two numbers beside each other; choose otherwise, or as recognised", what = said.join(tr!(" and "))),
+        _ => tr!("hardly any row has two numbers beside each other, so these are no points; two columns of numbers are needed")
             .to_owned(),
     }
 }

@@ -38,11 +38,11 @@ impl Delimiter {
     /// Its sign, and what one and many of it are called.
     fn info(self) -> (&'static str, &'static str, &'static str) {
         match self {
-            Self::Semicolon => (";", "semicolon", "semicolons"),
-            Self::Tab => ("\t", "tab", "tabs"),
-            Self::Comma => (",", "comma", "commas"),
-            Self::Pipe => ("|", "pipe", "vertical bars"),
-            Self::Blanks => (" ", "space", "spaces"),
+            Self::Semicolon => (";", "semicolon", tr!("semicolons")),
+            Self::Tab => ("\t", "tab", tr!("tabs")),
+            Self::Comma => (",", "comma", tr!("commas")),
+            Self::Pipe => ("|", "pipe", tr!("vertical bars")),
+            Self::Blanks => (" ", "space", tr!("spaces")),
         }
     }
 

@@ -16,7 +16,7 @@ fn wrong<T>(field: &str, message: String) -> Result<T, (String, String)> {
 
 fn no_such_preset(preset: &str) -> String {
     let hint = did_you_mean(SHIPPED.iter().map(|s| s.slug), preset);
-    format!("there is no shipped preset `{preset}`{hint}")
+    tr!("there is no shipped preset `{preset}`{hint}", preset, hint)
 }
 
 /// Refuses a metric that no run has.
@@ -28,14 +28,16 @@ fn check_metric(metric: Quantity, plan: &Plan, field: &str) -> Result<(), (Strin
         return Ok(());
     }
     let kind = match first.config.data.images {
-        ImageData::None => "points",
-        _ if metric.info().scope == Scope::Labelled => "images without known classes",
-        _ => "images",
+        ImageData::None => tr!("points"),
+        _ if metric.info().scope == Scope::Labelled => tr!("images without known classes"),
+        _ => tr!("images"),
     };
     let other = Quantity::compared_by_default(&first.config).key();
-    let message = format!(
-        "{} is not measured in runs on {kind}; choose another one, such as {other}",
-        metric.key()
+    let message = tr!(
+        "{key} is not measured in runs on {kind}; choose another one, such as {other}",
+        key = metric.key(),
+        kind,
+        other
     );
     wrong(field, message)
 }
@@ -72,7 +74,7 @@ impl Experiment {
         let plan = self.plan_from(base);
         for (i, arm) in plan.arms.iter().enumerate() {
             if plan.arms[..i].iter().any(|other| other.name == arm.name) {
-                return wrong("arms", format!("two arms are called `{}`", arm.name));
+                return wrong("arms", tr!("two arms are called `{arm}`", arm = arm.name));
             }
             if let Err(violations) = crate::config::check(&arm.config) {
                 let field = if self.arms.is_empty() { "vary" } else { "arms" };
@@ -94,7 +96,10 @@ impl Experiment {
             if (1..=max).contains(&value) {
                 Ok(())
             } else {
-                wrong(field, format!("is {value}, but must be from 1 to {max}"))
+                wrong(
+                    field,
+                    tr!("is {value}, but must be from 1 to {max}", value, max),
+                )
             }
         };
         within("seeds", self.seeds.into(), MAX_SEEDS.into())?;
@@ -104,7 +109,10 @@ impl Experiment {
         if !(self.threshold > 0.0 && self.threshold.is_finite()) {
             return wrong(
                 "threshold",
-                format!("is {}, but must be above 0", self.threshold),
+                tr!(
+                    "is {threshold}, but must be above 0",
+                    threshold = self.threshold
+                ),
             );
         }
         Ok(())
@@ -112,17 +120,17 @@ impl Experiment {
 
     fn check_arms(&self) -> Result<(), (String, String)> {
         if self.vary.is_empty() == self.arms.is_empty() {
-            let message = "give either `vary` or `arms`, one of the two".to_owned();
+            let message = tr!("give either `vary` or `arms`, one of the two").to_owned();
             return wrong(if self.arms.is_empty() { "vary" } else { "arms" }, message);
         }
         if self.vary.len() > 2 {
             return wrong(
                 "vary",
-                "at most two hyperparameters can be varied".to_owned(),
+                tr!("at most two hyperparameters can be varied").to_owned(),
             );
         }
         if self.vary.len() == 2 && self.vary[0].key == self.vary[1].key {
-            return wrong("vary", format!("{} is varied twice", self.vary[0].key));
+            return wrong("vary", tr!("{key} is varied twice", key = self.vary[0].key));
         }
         let values = self.vary.iter().map(|v| v.values.len());
         let product = values.fold(1, usize::saturating_mul);
@@ -131,11 +139,15 @@ impl Experiment {
             let field = if self.arms.is_empty() { "vary" } else { "arms" };
             return wrong(
                 field,
-                format!("makes {arms} arms; at most {MAX_ARMS} are allowed"),
+                tr!(
+                    "makes {arms} arms; at most {MAX_ARMS} are allowed",
+                    arms,
+                    MAX_ARMS
+                ),
             );
         }
         if self.arms.iter().any(|arm| arm.name.trim().is_empty()) {
-            return wrong("arms", "an arm has no name".to_owned());
+            return wrong("arms", tr!("an arm has no name").to_owned());
         }
         Ok(())
     }
@@ -154,17 +166,18 @@ impl Experiment {
                     .map(|a| format!("`{}`", a.name))
                     .collect();
                 if plan.arms.len() > MOST_NAMED {
-                    names.push(format!("{} more", plan.arms.len() - MOST_NAMED));
+                    names.push(tr!("{arms} more", arms = plan.arms.len() - MOST_NAMED));
                 }
-                let message = format!(
-                    "there is no arm `{name}`; the arms are {}",
-                    names.join(", ")
+                let message = tr!(
+                    "there is no arm `{name}`; the arms are {list}",
+                    name,
+                    list = names.join(", ")
                 );
                 return wrong(&format!("{field}.{side}"), message);
             }
         }
         if comparison.a == comparison.b {
-            return wrong(field, "compares an arm with itself".to_owned());
+            return wrong(field, tr!("compares an arm with itself").to_owned());
         }
         let metric = comparison.metric.unwrap_or(self.metric);
         let fits = match comparison.expect {
@@ -176,14 +189,14 @@ impl Experiment {
             return Ok(());
         }
         let message = if metric.direction() == Direction::Neither {
-            format!(
-                "no {} is better than another; expect a_higher or b_higher",
-                metric.label()
+            tr!(
+                "no {metric} is better than another; expect a_higher or b_higher",
+                metric = metric.label()
             )
         } else {
-            format!(
-                "{} has a better direction; expect a_better or b_better",
-                metric.key()
+            tr!(
+                "{key} has a better direction; expect a_better or b_better",
+                key = metric.key()
             )
         };
         wrong(&format!("{field}.expect"), message)

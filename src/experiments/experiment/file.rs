@@ -12,8 +12,8 @@ use crate::quantities::Quantity;
 
 /// Files of experiments.
 const FORMAT: FileFormat = FileFormat {
-    name: "an experiment file",
-    shown: "an experiment file (.ron)",
+    name: msg!("an experiment file"),
+    shown: msg!("an experiment file (.ron)"),
     most_mib: 1,
 };
 
@@ -48,9 +48,11 @@ impl Experiment {
         let header = parse_ron::<Header>(text, origin)?;
         let found = header.version;
         if found != VERSION {
-            let message = format!(
+            let message = tr!(
                 "this experiment has version {found}; this program reads version {VERSION}. Update GAN \
-                 Playground to use it"
+                 Playground to use it",
+                found,
+                VERSION
             );
             return Err(FileError::new(origin, Problem::Version(message)).in_field("version"));
         }

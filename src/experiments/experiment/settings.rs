@@ -39,7 +39,7 @@ impl Settings {
 /// the configurations that it makes ([`Experiment::plan_checked`]).
 fn read_setting(key: &str, value: &str) -> Result<String, String> {
     if key.trim() == "seed" {
-        return Err("the seeds are those of `seeds`; `seed` cannot be set".to_owned());
+        return Err(tr!("the seeds are those of `seeds`; `seed` cannot be set").to_owned());
     }
     let mut config = Config::default();
     set(&mut config, &format!("{key}={value}")).map_err(|e| e.to_string())?;
@@ -79,14 +79,14 @@ impl Vary {
     /// In one line: an unknown key, a value out of range, a value given twice, or none.
     pub fn new(key: String, values: Vec<String>) -> Result<Self, String> {
         if values.is_empty() {
-            return Err(format!("{key}: give at least one value"));
+            return Err(tr!("{key}: give at least one value", key));
         }
         let mut seen = Vec::new();
         for value in &values {
             let read = read_setting(&key, value)?;
             // Also `0.1` and `0.10`.
             if seen.contains(&read) {
-                return Err(format!("{key}: the value {value} is given twice"));
+                return Err(tr!("{key}: the value {value} is given twice", key, value));
             }
             seen.push(read);
         }

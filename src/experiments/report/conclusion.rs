@@ -2,7 +2,6 @@
 
 use super::Report;
 use crate::experiments::verdict::seeds_needed;
-use crate::experiments::words::count;
 use crate::experiments::{ComparisonResult, Outcome};
 
 impl Report<'_> {
@@ -14,17 +13,19 @@ impl Report<'_> {
             return None;
         }
         if !self.is_complete() {
-            return Some(format!(
-                "No verdict yet: {} of {}.",
-                self.results.len(),
-                count(self.plan.count() as u64, "run is", "runs are") + " finished"
+            return Some(trn!(
+                self.plan.count(),
+                "No verdict yet: {results} of {n} run is finished.",
+                "No verdict yet: {results} of {n} runs are finished.",
+                results = self.results.len()
             ));
         }
         let needed = seeds_needed(claims);
         if self.plan.seeds < needed {
-            return Some(format!(
-                "{} cannot tell a difference from chance; at least {needed} are needed.",
-                count(self.plan.seeds, "seed", "seeds")
+            return Some(tr!(
+                "{seeds} cannot tell a difference from chance; at least {needed} are needed.",
+                seeds = trn!(self.plan.seeds, "{n} seed", "{n} seeds"),
+                needed
             ));
         }
         let outcomes: Vec<Outcome> = self
@@ -38,15 +39,17 @@ impl Report<'_> {
         let conclusion = if outcomes.is_empty() {
             return None;
         } else if all(|o| *o == Outcome::NoneFound) {
-            "No difference was found, as the claim says; a small one may have escaped so few seeds."
+            tr!(
+                "No difference was found, as the claim says; a small one may have escaped so few seeds."
+            )
         } else if all(is_good) {
-            "The claim holds here."
+            tr!("The claim holds here.")
         } else if any(is_good) {
-            "The claim holds only in part."
+            tr!("The claim holds only in part.")
         } else if any(|o| matches!(o, Outcome::Opposite | Outcome::Differs)) {
-            "The claim does not hold here: the opposite was found."
+            tr!("The claim does not hold here: the opposite was found.")
         } else {
-            "The claim is not confirmed here: no clear difference was found."
+            tr!("The claim is not confirmed here: no clear difference was found.")
         };
         Some(conclusion.to_owned())
     }

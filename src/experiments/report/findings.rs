@@ -5,8 +5,8 @@ use super::numbers::{number, quartiles};
 use super::pairs::comparisons;
 use crate::experiments::statistics::{Center, Quartiles};
 use crate::experiments::verdict::seeds_needed;
-use crate::experiments::words::count;
 use crate::experiments::{Comparison, ComparisonResult, Outcome, Winner};
+use crate::language::fixed;
 use crate::quantities::{Direction, Quantity};
 use crate::text::{line_of, printable, shortened};
 
@@ -95,7 +95,7 @@ impl Report<'_> {
             }
         }
         let published = e.published.iter();
-        lines.extend(published.map(|line| format!("Published: {}", line_of(line))));
+        lines.extend(published.map(|line| tr!("Published: {line}", line = line_of(line))));
         lines
     }
 }
@@ -103,9 +103,11 @@ impl Report<'_> {
 /// A value that stands for an arm, in words where it is no number.
 fn shown(metric: Quantity, center: Option<f64>) -> String {
     match center {
-        None => "undefined".to_owned(),
-        Some(value) if value.is_infinite() && metric == Quantity::Convergence => "never".to_owned(),
-        Some(value) if value.is_infinite() => "diverged".to_owned(),
+        None => tr!("undefined").to_owned(),
+        Some(value) if value.is_infinite() && metric == Quantity::Convergence => {
+            tr!("never").to_owned()
+        }
+        Some(value) if value.is_infinite() => tr!("diverged").to_owned(),
         Some(value) if metric == Quantity::Collapsed => format!("{:.0} %", 100.0 * value),
         Some(value) => number(value),
     }
@@ -114,9 +116,9 @@ fn shown(metric: Quantity, center: Option<f64>) -> String {
 /// What the values in a sentence are.
 fn measured(metric: Quantity) -> String {
     match metric {
-        Quantity::Collapsed => "share of collapsed runs".to_owned(),
-        metric if metric.is_count() => format!("{} on average", metric.label()),
-        metric => format!("median {}", metric.label()),
+        Quantity::Collapsed => tr!("share of collapsed runs").to_owned(),
+        metric if metric.is_count() => tr!("{metric} on average", metric = metric.label()),
+        metric => tr!("median {metric}", metric = metric.label()),
     }
 }
 
@@ -130,29 +132,56 @@ fn sentence(
     let [of_a, of_b] = centers.map(|center| shown(j.metric, center));
     let measured = measured(j.metric);
     if let Some((seeds, needed)) = too_few {
-        let seeds = count(seeds, "seed", "seeds");
-        return format!(
-            "{} with “{a}”, {of_b} with “{b}”: {seeds} cannot tell that from chance, at least {needed} are \
+        let seeds = trn!(seeds, "{n} seed", "{n} seeds");
+        return tr!(
+            "{upper_first} with “{a}”, {of_b} with “{b}”: {seeds} cannot tell that from chance, at least {needed} are \
              needed.",
-            upper_first(&format!("{measured} {of_a}"))
+            upper_first = upper_first(&format!("{measured} {of_a}")),
+            a,
+            of_b,
+            b,
+            seeds,
+            needed
         );
     }
-    let is = match j.metric.direction() {
-        Direction::Neither => "is higher than",
-        Direction::Lower | Direction::Higher => "does better than",
-    };
+    let better =
+        |[first, second]: [&str; 2], [of_first, of_second]: [&str; 2]| match j.metric.direction() {
+            Direction::Neither => tr!(
+                "“{first}” is higher than “{second}”: {measured} {of_first} against {of_second}.",
+                first,
+                second,
+                measured,
+                of_first,
+                of_second
+            ),
+            Direction::Lower | Direction::Higher => tr!(
+                "“{first}” does better than “{second}”: {measured} {of_first} against {of_second}.",
+                first,
+                second,
+                measured,
+                of_first,
+                of_second
+            ),
+        };
     let found = match j.verdict {
-        Winner::A => format!("“{a}” {is} “{b}”: {measured} {of_a} against {of_b}."),
-        Winner::B => format!("“{b}” {is} “{a}”: {measured} {of_b} against {of_a}."),
+        Winner::A => better([a, b], [&of_a, &of_b]),
+        Winner::B => better([b, a], [&of_b, &of_a]),
         Winner::NoClearDifference => {
-            format!("No clear difference between “{a}” and “{b}”: {measured} {of_a} and {of_b}.")
+            tr!(
+                "No clear difference between “{a}” and “{b}”: {measured} {of_a} and {of_b}.",
+                a,
+                b,
+                measured,
+                of_a,
+                of_b
+            )
         }
     };
     let outcome = match j.outcome() {
-        Some(Outcome::Holds | Outcome::NoneFound) => " As claimed.",
-        Some(Outcome::Opposite) => " The claim says the opposite.",
-        Some(Outcome::NotShown) => " The claim expects a difference.",
-        Some(Outcome::Differs) => " The claim expects none.",
+        Some(Outcome::Holds | Outcome::NoneFound) => tr!(" As claimed."),
+        Some(Outcome::Opposite) => tr!(" The claim says the opposite."),
+        Some(Outcome::NotShown) => tr!(" The claim expects a difference."),
+        Some(Outcome::Differs) => tr!(" The claim expects none."),
         None => "",
     };
     format!("{found}{outcome}")
@@ -162,40 +191,59 @@ fn sentence(
 fn so_far(metric: Quantity, [a, b]: [&str; 2], [of_a, of_b]: [Option<f64>; 2]) -> Option<String> {
     let [of_a, of_b] = [of_a?, of_b?].map(|center| shown(metric, Some(center)));
     let measured = measured(metric);
-    Some(format!(
-        "So far: {measured} {of_a} with “{a}”, {of_b} with “{b}”."
+    Some(tr!(
+        "So far: {measured} {of_a} with “{a}”, {of_b} with “{b}”.",
+        measured,
+        of_a,
+        a,
+        of_b,
+        b
     ))
 }
 
 /// The numbers behind a verdict.
 fn statistics(judgement: &ComparisonResult, [a, b]: [&str; 2], comparisons: usize) -> String {
     let center = match judgement.metric.center() {
-        Center::Mean => "mean",
-        Center::Median => "median",
+        Center::Mean => tr!("mean"),
+        Center::Median => tr!("median"),
     };
     let interval = judgement.interval.map_or_else(String::new, |(low, high)| {
-        format!(" (95 % interval {} to {})", number(low), number(high))
+        tr!(
+            " (95 % interval {low} to {high})",
+            low = number(low),
+            high = number(high)
+        )
     });
     let difference = judgement.difference.map_or_else(String::new, |d| {
-        format!("; {center} difference {}{interval}", number(d))
+        tr!(
+            "; {center} difference {number}{interval}",
+            center,
+            number = number(d),
+            interval
+        )
     });
     let corrected = if comparisons > 1 {
-        format!(", corrected for {comparisons} comparisons")
+        tr!(", corrected for {comparisons} comparisons", comparisons)
     } else {
         String::new()
     };
     let sign = &judgement.sign;
     let p = if judgement.p < 0.001 {
-        "p < 0.001".to_owned()
+        format!("p < {}", fixed(0.001, 3))
     } else {
-        format!("p = {:.3}", judgement.p)
+        format!("p = {}", fixed(judgement.p, 3))
     };
-    format!(
-        "{}: “{a}” is above “{b}” in {}, below in {}, equal in {}{difference}; sign test {p}{corrected}.",
-        upper_first(judgement.metric.label()),
-        count(sign.positive, "seed", "seeds"),
-        sign.negative,
-        sign.ties,
+    tr!(
+        "{metric}: “{a}” is above “{b}” in {positive}, below in {negative}, equal in {ties}{difference}; sign test {p}{corrected}.",
+        metric = upper_first(judgement.metric.label()),
+        a,
+        b,
+        positive = trn!(sign.positive, "{n} seed", "{n} seeds"),
+        negative = sign.negative,
+        ties = sign.ties,
+        difference,
+        p,
+        corrected
     )
 }
 

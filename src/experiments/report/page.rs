@@ -4,7 +4,6 @@ use std::fmt::Write as _;
 
 use super::numbers::{number, quartiles};
 use super::{ArmSummary, Naming, Report};
-use crate::experiments::words::count;
 use crate::text::line_of;
 
 impl Report<'_> {
@@ -34,8 +33,8 @@ impl Report<'_> {
             out,
             "\n{} of {}, {} each{}",
             self.results.len(),
-            count(self.plan.count() as u64, "run", "runs"),
-            count(self.plan.epochs, "epoch", "epochs"),
+            trn!(self.plan.count(), "{n} run", "{n} runs"),
+            trn!(self.plan.epochs, "{n} epoch", "{n} epochs"),
             if self.is_reproducible() {
                 ""
             } else {

@@ -34,7 +34,7 @@ impl ResultsFile {
         if path.metadata().is_ok_and(|found| !found.is_file()) {
             return Err(other_kind(
                 path,
-                "runs can only be kept in an ordinary file; choose another name",
+                tr!("runs can only be kept in an ordinary file; choose another name"),
             ));
         }
         let mut file = OpenOptions::new()
@@ -50,8 +50,10 @@ impl ResultsFile {
         if line.len() as u64 > MAX_HEADER {
             return Err(other_kind(
                 path,
-                "so many arms with so many points or pictures do not fit into a results file; vary fewer values, or \
-                 take fewer of them",
+                tr!(
+                    "so many arms with so many points or pictures do not fit into a results file; vary fewer values, or \
+                 take fewer of them"
+                ),
             ));
         }
         let mut lines = Lines::new(BufReader::new(&mut file), path);
@@ -71,7 +73,7 @@ impl ResultsFile {
         } else {
             // Nothing but the beginning of our own header may be overwritten.
             if !line.as_bytes().starts_with(&lines.line) {
-                return Err(lines.malformed("there is no header"));
+                return Err(lines.malformed(tr!("there is no header")));
             }
             0
         };

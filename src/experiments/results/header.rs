@@ -40,26 +40,38 @@ impl<'a> Header<'a> {
 pub(super) fn difference(found: &Header, wanted: &Header) -> String {
     let (f, w) = (&found.plan, &wanted.plan);
     if found.program != wanted.program {
-        format!(
-            "version {} of the program, not {}",
-            printable(&found.program),
-            printable(&wanted.program)
+        tr!(
+            "version {program} of the program, not {wanted}",
+            program = printable(&found.program),
+            wanted = printable(&wanted.program)
         )
     } else if f.epochs != w.epochs {
-        format!("{} epochs, not {}", f.epochs, w.epochs)
+        tr!(
+            "{epochs} epochs, not {wanted}",
+            epochs = f.epochs,
+            wanted = w.epochs
+        )
     } else if f.checkpoints != w.checkpoints {
-        format!(
-            "{} checkpoints, not {}",
-            f.checkpoints.len(),
-            w.checkpoints.len()
+        tr!(
+            "{checkpoints} checkpoints, not {wanted}",
+            checkpoints = f.checkpoints.len(),
+            wanted = w.checkpoints.len()
         )
     } else if let Some((f, w)) = f.arms.iter().zip(&w.arms).find(|(f, w)| f != w) {
         if f.name == w.name {
-            format!("other settings of the arm `{}`", f.name)
+            tr!("other settings of the arm `{name}`", name = f.name)
         } else {
-            format!("the arm `{}`, not `{}`", f.name, w.name)
+            tr!(
+                "the arm `{name}`, not `{wanted}`",
+                name = f.name,
+                wanted = w.name
+            )
         }
     } else {
-        format!("{} arms, not {}", f.arms.len(), w.arms.len())
+        tr!(
+            "{arms} arms, not {wanted}",
+            arms = f.arms.len(),
+            wanted = w.arms.len()
+        )
     }
 }

@@ -59,7 +59,7 @@ impl<'a, R: BufRead> Lines<'a, R> {
             .map_err(failed(self.path))?;
         if self.line.last() != Some(&b'\n') {
             if self.line.len() as u64 > most {
-                return Err(self.malformed(&format!("this line is longer than {most} bytes")));
+                return Err(self.malformed(&tr!("this line is longer than {most} bytes", most)));
             }
             return Ok(false);
         }
@@ -71,11 +71,11 @@ impl<'a, R: BufRead> Lines<'a, R> {
     /// What is wrong with the line just read.
     pub fn malformed(&self, message: &str) -> FileError {
         let problem = if self.number == 1 {
-            let hint = "this is not a results file of this program, choose another name";
+            let hint = tr!("this is not a results file of this program, choose another name");
             Problem::OtherKind(format!("{message}; {hint}"))
         } else {
             // This program did not write it so.
-            let hint = "take this line out to go on with the others";
+            let hint = tr!("take this line out to go on with the others");
             Problem::Syntax(format!("{message}; {hint}"))
         };
         refused(self.path, problem).in_line(self.number)
@@ -96,7 +96,11 @@ impl<'a, R: BufRead> Lines<'a, R> {
             // Of what serde expected, the names of our types say nothing.
             let text = match text.rsplit_once(", expected ") {
                 Some((found, expected)) if text.starts_with("invalid ") => {
-                    format!("{found}, expected {}", plain_type(expected))
+                    tr!(
+                        "{found}, expected {expected}",
+                        found,
+                        expected = plain_type(expected)
+                    )
                 }
                 _ => text.to_owned(),
             };
@@ -104,10 +108,15 @@ impl<'a, R: BufRead> Lines<'a, R> {
                 "" | "?" => String::new(),
                 field => format!("{field}: "),
             };
-            self.malformed(&format!("{field}{text} (column {})", error.column()))
+            self.malformed(&tr!(
+                "{field}{text} (column {column})",
+                field,
+                text,
+                column = error.column()
+            ))
         })?;
         from.end()
-            .map_err(|_| self.malformed("there is more than one value"))?;
+            .map_err(|_| self.malformed(tr!("there is more than one value")))?;
         Ok(value)
     }
 
@@ -119,7 +128,11 @@ impl<'a, R: BufRead> Lines<'a, R> {
         let header: Header<'static> = self.value()?;
         if header.results != VERSION {
             let version = header.results;
-            let what = format!("version {version} of this kind of file, not {VERSION}");
+            let what = tr!(
+                "version {version} of this kind of file, not {VERSION}",
+                version,
+                VERSION
+            );
             return Err(other_plan(self.path, &what));
         }
         header

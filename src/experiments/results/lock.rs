@@ -26,7 +26,7 @@ pub(super) fn lock(file: &File, path: &Path) -> Result<(), FileError> {
     answer.map_err(|error| match error {
         TryLockError::WouldBlock => other_kind(
             path,
-            "another process is writing to this file; wait for it or choose another file",
+            tr!("another process is writing to this file; wait for it or choose another file"),
         ),
         TryLockError::Error(source) => failed(path)(source),
     })

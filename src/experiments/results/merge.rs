@@ -66,7 +66,7 @@ pub fn merge(out: &Path, files: &[PathBuf]) -> Result<Merged, FileError> {
         let mut file = seekable(path).map_err(failed(path))?;
         let mut lines = Lines::new(BufReader::new(&mut file), path);
         let Some(header) = lines.header()? else {
-            return Err(lines.malformed("there is no header"));
+            return Err(lines.malformed(tr!("there is no header")));
         };
         let first = merged.get_or_insert_with(|| header.clone());
         if !header.fits(first) {

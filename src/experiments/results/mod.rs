@@ -42,8 +42,9 @@ fn failed(path: &Path) -> impl Fn(io::Error) -> FileError + Copy {
 
 /// Of other settings, or of another version of the program.
 fn other_plan(path: &Path, what: &str) -> FileError {
-    let message = format!(
-        "these results are of {what}; choose another file, or go back to what it was begun with"
+    let message = tr!(
+        "these results are of {what}; choose another file, or go back to what it was begun with",
+        what
     );
     refused(path, Problem::Invalid(message))
 }

@@ -24,7 +24,7 @@ impl Origins {
     pub(super) fn add(&mut self, run: &RunResult) {
         // What every such processor repeats comes from one place.
         let origin = if run.reproducible {
-            "fused multiply-adds"
+            tr!("fused multiply-adds")
         } else {
             run.simd.as_str()
         };
@@ -40,10 +40,11 @@ impl Origins {
         let (arm, origins) = self.0.iter().find(|(_, origins)| origins.len() > 1)?;
         let name = plan.arms.get(*arm).map_or("", |arm| &arm.name);
         let origins: Vec<_> = origins.iter().collect();
-        Some(format!(
-            "note: runs of `{name}` are from processors that round differently ({}): no single machine would \
+        Some(tr!(
+            "note: runs of `{name}` are from processors that round differently ({origins}): no single machine would \
              give all of them",
-            list(&origins)
+            name,
+            origins = list(&origins)
         ))
     }
 }

@@ -105,7 +105,7 @@ const LOG: LossRule = LossRule {
             generator: Some(-real),
         }
     },
-    in_words: "Real should be 1 and fake 0: minus the logarithm of how right it is",
+    in_words: msg!("Real should be 1 and fake 0: minus the logarithm of how right it is"),
     gan_lab_name: Some("Log loss"),
 };
 
@@ -142,7 +142,7 @@ const LEAST_SQUARES: LossRule = LossRule {
         discriminator: 0.25,
         generator: Some(0.25),
     },
-    in_words: "Real should be 1 and fake 0: the squared difference",
+    in_words: msg!("Real should be 1 and fake 0: the squared difference"),
     gan_lab_name: Some("LeastSq loss"),
 };
 
@@ -157,7 +157,7 @@ const HINGE: LossRule = LossRule {
         discriminator: 1.0,
         generator: None,
     },
-    in_words: "Scores of real should be above 1, of fake below −1: what is missing",
+    in_words: msg!("Scores of real should be above 1, of fake below −1: what is missing"),
     gan_lab_name: None,
 };
 
@@ -173,6 +173,6 @@ const WASSERSTEIN: LossRule = LossRule {
         discriminator: 0.0,
         generator: None,
     },
-    in_words: "The mean score of fakes minus that of real samples: half of it",
+    in_words: msg!("The mean score of fakes minus that of real samples: half of it"),
     gan_lab_name: None,
 };

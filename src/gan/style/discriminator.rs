@@ -34,7 +34,7 @@ pub struct StyleDiscriminator {
 
 /// A convolution; weight `[ky][kx][input][output]`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::gan) struct Convolution {
+pub struct Convolution {
     /// Side of the kernel.
     pub kernel: usize,
     /// Pixels of a step.
@@ -61,7 +61,7 @@ impl StyleDiscriminator {
     }
 
     /// The convolutions, from the image on.
-    pub(in crate::gan) fn convolutions(&self) -> Vec<Convolution> {
+    pub fn convolutions(&self) -> Vec<Convolution> {
         let same = |inputs, outputs, sees_batch| Convolution {
             kernel: KERNEL,
             stride: 1,

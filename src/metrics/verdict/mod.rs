@@ -186,7 +186,7 @@ impl Verdict {
 
     /// Name in the window.
     pub fn label(self) -> &'static str {
-        self.info().label
+        crate::language::text(self.info().label)
     }
 
     /// Whether it says that nothing is known.

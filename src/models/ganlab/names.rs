@@ -30,7 +30,7 @@ pub(super) fn optimizer_name<R: Role>(network: &Network<R>) -> Result<&'static s
         OptimizerKind::Sgd if network.momentum == 0.0 => Ok("SGD"),
         OptimizerKind::Sgd => Err("momentum"),
         OptimizerKind::Adam if network.beta1 == 0.9 && network.beta2 == 0.999 => Ok("Adam"),
-        OptimizerKind::Adam => Err("other β of Adam"),
+        OptimizerKind::Adam => Err(tr!("other β of Adam")),
         OptimizerKind::RmsProp => Err("RMSprop"),
     }
 }

@@ -48,10 +48,11 @@ pub fn parse(path: &Path, text: &str) -> Result<Model, FileError> {
     } = read_weights(path, &artifacts.manifest)?;
     let needed: usize = 4 * entries.iter().map(|e| e.numbers()).sum::<usize>();
     if bytes.len() != needed {
-        return Err(refuse(format!(
-            "{} has {} bytes; the tensors that are listed need {needed}",
-            file.display(),
-            bytes.len()
+        return Err(refuse(tr!(
+            "{file} has {bytes} bytes; the tensors that are listed need {needed}",
+            file = file.display(),
+            bytes = bytes.len(),
+            needed
         )));
     }
     let mut values = bytes
@@ -82,10 +83,11 @@ pub fn parse(path: &Path, text: &str) -> Result<Model, FileError> {
     let is_drawing = artifacts.topology.shape_name.to_lowercase() == DRAWING;
     let of_data = is_drawing.then_some(Note::NoData);
     let model = Model {
-        description: format!(
-            "A model of GAN Lab, trained for {epoch} epochs on “{}”.{}",
-            artifacts.topology.shape_name,
-            // Whoever looks at the picture later has to know it as well.
+        description: tr!(
+            "A model of GAN Lab, trained for {epoch} epochs on “{shape_name}”.{note}",
+            epoch,
+            shape_name = artifacts.topology.shape_name,
+            note = // Whoever looks at the picture later has to know it as well.
             of_data
                 .as_ref()
                 .map_or_else(String::new, |note| format!(" {note}"))
@@ -124,10 +126,7 @@ fn config(topology: &Topology) -> Result<Config, String> {
         .map(|(_, distribution)| *distribution)
         .or_else(|| (shape == DRAWING).then(|| Config::default().data.distribution))
         .ok_or_else(|| {
-            format!(
-                "modelTopology.shape_name: `{}` is none of line, gaussians, ring, disjoint, drawing",
-                topology.shape_name
-            )
+            tr!("modelTopology.shape_name: `{shape_name}` is none of line, gaussians, ring, disjoint, drawing", shape_name = topology.shape_name)
         })?;
     let mut config = Config::default();
     config.data.distribution = distribution;
@@ -158,7 +157,11 @@ fn config(topology: &Topology) -> Result<Config, String> {
 }
 
 fn unknown(field: &str, value: &str) -> String {
-    format!("modelTopology.config.{field}: `{value}` is not known")
+    tr!(
+        "modelTopology.config.{field}: `{value}` is not known",
+        field,
+        value
+    )
 }
 
 fn optimizer(field: &str, name: &str) -> Result<OptimizerKind, String> {
@@ -177,24 +180,28 @@ fn check_entries(entries: &[&Entry], config: &Config) -> Result<(), String> {
     let expected = expected_entries(config);
     for (entry, (name, shape)) in entries.iter().zip(&expected) {
         if entry.name != *name || entry.shape != *shape {
-            return Err(format!(
-                "weightsManifest: tensor `{}` of shape {:?} stands where the settings need `{name}` of \
-                 shape {shape:?}",
-                entry.name, entry.shape
+            return Err(tr!(
+                "weightsManifest: tensor `{entry}` of shape {shape} stands where the settings need `{name}` of \
+                 shape {wanted}",
+                entry = entry.name,
+                shape = format!("{:?}", entry.shape),
+                name,
+                wanted = format!("{:?}", shape)
             ));
         }
         if entry.dtype != "float32" {
-            return Err(format!(
-                "weightsManifest: tensor `{name}` is of type {}, not float32",
-                entry.dtype
+            return Err(tr!(
+                "weightsManifest: tensor `{name}` is of type {dtype}, not float32",
+                name,
+                dtype = entry.dtype
             ));
         }
     }
     if entries.len() != expected.len() {
-        return Err(format!(
-            "weightsManifest lists {} tensors; the settings need {}",
-            entries.len(),
-            expected.len()
+        return Err(tr!(
+            "weightsManifest lists {entries} tensors; the settings need {expected}",
+            entries = entries.len(),
+            expected = expected.len()
         ));
     }
     Ok(())

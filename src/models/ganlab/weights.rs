@@ -31,7 +31,7 @@ pub(super) fn read_weights(path: &Path, manifest: &[WeightGroup]) -> Result<Weig
     let [listed] = paths.as_slice() else {
         return Err(no_model(
             &name,
-            "weightsManifest has to name one file of weights",
+            tr!("weightsManifest has to name one file of weights"),
         ));
     };
     let listed = listed.rsplit(['/', '\\']).next().unwrap_or_default();
@@ -67,12 +67,17 @@ pub(super) fn read_weights(path: &Path, manifest: &[WeightGroup]) -> Result<Weig
             &name,
             match error {
                 TextError::Unreadable(e) if e.kind() == io::ErrorKind::NotFound => {
-                    format!("its weights are not there; put {file_name} beside it")
+                    tr!(
+                        "its weights are not there; put {file_name} beside it",
+                        file_name
+                    )
                 }
-                TextError::Unreadable(e) => format!("its weights {file_name} cannot be read: {e}"),
-                TextError::Folder => format!("its weights {file_name} are a folder"),
+                TextError::Unreadable(e) => {
+                    tr!("its weights {file_name} cannot be read: {e}", file_name, e)
+                }
+                TextError::Folder => tr!("its weights {file_name} are a folder", file_name),
                 TextError::TooLarge | TextError::NotUtf8(_) => {
-                    format!("its weights {file_name} are too large")
+                    tr!("its weights {file_name} are too large", file_name)
                 }
             },
         )

@@ -17,10 +17,7 @@ pub enum ExportError {
     #[error(transparent)]
     NotExpressible(#[from] NotExpressible),
     /// A file of weights would be replaced that is not of the model that is replaced.
-    #[error(
-        "{}: this file is there already, and would be replaced by the weights; choose another name",
-        weights.display()
-    )]
+    #[error("{}", tr!("{weights}: this file is there already, and would be replaced by the weights; choose another name", weights = weights.display()))]
     Taken {
         /// The file.
         weights: PathBuf,
@@ -59,7 +56,7 @@ pub fn write(model: &Model, path: &Path) -> Result<(), ExportError> {
     }
     check_readable(model).map_err(|reason| WriteError::unreadable(path, reason))?;
     if is_stream(path) {
-        let reason = "GAN Lab needs two files, and this is none";
+        let reason = tr!("GAN Lab needs two files, and this is none");
         return Err(WriteError::unreadable(path, reason).into());
     }
     let weights = weights_path(path);
@@ -73,7 +70,7 @@ pub fn write(model: &Model, path: &Path) -> Result<(), ExportError> {
         optimizer_name(g).map_err(lacks)?,
     );
     let loss = config.loss.rule().gan_lab_name;
-    let loss = loss.ok_or_else(|| lacks("such loss"))?;
+    let loss = loss.ok_or_else(|| lacks(tr!("such loss")))?;
     let artifacts = Artifacts {
         topology: Topology {
             shape_name: SHAPES

@@ -38,6 +38,19 @@ pub fn script(config: &Config, generator: &FrozenGenerator, path: &Path) -> Stri
 /// Numbers in base64, in lines that each end.
 fn encoded(numbers: &[f32]) -> String {
     let bytes: Vec<u8> = numbers.iter().flat_map(|w| w.to_le_bytes()).collect();
+    lines_of(&bytes)
+}
+
+/// Pixels from −1 to 1 as levels from 0 to 255, the same way.
+fn encoded_levels(pixels: &[f32]) -> String {
+    let levels: Vec<u8> = pixels
+        .iter()
+        .map(|pixel| ((pixel + 1.0) * 127.5).round() as u8)
+        .collect();
+    lines_of(&levels)
+}
+
+fn lines_of(bytes: &[u8]) -> String {
     let text = STANDARD.encode(bytes);
     let lines = text.as_bytes().chunks(LINE).map(String::from_utf8_lossy);
     lines.fold(String::new(), |all, line| all + &line + "\n")

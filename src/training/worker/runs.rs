@@ -171,7 +171,7 @@ impl State {
     /// Tells that a state cannot be gone on from.
     pub(super) fn refuse(&mut self, error: &WrongState) {
         self.problems += 1;
-        self.refusal = Some(format!("This cannot be gone on from: {error}."));
+        self.refusal = Some(tr!("This cannot be gone on from: {error}.", error));
         self.is_stale = true;
     }
 

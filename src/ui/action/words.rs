@@ -3,139 +3,170 @@
 use egui_material_icons::{MaterialIcon, icons};
 
 use super::Action;
+use crate::language;
 use crate::ui::export_kind::Export;
 
 impl Action {
     /// Name, also for screen readers.
     pub fn name(self) -> &'static str {
         match self {
-            Self::PlayPause => "Play or pause",
-            Self::Reset => "Reset",
-            Self::StepEpoch => "Step one epoch",
-            Self::StepBack => "Back one sub-step",
-            Self::StepDiscriminator => "Step the discriminator",
-            Self::StepGenerator => "Step the generator",
-            Self::ToggleSlow => "Slow motion",
-            Self::ToggleOverview => "Model overview",
-            Self::SideBySide => "Side by side",
-            Self::Page(page) => page.name,
-            Self::Open => "Open…",
-            Self::Save => "Save",
-            Self::SaveAs => "Save as…",
-            Self::SaveView => "Save with the view…",
-            Self::Export(Export::Model) => "Save the trained model…",
-            Self::Export(Export::GanLab) => "Save it for GAN Lab…",
-            Self::Export(Export::PyTorch) => "Save the generator for PyTorch…",
-            Self::Export(Export::Picture) => "Save the picture (PNG)…",
-            Self::Export(Export::Animation) => "Save the run (GIF)…",
-            Self::Export(Export::Report) => "Save a report (HTML)…",
-            Self::Export(Export::Charts) => "Save the charts (SVG)…",
-            Self::Export(Export::Metrics) => "Save the curves (CSV)…",
-            Self::Export(Export::Samples) => "Save the samples (CSV)…",
-            Self::Export(Export::TrainingSet) => "Save the training set (CSV)…",
-            Self::Export(Export::Drawing) => "Save the drawing (CSV)…",
-            Self::Export(Export::Lesson) => "Save the lesson…",
-            Self::Export(Export::Tried) => "Save what was tried (CSV)…",
-            Self::Export(Export::SeedGrid) => "Save images of seeds (PNG)…",
-            Self::Export(Export::SeedWalk) => "Save a walk through seeds (GIF)…",
-            Self::CopySettings => "Copy the settings",
-            Self::PasteSettings => "Paste settings",
-            Self::Undo => "Undo",
-            Self::Redo => "Redo",
-            Self::RevertToPreset => "Revert to preset",
-            Self::FindCommand => "Find a command…",
-            Self::Present => "Presentation",
-            Self::ToggleTheme => "Light or dark",
-            Self::ToggleFullscreen => "Full screen",
-            Self::Quit => "Quit",
+            Self::PlayPause => tr!("Play or pause"),
+            Self::Reset => tr!("Reset"),
+            Self::StepEpoch => tr!("Step one epoch"),
+            Self::StepBack => tr!("Back one sub-step"),
+            Self::StepDiscriminator => tr!("Step the discriminator"),
+            Self::StepGenerator => tr!("Step the generator"),
+            Self::ToggleSlow => tr!("Slow motion"),
+            Self::ToggleOverview => tr!("Model overview"),
+            Self::SideBySide => tr!("Side by side"),
+            Self::Page(page) => language::text(page.name),
+            Self::Open => tr!("Open…"),
+            Self::Save => tr!("Save"),
+            Self::SaveAs => tr!("Save as…"),
+            Self::SaveView => tr!("Save with the view…"),
+            Self::Export(Export::Model) => tr!("Save the trained model…"),
+            Self::Export(Export::GanLab) => tr!("Save it for GAN Lab…"),
+            Self::Export(Export::PyTorch) => tr!("Save the generator for PyTorch…"),
+            Self::Export(Export::Picture) => tr!("Save the picture (PNG)…"),
+            Self::Export(Export::Animation) => tr!("Save the run (GIF)…"),
+            Self::Export(Export::Report) => tr!("Save a report (HTML)…"),
+            Self::Export(Export::Charts) => tr!("Save the charts (SVG)…"),
+            Self::Export(Export::Metrics) => tr!("Save the curves (CSV)…"),
+            Self::Export(Export::Samples) => tr!("Save the samples (CSV)…"),
+            Self::Export(Export::TrainingSet) => tr!("Save the training set (CSV)…"),
+            Self::Export(Export::Drawing) => tr!("Save the drawing (CSV)…"),
+            Self::Export(Export::Lesson) => tr!("Save the lesson…"),
+            Self::Export(Export::Tried) => tr!("Save what was tried (CSV)…"),
+            Self::Export(Export::SeedGrid) => tr!("Save images of seeds (PNG)…"),
+            Self::Export(Export::SeedWalk) => tr!("Save a walk through seeds (GIF)…"),
+            Self::CopySettings => tr!("Copy the settings"),
+            Self::PasteSettings => tr!("Paste settings"),
+            Self::Undo => tr!("Undo"),
+            Self::Redo => tr!("Redo"),
+            Self::RevertToPreset => tr!("Revert to preset"),
+            Self::FindCommand => tr!("Find a command…"),
+            Self::Present => tr!("Presentation"),
+            Self::ToggleTheme => tr!("Light or dark"),
+            Self::Language(language) => language.name(),
+            Self::ToggleFullscreen => tr!("Full screen"),
+            Self::Quit => tr!("Quit"),
         }
     }
 
     /// What it does, in one sentence.
     pub fn help(self) -> &'static str {
         match self {
-            Self::PlayPause => "Starts training, or stops it after the current epoch.",
+            Self::PlayPause => tr!("Starts training, or stops it after the current epoch."),
             Self::Reset => {
-                "Starts the run again, with fresh networks or the trained ones it started with; settings are kept."
+                tr!(
+                    "Starts the run again, with fresh networks or the trained ones it started with; settings are kept."
+                )
             }
             Self::StepEpoch => {
-                "Trains one epoch: D's updates, then G's. In slow motion it goes on by one sub-step."
+                tr!(
+                    "Trains one epoch: D's updates, then G's. In slow motion it goes on by one sub-step."
+                )
             }
             Self::StepBack => {
-                "In slow motion, goes back by one sub-step, to the very state before it."
+                tr!("In slow motion, goes back by one sub-step, to the very state before it.")
             }
-            Self::StepDiscriminator => "One update of the discriminator alone.",
-            Self::StepGenerator => "One update of the generator alone.",
+            Self::StepDiscriminator => tr!("One update of the discriminator alone."),
+            Self::StepGenerator => tr!("One update of the generator alone."),
             Self::ToggleSlow => {
-                "Shows every update in five sub-steps with their numbers; leaving it finishes the epoch."
+                tr!(
+                    "Shows every update in five sub-steps with their numbers; leaving it finishes the epoch."
+                )
             }
             Self::ToggleOverview => {
-                "Shows the graph of the model beside the picture, or a large picture alone."
+                tr!("Shows the graph of the model beside the picture, or a large picture alone.")
             }
             Self::SideBySide => {
-                "Pins the run as it is (A) and trains another one beside it, in step and from the same \
+                tr!(
+                    "Pins the run as it is (A) and trains another one beside it, in step and from the same \
                  seed (B): change one setting, and see what it does."
+                )
             }
-            Self::Page(page) => page.help,
+            Self::Page(page) => language::text(page.help),
             Self::Open => {
-                "Opens a preset (.ron), a trained model (.json, ours or GAN Lab's), or points (.csv) \
+                tr!(
+                    "Opens a preset (.ron), a trained model (.json, ours or GAN Lab's), or points (.csv) \
                  as real data."
+                )
             }
-            Self::Save => "Saves the settings to the preset's file.",
-            Self::SaveAs => "Saves the settings as a new preset file.",
+            Self::Save => tr!("Saves the settings to the preset's file."),
+            Self::SaveAs => tr!("Saves the settings as a new preset file."),
             Self::SaveView => {
-                "Saves the settings as a new preset file, with how they are shown: speed, layers, theme, slow motion, the epoch, \
+                tr!(
+                    "Saves the settings as a new preset file, with how they are shown: speed, layers, theme, slow motion, the epoch, \
                  and the run beside it."
+                )
             }
             Self::Export(Export::Model) => {
-                "Saves networks, optimizers, settings and curves; opened again, training goes on as \
+                tr!(
+                    "Saves networks, optimizers, settings and curves; opened again, training goes on as \
                  if it had never stopped."
+                )
             }
             Self::Export(Export::GanLab) => {
-                "Saves the networks in GAN Lab's format, where it has all that they use."
+                tr!("Saves the networks in GAN Lab's format, where it has all that they use.")
             }
             Self::Export(Export::PyTorch) => {
-                "Saves the generator as a Python script with its weights, which makes the same images of the same seeds."
+                tr!(
+                    "Saves the generator as a Python script with its weights, which makes the same images of the same seeds."
+                )
             }
-            Self::Export(Export::Picture) => "Saves the picture as it is shown.",
+            Self::Export(Export::Picture) => tr!("Saves the picture as it is shown."),
             Self::Export(Export::Animation) => {
-                "Saves the run so far as an animated GIF of the picture, with the layers that are on."
+                tr!(
+                    "Saves the run so far as an animated GIF of the picture, with the layers that are on."
+                )
             }
             Self::Export(Export::Report) => {
-                "Saves the run on one page to print or send: pictures on the way, verdict, curves, settings, all inside."
+                tr!(
+                    "Saves the run on one page to print or send: pictures on the way, verdict, curves, settings, all inside."
+                )
             }
             Self::Export(Export::Charts) => {
-                "Saves the charts as a drawing, over the logarithm of epochs."
+                tr!("Saves the charts as a drawing, over the logarithm of epochs.")
             }
-            Self::Export(Export::Metrics) => "Saves the curves as a table.",
+            Self::Export(Export::Metrics) => tr!("Saves the curves as a table."),
             Self::Export(Export::TrainingSet) => {
-                "Saves all points that the run trains on as a table, in their own units."
+                tr!("Saves all points that the run trains on as a table, in their own units.")
             }
-            Self::Export(Export::Drawing) => "Saves the points of the drawing.",
-            Self::Export(Export::Lesson) => "Saves the recorded lesson.",
-            Self::Export(Export::Tried) => "Saves the runs so far as a table.",
-            Self::Export(Export::SeedGrid) => "Saves images of seeds beside each other.",
-            Self::Export(Export::SeedWalk) => "Saves the way through the pinned seeds.",
+            Self::Export(Export::Drawing) => tr!("Saves the points of the drawing."),
+            Self::Export(Export::Lesson) => tr!("Saves the recorded lesson."),
+            Self::Export(Export::Tried) => tr!("Saves the runs so far as a table."),
+            Self::Export(Export::SeedGrid) => tr!("Saves images of seeds beside each other."),
+            Self::Export(Export::SeedWalk) => tr!("Saves the way through the pinned seeds."),
             Self::Export(Export::Samples) => {
-                "Saves the samples of the picture as a table, with D's opinion of each: the places of points, \
+                tr!(
+                    "Saves the samples of the picture as a table, with D's opinion of each: the places of points, \
                  or the pixels of images."
+                )
             }
-            Self::CopySettings => "Puts the settings on the clipboard, as the text of a preset.",
+            Self::CopySettings => {
+                tr!("Puts the settings on the clipboard, as the text of a preset.")
+            }
             Self::PasteSettings => {
-                "Uses the preset whose text is on the clipboard, or the points of a table."
+                tr!("Uses the preset whose text is on the clipboard, or the points of a table.")
             }
-            Self::Undo => "Takes the last change of settings back.",
-            Self::Redo => "Makes the change again that was taken back.",
-            Self::RevertToPreset => "Puts all settings back to those of the preset.",
+            Self::Undo => tr!("Takes the last change of settings back."),
+            Self::Redo => tr!("Makes the change again that was taken back."),
+            Self::RevertToPreset => tr!("Puts all settings back to those of the preset."),
             Self::FindCommand => {
-                "Finds anything that can be done, presets and lessons by a part of their names."
+                tr!(
+                    "Finds anything that can be done, presets and lessons by a part of their names."
+                )
             }
             Self::Present => {
-                "Shows the picture, the verdict, one chart and the lesson alone and large, to be read from the last row."
+                tr!(
+                    "Shows the picture, the verdict, one chart and the lesson alone and large, to be read from the last row."
+                )
             }
-            Self::ToggleTheme => "Switches between the light and the dark theme.",
-            Self::ToggleFullscreen => "Fills the screen, or returns to a window.",
-            Self::Quit => "Closes the window; settings are there again at the next start.",
+            Self::ToggleTheme => tr!("Switches between the light and the dark theme."),
+            Self::Language(_) => tr!("Shows the window in this language from now on."),
+            Self::ToggleFullscreen => tr!("Fills the screen, or returns to a window."),
+            Self::Quit => tr!("Closes the window; settings are there again at the next start."),
         }
     }
 
@@ -176,6 +207,7 @@ impl Action {
             Self::FindCommand => icons::ICON_SEARCH,
             Self::Present => icons::ICON_SLIDESHOW,
             Self::ToggleTheme => icons::ICON_DARK_MODE,
+            Self::Language(_) => icons::ICON_LANGUAGE,
             Self::ToggleFullscreen => icons::ICON_FULLSCREEN,
             Self::Quit => icons::ICON_CLOSE,
         }

@@ -5,6 +5,7 @@ use eframe::egui::{self, Context, ViewportCommand};
 use super::App;
 use super::light::theme_of;
 use crate::config::Preset;
+use crate::language;
 use crate::training::Step;
 use crate::ui::action::Action;
 use crate::ui::dialog::Purpose;
@@ -65,7 +66,7 @@ impl App {
                 if self.document.pinned.is_some() && kept != self.document.pinned {
                     preset.window.beside.clear();
                     let text =
-                        "The run beside it is on other points or pictures, so it is not kept.";
+                        tr!("The run beside it is on other points or pictures, so it is not kept.");
                     self.messages.note(text);
                 }
                 self.ask_to_save(ctx, preset);
@@ -76,7 +77,8 @@ impl App {
             }
             Action::CopySettings => {
                 ctx.copy_text(self.document.preset().to_ron());
-                self.messages.note("The settings are on the clipboard.");
+                self.messages
+                    .note(tr!("The settings are on the clipboard."));
             }
             Action::PasteSettings => ctx.send_viewport_cmd(ViewportCommand::RequestPaste),
             Action::Undo if self.can_undo_by_hand() => {
@@ -106,6 +108,12 @@ impl App {
             Action::ToggleTheme => {
                 let is_dark = ctx.theme() == egui::Theme::Dark;
                 self.set_dark(ctx, !is_dark);
+            }
+            Action::Language(language) => {
+                self.looks.language = Some(language.code().to_owned());
+                language::set(language);
+                // Verdicts are put into words with the frame.
+                self.trainer.refresh();
             }
             Action::ToggleFullscreen => {
                 let is_full = ctx.input(|i| i.viewport().fullscreen.unwrap_or(false));

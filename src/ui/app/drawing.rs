@@ -16,8 +16,8 @@ impl App {
         let shown = ui.scope(|ui| {
             ui.horizontal(|ui| {
                 ui.label(RichText::new(title).strong());
-                is_closed = close_ui(ui, 15.0, "Close the drawing")
-                    .on_hover_text("Closes it; the drawing is kept until the next time.")
+                is_closed = close_ui(ui, 15.0, tr!("Close the drawing"))
+                    .on_hover_text(tr!("Closes it; the drawing is kept until the next time."))
                     .clicked();
             });
             let room = ui.available_size();

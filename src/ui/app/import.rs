@@ -75,7 +75,10 @@ impl App {
                     .show_refused(folder, choices, *tally);
             }
             Err(FolderError::Cancelled) => {
-                let text = format!("Cancelled; {} was not read.", folder.display());
+                let text = tr!(
+                    "Cancelled; {folder} was not read.",
+                    folder = folder.display()
+                );
                 self.messages.note(text);
             }
             Err(error) => self.messages.error_about(About::Opening, error.to_string()),

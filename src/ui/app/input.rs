@@ -64,9 +64,9 @@ impl App {
             if !has_ending(path, "bin") {
                 self.read(ctx, path.to_path_buf());
             } else if !has_model {
-                let text = format!(
-                    "{}: these are the weights of a GAN Lab model; open the .json file that came with them.",
-                    path.display()
+                let text = tr!(
+                    "{path}: these are the weights of a GAN Lab model; open the .json file that came with them.",
+                    path = path.display()
                 );
                 self.messages.error_about(About::Opening, text);
             }

@@ -363,5 +363,5 @@ fn whole_picture_height(ui: &Ui, kind: DataKind, width: f32) -> f32 {
 }
 
 pub(super) fn loading_ui(ui: &mut Ui) {
-    ui.centered_and_justified(|ui| ui.weak("Preparing the networks…"));
+    ui.centered_and_justified(|ui| ui.weak(tr!("Preparing the networks…")));
 }

@@ -144,7 +144,7 @@ fn drop_hint_ui(ctx: &Context) {
         .show(ctx, |ui| {
             Frame::popup(ui.style()).inner_margin(24.0).show(ui, |ui| {
                 ui.heading(
-                    "Drop to open a preset (.ron), a model (.json), points (.csv) or a folder of pictures",
+                    tr!("Drop to open a preset (.ron), a model (.json), points (.csv) or a folder of pictures"),
                 );
             });
         });

@@ -134,7 +134,7 @@ impl App {
                 _ => return false,
             },
             Opening::Settings(config) => {
-                let preset = Preset::new("Lesson", "", Config::clone(config));
+                let preset = Preset::new(tr!("Lesson"), "", Config::clone(config));
                 self.open(preset, None);
             }
         }

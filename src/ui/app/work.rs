@@ -8,6 +8,7 @@ use super::App;
 use super::arrival::Arrival;
 use crate::config::{Preset, share};
 use crate::files::{FileKind, what_is};
+use crate::language;
 use crate::models::Model;
 use crate::ui::animation::Animation;
 use crate::ui::dialog::Purpose;
@@ -86,9 +87,9 @@ impl App {
         if let Some((id, mut preset)) = self.saving.take() {
             let own = self.document.origin.path.as_deref().and_then(Path::parent);
             if !preset.window.model.is_empty() && own != path.parent() {
-                self.messages.note(format!(
-                    "{} stays where it is: the preset in another folder begins without it.",
-                    preset.window.model
+                self.messages.note(tr!(
+                    "{model} stays where it is: the preset in another folder begins without it.",
+                    model = preset.window.model
                 ));
                 preset.window.model.clear();
             }
@@ -132,7 +133,8 @@ impl App {
             Export::Picture => {
                 let visuals = ctx.global_style().visuals.clone();
                 let layers = self.looks.layers_of(self.kind());
-                let poster = frame.map(|f| Poster::new(&self.document.name, f, layers, visuals));
+                let poster = frame
+                    .map(|f| Poster::new(language::text(&self.document.name), f, layers, visuals));
                 self.files.export(ctx, path, move || {
                     poster.map(|p| Content::Picture(Box::new(p)))
                 });
@@ -253,17 +255,24 @@ impl App {
             return self.open_line(text);
         }
         if what_is(text) == FileKind::Points {
-            return self.files.read_table(ctx, text.to_owned(), "the clipboard");
+            return self
+                .files
+                .read_table(ctx, text.to_owned(), tr!("the clipboard"));
         }
-        match Preset::parse(text, "the clipboard") {
+        match Preset::parse(text, tr!("the clipboard")) {
             Err(_) if what_is(text) == FileKind::Unknown => {
-                let text = "What is on the clipboard is neither a preset, which begins with `(`, nor a shared line, which begins with gp1:, nor a \
-                            table with two columns of numbers.";
+                let text = tr!(
+                    "What is on the clipboard is neither a preset, which begins with `(`, nor a shared line, which begins with gp1:, nor a \
+                            table with two columns of numbers."
+                );
                 self.messages.error_about(About::Opening, text);
             }
             Ok(preset) => {
                 self.messages.clear(&About::Opening);
-                self.messages.note(format!("Pasted “{}”.", preset.name));
+                self.messages.note(tr!(
+                    "Pasted “{preset}”.",
+                    preset = language::text(&preset.name)
+                ));
                 self.open(preset, None);
             }
             Err(error) => self.messages.error_about(About::Opening, error.to_string()),
@@ -275,7 +284,10 @@ impl App {
         match share::parse(line) {
             Ok(preset) => {
                 self.messages.clear(&About::Opening);
-                self.messages.note(format!("Opened “{}”.", preset.name));
+                self.messages.note(tr!(
+                    "Opened “{preset}”.",
+                    preset = language::text(&preset.name)
+                ));
                 self.open(preset, None);
             }
             Err(error) => self.messages.error_about(About::Opening, error.to_string()),
@@ -363,7 +375,7 @@ impl App {
                     self.messages.error_about(About::Saving(path), text);
                 }
                 Done::Abandoned(path) => {
-                    let text = format!("Cancelled; {} was not written.", path.display());
+                    let text = tr!("Cancelled; {path} was not written.", path = path.display());
                     self.messages.note(text);
                 }
                 Done::Written(id, path, preset, Ok(())) => {
@@ -383,11 +395,12 @@ impl App {
 
     fn note_opened(&mut self, path: &Path) {
         self.messages.clear(&About::Opening);
-        self.messages.note(format!("Opened {}.", path.display()));
+        self.messages
+            .note(tr!("Opened {path}.", path = path.display()));
     }
 
     fn note_saved(&mut self, path: PathBuf) {
-        let text = format!("Saved {}.", path.display());
+        let text = tr!("Saved {path}.", path = path.display());
         self.messages.clear(&About::Saving(path));
         self.messages.note(text);
     }

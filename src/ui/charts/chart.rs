@@ -165,7 +165,7 @@ pub(super) fn chart_ui(
         plot.pointer_coordinate().map(|at| at.x)
     });
     response.response.widget_info(|| {
-        let name = format!("Chart: {}", chart.title());
+        let name = tr!("Chart: {title}", title = chart.title());
         let mut info = WidgetInfo::labeled(egui::Role::Image, true, name);
         let values = read_out(series, u64::MAX);
         info.current_text_value = Some(if values.is_empty() {
@@ -181,7 +181,9 @@ pub(super) fn chart_ui(
     if let Some(x) = response.inner {
         response.response.on_hover_ui_at_pointer(|ui| {
             let epoch = axis.epoch(x.max(0.0)).round() as u64;
-            ui.label(RichText::new(format!("Epoch {}", grouped(epoch.min(epochs)))).strong());
+            ui.label(
+                RichText::new(tr!("Epoch {epochs}", epochs = grouped(epoch.min(epochs)))).strong(),
+            );
             for text in read_out(series, epoch) {
                 ui.label(text);
             }
@@ -190,9 +192,9 @@ pub(super) fn chart_ui(
                 (axis.place(**turn as f64) - x).abs() < 0.02 * axis.place(epochs as f64)
             };
             if let Some(turn) = turns.iter().find(near) {
-                ui.weak(format!(
-                    "Settings were changed after epoch {}.",
-                    grouped(*turn)
+                ui.weak(tr!(
+                    "Settings were changed after epoch {turn}.",
+                    turn = grouped(*turn)
                 ));
             }
         });

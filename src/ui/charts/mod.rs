@@ -26,6 +26,7 @@ pub use self::series::reading;
 use super::kind::DataKind;
 use super::spot;
 use super::theme::Role;
+use crate::language::{self, fixed};
 use crate::lessons::Part;
 use crate::metrics::LIVE_SAMPLES;
 use crate::quantities::{Chart, Colour, Measured, Quantity, Scope, Values, curves_of};
@@ -96,8 +97,8 @@ pub fn charts_ui(
     let series_of = |chart: Chart| -> Vec<Series<'_>> {
         let those = curves_of(chart).filter(|(quantity, _)| is_there(*quantity, &measured));
         let series = those.map(|(quantity, drawn)| Series {
-            label: drawn.label,
-            help: drawn.help,
+            label: language::text(drawn.label),
+            help: language::text(drawn.help),
             color: role(drawn.colour).text_color(&visuals),
             curve: history.curve(quantity),
             other: other.map(|history| history.curve(quantity)),
@@ -167,15 +168,17 @@ pub fn charts_ui(
                 .sliced_wasserstein
                 .filter(|v| v.is_finite())
                 .map_or("–".to_owned(), |v| format!("{v:.3}"));
-            ui.weak(format!(
-                "Sliced Wasserstein {distance}, {LIVE_SAMPLES} fakes"
+            ui.weak(tr!(
+                "Sliced Wasserstein {distance}, {LIVE_SAMPLES} fakes",
+                distance,
+                LIVE_SAMPLES
             ))
-            .on_hover_text(
+            .on_hover_text(tr!(
                 "How far the fakes have to be moved to become real samples, in units of the plot; \
                  about 0.007 is perfect. All metrics here score 2,500 fakes of a fixed noise batch \
                  against 12,000 real samples that training never sees (the distance: 2,000 \
-                 against 2,000).",
-            );
+                 against 2,000)."
+            ));
         });
 }
 
@@ -212,16 +215,16 @@ fn axis_of(chart: Chart) -> Axis {
 }
 
 fn title_of(chart: Chart, measured: &Measured) -> String {
-    let counted = |quantity: Quantity, what: &str| {
-        let found = (quantity.info().read)(measured)?;
-        Some(format!("{found} of {} {what}", quantity.total(measured)?))
-    };
     let title = match chart {
-        Chart::Shares => counted(Quantity::Modes, "modes"),
-        Chart::Variety => counted(Quantity::ClassesFound, "classes"),
-        Chart::Frechet => measured
-            .frechet_live_floor
-            .map(|floor| format!("{} (real {floor:.1})", chart.title())),
+        Chart::Shares => Quantity::Modes.found_in_words(measured),
+        Chart::Variety => Quantity::ClassesFound.found_in_words(measured),
+        Chart::Frechet => measured.frechet_live_floor.map(|floor| {
+            tr!(
+                "{title} (real {floor})",
+                title = chart.title(),
+                floor = fixed(floor, 1)
+            )
+        }),
         Chart::Losses | Chart::Divergences | Chart::Opinions => None,
     };
     title.unwrap_or_else(|| chart.title().to_owned())

@@ -7,6 +7,7 @@ use plotters::prelude::*;
 
 use super::{charts_of, is_there, role, title_of};
 use crate::experiments::plot::{FONT, register_font};
+use crate::language;
 use crate::quantities::{Chart, Measured, curves_of};
 use crate::training::History;
 use crate::ui::kind::DataKind;
@@ -65,7 +66,7 @@ fn chart_into<B: DrawingBackend<ErrorType: 'static>>(
 ) -> Result<(), DrawError> {
     let those = curves_of(chart).filter(|(quantity, _)| is_there(*quantity, measured));
     let curves = those.map(|(quantity, drawn)| Drawn {
-        label: drawn.label,
+        label: language::text(drawn.label),
         color: rgb(role(drawn.colour).text_color(visuals)),
         points: history
             .curve(quantity)

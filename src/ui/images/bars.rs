@@ -49,7 +49,7 @@ pub fn bars_ui(
     };
     if let Some(bar) = of_frames {
         let colors = stops(&|share| theme::answer_color(share, &visuals));
-        let words = ["fake", "unsure", "real"];
+        let words = [tr!("fake"), tr!("unsure"), tr!("real")];
         paint_bar(ui.painter(), &visuals, bar, &colors, words);
         let id = ui.scope_id().with((prefix, "bar of frames"));
         ui.interact(bar, id, Sense::hover())

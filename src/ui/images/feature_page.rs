@@ -127,8 +127,8 @@ impl Page<'_> {
         }
         let at = place(if is_image_last { layers.len() } else { 0 });
         let title = match image {
-            Part::Real => "real image",
-            Part::Fakes | Part::Sheet => "fake",
+            Part::Real => tr!("real image"),
+            Part::Fakes | Part::Sheet => tr!("fake"),
         };
         self.layer(at, self.textures.of(image), self.side, 1, title);
     }
@@ -143,9 +143,9 @@ impl Page<'_> {
 fn title(shape: ImageShape, shown: usize) -> String {
     let (all, side) = (shape.channels, shape.side);
     let maps = if all > shown {
-        format!("{shown} of {all} maps")
+        tr!("{shown} of {all} maps", shown, all)
     } else {
-        format!("{all} maps")
+        tr!("{all} maps", all)
     };
     format!("{maps}, {side} × {side}")
 }

@@ -102,7 +102,7 @@ impl ImageGrid {
         let painter = ui.painter().with_clip_rect(room.intersect(ui.clip_rect()));
         self.paint(ui, &painter, images, layers, &shown);
         if shown.is_empty() {
-            let (text, font) = ("No layer is on.", FontId::proportional(13.0));
+            let (text, font) = (tr!("No layer is on."), FontId::proportional(13.0));
             let color = ui.visuals().weak_text_color();
             painter.text(room.center(), Align2::CENTER_CENTER, text, font, color);
         }
@@ -298,12 +298,12 @@ fn read_out(images: &Images, under: Option<Place>, shown: &[(Part, Placed)]) -> 
         return format!("{}{answer}", words::one(images, part, index));
     }
     if !images.fakes.iter().all(|v| v.is_finite()) {
-        return "Some pixels of the fakes are no numbers any more.".to_owned();
+        return tr!("Some pixels of the fakes are no numbers any more.").to_owned();
     }
     match shown.first() {
         Some((part, placed)) => {
             let what = words::counted(images, *part, placed.indices().len());
-            format!("{what}. A click enlarges one.")
+            tr!("{what}. A click enlarges one.", what)
         }
         None => String::new(),
     }

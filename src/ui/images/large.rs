@@ -168,16 +168,16 @@ impl Large {
         };
         let changes = Some(changes).filter(|_| input.with_changes);
         column_ui(ui, framed, |ui| {
-            let name = format!("{}Enlarged: {name}", input.prefix);
+            let name = tr!("{prefix}Enlarged: {name}", prefix = input.prefix, name);
             let response = framed_ui(ui, framed, d, (atlas, at), changes, &name);
             if let Some(d) = d {
                 ui.label(words::answer(images.opinion, d));
             }
             if closer.is_some_and(|closer| closer.noise != closer.own_noise) {
-                ui.weak("of other noise");
+                ui.weak(tr!("of other noise"));
             }
             response
-                .on_hover(|| "A click closes it.".to_owned())
+                .on_hover(|| tr!("A click closes it.").to_owned())
                 .clicked()
         })
     }
@@ -211,15 +211,15 @@ fn nearest_ui(ui: &mut Ui, input: &Input<'_>, closer: Option<&Closer>, framed: f
             input.textures.closer(),
             if d.is_some() { 1 } else { usize::MAX },
         );
-        let name = format!("{}Nearest real image", input.prefix);
+        let name = tr!("{prefix}Nearest real image", prefix = input.prefix);
         framed_ui(ui, framed, d, atlas, None, &name);
         let Some(nearest) = nearest else {
-            ui.weak("No real image to hold it against");
+            ui.weak(tr!("No real image to hold it against"));
             return;
         };
-        ui.label(format!(
-            "Nearest real image, {}",
-            words::answer(input.images.opinion, nearest.d)
+        ui.label(tr!(
+            "Nearest real image, {nearest}",
+            nearest = words::answer(input.images.opinion, nearest.d)
         ));
         let text = RichText::new(words::distance(nearest.distance)).weak();
         ui.label(text).on_hover(|| words::about_distance(nearest));

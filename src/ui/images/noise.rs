@@ -29,24 +29,25 @@ pub fn noise_ui(
 ) {
     ui.horizontal(|ui| {
         let numbers = match closer.own_noise.len() {
-            1 => "The number of noise that it is made of".to_owned(),
-            count => format!("The {count} numbers of noise that it is made of"),
+            1 => tr!("The number of noise that it is made of").to_owned(),
+            count => tr!("The {count} numbers of noise that it is made of", count),
         };
         let layout = Layout::right_to_left(Align::Center);
         ui.with_layout(layout, |ui| {
-            let back = egui::Button::new("Own noise");
+            let back = egui::Button::new(tr!("Own noise"));
             let response = ui.add_enabled(changed.is_some(), back);
             response.widget_info(|| {
-                let name = format!("{prefix}Own noise");
+                let name = tr!("{prefix}Own noise", prefix);
                 WidgetInfo::labeled(egui::Role::Button, changed.is_some(), name)
             });
-            let response = response.on_hover(|| "Back to the noise of this image.".to_owned());
+            let response = response.on_hover(|| tr!("Back to the noise of this image.").to_owned());
             if response.clicked() {
                 *changed = None;
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                ui.add(egui::Label::new(numbers).truncate())
-                    .on_hover(|| "Move one: the generator makes the image anew, live.".to_owned());
+                ui.add(egui::Label::new(numbers).truncate()).on_hover(|| {
+                    tr!("Move one: the generator makes the image anew, live.").to_owned()
+                });
             });
         });
     });
@@ -102,7 +103,7 @@ fn number_ui(
             let before = f64::from(*number);
             let response = ui.add(Slider::new(number, range).show_value(false));
             response.widget_info(|| {
-                let name = format!("{prefix}Noise {name}");
+                let name = tr!("{prefix}Noise {name}", prefix, name);
                 WidgetInfo::slider(ui.is_enabled(), before, name)
             });
             ui.add_sized(of_value, text(format!("{number:.2}")));

@@ -15,18 +15,18 @@ impl Part {
     /// Name above its images, where there are others.
     pub fn title(self) -> &'static str {
         match self {
-            Self::Fakes => "Fakes",
-            Self::Real => "Real images",
-            Self::Sheet => "Sheet",
+            Self::Fakes => tr!("Fakes"),
+            Self::Real => tr!("Real images"),
+            Self::Sheet => tr!("Sheet"),
         }
     }
 
     /// Name of one of them.
     pub fn one(self) -> &'static str {
         match self {
-            Self::Fakes => "Fake",
-            Self::Real => "Real image",
-            Self::Sheet => "Sheet",
+            Self::Fakes => tr!("Fake"),
+            Self::Real => tr!("Real image"),
+            Self::Sheet => tr!("Sheet"),
         }
     }
 

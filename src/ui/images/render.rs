@@ -148,7 +148,7 @@ pub fn legend(
             (left, top),
             wide,
             color_of,
-            ["fake", "unsure", "real"],
+            [tr!("fake"), tr!("unsure"), tr!("real")],
         )?;
     }
     if has_changes {

@@ -3,6 +3,7 @@
 use super::parts::Part;
 use super::pixels::largest_change;
 use crate::config::value::format_real;
+use crate::language::fixed;
 use crate::training::{Answer, Images, NearestReal, Opinion};
 use crate::ui::number::grouped;
 
@@ -10,22 +11,25 @@ use crate::ui::number::grouped;
 pub fn answer(opinion: Opinion, d: f32) -> String {
     match opinion.answer(d) {
         Answer::Probability(p) => format!("D(x) {p:.2}"),
-        Answer::Score(score) => format!("D's score {score:.2}"),
+        Answer::Score(score) => tr!("D's score {score}", score = fixed(score, 2)),
     }
 }
 
 /// How far an image is from another one, of the way from black to white.
 pub fn distance(root_mean_square: f64) -> String {
-    format!("Pixels {:.0} % off", 50.0 * root_mean_square)
+    tr!(
+        "Pixels {root_mean_square} % off",
+        root_mean_square = fixed(50.0 * root_mean_square, 0)
+    )
 }
 
 /// What that means.
 pub fn about_distance(nearest: &NearestReal) -> String {
-    format!(
+    tr!(
         "How far the pixels of the two are from each other, as a share of the way from black to white (root mean \
-         square). It is the nearest of {} real images. Near is not copied: that one is nearest says nothing of \
+         square). It is the nearest of {among} real images. Near is not copied: that one is nearest says nothing of \
          whether the generator knows it by heart.",
-        grouped(nearest.among as u64)
+        among = grouped(nearest.among as u64)
     )
 }
 
@@ -49,19 +53,26 @@ pub fn mean_answer(images: &Images, part: Part) -> Option<String> {
         .sum();
     let mean = sum / count;
     Some(if is_score {
-        format!("D's score {mean:.2} on average")
+        tr!("D's score {mean} on average", mean = fixed(mean, 2))
     } else {
-        format!("D says {:.0} % real on average", 100.0 * mean)
+        tr!(
+            "D says {mean} % real on average",
+            mean = fixed(100.0 * mean, 0)
+        )
     })
 }
 
 /// So many images of a part, with what D says of them.
 pub fn counted(images: &Images, part: Part, count: usize) -> String {
-    let s = if count == 1 { "" } else { "s" };
+    let count = count as u64;
     let what = match part {
-        Part::Fakes => format!("{count} fake{s}"),
-        Part::Real => format!("{count} real image{s}"),
-        Part::Sheet => format!("A sheet of {count} image{s} in the order of the noise"),
+        Part::Fakes => trn!(count, "{n} fake", "{n} fakes"),
+        Part::Real => trn!(count, "{n} real image", "{n} real images"),
+        Part::Sheet => trn!(
+            count,
+            "A sheet of {n} image in the order of the noise",
+            "A sheet of {n} images in the order of the noise"
+        ),
     };
     match mean_answer(images, part) {
         Some(mean) => format!("{what}, {mean}"),
@@ -75,9 +86,9 @@ pub fn one(images: &Images, part: Part, index: usize) -> String {
         (Part::Sheet, Some(sheet)) if sheet.rows > 1 => {
             let columns = sheet.columns.max(1);
             let (row, column) = (1 + index / columns, 1 + index % columns);
-            format!("Sheet, row {row}, column {column}")
+            tr!("Sheet, row {row}, column {column}", row, column)
         }
-        (Part::Sheet, _) => format!("Strip, image {}", 1 + index),
+        (Part::Sheet, _) => tr!("Strip, image {index}", index = 1 + index),
         _ => format!("{} {}", part.one(), 1 + index),
     }
 }
@@ -89,12 +100,12 @@ pub fn scale_of_changes(images: &Images) -> [String; 3] {
             let digits = |v: f32| format_real(crate::ui::number::two_digits(f64::from(v)));
             let largest = digits(largest);
             [
-                format!("darker −{largest}"),
-                "as it is".to_owned(),
-                format!("brighter +{largest}"),
+                tr!("darker −{largest}", largest),
+                tr!("as it is").to_owned(),
+                tr!("brighter +{largest}", largest),
             ]
         }
-        None => ["darker", "no gradient", "brighter"].map(str::to_owned),
+        None => [tr!("darker"), tr!("no gradient"), tr!("brighter")].map(str::to_owned),
     }
 }
 

@@ -10,8 +10,8 @@ use crate::gan::backend::fastest_threads;
 pub(super) fn threads_ui(ui: &mut Ui, threads: usize) -> Option<InspectorRequest> {
     let mut chosen = threads;
     ui.horizontal(|ui| {
-        ui.label("Threads").on_hover_text(
-            "Processor cores that share a convolution. It changes the speed alone: the run stays the same, bit for bit.",
+        ui.label(tr!("Threads")).on_hover_text(
+            tr!("Processor cores that share a convolution. It changes the speed alone: the run stays the same, bit for bit."),
         );
         for count in 1..=fastest_threads() {
             ui.selectable_value(&mut chosen, count, count.to_string());
@@ -24,9 +24,9 @@ pub(super) fn threads_ui(ui: &mut Ui, threads: usize) -> Option<InspectorRequest
 pub(super) fn backend_ui(ui: &mut Ui, backend: Backend) -> Option<InspectorRequest> {
     let mut chosen = backend;
     ui.horizontal(|ui| {
-        ui.label("Compute with").on_hover_text(
-            "Two ways of computing the same (backends of the library burn): flex is the faster one, \
-             ndarray the older. Changing it starts the training again, from the same weights.",
+        ui.label(tr!("Compute with")).on_hover_text(
+            tr!("Two ways of computing the same (backends of the library burn): flex is the faster one, \
+             ndarray the older. Changing it starts the training again, from the same weights."),
         );
         for option in Backend::ALL {
             ui.selectable_value(&mut chosen, option, option.name());

@@ -4,6 +4,7 @@ use eframe::egui::{self, Rect, Response, RichText, Sense, Ui, WidgetInfo, vec2};
 
 use super::{Inspector, InspectorRequest};
 use crate::config::{Choice as _, Config, Data, Distribution, ImageData, find};
+use crate::language;
 use crate::models::trained;
 use crate::ui::hover::LazyHover as _;
 use crate::ui::hyperparameter::{Reference, mark_ui};
@@ -23,13 +24,13 @@ impl Inspector {
         preset: Reference<'_>,
     ) -> Option<InspectorRequest> {
         ui.spacing_mut().item_spacing = vec2(5.0, 5.0);
-        heading_ui(ui, "Points", "data.distribution", config, preset);
+        heading_ui(ui, tr!("Points"), "data.distribution", config, preset);
         let mut request = self.distributions_ui(ui, config);
         let is_formula = config.data.distribution == Distribution::Formula;
         if is_formula && DataKind::of(config) == DataKind::Points {
             self.formula.ui(ui, config);
         }
-        heading_ui(ui, "Images", "data.images", config, preset);
+        heading_ui(ui, tr!("Images"), "data.images", config, preset);
         ui.horizontal_wrapped(|ui| {
             for &images in ImageData::ALL {
                 let is_one = images != ImageData::None;
@@ -44,10 +45,10 @@ impl Inspector {
             }
         });
         if ui
-            .button("Own pictures…")
+            .button(tr!("Own pictures…"))
             .on_hover_text(
-                "Learn the pictures of a folder. You can also drop it on the window, or a sheet of images, or a file of many \
-                 (IDX as MNIST has them, CIFAR's batches).",
+                tr!("Learn the pictures of a folder. You can also drop it on the window, or a sheet of images, or a file of many \
+                 (IDX as MNIST has them, CIFAR's batches)."),
             )
             .clicked()
         {
@@ -76,15 +77,15 @@ impl Inspector {
         });
         ui.horizontal(|ui| {
             if ui
-                .button("Draw…")
-                .on_hover_text("Draw your own distribution with the mouse.")
+                .button(tr!("Draw…"))
+                .on_hover_text(tr!("Draw your own distribution with the mouse."))
                 .clicked()
             {
                 request = Some(InspectorRequest::Draw);
             }
             if ui
-                .button("Import…")
-                .on_hover_text("Use the points of a table. You can also drop it on the window, or paste it (Ctrl+V).")
+                .button(tr!("Import…"))
+                .on_hover_text(tr!("Use the points of a table. You can also drop it on the window, or paste it (Ctrl+V)."))
                 .clicked()
             {
                 request = Some(InspectorRequest::Import);
@@ -103,7 +104,11 @@ impl Inspector {
         let is_of_points = DataKind::of(config) == DataKind::Points;
         let is_chosen = is_of_points && config.data.distribution == distribution;
         let info = distribution.info();
-        let (rect, response) = choice_ui(ui, is_chosen, &format!("Distribution: {}", info.label));
+        let (rect, response) = choice_ui(
+            ui,
+            is_chosen,
+            &tr!("Distribution: {label}", label = language::text(info.label)),
+        );
         let painter = ui.painter();
         let data = Data {
             images: ImageData::None,
@@ -128,7 +133,13 @@ impl Inspector {
             icon_ui(ui, rect, icon);
         }
         response
-            .on_hover(|| format!("{}\n{}", info.label, info.help))
+            .on_hover(|| {
+                format!(
+                    "{}\n{}",
+                    language::text(info.label),
+                    language::text(info.help)
+                )
+            })
             .clicked()
     }
 
@@ -136,7 +147,11 @@ impl Inspector {
     fn images_ui(&mut self, ui: &mut Ui, config: &Config, images: ImageData) -> bool {
         let info = images.info();
         let is_chosen = config.data.images == images;
-        let (rect, response) = choice_ui(ui, is_chosen, &format!("Images: {}", info.label));
+        let (rect, response) = choice_ui(
+            ui,
+            is_chosen,
+            &tr!("Images: {label}", label = language::text(info.label)),
+        );
         let data = Data {
             images,
             pictures: config.data.pictures.clone(),
@@ -160,7 +175,11 @@ impl Inspector {
                     Some(set) => set.source().to_owned(),
                     None => own_words(config),
                 };
-                format!("{}\n{}\n{source}", info.label, info.help)
+                format!(
+                    "{}\n{}\n{source}",
+                    language::text(info.label),
+                    language::text(info.help)
+                )
             })
             .clicked()
     }
@@ -180,8 +199,8 @@ fn icon_ui(ui: &Ui, rect: Rect, icon: egui_material_icons::MaterialIcon) {
 /// How many pictures of the user's own there are.
 fn own_words(config: &Config) -> String {
     match config.data.pictures.count() {
-        0 => "None are chosen yet.".to_owned(),
-        count => format!("{} of them.", grouped(count as u64)),
+        0 => tr!("None are chosen yet.").to_owned(),
+        count => tr!("{count} of them.", count = grouped(count as u64)),
     }
 }
 
@@ -223,14 +242,14 @@ pub(super) fn start_ui(ui: &mut Ui, config: &Config, is_trained: bool) -> Option
         return None;
     }
     ui.horizontal(|ui| {
-        ui.label("Start").on_hover_text(
-            "Trained: the networks were trained on this distribution before, and the settings are those \
-             that they were trained with. Reset comes back to them.",
+        ui.label(tr!("Start")).on_hover_text(
+            tr!("Trained: the networks were trained on this distribution before, and the settings are those \
+             that they were trained with. Reset comes back to them."),
         );
-        if ui.selectable_label(!is_trained, "fresh").clicked() && is_trained {
+        if ui.selectable_label(!is_trained, tr!("fresh")).clicked() && is_trained {
             request = Some(InspectorRequest::StartFresh);
         }
-        if ui.selectable_label(is_trained, "trained").clicked() && !is_trained {
+        if ui.selectable_label(is_trained, tr!("trained")).clicked() && !is_trained {
             request = Some(InspectorRequest::StartTrained);
         }
     });

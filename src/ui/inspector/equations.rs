@@ -20,8 +20,8 @@ pub(super) fn equations_ui(ui: &mut Ui, group: Group, config: &Config) {
         Group::RealData | Group::Noise => return,
     };
     ui.add_space(4.0);
-    ui.label(RichText::new("Formulas").small().strong())
-        .on_hover_text("What is computed, with the numbers of these settings. g is the gradient, t the number of the update.");
+    ui.label(RichText::new(tr!("Formulas")).small().strong())
+        .on_hover_text(tr!("What is computed, with the numbers of these settings. g is the gradient, t the number of the update."));
     for equation in &all {
         let job = job(ui, equation);
         ui.add(egui::Label::new(job).wrap());

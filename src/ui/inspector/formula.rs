@@ -48,7 +48,9 @@ impl FormulaDraft {
                 config.data.formula = formula.clone();
             }
             Ok(()) => {
-                ui.weak("t and u are random, evenly from 0 to 1; PI, E, sin, cos, sqrt, exp, ^ …");
+                ui.weak(tr!(
+                    "t and u are random, evenly from 0 to 1; PI, E, sin, cos, sqrt, exp, ^ …"
+                ));
             }
             Err(error) => {
                 let color = ui.visuals().error_fg_color;

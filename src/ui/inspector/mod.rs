@@ -22,7 +22,6 @@ use self::topic::{tabs_ui, title};
 use super::hover::LazyHover as _;
 use super::hyperparameter::{Reference, hyperparameter_ui};
 use super::kind::Rows;
-use super::number::counted;
 use super::picture::Thumbnails;
 use super::spot;
 use crate::config::{Config, Group, Hyperparameter, Level, TABLE};
@@ -147,9 +146,14 @@ impl Inspector {
             let changed = others.iter().filter(|row| is_changed(row, settings));
             let changed = changed.count();
             if changed > 0 {
-                let words = counted(changed as u64, "other is changed", "others are changed");
+                let words = trn!(changed, "{n} other is changed", "{n} others are changed");
                 let link = ui.link(RichText::new(words).small());
-                let help = || format!("Shows all that there is to set: {}.", group.label());
+                let help = || {
+                    tr!(
+                        "Shows all that there is to set: {group}.",
+                        group = group.label()
+                    )
+                };
                 if link.on_hover(help).clicked() {
                     self.topic = Topic::Of(group);
                 }
@@ -187,7 +191,7 @@ impl Inspector {
         }
         if !advanced.is_empty() {
             ui.add_space(4.0);
-            ui.label(RichText::new("Advanced").small().strong());
+            ui.label(RichText::new(tr!("Advanced")).small().strong());
         }
         for row in advanced {
             hyperparameter_ui(ui, row, config, preset);

@@ -30,29 +30,33 @@ impl Topic {
     /// The word on its tab.
     fn word(self) -> &'static str {
         match self {
-            Self::Essentials => "Basics",
-            Self::Of(Group::RealData) => "Data",
-            Self::Of(Group::Noise) => "Noise",
+            Self::Essentials => tr!("Basics"),
+            Self::Of(Group::RealData) => tr!("Data"),
+            Self::Of(Group::Noise) => tr!("Noise"),
             Self::Of(Group::Generator) => "G",
             Self::Of(Group::Discriminator) => "D",
-            Self::Of(Group::Training) => "Training",
+            Self::Of(Group::Training) => tr!("Training"),
         }
     }
 
     /// Name of its tab, for screen readers.
     pub fn name(self) -> String {
         match self {
-            Self::Essentials => "Basic settings".to_owned(),
-            Self::Of(group) => format!("All settings: {}", group.label()),
+            Self::Essentials => tr!("Basic settings").to_owned(),
+            Self::Of(group) => tr!("All settings: {group}", group = group.label()),
         }
     }
 
     fn help(self) -> String {
         match self {
             Self::Essentials => {
-                "The data, and the knobs to begin with. The other tabs have everything.".to_owned()
+                tr!("The data, and the knobs to begin with. The other tabs have everything.")
+                    .to_owned()
             }
-            Self::Of(group) => format!("Everything there is to set: {}.", group.label()),
+            Self::Of(group) => tr!(
+                "Everything there is to set: {group}.",
+                group = group.label()
+            ),
         }
     }
 }
@@ -103,7 +107,7 @@ pub(super) fn tabs_ui(ui: &mut Ui, topic: &mut Topic, is_changed: impl Fn(Group)
                         let changed = if mark.is_empty() {
                             ""
                         } else {
-                            "\nSome are not the preset's."
+                            tr!("\nSome are not the preset's.")
                         };
                         format!("{}{changed}", choice.help())
                     };

@@ -6,6 +6,7 @@ use egui_material_icons::icons;
 
 use super::{Position, Tutor};
 use crate::experiments::shipped_experiment;
+use crate::language;
 use crate::lessons::{Lesson, LessonStep, Part};
 use crate::ui::close::close_ui;
 use crate::ui::theme::{BUTTON_SIZE, GO, Role};
@@ -43,13 +44,16 @@ pub fn tutor_ui(
     ui.add_space(2.0);
     ui.horizontal(|ui| {
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            let close = close_ui(ui, 16.0, "Leave the lesson");
-            let help = "Leaves the lesson. It goes on where you were: see Lessons.";
+            let close = close_ui(ui, 16.0, tr!("Leave the lesson"));
+            let help = tr!("Leaves the lesson. It goes on where you were: see Lessons.");
             if close.on_hover_text(help).clicked() {
                 clicked = Some(CardRequest::Leave);
             }
             ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
-                ui.add(egui::Label::new(RichText::new(&tutor.lesson().title).strong()).truncate());
+                ui.add(
+                    egui::Label::new(RichText::new(language::text(&tutor.lesson().title)).strong())
+                        .truncate(),
+                );
             });
         });
     });
@@ -77,8 +81,8 @@ pub fn tutor_ui(
                 clicked = clicked.or(request);
                 return;
             };
-            ui.label(RichText::new(&step.title).heading());
-            text_ui(ui, markdown, &step.text);
+            ui.label(RichText::new(language::text(&step.title)).heading());
+            text_ui(ui, markdown, language::text(&step.text));
             // A few knobs are what the text speaks of; all of them would push the tasks out of sight.
             let (few, all) = (!step.controls.is_empty(), !tutor.hides(Part::Settings));
             let mut settings = Some(settings);
@@ -122,9 +126,9 @@ fn progress_ui(ui: &mut Ui, tutor: &Tutor) {
     };
     ui.horizontal(|ui| {
         let words = if at < count {
-            format!("Step {} of {count}", at + 1)
+            tr!("Step {at} of {count}", at = at + 1, count)
         } else {
-            "The end".to_owned()
+            tr!("The end").to_owned()
         };
         ui.label(RichText::new(words).small());
         let (rect, _) =
@@ -150,14 +154,17 @@ fn progress_ui(ui: &mut Ui, tutor: &Tutor) {
 fn questions_ui(ui: &mut Ui, step: &LessonStep, tutor: &mut Tutor) {
     for (question, asked) in step.questions.iter().enumerate() {
         ui.add_space(8.0);
-        ui.add(egui::Label::new(RichText::new(&asked.text).strong()).wrap());
+        ui.add(egui::Label::new(RichText::new(language::text(&asked.text)).strong()).wrap());
         let given = tutor.attempt().answer_to(question);
         ui.scope(|ui| {
             // An empty circle is hardly seen on a light ground.
             let ring = egui::Stroke::new(1.0, ui.visuals().weak_text_color());
             ui.visuals_mut().widgets.inactive.bg_stroke = ring;
             for (index, answer) in asked.answers.iter().enumerate() {
-                if ui.radio(given == Some(index), &answer.text).clicked() {
+                if ui
+                    .radio(given == Some(index), language::text(&answer.text))
+                    .clicked()
+                {
                     tutor.answer(question, index);
                 }
             }
@@ -170,7 +177,9 @@ fn questions_ui(ui: &mut Ui, step: &LessonStep, tutor: &mut Tutor) {
             } else {
                 Role::Neutral.text_color(ui.visuals())
             };
-            ui.add(egui::Label::new(RichText::new(&answer.why).color(color)).wrap());
+            ui.add(
+                egui::Label::new(RichText::new(language::text(&answer.why)).color(color)).wrap(),
+            );
         }
     }
 }
@@ -199,8 +208,12 @@ fn tasks_ui(ui: &mut Ui, step: &LessonStep, tutor: &Tutor) {
             ui.label(icon.rich_text().size(16.0).color(color));
             let label = ui.add(egui::Label::new(RichText::new(&words)).wrap());
             label.widget_info(|| {
-                let state = if is_met { "done" } else { "to do" };
-                WidgetInfo::labeled(egui::Role::Label, true, format!("Task, {state}: {words}"))
+                let state = if is_met { tr!("done") } else { tr!("to do") };
+                WidgetInfo::labeled(
+                    egui::Role::Label,
+                    true,
+                    tr!("Task, {state}: {words}", state, words),
+                )
             });
         });
     }
@@ -215,22 +228,27 @@ fn buttons_ui(ui: &mut Ui, tutor: &Tutor) -> Option<CardRequest> {
         let named = |ui: &mut Ui, name: &str, help: &str, is_enabled: bool| {
             let button = Button::new(name).min_size(vec2(0.0, BUTTON_SIZE));
             let response = ui.add_enabled(is_enabled, button);
-            let label = format!("Lesson: {name}");
+            let label = tr!("Lesson: {name}", name);
             response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, is_enabled, &label));
             response.on_hover_text(help).clicked()
         };
-        if named(ui, "Back", "Goes back to the step before.", !is_first) {
+        if named(
+            ui,
+            tr!("Back"),
+            tr!("Goes back to the step before."),
+            !is_first,
+        ) {
             clicked = Some(CardRequest::Back);
         }
         if is_end {
             return;
         }
-        if named(ui, "Again", "Begins this step once more.", true) {
+        if named(ui, tr!("Again"), tr!("Begins this step once more."), true) {
             clicked = Some(CardRequest::Again);
         }
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             let is_done = tutor.is_done();
-            let text = RichText::new("Next").strong();
+            let text = RichText::new(tr!("Next")).strong();
             let button = if is_done {
                 Button::new(text.color(egui::Color32::WHITE)).fill(GO)
             } else {
@@ -238,13 +256,20 @@ fn buttons_ui(ui: &mut Ui, tutor: &Tutor) -> Option<CardRequest> {
             };
             let button = button.min_size(vec2(72.0, BUTTON_SIZE));
             let response = ui.add_enabled(is_done, button);
-            let label = "Lesson: Next";
+            let label = tr!("Lesson: Next");
             response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, is_done, label));
-            let help = "Do what is asked first, or skip the step.";
+            let help = tr!("Do what is asked first, or skip the step.");
             if response.on_disabled_hover_text(help).clicked() {
                 clicked = Some(CardRequest::Next);
             }
-            if !is_done && named(ui, "Skip", "Goes on though this is not done.", true) {
+            if !is_done
+                && named(
+                    ui,
+                    tr!("Skip"),
+                    tr!("Goes on though this is not done."),
+                    true,
+                )
+            {
                 clicked = Some(CardRequest::Next);
             }
         });
@@ -255,21 +280,26 @@ fn buttons_ui(ui: &mut Ui, tutor: &Tutor) -> Option<CardRequest> {
 /// What was learned, and what could come next.
 fn end_ui(ui: &mut Ui, lesson: &Lesson, markdown: &mut CommonMarkCache) -> Option<CardRequest> {
     let mut clicked = None;
-    ui.label(RichText::new("What was learned").heading());
-    text_ui(ui, markdown, &lesson.learned);
+    ui.label(RichText::new(tr!("What was learned")).heading());
+    text_ui(ui, markdown, language::text(&lesson.learned));
     ui.add_space(10.0);
     if let Some(found) = shipped_experiment(&lesson.experiment) {
         ui.add(
-            egui::Label::new("One run is an anecdote. This experiment tests it over many seeds:")
-                .wrap(),
+            egui::Label::new(tr!(
+                "One run is an anecdote. This experiment tests it over many seeds:"
+            ))
+            .wrap(),
         );
-        let name = format!("Experiment: {}", found.experiment.name);
+        let name = tr!(
+            "Experiment: {experiment}",
+            experiment = found.experiment.name
+        );
         if ui.add(Button::new(name).wrap()).clicked() {
             clicked = Some(CardRequest::Experiment);
         }
         ui.add_space(6.0);
     }
-    if ui.button("All lessons").clicked() {
+    if ui.button(tr!("All lessons")).clicked() {
         clicked = Some(CardRequest::Lessons);
     }
     clicked

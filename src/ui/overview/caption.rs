@@ -5,6 +5,7 @@ use eframe::egui::{self, Align, Color32, FontId, Layout, RichText, Slider, Ui, W
 
 use super::words::{Caption, LONGEST_TEXT, LONGEST_VALUE, caption};
 use crate::gan::Player;
+use crate::language;
 use crate::training::SlowView;
 use crate::ui::action::Action;
 use crate::ui::hover::LazyHover as _;
@@ -15,7 +16,7 @@ use crate::ui::trainer::PACE_SECS;
 const ROOM_FOR_SLIDER: f32 = 540.0;
 
 /// What is said before the first sub-step.
-const NOT_BEGUN: &str = "Press Play to watch an epoch, sub-step by sub-step.";
+const NOT_BEGUN: &str = msg!("Press Play to watch an epoch, sub-step by sub-step.");
 
 /// Room for the longest caption.
 pub fn caption_height(ui: &Ui) -> f32 {
@@ -30,14 +31,19 @@ pub fn caption_height(ui: &Ui) -> f32 {
     };
     let gaps = 2.0 * ui.spacing().item_spacing.y;
     let title = ui.spacing().interact_size.y;
-    let whole = title + height_of(LONGEST_TEXT) + height_of(LONGEST_VALUE) + gaps + 16.0;
+    let whole = title
+        + height_of(language::text(LONGEST_TEXT))
+        + height_of(language::text(LONGEST_VALUE))
+        + gaps
+        + 16.0;
     // In a window as low as that it scrolls.
     whole.min(0.4 * ui.available_height())
 }
 
 /// What the room is for.
 pub fn hint_ui(ui: &mut Ui) {
-    let text = "Slow motion (S) takes one update apart here, in five sub-steps with their numbers.";
+    let text =
+        tr!("Slow motion (S) takes one update apart here, in five sub-steps with their numbers.");
     ui.vertical_centered(|ui| {
         ui.add_space(0.35 * ui.available_height());
         ui.add(egui::Label::new(RichText::new(text).weak()).wrap());
@@ -78,8 +84,8 @@ pub fn caption_ui(ui: &mut Ui, strip: Strip<'_>) -> StripOutput {
                     ui.label(&caption.text);
                     ui.label(RichText::new(&caption.value).strong());
                 } else {
-                    ui.label(NOT_BEGUN);
-                    ui.weak("The arrow keys go on and back by one; S leaves.");
+                    ui.label(language::text(NOT_BEGUN));
+                    ui.weak(tr!("The arrow keys go on and back by one; S leaves."));
                 }
             });
     });
@@ -93,7 +99,7 @@ pub fn strip_ui(ui: &mut Ui, strip: Strip<'_>) -> StripOutput {
     title_ui(ui, strip, caption.as_ref(), &mut output);
     let line = match &caption {
         Some(caption) => format!("{} {}", caption.value, caption.text),
-        None => NOT_BEGUN.to_owned(),
+        None => language::text(NOT_BEGUN).to_owned(),
     };
     ui.add(egui::Label::new(line).truncate());
     output
@@ -112,7 +118,7 @@ fn title_ui(ui: &mut Ui, strip: Strip<'_>, caption: Option<&Caption>, output: &m
                 };
                 (caption.title.as_str(), role.text_color(ui.visuals()))
             }
-            _ => ("Slow motion is ready", ui.visuals().text_color()),
+            _ => (tr!("Slow motion is ready"), ui.visuals().text_color()),
         };
         // The pace first, at its end, so that no title runs into it.
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -120,12 +126,12 @@ fn title_ui(ui: &mut Ui, strip: Strip<'_>, caption: Option<&Caption>, output: &m
             pace_ui(ui, width, &mut pace_secs);
             output.pace_secs = (pace_secs != strip.pace_secs).then_some(pace_secs);
             for (action, name, is_enabled) in [
-                (Action::StepEpoch, "Next", true),
-                (Action::StepBack, "Back", strip.can_go_back),
+                (Action::StepEpoch, tr!("Next"), true),
+                (Action::StepBack, tr!("Back"), strip.can_go_back),
             ] {
                 let button = ui.add_enabled(is_enabled, egui::Button::new(name).small());
                 button.widget_info(|| {
-                    let name = format!("{name} sub-step");
+                    let name = tr!("{name} sub-step", name);
                     WidgetInfo::labeled(egui::Role::Button, is_enabled, name)
                 });
                 let ctx = ui.ctx().clone();
@@ -160,8 +166,13 @@ fn pace_ui(ui: &mut Ui, width: f32, pace_secs: &mut f32) {
         ui.add(number.fixed_decimals(1).suffix(" s"))
     } else {
         let slider = Slider::new(pace_secs, range).logarithmic(true);
-        ui.add(slider.fixed_decimals(1).suffix(" s"))
+        ui.add(
+            slider
+                .fixed_decimals(1)
+                .custom_parser(crate::ui::number::parse)
+                .suffix(" s"),
+        )
     };
-    response.widget_info(|| WidgetInfo::slider(true, before, "Seconds a sub-step"));
-    response.on_hover_text("How long a sub-step takes.");
+    response.widget_info(|| WidgetInfo::slider(true, before, tr!("Seconds a sub-step")));
+    response.on_hover_text(tr!("How long a sub-step takes."));
 }

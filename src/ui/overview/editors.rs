@@ -20,11 +20,11 @@ impl EditorGroup {
     /// Whose settings they are, for screen readers.
     pub fn label(self) -> &'static str {
         match self {
-            Self::Noise => "noise",
-            Self::Generator => "generator",
-            Self::Discriminator => "discriminator",
-            Self::GeneratorGradient => "generator's gradient",
-            Self::DiscriminatorGradient => "discriminator's gradient",
+            Self::Noise => tr!("noise"),
+            Self::Generator => tr!("generator"),
+            Self::Discriminator => tr!("discriminator"),
+            Self::GeneratorGradient => tr!("generator's gradient"),
+            Self::DiscriminatorGradient => tr!("discriminator's gradient"),
         }
     }
 
@@ -115,13 +115,13 @@ fn open_ui(ui: &mut Ui, group: EditorGroup) -> bool {
     let icon = icons::ICON_EDIT.rich_text().size((side - 4.0).max(6.0));
     let button = ui.add(Button::new(icon).min_size(vec2(side, side)));
     button.widget_info(|| {
-        let name = format!("Edit the {}", group.label());
+        let name = tr!("Edit the {group}", group = group.label());
         WidgetInfo::labeled(eframe::egui::Role::Button, true, name)
     });
     let button = button.on_hover_ui(|ui| {
-        ui.label(format!(
-            "Shows the settings of the {} on the left.",
-            group.label()
+        ui.label(tr!(
+            "Shows the settings of the {group} on the left.",
+            group = group.label()
         ));
     });
     button.clicked()

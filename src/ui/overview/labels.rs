@@ -7,6 +7,7 @@ use eframe::egui::{Color32, FontId, Galley, Rect, Ui, Vec2, pos2, vec2};
 use super::plan::{EditorGroup, LEAST_TEXT, Node, SheetScale};
 use crate::config::value::format_real;
 use crate::config::{Choice as _, Config, Network, OptimizerKind, settings};
+use crate::language;
 use crate::ui::kind::DataKind;
 use crate::ui::layers::{Layer, Layers};
 use crate::ui::theme::{Role, SQUARE};
@@ -121,17 +122,19 @@ fn name_inside_ui(ui: &Ui, node: Node, color: Color32, scale: SheetScale) {
 
 /// The layers of a network in a few words.
 fn layers_in_words<R: settings::Role>(network: &Network<R>, config: &Config) -> String {
-    let counted = |count: u32, what: &str| {
-        let s = if count == 1 { "" } else { "s" };
-        format!("{count} {what}{s}")
-    };
     if config.is_convolutional() {
-        let channels = counted(network.channels, "channel");
-        return format!("{}, {channels}", counted(network.depth, "convolution"));
+        let channels = trn!(network.channels, "{n} channel", "{n} channels");
+        let convolutions = trn!(network.depth, "{n} convolution", "{n} convolutions");
+        return format!("{convolutions}, {channels}");
     }
     match network.hidden_layers {
-        0 => "no hidden layer".to_owned(),
-        layers => format!("{} of {}", counted(layers, "hidden layer"), network.neurons),
+        0 => tr!("no hidden layer").to_owned(),
+        layers => trn!(
+            layers,
+            "{n} hidden layer of {neurons}",
+            "{n} hidden layers of {neurons}",
+            neurons = network.neurons
+        ),
     }
 }
 
@@ -180,9 +183,17 @@ fn label_top(node: Node, slot: Rect, height: f32, scale: SheetScale) -> f32 {
 /// What a group of settings is, in a few words; the noise's are in its tooltip.
 fn group_text(group: EditorGroup, config: &Config) -> Option<String> {
     let rule = |optimizer: OptimizerKind, learning_rate: f64, updates: u32| {
-        let (name, rate) = (optimizer.info().label, format_real(learning_rate));
-        let s = if updates == 1 { "" } else { "s" };
-        format!("{name}, rate {rate}\n{updates} update{s} an epoch")
+        let (name, rate) = (
+            language::text(optimizer.info().label),
+            format_real(learning_rate),
+        );
+        trn!(
+            updates,
+            "{name}, rate {rate}\n{n} update an epoch",
+            "{name}, rate {rate}\n{n} updates an epoch",
+            name,
+            rate
+        )
     };
     let (g, d) = (&config.generator, &config.discriminator);
     match group {

@@ -143,20 +143,23 @@ impl Overview {
 
     fn heading_ui(&mut self, ui: &mut Ui, can_edit: bool) {
         ui.horizontal(|ui| {
-            ui.label(RichText::new("Model overview").strong());
+            ui.label(RichText::new(tr!("Model overview")).strong());
             if !can_edit {
                 return;
             }
-            let text = (icons::ICON_EDIT.rich_text().size(14.0), "Edit on the nodes");
+            let text = (
+                icons::ICON_EDIT.rich_text().size(14.0),
+                tr!("Edit on the nodes"),
+            );
             let button = ui.add(Button::selectable(self.is_editing, text));
             button.widget_info(|| {
-                let name = "Edit on the nodes";
+                let name = tr!("Edit on the nodes");
                 WidgetInfo::selected(egui::Role::Button, true, self.is_editing, name)
             });
             if button
-                .on_hover_text(
-                    "Puts the editors of layers, optimizers and noise beside what they act on.",
-                )
+                .on_hover_text(tr!(
+                    "Puts the editors of layers, optimizers and noise beside what they act on."
+                ))
                 .clicked()
             {
                 self.is_editing = !self.is_editing;
@@ -195,13 +198,13 @@ impl Overview {
                 Edge::DiscriminatorGradient,
                 EditorGroup::DiscriminatorGradient,
                 Role::Discriminator,
-                "D's gradient",
+                tr!("D's gradient"),
             ),
             (
                 Edge::GeneratorGradient,
                 EditorGroup::GeneratorGradient,
                 Role::Gradient,
-                "G's gradient",
+                tr!("G's gradient"),
             ),
         ] {
             let is_lit = slow.is_none_or(|slow| lit(slow).1.contains(&edge));
@@ -241,7 +244,7 @@ impl Overview {
         let response = ui.interact(rect, ui.scope_id().with(node), Sense::click());
         spot::mark(ui.ctx(), node.part(), rect);
         response.widget_info(|| {
-            let name = format!("Node: {}", node.label());
+            let name = tr!("Node: {node}", node = node.label());
             let is_selected = self.selected == Some(node);
             WidgetInfo::selected(egui::Role::Button, true, is_selected, name)
         });
@@ -294,7 +297,7 @@ impl Overview {
         ui.horizontal(|ui| {
             ui.label(RichText::new(node.names()[0]).strong().size(15.0));
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                if close_ui(ui, 16.0, "Back to the basic settings").clicked() {
+                if close_ui(ui, 16.0, tr!("Back to the basic settings")).clicked() {
                     self.selected = None;
                 }
             });
@@ -304,7 +307,7 @@ impl Overview {
         let height = if is_loss { 0.4 * width } else { width };
         let (rect, response) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
         response.widget_info(|| {
-            let name = format!("Enlarged: {}", node.label());
+            let name = tr!("Enlarged: {node}", node = node.label());
             WidgetInfo::labeled(egui::Role::Image, true, name)
         });
         let look = PictureLook {

@@ -21,16 +21,16 @@ impl Node {
     /// Name on the sheet.
     pub fn label(self) -> &'static str {
         match self {
-            Self::Noise => "Noise",
-            Self::Generator => "Generator",
-            Self::Real => "Real",
-            Self::Fake => "Fake",
-            Self::Discriminator => "Discriminator",
-            Self::OfReal => "D(real)",
-            Self::OfFake => "D(fake)",
-            Self::DiscriminatorLoss => "D loss",
-            Self::GeneratorLoss => "G loss",
-            Self::Gradients => "Gradients",
+            Self::Noise => tr!("Noise"),
+            Self::Generator => tr!("Generator"),
+            Self::Real => tr!("Real"),
+            Self::Fake => tr!("Fake"),
+            Self::Discriminator => tr!("Discriminator"),
+            Self::OfReal => tr!("D(real)"),
+            Self::OfFake => tr!("D(fake)"),
+            Self::DiscriminatorLoss => tr!("D loss"),
+            Self::GeneratorLoss => tr!("G loss"),
+            Self::Gradients => tr!("Gradients"),
         }
     }
 
@@ -52,21 +52,19 @@ impl Node {
         let features = &explained.features;
         match self {
             Self::Generator if !features.generator.is_empty() => Some(
-                "How the generator makes the first fake of the batch, layer by layer from left to right: each \
-                 layer makes maps, which say where in the image something is, the brighter, the more of it."
+                tr!("How the generator makes the first fake of the batch, layer by layer from left to right: each \
+                 layer makes maps, which say where in the image something is, the brighter, the more of it.")
                     .to_owned(),
             ),
             Self::Discriminator if !features.of_fake.is_empty() => {
                 let whose = if features.of_real.is_empty() {
-                    "first fake of the batch"
+                    tr!("first fake of the batch")
                 } else {
-                    "first real image of the batch and of the first fake below it"
+                    tr!("first real image of the batch and of the first fake below it")
                 };
-                Some(format!(
-                    "What the discriminator makes of the {whose}, layer by layer from left to right: each layer \
+                Some(tr!("What the discriminator makes of the {whose}, layer by layer from left to right: each layer \
                      makes maps, which say where in the image something is, the brighter, the more of it. The \
-                     answer comes from the last ones."
-                ))
+                     answer comes from the last ones.", whose))
             }
             _ => None,
         }
@@ -75,35 +73,34 @@ impl Node {
     /// The same where samples are images; `None` where that makes no difference.
     fn help_on_images(self, dim: u32) -> Option<String> {
         Some(match self {
-            Self::Noise => format!(
-                "Random vectors of {dim} number{} that the generator turns into fakes; each is a line here, the \
-                 stronger, the larger a number.",
-                if dim == 1 { "" } else { "s" }
+            Self::Noise => trn!(dim,
+                "Random vectors of {n} number that the generator turns into fakes; each is a line here, the stronger, the larger a number.",
+                "Random vectors of {n} numbers that the generator turns into fakes; each is a line here, the stronger, the larger a number."
             ),
             Self::Generator => match dim {
-                1 | 2 => "What the generator makes of all noise, in its order.".to_owned(),
-                _ => "What the generator makes of the noise: always of the same vectors, so that each image \
-                      can be followed."
+                1 | 2 => tr!("What the generator makes of all noise, in its order.").to_owned(),
+                _ => tr!("What the generator makes of the noise: always of the same vectors, so that each image \
+                      can be followed.")
                     .to_owned(),
             },
-            Self::Real => "Images of the kind that the generator should learn to make.".to_owned(),
+            Self::Real => tr!("Images of the kind that the generator should learn to make.").to_owned(),
             Self::Discriminator => {
-                "What the discriminator thinks of real images, and of fakes: a green frame looks real, a purple \
-                 one fake."
+                tr!("What the discriminator thinks of real images, and of fakes: a green frame looks real, a purple \
+                 one fake.")
                     .to_owned()
             }
             Self::OfReal => {
-                "Real images, framed in the colour of the discriminator's answer. It wants them green."
+                tr!("Real images, framed in the colour of the discriminator's answer. It wants them green.")
                     .to_owned()
             }
             Self::OfFake => {
-                "Fakes, framed in the colour of the discriminator's answer. It wants them purple; the \
-                 generator wants them green."
+                tr!("Fakes, framed in the colour of the discriminator's answer. It wants them purple; the \
+                 generator wants them green.")
                     .to_owned()
             }
             Self::Gradients => {
-                "Which pixels of each fake would have to be brighter (orange) or darker (blue) to lower the \
-                 generator's loss. The generator's parameters move so that they are."
+                tr!("Which pixels of each fake would have to be brighter (orange) or darker (blue) to lower the \
+                 generator's loss. The generator's parameters move so that they are.")
                     .to_owned()
             }
             Self::Fake | Self::DiscriminatorLoss | Self::GeneratorLoss => return None,
@@ -113,56 +110,50 @@ impl Node {
     fn help_on_points(self, dim: u32) -> String {
         match self {
             Self::Noise => match dim {
-                1 => "Random numbers that the generator turns into fakes; each is a place on this line."
+                1 => tr!("Random numbers that the generator turns into fakes; each is a place on this line.")
                     .to_owned(),
-                2 => "Random points that the generator turns into fakes.".to_owned(),
-                _ => format!(
-                    "Random vectors of {dim} numbers that the generator turns into fakes; the first \
-                     two numbers of each are shown."
-                ),
+                2 => tr!("Random points that the generator turns into fakes.").to_owned(),
+                _ => tr!("Random vectors of {dim} numbers that the generator turns into fakes; the first \
+                     two numbers of each are shown.", dim),
             },
             Self::Generator => {
                 let what = match dim {
-                    1 => "The line of the noise, as the generator bends it".to_owned(),
-                    2 => "The square of the noise, as the generator warps it".to_owned(),
-                    _ => format!(
-                        "A plane through the {dim} dimensions of the noise (the first two, the others \
-                         at their centre), as the generator warps it"
-                    ),
+                    1 => tr!("The line of the noise, as the generator bends it").to_owned(),
+                    2 => tr!("The square of the noise, as the generator warps it").to_owned(),
+                    _ => tr!("A plane through the {dim} dimensions of the noise (the first two, the others \
+                         at their centre), as the generator warps it", dim),
                 };
-                format!(
-                    "{what}: the more opaque, the denser the fakes. Rest the pointer here to watch it \
-                     happen."
-                )
+                tr!("{what}: the more opaque, the denser the fakes. Rest the pointer here to watch it \
+                     happen.", what)
             }
-            Self::Real => "Samples of the distribution that the generator should learn.".to_owned(),
-            Self::Fake => "What the generator makes of the noise.".to_owned(),
+            Self::Real => tr!("Samples of the distribution that the generator should learn.").to_owned(),
+            Self::Fake => tr!("What the generator makes of the noise.").to_owned(),
             Self::Discriminator => {
-                "What the discriminator thinks of each place: green looks real, purple looks fake."
+                tr!("What the discriminator thinks of each place: green looks real, purple looks fake.")
                     .to_owned()
             }
             Self::OfReal => {
-                "The real samples in the colour of the discriminator's answer. It wants them green."
+                tr!("The real samples in the colour of the discriminator's answer. It wants them green.")
                     .to_owned()
             }
             Self::OfFake => {
-                "The fakes in the colour of the discriminator's answer. It wants them purple; the \
-                 generator wants them green."
+                tr!("The fakes in the colour of the discriminator's answer. It wants them purple; the \
+                 generator wants them green.")
                     .to_owned()
             }
             Self::DiscriminatorLoss => {
-                "How wrong the discriminator's answers are. The mark is the value where the fakes are \
-                 just like the real samples."
+                tr!("How wrong the discriminator's answers are. The mark is the value where the fakes are \
+                 just like the real samples.")
                     .to_owned()
             }
             Self::GeneratorLoss => {
-                "How far the discriminator is from taking the fakes for real. The mark is the value \
-                 where the fakes are just like the real samples."
+                tr!("How far the discriminator is from taking the fakes for real. The mark is the value \
+                 where the fakes are just like the real samples.")
                     .to_owned()
             }
             Self::Gradients => {
-                "Where each fake would have to move to lower the generator's loss. The generator's \
-                 parameters move so that its fakes go there."
+                tr!("Where each fake would have to move to lower the generator's loss. The generator's \
+                 parameters move so that its fakes go there.")
                     .to_owned()
             }
         }

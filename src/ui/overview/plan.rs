@@ -109,8 +109,8 @@ impl Node {
     /// names of losses and gradients, so the longest says both.
     pub fn names(self) -> [&'static str; 3] {
         match self {
-            Self::Generator => ["Generator (G)", "Generator", "G"],
-            Self::Discriminator => ["Discriminator (D)", "Discriminator", "D"],
+            Self::Generator => [tr!("Generator (G)"), tr!("Generator"), "G"],
+            Self::Discriminator => [tr!("Discriminator (D)"), tr!("Discriminator"), "D"],
             _ => [self.label(); 3],
         }
     }

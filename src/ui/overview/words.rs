@@ -2,6 +2,7 @@
 
 use crate::config::{Config, Loss};
 use crate::gan::{Explained, Player};
+use crate::language::{self, fixed, localized};
 use crate::training::{SlowView, SubStep};
 
 /// The caption of a sub-step.
@@ -16,29 +17,37 @@ pub struct Caption {
 }
 
 /// A text and a value that no caption is longer than, for which there is room in slow motion.
-pub const LONGEST_TEXT: &str = "Back through the discriminator to the fakes, and on through the generator: how \
-                                would each of its 123456789 parameters change the loss?";
+pub const LONGEST_TEXT: &str = msg!(
+    "Back through the discriminator to the fakes, and on through the generator: how \
+                                would each of its 123456789 parameters change the loss?"
+);
 /// See [`LONGEST_TEXT`].
-pub const LONGEST_VALUE: &str = "The parameters moved by 1.23e-10, its fakes by 1.23e-10 on average; the loss goes from 1234.5678 to \
-     1234.5678.";
+pub const LONGEST_VALUE: &str = msg!(
+    "The parameters moved by 1.23e-10, its fakes by 1.23e-10 on average; the loss goes from 1234.5678 to \
+     1234.5678."
+);
 
 /// Puts a sub-step into words.
 pub fn caption(slow: &SlowView) -> Caption {
     let config = &*slow.config;
     let e: &Explained = &slow.explained;
     let (name, updates) = match e.player {
-        Player::Discriminator => ("Discriminator", config.discriminator.updates_per_epoch),
-        Player::Generator => ("Generator", config.generator.updates_per_epoch),
+        Player::Discriminator => (tr!("Discriminator"), config.discriminator.updates_per_epoch),
+        Player::Generator => (tr!("Generator"), config.generator.updates_per_epoch),
     };
     let step = match slow.sub_step {
-        SubStep::Generate => "make fakes",
-        SubStep::Classify => "ask the discriminator",
-        SubStep::Loss => "measure the loss",
-        SubStep::Gradients => "find the gradient",
-        SubStep::Update => "move the parameters",
+        SubStep::Generate => tr!("make fakes"),
+        SubStep::Classify => tr!("ask the discriminator"),
+        SubStep::Loss => tr!("measure the loss"),
+        SubStep::Gradients => tr!("find the gradient"),
+        SubStep::Update => tr!("move the parameters"),
     };
     let round = if updates > 1 {
-        format!(" (update {} of {updates})", slow.update)
+        tr!(
+            " (update {update} of {updates})",
+            update = slow.update,
+            updates
+        )
     } else {
         String::new()
     };
@@ -47,7 +56,13 @@ pub fn caption(slow: &SlowView) -> Caption {
         Player::Generator => generator(slow.sub_step, e, config),
     };
     Caption {
-        title: format!("{name} {} of 5: {step}{round}", slow.sub_step.number()),
+        title: tr!(
+            "{name} {sub_step} of 5: {step}{round}",
+            name,
+            sub_step = slow.sub_step.number(),
+            step,
+            round
+        ),
         text,
         value,
     }
@@ -57,60 +72,69 @@ fn discriminator(sub_step: SubStep, e: &Explained, config: &Config) -> (String, 
     let batch = e.batch;
     match sub_step {
         SubStep::Generate => (
-            format!(
+            tr!(
                 "The generator makes {batch} fakes from fresh noise; {batch} real samples are taken \
-                 beside them."
+                 beside them.",
+                batch
             ),
             center(e),
         ),
         SubStep::Classify => (
-            format!(
-                "The discriminator says of all {} how real they look.",
-                2 * batch
+            tr!(
+                "The discriminator says of all {batch} how real they look.",
+                batch = 2 * batch
             ),
-            format!(
-                "{} on average: real samples {}, fakes {}.",
-                unit(config.loss),
-                answer(e.answer_to_real.unwrap_or_default(), config.loss),
-                answer(e.answer_to_fakes, config.loss)
+            tr!(
+                "{unit} on average: real samples {real}, fakes {fakes}.",
+                unit = unit(config.loss),
+                real = answer(e.answer_to_real.unwrap_or_default(), config.loss),
+                fakes = answer(e.answer_to_fakes, config.loss)
             ),
         ),
         SubStep::Loss => (
-            format!(
-                "{} for each answer makes one number.",
-                config.loss.rule().in_words
+            tr!(
+                "{in_words} for each answer makes one number.",
+                in_words = language::text(config.loss.rule().in_words)
             ),
-            format!("D loss {:.4}.", e.loss),
+            tr!("D loss {loss}.", loss = fixed(e.loss, 4)),
         ),
         SubStep::Gradients => (
-            format!(
-                "Back through the discriminator: how would each of its {} parameters change the \
-                 loss{}?",
-                e.parameters,
-                if config.discriminator.r1 > 0.0 {
-                    ", the R1 penalty included"
+            tr!(
+                "Back through the discriminator: how would each of its {parameters} parameters change the \
+                 loss{r1}?",
+                parameters = e.parameters,
+                r1 = if config.discriminator.r1 > 0.0 {
+                    tr!(", the R1 penalty included")
                 } else {
                     ""
                 }
             ),
-            format!(
-                "Length of the gradient {} (of the loss before it is halved for the chart).",
-                short(e.gradient_length)
+            tr!(
+                "Length of the gradient {gradient_length} (of the loss before it is halved for the chart).",
+                gradient_length = short(e.gradient_length)
             ),
         ),
         SubStep::Update => (
-            update_text("discriminator", config.discriminator.learning_rate),
+            tr!(
+                "The optimizer moves the discriminator's parameters downhill, by learning rate {rate} times its step.",
+                rate = rate_text(config.discriminator.learning_rate)
+            ),
             {
                 let after = match e.loss_after {
                     Some(after) => {
-                        format!(
-                            " On the same samples the loss goes from {:.4} to {after:.4}.",
-                            e.loss
+                        tr!(
+                            " On the same samples the loss goes from {loss} to {after}.",
+                            loss = fixed(e.loss, 4),
+                            after = fixed(after, 4)
                         )
                     }
                     None => String::new(),
                 };
-                format!("The parameters moved by {}.{after}", short(e.step_length))
+                tr!(
+                    "The parameters moved by {step_length}.{after}",
+                    step_length = short(e.step_length),
+                    after
+                )
             },
         ),
     }
@@ -120,57 +144,50 @@ fn generator(sub_step: SubStep, e: &Explained, config: &Config) -> (String, Stri
     let batch = e.batch;
     match sub_step {
         SubStep::Generate => (
-            format!("The generator makes {batch} fakes from fresh noise."),
+            tr!("The generator makes {batch} fakes from fresh noise.", batch),
             center(e),
         ),
         SubStep::Classify => (
-            format!("The discriminator, which stays as it is now, says how real the {batch} fakes look."),
-            format!(
-                "{} on average: fakes {}.",
-                unit(config.loss),
-                answer(e.answer_to_fakes, config.loss)
-            ),
+            tr!("The discriminator, which stays as it is now, says how real the {batch} fakes look.", batch),
+            tr!("{unit} on average: fakes {fakes}.", unit = unit(config.loss), fakes = answer(e.answer_to_fakes, config.loss)),
         ),
         SubStep::Loss => (
-            "The less real the fakes look, the larger the generator's loss; it sees no real sample."
+            tr!("The less real the fakes look, the larger the generator's loss; it sees no real sample.")
                 .to_owned(),
-            format!("G loss {:.4}.", e.loss),
+            tr!("G loss {loss}.", loss = fixed(e.loss, 4)),
         ),
         SubStep::Gradients => (
-            format!(
-                "Back through the discriminator to the fakes, and on through the generator: how \
-                 would each of its {} parameters change the loss?",
-                e.parameters
-            ),
-            format!("Length of the gradient {}.", short(e.gradient_length)),
+            tr!("Back through the discriminator to the fakes, and on through the generator: how \
+                 would each of its {parameters} parameters change the loss?", parameters = e.parameters),
+            tr!("Length of the gradient {gradient_length}.", gradient_length = short(e.gradient_length)),
         ),
-        SubStep::Update => (update_text("generator", config.generator.learning_rate), {
+        SubStep::Update => (tr!(
+                "The optimizer moves the generator's parameters downhill, by learning rate {rate} times its step.",
+                rate = rate_text(config.generator.learning_rate)
+            ), {
             let moved = match e.fakes_moved {
-                Some(moved) => format!(", its fakes by {} on average", short(moved)),
+                Some(moved) => tr!(", its fakes by {moved} on average", moved = short(moved)),
                 None => String::new(),
             };
             let after = match e.loss_after {
-                Some(after) => format!("; the loss goes from {:.4} to {after:.4}", e.loss),
+                Some(after) => tr!("; the loss goes from {loss} to {after}", loss = fixed(e.loss, 4), after = fixed(after, 4)),
                 None => String::new(),
             };
-            format!("The parameters moved by {}{moved}{after}.", short(e.step_length))
+            tr!("The parameters moved by {step_length}{moved}{after}.", step_length = short(e.step_length), moved, after)
         }),
     }
 }
 
-fn update_text(network: &str, rate: f64) -> String {
-    format!(
-        "The optimizer moves the {network}'s parameters downhill, by learning rate {} times its step.",
-        crate::config::value::format_real(rate)
-    )
+fn rate_text(rate: f64) -> String {
+    localized(&crate::config::value::format_real(rate))
 }
 
 /// What D's answers are under a loss.
 fn unit(loss: Loss) -> &'static str {
     if loss.has_probability() {
-        "How likely they are real,"
+        tr!("How likely they are real,")
     } else {
-        "Their score"
+        tr!("Their score")
     }
 }
 
@@ -200,11 +217,20 @@ fn center(e: &Explained) -> String {
     };
     let spread = (e.fakes.chunks_exact(width).map(square).sum::<f64>() / n).sqrt();
     match means.as_slice() {
-        [x, y] => format!("Centre of the fakes ({x:.2}, {y:.2}), spread {spread:.3}."),
+        [x, y] => tr!(
+            "Centre of the fakes ({x}, {y}), spread {spread}.",
+            x = fixed(*x, 2),
+            y = fixed(*y, 2),
+            spread = fixed(spread, 3)
+        ),
         pixels => {
             let mean = pixels.iter().sum::<f64>() / width as f64;
             let spread = spread / (width as f64).sqrt();
-            format!("Mean of the fakes' pixels {mean:.2}, from −1 to 1; their spread {spread:.3}.")
+            tr!(
+                "Mean of the fakes' pixels {mean}, from −1 to 1; their spread {spread}.",
+                mean = fixed(mean, 2),
+                spread = fixed(spread, 3)
+            )
         }
     }
 }

@@ -3,6 +3,7 @@
 use eframe::egui::{self, Key, RichText, ScrollArea, TextEdit, Ui, WidgetInfo};
 
 use crate::config::{Hyperparameter, SHIPPED, Shipped, TABLE};
+use crate::language;
 use crate::lessons::{SHIPPED_LESSONS, ShippedLesson};
 use crate::text::has_words;
 use crate::ui::action::Action;
@@ -33,18 +34,28 @@ impl Entry {
     fn name(self) -> String {
         match self {
             Self::Action(action) => action.name().to_owned(),
-            Self::Preset(preset) => format!("Preset: {}", preset.preset.name),
-            Self::Lesson(lesson) => format!("Lesson: {}", lesson.lesson.title),
-            Self::Setting(row) => format!("Setting: {}, {}", row.group.label(), row.label),
+            Self::Preset(preset) => tr!(
+                "Preset: {preset}",
+                preset = language::text(&preset.preset.name)
+            ),
+            Self::Lesson(lesson) => tr!(
+                "Lesson: {title}",
+                title = language::text(&lesson.lesson.title)
+            ),
+            Self::Setting(row) => tr!(
+                "Setting: {group}, {row}",
+                group = row.group.label(),
+                row = language::text(row.label)
+            ),
         }
     }
 
     fn help(self) -> &'static str {
         match self {
             Self::Action(action) => action.help(),
-            Self::Preset(preset) => &preset.preset.description,
-            Self::Lesson(lesson) => &lesson.lesson.summary,
-            Self::Setting(row) => row.help,
+            Self::Preset(preset) => language::text(&preset.preset.description),
+            Self::Lesson(lesson) => language::text(&lesson.lesson.summary),
+            Self::Setting(row) => language::text(row.help),
         }
     }
 
@@ -64,7 +75,7 @@ impl Page for Commands {
     }
 
     fn title(&self) -> &'static str {
-        "Find a command"
+        tr!("Find a command")
     }
 
     fn dock(&self) -> Dock {
@@ -92,11 +103,11 @@ impl Page for Commands {
             )
         });
         let field = TextEdit::singleline(&mut self.typed)
-            .hint_text("Type what you want to do")
+            .hint_text(tr!("Type what you want to do"))
             .desired_width(f32::INFINITY);
         let field = ui.add(field);
         field.widget_info(|| {
-            let mut info = WidgetInfo::labeled(egui::Role::TextInput, true, "Command");
+            let mut info = WidgetInfo::labeled(egui::Role::TextInput, true, tr!("Command"));
             info.current_text_value = Some(self.typed.clone());
             info
         });
@@ -141,7 +152,7 @@ impl Page for Commands {
             .auto_shrink(false)
             .show(ui, |ui| {
                 if found.is_empty() {
-                    ui.weak("Nothing is called so. Try “save”, “ring” or “lesson”.");
+                    ui.weak(tr!("Nothing is called so. Try “save”, “ring” or “lesson”."));
                 }
                 for (index, entry) in found.iter().enumerate() {
                     let key = match entry {

@@ -8,10 +8,12 @@ use egui_material_icons::icons;
 
 use crate::config::{Choice as _, Loss};
 use crate::gan::dirac::{Dirac, Place as Point, Updates, distance};
+use crate::language;
 use crate::ui::action::{PageAction, Place};
 use crate::ui::color_bar::SMALL_TEXT;
 use crate::ui::label::name_list;
-use crate::ui::number::{counted, short};
+use crate::ui::number;
+use crate::ui::number::short;
 use crate::ui::page::{Dock, Page, PageRequest, Playground};
 use crate::ui::theme::{self, Role, SQUARE};
 
@@ -60,8 +62,10 @@ impl Default for DiracPage {
 impl Page for DiracPage {
     fn action() -> Option<&'static PageAction> {
         const ACTION: PageAction = PageAction {
-            name: "The game of two numbers",
-            help: "Shows the smallest GAN as a field of steps: what circles, what converges, and what R1 does to it.",
+            name: msg!("The game of two numbers"),
+            help: msg!(
+                "Shows the smallest GAN as a field of steps: what circles, what converges, and what R1 does to it."
+            ),
             icon: icons::ICON_CYCLONE,
             key: Key::V,
             place: Place::Header,
@@ -70,7 +74,7 @@ impl Page for DiracPage {
     }
 
     fn title(&self) -> &'static str {
-        "The game of two numbers"
+        tr!("The game of two numbers")
     }
 
     fn dock(&self) -> Dock {
@@ -81,8 +85,8 @@ impl Page for DiracPage {
         let room = playground.room;
         ui.add(
             egui::Label::new(
-                "The Dirac-GAN (Mescheder and others, 2018): all real data are at 0, G's only fake is at θ, and D is a line, \
-                 D(x) = ψ·x. Both have learned all there is where θ = ψ = 0. Do they get there? Click where they begin.",
+                tr!("The Dirac-GAN (Mescheder and others, 2018): all real data are at 0, G's only fake is at θ, and D is a line, \
+                 D(x) = ψ·x. Both have learned all there is where θ = ψ = 0. Do they get there? Click where they begin."),
             )
             .wrap(),
         );
@@ -111,20 +115,20 @@ impl DiracPage {
             .num_columns(2)
             .spacing([8.0, 6.0])
             .show(ui, |ui| {
-                ui.label("Loss");
-                let chosen = game.loss.info().label;
+                ui.label(tr!("Loss"));
+                let chosen = language::text(game.loss.info().label);
                 let shown = ComboBox::from_id_salt("loss of the game")
                     .selected_text(chosen)
                     .show_ui(ui, |ui| {
                         for &loss in Loss::ALL {
                             let info = loss.info();
-                            ui.selectable_value(&mut game.loss, loss, info.label)
+                            ui.selectable_value(&mut game.loss, loss, language::text(info.label))
                                 .on_hover_text(info.help);
                         }
                     });
-                name_list(&shown.response, "Loss of the game", chosen);
+                name_list(&shown.response, tr!("Loss of the game"), chosen);
                 ui.end_row();
-                ui.label("Updates");
+                ui.label(tr!("Updates"));
                 let chosen = game.updates.label();
                 let shown = ComboBox::from_id_salt("updates of the game")
                     .selected_text(chosen)
@@ -133,17 +137,25 @@ impl DiracPage {
                             ui.selectable_value(&mut game.updates, updates, updates.label());
                         }
                     });
-                name_list(&shown.response, "Updates of the game", chosen);
+                name_list(&shown.response, tr!("Updates of the game"), chosen);
                 ui.end_row();
                 let label = ui.label("R1 (γ)");
-                ui.add(Slider::new(&mut game.r1, 0.0..=3.0).step_by(0.1))
-                    .labelled_by(label.id);
+                ui.add(
+                    Slider::new(&mut game.r1, 0.0..=3.0)
+                        .step_by(0.1)
+                        .custom_parser(number::parse),
+                )
+                .labelled_by(label.id);
                 ui.end_row();
-                let label = ui.label("Learning rate");
-                ui.add(Slider::new(&mut game.rate, 0.01..=1.0).logarithmic(true))
-                    .labelled_by(label.id);
+                let label = ui.label(tr!("Learning rate"));
+                ui.add(
+                    Slider::new(&mut game.rate, 0.01..=1.0)
+                        .logarithmic(true)
+                        .custom_parser(number::parse),
+                )
+                .labelled_by(label.id);
                 ui.end_row();
-                let label = ui.label("Steps");
+                let label = ui.label(tr!("Steps"));
                 ui.add(Slider::new(&mut self.steps, 1..=2_000).logarithmic(true))
                     .labelled_by(label.id);
                 ui.end_row();
@@ -161,10 +173,13 @@ impl DiracPage {
             distance(self.start),
             path.last().map_or(0.0, |p| distance(*p)),
         );
-        let steps = counted(path.len().saturating_sub(1) as u64, "step", "steps");
+        let steps = trn!(path.len().saturating_sub(1) as u64, "{n} step", "{n} steps");
         let share = last / first.max(1e-9);
         if path.len() <= self.steps {
-            return format!("They run away: after {steps} they are farther than a million.");
+            return tr!(
+                "They run away: after {steps} they are farther than a million.",
+                steps
+            );
         }
         // Whether it goes on, by the largest distances of two parts of the path; whether it turns, by the whole angle.
         let part = |from: usize, to: usize| {
@@ -181,15 +196,17 @@ impl DiracPage {
             .sum();
         let turns = turned >= 2.0 * std::f64::consts::TAU;
         let words = match share {
-            share if share <= HOME => "They find the equilibrium",
-            _ if turns && (1.0 / STILL..=STILL).contains(&goes_on) => "They circle it",
-            share if share < 1.0 => "They come nearer",
-            _ => "They move away from it",
+            share if share <= HOME => tr!("They find the equilibrium"),
+            _ if turns && (1.0 / STILL..=STILL).contains(&goes_on) => tr!("They circle it"),
+            share if share < 1.0 => tr!("They come nearer"),
+            _ => tr!("They move away from it"),
         };
-        format!(
-            "{words}: after {steps} they are {} from it, and were {}.",
-            short(last),
-            short(first)
+        tr!(
+            "{words}: after {steps} they are {last} from it, and were {first}.",
+            words,
+            steps,
+            last = short(last),
+            first = short(first)
         )
     }
 
@@ -244,7 +261,7 @@ impl DiracPage {
         ui.painter().text(
             below,
             Align2::CENTER_BOTTOM,
-            "across: θ, where G's fake is · up: ψ, how steep D is",
+            tr!("across: θ, where G's fake is · up: ψ, how steep D is"),
             font.clone(),
             ink,
         );
@@ -297,27 +314,44 @@ fn eigenvalue_words(game: &Dirac) -> String {
             format!("{} ", number(first))
         };
         let meaning = if first < 0.0 {
-            "the real part leads to the equilibrium, the other turns around it: a spiral inwards, if steps are small."
+            tr!(
+                "the real part leads to the equilibrium, the other turns around it: a spiral inwards, if steps are small."
+            )
         } else {
             match game.updates {
                 Updates::Simultaneous => {
-                    "no real part: nothing leads to the equilibrium, they only turn, and steps lead outwards."
+                    tr!(
+                        "no real part: nothing leads to the equilibrium, they only turn, and steps lead outwards."
+                    )
                 }
                 Updates::Alternating => {
-                    "no real part: nothing leads to the equilibrium, they only turn."
+                    tr!("no real part: nothing leads to the equilibrium, they only turn.")
                 }
                 Updates::Optimistic | Updates::Extragradient => {
-                    "no real part: the field only turns, and it is these steps that lead inwards."
+                    tr!(
+                        "no real part: the field only turns, and it is these steps that lead inwards."
+                    )
                 }
             }
         };
         (format!("{real}± {}·i", number(turn)), meaning)
     } else {
         let meaning =
-            "nothing turns any more: they go straight to the equilibrium, if steps are small.";
-        (format!("{} and {}", number(first), number(second)), meaning)
+            tr!("nothing turns any more: they go straight to the equilibrium, if steps are small.");
+        (
+            tr!(
+                "{first} and {second}",
+                first = number(first),
+                second = number(second)
+            ),
+            meaning,
+        )
     };
-    format!("Eigenvalues of the field at the equilibrium: {values}; {meaning}")
+    tr!(
+        "Eigenvalues of the field at the equilibrium: {values}; {meaning}",
+        values,
+        meaning
+    )
 }
 
 #[cfg(test)]

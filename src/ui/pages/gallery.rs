@@ -8,6 +8,7 @@ use eframe::egui::{self, Align, Key, Layout, RichText, Sense, Ui, WidgetInfo, po
 use egui_material_icons::icons;
 
 use crate::config::{Shipped, shipped_groups};
+use crate::language;
 use crate::text::has_words;
 use crate::ui::action::{PageAction, Place};
 use crate::ui::hover::LazyHover as _;
@@ -51,8 +52,8 @@ enum Chosen {
 impl Page for Gallery {
     fn action() -> Option<&'static PageAction> {
         const ACTION: PageAction = PageAction {
-            name: "Presets",
-            help: "Chooses one of the shipped presets.",
+            name: msg!("Presets"),
+            help: msg!("Chooses one of the shipped presets."),
             icon: icons::ICON_GRID_VIEW,
             key: Key::P,
             place: Place::First,
@@ -61,7 +62,7 @@ impl Page for Gallery {
     }
 
     fn title(&self) -> &'static str {
-        "Presets"
+        tr!("Presets")
     }
 
     fn scrolls(&self) -> bool {
@@ -78,16 +79,16 @@ impl Page for Gallery {
         ui.set_width(columns * card.x + (columns - 1.0) * GAP + SCROLL_BAR);
         ui.add(
             egui::Label::new(
-                "Each is an experiment: open it, press Play, and watch. Your settings so far are not lost, \
-                 Undo brings them back.",
+                tr!("Each is an experiment: open it, press Play, and watch. Your settings so far are not lost, \
+                 Undo brings them back."),
             )
             .wrap(),
         );
         let field = egui::TextEdit::singleline(&mut self.typed)
-            .hint_text("Search: ring, collapse, digits…")
+            .hint_text(tr!("Search: ring, collapse, digits…"))
             .desired_width(260.0);
         ui.add(field).widget_info(|| {
-            let mut info = WidgetInfo::labeled(egui::Role::TextInput, true, "Search presets");
+            let mut info = WidgetInfo::labeled(egui::Role::TextInput, true, tr!("Search presets"));
             info.current_text_value = Some(self.typed.clone());
             info
         });
@@ -101,17 +102,15 @@ impl Page for Gallery {
             for (group, presets) in shipped_groups() {
                 let found = presets.iter().filter(|shipped| {
                     let preset = &shipped.preset;
-                    has_words(
-                        &typed,
-                        &[group, &preset.name, &preset.description, shipped.slug],
-                    )
+                    let texts = [group, &preset.name, &preset.description].map(language::text);
+                    has_words(&typed, &[texts[0], texts[1], texts[2], shipped.slug])
                 });
                 let found: Vec<_> = found.collect();
                 if found.is_empty() {
                     continue;
                 }
                 is_any = true;
-                ui.label(RichText::new(group).strong());
+                ui.label(RichText::new(language::text(group)).strong());
                 egui::Grid::new(group)
                     .spacing(vec2(GAP, GAP))
                     .show(ui, |ui| {
@@ -125,7 +124,7 @@ impl Page for Gallery {
                 ui.add_space(GAP);
             }
             if !is_any {
-                ui.weak("No preset has all of these words.");
+                ui.weak(tr!("No preset has all of these words."));
             }
         });
         Some(match chosen? {
@@ -154,18 +153,18 @@ fn own_ui(ui: &mut Ui, typed: &str, recent: &[PathBuf]) -> Option<PathBuf> {
     };
     let found: Vec<_> = recent
         .iter()
-        .filter(|path| has_words(typed, &[&name(path), "my presets"]))
+        .filter(|path| has_words(typed, &[&name(path), tr!("my presets")]))
         .collect();
     if found.is_empty() {
         return None;
     }
     let mut chosen = None;
-    ui.label(RichText::new("My presets").strong());
+    ui.label(RichText::new(tr!("My presets")).strong());
     ui.horizontal_wrapped(|ui| {
         for path in found {
             let button = ui.add(egui::Button::new(name(path)).min_size(vec2(0.0, 28.0)));
             button.widget_info(|| {
-                let name = format!("Open my preset {}", name(path));
+                let name = tr!("Open my preset {path}", path = name(path));
                 WidgetInfo::labeled(egui::Role::Button, true, name)
             });
             if button.on_hover(|| path.display().to_string()).clicked() {
@@ -193,7 +192,10 @@ impl Gallery {
             WidgetInfo::labeled(
                 egui::Role::Button,
                 true,
-                format!("Open preset {}", shipped.preset.name),
+                tr!(
+                    "Open preset {preset}",
+                    preset = language::text(&shipped.preset.name)
+                ),
             )
         });
         let visuals = ui.style().interact(&response);
@@ -219,7 +221,7 @@ impl Gallery {
             egui::pos2(picture.right() + 10.0, rect.top() + 12.0),
             rect.max - vec2(if has_button { CURE + 8.0 } else { 8.0 }, 6.0),
         );
-        let description = &shipped.preset.description;
+        let description = language::text(&shipped.preset.description);
         // A child of its own: a scope would be another cell of the grid.
         let builder = egui::UiBuilder::new()
             .max_rect(text)
@@ -227,30 +229,39 @@ impl Gallery {
         let mut words = ui.new_child(builder);
         words.spacing_mut().item_spacing.y = 2.0;
         let line = |text: RichText| egui::Label::new(text).selectable(false).truncate();
-        words.add(line(RichText::new(&shipped.preset.name).strong()));
+        words.add(line(
+            RichText::new(language::text(&shipped.preset.name)).strong(),
+        ));
         // The rest of it is shown on hover.
         let font = egui::TextStyle::Small.resolve(ui.style());
         let width = words.available_width();
-        let mut job =
-            LayoutJob::simple(description.clone(), font, ui.visuals().text_color(), width);
+        let mut job = LayoutJob::simple(
+            description.to_owned(),
+            font,
+            ui.visuals().text_color(),
+            width,
+        );
         job.wrap.max_rows = LINES;
         words.add(egui::Label::new(job).selectable(false));
         let is_clicked = response
-            .on_described_hover(|| description.clone())
+            .on_described_hover(|| description.to_owned())
             .clicked();
         if has_button {
             let room = egui::Rect::from_min_max(pos2(rect.right() - CURE, rect.top()), rect.max);
-            let name = &shipped.preset.name;
+            let name = language::text(&shipped.preset.name);
             let (word, name, help) = match cure {
                 Some(cure) => (
                     "A | B",
-                    format!("Open {name} beside its cure"),
-                    format!("Side by side: this one, and “{}”.", cure.preset.name),
+                    tr!("Open {name} beside its cure", name),
+                    tr!(
+                        "Side by side: this one, and “{preset}”.",
+                        preset = language::text(&cure.preset.name)
+                    ),
                 ),
                 None => (
-                    "Alone",
-                    format!("Open {name} alone"),
-                    "Opens it by itself; else its cure is beside it.".to_owned(),
+                    tr!("Alone"),
+                    tr!("Open {name} alone", name),
+                    tr!("Opens it by itself; else its cure is beside it.").to_owned(),
                 ),
             };
             let button = egui::Button::new(word).small();

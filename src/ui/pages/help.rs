@@ -3,6 +3,7 @@
 use eframe::egui::{self, Key, RichText, Ui};
 use egui_material_icons::icons;
 
+use crate::language;
 use crate::ui::action::{OTHER_KEYS, PageAction, Place};
 use crate::ui::kind::DataKind;
 use crate::ui::layers::Layer;
@@ -11,12 +12,14 @@ use crate::ui::page::{Page, PageRequest, Playground};
 /// Width of the page, where there is room.
 const WIDTH: f32 = 600.0;
 
-const INTRODUCTION: &str = "\
+const INTRODUCTION: &str = msg!(
+    "\
 Two networks play against each other. The generator makes points, or images, out of noise; the discriminator \
 tells them from real samples. Each learns from the other's mistakes, and if all goes well the fakes \
 end up distributed like the real samples.\n\n\
 Press Play and watch. Then turn a knob on the left while it runs: most act at once, the others start \
-the training again. Presets are experiments that others found worth showing.";
+the training again. Presets are experiments that others found worth showing."
+);
 
 /// The page.
 #[derive(Default)]
@@ -25,8 +28,8 @@ pub struct Help;
 impl Page for Help {
     fn action() -> Option<&'static PageAction> {
         const ACTION: PageAction = PageAction {
-            name: "Help",
-            help: "Explains the pictures and lists the keys.",
+            name: msg!("Help"),
+            help: msg!("Explains the pictures and lists the keys."),
             icon: icons::ICON_HELP,
             key: Key::F1,
             place: Place::Last,
@@ -35,7 +38,7 @@ impl Page for Help {
     }
 
     fn title(&self) -> &'static str {
-        "Help"
+        tr!("Help")
     }
 
     fn scrolls(&self) -> bool {
@@ -46,11 +49,11 @@ impl Page for Help {
         ui.set_width(playground.room.x.min(WIDTH));
         egui::ScrollArea::both().show(ui, |ui| {
             // The table of keys may be wider than a small window.
-            ui.label(INTRODUCTION);
+            ui.label(language::text(INTRODUCTION));
             ui.add_space(8.0);
             for (kind, heading) in [
-                (DataKind::Points, "What the picture of points shows"),
-                (DataKind::Images, "What the picture of images shows"),
+                (DataKind::Points, tr!("What the picture of points shows")),
+                (DataKind::Images, tr!("What the picture of images shows")),
             ] {
                 ui.heading(heading);
                 for layer in Layer::ALL {
@@ -61,7 +64,7 @@ impl Page for Help {
                 ui.add_space(6.0);
             }
             ui.add_space(8.0);
-            ui.heading("Keys");
+            ui.heading(tr!("Keys"));
             egui::Grid::new("keys")
                 .num_columns(2)
                 .striped(true)
@@ -74,18 +77,18 @@ impl Page for Help {
                         }
                     }
                     for (keys, help) in OTHER_KEYS {
-                        ui.monospace(keys);
-                        ui.label(help);
+                        ui.monospace(language::text(keys));
+                        ui.label(language::text(help));
                         ui.end_row();
                     }
                 });
             ui.add_space(8.0);
-            ui.heading("Words");
-            ui.label(
+            ui.heading(tr!("Words"));
+            ui.label(tr!(
                 "An epoch is one round of the discriminator's updates, then the generator's, \
                      each on a fresh batch. Hidden layers are counted the usual way; GAN Lab's \
-                     label counts one fewer.",
-            );
+                     label counts one fewer."
+            ));
         });
         None
     }

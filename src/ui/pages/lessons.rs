@@ -3,11 +3,11 @@
 use eframe::egui::{self, Button, Key, RichText, Ui, WidgetInfo};
 use egui_material_icons::icons;
 
+use crate::language;
 use crate::lessons::record::Moment;
 use crate::lessons::{Lesson, Recording, SHIPPED_LESSONS};
 use crate::ui::action::{PageAction, Place};
 use crate::ui::lesson::LessonProgress;
-use crate::ui::number::counted;
 use crate::ui::page::{Page, PageRequest, Playground};
 use crate::ui::theme::Role;
 
@@ -25,8 +25,8 @@ pub struct Lessons {
 impl Page for Lessons {
     fn action() -> Option<&'static PageAction> {
         const ACTION: PageAction = PageAction {
-            name: "Lessons",
-            help: "Learns about GANs step by step, or records a lesson.",
+            name: msg!("Lessons"),
+            help: msg!("Learns about GANs step by step, or records a lesson."),
             icon: icons::ICON_SCHOOL,
             key: Key::L,
             place: Place::First,
@@ -35,7 +35,7 @@ impl Page for Lessons {
     }
 
     fn title(&self) -> &'static str {
-        "Lessons"
+        tr!("Lessons")
     }
 
     fn ui(&mut self, ui: &mut Ui, playground: &Playground<'_>) -> Option<PageRequest> {
@@ -43,7 +43,7 @@ impl Page for Lessons {
         ui.set_width(WIDTH.min(playground.room.x - 12.0));
         ui.add(
             egui::Label::new(
-                "Each is some minutes of trying things out. A lesson can be left at any time, and goes on where you were.",
+                tr!("Each is some minutes of trying things out. A lesson can be left at any time, and goes on where you were."),
             )
             .wrap(),
         );
@@ -57,8 +57,8 @@ impl Page for Lessons {
         }
         ui.add(
             egui::Label::new(
-                "A lesson of your own is a text file: open it (Ctrl+O), or drop it on the window. docs/LESSONS.md says how it is \
-                 written; here its steps can be recorded.",
+                tr!("A lesson of your own is a text file: open it (Ctrl+O), or drop it on the window. docs/LESSONS.md says how it is \
+                 written; here its steps can be recorded."),
             )
             .wrap(),
         );
@@ -70,11 +70,14 @@ impl Page for Lessons {
 fn lesson_ui(ui: &mut Ui, number: usize, lesson: &Lesson, progress: &LessonProgress) -> bool {
     let (count, done) = (lesson.steps.len(), progress.steps_done(lesson));
     let (verb, state) = if progress.is_finished(lesson) {
-        ("Again", Some("done".to_owned()))
+        (tr!("Again"), Some(tr!("done").to_owned()))
     } else if done > 0 {
-        ("Go on", Some(format!("step {} of {count}", done + 1)))
+        (
+            tr!("Go on"),
+            Some(tr!("step {done} of {count}", done = done + 1, count)),
+        )
     } else {
-        ("Start", None)
+        (tr!("Start"), None)
     };
     let mut is_clicked = false;
     ui.horizontal(|ui| {
@@ -82,19 +85,19 @@ fn lesson_ui(ui: &mut Ui, number: usize, lesson: &Lesson, progress: &LessonProgr
         ui.vertical(|ui| {
             ui.set_width(width);
             ui.horizontal(|ui| {
-                let title = format!("{number}. {}", lesson.title);
+                let title = format!("{number}. {}", language::text(&lesson.title));
                 ui.add(egui::Label::new(RichText::new(title).strong()).truncate());
                 if let Some(state) = state {
                     let color = Role::Real.text_color(ui.visuals());
                     ui.label(RichText::new(state).small().color(color));
                 }
             });
-            ui.add(egui::Label::new(&lesson.summary).wrap());
+            ui.add(egui::Label::new(language::text(&lesson.summary)).wrap());
         });
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             let response = ui.add(Button::new(verb).min_size(egui::vec2(74.0, 28.0)));
             response.widget_info(|| {
-                let name = format!("{verb}: {}", lesson.title);
+                let name = format!("{verb}: {}", language::text(&lesson.title));
                 WidgetInfo::labeled(egui::Role::Button, true, name)
             });
             is_clicked = response.clicked();
@@ -108,9 +111,9 @@ impl Lessons {
         let mut request = None;
         ui.add_space(4.0);
         ui.horizontal_wrapped(|ui| {
-            let record = ui.button("Record this state as a step").on_hover_text(
-                "Adds a step that opens these settings and waits until the run is where it is now. Its texts are to be written \
-                 into the file.",
+            let record = ui.button(tr!("Record this state as a step")).on_hover_text(
+                tr!("Adds a step that opens these settings and waits until the run is where it is now. Its texts are to be written \
+                 into the file."),
             );
             if record.clicked() {
                 self.recording.add(&Moment {
@@ -123,15 +126,15 @@ impl Lessons {
             }
             let steps = self.recording.steps.len();
             let is_some = steps > 0;
-            let save = ui.add_enabled(is_some, Button::new("Save the lesson…"));
+            let save = ui.add_enabled(is_some, Button::new(tr!("Save the lesson…")));
             if save.clicked() {
                 request = Some(PageRequest::SaveLesson(Box::new(self.recording.lesson())));
             }
-            if ui.add_enabled(is_some, Button::new("Discard")).clicked() {
+            if ui.add_enabled(is_some, Button::new(tr!("Discard"))).clicked() {
                 self.recording = Recording::default();
             }
             if is_some {
-                ui.label(format!("{} recorded", counted(steps as u64, "step", "steps")));
+                ui.label(trn!(steps, "{n} step recorded", "{n} steps recorded"));
             }
         });
         request

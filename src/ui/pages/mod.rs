@@ -186,8 +186,8 @@ impl Pages {
             ui.horizontal(|ui| {
                 ui.label(RichText::new(title).heading());
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    let close = close_ui(ui, 18.0, &format!("Close: {title}"));
-                    is_closed = close.on_hover_text("Closes it (Esc).").clicked();
+                    let close = close_ui(ui, 18.0, &tr!("Close: {title}", title));
+                    is_closed = close.on_hover_text(tr!("Closes it (Esc).")).clicked();
                 });
             });
             ui.separator();

@@ -82,9 +82,9 @@ impl Page for PathPrompt {
 
     fn title(&self) -> &'static str {
         match self.purpose {
-            Purpose::Open => "Open a file",
-            Purpose::Folder => "Choose a folder of pictures",
-            Purpose::Save => "Save the preset",
+            Purpose::Open => tr!("Open a file"),
+            Purpose::Folder => tr!("Choose a folder of pictures"),
+            Purpose::Save => tr!("Save the preset"),
             Purpose::Export(export) => export.file().0,
         }
     }
@@ -101,23 +101,32 @@ impl Page for PathPrompt {
     fn ui(&mut self, ui: &mut Ui, playground: &Playground<'_>) -> Option<PageRequest> {
         let purpose = self.purpose;
         let (hint, verb) = match purpose {
-            Purpose::Open => ("preset.ron, model.json or points.csv", "Open"),
-            Purpose::Folder => ("Pictures/cats", "Open"),
-            Purpose::Save => ("my-preset.ron", "Save"),
-            Purpose::Export(export) => (export.suffix(), "Save"),
+            Purpose::Open => (tr!("preset.ron, model.json or points.csv"), tr!("Open")),
+            Purpose::Folder => (tr!("Pictures/cats"), tr!("Open")),
+            Purpose::Save => ("my-preset.ron", tr!("Save")),
+            Purpose::Export(export) => (export.suffix(), tr!("Save")),
         };
         let mut answer = None;
         ui.set_width(playground.room.x.min(WIDTH));
-        let (what, name) = match purpose {
-            Purpose::Folder => ("folder", "Folder path"),
-            _ => ("file", "File path"),
-        };
-        let why = if self.is_waiting {
-            format!(
-                "No file dialog has come yet. Use it if it does, or type the path of the {what}:"
-            )
+        let is_folder = matches!(purpose, Purpose::Folder);
+        let name = if is_folder {
+            tr!("Folder path")
         } else {
-            format!("Type the path of the {what}, as this desktop shows no file dialog:")
+            tr!("File path")
+        };
+        let why = match (self.is_waiting, is_folder) {
+            (true, true) => tr!(
+                "No file dialog has come yet. Use it if it does, or type the path of the folder:"
+            ),
+            (true, false) => {
+                tr!("No file dialog has come yet. Use it if it does, or type the path of the file:")
+            }
+            (false, true) => {
+                tr!("Type the path of the folder, as this desktop shows no file dialog:")
+            }
+            (false, false) => {
+                tr!("Type the path of the file, as this desktop shows no file dialog:")
+            }
         };
         ui.add(egui::Label::new(why).wrap());
         let field = ui.add(
@@ -147,10 +156,10 @@ impl Page for PathPrompt {
         if let Some(file) = old {
             let color = ui.visuals().warn_fg_color;
             let name = file.file_name().unwrap_or_default().to_string_lossy();
-            let text = format!("{name} exists; saving replaces it.");
+            let text = tr!("{name} exists; saving replaces it.", name);
             ui.add(egui::Label::new(egui::RichText::new(text).color(color)).wrap());
         }
-        let verb = if replaces { "Replace" } else { verb };
+        let verb = if replaces { tr!("Replace") } else { verb };
         ui.horizontal(|ui| {
             let button = ui.add_enabled(path.is_some(), egui::Button::new(verb));
             // Enter alone replaces no file.
@@ -159,7 +168,7 @@ impl Page for PathPrompt {
                     .then(|| PageRequest::OpenLine(self.text.clone()));
                 answer = line.or_else(|| path.map(|path| PageRequest::UsePath(purpose, path)));
             }
-            if ui.button("Cancel").clicked() {
+            if ui.button(tr!("Cancel")).clicked() {
                 answer = Some(PageRequest::Cancel);
             }
         });

@@ -53,8 +53,10 @@ impl Made {
 impl Page for SharePage {
     fn action() -> Option<&'static PageAction> {
         const ACTION: PageAction = PageAction {
-            name: "Share",
-            help: "Shows the settings as one line of text and as a QR code, and opens such a line.",
+            name: msg!("Share"),
+            help: msg!(
+                "Shows the settings as one line of text and as a QR code, and opens such a line."
+            ),
             icon: icons::ICON_QR_CODE_2,
             key: Key::Q,
             place: Place::Header,
@@ -63,7 +65,7 @@ impl Page for SharePage {
     }
 
     fn title(&self) -> &'static str {
-        "Share the settings"
+        tr!("Share the settings")
     }
 
     fn dock(&self) -> Dock {
@@ -78,8 +80,8 @@ impl Page for SharePage {
         }
         ui.add(
             egui::Label::new(
-                "Whoever has this line has these settings: send it, and paste it into the window (Ctrl+V), or start with it: \
-                 gan-playground 'gp1:…'. A camera reads the code as the same line.",
+                tr!("Whoever has this line has these settings: send it, and paste it into the window (Ctrl+V), or start with it: \
+                 gan-playground 'gp1:…'. A camera reads the code as the same line."),
             )
             .wrap(),
         );
@@ -103,17 +105,17 @@ impl Made {
             }
         };
         ui.horizontal(|ui| {
-            let copy = Button::new(RichText::new("Copy the line").strong());
+            let copy = Button::new(RichText::new(tr!("Copy the line")).strong());
             if ui.add(copy.min_size(vec2(0.0, BUTTON_SIZE))).clicked() {
                 ui.ctx().copy_text(line.clone());
                 self.is_copied = true;
             }
             let copied = if self.is_copied {
-                ", on the clipboard"
+                tr!(", on the clipboard")
             } else {
                 ""
             };
-            ui.weak(format!("{} characters{copied}", line.len()));
+            ui.weak(tr!("{line} characters{copied}", line = line.len(), copied));
         });
         // To be selected, not to be changed.
         let mut shown = line.as_str();
@@ -126,13 +128,14 @@ impl Made {
             .max_height(58.0)
             .show(ui, |ui| {
                 ui.add(field).widget_info(|| {
-                    let mut info = WidgetInfo::labeled(egui::Role::TextInput, true, "The line");
+                    let mut info =
+                        WidgetInfo::labeled(egui::Role::TextInput, true, tr!("The line"));
                     info.current_text_value = Some(line.clone());
                     info
                 });
             });
         let Some((texture, modules)) = &self.code else {
-            ui.weak("It is too long for a QR code, as it has many points of its own: send the line, or a saved file (Ctrl+S).");
+            ui.weak(tr!("It is too long for a QR code, as it has many points of its own: send the line, or a saved file (Ctrl+S)."));
             return;
         };
         let side = (room.y - WORDS).min(room.x).clamp(SIDES.0, SIDES.1);
@@ -143,8 +146,9 @@ impl Made {
             Vec2::splat(*modules as f32),
             place,
         );
-        response
-            .widget_info(|| WidgetInfo::labeled(egui::Role::Image, true, "The line as a QR code"));
+        response.widget_info(|| {
+            WidgetInfo::labeled(egui::Role::Image, true, tr!("The line as a QR code"))
+        });
     }
 }
 
@@ -154,11 +158,11 @@ impl SharePage {
         let mut request = None;
         ui.horizontal(|ui| {
             let field = TextEdit::singleline(&mut self.typed)
-                .hint_text("A line that begins with gp1:")
+                .hint_text(tr!("A line that begins with gp1:"))
                 .desired_width((ui.available_width() - 80.0).max(80.0));
             let field = ui.add(field);
             field.widget_info(|| {
-                let mut info = WidgetInfo::labeled(egui::Role::TextInput, true, "Shared line");
+                let mut info = WidgetInfo::labeled(egui::Role::TextInput, true, tr!("Shared line"));
                 info.current_text_value = Some(self.typed.clone());
                 info
             });
@@ -167,7 +171,7 @@ impl SharePage {
             }
             let is_entered = field.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
             let has_text = !self.typed.trim().is_empty();
-            let is_asked = ui.add_enabled(has_text, Button::new("Open")).clicked();
+            let is_asked = ui.add_enabled(has_text, Button::new(tr!("Open"))).clicked();
             if has_text && (is_asked || is_entered) {
                 match share::parse(&self.typed) {
                     Ok(preset) => {

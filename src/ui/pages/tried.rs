@@ -4,8 +4,9 @@ use eframe::egui::{self, Button, Color32, Key, RichText, ScrollArea, Ui, WidgetI
 use egui_material_icons::icons;
 
 use crate::config::{Config, Preset};
+use crate::language::{self, fixed};
 use crate::ui::action::{PageAction, Place};
-use crate::ui::number::{counted, grouped};
+use crate::ui::number::grouped;
 use crate::ui::page::{Dock, Page, PageRequest, Playground};
 use crate::ui::small_pictures::SmallPictures;
 use crate::ui::theme;
@@ -30,8 +31,8 @@ pub struct TriedPage {
 impl Page for TriedPage {
     fn action() -> Option<&'static PageAction> {
         const ACTION: PageAction = PageAction {
-            name: "What was tried",
-            help: "Lists the runs so far with what differed and what came of it.",
+            name: msg!("What was tried"),
+            help: msg!("Lists the runs so far with what differed and what came of it."),
             icon: icons::ICON_HISTORY,
             key: Key::T,
             place: Place::Header,
@@ -40,7 +41,7 @@ impl Page for TriedPage {
     }
 
     fn title(&self) -> &'static str {
-        "What was tried"
+        tr!("What was tried")
     }
 
     fn dock(&self) -> Dock {
@@ -62,8 +63,8 @@ impl Page for TriedPage {
         if runs.is_empty() {
             ui.add(
                 egui::Label::new(
-                    "Nothing yet. As soon as another run begins (Reset, another preset, other data or layers), the one before stands \
-                     here.",
+                    tr!("Nothing yet. As soon as another run begins (Reset, another preset, other data or layers), the one before stands \
+                     here."),
                 )
                 .wrap(),
             );
@@ -71,12 +72,12 @@ impl Page for TriedPage {
         }
         let mut request = None;
         ui.horizontal_wrapped(|ui| {
-            ui.label(counted(runs.len() as u64, "run", "runs"));
+            ui.label(trn!(runs.len(), "{n} run", "{n} runs"));
             let pair = <[usize; 2]>::try_from(self.picked.clone()).ok();
             let both = pair.and_then(|[a, b]| Some((runs.get(a)?, runs.get(b)?)));
-            let button = ui.add_enabled(both.is_some(), Button::new("Both side by side"));
+            let button = ui.add_enabled(both.is_some(), Button::new(tr!("Both side by side")));
             if button
-                .on_disabled_hover_text("Pick two of them first.")
+                .on_disabled_hover_text(tr!("Pick two of them first."))
                 .clicked()
                 && let Some((a, b)) = both
             {
@@ -85,10 +86,10 @@ impl Page for TriedPage {
                     pinned: Box::new(a.config.clone()),
                 });
             }
-            if ui.button("Save as a table (CSV)…").clicked() {
+            if ui.button(tr!("Save as a table (CSV)…")).clicked() {
                 request = Some(PageRequest::SaveTried);
             }
-            if ui.button("Forget all").clicked() {
+            if ui.button(tr!("Forget all")).clicked() {
                 request = Some(PageRequest::ForgetTried);
             }
         });
@@ -123,7 +124,7 @@ impl TriedPage {
             let mut is_picked = self.picked.contains(&index);
             let pick = ui.checkbox(&mut is_picked, "");
             pick.widget_info(|| {
-                let name = format!("Pick run {}", index + 1);
+                let name = tr!("Pick run {index}", index = index + 1);
                 WidgetInfo::selected(egui::Role::CheckBox, true, is_picked, name)
             });
             if pick.changed() {
@@ -148,21 +149,21 @@ impl TriedPage {
                     egui::Frame::NONE
                         .fill(theme::tone_color(info.tone))
                         .inner_margin(egui::Margin::symmetric(5, 1))
-                        .show(ui, |ui| ui.label(RichText::new(info.label).small().color(Color32::WHITE)));
-                    ui.add(egui::Label::new(RichText::new(&tried.name).strong()).truncate());
+                        .show(ui, |ui| ui.label(RichText::new(language::text(info.label)).small().color(Color32::WHITE)));
+                    ui.add(egui::Label::new(RichText::new(language::text(&tried.name)).strong()).truncate());
                 });
-                let distance = tried.distance.map_or_else(String::new, |d| format!(", distance {d:.3}"));
-                ui.label(format!("{}{distance}", counted(tried.epochs, "epoch", "epochs")))
-                    .on_hover_text("Sliced Wasserstein distance; of images the Fréchet distance.");
+                let distance = tried.distance.map_or_else(String::new, |d| tr!(", distance {d}", d = fixed(d, 3)));
+                ui.label(format!("{}{distance}", trn!(tried.epochs, "{n} epoch", "{n} epochs")))
+                    .on_hover_text(tr!("Sliced Wasserstein distance; of images the Fréchet distance."));
                 let words = tried.differences(before, NAMED);
-                let words = if words.is_empty() { "the same settings".to_owned() } else { words };
+                let words = if words.is_empty() { tr!("the same settings").to_owned() } else { words };
                 ui.add(egui::Label::new(RichText::new(words).weak()).truncate());
             });
-            let name = format!("Back to run {}", index + 1);
-            let back = ui.button("Back to it");
+            let name = tr!("Back to run {index}", index = index + 1);
+            let back = ui.button(tr!("Back to it"));
             back.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, &name));
             let epochs = grouped(tried.epochs);
-            let help = format!("Opens its settings. Of the last few runs training goes on at epoch {epochs}, of others at 0.");
+            let help = tr!("Opens its settings. Of the last few runs training goes on at epoch {epochs}, of others at 0.", epochs);
             if back.on_hover_text(help).clicked() {
                 request = Some(PageRequest::ReturnTo(Box::new(preset(tried))));
             }

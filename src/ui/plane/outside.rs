@@ -132,24 +132,25 @@ impl Outsiders {
 
     /// In words; `None` where everything is in sight.
     pub fn text(&self) -> Option<String> {
-        let of = |count: usize, what: &str| {
-            let s = if count == 1 { "" } else { "s" };
-            format!("{} {what}{s}", grouped(count as u64))
-        };
-        match (self.count(Role::Fake), self.count(Role::Real)) {
-            (0, 0) => None,
-            (fakes, 0) if fakes == self.fakes => Some(format!(
-                "All {} are outside the picture.",
-                of(fakes, "fake")
-            )),
-            (fakes, 0) => Some(format!("{} outside the picture.", of(fakes, "fake"))),
-            (0, real) => Some(format!("{} outside the picture.", of(real, "real sample"))),
-            (fakes, real) => Some(format!(
-                "{} and {} outside the picture.",
-                of(fakes, "fake"),
-                of(real, "real sample")
-            )),
-        }
+        let fakes = self.count(Role::Fake) as u64;
+        let real = self.count(Role::Real) as u64;
+        let fakes_in_words = || trn!(fakes, "{n} fake", "{n} fakes");
+        let real_in_words = || trn!(real, "{n} real sample", "{n} real samples");
+        Some(match (fakes, real) {
+            (0, 0) => return None,
+            (fakes, 0) if fakes == self.fakes as u64 => trn!(
+                fakes,
+                "All {n} fake are outside the picture.",
+                "All {n} fakes are outside the picture."
+            ),
+            (_, 0) => tr!("{fakes} outside the picture.", fakes = fakes_in_words()),
+            (0, _) => tr!("{real} outside the picture.", real = real_in_words()),
+            _ => tr!(
+                "{fakes} and {real} outside the picture.",
+                fakes = fakes_in_words(),
+                real = real_in_words()
+            ),
+        })
     }
 
     /// Arrows at the edge with their numbers, which do not cover each other.
@@ -166,7 +167,7 @@ impl Outsiders {
             for Outside { at, outward, count } in by_number {
                 let number = grouped(*count as u64);
                 let text = match outside.len() {
-                    1 => format!("{number} outside"),
+                    1 => tr!("{number} outside", number),
                     _ => number,
                 };
                 let color = role.text_color(visuals);

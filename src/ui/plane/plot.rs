@@ -16,6 +16,7 @@ use super::trail::Trail;
 use crate::config::OwnAxis;
 use crate::data::Point;
 use crate::data::table::short_number;
+use crate::language::fixed;
 use crate::training::{Answer, Opinion};
 use crate::training::{Snapshot, Surface};
 use crate::ui::color_bar::height_below;
@@ -129,7 +130,9 @@ impl DistributionPlot {
         if let Some(axes) = axes {
             names_ui(ui, axes, room);
         }
-        response.widget_info(|| WidgetInfo::labeled(egui::Role::Image, true, self.name));
+        response.widget_info(|| {
+            WidgetInfo::labeled(egui::Role::Image, true, crate::language::text(self.name))
+        });
 
         bar_ui(ui, room, layers.shows(Layer::Surface));
         let at = response.hover_pos().map(|pos| transform.inverse(pos));
@@ -137,9 +140,10 @@ impl DistributionPlot {
         ui.horizontal(|ui| {
             ui.set_min_height(ui.spacing().interact_size.y);
             if camera != Camera::default() {
-                let button = ui.small_button("Show all");
-                let help =
-                    "Shows the whole unit square again, as a double click on the picture does.";
+                let button = ui.small_button(tr!("Show all"));
+                let help = tr!(
+                    "Shows the whole unit square again, as a double click on the picture does."
+                );
                 if button.on_hover_text(help).clicked() {
                     camera = Camera::default();
                 }
@@ -244,9 +248,9 @@ fn read_out(
     let Some([x, y]) = pointer else {
         return outside.text().unwrap_or_else(|| {
             let help = if width < ROOM_FOR_HELP {
-                "Hover: D(x). Drag: move. Ctrl + wheel: zoom."
+                tr!("Hover: D(x). Drag: move. Ctrl + wheel: zoom.")
             } else {
-                "Hover reads D(x), drag moves, Ctrl + wheel zooms."
+                tr!("Hover reads D(x), drag moves, Ctrl + wheel zooms.")
             };
             help.to_owned()
         });
@@ -271,7 +275,7 @@ fn read_out(
 fn answer_text(opinion: Opinion, d: f32) -> String {
     match opinion.answer(d) {
         Answer::Probability(p) => format!("    D(x) {p:.2}"),
-        Answer::Score(score) => format!("    D's score {score:.2}"),
+        Answer::Score(score) => tr!("    D's score {score}", score = fixed(score, 2)),
     }
 }
 

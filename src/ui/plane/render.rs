@@ -124,7 +124,7 @@ pub fn legend(
             (left, top),
             width,
             color_of,
-            ["fake", "unsure", "real"],
+            [tr!("fake"), tr!("unsure"), tr!("real")],
         )?;
     }
     let y = top + px(34.0);
@@ -245,7 +245,7 @@ fn draw_outside(
     let Some(largest) = outside.iter().max_by_key(|o| o.count) else {
         return Ok(());
     };
-    let text = format!("{} outside", grouped(total as u64));
+    let text = tr!("{total} outside", total = grouped(total as u64));
     let half = Vec2::new(
         style.text_width(&text, 11.0) as f32 / 2.0 + 3.0 * scale,
         8.0 * scale,

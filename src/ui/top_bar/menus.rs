@@ -4,6 +4,7 @@ use eframe::egui::{self, Button, Ui, WidgetInfo, vec2};
 use egui_material_icons::icons;
 
 use super::room::{BarRoom, TAKE_AWAY, word};
+use crate::language::{self, Language};
 use crate::ui::action::Action;
 use crate::ui::export_kind::Export;
 use crate::ui::hover::LazyHover as _;
@@ -52,9 +53,43 @@ pub fn export_menu_ui(ui: &mut Ui, room: &BarRoom) -> Option<Action> {
     let button = button.min_size(vec2(BUTTON_SIZE, BUTTON_SIZE));
     let menu = egui::containers::menu::MenuButton::from_button(button);
     let (response, _) = menu.ui(ui, |ui| chosen = export_items_ui(ui));
-    response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, "Take away"));
-    response.on_hover_text(
-        "Save the trained model, the picture, curves or samples; copy the settings.",
-    );
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, tr!("Take away")));
+    response.on_hover_text(tr!(
+        "Save the trained model, the picture, curves or samples; copy the settings."
+    ));
+    chosen
+}
+
+/// The languages, as lines of a menu; returns what was clicked.
+pub fn language_items_ui(ui: &mut Ui) -> Option<Action> {
+    let mut chosen = None;
+    for language in Language::ALL {
+        let action = Action::Language(language);
+        let is_shown = language::current() == language;
+        let response = ui.selectable_label(is_shown, (action.icon(), action.name()));
+        response.widget_info(|| {
+            WidgetInfo::selected(egui::Role::Button, true, is_shown, action.name())
+        });
+        if response
+            .on_described_hover(|| action.help().to_owned())
+            .clicked()
+        {
+            chosen = Some(action);
+        }
+    }
+    chosen
+}
+
+/// The same in a menu of their own.
+pub fn language_menu_ui(ui: &mut Ui) -> Option<Action> {
+    let mut chosen = None;
+    let icon = icons::ICON_LANGUAGE.rich_text().size(17.0);
+    let button = Button::new(icon).min_size(vec2(BUTTON_SIZE, BUTTON_SIZE));
+    let menu = egui::containers::menu::MenuButton::from_button(button);
+    let (response, _) = menu.ui(ui, |ui| chosen = language_items_ui(ui));
+    // In all of them, for those who do not read the present one.
+    let name = Language::ALL.map(Language::name).join(" · ");
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, &name));
+    response.on_hover_text(name);
     chosen
 }

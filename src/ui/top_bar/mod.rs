@@ -10,10 +10,10 @@ mod room;
 use eframe::egui::{self, Button, RichText, ScrollArea, Slider, TextStyle, Ui, WidgetInfo, vec2};
 use egui_material_icons::icons;
 
-use self::menus::{export_items_ui, export_menu_ui, item_ui};
+use self::menus::{export_items_ui, export_menu_ui, item_ui, language_items_ui, language_menu_ui};
 use self::room::{
-    BarRoom, EPOCH_WIDTH, GAP, GROUP_GAP, PLAY_WIDTH, REACHED_WIDTH, RIGHT, SLIDER_WIDTHS,
-    SPEED_WIDTH, TAKE_AWAY, word,
+    BarRoom, EPOCH_WIDTH, GAP, GROUP_GAP, LANGUAGES, PLAY_WIDTH, REACHED_WIDTH, RIGHT,
+    SLIDER_WIDTHS, SPEED_WIDTH, TAKE_AWAY, word,
 };
 use super::action::{Action, Place};
 use super::hover::LazyHover as _;
@@ -135,12 +135,8 @@ impl TopBar<'_> {
         }
         if room.has_reached {
             fixed_label(ui, REACHED_WIDTH, RichText::new(self.reached())).on_hover(|| {
-                format!(
-                    "Epochs trained in the last half second, per second, on the {} path. The window draws \
-                     {} pictures a second.",
-                    self.route.map_or("–", Route::name),
-                    self.frames_per_second
-                )
+                tr!("Epochs trained in the last half second, per second, on the {path} path. The window draws \
+                     {frames_per_second} pictures a second.", path = self.route.map_or("–", Route::name), frames_per_second = self.frames_per_second)
             });
         }
         if room.has_speed.1 {
@@ -151,26 +147,25 @@ impl TopBar<'_> {
     /// The speed that is reached, or why there is none.
     fn reached(&self) -> String {
         if self.is_running && self.is_slow {
-            return "slow motion".to_owned();
+            return tr!("slow motion").to_owned();
         }
         if self.is_running {
             let speed = self.epochs_per_second.round() as u64;
-            let word = if speed == 1 { "epoch" } else { "epochs" };
-            return format!("{} {word}/s", grouped(speed));
+            return trn!(speed, "{n} epoch/s", "{n} epochs/s");
         }
         match self.phase {
-            Phase::Paused | Phase::Running => "paused".to_owned(),
-            Phase::Diverged(_) => "diverged".to_owned(),
-            Phase::Crashed(_) => "failed".to_owned(),
+            Phase::Paused | Phase::Running => tr!("paused").to_owned(),
+            Phase::Diverged(_) => tr!("diverged").to_owned(),
+            Phase::Crashed(_) => tr!("failed").to_owned(),
         }
     }
 
     /// Returns whether it was clicked.
     fn play_ui(&self, ui: &mut Ui) -> bool {
         let (icon, text) = if self.is_running {
-            (icons::ICON_PAUSE, "Pause")
+            (icons::ICON_PAUSE, tr!("Pause"))
         } else {
-            (icons::ICON_PLAY_ARROW, "Play")
+            (icons::ICON_PLAY_ARROW, tr!("Play"))
         };
         let fill = if self.is_running {
             ui.visuals().widgets.inactive.weak_bg_fill
@@ -209,18 +204,21 @@ impl TopBar<'_> {
         let response = ui.add_enabled(!self.is_slow, slider);
         spot::mark(ui.ctx(), Part::Speed, response.rect);
         let text = match self.limit {
-            None => "full speed".to_owned(),
+            None => tr!("full speed").to_owned(),
             Some(limit) => format!("{}/s", short(limit)),
         };
         response.widget_info(|| {
-            let mut info = WidgetInfo::slider(!self.is_slow, self.limit.unwrap_or(most), "Speed");
+            let mut info =
+                WidgetInfo::slider(!self.is_slow, self.limit.unwrap_or(most), tr!("Speed"));
             info.current_text_value = Some(text.clone());
             info
         });
         if response.changed() {
             output.limit = Some((value < FULL_SPEED * most).then(|| two_digits(value)));
         }
-        let help = "How many epochs a second to train at most, from 1 to as fast as it can at the right end.";
+        let help = tr!(
+            "How many epochs a second to train at most, from 1 to as fast as it can at the right end."
+        );
         response.on_hover_text(help);
         if room.has_speed.0 {
             fixed_label(ui, SPEED_WIDTH, RichText::new(text)).on_hover_text(help);
@@ -290,6 +288,7 @@ impl TopBar<'_> {
             match item {
                 None => ui.add_space(GROUP_GAP),
                 Some(TAKE_AWAY) => chosen = chosen.or(export_menu_ui(ui, room)),
+                Some(LANGUAGES) => chosen = chosen.or(language_menu_ui(ui)),
                 Some(action) => {
                     if self.button_ui(ui, action, room) {
                         chosen = Some(action);
@@ -316,6 +315,7 @@ impl TopBar<'_> {
                             None
                         }
                         Some(TAKE_AWAY) => export_items_ui(ui),
+                        Some(LANGUAGES) => language_items_ui(ui),
                         Some(action) => item_ui(ui, action, self.is_enabled(action)),
                     };
                     chosen = chosen.or(picked);
@@ -326,8 +326,8 @@ impl TopBar<'_> {
         for part in [Part::Pages, Part::SideBySide] {
             spot::mark(ui.ctx(), part, response.rect);
         }
-        response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, "Menu"));
-        response.on_hover_text("Presets, files, undo, views and help.");
+        response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, tr!("Menu")));
+        response.on_hover_text(tr!("Presets, files, undo, views and help."));
         chosen
     }
 }

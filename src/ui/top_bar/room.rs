@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use crate::language::Language;
 use crate::ui::action::{Action, Place};
 use crate::ui::export_kind::Export;
 use crate::ui::pages::actions_at;
@@ -29,6 +30,8 @@ pub const SPEED_WIDTH: f32 = 78.0;
 /// What stands on the right, from right to left; `None` is a gap between groups.
 pub static RIGHT: LazyLock<Vec<Option<Action>>> = LazyLock::new(|| {
     let view = [
+        // As the menu below, for the languages.
+        Some(LANGUAGES),
         Some(Action::ToggleTheme),
         Some(Action::ToggleOverview),
         Some(Action::SideBySide),
@@ -47,6 +50,8 @@ pub static RIGHT: LazyLock<Vec<Option<Action>>> = LazyLock::new(|| {
 });
 /// What stands for the menu of all that can be taken away.
 pub const TAKE_AWAY: Action = Action::Export(Export::Model);
+/// What stands for the menu of languages.
+pub const LANGUAGES: Action = Action::Language(Language::English);
 /// Which get their words first.
 static WORDED: LazyLock<Vec<Action>> = LazyLock::new(|| {
     let others = [
@@ -135,7 +140,7 @@ impl BarRoom {
 /// The word on a button.
 pub fn word(action: Action) -> &'static str {
     if action == TAKE_AWAY {
-        "Take away"
+        tr!("Take away")
     } else {
         action.word()
     }

@@ -34,35 +34,35 @@ pub(super) const CLOTHES: Colour = [0.25, 0.28, 0.40];
 /// What is known of a face.
 pub(in crate::data::images) const FACTORS: &[Factor] = &[
     Factor {
-        name: "Skin",
+        name: msg!("Skin"),
         values: &["light", "tanned", "brown", "dark"],
     },
     Factor {
-        name: "Hair colour",
+        name: msg!("Hair colour"),
         values: &["black", "brown", "blond", "red", "none"],
     },
     Factor {
-        name: "Background",
+        name: msg!("Background"),
         values: &["blue", "green", "orange", "violet"],
     },
     Factor {
-        name: "Hair",
+        name: msg!("Hair"),
         values: &["short", "long", "bald"],
     },
     Factor {
-        name: "Mouth",
+        name: msg!("Mouth"),
         values: &["smiling", "straight", "open"],
     },
     Factor {
-        name: "Eyes",
+        name: msg!("Eyes"),
         values: &["dark", "blue"],
     },
     Factor {
-        name: "Glasses",
+        name: msg!("Glasses"),
         values: &["no", "yes"],
     },
     Factor {
-        name: "Pose",
+        name: msg!("Pose"),
         values: &["left", "straight", "right"],
     },
 ];

@@ -10,13 +10,13 @@ use crate::config::PicturesError;
 #[derive(Debug, thiserror::Error)]
 pub enum FolderError {
     /// There is nothing at its path.
-    #[error("{}: there is no such folder", .0.display())]
+    #[error("{}", tr!("{a}: there is no such folder", a = .0.display()))]
     Missing(PathBuf),
     /// There is a file at its path.
-    #[error("{}: this is no folder; choose the folder that it is in", .0.display())]
+    #[error("{}", tr!("{a}: this is no folder; choose the folder that it is in", a = .0.display()))]
     NotAFolder(PathBuf),
     /// The file system said no.
-    #[error("{}: cannot read the folder: {source}", path.display())]
+    #[error("{}", tr!("{path}: cannot read the folder: {source}", path = path.display(), source))]
     Unreadable {
         /// The folder.
         path: PathBuf,
@@ -24,10 +24,7 @@ pub enum FolderError {
         source: io::Error,
     },
     /// Too few of its files can be used.
-    #[error(
-        "{}: at least {MIN_IMAGES} pictures are needed. {tally}",
-        path.display()
-    )]
+    #[error("{}", tr!("{path}: at least {MIN_IMAGES} pictures are needed. {tally}", path = path.display(), MIN_IMAGES, tally))]
     TooFew {
         /// The folder.
         path: PathBuf,
@@ -35,7 +32,7 @@ pub enum FolderError {
         tally: Box<Tally>,
     },
     /// Nothing there has one of the labels that are wanted.
-    #[error("{}: no picture here has one of these labels", .0.display())]
+    #[error("{}", tr!("{a}: no picture here has one of these labels", a = .0.display()))]
     NoLabel(PathBuf),
     /// The pictures were read and cannot be kept.
     #[error("{}: {source}", path.display())]
@@ -46,6 +43,6 @@ pub enum FolderError {
         source: PicturesError,
     },
     /// Whoever waited for it no longer does.
-    #[error("reading the folder was cancelled")]
+    #[error("{}", tr!("reading the folder was cancelled"))]
     Cancelled,
 }

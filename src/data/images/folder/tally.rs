@@ -1,5 +1,6 @@
 //! [`Tally`]: what of a folder was read and what was not, in words.
 
+use crate::language::grouped;
 use std::fmt;
 
 /// How many folders deep files are looked for: those of the chosen folder are 1 deep.
@@ -82,43 +83,39 @@ impl Tally {
 impl fmt::Display for Tally {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let opened = self.singles + self.packs + self.unusable();
-        match (self.read, self.files) {
-            (_, 0) => f.write_str("There are no files here.")?,
-            (read, files) if opened < files && self.packs == 0 => write!(
-                f,
-                "{read} of {} read, drawn by lot from all of them.",
-                counted(files, "file")
-            )?,
-            (read, _) => write!(f, "{} read.", counted(read, "picture"))?,
-        }
+        f.write_str(&match (self.read, self.files) {
+            (_, 0) => tr!("There are no files here.").to_owned(),
+            (read, files) if opened < files && self.packs == 0 => trn!(
+                files,
+                "{read} of {n} file read, drawn by lot from all of them.",
+                "{read} of {n} files read, drawn by lot from all of them.",
+                read = grouped(read as u64)
+            ),
+            (read, _) => trn!(read, "{n} picture read.", "{n} pictures read."),
+        })?;
+        let mut say = |text: String| write!(f, " {text}");
         if self.left > 0 {
-            write!(
-                f,
-                " {} were left out, by lot.",
-                counted(self.left, "more picture")
-            )?;
+            say(trn!(
+                self.left,
+                "{n} more picture was left out, by lot.",
+                "{n} more pictures were left out, by lot."
+            ))?;
         }
         if self.blank > 0 {
-            let tiles = counted(self.blank, "tile");
-            write!(f, " {tiles} of one colour {} left out.", was(self.blank))?;
+            say(trn!(
+                self.blank,
+                "{n} tile of one colour was left out.",
+                "{n} tiles of one colour were left out."
+            ))?;
         }
         if self.unusable() > 0 {
-            let reasons = [
-                (self.broken, "broken"),
-                (self.too_large, "too large"),
-                (
-                    self.other_kind,
-                    "of no kind that is read (PNG, JPEG, WebP, GIF, BMP, IDX, CIFAR)",
-                ),
-                (self.closed, "closed to this program"),
-            ];
-            write!(
-                f,
-                " {} of {} could not be read: {}.",
-                self.unusable(),
-                counted(opened, "file"),
-                listed(&reasons)
-            )?;
+            say(trn!(
+                opened,
+                "{unusable} of {n} file could not be read: {reasons}.",
+                "{unusable} of {n} files could not be read: {reasons}.",
+                unusable = self.unusable(),
+                reasons = self.reasons()
+            ))?;
         }
         let Skipped {
             linked_folders,
@@ -127,60 +124,77 @@ impl fmt::Display for Tally {
             special,
             has_more,
         } = self.skipped;
-        let left_out = [
-            (linked_folders, "linked folder", "not followed".to_owned()),
-            (
+        if linked_folders > 0 {
+            say(trn!(
+                linked_folders,
+                "{n} linked folder is not followed.",
+                "{n} linked folders are not followed."
+            ))?;
+        }
+        if deep_folders > 0 {
+            say(trn!(
                 deep_folders,
-                "folder",
-                format!("more than {MAX_DEPTH} deep"),
-            ),
-            (
+                "{n} folder is more than {MAX_DEPTH} deep.",
+                "{n} folders are more than {MAX_DEPTH} deep.",
+                MAX_DEPTH
+            ))?;
+        }
+        if closed_folders > 0 {
+            say(trn!(
                 closed_folders,
-                "folder",
-                "closed to this program".to_owned(),
-            ),
-            (special, "pipe or device", "left out".to_owned()),
-        ];
-        for (count, what, why) in left_out {
-            if count > 0 {
-                write!(f, " {} {} {why}.", counted(count, what), is(count))?;
-            }
+                "{n} folder is closed to this program.",
+                "{n} folders are closed to this program."
+            ))?;
+        }
+        if special > 0 {
+            say(trn!(
+                special,
+                "{n} pipe or device is left out.",
+                "{n} pipes or devices are left out."
+            ))?;
         }
         if has_more {
-            write!(
-                f,
-                " Only the first {MAX_ENTRIES} files and folders were looked at."
-            )?;
+            say(tr!(
+                "Only the first {MAX_ENTRIES} files and folders were looked at.",
+                MAX_ENTRIES
+            ))?;
         }
         Ok(())
     }
 }
 
-fn is(count: usize) -> &'static str {
-    if count == 1 { "is" } else { "are" }
-}
-
-fn was(count: usize) -> &'static str {
-    if count == 1 { "was" } else { "were" }
-}
-
-/// "1 file", "2 files".
-fn counted(count: usize, what: &str) -> String {
-    match (count, what.strip_suffix(" or device")) {
-        (1, _) => format!("1 {what}"),
-        (_, Some(first)) => format!("{count} {first}s or devices"),
-        _ => format!("{count} {what}s"),
+impl Tally {
+    /// Why files gave no picture: "3 are broken, 1 is too large".
+    fn reasons(&self) -> String {
+        let reasons = [
+            (
+                self.broken,
+                trn!(self.broken, "{n} is broken", "{n} are broken"),
+            ),
+            (
+                self.too_large,
+                trn!(self.too_large, "{n} is too large", "{n} are too large"),
+            ),
+            (
+                self.other_kind,
+                trn!(
+                    self.other_kind,
+                    "{n} is of no kind that is read (PNG, JPEG, WebP, GIF, BMP, IDX, CIFAR)",
+                    "{n} are of no kind that is read (PNG, JPEG, WebP, GIF, BMP, IDX, CIFAR)"
+                ),
+            ),
+            (
+                self.closed,
+                trn!(
+                    self.closed,
+                    "{n} is closed to this program",
+                    "{n} are closed to this program"
+                ),
+            ),
+        ];
+        let there = reasons.into_iter().filter(|(count, _)| *count > 0);
+        there.map(|(_, said)| said).collect::<Vec<_>>().join(", ")
     }
-}
-
-/// "3 are broken, 1 is too large".
-fn listed(reasons: &[(usize, &str)]) -> String {
-    let parts: Vec<_> = reasons
-        .iter()
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, reason)| format!("{count} {} {reason}", is(*count)))
-        .collect();
-    parts.join(", ")
 }
 
 #[cfg(test)]
@@ -238,7 +252,7 @@ mod tests {
         };
         assert_eq!(
             tally.to_string(),
-            "20000 of 50000 files read, drawn by lot from all of them. 1 linked folder is not followed. 2 folders \
+            "20,000 of 50,000 files read, drawn by lot from all of them. 1 linked folder is not followed. 2 folders \
              are more than 8 deep. 1 folder is closed to this program. 2 pipes or devices are left out. Only the \
              first 200000 files and folders were looked at."
         );

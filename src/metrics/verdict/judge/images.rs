@@ -3,6 +3,7 @@
 
 use super::series::{gain, mean, most, range};
 use super::{Judgement, View, said};
+use crate::language::{fixed, text};
 use crate::metrics::images::score::UNLIKE;
 use crate::metrics::verdict::{Record, Verdict};
 
@@ -237,7 +238,12 @@ impl Course<'_, '_> {
     /// How many classes are found, in words; `None` without labels.
     fn found(&self, classes: &str) -> Option<String> {
         let found = self.0.recent.last()?.modes?;
-        Some(format!("{} of {} {classes}", found.captured, found.total))
+        Some(tr!(
+            "{captured} of {total} {classes}",
+            captured = found.captured,
+            total = found.total,
+            classes = text(classes)
+        ))
     }
 
     /// What is said of this very run; `None` leaves what is said of all.
@@ -245,17 +251,20 @@ impl Course<'_, '_> {
         let is_unlike = |r: &Record| f64::from(r.distance).powi(2) >= UNLIKE;
         Some(match verdict {
             Verdict::Collapsed if self.0.newer.iter().any(is_unlike) => {
-                "The fakes are nearly one image, and unlike any real one.".to_owned()
+                tr!("The fakes are nearly one image, and unlike any real one.").to_owned()
             }
             Verdict::Collapsed if self.is_one_image() => match self.found(classes) {
-                Some(found) => format!("Many fakes are the same image: {found} are found."),
-                None => "Many fakes are the same image.".to_owned(),
+                Some(found) => tr!("Many fakes are the same image: {found} are found.", found),
+                None => tr!("Many fakes are the same image.").to_owned(),
             },
-            Verdict::Collapsed => format!("{} are found, and no more come.", self.found(classes)?),
-            Verdict::Oscillating => format!(
-                "The fakes keep changing what they show: {:.0} % of the same noise changed its class within 64 epochs. \
+            Verdict::Collapsed => tr!(
+                "{classes} are found, and no more come.",
+                classes = self.found(classes)?
+            ),
+            Verdict::Oscillating => tr!(
+                "The fakes keep changing what they show: {changed} % of the same noise changed its class within 64 epochs. \
                  Lower β1 or the learning rates.",
-                100.0 * self.changed()?
+                changed = fixed(100.0 * self.changed()?, 0)
             ),
             _ => return None,
         })
@@ -274,34 +283,39 @@ impl Course<'_, '_> {
         };
         let share = |part: &[Record]| 100.0 * mean(part, |r| r.distance.powi(2));
         let mut lines = vec![
-            format!("Judged over epochs {} to {}.", first.epoch, last.epoch),
-            format!(
-                "Squared distance from the real images: {:.0} %, then {:.0} % of their variance (real images: {:.0} %).",
-                share(older),
-                share(newer),
-                100.0 * s.perfect.distance.powi(2)
+            tr!(
+                "Judged over epochs {first} to {last}.",
+                first = first.epoch,
+                last = last.epoch
             ),
-            format!(
-                "Distance to the nearest other fake: {:.2} of that of real images.",
-                mean(newer, |r| r.spread)
+            tr!(
+                "Squared distance from the real images: {older} %, then {newer} % of their variance (real images: {real} %).",
+                older = fixed(share(older), 0),
+                newer = fixed(share(newer), 0),
+                real = fixed(100.0 * s.perfect.distance.powi(2), 0)
+            ),
+            tr!(
+                "Distance to the nearest other fake: {spread} of that of real images.",
+                spread = fixed(mean(newer, |r| r.spread), 2)
             ),
         ];
         if let Some(found) = self.found(classes) {
-            lines.push(format!("Found: {found}."));
+            lines.push(tr!("Found: {found}.", found));
         }
         if let Some(changed) = self.changed() {
-            lines.push(format!(
-                "Fixed noise that changed its class: {:.0} %.",
-                100.0 * changed
+            lines.push(tr!(
+                "Fixed noise that changed its class: {changed} %.",
+                changed = fixed(100.0 * changed, 0)
             ));
         }
         let ideal = match s.d_equilibrium {
-            ideal if ideal > 0.0 => format!(" (undecided: {ideal:.3})"),
+            ideal if ideal > 0.0 => tr!(" (undecided: {ideal})", ideal = fixed(ideal, 3)),
             _ => String::new(),
         };
-        lines.push(format!(
-            "Discriminator's loss: {:.3}{ideal}.",
-            mean(newer, |r| r.d_loss)
+        lines.push(tr!(
+            "Discriminator's loss: {d_loss}{ideal}.",
+            d_loss = fixed(mean(newer, |r| r.d_loss), 3),
+            ideal
         ));
         lines.join("\n")
     }

@@ -18,6 +18,7 @@ pub use self::series::swings;
 
 use super::record::LEAST_STRIDE;
 use super::{Perfect, Record, Verdict};
+use crate::language;
 
 /// Records of the judged half without which nothing is said of points…
 const LEAST: usize = 8;
@@ -80,8 +81,12 @@ pub fn judge(records: &[Record], situation: &Situation) -> Judgement {
         };
         let epochs = needed as u64 * LEAST_STRIDE;
         let evidence = match situation.since {
-            0 => format!("It takes {epochs} epochs to judge a run."),
-            epoch => format!("It takes {epochs} epochs to judge what happens since epoch {epoch}."),
+            0 => tr!("It takes {epochs} epochs to judge a run.", epochs),
+            epoch => tr!(
+                "It takes {epochs} epochs to judge what happens since epoch {epoch}.",
+                epochs,
+                epoch
+            ),
         };
         return said(verdict, evidence);
     };
@@ -98,7 +103,7 @@ pub fn judge(records: &[Record], situation: &Situation) -> Judgement {
 fn said(verdict: Verdict, evidence: String) -> Judgement {
     Judgement {
         verdict,
-        sentence: verdict.info().sentence.to_owned(),
+        sentence: language::text(verdict.info().sentence).to_owned(),
         evidence,
     }
 }

@@ -2,6 +2,7 @@
 
 use super::series::{gain, mean, most, range, swings};
 use super::{Judgement, LEAST, View, said};
+use crate::language::fixed;
 use crate::metrics::verdict::{Record, Verdict};
 
 /// A pull below this moves no fake: a step of learning rate 1 would be a millionth of the plot.
@@ -40,7 +41,7 @@ pub(super) fn judge(view: &View<'_>) -> Judgement {
     let verdict = view.verdict();
     let mut judgement = said(verdict, view.evidence());
     if verdict == Verdict::Collapsed && view.is_one_spot() {
-        "All fakes are on one spot.".clone_into(&mut judgement.sentence);
+        tr!("All fakes are on one spot.").clone_into(&mut judgement.sentence);
     }
     judgement
 }
@@ -178,38 +179,44 @@ impl View<'_> {
         let percent = |part| 100.0 * mean(part, |r| r.overlap);
         let distance = |part| mean(part, |r| r.distance);
         let mut lines = vec![
-            format!("Judged over epochs {first} to {}.", last.epoch),
-            format!(
-                "Fakes that lie as the real samples do: {:.0} %, then {:.0} % (fresh real samples: 100 %).",
-                percent(self.older),
-                percent(self.newer)
+            tr!(
+                "Judged over epochs {first} to {last}.",
+                first,
+                last = last.epoch
             ),
-            format!(
-                "Distance from the real samples: {:.3}, then {:.3} (fresh real samples: {:.3}).",
-                distance(self.older),
-                distance(self.newer),
-                s.perfect.distance
+            tr!(
+                "Fakes that lie as the real samples do: {older} %, then {newer} % (fresh real samples: 100 %).",
+                older = fixed(percent(self.older), 0),
+                newer = fixed(percent(self.newer), 0)
             ),
-            format!(
-                "Spread of the fakes: {:.3} (real samples: {:.3}).",
-                last.spread, s.perfect.spread
+            tr!(
+                "Distance from the real samples: {older}, then {newer} (fresh real samples: {real}).",
+                older = fixed(distance(self.older), 3),
+                newer = fixed(distance(self.newer), 3),
+                real = fixed(s.perfect.distance, 3)
+            ),
+            tr!(
+                "Spread of the fakes: {fakes} (real samples: {real}).",
+                fakes = fixed(last.spread, 3),
+                real = fixed(s.perfect.spread, 3)
             ),
         ];
         if let Some(found) = last.modes {
-            lines.push(format!(
-                "Modes found: {} of {}.",
-                found.captured, found.total
+            lines.push(tr!(
+                "Modes found: {captured} of {total}.",
+                captured = found.captured,
+                total = found.total
             ));
         }
-        lines.push(format!(
-            "Discriminator's loss: {:.3}{}. Mean gradient at the fakes: {}.",
-            mean(self.newer, |r| r.d_loss),
-            if s.d_equilibrium > 0.0 {
-                format!(" (undecided: {:.3})", s.d_equilibrium)
+        lines.push(tr!(
+            "Discriminator's loss: {d_loss}{ideal}. Mean gradient at the fakes: {pull}.",
+            d_loss = fixed(mean(self.newer, |r| r.d_loss), 3),
+            ideal = if s.d_equilibrium > 0.0 {
+                tr!(" (undecided: {ideal})", ideal = fixed(s.d_equilibrium, 3))
             } else {
                 String::new()
             },
-            match mean(self.newer, |r| r.pull) {
+            pull = match mean(self.newer, |r| r.pull) {
                 pull if pull >= 5e-4 || pull == 0.0 => format!("{pull:.3}"),
                 pull => format!("{pull:.0e}"),
             }

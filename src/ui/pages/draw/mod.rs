@@ -14,7 +14,6 @@ use crate::config::{Data, Distribution, Points};
 use crate::data::{Point, Stream, real};
 use crate::training::Scene;
 use crate::ui::action::PageAction;
-use crate::ui::number::counted;
 use crate::ui::page::{Dock, Page, PageRequest, Playground};
 use crate::ui::theme::{Role, plot_background};
 
@@ -68,26 +67,28 @@ impl Draw {
 
     fn tools_ui(&mut self, ui: &mut Ui) {
         ui.horizontal_wrapped(|ui| {
-            ui.selectable_value(&mut self.sketch.tool, Tool::Brush, "Brush")
-                .on_hover_text("Leaves points where the mouse is dragged.");
-            ui.selectable_value(&mut self.sketch.tool, Tool::Eraser, "Eraser")
-                .on_hover_text("Removes points where the mouse is dragged.");
+            ui.selectable_value(&mut self.sketch.tool, Tool::Brush, tr!("Brush"))
+                .on_hover_text(tr!("Leaves points where the mouse is dragged."));
+            ui.selectable_value(&mut self.sketch.tool, Tool::Eraser, tr!("Eraser"))
+                .on_hover_text(tr!("Removes points where the mouse is dragged."));
             ui.spacing_mut().slider_width = 110.0;
-            let label = ui.label("Size");
+            let label = ui.label(tr!("Size"));
             ui.add(
                 Slider::new(&mut self.sketch.size, SIZES.0..=SIZES.1)
                     .show_value(false)
                     .step_by(0.005),
             )
             .labelled_by(label.id);
-            ui.checkbox(&mut self.shows_samples, "Show samples")
-                .on_hover_text("What will be drawn from: the points plus the noise of “Spread”.");
+            ui.checkbox(&mut self.shows_samples, tr!("Show samples"))
+                .on_hover_text(tr!(
+                    "What will be drawn from: the points plus the noise of “Spread”."
+                ));
         });
     }
 
     fn canvas_ui(&mut self, ui: &mut Ui, side: f32, data: &Data, fakes: &[Point]) {
         let (rect, response) = ui.allocate_exact_size(vec2(side, side), Sense::click_and_drag());
-        response.widget_info(|| WidgetInfo::labeled(egui::Role::Image, true, "Canvas"));
+        response.widget_info(|| WidgetInfo::labeled(egui::Role::Image, true, tr!("Canvas")));
         if response.is_pointer_button_down_on() {
             if let Some(pos) = response.interact_pointer_pos() {
                 self.sketch.touch(to_unit(rect, pos));
@@ -118,7 +119,7 @@ impl Draw {
             painter.text(
                 rect.center(),
                 egui::Align2::CENTER_CENTER,
-                "Drag the mouse here",
+                tr!("Drag the mouse here"),
                 egui::TextStyle::Body.resolve(ui.style()),
                 ui.visuals().weak_text_color(),
             );
@@ -156,39 +157,35 @@ impl Draw {
         let mut result = None;
         ui.horizontal_wrapped(|ui| {
             let can_use = self.sketch.points().len() >= MIN_POINTS;
-            let why = "Nothing is drawn yet: drag the mouse over the canvas.";
-            let button = ui.add_enabled(can_use, egui::Button::new("Use this drawing"));
+            let why = tr!("Nothing is drawn yet: drag the mouse over the canvas.");
+            let button = ui.add_enabled(can_use, egui::Button::new(tr!("Use this drawing")));
             if button.on_disabled_hover_text(why).clicked() {
                 let drawn = self.drawn();
                 self.source = drawn.clone();
                 result = Some(PageRequest::UseDrawing(drawn));
             }
-            if ui.button("Cancel").clicked() {
+            if ui.button(tr!("Cancel")).clicked() {
                 *self = Self::default();
                 result = Some(PageRequest::Cancel);
             }
             let can_undo = self.sketch.can_undo();
             if ui
-                .add_enabled(can_undo, egui::Button::new("Undo stroke"))
+                .add_enabled(can_undo, egui::Button::new(tr!("Undo stroke")))
                 .clicked()
             {
                 self.sketch.undo();
             }
-            if ui.button("Clear").clicked() {
+            if ui.button(tr!("Clear")).clicked() {
                 self.sketch.clear();
             }
-            let button = ui.add_enabled(can_use, egui::Button::new("CSV…"));
+            let button = ui.add_enabled(can_use, egui::Button::new(tr!("CSV…")));
             let button = button
-                .on_hover_text("Writes the points to a CSV file.")
+                .on_hover_text(tr!("Writes the points to a CSV file."))
                 .on_disabled_hover_text(why);
             if button.clicked() {
                 result = Some(PageRequest::ExportDrawing(self.drawn()));
             }
-            ui.weak(counted(
-                self.sketch.points().len() as u64,
-                "point",
-                "points",
-            ));
+            ui.weak(trn!(self.sketch.points().len(), "{n} point", "{n} points"));
         });
         result
     }
@@ -200,7 +197,7 @@ impl Page for Draw {
     }
 
     fn title(&self) -> &'static str {
-        "Draw a distribution"
+        tr!("Draw a distribution")
     }
 
     fn has_all_keys(&self) -> bool {

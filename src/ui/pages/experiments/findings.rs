@@ -11,7 +11,7 @@ pub fn conclusion_ui(ui: &mut Ui, lab: &Laboratory, findings: &Findings) {
     }
     let all = lab.plan().count();
     let stopped = if lab.is_over() && findings.finished < all {
-        "Stopped. "
+        tr!("Stopped. ")
     } else {
         ""
     };
@@ -31,12 +31,12 @@ pub fn findings_ui(ui: &mut Ui, findings: &Findings) {
     if statistics().all(String::is_empty) {
         return;
     }
-    CollapsingHeader::new("Why?")
+    CollapsingHeader::new(tr!("Why?"))
         .id_salt("statistics")
         .show(ui, |ui| {
             ui.weak(
-                "A difference is clear if the sign test over the seeds leaves at most 5 % for chance, and \
-                 the interval of the difference does not contain 0.",
+                tr!("A difference is clear if the sign test over the seeds leaves at most 5 % for chance, and \
+                 the interval of the difference does not contain 0."),
             );
             for line in statistics() {
                 ui.label(line);

@@ -129,7 +129,7 @@ impl Laboratory {
                 };
                 // A panic was reported on stderr; the page must not wait for it for ever.
                 let end = catch_unwind(AssertUnwindSafe(work))
-                    .unwrap_or_else(|_| Err("The training code failed in a run.".to_owned()));
+                    .unwrap_or_else(|_| Err(tr!("The training code failed in a run.").to_owned()));
                 *lock(&worker.failure) = end.err();
                 worker.is_over.store(true, Ordering::Relaxed);
                 worker.ctx.request_repaint();

@@ -4,11 +4,12 @@ use eframe::egui::{Button, Ui};
 
 use crate::experiments::shipped::ShippedExperiment;
 use crate::experiments::{Experiment, SHIPPED_EXPERIMENTS};
+use crate::language;
 use crate::ui::hover::LazyHover as _;
 use crate::ui::kind::DataKind;
 
 /// What the list calls a sweep of one's own.
-pub const MAP: &str = "A map of your own";
+pub const MAP: &str = msg!("A map of your own");
 
 /// What of the list is shown.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -27,8 +28,8 @@ pub fn list_ui(ui: &mut Ui, chosen: Item) -> Option<Item> {
         response.clicked().then_some(item)
     };
     let help =
-        "Varies one or two settings of your own, and colours what comes of each combination.";
-    let mut clicked = item_ui(ui, Item::Sweep, MAP, help);
+        tr!("Varies one or two settings of your own, and colours what comes of each combination.");
+    let mut clicked = item_ui(ui, Item::Sweep, language::text(MAP), help);
     let mut group = None;
     for (index, shipped) in SHIPPED_EXPERIMENTS.iter().enumerate() {
         let Experiment { name, claim, .. } = &shipped.experiment;
@@ -37,11 +38,16 @@ pub fn list_ui(ui: &mut Ui, chosen: Item) -> Option<Item> {
             group = Some(kind);
             ui.add_space(4.0);
             ui.weak(match kind {
-                DataKind::Points => "On points",
-                DataKind::Images => "On images",
+                DataKind::Points => tr!("On points"),
+                DataKind::Images => tr!("On images"),
             });
         }
-        clicked = clicked.or(item_ui(ui, Item::Shipped(index), name, claim));
+        clicked = clicked.or(item_ui(
+            ui,
+            Item::Shipped(index),
+            language::text(name),
+            language::text(claim),
+        ));
     }
     clicked
 }

@@ -1,5 +1,6 @@
 //! A sweep over two settings as a map: a coloured cell for each combination.
 
+use crate::language;
 use crate::quantities::{Direction, Quantity};
 use std::sync::Arc;
 
@@ -39,7 +40,7 @@ pub fn map_ui(ui: &mut Ui, room: Vec2, lab: &Laboratory, shown: &Shown) -> Optio
         .min((room.y - 104.0) / rows.max(1) as f32)
         .clamp(SIDE.1, SIDE.0);
 
-    ui.weak(&lab.experiment().name);
+    ui.weak(language::text(&lab.experiment().name));
     legend_ui(ui, metric, range, values.contains(&Value::Infinite));
     ui.horizontal_wrapped(|ui| {
         for (direction, vary) in [("across", across), ("down", down)] {
@@ -148,12 +149,12 @@ fn legend_ui(ui: &mut Ui, metric: Quantity, range: Option<(f64, f64)>, has_infin
         };
         let (dark, bright) = match metric.direction() {
             Direction::Lower => (
-                format!("{} worst", number(high)),
-                format!("best {}", number(low)),
+                tr!("{high} worst", high = number(high)),
+                tr!("best {low}", low = number(low)),
             ),
             Direction::Higher => (
-                format!("{} worst", number(low)),
-                format!("best {}", number(high)),
+                tr!("{low} worst", low = number(low)),
+                tr!("best {high}", high = number(high)),
             ),
             Direction::Neither => (number(low), number(high)),
         };
@@ -169,7 +170,7 @@ fn legend_ui(ui: &mut Ui, metric: Quantity, range: Option<(f64, f64)>, has_infin
         }
         ui.label(bright);
         if has_infinite {
-            ui.weak("× diverged, or never got there");
+            ui.weak(tr!("× diverged, or never got there"));
         }
     });
 }
@@ -214,7 +215,7 @@ impl Combination<'_> {
             Value::Unknown => String::new(),
         };
         response.widget_info(|| {
-            let name = format!("Cell: {}: {text}", self.name);
+            let name = tr!("Cell: {name}: {text}", name = self.name, text);
             WidgetInfo::labeled(egui::Role::Button, true, name)
         });
         let painter = ui.painter();
@@ -253,19 +254,30 @@ impl Combination<'_> {
         }
         ui.weak(match self.middle() {
             Some(cell) if runs.len() > 1 => {
-                format!("Click to open seed {} in the playground.", cell.seed)
+                tr!(
+                    "Click to open seed {seed} in the playground.",
+                    seed = cell.seed
+                )
             }
-            Some(_) => "Click to open it in the playground.".to_owned(),
-            None => "Not trained yet.".to_owned(),
+            Some(_) => tr!("Click to open it in the playground.").to_owned(),
+            None => tr!("Not trained yet.").to_owned(),
         });
     }
 }
 
 fn caption(metric: Quantity, cell: &Cell) -> String {
     match (cell.diverged_at, metric.at(&cell.measurement)) {
-        (Some(epoch), _) => format!("seed {}: diverged in epoch {epoch}", cell.seed),
-        (None, Some(value)) => format!("seed {}: {}", cell.seed, number(value)),
-        (None, None) => format!("seed {}", cell.seed),
+        (Some(epoch), _) => tr!(
+            "seed {seed}: diverged in epoch {epoch}",
+            seed = cell.seed,
+            epoch
+        ),
+        (None, Some(value)) => tr!(
+            "seed {seed}: {value}",
+            seed = cell.seed,
+            value = number(value)
+        ),
+        (None, None) => tr!("seed {seed}", seed = cell.seed),
     }
 }
 

@@ -26,5 +26,5 @@ pub fn metric_ui(ui: &mut Ui, config: &Config, metric: &mut Quantity, width: f32
                 ui.selectable_value(metric, choice, RichText::new(choice.label()));
             }
         });
-    name_list(&combo.response, "Colour shows", metric.label());
+    name_list(&combo.response, tr!("Colour shows"), metric.label());
 }

@@ -36,13 +36,12 @@ use self::seeds::seeds_ui;
 use self::shown::Shown;
 use self::sweep::Sweep;
 use crate::config::Preset;
-use crate::experiments::words::count;
 use crate::experiments::{Experiment, Plan, SHIPPED_EXPERIMENTS};
 use crate::gan::Backend;
+use crate::language;
 use crate::ui::action::{PageAction, Place};
 use crate::ui::kind::DataKind;
 use crate::ui::label::name_list;
-use crate::ui::number::counted;
 use crate::ui::page::{Dock, Page, PageRequest, Playground};
 
 /// Width of the list.
@@ -89,8 +88,8 @@ fn size(ctx: &Context) -> Vec2 {
 impl Page for Experiments {
     fn action() -> Option<&'static PageAction> {
         const ACTION: PageAction = PageAction {
-            name: "Experiments",
-            help: "Tests what people say about GANs, over many seeds.",
+            name: msg!("Experiments"),
+            help: msg!("Tests what people say about GANs, over many seeds."),
             icon: icons::ICON_EXPERIMENT,
             key: Key::E,
             place: Place::First,
@@ -99,7 +98,7 @@ impl Page for Experiments {
     }
 
     fn title(&self) -> &'static str {
-        "Experiments"
+        tr!("Experiments")
     }
 
     fn dock(&self) -> Dock {
@@ -137,8 +136,8 @@ impl Page for Experiments {
                 });
         } else {
             ui.label(
-                "What people say about GANs, tested: both sides are trained from many seeds, the same on \
-                 both sides.",
+                tr!("What people say about GANs, tested: both sides are trained from many seeds, the same on \
+                 both sides."),
             );
             ui.separator();
             ui.horizontal_top(|ui| {
@@ -187,14 +186,14 @@ impl Experiments {
             Item::Sweep => MAP,
             Item::Shipped(index) => SHIPPED_EXPERIMENTS
                 .get(index)
-                .map_or("", |shipped| &shipped.experiment.name),
+                .map_or("", |shipped| language::text(&shipped.experiment.name)),
         };
         let menu = egui::ComboBox::from_id_salt("menu of experiments")
             .width(LIST.min(ui.available_width() - 16.0))
             .selected_text(name)
             .truncate()
             .show_ui(ui, |ui| self.list_ui(ui));
-        name_list(&menu.response, "Experiment", name);
+        name_list(&menu.response, tr!("Experiment"), name);
     }
 
     fn list_ui(&mut self, ui: &mut Ui) {
@@ -211,9 +210,11 @@ impl Experiments {
     fn claim_ui(&mut self, ui: &mut Ui, index: usize, backend: Backend) -> Option<PageRequest> {
         let shipped = SHIPPED_EXPERIMENTS.get(index)?;
         let (experiment, plan) = (&shipped.experiment, &shipped.plan);
-        ui.heading(&experiment.name);
-        ui.label(RichText::new(format!("“{}”", experiment.claim)).size(15.0));
-        ui.weak(&experiment.source);
+        ui.heading(language::text(&experiment.name));
+        ui.label(
+            RichText::new(tr!("“{claim}”", claim = language::text(&experiment.claim))).size(15.0),
+        );
+        ui.weak(language::text(&experiment.source));
         let mut pair = None;
         ui.horizontal_wrapped(|ui| {
             let is_running = self.is_running();
@@ -229,18 +230,18 @@ impl Experiments {
             }
             pair = pair_ui(ui, experiment, plan);
             let runs = plan.arms.len() * seeds as usize;
-            ui.weak(format!(
-                "{} ways to train, {} each: {} of {}. Compared: {}.",
-                plan.arms.len(),
-                count(seeds, "seed", "seeds"),
-                counted(runs as u64, "run", "runs"),
-                counted(experiment.epochs, "epoch", "epochs"),
-                experiment.metric.label()
+            ui.weak(tr!(
+                "{arms} ways to train, {seeds} each: {runs} of {epochs}. Compared: {metric}.",
+                arms = plan.arms.len(),
+                seeds = trn!(seeds, "{n} seed", "{n} seeds"),
+                runs = trn!(runs, "{n} run", "{n} runs"),
+                epochs = trn!(experiment.epochs, "{n} epoch", "{n} epochs"),
+                metric = experiment.metric.label()
             ));
         });
         let chosen = self.results_ui(
             ui,
-            "Press Run: every run becomes a small picture of its fakes below.",
+            tr!("Press Run: every run becomes a small picture of its fakes below."),
         );
         chosen.or(pair)
     }
@@ -264,8 +265,8 @@ impl Experiments {
         });
         self.results_ui(
             ui,
-            "Press Run: each combination becomes a coloured cell; hover it for its fakes, click it to \
-             open it.",
+            tr!("Press Run: each combination becomes a coloured cell; hover it for its fakes, click it to \
+             open it."),
         )
     }
 
@@ -277,12 +278,12 @@ impl Experiments {
     fn run_button_ui(&self, ui: &mut Ui) -> bool {
         match self.laboratory().filter(|lab| !lab.is_over()) {
             Some(lab) => {
-                if ui.button("Stop").clicked() {
+                if ui.button(tr!("Stop")).clicked() {
                     lab.stop();
                 }
                 false
             }
-            None => ui.button(RichText::new("Run").strong()).clicked(),
+            None => ui.button(RichText::new(tr!("Run")).strong()).clicked(),
         }
     }
 
@@ -300,7 +301,10 @@ impl Experiments {
                 ui.add_space(12.0);
                 ui.label(hint);
             } else {
-                ui.label(format!("“{}” is running.", lab.experiment().name));
+                ui.label(tr!(
+                    "“{experiment}” is running.",
+                    experiment = language::text(&lab.experiment().name)
+                ));
             }
             return None;
         }
@@ -345,7 +349,7 @@ impl Experiments {
                 self.is_untouched = false;
             }
             Err(error) => {
-                self.error = Some(format!("The system gives no thread for it: {error}."));
+                self.error = Some(tr!("The system gives no thread for it: {error}.", error));
             }
         }
     }
@@ -365,13 +369,13 @@ fn pair_ui(ui: &mut Ui, experiment: &Experiment, plan: &Plan) -> Option<PageRequ
             let place = plan.arms.iter().position(|arm| arm.name == name);
             place.and_then(|place| labels.get(place)).map_or("", |l| l)
         };
-        ui.label(format!(
-            "Opens two playgrounds with the same seed: A is “{}”, B is “{}”.",
-            label(&comparison.a),
-            label(&comparison.b)
+        ui.label(tr!(
+            "Opens two playgrounds with the same seed: A is “{a}”, B is “{b}”.",
+            a = label(&comparison.a),
+            b = label(&comparison.b)
         ));
     };
-    ui.button("Watch side by side")
+    ui.button(tr!("Watch side by side"))
         .on_hover_ui(help)
         .clicked()
         .then(|| {

@@ -1,5 +1,6 @@
 //! Runs as pictures: small ones in a row for each arm, and all of them as dots.
 
+use crate::language;
 use crate::quantities::Quantity;
 use std::sync::Arc;
 
@@ -22,8 +23,13 @@ const NAME: f32 = 170.0;
 /// A run where it is, as the playground opens it; `arm` is what its side is called.
 pub fn model_of(lab: &Laboratory, arm: &str, cell: &Cell) -> Model {
     Model {
-        name: format!("{} ({arm}, seed {})", lab.experiment().name, cell.seed),
-        description: "A run of an experiment, at the epoch that it had reached.".to_owned(),
+        name: tr!(
+            "{experiment} ({arm}, seed {seed})",
+            experiment = language::text(&lab.experiment().name),
+            arm,
+            seed = cell.seed
+        ),
+        description: tr!("A run of an experiment, at the epoch that it had reached.").to_owned(),
         checkpoint: Checkpoint::clone(&cell.checkpoint),
         history: History::default(),
         notes: Vec::new(),
@@ -73,7 +79,7 @@ fn cell_ui(ui: &mut Ui, arm: &str, index: usize, cell: Option<&Cell>, metric: Qu
     let painter = ui.painter();
     painter.rect_stroke(rect, 2.0, stroke, egui::StrokeKind::Inside);
     response.widget_info(|| {
-        let name = format!("Run: {arm}, seed {}", index + 1);
+        let name = tr!("Run: {arm}, seed {index}", arm, index = index + 1);
         WidgetInfo::labeled(egui::Role::Button, true, name)
     });
     response
@@ -82,21 +88,21 @@ fn cell_ui(ui: &mut Ui, arm: &str, index: usize, cell: Option<&Cell>, metric: Qu
 }
 
 fn tooltip_ui(ui: &mut Ui, cell: &Cell, metric: Quantity) {
-    ui.label(format!(
-        "Seed {}, epoch {}",
-        cell.seed,
-        grouped(cell.measurement.epoch)
+    ui.label(tr!(
+        "Seed {seed}, epoch {epoch}",
+        seed = cell.seed,
+        epoch = grouped(cell.measurement.epoch)
     ));
     if let Some(value) = metric.at(&cell.measurement) {
         ui.label(format!("{}: {}", metric.label(), number(value)));
     }
     if let Some(epoch) = cell.diverged_at {
-        ui.label(format!(
-            "Training ended in NaN or infinity in epoch {}.",
-            grouped(epoch)
+        ui.label(tr!(
+            "Training ended in NaN or infinity in epoch {epoch}.",
+            epoch = grouped(epoch)
         ));
     }
-    ui.weak("Click to open it in the playground.");
+    ui.weak(tr!("Click to open it in the playground."));
 }
 
 /// The fakes of a run, crossed out if it diverged; `side` of a sample in points.
@@ -123,12 +129,15 @@ pub fn spread_ui(ui: &mut Ui, lab: &Laboratory, shown: &Shown) {
     let hidden: usize = findings.values.iter().map(infinite).sum();
     let rest = match hidden {
         0 => String::new(),
-        1 => " (one run that diverged or never got there has no dot)".to_owned(),
-        n => format!(" ({n} runs that diverged or never got there have no dot)"),
+        1 => tr!(" (one run that diverged or never got there has no dot)").to_owned(),
+        n => tr!(
+            " ({n} runs that diverged or never got there have no dot)",
+            n
+        ),
     };
     let title = format!("{}{rest}", lab.experiment().metric.label());
     ui.label(RichText::new(title).strong())
-        .on_hover_text("Each dot is a finished run.");
+        .on_hover_text(tr!("Each dot is a finished run."));
     let names = shown.short_labels.as_slice();
     let color = Role::Discriminator.color(ui.visuals());
     let count = names.len();
@@ -163,7 +172,7 @@ pub fn spread_ui(ui: &mut Ui, lab: &Laboratory, shown: &Shown) {
                     .filter(|(_, v)| v.is_finite())
                     .map(|(i, v)| [arm as f64 - 0.25 + step * i as f64, *v])
                     .collect();
-                let points = Points::new(format!("arm {arm}"), dots)
+                let points = Points::new(tr!("arm {arm}", arm), dots)
                     .radius(3.0)
                     .color(color);
                 plot.points(points.allow_hover(false));
@@ -171,5 +180,5 @@ pub fn spread_ui(ui: &mut Ui, lab: &Laboratory, shown: &Shown) {
         });
     response
         .response
-        .widget_info(|| WidgetInfo::labeled(egui::Role::Image, true, "Spread of the runs"));
+        .widget_info(|| WidgetInfo::labeled(egui::Role::Image, true, tr!("Spread of the runs")));
 }

@@ -9,17 +9,17 @@ pub const MOST_SEEDS: u32 = 60;
 
 /// Edits the number of seeds. Returns whether it changed.
 pub fn seeds_ui(ui: &mut Ui, seeds: &mut u32, least: u32, is_enabled: bool) -> bool {
-    let unit = if *seeds == 1 { " seed" } else { " seeds" };
+    let unit = trn!(*seeds, " seed", " seeds");
     let number = DragValue::new(seeds)
         .range(least..=MOST_SEEDS)
         .custom_parser(parse_whole)
         .suffix(unit);
-    let response = ui
-        .add_enabled(is_enabled, number)
-        .on_hover_text("Runs of each side. Fewer than 6 cannot tell a difference from chance.");
+    let response = ui.add_enabled(is_enabled, number).on_hover_text(tr!(
+        "Runs of each side. Fewer than 6 cannot tell a difference from chance."
+    ));
     response.widget_info(|| {
         let mut info = WidgetInfo::drag_value(is_enabled, f64::from(*seeds));
-        info.label = Some("Seeds of the experiment".to_owned());
+        info.label = Some(tr!("Seeds of the experiment").to_owned());
         info
     });
     response.changed()

@@ -19,20 +19,32 @@ pub fn with(row: &Hyperparameter, value: &str, config: &Config) -> Result<Config
         first.into_iter().flatten().chain(chars).collect::<String>()
     };
     let mut config = config.clone();
-    row.set_text(&mut config, value)
-        .map_err(|wrong| format!("{} is {value}, but must be {}.", called(), wrong.allowed))?;
+    row.set_text(&mut config, value).map_err(|wrong| {
+        tr!(
+            "{called} is {value}, but must be {allowed}.",
+            called = called(),
+            value,
+            allowed = wrong.allowed
+        )
+    })?;
     check(&config).map_err(|wrong| match value {
         "drawn" => {
-            "Nothing is drawn yet: draw the real data first, or leave out “drawn”.".to_owned()
+            tr!("Nothing is drawn yet: draw the real data first, or leave out “drawn”.").to_owned()
         }
         "imported" => {
-            "No points are imported yet: import them first, or leave out “imported”.".to_owned()
-        }
-        "own" => {
-            "No pictures of your own are chosen yet: choose a folder first, or leave out “own”."
+            tr!("No points are imported yet: import them first, or leave out “imported”.")
                 .to_owned()
         }
-        _ => format!("{} cannot be {value}: {wrong}.", called()),
+        "own" => tr!(
+            "No pictures of your own are chosen yet: choose a folder first, or leave out “own”."
+        )
+        .to_owned(),
+        _ => tr!(
+            "{called} cannot be {value}: {wrong}.",
+            called = called(),
+            value,
+            wrong
+        ),
     })?;
     Ok(config)
 }

@@ -8,13 +8,14 @@ use super::suggestions::{suggestions, with};
 use crate::config::{Config, Hyperparameter, TABLE, find};
 use crate::experiments::experiment::Vary;
 use crate::experiments::plan::{MAX_ARMS, MAX_EPOCHS};
-use crate::experiments::words::{count, list, setting, setting_of};
+use crate::experiments::words::{list, setting, setting_of};
 use crate::experiments::{Experiment, Plan};
+use crate::language;
 use crate::quantities::Quantity;
 use crate::ui::hover::LazyHover as _;
 use crate::ui::kind::DataKind;
 use crate::ui::label::name_list;
-use crate::ui::number::{counted, parse_whole};
+use crate::ui::number::parse_whole;
 use crate::ui::page::Playground;
 
 /// Seeds at first: a map of single runs would show chance.
@@ -90,21 +91,20 @@ impl Sweep {
                 }
             }
         }
-        ui.heading("A map of your own");
-        ui.label(format!(
-            "Varies one or two settings of “{}”, everything else as it is in the playground, and trains \
-             each combination from the same seeds.",
-            playground.name
-        ));
+        ui.heading(tr!("A map of your own"));
+        ui.label(tr!("Varies one or two settings of “{playground}”, everything else as it is in the playground, and trains \
+             each combination from the same seeds.", playground = playground.name));
         ui.add_enabled_ui(is_enabled, |ui| {
             // The names of the rows, and the room between columns.
             let room = ui.available_width() - 90.0;
             let combo = (0.5 * room).clamp(120.0, 250.0);
             let field = (room - combo).clamp(90.0, 260.0);
             Grid::new("sweep").num_columns(3).show(ui, |ui| {
-                has_changed |= self.across.ui(ui, "Across", config, false, (combo, field));
-                has_changed |= self.down.ui(ui, "Down", config, true, (combo, field));
-                ui.label("Colour");
+                has_changed |= self
+                    .across
+                    .ui(ui, tr!("Across"), config, false, (combo, field));
+                has_changed |= self.down.ui(ui, tr!("Down"), config, true, (combo, field));
+                ui.label(tr!("Colour"));
                 metric_ui(ui, config, &mut self.metric, combo);
                 ui.horizontal(|ui| {
                     seeds_ui(ui, &mut self.seeds, 1, true);
@@ -121,7 +121,7 @@ impl Sweep {
                     let response = ui.add(epochs);
                     response.widget_info(|| {
                         let mut info = WidgetInfo::drag_value(true, self.epochs as f64);
-                        info.label = Some("Epochs of a run".to_owned());
+                        info.label = Some(tr!("Epochs of a run").to_owned());
                         info
                     });
                 });
@@ -131,13 +131,13 @@ impl Sweep {
         has_changed |= (self.metric, self.seeds, self.epochs) != before;
         let counts = [&self.across, &self.down].map(|axis| axis.values().count().max(1));
         let (cells, seeds) = (counts[0] * counts[1], self.seeds.min(MOST_SEEDS));
-        let wants = format!(
-            "{} × {} combinations, {} each: {} of {}.",
-            counts[0],
-            counts[1],
-            count(seeds, "seed", "seeds"),
-            counted(cells as u64 * u64::from(seeds), "run", "runs"),
-            counted(self.epochs, "epoch", "epochs"),
+        let wants = tr!(
+            "{across} × {down} combinations, {seeds} each: {runs} of {epochs}.",
+            across = counts[0],
+            down = counts[1],
+            seeds = trn!(seeds, "{n} seed", "{n} seeds"),
+            runs = trn!(cells as u64 * u64::from(seeds), "{n} run", "{n} runs"),
+            epochs = trn!(self.epochs, "{n} epoch", "{n} epochs")
         );
         (wants, has_changed)
     }
@@ -157,13 +157,17 @@ impl Sweep {
         if let [across, down] = vary.as_slice()
             && across.key == down.key
         {
-            return Err(format!(
-                "Across and down are the same: {}. Choose another setting for one of them, or nothing.",
-                setting_of(&across.key)
+            return Err(tr!(
+                "Across and down are the same: {across}. Choose another setting for one of them, or nothing.",
+                across = setting_of(&across.key)
             ));
         }
         let names: Vec<_> = vary.iter().map(|vary| setting_of(&vary.key)).collect();
-        let name = format!("{}, by {}", playground.name, list(&names));
+        let name = tr!(
+            "{playground}, by {names}",
+            playground = playground.name,
+            names = list(&names)
+        );
         let experiment = Experiment {
             seeds: self.seeds,
             epochs: self.epochs,
@@ -172,8 +176,9 @@ impl Sweep {
         };
         let values = experiment.vary.iter().map(|vary| vary.values.len());
         if values.fold(1, usize::saturating_mul) > MAX_ARMS {
-            return Err(format!(
-                "That makes too many combinations; at most {MAX_ARMS} are allowed."
+            return Err(tr!(
+                "That makes too many combinations; at most {MAX_ARMS} are allowed.",
+                MAX_ARMS
             ));
         }
         let plan = experiment
@@ -204,13 +209,13 @@ impl VariedSetting {
         let values: Vec<_> = self.values().map(str::to_owned).collect();
         let label = setting(row);
         if values.is_empty() {
-            return Err(format!("Give at least one value for the {label}."));
+            return Err(tr!("Give at least one value for the {label}.", label));
         }
         let mut seen = Vec::new();
         for value in &values {
             let read = row.value(&with(row, value, config)?);
             if seen.contains(&read) {
-                return Err(format!("The {label} {value} is given twice."));
+                return Err(tr!("The {label} {value} is given twice.", label, value));
             }
             seen.push(read);
         }
@@ -228,7 +233,7 @@ impl VariedSetting {
     ) -> bool {
         ui.label(name);
         let text = |row: Option<&Hyperparameter>| {
-            row.map_or_else(|| "nothing".to_owned(), Hyperparameter::full_label)
+            row.map_or_else(|| tr!("nothing").to_owned(), Hyperparameter::full_label)
         };
         let before = self.key;
         let combo = ComboBox::from_id_salt(name)
@@ -241,12 +246,12 @@ impl VariedSetting {
                 }
                 for row in TABLE.iter().filter(|row| row.key != "seed") {
                     ui.selectable_value(&mut self.key, Some(row.key), text(Some(row)))
-                        .on_described_hover(|| row.help.to_owned());
+                        .on_described_hover(|| language::text(row.help).to_owned());
                 }
             });
         name_list(
             &combo.response,
-            &format!("{name} varies"),
+            &tr!("{name} varies", name),
             &text(self.row()),
         );
         let is_other = self.key != before;
@@ -255,18 +260,18 @@ impl VariedSetting {
         }
         let field = TextEdit::singleline(&mut self.values)
             .desired_width(field_width)
-            .hint_text("values, with commas");
+            .hint_text(tr!("values, with commas"));
         let response = ui.add_enabled(self.key.is_some(), field);
         response.widget_info(|| {
             let mut info =
-                WidgetInfo::labeled(egui::Role::TextInput, true, format!("{name} values"));
+                WidgetInfo::labeled(egui::Role::TextInput, true, tr!("{name} values", name));
             info.current_text_value = Some(self.values.clone());
             info
         });
         let has_changed = is_other || response.changed();
         response.on_described_hover(|| {
             let allowed = self.row().map_or_else(String::new, Hyperparameter::allowed);
-            format!("Values with commas between them; each {allowed}.")
+            tr!("Values with commas between them; each {allowed}.", allowed)
         });
         ui.end_row();
         has_changed

@@ -5,6 +5,7 @@ use eframe::egui::{self, DragValue, Sense, Ui, WidgetInfo, vec2};
 use super::Explorer;
 use super::deciding::image_ui;
 use super::mixing::layer_name;
+use crate::language::fixed;
 use crate::ui::hover::LazyHover as _;
 use crate::ui::images::arrange::Placed;
 use crate::ui::theme::Role;
@@ -56,7 +57,7 @@ impl Explorer {
         let (rect, response) = ui.allocate_exact_size(vec2(side, ALL * side), Sense::click());
         let words = self.shown.layers_in_words();
         response.widget_info(|| {
-            WidgetInfo::labeled(egui::Role::Image, true, format!("Layers: {words}"))
+            WidgetInfo::labeled(egui::Role::Image, true, tr!("Layers: {words}", words))
         });
         let places = self.shown.layers(ui.painter(), rect);
         let at = response.hover_pos();
@@ -82,14 +83,16 @@ impl Explorer {
                 self.channel = channel;
             }
             response.on_hover(|| {
-                format!(
-                    "Layer {}, map {}: click for its numbers.",
-                    channel.layer + 1,
-                    channel.map + 1
+                tr!(
+                    "Layer {layer}, map {channel}: click for its numbers.",
+                    layer = channel.layer + 1,
+                    channel = channel.map + 1
                 )
             });
         }
-        ui.weak("What the layers make of this noise, from left to right. Click a map.");
+        ui.weak(tr!(
+            "What the layers make of this noise, from left to right. Click a map."
+        ));
         ui.add_space(4.0);
         let left = (1.0 - ALL) * side - BETWEEN;
         self.channel_ui(ui, left.max(80.0));
@@ -103,36 +106,36 @@ impl Explorer {
         };
         let Channel { layer, map } = self.channel;
         ui.horizontal_top(|ui| {
-            let name = format!("Map {} of layer {}", map + 1, layer + 1);
+            let name = tr!("Map {map} of layer {layer}", map = map + 1, layer = layer + 1);
             let rect = image_ui(ui, side, &name);
             self.shown.one_map(ui.painter(), rect);
-            let rect = image_ui(ui, side, &format!("Spectrum of map {} of layer {}", map + 1, layer + 1));
+            let rect = image_ui(ui, side, &tr!("Spectrum of map {map} of layer {layer}", map = map + 1, layer = layer + 1));
             self.shown.spectrum(ui.painter(), rect);
             ui.interact(rect, ui.scope_id().with("spectrum"), Sense::hover())
                 .on_hover(|| {
-                    "Its spectrum, from −60 dB (dark) to the strongest frequency: coarse shapes in the middle, fine ones at the \
-                     edge. A checkerboard, which transposed convolutions are prone to, is bright at the edges."
+                    tr!("Its spectrum, from −60 dB (dark) to the strongest frequency: coarse shapes in the middle, fine ones at the \
+                     edge. A checkerboard, which transposed convolutions are prone to, is bright at the edges.")
                         .to_owned()
                 });
             ui.vertical(|ui| {
                 ui.horizontal(|ui| {
-                    ui.label("Layer");
+                    ui.label(tr!("Layer"));
                     let mut number = layer + 1;
                     let count = self.shown.layer_count();
                     ui.add(DragValue::new(&mut number).range(1..=count).speed(0.05));
                     self.channel.layer = number - 1;
-                    ui.label("map");
+                    ui.label(tr!("map"));
                     let mut number = map + 1;
                     ui.add(DragValue::new(&mut number).range(1..=shape.channels).speed(0.1));
                     self.channel.map = number - 1;
                 });
-                ui.weak(format!("{} of {} maps, {}", map + 1, shape.channels, layer_name(shape.side)));
-                ui.label(format!("{:.2} to {:.2}", numbers.least, numbers.largest));
-                ui.label(format!("mean {:.2} ± {:.2}", numbers.mean, numbers.deviation)).on_hover(|| {
-                    "Mean and standard deviation of its pixels. A map that is 0 everywhere is a dead channel."
+                ui.weak(tr!("{map} of {channels} maps, {side}", map = map + 1, channels = shape.channels, side = layer_name(shape.side)));
+                ui.label(tr!("{least} to {largest}", least = fixed(numbers.least, 2), largest = fixed(numbers.largest, 2)));
+                ui.label(tr!("mean {mean} ± {deviation}", mean = fixed(numbers.mean, 2), deviation = fixed(numbers.deviation, 2))).on_hover(|| {
+                    tr!("Mean and standard deviation of its pixels. A map that is 0 everywhere is a dead channel.")
                         .to_owned()
                 });
-                ui.weak("left: the map, right: its spectrum");
+                ui.weak(tr!("left: the map, right: its spectrum"));
             });
         });
     }

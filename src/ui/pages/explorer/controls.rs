@@ -34,23 +34,23 @@ impl Explorer {
             .num_columns(2)
             .min_col_width(NAME)
             .show(ui, |ui| {
-                let name = ui.label("Seed");
+                let name = ui.label(tr!("Seed"));
                 ui.horizontal(|ui| self.seed_ui(ui, name.id));
                 ui.end_row();
-                let name = ui.label("Truncation ψ");
+                let name = ui.label(tr!("Truncation ψ"));
                 ui.add(Slider::new(&mut self.psi, PSI).fixed_decimals(2).custom_parser(number::parse))
                     .labelled_by(name.id)
                     .on_hover(|| {
-                        "How much of the noise is left, or of the style, where there is one. 1: all of it. Towards 0 all images become the one of the middle. A StyleGAN, \
+                        tr!("How much of the noise is left, or of the style, where there is one. 1: all of it. Towards 0 all images become the one of the middle. A StyleGAN, \
                          which truncates what a mapping network has made of the noise, gets better images by it; a DCGAN only less \
-                         varied ones. Beyond 1: more extreme than any noise it has learned from."
+                         varied ones. Beyond 1: more extreme than any noise it has learned from.")
                             .to_owned()
                     });
                 ui.end_row();
                 if self.styles.are_there() {
                     self.styles_ui(ui);
                 }
-                let name = ui.label("Seeds/s");
+                let name = ui.label(tr!("Seeds/s"));
                 ui.add(
                     Slider::new(&mut self.seeds_per_second, SPEED)
                         .logarithmic(true)
@@ -59,21 +59,23 @@ impl Explorer {
                         .custom_parser(number::parse),
                 )
                 .labelled_by(name.id)
-                .on_hover(|| "How fast an animation goes from seed to seed; below 0, backwards.".to_owned());
+                .on_hover(|| tr!("How fast an animation goes from seed to seed; below 0, backwards.").to_owned());
                 ui.end_row();
             });
         let animate = ui
-            .checkbox(&mut self.is_animated, "Animate")
-            .on_hover(|| "Goes on from seed to seed by itself.".to_owned());
+            .checkbox(&mut self.is_animated, tr!("Animate"))
+            .on_hover(|| tr!("Goes on from seed to seed by itself.").to_owned());
         if animate.changed() {
             self.free = None;
         }
         let mut walks = self.on_walk.is_some();
-        let checkbox = egui::Checkbox::new(&mut walks, "Walk through the pinned seeds");
+        let checkbox = egui::Checkbox::new(&mut walks, tr!("Walk through the pinned seeds"));
         let response = ui
             .add_enabled(self.pins.len() > 1, checkbox)
-            .on_hover(|| "Goes from pinned seed to pinned seed and back to the first.".to_owned())
-            .on_disabled_hover(|| "Pin two seeds first.".to_owned());
+            .on_hover(|| {
+                tr!("Goes from pinned seed to pinned seed and back to the first.").to_owned()
+            })
+            .on_disabled_hover(|| tr!("Pin two seeds first.").to_owned());
         if response.changed() {
             self.on_walk = walks.then_some(0.0);
             (self.free, self.is_animated) = (None, walks);
@@ -84,10 +86,10 @@ impl Explorer {
     fn styles_ui(&mut self, ui: &mut Ui) {
         let sides = self.styles.sides.clone();
         let words = |count: usize| match sides.get(count.saturating_sub(1)) {
-            Some(side) if count < sides.len() => format!("up to {}", layer_name(*side)),
-            _ => "all layers".to_owned(),
+            Some(side) if count < sides.len() => tr!("up to {side}", side = layer_name(*side)),
+            _ => tr!("all layers").to_owned(),
         };
-        let name = ui.label("Truncated").id;
+        let name = ui.label(tr!("Truncated")).id;
         egui::ComboBox::from_id_salt("truncated layers")
             .selected_text(words(self.styles.truncated))
             .show_ui(ui, |ui| {
@@ -103,21 +105,22 @@ impl Explorer {
             .response
             .labelled_by(name)
             .on_hover(|| {
-                "Layers that ψ is for: with coarse ones alone, colours stay as they are.".to_owned()
+                tr!("Layers that ψ is for: with coarse ones alone, colours stay as they are.")
+                    .to_owned()
             });
         ui.end_row();
-        ui.label("Between seeds");
+        ui.label(tr!("Between seeds"));
         ui.horizontal(|ui| {
             for (space, words, help) in [
                 (
                     Space::W,
-                    "Mix w",
-                    "Mixes the styles that the mapping makes of noise: even steps.",
+                    tr!("Mix w"),
+                    tr!("Mixes the styles that the mapping makes of noise: even steps."),
                 ),
                 (
                     Space::Z,
-                    "Mix z",
-                    "Mixes the noise itself, and makes a style of that: the way is less even.",
+                    tr!("Mix z"),
+                    tr!("Mixes the noise itself, and makes a style of that: the way is less even."),
                 ),
             ] {
                 ui.selectable_value(&mut self.styles.space, space, words)
@@ -149,8 +152,8 @@ impl Explorer {
         let is_between = !self.place.is_seed();
         let can_snap = is_between || self.on_walk.is_some();
         let snap = ui
-            .add_enabled(can_snap, egui::Button::new("Snap"))
-            .on_hover(|| "Goes to the nearest seed.".to_owned());
+            .add_enabled(can_snap, egui::Button::new(tr!("Snap")))
+            .on_hover(|| tr!("Goes to the nearest seed.").to_owned());
         if snap.clicked() {
             if self.on_walk.is_some() {
                 self.go_to(self.seed());
@@ -160,19 +163,20 @@ impl Explorer {
             }
         }
         let reset = ui
-            .button("Start over")
-            .on_hover(|| "Seed 0 and ψ = 1.".to_owned());
+            .button(tr!("Start over"))
+            .on_hover(|| tr!("Seed 0 and ψ = 1.").to_owned());
         if reset.clicked() {
             self.go_to(0);
             self.psi = 1.0;
         }
         let is_pinned = self.pins.contains(&seed);
         let can_pin = self.free.is_none() && (is_pinned || self.pins.len() < MOST_PINS);
-        let words = if is_pinned { "Unpin" } else { "Pin" };
+        let words = if is_pinned { tr!("Unpin") } else { tr!("Pin") };
         let response = ui
             .add_enabled(can_pin, egui::Button::new(words))
             .on_hover(|| {
-                "Keeps the seed below the table, to come back to and to walk through.".to_owned()
+                tr!("Keeps the seed below the table, to come back to and to walk through.")
+                    .to_owned()
             });
         if response.clicked() {
             if is_pinned {
@@ -199,14 +203,14 @@ impl Explorer {
     /// The pinned seeds as text.
     pub(super) fn pin_list_ui(&mut self, ui: &mut Ui) {
         ui.horizontal(|ui| {
-            let name = ui.label("Pinned seeds");
+            let name = ui.label(tr!("Pinned seeds"));
             let field = egui::TextEdit::singleline(&mut self.typed)
                 .hint_text("0,50,145")
                 .desired_width(180.0);
             if ui.add(field).labelled_by(name.id).changed() {
                 self.read_pins();
             }
-            if ui.button("Copy seeds").clicked() {
+            if ui.button(tr!("Copy seeds")).clicked() {
                 let seeds = if self.pins.is_empty() {
                     self.seed().to_string()
                 } else {
@@ -217,8 +221,9 @@ impl Explorer {
         });
         let wrong = Some(self.typed.trim()).filter(|typed| !typed.is_empty());
         let wrong = wrong.and_then(|typed| match typed.parse::<SeedList>() {
-            Ok(list) if list.seeds().len() > MOST_PINS => Some(format!(
-                "At most {MOST_PINS} can be pinned: the first {MOST_PINS} are."
+            Ok(list) if list.seeds().len() > MOST_PINS => Some(tr!(
+                "At most {MOST_PINS} can be pinned: the first {MOST_PINS} are.",
+                MOST_PINS
             )),
             Ok(_) => None,
             Err(error) => Some(error.to_string()),
@@ -243,12 +248,12 @@ impl Explorer {
             // What comes here must not move the rest.
             ui.set_min_height(PIN);
             if self.pins.is_empty() {
-                ui.weak("Pinned seeds appear here.");
+                ui.weak(tr!("Pinned seeds appear here."));
             }
             let of_all = self.shown.of_all().map(|view| view.pins.clone());
             for (index, seed) in self.pins.clone().into_iter().enumerate() {
                 let (rect, response) = ui.allocate_exact_size(vec2(PIN, PIN), Sense::click());
-                let name = format!("Go to pinned seed {seed}");
+                let name = tr!("Go to pinned seed {seed}", seed);
                 response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, &name));
                 let before = self.shown.of_all().map_or(0, View::table_images);
                 let at = BEFORE + before + index;
@@ -256,7 +261,7 @@ impl Explorer {
                 if of_all.as_ref().and_then(|pins| pins.get(index)) == Some(&seed) {
                     self.shown.many(ui.painter(), images, at, rect);
                 }
-                if response.on_hover(|| format!("Seed {seed}")).clicked() {
+                if response.on_hover(|| tr!("Seed {seed}", seed)).clicked() {
                     self.go_to(seed);
                 }
             }
@@ -268,9 +273,9 @@ impl Explorer {
         let mut export = None;
         ui.horizontal(|ui| {
             let shape = images.shape;
-            let grid = ui.button("Save images…").on_hover(|| {
-                "A PNG file of the pinned seeds, or of the table where none are pinned; of the table of mixed styles, where that is \
-                 shown."
+            let grid = ui.button(tr!("Save images…")).on_hover(|| {
+                tr!("A PNG file of the pinned seeds, or of the table where none are pinned; of the table of mixed styles, where that is \
+                 shown.")
                     .to_owned()
             });
             if grid.clicked() {
@@ -296,9 +301,9 @@ impl Explorer {
                 });
             }
             let walk = ui
-                .add_enabled(view.pins.len() > 1, egui::Button::new("Save walk…"))
-                .on_hover(|| "A GIF file of the way through the pinned seeds.".to_owned())
-                .on_disabled_hover(|| "Pin two seeds first.".to_owned());
+                .add_enabled(view.pins.len() > 1, egui::Button::new(tr!("Save walk…")))
+                .on_hover(|| tr!("A GIF file of the way through the pinned seeds.").to_owned())
+                .on_disabled_hover(|| tr!("Pin two seeds first.").to_owned());
             if walk.clicked() {
                 // As many for each, so that every pinned seed is a frame.
                 let count = view.pins.len() * (FRAMES.1 / view.pins.len()).clamp(1, FRAMES.0);

@@ -6,6 +6,7 @@ use eframe::egui::{self, Color32, Rect, RichText, Sense, Ui, WidgetInfo, vec2};
 use super::Explorer;
 use super::mixing::layer_name;
 use super::request::{BEFORE, PAIRS, place_in_words};
+use crate::language;
 use crate::training::{Images, Inherited};
 use crate::ui::hover::LazyHover as _;
 
@@ -32,7 +33,7 @@ impl Explorer {
                 let place = place_in_words(view.place, view.on_walk, &view.pins);
                 (place, view.styles.other)
             }
-            None => (format!("Seed {}", self.seed()), self.styles.other),
+            None => (tr!("Seed {seed}", seed = self.seed()), self.styles.other),
         };
         let is_there = view.is_some();
         egui::Grid::new("what layers decide")
@@ -43,16 +44,16 @@ impl Explorer {
                 ui.label(&first);
                 for name in names.clone() {
                     ui.label(name).on_hover(|| {
-                        "The first image, but for the style of this layer, which is the second one's.".to_owned()
+                        tr!("The first image, but for the style of this layer, which is the second one's.").to_owned()
                     });
                 }
-                ui.label(format!("Seed {other}"));
+                ui.label(tr!("Seed {other}", other));
                 ui.end_row();
                 let layers = (0..sides.len()).map(|layer| BEFORE + 2 + layer);
                 let all = std::iter::once(BEFORE).chain(layers).chain([BEFORE + 1]);
                 let mut titles: Vec<String> = vec![first.clone()];
-                titles.extend(names.clone().map(|name| format!("{first} with {other}'s style in {name}")));
-                titles.push(format!("Seed {other}"));
+                titles.extend(names.clone().map(|name| tr!("{first} with {other}'s style in {name}", first, other, name)));
+                titles.push(tr!("Seed {other}", other));
                 for (index, title) in all.zip(titles) {
                     let rect = image_ui(ui, side, &title);
                     if is_there {
@@ -60,11 +61,11 @@ impl Explorer {
                     }
                 }
                 ui.end_row();
-                ui.label("Difference").on_hover(|| {
-                    "How far each pixel is from the first image's: the brighter, the farther; all on one scale.".to_owned()
+                ui.label(tr!("Difference")).on_hover(|| {
+                    tr!("How far each pixel is from the first image's: the brighter, the farther; all on one scale.").to_owned()
                 });
                 for (layer, name) in names.enumerate() {
-                    let rect = image_ui(ui, side, &format!("Difference that {name} makes"));
+                    let rect = image_ui(ui, side, &tr!("Difference that {name} makes", name));
                     if is_there {
                         self.shown.difference(ui.painter(), images, layer, rect);
                     }
@@ -79,21 +80,19 @@ impl Explorer {
     fn shares_ui(&mut self, ui: &mut Ui) {
         let has_factors = self.has_factors;
         ui.horizontal_wrapped(|ui| {
-            let measure = egui::Button::new("Measure what layers decide");
+            let measure = egui::Button::new(tr!("Measure what layers decide"));
             let response = ui
                 .add_enabled(has_factors && !self.wants_shares, measure)
                 .on_hover(|| {
-                    format!(
-                        "Exchanges the style of one layer in {PAIRS} pairs of seeds. Where the two images differ in a factor, the \
+                    tr!("Exchanges the style of one layer in {PAIRS} pairs of seeds. Where the two images differ in a factor, the \
                          classifier says how often the mixed one has the second image's value. Training waits for it, about a \
-                         second."
-                    )
+                         second.", PAIRS)
                 })
                 .on_disabled_hover(|| {
                     if has_factors {
-                        "Measuring…"
+                        tr!("Measuring…")
                     } else {
-                        "Nothing is known of these images: it takes a data set with classes, such as the faces."
+                        tr!("Nothing is known of these images: it takes a data set with classes, such as the faces.")
                     }
                     .to_owned()
                 });
@@ -101,11 +100,11 @@ impl Explorer {
                 self.wants_shares = true;
             }
             match (&self.inherited, self.wants_shares) {
-                (_, true) => ui.weak("Measuring…"),
+                (_, true) => ui.weak(tr!("Measuring…")),
                 (Some((epoch, found)), _) => {
-                    ui.weak(format!("{} pairs of seeds, at epoch {epoch}", found.pairs))
+                    ui.weak(tr!("{pairs} pairs of seeds, at epoch {epoch}", pairs = found.pairs, epoch))
                 }
-                (None, _) => ui.weak("Which of pose, hair, colours… comes from which layer?"),
+                (None, _) => ui.weak(tr!("Which of pose, hair, colours… comes from which layer?")),
             };
         });
         let Some((_, found)) = &self.inherited else {
@@ -135,11 +134,11 @@ fn table_ui(ui: &mut Ui, found: &Inherited) {
             }
             ui.end_row();
             for (name, shares) in &found.factors {
-                ui.label(*name);
+                ui.label(language::text(name));
                 for share in shares {
                     let Some(share) = share else {
                         ui.weak("–")
-                            .on_hover(|| "No two images differ in it.".to_owned());
+                            .on_hover(|| tr!("No two images differ in it.").to_owned());
                         continue;
                     };
                     let text = RichText::new(format!("{:.0} %", 100.0 * share));

@@ -6,6 +6,7 @@ use super::Explorer;
 use super::measures::{BETWEEN, Measures};
 use super::request::{BEFORE, Beside, TABLE};
 use crate::data::seeds::Place;
+use crate::language::fixed;
 use crate::training::Images;
 use crate::ui::hover::LazyHover as _;
 use crate::ui::page::PageRequest;
@@ -59,15 +60,15 @@ impl Explorer {
         let (rect, response) = ui.allocate_exact_size(vec2(side, side), Sense::drag());
         let name = self.where_it_is();
         response.widget_info(|| {
-            WidgetInfo::labeled(egui::Role::Image, true, format!("Explored image: {name}"))
+            WidgetInfo::labeled(egui::Role::Image, true, tr!("Explored image: {name}", name))
         });
         self.drag(ui, &response, side);
         self.shown.one(ui.painter(), images, 0, rect);
         let response = response.on_hover_cursor(egui::CursorIcon::Grab);
         if self.dragged_from.is_none() {
             response.on_hover(|| {
-                "Drag it: to the right and left are the neighbouring seeds, above and below those 100 further. Between \
-                 seeds, their noise or their styles are mixed."
+                tr!("Drag it: to the right and left are the neighbouring seeds, above and below those 100 further. Between \
+                 seeds, their noise or their styles are mixed.")
                     .to_owned()
             });
         }
@@ -87,31 +88,29 @@ impl Explorer {
             ui.vertical(|ui| {
                 ui.set_width(side + BETWEEN / 2.0);
                 ui.weak("ψ = 0");
-                let (rect, response) = small(ui, "Image of the middle");
+                let (rect, response) = small(ui, tr!("Image of the middle"));
                 self.shown.one(ui.painter(), images, 1, rect);
                 let has_styles = self.styles.are_there();
                 response.on_hover(|| {
                     if has_styles {
-                        return "The image of the mean style, where truncation leads: an average of all that the generator makes."
+                        return tr!("The image of the mean style, where truncation leads: an average of all that the generator makes.")
                             .to_owned();
                     }
-                    "What the generator makes of the middle of all noise, where truncation leads. It need not be an image: \
+                    tr!("What the generator makes of the middle of all noise, where truncation leads. It need not be an image: \
                      noise of many numbers is never near its middle, so a generator like DCGAN's has not learned what to make \
-                     of it."
+                     of it.")
                         .to_owned()
                 });
             });
             ui.vertical(|ui| {
-                ui.weak("Nearest real images");
+                ui.weak(tr!("Nearest real images"));
                 ui.horizontal(|ui| {
                     ui.spacing_mut().item_spacing.x = GAP;
                     for (index, distance) in self.shown.distances().enumerate() {
-                        let (rect, response) = small(ui, &format!("Nearest real image {}", index + 1));
+                        let (rect, response) = small(ui, &tr!("Nearest real image {index}", index = index + 1));
                         self.shown.nearest(ui.painter(), images, index, rect);
                         response.on_hover(|| {
-                            format!(
-                                "Root mean square distance {distance:.2}: 0 is the same image, 2 black against white."
-                            )
+                            tr!("Root mean square distance {distance}: 0 is the same image, 2 black against white.", distance = fixed(distance, 2))
                         });
                     }
                 });
@@ -142,18 +141,18 @@ impl Explorer {
         ui.horizontal(|ui| {
             let shown = self.beside();
             for (beside, words) in [
-                (Beside::Neighbours, "Neighbours"),
-                (Beside::Layers, "Layers"),
-                (Beside::Mixing, "Style mixing"),
-                (Beside::Deciding, "What layers decide"),
+                (Beside::Neighbours, tr!("Neighbours")),
+                (Beside::Layers, tr!("Layers")),
+                (Beside::Mixing, tr!("Style mixing")),
+                (Beside::Deciding, tr!("What layers decide")),
             ] {
                 let missing = match beside {
                     Beside::Neighbours => None,
                     Beside::Layers => (!self.shown.has_layers())
-                        .then_some("These are dense layers, which make no maps."),
+                        .then_some(tr!("These are dense layers, which make no maps.")),
                     Beside::Mixing | Beside::Deciding => (!self.styles.are_there()).then_some(
-                        "Layers of this generator have no styles of their own. Those of the architecture \"Style\" have; \
-                         the preset \"Styles\" is one.",
+                        tr!("Layers of this generator have no styles of their own. Those of the architecture \"Style\" have; \
+                         the preset \"Styles\" is one."),
                     ),
                 };
                 ui.add_enabled_ui(missing.is_none(), |ui| {
@@ -202,7 +201,7 @@ impl Explorer {
                 ui.scope_id().with(("neighbour", index)),
                 Sense::click(),
             );
-            let name = format!("Go to seed {seed}");
+            let name = tr!("Go to seed {seed}", seed);
             response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, &name));
             self.shown.many(ui.painter(), images, BEFORE + index, rect);
             if index == TABLE * TABLE / 2 || response.hovered() || response.has_focus() {
@@ -210,7 +209,7 @@ impl Explorer {
                 ui.painter()
                     .rect_stroke(rect, 0.0, stroke, egui::StrokeKind::Outside);
             }
-            if response.on_hover(|| format!("Seed {seed}")).clicked() {
+            if response.on_hover(|| tr!("Seed {seed}", seed)).clicked() {
                 let way = (column as f64 - middle, row as f64 - middle);
                 chosen = Some(Place {
                     x: view.place.x.round() + way.0,
@@ -222,6 +221,8 @@ impl Explorer {
             self.stay();
             self.place = place;
         }
-        ui.weak("A click goes there. A row further down is 100 seeds further.");
+        ui.weak(tr!(
+            "A click goes there. A row further down is 100 seeds further."
+        ));
     }
 }

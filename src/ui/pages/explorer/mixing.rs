@@ -23,7 +23,7 @@ pub(super) fn layer_name(side: usize) -> String {
 impl Explorer {
     /// The second seed.
     pub(super) fn other_ui(&mut self, ui: &mut Ui) {
-        let name = ui.label("Second seed");
+        let name = ui.label(tr!("Second seed"));
         let field = DragValue::new(&mut self.styles.other)
             .speed(0.1)
             .custom_parser(number::parse_whole);
@@ -35,8 +35,8 @@ impl Explorer {
         ui.horizontal_wrapped(|ui| {
             self.other_ui(ui);
             ui.add_space(8.0);
-            ui.label("gives its style to").on_hover(|| {
-                "The explored image is made with the second seed's style in these layers. Fewer pixels: coarser things."
+            ui.label(tr!("gives its style to")).on_hover(|| {
+                tr!("The explored image is made with the second seed's style in these layers. Fewer pixels: coarser things.")
                     .to_owned()
             });
             let sides = self.styles.sides.clone();
@@ -51,7 +51,7 @@ impl Explorer {
             let layers = self.styles.sides.len();
             let named = LayerSet::named(layers).into_iter();
             let named = named.filter(|(_, set)| !set.is_empty(layers));
-            for (name, set) in named.chain([("None", LayerSet::default())]) {
+            for (name, set) in named.chain([(tr!("None"), LayerSet::default())]) {
                 let is_it = (0..layers).all(|layer| set.has(layer) == self.styles.taken.has(layer));
                 if ui.selectable_label(is_it, name).clicked() {
                     self.styles.taken = set;
@@ -82,7 +82,7 @@ impl Explorer {
         for (column, seed) in view.columns().enumerate() {
             let rect = place(column + 1, 0);
             self.shown.many(ui.painter(), images, BEFORE + column, rect);
-            if head_ui(ui, column, rect, &format!("Second seed {seed}")) {
+            if head_ui(ui, column, rect, &tr!("Second seed {seed}", seed)) {
                 chosen = Some(Chosen::Other(seed));
             }
         }
@@ -90,14 +90,14 @@ impl Explorer {
             let first = BEFORE + MIXED + row * (1 + MIXED);
             let rect = place(0, row + 1);
             self.shown.many(ui.painter(), images, first, rect);
-            if head_ui(ui, first, rect, &format!("First seed {seed}")) {
+            if head_ui(ui, first, rect, &tr!("First seed {seed}", seed)) {
                 chosen = Some(Chosen::First(seed));
             }
             for (column, other) in view.columns().enumerate() {
                 let rect = place(column + 1, row + 1);
                 self.shown
                     .many(ui.painter(), images, first + 1 + column, rect);
-                let name = format!("Seed {seed} with styles of {other}");
+                let name = tr!("Seed {seed} with styles of {other}", seed, other);
                 if head_ui(ui, first + 1 + column, rect, &name) {
                     chosen = Some(Chosen::Both(seed, other));
                 }
@@ -117,15 +117,18 @@ impl Explorer {
 
     fn mixed_in_words(&self, view: &View) -> String {
         let rows = match view.pins.len() {
-            0 => "Rows: the explored seed and those after it; pin seeds to choose them.",
-            count if count <= MIXED => "Rows: the pinned seeds.",
-            _ => "Rows: the first six pinned seeds.",
+            0 => tr!("Rows: the explored seed and those after it; pin seeds to choose them."),
+            count if count <= MIXED => tr!("Rows: the pinned seeds."),
+            _ => tr!("Rows: the first six pinned seeds."),
         };
         let layers = self.taken_in_words();
         let layers = if layers.is_empty() {
-            "Tick a layer to mix them.".to_owned()
+            tr!("Tick a layer to mix them.").to_owned()
         } else {
-            format!("In {layers} they have the styles of the seed above.")
+            tr!(
+                "In {layers} they have the styles of the seed above.",
+                layers
+            )
         };
         format!("{rows} {layers}")
     }
@@ -136,7 +139,9 @@ impl Explorer {
         let taken = taken.filter(|(layer, _)| self.styles.taken.has(*layer));
         let names: Vec<_> = taken.map(|(_, side)| layer_name(*side)).collect();
         match names.as_slice() {
-            [all @ .., last] if !all.is_empty() => format!("{} and {last}", all.join(", ")),
+            [all @ .., last] if !all.is_empty() => {
+                tr!("{first} and {last}", first = all.join(", "), last)
+            }
             _ => names.concat(),
         }
     }

@@ -105,8 +105,8 @@ impl Default for Explorer {
 impl Page for Explorer {
     fn action() -> Option<&'static PageAction> {
         const ACTION: PageAction = PageAction {
-            name: "Explore",
-            help: "Goes through the generator's images seed by seed.",
+            name: msg!("Explore"),
+            help: msg!("Goes through the generator's images seed by seed."),
             icon: icons::ICON_EXPLORE,
             key: Key::X,
             place: Where::First,
@@ -115,7 +115,7 @@ impl Page for Explorer {
     }
 
     fn title(&self) -> &'static str {
-        "Explore seeds"
+        tr!("Explore seeds")
     }
 
     fn dock(&self) -> Dock {
@@ -128,7 +128,7 @@ impl Page for Explorer {
 
     fn ui(&mut self, ui: &mut Ui, playground: &Playground<'_>) -> Option<PageRequest> {
         let Some(frame) = playground.frame else {
-            ui.label("Preparing the networks…");
+            ui.label(tr!("Preparing the networks…"));
             return None;
         };
         self.advance(ui);
@@ -269,14 +269,19 @@ impl Explorer {
         let place = self.place_in_words();
         if self.beside() == Beside::Mixing && self.styles.are_taken() {
             let (other, layers) = (self.styles.other, self.taken_in_words());
-            return format!("{place} with styles of seed {other} in {layers}");
+            return tr!(
+                "{place} with styles of seed {other} in {layers}",
+                place,
+                other,
+                layers
+            );
         }
         place
     }
 
     fn place_in_words(&self) -> String {
         if self.free.is_some() {
-            return "Noise of your own".to_owned();
+            return tr!("Noise of your own").to_owned();
         }
         request::place_in_words(self.place, self.on_walk, &self.pins)
     }

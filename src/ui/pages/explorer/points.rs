@@ -7,6 +7,7 @@ use super::measures::{BETWEEN, CONTROLS, Measures};
 use super::request::{BEFORE, TABLE};
 use crate::config::Noise;
 use crate::data::{Point, noise};
+use crate::language::fixed;
 use crate::training::Frame;
 use crate::ui::hover::LazyHover as _;
 use crate::ui::plane::shapes::Transform;
@@ -50,7 +51,7 @@ impl Explorer {
 
     /// The noise, in whose square a dot is dragged.
     fn noise_ui(&mut self, ui: &mut Ui, frame: &Frame, settings: &Noise, side: f32) {
-        ui.label("Noise");
+        ui.label(tr!("Noise"));
         let is_flat = settings.dim <= 2;
         let sense = if is_flat {
             Sense::click_and_drag()
@@ -59,9 +60,9 @@ impl Explorer {
         };
         let (rect, response) = ui.allocate_exact_size(vec2(side, side), sense);
         let name = if is_flat {
-            "Noise to drag in"
+            tr!("Noise to drag in")
         } else {
-            "First two numbers of the noise"
+            tr!("First two numbers of the noise")
         };
         response.widget_info(|| WidgetInfo::labeled(egui::Role::Image, true, name));
         let transform = Transform::fit(rect);
@@ -84,27 +85,30 @@ impl Explorer {
         );
         response.on_hover(|| {
             if is_flat {
-                "Drag the dot: the fake of this noise follows in the picture.".to_owned()
+                tr!("Drag the dot: the fake of this noise follows in the picture.").to_owned()
             } else {
-                format!(
-                    "Noise of {} numbers has no place in a plane: these are its first two. Go through seeds instead.",
-                    settings.dim
-                )
+                tr!("Noise of {dim} numbers has no place in a plane: these are its first two. Go through seeds instead.", dim = settings.dim)
             }
         });
     }
 
     /// The real samples and the fakes, with the explored one.
     fn picture_ui(&self, ui: &mut Ui, frame: &Frame, side: f32) {
-        ui.label("Real samples and fakes");
+        ui.label(tr!("Real samples and fakes"));
         let (rect, response) = ui.allocate_exact_size(vec2(side, side), Sense::hover());
         let explored = frame.explored.as_ref();
         let fakes = explored.map_or(&[][..], |explored| explored.rows.as_chunks::<2>().0);
         let fake = fakes.first().copied();
         response.widget_info(|| {
             let name = fake.map_or_else(
-                || "The fake of this noise".to_owned(),
-                |[x, y]| format!("The fake of this noise is at {x:.2}, {y:.2}"),
+                || tr!("The fake of this noise").to_owned(),
+                |[x, y]| {
+                    tr!(
+                        "The fake of this noise is at {x}, {y}",
+                        x = fixed(x, 2),
+                        y = fixed(y, 2)
+                    )
+                },
             );
             WidgetInfo::labeled(egui::Role::Image, true, name)
         });
@@ -133,7 +137,7 @@ impl Explorer {
             );
         }
         response.on_hover(|| {
-            "Green: real samples. Purple: fakes, and large the one of this noise. Rings: those of pinned seeds.".to_owned()
+            tr!("Green: real samples. Purple: fakes, and large the one of this noise. Rings: those of pinned seeds.").to_owned()
         });
     }
 }

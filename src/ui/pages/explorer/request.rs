@@ -4,6 +4,7 @@ use crate::data::SeedNoise;
 use crate::data::seeds::{Place, walk_parts};
 use crate::gan::Wanted;
 use crate::gan::wanted::{Blend, LayerSet, Recipe, SeedPool};
+use crate::language::fixed;
 
 /// Neighbours in each direction; a row of the table has twice as many, and the one in the middle.
 pub const REACH: i32 = 3;
@@ -86,12 +87,21 @@ pub fn place_in_words(place: Place, on_walk: Option<f64>, pins: &[u32]) -> Strin
         return match (pin(index), pin(index + 1)) {
             (Some(from), Some(to)) => {
                 let share = 100.0 * at.fract();
-                format!("{share:.0} % of the way from seed {from} to {to}")
+                tr!(
+                    "{share} % of the way from seed {from} to {to}",
+                    share = fixed(share, 0),
+                    from,
+                    to
+                )
             }
-            _ => "Nowhere".to_owned(),
+            _ => tr!("Nowhere").to_owned(),
         };
     }
-    let words = if place.is_seed() { "Seed" } else { "Near seed" };
+    let words = if place.is_seed() {
+        tr!("Seed")
+    } else {
+        tr!("Near seed")
+    };
     format!("{words} {}", place.seed())
 }
 

@@ -226,7 +226,13 @@ impl Shown {
 
     /// Its layers in words.
     pub fn layers_in_words(&self) -> String {
-        let of = |layer: &Layer| format!("{} maps of {}", layer.shape.channels, layer.shape.side);
+        let of = |layer: &Layer| {
+            tr!(
+                "{channels} maps of {side}",
+                channels = layer.shape.channels,
+                side = layer.shape.side
+            )
+        };
         let layers: Vec<_> = self.layers.iter().map(of).collect();
         layers.join(", ")
     }

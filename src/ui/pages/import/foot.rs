@@ -53,14 +53,14 @@ impl Foot {
             if is_asked || is_entered {
                 said = Some(Said::Use);
             }
-            let cancel = Button::new("Cancel").min_size(vec2(0.0, BUTTON_SIZE));
+            let cancel = Button::new(tr!("Cancel")).min_size(vec2(0.0, BUTTON_SIZE));
             if ui.add(cancel).clicked() {
                 said = Some(Said::Cancel);
             }
-            let button = Button::new("As recognised").min_size(vec2(0.0, BUTTON_SIZE));
+            let button = Button::new(tr!("As recognised")).min_size(vec2(0.0, BUTTON_SIZE));
             if ui
                 .add_enabled(!is_as_recognised, button)
-                .on_hover_text("Takes all changes back.")
+                .on_hover_text(tr!("Takes all changes back."))
                 .clicked()
             {
                 said = Some(Said::AsRecognised);

@@ -17,10 +17,10 @@ pub(super) fn labels_ui(
 ) {
     ui.horizontal(|ui| {
         head(ui);
-        if ui.small_button("All").clicked() {
+        if ui.small_button(tr!("All")).clicked() {
             taken.extend(labels.iter().map(|(label, _)| label.clone()));
         }
-        if ui.small_button("None").clicked() {
+        if ui.small_button(tr!("None")).clicked() {
             taken.clear();
         }
     });

@@ -126,7 +126,7 @@ impl Page for ImportPage {
     }
 
     fn title(&self) -> &'static str {
-        "Points of a table"
+        tr!("Points of a table")
     }
 
     fn dock(&self) -> Dock {
@@ -197,7 +197,7 @@ impl Shown {
     /// How it was read, in a sentence.
     fn summary(&self) -> String {
         if self.error.is_some() {
-            return "Read like this there is nothing to learn.".to_owned();
+            return tr!("Read like this there is nothing to learn.").to_owned();
         }
         let Table {
             encoding,
@@ -205,10 +205,12 @@ impl Shown {
             rows,
             ..
         } = &*self.table;
-        format!(
-            "{rows} rows · {encoding} · separated by {} · {} points to learn",
-            dialect.delimiter.words(),
-            self.import.count()
+        tr!(
+            "{rows} rows · {encoding} · separated by {words} · {count} points to learn",
+            rows,
+            encoding,
+            words = dialect.delimiter.words(),
+            count = self.import.count()
         )
     }
 
@@ -222,7 +224,7 @@ impl Shown {
             ui.add(egui::Label::new(RichText::new(warning).color(color)).wrap());
         }
         if self.import.far.count > 0 {
-            let far = "Leave out points that are far from the rest";
+            let far = tr!("Leave out points that are far from the rest");
             ui.checkbox(&mut self.choices.leaves_far_out, far);
         }
     }
@@ -233,7 +235,7 @@ impl Shown {
         let is_right = self.error.is_none() && !is_reading;
         match self.foot.ui(
             ui,
-            "Use these points",
+            tr!("Use these points"),
             is_right,
             is_as_recognised,
             self.is_waiting,

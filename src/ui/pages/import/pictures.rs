@@ -98,7 +98,11 @@ impl PicturesPage {
 
     /// Shows that too few images came of it, read like that.
     pub fn show_refused(&mut self, path: PathBuf, choices: Choices, tally: Tally) {
-        let text = format!("At least {MIN_IMAGES} pictures are needed. {tally}");
+        let text = tr!(
+            "At least {MIN_IMAGES} pictures are needed. {tally}",
+            MIN_IMAGES,
+            tally
+        );
         let nothing = Imported {
             pictures: Pictures::default(),
             tally,
@@ -119,7 +123,7 @@ impl PicturesPage {
         match answer {
             Ok(imported) => (shown.error, shown.imported) = (None, imported),
             Err(FolderError::NoLabel(_)) => {
-                shown.error = Some("Tick at least one label.".to_owned());
+                shown.error = Some(tr!("Tick at least one label.").to_owned());
             }
             Err(error) => shown.error = Some(error.to_string()),
         }
@@ -149,7 +153,7 @@ impl Page for PicturesPage {
     }
 
     fn title(&self) -> &'static str {
-        "Pictures to learn"
+        tr!("Pictures to learn")
     }
 
     fn dock(&self) -> Dock {
@@ -215,18 +219,18 @@ impl Shown {
                 // Tiles are squares.
                 ui.disable();
             }
-            ui.label("What is no square").on_hover_text(
-                "Networks learn squares. Either the middle of a picture is taken, or all of it is put on a square of the colour \
-                 of its corners.",
+            ui.label(tr!("What is no square")).on_hover_text(
+                tr!("Networks learn squares. Either the middle of a picture is taken, or all of it is put on a square of the colour \
+                 of its corners."),
             );
-            ui.radio_value(&mut cut.fit, Fit::Crop, "take its middle");
-            ui.radio_value(&mut cut.fit, Fit::Pad, "pad it");
+            ui.radio_value(&mut cut.fit, Fit::Crop, tr!("take its middle"));
+            ui.radio_value(&mut cut.fit, Fit::Pad, tr!("pad it"));
         });
         ui.horizontal_wrapped(|ui| {
             let mut is_cut = cut.tile.is_some();
             let tick = ui
-                .checkbox(&mut is_cut, "Cut each picture into tiles")
-                .on_hover_text("For a sheet of images, all of one size and with nothing between them. Tiles of one colour are left out.");
+                .checkbox(&mut is_cut, tr!("Cut each picture into tiles"))
+                .on_hover_text(tr!("For a sheet of images, all of one size and with nothing between them. Tiles of one colour are left out."));
             if tick.changed() {
                 cut.tile = is_cut.then_some(TILE);
             }
@@ -234,10 +238,10 @@ impl Shown {
                 return;
             };
             let mut side = self.tile_draft.unwrap_or(*tile);
-            let label = ui.label("of");
+            let label = ui.label(tr!("of"));
             let value = DragValue::new(&mut side)
                 .range(MIN_TILE..=MAX_TILE)
-                .suffix(" pixels")
+                .suffix(tr!(" pixels"))
                 .update_while_editing(false)
                 .speed(0.1);
             let response = ui.add(value).labelled_by(label.id);
@@ -245,8 +249,9 @@ impl Shown {
                 *tile = side;
             }
         });
-        let size = format!(
-            "They are kept as {PICTURE_SIDE} × {PICTURE_SIDE} pixels; networks see them at the Image size of the settings."
+        let size = tr!(
+            "They are kept as {PICTURE_SIDE} × {PICTURE_SIDE} pixels; networks see them at the Image size of the settings.",
+            PICTURE_SIDE
         );
         ui.weak(size);
     }
@@ -261,9 +266,9 @@ impl Shown {
         let only = self.choices.only.clone();
         let mut taken: BTreeSet<String> = only.unwrap_or_else(|| all.collect());
         let before = taken.len();
-        labels_ui(ui, &self.labels, &mut taken, "(no folder)", |ui| {
-            ui.label("Labels").on_hover_text(
-                "The folder that a picture is in, or the label beside it in MNIST's and CIFAR's files.",
+        labels_ui(ui, &self.labels, &mut taken, tr!("(no folder)"), |ui| {
+            ui.label(tr!("Labels")).on_hover_text(
+                tr!("The folder that a picture is in, or the label beside it in MNIST's and CIFAR's files."),
             );
         });
         if taken.len() != before {
@@ -277,7 +282,7 @@ impl Shown {
         let is_right = self.error.is_none() && !self.is_waiting && !self.has_changed;
         match self.foot.ui(
             ui,
-            "Use these pictures",
+            tr!("Use these pictures"),
             is_right,
             is_as_recognised,
             self.is_waiting,
@@ -303,7 +308,11 @@ impl Preview {
             self.make(ui.ctx());
         }
         if self.count < pictures.count() {
-            ui.weak(format!("{} of {}:", self.count, pictures.count()));
+            ui.weak(tr!(
+                "{shown} of {all}:",
+                shown = self.count,
+                all = pictures.count()
+            ));
         }
         let columns = ((ui.available_width() + GAP) / (SIDE + GAP))
             .floor()
@@ -317,7 +326,11 @@ impl Preview {
         };
         let places = (0..self.count).map(|index| (index, place(index)));
         self.atlas.paint(ui.painter(), places);
-        let words = format!("{} of {} pictures", self.count, pictures.count());
+        let words = tr!(
+            "{shown} of {all} pictures",
+            shown = self.count,
+            all = pictures.count()
+        );
         response.widget_info(|| WidgetInfo::labeled(egui::Role::Image, true, &words));
     }
 

@@ -82,7 +82,12 @@ pub(super) fn points_ui(ui: &mut Ui, import: &Import, is_right: bool, side: f32)
         );
         response.widget_info(|| {
             let [x, y] = &import.names;
-            let words = format!("{} points of {x} and {y}", import.count());
+            let words = tr!(
+                "{count} points of {x} and {y}",
+                count = import.count(),
+                x,
+                y
+            );
             WidgetInfo::labeled(egui::Role::Image, true, words)
         });
     });
@@ -90,7 +95,7 @@ pub(super) fn points_ui(ui: &mut Ui, import: &Import, is_right: bool, side: f32)
 
 /// The first rows.
 pub(super) fn rows_ui(ui: &mut Ui, table: &Table, columns: [usize; 2]) {
-    ui.label(RichText::new("The first rows").strong());
+    ui.label(RichText::new(tr!("The first rows")).strong());
     let visuals = ui.visuals().clone();
     let wide = table
         .first_rows
@@ -106,7 +111,7 @@ pub(super) fn rows_ui(ui: &mut Ui, table: &Table, columns: [usize; 2]) {
                 .striped(true)
                 .spacing([14.0, 3.0])
                 .show(ui, |ui| {
-                    ui.weak("line");
+                    ui.weak(tr!("line"));
                     for (index, column) in table.columns.iter().take(wide).enumerate() {
                         let is = |axis: usize| columns[axis] == index;
                         let axis = match (is(0), is(1)) {

@@ -34,7 +34,7 @@ impl Shown {
         for (axis, name) in ["x", "y"].into_iter().enumerate() {
             ui.label(name);
             let current = names.get(columns[axis]).cloned().unwrap_or_default();
-            list_ui(ui, &format!("Column of {name}"), &current, |ui| {
+            list_ui(ui, &tr!("Column of {name}", name), &current, |ui| {
                 for (index, (name, column)) in names.iter().zip(&self.table.columns).enumerate() {
                     let text = match column.holds {
                         Holds::Texts | Holds::Nothing => continue,
@@ -60,14 +60,17 @@ impl Shown {
         if labelled.is_empty() && self.choices.only.is_none() {
             return;
         }
-        ui.label("Rows");
+        ui.label(tr!("Rows"));
         let chosen = self.choices.only.as_ref().map(|(column, _)| *column);
         let mut now = chosen;
         let text = |column: Option<usize>| match column {
-            None => "All of them".to_owned(),
-            Some(index) => format!("By {}", names.get(index).map_or("a column", String::as_str)),
+            None => tr!("All of them").to_owned(),
+            Some(index) => tr!(
+                "By {column}",
+                column = names.get(index).map_or(tr!("a column"), String::as_str)
+            ),
         };
-        list_ui(ui, "Rows that are taken", &text(chosen), |ui| {
+        list_ui(ui, tr!("Rows that are taken"), &text(chosen), |ui| {
             for column in [None].into_iter().chain(labelled.into_iter().map(Some)) {
                 ui.selectable_value(&mut now, column, text(column));
             }
@@ -90,18 +93,18 @@ impl Shown {
         let Some(column) = self.table.columns.get(*column) else {
             return;
         };
-        labels_ui(ui, &column.labels, taken, "(empty)", |ui| {
-            ui.label(format!("Rows by {}:", column.name));
+        labels_ui(ui, &column.labels, taken, tr!("(empty)"), |ui| {
+            ui.label(tr!("Rows by {column}:", column = column.name));
         });
     }
 
     fn scaling_ui(&mut self, ui: &mut Ui) {
-        ui.label("Scale").on_hover_text(
-            "How the points come into the unit square, in which the networks work. The axes of the picture show the table's \
-             own units.",
+        ui.label(tr!("Scale")).on_hover_text(
+            tr!("How the points come into the unit square, in which the networks work. The axes of the picture show the table's \
+             own units."),
         );
         let mut scale = self.choices.scale.unwrap_or(self.import.scale);
-        list_ui(ui, "Scale", scale.label(), |ui| {
+        list_ui(ui, tr!("Scale"), scale.label(), |ui| {
             for one in Scaling::ALL {
                 ui.selectable_value(&mut scale, one, one.label());
             }
@@ -113,7 +116,7 @@ impl Shown {
     }
 
     fn header_ui(&mut self, ui: &mut Ui) {
-        let label = ui.label("Rows above the data");
+        let label = ui.label(tr!("Rows above the data"));
         let rows = self.known.header_rows.unwrap_or(self.table.header_rows);
         let mut rows = self.header_draft.unwrap_or(rows);
         let value = DragValue::new(&mut rows)
@@ -127,10 +130,10 @@ impl Shown {
     }
 
     fn delimiter_ui(&mut self, ui: &mut Ui) {
-        ui.label("Separated by");
+        ui.label(tr!("Separated by"));
         let mut delimiter = self.known.delimiter.unwrap_or(self.table.dialect.delimiter);
         let before = delimiter;
-        list_ui(ui, "Separated by", before.words(), |ui| {
+        list_ui(ui, tr!("Separated by"), before.words(), |ui| {
             for one in Delimiter::ALL {
                 ui.selectable_value(&mut delimiter, one, one.words());
             }
@@ -142,13 +145,13 @@ impl Shown {
     }
 
     fn decimal_ui(&mut self, ui: &mut Ui) {
-        ui.label("Decimal sign");
+        ui.label(tr!("Decimal sign"));
         let mut decimal = self.known.decimal.unwrap_or(self.table.dialect.decimal);
         let before = decimal;
         ui.horizontal(|ui| {
             for (sign, name) in [
-                (Decimal::Point, "point (0.5)"),
-                (Decimal::Comma, "comma (0,5)"),
+                (Decimal::Point, tr!("point (0.5)")),
+                (Decimal::Comma, tr!("comma (0,5)")),
             ] {
                 ui.radio_value(&mut decimal, sign, name);
             }

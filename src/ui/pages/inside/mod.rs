@@ -97,8 +97,8 @@ impl InsidePage {
 impl Page for InsidePage {
     fn action() -> Option<&'static PageAction> {
         const ACTION: PageAction = PageAction {
-            name: "Inside the networks",
-            help: "Shows what each neuron sees and every weight, to be set by hand.",
+            name: msg!("Inside the networks"),
+            help: msg!("Shows what each neuron sees and every weight, to be set by hand."),
             icon: icons::ICON_NEUROLOGY,
             key: Key::N,
             place: Place::Header,
@@ -107,7 +107,7 @@ impl Page for InsidePage {
     }
 
     fn title(&self) -> &'static str {
-        "Inside the networks"
+        tr!("Inside the networks")
     }
 
     fn dock(&self) -> Dock {
@@ -135,7 +135,7 @@ impl Page for InsidePage {
             self.draft = Draft::default();
         }
         let said = self.picture.said.as_deref();
-        ui.label(said.unwrap_or("Point at a neuron or a line for its numbers."));
+        ui.label(said.unwrap_or(tr!("Point at a neuron or a line for its numbers.")));
         let request = self.parameter_ui(ui, &inside, frame);
         self.watched.ui(ui, self.player);
         request
@@ -146,8 +146,8 @@ impl InsidePage {
     fn players_ui(&mut self, ui: &mut Ui, playground: &Playground<'_>) {
         ui.horizontal_wrapped(|ui| {
             for (player, role, name) in [
-                (Player::Generator, Role::Fake, "Generator (G)"),
-                (Player::Discriminator, Role::Discriminator, "Discriminator (D)"),
+                (Player::Generator, Role::Fake, tr!("Generator (G)")),
+                (Player::Discriminator, Role::Discriminator, tr!("Discriminator (D)")),
             ] {
                 let text = RichText::new(name).color(role.text_color(ui.visuals()));
                 if ui.selectable_label(self.player == player, text).clicked() && self.player != player {
@@ -157,16 +157,16 @@ impl InsidePage {
                 }
             }
             let words = match self.player {
-                Player::Discriminator => "Each picture is what a neuron says over the square of the points",
-                Player::Generator => "Each picture is what a neuron says over the square of the first two noise numbers",
+                Player::Discriminator => tr!("Each picture is what a neuron says over the square of the points"),
+                Player::Generator => tr!("Each picture is what a neuron says over the square of the first two noise numbers"),
             };
             let [high, low] = [Role::Real, Role::Fake].map(|role| role.text_color(ui.visuals()));
             ui.weak(format!("{words}:"));
-            ui.label(RichText::new("above 0").color(high));
-            ui.label(RichText::new("below 0").color(low));
-            ui.weak("and lines are weights.");
+            ui.label(RichText::new(tr!("above 0")).color(high));
+            ui.label(RichText::new(tr!("below 0")).color(low));
+            ui.weak(tr!("and lines are weights."));
             if playground.frame.is_some_and(|frame| frame.twin.is_some()) {
-                ui.weak("This is run B, whose settings are edited.");
+                ui.weak(tr!("This is run B, whose settings are edited."));
             }
         });
     }
@@ -202,9 +202,9 @@ impl InsidePage {
             let now = inside.parameters.get(index).copied().unwrap_or_default();
             if frame.shown.is_some() {
                 ui.label(format!("= {}", short(f64::from(now))));
-                ui.weak(
-                    "An earlier moment: go on from it, or come back to the present, to change it.",
-                );
+                ui.weak(tr!(
+                    "An earlier moment: go on from it, or come back to the present, to change it."
+                ));
                 return;
             }
             let answer = self.draft.ui(ui, now);
@@ -222,15 +222,20 @@ impl InsidePage {
                 });
             }
             if ui
-                .button("Watch")
-                .on_hover_text("Draws it over time, below. Up to four are watched.")
+                .button(tr!("Watch"))
+                .on_hover_text(tr!("Draws it over time, below. Up to four are watched."))
                 .clicked()
             {
                 self.watched.add(inside, index, self.picked.name());
             }
-            let back = ui.add_enabled(!self.changes.is_empty(), egui::Button::new("Take back"));
+            let back = ui.add_enabled(
+                !self.changes.is_empty(),
+                egui::Button::new(tr!("Take back")),
+            );
             if back
-                .on_hover_text("Sets what was changed by hand last to what it was (Ctrl+Z).")
+                .on_hover_text(tr!(
+                    "Sets what was changed by hand last to what it was (Ctrl+Z)."
+                ))
                 .clicked()
                 && let Some((player, index, value)) = self.undo()
             {
@@ -238,7 +243,7 @@ impl InsidePage {
             }
         });
         if self.is_altered {
-            ui.weak("Weights were set by hand: this run is not the one that its settings make any more. Reset makes that one.");
+            ui.weak(tr!("Weights were set by hand: this run is not the one that its settings make any more. Reset makes that one."));
         }
         request
     }
@@ -249,10 +254,12 @@ fn waiting_ui(ui: &mut Ui, frame: Option<&Frame>) {
     ui.add_space(8.0);
     let is_of_images = frame.is_some_and(|frame| frame.snapshot.images().is_some());
     let text = if is_of_images {
-        "Networks of images are seen otherwise: the explorer (X) shows the feature maps of each layer of the generator, and slow \
+        tr!(
+            "Networks of images are seen otherwise: the explorer (X) shows the feature maps of each layer of the generator, and slow \
          motion (S) those of both networks for the images of one update."
+        )
     } else {
-        "The network is looked into…"
+        tr!("The network is looked into…")
     };
     ui.add(egui::Label::new(text).wrap());
 }

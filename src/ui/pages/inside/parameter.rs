@@ -45,8 +45,8 @@ impl Parameter {
     pub fn name(self) -> String {
         let (layer, to) = (self.layer + 1, self.to + 1);
         match self.from {
-            Some(from) => format!("layer {layer}: {} → {to}", from + 1),
-            None => format!("layer {layer}: bias of {to}"),
+            Some(from) => tr!("layer {layer}: {from} → {to}", layer, from = from + 1, to),
+            None => tr!("layer {layer}: bias of {to}", layer, to),
         }
     }
 
@@ -58,21 +58,21 @@ impl Parameter {
                 .range(least..=most)
                 .speed(0.05)
                 .custom_formatter(move |value, _| match value as usize {
-                    0 => "bias".to_owned(),
+                    0 => tr!("bias").to_owned(),
                     unit => unit.to_string(),
                 })
                 .custom_parser(|text| match text.trim() {
-                    "bias" => Some(0.0),
+                    text if text == tr!("bias") || text == "bias" => Some(0.0),
                     text => text.parse().ok(),
                 });
             ui.add(field).labelled_by(label.id);
         };
         let mut layer = self.layer + 1;
-        field("Layer", &mut layer, 1, inside.layers.len());
+        field(tr!("Layer"), &mut layer, 1, inside.layers.len());
         let sizes = inside.layout.layer(layer.saturating_sub(1));
         let (mut from, mut to) = (self.from.map_or(0, |from| from + 1), self.to + 1);
-        field("from", &mut from, 0, sizes.inputs);
-        field("to", &mut to, 1, sizes.outputs);
+        field(tr!("from"), &mut from, 0, sizes.inputs);
+        field(tr!("to"), &mut to, 1, sizes.outputs);
         *self = Self {
             layer: layer.saturating_sub(1),
             from: from.checked_sub(1),
@@ -112,11 +112,11 @@ impl Draft {
             .update_while_editing(false)
             .custom_formatter(|value, _| short(value));
         let response = ui.add(field).labelled_by(label.id);
-        let response = response.on_hover_text("Drag it, or click and type a number.");
+        let response = response.on_hover_text(tr!("Drag it, or click and type a number."));
         // A screen reader calls it by what it is.
         response.widget_info(|| {
             let mut info = egui::WidgetInfo::drag_value(ui.is_enabled(), f64::from(value));
-            info.label = Some("Value".to_owned());
+            info.label = Some(tr!("Value").to_owned());
             info
         });
         self.held = response.has_focus().then_some(shown);

@@ -100,19 +100,19 @@ impl Picture {
         let wire = at_wire.and_then(|index| wires.get(index));
         let clicked = response.clicked();
         response.widget_info(|| {
-            let words = format!(
-                "The {} from inside: {} layers",
-                inside.player.name(),
-                inside.layers.len()
+            let words = tr!(
+                "The {player} from inside: {layers} layers",
+                player = inside.player.name(),
+                layers = inside.layers.len()
             );
             WidgetInfo::labeled(egui::Role::Image, true, words)
         });
         self.said = match (unit, wire) {
             (Some(unit), _) => Some(unit_words(inside, *unit)),
-            (None, Some(wire)) => Some(format!(
-                "{}, a weight of {}; click it to change it.",
-                wire.parameter.name(),
-                short(f64::from(wire.weight))
+            (None, Some(wire)) => Some(tr!(
+                "{parameter}, a weight of {weight}; click it to change it.",
+                parameter = wire.parameter.name(),
+                weight = short(f64::from(wire.weight))
             )),
             (None, None) => None,
         };
@@ -185,11 +185,11 @@ impl Picture {
                 continue;
             };
             let name = match (level, inside.player) {
-                (0, Player::Discriminator) => "x and y".to_owned(),
-                (0, Player::Generator) => "noise".to_owned(),
-                (level, Player::Discriminator) if level == last => "real?".to_owned(),
-                (level, Player::Generator) if level == last => "x and y".to_owned(),
-                (level, _) => format!("layer {level}"),
+                (0, Player::Discriminator) => tr!("x and y").to_owned(),
+                (0, Player::Generator) => tr!("noise").to_owned(),
+                (level, Player::Discriminator) if level == last => tr!("real?").to_owned(),
+                (level, Player::Generator) if level == last => tr!("x and y").to_owned(),
+                (level, _) => tr!("layer {level}", level),
             };
             let say = |text: String, y: f32| {
                 let galley = ui.painter().layout_no_wrap(text, font.clone(), color);
@@ -205,7 +205,7 @@ impl Picture {
             let width = inside.layout.width(level);
             if width > shown.len() {
                 say(
-                    format!("{} of {width}", shown.len()),
+                    tr!("{shown} of {width}", shown = shown.len(), width),
                     room.bottom() - WORDS + 3.0,
                 );
             }
@@ -313,13 +313,16 @@ fn unit_words(inside: &Inside, unit: Unit) -> String {
     let number = unit.number + 1;
     let Some(layer) = unit.level.checked_sub(1) else {
         return match inside.player {
-            Player::Discriminator => {
-                ["x, from left to right", "y, from below to above"][unit.number.min(1)].to_owned()
-            }
+            Player::Discriminator => [tr!("x, from left to right"), tr!("y, from below to above")]
+                [unit.number.min(1)]
+            .to_owned(),
             Player::Generator if unit.number > 1 => {
-                format!("Noise number {number}, which stays in its middle here")
+                tr!(
+                    "Noise number {number}, which stays in its middle here",
+                    number
+                )
             }
-            Player::Generator => format!("Noise number {number}"),
+            Player::Generator => tr!("Noise number {number}", number),
         };
     };
     let says = inside.unit(layer, unit.number);
@@ -329,8 +332,12 @@ fn unit_words(inside: &Inside, unit: Unit) -> String {
     let bias = inside.parameters.get(inside.bias_index(layer, unit.number));
     let [low, high] = ends.map(|end| short(f64::from(end)));
     let bias = short(f64::from(bias.copied().unwrap_or_default()));
-    format!(
-        "Neuron {number} of layer {}: from {low} to {high} here; its bias is {bias}; click it to change that.",
-        layer + 1
+    tr!(
+        "Neuron {number} of layer {layer}: from {low} to {high} here; its bias is {bias}; click it to change that.",
+        number,
+        layer = layer + 1,
+        low,
+        high,
+        bias
     )
 }

@@ -110,7 +110,7 @@ impl Watched {
                 };
                 let text = format!("{whose}, {} = {}", curve.name, value.unwrap_or_default());
                 ui.label(RichText::new(text).color(color(index)).small());
-                if close_ui(ui, 12.0, &format!("Watch {} no more", curve.name)).clicked() {
+                if close_ui(ui, 12.0, &tr!("Watch {curve} no more", curve = curve.name)).clicked() {
                     dropped = Some(index);
                 }
             }

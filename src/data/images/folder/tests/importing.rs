@@ -64,6 +64,6 @@ fn of_more_pictures_than_are_kept_some_are_drawn_by_lot() {
     assert_eq!(pictures.count(), crate::config::MAX_PICTURES);
     assert_eq!(
         tally.to_string(),
-        "5000 of 5010 files read, drawn by lot from all of them."
+        "5,000 of 5,010 files read, drawn by lot from all of them."
     );
 }

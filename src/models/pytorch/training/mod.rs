@@ -1,49 +1,65 @@
-//! A run as a short Python script that trains the same networks from the same weights on the same points with `PyTorch`.
+//! A run as a short Python script that trains the same networks from the same weights on the same samples with `PyTorch`.
 //!
-//! It says only what these settings need. Dense networks of points alone; `scripts/training_script.py` runs scripts and compares.
+//! It says only what these settings need; `scripts/training_script.py` runs scripts and compares.
+//!
+//! - `dense`: fully connected networks
+//! - `images`: networks of images, layer by layer
+//! - `style`: generators with styles, and the discriminators beside them
+
+mod dense;
+mod images;
+mod style;
 
 use std::fmt::Write as _;
 use std::path::Path;
 
-use super::{encoded, plain};
+use super::{encoded, encoded_levels, plain};
 use crate::config::settings::Role;
 use crate::config::{Activation, Config, Loss, Network, NoiseDistribution, OptimizerKind};
-use crate::data::Point;
 use crate::gan::GanState;
 
-/// The script, for a file of this name, of networks in this state.
-///
-/// # Errors
-///
-/// A sentence, if it cannot be said of this run.
+/// The script, for a file of this name, of networks in this state that learn the samples `[count · width]`.
 pub fn script(
     title: &str,
     config: &Config,
     state: &GanState,
-    points: &[Point],
+    samples: &[f32],
     path: &Path,
-) -> Result<String, &'static str> {
-    if config.data.image_shape().is_some() {
-        return Err(
-            "training scripts are of points so far; a trained model of images is exported as a generator: export MODEL FILE.py",
-        );
-    }
+) -> String {
     let name = path.file_name().map(|name| name.to_string_lossy());
     let name = plain(&name.unwrap_or_default());
     // It stands in a text of Python's.
     let title = title.replace(|c: char| c.is_control() || "\"\\".contains(c), "_");
+    let written = if config.data.image_shape().is_some() {
+        "64 fakes"
+    } else {
+        "2,000 fakes"
+    };
     let mut text = format!(
         "#!/usr/bin/env python3\n\"\"\"{title}, as GAN Playground trains it, in PyTorch.\n\n    python3 {name} [EPOCHS]\n\n\
-         trains from the weights below and writes 2,000 fakes. Needs torch.\n\"\"\"\n\nimport base64\nimport sys\n\nimport torch\n\
+         trains from the weights below and writes {written}. Needs torch.\n\"\"\"\n\nimport base64\nimport sys\n\nimport torch\n\
          import torch.nn.functional as F\n\n"
     );
     text += &settings(config);
-    text += &networks(config);
+    text += &noise(config);
+    text += &if is_dense(config) {
+        dense::networks(config)
+    } else {
+        images::networks(config)
+    };
     text += &losses(config);
     text += &updates(config);
     text += &loop_of(config);
-    text += &state_of(config, state, points);
-    Ok(text)
+    text += &if is_dense(config) {
+        dense::state_of(config, state)
+    } else {
+        images::state_of(config, state)
+    };
+    text + &rest(config, state, samples)
+}
+
+fn is_dense(config: &Config) -> bool {
+    !config.is_convolutional()
 }
 
 /// The settings as named constants.
@@ -85,6 +101,9 @@ fn settings(config: &Config) -> String {
     if let Some(clip) = config.loss.clip(config.weight_clip) {
         add("WEIGHT_CLIP", clip);
     }
+    if config.has_styles() {
+        add("MIXING", config.style.mixing);
+    }
     text + "\n\n"
 }
 
@@ -99,21 +118,7 @@ fn activation(kind: Activation) -> &'static str {
     }
 }
 
-fn networks(config: &Config) -> String {
-    let hidden = |name: &str, rate: f64, kind: Activation| {
-        let dropped = if rate > 0.0 {
-            format!(
-                "F.dropout({}, {name}_DROPOUT, training=trains)",
-                activation(kind)
-            )
-        } else {
-            activation(kind).to_owned()
-        };
-        format!(
-            "    for weight, bias in {name}[:-1]:\n        x = x @ weight + bias\n        x = {dropped}\n    weight, bias = {name}[-1]\n"
-        )
-    };
-    let (g, d) = (&config.generator, &config.discriminator);
+fn noise(config: &Config) -> String {
     let noise = match config.noise.distribution {
         NoiseDistribution::Uniform => "torch.rand(count, NOISE)",
         NoiseDistribution::Symmetric => "2 * torch.rand(count, NOISE) - 1",
@@ -122,13 +127,7 @@ fn networks(config: &Config) -> String {
             "torch.nn.init.trunc_normal_(torch.empty(count, NOISE), 0.5, 0.25, 0.0, 1.0)"
         }
     };
-    format!(
-        "def noise(count):\n    return {noise}\n\n\ndef generate(x, trains=False):\n    \"\"\"Fakes [n, 2] of noise [n, NOISE].\"\"\"\n{}    \
-         return torch.tanh(x @ weight + bias)\n\n\ndef score(x, trains=False):\n    \"\"\"D's logits [n, 1] of points [n, 2].\"\"\"\n{}    \
-         return x @ weight + bias\n\n\n",
-        hidden("G", g.dropout, g.activation),
-        hidden("D", d.dropout, d.activation)
-    )
+    format!("def noise(count):\n    return {noise}\n\n\n")
 }
 
 fn losses(config: &Config) -> String {
@@ -207,7 +206,13 @@ fn updates(config: &Config) -> String {
         text += "    with torch.no_grad():\n        for p in parameters(D):\n            p.clamp_(-WEIGHT_CLIP, WEIGHT_CLIP)\n";
     }
     if d.spectral_norm > 0.0 {
-        text += "    with torch.no_grad():\n        for weight, _ in D:\n            weight.mul_(SPECTRAL_NORM / torch.linalg.matrix_norm(weight, 2))\n";
+        text += "    with torch.no_grad():\n";
+        text += if is_dense(config) {
+            "        for weight, _ in D:\n            weight.mul_(SPECTRAL_NORM / torch.linalg.matrix_norm(weight, 2))\n"
+        } else {
+            "        for name, weight in D.items():\n            if name.endswith(\"weight\"):\n                \
+             weight.mul_(SPECTRAL_NORM / torch.linalg.matrix_norm(weight.reshape(-1, weight.shape[-1]), 2))\n"
+        };
     }
     text += "    return loss.item()\n\n\n";
     let _ = write!(
@@ -245,7 +250,7 @@ fn steps<R: Role>(letter: &str, network: &Network<R>) -> String {
         }
         OptimizerKind::Sgd => format!("SGD(parameters({letter}), {letter}_RATE{decay})"),
         OptimizerKind::Adam => format!(
-            "Adam(parameters({letter}), {letter}_RATE, betas=({}, {}){decay})",
+            "Adam(parameters({letter}), {letter}_RATE, betas=({:?}, {:?}){decay})",
             network.beta1, network.beta2
         ),
         OptimizerKind::RmsProp => {
@@ -264,41 +269,41 @@ fn loop_of(config: &Config) -> String {
     } else {
         ""
     };
+    let written = match config.data.image_shape() {
+        None => {
+            "        fakes = generate(noise(2000))\n    \
+             with open(\"fakes.csv\", \"w\") as file:\n        file.write(\"x,y\\n\")\n        file.writelines(f\"{x},{y}\\n\" for x, y in fakes.tolist())\n    \
+             print(\"wrote fakes.csv\")\n"
+        }
+        Some(_) => {
+            "        fakes = generate(noise(64)).reshape(8, 8, SIDE, SIDE, CHANNELS).permute(0, 2, 1, 3, 4).expand(-1, -1, -1, -1, 3)\n    \
+             pixels = ((fakes.clamp(-1, 1) + 1) * 127.5).round().byte()\n    with open(\"fakes.ppm\", \"wb\") as file:\n        \
+             file.write(b\"P6 %d %d 255\\n\" % (8 * SIDE, 8 * SIDE) + bytes(pixels.flatten().tolist()))\n    print(\"wrote fakes.ppm\")\n"
+        }
+    };
     format!(
         "def train(epochs):\n    torch.manual_seed(SEED)\n    at, of_d, of_g = 0, 0.0, 0.0\n    for epoch in range(1, epochs + 1):\n        for _ in range(D_UPDATES):\n            \
          real = DATA[torch.arange(at, at + BATCH) % len(DATA)]\n            at = (at + BATCH) % len(DATA)\n            \
          of_d = update_d(real, noise(BATCH))\n        for _ in range(G_UPDATES):\n            of_g = update_g(noise(BATCH))\n        \
          if epoch % 100 == 0:\n            print(f\"epoch {{epoch}}: D loss {{of_d / 2:.4f}}, G loss {{of_g:.4f}}\")\n\n\n\
-         def main():\n    train(int(sys.argv[1]) if len(sys.argv) > 1 else EPOCHS)\n{samples}    with torch.no_grad():\n        fakes = generate(noise(2000))\n    \
-         with open(\"fakes.csv\", \"w\") as file:\n        file.write(\"x,y\\n\")\n        file.writelines(f\"{{x}},{{y}}\\n\" for x, y in fakes.tolist())\n    \
-         print(\"wrote fakes.csv\")\n\n\n\
-         def numbers(text):\n    return torch.frombuffer(bytearray(base64.b64decode(text)), dtype=torch.float32).clone()\n\n\n\
-         def network(sizes, text):\n    \"\"\"Weight [inputs, outputs] and bias [outputs] of each layer.\"\"\"\n    layers, flat = [], numbers(text)\n    \
-         for inputs, outputs in zip(sizes, sizes[1:]):\n        weight, bias, flat = flat.split([inputs * outputs, outputs, len(flat) - (inputs + 1) * outputs])\n        \
-         layers.append([weight.reshape(inputs, outputs).clone().requires_grad_(), bias.clone().requires_grad_()])\n    return layers\n\n\n\
-         def parameters(layers):\n    return [p for layer in layers for p in layer]\n\n\n"
+         def main():\n    train(int(sys.argv[1]) if len(sys.argv) > 1 else EPOCHS)\n{samples}    with torch.no_grad():\n{written}\n\n\
+         def numbers(text):\n    return torch.frombuffer(bytearray(base64.b64decode(text)), dtype=torch.float32).clone()\n\n\n"
     )
 }
 
-fn state_of(config: &Config, state: &GanState, points: &[Point]) -> String {
-    let sizes = |inputs: u32, hidden: u32, neurons: u32, outputs: u32| {
-        let hidden = std::iter::repeat_n(neurons, hidden as usize);
-        let all: Vec<u32> = std::iter::once(inputs)
-            .chain(hidden)
-            .chain([outputs])
-            .collect();
-        format!("{all:?}")
-    };
+/// What stands below both networks: optimizers, averages, counts and data.
+fn rest(config: &Config, state: &GanState, samples: &[f32]) -> String {
     let (g, d) = (&config.generator, &config.discriminator);
-    let of_g = sizes(config.noise.dim, g.hidden_layers, g.neurons, 2);
-    let of_d = sizes(2, d.hidden_layers, d.neurons, 1);
     let averages = if g.average > 0.0 {
-        let from = state.generator.average.as_ref();
-        match from {
-            Some(average) => format!(
-                "averages = [p.detach() for p in parameters(network({of_g}, \"\"\"\n{}\"\"\"))]\n",
-                encoded(average)
-            ),
+        match &state.generator.average {
+            Some(average) => {
+                let network = if is_dense(config) {
+                    dense::network_of_generator(config, average)
+                } else {
+                    images::network_of_generator(config, average)
+                };
+                format!("averages = [p.detach() for p in parameters({network})]\n")
+            }
             None => "averages = [p.detach().clone() for p in parameters(G)]\n".to_owned(),
         }
     } else {
@@ -311,13 +316,21 @@ fn state_of(config: &Config, state: &GanState, points: &[Point]) -> String {
     if g.average > 0.0 && g.average_warm_up > 0.0 {
         let _ = writeln!(counts, "update_g.made = {}", state.generator.averaged);
     }
+    let data = match config.data.image_shape() {
+        None => format!(
+            "DATA = numbers(\"\"\"\n{}\"\"\").reshape(-1, 2)\n",
+            encoded(samples)
+        ),
+        // Every pixel is one of 256 levels.
+        Some(shape) => format!(
+            "# Levels from 0, which is -1, to 255.\nDATA = torch.frombuffer(bytearray(base64.b64decode(\"\"\"\n{}\"\"\")), dtype=torch.uint8).reshape(-1, {}) / 127.5 - 1\n",
+            encoded_levels(samples),
+            shape.numbers()
+        ),
+    };
     format!(
-        "G = network({of_g}, \"\"\"\n{}\"\"\")\nD = network({of_d}, \"\"\"\n{}\"\"\")\ng_steps = {}\nd_steps = {}\n{averages}{counts}DATA = numbers(\"\"\"\n{}\"\"\").reshape(-1, 2)\n\n\
-         if __name__ == \"__main__\":\n    main()\n",
-        encoded(&state.generator.parameters),
-        encoded(&state.discriminator.parameters),
+        "g_steps = {}\nd_steps = {}\n{averages}{counts}{data}\nif __name__ == \"__main__\":\n    main()\n",
         steps("G", g),
-        steps("D", d),
-        encoded(points.as_flattened())
+        steps("D", d)
     )
 }

@@ -1,0 +1,221 @@
+//! The window in other languages: nothing in it stays English, and nothing is cut.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test may fail with a panic, in its helpers too"
+)]
+
+mod window_kit;
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::sync::{LazyLock, Mutex, PoisonError};
+
+use eframe::egui::accesskit::Role;
+use eframe::egui::{Key, Modifiers};
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use gan_playground::language::{self, Language};
+use gan_playground::lessons::SHIPPED_LESSONS;
+use gan_playground::ui::Options;
+use gan_playground::ui::action::Action;
+use gan_playground::ui::pages::ACTIONS;
+use window_kit::*;
+
+/// One language at a time: it is one for the whole program.
+static ONE: Mutex<()> = Mutex::new(());
+
+/// Texts of a screen reader that hold words outside ‹ ›, which the pseudo language puts around all that is translated.
+fn untranslated(window: &Window) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    let mut nodes: Vec<_> = window.root().children_recursive().collect();
+    nodes.push(window.root());
+    for node in nodes {
+        let node = node.accesskit_node();
+        // Its lines are pieces of a text that is looked at as a whole.
+        if node.role() == Role::TextRun {
+            continue;
+        }
+        for text in [node.label(), node.value(), node.description()]
+            .into_iter()
+            .flatten()
+        {
+            if has_words(&text) {
+                found.insert(text);
+            }
+        }
+    }
+    found
+}
+
+/// What is the same in every language: names of people and things, keys, signs of the field.
+const SAME: &[&str] = &[
+    "GAN",
+    "Playground",
+    "Ctrl",
+    "Shift",
+    "English",
+    "Français",
+    "Русский",
+    "px",
+    "PNG",
+    "flex",
+    "ndarray",
+];
+
+/// What egui itself says, to screen readers only, and what of the test's own is seen.
+const OTHERS: &[&str] = &[
+    "Resize panel",
+    "Close window",
+    "length [cm]",
+    "width [cm]",
+    "points.csv",
+];
+
+/// Words that a lesson has in bold are pieces of a text that is translated as a whole.
+static LESSONS: LazyLock<String> = LazyLock::new(|| {
+    let steps = SHIPPED_LESSONS
+        .iter()
+        .flat_map(|shipped| &shipped.lesson.steps);
+    steps.map(|step| step.text.replace("**", "")).collect()
+});
+
+fn has_words(text: &str) -> bool {
+    let bare = text.replace(['‹', '›'], "");
+    if OTHERS.iter().any(|other| text.contains(other))
+        || text.contains("gp1:")
+        || LESSONS.contains(&bare)
+    {
+        return false;
+    }
+    let mut depth = 0;
+    let mut outside = String::new();
+    for c in text.chars() {
+        match c {
+            '‹' => depth += 1,
+            '›' => depth -= 1,
+            c if depth == 0 => outside.push(c),
+            _ => {}
+        }
+    }
+    outside
+        .split(|c: char| !c.is_alphabetic())
+        .any(|word| word.chars().count() >= 2 && !SAME.contains(&word))
+}
+
+/// Everything that was seen in English, with where.
+#[derive(Default)]
+struct Seen(Vec<(String, BTreeSet<String>)>);
+
+impl Seen {
+    fn look(&mut self, window: &Window, place: &str) {
+        let words = untranslated(window);
+        let is_new = |word: &String| !self.0.iter().any(|(_, all)| all.contains(word));
+        let new: BTreeSet<String> = words.into_iter().filter(is_new).collect();
+        if !new.is_empty() {
+            self.0.push((place.to_owned(), new));
+        }
+    }
+
+    /// All pages and views on what is open.
+    fn look_around(&mut self, window: &mut Window, on: &str) {
+        self.look(window, on);
+        for topic in ["Basics", "Data", "Noise", "G", "D", "Training"] {
+            let name = format!("‹{topic}›");
+            click_if_there(window, &name);
+            self.look(window, &format!("{on}, {topic}"));
+            click_if_there(window, "‹Advanced›");
+            self.look(window, &format!("{on}, {topic}, all"));
+        }
+        for action in ACTIONS.iter() {
+            let Action::Page(page) = action else {
+                continue;
+            };
+            press(window, page.key);
+            window.run_steps(12);
+            self.look(window, &format!("{on}, {}", page.name));
+            press(window, Key::Escape);
+            window.run_steps(4);
+        }
+        press(window, Key::S);
+        for _ in 0..12 {
+            press(window, Key::ArrowRight);
+            window.run_steps(6);
+            self.look(window, &format!("{on}, slow motion"));
+        }
+        press(window, Key::S);
+        window.run_steps(6);
+    }
+}
+
+fn click_if_there(window: &mut Window, name: &str) {
+    let is_there = window.query_all_by_label(name).next().is_some();
+    if is_there {
+        window
+            .query_all_by_label(name)
+            .next()
+            .unwrap()
+            .click_accesskit();
+        window.run_steps(6);
+    }
+}
+
+#[test]
+fn no_text_of_the_window_stays_english() {
+    let _one = ONE.lock().unwrap_or_else(PoisonError::into_inner);
+    language::set(Language::Pseudo);
+    let mut window = window_with([1440.0, 900.0], Options::default());
+    let mut seen = Seen::default();
+    seen.look_around(&mut window, "points");
+    window.key_press_modifiers(Modifiers::COMMAND, Key::K);
+    window.run_steps(6);
+    seen.look(&window, "commands");
+    press(&mut window, Key::Escape);
+    press(&mut window, Key::Space);
+    wait_until(&mut window, "a verdict", |app| epoch(app) > 600);
+    window.run_steps(10);
+    seen.look(&window, "a run");
+    press(&mut window, Key::C);
+    window.run_steps(10);
+    seen.look(&window, "side by side");
+    press(&mut window, Key::C);
+    window.run_steps(4);
+    for lesson in SHIPPED_LESSONS.iter() {
+        press(&mut window, Key::L);
+        window.run_steps(10);
+        let name = format!("‹Start›: ‹{}›", lesson.lesson.title);
+        click_if_there(&mut window, &name);
+        for _ in 0..lesson.lesson.steps.len() {
+            window.run_steps(4);
+            seen.look(&window, &lesson.lesson.title);
+            click_if_there(&mut window, "‹Skip›");
+            click_if_there(&mut window, "‹Lesson: Next›");
+        }
+        click_if_there(&mut window, "‹Leave the lesson›");
+    }
+    drop(window);
+    let options = Options {
+        open: Some((alone("digits"), None)),
+        ..Options::default()
+    };
+    let mut window = window_with([1440.0, 900.0], options);
+    seen.look_around(&mut window, "images");
+    let table = tempfile::tempdir().unwrap();
+    let path = table.path().join("points.csv");
+    let mut rows = String::new();
+    for i in 0..40 {
+        writeln!(rows, "{};1,{i};2,{}", ["x", "y"][i % 2], i * 7 % 40).unwrap();
+    }
+    let text = format!("k;length [cm];width [cm]\n{rows}z;2,0;\nz;a;1,0\n");
+    std::fs::write(&path, text).unwrap();
+    drop_file(&mut window, path);
+    wait_for_table(&mut window);
+    seen.look(&window, "a table");
+    language::set(Language::English);
+    let all = seen
+        .0
+        .iter()
+        .flat_map(|(place, words)| words.iter().map(move |word| format!("{place}: {word}")));
+    let all: Vec<String> = all.collect();
+    assert!(all.is_empty(), "{} of them:\n{}", all.len(), all.join("\n"));
+}
