@@ -35,12 +35,31 @@ CASES = {
     "averaging": ["generator.average=0.9", "generator.average_warm_up=5"],
     "threshold": ["discriminator.loss_threshold=0.66", "discriminator.r1=0.1", "discriminator.r1_interval=3"],
 }
+# Of images: the preset that they begin with, and what else is set. Small, so that rounding is not what is compared.
+SMALL = ["data.image_side=px8", "data.count=64", "batch_size=8", "generator.depth=1", "discriminator.depth=1", "generator.channels=4",
+         "discriminator.channels=4", "noise.dim=6"]
+SGD = ["generator.optimizer=sgd", "discriminator.optimizer=sgd", "generator.learning_rate=0.02", "discriminator.learning_rate=0.02"]
+STYLED = [*SMALL, "style.width=8", "style.mixing=0"]
+IMAGES = {
+    "dcgan": ("digits", [*SMALL, *SGD]),
+    "dcgan, deep": ("digits", [*SMALL, *SGD, "data.image_side=px16", "generator.depth=2", "discriminator.depth=2",
+                               "generator.activation=elu", "discriminator.activation=silu", "generator.norm=none"]),
+    "dcgan, adam": ("digits", [*SMALL, "generator.learning_rate=0.001", "discriminator.learning_rate=0.001"]),
+    "pooling": ("digits", [*SMALL, *SGD, "generator.resampling=pooling", "discriminator.resampling=pooling",
+                           "discriminator.norm=none", "loss=least_squares"]),
+    "colour, r1": ("faces", [*SMALL, *SGD, "discriminator.r1=0.1", "discriminator.norm=none", "discriminator.activation=elu"]),
+    "spectral norm of convolutions": ("digits", [*SMALL, *SGD, "discriminator.spectral_norm=2", "discriminator.norm=none"]),
+    "dense networks of images": ("digits", [*SMALL, *SGD, "architecture=dense", "generator.neurons=12", "discriminator.neurons=12",
+                                            "generator.average=0.9"]),
+    "styles": ("styles", [*STYLED, *SGD]),
+    "styles to explore": ("styles-explorer", [*STYLED, *SGD, "discriminator.r1_interval=2"]),
+}
 
 
-def exported(binary, settings, folder):
+def exported(binary, preset, settings, folder):
     """The script of a preset with these settings, and what it is called."""
     script = Path(folder) / "case.py"
-    subprocess.run([binary, "train", "start", "--epochs", "0", "--set", *",--set,".join(settings).split(","),
+    subprocess.run([binary, "train", preset, "--epochs", "0", "--set", *",--set,".join(settings).split(","),
                     "--save", str(Path(folder) / "case.json")], check=True, capture_output=True)
     subprocess.run([binary, "export", str(Path(folder) / "case.json"), str(script), "--training"], check=True,
                    capture_output=True)
@@ -53,11 +72,14 @@ def losses(script):
     case = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(case)
     rows = lambda seed, columns, scale: (numbers(case.BATCH * columns, seed, scale).reshape(case.BATCH, columns)).float()
+    width = case.DATA.shape[1]
+    # Points are in the unit square, pixels from -1 to 1.
+    scale, shift = (0.5, 0.5) if width == 2 else (1.0, 0.0)
     found = []
     for epoch in range(EPOCHS):
         seed = 10 * epoch
         for update in range(case.D_UPDATES):
-            d = case.update_d(rows(seed + 2 * update, 2, 0.5) + 0.5, rows(seed + 2 * update + 1, case.NOISE, 1.0))
+            d = case.update_d(rows(seed + 2 * update, width, scale) + shift, rows(seed + 2 * update + 1, case.NOISE, 1.0))
         for update in range(case.G_UPDATES):
             g = case.update_g(rows(seed + 7 + update, case.NOISE, 1.0))
         found.append([d, g])
@@ -66,13 +88,15 @@ def losses(script):
 
 def main():
     binary, cases = sys.argv[1], []
-    for name, settings in CASES.items():
+    all_cases = [(name, "start", settings) for name, settings in CASES.items()]
+    all_cases += [(name, preset, settings) for name, (preset, settings) in IMAGES.items()]
+    for name, preset, settings in all_cases:
         with tempfile.TemporaryDirectory() as folder:
-            script = exported(binary, settings, folder)
+            script = exported(binary, preset, settings, folder)
             text = script.read_text()
             # Without the title.
             check = zlib.crc32(text[text.index("import base64"):].encode())
-            cases.append(dict(name=name, settings=settings, check=check, losses=losses(script)))
+            cases.append(dict(name=name, preset=preset, settings=settings, check=check, losses=losses(script)))
             print(name, cases[-1]["losses"][-1])
     Path("tests/data/training_scripts.json").write_text(json.dumps(cases) + "\n")
 

@@ -248,7 +248,7 @@ fn a_lesson_is_left_and_gone_on_with_and_the_speed_is_that_of_before() {
     let speed = app(&window).looks().speed;
     press(&mut window, Key::L);
     window.run_steps(3);
-    click(&mut window, "Start: What D sees");
+    click(&mut window, "Begin: What D sees");
     assert_eq!(position(app(&window)), Some(Position::Step(0)));
     // Nothing is asked there.
     window.get_by_label("Lesson: Next").click_accesskit();
@@ -278,7 +278,7 @@ fn undo_leads_back_to_what_was_open_before_the_lesson() {
     window.run_steps(3);
     press(&mut window, Key::L);
     window.run_steps(3);
-    click(&mut window, "Start: Mode collapse, cause and cure");
+    click(&mut window, "Begin: Mode collapse, cause and cure");
     assert_ne!(*config(&window), before);
     click(&mut window, "Leave the lesson");
     click(&mut window, "Undo");

@@ -183,7 +183,7 @@ fn no_text_of_the_window_stays_english() {
     for lesson in SHIPPED_LESSONS.iter() {
         press(&mut window, Key::L);
         window.run_steps(10);
-        let name = format!("‹Start›: ‹{}›", lesson.lesson.title);
+        let name = format!("‹Begin›: ‹{}›", lesson.lesson.title);
         click_if_there(&mut window, &name);
         for _ in 0..lesson.lesson.steps.len() {
             window.run_steps(4);

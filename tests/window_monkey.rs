@@ -29,7 +29,7 @@ fn begin_a_lesson(window: &mut Window, number: usize) {
     }
     press(window, Key::L);
     window.run_steps(3);
-    let buttons: Vec<_> = ["Start: ", "Go on: ", "Again: "]
+    let buttons: Vec<_> = ["Begin: ", "Go on: ", "Again: "]
         .into_iter()
         .flat_map(|verb| window.query_all_by_label_contains(verb))
         .collect();

@@ -12,6 +12,7 @@ use super::number::grouped;
 use super::picture;
 use super::progress::Progress;
 use super::raster::{DrawError, Style, anchor, pixel};
+use crate::language::fixed;
 use crate::pictures::gif::{CANCELLED, End, gif, with_few_colors};
 use crate::training::{Replay, Snapshot, View};
 
@@ -80,7 +81,7 @@ fn draw(snapshot: &Snapshot, layers: Layers, visuals: &Visuals) -> Result<RgbIma
     imageops::replace(&mut picture, &square, 0, 0);
     {
         let area = BitMapBackend::with_buffer(&mut picture, (side, height)).into_drawing_area();
-        let loss = |loss: Option<f64>| loss.map_or_else(|| "–".to_owned(), |l| format!("{l:.3}"));
+        let loss = |loss: Option<f64>| loss.map_or_else(|| "–".to_owned(), |l| fixed(l, 3));
         let text = tr!(
             "Epoch {epoch}     D loss {d_loss}     G loss {g_loss}",
             epoch = grouped(snapshot.counters.epoch),

@@ -33,6 +33,11 @@ pub fn parse_whole(text: &str) -> Option<f64> {
     parse(text)
 }
 
+/// A value of a setting as the window writes it.
+pub fn real(value: f64) -> String {
+    localized(&crate::config::value::format_real(value))
+}
+
 /// A number with three digits that count: 0.0123, −45.6.
 pub fn short(value: f64) -> String {
     if value == 0.0 || !value.is_finite() {

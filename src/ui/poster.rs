@@ -16,13 +16,13 @@ use super::number::grouped;
 use super::picture;
 use super::raster::{Area, DrawError, LEGEND, Style, anchor, pixel, rgb};
 use super::theme::tone_color;
-use crate::config::value::format_real;
 use crate::config::{Choice as _, Config, ImageData, Network, settings};
 use crate::language::{self, fixed};
 use crate::metrics::verdict::Verdict;
 use crate::quantities::Measured;
 use crate::quantities::Quantity;
 use crate::training::{Frame, History, RunFrame, Snapshot};
+use crate::ui::number::real;
 
 /// Pixels of the file for one point of a screen.
 const SCALE: u32 = 2;
@@ -253,7 +253,7 @@ fn network_text<R: settings::Role>(config: &Config, network: &Network<R>) -> Str
         "{layers} {}, {} {}",
         language::text(network.activation.info().label),
         language::text(network.optimizer.info().label),
-        format_real(network.learning_rate),
+        real(network.learning_rate),
     )
 }
 

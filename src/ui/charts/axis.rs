@@ -3,6 +3,7 @@
 use egui_plot::{GridMark, PlotBounds};
 
 use super::series::Series;
+use crate::language::{fixed, localized};
 
 /// Share of the most extreme values, on each side, that may lie outside a chart: neither a spike nor
 /// the first moments of a long run must flatten the rest.
@@ -145,7 +146,7 @@ pub fn with_step_decimals(value: f64, step: f64) -> String {
         return format!("{value:.0e}");
     }
     let decimals = (-step.log10()).ceil().clamp(0.0, 6.0) as usize;
-    format!("{value:.decimals$}")
+    fixed(value, decimals)
 }
 
 /// 5, 500, 5k, 1.5M: an axis label that stays short.
@@ -158,7 +159,7 @@ pub(super) fn short_count(value: f64) -> String {
         (value, "")
     };
     let text = format!("{scaled:.1}");
-    format!("{}{unit}", text.strip_suffix(".0").unwrap_or(&text))
+    localized(text.strip_suffix(".0").unwrap_or(&text)) + unit
 }
 
 #[cfg(test)]

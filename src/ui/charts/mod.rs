@@ -167,11 +167,11 @@ pub fn charts_ui(
             let distance = measured
                 .sliced_wasserstein
                 .filter(|v| v.is_finite())
-                .map_or("–".to_owned(), |v| format!("{v:.3}"));
+                .map_or("–".to_owned(), |v| fixed(v, 3));
             ui.weak(tr!(
-                "Sliced Wasserstein {distance}, {LIVE_SAMPLES} fakes",
+                "Sliced Wasserstein {distance}, {fakes} fakes",
                 distance,
-                LIVE_SAMPLES
+                fakes = super::number::grouped(LIVE_SAMPLES as u64)
             ))
             .on_hover_text(tr!(
                 "How far the fakes have to be moved to become real samples, in units of the plot; \

@@ -2,6 +2,7 @@
 
 use eframe::egui::Color32;
 
+use crate::language::{fixed, localized};
 use crate::training::Curve;
 
 /// One curve of a chart.
@@ -44,9 +45,9 @@ pub(super) fn read_out(series: &[Series<'_>], epoch: u64) -> Vec<String> {
 /// Three decimals; what is far beyond any sensible loss by its power of ten.
 pub fn reading(value: f64) -> String {
     if value.abs() < 1e4 {
-        format!("{value:.3}")
+        fixed(value, 3)
     } else {
-        format!("{value:.2e}")
+        localized(&format!("{value:.2e}"))
     }
 }
 

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use eframe::egui::{self, Align, Layout, RichText, ScrollArea, Slider, Ui, WidgetInfo, vec2};
 
+use crate::language::fixed;
 use crate::training::Closer;
 use crate::ui::hover::LazyHover as _;
 
@@ -106,7 +107,7 @@ fn number_ui(
                 let name = tr!("{prefix}Noise {name}", prefix, name);
                 WidgetInfo::slider(ui.is_enabled(), before, name)
             });
-            ui.add_sized(of_value, text(format!("{number:.2}")));
+            ui.add_sized(of_value, text(fixed(*number, 2)));
         });
     });
 }

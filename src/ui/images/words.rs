@@ -2,15 +2,15 @@
 
 use super::parts::Part;
 use super::pixels::largest_change;
-use crate::config::value::format_real;
 use crate::language::fixed;
 use crate::training::{Answer, Images, NearestReal, Opinion};
 use crate::ui::number::grouped;
+use crate::ui::number::real;
 
 /// What D says of one image.
 pub fn answer(opinion: Opinion, d: f32) -> String {
     match opinion.answer(d) {
-        Answer::Probability(p) => format!("D(x) {p:.2}"),
+        Answer::Probability(p) => format!("D(x) {}", fixed(p, 2)),
         Answer::Score(score) => tr!("D's score {score}", score = fixed(score, 2)),
     }
 }
@@ -97,7 +97,7 @@ pub fn one(images: &Images, part: Part, index: usize) -> String {
 pub fn scale_of_changes(images: &Images) -> [String; 3] {
     match largest_change(images) {
         Some(largest) => {
-            let digits = |v: f32| format_real(crate::ui::number::two_digits(f64::from(v)));
+            let digits = |v: f32| real(crate::ui::number::two_digits(f64::from(v)));
             let largest = digits(largest);
             [
                 tr!("darker −{largest}", largest),

@@ -91,7 +91,7 @@ pub(super) fn tabs_ui(ui: &mut Ui, topic: &mut Topic, is_changed: impl Fn(Group)
         .show(ui, |ui| {
             ui.horizontal_wrapped(|ui| {
                 ui.spacing_mut().item_spacing.x = 2.0;
-                ui.spacing_mut().button_padding.x = 6.0;
+                ui.spacing_mut().button_padding.x = 4.0;
                 for choice in Topic::ALL {
                     let mark = match choice {
                         Topic::Of(group) if is_changed(group) => "•",

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use eframe::egui::{Color32, FontId, Galley, Rect, Ui, Vec2, pos2, vec2};
 
 use super::plan::{EditorGroup, LEAST_TEXT, Node, SheetScale};
-use crate::config::value::format_real;
 use crate::config::{Choice as _, Config, Network, OptimizerKind, settings};
 use crate::language;
 use crate::ui::kind::DataKind;
 use crate::ui::layers::{Layer, Layers};
+use crate::ui::number::real;
 use crate::ui::theme::{Role, SQUARE};
 
 /// The layer of the picture that a node stands for.
@@ -183,10 +183,7 @@ fn label_top(node: Node, slot: Rect, height: f32, scale: SheetScale) -> f32 {
 /// What a group of settings is, in a few words; the noise's are in its tooltip.
 fn group_text(group: EditorGroup, config: &Config) -> Option<String> {
     let rule = |optimizer: OptimizerKind, learning_rate: f64, updates: u32| {
-        let (name, rate) = (
-            language::text(optimizer.info().label),
-            format_real(learning_rate),
-        );
+        let (name, rate) = (language::text(optimizer.info().label), real(learning_rate));
         trn!(
             updates,
             "{name}, rate {rate}\n{n} update an epoch",

@@ -144,7 +144,11 @@ fn loss(
 /// A loss in words, the longest first; the colour of its bar says whose it is, too.
 fn loss_texts(node: Node, value: Option<f64>) -> [String; 4] {
     let number = value.map_or_else(|| "–".to_owned(), short);
-    let initial = node.label().get(..1).unwrap_or_default();
+    let initial = if node == Node::DiscriminatorLoss {
+        "D"
+    } else {
+        "G"
+    };
     [
         format!("{} {number}", node.label()),
         format!("{initial} {number}"),

@@ -2,7 +2,7 @@
 
 use crate::config::{Config, Loss};
 use crate::gan::{Explained, Player};
-use crate::language::{self, fixed, localized};
+use crate::language::{self, fixed};
 use crate::training::{SlowView, SubStep};
 
 /// The caption of a sub-step.
@@ -117,7 +117,7 @@ fn discriminator(sub_step: SubStep, e: &Explained, config: &Config) -> (String, 
         SubStep::Update => (
             tr!(
                 "The optimizer moves the discriminator's parameters downhill, by learning rate {rate} times its step.",
-                rate = rate_text(config.discriminator.learning_rate)
+                rate = crate::ui::number::real(config.discriminator.learning_rate)
             ),
             {
                 let after = match e.loss_after {
@@ -163,7 +163,7 @@ fn generator(sub_step: SubStep, e: &Explained, config: &Config) -> (String, Stri
         ),
         SubStep::Update => (tr!(
                 "The optimizer moves the generator's parameters downhill, by learning rate {rate} times its step.",
-                rate = rate_text(config.generator.learning_rate)
+                rate = crate::ui::number::real(config.generator.learning_rate)
             ), {
             let moved = match e.fakes_moved {
                 Some(moved) => tr!(", its fakes by {moved} on average", moved = short(moved)),
@@ -176,10 +176,6 @@ fn generator(sub_step: SubStep, e: &Explained, config: &Config) -> (String, Stri
             tr!("The parameters moved by {step_length}{moved}{after}.", step_length = short(e.step_length), moved, after)
         }),
     }
-}
-
-fn rate_text(rate: f64) -> String {
-    localized(&crate::config::value::format_real(rate))
 }
 
 /// What D's answers are under a loss.

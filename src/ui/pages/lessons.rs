@@ -77,7 +77,7 @@ fn lesson_ui(ui: &mut Ui, number: usize, lesson: &Lesson, progress: &LessonProgr
             Some(tr!("step {done} of {count}", done = done + 1, count)),
         )
     } else {
-        (tr!("Start"), None)
+        (tr!("Begin"), None)
     };
     let mut is_clicked = false;
     ui.horizontal(|ui| {

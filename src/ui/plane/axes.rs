@@ -4,6 +4,7 @@ use eframe::egui::{Align2, FontId, Rect, Sense, Ui, pos2, vec2};
 
 use super::shapes::Transform;
 use crate::config::OwnAxis;
+use crate::language::fixed;
 use crate::text::shortened;
 use crate::ui::charts::{round_step, with_step_decimals};
 use crate::ui::color_bar::{BAR_HEIGHT, SMALL_TEXT, paint_bar};
@@ -77,7 +78,7 @@ fn axis_number(value: f64, step: f64) -> String {
     };
     // As many digits as tell two marks apart.
     let decimals = (-(step / scale).log10()).ceil().clamp(0.0, 6.0) as usize;
-    format!("{:.decimals$}{unit}", value / scale)
+    fixed(value / scale, decimals) + unit
 }
 
 /// What the axes are called, at their ends within the picture.

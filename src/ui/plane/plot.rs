@@ -266,7 +266,7 @@ fn read_out(
             short_number(own_x.value(f64::from(x))),
             short_number(own_y.value(f64::from(y))),
         ],
-        None => [x, y].map(|v| format!("{v:.3}")),
+        None => [x, y].map(|v| fixed(v, 3)),
     };
     format!("x {x}    y {y}{opinion}")
 }
@@ -274,7 +274,7 @@ fn read_out(
 /// D's opinion in the unit of its loss.
 fn answer_text(opinion: Opinion, d: f32) -> String {
     match opinion.answer(d) {
-        Answer::Probability(p) => format!("    D(x) {p:.2}"),
+        Answer::Probability(p) => format!("    D(x) {}", fixed(p, 2)),
         Answer::Score(score) => tr!("    D's score {score}", score = fixed(score, 2)),
     }
 }

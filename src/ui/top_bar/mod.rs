@@ -12,7 +12,7 @@ use egui_material_icons::icons;
 
 use self::menus::{export_items_ui, export_menu_ui, item_ui, language_items_ui, language_menu_ui};
 use self::room::{
-    BarRoom, EPOCH_WIDTH, GAP, GROUP_GAP, LANGUAGES, PLAY_WIDTH, REACHED_WIDTH, RIGHT,
+    BarRoom, EPOCH_WIDTH, GAP, GROUP_GAP, LANGUAGES, PADDING, PLAY_WIDTH, REACHED_WIDTH, RIGHT,
     SLIDER_WIDTHS, SPEED_WIDTH, TAKE_AWAY, word,
 };
 use super::action::{Action, Place};
@@ -90,6 +90,8 @@ impl TopBar<'_> {
         });
         ui.horizontal_centered(|ui| {
             ui.spacing_mut().item_spacing.x = if room.has_menu { 2.0 } else { GAP };
+            // So that a button of an icon is as wide as it is high.
+            ui.spacing_mut().button_padding.x = PADDING;
             self.run_ui(ui, &room, &mut output);
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 let action = if room.has_menu {

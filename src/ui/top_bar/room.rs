@@ -10,6 +10,8 @@ use crate::ui::theme::BUTTON_SIZE;
 
 /// Between two things.
 pub const GAP: f32 = 4.0;
+/// Beside the icon of a button.
+pub const PADDING: f32 = 5.0;
 /// Between two groups.
 pub const GROUP_GAP: f32 = 6.0;
 /// Between an icon and its word, with what a button is wider for it.
