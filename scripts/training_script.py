@@ -31,6 +31,7 @@ CASES = {
              "discriminator.learning_rate=0.002", "discriminator.beta1=0.5", "discriminator.activation=leaky_relu"],
     "r1": ["discriminator.r1=0.5", "noise.dim=3", "discriminator.hidden_layers=3"],
     "lazy r1": ["discriminator.r1=0.5", "discriminator.r1_interval=4", "discriminator.activation=tanh"],
+    "optimism": ["generator.optimism=1", "discriminator.optimism=0.5", "discriminator.momentum=0.5"],
     "spectral norm": ["discriminator.spectral_norm=1.5", "generator.hidden_layers=1"],
     "averaging": ["generator.average=0.9", "generator.average_warm_up=5"],
     "threshold": ["discriminator.loss_threshold=0.66", "discriminator.r1=0.1", "discriminator.r1_interval=3"],

@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 use gan_playground::cli::{self, Args};
+use gan_playground::language::{self, Language};
 use gan_playground::{models, text, ui};
 
 /// burn allocates many small buffers in each update; mimalloc is quicker at those than glibc's
@@ -38,6 +39,10 @@ fn main() -> ExitCode {
 fn open_window(args: &Args) -> ExitCode {
     keep_freed_memory();
     leave_a_core_to_training();
+    let store = ui::store::Store::platform();
+    // Before anything is read that there may be something to say of.
+    let asked = args.language.or_else(|| store.language());
+    language::set(asked.unwrap_or_else(Language::of_system));
     let pictures = args.preset.as_deref().and_then(cli::source::folder);
     let file = args.preset.as_deref().filter(|_| pictures.is_none());
     let (mut lesson, mut table) = (None, None);
@@ -69,7 +74,7 @@ fn open_window(args: &Args) -> ExitCode {
         lesson,
         backend: args.backend,
         language: args.language,
-        store: Some(ui::store::Store::platform()),
+        store: Some(store),
         has_desktop: true,
     };
     match ui::run(options) {

@@ -131,6 +131,52 @@ fn train_says_which_path_it_took_and_takes_the_one_that_is_asked_for() {
 }
 
 #[test]
+fn weights_go_out_and_come_in_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name).display().to_string();
+    let model = at("model.json");
+    let first = json(&[
+        "train",
+        "ganlab-ring",
+        "--epochs",
+        "40",
+        "--json",
+        "--save",
+        &model,
+    ]);
+    for name in ["w.safetensors", "w.npz"] {
+        let weights = at(name);
+        let (code, out, err) = run(&["export", &model, &weights]);
+        assert_eq!((code, out), (0, format!("wrote {weights}\n")), "{err}");
+        let again = json(&[
+            "train",
+            "ganlab-ring",
+            "--epochs",
+            "0",
+            "--json",
+            "--weights",
+            &weights,
+        ]);
+        for key in ["js", "kl", "coverage", "fake_std"] {
+            assert_eq!(first[key], again[key], "{key} of {name}");
+        }
+        // Of a preset, as it begins.
+        assert_eq!(run(&["export", "digits", &weights]).0, 0);
+        let (code, _, err) = run(&["train", "start", "--epochs", "0", "--weights", &weights]);
+        assert_eq!(code, 2);
+        assert!(err.contains("has the shape") && err.contains(name), "{err}");
+    }
+    for (file, part) in [
+        ("no.npz", "cannot read"),
+        ("model.json", "ends in .safetensors or .npz"),
+    ] {
+        let (code, _, err) = run(&["train", "start", "--epochs", "0", "--weights", &at(file)]);
+        assert_eq!(code, 2);
+        assert!(err.contains(part), "{err}");
+    }
+}
+
+#[test]
 fn a_saved_model_is_trained_on_judged_exported_and_checked() {
     let folder = tempfile::tempdir().unwrap();
     let at = |name: &str| folder.path().join(name).display().to_string();

@@ -42,6 +42,8 @@ fn the_same_run_twice_is_the_same_bit_for_bit_with_or_without_pictures() {
         "generator.learning_rate=0.01",
         "discriminator.learning_rate=0.01",
         "discriminator.weight_decay=0.001",
+        "discriminator.optimism=0.5",
+        "generator.optimism=1",
         "discriminator.r1=0.01",
         "generator.average=0.9",
         "noise.dim=3",

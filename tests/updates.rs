@@ -89,6 +89,7 @@ fn initial(config: &Config) -> GanState {
             average_statistics: None,
             averaged: 0,
             since_r1: 0,
+            last_gradient: None,
         }
     });
     GanState {

@@ -14,6 +14,7 @@ use std::sync::{LazyLock, Mutex, PoisonError};
 
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Modifiers};
+use eframe::egui::{Rect, Shape};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use gan_playground::language::{self, Language};
 use gan_playground::lessons::SHIPPED_LESSONS;
@@ -218,4 +219,83 @@ fn no_text_of_the_window_stays_english() {
         .flat_map(|(place, words)| words.iter().map(move |word| format!("{place}: {word}")));
     let all: Vec<String> = all.collect();
     assert!(all.is_empty(), "{} of them:\n{}", all.len(), all.join("\n"));
+}
+
+/// Texts that are not shown as a whole: shortened, or beyond the room that they are painted in.
+fn cut(window: &Window) -> BTreeSet<String> {
+    fn look(shape: &Shape, clip: Rect, found: &mut BTreeSet<String>) {
+        match shape {
+            Shape::Vec(shapes) => shapes.iter().for_each(|shape| look(shape, clip, found)),
+            Shape::Text(text) => {
+                let rect = text.visual_bounding_rect();
+                let is_seen =
+                    clip.intersects(rect) && text.galley.text().chars().any(char::is_alphabetic);
+                let is_beyond =
+                    rect.right() > clip.right() + 2.0 || rect.left() < clip.left() - 2.0;
+                if is_seen && (text.galley.elided || is_beyond) {
+                    found.insert(text.galley.text().to_owned());
+                }
+            }
+            _ => {}
+        }
+    }
+    let mut found = BTreeSet::new();
+    for clipped in &window.output().shapes {
+        look(&clipped.shape, clipped.clip_rect, &mut found);
+    }
+    found
+}
+
+#[test]
+fn no_more_is_cut_in_a_small_window_than_in_english() {
+    let _one = ONE.lock().unwrap_or_else(PoisonError::into_inner);
+    let views = |language: Language, preset: &str| {
+        language::set(language);
+        let options = Options {
+            open: Some((alone(preset), None)),
+            ..Options::default()
+        };
+        let mut window = window_with([1024.0, 700.0], options);
+        let mut views = vec![("the start", cut(&window))];
+        for topic in ["Basics", "Data", "Noise", "G", "D", "Training"] {
+            click_if_there(&mut window, language::text(topic));
+            views.push((topic, cut(&window)));
+        }
+        press(&mut window, Key::S);
+        for step in ["1", "2", "3", "4", "5"] {
+            press(&mut window, Key::ArrowRight);
+            window.run_steps(6);
+            views.push((step, cut(&window)));
+        }
+        press(&mut window, Key::S);
+        for (key, page) in [
+            (Key::L, "lessons"),
+            (Key::N, "inside"),
+            (Key::V, "the game"),
+            (Key::F1, "help"),
+        ] {
+            press(&mut window, key);
+            window.run_steps(8);
+            views.push((page, cut(&window)));
+            press(&mut window, Key::Escape);
+            window.run_steps(4);
+        }
+        language::set(Language::English);
+        views
+    };
+    let mut more = Vec::new();
+    for preset in ["start", "digits"] {
+        let english = views(Language::English, preset);
+        for language in [Language::French, Language::Russian] {
+            for ((place, in_english), (_, found)) in english.iter().zip(views(language, preset)) {
+                if found.len() > in_english.len() {
+                    more.push(format!(
+                        "{preset}, {}, {place}: {found:?}, in English {in_english:?}",
+                        language.name()
+                    ));
+                }
+            }
+        }
+    }
+    assert!(more.is_empty(), "{}", more.join("\n"));
 }

@@ -169,9 +169,10 @@ pub enum Command {
     ///
     /// The script (.py) needs torch and numpy; the same seeds give the same images there, but for rounding.
     Export {
-        /// A model file of ours or GAN Lab's; for a .py file also a preset, of which it becomes a script that trains
+        /// A model file of ours or GAN Lab's; for a .py file, or one of weights, also a preset
         model: PathBuf,
-        /// The JSON file to write, whose weights go to ….weights.bin beside it; or a .py file
+        /// The JSON file to write, whose weights go to ….weights.bin beside it; or a .py file; or .safetensors or .npz, the
+        /// weights alone
         to: PathBuf,
         /// As a .py file: a script that trains on from the model's weights, with fresh optimizers, not its generator
         #[arg(long)]
@@ -238,6 +239,9 @@ pub struct TrainArgs {
     /// Instructions of the fused path: avx512, avx2, sse4.2, neon or portable [default: the fastest here]
     #[arg(long, value_name = "NAME")]
     pub simd: Option<Simd>,
+    /// Begin with the weights of this file, .safetensors or .npz, as `export` writes them
+    #[arg(long, value_name = "FILE")]
+    pub weights: Option<PathBuf>,
     /// Write the trained model to this file, from which training can go on
     #[arg(long, value_name = "FILE")]
     pub save: Option<PathBuf>,

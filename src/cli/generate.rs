@@ -13,14 +13,15 @@ use super::exit::{FAILED, complain};
 use super::outputs::check_output;
 use super::source;
 use super::train::Reported;
+use crate::config::Config;
 use crate::data::SeedNoise;
 use crate::data::real::training_rows;
 use crate::data::seeds::walk_parts;
 use crate::files::npy::npy;
 use crate::files::write;
 use crate::gan::wanted::{Blend, Recipe, SeedPool};
-use crate::gan::{Backend, FrozenGenerator, Gan, Wanted};
-use crate::models::{pytorch, trained};
+use crate::gan::{Backend, FrozenGenerator, Gan, GanState, Wanted};
+use crate::models::{pytorch, trained, weights};
 use crate::pictures::seeds::{moving, sheet};
 use crate::text::{printable, printable_json};
 use crate::training::session::Seen;
@@ -234,24 +235,48 @@ pub fn script(model: &Path, to: &Path, trains: bool) -> anyhow::Result<ExitCode>
     Ok(ExitCode::SUCCESS)
 }
 
+/// Writes the weights of both networks of a model, or of a preset as they begin.
+///
+/// # Errors
+///
+/// If there is nothing of that name, or the file cannot be written.
+pub fn weights(model: &Path, to: &Path, kind: weights::Kind) -> anyhow::Result<ExitCode> {
+    let shown = to.display();
+    check_output("cannot write", to)?;
+    let (_, config, state) = networks_of(&model.to_string_lossy())?;
+    let bytes = kind
+        .bytes(&weights::named(&config, &state))
+        .map_err(|reason| anyhow::anyhow!("{shown}: {reason}"))?;
+    if let Err(error) = write(to, &bytes) {
+        complain(&format!("error: {shown}: {error}"));
+        return Ok(ExitCode::from(FAILED));
+    }
+    writeln!(io::stdout(), "{}", printable(&format!("wrote {shown}")))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The title, settings and networks of a model, or of a preset as it begins.
+fn networks_of(name: &str) -> anyhow::Result<(String, Config, GanState)> {
+    let source = source::find(name)?;
+    let title = source.preset.name;
+    if let Some(model) = source.model.or_else(|| trained::of_preset(name)) {
+        return Ok((title, model.checkpoint.config, model.checkpoint.networks));
+    }
+    let config = source.preset.config;
+    let state = Gan::new(&config, Backend::Flex).state();
+    Ok((title, config, state))
+}
+
 /// A script that trains: of a preset without trained networks, or of a model where that is asked for.
 fn training_script(name: &str, to: &Path, trains: bool) -> anyhow::Result<Option<String>> {
     let source = source::find(name)?;
-    let model = source.model.or_else(|| trained::of_preset(name));
-    let (config, state) = match model {
-        Some(_) if !trains => return Ok(None),
-        Some(model) => (model.checkpoint.config, model.checkpoint.networks),
-        None => {
-            let config = source.preset.config;
-            let state = Gan::new(&config, Backend::Flex).state();
-            (config, state)
-        }
-    };
+    if !trains && (source.model.is_some() || trained::of_preset(name).is_some()) {
+        return Ok(None);
+    }
+    let (title, config, state) = networks_of(name)?;
     let samples = training_rows(&config);
-    let title = &source.preset.name;
-    Ok(Some(pytorch::training::script(
-        title, &config, &state, &samples, to,
-    )))
+    let text = pytorch::training::script(&title, &config, &state, &samples, to);
+    Ok(Some(text))
 }
 
 /// The trained model of this name, and its generator.

@@ -54,8 +54,8 @@ pub use exit::{BAD_INPUT, FAILED, complain};
 use anyhow::bail;
 
 use crate::files::with_ending;
-use crate::models::Model;
 use crate::models::ganlab::{self, ExportError};
+use crate::models::{Model, weights};
 use crate::text::printable;
 
 /// Runs a headless command; the error is one line for stderr.
@@ -109,6 +109,9 @@ pub fn run(command: Command) -> anyhow::Result<ExitCode> {
 fn export(model: &Path, to: &Path, trains: bool) -> anyhow::Result<ExitCode> {
     if to.extension().is_some_and(|e| e.eq_ignore_ascii_case("py")) {
         return generate::script(model, to, trains);
+    }
+    if let Some(kind) = weights::Kind::of(to) {
+        return generate::weights(model, to, kind);
     }
     if trains {
         bail!("--training is about a script: give a file that ends in .py");

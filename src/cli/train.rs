@@ -1,11 +1,12 @@
 //! `train`: a session without a window.
 
 use std::io::{self, Write as _};
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
-use anyhow::bail;
+use anyhow::{Context as _, bail};
 use serde::ser::SerializeMap as _;
 use serde::{Serialize, Serializer};
 
@@ -17,15 +18,15 @@ use super::outputs::check_output;
 use super::own_data::use_own;
 use super::run_files::RunFiles;
 use super::source::{self, Source};
-use crate::config;
-use crate::files::with_ending;
+use crate::config::{self, Config};
+use crate::files::{FileError, read_bytes, with_ending};
 use crate::gan::backend::fastest_threads;
 use crate::gan::{Compute, Cost, Route};
 use crate::metrics::verdict::Verdict;
-use crate::models::Model;
+use crate::models::{Model, weights};
 use crate::quantities::{Measured, QUANTITIES, Quantity, QuantityInfo, Scope, Values};
 use crate::text::{printable, printable_json};
-use crate::training::{Diverged, Session};
+use crate::training::{Checkpoint, Diverged, History, Session};
 
 /// Time between two steps of the progress bar.
 const TICK: Duration = Duration::from_millis(100);
@@ -209,6 +210,9 @@ fn session(args: &TrainArgs, source: Source, compute: Compute) -> anyhow::Result
     for warning in Cost::of(&config).warnings() {
         complain(&warning);
     }
+    if let Some(path) = &args.weights {
+        return with_weights(path, config, compute);
+    }
     let Some(model) = source.model else {
         return Ok(Session::new(config, compute));
     };
@@ -223,6 +227,21 @@ fn session(args: &TrainArgs, source: Source, compute: Compute) -> anyhow::Result
     let mut session = Session::resume(model.checkpoint, model.history, compute)?;
     session.apply(config);
     Ok(session)
+}
+
+/// A run that begins with the weights of a file.
+fn with_weights(path: &Path, config: Config, compute: Compute) -> anyhow::Result<Session> {
+    let shown = path.display();
+    let kind = weights::Kind::of(path).with_context(|| {
+        format!("--weights: {shown}: weights are in a file that ends in .safetensors or .npz")
+    })?;
+    let bytes = read_bytes(path, weights::FILE.max_bytes())
+        .map_err(|error| FileError::unread(shown.to_string(), error, &weights::FILE))?;
+    let networks = weights::state_of(&config, kind, &bytes)
+        .map_err(|reason| anyhow::anyhow!("--weights: {shown}: {reason}"))?;
+    let fresh = Session::new(config, compute).checkpoint();
+    let begun = Checkpoint { networks, ..fresh };
+    Ok(Session::resume(begun, History::default(), compute)?)
 }
 
 impl Report {

@@ -188,6 +188,12 @@ fn rest(share: f64) -> f64 {
 fn of_steps<R: Role>(network: &Network<R>) -> Vec<Equation> {
     let rate = network.learning_rate;
     let mut all = Vec::new();
+    if network.optimism > 0.0 {
+        all.push(equation(
+            tr!("Optimism"),
+            format!("g ← g + #{}#·(g − g_last_)", network.optimism),
+        ));
+    }
     if network.weight_decay > 0.0 {
         all.push(equation(
             tr!("Decay"),
@@ -280,7 +286,7 @@ mod tests {
                 "Only if: half of what D minimises > 0.3",
                 "Mean: m ← 0.9·m + 0.1·g",
                 "Square: s ← 0.999·s + 0.001·g2",
-                "Start: M = m / (1 − 0.9t), S = s / (1 − 0.999t)",
+                "Corrected: M = m / (1 − 0.9t), S = s / (1 − 0.999t)",
                 "Step: θ ← θ − 0.1·M / (√S + 10−8)",
                 "Then: θ ← min(max(θ, −0.1), 0.1)",
                 "Then: W ← 1·W / (largest singular value of W)"

@@ -211,6 +211,9 @@ pub struct Network<R: Role> {
     pub rho: f64,
     /// L2 penalty: this much of each parameter is added to its gradient.
     pub weight_decay: f64,
+    /// ω of optimistic steps, along g + ω·(g − that of the step before); 0 is none.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub optimism: f64,
     /// Decay of the average of the parameters that pictures and metrics are made with;
     /// 0 is none. The generator's.
     #[serde(skip_serializing_if = "Setting::is_absent")]
@@ -257,6 +260,11 @@ fn is_default_channels(channels: &u32) -> bool {
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes references")]
 fn is_default_depth(depth: &u32) -> bool {
     *depth == DEPTH
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes references")]
+fn is_zero(number: &f64) -> bool {
+    *number == 0.0
 }
 
 fn is_absent_or_zero<S: Setting>(setting: &S) -> bool {
@@ -375,6 +383,7 @@ impl<R: Role> Default for Network<R> {
             beta2: 0.999,
             rho: 0.9,
             weight_decay: 0.0,
+            optimism: 0.0,
             average: R::OfGenerator::or(0.0),
             average_warm_up: R::OfGenerator::or(0.0),
             r1: R::OfDiscriminator::or(0.0),

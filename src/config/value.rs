@@ -3,6 +3,7 @@
 use super::hyperparameter::{Hyperparameter, Kind};
 use super::table::{TABLE, find};
 use super::{Config, Violation};
+use crate::language::localized;
 use crate::text::{closest_of, shortened};
 
 /// Why `--set key=value` failed.
@@ -66,14 +67,14 @@ impl Hyperparameter {
             Kind::Real { range, .. } => {
                 tr!(
                     "a number from {low} to {high}",
-                    low = format_real(range.0),
-                    high = format_real(range.1)
+                    low = localized(&format_real(range.0)),
+                    high = localized(&format_real(range.1))
                 )
             }
             Kind::AutoReal { range, .. } => tr!(
                 "auto or a number from {low} to {high}",
-                low = format_real(range.0),
-                high = format_real(range.1)
+                low = localized(&format_real(range.0)),
+                high = localized(&format_real(range.1))
             ),
             Kind::Choice { options, .. } => {
                 let keys: Vec<_> = options.iter().map(|o| o.key).collect();

@@ -4,6 +4,7 @@ use std::fmt;
 use std::io;
 
 use super::TextError;
+use crate::language;
 use crate::text::shortened;
 
 /// Most characters of a message about one place of a file.
@@ -90,6 +91,7 @@ impl FileError {
             shown,
             most_mib,
         } = format;
+        let (name, shown) = (language::text(name), language::text(shown));
         let problem = match error {
             TextError::Unreadable(source) => Problem::Unreadable(source),
             TextError::Folder => {

@@ -5,9 +5,23 @@ use std::path::{Path, PathBuf};
 use super::target::is_stream;
 
 /// Endings of files that this program reads or writes.
-const OURS: [&str; 14] = [
-    "ron", "json", "jsonl", "csv", "tsv", "txt", "dat", "png", "svg", "gif", "bin", "npy", "html",
+const OURS: [&str; 16] = [
+    "ron",
+    "json",
+    "jsonl",
+    "csv",
+    "tsv",
+    "txt",
+    "dat",
+    "png",
+    "svg",
+    "gif",
+    "bin",
+    "npy",
+    "html",
     "py",
+    "safetensors",
+    "npz",
 ];
 
 /// Whether a name has an ending of a file that this program reads or writes: in `run-lr0.05` the point

@@ -51,12 +51,12 @@ fn written(kind: &str, shape: &[usize], numbers: impl Iterator<Item = u8>) -> Ve
     bytes
 }
 
-/// Its rows as lines, numbers with commas between them.
+/// An array of numbers: its shape, and the numbers row by row.
 ///
 /// # Errors
 ///
 /// What is wrong with it.
-pub fn as_text(bytes: &[u8]) -> Result<String, String> {
+pub fn array(bytes: &[u8]) -> Result<(Vec<usize>, Vec<f64>), String> {
     let broken = || tr!("this file of NumPy's is broken").to_owned();
     let (header, numbers) = split(bytes).ok_or_else(broken)?;
     let kind = quoted(header, "'descr':").ok_or_else(|| {
@@ -70,7 +70,42 @@ pub fn as_text(bytes: &[u8]) -> Result<String, String> {
         )
     })?;
     let shape = shape(header).ok_or_else(broken)?;
-    let [rows, columns] = shape[..] else {
+    let count = shape
+        .iter()
+        .try_fold(1_usize, |all, size| all.checked_mul(*size));
+    let numbers = count
+        .and_then(|count| numbers.get(..count.checked_mul(size)?))
+        .ok_or_else(broken)?;
+    let numbers: Vec<f64> = numbers.chunks_exact(size).map(read).collect();
+    let is_by_columns = header.contains("'fortran_order': True");
+    let numbers = match shape[..] {
+        [rows, columns] if is_by_columns => {
+            let places =
+                (0..rows).flat_map(|row| (0..columns).map(move |column| column * rows + row));
+            places
+                .filter_map(|place| numbers.get(place).copied())
+                .collect()
+        }
+        [] | [_] => numbers,
+        _ if is_by_columns => {
+            return Err(tr!(
+                "this array of NumPy's is in Fortran's order; save numpy.ascontiguousarray of it"
+            )
+            .to_owned());
+        }
+        _ => numbers,
+    };
+    Ok((shape, numbers))
+}
+
+/// The rows of a table as lines, numbers with commas between them.
+///
+/// # Errors
+///
+/// What is wrong with it.
+pub fn as_text(bytes: &[u8]) -> Result<String, String> {
+    let (shape, numbers) = array(bytes)?;
+    let [_, columns] = shape[..] else {
         return Err(tr!(
             "this array of NumPy's has {shape} dimensions; points are rows of two or more numbers, an array of the shape (n, 2)",
             shape = shape.len()
@@ -83,24 +118,9 @@ pub fn as_text(bytes: &[u8]) -> Result<String, String> {
             MOST_COLUMNS
         ));
     }
-    let count = rows.checked_mul(columns).ok_or_else(broken)?;
-    if count
-        .checked_mul(size)
-        .is_none_or(|all| numbers.len() < all)
-    {
-        return Err(broken());
-    }
-    let is_by_columns = header.contains("'fortran_order': True");
-    let mut text = String::with_capacity(count.min(1 << 24) * 8);
-    for row in 0..rows {
-        for column in 0..columns {
-            let index = if is_by_columns {
-                column * rows + row
-            } else {
-                row * columns + column
-            };
-            let number = numbers.get(index * size..(index + 1) * size).map(read);
-            let number = number.ok_or_else(broken)?;
+    let mut text = String::with_capacity(numbers.len().min(1 << 24) * 8);
+    for row in numbers.chunks_exact(columns) {
+        for (column, number) in row.iter().enumerate() {
             let end = if column + 1 == columns { '\n' } else { ',' };
             let _ = write!(text, "{number}{end}");
         }

@@ -78,7 +78,10 @@ impl Gan {
             Networks::with_parameters(config, compute.into(), parameters, dropout_rng);
         networks.since_r1 = d.since_r1;
         let device = &networks.device;
-        let optimizer = |kind, memory| Optimizer::with_memory(kind, memory, device);
+        let optimizer = |kind, memory, last: Option<Vec<f32>>| {
+            let last = last.map(|last| list(last, device));
+            Optimizer::with_memory(kind, memory, device).after_gradient(last)
+        };
         Ok(Self {
             average: g.average.map(|average| Average {
                 parameters: list(average, device),
@@ -87,8 +90,16 @@ impl Gan {
             }),
             generator_running: g.statistics.map(Running::from_numbers),
             discriminator_running: d.statistics.map(Running::from_numbers),
-            generator_optimizer: optimizer(config.generator.optimizer, g.optimizer),
-            discriminator_optimizer: optimizer(config.discriminator.optimizer, d.optimizer),
+            generator_optimizer: optimizer(
+                config.generator.optimizer,
+                g.optimizer,
+                g.last_gradient,
+            ),
+            discriminator_optimizer: optimizer(
+                config.discriminator.optimizer,
+                d.optimizer,
+                d.last_gradient,
+            ),
             networks,
         })
     }
@@ -105,6 +116,7 @@ impl Gan {
                 average_statistics: None,
                 averaged: 0,
                 since_r1: 0,
+                last_gradient: optimizer.last_gradient().map(values),
             };
         let networks = &self.networks;
         let average = self.average.as_ref();

@@ -43,6 +43,9 @@ pub struct NetworkState {
     /// Updates since one with the R1 penalty, where not each has it.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub since_r1: u64,
+    /// The gradient of the last update, where optimistic steps need it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_gradient: Option<Vec<f32>>,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes references")]
@@ -57,6 +60,7 @@ impl NetworkState {
         let lists = memory
             .into_iter()
             .chain(&self.average)
+            .chain(&self.last_gradient)
             .chain(&self.statistics)
             .chain(&self.average_statistics);
         self.parameters.len() + lists.map(Vec::len).sum::<usize>()
@@ -75,6 +79,11 @@ impl NetworkState {
             .into_iter()
             .chain(memory.map(|list| ("optimizer memory", list)))
             .chain(average.map(|list| ("averaged parameters", list)))
+            .chain(
+                self.last_gradient
+                    .iter()
+                    .map(|list| ("last gradient", list)),
+            )
             .map(with(spec.parameters()))
             .chain(statistics.map(with(spec.statistics())))
         {
@@ -112,7 +121,7 @@ impl GanState {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum WrongState {
     /// A list has another length than the network needs.
-    #[error("{}", tr!("{player}: its {list} has {found} numbers; its configuration needs {needed}", player = .player.name(), list, found, needed))]
+    #[error("{}", tr!("the {player}'s {list} has {found} numbers; its configuration needs {needed}", player = .player.name(), list, found, needed))]
     Length {
         /// The network.
         player: Player,
@@ -124,7 +133,7 @@ pub enum WrongState {
         needed: usize,
     },
     /// NaN or ∞.
-    #[error("{}", tr!("{player}: its {list} has a value that is no finite number", player = .player.name(), list))]
+    #[error("{}", tr!("the {player}'s {list} has a value that is no finite number", player = .player.name(), list))]
     NotFinite {
         /// The network.
         player: Player,

@@ -8,6 +8,10 @@ const NO_BREAK: char = '\u{a0}';
 /// 5080 → 5,080.
 pub fn grouped(number: u64) -> String {
     let digits = number.to_string();
+    // Four digits are not grouped in Russian.
+    if current() == Language::Russian && digits.len() < 5 {
+        return digits;
+    }
     let mut text = String::new();
     for (index, digit) in digits.chars().enumerate() {
         if index > 0 && (digits.len() - index).is_multiple_of(3) {

@@ -62,6 +62,7 @@ pub fn model(preset: &Preset, bytes: &[u8]) -> Option<Model> {
         average_statistics: None,
         averaged: 0,
         since_r1: 0,
+        last_gradient: None,
     };
     let g_updates = u64::from_le_bytes(*g_updates);
     let state = GanState {

@@ -7,12 +7,14 @@
 //! - [`compact`]: models of images as they ship
 //! - [`pytorch`]: a generator as a Python script
 //! - [`trained`]: the models that ship
+//! - [`weights`]: weights alone, as safetensors and `.npz`
 
 pub mod compact;
 pub mod file;
 pub mod ganlab;
 pub mod pytorch;
 pub mod trained;
+pub mod weights;
 
 use std::fmt;
 use std::path::{Path, PathBuf};

@@ -216,7 +216,7 @@ impl Action {
         };
         // Those that are words.
         match shortcut.logical_key {
-            Key::Space => tr!("Space").to_owned(),
+            Key::Space => tr!("Space bar").to_owned(),
             Key::ArrowLeft => tr!("Left").to_owned(),
             Key::ArrowRight => tr!("Right").to_owned(),
             _ => ctx.format_shortcut(&shortcut),

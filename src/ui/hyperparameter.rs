@@ -5,7 +5,7 @@ use eframe::egui::{self, Slider, Ui, WidgetInfo};
 use egui_material_icons::icons;
 
 use super::hover::LazyHover as _;
-use super::label::{label_in, name_list};
+use super::label::{label_in, name_list, text_width};
 use super::number::{self, five_digits, two_digits};
 use crate::config::value::format_real;
 use crate::config::{Config, Effect, Hyperparameter, Kind, Scale};
@@ -108,13 +108,6 @@ pub fn hyperparameter_ui(
         // Beside the greyed editor too: a change that has no effect now can still be taken back.
         mark_ui(ui, hyperparameter, config, preset);
     });
-}
-
-fn text_width(ui: &Ui, text: &str) -> f32 {
-    let font = egui::TextStyle::Body.resolve(ui.style());
-    let color = ui.visuals().text_color();
-    let galley = ui.painter().layout_no_wrap(text.to_owned(), font, color);
-    galley.size().x.ceil() + 4.0
 }
 
 fn tooltip(hyperparameter: &Hyperparameter, preset: Reference<'_>) -> String {

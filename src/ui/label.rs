@@ -1,7 +1,8 @@
 //! Labels in room of a fixed width, shortened where they do not fit; and what lists to choose from say.
 
 use eframe::egui::{
-    Align, Label, Layout, Rect, Response, RichText, Role, Ui, UiBuilder, WidgetInfo, vec2,
+    Align, Label, Layout, Rect, Response, RichText, Role, TextStyle, Ui, UiBuilder, WidgetInfo,
+    vec2,
 };
 
 use super::theme::BUTTON_SIZE;
@@ -32,4 +33,12 @@ pub fn name_list(response: &Response, name: &str, chosen: &str) {
         info.current_text_value = Some(chosen.to_owned());
         info
     });
+}
+
+/// Width of a text on one line.
+pub fn text_width(ui: &Ui, text: &str) -> f32 {
+    let font = TextStyle::Body.resolve(ui.style());
+    let color = ui.visuals().text_color();
+    let galley = ui.painter().layout_no_wrap(text.to_owned(), font, color);
+    galley.size().x.ceil() + 4.0
 }

@@ -6,6 +6,7 @@ use egui_material_icons::icons;
 use super::action::{Action, Place};
 use super::document::{Document, DocumentId, Fit};
 use super::hover::LazyHover as _;
+use super::label::text_width;
 use super::pages::actions_at;
 use crate::language;
 
@@ -21,10 +22,8 @@ pub struct PresetHeader {
 const LONGEST_NAME: usize = 120;
 /// See [`LONGEST_NAME`].
 const LONGEST_DESCRIPTION: usize = 4_000;
-/// Width kept for the buttons beside the name.
-const BUTTONS_WIDTH: f32 = 184.0;
-/// Room for the pencil and the list of runs alone.
-const ICONS_WIDTH: f32 = 64.0;
+/// Width of an icon beside the name, and of what is around a word there.
+const ICON_WIDTH: f32 = 23.0;
 
 impl PresetHeader {
     /// Draws the header and edits the document's texts; `is_trained` tells whether the networks are those
@@ -77,11 +76,13 @@ impl PresetHeader {
     }
 
     fn name_ui(&self, ui: &mut Ui, document: &mut Document) {
-        let buttons = if document.is_edited() {
-            BUTTONS_WIDTH
-        } else {
-            ICONS_WIDTH
-        };
+        let icons = (1 + actions_at(Place::Header).count()) as f32;
+        let mut buttons = icons * ICON_WIDTH;
+        if document.is_edited() {
+            for word in [tr!("edited"), tr!("Revert")] {
+                buttons += text_width(ui, word) + ICON_WIDTH;
+            }
+        }
         let width = (ui.available_width() - buttons).max(60.0);
         if self.is_editing {
             let id = egui::Id::unique(("preset name", document.id()));
@@ -123,7 +124,7 @@ impl PresetHeader {
 fn about_ui(ui: &mut Ui, document: &Document, is_trained: bool) {
     let words = language::text(&document.description);
     let weak = |ui: &mut Ui, of: &str| {
-        let text = RichText::new(format!("{of}: {words}")).weak();
+        let text = RichText::new(tr!("{of}: {words}", of, words)).weak();
         ui.add(egui::Label::new(text).wrap());
     };
     match document.fit(is_trained) {

@@ -7,6 +7,7 @@ use std::time::Duration;
 use eframe::egui::{self, Align2, ProgressBar, vec2};
 
 use super::number::grouped;
+use crate::language::fixed;
 
 /// How soon a bar is drawn again.
 const TICK: Duration = Duration::from_millis(100);
@@ -105,7 +106,7 @@ impl Progress {
     fn words(&self) -> String {
         let (done, total) = self.counts();
         match self.0.work {
-            Work::Animation => format!("{:.0}%", 100.0 * self.share()),
+            Work::Animation => tr!("{share}%", share = fixed(100.0 * self.share(), 0)),
             Work::Folder if total == 0 => tr!("Looking through the folder…").to_owned(),
             Work::Folder => tr!(
                 "{done} of {total} pictures",

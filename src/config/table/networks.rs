@@ -197,6 +197,18 @@ macro_rules! network_rows {
             needs: "",
             },
             Hyperparameter {
+                key: concat!(stringify!($net), ".optimism"),
+                label: "Optimism",
+                help: concat!("Optimistic steps of ", $who, ": beside its gradient they go by how it changed since the step before, as if it would go on so. 0 is none, 1 after Daskalakis et al. 2018 and Gidel et al. 2019."),
+                unit: "ω in gradient + ω·(gradient − last gradient)",
+                group: Group::$group,
+                level: Level::Advanced,
+                effect: Effect::Live,
+                kind: real!((0.0, 2.0), Linear, $net.optimism),
+                relevant: always,
+            needs: "",
+            },
+            Hyperparameter {
                 key: concat!(stringify!($net), ".dropout"),
                 label: "Dropout",
                 help: concat!("Share of hidden units (of channels, where there are convolutions) of ", $who, " that each training pass switches off at random."),

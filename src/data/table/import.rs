@@ -12,7 +12,7 @@ use crate::config::bounds::{MAX_POINTS, MIN_POINTS, MOST_AWAY};
 use crate::config::{OwnAxis, Points};
 use crate::data::Point;
 use crate::files::{FileError, Problem};
-use crate::language::fixed;
+use crate::language::{fixed, localized};
 use crate::text::shortened;
 
 /// Lines of left-out rows that are named.
@@ -146,8 +146,8 @@ impl Import {
             let [x, y] = self.ranges.map(|[low, high]| {
                 tr!(
                     "{low} to {high}",
-                    low = short_number(low),
-                    high = short_number(high)
+                    low = localized(&short_number(low)),
+                    high = localized(&short_number(high))
                 )
             });
             let _ = write!(

@@ -1,6 +1,7 @@
 //! Numbers in a report.
 
 use crate::experiments::statistics::Quartiles;
+use crate::language::fixed;
 
 /// Three significant digits; a run that diverged or never converged is infinitely bad.
 pub fn number(value: f64) -> String {
@@ -13,7 +14,7 @@ pub fn number(value: f64) -> String {
     } else {
         (2 - magnitude.log10().floor() as i32).clamp(0, 6) as usize
     };
-    format!("{value:.digits$}").replace('-', "−")
+    fixed(value, digits).replace('-', "−")
 }
 
 /// The median, with the quartiles behind it.

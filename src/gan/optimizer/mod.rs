@@ -126,6 +126,8 @@ optimizers! {
 #[derive(Clone)]
 pub struct Optimizer {
     state: State,
+    /// The gradient of the last step, where the next one is optimistic.
+    last: Option<Tensor<1>>,
 }
 
 impl Optimizer {
@@ -133,6 +135,7 @@ impl Optimizer {
     pub fn new(kind: OptimizerKind) -> Self {
         Self {
             state: State::new(kind),
+            last: None,
         }
     }
 
@@ -140,7 +143,19 @@ impl Optimizer {
     pub fn with_memory(kind: OptimizerKind, memory: Memory, device: &Device) -> Self {
         Self {
             state: State::with_memory(kind, memory, device),
+            last: None,
         }
+    }
+
+    /// The same with the gradient of the last step.
+    #[must_use]
+    pub fn after_gradient(self, last: Option<Tensor<1>>) -> Self {
+        Self { last, ..self }
+    }
+
+    /// The gradient of the last step, where optimistic steps need it.
+    pub fn last_gradient(&self) -> Option<Tensor<1>> {
+        self.last.clone()
     }
 
     /// What it remembers.
@@ -166,6 +181,20 @@ impl Optimizer {
         if self.state.kind() != settings.kind {
             self.state = State::new(settings.kind);
         }
+        let gradient = self.optimistic(settings.optimism, gradient);
         self.state.step(settings, parameters, gradient)
+    }
+
+    /// The gradient that an optimistic step takes: g + ω·(g − g'), g' being that of the step before. With SGD and ω = 1 these
+    /// are Daskalakis et al.'s (arXiv 1711.00141), or extrapolation from the past (Gidel et al., arXiv 1802.10551, section 3.3).
+    fn optimistic(&mut self, strength: f64, gradient: Tensor<1>) -> Tensor<1> {
+        if strength == 0.0 {
+            self.last = None;
+            return gradient;
+        }
+        match self.last.replace(gradient.clone()) {
+            Some(last) => gradient.clone() + (gradient - last) * strength,
+            None => gradient,
+        }
     }
 }

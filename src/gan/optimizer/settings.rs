@@ -22,6 +22,8 @@ pub struct OptimizerSettings {
     pub rho: f64,
     /// L2 penalty.
     pub weight_decay: f64,
+    /// How much of what the gradient changed by since the last step is added to it.
+    pub optimism: f64,
 }
 
 impl<R: Role> From<&config::Network<R>> for OptimizerSettings {
@@ -34,6 +36,7 @@ impl<R: Role> From<&config::Network<R>> for OptimizerSettings {
             beta2: settings.beta2,
             rho: settings.rho,
             weight_decay: settings.weight_decay,
+            optimism: settings.optimism,
         }
     }
 }

@@ -45,6 +45,7 @@ fn each_setting_of_a_network_is_its_own() {
     network.beta2 = 0.14;
     network.rho = 0.15;
     network.weight_decay = 0.16;
+    network.optimism = 0.17;
     let expected = OptimizerSettings {
         kind: OptimizerKind::RmsProp,
         learning_rate: 0.11,
@@ -53,8 +54,33 @@ fn each_setting_of_a_network_is_its_own() {
         beta2: 0.14,
         rho: 0.15,
         weight_decay: 0.16,
+        optimism: 0.17,
     };
     assert_eq!(OptimizerSettings::from(&network), expected);
+}
+
+#[test]
+fn optimistic_steps_go_by_how_the_gradient_changed() {
+    // 1 − 0.1·0.5, then gradients −0.25 + 2·(−0.25 − 0.5) and 1 + 2·(1 + 0.25).
+    let sgd = OptimizerSettings {
+        optimism: 2.0,
+        ..settings(OptimizerKind::Sgd)
+    };
+    check(&sgd, [0.95, 0.95 + 0.175, 1.125 - 0.35]);
+    // What is off forgets, and what is remembered goes on.
+    let device = Backend::Flex.device();
+    let one = |value: f32| Tensor::<1>::from_floats([value], &device);
+    let mut optimizer = Optimizer::new(OptimizerKind::Sgd);
+    optimizer.step(&sgd, one(1.0), one(0.5));
+    let last = optimizer.last_gradient();
+    let mut same = Optimizer::new(OptimizerKind::Sgd).after_gradient(last);
+    let step = |optimizer: &mut Optimizer| {
+        let next = optimizer.step(&sgd, one(1.0), one(-0.25));
+        f64::from(next.into_scalar::<f32>())
+    };
+    assert_eq!(step(&mut optimizer), step(&mut same));
+    optimizer.step(&settings(OptimizerKind::Sgd), one(1.0), one(0.5));
+    assert!(optimizer.last_gradient().is_none());
 }
 
 #[test]

@@ -83,6 +83,7 @@ fn need_network<R: Role>(network: &Network<R>, name: &str, need: &mut impl FnMut
     );
     need(network.dropout == 0.0, "dropout");
     need(network.weight_decay == 0.0, tr!("weight decay"));
+    need(network.optimism == 0.0, tr!("optimistic steps"));
     if let Err(lacks) = optimizer_name(network) {
         need(false, lacks);
     }

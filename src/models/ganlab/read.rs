@@ -69,6 +69,7 @@ pub fn parse(path: &Path, text: &str) -> Result<Model, FileError> {
         average: None,
         averaged: 0,
         since_r1: 0,
+        last_gradient: None,
         statistics: None,
         average_statistics: None,
     };

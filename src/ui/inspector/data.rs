@@ -172,7 +172,7 @@ impl Inspector {
             .on_hover(|| {
                 // Whoever made them is named where they are.
                 let source = match images.set() {
-                    Some(set) => set.source().to_owned(),
+                    Some(set) => language::text(set.source()).to_owned(),
                     None => own_words(config),
                 };
                 format!(

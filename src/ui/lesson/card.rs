@@ -254,7 +254,7 @@ fn buttons_ui(ui: &mut Ui, tutor: &Tutor) -> Option<CardRequest> {
             } else {
                 Button::new(text)
             };
-            let button = button.min_size(vec2(72.0, BUTTON_SIZE));
+            let button = button.min_size(vec2(64.0, BUTTON_SIZE));
             let response = ui.add_enabled(is_done, button);
             let label = tr!("Lesson: Next");
             response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, is_done, label));

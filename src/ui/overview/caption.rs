@@ -110,15 +110,16 @@ fn title_ui(ui: &mut Ui, strip: Strip<'_>, caption: Option<&Caption>, output: &m
     let width = ui.available_width();
     ui.horizontal(|ui| {
         ui.set_min_height(ui.spacing().interact_size.y);
-        let (title, color) = match (caption, strip.slow) {
-            (Some(caption), Some(slow)) => {
-                let role = match slow.explained.player {
-                    Player::Discriminator => Role::Discriminator,
-                    Player::Generator => Role::Fake,
-                };
-                (caption.title.as_str(), role.text_color(ui.visuals()))
-            }
-            _ => (tr!("Slow motion is ready"), ui.visuals().text_color()),
+        let (title, short, color) = if let (Some(caption), Some(slow)) = (caption, strip.slow) {
+            let role = match slow.explained.player {
+                Player::Discriminator => Role::Discriminator,
+                Player::Generator => Role::Fake,
+            };
+            let color = role.text_color(ui.visuals());
+            (caption.title.as_str(), caption.short_title.as_str(), color)
+        } else {
+            let ready = tr!("Slow motion is ready");
+            (ready, ready, ui.visuals().text_color())
         };
         // The pace first, at its end, so that no title runs into it.
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -141,14 +142,15 @@ fn title_ui(ui: &mut Ui, strip: Strip<'_>, caption: Option<&Caption>, output: &m
                 }
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                // Which of several updates it is, where that has room.
-                let font = FontId::proportional(15.0);
-                let galley = ui.painter().layout_no_wrap(title.to_owned(), font, color);
-                let text = if galley.size().x > ui.available_width() {
-                    title.split(" (").next().unwrap_or(title)
-                } else {
-                    title
+                // Which of several updates it is, and whose, where that has room: the colour says whose, too.
+                let fits = |text: &&str| {
+                    let font = FontId::proportional(15.0);
+                    let galley = ui.painter().layout_no_wrap((*text).to_owned(), font, color);
+                    galley.size().x <= ui.available_width()
                 };
+                let without_round = title.split(" (").next().unwrap_or(title);
+                let texts = [title, without_round, short];
+                let text = texts.into_iter().find(fits).unwrap_or(short);
                 let text = RichText::new(text).strong().size(15.0).color(color);
                 let label = ui.add(egui::Label::new(text).truncate());
                 label.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, title));
@@ -163,14 +165,14 @@ fn pace_ui(ui: &mut Ui, width: f32, pace_secs: &mut f32) {
     let range = PACE_SECS.0..=PACE_SECS.1;
     let response = if width < ROOM_FOR_SLIDER {
         let number = egui::DragValue::new(pace_secs).range(range).speed(0.05);
-        ui.add(number.fixed_decimals(1).suffix(" s"))
+        ui.add(number.fixed_decimals(1).suffix(tr!(" s")))
     } else {
         let slider = Slider::new(pace_secs, range).logarithmic(true);
         ui.add(
             slider
                 .fixed_decimals(1)
                 .custom_parser(crate::ui::number::parse)
-                .suffix(" s"),
+                .suffix(tr!(" s")),
         )
     };
     response.widget_info(|| WidgetInfo::slider(true, before, tr!("Seconds a sub-step")));

@@ -2,7 +2,7 @@
 
 use crate::config::{Config, Loss};
 use crate::gan::{Explained, Player};
-use crate::language::{self, fixed};
+use crate::language::{self, fixed, localized};
 use crate::training::{SlowView, SubStep};
 
 /// The caption of a sub-step.
@@ -10,6 +10,8 @@ use crate::training::{SlowView, SubStep};
 pub struct Caption {
     /// Whose, which of five, and its name.
     pub title: String,
+    /// The same without whose.
+    pub short_title: String,
     /// What is computed, and from what.
     pub text: String,
     /// Its value now.
@@ -62,6 +64,11 @@ pub fn caption(slow: &SlowView) -> Caption {
             sub_step = slow.sub_step.number(),
             step,
             round
+        ),
+        short_title: tr!(
+            "{sub_step} of 5: {step}",
+            sub_step = slow.sub_step.number(),
+            step
         ),
         text,
         value,
@@ -189,7 +196,7 @@ fn unit(loss: Loss) -> &'static str {
 
 fn answer(value: f64, loss: Loss) -> String {
     if loss.has_probability() {
-        format!("{:.1} %", 100.0 * value)
+        tr!("{share} %", share = fixed(100.0 * value, 1))
     } else {
         format!("{value:.3}")
     }
@@ -239,9 +246,9 @@ pub(super) fn short(value: f64) -> String {
         } else {
             (2 - value.abs().log10().floor() as i32).max(0) as usize
         };
-        format!("{value:.digits$}")
+        fixed(value, digits)
     } else {
-        format!("{value:.2e}")
+        localized(&format!("{value:.2e}"))
     }
 }
 

@@ -16,7 +16,7 @@ use super::trail::Trail;
 use crate::config::OwnAxis;
 use crate::data::Point;
 use crate::data::table::short_number;
-use crate::language::fixed;
+use crate::language::{fixed, localized};
 use crate::training::{Answer, Opinion};
 use crate::training::{Snapshot, Surface};
 use crate::ui::color_bar::height_below;
@@ -263,8 +263,8 @@ fn read_out(
         .map_or(String::new(), |d| answer_text(snapshot.plane().opinion, d));
     let [x, y] = match axes {
         Some([own_x, own_y]) => [
-            short_number(own_x.value(f64::from(x))),
-            short_number(own_y.value(f64::from(y))),
+            localized(&short_number(own_x.value(f64::from(x)))),
+            localized(&short_number(own_y.value(f64::from(y)))),
         ],
         None => [x, y].map(|v| fixed(v, 3)),
     };

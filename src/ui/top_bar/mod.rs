@@ -207,7 +207,7 @@ impl TopBar<'_> {
         spot::mark(ui.ctx(), Part::Speed, response.rect);
         let text = match self.limit {
             None => tr!("full speed").to_owned(),
-            Some(limit) => format!("{}/s", short(limit)),
+            Some(limit) => tr!("{speed}/s", speed = short(limit)),
         };
         response.widget_info(|| {
             let mut info =

@@ -85,6 +85,8 @@ fn settings(config: &Config) -> String {
         ("INSTANCE_NOISE", d.instance_noise),
         ("LOSS_THRESHOLD", d.loss_threshold),
         ("AVERAGE", g.average),
+        ("G_OPTIMISM", g.optimism),
+        ("D_OPTIMISM", d.optimism),
         ("G_DROPOUT", g.dropout),
         ("D_DROPOUT", d.dropout),
     ] {
@@ -165,7 +167,12 @@ fn losses(config: &Config) -> String {
 
 fn updates(config: &Config) -> String {
     let (d, g) = (&config.discriminator, &config.generator);
-    let mut text = "def update_d(real, z):\n    fake = generate(z, True).detach()\n".to_owned();
+    let mut text = String::new();
+    if d.optimism > 0.0 || g.optimism > 0.0 {
+        text += "def optimistic(network, strength):\n    \"\"\"Adds how the gradient changed since the last step.\"\"\"\n    for p in parameters(network):\n        \
+                 g = p.grad.clone()\n        p.grad += strength * (g - getattr(p, \"last\", g))\n        p.last = g\n\n\n";
+    }
+    text += "def update_d(real, z):\n    fake = generate(z, True).detach()\n";
     let seen = |name: &str| {
         if d.instance_noise > 0.0 {
             format!("{name} + INSTANCE_NOISE * torch.randn_like({name})")
@@ -201,7 +208,11 @@ fn updates(config: &Config) -> String {
     if d.gradient_penalty > 0.0 {
         text += "    between = fake + torch.rand(len(real), 1) * (real - fake)\n    whole = whole + GRADIENT_PENALTY * (slopes(between).norm(dim=1) - 1).square().mean()\n";
     }
-    text += "    d_steps.zero_grad()\n    whole.backward()\n    d_steps.step()\n";
+    text += "    d_steps.zero_grad()\n    whole.backward()\n";
+    if d.optimism > 0.0 {
+        text += "    optimistic(D, D_OPTIMISM)\n";
+    }
+    text += "    d_steps.step()\n";
     if config.loss.clip(config.weight_clip).is_some() {
         text += "    with torch.no_grad():\n        for p in parameters(D):\n            p.clamp_(-WEIGHT_CLIP, WEIGHT_CLIP)\n";
     }
@@ -217,8 +228,13 @@ fn updates(config: &Config) -> String {
     text += "    return loss.item()\n\n\n";
     let _ = write!(
         text,
-        "def update_g(z):\n    fake = generate(z, True)\n    loss = g_loss(score({}, True))\n    g_steps.zero_grad()\n    loss.backward()\n    g_steps.step()\n",
-        seen("fake")
+        "def update_g(z):\n    fake = generate(z, True)\n    loss = g_loss(score({}, True))\n    g_steps.zero_grad()\n    loss.backward()\n{}    g_steps.step()\n",
+        seen("fake"),
+        if g.optimism > 0.0 {
+            "    optimistic(G, G_OPTIMISM)\n"
+        } else {
+            ""
+        }
     );
     if g.average > 0.0 {
         let decay = if g.average_warm_up > 0.0 {

@@ -19,7 +19,7 @@ use crate::ui::theme::{Role, plot_background};
 
 /// Smallest and largest radius of brush and eraser, in units of the plot.
 const SIZES: (f32, f32) = (0.0, 0.12);
-/// Width of the page and height of its lines of buttons, where there is room.
+/// Width of the page, and height of its lines of buttons before they were drawn.
 const WIDTH: f32 = 520.0;
 const LINES: f32 = 76.0;
 /// Most side of the canvas.
@@ -35,6 +35,8 @@ pub struct Draw {
     shows_samples: bool,
     /// Samples of the points as they were after so many changes, with that spread.
     samples: Option<(u64, Option<f64>, Vec<Point>)>,
+    /// Height of all but the canvas, as it was last.
+    lines: f32,
 }
 
 impl Default for Draw {
@@ -44,6 +46,7 @@ impl Default for Draw {
             source: Points::default(),
             shows_samples: true,
             samples: None,
+            lines: LINES,
         }
     }
 }
@@ -218,7 +221,8 @@ impl Draw {
     /// All of it, in a window of its own or in the place of the picture.
     pub fn contents_ui(&mut self, ui: &mut Ui, playground: &Playground<'_>) -> Option<PageRequest> {
         let room = playground.room;
-        let side = (room.y - LINES).min(room.x).clamp(120.0, MOST_SIDE);
+        let side = (room.y - self.lines).min(room.x).clamp(120.0, MOST_SIDE);
+        let top = ui.cursor().top();
         self.tools_ui(ui);
         let plane = playground
             .frame
@@ -228,7 +232,9 @@ impl Draw {
             });
         let fakes = plane.map_or(&[][..], |plane| &plane.fakes);
         self.canvas_ui(ui, side, &playground.config.data, fakes);
-        self.buttons_ui(ui)
+        let request = self.buttons_ui(ui);
+        self.lines = (ui.cursor().top() - top - side).max(LINES);
+        request
     }
 }
 

@@ -43,7 +43,7 @@ pub fn map_ui(ui: &mut Ui, room: Vec2, lab: &Laboratory, shown: &Shown) -> Optio
     ui.weak(language::text(&lab.experiment().name));
     legend_ui(ui, metric, range, values.contains(&Value::Infinite));
     ui.horizontal_wrapped(|ui| {
-        for (direction, vary) in [("across", across), ("down", down)] {
+        for (direction, vary) in [(tr!("across"), across), (tr!("down"), down)] {
             ui.label(format!("{direction}:"));
             ui.label(RichText::new(setting_of(&vary.key)).strong());
         }

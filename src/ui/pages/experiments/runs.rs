@@ -94,7 +94,11 @@ fn tooltip_ui(ui: &mut Ui, cell: &Cell, metric: Quantity) {
         epoch = grouped(cell.measurement.epoch)
     ));
     if let Some(value) = metric.at(&cell.measurement) {
-        ui.label(format!("{}: {}", metric.label(), number(value)));
+        ui.label(tr!(
+            "{label}: {value}",
+            label = metric.label(),
+            value = number(value)
+        ));
     }
     if let Some(epoch) = cell.diverged_at {
         ui.label(tr!(

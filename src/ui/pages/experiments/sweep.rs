@@ -93,7 +93,7 @@ impl Sweep {
         }
         ui.heading(tr!("A map of your own"));
         ui.label(tr!("Varies one or two settings of “{playground}”, everything else as it is in the playground, and trains \
-             each combination from the same seeds.", playground = playground.name));
+             each combination from the same seeds.", playground = language::text(playground.name)));
         ui.add_enabled_ui(is_enabled, |ui| {
             // The names of the rows, and the room between columns.
             let room = ui.available_width() - 90.0;
@@ -108,11 +108,7 @@ impl Sweep {
                 metric_ui(ui, config, &mut self.metric, combo);
                 ui.horizontal(|ui| {
                     seeds_ui(ui, &mut self.seeds, 1, true);
-                    let unit = if self.epochs == 1 {
-                        " epoch"
-                    } else {
-                        " epochs"
-                    };
+                    let unit = trn!(self.epochs, " epoch", " epochs");
                     let epochs = DragValue::new(&mut self.epochs)
                         .range(1..=MAX_EPOCHS)
                         .custom_parser(parse_whole)
@@ -165,7 +161,7 @@ impl Sweep {
         let names: Vec<_> = vary.iter().map(|vary| setting_of(&vary.key)).collect();
         let name = tr!(
             "{playground}, by {names}",
-            playground = playground.name,
+            playground = language::text(playground.name),
             names = list(&names)
         );
         let experiment = Experiment {
@@ -192,7 +188,10 @@ impl VariedSetting {
     /// Those that are typed, as far as anything varies.
     fn values(&self) -> impl Iterator<Item = &str> {
         let typed = self.key.map_or("", |_| &self.values);
-        typed.split(',').map(str::trim).filter(|v| !v.is_empty())
+        typed
+            .split([',', ';'])
+            .map(str::trim)
+            .filter(|v| !v.is_empty())
     }
 
     fn row(&self) -> Option<&'static Hyperparameter> {

@@ -6,6 +6,7 @@ use eframe::egui::{
 };
 
 use crate::data::table::{Import, Table, short_number};
+use crate::language::localized;
 use crate::ui::color_bar::SMALL_TEXT;
 use crate::ui::theme::{self, Role};
 
@@ -55,7 +56,7 @@ pub(super) fn points_ui(ui: &mut Ui, import: &Import, is_right: bool, side: f32)
         // As many digits as tell the ends apart.
         let number = |axis: &crate::config::OwnAxis, place| {
             let step = 10_f64.powf((axis.at_one - axis.at_zero).abs().log10().floor() - 1.0);
-            short_number((axis.value(place) / step).round() * step)
+            localized(&short_number((axis.value(place) / step).round() * step))
         };
         if !is_right {
             return;

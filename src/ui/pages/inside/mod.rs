@@ -161,7 +161,7 @@ impl InsidePage {
                 Player::Generator => tr!("Each picture is what a neuron says over the square of the first two noise numbers"),
             };
             let [high, low] = [Role::Real, Role::Fake].map(|role| role.text_color(ui.visuals()));
-            ui.weak(format!("{words}:"));
+            ui.weak(tr!("{words}:", words));
             ui.label(RichText::new(tr!("above 0")).color(high));
             ui.label(RichText::new(tr!("below 0")).color(low));
             ui.weak(tr!("and lines are weights."));

@@ -1,0 +1,315 @@
+//! The weights of both networks in files that other programs read and write: safetensors, and NumPy's `.npz`.
+//!
+//! Each tensor has a name, `generator.0.weight` or `discriminator.0.bias`, and the shape of its block ([`crate::gan::Layout`]): a dense
+//! weight is `[inputs, outputs]`, a kernel `[y, x, …]`. The averaged generator, where there is one, is `generator_average.…`.
+
+use std::io::{Cursor, Read as _, Write as _};
+use std::path::Path;
+
+use safetensors::tensor::TensorView;
+use safetensors::{Dtype, SafeTensors};
+
+use crate::config::Config;
+use crate::files::{FileFormat, npy};
+use crate::gan::spec::specs;
+use crate::gan::{Backend, Gan, GanState};
+
+/// Such files.
+pub const FILE: FileFormat = FileFormat {
+    name: msg!("a file of weights"),
+    shown: msg!("a file of weights (.safetensors or .npz)"),
+    most_mib: 256,
+};
+
+/// A kind of file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Hugging Face's.
+    Safetensors,
+    /// NumPy's: a zip archive of arrays.
+    Npz,
+}
+
+/// One block of a network.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Named {
+    /// Its network and place there.
+    pub name: String,
+    /// Its sizes.
+    pub shape: Vec<usize>,
+    /// Its numbers, row by row.
+    pub numbers: Vec<f32>,
+}
+
+impl Kind {
+    /// By the ending of a file's name.
+    pub fn of(path: &Path) -> Option<Self> {
+        let ending = path.extension()?;
+        if ending.eq_ignore_ascii_case("safetensors") {
+            Some(Self::Safetensors)
+        } else if ending.eq_ignore_ascii_case("npz") {
+            Some(Self::Npz)
+        } else {
+            None
+        }
+    }
+
+    /// The bytes of a file.
+    ///
+    /// # Errors
+    ///
+    /// A sentence, if the library that writes it refuses.
+    pub fn bytes(self, all: &[Named]) -> Result<Vec<u8>, String> {
+        match self {
+            Self::Safetensors => {
+                let data: Vec<Vec<u8>> = all.iter().map(|one| little(&one.numbers)).collect();
+                let views = all.iter().zip(&data).map(|(one, data)| {
+                    let view = TensorView::new(Dtype::F32, one.shape.clone(), data);
+                    view.map(|view| (one.name.as_str(), view))
+                });
+                let views: Result<Vec<_>, _> = views.collect();
+                let bytes = views.and_then(|views| safetensors::serialize(views, None));
+                bytes.map_err(|error| error.to_string())
+            }
+            Self::Npz => {
+                let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+                // As numpy.savez: each array as a file, not compressed.
+                let options = zip::write::SimpleFileOptions::default()
+                    .compression_method(zip::CompressionMethod::Stored);
+                for one in all {
+                    archive
+                        .start_file(format!("{}.npy", one.name), options)
+                        .map_err(|error| error.to_string())?;
+                    archive
+                        .write_all(&npy::npy(&one.shape, &one.numbers))
+                        .map_err(|error| error.to_string())?;
+                }
+                let done = archive.finish().map_err(|error| error.to_string())?;
+                Ok(done.into_inner())
+            }
+        }
+    }
+
+    /// Those of a file that a network of `wanted` has; others are not looked at.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with it.
+    pub fn read(self, bytes: &[u8], wanted: &[Named]) -> Result<Vec<Named>, String> {
+        match self {
+            Self::Safetensors => {
+                let file = SafeTensors::deserialize(bytes)
+                    .map_err(|error| tr!("this file of safetensors is broken: {error}", error))?;
+                let found = wanted.iter().filter_map(|one| {
+                    let view = file.tensor(&one.name).ok()?;
+                    Some(of_view(&one.name, &view))
+                });
+                found.collect()
+            }
+            Self::Npz => {
+                let mut archive = zip::ZipArchive::new(Cursor::new(bytes))
+                    .map_err(|error| tr!("this archive of NumPy's is broken: {error}", error))?;
+                let mut found = Vec::new();
+                for one in wanted {
+                    let Ok(mut file) = archive.by_name(&format!("{}.npy", one.name)) else {
+                        continue;
+                    };
+                    let mut data = Vec::new();
+                    file.by_ref()
+                        .take(FILE.max_bytes())
+                        .read_to_end(&mut data)
+                        .map_err(|error| tr!("{name}: {error}", name = one.name, error))?;
+                    let (shape, numbers) = npy::array(&data)
+                        .map_err(|error| tr!("{name}: {error}", name = one.name, error))?;
+                    found.push(Named {
+                        name: one.name.clone(),
+                        shape,
+                        numbers: numbers.into_iter().map(|number| number as f32).collect(),
+                    });
+                }
+                Ok(found)
+            }
+        }
+    }
+}
+
+fn little(numbers: &[f32]) -> Vec<u8> {
+    numbers.iter().flat_map(|w| w.to_le_bytes()).collect()
+}
+
+fn of_view(name: &str, view: &TensorView<'_>) -> Result<Named, String> {
+    let data = view.data();
+    let numbers = match view.dtype() {
+        Dtype::F32 => data
+            .as_chunks()
+            .0
+            .iter()
+            .map(|b| f32::from_le_bytes(*b))
+            .collect(),
+        Dtype::F64 => {
+            let doubles = data.as_chunks().0.iter();
+            doubles.map(|b| f64::from_le_bytes(*b) as f32).collect()
+        }
+        Dtype::F16 => {
+            let halves = data.as_chunks().0.iter();
+            halves
+                .map(|b| half::f16::from_le_bytes(*b).to_f32())
+                .collect()
+        }
+        other => {
+            return Err(tr!(
+                "{name} has numbers of the kind {kind}; save them as float32",
+                name,
+                kind = format!("{other:?}")
+            ));
+        }
+    };
+    Ok(Named {
+        name: name.to_owned(),
+        shape: view.shape().to_vec(),
+        numbers,
+    })
+}
+
+/// The blocks of both networks in a state.
+pub fn named(config: &Config, state: &GanState) -> Vec<Named> {
+    let [g, d] = specs(config);
+    let mut all = Vec::new();
+    let parts = [
+        ("generator", &g, Some(&state.generator.parameters)),
+        ("discriminator", &d, Some(&state.discriminator.parameters)),
+        ("generator_average", &g, state.generator.average.as_ref()),
+    ];
+    for (network, spec, parameters) in parts {
+        let Some(parameters) = parameters else {
+            continue;
+        };
+        all.extend(spec.blocks().into_iter().map(|block| Named {
+            name: format!("{network}.{}", block.name),
+            shape: block.shape,
+            numbers: parameters.get(block.range).unwrap_or_default().to_vec(),
+        }));
+    }
+    all
+}
+
+/// Fresh networks of a configuration with the weights of a file; optimizers begin anew.
+///
+/// # Errors
+///
+/// What does not fit, by the names of the blocks.
+pub fn state_of(config: &Config, kind: Kind, bytes: &[u8]) -> Result<GanState, String> {
+    let mut state = Gan::new(config, Backend::Flex).state();
+    if config.generator.average > 0.0 {
+        state.generator.average = Some(state.generator.parameters.clone());
+    }
+    let wanted = named(config, &state);
+    let found = kind.read(bytes, &wanted)?;
+    let mut has_average = false;
+    let [g, d] = specs(config);
+    for one in &wanted {
+        let is_average = one.name.starts_with("generator_average.");
+        let Some(there) = found.iter().find(|found| found.name == one.name) else {
+            if is_average {
+                continue;
+            }
+            return Err(tr!(
+                "there is no tensor {name}, which the networks of these settings have",
+                name = one.name
+            ));
+        };
+        if there.shape != one.shape || there.numbers.len() != one.numbers.len() {
+            return Err(tr!(
+                "{name} has the shape {found}; the networks of these settings have {wanted}",
+                name = one.name,
+                found = format!("{:?}", there.shape),
+                wanted = format!("{:?}", one.shape)
+            ));
+        }
+        if there.numbers.iter().any(|number| !number.is_finite()) {
+            return Err(tr!(
+                "{name} has a value that is no finite number",
+                name = one.name
+            ));
+        }
+        has_average |= is_average;
+        let (network, block) = one.name.split_once('.').unwrap_or_default();
+        let (spec, list) = match network {
+            "discriminator" => (&d, Some(&mut state.discriminator.parameters)),
+            "generator" => (&g, Some(&mut state.generator.parameters)),
+            _ => (&g, state.generator.average.as_mut()),
+        };
+        let place = spec.blocks().into_iter().find(|of| of.name == block);
+        if let (Some(list), Some(place)) = (list, place)
+            && let Some(part) = list.get_mut(place.range)
+        {
+            part.copy_from_slice(&there.numbers);
+        }
+    }
+    if !has_average {
+        state.generator.average = None;
+    }
+    Ok(state)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::{set, shipped};
+
+    fn config(preset: &str) -> Config {
+        shipped(preset).unwrap().preset.config.clone()
+    }
+
+    #[test]
+    fn what_is_written_is_read_again() {
+        for preset in ["start", "digits", "styles-explorer"] {
+            let mut config = config(preset);
+            let mut state = Gan::new(&config, Backend::Flex).state();
+            if config.generator.average > 0.0 {
+                state.generator.average = Some(vec![0.5; state.generator.parameters.len()]);
+            }
+            // Others to begin with.
+            config.seed += 1;
+            for kind in [Kind::Safetensors, Kind::Npz] {
+                let bytes = kind.bytes(&named(&config, &state)).unwrap();
+                let read = state_of(&config, kind, &bytes).unwrap();
+                assert_eq!(read.generator.parameters, state.generator.parameters);
+                assert_eq!(
+                    read.discriminator.parameters,
+                    state.discriminator.parameters
+                );
+                assert_eq!(read.generator.average, state.generator.average);
+                // What is cut off is told, and ends nothing.
+                for length in (0..bytes.len()).step_by(bytes.len() / 50 + 1) {
+                    state_of(&config, kind, &bytes[..length]).unwrap_err();
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_does_not_fit_is_told_by_its_name() {
+        let small = config("start");
+        let mut large = small.clone();
+        set(&mut large, "generator.neurons=20").unwrap();
+        let state = Gan::new(&small, Backend::Flex).state();
+        let all = named(&small, &state);
+        for kind in [Kind::Safetensors, Kind::Npz] {
+            let bytes = kind.bytes(&all).unwrap();
+            let error = state_of(&large, kind, &bytes).unwrap_err();
+            assert!(
+                error.contains("generator.0.weight has the shape [2, 32]"),
+                "{error}"
+            );
+            let bytes = kind.bytes(&all[..3]).unwrap();
+            let error = state_of(&small, kind, &bytes).unwrap_err();
+            assert!(error.contains("no tensor generator.1.bias"), "{error}");
+            let mut wrong = all.clone();
+            wrong[0].numbers[0] = f32::NAN;
+            let bytes = kind.bytes(&wrong).unwrap();
+            let error = state_of(&small, kind, &bytes).unwrap_err();
+            assert!(error.contains("no finite number"), "{error}");
+        }
+    }
+}
