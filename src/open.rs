@@ -250,7 +250,7 @@ impl Preset {
                 most_mib = preset::FILE.most_mib
             ));
         }
-        match Self::parse(text, "the preset") {
+        match Self::parse(text, tr!("the preset")) {
             Ok(read) if read == *self => Ok(()),
             Ok(_) => Err(tr!("the file would be read as something else").to_owned()),
             Err(error) => Err(tr!("it could not be opened again: {error}", error)),

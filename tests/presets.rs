@@ -469,6 +469,8 @@ fn the_table_is_complete_and_every_row_works() {
         "discriminator.resampling=pooling",
         "discriminator.norm_statistics=running",
         "discriminator.loss_threshold=0.25",
+        "generator.optimism=1",
+        "discriminator.optimism=1",
         "discriminator.gradient_penalty=10",
         "discriminator.spectral_norm=1",
         "discriminator.instance_noise=0.1",

@@ -74,18 +74,22 @@ const OTHERS: &[&str] = &[
 ];
 
 /// Words that a lesson has in bold are pieces of a text that is translated as a whole.
-static LESSONS: LazyLock<String> = LazyLock::new(|| {
+static LESSONS: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
     let steps = SHIPPED_LESSONS
         .iter()
         .flat_map(|shipped| &shipped.lesson.steps);
-    steps.map(|step| step.text.replace("**", "")).collect()
+    let pieces = steps.flat_map(|step| step.text.split(['*', '\n']));
+    pieces
+        .map(|piece| piece.trim().to_owned())
+        .filter(|piece| !piece.is_empty())
+        .collect()
 });
 
 fn has_words(text: &str) -> bool {
     let bare = text.replace(['‹', '›'], "");
     if OTHERS.iter().any(|other| text.contains(other))
         || text.contains("gp1:")
-        || LESSONS.contains(&bare)
+        || LESSONS.contains(bare.trim())
     {
         return false;
     }

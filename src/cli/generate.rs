@@ -235,7 +235,7 @@ pub fn script(model: &Path, to: &Path, trains: bool) -> anyhow::Result<ExitCode>
     Ok(ExitCode::SUCCESS)
 }
 
-/// Writes the weights of both networks of a model, or of a preset as they begin.
+/// Writes the weights of both networks of a model, or of a preset: those that ship trained, else as they begin.
 ///
 /// # Errors
 ///
@@ -255,7 +255,7 @@ pub fn weights(model: &Path, to: &Path, kind: weights::Kind) -> anyhow::Result<E
     Ok(ExitCode::SUCCESS)
 }
 
-/// The title, settings and networks of a model, or of a preset as it begins.
+/// The title, settings and networks of a model, or of a preset: those that ship trained, else as they begin.
 fn networks_of(name: &str) -> anyhow::Result<(String, Config, GanState)> {
     let source = source::find(name)?;
     let title = source.preset.name;

@@ -110,11 +110,11 @@ fn export(model: &Path, to: &Path, trains: bool) -> anyhow::Result<ExitCode> {
     if to.extension().is_some_and(|e| e.eq_ignore_ascii_case("py")) {
         return generate::script(model, to, trains);
     }
-    if let Some(kind) = weights::Kind::of(to) {
-        return generate::weights(model, to, kind);
-    }
     if trains {
         bail!("--training is about a script: give a file that ends in .py");
+    }
+    if let Some(kind) = weights::Kind::of(to) {
+        return generate::weights(model, to, kind);
     }
     let to = with_ending(to.to_owned(), "json");
     let model = Model::read(model)?;

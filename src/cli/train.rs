@@ -211,6 +211,12 @@ fn session(args: &TrainArgs, source: Source, compute: Compute) -> anyhow::Result
         complain(&warning);
     }
     if let Some(path) = &args.weights {
+        if source.model.is_some() {
+            bail!(
+                "{}: a trained model has weights of its own; give --weights with a preset",
+                args.preset
+            );
+        }
         return with_weights(path, config, compute);
     }
     let Some(model) = source.model else {

@@ -122,7 +122,7 @@ pub fn parse(text: &str) -> Result<Preset, ShareError> {
     let preset: Preset = serde_json::from_str(&text)
         .map_err(|_| ShareError::Newer(tr!("a setting is unknown here").to_owned()))?;
     // Ranges are checked as those of a file are.
-    Ok(Preset::parse(&preset.to_ron(), "the shared line")?)
+    Ok(Preset::parse(&preset.to_ron(), tr!("the shared line"))?)
 }
 
 fn value_of(preset: &Preset) -> Value {

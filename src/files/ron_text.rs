@@ -5,8 +5,6 @@ use std::borrow::Cow;
 use std::iter::Peekable;
 use std::str::CharIndices;
 
-use crate::language::localized;
-
 /// What a character belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Piece {
@@ -220,7 +218,7 @@ pub fn slip(text: &str, at: (usize, usize)) -> Option<Slip> {
                     return found(tr!(
                         "before `{c}` stands an invisible character (U+{code}); delete it",
                         c,
-                        code = localized(&format!("{:04X}", u32::from(last[1])))
+                        code = format!("{:04X}", u32::from(last[1]))
                     ));
                 }
                 match Number::and(number.take(), c) {
@@ -294,7 +292,7 @@ fn instead(c: char, what: &str, typed: char) -> String {
     tr!(
         "`{c}` (U+{code}) is {what}; type {typed} instead",
         c,
-        code = localized(&format!("{:04X}", u32::from(c))),
+        code = format!("{:04X}", u32::from(c)),
         what,
         typed
     )
@@ -318,7 +316,7 @@ fn unknown(c: char) -> Option<String> {
         _ => tr!(
             "`{c}` (U+{code}) stands outside quotation marks, where only plain letters are understood",
             c,
-            code = localized(&format!("{:04X}", u32::from(c)))
+            code = format!("{:04X}", u32::from(c))
         ),
     })
 }

@@ -101,9 +101,9 @@ fn r1_ways(config: &Config, discriminator: &NetworkSpec) -> f64 {
 /// "40 seconds", "3 minutes".
 fn duration(secs: f64) -> String {
     if secs < 90.0 {
-        tr!("{secs} seconds", secs = fixed(secs, 0))
+        trn!(secs.round() as u64, "{n} second", "{n} seconds")
     } else {
-        tr!("{secs} minutes", secs = fixed(secs / 60.0, 0))
+        trn!((secs / 60.0).round() as u64, "{n} minute", "{n} minutes")
     }
 }
 

@@ -68,21 +68,21 @@ impl NetworkState {
 
     /// Checks that each of its lists has the finite numbers that the network needs.
     fn check(&self, player: Player, spec: &NetworkSpec) -> Result<(), WrongState> {
-        let parameters = [("parameters", &self.parameters)];
+        let parameters = [(tr!("parameters"), &self.parameters)];
         let memory = self.optimizer.lists().into_iter();
         let average = self.average.iter();
-        let statistics = self.statistics.iter().map(|list| ("statistics", list));
+        let statistics = self.statistics.iter().map(|list| (tr!("statistics"), list));
         let averaged = self.average_statistics.iter();
-        let statistics = statistics.chain(averaged.map(|list| ("averaged statistics", list)));
+        let statistics = statistics.chain(averaged.map(|list| (tr!("averaged statistics"), list)));
         let with = |needed| move |(list, numbers)| (list, numbers, needed);
         for (list, numbers, needed) in parameters
             .into_iter()
-            .chain(memory.map(|list| ("optimizer memory", list)))
-            .chain(average.map(|list| ("averaged parameters", list)))
+            .chain(memory.map(|list| (tr!("optimizer memory"), list)))
+            .chain(average.map(|list| (tr!("averaged parameters"), list)))
             .chain(
                 self.last_gradient
                     .iter()
-                    .map(|list| ("last gradient", list)),
+                    .map(|list| (tr!("last gradient"), list)),
             )
             .map(with(spec.parameters()))
             .chain(statistics.map(with(spec.statistics())))

@@ -31,10 +31,10 @@ pub(super) fn of(language: Language) -> &'static Catalogue {
             include_str!("../../assets/languages/ru.po"),
         )
     });
-    if language == Language::Russian {
-        &RUSSIAN
-    } else {
-        &FRENCH
+    match language {
+        Language::Russian => &RUSSIAN,
+        // English needs none, and nobody asks for it.
+        Language::French | Language::English | Language::Pseudo => &FRENCH,
     }
 }
 
@@ -107,6 +107,31 @@ pub(super) fn pseudo(english: &str) -> &'static str {
                 .collect::<Vec<_>>()
                 .join("\n");
             new.insert(inner.leak())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_of_things_has_the_form_of_its_language() {
+        let said = |language: Language, count: u64| {
+            let form = of(language).plural("{n} epoch", count);
+            form.unwrap().replace("{n}", &count.to_string())
+        };
+        for (count, french, russian) in [
+            (0, "0 époque", "0 эпох"),
+            (1, "1 époque", "1 эпоха"),
+            (2, "2 époques", "2 эпохи"),
+            (5, "5 époques", "5 эпох"),
+            (11, "11 époques", "11 эпох"),
+            (21, "21 époques", "21 эпоха"),
+            (22, "22 époques", "22 эпохи"),
+        ] {
+            assert_eq!(said(Language::French, count), french);
+            assert_eq!(said(Language::Russian, count), russian);
         }
     }
 }

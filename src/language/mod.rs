@@ -7,7 +7,7 @@
 //! - `catalogue`: reading the catalogues
 //! - `numbers`: numbers in the language's form
 //!
-//! The command line stays English, and so does every file: nothing is written in a form that another language could not
+//! The command line stays English, and so do keys and numbers in files: nothing is written in a form that another language could not
 //! read. `--language` and the menu of the window choose, else the system does.
 
 mod catalogue;
@@ -74,12 +74,10 @@ static CURRENT: AtomicU8 = AtomicU8::new(0);
 
 /// The language that is shown.
 pub fn current() -> Language {
-    match CURRENT.load(Ordering::Relaxed) {
-        1 => Language::French,
-        2 => Language::Russian,
-        3 => Language::Pseudo,
-        _ => Language::English,
-    }
+    let shown = CURRENT.load(Ordering::Relaxed);
+    let mut all = Language::ALL.into_iter().chain([Language::Pseudo]);
+    all.find(|language| *language as u8 == shown)
+        .unwrap_or_default()
 }
 
 /// Shows another from now on.

@@ -7,17 +7,21 @@ const NO_BREAK: char = '\u{a0}';
 
 /// 5080 → 5,080.
 pub fn grouped(number: u64) -> String {
+    grouped_in(current(), number)
+}
+
+fn grouped_in(language: Language, number: u64) -> String {
     let digits = number.to_string();
     // Four digits are not grouped in Russian.
-    if current() == Language::Russian && digits.len() < 5 {
+    if language == Language::Russian && digits.len() < 5 {
         return digits;
     }
     let mut text = String::new();
     for (index, digit) in digits.chars().enumerate() {
         if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(match current() {
+            text.push(match language {
                 Language::French | Language::Russian => NO_BREAK,
-                _ => ',',
+                Language::English | Language::Pseudo => ',',
             });
         }
         text.push(digit);
@@ -33,8 +37,34 @@ pub fn fixed(value: impl Into<f64>, decimals: usize) -> String {
 
 /// A number that was written with a decimal point.
 pub fn localized(number: &str) -> String {
-    match current() {
+    localized_in(current(), number)
+}
+
+fn localized_in(language: Language, number: &str) -> String {
+    match language {
         Language::French | Language::Russian => number.replace('.', ","),
-        _ => number.to_owned(),
+        Language::English | Language::Pseudo => number.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_language_has_its_numbers() {
+        for (language, large, small, real) in [
+            (Language::English, "1,234,567", "5,080", "0.5"),
+            (Language::French, "1\u{a0}234\u{a0}567", "5\u{a0}080", "0,5"),
+            (Language::Russian, "1\u{a0}234\u{a0}567", "5080", "0,5"),
+        ] {
+            assert_eq!(grouped_in(language, 1_234_567), large);
+            assert_eq!(grouped_in(language, 5_080), small);
+            assert_eq!(localized_in(language, "0.5"), real);
+            assert_eq!(
+                crate::ui::number::parse(&localized_in(language, "-1234.5")),
+                Some(-1234.5)
+            );
+        }
     }
 }

@@ -121,7 +121,11 @@ impl Goal {
                 )
             }
             Self::Page(page) => tr!("Open {page}.", page = language::text(page.name())),
-            Self::SubSteps(count) => tr!("See {count} sub-steps of slow motion.", count),
+            Self::SubSteps(count) => trn!(
+                *count,
+                "See {n} sub-step of slow motion.",
+                "See {n} sub-steps of slow motion."
+            ),
             Self::SideBySide => tr!("Put two runs side by side.").to_owned(),
             Self::LookedBack => tr!("Drag the timeline into the past.").to_owned(),
         }

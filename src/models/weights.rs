@@ -8,6 +8,7 @@ use std::path::Path;
 
 use safetensors::tensor::TensorView;
 use safetensors::{Dtype, SafeTensors};
+use zip::result::ZipError;
 
 use crate::config::Config;
 use crate::files::{FileFormat, npy};
@@ -20,6 +21,12 @@ pub const FILE: FileFormat = FileFormat {
     shown: msg!("a file of weights (.safetensors or .npz)"),
     most_mib: 256,
 };
+
+/// Bytes of an array's header at most, and of an array at least, so that one of another shape is told by its shape.
+const HEADER: u64 = 1 << 16;
+const LEAST_READ: u64 = 16 << 20;
+/// Updates that an average from a file counts as.
+const WARM: u64 = 1 << 40;
 
 /// A kind of file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -111,12 +118,18 @@ impl Kind {
                     .map_err(|error| tr!("this archive of NumPy's is broken: {error}", error))?;
                 let mut found = Vec::new();
                 for one in wanted {
-                    let Ok(mut file) = archive.by_name(&format!("{}.npy", one.name)) else {
-                        continue;
+                    let mut file = match archive.by_name(&format!("{}.npy", one.name)) {
+                        Ok(file) => file,
+                        Err(ZipError::FileNotFound) => continue,
+                        Err(error) => {
+                            return Err(tr!("{name}: {error}", name = one.name, error));
+                        }
                     };
+                    // As long as it may be of double precision; an archive of little may hold very much.
+                    let most = (one.numbers.len() as u64 * 8 + HEADER).max(LEAST_READ);
                     let mut data = Vec::new();
                     file.by_ref()
-                        .take(FILE.max_bytes())
+                        .take(most)
                         .read_to_end(&mut data)
                         .map_err(|error| tr!("{name}: {error}", name = one.name, error))?;
                     let (shape, numbers) = npy::array(&data)
@@ -246,7 +259,10 @@ pub fn state_of(config: &Config, kind: Kind, bytes: &[u8]) -> Result<GanState, S
             part.copy_from_slice(&there.numbers);
         }
     }
-    if !has_average {
+    if has_average {
+        // It is not warmed up again, which would take the present weights for it.
+        state.generator.averaged = WARM;
+    } else {
         state.generator.average = None;
     }
     Ok(state)
@@ -254,6 +270,8 @@ pub fn state_of(config: &Config, kind: Kind, bytes: &[u8]) -> Result<GanState, S
 
 #[cfg(test)]
 mod tests {
+    use burn::tensor::{Tensor, TensorData};
+
     use super::*;
     use crate::config::{set, shipped};
 
@@ -280,6 +298,17 @@ mod tests {
                     state.discriminator.parameters
                 );
                 assert_eq!(read.generator.average, state.generator.average);
+                if let Some(average) = &read.generator.average {
+                    // One update does not warm it up again.
+                    let mut gan = Gan::with_state(&config, Backend::Flex, read.clone()).unwrap();
+                    let noise = vec![0.5; 4 * config.noise.dim as usize];
+                    let noise = TensorData::new(noise, [4, config.noise.dim as usize]);
+                    let noise = Tensor::from_data(noise, &Backend::Flex.device());
+                    gan.update_generator(&config, noise).unwrap();
+                    let after = gan.state().generator.average.unwrap();
+                    let moved = after.iter().zip(average).map(|(a, b)| (a - b).abs());
+                    assert!(moved.fold(0.0, f32::max) < 0.1, "{preset}");
+                }
                 // What is cut off is told, and ends nothing.
                 for length in (0..bytes.len()).step_by(bytes.len() / 50 + 1) {
                     state_of(&config, kind, &bytes[..length]).unwrap_err();

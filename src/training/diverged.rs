@@ -2,6 +2,7 @@
 
 use crate::config::value::format_real;
 use crate::gan::Player;
+use crate::language::localized;
 
 /// Training cannot go on: an update ended in NaN or ∞. The session is as before that update, with the
 /// same batch to come next.
@@ -34,7 +35,7 @@ impl std::fmt::Display for Diverged {
             tr!(
                 "{player}.learning_rate (now {rate})",
                 player = player.key(),
-                rate = format_real(rate)
+                rate = localized(&format_real(rate))
             )
         };
         write!(

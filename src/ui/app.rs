@@ -138,21 +138,21 @@ impl App {
     /// If the operating system gives no thread to train on.
     pub fn new(ctx: &Context, options: Options) -> std::io::Result<Self> {
         theme::install(ctx);
-        let asked = options.language;
-        if let Some(language) = asked.or(options.has_desktop.then(Language::of_system)) {
-            language::set(language);
-        }
         let mut messages = Messages::default();
         let mut store = options.store.unwrap_or_else(|| Store::at(None));
+        let remembered = store.language();
+        let of_system = options.has_desktop.then(Language::of_system);
+        if let Some(language) = options.language.or(remembered).or(of_system) {
+            language::set(language);
+        }
         let stored = store.read().unwrap_or_else(|error| {
             messages.error(error);
             None
         });
         let mut looks = stored.as_ref().map(|s| s.looks.clone()).unwrap_or_default();
-        let remembered = looks.language.as_deref().and_then(Language::of);
-        if let (None, Some(language)) = (asked, remembered) {
-            language::set(language);
-        }
+        // Chosen once, it stays chosen, though the rest of the session cannot be restored.
+        let kept = remembered.map(|language| language.code().to_owned());
+        looks.language = looks.language.or(kept);
         let last = stored.map(|s| s.document);
         let mut history = UndoHistory::default();
         let is_opened = options.open.is_some();

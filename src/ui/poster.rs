@@ -245,7 +245,8 @@ fn settings_text(config: &Config) -> String {
 fn network_text<R: settings::Role>(config: &Config, network: &Network<R>) -> String {
     let layers = if config.is_convolutional() {
         let (depth, channels) = (network.depth, network.channels);
-        tr!("{depth} convolutions, {channels} channels", depth, channels)
+        let channels = trn!(channels, "{n} channel", "{n} channels");
+        trn!(depth, "{n} convolution", "{n} convolutions") + ", " + &channels
     } else {
         format!("{} × {}", network.hidden_layers, network.neurons)
     };

@@ -61,6 +61,7 @@ pub fn epoch_ui(
         ui.horizontal(|ui| {
             let number = DragValue::new(&mut target)
                 .range(epoch + 1..=10_000_000)
+                .custom_parser(super::number::parse_whole)
                 .speed(10.0);
             ui.add(number.prefix(tr!("epoch ")))
                 .widget_info(|| WidgetInfo::drag_value(true, target as f64));

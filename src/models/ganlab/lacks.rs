@@ -81,7 +81,7 @@ fn need_network<R: Role>(network: &Network<R>, name: &str, need: &mut impl FnMut
         network.hidden_layers >= 1,
         tr!("network without hidden layers"),
     );
-    need(network.dropout == 0.0, "dropout");
+    need(network.dropout == 0.0, tr!("dropout"));
     need(network.weight_decay == 0.0, tr!("weight decay"));
     need(network.optimism == 0.0, tr!("optimistic steps"));
     if let Err(lacks) = optimizer_name(network) {

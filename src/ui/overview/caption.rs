@@ -164,7 +164,10 @@ fn pace_ui(ui: &mut Ui, width: f32, pace_secs: &mut f32) {
     ui.spacing_mut().slider_width = if width < ROOM_FOR_SLIDER { 0.0 } else { 70.0 };
     let range = PACE_SECS.0..=PACE_SECS.1;
     let response = if width < ROOM_FOR_SLIDER {
-        let number = egui::DragValue::new(pace_secs).range(range).speed(0.05);
+        let number = egui::DragValue::new(pace_secs)
+            .range(range)
+            .speed(0.05)
+            .custom_parser(crate::ui::number::parse);
         ui.add(number.fixed_decimals(1).suffix(tr!(" s")))
     } else {
         let slider = Slider::new(pace_secs, range).logarithmic(true);

@@ -198,7 +198,7 @@ fn answer(value: f64, loss: Loss) -> String {
     if loss.has_probability() {
         tr!("{share} %", share = fixed(100.0 * value, 1))
     } else {
-        format!("{value:.3}")
+        fixed(value, 3)
     }
 }
 

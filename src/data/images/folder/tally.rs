@@ -113,7 +113,7 @@ impl fmt::Display for Tally {
                 opened,
                 "{unusable} of {n} file could not be read: {reasons}.",
                 "{unusable} of {n} files could not be read: {reasons}.",
-                unusable = self.unusable(),
+                unusable = grouped(self.unusable() as u64),
                 reasons = self.reasons()
             ))?;
         }
@@ -155,8 +155,8 @@ impl fmt::Display for Tally {
         }
         if has_more {
             say(tr!(
-                "Only the first {MAX_ENTRIES} files and folders were looked at.",
-                MAX_ENTRIES
+                "Only the first {most} files and folders were looked at.",
+                most = grouped(MAX_ENTRIES as u64)
             ))?;
         }
         Ok(())
@@ -254,7 +254,7 @@ mod tests {
             tally.to_string(),
             "20,000 of 50,000 files read, drawn by lot from all of them. 1 linked folder is not followed. 2 folders \
              are more than 8 deep. 1 folder is closed to this program. 2 pipes or devices are left out. Only the \
-             first 200000 files and folders were looked at."
+             first 200,000 files and folders were looked at."
         );
     }
 }

@@ -81,10 +81,15 @@ pub fn judge(records: &[Record], situation: &Situation) -> Judgement {
         };
         let epochs = needed as u64 * LEAST_STRIDE;
         let evidence = match situation.since {
-            0 => tr!("It takes {epochs} epochs to judge a run.", epochs),
-            epoch => tr!(
-                "It takes {epochs} epochs to judge what happens since epoch {epoch}.",
+            0 => trn!(
                 epochs,
+                "It takes {n} epoch to judge a run.",
+                "It takes {n} epochs to judge a run."
+            ),
+            epoch => trn!(
+                epochs,
+                "It takes {n} epoch to judge what happens since epoch {epoch}.",
+                "It takes {n} epochs to judge what happens since epoch {epoch}.",
                 epoch
             ),
         };

@@ -131,13 +131,14 @@ pub fn spread_ui(ui: &mut Ui, lab: &Laboratory, shown: &Shown) {
     ui.add_space(6.0);
     let infinite = |values: &Vec<f64>| values.iter().filter(|v| !v.is_finite()).count();
     let hidden: usize = findings.values.iter().map(infinite).sum();
-    let rest = match hidden {
-        0 => String::new(),
-        1 => tr!(" (one run that diverged or never got there has no dot)").to_owned(),
-        n => tr!(
-            " ({n} runs that diverged or never got there have no dot)",
-            n
-        ),
+    let rest = if hidden == 0 {
+        String::new()
+    } else {
+        trn!(
+            hidden,
+            " ({n} run that diverged or never got there has no dot)",
+            " ({n} runs that diverged or never got there have no dot)"
+        )
     };
     let title = format!("{}{rest}", lab.experiment().metric.label());
     ui.label(RichText::new(title).strong())

@@ -10,7 +10,7 @@ use crate::experiments::experiment::Vary;
 use crate::experiments::plan::{MAX_ARMS, MAX_EPOCHS};
 use crate::experiments::words::{list, setting, setting_of};
 use crate::experiments::{Experiment, Plan};
-use crate::language;
+use crate::language::{self, fixed, localized};
 use crate::quantities::Quantity;
 use crate::ui::hover::LazyHover as _;
 use crate::ui::kind::DataKind;
@@ -186,12 +186,21 @@ impl Sweep {
 
 impl VariedSetting {
     /// Those that are typed, as far as anything varies.
-    fn values(&self) -> impl Iterator<Item = &str> {
+    fn values(&self) -> impl Iterator<Item = String> {
         let typed = self.key.map_or("", |_| &self.values);
-        typed
-            .split([',', ';'])
-            .map(str::trim)
-            .filter(|v| !v.is_empty())
+        // Where a semicolon stands between them, a comma is a decimal sign.
+        let has_semicolons = typed.contains(';');
+        let values = typed.split(if has_semicolons { ';' } else { ',' });
+        values
+            .map(move |value| {
+                let value = value.trim();
+                if has_semicolons {
+                    value.replace(',', ".")
+                } else {
+                    value.to_owned()
+                }
+            })
+            .filter(|value| !value.is_empty())
     }
 
     fn row(&self) -> Option<&'static Hyperparameter> {
@@ -200,12 +209,22 @@ impl VariedSetting {
 
     fn suggest(&mut self, config: &Config) {
         let row = self.row();
-        self.values = row.map_or_else(String::new, |row| suggestions(row, config).join(", "));
+        // As the language writes numbers.
+        let sign = if fixed(0.5, 1).contains(',') {
+            "; "
+        } else {
+            ", "
+        };
+        self.values = row.map_or_else(String::new, |row| {
+            let all = suggestions(row, config);
+            let all: Vec<_> = all.iter().map(|value| localized(value)).collect();
+            all.join(sign)
+        });
         self.suggested.clone_from(&self.values);
     }
 
     fn vary(&self, row: &Hyperparameter, config: &Config) -> Result<Vary, String> {
-        let values: Vec<_> = self.values().map(str::to_owned).collect();
+        let values: Vec<_> = self.values().collect();
         let label = setting(row);
         if values.is_empty() {
             return Err(tr!("Give at least one value for the {label}.", label));

@@ -3,7 +3,7 @@
 use eframe::egui::{self, DragValue, Ui};
 
 use crate::gan::Inside;
-use crate::ui::number::short;
+use crate::ui::number::{parse, short};
 
 /// Of a field's step, in parts of its size, and the least.
 const STEP: f32 = 0.01;
@@ -110,6 +110,7 @@ impl Draft {
         let field = DragValue::new(&mut value)
             .speed(speed)
             .update_while_editing(false)
+            .custom_parser(parse)
             .custom_formatter(|value, _| short(value));
         let response = ui.add(field).labelled_by(label.id);
         let response = response.on_hover_text(tr!("Drag it, or click and type a number."));
