@@ -303,3 +303,22 @@ fn no_more_is_cut_in_a_small_window_than_in_english() {
     }
     assert!(more.is_empty(), "{}", more.join("\n"));
 }
+
+#[test]
+fn what_a_user_calls_a_preset_stays_in_every_language() {
+    let _one = ONE.lock().unwrap_or_else(PoisonError::into_inner);
+    language::set(Language::Pseudo);
+    let mut preset = alone("start");
+    "Noise".clone_into(&mut preset.name);
+    let options = |path: Option<std::path::PathBuf>| Options {
+        open: Some((preset.clone(), path)),
+        ..Options::default()
+    };
+    let has = |window: &Window, name: &str| window.query_all_by_label(name).next().is_some();
+    let of_file = window_with([1440.0, 900.0], options(Some("noise.ron".into())));
+    assert!(has(&of_file, "Noise"));
+    // The program's own are translated.
+    let own = window_with([1440.0, 900.0], options(None));
+    language::set(Language::English);
+    assert!(has(&own, "‹Noise›") && !has(&own, "Noise"));
+}

@@ -319,7 +319,7 @@ impl App {
         let title = tr!(
             "{mark}{document} – GAN Playground",
             mark,
-            document = language::text(&self.document.name)
+            document = self.document.shown_name()
         );
         if title != self.title {
             ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));

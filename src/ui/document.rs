@@ -8,6 +8,7 @@ use eframe::egui::util::undoer::Undoer;
 use serde::{Deserialize, Serialize};
 
 use crate::config::{Config, Preset, START, Showing, needs_rebuild, shipped};
+use crate::language;
 
 /// Tells documents of one start of the program apart: a preset opened twice is two documents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -109,6 +110,24 @@ impl Document {
             || self.config != saved.config
             || (!saved.window.beside.is_empty()
                 && self.pinned != saved.window.pinned(&saved.config))
+    }
+
+    /// The title in the language of the window, where it is the program's own; what a user calls a preset stays.
+    pub fn shown_name(&self) -> &str {
+        self.in_words(&self.name, &self.origin.saved.name)
+    }
+
+    /// The description, the same way.
+    pub fn shown_description(&self) -> &str {
+        self.in_words(&self.description, &self.origin.saved.description)
+    }
+
+    fn in_words<'a>(&self, now: &'a str, saved: &str) -> &'a str {
+        if self.origin.path.is_none() && now == saved {
+            language::text(now)
+        } else {
+            now
+        }
     }
 
     /// How far the description is about the settings as they are, and the networks, of which `is_trained`

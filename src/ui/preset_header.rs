@@ -8,7 +8,6 @@ use super::document::{Document, DocumentId, Fit};
 use super::hover::LazyHover as _;
 use super::label::text_width;
 use super::pages::actions_at;
-use crate::language;
 
 /// The header; remembers whether its texts are being edited.
 #[derive(Default)]
@@ -94,7 +93,7 @@ impl PresetHeader {
             let field = ui.add(field);
             field.widget_info(|| named_text(tr!("Preset name"), &document.name));
         } else {
-            let name = RichText::new(language::text(&document.name)).heading();
+            let name = RichText::new(document.shown_name()).heading();
             ui.scope(|ui| {
                 ui.set_max_width(width);
                 ui.add(egui::Label::new(name).truncate());
@@ -122,7 +121,7 @@ impl PresetHeader {
 
 /// What the preset is about, as far as that can be said of what is on screen.
 fn about_ui(ui: &mut Ui, document: &Document, is_trained: bool) {
-    let words = language::text(&document.description);
+    let words = document.shown_description();
     let weak = |ui: &mut Ui, of: &str| {
         let text = RichText::new(tr!("{of}: {words}", of, words)).weak();
         ui.add(egui::Label::new(text).wrap());

@@ -6,7 +6,6 @@ use eframe::egui::{self, RichText, ScrollArea, Ui};
 use super::App;
 use super::layout::{NARROW, loading_ui};
 use crate::config::{Config, Preset};
-use crate::language;
 use crate::lessons::Part;
 use crate::ui::document::Fit;
 use crate::ui::hover::LazyHover as _;
@@ -42,14 +41,11 @@ impl App {
                 return;
             }
             let words = match self.document.fit(self.trained_start().is_some()) {
-                Fit::Whole => language::text(&self.document.description),
+                Fit::Whole => self.document.shown_description(),
                 Fit::Networks | Fit::Settings | Fit::None => "",
             };
-            ui.add(
-                egui::Label::new(RichText::new(language::text(&self.document.name)).strong())
-                    .truncate(),
-            )
-            .on_described_hover(|| words.to_owned());
+            ui.add(egui::Label::new(RichText::new(self.document.shown_name()).strong()).truncate())
+                .on_described_hover(|| words.to_owned());
         });
         let (Some(frame), Some(pinned)) = (self.trainer.frame(), &self.document.pinned) else {
             return loading_ui(ui);

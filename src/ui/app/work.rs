@@ -133,8 +133,8 @@ impl App {
             Export::Picture => {
                 let visuals = ctx.global_style().visuals.clone();
                 let layers = self.looks.layers_of(self.kind());
-                let poster = frame
-                    .map(|f| Poster::new(language::text(&self.document.name), f, layers, visuals));
+                let poster =
+                    frame.map(|f| Poster::new(self.document.shown_name(), f, layers, visuals));
                 self.files.export(ctx, path, move || {
                     poster.map(|p| Content::Picture(Box::new(p)))
                 });
