@@ -41,8 +41,9 @@ fn open_window(args: &Args) -> ExitCode {
     leave_a_core_to_training();
     let store = ui::store::Store::platform();
     // Before anything is read that there may be something to say of.
-    let asked = args.language.or_else(|| store.language());
-    language::set(asked.unwrap_or_else(Language::of_system));
+    let remembered = store.language();
+    let chosen = args.language.or(remembered);
+    language::set(chosen.unwrap_or_else(Language::of_system));
     let pictures = args.preset.as_deref().and_then(cli::source::folder);
     let file = args.preset.as_deref().filter(|_| pictures.is_none());
     let (mut lesson, mut table) = (None, None);
@@ -73,7 +74,7 @@ fn open_window(args: &Args) -> ExitCode {
         table,
         lesson,
         backend: args.backend,
-        language: args.language,
+        language: remembered,
         store: Some(store),
         has_desktop: true,
     };

@@ -212,27 +212,30 @@ pub fn layers(args: &LayersArgs) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Writes a generator as a Python script.
+/// Writes a Python script: of a trained generator, or one that trains, of a preset without trained networks or where that is
+/// asked for.
 ///
 /// # Errors
 ///
-/// If there is no trained generator.
+/// If there is nothing of that name, or the file cannot be written.
 pub fn script(model: &Path, to: &Path, trains: bool) -> anyhow::Result<ExitCode> {
-    let shown = to.display();
     check_output("cannot write", to)?;
     let name = model.to_string_lossy();
-    let text = if let Some(text) = training_script(&name, to, trains)? {
-        text
+    let networks = Networks::find(&name)?;
+    let text = if trains || !networks.is_trained {
+        let samples = training_rows(&networks.config);
+        let Networks {
+            title,
+            config,
+            state,
+            ..
+        } = &networks;
+        pytorch::training::script(title, config, state, &samples, to)
     } else {
         let (session, generator) = trained_generator(&name)?;
         pytorch::script(session.config(), &generator, to)
     };
-    if let Err(error) = write(to, text.as_bytes()) {
-        complain(&format!("error: {shown}: {error}"));
-        return Ok(ExitCode::from(FAILED));
-    }
-    writeln!(io::stdout(), "{}", printable(&format!("wrote {shown}")))?;
-    Ok(ExitCode::SUCCESS)
+    written(to, text.as_bytes())
 }
 
 /// Writes the weights of both networks of a model, or of a preset: those that ship trained, else as they begin.
@@ -241,13 +244,18 @@ pub fn script(model: &Path, to: &Path, trains: bool) -> anyhow::Result<ExitCode>
 ///
 /// If there is nothing of that name, or the file cannot be written.
 pub fn weights(model: &Path, to: &Path, kind: weights::Kind) -> anyhow::Result<ExitCode> {
-    let shown = to.display();
     check_output("cannot write", to)?;
-    let (_, config, state) = networks_of(&model.to_string_lossy())?;
+    let Networks { config, state, .. } = Networks::find(&model.to_string_lossy())?;
     let bytes = kind
         .bytes(&weights::named(&config, &state))
-        .map_err(|reason| anyhow::anyhow!("{shown}: {reason}"))?;
-    if let Err(error) = write(to, &bytes) {
+        .map_err(|reason| anyhow::anyhow!("{}: {reason}", to.display()))?;
+    written(to, &bytes)
+}
+
+/// Writes a file and says so.
+fn written(to: &Path, bytes: &[u8]) -> anyhow::Result<ExitCode> {
+    let shown = to.display();
+    if let Err(error) = write(to, bytes) {
         complain(&format!("error: {shown}: {error}"));
         return Ok(ExitCode::from(FAILED));
     }
@@ -255,28 +263,34 @@ pub fn weights(model: &Path, to: &Path, kind: weights::Kind) -> anyhow::Result<E
     Ok(ExitCode::SUCCESS)
 }
 
-/// The title, settings and networks of a model, or of a preset: those that ship trained, else as they begin.
-fn networks_of(name: &str) -> anyhow::Result<(String, Config, GanState)> {
-    let source = source::find(name)?;
-    let title = source.preset.name;
-    if let Some(model) = source.model.or_else(|| trained::of_preset(name)) {
-        return Ok((title, model.checkpoint.config, model.checkpoint.networks));
-    }
-    let config = source.preset.config;
-    let state = Gan::new(&config, Backend::Flex).state();
-    Ok((title, config, state))
+/// The networks of a model, or of a preset: those that ship trained, else as they begin.
+struct Networks {
+    title: String,
+    config: Config,
+    state: GanState,
+    is_trained: bool,
 }
 
-/// A script that trains: of a preset without trained networks, or of a model where that is asked for.
-fn training_script(name: &str, to: &Path, trains: bool) -> anyhow::Result<Option<String>> {
-    let source = source::find(name)?;
-    if !trains && (source.model.is_some() || trained::of_preset(name).is_some()) {
-        return Ok(None);
+impl Networks {
+    fn find(name: &str) -> anyhow::Result<Self> {
+        let source = source::find(name)?;
+        let title = source.preset.name;
+        let model = source.model.or_else(|| trained::of_preset(name));
+        let is_trained = model.is_some();
+        let (config, state) = if let Some(model) = model {
+            (model.checkpoint.config, model.checkpoint.networks)
+        } else {
+            let config = source.preset.config;
+            let state = Gan::new(&config, Backend::Flex).state();
+            (config, state)
+        };
+        Ok(Self {
+            title,
+            config,
+            state,
+            is_trained,
+        })
     }
-    let (title, config, state) = networks_of(name)?;
-    let samples = training_rows(&config);
-    let text = pytorch::training::script(&title, &config, &state, &samples, to);
-    Ok(Some(text))
 }
 
 /// The trained model of this name, and its generator.

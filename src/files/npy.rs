@@ -66,7 +66,7 @@ pub fn array(bytes: &[u8]) -> Result<(Vec<usize>, Vec<f64>), String> {
     let (size, read) = reader(kind).ok_or_else(|| {
         tr!(
             "this file of NumPy's has numbers of the kind {kind}; save them as float64",
-            kind = format!("{:?}", kind)
+            kind = format!("{kind:?}")
         )
     })?;
     let shape = shape(header).ok_or_else(broken)?;

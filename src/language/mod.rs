@@ -15,7 +15,7 @@ mod numbers;
 
 use std::sync::atomic::{AtomicU8, Ordering};
 
-pub use numbers::{fixed, grouped, localized};
+pub use numbers::{decimal_sign, fixed, grouped, localized};
 
 /// A language that the window speaks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

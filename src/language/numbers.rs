@@ -35,16 +35,25 @@ pub fn fixed(value: impl Into<f64>, decimals: usize) -> String {
     localized(&format!("{value:.decimals$}"))
 }
 
+/// What stands before the decimals.
+pub fn decimal_sign() -> char {
+    decimal_sign_of(current())
+}
+
+fn decimal_sign_of(language: Language) -> char {
+    match language {
+        Language::French | Language::Russian => ',',
+        Language::English | Language::Pseudo => '.',
+    }
+}
+
 /// A number that was written with a decimal point.
 pub fn localized(number: &str) -> String {
     localized_in(current(), number)
 }
 
 fn localized_in(language: Language, number: &str) -> String {
-    match language {
-        Language::French | Language::Russian => number.replace('.', ","),
-        Language::English | Language::Pseudo => number.to_owned(),
-    }
+    number.replace('.', decimal_sign_of(language).encode_utf8(&mut [0; 4]))
 }
 
 #[cfg(test)]

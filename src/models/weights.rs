@@ -4,10 +4,12 @@
 //! weight is `[inputs, outputs]`, a kernel `[y, x, …]`. The averaged generator, where there is one, is `generator_average.…`.
 
 use std::io::{Cursor, Read as _, Write as _};
+use std::ops::Range;
 use std::path::Path;
 
 use safetensors::tensor::TensorView;
 use safetensors::{Dtype, SafeTensors};
+use zip::ZipArchive;
 use zip::result::ZipError;
 
 use crate::config::Config;
@@ -37,14 +39,32 @@ pub enum Kind {
     Npz,
 }
 
+/// Whose numbers a block is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    Generator,
+    Discriminator,
+    Average,
+}
+
 /// One block of a network.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Named {
+    part: Part,
+    /// Where it is in the flat parameters.
+    range: Range<usize>,
     /// Its network and place there.
     pub name: String,
+    /// What it is.
+    pub array: Array,
+}
+
+/// Numbers of a shape.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Array {
     /// Its sizes.
     pub shape: Vec<usize>,
-    /// Its numbers, row by row.
+    /// Row by row.
     pub numbers: Vec<f32>,
 }
 
@@ -69,9 +89,9 @@ impl Kind {
     pub fn bytes(self, all: &[Named]) -> Result<Vec<u8>, String> {
         match self {
             Self::Safetensors => {
-                let data: Vec<Vec<u8>> = all.iter().map(|one| little(&one.numbers)).collect();
+                let data: Vec<Vec<u8>> = all.iter().map(|one| little(&one.array.numbers)).collect();
                 let views = all.iter().zip(&data).map(|(one, data)| {
-                    let view = TensorView::new(Dtype::F32, one.shape.clone(), data);
+                    let view = TensorView::new(Dtype::F32, one.array.shape.clone(), data);
                     view.map(|view| (one.name.as_str(), view))
                 });
                 let views: Result<Vec<_>, _> = views.collect();
@@ -88,7 +108,7 @@ impl Kind {
                         .start_file(format!("{}.npy", one.name), options)
                         .map_err(|error| error.to_string())?;
                     archive
-                        .write_all(&npy::npy(&one.shape, &one.numbers))
+                        .write_all(&npy::npy(&one.array.shape, &one.array.numbers))
                         .map_err(|error| error.to_string())?;
                 }
                 let done = archive.finish().map_err(|error| error.to_string())?;
@@ -97,60 +117,64 @@ impl Kind {
         }
     }
 
-    /// Those of a file that a network of `wanted` has; others are not looked at.
+    /// What a file has for each of `wanted`, `None` where it has nothing; other arrays are not looked at.
     ///
     /// # Errors
     ///
     /// What is wrong with it.
-    pub fn read(self, bytes: &[u8], wanted: &[Named]) -> Result<Vec<Named>, String> {
+    pub fn read(self, bytes: &[u8], wanted: &[Named]) -> Result<Vec<Option<Array>>, String> {
         match self {
             Self::Safetensors => {
                 let file = SafeTensors::deserialize(bytes)
                     .map_err(|error| tr!("this file of safetensors is broken: {error}", error))?;
-                let found = wanted.iter().filter_map(|one| {
-                    let view = file.tensor(&one.name).ok()?;
-                    Some(of_view(&one.name, &view))
+                let found = wanted.iter().map(|one| {
+                    let view = file.tensor(&one.name).ok();
+                    view.map(|view| of_view(&one.name, &view)).transpose()
                 });
                 found.collect()
             }
             Self::Npz => {
-                let mut archive = zip::ZipArchive::new(Cursor::new(bytes))
+                let mut archive = ZipArchive::new(Cursor::new(bytes))
                     .map_err(|error| tr!("this archive of NumPy's is broken: {error}", error))?;
-                let mut found = Vec::new();
-                for one in wanted {
-                    let mut file = match archive.by_name(&format!("{}.npy", one.name)) {
-                        Ok(file) => file,
-                        Err(ZipError::FileNotFound) => continue,
-                        Err(error) => {
-                            return Err(tr!("{name}: {error}", name = one.name, error));
-                        }
-                    };
-                    // As long as it may be of double precision; an archive of little may hold very much.
-                    let most = (one.numbers.len() as u64 * 8 + HEADER).max(LEAST_READ);
-                    let mut data = Vec::new();
-                    file.by_ref()
-                        .take(most)
-                        .read_to_end(&mut data)
-                        .map_err(|error| tr!("{name}: {error}", name = one.name, error))?;
-                    let (shape, numbers) = npy::array(&data)
-                        .map_err(|error| tr!("{name}: {error}", name = one.name, error))?;
-                    found.push(Named {
-                        name: one.name.clone(),
-                        shape,
-                        numbers: numbers.into_iter().map(|number| number as f32).collect(),
-                    });
-                }
-                Ok(found)
+                let found = wanted.iter().map(|one| {
+                    of_archive(&mut archive, one)
+                        .map_err(|error| tr!("{name}: {error}", name = one.name, error))
+                });
+                found.collect()
             }
         }
     }
+}
+
+/// The array of that name, if there is one.
+fn of_archive(
+    archive: &mut ZipArchive<Cursor<&[u8]>>,
+    one: &Named,
+) -> Result<Option<Array>, String> {
+    let mut file = match archive.by_name(&format!("{}.npy", one.name)) {
+        Ok(file) => file,
+        Err(ZipError::FileNotFound) => return Ok(None),
+        Err(error) => return Err(error.to_string()),
+    };
+    // As long as it may be of double precision; an archive of little may hold very much.
+    let most = (one.range.len() as u64 * 8 + HEADER).max(LEAST_READ);
+    let mut data = Vec::new();
+    file.by_ref()
+        .take(most)
+        .read_to_end(&mut data)
+        .map_err(|error| error.to_string())?;
+    let (shape, numbers) = npy::array(&data)?;
+    Ok(Some(Array {
+        shape,
+        numbers: numbers.into_iter().map(|number| number as f32).collect(),
+    }))
 }
 
 fn little(numbers: &[f32]) -> Vec<u8> {
     numbers.iter().flat_map(|w| w.to_le_bytes()).collect()
 }
 
-fn of_view(name: &str, view: &TensorView<'_>) -> Result<Named, String> {
+fn of_view(name: &str, view: &TensorView<'_>) -> Result<Array, String> {
     let data = view.data();
     let numbers = match view.dtype() {
         Dtype::F32 => data
@@ -177,8 +201,7 @@ fn of_view(name: &str, view: &TensorView<'_>) -> Result<Named, String> {
             ));
         }
     };
-    Ok(Named {
-        name: name.to_owned(),
+    Ok(Array {
         shape: view.shape().to_vec(),
         numbers,
     })
@@ -187,20 +210,40 @@ fn of_view(name: &str, view: &TensorView<'_>) -> Result<Named, String> {
 /// The blocks of both networks in a state.
 pub fn named(config: &Config, state: &GanState) -> Vec<Named> {
     let [g, d] = specs(config);
-    let mut all = Vec::new();
+    let (of_g, of_d) = (&state.generator, &state.discriminator);
     let parts = [
-        ("generator", &g, Some(&state.generator.parameters)),
-        ("discriminator", &d, Some(&state.discriminator.parameters)),
-        ("generator_average", &g, state.generator.average.as_ref()),
+        (Part::Generator, "generator", &g, Some(&of_g.parameters)),
+        (
+            Part::Discriminator,
+            "discriminator",
+            &d,
+            Some(&of_d.parameters),
+        ),
+        (
+            Part::Average,
+            "generator_average",
+            &g,
+            of_g.average.as_ref(),
+        ),
     ];
-    for (network, spec, parameters) in parts {
+    let mut all = Vec::new();
+    for (part, network, spec, parameters) in parts {
         let Some(parameters) = parameters else {
             continue;
         };
-        all.extend(spec.blocks().into_iter().map(|block| Named {
-            name: format!("{network}.{}", block.name),
-            shape: block.shape,
-            numbers: parameters.get(block.range).unwrap_or_default().to_vec(),
+        all.extend(spec.blocks().into_iter().map(|block| {
+            Named {
+                part,
+                name: format!("{network}.{}", block.name),
+                array: Array {
+                    shape: block.shape,
+                    numbers: parameters
+                        .get(block.range.clone())
+                        .unwrap_or_default()
+                        .to_vec(),
+                },
+                range: block.range,
+            }
         }));
     }
     all
@@ -219,44 +262,38 @@ pub fn state_of(config: &Config, kind: Kind, bytes: &[u8]) -> Result<GanState, S
     let wanted = named(config, &state);
     let found = kind.read(bytes, &wanted)?;
     let mut has_average = false;
-    let [g, d] = specs(config);
-    for one in &wanted {
-        let is_average = one.name.starts_with("generator_average.");
-        let Some(there) = found.iter().find(|found| found.name == one.name) else {
-            if is_average {
+    for (one, found) in wanted.iter().zip(found) {
+        let name = &one.name;
+        let Some(found) = found else {
+            if one.part == Part::Average {
                 continue;
             }
             return Err(tr!(
                 "there is no tensor {name}, which the networks of these settings have",
-                name = one.name
+                name
             ));
         };
-        if there.shape != one.shape || there.numbers.len() != one.numbers.len() {
+        if found.shape != one.array.shape || found.numbers.len() != one.range.len() {
             return Err(tr!(
                 "{name} has the shape {found}; the networks of these settings have {wanted}",
-                name = one.name,
-                found = format!("{:?}", there.shape),
-                wanted = format!("{:?}", one.shape)
+                name,
+                found = format!("{:?}", found.shape),
+                wanted = format!("{:?}", one.array.shape)
             ));
         }
-        if there.numbers.iter().any(|number| !number.is_finite()) {
-            return Err(tr!(
-                "{name} has a value that is no finite number",
-                name = one.name
-            ));
+        if found.numbers.iter().any(|number| !number.is_finite()) {
+            return Err(tr!("{name} has a value that is no finite number", name));
         }
-        has_average |= is_average;
-        let (network, block) = one.name.split_once('.').unwrap_or_default();
-        let (spec, list) = match network {
-            "discriminator" => (&d, Some(&mut state.discriminator.parameters)),
-            "generator" => (&g, Some(&mut state.generator.parameters)),
-            _ => (&g, state.generator.average.as_mut()),
+        let list = match one.part {
+            Part::Generator => Some(&mut state.generator.parameters),
+            Part::Discriminator => Some(&mut state.discriminator.parameters),
+            Part::Average => {
+                has_average = true;
+                state.generator.average.as_mut()
+            }
         };
-        let place = spec.blocks().into_iter().find(|of| of.name == block);
-        if let (Some(list), Some(place)) = (list, place)
-            && let Some(part) = list.get_mut(place.range)
-        {
-            part.copy_from_slice(&there.numbers);
+        if let Some(place) = list.and_then(|list| list.get_mut(one.range.clone())) {
+            place.copy_from_slice(&found.numbers);
         }
     }
     if has_average {
@@ -339,7 +376,7 @@ mod tests {
             let error = state_of(&small, kind, &bytes).unwrap_err();
             assert!(error.contains("no tensor generator.1.bias"), "{error}");
             let mut wrong = all.clone();
-            wrong[0].numbers[0] = f32::NAN;
+            wrong[0].array.numbers[0] = f32::NAN;
             let bytes = kind.bytes(&wrong).unwrap();
             let error = state_of(&small, kind, &bytes).unwrap_err();
             assert!(error.contains("no finite number"), "{error}");

@@ -116,7 +116,7 @@ impl Action {
         Self::SideBySide,
     ];
     /// About documents, and how the window looks.
-    const OF_DOCUMENTS: [Self; 26] = [
+    const OF_DOCUMENTS: [Self; 22] = [
         Self::Open,
         Self::Save,
         Self::SaveAs,
@@ -139,10 +139,6 @@ impl Action {
         Self::FindCommand,
         Self::Present,
         Self::ToggleTheme,
-        Self::Language(Language::English),
-        Self::Language(Language::French),
-        Self::Language(Language::Russian),
-        Self::ToggleFullscreen,
     ];
 
     /// All of them with those of `pages`, in the order of the help page.
@@ -154,6 +150,8 @@ impl Action {
         (Self::OF_RUN.into_iter().chain(at(Place::First)))
             .chain(at(Place::Header))
             .chain(Self::OF_DOCUMENTS)
+            .chain(Language::ALL.map(Self::Language))
+            .chain([Self::ToggleFullscreen])
             .chain(at(Place::Last))
             .chain([Self::Quit])
             .collect()

@@ -45,7 +45,6 @@ use super::tried::Present;
 use crate::config::{Points, Preset, needs_rebuild};
 use crate::gan::FrozenGenerator;
 use crate::gan::backend::fastest_threads;
-use crate::language::{self, Language};
 use crate::lessons::Lesson;
 use crate::models::Model;
 use crate::training::View;
@@ -140,19 +139,13 @@ impl App {
         theme::install(ctx);
         let mut messages = Messages::default();
         let mut store = options.store.unwrap_or_else(|| Store::at(None));
-        let remembered = store.language();
-        let of_system = options.has_desktop.then(Language::of_system);
-        if let Some(language) = options.language.or(remembered).or(of_system) {
-            language::set(language);
-        }
         let stored = store.read().unwrap_or_else(|error| {
             messages.error(error);
             None
         });
         let mut looks = stored.as_ref().map(|s| s.looks.clone()).unwrap_or_default();
-        // Chosen once, it stays chosen, though the rest of the session cannot be restored.
-        let kept = remembered.map(|language| language.code().to_owned());
-        looks.language = looks.language.or(kept);
+        let chosen = options.language.map(|language| language.code().to_owned());
+        looks.language = looks.language.or(chosen);
         let last = stored.map(|s| s.document);
         let mut history = UndoHistory::default();
         let is_opened = options.open.is_some();

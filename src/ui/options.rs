@@ -25,7 +25,7 @@ pub struct Options {
     pub lesson: Option<Lesson>,
     /// What computes, instead of the last session's.
     pub backend: Option<Backend>,
-    /// The language, instead of the last one.
+    /// The language that was chosen in the window, which stays chosen though the session cannot be restored.
     pub language: Option<Language>,
     /// Where the session is remembered; `None` is nowhere.
     pub store: Option<Store>,

@@ -110,16 +110,20 @@ fn title_ui(ui: &mut Ui, strip: Strip<'_>, caption: Option<&Caption>, output: &m
     let width = ui.available_width();
     ui.horizontal(|ui| {
         ui.set_min_height(ui.spacing().interact_size.y);
-        let (title, short, color) = if let (Some(caption), Some(slow)) = (caption, strip.slow) {
+        let (title, shorter, color) = if let (Some(caption), Some(slow)) = (caption, strip.slow) {
             let role = match slow.explained.player {
                 Player::Discriminator => Role::Discriminator,
                 Player::Generator => Role::Fake,
             };
             let color = role.text_color(ui.visuals());
-            (caption.title.as_str(), caption.short_title.as_str(), color)
+            (
+                caption.title.as_str(),
+                caption.shorter_titles.as_slice(),
+                color,
+            )
         } else {
-            let ready = tr!("Slow motion is ready");
-            (ready, ready, ui.visuals().text_color())
+            let title = tr!("Slow motion is ready");
+            (title, &[][..], ui.visuals().text_color())
         };
         // The pace first, at its end, so that no title runs into it.
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -148,9 +152,10 @@ fn title_ui(ui: &mut Ui, strip: Strip<'_>, caption: Option<&Caption>, output: &m
                     let galley = ui.painter().layout_no_wrap((*text).to_owned(), font, color);
                     galley.size().x <= ui.available_width()
                 };
-                let without_round = title.split(" (").next().unwrap_or(title);
-                let texts = [title, without_round, short];
-                let text = texts.into_iter().find(fits).unwrap_or(short);
+                let shorter = shorter.iter().map(String::as_str);
+                let least = shorter.clone().next_back().unwrap_or(title);
+                let text = std::iter::once(title).chain(shorter).find(fits);
+                let text = text.unwrap_or(least);
                 let text = RichText::new(text).strong().size(15.0).color(color);
                 let label = ui.add(egui::Label::new(text).truncate());
                 label.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, title));

@@ -10,8 +10,8 @@ use crate::training::{SlowView, SubStep};
 pub struct Caption {
     /// Whose, which of five, and its name.
     pub title: String,
-    /// The same without whose.
-    pub short_title: String,
+    /// The same without which of several updates, and without whose: where there is less room.
+    pub shorter_titles: [String; 2],
     /// What is computed, and from what.
     pub text: String,
     /// Its value now.
@@ -57,19 +57,22 @@ pub fn caption(slow: &SlowView) -> Caption {
         Player::Discriminator => discriminator(slow.sub_step, e, config),
         Player::Generator => generator(slow.sub_step, e, config),
     };
-    Caption {
-        title: tr!(
+    let number = slow.sub_step.number();
+    let title = |round: &str| {
+        tr!(
             "{name} {sub_step} of 5: {step}{round}",
             name,
-            sub_step = slow.sub_step.number(),
+            sub_step = number,
             step,
             round
-        ),
-        short_title: tr!(
-            "{sub_step} of 5: {step}",
-            sub_step = slow.sub_step.number(),
-            step
-        ),
+        )
+    };
+    Caption {
+        title: title(&round),
+        shorter_titles: [
+            title(""),
+            tr!("{sub_step} of 5: {step}", sub_step = number, step),
+        ],
         text,
         value,
     }

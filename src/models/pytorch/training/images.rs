@@ -40,8 +40,7 @@ pub(super) fn networks(config: &Config) -> String {
     let shape = config.data.image_shape();
     let (side, channels) = shape.map_or((1, 1), |shape| (shape.side, shape.channels));
     let mut text = format!("SIDE, CHANNELS = {side}, {channels}\n\n\n{HELPERS}");
-    let has_norm = |spec: &NetworkSpec| spec.has_norm();
-    if has_norm(&g) || has_norm(&d) {
+    if g.has_norm() || d.has_norm() {
         text += NORM;
     }
     if style::is_equalised(&g) || style::is_equalised(&d) {
@@ -144,7 +143,7 @@ fn shapes(spec: &NetworkSpec) -> String {
 }
 
 /// The generator with these weights.
-pub(super) fn network_of_generator(_: &Config, weights: &[f32]) -> String {
+pub(super) fn network_of_generator(weights: &[f32]) -> String {
     format!("network(G_SHAPES, \"\"\"\n{}\"\"\")", encoded(weights))
 }
 
@@ -158,7 +157,7 @@ pub(super) fn state_of(config: &Config, state: &GanState) -> String {
          G_SHAPES = {}\nD_SHAPES = {}\nG = {}\nD = network(D_SHAPES, \"\"\"\n{}\"\"\")\n",
         shapes(&g),
         shapes(&d),
-        network_of_generator(config, &state.generator.parameters),
+        network_of_generator(&state.generator.parameters),
         encoded(&state.discriminator.parameters)
     )
 }

@@ -316,7 +316,7 @@ fn rest(config: &Config, state: &GanState, samples: &[f32]) -> String {
                 let network = if is_dense(config) {
                     dense::network_of_generator(config, average)
                 } else {
-                    images::network_of_generator(config, average)
+                    images::network_of_generator(average)
                 };
                 format!("averages = [p.detach() for p in parameters({network})]\n")
             }

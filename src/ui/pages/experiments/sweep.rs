@@ -10,7 +10,7 @@ use crate::experiments::experiment::Vary;
 use crate::experiments::plan::{MAX_ARMS, MAX_EPOCHS};
 use crate::experiments::words::{list, setting, setting_of};
 use crate::experiments::{Experiment, Plan};
-use crate::language::{self, fixed, localized};
+use crate::language::{self, decimal_sign, localized};
 use crate::quantities::Quantity;
 use crate::ui::hover::LazyHover as _;
 use crate::ui::kind::DataKind;
@@ -209,12 +209,8 @@ impl VariedSetting {
 
     fn suggest(&mut self, config: &Config) {
         let row = self.row();
-        // As the language writes numbers.
-        let sign = if fixed(0.5, 1).contains(',') {
-            "; "
-        } else {
-            ", "
-        };
+        // A decimal comma needs another sign between numbers.
+        let sign = if decimal_sign() == ',' { "; " } else { ", " };
         self.values = row.map_or_else(String::new, |row| {
             let all = suggestions(row, config);
             let all: Vec<_> = all.iter().map(|value| localized(value)).collect();

@@ -4,6 +4,7 @@ use eframe::egui::{self, DragValue, Rect, Sense, Ui, WidgetInfo, vec2};
 
 use super::Explorer;
 use super::request::{BEFORE, MIXED, View};
+use crate::experiments::words::list;
 use crate::gan::wanted::LayerSet;
 use crate::training::Images;
 use crate::ui::hover::LazyHover as _;
@@ -138,12 +139,7 @@ impl Explorer {
         let taken = self.styles.sides.iter().enumerate();
         let taken = taken.filter(|(layer, _)| self.styles.taken.has(*layer));
         let names: Vec<_> = taken.map(|(_, side)| layer_name(*side)).collect();
-        match names.as_slice() {
-            [all @ .., last] if !all.is_empty() => {
-                tr!("{first} and {last}", first = all.join(", "), last)
-            }
-            _ => names.concat(),
-        }
+        list(&names)
     }
 }
 
