@@ -5,6 +5,7 @@ tests/training_scripts.rs holds our updates against. Needs torch and numpy; run 
 """
 
 import importlib.util
+import inspect
 import json
 import subprocess
 import sys
@@ -32,6 +33,15 @@ CASES = {
     "r1": ["discriminator.r1=0.5", "noise.dim=3", "discriminator.hidden_layers=3"],
     "lazy r1": ["discriminator.r1=0.5", "discriminator.r1_interval=4", "discriminator.activation=tanh"],
     "optimism": ["generator.optimism=1", "discriminator.optimism=0.5", "discriminator.momentum=0.5"],
+    # Of smooth activations: our slopes of D's steps are differences, which count each ReLU that is crossed.
+    "unrolled": ["generator.unrolled_steps=3", "discriminator.activation=tanh", "generator.activation=tanh"],
+    "unrolled, adam": ["generator.unrolled_steps=2", "discriminator.activation=silu", "discriminator.optimizer=adam",
+                       "discriminator.learning_rate=0.002", "generator.learning_rate=0.01"],
+    "unrolled, rmsprop": ["generator.unrolled_steps=4", "loss=least_squares", "discriminator.activation=tanh",
+                          "discriminator.optimizer=rmsprop", "discriminator.learning_rate=0.0005"],
+    "extragradient": ["extragradient=on", "discriminator.momentum=0.5", "loss=wasserstein"],
+    "extragradient, adam": ["extragradient=on", "generator.optimizer=adam", "discriminator.optimizer=adam", "generator.learning_rate=0.001",
+                            "discriminator.learning_rate=0.002", "discriminator.r1=0.1", "discriminator.r1_interval=3"],
     "spectral norm": ["discriminator.spectral_norm=1.5", "generator.hidden_layers=1"],
     "averaging": ["generator.average=0.9", "generator.average_warm_up=5"],
     "threshold": ["discriminator.loss_threshold=0.66", "discriminator.r1=0.1", "discriminator.r1_interval=3"],
@@ -48,6 +58,8 @@ IMAGES = {
     "dcgan, adam": ("digits", [*SMALL, "generator.learning_rate=0.001", "discriminator.learning_rate=0.001"]),
     "pooling": ("digits", [*SMALL, *SGD, "generator.resampling=pooling", "discriminator.resampling=pooling",
                            "discriminator.norm=none", "loss=least_squares"]),
+    "unrolled, convolutions": ("digits", [*SMALL, *SGD, "generator.unrolled_steps=2", "discriminator.activation=silu",
+                                          "generator.activation=elu"]),
     "colour, r1": ("faces", [*SMALL, *SGD, "discriminator.r1=0.1", "discriminator.norm=none", "discriminator.activation=elu"]),
     "spectral norm of convolutions": ("digits", [*SMALL, *SGD, "discriminator.spectral_norm=2", "discriminator.norm=none"]),
     "dense networks of images": ("digits", [*SMALL, *SGD, "architecture=dense", "generator.neurons=12", "discriminator.neurons=12",
@@ -82,7 +94,9 @@ def losses(script):
         for update in range(case.D_UPDATES):
             d = case.update_d(rows(seed + 2 * update, width, scale) + shift, rows(seed + 2 * update + 1, case.NOISE, 1.0))
         for update in range(case.G_UPDATES):
-            g = case.update_g(rows(seed + 7 + update, case.NOISE, 1.0))
+            # Where it looks ahead, at real samples too.
+            ahead = [rows(seed + 9, width, scale) + shift] if "real" in inspect.signature(case.update_g).parameters else []
+            g = case.update_g(rows(seed + 7 + update, case.NOISE, 1.0), *ahead)
         found.append([d, g])
     return found
 

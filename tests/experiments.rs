@@ -349,6 +349,69 @@ fn every_shipped_experiment_runs() {
 }
 
 #[test]
+fn a_claim_is_tried_on_any_preset_and_goes_on_with_more_seeds_until_it_is_settled() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("mine.ron");
+    // With seven seeds not even a difference in all of them is clear.
+    let text = "(version: 1, name: \"n\", claim: \"c\", preset: \"healthy-ring\", observed_on: \"ganlab-line\", \
+                elsewhere: [(preset: \"ganlab-line\", metric: precision)], vary: [(key: \"noise.dim\", values: [\"1\", \"2\"])], \
+                compare: [(a: \"noise.dim=2\", b: \"noise.dim=1\", expect: a_better)], metric: coverage, \
+                seeds: 7, epochs: 200, checkpoints: 1)";
+    fs::write(&file, text).unwrap();
+    let file = file.to_str().unwrap();
+    let (code, out, err) = run(&["experiment", file, "--json"]);
+    assert_eq!(code, 0, "{err}");
+    let report: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(report["preset"], "healthy-ring");
+    assert!(
+        err.contains("not settled with 7 seeds: going on to 14"),
+        "{err}"
+    );
+    assert_eq!(report["seeds"], 14);
+    assert_eq!(report["finished"], report["runs"]);
+    // Who asks for so many gets so many.
+    let (_, out, err) = run(&["experiment", file, "--json", "--seeds", "7"]);
+    let report: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(report["seeds"], 7);
+    assert!(!err.contains("going on"), "{err}");
+    let few = ["--seeds", "2", "--epochs", "5"];
+    let out = good(
+        &[
+            &["experiment", file, "--on", "ganlab-line", "--json"],
+            &few[..],
+        ]
+        .concat(),
+    );
+    let report: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(
+        (
+            &report["preset"],
+            &report["where_observed"],
+            &report["metric"]
+        ),
+        (&"ganlab-line".into(), &true.into(), &"precision".into())
+    );
+    let out = good(&[&["experiment", file], &few[..]].concat());
+    assert!(
+        out.contains("On healthy-ring; elsewhere: --on ganlab-line"),
+        "{out}"
+    );
+    // On one that it does not list as well, by what its kind of data is compared by.
+    let out = good(
+        &[
+            &["experiment", file, "--on", "one-shape", "--json"],
+            &["--seeds", "1", "--epochs", "1"][..],
+        ]
+        .concat(),
+    );
+    let report: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(report["metric"], "frechet");
+    let (code, _, err) = run(&["experiment", file, "--on", "nowhere"]);
+    assert_eq!(code, 2);
+    assert!(err.contains("nowhere"), "{err}");
+}
+
+#[test]
 fn a_sweep_is_checked_against_its_own_base() {
     let folder = tempfile::tempdir().unwrap();
     let base = folder.path().join("mine.ron");

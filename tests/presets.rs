@@ -109,6 +109,8 @@ fn every_setting_survives_a_round_trip() {
         ("generator.weight_decay", "0.125"),
         ("generator.optimism", "1"),
         ("generator.average", "0.999"),
+        ("generator.unrolled_steps", "5"),
+        ("extragradient", "on"),
         ("discriminator.hidden_layers", "0"),
         ("discriminator.neurons", "256"),
         ("discriminator.activation", "sigmoid"),
@@ -470,6 +472,8 @@ fn the_table_is_complete_and_every_row_works() {
         "discriminator.norm_statistics=running",
         "discriminator.loss_threshold=0.25",
         "generator.optimism=1",
+        "generator.unrolled_steps=5",
+        "extragradient=on",
         "discriminator.optimism=1",
         "discriminator.gradient_penalty=10",
         "discriminator.spectral_norm=1",
@@ -514,6 +518,7 @@ fn the_table_is_complete_and_every_row_works() {
             "equalised",
             "stylegan",
             "off",
+            "on",
         ];
         let was_set = other
             .iter()

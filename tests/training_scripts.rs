@@ -92,12 +92,12 @@ fn pytorch_has_the_same_losses_for_fifty_epochs() {
                 for update in 0..config.discriminator.updates_per_epoch as usize {
                     let real = rows(seed + 2 * update, width, scale, shift);
                     let noise = rows(seed + 2 * update + 1, dim, 1.0, 0.0);
-                    d = gan.update_discriminator(&config, real, noise).unwrap();
+                    d = gan.update_discriminator(&config, &real, &noise).unwrap();
                 }
                 for update in 0..config.generator.updates_per_epoch as usize {
-                    g = gan
-                        .update_generator(&config, rows(seed + 7 + update, dim, 1.0, 0.0))
-                        .unwrap();
+                    let ahead = rows(seed + 9, width, scale, shift);
+                    let noise = rows(seed + 7 + update, dim, 1.0, 0.0);
+                    g = gan.update_generator(&config, &ahead, &noise).unwrap();
                 }
                 for (name, actual, expected) in [("D", d, expected[0]), ("G", g, expected[1])] {
                     assert!(

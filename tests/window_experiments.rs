@@ -49,7 +49,7 @@ fn an_experiment_runs_gives_its_verdict_and_opens_a_run() {
             .query_by_label_contains(&findings.conclusion)
             .is_some()
     );
-    assert!(findings.conclusion.contains("at least 8 are needed"));
+    assert!(findings.conclusion.contains("at least 10 are needed"));
     assert_eq!(findings.findings.len(), experiment.compare.len());
     for finding in &findings.findings {
         let sentence = &finding.sentence;
@@ -111,7 +111,7 @@ fn a_map_of_two_settings_fills_in_says_its_numbers_and_opens_a_run() {
     assert_eq!((lab.failure(), lab.plan().arms.len()), (None, 4));
     // The cell's number is the middle of its runs, as the command line's table has it.
     let alone = run_all(
-        lab.plan(),
+        &lab.plan(),
         &lab.plan().runs(),
         Compute::default(),
         NonZeroUsize::MIN,

@@ -271,6 +271,9 @@ pub struct TrainArgs {
 pub struct ExperimentArgs {
     /// A shipped name, or an experiment file (.ron)
     pub experiment: Option<String>,
+    /// Test the claim on this preset instead: a shipped name, or a .ron file
+    #[arg(long, value_name = "PRESET")]
+    pub on: Option<String>,
     /// How it is run.
     #[command(flatten)]
     pub run: RunArgs,
@@ -304,7 +307,8 @@ pub struct RunArgs {
     /// Own data instead of the preset's.
     #[command(flatten)]
     pub own: OwnDataArgs,
-    /// Runs of each arm, with the seeds 1, 2, 3, … [default: the experiment's; 20 for a sweep]
+    /// Runs of each arm, with the seeds 1, 2, 3, … [default: the experiment's, and up to four times as many while a
+    /// comparison is not settled; 20 for a sweep]
     #[arg(long)]
     pub seeds: Option<u32>,
     /// Epochs of a run [default: the experiment's; 2000 for a sweep]

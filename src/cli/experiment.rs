@@ -11,7 +11,7 @@ use super::exit::{FAILED, INTERRUPTED, complain};
 use super::long::interruptible;
 use super::outputs::check_outputs;
 use super::own_data::use_own;
-use super::runs::train;
+use super::runs::{How, settle, train};
 use super::source;
 use crate::config::{self, Config, ImageData};
 use crate::experiments::experiment::Vary;
@@ -34,8 +34,15 @@ pub fn experiment(args: &ExperimentArgs) -> anyhow::Result<ExitCode> {
     let Some(name) = &args.experiment else {
         return list_shipped(args.run.json);
     };
-    let experiment = find(name)?;
-    let base = experiment.base();
+    let mut experiment = find(name)?;
+    let mut base = experiment.base();
+    if let Some(on) = &args.on {
+        base = source::find(on)?.preset.config;
+        experiment = experiment.on(on);
+        if !experiment.metric.is_measured(&base) {
+            experiment.metric = Quantity::compared_by_default(&base);
+        }
+    }
     let (experiment, plan) = adjusted(experiment, &args.run, base)?;
     run(&experiment, &plan, &args.run)
 }
@@ -190,7 +197,19 @@ fn run(experiment: &Experiment, plan: &Plan, args: &RunArgs) -> anyhow::Result<E
         complain(&warning);
     }
     let stop = interruptible()?;
-    let done = train(plan, args.jobs, args.resume.as_deref(), args.shard, &stop)?;
+    let how = How {
+        jobs: args.jobs,
+        resume: args.resume.as_deref(),
+        shard: args.shard,
+        stop: &stop,
+    };
+    // Who asks for so many seeds gets so many, and a part of the runs cannot tell what all of them say.
+    let (plan, done) = if args.seeds.is_none() && args.shard.is_none() {
+        settle(experiment, plan, how)?
+    } else {
+        (plan.clone(), train(plan, Vec::new(), how)?)
+    };
+    let plan = &plan;
     if let Some(note) = Origins::of(&done.results).note(plan) {
         complain(&note);
     }

@@ -11,9 +11,10 @@ use anyhow::Context as _;
 
 use super::exit::INTERRUPTED;
 use super::long::interruptible;
-use super::runs::train;
+use super::runs::{How, settle};
+use crate::experiments::verdict::{LEVEL, NEAR};
 use crate::experiments::words::list;
-use crate::experiments::{Report, SHIPPED_EXPERIMENTS, plot};
+use crate::experiments::{Conclusion, Experiment, Report, SHIPPED_EXPERIMENTS, plot};
 use crate::files;
 use crate::gan::{Backend, Compute};
 use crate::quantities::Quantity;
@@ -56,6 +57,45 @@ impl<'a> Said<'a> {
     }
 }
 
+/// What a page says of an experiment on one preset.
+fn section(
+    e: &Experiment,
+    report: &Report<'_>,
+    (command, plot): (&str, &str),
+    is_alone: bool,
+) -> Result<String, std::fmt::Error> {
+    let mut out = String::new();
+    let observed = if e.is_where_observed() {
+        ", where it was observed"
+    } else {
+        ""
+    };
+    if !is_alone {
+        write!(out, "\n### On `{}`{observed}\n", e.preset)?;
+    }
+    let convergence = if e.metric == Quantity::Convergence {
+        format!(
+            " Converged: sliced Wasserstein distance below {}.",
+            e.threshold
+        )
+    } else {
+        String::new()
+    };
+    write!(
+        out,
+        "\n**{}**\n\n{}\n\
+         Preset `{}`, seeds 1 to {}, {} epochs each.{convergence} `gan-playground experiment {command}`\n\n\
+         ![{}: every run, and the way there](docs/experiments/{plot}.svg)\n",
+        report.conclusion().unwrap_or_default(),
+        report.markdown(),
+        e.preset,
+        report.plan.seeds,
+        e.epochs,
+        e.name,
+    )?;
+    Ok(out)
+}
+
 /// Runs every shipped experiment and writes `EXPERIMENTS.md` with a plot for each. Of those to `keep`, what
 /// the page says already stays.
 ///
@@ -82,7 +122,7 @@ pub fn page(
     let (mut contents, mut sections) = (String::new(), String::new());
     let (mut other_digits, mut kept) = (Vec::new(), Vec::new());
     for s in SHIPPED_EXPERIMENTS.iter() {
-        let (e, plan) = (&s.experiment, &s.plan);
+        let e = &s.experiment;
         if keep.iter().any(|slug| *slug == s.slug) {
             let said = Said::of(&before, s.slug)
                 .with_context(|| format!("{} says nothing of {}", path.display(), s.slug))?;
@@ -91,46 +131,72 @@ pub fn page(
             kept.push(format!("[{}](#{})", e.name, s.slug));
             continue;
         }
-        let file = results.map(|folder| folder.join(format!("{}.jsonl", s.slug)));
-        let done = train(plan, jobs, file.as_deref(), None, &stop)?;
-        if let Some(failure) = done.failure {
-            return Err(failure);
+        let (mut observed, mut elsewhere) = (Vec::new(), Vec::new());
+        let mut places = String::new();
+        let is_alone = e.elsewhere.is_empty();
+        for (place, preset) in e.places().enumerate() {
+            let there = e.on(preset);
+            let (command, name) = if place == 0 {
+                (s.slug.to_owned(), s.slug.to_owned())
+            } else {
+                (
+                    format!("{} --on {preset}", s.slug),
+                    format!("{}-on-{preset}", s.slug),
+                )
+            };
+            let file = results.map(|folder| folder.join(format!("{name}.jsonl")));
+            let plan = if place == 0 {
+                s.plan.clone()
+            } else {
+                there.plan()
+            };
+            let how = How {
+                jobs,
+                resume: file.as_deref(),
+                shard: None,
+                stop: &stop,
+            };
+            let (plan, done) = settle(&there, &plan, how)?;
+            if let Some(failure) = done.failure {
+                return Err(failure);
+            }
+            if done.is_interrupted {
+                return Ok(ExitCode::from(INTERRUPTED));
+            }
+            let report = Report::new(&there, &plan, &done.results);
+            plot::write(&report, &plots.join(format!("{name}.svg")))?;
+            let link = format!("[{}](#{})", e.name, s.slug);
+            if !report.is_reproducible() && !other_digits.contains(&link) {
+                other_digits.push(link);
+            }
+            let short = report.judged().map_or("no verdict", Conclusion::in_short);
+            let found = format!("{short} on `{preset}`");
+            if there.is_where_observed() {
+                observed.push(found);
+            } else {
+                elsewhere.push(found);
+            }
+            places += &section(&there, &report, (&command, &name), is_alone)?;
         }
-        if done.is_interrupted {
-            return Ok(ExitCode::from(INTERRUPTED));
-        }
-        let report = Report::new(e, plan, &done.results);
-        plot::write(&report, &plots.join(format!("{}.svg", s.slug)))?;
-        if !report.is_reproducible() {
-            other_digits.push(format!("[{}](#{})", e.name, s.slug));
-        }
-        let conclusion = report.conclusion().unwrap_or_default();
+        let cell = |found: &[String]| match found {
+            [] => "–".to_owned(),
+            found => found.join("<br>"),
+        };
         writeln!(
             contents,
-            "| [{}](#{}) | {} | {conclusion} |",
-            e.name, s.slug, e.claim
+            "| [{}](#{}) | {} | {} | {} |",
+            e.name,
+            s.slug,
+            e.claim,
+            cell(&observed),
+            cell(&elsewhere)
         )?;
-        let convergence = if e.metric == Quantity::Convergence {
-            format!(
-                " Converged: sliced Wasserstein distance below {}.",
-                e.threshold
-            )
-        } else {
-            String::new()
-        };
         write!(
             sections,
-            "\n<a id=\"{slug}\"></a>\n\n## {}\n\n**Claim:** {} *({})*\n\n**{conclusion}**\n\n{}\n\
-             Preset `{}`, seeds 1 to {}, {} epochs each.{convergence} `gan-playground experiment {slug}`\n\n\
-             ![{}: every run, and the way there](docs/experiments/{slug}.svg)\n",
+            "\n<a id=\"{slug}\"></a>\n\n## {}\n\n**Claim:** {} *({})*\n{places}",
             e.name,
             e.claim,
             e.source,
-            report.markdown(),
-            e.preset,
-            e.seeds,
-            e.epochs,
-            e.name,
             slug = s.slug,
         )?;
     }
@@ -138,12 +204,16 @@ pub fn page(
         "# What people say about GANs, tested\n\n\
          Made by `gan-playground experiments-page .` on {}, version {}, with {} instructions. {}{}\n\n\
          Each claim was observed somewhere, often in a single run; here both sides are trained from many seeds, the same\n\
-         on both sides. A verdict needs two things: a sign test over the seeds with p of at most 0.05, corrected for the\n\
-         number of comparisons in its experiment (Holm), and a 95 % bootstrap interval of the difference without 0. A\n\
-         run that diverged, or never converged, counts as worse than any other. *Holds here* is about this preset and\n\
-         these settings, on 2-D points; change one and try again. Of 100 comparisons without any difference, up to 5\n\
-         would be called different by chance.\n\n\
-         | experiment | claim | what was found |\n|---|---|---|\n{contents}{sections}",
+         on both sides. A difference is clear with two things: a sign test over the seeds with p of at most {LEVEL}, corrected\n\
+         for the number of comparisons in its experiment (Holm), and a 95 % bootstrap interval of the difference without 0.\n\
+         With p above {NEAR} there is no clear difference. Between the two, where a few runs more may turn the answer round, an\n\
+         experiment goes on with twice the seeds, and once more; what is still between is *not settled*. A run that\n\
+         diverged, or never converged, counts as worse than any other. Of 100 comparisons without any difference, up to\n\
+         3 would be called different by chance.\n\n\
+         What holds at one preset need not hold at another. What was said of GAN Lab was seen at its page's default\n\
+         (`ganlab-gaussians`), so it is tested there, and on other data and settings; what reports on convolutional GANs say is\n\
+         tested on points here, and on images below. `gan-playground experiment NAME --on PRESET` tries it on any other.\n\n\
+         | experiment | claim | where it was observed | elsewhere |\n|---|---|---|---|\n{contents}{sections}",
         chrono::Utc::now().format("%-d %B %Y"),
         env!("CARGO_PKG_VERSION"),
         Compute::from(Backend::default()).simd.name(),

@@ -14,7 +14,7 @@ use super::args::Shard;
 use super::exit::complain;
 use super::long::progress_bar;
 use crate::experiments::pool::PoolError;
-use crate::experiments::{Observer, Plan, ResultsFile, RunResult, run_all};
+use crate::experiments::{Experiment, Observer, Plan, Report, ResultsFile, RunResult, run_all};
 use crate::gan::{Backend, Compute};
 
 /// What a set of runs has come to.
@@ -26,20 +26,57 @@ pub(super) struct DoneRuns {
     pub failure: Option<anyhow::Error>,
 }
 
-/// Does what is left of a plan's runs, with a progress bar; earlier results are from the file.
+/// How runs are done.
+#[derive(Clone, Copy)]
+pub(super) struct How<'a> {
+    /// Runs at the same time; as many as there are cores, if left out.
+    pub jobs: Option<NonZeroUsize>,
+    /// File in which finished runs are kept.
+    pub resume: Option<&'a Path>,
+    /// Which part of them is done.
+    pub shard: Option<Shard>,
+    /// Ends them early.
+    pub stop: &'a AtomicBool,
+}
+
+/// Does an experiment's runs, and as long as a comparison is not settled those of more seeds. Returns the plan that it came to.
+pub(super) fn settle(
+    experiment: &Experiment,
+    plan: &Plan,
+    how: How<'_>,
+) -> anyhow::Result<(Plan, DoneRuns)> {
+    let mut plan = plan.clone();
+    let mut done = train(&plan, Vec::new(), how)?;
+    while !done.is_interrupted && done.failure.is_none() {
+        let Some(seeds) = Report::new(experiment, &plan, &done.results).seeds_to_settle() else {
+            break;
+        };
+        complain(&format!(
+            "not settled with {} seeds: going on to {seeds}",
+            plan.seeds
+        ));
+        plan = plan.with_seeds(seeds);
+        done = train(&plan, done.results, how)?;
+    }
+    Ok((plan, done))
+}
+
+/// Does what is left of a plan's runs, with a progress bar; earlier results are from the file, or, without one, given.
 pub(super) fn train(
     plan: &Plan,
-    jobs: Option<NonZeroUsize>,
-    resume: Option<&Path>,
-    shard: Option<Shard>,
-    stop: &AtomicBool,
+    earlier: Vec<RunResult>,
+    how: How<'_>,
 ) -> anyhow::Result<DoneRuns> {
+    let How {
+        jobs,
+        resume,
+        shard,
+        stop,
+    } = how;
     let mut file = resume
         .map(|path| ResultsFile::open(path, plan))
         .transpose()?;
-    let mut results = file
-        .as_mut()
-        .map_or_else(Vec::new, ResultsFile::take_results);
+    let mut results = file.as_mut().map_or(earlier, ResultsFile::take_results);
     let have: HashSet<_> = results.iter().map(|r| (r.arm, r.seed)).collect();
     let runs: Vec<_> = plan
         .runs()

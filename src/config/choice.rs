@@ -185,6 +185,16 @@ choice! {
 }
 
 choice! {
+    /// From where an update takes its gradient.
+    #[derive(Default)]
+    Extragradient {
+        #[default]
+        Off = "off", "Off", "The gradient where the networks are.";
+        On = "on", "On", "The gradient where a step of both networks would lead; the step is made from where they are.";
+    }
+}
+
+choice! {
     /// What is done to the sums of a convolutional layer before its activation.
     #[derive(Default)]
     Norm {
@@ -306,5 +316,6 @@ mod tests {
         check::<WeightScale>();
         check::<Critic>();
         check::<BatchDeviation>();
+        check::<Extragradient>();
     }
 }

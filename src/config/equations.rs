@@ -4,7 +4,7 @@
 //! The sources of the formulas are those of the settings that are in them ([`super::TABLE`]) and of `gan/optimizer`.
 
 use super::settings::Role;
-use super::{Config, Loss, Network, OptimizerKind};
+use super::{Config, Extragradient, Loss, Network, OptimizerKind};
 use crate::language::localized;
 
 /// One equation.
@@ -135,6 +135,7 @@ pub fn of_discriminator(config: &Config) -> Vec<Equation> {
             ),
         ));
     }
+    all.extend(of_look_ahead(config));
     all.extend(of_steps(d));
     if let Some(clip) = config.loss.clip(config.weight_clip) {
         all.push(equation(
@@ -155,7 +156,19 @@ pub fn of_discriminator(config: &Config) -> Vec<Equation> {
 /// G's steps, and its average.
 pub fn of_generator(config: &Config) -> Vec<Equation> {
     let g = &config.generator;
-    let mut all = of_steps(g);
+    let mut all = Vec::new();
+    if g.unrolled_steps > 0.0 && !config.has_styles() {
+        let steps = g.unrolled_steps;
+        all.push(equation(
+            tr!("Against"),
+            tr!(
+                "D after #{steps}# steps more, along the slopes of its loss on x and G(z)",
+                steps
+            ),
+        ));
+    }
+    all.extend(of_look_ahead(config));
+    all.extend(of_steps(g));
     if g.average > 0.0 {
         if g.average_warm_up > 0.0 {
             let kept = tr!(
@@ -174,6 +187,16 @@ pub fn of_generator(config: &Config) -> Vec<Equation> {
         ));
     }
     all
+}
+
+/// Where the gradient g is taken, where that is not where the networks are.
+fn of_look_ahead(config: &Config) -> Option<Equation> {
+    (config.extragradient == Extragradient::On).then(|| {
+        equation(
+            tr!("Gradient"),
+            tr!("g where a step of D and one of G would lead"),
+        )
+    })
 }
 
 /// What is left of 1, as short as it was written.

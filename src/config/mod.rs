@@ -40,9 +40,9 @@ pub mod words;
 
 pub use bounds::check;
 pub use choice::{
-    Activation, Architecture, BatchDeviation, Choice, Critic, Distribution, ImageData, ImageSide,
-    Init, LastLayer, Loss, NoiseDistribution, Norm, NormStatistics, OptimizerKind, Resampling,
-    StyleLayers, StyleStart, WeightScale,
+    Activation, Architecture, BatchDeviation, Choice, Critic, Distribution, Extragradient,
+    ImageData, ImageSide, Init, LastLayer, Loss, NoiseDistribution, Norm, NormStatistics,
+    OptimizerKind, Resampling, StyleLayers, StyleStart, WeightScale,
 };
 pub use formula::Formula;
 pub use hyperparameter::{Effect, Group, Hyperparameter, Kind, Level, Scale};

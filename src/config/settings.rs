@@ -9,9 +9,9 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::{
-    Activation, Architecture, Critic, Distribution, Formula, ImageData, ImageSide, Init, Loss,
-    NoiseDistribution, Norm, NormStatistics, OptimizerKind, OwnAxis, Pictures, Points, Resampling,
-    Style,
+    Activation, Architecture, Critic, Distribution, Extragradient, Formula, ImageData, ImageSide,
+    Init, Loss, NoiseDistribution, Norm, NormStatistics, OptimizerKind, OwnAxis, Pictures, Points,
+    Resampling, Style,
 };
 
 /// Everything a user can choose about a run. Defaults are GAN Lab's page defaults.
@@ -40,6 +40,9 @@ pub struct Config {
     pub weight_clip: f64,
     /// Samples in one batch of either kind.
     pub batch_size: u32,
+    /// From where updates take their gradient.
+    #[serde(skip_serializing_if = "is_default")]
+    pub extragradient: Extragradient,
     /// Distribution of the initial weights.
     pub init: Init,
     /// Seed of everything random in the run.
@@ -222,6 +225,9 @@ pub struct Network<R: Role> {
     /// most t/(t + warm-up) in the t-th update. 0 is none. The generator's.
     #[serde(skip_serializing_if = "is_absent_or_zero")]
     pub average_warm_up: R::OfGenerator,
+    /// Steps of D that an update of G looks ahead; 0 is none. The generator's.
+    #[serde(skip_serializing_if = "is_absent_or_zero")]
+    pub unrolled_steps: R::OfGenerator,
     /// γ of the penalty γ/2·mean |∇D(x)|² over real points; 0 is none. The discriminator's.
     #[serde(skip_serializing_if = "Setting::is_absent")]
     pub r1: R::OfDiscriminator,
@@ -322,6 +328,7 @@ impl Default for Config {
             real_weight: 0.95,
             weight_clip: 0.1,
             batch_size: 150,
+            extragradient: Extragradient::default(),
             init: Init::GanLab,
             seed: 1,
         }
@@ -391,6 +398,7 @@ impl<R: Role> Default for Network<R> {
             loss_threshold: R::OfDiscriminator::or(0.0),
             gradient_penalty: R::OfDiscriminator::or(0.0),
             spectral_norm: R::OfDiscriminator::or(0.0),
+            unrolled_steps: R::OfGenerator::or(0.0),
             instance_noise: R::OfDiscriminator::or(0.0),
             role: PhantomData,
         }

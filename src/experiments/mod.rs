@@ -42,7 +42,7 @@ pub use measurement::Measurement;
 pub use observer::Observer;
 pub use plan::{Arm, Plan, Run};
 pub use pool::run_all;
-pub use report::{Finding, Naming, Report};
+pub use report::{Conclusion, Finding, Naming, Report};
 pub use results::ResultsFile;
 pub use run_result::RunResult;
 pub use shipped::{SHIPPED_EXPERIMENTS, shipped_experiment};

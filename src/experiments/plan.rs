@@ -67,6 +67,15 @@ impl Plan {
         }
     }
 
+    /// The same with so many seeds.
+    #[must_use]
+    pub fn with_seeds(&self, seeds: u32) -> Self {
+        Self {
+            seeds,
+            ..self.clone()
+        }
+    }
+
     /// How many runs there are.
     pub fn count(&self) -> usize {
         self.arms.len() * self.seeds as usize

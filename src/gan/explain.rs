@@ -44,7 +44,7 @@ pub struct Explained {
 
 impl Gan {
     /// Takes the update apart that [`Gan::update_discriminator`] or [`Gan::update_generator`] would
-    /// make of these batches; changes nothing. `real` is not looked at for G.
+    /// make of these batches; changes nothing. For G `real` is only looked at where it looks ahead.
     ///
     /// # Errors
     ///
@@ -56,28 +56,21 @@ impl Gan {
         real: Tensor<2>,
         noise: Tensor<2>,
     ) -> Result<Explained, NonFinite> {
-        let mut before = self.networks.clone();
-        let pass = match player {
-            Player::Discriminator => before.discriminator_pass(config, real.clone(), noise.clone()),
-            Player::Generator => before.generator_pass(config, noise.clone()),
-        };
+        let mut before = self.clone();
+        let pass = before.pass(player, config, &real, &noise);
         let mut after = self.clone();
         let half = match player {
             Player::Discriminator => 0.5,
             Player::Generator => 1.0,
         };
-        let loss = half * after.update(player, config, real.clone(), noise.clone())?;
+        let loss = half * after.update(player, config, &real, &noise)?;
 
         // Styles are mixed at random, too.
         let has_dropout = config.generator.dropout > 0.0
             || config.discriminator.dropout > 0.0
             || (config.has_styles() && config.style.mixing > 0.0);
         let loss_after = (!has_dropout)
-            .then(|| {
-                after
-                    .clone()
-                    .update(player, config, real.clone(), noise.clone())
-            })
+            .then(|| after.clone().update(player, config, &real, &noise))
             .and_then(Result::ok)
             .map(|loss| half * loss);
         let fakes_moved = (player == Player::Generator && !has_dropout).then(|| {
@@ -95,7 +88,7 @@ impl Gan {
             &pass.fake,
             (player == Player::Discriminator).then_some(&real),
         );
-        let logits = values(before.logits_of(player, &pass));
+        let logits = values(before.networks.logits_of(player, &pass));
         let answer = |logits: &[f32]| {
             let is_probability = config.loss.has_probability();
             let answers = logits.iter().map(|z| match f64::from(*z) {
@@ -132,12 +125,12 @@ impl Gan {
         &mut self,
         player: Player,
         config: &Config,
-        real: Tensor<2>,
-        noise: Tensor<2>,
+        real: &Tensor<2>,
+        noise: &Tensor<2>,
     ) -> Result<f64, NonFinite> {
         match player {
             Player::Discriminator => self.update_discriminator(config, real, noise),
-            Player::Generator => self.update_generator(config, noise),
+            Player::Generator => self.update_generator(config, real, noise),
         }
     }
 }

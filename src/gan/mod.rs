@@ -18,7 +18,7 @@
 //! - [`loss`]: what discriminator and generator minimise
 //! - `spectral`: weight matrices with a given largest singular value
 //! - [`r1`]: the gradients of the R1 penalty and of the gradient penalty
-//! - `pass`: both networks, and what an update computes with them
+//! - `pass`: both networks, and what an update computes with them; `lookahead`: the same with a look at the steps to come
 //! - [`optimizer`]: one step on a flat parameter tensor
 //! - [`cost`]: about what a run needs of time and memory
 //! - [`player`]: one of the two networks
@@ -46,6 +46,7 @@ pub mod fused;
 pub mod init;
 pub mod inside;
 pub mod layout;
+mod lookahead;
 pub mod loss;
 mod mixing;
 pub mod model;

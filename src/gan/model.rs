@@ -2,12 +2,13 @@
 
 use burn::tensor::Tensor;
 
+use super::lookahead::{constrained, unrolls};
 use super::pass::{Networks, Pass};
 use super::running::Running;
 use super::tensors::{list, rows, values};
 use super::{
     Compute, GanState, Network, NetworkState, Optimizer, OptimizerSettings, Player, Route,
-    WrongState, spectral,
+    WrongState,
 };
 use crate::config::{Config, Loss, NormStatistics};
 use crate::data::Point;
@@ -40,8 +41,8 @@ pub struct Gan {
     generator_running: Option<Running>,
     /// Of D's.
     discriminator_running: Option<Running>,
-    generator_optimizer: Optimizer,
-    discriminator_optimizer: Optimizer,
+    pub(super) generator_optimizer: Optimizer,
+    pub(super) discriminator_optimizer: Optimizer,
 }
 
 impl Gan {
@@ -155,6 +156,7 @@ impl Gan {
         self.route(config) == Route::Fused
             && self.networks.compute.simd.is_reproducible()
             && !has_plain_penalty
+            && !unrolls(config)
     }
 
     /// Threads that share a convolution from now on; changes no bit of a run.
@@ -189,8 +191,8 @@ impl Gan {
     pub fn update_discriminator(
         &mut self,
         config: &Config,
-        real: Tensor<2>,
-        noise: Tensor<2>,
+        real: &Tensor<2>,
+        noise: &Tensor<2>,
     ) -> Result<f64, NonFinite> {
         let (dropout_rng, since_r1) = (self.networks.dropout_rng.clone(), self.networks.since_r1);
         let Pass {
@@ -198,7 +200,7 @@ impl Gan {
             gradient,
             statistics,
             ..
-        } = self.networks.discriminator_pass(config, real, noise);
+        } = self.pass(Player::Discriminator, config, real, noise);
         let threshold = config.discriminator.loss_threshold;
         if threshold > 0.0 {
             let loss = f64::from(loss.clone().into_scalar::<f32>());
@@ -226,13 +228,8 @@ impl Gan {
             let running = self.discriminator_running.take();
             self.discriminator_running =
                 Running::moved(running, &self.networks.discriminator, &statistics);
-            let parameters = match config.loss.clip(config.weight_clip) {
-                Some(clip) => parameters.clamp(-clip, clip),
-                None => parameters,
-            };
             let network = &self.networks.discriminator;
-            self.networks.discriminator.parameters =
-                spectral::after_update(config, network, parameters);
+            self.networks.discriminator.parameters = constrained(config, network, parameters);
             Ok(loss)
         } else {
             self.discriminator_optimizer = before.1;
@@ -243,7 +240,8 @@ impl Gan {
     }
 
     /// One update of G on fakes of the noise vectors `[batch, noise.dim]`. Returns the loss that G
-    /// minimised. D takes part as a constant, so that no gradient of its parameters is computed.
+    /// minimised. D takes part as a constant, so that no gradient of its parameters is computed, but where the update looks
+    /// ahead: then by D's loss on the real samples `[batch, width]` as well, at which nobody else looks.
     ///
     /// # Errors
     ///
@@ -251,7 +249,8 @@ impl Gan {
     pub fn update_generator(
         &mut self,
         config: &Config,
-        noise: Tensor<2>,
+        real: &Tensor<2>,
+        noise: &Tensor<2>,
     ) -> Result<f64, NonFinite> {
         let dropout_rng = self.networks.dropout_rng.clone();
         let Pass {
@@ -259,7 +258,7 @@ impl Gan {
             gradient,
             statistics,
             ..
-        } = self.networks.generator_pass(config, noise);
+        } = self.pass(Player::Generator, config, real, noise);
         let before = (
             self.networks.generator.parameters.clone(),
             self.generator_optimizer.clone(),

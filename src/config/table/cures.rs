@@ -1,10 +1,50 @@
-//! What the literature cures GANs with, beside R1 and averaging: D's gradient penalty, spectral norm and instance noise.
+//! What the literature cures GANs with, beside R1, averaging and optimistic steps: D's gradient penalty, spectral norm and instance
+//! noise, unrolled updates of G, and the extragradient of both.
 
 use super::{Effect, Group, Hyperparameter, Kind, Level, Scale, always};
-use crate::config::Config;
+use crate::config::{Choice as _, Config, Extragradient};
 
-/// Their rows.
-pub(super) fn rows() -> [Hyperparameter; 3] {
+/// The generator's row.
+pub(super) fn of_generator() -> [Hyperparameter; 1] {
+    [Hyperparameter {
+        key: "generator.unrolled_steps",
+        label: "Unrolled steps",
+        help: "G learns against D as it would be after so many more steps, and counts in how these answer it, so that it gains nothing \
+               by running from D to the next mode. 0 is none; updates of G take the plain path with it. After Metz et al. 2017.",
+        unit: "steps of D's optimizer without momentum, along its loss on the next batch",
+        group: Group::Generator,
+        level: Level::Advanced,
+        effect: Effect::Live,
+        kind: Kind::Integer {
+            range: (0, 20),
+            scale: Scale::Linear,
+            get: |c| c.generator.unrolled_steps as u64,
+            set: |c, v| c.generator.unrolled_steps = v as f64,
+        },
+        relevant: |c| !c.has_styles(),
+        needs: "a generator without styles",
+    }]
+}
+
+/// The row of both.
+pub(super) fn of_training() -> [Hyperparameter; 1] {
+    [Hyperparameter {
+        key: "extragradient",
+        label: "Extragradient",
+        help: "Each update first looks ahead by a step of both networks, and goes from where they are along the gradient there, which \
+               is meant to damp how the two circle each other. An update costs three times as much. After Korpelevich 1976 and Gidel et al. 2019.",
+        unit: "",
+        group: Group::Training,
+        level: Level::Advanced,
+        effect: Effect::Live,
+        kind: choice!(Extragradient, extragradient),
+        relevant: always,
+        needs: "",
+    }]
+}
+
+/// The discriminator's rows.
+pub(super) fn of_discriminator() -> [Hyperparameter; 3] {
     let row = |key, label, help, unit, kind| Hyperparameter {
         key,
         label,

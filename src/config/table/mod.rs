@@ -333,6 +333,7 @@ pub static TABLE: LazyLock<Vec<Hyperparameter>> = LazyLock::new(|| {
         .chain(network_rows!(generator, Generator, "the generator"))
         .chain(style::of_generator())
         .chain([average, warm_up])
+        .chain(cures::of_generator())
         .chain(network_rows!(
             discriminator,
             Discriminator,
@@ -340,8 +341,9 @@ pub static TABLE: LazyLock<Vec<Hyperparameter>> = LazyLock::new(|| {
         ))
         .chain(style::of_discriminator())
         .chain([r1, r1_interval, threshold, architecture])
-        .chain(cures::rows())
+        .chain(cures::of_discriminator())
         .chain(training)
+        .chain(cures::of_training())
         .collect()
 });
 

@@ -7,6 +7,9 @@ use crate::experiments::plan::{MAX_ARMS, MAX_CHECKPOINTS, MAX_EPOCHS, MAX_SEEDS}
 use crate::quantities::{Direction, Quantity, Scope};
 use crate::text::did_you_mean;
 
+/// Other presets that an experiment may list.
+const MOST_PLACES: usize = 8;
+
 /// Arms that a message names before it counts the rest.
 const MOST_NAMED: usize = 8;
 
@@ -53,7 +56,52 @@ impl Experiment {
         if shipped(&self.preset).is_none() {
             return wrong("preset", no_such_preset(&self.preset));
         }
-        self.plan_checked(self.base())
+        let plan = self.plan_checked(self.base())?;
+        self.check_places()?;
+        Ok(plan)
+    }
+
+    fn check_places(&self) -> Result<(), (String, String)> {
+        if self.elsewhere.len() > MOST_PLACES {
+            let message = tr!(
+                "at most {MOST_PLACES} other presets can be listed",
+                MOST_PLACES
+            );
+            return wrong("elsewhere", message);
+        }
+        if !self.elsewhere.is_empty() && self.arms.iter().any(|arm| !arm.preset.is_empty()) {
+            let message = tr!("arms that start from presets of their own cannot start elsewhere");
+            return wrong("elsewhere", message.to_owned());
+        }
+        for (i, place) in self.elsewhere.iter().enumerate() {
+            let field = |name: &str| format!("elsewhere[{i}].{name}");
+            let preset = &place.preset;
+            if shipped(preset).is_none() {
+                return wrong(&field("preset"), no_such_preset(preset));
+            }
+            if self.places().take(i + 1).any(|other| other == preset) {
+                let message = tr!("the preset `{preset}` is there twice", preset);
+                return wrong(&field("preset"), message);
+            }
+            let there = self.on(preset);
+            there
+                .plan_checked(there.base())
+                .map_err(|(what, message)| {
+                    let at = field("preset");
+                    (
+                        at,
+                        tr!("on `{preset}`: {what}: {message}", preset, what, message),
+                    )
+                })?;
+        }
+        if !self.observed_on.is_empty() && !self.places().any(|place| place == self.observed_on) {
+            let message = tr!(
+                "`{preset}` is neither `preset` nor one of `elsewhere`",
+                preset = self.observed_on
+            );
+            return wrong("observed_on", message);
+        }
+        Ok(())
     }
 
     /// The runs of this experiment from the settings that it varies, once all of it is checked against

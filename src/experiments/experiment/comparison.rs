@@ -21,7 +21,7 @@ pub enum Expectation {
 }
 
 /// A metric by its name alone, where RON would want `Some(…)`.
-mod plain_option {
+pub(super) mod plain_option {
     use serde::{Deserialize as _, Deserializer, Serialize as _, Serializer};
 
     use super::Quantity;

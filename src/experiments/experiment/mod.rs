@@ -3,6 +3,7 @@
 //! - [`settings`]: what is set and varied, as text
 //! - [`comparison`]: pairs of arms, and what the claim expects of them
 //! - `arms`: the arms as configurations, and the runs of all
+//! - [`places`]: the same claim on other settings
 //! - `check`: fields against each other and against their ranges
 //! - `file`: the question as a file (RON)
 
@@ -10,6 +11,7 @@ mod arms;
 mod check;
 pub mod comparison;
 mod file;
+pub mod places;
 pub mod settings;
 #[cfg(test)]
 mod tests;
@@ -19,6 +21,7 @@ use serde::{Deserialize, Serialize};
 use crate::config::START;
 use crate::quantities::Quantity;
 pub use comparison::{Comparison, Expectation};
+pub use places::Elsewhere;
 pub use settings::{Settings, Vary};
 
 /// Version of the format that this program reads.
@@ -40,6 +43,12 @@ pub struct Experiment {
     pub source: String,
     /// Shipped preset that all arms start from.
     pub preset: String,
+    /// The preset with the settings that the claim is from, `preset` or one of `elsewhere`; empty where none has them.
+    #[serde(default)]
+    pub observed_on: String,
+    /// Other settings on which the claim is tested as well, each by itself ([`Experiment::on`]).
+    #[serde(default)]
+    pub elsewhere: Vec<Elsewhere>,
     /// Changes of the preset for all arms.
     #[serde(default)]
     pub set: Settings,
@@ -121,6 +130,8 @@ impl Experiment {
             source: String::new(),
             // The settings come from elsewhere; the name only has to be one that is shipped.
             preset: START.to_owned(),
+            observed_on: String::new(),
+            elsewhere: Vec::new(),
             set: Settings::default(),
             vary,
             arms: Vec::new(),

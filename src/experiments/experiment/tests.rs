@@ -105,3 +105,52 @@ fn what_is_compared_follows_the_data_where_a_file_does_not_say_it() {
     let named = of_images.replace("vary:", "metric: classes_found,\n    vary:");
     assert_eq!(metric(&named), Quantity::ClassesFound);
 }
+
+#[test]
+fn a_claim_is_tested_where_it_was_observed_and_elsewhere() {
+    let with = |more: &str| GOOD.replace("    set: {", &format!("    {more}\n    set: {{"));
+    let good = with(
+        "observed_on: \"ganlab-line\", elsewhere: [(preset: \"ganlab-line\", metric: coverage), (preset: \"healthy-ring\")],",
+    );
+    let experiment = Experiment::parse(&good, "x").unwrap();
+    let places: Vec<_> = experiment.places().collect();
+    assert_eq!(places, ["ganlab-ring", "ganlab-line", "healthy-ring"]);
+    assert!(!experiment.is_where_observed());
+    let there = experiment.on("ganlab-line");
+    assert!(there.is_where_observed());
+    assert_eq!(there.metric, Quantity::Coverage);
+    assert_eq!(there.places().count(), 1);
+    let arm = &there.plan().arms[0].config;
+    assert_eq!(arm.data.distribution, crate::config::Distribution::Line);
+    // What all arms are set to holds there as well, and so does what is not listed.
+    assert_eq!(arm.batch_size, 10);
+    let healthy = experiment.on("healthy-ring");
+    assert_eq!(healthy.metric, experiment.metric);
+    assert_eq!(healthy.plan().arms[0].config.generator.neurons, 24);
+    assert_eq!(experiment.on("start").plan().arms.len(), 4);
+    for (more, expected) in [
+        (
+            "elsewhere: [(preset: \"ganlab-lin\")],",
+            "elsewhere[0].preset: there is no shipped preset `ganlab-lin`",
+        ),
+        (
+            "elsewhere: [(preset: \"ganlab-line\"), (preset: \"ganlab-line\")],",
+            "elsewhere[1].preset: the preset `ganlab-line` is there twice",
+        ),
+        (
+            "elsewhere: [(preset: \"ganlab-ring\")],",
+            "the preset `ganlab-ring` is there twice",
+        ),
+        (
+            "elsewhere: [(preset: \"digits\", metric: coverage)],",
+            "on `digits`: metric: coverage is not measured",
+        ),
+        (
+            "observed_on: \"ganlab-line\",",
+            "observed_on: `ganlab-line` is neither `preset` nor",
+        ),
+    ] {
+        let error = Experiment::parse(&with(more), "x").unwrap_err().to_string();
+        assert!(error.contains(expected), "{error}");
+    }
+}

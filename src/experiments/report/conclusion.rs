@@ -1,12 +1,92 @@
 //! What became of the claim as a whole.
 
 use super::Report;
-use crate::experiments::verdict::seeds_needed;
-use crate::experiments::{ComparisonResult, Outcome};
+use crate::experiments::plan::MAX_SEEDS;
+use crate::experiments::verdict::{LOOKS, seeds_needed};
+use crate::experiments::{ComparisonResult, Outcome, Winner};
+
+/// What became of a claim of which every part was judged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Conclusion {
+    /// Every part of it is true.
+    Holds,
+    /// No difference was claimed, and none is clear.
+    NoneFound,
+    /// A part of it is true.
+    InPart,
+    /// No part of it is true, and of one the opposite is.
+    Opposite,
+    /// Differences were claimed, and none is clear.
+    NotConfirmed,
+    /// A few runs more may turn it round.
+    NotSettled,
+}
+
+impl Conclusion {
+    fn of(outcomes: &[Outcome]) -> Self {
+        let all = |test: fn(&Outcome) -> bool| outcomes.iter().all(test);
+        let any = |test: fn(&Outcome) -> bool| outcomes.iter().any(test);
+        let is_good = |o: &Outcome| matches!(o, Outcome::Holds | Outcome::NoneFound);
+        if any(|o| *o == Outcome::NotSettled) {
+            Self::NotSettled
+        } else if all(|o| *o == Outcome::NoneFound) {
+            Self::NoneFound
+        } else if all(is_good) {
+            Self::Holds
+        } else if any(is_good) {
+            Self::InPart
+        } else if any(|o| matches!(o, Outcome::Opposite | Outcome::Differs)) {
+            Self::Opposite
+        } else {
+            Self::NotConfirmed
+        }
+    }
+
+    /// In a sentence, of settings that were named before it.
+    pub fn sentence(self) -> &'static str {
+        match self {
+            Self::Holds => tr!("The claim holds here."),
+            Self::NoneFound => tr!(
+                "No difference was found, as the claim says; a small one may have escaped so few seeds."
+            ),
+            Self::InPart => tr!("The claim holds only in part."),
+            Self::Opposite => tr!("The claim does not hold here: the opposite was found."),
+            Self::NotConfirmed => {
+                tr!("The claim is not confirmed here: no clear difference was found.")
+            }
+            Self::NotSettled => {
+                tr!("Not settled with so many seeds: a few more may turn it round.")
+            }
+        }
+    }
+
+    /// In a word or two, for tables of the docs.
+    pub fn in_short(self) -> &'static str {
+        match self {
+            Self::Holds => "holds",
+            Self::NoneFound => "holds: no difference found",
+            Self::InPart => "in part",
+            Self::Opposite => "the opposite",
+            Self::NotConfirmed => "not confirmed",
+            Self::NotSettled => "not settled",
+        }
+    }
+}
 
 impl Report<'_> {
-    /// What became of the claim as a whole, in plain words; before all runs are in, only that. `None` if
-    /// nothing was claimed.
+    /// What became of the claim as a whole; `None` if nothing was claimed, before all runs are in, and of too few seeds
+    /// to tell.
+    pub fn judged(&self) -> Option<Conclusion> {
+        let claims = self.experiment.compare.len();
+        if claims == 0 || !self.is_complete() || self.plan.seeds < seeds_needed(claims) {
+            return None;
+        }
+        let outcomes = self.judgements.iter().map(ComparisonResult::outcome);
+        let outcomes: Vec<Outcome> = outcomes.flatten().collect();
+        (!outcomes.is_empty()).then(|| Conclusion::of(&outcomes))
+    }
+
+    /// The same in plain words; before all runs are in, only that. `None` if nothing was claimed.
     pub fn conclusion(&self) -> Option<String> {
         let claims = self.experiment.compare.len();
         if claims == 0 {
@@ -28,29 +108,16 @@ impl Report<'_> {
                 needed
             ));
         }
-        let outcomes: Vec<Outcome> = self
-            .judgements
-            .iter()
-            .filter_map(ComparisonResult::outcome)
-            .collect();
-        let all = |test: fn(&Outcome) -> bool| outcomes.iter().all(test);
-        let any = |test: fn(&Outcome) -> bool| outcomes.iter().any(test);
-        let is_good = |o: &Outcome| matches!(o, Outcome::Holds | Outcome::NoneFound);
-        let conclusion = if outcomes.is_empty() {
-            return None;
-        } else if all(|o| *o == Outcome::NoneFound) {
-            tr!(
-                "No difference was found, as the claim says; a small one may have escaped so few seeds."
-            )
-        } else if all(is_good) {
-            tr!("The claim holds here.")
-        } else if any(is_good) {
-            tr!("The claim holds only in part.")
-        } else if any(|o| matches!(o, Outcome::Opposite | Outcome::Differs)) {
-            tr!("The claim does not hold here: the opposite was found.")
-        } else {
-            tr!("The claim is not confirmed here: no clear difference was found.")
-        };
-        Some(conclusion.to_owned())
+        Some(self.judged()?.sentence().to_owned())
+    }
+
+    /// With how many seeds to go on, where chance and a difference cannot be told apart yet; `None` where all is settled, and
+    /// where it has looked often enough ([`LOOKS`]). The answer is the same whatever machine asks, as runs are.
+    pub fn seeds_to_settle(&self) -> Option<u32> {
+        let is_open = |j: &ComparisonResult| j.expect.is_some() && j.verdict == Winner::NotSettled;
+        let most = self.experiment.seeds.saturating_mul(1 << (LOOKS - 1));
+        let next = self.plan.seeds.saturating_mul(2).min(MAX_SEEDS);
+        let goes_on = self.is_complete() && self.judgements.iter().any(is_open) && next <= most;
+        goes_on.then_some(next)
     }
 }

@@ -176,13 +176,21 @@ fn sentence(
                 of_b
             )
         }
+        Winner::NotSettled => tr!(
+            "Not settled between “{a}” and “{b}”: {measured} {of_a} and {of_b}, and chance alone may make that.",
+            a,
+            b,
+            measured,
+            of_a,
+            of_b
+        ),
     };
     let outcome = match j.outcome() {
         Some(Outcome::Holds | Outcome::NoneFound) => tr!(" As claimed."),
         Some(Outcome::Opposite) => tr!(" The claim says the opposite."),
         Some(Outcome::NotShown) => tr!(" The claim expects a difference."),
         Some(Outcome::Differs) => tr!(" The claim expects none."),
-        None => "",
+        Some(Outcome::NotSettled) | None => "",
     };
     format!("{found}{outcome}")
 }

@@ -18,6 +18,7 @@ mod summary;
 #[cfg(test)]
 mod tests;
 
+pub use conclusion::Conclusion;
 pub use findings::{Finding, Naming};
 pub use numbers::number;
 pub use summary::{ArmSummary, values};

@@ -18,6 +18,18 @@ impl Report<'_> {
                 format!(" ({})", line_of(&e.source))
             };
             writeln!(out, "Claim: {}{source}", line_of(&e.claim)).ok();
+            let observed = if e.is_where_observed() {
+                ", where it was observed"
+            } else {
+                ""
+            };
+            let others: Vec<_> = e.places().skip(1).map(|p| format!("--on {p}")).collect();
+            let also = if others.is_empty() {
+                String::new()
+            } else {
+                format!("; elsewhere: {}", others.join(", "))
+            };
+            writeln!(out, "On {}{observed}{also}", line_of(&e.preset)).ok();
         }
         if let Some(conclusion) = self.conclusion() {
             writeln!(out, "{conclusion}").ok();

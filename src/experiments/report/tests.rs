@@ -60,16 +60,65 @@ fn the_table_counts_and_the_conclusion_follows_the_numbers() {
     let all = results(3, [0.1, 0.4]);
     let report = Report::new(experiment, &three, &all);
     let conclusion = report.conclusion().unwrap();
-    assert!(conclusion.contains("at least 6 are needed"), "{conclusion}");
+    assert!(conclusion.contains("at least 8 are needed"), "{conclusion}");
     assert_eq!(
         report.findings(Naming::Labels)[0].sentence,
         "Median coverage 0.400 with “noise: 2 dimensions”, 0.100 with “noise: 1 dimension”: 3 seeds cannot \
-         tell that from chance, at least 6 are needed."
+         tell that from chance, at least 8 are needed."
     );
     assert_eq!(
         report.json()["comparisons"][0]["verdict"],
         "no_clear_difference"
     );
+}
+
+#[test]
+fn what_is_near_the_threshold_asks_for_more_seeds_until_it_has_looked_often_enough() {
+    let experiment = &shipped_experiment("noise-dimension").unwrap().experiment;
+    // Of twenty seeds fifteen on one side: p = 0.041.
+    let doubtful = |seeds: u64| {
+        let mut all = results(seeds, [0.1, 0.4]);
+        for run in all.iter_mut().filter(|run| run.seed % 4 == 0) {
+            run.measurements[0].coverage = Some(if run.arm == 0 { 0.4 } else { 0.1 });
+        }
+        // A run that diverged is worse than all others.
+        all[0].diverged_at = None;
+        all
+    };
+    let plan = experiment.plan();
+    let all = doubtful(20);
+    let report = Report::new(experiment, &plan, &all);
+    assert_eq!(report.judged(), Some(Conclusion::NotSettled));
+    assert!(report.conclusion().unwrap().starts_with("Not settled"));
+    let [finding] = &report.findings(Naming::Keys)[..] else {
+        panic!("one comparison");
+    };
+    assert!(finding.statistics.contains("p = 0.041"), "{finding:?}");
+    assert!(
+        finding.sentence.starts_with("Not settled between"),
+        "{finding:?}"
+    );
+    assert_eq!(report.json()["comparisons"][0]["outcome"], "not_settled");
+    assert_eq!(report.seeds_to_settle(), Some(40));
+    // With twice as many as clear as it can be.
+    let forty = plan.with_seeds(40);
+    let all = doubtful(40);
+    let report = Report::new(experiment, &forty, &all);
+    assert_eq!(
+        (report.judged(), report.seeds_to_settle()),
+        (Some(Conclusion::Holds), None)
+    );
+    // Not before all runs are in, and not for ever.
+    let report = Report::new(experiment, &forty, &all[..79]);
+    assert_eq!((report.judged(), report.seeds_to_settle()), (None, None));
+    let asked_for_few = Experiment {
+        seeds: 5,
+        ..experiment.clone()
+    };
+    let all = doubtful(20);
+    let report = Report::new(&asked_for_few, &plan, &all);
+    assert_eq!(report.judged(), Some(Conclusion::NotSettled));
+    assert_eq!(report.seeds_to_settle(), None);
 }
 
 #[test]

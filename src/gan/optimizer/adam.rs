@@ -75,6 +75,15 @@ impl Rule for Adam {
         Self(Some((memory.steps, averages)))
     }
 
+    fn scale(&self, settings: &OptimizerSettings) -> Option<Tensor<1>> {
+        let (steps, [_, square]) = self.0.clone()?;
+        let grown = 1.0
+            - settings
+                .beta2
+                .powi(i32::try_from(steps).unwrap_or(i32::MAX));
+        Some(((square / grown).sqrt() + EPSILON).recip())
+    }
+
     fn may_overflow(&self) -> [Option<Tensor<1>>; 2] {
         match &self.0 {
             Some((_, averages)) => averages.clone().map(Some),

@@ -85,6 +85,12 @@ macro_rules! optimizers {
                 }
             }
 
+            fn scale(&self, settings: &OptimizerSettings) -> Option<Tensor<1>> {
+                match self {
+                    $( Self::$kind(rule) => rule.scale(settings), )+
+                }
+            }
+
             fn may_overflow(&self) -> [Option<Tensor<1>>; 2] {
                 match self {
                     $( Self::$kind(rule) => rule.may_overflow(), )+
@@ -161,6 +167,13 @@ impl Optimizer {
     /// What it remembers.
     pub fn memory(&self) -> Memory {
         self.state.memory()
+    }
+
+    /// What the last step multiplied each parameter's gradient by, beside the learning rate and without momentum; `None` where
+    /// that is 1 for all, as before the first step.
+    pub(super) fn scale(&self, settings: &OptimizerSettings) -> Option<Tensor<1>> {
+        let is_of_kind = self.state.kind() == settings.kind;
+        is_of_kind.then(|| self.state.scale(settings)).flatten()
     }
 
     /// Whether these parameters `[n]`, which a step returned, and all that is remembered since are

@@ -65,6 +65,11 @@ impl Rule for RmsProp {
         }))
     }
 
+    fn scale(&self, _: &OptimizerSettings) -> Option<Tensor<1>> {
+        let square = self.0.as_ref()?.square_avg.square_avg.clone();
+        Some((square.sqrt() + EPSILON).recip())
+    }
+
     fn may_overflow(&self) -> [Option<Tensor<1>>; 2] {
         let square = self.0.as_ref().map(|s| s.square_avg.square_avg.clone());
         [square, None]

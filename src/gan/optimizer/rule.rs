@@ -27,6 +27,9 @@ pub(super) trait Rule: Clone + Default {
     /// The rule that remembers this.
     fn with_memory(memory: Self::Memory, device: &Device) -> Self;
 
+    /// What the last step multiplied each gradient by, beside the learning rate; `None` where that is 1 for all.
+    fn scale(&self, settings: &OptimizerSettings) -> Option<Tensor<1>>;
+
     /// What it remembers that may overflow where the parameters do not, each `[n]`: averages of squares.
     fn may_overflow(&self) -> [Option<Tensor<1>>; 2];
 }

@@ -70,6 +70,10 @@ impl Rule for Sgd {
         }))
     }
 
+    fn scale(&self, _: &OptimizerSettings) -> Option<Tensor<1>> {
+        None
+    }
+
     fn may_overflow(&self) -> [Option<Tensor<1>>; 2] {
         // A velocity is as large as the step that it makes.
         [None, None]

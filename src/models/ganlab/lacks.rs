@@ -2,7 +2,7 @@
 
 use super::names::{SHAPES, optimizer_name};
 use crate::config::settings::Role;
-use crate::config::{Activation, Config, ImageData, Network, NoiseDistribution};
+use crate::config::{Activation, Config, Extragradient, ImageData, Network, NoiseDistribution};
 
 /// Why a model cannot be written in GAN Lab's format: each setting that GAN Lab lacks.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -65,6 +65,14 @@ pub fn missing(config: &Config) -> Vec<String> {
     need(
         config.discriminator.instance_noise == 0.0,
         tr!("instance noise"),
+    );
+    need(
+        config.generator.unrolled_steps == 0.0,
+        tr!("unrolled steps"),
+    );
+    need(
+        config.extragradient == Extragradient::Off,
+        tr!("extragradient"),
     );
     need_network(&config.generator, tr!("generator"), &mut need);
     need_network(&config.discriminator, tr!("discriminator"), &mut need);

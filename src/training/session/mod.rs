@@ -293,7 +293,7 @@ impl Session {
         let batch = self.config.batch_size as usize;
         let before = (self.real.next_row(), self.noise.next_row());
         let (real, noise) = (self.real.next(batch), self.noise.next(batch));
-        let result = self.gan.update_discriminator(&self.config, real, noise);
+        let result = self.gan.update_discriminator(&self.config, &real, &noise);
         let sum = result.map_err(|error| self.taken_back(error, before))?;
         self.counters.d_loss = Some(sum / 2.0);
         self.counters.d_updates += 1;
@@ -307,8 +307,10 @@ impl Session {
     /// If it ended in NaN or ∞; it is taken back then.
     pub fn update_generator(&mut self) -> Result<(), Diverged> {
         let before = (self.real.next_row(), self.noise.next_row());
-        let noise = self.noise.next(self.config.batch_size as usize);
-        let result = self.gan.update_generator(&self.config, noise);
+        let batch = self.config.batch_size as usize;
+        // Those that D's next update will see.
+        let (real, noise) = (self.real.clone().next(batch), self.noise.next(batch));
+        let result = self.gan.update_generator(&self.config, &real, &noise);
         self.counters.g_loss = Some(result.map_err(|error| self.taken_back(error, before))?);
         self.counters.g_updates += 1;
         Ok(())

@@ -4,15 +4,18 @@
 //!
 //! - `dense`: fully connected networks
 //! - `images`: networks of images, layer by layer
+//! - `lookahead`: updates that look ahead
 //! - `style`: generators with styles, and the discriminators beside them
 
 mod dense;
 mod images;
+mod lookahead;
 mod style;
 
 use std::fmt::Write as _;
 use std::path::Path;
 
+use self::lookahead::{extrapolates, unrolls};
 use super::{encoded, encoded_levels, plain};
 use crate::config::settings::Role;
 use crate::config::{Activation, Config, Loss, Network, NoiseDistribution, OptimizerKind};
@@ -35,9 +38,14 @@ pub fn script(
     } else {
         "2,000 fakes"
     };
+    let copy = if extrapolates(config) {
+        "import copy\n"
+    } else {
+        ""
+    };
     let mut text = format!(
         "#!/usr/bin/env python3\n\"\"\"{title}, as GAN Playground trains it, in PyTorch.\n\n    python3 {name} [EPOCHS]\n\n\
-         trains from the weights below and writes {written}. Needs torch.\n\"\"\"\n\nimport base64\nimport sys\n\nimport torch\n\
+         trains from the weights below and writes {written}. Needs torch.\n\"\"\"\n\nimport base64\n{copy}import sys\n\nimport torch\n\
          import torch.nn.functional as F\n\n"
     );
     text += &settings(config);
@@ -103,6 +111,9 @@ fn settings(config: &Config) -> String {
     if let Some(clip) = config.loss.clip(config.weight_clip) {
         add("WEIGHT_CLIP", clip);
     }
+    if unrolls(config) {
+        add("UNROLLED", g.unrolled_steps.round());
+    }
     if config.has_styles() {
         add("MIXING", config.style.mixing);
     }
@@ -167,29 +178,99 @@ fn losses(config: &Config) -> String {
 
 fn updates(config: &Config) -> String {
     let (d, g) = (&config.discriminator, &config.generator);
-    let mut text = String::new();
+    let mut text = lookahead::unrolled(config);
     if d.optimism > 0.0 || g.optimism > 0.0 {
         text += "def optimistic(network, strength):\n    \"\"\"Adds how the gradient changed since the last step.\"\"\"\n    for p in parameters(network):\n        \
                  g = p.grad.clone()\n        p.grad += strength * (g - getattr(p, \"last\", g))\n        p.last = g\n\n\n";
     }
-    text += "def update_d(real, z):\n    fake = generate(z, True).detach()\n";
-    let seen = |name: &str| {
-        if d.instance_noise > 0.0 {
-            format!("{name} + INSTANCE_NOISE * torch.randn_like({name})")
-        } else {
-            name.to_owned()
-        }
+    // Where an update looks ahead, its gradient and its step are functions of their own.
+    let looks = extrapolates(config);
+    let constrained = constrained(config);
+    let (of_d, of_g) = (slopes_of_discriminator(config), slopes_of_generator(config));
+    let real = if lookahead::sees_real(config) {
+        ", real"
+    } else {
+        ""
     };
+    if looks {
+        let inner = if unrolls(config) { ", real" } else { "" };
+        let _ = write!(
+            text,
+            "def d_slopes(real, z):\n{of_d}    return loss.item()\n\n\n"
+        );
+        let _ = write!(
+            text,
+            "def g_slopes(z{inner}):\n{of_g}    return loss.item()\n\n\n"
+        );
+        text += &lookahead::extragradient(config, &constrained);
+    }
+    text += "def update_d(real, z):\n";
+    text += if looks {
+        "    loss = look_ahead(D, real, z)\n"
+    } else {
+        &of_d
+    };
+    if looks && d.loss_threshold > 0.0 {
+        text += "    if loss / 2 <= LOSS_THRESHOLD:\n        return loss\n";
+    }
+    if d.optimism > 0.0 {
+        text += "    optimistic(D, D_OPTIMISM)\n";
+    }
+    text += "    d_steps.step()\n";
+    text += &constrained;
+    let loss = if looks { "loss" } else { "loss.item()" };
+    let _ = write!(
+        text,
+        "    return {loss}\n\n\ndef update_g(z{real}):\n{}",
+        if looks {
+            "    loss = look_ahead(G, real, z)\n"
+        } else {
+            &of_g
+        }
+    );
+    if g.optimism > 0.0 {
+        text += "    optimistic(G, G_OPTIMISM)\n";
+    }
+    text += "    g_steps.step()\n";
+    if g.average > 0.0 {
+        let decay = if g.average_warm_up > 0.0 {
+            text += "    update_g.made += 1\n    decay = min(AVERAGE, update_g.made / (update_g.made + AVERAGE_WARM_UP))\n";
+            "decay"
+        } else {
+            "AVERAGE"
+        };
+        let _ = write!(
+            text,
+            "    with torch.no_grad():\n        for mean, p in zip(averages, parameters(G)):\n            mean.mul_({decay}).add_(p, alpha=1 - {decay})\n"
+        );
+    }
+    let _ = write!(text, "    return {loss}\n\n\n");
+    text
+}
+
+/// What D sees of these samples.
+fn seen(config: &Config, name: &str) -> String {
+    if config.discriminator.instance_noise > 0.0 {
+        format!("{name} + INSTANCE_NOISE * torch.randn_like({name})")
+    } else {
+        name.to_owned()
+    }
+}
+
+/// D's loss, and the gradient of it and of its penalties.
+fn slopes_of_discriminator(config: &Config) -> String {
+    let d = &config.discriminator;
+    let mut text = "    fake = generate(z, True).detach()\n".to_owned();
     let _ = writeln!(
         text,
         "    loss = d_loss(score({}, True), score({}, True))",
-        seen("real"),
-        seen("fake")
+        seen(config, "real"),
+        seen(config, "fake")
     );
     if d.r1 > 0.0 && d.r1_interval > 1.0 {
         text += "    update_d.made += 1\n";
     }
-    if d.loss_threshold > 0.0 {
+    if d.loss_threshold > 0.0 && !extrapolates(config) {
         text += "    if loss.item() / 2 <= LOSS_THRESHOLD:\n        return loss.item()\n";
     }
     text += "    whole = loss\n";
@@ -208,15 +289,16 @@ fn updates(config: &Config) -> String {
     if d.gradient_penalty > 0.0 {
         text += "    between = fake + torch.rand(len(real), 1) * (real - fake)\n    whole = whole + GRADIENT_PENALTY * (slopes(between).norm(dim=1) - 1).square().mean()\n";
     }
-    text += "    d_steps.zero_grad()\n    whole.backward()\n";
-    if d.optimism > 0.0 {
-        text += "    optimistic(D, D_OPTIMISM)\n";
-    }
-    text += "    d_steps.step()\n";
+    text + "    d_steps.zero_grad()\n    whole.backward()\n"
+}
+
+/// What follows D's steps.
+fn constrained(config: &Config) -> String {
+    let mut text = String::new();
     if config.loss.clip(config.weight_clip).is_some() {
         text += "    with torch.no_grad():\n        for p in parameters(D):\n            p.clamp_(-WEIGHT_CLIP, WEIGHT_CLIP)\n";
     }
-    if d.spectral_norm > 0.0 {
+    if config.discriminator.spectral_norm > 0.0 {
         text += "    with torch.no_grad():\n";
         text += if is_dense(config) {
             "        for weight, _ in D:\n            weight.mul_(SPECTRAL_NORM / torch.linalg.matrix_norm(weight, 2))\n"
@@ -225,30 +307,15 @@ fn updates(config: &Config) -> String {
              weight.mul_(SPECTRAL_NORM / torch.linalg.matrix_norm(weight.reshape(-1, weight.shape[-1]), 2))\n"
         };
     }
-    text += "    return loss.item()\n\n\n";
-    let _ = write!(
-        text,
-        "def update_g(z):\n    fake = generate(z, True)\n    loss = g_loss(score({}, True))\n    g_steps.zero_grad()\n    loss.backward()\n{}    g_steps.step()\n",
-        seen("fake"),
-        if g.optimism > 0.0 {
-            "    optimistic(G, G_OPTIMISM)\n"
-        } else {
-            ""
-        }
-    );
-    if g.average > 0.0 {
-        let decay = if g.average_warm_up > 0.0 {
-            text += "    update_g.made += 1\n    decay = min(AVERAGE, update_g.made / (update_g.made + AVERAGE_WARM_UP))\n";
-            "decay"
-        } else {
-            "AVERAGE"
-        };
-        let _ = write!(
-            text,
-            "    with torch.no_grad():\n        for mean, p in zip(averages, parameters(G)):\n            mean.mul_({decay}).add_(p, alpha=1 - {decay})\n"
-        );
-    }
-    text + "    return loss.item()\n\n\n"
+    text
+}
+
+/// G's loss, and its gradient.
+fn slopes_of_generator(config: &Config) -> String {
+    format!(
+        "    fake = generate(z, True)\n{}    g_steps.zero_grad()\n    loss.backward()\n",
+        lookahead::loss_of_generator(config, &seen(config, "fake"))
+    )
 }
 
 fn steps<R: Role>(letter: &str, network: &Network<R>) -> String {
@@ -297,10 +364,15 @@ fn loop_of(config: &Config) -> String {
              file.write(b\"P6 %d %d 255\\n\" % (8 * SIDE, 8 * SIDE) + bytes(pixels.flatten().tolist()))\n    print(\"wrote fakes.ppm\")\n"
         }
     };
+    let ahead = if lookahead::sees_real(config) {
+        ", DATA[torch.arange(at, at + BATCH) % len(DATA)]"
+    } else {
+        ""
+    };
     format!(
         "def train(epochs):\n    torch.manual_seed(SEED)\n    at, of_d, of_g = 0, 0.0, 0.0\n    for epoch in range(1, epochs + 1):\n        for _ in range(D_UPDATES):\n            \
          real = DATA[torch.arange(at, at + BATCH) % len(DATA)]\n            at = (at + BATCH) % len(DATA)\n            \
-         of_d = update_d(real, noise(BATCH))\n        for _ in range(G_UPDATES):\n            of_g = update_g(noise(BATCH))\n        \
+         of_d = update_d(real, noise(BATCH))\n        for _ in range(G_UPDATES):\n            of_g = update_g(noise(BATCH){ahead})\n        \
          if epoch % 100 == 0:\n            print(f\"epoch {{epoch}}: D loss {{of_d / 2:.4f}}, G loss {{of_g:.4f}}\")\n\n\n\
          def main():\n    train(int(sys.argv[1]) if len(sys.argv) > 1 else EPOCHS)\n{samples}    with torch.no_grad():\n{written}\n\n\
          def numbers(text):\n    return torch.frombuffer(bytearray(base64.b64decode(text)), dtype=torch.float32).clone()\n\n\n"

@@ -35,8 +35,8 @@ pub fn findings_ui(ui: &mut Ui, findings: &Findings) {
         .id_salt("statistics")
         .show(ui, |ui| {
             ui.weak(
-                tr!("A difference is clear if the sign test over the seeds leaves at most 5 % for chance, and \
-                 the interval of the difference does not contain 0."),
+                tr!("A difference is clear if the sign test over the seeds leaves at most 1 % for chance, and \
+                 the interval of the difference does not contain 0; with 1 to 10 % it is not settled, and more seeds are tried."),
             );
             for line in statistics() {
                 ui.label(line);

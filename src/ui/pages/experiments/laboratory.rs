@@ -51,6 +51,15 @@ pub struct Findings {
     pub finished: usize,
 }
 
+/// What follows where the runs of all seeds are there and settle nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Seeds {
+    /// Nothing.
+    Fixed,
+    /// Runs of further seeds ([`Report::seeds_to_settle`]).
+    UntilSettled,
+}
+
 /// An experiment under way, or over; ends with its handle.
 pub struct Laboratory {
     shared: Arc<Shared>,
@@ -58,7 +67,8 @@ pub struct Laboratory {
 
 struct Shared {
     experiment: Experiment,
-    plan: Plan,
+    /// With as many seeds as it has come to.
+    plan: Mutex<Arc<Plan>>,
     cells: Mutex<Cells>,
     findings: Mutex<Arc<Findings>>,
     results: Mutex<Vec<Arc<RunResult>>>,
@@ -85,7 +95,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl Laboratory {
-    /// Starts the runs, on all cores but behind the window.
+    /// Starts the runs, on all cores but behind the window. `seeds` says what follows where they settle nothing.
     ///
     /// # Errors
     ///
@@ -94,6 +104,7 @@ impl Laboratory {
         ctx: &egui::Context,
         experiment: Experiment,
         plan: Plan,
+        seeds: Seeds,
         backend: Backend,
     ) -> io::Result<Self> {
         let runs = plan.runs();
@@ -110,7 +121,7 @@ impl Laboratory {
             is_over: AtomicBool::new(false),
             ctx: ctx.clone(),
             experiment,
-            plan,
+            plan: Mutex::new(Arc::new(plan)),
         });
         let worker = shared.clone();
         thread::Builder::new()
@@ -121,11 +132,18 @@ impl Laboratory {
                 let jobs = thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
                 let compute = Compute::from(backend);
                 let work = || {
-                    let (plan, stop) = (&worker.plan, &worker.stop);
-                    let end = run_all(plan, &runs, compute, jobs, stop, &*worker);
-                    // Here, where no run waits for it.
-                    worker.conclude(Is::Over);
-                    end.map_err(|error| error.to_string())
+                    let mut runs = runs;
+                    loop {
+                        let (plan, stop) = (worker.plan(), &worker.stop);
+                        let end = run_all(&plan, &runs, compute, jobs, stop, &*worker);
+                        // Here, where no run waits for it.
+                        let more = worker.conclude(Is::Over);
+                        end.map_err(|error| error.to_string())?;
+                        let Some(more) = more.filter(|_| seeds == Seeds::UntilSettled) else {
+                            return Ok(());
+                        };
+                        runs = worker.go_on_with(more);
+                    }
                 };
                 // A panic was reported on stderr; the page must not wait for it for ever.
                 let end = catch_unwind(AssertUnwindSafe(work))
@@ -142,14 +160,14 @@ impl Laboratory {
         &self.shared.experiment
     }
 
-    /// Its runs.
-    pub fn plan(&self) -> &Plan {
-        &self.shared.plan
+    /// Its runs; more than at the start, where it went on with further seeds.
+    pub fn plan(&self) -> Arc<Plan> {
+        self.shared.plan()
     }
 
     /// The runs of an arm by seed; `None` before they were measured once.
     pub fn cells(&self, arm: usize) -> Vec<Option<Arc<Cell>>> {
-        let arms = self.shared.plan.arms.len().max(1);
+        let arms = self.plan().arms.len().max(1);
         let cells = lock(&self.shared.cells);
         cells.all.iter().skip(arm).step_by(arms).cloned().collect()
     }
@@ -169,7 +187,7 @@ impl Laboratory {
 
     /// Share of the epochs that are trained.
     pub fn progress(&self) -> f32 {
-        let plan = &self.shared.plan;
+        let plan = self.plan();
         let all = plan.epochs * u64::from(plan.seeds) * plan.arms.len() as u64;
         self.shared.trained.load(Ordering::Relaxed) as f32 / all.max(1) as f32
     }
@@ -204,6 +222,20 @@ enum Is {
 }
 
 impl Shared {
+    fn plan(&self) -> Arc<Plan> {
+        lock(&self.plan).clone()
+    }
+
+    /// Makes room for further seeds. Returns their runs.
+    fn go_on_with(&self, seeds: u32) -> Vec<Run> {
+        let before = self.plan().count();
+        let plan = Arc::new(self.plan().with_seeds(seeds));
+        let runs = plan.runs().split_off(before);
+        lock(&self.cells).all.resize(plan.count(), None);
+        *lock(&self.plan) = plan;
+        runs
+    }
+
     fn show(&self, place: usize, cell: Cell) {
         let mut cells = lock(&self.cells);
         if let Some(old) = cells.all.get_mut(place) {
@@ -214,19 +246,21 @@ impl Shared {
 
     /// Says what the finished runs allow to say: while others go on only in what they are, at the end
     /// with verdicts, whose intervals take a moment to compute. A map has its colours, and no verdicts.
-    fn conclude(&self, is: Is) {
-        let e = &self.experiment;
+    /// Returns how many seeds would settle what is not settled.
+    fn conclude(&self, is: Is) -> Option<u32> {
+        let (e, plan) = (&self.experiment, &*self.plan());
         let is_map = e.vary.len() == 2;
         // Runs that end meanwhile need not wait for the statistics.
         let results = lock(&self.results).clone();
         let finished = results.len();
-        let mut values = vec![Vec::new(); self.plan.arms.len()];
+        let mut values = vec![Vec::new(); plan.arms.len()];
         for result in &results {
             let value = e.metric.of_run(result, e.threshold);
             if let Some(values) = values.get_mut(result.arm) {
                 values.extend(value);
             }
         }
+        let mut more = None;
         let findings = if is_map {
             Findings {
                 values,
@@ -234,13 +268,14 @@ impl Shared {
                 ..Findings::default()
             }
         } else {
-            let is_complete = is == Is::Over && finished >= self.plan.count();
+            let is_complete = is == Is::Over && finished >= plan.count();
             let results = results.iter().map(|result| &**result);
             let report = if is_complete {
-                Report::new(e, &self.plan, results)
+                Report::new(e, plan, results)
             } else {
-                Report::without_judgements(e, &self.plan, results)
+                Report::without_judgements(e, plan, results)
             };
+            more = report.seeds_to_settle();
             Findings {
                 conclusion: report.conclusion().unwrap_or_default(),
                 findings: report.findings(Naming::Labels),
@@ -254,6 +289,7 @@ impl Shared {
         if finished >= newest.finished {
             *newest = Arc::new(findings);
         }
+        more
     }
 }
 
@@ -276,7 +312,8 @@ impl Observer for Shared {
     }
 
     fn finished(&self, result: &RunResult) -> io::Result<()> {
-        let arms = self.plan.arms.len().max(1);
+        let plan = self.plan();
+        let arms = plan.arms.len().max(1);
         // Seed by seed, as in the plan.
         let place = (result.seed as usize).saturating_sub(1) * arms + result.arm;
         let last = lock(&self.cells).all.get(place).cloned().flatten();
@@ -295,7 +332,7 @@ impl Observer for Shared {
             results.len()
         };
         // Once for each seed; the last time, runs are over.
-        if finished.is_multiple_of(arms) && finished < self.plan.count() {
+        if finished.is_multiple_of(arms) && finished < plan.count() {
             self.conclude(Is::UnderWay);
         }
         Ok(())
@@ -318,7 +355,8 @@ mod tests {
         (experiment.seeds, experiment.epochs, experiment.checkpoints) = (3, 60, 2);
         let plan = experiment.plan();
         let ctx = egui::Context::default();
-        let lab = Laboratory::start(&ctx, experiment.clone(), plan.clone(), Backend::Flex).unwrap();
+        let what = (experiment.clone(), plan.clone());
+        let lab = Laboratory::start(&ctx, what.0, what.1, Seeds::Fixed, Backend::Flex).unwrap();
         let start = Instant::now();
         while !lab.is_over() && start.elapsed() < Duration::from_mins(1) {
             thread::sleep(Duration::from_millis(5));
@@ -351,5 +389,57 @@ mod tests {
                 assert_eq!(cell.checkpoint.epoch(), 60);
             }
         }
+    }
+
+    #[test]
+    fn what_is_not_settled_goes_on_with_more_seeds_and_ends_as_the_command_line_does() {
+        // With seven seeds not even a difference in all of them is clear.
+        let mut experiment = shipped_experiment("noise-dimension")
+            .unwrap()
+            .experiment
+            .clone();
+        (experiment.seeds, experiment.epochs, experiment.checkpoints) = (7, 100, 1);
+        let compute = Compute::from(Backend::Flex);
+        let mut plan = experiment.plan();
+        let alone = loop {
+            let silent = &crate::experiments::observer::Silent;
+            let stop = AtomicBool::new(false);
+            let runs = plan.runs();
+            let runs = run_all(&plan, &runs, compute, NonZeroUsize::MIN, &stop, silent).unwrap();
+            let Some(more) = Report::new(&experiment, &plan, &runs).seeds_to_settle() else {
+                break runs;
+            };
+            plan = plan.with_seeds(more);
+        };
+        assert_eq!(plan.seeds, 14);
+        let ctx = egui::Context::default();
+        let at_first = experiment.plan();
+        let start = |seeds| {
+            Laboratory::start(
+                &ctx,
+                experiment.clone(),
+                at_first.clone(),
+                seeds,
+                Backend::Flex,
+            )
+            .unwrap()
+        };
+        let wait = |lab: &Laboratory| {
+            let start = Instant::now();
+            while !lab.is_over() && start.elapsed() < Duration::from_mins(2) {
+                thread::sleep(Duration::from_millis(5));
+            }
+            assert_eq!((lab.progress(), lab.failure()), (1.0, None));
+        };
+        let fixed = start(Seeds::Fixed);
+        wait(&fixed);
+        assert_eq!(fixed.plan().seeds, 7);
+        let lab = start(Seeds::UntilSettled);
+        wait(&lab);
+        assert_eq!(lab.plan().seeds, plan.seeds);
+        assert_eq!(lab.cells(0).len(), plan.seeds as usize);
+        assert!(lab.cells(0).iter().all(Option::is_some));
+        let report = Report::new(&experiment, &plan, &alone);
+        assert_eq!(lab.findings().findings, report.findings(Naming::Labels));
     }
 }

@@ -4,7 +4,7 @@
 //! - [`laboratory`]: the runs, in threads of their own
 //! - [`sweep`]: the form for a map of one's own; `metric`: what its colours show; `suggestions`: values that it
 //!   proposes; `seeds`: how many runs of each
-//! - `list`: what there is to choose
+//! - `list`: what there is to choose; `place`: on which preset a claim is tested
 //! - `shown`: what the page knows of the runs, brought up to date when they change
 //! - `findings`: what came of them in words; `runs`: runs as small pictures and dots; `map`: two varied
 //!   settings as a coloured grid; `value`: what a cell of it stands for
@@ -15,6 +15,7 @@ pub mod laboratory;
 mod list;
 mod map;
 mod metric;
+mod place;
 mod runs;
 mod seeds;
 mod shown;
@@ -28,9 +29,10 @@ use eframe::egui::{
 use egui_material_icons::icons;
 
 use self::findings::{conclusion_ui, findings_ui};
-use self::laboratory::Laboratory;
+use self::laboratory::{Laboratory, Seeds};
 use self::list::{Item, MAP, first_on, list_ui};
 use self::map::map_ui;
+use self::place::place_ui;
 use self::runs::{arm_ui, model_of, spread_ui};
 use self::seeds::seeds_ui;
 use self::shown::Shown;
@@ -53,7 +55,10 @@ pub struct Experiments {
     chosen: Item,
     /// Whether nobody has chosen yet: then it is one on data of the playground's kind.
     is_untouched: bool,
+    /// How many seeds somebody asked for.
     seeds: Option<u32>,
+    /// On which of the chosen experiment's presets.
+    place: usize,
     sweep: Sweep,
     /// What runs, or ran last, and what of the list it is.
     laboratory: Option<(Item, Laboratory)>,
@@ -68,6 +73,7 @@ impl Default for Experiments {
             chosen: Item::Shipped(0),
             is_untouched: true,
             seeds: None,
+            place: 0,
             sweep: Sweep::default(),
             laboratory: None,
             shown: Shown::default(),
@@ -202,6 +208,7 @@ impl Experiments {
             if item != self.chosen {
                 self.error = None;
                 self.seeds = None;
+                self.place = 0;
             }
             self.chosen = item;
         }
@@ -209,7 +216,11 @@ impl Experiments {
 
     fn claim_ui(&mut self, ui: &mut Ui, index: usize, backend: Backend) -> Option<PageRequest> {
         let shipped = SHIPPED_EXPERIMENTS.get(index)?;
-        let (experiment, plan) = (&shipped.experiment, &shipped.plan);
+        let all = &shipped.experiment;
+        let on = all.places().nth(self.place).unwrap_or(&all.preset);
+        let (experiment, plan) = (&all.on(on), &shipped.plan);
+        let elsewhere = (self.place > 0).then(|| experiment.plan());
+        let plan = elsewhere.as_ref().unwrap_or(plan);
         ui.heading(language::text(&experiment.name));
         ui.label(
             RichText::new(tr!("“{claim}”", claim = language::text(&experiment.claim))).size(15.0),
@@ -222,12 +233,18 @@ impl Experiments {
                 let mut experiment = experiment.clone();
                 experiment.seeds = self.seeds.unwrap_or(experiment.seeds);
                 let plan = experiment.plan();
-                self.run(ui.ctx(), experiment, plan, backend);
+                // Who asks for so many gets so many.
+                let seeds = match self.seeds {
+                    Some(_) => Seeds::Fixed,
+                    None => Seeds::UntilSettled,
+                };
+                self.run(ui.ctx(), (experiment, plan), seeds, backend);
             }
             let mut seeds = self.seeds.unwrap_or(experiment.seeds);
             if seeds_ui(ui, &mut seeds, 2, !is_running) {
                 self.seeds = Some(seeds);
             }
+            place_ui(ui, all, &mut self.place, !is_running);
             pair = pair_ui(ui, experiment, plan);
             let runs = plan.arms.len() * seeds as usize;
             ui.weak(tr!(
@@ -256,7 +273,8 @@ impl Experiments {
             if self.run_button_ui(ui) {
                 match self.sweep.experiment(playground) {
                     Ok((experiment, plan)) => {
-                        self.run(ui.ctx(), experiment, plan, playground.backend);
+                        let what = (experiment, plan);
+                        self.run(ui.ctx(), what, Seeds::Fixed, playground.backend);
                     }
                     Err(error) => self.error = Some(error),
                 }
@@ -340,9 +358,15 @@ impl Experiments {
         clicked.map(|model| PageRequest::OpenModel(Box::new(model)))
     }
 
-    fn run(&mut self, ctx: &egui::Context, experiment: Experiment, plan: Plan, backend: Backend) {
+    fn run(
+        &mut self,
+        ctx: &egui::Context,
+        (experiment, plan): (Experiment, Plan),
+        seeds: Seeds,
+        backend: Backend,
+    ) {
         self.error = None;
-        match Laboratory::start(ctx, experiment, plan, backend) {
+        match Laboratory::start(ctx, experiment, plan, seeds, backend) {
             Ok(laboratory) => {
                 self.shown = Shown::new(&laboratory);
                 self.laboratory = Some((self.chosen, laboratory));

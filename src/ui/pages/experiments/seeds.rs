@@ -2,6 +2,7 @@
 
 use eframe::egui::{DragValue, Ui, WidgetInfo};
 
+use crate::experiments::verdict::seeds_needed;
 use crate::ui::number::parse_whole;
 
 /// Seeds that can be asked for in the window; the command line takes more.
@@ -15,7 +16,8 @@ pub fn seeds_ui(ui: &mut Ui, seeds: &mut u32, least: u32, is_enabled: bool) -> b
         .custom_parser(parse_whole)
         .suffix(unit);
     let response = ui.add_enabled(is_enabled, number).on_hover_text(tr!(
-        "Runs of each side. Fewer than 6 cannot tell a difference from chance."
+        "Runs of each side. Fewer than {needed} cannot tell a difference from chance.",
+        needed = seeds_needed(1)
     ));
     response.widget_info(|| {
         let mut info = WidgetInfo::drag_value(is_enabled, f64::from(*seeds));

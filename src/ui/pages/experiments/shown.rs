@@ -41,6 +41,10 @@ impl Shown {
         if news.is_empty() && !is_new {
             return;
         }
+        let seeds = lab.plan().seeds as usize;
+        for of_arm in &mut self.cells {
+            of_arm.resize(seeds, None);
+        }
         let arms = self.cells.len().max(1);
         let mut changed = vec![false; self.cells.len()];
         for (place, cell) in news {
