@@ -53,6 +53,6 @@ cat "$folder/report.txt"
 
 counts=$(sed -n 's/.*"finished":\([0-9]*\),.*"runs":\([0-9]*\),"seeds".*/\1 \2/p' "$folder/report.json")
 [ "${counts% *}" = "${counts#* }" ] || {
-    printf 'error: %s of %s runs are finished; give the command that trains again to go on\n' "${counts% *}" "${counts#* }" >&2
+    printf 'error: %s of %s runs are finished; if no shard is training any more, give its command again\n' "${counts% *}" "${counts#* }" >&2
     exit 1
 }

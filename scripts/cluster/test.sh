@@ -406,7 +406,7 @@ test_slurm() {
     wait_for "the array" ended "$job"
     [ "$(states "$job")" = " 3 JobState=COMPLETED 1 JobState=FAILED " ] || fail "slurm: $(states "$job")"
     ! in_shards "$here/report.sh" "by slurm, killed" >/dev/null 2>said || fail "slurm: no error with runs missing"
-    grep -q "of 24 runs are finished; give the command" said || fail "slurm: $(cat said)"
+    grep -q "of 24 runs are finished; if no shard" said || fail "slurm: $(cat said)"
     job=$(in_shards submit --array=1-$shards "$here/slurm.sh" "by slurm, killed")
     wait_for "the array, again" ended "$job"
     in_shards "$here/report.sh" "by slurm, killed" >/dev/null
