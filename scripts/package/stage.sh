@@ -37,12 +37,6 @@ for kind_of in presets lessons experiments; do
     install -D -m 644 -t "$doc/examples/$kind_of" "$kind_of"/*.ron
 done
 
-# Some minutes of work, so it is kept as long as no dependency changes.
-licences=target/package/LICENSES-THIRD-PARTY
-if [ ! -e "$licences" ] || [ -n "$(find Cargo.lock about.toml about.hbs -newer "$licences")" ]; then
-    mkdir -p target/package
-    cargo about generate --fail --locked --target "$(rustc -vV | sed -n 's/^host: //p')" about.hbs -o "$licences.new"
-    mv "$licences.new" "$licences"
-fi
-install -m 644 "$licences" "$doc/LICENSES-THIRD-PARTY"
+install -m 644 "$(scripts/package/licences.sh)" "$doc/LICENSES-THIRD-PARTY"
+
 find "$folder" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
