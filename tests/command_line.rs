@@ -365,6 +365,31 @@ fn help_shows_examples_and_every_command() {
 }
 
 #[test]
+fn man_pages_and_completions_have_every_command_and_nothing_hidden() {
+    let folder = tempfile::tempdir().unwrap();
+    let (code, _, err) = run(&["manual-page", folder.path().to_str().unwrap()]);
+    assert_eq!(code, 0, "{err}");
+    let read = |name: &str| std::fs::read_to_string(folder.path().join(name)).unwrap();
+    let pages = [
+        "man/man1/gan-playground.1",
+        "bash-completion/completions/gan-playground.bash",
+        "fish/vendor_completions.d/gan-playground.fish",
+        "zsh/site-functions/_gan-playground",
+    ];
+    for text in pages.map(read) {
+        assert!(text.contains("experiment") && !text.contains("gallery"));
+    }
+    // The name that bash's function gives a command is the one under which its options are.
+    assert_eq!(
+        read(pages[1])
+            .matches("gan__playground__subcmd__train")
+            .count(),
+        2
+    );
+    assert!(read("man/man1/gan-playground-train.1").contains("Ctrl\\-C"));
+}
+
+#[test]
 fn presets_lists_what_ships() {
     let (code, out, _) = run(&["presets"]);
     assert_eq!(code, 0);

@@ -124,6 +124,64 @@ fn networks_of_images_say_where_they_are_seen() {
 }
 
 #[test]
+fn two_weights_of_the_networks_play_their_game_while_they_train() {
+    let mut window = window();
+    press(&mut window, Key::V);
+    window.run_steps(3);
+    assert!(
+        app(&window).view().field.is_none(),
+        "nobody looks at it yet"
+    );
+    click(&mut window, "Two weights of your networks");
+    let field = |app: &App| app.trainer().frame()?.snapshot.plane().field.clone();
+    wait_until(&mut window, "the field", |app| field(app).is_some());
+    window.run_steps(3);
+    let first = field(app(&window)).unwrap();
+    assert!(
+        window
+            .query_by_label_contains("Eigenvalues of the field here")
+            .is_some()
+    );
+    let now = |window: &Window| {
+        let of = field(app(window)).unwrap().now;
+        let words = of.map(gan_playground::ui::number::short);
+        format!("Now: G's {}, D's {}.", words[0], words[1])
+    };
+    let words = now(&window);
+    assert!(window.query_by_label(&words).is_some(), "{words}");
+    // It follows the run.
+    press(&mut window, Key::Space);
+    wait_until(&mut window, "another place", |app| {
+        field(app).is_some_and(|field| field.now != first.now)
+    });
+    press(&mut window, Key::Space);
+    // Another weight of D: its second input.
+    let chosen = |window: &Window| app(window).view().field.unwrap().discriminator;
+    let before = chosen(&window);
+    let fields = window.query_all_by_label("from");
+    fields.last().unwrap().focus();
+    window.run_steps(2);
+    window.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    window.event(eframe::egui::Event::Text("2".to_owned()));
+    window.key_press(Key::Enter);
+    window.run_steps(2);
+    let neurons = app(&window).document().config.discriminator.neurons as usize;
+    assert_eq!(chosen(&window), before + neurons);
+    press(&mut window, Key::V);
+    window.run_steps(3);
+    assert!(app(&window).view().field.is_none());
+    // Networks of images have no such weights.
+    press(&mut window, Key::V);
+    click(&mut window, "Images: Digits");
+    window.run_steps(6);
+    assert!(
+        window
+            .query_by_label_contains("open a preset of points")
+            .is_some()
+    );
+}
+
+#[test]
 fn the_game_of_two_numbers_circles_until_r1_leads_it_home() {
     let mut window = window();
     press(&mut window, Key::V);

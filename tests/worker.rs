@@ -63,6 +63,12 @@ fn a_run_is_the_same_however_it_is_paused_stepped_limited_and_watched() {
         manifold: true,
         gradients: false,
         inside: Some(Player::Discriminator),
+        field: Some(gan_playground::gan::FieldView {
+            generator: 3,
+            discriminator: 5,
+            zoom: 0,
+            middle: [1, -1],
+        }),
     }));
     worker.send(Command::SetSpeedLimit(None));
     worker.send(Command::Play);
@@ -79,6 +85,12 @@ fn a_run_is_the_same_however_it_is_paused_stepped_limited_and_watched() {
         manifold: true,
         gradients: false,
         inside: Some(Player::Discriminator),
+        field: Some(gan_playground::gan::FieldView {
+            generator: 3,
+            discriminator: 5,
+            zoom: 0,
+            middle: [1, -1],
+        }),
     });
     assert_eq!(*frame.snapshot, expected);
     assert_eq!(

@@ -155,6 +155,12 @@ pub enum Command {
         /// The project's folder
         folder: PathBuf,
     },
+    /// Write the man pages and the completions of bash, fish and zsh
+    #[command(hide = true)]
+    ManualPage {
+        /// A folder to be laid out as /usr/share is
+        folder: PathBuf,
+    },
     /// Make images of seeds with a trained generator: a grid (.png), a moving picture (.gif) or numbers (.npy)
     ///
     /// A seed is a noise vector by number, the one that NumPy's RandomState(seed) gives. The same model and seed give the
@@ -197,10 +203,7 @@ const BACKENDS: [(&str, &str); 2] = [
 
 /// Names of [`Route`], likewise.
 const ROUTES: [(&str, &str); 2] = [
-    (
-        "fused",
-        "One operation for a whole network ([`super::fused`])",
-    ),
+    ("fused", "One operation for a whole network"),
     ("plain", "burn's own operations, several for each layer"),
 ];
 

@@ -19,6 +19,7 @@
 //! - `docs_page`: a page of the docs with a part that a command writes
 //! - `classifiers`: `classifiers-page`, which trains the classifiers of images
 //! - `gallery_page`: `gallery-page`, which makes the pictures of presets
+//! - `manual_page`: `manual-page`, which writes the man pages and the completions of shells
 //! - `trained_page`: `trained-page`, which trains the models of images that ship
 //! - [`verdicts`]: `verdicts-page`, which measures how often verdicts are right
 
@@ -32,6 +33,7 @@ mod gallery_page;
 pub mod generate;
 mod keeper;
 pub mod long;
+mod manual_page;
 mod outputs;
 mod own_data;
 pub mod points;
@@ -95,6 +97,7 @@ pub fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::ClassifiersPage { folder } => classifiers::page(&folder),
         Command::GalleryPage { folder } => gallery_page::page(&folder),
         Command::TrainedPage { folder } => trained_page::page(&folder),
+        Command::ManualPage { folder } => manual_page::page(&folder),
         Command::Presets { json } => presets::list(json),
         Command::Export {
             model,

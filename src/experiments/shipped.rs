@@ -43,6 +43,8 @@ const SOURCES: &[(&str, &str)] = sources![
     "mode-coverage-parts",
     "cures",
     "cures-grid",
+    "cures-unrolled",
+    "cures-together",
     "images-batch-norm",
     "images-pooling",
     "images-leaky-relu",
@@ -59,6 +61,7 @@ const SOURCES: &[(&str, &str)] = sources![
     "images-smoothing",
     "images-losses",
     "images-losses-say-little",
+    "images-cures",
 ];
 
 /// All shipped experiments, in the order listed.

@@ -29,7 +29,7 @@
 //! - [`wanted`]: images that are asked of such a generator
 //! - [`features`]: what each layer makes of one image
 //! - [`inside`]: what each unit of a dense network makes of its input
-//! - [`dirac`]: the smallest GAN there is, a game of two numbers
+//! - [`dirac`]: the smallest GAN there is, a game of two numbers; [`field`]: the same game of two parameters of real networks
 //! - `tensors`: plain numbers into tensors and back
 
 pub mod activation;
@@ -41,6 +41,7 @@ pub mod dirac;
 pub mod dropout;
 pub mod explain;
 pub mod features;
+pub mod field;
 pub mod frozen;
 pub mod fused;
 pub mod init;
@@ -70,6 +71,7 @@ pub use convolutional::Convolutional;
 pub use cost::Cost;
 pub use explain::Explained;
 pub use features::Features;
+pub use field::{Field, FieldView};
 pub use frozen::{FrozenGenerator, StyledGenerator};
 pub use fused::{MOST_THREADS, Simd};
 pub use inside::Inside;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{Opinion, View};
 use crate::config::{Config, Noise};
 use crate::data::{Point, noise};
-use crate::gan::{Gan, Inside};
+use crate::gan::{Field, Gan, Inside};
 
 /// Real samples, and fakes, that are drawn; more would hide each other.
 pub const SHOWN_SAMPLES: usize = 600;
@@ -68,6 +68,8 @@ pub struct Plane {
     pub pull: f64,
     /// A network from inside, where the view asked for it.
     pub inside: Option<Arc<Inside>>,
+    /// The game of two parameters, where the view asked for it.
+    pub field: Option<Arc<Field>>,
 }
 
 impl Plane {
@@ -112,6 +114,10 @@ impl Plane {
             inside: view
                 .inside
                 .and_then(|player| gan.inside(player, config))
+                .map(Arc::new),
+            field: view
+                .field
+                .and_then(|view| gan.field(config, view, real.as_flattened(), noise))
                 .map(Arc::new),
             real,
             fakes,
@@ -199,6 +205,7 @@ mod tests {
             manifold: true,
             gradients: true,
             inside: Some(crate::gan::Player::Generator),
+            field: None,
         };
         let session = Session::new(config, crate::gan::Backend::Flex);
         session.snapshot(view).plane().clone()

@@ -1,6 +1,6 @@
 //! [`View`]: what a viewer wants to see.
 
-use crate::gan::Player;
+use crate::gan::{FieldView, Player};
 
 /// Cells along the decision surface's side, unless somebody wants others; GAN Lab has 30.
 pub const DEFAULT_SURFACE_SIDE: usize = 64;
@@ -16,6 +16,8 @@ pub struct View {
     pub gradients: bool,
     /// The dense network that is seen from inside.
     pub inside: Option<Player>,
+    /// The two parameters whose game is shown.
+    pub field: Option<FieldView>,
 }
 
 impl Default for View {
@@ -25,6 +27,7 @@ impl Default for View {
             manifold: false,
             gradients: true,
             inside: None,
+            field: None,
         }
     }
 }

@@ -294,6 +294,12 @@ impl App {
                 .inside
                 .is_open()
                 .then(|| self.pages.inside.player()),
+            field: self
+                .pages
+                .dirac
+                .is_open()
+                .then(|| self.pages.dirac.wants(&self.document.config))
+                .flatten(),
             ..layers.view(self.looks.surface_side, has_overview)
         }
     }

@@ -206,6 +206,7 @@ impl Layers {
             manifold: shows(Layer::Manifold),
             gradients: shows(Layer::Gradients),
             inside: None,
+            field: None,
         }
     }
 

@@ -6,7 +6,7 @@
 //! - `parameter`: one weight or bias, with its value as a field
 //! - `watched`: weights over time
 
-mod parameter;
+pub(super) mod parameter;
 mod picture;
 mod plan;
 mod watched;
@@ -180,7 +180,7 @@ impl InsidePage {
             self.draft = Draft::default();
             self.watched.forget();
         }
-        self.picked = self.picked.within(inside);
+        self.picked = self.picked.within(&inside.layout);
         let epoch = frame.snapshot.counters.epoch;
         if frame.shown.is_none() {
             // On another road they were other values.
@@ -191,10 +191,10 @@ impl InsidePage {
 
     fn parameter_ui(&mut self, ui: &mut Ui, inside: &Inside, frame: &Frame) -> Option<PageRequest> {
         let mut request = None;
-        let index = self.picked.index(inside);
+        let index = self.picked.index(&inside.layout);
         ui.horizontal_wrapped(|ui| {
             let before = self.picked;
-            self.picked.ui(ui, inside);
+            self.picked.ui(ui, &inside.layout);
             if before != self.picked {
                 self.draft = Draft::default();
                 return;

@@ -2,7 +2,7 @@
 
 use eframe::egui::{self, DragValue, Ui};
 
-use crate::gan::Inside;
+use crate::gan::Layout;
 use crate::ui::number::{parse, short};
 
 /// Of a field's step, in parts of its size, and the least.
@@ -10,7 +10,7 @@ const STEP: f32 = 0.01;
 
 /// A weight, or a bias.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Parameter {
+pub(in crate::ui::pages) struct Parameter {
     /// The first hidden layer is 0.
     pub layer: usize,
     /// The unit of the level before; `None` is the bias.
@@ -21,9 +21,9 @@ pub(super) struct Parameter {
 
 impl Parameter {
     /// The nearest one that the network has.
-    pub fn within(self, inside: &Inside) -> Self {
-        let layer = self.layer.min(inside.layers.len().saturating_sub(1));
-        let sizes = inside.layout.layer(layer);
+    pub fn within(self, layout: &Layout) -> Self {
+        let layer = self.layer.min(layout.hidden_layers());
+        let sizes = layout.layer(layer);
         Self {
             layer,
             from: self
@@ -34,10 +34,11 @@ impl Parameter {
     }
 
     /// Its place among the flat parameters.
-    pub fn index(self, inside: &Inside) -> usize {
+    pub fn index(self, layout: &Layout) -> usize {
+        let at = layout.layer(self.layer);
         match self.from {
-            Some(from) => inside.weight_index(self.layer, from, self.to),
-            None => inside.bias_index(self.layer, self.to),
+            Some(from) => at.weight.start + from * at.outputs + self.to,
+            None => at.bias.start + self.to,
         }
     }
 
@@ -51,7 +52,7 @@ impl Parameter {
     }
 
     /// Fields for its place, counted from 1; "bias" is before the first unit.
-    pub fn ui(&mut self, ui: &mut Ui, inside: &Inside) {
+    pub fn ui(&mut self, ui: &mut Ui, layout: &Layout) {
         let mut field = |name: &str, value: &mut usize, least: usize, most: usize| {
             let label = ui.label(name);
             let field = DragValue::new(value)
@@ -68,8 +69,8 @@ impl Parameter {
             ui.add(field).labelled_by(label.id);
         };
         let mut layer = self.layer + 1;
-        field(tr!("Layer"), &mut layer, 1, inside.layers.len());
-        let sizes = inside.layout.layer(layer.saturating_sub(1));
+        field(tr!("Layer"), &mut layer, 1, layout.hidden_layers() + 1);
+        let sizes = layout.layer(layer.saturating_sub(1));
         let (mut from, mut to) = (self.from.map_or(0, |from| from + 1), self.to + 1);
         field(tr!("from"), &mut from, 0, sizes.inputs);
         field(tr!("to"), &mut to, 1, sizes.outputs);

@@ -1,35 +1,24 @@
-//! The game of two numbers: the field of both players' steps, a path through it from where one clicks, and what that comes to.
+//! [`Game`]: the Dirac-GAN, the field of both players' steps, a path through it from where one clicks, and what that comes to.
 
 use eframe::egui::{
-    self, Align2, ComboBox, FontId, Key, Painter, Pos2, Rect, RichText, Sense, Shape, Slider,
-    Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
+    self, Align2, ComboBox, FontId, Painter, Pos2, Rect, RichText, Sense, Shape, Slider, Stroke,
+    StrokeKind, Ui, Vec2, WidgetInfo, pos2, vec2,
 };
-use egui_material_icons::icons;
 
+use super::arrows::{DOT, END, SETTINGS, SIDES, WIDE, arrows_ui};
 use crate::config::{Choice as _, Loss};
 use crate::gan::dirac::{Dirac, Place as Point, Updates, distance};
 use crate::language;
-use crate::ui::action::{PageAction, Place};
 use crate::ui::color_bar::SMALL_TEXT;
 use crate::ui::label::name_list;
 use crate::ui::number;
 use crate::ui::number::short;
-use crate::ui::page::{Dock, Page, PageRequest, Playground};
 use crate::ui::theme::{self, Role, SQUARE};
 
 /// θ and ψ reach from −this to this.
 const REACH: f64 = 2.0;
-/// Arrows along a side, and the longest one in parts of what is between two.
+/// Arrows along a side.
 const ARROWS: usize = 15;
-const LONGEST: f64 = 0.8;
-/// Sides of the picture.
-const SIDES: (f32, f32) = (180.0, 560.0);
-/// Width of the settings, and from which width on they are beside the picture.
-const SETTINGS: f32 = 250.0;
-const WIDE: f32 = 560.0;
-/// Radius of a step's dot, and of the ends'.
-const DOT: f32 = 1.6;
-const END: f32 = 5.0;
 /// Where a path begins at first.
 const START: Point = [1.0, 0.8];
 /// A path that came so near, in parts of where it began, has come home; one that turned twice
@@ -37,17 +26,17 @@ const START: Point = [1.0, 0.8];
 const HOME: f64 = 0.05;
 const STILL: f64 = 1.03;
 
-/// The page; holds the game and where the path begins.
-pub struct DiracPage {
-    game: Dirac,
+/// The game and where the path begins.
+pub(super) struct Game {
+    rules: Dirac,
     start: Point,
     steps: usize,
 }
 
-impl Default for DiracPage {
+impl Default for Game {
     fn default() -> Self {
         Self {
-            game: Dirac {
+            rules: Dirac {
                 loss: Loss::Minimax,
                 r1: 0.0,
                 rate: 0.1,
@@ -59,30 +48,9 @@ impl Default for DiracPage {
     }
 }
 
-impl Page for DiracPage {
-    fn action() -> Option<&'static PageAction> {
-        const ACTION: PageAction = PageAction {
-            name: msg!("The game of two numbers"),
-            help: msg!(
-                "Shows the smallest GAN as a field of steps: what circles, what converges, and what R1 does to it."
-            ),
-            icon: icons::ICON_CYCLONE,
-            key: Key::V,
-            place: Place::Header,
-        };
-        Some(&ACTION)
-    }
-
-    fn title(&self) -> &'static str {
-        tr!("The game of two numbers")
-    }
-
-    fn dock(&self) -> Dock {
-        Dock::Middle { good_width: 640.0 }
-    }
-
-    fn ui(&mut self, ui: &mut Ui, playground: &Playground<'_>) -> Option<PageRequest> {
-        let room = playground.room;
+impl Game {
+    /// Draws it within this room.
+    pub fn ui(&mut self, ui: &mut Ui, room: Vec2) {
         ui.add(
             egui::Label::new(
                 tr!("The Dirac-GAN (Mescheder and others, 2018): all real data are at 0, G's only fake is at θ, and D is a line, \
@@ -103,14 +71,11 @@ impl Page for DiracPage {
             self.picture_ui(ui, width.min(left).clamp(SIDES.0, SIDES.1));
             self.settings_ui(ui);
         }
-        None
     }
-}
 
-impl DiracPage {
     fn settings_ui(&mut self, ui: &mut Ui) {
         ui.set_max_width(SETTINGS);
-        let game = &mut self.game;
+        let game = &mut self.rules;
         egui::Grid::new("the game")
             .num_columns(2)
             .spacing([8.0, 6.0])
@@ -161,10 +126,10 @@ impl DiracPage {
                 ui.end_row();
             });
         ui.add_space(6.0);
-        let path = self.game.path(self.start, self.steps);
+        let path = self.rules.path(self.start, self.steps);
         ui.add(egui::Label::new(RichText::new(self.verdict(&path)).strong()).wrap());
         ui.add_space(4.0);
-        ui.add(egui::Label::new(eigenvalue_words(&self.game)).wrap());
+        ui.add(egui::Label::new(eigenvalue_words(&self.rules)).wrap());
     }
 
     /// What a path comes to.
@@ -235,7 +200,7 @@ impl DiracPage {
         painter.line_segment([at([-REACH, 0.0]), at([REACH, 0.0])], grid);
         painter.line_segment([at([0.0, -REACH]), at([0.0, REACH])], grid);
         self.field_ui(&painter, at, visuals.weak_text_color());
-        let path = self.game.path(self.start, self.steps);
+        let path = self.rules.path(self.start, self.steps);
         let color = Role::Fake.color(&visuals);
         let places: Vec<Pos2> = path.iter().map(|place| at(*place)).collect();
         painter.add(Shape::line(
@@ -280,20 +245,9 @@ impl DiracPage {
             [place(index % ARROWS), place(index / ARROWS)]
         });
         let all: Vec<(Point, Point)> = places
-            .map(|place| (place, self.game.field(place)))
+            .map(|place| (place, self.rules.field(place)))
             .collect();
-        let most = all
-            .iter()
-            .map(|(_, arrow)| distance(*arrow))
-            .fold(1e-9, f64::max);
-        for ([theta, psi], [x, y]) in all {
-            // The root, so that short ones are seen.
-            let length = distance([x, y]);
-            let scale = LONGEST * step * (length / most).sqrt() / length.max(1e-9);
-            let from = at([theta - scale * x / 2.0, psi - scale * y / 2.0]);
-            let to = at([theta + scale * x / 2.0, psi + scale * y / 2.0]);
-            painter.arrow(from, to - from, Stroke::new(1.0, color));
-        }
+        arrows_ui(painter, at, &all, step, color);
     }
 }
 
@@ -360,27 +314,27 @@ mod tests {
 
     #[test]
     fn what_a_path_comes_to_is_said_in_words() {
-        let mut page = DiracPage::default();
-        let said = |page: &DiracPage| page.verdict(&page.game.path(page.start, page.steps));
+        let mut page = Game::default();
+        let said = |page: &Game| page.verdict(&page.rules.path(page.start, page.steps));
         assert!(said(&page).starts_with("They circle it"), "{}", said(&page));
-        page.game.r1 = 0.5;
+        page.rules.r1 = 0.5;
         assert!(
             said(&page).starts_with("They find the equilibrium"),
             "{}",
             said(&page)
         );
         assert!(
-            eigenvalue_words(&page.game).contains("-0.25 ± 0.433·i"),
+            eigenvalue_words(&page.rules).contains("-0.25 ± 0.433·i"),
             "{}",
-            eigenvalue_words(&page.game)
+            eigenvalue_words(&page.rules)
         );
-        page.game.r1 = 0.0;
-        page.game.updates = Updates::Simultaneous;
-        page.game.loss = Loss::Wasserstein;
+        page.rules.r1 = 0.0;
+        page.rules.updates = Updates::Simultaneous;
+        page.rules.loss = Loss::Wasserstein;
         assert!(said(&page).starts_with("They move away"), "{}", said(&page));
-        assert!(eigenvalue_words(&page.game).contains(": ± 1·i"));
+        assert!(eigenvalue_words(&page.rules).contains(": ± 1·i"));
         page.steps = 2_000;
-        page.game.rate = 1.0;
+        page.rules.rate = 1.0;
         assert!(said(&page).starts_with("They run away"), "{}", said(&page));
     }
 }
