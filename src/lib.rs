@@ -7,6 +7,7 @@
 //! - [`files`]: reading and writing files, whatever stands at a path
 //! - [`config`]: what a user can choose, declared once, and preset files
 //! - [`data`]: target distributions, noise, random streams
+//! - [`folder`]: a folder of the user's own pictures
 //! - [`gan`]: networks, losses, optimizers and one update of each network, in burn
 //! - [`metrics`]: how good the fakes are
 //! - [`quantities`]: everything that is measured, declared once
@@ -27,6 +28,7 @@ pub mod config;
 pub mod data;
 pub mod experiments;
 pub mod files;
+pub mod folder;
 pub mod gan;
 pub mod lessons;
 pub mod metrics;

@@ -10,7 +10,7 @@ use super::exit::complain;
 use super::long::bar;
 use super::points::use_table;
 use crate::config::{Config, Distribution, Formula, ImageData, MAX_PICTURES};
-use crate::data::images::folder::{Choices, FolderError, Imported, Progress, Watch, import};
+use crate::folder::{Choices, FolderError, Imported, Progress, Watch, import};
 use crate::text::printable;
 
 /// Labels that are listed.

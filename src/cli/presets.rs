@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use super::exit::{BAD_INPUT, complain};
 use super::own_data;
 use crate::config::{SHIPPED, Shipped, shipped_groups};
-use crate::data::images::folder::{Choices, holds_images};
+use crate::folder::{Choices, holds_images};
 use crate::open::{Opened, model_of, open};
 use crate::text::{line_of, with_causes};
 

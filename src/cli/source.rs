@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 
 use crate::config::share::{self, ShareError};
 use crate::config::{Preset, SHIPPED, shipped};
-use crate::data::images::folder::{holds_images, suggested_tile};
 use crate::data::table::{Import, Table};
 use crate::files::{FileError, has_ending};
+use crate::folder::{holds_images, suggested_tile};
 use crate::lessons::Lesson;
 use crate::models::Model;
 use crate::open::{Opened, model_of, open};

@@ -16,11 +16,9 @@ use super::export::Content;
 use super::pages::import;
 use super::progress::Progress;
 use crate::config::{MAX_PICTURES, Preset};
-use crate::data::images::folder::{
-    self, Choices, FolderError, Imported, Watch, holds_images, suggested_tile,
-};
 use crate::data::table::{Import, Table};
 use crate::files::{FileError, WriteError};
+use crate::folder::{self, Choices, FolderError, Imported, Watch, holds_images, suggested_tile};
 use crate::lessons::Lesson;
 use crate::models::Model;
 use crate::open::{Opened, model_of, open, table_of};

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
-use crate::data::images::folder::{Choices, Cut, Fit, MAX_TILE, MIN_TILE};
 use crate::data::table::{Decimal, Delimiter, Scaling};
+use crate::folder::{Choices, Cut, Fit, MAX_TILE, MIN_TILE};
 
 /// What `train`, `experiment` and `sweep` learn instead of the preset's data.
 #[derive(Debug, Default, clap::Args)]

@@ -53,12 +53,12 @@ impl ImageBatch {
 }
 
 /// A level of a channel in [-1, 1].
-pub(super) fn pixel(level: u8) -> f32 {
+pub(crate) fn pixel(level: u8) -> f32 {
     f32::from(level) / 127.5 - 1.0
 }
 
 /// The level nearest to a channel in [-1, 1]: back from [`pixel`].
-pub(super) fn level_of(value: f32) -> u8 {
+pub(crate) fn level_of(value: f32) -> u8 {
     level(f32::midpoint(value, 1.0))
 }
 

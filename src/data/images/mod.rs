@@ -1,5 +1,5 @@
 //! Where the samples of the image laboratory come from: handwritten digits that ship, pictures that
-//! code draws, and a folder of the user's own. Every number is the same on every machine.
+//! code draws. Every number is the same on every machine.
 //!
 //! - [`set`]: the data sets, and what each is; [`ImageSource`]: which of them settings ask for, or the user's own pictures
 //! - [`batch`]: images of one size, as numbers
@@ -10,7 +10,6 @@
 //! - [`shapes`]: one white shape, or one of many colours and places
 //! - [`faces`]: faces of eight factors
 //! - [`space`]: nebulae, stars, planets
-//! - [`folder`]: a folder of the user's own pictures
 //! - [`picture`]: what drawn pictures have in common
 //! - [`canvas`], [`outline`]: what they are painted on, and the outlines that are filled there
 //! - [`chance`]: the random numbers of pictures
@@ -22,7 +21,6 @@ mod chosen;
 mod digits;
 mod faces;
 pub mod factor;
-pub mod folder;
 mod outline;
 mod own;
 mod picture;

@@ -6,8 +6,8 @@ use eframe::egui::Context;
 
 use super::App;
 use crate::config::{Distribution, ImageData};
-use crate::data::images::folder::{Choices, FolderError, Imported};
 use crate::data::table::Import;
+use crate::folder::{Choices, FolderError, Imported};
 use crate::ui::kind::{use_images, use_points};
 use crate::ui::messages::About;
 use crate::ui::progress::{Progress, Work};

@@ -26,9 +26,9 @@ pub fn place_ui(ui: &mut Ui, experiment: &Experiment, place: &mut usize, is_enab
     let shown = called(experiment, chosen);
     ui.add_enabled_ui(is_enabled, |ui| {
         let list = egui::ComboBox::from_id_salt("place of the experiment")
-            .width(220.0)
+            .width(250.0)
             .truncate()
-            .selected_text(&shown)
+            .selected_text(tr!("On: {shown}", shown))
             .show_ui(ui, |ui| {
                 for (index, preset) in experiment.places().enumerate() {
                     ui.selectable_value(place, index, called(experiment, preset));

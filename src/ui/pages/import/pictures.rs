@@ -12,9 +12,7 @@ use super::foot::{FOOT, Foot, Said};
 use super::labels::{labels_ui, settled};
 use crate::config::{PICTURE_SIDE, Pictures};
 use crate::data::ImageShape;
-use crate::data::images::folder::{
-    Choices, Fit, FolderError, Imported, MAX_TILE, MIN_IMAGES, MIN_TILE, Tally,
-};
+use crate::folder::{Choices, Fit, FolderError, Imported, MAX_TILE, MIN_IMAGES, MIN_TILE, Tally};
 use crate::ui::action::PageAction;
 use crate::ui::images::atlas::Atlas;
 use crate::ui::images::pixels;

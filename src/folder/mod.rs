@@ -34,10 +34,10 @@ use self::packed::Packed;
 use self::picture::Shape;
 pub use self::picture::{MAX_TILE, MIN_TILE, suggested_tile};
 pub use self::tally::{Tally, Unusable};
-use super::ImageBatch;
-use super::batch::pixel;
 use crate::config::MIN_PICTURES;
 use crate::data::Stream;
+use crate::data::images::ImageBatch;
+use crate::data::images::batch::pixel;
 use crate::files::Reading;
 
 /// Fewer pictures than these are learnt by heart at once.
