@@ -25,7 +25,7 @@ const ROOMS: [(&str, &[&str]); 4] = [
 
 /// Of the standard library: no `fs`, `io` of the system, `thread`, `time`, `net`, `process` or `env`. `io` is here for readers and writers of
 /// bytes in memory, `path` for the ending of a name.
-const STD: [&str; 28] = [
+const STD: &[&str] = &[
     "array",
     "borrow",
     "cell",
@@ -55,7 +55,7 @@ const STD: [&str; 28] = [
 ];
 
 /// Crates that know no system either.
-const CRATES: [&str; 24] = [
+const CRATES: &[&str] = &[
     "base64",
     "burn",
     "burn_flex",
@@ -83,7 +83,7 @@ const CRATES: [&str; 24] = [
 ];
 
 /// Of `files` what touches no file.
-const PURE: [&str; 10] = [
+const PURE: &[&str] = &[
     "FileError",
     "FileFormat",
     "Problem",
