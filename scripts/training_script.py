@@ -42,6 +42,8 @@ CASES = {
     "extragradient": ["extragradient=on", "discriminator.momentum=0.5", "loss=wasserstein"],
     "extragradient, adam": ["extragradient=on", "generator.optimizer=adam", "discriminator.optimizer=adam", "generator.learning_rate=0.001",
                             "discriminator.learning_rate=0.002", "discriminator.r1=0.1", "discriminator.r1_interval=3"],
+    "extragradient, unrolled": ["extragradient=on", "generator.unrolled_steps=2", "discriminator.activation=tanh",
+                                "generator.activation=tanh", "discriminator.learning_rate=0.03"],
     "spectral norm": ["discriminator.spectral_norm=1.5", "generator.hidden_layers=1"],
     "averaging": ["generator.average=0.9", "generator.average_warm_up=5"],
     "threshold": ["discriminator.loss_threshold=0.66", "discriminator.r1=0.1", "discriminator.r1_interval=3"],

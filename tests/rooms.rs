@@ -42,7 +42,9 @@ const STD: &[&str] = &[
     "marker",
     "mem",
     "num",
+    "option",
     "ops",
+    "panic",
     "path",
     "ptr",
     "rc",
@@ -113,7 +115,7 @@ fn files(folder: &Path) -> Vec<PathBuf> {
             if name != "tests" {
                 found.extend(files(&path));
             }
-        } else if name.ends_with(".rs") && name != "tests.rs" && name != "same_everywhere.rs" {
+        } else if path.extension().is_some_and(|ending| ending == "rs") && name != "tests.rs" {
             found.push(path);
         }
     }
@@ -135,7 +137,7 @@ fn paths(code: &str, root: &str) -> BTreeSet<String> {
     let start = format!("{root}::");
     for (at, _) in code.match_indices(&start) {
         let before = code[..at].chars().next_back();
-        if before.is_some_and(|c| c.is_alphanumeric() || c == '_' || c == ':') {
+        if before.is_some_and(|c| c.is_alphanumeric() || "_:".contains(c)) {
             continue;
         }
         let rest = &code[at + start.len()..];
@@ -171,8 +173,11 @@ fn first(path: &str) -> String {
         .collect()
 }
 
-/// Crates that are named in `use` lines.
+/// Crates that are named in `use` lines, and anywhere else those that know a clock or threads.
 fn crates(code: &str) -> BTreeSet<String> {
+    let inline = ["rayon", "chrono", "tempfile", "directories"];
+    let named = inline.iter().filter(|name| !paths(code, name).is_empty());
+    let named: Vec<String> = named.map(|name| (*name).to_owned()).collect();
     let uses = code.lines().filter_map(|line| {
         let line = line.trim_start();
         let line = line.strip_prefix("pub ").unwrap_or(line);
@@ -182,6 +187,7 @@ fn crates(code: &str) -> BTreeSet<String> {
     let own = ["crate", "self", "super", "std", "core"];
     uses.map(first)
         .filter(|name| !own.contains(&name.as_str()))
+        .chain(named)
         .collect()
 }
 
@@ -213,7 +219,7 @@ fn rooms_that_know_no_machine_use_what_is_listed() {
                     used.push(format!("crate::{of}"));
                 }
             }
-            for of in paths(&code, "files") {
+            for of in paths(&code, "crate::files") {
                 if !PURE.contains(&of.as_str()) {
                     used.push(format!("crate::files::{of}"));
                 }
@@ -260,4 +266,9 @@ fn uses_are_seen() {
     assert_eq!(names(paths(&code, "std")), "fs thread");
     assert_eq!(names(paths(&code, "crate")), "files ui");
     assert_eq!(names(crates(&code)), "rayon");
+    assert_eq!(
+        names(paths("use crate::files::write;", "crate::files")),
+        "write"
+    );
+    assert_eq!(names(crates("let now = chrono::Utc::now();")), "chrono");
 }

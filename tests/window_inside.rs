@@ -108,19 +108,68 @@ fn a_weight_is_set_by_hand_taken_back_and_watched() {
 }
 
 #[test]
-fn networks_of_images_say_where_they_are_seen() {
+fn networks_of_images_are_seen_layer_by_layer() {
     let mut window = window();
     click(&mut window, "Images: Digits");
     wait_until(&mut window, "images", |app| {
         app.trainer().frame().unwrap().snapshot.images().is_some()
     });
+    let units = |app: &App| {
+        let frame = app.trainer().frame()?;
+        frame.snapshot.images()?.units.clone()
+    };
+    assert!(units(app(&window)).is_none(), "nobody looks");
     press(&mut window, Key::N);
-    window.run_steps(4);
+    wait_until(&mut window, "a layer", |app| units(app).is_some());
+    window.run_steps(3);
+    let of_d = units(app(&window)).unwrap();
+    assert_eq!(of_d.view.player, Player::Discriminator);
+    for part in [
+        "What map 1 looks for",
+        "The real images that excite map 1 most",
+        "Maps of layer 1",
+    ] {
+        assert!(window.query_by_label_contains(part).is_some(), "{part}");
+    }
+    // Another layer, by its field; another map, by a click on it.
+    window
+        .get_by_role_and_label(eframe::egui::Role::SpinButton, "Layer")
+        .focus();
+    window.run_steps(2);
+    window.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    window.event(eframe::egui::Event::Text("2".to_owned()));
+    window.key_press(Key::Enter);
+    wait_until(&mut window, "the second layer", |app| {
+        units(app).is_some_and(|units| units.view.layer == 1)
+    });
+    window.run_steps(3);
+    let rect = window.get_by_label("Maps of layer 2").rect();
+    let at = rect.right_top() + eframe::egui::vec2(-5.0, 5.0);
+    window.event(eframe::egui::Event::PointerMoved(at));
+    for pressed in [true, false] {
+        window.event(eframe::egui::Event::PointerButton {
+            pos: at,
+            button: eframe::egui::PointerButton::Primary,
+            pressed,
+            modifiers: Modifiers::NONE,
+        });
+        window.run_steps(2);
+    }
+    wait_until(&mut window, "another map", |app| {
+        units(app).is_some_and(|units| units.view.channel > 0)
+    });
+    click(&mut window, "Generator (G)");
+    wait_until(&mut window, "G", |app| {
+        units(app).is_some_and(|units| units.view.player == Player::Generator)
+    });
+    window.run_steps(3);
     assert!(
         window
-            .query_by_label_contains("the explorer (X) shows")
+            .query_by_label_contains("The fakes that excite map")
             .is_some()
     );
+    press(&mut window, Key::N);
+    wait_until(&mut window, "no more of it", |app| units(app).is_none());
 }
 
 #[test]

@@ -69,6 +69,7 @@ fn a_run_is_the_same_however_it_is_paused_stepped_limited_and_watched() {
             zoom: 0,
             middle: [1, -1],
         }),
+        units: None,
     }));
     worker.send(Command::SetSpeedLimit(None));
     worker.send(Command::Play);
@@ -91,6 +92,7 @@ fn a_run_is_the_same_however_it_is_paused_stepped_limited_and_watched() {
             zoom: 0,
             middle: [1, -1],
         }),
+        units: None,
     });
     assert_eq!(*frame.snapshot, expected);
     assert_eq!(

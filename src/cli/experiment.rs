@@ -37,10 +37,18 @@ pub fn experiment(args: &ExperimentArgs) -> anyhow::Result<ExitCode> {
     let mut experiment = find(name)?;
     let mut base = experiment.base();
     if let Some(on) = &args.on {
+        if experiment.arms.iter().any(|arm| !arm.preset.is_empty()) {
+            bail!("--on {on}: arms of this experiment start from presets of their own");
+        }
         base = source::find(on)?.preset.config;
         experiment = experiment.on(on);
         if !experiment.metric.is_measured(&base) {
+            let before = experiment.metric.key();
             experiment.metric = Quantity::compared_by_default(&base);
+            let now = experiment.metric.key();
+            complain(&format!(
+                "{before} is not measured on {on}; compared is {now}"
+            ));
         }
     }
     let (experiment, plan) = adjusted(experiment, &args.run, base)?;
@@ -140,6 +148,10 @@ fn adjusted(
     mut base: Config,
 ) -> anyhow::Result<(Experiment, Plan)> {
     let has_own = use_own(&mut base, &args.own)?;
+    if has_own {
+        // It was observed on other data.
+        experiment.observed_on.clear();
+    }
     experiment.seeds = args.seeds.unwrap_or(experiment.seeds);
     if let Some(epochs) = args.epochs {
         experiment.epochs = epochs;

@@ -206,8 +206,8 @@ pub fn page(
          Each claim was observed somewhere, often in a single run; here both sides are trained from many seeds, the same\n\
          on both sides. A difference is clear with two things: a sign test over the seeds with p of at most {LEVEL}, corrected\n\
          for the number of comparisons in its experiment (Holm), and a 95 % bootstrap interval of the difference without 0.\n\
-         With p above {NEAR} there is no clear difference. Between the two, where a few runs more may turn the answer round, an\n\
-         experiment goes on with twice the seeds, and once more; what is still between is *not settled*. A run that\n\
+         With p above {NEAR}, uncorrected, there is no clear difference. Between the two, where a few runs more may turn the answer\n\
+         round, an experiment goes on with twice the seeds, and once more; what is still between is *not settled*. A run that\n\
          diverged, or never converged, counts as worse than any other. Of 100 comparisons without any difference, up to\n\
          3 would be called different by chance.\n\n\
          What holds at one preset need not hold at another. What was said of GAN Lab was seen at its page's default\n\
@@ -221,7 +221,10 @@ pub fn page(
         if kept.is_empty() {
             String::new()
         } else {
-            format!(" What is said of {} is of an earlier day.", list(&kept))
+            format!(
+                " What is said of {} is of an earlier day, when p of at most 0.05 was enough.",
+                list(&kept)
+            )
         },
     );
     files::write(&path, text.as_bytes()).with_context(|| path.display().to_string())?;

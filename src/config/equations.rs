@@ -157,7 +157,7 @@ pub fn of_discriminator(config: &Config) -> Vec<Equation> {
 pub fn of_generator(config: &Config) -> Vec<Equation> {
     let g = &config.generator;
     let mut all = Vec::new();
-    if g.unrolled_steps > 0.0 && !config.has_styles() {
+    if config.unrolls() {
         let steps = g.unrolled_steps;
         all.push(equation(
             tr!("Against"),

@@ -300,6 +300,11 @@ impl Config {
         self.architecture() == Architecture::Style
     }
 
+    /// Whether updates of G look ahead by steps of D.
+    pub fn unrolls(&self) -> bool {
+        self.generator.unrolled_steps > 0.0 && !self.has_styles()
+    }
+
     /// Whether D is `StyleGAN`'s.
     pub fn has_stylegan_critic(&self) -> bool {
         self.has_styles() && !self.has_dcgan_critic()

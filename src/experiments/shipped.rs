@@ -43,7 +43,7 @@ const SOURCES: &[(&str, &str)] = sources![
     "mode-coverage-parts",
     "cures",
     "cures-grid",
-    "cures-unrolled",
+    "cures-looking-ahead",
     "cures-together",
     "images-batch-norm",
     "images-pooling",

@@ -11,6 +11,8 @@ use crate::config::{Config, Extragradient};
 pub const FIELD_SIDE: usize = 11;
 /// Samples of each kind that the losses are means over.
 const BATCH: usize = 64;
+/// How far a parameter is moved to see how a step changes with it.
+const NUDGE: f64 = 0.01;
 /// Smallest and largest half side of the square, as powers of two.
 pub const ZOOMS: (i8, i8) = (-6, 4);
 
@@ -155,7 +157,7 @@ impl Gan {
                 -rates[1] * slope(of_d.gradient, view.discriminator),
             ]
         };
-        let h = view.reach() / 64.0;
+        let h = NUDGE;
         let change = |axis: usize| {
             let mut places = [now, now];
             places[0][axis] += h;

@@ -14,7 +14,8 @@ const NUDGE: f64 = 3e-3;
 
 impl Gan {
     /// What an update of `player` computes on real samples `[batch, width]` and noise `[batch, noise.dim]`; of the real ones only
-    /// D's updates and those that look ahead take any. The loss is that of the networks as they are.
+    /// D's updates and those that look ahead take any. The loss, and what D says, are those of the networks as they are; unrolled, of D
+    /// after its steps.
     pub(super) fn pass(
         &mut self,
         player: Player,
@@ -26,17 +27,18 @@ impl Gan {
             OptimizerSettings::from(&config.discriminator),
             OptimizerSettings::from(&config.generator),
         ];
-        let optimizer = &self.discriminator_optimizer;
-        let since_r1 = self.networks.since_r1;
-        let one = |networks: &mut Networks| match player {
+        let optimizer = self.discriminator_optimizer.clone();
+        let pass_of = |player: Player, networks: &mut Networks| match player {
             Player::Discriminator => {
                 networks.discriminator_pass(config, real.clone(), noise.clone())
             }
-            Player::Generator if unrolls(config) => {
+            Player::Generator if config.unrolls() => {
                 unrolled_pass(networks, config, optimizer.clone(), real, noise)
             }
             Player::Generator => networks.generator_pass(config, noise.clone()),
         };
+        let one = |networks: &mut Networks| pass_of(player, networks);
+        let since_r1 = self.networks.since_r1;
         let first = one(&mut self.networks);
         if config.extragradient == Extragradient::Off {
             return first;
@@ -45,9 +47,9 @@ impl Gan {
         let mut ahead = self.networks.clone();
         ahead.since_r1 = since_r1;
         let other = match player {
-            Player::Discriminator => ahead.generator_pass(config, noise.clone()),
+            Player::Discriminator => pass_of(Player::Generator, &mut ahead),
             Player::Generator => {
-                let pass = ahead.discriminator_pass(config, real.clone(), noise.clone());
+                let pass = pass_of(Player::Discriminator, &mut ahead);
                 ahead.since_r1 = self.networks.since_r1;
                 pass
             }
@@ -89,11 +91,6 @@ pub(super) fn constrained(
     spectral::after_update(config, discriminator, parameters)
 }
 
-/// Whether updates of G look ahead by steps of D.
-pub(super) fn unrolls(config: &Config) -> bool {
-    config.generator.unrolled_steps > 0.0 && !config.has_styles()
-}
-
 /// D's loss at some parameters, with its gradients for those of D and of G.
 struct Slopes {
     of_discriminator: Tensor<1>,
@@ -107,7 +104,8 @@ struct Slopes {
 ///
 /// so on the way back, from λ = the slope of G's loss in D's last parameters, each takes from G's gradient how its own slope changes
 /// along S·λ, and from λ likewise. Both changes are central differences of D's gradients. The steps are those of D's optimizer
-/// without momentum, and S, where that depends on the gradients so far, counts as a constant.
+/// without momentum, of its loss alone: penalties, the clip and the spectral norm are left out. S, where that depends on the gradients so
+/// far, counts as a constant.
 fn unrolled_pass(
     networks: &mut Networks,
     config: &Config,
@@ -135,6 +133,7 @@ fn unrolled_pass(
 
     networks.discriminator.parameters = at;
     let mut pass = networks.generator_pass(config, noise.clone());
+    pass.logits = Some(networks.logits_of(Player::Generator, &pass));
     let mut lambda = slope_of_generators_loss(networks, config, noise);
     networks.discriminator.parameters = now;
 

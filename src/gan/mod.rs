@@ -28,7 +28,7 @@
 //! - [`frozen`]: a generator whose images do not depend on each other
 //! - [`wanted`]: images that are asked of such a generator
 //! - [`features`]: what each layer makes of one image
-//! - [`inside`]: what each unit of a dense network makes of its input
+//! - [`inside`]: what each unit of a dense network makes of its input; [`units`]: a layer of a network of images
 //! - [`dirac`]: the smallest GAN there is, a game of two numbers; [`field`]: the same game of two parameters of real networks
 //! - `tensors`: plain numbers into tensors and back
 
@@ -63,6 +63,7 @@ mod spectral;
 pub mod state;
 pub mod style;
 mod tensors;
+pub mod units;
 pub mod wanted;
 
 pub use backend::{Backend, Compute, Route, UnknownName};

@@ -2,7 +2,7 @@
 
 use burn::tensor::Tensor;
 
-use super::lookahead::{constrained, unrolls};
+use super::lookahead::constrained;
 use super::pass::{Networks, Pass};
 use super::running::Running;
 use super::tensors::{list, rows, values};
@@ -156,7 +156,7 @@ impl Gan {
         self.route(config) == Route::Fused
             && self.networks.compute.simd.is_reproducible()
             && !has_plain_penalty
-            && !unrolls(config)
+            && !config.unrolls()
     }
 
     /// Threads that share a convolution from now on; changes no bit of a run.

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use super::{Opinion, View};
 use crate::config::Config;
 use crate::data::{ImageShape, noise};
-use crate::gan::Gan;
+use crate::gan::units::Units;
+use crate::gan::{Gan, Player};
 
 /// Real images, and fakes, that are shown: as many as a batch of DCGAN has.
 pub const SHOWN_IMAGES: usize = 64;
@@ -52,6 +53,8 @@ pub struct Images {
     pub pull: f64,
     /// Where the view asked for it and the noise has one or two numbers.
     pub sheet: Option<Sheet>,
+    /// A layer from inside, where the view asked for it.
+    pub units: Option<Arc<Units>>,
 }
 
 impl Images {
@@ -85,6 +88,16 @@ impl Images {
             gradients,
             pull,
             sheet: (view.manifold && noise_dim <= 2).then(|| sheet(config, gan)),
+            units: view
+                .units
+                .and_then(|view| {
+                    let samples = match view.player {
+                        Player::Discriminator => &real[..],
+                        Player::Generator => noise,
+                    };
+                    gan.units(view, samples)
+                })
+                .map(Arc::new),
             noise: noise.to_vec(),
             noise_dim,
             shape,

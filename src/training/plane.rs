@@ -206,6 +206,7 @@ mod tests {
             gradients: true,
             inside: Some(crate::gan::Player::Generator),
             field: None,
+            units: None,
         };
         let session = Session::new(config, crate::gan::Backend::Flex);
         session.snapshot(view).plane().clone()

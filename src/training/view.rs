@@ -1,5 +1,6 @@
 //! [`View`]: what a viewer wants to see.
 
+use crate::gan::units::UnitView;
 use crate::gan::{FieldView, Player};
 
 /// Cells along the decision surface's side, unless somebody wants others; GAN Lab has 30.
@@ -18,6 +19,8 @@ pub struct View {
     pub inside: Option<Player>,
     /// The two parameters whose game is shown.
     pub field: Option<FieldView>,
+    /// The layer of a network of images that is seen from inside.
+    pub units: Option<UnitView>,
 }
 
 impl Default for View {
@@ -28,6 +31,7 @@ impl Default for View {
             gradients: true,
             inside: None,
             field: None,
+            units: None,
         }
     }
 }

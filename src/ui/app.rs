@@ -294,6 +294,11 @@ impl App {
                 .inside
                 .is_open()
                 .then(|| self.pages.inside.player()),
+            units: self
+                .pages
+                .inside
+                .is_open()
+                .then(|| self.pages.inside.units()),
             field: self
                 .pages
                 .dirac

@@ -207,6 +207,7 @@ impl Layers {
             gradients: shows(Layer::Gradients),
             inside: None,
             field: None,
+            units: None,
         }
     }
 

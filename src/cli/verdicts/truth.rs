@@ -31,6 +31,7 @@ impl Look {
             gradients: false,
             inside: None,
             field: None,
+            units: None,
         };
         let snapshot = session.snapshot(view);
         let mean = |d: &[f32]| d.iter().map(|d| f64::from(*d)).sum::<f64>() / d.len().max(1) as f64;

@@ -10,7 +10,7 @@ pub(super) fn of_generator() -> [Hyperparameter; 1] {
         key: "generator.unrolled_steps",
         label: "Unrolled steps",
         help: "G learns against D as it would be after so many more steps, and counts in how these answer it, so that it gains nothing \
-               by running from D to the next mode. 0 is none; updates of G take the plain path with it. After Metz et al. 2017.",
+               by running from D to the next mode. 0 is none; each step costs four passes of the plain path. After Metz et al. 2017.",
         unit: "steps of D's optimizer without momentum, along its loss on the next batch",
         group: Group::Generator,
         level: Level::Advanced,

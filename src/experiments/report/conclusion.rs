@@ -117,7 +117,11 @@ impl Report<'_> {
         let is_open = |j: &ComparisonResult| j.expect.is_some() && j.verdict == Winner::NotSettled;
         let most = self.experiment.seeds.saturating_mul(1 << (LOOKS - 1));
         let next = self.plan.seeds.saturating_mul(2).min(MAX_SEEDS);
-        let goes_on = self.is_complete() && self.judgements.iter().any(is_open) && next <= most;
-        goes_on.then_some(next)
+        let claims = self.experiment.compare.len();
+        // Fewer than these could not tell whatever they are.
+        let are_few = claims > 0 && self.plan.seeds < seeds_needed(claims);
+        let is_open = are_few || self.judgements.iter().any(is_open);
+        let can_go_on = next > self.plan.seeds && next <= most;
+        (self.is_complete() && is_open && can_go_on).then_some(next)
     }
 }

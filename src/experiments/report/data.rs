@@ -74,7 +74,7 @@ impl Report<'_> {
             })
             .collect();
         json!({
-            "name": e.name, "claim": e.claim, "source": e.source, "preset": e.preset,
+            "name": e.name, "claim": e.claim, "source": e.source, "preset": (!e.claim.is_empty()).then_some(&e.preset),
             "where_observed": e.is_where_observed(), "metric": e.metric,
             "seeds": self.plan.seeds, "epochs": self.plan.epochs, "checkpoints": self.plan.checkpoints,
             "runs": self.plan.count(), "finished": self.results.len(), "reproducible": self.is_reproducible(),

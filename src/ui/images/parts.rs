@@ -95,6 +95,7 @@ pub(super) mod tests {
         };
         let count = 64;
         Images {
+            units: None,
             shape,
             real: vec![0.75; 4 * count].into(),
             fakes: vec![-0.5; 4 * count],
@@ -142,6 +143,7 @@ pub(super) mod tests {
         assert_eq!(of(&[Layer::Surface]), []);
         let without = Images {
             sheet: None,
+            units: None,
             ..images.clone()
         };
         let parts = parts(&without, only(&[Layer::Fake, Layer::Manifold]));

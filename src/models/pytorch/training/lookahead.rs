@@ -3,11 +3,6 @@
 use super::is_dense;
 use crate::config::{Config, Extragradient, OptimizerKind};
 
-/// Whether updates of G look ahead by steps of D.
-pub(super) fn unrolls(config: &Config) -> bool {
-    config.generator.unrolled_steps > 0.0 && !config.has_styles()
-}
-
 /// Whether updates take their gradient where a step of both networks leads.
 pub(super) fn extrapolates(config: &Config) -> bool {
     config.extragradient == Extragradient::On
@@ -15,12 +10,12 @@ pub(super) fn extrapolates(config: &Config) -> bool {
 
 /// Whether `update_g` takes real samples beside noise.
 pub(super) fn sees_real(config: &Config) -> bool {
-    unrolls(config) || extrapolates(config)
+    config.unrolls() || extrapolates(config)
 }
 
 /// What the steps of an unrolled D need.
 pub(super) fn unrolled(config: &Config) -> String {
-    if !unrolls(config) {
+    if !config.unrolls() {
         return String::new();
     }
     let with_weights = if is_dense(config) {
@@ -76,7 +71,7 @@ fn seen(decay: f64) -> String {
 
 /// How G's loss is computed, of fakes that D sees as `seen`.
 pub(super) fn loss_of_generator(config: &Config, seen: &str) -> String {
-    if unrolls(config) {
+    if config.unrolls() {
         format!(
             "    global D\n    now, D = D, unrolled(fake, real)\n    loss = g_loss(score({seen}, True))\n    D = now\n"
         )
@@ -103,7 +98,7 @@ pub(super) fn extragradient(config: &Config, constrained: &str) -> String {
     } else {
         "    update_d.made = made\n"
     };
-    let real = if unrolls(config) { "z, real" } else { "z" };
+    let real = if config.unrolls() { "z, real" } else { "z" };
     format!(
         "def look_ahead(network, real, z):\n    \"\"\"Leaves the gradient of an update where a step of both networks leads, and them where they are. Returns the loss there.\"\"\"\n{kept}    \
          everything = parameters(D) + parameters(G)\n    at = [p.detach().clone() for p in everything]\n    \

@@ -15,7 +15,7 @@ mod style;
 use std::fmt::Write as _;
 use std::path::Path;
 
-use self::lookahead::{extrapolates, unrolls};
+use self::lookahead::extrapolates;
 use super::{encoded, encoded_levels, plain};
 use crate::config::settings::Role;
 use crate::config::{Activation, Config, Loss, Network, NoiseDistribution, OptimizerKind};
@@ -111,7 +111,7 @@ fn settings(config: &Config) -> String {
     if let Some(clip) = config.loss.clip(config.weight_clip) {
         add("WEIGHT_CLIP", clip);
     }
-    if unrolls(config) {
+    if config.unrolls() {
         add("UNROLLED", g.unrolled_steps.round());
     }
     if config.has_styles() {
@@ -193,7 +193,7 @@ fn updates(config: &Config) -> String {
         ""
     };
     if looks {
-        let inner = if unrolls(config) { ", real" } else { "" };
+        let inner = if config.unrolls() { ", real" } else { "" };
         let _ = write!(
             text,
             "def d_slopes(real, z):\n{of_d}    return loss.item()\n\n\n"

@@ -22,6 +22,8 @@ use crate::ui::theme::{self, Role, SQUARE};
 const KEPT: usize = 2_000;
 /// Share of the way from the middle to the edge from which on the picture follows.
 const FOLLOWS: f64 = 0.85;
+/// What is left after a step differs by less from what was there: nothing comes nearer.
+const STILL: f64 = 1e-5;
 
 /// Which weights, the square that is shown, and how they came here.
 pub(super) struct Weights {
@@ -138,10 +140,12 @@ impl Weights {
             self.path.retain(|(at, _)| *at < epoch);
             self.path.push((epoch, field.now));
             if self.path.len() > KEPT {
+                // The first and the last place stay.
+                let last = self.path.len() - 1;
                 let mut index = 0;
                 self.path.retain(|_| {
                     index += 1;
-                    index % 2 == 0
+                    index % 2 == 1 || index > last
                 });
             }
         }
@@ -203,7 +207,10 @@ impl Weights {
         let [of_g, of_d] = field.now.map(short);
         ui.label(tr!("Now: G's {of_g}, D's {of_d}.", of_g, of_d));
         ui.add(egui::Label::new(RichText::new(meaning(field)).strong()).wrap());
-        ui.add(egui::Label::new(eigenvalue_words(field)).wrap());
+        ui.add(egui::Label::new(eigenvalue_words(field)).wrap())
+            .on_hover_text(tr!(
+                "How the arrows change around here: a negative real part leads to where both stand still, a positive one away; a part with i turns."
+            ));
         ui.weak(tr!(
             "The ring is where both would stand still, if the field went on as it does here."
         ));
@@ -268,16 +275,27 @@ impl Weights {
     }
 }
 
-/// What the field does here, in words.
+/// What steps do here, in words: each multiplies what is left to where both stand still by 1 + an eigenvalue.
 fn meaning(field: &Field) -> &'static str {
     let [(first, turn), (second, _)] = field.eigenvalues();
-    match (turn > 0.0, first.max(second)) {
-        (true, real) if real < 0.0 => tr!("Here they spiral inwards."),
-        (true, 0.0) => tr!("Here they only circle."),
-        (true, _) => tr!("Here they spiral outwards."),
-        (false, real) if real < 0.0 => tr!("Here they go straight to where both stand still."),
-        (false, 0.0) => tr!("Here a weight has no slope: it does not matter now."),
-        (false, _) => tr!("Here they are pushed away from where both would stand still."),
+    let kept = (1.0 + first).hypot(turn).max((1.0 + second).hypot(turn));
+    if !kept.is_finite() {
+        return tr!("Here the steps are no numbers any more.");
+    }
+    let stays = if turn > 0.0 {
+        (kept - 1.0).abs() <= STILL
+    } else {
+        first.max(second) == 0.0
+    };
+    match (turn > 0.0, stays, kept < 1.0) {
+        (true, true, _) => tr!("Here they only circle."),
+        (true, false, true) => tr!("Here they spiral inwards."),
+        (true, false, false) => tr!("Here they spiral outwards."),
+        (false, true, _) => tr!("Here a weight has no slope: it does not matter now."),
+        (false, false, true) => tr!("Here they go straight to where both stand still."),
+        (false, false, false) => {
+            tr!("Here they are pushed away from where both would stand still.")
+        }
     }
 }
 
@@ -320,8 +338,9 @@ mod tests {
     #[test]
     fn what_the_field_does_is_said_in_words() {
         for (jacobian, words) in [
-            ([[-0.1, 1.0], [-1.0, -0.1]], "spiral inwards"),
-            ([[0.0, 1.0], [-1.0, 0.0]], "only circle"),
+            ([[-0.1, 0.3], [-0.3, -0.1]], "spiral inwards"),
+            ([[-0.005, 0.0999], [-0.0999, -0.005]], "only circle"),
+            ([[0.0, 1.0], [-1.0, 0.0]], "spiral outwards"),
             ([[0.1, 1.0], [-1.0, 0.1]], "spiral outwards"),
             ([[-0.1, 0.0], [0.0, -0.2]], "straight"),
             ([[0.1, 0.0], [0.0, -0.2]], "pushed away"),

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::io;
 use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
@@ -73,6 +73,8 @@ struct Shared {
     findings: Mutex<Arc<Findings>>,
     results: Mutex<Vec<Arc<RunResult>>>,
     trained: AtomicU64,
+    /// Seeds of which all runs were there at the last look.
+    complete: AtomicU32,
     stop: AtomicBool,
     /// Why it ended early, in a sentence.
     failure: Mutex<Option<String>>,
@@ -116,6 +118,7 @@ impl Laboratory {
             findings: Mutex::default(),
             results: Mutex::default(),
             trained: AtomicU64::new(0),
+            complete: AtomicU32::new(0),
             stop: AtomicBool::new(false),
             failure: Mutex::default(),
             is_over: AtomicBool::new(false),
@@ -139,7 +142,8 @@ impl Laboratory {
                         // Here, where no run waits for it.
                         let more = worker.conclude(Is::Over);
                         end.map_err(|error| error.to_string())?;
-                        let Some(more) = more.filter(|_| seeds == Seeds::UntilSettled) else {
+                        let goes_on = seeds == Seeds::UntilSettled && !stop.load(Ordering::Relaxed);
+                        let Some(more) = more.filter(|_| goes_on) else {
                             return Ok(());
                         };
                         runs = worker.go_on_with(more);
@@ -268,6 +272,10 @@ impl Shared {
                 ..Findings::default()
             }
         } else {
+            // Stopped while it went on with more seeds, it says what those before them said.
+            let before = plan.with_seeds(self.complete.load(Ordering::Relaxed));
+            let is_cut = is == Is::Over && finished < plan.count() && before.seeds > 0;
+            let plan = if is_cut { &before } else { plan };
             let is_complete = is == Is::Over && finished >= plan.count();
             let results = results.iter().map(|result| &**result);
             let report = if is_complete {
@@ -275,6 +283,9 @@ impl Shared {
             } else {
                 Report::without_judgements(e, plan, results)
             };
+            if is_complete {
+                self.complete.store(plan.seeds, Ordering::Relaxed);
+            }
             more = report.seeds_to_settle();
             Findings {
                 conclusion: report.conclusion().unwrap_or_default(),

@@ -60,8 +60,8 @@ pub struct Experiments {
     /// On which of the chosen experiment's presets.
     place: usize,
     sweep: Sweep,
-    /// What runs, or ran last, and what of the list it is.
-    laboratory: Option<(Item, Laboratory)>,
+    /// What runs, or ran last, and what of the list it is, on which of its presets.
+    laboratory: Option<((Item, usize), Laboratory)>,
     /// What is known of it.
     shown: Shown,
     error: Option<String>,
@@ -128,7 +128,7 @@ impl Page for Experiments {
         if self.is_untouched
             && let Some(index) = first_on(DataKind::of(playground.config))
         {
-            self.chosen = Item::Shipped(index);
+            self.pick(Item::Shipped(index));
         }
         let mut clicked = None;
         let size = playground.room;
@@ -169,7 +169,7 @@ impl Experiments {
     pub fn choose(&mut self, slug: &str) {
         let index = SHIPPED_EXPERIMENTS.iter().position(|s| s.slug == slug);
         if let Some(index) = index {
-            self.chosen = Item::Shipped(index);
+            self.pick(Item::Shipped(index));
             self.is_untouched = false;
         }
     }
@@ -205,13 +205,18 @@ impl Experiments {
     fn list_ui(&mut self, ui: &mut Ui) {
         if let Some(item) = list_ui(ui, self.chosen) {
             self.is_untouched = false;
-            if item != self.chosen {
-                self.error = None;
-                self.seeds = None;
-                self.place = 0;
-            }
-            self.chosen = item;
+            self.pick(item);
         }
+    }
+
+    /// Shows this of the list, as it ships.
+    fn pick(&mut self, item: Item) {
+        if item != self.chosen {
+            self.error = None;
+            self.seeds = None;
+            self.place = 0;
+        }
+        self.chosen = item;
     }
 
     fn claim_ui(&mut self, ui: &mut Ui, index: usize, backend: Backend) -> Option<PageRequest> {
@@ -241,7 +246,7 @@ impl Experiments {
                 self.run(ui.ctx(), (experiment, plan), seeds, backend);
             }
             let mut seeds = self.seeds.unwrap_or(experiment.seeds);
-            if seeds_ui(ui, &mut seeds, 2, !is_running) {
+            if seeds_ui(ui, &mut seeds, (2, experiment.compare.len()), !is_running) {
                 self.seeds = Some(seeds);
             }
             place_ui(ui, all, &mut self.place, !is_running);
@@ -314,7 +319,7 @@ impl Experiments {
             ui.label(hint);
             return None;
         };
-        if *item != self.chosen {
+        if *item != (self.chosen, self.place) {
             if lab.is_over() {
                 ui.add_space(12.0);
                 ui.label(hint);
@@ -329,6 +334,15 @@ impl Experiments {
         self.shown.update(lab);
         if let Some(failure) = lab.failure() {
             ui.colored_label(ui.visuals().error_fg_color, failure);
+        }
+        let (asked, now) = (lab.experiment().seeds, lab.plan().seeds);
+        if now > asked && !lab.is_over() {
+            let before = trn!(now / 2, "{n} seed", "{n} seeds");
+            ui.label(tr!(
+                "Not settled with {before}: going on to {now}.",
+                before,
+                now
+            ));
         }
         ui.add(ProgressBar::new(lab.progress()).show_percentage());
         let findings = &*self.shown.findings;
@@ -369,7 +383,7 @@ impl Experiments {
         match Laboratory::start(ctx, experiment, plan, seeds, backend) {
             Ok(laboratory) => {
                 self.shown = Shown::new(&laboratory);
-                self.laboratory = Some((self.chosen, laboratory));
+                self.laboratory = Some(((self.chosen, self.place), laboratory));
                 self.is_untouched = false;
             }
             Err(error) => {

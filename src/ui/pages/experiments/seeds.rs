@@ -8,8 +8,13 @@ use crate::ui::number::parse_whole;
 /// Seeds that can be asked for in the window; the command line takes more.
 pub const MOST_SEEDS: u32 = 60;
 
-/// Edits the number of seeds. Returns whether it changed.
-pub fn seeds_ui(ui: &mut Ui, seeds: &mut u32, least: u32, is_enabled: bool) -> bool {
+/// Edits the number of seeds, for so many comparisons. Returns whether it changed.
+pub fn seeds_ui(
+    ui: &mut Ui,
+    seeds: &mut u32,
+    (least, comparisons): (u32, usize),
+    is_enabled: bool,
+) -> bool {
     let unit = trn!(*seeds, " seed", " seeds");
     let number = DragValue::new(seeds)
         .range(least..=MOST_SEEDS)
@@ -17,7 +22,7 @@ pub fn seeds_ui(ui: &mut Ui, seeds: &mut u32, least: u32, is_enabled: bool) -> b
         .suffix(unit);
     let response = ui.add_enabled(is_enabled, number).on_hover_text(tr!(
         "Runs of each side. Fewer than {needed} cannot tell a difference from chance.",
-        needed = seeds_needed(1)
+        needed = seeds_needed(comparisons)
     ));
     response.widget_info(|| {
         let mut info = WidgetInfo::drag_value(is_enabled, f64::from(*seeds));

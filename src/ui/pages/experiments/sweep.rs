@@ -107,7 +107,7 @@ impl Sweep {
                 ui.label(tr!("Colour"));
                 metric_ui(ui, config, &mut self.metric, combo);
                 ui.horizontal(|ui| {
-                    seeds_ui(ui, &mut self.seeds, 1, true);
+                    seeds_ui(ui, &mut self.seeds, (1, 1), true);
                     let unit = trn!(self.epochs, " epoch", " epochs");
                     let epochs = DragValue::new(&mut self.epochs)
                         .range(1..=MAX_EPOCHS)

@@ -5,7 +5,9 @@
 //! - `picture`: units, lines, and what the pointer is at
 //! - `parameter`: one weight or bias, with its value as a field
 //! - `watched`: weights over time
+//! - `images`: networks of images, layer by layer
 
+mod images;
 pub(super) mod parameter;
 mod picture;
 mod plan;
@@ -16,10 +18,12 @@ use std::sync::Arc;
 use eframe::egui::{self, Key, RichText, Ui, vec2};
 use egui_material_icons::icons;
 
+use self::images::ImageUnits;
 use self::parameter::{Draft, Parameter};
 use self::picture::Picture;
 use self::watched::Watched;
 use crate::config::Config;
+use crate::gan::units::UnitView;
 use crate::gan::{Inside, Player};
 use crate::training::Frame;
 use crate::ui::action::{PageAction, Place};
@@ -45,6 +49,8 @@ pub struct InsidePage {
     /// The run that is shown.
     run: u64,
     watched: Watched,
+    /// Of networks of images.
+    units: ImageUnits,
 }
 
 /// A parameter that was set by hand.
@@ -69,6 +75,7 @@ impl Default for InsidePage {
             is_altered: false,
             run: 0,
             watched: Watched::default(),
+            units: ImageUnits::default(),
         }
     }
 }
@@ -77,6 +84,11 @@ impl InsidePage {
     /// Whose network is shown.
     pub fn player(&self) -> Player {
         self.player
+    }
+
+    /// The layer of a network of images that is shown.
+    pub fn units(&self) -> UnitView {
+        self.units.wants(self.player)
     }
 
     /// Whether a change by hand is the last thing that was done, if the settings are these.
@@ -117,13 +129,21 @@ impl Page for InsidePage {
     fn ui(&mut self, ui: &mut Ui, playground: &Playground<'_>) -> Option<PageRequest> {
         let room = playground.room;
         let frame = playground.frame;
-        let is_of_images = frame.is_some_and(|frame| frame.snapshot.images().is_some());
-        if !is_of_images {
-            self.players_ui(ui, playground);
+        self.players_ui(ui, playground);
+        if let Some(images) = frame.and_then(|frame| frame.snapshot.images()) {
+            match images
+                .units
+                .clone()
+                .filter(|units| units.view.player == self.player)
+            {
+                Some(units) => self.units.ui(ui, room, images, &units),
+                None => waiting_ui(ui, playground.config),
+            }
+            return None;
         }
         let inside = frame.and_then(|frame| frame.snapshot.plane().inside.clone());
         let Some((inside, frame)) = inside.filter(|i| i.player == self.player).zip(frame) else {
-            waiting_ui(ui, frame);
+            waiting_ui(ui, playground.config);
             return None;
         };
         self.notice_run(frame, &inside);
@@ -147,28 +167,47 @@ impl InsidePage {
         ui.horizontal_wrapped(|ui| {
             for (player, role, name) in [
                 (Player::Generator, Role::Fake, tr!("Generator (G)")),
-                (Player::Discriminator, Role::Discriminator, tr!("Discriminator (D)")),
+                (
+                    Player::Discriminator,
+                    Role::Discriminator,
+                    tr!("Discriminator (D)"),
+                ),
             ] {
                 let text = RichText::new(name).color(role.text_color(ui.visuals()));
-                if ui.selectable_label(self.player == player, text).clicked() && self.player != player {
+                if ui.selectable_label(self.player == player, text).clicked()
+                    && self.player != player
+                {
                     self.player = player;
                     self.picked = Parameter::default();
                     self.draft = Draft::default();
                 }
             }
-            let words = match self.player {
-                Player::Discriminator => tr!("Each picture is what a neuron says over the square of the points"),
-                Player::Generator => tr!("Each picture is what a neuron says over the square of the first two noise numbers"),
-            };
-            let [high, low] = [Role::Real, Role::Fake].map(|role| role.text_color(ui.visuals()));
-            ui.weak(tr!("{words}:", words));
-            ui.label(RichText::new(tr!("above 0")).color(high));
-            ui.label(RichText::new(tr!("below 0")).color(low));
-            ui.weak(tr!("and lines are weights."));
+            let is_of_images = playground
+                .frame
+                .is_some_and(|f| f.snapshot.images().is_some());
+            if !is_of_images {
+                self.legend_ui(ui);
+            }
             if playground.frame.is_some_and(|frame| frame.twin.is_some()) {
                 ui.weak(tr!("This is run B, whose settings are edited."));
             }
         });
+    }
+
+    fn legend_ui(&self, ui: &mut Ui) {
+        let words = match self.player {
+            Player::Discriminator => {
+                tr!("Each picture is what a neuron says over the square of the points")
+            }
+            Player::Generator => tr!(
+                "Each picture is what a neuron says over the square of the first two noise numbers"
+            ),
+        };
+        let [high, low] = [Role::Real, Role::Fake].map(|role| role.text_color(ui.visuals()));
+        ui.weak(tr!("{words}:", words));
+        ui.label(RichText::new(tr!("above 0")).color(high));
+        ui.label(RichText::new(tr!("below 0")).color(low));
+        ui.weak(tr!("and lines are weights."));
     }
 
     /// Another run has other weights: changes of the one before cannot be taken back in it.
@@ -250,13 +289,12 @@ impl InsidePage {
 }
 
 /// In place of a network that is not seen, or not yet.
-fn waiting_ui(ui: &mut Ui, frame: Option<&Frame>) {
+fn waiting_ui(ui: &mut Ui, config: &Config) {
     ui.add_space(8.0);
-    let is_of_images = frame.is_some_and(|frame| frame.snapshot.images().is_some());
-    let text = if is_of_images {
+    let is_dense_of_images = config.data.image_shape().is_some() && !config.is_convolutional();
+    let text = if is_dense_of_images {
         tr!(
-            "Networks of images are seen otherwise: the explorer (X) shows the feature maps of each layer of the generator, and slow \
-         motion (S) those of both networks for the images of one update."
+            "Fully connected networks of images have too many weights to be shown: choose another architecture, or points."
         )
     } else {
         tr!("The network is looked into…")
