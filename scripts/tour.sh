@@ -2,7 +2,7 @@
 # Records the moving picture of the README: scripts/tour.sh [BINARY] [OUT]
 #
 # It opens the program in a real window on a display of its own (Xvfb), plays some scenes by key and
-# mouse, and puts what was seen into one animated WebP. It takes about a minute and a half. Use it at
+# mouse, and puts what was seen into one animated WebP. It takes two minutes. Use it at
 # each release, on a machine with nothing else to do: a busy one trains slower, and shows less.
 # KEEP=FOLDER keeps every fourth frame there as PNG, to be looked at before it is published.
 set -eu
@@ -30,6 +30,7 @@ fewest=120       # frames that differ: fewer, and something stood still
 folder=$(mktemp -d)
 display_pid=""
 program=""
+recorder=""
 stop_program() {
     if [ -n "$program" ]; then
         kill "$program" 2>/dev/null || true
@@ -38,6 +39,7 @@ stop_program() {
     fi
 }
 clean_up() {
+    [ -z "$recorder" ] || kill "$recorder" 2>/dev/null || true
     stop_program
     [ -z "$display_pid" ] || kill "$display_pid" 2>/dev/null || true
     rm -rf "$folder"
@@ -100,6 +102,7 @@ record() {
 }
 recorded() {
     wait "$recorder" || fail "a scene could not be recorded"
+    recorder=""
 }
 
 # at_speed PRESET SPEED: the shipped preset as a file that opens at this many epochs a second.
