@@ -269,7 +269,7 @@ fn runs_stay_together_for_two_hundred_epochs_with_every_optimizer() {
                 let apart = distance(&fused, &plain);
                 let what = format!("{backend:?} {optimizer:?} momentum {momentum}");
                 assert!(moved > 0.05, "{what}: moved {moved}");
-                // The bound that README states: a thousandth of what training moved.
+                // The bound that docs/GUIDE.md states: a thousandth of what training moved.
                 assert!(apart < 1e-3 * moved, "{what}: apart {apart}, moved {moved}");
             }
         }
