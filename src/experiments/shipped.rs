@@ -44,7 +44,6 @@ const SOURCES: &[(&str, &str)] = sources![
     "cures",
     "cures-grid",
     "cures-looking-ahead",
-    "cures-together",
     "images-batch-norm",
     "images-pooling",
     "images-leaky-relu",
