@@ -5,7 +5,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail with a panic")]
 
 use std::fmt::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use gan_playground::config::showing::Theme;
 use gan_playground::config::{Config, Effect, Group, Kind, Preset, TABLE, shipped_groups};
@@ -157,19 +157,58 @@ fn every_experiment_has_its_results_and_every_link_a_file() {
             s.slug
         );
     }
-    for name in ["README.md", "EXPERIMENTS.md", "ARCHITECTURE.md"] {
-        let text = read(name);
+    let mut pages: Vec<_> = [
+        "README.md",
+        "EXPERIMENTS.md",
+        "ARCHITECTURE.md",
+        "CONTRIBUTING.md",
+    ]
+    .map(PathBuf::from)
+    .into();
+    let docs = std::fs::read_dir(root.join("docs")).unwrap();
+    let docs = docs.map(|entry| PathBuf::from("docs").join(entry.unwrap().file_name()));
+    pages.extend(docs.filter(|page| page.extension().is_some_and(|ending| ending == "md")));
+    for page in pages {
+        let text = read(page.to_str().unwrap());
         let links = text
             .split("](")
             .skip(1)
             .filter_map(|rest| rest.split(')').next());
-        for link in links.filter(|link| !link.starts_with("http") && !link.starts_with('#')) {
+        for link in links.filter(|link| !link.starts_with("http")) {
+            let (file, place) = link.split_once('#').unwrap_or((link, ""));
+            let target = match file {
+                "" => root.join(&page),
+                file => root.join(&page).parent().unwrap().join(file),
+            };
+            let name = page.display();
             assert!(
-                root.join(link).exists(),
+                target.exists(),
                 "{name} links to {link}, which is not there"
             );
+            let has_place = place.is_empty() || anchors(&target).contains(&place.to_owned());
+            assert!(has_place, "{name}: {link}: there is no such heading");
         }
     }
+}
+
+/// The places of a page that a link can name: its headings, as GitHub writes them, and its anchors.
+fn anchors(page: &Path) -> Vec<String> {
+    let text = std::fs::read_to_string(page).unwrap();
+    let headings = text.lines().filter(|line| line.starts_with('#'));
+    let of = |line: &str| {
+        let letters = line.trim_start_matches('#').trim().to_lowercase();
+        let letters = letters.chars();
+        let kept = letters.filter(|c| c.is_alphanumeric() || " -_".contains(*c));
+        kept.map(|c| if c == ' ' { '-' } else { c }).collect()
+    };
+    let named = text
+        .split("<a id=\"")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next());
+    headings
+        .map(of)
+        .chain(named.map(ToOwned::to_owned))
+        .collect()
 }
 
 #[test]
