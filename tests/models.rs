@@ -9,7 +9,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use gan_playground::config::{Config, Distribution, Loss, NoiseDistribution, OptimizerKind};
+use gan_playground::config::{
+    Config, Distribution, Extragradient, Loss, NoiseDistribution, OptimizerKind,
+};
 use gan_playground::gan::{Backend, Player};
 use gan_playground::models::{Model, file, ganlab};
 use gan_playground::training::Session;
@@ -78,6 +80,12 @@ fn a_model_that_was_saved_goes_on_as_if_it_had_never_stopped() {
         if d == OptimizerKind::Adam {
             config.generator.average = 0.99;
             config.discriminator.r1 = 0.01;
+        }
+        if dropout > 0.0 {
+            // All that looks ahead, with random numbers and a lazy penalty on the way.
+            config.extragradient = Extragradient::On;
+            config.generator.unrolled_steps = 2.0;
+            (config.discriminator.r1, config.discriminator.r1_interval) = (0.01, 3.0);
         }
         // A batch that does not divide the pools, and a step outside any epoch.
         config.batch_size = 77;

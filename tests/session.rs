@@ -552,8 +552,19 @@ fn an_update_that_is_taken_back_leaves_no_trace_and_nothing_unreadable() {
         "discriminator.neurons=64",
         "init=he",
     ];
+    // Random numbers and lazy penalties of the looks ahead are taken back, too.
+    let ahead: Vec<&str> = explosion
+        .iter()
+        .copied()
+        .chain([
+            "extragradient=on",
+            "generator.unrolled_steps=2",
+            "discriminator.r1=0.1",
+            "discriminator.r1_interval=3",
+        ])
+        .collect();
     for backend in Backend::ALL {
-        for settings in [&overflow[..], &explosion[..]] {
+        for settings in [&overflow[..], &explosion[..], &ahead[..]] {
             let mut session = Session::new(config(settings), backend);
             let mut before = session.checkpoint();
             let mut updates = 0;
