@@ -290,7 +290,7 @@ fn check(config: &Config, compute: Compute, real: &[f32], noise: &[f32]) {
         let mut gan = fresh.clone();
         let (loss, expected_loss, before) = match player {
             Player::Generator => {
-                let loss = gan.update_generator(config, &rows(real, 2), &rows(noise, dim));
+                let loss = gan.update_generator(config, Some(&rows(real, 2)), &rows(noise, dim));
                 (loss, losses.1, &g)
             }
             Player::Discriminator => {

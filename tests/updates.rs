@@ -119,7 +119,7 @@ fn train(config: &Config, compute: Compute, updates: usize) -> (Gan, Vec<[f64; 2
         let (real, noise) = (of(seed, width, 1.0), of(seed + 1, latent, 2.0));
         let d_loss = gan.update_discriminator(config, &real, &noise).unwrap();
         let g_loss = gan
-            .update_generator(config, &real, &of(seed + 2, latent, 2.0))
+            .update_generator(config, Some(&real), &of(seed + 2, latent, 2.0))
             .unwrap();
         [d_loss, g_loss]
     });

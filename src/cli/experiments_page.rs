@@ -135,7 +135,7 @@ pub fn page(
         let mut places = String::new();
         let is_alone = e.elsewhere.is_empty();
         for (place, preset) in e.places().enumerate() {
-            let there = e.on(preset);
+            let (there, plan) = s.at(place);
             let (command, name) = if place == 0 {
                 (s.slug.to_owned(), s.slug.to_owned())
             } else {
@@ -145,25 +145,20 @@ pub fn page(
                 )
             };
             let file = results.map(|folder| folder.join(format!("{name}.jsonl")));
-            let plan = if place == 0 {
-                s.plan.clone()
-            } else {
-                there.plan()
-            };
             let how = How {
                 jobs,
                 resume: file.as_deref(),
                 shard: None,
                 stop: &stop,
             };
-            let (plan, done) = settle(&there, &plan, how)?;
+            let (plan, done) = settle(there, plan, how)?;
             if let Some(failure) = done.failure {
                 return Err(failure);
             }
             if done.is_interrupted {
                 return Ok(ExitCode::from(INTERRUPTED));
             }
-            let report = Report::new(&there, &plan, &done.results);
+            let report = Report::new(there, &plan, &done.results);
             plot::write(&report, &plots.join(format!("{name}.svg")))?;
             let link = format!("[{}](#{})", e.name, s.slug);
             if !report.is_reproducible() && !other_digits.contains(&link) {
@@ -176,7 +171,7 @@ pub fn page(
             } else {
                 elsewhere.push(found);
             }
-            places += &section(&there, &report, (&command, &name), is_alone)?;
+            places += &section(there, &report, (&command, &name), is_alone)?;
         }
         let cell = |found: &[String]| match found {
             [] => "–".to_owned(),

@@ -4,7 +4,7 @@
 //! The sources of the formulas are those of the settings that are in them ([`super::TABLE`]) and of `gan/optimizer`.
 
 use super::settings::Role;
-use super::{Config, Extragradient, Loss, Network, OptimizerKind};
+use super::{Config, Loss, Network, OptimizerKind};
 use crate::language::localized;
 
 /// One equation.
@@ -191,7 +191,7 @@ pub fn of_generator(config: &Config) -> Vec<Equation> {
 
 /// Where the gradient g is taken, where that is not where the networks are.
 fn of_look_ahead(config: &Config) -> Option<Equation> {
-    (config.extragradient == Extragradient::On).then(|| {
+    config.extrapolates().then(|| {
         equation(
             tr!("Gradient"),
             tr!("g where a step of D and one of G would lead"),

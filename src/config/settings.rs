@@ -305,6 +305,16 @@ impl Config {
         self.generator.unrolled_steps > 0.0 && !self.has_styles()
     }
 
+    /// Whether updates take their gradient where a step of both networks leads.
+    pub fn extrapolates(&self) -> bool {
+        self.extragradient == Extragradient::On
+    }
+
+    /// Whether updates of G look at real samples as well.
+    pub fn looks_ahead(&self) -> bool {
+        self.unrolls() || self.extrapolates()
+    }
+
     /// Whether D is `StyleGAN`'s.
     pub fn has_stylegan_critic(&self) -> bool {
         self.has_styles() && !self.has_dcgan_critic()

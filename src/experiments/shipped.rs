@@ -12,6 +12,16 @@ pub struct ShippedExperiment {
     pub experiment: Experiment,
     /// Its runs, with the seeds that it asks for.
     pub plan: Plan,
+    /// The same on each other preset that it lists.
+    pub elsewhere: Vec<(Experiment, Plan)>,
+}
+
+impl ShippedExperiment {
+    /// The question and its runs on one of [`Experiment::places`], 0 being its own preset; on that too, if there is no such place.
+    pub fn at(&self, place: usize) -> (&Experiment, &Plan) {
+        let other = place.checked_sub(1).and_then(|i| self.elsewhere.get(i));
+        other.map_or((&self.experiment, &self.plan), |(e, plan)| (e, plan))
+    }
 }
 
 macro_rules! sources {
@@ -71,6 +81,15 @@ pub static SHIPPED_EXPERIMENTS: LazyLock<Vec<ShippedExperiment>> = LazyLock::new
             Ok(experiment) => Some(ShippedExperiment {
                 slug,
                 plan: experiment.plan(),
+                elsewhere: experiment
+                    .places()
+                    .skip(1)
+                    .map(|preset| {
+                        let there = experiment.on(preset);
+                        let plan = there.plan();
+                        (there, plan)
+                    })
+                    .collect(),
                 experiment,
             }),
             // A test parses every file, so this cannot ship.

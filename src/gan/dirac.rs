@@ -73,15 +73,7 @@ impl Dirac {
         let terms = self.loss.discriminator_terms(1, 1.0);
         let of_fake = terms.second.map_or(0.0, |term| term.slope(0.0));
         let of_generator = self.loss.generator_sum(1).first.slope(0.0);
-        // [[0, −g′], [−f′, −γ]].
-        let (half, product) = (-self.r1 / 2.0, -of_generator * of_fake);
-        let inside = half * half - product;
-        let root = inside.abs().sqrt();
-        if inside < 0.0 {
-            [(half, root), (half, -root)]
-        } else {
-            [(half + root, 0.0), (half - root, 0.0)]
-        }
+        eigenvalues([[0.0, -of_generator], [-of_fake, -self.r1]])
     }
 
     /// The places of so many updates, with the first one before them; ends where a number would be none any more.
@@ -111,6 +103,18 @@ impl Dirac {
             path.push(place);
         }
         path
+    }
+}
+
+/// The eigenvalues of a field's Jacobian, each a real and an imaginary part.
+pub(super) fn eigenvalues([[a, b], [c, d]]: [[f64; 2]; 2]) -> [(f64, f64); 2] {
+    let (half, product) = (f64::midpoint(a, d), a * d - b * c);
+    let inside = half * half - product;
+    let root = inside.abs().sqrt();
+    if inside < 0.0 {
+        [(half, root), (half, -root)]
+    } else {
+        [(half + root, 0.0), (half - root, 0.0)]
     }
 }
 

@@ -130,7 +130,7 @@ impl Gan {
     ) -> Result<f64, NonFinite> {
         match player {
             Player::Discriminator => self.update_discriminator(config, real, noise),
-            Player::Generator => self.update_generator(config, real, noise),
+            Player::Generator => self.update_generator(config, Some(real), noise),
         }
     }
 }

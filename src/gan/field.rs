@@ -3,6 +3,7 @@
 //! What the Dirac-GAN is as a whole ([`super::dirac`]), a slice of a real GAN is near its present place: where plain steps of both
 //! go from everywhere around it.
 
+use super::dirac::eigenvalues;
 use super::tensors::{list, rows, values};
 use super::{Gan, Player};
 use crate::config::{Config, Extragradient};
@@ -79,15 +80,7 @@ impl Field {
     /// The eigenvalues of [`Self::jacobian`], each a real and an imaginary part: below 0 the real part leads to where both stand still,
     /// and an imaginary part turns around it.
     pub fn eigenvalues(&self) -> [(f64, f64); 2] {
-        let [[a, b], [c, d]] = self.jacobian;
-        let (half, product) = (f64::midpoint(a, d), a * d - b * c);
-        let inside = half * half - product;
-        let root = inside.abs().sqrt();
-        if inside < 0.0 {
-            [(half, root), (half, -root)]
-        } else {
-            [(half + root, 0.0), (half - root, 0.0)]
-        }
+        eigenvalues(self.jacobian)
     }
 
     /// Where both would stand still, if the field went on as it does here: a step of Newton's. `None` where it has no such place.

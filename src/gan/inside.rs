@@ -46,13 +46,12 @@ impl Inside {
 
     /// The weight from a unit of the level before, the input for layer 0.
     pub fn weight_index(&self, layer: usize, from: usize, to: usize) -> usize {
-        let at = self.layout.layer(layer);
-        at.weight.start + from * at.outputs + to
+        self.layout.layer(layer).weight_at(from, to)
     }
 
     /// The bias of a unit.
     pub fn bias_index(&self, layer: usize, unit: usize) -> usize {
-        self.layout.layer(layer).bias.start + unit
+        self.layout.layer(layer).bias_at(unit)
     }
 }
 

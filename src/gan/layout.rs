@@ -73,6 +73,18 @@ pub enum BlockKind {
     Shift,
 }
 
+impl Layer {
+    /// The place of a weight among the network's flat parameters, from a unit of the level before to one of this layer.
+    pub fn weight_at(&self, from: usize, to: usize) -> usize {
+        self.weight.start + from * self.outputs + to
+    }
+
+    /// The place of a unit's bias.
+    pub fn bias_at(&self, unit: usize) -> usize {
+        self.bias.start + unit
+    }
+}
+
 impl Layout {
     /// A network with `hidden_layers` hidden layers of `neurons` units.
     pub fn new(inputs: usize, hidden_layers: usize, neurons: usize, outputs: usize) -> Self {

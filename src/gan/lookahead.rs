@@ -6,7 +6,7 @@ use super::loss::signs_and_weights;
 use super::pass::{Networks, Pass};
 use super::tensors::rows;
 use super::{Gan, Network, Optimizer, OptimizerSettings, Player, spectral};
-use crate::config::{Config, Extragradient};
+use crate::config::Config;
 
 /// How far D's parameters are moved to see how its gradient changes, as a share of their length. Gradients are known to about 1e-6
 /// of them, for which central differences are best near the third root of that; RMSprop's uneven steps ask for less.
@@ -40,7 +40,7 @@ impl Gan {
         let one = |networks: &mut Networks| pass_of(player, networks);
         let since_r1 = self.networks.since_r1;
         let first = one(&mut self.networks);
-        if config.extragradient == Extragradient::Off {
+        if !config.extrapolates() {
             return first;
         }
         // The other network's step. An update of D is the one that has the penalty that is due.

@@ -241,7 +241,7 @@ impl Gan {
 
     /// One update of G on fakes of the noise vectors `[batch, noise.dim]`. Returns the loss that G
     /// minimised. D takes part as a constant, so that no gradient of its parameters is computed, but where the update looks
-    /// ahead: then by D's loss on the real samples `[batch, width]` as well, at which nobody else looks.
+    /// ahead: then by D's loss on the real samples `[batch, width]` as well. Without any it does not look ahead.
     ///
     /// # Errors
     ///
@@ -249,7 +249,7 @@ impl Gan {
     pub fn update_generator(
         &mut self,
         config: &Config,
-        real: &Tensor<2>,
+        real: Option<&Tensor<2>>,
         noise: &Tensor<2>,
     ) -> Result<f64, NonFinite> {
         let dropout_rng = self.networks.dropout_rng.clone();
@@ -258,7 +258,10 @@ impl Gan {
             gradient,
             statistics,
             ..
-        } = self.pass(Player::Generator, config, real, noise);
+        } = match real {
+            Some(real) => self.pass(Player::Generator, config, real, noise),
+            None => self.networks.generator_pass(config, noise.clone()),
+        };
         let before = (
             self.networks.generator.parameters.clone(),
             self.generator_optimizer.clone(),

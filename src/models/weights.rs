@@ -341,7 +341,7 @@ mod tests {
                     let noise = vec![0.5; 4 * config.noise.dim as usize];
                     let noise = TensorData::new(noise, [4, config.noise.dim as usize]);
                     let noise = Tensor::from_data(noise, &Backend::Flex.device());
-                    gan.update_generator(&config, &noise, &noise).unwrap();
+                    gan.update_generator(&config, None, &noise).unwrap();
                     let after = gan.state().generator;
                     let share = 1.001 * (1.0 - config.generator.average as f32);
                     let averages = after.average.iter().flatten().zip(average);

@@ -2,7 +2,7 @@
 
 use super::names::{SHAPES, optimizer_name};
 use crate::config::settings::Role;
-use crate::config::{Activation, Config, Extragradient, ImageData, Network, NoiseDistribution};
+use crate::config::{Activation, Config, ImageData, Network, NoiseDistribution};
 
 /// Why a model cannot be written in GAN Lab's format: each setting that GAN Lab lacks.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -70,10 +70,7 @@ pub fn missing(config: &Config) -> Vec<String> {
         config.generator.unrolled_steps == 0.0,
         tr!("unrolled steps"),
     );
-    need(
-        config.extragradient == Extragradient::Off,
-        tr!("extragradient"),
-    );
+    need(!config.extrapolates(), tr!("extragradient"));
     need_network(&config.generator, tr!("generator"), &mut need);
     need_network(&config.discriminator, tr!("discriminator"), &mut need);
     missing

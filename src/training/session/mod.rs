@@ -308,9 +308,13 @@ impl Session {
     pub fn update_generator(&mut self) -> Result<(), Diverged> {
         let before = (self.real.next_row(), self.noise.next_row());
         let batch = self.config.batch_size as usize;
-        // Those that D's next update will see.
-        let (real, noise) = (self.real.clone().next(batch), self.noise.next(batch));
-        let result = self.gan.update_generator(&self.config, &real, &noise);
+        // Those that D's next update will see; others do without, as taking them costs time.
+        let ahead = self.config.looks_ahead();
+        let ahead = ahead.then(|| self.real.clone().next(batch));
+        let noise = self.noise.next(batch);
+        let result = self
+            .gan
+            .update_generator(&self.config, ahead.as_ref(), &noise);
         self.counters.g_loss = Some(result.map_err(|error| self.taken_back(error, before))?);
         self.counters.g_updates += 1;
         Ok(())

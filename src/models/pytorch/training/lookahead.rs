@@ -1,17 +1,7 @@
 //! Updates that look ahead: G's against an unrolled D, and the extragradient of both.
 
 use super::is_dense;
-use crate::config::{Config, Extragradient, OptimizerKind};
-
-/// Whether updates take their gradient where a step of both networks leads.
-pub(super) fn extrapolates(config: &Config) -> bool {
-    config.extragradient == Extragradient::On
-}
-
-/// Whether `update_g` takes real samples beside noise.
-pub(super) fn sees_real(config: &Config) -> bool {
-    config.unrolls() || extrapolates(config)
-}
+use crate::config::{Config, OptimizerKind};
 
 /// What the steps of an unrolled D need.
 pub(super) fn unrolled(config: &Config) -> String {
@@ -82,7 +72,7 @@ pub(super) fn loss_of_generator(config: &Config, seen: &str) -> String {
 
 /// The look ahead of an extragradient step, around `d_slopes` and `g_slopes`; `constrained` is what follows D's steps.
 pub(super) fn extragradient(config: &Config, constrained: &str) -> String {
-    if !extrapolates(config) {
+    if !config.extrapolates() {
         return String::new();
     }
     let (kept, back) = if config.discriminator.r1 > 0.0 && config.discriminator.r1_interval > 1.0 {

@@ -15,7 +15,6 @@ mod style;
 use std::fmt::Write as _;
 use std::path::Path;
 
-use self::lookahead::extrapolates;
 use super::{encoded, encoded_levels, plain};
 use crate::config::settings::Role;
 use crate::config::{Activation, Config, Loss, Network, NoiseDistribution, OptimizerKind};
@@ -38,7 +37,7 @@ pub fn script(
     } else {
         "2,000 fakes"
     };
-    let copy = if extrapolates(config) {
+    let copy = if config.extrapolates() {
         "import copy\n"
     } else {
         ""
@@ -184,14 +183,10 @@ fn updates(config: &Config) -> String {
                  g = p.grad.clone()\n        p.grad += strength * (g - getattr(p, \"last\", g))\n        p.last = g\n\n\n";
     }
     // Where an update looks ahead, its gradient and its step are functions of their own.
-    let looks = extrapolates(config);
+    let looks = config.extrapolates();
     let constrained = constrained(config);
     let (of_d, of_g) = (slopes_of_discriminator(config), slopes_of_generator(config));
-    let real = if lookahead::sees_real(config) {
-        ", real"
-    } else {
-        ""
-    };
+    let real = if config.looks_ahead() { ", real" } else { "" };
     if looks {
         let inner = if config.unrolls() { ", real" } else { "" };
         let _ = write!(
@@ -270,7 +265,7 @@ fn slopes_of_discriminator(config: &Config) -> String {
     if d.r1 > 0.0 && d.r1_interval > 1.0 {
         text += "    update_d.made += 1\n";
     }
-    if d.loss_threshold > 0.0 && !extrapolates(config) {
+    if d.loss_threshold > 0.0 && !config.extrapolates() {
         text += "    if loss.item() / 2 <= LOSS_THRESHOLD:\n        return loss.item()\n";
     }
     text += "    whole = loss\n";
@@ -364,7 +359,7 @@ fn loop_of(config: &Config) -> String {
              file.write(b\"P6 %d %d 255\\n\" % (8 * SIDE, 8 * SIDE) + bytes(pixels.flatten().tolist()))\n    print(\"wrote fakes.ppm\")\n"
         }
     };
-    let ahead = if lookahead::sees_real(config) {
+    let ahead = if config.looks_ahead() {
         ", DATA[torch.arange(at, at + BATCH) % len(DATA)]"
     } else {
         ""

@@ -221,11 +221,7 @@ impl Experiments {
 
     fn claim_ui(&mut self, ui: &mut Ui, index: usize, backend: Backend) -> Option<PageRequest> {
         let shipped = SHIPPED_EXPERIMENTS.get(index)?;
-        let all = &shipped.experiment;
-        let on = all.places().nth(self.place).unwrap_or(&all.preset);
-        let (experiment, plan) = (&all.on(on), &shipped.plan);
-        let elsewhere = (self.place > 0).then(|| experiment.plan());
-        let plan = elsewhere.as_ref().unwrap_or(plan);
+        let (experiment, plan) = shipped.at(self.place);
         ui.heading(language::text(&experiment.name));
         ui.label(
             RichText::new(tr!("“{claim}”", claim = language::text(&experiment.claim))).size(15.0),
@@ -249,7 +245,7 @@ impl Experiments {
             if seeds_ui(ui, &mut seeds, (2, experiment.compare.len()), !is_running) {
                 self.seeds = Some(seeds);
             }
-            place_ui(ui, all, &mut self.place, !is_running);
+            place_ui(ui, &shipped.experiment, &mut self.place, !is_running);
             pair = pair_ui(ui, experiment, plan);
             let runs = plan.arms.len() * seeds as usize;
             ui.weak(tr!(

@@ -37,8 +37,8 @@ impl Parameter {
     pub fn index(self, layout: &Layout) -> usize {
         let at = layout.layer(self.layer);
         match self.from {
-            Some(from) => at.weight.start + from * at.outputs + self.to,
-            None => at.bias.start + self.to,
+            Some(from) => at.weight_at(from, self.to),
+            None => at.bias_at(self.to),
         }
     }
 
