@@ -6,7 +6,6 @@
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
-use anyhow::Context as _;
 use gan_playground::config::{Choice as _, SHIPPED};
 use gan_playground::gan::{Backend, Compute, Route, Simd};
 use gan_playground::training::{Command, Session, View, Worker};
@@ -14,44 +13,11 @@ use gan_playground::training::{Command, Session, View, Worker};
 #[allow(dead_code, reason = "the other bench uses the rest")]
 mod cases;
 use cases::{Case, OPTIMIZERS, SIZES};
+mod turns;
+use turns::{ROUND_TIME, ROUNDS, median, race, rate};
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
-const ROUNDS: usize = 7;
-const ROUND_TIME: Duration = Duration::from_millis(300);
-const BEGIN: &str = "<!-- table -->\n";
-const END: &str = "<!-- /table -->";
-
-/// Calls a second over one round.
-fn rate(mut call: impl FnMut()) -> f64 {
-    call();
-    let start = Instant::now();
-    let mut calls = 0_u32;
-    while start.elapsed() < ROUND_TIME {
-        call();
-        calls += 1;
-    }
-    f64::from(calls) / start.elapsed().as_secs_f64()
-}
-
-fn median(mut values: Vec<f64>) -> f64 {
-    values.sort_by(f64::total_cmp);
-    values[values.len() / 2]
-}
-
-/// Median epochs/s of each session, taking turns.
-fn race(sessions: &mut [Session]) -> Vec<f64> {
-    let mut rates = vec![Vec::new(); sessions.len()];
-    for _ in 0..ROUNDS {
-        for (session, rates) in sessions.iter_mut().zip(&mut rates) {
-            rates.push(rate(|| {
-                session.run_epoch().ok();
-            }));
-        }
-    }
-    rates.into_iter().map(median).collect()
-}
 
 fn paths(out: &mut String) -> std::fmt::Result {
     writeln!(
@@ -206,13 +172,7 @@ fn main() -> anyhow::Result<()> {
     pictures(&mut out)?;
     println!("{out}");
     if is_write {
-        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/README.md");
-        let text = std::fs::read_to_string(path).context(path)?;
-        let (before, rest) = text
-            .split_once(BEGIN)
-            .context("no table in benches/README.md")?;
-        let (_, after) = rest.split_once(END).context("no end of the table")?;
-        std::fs::write(path, format!("{before}{BEGIN}{out}{END}{after}"))?;
+        turns::write("table", &out)?;
     }
     Ok(())
 }
