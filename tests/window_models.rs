@@ -12,7 +12,7 @@ use eframe::egui::{Event, Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
 use gan_playground::config::{Config, Distribution};
 use gan_playground::gan::{Backend, Player};
-use gan_playground::models::{Model, trained};
+use gan_playground::models::{Model, trained, weights};
 use gan_playground::quantities::Quantity;
 use gan_playground::training::{Phase, Session};
 use gan_playground::ui::Options;
@@ -316,4 +316,42 @@ fn the_run_is_saved_as_a_moving_picture() {
     // The beginning and three epochs.
     let decoder = image::codecs::gif::GifDecoder::new(std::io::Cursor::new(bytes)).unwrap();
     assert_eq!(decoder.into_frames().count(), 4);
+}
+
+#[test]
+fn weights_alone_become_those_of_the_networks_that_are_open() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = window();
+    let settings = config(&window).clone();
+    let mut elsewhere = Session::new(settings.clone(), Backend::Flex);
+    for _ in 0..5 {
+        elsewhere.run_epoch().unwrap();
+    }
+    let trained = elsewhere.checkpoint().networks;
+    let view = gan_playground::training::View::default();
+    let expected = elsewhere.snapshot(view).plane().fakes.clone();
+    let kind = weights::Kind::Npz;
+    let bytes = kind.bytes(&weights::named(&settings, &trained)).unwrap();
+    let path = folder.path().join("from-elsewhere.npz");
+    std::fs::write(&path, bytes).unwrap();
+    drop_file(&mut window, path);
+    wait_until(&mut window, "its fakes", |app| {
+        let frame = app.trainer().frame();
+        frame.is_some_and(|frame| frame.snapshot.plane().fakes == expected)
+    });
+    assert_eq!(epoch(app(&window)), 0);
+    assert_eq!(*config(&window), settings);
+    // Those of other networks change nothing, and are told.
+    let mut other = settings.clone();
+    other.generator.neurons = 5;
+    let networks = Session::new(other.clone(), Backend::Flex)
+        .checkpoint()
+        .networks;
+    let bytes = kind.bytes(&weights::named(&other, &networks)).unwrap();
+    let path = folder.path().join("other.npz");
+    std::fs::write(&path, bytes).unwrap();
+    drop_file(&mut window, path);
+    wait_until(&mut window, "what does not fit", |app| {
+        has_message(app, "has the shape")
+    });
 }

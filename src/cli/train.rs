@@ -19,14 +19,14 @@ use super::own_data::use_own;
 use super::run_files::RunFiles;
 use super::source::{self, Source};
 use crate::config::{self, Config};
-use crate::files::{FileError, read_bytes, with_ending};
+use crate::files::with_ending;
 use crate::gan::backend::fastest_threads;
 use crate::gan::{Compute, Cost, Route};
 use crate::metrics::verdict::Verdict;
 use crate::models::{Model, weights};
 use crate::quantities::{Measured, QUANTITIES, Quantity, QuantityInfo, Scope, Values};
 use crate::text::{printable, printable_json};
-use crate::training::{Checkpoint, Diverged, History, Session};
+use crate::training::{Diverged, Session};
 
 /// Time between two steps of the progress bar.
 const TICK: Duration = Duration::from_millis(100);
@@ -217,7 +217,7 @@ fn session(args: &TrainArgs, source: Source, compute: Compute) -> anyhow::Result
                 args.preset
             );
         }
-        return with_weights(path, config, compute);
+        return with_weights(path, &config, compute);
     }
     let Some(model) = source.model else {
         return Ok(Session::new(config, compute));
@@ -236,18 +236,14 @@ fn session(args: &TrainArgs, source: Source, compute: Compute) -> anyhow::Result
 }
 
 /// A run that begins with the weights of a file.
-fn with_weights(path: &Path, config: Config, compute: Compute) -> anyhow::Result<Session> {
+fn with_weights(path: &Path, config: &Config, compute: Compute) -> anyhow::Result<Session> {
     let shown = path.display();
     let kind = weights::Kind::of(path).with_context(|| {
         format!("--weights: {shown}: weights are in a file that ends in .safetensors or .npz")
     })?;
-    let bytes = read_bytes(path, weights::FILE.max_bytes())
-        .map_err(|error| FileError::unread(shown.to_string(), error, &weights::FILE))?;
-    let networks = weights::state_of(&config, kind, &bytes)
-        .map_err(|reason| anyhow::anyhow!("--weights: {shown}: {reason}"))?;
-    let fresh = Session::new(config, compute).checkpoint();
-    let begun = Checkpoint { networks, ..fresh };
-    Ok(Session::resume(begun, History::default(), compute)?)
+    let model = Model::of_weights(path, kind, config)
+        .map_err(|error| anyhow::anyhow!("--weights: {error}"))?;
+    Ok(Session::resume(model.checkpoint, model.history, compute)?)
 }
 
 impl Report {

@@ -1,7 +1,8 @@
 //! The weights of both networks in files that other programs read and write: safetensors, and NumPy's `.npz`.
 //!
 //! Each tensor has a name, `generator.0.weight` or `discriminator.0.bias`, and the shape of its block ([`crate::gan::Layout`]): a dense
-//! weight is `[inputs, outputs]`, a kernel `[y, x, …]`. The averaged generator, where there is one, is `generator_average.…`.
+//! weight is `[inputs, outputs]`, a kernel `[y, x, …]`. The averaged generator, where there is one, is `generator_average.…`. Where a network
+//! keeps running statistics of its batch norms, those of the first are `generator.norm1.running_mean` and `….running_var`, as in `PyTorch`.
 
 use std::io::{Cursor, Read as _, Write as _};
 use std::ops::Range;
@@ -12,7 +13,7 @@ use safetensors::{Dtype, SafeTensors};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-use crate::config::Config;
+use crate::config::{Config, NormStatistics};
 use crate::files::{FileFormat, npy};
 use crate::gan::spec::specs;
 use crate::gan::{Backend, Gan, GanState};
@@ -27,6 +28,9 @@ pub const FILE: FileFormat = FileFormat {
 /// Bytes of an array's header at most, and of an array at least, so that one of another shape is told by its shape.
 const HEADER: u64 = 1 << 16;
 const LEAST_READ: u64 = 16 << 20;
+/// What running statistics are called, as in `PyTorch`.
+const MEAN: &str = "running_mean";
+const VARIANCE: &str = "running_var";
 /// Updates that an average from a file counts as.
 const WARM: u64 = 1 << 40;
 
@@ -45,6 +49,33 @@ enum Part {
     Generator,
     Discriminator,
     Average,
+    /// Running statistics of batch norms, of the three.
+    GeneratorStatistics,
+    DiscriminatorStatistics,
+    AverageStatistics,
+}
+
+impl Part {
+    /// Those that a file may lack, and its list in a state.
+    fn optional(self, state: &mut GanState) -> Option<&mut Option<Vec<f32>>> {
+        let (g, d) = (&mut state.generator, &mut state.discriminator);
+        match self {
+            Self::Generator | Self::Discriminator => None,
+            Self::Average => Some(&mut g.average),
+            Self::GeneratorStatistics => Some(&mut g.statistics),
+            Self::DiscriminatorStatistics => Some(&mut d.statistics),
+            Self::AverageStatistics => Some(&mut g.average_statistics),
+        }
+    }
+
+    /// Its numbers in a state.
+    fn list(self, state: &mut GanState) -> Option<&mut Vec<f32>> {
+        match self {
+            Self::Generator => Some(&mut state.generator.parameters),
+            Self::Discriminator => Some(&mut state.discriminator.parameters),
+            other => other.optional(state)?.as_mut(),
+        }
+    }
 }
 
 /// One block of a network.
@@ -231,22 +262,59 @@ pub fn named(config: &Config, state: &GanState) -> Vec<Named> {
         let Some(parameters) = parameters else {
             continue;
         };
-        all.extend(spec.blocks().into_iter().map(|block| {
-            Named {
-                part,
-                name: format!("{network}.{}", block.name),
-                array: Array {
-                    shape: block.shape,
-                    numbers: parameters
-                        .get(block.range.clone())
-                        .unwrap_or_default()
-                        .to_vec(),
-                },
-                range: block.range,
-            }
+        let blocks = spec.blocks().into_iter();
+        all.extend(blocks.map(|block| {
+            let name = format!("{network}.{}", block.name);
+            of_list(part, name, parameters, block.range, block.shape)
         }));
     }
+    let statistics = [
+        (Part::GeneratorStatistics, "generator", &g, &of_g.statistics),
+        (
+            Part::DiscriminatorStatistics,
+            "discriminator",
+            &d,
+            &of_d.statistics,
+        ),
+        (
+            Part::AverageStatistics,
+            "generator_average",
+            &g,
+            &of_g.average_statistics,
+        ),
+    ];
+    for (part, network, spec, numbers) in statistics {
+        let Some(numbers) = numbers else {
+            continue;
+        };
+        let mut start = 0;
+        for (index, channels) in spec.norm_channels().into_iter().enumerate() {
+            for what in [MEAN, VARIANCE] {
+                let name = format!("{network}.norm{}.{what}", index + 1);
+                let range = start..start + channels;
+                start = range.end;
+                all.push(of_list(part, name, numbers, range, vec![channels]));
+            }
+        }
+    }
     all
+}
+
+/// A part of a list of numbers.
+fn of_list(
+    part: Part,
+    name: String,
+    list: &[f32],
+    range: Range<usize>,
+    shape: Vec<usize>,
+) -> Named {
+    let numbers = list.get(range.clone()).unwrap_or_default().to_vec();
+    Named {
+        part,
+        range,
+        name,
+        array: Array { shape, numbers },
+    }
 }
 
 /// Fresh networks of a configuration with the weights of a file; optimizers begin anew.
@@ -256,16 +324,23 @@ pub fn named(config: &Config, state: &GanState) -> Vec<Named> {
 /// What does not fit, by the names of the blocks.
 pub fn state_of(config: &Config, kind: Kind, bytes: &[u8]) -> Result<GanState, String> {
     let mut state = Gan::new(config, Backend::Flex).state();
+    let [g, d] = specs(config).map(|spec| spec.statistics());
+    let keeps = |statistics| statistics == NormStatistics::Running;
+    let (of_g, of_d) = (&mut state.generator, &mut state.discriminator);
+    of_g.statistics = keeps(config.generator.norm_statistics).then(|| vec![0.0; g]);
+    of_d.statistics = keeps(config.discriminator.norm_statistics).then(|| vec![0.0; d]);
     if config.generator.average > 0.0 {
-        state.generator.average = Some(state.generator.parameters.clone());
+        of_g.average = Some(of_g.parameters.clone());
+        of_g.average_statistics.clone_from(&of_g.statistics);
     }
     let wanted = named(config, &state);
     let found = kind.read(bytes, &wanted)?;
-    let mut has_average = false;
     for (one, found) in wanted.iter().zip(found) {
         let name = &one.name;
         let Some(found) = found else {
-            if one.part == Part::Average {
+            // All of it begins anew.
+            if let Some(list) = one.part.optional(&mut state) {
+                *list = None;
                 continue;
             }
             return Err(tr!(
@@ -284,23 +359,19 @@ pub fn state_of(config: &Config, kind: Kind, bytes: &[u8]) -> Result<GanState, S
         if found.numbers.iter().any(|number| !number.is_finite()) {
             return Err(tr!("{name} has a value that is no finite number", name));
         }
-        let list = match one.part {
-            Part::Generator => Some(&mut state.generator.parameters),
-            Part::Discriminator => Some(&mut state.discriminator.parameters),
-            Part::Average => {
-                has_average = true;
-                state.generator.average.as_mut()
-            }
-        };
+        if name.ends_with(VARIANCE) && found.numbers.iter().any(|number| *number < 0.0) {
+            return Err(tr!("{name} has a variance below 0", name));
+        }
+        let list = one.part.list(&mut state);
         if let Some(place) = list.and_then(|list| list.get_mut(one.range.clone())) {
             place.copy_from_slice(&found.numbers);
         }
     }
-    if has_average {
+    if state.generator.average.is_some() {
         // It is not warmed up again, which would take the present weights for it.
         state.generator.averaged = WARM;
     } else {
-        state.generator.average = None;
+        state.generator.average_statistics = None;
     }
     Ok(state)
 }
@@ -355,6 +426,59 @@ mod tests {
                     state_of(&config, kind, &bytes[..length]).unwrap_err();
                 }
             }
+        }
+    }
+
+    #[test]
+    fn running_statistics_go_with_the_weights() {
+        let mut config = config("digits");
+        for setting in [
+            "generator.norm_statistics=running",
+            "discriminator.norm_statistics=running",
+            "generator.average=0.9",
+        ] {
+            set(&mut config, setting).unwrap();
+        }
+        let mut state = Gan::new(&config, Backend::Flex).state();
+        let count = |list: &[f32]| (0..list.len()).map(|i| 0.5 + i as f32).collect::<Vec<_>>();
+        let [g, d] = specs(&config).map(|spec| vec![0.0; spec.statistics()]);
+        state.generator.statistics = Some(count(&g));
+        state.generator.average = Some(state.generator.parameters.clone());
+        state.generator.average_statistics = Some(count(&g).into_iter().rev().collect());
+        state.discriminator.statistics = Some(count(&d));
+        let all = named(&config, &state);
+        // Means of the first norm, then its variances.
+        let of = |name: &str| &all.iter().find(|one| one.name == name).unwrap().array;
+        let means = of("generator.norm1.running_mean");
+        assert_eq!(means.numbers[0], 0.5);
+        let variances = of("generator.norm1.running_var");
+        assert_eq!(variances.numbers[0], 0.5 + means.numbers.len() as f32);
+        for kind in [Kind::Safetensors, Kind::Npz] {
+            let read = state_of(&config, kind, &kind.bytes(&all).unwrap()).unwrap();
+            assert_eq!(read.generator.statistics, state.generator.statistics);
+            assert_eq!(
+                read.generator.average_statistics,
+                state.generator.average_statistics
+            );
+            assert_eq!(
+                read.discriminator.statistics,
+                state.discriminator.statistics
+            );
+            // A file without them begins them anew; a wrong one is told.
+            let without = all.iter().filter(|one| !one.name.contains("norm1"));
+            let without: Vec<_> = without.cloned().collect();
+            let read = state_of(&config, kind, &kind.bytes(&without).unwrap());
+            assert_eq!(read.unwrap().generator.statistics, None);
+            let mut wrong = all.clone();
+            let variance = wrong
+                .iter_mut()
+                .find(|one| one.name.ends_with("running_var"));
+            variance.unwrap().array.numbers[0] = -1.0;
+            let error = state_of(&config, kind, &kind.bytes(&wrong).unwrap()).unwrap_err();
+            assert!(
+                error.contains("running_var has a variance below 0"),
+                "{error}"
+            );
         }
     }
 

@@ -56,7 +56,7 @@ impl Purpose {
             Self::Open => (
                 tr!("Open a preset, a trained model or points"),
                 tr!("Presets, models and points"),
-                vec!["ron", "json", "csv", "tsv", "txt"],
+                vec!["ron", "json", "csv", "tsv", "txt", "safetensors", "npz"],
             ),
             Self::Folder => (
                 tr!("Choose a folder of pictures"),

@@ -15,12 +15,12 @@ use super::document::DocumentId;
 use super::export::Content;
 use super::pages::import;
 use super::progress::Progress;
-use crate::config::{MAX_PICTURES, Preset};
+use crate::config::{Config, MAX_PICTURES, Preset};
 use crate::data::table::{Import, Table};
 use crate::files::{FileError, WriteError};
 use crate::folder::{self, Choices, FolderError, Imported, Watch, holds_images, suggested_tile};
 use crate::lessons::Lesson;
-use crate::models::Model;
+use crate::models::{Model, weights};
 use crate::open::{Opened, model_of, open, table_of};
 
 /// A dialog takes the keyboard from the window; where that has not happened for so long, there is none.
@@ -245,9 +245,15 @@ impl Files {
         });
     }
 
-    /// Reads a file as what is in it, or a folder of pictures.
-    pub fn read(&self, ctx: &egui::Context, path: PathBuf, progress: Progress) {
+    /// Reads a file as what is in it, or a folder of pictures; weights alone are those of networks of these settings.
+    pub fn read(&self, ctx: &egui::Context, path: PathBuf, config: Config, progress: Progress) {
         self.spawn(ctx, "read file", move || {
+            if let Some(kind) = weights::Kind::of(&path) {
+                return match Model::of_weights(&path, kind, &config) {
+                    Ok(model) => Done::Model(path, Box::new(model)),
+                    Err(error) => Done::Unopened(error),
+                };
+            }
             let sheet = suggested_tile(&path);
             if path.is_dir() || sheet.is_some() || holds_images(&path) {
                 return pictures(path, sheet, &progress);

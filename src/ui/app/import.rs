@@ -16,7 +16,8 @@ impl App {
     /// Reads what stands at a path, whatever it is.
     pub(super) fn read(&mut self, ctx: &Context, path: PathBuf) {
         let progress = self.job(Work::Folder);
-        self.files.read(ctx, path, progress);
+        let config = self.document.config.clone();
+        self.files.read(ctx, path, config, progress);
     }
 
     /// Reads a folder of pictures.
@@ -49,7 +50,11 @@ impl App {
         self.document.config.data.pictures = imported.pictures;
         use_images(&mut self.document.config, ImageData::Own);
         let name = folder.file_name().unwrap_or(folder.as_os_str());
-        let text = format!("{}: {}", name.display(), imported.tally);
+        let text = tr!(
+            "{label}: {value}",
+            label = name.display(),
+            value = imported.tally
+        );
         self.messages.note(text);
     }
 
