@@ -54,7 +54,9 @@ fn short(row: &Hyperparameter, set: &str) -> String {
             format!("{shown} {}{rest}", if shown == "1" { one } else { noun })
         }
         // Of training as a whole, nothing stands before it that has a colon already.
-        (Kind::Choice { .. }, _) if group(row).is_none() => format!("{label}: {shown}"),
+        (Kind::Choice { .. }, _) if group(row).is_none() => {
+            tr!("{label}: {value}", label, value = shown)
+        }
         _ => format!("{label} {shown}"),
     }
 }
@@ -73,7 +75,7 @@ impl Experiment {
     /// The arms in the plan's order, as a sentence calls them: "noise: 2 dimensions", or their own names.
     pub fn labels(&self) -> Vec<String> {
         self.called(|row, value| match group(row) {
-            Some(group) => format!("{group}: {}", short(row, value)),
+            Some(group) => tr!("{label}: {value}", label = group, value = short(row, value)),
             None => short(row, value),
         })
     }

@@ -113,7 +113,13 @@ impl Goal {
             Self::Epoch(epoch) => tr!("Train up to epoch {epoch}.", epoch),
             Self::AtLeast(key, least) => tr!("{key}: at least {least}.", key = label(key), least),
             Self::AtMost(key, most) => tr!("{key}: at most {most}.", key = label(key), most),
-            Self::Is(key, value) => format!("{}: {}.", label(key), value_words(key, value)),
+            Self::Is(key, value) => {
+                tr!(
+                    "{label}: {value}",
+                    label = label(key),
+                    value = value_words(key, value)
+                ) + "."
+            }
             Self::Verdict(verdict) => {
                 tr!(
                     "Wait until the badge says “{verdict}”.",

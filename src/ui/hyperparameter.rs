@@ -118,11 +118,12 @@ fn tooltip(hyperparameter: &Hyperparameter, preset: Reference<'_>) -> String {
     };
     let range = match hyperparameter.kind {
         Kind::Choice { options, .. } => options.iter().fold(String::new(), |text, option| {
-            format!(
-                "{text}\n• {}: {}",
-                language::text(option.label),
-                language::text(option.help)
-            )
+            let what = tr!(
+                "{label}: {value}",
+                label = language::text(option.label),
+                value = language::text(option.help)
+            );
+            format!("{text}\n• {what}")
         }),
         _ => tr!("\nMay be {allowed}.", allowed = hyperparameter.allowed()),
     };
@@ -130,16 +131,19 @@ fn tooltip(hyperparameter: &Hyperparameter, preset: Reference<'_>) -> String {
         Effect::Live => tr!("Acts at once, while training goes on."),
         Effect::Rebuild => tr!("Starts the training again."),
     };
-    format!(
-        "{}{unit}{range}\n\n{effect}\n{}: {}.",
-        language::text(hyperparameter.help),
+    let there = tr!(
+        "{label}: {value}",
         // At the beginning of a sentence.
-        if preset.name == "A" {
+        label = if preset.name == "A" {
             "A"
         } else {
             tr!("Preset")
         },
-        hyperparameter.shown(preset.config),
+        value = hyperparameter.shown(preset.config)
+    );
+    format!(
+        "{}{unit}{range}\n\n{effect}\n{there}.",
+        language::text(hyperparameter.help)
     )
 }
 

@@ -142,7 +142,7 @@ fn evidence(frame: &Frame) -> String {
         let Judgement {
             sentence, evidence, ..
         } = judgement;
-        format!("{name}: {sentence}\n{evidence}")
+        tr!("{label}: {value}", label = name, value = sentence) + "\n" + evidence
     };
     match (&frame.twin, &frame.diverged) {
         (Some(twin), _) => [of("A", &twin.judgement), of("B", &frame.judgement)].join("\n\n"),

@@ -364,6 +364,7 @@ impl Table {
             } else {
                 ""
             };
+            let value = localized(value);
             let place = far.place();
             warnings.push(if import.leaves_far_out {
                 trn!(

@@ -90,7 +90,11 @@ impl Report<'_> {
                 if let Some(q) = Quartiles::of(&values) {
                     let label = metric.label();
                     let quartiles = quartiles(&q);
-                    lines.push(format!("{name}: {label} {quartiles}"));
+                    lines.push(tr!(
+                        "{label}: {value}",
+                        label = name,
+                        value = format!("{label} {quartiles}")
+                    ));
                 }
             }
         }

@@ -151,7 +151,7 @@ impl Report<'_> {
         } else {
             "median [quartiles]"
         };
-        format!("{}: {what}", metric.label())
+        tr!("{label}: {value}", label = metric.label(), value = what)
     }
 }
 

@@ -113,10 +113,16 @@ fn loss(
     } else {
         (visuals.text_color(), 1.0)
     };
-    let galleys =
-        loss_texts(node, value).map(|text| painter.layout_no_wrap(text, font.clone(), ink));
+    let laid_out = |node, value| {
+        loss_texts(node, value).map(|text| painter.layout_no_wrap(text, font.clone(), ink))
+    };
     let fits = |galley: &std::sync::Arc<eframe::egui::Galley>| galley.size().x < rect.width() - 2.0;
-    if let Some(galley) = galleys.into_iter().find(fits) {
+    // Both losses are said in the same way, whatever their digits are just now.
+    let usual = [Node::DiscriminatorLoss, Node::GeneratorLoss].map(|node| laid_out(node, USUAL));
+    let fit_usually = |form: usize| usual.iter().all(|texts| fits(&texts[form]));
+    let galleys = laid_out(node, value).into_iter().enumerate();
+    let mut fitting = galleys.filter(|(form, galley)| fit_usually(*form) && fits(galley));
+    if let Some((_, galley)) = fitting.next() {
         let middle = pos2(rect.center().x, rect.top() + 0.32 * rect.height());
         painter.galley(middle - galley.size() / 2.0, galley, ink);
     }
@@ -140,6 +146,9 @@ fn loss(
         painter.vline(bar.center().x, bar.y_range().expand(2.0), (1.0, ink));
     }
 }
+
+/// As wide as losses usually are.
+const USUAL: Option<f64> = Some(0.888);
 
 /// A loss in words, the longest first; the colour of its bar says whose it is, too.
 fn loss_texts(node: Node, value: Option<f64>) -> [String; 4] {

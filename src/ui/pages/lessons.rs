@@ -97,7 +97,11 @@ fn lesson_ui(ui: &mut Ui, number: usize, lesson: &Lesson, progress: &LessonProgr
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             let response = ui.add(Button::new(verb).min_size(egui::vec2(74.0, 28.0)));
             response.widget_info(|| {
-                let name = format!("{verb}: {}", language::text(&lesson.title));
+                let name = tr!(
+                    "{label}: {value}",
+                    label = verb,
+                    value = language::text(&lesson.title)
+                );
                 WidgetInfo::labeled(egui::Role::Button, true, name)
             });
             is_clicked = response.clicked();

@@ -222,14 +222,14 @@ impl Game {
             .rect_stroke(room, SQUARE, grid, StrokeKind::Inside);
         let font = FontId::proportional(SMALL_TEXT);
         let ink = visuals.text_color();
-        let below = pos2(room.center().x, whole.bottom());
-        ui.painter().text(
-            below,
-            Align2::CENTER_BOTTOM,
-            tr!("across: θ, where G's fake is · up: ψ, how steep D is"),
-            font.clone(),
-            ink,
-        );
+        let axes = tr!("across: θ, where G's fake is · up: ψ, how steep D is");
+        let axes = ui
+            .painter()
+            .layout_no_wrap(axes.to_owned(), font.clone(), ink);
+        // Under the middle, if that is within the page.
+        let left = (room.center().x - axes.size().x / 2.0).max(whole.left());
+        let below = pos2(left, whole.bottom() - axes.size().y);
+        ui.painter().galley(below, axes, ink);
         let beside = pos2(whole.left(), room.center().y);
         ui.painter()
             .text(beside, Align2::LEFT_CENTER, "ψ", font, ink);

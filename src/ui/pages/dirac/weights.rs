@@ -258,7 +258,11 @@ impl Weights {
                 (inner.left_top(), Align2::LEFT_TOP, y + reach),
             ] {
                 let font = FontId::proportional(SMALL_TEXT);
-                painter.text(place, align, short(value), font, ink);
+                let text = painter.layout_no_wrap(short(value), font, ink);
+                let room = align.anchor_size(place, text.size());
+                // So that no arrow goes through it.
+                painter.rect_filled(room, SQUARE, theme::plot_background(&visuals));
+                painter.galley(room.min, text, ink);
             }
         }
         ui.painter()

@@ -44,7 +44,7 @@ pub fn map_ui(ui: &mut Ui, room: Vec2, lab: &Laboratory, shown: &Shown) -> Optio
     legend_ui(ui, metric, range, values.contains(&Value::Infinite));
     ui.horizontal_wrapped(|ui| {
         for (direction, vary) in [(tr!("across"), across), (tr!("down"), down)] {
-            ui.label(format!("{direction}:"));
+            ui.label(tr!("{words}:", words = direction));
             ui.label(RichText::new(setting_of(&vary.key)).strong());
         }
     });

@@ -189,7 +189,7 @@ impl Experiments {
     /// The list, where there is no room for it.
     fn menu_ui(&mut self, ui: &mut Ui) {
         let name = match self.chosen {
-            Item::Sweep => MAP,
+            Item::Sweep => language::text(MAP),
             Item::Shipped(index) => SHIPPED_EXPERIMENTS
                 .get(index)
                 .map_or("", |shipped| language::text(&shipped.experiment.name)),
@@ -340,7 +340,9 @@ impl Experiments {
                 now
             ));
         }
-        ui.add(ProgressBar::new(lab.progress()).show_percentage());
+        let share = lab.progress();
+        let text = tr!("{share} %", share = (100.0 * share).floor());
+        ui.add(ProgressBar::new(share).text(text));
         let findings = &*self.shown.findings;
         conclusion_ui(ui, lab, findings);
         let mut clicked = None;

@@ -52,7 +52,7 @@ impl Explorer {
             let layers = self.styles.sides.len();
             let named = LayerSet::named(layers).into_iter();
             let named = named.filter(|(_, set)| !set.is_empty(layers));
-            for (name, set) in named.chain([(tr!("None"), LayerSet::default())]) {
+            for (name, set) in named.chain([(tr!("No layer"), LayerSet::default())]) {
                 let is_it = (0..layers).all(|layer| set.has(layer) == self.styles.taken.has(layer));
                 if ui.selectable_label(is_it, name).clicked() {
                     self.styles.taken = set;

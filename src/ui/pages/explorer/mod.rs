@@ -143,7 +143,9 @@ impl Page for Explorer {
         };
         // The page keeps its size, whatever is in it.
         ui.set_min_size(measures.whole.min(room));
+        // Its bars are at the page's edges, however small what scrolls is.
         let scroll = egui::ScrollArea::both()
+            .auto_shrink(false)
             .max_width(room.x)
             .max_height(room.y);
         let request = scroll.show(ui, |ui| {

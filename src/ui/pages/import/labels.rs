@@ -20,7 +20,7 @@ pub(super) fn labels_ui(
         if ui.small_button(tr!("All")).clicked() {
             taken.extend(labels.iter().map(|(label, _)| label.clone()));
         }
-        if ui.small_button(tr!("None")).clicked() {
+        if ui.small_button(tr!("No label")).clicked() {
             taken.clear();
         }
     });

@@ -115,7 +115,7 @@ impl ImageUnits {
             field(ui, tr!("Map"), &mut self.channel, channels);
             let sample = match units.view.player {
                 Player::Discriminator => tr!("Real image"),
-                Player::Generator => tr!("Fake"),
+                Player::Generator => tr!("Fake image"),
             };
             field(ui, sample, &mut self.sample, shown);
             ui.weak(tr!(
