@@ -18,6 +18,7 @@ use gan_playground::gan::dropout::Dropout;
 use gan_playground::gan::fused::op::{Aside, Chained, Graded};
 use gan_playground::gan::loss::signs_and_weights;
 use gan_playground::gan::r1::r1_gradient;
+use gan_playground::gan::sight::Sight;
 use gan_playground::gan::{Backend, Compute, Network, NetworkSpec, Route, Simd};
 use gan_playground::training::Session;
 use pytorch::{Picked, numbers};
@@ -162,7 +163,7 @@ fn run_with(
         let g_gradient = layers.gradient(&mut g_loss.backward());
         (d_loss, d_gradient, g_loss, g_gradient)
     };
-    let r1 = r1_gradient(&d, simd, 1.0, real);
+    let r1 = r1_gradient(&d, &Sight::alone(d.spec.inputs()), simd, 1.0, real);
     let losses = [d_loss, g_loss].map(|loss| f64::from(list(loss)[0]));
     (losses, [d_gradient, g_gradient, r1].map(list))
 }

@@ -13,9 +13,10 @@
 
 use burn::tensor::{Tensor, TensorData};
 use gan_playground::config::{
-    Activation, Architecture, Choice as _, Config, ImageData, Loss, Norm, set,
+    Activation, Architecture, Choice as _, Config, ImageData, Loss, Norm, PointDeviation, set,
 };
 use gan_playground::gan::r1::{gradient_penalty, r1_gradient};
+use gan_playground::gan::sight::Sight;
 use gan_playground::gan::spec::specs;
 use gan_playground::gan::{Backend, Compute, Gan, Network, Player, Route};
 
@@ -87,7 +88,7 @@ impl Reference {
                 2,
             ),
             Player::Discriminator => (
-                2,
+                2 * self.config.packing() + usize::from(self.config.sees_batch()),
                 (
                     self.config.discriminator.hidden_layers,
                     self.config.discriminator.neurons,
@@ -107,16 +108,18 @@ impl Reference {
             self.widths(Player::Generator),
             self.widths(Player::Discriminator),
         );
-        let score = |x: &[f64]| forward(&d_widths, d, self.config.discriminator.activation, x)[0];
-        let real: Vec<f64> = self.real.chunks(2).map(score).collect();
-        let fake: Vec<f64> = self
+        let score =
+            |x: &Vec<f64>| forward(&d_widths, d, self.config.discriminator.activation, x)[0];
+        let fakes: Vec<f64> = self
             .noise
             .chunks(NOISE_DIM)
-            .map(|z| {
-                let raw = forward(&g_widths, g, self.config.generator.activation, z);
-                score(&[raw[0].tanh(), raw[1].tanh()])
-            })
+            .flat_map(|z| forward(&g_widths, g, self.config.generator.activation, z))
+            .map(f64::tanh)
             .collect();
+        let [real, fake] = [&self.real, &fakes].map(|points| {
+            let scores: Vec<f64> = self.seen(points).iter().map(score).collect();
+            scores
+        });
         let mean = |z: &[f64], f: &dyn Fn(f64) -> f64| {
             z.iter().map(|z| f(*z)).sum::<f64>() / z.len() as f64
         };
@@ -141,20 +144,40 @@ impl Reference {
         }
     }
 
-    /// |∇D(x)| at each of the real points, by differences.
+    /// What D is given of points: those of a pack, then their standard deviation over the batch, in the mean over both coordinates.
+    fn seen(&self, points: &[f64]) -> Vec<Vec<f64>> {
+        let count = points.len() as f64 / 2.0;
+        let deviation = |axis: usize| {
+            let numbers = || points.iter().skip(axis).step_by(2);
+            let mean = numbers().sum::<f64>() / count;
+            (numbers().map(|v| (v - mean).powi(2)).sum::<f64>() / count).sqrt()
+        };
+        let beside = self
+            .config
+            .sees_batch()
+            .then(|| f64::midpoint(deviation(0), deviation(1)));
+        let packs = points.chunks(2 * self.config.packing());
+        packs
+            .map(|pack| pack.iter().copied().chain(beside).collect())
+            .collect()
+    }
+
+    /// |∇D(x)| at each of the real points, or packs of them, by differences; what D knows of their batch stays.
     fn slopes(&self, d: &[f64]) -> Vec<f64> {
         let widths = self.widths(Player::Discriminator);
         let score = |x: &[f64]| forward(&widths, d, self.config.discriminator.activation, x)[0];
-        let slopes = self.real.chunks(2).map(|x| {
+        let seen = self.seen(&self.real);
+        let slopes = seen.iter().map(|x| {
             let slope = |axis: usize| {
                 let at = |step: f64| {
-                    let mut x = x.to_vec();
+                    let mut x = x.clone();
                     x[axis] += step;
                     score(&x)
                 };
                 (at(INPUT_STEP) - at(-INPUT_STEP)) / (2.0 * INPUT_STEP)
             };
-            slope(0).hypot(slope(1))
+            let axes = 0..2 * self.config.packing();
+            axes.map(|axis| slope(axis).powi(2)).sum::<f64>().sqrt()
         });
         slopes.collect()
     }
@@ -270,6 +293,46 @@ fn gradients_of_every_loss_and_activation_agree_with_finite_differences() {
     }
 }
 
+#[test]
+fn gradients_of_packs_and_of_the_deviation_of_a_batch_agree_with_finite_differences() {
+    let value = |i: usize| ((i * 37 % 101) as f32) / 101.0;
+    for (packing, deviation) in [
+        (2.0, PointDeviation::Off),
+        (3.0, PointDeviation::Off),
+        (1.0, PointDeviation::On),
+        (2.0, PointDeviation::On),
+    ] {
+        let mut config = Config {
+            batch_deviation: deviation,
+            ..Config::default()
+        };
+        config.noise.dim = NOISE_DIM as u32;
+        config.discriminator.packing = packing;
+        config.discriminator.activation = Activation::Silu;
+        config.discriminator.learning_rate = 1.0;
+        config.generator.activation = Activation::Tanh;
+        config.generator.learning_rate = 1.0;
+        let batch = BATCH * config.packing();
+        let real: Vec<f32> = (0..2 * batch).map(value).collect();
+        let noise: Vec<f32> = (0..NOISE_DIM * batch).map(|i| value(i + 50)).collect();
+        for r1 in [0.0, 3.0] {
+            config.discriminator.r1 = r1;
+            for backend in Backend::ALL {
+                for route in [Route::Fused, Route::Plain] {
+                    let compute = Compute {
+                        route,
+                        ..backend.into()
+                    };
+                    check(&config, compute, &real, &noise);
+                    let gan = Gan::new(&config, compute);
+                    let is_fused = route == Route::Fused && deviation == PointDeviation::Off;
+                    assert_eq!(gan.route(&config) == Route::Fused, is_fused);
+                }
+            }
+        }
+    }
+}
+
 fn check(config: &Config, compute: Compute, real: &[f32], noise: &[f32]) {
     let fresh = Gan::new(config, compute);
     let rows = |values: &[f32], width: usize| {
@@ -340,10 +403,15 @@ fn the_gradient_of_the_gradient_penalty_agrees_with_finite_differences() {
                 let network = Network::with_parameters(spec, d.clone(), &device);
                 let samples =
                     Tensor::<2>::from_data(TensorData::new(real.clone(), [BATCH, 2]), &device);
-                let found = gradient_penalty(&network, 10.0, samples)
-                    .into_data()
-                    .try_to_vec::<f32>()
-                    .unwrap();
+                let found = gradient_penalty(
+                    &network,
+                    &Sight::alone(network.spec.inputs()),
+                    10.0,
+                    samples,
+                )
+                .into_data()
+                .try_to_vec::<f32>()
+                .unwrap();
                 let reference = Reference {
                     config: config.clone(),
                     real: wide(&real),
@@ -403,11 +471,17 @@ fn of_one_image_the_gradient_penalty_pushes_along_the_r1_penalty() {
             .map(|v| f64::from(*v).powi(2))
             .sum::<f64>()
             .sqrt();
-        let r1 = r1_gradient(&network, None, 1.0, sample.clone())
-            .into_data()
-            .try_to_vec::<f32>()
-            .unwrap();
-        let found = gradient_penalty(&network, 10.0, sample)
+        let r1 = r1_gradient(
+            &network,
+            &Sight::alone(network.spec.inputs()),
+            None,
+            1.0,
+            sample.clone(),
+        )
+        .into_data()
+        .try_to_vec::<f32>()
+        .unwrap();
+        let found = gradient_penalty(&network, &Sight::alone(network.spec.inputs()), 10.0, sample)
             .into_data()
             .try_to_vec::<f32>()
             .unwrap();

@@ -90,6 +90,8 @@ fn every_setting_survives_a_round_trip() {
         ("discriminator.gradient_penalty", "10"),
         ("discriminator.spectral_norm", "1"),
         ("discriminator.instance_noise", "0.1"),
+        ("discriminator.packing", "4"),
+        ("batch_deviation", "on"),
         ("data.distribution", "drawn"),
         ("data.spread", "0.07"),
         ("data.count", "500"),
@@ -478,6 +480,8 @@ fn the_table_is_complete_and_every_row_works() {
         "discriminator.gradient_penalty=10",
         "discriminator.spectral_norm=1",
         "discriminator.instance_noise=0.1",
+        "discriminator.packing=4",
+        "batch_deviation=on",
         "discriminator.r1_interval=8",
         "style.width=32",
     ] {

@@ -702,6 +702,8 @@ fn cures_that_are_off_change_nothing_and_on_they_do_what_they_say() {
         "discriminator.gradient_penalty=0",
         "discriminator.spectral_norm=0",
         "discriminator.instance_noise=0",
+        "discriminator.packing=1",
+        "batch_deviation=off",
     ]);
     assert_eq!(bits(&plain), bits(&off));
     assert!(steepest(&plain) > 2.0, "{}", steepest(&plain));
@@ -727,8 +729,20 @@ fn cures_that_are_off_change_nothing_and_on_they_do_what_they_say() {
     assert!(unsure > 1.3 * sure, "{sure} {unsure}");
     let noise = with(&["discriminator.instance_noise=0.3"]);
     assert_eq!(noise.route(), Route::Plain);
+    // Of a G that stays as it is, several fakes at once give away more than one, and so does how little they differ.
+    let narrow = ["generator.hidden_layers=0", "noise.dim=1"];
+    let narrow = |own: &[&str]| loss(&[&narrow[..], own].concat());
+    let alone = narrow(&[]);
+    for own in ["discriminator.packing=4", "batch_deviation=on"] {
+        let together = narrow(&[own]);
+        assert!(together < 0.8 * alone, "{own}: {together} {alone}");
+    }
+    assert_eq!(with(&["discriminator.packing=4"]).route(), Route::Fused);
+    assert_eq!(with(&["batch_deviation=on"]).route(), Route::Plain);
     // Each is the same run each time.
     for own in [
+        "discriminator.packing=3",
+        "batch_deviation=on",
         "discriminator.spectral_norm=1",
         "discriminator.gradient_penalty=10",
         "discriminator.instance_noise=0.3",

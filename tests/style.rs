@@ -28,6 +28,7 @@ use gan_playground::data::{ImageShape, SeedNoise};
 use gan_playground::gan::fused::op::Aside;
 use gan_playground::gan::loss::signs_and_weights;
 use gan_playground::gan::r1::r1_gradient;
+use gan_playground::gan::sight::Sight;
 use gan_playground::gan::wanted::{LayerSet, Recipe, SeedPool};
 use gan_playground::gan::{
     Backend, Network, NetworkSpec, Simd, StyleDiscriminator, StyleGenerator, StyleInput,
@@ -185,7 +186,7 @@ fn run_case(case: &Case, simd: Option<Simd>, backend: Backend) -> Found {
         let of_g = layers.gradient(&mut g_loss.backward());
         (d_loss, of_d, g_loss, of_g)
     };
-    let r1 = r1_gradient(&d(1), simd, 1.0, real);
+    let r1 = r1_gradient(&d(1), &Sight::alone(d(1).spec.inputs()), simd, 1.0, real);
     Found {
         fake: list(fake),
         losses: [d_loss, g_loss].map(|loss| f64::from(list(loss)[0])),

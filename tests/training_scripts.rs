@@ -72,7 +72,7 @@ fn pytorch_has_the_same_losses_for_fifty_epochs() {
         for case in cases() {
             let config = config_of(&case);
             let mut gan = Gan::new(&config, backend);
-            let batch = config.batch_size as usize;
+            let batch = config.samples_in_batch();
             let rows = |seed: usize, columns: usize, scale: f64, shift: f32| {
                 let values: Vec<f32> = numbers(batch * columns, seed, scale)
                     .iter()

@@ -111,7 +111,8 @@ fn every_setting_has_an_editor_that_a_screen_reader_can_name() {
             "Generator: Hidden layers",
             "Generator: Neurons",
             "Discriminator: Hidden layers",
-            "Discriminator: Neurons"
+            "Discriminator: Neurons",
+            "Discriminator: Packing",
         ]
     );
     assert!(!of_points.is_empty());

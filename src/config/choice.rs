@@ -185,6 +185,16 @@ choice! {
 }
 
 choice! {
+    /// Whether the discriminator of points sees how much those of its batch differ.
+    #[derive(Default)]
+    PointDeviation {
+        #[default]
+        Off = "off", "Off", "Each point, or pack of points, is judged by itself.";
+        On = "on", "On", "One more input: the standard deviation over the batch, in the mean of both coordinates. Fakes that are all alike are found out.";
+    }
+}
+
+choice! {
     /// From where an update takes its gradient.
     #[derive(Default)]
     Extragradient {
@@ -317,5 +327,6 @@ mod tests {
         check::<Critic>();
         check::<BatchDeviation>();
         check::<Extragradient>();
+        check::<PointDeviation>();
     }
 }

@@ -126,6 +126,20 @@ pub fn of_discriminator(config: &Config) -> Vec<Equation> {
         );
         all.push(equation(tr!("D sees"), text));
     }
+    let packing = config.packing();
+    if packing > 1 {
+        let text = tr!(
+            "#{packing}# x side by side, or as many G(z); slopes are along all of them",
+            packing
+        );
+        all.push(equation(tr!("D sees"), text));
+    }
+    if config.sees_batch() {
+        let text = tr!(
+            "beside x the standard deviation of the x of its batch, beside G(z) that of the G(z), each in the mean over its numbers"
+        );
+        all.push(equation(tr!("D sees"), text));
+    }
     if d.loss_threshold > 0.0 {
         all.push(equation(
             tr!("Only if"),
@@ -263,6 +277,7 @@ fn of_steps<R: Role>(network: &Network<R>) -> Vec<Equation> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::PointDeviation;
 
     fn plain(equations: &[Equation]) -> Vec<String> {
         let text = |equation: &Equation| {
@@ -299,13 +314,16 @@ mod tests {
         let d = &mut config.discriminator;
         d.optimizer = OptimizerKind::Adam;
         (d.r1, d.r1_interval, d.gradient_penalty, d.spectral_norm) = (0.5, 8.0, 10.0, 1.0);
-        (d.instance_noise, d.loss_threshold) = (0.25, 0.3);
+        (d.instance_noise, d.loss_threshold, d.packing) = (0.25, 0.3, 4.0);
+        config.batch_deviation = PointDeviation::On;
         assert_eq!(
             plain(&of_discriminator(&config)),
             [
                 "R1: + 0.5/2·(slope of d at x)2, 8 times as much in every 8th update",
                 "Gradient penalty: + 10·(slope of d at y − 1)2, y = x + u·(G(z) − x), u from 0 to 1",
                 "D sees: x + 0.25·n and G(z) + 0.25·n, n of N(0, 1)",
+                "D sees: 4 x side by side, or as many G(z); slopes are along all of them",
+                "D sees: beside x the standard deviation of the x of its batch, beside G(z) that of the G(z), each in the mean over its numbers",
                 "Only if: half of what D minimises > 0.3",
                 "Mean: m ← 0.9·m + 0.1·g",
                 "Square: s ← 0.999·s + 0.001·g2",

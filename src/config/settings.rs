@@ -10,8 +10,8 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use super::{
     Activation, Architecture, Critic, Distribution, Extragradient, Formula, ImageData, ImageSide,
-    Init, Loss, NoiseDistribution, Norm, NormStatistics, OptimizerKind, OwnAxis, Pictures, Points,
-    Resampling, Style,
+    Init, Loss, NoiseDistribution, Norm, NormStatistics, OptimizerKind, OwnAxis, Pictures,
+    PointDeviation, Points, Resampling, Style,
 };
 
 /// Everything a user can choose about a run. Defaults are GAN Lab's page defaults.
@@ -43,6 +43,9 @@ pub struct Config {
     /// From where updates take their gradient.
     #[serde(skip_serializing_if = "is_default")]
     pub extragradient: Extragradient,
+    /// Whether the discriminator of points sees how much those of its batch differ.
+    #[serde(skip_serializing_if = "is_default")]
+    pub batch_deviation: PointDeviation,
     /// Distribution of the initial weights.
     pub init: Init,
     /// Seed of everything random in the run.
@@ -246,6 +249,9 @@ pub struct Network<R: Role> {
     /// Standard deviation of the noise that is added to all samples that the discriminator sees in training; 0 is none.
     #[serde(skip_serializing_if = "is_absent_or_zero")]
     pub instance_noise: R::OfDiscriminator,
+    /// Samples of points that the discriminator sees at once; 1 is each by itself. The discriminator's.
+    #[serde(skip_serializing_if = "is_absent_or_one")]
+    pub packing: R::OfDiscriminator,
     #[serde(skip)]
     role: PhantomData<R>,
 }
@@ -310,6 +316,24 @@ impl Config {
         self.extragradient == Extragradient::On
     }
 
+    /// Samples that D sees at once; of images one.
+    pub fn packing(&self) -> usize {
+        match self.data.images {
+            ImageData::None => self.discriminator.packing.round().max(1.0) as usize,
+            _ => 1,
+        }
+    }
+
+    /// Whether D of points sees how much those of its batch differ.
+    pub fn sees_batch(&self) -> bool {
+        self.data.images == ImageData::None && self.batch_deviation == PointDeviation::On
+    }
+
+    /// Samples of either kind in an update: a batch is of so many that D judges.
+    pub fn samples_in_batch(&self) -> usize {
+        self.batch_size as usize * self.packing()
+    }
+
     /// Whether updates of G look at real samples as well.
     pub fn looks_ahead(&self) -> bool {
         self.unrolls() || self.extrapolates()
@@ -344,6 +368,7 @@ impl Default for Config {
             weight_clip: 0.1,
             batch_size: 150,
             extragradient: Extragradient::default(),
+            batch_deviation: PointDeviation::default(),
             init: Init::GanLab,
             seed: 1,
         }
@@ -415,6 +440,7 @@ impl<R: Role> Default for Network<R> {
             spectral_norm: R::OfDiscriminator::or(0.0),
             unrolled_steps: R::OfGenerator::or(0.0),
             instance_noise: R::OfDiscriminator::or(0.0),
+            packing: R::OfDiscriminator::or(1.0),
             role: PhantomData,
         }
     }

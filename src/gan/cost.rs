@@ -48,18 +48,32 @@ impl Cost {
             };
             r1 += PENALTY_WAYS * slower;
         }
+        let width = specs[0].outputs() as f64;
         let [g, d] = specs.map(|spec| Pass::of(&spec));
-        let batch = f64::from(config.batch_size);
+        // Of G's samples D judges several at once, or each.
+        let (batch, judged) = (
+            config.samples_in_batch() as f64,
+            f64::from(config.batch_size),
+        );
         // The way back costs as much as two ways forward. D sees real samples and fakes; an update of G goes back through
         // D to its input.
-        let d_update = 2.0 * batch * (g.sums + (6.0 + r1) * d.sums);
-        let g_update = 2.0 * batch * (3.0 * g.sums + 2.0 * d.sums);
+        let d_update = 2.0 * (batch * g.sums + judged * (6.0 + r1) * d.sums);
+        let mut g_update = 2.0 * (batch * 3.0 * g.sums + judged * 2.0 * d.sums);
         let speed = if has_fused_form(config) { FUSED } else { PLAIN };
+        if config.unrolls() {
+            // Each step of D is one way to its slopes and two to how they change, by burn's own operations.
+            let slopes = 2.0 * (batch * 3.0 * g.sums + judged * 6.0 * d.sums);
+            g_update += 3.0 * config.generator.unrolled_steps * slopes * speed / PLAIN;
+        }
+        let (mut d_update, mut g_update) = (d_update, g_update);
+        if config.extrapolates() {
+            // Once where the networks are, of both, and once more where a step leads.
+            (d_update, g_update) = (2.0 * d_update + g_update, 2.0 * g_update + d_update);
+        }
         let updates = |count: u32, operations: f64| f64::from(count) * operations;
         let epoch = updates(config.discriminator.updates_per_epoch, d_update)
             + updates(config.generator.updates_per_epoch, g_update);
-        let width = d.inputs + f64::from(config.noise.dim);
-        let pools = f64::from(config.data.count) * width;
+        let pools = f64::from(config.data.count) * (width + f64::from(config.noise.dim));
         let update = COPIES * batch * (2.0 * d.numbers).max(d.numbers + g.numbers);
         Self {
             operations: d_update + g_update,
@@ -113,7 +127,6 @@ struct Pass {
     sums: f64,
     /// Numbers that layers make, and the input.
     numbers: f64,
-    inputs: f64,
 }
 
 impl Pass {
@@ -136,7 +149,6 @@ impl Pass {
         Self {
             sums,
             numbers: inputs + made,
-            inputs,
         }
     }
 }

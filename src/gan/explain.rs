@@ -98,7 +98,10 @@ impl Gan {
             mean(answers)
         };
         let batch = noise.dims()[0];
-        let (of_real, of_fakes) = logits.split_at(logits.len() - batch.min(logits.len()));
+        let (of_real, of_fakes) = logits.split_at(match player {
+            Player::Discriminator => logits.len() / 2,
+            Player::Generator => 0,
+        });
         let (then, now) = (self.parameters(player), after.parameters(player));
         Ok(Explained {
             player,

@@ -115,9 +115,10 @@ impl Gan {
             f64::from(*of_g.get(view.generator)?),
             f64::from(*of_d.get(view.discriminator)?),
         ];
-        let [g, d] = [Player::Generator, Player::Discriminator].map(|p| self.networks.of(p).spec);
-        let (dim, width) = (g.inputs(), d.inputs());
-        let count = BATCH.min(real.len() / width).min(noise.len() / dim);
+        let g = self.networks.generator.spec;
+        let (dim, width) = (g.inputs(), g.outputs());
+        let packing = self.networks.sight.packing();
+        let count = BATCH.min(real.len() / width).min(noise.len() / dim) / packing * packing;
         if count == 0 {
             return None;
         }

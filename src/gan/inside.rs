@@ -23,7 +23,7 @@ pub struct Inside {
     /// Of each layer but the input, from the first hidden one to the output: what each unit says at each cell,
     /// `[unit][row][column]` from the lowest row, after the activation. D's output is its logit.
     ///
-    /// The cells cover the unit square for D; for G the square of its first two noise numbers, from the lowest to the highest,
+    /// The cells cover the unit square for D, which sees the same company beside each point where it sees several; for G the square of its first two noise numbers, from the lowest to the highest,
     /// where others are in their middle; one number alone is along the columns.
     pub layers: Vec<Vec<f32>>,
 }
@@ -62,7 +62,11 @@ impl Gan {
         let NetworkSpec::Dense(spec) = network.spec else {
             return None;
         };
-        let cells = cells(player, config, spec.layout.inputs());
+        let company = match player {
+            Player::Discriminator => self.networks.sight.first_company(),
+            Player::Generator => &[],
+        };
+        let cells = cells(player, config, spec.layout.inputs(), company);
         let x = rows(cells, spec.layout.inputs(), &self.networks.device);
         let mut layers = Vec::new();
         network.constants().dense_seen(spec, x, |units| {
@@ -88,8 +92,8 @@ impl Gan {
     }
 }
 
-/// The inputs of the cells, row by row.
-fn cells(player: Player, config: &Config, width: usize) -> Vec<f32> {
+/// The inputs of the cells, row by row; of D with the company of each point, where it has one.
+fn cells(player: Player, config: &Config, width: usize, company: &[f32]) -> Vec<f32> {
     let place = |index: usize| (index as f32 + 0.5) / INSIDE_SIDE as f32;
     let number = |u: f32| match player {
         Player::Discriminator => u,
@@ -100,7 +104,8 @@ fn cells(player: Player, config: &Config, width: usize) -> Vec<f32> {
         for column in 0..INSIDE_SIDE {
             let own = [number(place(column)), number(place(row))];
             let rest = std::iter::repeat(number(0.5));
-            cells.extend(own.into_iter().chain(rest).take(width));
+            let company = company.iter().copied();
+            cells.extend(own.into_iter().chain(company).chain(rest).take(width));
         }
     }
     cells

@@ -166,7 +166,7 @@ fn slopes(
     real: &Tensor<2>,
     noise: &Tensor<2>,
 ) -> Slopes {
-    let batch = real.dims()[0];
+    let judged = real.dims()[0] / networks.sight.packing();
     let d = Network {
         spec: networks.discriminator.spec.with_groups(2),
         parameters: at,
@@ -174,9 +174,9 @@ fn slopes(
     let (d, g) = (d.leaves(), networks.generator.leaves());
     let fake = g.forward_with(noise.clone(), None);
     let seen = Tensor::cat(vec![real.clone(), fake], 0); // [2·batch, width]
-    let logits = d.forward_with(seen, None);
+    let logits = d.forward_with(networks.sight.of_batch(seen, 2), None);
     let weight = config.loss.effective_real_weight(config.real_weight);
-    let (signs, weights) = signs_and_weights(batch, weight);
+    let (signs, weights) = signs_and_weights(judged, weight);
     let [signs, weights] = [signs, weights].map(|numbers| rows(numbers, 1, &networks.device));
     let mut gradients = config.loss.discriminator(logits, signs, weights).backward();
     Slopes {
@@ -192,7 +192,8 @@ fn slope_of_generators_loss(networks: &Networks, config: &Config, noise: &Tensor
         .generator
         .constants()
         .forward_with(noise.clone(), None);
-    let loss = config.loss.generator(d.forward_with(fake, None)).mean();
+    let seen = networks.sight.of_batch(fake, 1);
+    let loss = config.loss.generator(d.forward_with(seen, None)).mean();
     d.gradient(&mut loss.backward())
 }
 

@@ -17,6 +17,7 @@
 //! - [`batches`]: samples on the device, handed out batch by batch
 //! - [`loss`]: what discriminator and generator minimise
 //! - `spectral`: weight matrices with a given largest singular value
+//! - [`sight`]: how D sees samples: alone, in packs, with how much their batch differs
 //! - [`r1`]: the gradients of the R1 penalty and of the gradient penalty
 //! - `pass`: both networks, and what an update computes with them; `lookahead`: the same with a look at the steps to come
 //! - [`optimizer`]: one step on a flat parameter tensor
@@ -58,6 +59,7 @@ mod plain_convolution;
 pub mod player;
 pub mod r1;
 mod running;
+pub mod sight;
 pub mod spec;
 mod spectral;
 pub mod state;

@@ -371,8 +371,16 @@ impl Gan {
     }
 
     /// D's logit of each sample `[n · width]`, without dropout; see [`Self::generate_rows`] for batches.
+    ///
+    /// Where D does not see samples one by one, the mean answer to each among a few real ones.
     pub fn logits_of_rows(&self, samples: &[f32]) -> Vec<f32> {
-        self.in_batches(&self.shown_discriminator(), samples)
+        let discriminator = self.shown_discriminator();
+        let sight = &self.networks.sight;
+        if sight.is_plain() {
+            return self.in_batches(&discriminator, samples);
+        }
+        let logits = self.in_batches(&discriminator, &sight.in_company(samples));
+        sight.mean_of_companies(&logits, 1, 1)
     }
 
     /// D's logit of each point, without dropout.
@@ -385,12 +393,13 @@ impl Gan {
     pub fn gradients_of_rows(&self, loss: Loss, samples: &[f32]) -> Vec<f32> {
         let networks = &self.networks;
         let discriminator = self.shown_discriminator();
-        let samples = rows(
-            samples.to_vec(),
-            discriminator.spec.inputs(),
-            &networks.device,
-        );
-        values(discriminator.input_gradient_of(networks.picture_simd(), samples, loss))
+        let (sight, inputs) = (&networks.sight, discriminator.spec.inputs());
+        let seen = rows(sight.in_company(samples), inputs, &networks.device);
+        let slopes = values(discriminator.input_gradient_of(networks.picture_simd(), seen, loss));
+        if sight.is_plain() {
+            return slopes;
+        }
+        sight.mean_of_companies(&slopes, inputs, networks.generator.spec.outputs())
     }
 
     /// The same for points.

@@ -9,6 +9,7 @@ use super::fused::op::{Aside, Chained, Graded, Masks};
 use super::loss::signs_and_weights;
 use super::mixing::mixed;
 use super::r1::{gradient_penalty, r1_gradient};
+use super::sight::Sight;
 use super::spec::{has_fused_form, specs};
 use super::tensors::{rows, values};
 use super::{Compute, Network, NetworkSpec, Player, Route, Simd};
@@ -19,7 +20,7 @@ use crate::data::{Rng, Stream};
 pub(super) struct Pass {
     /// Samples `[batch, width]`.
     pub fake: Tensor<2>,
-    /// What D saw: `[2·batch, width]`, or the fakes for G.
+    /// What D was given: of real samples and then of fakes, or of fakes for G; see [`Sight`].
     pub seen: Tensor<2>,
     /// D's logits of it, where the pass has them; else [`Networks::logits_of`] makes them.
     pub logits: Option<Tensor<2>>,
@@ -42,8 +43,10 @@ pub(super) struct Networks {
     pub device: Device,
     /// Noise `[n, noise.dim]` in, samples `[n, width]` out.
     pub generator: Network,
-    /// Samples `[n, width]` in, logits `[n, 1]` out.
+    /// What [`Self::sight`] makes of samples in, logits `[n, 1]` out.
     pub discriminator: Network,
+    /// How D sees samples.
+    pub sight: Sight,
     /// The random numbers of dropout and of style mixing that come next.
     pub dropout_rng: Rng,
     /// Updates of D since one with the R1 penalty, where not each has it.
@@ -55,7 +58,7 @@ pub(super) struct Networks {
 /// What D's loss takes beside the logits, see `Loss::discriminator`.
 #[derive(Clone)]
 struct Targets {
-    /// Real samples, and as many fakes.
+    /// Judgements of real samples, and as many of fakes.
     batch: usize,
     real_weight: f64,
     signs: Tensor<2>,
@@ -74,6 +77,7 @@ impl Networks {
             generator: fresh(generator, Stream::GeneratorInit),
             discriminator: fresh(discriminator, Stream::DiscriminatorInit),
             dropout_rng: Stream::Dropout.rng(config.seed),
+            sight: Sight::new(config, generator.outputs()),
             since_r1: 0,
             targets: None,
             compute,
@@ -94,6 +98,7 @@ impl Networks {
             generator: Network::with_parameters(generator, of_generator, &device),
             discriminator: Network::with_parameters(discriminator, of_discriminator, &device),
             dropout_rng,
+            sight: Sight::new(config, generator.outputs()),
             since_r1: 0,
             targets: None,
             compute,
@@ -150,7 +155,8 @@ impl Networks {
     ) -> Pass {
         let batch = real.dims()[0];
         let of_real = real.clone();
-        let seen_with = |fake: &Tensor<2>| Tensor::cat(vec![of_real, fake.clone()], 0); // [2·batch, width]
+        let both_with = |fake: &Tensor<2>| Tensor::cat(vec![of_real, fake.clone()], 0); // [2·batch, width]
+        let judged = batch / self.sight.packing();
         let discriminator = self.discriminator_of(Player::Discriminator);
         let rates = (config.generator.dropout, config.discriminator.dropout);
         let wants_statistics = config.discriminator.norm_statistics == NormStatistics::Running;
@@ -161,8 +167,8 @@ impl Networks {
             let of_generator = masks(&generator, rates.0, batch, rng);
             let of_discriminator = masks(&discriminator, rates.1, 2 * batch, rng);
             let fake = generator.masked(simd, noise, of_generator);
-            let seen = seen_with(&fake);
-            let terms = config.loss.discriminator_terms(batch, config.real_weight);
+            let seen = self.sight.of_batch(both_with(&fake), 2);
+            let terms = config.loss.discriminator_terms(judged, config.real_weight);
             let aside = Aside {
                 masks: of_discriminator.clone(),
                 wants_statistics,
@@ -186,14 +192,15 @@ impl Networks {
             let fake = generator
                 .constants()
                 .forward_with(noise, dropout(rates.0, rng));
-            let seen = self.noisy(config, seen_with(&fake));
+            let seen = self.noisy(config, both_with(&fake));
+            let seen = self.sight.of_batch(seen, 2);
             let rng = &mut self.dropout_rng;
             let layers = discriminator.leaves();
             let mut statistics = Vec::new();
             let noted = wants_statistics.then_some(&mut statistics);
             let logits = layers.forward_noting(seen.clone(), dropout(rates.1, rng), noted);
             let weight = config.loss.effective_real_weight(config.real_weight);
-            let Targets { signs, weights, .. } = self.targets(batch, weight);
+            let Targets { signs, weights, .. } = self.targets(judged, weight);
             let loss = config.loss.discriminator(logits.clone(), signs, weights);
             Pass {
                 fake,
@@ -208,13 +215,14 @@ impl Networks {
         if let Some(gamma) = self.r1_due(config) {
             // Beside the loss, which stays on its route.
             let simd = self.training_simd(config);
-            pass.gradient =
-                pass.gradient + r1_gradient(&self.discriminator, simd, gamma, real.clone());
+            let penalty = r1_gradient(&self.discriminator, &self.sight, simd, gamma, real.clone());
+            pass.gradient = pass.gradient + penalty;
         }
         let lambda = config.discriminator.gradient_penalty;
         if lambda > 0.0 {
             let between = self.between(real, pass.fake.clone());
-            pass.gradient = pass.gradient + gradient_penalty(&self.discriminator, lambda, between);
+            let penalty = gradient_penalty(&self.discriminator, &self.sight, lambda, between);
+            pass.gradient = pass.gradient + penalty;
         }
         pass
     }
@@ -265,7 +273,7 @@ impl Networks {
             let rng = &mut self.dropout_rng;
             let of_generator = masks(&generator, rates.0, batch, rng);
             let of_discriminator = masks(&self.discriminator, rates.1, batch, rng);
-            let mean = config.loss.generator_mean(batch);
+            let mean = config.loss.generator_mean(batch / self.sight.packing());
             let aside = Aside {
                 masks: of_generator,
                 wants_statistics,
@@ -277,7 +285,7 @@ impl Networks {
             let (d, asides) = (&self.discriminator, [aside, of_d]);
             let Chained { y, graded } = generator.gradient_through(d, simd, noise, asides, mean);
             Pass {
-                seen: y.clone(),
+                seen: self.sight.of_batch(y.clone(), 1),
                 fake: y,
                 logits: None,
                 masks: of_discriminator,
@@ -292,6 +300,7 @@ impl Networks {
             let noted = wants_statistics.then_some(&mut statistics);
             let fake = layers.forward_noting(noise, dropout(rates.0, rng), noted);
             let seen = self.noisy(config, fake.clone());
+            let seen = self.sight.of_batch(seen, 1);
             let rng = &mut self.dropout_rng;
             let logits = self
                 .discriminator

@@ -12,31 +12,43 @@
 
 use burn::tensor::Tensor;
 
+use super::sight::Sight;
 use super::{Network, NetworkSpec, Simd, plain_convolution, style};
 use crate::config::{Activation, Loss};
 
 /// The gradient of the penalty with weight `gamma` for D's flat parameters, `[layout.parameters()]`, at
-/// samples `[batch, inputs]`; of D without dropout. With `simd` by the fused operations.
+/// samples `[batch, width]` that it sees in some way; of D without dropout. With `simd` by the fused operations.
 pub fn r1_gradient(
     discriminator: &Network,
+    sight: &Sight,
     simd: Option<Simd>,
     gamma: f64,
     samples: Tensor<2>,
 ) -> Tensor<1> {
+    let samples = sight.of_batch_at_rest(samples);
     let is_dense = matches!(discriminator.spec, NetworkSpec::Dense(_));
     // Without fused multiply-adds the dense kernel's partial sums lose too many digits.
     let has_form = discriminator.spec.has_fused_r1();
     let exact = simd.filter(|simd| (simd.is_reproducible() || !is_dense) && has_form);
     match (exact, discriminator.spec) {
         (Some(simd), _) => discriminator.r1_gradient(simd, gamma, samples),
-        (None, _) => plain(discriminator, samples, gamma, |slope| slope),
+        (None, _) => plain(discriminator, samples, gamma, |slope| {
+            sight.slope_of_samples(slope)
+        }),
     }
 }
 
 /// The gradient of the gradient penalty with weight `lambda` for D's flat parameters, `[layout.parameters()]`, at samples
-/// `[batch, inputs]`; of D without dropout, by burn's own operations.
-pub fn gradient_penalty(discriminator: &Network, lambda: f64, samples: Tensor<2>) -> Tensor<1> {
+/// `[batch, width]` that it sees in some way; of D without dropout, by burn's own operations.
+pub fn gradient_penalty(
+    discriminator: &Network,
+    sight: &Sight,
+    lambda: f64,
+    samples: Tensor<2>,
+) -> Tensor<1> {
+    let samples = sight.of_batch_at_rest(samples);
     plain(discriminator, samples, 2.0 * lambda, |slope| {
+        let slope = sight.slope_of_samples(slope);
         let size = (slope.clone() * slope.clone()).sum_dim(1).sqrt(); // [batch, 1]
         // Where D is flat it has no direction to become steeper in.
         let share = -size.clamp_min(1e-12).recip() + 1.0;

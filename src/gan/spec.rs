@@ -2,6 +2,7 @@
 
 use super::convolutional::{Convolutional, Direction};
 use super::layout::{Block, Layout};
+use super::sight::Sight;
 use super::style::{StyleDiscriminator, StyleGenerator, StyleInput};
 use crate::config::settings::Role;
 use crate::config::{self, Activation, Architecture, BatchDeviation, Config, Norm, WeightScale};
@@ -168,11 +169,11 @@ fn dense<R: Role>(
     })
 }
 
-/// Whether every operation of an update has a fused form; dropout in dense networks and instance noise have none.
+/// Whether every operation of an update has a fused form; dropout in dense networks, instance noise and batch deviation of points have none.
 pub fn has_fused_form(config: &Config) -> bool {
     let has_dropout = config.generator.dropout > 0.0 || config.discriminator.dropout > 0.0;
     match config.architecture() {
-        _ if config.discriminator.instance_noise > 0.0 => false,
+        _ if config.discriminator.instance_noise > 0.0 || config.sees_batch() => false,
         Architecture::Dense => !has_dropout,
         Architecture::Convolutional => true,
         Architecture::Style => specs(config).iter().all(NetworkSpec::has_fused_form),
@@ -209,9 +210,10 @@ pub fn specs(config: &Config) -> [NetworkSpec; 2] {
         }
         (_, image) => {
             let width = image.map_or(2, ImageShape::numbers);
+            let seen = Sight::inputs_of(config, width);
             [
                 dense(g, noise, width, Output::Tanh),
-                dense(d, width, 1, Output::Linear),
+                dense(d, seen, 1, Output::Linear),
             ]
         }
     }

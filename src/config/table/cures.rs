@@ -1,8 +1,8 @@
-//! What the literature cures GANs with, beside R1, averaging and optimistic steps: D's gradient penalty, spectral norm and instance
-//! noise, unrolled updates of G, and the extragradient of both.
+//! What the literature cures GANs with, beside R1, averaging and optimistic steps: D's gradient penalty, spectral norm, instance
+//! noise, packing and batch deviation, unrolled updates of G, and the extragradient of both.
 
 use super::{Effect, Group, Hyperparameter, Kind, Level, Scale, always};
-use crate::config::{Choice as _, Config, Extragradient};
+use crate::config::{Choice as _, Config, Extragradient, ImageData, PointDeviation};
 
 /// The generator's row.
 pub(super) fn of_generator() -> [Hyperparameter; 1] {
@@ -26,6 +26,10 @@ pub(super) fn of_generator() -> [Hyperparameter; 1] {
     }]
 }
 
+fn of_points(config: &Config) -> bool {
+    config.data.images == ImageData::None
+}
+
 /// The row of both.
 pub(super) fn of_training() -> [Hyperparameter; 1] {
     [Hyperparameter {
@@ -44,7 +48,7 @@ pub(super) fn of_training() -> [Hyperparameter; 1] {
 }
 
 /// The discriminator's rows.
-pub(super) fn of_discriminator() -> [Hyperparameter; 3] {
+pub(super) fn of_discriminator() -> [Hyperparameter; 5] {
     let row = |key, label, help, unit, kind| Hyperparameter {
         key,
         label,
@@ -87,5 +91,36 @@ pub(super) fn of_discriminator() -> [Hyperparameter; 3] {
             "standard deviation of a normal distribution",
             real!((0.0, 1.0), Logarithmic, discriminator.instance_noise),
         ),
+        Hyperparameter {
+            effect: Effect::Rebuild,
+            relevant: of_points,
+            needs: "points",
+            ..row(
+                "discriminator.packing",
+                "Packing",
+                "Samples that D judges at once, all real or all fake, so that fakes which are all alike give themselves away. 1 is each by itself; a \
+                 batch has so many samples for each judgement. After Lin et al. 2018.",
+                "samples side by side",
+                Kind::Integer {
+                    range: (1, 8),
+                    scale: Scale::Linear,
+                    get: |c| c.discriminator.packing as u64,
+                    set: |c, v| c.discriminator.packing = v as f64,
+                },
+            )
+        },
+        Hyperparameter {
+            effect: Effect::Rebuild,
+            relevant: of_points,
+            needs: "points",
+            ..row(
+                "batch_deviation",
+                "Batch deviation",
+                "Whether D of points sees how much those of its batch differ; updates take the plain path with it. Of images it is a row of style \
+                 networks. After Karras et al. 2018.",
+                "",
+                choice!(PointDeviation, batch_deviation),
+            )
+        },
     ]
 }

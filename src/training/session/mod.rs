@@ -290,7 +290,7 @@ impl Session {
     ///
     /// If it ended in NaN or ∞; it is taken back then.
     pub fn update_discriminator(&mut self) -> Result<(), Diverged> {
-        let batch = self.config.batch_size as usize;
+        let batch = self.config.samples_in_batch();
         let before = (self.real.next_row(), self.noise.next_row());
         let (real, noise) = (self.real.next(batch), self.noise.next(batch));
         let result = self.gan.update_discriminator(&self.config, &real, &noise);
@@ -307,7 +307,7 @@ impl Session {
     /// If it ended in NaN or ∞; it is taken back then.
     pub fn update_generator(&mut self) -> Result<(), Diverged> {
         let before = (self.real.next_row(), self.noise.next_row());
-        let batch = self.config.batch_size as usize;
+        let batch = self.config.samples_in_batch();
         // Those that D's next update will see; others do without, as taking them costs time.
         let ahead = self.config.looks_ahead();
         let ahead = ahead.then(|| self.real.clone().next(batch));

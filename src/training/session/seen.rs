@@ -66,7 +66,7 @@ impl Session {
     /// Takes the update apart that [`Self::run_update`] would make now; `None` if the epoch has had
     /// all of its updates, or if the update would end in NaN or ∞. Changes nothing.
     pub fn explain_next(&self) -> Option<Explained> {
-        let batch = self.config.batch_size as usize;
+        let batch = self.config.samples_in_batch();
         let (real, noise) = (
             self.real.clone().next(batch),
             self.noise.clone().next(batch),

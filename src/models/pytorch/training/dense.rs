@@ -11,6 +11,31 @@ fn width(config: &Config) -> u32 {
     shape.map_or(2, |shape| shape.numbers() as u32)
 }
 
+/// Whether D sees points otherwise than one by one.
+pub(super) fn sees_several(config: &Config) -> bool {
+    config.packing() > 1 || config.sees_batch()
+}
+
+/// What D is given of points.
+fn together(config: &Config) -> String {
+    if !sees_several(config) {
+        return String::new();
+    }
+    let mut text = "def together(x, rests):\n    \"\"\"What D is given of points; at rest a penalty takes what it knows of their batch for.\"\"\"\n".to_owned();
+    if config.sees_batch() {
+        text += "    deviation = (x.var(0, correction=0) + 1e-8).sqrt().mean()\n    deviation = deviation.detach() if rests else deviation\n";
+    }
+    if config.packing() > 1 {
+        text += "    x = x.reshape(-1, 2 * PACKING)\n";
+    }
+    text += if config.sees_batch() {
+        "    return torch.cat([x, deviation.expand(len(x), 1)], 1)\n\n\n"
+    } else {
+        "    return x\n\n\n"
+    };
+    text
+}
+
 /// Both as functions, and what reads their weights.
 pub(super) fn networks(config: &Config) -> String {
     let hidden = |name: &str, rate: f64, kind: Activation| {
@@ -34,9 +59,15 @@ pub(super) fn networks(config: &Config) -> String {
     let shape = config.data.image_shape().map_or_else(String::new, |shape| {
         format!("SIDE, CHANNELS = {}, {}\n\n\n", shape.side, shape.channels)
     });
+    let together = together(config);
+    let (rests, seen) = if sees_several(config) {
+        (", rests=False", "    x = together(x, rests)\n")
+    } else {
+        ("", "")
+    };
     format!(
-        "{shape}def generate(x, trains=False):\n    \"\"\"Fakes [n, {width}] of noise [n, NOISE].\"\"\"\n{}    \
-         return torch.tanh(x @ weight + bias)\n\n\ndef score(x, trains=False):\n    \"\"\"D's logits [n, 1] of {sample} [n, {width}].\"\"\"\n{}    \
+        "{shape}{together}def generate(x, trains=False):\n    \"\"\"Fakes [n, {width}] of noise [n, NOISE].\"\"\"\n{}    \
+         return torch.tanh(x @ weight + bias)\n\n\ndef score(x, trains=False{rests}):\n    \"\"\"D's logits [n, 1] of {sample} [n, {width}].\"\"\"\n{seen}{}    \
          return x @ weight + bias\n\n\n",
         hidden("G", g.dropout, g.activation),
         hidden("D", d.dropout, d.activation)
@@ -62,7 +93,8 @@ pub(super) fn network_of_generator(config: &Config, weights: &[f32]) -> String {
 /// Both networks with their weights.
 pub(super) fn state_of(config: &Config, state: &GanState) -> String {
     let d = &config.discriminator;
-    let of_d = sizes(width(config), d.hidden_layers, d.neurons, 1);
+    let inputs = config.packing() as u32 * width(config) + u32::from(config.sees_batch());
+    let of_d = sizes(inputs, d.hidden_layers, d.neurons, 1);
     format!(
         "def network(sizes, text):\n    \"\"\"Weight [inputs, outputs] and bias [outputs] of each layer.\"\"\"\n    layers, flat = [], numbers(text)\n    \
          for inputs, outputs in zip(sizes, sizes[1:]):\n        weight, bias, flat = flat.split([inputs * outputs, outputs, len(flat) - (inputs + 1) * outputs])\n        \

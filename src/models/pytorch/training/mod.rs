@@ -74,7 +74,11 @@ fn settings(config: &Config) -> String {
     let (g, d) = (&config.generator, &config.discriminator);
     let mut text = format!(
         "EPOCHS = 5000\nSEED = {}\nBATCH = {}\nNOISE = {}  # numbers in a noise vector\nD_UPDATES, G_UPDATES = {}, {}  # in an epoch\n",
-        config.seed, config.batch_size, config.noise.dim, d.updates_per_epoch, g.updates_per_epoch
+        config.seed,
+        config.samples_in_batch(),
+        config.noise.dim,
+        d.updates_per_epoch,
+        g.updates_per_epoch
     );
     let mut add = |name: &str, value: f64| {
         let _ = writeln!(text, "{name} = {value}");
@@ -109,6 +113,9 @@ fn settings(config: &Config) -> String {
     }
     if let Some(clip) = config.loss.clip(config.weight_clip) {
         add("WEIGHT_CLIP", clip);
+    }
+    if config.packing() > 1 {
+        add("PACKING", config.packing() as f64);
     }
     if config.unrolls() {
         add("UNROLLED", g.unrolled_steps.round());
@@ -170,7 +177,20 @@ fn losses(config: &Config) -> String {
     let d = &config.discriminator;
     if d.r1 > 0.0 || d.gradient_penalty > 0.0 {
         text += "def slopes(x):\n    \"\"\"The gradient of D's logit at each point.\"\"\"\n    x = x.detach().requires_grad_()\n    \
-                 return torch.autograd.grad(score(x).sum(), x, create_graph=True)[0]\n\n\n";
+                 return ";
+        text += if dense::sees_several(config) {
+            "torch.autograd.grad(score(x, rests=True).sum(), x, create_graph=True)[0].reshape(-1, 2"
+        } else {
+            "torch.autograd.grad(score(x).sum(), x, create_graph=True)[0]"
+        };
+        if dense::sees_several(config) {
+            text += if config.packing() > 1 {
+                " * PACKING)"
+            } else {
+                ")"
+            };
+        }
+        text += "\n\n\n";
     }
     text
 }
