@@ -1,7 +1,7 @@
 """Whether exported training scripts end where the program does: 20 seeds of a preset, each trained by both, with batches and noise of their own,
 and how far the fakes are from the real points (sliced Wasserstein distance, and of mixtures the modes found). Needs torch and numpy:
 
-    python3 scripts/compare_distributions.py target/release/gan-playground [PRESET] [EPOCHS] [SEEDS]
+    python3 scripts/compare_distributions.py target/release/gan-playground [PRESET] [EPOCHS] [SEEDS] [KEY=VALUE …]
 """
 
 import csv
@@ -40,22 +40,24 @@ def rank_test(a, b):
 
 def main():
     binary = str(Path(sys.argv[1]).resolve())
-    preset, epochs, seeds = (sys.argv[2:] + ["ganlab-ring", "2000", "20"][len(sys.argv) - 2 :])[:3]
+    given = [argument for argument in sys.argv[2:] if "=" not in argument]
+    preset, epochs, seeds = (given + ["ganlab-ring", "2000", "20"][len(given) :])[:3]
+    settings = [part for argument in sys.argv[2:] if "=" in argument for part in ("--set", argument)]
     ours, theirs = [], []
     with tempfile.TemporaryDirectory() as folder:
         run = lambda *args: subprocess.run(args, check=True, capture_output=True, cwd=folder)
-        run(binary, "train", preset, "--epochs", "0", "--seed", "1000", "--training-set", "real.csv")
+        run(binary, "train", preset, *settings, "--epochs", "0", "--seed", "1000", "--training-set", "real.csv")
         real = points(Path(folder) / "real.csv")
         for seed in range(1, int(seeds) + 1):
-            run(binary, "train", preset, "--epochs", epochs, "--seed", str(seed), "--samples", "2000", "ours.csv")
-            run(binary, "train", preset, "--epochs", "0", "--seed", str(seed), "--save", "start.json")
+            run(binary, "train", preset, *settings, "--epochs", epochs, "--seed", str(seed), "--samples", "2000", "ours.csv")
+            run(binary, "train", preset, *settings, "--epochs", "0", "--seed", str(seed), "--save", "start.json")
             run(binary, "export", "start.json", "gan.py", "--training")
             run(sys.executable, "gan.py", epochs)
             ours.append(distance(points(Path(folder) / "ours.csv"), real))
             theirs.append(distance(points(Path(folder) / "fakes.csv"), real))
             print(f"seed {seed}: {ours[-1]:.4f} here, {theirs[-1]:.4f} in PyTorch", flush=True)
     a, b = np.array(ours), np.array(theirs)
-    print(f"{preset}, {epochs} epochs, {seeds} seeds: median {np.median(a):.4f} here, {np.median(b):.4f} in PyTorch; "
+    print(f"{preset} {settings[1::2]}, {epochs} epochs, {seeds} seeds: median {np.median(a):.4f} here, {np.median(b):.4f} in PyTorch; "
           f"Mann-Whitney p = {rank_test(a, b):.3f}")
 
 

@@ -8,6 +8,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use assert_cmd::Command;
 use rayon::prelude::*;
@@ -20,6 +21,9 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("cargo run --release", "whoever starts the program"),
     ("./test.sh", ".ci/run"),
     ("cargo test", ".ci/run"),
+    ("UPDATE_CATALOGUES=1 cargo test", "whoever adds a text"),
+    // Loops over all seeds of both programs.
+    ("for ", "whoever repeats the comparison"),
     (
         "cargo install --locked --path .",
         ".github/workflows/release.yml",
@@ -45,6 +49,17 @@ const ELSEWHERE: &[(&str, &str)] = &[
         "gan-playground manual-page ~/.local/share",
         "tests/command_line.rs, into another folder",
     ),
+];
+
+/// How commands begin; other lines that are indented so are texts of files, or what a program says.
+const TYPED: &[&str] = &[
+    "gan-playground",
+    "cargo",
+    "sbatch",
+    "sudo",
+    "tar",
+    "python3",
+    "for",
 ];
 
 /// Options whose value is a file that is there afterwards.
@@ -86,25 +101,21 @@ fn commands(page: &str) -> Vec<String> {
             is_fenced = !is_fenced && kind == "sh";
             continue;
         }
-        if !is_fenced && indented.is_none() {
+        // What is indented further is a part of a longer one, which runs where the rest of it does.
+        if !is_fenced && (indented.is_none() || line.starts_with("     ")) {
             continue;
         }
         let command = command.strip_prefix("$ ").unwrap_or(command).trim();
-        let starts = [
-            "gan-playground",
-            "cargo ",
-            "./test.sh",
-            "scripts/",
-            "sbatch ",
-            "sudo ",
-            "tar ",
-            "python3 ",
-        ];
-        // What is indented further is a part of a longer one, which runs where the rest of it does.
-        if line.starts_with("     ") {
-            continue;
-        }
-        if starts.iter().any(|start| command.starts_with(start)) {
+        // Settings of the shell stand before some.
+        let is_setting = |word: &str| {
+            let name = word.split_once('=').map_or("", |(name, _)| name);
+            !name.is_empty() && name.bytes().all(|b| b.is_ascii_uppercase() || b == b'_')
+        };
+        let first = command.split(' ').find(|word| !is_setting(word));
+        let typed = |first: &str| {
+            first.starts_with("scripts/") || first.ends_with(".sh") || TYPED.contains(&first)
+        };
+        if first.is_some_and(typed) {
             commands.push(command.to_owned());
         }
     }
@@ -113,7 +124,9 @@ fn commands(page: &str) -> Vec<String> {
 
 /// The words of a command, without its remark.
 fn words(command: &str) -> Vec<String> {
-    shlex::split(command).expect("a line that a shell understands")
+    // It may go on in the next line.
+    let command = command.trim_end_matches('\\');
+    shlex::split(command).unwrap_or_else(|| panic!("no shell understands: {command}"))
 }
 
 /// Where a command runs, if not here.
@@ -122,7 +135,8 @@ fn elsewhere(words: &[String]) -> Option<&'static str> {
     let named = ELSEWHERE.iter().find(|(start, _)| {
         // A window is opened by the whole line alone.
         let is_whole = start.starts_with("gan-playground");
-        line == *start || (!is_whole && line.starts_with(start) && !line.contains(" -- "))
+        let runs_here = start.starts_with("cargo run") && line.contains(" -- ");
+        line == *start || (!is_whole && line.starts_with(start) && !runs_here)
     });
     named.map(|(_, place)| *place)
 }
@@ -178,6 +192,8 @@ fn every_command_of_every_page_runs() {
                     .unwrap()
                     .args(&args)
                     .current_dir(folder.path())
+                    // What opens a window would stay.
+                    .timeout(Duration::from_mins(5))
                     .output()
                     .unwrap();
                 let said = String::from_utf8_lossy(&output.stderr);
@@ -200,17 +216,17 @@ fn every_command_of_every_page_runs() {
 
 #[test]
 fn what_runs_elsewhere_is_on_a_page_and_the_place_is_there() {
-    let all: Vec<String> = pages()
+    let all: Vec<Vec<String>> = pages()
         .iter()
         .flat_map(|page| commands(&fs::read_to_string(page).unwrap()))
-        .map(|command| words(&command).join(" "))
+        .map(|command| words(&command))
         .collect();
     assert!(all.len() > 80, "{} commands", all.len());
     for (start, place) in ELSEWHERE {
-        assert!(
-            all.iter().any(|command| command.starts_with(start)),
-            "no page has {start}"
-        );
+        let is_it = |command: &Vec<String>| {
+            elsewhere(command) == Some(*place) && command.join(" ").starts_with(start)
+        };
+        assert!(all.iter().any(is_it), "no page has {start}");
         if place.contains('/') {
             let file = place.split([' ', ',']).next().unwrap();
             assert!(root().join(file).exists(), "{place}");
