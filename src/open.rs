@@ -18,8 +18,8 @@ use crate::files::{
     write_together,
 };
 use crate::lessons::{Lesson, check as lesson_file};
-use crate::models::Model;
 use crate::models::file as model_file;
+use crate::models::{Model, weights};
 
 /// What was in a file.
 #[derive(Clone, Debug)]
@@ -175,6 +175,9 @@ fn unopenable(kind: FileKind, path: &Path, head: &[u8]) -> Option<&'static str> 
         // Weights are often dropped together with the model they belong to.
         FileKind::Binary if path.extension().is_some_and(|e| e == "bin") => Some(tr!(
             "not a text file; if these are the weights of a GAN Lab model, open its .json file"
+        )),
+        FileKind::Binary if weights::Kind::of(path).is_some() => Some(tr!(
+            "weights alone; open a preset of the same networks in the window, then this file, or give it to `gan-playground train … --weights`"
         )),
         FileKind::Binary if head.starts_with(b"\x89PNG") || head.starts_with(b"\xff\xd8\xff") => {
             Some(tr!(

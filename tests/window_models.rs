@@ -341,6 +341,8 @@ fn weights_alone_become_those_of_the_networks_that_are_open() {
     });
     assert_eq!(epoch(app(&window)), 0);
     assert_eq!(*config(&window), settings);
+    // It is still the preset that was open.
+    assert!(window.query_by_label_contains("Start: a ring").is_some());
     // Those of other networks change nothing, and are told.
     let mut other = settings.clone();
     other.generator.neurons = 5;

@@ -26,7 +26,7 @@ use crate::metrics::verdict::Verdict;
 use crate::models::{Model, weights};
 use crate::quantities::{Measured, QUANTITIES, Quantity, QuantityInfo, Scope, Values};
 use crate::text::{printable, printable_json};
-use crate::training::{Diverged, Session};
+use crate::training::{Checkpoint, Diverged, History, Session};
 
 /// Time between two steps of the progress bar.
 const TICK: Duration = Duration::from_millis(100);
@@ -241,9 +241,10 @@ fn with_weights(path: &Path, config: &Config, compute: Compute) -> anyhow::Resul
     let kind = weights::Kind::of(path).with_context(|| {
         format!("--weights: {shown}: weights are in a file that ends in .safetensors or .npz")
     })?;
-    let model = Model::of_weights(path, kind, config)
-        .map_err(|error| anyhow::anyhow!("--weights: {error}"))?;
-    Ok(Session::resume(model.checkpoint, model.history, compute)?)
+    let networks =
+        weights::read(path, kind, config).map_err(|error| anyhow::anyhow!("--weights: {error}"))?;
+    let begun = Checkpoint::begun(config.clone(), networks);
+    Ok(Session::resume(begun, History::default(), compute)?)
 }
 
 impl Report {

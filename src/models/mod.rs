@@ -19,10 +19,9 @@ pub mod weights;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use crate::config::{Config, Data, Preset};
-use crate::files::{FileError, Problem, read_bytes};
-use crate::gan::Backend;
-use crate::training::{Checkpoint, History, Session};
+use crate::config::{Data, Preset};
+use crate::files::FileError;
+use crate::training::{Checkpoint, History};
 
 /// A preset and how far it was trained.
 #[derive(Clone, Debug, PartialEq)]
@@ -96,32 +95,6 @@ impl Model {
             self.checkpoint.config.data = data.clone();
         }
         self
-    }
-
-    /// Networks of these settings with the weights of a file, before their first update.
-    ///
-    /// # Errors
-    ///
-    /// If it cannot be read, or its weights are of other networks.
-    pub fn of_weights(
-        path: &Path,
-        kind: weights::Kind,
-        config: &Config,
-    ) -> Result<Self, FileError> {
-        let shown = path.display().to_string();
-        let bytes = read_bytes(path, weights::FILE.max_bytes())
-            .map_err(|error| FileError::unread(&shown, error, &weights::FILE))?;
-        let networks = weights::state_of(config, kind, &bytes)
-            .map_err(|reason| FileError::new(&shown, Problem::Invalid(reason)))?;
-        let fresh = Session::new(config.clone(), Backend::Flex).checkpoint();
-        let name = path.file_stem().unwrap_or_default();
-        Ok(Self {
-            name: name.to_string_lossy().into_owned(),
-            description: String::new(),
-            checkpoint: Checkpoint { networks, ..fresh },
-            history: History::default(),
-            notes: Vec::new(),
-        })
     }
 
     /// The preset that it was trained with.

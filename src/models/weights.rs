@@ -13,8 +13,8 @@ use safetensors::{Dtype, SafeTensors};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-use crate::config::{Config, NormStatistics};
-use crate::files::{FileFormat, npy};
+use crate::config::{self, Config, NormStatistics};
+use crate::files::{FileError, FileFormat, Problem, npy, read_bytes};
 use crate::gan::spec::specs;
 use crate::gan::{Backend, Gan, GanState};
 
@@ -317,6 +317,20 @@ fn of_list(
     }
 }
 
+/// Reads a file as the weights of the networks of these settings, see [`state_of`].
+///
+/// # Errors
+///
+/// If the settings are out of bounds, or the file cannot be read, or is of other networks.
+pub fn read(path: &Path, kind: Kind, config: &Config) -> Result<GanState, FileError> {
+    let shown = path.display().to_string();
+    let refused = |reason| FileError::new(&shown, Problem::Invalid(reason));
+    config::check(config).map_err(|violations| refused(violations.to_string()))?;
+    let bytes = read_bytes(path, FILE.max_bytes())
+        .map_err(|error| FileError::unread(&shown, error, &FILE))?;
+    state_of(config, kind, &bytes).map_err(refused)
+}
+
 /// Fresh networks of a configuration with the weights of a file; optimizers begin anew.
 ///
 /// # Errors
@@ -325,21 +339,27 @@ fn of_list(
 pub fn state_of(config: &Config, kind: Kind, bytes: &[u8]) -> Result<GanState, String> {
     let mut state = Gan::new(config, Backend::Flex).state();
     let [g, d] = specs(config).map(|spec| spec.statistics());
-    let keeps = |statistics| statistics == NormStatistics::Running;
+    let kept = |statistics, count| {
+        (statistics == NormStatistics::Running && count > 0).then(|| vec![0.0; count])
+    };
     let (of_g, of_d) = (&mut state.generator, &mut state.discriminator);
-    of_g.statistics = keeps(config.generator.norm_statistics).then(|| vec![0.0; g]);
-    of_d.statistics = keeps(config.discriminator.norm_statistics).then(|| vec![0.0; d]);
+    of_g.statistics = kept(config.generator.norm_statistics, g);
+    of_d.statistics = kept(config.discriminator.norm_statistics, d);
     if config.generator.average > 0.0 {
         of_g.average = Some(of_g.parameters.clone());
         of_g.average_statistics.clone_from(&of_g.statistics);
     }
     let wanted = named(config, &state);
     let found = kind.read(bytes, &wanted)?;
-    for (one, found) in wanted.iter().zip(found) {
+    let pairs = || wanted.iter().zip(&found);
+    let is_there = |part| pairs().any(|(one, found)| one.part == part && found.is_some());
+    for (one, found) in pairs() {
         let name = &one.name;
         let Some(found) = found else {
-            // All of it begins anew.
-            if let Some(list) = one.part.optional(&mut state) {
+            // Where a file has nothing of it, it begins anew.
+            if let Some(list) = one.part.optional(&mut state)
+                && !is_there(one.part)
+            {
                 *list = None;
                 continue;
             }
@@ -464,11 +484,18 @@ mod tests {
                 read.discriminator.statistics,
                 state.discriminator.statistics
             );
-            // A file without them begins them anew; a wrong one is told.
-            let without = all.iter().filter(|one| !one.name.contains("norm1"));
-            let without: Vec<_> = without.cloned().collect();
-            let read = state_of(&config, kind, &kind.bytes(&without).unwrap());
-            assert_eq!(read.unwrap().generator.statistics, None);
+            // A file without them begins them anew; one that lacks a part of them, or has a wrong one, is told.
+            let without = |part: &str| {
+                let rest = all.iter().filter(|one| !one.name.contains(part));
+                let rest: Vec<_> = rest.cloned().collect();
+                state_of(&config, kind, &kind.bytes(&rest).unwrap())
+            };
+            assert_eq!(without(".norm").unwrap().generator.statistics, None);
+            let error = without("generator.norm1.").unwrap_err();
+            assert!(
+                error.contains("no tensor generator.norm1.running_mean"),
+                "{error}"
+            );
             let mut wrong = all.clone();
             let variance = wrong
                 .iter_mut()

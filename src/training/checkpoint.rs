@@ -24,6 +24,17 @@ pub struct Checkpoint {
 }
 
 impl Checkpoint {
+    /// Before the first update of these networks.
+    pub fn begun(config: Config, networks: GanState) -> Self {
+        Self {
+            config,
+            counters: Counters::default(),
+            next_real: 0,
+            next_noise: 0,
+            networks,
+        }
+    }
+
     /// Epochs finished.
     pub fn epoch(&self) -> u64 {
         self.counters.epoch

@@ -54,8 +54,8 @@ impl Purpose {
     pub fn dialog(self, suggested_name: String) -> Dialog {
         let (title, kind, endings) = match self {
             Self::Open => (
-                tr!("Open a preset, a trained model or points"),
-                tr!("Presets, models and points"),
+                tr!("Open a preset, a trained model, weights or points"),
+                tr!("Presets, models, weights and points"),
                 vec!["ron", "json", "csv", "tsv", "txt", "safetensors", "npz"],
             ),
             Self::Folder => (

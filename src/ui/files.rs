@@ -22,6 +22,7 @@ use crate::folder::{self, Choices, FolderError, Imported, Watch, holds_images, s
 use crate::lessons::Lesson;
 use crate::models::{Model, weights};
 use crate::open::{Opened, model_of, open, table_of};
+use crate::training::Checkpoint;
 
 /// A dialog takes the keyboard from the window; where that has not happened for so long, there is none.
 const DIALOG_PATIENCE: Duration = Duration::from_millis(1_700);
@@ -84,6 +85,8 @@ pub enum Done {
     Preset(PathBuf, Box<Preset>, Option<Box<Model>>),
     /// A model file was read.
     Model(PathBuf, Box<Model>),
+    /// Weights alone, in networks of the settings that there were.
+    Weights(PathBuf, Box<Checkpoint>),
     /// A lesson file was read.
     Lesson(Box<Lesson>),
     /// A file was refused.
@@ -248,15 +251,17 @@ impl Files {
     /// Reads a file as what is in it, or a folder of pictures; weights alone are those of networks of these settings.
     pub fn read(&self, ctx: &egui::Context, path: PathBuf, config: Config, progress: Progress) {
         self.spawn(ctx, "read file", move || {
-            if let Some(kind) = weights::Kind::of(&path) {
-                return match Model::of_weights(&path, kind, &config) {
-                    Ok(model) => Done::Model(path, Box::new(model)),
-                    Err(error) => Done::Unopened(error),
-                };
-            }
             let sheet = suggested_tile(&path);
             if path.is_dir() || sheet.is_some() || holds_images(&path) {
                 return pictures(path, sheet, &progress);
+            }
+            if let Some(kind) = weights::Kind::of(&path) {
+                return match weights::read(&path, kind, &config) {
+                    Ok(networks) => {
+                        Done::Weights(path, Box::new(Checkpoint::begun(config, networks)))
+                    }
+                    Err(error) => Done::Unopened(error),
+                };
             }
             match open(&path) {
                 Ok(Opened::Preset(preset)) => match model_of(&path, &preset) {

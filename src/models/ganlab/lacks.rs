@@ -66,7 +66,7 @@ pub fn missing(config: &Config) -> Vec<String> {
         config.discriminator.instance_noise == 0.0,
         tr!("instance noise"),
     );
-    need(config.discriminator.packing == 1.0, tr!("packing"));
+    need(config.packing() == 1, tr!("packing"));
     need(!config.sees_batch(), tr!("batch deviation"));
     need(
         config.generator.unrolled_steps == 0.0,

@@ -6,10 +6,11 @@ use eframe::egui::Context;
 
 use super::App;
 use super::arrival::Arrival;
-use crate::config::{Preset, share};
+use crate::config::{Preset, needs_rebuild, share};
 use crate::files::{FileKind, what_is};
 use crate::language;
 use crate::models::Model;
+use crate::training::{Checkpoint, History};
 use crate::ui::animation::Animation;
 use crate::ui::dialog::Purpose;
 use crate::ui::document::Document;
@@ -231,6 +232,31 @@ impl App {
         self.resume(model);
     }
 
+    /// Goes on from weights of the networks that are open, whose settings stay.
+    fn use_weights(&mut self, path: &Path, begun: Checkpoint) {
+        // It took a while to read them.
+        if needs_rebuild(&begun.config, &self.document.config) {
+            self.messages.error_about(
+                About::Opening,
+                tr!(
+                    "{path}: the settings became those of other networks while it was read; open it again",
+                    path = path.display()
+                ),
+            );
+            return;
+        }
+        self.messages.clear(&About::Opening);
+        self.note_opened(path);
+        let preset = self.document.preset();
+        self.resume(Model {
+            name: preset.name,
+            description: preset.description,
+            checkpoint: begun,
+            history: History::default(),
+            notes: Vec::new(),
+        });
+    }
+
     pub(super) fn resume(&mut self, model: Model) {
         // Whatever acts at once and was changed since stays changed.
         self.trainer
@@ -349,6 +375,7 @@ impl App {
                     }
                     self.open_model(*model);
                 }
+                Done::Weights(path, begun) => self.use_weights(&path, *begun),
                 Done::Lesson(lesson) => {
                     self.messages.clear(&About::Opening);
                     self.start_lesson(ctx, *lesson);

@@ -4,6 +4,7 @@ use super::super::encoded;
 use super::activation;
 use crate::config::{Activation, Config};
 use crate::gan::GanState;
+use crate::gan::spec::specs;
 
 /// Numbers of a sample.
 fn width(config: &Config) -> u32 {
@@ -11,17 +12,12 @@ fn width(config: &Config) -> u32 {
     shape.map_or(2, |shape| shape.numbers() as u32)
 }
 
-/// Whether D sees points otherwise than one by one.
-pub(super) fn sees_several(config: &Config) -> bool {
-    config.packing() > 1 || config.sees_batch()
-}
-
 /// What D is given of points.
 fn together(config: &Config) -> String {
-    if !sees_several(config) {
+    if !config.sees_several() {
         return String::new();
     }
-    let mut text = "def together(x, rests):\n    \"\"\"What D is given of points; at rest a penalty takes what it knows of their batch for.\"\"\"\n".to_owned();
+    let mut text = "def together(x, rests):\n    \"\"\"What D is given of points. Penalties take the deviation as a constant (rests).\"\"\"\n".to_owned();
     if config.sees_batch() {
         text += "    deviation = (x.var(0, correction=0) + 1e-8).sqrt().mean()\n    deviation = deviation.detach() if rests else deviation\n";
     }
@@ -60,7 +56,7 @@ pub(super) fn networks(config: &Config) -> String {
         format!("SIDE, CHANNELS = {}, {}\n\n\n", shape.side, shape.channels)
     });
     let together = together(config);
-    let (rests, seen) = if sees_several(config) {
+    let (rests, seen) = if config.sees_several() {
         (", rests=False", "    x = together(x, rests)\n")
     } else {
         ("", "")
@@ -93,7 +89,8 @@ pub(super) fn network_of_generator(config: &Config, weights: &[f32]) -> String {
 /// Both networks with their weights.
 pub(super) fn state_of(config: &Config, state: &GanState) -> String {
     let d = &config.discriminator;
-    let inputs = config.packing() as u32 * width(config) + u32::from(config.sees_batch());
+    let [_, spec] = specs(config);
+    let inputs = spec.inputs() as u32;
     let of_d = sizes(inputs, d.hidden_layers, d.neurons, 1);
     format!(
         "def network(sizes, text):\n    \"\"\"Weight [inputs, outputs] and bias [outputs] of each layer.\"\"\"\n    layers, flat = [], numbers(text)\n    \

@@ -178,18 +178,13 @@ fn losses(config: &Config) -> String {
     if d.r1 > 0.0 || d.gradient_penalty > 0.0 {
         text += "def slopes(x):\n    \"\"\"The gradient of D's logit at each point.\"\"\"\n    x = x.detach().requires_grad_()\n    \
                  return ";
-        text += if dense::sees_several(config) {
-            "torch.autograd.grad(score(x, rests=True).sum(), x, create_graph=True)[0].reshape(-1, 2"
-        } else {
-            "torch.autograd.grad(score(x).sum(), x, create_graph=True)[0]"
+        text += match (config.sees_several(), config.packing()) {
+            (false, _) => "torch.autograd.grad(score(x).sum(), x, create_graph=True)[0]",
+            (true, 1) => "torch.autograd.grad(score(x, rests=True).sum(), x, create_graph=True)[0]",
+            (true, _) => {
+                "torch.autograd.grad(score(x, rests=True).sum(), x, create_graph=True)[0].reshape(-1, 2 * PACKING)"
+            }
         };
-        if dense::sees_several(config) {
-            text += if config.packing() > 1 {
-                " * PACKING)"
-            } else {
-                ")"
-            };
-        }
         text += "\n\n\n";
     }
     text
