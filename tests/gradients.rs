@@ -388,30 +388,38 @@ fn check(config: &Config, compute: Compute, real: &[f32], noise: &[f32]) {
 #[test]
 fn the_gradient_of_the_gradient_penalty_agrees_with_finite_differences() {
     let value = |i: usize| ((i * 37 % 101) as f32) / 101.0;
-    let real: Vec<f32> = (0..2 * BATCH).map(value).collect();
+    let ways = [
+        (1.0, PointDeviation::Off),
+        (2.0, PointDeviation::Off),
+        (1.0, PointDeviation::On),
+        (2.0, PointDeviation::On),
+    ];
     for backend in Backend::ALL {
         for &activation in Activation::ALL {
-            for hidden_layers in [0, 1, 3] {
-                let mut config = Config::default();
+            for (hidden_layers, (packing, deviation)) in
+                [0, 1, 3].into_iter().flat_map(|l| ways.map(|w| (l, w)))
+            {
+                let mut config = Config {
+                    batch_deviation: deviation,
+                    ..Config::default()
+                };
                 config.discriminator.hidden_layers = hidden_layers;
                 config.discriminator.neurons = 6;
                 config.discriminator.activation = activation;
+                config.discriminator.packing = packing;
+                let count = BATCH * config.packing();
+                let real: Vec<f32> = (0..2 * count).map(value).collect();
                 let gan = Gan::new(&config, backend);
                 let d = gan.parameters(Player::Discriminator);
                 let device = backend.device();
                 let [_, spec] = specs(&config);
                 let network = Network::with_parameters(spec, d.clone(), &device);
                 let samples =
-                    Tensor::<2>::from_data(TensorData::new(real.clone(), [BATCH, 2]), &device);
-                let found = gradient_penalty(
-                    &network,
-                    &Sight::alone(network.spec.inputs()),
-                    10.0,
-                    samples,
-                )
-                .into_data()
-                .try_to_vec::<f32>()
-                .unwrap();
+                    Tensor::<2>::from_data(TensorData::new(real.clone(), [count, 2]), &device);
+                let found = gradient_penalty(&network, &Sight::new(&config, 2), 10.0, samples)
+                    .into_data()
+                    .try_to_vec::<f32>()
+                    .unwrap();
                 let reference = Reference {
                     config: config.clone(),
                     real: wide(&real),
@@ -432,7 +440,7 @@ fn the_gradient_of_the_gradient_penalty_agrees_with_finite_differences() {
                 for (i, (e, a)) in expected.iter().zip(&found).enumerate() {
                     assert!(
                         (e - f64::from(*a)).abs() < 2e-4 * largest,
-                        "{backend:?} {activation:?}, {hidden_layers} hidden, parameter {i}: {a}, expected {e}"
+                        "{backend:?} {activation:?}, {hidden_layers} hidden, packs of {packing}, {deviation:?}, parameter {i}: {a}, expected {e}"
                     );
                 }
             }

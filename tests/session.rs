@@ -11,9 +11,9 @@ mod common;
 use gan_playground::config::{
     Choice as _, Config, Effect, Hyperparameter, Kind, Loss, OptimizerKind, Scale, TABLE, check,
 };
-use gan_playground::gan::{Backend, Player, Route};
+use gan_playground::gan::{Backend, FieldView, Player, Route};
 use gan_playground::metrics::verdict::Verdict;
-use gan_playground::training::{Session, View};
+use gan_playground::training::{History, Session, View};
 
 use common::config;
 
@@ -748,5 +748,40 @@ fn cures_that_are_off_change_nothing_and_on_they_do_what_they_say() {
         "discriminator.instance_noise=0.3",
     ] {
         assert_eq!(bits(&with(&[own])), bits(&with(&[own])), "{own}");
+    }
+}
+
+#[test]
+fn packs_and_deviations_go_on_from_a_checkpoint_and_are_taken_apart() {
+    for (own, packing) in [("discriminator.packing=3", 3), ("batch_deviation=on", 1)] {
+        let mut session = Session::new(config(&[own, "batch_size=20"]), Backend::Flex);
+        train(&mut session, 10);
+        let checkpoint = session.checkpoint();
+        let view = View {
+            field: Some(FieldView {
+                generator: 0,
+                discriminator: 0,
+                zoom: 0,
+                middle: [0, 0],
+            }),
+            ..View::default()
+        };
+        let picture = session.snapshot(view);
+        assert!(picture.plane().field.is_some(), "{own}");
+        let before = bits(&session);
+        let explained = session.explain_next().unwrap();
+        assert_eq!(explained.batch, 20 * packing);
+        assert_eq!(explained.real.len(), 2 * 20 * packing);
+        assert_eq!(bits(&session), before);
+        // What it says is what the update finds.
+        session.run_update().unwrap();
+        assert_eq!(session.d_loss(), Some(explained.loss));
+        train(&mut session, 5);
+        let mut resumed = Session::resume(checkpoint, History::default(), Backend::Flex).unwrap();
+        let again = resumed.snapshot(view);
+        assert_eq!(again.plane().surface, picture.plane().surface);
+        resumed.run_update().unwrap();
+        train(&mut resumed, 5);
+        assert_eq!(bits(&resumed), bits(&session), "{own}");
     }
 }

@@ -47,6 +47,11 @@ fn config_of(case: &Case) -> Config {
 
 #[test]
 fn scripts_are_those_that_pytorch_ran() {
+    let count = format!("scripts of {} settings", cases().len());
+    assert!(
+        include_str!("../docs/PYTORCH.md").contains(&count),
+        "{count}"
+    );
     for case in cases() {
         let config = config_of(&case);
         let state = Gan::new(&config, Backend::Flex).state();

@@ -197,7 +197,7 @@ fn running_statistics_change_no_parameter_and_go_with_the_state() {
         let again = Gan::with_state(&config, compute, again).unwrap();
         assert_eq!(with.generate_rows(&noise), again.generate_rows(&noise));
         assert_eq!(with.state(), again.state());
-        with.drop_unused_averages(&of_batch);
+        with.take_settings(&of_batch);
         assert_eq!(with.state(), without.state());
         assert_eq!(with.generate_rows(&noise), without.generate_rows(&noise));
     }

@@ -85,7 +85,7 @@ pub fn of_losses(config: &Config) -> Vec<Equation> {
     };
     let means = tr!(
         "means over #{batch_size}# real x and as many z; D = 1 / (1 + e^−d^)",
-        batch_size = config.batch_size
+        batch_size = config.samples_in_batch()
     );
     vec![
         equation(tr!("D minimises"), d),

@@ -329,6 +329,11 @@ impl Config {
         self.data.images == ImageData::None && self.batch_deviation == PointDeviation::On
     }
 
+    /// Whether D sees samples otherwise than one by one.
+    pub fn sees_several(&self) -> bool {
+        self.packing() > 1 || self.sees_batch()
+    }
+
     /// Samples of either kind in an update: a batch is of so many that D judges.
     pub fn samples_in_batch(&self) -> usize {
         self.batch_size as usize * self.packing()

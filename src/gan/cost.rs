@@ -25,7 +25,8 @@ const PENALTY_WAYS: f64 = 6.0;
 /// About what a run needs.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Cost {
-    /// Operations of one update of D and one of G, a multiplication and an addition being two.
+    /// Operations of one update of D and one of G, a multiplication and an addition being two. What is computed on the plain path
+    /// beside a fused one counts as many times as it is slower.
     pub operations: f64,
     /// Seconds of an epoch, with all its updates, on one core of a laptop.
     pub epoch_secs: f64,
@@ -57,15 +58,17 @@ impl Cost {
         );
         // The way back costs as much as two ways forward. D sees real samples and fakes; an update of G goes back through
         // D to its input.
-        let d_update = 2.0 * (batch * g.sums + judged * (6.0 + r1) * d.sums);
+        let mut d_update = 2.0 * (batch * g.sums + judged * (6.0 + r1) * d.sums);
         let mut g_update = 2.0 * (batch * 3.0 * g.sums + judged * 2.0 * d.sums);
         let speed = if has_fused_form(config) { FUSED } else { PLAIN };
         if config.unrolls() {
             // Each step of D is one way to its slopes and two to how they change, by burn's own operations.
             let slopes = 2.0 * (batch * 3.0 * g.sums + judged * 6.0 * d.sums);
-            g_update += 3.0 * config.generator.unrolled_steps * slopes * speed / PLAIN;
+            // Then how G's loss changes with D's last parameters.
+            let last = 2.0 * (batch * g.sums + judged * 3.0 * d.sums);
+            let steps = config.generator.unrolled_steps.round();
+            g_update += (3.0 * steps * slopes + last) * speed / PLAIN;
         }
-        let (mut d_update, mut g_update) = (d_update, g_update);
         if config.extrapolates() {
             // Once where the networks are, of both, and once more where a step leads.
             (d_update, g_update) = (2.0 * d_update + g_update, 2.0 * g_update + d_update);
@@ -74,7 +77,8 @@ impl Cost {
         let epoch = updates(config.discriminator.updates_per_epoch, d_update)
             + updates(config.generator.updates_per_epoch, g_update);
         let pools = f64::from(config.data.count) * (width + f64::from(config.noise.dim));
-        let update = COPIES * batch * (2.0 * d.numbers).max(d.numbers + g.numbers);
+        let of_d = judged * d.numbers;
+        let update = COPIES * (2.0 * of_d).max(of_d + batch * g.numbers);
         Self {
             operations: d_update + g_update,
             epoch_secs: epoch / speed,

@@ -118,13 +118,18 @@ impl Gan {
         let g = self.networks.generator.spec;
         let (dim, width) = (g.inputs(), g.outputs());
         let packing = self.networks.sight.packing();
-        let count = BATCH.min(real.len() / width).min(noise.len() / dim) / packing * packing;
-        if count == 0 {
+        let known = BATCH.min(real.len() / width).min(noise.len() / dim);
+        if known == 0 {
             return None;
         }
+        // Whole packs, of which some begin anew where there are fewer samples.
+        let count = known.next_multiple_of(packing);
         let device = &self.networks.device;
-        let real = rows(real[..count * width].to_vec(), width, device);
-        let noise = rows(noise[..count * dim].to_vec(), dim, device);
+        let some = |all: &[f32], width: usize| {
+            let first = all[..known * width].iter().copied().cycle();
+            rows(first.take(count * width).collect(), width, device)
+        };
+        let (real, noise) = (some(real, width), some(noise, dim));
         // Of the gradient alone, with all penalties in it.
         let mut config = config.clone();
         config.discriminator.r1_interval = 1.0;

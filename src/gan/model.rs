@@ -5,6 +5,7 @@ use burn::tensor::Tensor;
 use super::lookahead::constrained;
 use super::pass::{Networks, Pass};
 use super::running::Running;
+use super::sight::Sight;
 use super::tensors::{list, rows, values};
 use super::{
     Compute, GanState, Network, NetworkState, Optimizer, OptimizerSettings, Player, Route,
@@ -164,9 +165,13 @@ impl Gan {
         self.networks.compute = self.networks.compute.with_threads(threads);
     }
 
-    /// Forgets the average and running statistics where the configuration asks for none, so that pictures are of the
-    /// networks themselves before the next update.
-    pub fn drop_unused_averages(&mut self, config: &Config) {
+    /// Takes live settings that pictures depend on before the next update. The average and running statistics are forgotten where the
+    /// configuration asks for none, so that pictures are of the networks themselves; and D sees places among batches of the present size.
+    pub fn take_settings(&mut self, config: &Config) {
+        if !self.networks.sight.is_plain() {
+            let width = self.networks.generator.spec.outputs();
+            self.networks.sight = Sight::new(config, width);
+        }
         if config.generator.average == 0.0 {
             self.average = None;
         }
@@ -181,8 +186,8 @@ impl Gan {
         }
     }
 
-    /// One update of D on real samples `[batch, width]` and fakes of as many noise vectors
-    /// `[batch, noise.dim]`. Returns the loss that D minimised, without the R1 penalty. Where the loss is at most the
+    /// One update of D on real samples `[batch, width]`, whole packs of them ([`Config::samples_in_batch`]), and fakes of as many noise
+    /// vectors `[batch, noise.dim]`. Returns the loss that D minimised, without the R1 penalty. Where the loss is at most the
     /// threshold that the configuration sets, nothing changes.
     ///
     /// # Errors
@@ -372,34 +377,62 @@ impl Gan {
 
     /// D's logit of each sample `[n · width]`, without dropout; see [`Self::generate_rows`] for batches.
     ///
-    /// Where D does not see samples one by one, the mean answer to each among a few real ones.
+    /// Where D does not see samples one by one, these are its batch: a sample is judged with those after it.
     pub fn logits_of_rows(&self, samples: &[f32]) -> Vec<f32> {
         let discriminator = self.shown_discriminator();
         let sight = &self.networks.sight;
         if sight.is_plain() {
             return self.in_batches(&discriminator, samples);
         }
-        let logits = self.in_batches(&discriminator, &sight.in_company(samples));
-        sight.mean_of_companies(&logits, 1, 1)
+        self.in_batches(&discriminator, &sight.among_each_other(samples))
     }
 
-    /// D's logit of each point, without dropout.
+    /// The same of points.
     pub fn logits(&self, points: &[Point]) -> Vec<f32> {
         self.logits_of_rows(points.as_flattened())
     }
 
-    /// For each sample `[n · width]`, how G's loss would change with it: ∂ψ/∂x, without dropout. The direction that
-    /// lowers the loss is its negative.
+    /// D's logit at each place, without dropout. Where D does not see samples one by one, its mean answer to each among a few
+    /// real ones.
+    pub fn logits_at(&self, places: &[Point]) -> Vec<f32> {
+        let sight = &self.networks.sight;
+        if sight.is_plain() {
+            return self.logits(places);
+        }
+        let discriminator = self.shown_discriminator();
+        let mut means = vec![0.0; places.len()];
+        let share = 1.0 / sight.companies() as f32;
+        for given in sight.in_companies(places.as_flattened()) {
+            let logits = self.in_batches(&discriminator, &given);
+            for (mean, logit) in means.iter_mut().zip(logits) {
+                *mean += logit * share;
+            }
+        }
+        means
+    }
+
+    /// For each sample `[n · width]`, how G's loss of it would change with it: ∂ψ/∂x, without dropout. The direction that
+    /// lowers that loss is its negative. Where D does not see samples one by one, of the judgement of [`Self::logits_of_rows`], with
+    /// what D knows of their batch as it is.
     pub fn gradients_of_rows(&self, loss: Loss, samples: &[f32]) -> Vec<f32> {
         let networks = &self.networks;
         let discriminator = self.shown_discriminator();
         let (sight, inputs) = (&networks.sight, discriminator.spec.inputs());
-        let seen = rows(sight.in_company(samples), inputs, &networks.device);
-        let slopes = values(discriminator.input_gradient_of(networks.picture_simd(), seen, loss));
+        let given = if sight.is_plain() {
+            samples.to_vec()
+        } else {
+            sight.among_each_other(samples)
+        };
+        let given = rows(given, inputs, &networks.device);
+        let slopes = values(discriminator.input_gradient_of(networks.picture_simd(), given, loss));
         if sight.is_plain() {
             return slopes;
         }
-        sight.mean_of_companies(&slopes, inputs, networks.generator.spec.outputs())
+        let own = networks.generator.spec.outputs();
+        let each = slopes.chunks_exact(inputs);
+        each.flat_map(|slope| slope.iter().take(own))
+            .copied()
+            .collect()
     }
 
     /// The same for points.

@@ -25,10 +25,11 @@ pub fn r1_gradient(
     gamma: f64,
     samples: Tensor<2>,
 ) -> Tensor<1> {
-    let samples = sight.of_batch_at_rest(samples);
+    let samples = sight.with_constant_deviation(samples);
     let is_dense = matches!(discriminator.spec, NetworkSpec::Dense(_));
     // Without fused multiply-adds the dense kernel's partial sums lose too many digits.
     let has_form = discriminator.spec.has_fused_r1();
+    let has_form = has_form && !sight.sees_batch();
     let exact = simd.filter(|simd| (simd.is_reproducible() || !is_dense) && has_form);
     match (exact, discriminator.spec) {
         (Some(simd), _) => discriminator.r1_gradient(simd, gamma, samples),
@@ -46,7 +47,7 @@ pub fn gradient_penalty(
     lambda: f64,
     samples: Tensor<2>,
 ) -> Tensor<1> {
-    let samples = sight.of_batch_at_rest(samples);
+    let samples = sight.with_constant_deviation(samples);
     plain(discriminator, samples, 2.0 * lambda, |slope| {
         let slope = sight.slope_of_samples(slope);
         let size = (slope.clone() * slope.clone()).sum_dim(1).sqrt(); // [batch, 1]

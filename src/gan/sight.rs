@@ -13,10 +13,10 @@ use crate::config::Config;
 use crate::data::Stream;
 use crate::data::real::sample;
 
-/// Companies of a sample in a picture: D's answer is the mean over these.
-const COMPANIES: usize = 16;
-/// Real samples that companies and their deviation are taken from: the first of the run's own.
-const DEVIATING: usize = 1000;
+/// Companies of a place in a picture: D's answer is the mean over these.
+const COMPANIES: usize = 8;
+/// Real samples at most that companies and their deviation are taken from, the first of the run's own.
+const KNOWN: usize = 1000;
 
 /// How D sees samples.
 #[derive(Clone, Debug)]
@@ -27,8 +27,8 @@ pub struct Sight {
     packing: usize,
     /// Whether it sees how much a batch differs.
     sees_batch: bool,
-    /// For pictures, which show one sample at a time: what stands after it in D's input, one company after the other. Real samples,
-    /// so that a picture says what D thinks of a sample among real ones.
+    /// What stands after a place in D's input, where a picture asks for D's opinion of any place: real samples, and the deviation of
+    /// batches of them, one company after the other. So the picture says what D thinks of a sample there among real ones.
     companies: Arc<[f32]>,
 }
 
@@ -41,7 +41,7 @@ impl Sight {
             ..Self::alone(width)
         };
         if !sight.is_plain() {
-            sight.companies = sight.companies(config);
+            sight.companies = sight.companies_of(config);
         }
         sight
     }
@@ -56,15 +56,23 @@ impl Sight {
         }
     }
 
-    fn companies(&self, config: &Config) -> Arc<[f32]> {
+    fn companies_of(&self, config: &Config) -> Arc<[f32]> {
         let rng = &mut Stream::Real.rng(config.seed);
-        let real = sample(&config.data, DEVIATING, rng);
+        let count = KNOWN.min(config.data.count as usize);
+        let real = sample(&config.data, count, rng);
         let mut points = real.iter().cycle();
-        let deviation = self
-            .sees_batch
-            .then(|| deviation(real.as_flattened(), self.width));
+        let deviation = self.sees_batch.then(|| {
+            // As in training, where instance noise is added before.
+            let noise = config.discriminator.instance_noise as f32;
+            let batches = real.chunks(config.samples_in_batch().max(1));
+            let count = batches.len().max(1) as f32;
+            let each = batches.map(|batch| deviation(batch.as_flattened(), self.width, noise));
+            each.sum::<f32>() / count
+        });
         let mut companies = Vec::new();
-        for _ in 0..COMPANIES {
+        // Without others, all companies are one.
+        let count = if self.packing > 1 { COMPANIES } else { 1 };
+        for _ in 0..count {
             let others = points.by_ref().take(self.packing - 1);
             companies.extend(others.flatten());
             companies.extend(deviation);
@@ -91,13 +99,19 @@ impl Sight {
         self.packing * self.width + usize::from(self.sees_batch)
     }
 
-    /// What D is given of a batch `[n, width]` of so many equal parts (real samples, fakes): `[n / packing, inputs]`.
+    /// Whether it sees how much a batch differs.
+    pub fn sees_batch(&self) -> bool {
+        self.sees_batch
+    }
+
+    /// What D is given of a batch `[n, width]` of so many equal parts (real samples, fakes): `[n / packing, inputs]`. Each part is some
+    /// packs, so that none has samples of two kinds.
     pub fn of_batch(&self, samples: Tensor<2>, parts: usize) -> Tensor<2> {
         self.with_deviation(samples, parts, |deviation| deviation)
     }
 
-    /// The same with the deviation as a constant, which penalties on D's slope take it for.
-    pub fn of_batch_at_rest(&self, samples: Tensor<2>) -> Tensor<2> {
+    /// The same of one part, with the deviation as a constant, which penalties on D's slope take it for.
+    pub fn with_constant_deviation(&self, samples: Tensor<2>) -> Tensor<2> {
         self.with_deviation(samples, 1, Tensor::without_autodiff)
     }
 
@@ -110,6 +124,7 @@ impl Sight {
         if self.is_plain() {
             return samples;
         }
+        debug_assert!(samples.dims()[0].is_multiple_of(self.packing * parts));
         let packs = samples.dims()[0] / self.packing;
         let packed = samples.clone().reshape([packs, self.packing * self.width]);
         if !self.sees_batch {
@@ -125,40 +140,41 @@ impl Sight {
         Tensor::cat(vec![packed, deviations], 1)
     }
 
-    /// What D is given for pictures of samples `[n · width]`: each with every company, `[n · companies · inputs]`.
-    pub fn in_company(&self, samples: &[f32]) -> Vec<f32> {
-        if self.is_plain() {
-            return samples.to_vec();
+    /// What D is given of samples `[n · width]` as a batch of their own, one judgement for each: a sample, then those after it,
+    /// `[n · inputs]`.
+    pub fn among_each_other(&self, samples: &[f32]) -> Vec<f32> {
+        let deviation = self.sees_batch.then(|| deviation(samples, self.width, 0.0));
+        let count = samples.len() / self.width;
+        let sample = |index: usize| samples.chunks_exact(self.width).nth(index % count);
+        let mut given = Vec::with_capacity(count * self.inputs());
+        for first in 0..count {
+            let pack = (first..first + self.packing).filter_map(sample);
+            given.extend(pack.flatten());
+            given.extend(deviation);
         }
-        let own = samples.chunks_exact(self.width);
-        let pairs = own.flat_map(|sample| {
-            let companies = self.each_company();
-            companies.flat_map(move |company| sample.iter().chain(company))
-        });
-        pairs.copied().collect()
+        given
     }
 
-    fn each_company(&self) -> impl Iterator<Item = &[f32]> {
-        self.companies.chunks_exact(self.inputs() - self.width)
+    /// What D is given of places `[n · width]` in each company in turn: `[n · inputs]`.
+    pub fn in_companies(&self, places: &[f32]) -> impl Iterator<Item = Vec<f32>> {
+        let companies = self.companies.chunks_exact(self.inputs() - self.width);
+        companies.map(|company| {
+            let all = places.chunks_exact(self.width);
+            let given = all.flat_map(|place| place.iter().chain(company));
+            given.copied().collect()
+        })
     }
 
-    /// What stands beside a sample where only one company can be shown; nothing where it is seen by itself.
+    /// Companies of a place.
+    pub fn companies(&self) -> usize {
+        self.companies.len() / (self.inputs() - self.width).max(1)
+    }
+
+    /// What stands beside a place where only one company can be shown; nothing where it is seen by itself.
     pub fn first_company(&self) -> &[f32] {
         self.companies
             .get(..self.inputs() - self.width)
             .unwrap_or_default()
-    }
-
-    /// The mean over a sample's companies of the first `width` numbers of each row `[n · companies · row]`: `[n · width]`.
-    pub fn mean_of_companies(&self, rows: &[f32], row: usize, width: usize) -> Vec<f32> {
-        let of_sample = rows.chunks_exact(row * COMPANIES);
-        let means = of_sample.flat_map(|rows| {
-            (0..width).map(move |at| {
-                let numbers = rows.iter().skip(at).step_by(row);
-                numbers.sum::<f32>() / COMPANIES as f32
-            })
-        });
-        means.collect()
     }
 
     /// For a penalty on D's slope `[batch, inputs]`: the same without that along the deviation.
@@ -166,22 +182,21 @@ impl Sight {
         if !self.sees_batch {
             return slope;
         }
-        let [packs, inputs] = slope.dims();
-        let own = slope.clone().narrow(1, 0, inputs - 1);
-        let none = slope.narrow(1, inputs - 1, 1).zeros_like();
-        debug_assert_eq!(none.dims(), [packs, 1]);
+        let samples = slope.dims()[1] - 1;
+        let own = slope.clone().narrow(1, 0, samples);
+        let none = slope.narrow(1, samples, 1).zeros_like();
         Tensor::cat(vec![own, none], 1)
     }
 }
 
-/// See [`Sight`], of samples `[n · width]`.
-fn deviation(samples: &[f32], width: usize) -> f32 {
+/// See [`Sight`], of samples `[n · width]` with noise of a standard deviation on them.
+fn deviation(samples: &[f32], width: usize, noise: f32) -> f32 {
     let count = (samples.len() / width).max(1) as f32;
     let of_number = |at: usize| {
         let numbers = || samples.iter().skip(at).step_by(width);
         let mean = numbers().sum::<f32>() / count;
         let variance = numbers().map(|v| (v - mean).powi(2)).sum::<f32>() / count;
-        (variance + SQUARE_EPSILON).sqrt()
+        (variance + noise * noise + SQUARE_EPSILON).sqrt()
     };
     (0..width).map(of_number).sum::<f32>() / width.max(1) as f32
 }
@@ -235,53 +250,85 @@ mod tests {
     }
 
     #[test]
-    fn pictures_show_a_point_among_real_ones() {
+    fn samples_are_judged_with_their_like_and_places_among_real_ones() {
         for (packing, deviation) in [
             (3.0, PointDeviation::Off),
             (1.0, PointDeviation::On),
             (2.0, PointDeviation::On),
         ] {
-            let config = config(packing, deviation);
+            let mut config = config(packing, deviation);
+            config.data.count = 900;
+            config.batch_size = 100;
             let gan = Gan::new(&config, Backend::Flex);
-            let sight = Sight::new(&config, 2);
-            let real = sample(&config.data, 1000, &mut Stream::Real.rng(config.seed));
-            let known = |axis: usize| {
-                let mean = real.iter().map(|p| f64::from(p[axis])).sum::<f64>() / 1000.0;
-                let square = |p: &[f32; 2]| (f64::from(p[axis]) - mean).powi(2);
-                (real.iter().map(square).sum::<f64>() / 1000.0).sqrt()
-            };
-            let point = [0.3, 0.8];
             let others = packing as usize - 1;
-            // D's answer to the point and others of the first real ones, sixteen times.
-            let answers = (0..16).map(|company| {
-                let mut given = point.to_vec();
-                let others = &real[company * others..(company + 1) * others];
-                given.extend(others.as_flattened());
-                if deviation == PointDeviation::On {
-                    given.push(f64::midpoint(known(0), known(1)) as f32);
-                }
-                let width = given.len();
-                let given = rows(given, width, &Backend::Flex.device());
+            let known = |points: &[[f32; 2]]| {
+                let of_axis = |axis: usize| {
+                    let count = points.len() as f64;
+                    let mean = points.iter().map(|p| f64::from(p[axis])).sum::<f64>() / count;
+                    let square = |p: &[f32; 2]| (f64::from(p[axis]) - mean).powi(2);
+                    (points.iter().map(square).sum::<f64>() / count).sqrt()
+                };
+                f64::midpoint(of_axis(0), of_axis(1)) as f32
+            };
+            let answer = |given: Vec<f32>| {
+                let given = rows(given.clone(), given.len(), &Backend::Flex.device());
                 let d = &gan.networks.discriminator;
                 f64::from(d.forward(None, given).into_scalar::<f32>())
-            });
-            let expected = answers.sum::<f64>() / 16.0;
-            let found = f64::from(gan.logits(&[[0.9, 0.1], point])[1]);
-            assert!((found - expected).abs() < 1e-5, "{found} {expected}");
-            // Wasserstein's loss of G is that answer with its sign turned.
-            let slope = gan.point_gradients(Loss::Wasserstein, &[point])[0];
-            let at = |x: f32, y: f32| gan.logits(&[[x, y]])[0];
-            let h = 1e-2;
-            let by_hand = [
-                (at(0.3 - h, 0.8) - at(0.3 + h, 0.8)) / (2.0 * h),
-                (at(0.3, 0.8 - h) - at(0.3, 0.8 + h)) / (2.0 * h),
-            ];
-            for (slope, by_hand) in slope.iter().zip(by_hand) {
-                assert!((slope - by_hand).abs() < 2e-2, "{slope} {by_hand}");
+            };
+            let asked = |own: &[f32], company: &[[f32; 2]], of: &[[f32; 2]]| {
+                let mut given = [own, company.as_flattened()].concat();
+                if deviation == PointDeviation::On {
+                    given.push(known(of));
+                }
+                answer(given)
+            };
+            // Each with those after it, and what is known of all.
+            let fakes = [[0.3, 0.8], [0.2, 0.7], [0.9, 0.1], [0.4, 0.4]];
+            let twice = [fakes, fakes].concat();
+            for (index, found) in gan.logits(&fakes).into_iter().enumerate() {
+                let after = &twice[index + 1..=index + others];
+                let expected = asked(&fakes[index], after, &fakes);
+                assert!((f64::from(found) - expected).abs() < 1e-5, "{index}");
             }
-            // A network from inside has one company only.
+            // Wasserstein's loss of G is that answer with its sign turned.
+            let slope = gan.point_gradients(Loss::Wasserstein, &fakes)[0];
+            let h = 1e-2;
+            let at = |step: [f32; 2]| {
+                let own = [fakes[0][0] + step[0], fakes[0][1] + step[1]];
+                asked(&own, &fakes[1..=others], &fakes)
+            };
+            let by_hand = [
+                (at([-h, 0.0]) - at([h, 0.0])) / f64::from(2.0 * h),
+                (at([0.0, -h]) - at([0.0, h])) / f64::from(2.0 * h),
+            ];
+            for (slope, by_hand) in slope.into_iter().zip(by_hand) {
+                assert!(
+                    (f64::from(slope) - by_hand).abs() < 2e-2,
+                    "{slope} {by_hand}"
+                );
+            }
+            // A place with the first real ones, and what is known of batches of them.
+            let real = sample(&config.data, 900, &mut Stream::Real.rng(config.seed));
+            let batch = 100 * packing as usize;
+            let all = real.chunks(batch).map(known);
+            let deviations = all.sum::<f32>() / real.chunks(batch).len() as f32;
+            let companies = if others > 0 { 8 } else { 1 };
+            let among_real = |place: [f32; 2], company: usize| {
+                let company = &real[company * others..(company + 1) * others];
+                let mut given = [&place[..], company.as_flattened()].concat();
+                given.extend((deviation == PointDeviation::On).then_some(deviations));
+                answer(given)
+            };
+            let place = [0.35, 0.15];
+            let each = (0..companies).map(|company| among_real(place, company));
+            let expected = each.sum::<f64>() / f64::from(companies as u32);
+            let found = f64::from(gan.logits_at(&[fakes[0], place])[1]);
+            assert!((found - expected).abs() < 1e-5, "{found} {expected}");
+            // A network from inside has one company only; the cell of column 3 and row 11.
             let inside = gan.inside(Player::Discriminator, &config).unwrap();
-            assert_eq!(inside.layout.inputs(), sight.inputs());
+            let cell = inside.unit(inside.layers.len() - 1, 0)[11 * 20 + 3];
+            let expected = among_real([3.5 / 20.0, 11.5 / 20.0], 0);
+            assert!((f64::from(cell) - expected).abs() < 1e-5);
         }
     }
 }

@@ -89,7 +89,7 @@ impl Plane {
             let side = side.clamp(SURFACE_SIDES.0, SURFACE_SIDES.1);
             Surface {
                 side,
-                values: opinion.of(gan.logits(&cell_centers(side))),
+                values: opinion.of(gan.logits_at(&cell_centers(side))),
             }
         });
         let at = &fakes[..fakes.len().min(SHOWN_GRADIENTS)];

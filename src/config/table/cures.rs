@@ -10,7 +10,7 @@ pub(super) fn of_generator() -> [Hyperparameter; 1] {
         key: "generator.unrolled_steps",
         label: "Unrolled steps",
         help: "G learns against D as it would be after so many more steps, and counts in how these answer it, so that it gains nothing \
-               by running from D to the next mode. 0 is none; each step costs four passes of the plain path. After Metz et al. 2017.",
+               by running from D to the next mode. 0 is none; each step costs three updates of D on the plain path. After Metz et al. 2017.",
         unit: "steps of D's optimizer without momentum, along its loss on the next batch",
         group: Group::Generator,
         level: Level::Advanced,
@@ -18,7 +18,7 @@ pub(super) fn of_generator() -> [Hyperparameter; 1] {
         kind: Kind::Integer {
             range: (0, 20),
             scale: Scale::Linear,
-            get: |c| c.generator.unrolled_steps as u64,
+            get: |c| c.generator.unrolled_steps.round() as u64,
             set: |c, v| c.generator.unrolled_steps = v as f64,
         },
         relevant: |c| !c.has_styles(),
@@ -104,7 +104,7 @@ pub(super) fn of_discriminator() -> [Hyperparameter; 5] {
                 Kind::Integer {
                     range: (1, 8),
                     scale: Scale::Linear,
-                    get: |c| c.discriminator.packing as u64,
+                    get: |c| c.discriminator.packing.round() as u64,
                     set: |c, v| c.discriminator.packing = v as f64,
                 },
             )

@@ -288,7 +288,7 @@ pub static TABLE: LazyLock<Vec<Hyperparameter>> = LazyLock::new(|| {
         Hyperparameter {
             key: "batch_size",
             label: "Batch size",
-            help: "Samples of each kind in one update; small batches are noisy, large ones slow.",
+            help: "Samples of each kind in one update, or packs of them; small batches are noisy, large ones slow.",
             unit: "samples",
             group: Group::Training,
             level: Level::Basic,

@@ -100,7 +100,7 @@ impl Session {
         self.history = history;
         if moment.config != self.config {
             self.history.records.turn(self.counters.epoch);
-            self.gan.drop_unused_averages(&self.config);
+            self.gan.take_settings(&self.config);
         }
         self.scored = self.scored.filter(|(epoch, _)| *epoch <= moment.epoch());
         Ok(())
@@ -190,7 +190,7 @@ impl Session {
             if self.config != config {
                 self.history.records.turn(self.counters.epoch);
             }
-            self.gan.drop_unused_averages(&config);
+            self.gan.take_settings(&config);
             self.config = config;
         }
     }

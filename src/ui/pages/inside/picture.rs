@@ -185,6 +185,9 @@ impl Picture {
                 continue;
             };
             let name = match (level, inside.player) {
+                (0, Player::Discriminator) if inside.layout.inputs() > 2 => {
+                    tr!("x, y and others").to_owned()
+                }
                 (0, Player::Discriminator) => tr!("x and y").to_owned(),
                 (0, Player::Generator) => tr!("noise").to_owned(),
                 (level, Player::Discriminator) if level == last => tr!("real?").to_owned(),
