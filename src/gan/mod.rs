@@ -25,6 +25,7 @@
 //! - [`player`]: one of the two networks
 //! - [`state`]: all that updates change, as plain data
 //! - [`model`]: [`Gan`], both networks with one update of each
+//! - `shown`: what pictures and measurements ask of both
 //! - [`explain`]: one update taken apart
 //! - [`frozen`]: a generator whose images do not depend on each other
 //! - [`wanted`]: images that are asked of such a generator
@@ -59,6 +60,7 @@ mod plain_convolution;
 pub mod player;
 pub mod r1;
 mod running;
+mod shown;
 pub mod sight;
 pub mod spec;
 mod spectral;
