@@ -55,6 +55,8 @@ const ELSEWHERE: &[(&str, &str)] = &[
 const TYPED: &[&str] = &[
     "gan-playground",
     "cargo",
+    "./test.sh",
+    "gan-playground-0.1.0-x86_64-linux/install.sh",
     "sbatch",
     "sudo",
     "tar",
@@ -112,9 +114,7 @@ fn commands(page: &str) -> Vec<String> {
             !name.is_empty() && name.bytes().all(|b| b.is_ascii_uppercase() || b == b'_')
         };
         let first = command.split(' ').find(|word| !is_setting(word));
-        let typed = |first: &str| {
-            first.starts_with("scripts/") || first.ends_with(".sh") || TYPED.contains(&first)
-        };
+        let typed = |first: &str| first.starts_with("scripts/") || TYPED.contains(&first);
         if first.is_some_and(typed) {
             commands.push(command.to_owned());
         }

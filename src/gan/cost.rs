@@ -238,6 +238,31 @@ mod tests {
     }
 
     #[test]
+    fn looking_ahead_and_packs_cost_what_was_measured() {
+        // benches/README.md, of the strict ring: times the plain GAN.
+        let base = &shipped("eight-modes").unwrap().preset.config;
+        let epoch = |settings: &[&str]| {
+            let mut config = base.clone();
+            for setting in ["discriminator.r1=0", "generator.average=0"]
+                .iter()
+                .chain(settings)
+            {
+                set(&mut config, setting).unwrap();
+            }
+            Cost::of(&config).epoch_secs
+        };
+        for (setting, measured) in [
+            ("extragradient=on", 2.96),
+            ("discriminator.packing=3", 1.62),
+            ("generator.unrolled_steps=3", 25.3),
+            ("batch_deviation=on", 3.91),
+        ] {
+            let share = epoch(&[setting]) / epoch(&[]) / measured;
+            assert!((0.7..1.3).contains(&share), "{setting}: {share}");
+        }
+    }
+
+    #[test]
     fn what_is_long_or_large_is_said_and_what_ships_is_neither() {
         for preset in crate::config::SHIPPED.iter() {
             let cost = Cost::of(&preset.preset.config);
