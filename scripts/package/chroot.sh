@@ -27,7 +27,8 @@ enter_namespaces() {
         command -v $command >/dev/null || fail "$command is not installed"
     done
     mkdir -p "$out"
-    Xvfb -displayfd 3 -screen 0 1440x900x24 -nolisten tcp 3>"$out/display" 2>"$out/Xvfb.log" &
+    # Without -noreset it begins anew, with the pointer in the middle, as often as nothing is shown.
+    Xvfb -displayfd 3 -screen 0 1440x900x24 -nolisten tcp -noreset 3>"$out/display" 2>"$out/Xvfb.log" &
     server=$!
     trap 'kill $server' EXIT
     for _ in $(seq 60); do
