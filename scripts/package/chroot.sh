@@ -27,7 +27,8 @@ enter_namespaces() {
         command -v $command >/dev/null || fail "$command is not installed"
     done
     mkdir -p "$out"
-    Xvfb -displayfd 3 -screen 0 1440x900x24 -nolisten tcp 3>"$out/display" 2>"$out/Xvfb.log" &
+    # Without -noreset it begins anew, with the pointer in the middle, as often as nothing is shown.
+    Xvfb -displayfd 3 -screen 0 1440x900x24 -nolisten tcp -noreset 3>"$out/display" 2>"$out/Xvfb.log" &
     server=$!
     trap 'kill $server' EXIT
     for _ in $(seq 60); do
@@ -131,4 +132,20 @@ open_file() {
     look "$1"
     started_with | grep -qF "$2" || fail "$2: the program was started with $(started_with)"
     close_window
+}
+
+# Whether bash, asked as by the Tab key, completes the last word to just what is expected: completes EXPECTED WORD...
+# $data is where it looks for the user's completions, if not in the home folder.
+completes() {
+    expected=$1
+    shift
+    # shellcheck disable=SC2016 # bash's own names
+    completed=$(as_student env XDG_DATA_HOME="${data:-}" bash -c '. /usr/share/bash-completion/bash_completion
+        _completion_loader "$1"
+        function=$(complete -p "$1") && function=${function##*-F } && function=${function%% *}
+        COMP_WORDS=("$@") COMP_CWORD=$(($# - 1))
+        "$function" "$1" "${COMP_WORDS[-1]}" "${COMP_WORDS[-2]}"
+        echo "${COMPREPLY[*]}"' bash "$@")
+    [ "$completed" = "$expected" ] || fail "bash completes \"$*\" to \"$completed\", not to \"$expected\""
+    echo "$* -> $completed"
 }

@@ -77,10 +77,23 @@ look 6-xdg-open
 close_window
 
 say "pages and completions"
-as_student man -w $name $name-train
-as_student bash -c ". /usr/share/bash-completion/bash_completion; _completion_loader $name; complete -p $name"
-# The page of man itself, without a pager; an empty one has a line.
-[ "$(as_student man $name-train | wc -l)" -gt 40 ] || fail "the man page is empty"
+commands=$(as_student $name --help | sed -n '/^Commands:$/,/^$/s/^  \([a-z][a-z-]*\) .*/\1/p' | grep -vx help)
+[ "$(echo "$commands" | wc -l)" -gt 5 ] || fail "the help has no commands: $commands"
+page=$(as_student man $name)
+for command in $commands; do
+    echo "$page" | grep -q "^ *$name-$command(1)\$" || fail "the man page does not name $command"
+    # The page itself, without a pager; an empty one has a line.
+    lines=$(as_student man "$name-$command" | wc -l)
+    [ "$lines" -gt 15 ] || fail "the man page of $command is empty"
+    echo "$name-$command(1): $lines lines"
+    completes "$command" $name "$command"
+done
+[ "$(as_student man $name-train | wc -l)" -gt 40 ] || fail "the man page of train has no options"
+completes train $name tr
+completes --language $name --la
+completes --epochs $name train start --ep
+completes "flex ndarray" $name train start --backend ""
+completes "" $name manual
 
 say "removed, and what is left"
 as_root apt-get -qq -y remove --purge $name >"$out/apt.log" 2>&1

@@ -12,7 +12,7 @@ name=gan-playground
 
 say "what a desktop has"
 install_quietly libegl1 libgl1 libx11-6 libx11-xcb1 libxcursor1 libxi6 libxkbcommon-x11-0 libxkbcommon0 libxrandr2 \
-    shared-mime-info desktop-file-utils libglib2.0-bin man-db
+    shared-mime-info desktop-file-utils libglib2.0-bin man-db bash-completion
 as_student find . >"$out/before"
 show_display
 
@@ -40,6 +40,11 @@ as_student cp .local/share/doc/$name/examples/presets/mode-collapse.ron "my pres
 open_file tarball-2-preset "$home/my preset.ron"
 open_file tarball-3-model "$home/model.json"
 as_student env PATH="$home/.local/bin:/usr/bin:/bin" man -w $name
+# bash-completion of Debian 12 does not look into a home whose name has to be quoted.
+data=/tmp/data
+ln -s "$home/.local/share" "$root$data"
+completes train $name tr
+completes --epochs $name train start --ep
 
 say "taken away, and what is left"
 as_student .local/share/$name/uninstall.sh
