@@ -387,6 +387,14 @@ fn man_pages_and_completions_have_every_command_and_nothing_hidden() {
         2
     );
     assert!(read("man/man1/gan-playground-train.1").contains("Ctrl\\-C"));
+    // Examples keep their lines.
+    let page = read(pages[0]);
+    let (_, examples) = page.split_once(".SH EXAMPLES\n.nf\n").unwrap();
+    assert!(examples.split_once("\n.fi\n").unwrap().0.lines().count() > 2);
+    // zsh takes the first word for a preset's file or a command, whose options are looked for by that word.
+    let zsh = read(pages[3]);
+    assert!(zsh.contains("{_gan-playground_commands; _files}") && zsh.contains("case $line[1] in"));
+    assert!(!zsh.contains("$line[2]") && !zsh.contains("'::preset -- What to open"));
 }
 
 #[test]

@@ -36,14 +36,24 @@ pub fn page(folder: &Path) -> anyhow::Result<ExitCode> {
     let pages = place(PAGES)?;
     clap_mangen::generate_to(Args::command(), &pages)
         .with_context(|| pages.display().to_string())?;
+    // The examples are lines, which man would fill and stretch as it does sentences.
+    let page = pages.join(format!("{PROGRAM}.1"));
+    let text = fs::read_to_string(&page).with_context(|| page.display().to_string())?;
+    let text = text
+        .replace(".SH EXTRA\nExamples:\n", ".SH EXAMPLES\n.nf\n")
+        .replace(".SH VERSION\n", ".fi\n.SH VERSION\n");
+    fs::write(&page, text).with_context(|| page.display().to_string())?;
     for (shell, name) in COMPLETIONS {
         let file = place(name)?.join(shell.file_name(PROGRAM));
         let mut text = Vec::new();
         clap_complete::generate(shell, &mut shown(), PROGRAM, &mut text);
         // clap_complete writes the name of a program with a hyphen in two ways into what is for bash (clap's issue 6421),
         // which then completes no option of any command.
-        let text =
+        let mut text =
             String::from_utf8_lossy(&text).replace("gan__subcmd__playground", "gan__playground");
+        if shell == Shell::Zsh {
+            text = with_preset_or_command(&text);
+        }
         fs::write(&file, text).with_context(|| file.display().to_string())?;
     }
     Ok(ExitCode::SUCCESS)
@@ -57,4 +67,17 @@ fn shown() -> Command {
         .version(env!("CARGO_PKG_VERSION"))
         .args(all.get_arguments().cloned())
         .subcommands(commands.cloned())
+}
+
+/// What is for zsh, with the first word either a preset or a command. `clap_complete` takes the command for the second word, after
+/// a preset, and so completes no option of any command.
+fn with_preset_or_command(text: &str) -> String {
+    let lines = text
+        .lines()
+        .filter(|line| !line.starts_with("'::preset -- What to open"));
+    let text: String = lines.flat_map(|line| [line, "\n"]).collect();
+    text.replace("$line[2]", "$line[1]").replace(
+        "\":: :_gan-playground_commands\"",
+        "\":: :{_gan-playground_commands; _files}\"",
+    )
 }
