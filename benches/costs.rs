@@ -20,6 +20,9 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 /// Experiments whose arms are cures; the first arm is the plain GAN.
 const CURES: [&str; 4] = ["cures", "cures-looking-ahead", "cures-grid", "images-cures"];
 
+/// The picture of a preset whose D sees three points at once.
+const PACKED: &str = "the same of packs of three";
+
 fn cures(out: &mut String) -> anyhow::Result<()> {
     for slug in CURES {
         let experiment = shipped_experiment(slug).context(slug)?;
@@ -66,7 +69,7 @@ fn pages(out: &mut String) -> anyhow::Result<()> {
     let plain = View::default();
     let views = [
         ("start", "the picture alone", plain),
-        ("start", "the same of packs of three", plain),
+        ("start", PACKED, plain),
         (
             "start",
             "with G from inside",
@@ -114,7 +117,7 @@ fn pages(out: &mut String) -> anyhow::Result<()> {
     let mut sessions = Vec::new();
     for (slug, name, _) in &views {
         let mut config = shipped(slug).context(*slug)?.preset.config.clone();
-        if name.contains("packs of three") {
+        if *name == PACKED {
             config.discriminator.packing = 3.0;
         }
         sessions.push(Session::new(config, Backend::Flex));

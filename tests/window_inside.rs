@@ -145,16 +145,7 @@ fn networks_of_images_are_seen_layer_by_layer() {
     window.run_steps(3);
     let rect = window.get_by_label("Maps of layer 2").rect();
     let at = rect.right_top() + eframe::egui::vec2(-5.0, 5.0);
-    window.event(eframe::egui::Event::PointerMoved(at));
-    for pressed in [true, false] {
-        window.event(eframe::egui::Event::PointerButton {
-            pos: at,
-            button: eframe::egui::PointerButton::Primary,
-            pressed,
-            modifiers: Modifiers::NONE,
-        });
-        window.run_steps(2);
-    }
+    click_at(&mut window, at);
     wait_until(&mut window, "another map", |app| {
         units(app).is_some_and(|units| units.view.channel > 0)
     });
@@ -269,16 +260,7 @@ fn the_game_of_two_numbers_circles_until_r1_leads_it_home() {
         .max_by(|a, b| a.area().total_cmp(&b.area()))
         .unwrap();
     let at = picture.center() + eframe::egui::vec2(30.0, -20.0);
-    window.event(eframe::egui::Event::PointerMoved(at));
-    for pressed in [true, false] {
-        window.event(eframe::egui::Event::PointerButton {
-            pos: at,
-            button: eframe::egui::PointerButton::Primary,
-            pressed,
-            modifiers: Modifiers::NONE,
-        });
-        window.run_steps(2);
-    }
+    click_at(&mut window, at);
     assert_eq!(began(&window), 0);
 }
 

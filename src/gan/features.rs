@@ -49,17 +49,27 @@ impl Features {
 }
 
 pub(super) fn of_first(network: &Network, samples: &Tensor<2>) -> Vec<FeatureMaps> {
+    layers_seen(network, samples, |image| {
+        let [_, channels, side, _] = image.dims();
+        let first = image.clone().narrow(0, 0, 1).permute([0, 2, 3, 1]);
+        FeatureMaps {
+            shape: ImageShape { side, channels },
+            numbers: values(first),
+        }
+    })
+}
+
+/// What is taken of each layer of a network of images but its last one, `[n, channel, y, x]` after the activation, for samples
+/// `[n, width]`; nothing of a dense one.
+pub(super) fn layers_seen<T>(
+    network: &Network,
+    samples: &Tensor<2>,
+    take: impl Fn(&Tensor<4>) -> T,
+) -> Vec<T> {
     let mut layers = Vec::new();
     let constants = network.constants();
     let blocks = constants.blocks();
-    let mut see = |image: &Tensor<4>| {
-        let [_, channels, side, _] = image.dims();
-        let first = image.clone().narrow(0, 0, 1).permute([0, 2, 3, 1]);
-        layers.push(FeatureMaps {
-            shape: ImageShape { side, channels },
-            numbers: values(first),
-        });
-    };
+    let mut see = |image: &Tensor<4>| layers.push(take(image));
     match network.spec {
         NetworkSpec::Dense(_) => (),
         NetworkSpec::Convolutional(spec) => {

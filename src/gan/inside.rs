@@ -23,7 +23,8 @@ pub struct Inside {
     /// Of each layer but the input, from the first hidden one to the output: what each unit says at each cell,
     /// `[unit][row][column]` from the lowest row, after the activation. D's output is its logit.
     ///
-    /// The cells cover the unit square for D, which sees the same company beside each point where it sees several; for G the square of its first two noise numbers, from the lowest to the highest,
+    /// The cells cover the unit square for D, which sees the same company beside each point where it sees several; for G the square of
+    /// its first two noise numbers, from the lowest to the highest,
     /// where others are in their middle; one number alone is along the columns.
     pub layers: Vec<Vec<f32>>,
 }

@@ -35,11 +35,7 @@ pub struct Sight {
 impl Sight {
     /// That of a configuration, for samples of a width.
     pub fn new(config: &Config, width: usize) -> Self {
-        let mut sight = Self {
-            packing: config.packing(),
-            sees_batch: config.sees_batch(),
-            ..Self::alone(width)
-        };
+        let mut sight = Self::without_companies(config, width);
         if !sight.is_plain() {
             sight.companies = sight.companies_of(config);
         }
@@ -53,6 +49,15 @@ impl Sight {
             packing: 1,
             sees_batch: false,
             companies: Arc::default(),
+        }
+    }
+
+    /// The same for training, which has no pictures.
+    pub(super) fn without_companies(config: &Config, width: usize) -> Self {
+        Self {
+            packing: config.packing(),
+            sees_batch: config.sees_batch(),
+            ..Self::alone(width)
         }
     }
 
@@ -90,12 +95,8 @@ impl Sight {
         self.packing
     }
 
-    /// Numbers that D takes for samples of a width: those of a pack side by side, then the deviation.
-    pub fn inputs_of(config: &Config, width: usize) -> usize {
-        config.packing() * width + usize::from(config.sees_batch())
-    }
-
-    fn inputs(&self) -> usize {
+    /// Numbers that D takes: those of the samples of a pack side by side, then the deviation.
+    pub fn inputs(&self) -> usize {
         self.packing * self.width + usize::from(self.sees_batch)
     }
 

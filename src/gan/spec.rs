@@ -210,7 +210,7 @@ pub fn specs(config: &Config) -> [NetworkSpec; 2] {
         }
         (_, image) => {
             let width = image.map_or(2, ImageShape::numbers);
-            let seen = Sight::inputs_of(config, width);
+            let seen = Sight::without_companies(config, width).inputs();
             [
                 dense(g, noise, width, Output::Tanh),
                 dense(d, seen, 1, Output::Linear),

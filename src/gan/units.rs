@@ -3,11 +3,9 @@
 
 use burn::tensor::Tensor;
 
-use super::features::FeatureMaps;
+use super::features::{FeatureMaps, layers_seen};
 use super::layout::BlockKind;
-use super::plain_convolution::forward_seen;
 use super::spec::NetworkSpec;
-use super::style;
 use super::tensors::{rows, values};
 use super::{Gan, Player};
 use crate::data::ImageShape;
@@ -69,24 +67,7 @@ impl Gan {
             width,
             &self.networks.device,
         );
-        let mut seen: Vec<Tensor<4>> = Vec::new();
-        let mut see = |image: &Tensor<4>| seen.push(image.clone());
-        let constants = network.constants();
-        let blocks = constants.blocks();
-        match network.spec {
-            NetworkSpec::Dense(_) => return None,
-            NetworkSpec::Convolutional(spec) => {
-                forward_seen(&spec, blocks, &x, None, None, see);
-                // What the last one makes is the image, or the logit.
-                seen.pop();
-            }
-            NetworkSpec::StyleGenerator(spec) => {
-                style::plain::generate(&spec, blocks, &x, None, &mut see);
-            }
-            NetworkSpec::StyleDiscriminator(spec) => {
-                style::plain::judge(&spec, blocks, &x, &mut see);
-            }
-        }
+        let seen: Vec<Tensor<4>> = layers_seen(network, &x, Tensor::clone);
         let shape = |image: &Tensor<4>| {
             let [_, channels, side, _] = image.dims();
             ImageShape { side, channels }

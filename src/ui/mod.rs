@@ -19,6 +19,7 @@
 //! - [`lesson`]: a lesson that runs; [`spot`]: what it points at
 //! - [`page`]: what a page over the window is; [`pages`]: the list of them
 //! - [`messages`]: notes and errors
+//! - `followed`: what is followed over the epochs
 //! - [`number`]: numbers as people type and read them; [`hover`]: texts made when the pointer rests;
 //!   [`label`]: labels of a fixed width; `close`: the ✕; [`theme`]: colours by role, sizes; [`color_bar`]: what they mean; [`raster`]: drawing
 //!   into files; [`node_picture`]: what there is to see in a node; [`small_pictures`]: of presets and runs
@@ -35,6 +36,7 @@ pub mod document;
 pub mod export;
 pub mod export_kind;
 pub mod files;
+mod followed;
 pub mod hover;
 pub mod hyperparameter;
 pub mod images;

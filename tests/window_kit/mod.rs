@@ -72,6 +72,20 @@ pub fn click(window: &mut Window, label: &str) {
     window.run_steps(3);
 }
 
+/// A click at a place of the window.
+pub fn click_at(window: &mut Window, at: egui::Pos2) {
+    window.event(egui::Event::PointerMoved(at));
+    for pressed in [true, false] {
+        window.event(egui::Event::PointerButton {
+            pos: at,
+            button: egui::PointerButton::Primary,
+            pressed,
+            modifiers: Modifiers::NONE,
+        });
+        window.run_steps(2);
+    }
+}
+
 pub fn press(window: &mut Window, key: Key) {
     window.key_press(key);
     window.run_steps(2);

@@ -13,13 +13,12 @@ use crate::gan::spec::specs;
 use crate::gan::{Field, FieldView, Layout, NetworkSpec};
 use crate::training::Frame;
 use crate::ui::color_bar::SMALL_TEXT;
+use crate::ui::followed::follow;
 use crate::ui::number::short;
 use crate::ui::page::Playground;
 use crate::ui::pages::inside::parameter::Parameter;
 use crate::ui::theme::{self, Role, SQUARE};
 
-/// Places of the path that are kept: every second one goes when there are more.
-const KEPT: usize = 2_000;
 /// Share of the way from the middle to the edge from which on the picture follows.
 const FOLLOWS: f64 = 0.85;
 /// What is left after a step differs by less from what was there: nothing comes nearer.
@@ -136,18 +135,7 @@ impl Weights {
         }
         if frame.shown.is_none() {
             let epoch = frame.snapshot.counters.epoch;
-            // The run may have gone back.
-            self.path.retain(|(at, _)| *at < epoch);
-            self.path.push((epoch, field.now));
-            if self.path.len() > KEPT {
-                // The first and the last place stay.
-                let last = self.path.len() - 1;
-                let mut index = 0;
-                self.path.retain(|_| {
-                    index += 1;
-                    index % 2 == 1 || index > last
-                });
-            }
+            follow(&mut self.path, (epoch, field.now), |(at, _)| *at < epoch);
         }
         let away = field.now.iter().zip(view.center());
         let farthest = away

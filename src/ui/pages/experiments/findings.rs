@@ -3,6 +3,7 @@
 use eframe::egui::{CollapsingHeader, RichText, Ui};
 
 use super::laboratory::{Findings, Laboratory};
+use crate::experiments::verdict::{LEVEL, NEAR};
 
 /// The answer in a sentence, once there is one.
 pub fn conclusion_ui(ui: &mut Ui, lab: &Laboratory, findings: &Findings) {
@@ -35,8 +36,8 @@ pub fn findings_ui(ui: &mut Ui, findings: &Findings) {
         .id_salt("statistics")
         .show(ui, |ui| {
             ui.weak(
-                tr!("A difference is clear if the sign test over the seeds leaves at most 1 % for chance, and \
-                 the interval of the difference does not contain 0; with 1 to 10 % it is not settled, and more seeds are tried."),
+                tr!("A difference is clear if the sign test over the seeds leaves at most {level} % for chance, and \
+                 the interval of the difference does not contain 0; with {level} to {near} % it is not settled, and more seeds are tried.", level = 100.0 * LEVEL, near = 100.0 * NEAR),
             );
             for line in statistics() {
                 ui.label(line);

@@ -29,6 +29,44 @@ const GAP: f32 = 3.0;
 /// Pieces of a filter that are shown.
 const MOST_PIECES: usize = 64;
 
+/// Squares in rows, from the top left.
+#[derive(Clone, Copy)]
+struct Tiles {
+    columns: usize,
+    side: f32,
+    /// From one to the next, across and down.
+    step: Vec2,
+}
+
+impl Tiles {
+    /// Squares with nothing between them but a gap.
+    fn new(columns: usize, side: f32) -> Self {
+        Self {
+            columns,
+            side,
+            step: Vec2::splat(side + GAP),
+        }
+    }
+
+    /// How many squares of a side stand beside each other in a width, of so many.
+    fn fitting(width: f32, side: f32, count: usize) -> usize {
+        let most = ((width + GAP) / (side + GAP)).max(1.0) as usize;
+        most.min(count).max(1)
+    }
+
+    /// The room of so many, with a step for each.
+    fn room(self, count: usize) -> Vec2 {
+        vec2(self.columns as f32, count.div_ceil(self.columns) as f32) * self.step
+    }
+
+    /// The place of one in a room.
+    fn place(self, room: Rect, index: usize) -> Rect {
+        let (row, column) = (index / self.columns, index % self.columns);
+        let at = vec2(column as f32, row as f32) * self.step;
+        Rect::from_min_size(room.min + at, Vec2::splat(self.side))
+    }
+}
+
 /// What is looked at, and its textures.
 #[derive(Default)]
 pub(super) struct ImageUnits {
@@ -149,18 +187,12 @@ impl ImageUnits {
         };
         let count = layer.shape.channels.max(1);
         let width = ui.available_width();
-        let columns = count
-            .min(((width + GAP) / (MAPS.0 + GAP)) as usize)
-            .clamp(1, 16);
+        let columns = Tiles::fitting(width, MAPS.0, count).min(16);
         let side = ((width + GAP) / columns as f32 - GAP).clamp(MAPS.0, MAPS.1);
-        let rows = count.div_ceil(columns);
-        let along = |n: usize| n as f32 * (side + GAP) - GAP;
-        let (rect, response) =
-            ui.allocate_exact_size(vec2(along(columns), along(rows)), Sense::click());
-        let place = |index: usize| {
-            let at = vec2((index % columns) as f32, (index / columns) as f32) * (side + GAP);
-            Rect::from_min_size(rect.min + at, Vec2::splat(side))
-        };
+        let tiles = Tiles::new(columns, side);
+        let whole = tiles.room(count) - Vec2::splat(GAP);
+        let (rect, response) = ui.allocate_exact_size(whole, Sense::click());
+        let place = |index: usize| tiles.place(rect, index);
         layer
             .atlas
             .paint(ui.painter(), (0..count).map(|index| (index, place(index))));
@@ -201,15 +233,11 @@ impl ImageUnits {
             channel
         ));
         let shown = count.min(MOST_PIECES);
-        let columns = ((ui.available_width() + GAP) / (PIECE + GAP)).max(1.0) as usize;
-        let columns = columns.min(shown).max(1);
-        let size = |n: usize| n as f32 * (PIECE + GAP) - GAP;
-        let size = vec2(size(columns), size(shown.div_ceil(columns)));
-        let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
-        let place = |index: usize| {
-            let at = vec2((index % columns) as f32, (index / columns) as f32) * (PIECE + GAP);
-            Rect::from_min_size(rect.min + at, Vec2::splat(PIECE))
-        };
+        let columns = Tiles::fitting(ui.available_width(), PIECE, shown);
+        let tiles = Tiles::new(columns, PIECE);
+        let whole = tiles.room(shown) - Vec2::splat(GAP);
+        let (rect, response) = ui.allocate_exact_size(whole, Sense::hover());
+        let place = |index: usize| tiles.place(rect, index);
         layer
             .atlas
             .paint(ui.painter(), (0..shown).map(|index| (index, place(index))));
@@ -229,23 +257,16 @@ impl ImageUnits {
                 channel
             ),
         });
-        let columns = ((ui.available_width() + GAP) / (EXCITED + GAP)).max(1.0) as usize;
         let count = units.excited.len();
-        let columns = columns.min(count).max(1);
-        let text = SMALL_TEXT + 4.0;
-        let step = vec2(EXCITED + GAP, EXCITED + GAP + text);
-        let size = vec2(
-            columns as f32 * step.x,
-            count.div_ceil(columns) as f32 * step.y,
-        );
-        let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
-        let place = |index: usize| {
-            let at = vec2(
-                (index % columns) as f32 * step.x,
-                (index / columns) as f32 * step.y,
-            );
-            Rect::from_min_size(rect.min + at, Vec2::splat(EXCITED))
+        let columns = Tiles::fitting(ui.available_width(), EXCITED, count);
+        // A number stands under each.
+        let below = vec2(0.0, SMALL_TEXT + 4.0);
+        let tiles = Tiles {
+            step: Vec2::splat(EXCITED + GAP) + below,
+            ..Tiles::new(columns, EXCITED)
         };
+        let (rect, response) = ui.allocate_exact_size(tiles.room(count), Sense::hover());
+        let place = |index: usize| tiles.place(rect, index);
         self.excited
             .paint(ui.painter(), (0..count).map(|index| (index, place(index))));
         let color = Role::Gradient.color(ui.visuals());

@@ -5,13 +5,12 @@ use egui_plot::{Line, Plot, PlotPoints};
 
 use crate::gan::{Inside, Layout, Player};
 use crate::ui::close::close_ui;
+use crate::ui::followed::follow;
 use crate::ui::number::short;
 use crate::ui::theme::Role;
 
 /// Parameters that are watched, at most.
 const MOST: usize = 4;
-/// Values that are kept of each: every second one goes when there are more.
-const KEPT: usize = 2_000;
 /// Height of their chart.
 const HEIGHT: f32 = 110.0;
 /// With what stands around it.
@@ -71,18 +70,8 @@ impl Watched {
             let Some(value) = inside.parameters.get(curve.index) else {
                 continue;
             };
-            // The run may have gone back.
-            while curve.values.last().is_some_and(|[last, _]| *last >= epoch) {
-                curve.values.pop();
-            }
-            curve.values.push([epoch, f64::from(*value)]);
-            if curve.values.len() > KEPT {
-                let mut index = 0;
-                curve.values.retain(|_| {
-                    index += 1;
-                    index % 2 == 0
-                });
-            }
+            let now = [epoch, f64::from(*value)];
+            follow(&mut curve.values, now, |[at, _]| *at < epoch);
         }
     }
 
@@ -143,6 +132,7 @@ mod tests {
     use super::*;
     use crate::config::Config;
     use crate::gan::{Backend, Gan};
+    use crate::ui::followed::KEPT;
 
     #[test]
     fn values_follow_the_run_forth_and_back() {
