@@ -3,9 +3,11 @@
 use std::process::ExitCode;
 
 use clap::Parser as _;
+use gan_playground::cli::source::{Source, begun_with};
 use gan_playground::cli::{self, Args};
 use gan_playground::language::{self, Language};
-use gan_playground::{models, text, ui};
+use gan_playground::models::{self, Model};
+use gan_playground::{text, ui};
 
 /// burn allocates many small buffers in each update; mimalloc is quicker at those than glibc's
 /// allocator (measured in benches/README.md).
@@ -59,11 +61,16 @@ fn open_window(args: &Args) -> ExitCode {
         }
         Err(error) => return fail(&text::with_causes(&error), cli::BAD_INPUT),
     };
+    let begun = match begun(args, open.as_ref()) {
+        Ok(begun) => begun,
+        Err(error) => return fail(&text::with_causes(error.as_ref()), cli::BAD_INPUT),
+    };
     let (open, model) = match open {
         Some(source) => {
             // A preset that comes with a trained model opens as that.
-            let trained = file.and_then(models::trained::of_preset);
-            (Some((source.preset, source.path)), source.model.or(trained))
+            let trained = || file.and_then(models::trained::of_preset);
+            let model = begun.or(source.model).or_else(trained);
+            (Some((source.preset, source.path)), model)
         }
         None => (None, None),
     };
@@ -77,6 +84,7 @@ fn open_window(args: &Args) -> ExitCode {
         language: remembered,
         store: Some(store),
         has_desktop: true,
+        ..ui::Options::default()
     };
     match ui::run(options) {
         Ok(()) => ExitCode::SUCCESS,
@@ -89,6 +97,18 @@ fn open_window(args: &Args) -> ExitCode {
             fail(&text, NO_WINDOW)
         }
     }
+}
+
+/// The run that begins with the weights that are asked for.
+fn begun(args: &Args, open: Option<&Source>) -> anyhow::Result<Option<Model>> {
+    let (Some(path), Some(name)) = (&args.weights, &args.preset) else {
+        return Ok(None);
+    };
+    let Some(source) = open else {
+        anyhow::bail!("{name}: this is no preset; give --weights with one");
+    };
+    let begun = begun_with(path, name, source, &source.preset.config)?;
+    Ok(Some(Model::begun(&source.preset, begun)))
 }
 
 /// Under `nohup` a closed terminal ends nothing, though otherwise it is taken like Ctrl-C.

@@ -168,10 +168,29 @@ fn weights_go_out_and_come_in_again() {
     }
     for (file, part) in [
         ("no.npz", "cannot read"),
-        ("model.json", "ends in .safetensors or .npz"),
+        ("model.json", "these are no weights"),
     ] {
         let (code, _, err) = run(&["train", "start", "--epochs", "0", "--weights", &at(file)]);
         assert_eq!(code, 2);
+        assert!(err.contains(part), "{err}");
+    }
+    // What is in a file says which kind it is, not how it ends.
+    for (name, other) in [("w.npz", "a.safetensors"), ("w.safetensors", "b.txt")] {
+        std::fs::copy(at(name), at(other)).unwrap();
+        let (code, _, err) = run(&["train", "digits", "--epochs", "0", "--weights", &at(other)]);
+        assert_eq!(code, 0, "{err}");
+        let (code, _, err) = run(&["check", &at(other)]);
+        assert_eq!(code, 2);
+        assert!(err.contains("weights alone"), "{err}");
+    }
+    // Nor does a window open with what does not fit.
+    for (what, part) in [
+        ("start", "has the shape"),
+        (&*model, "has weights of its own"),
+        (env!("CARGO_MANIFEST_DIR"), "is no preset"),
+    ] {
+        let (code, _, err) = run(&[what, "--weights", &at("w.npz")]);
+        assert_eq!(code, 2, "{err}");
         assert!(err.contains(part), "{err}");
     }
 }
@@ -931,4 +950,66 @@ fn a_shared_line_is_a_preset() {
     let (code, _, err) = run(&["train", "gp7:abc", "--epochs", "1"]);
     assert_eq!(code, 2);
     assert!(err.contains("newer GAN Playground (gp7)"), "{err}");
+}
+
+#[test]
+fn no_file_takes_the_place_of_another_one_that_is_read_or_written() {
+    fn train<'a>(args: &[&'a str]) -> Vec<&'a str> {
+        [&["train", "start", "--epochs", "0"], args].concat()
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name).display().to_string();
+    let (model, preset, table) = (at("m.json"), at("p.ron"), at("t.csv"));
+    assert_eq!(
+        run(&["train", "start", "--epochs", "0", "--save", &model]).0,
+        0
+    );
+    std::fs::write(&preset, "(name: \"x\")").unwrap();
+    std::fs::write(&table, "0.1,0.2\n0.3,0.4\n").unwrap();
+    let both = "give each a file of its own";
+    let is_read = "this file is what is read";
+    for (args, part) in [
+        (train(&["--save", &model, "--samples", "20", &model]), both),
+        (
+            train(&["--samples", "20", &table, "--training-set", &table]),
+            both,
+        ),
+        (
+            train(&["--data", &table, "--samples", "20", &table]),
+            is_read,
+        ),
+        (train(&["--data", &table, "--save", &table]), is_read),
+        (
+            vec!["train", &preset, "--epochs", "0", "--save", &preset],
+            is_read,
+        ),
+        (
+            vec!["train", &model, "--epochs", "0", "--samples", "20", &model],
+            is_read,
+        ),
+        (vec!["export", &model, &model], is_read),
+        (
+            vec![
+                "sweep",
+                &preset,
+                "--vary",
+                "batch_size=16",
+                "--csv",
+                &preset,
+            ],
+            is_read,
+        ),
+    ] {
+        let before = [&model, &preset, &table].map(|file| std::fs::read(file).unwrap());
+        let (code, _, err) = run(&args);
+        assert_eq!(code, 2, "{args:?}: {err}");
+        assert!(err.contains(part), "{args:?}: {err}");
+        let after = [&model, &preset, &table].map(|file| std::fs::read(file).unwrap());
+        assert_eq!(before, after, "{args:?}");
+    }
+    // A model may go on as itself.
+    assert_eq!(
+        run(&["train", &model, "--epochs", "1", "--save", &model]).0,
+        0
+    );
 }

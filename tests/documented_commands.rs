@@ -17,6 +17,10 @@ use rayon::prelude::*;
 const ELSEWHERE: &[(&str, &str)] = &[
     ("gan-playground", "tests/real_window.rs"),
     ("gan-playground mode-collapse", "tests/real_window.rs"),
+    (
+        "gan-playground ganlab-ring --weights weights.npz",
+        "tests/real_window.rs",
+    ),
     ("gan-playground my-lesson.ron", "tests/real_window.rs"),
     ("cargo run --release", "whoever starts the program"),
     ("./test.sh", ".ci/run"),

@@ -319,6 +319,49 @@ fn a_recorded_step_is_a_lesson_that_opens() {
 }
 
 #[test]
+fn what_was_recorded_is_there_again_and_may_be_brought_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let at_home = || Options {
+        store: Some(gan_playground::ui::store::Store::at(Some(
+            folder.path().to_owned(),
+        ))),
+        ..Options::default()
+    };
+    // The list of lessons is longer than the window.
+    let press_button = |window: &mut Window, name: &str| {
+        window.get_by_label(name).click_accesskit();
+        window.run_steps(3);
+    };
+    let has_two = |window: &Window| window.query_by_label("2 steps recorded").is_some();
+    let mut window = window_with([1440.0, 900.0], at_home());
+    press(&mut window, Key::L);
+    window.run_steps(3);
+    for _ in 0..2 {
+        press_button(&mut window, "Record this state as a step");
+    }
+    let file = folder.path().join("lesson-being-recorded.ron");
+    wait_until(&mut window, "both steps on disk", |_| {
+        std::fs::read_to_string(&file).is_ok_and(|text| text.matches("title:").count() == 3)
+    });
+    drop(window);
+    let mut again = window_with([1440.0, 900.0], at_home());
+    press(&mut again, Key::L);
+    again.run_steps(3);
+    assert!(has_two(&again));
+    press_button(&mut again, "Discard");
+    assert!(!has_two(&again));
+    press_button(&mut again, "Bring 2 steps back");
+    assert!(has_two(&again));
+    press_button(&mut again, "Discard");
+    wait_until(&mut again, "the end of them", |_| !file.exists());
+    drop(again);
+    let mut last = window_with([1440.0, 900.0], at_home());
+    press(&mut last, Key::L);
+    last.run_steps(3);
+    assert!(!has_two(&last));
+}
+
+#[test]
 fn a_mistake_in_a_lesson_is_told_of_in_the_window() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("mine.ron");

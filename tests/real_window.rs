@@ -18,6 +18,11 @@ use std::time::{Duration, Instant};
 
 use eframe::egui::Rect;
 use egui_kittest::kittest::Queryable as _;
+use gan_playground::config::shipped;
+use gan_playground::gan::Backend;
+use gan_playground::models::Model;
+use gan_playground::models::weights::{Kind, named};
+use gan_playground::training::Session;
 use gan_playground::ui::Options;
 use window_kit::{Window, window_with};
 
@@ -304,9 +309,7 @@ fn the_picture_and_the_model_are_taken_away_by_mouse_and_keyboard() {
     let model = home.path().join("model.json");
     display.xdotool(&["key", "ctrl+m"]);
     answer(&display, &model);
-    wait_for("the model", || {
-        gan_playground::models::Model::read(&model).ok()
-    });
+    wait_for("the model", || Model::read(&model).ok());
     program.quit(&display);
     // What was taken away opens again.
     let reopened = Program::start(&display, home.path(), &[model.to_str().unwrap()]);
@@ -346,8 +349,20 @@ fn a_session_that_cannot_be_remembered_is_told_of_at_once_and_at_the_end() {
     let program = Program::start(&display, &file, &[]);
     let training = plan.of("Training: Loss");
     let with_message = at_rest(&display, training.expand(20.0));
+    // Closing it says so once more, and closing it again leaves.
+    display.xdotool(&["windowfocus", &program.window, "key", "ctrl+q"]);
+    std::thread::sleep(Duration::from_secs(1));
+    let title = display.xdotool(&["getwindowname", &program.window]);
+    assert!(
+        title.contains("GAN Playground"),
+        "it is still there: {title}"
+    );
     let said = program.quit(&display);
     assert!(said.contains("cannot be remembered"), "{said}");
+    // A signal asks nobody.
+    let program = Program::start(&display, &file, &[]);
+    at_rest(&display, training.expand(20.0));
+    assert!(program.signal("-TERM").contains("cannot be remembered"));
     let program = Program::start(&display, home.path(), &[]);
     let without = at_rest(&display, training.expand(20.0));
     assert_ne!(
@@ -603,16 +618,45 @@ fn a_preset_opens_by_name_in_a_small_window() {
     let home = tempfile::tempdir().unwrap();
     let program = Program::start(&display, home.path(), &["mode-collapse"]);
     let name = display.xdotool(&["getwindowname", &program.window]);
-    let title = &gan_playground::config::shipped("mode-collapse")
-        .unwrap()
-        .preset
-        .name;
+    let title = &shipped("mode-collapse").unwrap().preset.name;
     wait_for("the title", || {
         let now = display.xdotool(&["getwindowname", &program.window]);
         now.contains(title.as_str()).then_some(())
     });
     assert!(name.contains("GAN Playground"), "{name}");
     program.quit(&display);
+}
+
+#[test]
+fn weights_are_given_with_the_preset_that_they_are_of() {
+    let display = Display::start("1440x900");
+    let plan = Plan::new();
+    let shown = plan.picture();
+    let home = tempfile::tempdir().unwrap();
+    // Of the same networks, as another seed begins; the ending is none of weights.
+    let mut config = shipped("ganlab-ring").unwrap().preset.config.clone();
+    config.seed += 1;
+    let networks = Session::new(config.clone(), Backend::Flex)
+        .checkpoint()
+        .networks;
+    let bytes = Kind::Npz.bytes(&named(&config, &networks)).unwrap();
+    let weights = home.path().join("weights.dat");
+    std::fs::write(&weights, bytes).unwrap();
+    let args = ["ganlab-ring", "--weights", weights.to_str().unwrap()];
+    let program = Program::start(&display, home.path(), &args);
+    at_rest(&display, shown);
+    let model = home.path().join("model.json");
+    display.xdotool(&["key", "ctrl+m"]);
+    answer(&display, &model);
+    let saved = wait_for("the model", || Model::read(&model).ok());
+    program.quit(&display);
+    let found = saved.checkpoint.networks;
+    assert_eq!(found.generator.parameters, networks.generator.parameters);
+    assert_eq!(
+        found.discriminator.parameters,
+        networks.discriminator.parameters
+    );
+    assert_eq!(saved.checkpoint.config.seed + 1, config.seed);
 }
 
 #[test]

@@ -17,6 +17,7 @@ use eframe::egui::{self, Key, vec2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use gan_playground::config::Preset;
 use gan_playground::data::SeedNoise;
+use gan_playground::language::fixed;
 use gan_playground::models::Model;
 use gan_playground::training::Session;
 use gan_playground::training::session::Seen;
@@ -349,8 +350,8 @@ fn a_dot_in_the_noise_of_points_is_dragged_and_its_fake_follows() {
     );
     assert_eq!(explored(&window)[..2], generator.rows(&noise[..2]));
     let names = names_of_pictures(&window);
-    let [x, y] = [0, 1].map(|index| explored(&window)[index]);
-    let expected = format!("The fake of this noise is at {x:.2}, {y:.2}");
+    let [x, y] = [0, 1].map(|index| fixed(explored(&window)[index], 2));
+    let expected = format!("The fake of this noise is at {x}, {y}");
     assert!(names.contains(&expected), "{names:?}");
     enter_number(&mut window, "Seed", "7");
     wait_for_images(&mut window);

@@ -285,7 +285,7 @@ fn help_and_theme_and_slow_motion_answer_their_keys() {
     press(&mut window, Key::S);
     assert!(app(&window).trainer().slow_motion().is_none());
     let before = app(&window).looks().is_dark;
-    click(&mut window, "Light or dark");
+    click(&mut window, "Light or dark theme");
     assert_ne!(app(&window).looks().is_dark, before);
 }
 
@@ -638,6 +638,49 @@ fn a_late_answer_saves_what_was_asked_about() {
         &opened,
         "the other document is untouched"
     );
+}
+
+#[test]
+fn saving_over_what_changed_on_disk_asks_first() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("mine.ron");
+    let mut mine = Preset::new("Mine", "", gan_playground::config::Config::default());
+    let save = |window: &mut Window, neurons: &str| {
+        enter_text(window, "Generator: Neurons value", neurons);
+        press(window, Key::Escape);
+        window.key_press_modifiers(Modifiers::COMMAND, Key::S);
+    };
+    let asked = |window: &Window| window.query_by_label("Replace").is_some();
+    let by_hand = "// Mine.\n(name: \"Mine\")\n".to_owned();
+    mine.description = "Written meanwhile.".to_owned();
+    for changed in [mine.to_ron(), by_hand, "no preset".to_owned()] {
+        Preset::new("Mine", "", gan_playground::config::Config::default())
+            .write(&path)
+            .unwrap();
+        let mut window = window();
+        drop_file(&mut window, path.clone());
+        wait_until(&mut window, "the preset", |app| {
+            app.document().name == "Mine"
+        });
+        std::fs::write(&path, &changed).unwrap();
+        save(&mut window, "17");
+        for _ in 0..200 {
+            if asked(&window) {
+                break;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(10));
+            window.run_steps(1);
+        }
+        assert!(asked(&window));
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), changed);
+        click(&mut window, "Replace");
+        wait_until(&mut window, "the save", |app| !app.document().is_edited());
+        assert_eq!(Preset::read(&path).unwrap().config.generator.neurons, 17);
+        // It is ours again.
+        save(&mut window, "18");
+        wait_until(&mut window, "the save", |app| !app.document().is_edited());
+        assert!(!asked(&window));
+    }
 }
 
 #[test]

@@ -63,6 +63,9 @@ pub struct Args {
     /// Language of the window: en, fr or ru; else the one chosen there, or the system's
     #[arg(long, value_parser = language)]
     pub language: Option<Language>,
+    /// Begin with the weights of this file, .safetensors or .npz, in the networks of what is opened
+    #[arg(long, value_name = "FILE", requires = "preset")]
+    pub weights: Option<PathBuf>,
     /// A headless command; without one the window opens
     #[command(subcommand)]
     pub command: Option<Command>,

@@ -15,7 +15,7 @@ use super::runs::{How, settle, train};
 use super::source;
 use crate::config::{self, Config, ImageData};
 use crate::experiments::experiment::Vary;
-use crate::experiments::results::Origins;
+use crate::experiments::results::{MergeError, Origins};
 use crate::experiments::{
     Experiment, Plan, Report, SHIPPED_EXPERIMENTS, plot, results, shipped_experiment,
 };
@@ -52,7 +52,8 @@ pub fn experiment(args: &ExperimentArgs) -> anyhow::Result<ExitCode> {
         }
     }
     let (experiment, plan) = adjusted(experiment, &args.run, base)?;
-    run(&experiment, &plan, &args.run)
+    let input = shipped_experiment(name).is_none().then(|| Path::new(name));
+    run(&experiment, &plan, &args.run, input)
 }
 
 /// Varies one or two hyperparameters of a preset.
@@ -84,7 +85,7 @@ pub fn sweep(args: &SweepArgs) -> anyhow::Result<ExitCode> {
         ..Experiment::sweep(name, vary, metric)
     };
     let (experiment, plan) = adjusted(experiment, &args.run, base)?;
-    run(&experiment, &plan, &args.run)
+    run(&experiment, &plan, &args.run, source::file_of(&args.preset))
 }
 
 /// Merges results files.
@@ -93,7 +94,14 @@ pub fn sweep(args: &SweepArgs) -> anyhow::Result<ExitCode> {
 ///
 /// If one is refused.
 pub fn merge(out: &Path, files: &[PathBuf]) -> anyhow::Result<ExitCode> {
-    let merged = results::merge(out, files)?;
+    let merged = match results::merge(out, files) {
+        Ok(merged) => merged,
+        Err(error @ MergeError::Write { .. }) => {
+            complain(&format!("error: {error}"));
+            return Ok(ExitCode::from(FAILED));
+        }
+        Err(error) => return Err(error.into()),
+    };
     if let Some(note) = &merged.note {
         complain(note);
     }
@@ -203,8 +211,14 @@ fn cost_warnings(plan: &Plan) -> Vec<String> {
     warnings
 }
 
-fn run(experiment: &Experiment, plan: &Plan, args: &RunArgs) -> anyhow::Result<ExitCode> {
-    check_outputs(args)?;
+/// `input` is the file that the experiment, or its preset, is in.
+fn run(
+    experiment: &Experiment,
+    plan: &Plan,
+    args: &RunArgs,
+    input: Option<&Path>,
+) -> anyhow::Result<ExitCode> {
+    check_outputs(args, input.map(|path| ("what is trained", path)))?;
     for warning in cost_warnings(plan) {
         complain(&warning);
     }

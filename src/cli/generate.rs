@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::args::{GenerateArgs, LayersArgs, Space};
 use super::exit::{FAILED, complain};
-use super::outputs::check_output;
+use super::outputs::{check_apart, check_output};
 use super::source;
 use super::train::Reported;
 use crate::config::Config;
@@ -67,6 +67,7 @@ pub fn run(args: &GenerateArgs) -> anyhow::Result<ExitCode> {
     if args.columns.is_some() && format != Format::Png {
         bail!("--columns: it is of a grid; give an --out that ends in .png");
     }
+    check_apart(&[("--out", out)], &[("the model", Path::new(&args.model))])?;
     check_output("--out", out)?;
     let (session, generator) = trained_generator(&args.model)?;
     let config = session.config();

@@ -55,6 +55,7 @@ pub use exit::{BAD_INPUT, FAILED, complain};
 
 use anyhow::bail;
 
+use self::outputs::check_apart;
 use crate::files::with_ending;
 use crate::models::ganlab::{self, ExportError};
 use crate::models::{Model, weights};
@@ -110,6 +111,7 @@ pub fn run(command: Command) -> anyhow::Result<ExitCode> {
 
 /// Writes a model in GAN Lab's format.
 fn export(model: &Path, to: &Path, trains: bool) -> anyhow::Result<ExitCode> {
+    check_apart(&[("cannot write", to)], &[("the model", model)])?;
     if to.extension().is_some_and(|e| e.eq_ignore_ascii_case("py")) {
         return generate::script(model, to, trains);
     }
@@ -120,6 +122,7 @@ fn export(model: &Path, to: &Path, trains: bool) -> anyhow::Result<ExitCode> {
         return generate::weights(model, to, kind);
     }
     let to = with_ending(to.to_owned(), "json");
+    check_apart(&[("cannot write", &to)], &[("the model", model)])?;
     let model = Model::read(model)?;
     if !model.notes.is_empty() {
         complain(&model.note());

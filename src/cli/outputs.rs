@@ -1,38 +1,59 @@
-//! Whether the files that an experiment is asked for can be written.
+//! Whether the files that a command is asked for can be written, and take the place of nothing that is wanted.
 
 use std::path::Path;
-use std::{fs, io};
 
 use anyhow::bail;
 
 use super::args::RunArgs;
 use crate::experiments::plot;
-use crate::files::check_writable;
+use crate::files::{check_writable, is_same_file};
 
-/// Whether the files can be written, asked now and not after hours of training.
-pub(super) fn check_outputs(args: &RunArgs) -> anyhow::Result<()> {
+/// A file, and the option or the word that names it.
+pub(super) type Named<'a> = (&'static str, &'a Path);
+
+/// Whether the files of an experiment can be written, asked now and not after hours of training; `input` is what is read.
+pub(super) fn check_outputs(args: &RunArgs, input: Option<Named<'_>>) -> anyhow::Result<()> {
     let outputs = [
         ("--csv", &args.csv),
         ("--plot", &args.plot),
         ("--resume", &args.resume),
     ];
-    let outputs: Vec<_> = outputs
+    let outputs: Vec<Named<'_>> = outputs
         .into_iter()
         .filter_map(|(option, path)| Some((option, path.as_deref()?)))
         .collect();
-    for (i, (option, path)) in outputs.iter().enumerate() {
-        if *option == "--plot" {
-            plot::check_path(path)?;
+    if let Some(plot) = &args.plot {
+        plot::check_path(plot)?;
+    }
+    check_apart(&outputs, input.as_slice())?;
+    for (option, path) in outputs {
+        // Results are appended to, and their file is opened first of all.
+        if option != "--resume" {
+            check_output(option, path)?;
         }
-        if let Some((other, _)) = outputs[..i].iter().find(|(_, other)| is_same(other, path)) {
+    }
+    Ok(())
+}
+
+/// Refuses files that would take the place of each other, or of what is read.
+///
+/// # Errors
+///
+/// Both names of the file.
+pub(super) fn check_apart(outputs: &[Named<'_>], inputs: &[Named<'_>]) -> anyhow::Result<()> {
+    for (index, (option, path)) in outputs.iter().enumerate() {
+        let mut others = outputs[..index].iter();
+        if let Some((other, _)) = others.find(|(_, other)| is_same_file(other, path)) {
             bail!(
                 "{other} and {option} both name {}; give each a file of its own",
                 path.display()
             );
         }
-        // Results are appended to, and their file is opened first of all.
-        if *option != "--resume" {
-            check_output(option, path)?;
+        if let Some((input, _)) = inputs.iter().find(|(_, input)| is_same_file(input, path)) {
+            bail!(
+                "{option} {}: this file is what is read ({input}); choose another one",
+                path.display()
+            );
         }
     }
     Ok(())
@@ -46,19 +67,4 @@ pub(super) fn check_outputs(args: &RunArgs) -> anyhow::Result<()> {
 pub(super) fn check_output(option: &str, path: &Path) -> anyhow::Result<()> {
     // Its words, and not the error itself: that would pass for one of stdout.
     check_writable(path).map_err(|error| anyhow::anyhow!("{option} {}: {error}", path.display()))
-}
-
-/// Whether two paths are of one file, there already or not.
-fn is_same(a: &Path, b: &Path) -> bool {
-    let real = |path: &Path| {
-        fs::canonicalize(path).or_else(|_| {
-            let folder = path.parent().filter(|f| !f.as_os_str().is_empty());
-            let folder = fs::canonicalize(folder.unwrap_or(Path::new(".")))?;
-            Ok::<_, io::Error>(folder.join(path.file_name().unwrap_or_default()))
-        })
-    };
-    match (real(a), real(b)) {
-        (Ok(a), Ok(b)) => a == b,
-        _ => a == b,
-    }
 }

@@ -6,7 +6,7 @@ use anyhow::{Context as _, bail};
 use image::RgbImage;
 
 use super::args::TrainArgs;
-use super::outputs::check_output;
+use super::outputs::{Named, check_apart, check_output};
 use crate::data::ImageShape;
 use crate::data::real::training_set;
 use crate::data::table::MAX_FILE_POINTS;
@@ -94,6 +94,18 @@ impl RunFiles {
             }
         }
         Ok(files)
+    }
+
+    /// Refuses those that would take the place of each other, of the model that is saved, or of what is read.
+    ///
+    /// # Errors
+    ///
+    /// Both names of the file.
+    pub fn check_apart(&self, save: Option<&Path>, inputs: &[Named<'_>]) -> anyhow::Result<()> {
+        let paths: Vec<_> = self.paths().collect();
+        check_apart(&paths, inputs)?;
+        let save = save.map(|path| ("--save", path));
+        check_apart(&save.into_iter().chain(paths).collect::<Vec<_>>(), &[])
     }
 
     fn paths(&self) -> impl Iterator<Item = (&'static str, &Path)> {

@@ -2,15 +2,18 @@
 
 use std::path::{Path, PathBuf};
 
+use anyhow::bail;
+
 use crate::config::share::{self, ShareError};
-use crate::config::{Preset, SHIPPED, shipped};
+use crate::config::{Config, Preset, SHIPPED, shipped};
 use crate::data::table::{Import, Table};
 use crate::files::{FileError, has_ending};
 use crate::folder::{holds_images, suggested_tile};
 use crate::lessons::Lesson;
-use crate::models::Model;
+use crate::models::{Model, weights};
 use crate::open::{Opened, model_of, open};
 use crate::text::did_you_mean;
+use crate::training::Checkpoint;
 
 /// Why a preset could not be had.
 #[derive(Debug, thiserror::Error)]
@@ -92,6 +95,11 @@ pub fn folder(name: &str) -> Option<PathBuf> {
     .then(|| std::path::absolute(path).unwrap_or_else(|_| path.to_owned()))
 }
 
+/// The file that a name stands for, where it is none that ships.
+pub fn file_of(name: &str) -> Option<&Path> {
+    shipped(name).is_none().then(|| Path::new(name))
+}
+
 /// Finds a preset or a model: shipped names come first; `./name` always means a file, and what is in it
 /// says what it is.
 ///
@@ -143,4 +151,22 @@ pub fn find(name: &str) -> Result<Source, SourceError> {
             read: Box::new((*table, *import)),
         }),
     }
+}
+/// A run that begins with the weights of a file, as `--weights` asks for; `name` is what was opened, and `source` what was in it.
+///
+/// # Errors
+///
+/// If that is a trained model, or the weights are none of the networks of these settings.
+pub fn begun_with(
+    path: &Path,
+    name: &str,
+    source: &Source,
+    config: &Config,
+) -> anyhow::Result<Checkpoint> {
+    if source.model.is_some() {
+        bail!("{name}: a trained model has weights of its own; give --weights with a preset");
+    }
+    let networks =
+        weights::read(path, config).map_err(|error| anyhow::anyhow!("--weights: {error}"))?;
+    Ok(Checkpoint::begun(config.clone(), networks))
 }

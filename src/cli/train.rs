@@ -1,12 +1,11 @@
 //! `train`: a session without a window.
 
 use std::io::{self, Write as _};
-use std::path::Path;
 use std::process::ExitCode;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context as _, bail};
+use anyhow::bail;
 use serde::ser::SerializeMap as _;
 use serde::{Serialize, Serializer};
 
@@ -14,19 +13,19 @@ use super::args::TrainArgs;
 use super::exit::{FAILED, INTERRUPTED, complain};
 use super::keeper::Keeper;
 use super::long::{interruptible, interruptible_with, progress_bar};
-use super::outputs::check_output;
+use super::outputs::{Named, check_apart, check_output};
 use super::own_data::use_own;
 use super::run_files::RunFiles;
 use super::source::{self, Source};
-use crate::config::{self, Config};
+use crate::config;
 use crate::files::with_ending;
 use crate::gan::backend::fastest_threads;
 use crate::gan::{Compute, Cost, Route};
 use crate::metrics::verdict::Verdict;
-use crate::models::{Model, weights};
+use crate::models::Model;
 use crate::quantities::{Measured, QUANTITIES, Quantity, QuantityInfo, Scope, Values};
 use crate::text::{printable, printable_json};
-use crate::training::{Checkpoint, Diverged, History, Session};
+use crate::training::{Diverged, History, Session};
 
 /// Time between two steps of the progress bar.
 const TICK: Duration = Duration::from_millis(100);
@@ -96,6 +95,20 @@ impl Serialize for Reported {
     }
 }
 
+/// The files that are read, first that of the preset.
+fn inputs(args: &TrainArgs) -> Vec<Named<'_>> {
+    let preset = source::file_of(&args.preset).map(|path| ("what is trained", path));
+    let others = [
+        ("--data", &args.own.data),
+        ("--images", &args.own.images),
+        ("--weights", &args.weights),
+    ];
+    let others = others
+        .into_iter()
+        .filter_map(|(option, path)| Some((option, path.as_deref()?)));
+    preset.into_iter().chain(others).collect()
+}
+
 /// Trains, reports progress on stderr and the result on stdout.
 ///
 /// # Errors
@@ -111,15 +124,15 @@ pub fn run(args: &TrainArgs) -> anyhow::Result<ExitCode> {
             .with_threads(args.threads.map_or_else(fastest_threads, usize::from)),
     };
     let source = source::find(&args.preset)?;
-    let mut keeper = args
-        .save
-        .clone()
-        .map(|path| {
-            let path = with_ending(path, "json");
-            check_output("--save", &path)?;
-            anyhow::Ok(Keeper::new(path))
-        })
-        .transpose()?;
+    let save = args.save.clone().map(|path| with_ending(path, "json"));
+    let inputs = inputs(args);
+    if let Some(path) = &save {
+        // A model that is trained on may be the one that it becomes.
+        let others = usize::from(source.model.is_some()).min(inputs.len());
+        check_apart(&[("--save", path)], &inputs[others..])?;
+        check_output("--save", path)?;
+    }
+    let mut keeper = save.clone().map(Keeper::new);
     if let Some(model) = source.model.as_ref().filter(|m| !m.notes.is_empty()) {
         complain(&format!("{}: {}", args.preset, model.note()));
     }
@@ -136,6 +149,7 @@ pub fn run(args: &TrainArgs) -> anyhow::Result<ExitCode> {
     };
     let mut session = session(args, source, compute)?;
     let mut files = RunFiles::new(args, &session)?;
+    files.check_apart(save.as_deref(), &inputs)?;
     let stop = match &keeper {
         Some(keeper) => interruptible_with(keeper.last_words())?,
         None => interruptible()?,
@@ -197,7 +211,7 @@ pub fn run(args: &TrainArgs) -> anyhow::Result<ExitCode> {
 
 /// The session to train: a fresh one, or a model's, with what the arguments change.
 fn session(args: &TrainArgs, source: Source, compute: Compute) -> anyhow::Result<Session> {
-    let mut config = source.preset.config;
+    let mut config = source.preset.config.clone();
     use_own(&mut config, &args.own)?;
     for assignment in &args.set {
         config::set(&mut config, assignment)?;
@@ -211,13 +225,8 @@ fn session(args: &TrainArgs, source: Source, compute: Compute) -> anyhow::Result
         complain(&warning);
     }
     if let Some(path) = &args.weights {
-        if source.model.is_some() {
-            bail!(
-                "{}: a trained model has weights of its own; give --weights with a preset",
-                args.preset
-            );
-        }
-        return with_weights(path, &config, compute);
+        let begun = source::begun_with(path, &args.preset, &source, &config)?;
+        return Ok(Session::resume(begun, History::default(), compute)?);
     }
     let Some(model) = source.model else {
         return Ok(Session::new(config, compute));
@@ -233,18 +242,6 @@ fn session(args: &TrainArgs, source: Source, compute: Compute) -> anyhow::Result
     let mut session = Session::resume(model.checkpoint, model.history, compute)?;
     session.apply(config);
     Ok(session)
-}
-
-/// A run that begins with the weights of a file.
-fn with_weights(path: &Path, config: &Config, compute: Compute) -> anyhow::Result<Session> {
-    let shown = path.display();
-    let kind = weights::Kind::of(path).with_context(|| {
-        format!("--weights: {shown}: weights are in a file that ends in .safetensors or .npz")
-    })?;
-    let networks =
-        weights::read(path, kind, config).map_err(|error| anyhow::anyhow!("--weights: {error}"))?;
-    let begun = Checkpoint::begun(config.clone(), networks);
-    Ok(Session::resume(begun, History::default(), compute)?)
 }
 
 impl Report {

@@ -39,6 +39,33 @@ pub struct Preset {
     pub window: Showing,
 }
 
+/// Most characters of a name and of a description.
+pub const MOST_NAME: usize = 120;
+/// See [`MOST_NAME`].
+pub const MOST_DESCRIPTION: usize = 4_000;
+
+/// Whether a name and a description are short enough to be shown.
+///
+/// # Errors
+///
+/// Which is not.
+pub fn check_texts(name: &str, description: &str) -> Result<(), String> {
+    for (field, text, most) in [
+        ("name", name, MOST_NAME),
+        ("description", description, MOST_DESCRIPTION),
+    ] {
+        if text.chars().nth(most).is_some() {
+            return Err(tr!(
+                "{field} has {count} characters, but must have at most {most}",
+                field,
+                count = text.chars().count(),
+                most
+            ));
+        }
+    }
+    Ok(())
+}
+
 fn current_format() -> u32 {
     FORMAT
 }
@@ -88,6 +115,9 @@ impl Preset {
             }
         }
         let preset: Self = parse_ron(text, origin)?;
+        if let Err(message) = check_texts(&preset.name, &preset.description) {
+            return refused(Problem::Invalid(message));
+        }
         if let Err(violations) = check(&preset.config) {
             return refused(Problem::Invalid(violations.to_string()));
         }

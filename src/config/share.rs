@@ -13,7 +13,7 @@ use flate2::write::DeflateEncoder;
 use serde_json::{Map, Value};
 
 use super::Preset;
-use crate::files::FileError;
+use crate::files::{FileError, parse_json};
 
 /// How a line begins: the version is in it.
 pub const MARK: &str = "gp1:";
@@ -118,9 +118,17 @@ pub fn parse(text: &str) -> Result<Preset, ShareError> {
     if read.is_err() {
         return Err(ShareError::Damaged);
     }
-    // It is whole, so what it has is another version's.
-    let preset: Preset = serde_json::from_str(&text)
-        .map_err(|_| ShareError::Newer(tr!("a setting is unknown here").to_owned()))?;
+    let preset: Preset = parse_json(&text, tr!("the shared line")).map_err(|error| {
+        // It is whole, so a name that is unknown is another version's.
+        if ["unknown field", "unknown variant"]
+            .iter()
+            .any(|part| error.to_string().contains(part))
+        {
+            ShareError::Newer(tr!("a setting is unknown here").to_owned())
+        } else {
+            error.into()
+        }
+    })?;
     // Ranges are checked as those of a file are.
     Ok(Preset::parse(&preset.to_ron(), tr!("the shared line"))?)
 }

@@ -172,6 +172,11 @@ fn reader(kind: &str) -> Option<(usize, Read)> {
         }};
     }
     Some(match kind {
+        "<f2" => {
+            let read: Read =
+                |b| half::f16::from_le_bytes(b.try_into().unwrap_or_default()).to_f64();
+            (size_of::<half::f16>(), read)
+        }
         "<f4" => read!(f32, from_le_bytes),
         "<f8" => read!(f64, from_le_bytes),
         ">f4" => read!(f32, from_be_bytes),

@@ -68,6 +68,22 @@ impl Target {
     }
 }
 
+/// Whether two paths are of one file, there already or not. Pipes and devices are many things to many.
+pub fn is_same_file(a: &Path, b: &Path) -> bool {
+    if is_stream(a) || is_stream(b) {
+        return false;
+    }
+    let real = |path: &Path| {
+        fs::canonicalize(path)
+            .or_else(|_| {
+                let folder = fs::canonicalize(folder_of(path))?;
+                Ok::<_, io::Error>(folder.join(path.file_name().unwrap_or_default()))
+            })
+            .unwrap_or_else(|_| path.to_owned())
+    };
+    real(a) == real(b)
+}
+
 /// Whether a pipe, a device or an open descriptor stands there.
 pub(crate) fn is_stream(path: &Path) -> bool {
     matches!(followed(path), Ok(Followed::Descriptor(_)))

@@ -157,7 +157,8 @@ impl<'a> Prepared<'a> {
             copy.as_file().sync_all()?;
             return Ok(Self::InPlace(file, copy, bytes));
         }
-        new.write_all(bytes)?;
+        // Of the file itself: an error of the other would name it, which nobody knows.
+        new.as_file_mut().write_all(bytes)?;
         new.as_file().sync_all()?;
         Ok(Self::Beside(new, path))
     }

@@ -27,6 +27,8 @@ pub struct Inside {
     /// its first two noise numbers, from the lowest to the highest,
     /// where others are in their middle; one number alone is along the columns.
     pub layers: Vec<Vec<f32>>,
+    /// What D is given beside each cell where it sees several samples, or how they differ: places of the unit square.
+    pub company: Vec<f32>,
 }
 
 impl Inside {
@@ -78,6 +80,7 @@ impl Gan {
             layout: spec.layout,
             parameters: self.parameters(player),
             layers,
+            company: company.to_vec(),
         })
     }
 

@@ -5,6 +5,8 @@ use super::{Language, current};
 /// A space that no line breaks at.
 const NO_BREAK: char = '\u{a0}';
 
+const MINUS: char = '\u{2212}';
+
 /// 5080 → 5,080.
 pub fn grouped(number: u64) -> String {
     grouped_in(current(), number)
@@ -47,13 +49,18 @@ fn decimal_sign_of(language: Language) -> char {
     }
 }
 
-/// A number that was written with a decimal point.
+/// A number that was written with a decimal point and a hyphen: −0.5 in English, −0,5 in French and Russian.
 pub fn localized(number: &str) -> String {
     localized_in(current(), number)
 }
 
 fn localized_in(language: Language, number: &str) -> String {
-    number.replace('.', decimal_sign_of(language).encode_utf8(&mut [0; 4]))
+    let number = number.replace('.', decimal_sign_of(language).encode_utf8(&mut [0; 4]));
+    // A minus sign, and no hyphen, which lines break at; within an exponent it stays, as it is typed so.
+    match number.strip_prefix('-') {
+        Some(digits) => format!("{MINUS}{digits}"),
+        None => number,
+    }
 }
 
 #[cfg(test)]
@@ -70,6 +77,8 @@ mod tests {
             assert_eq!(grouped_in(language, 1_234_567), large);
             assert_eq!(grouped_in(language, 5_080), small);
             assert_eq!(localized_in(language, "0.5"), real);
+            assert_eq!(localized_in(language, "-0.5"), format!("\u{2212}{real}"));
+            assert_eq!(localized_in(language, "5e-5").replace(',', "."), "5e-5");
             assert_eq!(
                 crate::ui::number::parse(&localized_in(language, "-1234.5")),
                 Some(-1234.5)

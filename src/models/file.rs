@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Model;
 use crate::config::check;
+use crate::config::preset::check_texts;
 use crate::files::{
     FileError, FileFormat, Problem, WriteError, parse_json, read_text, write_together,
 };
@@ -111,6 +112,7 @@ pub fn parse(text: &str, path: &str) -> Result<Model, FileError> {
 pub(super) fn validate(model: &Model, path: &str) -> Result<(), FileError> {
     let checkpoint = &model.checkpoint;
     check(&checkpoint.config).map_err(|violations| invalid(path, violations.to_string()))?;
+    check_texts(&model.name, &model.description).map_err(|message| invalid(path, message))?;
     let networks = checkpoint.networks.check(&checkpoint.config);
     networks.map_err(|error| invalid(path, error.to_string()))?;
     let counts = [

@@ -77,6 +77,17 @@ impl fmt::Display for Note {
 }
 
 impl Model {
+    /// The run of a preset that begins with weights from elsewhere.
+    pub fn begun(preset: &Preset, checkpoint: Checkpoint) -> Self {
+        Self {
+            name: preset.name.clone(),
+            description: preset.description.clone(),
+            checkpoint,
+            history: History::default(),
+            notes: Vec::new(),
+        }
+    }
+
     /// All notes in a line; empty if there is none.
     pub fn note(&self) -> String {
         let notes: Vec<_> = self.notes.iter().map(Note::to_string).collect();

@@ -12,6 +12,8 @@
 //! - `sides`: two runs side by side; `teach`: a lesson
 
 use std::io::Write as _;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::sync::mpsc::Receiver;
 use std::time::Duration;
 
@@ -125,6 +127,10 @@ pub struct App {
     last_autosave_secs: f64,
     /// The last failure to remember the session, which is told of once.
     store_error: Option<String>,
+    /// Whether it was told of as the window was to be closed.
+    leaves_unsaved: bool,
+    /// Set by a signal that ends the program.
+    ends: Arc<AtomicBool>,
     title: String,
     frame_rate: FrameRate,
 }
@@ -146,7 +152,7 @@ impl App {
         let mut looks = stored.as_ref().map(|s| s.looks.clone()).unwrap_or_default();
         let chosen = options.language.map(|language| language.code().to_owned());
         looks.language = looks.language.or(chosen);
-        let last = stored.map(|s| s.document);
+        let (last, recording) = stored.map(|s| (s.document, s.recording)).unzip();
         let mut history = UndoHistory::default();
         let is_opened = options.open.is_some();
         let document = match (options.open, last) {
@@ -214,6 +220,8 @@ impl App {
             jobs: Vec::new(),
             saving: None,
             store_error: None,
+            leaves_unsaved: false,
+            ends: options.ends,
             header: PresetHeader::default(),
             has_played: false,
             last_autosave_secs: 0.0,
@@ -226,6 +234,10 @@ impl App {
             }
             app.start = Some((app.document.id(), model));
         }
+        app.pages
+            .lessons
+            .page()
+            .go_on_with(recording.unwrap_or_default());
         if let Some(lesson) = options.lesson {
             app.start_lesson(ctx, lesson);
         }
@@ -376,6 +388,7 @@ impl App {
         }
         self.desktop_theme.take(&ctx);
         self.remember(&ctx, now_secs);
+        self.before_closing(&ctx);
     }
 }
 

@@ -102,13 +102,14 @@ impl Document {
         self.id
     }
 
-    /// Whether it differs from what is on disk.
+    /// Whether it differs from what is on disk. A run beside it that was closed is only out of sight.
     pub fn is_edited(&self) -> bool {
         let saved = &self.origin.saved;
         self.name != saved.name
             || self.description != saved.description
             || self.config != saved.config
             || (!saved.window.beside.is_empty()
+                && self.pinned.is_some()
                 && self.pinned != saved.window.pinned(&saved.config))
     }
 
@@ -153,7 +154,7 @@ impl Document {
     /// of other settings.
     pub fn preset(&self) -> Preset {
         let mut window = self.origin.saved.window.clone();
-        if !window.beside.is_empty() {
+        if !window.beside.is_empty() && self.pinned.is_some() {
             window.beside = self.beside();
         }
         // Its networks are of other settings now.

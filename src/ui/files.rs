@@ -15,9 +15,9 @@ use super::document::DocumentId;
 use super::export::Content;
 use super::pages::import;
 use super::progress::Progress;
-use crate::config::{Config, MAX_PICTURES, Preset};
+use crate::config::{Config, MAX_PICTURES, Preset, preset};
 use crate::data::table::{Import, Table};
-use crate::files::{FileError, WriteError};
+use crate::files::{FileError, WriteError, read_text, ron_text};
 use crate::folder::{self, Choices, FolderError, Imported, Watch, holds_images, suggested_tile};
 use crate::lessons::Lesson;
 use crate::models::{Model, weights};
@@ -85,6 +85,8 @@ pub enum Done {
     Preset(PathBuf, Box<Preset>, Option<Box<Model>>),
     /// A model file was read.
     Model(PathBuf, Box<Model>),
+    /// A preset was not written yet: its file has something else than it had, or comments.
+    Changed(DocumentId, PathBuf, Box<Preset>),
     /// Weights alone, in networks of the settings that there were.
     Weights(PathBuf, Box<Checkpoint>),
     /// A lesson file was read.
@@ -255,8 +257,8 @@ impl Files {
             if path.is_dir() || sheet.is_some() || holds_images(&path) {
                 return pictures(path, sheet, &progress);
             }
-            if let Some(kind) = weights::Kind::of(&path) {
-                return match weights::read(&path, kind, &config) {
+            if weights::holds_weights(&path) {
+                return match weights::read(&path, &config) {
                     Ok(networks) => {
                         Done::Weights(path, Box::new(Checkpoint::begun(config, networks)))
                     }
@@ -314,13 +316,23 @@ impl Files {
         });
     }
 
-    /// Writes a preset of a document.
-    pub fn write(&mut self, ctx: &egui::Context, id: DocumentId, path: PathBuf, preset: Preset) {
+    /// Writes a preset of a document; `known` is what its file had, which is to be asked about where it has something else by now.
+    pub fn write(
+        &mut self,
+        ctx: &egui::Context,
+        id: DocumentId,
+        path: PathBuf,
+        preset: Preset,
+        known: Option<Preset>,
+    ) {
         let last = self.writing.take();
         self.writing = self.spawn(ctx, "write file", move || {
             if let Some(last) = last {
                 // It told of its own failure.
                 last.join().ok();
+            }
+            if known.is_some_and(|known| is_otherwise(&path, &known)) {
+                return Done::Changed(id, path, Box::new(preset));
             }
             let result = preset.write(&path);
             Done::Written(id, path, Box::new(preset), result)
@@ -386,4 +398,14 @@ fn imported(path: &Path, choices: Choices, progress: &Progress) -> Result<Import
         progress: Some(&mut tell),
     };
     folder::import(path, choices, watch)
+}
+/// Whether a file has another preset than is known, or comments, which writing it would lose. One that is gone, or no preset any more, has
+/// nothing of one.
+fn is_otherwise(path: &Path, known: &Preset) -> bool {
+    let Ok(text) = read_text(path, preset::FILE.max_bytes()) else {
+        return path.exists();
+    };
+    let has_comments =
+        || ron_text::pieces(&text).any(|(_, _, piece)| piece == ron_text::Piece::Comment);
+    Preset::parse(&text, "").map_or(true, |found| found != *known || has_comments())
 }

@@ -57,7 +57,7 @@ pub fn run(options: Options) -> Result<(), Failure> {
             Box::new(move |cc| {
                 starts.store(true, Ordering::Relaxed);
                 drop(std::panic::take_hook());
-                close_on_signals(&cc.egui_ctx);
+                close_on_signals(&cc.egui_ctx, options.ends.clone());
                 Ok(Box::new(App::new(&cc.egui_ctx, options)?))
             }),
         )
@@ -72,11 +72,10 @@ pub fn run(options: Options) -> Result<(), Failure> {
 
 /// Closes the window in order on SIGTERM, SIGINT and SIGHUP, so that nothing is lost. A second signal
 /// does not wait for it.
-fn close_on_signals(ctx: &egui::Context) {
+fn close_on_signals(ctx: &egui::Context, ends: Arc<AtomicBool>) {
     let ctx = ctx.clone();
-    let has_asked = AtomicBool::new(false);
     let result = ctrlc::set_handler(move || {
-        if has_asked.swap(true, Ordering::Relaxed) {
+        if ends.swap(true, Ordering::Relaxed) {
             std::process::exit(SIGNALLED);
         }
         ctx.send_viewport_cmd(egui::ViewportCommand::Close);

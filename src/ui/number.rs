@@ -45,11 +45,11 @@ pub fn short(value: f64) -> String {
     }
     let decimals = (2 - value.abs().log10().floor() as i32).clamp(0, 9) as usize;
     let text = format!("{value:.decimals$}");
-    if text.contains('.') {
-        localized(text.trim_end_matches('0').trim_end_matches('.'))
+    localized(if text.contains('.') {
+        text.trim_end_matches('0').trim_end_matches('.')
     } else {
-        text
-    }
+        &text
+    })
 }
 
 /// Rounded to two significant digits, close below 1 to two digits of what is missing: what a slider

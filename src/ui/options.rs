@@ -1,6 +1,8 @@
 //! [`Options`]: how the window is started.
 
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use super::store::Store;
 use crate::config::Preset;
@@ -29,6 +31,8 @@ pub struct Options {
     pub language: Option<Language>,
     /// Where the session is remembered; `None` is nowhere.
     pub store: Option<Store>,
+    /// Set by a signal that ends the program.
+    pub ends: Arc<AtomicBool>,
     /// Whether the desktop is asked for file dialogs and its theme.
     pub has_desktop: bool,
 }

@@ -5,7 +5,7 @@
 use std::ops::Deref;
 use std::path::PathBuf;
 
-use eframe::egui::{self, Align2, Context, Ui, Vec2, Window, vec2};
+use eframe::egui::{self, Align2, Context, Id, Rect, Ui, Vec2, Window, vec2};
 
 use super::action::{Action, PageAction};
 use super::dialog::Purpose;
@@ -23,6 +23,8 @@ use crate::training::Frame;
 
 /// Room that is left around a page.
 const MARGIN: f32 = 8.0;
+/// Pages that would have less room lie over the lesson.
+const LEAST_ROOM: f32 = 320.0;
 /// What a page's title and borders take.
 const FRAME: Vec2 = vec2(24.0, 52.0);
 
@@ -240,8 +242,32 @@ impl PageRequest {
 
 /// The largest content that a page over the playground has room for, in points.
 pub fn room(ctx: &Context) -> Vec2 {
-    let size = ctx.content_rect().size() - Vec2::splat(2.0 * MARGIN) - FRAME;
+    let size = free(ctx).size() - Vec2::splat(2.0 * MARGIN) - FRAME;
     size.max(vec2(80.0, 60.0))
+}
+
+/// Keeps what is left of `right` free of pages, as long as that is said in each frame: the lesson says what to do with them.
+pub fn keep_free(ctx: &Context, right: f32) {
+    let number = ctx.cumulative_pass_nr();
+    ctx.data_mut(|data| data.insert_temp(kept_free(), (number, right)));
+}
+
+fn kept_free() -> Id {
+    Id::unique("kept free of pages")
+}
+
+/// Where pages may be.
+fn free(ctx: &Context) -> Rect {
+    let mut whole = ctx.content_rect();
+    let now = ctx.cumulative_pass_nr();
+    let kept: Option<(u64, f32)> = ctx.data(|data| data.get_temp(kept_free()));
+    if let Some((number, right)) = kept
+        && number + 2 > now
+        && whole.right() - right >= LEAST_ROOM
+    {
+        whole.min.x = right;
+    }
+    whole
 }
 
 /// The window of a page, as large as its content has room for; what is larger has to scroll.
@@ -250,6 +276,9 @@ pub fn frame(ctx: &Context, title: &'static str) -> Window<'static> {
         .collapsible(false)
         // Else it would begin with a size of egui's, and a scroll area would leave it there.
         .auto_sized()
-        .anchor(Align2::CENTER_CENTER, [0.0, 0.0])
+        .anchor(
+            Align2::CENTER_CENTER,
+            free(ctx).center() - ctx.content_rect().center(),
+        )
         .max_size(room(ctx) + FRAME)
 }

@@ -16,7 +16,7 @@ use super::number::grouped;
 use super::picture;
 use super::raster::{Area, DrawError, LEGEND, Style, anchor, pixel, rgb};
 use super::theme::tone_color;
-use crate::config::{Choice as _, Config, ImageData, Network, settings};
+use crate::config::{Choice as _, Config, Group, ImageData, Level, Network, TABLE, settings};
 use crate::language::{self, fixed};
 use crate::metrics::verdict::Verdict;
 use crate::quantities::Measured;
@@ -236,9 +236,22 @@ fn settings_text(config: &Config) -> String {
         seed = config.seed,
         dim = config.noise.dim,
         distribution = language::text(config.noise.distribution.info().label),
-        generator = network_text(config, &config.generator),
+        generator =
+            network_text(config, &config.generator) + &others_text(config, Group::Generator),
         discriminator = network_text(config, &config.discriminator)
-    )
+            + &others_text(config, Group::Discriminator)
+    ) + &others_text(config, Group::Training)
+}
+
+/// What of a group is unusual: advanced settings that are not as they are in a fresh configuration.
+fn others_text(config: &Config, group: Group) -> String {
+    let usual = Config::default();
+    let rows = TABLE.iter().filter(|row| {
+        let is_unusual = || row.value(config) != row.value(&usual);
+        row.group == group && row.level == Level::Advanced && (row.relevant)(config) && is_unusual()
+    });
+    let parts = rows.map(|row| format!(", {} {}", row.lower_label(), row.shown(config)));
+    parts.collect()
 }
 
 /// A network, and how it is trained.

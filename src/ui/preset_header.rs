@@ -3,6 +3,8 @@
 use eframe::egui::{self, RichText, Ui, WidgetInfo};
 use egui_material_icons::icons;
 
+use crate::config::preset::{MOST_DESCRIPTION, MOST_NAME};
+
 use super::action::{Action, Place};
 use super::document::{Document, DocumentId, Fit};
 use super::hover::LazyHover as _;
@@ -17,10 +19,6 @@ pub struct PresetHeader {
     document: Option<DocumentId>,
 }
 
-/// Longest name and description, in characters: a preset file must stay readable.
-const LONGEST_NAME: usize = 120;
-/// See [`LONGEST_NAME`].
-const LONGEST_DESCRIPTION: usize = 4_000;
 /// Width of an icon beside the name, and of what is around a word there.
 const ICON_WIDTH: f32 = 23.0;
 
@@ -61,7 +59,7 @@ impl PresetHeader {
             let id = egui::Id::unique(("preset description", document.id()));
             let field = egui::TextEdit::multiline(&mut document.description)
                 .id(id)
-                .char_limit(LONGEST_DESCRIPTION)
+                .char_limit(MOST_DESCRIPTION)
                 .desired_rows(2)
                 .desired_width(f32::INFINITY)
                 .hint_text(tr!("What to look for"));
@@ -87,7 +85,7 @@ impl PresetHeader {
             let id = egui::Id::unique(("preset name", document.id()));
             let field = egui::TextEdit::singleline(&mut document.name)
                 .id(id)
-                .char_limit(LONGEST_NAME)
+                .char_limit(MOST_NAME)
                 .desired_width(width.min(260.0))
                 .hint_text(tr!("Name"));
             let field = ui.add(field);

@@ -15,6 +15,8 @@ use crate::training::{Frame, RunFrame};
 
 /// Differences that have a line of their own.
 const LISTED: usize = 2;
+/// Between the two sides, in points.
+const GUTTER: f32 = 20.0;
 /// Least share of the height that a picture has with all that belongs to it.
 const LEAST_PICTURE: f32 = 0.5;
 
@@ -83,13 +85,17 @@ impl Sides<'_> {
                 request = request.or(of_side);
             });
         };
+        let between = ui.spacing().item_spacing.x;
         if self.arrangement == Arrangement::Stacked {
             for (index, side) in sides.into_iter().enumerate() {
                 side_ui(ui, index, side);
             }
         } else {
+            // Each is seen to be one.
+            ui.spacing_mut().item_spacing.x = GUTTER;
             ui.columns(2, |columns| {
                 for (index, (ui, side)) in columns.iter_mut().zip(sides).enumerate() {
+                    ui.spacing_mut().item_spacing.x = between;
                     side_ui(ui, index, side);
                 }
             });

@@ -10,6 +10,7 @@ use super::picture;
 use crate::metrics::verdict::Judgement;
 use crate::training::plane::SURFACE_SIDES;
 use crate::training::{Frame, Phase};
+use crate::ui::choice::check;
 
 /// Draws the line; edits the number of cells along the decision surface's side, and whether charts go by the logarithm of epochs.
 pub fn status_bar_ui(
@@ -26,10 +27,9 @@ pub fn status_bar_ui(
             if kind == DataKind::Points {
                 surface_side_ui(ui, surface_side);
             }
-            ui.checkbox(has_log_epochs, tr!("Log epochs"))
-                .on_hover_text(tr!(
-                    "Charts by the logarithm of epochs: most of what happens, happens early."
-                ));
+            check(ui, has_log_epochs, tr!("Log epochs")).on_hover_text(tr!(
+                "Charts by the logarithm of epochs: most of what happens, happens early."
+            ));
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 let (sentence, has_evidence) = sentence(frame, kind, has_played);
                 let response = ui.add(egui::Label::new(sentence.as_ref()).truncate());

@@ -1,13 +1,18 @@
 //! What the window remembers from one start to the next: the open document and how it was shown.
-//! One RON file in the platform's configuration folder, written off the UI thread; [`kept_pictures`] beside it.
+//! One RON file in the platform's configuration folder, written off the UI thread; [`kept_pictures`] and the lesson that is being
+//! [`recorded`] beside it, and nothing lost of what [`others`] remember there.
 
 mod kept_pictures;
+mod others;
+mod recorded;
 
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 
 use serde::{Deserialize, Serialize};
 
+use self::others::Others;
 use super::document::Document;
 use super::kind::DataKind;
 use super::layers::Layers;
@@ -19,6 +24,7 @@ use crate::files::{read_text, write};
 use crate::gan::Backend;
 use crate::gan::backend::MOST_SHARED;
 use crate::language::Language;
+use crate::lessons::Recording;
 use crate::training::plane::SURFACE_SIDES;
 
 const FILE: &str = "session.ron";
@@ -40,6 +46,9 @@ pub struct Stored {
     /// In the file only: where the pictures of its configurations are.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub pictures: Vec<String>,
+    /// The lesson that is being made, in a file of its own.
+    #[serde(skip)]
+    pub recording: Recording,
 }
 
 /// How the window looks.
@@ -157,6 +166,7 @@ pub struct Store {
     path: Option<PathBuf>,
     written: Option<Stored>,
     writing: Option<JoinHandle<Result<(), String>>>,
+    others: Arc<Mutex<Others>>,
 }
 
 impl Store {
@@ -172,6 +182,7 @@ impl Store {
             path: folder.map(|f| f.join(FILE)),
             written: None,
             writing: None,
+            others: Arc::default(),
         }
     }
 
@@ -185,11 +196,14 @@ impl Store {
         let Some(path) = self.path.as_ref().filter(|p| p.exists()) else {
             return Ok(None);
         };
-        let stored = read_text(path, MAX_BYTES)
-            .ok()
-            .and_then(|text| ron::from_str::<Stored>(&text).ok())
+        let folder = path.parent().unwrap_or(path);
+        let text = read_text(path, MAX_BYTES).ok();
+        let stored = text
+            .as_ref()
+            .and_then(|text| ron::from_str::<Stored>(text).ok())
             .map(|mut stored| {
-                kept_pictures::put_back(&mut stored, path.parent().unwrap_or(path));
+                kept_pictures::put_back(&mut stored, folder);
+                stored.recording = recorded::read(folder);
                 stored
             })
             .filter(|s| {
@@ -205,6 +219,7 @@ impl Store {
             ..stored
         };
         self.written = Some(stored.clone());
+        others(&self.others).know(&text.unwrap_or_default());
         Ok(Some(stored))
     }
 
@@ -239,10 +254,10 @@ impl Store {
         if self.written.as_ref() == Some(stored) {
             return Ok(());
         }
-        let copy = stored.clone();
+        let (copy, known) = (stored.clone(), self.others.clone());
         let writing = thread::Builder::new()
             .name("write session".to_owned())
-            .spawn(move || write_file(&path, &copy))
+            .spawn(move || write_file(&path, copy, &mut others(&known)))
             .map_err(|error| tr!("The session cannot be remembered: {error}.", error))?;
         self.writing = Some(writing);
         self.written = Some(stored.clone());
@@ -312,15 +327,29 @@ fn set_aside(path: &Path) -> String {
     }
 }
 
-fn write_file(path: &Path, stored: &Stored) -> Result<(), String> {
+/// One writes at a time, and no panic leaves it half done.
+fn others(others: &Mutex<Others>) -> MutexGuard<'_, Others> {
+    others.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn write_file(path: &Path, mut stored: Stored, others: &mut Others) -> Result<(), String> {
     let folder = path.parent().unwrap_or(path);
-    let written = || {
+    let mut written = || {
         std::fs::create_dir_all(folder)?;
-        let mut stored = stored.clone();
+        recorded::keep(&stored.recording, folder)?;
         kept_pictures::take_out(&mut stored, folder)?;
+        others.read(path);
+        others.add_to(&mut stored.looks);
         let text = ron::ser::to_string_pretty(&stored, ron::ser::PrettyConfig::new())
             .map_err(std::io::Error::other)?;
+        // What could not be read again takes the place of nothing.
+        if text.len() as u64 > MAX_BYTES {
+            let most_mib = MAX_BYTES >> 20;
+            let reason = tr!("it would be larger than {most_mib} MiB", most_mib);
+            return Err(std::io::Error::other(reason));
+        }
         write(path, text.as_bytes())?;
+        others.know(&text);
         kept_pictures::clean(&stored, folder);
         Ok(())
     };

@@ -217,6 +217,8 @@ pub fn install(ctx: &egui::Context) {
         style.visuals.error_fg_color = rgb(0xb3_26_1e);
         // Empty boxes and the ways of sliders are seen on a projector, too.
         style.visuals.widgets.inactive.bg_fill = Color32::from_gray(143);
+        // White fields on near white.
+        style.visuals.text_edit_bg_color = Some(Color32::from_gray(232));
     });
     ctx.style_mut_of(Theme::Dark, |style| {
         style.visuals.override_text_color = Some(Color32::from_gray(225));

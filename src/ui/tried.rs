@@ -145,6 +145,33 @@ impl TriedRuns {
         }
     }
 
+    /// Adds runs that are not there yet, as earlier ones.
+    pub fn add(&mut self, others: Self) {
+        for tried in others.0 {
+            if self.0.iter().all(|known| known.config != tried.config) {
+                self.0.push(tried);
+            }
+        }
+        self.0.truncate(MOST);
+    }
+
+    /// One run with that seed, for tests.
+    #[cfg(test)]
+    pub fn of_seed(seed: u64) -> Self {
+        let config = Config {
+            seed,
+            ..Config::default()
+        };
+        Self(vec![Tried {
+            name: format!("seed {seed}"),
+            config,
+            epochs: 1,
+            verdict: Verdict::default(),
+            distance: None,
+            picture: String::new(),
+        }])
+    }
+
     /// Forgets all of them.
     pub fn clear(&mut self) {
         self.0.clear();

@@ -14,7 +14,7 @@ pub fn number(value: f64) -> String {
     } else {
         (2 - magnitude.log10().floor() as i32).clamp(0, 6) as usize
     };
-    fixed(value, digits).replace('-', "−")
+    fixed(value, digits)
 }
 
 /// The median, with the quartiles behind it.

@@ -9,7 +9,7 @@ use super::header::{Header, difference};
 use super::lines::{Lines, line_of};
 use super::lock::lock;
 use super::{Origins, failed, other_plan};
-use crate::files::{FileError, write};
+use crate::files::{FileError, is_same_file, write};
 
 /// What a merge came to.
 #[derive(Debug)]
@@ -40,14 +40,30 @@ fn seekable(path: &Path) -> io::Result<File> {
     Ok(copy)
 }
 
+/// Why nothing was merged.
+#[derive(Debug, thiserror::Error)]
+pub enum MergeError {
+    /// A file cannot be read, or is of another plan or kind.
+    #[error(transparent)]
+    Refused(#[from] FileError),
+    /// The file cannot be written.
+    #[error("{}: {source}", path.display())]
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// What the file system answered.
+        source: io::Error,
+    },
+}
+
 /// Merges results files of one plan; each run once, the first file's if several have it. Lines are copied
-/// as they are, and those that are there twice take no memory.
+/// as they are, and those that are there twice take no memory. Runs that are in `out` already stay in it.
 ///
 /// # Errors
 ///
 /// If a file cannot be read or written, or is of another plan than the first, or if runs are being
-/// added to `out`; it is unchanged then.
-pub fn merge(out: &Path, files: &[PathBuf]) -> Result<Merged, FileError> {
+/// added to `out`, or it is no results file; it is unchanged then.
+pub fn merge(out: &Path, files: &[PathBuf]) -> Result<Merged, MergeError> {
     // Replaced under a process that appends to it, its later runs would be lost.
     let existing = out
         .metadata()
@@ -62,15 +78,20 @@ pub fn merge(out: &Path, files: &[PathBuf]) -> Result<Merged, FileError> {
     let mut places = BTreeMap::new();
     let mut origins = Origins::default();
     let mut opened = Vec::new();
-    for (index, path) in files.iter().enumerate() {
+    let has_runs = existing
+        .as_ref()
+        .is_some_and(|file| file.metadata().is_ok_and(|m| m.len() > 0));
+    let own = (has_runs && !files.iter().any(|file| is_same_file(file, out))).then_some(out);
+    let files = files.iter().map(PathBuf::as_path).chain(own);
+    for (index, path) in files.enumerate() {
         let mut file = seekable(path).map_err(failed(path))?;
         let mut lines = Lines::new(BufReader::new(&mut file), path);
         let Some(header) = lines.header()? else {
-            return Err(lines.malformed(tr!("there is no header")));
+            return Err(lines.malformed(tr!("there is no header")).into());
         };
         let first = merged.get_or_insert_with(|| header.clone());
         if !header.fits(first) {
-            return Err(other_plan(path, &difference(&header, first)));
+            return Err(other_plan(path, &difference(&header, first)).into());
         }
         if header.plan.seeds > first.plan.seeds {
             first.plan.to_mut().seeds = header.plan.seeds;
@@ -108,7 +129,10 @@ pub fn merge(out: &Path, files: &[PathBuf]) -> Result<Merged, FileError> {
     }
     // An open file cannot be replaced everywhere.
     drop(existing);
-    write(out, &text).map_err(failed)?;
+    write(out, &text).map_err(|source| MergeError::Write {
+        path: out.to_owned(),
+        source,
+    })?;
     Ok(Merged {
         runs: places.len(),
         note: origins.note(&header.plan),

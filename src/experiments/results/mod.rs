@@ -22,7 +22,7 @@ use std::io;
 use std::path::Path;
 
 pub use file::ResultsFile;
-pub use merge::{Merged, merge};
+pub use merge::{MergeError, Merged, merge};
 pub use origins::Origins;
 
 use crate::files::{FileError, Problem};

@@ -22,7 +22,7 @@ fn result(arm: usize, seed: u64) -> RunResult {
     }
 }
 
-fn why<T>(refused: Result<T, FileError>) -> String {
+fn why<T, E: std::fmt::Display + std::fmt::Debug>(refused: Result<T, E>) -> String {
     refused.map(drop).unwrap_err().to_string()
 }
 
@@ -140,12 +140,12 @@ fn impossible_values_are_refused_with_line_and_field() {
         assert_ne!(bad, good, "{old}");
         fs::write(&path, &bad).unwrap();
         for error in [
-            ResultsFile::open(&path, &plan(10)).map(drop).unwrap_err(),
-            merge(&folder.path().join("out"), std::slice::from_ref(&path))
-                .map(drop)
-                .unwrap_err(),
+            why(ResultsFile::open(&path, &plan(10))),
+            why(merge(
+                &folder.path().join("out"),
+                std::slice::from_ref(&path),
+            )),
         ] {
-            let error = error.to_string();
             assert!(
                 error.contains("r.jsonl:3: ") && error.contains(expected),
                 "{error}"
@@ -277,6 +277,14 @@ fn merging_takes_each_run_once_and_refuses_another_plan() {
     assert_eq!(merge(&at("out"), &[at("1"), at("2")]).unwrap().runs, 3);
     let merged = ResultsFile::open(&at("out"), &plan(10)).unwrap();
     assert_eq!(merged.results(), [result(0, 1), result(1, 1), result(1, 2)]);
+    // What is in the file already stays there, if it is named or not.
+    write("own", &plan(10), &[result(0, 5)]);
+    assert_eq!(merge(&at("own"), &[at("1"), at("2")]).unwrap().runs, 4);
+    assert_eq!(merge(&at("own"), &[at("own"), at("2")]).unwrap().runs, 4);
+    std::fs::write(at("theirs"), "theirs").unwrap();
+    let refused = why(merge(&at("theirs"), &[at("1")]));
+    assert!(refused.contains("theirs"), "{refused}");
+    assert_eq!(std::fs::read(at("theirs")).unwrap(), b"theirs");
     let why = why(merge(&at("none"), &[at("1"), at("other")]));
     assert!(
         why.contains("other: these results are of 20 epochs, not 10"),

@@ -14,6 +14,9 @@ use crate::files::npy;
 /// Bytes of an array's header at most, and of an array at least, so that one of another shape is told by its shape.
 const HEADER: u64 = 1 << 16;
 const LEAST_READ: u64 = 16 << 20;
+/// Bytes of a list of tensors at most, as safetensors allows.
+const MOST_OF_LIST: u64 = 100_000_000;
+
 /// A kind of file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -33,6 +36,21 @@ pub struct Array {
 }
 
 impl Kind {
+    /// By how a file begins, if that is how either does: a list of tensors as JSON after its length, or an archive whose first file is an
+    /// array.
+    pub fn of_head(head: &[u8]) -> Option<Self> {
+        if let Some((length, rest)) = head.split_first_chunk()
+            && u64::from_le_bytes(*length) <= MOST_OF_LIST
+            && rest.starts_with(b"{\"")
+        {
+            return Some(Self::Safetensors);
+        }
+        // The name of its first file comes after 30 bytes, and its length is in the 27th and 28th.
+        let length = u16::from_le_bytes(*head.get(26..)?.first_chunk()?);
+        let name = head.get(30..30 + usize::from(length))?;
+        (head.starts_with(b"PK\x03\x04") && name.ends_with(b".npy")).then_some(Self::Npz)
+    }
+
     /// By the ending of a file's name.
     pub fn of(path: &Path) -> Option<Self> {
         let ending = path.extension()?;

@@ -12,7 +12,7 @@ use std::ops::Range;
 use std::path::Path;
 
 use crate::config::{self, Config, NormStatistics};
-use crate::files::{FileError, FileFormat, Problem, read_bytes};
+use crate::files::{FileError, FileFormat, Problem, Reading, read_bytes};
 use crate::gan::spec::specs;
 use crate::gan::{Backend, Gan, GanState};
 pub use format::{Array, Kind};
@@ -156,17 +156,29 @@ fn of_list(
     }
 }
 
-/// Reads a file as the weights of the networks of these settings, see [`state_of`].
+/// Whether a file holds weights, seen from how it begins, or from its ending. Pipes are not asked: what was read of them is gone.
+pub fn holds_weights(path: &Path) -> bool {
+    if !path.is_file() {
+        return false;
+    }
+    let head = Reading::open(path).and_then(|mut file| file.head().map(Kind::of_head));
+    Kind::of(path).or(head.ok().flatten()).is_some()
+}
+
+/// Reads a file as the weights of the networks of these settings, see [`state_of`]. Its content says which kind it is.
 ///
 /// # Errors
 ///
-/// If the settings are out of bounds, or the file cannot be read, or is of other networks.
-pub fn read(path: &Path, kind: Kind, config: &Config) -> Result<GanState, FileError> {
+/// If the settings are out of bounds, or the file cannot be read, or is none of weights, or of other networks.
+pub fn read(path: &Path, config: &Config) -> Result<GanState, FileError> {
     let shown = path.display().to_string();
     let refused = |reason| FileError::new(&shown, Problem::Invalid(reason));
     config::check(config).map_err(|violations| refused(violations.to_string()))?;
     let bytes = read_bytes(path, FILE.max_bytes())
         .map_err(|error| FileError::unread(&shown, error, &FILE))?;
+    let kind = Kind::of_head(&bytes).or(Kind::of(path)).ok_or_else(|| {
+        refused(tr!("these are no weights, which are in a .safetensors or .npz file").to_owned())
+    })?;
     state_of(config, kind, &bytes).map_err(refused)
 }
 

@@ -46,7 +46,7 @@ impl Action {
             Self::RevertToPreset => tr!("Revert to preset"),
             Self::FindCommand => tr!("Find a command…"),
             Self::Present => tr!("Presentation"),
-            Self::ToggleTheme => tr!("Light or dark"),
+            Self::ToggleTheme => tr!("Light or dark theme"),
             Self::Language(language) => language.name(),
             Self::ToggleFullscreen => tr!("Full screen"),
             Self::Quit => tr!("Quit"),

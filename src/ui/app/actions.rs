@@ -51,7 +51,9 @@ impl App {
             Action::Save => match self.document.origin.path.clone() {
                 Some(path) => {
                     let preset = self.document.preset();
-                    self.files.write(ctx, self.document.id(), path, preset);
+                    let known = Some(self.document.origin.saved.clone());
+                    self.files
+                        .write(ctx, self.document.id(), path, preset, known);
                 }
                 None => self.act(ctx, Action::SaveAs),
             },

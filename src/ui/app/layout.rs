@@ -104,7 +104,11 @@ impl App {
         let is_alone = self.document.pinned.is_none();
         self.has_room_to_draw = rest >= NARROW && ui.available_height() >= LEAST_TO_DRAW;
         let has_graph = self.looks.has_overview && !self.hides(Part::Graph);
-        self.shows_graph = has_graph && is_alone && !self.has_page && rest >= NARROW;
+        let is_narrow = rest < NARROW;
+        // A lesson that is about the graph has it in the room of the picture, where there is none for both.
+        let has_graph_alone = is_narrow && self.tutor.is_some() && self.wants_graph();
+        self.shows_graph =
+            has_graph && is_alone && !self.has_page && (!is_narrow || has_graph_alone);
         if self.has_page {
             // Two runs are wider than one.
             let (name, width) = if is_alone {
@@ -139,10 +143,14 @@ impl App {
         }
         // What a panel was wide before the window shrank must not take the room of what is in the middle.
         let most = (rest - LEAST_MIDDLE).max(240.0);
-        if rest < NARROW {
-            CentralPanel::no_frame()
-                .frame(frame)
-                .show(ui, |ui| self.narrow_ui(ui));
+        if is_narrow {
+            CentralPanel::no_frame().frame(frame).show(ui, |ui| {
+                if has_graph_alone {
+                    self.overview_ui(ui);
+                } else {
+                    self.narrow_ui(ui);
+                }
+            });
             return;
         }
         if has_graph {

@@ -13,6 +13,7 @@ use crate::ui::hyperparameter::Reference;
 use crate::ui::inspector::{InspectorRequest, Settings, Topic};
 use crate::ui::overview::pictures::Scene;
 use crate::ui::overview::plan::Node;
+use crate::ui::page::keep_free;
 use crate::ui::spot;
 use crate::ui::trainer::Trainer;
 
@@ -34,6 +35,9 @@ impl App {
                 }
                 self.inspector_ui(&mut inner)
             });
+        if self.tutor.is_some() {
+            keep_free(ui.ctx(), shown.response.rect.right());
+        }
         // Of a few knobs those alone are meant.
         let has_few = self
             .tutor

@@ -17,6 +17,10 @@ const MOST_ZOOM: f32 = 3.0;
 /// Share of the height that the chart has, and of the width that the lesson has.
 const CHART: f32 = 0.26;
 const LESSON: f32 = 0.3;
+/// In a room so many times as wide as high the chart is beside the picture, with that share of the width.
+const WIDE: f32 = 1.25;
+const CHART_BESIDE: f32 = 0.34;
+const HIGHEST_CHART: f32 = 0.8;
 /// And of the width that the picture has beside the graph.
 const PICTURE: f32 = 0.34;
 /// The ring around the pointer, and the dot while the button is held.
@@ -85,14 +89,19 @@ impl App {
         }
         self.slow_strip_ui(ui, frame);
         if !self.hides(Part::Charts) {
-            Panel::bottom("presented chart")
-                .frame(frame)
-                .exact_size(CHART * size.y)
-                .show(ui, |ui| {
-                    if let Some(frame) = self.trainer.frame() {
-                        charts_ui(ui, frame, None, (Room::One, self.epochs()));
-                    }
-                });
+            // The picture is a square, and gets the side that there is less of.
+            let panel = if size.x > WIDE * size.y {
+                Panel::right("presented chart beside").exact_size(CHART_BESIDE * size.x)
+            } else {
+                Panel::bottom("presented chart").exact_size(CHART * size.y)
+            };
+            panel.frame(frame).show(ui, |ui| {
+                // Beside it there may be more height than a curve can be read in.
+                ui.set_max_height(HIGHEST_CHART * ui.available_width());
+                if let Some(frame) = self.trainer.frame() {
+                    charts_ui(ui, frame, None, (Room::One, self.epochs()));
+                }
+            });
         }
         CentralPanel::no_frame()
             .frame(frame)
@@ -109,7 +118,7 @@ impl App {
     }
 
     /// Whether the class has to see the graph: slow motion is on it, and lessons point at its nodes.
-    fn wants_graph(&self) -> bool {
+    pub(super) fn wants_graph(&self) -> bool {
         const OF_GRAPH: [Part; 9] = [
             Part::Graph,
             Part::Noise,

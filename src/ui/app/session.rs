@@ -1,8 +1,9 @@
 //! What is remembered from one start to the next, and how soon.
 
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use eframe::egui::Context;
+use eframe::egui::{Context, ViewportCommand};
 
 use super::App;
 use crate::ui::messages::About;
@@ -27,6 +28,25 @@ impl App {
             document: self.document.clone(),
             looks,
             pictures: Vec::new(),
+            recording: self.pages.lessons.recording().clone(),
+        }
+    }
+
+    /// The window is to be closed: what cannot be remembered is told of first, and closing it once more leaves without that. After a
+    /// signal nobody is there to be told.
+    pub(super) fn before_closing(&mut self, ctx: &Context) {
+        let is_ended = self.ends.load(Ordering::Relaxed) || self.leaves_unsaved;
+        if is_ended || !ctx.input(|i| i.viewport().close_requested()) {
+            return;
+        }
+        if let Err(error) = self.store.finish(&self.stored()) {
+            ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+            let text = tr!(
+                "{error} Close the window once more to leave without it.",
+                error
+            );
+            self.messages.error_about(About::Session, text);
+            self.leaves_unsaved = true;
         }
     }
 
@@ -41,6 +61,7 @@ impl App {
                 Ok(()) if self.store.is_writing() => {}
                 Ok(()) => {
                     self.store_error = None;
+                    self.leaves_unsaved = false;
                     self.messages.clear(&About::Session);
                 }
                 Err(error) => {

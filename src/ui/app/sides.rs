@@ -13,6 +13,8 @@ use crate::ui::side_by_side::{Arrangement, Sides, SidesRequest};
 
 /// Height below which both sides scroll, or their pictures and charts would be cut.
 const LOW: f32 = 420.0;
+/// Share of the width that the name of the preset has before the legend.
+const MOST_OF_NAME: f32 = 0.4;
 
 impl App {
     pub(super) fn sides_ui(&mut self, ui: &mut Ui) {
@@ -36,16 +38,22 @@ impl App {
     fn both_ui(&mut self, ui: &mut Ui, arrangement: Arrangement) {
         let kind = self.kind();
         ui.horizontal(|ui| {
-            ui.vertical(|ui| self.looks.layers_of_mut(kind).legend_ui(ui, kind));
             if arrangement == Arrangement::Stacked {
+                ui.vertical(|ui| self.looks.layers_of_mut(kind).legend_ui(ui, kind));
                 return;
             }
             let words = match self.document.fit(self.trained_start().is_some()) {
                 Fit::Whole => self.document.shown_description(),
                 Fit::Networks | Fit::Settings | Fit::None => "",
             };
-            ui.add(egui::Label::new(RichText::new(self.document.shown_name()).strong()).truncate())
-                .on_described_hover(|| words.to_owned());
+            let name = RichText::new(self.document.shown_name()).heading();
+            ui.scope(|ui| {
+                ui.set_max_width(MOST_OF_NAME * ui.available_width());
+                ui.add(egui::Label::new(name).truncate())
+                    .on_described_hover(|| words.to_owned());
+            });
+            ui.add_space(12.0);
+            ui.vertical(|ui| self.looks.layers_of_mut(kind).legend_ui(ui, kind));
         });
         let (Some(frame), Some(pinned)) = (self.trainer.frame(), &self.document.pinned) else {
             return loading_ui(ui);

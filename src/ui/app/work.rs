@@ -10,7 +10,7 @@ use crate::config::{Preset, needs_rebuild, share};
 use crate::files::{FileKind, what_is};
 use crate::language;
 use crate::models::Model;
-use crate::training::{Checkpoint, History};
+use crate::training::Checkpoint;
 use crate::ui::animation::Animation;
 use crate::ui::dialog::Purpose;
 use crate::ui::document::Document;
@@ -94,7 +94,7 @@ impl App {
                 ));
                 preset.window.model.clear();
             }
-            self.files.write(ctx, id, path, preset);
+            self.files.write(ctx, id, path, preset, None);
         }
     }
 
@@ -247,14 +247,7 @@ impl App {
         }
         self.messages.clear(&About::Opening);
         self.note_opened(path);
-        let preset = self.document.preset();
-        self.resume(Model {
-            name: preset.name,
-            description: preset.description,
-            checkpoint: begun,
-            history: History::default(),
-            notes: Vec::new(),
-        });
+        self.resume(Model::begun(&self.document.preset(), begun));
     }
 
     pub(super) fn resume(&mut self, model: Model) {
@@ -404,6 +397,11 @@ impl App {
                 Done::Abandoned(path) => {
                     let text = tr!("Cancelled; {path} was not written.", path = path.display());
                     self.messages.note(text);
+                }
+                Done::Changed(id, path, preset) => {
+                    self.saving = Some((id, *preset));
+                    let prompt = self.pages.path_prompt.open();
+                    prompt.ask_about_change(path.display().to_string());
                 }
                 Done::Written(id, path, preset, Ok(())) => {
                     self.looks.note_file(&path);

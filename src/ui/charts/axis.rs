@@ -143,7 +143,7 @@ pub(super) fn marks((low, high): (f64, f64), step: f64) -> Vec<GridMark> {
 /// With as many decimals as marks of this step need: 0.5 by 0.5, 2 by 1.
 pub fn with_step_decimals(value: f64, step: f64) -> String {
     if value.abs() >= 1e5 {
-        return format!("{value:.0e}");
+        return localized(&format!("{value:.0e}"));
     }
     let decimals = (-step.log10()).ceil().clamp(0.0, 6.0) as usize;
     fixed(value, decimals)

@@ -76,10 +76,11 @@ pub(super) fn chart_ui(
                 .on_hover_text(s.help);
         }
     });
-    if is_wrapped && series.len() > 2 {
-        let two = 2.0 * ui.spacing().interact_size.y + ui.spacing().item_spacing.y;
-        ui.add_space((two - heading.response.rect.height()).max(0.0));
-    }
+    let height_now = heading.response.rect.height();
+    let two = 2.0 * ui.spacing().interact_size.y + ui.spacing().item_spacing.y;
+    let is_long = is_wrapped && series.len() > 2;
+    let room = (height_now, if is_long { two } else { 0.0 });
+    ui.add_space(kept_height(ui, title, room) - height_now);
 
     // Two pixels for each point: more would be as many triangles and no more to see.
     let most = (ui.available_width() / 2.0) as usize;
@@ -217,6 +218,19 @@ fn awaited_ui(ui: &Ui, room: Rect, words: &str) {
     let painter = ui.painter();
     painter.rect_filled(rect.expand(2.0), SQUARE, ui.visuals().panel_fill);
     painter.galley(rect.min, galley, ui.visuals().weak_text_color());
+}
+
+/// As many lines as a heading ever took at this width, at least the room given: a longer number must not push the curves down, nor a
+/// shorter one up.
+fn kept_height(ui: &Ui, title: &str, (now, least): (f32, f32)) -> f32 {
+    let id = ui
+        .scope_id()
+        .with((title, ui.available_width().round() as u32));
+    ui.data_mut(|data| {
+        let kept: &mut f32 = data.get_temp_mut_or_default(id);
+        *kept = kept.max(now).max(least);
+        *kept
+    })
 }
 
 #[cfg(test)]

@@ -58,7 +58,7 @@ mod tests {
     #[test]
     fn readings_stay_short() {
         assert_eq!(reading(0.6774), "0.677");
-        assert_eq!(reading(-9_999.0), "-9999.000");
+        assert_eq!(reading(-9_999.0), "−9999.000");
         assert_eq!(reading(2.394_807e22), "2.39e22");
     }
 }

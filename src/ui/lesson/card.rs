@@ -8,6 +8,7 @@ use super::{Position, Tutor};
 use crate::experiments::shipped_experiment;
 use crate::language;
 use crate::lessons::{Lesson, LessonStep, Part};
+use crate::ui::choice::hollow;
 use crate::ui::close::close_ui;
 use crate::ui::theme::{BUTTON_SIZE, GO, Role};
 
@@ -156,10 +157,7 @@ fn questions_ui(ui: &mut Ui, step: &LessonStep, tutor: &mut Tutor) {
         ui.add_space(8.0);
         ui.add(egui::Label::new(RichText::new(language::text(&asked.text)).strong()).wrap());
         let given = tutor.attempt().answer_to(question);
-        ui.scope(|ui| {
-            // An empty circle is hardly seen on a light ground.
-            let ring = egui::Stroke::new(1.0, ui.visuals().weak_text_color());
-            ui.visuals_mut().widgets.inactive.bg_stroke = ring;
+        hollow(ui, |ui| {
             for (index, answer) in asked.answers.iter().enumerate() {
                 if ui
                     .radio(given == Some(index), language::text(&answer.text))

@@ -44,6 +44,13 @@ impl LessonProgress {
             .min(lesson.steps.len().saturating_sub(1))
     }
 
+    /// Takes note of what was done elsewhere.
+    pub fn add(&mut self, others: &Self) {
+        for (title, done) in &others.0 {
+            self.note(title, *done);
+        }
+    }
+
     /// Takes note that so many steps were done; what was done before stays.
     fn note(&mut self, title: &str, done: usize) {
         if self.0.len() < MOST_REMEMBERED || self.0.contains_key(title) {

@@ -79,6 +79,8 @@ pub fn caption_ui(ui: &mut Ui, strip: Strip<'_>) -> StripOutput {
         title_ui(ui, strip, caption.as_ref(), &mut output);
         egui::ScrollArea::vertical()
             .auto_shrink(false)
+            // Else it would be at least as high as egui thinks right, and reach into the graph.
+            .min_scrolled_height(0.0)
             .show(ui, |ui| {
                 if let Some(caption) = &caption {
                     ui.label(&caption.text);

@@ -198,12 +198,12 @@ mod tests {
         let [whole, letter, number, _] = texts(Some(-12_345.678));
         assert_eq!(
             [whole, letter, number],
-            ["D loss -1.23e4", "D -1.23e4", "-1.23e4"]
+            ["D loss −1.23e4", "D −1.23e4", "−1.23e4"]
         );
         assert_eq!(texts(None)[1], "D –");
         for value in [0.678_53, 1_234.5, 1e-12, -9.87e22, f64::MAX, 0.0] {
             let [_, _, number, _] = texts(Some(value));
-            assert!(number.len() <= 9, "{number}");
+            assert!(number.chars().count() <= 9, "{number}");
         }
     }
 }

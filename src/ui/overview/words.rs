@@ -90,10 +90,17 @@ fn discriminator(sub_step: SubStep, e: &Explained, config: &Config) -> (String, 
             center(e),
         ),
         SubStep::Classify => (
-            tr!(
-                "The discriminator says of all {batch} how real they look.",
-                batch = 2 * batch
-            ),
+            match config.packing() {
+                1 => tr!(
+                    "The discriminator says of all {batch} how real they look.",
+                    batch = 2 * batch
+                ),
+                packing => tr!(
+                    "The discriminator says of each of {packs} packs of {packing}, all real or all fakes, how real it looks.",
+                    packs = 2 * batch / packing,
+                    packing
+                ),
+            },
             tr!(
                 "{unit} on average: real samples {real}, fakes {fakes}.",
                 unit = unit(config.loss),
@@ -158,7 +165,14 @@ fn generator(sub_step: SubStep, e: &Explained, config: &Config) -> (String, Stri
             center(e),
         ),
         SubStep::Classify => (
-            tr!("The discriminator, which stays as it is now, says how real the {batch} fakes look.", batch),
+            match config.packing() {
+                1 => tr!("The discriminator, which stays as it is now, says how real the {batch} fakes look.", batch),
+                packing => tr!(
+                    "The discriminator, which stays as it is now, says how real the {packs} packs of {packing} fakes look.",
+                    packs = batch / packing,
+                    packing
+                ),
+            },
             tr!("{unit} on average: fakes {fakes}.", unit = unit(config.loss), fakes = answer(e.answer_to_fakes, config.loss)),
         ),
         SubStep::Loss => (
@@ -315,7 +329,7 @@ mod tests {
                     assert!(caption.text.ends_with('.') || caption.text.ends_with('?'));
                     assert!(caption.value.chars().any(|c| c.is_ascii_digit()));
                 }
-                let loss = format!("{:.4}", explained.loss);
+                let loss = format!("{:.4}", explained.loss).replace('-', "−");
                 assert!(captions[2].value.contains(&loss));
                 assert!(captions[4].value.contains(&loss));
             }

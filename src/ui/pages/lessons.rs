@@ -20,6 +20,8 @@ const BUTTON: f32 = 96.0;
 #[derive(Default)]
 pub struct Lessons {
     recording: Recording,
+    /// What was discarded last, to be brought back.
+    discarded: Recording,
 }
 
 impl Page for Lessons {
@@ -135,7 +137,14 @@ impl Lessons {
                 request = Some(PageRequest::SaveLesson(Box::new(self.recording.lesson())));
             }
             if ui.add_enabled(is_some, Button::new(tr!("Discard"))).clicked() {
-                self.recording = Recording::default();
+                self.discarded = std::mem::take(&mut self.recording);
+            }
+            if !is_some && !self.discarded.steps.is_empty() {
+                let steps = self.discarded.steps.len();
+                let words = trn!(steps, "Bring {n} step back", "Bring {n} steps back");
+                if ui.button(words).clicked() {
+                    self.recording = std::mem::take(&mut self.discarded);
+                }
             }
             if is_some {
                 ui.label(trn!(steps, "{n} step recorded", "{n} steps recorded"));
@@ -144,7 +153,12 @@ impl Lessons {
         request
     }
 
-    /// What was recorded, for tests.
+    /// Goes on with what was recorded at an earlier start.
+    pub fn go_on_with(&mut self, recording: Recording) {
+        self.recording = recording;
+    }
+
+    /// What was recorded.
     pub fn recording(&self) -> &Recording {
         &self.recording
     }

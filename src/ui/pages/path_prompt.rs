@@ -25,6 +25,8 @@ pub struct PathPrompt {
     wants_focus: bool,
     /// The document's own file, which it may replace unasked.
     own: Option<PathBuf>,
+    /// Whether that has something else by now.
+    has_changed: bool,
 }
 
 impl PathPrompt {
@@ -36,6 +38,12 @@ impl PathPrompt {
     /// Asks for a path while a dialog of the desktop may still come.
     pub fn ask_meanwhile(&mut self, purpose: Purpose, suggested: String, own: Option<PathBuf>) {
         self.ask_with(purpose, suggested, own, true);
+    }
+
+    /// Asks whether a preset may take the place of what its file has by now.
+    pub fn ask_about_change(&mut self, path: String) {
+        self.ask(Purpose::Save, path, None);
+        self.has_changed = true;
     }
 
     fn ask_with(
@@ -52,6 +60,7 @@ impl PathPrompt {
             is_waiting,
             wants_focus: true,
             own,
+            has_changed: false,
         };
     }
 
@@ -115,6 +124,10 @@ impl Page for PathPrompt {
             tr!("File path")
         };
         let why = match (self.is_waiting, is_folder) {
+            _ if self.has_changed => tr!(
+                "This file is not as it was opened: something else wrote it meanwhile, or it has comments, which saving loses. Nothing was \
+                 saved yet. Replace it, or save under another name:"
+            ),
             (true, true) => tr!(
                 "No file dialog has come yet. Use it if it does, or type the path of the folder:"
             ),

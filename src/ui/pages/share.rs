@@ -117,12 +117,21 @@ impl Made {
             };
             ui.weak(tr!("{line} characters{copied}", line = line.len(), copied));
         });
+        // It has no words to break between.
+        let mut layouter = |ui: &Ui, text: &dyn egui::TextBuffer, width: f32| {
+            let font = egui::TextStyle::Monospace.resolve(ui.style());
+            let color = ui.visuals().text_color();
+            let mut job =
+                egui::text::LayoutJob::simple(text.as_str().to_owned(), font, color, width);
+            job.wrap.break_anywhere = true;
+            ui.fonts_mut(|fonts| fonts.layout_job(job))
+        };
         // To be selected, not to be changed.
         let mut shown = line.as_str();
         let field = TextEdit::multiline(&mut shown)
             .desired_rows(2)
             .desired_width(f32::INFINITY)
-            .font(egui::TextStyle::Monospace);
+            .layouter(&mut layouter);
         egui::ScrollArea::vertical()
             .id_salt("the line")
             .max_height(58.0)

@@ -6,6 +6,7 @@ use egui_material_icons::icons;
 use crate::config::{Config, Preset};
 use crate::language::{self, fixed};
 use crate::ui::action::{PageAction, Place};
+use crate::ui::choice::check;
 use crate::ui::number::grouped;
 use crate::ui::page::{Dock, Page, PageRequest, Playground};
 use crate::ui::small_pictures::SmallPictures;
@@ -122,7 +123,7 @@ impl TriedPage {
         let mut request = None;
         ui.horizontal(|ui| {
             let mut is_picked = self.picked.contains(&index);
-            let pick = ui.checkbox(&mut is_picked, "");
+            let pick = check(ui, &mut is_picked, "");
             pick.widget_info(|| {
                 let name = tr!("Pick run {index}", index = index + 1);
                 WidgetInfo::selected(egui::Role::CheckBox, true, is_picked, name)

@@ -4,7 +4,7 @@ use eframe::egui::{Align2, FontId, Rect, Sense, Ui, pos2, vec2};
 
 use super::shapes::Transform;
 use crate::config::OwnAxis;
-use crate::language::fixed;
+use crate::language::{fixed, localized};
 use crate::text::shortened;
 use crate::ui::charts::{round_step, with_step_decimals};
 use crate::ui::color_bar::{BAR_HEIGHT, SMALL_TEXT, paint_bar};
@@ -69,7 +69,7 @@ fn axis_number(value: f64, step: f64) -> String {
     if value != 0.0 && !(1e-3..1e13).contains(&size) {
         let power = |v: f64| (v.log10() + 1e-9).floor();
         let digits = (power(value.abs()) - power(step)).clamp(0.0, 6.0) as usize;
-        return format!("{value:.digits$e}");
+        return localized(&format!("{value:.digits$e}"));
     }
     let (scale, unit) = match size {
         ..1e5 if step < 1e3 => return with_step_decimals(value, step),
@@ -136,7 +136,7 @@ mod tests {
             (1.1e-5, 2e-7, "1.10e-5"),
             (9.8e-6, 2e-7, "9.8e-6"),
             (3e13, 1e12, "3.0e13"),
-            (-20_000.0, 10_000.0, "-20k"),
+            (-20_000.0, 10_000.0, "−20k"),
             (123_456.0, 1.0, "123.456k"),
         ] {
             assert_eq!(axis_number(value, step), text);

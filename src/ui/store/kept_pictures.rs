@@ -119,6 +119,7 @@ mod tests {
             document: Document::start(),
             looks: Looks::default(),
             pictures: Vec::new(),
+            recording: crate::lessons::Recording::default(),
         };
         stored.document.config.data.images = ImageData::Own;
         stored.document.config.data.pictures = pictures(1);

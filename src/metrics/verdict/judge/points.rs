@@ -2,7 +2,7 @@
 
 use super::series::{gain, mean, most, range, swings};
 use super::{Judgement, LEAST, View, said};
-use crate::language::fixed;
+use crate::language::{fixed, localized};
 use crate::metrics::verdict::{Record, Verdict};
 
 /// A pull below this moves no fake: a step of learning rate 1 would be a millionth of the plot.
@@ -217,8 +217,8 @@ impl View<'_> {
                 String::new()
             },
             pull = match mean(self.newer, |r| r.pull) {
-                pull if pull >= 5e-4 || pull == 0.0 => format!("{pull:.3}"),
-                pull => format!("{pull:.0e}"),
+                pull if pull >= 5e-4 || pull == 0.0 => fixed(pull, 3),
+                pull => localized(&format!("{pull:.0e}")),
             }
         ));
         lines.join("\n")

@@ -324,7 +324,7 @@ mod tests {
             said(&page)
         );
         assert!(
-            eigenvalue_words(&page.rules).contains("-0.25 ± 0.433·i"),
+            eigenvalue_words(&page.rules).contains("−0.25 ± 0.433·i"),
             "{}",
             eigenvalue_words(&page.rules)
         );

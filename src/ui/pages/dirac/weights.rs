@@ -199,9 +199,18 @@ impl Weights {
             .on_hover_text(tr!(
                 "How the arrows change around here: a negative real part leads to where both stand still, a positive one away; a part with i turns."
             ));
-        ui.weak(tr!(
-            "The ring is where both would stand still, if the field went on as it does here."
-        ));
+        let reach = field.view.reach();
+        let is_shown = |rest: [f64; 2]| {
+            rest.iter()
+                .zip(field.view.center())
+                .all(|(at, middle)| (at - middle).abs() <= reach)
+        };
+        ui.weak(match field.rest() {
+            Some(rest) if is_shown(rest) => tr!(
+                "The ring is where both would stand still, if the field went on as it does here."
+            ),
+            _ => tr!("Where both would stand still is not within the picture."),
+        });
     }
 
     fn picture_ui(&self, ui: &mut Ui, side: f32, field: Option<&Field>) {

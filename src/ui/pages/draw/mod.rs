@@ -14,6 +14,7 @@ use crate::config::{Data, Distribution, Points};
 use crate::data::{Point, Stream, real};
 use crate::training::Scene;
 use crate::ui::action::PageAction;
+use crate::ui::choice::check;
 use crate::ui::page::{Dock, Page, PageRequest, Playground};
 use crate::ui::theme::{Role, plot_background};
 
@@ -82,10 +83,9 @@ impl Draw {
                     .step_by(0.005),
             )
             .labelled_by(label.id);
-            ui.checkbox(&mut self.shows_samples, tr!("Show samples"))
-                .on_hover_text(tr!(
-                    "What will be drawn from: the points plus the noise of “Spread”."
-                ));
+            check(ui, &mut self.shows_samples, tr!("Show samples")).on_hover_text(tr!(
+                "What will be drawn from: the points plus the noise of “Spread”."
+            ));
         });
     }
 

@@ -8,6 +8,7 @@ use super::request::{BEFORE, Beside, MIXED, Space, TABLE, View};
 use crate::data::SeedList;
 use crate::data::seeds::Place;
 use crate::training::Images;
+use crate::ui::choice::{check, hollow};
 use crate::ui::export::{SeedExport, SeedLayout};
 use crate::ui::hover::LazyHover as _;
 use crate::ui::number;
@@ -62,16 +63,14 @@ impl Explorer {
                 .on_hover(|| tr!("How fast an animation goes from seed to seed; below 0, backwards.").to_owned());
                 ui.end_row();
             });
-        let animate = ui
-            .checkbox(&mut self.is_animated, tr!("Animate"))
+        let animate = check(ui, &mut self.is_animated, tr!("Animate"))
             .on_hover(|| tr!("Goes on from seed to seed by itself.").to_owned());
         if animate.changed() {
             self.free = None;
         }
         let mut walks = self.on_walk.is_some();
         let checkbox = egui::Checkbox::new(&mut walks, tr!("Walk through the pinned seeds"));
-        let response = ui
-            .add_enabled(self.pins.len() > 1, checkbox)
+        let response = hollow(ui, |ui| ui.add_enabled(self.pins.len() > 1, checkbox))
             .on_hover(|| {
                 tr!("Goes from pinned seed to pinned seed and back to the first.").to_owned()
             })
@@ -202,7 +201,7 @@ impl Explorer {
 
     /// The pinned seeds as text.
     pub(super) fn pin_list_ui(&mut self, ui: &mut Ui) {
-        ui.horizontal(|ui| {
+        ui.horizontal_wrapped(|ui| {
             let name = ui.label(tr!("Pinned seeds"));
             let field = egui::TextEdit::singleline(&mut self.typed)
                 .hint_text("0,50,145")

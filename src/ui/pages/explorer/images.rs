@@ -39,6 +39,8 @@ impl Explorer {
         };
         let of_right = |explorer: &mut Self, ui: &mut Ui| {
             ui.set_width(table);
+            // Else nothing would, in what scrolls to the right as well.
+            ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Wrap);
             explorer.table_or_layers_ui(ui, images, table);
             explorer.pins_ui(ui, images)
         };
@@ -138,7 +140,7 @@ impl Explorer {
     }
 
     fn table_or_layers_ui(&mut self, ui: &mut Ui, images: &Images, side: f32) {
-        ui.horizontal(|ui| {
+        ui.horizontal_wrapped(|ui| {
             let shown = self.beside();
             for (beside, words) in [
                 (Beside::Neighbours, tr!("Neighbours")),

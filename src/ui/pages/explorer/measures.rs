@@ -9,7 +9,7 @@ pub(super) const BETWEEN: f32 = 20.0;
 /// Least width of the controls.
 pub(super) const CONTROLS: f32 = 345.0;
 /// Below that width the table is under the image.
-const NARROW: f32 = 760.0;
+const NARROW: f32 = 620.0;
 /// Most side of the table.
 const MOST_TABLE: f32 = 560.0;
 /// What the scroll bar takes.

@@ -7,6 +7,7 @@ use super::request::{BEFORE, MIXED, View};
 use crate::experiments::words::list;
 use crate::gan::wanted::LayerSet;
 use crate::training::Images;
+use crate::ui::choice::check;
 use crate::ui::hover::LazyHover as _;
 use crate::ui::number;
 
@@ -43,7 +44,7 @@ impl Explorer {
             let sides = self.styles.sides.clone();
             for (layer, side) in sides.iter().enumerate() {
                 let mut is_taken = self.styles.taken.has(layer);
-                if ui.checkbox(&mut is_taken, layer_name(*side)).changed() {
+                if check(ui, &mut is_taken, layer_name(*side)).changed() {
                     self.styles.taken = self.styles.taken.with(layer, is_taken);
                 }
             }

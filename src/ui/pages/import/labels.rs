@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::ui::choice::check;
 use eframe::egui::{Response, ScrollArea, Ui};
 
 /// Most height of the labels to choose from.
@@ -33,7 +34,7 @@ pub(super) fn labels_ui(
                     let mut is_taken = taken.contains(label);
                     let name = if label.is_empty() { unnamed } else { label };
                     let text = format!("{name} ({count})");
-                    if ui.checkbox(&mut is_taken, text).changed() {
+                    if check(ui, &mut is_taken, text).changed() {
                         if is_taken {
                             taken.insert(label.clone());
                         } else {

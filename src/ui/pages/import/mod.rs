@@ -21,6 +21,7 @@ pub use self::pictures::{PicturesAnswer, PicturesAsked, PicturesPage};
 use crate::data::table::{Choices, Import, Known, Table};
 use crate::files::FileError;
 use crate::ui::action::PageAction;
+use crate::ui::choice::check;
 use crate::ui::page::{Dock, Page, PageRequest, Playground};
 use crate::ui::theme::Role;
 
@@ -225,7 +226,7 @@ impl Shown {
         }
         if self.import.far.count > 0 {
             let far = tr!("Leave out points that are far from the rest");
-            ui.checkbox(&mut self.choices.leaves_far_out, far);
+            check(ui, &mut self.choices.leaves_far_out, far);
         }
     }
 

@@ -14,6 +14,7 @@ use crate::config::{PICTURE_SIDE, Pictures};
 use crate::data::ImageShape;
 use crate::folder::{Choices, Fit, FolderError, Imported, MAX_TILE, MIN_IMAGES, MIN_TILE, Tally};
 use crate::ui::action::PageAction;
+use crate::ui::choice::{check, one_of};
 use crate::ui::images::atlas::Atlas;
 use crate::ui::images::pixels;
 use crate::ui::page::{Dock, Page, PageRequest, Playground};
@@ -221,13 +222,12 @@ impl Shown {
                 tr!("Networks learn squares. Either the middle of a picture is taken, or all of it is put on a square of the colour \
                  of its corners."),
             );
-            ui.radio_value(&mut cut.fit, Fit::Crop, tr!("take its middle"));
-            ui.radio_value(&mut cut.fit, Fit::Pad, tr!("pad it"));
+            one_of(ui, &mut cut.fit, Fit::Crop, tr!("take its middle"));
+            one_of(ui, &mut cut.fit, Fit::Pad, tr!("pad it"));
         });
         ui.horizontal_wrapped(|ui| {
             let mut is_cut = cut.tile.is_some();
-            let tick = ui
-                .checkbox(&mut is_cut, tr!("Cut each picture into tiles"))
+            let tick = check(ui, &mut is_cut, tr!("Cut each picture into tiles"))
                 .on_hover_text(tr!("For a sheet of images, all of one size and with nothing between them. Tiles of one colour are left out."));
             if tick.changed() {
                 cut.tile = is_cut.then_some(TILE);

@@ -5,6 +5,7 @@ use eframe::egui::{self, ComboBox, DragValue, Ui};
 use super::Shown;
 use super::labels::{labels_ui, settled};
 use crate::data::table::{Decimal, Delimiter, Holds, Scaling};
+use crate::ui::choice::one_of;
 use crate::ui::label::name_list;
 
 /// Most rows above the data.
@@ -153,7 +154,7 @@ impl Shown {
                 (Decimal::Point, tr!("point (0.5)")),
                 (Decimal::Comma, tr!("comma (0,5)")),
             ] {
-                ui.radio_value(&mut decimal, sign, name);
+                one_of(ui, &mut decimal, sign, name);
             }
         });
         if decimal != before {

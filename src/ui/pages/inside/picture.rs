@@ -157,7 +157,7 @@ impl Picture {
                 .map_or(1.0, |layer| inside.largest(layer));
             for &unit in units {
                 let says: Vec<f32> = match level.checked_sub(1) {
-                    None => input(unit),
+                    None => input(unit, &inside.company),
                     Some(layer) => inside.unit(layer, unit).to_vec(),
                 };
                 // The highest row is the first one of a texture.
@@ -216,14 +216,15 @@ impl Picture {
     }
 }
 
-/// What an input is over the cells, from −1 to 1; those that stay in their middle are 0.
-fn input(unit: usize) -> Vec<f32> {
+/// What an input is over the cells, from −1 to 1: where it is in its range. D's company is the same over all of them; numbers of G's
+/// noise beyond two stay in their middle, 0.
+fn input(unit: usize, company: &[f32]) -> Vec<f32> {
     let place = |index: usize| 2.0 * (index as f32 + 0.5) / INSIDE_SIDE as f32 - 1.0;
     let cells = 0..INSIDE_SIDE * INSIDE_SIDE;
     let value = |cell: usize| match unit {
         0 => place(cell % INSIDE_SIDE),
         1 => place(cell / INSIDE_SIDE),
-        _ => 0.0,
+        other => company.get(other - 2).map_or(0.0, |v| 2.0 * v - 1.0),
     };
     cells.map(value).collect()
 }
@@ -312,13 +313,35 @@ fn nearest(wires: &[Wire], pointer: Pos2) -> Option<usize> {
         .map(|(index, _)| index)
 }
 
+/// What D is given beside a sample: coordinates of others, then, of an odd number, how far they are spread.
+fn company_words(unit: usize, company: usize) -> String {
+    if company % 2 == 1 && unit == company + 1 {
+        return tr!("How far the samples of the batch are spread; the same here at each place")
+            .to_owned();
+    }
+    let number = unit / 2 + 1;
+    if unit.is_multiple_of(2) {
+        tr!(
+            "x of sample {number} of the pack, which is the same here at each place",
+            number
+        )
+    } else {
+        tr!(
+            "y of sample {number} of the pack, which is the same here at each place",
+            number
+        )
+    }
+}
+
 fn unit_words(inside: &Inside, unit: Unit) -> String {
     let number = unit.number + 1;
     let Some(layer) = unit.level.checked_sub(1) else {
         return match inside.player {
-            Player::Discriminator => [tr!("x, from left to right"), tr!("y, from below to above")]
-                [unit.number.min(1)]
-            .to_owned(),
+            Player::Discriminator => match unit.number {
+                0 => tr!("x, from left to right").to_owned(),
+                1 => tr!("y, from below to above").to_owned(),
+                other => company_words(other, inside.company.len()),
+            },
             Player::Generator if unit.number > 1 => {
                 tr!(
                     "Noise number {number}, which stays in its middle here",
