@@ -243,3 +243,12 @@ fn the_page_on_presets_has_presets_that_open_and_every_field() {
         assert!(page.contains(&format!("| `{key}` |")), "{key}");
     }
 }
+
+#[test]
+fn whoever_cites_the_program_names_its_version() {
+    let citation =
+        std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("CITATION.cff"))
+            .unwrap();
+    let line = format!("\nversion: {}\n", env!("CARGO_PKG_VERSION"));
+    assert!(citation.contains(&line), "{citation}");
+}

@@ -504,6 +504,37 @@ fn a_report_that_cannot_be_shown_does_not_keep_files_from_being_written() {
     assert_eq!(fs::read_to_string(&csv).unwrap().lines().count(), 61);
 }
 
+/// Whoever tidies up meanwhile is told what it cost.
+#[cfg(unix)]
+#[test]
+fn a_results_file_that_is_removed_meanwhile_is_told_of() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("runs.jsonl");
+    let child = std::process::Command::new(assert_cmd::cargo::cargo_bin!("gan-playground"))
+        .args([
+            "sweep",
+            "ganlab-ring",
+            "--vary",
+            "noise.dim=1,2",
+            "--seeds",
+            "3",
+        ])
+        .args(["--epochs", "3000", "--resume", path.to_str().unwrap()])
+        .stderr(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
+    let start = Instant::now();
+    while fs::remove_file(&path).is_err() {
+        assert!(start.elapsed() < Duration::from_mins(1));
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    let output = child.wait_with_output().unwrap();
+    let err = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{err}");
+    assert!(err.contains("was removed while runs were written"), "{err}");
+}
+
 #[cfg(unix)]
 #[test]
 fn interrupting_ends_within_a_long_epoch() {

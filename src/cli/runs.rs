@@ -126,6 +126,13 @@ pub(super) fn train(
         ));
     }
     let is_interrupted = failure.is_none() && new.len() < runs.len();
+    let lost = resume.filter(|path| !path.exists()).map(|path| {
+        anyhow::anyhow!(
+            "--resume {}: the file was removed while runs were written to it; they are in this report alone",
+            path.display()
+        )
+    });
+    let failure = failure.or(lost);
     results.extend(new);
     Ok(DoneRuns {
         results,

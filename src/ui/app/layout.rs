@@ -89,6 +89,13 @@ impl App {
         });
         if !self.hides(Part::Timeline) {
             self.timeline_ui(ui, frame);
+        } else if self.tutor.is_some() {
+            // Its room stays, so that the way on stays where it is from step to step.
+            Panel::bottom("timeline to come")
+                .frame(frame)
+                .exact_size(TIMELINE_HEIGHT)
+                .show_separator_line(false)
+                .show(ui, |_| {});
         }
 
         if !self.shows_graph {

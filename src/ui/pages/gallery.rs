@@ -94,7 +94,9 @@ impl Page for Gallery {
         });
         let typed = self.typed.clone();
         ui.add_space(4.0);
-        egui::ScrollArea::vertical().show(ui, |ui| {
+        // As wide as the page, or its bar would lie on the last cards.
+        let scroll = egui::ScrollArea::vertical().auto_shrink([false, true]);
+        scroll.show(ui, |ui| {
             if let Some(path) = own_ui(ui, &typed, playground.recent) {
                 chosen = Some(Chosen::File(path));
             }
