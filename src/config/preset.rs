@@ -6,7 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Config, Showing, check};
+use super::{Config, Kind, Showing, check, find};
 use crate::files::{FileError, FileFormat, Problem, parse_ron};
 
 /// Version of the format that this program writes. History: 1, the first.
@@ -66,6 +66,16 @@ pub fn check_texts(name: &str, description: &str) -> Result<(), String> {
     Ok(())
 }
 
+/// What is wrong with a number that has a range is told with it.
+fn with_range(mut error: FileError) -> FileError {
+    let row = error.field.strip_prefix("config.").and_then(find);
+    let row = row.filter(|row| !matches!(row.kind, Kind::Choice { .. }));
+    if let (Some(row), Problem::Syntax(message)) = (row, &mut error.problem) {
+        *message += &tr!("; it must be {allowed}", allowed = row.allowed());
+    }
+    error
+}
+
 fn current_format() -> u32 {
     FORMAT
 }
@@ -114,7 +124,7 @@ impl Preset {
                 return refused(Problem::Version(message));
             }
         }
-        let preset: Self = parse_ron(text, origin)?;
+        let preset: Self = parse_ron(text, origin).map_err(with_range)?;
         if let Err(message) = check_texts(&preset.name, &preset.description) {
             return refused(Problem::Invalid(message));
         }
