@@ -176,15 +176,9 @@ fn unopenable(kind: FileKind, path: &Path, head: &[u8]) -> Option<&'static str> 
         FileKind::Binary if path.extension().is_some_and(|e| e == "bin") => Some(tr!(
             "not a text file; if these are the weights of a GAN Lab model, open its .json file"
         )),
-        FileKind::Binary
-            if weights::Kind::of_head(head)
-                .or(weights::Kind::of(path))
-                .is_some() =>
-        {
-            Some(tr!(
-                "weights alone; open a preset of the same networks in the window, then this file, or `gan-playground PRESET --weights FILE`"
-            ))
-        }
+        FileKind::Binary if weights::Kind::of_file(path, head).is_some() => Some(tr!(
+            "weights alone; open a preset of the same networks in the window, then this file, or `gan-playground PRESET --weights FILE`"
+        )),
         FileKind::Binary if head.starts_with(b"\x89PNG") || head.starts_with(b"\xff\xd8\xff") => {
             Some(tr!(
                 "not a text file but a picture; open the folder that it is in, or open a sheet of images in the window; `gan-playground train digits \

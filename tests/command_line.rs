@@ -966,8 +966,19 @@ fn no_file_takes_the_place_of_another_one_that_is_read_or_written() {
     );
     std::fs::write(&preset, "(name: \"x\")").unwrap();
     std::fs::write(&table, "0.1,0.2\n0.3,0.4\n").unwrap();
+    let (beside, image) = (at("beside.ron"), at("cats/1.png"));
+    assert_eq!(
+        run(&["train", &preset, "--epochs", "0", "--save", &at("n.json")]).0,
+        0
+    );
+    std::fs::write(&beside, "(name: \"x\", window: (model: \"n.json\"))").unwrap();
+    std::fs::create_dir(at("cats")).unwrap();
+    std::fs::write(&image, "theirs").unwrap();
+    let (link, networks) = (at("link.csv"), at("n.json"));
+    std::fs::hard_link(&table, &link).unwrap();
+    let all = [&model, &preset, &table, &beside, &networks, &image];
     let both = "give each a file of its own";
-    let is_read = "this file is what is read";
+    let is_read = "this would overwrite what is read";
     for (args, part) in [
         (train(&["--save", &model, "--samples", "20", &model]), both),
         (
@@ -980,6 +991,10 @@ fn no_file_takes_the_place_of_another_one_that_is_read_or_written() {
         ),
         (train(&["--data", &table, "--save", &table]), is_read),
         (
+            train(&["--data", &table, "--samples", "20", &link]),
+            is_read,
+        ),
+        (
             vec!["train", &preset, "--epochs", "0", "--save", &preset],
             is_read,
         ),
@@ -987,7 +1002,47 @@ fn no_file_takes_the_place_of_another_one_that_is_read_or_written() {
             vec!["train", &model, "--epochs", "0", "--samples", "20", &model],
             is_read,
         ),
+        (
+            vec!["train", &beside, "--epochs", "0", "--save", &beside],
+            is_read,
+        ),
+        (
+            vec![
+                "train",
+                &beside,
+                "--epochs",
+                "0",
+                "--samples",
+                "9",
+                &networks,
+            ],
+            is_read,
+        ),
         (vec!["export", &model, &model], is_read),
+        (
+            vec![
+                "sweep",
+                "start",
+                "--vary",
+                "batch_size=16",
+                "--data",
+                &table,
+                "--csv",
+                &table,
+            ],
+            is_read,
+        ),
+        (
+            vec![
+                "experiment",
+                "noise-dimension",
+                "--on",
+                &preset,
+                "--csv",
+                &preset,
+            ],
+            is_read,
+        ),
         (
             vec![
                 "sweep",
@@ -1000,11 +1055,11 @@ fn no_file_takes_the_place_of_another_one_that_is_read_or_written() {
             is_read,
         ),
     ] {
-        let before = [&model, &preset, &table].map(|file| std::fs::read(file).unwrap());
+        let before = all.map(|file| std::fs::read(file).unwrap());
         let (code, _, err) = run(&args);
         assert_eq!(code, 2, "{args:?}: {err}");
         assert!(err.contains(part), "{args:?}: {err}");
-        let after = [&model, &preset, &table].map(|file| std::fs::read(file).unwrap());
+        let after = all.map(|file| std::fs::read(file).unwrap());
         assert_eq!(before, after, "{args:?}");
     }
     // A model may go on as itself.

@@ -10,7 +10,7 @@ mod window_kit;
 
 use std::path::Path;
 
-use eframe::egui::Key;
+use eframe::egui::{Key, Role};
 use egui_kittest::kittest::Queryable as _;
 use gan_playground::config::{Kind, find};
 use gan_playground::lessons::{Goal, Lesson, LessonStep, Part, SHIPPED_LESSONS};
@@ -359,6 +359,35 @@ fn what_was_recorded_is_there_again_and_may_be_brought_back() {
     press(&mut last, Key::L);
     last.run_steps(3);
     assert!(!has_two(&last));
+}
+
+#[test]
+fn what_a_lesson_speaks_of_is_beside_it_in_a_small_window() {
+    let shipped = |slug: &str| {
+        let found = SHIPPED_LESSONS.iter().find(|lesson| lesson.slug == slug);
+        found.unwrap().lesson.clone()
+    };
+    let small = |lesson: Lesson| {
+        let options = Options {
+            lesson: Some(lesson),
+            ..Options::default()
+        };
+        let mut window = window_with([911.0, 512.0], options);
+        window.run_steps(4);
+        window
+    };
+    let mut window = small(shipped("coarse-and-fine"));
+    press(&mut window, Key::X);
+    window.run_steps(6);
+    let page = window
+        .get_by_role_and_label(Role::Window, "Explore seeds")
+        .rect();
+    let next = window.get_by_label("Lesson: Next").rect();
+    assert!(page.left() >= next.right(), "{page:?} covers {next:?}");
+    // There is no room for graph and picture: the graph is what the lesson is about.
+    let window = small(shipped("step-by-step"));
+    assert!(window.query_by_label("Model overview").is_some());
+    assert!(window.query_by_label("Layered distributions").is_none());
 }
 
 #[test]

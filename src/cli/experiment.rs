@@ -9,7 +9,7 @@ use anyhow::{Context as _, bail};
 use super::args::{ExperimentArgs, RunArgs, SweepArgs};
 use super::exit::{FAILED, INTERRUPTED, complain};
 use super::long::interruptible;
-use super::outputs::check_outputs;
+use super::outputs::{Named, check_outputs};
 use super::own_data::use_own;
 use super::runs::{How, settle, train};
 use super::source;
@@ -52,8 +52,16 @@ pub fn experiment(args: &ExperimentArgs) -> anyhow::Result<ExitCode> {
         }
     }
     let (experiment, plan) = adjusted(experiment, &args.run, base)?;
-    let input = shipped_experiment(name).is_none().then(|| Path::new(name));
-    run(&experiment, &plan, &args.run, input)
+    let own = shipped_experiment(name).is_none().then(|| Path::new(name));
+    let inputs = [
+        own.map(|path| ("the experiment", path)),
+        args.on
+            .as_deref()
+            .and_then(source::file_of)
+            .map(|path| ("--on", path)),
+    ];
+    let inputs: Vec<_> = inputs.into_iter().flatten().collect();
+    run(&experiment, &plan, &args.run, &inputs)
 }
 
 /// Varies one or two hyperparameters of a preset.
@@ -85,7 +93,8 @@ pub fn sweep(args: &SweepArgs) -> anyhow::Result<ExitCode> {
         ..Experiment::sweep(name, vary, metric)
     };
     let (experiment, plan) = adjusted(experiment, &args.run, base)?;
-    run(&experiment, &plan, &args.run, source::file_of(&args.preset))
+    let input = source::file_of(&args.preset).map(|path| ("the preset", path));
+    run(&experiment, &plan, &args.run, input.as_slice())
 }
 
 /// Merges results files.
@@ -211,14 +220,14 @@ fn cost_warnings(plan: &Plan) -> Vec<String> {
     warnings
 }
 
-/// `input` is the file that the experiment, or its preset, is in.
+/// `inputs` are the files that the experiment and its preset are in.
 fn run(
     experiment: &Experiment,
     plan: &Plan,
     args: &RunArgs,
-    input: Option<&Path>,
+    inputs: &[Named<'_>],
 ) -> anyhow::Result<ExitCode> {
-    check_outputs(args, input.map(|path| ("what is trained", path)))?;
+    check_outputs(args, inputs)?;
     for warning in cost_warnings(plan) {
         complain(&warning);
     }

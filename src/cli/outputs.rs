@@ -4,15 +4,15 @@ use std::path::Path;
 
 use anyhow::bail;
 
-use super::args::RunArgs;
+use super::args::{OwnDataArgs, RunArgs};
 use crate::experiments::plot;
 use crate::files::{check_writable, is_same_file};
 
 /// A file, and the option or the word that names it.
 pub(super) type Named<'a> = (&'static str, &'a Path);
 
-/// Whether the files of an experiment can be written, asked now and not after hours of training; `input` is what is read.
-pub(super) fn check_outputs(args: &RunArgs, input: Option<Named<'_>>) -> anyhow::Result<()> {
+/// Whether the files of an experiment can be written, asked now and not after hours of training; `inputs` are read, beside the own data.
+pub(super) fn check_outputs(args: &RunArgs, inputs: &[Named<'_>]) -> anyhow::Result<()> {
     let outputs = [
         ("--csv", &args.csv),
         ("--plot", &args.plot),
@@ -25,7 +25,10 @@ pub(super) fn check_outputs(args: &RunArgs, input: Option<Named<'_>>) -> anyhow:
     if let Some(plot) = &args.plot {
         plot::check_path(plot)?;
     }
-    check_apart(&outputs, input.as_slice())?;
+    let inputs: Vec<Named<'_>> = own_inputs(&args.own)
+        .chain(inputs.iter().copied())
+        .collect();
+    check_apart(&outputs, &inputs)?;
     for (option, path) in outputs {
         // Results are appended to, and their file is opened first of all.
         if option != "--resume" {
@@ -49,14 +52,30 @@ pub(super) fn check_apart(outputs: &[Named<'_>], inputs: &[Named<'_>]) -> anyhow
                 path.display()
             );
         }
-        if let Some((input, _)) = inputs.iter().find(|(_, input)| is_same_file(input, path)) {
+        if let Some((input, _)) = inputs.iter().find(|(_, input)| would_lose(input, path)) {
             bail!(
-                "{option} {}: this file is what is read ({input}); choose another one",
+                "{option} {}: this would overwrite what is read ({input}); choose another file",
                 path.display()
             );
         }
     }
     Ok(())
+}
+
+/// Whether writing a file would overwrite one that is read, or one of the folder that is.
+fn would_lose(input: &Path, output: &Path) -> bool {
+    if !input.is_dir() {
+        return is_same_file(input, output);
+    }
+    let [input, output] = [input, output].map(std::fs::canonicalize);
+    matches!((input, output), (Ok(input), Ok(output)) if output.starts_with(&input))
+}
+
+/// The files of one's own data.
+pub(super) fn own_inputs(own: &OwnDataArgs) -> impl Iterator<Item = Named<'_>> {
+    [("--data", &own.data), ("--images", &own.images)]
+        .into_iter()
+        .filter_map(|(option, path)| Some((option, path.as_deref()?)))
 }
 
 /// Refuses a file that cannot be written, before the hours that what goes into it may take.

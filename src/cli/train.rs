@@ -1,6 +1,7 @@
 //! `train`: a session without a window.
 
 use std::io::{self, Write as _};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
@@ -13,7 +14,7 @@ use super::args::TrainArgs;
 use super::exit::{FAILED, INTERRUPTED, complain};
 use super::keeper::Keeper;
 use super::long::{interruptible, interruptible_with, progress_bar};
-use super::outputs::{Named, check_apart, check_output};
+use super::outputs::{Named, check_apart, check_output, own_inputs};
 use super::own_data::use_own;
 use super::run_files::RunFiles;
 use super::source::{self, Source};
@@ -95,18 +96,18 @@ impl Serialize for Reported {
     }
 }
 
-/// The files that are read, first that of the preset.
-fn inputs(args: &TrainArgs) -> Vec<Named<'_>> {
-    let preset = source::file_of(&args.preset).map(|path| ("what is trained", path));
+/// The files that are read: what is trained first.
+fn inputs<'a>(args: &'a TrainArgs, beside: Option<&'a PathBuf>) -> Vec<Named<'a>> {
+    let trained = source::file_of(&args.preset).map(|path| ("what is trained", path));
     let others = [
-        ("--data", &args.own.data),
-        ("--images", &args.own.images),
-        ("--weights", &args.weights),
+        ("the model beside the preset", beside),
+        ("--weights", args.weights.as_ref()),
     ];
     let others = others
         .into_iter()
-        .filter_map(|(option, path)| Some((option, path.as_deref()?)));
-    preset.into_iter().chain(others).collect()
+        .filter_map(|(option, path)| Some((option, path?.as_path())));
+    let own = own_inputs(&args.own);
+    trained.into_iter().chain(others).chain(own).collect()
 }
 
 /// Trains, reports progress on stderr and the result on stdout.
@@ -125,10 +126,12 @@ pub fn run(args: &TrainArgs) -> anyhow::Result<ExitCode> {
     };
     let source = source::find(&args.preset)?;
     let save = args.save.clone().map(|path| with_ending(path, "json"));
-    let inputs = inputs(args);
+    let beside = source.beside();
+    let inputs = inputs(args, beside.as_ref());
     if let Some(path) = &save {
-        // A model that is trained on may be the one that it becomes.
-        let others = usize::from(source.model.is_some()).min(inputs.len());
+        // A model that is trained on may be the one that it becomes; a preset is no model.
+        let is_model = source.model.is_some() && source.path.is_none();
+        let others = usize::from(is_model).min(inputs.len());
         check_apart(&[("--save", path)], &inputs[others..])?;
         check_output("--save", path)?;
     }

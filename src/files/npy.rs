@@ -177,6 +177,11 @@ fn reader(kind: &str) -> Option<(usize, Read)> {
                 |b| half::f16::from_le_bytes(b.try_into().unwrap_or_default()).to_f64();
             (size_of::<half::f16>(), read)
         }
+        ">f2" => {
+            let read: Read =
+                |b| half::f16::from_be_bytes(b.try_into().unwrap_or_default()).to_f64();
+            (size_of::<half::f16>(), read)
+        }
         "<f4" => read!(f32, from_le_bytes),
         "<f8" => read!(f64, from_le_bytes),
         ">f4" => read!(f32, from_be_bytes),
@@ -227,6 +232,14 @@ mod tests {
             as_text(&file(">f4", "False", "(1, 2)", &big)).unwrap(),
             "1.5,-1\n"
         );
+        // numpy.array([1.5, -1], dtype="<f2").tobytes(), and ">f2".
+        for (kind, bytes) in [
+            ("<f2", [0x00, 0x3e, 0x00, 0xbc]),
+            (">f2", [0x3e, 0x00, 0xbc, 0x00]),
+        ] {
+            let text = as_text(&file(kind, "False", "(1, 2)", &bytes)).unwrap();
+            assert_eq!(text, "1.5,-1\n", "{kind}");
+        }
     }
 
     #[test]

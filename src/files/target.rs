@@ -73,15 +73,36 @@ pub fn is_same_file(a: &Path, b: &Path) -> bool {
     if is_stream(a) || is_stream(b) {
         return false;
     }
+    if is_one_file(a, b) {
+        return true;
+    }
     let real = |path: &Path| {
-        fs::canonicalize(path)
+        // Where links lead, if nothing is there yet.
+        let path = match followed(path) {
+            Ok(Followed::Path(path)) => path,
+            _ => path.to_owned(),
+        };
+        fs::canonicalize(&path)
             .or_else(|_| {
-                let folder = fs::canonicalize(folder_of(path))?;
+                let folder = fs::canonicalize(folder_of(&path))?;
                 Ok::<_, io::Error>(folder.join(path.file_name().unwrap_or_default()))
             })
-            .unwrap_or_else(|_| path.to_owned())
+            .unwrap_or(path)
     };
     real(a) == real(b)
+}
+
+/// Whether both are there and one, under whatever names.
+#[cfg(unix)]
+fn is_one_file(a: &Path, b: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    let id = |path: &Path| fs::metadata(path).map(|m| (m.dev(), m.ino()));
+    matches!((id(a), id(b)), (Ok(a), Ok(b)) if a == b)
+}
+
+#[cfg(not(unix))]
+fn is_one_file(_: &Path, _: &Path) -> bool {
+    false
 }
 
 /// Whether a pipe, a device or an open descriptor stands there.

@@ -121,6 +121,8 @@ pub struct App {
     seeds: Option<(SeedExport, Receiver<FrozenGenerator>)>,
     /// What a dialog that asks where to save is about: the document may be another by the answer.
     saving: Option<(DocumentId, Preset)>,
+    /// What was not saved yet, as its file has something else by now.
+    changed: Option<(DocumentId, Preset)>,
     header: PresetHeader,
     /// Whether the user has pressed play yet.
     has_played: bool,
@@ -152,7 +154,8 @@ impl App {
         let mut looks = stored.as_ref().map(|s| s.looks.clone()).unwrap_or_default();
         let chosen = options.language.map(|language| language.code().to_owned());
         looks.language = looks.language.or(chosen);
-        let (last, recording) = stored.map(|s| (s.document, s.recording)).unzip();
+        let last = stored.map(|s| s.document);
+        let recording = store.recording();
         let mut history = UndoHistory::default();
         let is_opened = options.open.is_some();
         let document = match (options.open, last) {
@@ -219,6 +222,7 @@ impl App {
             present: None,
             jobs: Vec::new(),
             saving: None,
+            changed: None,
             store_error: None,
             leaves_unsaved: false,
             ends: options.ends,
@@ -234,10 +238,7 @@ impl App {
             }
             app.start = Some((app.document.id(), model));
         }
-        app.pages
-            .lessons
-            .page()
-            .go_on_with(recording.unwrap_or_default());
+        app.pages.lessons.page().go_on_with(recording);
         if let Some(lesson) = options.lesson {
             app.start_lesson(ctx, lesson);
         }

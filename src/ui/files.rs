@@ -341,13 +341,16 @@ impl Files {
 
     /// Waits until all writes are done.
     pub fn finish(&mut self) {
-        for job in self
-            .writing
-            .take()
-            .into_iter()
-            .chain(self.exports.drain(..))
-        {
+        self.finish_writing();
+        for job in self.exports.drain(..) {
             job.join().ok();
+        }
+    }
+
+    /// Waits until the preset is written, which takes no longer than a moment.
+    pub fn finish_writing(&mut self) {
+        if let Some(writing) = self.writing.take() {
+            writing.join().ok();
         }
     }
 
@@ -399,8 +402,8 @@ fn imported(path: &Path, choices: Choices, progress: &Progress) -> Result<Import
     };
     folder::import(path, choices, watch)
 }
-/// Whether a file has another preset than is known, or comments, which writing it would lose. One that is gone, or no preset any more, has
-/// nothing of one.
+/// Whether a file has something else than the preset that is known, or comments, which writing it would lose. One that cannot be read
+/// has; one that is gone has not.
 fn is_otherwise(path: &Path, known: &Preset) -> bool {
     let Ok(text) = read_text(path, preset::FILE.max_bytes()) else {
         return path.exists();

@@ -17,6 +17,8 @@ const LABEL_WIDTH: f32 = 128.0;
 const NARROW: f32 = 240.0;
 /// Below this width the label has a line of its own.
 const STACKED: f32 = 125.0;
+/// Width in which something can be read of what a setting waits for.
+const LEAST_OF_NEEDS: f32 = 84.0;
 /// Width of the number beside a slider.
 const VALUE_WIDTH: f32 = 58.0;
 /// Width kept for the mark.
@@ -87,7 +89,8 @@ pub fn hyperparameter_ui(
             width if width < NARROW => (0.62 * (width - MARK_WIDTH)).floor(),
             // What it waits for is read in full before columns are straight.
             _ if !is_relevant => {
-                text_width(ui, language::text(hyperparameter.label)).min(LABEL_WIDTH)
+                let most = (width - VALUE_WIDTH - MARK_WIDTH - 48.0).max(LABEL_WIDTH);
+                text_width(ui, language::text(hyperparameter.label)).min(most)
             }
             _ => LABEL_WIDTH,
         };
@@ -288,7 +291,10 @@ impl Number<'_> {
             let width = self.width - VALUE_WIDTH - ui.spacing().item_spacing.x;
             let size = egui::vec2(width.max(20.0), ui.spacing().interact_size.y);
             let (rect, _) = ui.allocate_exact_size(size, egui::Sense::hover());
-            label_in(ui, rect, &tr!("needs {needs}", needs));
+            // Its beginning alone says nothing; the row's name says all of it where the pointer rests.
+            if width >= LEAST_OF_NEEDS {
+                label_in(ui, rect, &tr!("needs {needs}", needs));
+            }
         }
         self.value_ui(ui, value);
         value.is_finite() && *value != before

@@ -203,7 +203,6 @@ impl Store {
             .and_then(|text| ron::from_str::<Stored>(text).ok())
             .map(|mut stored| {
                 kept_pictures::put_back(&mut stored, folder);
-                stored.recording = recorded::read(folder);
                 stored
             })
             .filter(|s| {
@@ -219,8 +218,21 @@ impl Store {
             ..stored
         };
         self.written = Some(stored.clone());
-        others(&self.others).know(&text.unwrap_or_default());
+        others(&self.others).know(&text.unwrap_or_default(), &stored.looks);
         Ok(Some(stored))
+    }
+
+    /// The lesson that is being recorded, whether there is a session or not.
+    pub fn recording(&self) -> Recording {
+        let folder = self.path.as_deref().and_then(Path::parent);
+        folder.map_or_else(Recording::default, |folder| {
+            others(&self.others).recorded.read(folder)
+        })
+    }
+
+    /// Forgets the runs that other windows have tried, too.
+    pub fn forget_tried(&self) {
+        others(&self.others).forget_tried();
     }
 
     /// The language that is remembered, before all else is read.
@@ -336,7 +348,7 @@ fn write_file(path: &Path, mut stored: Stored, others: &mut Others) -> Result<()
     let folder = path.parent().unwrap_or(path);
     let mut written = || {
         std::fs::create_dir_all(folder)?;
-        recorded::keep(&stored.recording, folder)?;
+        others.recorded.keep(&stored.recording, folder)?;
         kept_pictures::take_out(&mut stored, folder)?;
         others.read(path);
         others.add_to(&mut stored.looks);
@@ -349,7 +361,7 @@ fn write_file(path: &Path, mut stored: Stored, others: &mut Others) -> Result<()
             return Err(std::io::Error::other(reason));
         }
         write(path, text.as_bytes())?;
-        others.know(&text);
+        others.know(&text, &stored.looks);
         kept_pictures::clean(&stored, folder);
         Ok(())
     };

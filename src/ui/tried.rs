@@ -145,31 +145,37 @@ impl TriedRuns {
         }
     }
 
-    /// Adds runs that are not there yet, as earlier ones.
+    /// Adds runs of others that are not there yet. They are as new as one's own; the oldest make room.
     pub fn add(&mut self, others: Self) {
-        for tried in others.0 {
-            if self.0.iter().all(|known| known.config != tried.config) {
-                self.0.push(tried);
-            }
-        }
+        let mut new = others.without(self).0;
+        new.append(&mut self.0);
+        self.0 = new;
         self.0.truncate(MOST);
     }
 
-    /// One run with that seed, for tests.
+    /// Those that are not among others.
+    #[must_use]
+    pub fn without(mut self, others: &Self) -> Self {
+        self.0
+            .retain(|tried| others.0.iter().all(|known| known.config != tried.config));
+        self
+    }
+
+    /// Runs with these seeds, for tests.
     #[cfg(test)]
-    pub fn of_seed(seed: u64) -> Self {
-        let config = Config {
-            seed,
-            ..Config::default()
-        };
-        Self(vec![Tried {
+    pub fn of_seeds(seeds: &[u64]) -> Self {
+        let run = |seed: &u64| Tried {
             name: format!("seed {seed}"),
-            config,
+            config: Config {
+                seed: *seed,
+                ..Config::default()
+            },
             epochs: 1,
             verdict: Verdict::default(),
             distance: None,
             picture: String::new(),
-        }])
+        };
+        Self(seeds.iter().map(run).collect())
     }
 
     /// Forgets all of them.

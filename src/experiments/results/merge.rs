@@ -82,9 +82,17 @@ pub fn merge(out: &Path, files: &[PathBuf]) -> Result<Merged, MergeError> {
         .as_ref()
         .is_some_and(|file| file.metadata().is_ok_and(|m| m.len() > 0));
     let own = (has_runs && !files.iter().any(|file| is_same_file(file, out))).then_some(out);
-    let files = files.iter().map(PathBuf::as_path).chain(own);
+    let files = own.into_iter().chain(files.iter().map(PathBuf::as_path));
     for (index, path) in files.enumerate() {
-        let mut file = seekable(path).map_err(failed(path))?;
+        // What is locked can be read by its own handle alone, on some systems.
+        let locked = existing.as_ref().filter(|_| is_same_file(path, out));
+        let opened_again = locked.map(File::try_clone);
+        let mut file = opened_again
+            .unwrap_or_else(|| seekable(path))
+            .map_err(failed(path))?;
+        if locked.is_some() {
+            file.rewind().map_err(failed(path))?;
+        }
         let mut lines = Lines::new(BufReader::new(&mut file), path);
         let Some(header) = lines.header()? else {
             return Err(lines.malformed(tr!("there is no header")).into());
@@ -128,6 +136,7 @@ pub fn merge(out: &Path, files: &[PathBuf]) -> Result<Merged, MergeError> {
             .map_err(failed)?;
     }
     // An open file cannot be replaced everywhere.
+    drop(opened);
     drop(existing);
     write(out, &text).map_err(|source| MergeError::Write {
         path: out.to_owned(),

@@ -51,6 +51,11 @@ impl Kind {
         (head.starts_with(b"PK\x03\x04") && name.ends_with(b".npy")).then_some(Self::Npz)
     }
 
+    /// By both, the content first.
+    pub fn of_file(path: &Path, head: &[u8]) -> Option<Self> {
+        Self::of_head(head).or_else(|| Self::of(path))
+    }
+
     /// By the ending of a file's name.
     pub fn of(path: &Path) -> Option<Self> {
         let ending = path.extension()?;

@@ -161,8 +161,10 @@ pub fn holds_weights(path: &Path) -> bool {
     if !path.is_file() {
         return false;
     }
-    let head = Reading::open(path).and_then(|mut file| file.head().map(Kind::of_head));
-    Kind::of(path).or(head.ok().flatten()).is_some()
+    let Ok(mut file) = Reading::open(path) else {
+        return false;
+    };
+    Kind::of_file(path, file.head().unwrap_or_default()).is_some()
 }
 
 /// Reads a file as the weights of the networks of these settings, see [`state_of`]. Its content says which kind it is.
@@ -176,7 +178,7 @@ pub fn read(path: &Path, config: &Config) -> Result<GanState, FileError> {
     config::check(config).map_err(|violations| refused(violations.to_string()))?;
     let bytes = read_bytes(path, FILE.max_bytes())
         .map_err(|error| FileError::unread(&shown, error, &FILE))?;
-    let kind = Kind::of_head(&bytes).or(Kind::of(path)).ok_or_else(|| {
+    let kind = Kind::of_file(path, &bytes).ok_or_else(|| {
         refused(tr!("these are no weights, which are in a .safetensors or .npz file").to_owned())
     })?;
     state_of(config, kind, &bytes).map_err(refused)

@@ -128,6 +128,7 @@ impl App {
     /// Asks where a preset is to be saved.
     fn ask_to_save(&mut self, ctx: &Context, preset: Preset) {
         self.saving = Some((self.document.id(), preset));
+        self.changed = None;
         self.files.ask(ctx, Purpose::Save, self.suggested_name());
     }
 

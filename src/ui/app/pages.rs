@@ -92,7 +92,10 @@ impl App {
             PageRequest::ReturnTo(preset) => self.return_to(*preset),
             PageRequest::ShowSettings(group) => self.show_settings(ctx, group),
             PageRequest::SaveTried => self.act(ctx, Action::Export(Export::Tried)),
-            PageRequest::ForgetTried => self.looks.tried.clear(),
+            PageRequest::ForgetTried => {
+                self.looks.tried.clear();
+                self.store.forget_tried();
+            }
             PageRequest::OpenFile(path) => self.read(ctx, path),
             // Who chooses a page by its name wants to see it.
             PageRequest::Act(Action::Page(page)) => self.pages.show(page),
@@ -106,7 +109,7 @@ impl App {
                 self.files.give_up();
                 self.use_path(ctx, purpose, path);
             }
-            PageRequest::Cancel => {}
+            PageRequest::Cancel => self.changed = None,
         }
     }
 }

@@ -19,7 +19,9 @@ const CHART: f32 = 0.26;
 const LESSON: f32 = 0.3;
 /// In a room so many times as wide as high the chart is beside the picture, with that share of the width.
 const WIDE: f32 = 1.25;
+/// See [`WIDE`].
 const CHART_BESIDE: f32 = 0.34;
+/// Most height of it there, in widths.
 const HIGHEST_CHART: f32 = 0.8;
 /// And of the width that the picture has beside the graph.
 const PICTURE: f32 = 0.34;

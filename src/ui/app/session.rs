@@ -39,6 +39,14 @@ impl App {
         if is_ended || !ctx.input(|i| i.viewport().close_requested()) {
             return;
         }
+        // A save that was just asked for may still have a question.
+        self.files.finish_writing();
+        self.finish_files(ctx);
+        if self.changed.is_some() && self.pages.path_prompt.is_open() {
+            ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+            self.leaves_unsaved = true;
+            return;
+        }
         if let Err(error) = self.store.finish(&self.stored()) {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
             let text = tr!(
@@ -46,6 +54,7 @@ impl App {
                 error
             );
             self.messages.error_about(About::Session, text);
+            self.store_error = Some(error);
             self.leaves_unsaved = true;
         }
     }

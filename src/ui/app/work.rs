@@ -85,7 +85,14 @@ impl App {
 
     /// Writes what [`Action::SaveAs`] asked a path for.
     pub(super) fn save_as(&mut self, ctx: &Context, path: PathBuf) {
+        // It was asked about already.
+        if let Some((id, preset)) = self.changed.take() {
+            self.files.write(ctx, id, path, preset, None);
+            return;
+        }
         if let Some((id, mut preset)) = self.saving.take() {
+            let own_path = self.document.origin.path.as_ref();
+            let known = (own_path == Some(&path)).then(|| self.document.origin.saved.clone());
             let own = self.document.origin.path.as_deref().and_then(Path::parent);
             if !preset.window.model.is_empty() && own != path.parent() {
                 self.messages.note(tr!(
@@ -94,7 +101,7 @@ impl App {
                 ));
                 preset.window.model.clear();
             }
-            self.files.write(ctx, id, path, preset, None);
+            self.files.write(ctx, id, path, preset, known);
         }
     }
 
@@ -399,9 +406,9 @@ impl App {
                     self.messages.note(text);
                 }
                 Done::Changed(id, path, preset) => {
-                    self.saving = Some((id, *preset));
                     let prompt = self.pages.path_prompt.open();
                     prompt.ask_about_change(path.display().to_string());
+                    self.changed = Some((id, *preset));
                 }
                 Done::Written(id, path, preset, Ok(())) => {
                     self.looks.note_file(&path);

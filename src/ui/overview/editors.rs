@@ -1,8 +1,9 @@
 //! Editors of hyperparameters on the nodes that they belong to; the left panel's own, made narrow.
 
-use eframe::egui::{Button, Frame, Margin, Ui, UiBuilder, WidgetInfo, vec2};
+use eframe::egui::{Button, Frame, Label, Margin, RichText, Ui, UiBuilder, WidgetInfo, vec2};
 use egui_material_icons::icons;
 
+use super::labels::group_text;
 use super::plan::{EditorGroup, Node, SheetScale};
 use crate::config::{Config, find};
 use crate::ui::hyperparameter::{Reference, hyperparameter_ui};
@@ -94,8 +95,16 @@ pub fn editors_ui(
                         ui.set_width(ui.available_width());
                         group_ui(ui, group, config, preset);
                     });
-            } else if open_ui(ui, group) {
-                opened = Some(group.node());
+            } else {
+                // What the button is about stays beside it.
+                let words = group_text(group, config).unwrap_or_default();
+                let words = words.lines().next().unwrap_or_default();
+                ui.horizontal(|ui| {
+                    if open_ui(ui, group) {
+                        opened = Some(group.node());
+                    }
+                    ui.add(Label::new(RichText::new(words).weak()).truncate());
+                });
             }
         });
     }

@@ -181,7 +181,7 @@ fn label_top(node: Node, slot: Rect, height: f32, scale: SheetScale) -> f32 {
 }
 
 /// What a group of settings is, in a few words; the noise's are in its tooltip.
-fn group_text(group: EditorGroup, config: &Config) -> Option<String> {
+pub fn group_text(group: EditorGroup, config: &Config) -> Option<String> {
     let rule = |optimizer: OptimizerKind, learning_rate: f64, updates: u32| {
         let (name, rate) = (language::text(optimizer.info().label), real(learning_rate));
         trn!(

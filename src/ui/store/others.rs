@@ -3,19 +3,23 @@
 
 use std::path::{Path, PathBuf};
 
+use super::recorded::Recorded;
 use super::{Looks, MAX_BYTES, Stored};
 use crate::files::read_text;
 use crate::ui::lesson::LessonProgress;
 use crate::ui::tried::TriedRuns;
 
-/// What others have that this window has not.
+/// What others have that this window has not. Two that write within the same few milliseconds may still miss each other.
 #[derive(Debug, Default)]
 pub(super) struct Others {
     /// Length and CRC-32 of the text that this window read or wrote last: any other is of another window.
     known: Option<(usize, u32)>,
+    /// The runs in it: what others have beyond these is new.
+    shared: TriedRuns,
     tried: TriedRuns,
     lessons: LessonProgress,
     recent: Vec<PathBuf>,
+    pub(super) recorded: Recorded,
 }
 
 fn mark(text: &str) -> (usize, u32) {
@@ -24,8 +28,14 @@ fn mark(text: &str) -> (usize, u32) {
 
 impl Others {
     /// Takes note of what this window read or wrote.
-    pub(super) fn know(&mut self, text: &str) {
+    pub(super) fn know(&mut self, text: &str, looks: &Looks) {
         self.known = Some(mark(text));
+        self.shared = looks.tried.clone();
+    }
+
+    /// Forgets the runs that others have tried.
+    pub(super) fn forget_tried(&mut self) {
+        self.tried.clear();
     }
 
     /// Looks whether another window wrote the file meanwhile, and what it has.
@@ -38,7 +48,7 @@ impl Others {
         }
         if let Ok(stored) = ron::from_str::<Stored>(&text) {
             let looks = stored.looks.sound();
-            self.tried.add(looks.tried);
+            self.tried.add(looks.tried.without(&self.shared));
             self.lessons.add(&looks.lessons);
             self.recent = looks.recent;
         }
@@ -71,9 +81,7 @@ mod tests {
             let preset = Preset::new("x", "", Config::default());
             let mut looks = Looks::default();
             looks.note_file(Path::new(file));
-            for seed in seeds {
-                looks.tried.add(TriedRuns::of_seed(*seed));
-            }
+            looks.tried = TriedRuns::of_seeds(seeds);
             Stored {
                 document: Document::new(preset, None),
                 looks,
@@ -81,6 +89,13 @@ mod tests {
                 recording: crate::lessons::Recording::default(),
             }
         };
+        let seeds_of = |stored: Option<Stored>| {
+            let runs = stored.unwrap().looks.tried;
+            let mut seeds: Vec<_> = runs.all().iter().map(|t| t.config.seed).collect();
+            seeds.sort_unstable();
+            seeds
+        };
+        let read = || Store::at(Some(folder.path().to_owned())).read().unwrap();
         let mut windows = [(); 2].map(|()| {
             let mut store = Store::at(Some(folder.path().to_owned()));
             assert!(store.read().unwrap().is_none());
@@ -89,11 +104,24 @@ mod tests {
         windows[0].finish(&stored(&[1], "a.ron")).unwrap();
         windows[1].finish(&stored(&[2], "b.ron")).unwrap();
         windows[0].finish(&stored(&[1, 3], "a.ron")).unwrap();
-        let last = Store::at(Some(folder.path().to_owned())).read().unwrap();
-        let looks = last.unwrap().looks;
-        let mut seeds: Vec<_> = looks.tried.all().iter().map(|t| t.config.seed).collect();
-        seeds.sort_unstable();
-        assert_eq!(seeds, [1, 2, 3]);
-        assert_eq!(looks.recent, [Path::new("a.ron"), Path::new("b.ron")]);
+        assert_eq!(seeds_of(read()), [1, 2, 3]);
+        let recent = read().unwrap().looks.recent;
+        assert_eq!(recent, [Path::new("a.ron"), Path::new("b.ron")]);
+        // What is forgotten stays so.
+        windows[0].forget_tried();
+        windows[0].finish(&stored(&[], "a.ron")).unwrap();
+        assert_eq!(seeds_of(read()), [0; 0]);
+        // A full list makes room for what is new, of both.
+        let full: Vec<u64> = (100..140).collect();
+        windows[0].finish(&stored(&full, "a.ron")).unwrap();
+        let mut windows = [(); 2].map(|()| {
+            let mut store = Store::at(Some(folder.path().to_owned()));
+            assert_eq!(seeds_of(store.read().unwrap()), full);
+            store
+        });
+        let with_new = |new: u64| [&[new], &full[..39]].concat();
+        windows[0].finish(&stored(&with_new(1), "a.ron")).unwrap();
+        windows[1].finish(&stored(&with_new(2), "a.ron")).unwrap();
+        assert_eq!(seeds_of(read())[..2], [1, 2]);
     }
 }

@@ -2,41 +2,120 @@
 
 use std::fs;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::files::{read_text, write};
 use crate::lessons::check::FILE;
 use crate::lessons::{Lesson, Recording};
 
 const NAME: &str = "lesson-being-recorded.ron";
+/// Most files that are kept aside.
+const MOST_ASIDE: usize = 99;
 
-/// The steps so far; none where there is no such file, or it is no lesson any more.
-pub(super) fn read(folder: &Path) -> Recording {
-    let text = read_text(&folder.join(NAME), FILE.max_bytes()).unwrap_or_default();
-    let lesson = ron::from_str::<Lesson>(&text);
-    lesson.map_or_else(
-        |_| Recording::default(),
-        |lesson| Recording {
-            steps: lesson.steps,
-        },
-    )
+/// The file, and what this window knows to be in it.
+#[derive(Debug, Default)]
+pub(super) struct Recorded {
+    known: Recording,
 }
 
-/// Writes what is new, and nothing where nothing is recorded.
-///
-/// # Errors
-///
-/// Whatever the file system answered.
-pub(super) fn keep(recording: &Recording, folder: &Path) -> io::Result<()> {
-    let path = folder.join(NAME);
-    if recording.steps.is_empty() {
-        return match fs::remove_file(&path) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-            _ => Ok(()),
+impl Recorded {
+    /// Reads the steps so far. A file that is no lesson any more is kept under another name.
+    pub(super) fn read(&mut self, folder: &Path) -> Recording {
+        let path = folder.join(NAME);
+        self.known = on_disk(&path).unwrap_or_else(|()| {
+            set_aside(&path).ok();
+            Recording::default()
+        });
+        self.known.clone()
+    }
+
+    /// Writes what this window has recorded since, or takes the file away where nothing is left. What another window wrote
+    /// meanwhile is kept under another name.
+    ///
+    /// # Errors
+    ///
+    /// Whatever the file system answered, or that the file could not be read again.
+    pub(super) fn keep(&mut self, recording: &Recording, folder: &Path) -> io::Result<()> {
+        if *recording == self.known {
+            return Ok(());
+        }
+        let path = folder.join(NAME);
+        if path.exists() && on_disk(&path).as_ref() != Ok(&self.known) {
+            set_aside(&path)?;
+        }
+        if recording.steps.is_empty() {
+            match fs::remove_file(&path) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+                _ => {}
+            }
+        } else {
+            let text = recording.lesson().to_ron();
+            if text.len() as u64 > FILE.max_bytes() {
+                let most_mib = FILE.most_mib;
+                let reason = tr!("it would be larger than {most_mib} MiB", most_mib);
+                return Err(io::Error::other(reason));
+            }
+            write(&path, text.as_bytes())?;
+        }
+        self.known = recording.clone();
+        Ok(())
+    }
+}
+
+/// What a file has: nothing where there is none.
+fn on_disk(path: &Path) -> Result<Recording, ()> {
+    if !path.exists() {
+        return Ok(Recording::default());
+    }
+    let text = read_text(path, FILE.max_bytes()).map_err(drop)?;
+    let lesson = ron::from_str::<Lesson>(&text).map_err(drop)?;
+    Ok(Recording {
+        steps: lesson.steps,
+    })
+}
+
+fn set_aside(path: &Path) -> io::Result<()> {
+    let mut names = (1..=MOST_ASIDE).map(|number| path.with_extension(format!("{number}.ron")));
+    let free: Option<PathBuf> = names.find(|name| !name.exists());
+    match free {
+        Some(free) => fs::rename(path, free),
+        None => Err(io::ErrorKind::AlreadyExists.into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lessons::LessonStep;
+
+    #[test]
+    fn two_windows_and_what_is_broken_lose_no_steps() {
+        let folder = tempfile::tempdir().unwrap();
+        let folder = folder.path();
+        let steps = |titles: &[&str]| Recording {
+            steps: titles
+                .iter()
+                .map(|title| LessonStep {
+                    title: (*title).to_owned(),
+                    ..LessonStep::default()
+                })
+                .collect(),
         };
+        let mut windows = [Recorded::default(), Recorded::default()];
+        for window in &mut windows {
+            assert_eq!(window.read(folder), Recording::default());
+        }
+        windows[0].keep(&steps(&["a"]), folder).unwrap();
+        // One that has recorded nothing touches nothing.
+        windows[1].keep(&steps(&[]), folder).unwrap();
+        assert_eq!(Recorded::default().read(folder), steps(&["a"]));
+        windows[1].keep(&steps(&["b"]), folder).unwrap();
+        assert_eq!(Recorded::default().read(folder), steps(&["b"]));
+        let aside = folder.join(NAME).with_extension("1.ron");
+        assert_eq!(on_disk(&aside), Ok(steps(&["a"])));
+        fs::write(folder.join(NAME), "by hand").unwrap();
+        assert_eq!(Recorded::default().read(folder), Recording::default());
+        let aside = folder.join(NAME).with_extension("2.ron");
+        assert_eq!(fs::read_to_string(aside).unwrap(), "by hand");
     }
-    if read(folder) == *recording {
-        return Ok(());
-    }
-    write(&path, recording.lesson().to_ron().as_bytes())
 }

@@ -247,16 +247,17 @@ impl Experiments {
             }
             place_ui(ui, &shipped.experiment, &mut self.place, !is_running);
             pair = pair_ui(ui, experiment, plan);
-            let runs = plan.arms.len() * seeds as usize;
-            ui.weak(tr!(
-                "{arms} ways to train, {seeds} each: {runs} of {epochs}. Compared: {metric}.",
-                arms = plan.arms.len(),
-                seeds = trn!(seeds, "{n} seed", "{n} seeds"),
-                runs = trn!(runs, "{n} run", "{n} runs"),
-                epochs = trn!(experiment.epochs, "{n} epoch", "{n} epochs"),
-                metric = experiment.metric.label()
-            ));
         });
+        let seeds = self.seeds.unwrap_or(experiment.seeds);
+        let runs = plan.arms.len() * seeds as usize;
+        ui.weak(tr!(
+            "{arms} ways to train, {seeds} each: {runs} of {epochs}. Compared: {metric}.",
+            arms = plan.arms.len(),
+            seeds = trn!(seeds, "{n} seed", "{n} seeds"),
+            runs = trn!(runs, "{n} run", "{n} runs"),
+            epochs = trn!(experiment.epochs, "{n} epoch", "{n} epochs"),
+            metric = experiment.metric.label()
+        ));
         let chosen = self.results_ui(
             ui,
             tr!("Press Run: every run becomes a small picture of its fakes below."),

@@ -21,9 +21,11 @@ use crate::ui::number::short;
 use crate::ui::theme::Role;
 
 /// Sides of a map, of a filter's piece, and of an image that excites.
-const MAPS: (f32, f32) = (20.0, 72.0);
-const PIECE: f32 = 26.0;
-const EXCITED: f32 = 64.0;
+const MAPS: (f32, f32) = (20.0, 112.0);
+const PIECES: (f32, f32) = (26.0, 48.0);
+const EXCITED: (f32, f32) = (64.0, 104.0);
+/// Share of what is seen of the page that all maps have at most.
+const OF_HEIGHT: f32 = 0.36;
 /// Between two of them.
 const GAP: f32 = 3.0;
 /// Pieces of a filter that are shown.
@@ -52,6 +54,22 @@ impl Tiles {
     fn fitting(width: f32, side: f32, count: usize) -> usize {
         let most = ((width + GAP) / (side + GAP)).max(1.0) as usize;
         most.min(count).max(1)
+    }
+
+    /// The side that lets so many stand beside each other in a width.
+    fn side(width: f32, (least, most): (f32, f32), count: usize) -> f32 {
+        ((width + GAP) / count.max(1) as f32 - GAP).clamp(least, most)
+    }
+
+    /// As large as so many may be in a width, without becoming higher than `most`.
+    fn large(width: f32, sides: (f32, f32), count: usize, most: f32) -> Self {
+        let (first, last) = (
+            Self::fitting(width, sides.1, count),
+            Self::fitting(width, sides.0, count),
+        );
+        let of = |columns| Self::new(columns, Self::side(width, sides, columns));
+        let is_low = |tiles: &Self| tiles.room(count).y <= most;
+        (first..=last).map(of).find(is_low).unwrap_or(of(last))
     }
 
     /// The room of so many, with a step for each.
@@ -187,9 +205,8 @@ impl ImageUnits {
         };
         let count = layer.shape.channels.max(1);
         let width = ui.available_width();
-        let columns = Tiles::fitting(width, MAPS.0, count).min(16);
-        let side = ((width + GAP) / columns as f32 - GAP).clamp(MAPS.0, MAPS.1);
-        let tiles = Tiles::new(columns, side);
+        let most = OF_HEIGHT * ui.clip_rect().height();
+        let tiles = Tiles::large(width, MAPS, count, most);
         let whole = tiles.room(count) - Vec2::splat(GAP);
         let (rect, response) = ui.allocate_exact_size(whole, Sense::click());
         let place = |index: usize| tiles.place(rect, index);
@@ -233,8 +250,9 @@ impl ImageUnits {
             channel
         ));
         let shown = count.min(MOST_PIECES);
-        let columns = Tiles::fitting(ui.available_width(), PIECE, shown);
-        let tiles = Tiles::new(columns, PIECE);
+        let side = Tiles::side(ui.available_width(), PIECES, shown);
+        let columns = Tiles::fitting(ui.available_width(), side, shown);
+        let tiles = Tiles::new(columns, side);
         let whole = tiles.room(shown) - Vec2::splat(GAP);
         let (rect, response) = ui.allocate_exact_size(whole, Sense::hover());
         let place = |index: usize| tiles.place(rect, index);
@@ -258,12 +276,13 @@ impl ImageUnits {
             ),
         });
         let count = units.excited.len();
-        let columns = Tiles::fitting(ui.available_width(), EXCITED, count);
+        let side = Tiles::side(ui.available_width(), EXCITED, count);
+        let columns = Tiles::fitting(ui.available_width(), side, count);
         // A number stands under each.
         let below = vec2(0.0, SMALL_TEXT + 4.0);
         let tiles = Tiles {
-            step: Vec2::splat(EXCITED + GAP) + below,
-            ..Tiles::new(columns, EXCITED)
+            step: Vec2::splat(side + GAP) + below,
+            ..Tiles::new(columns, side)
         };
         let (rect, response) = ui.allocate_exact_size(tiles.room(count), Sense::hover());
         let place = |index: usize| tiles.place(rect, index);
@@ -273,10 +292,10 @@ impl ImageUnits {
         for (index, one) in units.excited.iter().enumerate() {
             let room = place(index);
             let at = pos2(
-                room.left() + one.at[0] * EXCITED,
-                room.top() + one.at[1] * EXCITED,
+                room.left() + one.at[0] * side,
+                room.top() + one.at[1] * side,
             );
-            let around = EXCITED / self.maps_of(units).side.clamp(2, 8) as f32;
+            let around = side / self.maps_of(units).side.clamp(2, 8) as f32;
             let square = Rect::from_center_size(at, Vec2::splat(around)).intersect(room);
             ui.painter()
                 .rect_stroke(square, 0.0, Stroke::new(1.5, color), StrokeKind::Inside);
