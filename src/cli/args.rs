@@ -99,7 +99,7 @@ pub enum Command {
     Experiment(ExperimentArgs),
     /// Vary one or two hyperparameters of a preset over many seeds
     Sweep(SweepArgs),
-    /// Merge results files of --resume, of shards or of several machines, each run once
+    /// Merge results files of --resume, of shards or of several machines, each run once; runs that are in OUT stay there
     Merge {
         /// The file to write
         out: PathBuf,
