@@ -367,16 +367,16 @@ fn what_a_lesson_speaks_of_is_beside_it_in_a_small_window() {
         let found = SHIPPED_LESSONS.iter().find(|lesson| lesson.slug == slug);
         found.unwrap().lesson.clone()
     };
-    let small = |lesson: Lesson| {
+    let small = |lesson: Lesson, size: [f32; 2]| {
         let options = Options {
             lesson: Some(lesson),
             ..Options::default()
         };
-        let mut window = window_with([911.0, 512.0], options);
+        let mut window = window_with(size, options);
         window.run_steps(4);
         window
     };
-    let mut window = small(shipped("coarse-and-fine"));
+    let mut window = small(shipped("coarse-and-fine"), [911.0, 512.0]);
     press(&mut window, Key::X);
     window.run_steps(6);
     let page = window
@@ -385,7 +385,7 @@ fn what_a_lesson_speaks_of_is_beside_it_in_a_small_window() {
     let next = window.get_by_label("Lesson: Next").rect();
     assert!(page.left() >= next.right(), "{page:?} covers {next:?}");
     // There is no room for graph and picture: the graph is what the lesson is about.
-    let window = small(shipped("step-by-step"));
+    let window = small(shipped("step-by-step"), [683.0, 467.0]);
     assert!(window.query_by_label("Model overview").is_some());
     assert!(window.query_by_label("Layered distributions").is_none());
 }
