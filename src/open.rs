@@ -2,7 +2,7 @@
 //! files, which [`crate::config`] knows only as text.
 
 use std::fmt::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::config::{Preset, needs_rebuild, preset};
@@ -138,17 +138,22 @@ pub fn table_of(
     Ok((table, import))
 }
 
+/// Where the trained model is that a preset of a file goes on from, if it names one.
+pub fn model_beside(path: &Path, preset: &Preset) -> Option<PathBuf> {
+    let name = &preset.window.model;
+    (!name.is_empty()).then(|| path.with_file_name(name))
+}
+
 /// The trained model that a preset of a file goes on from, if it names one.
 ///
 /// # Errors
 ///
 /// If that cannot be read, or is of other networks or data than the settings.
 pub fn model_of(path: &Path, preset: &Preset) -> Result<Option<Model>, FileError> {
-    let name = &preset.window.model;
-    if name.is_empty() {
+    let Some(beside) = model_beside(path, preset) else {
         return Ok(None);
-    }
-    let beside = path.with_file_name(name);
+    };
+    let name = &preset.window.model;
     let refused = |message| {
         let origin = path.display().to_string();
         Err(FileError::new(origin, Problem::Invalid(message)))

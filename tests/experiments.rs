@@ -511,14 +511,7 @@ fn a_results_file_that_is_removed_meanwhile_is_told_of() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("runs.jsonl");
     let child = std::process::Command::new(assert_cmd::cargo::cargo_bin!("gan-playground"))
-        .args([
-            "sweep",
-            "ganlab-ring",
-            "--vary",
-            "noise.dim=1,2",
-            "--seeds",
-            "3",
-        ])
+        .args(&SWEEP[..6])
         .args(["--epochs", "3000", "--resume", path.to_str().unwrap()])
         .stderr(std::process::Stdio::piped())
         .stdout(std::process::Stdio::null())

@@ -87,15 +87,6 @@ pub struct Source {
     pub path: Option<PathBuf>,
 }
 
-impl Source {
-    /// The model that a preset of a file goes on from, beside it.
-    pub fn beside(&self) -> Option<PathBuf> {
-        let name = &self.preset.window.model;
-        let path = self.path.as_ref().filter(|_| !name.is_empty())?;
-        Some(path.with_file_name(name))
-    }
-}
-
 /// The folder of pictures, the sheet, or the file of many, that a name stands for, if it does; shipped names come first.
 pub fn folder(name: &str) -> Option<PathBuf> {
     let path = Path::new(name);
@@ -161,6 +152,7 @@ pub fn find(name: &str) -> Result<Source, SourceError> {
         }),
     }
 }
+
 /// A run that begins with the weights of a file, as `--weights` asks for; `name` is what was opened, and `source` what was in it.
 ///
 /// # Errors

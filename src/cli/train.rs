@@ -24,6 +24,7 @@ use crate::gan::backend::fastest_threads;
 use crate::gan::{Compute, Cost, Route};
 use crate::metrics::verdict::Verdict;
 use crate::models::Model;
+use crate::open::model_beside;
 use crate::quantities::{Measured, QUANTITIES, Quantity, QuantityInfo, Scope, Values};
 use crate::text::{printable, printable_json};
 use crate::training::{Diverged, History, Session};
@@ -126,7 +127,8 @@ pub fn run(args: &TrainArgs) -> anyhow::Result<ExitCode> {
     };
     let source = source::find(&args.preset)?;
     let save = args.save.clone().map(|path| with_ending(path, "json"));
-    let beside = source.beside();
+    let beside = source.path.as_ref();
+    let beside = beside.and_then(|path| model_beside(path, &source.preset));
     let inputs = inputs(args, beside.as_ref());
     if let Some(path) = &save {
         // A model that is trained on may be the one that it becomes; a preset is no model.

@@ -65,6 +65,12 @@ impl Reading {
         Ok(&self.bytes)
     }
 
+    /// The head of a plain file; of none that cannot be read. Pipes are not asked: what was read of them is gone.
+    pub fn head_of(path: &Path) -> Option<Vec<u8>> {
+        let mut file = path.is_file().then(|| Self::open(path).ok()).flatten()?;
+        file.head().ok().map(<[u8]>::to_vec)
+    }
+
     /// All of it.
     ///
     /// # Errors

@@ -290,13 +290,7 @@ fn read_file(
     }
 }
 
-/// Whether a file holds many images. Pipes are not asked: what was read of them is gone.
+/// Whether a file holds many images.
 pub fn holds_images(path: &Path) -> bool {
-    if !path.is_file() {
-        return false;
-    }
-    let Ok(mut file) = Reading::open(path) else {
-        return false;
-    };
-    file.head().is_ok_and(packed::is_packed)
+    Reading::head_of(path).is_some_and(|head| packed::is_packed(&head))
 }

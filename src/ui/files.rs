@@ -402,6 +402,7 @@ fn imported(path: &Path, choices: Choices, progress: &Progress) -> Result<Import
     };
     folder::import(path, choices, watch)
 }
+
 /// Whether a file has something else than the preset that is known, or comments, which writing it would lose. One that cannot be read
 /// has; one that is gone has not.
 fn is_otherwise(path: &Path, known: &Preset) -> bool {

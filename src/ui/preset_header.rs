@@ -3,13 +3,12 @@
 use eframe::egui::{self, RichText, Ui, WidgetInfo};
 use egui_material_icons::icons;
 
-use crate::config::preset::{MOST_DESCRIPTION, MOST_NAME};
-
 use super::action::{Action, Place};
 use super::document::{Document, DocumentId, Fit};
 use super::hover::LazyHover as _;
 use super::label::text_width;
 use super::pages::actions_at;
+use crate::config::preset::{MOST_DESCRIPTION, MOST_NAME};
 
 /// The header; remembers whether its texts are being edited.
 #[derive(Default)]

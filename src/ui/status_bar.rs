@@ -4,13 +4,13 @@ use std::borrow::Cow;
 
 use eframe::egui::{self, Align, Layout, Ui};
 
+use super::choice::check;
 use super::hover::LazyHover as _;
 use super::kind::DataKind;
 use super::picture;
 use crate::metrics::verdict::Judgement;
 use crate::training::plane::SURFACE_SIDES;
 use crate::training::{Frame, Phase};
-use crate::ui::choice::check;
 
 /// Draws the line; edits the number of cells along the decision surface's side, and whether charts go by the logarithm of epochs.
 pub fn status_bar_ui(

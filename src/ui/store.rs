@@ -28,7 +28,7 @@ use crate::lessons::Recording;
 use crate::training::plane::SURFACE_SIDES;
 
 const FILE: &str = "session.ron";
-/// Most unreadable files that are kept.
+/// Most files of one name that are kept aside.
 const MOST_ASIDE: usize = 99;
 /// Smallest and largest zoom.
 const ZOOMS: (f32, f32) = (0.5, 3.0);
@@ -167,6 +167,8 @@ pub struct Store {
     written: Option<Stored>,
     writing: Option<JoinHandle<Result<(), String>>>,
     others: Arc<Mutex<Others>>,
+    /// Whether the next writing forgets the runs of other windows.
+    forgets_tried: bool,
 }
 
 impl Store {
@@ -183,6 +185,7 @@ impl Store {
             written: None,
             writing: None,
             others: Arc::default(),
+            forgets_tried: false,
         }
     }
 
@@ -231,8 +234,9 @@ impl Store {
     }
 
     /// Forgets the runs that other windows have tried, too.
-    pub fn forget_tried(&self) {
-        others(&self.others).forget_tried();
+    pub fn forget_tried(&mut self) {
+        // A writing that is under way has the others, and is not waited for.
+        self.forgets_tried = true;
     }
 
     /// The language that is remembered, before all else is read.
@@ -267,9 +271,16 @@ impl Store {
             return Ok(());
         }
         let (copy, known) = (stored.clone(), self.others.clone());
+        let forgets_tried = std::mem::take(&mut self.forgets_tried);
         let writing = thread::Builder::new()
             .name("write session".to_owned())
-            .spawn(move || write_file(&path, copy, &mut others(&known)))
+            .spawn(move || {
+                let mut others = others(&known);
+                if forgets_tried {
+                    others.forget_tried();
+                }
+                write_file(&path, copy, &mut others)
+            })
             .map_err(|error| tr!("The session cannot be remembered: {error}.", error))?;
         self.writing = Some(writing);
         self.written = Some(stored.clone());
@@ -310,14 +321,9 @@ impl Store {
 
 /// Gives a file that cannot be used a name that no file has yet, and says so.
 fn set_aside(path: &Path) -> String {
-    let names = (1..=MOST_ASIDE).map(|number| match number {
+    let moved = move_aside(path, |number| match number {
         1 => "unreadable.ron".to_owned(),
         _ => format!("unreadable-{number}.ron"),
-    });
-    let mut names = names.map(|name| path.with_extension(name));
-    let moved = names.find(|aside| !aside.exists()).map(|aside| {
-        let result = std::fs::rename(path, &aside);
-        result.map(|()| aside)
     });
     match moved {
         Some(Ok(aside)) => tr!(
@@ -337,6 +343,13 @@ fn set_aside(path: &Path) -> String {
             path = path.display()
         ),
     }
+}
+
+/// Moves a file to the first of numbered endings that is free, from 1; `None` if none is.
+fn move_aside(path: &Path, ending: impl Fn(usize) -> String) -> Option<std::io::Result<PathBuf>> {
+    let mut names = (1..=MOST_ASIDE).map(|number| path.with_extension(ending(number)));
+    let free = names.find(|name| !name.exists())?;
+    Some(std::fs::rename(path, &free).map(|()| free))
 }
 
 /// One writes at a time, and no panic leaves it half done.

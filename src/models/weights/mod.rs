@@ -156,15 +156,9 @@ fn of_list(
     }
 }
 
-/// Whether a file holds weights, seen from how it begins, or from its ending. Pipes are not asked: what was read of them is gone.
+/// Whether a file holds weights, seen from how it begins, or from its ending.
 pub fn holds_weights(path: &Path) -> bool {
-    if !path.is_file() {
-        return false;
-    }
-    let Ok(mut file) = Reading::open(path) else {
-        return false;
-    };
-    Kind::of_file(path, file.head().unwrap_or_default()).is_some()
+    Reading::head_of(path).is_some_and(|head| Kind::of_file(path, &head).is_some())
 }
 
 /// Reads a file as the weights of the networks of these settings, see [`state_of`]. Its content says which kind it is.

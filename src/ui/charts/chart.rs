@@ -79,8 +79,8 @@ pub(super) fn chart_ui(
     let height_now = heading.response.rect.height();
     let two = 2.0 * ui.spacing().interact_size.y + ui.spacing().item_spacing.y;
     let is_long = is_wrapped && series.len() > 2;
-    let room = (height_now, if is_long { two } else { 0.0 });
-    ui.add_space(kept_height(ui, title, room) - height_now);
+    let least = if is_long { two } else { 0.0 };
+    ui.add_space(kept_height(ui, title, height_now.max(least)) - height_now);
 
     // Two pixels for each point: more would be as many triangles and no more to see.
     let most = (ui.available_width() / 2.0) as usize;
@@ -220,15 +220,15 @@ fn awaited_ui(ui: &Ui, room: Rect, words: &str) {
     painter.galley(rect.min, galley, ui.visuals().weak_text_color());
 }
 
-/// As many lines as a heading ever took at this width, at least the room given: a longer number must not push the curves down, nor a
+/// The most height that a heading ever took at this width: a longer number must not push the curves down, nor a
 /// shorter one up.
-fn kept_height(ui: &Ui, title: &str, (now, least): (f32, f32)) -> f32 {
+fn kept_height(ui: &Ui, title: &str, now: f32) -> f32 {
     let id = ui
         .scope_id()
         .with((title, ui.available_width().round() as u32));
     ui.data_mut(|data| {
         let kept: &mut f32 = data.get_temp_mut_or_default(id);
-        *kept = kept.max(now).max(least);
+        *kept = kept.max(now);
         *kept
     })
 }

@@ -2,15 +2,14 @@
 
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
+use super::move_aside;
 use crate::files::{read_text, write};
 use crate::lessons::check::FILE;
 use crate::lessons::{Lesson, Recording};
 
 const NAME: &str = "lesson-being-recorded.ron";
-/// Most files that are kept aside.
-const MOST_ASIDE: usize = 99;
 
 /// The file, and what this window knows to be in it.
 #[derive(Debug, Default)]
@@ -75,10 +74,8 @@ fn on_disk(path: &Path) -> Result<Recording, ()> {
 }
 
 fn set_aside(path: &Path) -> io::Result<()> {
-    let mut names = (1..=MOST_ASIDE).map(|number| path.with_extension(format!("{number}.ron")));
-    let free: Option<PathBuf> = names.find(|name| !name.exists());
-    match free {
-        Some(free) => fs::rename(path, free),
+    match move_aside(path, |number| format!("{number}.ron")) {
+        Some(moved) => moved.map(drop),
         None => Err(io::ErrorKind::AlreadyExists.into()),
     }
 }

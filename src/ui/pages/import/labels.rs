@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::ui::choice::check;
 use eframe::egui::{Response, ScrollArea, Ui};
+
+use crate::ui::choice::check;
 
 /// Most height of the labels to choose from.
 const HEIGHT: f32 = 110.0;

@@ -61,6 +61,12 @@ impl Tiles {
         ((width + GAP) / count.max(1) as f32 - GAP).clamp(least, most)
     }
 
+    /// As large as so many may be beside each other in a width; at their least in several rows.
+    fn in_a_row(width: f32, sides: (f32, f32), count: usize) -> Self {
+        let side = Self::side(width, sides, count);
+        Self::new(Self::fitting(width, side, count), side)
+    }
+
     /// As large as so many may be in a width, without becoming higher than `most`.
     fn large(width: f32, sides: (f32, f32), count: usize, most: f32) -> Self {
         let (first, last) = (
@@ -250,9 +256,7 @@ impl ImageUnits {
             channel
         ));
         let shown = count.min(MOST_PIECES);
-        let side = Tiles::side(ui.available_width(), PIECES, shown);
-        let columns = Tiles::fitting(ui.available_width(), side, shown);
-        let tiles = Tiles::new(columns, side);
+        let tiles = Tiles::in_a_row(ui.available_width(), PIECES, shown);
         let whole = tiles.room(shown) - Vec2::splat(GAP);
         let (rect, response) = ui.allocate_exact_size(whole, Sense::hover());
         let place = |index: usize| tiles.place(rect, index);
@@ -276,13 +280,13 @@ impl ImageUnits {
             ),
         });
         let count = units.excited.len();
-        let side = Tiles::side(ui.available_width(), EXCITED, count);
-        let columns = Tiles::fitting(ui.available_width(), side, count);
+        let row = Tiles::in_a_row(ui.available_width(), EXCITED, count);
+        let side = row.side;
         // A number stands under each.
         let below = vec2(0.0, SMALL_TEXT + 4.0);
         let tiles = Tiles {
             step: Vec2::splat(side + GAP) + below,
-            ..Tiles::new(columns, side)
+            ..row
         };
         let (rect, response) = ui.allocate_exact_size(tiles.room(count), Sense::hover());
         let place = |index: usize| tiles.place(rect, index);
