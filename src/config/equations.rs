@@ -3,7 +3,7 @@
 //! They are texts with marks: `#0.1#` is a number that a setting holds, `^2^` stands above the line, `_avg_` below it; see [`parts`].
 //! The sources of the formulas are those of the settings that are in them ([`super::TABLE`]) and of `gan/optimizer`.
 
-use super::settings::Role;
+use super::role::Role;
 use super::{Config, Loss, Network, OptimizerKind};
 use crate::language::localized;
 

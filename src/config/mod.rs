@@ -7,7 +7,8 @@
 //! - [`own_axis`]: what the axes of such a file are in units of its own
 //! - [`pictures`]: a folder of the user's own pictures
 //! - [`settings`]: [`Config`], the plain data of a run
-//! - [`style`]: those of style networks
+//! - [`role`]: in what the settings of the two networks differ
+//! - [`style`]: settings of style networks
 //! - [`hyperparameter`]: what is declared of one: label, help, range, access
 //! - [`table`]: every hyperparameter, declared once
 //! - [`value`]: values as text, and `--set key=value`
@@ -28,6 +29,7 @@ pub mod own_axis;
 pub mod pictures;
 pub mod points;
 pub mod preset;
+pub mod role;
 pub mod settings;
 pub mod share;
 pub mod shipped;

@@ -5,9 +5,11 @@
 
 use std::marker::PhantomData;
 
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 
+use super::role::{
+    DiscriminatorRole, GeneratorRole, Role, Setting, is_absent_or_one, is_absent_or_zero,
+};
 use super::{
     Activation, Architecture, Critic, Distribution, Extragradient, Formula, ImageData, ImageSide,
     Init, Loss, NoiseDistribution, Norm, NormStatistics, OptimizerKind, OwnAxis, Pictures,
@@ -93,80 +95,6 @@ pub struct Noise {
     pub dim: u32,
     /// Distribution of each coordinate.
     pub distribution: NoiseDistribution,
-}
-
-/// In what the settings of the two networks differ: the default of
-/// [`Network::updates_per_epoch`], and settings that only one of them has. As part of the type it
-/// also holds for a file that names other fields only.
-pub trait Role: Clone + std::fmt::Debug + PartialEq + 'static {
-    /// Default of [`Network::updates_per_epoch`].
-    const UPDATES_PER_EPOCH: u32;
-    /// Of settings that only the generator has.
-    type OfGenerator: Setting;
-    /// Of settings that only the discriminator has.
-    type OfDiscriminator: Setting;
-}
-
-/// A number that a network has, or [`Absent`].
-pub trait Setting:
-    Copy + std::fmt::Debug + PartialEq + Serialize + DeserializeOwned + Send + Sync + 'static
-{
-    /// The setting where it starts out as this number.
-    fn or(number: f64) -> Self;
-    /// Whether the network lacks it, so that files leave it out.
-    fn is_absent(&self) -> bool;
-}
-
-impl Setting for f64 {
-    fn or(number: f64) -> Self {
-        number
-    }
-
-    fn is_absent(&self) -> bool {
-        false
-    }
-}
-
-/// In place of a setting that the network lacks; no file may name it.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-pub struct Absent;
-
-impl<'de> Deserialize<'de> for Absent {
-    fn deserialize<D: Deserializer<'de>>(_: D) -> Result<Self, D::Error> {
-        Err(serde::de::Error::custom(
-            "only the other network has this setting",
-        ))
-    }
-}
-
-impl Setting for Absent {
-    fn or(_: f64) -> Self {
-        Self
-    }
-
-    fn is_absent(&self) -> bool {
-        true
-    }
-}
-
-/// [`Role`] of the generator.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct GeneratorRole;
-
-/// [`Role`] of the discriminator.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct DiscriminatorRole;
-
-impl Role for GeneratorRole {
-    const UPDATES_PER_EPOCH: u32 = 1;
-    type OfGenerator = f64;
-    type OfDiscriminator = Absent;
-}
-
-impl Role for DiscriminatorRole {
-    const UPDATES_PER_EPOCH: u32 = 2;
-    type OfGenerator = Absent;
-    type OfDiscriminator = f64;
 }
 
 /// Settings of the generator.
@@ -277,14 +205,6 @@ fn is_default_depth(depth: &u32) -> bool {
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes references")]
 fn is_zero(number: &f64) -> bool {
     *number == 0.0
-}
-
-fn is_absent_or_zero<S: Setting>(setting: &S) -> bool {
-    setting.is_absent() || *setting == S::or(0.0)
-}
-
-fn is_absent_or_one<S: Setting>(setting: &S) -> bool {
-    setting.is_absent() || *setting == S::or(1.0)
 }
 
 impl Config {

@@ -4,7 +4,7 @@ use super::convolutional::{Convolutional, Direction};
 use super::layout::{Block, Layout};
 use super::sight::Sight;
 use super::style::{StyleDiscriminator, StyleGenerator, StyleInput};
-use crate::config::settings::Role;
+use crate::config::role::Role;
 use crate::config::{self, Activation, Architecture, BatchDeviation, Config, Norm, WeightScale};
 use crate::data::ImageShape;
 

@@ -16,7 +16,7 @@ use super::number::grouped;
 use super::picture;
 use super::raster::{Area, DrawError, LEGEND, Style, anchor, pixel, rgb};
 use super::theme::tone_color;
-use crate::config::{Choice as _, Config, Group, ImageData, Level, Network, TABLE, settings};
+use crate::config::{Choice as _, Config, Group, ImageData, Level, Network, TABLE, role};
 use crate::language::{self, fixed};
 use crate::metrics::verdict::Verdict;
 use crate::quantities::Measured;
@@ -255,7 +255,7 @@ fn others_text(config: &Config, group: Group) -> String {
 }
 
 /// A network, and how it is trained.
-fn network_text<R: settings::Role>(config: &Config, network: &Network<R>) -> String {
+fn network_text<R: role::Role>(config: &Config, network: &Network<R>) -> String {
     let layers = if config.is_convolutional() {
         let (depth, channels) = (network.depth, network.channels);
         let channels = trn!(channels, "{n} channel", "{n} channels");

@@ -2,7 +2,7 @@
 
 use burn::optim::decay::WeightDecayConfig;
 
-use crate::config::settings::Role;
+use crate::config::role::Role;
 use crate::config::{self, OptimizerKind};
 
 /// Settings of one network's optimizer.

@@ -1,7 +1,7 @@
 //! What of a configuration GAN Lab cannot say.
 
 use super::names::{SHAPES, optimizer_name};
-use crate::config::settings::Role;
+use crate::config::role::Role;
 use crate::config::{Activation, Config, ImageData, Network, NoiseDistribution};
 
 /// Why a model cannot be written in GAN Lab's format: each setting that GAN Lab lacks.

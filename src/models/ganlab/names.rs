@@ -1,6 +1,6 @@
 //! What GAN Lab calls what a configuration has.
 
-use crate::config::settings::Role;
+use crate::config::role::Role;
 use crate::config::{Distribution, Network, NoiseDistribution, OptimizerKind};
 
 /// GAN Lab's names of the target distributions.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use eframe::egui::{Color32, FontId, Galley, Rect, Ui, Vec2, pos2, vec2};
 
 use super::plan::{EditorGroup, LEAST_TEXT, Node, SheetScale};
-use crate::config::{Choice as _, Config, Network, OptimizerKind, settings};
+use crate::config::{Choice as _, Config, Network, OptimizerKind, role};
 use crate::language;
 use crate::ui::kind::DataKind;
 use crate::ui::layers::{Layer, Layers};
@@ -121,7 +121,7 @@ fn name_inside_ui(ui: &Ui, node: Node, color: Color32, scale: SheetScale) {
 }
 
 /// The layers of a network in a few words.
-fn layers_in_words<R: settings::Role>(network: &Network<R>, config: &Config) -> String {
+fn layers_in_words<R: role::Role>(network: &Network<R>, config: &Config) -> String {
     if config.is_convolutional() {
         let channels = trn!(network.channels, "{n} channel", "{n} channels");
         let convolutions = trn!(network.depth, "{n} convolution", "{n} convolutions");

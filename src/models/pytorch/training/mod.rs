@@ -16,7 +16,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use super::{encoded, encoded_levels, plain};
-use crate::config::settings::Role;
+use crate::config::role::Role;
 use crate::config::{Activation, Config, Loss, Network, NoiseDistribution, OptimizerKind};
 use crate::gan::GanState;
 
