@@ -8,7 +8,7 @@
 //! - `present`: large, for a class
 //! - `focus`: what the keyboard acts on; `frame_rate`: frames a second
 //! - `session`: what is remembered; `light`: light or dark
-//! - `work`: documents, models and files; `names`: what files are called; `import`: data of the user's own
+//! - `work`: documents, models and files; `export`: what is taken away; `names`: what files are called; `import`: data of the user's own
 //! - `sides`: two runs side by side; `teach`: a lesson
 
 use std::io::Write as _;
@@ -54,6 +54,7 @@ use crate::training::View;
 mod actions;
 mod arrival;
 mod drawing;
+mod export;
 mod focus;
 mod frame_rate;
 mod import;

@@ -1,4 +1,4 @@
-//! What the window does with documents, models and files: opening, saving, taking away, going back.
+//! What the window does with documents, models and files: opening, saving, going back.
 
 use std::path::{Path, PathBuf};
 
@@ -11,17 +11,10 @@ use crate::files::{FileKind, what_is};
 use crate::language;
 use crate::models::Model;
 use crate::training::Checkpoint;
-use crate::ui::animation::Animation;
 use crate::ui::dialog::Purpose;
 use crate::ui::document::Document;
-use crate::ui::export::Content;
-use crate::ui::export_kind::Export;
 use crate::ui::files::Done;
-use crate::ui::kind::DataKind;
 use crate::ui::messages::About;
-use crate::ui::poster::Poster;
-use crate::ui::progress::Work;
-use crate::ui::report::RunReport;
 use crate::ui::timeline::Travel;
 use crate::ui::trainer::Back;
 
@@ -102,132 +95,6 @@ impl App {
                 preset.window.model.clear();
             }
             self.files.write(ctx, id, path, preset, known);
-        }
-    }
-
-    /// Takes something away to a file that was chosen.
-    pub(super) fn export(&mut self, ctx: &Context, export: Export, path: PathBuf) {
-        let frame = self.trainer.frame();
-        match export {
-            Export::Model | Export::GanLab => {
-                let (name, description) = (
-                    self.document.name.clone(),
-                    self.document.description.clone(),
-                );
-                let answer = self.trainer.checkpoint();
-                self.files.export(ctx, path, move || {
-                    let (checkpoint, history) = answer.recv().ok()?;
-                    let model = Box::new(Model {
-                        name,
-                        description,
-                        checkpoint,
-                        history,
-                        notes: Vec::new(),
-                    });
-                    Some(match export {
-                        Export::GanLab => Content::GanLab(model),
-                        _ => Content::Model(model),
-                    })
-                });
-            }
-            Export::PyTorch => {
-                let config = frame.map(|f| f.config.clone());
-                let answer = self.trainer.generator();
-                self.files.export(ctx, path, move || {
-                    let generator = Box::new(answer.recv().ok()?);
-                    Some(Content::PyTorch(config?, generator))
-                });
-            }
-            Export::Picture => {
-                let visuals = ctx.global_style().visuals.clone();
-                let layers = self.looks.layers_of(self.kind());
-                let poster =
-                    frame.map(|f| Poster::new(self.document.shown_name(), f, layers, visuals));
-                self.files.export(ctx, path, move || {
-                    poster.map(|p| Content::Picture(Box::new(p)))
-                });
-            }
-            Export::Animation => {
-                let answer = self.trainer.replay();
-                let progress = self.job(Work::Animation);
-                let layers = self.looks.layers_of(DataKind::of(&self.document.config));
-                let view = self.view();
-                let visuals = ctx.global_style().visuals.clone();
-                self.files.export(ctx, path, move || {
-                    // Its end is the end of the job, however that comes.
-                    let progress = progress;
-                    let replay = answer.recv().ok()?;
-                    Some(Content::Animation(Box::new(Animation {
-                        replay,
-                        layers,
-                        view,
-                        visuals,
-                        progress,
-                    })))
-                });
-            }
-            Export::Report => {
-                let answer = self.trainer.replay();
-                let preset = self.document.preset();
-                let frame = self.trainer.frame().cloned();
-                let layers = self.looks.layers_of(self.kind());
-                let view = self.view();
-                self.files.export(ctx, path, move || {
-                    let replay = answer.recv().ok()?;
-                    let report = RunReport::new(preset, &frame?, replay, layers, view);
-                    Some(Content::Report(Box::new(report)))
-                });
-            }
-            Export::Charts => {
-                let kind = self.kind();
-                let shown = frame.map(|f| {
-                    let measured = f.metrics.map(|(_, m)| m).unwrap_or_default();
-                    (f.history.clone(), Box::new(measured))
-                });
-                self.files.export(ctx, path, move || {
-                    shown.map(|(history, measured)| Content::Charts(history, measured, kind))
-                });
-            }
-            Export::Metrics => {
-                let history = frame.map(|f| f.history.clone());
-                self.files
-                    .export(ctx, path, move || history.map(Content::Metrics));
-            }
-            Export::Drawing => {
-                let drawing = self.drawing.clone();
-                self.files
-                    .export(ctx, path, move || Some(Content::Drawing(drawing)));
-            }
-            Export::Tried => {
-                let tried = self.looks.tried.clone();
-                self.files
-                    .export(ctx, path, move || Some(Content::Tried(tried)));
-            }
-            Export::Lesson => {
-                let lesson = self.lesson_file.take();
-                self.files.export(ctx, path, move || {
-                    lesson.map(|lesson| Content::Lesson(Box::new(lesson)))
-                });
-            }
-            Export::SeedGrid | Export::SeedWalk => {
-                let seeds = self.seeds.take();
-                self.files.export(ctx, path, move || {
-                    let (seeds, answer) = seeds?;
-                    let generator = Box::new(answer.recv().ok()?);
-                    Some(Content::Seeds(generator, seeds))
-                });
-            }
-            Export::Samples => {
-                let shown = frame.map(|f| (f.snapshot.clone(), f.config.clone()));
-                self.files.export(ctx, path, move || {
-                    shown.map(|(snapshot, config)| Content::Samples(snapshot, config))
-                });
-            }
-            Export::TrainingSet => {
-                let config = frame.map(|f| f.config.clone());
-                self.files
-                    .export(ctx, path, move || config.map(Content::TrainingSet));
-            }
         }
     }
 
