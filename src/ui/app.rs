@@ -2,6 +2,7 @@
 //!
 //! - `layout`: where they are; `rooms`: how large; `left`: the lesson or the inspector
 //! - `input`: what comes in; `actions`: what each action does
+//! - `start`: how it begins
 //! - `arrival`: a preset that was just opened, shown as it wants to be
 //! - `pages`: what pages see, and what they ask for
 //! - `drawing`: a distribution drawn in the place of the picture
@@ -15,14 +16,13 @@ use std::io::Write as _;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::sync::mpsc::Receiver;
-use std::time::Duration;
 
 use eframe::egui::{self, Context, Ui, ViewportCommand};
 use egui_commonmark::CommonMarkCache;
 
 use self::arrival::Arrival;
 use self::frame_rate::FrameRate;
-use self::light::{DesktopTheme, theme_of};
+use self::light::DesktopTheme;
 use super::document::{Document, DocumentId, UndoHistory};
 use super::export::SeedExport;
 use super::files::{Done, Files};
@@ -30,7 +30,6 @@ use super::inspector::Inspector;
 use super::kind::DataKind;
 use super::lesson::Tutor;
 use super::messages::Messages;
-use super::options::Options;
 use super::overview::Overview;
 use super::page::Openable;
 use super::pages::Pages;
@@ -41,12 +40,10 @@ use super::progress::Progress;
 use super::side_by_side::Differences;
 use super::spot;
 use super::store::{Looks, Store};
-use super::theme;
 use super::trainer::{Back, Trainer};
 use super::tried::Present;
 use crate::config::{Points, Preset, needs_rebuild};
 use crate::gan::FrozenGenerator;
-use crate::gan::backend::fastest_threads;
 use crate::lessons::Lesson;
 use crate::models::Model;
 use crate::training::View;
@@ -68,6 +65,7 @@ mod present;
 mod rooms;
 mod session;
 mod sides;
+mod start;
 mod teach;
 mod work;
 
@@ -139,119 +137,6 @@ pub struct App {
 }
 
 impl App {
-    /// Restores the last session, or starts with what the options say.
-    ///
-    /// # Errors
-    ///
-    /// If the operating system gives no thread to train on.
-    pub fn new(ctx: &Context, options: Options) -> std::io::Result<Self> {
-        theme::install(ctx);
-        let mut messages = Messages::default();
-        let mut store = options.store.unwrap_or_else(|| Store::at(None));
-        let stored = store.read().unwrap_or_else(|error| {
-            messages.error(error);
-            None
-        });
-        let mut looks = stored.as_ref().map(|s| s.looks.clone()).unwrap_or_default();
-        let chosen = options.language.map(|language| language.code().to_owned());
-        looks.language = looks.language.or(chosen);
-        let last = stored.map(|s| s.document);
-        let recording = store.recording();
-        let mut history = UndoHistory::default();
-        let is_opened = options.open.is_some();
-        let document = match (options.open, last) {
-            (Some((preset, path)), last) => {
-                // Undo brings the last session back.
-                if let Some(last) = last {
-                    history.separate(&last);
-                }
-                Document::new(preset, path)
-            }
-            (None, Some(last)) => last,
-            (None, None) => Document::start(),
-        };
-        looks.backend = options.backend.unwrap_or(looks.backend);
-        ctx.set_zoom_factor(looks.zoom);
-        let mut desktop_theme = DesktopTheme::default();
-        if let Some(is_dark) = looks.is_dark {
-            ctx.set_theme(theme_of(is_dark));
-        } else if options.has_desktop {
-            desktop_theme = DesktopTheme::ask(ctx);
-        }
-        let repaint = ctx.clone();
-        // A delay of nothing would draw two frames for each one of training, "to give things time to
-        // settle"; nothing has to settle in a newer picture.
-        let notify = Box::new(move || repaint.request_repaint_after(Duration::from_nanos(1)));
-        let mut trainer = match &options.model {
-            Some(Model {
-                checkpoint,
-                history,
-                ..
-            }) => Trainer::of_model(checkpoint.clone(), history.clone(), looks.backend, notify)?,
-            None => Trainer::new(document.config.clone(), looks.backend, notify)?,
-        };
-        trainer.set_limit(looks.speed);
-        trainer.set_threads(looks.threads.unwrap_or_else(fastest_threads));
-        let arrival = Arrival::of(&document).filter(|_| is_opened);
-        let mut app = Self {
-            document,
-            arrival,
-            history,
-            trainer,
-            start: None,
-            back: None,
-            desktop_theme,
-            drawing: Points::default(),
-            seeds: None,
-            files: Files::new(options.has_desktop),
-            store,
-            looks,
-            messages,
-            inspector: Inspector::default(),
-            picture: Picture::new(),
-            pinned_picture: Picture::of_a(),
-            shows_graph: false,
-            differences: Differences::default(),
-            overview: Overview::default(),
-            pages: Pages::default(),
-            has_page: false,
-            has_room_to_draw: false,
-            presenting: None,
-            tutor: None,
-            markdown: CommonMarkCache::default(),
-            lesson_file: None,
-            present: None,
-            jobs: Vec::new(),
-            saving: None,
-            changed: None,
-            store_error: None,
-            leaves_unsaved: false,
-            ends: options.ends,
-            header: PresetHeader::default(),
-            has_played: false,
-            last_autosave_secs: 0.0,
-            title: String::new(),
-            frame_rate: FrameRate::default(),
-        };
-        if let Some(model) = options.model {
-            if !model.notes.is_empty() {
-                app.messages.note(model.note());
-            }
-            app.start = Some((app.document.id(), model));
-        }
-        app.pages.lessons.page().go_on_with(recording);
-        if let Some(lesson) = options.lesson {
-            app.start_lesson(ctx, lesson);
-        }
-        if let Some((table, import)) = options.table {
-            app.pages.import.open().show(table, import);
-        }
-        if let Some(pictures) = options.pictures {
-            app.read(ctx, pictures);
-        }
-        Ok(app)
-    }
-
     /// The open document.
     pub fn document(&self) -> &Document {
         &self.document

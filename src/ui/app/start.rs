@@ -1,0 +1,142 @@
+//! How the window begins: with the last session, or with what the options say.
+
+use std::time::Duration;
+
+use eframe::egui::Context;
+use egui_commonmark::CommonMarkCache;
+
+use super::App;
+use super::arrival::Arrival;
+use super::frame_rate::FrameRate;
+use super::light::{DesktopTheme, theme_of};
+use crate::config::Points;
+use crate::gan::backend::fastest_threads;
+use crate::models::Model;
+use crate::ui::document::{Document, UndoHistory};
+use crate::ui::files::Files;
+use crate::ui::inspector::Inspector;
+use crate::ui::messages::Messages;
+use crate::ui::options::Options;
+use crate::ui::overview::Overview;
+use crate::ui::pages::Pages;
+use crate::ui::picture::Picture;
+use crate::ui::preset_header::PresetHeader;
+use crate::ui::side_by_side::Differences;
+use crate::ui::store::Store;
+use crate::ui::theme;
+use crate::ui::trainer::Trainer;
+
+impl App {
+    /// Restores the last session, or starts with what the options say.
+    ///
+    /// # Errors
+    ///
+    /// If the operating system gives no thread to train on.
+    pub fn new(ctx: &Context, options: Options) -> std::io::Result<Self> {
+        theme::install(ctx);
+        let mut messages = Messages::default();
+        let mut store = options.store.unwrap_or_else(|| Store::at(None));
+        let stored = store.read().unwrap_or_else(|error| {
+            messages.error(error);
+            None
+        });
+        let mut looks = stored.as_ref().map(|s| s.looks.clone()).unwrap_or_default();
+        let chosen = options.language.map(|language| language.code().to_owned());
+        looks.language = looks.language.or(chosen);
+        let last = stored.map(|s| s.document);
+        let recording = store.recording();
+        let mut history = UndoHistory::default();
+        let is_opened = options.open.is_some();
+        let document = match (options.open, last) {
+            (Some((preset, path)), last) => {
+                // Undo brings the last session back.
+                if let Some(last) = last {
+                    history.separate(&last);
+                }
+                Document::new(preset, path)
+            }
+            (None, Some(last)) => last,
+            (None, None) => Document::start(),
+        };
+        looks.backend = options.backend.unwrap_or(looks.backend);
+        ctx.set_zoom_factor(looks.zoom);
+        let mut desktop_theme = DesktopTheme::default();
+        if let Some(is_dark) = looks.is_dark {
+            ctx.set_theme(theme_of(is_dark));
+        } else if options.has_desktop {
+            desktop_theme = DesktopTheme::ask(ctx);
+        }
+        let repaint = ctx.clone();
+        // A delay of nothing would draw two frames for each one of training, "to give things time to
+        // settle"; nothing has to settle in a newer picture.
+        let notify = Box::new(move || repaint.request_repaint_after(Duration::from_nanos(1)));
+        let mut trainer = match &options.model {
+            Some(Model {
+                checkpoint,
+                history,
+                ..
+            }) => Trainer::of_model(checkpoint.clone(), history.clone(), looks.backend, notify)?,
+            None => Trainer::new(document.config.clone(), looks.backend, notify)?,
+        };
+        trainer.set_limit(looks.speed);
+        trainer.set_threads(looks.threads.unwrap_or_else(fastest_threads));
+        let arrival = Arrival::of(&document).filter(|_| is_opened);
+        let mut app = Self {
+            document,
+            arrival,
+            history,
+            trainer,
+            start: None,
+            back: None,
+            desktop_theme,
+            drawing: Points::default(),
+            seeds: None,
+            files: Files::new(options.has_desktop),
+            store,
+            looks,
+            messages,
+            inspector: Inspector::default(),
+            picture: Picture::new(),
+            pinned_picture: Picture::of_a(),
+            shows_graph: false,
+            differences: Differences::default(),
+            overview: Overview::default(),
+            pages: Pages::default(),
+            has_page: false,
+            has_room_to_draw: false,
+            presenting: None,
+            tutor: None,
+            markdown: CommonMarkCache::default(),
+            lesson_file: None,
+            present: None,
+            jobs: Vec::new(),
+            saving: None,
+            changed: None,
+            store_error: None,
+            leaves_unsaved: false,
+            ends: options.ends,
+            header: PresetHeader::default(),
+            has_played: false,
+            last_autosave_secs: 0.0,
+            title: String::new(),
+            frame_rate: FrameRate::default(),
+        };
+        if let Some(model) = options.model {
+            if !model.notes.is_empty() {
+                app.messages.note(model.note());
+            }
+            app.start = Some((app.document.id(), model));
+        }
+        app.pages.lessons.page().go_on_with(recording);
+        if let Some(lesson) = options.lesson {
+            app.start_lesson(ctx, lesson);
+        }
+        if let Some((table, import)) = options.table {
+            app.pages.import.open().show(table, import);
+        }
+        if let Some(pictures) = options.pictures {
+            app.read(ctx, pictures);
+        }
+        Ok(app)
+    }
+}
