@@ -6,13 +6,14 @@
 //! - `header`: the rows above the data; `column`: what columns hold, and which two are coordinates
 //! - [`axes`]: how points come into the unit square, and what their axes were
 //! - [`write`](mod@write): points out again, in their own units
-//! - `import`: the points of two columns, what is left out, and what is to be known of it
+//! - `import`: the points of two columns, and what is left out; `imported`: what came of it, and what is to be known of it
 
 pub mod axes;
 mod column;
 mod dialect;
 mod header;
 mod import;
+mod imported;
 mod number;
 mod rows;
 #[cfg(test)]
@@ -27,7 +28,8 @@ pub use self::axes::Scaling;
 pub use self::column::{Column, Holds, coordinates, label_of};
 pub use self::dialect::{Decimal, Dialect};
 pub use self::header::Title;
-pub use self::import::{Choices, Import, Skipped, short_number};
+pub use self::import::Choices;
+pub use self::imported::{Import, Skipped, short_number};
 pub use self::rows::Delimiter;
 
 use self::column::Survey;
