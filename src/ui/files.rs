@@ -1,9 +1,12 @@
 //! Work with files off the UI thread: dialogs, reading, writing. Each job has a thread of its own
 //! and answers once, through a channel that the window looks at every frame.
+//!
+//! - `reading`: what is read, and as what
+
+mod reading;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
@@ -14,14 +17,12 @@ use super::dialog::{Answer, Purpose};
 use super::document::DocumentId;
 use super::export::Content;
 use super::pages::import;
-use super::progress::Progress;
-use crate::config::{Config, MAX_PICTURES, Preset, preset};
+use crate::config::{Preset, preset};
 use crate::data::table::{Import, Table};
 use crate::files::{FileError, WriteError, read_text, ron_text};
-use crate::folder::{self, Choices, FolderError, Imported, Watch, holds_images, suggested_tile};
+use crate::folder::{Choices, FolderError, Imported};
 use crate::lessons::Lesson;
-use crate::models::{Model, weights};
-use crate::open::{Opened, model_of, open, table_of};
+use crate::models::Model;
 use crate::training::Checkpoint;
 
 /// A dialog takes the keyboard from the window; where that has not happened for so long, there is none.
@@ -232,90 +233,6 @@ impl Files {
         self.exports.extend(export);
     }
 
-    /// Reads the pictures of a folder.
-    pub fn read_folder(&self, ctx: &egui::Context, path: PathBuf, progress: Progress) {
-        self.spawn(ctx, "read folder", move || pictures(path, None, &progress));
-    }
-
-    /// Reads them once more, as is asked.
-    pub fn read_folder_again(
-        &self,
-        ctx: &egui::Context,
-        asked: import::PicturesAsked,
-        progress: Progress,
-    ) {
-        self.spawn(ctx, "read folder again", move || {
-            let result = imported(&asked.path, asked.choices, &progress);
-            Done::PicturesAgain(asked.number, result)
-        });
-    }
-
-    /// Reads a file as what is in it, or a folder of pictures; weights alone are those of networks of these settings.
-    pub fn read(&self, ctx: &egui::Context, path: PathBuf, config: Config, progress: Progress) {
-        self.spawn(ctx, "read file", move || {
-            let sheet = suggested_tile(&path);
-            if path.is_dir() || sheet.is_some() || holds_images(&path) {
-                return pictures(path, sheet, &progress);
-            }
-            if weights::holds_weights(&path) {
-                return match weights::read(&path, &config) {
-                    Ok(networks) => {
-                        Done::Weights(path, Box::new(Checkpoint::begun(config, networks)))
-                    }
-                    Err(error) => Done::Unopened(error),
-                };
-            }
-            match open(&path) {
-                Ok(Opened::Preset(preset)) => match model_of(&path, &preset) {
-                    Ok(model) => Done::Preset(path, preset, model.map(Box::new)),
-                    Err(error) => Done::Unopened(error),
-                },
-                Ok(Opened::Model(model)) => Done::Model(path, model),
-                Ok(Opened::Table(table, import)) => Done::Table(table, import),
-                Ok(Opened::Lesson(lesson)) => Done::Lesson(lesson),
-                Ok(Opened::Experiment(experiment)) => Done::Failed(tr!(
-                    "{path}: “{experiment}” is an experiment; `gan-playground experiment` runs it.",
-                    path = path.display(),
-                    experiment = experiment.name
-                )),
-                Err(error) => Done::Unopened(error),
-            }
-        });
-    }
-
-    /// Reads a text as a table; `origin` names it in messages.
-    pub fn read_table(&self, ctx: &egui::Context, text: String, origin: &'static str) {
-        self.spawn(ctx, "read table", move || {
-            match table_of(text, origin, "UTF-8") {
-                Ok((table, import)) => Done::Table(Box::new(table), Box::new(import)),
-                Err(error) => Done::Unopened(error),
-            }
-        });
-    }
-
-    /// Reads a table once more, as is asked.
-    pub fn read_again(&self, ctx: &egui::Context, asked: import::Asked) {
-        self.spawn(ctx, "read table again", move || {
-            let import::Asked {
-                number,
-                table,
-                known,
-                choices,
-            } = asked;
-            // Other choices are of the same table.
-            let read = if known == table.known {
-                Ok(table)
-            } else {
-                table.reread(known).map(Arc::new)
-            };
-            let answer = read.and_then(|table| {
-                let points = table.import(&choices)?;
-                Ok((table, points))
-            });
-            Done::TableAgain(number, Box::new(answer))
-        });
-    }
-
     /// Writes a preset of a document; `known` is what its file had, which is to be asked about where it has something else by now.
     pub fn write(
         &mut self,
@@ -380,27 +297,6 @@ impl Files {
             })
             .ok()
     }
-}
-
-/// Reads a folder for the first time, or a sheet in tiles of that side.
-fn pictures(path: PathBuf, sheet: Option<u32>, progress: &Progress) -> Done {
-    let mut choices = Choices::default();
-    choices.cut.tile = sheet;
-    let result = imported(&path, choices.clone(), progress);
-    Done::Pictures(path, choices, result)
-}
-
-/// Reads a folder while its progress is shown.
-fn imported(path: &Path, choices: Choices, progress: &Progress) -> Result<Imported, FolderError> {
-    progress.begin();
-    let mut tell = |now: folder::Progress| {
-        progress.set(now.images, now.files.min(MAX_PICTURES));
-    };
-    let watch = Watch {
-        cancel: Some(progress.cancelled()),
-        progress: Some(&mut tell),
-    };
-    folder::import(path, choices, watch)
 }
 
 /// Whether a file has something else than the preset that is known, or comments, which writing it would lose. One that cannot be read
