@@ -47,7 +47,7 @@ impl App {
                 };
             }
             Action::Page(page) => self.pages.toggle(page),
-            Action::Open => self.ask_to_open(ctx),
+            Action::Open => self.files.ask(ctx, Purpose::Open, String::new()),
             Action::Save => match self.document.origin.path.clone() {
                 Some(path) => {
                     let preset = self.document.preset();

@@ -107,7 +107,7 @@ impl App {
                 let draw = self.pages.draw.open();
                 draw.go_on_with(&self.document.config.data.drawn);
             }
-            InspectorRequest::Import => self.ask_to_open(ctx),
+            InspectorRequest::Import => self.files.ask(ctx, Purpose::Open, String::new()),
             InspectorRequest::ImportPictures => {
                 self.files.ask(ctx, Purpose::Folder, String::new());
             }

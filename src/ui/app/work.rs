@@ -19,10 +19,6 @@ use crate::ui::timeline::Travel;
 use crate::ui::trainer::Back;
 
 impl App {
-    pub(super) fn ask_to_open(&mut self, ctx: &Context) {
-        self.files.ask(ctx, Purpose::Open, String::new());
-    }
-
     /// Goes on with a path that was chosen and may be written to.
     pub(super) fn use_path(&mut self, ctx: &Context, purpose: Purpose, path: PathBuf) {
         match purpose {
