@@ -78,7 +78,7 @@ impl Gan {
         let device = &networks.device;
         let optimizer = |kind, memory, last: Option<Vec<f32>>| {
             let last = last.map(|last| list(last, device));
-            Optimizer::with_memory(kind, memory, device).after_gradient(last)
+            Optimizer::with_memory(kind, memory, last, device)
         };
         Ok(Self {
             average: g.average.map(|average| Average {

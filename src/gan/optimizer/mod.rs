@@ -32,7 +32,7 @@ macro_rules! optimizers {
             clippy::large_enum_variant,
             reason = "there are two of them; a box would only cost each step a look-up"
         )]
-        enum State {
+        enum AnyRule {
             $( $kind($rule), )+
         }
 
@@ -46,7 +46,7 @@ macro_rules! optimizers {
             $( $(#[$doc])* $kind($memory), )+
         }
 
-        impl State {
+        impl AnyRule {
             fn new(kind: OptimizerKind) -> Self {
                 match kind {
                     $( OptimizerKind::$kind => Self::$kind(<$rule>::default()), )+
@@ -70,12 +70,6 @@ macro_rules! optimizers {
                 }
             }
 
-            fn memory(&self) -> Memory {
-                match self {
-                    $( Self::$kind(rule) => rule.memory().map_or(Memory::None, Memory::$kind), )+
-                }
-            }
-
             fn with_memory(kind: OptimizerKind, memory: Memory, device: &Device) -> Self {
                 match memory {
                     Memory::None => Self::new(kind),
@@ -94,6 +88,15 @@ macro_rules! optimizers {
             fn may_overflow(&self) -> [Option<Tensor<1>>; 2] {
                 match self {
                     $( Self::$kind(rule) => rule.may_overflow(), )+
+                }
+            }
+        }
+
+        impl Optimizer {
+            /// What it remembers.
+            pub fn memory(&self) -> Memory {
+                match &self.rule {
+                    $( AnyRule::$kind(rule) => rule.memory().map_or(Memory::None, Memory::$kind), )+
                 }
             }
         }
@@ -131,7 +134,7 @@ optimizers! {
 /// what the old one remembered, changing anything else keeps it.
 #[derive(Clone)]
 pub struct Optimizer {
-    state: State,
+    rule: AnyRule,
     /// The gradient of the last step, where the next one is optimistic.
     last: Option<Tensor<1>>,
 }
@@ -140,23 +143,23 @@ impl Optimizer {
     /// An optimizer that has made no step.
     pub fn new(kind: OptimizerKind) -> Self {
         Self {
-            state: State::new(kind),
+            rule: AnyRule::new(kind),
             last: None,
         }
     }
 
-    /// An optimizer that remembers this; `kind` is its rule where it remembers nothing.
-    pub fn with_memory(kind: OptimizerKind, memory: Memory, device: &Device) -> Self {
+    /// An optimizer that remembers this, and `last`, the gradient of the last step, where there is one; `kind` is its rule where
+    /// it remembers nothing.
+    pub fn with_memory(
+        kind: OptimizerKind,
+        memory: Memory,
+        last: Option<Tensor<1>>,
+        device: &Device,
+    ) -> Self {
         Self {
-            state: State::with_memory(kind, memory, device),
-            last: None,
+            rule: AnyRule::with_memory(kind, memory, device),
+            last,
         }
-    }
-
-    /// The same with the gradient of the last step.
-    #[must_use]
-    pub fn after_gradient(self, last: Option<Tensor<1>>) -> Self {
-        Self { last, ..self }
     }
 
     /// The gradient of the last step, where optimistic steps need it.
@@ -164,22 +167,17 @@ impl Optimizer {
         self.last.clone()
     }
 
-    /// What it remembers.
-    pub fn memory(&self) -> Memory {
-        self.state.memory()
-    }
-
     /// What the last step multiplied each parameter's gradient by, beside the learning rate and without momentum; `None` where
     /// that is 1 for all, as before the first step.
     pub(super) fn scale(&self, settings: &OptimizerSettings) -> Option<Tensor<1>> {
-        let is_of_kind = self.state.kind() == settings.kind;
-        is_of_kind.then(|| self.state.scale(settings)).flatten()
+        let is_of_kind = self.rule.kind() == settings.kind;
+        is_of_kind.then(|| self.rule.scale(settings)).flatten()
     }
 
     /// Whether these parameters `[n]`, which a step returned, and all that is remembered since are
     /// finite numbers. A square can overflow where the parameters do not: the step gets 0 then.
     pub fn are_finite(&self, parameters: &Tensor<1>) -> bool {
-        let remembered = self.state.may_overflow();
+        let remembered = self.rule.may_overflow();
         let [first, second] = remembered.map(|list| list.unwrap_or_else(|| parameters.clone()));
         are_finite([parameters.clone(), first, second])
     }
@@ -191,11 +189,11 @@ impl Optimizer {
         parameters: Tensor<1>,
         gradient: Tensor<1>,
     ) -> Tensor<1> {
-        if self.state.kind() != settings.kind {
-            self.state = State::new(settings.kind);
+        if self.rule.kind() != settings.kind {
+            self.rule = AnyRule::new(settings.kind);
         }
         let gradient = self.optimistic(settings.optimism, gradient);
-        self.state.step(settings, parameters, gradient)
+        self.rule.step(settings, parameters, gradient)
     }
 
     /// The gradient that an optimistic step takes: g + ω·(g − g'), g' being that of the step before. With SGD and ω = 1 these

@@ -73,7 +73,7 @@ fn optimistic_steps_go_by_how_the_gradient_changed() {
     let mut optimizer = Optimizer::new(OptimizerKind::Sgd);
     optimizer.step(&sgd, one(1.0), one(0.5));
     let last = optimizer.last_gradient();
-    let mut same = Optimizer::new(OptimizerKind::Sgd).after_gradient(last);
+    let mut same = Optimizer::with_memory(OptimizerKind::Sgd, Memory::None, last, &device);
     let step = |optimizer: &mut Optimizer| {
         let next = optimizer.step(&sgd, one(1.0), one(-0.25));
         f64::from(next.into_scalar::<f32>())
@@ -248,7 +248,7 @@ fn what_is_remembered_goes_on_as_if_nothing_had_happened() {
         // As in a file, through text.
         let text = serde_json::to_string(&optimizer.memory()).unwrap();
         let memory = serde_json::from_str(&text).unwrap();
-        let mut again = Optimizer::with_memory(kind, memory, &device);
+        let mut again = Optimizer::with_memory(kind, memory, None, &device);
         assert_eq!(again.memory(), optimizer.memory(), "{kind:?}");
         let mut same = theta.clone();
         for i in 5..10 {
