@@ -14,8 +14,8 @@ use std::sync::atomic::AtomicBool;
 use eframe::egui::{self, Key};
 use egui_kittest::kittest::Queryable as _;
 use gan_playground::experiments::observer::Silent;
-use gan_playground::experiments::report::{number, values};
-use gan_playground::experiments::{run_all, shipped_experiment};
+use gan_playground::experiments::report::number;
+use gan_playground::experiments::{Report, run_all, shipped_experiment};
 use gan_playground::gan::Compute;
 use gan_playground::quantities::Quantity;
 use gan_playground::ui::Options;
@@ -110,18 +110,20 @@ fn a_map_of_two_settings_fills_in_says_its_numbers_and_opens_a_run() {
     let lab = app(&window).experiments().laboratory().unwrap();
     assert_eq!((lab.failure(), lab.plan().arms.len()), (None, 4));
     // The cell's number is the middle of its runs, as the command line's table has it.
+    let plan = lab.plan();
     let alone = run_all(
-        &lab.plan(),
-        &lab.plan().runs(),
+        &plan,
+        &plan.runs(),
         Compute::default(),
         NonZeroUsize::MIN,
         &AtomicBool::new(false),
         &Silent,
     )
     .unwrap();
+    let report = Report::without_judgements(lab.experiment(), &plan, &alone);
     let labels = lab.experiment().labels();
     for (index, called) in labels.iter().enumerate() {
-        let mut all = values(&alone, index, Quantity::SlicedWasserstein, 0.05);
+        let mut all = report.values(index, Quantity::SlicedWasserstein);
         all.sort_by(f64::total_cmp);
         let label = format!("Cell: {called}: {}", number(all[1]));
         assert!(window.query_by_label(&label).is_some(), "{label}");

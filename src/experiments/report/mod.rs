@@ -21,7 +21,7 @@ mod tests;
 pub use conclusion::Conclusion;
 pub use findings::{Finding, Naming};
 pub use numbers::number;
-pub use summary::{ArmSummary, values};
+pub use summary::ArmSummary;
 
 use super::verdict::judge;
 use super::{ComparisonResult, Experiment, Plan, RunResult};
@@ -75,8 +75,10 @@ impl<'a> Report<'a> {
 
     /// Values of one arm's runs at their end.
     pub fn values(&self, arm: usize, metric: Quantity) -> Vec<f64> {
-        let results = self.results.iter().copied();
-        values(results, arm, metric, self.experiment.threshold)
+        let of_arm = self.results.iter().filter(|run| run.arm == arm);
+        of_arm
+            .filter_map(|run| metric.of_run(run, self.experiment.threshold))
+            .collect()
     }
 
     /// Whether every processor with fused multiply-adds gives the same runs, bit for bit.

@@ -3,7 +3,6 @@
 use crate::experiments::statistics::{Center, Quartiles};
 use crate::experiments::{Arm, Experiment, Plan, RunResult};
 use crate::metrics::{COLLAPSED_STD, verdict};
-use crate::quantities::Quantity;
 
 /// The runs of one arm in numbers.
 #[derive(Clone, Debug)]
@@ -33,7 +32,10 @@ pub(super) fn of_arms(
     let metric = experiment.metric;
     let of_arm = |(index, arm): (usize, &Arm)| {
         let runs: Vec<_> = results.iter().copied().filter(|r| r.arm == index).collect();
-        let values = values(runs.iter().copied(), index, metric, experiment.threshold);
+        let values: Vec<_> = runs
+            .iter()
+            .filter_map(|run| metric.of_run(run, experiment.threshold))
+            .collect();
         ArmSummary {
             name: arm.name.clone(),
             runs: runs.len(),
@@ -62,20 +64,6 @@ fn verdicts(runs: &[&RunResult]) -> Vec<(verdict::Verdict, usize)> {
         .collect();
     counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     counts
-}
-
-/// Values of one arm's runs at their end.
-pub fn values<'r>(
-    results: impl IntoIterator<Item = &'r RunResult>,
-    arm: usize,
-    metric: Quantity,
-    threshold: f64,
-) -> Vec<f64> {
-    results
-        .into_iter()
-        .filter(|r| r.arm == arm)
-        .filter_map(|r| metric.of_run(r, threshold))
-        .collect()
 }
 
 /// Whether a run that did not diverge ended with all fakes on one spot.
