@@ -32,36 +32,27 @@ pub struct PathPrompt {
 impl PathPrompt {
     /// Asks for a path; `own` is the document's file.
     pub fn ask(&mut self, purpose: Purpose, suggested: String, own: Option<PathBuf>) {
-        self.ask_with(purpose, suggested, own, false);
+        *self = Self {
+            purpose,
+            text: suggested,
+            looked_at: None,
+            is_waiting: false,
+            wants_focus: true,
+            own,
+            has_changed: false,
+        };
     }
 
     /// Asks for a path while a dialog of the desktop may still come.
     pub fn ask_meanwhile(&mut self, purpose: Purpose, suggested: String, own: Option<PathBuf>) {
-        self.ask_with(purpose, suggested, own, true);
+        self.ask(purpose, suggested, own);
+        self.is_waiting = true;
     }
 
     /// Asks whether a preset may take the place of what its file has by now.
     pub fn ask_about_change(&mut self, path: String) {
         self.ask(Purpose::Save, path, None);
         self.has_changed = true;
-    }
-
-    fn ask_with(
-        &mut self,
-        purpose: Purpose,
-        suggested: String,
-        own: Option<PathBuf>,
-        is_waiting: bool,
-    ) {
-        *self = Self {
-            purpose,
-            text: suggested,
-            looked_at: None,
-            is_waiting,
-            wants_focus: true,
-            own,
-            has_changed: false,
-        };
     }
 
     /// The file that saving to this one would replace, unless it is the document's own.
