@@ -40,7 +40,9 @@ pub(super) struct Before<'a> {
     pub averages: [&'a [f32]; 2],
 }
 
-/// Parameters, and the averages of the gradient and of its square, after the step.
+/// Parameters, and the averages of the gradient and of its square, after the step. By the best instructions of this processor,
+/// whatever a run is asked to compute with: element by element, without a sum over lanes and without fused multiply-adds, the
+/// step has the same bits on all of them.
 pub(super) fn adam(step: AdamStep, before: &Before<'_>) -> [Vec<f32>; 3] {
     Simd::best().run(Step {
         made_with: step,
@@ -120,7 +122,7 @@ impl Kernel for Step<'_, '_> {
     }
 }
 
-/// Whether each number of these lists is finite.
+/// Whether each number of these lists is finite; by the best instructions too, as nothing is rounded.
 pub(super) fn are_finite(lists: [&[f32]; 3]) -> bool {
     Simd::best().run(Finite(lists))
 }

@@ -3,6 +3,7 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::sync::LazyLock;
 
 use pulp::Scalar128b;
 
@@ -77,12 +78,15 @@ impl Simd {
         tokens.into_iter().flatten().map(Self::of).collect()
     }
 
-    /// The fastest of [`Self::available`].
+    /// The fastest of [`Self::available`]; found once, as each step of Adam asks for it.
     pub fn best() -> Self {
-        Self::available()
-            .first()
-            .copied()
-            .unwrap_or(Self::of(Token::Portable))
+        static BEST: LazyLock<Simd> = LazyLock::new(|| {
+            Simd::available()
+                .first()
+                .copied()
+                .unwrap_or(Simd::of(Token::Portable))
+        });
+        *BEST
     }
 
     /// Whether the fused route is the faster one for layers of this many units. With vectors of four
