@@ -46,19 +46,14 @@ fn check_metric(metric: Quantity, plan: &Plan, field: &str) -> Result<(), (Strin
 }
 
 impl Experiment {
-    /// The runs of this experiment from its shipped preset, once all fields are checked against each other
-    /// and against their ranges.
-    ///
-    /// # Errors
-    ///
-    /// The first field that is wrong, and what is wrong with it.
-    pub fn preset_plan_checked(&self) -> Result<Plan, (String, String)> {
+    /// Checks all fields against each other and against their ranges, with the settings of its shipped preset and of the others
+    /// that it lists. The first field that is wrong, and what is wrong with it, is the error.
+    pub(super) fn check(&self) -> Result<(), (String, String)> {
         if shipped(&self.preset).is_none() {
             return wrong("preset", no_such_preset(&self.preset));
         }
-        let plan = self.plan_checked(self.base())?;
-        self.check_places()?;
-        Ok(plan)
+        self.plan_checked(self.base())?;
+        self.check_places()
     }
 
     fn check_places(&self) -> Result<(), (String, String)> {

@@ -60,20 +60,18 @@ impl Experiment {
         if !header.metric.0 && shipped(&experiment.preset).is_some() {
             experiment.metric = Quantity::compared_by_default(&experiment.base());
         }
-        experiment
-            .preset_plan_checked()
-            .map_err(|(field, message)| {
-                // Where the field stands, or its list, or the end of the file if it was left out.
-                let word = field.split(['[', '.']).next().unwrap_or_default();
-                let start = format!("{word}:");
-                let line = text
-                    .lines()
-                    .position(|line| line.trim_start().starts_with(&start))
-                    .unwrap_or(text.lines().count().saturating_sub(1));
-                FileError::new(origin, Problem::Invalid(message))
-                    .in_field(field)
-                    .in_line(line + 1)
-            })?;
+        experiment.check().map_err(|(field, message)| {
+            // Where the field stands, or its list, or the end of the file if it was left out.
+            let word = field.split(['[', '.']).next().unwrap_or_default();
+            let start = format!("{word}:");
+            let line = text
+                .lines()
+                .position(|line| line.trim_start().starts_with(&start))
+                .unwrap_or(text.lines().count().saturating_sub(1));
+            FileError::new(origin, Problem::Invalid(message))
+                .in_field(field)
+                .in_line(line + 1)
+        })?;
         Ok(experiment)
     }
 
