@@ -32,7 +32,7 @@ impl Gan {
         let shown = self.shown_generator();
         let mut networks = self.networks.clone();
         let device = networks.device.clone();
-        let simd = networks.picture_simd();
+        let simd = networks.simd();
         let mean_style = mean_style(config, &shown, &device);
         if !shown.spec.has_norm() {
             return FrozenGenerator {

@@ -51,13 +51,13 @@ impl Network {
     /// burn's own.
     pub fn forward(&self, simd: Option<Simd>, x: Tensor<2>) -> Tensor<2> {
         match simd {
-            Some(simd) => self.masked(simd, x, None),
+            Some(simd) => self.fused_forward(simd, x, None),
             None => self.constants().forward_with(x, None),
         }
     }
 
-    /// The same by the fused operation, with dropout.
-    pub fn masked(&self, simd: Simd, x: Tensor<2>, masks: Masks) -> Tensor<2> {
+    /// The same by the fused operation; with dropout where there are masks of it.
+    pub fn fused_forward(&self, simd: Simd, x: Tensor<2>, masks: Masks) -> Tensor<2> {
         fused::op::outputs(simd, self.spec, x, self.parameters.clone(), masks)
     }
 

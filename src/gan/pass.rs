@@ -125,7 +125,7 @@ impl Networks {
     /// The route that updates take. Where an operation has no fused form all of them take the plain one; so they do
     /// where the fused one is no help, which is large networks without wide vectors.
     pub fn route(&self, config: &Config) -> Route {
-        match self.picture_simd() {
+        match self.simd() {
             Some(_) if has_fused_form(config) => Route::Fused,
             _ => Route::Plain,
         }
@@ -136,8 +136,9 @@ impl Networks {
         (self.route(config) == Route::Fused).then_some(self.compute.simd)
     }
 
-    /// What pictures compute with, which are without dropout, if they take the fused route.
-    pub fn picture_simd(&self) -> Option<Simd> {
+    /// What both networks compute with on the fused route, if it was chosen, has a form for both and suits their width. Whatever is
+    /// without dropout, as pictures are, goes by that alone; updates go by the settings too, see [`Self::training_simd`].
+    pub fn simd(&self) -> Option<Simd> {
         let simd = self.compute.simd;
         let suits = [&self.generator, &self.discriminator]
             .iter()
@@ -166,7 +167,7 @@ impl Networks {
             // In the order of the plain route.
             let of_generator = masks(&generator, rates.0, batch, rng);
             let of_discriminator = masks(&discriminator, rates.1, 2 * batch, rng);
-            let fake = generator.masked(simd, noise, of_generator);
+            let fake = generator.fused_forward(simd, noise, of_generator);
             let seen = self.sight.of_batch(both_with(&fake), 2);
             let terms = config.loss.discriminator_terms(judged, config.real_weight);
             let aside = Aside {
@@ -335,9 +336,11 @@ impl Networks {
     /// D's logits of what it saw in a pass for an update of `player`, as they were there.
     pub fn logits_of(&self, player: Player, pass: &Pass) -> Tensor<2> {
         let discriminator = self.discriminator_of(player);
-        match (&pass.logits, self.picture_simd()) {
+        match (&pass.logits, self.simd()) {
             (Some(logits), _) => logits.clone(),
-            (None, Some(simd)) => discriminator.masked(simd, pass.seen.clone(), pass.masks.clone()),
+            (None, Some(simd)) => {
+                discriminator.fused_forward(simd, pass.seen.clone(), pass.masks.clone())
+            }
             (None, None) => discriminator.forward(None, pass.seen.clone()),
         }
     }

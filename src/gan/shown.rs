@@ -50,7 +50,7 @@ impl Gan {
     /// A network's outputs, row by row, without dropout; [`NORMALIZED_TOGETHER`] samples at a time, if it normalises them.
     fn in_batches(&self, network: &Network, samples: &[f32]) -> Vec<f32> {
         let device = &self.networks.device;
-        let (simd, width) = (self.networks.picture_simd(), network.spec.inputs());
+        let (simd, width) = (self.networks.simd(), network.spec.inputs());
         let forward =
             |samples: &[f32]| values(network.forward(simd, rows(samples.to_vec(), width, device)));
         if network.spec.has_norm() {
@@ -115,7 +115,7 @@ impl Gan {
             sight.among_each_other(samples)
         };
         let given = rows(given, inputs, &networks.device);
-        let slopes = values(discriminator.input_gradient_of(networks.picture_simd(), given, loss));
+        let slopes = values(discriminator.input_gradient_of(networks.simd(), given, loss));
         if sight.is_plain() {
             return slopes;
         }
