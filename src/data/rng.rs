@@ -22,7 +22,7 @@ pub enum Stream {
     GeneratorInit = 3,
     /// D's initial parameters.
     DiscriminatorInit = 4,
-    /// Dropout masks.
+    /// All that passes of training draw: dropout masks, mixed styles, instance noise, and the gradient penalty's places.
     Dropout = 5,
     /// Held-out real points for pictures and metrics.
     Evaluation = 6,

@@ -34,7 +34,7 @@ pub(super) struct Pass {
     pub statistics: Vec<f32>,
 }
 
-/// Both networks, what computes them, and the random numbers of dropout.
+/// Both networks, what computes them, and the random numbers of their passes.
 #[derive(Clone)]
 pub(super) struct Networks {
     /// What is asked for.
@@ -47,7 +47,8 @@ pub(super) struct Networks {
     pub discriminator: Network,
     /// How D sees samples.
     pub sight: Sight,
-    /// The random numbers of dropout and of style mixing that come next.
+    /// The random numbers that passes of training draw next: of dropout, mixed styles, instance noise, and the gradient
+    /// penalty's places between real samples and fakes. Named after dropout, as in files.
     pub dropout_rng: Rng,
     /// Updates of D since one with the R1 penalty, where not each has it.
     pub since_r1: u64,

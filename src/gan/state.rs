@@ -15,7 +15,8 @@ pub struct GanState {
     pub generator: NetworkState,
     /// D.
     pub discriminator: NetworkState,
-    /// The random numbers of dropout that come next.
+    /// The random numbers that come next of all that passes of training draw: dropout, mixed styles, instance noise, and the
+    /// gradient penalty's places between real samples and fakes. Files have it by this name.
     pub dropout_rng: Rng,
 }
 

@@ -19,7 +19,7 @@ pub struct Checkpoint {
     pub next_real: usize,
     /// The same for noise.
     pub next_noise: usize,
-    /// Networks, optimizers and dropout.
+    /// Networks, optimizers, and the random numbers of passes.
     pub networks: GanState,
 }
 
