@@ -3,7 +3,7 @@
 //!
 //! They are [`Block`]s, one after the other: whoever needs no more than what each of them is (initial
 //! parameters, files of other programs) reads these, whatever the network. Only a pass looks at the
-//! architecture behind them, which is dense so far: layers from input to output, each its weight,
+//! architecture behind them. That of dense networks, [`Layout`], is here: layers from input to output, each its weight,
 //! `[inputs, outputs]` row by row, then its bias, `[outputs]`. This is also the order of GAN Lab's files.
 
 use std::ops::Range;

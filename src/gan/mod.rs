@@ -1,4 +1,4 @@
-//! A generative adversarial network, dense or convolutional, in burn. Reads like a lesson: no thread, clock,
+//! A generative adversarial network, dense, convolutional or with styles, in burn. Reads like a lesson: no thread, clock,
 //! file or window, and nothing random that is not passed in.
 //!
 //! - [`backend`]: what computes: burn's backend, the route, the instructions

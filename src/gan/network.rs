@@ -16,7 +16,7 @@ use crate::data::Rng;
 pub struct Network {
     /// Shape.
     pub spec: NetworkSpec,
-    /// Parameters `[layout.parameters()]` in the order of [`super::Layout`], without autodiff.
+    /// Parameters `[spec.parameters()]` in the order of [`NetworkSpec::blocks`], without autodiff.
     pub parameters: Tensor<1>,
 }
 
@@ -38,7 +38,7 @@ impl Network {
         Self::with_parameters(spec, parameters, device)
     }
 
-    /// A network with given parameters, in the order of [`super::Layout`].
+    /// A network with given parameters, in the order of [`NetworkSpec::blocks`].
     pub fn with_parameters(spec: NetworkSpec, parameters: Vec<f32>, device: &Device) -> Self {
         debug_assert_eq!(parameters.len(), spec.parameters());
         Self {
@@ -221,7 +221,7 @@ impl Layers {
         x
     }
 
-    /// The gradient of the flat parameters, `[layout.parameters()]`; zero for those that the loss
+    /// The gradient of the flat parameters, `[spec.parameters()]`; zero for those that the loss
     /// does not depend on.
     pub fn gradient(&self, gradients: &mut Gradients) -> Tensor<1> {
         let mut take = |leaf: &Tensor<2>| {

@@ -86,7 +86,7 @@ impl Networks {
         }
     }
 
-    /// Networks with given parameters, those of G first, each in the order of [`super::Layout`].
+    /// Networks with given parameters, those of G first, each in the order of [`NetworkSpec::blocks`].
     pub fn with_parameters(
         config: &Config,
         compute: Compute,

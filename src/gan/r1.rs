@@ -16,7 +16,7 @@ use super::sight::Sight;
 use super::{Network, NetworkSpec, Simd, plain_convolution, style};
 use crate::config::{Activation, Loss};
 
-/// The gradient of the penalty with weight `gamma` for D's flat parameters, `[layout.parameters()]`, at
+/// The gradient of the penalty with weight `gamma` for D's flat parameters, `[spec.parameters()]`, at
 /// samples `[batch, width]` that it sees in some way; of D without dropout. With `simd` by the fused operations.
 pub fn r1_gradient(
     discriminator: &Network,
@@ -39,7 +39,7 @@ pub fn r1_gradient(
     }
 }
 
-/// The gradient of the gradient penalty with weight `lambda` for D's flat parameters, `[layout.parameters()]`, at samples
+/// The gradient of the gradient penalty with weight `lambda` for D's flat parameters, `[spec.parameters()]`, at samples
 /// `[batch, width]` that it sees in some way; of D without dropout, by burn's own operations.
 pub fn gradient_penalty(
     discriminator: &Network,
@@ -83,7 +83,7 @@ fn plain(
     }
 }
 
-/// Of convolutional networks: the gradient, for the parameters, of how ΣD changes along `push`, which is kept
+/// Of convolutional and style networks: the gradient, for the parameters, of how ΣD changes along `push`, which is kept
 /// constant (Pearlmutter 1994, Fast exact multiplication by the Hessian). That change goes forward with the samples, and
 /// autodiff brings its gradient back; the fused operation has the way back written out.
 fn along(

@@ -41,8 +41,8 @@ impl Gan {
     }
 
     /// The fakes of noise vectors `[n · noise.dim]`, row by row, without dropout, by the averaged G where there
-    /// is one. Where G normalises its batches, so many noise vectors at a time as a batch of training has are one
-    /// batch, so that a fake depends on its batch alone.
+    /// is one. Where G normalises its batches, `NORMALIZED_TOGETHER` noise vectors at a time are one batch, whatever size those of
+    /// training have, so that a fake depends on its batch alone.
     pub fn generate_rows(&self, noise: &[f32]) -> Vec<f32> {
         self.in_batches(&self.shown_generator(), noise)
     }

@@ -24,7 +24,7 @@ pub struct GanState {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NetworkState {
-    /// In the order of [`super::Layout`].
+    /// In the order of [`NetworkSpec::blocks`].
     pub parameters: Vec<f32>,
     /// What its optimizer remembers.
     #[serde(default)]

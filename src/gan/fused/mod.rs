@@ -6,9 +6,9 @@
 //! plain route of [`super::network`], which is also the reference in tests.
 //!
 //! - [`op`]: the operations, as an extension of burn's backends: outputs, losses, their gradients
-//! - `network`: a network of either architecture, forward and back
+//! - `network`: a network of any architecture, forward and back
 //! - `pass`: a dense network
-//! - `conv`: a convolutional one
+//! - `conv`: a convolutional one, or one of styles
 //! - `r1`: the gradient of the R1 penalty of a dense network
 //! - `rows`, `outer`: the two matrix products of a layer, as register tiles
 //! - `panels`: how a batch lies in memory meanwhile

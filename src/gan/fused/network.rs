@@ -1,4 +1,4 @@
-//! A network of either architecture, forward and back: dense ones by [`super::pass`], convolutional ones by
+//! A network of any architecture, forward and back: dense ones by [`super::pass`], convolutional and style networks by
 //! [`super::conv`].
 
 pub(super) use super::conv::Given;

@@ -1,4 +1,5 @@
-//! One optimizer step on a network's flat parameters, by burn's optimizers.
+//! One optimizer step on a network's flat parameters: SGD and RMSprop by burn's optimizers, Adam by one operation of our own with
+//! the bits of burn's.
 //!
 //! A new optimizer is its row in `config/choice.rs`, a file here and a row of `optimizers!`; a setting
 //! that only it has is a field and a row in `config`, and a field of [`OptimizerSettings`].
@@ -30,7 +31,7 @@ macro_rules! optimizers {
         #[derive(Clone)]
         #[expect(
             clippy::large_enum_variant,
-            reason = "there are two of them; a box would only cost each step a look-up"
+            reason = "each network has one of them; a box would only cost each step a look-up"
         )]
         enum AnyRule {
             $( $kind($rule), )+

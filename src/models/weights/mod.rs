@@ -1,6 +1,6 @@
 //! The weights of both networks in files that other programs read and write: safetensors, and NumPy's `.npz`.
 //!
-//! Each tensor has a name, `generator.0.weight` or `discriminator.0.bias`, and the shape of its block ([`crate::gan::Layout`]): a dense
+//! Each tensor has a name, `generator.0.weight` or `discriminator.0.bias`, and the shape of its block ([`crate::gan::layout::Block`]): a dense
 //! weight is `[inputs, outputs]`, a kernel `[y, x, …]`. The averaged generator, where there is one, is `generator_average.…`. Where a network
 //! keeps running statistics of its batch norms, those of the first are `generator.norm1.running_mean` and `….running_var`, as in `PyTorch`.
 //!
