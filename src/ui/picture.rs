@@ -1,6 +1,7 @@
 //! The door to what is shown of data, whatever their kind: the picture, the pictures in the graph's nodes, thumbnails, small
-//! pictures of runs, the picture as pixels, the table of samples. Nothing else in the window draws data of one kind; the page to draw points on is
-//! made of them.
+//! pictures of runs, the picture as pixels, the table of samples. Whatever is the same for all kinds draws data by this alone. Pages that know
+//! the kind of their data take parts of [`plane`] and [`images`] themselves: the explorer, a network from inside, the import of
+//! pictures. The page to draw points on draws them itself.
 
 use std::sync::Arc;
 

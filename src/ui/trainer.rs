@@ -32,7 +32,7 @@ pub struct Back {
 pub struct Trainer {
     worker: Worker,
     frame: Option<Box<Frame>>,
-    /// What the worker was last told.
+    /// The newest settings of the run; the worker was told of them only if they are valid.
     config: Config,
     /// The settings of the run beside it, as the worker was last told.
     twin: Option<Config>,

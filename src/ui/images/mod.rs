@@ -1,5 +1,5 @@
-//! What the window shows of data that are images, as [`super::plane`] does of points. The rest of the window reaches it by
-//! [`super::picture`].
+//! What the window shows of data that are images, as [`super::plane`] does of points. The window reaches it by
+//! [`super::picture`], but for pages on images, which take parts of it.
 //!
 //! - [`ImageGrid`]: the picture, a grid of images with what D thinks of them, and `bars` of its colours; `large` is one of
 //!   them, looked at closely, and `noise` the sliders of what it is made of

@@ -1,5 +1,5 @@
-//! What the window shows of data that are points of a plane, as [`super::images`] does of images. The rest of the window reaches
-//! it by [`super::picture`].
+//! What the window shows of data that are points of a plane, as [`super::images`] does of images. The window reaches it by
+//! [`super::picture`], but for the explorer, which places points as it does.
 //!
 //! - [`DistributionPlot`]: the picture, the layered distributions, with `axes` around it, what is `outside` of
 //!   it, its `camera`, and a `trail` of what the last step moved
