@@ -211,6 +211,11 @@ fn two_shards_merged_are_the_whole() {
     assert_eq!(code, 2);
     assert!(err.contains("other: these results are of"), "{err}");
     assert!(!Path::new(&at("no")).exists());
+    // What cannot be written is no fault of what was given.
+    let nowhere = at("nowhere/merged");
+    let (code, _, err) = run(&["merge", &nowhere, &at("1"), &at("2")]);
+    assert_eq!(code, 1, "{err}");
+    assert!(err.contains(&nowhere), "{err}");
 }
 
 #[test]

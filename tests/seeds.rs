@@ -408,6 +408,9 @@ fn generate_writes_grids_walks_and_numbers_and_refuses_the_rest() {
     assert_eq!(summary["nearest_fake"], 0.0);
     assert!(summary["frechet"].as_f64().unwrap() > 0.0 && summary["kl"].is_null());
 
+    // A model may have any name.
+    let model = path("model.png");
+    fs::copy(&file, &model).unwrap();
     for (args, expected) in [
         (&["digits", "--out", &png][..], "train them first"),
         (&[&file, "--out", "x.txt"], "ends in .png, .gif or .npy"),
@@ -418,6 +421,10 @@ fn generate_writes_grids_walks_and_numbers_and_refuses_the_rest() {
         (&[&file, "--out", &png, "--psi", "nan"], "from -2 to 2"),
         (&[&file, "--out", &path("no/such/a.png")], "--out"),
         (&[&path("none.json"), "--out", &png], "none.json"),
+        (
+            &[&model, "--out", &model],
+            "this would overwrite what is read",
+        ),
     ] {
         let (code, out, err) = generate(args);
         assert_eq!((code, out.as_str()), (2, ""), "{args:?}: {err}");

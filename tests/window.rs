@@ -289,6 +289,36 @@ fn help_and_theme_and_slow_motion_answer_their_keys() {
     assert_ne!(app(&window).looks().is_dark, before);
 }
 
+#[test]
+fn a_page_begins_at_its_top_however_far_the_one_before_was_scrolled() {
+    let mut window = window_with([1366.0, 768.0], Options::default());
+    let first_preset = |window: &mut Window| {
+        window.run_steps(4);
+        window
+            .get_by_label("Open preset Start: a ring")
+            .rect()
+            .top()
+    };
+    press(&mut window, Key::P);
+    let top = first_preset(&mut window);
+    press(&mut window, Key::P);
+    press(&mut window, Key::L);
+    window.run_steps(4);
+    window.hover_at(egui::pos2(683.0, 400.0));
+    for _ in 0..40 {
+        window.event(egui::Event::MouseWheel {
+            unit: egui::MouseWheelUnit::Line,
+            delta: egui::vec2(0.0, -5.0),
+            phase: egui::TouchPhase::Move,
+            modifiers: Modifiers::NONE,
+            source: egui::MouseWheelSource::Wheel,
+        });
+        window.run_steps(1);
+    }
+    press(&mut window, Key::P);
+    assert_eq!(first_preset(&mut window), top);
+}
+
 /// What a page needs beside its file and its line in the list: a way in for who has no mouse.
 #[test]
 fn every_page_is_opened_and_closed_by_the_keyboard_and_has_a_heading() {
@@ -680,7 +710,25 @@ fn saving_over_what_changed_on_disk_asks_first() {
         save(&mut window, "18");
         wait_until(&mut window, "the save", |app| !app.document().is_edited());
         assert!(!asked(&window));
+        // What is asked is not left unanswered by closing the window; closing it twice is an answer.
+        std::fs::write(&path, &changed).unwrap();
+        save(&mut window, "19");
+        assert!(stays_open(&mut window));
+        assert!(asked(&window));
+        assert!(!stays_open(&mut window));
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), changed);
     }
+}
+
+/// Asks the window to close, as its ✕ does; whether it stays.
+fn stays_open(window: &mut Window) -> bool {
+    let viewport = window.input().viewport_id;
+    let viewports = &mut window.input_mut().viewports;
+    let events = &mut viewports.entry(viewport).or_default().events;
+    events.push(egui::ViewportEvent::Close);
+    window.step();
+    let commands = &window.output().viewport_output[&viewport].commands;
+    commands.contains(&egui::ViewportCommand::CancelClose)
 }
 
 #[test]

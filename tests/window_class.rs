@@ -186,6 +186,15 @@ fn the_presentation_has_what_a_class_looks_at_and_nothing_else() {
     for gone in ["Training: Loss", "Timeline", "Node: Generator"] {
         assert!(window.query_by_label(gone).is_none(), "{gone}");
     }
+    // Of a wide screen the picture gets the height, and the chart what is beside it.
+    let [picture, chart] =
+        ["Layered distributions", "Losses"].map(|n| window.get_by_label(n).rect());
+    assert!(picture.right() <= chart.left(), "{picture} {chart}");
+    let screen = window.ctx.content_rect();
+    assert!(
+        picture.height() > 0.75 * screen.height(),
+        "{picture} {screen}"
+    );
     // Slow motion is on the graph.
     press(&mut window, Key::S);
     window.run_steps(4);

@@ -182,7 +182,8 @@ impl Pages {
         let page = openable.page();
         let title = page.title();
         let mut is_closed = false;
-        let shown = ui.scope(|ui| {
+        // What a page remembers by its place, such as how far it is scrolled, is not the next page's.
+        let shown = ui.push_id(title, |ui| {
             ui.horizontal(|ui| {
                 ui.label(RichText::new(title).heading());
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {

@@ -9,9 +9,9 @@ use crate::training::Manifold;
 
 /// Longest arrow, in units of the data.
 const LONGEST_ARROW: f32 = 0.12;
-/// Gradient whose arrow has half that length: common while the generator still learns, and several
-/// times what is left near equilibrium.
-const HALF_GRADIENT: f32 = 5.0;
+/// Gradient whose arrow has half that length: one that an untrained D is at after its first updates can be seen (about 0.5),
+/// and what is left near equilibrium is a dot.
+const HALF_GRADIENT: f32 = 1.5;
 /// The same for the root of a gradient.
 const HALF_ROOT: f32 = 0.5;
 /// Opacity of a manifold cell as dense as the average over the unit square.

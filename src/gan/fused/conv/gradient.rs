@@ -261,18 +261,20 @@ pub(super) fn accumulate<M: Machine, const B: usize, const V: usize, const R: us
 ) -> [[Vector<M>; V]; R] {
     let has_one_size = panel_vectors::<M>() == block_vectors::<M>();
     let stride = if has_one_size { B } else { stride };
+    // As long as it is read, so that no row is missing below: beside a way out of the loop for one that is, the sums of AVX-512
+    // would not stay in registers.
+    let big = &big[..(R - 1) * stride + B];
     let mut rows = [&[0.0; B]; R];
     for r in 0..R {
-        let Some(row) = big[r * stride..].first_chunk::<B>() else {
-            return sums;
-        };
-        rows[r] = row;
+        if let Some(row) = big[r * stride..].first_chunk::<B>() {
+            rows[r] = row;
+        }
     }
-    for s in 0..B {
+    for (s, small) in small.iter().enumerate() {
         for r in 0..R {
             let number = lanes.splat(rows[r][s]);
             for v in 0..V {
-                sums[r][v] = lanes.mul_add(number, small[s][v], sums[r][v]);
+                sums[r][v] = lanes.mul_add(number, small[v], sums[r][v]);
             }
         }
     }
