@@ -199,6 +199,52 @@ fn the_presentation_has_what_a_class_looks_at_and_nothing_else() {
 }
 
 #[test]
+fn the_presented_chart_and_its_heading_fit_at_any_zoom() {
+    // So that in its zoom there is as much room as on a screen of 1366 × 768 at 250 and at 150 %, and one that has its chart below
+    // the picture.
+    for size in [[630.0, 355.0], [914.0, 514.0], [554.0, 831.0]] {
+        let open = Some((alone("mode-collapse"), None));
+        let mut window = window_with(
+            size,
+            Options {
+                open,
+                ..Options::default()
+            },
+        );
+        press(&mut window, Key::F5);
+        wait_until(&mut window, "the values", |app| {
+            app.trainer().frame().is_some_and(|f| f.metrics.is_some())
+        });
+        window.run_steps(6);
+        let screen = window.ctx.content_rect();
+        assert!(screen.width() < 0.8 * size[0], "{screen}");
+        let picture = window.get_by_label("Layered distributions").rect();
+        let chart = window.get_by_label("Chart: Coverage").rect();
+        assert!(chart.height() > 40.0, "{size:?}: {chart}");
+        // The numbers of its axes are beside and below it.
+        let chart = egui::Rect::from_min_max(
+            chart.min - egui::vec2(40.0, 0.0),
+            chart.max + egui::vec2(0.0, 14.0),
+        );
+        assert!(screen.contains_rect(chart), "{size:?}: {chart}");
+        assert!(!chart.intersects(picture), "{size:?}: {chart} {picture}");
+        for value in ["Coverage ", "Precision ", "Modes ", "High quality "] {
+            let labels = window.query_all_by_label_contains(value);
+            let all: Vec<_> = labels.map(|node| node.rect()).collect();
+            assert!(!all.is_empty(), "{size:?}: {value}");
+            for rect in all {
+                assert!(screen.contains_rect(rect), "{size:?}: {value}{rect}");
+                assert!(!rect.intersects(picture), "{size:?}: {value}{rect}");
+                assert!(
+                    rect.bottom() <= chart.top() + 1.0,
+                    "{size:?}: {value}{rect}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
 fn presets_are_searched_opened_beside_their_cure_and_ones_own_are_there() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("my ring.ron");

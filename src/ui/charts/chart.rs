@@ -1,4 +1,4 @@
-//! One chart: its heading, its plot, and what it says under the pointer.
+//! One chart: its plot below its heading, and what it says under the pointer.
 
 use eframe::egui::{
     self, Align2, FontId, Rect, RichText, Sense, TextStyle, TextWrapMode, Ui, Vec2b, WidgetInfo,
@@ -11,6 +11,7 @@ use super::axis::{
     Axis, TICK_TEXT, bounds, marks, short_count, value_intervals, with_step_decimals,
 };
 use super::epochs::Epochs;
+use super::heading::heading_ui;
 use super::paint::{Painted, band, trace};
 use super::series::{Series, read_out};
 use crate::quantities::Chart;
@@ -26,6 +27,7 @@ const AXIS_END: f32 = 14.0;
 #[derive(Clone, Copy)]
 pub(super) struct Layout {
     pub(super) room: Room,
+    /// Height of the plot; of one that is alone the least, as that takes what its heading leaves.
     pub(super) height: f32,
     /// Whether many values take two lines, also while they are short: charts beside each other stay at one height.
     pub(super) is_wrapped: bool,
@@ -57,30 +59,12 @@ pub(super) fn chart_ui(
         shown,
         is_shared,
     } = layout;
-    if room == Room::Column {
-        ui.horizontal(|ui| ui.label(RichText::new(title).strong()));
-    }
-    let heading = ui.horizontal_wrapped(|ui| {
-        if room != Room::Column {
-            ui.label(RichText::new(title).strong());
-        }
-        ui.spacing_mut().item_spacing.x = 10.0;
-        for s in series {
-            let text = s
-                .now
-                .map_or_else(|| format!("{} –", s.label), |v| s.text(v));
-            let size = if series.len() > 2 { 11.5 } else { 13.0 };
-            // Whole into the next line, rather than its end alone.
-            let text = RichText::new(text).color(s.color).size(size);
-            ui.add(egui::Label::new(text).extend())
-                .on_hover_text(s.help);
-        }
-    });
-    let height_now = heading.response.rect.height();
-    let two = 2.0 * ui.spacing().interact_size.y + ui.spacing().item_spacing.y;
-    let is_long = is_wrapped && series.len() > 2;
-    let least = if is_long { two } else { 0.0 };
-    ui.add_space(kept_height(ui, title, height_now.max(least)) - height_now);
+    heading_ui(ui, title, series, (room, is_wrapped));
+    let height = if room == Room::One {
+        height.max(ui.available_height() - ui.spacing().item_spacing.y)
+    } else {
+        height
+    };
 
     // Two pixels for each point: more would be as many triangles and no more to see.
     let most = (ui.available_width() / 2.0) as usize;
@@ -218,19 +202,6 @@ fn awaited_ui(ui: &Ui, room: Rect, words: &str) {
     let painter = ui.painter();
     painter.rect_filled(rect.expand(2.0), SQUARE, ui.visuals().panel_fill);
     painter.galley(rect.min, galley, ui.visuals().weak_text_color());
-}
-
-/// The most height that a heading ever took at this width: a longer number must not push the curves down, nor a
-/// shorter one up.
-fn kept_height(ui: &Ui, title: &str, now: f32) -> f32 {
-    let id = ui
-        .scope_id()
-        .with((title, ui.available_width().round() as u32));
-    ui.data_mut(|data| {
-        let kept: &mut f32 = data.get_temp_mut_or_default(id);
-        *kept = kept.max(now);
-        *kept
-    })
 }
 
 #[cfg(test)]

@@ -5,11 +5,13 @@
 //! - `axis`: what part of the plane is shown, its marks and numbers
 //! - [`epochs`]: the time axis, by number or by logarithm
 //! - `paint`: how a curve is painted
+//! - `heading`: its title and its values of now
 //! - `chart`: one chart; [`svg`]: all of them as a drawing
 
 mod axis;
 mod chart;
 pub mod epochs;
+mod heading;
 mod paint;
 mod series;
 pub mod svg;
@@ -133,13 +135,16 @@ pub fn charts_ui(
             };
             // Four quantities do not fit beside the title where it is narrow.
             let has_four = charts.iter().any(|(_, series)| series.len() > 2);
-            let is_wrapped = room != Room::Column && has_four && ui.available_width() < 440.0;
+            let is_wrapped = room == Room::Rest && has_four && ui.available_width() < 440.0;
             let more_lines = if is_wrapped { 2.0 } else { 1.0 };
 
             let rest = more_lines * line_height(ui) + 12.0;
-            let height = ((ui.available_height() - rest) / charts.len() as f32
-                - lines * line_height(ui))
-            .max(least);
+            let height = if room == Room::One {
+                least
+            } else {
+                let each = (ui.available_height() - rest) / charts.len() as f32;
+                (each - lines * line_height(ui)).max(least)
+            };
             let end = |history: &History| {
                 let buckets = history.curve(Quantity::DLoss).buckets();
                 buckets.last().map_or(0, |b| b.epoch)
