@@ -59,7 +59,7 @@ pub(super) fn chart_ui(
         shown,
         is_shared,
     } = layout;
-    heading_ui(ui, title, series, (room, is_wrapped));
+    heading_ui(ui, title, chart, series, (room, is_wrapped));
     let height = if room == Room::One {
         height.max(ui.available_height() - ui.spacing().item_spacing.y)
     } else {

@@ -40,7 +40,7 @@ const LEAST_HEIGHTS: (f32, f32) = (90.0, 46.0);
 const GOOD_HEIGHT: f32 = 58.0;
 
 /// How much room the charts have.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Room {
     /// A column of their own.
     Column,
