@@ -998,6 +998,9 @@ fn nothing_says_trained_of_networks_that_are_not() {
     let says = |window: &Window, part: &str| window.query_by_label_contains(part).is_some();
     assert!(says(&window, "trained for"));
     assert!(!says(&window, "Of the trained networks"));
+    let records = &app(&window).trainer().frame().unwrap().history.records;
+    assert_eq!(records.opened(), trained);
+    assert!(records.changes().is_empty(), "nobody turned a knob");
     window.run_steps(12);
     click(&mut window, "Distribution: Spiral");
     wait_until(&mut window, "a fresh run", |app| epoch(app) == 0);

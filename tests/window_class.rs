@@ -338,7 +338,7 @@ fn charts_go_by_the_logarithm_and_know_where_a_knob_was_turned() {
     window.run_steps(3);
     wait_until(&mut window, "the turn", |app| {
         let frame = app.trainer().frame().unwrap();
-        frame.config.generator.learning_rate == 0.05 && !frame.history.records.turns().is_empty()
+        frame.config.generator.learning_rate == 0.05 && !frame.history.records.changes().is_empty()
     });
     let turns = app(&window)
         .trainer()
@@ -346,7 +346,7 @@ fn charts_go_by_the_logarithm_and_know_where_a_knob_was_turned() {
         .unwrap()
         .history
         .records
-        .turns();
+        .changes();
     assert_eq!(turns.len(), 1);
     assert!(turns[0] >= 200, "{turns:?}");
     click(&mut window, "Log epochs");

@@ -90,7 +90,7 @@ pub fn timeline_ui(ui: &mut Ui, frame: &Frame, epochs: Epochs) -> Option<Travel>
             info.label = Some(tr!("Timeline").to_owned());
             info
         });
-        let turns = frame.history.records.turns();
+        let turns = frame.history.records.changes();
         turns_ui(ui, response.rect, moments, &turns, epochs);
         if response.changed() && chosen != index {
             travel = moments

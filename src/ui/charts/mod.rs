@@ -160,7 +160,7 @@ pub fn charts_ui(
                 shown: frame.shown,
                 is_shared: beside.is_some_and(|b| b.shares_axes),
             };
-            let turns = history.records.turns();
+            let turns = history.records.changes();
             for (chart, series) in &charts {
                 let title = title_of(*chart, &measured);
                 let values = axis_of(*chart);
