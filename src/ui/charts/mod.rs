@@ -21,7 +21,7 @@ use eframe::egui::{self, Ui};
 
 use self::axis::Axis;
 pub use self::axis::{round_step, with_step_decimals};
-use self::chart::{Layout, chart_ui};
+use self::chart::{Layout, chart_ui, is_empty};
 use self::epochs::Epochs;
 use self::series::Series;
 pub use self::series::reading;
@@ -118,11 +118,13 @@ pub fn charts_ui(
         series.collect()
     };
     let kind = DataKind::of_snapshot(&frame.snapshot);
-    let charts: Vec<_> = charts_of(kind, has_modes)
+    let mut charts: Vec<_> = charts_of(kind, has_modes)
         .iter()
-        .take(if room == Room::One { 1 } else { usize::MAX })
         .map(|chart| (*chart, series_of(*chart)))
         .collect();
+    if room == Room::One {
+        charts = alone(charts);
+    }
 
     // A bar that is there whenever something is below says so.
     ui.spacing_mut().scroll = ScrollStyle::solid();
@@ -150,7 +152,9 @@ pub fn charts_ui(
                 buckets.last().map_or(0, |b| b.epoch)
             };
             let ends = [Some(history), other].into_iter().flatten().map(end);
-            let epochs = counters.epoch.max(ends.max().unwrap_or(0));
+            let last = counters.epoch.max(ends.max().unwrap_or(0));
+            let firsts = [Some(history), other].into_iter().flatten().map(first);
+            let epochs = (firsts.min().unwrap_or(0), last);
             let layout = Layout {
                 room,
                 height,
@@ -185,6 +189,25 @@ pub fn charts_ui(
                  against 2,000)."
             ));
         });
+}
+
+/// The one that is shown alone: the first, unless nothing of it is known yet and there are curves of another one.
+fn alone(charts: Vec<(Chart, Vec<Series<'_>>)>) -> Vec<(Chart, Vec<Series<'_>>)> {
+    let is_known = |s: &Series<'_>| !s.curve.buckets().is_empty();
+    let is_awaited = charts
+        .first()
+        .is_some_and(|(_, series)| !series.iter().any(is_known));
+    let other = charts.iter().position(|(_, series)| !is_empty(series));
+    let index = other.filter(|_| is_awaited).unwrap_or(0);
+    charts.into_iter().skip(index).take(1).collect()
+}
+
+/// The first epoch that is on the time axis: that of the first record where a run was opened without its past.
+fn first(history: &History) -> u64 {
+    let firsts = history
+        .curves()
+        .filter_map(|(_, curve)| curve.buckets().first());
+    firsts.fold(history.records.opened(), |first, b| first.min(b.epoch))
 }
 
 /// Whether such data have a quantity.
@@ -242,5 +265,46 @@ fn role(colour: Colour) -> Role {
         Colour::Fake => Role::Fake,
         Colour::Discriminator => Role::Discriminator,
         Colour::Neutral => Role::Neutral,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use eframe::egui::Color32;
+
+    use super::*;
+    use crate::training::Curve;
+
+    #[test]
+    fn a_chart_that_is_alone_has_something_to_show() {
+        let curves = [0, 1, 5].map(|count: u64| {
+            let mut curve = Curve::default();
+            (0..count).for_each(|epoch| curve.push(epoch, 0.5));
+            curve
+        });
+        let [none, once, line] = &curves;
+        let shown = |of_first, of_second| {
+            let charts = [(Chart::Frechet, of_first), (Chart::Losses, of_second)];
+            let charts = charts.map(|(chart, curve)| {
+                let series = Series {
+                    label: "",
+                    help: "",
+                    color: Color32::WHITE,
+                    curve,
+                    other: None,
+                    now: None,
+                    is_share: false,
+                    reference: None,
+                };
+                (chart, vec![series])
+            });
+            let shown = alone(charts.into());
+            shown.iter().map(|(chart, _)| *chart).collect::<Vec<_>>()
+        };
+        assert_eq!(shown(none, line), [Chart::Losses]);
+        // A run that is about to begin does not pass from one to the other.
+        assert_eq!(shown(none, once), [Chart::Frechet]);
+        assert_eq!(shown(once, line), [Chart::Frechet]);
+        assert!(alone(Vec::new()).is_empty());
     }
 }
