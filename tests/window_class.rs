@@ -245,6 +245,47 @@ fn the_presented_chart_and_its_heading_fit_at_any_zoom() {
 }
 
 #[test]
+fn the_timeline_stays_where_it_was_pressed() {
+    // With words beside the line, and with signs.
+    for size in [[1440.0, 900.0], [546.0, 400.0]] {
+        let mut window = window_with(size, Options::default());
+        press(&mut window, Key::Space);
+        wait_until(&mut window, "a past", |app| epoch(app) > 400);
+        press(&mut window, Key::Space);
+        app(&window).trainer().flush();
+        wait_until(&mut window, "the pause", |app| {
+            app.trainer().frame().unwrap().phase == Phase::Paused
+        });
+        window.run_steps(3);
+        let present = epoch(app(&window)) as f64;
+        let line = window.get_by_label("Timeline").rect();
+        assert!(line.width() > 150.0, "{size:?}: {line}");
+        click_at(&mut window, line.center());
+        wait_until(&mut window, "the past", |app| {
+            app.trainer().frame().is_some_and(|f| f.shown.is_some())
+        });
+        window.run_steps(3);
+        assert_eq!(window.get_by_label("Timeline").rect(), line, "{size:?}");
+        let shown = app(&window).trainer().frame().unwrap().shown.unwrap() as f64;
+        let off = (shown - present / 2.0).abs();
+        assert!(off < 0.1 * present, "{size:?}: {shown} of {present}");
+        let screen = egui::Rect::from_min_size(egui::Pos2::ZERO, size.into());
+        for name in ["Go on from here", "To the present"] {
+            let rect = window.get_by_label(name).rect();
+            assert!(screen.contains_rect(rect), "{size:?}: {name} {rect}");
+            assert!(rect.left() >= line.right(), "{size:?}: {name} {rect}");
+        }
+        // What is said of it is not on what is said below it.
+        let help =
+            "Drag to see every picture of an earlier moment again. Training pauses meanwhile.";
+        window.hover_at(line.center() + egui::vec2(20.0, 0.0));
+        window.run_steps(40);
+        let help = window.get_by_label(help).rect();
+        assert!(help.bottom() <= line.top(), "{size:?}: {help} {line}");
+    }
+}
+
+#[test]
 fn presets_are_searched_opened_beside_their_cure_and_ones_own_are_there() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("my ring.ron");
