@@ -118,7 +118,11 @@ pub fn charts_ui(
         series.collect()
     };
     let kind = DataKind::of_snapshot(&frame.snapshot);
-    let mut charts: Vec<_> = charts_of(kind, has_modes)
+    let order = match room {
+        Room::One => candidates_of(kind, has_modes),
+        Room::Column | Room::Rest => charts_of(kind, has_modes),
+    };
+    let mut charts: Vec<_> = order
         .iter()
         .map(|chart| (*chart, series_of(*chart)))
         .collect();
@@ -219,18 +223,31 @@ fn is_there(quantity: Quantity, measured: &Measured) -> bool {
     }
 }
 
-/// The charts of a kind of data, from top to bottom. Where there are modes, or classes, whether they are found is the
-/// first question.
+/// The charts of a kind of data, from top to bottom. Where there are modes, whether they are found is the first question; of
+/// images, how far they are from real ones is next to the losses, so that it is in sight where not all charts are.
 fn charts_of(kind: DataKind, has_modes: bool) -> &'static [Chart] {
     match (kind, has_modes) {
         (DataKind::Images, _) => &[
-            Chart::Variety,
             Chart::Losses,
-            Chart::Opinions,
             Chart::Frechet,
+            Chart::Variety,
+            Chart::Opinions,
         ],
         (DataKind::Points, true) => &[Chart::Shares, Chart::Losses, Chart::Divergences],
         (DataKind::Points, false) => &[Chart::Losses, Chart::Divergences, Chart::Shares],
+    }
+}
+
+/// The same where there is room for one alone, from the one that is best: losses say little of images.
+fn candidates_of(kind: DataKind, has_modes: bool) -> &'static [Chart] {
+    match kind {
+        DataKind::Images => &[
+            Chart::Frechet,
+            Chart::Variety,
+            Chart::Losses,
+            Chart::Opinions,
+        ],
+        DataKind::Points => charts_of(kind, has_modes),
     }
 }
 
