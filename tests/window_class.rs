@@ -208,6 +208,93 @@ fn the_presentation_has_what_a_class_looks_at_and_nothing_else() {
 }
 
 #[test]
+fn the_presented_chart_and_its_heading_fit_at_any_zoom() {
+    // So that in its zoom there is as much room as on a screen of 1366 × 768 at 250 and at 150 %, and one that has its chart below
+    // the picture.
+    for size in [[630.0, 355.0], [914.0, 514.0], [554.0, 831.0]] {
+        let open = Some((alone("mode-collapse"), None));
+        let mut window = window_with(
+            size,
+            Options {
+                open,
+                ..Options::default()
+            },
+        );
+        press(&mut window, Key::F5);
+        wait_until(&mut window, "the values", |app| {
+            app.trainer().frame().is_some_and(|f| f.metrics.is_some())
+        });
+        window.run_steps(6);
+        let screen = window.ctx.content_rect();
+        assert!(screen.width() < 0.8 * size[0], "{screen}");
+        let picture = window.get_by_label("Layered distributions").rect();
+        let chart = window.get_by_label("Chart: Coverage").rect();
+        assert!(chart.height() > 40.0, "{size:?}: {chart}");
+        // The numbers of its axes are beside and below it.
+        let chart = egui::Rect::from_min_max(
+            chart.min - egui::vec2(40.0, 0.0),
+            chart.max + egui::vec2(0.0, 14.0),
+        );
+        assert!(screen.contains_rect(chart), "{size:?}: {chart}");
+        assert!(!chart.intersects(picture), "{size:?}: {chart} {picture}");
+        for value in ["Coverage ", "Precision ", "Modes ", "High quality "] {
+            let labels = window.query_all_by_label_contains(value);
+            let all: Vec<_> = labels.map(|node| node.rect()).collect();
+            assert!(!all.is_empty(), "{size:?}: {value}");
+            for rect in all {
+                assert!(screen.contains_rect(rect), "{size:?}: {value}{rect}");
+                assert!(!rect.intersects(picture), "{size:?}: {value}{rect}");
+                assert!(
+                    rect.bottom() <= chart.top() + 1.0,
+                    "{size:?}: {value}{rect}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn the_timeline_stays_where_it_was_pressed() {
+    // With words beside the line, and with signs.
+    for size in [[1440.0, 900.0], [546.0, 400.0]] {
+        let mut window = window_with(size, Options::default());
+        press(&mut window, Key::Space);
+        wait_until(&mut window, "a past", |app| epoch(app) > 400);
+        press(&mut window, Key::Space);
+        app(&window).trainer().flush();
+        wait_until(&mut window, "the pause", |app| {
+            app.trainer().frame().unwrap().phase == Phase::Paused
+        });
+        window.run_steps(3);
+        let present = epoch(app(&window)) as f64;
+        let line = window.get_by_label("Timeline").rect();
+        assert!(line.width() > 150.0, "{size:?}: {line}");
+        click_at(&mut window, line.center());
+        wait_until(&mut window, "the past", |app| {
+            app.trainer().frame().is_some_and(|f| f.shown.is_some())
+        });
+        window.run_steps(3);
+        assert_eq!(window.get_by_label("Timeline").rect(), line, "{size:?}");
+        let shown = app(&window).trainer().frame().unwrap().shown.unwrap() as f64;
+        let off = (shown - present / 2.0).abs();
+        assert!(off < 0.1 * present, "{size:?}: {shown} of {present}");
+        let screen = egui::Rect::from_min_size(egui::Pos2::ZERO, size.into());
+        for name in ["Go on from here", "To the present"] {
+            let rect = window.get_by_label(name).rect();
+            assert!(screen.contains_rect(rect), "{size:?}: {name} {rect}");
+            assert!(rect.left() >= line.right(), "{size:?}: {name} {rect}");
+        }
+        // What is said of it is not on what is said below it.
+        let help =
+            "Drag to see every picture of an earlier moment again. Training pauses meanwhile.";
+        window.hover_at(line.center() + egui::vec2(20.0, 0.0));
+        window.run_steps(40);
+        let help = window.get_by_label(help).rect();
+        assert!(help.bottom() <= line.top(), "{size:?}: {help} {line}");
+    }
+}
+
+#[test]
 fn presets_are_searched_opened_beside_their_cure_and_ones_own_are_there() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("my ring.ron");
@@ -301,7 +388,7 @@ fn charts_go_by_the_logarithm_and_know_where_a_knob_was_turned() {
     window.run_steps(3);
     wait_until(&mut window, "the turn", |app| {
         let frame = app.trainer().frame().unwrap();
-        frame.config.generator.learning_rate == 0.05 && !frame.history.records.turns().is_empty()
+        frame.config.generator.learning_rate == 0.05 && !frame.history.records.changes().is_empty()
     });
     let turns = app(&window)
         .trainer()
@@ -309,7 +396,7 @@ fn charts_go_by_the_logarithm_and_know_where_a_knob_was_turned() {
         .unwrap()
         .history
         .records
-        .turns();
+        .changes();
     assert_eq!(turns.len(), 1);
     assert!(turns[0] >= 200, "{turns:?}");
     click(&mut window, "Log epochs");

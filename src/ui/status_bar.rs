@@ -1,8 +1,9 @@
-//! The line at the bottom: what is happening, in one sentence, and how fine the surface is drawn.
+//! The line at the bottom: what is happening, in a sentence or two, and how fine the surface is drawn.
 
 use std::borrow::Cow;
 
-use eframe::egui::{self, Align, Layout, Ui};
+use eframe::egui::text::LayoutJob;
+use eframe::egui::{self, Align, Label, Layout, Response, TextStyle, Ui};
 
 use super::choice::check;
 use super::hover::LazyHover as _;
@@ -12,6 +13,11 @@ use crate::metrics::verdict::Judgement;
 use crate::training::plane::SURFACE_SIDES;
 use crate::training::{Frame, Phase};
 
+/// In a window as wide every sentence has room in one line.
+const WIDE: f32 = 1_300.0;
+/// In less there is no room for the number of cells beside a sentence.
+const NARROW: f32 = 600.0;
+
 /// Draws the line; edits the number of cells along the decision surface's side, and whether charts go by the logarithm of epochs.
 pub fn status_bar_ui(
     ui: &mut Ui,
@@ -20,11 +26,16 @@ pub fn status_bar_ui(
     has_played: bool,
     (surface_side, has_log_epochs): (&mut usize, &mut bool),
 ) {
+    let width = ui.available_width();
     ui.horizontal(|ui| {
+        if width < WIDE {
+            // For two lines, also while there is one: what is above must not jump with each sentence.
+            ui.set_min_height(2.0 * ui.text_style_height(&TextStyle::Small));
+        }
         // The number first: the sentence takes what is left, and is cut rather than painted over.
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             // Images are no places that a surface could lie over.
-            if kind == DataKind::Points {
+            if kind == DataKind::Points && width >= NARROW {
                 surface_side_ui(ui, surface_side);
             }
             check(ui, has_log_epochs, tr!("Log epochs")).on_hover_text(tr!(
@@ -32,13 +43,32 @@ pub fn status_bar_ui(
             ));
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 let (sentence, has_evidence) = sentence(frame, kind, has_played);
-                let response = ui.add(egui::Label::new(sentence.as_ref()).truncate());
+                let response = sentence_ui(ui, &sentence, width < WIDE);
                 if let Some(frame) = frame.filter(|_| has_evidence) {
                     response.on_described_hover(|| evidence(frame));
                 }
             });
         });
     });
+}
+
+/// A sentence ends in what to do: if it is too long for a line, it has two smaller ones where there is room for them. What is cut
+/// even so is whole under the pointer.
+fn sentence_ui(ui: &mut Ui, sentence: &str, has_two_lines: bool) -> Response {
+    let ink = ui.visuals().text_color();
+    let body = TextStyle::Body.resolve(ui.style());
+    let whole = ui
+        .painter()
+        .layout_no_wrap(sentence.to_owned(), body, ink)
+        .size();
+    let width = ui.available_width();
+    if whole.x <= width || !has_two_lines {
+        return ui.add(Label::new(sentence).truncate());
+    }
+    let small = TextStyle::Small.resolve(ui.style());
+    let mut job = LayoutJob::simple(sentence.to_owned(), small, ink, width);
+    job.wrap.max_rows = 2;
+    ui.add(Label::new(job).wrap())
 }
 
 fn surface_side_ui(ui: &mut Ui, surface_side: &mut usize) {
@@ -148,5 +178,38 @@ fn evidence(frame: &Frame) -> String {
         (Some(twin), _) => [of("A", &twin.judgement), of("B", &frame.judgement)].join("\n\n"),
         (None, Some(text)) => text.clone(),
         (None, None) => frame.judgement.evidence.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use eframe::egui::Shape;
+    use egui_kittest::Harness;
+
+    use super::*;
+    use crate::ui::theme;
+
+    #[test]
+    fn advice_is_read_to_its_end_in_a_narrow_window() {
+        let sentence = "Paused. Oscillating: The fakes keep changing what they show: 51 % of the same noise changed its \
+                        class within 64 epochs. Lower β1 or the learning rates.";
+        // Rows of the text, and whether it is cut.
+        let drawn = |has_two_lines: bool| {
+            let mut harness = Harness::builder()
+                .with_size([600.0, 80.0])
+                .build_ui(move |ui| {
+                    theme::install(ui.ctx());
+                    sentence_ui(ui, sentence, has_two_lines);
+                });
+            harness.run_steps(3);
+            let shapes = harness.output().shapes.iter();
+            let texts = shapes.filter_map(|clipped| match &clipped.shape {
+                Shape::Text(text) => Some((text.galley.rows.len(), text.galley.elided)),
+                _ => None,
+            });
+            texts.collect::<Vec<_>>()
+        };
+        assert_eq!(drawn(true), [(2, false)]);
+        assert_eq!(drawn(false), [(1, true)]);
     }
 }

@@ -1,6 +1,10 @@
 //! The line under the picture on which the past of a run can be looked at, and gone on from.
 
-use eframe::egui::{self, Slider, Ui, WidgetInfo};
+use eframe::egui::{
+    self, RectAlign, Response, Slider, TextStyle, TextWrapMode, Tooltip, Ui, WidgetInfo,
+    WidgetText, vec2,
+};
+use egui_material_icons::{MaterialIcon, icons};
 
 use super::charts::epochs::Epochs;
 use super::label::fixed_label;
@@ -10,8 +14,12 @@ use crate::training::Frame;
 
 /// Room for the words before the line, with an epoch of seven digits.
 const LABEL_WIDTH: f32 = 226.0;
-/// Room for the two buttons after it.
-const BUTTONS_WIDTH: f32 = 238.0;
+/// The same where there is little room, for an epoch alone.
+const SHORT_LABEL_WIDTH: f32 = 116.0;
+/// Least length of the line beside long words.
+const LEAST_LINE: f32 = 200.0;
+/// Between what is in the line and its end.
+const MARGIN: f32 = 12.0;
 
 /// Height of the line with its margins, whether there is a past or not: playing must not move what is above.
 pub const TIMELINE_HEIGHT: f32 = BUTTON_SIZE + 8.0;
@@ -52,6 +60,69 @@ fn turns_ui(ui: &Ui, slider: egui::Rect, moments: &[u64], turns: &[u64], epochs:
     }
 }
 
+/// What is around the line. Its width is the same in the present and in the past: a line that made way for the buttons would show
+/// another epoch than the one that was pressed.
+struct Around {
+    /// Whether there is no room for words: the buttons are signs then.
+    is_narrow: bool,
+    label: f32,
+    buttons: f32,
+}
+
+impl Around {
+    /// As the width of the window wants it.
+    fn of(ui: &Ui, names: [&str; 2]) -> Self {
+        let spacing = ui.spacing();
+        let width = |name: &str| {
+            let text = WidgetText::from(name).into_galley(
+                ui,
+                Some(TextWrapMode::Extend),
+                f32::INFINITY,
+                TextStyle::Button,
+            );
+            text.size().x + 2.0 * spacing.button_padding.x + spacing.item_spacing.x
+        };
+        let words: f32 = names.map(width).iter().sum();
+        if ui.available_width() < LABEL_WIDTH + LEAST_LINE + words + MARGIN {
+            return Self {
+                is_narrow: true,
+                label: SHORT_LABEL_WIDTH,
+                buttons: 2.0 * (BUTTON_SIZE + spacing.item_spacing.x),
+            };
+        }
+        Self {
+            is_narrow: false,
+            label: LABEL_WIDTH,
+            buttons: words,
+        }
+    }
+
+    fn button_ui(&self, ui: &mut Ui, icon: MaterialIcon, name: &str, help: &str) -> bool {
+        if !self.is_narrow {
+            return ui.button(name).on_hover_text(help).clicked();
+        }
+        let size = vec2(BUTTON_SIZE, BUTTON_SIZE);
+        let response = ui.add(egui::Button::new(icon.rich_text().size(16.0)).min_size(size));
+        response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, name));
+        response.on_hover_text(format!("{name}. {help}")).clicked()
+    }
+}
+
+/// As `on_hover_text`, but above: what is happening is said below.
+fn hover_above(response: &Response, text: &str) {
+    if response.ctx.has_accesskit_node(response.id) {
+        response
+            .ctx
+            .accesskit_node_builder(response.id, |node| node.set_description(text));
+    }
+    let mut tooltip = Tooltip::for_enabled(response);
+    tooltip.popup = tooltip.popup.align(RectAlign::TOP_START);
+    tooltip.show(|ui| {
+        ui.set_max_width(ui.spacing().tooltip_width);
+        ui.label(text);
+    });
+}
+
 /// Draws the line, once there is a past; it goes by the epochs of the charts.
 pub fn timeline_ui(ui: &mut Ui, frame: &Frame, epochs: Epochs) -> Option<Travel> {
     let moments = &frame.moments;
@@ -73,13 +144,16 @@ pub fn timeline_ui(ui: &mut Ui, frame: &Frame, epochs: Epochs) -> Option<Travel>
     ui.horizontal(|ui| {
         ui.set_min_height(BUTTON_SIZE);
         let mut chosen = index;
+        let names = [tr!("Go on from here"), tr!("To the present")];
+        let around = Around::of(ui, names);
         let text = match shown {
+            Some(epoch) if around.is_narrow => tr!("Epoch {epochs}", epochs = grouped(epoch)),
             Some(epoch) => tr!("Looking back at epoch {epoch}", epoch = grouped(epoch)),
             None => tr!("The present").to_owned(),
         };
-        fixed_label(ui, LABEL_WIDTH, egui::RichText::new(text));
-        let buttons = if shown.is_some() { BUTTONS_WIDTH } else { 0.0 };
-        ui.spacing_mut().slider_width = (ui.available_width() - buttons - 12.0).max(80.0);
+        fixed_label(ui, around.label, egui::RichText::new(text));
+        let length = ui.available_width() - around.buttons - MARGIN;
+        ui.spacing_mut().slider_width = length.max(80.0);
         let slider = Slider::new(&mut chosen, 0..=last)
             .logarithmic(epochs == Epochs::Log)
             .smallest_positive(1.0)
@@ -90,34 +164,31 @@ pub fn timeline_ui(ui: &mut Ui, frame: &Frame, epochs: Epochs) -> Option<Travel>
             info.label = Some(tr!("Timeline").to_owned());
             info
         });
-        let turns = frame.history.records.turns();
+        let turns = frame.history.records.changes();
         turns_ui(ui, response.rect, moments, &turns, epochs);
         if response.changed() && chosen != index {
             travel = moments
                 .get(chosen)
                 .map(|epoch| Travel::LookBack(Some(*epoch)));
         }
-        response.on_hover_text(
+        hover_above(
+            &response,
             tr!("Drag to see every picture of an earlier moment again. Training pauses meanwhile."),
         );
-        if let Some(epoch) = shown {
-            if ui
-                .button(tr!("Go on from here"))
-                .on_hover_text(
-                    tr!("Makes this moment the present again. Training goes on with the settings on the \
-                     left: change one, and take another road. The old one stays as a faint curve."),
-                )
-                .clicked()
-            {
-                travel = Some(Travel::GoOn(epoch));
-            }
-            if ui
-                .button(tr!("To the present"))
-                .on_hover_text(tr!("Leaves the past as it was."))
-                .clicked()
-            {
-                travel = Some(Travel::LookBack(None));
-            }
+        let Some(epoch) = shown else {
+            return;
+        };
+        let [go_on, to_present] = names;
+        let help = tr!(
+            "Makes this moment the present again. Training goes on with the settings on the \
+             left: change one, and take another road. The old one stays as a faint curve."
+        );
+        if around.button_ui(ui, icons::ICON_ALT_ROUTE, go_on, help) {
+            travel = Some(Travel::GoOn(epoch));
+        }
+        let help = tr!("Leaves the past as it was.");
+        if around.button_ui(ui, icons::ICON_LAST_PAGE, to_present, help) {
+            travel = Some(Travel::LookBack(None));
         }
     });
     travel

@@ -105,8 +105,11 @@ impl Record {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Records {
-    /// When its settings were last changed.
+    /// When its settings were last changed, or when it was opened without its past.
     since: u64,
+    /// The latter, if it was: no setting was changed there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    opened: Option<u64>,
     list: Vec<Record>,
 }
 
@@ -139,15 +142,30 @@ impl Records {
     pub fn begin_if_missing(&mut self, epoch: u64) {
         if self.list.is_empty() && self.since == 0 && epoch >= LEAST_STRIDE {
             self.turn(epoch);
+            self.opened = Some(epoch);
         }
     }
 
-    /// When the settings were last changed; 0 if they never were.
+    /// The epoch from which what happens now is judged: when the settings were last changed, or the run was opened; 0 if
+    /// neither was.
     pub fn since(&self) -> u64 {
         self.since
     }
 
-    /// The epochs after which settings were changed, the oldest first, as far as there is a record of what followed.
+    /// The epoch at which the run was opened without its past; 0 if it was not.
+    pub fn opened(&self) -> u64 {
+        self.opened.unwrap_or(0)
+    }
+
+    /// The epochs after which settings were changed, the oldest first, as far as there is a record of what followed. What was
+    /// set at the moment at which a run was opened is what it goes on with.
+    pub fn changes(&self) -> Vec<u64> {
+        let mut turns = self.turns();
+        turns.retain(|turn| Some(*turn) != self.opened);
+        turns
+    }
+
+    /// The epochs from which on a run is judged anew, the oldest first: without any, its settings alone make it.
     pub fn turns(&self) -> Vec<u64> {
         let since = self
             .list
@@ -162,8 +180,9 @@ impl Records {
     /// Forgets what came after an epoch.
     pub fn truncate(&mut self, epoch: u64) {
         self.list.truncate(self.until(epoch).len());
+        self.opened = self.opened.filter(|opened| *opened <= epoch);
         if self.since > epoch {
-            self.since = self.list.last().map_or(0, |record| record.since);
+            self.since = self.list.last().map_or(self.opened(), |r| r.since);
         }
     }
 
@@ -186,6 +205,7 @@ impl Records {
                 .windows(2)
                 .all(|w| w[0].epoch < w[1].epoch && w[0].since <= w[1].since)
             && self.list.last().is_none_or(|last| last.since <= self.since)
+            && self.opened() <= self.list.first().map_or(self.since, |r| r.since)
     }
 }
 
@@ -304,7 +324,36 @@ pub(crate) mod tests {
         // The last one has no record yet.
         records.turn(30);
         assert_eq!(records.turns(), [10, 30]);
+        assert_eq!(records.changes(), [10, 30]);
         records.truncate(12);
         assert!(records.turns().is_empty());
+    }
+
+    #[test]
+    fn a_model_that_was_opened_is_no_change_of_settings() {
+        let mut records = Records::default();
+        records.begin_if_missing(6_000);
+        assert_eq!((records.since(), records.opened()), (6_000, 6_000));
+        // It is judged by itself, and its settings alone do not make it.
+        assert_eq!(records.turns(), [6_000]);
+        assert!(records.changes().is_empty());
+        run(&mut records, 6_000, 6_100);
+        assert!(records.is_valid() && records.changes().is_empty());
+        records.turn(6_100);
+        run(&mut records, 6_100, 6_200);
+        assert_eq!(records.changes(), [6_100]);
+        // So it is in a file, too, which has nothing of it where no run was opened.
+        let text = serde_json::to_string(&records).unwrap();
+        let mut read: Records = serde_json::from_str(&text).unwrap();
+        assert_eq!(read, records);
+        let text = serde_json::to_string(&Records::default()).unwrap();
+        assert!(!text.contains("opened"), "{text}");
+        // Without a record it still begins where it was opened.
+        read.truncate(6_010);
+        assert_eq!((read.since(), read.opened()), (6_000, 6_000));
+        assert!(read.changes().is_empty());
+        // Damage in a file.
+        read.opened = Some(6_001);
+        assert!(!read.is_valid());
     }
 }

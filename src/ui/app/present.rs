@@ -21,8 +21,8 @@ const LESSON: f32 = 0.3;
 const WIDE: f32 = 1.25;
 /// See [`WIDE`].
 const CHART_BESIDE: f32 = 0.34;
-/// Most height of it there, in widths.
-const HIGHEST_CHART: f32 = 0.8;
+/// Least width of it there, in which two of its values are beside each other, as far as the picture has as much.
+const LEAST_CHART: f32 = 200.0;
 /// And of the width that the picture has beside the graph.
 const PICTURE: f32 = 0.34;
 /// The ring around the pointer, and the dot while the button is held.
@@ -93,13 +93,13 @@ impl App {
         if !self.hides(Part::Charts) {
             // The picture is a square, and gets the side that there is less of.
             let panel = if size.x > WIDE * size.y {
-                Panel::right("presented chart beside").exact_size(CHART_BESIDE * size.x)
+                let width = (CHART_BESIDE * size.x).max(LEAST_CHART);
+                Panel::right("presented chart beside")
+                    .exact_size(width.min(0.5 * ui.available_width()))
             } else {
                 Panel::bottom("presented chart").exact_size(CHART * size.y)
             };
             panel.frame(frame).show(ui, |ui| {
-                // Beside it there may be more height than a curve can be read in.
-                ui.set_max_height(HIGHEST_CHART * ui.available_width());
                 if let Some(frame) = self.trainer.frame() {
                     charts_ui(ui, frame, None, (Room::One, self.epochs()));
                 }

@@ -31,12 +31,12 @@ pub(super) fn value_intervals(height: f32) -> f64 {
 }
 
 /// The part of the plane that a chart shows: finite and not empty, whatever the curves hold. Its values end
-/// at marks, whose distance comes with it, so that the numbers stay while the curves move between them. `end` is the last place on the
-/// time axis.
+/// at marks, whose distance comes with it, so that the numbers stay while the curves move between them. `first` and `last` are the
+/// ends of the time axis.
 pub(super) fn bounds(
     series: &[Series<'_>],
     axis: &Axis,
-    end: f64,
+    (first, last): (f64, f64),
     is_shared: bool,
     most_intervals: f64,
 ) -> (PlotBounds, f64) {
@@ -76,7 +76,8 @@ pub(super) fn bounds(
     };
     let ((low, high), step) = snapped(range, most_intervals);
     let margin = 0.04 * (high - low);
-    let bounds = PlotBounds::from_min_max([0.0, low - margin], [1.01 * end, high + margin]);
+    let end = last + 0.01 * (last - first);
+    let bounds = PlotBounds::from_min_max([first, low - margin], [end, high + margin]);
     (bounds, step)
 }
 
@@ -149,11 +150,11 @@ pub fn with_step_decimals(value: f64, step: f64) -> String {
     fixed(value, decimals)
 }
 
-/// 5, 500, 5k, 1.5M: an axis label that stays short.
-pub(super) fn short_count(value: f64) -> String {
-    let (scaled, unit) = if value >= 1e6 {
+/// 5, 500, 5k, 1.5M: an axis label that stays short, as far as labels that are so far apart then differ.
+pub(super) fn short_count(value: f64, apart: f64) -> String {
+    let (scaled, unit) = if value >= 1e6 && apart >= 1e5 {
         (value / 1e6, "M")
-    } else if value >= 1e4 {
+    } else if value >= 1e4 && apart >= 1e2 {
         (value / 1e3, "k")
     } else {
         (value, "")
@@ -221,8 +222,11 @@ mod tests {
             (25_000.0, "25k"),
             (1_500_000.0, "1.5M"),
         ] {
-            assert_eq!(short_count(value), label);
+            assert_eq!(short_count(value, 1e5), label);
         }
+        // Of a run that was opened late.
+        assert_eq!(short_count(12_004.0, 2.0), "12004");
+        assert_eq!(short_count(1_200_000.0, 1_000.0), "1200k");
     }
 
     #[test]
@@ -254,7 +258,7 @@ mod tests {
             is_share: false,
             reference: None,
         });
-        let (b, _) = bounds(&series, &Axis::Fitted, 100.0, false, 4.0);
+        let (b, _) = bounds(&series, &Axis::Fitted, (0.0, 100.0), false, 4.0);
         assert!(b.max()[1] >= 2.0, "{b:?}");
     }
 
@@ -280,7 +284,7 @@ mod tests {
         let of = |is_shared| {
             sides
                 .each_ref()
-                .map(|s| bounds(s, &Axis::Fitted, 50.0, is_shared, 4.0).0)
+                .map(|s| bounds(s, &Axis::Fitted, (0.0, 50.0), is_shared, 4.0).0)
         };
         let [a, b] = of(true);
         assert_eq!((a.min(), a.max()), (b.min(), b.max()));
@@ -303,7 +307,7 @@ mod tests {
             reference: None,
         }];
         for axis in [Axis::Fitted, Axis::FromZero(1.0), Axis::Share] {
-            let (b, step) = bounds(&series, &axis, 10.0, false, 2.0);
+            let (b, step) = bounds(&series, &axis, (0.0, 10.0), false, 2.0);
             assert!(b.is_valid() && b.width() > 0.0 && b.height() > 0.0);
             assert!(step > 0.0);
         }

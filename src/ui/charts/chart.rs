@@ -1,16 +1,17 @@
-//! One chart: its heading, its plot, and what it says under the pointer.
+//! One chart: its plot below its heading, and what it says under the pointer.
 
 use eframe::egui::{
     self, Align2, FontId, Rect, RichText, Sense, TextStyle, TextWrapMode, Ui, Vec2b, WidgetInfo,
     WidgetText,
 };
-use egui_plot::{AxisHints, HLine, LineStyle, Plot, VLine};
+use egui_plot::{AxisHints, HLine, LineStyle, Plot, PlotPoint, PlotTransform, VLine};
 
 use super::Room;
 use super::axis::{
-    Axis, TICK_TEXT, bounds, marks, short_count, value_intervals, with_step_decimals,
+    Axis, EPOCH_MARKS, TICK_TEXT, bounds, marks, short_count, value_intervals, with_step_decimals,
 };
 use super::epochs::Epochs;
+use super::heading::heading_ui;
 use super::paint::{Painted, band, trace};
 use super::series::{Series, read_out};
 use crate::quantities::Chart;
@@ -21,16 +22,19 @@ use crate::ui::theme::SQUARE;
 const VALUE_AXIS: f32 = 40.0;
 /// Room for the half of the last epoch's number that is beyond the end of its axis.
 const AXIS_END: f32 = 14.0;
+/// Radius of what was measured once.
+const DOT: f32 = 3.0;
 
 /// How charts are laid out.
 #[derive(Clone, Copy)]
 pub(super) struct Layout {
     pub(super) room: Room,
+    /// Height of the plot; of one that is alone the least, as that takes what its heading leaves.
     pub(super) height: f32,
     /// Whether many values take two lines, also while they are short: charts beside each other stay at one height.
     pub(super) is_wrapped: bool,
-    /// End of the time axis.
-    pub(super) epochs: u64,
+    /// Ends of the time axis.
+    pub(super) epochs: (u64, u64),
     /// How it is divided.
     pub(super) axis: Epochs,
     /// The epoch that is looked at.
@@ -52,42 +56,26 @@ pub(super) fn chart_ui(
         room,
         height,
         is_wrapped,
-        epochs,
+        epochs: (first, last),
         axis,
         shown,
         is_shared,
     } = layout;
-    if room == Room::Column {
-        ui.horizontal(|ui| ui.label(RichText::new(title).strong()));
-    }
-    let heading = ui.horizontal_wrapped(|ui| {
-        if room != Room::Column {
-            ui.label(RichText::new(title).strong());
-        }
-        ui.spacing_mut().item_spacing.x = 10.0;
-        for s in series {
-            let text = s
-                .now
-                .map_or_else(|| format!("{} –", s.label), |v| s.text(v));
-            let size = if series.len() > 2 { 11.5 } else { 13.0 };
-            // Whole into the next line, rather than its end alone.
-            let text = RichText::new(text).color(s.color).size(size);
-            ui.add(egui::Label::new(text).extend())
-                .on_hover_text(s.help);
-        }
-    });
-    let height_now = heading.response.rect.height();
-    let two = 2.0 * ui.spacing().interact_size.y + ui.spacing().item_spacing.y;
-    let is_long = is_wrapped && series.len() > 2;
-    let least = if is_long { two } else { 0.0 };
-    ui.add_space(kept_height(ui, title, height_now.max(least)) - height_now);
+    heading_ui(ui, title, chart, series, (room, is_wrapped));
+    let height = if room == Room::One {
+        height.max(ui.available_height() - ui.spacing().item_spacing.y)
+    } else {
+        height
+    };
 
     // Two pixels for each point: more would be as many triangles and no more to see.
     let most = (ui.available_width() / 2.0) as usize;
+    let ends = [first, last.max(first.saturating_add(10))];
+    let [first_place, last_place] = ends.map(|epoch| axis.place(epoch as f64));
     let (bounds, step) = bounds(
         series,
         values,
-        axis.place(epochs.max(10) as f64),
+        (first_place, last_place),
         is_shared,
         value_intervals(height),
     );
@@ -114,7 +102,10 @@ pub(super) fn chart_ui(
                 .label_spacing(2.0..=3.0)
                 .tick_label_font(tick_font.clone())
                 .tick_label_color(weak)
-                .formatter(move |mark, _| short_count(axis.epoch(mark.value).round())),
+                .formatter(move |mark, places| {
+                    let span = axis.epoch(*places.end()) - axis.epoch(*places.start());
+                    short_count(axis.epoch(mark.value).round(), span / EPOCH_MARKS)
+                }),
         ])
         .custom_y_axes(vec![
             AxisHints::new_y()
@@ -179,19 +170,20 @@ pub(super) fn chart_ui(
     if is_empty {
         awaited_ui(ui, *response.transform.frame(), chart.awaited());
     }
-    if let Some(x) = response.inner {
+    dots_ui(ui, &response.transform, series, axis);
+    // Where there is no line, an epoch under the pointer has no value.
+    if let Some(x) = response.inner.filter(|_| !is_empty) {
         response.response.on_hover_ui_at_pointer(|ui| {
-            let epoch = axis.epoch(x.max(0.0)).round() as u64;
+            let epoch = axis.epoch(x.max(first_place)).round() as u64;
             ui.label(
-                RichText::new(tr!("Epoch {epochs}", epochs = grouped(epoch.min(epochs)))).strong(),
+                RichText::new(tr!("Epoch {epochs}", epochs = grouped(epoch.min(last)))).strong(),
             );
             for text in read_out(series, epoch) {
                 ui.label(text);
             }
             // Within what a pointer can mean.
-            let near = |turn: &&u64| {
-                (axis.place(**turn as f64) - x).abs() < 0.02 * axis.place(epochs as f64)
-            };
+            let reach = 0.02 * (last_place - first_place);
+            let near = |turn: &&u64| (axis.place(**turn as f64) - x).abs() < reach;
             if let Some(turn) = turns.iter().find(near) {
                 ui.weak(tr!(
                     "Settings were changed after epoch {turn}.",
@@ -203,9 +195,20 @@ pub(super) fn chart_ui(
 }
 
 /// Whether no line can be drawn: that takes two points.
-fn is_empty(series: &[Series<'_>]) -> bool {
+pub(super) fn is_empty(series: &[Series<'_>]) -> bool {
     let mut curves = series.iter().flat_map(|s| [Some(s.curve), s.other]);
     curves.all(|curve| curve.is_none_or(|curve| curve.buckets().len() < 2))
+}
+
+/// What was measured once is a dot, whole also at an end of the axis.
+fn dots_ui(ui: &Ui, transform: &PlotTransform, series: &[Series<'_>], axis: Epochs) {
+    for s in series {
+        if let [only] = s.curve.buckets() {
+            let at = PlotPoint::new(axis.place(only.epoch as f64), only.mean);
+            let at = transform.position_from_point(&at);
+            ui.painter().circle_filled(at, DOT, s.color);
+        }
+    }
 }
 
 /// What will be drawn, in the middle of where it will be.
@@ -220,22 +223,9 @@ fn awaited_ui(ui: &Ui, room: Rect, words: &str) {
     painter.galley(rect.min, galley, ui.visuals().weak_text_color());
 }
 
-/// The most height that a heading ever took at this width: a longer number must not push the curves down, nor a
-/// shorter one up.
-fn kept_height(ui: &Ui, title: &str, now: f32) -> f32 {
-    let id = ui
-        .scope_id()
-        .with((title, ui.available_width().round() as u32));
-    ui.data_mut(|data| {
-        let kept: &mut f32 = data.get_temp_mut_or_default(id);
-        *kept = kept.max(now);
-        *kept
-    })
-}
-
 #[cfg(test)]
 mod tests {
-    use eframe::egui::{Color32, Shape};
+    use eframe::egui::{Color32, Pos2, Shape};
     use egui_kittest::Harness;
     use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
@@ -244,11 +234,16 @@ mod tests {
 
     /// The losses as a chart of that width, with nothing beside it.
     fn losses(values: &[f64], width: f32) -> Harness<'static> {
+        losses_from(0, values, width)
+    }
+
+    /// The same of a run that began at that epoch.
+    fn losses_from(first: u64, values: &[f64], width: f32) -> Harness<'static> {
         let mut curve = Curve::default();
-        for (epoch, value) in (0..).step_by(100).zip(values) {
+        for (epoch, value) in (first..).step_by(100).zip(values) {
             curve.push(epoch, *value);
         }
-        let epochs = 100 * (values.len() as u64).saturating_sub(1);
+        let epochs = (first, first + 100 * (values.len() as u64).saturating_sub(1));
         let layout = Layout {
             room: Room::Column,
             height: 90.0,
@@ -315,6 +310,40 @@ mod tests {
         let full = losses(&[0.7, 0.6], 360.0);
         assert!(!is_said(&full));
         assert_eq!(value(&full).as_deref(), Some("D loss 0.600"));
+    }
+
+    #[test]
+    fn what_was_measured_once_is_a_dot_and_no_history() {
+        // The pointer, on the middle of the chart.
+        let pointed_at = |first: u64, values: &[f64]| {
+            let mut harness = losses_from(first, values, 360.0);
+            let chart = harness.get_by_label("Chart: Losses").rect();
+            harness.hover_at(chart.center());
+            harness.run_steps(60);
+            (chart, harness)
+        };
+        let dots = |harness: &Harness<'_>| -> Vec<Pos2> {
+            let shapes = harness.output().shapes.iter();
+            let circles = shapes.filter_map(|clipped| match &clipped.shape {
+                Shape::Circle(circle) => Some(circle.center),
+                _ => None,
+            });
+            circles.collect()
+        };
+        let (chart, once) = pointed_at(6_000, &[0.7]);
+        assert!(once.query_by_label_contains("Epoch ").is_none());
+        let found = dots(&once);
+        assert_eq!(found.len(), 1, "{found:?}");
+        // Its axis begins there.
+        assert!((found[0].x - chart.left()).abs() < 1.0, "{found:?} {chart}");
+        assert!(texts(&once).iter().any(|(text, ..)| text == "6000"));
+        assert!(!texts(&once).iter().any(|(text, ..)| text == "0"));
+        let (_, never) = pointed_at(6_000, &[]);
+        assert!(never.query_by_label_contains("Epoch ").is_none());
+        assert!(dots(&never).is_empty());
+        let (_, twice) = pointed_at(6_000, &[0.7, 0.6]);
+        assert!(twice.query_by_label_contains("Epoch 6,05").is_some());
+        assert!(dots(&twice).is_empty());
     }
 
     #[test]

@@ -41,19 +41,26 @@ impl Epochs {
         if self == Self::Linear {
             return round_marks(bounds, EPOCH_MARKS);
         }
-        let last = self.epoch(bounds.1);
+        let (first, last) = (self.epoch(bounds.0), self.epoch(bounds.1));
         let powers = (0..9).map(|power| 10_f64.powi(power));
         let between: &[f64] = if last < 300.0 { &[1.0, 3.0] } else { &[1.0] };
         let epochs = powers.flat_map(|power| between.iter().map(move |factor| factor * power));
-        let all = std::iter::once(0.0)
+        let mut all: Vec<f64> = std::iter::once(0.0)
             .chain(epochs)
-            .filter(|epoch| *epoch <= last);
+            // As epochs are whole numbers, and places are not.
+            .filter(|epoch| (first - 0.5..=last).contains(epoch))
+            .collect();
+        if all.len() < 2 {
+            // A run that was opened late has hardly any of them.
+            let round = round_marks((first, last), EPOCH_MARKS);
+            all = round.iter().map(|mark| mark.value).collect();
+        }
         let mark = |epoch: f64| GridMark {
             value: self.place(epoch),
             // All of them are as important.
             step_size: (bounds.1 - bounds.0) / EPOCH_MARKS,
         };
-        all.map(mark).collect()
+        all.into_iter().map(mark).collect()
     }
 }
 
@@ -87,5 +94,19 @@ mod tests {
             .map(|mark| axis.epoch(mark.value).round())
             .collect();
         assert_eq!(epochs, [0.0, 1.0, 10.0, 100.0, 1_000.0, 10_000.0]);
+    }
+
+    #[test]
+    fn both_axes_of_a_run_that_was_opened_late_have_numbers() {
+        for axis in [Epochs::Linear, Epochs::Log] {
+            let bounds = (axis.place(5_990.0), axis.place(6_100.0));
+            let epochs: Vec<f64> = axis
+                .marks(bounds)
+                .iter()
+                .map(|mark| axis.epoch(mark.value).round())
+                .collect();
+            assert!((2..=6).contains(&epochs.len()), "{axis:?}: {epochs:?}");
+            assert!(epochs.iter().all(|e| (5_990.0..=6_100.0).contains(e)));
+        }
     }
 }

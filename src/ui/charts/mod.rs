@@ -5,11 +5,13 @@
 //! - `axis`: what part of the plane is shown, its marks and numbers
 //! - [`epochs`]: the time axis, by number or by logarithm
 //! - `paint`: how a curve is painted
+//! - `heading`: its title and its values of now
 //! - `chart`: one chart; [`svg`]: all of them as a drawing
 
 mod axis;
 mod chart;
 pub mod epochs;
+mod heading;
 mod paint;
 mod series;
 pub mod svg;
@@ -19,7 +21,7 @@ use eframe::egui::{self, Ui};
 
 use self::axis::Axis;
 pub use self::axis::{round_step, with_step_decimals};
-use self::chart::{Layout, chart_ui};
+use self::chart::{Layout, chart_ui, is_empty};
 use self::epochs::Epochs;
 use self::series::Series;
 pub use self::series::reading;
@@ -38,7 +40,7 @@ const LEAST_HEIGHTS: (f32, f32) = (90.0, 46.0);
 const GOOD_HEIGHT: f32 = 58.0;
 
 /// How much room the charts have.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Room {
     /// A column of their own.
     Column,
@@ -116,11 +118,17 @@ pub fn charts_ui(
         series.collect()
     };
     let kind = DataKind::of_snapshot(&frame.snapshot);
-    let charts: Vec<_> = charts_of(kind, has_modes)
+    let order = match room {
+        Room::One => candidates_of(kind, has_modes),
+        Room::Column | Room::Rest => charts_of(kind, has_modes),
+    };
+    let mut charts: Vec<_> = order
         .iter()
-        .take(if room == Room::One { 1 } else { usize::MAX })
         .map(|chart| (*chart, series_of(*chart)))
         .collect();
+    if room == Room::One {
+        charts = alone(charts);
+    }
 
     // A bar that is there whenever something is below says so.
     ui.spacing_mut().scroll = ScrollStyle::solid();
@@ -133,19 +141,24 @@ pub fn charts_ui(
             };
             // Four quantities do not fit beside the title where it is narrow.
             let has_four = charts.iter().any(|(_, series)| series.len() > 2);
-            let is_wrapped = room != Room::Column && has_four && ui.available_width() < 440.0;
+            let is_wrapped = room == Room::Rest && has_four && ui.available_width() < 440.0;
             let more_lines = if is_wrapped { 2.0 } else { 1.0 };
 
             let rest = more_lines * line_height(ui) + 12.0;
-            let height = ((ui.available_height() - rest) / charts.len() as f32
-                - lines * line_height(ui))
-            .max(least);
+            let height = if room == Room::One {
+                least
+            } else {
+                let each = (ui.available_height() - rest) / charts.len() as f32;
+                (each - lines * line_height(ui)).max(least)
+            };
             let end = |history: &History| {
                 let buckets = history.curve(Quantity::DLoss).buckets();
                 buckets.last().map_or(0, |b| b.epoch)
             };
             let ends = [Some(history), other].into_iter().flatten().map(end);
-            let epochs = counters.epoch.max(ends.max().unwrap_or(0));
+            let last = counters.epoch.max(ends.max().unwrap_or(0));
+            let firsts = [Some(history), other].into_iter().flatten().map(first);
+            let epochs = (firsts.min().unwrap_or(0), last);
             let layout = Layout {
                 room,
                 height,
@@ -155,7 +168,7 @@ pub fn charts_ui(
                 shown: frame.shown,
                 is_shared: beside.is_some_and(|b| b.shares_axes),
             };
-            let turns = history.records.turns();
+            let turns = history.records.changes();
             for (chart, series) in &charts {
                 let title = title_of(*chart, &measured);
                 let values = axis_of(*chart);
@@ -182,6 +195,25 @@ pub fn charts_ui(
         });
 }
 
+/// The one that is shown alone: the first, unless nothing of it is known yet and there are curves of another one.
+fn alone(charts: Vec<(Chart, Vec<Series<'_>>)>) -> Vec<(Chart, Vec<Series<'_>>)> {
+    let is_known = |s: &Series<'_>| !s.curve.buckets().is_empty();
+    let is_awaited = charts
+        .first()
+        .is_some_and(|(_, series)| !series.iter().any(is_known));
+    let other = charts.iter().position(|(_, series)| !is_empty(series));
+    let index = other.filter(|_| is_awaited).unwrap_or(0);
+    charts.into_iter().skip(index).take(1).collect()
+}
+
+/// The first epoch that is on the time axis: that of the first record where a run was opened without its past.
+fn first(history: &History) -> u64 {
+    let firsts = history
+        .curves()
+        .filter_map(|(_, curve)| curve.buckets().first());
+    firsts.fold(history.records.opened(), |first, b| first.min(b.epoch))
+}
+
 /// Whether such data have a quantity.
 fn is_there(quantity: Quantity, measured: &Measured) -> bool {
     match quantity.info().scope {
@@ -191,18 +223,31 @@ fn is_there(quantity: Quantity, measured: &Measured) -> bool {
     }
 }
 
-/// The charts of a kind of data, from top to bottom. Where there are modes, or classes, whether they are found is the
-/// first question.
+/// The charts of a kind of data, from top to bottom. Where there are modes, whether they are found is the first question; of
+/// images, how far they are from real ones is next to the losses, so that it is in sight where not all charts are.
 fn charts_of(kind: DataKind, has_modes: bool) -> &'static [Chart] {
     match (kind, has_modes) {
         (DataKind::Images, _) => &[
-            Chart::Variety,
             Chart::Losses,
-            Chart::Opinions,
             Chart::Frechet,
+            Chart::Variety,
+            Chart::Opinions,
         ],
         (DataKind::Points, true) => &[Chart::Shares, Chart::Losses, Chart::Divergences],
         (DataKind::Points, false) => &[Chart::Losses, Chart::Divergences, Chart::Shares],
+    }
+}
+
+/// The same where there is room for one alone, from the one that is best: losses say little of images.
+fn candidates_of(kind: DataKind, has_modes: bool) -> &'static [Chart] {
+    match kind {
+        DataKind::Images => &[
+            Chart::Frechet,
+            Chart::Variety,
+            Chart::Losses,
+            Chart::Opinions,
+        ],
+        DataKind::Points => charts_of(kind, has_modes),
     }
 }
 
@@ -237,5 +282,46 @@ fn role(colour: Colour) -> Role {
         Colour::Fake => Role::Fake,
         Colour::Discriminator => Role::Discriminator,
         Colour::Neutral => Role::Neutral,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use eframe::egui::Color32;
+
+    use super::*;
+    use crate::training::Curve;
+
+    #[test]
+    fn a_chart_that_is_alone_has_something_to_show() {
+        let curves = [0, 1, 5].map(|count: u64| {
+            let mut curve = Curve::default();
+            (0..count).for_each(|epoch| curve.push(epoch, 0.5));
+            curve
+        });
+        let [none, once, line] = &curves;
+        let shown = |of_first, of_second| {
+            let charts = [(Chart::Frechet, of_first), (Chart::Losses, of_second)];
+            let charts = charts.map(|(chart, curve)| {
+                let series = Series {
+                    label: "",
+                    help: "",
+                    color: Color32::WHITE,
+                    curve,
+                    other: None,
+                    now: None,
+                    is_share: false,
+                    reference: None,
+                };
+                (chart, vec![series])
+            });
+            let shown = alone(charts.into());
+            shown.iter().map(|(chart, _)| *chart).collect::<Vec<_>>()
+        };
+        assert_eq!(shown(none, line), [Chart::Losses]);
+        // A run that is about to begin does not pass from one to the other.
+        assert_eq!(shown(none, once), [Chart::Frechet]);
+        assert_eq!(shown(once, line), [Chart::Frechet]);
+        assert!(alone(Vec::new()).is_empty());
     }
 }

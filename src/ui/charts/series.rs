@@ -35,6 +35,12 @@ impl Series<'_> {
 pub(super) fn read_out(series: &[Series<'_>], epoch: u64) -> Vec<String> {
     let at = |s: &Series<'_>| {
         let buckets = s.curve.buckets();
+        // What was measured once says nothing of what was before.
+        if let [only] = buckets
+            && epoch < only.epoch
+        {
+            return None;
+        }
         let index = buckets.partition_point(|b| b.epoch < epoch);
         let bucket = buckets.get(index).or(buckets.last())?;
         Some(s.text(bucket.mean))

@@ -5,7 +5,7 @@ use plotters::coord::Shift;
 use plotters::coord::combinators::IntoLogRange as _;
 use plotters::prelude::*;
 
-use super::{charts_of, is_there, role, title_of};
+use super::{candidates_of, charts_of, is_there, role, title_of};
 use crate::experiments::plot::{FONT, register_font};
 use crate::language;
 use crate::quantities::{Chart, Measured, curves_of};
@@ -40,7 +40,7 @@ pub fn svg(history: &History, measured: &Measured, kind: DataKind) -> Result<Str
     Ok(text)
 }
 
-/// The first chart of a kind of data, into a part of a picture whose texts are so many times as large.
+/// The chart that stands for a kind of data alone, into a part of a picture whose texts are so many times as large.
 ///
 /// # Errors
 ///
@@ -51,7 +51,7 @@ pub fn first_into<B: DrawingBackend<ErrorType: 'static>>(
     visuals: &Visuals,
     scale: f64,
 ) -> Result<(), DrawError> {
-    let charts = charts_of(kind, measured.modes_total.is_some());
+    let charts = candidates_of(kind, measured.modes_total.is_some());
     match charts.first() {
         Some(chart) => chart_into(part, (*chart, history, measured), visuals, scale),
         None => Ok(()),

@@ -173,10 +173,15 @@ impl InsidePage {
                     tr!("Discriminator (D)"),
                 ),
             ] {
-                let text = RichText::new(name).color(role.text_color(ui.visuals()));
-                if ui.selectable_label(self.player == player, text).clicked()
-                    && self.player != player
-                {
+                let is_shown = self.player == player;
+                let text = RichText::new(name);
+                // On the fill of what is selected its colour is too faint.
+                let text = if is_shown {
+                    text
+                } else {
+                    text.color(role.text_color(ui.visuals()))
+                };
+                if ui.selectable_label(is_shown, text).clicked() && !is_shown {
                     self.player = player;
                     self.picked = Parameter::default();
                     self.draft = Draft::default();

@@ -1,0 +1,134 @@
+//! The heading of a chart: its title, and its values of now.
+
+use eframe::egui::{Id, Label, Response, RichText, TextStyle, TextWrapMode, Ui, WidgetText};
+
+use super::Room;
+use super::series::Series;
+use crate::quantities::Chart;
+
+/// Between two lines of a heading that is alone.
+const BETWEEN_LINES: f32 = 2.0;
+
+/// Draws it; with `is_wrapped` many values have two lines, also while they are short.
+pub(super) fn heading_ui(
+    ui: &mut Ui,
+    title: &str,
+    chart: Chart,
+    series: &[Series<'_>],
+    (room, is_wrapped): (Room, bool),
+) {
+    if room == Room::Column {
+        ui.horizontal(|ui| ui.label(RichText::new(title).strong()));
+    }
+    let heading = ui.scope(|ui| {
+        if room == Room::One {
+            // Nothing in it is to be clicked, and what its lines leave is the chart's.
+            let line = ui.text_style_height(&TextStyle::Body);
+            ui.spacing_mut().interact_size.y = line;
+            ui.spacing_mut().item_spacing.y = BETWEEN_LINES;
+        }
+        ui.horizontal_wrapped(|ui| {
+            if room != Room::Column {
+                ui.label(RichText::new(title).strong());
+            }
+            ui.spacing_mut().item_spacing.x = 10.0;
+            for s in series {
+                let text = s
+                    .now
+                    .map_or_else(|| format!("{} –", s.label), |v| s.text(v));
+                let size = if series.len() > 2 { 11.5 } else { 13.0 };
+                value_ui(ui, RichText::new(text).color(s.color).size(size)).on_hover_text(s.help);
+            }
+        });
+    });
+    let height_now = heading.response.rect.height();
+    let two = 2.0 * ui.spacing().interact_size.y + ui.spacing().item_spacing.y;
+    let is_long = is_wrapped && series.len() > 2;
+    let least = if is_long { two } else { 0.0 };
+    ui.add_space(kept_height(ui, (chart, room), height_now.max(least)) - height_now);
+}
+
+/// A value goes into the next line as a whole, rather than its end alone; what is longer than any line has two.
+fn value_ui(ui: &mut Ui, text: RichText) -> Response {
+    // Of the whole line, whatever is before it there.
+    let (wrap, width) = (Some(TextWrapMode::Wrap), ui.available_width());
+    let galley = WidgetText::from(text).into_galley(ui, wrap, width, TextStyle::Body);
+    ui.add(Label::new(galley))
+}
+
+/// The most height that the heading of a chart ever took at this width, on either side: a longer number must not push the
+/// curves down, not beside another run's either, nor a shorter one up.
+fn kept_height(ui: &Ui, (chart, room): (Chart, Room), now: f32) -> f32 {
+    // Widths of both sides are equal but for rounding, and often odd halves.
+    let width = (4.0 * ui.available_width()).round() as u32;
+    let id = Id::unique(("height of a chart's heading", chart.title(), room, width));
+    let (before, kept) = ui.data_mut(|data| {
+        let kept: &mut f32 = data.get_temp_mut_or_default(id);
+        let before = *kept;
+        *kept = before.max(now);
+        (before, *kept)
+    });
+    if before > 0.0 && before < kept {
+        // The side that was drawn before this one follows.
+        ui.ctx().request_repaint();
+    }
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use eframe::egui::Color32;
+    use egui_kittest::Harness;
+    use egui_kittest::kittest::Queryable as _;
+
+    use super::*;
+    use crate::training::Curve;
+
+    #[test]
+    fn what_is_below_the_same_heading_of_two_sides_is_level() {
+        let curve = Curve::default();
+        let mut harness = Harness::builder()
+            .with_size([440.0, 200.0])
+            .build_ui(move |ui| {
+                // Whichever of them is drawn first.
+                ui.columns(2, |columns| {
+                    for (chart, long) in [(Chart::Losses, 0), (Chart::Shares, 1)] {
+                        for (index, ui) in columns.iter_mut().enumerate() {
+                            let series =
+                                [("D loss", index), ("G loss", index)].map(|(label, side)| {
+                                    Series {
+                                        label,
+                                        help: "",
+                                        color: Color32::GREEN,
+                                        curve: &curve,
+                                        other: None,
+                                        now: (side == long).then_some(8_888.888),
+                                        is_share: false,
+                                        reference: None,
+                                    }
+                                });
+                            let title = chart.title();
+                            let id = ("side", index, title);
+                            ui.push_id(id, |ui| {
+                                heading_ui(ui, title, chart, &series, (Room::Rest, false));
+                                ui.label(format!("{title} {index}"));
+                            });
+                        }
+                    }
+                });
+            });
+        harness.run_steps(4);
+        let tops = |name: &str| -> Vec<f32> {
+            let nodes = harness.get_all_by_label(name);
+            nodes.map(|node| node.rect().top()).collect()
+        };
+        // Long ones have two lines, and short ones have one.
+        let (d, g) = (tops("D loss 8888.888"), tops("G loss 8888.888"));
+        assert!(d.iter().zip(&g).all(|(d, g)| d < g), "{d:?} {g:?}");
+        assert_eq!(tops("D loss –"), tops("G loss –"));
+        for chart in [Chart::Losses, Chart::Shares] {
+            let [a, b] = [0, 1].map(|index| tops(&format!("{} {index}", chart.title())));
+            assert_eq!(a, b, "{chart:?}");
+        }
+    }
+}
