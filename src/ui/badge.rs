@@ -44,7 +44,8 @@ pub fn badge_ui(ui: &mut Ui, frame: &RunFrame) {
             ui.set_max_width(420.0);
             ui.strong(&judgement.sentence);
             ui.label(&judgement.evidence);
-            ui.weak(language::text(info.help));
+            let is_of_images = frame.snapshot.images().is_some();
+            ui.weak(judgement.verdict.help(is_of_images));
         });
         // As the chart below says; the verdict itself was made from fewer fakes.
         let measured = frame.metrics.map(|(_, m)| m).unwrap_or_default();

@@ -266,6 +266,8 @@ impl Course<'_, '_> {
                  Lower β1 or the learning rates.",
                 changed = fixed(100.0 * self.changed()?, 0)
             ),
+            // They may be as good as these networks make them, and far from real ones.
+            Verdict::Converged => tr!("The images hardly get better any more.").to_owned(),
             _ => return None,
         })
     }

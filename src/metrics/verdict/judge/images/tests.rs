@@ -92,6 +92,9 @@ fn ideal_losses_of_bad_images_are_a_blind_discriminator() {
     assert_eq!(judge(|_, r| r.d_loss = 0.55).verdict, Verdict::NotSure);
     let good = judge(|_, r| (r.d_loss, r.distance, r.overlap) = (0.69, 0.18, 0.96));
     assert_eq!(good.verdict, Verdict::Converged);
+    // Images are nowhere.
+    assert_ne!(good.sentence, Verdict::Converged.info().sentence);
+    assert!(Verdict::Converged.help(true) != Verdict::Converged.help(false));
 }
 
 #[test]
