@@ -52,6 +52,11 @@ const NO_PULL: f32 = 1e-6;
 /// Fakes whose brightness and variety change less than this stand still.
 const STILL: f32 = 1e-4;
 
+/// Whether images are not [`BAD`]: a classifier sees a class in any blot.
+pub(super) fn is_like(record: &Record) -> bool {
+    record.overlap >= BAD
+}
+
 /// Judges the view; `classes` is what is counted, in the plural.
 pub(super) fn judge(view: &View<'_>, classes: &str) -> Judgement {
     let course = Course(view);
