@@ -83,7 +83,8 @@ fn step(window: &mut Window, until: u64) {
 
 #[test]
 fn the_picture_is_a_grid_of_fakes_with_switches() {
-    let mut window = images();
+    // So that there is a sheet.
+    let mut window = images_with([1440.0, 900.0], &["noise.dim=2"]);
     assert!(
         shows(&window, "64 fakes, D says "),
         "{:?}",
@@ -325,6 +326,19 @@ fn noise_of_two_numbers_has_a_sheet_and_of_four_none() {
         "{:?}",
         pictures(&window)
     );
+    // What is drawn of fakes only is not drawn, and its switches say so.
+    let is_idle = |window: &Window, layer: &str| {
+        let node = window.get_by_label(&format!("Layer: {layer}"));
+        node.accesskit_node().is_disabled()
+    };
+    for layer in ["Fakes", "D's opinion", "Gradient"] {
+        assert!(is_idle(&window, layer), "{layer}");
+    }
+    click(&mut window, "Layer: Real images");
+    window.run_steps(3);
+    assert!(!is_idle(&window, "D's opinion"), "real ones have frames");
+    click(&mut window, "Layer: Real images");
+    window.run_steps(3);
     click_picture(&mut window, "A sheet");
     assert!(shows(&window, "Enlarged: Sheet, row"));
     let mut window = images_with([1440.0, 900.0], &["noise.dim=1"]);
@@ -335,10 +349,20 @@ fn noise_of_two_numbers_has_a_sheet_and_of_four_none() {
         pictures(&window)
     );
     let mut window = images();
+    for switch in ["Layer: Sheet", "Layer on its node: Sheet"] {
+        let node = window.get_by_label(switch);
+        assert!(node.accesskit_node().is_disabled(), "{switch}");
+    }
     click(&mut window, "Layer: Sheet");
     window.run_steps(3);
     assert!(shows(&window, "64 fakes"));
-    window.get_by_label_contains("There is no sheet of noise");
+    let layers = app(&window).looks().image_layers;
+    assert!(!layers.shows(Layer::Manifold));
+    assert!(
+        layers
+            .idle(Layer::Fake, app(&window).trainer().frame())
+            .is_none()
+    );
 }
 
 #[test]

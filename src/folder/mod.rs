@@ -223,7 +223,7 @@ pub fn read_folder(
                 counts.replace(&label, found.labels);
             }
             Err(reason) => {
-                tally.add(reason);
+                tally.add(reason, file);
                 counts.replace(&label, Counts::default());
             }
         }
@@ -278,7 +278,13 @@ fn read_file(
     match picture::read(file, shape, most) {
         Err(Unusable::OtherKind) => {
             let packed = packed::read(file, shape, most, choices)?;
-            packed.map(FileImages::Many).ok_or(Unusable::OtherKind)
+            // What is called a picture was meant as one.
+            let reason = if picture::is_called_read(file) {
+                Unusable::Broken
+            } else {
+                Unusable::OtherKind
+            };
+            packed.map(FileImages::Many).ok_or(reason)
         }
         Ok(mut packed) if shape.cut.tile.is_none() => packed
             .images

@@ -79,9 +79,18 @@ pub(super) fn read(path: &Path, shape: Shape, most: usize) -> Result<Packed, Unu
 
 /// The kind of a picture that is read, by its first bytes.
 fn format(head: &[u8]) -> Option<ImageFormat> {
+    let format = image::guess_format(head).ok();
+    format.filter(|format| is_read(*format))
+}
+
+/// Whether a file has the ending of a picture that is read.
+pub(super) fn is_called_read(file: &Path) -> bool {
+    ImageFormat::from_path(file).is_ok_and(is_read)
+}
+
+fn is_read(format: ImageFormat) -> bool {
     use ImageFormat::{Bmp, Gif, Jpeg, Png, WebP};
-    let format = image::guess_format(head).ok()?;
-    matches!(format, Png | Jpeg | WebP | Gif | Bmp).then_some(format)
+    matches!(format, Png | Jpeg | WebP | Gif | Bmp)
 }
 
 /// At most so many tiles of a sheet, row by row; those of one colour are room that was left over.

@@ -1,7 +1,10 @@
 //! [`Tally`]: what of a folder was read and what was not, in words.
 
-use crate::language::grouped;
+use std::collections::BTreeMap;
 use std::fmt;
+use std::path::Path;
+
+use crate::language::grouped;
 
 /// How many folders deep files are looked for: those of the chosen folder are 1 deep.
 pub(super) const MAX_DEPTH: usize = 8;
@@ -9,13 +12,13 @@ pub(super) const MAX_DEPTH: usize = 8;
 pub(super) const MAX_ENTRIES: usize = 200_000;
 
 /// Why a file gave no image.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Unusable {
-    /// It begins like one that is read, or is empty, and cannot be decoded.
+    /// It begins like one that is read, is called like one, or is empty, and cannot be decoded.
     Broken,
     /// It has more bytes or more pixels than are read.
     TooLarge,
-    /// It is nothing that is read, whatever it is called.
+    /// It is nothing that is read, and is not called so.
     OtherKind,
     /// It cannot be opened, or is a link to nothing.
     Closed,
@@ -37,7 +40,7 @@ pub struct Skipped {
 }
 
 /// What of a folder was read and what was not.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
     /// Files in the folder and in those in it.
     pub files: usize,
@@ -59,12 +62,18 @@ pub struct Tally {
     pub other_kind: usize,
     /// Files that are [`Unusable::Closed`].
     pub closed: usize,
+    /// The name of the first of each kind that gave no image.
+    pub first: BTreeMap<Unusable, String>,
     /// What was not looked into.
     pub skipped: Skipped,
 }
 
 impl Tally {
-    pub(super) fn add(&mut self, reason: Unusable) {
+    pub(super) fn add(&mut self, reason: Unusable, file: &Path) {
+        self.first.entry(reason).or_insert_with(|| {
+            let name = file.file_name().unwrap_or(file.as_os_str());
+            name.to_string_lossy().into_owned()
+        });
         let count = match reason {
             Unusable::Broken => &mut self.broken,
             Unusable::TooLarge => &mut self.too_large,
@@ -164,18 +173,21 @@ impl fmt::Display for Tally {
 }
 
 impl Tally {
-    /// Why files gave no picture: "3 are broken, 1 is too large".
+    /// Why files gave no picture: "3 are broken: a.jpg, …; 1 is too large: b.png".
     fn reasons(&self) -> String {
         let reasons = [
             (
+                Unusable::Broken,
                 self.broken,
                 trn!(self.broken, "{n} is broken", "{n} are broken"),
             ),
             (
+                Unusable::TooLarge,
                 self.too_large,
                 trn!(self.too_large, "{n} is too large", "{n} are too large"),
             ),
             (
+                Unusable::OtherKind,
                 self.other_kind,
                 trn!(
                     self.other_kind,
@@ -184,6 +196,7 @@ impl Tally {
                 ),
             ),
             (
+                Unusable::Closed,
                 self.closed,
                 trn!(
                     self.closed,
@@ -192,8 +205,19 @@ impl Tally {
                 ),
             ),
         ];
-        let there = reasons.into_iter().filter(|(count, _)| *count > 0);
-        there.map(|(_, said)| said).collect::<Vec<_>>().join(", ")
+        let there = reasons.into_iter().filter(|(_, count, _)| *count > 0);
+        let named = there.map(|(reason, count, said)| match self.first.get(&reason) {
+            Some(first) => {
+                let more = if count > 1 { ", …" } else { "" };
+                tr!(
+                    "{label}: {value}",
+                    label = said,
+                    value = format!("{first}{more}")
+                )
+            }
+            None => said,
+        });
+        named.collect::<Vec<_>>().join("; ")
     }
 }
 
@@ -210,14 +234,18 @@ mod tests {
             ..Tally::default()
         };
         assert_eq!(tally.to_string(), "120 pictures read.");
-        (tally.read, tally.singles) = (115, 115);
-        for reason in [Unusable::Broken, Unusable::TooLarge].repeat(2) {
-            tally.add(reason);
+        (tally.read, tally.singles) = (116, 116);
+        for (reason, file) in [
+            (Unusable::Broken, "cats/a.jpg"),
+            (Unusable::TooLarge, "b.png"),
+            (Unusable::Broken, "c.jpg"),
+            (Unusable::Broken, "d.jpg"),
+        ] {
+            tally.add(reason, Path::new(file));
         }
-        tally.add(Unusable::Broken);
         assert_eq!(
             tally.to_string(),
-            "115 pictures read. 5 of 120 files could not be read: 3 are broken, 2 are too large."
+            "116 pictures read. 4 of 120 files could not be read: 3 are broken: a.jpg, …; 1 is too large: b.png."
         );
         let few = Tally {
             files: 3,
@@ -229,7 +257,7 @@ mod tests {
         };
         assert_eq!(
             few.to_string(),
-            "1 picture read. 2 of 3 files could not be read: 1 is of no kind that is read (PNG, JPEG, WebP, GIF, BMP, IDX, CIFAR), 1 is closed to this program."
+            "1 picture read. 2 of 3 files could not be read: 1 is of no kind that is read (PNG, JPEG, WebP, GIF, BMP, IDX, CIFAR); 1 is closed to this program."
         );
         assert_eq!(Tally::default().to_string(), "There are no files here.");
     }

@@ -8,14 +8,15 @@ use super::spot;
 use super::theme::{self, SQUARE};
 use crate::language;
 use crate::lessons::Part;
-use crate::metrics::verdict::Tone;
-use crate::quantities::Quantity;
+use crate::metrics::verdict::{Judgement, Tone};
+use crate::quantities::{Measured, Quantity};
 use crate::training::RunFrame;
 
 /// Of the badge, in points; there is a badge at every moment, so that nothing jumps.
 pub const BADGE_HEIGHT: f32 = 24.0;
 
-/// Draws the verdict on the moment that a frame shows, and beside it how many modes were found.
+/// Draws the verdict on the moment that a frame shows, and beside it how many modes or classes were found, or how far
+/// images are from that.
 pub fn badge_ui(ui: &mut Ui, frame: &RunFrame) {
     let judgement = &frame.judgement;
     let info = judgement.verdict.info();
@@ -44,7 +45,8 @@ pub fn badge_ui(ui: &mut Ui, frame: &RunFrame) {
             ui.set_max_width(420.0);
             ui.strong(&judgement.sentence);
             ui.label(&judgement.evidence);
-            ui.weak(language::text(info.help));
+            let is_of_images = frame.snapshot.images().is_some();
+            ui.weak(judgement.verdict.help(is_of_images));
         });
         // As the chart below says; the verdict itself was made from fewer fakes.
         let measured = frame.metrics.map(|(_, m)| m).unwrap_or_default();
@@ -59,11 +61,42 @@ pub fn badge_ui(ui: &mut Ui, frame: &RunFrame) {
                     small classifier; none as long as the fakes are unlike any real image."),
             ),
         ] {
-            if let Some(text) = quantity.found_in_words(&measured) {
+            if quantity == Quantity::ClassesFound && !says_something(judgement, &measured) {
+                distance_ui(ui, &measured);
+            } else if let Some(text) = quantity.found_in_words(&measured) {
                 ui.add(egui::Label::new(text).truncate()).on_hover_text(help);
             }
         }
     });
+}
+
+/// Whether the number of classes says something of fakes: of blots only that few are found, as a classifier sees some class in
+/// anything.
+fn says_something(judgement: &Judgement, measured: &Measured) -> bool {
+    let (Some(found), Some(total)) = (measured.classes_found, measured.classes_total) else {
+        return false;
+    };
+    judgement.is_like || (found > 0.0 && 2.0 * found <= total)
+}
+
+/// How far the fakes of a run on labelled images are from real ones.
+fn distance_ui(ui: &mut Ui, measured: &Measured) {
+    let (Some(_), Some(distance), Some(floor)) = (
+        measured.classes_total,
+        measured.frechet_live,
+        measured.frechet_live_floor,
+    ) else {
+        return;
+    };
+    let text = tr!(
+        "Fréchet {distance}, real {floor}",
+        distance = language::fixed(distance, 1),
+        floor = language::fixed(floor, 1)
+    );
+    let label = ui.add(egui::Label::new(text).truncate());
+    if let Some(curve) = &Quantity::FrechetLive.info().curve {
+        label.on_hover_text(language::text(curve.help));
+    }
 }
 
 /// What says the same as the colour.
@@ -74,5 +107,29 @@ fn sign(tone: Tone) -> MaterialIcon {
         Tone::Caution => icons::ICON_WARNING,
         Tone::Bad => icons::ICON_ERROR,
         Tone::Open => icons::ICON_HELP,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn classes_of_blots_are_counted_only_where_few_are_found() {
+        let says = |is_like: bool, found: f64| {
+            let judgement = Judgement {
+                is_like,
+                ..Judgement::default()
+            };
+            let measured = Measured {
+                classes_found: Some(found),
+                classes_total: Some(26.0),
+                ..Measured::default()
+            };
+            says_something(&judgement, &measured)
+        };
+        assert!(says(true, 25.0) && says(true, 3.0));
+        assert!(!says(false, 25.0) && !says(false, 0.0));
+        assert!(says(false, 3.0), "collapse is seen in bad images too");
     }
 }

@@ -8,6 +8,8 @@ use super::theme;
 pub const BAR_HEIGHT: f32 = 15.0;
 /// Size of the small texts in and at the picture.
 pub const SMALL_TEXT: f32 = 11.0;
+/// Room between two words of a bar, at the least.
+const WORD_GAP: f32 = 8.0;
 
 /// Height of what is below a picture: the bar and a line of read-outs.
 pub fn height_below(ui: &Ui) -> f32 {
@@ -41,20 +43,31 @@ pub fn paint_bar(
     let border = visuals.widgets.noninteractive.bg_stroke;
     painter.rect_stroke(bar, theme::SQUARE, border, egui::StrokeKind::Outside);
     let inner = bar.shrink2(vec2(5.0, 0.0));
-    let [left, center, right] = words;
-    for (at, align, text) in [
-        (inner.left_center(), Align2::LEFT_CENTER, left),
-        (inner.center(), Align2::CENTER_CENTER, center),
-        (inner.right_center(), Align2::RIGHT_CENTER, right),
-    ] {
+    let [left, center, right] = words.map(|text| {
         let font = FontId::proportional(SMALL_TEXT);
-        let text = painter.layout_no_wrap(text.to_owned(), font, Color32::PLACEHOLDER);
+        painter.layout_no_wrap(text.to_owned(), font, Color32::PLACEHOLDER)
+    });
+    let ends = left.size().x.max(right.size().x) + WORD_GAP;
+    let center = has_room(inner.width(), ends, center.size().x).then_some(center);
+    for (at, align, text) in [
+        (inner.left_center(), Align2::LEFT_CENTER, Some(left)),
+        (inner.center(), Align2::CENTER_CENTER, center),
+        (inner.right_center(), Align2::RIGHT_CENTER, Some(right)),
+    ] {
+        let Some(text) = text else {
+            continue;
+        };
         let rect = align.anchor_size(at, text.size());
         let place = |x: f32| (x - bar.left()) / bar.width().max(1.0);
         let ends = [rect.left(), rect.center().x, rect.right()];
         let ink = theme::on_map_colors(&ends.map(|x| color_at(colors, place(x))));
         painter.galley(rect.min, text, ink);
     }
+}
+
+/// Whether a word fits into the middle between two of which the wider one needs so much; else the ends say enough.
+fn has_room(width: f32, end: f32, middle: f32) -> bool {
+    2.0 * end + middle <= width
 }
 
 /// The colour at a share of the bar.
@@ -72,6 +85,12 @@ fn color_at(colors: &[Color32], share: f32) -> Color32 {
 mod tests {
     use super::*;
     use eframe::egui::Theme;
+
+    #[test]
+    fn the_word_in_the_middle_has_room_or_is_left_out() {
+        assert!(has_room(380.0, 78.0, 50.0));
+        assert!(!has_room(186.0, 78.0, 50.0), "beside another bar");
+    }
 
     #[test]
     fn words_can_be_read_on_all_that_is_behind_them() {

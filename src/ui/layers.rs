@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::kind::DataKind;
 use crate::config::showing::NO_LAYERS;
-use crate::training::{Scene, Snapshot, View};
+use crate::training::{Frame, Images, Scene, Snapshot, View};
 
 /// Cells along the side of a decision surface that is only read, not shown.
 const READ_OUT_SIDE: usize = 32;
@@ -216,9 +216,37 @@ impl Layers {
                     "The manifold shows the plane of the first two noise dimensions."
                 ))
             }
-            Scene::Images(images) => (images.noise_dim > 2).then_some(tr!(
+            // The switch is off, and says why.
+            Scene::Images(_) => None,
+        }
+    }
+
+    /// Why the switch of a layer would do nothing to what is shown, side by side to both; `None` where it does something.
+    pub fn idle(self, layer: Layer, frame: Option<&Frame>) -> Option<&'static str> {
+        let frame = frame?;
+        let of = |snapshot: &Snapshot| match &snapshot.scene {
+            Scene::Plane(_) => None,
+            Scene::Images(images) => self.idle_of_images(layer, images),
+        };
+        let here = of(&frame.snapshot);
+        match &frame.twin {
+            Some(twin) => here.and(of(&twin.snapshot)),
+            None => here,
+        }
+    }
+
+    fn idle_of_images(self, layer: Layer, images: &Images) -> Option<&'static str> {
+        let has_sheet = images.noise_dim <= 2;
+        let is_sheet = has_sheet && self.shows(Layer::Manifold);
+        let in_its_place = tr!("The sheet is in the place of the fakes.");
+        match layer {
+            Layer::Manifold => (!has_sheet).then_some(tr!(
                 "There is no sheet of noise of more than two dimensions."
             )),
+            Layer::Fake | Layer::Gradients => is_sheet.then_some(in_its_place),
+            // Real images have frames beside a sheet, too.
+            Layer::Surface => (is_sheet && !self.shows(Layer::Real)).then_some(in_its_place),
+            Layer::Real => None,
         }
     }
 

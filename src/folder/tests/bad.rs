@@ -22,14 +22,17 @@ fn files_that_are_no_pictures_are_counted_by_what_is_wrong() {
         ("head.jpg", &jpeg[..20]),
         ("half.jpg", &jpeg[..jpeg.len() / 2]),
         ("head.gif", b"GIF89a\x01\0\x01\0\x80\0\0"),
+        ("page.png", b"<html>not found</html>"),
+        ("one.jpg", b"x"),
     ] {
-        assert_eq!(beside(name, bytes).broken, 1, "{name}");
+        let tally = beside(name, bytes);
+        assert_eq!(tally.broken, 1, "{name}");
+        assert!(tally.to_string().ends_with(&format!("{name}.")), "{tally}");
     }
     for (name, bytes) in [
-        ("page.png", &b"<html>not found</html>"[..]),
-        ("notes.txt", b"my pictures"),
+        ("notes.txt", &b"my pictures"[..]),
         ("sound.ogg", b"OggS\0\x02\0\0"),
-        ("one.jpg", b"x"),
+        ("scan.tiff", b"II"),
     ] {
         assert_eq!(beside(name, bytes).other_kind, 1, "{name}");
     }

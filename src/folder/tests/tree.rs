@@ -16,7 +16,7 @@ fn too_few_pictures_are_refused_with_what_became_of_them() {
     let error = read_folder(folder.path(), &GREY_8, Watch::default()).unwrap_err();
     let expected = format!(
         "{}: at least 16 pictures are needed. 15 pictures read. 1 of 16 files could not be read: 1 is of no kind \
-         that is read (PNG, JPEG, WebP, GIF, BMP, IDX, CIFAR).",
+         that is read (PNG, JPEG, WebP, GIF, BMP, IDX, CIFAR): notes.txt.",
         folder.path().display()
     );
     assert_eq!(error.to_string(), expected);

@@ -189,6 +189,17 @@ impl Verdict {
         crate::language::text(self.info().label)
     }
 
+    /// When it is said of images, or of points.
+    pub fn help(self, is_of_images: bool) -> &'static str {
+        if is_of_images && self == Self::Converged {
+            // That of points promises more than is asked of images.
+            return tr!(
+                "For the last half of the run the images were about as near to real ones as they are now."
+            );
+        }
+        crate::language::text(self.info().help)
+    }
+
     /// Whether it says that nothing is known.
     pub fn is_open(self) -> bool {
         self.info().tone == Tone::Open

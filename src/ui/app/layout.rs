@@ -350,8 +350,9 @@ impl App {
             return self.drawing_ui(ui);
         }
         let kind = self.kind();
+        let (layers, frame) = (self.looks.layers_of_mut(kind), self.trainer.frame());
         let legend = ui.horizontal(|ui| {
-            ui.vertical(|ui| self.looks.layers_of_mut(kind).legend_ui(ui, kind));
+            ui.vertical(|ui| layers.legend_ui(ui, kind, frame));
         });
         spot::mark(ui.ctx(), Part::Legend, legend.response.rect);
         let layers = self.looks.layers_of(kind);

@@ -39,7 +39,8 @@ impl App {
         let kind = self.kind();
         ui.horizontal(|ui| {
             if arrangement == Arrangement::Stacked {
-                ui.vertical(|ui| self.looks.layers_of_mut(kind).legend_ui(ui, kind));
+                let (layers, frame) = (self.looks.layers_of_mut(kind), self.trainer.frame());
+                ui.vertical(|ui| layers.legend_ui(ui, kind, frame));
                 return;
             }
             let words = match self.document.fit(self.trained_start().is_some()) {
@@ -53,7 +54,8 @@ impl App {
                     .on_described_hover(|| words.to_owned());
             });
             ui.add_space(12.0);
-            ui.vertical(|ui| self.looks.layers_of_mut(kind).legend_ui(ui, kind));
+            let (layers, frame) = (self.looks.layers_of_mut(kind), self.trainer.frame());
+            ui.vertical(|ui| layers.legend_ui(ui, kind, frame));
         });
         let (Some(frame), Some(pinned)) = (self.trainer.frame(), &self.document.pinned) else {
             return loading_ui(ui);

@@ -3,6 +3,11 @@
 
 use eframe::egui::{Pos2, Rect, Vec2, pos2, vec2};
 
+/// Lines that are all full are taken wherever images are at least so large as in the best ones: a last line of few is ragged,
+/// and the number of columns would change with every line of text that comes and goes. 64 have full lines in any room that
+/// is not tiny: they may have two pixels of the screen for one of theirs where three would do, but not one.
+const FULL_FROM: f32 = 0.65;
+
 /// Images that belong together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Group {
@@ -109,32 +114,40 @@ struct Plan {
     image: f32,
     /// How far its first group is from being as wide as high, in images.
     skew: usize,
+    /// Whether the last line of each group is as long as the others.
+    is_full: bool,
 }
 
-/// Images of so many pixels a side, as large as all of them fit into a room of so many pixels, in its middle. Two groups are
-/// below or beside each other, whichever makes them larger.
+impl Plan {
+    /// The one with larger images; of two that are alike there the squarer one, and the first of those.
+    fn or_better(self, other: Self) -> Self {
+        let is_better =
+            other.image > self.image || (other.image == self.image && other.skew < self.skew);
+        if is_better { other } else { self }
+    }
+}
+
+/// Images of so many pixels a side, as large as all of them fit into a room of so many pixels, in its middle, in lines that
+/// are all full if that costs little. Two groups are below or beside each other, whichever makes them larger.
 pub fn arrange(room: Vec2, side: f32, groups: &[Group], spacing: Spacing) -> Vec<Placed> {
     let Some(first) = groups.first() else {
         return Vec::new();
     };
-    let mut best: Option<Plan> = None;
-    for columns in 1..=first.columns.unwrap_or(first.count).max(1) {
-        for is_beside in [false, true] {
-            if is_beside && groups.len() < 2 {
-                continue;
-            }
-            let Some(plan) = plan(room, side, groups, spacing, columns, is_beside) else {
-                continue;
-            };
-            let is_better = best.as_ref().is_none_or(|best| {
-                plan.image > best.image || (plan.image == best.image && plan.skew < best.skew)
-            });
-            if is_better {
-                best = Some(plan);
-            }
-        }
-    }
-    best.map_or_else(Vec::new, |plan| place(room, groups, spacing, &plan))
+    let most = first.columns.unwrap_or(first.count).max(1);
+    let ways = (1..=most).flat_map(|columns| [(columns, false), (columns, true)]);
+    let plans: Vec<Plan> = ways
+        .filter(|(_, is_beside)| !is_beside || groups.len() > 1)
+        .filter_map(|(columns, is_beside)| plan(room, side, groups, spacing, columns, is_beside))
+        .collect();
+    let best = plans.iter().cloned().reduce(Plan::or_better);
+    let full = plans.into_iter().filter(|plan| plan.is_full);
+    let full = full.reduce(Plan::or_better);
+    let plan = match (full, best) {
+        (Some(full), Some(best)) if full.image >= FULL_FROM * best.image => full,
+        (_, Some(best)) => best,
+        (_, None) => return Vec::new(),
+    };
+    place(room, groups, spacing, &plan)
 }
 
 fn plan(
@@ -190,11 +203,16 @@ fn plan(
         zoom.floor().max(1.0)
     };
     let wide = columns.first().copied().unwrap_or(1);
+    let is_full = groups
+        .iter()
+        .zip(&columns)
+        .all(|(group, c)| group.columns.is_some() || group.count.is_multiple_of(*c));
     Some(Plan {
         columns,
         is_beside,
         image: zoom * side,
         skew: wide.abs_diff(rows_of_first),
+        is_full,
     })
 }
 
@@ -309,6 +327,36 @@ mod tests {
     }
 
     #[test]
+    fn lines_are_full_where_that_costs_little_and_a_line_of_text_changes_no_column() {
+        let spacing = Spacing {
+            title: 0.0,
+            whole_from: 2.0,
+            ..SPACING
+        };
+        let columns = |room: Vec2, groups: &[Group]| -> Vec<usize> {
+            let placed = arrange(room, 16.0, groups, spacing);
+            placed.iter().map(Placed::columns).collect()
+        };
+        for width in [340, 380, 420, 600, 1000] {
+            for height in (180..=700).step_by(7) {
+                let room = vec2(width as f32, height as f32);
+                let all = columns(room, &[group(64), group(16)]);
+                for (columns, count) in all.iter().zip([64, 16]) {
+                    assert_eq!(count % columns, 0, "{room}: {columns}");
+                }
+            }
+        }
+        // The room of the picture at the right of the window, with and without a line of text.
+        for height in [224.0, 252.0, 274.0] {
+            assert_eq!(columns(vec2(393.0, height), &[group(64)]), [8]);
+        }
+        assert_eq!(columns(vec2(800.0, 200.0), &[group(64)]), [16]);
+        assert_eq!(columns(vec2(200.0, 800.0), &[group(64)]), [4]);
+        // Lines of one or of 61 would be too small.
+        assert_eq!(columns(vec2(400.0, 400.0), &[group(61)]), [8]);
+    }
+
+    #[test]
     fn where_whole_pixels_would_halve_them_images_take_the_room() {
         let spacing = Spacing {
             whole_from: 2.0,
@@ -319,7 +367,7 @@ mod tests {
         let free = arrange(room, 16.0, &[group(64)], spacing);
         assert_eq!(whole[0].image(0).width(), 16.0);
         let image = free[0].image(0).width();
-        assert!(image > 22.0 && image.fract() == 0.0, "{image}");
+        assert!(image > 16.0 && image.fract() == 0.0, "{image}");
         let end = free[0].framed(63).max;
         assert!(end.x <= room.x && end.y <= room.y);
         // With more room pixels are whole again.

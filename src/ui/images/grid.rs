@@ -10,7 +10,7 @@ use eframe::egui::{
 use super::arrange::{Group, Placed, Spacing, arrange};
 use super::bars::bars_ui;
 use super::large::{Input, Large};
-use super::parts::{Part, Place, parts, shows_changes, shows_pixels};
+use super::parts::{Part, Place, has_frames, parts, shows_changes, shows_pixels};
 use super::textures::{Textures, frames};
 use super::words;
 use crate::gan::Explained;
@@ -231,7 +231,7 @@ fn shown(images: &Images, layers: Layers, room: Rect, scale: f32) -> Vec<(Part, 
     let groups: Vec<Group> = parts.iter().map(|(_, group)| *group).collect();
     let px = |points: f32| (points * scale).round();
     let spacing = Spacing {
-        frame: if layers.shows(Layer::Surface) {
+        frame: if has_frames(images, layers) {
             px(FRAME)
         } else {
             0.0

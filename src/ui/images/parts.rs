@@ -76,6 +76,12 @@ pub fn shows_pixels(part: Part, layers: Layers) -> bool {
     part != Part::Fakes || layers.shows(Layer::Fake)
 }
 
+/// Whether anything has a frame of D's opinion: it has none of a sheet.
+pub fn has_frames(images: &Images, layers: Layers) -> bool {
+    let has_opinions = |(part, _): &(Part, Group)| !part.opinions(images).is_empty();
+    layers.shows(Layer::Surface) && parts(images, layers).iter().any(has_opinions)
+}
+
 /// Whether what D would change lies over a part.
 pub fn shows_changes(part: Part, layers: Layers) -> bool {
     part == Part::Fakes && layers.shows(Layer::Gradients)
@@ -141,6 +147,9 @@ pub(super) mod tests {
         assert_eq!(of(&[Layer::Fake, Layer::Real]), both);
         assert_eq!(of(&[Layer::Fake, Layer::Manifold]), [(Part::Sheet, 100)]);
         assert_eq!(of(&[Layer::Surface]), []);
+        let framed = [Layer::Surface, Layer::Manifold, Layer::Real];
+        assert!(has_frames(&images, only(&framed)), "of the real ones");
+        assert!(!has_frames(&images, only(&framed[..2])));
         let without = Images {
             sheet: None,
             units: None,

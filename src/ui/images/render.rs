@@ -7,11 +7,10 @@ use plotters::prelude::*;
 use plotters::style::text_anchor::HPos;
 
 use super::arrange::{Group, Placed, Spacing, arrange};
-use super::parts::{Part, parts, shows_changes, shows_pixels};
+use super::parts::{Part, has_frames, parts, shows_changes, shows_pixels};
 use super::pixels;
 use super::words;
 use crate::training::Images;
-use crate::ui::layers::Layer;
 use crate::ui::raster::{Area, DrawError, LEGEND_TEXT, Style, anchor, pixel};
 use crate::ui::theme;
 
@@ -32,7 +31,7 @@ pub fn square(images: &Images, style: &Style, side: u32) -> Result<RgbImage, Dra
     let parts = parts(images, style.layers);
     let groups: Vec<Group> = parts.iter().map(|(_, group)| *group).collect();
     let px = |points: f32| style.px(points) as f32;
-    let has_frames = style.layers.shows(Layer::Surface);
+    let has_frames = has_frames(images, style.layers);
     let spacing = Spacing {
         frame: if has_frames { px(FRAME) } else { 0.0 },
         gap: px(GAP),
@@ -128,10 +127,7 @@ pub fn legend(
     width: i32,
 ) -> Result<(), DrawError> {
     let parts = parts(images, style.layers);
-    let has_frames = style.layers.shows(Layer::Surface)
-        && parts
-            .iter()
-            .any(|(part, _)| !part.opinions(images).is_empty());
+    let has_frames = has_frames(images, style.layers);
     let has_changes = parts
         .iter()
         .any(|(part, _)| shows_changes(*part, style.layers));
@@ -190,6 +186,7 @@ mod tests {
 
     use super::super::parts::tests::{only, some_images};
     use super::*;
+    use crate::ui::layers::Layer;
 
     fn style(on: &[Layer]) -> Style {
         Style {

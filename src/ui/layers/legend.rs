@@ -3,6 +3,7 @@
 use eframe::egui::{self, Color32, Sense, Ui, WidgetInfo, vec2};
 
 use super::{Layer, Layers};
+use crate::training::Frame;
 use crate::ui::kind::DataKind;
 use crate::ui::theme::{self, Role};
 
@@ -22,19 +23,22 @@ impl Layer {
 }
 
 impl Layers {
-    /// The same switch as in the legend, small, for where the layer is pictured.
-    pub fn switch_ui(&mut self, ui: &mut Ui, rect: egui::Rect, layer: Layer, kind: DataKind) {
+    /// The same switch as in the legend, small, for where the layer of a frame is pictured.
+    pub fn switch_ui(&mut self, ui: &mut Ui, rect: egui::Rect, layer: Layer, frame: &Frame) {
+        let kind = DataKind::of_snapshot(&frame.snapshot);
+        let idle = self.idle(layer, Some(frame));
         // Easier to hit than it looks.
         let hit = rect.expand2(vec2(2.0, 4.0));
-        let response = ui.interact(hit, ui.scope_id().with(layer.label(kind)), Sense::click());
+        let id = ui.scope_id().with(layer.label(kind));
+        let response = ui.interact(hit, id, sense(idle));
         let is_on = self.switch(layer);
         if response.clicked() {
             *is_on = !*is_on;
         }
-        let is_on = *is_on;
+        let is_on = *is_on && idle.is_none();
         response.widget_info(|| {
             let name = tr!("Layer on its node: {kind}", kind = layer.label(kind));
-            WidgetInfo::selected(egui::Role::CheckBox, true, is_on, name)
+            WidgetInfo::selected(egui::Role::CheckBox, idle.is_none(), is_on, name)
         });
         let color = if is_on {
             layer.color(ui)
@@ -50,7 +54,7 @@ impl Layers {
             rect.left() + radius
         };
         painter.circle_filled(egui::pos2(x, rect.center().y), 0.8 * radius, color);
-        if response.hovered() || response.has_focus() {
+        if idle.is_none() && (response.hovered() || response.has_focus()) {
             let stroke = (1.0, ui.visuals().text_color());
             painter.rect_stroke(rect, radius, stroke, egui::StrokeKind::Outside);
         }
@@ -61,15 +65,19 @@ impl Layers {
                 what,
                 kind = layer.label(kind)
             ));
+            if let Some(reason) = idle {
+                ui.weak(reason);
+            }
         });
     }
 
-    /// The legend: a switch for each layer with a picture of how it is drawn.
-    pub fn legend_ui(&mut self, ui: &mut Ui, kind: DataKind) {
+    /// The legend: a switch for each layer with a picture of how it is drawn. Off where it would do nothing to a frame.
+    pub fn legend_ui(&mut self, ui: &mut Ui, kind: DataKind, frame: Option<&Frame>) {
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = ENTRY_GAP;
             for layer in Layer::ALL {
-                legend_entry_ui(ui, layer, kind, self.switch(layer));
+                let idle = self.idle(layer, frame);
+                legend_entry_ui(ui, layer, kind, self.switch(layer), idle);
             }
         });
     }
@@ -98,38 +106,72 @@ fn entry_text(ui: &Ui, layer: Layer, kind: DataKind) -> std::sync::Arc<egui::Gal
     )
 }
 
-fn legend_entry_ui(ui: &mut Ui, layer: Layer, kind: DataKind, is_on: &mut bool) {
-    let color = layer.color(ui);
+/// What a switch can be asked.
+fn sense(idle: Option<&str>) -> Sense {
+    match idle {
+        Some(_) => Sense::hover(),
+        None => Sense::click(),
+    }
+}
+
+fn legend_entry_ui(
+    ui: &mut Ui,
+    layer: Layer,
+    kind: DataKind,
+    is_on: &mut bool,
+    idle: Option<&'static str>,
+) {
     let galley = entry_text(ui, layer, kind);
     let size = vec2(galley.size().x + SWATCH, ui.spacing().interact_size.y);
-    let (rect, mut response) = ui.allocate_exact_size(size, Sense::click());
+    let (rect, mut response) = ui.allocate_exact_size(size, sense(idle));
     if response.clicked() {
         *is_on = !*is_on;
         response.mark_changed();
     }
+    let is_on = *is_on && idle.is_none();
     response.widget_info(|| {
         WidgetInfo::selected(
             egui::Role::CheckBox,
-            true,
-            *is_on,
+            idle.is_none(),
+            is_on,
             tr!("Layer: {kind}", kind = layer.label(kind)),
         )
     });
-    let strength = if *is_on { 1.0 } else { 0.35 };
+    if idle.is_none() && (response.hovered() || response.has_focus()) {
+        let color = ui.visuals().widgets.hovered.weak_bg_fill;
+        ui.painter().rect_filled(rect, 4.0, color);
+    }
+    paint_swatch(ui, rect.left_center() + vec2(11.0, 0.0), layer, kind, is_on);
+    let text_pos = egui::pos2(rect.left() + 22.0, rect.center().y - galley.size().y / 2.0);
+    // What is off is weak and has a box that is not ticked.
+    let text_color = if is_on {
+        ui.visuals().text_color()
+    } else {
+        ui.visuals().weak_text_color()
+    };
+    ui.painter()
+        .galley_with_override_text_color(text_pos, galley, text_color);
+    response.on_hover_ui(|ui| {
+        ui.label(layer.help(kind));
+        ui.weak(match (idle, is_on) {
+            (Some(reason), _) => reason,
+            (None, true) => tr!("A click hides it."),
+            (None, false) => tr!("A click shows it."),
+        });
+    });
+}
+
+/// How a layer is drawn, in small.
+fn paint_swatch(ui: &Ui, center: egui::Pos2, layer: Layer, kind: DataKind, is_on: bool) {
+    let strength = if is_on { 1.0 } else { 0.35 };
     let painter = ui.painter();
-    if response.hovered() || response.has_focus() {
-        painter.rect_filled(rect, 4.0, ui.visuals().widgets.hovered.weak_bg_fill);
-    }
-    if !*is_on {
-        let swatch =
-            egui::Rect::from_center_size(rect.left_center() + vec2(11.0, 0.0), vec2(13.0, 13.0));
-        let stroke = (1.0, ui.visuals().weak_text_color());
-        painter.rect_stroke(swatch, 2.0, stroke, egui::StrokeKind::Inside);
-    }
-    let color = color.gamma_multiply(strength);
-    let center = rect.left_center() + vec2(11.0, 0.0);
     let swatch = egui::Rect::from_center_size(center, vec2(13.0, 13.0));
     let inside = egui::StrokeKind::Inside;
+    if !is_on {
+        let stroke = (1.0, ui.visuals().weak_text_color());
+        painter.rect_stroke(swatch, 2.0, stroke, inside);
+    }
+    let color = layer.color(ui).gamma_multiply(strength);
     let opinions =
         [0.0, 1.0].map(|d| theme::surface_color(d, ui.visuals()).gamma_multiply(strength));
     let (left, right) = swatch.split_left_right_at_fraction(0.5);
@@ -176,20 +218,4 @@ fn legend_entry_ui(ui: &mut Ui, layer: Layer, kind: DataKind, is_on: &mut bool) 
             }
         }
     }
-    let text_pos = egui::pos2(rect.left() + 22.0, rect.center().y - galley.size().y / 2.0);
-    // What is off is weak and has a box that is not ticked.
-    let text_color = if *is_on {
-        ui.visuals().text_color()
-    } else {
-        ui.visuals().weak_text_color()
-    };
-    painter.galley_with_override_text_color(text_pos, galley, text_color);
-    response.on_hover_ui(|ui| {
-        ui.label(layer.help(kind));
-        ui.weak(if *is_on {
-            tr!("A click hides it.")
-        } else {
-            tr!("A click shows it.")
-        });
-    });
 }

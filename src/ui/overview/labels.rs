@@ -7,7 +7,7 @@ use eframe::egui::{Color32, FontId, Galley, Rect, Ui, Vec2, pos2, vec2};
 use super::plan::{EditorGroup, LEAST_TEXT, Node, SheetScale};
 use crate::config::{Choice as _, Config, Network, OptimizerKind, role};
 use crate::language;
-use crate::ui::kind::DataKind;
+use crate::training::Frame;
 use crate::ui::layers::{Layer, Layers};
 use crate::ui::number::real;
 use crate::ui::theme::{Role, SQUARE};
@@ -50,7 +50,7 @@ pub fn labels_ui(
     scale: SheetScale,
     is_lit: impl Fn(Node) -> bool,
     layers: &mut Layers,
-    kind: DataKind,
+    frame: &Frame,
 ) {
     // Both networks by their names, or both by their letters.
     let [g, d] = [Node::Generator, Node::Discriminator].map(|network| {
@@ -60,7 +60,7 @@ pub fn labels_ui(
     let level = g.into_iter().zip(d).position(|(g, d)| g && d);
     for node in Node::ALL {
         let name = level.and_then(|level| node.names().get(level).copied());
-        label_ui(ui, node, name, scale, is_lit(node), layers, kind);
+        label_ui(ui, node, name, scale, is_lit(node), layers, frame);
     }
 }
 
@@ -71,7 +71,7 @@ fn label_ui(
     scale: SheetScale,
     is_lit: bool,
     layers: &mut Layers,
-    kind: DataKind,
+    frame: &Frame,
 ) {
     let Some(slot) = node.label_slot() else {
         return;
@@ -98,7 +98,7 @@ fn label_ui(
     }
     if let Some(layer) = layer_of(node) {
         let corner = pos2(left + text.x + gap, y + (text.y - switch.y) / 2.0);
-        layers.switch_ui(ui, Rect::from_min_size(corner, switch), layer, kind);
+        layers.switch_ui(ui, Rect::from_min_size(corner, switch), layer, frame);
     }
 }
 

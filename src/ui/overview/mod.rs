@@ -28,7 +28,6 @@ use self::labels::{fits, groups_ui, ink, labels_ui, text_font};
 use self::pictures::{PictureLook, Scene};
 use self::plan::{Edge, EditorGroup, FRAME_GAP, FRAME_WIDTH, Node, SheetScale};
 use super::close::close_ui;
-use super::kind::DataKind;
 use super::layers::Layers;
 use super::theme::{Role, SQUARE};
 use crate::config::Config;
@@ -116,8 +115,7 @@ impl Overview {
         }
         let slow = input.scene.frame.slow.as_ref();
         let is_lit = |node| slow.is_none_or(|slow| lit(slow).0.contains(&node));
-        let kind = DataKind::of_snapshot(&input.scene.frame.snapshot);
-        labels_ui(ui, scale, is_lit, layers, kind);
+        labels_ui(ui, scale, is_lit, layers, input.scene.frame);
         if self.is_editing && input.can_edit {
             let opened = editors::editors_ui(ui, scale, config, preset);
             self.selected = opened.or(self.selected);

@@ -52,12 +52,17 @@ const NO_PULL: f32 = 1e-6;
 /// Fakes whose brightness and variety change less than this stand still.
 const STILL: f32 = 1e-4;
 
+/// Whether images are not [`BAD`]: a classifier sees a class in any blot.
+pub(super) fn is_like(record: &Record) -> bool {
+    record.overlap >= BAD
+}
+
 /// Judges the view; `classes` is what is counted, in the plural.
 pub(super) fn judge(view: &View<'_>, classes: &str) -> Judgement {
     let course = Course(view);
     let verdict = course.verdict();
     let mut judgement = said(verdict, course.evidence(classes));
-    if let Some(sentence) = course.sentence(verdict, classes) {
+    if let Some(sentence) = course.sentence(verdict) {
         judgement.sentence = sentence;
     }
     judgement
@@ -246,26 +251,27 @@ impl Course<'_, '_> {
         ))
     }
 
-    /// What is said of this very run; `None` leaves what is said of all.
-    fn sentence(&self, verdict: Verdict, classes: &str) -> Option<String> {
+    /// What is said of images; `None` leaves what is said of points. Without counts: those of the epoch that was judged
+    /// would contradict the newer ones beside it, and stand in the evidence.
+    fn sentence(&self, verdict: Verdict) -> Option<String> {
         let is_unlike = |r: &Record| f64::from(r.distance).powi(2) >= UNLIKE;
         Some(match verdict {
             Verdict::Collapsed if self.0.newer.iter().any(is_unlike) => {
                 tr!("The fakes are nearly one image, and unlike any real one.").to_owned()
             }
-            Verdict::Collapsed if self.is_one_image() => match self.found(classes) {
-                Some(found) => tr!("Many fakes are the same image: {found} are found.", found),
-                None => tr!("Many fakes are the same image.").to_owned(),
-            },
-            Verdict::Collapsed => tr!(
-                "{classes} are found, and no more come.",
-                classes = self.found(classes)?
-            ),
+            Verdict::Collapsed if self.is_one_image() => {
+                tr!("Many fakes are the same image.").to_owned()
+            }
+            Verdict::Collapsed => {
+                tr!("At least half of the classes are missing, and no more come.").to_owned()
+            }
             Verdict::Oscillating => tr!(
-                "The fakes keep changing what they show: {changed} % of the same noise changed its class within 64 epochs. \
-                 Lower β1 or the learning rates.",
-                changed = fixed(100.0 * self.changed()?, 0)
-            ),
+                "The fakes keep changing what they show: the same noise changes its class again and again. Lower β1 or \
+                 the learning rates."
+            )
+            .to_owned(),
+            // They may be as good as these networks make them, and far from real ones.
+            Verdict::Converged => tr!("The images hardly get better any more.").to_owned(),
             _ => return None,
         })
     }

@@ -62,10 +62,19 @@ pub struct Judgement {
     pub sentence: String,
     /// The numbers behind it, a line for each; empty where there are none yet.
     pub evidence: String,
+    /// Of images: whether the newest ones are near enough to real ones that what a classifier sees in them says something.
+    pub is_like: bool,
 }
 
 /// Judges a run by its records up to the moment in question, the oldest first.
 pub fn judge(records: &[Record], situation: &Situation) -> Judgement {
+    Judgement {
+        is_like: records.last().is_some_and(images::is_like),
+        ..judged(records, situation)
+    }
+}
+
+fn judged(records: &[Record], situation: &Situation) -> Judgement {
     let all = &records[records.partition_point(|r| r.since < situation.since)..];
     let needed = match situation.kind {
         Kind::Points => LEAST,
@@ -110,6 +119,7 @@ fn said(verdict: Verdict, evidence: String) -> Judgement {
         verdict,
         sentence: language::text(verdict.info().sentence).to_owned(),
         evidence,
+        is_like: false,
     }
 }
 

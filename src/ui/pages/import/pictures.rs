@@ -218,7 +218,7 @@ impl Shown {
                 // Tiles are squares.
                 ui.disable();
             }
-            ui.label(tr!("What is no square")).on_hover_text(
+            ui.label(tr!("Pictures that are not square")).on_hover_text(
                 tr!("Networks learn squares. Either the middle of a picture is taken, or all of it is put on a square of the colour \
                  of its corners."),
             );

@@ -92,20 +92,25 @@ fn ideal_losses_of_bad_images_are_a_blind_discriminator() {
     assert_eq!(judge(|_, r| r.d_loss = 0.55).verdict, Verdict::NotSure);
     let good = judge(|_, r| (r.d_loss, r.distance, r.overlap) = (0.69, 0.18, 0.96));
     assert_eq!(good.verdict, Verdict::Converged);
+    // Images are nowhere.
+    assert_ne!(good.sentence, Verdict::Converged.info().sentence);
+    assert!(Verdict::Converged.help(true) != Verdict::Converged.help(false));
 }
 
 #[test]
 fn a_collapse_says_how_much_is_left() {
     let same = judge(|_, r| (r.spread, r.modes) = (0.03, Some(found(3))));
     assert_eq!(same.verdict, Verdict::Collapsed);
-    assert!(
-        same.sentence.contains("3 of 10 digits"),
-        "{}",
-        same.sentence
-    );
+    // Beside the sentence stands what is found now, which may be another number.
+    assert!(!same.sentence.contains(char::is_numeric), "{same:?}");
+    assert!(same.evidence.contains("3 of 10 digits"), "{same:?}");
     let few = judge(|_, r| r.modes = Some(found(4)));
     assert_eq!(few.verdict, Verdict::Collapsed);
-    assert!(few.sentence.contains("4 of 10 digits"), "{}", few.sentence);
+    assert_ne!(few.sentence, same.sentence);
+    assert!(!few.sentence.contains(char::is_numeric), "{few:?}");
+    assert!(few.evidence.contains("4 of 10 digits"), "{few:?}");
+    assert!(!few.is_like);
+    assert!(judge(|_, r| r.overlap = 0.5).is_like);
     let finding = judge(|i, r| r.modes = Some(found(2 + (i / 13) as u16)));
     assert_ne!(finding.verdict, Verdict::Collapsed);
 }
@@ -116,7 +121,8 @@ fn restless_seeds_are_an_oscillation_unless_something_is_gained() {
     // D sees what is wrong with them.
     let restless = judge(|i, r| (r.seeds, r.d_loss) = (classes(i), 0.5));
     assert_eq!(restless.verdict, Verdict::Oscillating);
-    assert!(restless.sentence.contains("100 %"), "{}", restless.sentence);
+    assert!(!restless.sentence.contains('%'), "{restless:?}");
+    assert!(restless.evidence.contains("100 %"), "{restless:?}");
     let still = judge(|_, r| (r.seeds, r.d_loss) = (classes(0), 0.5));
     assert_eq!(still.verdict, Verdict::NotSure);
     let learning = judge(|i, r| {
