@@ -280,6 +280,48 @@ fn a_run_is_taken_away_as_a_page_and_its_charts_as_a_drawing() {
 }
 
 #[test]
+fn a_report_of_two_runs_is_of_both_and_says_what_differs() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("pair.html");
+    let mut window = window();
+    press(&mut window, Key::C);
+    wait_until(&mut window, "both", |app| {
+        app.trainer().frame().is_some_and(|f| f.twin.is_some())
+    });
+    window
+        .get_by_label("Generator: Learning rate")
+        .set_value_accesskit(0.05);
+    window.run_steps(3);
+    press(&mut window, Key::Space);
+    wait_until(&mut window, "some epochs", |app| epoch(app) > 100);
+    press(&mut window, Key::Space);
+    command(&mut window, "Save a report (HTML)…");
+    type_path(&mut window, &path, "Save");
+    wait_until(&mut window, "the report", |app| {
+        has_message(app, "pair.html")
+    });
+    let text = std::fs::read_to_string(&path).unwrap();
+    for (part, count) in [
+        ("· A and B</h1>", 1),
+        ("class=\"badge\"", 2),
+        ("class=\"row\"", 2),
+        ("<svg", 2),
+        // What differs, what was measured, all settings.
+        ("<tr><th></th><th>A</th><th>B</th></tr>", 3),
+        // The one that differs is marked among all of them.
+        ("<tr class=\"other\"><td>Generator, learning rate</td>", 1),
+        ("epoch 0</figcaption>", 2),
+        // The text to train it again is of both.
+        ("beside:", 1),
+    ] {
+        assert_eq!(text.matches(part).count(), count, "{part}");
+    }
+    let other = text.find("<td>Generator, learning rate</td>").unwrap();
+    let line = text[other..].lines().next().unwrap();
+    assert!(line.ends_with("<td>0.05</td></tr>"), "{line}");
+}
+
+#[test]
 fn charts_go_by_the_logarithm_and_know_where_a_knob_was_turned() {
     let mut window = window();
     click(&mut window, "Log epochs");

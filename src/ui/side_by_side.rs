@@ -265,10 +265,13 @@ fn differences_ui(ui: &mut Ui, differences: &[Difference], is_a: bool) {
 
 /// A hyperparameter that the two do not share.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Difference {
-    name: String,
-    a: String,
-    b: String,
+pub struct Difference {
+    /// The setting.
+    pub name: String,
+    /// Its value of A.
+    pub a: String,
+    /// Its value of B.
+    pub b: String,
 }
 
 /// What differs between two runs; found anew only when one of them was changed.
@@ -290,7 +293,7 @@ impl Differences {
 }
 
 /// What differs and matters on either side; the seed is always the same.
-fn differences(a: &Config, b: &Config) -> Vec<Difference> {
+pub fn differences(a: &Config, b: &Config) -> Vec<Difference> {
     let rows = TABLE
         .iter()
         .filter(|row| row.key != "seed" && row.value(a) != row.value(b))

@@ -66,7 +66,7 @@ impl App {
                 self.files.export(ctx, path, move || {
                     // Its end is the end of the job, however that comes.
                     let progress = progress;
-                    let replay = answer.recv().ok()?;
+                    let (replay, _) = answer.recv().ok()?;
                     Some(Content::Animation(Box::new(Animation {
                         replay,
                         layers,
@@ -78,13 +78,16 @@ impl App {
             }
             Export::Report => {
                 let answer = self.trainer.replay();
-                let preset = self.document.preset();
+                let mut preset = self.document.preset();
+                // Both runs are on the page, so both are to be trained again by what stands there.
+                preset.window.beside = self.document.beside();
+                preset.window.slow_motion &= preset.window.beside.is_empty();
                 let frame = self.trainer.frame().cloned();
                 let layers = self.looks.layers_of(self.kind());
                 let view = self.view();
                 self.files.export(ctx, path, move || {
-                    let replay = answer.recv().ok()?;
-                    let report = RunReport::new(preset, &frame?, replay, layers, view);
+                    let replays = answer.recv().ok()?;
+                    let report = RunReport::new(preset, &frame?, replays, layers, view);
                     Some(Content::Report(Box::new(report)))
                 });
             }
