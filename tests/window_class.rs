@@ -267,6 +267,9 @@ fn a_run_is_taken_away_as_a_page_and_its_charts_as_a_drawing() {
                 "Training, seed",
                 "format: 1",
                 "epoch 0",
+                // What the colours of the pictures mean.
+                "<b>Real</b> Samples of the target distribution.",
+                "<b>Decision surface</b>",
             ] {
                 assert!(text.contains(part), "{part}");
             }

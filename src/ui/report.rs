@@ -9,7 +9,7 @@ use eframe::egui::Visuals;
 
 use super::charts::svg;
 use super::kind::DataKind;
-use super::layers::Layers;
+use super::layers::{Layer, Layers};
 use super::number::grouped;
 use super::picture;
 use super::raster::Style;
@@ -223,7 +223,37 @@ impl RunReport {
             }
             text += "</div>\n";
         }
-        Ok(text)
+        Ok(text + &self.legend())
+    }
+
+    /// What the colours of the pictures mean, for each kind of data that there is.
+    fn legend(&self) -> String {
+        let mut text = String::new();
+        let mut kinds: Vec<_> = self.runs.iter().map(|run| run.kind).collect();
+        kinds.dedup();
+        for kind in kinds {
+            // There is no sheet of more noise than that, and fakes stand in its place.
+            let has_sheet = self.runs.iter().any(|run| run.config.noise.dim <= 2);
+            let is_seen = |layer: &Layer| {
+                let is_there = *layer != Layer::Manifold || kind == DataKind::Points || has_sheet;
+                self.layers.shows(*layer) && is_there
+            };
+            for layer in Layer::ALL.into_iter().filter(is_seen) {
+                let swatches = layer.colors(kind, &Visuals::light()).into_iter();
+                let swatches = swatches.map(|color| {
+                    let [red, green, blue, _] = color.to_array();
+                    format!("<i style=\"background:rgb({red},{green},{blue})\"></i>")
+                });
+                let _ = writeln!(
+                    text,
+                    "<p class=\"legend\">{} <b>{}</b> {}</p>",
+                    swatches.collect::<String>(),
+                    escaped(layer.label(kind)),
+                    escaped(layer.help(kind))
+                );
+            }
+        }
+        text
     }
 
     /// What was measured last.
@@ -336,7 +366,7 @@ h1{font-size:1.6em}h2{font-size:1.15em;margin:1.4em 0 .4em}h3{font-size:1em;marg
 figure{margin:0}img{border:1px solid #ccc}figcaption{font-size:.85em;color:#555}\
 .badge{color:#fff;padding:2px 8px;font-weight:600}table{border-collapse:collapse}td,th{padding:2px 14px 2px 0;border-bottom:1px solid #e4e4e4;text-align:left}\
 .other{background:#fff3c4}\
-.weak{color:#5f6368}pre{background:#f5f5f5;padding:8px;overflow:auto;font-size:.85em}";
+.weak{color:#5f6368}.legend{font-size:.85em;margin:.35em 0}i{display:inline-block;width:.9em;height:.9em}pre{background:#f5f5f5;padding:8px;overflow:auto;font-size:.85em}";
 
 /// A text that cannot become markup.
 fn escaped(text: &str) -> String {
