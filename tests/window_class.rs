@@ -257,6 +257,7 @@ fn a_run_is_taken_away_as_a_page_and_its_charts_as_a_drawing() {
         let text =
             std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{error}: {told:?}"));
         assert!(text.contains("<polyline"), "{file}: curves");
+        assert!(text.contains("\nepochs\n"), "{file}: what the axis counts");
         if file == "run.html" {
             // A picture for each moment, the verdict, each setting, and all of it to train it again.
             let pictures = text.matches("data:image/png;base64,").count();
@@ -273,6 +274,7 @@ fn a_run_is_taken_away_as_a_page_and_its_charts_as_a_drawing() {
             ] {
                 assert!(text.contains(part), "{part}");
             }
+            assert!(!text.contains("<td>collapsed</td>"), "it is no quantity");
             let links = ["src=\"http", "href", "url(", "@import"];
             assert!(
                 !links.iter().any(|link| text.contains(link)),

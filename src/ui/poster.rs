@@ -9,6 +9,7 @@ use image::imageops::{self, FilterType};
 use plotters::prelude::*;
 use plotters::style::text_anchor::HPos;
 
+use super::charts::epochs::Epochs;
 use super::charts::svg;
 use super::kind::DataKind;
 use super::layers::Layers;
@@ -36,7 +37,7 @@ const TITLE: (f32, f32) = (20.0, 30.0);
 const TEXT: (f32, f32) = (12.0, 18.0);
 /// Heights of the verdict and of the chart.
 const BADGE: f32 = 26.0;
-const CHART: f32 = 150.0;
+const CHART: f32 = 176.0;
 
 /// One run on the poster.
 struct Panel {
@@ -53,12 +54,13 @@ pub struct Poster {
     title: String,
     panels: Vec<Panel>,
     layers: Layers,
+    axis: Epochs,
     visuals: Visuals,
 }
 
 impl Poster {
     /// A poster of what the window shows of a frame.
-    pub fn new(title: &str, frame: &Frame, layers: Layers, visuals: Visuals) -> Self {
+    pub fn new(title: &str, frame: &Frame, layers: Layers, axis: Epochs, visuals: Visuals) -> Self {
         let panel = |letter: &str, frame: &RunFrame| Panel {
             snapshot: frame.snapshot.clone(),
             verdict: frame.judgement.verdict,
@@ -76,6 +78,7 @@ impl Poster {
                 None => vec![panel("", frame)],
             },
             layers,
+            axis,
             visuals,
         }
     }
@@ -155,7 +158,7 @@ impl Poster {
                 let kind = DataKind::of_snapshot(&panel.snapshot);
                 let of = (&*panel.history, &panel.measured, kind);
                 let scale = f64::from(SCALE * OVERSAMPLING);
-                svg::first_into(&chart, of, &self.visuals, scale)?;
+                svg::first_into(&chart, of, self.axis, &self.visuals, scale)?;
             }
             area.present()?;
         }
@@ -333,6 +336,7 @@ mod tests {
             title: "A title that is far too long for its line ".repeat(9),
             panels: (0..count).map(|_| panel()).collect(),
             layers: Layers::default(),
+            axis: Epochs::Linear,
             visuals: Visuals::light(),
         }
     }

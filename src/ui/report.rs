@@ -7,6 +7,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use eframe::egui::Visuals;
 
+use super::charts::epochs::Epochs;
 use super::charts::svg;
 use super::kind::DataKind;
 use super::layers::{Layer, Layers};
@@ -18,7 +19,7 @@ use crate::config::{Config, Group, Hyperparameter, Preset, TABLE};
 use crate::gan::Route;
 use crate::language::{self, fixed};
 use crate::metrics::verdict::Judgement;
-use crate::quantities::{Measured, Quantity};
+use crate::quantities::{Measured, Quantity, Values};
 use crate::training::{Frame, History, Replay, RunFrame, View};
 
 /// Most moments that are pictured.
@@ -48,6 +49,7 @@ pub struct RunReport {
     route: Option<Route>,
     layers: Layers,
     view: View,
+    axis: Epochs,
 }
 
 impl RunReport {
@@ -56,8 +58,7 @@ impl RunReport {
         preset: Preset,
         frame: &Frame,
         (replay, of_twin): (Replay, Option<Replay>),
-        layers: Layers,
-        view: View,
+        (layers, view, axis): (Layers, View, Epochs),
     ) -> Self {
         let run = |letter, frame: &RunFrame, replay| Run {
             letter,
@@ -82,6 +83,7 @@ impl RunReport {
             route: frame.route,
             layers,
             view,
+            axis,
         }
     }
 
@@ -110,8 +112,8 @@ impl RunReport {
         page += &self.numbers();
         let _ = writeln!(page, "<h2>{}</h2>", tr!("Curves"));
         for run in &self.runs {
-            let curves =
-                svg::svg(&run.history, &run.measured, run.kind).map_err(|e| e.to_string())?;
+            let curves = svg::svg(&run.history, &run.measured, run.kind, self.axis)
+                .map_err(|e| e.to_string())?;
             let _ = writeln!(page, "{}{curves}", heading(run));
         }
         page += &self.settings();
@@ -341,13 +343,18 @@ fn verdict(run: &Run) -> String {
 
 /// A quantity as it is written; `None` where it was not measured.
 fn shown(quantity: Quantity, measured: &Measured) -> Option<String> {
-    let value = (quantity.info().read)(measured)?;
+    let info = quantity.info();
+    let value = (info.read)(measured)?;
+    let total = quantity.total(measured);
+    // A count of nothing, as whether a run collapsed, is for tables of many runs; the verdict says it here.
+    if info.values == Values::Counts && total.is_none() {
+        return None;
+    }
     let value = if value.fract() == 0.0 {
         format!("{value}")
     } else {
         fixed(value, 4)
     };
-    let total = quantity.total(measured);
     Some(value + &total.map_or_else(String::new, |total| tr!(" of {total}", total)))
 }
 

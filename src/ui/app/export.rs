@@ -17,6 +17,7 @@ use crate::ui::report::RunReport;
 impl App {
     /// Takes something away to a file that was chosen.
     pub(super) fn export(&mut self, ctx: &Context, export: Export, path: PathBuf) {
+        let axis = self.epochs();
         let frame = self.trainer.frame();
         match export {
             Export::Model | Export::GanLab => {
@@ -51,8 +52,8 @@ impl App {
             Export::Picture => {
                 let visuals = ctx.global_style().visuals.clone();
                 let layers = self.looks.layers_of(self.kind());
-                let poster =
-                    frame.map(|f| Poster::new(self.document.shown_name(), f, layers, visuals));
+                let name = self.document.shown_name();
+                let poster = frame.map(|f| Poster::new(name, f, layers, axis, visuals));
                 self.files.export(ctx, path, move || {
                     poster.map(|p| Content::Picture(Box::new(p)))
                 });
@@ -87,7 +88,7 @@ impl App {
                 let view = self.view();
                 self.files.export(ctx, path, move || {
                     let replays = answer.recv().ok()?;
-                    let report = RunReport::new(preset, &frame?, replays, layers, view);
+                    let report = RunReport::new(preset, &frame?, replays, (layers, view, axis));
                     Some(Content::Report(Box::new(report)))
                 });
             }
@@ -98,7 +99,7 @@ impl App {
                     (f.history.clone(), Box::new(measured))
                 });
                 self.files.export(ctx, path, move || {
-                    shown.map(|(history, measured)| Content::Charts(history, measured, kind))
+                    shown.map(|(history, measured)| Content::Charts(history, measured, kind, axis))
                 });
             }
             Export::Metrics => {
