@@ -220,10 +220,7 @@ fn button_ui(ui: &mut Ui, icon: MaterialIcon, name: &str, help: &str) -> bool {
 /// As many lines on both sides, so that what is below them stays level.
 fn differences_ui(ui: &mut Ui, differences: &[Difference], is_a: bool) {
     // All of them in words only where the pointer rests.
-    let words = |d: &Difference| {
-        let value = if is_a { &d.a } else { &d.b };
-        tr!("{label}: {value}", label = d.name, value)
-    };
+    let words = |d: &Difference| d.in_words(is_a);
     let line = |ui: &mut Ui, text: RichText| {
         let label = ui.add(egui::Label::new(text).truncate());
         label.on_hover_ui(|ui| {
@@ -272,6 +269,14 @@ pub struct Difference {
     pub a: String,
     /// Its value of B.
     pub b: String,
+}
+
+impl Difference {
+    /// The setting with the value of one of the two.
+    pub fn in_words(&self, is_a: bool) -> String {
+        let value = if is_a { &self.a } else { &self.b };
+        tr!("{label}: {value}", label = self.name, value)
+    }
 }
 
 /// What differs between two runs; found anew only when one of them was changed.
