@@ -196,6 +196,17 @@ fn the_presentation_has_what_a_class_looks_at_and_nothing_else() {
     assert!(!app(&window).is_presenting());
     assert_eq!(app(&window).looks().zoom, zoom);
     assert!(window.query_by_label("Training: Loss").is_some());
+    // Two runs tell of the settings on the left only where these are.
+    press(&mut window, Key::C);
+    wait_until(&mut window, "both", |app| {
+        app.trainer().frame().is_some_and(|f| f.twin.is_some())
+    });
+    window.run_steps(3);
+    window.get_by_label("the settings on the left");
+    press(&mut window, Key::F5);
+    window.run_steps(4);
+    assert!(window.query_by_label("The same as B so far.").is_some());
+    assert!(window.query_by_label_contains("on the left").is_none());
 }
 
 #[test]

@@ -60,6 +60,8 @@ pub struct Sides<'a> {
     pub arrangement: Arrangement,
     /// Whether there are curves below the pictures.
     pub has_charts: bool,
+    /// Whether B's settings are on the left, to be changed.
+    pub has_settings: bool,
 }
 
 impl Sides<'_> {
@@ -112,8 +114,8 @@ impl Sides<'_> {
         differences: &[Difference],
         is_a: bool,
     ) -> Option<SidesRequest> {
-        let request = title_ui(ui, frame, is_a);
-        differences_ui(ui, differences, is_a);
+        let request = title_ui(ui, frame, is_a, self.has_settings);
+        differences_ui(ui, differences, is_a, self.has_settings);
         badge_ui(ui, frame);
         let size = ui.available_size();
         let whole = Picture::height_for(ui, size.x);
@@ -151,15 +153,17 @@ impl Sides<'_> {
     }
 }
 
-fn title_ui(ui: &mut Ui, frame: &RunFrame, is_a: bool) -> Option<SidesRequest> {
+fn title_ui(ui: &mut Ui, frame: &RunFrame, is_a: bool, has_settings: bool) -> Option<SidesRequest> {
     let mut request = None;
     ui.horizontal(|ui| {
         // Only one of them has buttons.
         ui.set_min_height(BUTTON_SIZE);
         let (letter, words) = if is_a {
             ("A", tr!("pinned"))
-        } else {
+        } else if has_settings {
             ("B", tr!("the settings on the left"))
+        } else {
+            ("B", "")
         };
         // The buttons first, at their end, so that the title does not run into them.
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -218,7 +222,7 @@ fn button_ui(ui: &mut Ui, icon: MaterialIcon, name: &str, help: &str) -> bool {
 }
 
 /// As many lines on both sides, so that what is below them stays level.
-fn differences_ui(ui: &mut Ui, differences: &[Difference], is_a: bool) {
+fn differences_ui(ui: &mut Ui, differences: &[Difference], is_a: bool, has_settings: bool) {
     // All of them in words only where the pointer rests.
     let words = |d: &Difference| d.in_words(is_a);
     let line = |ui: &mut Ui, text: RichText| {
@@ -238,8 +242,11 @@ fn differences_ui(ui: &mut Ui, differences: &[Difference], is_a: bool) {
     if differences.is_empty() {
         let text = if is_a {
             tr!("The same as B so far.")
-        } else {
+        } else if has_settings {
             tr!("Change a setting on the left: it acts on B alone.")
+        } else {
+            // A's line says it.
+            ""
         };
         return line(ui, RichText::new(text).weak());
     }
