@@ -205,6 +205,17 @@ fn the_presentation_has_what_a_class_looks_at_and_nothing_else() {
     assert!(!app(&window).is_presenting());
     assert_eq!(app(&window).looks().zoom, zoom);
     assert!(window.query_by_label("Training: Loss").is_some());
+    // Two runs tell of the settings on the left only where these are.
+    press(&mut window, Key::C);
+    wait_until(&mut window, "both", |app| {
+        app.trainer().frame().is_some_and(|f| f.twin.is_some())
+    });
+    window.run_steps(3);
+    window.get_by_label("the settings on the left");
+    press(&mut window, Key::F5);
+    window.run_steps(4);
+    assert!(window.query_by_label("The same as B so far.").is_some());
+    assert!(window.query_by_label_contains("on the left").is_none());
 }
 
 #[test]
@@ -353,6 +364,7 @@ fn a_run_is_taken_away_as_a_page_and_its_charts_as_a_drawing() {
         let text =
             std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{error}: {told:?}"));
         assert!(text.contains("<polyline"), "{file}: curves");
+        assert!(text.contains("\nepochs\n"), "{file}: what the axis counts");
         if file == "run.html" {
             // A picture for each moment, the verdict, each setting, and all of it to train it again.
             let pictures = text.matches("data:image/png;base64,").count();
@@ -363,9 +375,13 @@ fn a_run_is_taken_away_as_a_page_and_its_charts_as_a_drawing() {
                 "Training, seed",
                 "format: 1",
                 "epoch 0",
+                // What the colours of the pictures mean.
+                "<b>Real</b> Samples of the target distribution.",
+                "<b>Decision surface</b>",
             ] {
                 assert!(text.contains(part), "{part}");
             }
+            assert!(!text.contains("<td>collapsed</td>"), "it is no quantity");
             let links = ["src=\"http", "href", "url(", "@import"];
             assert!(
                 !links.iter().any(|link| text.contains(link)),
@@ -373,6 +389,48 @@ fn a_run_is_taken_away_as_a_page_and_its_charts_as_a_drawing() {
             );
         }
     }
+}
+
+#[test]
+fn a_report_of_two_runs_is_of_both_and_says_what_differs() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("pair.html");
+    let mut window = window();
+    press(&mut window, Key::C);
+    wait_until(&mut window, "both", |app| {
+        app.trainer().frame().is_some_and(|f| f.twin.is_some())
+    });
+    window
+        .get_by_label("Generator: Learning rate")
+        .set_value_accesskit(0.05);
+    window.run_steps(3);
+    press(&mut window, Key::Space);
+    wait_until(&mut window, "some epochs", |app| epoch(app) > 100);
+    press(&mut window, Key::Space);
+    command(&mut window, "Save a report (HTML)…");
+    type_path(&mut window, &path, "Save");
+    wait_until(&mut window, "the report", |app| {
+        has_message(app, "pair.html")
+    });
+    let text = std::fs::read_to_string(&path).unwrap();
+    for (part, count) in [
+        ("· A and B</h1>", 1),
+        ("class=\"badge\"", 2),
+        ("class=\"row\"", 2),
+        ("<svg", 2),
+        // What differs, what was measured, all settings.
+        ("<tr><th></th><th>A</th><th>B</th></tr>", 3),
+        // The one that differs is marked among all of them.
+        ("<tr class=\"other\"><td>Generator, learning rate</td>", 1),
+        ("epoch 0</figcaption>", 2),
+        // The text to train it again is of both.
+        ("beside:", 1),
+    ] {
+        assert_eq!(text.matches(part).count(), count, "{part}");
+    }
+    let other = text.find("<td>Generator, learning rate</td>").unwrap();
+    let line = text[other..].lines().next().unwrap();
+    assert!(line.ends_with("<td>0.05</td></tr>"), "{line}");
 }
 
 #[test]

@@ -62,8 +62,9 @@ pub enum Command {
     Resume(Box<(Checkpoint, History)>),
     /// Answer with the moment that is shown and the curves up to it, if there is a session.
     Checkpoint(Sender<(Checkpoint, History)>),
-    /// Answer with the kept moments and the present, if there is a session.
-    Replay(Sender<Replay>),
+    /// Answer with the kept moments and the present, if there is a session, and with those of the run beside it, if there
+    /// is one.
+    Replay(Sender<(Replay, Option<Replay>)>),
     /// Answer with the generator of the moment that is shown, if there is a session.
     Generator(Sender<FrozenGenerator>),
     /// Pause, and show the kept moment at this epoch, or the last one before it; `None` is the present.

@@ -7,7 +7,7 @@
 //! - `pages`: what pages see, and what they ask for
 //! - `drawing`: a distribution drawn in the place of the picture
 //! - `present`: large, for a class
-//! - `focus`: what the keyboard acts on; `frame_rate`: frames a second
+//! - `focus`: what the keyboard acts on; `frame_rate`: frames a second, and epochs
 //! - `session`: what is remembered; `light`: light or dark
 //! - `work`: documents, models and files; `export`: what is taken away; `names`: what files are called; `import`: data of the user's own
 //! - `sides`: two runs side by side; `teach`: a lesson
@@ -269,6 +269,11 @@ impl App {
 
         let now_secs = ctx.input(|i| i.time);
         self.frame_rate.count(now_secs, self.trainer.frame());
+        let reached = self.trainer.frame().map_or(0.0, |f| f.epochs_per_second);
+        // Slow motion has a pace of its own.
+        let is_paced = self.trainer.is_running() && self.trainer.slow_motion().is_none();
+        let wanted = self.trainer.limit().filter(|_| is_paced);
+        self.frame_rate.compare(now_secs, reached, wanted);
         self.history.feed(now_secs, &self.document);
         if self.presenting.is_none() {
             self.looks.zoom = ctx.zoom_factor();

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::animation::Animation;
-use super::charts;
+use super::charts::{self, epochs::Epochs};
 use super::export_kind::Export;
 use super::kind::DataKind;
 use super::picture;
@@ -37,8 +37,8 @@ pub enum Content {
     Animation(Box<Animation>),
     /// For [`Export::Report`].
     Report(Box<RunReport>),
-    /// For [`Export::Charts`]: the curves, what was measured last, and the kind of data.
-    Charts(Arc<History>, Box<Measured>, DataKind),
+    /// For [`Export::Charts`]: the curves, what was measured last, the kind of data, and the time axis.
+    Charts(Arc<History>, Box<Measured>, DataKind, Epochs),
     /// For [`Export::Metrics`](super::export_kind::Export::Metrics).
     Metrics(Arc<History>),
     /// For [`Export::Samples`](super::export_kind::Export::Samples).
@@ -135,8 +135,8 @@ impl Content {
             Self::Picture(poster) => write(poster.png()),
             Self::Animation(animation) => write(animation.gif()),
             Self::Report(report) => write(report.html().map(String::into_bytes)),
-            Self::Charts(history, measured, kind) => {
-                let svg = charts::svg::svg(history, measured, *kind);
+            Self::Charts(history, measured, kind, axis) => {
+                let svg = charts::svg::svg(history, measured, *kind, *axis);
                 write(svg.map(String::into_bytes).map_err(|e| e.to_string()))
             }
             Self::Metrics(history) => write(metrics_csv(history).map_err(|e| e.to_string())),

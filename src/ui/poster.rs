@@ -9,12 +9,14 @@ use image::imageops::{self, FilterType};
 use plotters::prelude::*;
 use plotters::style::text_anchor::HPos;
 
+use super::charts::epochs::Epochs;
 use super::charts::svg;
 use super::kind::DataKind;
 use super::layers::Layers;
 use super::number::grouped;
 use super::picture;
 use super::raster::{Area, DrawError, LEGEND, Style, anchor, pixel, rgb};
+use super::side_by_side::differences;
 use super::theme::tone_color;
 use crate::config::{Choice as _, Config, Group, ImageData, Level, Network, TABLE, role};
 use crate::language::{self, fixed};
@@ -31,15 +33,18 @@ const OVERSAMPLING: u32 = 2;
 /// Side of a picture, and what is around it, in points.
 const SIDE: f32 = 480.0;
 const MARGIN: f32 = 16.0;
-/// Sizes of the title and of the other texts, in points, and the heights of their lines.
+/// Sizes of the title, of a run's heading and of the other texts, in points, and the heights of their lines.
 const TITLE: (f32, f32) = (20.0, 30.0);
+const HEADING: (f32, f32) = (16.0, 26.0);
 const TEXT: (f32, f32) = (12.0, 18.0);
 /// Heights of the verdict and of the chart.
 const BADGE: f32 = 26.0;
-const CHART: f32 = 150.0;
+const CHART: f32 = 176.0;
 
 /// One run on the poster.
 struct Panel {
+    /// Above the picture: which of two runs it is, and its values of the settings in which they differ.
+    heading: String,
     snapshot: Arc<Snapshot>,
     verdict: Verdict,
     history: Arc<History>,
@@ -53,13 +58,15 @@ pub struct Poster {
     title: String,
     panels: Vec<Panel>,
     layers: Layers,
+    axis: Epochs,
     visuals: Visuals,
 }
 
 impl Poster {
     /// A poster of what the window shows of a frame.
-    pub fn new(title: &str, frame: &Frame, layers: Layers, visuals: Visuals) -> Self {
-        let panel = |letter: &str, frame: &RunFrame| Panel {
+    pub fn new(title: &str, frame: &Frame, layers: Layers, axis: Epochs, visuals: Visuals) -> Self {
+        let panel = |letter: &str, heading: String, frame: &RunFrame| Panel {
+            heading,
             snapshot: frame.snapshot.clone(),
             verdict: frame.judgement.verdict,
             history: frame.history.clone(),
@@ -72,10 +79,23 @@ impl Poster {
         Self {
             title: title.to_owned(),
             panels: match &frame.twin {
-                Some(twin) => vec![panel("A: ", twin), panel("B: ", frame)],
-                None => vec![panel("", frame)],
+                Some(twin) => {
+                    let differences = differences(&twin.config, &frame.config);
+                    let heading = |letter: &str, is_a: bool| {
+                        let values = differences.iter().map(|d| d.in_words(is_a));
+                        let parts: Vec<_> =
+                            std::iter::once(letter.to_owned()).chain(values).collect();
+                        parts.join(" · ")
+                    };
+                    vec![
+                        panel("A: ", heading("A", true), twin),
+                        panel("B: ", heading("B", false), frame),
+                    ]
+                }
+                None => vec![panel("", String::new(), frame)],
             },
             layers,
+            axis,
             visuals,
         }
     }
@@ -117,14 +137,16 @@ impl Poster {
         let width = px(count * (SIDE + MARGIN) + MARGIN).unsigned_abs();
         let texts_end = LEGEND + BADGE + lines as f32 * TEXT.1;
         let below = texts_end + CHART;
-        let height = px(TITLE.1 + SIDE + below + 3.0 * MARGIN).unsigned_abs();
-        let mut poster = RgbImage::from_pixel(width, height, pixel(self.visuals.panel_fill));
-        let corner = |index: usize| {
-            (
-                px(MARGIN + index as f32 * (SIDE + MARGIN)),
-                px(TITLE.1 + MARGIN),
-            )
+        // The heading of one run alone would be empty.
+        let heading = if self.panels.len() > 1 {
+            HEADING.1
+        } else {
+            0.0
         };
+        let pictures = TITLE.1 + MARGIN + heading;
+        let height = px(pictures + SIDE + below + MARGIN).unsigned_abs();
+        let mut poster = RgbImage::from_pixel(width, height, pixel(self.visuals.panel_fill));
+        let corner = |index: usize| (px(MARGIN + index as f32 * (SIDE + MARGIN)), px(pictures));
         let side = px(SIDE).unsigned_abs();
         for (index, panel) in self.panels.iter().enumerate() {
             let square = picture::square(&panel.snapshot, &style, side)?;
@@ -139,6 +161,12 @@ impl Poster {
             style.text(&area, &title, at, TITLE.0, ink, anchor(HPos::Left))?;
             for (index, (panel, lines)) in self.panels.iter().zip(&texts).enumerate() {
                 let (left, top) = corner(index);
+                if !panel.heading.is_empty() {
+                    let at = (left, top - px(heading / 2.0));
+                    let words = shortened(&style, &panel.heading, HEADING.0, px(SIDE));
+                    let strong = self.visuals.strong_text_color();
+                    style.text(&area, &words, at, HEADING.0, strong, anchor(HPos::Left))?;
+                }
                 let border = rgb(self.visuals.weak_text_color()).stroke_width(SCALE);
                 let ends = [(left, top), (left + px(SIDE), top + px(SIDE))];
                 area.draw(&Rectangle::new(ends, border))?;
@@ -155,7 +183,7 @@ impl Poster {
                 let kind = DataKind::of_snapshot(&panel.snapshot);
                 let of = (&*panel.history, &panel.measured, kind);
                 let scale = f64::from(SCALE * OVERSAMPLING);
-                svg::first_into(&chart, of, &self.visuals, scale)?;
+                svg::first_into(&chart, of, self.axis, &self.visuals, scale)?;
             }
             area.present()?;
         }
@@ -323,6 +351,11 @@ mod tests {
             ..Snapshot::default()
         });
         let panel = || Panel {
+            heading: if count > 1 {
+                "A · Generator, learning rate: 0.03".to_owned()
+            } else {
+                String::new()
+            },
             snapshot: snapshot.clone(),
             verdict: Verdict::Collapsed,
             history: Arc::default(),
@@ -333,6 +366,7 @@ mod tests {
             title: "A title that is far too long for its line ".repeat(9),
             panels: (0..count).map(|_| panel()).collect(),
             layers: Layers::default(),
+            axis: Epochs::Linear,
             visuals: Visuals::light(),
         }
     }
@@ -369,15 +403,27 @@ mod tests {
         assert_eq!(*badge, tone);
         let end = image.height() as f32 / SCALE as f32;
         assert!(has_ink(end - CHART, end - 2.0 * MARGIN));
+        // It ends where the chart does: what its axis counts is the last line.
+        assert!(has_ink(end - 3.0 * MARGIN, end - MARGIN));
         assert!((0..image.height()).all(|y| *image.get_pixel(4, y) == background));
         // A real sample is where it is.
         let at = |share: f32, start: f32| ((start + share * SIDE) * SCALE as f32) as u32;
         let sample = image.get_pixel(at(0.25, MARGIN), at(0.25, TITLE.1 + MARGIN));
         assert_eq!(*sample, pixel(Role::Real.color(&poster.visuals)));
-        assert_eq!(
-            read(&self::poster(Vec::new(), 2)).width(),
-            wide + SCALE * (SIDE + MARGIN) as u32
-        );
+        // Of two runs, each has a heading above its picture.
+        let both = read(&self::poster(Vec::new(), 2));
+        assert_eq!(both.width(), wide + SCALE * (SIDE + MARGIN) as u32);
+        assert_eq!(both.height(), image.height() + SCALE * HEADING.1 as u32);
+        let (top, bottom) = (TITLE.1 + MARGIN, TITLE.1 + MARGIN + HEADING.1);
+        let rows = (top * SCALE as f32) as u32..(bottom * SCALE as f32) as u32 - 2 * SCALE;
+        for side in [0, SCALE * (SIDE + MARGIN) as u32] {
+            let mut columns = side + 40..side + wide - 80;
+            let has_ink = columns.any(|x| {
+                let mut rows = rows.clone();
+                rows.any(|y| *both.get_pixel(x, y) != background)
+            });
+            assert!(has_ink, "the heading at {side}");
+        }
     }
 
     #[test]

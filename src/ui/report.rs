@@ -1,4 +1,4 @@
-//! A run on one page (HTML, with all that it needs inside): what was trained, pictures on the way, the verdict, the curves, all settings.
+//! A run on one page, or two side by side (HTML, with all that it needs inside): what was trained, what differs, pictures on the way, the verdict, the curves, all settings.
 
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -7,52 +7,83 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use eframe::egui::Visuals;
 
+use super::charts::epochs::Epochs;
 use super::charts::svg;
 use super::kind::DataKind;
-use super::layers::Layers;
+use super::layers::{Layer, Layers};
 use super::number::grouped;
 use super::picture;
 use super::raster::Style;
-use crate::config::{Config, Group, Preset, TABLE};
+use super::side_by_side::{Difference, differences};
+use crate::config::{Config, Group, Hyperparameter, Preset, TABLE};
 use crate::gan::Route;
 use crate::language::{self, fixed};
 use crate::metrics::verdict::Judgement;
-use crate::quantities::{Measured, Quantity};
-use crate::training::{Frame, History, Replay, View};
+use crate::quantities::{Measured, Quantity, Values};
+use crate::training::{Frame, History, Replay, RunFrame, View};
 
 /// Most moments that are pictured.
 const MOST: usize = 8;
 /// Side of a picture, in pixels; it is shown at half of that.
 const SIDE: u32 = 360;
 
-/// What a report is made of.
-pub struct RunReport {
-    preset: Preset,
+/// One run of a report.
+struct Run {
+    /// What it is called beside another one; empty of the only run.
+    letter: &'static str,
     config: Arc<Config>,
-    replay: Replay,
+    /// `None` after a crash, which leaves nothing to picture.
+    replay: Option<Replay>,
     history: Arc<History>,
     measured: Measured,
     judgement: Judgement,
-    route: Option<Route>,
-    layers: Layers,
-    view: View,
     kind: DataKind,
 }
 
+/// What a report is made of.
+pub struct RunReport {
+    preset: Preset,
+    /// The only run, or A and B.
+    runs: Vec<Run>,
+    differences: Vec<Difference>,
+    route: Option<Route>,
+    layers: Layers,
+    view: View,
+    axis: Epochs,
+}
+
 impl RunReport {
-    /// Of what the window shows.
-    pub fn new(preset: Preset, frame: &Frame, replay: Replay, layers: Layers, view: View) -> Self {
-        Self {
-            preset,
+    /// Of what the window shows; the moments are those of the run and of the one beside it.
+    pub fn new(
+        preset: Preset,
+        frame: &Frame,
+        (replay, of_twin): (Replay, Option<Replay>),
+        (layers, view, axis): (Layers, View, Epochs),
+    ) -> Self {
+        let run = |letter, frame: &RunFrame, replay| Run {
+            letter,
             config: frame.config.clone(),
             replay,
             history: frame.history.clone(),
             measured: frame.metrics.map(|(_, m)| m).unwrap_or_default(),
             judgement: frame.judgement.clone(),
+            kind: DataKind::of_snapshot(&frame.snapshot),
+        };
+        let (runs, differences) = match &frame.twin {
+            Some(twin) => (
+                vec![run("A", twin, of_twin), run("B", frame, Some(replay))],
+                differences(&twin.config, &frame.config),
+            ),
+            None => (vec![run("", frame, Some(replay))], Vec::new()),
+        };
+        Self {
+            preset,
+            runs,
+            differences,
             route: frame.route,
             layers,
             view,
-            kind: DataKind::of_snapshot(&frame.snapshot),
+            axis,
         }
     }
 
@@ -62,27 +93,29 @@ impl RunReport {
     ///
     /// A sentence for the user.
     pub fn html(&self) -> Result<String, String> {
-        let title = escaped(language::text(&self.preset.name));
+        let mut title = escaped(language::text(&self.preset.name));
+        if self.runs.len() > 1 {
+            title += " · ";
+            title += tr!("A and B");
+        }
         let mut page = format!(
             "<!DOCTYPE html>\n<html lang=\"{}\"><head><meta charset=\"utf-8\"><title>{title}</title>\n<style>{STYLE}</style></head>\n<body>\n\
              <h1>{title}</h1>\n<p>{}</p>\n",
             language::current().code(),
             escaped(language::text(&self.preset.description))
         );
-        let info = self.judgement.verdict.info();
-        let [red, green, blue, _] = super::theme::tone_color(info.tone).to_array();
-        let _ = writeln!(
-            page,
-            "<p><span class=\"badge\" style=\"background:rgb({red},{green},{blue})\">{}</span> {} {}</p>",
-            escaped(language::text(info.label)),
-            escaped(&self.judgement.sentence),
-            escaped(&self.judgement.evidence).replace('\n', "<br>")
-        );
+        page += &self.what_differs();
+        for run in &self.runs {
+            page += &verdict(run);
+        }
         page += &self.pictures()?;
         page += &self.numbers();
-        let curves =
-            svg::svg(&self.history, &self.measured, self.kind).map_err(|e| e.to_string())?;
-        let _ = writeln!(page, "<h2>{}</h2>\n{curves}", tr!("Curves"));
+        let _ = writeln!(page, "<h2>{}</h2>", tr!("Curves"));
+        for run in &self.runs {
+            let curves = svg::svg(&run.history, &run.measured, run.kind, self.axis)
+                .map_err(|e| e.to_string())?;
+            let _ = writeln!(page, "{}{curves}", heading(run));
+        }
         page += &self.settings();
         let _ = writeln!(
             page,
@@ -90,28 +123,77 @@ impl RunReport {
             tr!("As a preset file, to train it again"),
             escaped(&self.preset.to_ron())
         );
-        let turns = self.history.records.turns();
-        let same = if turns.is_empty() {
-            tr!("The same settings and seed, from fresh networks, give the same run.").to_owned()
-        } else {
-            let turns: Vec<_> = turns.iter().map(|epoch| grouped(*epoch)).collect();
-            tr!(
-                "Settings were changed on the way, after epoch {epochs}.",
-                epochs = turns.join(", ")
-            )
-        };
         let route = self.route.map_or_else(String::new, |route| {
             tr!(" on the {route} path", route = route.name())
         });
         let _ = writeln!(
             page,
-            "<p class=\"weak\">GAN Playground {}{route}. {same}</p>\n</body></html>",
-            env!("CARGO_PKG_VERSION")
+            "<p class=\"weak\">GAN Playground {}{route}. {}</p>\n</body></html>",
+            env!("CARGO_PKG_VERSION"),
+            self.repeatable()
         );
         Ok(page)
     }
 
-    /// The run over time, at equal distances on a logarithmic scale of epochs.
+    /// Whether the settings alone make the same run again.
+    fn repeatable(&self) -> String {
+        let turned = self.runs.iter().filter_map(|run| {
+            let turns: Vec<_> = run
+                .history
+                .records
+                .turns()
+                .iter()
+                .map(|epoch| grouped(*epoch))
+                .collect();
+            (!turns.is_empty()).then(|| {
+                let text = tr!(
+                    "Settings were changed on the way, after epoch {epochs}.",
+                    epochs = turns.join(", ")
+                );
+                if run.letter.is_empty() {
+                    text
+                } else {
+                    tr!("{label}: {value}", label = run.letter, value = text)
+                }
+            })
+        });
+        let turned: Vec<_> = turned.collect();
+        if turned.is_empty() {
+            tr!("The same settings and seed, from fresh networks, give the same run.").to_owned()
+        } else {
+            turned.join(" ")
+        }
+    }
+
+    /// The settings that the two runs do not share, first of all: they are what the comparison is about.
+    fn what_differs(&self) -> String {
+        if self.differences.is_empty() {
+            return String::new();
+        }
+        let mut text = format!(
+            "<h2>{}</h2>\n<table>\n{}",
+            tr!("What differs"),
+            self.letters()
+        );
+        for Difference { name, a, b } in &self.differences {
+            text += &row(name, "", [escaped(a), escaped(b)]);
+        }
+        text + "</table>\n"
+    }
+
+    /// The heads of a table's columns, where there is more than one.
+    fn letters(&self) -> String {
+        if self.runs.len() < 2 {
+            return String::new();
+        }
+        let cells = self
+            .runs
+            .iter()
+            .map(|run| format!("<th>{}</th>", run.letter));
+        format!("<tr><th></th>{}</tr>\n", cells.collect::<String>())
+    }
+
+    /// The runs over time, at equal distances on a logarithmic scale of epochs.
     fn pictures(&self) -> Result<String, String> {
         let style = Style {
             layers: self.layers,
@@ -120,46 +202,76 @@ impl RunReport {
             oversampling: 1,
             opinions: None,
         };
-        let mut text = format!("<h2>{}</h2>\n<div class=\"row\">\n", tr!("The way there"));
-        let replay = self.replay.clone().thinned_by_log(MOST);
-        for snapshot in replay.pictures(self.view) {
-            let snapshot = snapshot.map_err(|e| e.to_string())?;
-            let picture = picture::square(&snapshot, &style, SIDE).map_err(|e| e.to_string())?;
-            let bytes = crate::pictures::png(&picture).map_err(|e| e.to_string())?;
-            let moment = tr!("epoch {epoch}", epoch = grouped(snapshot.counters.epoch));
-            let _ = writeln!(
-                text,
-                "<figure><img width=\"{}\" alt=\"{moment}\" src=\"data:image/png;base64,{}\">\
-                 <figcaption>{moment}</figcaption></figure>",
-                SIDE / 2,
-                STANDARD.encode(bytes)
-            );
+        let mut text = format!("<h2>{}</h2>\n", tr!("The way there"));
+        for run in &self.runs {
+            let Some(replay) = &run.replay else {
+                continue;
+            };
+            let _ = writeln!(text, "{}<div class=\"row\">", heading(run));
+            let replay = replay.clone().thinned_by_log(MOST);
+            for snapshot in replay.pictures(self.view) {
+                let snapshot = snapshot.map_err(|e| e.to_string())?;
+                let picture =
+                    picture::square(&snapshot, &style, SIDE).map_err(|e| e.to_string())?;
+                let bytes = crate::pictures::png(&picture).map_err(|e| e.to_string())?;
+                let moment = tr!("epoch {epoch}", epoch = grouped(snapshot.counters.epoch));
+                let _ = writeln!(
+                    text,
+                    "<figure><img width=\"{}\" alt=\"{moment}\" src=\"data:image/png;base64,{}\">\
+                     <figcaption>{moment}</figcaption></figure>",
+                    SIDE / 2,
+                    STANDARD.encode(bytes)
+                );
+            }
+            text += "</div>\n";
         }
-        text += "</div>\n";
-        Ok(text)
+        Ok(text + &self.legend())
+    }
+
+    /// What the colours of the pictures mean, for each kind of data that there is.
+    fn legend(&self) -> String {
+        let mut text = String::new();
+        let mut kinds: Vec<_> = self.runs.iter().map(|run| run.kind).collect();
+        kinds.dedup();
+        for kind in kinds {
+            // There is no sheet of more noise than that, and fakes stand in its place.
+            let has_sheet = self.runs.iter().any(|run| run.config.noise.dim <= 2);
+            let is_seen = |layer: &Layer| {
+                let is_there = *layer != Layer::Manifold || kind == DataKind::Points || has_sheet;
+                self.layers.shows(*layer) && is_there
+            };
+            for layer in Layer::ALL.into_iter().filter(is_seen) {
+                let swatches = layer.colors(kind, &Visuals::light()).into_iter();
+                let swatches = swatches.map(|color| {
+                    let [red, green, blue, _] = color.to_array();
+                    format!("<i style=\"background:rgb({red},{green},{blue})\"></i>")
+                });
+                let _ = writeln!(
+                    text,
+                    "<p class=\"legend\">{} <b>{}</b> {}</p>",
+                    swatches.collect::<String>(),
+                    escaped(layer.label(kind)),
+                    escaped(layer.help(kind))
+                );
+            }
+        }
+        text
     }
 
     /// What was measured last.
     fn numbers(&self) -> String {
-        let mut text = format!("<h2>{}</h2>\n<table>\n", tr!("Measured last"));
+        let mut text = format!(
+            "<h2>{}</h2>\n<table>\n{}",
+            tr!("Measured last"),
+            self.letters()
+        );
         for quantity in Quantity::all() {
-            let info = quantity.info();
-            let Some(value) = (info.read)(&self.measured) else {
-                continue;
-            };
-            let value = if value.fract() == 0.0 {
-                format!("{value}")
-            } else {
-                fixed(value, 4)
-            };
-            let of = quantity
-                .total(&self.measured)
-                .map_or_else(String::new, |total| tr!(" of {total}", total));
-            let _ = writeln!(
-                text,
-                "<tr><td>{}</td><td>{value}{of}</td></tr>",
-                escaped(language::text(info.label))
-            );
+            let values = self.runs.iter().map(|run| shown(quantity, &run.measured));
+            let values: Vec<_> = values.collect();
+            if values.iter().any(Option::is_some) {
+                let cells = values.into_iter().map(Option::unwrap_or_default);
+                text += &row(language::text(quantity.info().label), "", cells);
+            }
         }
         text + "</table>\n"
     }
@@ -167,20 +279,32 @@ impl RunReport {
     /// Every hyperparameter that matters here, by group; those that differ from GAN Lab's are bold.
     fn settings(&self) -> String {
         let usual = Config::default();
-        let mut text = format!("<h2>{}</h2>\n<table>\n", tr!("Settings"));
+        let mut text = format!("<h2>{}</h2>\n<table>\n{}", tr!("Settings"), self.letters());
         for group in Group::ALL {
+            let matters = |run: &Run, row: &Hyperparameter| (row.relevant)(&run.config);
             let rows = TABLE
                 .iter()
-                .filter(|row| row.group == group && (row.relevant)(&self.config));
-            for row in rows {
-                let value = escaped(&row.shown(&self.config));
-                let value = if row.value(&self.config) == row.value(&usual) {
-                    value
-                } else {
-                    format!("<b>{value}</b>")
-                };
-                let label = escaped(&row.full_label());
-                let _ = writeln!(text, "<tr><td>{label}</td><td>{value}</td></tr>");
+                .filter(|row| row.group == group && self.runs.iter().any(|run| matters(run, row)));
+            for setting in rows {
+                let cells: Vec<_> = self
+                    .runs
+                    .iter()
+                    .map(|run| {
+                        let value = escaped(&setting.shown(&run.config));
+                        if !matters(run, setting) {
+                            String::new()
+                        } else if setting.value(&run.config) == setting.value(&usual) {
+                            value
+                        } else {
+                            format!("<b>{value}</b>")
+                        }
+                    })
+                    .collect();
+                let is_shared = cells
+                    .windows(2)
+                    .all(|pair| matches!(pair, [a, b] if a == b));
+                let class = if is_shared { "" } else { " class=\"other\"" };
+                text += &row(&setting.full_label(), class, cells);
             }
         }
         let _ = writeln!(
@@ -192,11 +316,64 @@ impl RunReport {
     }
 }
 
+/// Above what is of one run: its letter, where there are two.
+fn heading(run: &Run) -> String {
+    if run.letter.is_empty() {
+        return String::new();
+    }
+    format!("<h3>{}</h3>\n", run.letter)
+}
+
+/// What is said of a run.
+fn verdict(run: &Run) -> String {
+    let info = run.judgement.verdict.info();
+    let [red, green, blue, _] = super::theme::tone_color(info.tone).to_array();
+    let letter = if run.letter.is_empty() {
+        String::new()
+    } else {
+        format!("<b>{}</b> ", run.letter)
+    };
+    format!(
+        "<p>{letter}<span class=\"badge\" style=\"background:rgb({red},{green},{blue})\">{}</span> {} {}</p>\n",
+        escaped(language::text(info.label)),
+        escaped(&run.judgement.sentence),
+        escaped(&run.judgement.evidence).replace('\n', "<br>")
+    )
+}
+
+/// A quantity as it is written; `None` where it was not measured.
+fn shown(quantity: Quantity, measured: &Measured) -> Option<String> {
+    let info = quantity.info();
+    let value = (info.read)(measured)?;
+    let total = quantity.total(measured);
+    // A count of nothing, as whether a run collapsed, is for tables of many runs; the verdict says it here.
+    if info.values == Values::Counts && total.is_none() {
+        return None;
+    }
+    let value = if value.fract() == 0.0 {
+        format!("{value}")
+    } else {
+        fixed(value, 4)
+    };
+    Some(value + &total.map_or_else(String::new, |total| tr!(" of {total}", total)))
+}
+
+/// A row of a table; its cells are markup.
+fn row(label: &str, class: &str, cells: impl IntoIterator<Item = String>) -> String {
+    let cells = cells.into_iter().map(|cell| format!("<td>{cell}</td>"));
+    format!(
+        "<tr{class}><td>{}</td>{}</tr>\n",
+        escaped(label),
+        cells.collect::<String>()
+    )
+}
+
 const STYLE: &str = "body{font:15px/1.45 system-ui,sans-serif;max-width:820px;margin:2em auto;padding:0 1em;color:#1b1b1b}\
-h1{font-size:1.6em}h2{font-size:1.15em;margin:1.4em 0 .4em}.row{display:flex;flex-wrap:wrap;gap:10px}\
+h1{font-size:1.6em}h2{font-size:1.15em;margin:1.4em 0 .4em}h3{font-size:1em;margin:.8em 0 .3em}.row{display:flex;flex-wrap:wrap;gap:10px}\
 figure{margin:0}img{border:1px solid #ccc}figcaption{font-size:.85em;color:#555}\
-.badge{color:#fff;padding:2px 8px;font-weight:600}table{border-collapse:collapse}td{padding:2px 14px 2px 0;border-bottom:1px solid #e4e4e4}\
-.weak{color:#5f6368}pre{background:#f5f5f5;padding:8px;overflow:auto;font-size:.85em}";
+.badge{color:#fff;padding:2px 8px;font-weight:600}table{border-collapse:collapse}td,th{padding:2px 14px 2px 0;border-bottom:1px solid #e4e4e4;text-align:left}\
+.other{background:#fff3c4}\
+.weak{color:#5f6368}.legend{font-size:.85em;margin:.35em 0}i{display:inline-block;width:.9em;height:.9em}pre{background:#f5f5f5;padding:8px;overflow:auto;font-size:.85em}";
 
 /// A text that cannot become markup.
 fn escaped(text: &str) -> String {

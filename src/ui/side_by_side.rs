@@ -60,6 +60,8 @@ pub struct Sides<'a> {
     pub arrangement: Arrangement,
     /// Whether there are curves below the pictures.
     pub has_charts: bool,
+    /// Whether B's settings are on the left, to be changed.
+    pub has_settings: bool,
 }
 
 impl Sides<'_> {
@@ -112,8 +114,8 @@ impl Sides<'_> {
         differences: &[Difference],
         is_a: bool,
     ) -> Option<SidesRequest> {
-        let request = title_ui(ui, frame, is_a);
-        differences_ui(ui, differences, is_a);
+        let request = title_ui(ui, frame, is_a, self.has_settings);
+        differences_ui(ui, differences, is_a, self.has_settings);
         badge_ui(ui, frame);
         let size = ui.available_size();
         let whole = Picture::height_for(ui, size.x);
@@ -151,15 +153,17 @@ impl Sides<'_> {
     }
 }
 
-fn title_ui(ui: &mut Ui, frame: &RunFrame, is_a: bool) -> Option<SidesRequest> {
+fn title_ui(ui: &mut Ui, frame: &RunFrame, is_a: bool, has_settings: bool) -> Option<SidesRequest> {
     let mut request = None;
     ui.horizontal(|ui| {
         // Only one of them has buttons.
         ui.set_min_height(BUTTON_SIZE);
         let (letter, words) = if is_a {
             ("A", tr!("pinned"))
-        } else {
+        } else if has_settings {
             ("B", tr!("the settings on the left"))
+        } else {
+            ("B", "")
         };
         // The buttons first, at their end, so that the title does not run into them.
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -218,12 +222,9 @@ fn button_ui(ui: &mut Ui, icon: MaterialIcon, name: &str, help: &str) -> bool {
 }
 
 /// As many lines on both sides, so that what is below them stays level.
-fn differences_ui(ui: &mut Ui, differences: &[Difference], is_a: bool) {
+fn differences_ui(ui: &mut Ui, differences: &[Difference], is_a: bool, has_settings: bool) {
     // All of them in words only where the pointer rests.
-    let words = |d: &Difference| {
-        let value = if is_a { &d.a } else { &d.b };
-        tr!("{label}: {value}", label = d.name, value)
-    };
+    let words = |d: &Difference| d.in_words(is_a);
     let line = |ui: &mut Ui, text: RichText| {
         let label = ui.add(egui::Label::new(text).truncate());
         label.on_hover_ui(|ui| {
@@ -241,8 +242,11 @@ fn differences_ui(ui: &mut Ui, differences: &[Difference], is_a: bool) {
     if differences.is_empty() {
         let text = if is_a {
             tr!("The same as B so far.")
-        } else {
+        } else if has_settings {
             tr!("Change a setting on the left: it acts on B alone.")
+        } else {
+            // A's line says it.
+            ""
         };
         return line(ui, RichText::new(text).weak());
     }
@@ -265,10 +269,21 @@ fn differences_ui(ui: &mut Ui, differences: &[Difference], is_a: bool) {
 
 /// A hyperparameter that the two do not share.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Difference {
-    name: String,
-    a: String,
-    b: String,
+pub struct Difference {
+    /// The setting.
+    pub name: String,
+    /// Its value of A.
+    pub a: String,
+    /// Its value of B.
+    pub b: String,
+}
+
+impl Difference {
+    /// The setting with the value of one of the two.
+    pub fn in_words(&self, is_a: bool) -> String {
+        let value = if is_a { &self.a } else { &self.b };
+        tr!("{label}: {value}", label = self.name, value)
+    }
 }
 
 /// What differs between two runs; found anew only when one of them was changed.
@@ -290,7 +305,7 @@ impl Differences {
 }
 
 /// What differs and matters on either side; the seed is always the same.
-fn differences(a: &Config, b: &Config) -> Vec<Difference> {
+pub fn differences(a: &Config, b: &Config) -> Vec<Difference> {
     let rows = TABLE
         .iter()
         .filter(|row| row.key != "seed" && row.value(a) != row.value(b))

@@ -372,8 +372,8 @@ impl Trainer {
         receiver
     }
 
-    /// Asks for the kept moments and the present.
-    pub fn replay(&mut self) -> Receiver<Replay> {
+    /// Asks for the kept moments and the present, and for those of the run beside it.
+    pub fn replay(&mut self) -> Receiver<(Replay, Option<Replay>)> {
         let (sender, receiver) = channel();
         self.send(Command::Replay(sender));
         receiver

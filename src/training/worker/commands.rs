@@ -91,9 +91,11 @@ impl State {
             }
             Command::Replay(sender) => {
                 self.guarded(|state| {
-                    if let Some(session) = &state.main.session {
+                    let replay = |lane: &Lane| Some(lane.session.as_ref()?.replay(&lane.moments));
+                    if let Some(of_main) = replay(&state.main) {
+                        let of_twin = state.twin.as_deref().and_then(replay);
                         // The asker may have gone.
-                        sender.send(session.replay(&state.main.moments)).ok();
+                        sender.send((of_main, of_twin)).ok();
                     }
                 });
             }

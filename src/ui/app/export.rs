@@ -17,6 +17,7 @@ use crate::ui::report::RunReport;
 impl App {
     /// Takes something away to a file that was chosen.
     pub(super) fn export(&mut self, ctx: &Context, export: Export, path: PathBuf) {
+        let axis = self.epochs();
         let frame = self.trainer.frame();
         match export {
             Export::Model | Export::GanLab => {
@@ -51,8 +52,8 @@ impl App {
             Export::Picture => {
                 let visuals = ctx.global_style().visuals.clone();
                 let layers = self.looks.layers_of(self.kind());
-                let poster =
-                    frame.map(|f| Poster::new(self.document.shown_name(), f, layers, visuals));
+                let name = self.document.shown_name();
+                let poster = frame.map(|f| Poster::new(name, f, layers, axis, visuals));
                 self.files.export(ctx, path, move || {
                     poster.map(|p| Content::Picture(Box::new(p)))
                 });
@@ -66,7 +67,7 @@ impl App {
                 self.files.export(ctx, path, move || {
                     // Its end is the end of the job, however that comes.
                     let progress = progress;
-                    let replay = answer.recv().ok()?;
+                    let (replay, _) = answer.recv().ok()?;
                     Some(Content::Animation(Box::new(Animation {
                         replay,
                         layers,
@@ -78,13 +79,16 @@ impl App {
             }
             Export::Report => {
                 let answer = self.trainer.replay();
-                let preset = self.document.preset();
+                let mut preset = self.document.preset();
+                // Both runs are on the page, so both are to be trained again by what stands there.
+                preset.window.beside = self.document.beside();
+                preset.window.slow_motion &= preset.window.beside.is_empty();
                 let frame = self.trainer.frame().cloned();
                 let layers = self.looks.layers_of(self.kind());
                 let view = self.view();
                 self.files.export(ctx, path, move || {
-                    let replay = answer.recv().ok()?;
-                    let report = RunReport::new(preset, &frame?, replay, layers, view);
+                    let replays = answer.recv().ok()?;
+                    let report = RunReport::new(preset, &frame?, replays, (layers, view, axis));
                     Some(Content::Report(Box::new(report)))
                 });
             }
@@ -95,7 +99,7 @@ impl App {
                     (f.history.clone(), Box::new(measured))
                 });
                 self.files.export(ctx, path, move || {
-                    shown.map(|(history, measured)| Content::Charts(history, measured, kind))
+                    shown.map(|(history, measured)| Content::Charts(history, measured, kind, axis))
                 });
             }
             Export::Metrics => {

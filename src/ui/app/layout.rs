@@ -53,6 +53,7 @@ impl App {
                     frames_per_second: self.frame_rate.last,
                     route: frame.and_then(|f| f.route),
                     limit: self.trainer.limit(),
+                    is_behind: self.frame_rate.is_behind,
                     is_slow: self.trainer.slow_motion().is_some(),
                     has_overview: self.looks.has_overview,
                     is_side_by_side: self.document.pinned.is_some(),

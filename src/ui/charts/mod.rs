@@ -135,7 +135,7 @@ pub fn charts_ui(
     egui::ScrollArea::vertical()
         .auto_shrink(false)
         .show(ui, |ui| {
-            let (lines, least) = match room {
+            let (lines, lowest) = match room {
                 Room::Column => (2.0, LEAST_HEIGHTS.0),
                 Room::Rest | Room::One => (1.0, LEAST_HEIGHTS.1),
             };
@@ -146,10 +146,10 @@ pub fn charts_ui(
 
             let rest = more_lines * line_height(ui) + 12.0;
             let height = if room == Room::One {
-                least
+                lowest
             } else {
                 let each = (ui.available_height() - rest) / charts.len() as f32;
-                (each - lines * line_height(ui)).max(least)
+                (each - lines * line_height(ui)).max(lowest)
             };
             let end = |history: &History| {
                 let buckets = history.curve(Quantity::DLoss).buckets();

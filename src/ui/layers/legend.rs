@@ -1,6 +1,6 @@
 //! Switches of layers: the legend, and those where a layer is pictured.
 
-use eframe::egui::{self, Color32, Sense, Ui, WidgetInfo, vec2};
+use eframe::egui::{self, Color32, Sense, Ui, Visuals, WidgetInfo, vec2};
 
 use super::{Layer, Layers};
 use crate::training::Frame;
@@ -12,12 +12,27 @@ const SWATCH: f32 = 23.0;
 const ENTRY_GAP: f32 = 1.0;
 
 impl Layer {
-    fn color(self, ui: &Ui) -> Color32 {
-        match self {
-            Self::Surface => Role::Discriminator.color(ui.visuals()),
-            Self::Manifold | Self::Fake => Role::Fake.color(ui.visuals()),
-            Self::Real => Role::Real.color(ui.visuals()),
-            Self::Gradients => Role::Gradient.color(ui.visuals()),
+    fn color(self, visuals: &Visuals) -> Color32 {
+        let role = match self {
+            Self::Surface => Role::Discriminator,
+            Self::Manifold | Self::Fake => Role::Fake,
+            Self::Real => Role::Real,
+            Self::Gradients => Role::Gradient,
+        };
+        role.color(visuals)
+    }
+
+    /// The colours that it is drawn in, where no pictures of them are: of a scale its ends, and what is between them.
+    pub fn colors(self, kind: DataKind, visuals: &Visuals) -> Vec<Color32> {
+        match (self, kind) {
+            (Self::Surface, DataKind::Points) => theme::opinion_colors(visuals).to_vec(),
+            (Self::Surface, DataKind::Images) => [0.0, 0.5, 1.0]
+                .map(|answer| theme::answer_color(answer, visuals))
+                .to_vec(),
+            (Self::Gradients, DataKind::Images) => [-1.0, 1.0]
+                .map(|share| theme::change_color(share, visuals))
+                .to_vec(),
+            _ => vec![self.color(visuals)],
         }
     }
 }
@@ -41,7 +56,7 @@ impl Layers {
             WidgetInfo::selected(egui::Role::CheckBox, idle.is_none(), is_on, name)
         });
         let color = if is_on {
-            layer.color(ui)
+            layer.color(ui.visuals())
         } else {
             ui.visuals().weak_text_color()
         };
@@ -171,7 +186,7 @@ fn paint_swatch(ui: &Ui, center: egui::Pos2, layer: Layer, kind: DataKind, is_on
         let stroke = (1.0, ui.visuals().weak_text_color());
         painter.rect_stroke(swatch, 2.0, stroke, inside);
     }
-    let color = layer.color(ui).gamma_multiply(strength);
+    let color = layer.color(ui.visuals()).gamma_multiply(strength);
     let opinions =
         [0.0, 1.0].map(|d| theme::surface_color(d, ui.visuals()).gamma_multiply(strength));
     let (left, right) = swatch.split_left_right_at_fraction(0.5);

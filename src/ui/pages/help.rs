@@ -14,8 +14,9 @@ const WIDTH: f32 = 600.0;
 
 const INTRODUCTION: &str = msg!(
     "\
-Two networks play against each other. The generator makes points, or images, out of noise; the discriminator \
-tells them from real samples. Each learns from the other's mistakes, and if all goes well the fakes \
+A GAN, a generative adversarial network, is two networks that play against each other. The generator makes \
+points, or images, out of noise; the discriminator tells them from real samples. Each learns from the other's \
+mistakes, and if all goes well the fakes \
 end up distributed like the real samples.\n\n\
 Press Play and watch. Then turn a knob on the left while it runs: most act at once, the others start \
 the training again. Presets are experiments that others found worth showing."

@@ -45,7 +45,8 @@ impl Page for Lessons {
         ui.set_width(WIDTH.min(playground.room.x - 12.0));
         ui.add(
             egui::Label::new(
-                tr!("Each is some minutes of trying things out. A lesson can be left at any time, and goes on where you were."),
+                tr!("Each is some minutes of trying things out with a GAN, a generative adversarial network. A lesson can be left at any time, and \
+                 goes on where you were."),
             )
             .wrap(),
         );

@@ -52,6 +52,8 @@ pub struct TopBar<'a> {
     pub route: Option<Route>,
     /// Most epochs a second; `None` is as fast as it can.
     pub limit: Option<f64>,
+    /// Whether it has been slower than that for a while.
+    pub is_behind: bool,
     /// Whether slow motion is on.
     pub is_slow: bool,
     /// Whether the graph of the model is shown.
@@ -222,7 +224,19 @@ impl TopBar<'_> {
             "How many epochs a second to train at most, from 1 to as fast as it can at the right end."
         );
         response.on_hover_text(help);
-        if room.has_speed.0 {
+        if !room.has_speed.0 {
+            return;
+        }
+        if self.is_behind {
+            // What is asked for would be read as what is done.
+            let speed = match self.epochs_per_second {
+                speed if speed < 1.0 => two_digits(speed),
+                speed => speed.round(),
+            };
+            let reached = tr!("{speed}/s", speed = short(speed));
+            fixed_label(ui, SPEED_WIDTH, RichText::new(reached))
+                .on_hover(|| tr!("As fast as it can: {speed} was asked for.", speed = text));
+        } else {
             fixed_label(ui, SPEED_WIDTH, RichText::new(text)).on_hover_text(help);
         }
     }
