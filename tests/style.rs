@@ -630,15 +630,31 @@ fn the_command_line_mixes_truncates_walks_and_measures() {
 }
 
 fn explorer(settings: &[&str]) -> Window {
+    explorer_in([1440.0, 900.0], settings)
+}
+
+fn explorer_in(size: [f32; 2], settings: &[&str]) -> Window {
     let options = Options {
         open: Some((Preset::new("Small styles", "", small(settings)), None)),
         ..Options::default()
     };
-    let mut window = window_with([1440.0, 900.0], options);
+    let mut window = window_with(size, options);
     press(&mut window, Key::X);
     wait_for_images(&mut window);
     window
 }
+
+/// Shows another part beside the explored image.
+fn open_tab(window: &mut Window, name: &str) {
+    window
+        .get_by_role_and_label(egui::Role::Button, name)
+        .click();
+    window.run_steps(4);
+    wait_for_images(window);
+    window.run_steps(2);
+}
+
+const TABS: [&str; 4] = ["Neighbours", "Layers", "Style mixing", "What layers decide"];
 
 fn wait_for_images(window: &mut Window) {
     wait_until(window, "the images", |app| {
@@ -705,6 +721,23 @@ fn styles_are_mixed_in_the_window() {
         explored(&window).rows[..numbers],
         styled.rows(&[w(2), w(2), w(1003)].concat())
     );
+}
+
+#[test]
+fn tabs_and_boxes_are_whole_in_small_windows() {
+    // 1366 × 768 at 100 and at 150 %, and 1024 × 700.
+    for size in [[1366.0, 768.0], [911.0, 512.0], [1024.0, 700.0]] {
+        let mut window = explorer_in(size, &EXPLORER);
+        open_tab(&mut window, "Style mixing");
+        let end = window.get_by_label("Close: Explore seeds").rect().right();
+        let tabs = TABS.map(|name| (egui::Role::Button, name));
+        let boxes = ["4 × 4", "8 × 8", "16 × 16"].map(|name| (egui::Role::CheckBox, name));
+        for (role, name) in tabs.into_iter().chain(boxes) {
+            let rect = window.get_by_role_and_label(role, name).rect();
+            assert!(rect.height() < 30.0, "{name} is broken: {rect:?}, {size:?}");
+            assert!(rect.right() <= end, "{name} is cut: {rect:?}, {size:?}");
+        }
+    }
 }
 
 #[test]

@@ -5,6 +5,7 @@ use eframe::egui::{self, DragValue, Sense, Ui, WidgetInfo, vec2};
 use super::Explorer;
 use super::deciding::image_ui;
 use super::mixing::layer_name;
+use crate::data::ImageShape;
 use crate::language::fixed;
 use crate::ui::hover::LazyHover as _;
 use crate::ui::images::arrange::Placed;
@@ -14,6 +15,10 @@ use crate::ui::theme::Role;
 const ALL: f32 = 0.62;
 /// Between all of them and the one.
 const BETWEEN: f32 = 12.0;
+/// Least side of the one.
+const LEAST: f32 = 80.0;
+/// Width that its numbers take beside it and its spectrum.
+const NUMBERS: f32 = 210.0;
 
 /// A map of a layer.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -52,9 +57,9 @@ impl Numbers {
 
 impl Explorer {
     /// All maps, and the chosen one below them.
-    pub(super) fn layers_ui(&mut self, ui: &mut Ui, side: f32) {
+    pub(super) fn layers_ui(&mut self, ui: &mut Ui, width: f32, side: f32) {
         self.channel = self.shown.nearest_channel(self.channel);
-        let (rect, response) = ui.allocate_exact_size(vec2(side, ALL * side), Sense::click());
+        let (rect, response) = ui.allocate_exact_size(vec2(width, ALL * side), Sense::click());
         let words = self.shown.layers_in_words();
         response.widget_info(|| {
             WidgetInfo::labeled(egui::Role::Image, true, tr!("Layers: {words}", words))
@@ -95,49 +100,85 @@ impl Explorer {
         ));
         ui.add_space(4.0);
         let left = (1.0 - ALL) * side - BETWEEN;
-        self.channel_ui(ui, left.max(80.0));
+        self.channel_ui(ui, width, left.max(LEAST));
     }
 
-    /// The chosen map, its spectrum, and its numbers.
-    fn channel_ui(&mut self, ui: &mut Ui, side: f32) {
+    /// The chosen map, its spectrum, and its numbers: beside them, or below where that is too narrow.
+    fn channel_ui(&mut self, ui: &mut Ui, width: f32, most: f32) {
         self.shown.look_at(ui.ctx(), self.channel);
         let Some((shape, numbers)) = self.shown.looked_at() else {
             return;
         };
-        let Channel { layer, map } = self.channel;
+        let gap = ui.spacing().item_spacing.x;
+        let beside = (width - NUMBERS - 2.0 * gap) / 2.0;
+        let is_beside = beside >= LEAST;
+        let widest = if is_beside {
+            beside
+        } else {
+            (width - gap) / 2.0
+        };
         ui.horizontal_top(|ui| {
-            let name = tr!("Map {map} of layer {layer}", map = map + 1, layer = layer + 1);
-            let rect = image_ui(ui, side, &name);
-            self.shown.one_map(ui.painter(), rect);
-            let rect = image_ui(ui, side, &tr!("Spectrum of map {map} of layer {layer}", map = map + 1, layer = layer + 1));
-            self.shown.spectrum(ui.painter(), rect);
-            ui.interact(rect, ui.scope_id().with("spectrum"), Sense::hover())
-                .on_hover(|| {
-                    tr!("Its spectrum, from −60 dB (dark) to the strongest frequency: coarse shapes in the middle, fine ones at the \
-                     edge. A checkerboard, which transposed convolutions are prone to, is bright at the edges.")
-                        .to_owned()
-                });
-            ui.vertical(|ui| {
-                ui.horizontal(|ui| {
-                    ui.label(tr!("Layer"));
-                    let mut number = layer + 1;
-                    let count = self.shown.layer_count();
-                    ui.add(DragValue::new(&mut number).range(1..=count).speed(0.05));
-                    self.channel.layer = number - 1;
-                    ui.label(tr!("map"));
-                    let mut number = map + 1;
-                    ui.add(DragValue::new(&mut number).range(1..=shape.channels).speed(0.1));
-                    self.channel.map = number - 1;
-                });
-                ui.weak(tr!("{map} of {channels} maps, {side}", map = map + 1, channels = shape.channels, side = layer_name(shape.side)));
-                ui.label(tr!("{least} to {largest}", least = fixed(numbers.least, 2), largest = fixed(numbers.largest, 2)));
-                ui.label(tr!("mean {mean} ± {deviation}", mean = fixed(numbers.mean, 2), deviation = fixed(numbers.deviation, 2))).on_hover(|| {
-                    tr!("Mean and standard deviation of its pixels. A map that is 0 everywhere is a dead channel.")
-                        .to_owned()
-                });
-                ui.weak(tr!("left: the map, right: its spectrum"));
-            });
+            self.map_ui(ui, most.min(widest));
+            if is_beside {
+                ui.vertical(|ui| self.numbers_ui(ui, shape, numbers));
+            }
         });
+        if !is_beside {
+            self.numbers_ui(ui, shape, numbers);
+        }
+    }
+
+    /// The chosen map and its spectrum.
+    fn map_ui(&self, ui: &mut Ui, side: f32) {
+        let (map, layer) = (self.channel.map + 1, self.channel.layer + 1);
+        let rect = image_ui(ui, side, &tr!("Map {map} of layer {layer}", map, layer));
+        self.shown.one_map(ui.painter(), rect);
+        let name = tr!("Spectrum of map {map} of layer {layer}", map, layer);
+        let rect = image_ui(ui, side, &name);
+        self.shown.spectrum(ui.painter(), rect);
+        ui.interact(rect, ui.scope_id().with("spectrum"), Sense::hover())
+            .on_hover(|| {
+                tr!("Its spectrum, from −60 dB (dark) to the strongest frequency: coarse shapes in the middle, fine ones at the \
+                 edge. A checkerboard, which transposed convolutions are prone to, is bright at the edges.")
+                    .to_owned()
+            });
+    }
+
+    /// Which one it is, to be changed, and what its numbers are.
+    fn numbers_ui(&mut self, ui: &mut Ui, shape: ImageShape, numbers: Numbers) {
+        let Channel { layer, map } = self.channel;
+        ui.horizontal(|ui| {
+            ui.label(tr!("Layer"));
+            let mut number = layer + 1;
+            let count = self.shown.layer_count();
+            ui.add(DragValue::new(&mut number).range(1..=count).speed(0.05));
+            self.channel.layer = number - 1;
+            ui.label(tr!("map"));
+            let mut number = map + 1;
+            ui.add(
+                DragValue::new(&mut number)
+                    .range(1..=shape.channels)
+                    .speed(0.1),
+            );
+            self.channel.map = number - 1;
+        });
+        ui.weak(tr!(
+            "{map} of {channels} maps, {side}",
+            map = map + 1,
+            channels = shape.channels,
+            side = layer_name(shape.side)
+        ));
+        ui.label(tr!(
+            "{least} to {largest}",
+            least = fixed(numbers.least, 2),
+            largest = fixed(numbers.largest, 2)
+        ));
+        let (mean, deviation) = (fixed(numbers.mean, 2), fixed(numbers.deviation, 2));
+        ui.label(tr!("mean {mean} ± {deviation}", mean, deviation)).on_hover(|| {
+            tr!("Mean and standard deviation of its pixels. A map that is 0 everywhere is a dead channel.")
+                .to_owned()
+        });
+        ui.weak(tr!("left: the map, right: its spectrum"));
     }
 }
 

@@ -1,7 +1,7 @@
 //! What each layer decides: the image with one layer's style of the second seed, how it differs, and the factors of the
 //! data set that go with it.
 
-use eframe::egui::{self, Color32, Rect, RichText, Sense, Ui, WidgetInfo, vec2};
+use eframe::egui::{self, Color32, Rect, Response, RichText, Sense, Ui, WidgetInfo, vec2};
 
 use super::Explorer;
 use super::mixing::layer_name;
@@ -9,6 +9,7 @@ use super::request::{BEFORE, PAIRS, place_in_words};
 use crate::language;
 use crate::training::{Images, Inherited};
 use crate::ui::hover::LazyHover as _;
+use crate::ui::label::label_in;
 
 /// Most of an image.
 const SIDE: f32 = 112.0;
@@ -41,13 +42,13 @@ impl Explorer {
             .min_col_width(side)
             .show(ui, |ui| {
                 let names = sides.iter().map(|side| layer_name(*side));
-                ui.label(&first);
+                name_ui(ui, side, &first);
                 for name in names.clone() {
                     ui.label(name).on_hover(|| {
                         tr!("The first image, but for the style of this layer, which is the second one's.").to_owned()
                     });
                 }
-                ui.label(tr!("Seed {other}", other));
+                name_ui(ui, side, &tr!("Seed {other}", other));
                 ui.end_row();
                 let layers = (0..sides.len()).map(|layer| BEFORE + 2 + layer);
                 let all = std::iter::once(BEFORE).chain(layers).chain([BEFORE + 1]);
@@ -61,7 +62,7 @@ impl Explorer {
                     }
                 }
                 ui.end_row();
-                ui.label(tr!("Difference")).on_hover(|| {
+                name_ui(ui, side, tr!("Difference")).on_hover(|| {
                     tr!("How far each pixel is from the first image's: the brighter, the farther; all on one scale.").to_owned()
                 });
                 for (layer, name) in names.enumerate() {
@@ -114,6 +115,13 @@ impl Explorer {
             table_ui(ui, found);
         }
     }
+}
+
+/// The name of a column or a row of images: no wider than one of them, however long it is.
+fn name_ui(ui: &mut Ui, side: f32, name: &str) -> Response {
+    let height = ui.spacing().interact_size.y;
+    let (_, rect) = ui.allocate_space(vec2(side, height));
+    label_in(ui, rect, name)
 }
 
 /// Room for an image.

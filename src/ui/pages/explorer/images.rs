@@ -1,6 +1,6 @@
 //! A generator of images: the one that is explored, what is nearest to it, and the seeds around it or its layers.
 
-use eframe::egui::{self, Rect, Sense, Ui, WidgetInfo, vec2};
+use eframe::egui::{self, Button, Rect, Sense, Ui, WidgetInfo, vec2};
 
 use super::Explorer;
 use super::measures::{BETWEEN, Measures};
@@ -30,7 +30,11 @@ impl Explorer {
         measures: &Measures,
     ) -> Option<PageRequest> {
         let &Measures {
-            side, left, table, ..
+            side,
+            left,
+            right,
+            table,
+            ..
         } = measures;
         let of_left = |explorer: &mut Self, ui: &mut Ui| {
             ui.set_width(left);
@@ -38,10 +42,8 @@ impl Explorer {
             explorer.controls_ui(ui, left);
         };
         let of_right = |explorer: &mut Self, ui: &mut Ui| {
-            ui.set_width(table);
-            // Else nothing would, in what scrolls to the right as well.
-            ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Wrap);
-            explorer.table_or_layers_ui(ui, images, table);
+            ui.set_width(right);
+            explorer.table_or_layers_ui(ui, images, right, table);
             explorer.pins_ui(ui, images)
         };
         if measures.is_narrow {
@@ -139,7 +141,7 @@ impl Explorer {
         }
     }
 
-    fn table_or_layers_ui(&mut self, ui: &mut Ui, images: &Images, side: f32) {
+    fn table_or_layers_ui(&mut self, ui: &mut Ui, images: &Images, width: f32, side: f32) {
         ui.horizontal_wrapped(|ui| {
             let shown = self.beside();
             for (beside, words) in [
@@ -157,13 +159,13 @@ impl Explorer {
                          the preset \"Styles\" is one."),
                     ),
                 };
-                ui.add_enabled_ui(missing.is_none(), |ui| {
-                    let response = ui.selectable_label(beside == shown, words);
-                    if response.clicked() {
-                        self.beside = beside;
-                    }
-                    response.on_disabled_hover(|| missing.unwrap_or_default().to_owned());
-                });
+                // Within a `Ui` of its own a tab would have the rest of the line alone, and break there.
+                let tab = Button::selectable(beside == shown, words);
+                let response = ui.add_enabled(missing.is_none(), tab);
+                if response.clicked() {
+                    self.beside = beside;
+                }
+                response.on_disabled_hover(|| missing.unwrap_or_default().to_owned());
             }
         });
         match self.beside() {
@@ -172,11 +174,11 @@ impl Explorer {
                 ui.vertical(|ui| {
                     // What is found must not move the rest.
                     ui.set_min_height(side + LINE);
-                    self.deciding_ui(ui, images, side);
+                    self.deciding_ui(ui, images, width);
                 });
             }
             Beside::Neighbours => self.table_ui(ui, images, side),
-            Beside::Layers => self.layers_ui(ui, side),
+            Beside::Layers => self.layers_ui(ui, width, side),
         }
     }
 

@@ -1,13 +1,13 @@
 //! Style mixing: the second seed, the layers that have its style, and the table of seeds × seeds.
 
-use eframe::egui::{self, DragValue, Rect, Sense, Ui, WidgetInfo, vec2};
+use eframe::egui::{self, DragValue, Label, Rect, Sense, Ui, WidgetInfo, vec2};
 
 use super::Explorer;
 use super::request::{BEFORE, MIXED, View};
 use crate::experiments::words::list;
 use crate::gan::wanted::LayerSet;
 use crate::training::Images;
-use crate::ui::choice::check;
+use crate::ui::choice::hollow;
 use crate::ui::hover::LazyHover as _;
 use crate::ui::number;
 
@@ -34,20 +34,28 @@ impl Explorer {
 
     /// The second seed, and the layers that have its style.
     fn mix_ui(&mut self, ui: &mut Ui) {
-        ui.horizontal_wrapped(|ui| {
-            self.other_ui(ui);
-            ui.add_space(8.0);
-            ui.label(tr!("gives its style to")).on_hover(|| {
-                tr!("The explored image is made with the second seed's style in these layers. Fewer pixels: coarser things.")
-                    .to_owned()
-            });
-            let sides = self.styles.sides.clone();
-            for (layer, side) in sides.iter().enumerate() {
-                let mut is_taken = self.styles.taken.has(layer);
-                if check(ui, &mut is_taken, layer_name(*side)).changed() {
-                    self.styles.taken = self.styles.taken.with(layer, is_taken);
+        let filled = ui.visuals().clone();
+        // Hollow as a whole: a box within a `Ui` of its own would have the rest of the line alone, and break there.
+        hollow(ui, |ui| {
+            ui.horizontal_wrapped(|ui| {
+                ui.scope(|ui| {
+                    *ui.visuals_mut() = filled;
+                    self.other_ui(ui);
+                });
+                ui.add_space(8.0);
+                let gives = Label::new(tr!("gives its style to")).extend();
+                ui.add(gives).on_hover(|| {
+                    tr!("The explored image is made with the second seed's style in these layers. Fewer pixels: coarser things.")
+                        .to_owned()
+                });
+                let sides = self.styles.sides.clone();
+                for (layer, side) in sides.iter().enumerate() {
+                    let mut is_taken = self.styles.taken.has(layer);
+                    if ui.checkbox(&mut is_taken, layer_name(*side)).changed() {
+                        self.styles.taken = self.styles.taken.with(layer, is_taken);
+                    }
                 }
-            }
+            });
         });
         ui.horizontal_wrapped(|ui| {
             let layers = self.styles.sides.len();

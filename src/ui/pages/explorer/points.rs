@@ -28,6 +28,7 @@ impl Measures {
             is_narrow: false,
             side,
             left: side.max(CONTROLS),
+            right: side,
             table: side,
             whole: vec2(2.0 * side + BETWEEN, side + ELSE),
         }
