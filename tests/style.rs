@@ -741,6 +741,40 @@ fn tabs_and_boxes_are_whole_in_small_windows() {
 }
 
 #[test]
+fn pinned_seeds_stay_in_one_place_and_in_sight_whatever_is_beside_the_image() {
+    for size in [[1366.0, 768.0], [1024.0, 700.0]] {
+        let mut window = explorer_in(size, &FACES);
+        enter_text(&mut window, "Pinned seeds", "0,50,145");
+        let foot = |window: &Window| {
+            ["Pinned seeds", "Save images…"].map(|name| window.get_by_label(name).rect())
+        };
+        let before = foot(&window);
+        let end = window.get_by_label_contains("its past can be looked at here");
+        let end = end.rect().top();
+        assert!(before[1].bottom() <= end, "{before:?} of {end}, {size:?}");
+        for tab in TABS {
+            open_tab(&mut window, tab);
+            assert_eq!(foot(&window), before, "{tab}, {size:?}");
+        }
+        measure(&mut window);
+        assert_eq!(foot(&window), before, "factors, {size:?}");
+    }
+}
+
+/// Asks what layers decide, and waits for it.
+fn measure(window: &mut Window) {
+    window
+        .get_by_label("Measure what layers decide")
+        .click_accesskit();
+    wait_until(window, "what layers decide", |app| {
+        let explored = app.trainer().frame().and_then(|f| f.explored.clone());
+        explored.is_some_and(|explored| explored.inherited.is_some())
+    });
+    window.run_steps(4);
+    window.get_by_label("Pose");
+}
+
+#[test]
 fn what_layers_decide_is_seen_and_measured_in_the_window() {
     let mut window = explorer(&FACES);
     window
@@ -757,13 +791,7 @@ fn what_layers_decide_is_seen_and_measured_in_the_window() {
     }
     assert!(window.query_by_label("Pose").is_none());
     let before = window.get_by_label("Pinned seeds").rect();
-    window.get_by_label("Measure what layers decide").click();
-    wait_until(&mut window, "what layers decide", |app| {
-        let explored = app.trainer().frame().and_then(|f| f.explored.clone());
-        explored.is_some_and(|explored| explored.inherited.is_some())
-    });
-    window.run_steps(4);
-    window.get_by_label("Pose");
+    measure(&mut window);
     window.get_by_label("400 pairs of seeds, at epoch 0");
     assert_eq!(window.get_by_label("Pinned seeds").rect(), before);
     // Of generators without styles there is nothing to mix.

@@ -1,8 +1,9 @@
 //! The generator's layers: all their maps, and one of them large, with its numbers and its spectrum.
 
-use eframe::egui::{self, DragValue, Sense, Ui, WidgetInfo, vec2};
+use eframe::egui::{self, DragValue, Sense, Ui, Vec2, WidgetInfo, vec2};
 
 use super::Explorer;
+use super::beside::text_height;
 use super::deciding::image_ui;
 use super::mixing::layer_name;
 use crate::data::ImageShape;
@@ -11,14 +12,14 @@ use crate::ui::hover::LazyHover as _;
 use crate::ui::images::arrange::Placed;
 use crate::ui::theme::Role;
 
-/// Share of the height that all maps have together.
-const ALL: f32 = 0.62;
+/// Share of the height that all maps have together, and the least of it.
+const ALL: (f32, f32) = (0.62, 100.0);
 /// Between all of them and the one.
-const BETWEEN: f32 = 12.0;
+const BETWEEN: f32 = 4.0;
 /// Least side of the one.
 const LEAST: f32 = 80.0;
-/// Width that its numbers take beside it and its spectrum.
-const NUMBERS: f32 = 210.0;
+/// Room that its numbers take, beside it and its spectrum or below them.
+const NUMBERS: Vec2 = vec2(210.0, 126.0);
 
 /// A map of a layer.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -55,11 +56,51 @@ impl Numbers {
     }
 }
 
+/// How large maps are.
+struct Sides {
+    /// Height of all maps together.
+    all: f32,
+    /// Side of the one, and of its spectrum.
+    one: f32,
+    /// Whether its numbers are beside it.
+    is_beside: bool,
+}
+
+impl Sides {
+    /// In a room, with such gaps between what is beside each other. What is too high for it scrolls.
+    fn new(room: Vec2, gap: f32) -> Self {
+        let beside = (room.x - NUMBERS.x - 2.0 * gap) / 2.0;
+        let is_beside = beside >= LEAST;
+        let (widest, least, below) = if is_beside {
+            (beside, NUMBERS.y, 0.0)
+        } else {
+            ((room.x - gap) / 2.0, LEAST, NUMBERS.y)
+        };
+        let height = room.y - below;
+        // As high as its numbers, if these are beside it, so that they are seen as well.
+        let lower = ((1.0 - ALL.0) * height).max(least);
+        Self {
+            all: (height - lower).max(ALL.1).floor(),
+            one: lower.min(widest).floor(),
+            is_beside,
+        }
+    }
+}
+
 impl Explorer {
     /// All maps, and the chosen one below them.
-    pub(super) fn layers_ui(&mut self, ui: &mut Ui, width: f32, side: f32) {
+    pub(super) fn layers_ui(&mut self, ui: &mut Ui) {
         self.channel = self.shown.nearest_channel(self.channel);
-        let (rect, response) = ui.allocate_exact_size(vec2(width, ALL * side), Sense::click());
+        let help = tr!("What the layers make of this noise, from left to right. Click a map.");
+        let room = ui.available_size();
+        let gap = ui.spacing().item_spacing.y;
+        let left = room.y - text_height(ui, help, room.x) - 2.0 * gap - BETWEEN;
+        let Sides {
+            all,
+            one,
+            is_beside,
+        } = Sides::new(vec2(room.x, left), ui.spacing().item_spacing.x);
+        let (rect, response) = ui.allocate_exact_size(vec2(room.x, all), Sense::click());
         let words = self.shown.layers_in_words();
         response.widget_info(|| {
             WidgetInfo::labeled(egui::Role::Image, true, tr!("Layers: {words}", words))
@@ -95,30 +136,19 @@ impl Explorer {
                 )
             });
         }
-        ui.weak(tr!(
-            "What the layers make of this noise, from left to right. Click a map."
-        ));
-        ui.add_space(4.0);
-        let left = (1.0 - ALL) * side - BETWEEN;
-        self.channel_ui(ui, width, left.max(LEAST));
+        ui.weak(help);
+        ui.add_space(BETWEEN);
+        self.channel_ui(ui, one, is_beside);
     }
 
     /// The chosen map, its spectrum, and its numbers: beside them, or below where that is too narrow.
-    fn channel_ui(&mut self, ui: &mut Ui, width: f32, most: f32) {
+    fn channel_ui(&mut self, ui: &mut Ui, side: f32, is_beside: bool) {
         self.shown.look_at(ui.ctx(), self.channel);
         let Some((shape, numbers)) = self.shown.looked_at() else {
             return;
         };
-        let gap = ui.spacing().item_spacing.x;
-        let beside = (width - NUMBERS - 2.0 * gap) / 2.0;
-        let is_beside = beside >= LEAST;
-        let widest = if is_beside {
-            beside
-        } else {
-            (width - gap) / 2.0
-        };
         ui.horizontal_top(|ui| {
-            self.map_ui(ui, most.min(widest));
+            self.map_ui(ui, side);
             if is_beside {
                 ui.vertical(|ui| self.numbers_ui(ui, shape, numbers));
             }
@@ -185,6 +215,30 @@ impl Explorer {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn maps_and_numbers_have_the_room_that_there_is() {
+        for (x, y) in [
+            (559.0, 440.0),
+            (611.0, 570.0),
+            (320.0, 320.0),
+            (400.0, 290.0),
+        ] {
+            let Sides {
+                all,
+                one,
+                is_beside,
+            } = Sides::new(vec2(x, y), 8.0);
+            let (beside, below) = if is_beside {
+                (NUMBERS.x + 8.0, 0.0)
+            } else {
+                (0.0, NUMBERS.y)
+            };
+            assert!(2.0 * one + 8.0 + beside <= x, "{x} × {y}: {one}");
+            assert!(all + one + below <= y, "{x} × {y}: {all} {one}");
+            assert!(one >= LEAST && all >= ALL.1, "{x} × {y}: {all} {one}");
+        }
+    }
 
     #[test]
     fn numbers_of_a_map() {

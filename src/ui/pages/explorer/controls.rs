@@ -11,6 +11,7 @@ use crate::training::Images;
 use crate::ui::choice::{check, hollow};
 use crate::ui::export::{SeedExport, SeedLayout};
 use crate::ui::hover::LazyHover as _;
+use crate::ui::label::text_width;
 use crate::ui::number;
 use crate::ui::page::PageRequest;
 
@@ -24,6 +25,8 @@ const SPEED: std::ops::RangeInclusive<f32> = -10.0..=10.0;
 const FRAMES: (usize, usize) = (20, 120);
 /// Most seeds that can be pinned.
 const MOST_PINS: usize = 24;
+/// Least and most width of the field with the pinned seeds.
+const LIST: (f32, f32) = (100.0, 180.0);
 /// Width of a control's name.
 const NAME: f32 = 92.0;
 
@@ -194,18 +197,32 @@ impl Explorer {
 
     /// The pinned seeds, and what can be taken away. Returns what is to be written.
     pub(super) fn pins_ui(&mut self, ui: &mut Ui, images: &Images) -> Option<PageRequest> {
+        let top = ui.cursor().top();
         self.pin_list_ui(ui);
+        let list = ui.cursor().top() - top;
+        self.wrong_list_ui(ui);
+        let below = ui.cursor().top();
         self.pinned_ui(ui, images);
-        self.exports_ui(ui, images)
+        let request = self.exports_ui(ui, images);
+        // But for what is wrong with the list: the field must not move while it is typed into.
+        let foot = list + ui.cursor().top() - below;
+        if self.asked.is_some() && (foot - self.foot).abs() > 0.5 {
+            self.foot = foot;
+            ui.ctx().request_repaint();
+        }
+        request
     }
 
     /// The pinned seeds as text.
     pub(super) fn pin_list_ui(&mut self, ui: &mut Ui) {
         ui.horizontal_wrapped(|ui| {
             let name = ui.label(tr!("Pinned seeds"));
+            let (padding, gap) = (ui.spacing().button_padding.x, ui.spacing().item_spacing.x);
+            let button = text_width(ui, tr!("Copy seeds")) + 2.0 * padding + gap;
+            let room = ui.available_size_before_wrap().x - button;
             let field = egui::TextEdit::singleline(&mut self.typed)
                 .hint_text("0,50,145")
-                .desired_width(180.0);
+                .desired_width(room.clamp(LIST.0, LIST.1));
             if ui.add(field).labelled_by(name.id).changed() {
                 self.read_pins();
             }
@@ -218,6 +235,10 @@ impl Explorer {
                 ui.ctx().copy_text(seeds);
             }
         });
+    }
+
+    /// Why what is typed is no list, or not all of it is.
+    pub(super) fn wrong_list_ui(&self, ui: &mut Ui) {
         let wrong = Some(self.typed.trim()).filter(|typed| !typed.is_empty());
         let wrong = wrong.and_then(|typed| match typed.parse::<SeedList>() {
             Ok(list) if list.seeds().len() > MOST_PINS => Some(tr!(
@@ -270,7 +291,7 @@ impl Explorer {
     fn exports_ui(&self, ui: &mut Ui, images: &Images) -> Option<PageRequest> {
         let (view, _) = self.asked.as_ref()?;
         let mut export = None;
-        ui.horizontal(|ui| {
+        ui.horizontal_wrapped(|ui| {
             let shape = images.shape;
             let grid = ui.button(tr!("Save images…")).on_hover(|| {
                 tr!("A PNG file of the pinned seeds, or of the table where none are pinned; of the table of mixed styles, where that is \

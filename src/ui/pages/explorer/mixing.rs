@@ -3,7 +3,9 @@
 use eframe::egui::{self, DragValue, Label, Rect, Sense, Ui, WidgetInfo, vec2};
 
 use super::Explorer;
-use super::request::{BEFORE, MIXED, View};
+use super::beside::text_height;
+use super::measures::MOST_TABLE;
+use super::request::{BEFORE, MIXED};
 use crate::experiments::words::list;
 use crate::gan::wanted::LayerSet;
 use crate::training::Images;
@@ -14,8 +16,8 @@ use crate::ui::number;
 /// Between two images of the table, and between it and what heads it.
 const GAP: f32 = 3.0;
 const HEAD: f32 = 10.0;
-/// Height of what is above the table.
-const CONTROLS: f32 = 52.0;
+/// Least side of the table.
+const LEAST: f32 = 160.0;
 
 /// "4 × 4".
 pub(super) fn layer_name(side: usize) -> String {
@@ -71,11 +73,16 @@ impl Explorer {
     }
 
     /// Rows of images with the styles of those above them.
-    pub(super) fn mixed_ui(&mut self, ui: &mut Ui, images: &Images, side: f32) {
+    pub(super) fn mixed_ui(&mut self, ui: &mut Ui, images: &Images) {
         self.mix_ui(ui);
-        let side = side - CONTROLS;
-        let step = (side - HEAD) / (MIXED + 1) as f32;
+        let words = self.mixed_in_words();
+        let room = ui.available_size();
+        let below = text_height(ui, &words, room.x) + ui.spacing().item_spacing.y;
+        let side = room.x.min(room.y - below).floor();
+        let side = side.clamp(LEAST, MOST_TABLE);
         let (whole, _) = ui.allocate_exact_size(vec2(side, side), Sense::hover());
+        ui.weak(words);
+        let step = (side - HEAD) / (MIXED + 1) as f32;
         let Some(view) = self.shown.of_all().cloned() else {
             return;
         };
@@ -122,11 +129,10 @@ impl Explorer {
             }
             None => (),
         }
-        ui.weak(self.mixed_in_words(&view));
     }
 
-    fn mixed_in_words(&self, view: &View) -> String {
-        let rows = match view.pins.len() {
+    fn mixed_in_words(&self) -> String {
+        let rows = match self.pins.len() {
             0 => tr!("Rows: the explored seed and those after it; pin seeds to choose them."),
             count if count <= MIXED => tr!("Rows: the pinned seeds."),
             _ => tr!("Rows: the first six pinned seeds."),

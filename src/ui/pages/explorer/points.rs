@@ -29,7 +29,7 @@ impl Measures {
             side,
             left: side.max(CONTROLS),
             right: side,
-            table: side,
+            height: room.y,
             whole: vec2(2.0 * side + BETWEEN, side + ELSE),
         }
     }
@@ -48,6 +48,7 @@ impl Explorer {
         ui.strong(self.where_it_is());
         self.controls_ui(ui, measures.left);
         self.pin_list_ui(ui);
+        self.wrong_list_ui(ui);
     }
 
     /// The noise, in whose square a dot is dragged.

@@ -18,7 +18,7 @@ pub const MIXED: usize = 6;
 pub const PAIRS: usize = 400;
 
 /// What is beside the explored image.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Beside {
     /// The seeds around it.
     Neighbours,
