@@ -4,7 +4,8 @@ use eframe::egui::{self, DragValue, Sense, Slider, Ui, WidgetInfo, vec2};
 
 use super::Explorer;
 use super::mixing::layer_name;
-use super::request::{BEFORE, Beside, MIXED, Space, TABLE, View};
+use super::request::{BEFORE, Beside, MIXED, TABLE, View};
+use super::styles::Space;
 use crate::data::SeedList;
 use crate::data::seeds::Place;
 use crate::training::Images;

@@ -1,7 +1,7 @@
 //! The explorer: what a generator makes, seed by seed. It knows no weights: it says which images it wants to see, and draws
 //! the images that the next frame brings. So it works while the run trains, and on any moment of its past.
 //!
-//! - `request`: which images, in which order
+//! - `request`: which images, in which order; `styles`: what is chosen of styles
 //! - `shown`: the images of the newest frame
 //! - `measures`: how large everything is
 //! - `images`: a generator of images; `beside`: tabs, and the seeds around the explored one
@@ -20,6 +20,7 @@ mod mixing;
 mod points;
 mod request;
 mod shown;
+mod styles;
 
 use std::sync::Arc;
 
@@ -28,8 +29,9 @@ use egui_material_icons::icons;
 
 use self::channel::Channel;
 use self::measures::{FOOT, Measures};
-use self::request::{Beside, Styles, View};
+use self::request::{Beside, View};
 use self::shown::Shown;
+use self::styles::Styles;
 use crate::data::SeedNoise;
 use crate::data::seeds::Place;
 use crate::gan::Wanted;
