@@ -2,13 +2,13 @@
 //! whatever is chosen.
 
 use eframe::egui::{
-    self, Button, Color32, Rect, ScrollArea, Sense, TextStyle, Ui, UiBuilder, WidgetInfo, vec2,
+    self, Button, Color32, Rect, ScrollArea, Sense, Stroke, StrokeKind, TextStyle, Ui, UiBuilder,
+    WidgetInfo, vec2,
 };
 
 use super::Explorer;
 use super::measures::{MOST_TABLE, Measures};
 use super::request::{BEFORE, Beside, TABLE};
-use crate::data::seeds::Place;
 use crate::training::Images;
 use crate::ui::hover::LazyHover as _;
 use crate::ui::page::PageRequest;
@@ -92,7 +92,6 @@ impl Explorer {
         if view.table_images() != TABLE * TABLE {
             return;
         }
-        let color = Role::Fake.color(ui.visuals());
         let (middle, rows) = ((TABLE / 2) as f64, TABLE);
         let mut chosen = None;
         for (index, seed) in view.table().enumerate() {
@@ -108,16 +107,14 @@ impl Explorer {
             response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, &name));
             self.shown.many(ui.painter(), images, BEFORE + index, rect);
             if index == TABLE * TABLE / 2 || response.hovered() || response.has_focus() {
-                let stroke = egui::Stroke::new(2.0, color);
-                ui.painter()
-                    .rect_stroke(rect, 0.0, stroke, egui::StrokeKind::Outside);
+                mark(ui, rect);
             }
             if response.on_hover(|| tr!("Seed {seed}", seed)).clicked() {
                 let way = (column as f64 - middle, row as f64 - middle);
-                chosen = Some(Place {
-                    x: view.place.x.round() + way.0,
-                    y: view.place.y.round() + way.1,
-                });
+                let mut place = view.middle();
+                place.x += way.0;
+                place.y += way.1;
+                chosen = Some(place);
             }
         }
         if let Some(place) = chosen {
@@ -126,6 +123,13 @@ impl Explorer {
         }
         ui.weak(words);
     }
+}
+
+/// A frame around an image that is chosen, or that a click would choose.
+pub(super) fn mark(ui: &Ui, rect: Rect) {
+    let stroke = Stroke::new(2.0, Role::Fake.color(ui.visuals()));
+    let kind = StrokeKind::Outside;
+    ui.painter().rect_stroke(rect, 0.0, stroke, kind);
 }
 
 /// Height of a text in lines of that width, in whole points.

@@ -3,6 +3,7 @@
 use eframe::egui::{self, DragValue, Sense, Slider, Ui, WidgetInfo, vec2};
 
 use super::Explorer;
+use super::beside::mark;
 use super::mixing::layer_name;
 use super::request::{BEFORE, Beside, MIXED, TABLE, View};
 use super::styles::Space;
@@ -272,15 +273,22 @@ impl Explorer {
                 ui.weak(tr!("Pinned seeds appear here."));
             }
             let of_all = self.shown.of_all().map(|view| view.pins.clone());
+            let from = self.on_walk.map(|at| at.floor() as usize);
             for (index, seed) in self.pins.clone().into_iter().enumerate() {
                 let (rect, response) = ui.allocate_exact_size(vec2(PIN, PIN), Sense::click());
                 let name = tr!("Go to pinned seed {seed}", seed);
-                response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, &name));
+                let is_from = from == Some(index);
+                response
+                    .widget_info(|| WidgetInfo::selected(egui::Role::Button, true, is_from, &name));
                 let before = self.shown.of_all().map_or(0, View::table_images);
                 let at = BEFORE + before + index;
                 // One that was pinned on the way appears when that ends.
                 if of_all.as_ref().and_then(|pins| pins.get(index)) == Some(&seed) {
                     self.shown.many(ui.painter(), images, at, rect);
+                }
+                // Where a walk is on its way from.
+                if is_from {
+                    mark(ui, rect);
                 }
                 if response.on_hover(|| tr!("Seed {seed}", seed)).clicked() {
                     self.go_to(seed);

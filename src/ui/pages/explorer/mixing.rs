@@ -3,7 +3,7 @@
 use eframe::egui::{self, DragValue, Label, Rect, Sense, Ui, WidgetInfo, vec2};
 
 use super::Explorer;
-use super::beside::text_height;
+use super::beside::{mark, text_height};
 use super::measures::MOST_TABLE;
 use super::request::{BEFORE, MIXED};
 use crate::experiments::words::list;
@@ -170,9 +170,7 @@ fn head_ui(ui: &Ui, index: usize, rect: Rect, name: &str) -> bool {
     let response = ui.interact(rect, ui.scope_id().with(("mixed", index)), Sense::click());
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, name));
     if response.hovered() || response.has_focus() {
-        let stroke = egui::Stroke::new(2.0, crate::ui::theme::Role::Fake.color(ui.visuals()));
-        ui.painter()
-            .rect_stroke(rect, 0.0, stroke, egui::StrokeKind::Outside);
+        mark(ui, rect);
     }
     response.on_hover(|| name.to_owned()).clicked()
 }

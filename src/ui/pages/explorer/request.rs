@@ -198,9 +198,18 @@ impl View {
         }
     }
 
+    /// The seed whose neighbours are shown: the nearest one, and on a walk the nearest one that is pinned.
+    pub fn middle(&self) -> Place {
+        let pinned = self.on_walk.and_then(|at| {
+            let index = at.round() as usize % self.pins.len().max(1);
+            self.pins.get(index)
+        });
+        pinned.map_or_else(|| self.place.rounded(), |seed| Place::of(*seed))
+    }
+
     /// The seeds of the table of neighbours, row by row.
     pub fn table(&self) -> impl Iterator<Item = u32> + use<> {
-        let (x, y) = (self.place.x.round(), self.place.y.round());
+        let Place { x, y } = self.middle();
         let row = move |dy: i32| {
             (-REACH..=REACH).map(move |dx| {
                 let place = Place {
@@ -303,6 +312,15 @@ mod tests {
         view.on_walk = Some(1.0);
         assert_eq!(view.wanted().noise[..3], halved(9)[..]);
         assert_eq!(view.walk(2).noise[3..], halved(9)[..]);
+        // Neighbours are those of the pinned seed that is nearest, on the way back to the first as well.
+        for (at, middle) in [(0.4, 7), (0.6, 9), (1.4, 9), (1.6, 7)] {
+            view.on_walk = Some(at);
+            let table: Vec<_> = view.table().collect();
+            let around = [middle, middle + 1, middle + 100];
+            let places = [0, 1, TABLE].map(|way| table[TABLE * TABLE / 2 + way]);
+            assert_eq!(places, around, "{at}");
+        }
+        view.on_walk = Some(1.0);
         view.free = Some(vec![1.0, 2.0, 3.0]);
         assert_eq!(view.wanted().noise[..3], [0.5, 1.0, 1.5]);
         // Of another run.
