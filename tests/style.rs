@@ -16,6 +16,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use assert_cmd::Command;
+use eframe::egui::accesskit::Toggled;
 use eframe::egui::{self, Key};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
@@ -721,6 +722,16 @@ fn styles_are_mixed_in_the_window() {
         explored(&window).rows[..numbers],
         styled.rows(&[w(2), w(2), w(1003)].concat())
     );
+    // The table stays as it was, so that its images can be compared, and the explored one is marked.
+    window.run_steps(2);
+    for (name, is_explored) in [
+        ("Seed 2 with styles of 1003", true),
+        ("Seed 0 with styles of 1000", false),
+        ("Seed 5 with styles of 1005", false),
+    ] {
+        let toggled = window.get_by_label(name).accesskit_node().toggled();
+        assert_eq!(toggled, Some(Toggled::from(is_explored)), "{name}");
+    }
 }
 
 #[test]

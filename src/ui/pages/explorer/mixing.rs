@@ -77,7 +77,9 @@ impl Explorer {
         self.mix_ui(ui);
         let words = self.mixed_in_words();
         let room = ui.available_size();
-        let below = text_height(ui, &words, room.x) + ui.spacing().item_spacing.y;
+        // At least two lines, so that fewer words do not move the table.
+        let lines = 2.0 * ui.text_style_height(&egui::TextStyle::Body);
+        let below = text_height(ui, &words, room.x).max(lines) + ui.spacing().item_spacing.y;
         let side = room.x.min(room.y - below).floor();
         let side = side.clamp(LEAST, MOST_TABLE);
         let (whole, _) = ui.allocate_exact_size(vec2(side, side), Sense::hover());
@@ -95,11 +97,14 @@ impl Explorer {
             let corner = whole.min + vec2(at(column), at(row));
             Rect::from_min_size(corner, vec2(step, step)).shrink(GAP / 2.0)
         };
+        let is_seed = self.on_walk.is_none() && self.place.is_seed();
+        let shown = is_seed.then(|| (self.place.seed(), self.styles.other));
         let mut chosen = None;
         for (column, seed) in view.columns().enumerate() {
             let rect = place(column + 1, 0);
             self.shown.many(ui.painter(), images, BEFORE + column, rect);
-            if head_ui(ui, column, rect, &tr!("Second seed {seed}", seed)) {
+            let name = tr!("Second seed {seed}", seed);
+            if button_ui(ui, column, rect, &name, None) {
                 chosen = Some(Chosen::Other(seed));
             }
         }
@@ -107,7 +112,8 @@ impl Explorer {
             let first = BEFORE + MIXED + row * (1 + MIXED);
             let rect = place(0, row + 1);
             self.shown.many(ui.painter(), images, first, rect);
-            if head_ui(ui, first, rect, &tr!("First seed {seed}", seed)) {
+            let name = tr!("First seed {seed}", seed);
+            if button_ui(ui, first, rect, &name, None) {
                 chosen = Some(Chosen::First(seed));
             }
             for (column, other) in view.columns().enumerate() {
@@ -115,7 +121,8 @@ impl Explorer {
                 self.shown
                     .many(ui.painter(), images, first + 1 + column, rect);
                 let name = tr!("Seed {seed} with styles of {other}", seed, other);
-                if head_ui(ui, first + 1 + column, rect, &name) {
+                let is_shown = shown == Some((seed, other));
+                if button_ui(ui, first + 1 + column, rect, &name, Some(is_shown)) {
                     chosen = Some(Chosen::Both(seed, other));
                 }
             }
@@ -133,7 +140,7 @@ impl Explorer {
 
     fn mixed_in_words(&self) -> String {
         let rows = match self.pins.len() {
-            0 => tr!("Rows: the explored seed and those after it; pin seeds to choose them."),
+            0 => tr!("Rows: the explored seed and those around it; pin seeds to choose them."),
             count if count <= MIXED => tr!("Rows: the pinned seeds."),
             _ => tr!("Rows: the first six pinned seeds."),
         };
@@ -165,11 +172,14 @@ enum Chosen {
     Both(u32, u32),
 }
 
-/// An image of the table, already painted. Returns whether it was clicked.
-fn head_ui(ui: &Ui, index: usize, rect: Rect, name: &str) -> bool {
+/// An image of the table, already painted; of those that can be the explored one, whether it is. Returns whether it was clicked.
+fn button_ui(ui: &Ui, index: usize, rect: Rect, name: &str, is_shown: Option<bool>) -> bool {
     let response = ui.interact(rect, ui.scope_id().with(("mixed", index)), Sense::click());
-    response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, name));
-    if response.hovered() || response.has_focus() {
+    response.widget_info(|| WidgetInfo {
+        selected: is_shown,
+        ..WidgetInfo::labeled(egui::Role::Button, true, name)
+    });
+    if is_shown == Some(true) || response.hovered() || response.has_focus() {
         mark(ui, rect);
     }
     response.on_hover(|| name.to_owned()).clicked()

@@ -29,9 +29,9 @@ use egui_material_icons::icons;
 
 use self::channel::Channel;
 use self::measures::{FOOT, Measures};
-use self::request::{Beside, View};
+use self::request::{Beside, MIXED, View};
 use self::shown::Shown;
-use self::styles::Styles;
+use self::styles::{Styles, kept};
 use crate::data::SeedNoise;
 use crate::data::seeds::Place;
 use crate::gan::Wanted;
@@ -253,6 +253,9 @@ impl Explorer {
         if !is_moving {
             self.all_asked_secs = now_secs;
         }
+        let (seed, styles) = (self.place.seed(), &mut self.styles);
+        styles.first_row = kept(styles.first_row, seed, MIXED);
+        styles.first_column = kept(styles.first_column, styles.other, MIXED);
         let view = View {
             seeds,
             place: self.place,

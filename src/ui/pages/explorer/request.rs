@@ -1,6 +1,6 @@
 //! What the explorer asks of the generator: which images, in which order.
 
-use super::styles::{Space, Styles};
+use super::styles::{Space, Styles, kept};
 use crate::data::SeedNoise;
 use crate::data::seeds::{Place, walk_parts};
 use crate::gan::Wanted;
@@ -146,17 +146,17 @@ impl View {
         images
     }
 
-    /// Seeds that head the rows of that table: the pinned ones, or else the explored one and those after it.
+    /// Seeds that head the rows of that table: the pinned ones, or else the explored one and those around it.
     pub fn rows(&self) -> impl Iterator<Item = u32> {
-        let first = self.place.seed();
+        let first = kept(self.styles.first_row, self.place.seed(), MIXED);
         let pins = self.pins.iter().copied().take(MIXED);
         let after = (0..MIXED as u32).map(move |n| first.wrapping_add(n));
         pins.chain(after.filter(|_| self.pins.is_empty()))
     }
 
-    /// Seeds that head its columns: the second one and those after it.
+    /// Seeds that head its columns: the second one and those around it.
     pub fn columns(&self) -> impl Iterator<Item = u32> + use<> {
-        let first = self.styles.other;
+        let first = kept(self.styles.first_column, self.styles.other, MIXED);
         (0..MIXED as u32).map(move |n| first.wrapping_add(n))
     }
 
