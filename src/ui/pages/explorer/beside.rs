@@ -1,9 +1,11 @@
 //! What is beside the explored image: tabs, the part that is chosen of them, and the pinned seeds, which stay where they are
 //! whatever is chosen.
 
+use std::sync::Arc;
+
 use eframe::egui::{
-    self, Button, Color32, Rect, ScrollArea, Sense, Stroke, StrokeKind, TextStyle, Ui, UiBuilder,
-    WidgetInfo, vec2,
+    self, Align2, Button, Color32, Galley, Pos2, Rect, ScrollArea, Sense, Stroke, StrokeKind,
+    TextStyle, Ui, UiBuilder, WidgetInfo, vec2,
 };
 
 use super::Explorer;
@@ -14,6 +16,8 @@ use crate::ui::hover::LazyHover as _;
 use crate::ui::page::PageRequest;
 use crate::ui::theme::Role;
 
+/// Height of a seed's number above or below its image.
+pub(super) const NUMBER: f32 = 14.0;
 /// Between two images of the table.
 const GAP: f32 = 3.0;
 /// Least side of a table.
@@ -130,6 +134,27 @@ pub(super) fn mark(ui: &Ui, rect: Rect) {
     let stroke = Stroke::new(2.0, Role::Fake.color(ui.visuals()));
     let kind = StrokeKind::Outside;
     ui.painter().rect_stroke(rect, 0.0, stroke, kind);
+}
+
+/// The number of a seed, small; that of the explored one stands out.
+pub(super) fn seed_text(ui: &Ui, seed: u32, is_explored: bool) -> Arc<Galley> {
+    let font = TextStyle::Small.resolve(ui.style());
+    let visuals = ui.visuals();
+    let color = if is_explored {
+        visuals.strong_text_color()
+    } else {
+        visuals.weak_text_color()
+    };
+    ui.painter().layout_no_wrap(seed.to_string(), font, color)
+}
+
+/// Writes a text at an image, if it is no wider than its room.
+pub(super) fn write(ui: &Ui, text: Arc<Galley>, at: Pos2, align: Align2, room: f32) {
+    let size = text.size();
+    if size.x <= room {
+        let corner = align.anchor_size(at, size).min;
+        ui.painter().galley(corner, text, ui.visuals().text_color());
+    }
 }
 
 /// Height of a text in lines of that width, in whole points.

@@ -1,9 +1,9 @@
 //! Seed, truncation, motion, and the seeds that are pinned.
 
-use eframe::egui::{self, DragValue, Sense, Slider, Ui, WidgetInfo, vec2};
+use eframe::egui::{self, Align2, DragValue, Sense, Slider, Ui, WidgetInfo, vec2};
 
 use super::Explorer;
-use super::beside::mark;
+use super::beside::{NUMBER, mark, seed_text, write};
 use super::mixing::layer_name;
 use super::request::{BEFORE, Beside, MIXED, TABLE, View};
 use super::styles::Space;
@@ -268,14 +268,16 @@ impl Explorer {
     fn pinned_ui(&mut self, ui: &mut Ui, images: &Images) {
         ui.horizontal_wrapped(|ui| {
             // What comes here must not move the rest.
-            ui.set_min_height(PIN);
+            ui.set_min_height(PIN + NUMBER);
             if self.pins.is_empty() {
                 ui.weak(tr!("Pinned seeds appear here."));
             }
             let of_all = self.shown.of_all().map(|view| view.pins.clone());
             let from = self.on_walk.map(|at| at.floor() as usize);
             for (index, seed) in self.pins.clone().into_iter().enumerate() {
-                let (rect, response) = ui.allocate_exact_size(vec2(PIN, PIN), Sense::click());
+                let size = vec2(PIN, PIN + NUMBER);
+                let (whole, response) = ui.allocate_exact_size(size, Sense::click());
+                let rect = whole.with_max_y(whole.top() + PIN);
                 let name = tr!("Go to pinned seed {seed}", seed);
                 let is_from = from == Some(index);
                 response
@@ -290,6 +292,10 @@ impl Explorer {
                 if is_from {
                     mark(ui, rect);
                 }
+                let text = seed_text(ui, seed, is_from);
+                // It may be a little wider than the image: up to the next one.
+                let room = PIN + ui.spacing().item_spacing.x / 2.0;
+                write(ui, text, whole.center_bottom(), Align2::CENTER_BOTTOM, room);
                 if response.on_hover(|| tr!("Seed {seed}", seed)).clicked() {
                     self.go_to(seed);
                 }

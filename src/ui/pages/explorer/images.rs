@@ -1,6 +1,6 @@
 //! A generator of images: the one that is explored, and what is nearest to it.
 
-use eframe::egui::{self, Sense, Ui, WidgetInfo, vec2};
+use eframe::egui::{self, Label, RichText, Sense, Ui, WidgetInfo, vec2};
 
 use super::Explorer;
 use super::measures::{BETWEEN, Measures};
@@ -80,8 +80,14 @@ impl Explorer {
         };
         ui.horizontal_top(|ui| {
             ui.vertical(|ui| {
-                ui.set_width(side + BETWEEN / 2.0);
-                ui.weak("ψ = 0");
+                ui.set_min_width(side + BETWEEN / 2.0);
+                // Whatever ψ is: where truncation leads.
+                let words = if self.styles.are_there() {
+                    tr!("Average image")
+                } else {
+                    tr!("Middle of the noise")
+                };
+                ui.add(Label::new(RichText::new(words).weak()).extend());
                 let (rect, response) = small(ui, tr!("Image of the middle"));
                 self.shown.one(ui.painter(), images, 1, rect);
                 let has_styles = self.styles.are_there();

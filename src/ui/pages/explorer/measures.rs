@@ -18,7 +18,7 @@ const LINE: f32 = 21.0;
 /// scrolls.
 const PART: (f32, f32) = (460.0, 320.0);
 /// Height of the pinned seeds, before they were drawn once.
-pub(super) const FOOT: f32 = 103.0;
+pub(super) const FOOT: f32 = 117.0;
 /// What the scroll bar takes.
 pub(super) const SCROLL_BAR: f32 = 16.0;
 /// Lines of text and controls below the image.
