@@ -11,7 +11,7 @@ pub(super) const CONTROLS: f32 = 345.0;
 /// Below that width the table is under the image.
 const NARROW: f32 = 620.0;
 /// Most side of a table.
-pub(super) const MOST_TABLE: f32 = 560.0;
+pub(super) const MOST_TABLE: f32 = 900.0;
 /// Height of the line below it.
 const LINE: f32 = 21.0;
 /// Height that every part beside the image can do something with, and that it has at least: what is higher than its room
@@ -125,5 +125,8 @@ mod tests {
             assert!(!has_room || body + taken <= y, "{x} × {y}: {body}");
             assert!(body >= PART.1, "{x} × {y}: {body}");
         }
+        // Where there is room, the table has all the width.
+        let large = Measures::new(vec2(1018.0, 926.0), true);
+        assert_eq!(large.body(taken), large.right + LINE);
     }
 }
