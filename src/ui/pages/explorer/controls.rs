@@ -223,7 +223,7 @@ impl Explorer {
             let button = text_width(ui, tr!("Copy seeds")) + 2.0 * padding + gap;
             let room = ui.available_size_before_wrap().x - button;
             let field = egui::TextEdit::singleline(&mut self.typed)
-                .hint_text("0,50,145")
+                .hint_text(tr!("for example 0, 50, 145"))
                 .desired_width(room.clamp(LIST.0, LIST.1));
             if ui.add(field).labelled_by(name.id).changed() {
                 self.read_pins();
