@@ -13,6 +13,7 @@ use std::fs;
 use std::path::Path;
 
 use assert_cmd::Command;
+use eframe::egui::accesskit::Toggled;
 use eframe::egui::{self, Key, vec2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use gan_playground::config::Preset;
@@ -269,6 +270,28 @@ fn pinned_seeds_are_walked_through_and_taken_away() {
             .any(|name| name.ends_with("of the way from seed 0 to 50")),
         "{names:?}"
     );
+    // The neighbours are those of the pinned seed that is nearest, and the one that it comes from is marked.
+    let on_walk = |window: &Window| page(window).view().unwrap().on_walk.unwrap();
+    for _ in 0..2_000 {
+        if on_walk(&window) >= 0.6 {
+            break;
+        }
+        window.step();
+    }
+    click(&mut window, "Animate");
+    wait_for_images(&mut window);
+    window.run_steps(3);
+    let at = on_walk(&window);
+    assert!((0.5..1.5).contains(&at), "{at}");
+    window.get_by_label("Go to seed 51");
+    for (index, seed) in [0, 50, 145].into_iter().enumerate() {
+        let pin = window.get_by_label(&format!("Go to pinned seed {seed}"));
+        let is_from = Toggled::from(at.floor() as usize == index);
+        assert_eq!(pin.accesskit_node().toggled(), Some(is_from), "{seed}");
+    }
+    click(&mut window, "Go to seed 150");
+    assert_eq!(page(&window).seed(), 150);
+    assert_eq!(page(&window).view().unwrap().on_walk, None);
 }
 
 #[test]

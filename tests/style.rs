@@ -16,6 +16,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use assert_cmd::Command;
+use eframe::egui::accesskit::Toggled;
 use eframe::egui::{self, Key};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
@@ -630,15 +631,31 @@ fn the_command_line_mixes_truncates_walks_and_measures() {
 }
 
 fn explorer(settings: &[&str]) -> Window {
+    explorer_in([1440.0, 900.0], settings)
+}
+
+fn explorer_in(size: [f32; 2], settings: &[&str]) -> Window {
     let options = Options {
         open: Some((Preset::new("Small styles", "", small(settings)), None)),
         ..Options::default()
     };
-    let mut window = window_with([1440.0, 900.0], options);
+    let mut window = window_with(size, options);
     press(&mut window, Key::X);
     wait_for_images(&mut window);
     window
 }
+
+/// Shows another part beside the explored image.
+fn open_tab(window: &mut Window, name: &str) {
+    window
+        .get_by_role_and_label(egui::Role::Button, name)
+        .click();
+    window.run_steps(4);
+    wait_for_images(window);
+    window.run_steps(2);
+}
+
+const TABS: [&str; 4] = ["Neighbours", "Layers", "Style mixing", "What layers decide"];
 
 fn wait_for_images(window: &mut Window) {
     wait_until(window, "the images", |app| {
@@ -705,6 +722,67 @@ fn styles_are_mixed_in_the_window() {
         explored(&window).rows[..numbers],
         styled.rows(&[w(2), w(2), w(1003)].concat())
     );
+    // The table stays as it was, so that its images can be compared, and the explored one is marked.
+    window.run_steps(2);
+    for (name, is_explored) in [
+        ("Seed 2 with styles of 1003", true),
+        ("Seed 0 with styles of 1000", false),
+        ("Seed 5 with styles of 1005", false),
+    ] {
+        let toggled = window.get_by_label(name).accesskit_node().toggled();
+        assert_eq!(toggled, Some(Toggled::from(is_explored)), "{name}");
+    }
+}
+
+#[test]
+fn tabs_and_boxes_are_whole_in_small_windows() {
+    // 1366 × 768 at 100 and at 150 %, and 1024 × 700.
+    for size in [[1366.0, 768.0], [911.0, 512.0], [1024.0, 700.0]] {
+        let mut window = explorer_in(size, &EXPLORER);
+        open_tab(&mut window, "Style mixing");
+        let end = window.get_by_label("Close: Explore seeds").rect().right();
+        let tabs = TABS.map(|name| (egui::Role::Button, name));
+        let boxes = ["4 × 4", "8 × 8", "16 × 16"].map(|name| (egui::Role::CheckBox, name));
+        for (role, name) in tabs.into_iter().chain(boxes) {
+            let rect = window.get_by_role_and_label(role, name).rect();
+            assert!(rect.height() < 30.0, "{name} is broken: {rect:?}, {size:?}");
+            assert!(rect.right() <= end, "{name} is cut: {rect:?}, {size:?}");
+        }
+    }
+}
+
+#[test]
+fn pinned_seeds_stay_in_one_place_and_in_sight_whatever_is_beside_the_image() {
+    for size in [[1366.0, 768.0], [1024.0, 700.0]] {
+        let mut window = explorer_in(size, &FACES);
+        enter_text(&mut window, "Pinned seeds", "0,50,145");
+        let foot = |window: &Window| {
+            ["Pinned seeds", "Save images…"].map(|name| window.get_by_label(name).rect())
+        };
+        let before = foot(&window);
+        let end = window.get_by_label_contains("its past can be looked at here");
+        let end = end.rect().top();
+        assert!(before[1].bottom() <= end, "{before:?} of {end}, {size:?}");
+        for tab in TABS {
+            open_tab(&mut window, tab);
+            assert_eq!(foot(&window), before, "{tab}, {size:?}");
+        }
+        measure(&mut window);
+        assert_eq!(foot(&window), before, "factors, {size:?}");
+    }
+}
+
+/// Asks what layers decide, and waits for it.
+fn measure(window: &mut Window) {
+    window
+        .get_by_label("Measure what layers decide")
+        .click_accesskit();
+    wait_until(window, "what layers decide", |app| {
+        let explored = app.trainer().frame().and_then(|f| f.explored.clone());
+        explored.is_some_and(|explored| explored.inherited.is_some())
+    });
+    window.run_steps(4);
+    window.get_by_label("Pose");
 }
 
 #[test]
@@ -724,13 +802,7 @@ fn what_layers_decide_is_seen_and_measured_in_the_window() {
     }
     assert!(window.query_by_label("Pose").is_none());
     let before = window.get_by_label("Pinned seeds").rect();
-    window.get_by_label("Measure what layers decide").click();
-    wait_until(&mut window, "what layers decide", |app| {
-        let explored = app.trainer().frame().and_then(|f| f.explored.clone());
-        explored.is_some_and(|explored| explored.inherited.is_some())
-    });
-    window.run_steps(4);
-    window.get_by_label("Pose");
+    measure(&mut window);
     window.get_by_label("400 pairs of seeds, at epoch 0");
     assert_eq!(window.get_by_label("Pinned seeds").rect(), before);
     // Of generators without styles there is nothing to mix.

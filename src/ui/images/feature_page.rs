@@ -13,8 +13,12 @@ use crate::ui::color_bar::SMALL_TEXT;
 
 /// Maps of a layer in a node, in half of one, and on a page.
 const MAPS: [usize; 3] = [8, 4, 64];
+/// Between two maps, in points: in slow motion, and in the explorer, where many dark ones would else look like one.
+const GAPS: [f32; 2] = [1.0, 3.0];
 /// Between two layers, and between the real image's way and the fake's, in points of the screen.
 const BETWEEN: f32 = 4.0;
+/// Between two layers of the explorer.
+const BESIDE: f32 = 12.0;
 /// Height of a layer's name on a page.
 const TITLE: f32 = SMALL_TEXT + 6.0;
 
@@ -71,7 +75,7 @@ pub(in crate::ui) fn paint_beside(
         let (shape, most) = (layer.shape, layer.shape.channels.min(MAPS[2]));
         let place = Rect::from_min_max(
             pos2(left, rect.top()),
-            pos2(left + width - BETWEEN, rect.bottom()),
+            pos2(left + width - BESIDE, rect.bottom()),
         );
         let title = title(shape, most);
         paint_layer(
@@ -80,6 +84,7 @@ pub(in crate::ui) fn paint_beside(
             place,
             &layer.atlas,
             (shape.side, most),
+            GAPS[1],
         )
     });
     each.collect()
@@ -135,7 +140,7 @@ impl Page<'_> {
 
     fn layer(&self, rect: Rect, atlas: &Atlas, side: usize, count: usize, title: &str) {
         let title = self.titles.then_some((title, self.visuals));
-        paint_layer(self.painter, title, rect, atlas, (side, count));
+        paint_layer(self.painter, title, rect, atlas, (side, count), GAPS[0]);
     }
 }
 
@@ -157,6 +162,7 @@ fn paint_layer(
     mut rect: Rect,
     atlas: &Atlas,
     (side, count): (usize, usize),
+    gap: f32,
 ) -> Placed {
     if let Some((title, visuals)) = title {
         let at = rect.center_top();
@@ -168,7 +174,7 @@ fn paint_layer(
     let scale = painter.ctx().pixels_per_point();
     let spacing = Spacing {
         frame: 0.0,
-        gap: scale.round(),
+        gap: (gap * scale).round(),
         between: 0.0,
         title: 0.0,
         grain: 1.0,

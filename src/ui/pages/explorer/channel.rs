@@ -1,19 +1,25 @@
 //! The generator's layers: all their maps, and one of them large, with its numbers and its spectrum.
 
-use eframe::egui::{self, DragValue, Sense, Ui, WidgetInfo, vec2};
+use eframe::egui::{self, DragValue, Sense, Ui, Vec2, WidgetInfo, vec2};
 
 use super::Explorer;
+use super::beside::text_height;
 use super::deciding::image_ui;
 use super::mixing::layer_name;
+use crate::data::ImageShape;
 use crate::language::fixed;
 use crate::ui::hover::LazyHover as _;
 use crate::ui::images::arrange::Placed;
 use crate::ui::theme::Role;
 
-/// Share of the height that all maps have together.
-const ALL: f32 = 0.62;
+/// Share of the height that all maps have together, and the least of it.
+const ALL: (f32, f32) = (0.62, 100.0);
 /// Between all of them and the one.
-const BETWEEN: f32 = 12.0;
+const BETWEEN: f32 = 4.0;
+/// Least side of the one.
+const LEAST: f32 = 80.0;
+/// Room that its numbers take, beside it and its spectrum or below them.
+const NUMBERS: Vec2 = vec2(210.0, 126.0);
 
 /// A map of a layer.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -50,11 +56,51 @@ impl Numbers {
     }
 }
 
+/// How large maps are.
+struct Sides {
+    /// Height of all maps together.
+    all: f32,
+    /// Side of the one, and of its spectrum.
+    one: f32,
+    /// Whether its numbers are beside it.
+    is_beside: bool,
+}
+
+impl Sides {
+    /// In a room, with such gaps between what is beside each other. What is too high for it scrolls.
+    fn new(room: Vec2, gap: f32) -> Self {
+        let beside = (room.x - NUMBERS.x - 2.0 * gap) / 2.0;
+        let is_beside = beside >= LEAST;
+        let (widest, least, below) = if is_beside {
+            (beside, NUMBERS.y, 0.0)
+        } else {
+            ((room.x - gap) / 2.0, LEAST, NUMBERS.y)
+        };
+        let height = room.y - below;
+        // As high as its numbers, if these are beside it, so that they are seen as well.
+        let lower = ((1.0 - ALL.0) * height).max(least);
+        Self {
+            all: (height - lower).max(ALL.1).floor(),
+            one: lower.min(widest).floor(),
+            is_beside,
+        }
+    }
+}
+
 impl Explorer {
     /// All maps, and the chosen one below them.
-    pub(super) fn layers_ui(&mut self, ui: &mut Ui, side: f32) {
+    pub(super) fn layers_ui(&mut self, ui: &mut Ui) {
         self.channel = self.shown.nearest_channel(self.channel);
-        let (rect, response) = ui.allocate_exact_size(vec2(side, ALL * side), Sense::click());
+        let help = tr!("What the layers make of this noise, from left to right. Click a map.");
+        let room = ui.available_size();
+        let gap = ui.spacing().item_spacing.y;
+        let left = room.y - text_height(ui, help, room.x) - 2.0 * gap - BETWEEN;
+        let Sides {
+            all,
+            one,
+            is_beside,
+        } = Sides::new(vec2(room.x, left), ui.spacing().item_spacing.x);
+        let (rect, response) = ui.allocate_exact_size(vec2(room.x, all), Sense::click());
         let words = self.shown.layers_in_words();
         response.widget_info(|| {
             WidgetInfo::labeled(egui::Role::Image, true, tr!("Layers: {words}", words))
@@ -90,60 +136,109 @@ impl Explorer {
                 )
             });
         }
-        ui.weak(tr!(
-            "What the layers make of this noise, from left to right. Click a map."
-        ));
-        ui.add_space(4.0);
-        let left = (1.0 - ALL) * side - BETWEEN;
-        self.channel_ui(ui, left.max(80.0));
+        ui.weak(help);
+        ui.add_space(BETWEEN);
+        self.channel_ui(ui, one, is_beside);
     }
 
-    /// The chosen map, its spectrum, and its numbers.
-    fn channel_ui(&mut self, ui: &mut Ui, side: f32) {
+    /// The chosen map, its spectrum, and its numbers: beside them, or below where that is too narrow.
+    fn channel_ui(&mut self, ui: &mut Ui, side: f32, is_beside: bool) {
         self.shown.look_at(ui.ctx(), self.channel);
         let Some((shape, numbers)) = self.shown.looked_at() else {
             return;
         };
-        let Channel { layer, map } = self.channel;
         ui.horizontal_top(|ui| {
-            let name = tr!("Map {map} of layer {layer}", map = map + 1, layer = layer + 1);
-            let rect = image_ui(ui, side, &name);
-            self.shown.one_map(ui.painter(), rect);
-            let rect = image_ui(ui, side, &tr!("Spectrum of map {map} of layer {layer}", map = map + 1, layer = layer + 1));
-            self.shown.spectrum(ui.painter(), rect);
-            ui.interact(rect, ui.scope_id().with("spectrum"), Sense::hover())
-                .on_hover(|| {
-                    tr!("Its spectrum, from −60 dB (dark) to the strongest frequency: coarse shapes in the middle, fine ones at the \
-                     edge. A checkerboard, which transposed convolutions are prone to, is bright at the edges.")
-                        .to_owned()
-                });
-            ui.vertical(|ui| {
-                ui.horizontal(|ui| {
-                    ui.label(tr!("Layer"));
-                    let mut number = layer + 1;
-                    let count = self.shown.layer_count();
-                    ui.add(DragValue::new(&mut number).range(1..=count).speed(0.05));
-                    self.channel.layer = number - 1;
-                    ui.label(tr!("map"));
-                    let mut number = map + 1;
-                    ui.add(DragValue::new(&mut number).range(1..=shape.channels).speed(0.1));
-                    self.channel.map = number - 1;
-                });
-                ui.weak(tr!("{map} of {channels} maps, {side}", map = map + 1, channels = shape.channels, side = layer_name(shape.side)));
-                ui.label(tr!("{least} to {largest}", least = fixed(numbers.least, 2), largest = fixed(numbers.largest, 2)));
-                ui.label(tr!("mean {mean} ± {deviation}", mean = fixed(numbers.mean, 2), deviation = fixed(numbers.deviation, 2))).on_hover(|| {
-                    tr!("Mean and standard deviation of its pixels. A map that is 0 everywhere is a dead channel.")
-                        .to_owned()
-                });
-                ui.weak(tr!("left: the map, right: its spectrum"));
-            });
+            self.map_ui(ui, side);
+            if is_beside {
+                ui.vertical(|ui| self.numbers_ui(ui, shape, numbers));
+            }
         });
+        if !is_beside {
+            self.numbers_ui(ui, shape, numbers);
+        }
+    }
+
+    /// The chosen map and its spectrum.
+    fn map_ui(&self, ui: &mut Ui, side: f32) {
+        let (map, layer) = (self.channel.map + 1, self.channel.layer + 1);
+        let rect = image_ui(ui, side, &tr!("Map {map} of layer {layer}", map, layer));
+        self.shown.one_map(ui.painter(), rect);
+        let name = tr!("Spectrum of map {map} of layer {layer}", map, layer);
+        let rect = image_ui(ui, side, &name);
+        self.shown.spectrum(ui.painter(), rect);
+        ui.interact(rect, ui.scope_id().with("spectrum"), Sense::hover())
+            .on_hover(|| {
+                tr!("Its spectrum, from −60 dB (dark) to the strongest frequency: coarse shapes in the middle, fine ones at the \
+                 edge. A checkerboard, which transposed convolutions are prone to, is bright at the edges.")
+                    .to_owned()
+            });
+    }
+
+    /// Which one it is, to be changed, and what its numbers are.
+    fn numbers_ui(&mut self, ui: &mut Ui, shape: ImageShape, numbers: Numbers) {
+        let Channel { layer, map } = self.channel;
+        ui.horizontal(|ui| {
+            ui.label(tr!("Layer"));
+            let mut number = layer + 1;
+            let count = self.shown.layer_count();
+            ui.add(DragValue::new(&mut number).range(1..=count).speed(0.05));
+            self.channel.layer = number - 1;
+            ui.label(tr!("map"));
+            let mut number = map + 1;
+            ui.add(
+                DragValue::new(&mut number)
+                    .range(1..=shape.channels)
+                    .speed(0.1),
+            );
+            self.channel.map = number - 1;
+        });
+        ui.weak(tr!(
+            "{map} of {channels} maps, {side}",
+            map = map + 1,
+            channels = shape.channels,
+            side = layer_name(shape.side)
+        ));
+        ui.label(tr!(
+            "{least} to {largest}",
+            least = fixed(numbers.least, 2),
+            largest = fixed(numbers.largest, 2)
+        ));
+        let (mean, deviation) = (fixed(numbers.mean, 2), fixed(numbers.deviation, 2));
+        ui.label(tr!("mean {mean} ± {deviation}", mean, deviation)).on_hover(|| {
+            tr!("Mean and standard deviation of its pixels. A map that is 0 everywhere is a dead channel.")
+                .to_owned()
+        });
+        ui.weak(tr!("left: the map, right: its spectrum"));
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn maps_and_numbers_have_the_room_that_there_is() {
+        for (x, y) in [
+            (559.0, 440.0),
+            (611.0, 570.0),
+            (320.0, 320.0),
+            (400.0, 290.0),
+        ] {
+            let Sides {
+                all,
+                one,
+                is_beside,
+            } = Sides::new(vec2(x, y), 8.0);
+            let (beside, below) = if is_beside {
+                (NUMBERS.x + 8.0, 0.0)
+            } else {
+                (0.0, NUMBERS.y)
+            };
+            assert!(2.0 * one + 8.0 + beside <= x, "{x} × {y}: {one}");
+            assert!(all + one + below <= y, "{x} × {y}: {all} {one}");
+            assert!(one >= LEAST && all >= ALL.1, "{x} × {y}: {all} {one}");
+        }
+    }
 
     #[test]
     fn numbers_of_a_map() {

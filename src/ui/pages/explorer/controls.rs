@@ -1,16 +1,19 @@
 //! Seed, truncation, motion, and the seeds that are pinned.
 
-use eframe::egui::{self, DragValue, Sense, Slider, Ui, WidgetInfo, vec2};
+use eframe::egui::{self, Align2, DragValue, Sense, Slider, Ui, WidgetInfo, vec2};
 
 use super::Explorer;
+use super::beside::{NUMBER, mark, seed_text, write};
 use super::mixing::layer_name;
-use super::request::{BEFORE, Beside, MIXED, Space, TABLE, View};
+use super::request::{BEFORE, Beside, MIXED, TABLE, View};
+use super::styles::Space;
 use crate::data::SeedList;
 use crate::data::seeds::Place;
 use crate::training::Images;
 use crate::ui::choice::{check, hollow};
 use crate::ui::export::{SeedExport, SeedLayout};
 use crate::ui::hover::LazyHover as _;
+use crate::ui::label::text_width;
 use crate::ui::number;
 use crate::ui::page::PageRequest;
 
@@ -24,6 +27,8 @@ const SPEED: std::ops::RangeInclusive<f32> = -10.0..=10.0;
 const FRAMES: (usize, usize) = (20, 120);
 /// Most seeds that can be pinned.
 const MOST_PINS: usize = 24;
+/// Least and most width of the field with the pinned seeds.
+const LIST: (f32, f32) = (100.0, 180.0);
 /// Width of a control's name.
 const NAME: f32 = 92.0;
 
@@ -194,18 +199,32 @@ impl Explorer {
 
     /// The pinned seeds, and what can be taken away. Returns what is to be written.
     pub(super) fn pins_ui(&mut self, ui: &mut Ui, images: &Images) -> Option<PageRequest> {
+        let top = ui.cursor().top();
         self.pin_list_ui(ui);
+        let list = ui.cursor().top() - top;
+        self.wrong_list_ui(ui);
+        let below = ui.cursor().top();
         self.pinned_ui(ui, images);
-        self.exports_ui(ui, images)
+        let request = self.exports_ui(ui, images);
+        // But for what is wrong with the list: the field must not move while it is typed into.
+        let foot = list + ui.cursor().top() - below;
+        if self.asked.is_some() && (foot - self.foot).abs() > 0.5 {
+            self.foot = foot;
+            ui.ctx().request_repaint();
+        }
+        request
     }
 
     /// The pinned seeds as text.
     pub(super) fn pin_list_ui(&mut self, ui: &mut Ui) {
         ui.horizontal_wrapped(|ui| {
             let name = ui.label(tr!("Pinned seeds"));
+            let (padding, gap) = (ui.spacing().button_padding.x, ui.spacing().item_spacing.x);
+            let button = text_width(ui, tr!("Copy seeds")) + 2.0 * padding + gap;
+            let room = ui.available_size_before_wrap().x - button;
             let field = egui::TextEdit::singleline(&mut self.typed)
-                .hint_text("0,50,145")
-                .desired_width(180.0);
+                .hint_text(tr!("for example 0, 50, 145"))
+                .desired_width(room.clamp(LIST.0, LIST.1));
             if ui.add(field).labelled_by(name.id).changed() {
                 self.read_pins();
             }
@@ -218,6 +237,10 @@ impl Explorer {
                 ui.ctx().copy_text(seeds);
             }
         });
+    }
+
+    /// Why what is typed is no list, or not all of it is.
+    pub(super) fn wrong_list_ui(&self, ui: &mut Ui) {
         let wrong = Some(self.typed.trim()).filter(|typed| !typed.is_empty());
         let wrong = wrong.and_then(|typed| match typed.parse::<SeedList>() {
             Ok(list) if list.seeds().len() > MOST_PINS => Some(tr!(
@@ -245,21 +268,34 @@ impl Explorer {
     fn pinned_ui(&mut self, ui: &mut Ui, images: &Images) {
         ui.horizontal_wrapped(|ui| {
             // What comes here must not move the rest.
-            ui.set_min_height(PIN);
+            ui.set_min_height(PIN + NUMBER);
             if self.pins.is_empty() {
                 ui.weak(tr!("Pinned seeds appear here."));
             }
             let of_all = self.shown.of_all().map(|view| view.pins.clone());
+            let from = self.on_walk.map(|at| at.floor() as usize);
             for (index, seed) in self.pins.clone().into_iter().enumerate() {
-                let (rect, response) = ui.allocate_exact_size(vec2(PIN, PIN), Sense::click());
+                let size = vec2(PIN, PIN + NUMBER);
+                let (whole, response) = ui.allocate_exact_size(size, Sense::click());
+                let rect = whole.with_max_y(whole.top() + PIN);
                 let name = tr!("Go to pinned seed {seed}", seed);
-                response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, &name));
+                let is_from = from == Some(index);
+                response
+                    .widget_info(|| WidgetInfo::selected(egui::Role::Button, true, is_from, &name));
                 let before = self.shown.of_all().map_or(0, View::table_images);
                 let at = BEFORE + before + index;
                 // One that was pinned on the way appears when that ends.
                 if of_all.as_ref().and_then(|pins| pins.get(index)) == Some(&seed) {
                     self.shown.many(ui.painter(), images, at, rect);
                 }
+                // Where a walk is on its way from.
+                if is_from {
+                    mark(ui, rect);
+                }
+                let text = seed_text(ui, seed, is_from);
+                // It may be a little wider than the image: up to the next one.
+                let room = PIN + ui.spacing().item_spacing.x / 2.0;
+                write(ui, text, whole.center_bottom(), Align2::CENTER_BOTTOM, room);
                 if response.on_hover(|| tr!("Seed {seed}", seed)).clicked() {
                     self.go_to(seed);
                 }
@@ -270,7 +306,7 @@ impl Explorer {
     fn exports_ui(&self, ui: &mut Ui, images: &Images) -> Option<PageRequest> {
         let (view, _) = self.asked.as_ref()?;
         let mut export = None;
-        ui.horizontal(|ui| {
+        ui.horizontal_wrapped(|ui| {
             let shape = images.shape;
             let grid = ui.button(tr!("Save images…")).on_hover(|| {
                 tr!("A PNG file of the pinned seeds, or of the table where none are pinned; of the table of mixed styles, where that is \

@@ -1,24 +1,19 @@
-//! A generator of images: the one that is explored, what is nearest to it, and the seeds around it or its layers.
+//! A generator of images: the one that is explored, and what is nearest to it.
 
-use eframe::egui::{self, Rect, Sense, Ui, WidgetInfo, vec2};
+use eframe::egui::{self, Label, RichText, Sense, Ui, WidgetInfo, vec2};
 
 use super::Explorer;
 use super::measures::{BETWEEN, Measures};
-use super::request::{BEFORE, Beside, TABLE};
-use crate::data::seeds::Place;
 use crate::language::fixed;
 use crate::training::Images;
 use crate::ui::hover::LazyHover as _;
 use crate::ui::page::PageRequest;
-use crate::ui::theme::Role;
 
 /// Most of the images below it.
 const SMALL: f32 = 60.0;
 /// Seeds that dragging across the whole image goes by.
 const DRAGGED: f32 = 4.0;
-/// Height of the line below a table.
-const LINE: f32 = 20.0;
-/// Between two images of the table.
+/// Between two of them.
 const GAP: f32 = 3.0;
 
 impl Explorer {
@@ -30,7 +25,7 @@ impl Explorer {
         measures: &Measures,
     ) -> Option<PageRequest> {
         let &Measures {
-            side, left, table, ..
+            side, left, right, ..
         } = measures;
         let of_left = |explorer: &mut Self, ui: &mut Ui| {
             ui.set_width(left);
@@ -38,11 +33,8 @@ impl Explorer {
             explorer.controls_ui(ui, left);
         };
         let of_right = |explorer: &mut Self, ui: &mut Ui| {
-            ui.set_width(table);
-            // Else nothing would, in what scrolls to the right as well.
-            ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Wrap);
-            explorer.table_or_layers_ui(ui, images, table);
-            explorer.pins_ui(ui, images)
+            ui.set_width(right);
+            explorer.column_ui(ui, images, measures)
         };
         if measures.is_narrow {
             of_left(self, ui);
@@ -88,8 +80,14 @@ impl Explorer {
         };
         ui.horizontal_top(|ui| {
             ui.vertical(|ui| {
-                ui.set_width(side + BETWEEN / 2.0);
-                ui.weak("ψ = 0");
+                ui.set_min_width(side + BETWEEN / 2.0);
+                // Whatever ψ is: where truncation leads.
+                let words = if self.styles.are_there() {
+                    tr!("Average image")
+                } else {
+                    tr!("Middle of the noise")
+                };
+                ui.add(Label::new(RichText::new(words).weak()).extend());
                 let (rect, response) = small(ui, tr!("Image of the middle"));
                 self.shown.one(ui.painter(), images, 1, rect);
                 let has_styles = self.styles.are_there();
@@ -137,94 +135,5 @@ impl Explorer {
             self.place.y = from.y + f64::from(way.y);
             ui.ctx().request_repaint();
         }
-    }
-
-    fn table_or_layers_ui(&mut self, ui: &mut Ui, images: &Images, side: f32) {
-        ui.horizontal_wrapped(|ui| {
-            let shown = self.beside();
-            for (beside, words) in [
-                (Beside::Neighbours, tr!("Neighbours")),
-                (Beside::Layers, tr!("Layers")),
-                (Beside::Mixing, tr!("Style mixing")),
-                (Beside::Deciding, tr!("What layers decide")),
-            ] {
-                let missing = match beside {
-                    Beside::Neighbours => None,
-                    Beside::Layers => (!self.shown.has_layers())
-                        .then_some(tr!("These are dense layers, which make no maps.")),
-                    Beside::Mixing | Beside::Deciding => (!self.styles.are_there()).then_some(
-                        tr!("Layers of this generator have no styles of their own. Those of the architecture \"Style\" have; \
-                         the preset \"Styles\" is one."),
-                    ),
-                };
-                ui.add_enabled_ui(missing.is_none(), |ui| {
-                    let response = ui.selectable_label(beside == shown, words);
-                    if response.clicked() {
-                        self.beside = beside;
-                    }
-                    response.on_disabled_hover(|| missing.unwrap_or_default().to_owned());
-                });
-            }
-        });
-        match self.beside() {
-            Beside::Mixing => self.mixed_ui(ui, images, side),
-            Beside::Deciding => {
-                ui.vertical(|ui| {
-                    // What is found must not move the rest.
-                    ui.set_min_height(side + LINE);
-                    self.deciding_ui(ui, images, side);
-                });
-            }
-            Beside::Neighbours => self.table_ui(ui, images, side),
-            Beside::Layers => self.layers_ui(ui, side),
-        }
-    }
-
-    /// The seeds around it; a click goes there.
-    fn table_ui(&mut self, ui: &mut Ui, images: &Images, side: f32) {
-        let step = side / TABLE as f32;
-        let (whole, _) = ui.allocate_exact_size(vec2(side, side), Sense::hover());
-        // On its way the table lags behind, and so do its seeds.
-        let Some(view) = self.shown.of_all().cloned() else {
-            return;
-        };
-        if view.table_images() != TABLE * TABLE {
-            return;
-        }
-        let color = Role::Fake.color(ui.visuals());
-        let (middle, rows) = ((TABLE / 2) as f64, TABLE);
-        let mut chosen = None;
-        for (index, seed) in view.table().enumerate() {
-            let (column, row) = (index % rows, index / rows);
-            let corner = whole.min + vec2(column as f32, row as f32) * step;
-            let rect = Rect::from_min_size(corner, vec2(step, step)).shrink(GAP / 2.0);
-            let response = ui.interact(
-                rect,
-                ui.scope_id().with(("neighbour", index)),
-                Sense::click(),
-            );
-            let name = tr!("Go to seed {seed}", seed);
-            response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, &name));
-            self.shown.many(ui.painter(), images, BEFORE + index, rect);
-            if index == TABLE * TABLE / 2 || response.hovered() || response.has_focus() {
-                let stroke = egui::Stroke::new(2.0, color);
-                ui.painter()
-                    .rect_stroke(rect, 0.0, stroke, egui::StrokeKind::Outside);
-            }
-            if response.on_hover(|| tr!("Seed {seed}", seed)).clicked() {
-                let way = (column as f64 - middle, row as f64 - middle);
-                chosen = Some(Place {
-                    x: view.place.x.round() + way.0,
-                    y: view.place.y.round() + way.1,
-                });
-            }
-        }
-        if let Some(place) = chosen {
-            self.stay();
-            self.place = place;
-        }
-        ui.weak(tr!(
-            "A click goes there. A row further down is 100 seeds further."
-        ));
     }
 }

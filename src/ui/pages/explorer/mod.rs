@@ -1,15 +1,16 @@
 //! The explorer: what a generator makes, seed by seed. It knows no weights: it says which images it wants to see, and draws
 //! the images that the next frame brings. So it works while the run trains, and on any moment of its past.
 //!
-//! - `request`: which images, in which order
+//! - `request`: which images, in which order; `styles`: what is chosen of styles
 //! - `shown`: the images of the newest frame
 //! - `measures`: how large everything is
-//! - `images`: a generator of images
+//! - `images`: a generator of images; `beside`: tabs, and the seeds around the explored one
 //! - `points`: a generator of points: its noise, and where a fake of it is
 //! - `channel`: its layers, and one map of them; `mixing`: styles of two seeds
 //! - `deciding`: what each layer decides
 //! - `controls`: seed, truncation, motion, pinned seeds
 
+mod beside;
 mod channel;
 mod controls;
 mod deciding;
@@ -19,6 +20,7 @@ mod mixing;
 mod points;
 mod request;
 mod shown;
+mod styles;
 
 use std::sync::Arc;
 
@@ -26,9 +28,10 @@ use eframe::egui::{self, Key, Ui};
 use egui_material_icons::icons;
 
 use self::channel::Channel;
-use self::measures::Measures;
-use self::request::{Beside, Styles, View};
+use self::measures::{FOOT, Measures};
+use self::request::{Beside, MIXED, View};
 use self::shown::Shown;
+use self::styles::{Styles, kept};
 use crate::data::SeedNoise;
 use crate::data::seeds::Place;
 use crate::gan::Wanted;
@@ -71,8 +74,10 @@ pub struct Explorer {
     inherited: Option<(u64, Arc<Inherited>)>,
     /// The run that it is of.
     run: u64,
-    /// Whether anything is known of the images.
-    has_factors: bool,
+    /// How many factors are known of the images.
+    factors: usize,
+    /// Height of the pinned seeds and of what takes them away, in the last frame.
+    foot: f32,
 }
 
 impl Default for Explorer {
@@ -97,7 +102,8 @@ impl Default for Explorer {
             wants_shares: false,
             inherited: None,
             run: 0,
-            has_factors: false,
+            factors: 0,
+            foot: FOOT,
         }
     }
 }
@@ -195,7 +201,7 @@ impl Explorer {
             self.inherited = None;
         }
         let set = frame.config.data.images.set();
-        self.has_factors = set.is_some_and(|set| !set.factors().is_empty());
+        self.factors = set.map_or(0, |set| set.factors().len());
         let answer = frame.explored.as_ref();
         if let Some(answer) = answer.filter(|answer| answer.wanted.pairs > 0 && self.wants_shares) {
             let epoch = frame.snapshot.counters.epoch;
@@ -247,6 +253,9 @@ impl Explorer {
         if !is_moving {
             self.all_asked_secs = now_secs;
         }
+        let (seed, styles) = (self.place.seed(), &mut self.styles);
+        styles.first_row = kept(styles.first_row, seed, MIXED);
+        styles.first_column = kept(styles.first_column, styles.other, MIXED);
         let view = View {
             seeds,
             place: self.place,

@@ -28,7 +28,8 @@ impl Measures {
             is_narrow: false,
             side,
             left: side.max(CONTROLS),
-            table: side,
+            right: side,
+            height: room.y,
             whole: vec2(2.0 * side + BETWEEN, side + ELSE),
         }
     }
@@ -47,6 +48,7 @@ impl Explorer {
         ui.strong(self.where_it_is());
         self.controls_ui(ui, measures.left);
         self.pin_list_ui(ui);
+        self.wrong_list_ui(ui);
     }
 
     /// The noise, in whose square a dot is dragged.

@@ -1,5 +1,6 @@
 //! What the explorer asks of the generator: which images, in which order.
 
+use super::styles::{Space, Styles, kept};
 use crate::data::SeedNoise;
 use crate::data::seeds::{Place, walk_parts};
 use crate::gan::Wanted;
@@ -18,7 +19,7 @@ pub const MIXED: usize = 6;
 pub const PAIRS: usize = 400;
 
 /// What is beside the explored image.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Beside {
     /// The seeds around it.
     Neighbours,
@@ -28,55 +29,6 @@ pub enum Beside {
     Mixing,
     /// What it becomes where one layer has the style of the second seed.
     Deciding,
-}
-
-/// Where what is between two seeds is mixed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Space {
-    /// Styles, which the mapping makes of noise.
-    #[default]
-    W,
-    /// Noise.
-    Z,
-}
-
-/// What is chosen of a generator whose layers have styles.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Styles {
-    /// Side of what each layer makes; none of other generators.
-    pub sides: Vec<usize>,
-    /// Where what is between seeds is mixed.
-    pub space: Space,
-    /// The second seed.
-    pub other: u32,
-    /// Layers that have its style.
-    pub taken: LayerSet,
-    /// Layers that are truncated, from the first.
-    pub truncated: usize,
-}
-
-impl Default for Styles {
-    fn default() -> Self {
-        Self {
-            sides: Vec::new(),
-            space: Space::default(),
-            other: 1000,
-            taken: LayerSet::range(0..1),
-            truncated: usize::MAX,
-        }
-    }
-}
-
-impl Styles {
-    /// Whether there are any.
-    pub fn are_there(&self) -> bool {
-        !self.sides.is_empty()
-    }
-
-    /// Whether any layer has the second seed's style.
-    pub fn are_taken(&self) -> bool {
-        !self.taken.is_empty(self.sides.len())
-    }
 }
 
 /// "Seed 42", or what it is between.
@@ -194,17 +146,17 @@ impl View {
         images
     }
 
-    /// Seeds that head the rows of that table: the pinned ones, or else the explored one and those after it.
+    /// Seeds that head the rows of that table: the pinned ones, or else the explored one and those around it.
     pub fn rows(&self) -> impl Iterator<Item = u32> {
-        let first = self.place.seed();
+        let first = kept(self.styles.first_row, self.place.seed(), MIXED);
         let pins = self.pins.iter().copied().take(MIXED);
         let after = (0..MIXED as u32).map(move |n| first.wrapping_add(n));
         pins.chain(after.filter(|_| self.pins.is_empty()))
     }
 
-    /// Seeds that head its columns: the second one and those after it.
+    /// Seeds that head its columns: the second one and those around it.
     pub fn columns(&self) -> impl Iterator<Item = u32> + use<> {
-        let first = self.styles.other;
+        let first = kept(self.styles.first_column, self.styles.other, MIXED);
         (0..MIXED as u32).map(move |n| first.wrapping_add(n))
     }
 
@@ -246,9 +198,18 @@ impl View {
         }
     }
 
+    /// The seed whose neighbours are shown: the nearest one, and on a walk the nearest one that is pinned.
+    pub fn middle(&self) -> Place {
+        let pinned = self.on_walk.and_then(|at| {
+            let index = at.round() as usize % self.pins.len().max(1);
+            self.pins.get(index)
+        });
+        pinned.map_or_else(|| self.place.rounded(), |seed| Place::of(*seed))
+    }
+
     /// The seeds of the table of neighbours, row by row.
     pub fn table(&self) -> impl Iterator<Item = u32> + use<> {
-        let (x, y) = (self.place.x.round(), self.place.y.round());
+        let Place { x, y } = self.middle();
         let row = move |dy: i32| {
             (-REACH..=REACH).map(move |dx| {
                 let place = Place {
@@ -351,6 +312,15 @@ mod tests {
         view.on_walk = Some(1.0);
         assert_eq!(view.wanted().noise[..3], halved(9)[..]);
         assert_eq!(view.walk(2).noise[3..], halved(9)[..]);
+        // Neighbours are those of the pinned seed that is nearest, on the way back to the first as well.
+        for (at, middle) in [(0.4, 7), (0.6, 9), (1.4, 9), (1.6, 7)] {
+            view.on_walk = Some(at);
+            let table: Vec<_> = view.table().collect();
+            let around = [middle, middle + 1, middle + 100];
+            let places = [0, 1, TABLE].map(|way| table[TABLE * TABLE / 2 + way]);
+            assert_eq!(places, around, "{at}");
+        }
+        view.on_walk = Some(1.0);
         view.free = Some(vec![1.0, 2.0, 3.0]);
         assert_eq!(view.wanted().noise[..3], [0.5, 1.0, 1.5]);
         // Of another run.
