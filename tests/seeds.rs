@@ -285,7 +285,8 @@ fn pinned_seeds_are_walked_through_and_taken_away() {
     assert!((0.5..1.5).contains(&at), "{at}");
     window.get_by_label("Go to seed 51");
     for (index, seed) in [0, 50, 145].into_iter().enumerate() {
-        let pin = window.get_by_label(&format!("Go to pinned seed {seed}"));
+        let label = format!("Go to pinned seed {seed}");
+        let pin = window.get_by_label(&label);
         let is_from = Toggled::from(at.floor() as usize == index);
         assert_eq!(pin.accesskit_node().toggled(), Some(is_from), "{seed}");
     }

@@ -49,9 +49,9 @@ pub(super) fn bounds(
     let newest = || curves().filter_map(|curve| curve.buckets().last().map(|b| b.mean));
     let range = match axis {
         Axis::Share => (0.0, 1.0),
-        Axis::FromZero(most) => {
+        Axis::FromZero(height) => {
             let mut values: Vec<f64> = means().collect();
-            let high = most.max(1.1 * fitted(&mut values).1);
+            let high = height.max(1.1 * fitted(&mut values).1);
             (0.0, newest().fold(high, f64::max))
         }
         Axis::Fitted => {
