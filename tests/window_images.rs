@@ -328,7 +328,8 @@ fn noise_of_two_numbers_has_a_sheet_and_of_four_none() {
     );
     // What is drawn of fakes only is not drawn, and its switches say so.
     let is_idle = |window: &Window, layer: &str| {
-        let node = window.get_by_label(&format!("Layer: {layer}"));
+        let label = format!("Layer: {layer}");
+        let node = window.get_by_label(&label);
         node.accesskit_node().is_disabled()
     };
     for layer in ["Fakes", "D's opinion", "Gradient"] {

@@ -191,7 +191,9 @@ fn draw<B: DrawingBackend<ErrorType: 'static>>(
     let text = |size: f64| (FONT, size * scale).into_font().color(&ink);
     let marks = axis.marks((0.0, end)).into_iter().map(|mark| mark.value);
     let marks: Vec<f64> = marks.filter(|place| *place <= end).collect();
-    let apart = marks.windows(2).map(|pair| axis.epoch(pair[1]) - axis.epoch(pair[0]));
+    let apart = marks
+        .windows(2)
+        .map(|pair| axis.epoch(pair[1]) - axis.epoch(pair[0]));
     let apart = apart.fold(f64::INFINITY, f64::min);
     let mut plot = ChartBuilder::on(part)
         .margin(px(MARGIN))
