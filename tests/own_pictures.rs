@@ -380,7 +380,7 @@ fn pictures_are_part_of_a_preset_and_broken_ones_are_refused_by_their_field() {
     let number = text.replace(&format!("\"{good}\""), "3");
     let error = Preset::parse(&number, "p.ron").unwrap_err().to_string();
     assert!(
-        error.contains("config.data.pictures") && error.contains("Expected string"),
+        error.contains("config.data.pictures") && error.contains("a text in quotation marks"),
         "{error}"
     );
 }

@@ -4,6 +4,7 @@ use serde::de::DeserializeOwned;
 
 use super::error::Place;
 use super::read::without_mark;
+use super::ron_missing::missing;
 use super::{FileError, ron_text};
 use crate::text::{did_you_mean, plain_type, shortened};
 
@@ -22,16 +23,10 @@ pub fn parse_ron<T: DeserializeOwned>(text: &str, origin: &str) -> Result<T, Fil
     let plain = ron_text::with_plain_blanks(text);
     let syntax = |error: ron::error::SpannedError, field: &str| {
         let (start, end) = (error.span.start, error.span.end);
-        let slip = ron_text::slip(text, (end.line, end.col));
+        let at = (end.line, end.col);
+        let slip = ron_text::slip(text, at).or_else(|| missing(text, &error.code, at));
         let (line, column, message) = slip.map_or_else(
-            || {
-                // What is missing is missing before the next thing, which may be lines away.
-                let (line, column) = match error.code {
-                    ron::Error::ExpectedComma => before(text, (end.line, end.col)),
-                    _ => (start.line, start.col),
-                };
-                (line, column, in_words(&error.code))
-            },
+            || (start.line, start.col, in_words(&error.code)),
             |slip| (slip.line, slip.column, slip.message),
         );
         let place = Place {
@@ -49,30 +44,6 @@ pub fn parse_ron<T: DeserializeOwned>(text: &str, origin: &str) -> Result<T, Fil
         .end()
         .map_err(|e| syntax(deserializer.span_error(e), ""))?;
     Ok(value)
-}
-
-/// The line and column behind the last thing that stands before a line and column.
-fn before(text: &str, (line, column): (usize, usize)) -> (usize, usize) {
-    let lines: Vec<&str> = text.lines().take(line).collect();
-    for (index, whole) in lines.iter().enumerate().rev() {
-        let end = if index + 1 == line {
-            column.saturating_sub(1)
-        } else {
-            usize::MAX
-        };
-        let part: String = whole.chars().take(end).collect();
-        // Behind a mark of a string it is no remark.
-        let remark = part.find("//").filter(|at| {
-            let before = part.get(..*at).unwrap_or_default();
-            before.matches('"').count().is_multiple_of(2)
-        });
-        let code = part.get(..remark.unwrap_or(part.len())).unwrap_or_default();
-        let code = code.trim_end();
-        if !code.is_empty() {
-            return (index + 1, code.chars().count() + 1);
-        }
-    }
-    (line, column)
 }
 
 /// ron's message without the names of our types.
@@ -144,6 +115,10 @@ fn in_words(code: &ron::Error) -> String {
             tr!("Expected a name; names stand here without quotation marks").to_owned()
         }
         Error::ExceededRecursionLimit => tr!("this is nested too deeply").to_owned(),
+        Error::ExpectedString => tr!("Expected a text in quotation marks").to_owned(),
+        Error::ExpectedInteger => tr!("Expected a whole number").to_owned(),
+        Error::ExpectedFloat => tr!("Expected a number").to_owned(),
+        Error::ExpectedBoolean => tr!("Expected true or false").to_owned(),
         Error::Eof => tr!("the file ends in the middle").to_owned(),
         Error::ExpectedStringEnd => {
             tr!("the text that begins here has no closing quotation mark").to_owned()

@@ -13,7 +13,8 @@
 //! - [`kind`]: what a file is, seen from its content
 //! - [`error`]: why a file cannot be used, in one line
 //! - [`from_json`], [`from_ron`]: values from text, with the place of an error
-//! - [`ron_text`]: RON as people send it, with what a web page or an office program made of it
+//! - [`ron_text`]: RON as people send it, with what a web page or an office program made of it; `ron_missing`: what it lacks where RON
+//!   stumbles
 
 pub mod encoding;
 pub mod error;
@@ -25,6 +26,7 @@ mod leftovers;
 pub mod names;
 pub mod npy;
 pub mod read;
+mod ron_missing;
 pub mod ron_text;
 mod stream;
 mod target;

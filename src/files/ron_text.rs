@@ -227,11 +227,7 @@ pub fn slip(text: &str, at: (usize, usize)) -> Option<Slip> {
                         let rest = text.get(place..).unwrap_or_default();
                         let end = rest.find(|c: char| !c.is_ascii_digit());
                         let part = rest.get(..end.unwrap_or(rest.len())).unwrap_or_default();
-                        let message = tr!(
-                            "`{whole},{part}` has a decimal comma; type a point: {whole}.{part}",
-                            whole,
-                            part
-                        );
+                        let message = comma_in_number(&whole, part);
                         // The comma is one behind.
                         column -= 1;
                         return Some(Slip {
@@ -256,6 +252,24 @@ pub fn slip(text: &str, at: (usize, usize)) -> Option<Slip> {
     }
     // A string that never ends: its closing mark may be a typographic one.
     mark_in_string
+}
+
+/// What to say of a number with a comma: of three digits behind it nobody can tell whether they are thousands.
+pub(super) fn comma_in_number(whole: &str, part: &str) -> String {
+    let is_below_one = whole.trim_start_matches(['-', '+']).starts_with('0');
+    if part.len() == 3 && !is_below_one {
+        tr!(
+            "`{whole},{part}` has a comma; numbers are written without: {whole}{part}, or {whole}.{part} if it is a fraction",
+            whole,
+            part
+        )
+    } else {
+        tr!(
+            "`{whole},{part}` has a decimal comma; type a point: {whole}.{part}",
+            whole,
+            part
+        )
+    }
 }
 
 /// A number behind a colon, as far as it was read.
@@ -375,6 +389,12 @@ mod tests {
                 1,
                 20,
                 "`0,03` has a decimal comma; type a point: 0.03",
+            ),
+            (
+                "(name: \"x\", seed: 1,000)",
+                1,
+                20,
+                "numbers are written without: 1000, or 1.000 if it is a fraction",
             ),
             ("(a: (b: −1))", 1, 9, "type - instead"),
             ("（name: 1)", 1, 1, "type ( instead"),

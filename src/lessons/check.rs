@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use super::lesson::{FORMAT, Goal, Lesson, LessonStep, Opening};
 use super::parts::Part;
+use super::place;
 use crate::config::{
     Choice as _, Config, Distribution, Kind, SHIPPED, TABLE, check, find, shipped,
 };
@@ -35,24 +36,6 @@ struct Header {
     lesson: u32,
 }
 
-/// A field as teachers count: `steps[2].title` is `step 3, title`, as everywhere else.
-fn counted_from_one(mut error: FileError) -> FileError {
-    let place = error.field.strip_prefix("steps[").and_then(|rest| {
-        let (index, rest) = rest.split_once(']')?;
-        let number = index.parse::<usize>().ok()? + 1;
-        let field = rest.strip_prefix('.').unwrap_or(rest);
-        Some(if field.is_empty() {
-            tr!("step {number}", number)
-        } else {
-            tr!("step {number}, {field}", number, field)
-        })
-    });
-    if let Some(place) = place {
-        error.field = place;
-    }
-    error
-}
-
 /// What is wrong, and in which field.
 type Wrong = (String, String);
 
@@ -68,7 +51,8 @@ impl Lesson {
     /// If it is no RON, of a version that this program cannot read, or says what cannot be.
     pub fn parse(text: &str, origin: &str) -> Result<Self, FileError> {
         let refused = |problem| Err(FileError::new(origin, problem));
-        let found = parse_ron::<Header>(text, origin)?.lesson;
+        let header = parse_ron::<Header>(text, origin).map_err(place::in_words)?;
+        let found = header.lesson;
         if found == 0 || found > FORMAT {
             let message = tr!(
                 "this lesson has format version {found}; this program reads up to {FORMAT}. Update GAN Playground \
@@ -78,7 +62,7 @@ impl Lesson {
             );
             return refused(Problem::Version(message));
         }
-        let lesson: Self = parse_ron(text, origin).map_err(counted_from_one)?;
+        let lesson: Self = parse_ron(text, origin).map_err(place::in_words)?;
         match lesson.check() {
             Ok(()) => Ok(lesson),
             Err((field, message)) => refused(Problem::Invalid(format!("{field}: {message}"))),
@@ -301,6 +285,10 @@ impl Goal {
                 }
             }
             Self::Epoch(0) => Err(tr!("every run has reached epoch 0").to_owned()),
+            Self::Verdict(verdict) if verdict.is_open() => Err(tr!(
+                "{verdict} says that nothing is known, as of every run at first; wait for another verdict",
+                verdict = verdict.key()
+            )),
             _ => Ok(()),
         }
     }
@@ -387,6 +375,7 @@ mod tests {
                 ["goals", "as 0.01"],
             ),
             ("goals: [Epoch(0)]", ["goals", "epoch 0"]),
+            ("goals: [Verdict(not_sure)]", ["goals", "nothing is known"]),
             ("hide: [play]", ["hide", "settings"]),
             (
                 "questions: [(text: \"Why?\", answers: [])]",
@@ -400,8 +389,26 @@ mod tests {
             }
         }
         // Slips of syntax have their step, counted as in the other messages, and their line.
-        let wrong_part = error("point_at: [generater]");
-        assert!(wrong_part.contains("step 2, point_at"), "{wrong_part}");
+        for (step, said) in [
+            ("point_at: [generater]", "step 2, point_at, number 1: "),
+            ("text: \"One\" speed: 3", "step 2: Expected comma"),
+            ("text: Press play", "step 2: Expected comma; a text stands"),
+            (
+                "goals: [Epoch(1,500)]",
+                "step 2, goal 1, Epoch: Epoch takes a whole number",
+            ),
+            (
+                "goals: [SubSteps(5.5)]",
+                "without commas, points or blanks: SubSteps(15)",
+            ),
+            (
+                "goals: [Played, AtLeast(\"noise.dim\", 0,5)]",
+                "step 2, goal 2, AtLeast: `0,5` has a decimal comma",
+            ),
+        ] {
+            let error = error(step);
+            assert!(error.contains(said), "{step}: {error}");
+        }
         let error = Lesson::parse(
             "(\n  lesson: 1,\n  title: \"T\",\n  stepps: [],\n)",
             "l.ron",

@@ -2,7 +2,7 @@
 //!
 //! - [`lesson`]: [`Lesson`] and its steps, as they stand in a file
 //! - [`parts`]: the parts of the window that a step points at, hides or waits for
-//! - [`check`]: a lesson read and checked (RON); errors name the step and the field
+//! - [`check`]: a lesson read and checked (RON); errors name the step and the field, those of syntax by `place`
 //! - [`attempt`]: [`Attempt`], how far somebody is in a step
 //! - [`record`]: the present state of the window as a step
 //! - [`shipped`]: the lessons that come with the program
@@ -11,6 +11,7 @@ pub mod attempt;
 pub mod check;
 pub mod lesson;
 pub mod parts;
+mod place;
 pub mod record;
 pub mod shipped;
 
