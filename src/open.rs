@@ -42,7 +42,10 @@ impl Opened {
         match self {
             Self::Preset(preset) => preset.name.clone(),
             Self::Experiment(experiment) => experiment.name.clone(),
-            Self::Lesson(lesson) => lesson.title.clone(),
+            Self::Lesson(lesson) => match lesson.hint() {
+                Some(hint) => format!("{}; {hint}", lesson.title),
+                None => lesson.title.clone(),
+            },
             Self::Table(_, import) => import.note(),
             Self::Model(model) => {
                 let mut text = model.name.clone();

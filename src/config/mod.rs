@@ -10,7 +10,7 @@
 //! - [`role`]: in what the settings of the two networks differ
 //! - [`style`]: settings of style networks
 //! - [`hyperparameter`]: what is declared of one: label, help, range, access
-//! - [`table`]: every hyperparameter, declared once
+//! - [`table`]: every hyperparameter, declared once; [`rows`]: those that have a say of the data
 //! - [`value`]: values as text, and `--set key=value`
 //! - [`bounds`]: a configuration, checked against the table
 //! - [`violation`]: a value that the table does not allow
@@ -30,6 +30,7 @@ pub mod pictures;
 pub mod points;
 pub mod preset;
 pub mod role;
+pub mod rows;
 pub mod settings;
 pub mod share;
 pub mod shipped;
@@ -52,6 +53,7 @@ pub use own_axis::OwnAxis;
 pub use pictures::{MAX_PICTURES, MIN_PICTURES, PICTURE_SIDE, Pictures, PicturesError};
 pub use points::Points;
 pub use preset::Preset;
+pub use rows::Rows;
 pub use settings::{Config, Data, Discriminator, Generator, Network, Noise};
 pub use shipped::{SHIPPED, START, Shipped, shipped, shipped_groups};
 pub use showing::Showing;

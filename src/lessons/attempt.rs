@@ -85,7 +85,7 @@ impl Attempt {
 
 impl Goal {
     /// Whether this is so now.
-    fn is_met(&self, observed: &Observed<'_>) -> bool {
+    pub(super) fn is_met(&self, observed: &Observed<'_>) -> bool {
         let number = |key: &str| number_of(observed.config, key);
         match self {
             Self::Played => observed.is_running,

@@ -4,14 +4,14 @@ use std::path::Path;
 
 use serde::Deserialize;
 
-use super::lesson::{FORMAT, Goal, Lesson, LessonStep, Opening};
+use super::lesson::{FORMAT, Lesson, LessonStep, Opening};
 use super::parts::Part;
 use super::place;
-use crate::config::{
-    Choice as _, Config, Distribution, Kind, SHIPPED, TABLE, check, find, shipped,
-};
+use super::reach::Course;
+use crate::config::{Choice as _, Config, Distribution, SHIPPED, TABLE, check, find, shipped};
 use crate::experiments::{SHIPPED_EXPERIMENTS, shipped_experiment};
 use crate::files::{FileError, FileFormat, Problem, WriteError, parse_ron, write_together};
+use crate::language::Language;
 use crate::models::trained;
 use crate::text::did_you_mean;
 
@@ -37,9 +37,9 @@ struct Header {
 }
 
 /// What is wrong, and in which field.
-type Wrong = (String, String);
+pub(super) type Wrong = (String, String);
 
-fn wrong<T>(field: &str, message: impl Into<String>) -> Result<T, Wrong> {
+pub(super) fn wrong<T>(field: &str, message: impl Into<String>) -> Result<T, Wrong> {
     Err((field.to_owned(), message.into()))
 }
 
@@ -91,6 +91,17 @@ impl Lesson {
         write_together(&[(path, text.as_bytes())])
     }
 
+    /// What is worth a second look, though it is no mistake.
+    pub fn hint(&self) -> Option<String> {
+        Language::of(&self.language).is_none().then(|| {
+            tr!(
+                "its language is `{language}`, and the window around it speaks {codes}",
+                language = self.language,
+                codes = Language::ALL.map(Language::code).join(", ")
+            )
+        })
+    }
+
     /// Whether everything that it names is there, and every goal can be reached.
     fn check(&self) -> Result<(), Wrong> {
         check_text("title", &self.title, 1, MOST_TITLE)?;
@@ -112,14 +123,14 @@ impl Lesson {
             let names = SHIPPED_EXPERIMENTS.iter().map(|s| s.slug);
             return wrong("experiment", missing("experiment", names, &self.experiment));
         }
-        let mut config = Config::default();
+        let mut course = Course::default();
         for (index, step) in self.steps.iter().enumerate() {
             let place = tr!(
                 "step {index} (“{title}”)",
                 index = index + 1,
                 title = step.title
             );
-            step.check(&mut config)
+            step.check(&mut course)
                 .map_err(|(field, message)| (format!("{place}, {field}"), message))?;
         }
         Ok(())
@@ -128,21 +139,22 @@ impl Lesson {
 
 impl LessonStep {
     /// Checks it, and changes the settings as it does.
-    fn check(&self, config: &mut Config) -> Result<(), Wrong> {
+    fn check(&self, course: &mut Course) -> Result<(), Wrong> {
         check_text("title", &self.title, 1, MOST_TITLE)?;
         check_text("text", &self.text, 0, MOST_TEXT)?;
         if let Some(opened) = self.open.settings()? {
-            *config = opened;
+            course.open(opened);
         }
         for (key, value) in &self.set {
             let Some(row) = find(key) else {
                 return wrong("set", no_setting(key));
             };
-            if let Err(violation) = row.set_text(config, value) {
+            if let Err(violation) = row.set_text(&mut course.config, value) {
                 return wrong("set", violation.to_string());
             }
+            course.know(row);
         }
-        if let Err(violations) = check(config) {
+        if let Err(violations) = check(&course.config) {
             return wrong("set", violations.to_string());
         }
         if !(self.speed >= 0.0 && self.speed.is_finite()) {
@@ -175,20 +187,8 @@ impl LessonStep {
                 );
             }
         }
-        for goal in &self.goals {
-            let refused = |message| ("goals".to_owned(), message);
-            goal.check().map_err(refused)?;
-            let turned = goal.setting();
-            let is_shown =
-                |key: &str| self.controls.is_empty() || self.controls.iter().any(|own| own == key);
-            if let Some(key) = turned.filter(|key| !is_shown(key)) {
-                let message = tr!(
-                    "nobody can turn {key} here: add it to the controls of the step",
-                    key
-                );
-                return Err(refused(message));
-            }
-        }
+        self.check_reach(course)?;
+        course.leave(self);
         Ok(())
     }
 }
@@ -235,66 +235,7 @@ pub fn trained_of(key: &str) -> Option<&'static crate::models::Model> {
     found.and_then(|distribution| trained::trained(*distribution))
 }
 
-impl Goal {
-    /// The setting that is to be turned, if it is one.
-    fn setting(&self) -> Option<&str> {
-        match self {
-            Self::AtLeast(key, _) | Self::AtMost(key, _) | Self::Is(key, _) => Some(key),
-            _ => None,
-        }
-    }
-
-    fn check(&self) -> Result<(), String> {
-        let number = |key: &str, value: f64| {
-            let Some(row) = find(key) else {
-                return Err(no_setting(key));
-            };
-            let (least, most) = match row.kind {
-                Kind::Integer { range, .. } => (range.0 as f64, range.1 as f64),
-                Kind::Real { range, .. } | Kind::AutoReal { range, .. } => range,
-                Kind::Choice { .. } => {
-                    return Err(tr!("{key} is no number; write Is(\"{key}\", \"…\")", key));
-                }
-            };
-            if (least..=most).contains(&value) {
-                Ok(())
-            } else {
-                Err(tr!(
-                    "{key} can never be {value}: it is {allowed}",
-                    key,
-                    value,
-                    allowed = row.allowed()
-                ))
-            }
-        };
-        match self {
-            Self::AtLeast(key, value) | Self::AtMost(key, value) => number(key, *value),
-            Self::Is(key, value) => {
-                let row = find(key).ok_or_else(|| no_setting(key))?;
-                let mut config = Config::default();
-                row.set_text(&mut config, value)
-                    .map_err(|v| v.to_string())?;
-                if row.value(&config) == *value {
-                    Ok(())
-                } else {
-                    Err(tr!(
-                        "write the value of {key} as {config}",
-                        key,
-                        config = row.value(&config)
-                    ))
-                }
-            }
-            Self::Epoch(0) => Err(tr!("every run has reached epoch 0").to_owned()),
-            Self::Verdict(verdict) if verdict.is_open() => Err(tr!(
-                "{verdict} says that nothing is known, as of every run at first; wait for another verdict",
-                verdict = verdict.key()
-            )),
-            _ => Ok(()),
-        }
-    }
-}
-
-fn no_setting(key: &str) -> String {
+pub(super) fn no_setting(key: &str) -> String {
     missing("hyperparameter", TABLE.iter().map(|row| row.key), key)
 }
 
@@ -324,6 +265,7 @@ fn check_text(field: &str, text: &str, least: usize, most: usize) -> Result<(), 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lessons::Goal;
 
     fn error(step: &str) -> String {
         let text = format!(

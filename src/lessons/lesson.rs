@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::parts::{LessonPage, Part};
 use crate::config::Config;
@@ -57,8 +58,12 @@ pub struct LessonStep {
     /// Whether training runs when the step begins.
     #[serde(default, skip_serializing_if = "Training::is_as_it_is")]
     pub training: Training,
-    /// Most epochs a second; 0 leaves the speed as it is.
-    #[serde(default, skip_serializing_if = "is_zero")]
+    /// Most epochs a second; 0, which files leave out, leaves the speed as it is.
+    #[serde(
+        default,
+        deserialize_with = "written_speed",
+        skip_serializing_if = "is_zero"
+    )]
     pub speed: f64,
     /// What is marked in the window.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -83,6 +88,18 @@ pub struct LessonStep {
 )]
 fn is_zero(value: &f64) -> bool {
     *value == 0.0
+}
+
+/// Who writes 0 means that nothing should move, which it would not do.
+fn written_speed<'de, D: Deserializer<'de>>(from: D) -> Result<f64, D::Error> {
+    let speed = f64::deserialize(from)?;
+    if speed == 0.0 {
+        let message = tr!(
+            "is 0; leave it out to keep the speed as it is, and write training: paused to have it stand still"
+        );
+        return Err(D::Error::custom(message));
+    }
+    Ok(speed)
 }
 
 /// What a step opens.

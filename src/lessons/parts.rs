@@ -56,6 +56,33 @@ parts! {
 impl Part {
     /// Those that a step can hide.
     pub const HIDEABLE: [Self; 4] = [Self::Settings, Self::Graph, Self::Charts, Self::Timeline];
+
+    /// The one of [`Self::HIDEABLE`] that this part is in, or is.
+    pub(super) fn whole(self) -> Option<Self> {
+        match self {
+            Self::Data | Self::Settings => Some(Self::Settings),
+            Self::Graph
+            | Self::Noise
+            | Self::Generator
+            | Self::Real
+            | Self::Fake
+            | Self::Discriminator
+            | Self::Answers
+            | Self::Losses
+            | Self::Gradients => Some(Self::Graph),
+            Self::Charts | Self::Timeline => Some(self),
+            Self::Reset
+            | Self::Play
+            | Self::Steps
+            | Self::SlowMotion
+            | Self::Speed
+            | Self::Pages
+            | Self::SideBySide
+            | Self::Legend
+            | Self::Badge
+            | Self::Picture => None,
+        }
+    }
 }
 
 /// A page of the window that a step can wait for.

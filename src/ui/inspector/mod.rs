@@ -21,10 +21,9 @@ pub use self::topic::Topic;
 use self::topic::{tabs_ui, title};
 use super::hover::LazyHover as _;
 use super::hyperparameter::{Reference, hyperparameter_ui};
-use super::kind::Rows;
 use super::picture::Thumbnails;
 use super::spot;
-use crate::config::{Config, Group, Hyperparameter, Level, TABLE};
+use crate::config::{Config, Group, Hyperparameter, Level, Rows, TABLE};
 use crate::gan::{Backend, Cost};
 use crate::lessons::Part;
 

@@ -1,0 +1,422 @@
+//! Whether a step can be done: no goal is out of reach, or reached before anybody did anything, and nothing is pointed at that the step
+//! itself hides. Where somebody may have turned a setting since it was known, a goal on it is let pass.
+
+use std::collections::BTreeSet;
+
+use super::attempt::Observed;
+use super::check::{Wrong, no_setting, trained_of, wrong};
+use super::lesson::{Goal, LessonStep, Opening};
+use super::parts::Part;
+use crate::config::{Config, Hyperparameter, ImageData, Kind, Rows, TABLE, find, needs_rebuild};
+use crate::language;
+use crate::metrics::verdict::Verdict;
+use crate::models::trained::PRESETS;
+
+/// What goes from points to images, or to networks of another kind, and so decides which settings there are.
+const OF_DATA: [&str; 2] = ["data.images", "architecture"];
+
+/// What is known of the settings, from step to step.
+#[derive(Default)]
+pub(super) struct Course {
+    /// The settings, where nobody turned any.
+    pub(super) config: Config,
+    /// Whether a step has opened something: before that they are those of whoever begins the lesson.
+    is_opened: bool,
+    /// Settings that may have been turned since.
+    turned: BTreeSet<&'static str>,
+    /// Whether the lesson itself had one of [`OF_DATA`] turned; that somebody does so unasked is not thought of.
+    has_other_data: bool,
+}
+
+impl Course {
+    /// A step opens these settings.
+    pub(super) fn open(&mut self, config: Config) {
+        *self = Self {
+            config,
+            is_opened: true,
+            ..Self::default()
+        };
+    }
+
+    /// A step sets a hyperparameter, to what is in the settings by now.
+    pub(super) fn know(&mut self, row: &Hyperparameter) {
+        self.turned.remove(row.key);
+    }
+
+    /// A step is over, in which its settings could be turned.
+    pub(super) fn leave(&mut self, step: &LessonStep) {
+        let rows = TABLE.iter().map(|row| row.key);
+        self.turned.extend(rows.filter(|key| step.shows(key)));
+        self.has_other_data |= step.asks_for_other_data();
+    }
+
+    fn knows(&self, key: &str) -> bool {
+        self.is_opened && !self.turned.contains(key)
+    }
+}
+
+impl LessonStep {
+    /// Whether everybody can do the step whose settings are these.
+    pub(super) fn check_reach(&self, course: &Course) -> Result<(), Wrong> {
+        for part in &self.point_at {
+            if let Some(hidden) = self.hidden_with(*part) {
+                let message = tr!(
+                    "{part} cannot be pointed at, as the step hides {hidden}",
+                    part = part.key(),
+                    hidden = hidden.key()
+                );
+                return wrong("point_at", message);
+            }
+        }
+        for goal in &self.goals {
+            let refused = |message| ("goals".to_owned(), message);
+            goal.check().map_err(refused)?;
+            if let Some(message) = self.objection(goal, course) {
+                return Err(refused(message));
+            }
+        }
+        Ok(())
+    }
+
+    /// The part that is hidden with this one in it.
+    fn hidden_with(&self, part: Part) -> Option<Part> {
+        let whole = part.whole().filter(|whole| self.hide.contains(whole))?;
+        // A few knobs are shown all the same.
+        let is_shown = part == Part::Settings && !self.controls.is_empty();
+        (!is_shown).then_some(whole)
+    }
+
+    /// Whether a hyperparameter can be turned.
+    fn shows(&self, key: &str) -> bool {
+        if self.controls.is_empty() {
+            !self.hide.contains(&Part::Settings)
+        } else {
+            self.controls.iter().any(|own| own == key)
+        }
+    }
+
+    fn asks_for_other_data(&self) -> bool {
+        let of_goals = self.goals.iter().filter_map(Goal::setting);
+        let mut asked = self.controls.iter().map(String::as_str).chain(of_goals);
+        asked.any(|key| OF_DATA.contains(&key))
+    }
+
+    /// Why a goal cannot be reached, or is at once.
+    fn objection(&self, goal: &Goal, course: &Course) -> Option<String> {
+        let knows_data = course.is_opened && !course.has_other_data && !self.asks_for_other_data();
+        match goal {
+            Goal::AtLeast(key, _) | Goal::AtMost(key, _) | Goal::Is(key, _) => {
+                let row = find(key)?;
+                if !self.shows(key) {
+                    return Some(tr!(
+                        "nobody can turn {key} here: add it to the controls of the step",
+                        key
+                    ));
+                }
+                if knows_data && !self.has_influence(row, course) {
+                    return Some(tr!(
+                        "{key} has no influence here, so nobody can turn it: it needs {needs}",
+                        key,
+                        needs = language::text(row.needs)
+                    ));
+                }
+                let is_met = course.knows(key) && goal.is_met(&nothing_but(&course.config));
+                is_met.then(|| {
+                    tr!(
+                        "{key} is {value} when the step begins, so nothing is left to do",
+                        key,
+                        value = row.value(&course.config)
+                    )
+                })
+            }
+            Goal::Epoch(epoch) => {
+                let first = self.first_epoch();
+                (*epoch <= first).then(|| {
+                    tr!(
+                        "what the step opens is trained, and at epoch {first} already",
+                        first
+                    )
+                })
+            }
+            Goal::Verdict(Verdict::BlindDiscriminator) => {
+                let is_of_points = knows_data && course.config.data.images == ImageData::None;
+                is_of_points.then(|| {
+                    tr!("blind_discriminator is said of images only, and these are points")
+                        .to_owned()
+                })
+            }
+            Goal::LookedBack => self.hide.contains(&Part::Timeline).then(|| {
+                tr!("nobody can look back here, as the step hides the timeline").to_owned()
+            }),
+            Goal::Played
+            | Goal::Verdict(_)
+            | Goal::Page(_)
+            | Goal::SubSteps(_)
+            | Goal::SideBySide => None,
+        }
+    }
+
+    /// Whether a hyperparameter has any influence, or can be given some here.
+    fn has_influence(&self, row: &Hyperparameter, course: &Course) -> bool {
+        // Nothing else is there to be turned, and nothing else was.
+        let is_alone = self.controls.iter().all(|key| key == row.key)
+            && !self.controls.is_empty()
+            && course.turned.iter().all(|key| *key == row.key);
+        let has_some = !is_alone || (row.relevant)(&course.config);
+        has_some && Rows::of(&course.config).has(row)
+    }
+
+    /// The epoch at which the run begins that the step opens: that of trained networks, unless what it sets begins the run again.
+    pub(super) fn first_epoch(&self) -> u64 {
+        let epoch = match &self.open {
+            Opening::Preset(slug) => {
+                let found = PRESETS.iter().find(|trained| trained.slug == slug);
+                found.map_or(0, |trained| trained.epochs)
+            }
+            Opening::Trained(key) => trained_of(key).map_or(0, |model| model.checkpoint.epoch()),
+            Opening::Nothing | Opening::Beside(..) | Opening::Settings(_) => 0,
+        };
+        if epoch == 0 || self.set.is_empty() {
+            return epoch;
+        }
+        let Ok(Some(opened)) = self.open.settings() else {
+            return 0;
+        };
+        let mut made = opened.clone();
+        for (key, value) in &self.set {
+            if let Some(row) = find(key) {
+                // What is not allowed is refused elsewhere.
+                row.set_text(&mut made, value).ok();
+            }
+        }
+        if needs_rebuild(&opened, &made) {
+            0
+        } else {
+            epoch
+        }
+    }
+}
+
+/// A moment at which nothing was done yet.
+fn nothing_but(config: &Config) -> Observed<'_> {
+    Observed {
+        config,
+        is_running: false,
+        epoch: None,
+        verdict: None,
+        sub_steps: 0,
+        is_side_by_side: false,
+        is_past: false,
+        pages: &[],
+    }
+}
+
+impl Goal {
+    /// The setting that is to be turned, if it is one.
+    fn setting(&self) -> Option<&str> {
+        match self {
+            Self::AtLeast(key, _) | Self::AtMost(key, _) | Self::Is(key, _) => Some(key),
+            _ => None,
+        }
+    }
+
+    /// Whether it can be reached anywhere.
+    fn check(&self) -> Result<(), String> {
+        let number = |key: &str, value: f64| {
+            let Some(row) = find(key) else {
+                return Err(no_setting(key));
+            };
+            let (least, most) = match row.kind {
+                Kind::Integer { range, .. } => (range.0 as f64, range.1 as f64),
+                Kind::Real { range, .. } | Kind::AutoReal { range, .. } => range,
+                Kind::Choice { .. } => {
+                    return Err(tr!("{key} is no number; write Is(\"{key}\", \"…\")", key));
+                }
+            };
+            if (least..=most).contains(&value) {
+                Ok(())
+            } else {
+                Err(tr!(
+                    "{key} can never be {value}: it is {allowed}",
+                    key,
+                    value,
+                    allowed = row.allowed()
+                ))
+            }
+        };
+        match self {
+            Self::AtLeast(key, value) | Self::AtMost(key, value) => number(key, *value),
+            Self::Is(key, value) => {
+                let row = find(key).ok_or_else(|| no_setting(key))?;
+                let mut config = Config::default();
+                row.set_text(&mut config, value)
+                    .map_err(|v| v.to_string())?;
+                if row.value(&config) == *value {
+                    Ok(())
+                } else {
+                    Err(tr!(
+                        "write the value of {key} as {config}",
+                        key,
+                        config = row.value(&config)
+                    ))
+                }
+            }
+            Self::Epoch(0) => Err(tr!("every run has reached epoch 0").to_owned()),
+            Self::SubSteps(0) => {
+                Err(tr!("0 sub-steps are seen before anything is done").to_owned())
+            }
+            Self::Verdict(verdict) if verdict.is_open() => Err(tr!(
+                "{verdict} says that nothing is known, as of every run at first; wait for another verdict",
+                verdict = verdict.key()
+            )),
+            _ => Ok(()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lessons::Lesson;
+
+    fn read(steps: &str) -> Result<Lesson, String> {
+        let text = format!("(lesson: 1, title: \"T\", steps: [{steps}])");
+        Lesson::parse(&text, "l.ron").map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn what_nobody_can_do_is_refused() {
+        let points = "open: Preset(\"start\")";
+        for (step, said) in [
+            (
+                "hide: [settings], goals: [AtLeast(\"noise.dim\", 3)]",
+                "goals: nobody can turn noise.dim here",
+            ),
+            (
+                "hide: [timeline], goals: [LookedBack]",
+                "nobody can look back",
+            ),
+            (
+                "hide: [timeline], point_at: [timeline]",
+                "point_at: timeline cannot be pointed at, as the step hides timeline",
+            ),
+            ("hide: [graph], point_at: [losses]", "hides graph"),
+            ("hide: [settings], point_at: [data]", "hides settings"),
+            (
+                "hide: [charts], point_at: [picture, charts]",
+                "hides charts",
+            ),
+            ("goals: [SubSteps(0)]", "0 sub-steps"),
+            ("goals: [Epoch(0)]", "epoch 0"),
+            ("speed: 0", "step 1, speed: is 0"),
+            ("speed: 0.0", "step 1, speed: is 0"),
+            (
+                "goals: [Is(\"generator.norm\", \"batch\")]",
+                "no influence here, so nobody can turn it: it needs layers of DCGAN",
+            ),
+            (
+                "controls: [\"discriminator.rho\"], goals: [AtMost(\"discriminator.rho\", 0.5)]",
+                "it needs RMSprop",
+            ),
+            (
+                "goals: [Verdict(blind_discriminator)]",
+                "said of images only",
+            ),
+        ] {
+            let error = read(&format!("(title: \"One\", {points}, {step})")).unwrap_err();
+            assert!(error.contains(said), "{step}: {error}");
+        }
+        // What can be done after all.
+        for step in [
+            "open: Preset(\"digits\"), goals: [Is(\"generator.norm\", \"none\")]",
+            "open: Preset(\"digits\"), goals: [Verdict(blind_discriminator)]",
+            "hide: [settings], controls: [\"noise.dim\"], point_at: [settings], goals: [AtLeast(\"noise.dim\", 3)]",
+            "open: Preset(\"start\"), goals: [Is(\"discriminator.optimizer\", \"rmsprop\"), AtMost(\"discriminator.rho\", 0.5)]",
+            "open: Preset(\"start\"), goals: [Is(\"data.images\", \"digits\"), Verdict(blind_discriminator)]",
+            // Whatever was open when the lesson was begun.
+            "goals: [Verdict(blind_discriminator)]",
+            "hide: [timeline], point_at: [charts]",
+        ] {
+            let read = read(&format!("(title: \"One\", {step})"));
+            assert!(read.is_ok(), "{step}: {read:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_so_at_the_beginning_is_no_goal_where_that_is_known() {
+        let met = |steps: &str| match read(steps) {
+            Ok(_) => false,
+            Err(error) => {
+                assert!(error.contains("when the step begins"), "{steps}: {error}");
+                true
+            }
+        };
+        let (open, goal) = (
+            "open: Preset(\"start\")",
+            "goals: [AtMost(\"noise.dim\", 2)]",
+        );
+        assert!(met(&format!("(title: \"One\", {open}, {goal})")));
+        assert!(
+            !met(&format!("(title: \"One\", {goal})")),
+            "whose settings?"
+        );
+        let set = "set: {\"noise.dim\": \"3\"}";
+        assert!(!met(&format!("(title: \"One\", {open}, {set}, {goal})")));
+        assert!(met(&format!(
+            "(title: \"One\", {open}, goals: [Is(\"loss\", \"log\")])"
+        )));
+        // From step to step, as long as nobody could turn it.
+        for (between, is_known) in [
+            ("hide: [settings]", true),
+            ("controls: [\"loss\"]", true),
+            ("", false),
+            ("controls: [\"noise.dim\"]", false),
+        ] {
+            let steps = format!("(title: \"One\", {open}, {between}), (title: \"Two\", {goal})");
+            assert_eq!(met(&steps), is_known, "{between}");
+        }
+        let steps = format!(
+            "(title: \"One\", {open}), (title: \"Two\", set: {{\"noise.dim\": \"1\"}}, {goal})"
+        );
+        assert!(met(&steps));
+    }
+
+    #[test]
+    fn what_opens_trained_is_waited_for_from_there_on() {
+        for (step, is_refused) in [
+            ("open: Trained(\"ring\"), goals: [Epoch(1)]", true),
+            ("open: Trained(\"ring\"), goals: [Epoch(900000)]", false),
+            (
+                "open: Preset(\"styles-explorer\"), goals: [Epoch(6000)]",
+                true,
+            ),
+            (
+                "open: Preset(\"styles-explorer\"), goals: [Epoch(6001)]",
+                false,
+            ),
+            // Its networks are of another seed.
+            (
+                "open: Preset(\"styles-explorer\"), set: {\"seed\": \"9\"}, goals: [Epoch(60)]",
+                false,
+            ),
+            ("open: Preset(\"start\"), goals: [Epoch(1)]", false),
+        ] {
+            let read = read(&format!("(title: \"One\", {step})"));
+            assert_eq!(read.is_err(), is_refused, "{step}: {read:?}");
+        }
+    }
+
+    #[test]
+    fn a_language_that_the_window_does_not_speak_is_no_mistake() {
+        let lesson = read("(title: \"One\")").unwrap();
+        assert_eq!(lesson.hint(), None);
+        let german = Lesson {
+            language: "de".to_owned(),
+            ..lesson
+        };
+        let hint = german.hint().unwrap();
+        assert!(
+            hint.contains("`de`") && hint.contains("en, fr, ru"),
+            "{hint}"
+        );
+    }
+}
