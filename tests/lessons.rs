@@ -13,7 +13,7 @@ use std::path::Path;
 use eframe::egui::{Key, Role};
 use egui_kittest::kittest::Queryable as _;
 use gan_playground::config::{Kind, find};
-use gan_playground::lessons::{Goal, Lesson, LessonStep, Part, SHIPPED_LESSONS};
+use gan_playground::lessons::{Goal, Lesson, LessonStep, Opening, Part, SHIPPED_LESSONS};
 use gan_playground::open::{Opened, open};
 use gan_playground::ui::lesson::Position;
 use gan_playground::ui::pages::ACTIONS;
@@ -316,6 +316,52 @@ fn a_recorded_step_is_a_lesson_that_opens() {
     other.run_steps(4);
     assert_eq!(*config(&other), recorded);
     follow(&mut other, &lesson.steps[0]);
+}
+
+#[test]
+fn a_pair_is_recorded_as_one_and_what_cannot_be_kept_is_said() {
+    let options = Options {
+        open: Some((alone("mode-collapse"), None)),
+        ..Options::default()
+    };
+    let mut window = window_with([1440.0, 900.0], options);
+    let record = |window: &mut Window| {
+        for key in [Key::Escape, Key::L] {
+            press(window, key);
+            window.run_steps(3);
+        }
+        let button = window.get_by_label("Record this state as a step");
+        button.click_accesskit();
+        window.run_steps(3);
+        press(window, Key::Escape);
+        window.run_steps(3);
+        let steps = &app(window).pages().lessons.recording().steps;
+        steps.last().unwrap().clone()
+    };
+    let (key, slug) = ("generator.learning_rate", "mode-collapse".to_owned());
+    let pair = Opening::Beside(slug.clone(), slug);
+    press(&mut window, Key::C);
+    window.run_steps(3);
+    set_number(&mut window, key, 0.004);
+    let step = record(&mut window);
+    assert_eq!(step.open, pair);
+    let value = find(key).unwrap().value(config(&window));
+    assert_eq!(step.set.get(key), Some(&value));
+    assert!(step.goals.is_empty());
+    let said = app(&window).messages().texts().next();
+    assert_eq!(said, None, "all of it was kept");
+    // A setting that is turned while it runs.
+    press(&mut window, Key::Space);
+    wait_until(&mut window, "some epochs", |app| epoch(app) > 50);
+    set_number(&mut window, key, 0.002);
+    wait_until(&mut window, "the turn", |app| {
+        let frame = app.trainer().frame().unwrap();
+        !frame.history.records.turns().is_empty()
+    });
+    press(&mut window, Key::Space);
+    window.run_steps(3);
+    assert_eq!(record(&mut window).open, pair);
+    assert!(has_message(app(&window), "its run will be another"));
 }
 
 #[test]

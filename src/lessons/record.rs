@@ -21,6 +21,10 @@ pub struct Moment<'a> {
     pub name: &'a str,
     /// The settings.
     pub config: &'a Config,
+    /// Those of the run that is pinned beside it.
+    pub pinned: Option<&'a Config>,
+    /// Whether settings were changed while one of the runs went on.
+    pub has_turns: bool,
     /// Epochs finished.
     pub epoch: u64,
     /// Most epochs a second; `None` is as fast as it can.
@@ -30,12 +34,36 @@ pub struct Moment<'a> {
 }
 
 impl Recording {
-    /// Adds the moment as a step: a shipped preset with what was changed of it, or all settings.
-    pub fn add(&mut self, moment: &Moment<'_>) {
+    /// Adds the moment as a step: a shipped preset with what was changed of it, or two of them side by side, or all settings. Returns
+    /// what of the moment no lesson can bring back, in words.
+    #[must_use]
+    pub fn add(&mut self, moment: &Moment<'_>) -> Vec<&'static str> {
+        let mut lost = Vec::new();
         let number = self.steps.len() + 1;
-        let (open, set) = opening(moment.config);
-        let goal = (moment.epoch > 0).then_some(Goal::Epoch(moment.epoch));
-        self.steps.push(LessonStep {
+        let pair = moment.pinned.map(|a| Pair::of(a, moment.config));
+        let (open, set) = match pair {
+            None => opening(moment.config),
+            Some(Some(pair)) => {
+                if pair.is_swapped {
+                    lost.push(tr!(
+                        "A and B changed places: what a lesson pins is a shipped preset as it is."
+                    ));
+                }
+                (pair.open, pair.set)
+            }
+            Some(None) => {
+                lost.push(tr!(
+                    "Of the two runs B alone was recorded: what a lesson pins is a shipped preset as it is, and neither of them is."
+                ));
+                opening(moment.config)
+            }
+        };
+        if moment.has_turns {
+            lost.push(tr!(
+                "Settings were changed while it ran. The lesson begins with the last ones, so its run will be another."
+            ));
+        }
+        let mut step = LessonStep {
             title: format!("{number}. {}", moment.name)
                 .chars()
                 .take(MOST_TITLE)
@@ -49,9 +77,14 @@ impl Recording {
                 Training::AsItIs
             },
             speed: moment.speed.unwrap_or(AS_FAST_AS_IT_CAN),
-            goals: goal.into_iter().collect(),
             ..LessonStep::default()
-        });
+        };
+        // Trained networks may be there already.
+        if moment.epoch > step.first_epoch() {
+            step.goals.push(Goal::Epoch(moment.epoch));
+        }
+        self.steps.push(step);
+        lost
     }
 
     /// The lesson so far.
@@ -69,6 +102,43 @@ impl Recording {
 }
 
 type Values = std::collections::BTreeMap<String, String>;
+
+/// Two runs as lessons open them: a shipped preset as it is, and another one with what was changed of it.
+struct Pair {
+    open: Opening,
+    set: Values,
+    /// Whether B is the one that is as it shipped, and stands on the left.
+    is_swapped: bool,
+}
+
+impl Pair {
+    /// Of the settings of A, which is pinned, and of B; `None` where neither is as it shipped.
+    fn of(a: &Config, b: &Config) -> Option<Self> {
+        Self::beside(a, b, false).or_else(|| Self::beside(b, a, true))
+    }
+
+    fn beside(pinned: &Config, turned: &Config, is_swapped: bool) -> Option<Self> {
+        let pinned = slug_of(pinned)?;
+        let (Opening::Preset(slug), set) = opening(turned) else {
+            return None;
+        };
+        Some(Self {
+            open: Opening::Beside(pinned.to_owned(), slug),
+            set,
+            is_swapped,
+        })
+    }
+}
+
+/// The shipped preset whose settings these are, but for the seed, which both of a pair have from B.
+fn slug_of(config: &Config) -> Option<&'static str> {
+    let found = SHIPPED.iter().find(|shipped| {
+        let mut own = shipped.preset.config.clone();
+        own.seed = config.seed;
+        own == *config
+    });
+    found.map(|shipped| shipped.slug)
+}
 
 /// The shipped preset that needs the fewest changes to become these settings, with these; all settings where none becomes them.
 fn opening(config: &Config) -> (Opening, Values) {
@@ -96,43 +166,125 @@ fn opening(config: &Config) -> (Opening, Values) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::{Distribution, shipped};
+    use crate::config::{Distribution, find, shipped};
 
-    fn recorded(config: &Config) -> Lesson {
-        let mut recording = Recording::default();
-        recording.add(&Moment {
+    fn moment(config: &Config) -> Moment<'_> {
+        Moment {
             name: "Mine",
             config,
+            pinned: None,
+            has_turns: false,
             epoch: 700,
             speed: Some(300.0),
             is_slow: false,
-        });
-        recording.lesson()
+        }
+    }
+
+    /// The step as it is read again, and what was lost of the moment.
+    fn recorded(moment: &Moment<'_>) -> (LessonStep, Vec<&'static str>) {
+        let mut recording = Recording::default();
+        let lost = recording.add(moment);
+        let lesson = Lesson::parse(&recording.lesson().to_ron(), "l.ron").unwrap();
+        (lesson.steps[0].clone(), lost)
+    }
+
+    /// What a step opens, and what it sets of that.
+    fn led_to(step: &LessonStep) -> Config {
+        let mut made = step.open.settings().unwrap().unwrap();
+        for (key, value) in &step.set {
+            find(key).unwrap().set_text(&mut made, value).unwrap();
+        }
+        made
+    }
+
+    fn preset(slug: &str) -> Config {
+        shipped(slug).unwrap().preset.config.clone()
     }
 
     #[test]
     fn a_recorded_step_leads_back_to_the_same_settings() {
-        let mut changed = shipped("mode-collapse").unwrap().preset.config.clone();
+        let mut changed = preset("mode-collapse");
         changed.seed = 7;
         changed.generator.learning_rate = 0.004;
         let mut drawn = Config::default();
         drawn.data.distribution = Distribution::Drawn;
         drawn.data.drawn = vec![[0.25, 0.5], [0.5, 0.5]].into();
         for (config, changes) in [(changed, 2), (drawn, 0)] {
-            let text = recorded(&config).to_ron();
-            let lesson = Lesson::parse(&text, "l.ron").unwrap();
-            let step = &lesson.steps[0];
+            let (step, lost) = recorded(&moment(&config));
             assert_eq!(step.set.len(), changes);
-            let mut made = step.open.settings().unwrap().unwrap();
-            for (key, value) in &step.set {
-                crate::config::find(key)
-                    .unwrap()
-                    .set_text(&mut made, value)
-                    .unwrap();
-            }
-            assert_eq!(made, config);
+            assert_eq!(led_to(&step), config);
             assert_eq!(step.goals, [Goal::Epoch(700)]);
             assert_eq!(step.speed, 300.0);
+            assert!(lost.is_empty());
+        }
+    }
+
+    #[test]
+    fn both_of_a_pair_are_recorded_or_it_is_said_which_is_not() {
+        let beside = |a: &str, b: &str| Opening::Beside(a.to_owned(), b.to_owned());
+        let (collapse, cured) = (preset("mode-collapse"), preset("mode-collapse-cured"));
+        let mut changed = collapse.clone();
+        changed.generator.learning_rate = 0.004;
+        let mut other = changed.clone();
+        other.batch_size = 4;
+        // Both have one seed, which may be any.
+        let [mut a, mut b] = [collapse.clone(), changed.clone()];
+        (a.seed, b.seed) = (7, 7);
+        for (pinned, config, open, said) in [
+            (
+                &collapse,
+                &cured,
+                beside("mode-collapse", "mode-collapse-cured"),
+                "",
+            ),
+            (
+                &collapse,
+                &changed,
+                beside("mode-collapse", "mode-collapse"),
+                "",
+            ),
+            (&a, &b, beside("mode-collapse", "mode-collapse"), ""),
+            (
+                &changed,
+                &collapse,
+                beside("mode-collapse", "mode-collapse"),
+                "changed places",
+            ),
+            (
+                &changed,
+                &other,
+                Opening::Preset("mode-collapse".to_owned()),
+                "B alone",
+            ),
+        ] {
+            let (step, lost) = recorded(&Moment {
+                pinned: Some(pinned),
+                ..moment(config)
+            });
+            assert_eq!(step.open, open);
+            let is_swapped = said == "changed places";
+            assert_eq!(led_to(&step), *if is_swapped { pinned } else { config });
+            assert_eq!(lost.len(), usize::from(!said.is_empty()), "{lost:?}");
+            assert!(lost.concat().contains(said), "{lost:?}");
+        }
+    }
+
+    #[test]
+    fn a_run_whose_settings_were_changed_on_its_way_is_not_promised() {
+        let config = preset("start");
+        let (_, lost) = recorded(&Moment {
+            has_turns: true,
+            ..moment(&config)
+        });
+        assert!(lost.concat().contains("its run will be another"));
+        // What opens trained is not waited for, and else the lesson could not be read.
+        let trained = preset("styles-explorer");
+        for (epoch, goals) in [(6_000, vec![]), (6_100, vec![Goal::Epoch(6_100)])] {
+            let (step, _) = recorded(&Moment {
+                epoch,
+                ..moment(&trained)
+            });
+            assert_eq!(step.goals, goals);
         }
     }
 }

@@ -144,6 +144,8 @@ pub struct Playground<'a> {
     pub name: &'a str,
     /// Its settings.
     pub config: &'a Config,
+    /// Those of the run that is pinned beside it.
+    pub pinned: Option<&'a Config>,
     /// What computes.
     pub backend: Backend,
     /// The newest frame of training.
@@ -209,6 +211,8 @@ pub enum PageRequest {
     StartLesson(Box<Lesson>),
     /// Write a lesson to a file.
     SaveLesson(Box<Lesson>),
+    /// Say this in a message.
+    Tell(String),
     /// Go on with a path that was typed.
     UsePath(Purpose, PathBuf),
     /// Nothing.
@@ -234,6 +238,7 @@ impl PageRequest {
                 | Self::ExportDrawing(_)
                 | Self::ExportSeeds(_)
                 | Self::SaveLesson(_)
+                | Self::Tell(_)
                 | Self::SaveTried
                 | Self::ForgetTried
         )

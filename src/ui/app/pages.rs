@@ -105,6 +105,7 @@ impl App {
                 self.lesson_file = Some(*lesson);
                 self.act(ctx, Action::Export(Export::Lesson));
             }
+            PageRequest::Tell(text) => self.messages.note(text),
             PageRequest::UsePath(purpose, path) => {
                 self.files.give_up();
                 self.use_path(ctx, purpose, path);
@@ -125,6 +126,7 @@ pub(super) fn playground<'a>(
         room,
         name: &document.name,
         config: &document.config,
+        pinned: document.pinned.as_ref(),
         backend: trainer.backend(),
         frame: trainer.frame(),
         speed: looks.speed,

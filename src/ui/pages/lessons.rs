@@ -113,6 +113,23 @@ fn lesson_ui(ui: &mut Ui, number: usize, lesson: &Lesson, progress: &LessonProgr
     is_clicked
 }
 
+/// What there is to record.
+fn moment<'a>(playground: &Playground<'a>) -> Moment<'a> {
+    let runs = playground.frame.into_iter().flat_map(|frame| {
+        let main = std::iter::once(&frame.main);
+        main.chain(&frame.twin)
+    });
+    Moment {
+        name: playground.name,
+        config: playground.config,
+        pinned: playground.pinned,
+        has_turns: { runs }.any(|run| !run.history.records.turns().is_empty()),
+        epoch: playground.frame.map_or(0, |f| f.snapshot.counters.epoch),
+        speed: playground.speed,
+        is_slow: playground.is_slow,
+    }
+}
+
 impl Lessons {
     fn recorder_ui(&mut self, ui: &mut Ui, playground: &Playground<'_>) -> Option<PageRequest> {
         let mut request = None;
@@ -123,13 +140,8 @@ impl Lessons {
                  into the file."),
             );
             if record.clicked() {
-                self.recording.add(&Moment {
-                    name: playground.name,
-                    config: playground.config,
-                    epoch: playground.frame.map_or(0, |f| f.snapshot.counters.epoch),
-                    speed: playground.speed,
-                    is_slow: playground.is_slow,
-                });
+                let lost = self.recording.add(&moment(playground));
+                request = (!lost.is_empty()).then(|| PageRequest::Tell(lost.join(" ")));
             }
             let steps = self.recording.steps.len();
             let is_some = steps > 0;

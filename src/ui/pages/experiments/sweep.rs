@@ -302,6 +302,7 @@ mod tests {
             room: eframe::egui::Vec2::splat(800.0),
             name: "p",
             config,
+            pinned: None,
             backend: Backend::Flex,
             frame: None,
             speed: None,
