@@ -48,11 +48,16 @@ fn open_window(args: &Args) -> ExitCode {
     language::set(chosen.unwrap_or_else(Language::of_system));
     let pictures = args.preset.as_deref().and_then(cli::source::folder);
     let file = args.preset.as_deref().filter(|_| pictures.is_none());
-    let (mut lesson, mut table) = (None, None);
+    let (mut lesson, mut lesson_file, mut table) = (None, None, None);
     let open = match file.map(cli::source::find).transpose() {
         Ok(source) => source,
-        Err(cli::source::SourceError::Lesson { lesson: found, .. }) => {
+        Err(cli::source::SourceError::Lesson {
+            name,
+            lesson: found,
+        }) => {
             lesson = Some(*found);
+            // Absolute, as it is remembered for a start from another folder.
+            lesson_file = Some(std::path::absolute(&name).unwrap_or_else(|_| name.into()));
             None
         }
         Err(cli::source::SourceError::Points { read, .. }) => {
@@ -80,6 +85,7 @@ fn open_window(args: &Args) -> ExitCode {
         pictures,
         table,
         lesson,
+        lesson_file,
         backend: args.backend,
         language: remembered,
         store: Some(store),

@@ -271,6 +271,65 @@ fn a_lesson_is_left_and_gone_on_with_and_the_speed_is_that_of_before() {
 }
 
 #[test]
+fn a_lesson_of_ones_own_is_in_the_list_and_goes_on_where_it_was_left() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("mine.ron");
+    let step = |title: &str| format!("(title: \"{title}\")");
+    let steps = ["One", "Two", "Three", "Four"].map(step).join(", ");
+    let text = format!("(lesson: 1, title: \"Two rates\", steps: [{steps}])");
+    std::fs::write(&path, text).unwrap();
+    let at_home = || Options {
+        store: Some(gan_playground::ui::store::Store::at(Some(
+            folder.path().join("home"),
+        ))),
+        ..Options::default()
+    };
+    let go_on = |window: &mut Window, count: usize| {
+        for _ in 0..count {
+            window.get_by_label("Lesson: Next").click_accesskit();
+            window.run_steps(4);
+        }
+    };
+    // Leaves it, and takes it up again from the list.
+    let come_back = |window: &mut Window, said: Option<&str>, button: &str, to: usize| {
+        if app(window).tutor().is_some() {
+            click(window, "Leave the lesson");
+        }
+        press(window, Key::L);
+        window.run_steps(3);
+        window.get_by_label("My lessons");
+        if let Some(said) = said {
+            window.get_by_label(said);
+        }
+        window.get_by_label(button).click_accesskit();
+        window.run_steps(3);
+        wait_until(window, button, |app| {
+            position(app) == Some(Position::Step(to))
+        });
+    };
+    let mut window = window_with([1440.0, 900.0], at_home());
+    drop_file(&mut window, path);
+    wait_until(&mut window, "the lesson", |app| app.tutor().is_some());
+    window.run_steps(4);
+    go_on(&mut window, 2);
+    come_back(&mut window, Some("step 3 of 4"), "Go on: Two rates", 2);
+    go_on(&mut window, 2);
+    assert_eq!(position(app(&window)), Some(Position::End));
+    come_back(&mut window, Some("done"), "Again: Two rates", 0);
+    // The second time it goes on where it was left, as the first.
+    go_on(&mut window, 2);
+    let said = Some("done; step 3 of 4");
+    come_back(&mut window, said, "Go on: Two rates", 2);
+    let session = folder.path().join("home").join("session.ron");
+    wait_until(&mut window, "it to be remembered", |_| {
+        std::fs::read_to_string(&session).is_ok_and(|text| text.contains("mine.ron"))
+    });
+    drop(window);
+    let mut again = window_with([1440.0, 900.0], at_home());
+    come_back(&mut again, said, "Go on: Two rates", 2);
+}
+
+#[test]
 fn undo_leads_back_to_what_was_open_before_the_lesson() {
     let mut window = window();
     click(&mut window, "Distribution: Spiral");

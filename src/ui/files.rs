@@ -91,7 +91,7 @@ pub enum Done {
     /// Weights alone, in networks of the settings that there were.
     Weights(PathBuf, Box<Checkpoint>),
     /// A lesson file was read.
-    Lesson(Box<Lesson>),
+    Lesson(PathBuf, Box<Lesson>),
     /// A file was refused.
     Unopened(FileError),
     /// Something was taken away to a file, or why not.

@@ -25,6 +25,8 @@ pub struct Options {
     pub table: Option<(Table, Import)>,
     /// A lesson to begin.
     pub lesson: Option<Lesson>,
+    /// The file of that lesson, to be remembered.
+    pub lesson_file: Option<PathBuf>,
     /// What computes, instead of the last session's.
     pub backend: Option<Backend>,
     /// The language that was chosen in the window, which stays chosen though the session cannot be restored.

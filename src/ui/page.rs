@@ -10,7 +10,7 @@ use eframe::egui::{self, Align2, Context, Id, Rect, Ui, Vec2, Window, vec2};
 use super::action::{Action, PageAction};
 use super::dialog::Purpose;
 use super::export::SeedExport;
-use super::lesson::LessonProgress;
+use super::lesson::{LessonProgress, OwnLessons};
 use super::pages::import::{Asked, PicturesAsked};
 use super::tried::Tried;
 use crate::config::{Config, Group, Points, Preset, Shipped};
@@ -156,6 +156,8 @@ pub struct Playground<'a> {
     pub is_slow: bool,
     /// How far lessons were followed.
     pub lessons: &'a LessonProgress,
+    /// Lessons in files that were opened.
+    pub own_lessons: &'a OwnLessons,
     /// Presets and models in files that were opened or saved, the last one first.
     pub recent: &'a [PathBuf],
     /// The runs so far, the last one first.

@@ -16,7 +16,7 @@ use self::others::Others;
 use super::document::Document;
 use super::kind::DataKind;
 use super::layers::Layers;
-use super::lesson::LessonProgress;
+use super::lesson::{LessonProgress, OwnLessons};
 use super::trainer::{PACE_SECS, SPEEDS};
 use super::tried::TriedRuns;
 use crate::config::check;
@@ -81,6 +81,8 @@ pub struct Looks {
     pub has_log_epochs: bool,
     /// How far lessons were followed.
     pub lessons: LessonProgress,
+    /// Lessons in files that were opened.
+    pub own_lessons: OwnLessons,
     /// The runs so far.
     pub tried: TriedRuns,
     /// Presets and models in files that were opened or saved, the last one first.
@@ -106,6 +108,7 @@ impl Default for Looks {
             threads: None,
             has_log_epochs: false,
             lessons: LessonProgress::default(),
+            own_lessons: OwnLessons::default(),
             tried: TriedRuns::default(),
             recent: Vec::new(),
         }
@@ -150,6 +153,7 @@ impl Looks {
         let (shortest, longest, usual) = PACE_SECS;
         self.pace_secs = within(self.pace_secs, (shortest, longest), usual);
         self.recent.truncate(MOST_RECENT);
+        self.own_lessons = self.own_lessons.sound();
         self.tried = self.tried.sound();
         self.threads = self.threads.map(|threads| threads.clamp(1, MOST_SHARED));
         self.surface_side = self.surface_side.clamp(SURFACE_SIDES.0, SURFACE_SIDES.1);

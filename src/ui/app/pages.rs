@@ -132,6 +132,7 @@ pub(super) fn playground<'a>(
         speed: looks.speed,
         is_slow: trainer.slow_motion().is_some(),
         lessons: &looks.lessons,
+        own_lessons: &looks.own_lessons,
         recent: &looks.recent,
         tried: looks.tried.all(),
         actions: &ACTIONS,

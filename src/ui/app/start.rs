@@ -129,6 +129,9 @@ impl App {
         }
         app.pages.lessons.page().go_on_with(recording);
         if let Some(lesson) = options.lesson {
+            if let Some(path) = &options.lesson_file {
+                app.looks.own_lessons.note(path, &lesson);
+            }
             app.start_lesson(ctx, lesson);
         }
         if let Some((table, import)) = options.table {

@@ -239,7 +239,8 @@ impl App {
                     self.open_model(*model);
                 }
                 Done::Weights(path, begun) => self.use_weights(&path, *begun),
-                Done::Lesson(lesson) => {
+                Done::Lesson(path, lesson) => {
+                    self.looks.own_lessons.note(&path, &lesson);
                     self.messages.clear(&About::Opening);
                     self.start_lesson(ctx, *lesson);
                 }

@@ -55,7 +55,7 @@ impl Files {
                 },
                 Ok(Opened::Model(model)) => Done::Model(path, model),
                 Ok(Opened::Table(table, import)) => Done::Table(table, import),
-                Ok(Opened::Lesson(lesson)) => Done::Lesson(lesson),
+                Ok(Opened::Lesson(lesson)) => Done::Lesson(path, lesson),
                 Ok(Opened::Experiment(experiment)) => Done::Failed(tr!(
                     "{path}: “{experiment}” is an experiment; `gan-playground experiment` runs it.",
                     path = path.display(),

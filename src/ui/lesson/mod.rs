@@ -1,64 +1,16 @@
 //! A lesson that runs in the window: which step is shown, what was done of it, and what it asks of the window.
 //!
-//! - [`Tutor`]: the lesson that runs; [`LessonProgress`]: what is remembered of all of them
+//! - [`Tutor`]: the lesson that runs
 //! - `card`: its text, tasks and buttons
+//! - [`progress`]: what is remembered of all lessons, and of those in files of the user's own
 
 mod card;
-
-use std::collections::BTreeMap;
-
-use serde::{Deserialize, Serialize};
+pub mod progress;
 
 use crate::lessons::{Attempt, Lesson, LessonStep, Observed, Opening, Part};
 
 pub use self::card::{CardRequest, tutor_ui};
-
-/// How many steps of each lesson were done, by its title; all of them, and one more, where it was finished.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct LessonProgress(BTreeMap<String, usize>);
-
-/// Lessons that are remembered: a file with more is not ours.
-const MOST_REMEMBERED: usize = 500;
-
-impl LessonProgress {
-    /// Steps that were done.
-    pub fn steps_done(&self, lesson: &Lesson) -> usize {
-        let done = self.0.get(&lesson.title).copied().unwrap_or(0);
-        done.min(lesson.steps.len())
-    }
-
-    /// Whether it was gone through to its end.
-    pub fn is_finished(&self, lesson: &Lesson) -> bool {
-        self.0
-            .get(&lesson.title)
-            .is_some_and(|done| *done > lesson.steps.len())
-    }
-
-    /// The step to go on with, from 0; the first one again after the end.
-    pub fn next_step(&self, lesson: &Lesson) -> usize {
-        if self.is_finished(lesson) {
-            return 0;
-        }
-        self.steps_done(lesson)
-            .min(lesson.steps.len().saturating_sub(1))
-    }
-
-    /// Takes note of what was done elsewhere.
-    pub fn add(&mut self, others: &Self) {
-        for (title, done) in &others.0 {
-            self.note(title, *done);
-        }
-    }
-
-    /// Takes note that so many steps were done; what was done before stays.
-    fn note(&mut self, title: &str, done: usize) {
-        if self.0.len() < MOST_REMEMBERED || self.0.contains_key(title) {
-            let known = self.0.entry(title.to_owned()).or_default();
-            *known = done.max(*known);
-        }
-    }
-}
+pub use self::progress::{LessonProgress, OwnLessons, Standing};
 
 /// Where a lesson is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -153,8 +105,7 @@ impl Tutor {
     /// Goes on, and takes note of that.
     pub fn next(&mut self, progress: &mut LessonProgress) {
         if let Position::Step(index) = self.position {
-            let is_last = index + 1 >= self.lesson.steps.len();
-            progress.note(&self.lesson.title, index + 1 + usize::from(is_last));
+            progress.finish_step(&self.lesson, index);
             self.go_to(index + 1);
         }
     }
@@ -250,14 +201,11 @@ mod tests {
         );
         assert_eq!(tutor.position(), Position::Step(0));
         tutor.next(&mut progress);
-        assert_eq!(
-            (progress.steps_done(&lesson), progress.next_step(&lesson)),
-            (1, 1)
-        );
+        assert_eq!(progress.next_step(&lesson), 1);
         tutor.back();
         // Going through it again takes nothing away.
         tutor.next(&mut progress);
-        assert_eq!(progress.steps_done(&lesson), 1);
+        assert_eq!(progress.next_step(&lesson), 1);
         assert!(!progress.is_finished(&lesson));
         tutor.next(&mut progress);
         assert_eq!(tutor.position(), Position::End);

@@ -1,13 +1,13 @@
-//! The lessons: those that ship, how far each was followed, and a recorder for one's own.
+//! The lessons: one's own and those that ship, how far each was followed, and a recorder for one's own.
 
 use eframe::egui::{self, Button, Key, RichText, Ui, WidgetInfo};
 use egui_material_icons::icons;
 
 use crate::language;
 use crate::lessons::record::Moment;
-use crate::lessons::{Lesson, Recording, SHIPPED_LESSONS};
+use crate::lessons::{Recording, SHIPPED_LESSONS};
 use crate::ui::action::{PageAction, Place};
-use crate::ui::lesson::LessonProgress;
+use crate::ui::lesson::Standing;
 use crate::ui::page::{Page, PageRequest, Playground};
 use crate::ui::theme::Role;
 
@@ -51,9 +51,39 @@ impl Page for Lessons {
             .wrap(),
         );
         ui.add_space(6.0);
+        let own = playground.own_lessons.all();
+        if !own.is_empty() {
+            ui.label(RichText::new(tr!("My lessons")).heading());
+        }
+        for lesson in own {
+            let line = Line {
+                number: None,
+                title: &lesson.title,
+                summary: &lesson.path.display().to_string(),
+                steps: lesson.steps,
+                standing: playground.lessons.standing(&lesson.title, lesson.steps),
+            };
+            if line.ui(ui) {
+                request = Some(PageRequest::OpenFile(lesson.path.clone()));
+            }
+            ui.separator();
+        }
+        if !own.is_empty() {
+            ui.add_space(6.0);
+            let heading = tr!("Lessons that come with the program");
+            ui.label(RichText::new(heading).heading());
+        }
         for (index, shipped) in SHIPPED_LESSONS.iter().enumerate() {
             let lesson = &shipped.lesson;
-            if lesson_ui(ui, index + 1, lesson, playground.lessons) {
+            let steps = lesson.steps.len();
+            let line = Line {
+                number: Some(index + 1),
+                title: language::text(&lesson.title),
+                summary: language::text(&lesson.summary),
+                steps,
+                standing: playground.lessons.standing(&lesson.title, steps),
+            };
+            if line.ui(ui) {
                 request = Some(PageRequest::StartLesson(Box::new(lesson.clone())));
             }
             ui.separator();
@@ -69,48 +99,66 @@ impl Page for Lessons {
     }
 }
 
-/// Returns whether it is to begin.
-fn lesson_ui(ui: &mut Ui, number: usize, lesson: &Lesson, progress: &LessonProgress) -> bool {
-    let (count, done) = (lesson.steps.len(), progress.steps_done(lesson));
-    let (verb, state) = if progress.is_finished(lesson) {
-        (tr!("Again"), Some(tr!("done").to_owned()))
-    } else if done > 0 {
-        (
-            tr!("Go on"),
-            Some(tr!("step {done} of {count}", done = done + 1, count)),
-        )
-    } else {
-        (tr!("Begin"), None)
-    };
-    let mut is_clicked = false;
-    ui.horizontal(|ui| {
-        let width = ui.available_width() - BUTTON;
-        ui.vertical(|ui| {
-            ui.set_width(width);
-            ui.horizontal(|ui| {
-                let title = format!("{number}. {}", language::text(&lesson.title));
-                ui.add(egui::Label::new(RichText::new(title).strong()).truncate());
-                if let Some(state) = state {
-                    let color = Role::Real.text_color(ui.visuals());
-                    ui.label(RichText::new(state).small().color(color));
-                }
+/// A lesson in the list.
+struct Line<'a> {
+    number: Option<usize>,
+    title: &'a str,
+    summary: &'a str,
+    steps: usize,
+    standing: Standing,
+}
+
+impl Line<'_> {
+    /// What its button says, and how far the lesson was followed.
+    fn words(&self) -> (&'static str, Option<String>) {
+        let Standing { is_finished, done } = self.standing;
+        let count = self.steps;
+        match (is_finished, done > 0) {
+            (true, true) => (
+                tr!("Go on"),
+                Some(tr!("done; step {done} of {count}", done = done + 1, count)),
+            ),
+            (true, false) => (tr!("Again"), Some(tr!("done").to_owned())),
+            (false, true) => (
+                tr!("Go on"),
+                Some(tr!("step {done} of {count}", done = done + 1, count)),
+            ),
+            (false, false) => (tr!("Begin"), None),
+        }
+    }
+
+    /// Returns whether it is to begin.
+    fn ui(&self, ui: &mut Ui) -> bool {
+        let (verb, state) = self.words();
+        let mut is_clicked = false;
+        ui.horizontal(|ui| {
+            let width = ui.available_width() - BUTTON;
+            ui.vertical(|ui| {
+                ui.set_width(width);
+                ui.horizontal(|ui| {
+                    let title = match self.number {
+                        Some(number) => format!("{number}. {}", self.title),
+                        None => self.title.to_owned(),
+                    };
+                    ui.add(egui::Label::new(RichText::new(title).strong()).truncate());
+                    if let Some(state) = state {
+                        let color = Role::Real.text_color(ui.visuals());
+                        ui.label(RichText::new(state).small().color(color));
+                    }
+                });
+                ui.add(egui::Label::new(self.summary).wrap());
             });
-            ui.add(egui::Label::new(language::text(&lesson.summary)).wrap());
-        });
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            let response = ui.add(Button::new(verb).min_size(egui::vec2(74.0, 28.0)));
-            response.widget_info(|| {
-                let name = tr!(
-                    "{label}: {value}",
-                    label = verb,
-                    value = language::text(&lesson.title)
-                );
-                WidgetInfo::labeled(egui::Role::Button, true, name)
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                let response = ui.add(Button::new(verb).min_size(egui::vec2(74.0, 28.0)));
+                response.widget_info(|| {
+                    let name = tr!("{label}: {value}", label = verb, value = self.title);
+                    WidgetInfo::labeled(egui::Role::Button, true, name)
+                });
+                is_clicked = response.clicked();
             });
-            is_clicked = response.clicked();
         });
-    });
-    is_clicked
+        is_clicked
+    }
 }
 
 /// What there is to record.

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::recorded::Recorded;
 use super::{Looks, MAX_BYTES, Stored};
 use crate::files::read_text;
-use crate::ui::lesson::LessonProgress;
+use crate::ui::lesson::{LessonProgress, OwnLessons};
 use crate::ui::tried::TriedRuns;
 
 /// What others have that this window has not. Two that write within the same few milliseconds may still miss each other.
@@ -18,6 +18,7 @@ pub(super) struct Others {
     shared: TriedRuns,
     tried: TriedRuns,
     lessons: LessonProgress,
+    own_lessons: OwnLessons,
     recent: Vec<PathBuf>,
     pub(super) recorded: Recorded,
 }
@@ -50,6 +51,7 @@ impl Others {
             let looks = stored.looks.sound();
             self.tried.add(looks.tried.without(&self.shared));
             self.lessons.add(&looks.lessons);
+            self.own_lessons = looks.own_lessons;
             self.recent = looks.recent;
         }
     }
@@ -58,6 +60,7 @@ impl Others {
     pub(super) fn add_to(&self, looks: &mut Looks) {
         looks.tried.add(self.tried.clone());
         looks.lessons.add(&self.lessons);
+        looks.own_lessons.add(&self.own_lessons);
         for path in &self.recent {
             if !looks.recent.contains(path) {
                 looks.recent.push(path.clone());

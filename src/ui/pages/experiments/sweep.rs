@@ -308,6 +308,7 @@ mod tests {
             speed: None,
             is_slow: false,
             lessons: Box::leak(Box::default()),
+            own_lessons: Box::leak(Box::default()),
             recent: &[],
             tried: &[],
             actions: &[],
