@@ -13,6 +13,7 @@ use std::path::Path;
 use eframe::egui::{Key, Role};
 use egui_kittest::kittest::Queryable as _;
 use gan_playground::config::{Kind, find};
+use gan_playground::experiments::shipped_experiment;
 use gan_playground::lessons::{Goal, Lesson, LessonStep, Opening, Part, SHIPPED_LESSONS};
 use gan_playground::open::{Opened, open};
 use gan_playground::ui::lesson::Position;
@@ -327,6 +328,45 @@ fn a_lesson_of_ones_own_is_in_the_list_and_goes_on_where_it_was_left() {
     drop(window);
     let mut again = window_with([1440.0, 900.0], at_home());
     come_back(&mut again, said, "Go on: Two rates", 2);
+}
+
+#[test]
+fn the_end_of_a_lesson_has_the_claim_of_its_experiment_and_the_next_lesson() {
+    let to_the_end = |lesson: &Lesson| {
+        let mut window = window_on(lesson);
+        for _ in &lesson.steps {
+            let button = ["Lesson: Skip", "Lesson: Next"]
+                .into_iter()
+                .find_map(|name| window.query_by_label(name));
+            button.unwrap().click_accesskit();
+            window.run_steps(4);
+        }
+        assert_eq!(position(app(&window)), Some(Position::End));
+        window
+    };
+    let lesson = |index: usize| &SHIPPED_LESSONS.get(index).unwrap().lesson;
+    let said = |lesson: &Lesson| {
+        let found = shipped_experiment(&lesson.experiment).unwrap();
+        format!("over many seeds: “{}”", found.experiment.claim)
+    };
+    let mut window = to_the_end(lesson(0));
+    window.get_by_label_contains(&said(lesson(0)));
+    let name = format!("Next lesson: {}", lesson(1).title);
+    window.get_by_label(&name).click_accesskit();
+    window.run_steps(4);
+    let tutor = app(&window).tutor().unwrap();
+    assert_eq!(tutor.lesson(), lesson(1));
+    assert_eq!(tutor.position(), Position::Step(0));
+    // The last one, and one of somebody's own, have none after them.
+    let own = Lesson {
+        title: "My own".to_owned(),
+        ..lesson(0).clone()
+    };
+    for lesson in [lesson(SHIPPED_LESSONS.len() - 1), &own] {
+        let window = to_the_end(lesson);
+        window.get_by_label_contains(&said(lesson));
+        assert!(window.query_by_label_contains("Next lesson: ").is_none());
+    }
 }
 
 #[test]

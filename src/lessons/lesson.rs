@@ -31,7 +31,7 @@ pub struct Lesson {
     /// What was learned: Markdown, shown at the end.
     #[serde(default)]
     pub learned: String,
-    /// The shipped experiment that tests it, offered at the end; empty is none.
+    /// The shipped experiment that is offered at the end, with its own claim; empty is none.
     #[serde(default)]
     pub experiment: String,
 }

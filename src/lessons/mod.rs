@@ -21,4 +21,4 @@ pub use attempt::{Attempt, Observed};
 pub use lesson::{Answer, Goal, Lesson, LessonStep, Opening, Question, Training};
 pub use parts::{LessonPage, Part};
 pub use record::Recording;
-pub use shipped::{SHIPPED_LESSONS, ShippedLesson, shipped_lesson};
+pub use shipped::{SHIPPED_LESSONS, ShippedLesson, next_lesson, shipped_lesson};

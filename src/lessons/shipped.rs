@@ -54,6 +54,13 @@ pub fn shipped_lesson(slug: &str) -> Option<&'static ShippedLesson> {
     SHIPPED_LESSONS.iter().find(|s| s.slug == slug)
 }
 
+/// The shipped lesson that comes after the one of that title.
+pub fn next_lesson(title: &str) -> Option<&'static ShippedLesson> {
+    let all = &SHIPPED_LESSONS;
+    let index = all.iter().position(|s| s.lesson.title == title)?;
+    all.get(index + 1)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -6,7 +6,9 @@ use super::App;
 use super::left::settings_of;
 use crate::config::{Config, Preset, Showing, find, shipped};
 use crate::lessons::check::trained_of;
-use crate::lessons::{Goal, Lesson, LessonPage, LessonStep, Observed, Opening, Part, Training};
+use crate::lessons::{
+    Goal, Lesson, LessonPage, LessonStep, Observed, Opening, Part, Training, next_lesson,
+};
 use crate::models::trained;
 use crate::ui::action::Action;
 use crate::ui::inspector::InspectorRequest;
@@ -250,6 +252,11 @@ impl App {
             CardRequest::Lessons => {
                 self.leave_lesson();
                 self.pages.lessons.open();
+            }
+            CardRequest::NextLesson => {
+                if let Some(next) = next_lesson(&tutor.lesson().title) {
+                    self.start_lesson(ctx, next.lesson.clone());
+                }
             }
             CardRequest::Experiment => {
                 let slug = tutor.lesson().experiment.clone();

@@ -7,7 +7,7 @@ use egui_material_icons::icons;
 use super::{Position, Tutor};
 use crate::experiments::shipped_experiment;
 use crate::language;
-use crate::lessons::{Lesson, LessonStep, Part};
+use crate::lessons::{Lesson, LessonStep, Part, next_lesson};
 use crate::ui::choice::hollow;
 use crate::ui::close::close_ui;
 use crate::ui::theme::{BUTTON_SIZE, GO, Role};
@@ -28,7 +28,9 @@ pub enum CardRequest {
     Leave,
     /// All lessons.
     Lessons,
-    /// The experiment that tests it.
+    /// The lesson that comes after this one.
+    NextLesson,
+    /// The experiment that it names.
     Experiment,
 }
 
@@ -281,16 +283,26 @@ fn end_ui(ui: &mut Ui, lesson: &Lesson, markdown: &mut CommonMarkCache) -> Optio
     ui.label(RichText::new(tr!("What was learned")).heading());
     text_ui(ui, markdown, language::text(&lesson.learned));
     ui.add_space(10.0);
-    if let Some(found) = shipped_experiment(&lesson.experiment) {
-        ui.add(
-            egui::Label::new(tr!(
-                "One run is an anecdote. This experiment tests it over many seeds:"
-            ))
-            .wrap(),
+    if let Some(next) = next_lesson(&lesson.title) {
+        let name = tr!(
+            "Next lesson: {title}",
+            title = language::text(&next.lesson.title)
         );
+        if ui.add(Button::new(name).wrap()).clicked() {
+            clicked = Some(CardRequest::NextLesson);
+        }
+        ui.add_space(6.0);
+    }
+    if let Some(found) = shipped_experiment(&lesson.experiment) {
+        // Whatever the lesson was about, this is what the experiment asks.
+        let text = tr!(
+            "One run is an anecdote. This was tested over many seeds: “{claim}”",
+            claim = language::text(&found.experiment.claim)
+        );
+        ui.add(egui::Label::new(text).wrap());
         let name = tr!(
             "Experiment: {experiment}",
-            experiment = found.experiment.name
+            experiment = language::text(&found.experiment.name)
         );
         if ui.add(Button::new(name).wrap()).clicked() {
             clicked = Some(CardRequest::Experiment);
