@@ -370,6 +370,26 @@ fn the_end_of_a_lesson_has_the_claim_of_its_experiment_and_the_next_lesson() {
 }
 
 #[test]
+fn a_graph_that_a_step_hides_is_not_switched_on() {
+    let text =
+        "(lesson: 1, title: \"T\", steps: [(title: \"One\", hide: [graph]), (title: \"Two\")])";
+    let mut window = window_on(&Lesson::parse(text, "l.ron").unwrap());
+    let press_m = |window: &mut Window| {
+        let before = app(window).looks().has_overview;
+        press(window, Key::M);
+        window.run_steps(3);
+        app(window).looks().has_overview != before
+    };
+    assert!(window.query_by_label("Node: Generator").is_none());
+    assert!(!press_m(&mut window));
+    window.get_by_label("Lesson: Next").click_accesskit();
+    window.run_steps(4);
+    assert!(window.query_by_label("Node: Generator").is_some());
+    assert!(press_m(&mut window));
+    assert!(window.query_by_label("Node: Generator").is_none());
+}
+
+#[test]
 fn undo_leads_back_to_what_was_open_before_the_lesson() {
     let mut window = window();
     click(&mut window, "Distribution: Spiral");

@@ -6,6 +6,7 @@ use super::App;
 use super::light::theme_of;
 use crate::config::Preset;
 use crate::language;
+use crate::lessons::Part;
 use crate::training::Step;
 use crate::ui::action::Action;
 use crate::ui::dialog::Purpose;
@@ -32,6 +33,8 @@ impl App {
             Action::StepGenerator => self.trainer.step(Step::Generator),
             // There is no room for the graph, and its captions are slow motion's.
             Action::ToggleOverview | Action::ToggleSlow if self.document.pinned.is_some() => {}
+            // What a step of a lesson hides stays hidden as long as it is shown; the button says so.
+            Action::ToggleOverview if self.hides(Part::Graph) => {}
             Action::ToggleSlow => {
                 let pace = match self.trainer.slow_motion() {
                     Some(_) => None,

@@ -56,6 +56,7 @@ impl App {
                     is_behind: self.frame_rate.is_behind,
                     is_slow: self.trainer.slow_motion().is_some(),
                     has_overview: self.looks.has_overview,
+                    hides_graph: self.hides(Part::Graph),
                     is_side_by_side: self.document.pinned.is_some(),
                     is_edited: self.document.is_edited(),
                     can_undo: self.can_undo_by_hand() || self.history.can_undo(&self.document),

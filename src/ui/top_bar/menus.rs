@@ -10,14 +10,20 @@ use crate::ui::export_kind::Export;
 use crate::ui::hover::LazyHover as _;
 use crate::ui::theme::BUTTON_SIZE;
 
-/// A line of a menu; returns its action if it was clicked.
-pub fn item_ui(ui: &mut Ui, action: Action, is_enabled: bool) -> Option<Action> {
+/// A line of a menu, with what is said of it where it is off; returns its action if it was clicked.
+pub fn item_ui(
+    ui: &mut Ui,
+    action: Action,
+    is_enabled: bool,
+    why_off: Option<&'static str>,
+) -> Option<Action> {
     let icon = action.icon().rich_text().size(15.0);
     let item = Button::new((icon, action.name())).shortcut_text(action.shortcut_text(ui.ctx()));
     let response = ui.add_enabled(is_enabled, item);
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, is_enabled, action.name()));
     let is_clicked = response
         .on_described_hover(|| action.help().to_owned())
+        .on_disabled_hover(|| why_off.unwrap_or_else(|| action.help()).to_owned())
         .clicked();
     is_clicked.then_some(action)
 }
@@ -36,7 +42,7 @@ pub fn export_items_ui(ui: &mut Ui) -> Option<Action> {
         if action == Action::SaveAs {
             ui.separator();
         }
-        chosen = chosen.or(item_ui(ui, action, true));
+        chosen = chosen.or(item_ui(ui, action, true, None));
     }
     chosen
 }

@@ -58,6 +58,8 @@ pub struct TopBar<'a> {
     pub is_slow: bool,
     /// Whether the graph of the model is shown.
     pub has_overview: bool,
+    /// Whether the step of a lesson hides it.
+    pub hides_graph: bool,
     /// Whether another run is beside this one.
     pub is_side_by_side: bool,
     /// Whether the document was edited.
@@ -245,7 +247,7 @@ impl TopBar<'_> {
     fn is_on(&self, action: Action) -> Option<bool> {
         match action {
             Action::ToggleSlow => Some(self.is_slow),
-            Action::ToggleOverview => Some(self.has_overview && !self.is_side_by_side),
+            Action::ToggleOverview => Some(self.has_overview && self.is_enabled(action)),
             Action::SideBySide => Some(self.is_side_by_side),
             _ => None,
         }
@@ -254,12 +256,19 @@ impl TopBar<'_> {
     fn is_enabled(&self, action: Action) -> bool {
         match action {
             // Two pictures leave no room for the graph, and slow motion's captions are on it.
-            Action::ToggleSlow | Action::ToggleOverview => !self.is_side_by_side,
+            Action::ToggleSlow => !self.is_side_by_side,
+            Action::ToggleOverview => !self.is_side_by_side && !self.hides_graph,
             Action::Redo => self.can_redo,
             Action::Undo => self.can_undo,
             Action::Save => self.is_edited,
             _ => true,
         }
+    }
+
+    /// Why a button is off, where what it does is not all there is to say.
+    fn why_off(&self, action: Action) -> Option<&'static str> {
+        let is_hidden = action == Action::ToggleOverview && self.hides_graph;
+        is_hidden.then(|| tr!("This step of the lesson hides the graph of the model."))
     }
 
     /// Returns whether it was clicked.
@@ -294,7 +303,8 @@ impl TopBar<'_> {
         });
         let ctx = ui.ctx().clone();
         let help = || tooltip(&ctx, action);
-        response.on_hover(help).on_disabled_hover(help).clicked()
+        let why_off = || self.why_off(action).map_or_else(help, str::to_owned);
+        response.on_hover(help).on_disabled_hover(why_off).clicked()
     }
 
     /// From right to left.
@@ -332,7 +342,9 @@ impl TopBar<'_> {
                         }
                         Some(TAKE_AWAY) => export_items_ui(ui),
                         Some(LANGUAGES) => language_items_ui(ui),
-                        Some(action) => item_ui(ui, action, self.is_enabled(action)),
+                        Some(action) => {
+                            item_ui(ui, action, self.is_enabled(action), self.why_off(action))
+                        }
                     };
                     chosen = chosen.or(picked);
                 }
