@@ -390,6 +390,36 @@ fn a_graph_that_a_step_hides_is_not_switched_on() {
 }
 
 #[test]
+fn the_line_at_the_bottom_asks_to_play_only_where_the_step_does() {
+    let text = "(lesson: 1, title: \"T\", steps: [(title: \"One\", open: Preset(\"start\")), \
+                (title: \"Two\", goals: [SideBySide]), (title: \"Three\", goals: [Epoch(9)])])";
+    let mut window = window_on(&Lesson::parse(text, "l.ron").unwrap());
+    for (said, others) in [
+        ("needs no training", ["Press Play", "Put two runs"]),
+        // It is a task of the card as well.
+        ("Put two runs side by side.", ["Press Play", "needs no"]),
+        ("Press Play (Space)", ["Put two runs", "needs no"]),
+    ] {
+        assert!(
+            window.query_all_by_label_contains(said).count() > 0,
+            "{said}"
+        );
+        for other in others {
+            assert_eq!(
+                window.query_all_by_label_contains(other).count(),
+                0,
+                "{other}"
+            );
+        }
+        let button = ["Lesson: Skip", "Lesson: Next"]
+            .into_iter()
+            .find_map(|name| window.query_by_label(name));
+        button.unwrap().click_accesskit();
+        window.run_steps(4);
+    }
+}
+
+#[test]
 fn undo_leads_back_to_what_was_open_before_the_lesson() {
     let mut window = window();
     click(&mut window, "Distribution: Spiral");

@@ -19,11 +19,12 @@ const WIDE: f32 = 1_300.0;
 const NARROW: f32 = 600.0;
 
 /// Draws the line; edits the number of cells along the decision surface's side, and whether charts go by the logarithm of epochs.
+/// `task` is what a lesson asks for before anything is trained.
 pub fn status_bar_ui(
     ui: &mut Ui,
     frame: Option<&Frame>,
     kind: DataKind,
-    has_played: bool,
+    (has_played, task): (bool, Option<String>),
     (surface_side, has_log_epochs): (&mut usize, &mut bool),
 ) {
     let width = ui.available_width();
@@ -42,7 +43,7 @@ pub fn status_bar_ui(
                 "Charts by the logarithm of epochs: most of what happens, happens early."
             ));
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                let (sentence, has_evidence) = sentence(frame, kind, has_played);
+                let (sentence, has_evidence) = sentence(frame, kind, has_played, task);
                 let response = sentence_ui(ui, &sentence, width < WIDE);
                 if let Some(frame) = frame.filter(|_| has_evidence) {
                     response.on_described_hover(|| evidence(frame));
@@ -84,7 +85,12 @@ fn surface_side_ui(ui: &mut Ui, surface_side: &mut usize) {
 }
 
 /// What is happening, and whether it is a verdict, with numbers behind it.
-fn sentence(frame: Option<&Frame>, kind: DataKind, has_played: bool) -> (Cow<'static, str>, bool) {
+fn sentence(
+    frame: Option<&Frame>,
+    kind: DataKind,
+    has_played: bool,
+    task: Option<String>,
+) -> (Cow<'static, str>, bool) {
     let plain = |text: &'static str| (Cow::Borrowed(text), false);
     let Some(frame) = frame else {
         return plain(tr!("Preparing the networks…"));
@@ -108,7 +114,11 @@ fn sentence(frame: Option<&Frame>, kind: DataKind, has_played: bool) -> (Cow<'st
         return (diverged(frame).into(), !text.is_empty());
     }
     let is_paused = frame.phase == Phase::Paused;
-    if is_paused && !has_played && frame.snapshot.counters.epoch == 0 {
+    let is_at_start = is_paused && frame.snapshot.counters.epoch == 0;
+    if is_at_start && let Some(task) = task {
+        return (task.into(), false);
+    }
+    if is_at_start && !has_played {
         return plain(match kind {
             DataKind::Points => {
                 tr!("Press Play (Space) and watch the purple fakes become the green real samples.")

@@ -13,6 +13,7 @@ use crate::ui::charts::{Room, charts_ui, good_height, whole_height};
 use crate::ui::hyperparameter::Reference;
 use crate::ui::kind::DataKind;
 use crate::ui::layers::Layers;
+use crate::ui::lesson::Tutor;
 use crate::ui::overview::pictures::Scene;
 use crate::ui::overview::{Input, Strip, StripOutput, strip_ui};
 use crate::ui::picture::Picture;
@@ -87,7 +88,9 @@ impl App {
         Panel::bottom("status").frame(frame).show(ui, |ui| {
             let looks = &mut self.looks;
             let edits = (&mut looks.surface_side, &mut looks.has_log_epochs);
-            status_bar_ui(ui, self.trainer.frame(), kind, self.has_played, edits);
+            let task = self.tutor.as_ref().and_then(Tutor::asks_first);
+            let start = (self.has_played, task);
+            status_bar_ui(ui, self.trainer.frame(), kind, start, edits);
         });
         if !self.hides(Part::Timeline) {
             self.timeline_ui(ui, frame);

@@ -7,7 +7,7 @@
 mod card;
 pub mod progress;
 
-use crate::lessons::{Attempt, Lesson, LessonStep, Observed, Opening, Part};
+use crate::lessons::{Attempt, Goal, Lesson, LessonStep, Observed, Opening, Part};
 
 pub use self::card::{CardRequest, tutor_ui};
 pub use self::progress::{LessonProgress, OwnLessons, Standing};
@@ -168,6 +168,17 @@ impl Tutor {
         }
     }
 
+    /// What the step asks for before anything is trained; `None` if training is what it asks for.
+    pub fn asks_first(&self) -> Option<String> {
+        let goals = self.step()?.goals.iter().enumerate();
+        let open = { goals }.find(|(index, _)| !self.attempt.is_met(*index));
+        match open {
+            Some((_, Goal::Played | Goal::Epoch(_) | Goal::Verdict(_))) => None,
+            Some((_, goal)) => Some(goal.words()),
+            None => Some(tr!("This step of the lesson needs no training.").to_owned()),
+        }
+    }
+
     /// Whether a part is hidden.
     pub fn hides(&self, part: Part) -> bool {
         self.step().is_some_and(|step| step.hide.contains(&part))
@@ -183,7 +194,6 @@ impl Tutor {
 mod tests {
     use super::*;
     use crate::config::Config;
-    use crate::lessons::Goal;
 
     fn lesson() -> Lesson {
         let text = "(lesson: 1, title: \"T\", steps: [(title: \"One\", goals: [SubSteps(3)]), (title: \"Two\")])";
