@@ -68,11 +68,21 @@ impl Explorer {
                 .on_hover(|| tr!("How fast an animation goes from seed to seed; below 0, backwards.").to_owned());
                 ui.end_row();
             });
-        let animate = check(ui, &mut self.is_animated, tr!("Animate"))
-            .on_hover(|| tr!("Goes on from seed to seed by itself.").to_owned());
-        if animate.changed() {
-            self.free = None;
-        }
+        // Not beside the seed, whose number may be long.
+        ui.horizontal(|ui| {
+            let animate = check(ui, &mut self.is_animated, tr!("Animate"))
+                .on_hover(|| tr!("Goes on from seed to seed by itself.").to_owned());
+            if animate.changed() {
+                self.free = None;
+            }
+            let reset = ui
+                .button(tr!("Start over"))
+                .on_hover(|| tr!("Seed 0 and ψ = 1.").to_owned());
+            if reset.clicked() {
+                self.go_to(0);
+                self.psi = 1.0;
+            }
+        });
         let mut walks = self.on_walk.is_some();
         let checkbox = egui::Checkbox::new(&mut walks, tr!("Walk through the pinned seeds"));
         let response = hollow(ui, |ui| ui.add_enabled(self.pins.len() > 1, checkbox))
@@ -165,13 +175,6 @@ impl Explorer {
                 self.stay();
                 self.place = self.place.rounded();
             }
-        }
-        let reset = ui
-            .button(tr!("Start over"))
-            .on_hover(|| tr!("Seed 0 and ψ = 1.").to_owned());
-        if reset.clicked() {
-            self.go_to(0);
-            self.psi = 1.0;
         }
         let is_pinned = self.pins.contains(&seed);
         let can_pin = self.free.is_none() && (is_pinned || self.pins.len() < MOST_PINS);
