@@ -505,7 +505,7 @@ fn a_pair_is_recorded_as_one_and_what_cannot_be_kept_is_said() {
     set_number(&mut window, key, 0.002);
     wait_until(&mut window, "the turn", |app| {
         let frame = app.trainer().frame().unwrap();
-        !frame.history.records.turns().is_empty()
+        !frame.history.records.changes().is_empty()
     });
     press(&mut window, Key::Space);
     window.run_steps(3);

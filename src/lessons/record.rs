@@ -24,7 +24,9 @@ pub struct Moment<'a> {
     /// Those of the run that is pinned beside it.
     pub pinned: Option<&'a Config>,
     /// Whether settings were changed while one of the runs went on.
-    pub has_turns: bool,
+    pub has_changes: bool,
+    /// Whether one of them went on from networks that were opened without their past.
+    pub was_opened: bool,
     /// Epochs finished.
     pub epoch: u64,
     /// Most epochs a second; `None` is as fast as it can.
@@ -58,7 +60,7 @@ impl Recording {
                 opening(moment.config)
             }
         };
-        if moment.has_turns {
+        if moment.has_changes {
             lost.push(tr!(
                 "Settings were changed while it ran. The lesson begins with the last ones, so its run will be another."
             ));
@@ -80,8 +82,14 @@ impl Recording {
             ..LessonStep::default()
         };
         // Trained networks may be there already.
-        if moment.epoch > step.first_epoch() {
+        let first = step.first_epoch();
+        if moment.epoch > first {
             step.goals.push(Goal::Epoch(moment.epoch));
+        }
+        if moment.was_opened && first == 0 {
+            lost.push(tr!(
+                "The run went on from trained networks. The lesson begins with fresh ones, so its run will be another."
+            ));
         }
         self.steps.push(step);
         lost
@@ -173,7 +181,8 @@ mod tests {
             name: "Mine",
             config,
             pinned: None,
-            has_turns: false,
+            has_changes: false,
+            was_opened: false,
             epoch: 700,
             speed: Some(300.0),
             is_slow: false,
@@ -270,21 +279,30 @@ mod tests {
     }
 
     #[test]
-    fn a_run_whose_settings_were_changed_on_its_way_is_not_promised() {
+    fn a_run_that_its_settings_alone_do_not_make_is_not_promised() {
         let config = preset("start");
-        let (_, lost) = recorded(&Moment {
-            has_turns: true,
-            ..moment(&config)
-        });
-        assert!(lost.concat().contains("its run will be another"));
+        for (has_changes, was_opened, said) in [
+            (true, false, "Settings were changed"),
+            (false, true, "trained networks"),
+        ] {
+            let (_, lost) = recorded(&Moment {
+                has_changes,
+                was_opened,
+                ..moment(&config)
+            });
+            assert_eq!(lost.len(), 1, "{lost:?}");
+            assert!(lost.concat().contains(said), "{lost:?}");
+        }
         // What opens trained is not waited for, and else the lesson could not be read.
         let trained = preset("styles-explorer");
         for (epoch, goals) in [(6_000, vec![]), (6_100, vec![Goal::Epoch(6_100)])] {
-            let (step, _) = recorded(&Moment {
+            let (step, lost) = recorded(&Moment {
                 epoch,
+                was_opened: true,
                 ..moment(&trained)
             });
             assert_eq!(step.goals, goals);
+            assert!(lost.is_empty(), "{lost:?}");
         }
     }
 }

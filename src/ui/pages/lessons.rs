@@ -167,11 +167,13 @@ fn moment<'a>(playground: &Playground<'a>) -> Moment<'a> {
         let main = std::iter::once(&frame.main);
         main.chain(&frame.twin)
     });
+    let records: Vec<_> = runs.map(|run| &run.history.records).collect();
     Moment {
         name: playground.name,
         config: playground.config,
         pinned: playground.pinned,
-        has_turns: { runs }.any(|run| !run.history.records.turns().is_empty()),
+        has_changes: records.iter().any(|of_run| !of_run.changes().is_empty()),
+        was_opened: records.iter().any(|of_run| of_run.opened() > 0),
         epoch: playground.frame.map_or(0, |f| f.snapshot.counters.epoch),
         speed: playground.speed,
         is_slow: playground.is_slow,
