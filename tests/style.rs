@@ -647,9 +647,11 @@ fn explorer_in(size: [f32; 2], settings: &[&str]) -> Window {
 
 /// Shows another part beside the explored image.
 fn open_tab(window: &mut Window, name: &str) {
+    // Where the page is still small it moves as its images come.
+    window.run_steps(4);
     window
         .get_by_role_and_label(egui::Role::Button, name)
-        .click();
+        .click_accesskit();
     window.run_steps(4);
     wait_for_images(window);
     window.run_steps(2);

@@ -315,6 +315,8 @@ fn a_page_begins_at_its_top_however_far_the_one_before_was_scrolled() {
         });
         window.run_steps(1);
     }
+    // What the wheel has left goes to the page that it is over.
+    window.run_steps(60);
     press(&mut window, Key::P);
     assert_eq!(first_preset(&mut window), top);
 }
@@ -713,6 +715,7 @@ fn saving_over_what_changed_on_disk_asks_first() {
         // What is asked is not left unanswered by closing the window; closing it twice is an answer.
         std::fs::write(&path, &changed).unwrap();
         save(&mut window, "19");
+        window.run_steps(2);
         assert!(stays_open(&mut window));
         assert!(asked(&window));
         assert!(!stays_open(&mut window));

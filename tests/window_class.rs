@@ -192,7 +192,7 @@ fn the_presentation_has_what_a_class_looks_at_and_nothing_else() {
     assert!(picture.right() <= chart.left(), "{picture} {chart}");
     let screen = window.ctx.content_rect();
     assert!(
-        picture.height() > 0.75 * screen.height(),
+        picture.height() > 0.6 * screen.height(),
         "{picture} {screen}"
     );
     // Slow motion is on the graph.

@@ -130,6 +130,8 @@ pub struct App {
     store_error: Option<String>,
     /// Whether it was told of as the window was to be closed.
     leaves_unsaved: bool,
+    /// Whether closing the window once more leaves the question open that saving has.
+    leaves_unasked: bool,
     /// Set by a signal that ends the program.
     ends: Arc<AtomicBool>,
     title: String,

@@ -17,6 +17,8 @@ use crate::training::{Frame, RunFrame};
 const LISTED: usize = 2;
 /// Between the two sides, in points.
 const GUTTER: f32 = 20.0;
+/// Share of the height that the chart of each has in a presentation.
+const PRESENTED_CHART: f32 = 0.26;
 /// Least share of the height that a picture has with all that belongs to it.
 const LEAST_PICTURE: f32 = 0.5;
 
@@ -60,8 +62,8 @@ pub struct Sides<'a> {
     pub arrangement: Arrangement,
     /// Whether there are curves below the pictures.
     pub has_charts: bool,
-    /// Whether B's settings are on the left, to be changed.
-    pub has_settings: bool,
+    /// Whether a class looks at it: one chart of each, larger pictures, and no settings on the left.
+    pub is_presented: bool,
 }
 
 impl Sides<'_> {
@@ -114,17 +116,17 @@ impl Sides<'_> {
         differences: &[Difference],
         is_a: bool,
     ) -> Option<SidesRequest> {
-        let request = title_ui(ui, frame, is_a, self.has_settings);
-        differences_ui(ui, differences, is_a, self.has_settings);
+        let request = title_ui(ui, frame, is_a, !self.is_presented);
+        differences_ui(ui, differences, is_a, !self.is_presented);
         badge_ui(ui, frame);
         let size = ui.available_size();
         let whole = Picture::height_for(ui, size.x);
         let kind = DataKind::of_snapshot(&frame.snapshot);
         let (picture, charts) = if self.arrangement == Arrangement::Fitted {
-            let charts = if self.has_charts {
-                good_height(ui, kind)
-            } else {
-                0.0
+            let charts = match (self.has_charts, self.is_presented) {
+                (false, _) => 0.0,
+                (true, true) => PRESENTED_CHART * size.y,
+                (true, false) => good_height(ui, kind),
             };
             let left = size.y - charts;
             (whole.min(left.max(LEAST_PICTURE * size.y)), None)
@@ -147,7 +149,12 @@ impl Sides<'_> {
         let charts = charts.unwrap_or_else(|| ui.available_height());
         ui.allocate_ui(vec2(size.x, charts), |ui| {
             ui.set_min_height(charts);
-            charts_ui(ui, frame, Some(beside), (Room::Rest, self.epochs));
+            let room = if self.is_presented {
+                Room::One
+            } else {
+                Room::Rest
+            };
+            charts_ui(ui, frame, Some(beside), (room, self.epochs));
         });
         request
     }

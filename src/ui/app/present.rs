@@ -80,10 +80,20 @@ impl App {
         }
         if self.wants_graph() {
             self.shows_graph = true;
+            let has_charts = !self.hides(Part::Charts);
             Panel::right("presented picture")
                 .frame(frame)
                 .exact_size(PICTURE * size.x)
-                .show(ui, |ui| self.picture_ui(ui));
+                .show(ui, |ui| {
+                    // The picture is no higher than wide, so there is room below it.
+                    if has_charts {
+                        Panel::bottom("presented chart below")
+                            .frame(Frame::NONE)
+                            .exact_size(CHART * size.y)
+                            .show(ui, |ui| self.one_chart_ui(ui));
+                    }
+                    self.picture_ui(ui);
+                });
             CentralPanel::no_frame()
                 .frame(frame)
                 .show(ui, |ui| self.overview_ui(ui));
@@ -99,16 +109,18 @@ impl App {
             } else {
                 Panel::bottom("presented chart").exact_size(CHART * size.y)
             };
-            panel.frame(frame).show(ui, |ui| {
-                if let Some(frame) = self.trainer.frame() {
-                    charts_ui(ui, frame, None, (Room::One, self.epochs()));
-                }
-            });
+            panel.frame(frame).show(ui, |ui| self.one_chart_ui(ui));
         }
         CentralPanel::no_frame()
             .frame(frame)
             .show(ui, |ui| self.picture_ui(ui));
         request
+    }
+
+    fn one_chart_ui(&self, ui: &mut Ui) {
+        if let Some(frame) = self.trainer.frame() {
+            charts_ui(ui, frame, None, (Room::One, self.epochs()));
+        }
     }
 
     /// Whether the lesson asks for the past.

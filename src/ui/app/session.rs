@@ -35,6 +35,8 @@ impl App {
     /// The window is to be closed: what cannot be remembered is told of first, and closing it once more leaves without that. After a
     /// signal nobody is there to be told.
     pub(super) fn before_closing(&mut self, ctx: &Context) {
+        let is_asked = self.changed.is_some() && self.pages.path_prompt.is_open();
+        self.leaves_unasked &= is_asked;
         let is_ended = self.ends.load(Ordering::Relaxed) || self.leaves_unsaved;
         if is_ended || !ctx.input(|i| i.viewport().close_requested()) {
             return;
@@ -42,9 +44,10 @@ impl App {
         // A save that was just asked for may still have a question.
         self.files.finish_writing();
         self.finish_files(ctx);
-        if self.changed.is_some() && self.pages.path_prompt.is_open() {
+        let is_asked = self.changed.is_some() && self.pages.path_prompt.is_open();
+        if is_asked && !self.leaves_unasked {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
-            self.leaves_unsaved = true;
+            self.leaves_unasked = true;
             return;
         }
         if let Err(error) = self.store.finish(&self.stored()) {

@@ -69,7 +69,7 @@ impl App {
             epochs: self.epochs(),
             arrangement,
             has_charts: !self.hides(Part::Charts),
-            has_settings: !self.is_presenting(),
+            is_presented: self.is_presenting(),
         };
         let request = sides.ui(
             ui,

@@ -114,6 +114,7 @@ impl App {
             changed: None,
             store_error: None,
             leaves_unsaved: false,
+            leaves_unasked: false,
             ends: options.ends,
             header: PresetHeader::default(),
             has_played: false,

@@ -311,10 +311,10 @@ mod tests {
     fn a_square_room_has_as_many_rows_as_columns_and_a_wide_one_both_groups_beside_each_other() {
         let square = arrange(vec2(500.0, 514.0), 16.0, &[group(64)], SPACING);
         assert_eq!(square.first().map(Placed::columns), Some(8));
-        let wide = arrange(vec2(900.0, 300.0), 16.0, &[group(64), group(16)], SPACING);
+        let wide = arrange(vec2(900.0, 200.0), 16.0, &[group(64), group(16)], SPACING);
         let corners: Vec<_> = wide.iter().map(Placed::corner).collect();
         assert!(corners[1].x > corners[0].x && corners[1].y == corners[0].y);
-        let high = arrange(vec2(300.0, 700.0), 16.0, &[group(64), group(16)], SPACING);
+        let high = arrange(vec2(120.0, 700.0), 16.0, &[group(64), group(16)], SPACING);
         let corners: Vec<_> = high.iter().map(Placed::corner).collect();
         assert!(corners[1].y > corners[0].y);
         // Those of a sheet stay where they belong.
