@@ -153,7 +153,7 @@ impl Outsiders {
         })
     }
 
-    /// Arrows at the edge with their numbers, which do not cover each other.
+    /// Arrows at the edge with their numbers, which do not cover each other: where there is no room for two, one says the sum.
     pub fn paint(&self, painter: &Painter, visuals: &Visuals, room: Rect) {
         let mut taken: Vec<Rect> = Vec::new();
         let font = FontId::proportional(SMALL_TEXT);
@@ -162,32 +162,56 @@ impl Outsiders {
                 continue;
             }
             painter.add(outward_arrows(outside, OUTWARD_ARROW, role.color(visuals)));
-            let mut by_number: Vec<&Outside> = outside.iter().collect();
-            by_number.sort_by_key(|o| std::cmp::Reverse(o.count));
-            for Outside { at, outward, count } in by_number {
-                let number = grouped(*count as u64);
+            let color = role.text_color(visuals);
+            let written = |count: usize| {
+                let number = grouped(count as u64);
                 let text = match outside.len() {
                     1 => tr!("{number} outside", number),
                     _ => number,
                 };
-                let color = role.text_color(visuals);
-                let galley = painter.layout_no_wrap(text, font.clone(), color);
-                let size = galley.size() + vec2(6.0, 2.0);
-                let reach = OUTWARD_ARROW + 3.0 + (size * *outward).length() / 2.0;
-                let mut label = Rect::from_center_size(*at - *outward * reach, size);
-                // A label of a corner stays in the picture.
-                let inner = room.shrink(2.0);
-                label = label.translate((inner.min - label.min).max(Vec2::ZERO));
-                label = label.translate((inner.max - label.max).min(Vec2::ZERO));
-                if taken.iter().any(|other| other.intersects(label)) {
-                    continue;
-                }
+                painter.layout_no_wrap(text, font.clone(), color)
+            };
+            let labels = labels(outside, room, &taken, |count| written(count).size());
+            for (count, label) in labels {
                 painter.rect_filled(label, theme::SQUARE, visuals.panel_fill);
-                painter.galley(label.min + vec2(3.0, 1.0), galley, color);
+                painter.galley(label.min + vec2(3.0, 1.0), written(count), color);
                 taken.push(label.expand(1.0));
             }
         }
     }
+}
+
+/// Numbers and places of labels that cover neither each other nor what is `taken`, the largest heaps first.
+fn labels(
+    outside: &[Outside],
+    room: Rect,
+    taken: &[Rect],
+    size_of: impl Fn(usize) -> Vec2,
+) -> Vec<(usize, Rect)> {
+    let place = |Outside { at, outward, count }: &Outside| {
+        let size = size_of(*count) + vec2(6.0, 2.0);
+        let reach = OUTWARD_ARROW + 3.0 + (size * *outward).length() / 2.0;
+        let label = Rect::from_center_size(*at - *outward * reach, size);
+        // A label of a corner stays in the picture.
+        let inner = room.shrink(2.0);
+        let label = label.translate((inner.min - label.min).max(Vec2::ZERO));
+        label.translate((inner.max - label.max).min(Vec2::ZERO))
+    };
+    let mut by_number: Vec<&Outside> = outside.iter().collect();
+    by_number.sort_by_key(|o| std::cmp::Reverse(o.count));
+    let mut found: Vec<(Outside, Rect)> = Vec::new();
+    for heap in by_number {
+        let label = place(heap);
+        let mut others = found.iter_mut();
+        if let Some((other, rect)) = others.find(|(_, rect)| rect.expand(1.0).intersects(label)) {
+            other.count += heap.count;
+            *rect = place(other);
+        } else if !taken.iter().any(|other| other.intersects(label)) {
+            found.push((*heap, label));
+        }
+    }
+    let numbers = found.into_iter().map(|(heap, rect)| (heap.count, rect));
+    numbers.collect()
 }
 
 #[cfg(test)]
@@ -195,6 +219,27 @@ mod tests {
     use eframe::egui::pos2;
 
     use super::*;
+
+    #[test]
+    fn numbers_at_the_edge_add_up_however_close_the_heaps_are() {
+        let room = Rect::from_min_size(Pos2::ZERO, vec2(300.0, 300.0));
+        let heap = |x: f32, count: usize| Outside {
+            at: pos2(x, 300.0),
+            outward: vec2(0.0, 1.0),
+            count,
+        };
+        let heaps = [heap(20.0, 98), heap(40.0, 402), heap(250.0, 7)];
+        let size = |count: usize| vec2(8.0 * count.to_string().len() as f32, 12.0);
+        let found = labels(&heaps, room, &[], size);
+        let numbers: Vec<usize> = found.iter().map(|(count, _)| *count).collect();
+        assert_eq!(numbers, [500, 7]);
+        assert!(found.iter().all(|(_, rect)| room.contains_rect(*rect)));
+        // Those that have room are apart.
+        let found = labels(&[heap(20.0, 98), heap(150.0, 402)], room, &[], size);
+        assert_eq!(found.len(), 2);
+        // What others have stays free.
+        assert!(labels(&heaps[..1], room, &[room], size).is_empty());
+    }
 
     #[test]
     fn points_outside_are_arrows_at_their_place_of_the_edge_with_their_number() {
