@@ -58,6 +58,8 @@ fn localized_in(language: Language, number: &str) -> String {
     let number = number.replace('.', decimal_sign_of(language).encode_utf8(&mut [0; 4]));
     // A minus sign, and no hyphen, which lines break at; within an exponent it stays, as it is typed so.
     match number.strip_prefix('-') {
+        // What is rounded to 0 has no sign.
+        Some(digits) if digits.chars().all(|c| matches!(c, '0' | '.' | ',')) => digits.to_owned(),
         Some(digits) => format!("{MINUS}{digits}"),
         None => number,
     }
@@ -78,6 +80,8 @@ mod tests {
             assert_eq!(grouped_in(language, 5_080), small);
             assert_eq!(localized_in(language, "0.5"), real);
             assert_eq!(localized_in(language, "-0.5"), format!("\u{2212}{real}"));
+            assert_eq!(localized_in(language, "-0.000").replace(',', "."), "0.000");
+            assert_eq!(localized_in(language, "-inf"), "\u{2212}inf");
             assert_eq!(localized_in(language, "5e-5").replace(',', "."), "5e-5");
             assert_eq!(
                 crate::ui::number::parse(&localized_in(language, "-1234.5")),
