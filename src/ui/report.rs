@@ -138,18 +138,23 @@ impl RunReport {
     /// Whether the settings alone make the same run again.
     fn repeatable(&self) -> String {
         let turned = self.runs.iter().filter_map(|run| {
-            let turns: Vec<_> = run
-                .history
-                .records
-                .turns()
-                .iter()
-                .map(|epoch| grouped(*epoch))
-                .collect();
-            (!turns.is_empty()).then(|| {
-                let text = tr!(
+            let records = &run.history.records;
+            let mut texts = Vec::new();
+            if records.opened() > 0 {
+                texts.push(tr!(
+                    "It went on from trained networks, opened at epoch {epoch}.",
+                    epoch = grouped(records.opened())
+                ));
+            }
+            let changes: Vec<_> = records.changes().into_iter().map(grouped).collect();
+            if !changes.is_empty() {
+                texts.push(tr!(
                     "Settings were changed on the way, after epoch {epochs}.",
-                    epochs = turns.join(", ")
-                );
+                    epochs = changes.join(", ")
+                ));
+            }
+            (!texts.is_empty()).then(|| {
+                let text = texts.join(" ");
                 if run.letter.is_empty() {
                     text
                 } else {
