@@ -7,6 +7,10 @@ file=target/package/LICENSES-THIRD-PARTY
 
 # Some minutes of work, so it is kept as long as no dependency changes.
 if [ ! -e "$file" ] || [ -n "$(find Cargo.lock about.toml about.hbs -newer "$file")" ]; then
+    cargo about --version >/dev/null 2>&1 || {
+        echo "licences.sh: cargo-about is missing: cargo install --locked cargo-about --features cli" >&2
+        exit 1
+    }
     mkdir -p target/package
     cargo fetch --locked >&2
     host=$(rustc -vV | sed -n 's/^host: //p')

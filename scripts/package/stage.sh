@@ -37,6 +37,7 @@ for kind_of in presets lessons experiments; do
     install -D -m 644 -t "$doc/examples/$kind_of" "$kind_of"/*.ron
 done
 
-install -m 644 "$(scripts/package/licences.sh)" "$doc/LICENSES-THIRD-PARTY"
+licences=$(scripts/package/licences.sh)
+install -m 644 "$licences" "$doc/LICENSES-THIRD-PARTY"
 
 find "$folder" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
