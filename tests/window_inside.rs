@@ -10,8 +10,9 @@ mod window_kit;
 
 use eframe::egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
+use gan_playground::gan::units::Units;
 use gan_playground::gan::{Inside, Player};
-use gan_playground::ui::App;
+use gan_playground::ui::{App, Options};
 use std::sync::Arc;
 use window_kit::*;
 
@@ -22,6 +23,12 @@ fn inside(app: &App) -> Option<Arc<Inside>> {
 
 fn parameter(app: &App, index: usize) -> f32 {
     inside(app).map_or(f32::NAN, |inside| inside.parameters[index])
+}
+
+/// The layer of a network of images.
+fn units(app: &App) -> Option<Arc<Units>> {
+    let frame = app.trainer().frame()?;
+    frame.snapshot.images()?.units.clone()
 }
 
 fn opened() -> Window {
@@ -114,10 +121,6 @@ fn networks_of_images_are_seen_layer_by_layer() {
     wait_until(&mut window, "images", |app| {
         app.trainer().frame().unwrap().snapshot.images().is_some()
     });
-    let units = |app: &App| {
-        let frame = app.trainer().frame()?;
-        frame.snapshot.images()?.units.clone()
-    };
     assert!(units(app(&window)).is_none(), "nobody looks");
     press(&mut window, Key::N);
     wait_until(&mut window, "a layer", |app| units(app).is_some());
@@ -161,6 +164,86 @@ fn networks_of_images_are_seen_layer_by_layer() {
     );
     press(&mut window, Key::N);
     wait_until(&mut window, "no more of it", |app| units(app).is_none());
+}
+
+#[test]
+fn what_a_map_contributes_is_seen_by_taking_it_away() {
+    let options = Options {
+        open: Some((alone("digits"), None)),
+        ..Options::default()
+    };
+    let mut window = window_with([1024.0, 700.0], options);
+    for now in 0..3 {
+        press(&mut window, Key::ArrowRight);
+        wait_until(&mut window, "an epoch", |app| epoch(app) > now);
+    }
+    command(&mut window, "Inside the networks");
+    wait_until(&mut window, "a layer", |app| units(app).is_some());
+    window.run_steps(3);
+    let ablated = |app: &App| app.trainer().frame()?.ablated.clone();
+    click(&mut window, "Generator (G)");
+    wait_until(&mut window, "G", |app| {
+        units(app).is_some_and(|units| units.view.player == Player::Generator)
+    });
+    window.run_steps(3);
+    assert!(ablated(app(&window)).is_none(), "nobody asked");
+    click(&mut window, "What it contributes");
+    wait_until(&mut window, "all maps", |app| {
+        ablated(app).is_some_and(|ablated| ablated.order().is_some())
+    });
+    window.run_steps(3);
+    let has = |window: &Window, part: &str| window.query_by_label_contains(part).is_some();
+    assert!(has(
+        &window,
+        "Epoch 3: without map 1 the pixels of these fakes change by"
+    ));
+    assert!(!has(&window, "What map 1 looks for"));
+    // All of it is in sight, and what becomes of a fake is below it.
+    let screen = window.ctx.content_rect();
+    let rows = [
+        "Fakes as they are",
+        "The same fakes without map 1",
+        "What map 1 adds to them",
+    ];
+    let rows = rows.map(|name| window.get_by_label(name).rect());
+    for row in rows {
+        assert!(screen.contains_rect(row), "{row:?}");
+        let ends = |row: eframe::egui::Rect| (row.left(), row.right());
+        assert_eq!(ends(row), ends(rows[0]));
+    }
+    assert!(rows[0].bottom() < rows[1].top() && rows[1].bottom() < rows[2].top());
+    let scale = window.get_by_label("What the map makes:").rect();
+    assert!(screen.contains_rect(scale), "{scale:?}");
+    // The map that changes the fakes most comes first.
+    let order = ablated(app(&window)).unwrap().order().unwrap();
+    click(&mut window, "Changes most first");
+    window.run_steps(2);
+    let rect = window.get_by_label("Maps of layer 1").rect();
+    click_at(&mut window, rect.left_top() + eframe::egui::vec2(5.0, 5.0));
+    wait_until(&mut window, "the first of them", |app| {
+        ablated(app).is_some_and(|ablated| ablated.map.channel == order[0])
+    });
+    window.run_steps(3);
+    assert!(has(&window, "changes them more; the next is map"));
+    // It follows the run.
+    press(&mut window, Key::ArrowRight);
+    wait_until(&mut window, "another moment", |app| {
+        ablated(app).is_some_and(|ablated| ablated.epoch == 4)
+    });
+    // Of D it is what it says.
+    click(&mut window, "Discriminator (D)");
+    let without = |app: &App| {
+        let frame = app.trainer().frame()?;
+        frame.snapshot.images()?.without_map.clone()
+    };
+    wait_until(&mut window, "D's opinions", |app| without(app).is_some());
+    assert_eq!(without(app(&window)).unwrap().map(|of| of.len()), [64, 64]);
+    window.run_steps(3);
+    assert!(has(&window, "Real images: D says"));
+    press(&mut window, Key::N);
+    wait_until(&mut window, "no more of it", |app| {
+        without(app).is_none() && ablated(app).is_none()
+    });
 }
 
 #[test]

@@ -70,6 +70,7 @@ fn a_run_is_the_same_however_it_is_paused_stepped_limited_and_watched() {
             middle: [1, -1],
         }),
         units: None,
+        ablation: false,
     }));
     worker.send(Command::SetSpeedLimit(None));
     worker.send(Command::Play);
@@ -93,6 +94,7 @@ fn a_run_is_the_same_however_it_is_paused_stepped_limited_and_watched() {
             middle: [1, -1],
         }),
         units: None,
+        ablation: false,
     });
     assert_eq!(*frame.snapshot, expected);
     assert_eq!(

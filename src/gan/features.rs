@@ -67,24 +67,36 @@ pub(super) fn layers_seen<T>(
     take: impl Fn(&Tensor<4>) -> T,
 ) -> Vec<T> {
     let mut layers = Vec::new();
-    let constants = network.constants();
-    let blocks = constants.blocks();
-    let mut see = |image: &Tensor<4>| layers.push(take(image));
-    match network.spec {
-        NetworkSpec::Dense(_) => (),
-        NetworkSpec::Convolutional(spec) => {
-            forward_seen(&spec, blocks, samples, None, None, see);
-            // What the last one makes is the image, or the logit.
-            layers.pop();
-        }
-        NetworkSpec::StyleGenerator(spec) => {
-            style::plain::generate(&spec, blocks, samples, None, &mut see);
-        }
-        NetworkSpec::StyleDiscriminator(spec) => {
-            style::plain::judge(&spec, blocks, samples, &mut see);
-        }
+    passed(network, samples, |image| layers.push(take(image)));
+    if let NetworkSpec::Convolutional(_) = network.spec {
+        // What the last one makes is the image, or the logit.
+        layers.pop();
     }
     layers
+}
+
+/// What a network of images makes of samples, `[n, inputs] → [n, outputs]`, in burn's own operations. `see` is shown what each layer
+/// makes, `[n, channel, y, x]` after the activation, from the first on, and the next layer is given what it leaves of it; of plain
+/// convolutions the last layer's sums are shown as well. `None` of a dense network.
+pub(super) fn passed(
+    network: &Network,
+    samples: &Tensor<2>,
+    see: impl FnMut(&mut Tensor<4>),
+) -> Option<Tensor<2>> {
+    let constants = network.constants();
+    let blocks = constants.blocks();
+    match network.spec {
+        NetworkSpec::Dense(_) => None,
+        NetworkSpec::Convolutional(spec) => {
+            Some(forward_seen(&spec, blocks, samples, None, None, see))
+        }
+        NetworkSpec::StyleGenerator(spec) => {
+            Some(style::plain::generate(&spec, blocks, samples, None, see))
+        }
+        NetworkSpec::StyleDiscriminator(spec) => {
+            Some(style::plain::judge(&spec, blocks, samples, see))
+        }
+    }
 }
 
 #[cfg(test)]

@@ -15,11 +15,11 @@ use crate::data::{Stream, noise};
 /// A generator that makes the same of a noise vector whatever else it is asked for.
 #[derive(Clone)]
 pub struct FrozenGenerator {
-    network: Network,
-    device: Device,
-    simd: Option<Simd>,
+    pub(super) network: Network,
+    pub(super) device: Device,
+    pub(super) simd: Option<Simd>,
     /// Of generators with styles.
-    mean_style: Option<Arc<[f32]>>,
+    pub(super) mean_style: Option<Arc<[f32]>>,
 }
 
 /// Noise vectors whose mean style is that of all.

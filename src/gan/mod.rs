@@ -30,10 +30,12 @@
 //! - [`frozen`]: a generator whose images do not depend on each other
 //! - [`wanted`]: images that are asked of such a generator
 //! - [`features`]: what each layer makes of one image
+//! - [`ablation`]: what a map of a network of images contributes
 //! - [`inside`]: what each unit of a dense network makes of its input; [`units`]: a layer of a network of images
 //! - [`dirac`]: the smallest GAN there is, a game of two numbers; [`field`]: the same game of two parameters of real networks
 //! - `tensors`: plain numbers into tensors and back
 
+pub mod ablation;
 pub mod activation;
 pub mod backend;
 pub mod batches;
@@ -70,6 +72,7 @@ mod tensors;
 pub mod units;
 pub mod wanted;
 
+pub use ablation::MapPlace;
 pub use backend::{Backend, Compute, Route, UnknownName};
 pub use batches::Batches;
 pub use convolutional::Convolutional;

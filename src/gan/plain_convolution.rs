@@ -28,14 +28,14 @@ pub(super) fn forward(
     forward_seen(network, blocks, x, dropout, noted, |_| ())
 }
 
-/// The same for somebody who looks at what each layer makes, `[batch, channels, y, x]`.
+/// The same for somebody who looks at what each layer makes, `[batch, channels, y, x]`, and may change it before the next one sees it.
 pub(super) fn forward_seen(
     network: &Convolutional,
     blocks: &[Tensor<2>],
     x: &Tensor<2>,
     mut dropout: Option<Dropout<'_>>,
     noted: Option<&mut Vec<f32>>,
-    mut see: impl FnMut(&Tensor<4>),
+    mut see: impl FnMut(&mut Tensor<4>),
 ) -> Tensor<2> {
     let mut statistics = vec![Vec::new(); network.groups];
     let mut blocks = blocks.iter().cloned();
@@ -75,7 +75,7 @@ pub(super) fn forward_seen(
                 image = image * mask.reshape([batch, channels, 1, 1]);
             }
         }
-        see(&image);
+        see(&mut image);
     }
     if let Some(noted) = noted {
         *noted = statistics.concat();

@@ -1,9 +1,12 @@
 //! What is asked of networks between updates, by pictures and measurements: fakes, D's answers, and where they would move; without
 //! dropout, and of the averaged G where there is one.
 
+use burn::tensor::Tensor;
+
+use super::ablation::without;
 use super::running::Running;
 use super::tensors::{rows, values};
-use super::{Gan, Network};
+use super::{Gan, MapPlace, Network};
 use crate::config::Loss;
 use crate::data::Point;
 
@@ -49,10 +52,19 @@ impl Gan {
 
     /// A network's outputs, row by row, without dropout; [`NORMALIZED_TOGETHER`] samples at a time, if it normalises them.
     fn in_batches(&self, network: &Network, samples: &[f32]) -> Vec<f32> {
-        let device = &self.networks.device;
-        let (simd, width) = (self.networks.simd(), network.spec.inputs());
-        let forward =
-            |samples: &[f32]| values(network.forward(simd, rows(samples.to_vec(), width, device)));
+        let simd = self.networks.simd();
+        self.in_batches_by(network, samples, |x| network.forward(simd, x))
+    }
+
+    /// The same, by any pass.
+    fn in_batches_by(
+        &self,
+        network: &Network,
+        samples: &[f32],
+        pass: impl Fn(Tensor<2>) -> Tensor<2>,
+    ) -> Vec<f32> {
+        let (device, width) = (&self.networks.device, network.spec.inputs());
+        let forward = |samples: &[f32]| values(pass(rows(samples.to_vec(), width, device)));
         if network.spec.has_norm() {
             let batches = samples.chunks(NORMALIZED_TOGETHER * width);
             batches.flat_map(forward).collect()
@@ -81,6 +93,23 @@ impl Gan {
     /// The same of points.
     pub fn logits(&self, points: &[Point]) -> Vec<f32> {
         self.logits_of_rows(points.as_flattened())
+    }
+
+    /// As [`Self::logits_of_rows`], without a map of D's, which is 0 for all samples; norms have the statistics of what is left. As it
+    /// is where there is no such map. In burn's own operations.
+    pub fn logits_without(&self, samples: &[f32], map: MapPlace) -> Vec<f32> {
+        let discriminator = self.shown_discriminator();
+        let sight = &self.networks.sight;
+        let seen = if sight.is_plain() {
+            samples.to_vec()
+        } else {
+            sight.among_each_other(samples)
+        };
+        let simd = self.networks.simd();
+        self.in_batches_by(&discriminator, &seen, |x| {
+            let logits = without(&discriminator, &x, Some(map));
+            logits.unwrap_or_else(|| discriminator.forward(simd, x))
+        })
     }
 
     /// D's logit at each place, without dropout. Where D does not see samples one by one, its mean answer to each among a few

@@ -7,7 +7,7 @@ use super::features::{FeatureMaps, layers_seen};
 use super::layout::BlockKind;
 use super::spec::NetworkSpec;
 use super::tensors::{rows, values};
-use super::{Gan, Player};
+use super::{Gan, MapPlace, Player};
 use crate::data::ImageShape;
 
 /// Samples that are listed as those that excite a channel most.
@@ -24,6 +24,16 @@ pub struct UnitView {
     pub channel: usize,
     /// Which sample: a real image for D, a fake for G.
     pub sample: usize,
+}
+
+impl UnitView {
+    /// The map.
+    pub fn map(self) -> MapPlace {
+        MapPlace {
+            layer: self.layer,
+            channel: self.channel,
+        }
+    }
 }
 
 /// A sample that excites a channel.

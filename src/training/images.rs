@@ -55,6 +55,8 @@ pub struct Images {
     pub sheet: Option<Sheet>,
     /// A layer from inside, where the view asked for it.
     pub units: Option<Arc<Units>>,
+    /// D(x) of each real image, and of each fake, without the map of [`Self::units`], where that is D's and the view asked for it.
+    pub without_map: Option<[Vec<f32>; 2]>,
 }
 
 impl Images {
@@ -81,6 +83,18 @@ impl Images {
         if !view.gradients {
             gradients.clear();
         }
+        let units = view.units.and_then(|view| {
+            let samples = match view.player {
+                Player::Discriminator => &real[..],
+                Player::Generator => noise,
+            };
+            gan.units(view, samples)
+        });
+        let of_d = |units: &&Units| view.ablation && units.view.player == Player::Discriminator;
+        let without_map = units.as_ref().filter(of_d).map(|units| {
+            let map = units.view.map();
+            [&real[..], &fakes[..]].map(|images| opinion.of(gan.logits_without(images, map)))
+        });
         Self {
             d_of_real: opinion.of(real_logits),
             d_of_fakes: opinion.of(fake_logits),
@@ -88,16 +102,8 @@ impl Images {
             gradients,
             pull,
             sheet: (view.manifold && noise_dim <= 2).then(|| sheet(config, gan)),
-            units: view
-                .units
-                .and_then(|view| {
-                    let samples = match view.player {
-                        Player::Discriminator => &real[..],
-                        Player::Generator => noise,
-                    };
-                    gan.units(view, samples)
-                })
-                .map(Arc::new),
+            units: units.map(Arc::new),
+            without_map,
             noise: noise.to_vec(),
             noise_dim,
             shape,

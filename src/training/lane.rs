@@ -2,17 +2,18 @@
 
 use std::sync::Arc;
 
+use super::ablated::Ablation;
 use super::left::Left;
 use super::protocol::{RunFrame, Step};
 use super::session::Seen;
 use super::slow_motion::SlowMotion;
 use super::{
-    Checkpoint, Closer, Diverged, Explored, History, Look, Moments, Progress, Session, Snapshot,
-    View,
+    Ablated, Checkpoint, Closer, Diverged, Explored, History, Look, Moments, Progress, Session,
+    Snapshot, View,
 };
 use crate::config::Config;
 use crate::gan::Wanted;
-use crate::gan::{Compute, FrozenGenerator, Player, WrongState};
+use crate::gan::{Compute, FrozenGenerator, MapPlace, Player, WrongState};
 use crate::metrics::verdict::Judgement;
 use crate::quantities::Measured;
 
@@ -34,9 +35,11 @@ pub(super) struct Lane {
     measured_updates: Option<(u64, u64)>,
     snapshot: Arc<Snapshot>,
     closer: Option<Arc<Closer>>,
-    /// Of the last picture, made when somebody explores it: its batch norms need a whole batch.
+    /// Of the last picture, made when somebody explores or dissects it: its batch norms need a whole batch.
     frozen: Option<FrozenGenerator>,
     explored: Option<Arc<Explored>>,
+    ablation: Option<Ablation>,
+    ablated: Option<Arc<Ablated>>,
     judgement: Judgement,
     history: Arc<History>,
 }
@@ -131,6 +134,7 @@ impl Lane {
     /// Drops the session after a crash: it may be half changed. The last picture stays.
     pub fn give_up(&mut self) {
         self.session = None;
+        self.ablation = None;
         self.shown = None;
         self.diverged = None;
         self.moments = Moments::default();
@@ -307,16 +311,51 @@ impl Lane {
 
     /// What the generator of the last picture makes of what is asked for.
     pub fn explore(&mut self, wanted: Option<&Arc<Wanted>>) {
+        if wanted.is_some() {
+            self.freeze();
+        }
         let explored = wanted
             .zip(self.session.as_ref())
-            .and_then(|(wanted, session)| {
-                if self.frozen.is_none() {
-                    let seen = seen(self.shown.as_deref(), &self.slow);
-                    self.frozen = session.frozen_generator(seen);
-                }
-                Explored::new(session, self.frozen.as_ref()?, wanted)
-            });
+            .and_then(|(wanted, session)| Explored::new(session, self.frozen.as_ref()?, wanted));
         self.explored = explored.map(Arc::new);
+    }
+
+    /// What a map of the generator of the last picture contributes. While training runs, an answer is made to its end, and stays
+    /// a while, before there is another.
+    pub fn ablate(&mut self, wanted: Option<MapPlace>, is_running: bool) {
+        let old = self.ablation.take();
+        self.ablated = None;
+        let Some(wanted) = wanted else {
+            return;
+        };
+        let old = old.filter(|old| old.is_of_layer(wanted.layer));
+        self.ablation = match old {
+            Some(old) if is_running && old.stays() => Some(old),
+            old => {
+                self.freeze();
+                let epoch = self.snapshot.counters.epoch;
+                let both = self.session.as_ref().zip(self.frozen.as_ref());
+                both.and_then(|(session, generator)| {
+                    Ablation::of(old, session, generator, epoch, wanted.layer)
+                })
+            }
+        };
+        let made = self.ablation.as_mut();
+        let ablated = made.map(|made| made.go_on(wanted.channel, is_running));
+        self.ablated = ablated.map(Arc::new);
+    }
+
+    /// Whether maps of a layer are left to be measured.
+    pub fn is_ablating(&self) -> bool {
+        self.ablation.as_ref().is_some_and(|made| !made.is_whole())
+    }
+
+    /// Makes the generator of the last picture, unless that was done.
+    fn freeze(&mut self) {
+        let (None, Some(session)) = (&self.frozen, &self.session) else {
+            return;
+        };
+        self.frozen = session.frozen_generator(seen(self.shown.as_deref(), &self.slow));
     }
 
     /// The generator that is shown.
@@ -333,6 +372,7 @@ impl Lane {
             snapshot: self.snapshot.clone(),
             closer: self.closer.clone(),
             explored: self.explored.clone(),
+            ablated: self.ablated.clone(),
             metrics: self.metrics,
             judgement: self.judgement.clone(),
             history: self.history.clone(),
@@ -398,6 +438,48 @@ mod tests {
             [Quantity::DLoss, Quantity::GLoss, Quantity::Js].map(|q| history.curve(q).clone())
         };
         assert_eq!(curves(&fork), curves(&lane));
+    }
+
+    #[test]
+    fn maps_are_taken_away_of_what_is_shown_and_training_is_none_the_wiser() {
+        let mut config = crate::config::shipped("digits")
+            .unwrap()
+            .preset
+            .config
+            .clone();
+        config.data.count = 200;
+        (config.generator.channels, config.discriminator.channels) = (4, 4);
+        let mut alone = Lane::new(config.clone());
+        alone.begin(Backend::Flex.into());
+        let mut watched = Lane::new(config);
+        watched.begin(Backend::Flex.into());
+        let map = |layer, channel| Some(MapPlace { layer, channel });
+        let view = View::default();
+        for epoch in 1..=4 {
+            alone.advance(Step::Epoch, false);
+            watched.advance(Step::Epoch, false);
+            watched.picture(view, None);
+            watched.ablate(map(epoch % 2, epoch), true);
+        }
+        let networks = |lane: &Lane| lane.moment().unwrap().0.networks;
+        assert_eq!(networks(&watched), networks(&alone));
+        watched.ablate(map(0, 1), false);
+        while watched.is_ablating() {
+            watched.ablate(map(0, 1), false);
+        }
+        let ablated = watched.frame().ablated.unwrap();
+        let found = (ablated.map.channel, ablated.changes.len(), ablated.epoch);
+        assert_eq!(found, (1, 8, 4));
+        // Of the past it is that of the past.
+        watched.look_back(Some(0));
+        watched.picture(view, None);
+        watched.ablate(map(0, 1), false);
+        let past = watched.frame().ablated.unwrap();
+        assert_eq!(past.epoch, 0);
+        assert_ne!(past.fakes, ablated.fakes);
+        watched.ablate(None, false);
+        assert_eq!(watched.frame().ablated, None);
+        assert!(!watched.is_ablating());
     }
 
     #[test]

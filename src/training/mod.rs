@@ -10,6 +10,7 @@
 //! - [`plane`], [`images`], [`opinion`]: the scenes of points in a plane and of images
 //! - [`closer`]: one image of a picture, looked at closely
 //! - [`explored`]: what a generator makes of what is asked for
+//! - [`ablated`]: what a map of a generator contributes
 //! - [`inherited`]: what each layer of a generator with styles decides
 //! - `subject`: what a run learns, by the kind of data
 //! - [`diverged`]: why training cannot go on
@@ -22,6 +23,7 @@
 //! - [`protocol`]: what the window and the thread say to each other
 //! - [`worker`]: a thread that owns a session, takes commands and offers the newest frame
 
+pub mod ablated;
 pub mod checkpoint;
 pub mod closer;
 pub mod counters;
@@ -49,6 +51,7 @@ mod subject;
 pub mod view;
 pub mod worker;
 
+pub use ablated::Ablated;
 pub use checkpoint::Checkpoint;
 pub use closer::{Closer, Look, NearestReal, Part};
 pub use counters::{Counters, Progress};

@@ -207,6 +207,7 @@ mod tests {
             inside: Some(crate::gan::Player::Generator),
             field: None,
             units: None,
+            ablation: false,
         };
         let session = Session::new(config, crate::gan::Backend::Flex);
         session.snapshot(view).plane().clone()

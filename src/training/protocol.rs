@@ -6,7 +6,7 @@ use std::sync::mpsc::Sender;
 use std::time::Duration;
 
 use super::{
-    Checkpoint, Closer, Explored, History, Look, Replay, SlowView, Snapshot, StopAt, View,
+    Ablated, Checkpoint, Closer, Explored, History, Look, Replay, SlowView, Snapshot, StopAt, View,
 };
 use crate::config::Config;
 use crate::gan::Wanted;
@@ -159,6 +159,8 @@ pub struct RunFrame {
     pub closer: Option<Arc<Closer>>,
     /// What [`Command::Explore`] asked of it, if its noise fits.
     pub explored: Option<Arc<Explored>>,
+    /// What the map of the generator contributes that the view takes away; of the main run alone.
+    pub ablated: Option<Arc<Ablated>>,
     /// The last measured metrics and the epoch they are of.
     pub metrics: Option<(u64, Measured)>,
     /// What is happening at the moment that is shown.

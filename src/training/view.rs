@@ -1,7 +1,7 @@
 //! [`View`]: what a viewer wants to see.
 
 use crate::gan::units::UnitView;
-use crate::gan::{FieldView, Player};
+use crate::gan::{FieldView, MapPlace, Player};
 
 /// Cells along the decision surface's side, unless somebody wants others; GAN Lab has 30.
 pub const DEFAULT_SURFACE_SIDE: usize = 64;
@@ -21,6 +21,16 @@ pub struct View {
     pub field: Option<FieldView>,
     /// The layer of a network of images that is seen from inside.
     pub units: Option<UnitView>,
+    /// Whether it is seen as well what the map of [`Self::units`] contributes.
+    pub ablation: bool,
+}
+
+impl View {
+    /// The map of the generator that is taken away.
+    pub(super) fn ablated(&self) -> Option<MapPlace> {
+        let of_g = |view: &UnitView| self.ablation && view.player == Player::Generator;
+        self.units.filter(of_g).map(UnitView::map)
+    }
 }
 
 impl Default for View {
@@ -32,6 +42,7 @@ impl Default for View {
             inside: None,
             field: None,
             units: None,
+            ablation: false,
         }
     }
 }

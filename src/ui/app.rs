@@ -200,6 +200,7 @@ impl App {
                 .inside
                 .is_open()
                 .then(|| self.pages.inside.units()),
+            ablation: self.pages.inside.is_open() && self.pages.inside.ablates(),
             field: self
                 .pages
                 .dirac

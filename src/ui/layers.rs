@@ -201,6 +201,7 @@ impl Layers {
             inside: None,
             field: None,
             units: None,
+            ablation: false,
         }
     }
 

@@ -111,14 +111,27 @@ pub fn change_color(share: f32, visuals: &Visuals) -> Color32 {
     if !share.is_finite() {
         return Color32::TRANSPARENT;
     }
+    // The root brings out weak wishes: few pixels have a strong one.
+    end_of_change(share, visuals).gamma_multiply(0.92 * share.abs().min(1.0).sqrt())
+}
+
+/// Colour of a difference of two pixels by itself, from −1 (darker) to 1 (brighter), in the same hues; "no difference" is a neutral that
+/// is seen on the background.
+pub fn difference_color(share: f32, visuals: &Visuals) -> Color32 {
+    if !share.is_finite() {
+        return Color32::TRANSPARENT;
+    }
+    let [_, none, _] = opinion_colors(visuals);
+    none.lerp_to_gamma(end_of_change(share, visuals), share.abs().min(1.0))
+}
+
+fn end_of_change(share: f32, visuals: &Visuals) -> Color32 {
     let (darker, brighter) = if visuals.dark_mode {
         (rgb(0x4c_8d_ff), rgb(0xff_8a_1f))
     } else {
         (rgb(0x17_5f_c9), rgb(0xe0_5a_00))
     };
-    let end = if share < 0.0 { darker } else { brighter };
-    // The root brings out weak wishes: few pixels have a strong one.
-    end.gamma_multiply(0.92 * share.abs().min(1.0).sqrt())
+    if share < 0.0 { darker } else { brighter }
 }
 
 /// Colour of a share of 1 on a map: viridis (van der Walt and Smith), from dark to bright.

@@ -32,6 +32,7 @@ impl Look {
             inside: None,
             field: None,
             units: None,
+            ablation: false,
         };
         let snapshot = session.snapshot(view);
         let mean = |d: &[f32]| d.iter().map(|d| f64::from(*d)).sum::<f64>() / d.len().max(1) as f64;

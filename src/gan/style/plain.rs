@@ -82,13 +82,13 @@ fn mapping(network: &StyleGenerator, blocks: &mut Blocks<'_>, noise: &Tensor<2>)
 }
 
 /// Images `[batch, outputs]` of what the generator is given, `[batch, inputs]`. Notes what batch norms find, and shows
-/// what each layer makes, `[batch, channels, y, x]`.
+/// what each layer makes, `[batch, channels, y, x]`, to be changed before the next one sees it.
 pub(in crate::gan) fn generate(
     network: &StyleGenerator,
     blocks: &[Tensor<2>],
     x: &Tensor<2>,
     noted: Option<&mut Vec<f32>>,
-    mut see: impl FnMut(&Tensor<4>),
+    mut see: impl FnMut(&mut Tensor<4>),
 ) -> Tensor<2> {
     let mut blocks = Blocks::new(blocks, x);
     let styles = styles_of_layers(network, &mut blocks, x);
@@ -109,8 +109,8 @@ pub(in crate::gan) fn generate(
             } else {
                 sums + blocks.channels()
             };
-            let image = activated(image);
-            see(&image);
+            let mut image = activated(image);
+            see(&mut image);
             image
         }
         StyleStart::Constant => {
@@ -123,7 +123,7 @@ pub(in crate::gan) fn generate(
     for (index, layer) in layers.iter().enumerate() {
         let w = style(index + skipped);
         image = styled(network, layer, &mut blocks, image, w, &mut statistics);
-        see(&image);
+        see(&mut image);
     }
     let last = network.level(0).channels;
     let rows = match network.layers {
@@ -268,12 +268,13 @@ fn convolved(image: Tensor<4>, weight: Tensor<2>, kernel: usize, stride: usize) 
     )
 }
 
-/// Scores `[batch, 1]` of images `[batch, inputs]`; shows what each convolution makes, `[batch, channels, y, x]`.
+/// Scores `[batch, 1]` of images `[batch, inputs]`; shows what each convolution makes, `[batch, channels, y, x]`, to be changed
+/// before the next one sees it.
 pub(in crate::gan) fn judge(
     network: &StyleDiscriminator,
     blocks: &[Tensor<2>],
     x: &Tensor<2>,
-    mut see: impl FnMut(&Tensor<4>),
+    mut see: impl FnMut(&mut Tensor<4>),
 ) -> Tensor<2> {
     let mut blocks = Blocks::new(blocks, x);
     let weights = network.weights;
@@ -286,7 +287,7 @@ pub(in crate::gan) fn judge(
         let weight = blocks.take() * weights.of_sums(layer.fan_in());
         let sums = convolved(image, weight, layer.kernel, layer.stride) + blocks.channels();
         image = network.activation.forward(sums) * weights.of_activation();
-        see(&image);
+        see(&mut image);
     }
     let rows = to_rows(image);
     let of_sums = weights.of_sums(rows.dims()[1]);

@@ -225,6 +225,13 @@ impl Session {
         }
     }
 
+    /// The noise of the fakes that pictures show, of so many at most, `[n · noise.dim]`; none of points.
+    pub fn shown_noise(&self, count: usize) -> &[f32] {
+        let noise = self.subject.reference_noise();
+        let numbers = count * self.config.noise.dim as usize;
+        noise.get(..numbers).unwrap_or(noise)
+    }
+
     /// What is known of every image of the data set; nothing of points.
     pub fn factors(&self) -> &'static [Factor] {
         self.subject.factors()

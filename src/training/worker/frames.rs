@@ -22,8 +22,8 @@ impl State {
             return;
         }
         if !self.is_stale {
-            // Who drags a seed about waits for its image alone.
-            self.main.explore(self.wanted.as_ref());
+            // Who drags a seed about waits for its image alone, and who looks at a map for the others of its layer.
+            self.explore();
             return self.offer();
         }
         if !is_running || due(self.last_measured, METRICS_INTERVAL) {
@@ -41,8 +41,15 @@ impl State {
         for (lane, look) in self.lanes().zip(&looks) {
             lane.picture(view, look.as_ref());
         }
-        self.main.explore(self.wanted.as_ref());
+        self.explore();
         self.offer();
+    }
+
+    /// What is asked of the main run's generator.
+    fn explore(&mut self) {
+        self.main.explore(self.wanted.as_ref());
+        let is_running = self.phase == Phase::Running;
+        self.main.ablate(self.view.ablated(), is_running);
     }
 
     /// Puts a frame of the last pictures into the slot.
@@ -67,7 +74,7 @@ impl State {
         *lock(&self.slot) = Some(Box::new(frame));
         self.last_frame = Some(Instant::now());
         self.is_stale = false;
-        self.is_unexplored = false;
+        self.is_unexplored = self.main.is_ablating();
         (self.notify)();
     }
 

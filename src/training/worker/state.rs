@@ -49,7 +49,7 @@ pub(super) struct State {
     pub(super) refusal: Option<String>,
     /// Whether something happened since the last frame.
     pub(super) is_stale: bool,
-    /// Whether other noise is explored since then.
+    /// Whether other noise is explored since then, or maps of a layer are left to be measured.
     pub(super) is_unexplored: bool,
     pub(super) speed: Speed,
     pub(super) slot: Slot,

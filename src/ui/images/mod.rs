@@ -28,7 +28,7 @@ mod run;
 pub(in crate::ui) mod spectrum;
 mod textures;
 mod thumbnail;
-mod words;
+pub(in crate::ui) mod words;
 
 pub use grid::ImageGrid;
 pub use nodes::paint_node;

@@ -102,6 +102,7 @@ pub(super) mod tests {
         let count = 64;
         Images {
             units: None,
+            without_map: None,
             shape,
             real: vec![0.75; 4 * count].into(),
             fakes: vec![-0.5; 4 * count],
@@ -153,6 +154,7 @@ pub(super) mod tests {
         let without = Images {
             sheet: None,
             units: None,
+            without_map: None,
             ..images.clone()
         };
         let parts = parts(&without, only(&[Layer::Fake, Layer::Manifold]));

@@ -35,12 +35,16 @@ pub fn about_distance(nearest: &NearestReal) -> String {
 
 /// What D says of all images of a part on average; `None` where it says nothing.
 pub fn mean_answer(images: &Images, part: Part) -> Option<String> {
-    let opinions = part.opinions(images);
+    mean_of(images.opinion, part.opinions(images))
+}
+
+/// The same of any of D's opinions.
+pub fn mean_of(opinion: Opinion, opinions: &[f32]) -> Option<String> {
     if opinions.is_empty() {
         return None;
     }
     let count = opinions.len() as f32;
-    let answers = opinions.iter().map(|d| images.opinion.answer(*d));
+    let answers = opinions.iter().map(|d| opinion.answer(*d));
     let mut is_score = false;
     let sum: f32 = answers
         .map(|answer| match answer {

@@ -82,6 +82,7 @@ impl Eye {
             inside: None,
             field: None,
             units: None,
+            ablation: false,
         };
         let mean = |d: &[f32]| d.iter().map(|d| f64::from(*d)).sum::<f64>() / d.len().max(1) as f64;
         let (d_of_real, d_of_fakes) = match session.snapshot(view).scene {

@@ -1,5 +1,5 @@
-//! [`ImageUnits`]: networks of images from inside: the maps of a layer for one image, what one of them looks for, and the images that
-//! excite it most.
+//! [`ImageUnits`]: networks of images from inside: the maps of a layer for one image; what one of them looks for, with the images that
+//! excite it most, or what it contributes.
 
 use std::sync::Arc;
 
@@ -8,17 +8,20 @@ use eframe::egui::{
     WidgetInfo, pos2, vec2,
 };
 
+use super::contribution::{Contribution, opinions_ui};
+use super::tiles::{GAP, Tiles};
 use crate::data::ImageShape;
 use crate::gan::Player;
 use crate::gan::features::FeatureMaps;
 use crate::gan::units::{UnitView, Units};
-use crate::training::Images;
+use crate::training::{Ablated, Images};
 use crate::ui::color_bar::SMALL_TEXT;
+use crate::ui::hover::LazyHover as _;
 use crate::ui::images::atlas::Atlas;
 use crate::ui::images::features::{Layer, set};
 use crate::ui::images::pixels;
 use crate::ui::number::short;
-use crate::ui::theme::Role;
+use crate::ui::theme::{Role, plot_background};
 
 /// Sides of a map, of a filter's piece, and of an image that excites.
 const MAPS: (f32, f32) = (20.0, 112.0);
@@ -26,70 +29,10 @@ const PIECES: (f32, f32) = (26.0, 48.0);
 const EXCITED: (f32, f32) = (64.0, 104.0);
 /// Share of what is seen of the page that all maps have at most.
 const OF_HEIGHT: f32 = 0.36;
-/// Between two of them.
-const GAP: f32 = 3.0;
+/// Height of the bar in a map that says how much it contributes.
+const BAR: f32 = 4.0;
 /// Pieces of a filter that are shown.
 const MOST_PIECES: usize = 64;
-
-/// Squares in rows, from the top left.
-#[derive(Clone, Copy)]
-struct Tiles {
-    columns: usize,
-    side: f32,
-    /// From one to the next, across and down.
-    step: Vec2,
-}
-
-impl Tiles {
-    /// Squares with nothing between them but a gap.
-    fn new(columns: usize, side: f32) -> Self {
-        Self {
-            columns,
-            side,
-            step: Vec2::splat(side + GAP),
-        }
-    }
-
-    /// How many squares of a side stand beside each other in a width, of so many.
-    fn fitting(width: f32, side: f32, count: usize) -> usize {
-        let most = ((width + GAP) / (side + GAP)).max(1.0) as usize;
-        most.min(count).max(1)
-    }
-
-    /// The side that lets so many stand beside each other in a width.
-    fn side(width: f32, (least, most): (f32, f32), count: usize) -> f32 {
-        ((width + GAP) / count.max(1) as f32 - GAP).clamp(least, most)
-    }
-
-    /// As large as so many may be beside each other in a width; at their least in several rows.
-    fn in_a_row(width: f32, sides: (f32, f32), count: usize) -> Self {
-        let side = Self::side(width, sides, count);
-        Self::new(Self::fitting(width, side, count), side)
-    }
-
-    /// As large as so many may be in a width, without becoming higher than `most`.
-    fn large(width: f32, sides: (f32, f32), count: usize, most: f32) -> Self {
-        let (first, last) = (
-            Self::fitting(width, sides.1, count),
-            Self::fitting(width, sides.0, count),
-        );
-        let of = |columns| Self::new(columns, Self::side(width, sides, columns));
-        let is_low = |tiles: &Self| tiles.room(count).y <= most;
-        (first..=last).map(of).find(is_low).unwrap_or(of(last))
-    }
-
-    /// The room of so many, with a step for each.
-    fn room(self, count: usize) -> Vec2 {
-        vec2(self.columns as f32, count.div_ceil(self.columns) as f32) * self.step
-    }
-
-    /// The place of one in a room.
-    fn place(self, room: Rect, index: usize) -> Rect {
-        let (row, column) = (index / self.columns, index % self.columns);
-        let at = vec2(column as f32, row as f32) * self.step;
-        Rect::from_min_size(room.min + at, Vec2::splat(self.side))
-    }
-}
 
 /// What is looked at, and its textures.
 #[derive(Default)]
@@ -101,6 +44,9 @@ pub(super) struct ImageUnits {
     filter: Vec<Layer>,
     excited: Atlas,
     shown: Option<Arc<Units>>,
+    /// Whether it is seen what the map contributes, not what it looks for.
+    contributes: bool,
+    contribution: Contribution,
 }
 
 impl ImageUnits {
@@ -114,8 +60,28 @@ impl ImageUnits {
         }
     }
 
-    pub fn ui(&mut self, ui: &mut Ui, room: Vec2, images: &Images, units: &Arc<Units>) {
+    /// Whether pictures are to have what the map contributes.
+    pub fn ablates(&self) -> bool {
+        self.contributes
+    }
+
+    /// `ablated` is what the frame has of it.
+    pub fn ui(
+        &mut self,
+        ui: &mut Ui,
+        room: Vec2,
+        images: &Images,
+        units: &Arc<Units>,
+        ablated: Option<&Ablated>,
+    ) {
         self.update(ui, images, units);
+        let is_of_it = |ablated: &&Ablated| {
+            let is_of_g = units.view.player == Player::Generator;
+            let is_of_layer =
+                ablated.map.layer == units.view.layer && ablated.maps == units.maps.shape.channels;
+            self.contributes && is_of_g && is_of_layer && ablated.shape == images.shape
+        };
+        let ablated = ablated.filter(is_of_it);
         let left = room.y - (ui.cursor().top() - ui.min_rect().top()) - 4.0;
         ScrollArea::vertical()
             .id_salt("units of images")
@@ -123,12 +89,26 @@ impl ImageUnits {
             .auto_shrink(false)
             .show(ui, |ui| {
                 self.choice_ui(ui, images, units);
-                self.maps_ui(ui, units);
+                self.maps_ui(ui, units, ablated);
                 ui.add_space(6.0);
-                self.filter_ui(ui, units);
-                ui.add_space(6.0);
-                self.excited_ui(ui, units);
+                self.tabs_ui(ui);
+                match (self.contributes, units.view.player) {
+                    (true, Player::Generator) => self.contribution.ui(ui, ablated),
+                    (true, Player::Discriminator) => opinions_ui(ui, images, units.view.channel),
+                    (false, _) => {
+                        self.filter_ui(ui, units);
+                        ui.add_space(6.0);
+                        self.excited_ui(ui, units);
+                    }
+                }
             });
+    }
+
+    fn tabs_ui(&mut self, ui: &mut Ui) {
+        ui.horizontal_wrapped(|ui| {
+            ui.selectable_value(&mut self.contributes, false, tr!("What it looks for"));
+            ui.selectable_value(&mut self.contributes, true, tr!("What it contributes"));
+        });
     }
 
     fn update(&mut self, ui: &Ui, images: &Images, units: &Arc<Units>) {
@@ -197,7 +177,8 @@ impl ImageUnits {
             .unwrap_or(units.maps.shape)
     }
 
-    fn maps_ui(&mut self, ui: &mut Ui, units: &Units) {
+    /// All maps of the layer, on bars that say how much each contributes, where that is known.
+    fn maps_ui(&mut self, ui: &mut Ui, units: &Units, ablated: Option<&Ablated>) {
         ui.label(match units.view.player {
             Player::Discriminator => {
                 tr!("What the layer makes of this image, brighter where it says more. Click a map.")
@@ -215,28 +196,49 @@ impl ImageUnits {
         let tiles = Tiles::large(width, MAPS, count, most);
         let whole = tiles.room(count) - Vec2::splat(GAP);
         let (rect, response) = ui.allocate_exact_size(whole, Sense::click());
+        let order = self.contribution.order(ablated);
+        let map_at = |index: usize| match &order {
+            Some(order) => order.get(index).copied().unwrap_or(index),
+            None => index,
+        };
         let place = |index: usize| tiles.place(rect, index);
-        layer
-            .atlas
-            .paint(ui.painter(), (0..count).map(|index| (index, place(index))));
+        let all = (0..count).map(|index| (map_at(index), place(index)));
+        layer.atlas.paint(ui.painter(), all.clone());
+        if let Some(ablated) = ablated {
+            bars(ui, ablated, all);
+        }
         let color = Role::Discriminator.color(ui.visuals());
         let mark = |index: usize, width: f32| {
             let stroke = Stroke::new(width, color);
             ui.painter()
                 .rect_stroke(place(index), 0.0, stroke, StrokeKind::Outside);
         };
-        mark(units.view.channel, 2.0);
+        let chosen = (0..count).find(|index| map_at(*index) == units.view.channel);
+        if let Some(index) = chosen {
+            mark(index, 2.0);
+        }
         let under = response
             .hover_pos()
             .and_then(|at| (0..count).find(|index| place(*index).contains(at)));
         if let Some(index) = under {
             mark(index, 1.0);
             if response.clicked() {
-                self.channel = index;
+                self.channel = map_at(index);
             }
         }
         let words = tr!("Maps of layer {layer}", layer = units.view.layer + 1);
         response.widget_info(|| WidgetInfo::labeled(egui::Role::Image, true, &words));
+        let under = under.map(map_at);
+        let measured = under.and_then(|map| Some((map, *ablated?.changes.get(map)?)));
+        if let Some((map, change)) = measured {
+            response.on_hover(|| {
+                tr!(
+                    "Map {channel}: the fakes change by {change} without it",
+                    channel = map + 1,
+                    change = short(f64::from(change))
+                )
+            });
+        }
     }
 
     fn filter_ui(&self, ui: &mut Ui, units: &Units) {
@@ -313,5 +315,23 @@ impl ImageUnits {
         }
         let words = tr!("Images that excite map {channel} most", channel);
         response.widget_info(|| WidgetInfo::labeled(egui::Role::Image, true, &words));
+    }
+}
+
+/// Below each map, how much the fakes change without it: as a share of the most in its layer so far.
+fn bars(ui: &Ui, ablated: &Ablated, maps: impl Iterator<Item = (usize, Rect)>) {
+    let most = ablated.changes.iter().copied().fold(0.0, f32::max);
+    let (track, color) = (
+        plot_background(ui.visuals()),
+        Role::Gradient.color(ui.visuals()),
+    );
+    for (map, place) in maps {
+        let Some(change) = ablated.changes.get(map).filter(|_| most > 0.0) else {
+            continue;
+        };
+        let line = place.with_min_y(place.bottom() - BAR);
+        ui.painter().rect_filled(line, 0.0, track);
+        let share = line.with_max_x(line.left() + line.width() * change / most);
+        ui.painter().rect_filled(share, 0.0, color);
     }
 }

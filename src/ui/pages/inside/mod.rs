@@ -5,12 +5,15 @@
 //! - `picture`: units, lines, and what the pointer is at
 //! - `parameter`: one weight or bias, with its value as a field
 //! - `watched`: weights over time
-//! - `images`: networks of images, layer by layer
+//! - `images`: networks of images, layer by layer; `contribution`: what a map of theirs adds to pictures, or to D's opinion;
+//!   `tiles`: squares in rows
 
+mod contribution;
 mod images;
 pub(super) mod parameter;
 mod picture;
 mod plan;
+mod tiles;
 mod watched;
 
 use std::sync::Arc;
@@ -91,6 +94,11 @@ impl InsidePage {
         self.units.wants(self.player)
     }
 
+    /// Whether it is seen what a map contributes.
+    pub fn ablates(&self) -> bool {
+        self.units.ablates()
+    }
+
     /// Whether a change by hand is the last thing that was done, if the settings are these.
     pub fn can_undo(&self, config: &Config) -> bool {
         self.changes
@@ -136,7 +144,10 @@ impl Page for InsidePage {
                 .clone()
                 .filter(|units| units.view.player == self.player)
             {
-                Some(units) => self.units.ui(ui, room, images, &units),
+                Some(units) => {
+                    let ablated = frame.and_then(|frame| frame.ablated.as_deref());
+                    self.units.ui(ui, room, images, &units, ablated);
+                }
                 None => waiting_ui(ui, playground.config),
             }
             return None;
