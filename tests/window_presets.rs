@@ -135,24 +135,29 @@ fn an_epoch_that_is_not_waited_for_stops_no_other_run() {
 }
 
 #[test]
-fn mode_collapse_opens_beside_its_cure_and_a_pair_is_saved_as_one() {
+fn a_cure_opens_beside_its_cause_and_a_pair_is_saved_as_one() {
     let folder = tempfile::tempdir().unwrap();
     let mut window = window();
     press(&mut window, Key::P);
     window.run_steps(4);
-    click(&mut window, "Open preset Mode collapse");
+    click(&mut window, "Open preset Mode collapse, cured");
     wait_until(&mut window, "both", |app| {
         app.trainer().frame().is_some_and(|f| f.twin.is_some())
     });
-    let cure = shipped("mode-collapse-cured").unwrap();
+    let cause = shipped("mode-collapse").unwrap();
     let pinned = app(&window).document().pinned.clone();
-    assert_eq!(pinned.as_ref(), Some(&cure.preset.config));
-    assert_eq!(config(&window).generator.learning_rate, 0.03);
+    assert_eq!(pinned.as_ref(), Some(&cause.preset.config));
+    assert_eq!(config(&window).generator.learning_rate, 0.0005);
     assert!(!app(&window).document().is_edited());
+    // It is said which is which: the cause is on the left.
+    window.run_steps(3);
+    let left = |window: &Window, label: &str| window.get_by_label(label).rect().left();
+    assert!(left(&window, "the cause") < left(&window, "the cure"));
     // Swapped it is another pair, which Revert puts back.
     click(&mut window, "Swap A and B");
     window.run_steps(3);
     assert!(app(&window).document().is_edited());
+    assert!(left(&window, "the cure") < left(&window, "the cause"));
     command(&mut window, "all settings back");
     assert_eq!(app(&window).document().pinned, pinned);
     assert!(!app(&window).document().is_edited());
@@ -160,6 +165,8 @@ fn mode_collapse_opens_beside_its_cure_and_a_pair_is_saved_as_one() {
     click(&mut window, "All settings: Training");
     enter_text(&mut window, "Training: Batch size value", "64");
     press(&mut window, Key::Escape);
+    window.run_steps(3);
+    assert!(window.query_by_label("the cure").is_none(), "no longer");
     let path = folder.path().join("pair.ron");
     let saved = save_with_the_view(&mut window, &path);
     assert_eq!(saved.window.beside.len(), 2, "{:?}", saved.window.beside);
@@ -170,10 +177,10 @@ fn mode_collapse_opens_beside_its_cure_and_a_pair_is_saved_as_one() {
     // By itself, where that is wanted.
     press(&mut window, Key::P);
     window.run_steps(4);
-    click(&mut window, "Open Mode collapse alone");
+    click(&mut window, "Open Mode collapse, cured alone");
     window.run_steps(3);
     assert_eq!(app(&window).document().pinned, None);
-    assert_eq!(app(&window).document().name, "Mode collapse");
+    assert_eq!(app(&window).document().name, "Mode collapse, cured");
 }
 
 #[test]

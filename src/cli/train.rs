@@ -53,6 +53,9 @@ struct Report {
     values: Reported,
     /// What was happening at the end.
     verdict: Verdict,
+    /// That in a sentence, as the window says it: of images in other words than of points. For people, so not in JSON.
+    #[serde(skip)]
+    sentence: String,
     /// The epoch in which an update ended in NaN or infinity.
     diverged_at: Option<u64>,
     interrupted: bool,
@@ -257,6 +260,7 @@ impl Report {
         diverged: Option<&Diverged>,
         interrupted: bool,
     ) -> Self {
+        let judgement = session.judge(diverged.is_some());
         Self {
             preset: args.preset.clone(),
             seed: session.config().seed,
@@ -271,7 +275,8 @@ impl Report {
                 g_loss: session.g_loss(),
                 ..session.report().unwrap_or_default()
             }),
-            verdict: session.judge(diverged.is_some()).verdict,
+            verdict: judgement.verdict,
+            sentence: judgement.sentence,
             diverged_at: diverged.map(|d| d.epoch),
             interrupted,
         }
@@ -330,13 +335,7 @@ impl Report {
             };
             writeln!(out, "  {:<28}{text}", info.label)?;
         }
-        let Self { verdict, .. } = self;
-        writeln!(
-            out,
-            "  {:<28}{}. {}",
-            "verdict",
-            verdict.label(),
-            verdict.info().sentence
-        )
+        let verdict = self.verdict.label();
+        writeln!(out, "  {:<28}{verdict}. {}", "verdict", self.sentence)
     }
 }

@@ -79,6 +79,7 @@ impl App {
 
         if self.is_presenting() {
             self.has_page = false;
+            self.settings_place = self.place_of_settings(self.tutor.is_some());
             if let Some(request) = self.presentation_ui(ui, frame) {
                 self.answer(ui.ctx(), request);
             }
@@ -109,6 +110,7 @@ impl App {
 
         let room = Rooms::of(ui.available_width(), self.page_width());
         self.has_page = room.has_page;
+        self.settings_place = self.place_of_settings(!room.page_is_left);
         if !room.page_is_left {
             self.left_ui(ui);
         }
