@@ -198,6 +198,22 @@ fn nothing_points_at_settings_where_a_page_has_their_place() {
 }
 
 #[test]
+fn what_is_for_one_run_alone_says_so_beside_another() {
+    let mut window = window();
+    press(&mut window, Key::C);
+    wait_until(&mut window, "both", |app| epochs(app).is_some());
+    window.run_steps(3);
+    for (button, said) in [
+        ("Model overview", "no room for the graph of the model"),
+        ("Slow motion", "Slow motion is of one run"),
+    ] {
+        window.get_by_label(button).hover();
+        window.run_steps(40);
+        assert!(window.query_by_label_contains(said).is_some(), "{button}");
+    }
+}
+
+#[test]
 fn another_seed_is_another_seed_for_both() {
     let mut window = window();
     press(&mut window, Key::C);

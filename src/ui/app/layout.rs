@@ -17,6 +17,7 @@ use crate::ui::lesson::Tutor;
 use crate::ui::overview::pictures::Scene;
 use crate::ui::overview::{Input, Strip, StripOutput, strip_ui};
 use crate::ui::picture::Picture;
+use crate::ui::side_by_side::SettingsPlace;
 use crate::ui::spot;
 use crate::ui::status_bar::status_bar_ui;
 use crate::ui::timeline::{TIMELINE_HEIGHT, timeline_ui};
@@ -274,6 +275,7 @@ impl App {
                 .tutor
                 .as_ref()
                 .is_none_or(|tutor| tutor.controls().is_empty()),
+            has_inspector: self.settings_place == SettingsPlace::Left,
         };
         let selected = self.overview.selected;
         let output = self.overview.ui(
