@@ -339,3 +339,39 @@ impl Report {
         writeln!(out, "  {:<28}{verdict}. {}", "verdict", self.sentence)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_verdict_is_said_in_the_words_of_the_judgement_and_not_in_json() {
+        // Of images; of points the same verdict has another sentence.
+        let sentence = "Many fakes are the same image.";
+        let report = Report {
+            preset: "digits".to_owned(),
+            seed: 1,
+            backend: "flex",
+            path: "fused",
+            simd: None,
+            reproducible: true,
+            epochs: 400,
+            epochs_per_second: 5.0,
+            values: Reported(Measured::default()),
+            verdict: Verdict::Collapsed,
+            sentence: sentence.to_owned(),
+            diverged_at: None,
+            interrupted: false,
+        };
+        let mut out = Vec::new();
+        report.write_text(&mut out).unwrap();
+        let text = String::from_utf8(out).unwrap();
+        assert!(text.contains(sentence), "{text}");
+        assert!(!text.contains(Verdict::Collapsed.info().sentence), "{text}");
+        let json = serde_json::to_string(&report).unwrap();
+        assert!(
+            json.contains("\"verdict\"") && !json.contains(sentence),
+            "{json}"
+        );
+    }
+}
