@@ -365,6 +365,7 @@ impl SheetScale {
     }
 
     /// The same with texts at least as large, where there is room for them.
+    #[must_use]
     pub fn with_least_text(self, size: f32) -> Self {
         Self {
             least_text: size.max(LEAST_TEXT),
