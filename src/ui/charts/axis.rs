@@ -218,7 +218,7 @@ mod tests {
         let bounds = PlotBounds::from_min_max([0.0, -0.04], [10.0, 1.04]);
         let with = with_room_below(bounds, 0.5, 0.1);
         let share = (0.0 - with.min()[1]) / (with.max()[1] - with.min()[1]);
-        assert!((share - 0.1).abs() < 1e-6, "{share}");
+        assert!((share - f64::from(0.1_f32)).abs() < 1e-9, "{share}");
         assert_eq!(marks((with.min()[1], with.max()[1]), 0.5).len(), 3);
         assert_eq!((with.min()[0], with.max()), (0.0, [10.0, 1.04]));
         // What is there suffices.
