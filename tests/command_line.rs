@@ -900,14 +900,18 @@ fn interrupting_prints_what_was_reached() {
 }
 
 #[cfg(target_os = "linux")]
+fn without_display() -> Command {
+    let mut program = program();
+    for name in ["DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET"] {
+        program.env_remove(name);
+    }
+    program
+}
+
+#[cfg(target_os = "linux")]
 #[test]
 fn without_a_display_one_line_names_the_headless_command() {
-    let output = program()
-        .env_remove("DISPLAY")
-        .env_remove("WAYLAND_DISPLAY")
-        .env_remove("WAYLAND_SOCKET")
-        .output()
-        .unwrap();
+    let output = without_display().output().unwrap();
     let err = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(1), "{err}");
     assert_eq!(err.trim_end().lines().count(), 1, "{err}");
@@ -922,13 +926,7 @@ fn a_file_that_cannot_be_opened_is_bad_input_without_a_display_too() {
     let table = folder.path().join("broken.csv");
     std::fs::write(&table, "0.1,0.2\n0.3,green\n").unwrap();
     for file in [&table, &folder.path().join("nowhere.csv")] {
-        let output = program()
-            .arg(file)
-            .env_remove("DISPLAY")
-            .env_remove("WAYLAND_DISPLAY")
-            .env_remove("WAYLAND_SOCKET")
-            .output()
-            .unwrap();
+        let output = without_display().arg(file).output().unwrap();
         let err = String::from_utf8(output.stderr).unwrap();
         assert_eq!(output.status.code(), Some(2), "{err}");
         assert_eq!(err.trim_end().lines().count(), 1, "{err}");

@@ -119,6 +119,19 @@ mod tests {
         values(network.forward(simd, rows(noise.to_vec(), spec.inputs(), device)))
     }
 
+    /// Fakes without a map are those of other parameters, and not those with it.
+    fn contributes(
+        (generator, noise): (&FrozenGenerator, &[f32]),
+        map: MapPlace,
+        parameters: Vec<f32>,
+        what: &str,
+    ) {
+        let without = generator.rows_without(noise, Some(map));
+        close(&without, &with(generator, parameters, noise), what);
+        let fakes = generator.rows_without(noise, None);
+        assert!(mean_change(&fakes, &without) > 1e-4, "{what}");
+    }
+
     #[test]
     fn a_generator_of_two_maps_by_hand() {
         // One noise number; maps of one pixel, max(0, 1·z) and max(0, 2·z); a pixel of the image is seen through one place of the
@@ -227,9 +240,7 @@ mod tests {
                         layer: index,
                         channel,
                     };
-                    let without = generator.rows_without(&noise, Some(map));
-                    close(&without, &with(&generator, parameters, &noise), &what);
-                    assert!(mean_change(&fakes, &without) > 1e-4, "{what}");
+                    contributes((&generator, &noise), map, parameters, &what);
                 }
             }
         }
@@ -243,7 +254,6 @@ mod tests {
         config.style.start = StyleStart::Constant;
         config.style.weights = WeightScale::Equalised;
         let (generator, noise) = frozen(&config);
-        let fakes = generator.rows_without(&noise, None);
         for (layer, maps) in generator.layers().into_iter().enumerate() {
             let what = format!("layer {layer}");
             let (spec, mut parameters) = generator.network();
@@ -258,9 +268,7 @@ mod tests {
                 }
             }
             let map = MapPlace { layer, channel };
-            let without = generator.rows_without(&noise, Some(map));
-            close(&without, &with(&generator, parameters, &noise), &what);
-            assert!(mean_change(&fakes, &without) > 1e-4, "{what}");
+            contributes((&generator, &noise), map, parameters, &what);
         }
     }
 
@@ -294,9 +302,7 @@ mod tests {
                 }
             }
             let map = MapPlace { layer, channel: 1 };
-            let without = generator.rows_without(&noise, Some(map));
-            close(&without, &with(&generator, parameters, &noise), &what);
-            assert!(mean_change(&fakes, &without) > 1e-4, "{what}");
+            contributes((&generator, &noise), map, parameters, &what);
         }
     }
 

@@ -64,6 +64,13 @@ pub struct Origin {
     pub is_model: bool,
 }
 
+impl Origin {
+    /// Its file, and what that had.
+    pub fn file(&self) -> Option<(PathBuf, Preset)> {
+        Some((self.path.clone()?, self.saved.clone()))
+    }
+}
+
 impl Document {
     /// An unchanged preset.
     pub fn new(preset: Preset, path: Option<PathBuf>) -> Self {

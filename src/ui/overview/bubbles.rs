@@ -15,6 +15,11 @@ const NOW: f32 = 1.15;
 /// Least room between one and a text, in points.
 const GAP: f32 = 2.0;
 
+fn radius(scale: SheetScale) -> f32 {
+    let (least, most, size) = RADIUS;
+    (size * scale.factor).clamp(least, most)
+}
+
 /// Draws the five numbers of the update that is shown.
 pub fn bubbles_ui(ui: &Ui, scale: SheetScale, slow: &SlowView) {
     let player = slow.explained.player;
@@ -24,8 +29,7 @@ pub fn bubbles_ui(ui: &Ui, scale: SheetScale, slow: &SlowView) {
         Player::Generator => Role::Fake.text_color(visuals),
     };
     let ink = on_map_color(fill);
-    let (least, most, size) = RADIUS;
-    let radius = (size * scale.factor).clamp(least, most);
+    let radius = radius(scale);
     let painter = ui.painter();
     for sub_step in SubStep::ALL {
         let center = place(player, sub_step, scale, radius);
@@ -93,8 +97,7 @@ mod tests {
         for factor in [0.4_f32, 0.7, 1.0, 1.6, 2.5] {
             let room = egui::Rect::from_min_size(Pos2::ZERO, factor * super::super::plan::SHEET);
             let scale = SheetScale::fit(room);
-            let (least, most, size) = RADIUS;
-            let radius = (size * scale.factor).clamp(least, most);
+            let radius = radius(scale);
             let names = Node::ALL.into_iter().filter_map(Node::label_slot);
             let ways = EditorGroup::ALL
                 .into_iter()
@@ -123,8 +126,7 @@ mod tests {
         for factor in [0.4_f32, 0.7, 1.0, 1.6, 2.5] {
             let room = egui::Rect::from_min_size(Pos2::ZERO, factor * super::super::plan::SHEET);
             let scale = SheetScale::fit(room);
-            let (least, most, size) = RADIUS;
-            let radius = (size * scale.factor).clamp(least, most);
+            let radius = radius(scale);
             for player in [Player::Discriminator, Player::Generator] {
                 let places = SubStep::ALL.map(|step| place(player, step, scale, radius));
                 for (index, one) in places.iter().enumerate() {
