@@ -83,11 +83,22 @@ impl Gan {
     /// Where D does not see samples one by one, these are its batch: a sample is judged with those after it.
     pub fn logits_of_rows(&self, samples: &[f32]) -> Vec<f32> {
         let discriminator = self.shown_discriminator();
+        let simd = self.networks.simd();
+        self.judged_by(&discriminator, samples, |x| discriminator.forward(simd, x))
+    }
+
+    /// The same, by any pass of a discriminator.
+    fn judged_by(
+        &self,
+        discriminator: &Network,
+        samples: &[f32],
+        pass: impl Fn(Tensor<2>) -> Tensor<2>,
+    ) -> Vec<f32> {
         let sight = &self.networks.sight;
         if sight.is_plain() {
-            return self.in_batches(&discriminator, samples);
+            return self.in_batches_by(discriminator, samples, pass);
         }
-        self.in_batches(&discriminator, &sight.among_each_other(samples))
+        self.in_batches_by(discriminator, &sight.among_each_other(samples), pass)
     }
 
     /// The same of points.
@@ -99,14 +110,8 @@ impl Gan {
     /// is where there is no such map. In burn's own operations.
     pub fn logits_without(&self, samples: &[f32], map: MapPlace) -> Vec<f32> {
         let discriminator = self.shown_discriminator();
-        let sight = &self.networks.sight;
-        let seen = if sight.is_plain() {
-            samples.to_vec()
-        } else {
-            sight.among_each_other(samples)
-        };
         let simd = self.networks.simd();
-        self.in_batches_by(&discriminator, &seen, |x| {
+        self.judged_by(&discriminator, samples, |x| {
             let logits = without(&discriminator, &x, Some(map));
             logits.unwrap_or_else(|| discriminator.forward(simd, x))
         })

@@ -328,9 +328,8 @@ impl Lane {
         let Some(wanted) = wanted else {
             return;
         };
-        let old = old.filter(|old| old.is_of_layer(wanted.layer));
         self.ablation = match old {
-            Some(old) if is_running && old.stays() => Some(old),
+            Some(old) if is_running && old.is_of_layer(wanted.layer) && old.stays() => Some(old),
             old => {
                 self.freeze();
                 let epoch = self.snapshot.counters.epoch;

@@ -3,7 +3,7 @@
 use eframe::egui::{Color32, Sense, Ui, vec2};
 
 use super::arrange::Placed;
-use super::parts::{Part, is_grey, shows_changes};
+use super::parts::{Part, scale_of_changes, shows_changes};
 use super::words;
 use crate::training::Images;
 use crate::ui::color_bar::{BAR_HEIGHT, paint_bar};
@@ -56,14 +56,8 @@ pub fn bars_ui(
             .on_hover_text(Layer::Surface.help(DataKind::Images));
     }
     if let Some(bar) = of_changes {
-        // No change is what is beneath: the middle of an image's greys, or the empty picture.
-        let background = if shown.iter().any(|(part, _)| is_grey(*part, images, layers)) {
-            theme::beneath_changes(0.5, &visuals)
-        } else {
-            theme::plot_background(&visuals)
-        };
-        let colors =
-            stops(&|share| background.blend(theme::change_color(2.0 * share - 1.0, &visuals)));
+        let parts = shown.iter().map(|(part, _)| *part);
+        let colors = stops(&scale_of_changes(parts, images, layers, &visuals));
         let [darker, none, brighter] = words::scale_of_changes(images);
         paint_bar(
             ui.painter(),

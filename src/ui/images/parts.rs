@@ -1,9 +1,12 @@
 //! Which images a picture shows, of those that a snapshot has.
 
+use eframe::egui::{Color32, Visuals};
+
 use super::arrange::Group;
 use crate::training::Images;
 pub use crate::training::Part;
 use crate::ui::layers::{Layer, Layers};
+use crate::ui::theme;
 
 /// Real images beside or below the fakes: enough to compare with, so that the fakes stay large.
 const REAL_BESIDE: usize = 16;
@@ -90,6 +93,23 @@ pub fn shows_changes(part: Part, layers: Layers) -> bool {
 /// Whether a part is grey: its hues would mix with those of the changes that lie over it.
 pub fn is_grey(part: Part, images: &Images, layers: Layers) -> bool {
     shows_changes(part, layers) && shows_pixels(part, layers) && !images.gradients.is_empty()
+}
+
+/// The colours of changes over what is beneath them, of a share from 0 (darker) to 1 (brighter). No change is the middle of the greys
+/// of these parts, or the empty picture where none is grey.
+pub fn scale_of_changes(
+    parts: impl IntoIterator<Item = Part>,
+    images: &Images,
+    layers: Layers,
+    visuals: &Visuals,
+) -> impl Fn(f32) -> Color32 {
+    let mut parts = parts.into_iter();
+    let beneath = if parts.any(|part| is_grey(part, images, layers)) {
+        theme::beneath_changes(0.5, visuals)
+    } else {
+        theme::plot_background(visuals)
+    };
+    move |share| beneath.blend(theme::change_color(2.0 * share - 1.0, visuals))
 }
 
 #[cfg(test)]

@@ -7,7 +7,9 @@ use plotters::prelude::*;
 use plotters::style::text_anchor::HPos;
 
 use super::arrange::{Group, Placed, Spacing, arrange};
-use super::parts::{Part, has_frames, is_grey, parts, shows_changes, shows_pixels};
+use super::parts::{
+    Part, has_frames, is_grey, parts, scale_of_changes, shows_changes, shows_pixels,
+};
 use super::pixels;
 use super::words;
 use crate::training::Images;
@@ -152,18 +154,8 @@ pub fn legend(
         )?;
     }
     if has_changes {
-        let is_over_images = parts
-            .iter()
-            .any(|(part, _)| is_grey(*part, images, style.layers));
-        let background = if is_over_images {
-            theme::beneath_changes(0.5, &style.visuals)
-        } else {
-            theme::plot_background(&style.visuals)
-        };
-        let color_of = |share: f32| {
-            let change = theme::change_color(2.0 * share - 1.0, &style.visuals);
-            background.blend(change)
-        };
+        let shown = parts.iter().map(|(part, _)| *part);
+        let color_of = scale_of_changes(shown, images, style.layers, &style.visuals);
         let [darker, none, brighter] = words::scale_of_changes(images);
         let left = left + width - wide;
         style.bar(

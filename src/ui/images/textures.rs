@@ -72,8 +72,11 @@ impl Textures {
         }
         let changes = pixels::change_colors(images, visuals);
         self.changes.set(ctx, shape, &changes);
-        let greys = pixels::greys(shape, &images.fakes, visuals);
-        self.greys.set(ctx, shape, &greys);
+        // Seen beneath changes alone.
+        if !images.gradients.is_empty() {
+            let greys = pixels::greys(shape, &images.fakes, visuals);
+            self.greys.set(ctx, shape, &greys);
+        }
         self.shown = Some((snapshot.clone(), is_dark));
     }
 
