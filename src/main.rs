@@ -31,7 +31,7 @@ fn main() -> ExitCode {
                 let text = format!("the output cannot be printed: {text}");
                 fail(&text, cli::FAILED)
             } else {
-                fail(&text, cli::BAD_INPUT)
+                fail(&text, cli::code_of(&error))
             }
         }),
         None => open_window(&args),
@@ -49,6 +49,7 @@ fn open_window(args: &Args) -> ExitCode {
     let pictures = args.preset.as_deref().and_then(cli::source::folder);
     let file = args.preset.as_deref().filter(|_| pictures.is_none());
     let (mut lesson, mut lesson_file, mut table) = (None, None, None);
+    let mut refused = None;
     let open = match file.map(cli::source::find).transpose() {
         Ok(source) => source,
         Err(cli::source::SourceError::Lesson {
@@ -62,6 +63,13 @@ fn open_window(args: &Args) -> ExitCode {
         }
         Err(cli::source::SourceError::Points { read, .. }) => {
             table = Some(*read);
+            None
+        }
+        // Whoever opens a file from the desktop sees no terminal; the window says what is wrong with it.
+        Err(error) if error.is_of_file() && args.weights.is_none() => {
+            let text = text::with_causes(&error);
+            cli::complain(&format!("error: {text}"));
+            refused = Some(text);
             None
         }
         Err(error) => return fail(&text::with_causes(&error), cli::BAD_INPUT),
@@ -86,6 +94,7 @@ fn open_window(args: &Args) -> ExitCode {
         table,
         lesson,
         lesson_file,
+        refused: refused.clone(),
         backend: args.backend,
         language: remembered,
         store: Some(store),
@@ -94,6 +103,8 @@ fn open_window(args: &Args) -> ExitCode {
     };
     match ui::run(options) {
         Ok(()) => ExitCode::SUCCESS,
+        // The file would still have to be mended, and was told of.
+        Err(_) if refused.is_some() => ExitCode::from(cli::BAD_INPUT),
         Err(error) => {
             log::debug!("{error:?}");
             let reason = ui::explain(&error);

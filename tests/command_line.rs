@@ -366,6 +366,72 @@ fn bad_usage_is_one_line_and_exit_code_2() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn an_argument_that_is_not_utf8_is_named_where_it_has_to_be() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt as _;
+    let folder = tempfile::tempdir().unwrap();
+    let run = |args: &[&[u8]]| {
+        let output = program()
+            .current_dir(folder.path())
+            .args(args.iter().map(|arg| OsStr::from_bytes(arg)))
+            .output()
+            .unwrap();
+        let err = String::from_utf8(output.stderr).unwrap();
+        (output.status.code(), err)
+    };
+    let cases: [(&[&[u8]], &str); 2] = [
+        (&[b"caf\xe9.ron"], "`caf\u{fffd}.ron`"),
+        (
+            &[
+                b"train",
+                b"start",
+                b"--save",
+                b"m\xe9.json",
+                b"--set",
+                b"no\xffise.dim=1",
+            ],
+            "`no\u{fffd}ise.dim=1`",
+        ),
+    ];
+    for (args, name) in cases {
+        let (code, err) = run(args);
+        assert_eq!(code, Some(2), "{err}");
+        assert_eq!(err.lines().count(), 1, "{err}");
+        assert!(err.contains(name) && err.contains("rename"), "{err}");
+    }
+    // A path may be what it wants.
+    let name = OsStr::from_bytes(b"caf\xe9.ron");
+    if std::fs::write(folder.path().join(name), "(name: \"x\")").is_ok() {
+        let (code, err) = run(&[b"check", name.as_bytes()]);
+        assert_eq!(code, Some(0), "{err}");
+    }
+}
+
+#[test]
+fn the_help_says_how_many_samples_there_can_be() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("samples.npy").display().to_string();
+    let (_, help, _) = run(&["train", "--help"]);
+    let help: Vec<_> = help.split_whitespace().collect();
+    let help = help.join(" ");
+    for (preset, kind) in [("start", "points"), ("digits", "images")] {
+        let (code, _, err) = run(&["train", preset, "--epochs", "0", "--samples", "0", &file]);
+        assert_eq!(code, 2, "{err}");
+        let (_, most) = err.split_once("a number from 1 to ").unwrap();
+        let most: String = most.chars().take_while(char::is_ascii_digit).collect();
+        let most = most.as_bytes().rchunks(3).rev();
+        let most: Vec<_> = most
+            .map(|three| std::str::from_utf8(three).unwrap())
+            .collect();
+        let said = format!("at most {} {kind}", most.join(","));
+        assert!(help.contains(&said), "{said}: {help}");
+        // More images come from another command.
+        assert_eq!(err.contains("gan-playground generate"), kind == "images");
+    }
+}
+
 #[test]
 fn help_shows_examples_and_every_command() {
     let (code, out, _) = run(&["--help"]);
@@ -591,6 +657,85 @@ fn a_model_is_saved_before_the_report_is_printed_and_neither_takes_the_other_wit
     }
 }
 
+/// Runs the program where no file can grow, as on a full disk.
+#[cfg(target_os = "linux")]
+fn on_a_full_disk(folder: &std::path::Path, args: &[&str]) -> (i32, String) {
+    let output = std::process::Command::new("sh")
+        .args(["-c", "trap '' XFSZ; ulimit -f 0; exec \"$0\" \"$@\""])
+        .arg(assert_cmd::cargo::cargo_bin!("gan-playground"))
+        .args(args)
+        .current_dir(folder)
+        .output()
+        .unwrap();
+    let err = String::from_utf8(output.stderr).unwrap();
+    (output.status.code().unwrap(), err)
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_no_bad_usage_and_its_message_names_no_file_of_ours() {
+    let folder = tempfile::tempdir().unwrap();
+    let names = || {
+        let entries = std::fs::read_dir(folder.path()).unwrap();
+        let mut names: Vec<_> = entries
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        names.sort();
+        names
+    };
+    let sweep = [
+        "sweep",
+        "start",
+        "--vary",
+        "batch_size=16,32",
+        "--seeds",
+        "1",
+        "--epochs",
+        "20",
+    ];
+    let (code, _, err) = run(&[
+        &sweep[..],
+        &[
+            "--resume",
+            folder.path().join("old.jsonl").to_str().unwrap(),
+        ],
+    ]
+    .concat());
+    assert_eq!(code, 0, "{err}");
+    let old = std::fs::read(folder.path().join("old.jsonl")).unwrap();
+    let export = ["export", "ganlab-ring", "weights.npz"];
+    let train = ["train", "start", "--epochs", "2", "--save", "model.json"];
+    let samples = [
+        "train",
+        "start",
+        "--epochs",
+        "2",
+        "--samples",
+        "20",
+        "fakes.csv",
+    ];
+    let new_results = [&sweep[..], &["--resume", "new.jsonl"]].concat();
+    let cases: [(&[&str], &str); 5] = [
+        (&train, "model.json: cannot save: "),
+        (&samples, "--samples fakes.csv: "),
+        (&export, "weights.npz: "),
+        (&["merge", "all.jsonl", "old.jsonl"], "all.jsonl: "),
+        (&new_results, "new.jsonl: "),
+    ];
+    for (args, name) in cases {
+        let (code, err) = on_a_full_disk(folder.path(), args);
+        assert_eq!(code, 1, "{args:?}: {err}");
+        let line = err.lines().find(|line| line.starts_with("error: "));
+        let line = line.unwrap_or_else(|| panic!("{args:?}: {err}"));
+        assert!(line.contains(name), "{args:?}: {line}");
+        assert!(line.contains("File too large"), "{args:?}: {line}");
+        assert!(!err.contains(".gan-playground-"), "{args:?}: {err}");
+    }
+    // Nothing is left of what could not be written, but the beginning of the results.
+    assert_eq!(names(), ["new.jsonl", "old.jsonl"]);
+    assert!(std::fs::read(folder.path().join("old.jsonl")).unwrap() == old);
+}
+
 #[cfg(unix)]
 #[test]
 fn pipes_are_read_once_and_written_and_none_blocks_for_ever() {
@@ -767,6 +912,28 @@ fn without_a_display_one_line_names_the_headless_command() {
     assert_eq!(output.status.code(), Some(1), "{err}");
     assert_eq!(err.trim_end().lines().count(), 1, "{err}");
     assert!(err.contains("gan-playground train PRESET"), "{err}");
+}
+
+/// With a display the window opens and says the same.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_file_that_cannot_be_opened_is_bad_input_without_a_display_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let table = folder.path().join("broken.csv");
+    std::fs::write(&table, "0.1,0.2\n0.3,green\n").unwrap();
+    for file in [&table, &folder.path().join("nowhere.csv")] {
+        let output = program()
+            .arg(file)
+            .env_remove("DISPLAY")
+            .env_remove("WAYLAND_DISPLAY")
+            .env_remove("WAYLAND_SOCKET")
+            .output()
+            .unwrap();
+        let err = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{err}");
+        assert_eq!(err.trim_end().lines().count(), 1, "{err}");
+        assert!(err.contains(file.to_str().unwrap()), "{err}");
+    }
 }
 
 #[test]

@@ -509,6 +509,17 @@ fn a_report_that_cannot_be_shown_does_not_keep_files_from_being_written() {
     assert_eq!(fs::read_to_string(&csv).unwrap().lines().count(), 61);
 }
 
+/// Removes a results file as soon as its header is written.
+#[cfg(unix)]
+fn remove_when_begun(path: &Path) {
+    let start = Instant::now();
+    while !path.metadata().is_ok_and(|found| found.len() > 0) {
+        assert!(start.elapsed() < Duration::from_mins(1));
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    fs::remove_file(path).unwrap();
+}
+
 /// Whoever tidies up meanwhile is told what it cost.
 #[cfg(unix)]
 #[test]
@@ -522,15 +533,49 @@ fn a_results_file_that_is_removed_meanwhile_is_told_of() {
         .stdout(std::process::Stdio::null())
         .spawn()
         .unwrap();
-    let start = Instant::now();
-    while fs::remove_file(&path).is_err() {
-        assert!(start.elapsed() < Duration::from_mins(1));
-        std::thread::sleep(Duration::from_millis(5));
-    }
+    remove_when_begun(&path);
     let output = child.wait_with_output().unwrap();
     let err = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(1), "{err}");
     assert!(err.contains("was removed while runs were written"), "{err}");
+}
+
+/// What was reached is told, though more seeds cannot be gone on with.
+#[cfg(unix)]
+#[test]
+fn a_results_file_that_cannot_be_opened_again_does_not_take_the_report_with_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let (file, path) = (
+        folder.path().join("mine.ron"),
+        folder.path().join("runs.jsonl"),
+    );
+    // With seven seeds not even a difference in all of them is clear.
+    let text = "(version: 1, name: \"n\", claim: \"c\", preset: \"ganlab-line\", \
+                vary: [(key: \"noise.dim\", values: [\"1\", \"2\"])], \
+                compare: [(a: \"noise.dim=2\", b: \"noise.dim=1\", expect: a_better)], metric: coverage, \
+                seeds: 7, epochs: 1000, checkpoints: 1)";
+    fs::write(&file, text).unwrap();
+    let child = std::process::Command::new(assert_cmd::cargo::cargo_bin!("gan-playground"))
+        .args(["experiment", file.to_str().unwrap(), "--json"])
+        .args(["--resume", path.to_str().unwrap()])
+        .stderr(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    remove_when_begun(&path);
+    fs::create_dir(&path).unwrap();
+    let output = child.wait_with_output().unwrap();
+    let err = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{err}");
+    assert!(
+        err.contains("can only be kept in an ordinary file"),
+        "{err}"
+    );
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(
+        (&report["seeds"], &report["finished"]),
+        (&7.into(), &14.into())
+    );
 }
 
 #[cfg(unix)]

@@ -13,7 +13,7 @@
 
 use burn::tensor::{Tensor, TensorData};
 use gan_playground::config::{
-    Activation, Architecture, Choice as _, Config, ImageData, Loss, Norm, PointDeviation, set,
+    Activation, Architecture, BatchDeviation, Choice as _, Config, ImageData, Loss, Norm, set,
 };
 use gan_playground::gan::r1::{gradient_penalty, r1_gradient};
 use gan_playground::gan::sight::Sight;
@@ -297,10 +297,10 @@ fn gradients_of_every_loss_and_activation_agree_with_finite_differences() {
 fn gradients_of_packs_and_of_the_deviation_of_a_batch_agree_with_finite_differences() {
     let value = |i: usize| ((i * 37 % 101) as f32) / 101.0;
     for (packing, deviation) in [
-        (2.0, PointDeviation::Off),
-        (3.0, PointDeviation::Off),
-        (1.0, PointDeviation::On),
-        (2.0, PointDeviation::On),
+        (2.0, BatchDeviation::Off),
+        (3.0, BatchDeviation::Off),
+        (1.0, BatchDeviation::On),
+        (2.0, BatchDeviation::On),
     ] {
         let mut config = Config {
             batch_deviation: deviation,
@@ -325,7 +325,7 @@ fn gradients_of_packs_and_of_the_deviation_of_a_batch_agree_with_finite_differen
                     };
                     check(&config, compute, &real, &noise);
                     let gan = Gan::new(&config, compute);
-                    let is_fused = route == Route::Fused && deviation == PointDeviation::Off;
+                    let is_fused = route == Route::Fused && deviation == BatchDeviation::Off;
                     assert_eq!(gan.route(&config) == Route::Fused, is_fused);
                 }
             }
@@ -389,10 +389,10 @@ fn check(config: &Config, compute: Compute, real: &[f32], noise: &[f32]) {
 fn the_gradient_of_the_gradient_penalty_agrees_with_finite_differences() {
     let value = |i: usize| ((i * 37 % 101) as f32) / 101.0;
     let ways = [
-        (1.0, PointDeviation::Off),
-        (2.0, PointDeviation::Off),
-        (1.0, PointDeviation::On),
-        (2.0, PointDeviation::On),
+        (1.0, BatchDeviation::Off),
+        (2.0, BatchDeviation::Off),
+        (1.0, BatchDeviation::On),
+        (2.0, BatchDeviation::On),
     ];
     for backend in Backend::ALL {
         for &activation in Activation::ALL {

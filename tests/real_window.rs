@@ -628,6 +628,19 @@ fn a_preset_opens_by_name_in_a_small_window() {
 }
 
 #[test]
+fn a_file_that_cannot_be_opened_opens_the_window_which_says_so() {
+    let display = Display::start("1440x900");
+    let shown = Plan::new().picture();
+    let home = tempfile::tempdir().unwrap();
+    let table = home.path().join("broken.csv");
+    std::fs::write(&table, "0.1,0.2\n0.3,green\n").unwrap();
+    let program = Program::start(&display, home.path(), &[table.to_str().unwrap()]);
+    at_rest(&display, shown);
+    let said = program.quit(&display);
+    assert!(said.contains("broken.csv"), "{said}");
+}
+
+#[test]
 fn weights_are_given_with_the_preset_that_they_are_of() {
     let display = Display::start("1440x900");
     let plan = Plan::new();

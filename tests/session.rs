@@ -589,6 +589,43 @@ fn an_update_that_is_taken_back_leaves_no_trace_and_nothing_unreadable() {
 }
 
 #[test]
+fn a_discriminator_below_its_threshold_rests_though_updates_look_ahead() {
+    for backend in Backend::ALL {
+        let updated = |looks: &str, threshold: f64| {
+            let threshold = format!("discriminator.loss_threshold={threshold}");
+            let adam = [
+                "discriminator.optimizer=adam",
+                "discriminator.learning_rate=0.01",
+            ];
+            let settings = [looks, &threshold, adam[0], adam[1]];
+            let mut session = Session::new(config(&settings), backend);
+            let before = session.checkpoint().networks;
+            session.update_discriminator().unwrap();
+            (before.discriminator, session)
+        };
+        let (_, always) = updated("extragradient=on", 0.0);
+        // What decides, and what is shown, is the loss where the networks are, not where their steps lead.
+        let loss = always.d_loss().unwrap();
+        let (_, plain) = updated("extragradient=off", 0.0);
+        assert_eq!(plain.d_loss(), Some(loss));
+        assert_ne!(bits(&plain), bits(&always), "it does look ahead");
+
+        let (_, awake) = updated("extragradient=on", loss - 1e-9);
+        assert_eq!(bits(&awake), bits(&always));
+        let (before, mut resting) = updated("extragradient=on", loss);
+        assert_eq!(resting.d_loss(), Some(loss));
+        let after = resting.checkpoint().networks.discriminator;
+        assert_eq!(after.parameters, before.parameters);
+        assert_eq!(after.optimizer, before.optimizer, "nor is it remembered");
+        // G goes on.
+        let g = resting.parameters(Player::Generator);
+        resting.update_generator().unwrap();
+        assert_ne!(resting.parameters(Player::Generator), g);
+        assert_eq!(resting.parameters(Player::Discriminator), before.parameters);
+    }
+}
+
+#[test]
 fn a_verdict_is_of_the_run_and_not_of_who_watches() {
     let mut alone = Session::new(Config::default(), Backend::Flex);
     train(&mut alone, 400);

@@ -723,6 +723,83 @@ fn saving_over_what_changed_on_disk_asks_first() {
     }
 }
 
+#[test]
+fn save_as_onto_its_own_file_is_a_save_and_by_any_name_asks_about_what_changed() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("mine.ron");
+    let mine = Preset::new("Mine", "", gan_playground::config::Config::default());
+    mine.write(&path).unwrap();
+    let mut window = window();
+    drop_file(&mut window, path.clone());
+    wait_until(&mut window, "the preset", |app| {
+        app.document().name == "Mine"
+    });
+    let edit_and_name = |window: &mut Window, neurons: &str, path: &std::path::Path| {
+        enter_text(window, "Generator: Neurons value", neurons);
+        press(window, Key::Escape);
+        window.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::S);
+        window.run_steps(4);
+        enter_text(window, "File path", path.to_str().unwrap());
+        window.run_steps(2);
+    };
+    edit_and_name(&mut window, "17", &path);
+    assert!(window.query_by_label("Replace").is_none(), "it is its own");
+    type_path(&mut window, &path, "Save");
+    wait_until(&mut window, "the save", |app| !app.document().is_edited());
+    assert_eq!(Preset::read(&path).unwrap().config.generator.neurons, 17);
+    assert_eq!(app(&window).document().origin.path.as_ref(), Some(&path));
+    let files = std::fs::read_dir(folder.path()).unwrap();
+    assert_eq!(files.count(), 1, "and nothing beside it");
+
+    #[cfg(unix)]
+    {
+        let other = folder.path().join("other.ron");
+        std::os::unix::fs::symlink(&path, &other).unwrap();
+        let changed = Preset {
+            description: "Written meanwhile.".to_owned(),
+            ..mine
+        };
+        let changed = changed.to_ron();
+        std::fs::write(&path, &changed).unwrap();
+        edit_and_name(&mut window, "18", &other);
+        // That another file is there was asked, but not that this one has changed.
+        click(&mut window, "Replace");
+        let question = "This file is not as it was opened";
+        for _ in 0..200 {
+            if window.query_by_label_contains(question).is_some() {
+                break;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(10));
+            window.run_steps(1);
+        }
+        window.get_by_label_contains(question);
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), changed);
+        click(&mut window, "Replace");
+        wait_until(&mut window, "the save", |app| !app.document().is_edited());
+        assert_eq!(Preset::read(&path).unwrap().config.generator.neurons, 18);
+        assert!(other.is_symlink());
+    }
+}
+
+#[test]
+fn a_file_that_cannot_be_opened_at_the_start_is_told_of_in_the_window() {
+    let folder = tempfile::tempdir().unwrap();
+    let options = Options {
+        refused: Some("broken.csv: at least 2 are needed".to_owned()),
+        ..Options::default()
+    };
+    let mut window = window_with([1440.0, 900.0], options);
+    window.run_steps(2);
+    assert!(has_message(app(&window), "broken.csv"));
+    window.get_by_label("Dismiss message");
+    // It is no longer of interest when something else is opened.
+    let path = folder.path().join("points.csv");
+    std::fs::write(&path, "x;y\n0;0\n200;100\n").unwrap();
+    drop_file(&mut window, path);
+    wait_for_table(&mut window);
+    assert!(!has_message(app(&window), "broken.csv"));
+}
+
 /// Asks the window to close, as its ✕ does; whether it stays.
 fn stays_open(window: &mut Window) -> bool {
     let viewport = window.input().viewport_id;

@@ -1,15 +1,19 @@
 //! The command line, declared as types; clap makes parsing and help from them.
 
 mod generate;
+mod not_utf8;
 mod own_data;
 
+use std::ffi::OsString;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::str::FromStr;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::error::ErrorKind;
 use clap::{Parser, Subcommand};
 
+use self::not_utf8::not_utf8;
 use super::quantity_parser::QuantityParser;
 
 pub use generate::{GenerateArgs, LayersArgs, Mix, Space};
@@ -260,8 +264,8 @@ pub struct TrainArgs {
     /// Of images: write the same fakes over the training to this GIF file
     #[arg(long, value_name = "FILE")]
     pub gif: Option<PathBuf>,
-    /// Write so many fakes to this file: points as .csv or .npy in their own units, images as .npy, [n][y][x][channel] from -1
-    /// to 1
+    /// Write so many fakes to this file: at most 1,000,000 points, as .csv or .npy in their own units; at most 1,024 images, as
+    /// .npy, [n][y][x][channel] from -1 to 1 (`generate` makes more of a model that is saved)
     #[arg(long, num_args = 2, value_names = ["N", "FILE"])]
     pub samples: Option<Vec<String>>,
     /// Of points: write all that is trained on to this file, .csv or .npy, in its own units
@@ -374,11 +378,19 @@ pub fn exit_with_one_line(error: &clap::Error) -> ! {
     if !error.use_stderr() {
         error.exit();
     }
-    let text = error.to_string();
-    // clap's first paragraph is the error, perhaps with the missing arguments below it.
-    let first = text.split("\n\n").next().unwrap_or(&text);
-    let line: Vec<_> = first.split_whitespace().collect();
-    super::exit::complain(&format!("{}; see `gan-playground --help`", line.join(" ")));
+    let arguments: Vec<OsString> = std::env::args_os().collect();
+    let unreadable = (error.kind() == ErrorKind::InvalidUtf8).then(|| not_utf8(&arguments));
+    let line = if let Some(argument) = unreadable.flatten() {
+        format!(
+            "error: the argument `{argument}` is not UTF-8; write it in UTF-8, or rename the file if it names one"
+        )
+    } else {
+        let text = error.to_string();
+        // clap's first paragraph is the error, perhaps with the missing arguments below it.
+        let first = text.split("\n\n").next().unwrap_or(&text);
+        first.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    super::exit::complain(&format!("{line}; see `gan-playground --help`"));
     std::process::exit(i32::from(super::exit::BAD_INPUT));
 }
 

@@ -109,7 +109,8 @@ pub fn merge(out: &Path, files: &[PathBuf]) -> anyhow::Result<ExitCode> {
             complain(&format!("error: {error}"));
             return Ok(ExitCode::from(FAILED));
         }
-        Err(error) => return Err(error.into()),
+        // By itself: the exit code depends on it.
+        Err(MergeError::Refused(error)) => return Err(error.into()),
     };
     if let Some(note) = &merged.note {
         complain(note);

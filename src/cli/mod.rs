@@ -51,7 +51,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 pub use args::{Args, Command};
-pub use exit::{BAD_INPUT, FAILED, complain};
+pub use exit::{BAD_INPUT, FAILED, code_of, complain};
 
 use anyhow::bail;
 

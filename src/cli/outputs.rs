@@ -6,7 +6,7 @@ use anyhow::bail;
 
 use super::args::{OwnDataArgs, RunArgs};
 use crate::experiments::plot;
-use crate::files::{check_writable, is_same_file};
+use crate::files::{FileError, Problem, check_writable, is_same_file};
 
 /// A file, and the option or the word that names it.
 pub(super) type Named<'a> = (&'static str, &'a Path);
@@ -84,6 +84,9 @@ pub(super) fn own_inputs(own: &OwnDataArgs) -> impl Iterator<Item = Named<'_>> {
 ///
 /// The option, the file, and why.
 pub(super) fn check_output(option: &str, path: &Path) -> anyhow::Result<()> {
-    // Its words, and not the error itself: that would pass for one of stdout.
-    check_writable(path).map_err(|error| anyhow::anyhow!("{option} {}: {error}", path.display()))
+    check_writable(path).map_err(|error| {
+        // Not the error itself: that would pass for one of stdout.
+        let path = format!("{option} {}", path.display());
+        FileError::new(path, Problem::Unusable(error)).into()
+    })
 }

@@ -59,7 +59,13 @@ impl RunFiles {
                     .ok()
                     .filter(|number| (1..=most).contains(number))
                     .with_context(|| {
-                        format!("--samples {count}: give a number from 1 to {most}")
+                        let more = if is_of_points {
+                            ""
+                        } else {
+                            // They are made of the noise that metrics use.
+                            "; `gan-playground generate` makes more images of a model that --save has kept"
+                        };
+                        format!("--samples {count}: give a number from 1 to {most}{more}")
                     })?;
                 let path = Path::new(file).to_owned();
                 let path = if is_of_points {

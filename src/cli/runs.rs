@@ -55,8 +55,12 @@ pub(super) fn settle(
             "not settled with {} seeds: going on to {seeds}",
             plan.seeds
         ));
-        plan = plan.with_seeds(seeds);
-        done = train(&plan, done.results, how)?;
+        let more = plan.with_seeds(seeds);
+        match train(&more, done.results.clone(), how) {
+            Ok(next) => (plan, done) = (more, next),
+            // What the runs so far say is told all the same.
+            Err(error) => done.failure = Some(error),
+        }
     }
     Ok((plan, done))
 }

@@ -1,5 +1,6 @@
 //! A preset or a trained model, by shipped name or by file.
 
+use std::io;
 use std::path::{Path, PathBuf};
 
 use anyhow::bail;
@@ -7,7 +8,7 @@ use anyhow::bail;
 use crate::config::share::{self, ShareError};
 use crate::config::{Config, Preset, SHIPPED, shipped};
 use crate::data::table::{Import, Table};
-use crate::files::{FileError, has_ending};
+use crate::files::{FileError, Problem, has_ending};
 use crate::folder::{holds_images, suggested_tile};
 use crate::lessons::Lesson;
 use crate::models::{Model, weights};
@@ -35,7 +36,11 @@ pub enum SourceError {
     Line(#[from] ShareError),
     /// The file is an experiment.
     #[error(
-        "{name}: this is an experiment, not a preset; `gan-playground experiment {name}` runs it"
+        "{}",
+        tr!(
+            "{name}: this is an experiment, not a preset; `gan-playground experiment {name}` runs it",
+            name = .name
+        )
     )]
     Experiment {
         /// The file.
@@ -70,6 +75,19 @@ pub enum SourceError {
         /// What is in it.
         read: Box<(Table, Import)>,
     },
+}
+
+impl SourceError {
+    /// Whether there is a file that cannot be opened, and not a name that nothing has.
+    pub fn is_of_file(&self) -> bool {
+        match self {
+            Self::Unknown { .. } | Self::Line(_) | Self::Folder { .. } => false,
+            Self::Refused(FileError { problem, .. }) => {
+                !matches!(problem, Problem::Unreadable(error) if error.kind() == io::ErrorKind::NotFound)
+            }
+            Self::Experiment { .. } | Self::Lesson { .. } | Self::Points { .. } => true,
+        }
+    }
 }
 
 fn hint(name: &str) -> String {

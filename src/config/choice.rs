@@ -175,22 +175,12 @@ choice! {
 }
 
 choice! {
-    /// Whether a discriminator sees how much the images of its batch differ.
+    /// Whether a discriminator sees how much the samples of its batch differ.
     #[derive(Default)]
     BatchDeviation {
-        Off = "off", "Off", "Each image is judged by itself.";
         #[default]
-        On = "on", "On", "One more channel before the last convolution: the mean standard deviation over the batch. Fakes that are all alike are found out.";
-    }
-}
-
-choice! {
-    /// Whether the discriminator of points sees how much those of its batch differ.
-    #[derive(Default)]
-    PointDeviation {
-        #[default]
-        Off = "off", "Off", "Each point, or pack of points, is judged by itself.";
-        On = "on", "On", "One more input: the standard deviation over the batch, in the mean of both coordinates. Fakes that are all alike are found out.";
+        Off = "off", "Off", "Each sample, or pack of points, is judged by itself.";
+        On = "on", "On", "D also sees how much its batch differs, so fakes that are all alike are found out.";
     }
 }
 
@@ -327,6 +317,5 @@ mod tests {
         check::<Critic>();
         check::<BatchDeviation>();
         check::<Extragradient>();
-        check::<PointDeviation>();
     }
 }

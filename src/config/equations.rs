@@ -277,7 +277,7 @@ fn of_steps<R: Role>(network: &Network<R>) -> Vec<Equation> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::PointDeviation;
+    use crate::config::BatchDeviation;
 
     fn plain(equations: &[Equation]) -> Vec<String> {
         let text = |equation: &Equation| {
@@ -315,7 +315,7 @@ mod tests {
         d.optimizer = OptimizerKind::Adam;
         (d.r1, d.r1_interval, d.gradient_penalty, d.spectral_norm) = (0.5, 8.0, 10.0, 1.0);
         (d.instance_noise, d.loss_threshold, d.packing) = (0.25, 0.3, 4.0);
-        config.batch_deviation = PointDeviation::On;
+        config.batch_deviation = BatchDeviation::On;
         assert_eq!(
             plain(&of_discriminator(&config)),
             [

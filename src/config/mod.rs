@@ -45,7 +45,7 @@ pub use bounds::check;
 pub use choice::{
     Activation, Architecture, BatchDeviation, Choice, Critic, Distribution, Extragradient,
     ImageData, ImageSide, Init, LastLayer, Loss, NoiseDistribution, Norm, NormStatistics,
-    OptimizerKind, PointDeviation, Resampling, StyleLayers, StyleStart, WeightScale,
+    OptimizerKind, Resampling, StyleLayers, StyleStart, WeightScale,
 };
 pub use formula::Formula;
 pub use hyperparameter::{Effect, Group, Hyperparameter, Kind, Level, Scale};

@@ -11,9 +11,9 @@ use super::role::{
     DiscriminatorRole, GeneratorRole, Role, Setting, is_absent_or_one, is_absent_or_zero,
 };
 use super::{
-    Activation, Architecture, Critic, Distribution, Extragradient, Formula, ImageData, ImageSide,
-    Init, Loss, NoiseDistribution, Norm, NormStatistics, OptimizerKind, OwnAxis, Pictures,
-    PointDeviation, Points, Resampling, Style,
+    Activation, Architecture, BatchDeviation, Critic, Distribution, Extragradient, Formula,
+    ImageData, ImageSide, Init, Loss, NoiseDistribution, Norm, NormStatistics, OptimizerKind,
+    OwnAxis, Pictures, Points, Resampling, Style,
 };
 
 /// Everything a user can choose about a run. Defaults are GAN Lab's page defaults.
@@ -47,7 +47,7 @@ pub struct Config {
     pub extragradient: Extragradient,
     /// Whether the discriminator of points sees how much those of its batch differ.
     #[serde(skip_serializing_if = "is_default")]
-    pub batch_deviation: PointDeviation,
+    pub batch_deviation: BatchDeviation,
     /// Distribution of the initial weights.
     pub init: Init,
     /// Seed of everything random in the run.
@@ -246,7 +246,7 @@ impl Config {
 
     /// Whether D of points sees how much those of its batch differ.
     pub fn sees_batch(&self) -> bool {
-        self.data.images == ImageData::None && self.batch_deviation == PointDeviation::On
+        self.data.images == ImageData::None && self.batch_deviation == BatchDeviation::On
     }
 
     /// Whether D sees samples otherwise than one by one.
@@ -293,7 +293,7 @@ impl Default for Config {
             weight_clip: 0.1,
             batch_size: 150,
             extragradient: Extragradient::default(),
-            batch_deviation: PointDeviation::default(),
+            batch_deviation: BatchDeviation::default(),
             init: Init::GanLab,
             seed: 1,
         }

@@ -46,7 +46,7 @@ impl Default for Style {
             mapping_rate: 0.1,
             mixing: 0.5,
             critic: Critic::default(),
-            batch_deviation: BatchDeviation::default(),
+            batch_deviation: BatchDeviation::On,
         }
     }
 }

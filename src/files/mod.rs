@@ -5,6 +5,7 @@
 //! - [`write`](mod@write): a file replaced as a whole, or written through to what it stands for
 //! - [`target`]: what stands at a path that is to be written
 //! - [`leftovers`]: temporary files, and those that a killed process left behind
+//! - [`lock`]: one process at a time
 //! - [`stream`]: pipes and devices, which may keep one waiting
 //! - [`encoding`]: text in whatever encoding
 //! - [`gzip`]: what is packed, unpacked within a limit
@@ -23,6 +24,7 @@ pub mod from_ron;
 pub mod gzip;
 pub mod kind;
 mod leftovers;
+pub mod lock;
 pub mod names;
 pub mod npy;
 pub mod read;

@@ -89,7 +89,20 @@ pub fn is_same_file(a: &Path, b: &Path) -> bool {
             })
             .unwrap_or(path)
     };
-    real(a) == real(b)
+    let (a, b) = (real(a), real(b));
+    a == b || (FOLDS_CASE && !a.exists() && !b.exists() && differ_in_case_only(&a, &b))
+}
+
+/// Whether folders of this system usually take names that differ only in case for one. What is there already is known by itself;
+/// this is about files that are not there yet.
+const FOLDS_CASE: bool = cfg!(any(windows, target_os = "macos"));
+
+fn differ_in_case_only(a: &Path, b: &Path) -> bool {
+    let folded = |path: &Path| {
+        let name = path.file_name().unwrap_or_default();
+        name.to_string_lossy().to_lowercase()
+    };
+    a.parent() == b.parent() && folded(a) == folded(b)
 }
 
 /// Whether both are there and one, under whatever names.
@@ -152,4 +165,51 @@ fn is_disk(metadata: &Metadata) -> bool {
 #[cfg(not(unix))]
 fn is_disk(_: &Metadata) -> bool {
     false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_that_differ_only_in_case_may_be_of_one_file() {
+        let same = |a: &str, b: &str| differ_in_case_only(Path::new(a), Path::new(b));
+        assert!(same("runs/Run.csv", "runs/run.CSV"));
+        assert!(same("Мои.csv", "мои.csv"));
+        assert!(!same("runs/run.csv", "runs/run2.csv"));
+        assert!(!same("runs/run.csv", "others/run.csv"));
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        assert_eq!(is_same_file(&at("Run.csv"), &at("run.csv")), FOLDS_CASE);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_is_known_by_itself_whatever_it_is_called() {
+        use std::os::unix::fs::symlink;
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        fs::create_dir(at("sub")).unwrap();
+        fs::write(at("Run.csv"), "same").unwrap();
+        fs::write(at("other.csv"), "same").unwrap();
+        // As a folder without case has it: two names, one file.
+        fs::hard_link(at("Run.csv"), at("run.csv")).unwrap();
+        symlink("../Run.csv", at("sub/link")).unwrap();
+        symlink("new.csv", at("dangling")).unwrap();
+        symlink("sub", at("way")).unwrap();
+        for (a, b, is_same) in [
+            ("Run.csv", "run.csv", true),
+            ("Run.csv", "sub/link", true),
+            ("run.csv", "sub/../Run.csv", true),
+            ("dangling", "new.csv", true),
+            ("way/new.csv", "sub/new.csv", true),
+            ("Run.csv", "other.csv", false),
+            ("new.csv", "sub/new.csv", false),
+            ("Run.csv", "new.csv", false),
+        ] {
+            assert_eq!(is_same_file(&at(a), &at(b)), is_same, "{a} and {b}");
+        }
+        let null = Path::new("/dev/null");
+        assert!(!is_same_file(null, null), "what is written there is gone");
+    }
 }

@@ -166,7 +166,7 @@ fn slopes(
     real: &Tensor<2>,
     noise: &Tensor<2>,
 ) -> Slopes {
-    let judged = real.dims()[0] / networks.sight.packing();
+    let judged = networks.sight.judged(real.dims()[0]);
     let d = Network {
         spec: networks.discriminator.spec.with_groups(2),
         parameters: at,

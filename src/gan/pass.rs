@@ -158,7 +158,7 @@ impl Networks {
         let batch = real.dims()[0];
         let of_real = real.clone();
         let both_with = |fake: &Tensor<2>| Tensor::cat(vec![of_real, fake.clone()], 0); // [2·batch, width]
-        let judged = batch / self.sight.packing();
+        let judged = self.sight.judged(batch);
         let discriminator = self.discriminator_of(Player::Discriminator);
         let rates = (config.generator.dropout, config.discriminator.dropout);
         let wants_statistics = config.discriminator.norm_statistics == NormStatistics::Running;
@@ -275,7 +275,7 @@ impl Networks {
             let rng = &mut self.dropout_rng;
             let of_generator = masks(&generator, rates.0, batch, rng);
             let of_discriminator = masks(&self.discriminator, rates.1, batch, rng);
-            let mean = config.loss.generator_mean(batch / self.sight.packing());
+            let mean = config.loss.generator_mean(self.sight.judged(batch));
             let aside = Aside {
                 masks: of_generator,
                 wants_statistics,

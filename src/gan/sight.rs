@@ -105,6 +105,11 @@ impl Sight {
         self.sees_batch
     }
 
+    /// How many answers D gives of so many samples, which are whole packs: one for each pack.
+    pub fn judged(&self, samples: usize) -> usize {
+        samples / self.packing
+    }
+
     /// What D is given of a batch `[n, width]` of so many equal parts (real samples, fakes): `[n / packing, inputs]`. Each part is some
     /// packs, so that none has samples of two kinds.
     pub fn of_batch(&self, samples: Tensor<2>, parts: usize) -> Tensor<2> {
@@ -126,7 +131,7 @@ impl Sight {
             return samples;
         }
         debug_assert!(samples.dims()[0].is_multiple_of(self.packing * parts));
-        let packs = samples.dims()[0] / self.packing;
+        let packs = self.judged(samples.dims()[0]);
         let packed = samples.clone().reshape([packs, self.packing * self.width]);
         if !self.sees_batch {
             return packed;
@@ -205,11 +210,11 @@ fn deviation(samples: &[f32], width: usize, noise: f32) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::{Loss, PointDeviation};
+    use crate::config::{BatchDeviation, Loss};
     use crate::gan::tensors::{rows, values};
     use crate::gan::{Backend, Gan, Player};
 
-    fn config(packing: f64, deviation: PointDeviation) -> Config {
+    fn config(packing: f64, deviation: BatchDeviation) -> Config {
         let mut config = Config {
             batch_deviation: deviation,
             ..Config::default()
@@ -229,7 +234,7 @@ mod tests {
             assert_eq!(given.dims()[1], sight.inputs());
             values(given)
         };
-        let (off, on) = (PointDeviation::Off, PointDeviation::On);
+        let (off, on) = (BatchDeviation::Off, BatchDeviation::On);
         assert_eq!(given(1.0, off), values(both()));
         assert_eq!(given(2.0, off), values(both()));
         // Of x 0.5, of y 1; and the root of what stands under it.
@@ -253,9 +258,9 @@ mod tests {
     #[test]
     fn samples_are_judged_with_their_like_and_places_among_real_ones() {
         for (packing, deviation) in [
-            (3.0, PointDeviation::Off),
-            (1.0, PointDeviation::On),
-            (2.0, PointDeviation::On),
+            (3.0, BatchDeviation::Off),
+            (1.0, BatchDeviation::On),
+            (2.0, BatchDeviation::On),
         ] {
             let mut config = config(packing, deviation);
             config.data.count = 900;
@@ -278,7 +283,7 @@ mod tests {
             };
             let asked = |own: &[f32], company: &[[f32; 2]], of: &[[f32; 2]]| {
                 let mut given = [own, company.as_flattened()].concat();
-                if deviation == PointDeviation::On {
+                if deviation == BatchDeviation::On {
                     given.push(known(of));
                 }
                 answer(given)
@@ -317,7 +322,7 @@ mod tests {
             let among_real = |place: [f32; 2], company: usize| {
                 let company = &real[company * others..(company + 1) * others];
                 let mut given = [&place[..], company.as_flattened()].concat();
-                given.extend((deviation == PointDeviation::On).then_some(deviations));
+                given.extend((deviation == BatchDeviation::On).then_some(deviations));
                 answer(given)
             };
             let place = [0.35, 0.15];

@@ -19,7 +19,7 @@ use super::export::Content;
 use super::pages::import;
 use crate::config::{Preset, preset};
 use crate::data::table::{Import, Table};
-use crate::files::{FileError, WriteError, read_text, ron_text};
+use crate::files::{FileError, WriteError, is_same_file, read_text, ron_text};
 use crate::folder::{Choices, FolderError, Imported};
 use crate::lessons::Lesson;
 use crate::models::Model;
@@ -233,14 +233,15 @@ impl Files {
         self.exports.extend(export);
     }
 
-    /// Writes a preset of a document; `known` is what its file had, which is to be asked about where it has something else by now.
+    /// Writes a preset of a document; `known` is its file and what that had. Where it is the one that is written, by whatever name, and has
+    /// something else by now, that is to be asked about.
     pub fn write(
         &mut self,
         ctx: &egui::Context,
         id: DocumentId,
         path: PathBuf,
         preset: Preset,
-        known: Option<Preset>,
+        known: Option<(PathBuf, Preset)>,
     ) {
         let last = self.writing.take();
         self.writing = self.spawn(ctx, "write file", move || {
@@ -248,7 +249,10 @@ impl Files {
                 // It told of its own failure.
                 last.join().ok();
             }
-            if known.is_some_and(|known| is_otherwise(&path, &known)) {
+            let is_changed = known.is_some_and(|(own, known)| {
+                is_same_file(&own, &path) && is_otherwise(&path, &known)
+            });
+            if is_changed {
                 return Done::Changed(id, path, Box::new(preset));
             }
             let result = preset.write(&path);

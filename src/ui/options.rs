@@ -27,6 +27,8 @@ pub struct Options {
     pub lesson: Option<Lesson>,
     /// The file of that lesson, to be remembered.
     pub lesson_file: Option<PathBuf>,
+    /// Why a file that was to be opened cannot be, to be told beside the last session.
+    pub refused: Option<String>,
     /// What computes, instead of the last session's.
     pub backend: Option<Backend>,
     /// The language that was chosen in the window, which stays chosen though the session cannot be restored.

@@ -1,10 +1,11 @@
 //! What the window remembers from one start to the next: the open document and how it was shown.
 //! One RON file in the platform's configuration folder, written off the UI thread; [`kept_pictures`] and the lesson that is being
-//! [`recorded`] beside it, and nothing lost of what [`others`] remember there.
+//! [`recorded`] beside it, and nothing lost of what [`others`] remember there, who write in [`turn`].
 
 mod kept_pictures;
 mod others;
 mod recorded;
+mod turn;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -365,6 +366,7 @@ fn write_file(path: &Path, mut stored: Stored, others: &mut Others) -> Result<()
     let folder = path.parent().unwrap_or(path);
     let mut written = || {
         std::fs::create_dir_all(folder)?;
+        let _turn = turn::take(folder);
         others.recorded.keep(&stored.recording, folder)?;
         kept_pictures::take_out(&mut stored, folder)?;
         others.read(path);
@@ -420,6 +422,42 @@ mod tests {
         }
         let full: Looks = ron::from_str("(speed: None)").unwrap();
         assert_eq!(full.sound().speed, None, "as fast as it can stays that");
+    }
+
+    #[test]
+    fn a_session_that_would_be_too_large_to_be_read_takes_the_place_of_nothing() {
+        use crate::config::{Config, Preset};
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(FILE);
+        let open = || Store::at(Some(folder.path().to_owned()));
+        // A description is there twice: as it is, and as it was opened.
+        let half = (MAX_BYTES / 2) as usize;
+        let stored = |length: usize| {
+            let preset = Preset::new("x", "a".repeat(length), Config::default());
+            Stored {
+                document: Document::new(preset, None),
+                looks: Looks::default(),
+                pictures: Vec::new(),
+                recording: Recording::default(),
+            }
+        };
+        let mut store = open();
+        store.finish(&stored(half - 50_000)).unwrap();
+        let before = std::fs::read(&path).unwrap();
+        assert!(before.len() as u64 > MAX_BYTES - 100_000);
+        let error = store.finish(&stored(half)).unwrap_err();
+        assert!(error.contains("larger than 8 MiB"), "{error:.300}");
+        assert!(error.contains("Save the preset"), "{error:.300}");
+        assert!(
+            std::fs::read(&path).unwrap() == before,
+            "the last one stays"
+        );
+        let read = open().read().unwrap().unwrap();
+        assert_eq!(read.document.description.len(), half - 50_000);
+        // It is tried again, and remembered as soon as it fits.
+        store.finish(&stored(1)).unwrap();
+        let read = open().read().unwrap().unwrap();
+        assert_eq!(read.document.description, "a");
     }
 
     #[test]

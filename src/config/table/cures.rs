@@ -2,7 +2,7 @@
 //! noise, packing and batch deviation, unrolled updates of G, and the extragradient of both.
 
 use super::{Effect, Group, Hyperparameter, Kind, Level, Scale, always};
-use crate::config::{Choice as _, Config, Extragradient, ImageData, PointDeviation};
+use crate::config::{BatchDeviation, Choice as _, Config, Extragradient, ImageData};
 
 /// The generator's row.
 pub(super) fn of_generator() -> [Hyperparameter; 1] {
@@ -116,10 +116,10 @@ pub(super) fn of_discriminator() -> [Hyperparameter; 5] {
             ..row(
                 "batch_deviation",
                 "Batch deviation",
-                "Whether D of points sees how much those of its batch differ; updates take the plain path with it. Of images it is a row of style \
-                 networks. After Karras et al. 2018.",
+                "Whether D of points sees how much those of its batch differ: their standard deviation, in the mean of both coordinates, is one more \
+                 input. Updates take the plain path with it. Of images it is a row of style networks. After Karras et al. 2018.",
                 "",
-                choice!(PointDeviation, batch_deviation),
+                choice!(BatchDeviation, batch_deviation),
             )
         },
     ]

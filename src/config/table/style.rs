@@ -129,7 +129,8 @@ pub(super) fn of_discriminator() -> [Hyperparameter; 2] {
             ..row(
                 "style.batch_deviation",
                 "Batch deviation",
-                "Whether the discriminator sees how much the images of its batch differ.",
+                "Whether the discriminator sees how much the images of its batch differ: their mean standard deviation is one more channel before its \
+                 last convolution.",
                 choice!(BatchDeviation, style.batch_deviation),
             )
         },

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use super::header::{Header, difference};
 use super::lines::{Lines, MAX_HEADER, line_of};
-use super::lock::lock;
+use super::lock::open_locked;
 use super::{failed, other_kind, other_plan};
 use crate::experiments::{Plan, RunResult};
 use crate::files::FileError;
@@ -37,14 +37,14 @@ impl ResultsFile {
                 tr!("runs can only be kept in an ordinary file; choose another name"),
             ));
         }
-        let mut file = OpenOptions::new()
-            .read(true)
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .open(path)
-            .map_err(failed)?;
-        lock(&file, path)?;
+        let mut file = open_locked(path, || {
+            OpenOptions::new()
+                .read(true)
+                .write(true)
+                .create(true)
+                .truncate(false)
+                .open(path)
+        })?;
         let header = Header::new(plan);
         let line = line_of(&header).map_err(failed)?;
         if line.len() as u64 > MAX_HEADER {

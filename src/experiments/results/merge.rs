@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::header::{Header, difference};
 use super::lines::{Lines, line_of};
-use super::lock::lock;
+use super::lock::open_locked;
 use super::{Origins, failed, other_plan};
 use crate::files::{FileError, is_same_file, write};
 
@@ -65,14 +65,14 @@ pub enum MergeError {
 /// added to `out`, or it is no results file; it is unchanged then.
 pub fn merge(out: &Path, files: &[PathBuf]) -> Result<Merged, MergeError> {
     // Replaced under a process that appends to it, its later runs would be lost.
-    let existing = out
-        .metadata()
-        .is_ok_and(|found| found.is_file())
-        .then(|| File::open(out).ok())
-        .flatten();
-    if let Some(file) = &existing {
-        lock(file, out)?;
-    }
+    // Open for writing as well, without which some file systems over the network give no lock.
+    let open = || File::options().read(true).write(true).open(out);
+    let is_file = out.metadata().is_ok_and(|found| found.is_file());
+    let mut existing = if is_file && open().is_ok() {
+        Some(open_locked(out, open)?)
+    } else {
+        None
+    };
     let mut merged: Option<Header<'static>> = None;
     // By seed and arm, the order of a whole file.
     let mut places = BTreeMap::new();
@@ -135,9 +135,11 @@ pub fn merge(out: &Path, files: &[PathBuf]) -> Result<Merged, MergeError> {
             .and_then(|_| file.read_exact(&mut text[begin..]))
             .map_err(failed)?;
     }
-    // An open file cannot be replaced everywhere.
-    drop(opened);
-    drop(existing);
+    // An open file cannot be replaced everywhere; where it can, nobody appends to it meanwhile.
+    if cfg!(not(unix)) {
+        opened.clear();
+        existing.take();
+    }
     write(out, &text).map_err(|source| MergeError::Write {
         path: out.to_owned(),
         source,

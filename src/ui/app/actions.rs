@@ -54,7 +54,7 @@ impl App {
             Action::Save => match self.document.origin.path.clone() {
                 Some(path) => {
                     let preset = self.document.preset();
-                    let known = Some(self.document.origin.saved.clone());
+                    let known = Some((path.clone(), self.document.origin.saved.clone()));
                     self.files
                         .write(ctx, self.document.id(), path, preset, known);
                 }

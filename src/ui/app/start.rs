@@ -15,7 +15,7 @@ use crate::models::Model;
 use crate::ui::document::{Document, UndoHistory};
 use crate::ui::files::Files;
 use crate::ui::inspector::Inspector;
-use crate::ui::messages::Messages;
+use crate::ui::messages::{About, Messages};
 use crate::ui::options::Options;
 use crate::ui::overview::Overview;
 use crate::ui::pages::Pages;
@@ -137,6 +137,9 @@ impl App {
         }
         if let Some((table, import)) = options.table {
             app.pages.import.open().show(table, import);
+        }
+        if let Some(text) = options.refused {
+            app.messages.error_about(About::Opening, text);
         }
         if let Some(pictures) = options.pictures {
             app.read(ctx, pictures);

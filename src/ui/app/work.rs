@@ -80,8 +80,9 @@ impl App {
             return;
         }
         if let Some((id, mut preset)) = self.saving.take() {
-            let own_path = self.document.origin.path.as_ref();
-            let known = (own_path == Some(&path)).then(|| self.document.origin.saved.clone());
+            let origin = &self.document.origin;
+            let own_path = origin.path.clone();
+            let known = own_path.map(|own| (own, origin.saved.clone()));
             let own = self.document.origin.path.as_deref().and_then(Path::parent);
             if !preset.window.model.is_empty() && own != path.parent() {
                 self.messages.note(tr!(

@@ -9,7 +9,7 @@ use crate::files::read_text;
 use crate::ui::lesson::{LessonProgress, OwnLessons};
 use crate::ui::tried::TriedRuns;
 
-/// What others have that this window has not. Two that write within the same few milliseconds may still miss each other.
+/// What others have that this window has not.
 #[derive(Debug, Default)]
 pub(super) struct Others {
     /// Length and CRC-32 of the text that this window read or wrote last: any other is of another window.
