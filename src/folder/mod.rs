@@ -278,8 +278,8 @@ fn read_file(
     match picture::read(file, shape, most) {
         Err(Unusable::OtherKind) => {
             let packed = packed::read(file, shape, most, choices)?;
-            // What is called a picture was meant as one.
-            let reason = if picture::is_called_read(file) {
+            // What is called a picture was meant as one, unless it is a whole one of another kind.
+            let reason = if picture::is_called_read(file) && !picture::is_other_picture(file) {
                 Unusable::Broken
             } else {
                 Unusable::OtherKind

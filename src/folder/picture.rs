@@ -88,6 +88,17 @@ pub(super) fn is_called_read(file: &Path) -> bool {
     ImageFormat::from_path(file).is_ok_and(is_read)
 }
 
+/// Whether a file is a picture of a kind that is not read, whatever it is called: phones and web pages call HEIC and AVIF .jpg.
+pub(super) fn is_other_picture(file: &Path) -> bool {
+    Reading::head_of(file).is_some_and(|head| is_other_kind(&head))
+}
+
+fn is_other_kind(head: &[u8]) -> bool {
+    // The box that begins files of HEIC and AVIF.
+    let is_boxed = head.get(4..8) == Some(b"ftyp");
+    is_boxed || image::guess_format(head).is_ok_and(|format| !is_read(format))
+}
+
 fn is_read(format: ImageFormat) -> bool {
     use ImageFormat::{Bmp, Gif, Jpeg, Png, WebP};
     matches!(format, Png | Jpeg | WebP | Gif | Bmp)

@@ -18,7 +18,7 @@ pub enum Unusable {
     Broken,
     /// It has more bytes or more pixels than are read.
     TooLarge,
-    /// It is nothing that is read, and is not called so.
+    /// It is nothing that is read, and is not called so, or is a picture of another kind.
     OtherKind,
     /// It cannot be opened, or is a link to nothing.
     Closed,

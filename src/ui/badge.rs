@@ -71,12 +71,13 @@ pub fn badge_ui(ui: &mut Ui, frame: &RunFrame) {
 }
 
 /// Whether the number of classes says something of fakes: of blots only that few are found, as a classifier sees some class in
-/// anything.
+/// anything. Before the first record, as of networks that were opened trained, the count itself says it: it is 0 of fakes that are like
+/// nothing.
 fn says_something(judgement: &Judgement, measured: &Measured) -> bool {
     let (Some(found), Some(total)) = (measured.classes_found, measured.classes_total) else {
         return false;
     };
-    judgement.is_like || (found > 0.0 && 2.0 * found <= total)
+    judgement.is_like.unwrap_or(found > 0.0) || (found > 0.0 && 2.0 * found <= total)
 }
 
 /// How far the fakes of a run on labelled images are from real ones.
@@ -116,7 +117,7 @@ mod tests {
 
     #[test]
     fn classes_of_blots_are_counted_only_where_few_are_found() {
-        let says = |is_like: bool, found: f64| {
+        let says = |is_like: Option<bool>, found: f64| {
             let judgement = Judgement {
                 is_like,
                 ..Judgement::default()
@@ -128,8 +129,10 @@ mod tests {
             };
             says_something(&judgement, &measured)
         };
-        assert!(says(true, 25.0) && says(true, 3.0));
-        assert!(!says(false, 25.0) && !says(false, 0.0));
-        assert!(says(false, 3.0), "collapse is seen in bad images too");
+        assert!(says(Some(true), 25.0) && says(Some(true), 3.0));
+        assert!(!says(Some(false), 25.0) && !says(Some(false), 0.0));
+        assert!(says(Some(false), 3.0), "collapse is seen in bad images too");
+        assert!(says(None, 26.0), "opened trained, before its first record");
+        assert!(!says(None, 0.0));
     }
 }

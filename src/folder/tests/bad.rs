@@ -33,6 +33,9 @@ fn files_that_are_no_pictures_are_counted_by_what_is_wrong() {
         ("notes.txt", &b"my pictures"[..]),
         ("sound.ogg", b"OggS\0\x02\0\0"),
         ("scan.tiff", b"II"),
+        // What phones and web pages call so is whole, but of a kind that is not read.
+        ("photo.jpg", b"\0\0\0\x18ftypheic\0\0\0\0"),
+        ("scan.png", b"II*\0\x08\0\0\0"),
     ] {
         assert_eq!(beside(name, bytes).other_kind, 1, "{name}");
     }

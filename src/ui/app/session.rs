@@ -37,7 +37,7 @@ impl App {
     pub(super) fn before_closing(&mut self, ctx: &Context) {
         let is_asked = self.changed.is_some() && self.pages.path_prompt.is_open();
         self.leaves_unasked &= is_asked;
-        let is_ended = self.ends.load(Ordering::Relaxed) || self.leaves_unsaved;
+        let is_ended = self.ends.load(Ordering::Relaxed);
         if is_ended || !ctx.input(|i| i.viewport().close_requested()) {
             return;
         }
@@ -48,6 +48,9 @@ impl App {
         if is_asked && !self.leaves_unasked {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
             self.leaves_unasked = true;
+            return;
+        }
+        if self.leaves_unsaved {
             return;
         }
         if let Err(error) = self.store.finish(&self.stored()) {

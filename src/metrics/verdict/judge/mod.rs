@@ -62,14 +62,15 @@ pub struct Judgement {
     pub sentence: String,
     /// The numbers behind it, a line for each; empty where there are none yet.
     pub evidence: String,
-    /// Of images: whether the newest ones are near enough to real ones that what a classifier sees in them says something.
-    pub is_like: bool,
+    /// Of images: whether the newest record's are near enough to real ones that what a classifier sees in them says something. None
+    /// where there is no record yet.
+    pub is_like: Option<bool>,
 }
 
 /// Judges a run by its records up to the moment in question, the oldest first.
 pub fn judge(records: &[Record], situation: &Situation) -> Judgement {
     Judgement {
-        is_like: records.last().is_some_and(images::is_like),
+        is_like: records.last().map(images::is_like),
         ..judged(records, situation)
     }
 }
@@ -119,7 +120,7 @@ fn said(verdict: Verdict, evidence: String) -> Judgement {
         verdict,
         sentence: language::text(verdict.info().sentence).to_owned(),
         evidence,
-        is_like: false,
+        is_like: None,
     }
 }
 

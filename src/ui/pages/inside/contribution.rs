@@ -130,8 +130,8 @@ impl Contribution {
         let side = Tiles::side(width, SIDES, count).min(height / 3.0 - GAP);
         let side = side.max(SIDES.0).floor();
         let tiles = Tiles::new(count, side);
-        let size = vec2(names + tiles.room(count).x, 3.0 * (side + GAP) - GAP);
-        let (whole, _) = ui.allocate_exact_size(size, Sense::hover());
+        let room = vec2(names + tiles.room(count).x, 3.0 * (side + GAP) - GAP);
+        let (whole, _) = ui.allocate_exact_size(room, Sense::hover());
         for (index, (name, long, atlas)) in rows.into_iter().enumerate() {
             let top = whole.top() + index as f32 * (side + GAP);
             let line = Rect::from_min_size(pos2(whole.left(), top), vec2(whole.width(), side));

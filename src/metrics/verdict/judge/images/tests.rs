@@ -109,8 +109,8 @@ fn a_collapse_says_how_much_is_left() {
     assert_ne!(few.sentence, same.sentence);
     assert!(!few.sentence.contains(char::is_numeric), "{few:?}");
     assert!(few.evidence.contains("4 of 10 digits"), "{few:?}");
-    assert!(!few.is_like);
-    assert!(judge(|_, r| r.overlap = 0.5).is_like);
+    assert_eq!(few.is_like, Some(false));
+    assert_eq!(judge(|_, r| r.overlap = 0.5).is_like, Some(true));
     let finding = judge(|i, r| r.modes = Some(found(2 + (i / 13) as u16)));
     assert_ne!(finding.verdict, Verdict::Collapsed);
 }
