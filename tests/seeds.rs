@@ -58,6 +58,22 @@ fn explorer(size: [f32; 2]) -> Window {
     window
 }
 
+#[test]
+fn tabs_say_what_they_are_of_and_why_they_are_off() {
+    let mut window = explorer([1440.0, 900.0]);
+    for (tab, said) in [
+        ("Neighbours", "The images of the seeds around this one."),
+        ("Layers", "feature maps"),
+        ("Style mixing", "no styles of their own"),
+    ] {
+        window
+            .get_by_role_and_label(egui::Role::Button, tab)
+            .hover();
+        window.run_steps(40);
+        assert!(window.query_by_label_contains(said).is_some(), "{tab}");
+    }
+}
+
 fn page(window: &Window) -> &Explorer {
     &app(window).pages().explorer
 }

@@ -226,6 +226,8 @@ fn the_gallery_opens_every_shipped_preset() {
         window.get_by_label(&name).click_accesskit();
         window.run_steps(3);
         assert_eq!(config(&window), &shipped.preset.config, "{}", shipped.slug);
+        let open = app(&window).document().shipped();
+        assert_eq!(open.map(|open| open.slug), Some(shipped.slug));
         wait_until(&mut window, "its run", |app| {
             *app.trainer().frame().unwrap().config == shipped.preset.config
         });

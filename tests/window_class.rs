@@ -118,7 +118,7 @@ fn training_stops_at_an_epoch_and_at_a_verdict() {
     assert!(!app(&window).trainer().is_running());
     // Side by side, whichever is there first.
     let options = Options {
-        open: Some((shipped("mode-collapse").unwrap().preset.clone(), None)),
+        open: Some((shipped("mode-collapse-cured").unwrap().preset.clone(), None)),
         ..Options::default()
     };
     let mut window = window_with([1440.0, 900.0], options);
@@ -126,7 +126,6 @@ fn training_stops_at_an_epoch_and_at_a_verdict() {
         app.trainer().frame().is_some_and(|f| f.twin.is_some())
     });
     // A is the one that collapses.
-    click(&mut window, "Swap A and B");
     click(&mut window, "Epoch 0");
     window
         .get_by_role_and_label(egui::Role::Button, "Mode collapse")
@@ -212,10 +211,18 @@ fn the_presentation_has_what_a_class_looks_at_and_nothing_else() {
     });
     window.run_steps(3);
     window.get_by_label("the settings on the left");
+    let said_of_swap = |window: &mut Window| {
+        window.get_by_label("Swap A and B").hover();
+        window.run_steps(40);
+        window.query_by_label_contains("the left panel").is_some()
+    };
+    assert!(said_of_swap(&mut window));
     press(&mut window, Key::F5);
     window.run_steps(4);
     assert!(window.query_by_label("The same as B so far.").is_some());
     assert!(window.query_by_label_contains("on the left").is_none());
+    assert!(!said_of_swap(&mut window));
+    window.get_by_label_contains("Swap A and B. They change places.");
 }
 
 #[test]
@@ -321,9 +328,10 @@ fn presets_are_searched_opened_beside_their_cure_and_ones_own_are_there() {
     wait_until(&mut window, "both", |app| {
         app.trainer().frame().is_some_and(|f| f.twin.is_some())
     });
+    // The cause is A, the cure B, as in the lessons.
     let pinned = app(&window).document().pinned.clone().unwrap();
-    assert_eq!(pinned, ill.cure().unwrap().preset.config);
-    assert_eq!(config(&window), &ill.preset.config);
+    assert_eq!(pinned, ill.preset.config);
+    assert_eq!(config(&window), &ill.cure().unwrap().preset.config);
     // A preset of one's own is there once it was saved or opened.
     let own = shipped("healthy-ring").unwrap().preset.clone();
     own.write(&path).unwrap();

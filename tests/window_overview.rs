@@ -228,6 +228,19 @@ fn nothing_moves_when_training_or_slow_motion_begins_or_goes_on() {
 }
 
 #[test]
+fn a_node_leads_to_its_settings_only_where_these_are_in_sight() {
+    let mut window = window_with([900.0, 560.0], Options::default());
+    click(&mut window, "Edit on the nodes");
+    assert!(window.query_by_label("Edit the noise").is_some());
+    // A presentation has no settings, and slow motion has the graph.
+    press(&mut window, Key::F5);
+    press(&mut window, Key::S);
+    window.run_steps(6);
+    assert!(window.query_by_label("Node: Generator").is_some());
+    assert!(window.query_by_label("Edit the noise").is_none());
+}
+
+#[test]
 fn editors_on_the_nodes_cover_no_node_and_no_other_editor() {
     let names = [
         "Noise: Dimensions",

@@ -11,9 +11,9 @@ mod window_kit;
 use std::path::Path;
 
 use eframe::egui::{self, Key, Modifiers};
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use gan_playground::config::showing::Theme;
-use gan_playground::config::{Config, Preset, Showing, shipped};
+use gan_playground::config::{Config, Preset, Showing, shipped, shipped_groups};
 use gan_playground::training::Phase;
 use gan_playground::ui::layers::Layer;
 use gan_playground::ui::{App, Options};
@@ -135,24 +135,29 @@ fn an_epoch_that_is_not_waited_for_stops_no_other_run() {
 }
 
 #[test]
-fn mode_collapse_opens_beside_its_cure_and_a_pair_is_saved_as_one() {
+fn a_cure_opens_beside_its_cause_and_a_pair_is_saved_as_one() {
     let folder = tempfile::tempdir().unwrap();
     let mut window = window();
     press(&mut window, Key::P);
     window.run_steps(4);
-    click(&mut window, "Open preset Mode collapse");
+    click(&mut window, "Open preset Mode collapse, cured");
     wait_until(&mut window, "both", |app| {
         app.trainer().frame().is_some_and(|f| f.twin.is_some())
     });
-    let cure = shipped("mode-collapse-cured").unwrap();
+    let cause = shipped("mode-collapse").unwrap();
     let pinned = app(&window).document().pinned.clone();
-    assert_eq!(pinned.as_ref(), Some(&cure.preset.config));
-    assert_eq!(config(&window).generator.learning_rate, 0.03);
+    assert_eq!(pinned.as_ref(), Some(&cause.preset.config));
+    assert_eq!(config(&window).generator.learning_rate, 0.0005);
     assert!(!app(&window).document().is_edited());
+    // It is said which is which: the cause is on the left.
+    window.run_steps(3);
+    let left = |window: &Window, label: &str| window.get_by_label(label).rect().left();
+    assert!(left(&window, "the cause") < left(&window, "the cure"));
     // Swapped it is another pair, which Revert puts back.
     click(&mut window, "Swap A and B");
     window.run_steps(3);
     assert!(app(&window).document().is_edited());
+    assert!(left(&window, "the cure") < left(&window, "the cause"));
     command(&mut window, "all settings back");
     assert_eq!(app(&window).document().pinned, pinned);
     assert!(!app(&window).document().is_edited());
@@ -160,6 +165,8 @@ fn mode_collapse_opens_beside_its_cure_and_a_pair_is_saved_as_one() {
     click(&mut window, "All settings: Training");
     enter_text(&mut window, "Training: Batch size value", "64");
     press(&mut window, Key::Escape);
+    window.run_steps(3);
+    assert!(window.query_by_label("the cure").is_none(), "no longer");
     let path = folder.path().join("pair.ron");
     let saved = save_with_the_view(&mut window, &path);
     assert_eq!(saved.window.beside.len(), 2, "{:?}", saved.window.beside);
@@ -170,10 +177,75 @@ fn mode_collapse_opens_beside_its_cure_and_a_pair_is_saved_as_one() {
     // By itself, where that is wanted.
     press(&mut window, Key::P);
     window.run_steps(4);
-    click(&mut window, "Open Mode collapse alone");
+    click(&mut window, "Open Mode collapse, cured alone");
     window.run_steps(3);
     assert_eq!(app(&window).document().pinned, None);
-    assert_eq!(app(&window).document().name, "Mode collapse");
+    assert_eq!(app(&window).document().name, "Mode collapse, cured");
+}
+
+/// Whether what has this name is between the search and the lower edge of the window.
+fn is_in_sight(window: &Window, name: &str) -> bool {
+    let search = window.get_by_label("Search presets").rect();
+    let rect = window.get_by_label(name).rect();
+    rect.top() >= search.bottom() && rect.bottom() <= window.ctx.content_rect().bottom()
+}
+
+fn is_said_to_be_open(window: &Window, name: &str) -> bool {
+    let node = window.get_by_label(name);
+    let said = node.accesskit_node().description();
+    said.is_some_and(|said| said.starts_with("Open now."))
+}
+
+#[test]
+fn the_gallery_opens_at_what_is_open_and_leads_to_every_group() {
+    let card = |slug: &str| format!("Open preset {}", shipped(slug).unwrap().preset.name);
+    for size in [[1440.0, 900.0], [1024.0, 700.0]] {
+        let options = Options {
+            open: Some((alone("one-shape"), None)),
+            ..Options::default()
+        };
+        let mut window = window_with(size, options);
+        press(&mut window, Key::P);
+        window.run_steps(8);
+        assert!(is_in_sight(&window, &card("one-shape")), "{size:?}");
+        assert!(is_in_sight(&window, "Images to learn"), "{size:?}");
+        assert!(!is_in_sight(&window, &card("start")), "{size:?}");
+        assert!(is_said_to_be_open(&window, &card("one-shape")));
+        assert!(!is_said_to_be_open(&window, &card("start")));
+        for (group, presets) in shipped_groups() {
+            click(&mut window, &format!("Go to: {group}"));
+            window.run_steps(4);
+            assert!(is_in_sight(&window, group), "{size:?} {group}");
+            assert!(is_in_sight(&window, &card(presets[0].slug)), "{size:?}");
+        }
+        // By the keyboard one goes on from the first preset of the group.
+        let (group, presets) = shipped_groups().nth(1).unwrap();
+        let button = format!("Go to: {group}");
+        window.get_by_label(&button).focus();
+        window.run_steps(3);
+        press(&mut window, Key::Enter);
+        window.run_steps(4);
+        assert!(is_in_sight(&window, group), "{size:?}");
+        press(&mut window, Key::Enter);
+        window.run_steps(3);
+        assert_eq!(app(&window).document().name, presets[0].preset.name);
+    }
+}
+
+#[test]
+fn a_preset_of_ones_own_is_said_to_be_open_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("my ring.ron");
+    alone("healthy-ring").write(&path).unwrap();
+    let mut window = window();
+    open_file(&mut window, &path);
+    press(&mut window, Key::P);
+    window.run_steps(8);
+    assert!(is_said_to_be_open(&window, "Open my preset my ring"));
+    assert!(is_in_sight(&window, "Open my preset my ring"));
+    let shipped = shipped("healthy-ring").unwrap();
+    let card = format!("Open preset {}", shipped.preset.name);
+    assert!(!is_said_to_be_open(&window, &card), "it is a file's");
 }
 
 #[test]

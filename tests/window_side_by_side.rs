@@ -176,6 +176,44 @@ fn a_setting_changes_b_alone_and_both_stay_in_step() {
 }
 
 #[test]
+fn nothing_points_at_settings_where_a_page_has_their_place() {
+    let mut window = window_with([1024.0, 700.0], Options::default());
+    press(&mut window, Key::C);
+    wait_until(&mut window, "both", |app| epochs(app).is_some());
+    window.run_steps(3);
+    let pointing = [
+        "the settings on the left",
+        "Change a setting on the left: it acts on B alone.",
+    ];
+    let points = |window: &Window| pointing.map(|text| window.query_by_label(text).is_some());
+    assert_eq!(points(&window), [true, true]);
+    press(&mut window, Key::P);
+    window.run_steps(6);
+    assert!(window.query_by_label("All settings: Training").is_none());
+    assert!(window.query_by_label("Swap A and B").is_some());
+    assert_eq!(points(&window), [false, false]);
+    press(&mut window, Key::Escape);
+    window.run_steps(6);
+    assert_eq!(points(&window), [true, true]);
+}
+
+#[test]
+fn what_is_for_one_run_alone_says_so_beside_another() {
+    let mut window = window();
+    press(&mut window, Key::C);
+    wait_until(&mut window, "both", |app| epochs(app).is_some());
+    window.run_steps(3);
+    for (button, said) in [
+        ("Model overview", "no room for the graph of the model"),
+        ("Slow motion", "Slow motion is of one run"),
+    ] {
+        window.get_by_label(button).hover();
+        window.run_steps(40);
+        assert!(window.query_by_label_contains(said).is_some(), "{button}");
+    }
+}
+
+#[test]
 fn another_seed_is_another_seed_for_both() {
     let mut window = window();
     press(&mut window, Key::C);

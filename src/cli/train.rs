@@ -53,6 +53,9 @@ struct Report {
     values: Reported,
     /// What was happening at the end.
     verdict: Verdict,
+    /// That in a sentence, as the window says it: of images in other words than of points. For people, so not in JSON.
+    #[serde(skip)]
+    sentence: String,
     /// The epoch in which an update ended in NaN or infinity.
     diverged_at: Option<u64>,
     interrupted: bool,
@@ -257,6 +260,7 @@ impl Report {
         diverged: Option<&Diverged>,
         interrupted: bool,
     ) -> Self {
+        let judgement = session.judge(diverged.is_some());
         Self {
             preset: args.preset.clone(),
             seed: session.config().seed,
@@ -271,7 +275,8 @@ impl Report {
                 g_loss: session.g_loss(),
                 ..session.report().unwrap_or_default()
             }),
-            verdict: session.judge(diverged.is_some()).verdict,
+            verdict: judgement.verdict,
+            sentence: judgement.sentence,
             diverged_at: diverged.map(|d| d.epoch),
             interrupted,
         }
@@ -330,13 +335,43 @@ impl Report {
             };
             writeln!(out, "  {:<28}{text}", info.label)?;
         }
-        let Self { verdict, .. } = self;
-        writeln!(
-            out,
-            "  {:<28}{}. {}",
-            "verdict",
-            verdict.label(),
-            verdict.info().sentence
-        )
+        let verdict = self.verdict.label();
+        writeln!(out, "  {:<28}{verdict}. {}", "verdict", self.sentence)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_verdict_is_said_in_the_words_of_the_judgement_and_not_in_json() {
+        // Of images; of points the same verdict has another sentence.
+        let sentence = "Many fakes are the same image.";
+        let report = Report {
+            preset: "digits".to_owned(),
+            seed: 1,
+            backend: "flex",
+            path: "fused",
+            simd: None,
+            reproducible: true,
+            epochs: 400,
+            epochs_per_second: 5.0,
+            values: Reported(Measured::default()),
+            verdict: Verdict::Collapsed,
+            sentence: sentence.to_owned(),
+            diverged_at: None,
+            interrupted: false,
+        };
+        let mut out = Vec::new();
+        report.write_text(&mut out).unwrap();
+        let text = String::from_utf8(out).unwrap();
+        assert!(text.contains(sentence), "{text}");
+        assert!(!text.contains(Verdict::Collapsed.info().sentence), "{text}");
+        let json = serde_json::to_string(&report).unwrap();
+        assert!(
+            json.contains("\"verdict\"") && !json.contains(sentence),
+            "{json}"
+        );
     }
 }

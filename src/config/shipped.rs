@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::Preset;
+use super::{Config, Preset};
 
 /// A shipped preset and the name it is called by on the command line.
 pub struct Shipped {
@@ -99,8 +99,9 @@ pub fn shipped_groups() -> impl Iterator<Item = (&'static str, &'static [Shipped
     groups.filter_map(|presets| Some((presets.first()?.group, presets)))
 }
 
-/// Presets that fail, each with the one that cures it; those that open beside their cure say so themselves.
-const CURES: [(&str, &str); 3] = [
+/// Presets that fail, each with the one that cures it. Side by side the cause is A, on the left, and the cure B.
+const CURES: [(&str, &str); 4] = [
+    ("mode-collapse", "mode-collapse-cured"),
     ("digits-no-gradient", "digits-no-gradient-cured"),
     ("digits-small-generator", "digits-small-generator-cured"),
     ("digits-few-noise-numbers", "digits-more-noise-numbers"),
@@ -112,6 +113,21 @@ impl Shipped {
         let (_, cure) = CURES.iter().find(|(slug, _)| *slug == self.slug)?;
         shipped(cure)
     }
+
+    /// Whether these are its settings, whatever their seed.
+    fn is_of(&self, config: &Config) -> bool {
+        let mut own = self.preset.config.clone();
+        own.seed = config.seed;
+        own == *config
+    }
+}
+
+/// Whether settings are those of a shipped preset that fails, and `cure` those of its cure, whatever their seeds.
+pub fn is_cured_by(cause: &Config, cure: &Config) -> bool {
+    let mut failing = CURES.iter().filter_map(|(slug, _)| shipped(slug));
+    failing.any(|failing| {
+        failing.is_of(cause) && failing.cure().is_some_and(|known| known.is_of(cure))
+    })
 }
 
 /// The shipped preset of that name.
@@ -130,6 +146,26 @@ mod tests {
             let cure = preset.cure().unwrap();
             assert_eq!(preset.preset.config.data, cure.preset.config.data);
             assert!(cure.cure().is_none());
+            // Both of a pair have one seed, which may be any.
+            let [mut a, mut b] = [&preset.preset.config, &cure.preset.config].map(Config::clone);
+            (a.seed, b.seed) = (7, 7);
+            assert!(is_cured_by(&a, &b), "{slug}");
+            assert!(!is_cured_by(&b, &a) && !is_cured_by(&a, &a), "{slug}");
+            b.batch_size += 1;
+            assert!(!is_cured_by(&a, &b), "{slug}");
+        }
+    }
+
+    #[test]
+    fn a_pair_that_ships_as_one_has_the_cause_as_a_and_the_cure_as_b() {
+        let pairs = SHIPPED.iter().filter_map(|shipped| {
+            let config = &shipped.preset.config;
+            Some((shipped.slug, shipped.preset.window.pinned(config)?, config))
+        });
+        let pairs: Vec<_> = pairs.collect();
+        assert!(!pairs.is_empty());
+        for (slug, a, b) in pairs {
+            assert!(is_cured_by(&a, b), "{slug}");
         }
     }
 

@@ -280,8 +280,8 @@ pub const QUANTITIES: [QuantityInfo; 22] = [
     QuantityInfo {
         quantity: Quantity::NearestFake,
         key: "nearest_fake",
-        label: "nearest other fake",
-        help: "Mean distance of a fake from the nearest other one of its batch, relative to that of real images; \
+        label: "distance between fakes",
+        help: "Mean distance of a fake from its nearest neighbour among the fakes of its batch, relative to that of real images; \
                about 1 is right, near 0 is mode collapse",
         direction: Direction::Neither,
         values: Values::Numbers,
@@ -290,16 +290,16 @@ pub const QUANTITIES: [QuantityInfo; 22] = [
         report: Some("nearest_fake"),
         curve: Some(Drawn {
             chart: Chart::Variety,
-            label: "Nearest other",
+            label: "Distance between fakes",
             colour: Colour::Neutral,
-            help: "How far a fake is from the most similar other one, relative to real images: 1 is as varied as those; \
-                   near 0, many fakes are the same image.",
+            help: "How far a fake is from the most similar other one (its nearest neighbour), relative to real images: 1 is \
+                   as varied as those; near 0, many fakes are the same image, which is mode collapse.",
         }),
     },
     QuantityInfo {
         quantity: Quantity::SeedsChanged,
         key: "seeds_changed",
-        label: "seeds that changed class",
+        label: "fakes that changed class",
         help: "Share of 64 fixed noise vectors whose fake is of another class than it was some 64 epochs before; \
                falls as a run settles, and stays high where it oscillates",
         direction: Direction::Neither,
@@ -309,9 +309,9 @@ pub const QUANTITIES: [QuantityInfo; 22] = [
         report: None,
         curve: Some(Drawn {
             chart: Chart::Variety,
-            label: "Seeds that changed class",
+            label: "Changed class",
             colour: Colour::Discriminator,
-            help: "Of the fakes in the picture, each made of the same noise all the time, the share that shows another \
+            help: "Of the fakes in the picture, each made of the same noise (latent vector) all the time, the share that shows another \
                    class than some 64 epochs before, by a small classifier. It falls as a run settles; where it stays \
                    high, the run oscillates. Of faces, the class is the skin.",
         }),

@@ -37,7 +37,7 @@ use super::pages::experiments::Experiments;
 use super::picture::Picture;
 use super::preset_header::PresetHeader;
 use super::progress::Progress;
-use super::side_by_side::Differences;
+use super::side_by_side::{Differences, SettingsPlace};
 use super::spot;
 use super::store::{Looks, Store};
 use super::trainer::{Back, Trainer};
@@ -95,6 +95,8 @@ pub struct App {
     pages: Pages,
     /// Whether a page stands in the place of the graph.
     has_page: bool,
+    /// Where the settings are, for what tells of them.
+    settings_place: SettingsPlace,
     /// Whether there was room for a drawing in the place of the picture in the last frame.
     has_room_to_draw: bool,
     /// The zoom before the presentation, as long as that is shown.

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use eframe::egui::util::undoer::Undoer;
 use serde::{Deserialize, Serialize};
 
-use crate::config::{Config, Preset, START, Showing, needs_rebuild, shipped};
+use crate::config::{Config, Preset, SHIPPED, START, Shipped, Showing, needs_rebuild, shipped};
 use crate::language;
 
 /// Tells documents of one start of the program apart: a preset opened twice is two documents.
@@ -100,6 +100,17 @@ impl Document {
     /// Which document this is, however it is edited.
     pub fn id(&self) -> DocumentId {
         self.id
+    }
+
+    /// The shipped preset that it was opened from, however it was edited since.
+    pub fn shipped(&self) -> Option<&'static Shipped> {
+        if self.origin.path.is_some() {
+            return None;
+        }
+        let saved = &self.origin.saved;
+        SHIPPED
+            .iter()
+            .find(|s| s.preset.name == saved.name && s.preset.config == saved.config)
     }
 
     /// Whether it differs from what is on disk. A run beside it that was closed is only out of sight.
@@ -359,6 +370,18 @@ mod tests {
             (model.fit(true), model.fit(false)),
             (Fit::Whole, Fit::Networks)
         );
+    }
+
+    #[test]
+    fn a_shipped_preset_is_known_as_long_as_it_has_no_file() {
+        let start = shipped(START).unwrap();
+        let mut a = Document::new(start.preset.clone(), None);
+        a.name = "Mine".to_owned();
+        a.config.seed += 1;
+        assert_eq!(a.shipped().map(|s| s.slug), Some(START));
+        a.origin.path = Some("mine.ron".into());
+        assert!(a.shipped().is_none());
+        assert!(document("a").shipped().is_none());
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! shown is kept beside it, in [`Openable`].
 
 use std::ops::Deref;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use eframe::egui::{self, Align2, Context, Id, Rect, Ui, Vec2, Window, vec2};
 
@@ -142,6 +142,10 @@ pub struct Playground<'a> {
     pub room: Vec2,
     /// Title of the open preset.
     pub name: &'a str,
+    /// The shipped preset that it is of, if it is of one.
+    pub open: Option<&'static Shipped>,
+    /// Its file, if it has one.
+    pub file: Option<&'a Path>,
     /// Its settings.
     pub config: &'a Config,
     /// Those of the run that is pinned beside it.

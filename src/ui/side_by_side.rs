@@ -1,8 +1,15 @@
 //! Two playgrounds side by side: the same seed, the same epoch, and what differs between them.
+//!
+//! - `differences`: what differs between their settings, and which of them is a known cause or cure
+
+mod differences;
 
 use eframe::egui::{self, Align, Layout, RichText, Ui, WidgetInfo, vec2};
 use egui_material_icons::{MaterialIcon, icons};
 
+pub use self::differences::{Difference, Differences, differences};
+
+use self::differences::Role;
 use super::badge::badge_ui;
 use super::charts::epochs::Epochs;
 use super::charts::{Beside, Room, charts_ui, good_height, whole_height};
@@ -10,7 +17,7 @@ use super::kind::DataKind;
 use super::layers::Layers;
 use super::picture::Picture;
 use super::theme::BUTTON_SIZE;
-use crate::config::{Config, TABLE};
+use crate::config::Config;
 use crate::training::{Frame, RunFrame};
 
 /// Differences that have a line of their own.
@@ -44,14 +51,25 @@ pub enum Arrangement {
     Stacked,
 }
 
+/// Where B's settings are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SettingsPlace {
+    /// In the left panel, or below the lesson's text there.
+    Left,
+    /// Nowhere in sight.
+    Hidden,
+}
+
 /// Both sides.
 pub struct Sides<'a> {
     /// The newest frame: B's, with A's as its twin.
     pub frame: &'a Frame,
     /// A's settings.
     pub a: &'a Config,
-    /// B's settings, which the left panel edits.
+    /// B's settings.
     pub b: &'a Config,
+    /// Where these are edited.
+    pub settings: SettingsPlace,
     /// Layers that are on.
     pub layers: Layers,
     /// Whether training runs.
@@ -62,7 +80,7 @@ pub struct Sides<'a> {
     pub arrangement: Arrangement,
     /// Whether there are curves below the pictures.
     pub has_charts: bool,
-    /// Whether a class looks at it: one chart of each, larger pictures, and no settings on the left.
+    /// Whether a class looks at it: one chart of each, and larger pictures.
     pub is_presented: bool,
 }
 
@@ -113,11 +131,12 @@ impl Sides<'_> {
         ui: &mut Ui,
         plot: &mut Picture,
         (frame, other): (&RunFrame, &RunFrame),
-        differences: &[Difference],
+        differences: &Differences,
         is_a: bool,
     ) -> Option<SidesRequest> {
-        let request = title_ui(ui, frame, is_a, !self.is_presented);
-        differences_ui(ui, differences, is_a, !self.is_presented);
+        let has_settings = self.settings == SettingsPlace::Left;
+        let request = title_ui(ui, frame, (is_a, differences.role(is_a)), has_settings);
+        differences_ui(ui, differences.list(), is_a, has_settings);
         badge_ui(ui, frame);
         let size = ui.available_size();
         let whole = Picture::height_for(ui, size.x);
@@ -160,7 +179,12 @@ impl Sides<'_> {
     }
 }
 
-fn title_ui(ui: &mut Ui, frame: &RunFrame, is_a: bool, has_settings: bool) -> Option<SidesRequest> {
+fn title_ui(
+    ui: &mut Ui,
+    frame: &RunFrame,
+    (is_a, role): (bool, Option<Role>),
+    has_settings: bool,
+) -> Option<SidesRequest> {
     let mut request = None;
     ui.horizontal(|ui| {
         // Only one of them has buttons.
@@ -171,6 +195,11 @@ fn title_ui(ui: &mut Ui, frame: &RunFrame, is_a: bool, has_settings: bool) -> Op
             ("B", tr!("the settings on the left"))
         } else {
             ("B", "")
+        };
+        let swap_help = if has_settings {
+            tr!("They change places, so that the left panel edits what is A now.")
+        } else {
+            tr!("They change places.")
         };
         // The buttons first, at their end, so that the title does not run into them.
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -185,7 +214,7 @@ fn title_ui(ui: &mut Ui, frame: &RunFrame, is_a: bool, has_settings: bool) -> Op
                     (
                         icons::ICON_SWAP_HORIZ,
                         tr!("Swap A and B"),
-                        tr!("They change places, so that the left panel edits what is A now."),
+                        swap_help,
                         SidesRequest::Swap,
                     ),
                     (
@@ -204,6 +233,10 @@ fn title_ui(ui: &mut Ui, frame: &RunFrame, is_a: bool, has_settings: bool) -> Op
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 ui.label(RichText::new(letter).heading().strong());
+                if let Some(role) = role {
+                    let word = RichText::new(role.word()).strong();
+                    ui.add(egui::Label::new(word).truncate());
+                }
                 let words = match &frame.diverged {
                     Some(_) => RichText::new(tr!("diverged")).color(ui.visuals().error_fg_color),
                     None => RichText::new(words).weak(),
@@ -271,96 +304,5 @@ fn differences_ui(ui: &mut Ui, differences: &[Difference], is_a: bool, has_setti
             )
         };
         line(ui, RichText::new(text).weak());
-    }
-}
-
-/// A hyperparameter that the two do not share.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Difference {
-    /// The setting.
-    pub name: String,
-    /// Its value of A.
-    pub a: String,
-    /// Its value of B.
-    pub b: String,
-}
-
-impl Difference {
-    /// The setting with the value of one of the two.
-    pub fn in_words(&self, is_a: bool) -> String {
-        let value = if is_a { &self.a } else { &self.b };
-        tr!("{label}: {value}", label = self.name, value)
-    }
-}
-
-/// What differs between two runs; found anew only when one of them was changed.
-#[derive(Default)]
-pub struct Differences {
-    of: Option<[Config; 2]>,
-    list: Vec<Difference>,
-}
-
-impl Differences {
-    fn between(&mut self, a: &Config, b: &Config) -> &[Difference] {
-        let is_known = |[known_a, known_b]: &[Config; 2]| (known_a, known_b) == (a, b);
-        if !self.of.as_ref().is_some_and(is_known) {
-            self.of = Some([a.clone(), b.clone()]);
-            self.list = differences(a, b);
-        }
-        &self.list
-    }
-}
-
-/// What differs and matters on either side; the seed is always the same.
-pub fn differences(a: &Config, b: &Config) -> Vec<Difference> {
-    let rows = TABLE
-        .iter()
-        .filter(|row| row.key != "seed" && row.value(a) != row.value(b))
-        .filter(|row| (row.relevant)(a) || (row.relevant)(b))
-        .map(|row| Difference {
-            name: row.full_label(),
-            a: row.shown(a),
-            b: row.shown(b),
-        });
-    let points = |is_other: bool, name: &str| {
-        is_other.then(|| Difference {
-            name: name.to_owned(),
-            a: tr!("of A").to_owned(),
-            b: tr!("of B").to_owned(),
-        })
-    };
-    let (of_a, of_b) = (&a.data, &b.data);
-    rows.chain(points(of_a.drawn != of_b.drawn, tr!("Drawn points")))
-        .chain(points(
-            of_a.imported != of_b.imported,
-            tr!("Imported points"),
-        ))
-        .chain(points(of_a.formula != of_b.formula, tr!("Formula")))
-        .chain(points(of_a.pictures != of_b.pictures, tr!("Own pictures")))
-        .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::config::{Loss, OptimizerKind};
-
-    #[test]
-    fn what_differs_is_named_unless_it_has_no_influence() {
-        let a = Config::default();
-        let mut b = a.clone();
-        b.seed += 1;
-        // Without Adam its β1 does nothing.
-        b.generator.optimizer = OptimizerKind::Sgd;
-        assert_eq!(a.generator.optimizer, OptimizerKind::Sgd);
-        b.generator.beta1 = 0.3;
-        assert_eq!(differences(&a, &b), []);
-        b.loss = Loss::Wasserstein;
-        b.discriminator.learning_rate = 0.25;
-        let found = differences(&a, &b);
-        let names: Vec<_> = found.iter().map(|d| d.name.as_str()).collect();
-        assert!(names.contains(&"Discriminator, learning rate"), "{names:?}");
-        let rate = found.iter().find(|d| d.b == "0.25").unwrap();
-        assert_eq!(rate.a, a.discriminator.learning_rate.to_string());
     }
 }

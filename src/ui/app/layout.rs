@@ -17,6 +17,7 @@ use crate::ui::lesson::Tutor;
 use crate::ui::overview::pictures::Scene;
 use crate::ui::overview::{Input, Strip, StripOutput, strip_ui};
 use crate::ui::picture::Picture;
+use crate::ui::side_by_side::SettingsPlace;
 use crate::ui::spot;
 use crate::ui::status_bar::status_bar_ui;
 use crate::ui::timeline::{TIMELINE_HEIGHT, timeline_ui};
@@ -79,6 +80,7 @@ impl App {
 
         if self.is_presenting() {
             self.has_page = false;
+            self.settings_place = self.place_of_settings(self.tutor.is_some());
             if let Some(request) = self.presentation_ui(ui, frame) {
                 self.answer(ui.ctx(), request);
             }
@@ -109,6 +111,7 @@ impl App {
 
         let room = Rooms::of(ui.available_width(), self.page_width());
         self.has_page = room.has_page;
+        self.settings_place = self.place_of_settings(!room.page_is_left);
         if !room.page_is_left {
             self.left_ui(ui);
         }
@@ -272,6 +275,7 @@ impl App {
                 .tutor
                 .as_ref()
                 .is_none_or(|tutor| tutor.controls().is_empty()),
+            has_inspector: self.settings_place == SettingsPlace::Left,
         };
         let selected = self.overview.selected;
         let output = self.overview.ui(

@@ -11,9 +11,11 @@ use crate::ui::dialog::Purpose;
 use crate::ui::document::Document;
 use crate::ui::hyperparameter::Reference;
 use crate::ui::inspector::{InspectorRequest, Settings, Topic};
+use crate::ui::lesson::Tutor;
 use crate::ui::overview::pictures::Scene;
 use crate::ui::overview::plan::Node;
 use crate::ui::page::keep_free;
+use crate::ui::side_by_side::SettingsPlace;
 use crate::ui::spot;
 use crate::ui::trainer::Trainer;
 
@@ -48,6 +50,16 @@ impl App {
         }
         if let Some(request) = shown.inner {
             self.answer(ui.ctx(), request);
+        }
+    }
+
+    /// Where the settings are, in a layout with a left panel or without one: in a lesson they are below its text.
+    pub(super) fn place_of_settings(&self, has_panel: bool) -> SettingsPlace {
+        let has_them = self.tutor.as_ref().is_none_or(Tutor::shows_settings);
+        if has_panel && has_them {
+            SettingsPlace::Left
+        } else {
+            SettingsPlace::Hidden
         }
     }
 

@@ -125,6 +125,8 @@ pub(super) fn playground<'a>(
     Playground {
         room,
         name: &document.name,
+        open: document.shipped(),
+        file: document.origin.path.as_deref(),
         config: &document.config,
         pinned: document.pinned.as_ref(),
         backend: trainer.backend(),

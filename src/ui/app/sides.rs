@@ -64,6 +64,7 @@ impl App {
             frame,
             a: pinned,
             b: &self.document.config,
+            settings: self.settings_place,
             layers: self.looks.layers_of(kind),
             is_running: self.trainer.is_running(),
             epochs: self.epochs(),

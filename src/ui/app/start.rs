@@ -21,7 +21,7 @@ use crate::ui::overview::Overview;
 use crate::ui::pages::Pages;
 use crate::ui::picture::Picture;
 use crate::ui::preset_header::PresetHeader;
-use crate::ui::side_by_side::Differences;
+use crate::ui::side_by_side::{Differences, SettingsPlace};
 use crate::ui::store::Store;
 use crate::ui::theme;
 use crate::ui::trainer::Trainer;
@@ -103,6 +103,7 @@ impl App {
             overview: Overview::default(),
             pages: Pages::default(),
             has_page: false,
+            settings_place: SettingsPlace::Left,
             has_room_to_draw: false,
             presenting: None,
             tutor: None,

@@ -184,6 +184,12 @@ impl Tutor {
         self.step().is_some_and(|step| step.hide.contains(&part))
     }
 
+    /// Whether there are settings below its text: a few, or all of them.
+    pub fn shows_settings(&self) -> bool {
+        let hides = |step: &LessonStep| step.controls.is_empty() && self.hides(Part::Settings);
+        self.step().is_some_and(|step| !hides(step))
+    }
+
     /// Hyperparameters that can be turned; empty is all.
     pub fn controls(&self) -> &[String] {
         self.step().map_or(&[], |step| &step.controls)
@@ -223,6 +229,20 @@ mod tests {
         assert_eq!(progress.next_step(&lesson), 0);
         tutor.back();
         assert_eq!(tutor.position(), Position::Step(1));
+    }
+
+    #[test]
+    fn settings_are_shown_unless_a_step_hides_them_and_names_none() {
+        for (step, expected) in [
+            ("", true),
+            (", hide: [settings]", false),
+            (", hide: [settings], controls: [\"seed\"]", true),
+        ] {
+            let text = format!("(lesson: 1, title: \"T\", steps: [(title: \"One\"{step})])");
+            let lesson = Lesson::parse(&text, "l.ron").unwrap();
+            let tutor = Tutor::new(lesson, 0, Before::default());
+            assert_eq!(tutor.shows_settings(), expected, "{step}");
+        }
     }
 
     #[test]

@@ -72,12 +72,13 @@ impl EditorGroup {
 }
 
 /// Draws all of them, each in its own room. Where a room is too small, a button there selects the node, and the
-/// inspector has them; returns the node whose button was pressed.
+/// inspector has them, if that is in sight; returns the node whose button was pressed.
 pub fn editors_ui(
     ui: &mut Ui,
     scale: SheetScale,
     config: &mut Config,
     preset: Reference<'_>,
+    has_inspector: bool,
 ) -> Option<Node> {
     let mut opened = None;
     let have_room = EditorGroup::ALL.iter().all(|group| group.fits(scale));
@@ -100,7 +101,7 @@ pub fn editors_ui(
                 let words = group_text(group, config).unwrap_or_default();
                 let words = words.lines().next().unwrap_or_default();
                 ui.horizontal(|ui| {
-                    if open_ui(ui, group) {
+                    if has_inspector && open_ui(ui, group) {
                         opened = Some(group.node());
                     }
                     ui.add(Label::new(RichText::new(words).weak()).truncate());

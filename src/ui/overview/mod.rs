@@ -71,6 +71,8 @@ pub struct Input<'a> {
     pub pace_secs: Option<f32>,
     /// Whether all settings may be turned: a lesson may say which.
     pub can_edit: bool,
+    /// Whether the inspector is in sight, which has what the nodes have no room for.
+    pub has_inspector: bool,
 }
 
 impl Overview {
@@ -117,7 +119,7 @@ impl Overview {
         let is_lit = |node| slow.is_none_or(|slow| lit(slow).0.contains(&node));
         labels_ui(ui, scale, is_lit, layers, input.scene.frame);
         if self.is_editing && input.can_edit {
-            let opened = editors::editors_ui(ui, scale, config, preset);
+            let opened = editors::editors_ui(ui, scale, config, preset, input.has_inspector);
             self.selected = opened.or(self.selected);
         } else {
             groups_ui(ui, scale, &input.scene.frame.config);

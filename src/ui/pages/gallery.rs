@@ -1,33 +1,36 @@
 //! The gallery: every shipped preset under the heading of its group, with a picture of what comes of it and what to
-//! look for; files of the user's own; and a search through all of them.
+//! look for; files of the user's own; a search through all of them, and a way to each group.
+//!
+//! - `card`: what is shown of a preset
+
+mod card;
 
 use std::path::{Path, PathBuf};
 
-use eframe::egui::text::LayoutJob;
-use eframe::egui::{self, Align, Key, Layout, RichText, Sense, Ui, WidgetInfo, pos2, vec2};
+use eframe::egui::{self, Key, RichText, Ui, WidgetInfo, vec2};
 use egui_material_icons::icons;
 
+use self::card::Card;
 use crate::config::{Shipped, shipped_groups};
 use crate::language;
 use crate::text::has_words;
 use crate::ui::action::{PageAction, Place};
 use crate::ui::hover::LazyHover as _;
+use crate::ui::label::text_width;
 use crate::ui::page::{Page, PageRequest, Playground};
 use crate::ui::small_pictures::SmallPictures;
-use crate::ui::theme::plot_background;
 
-const PICTURE: f32 = 64.0;
 /// Smallest and largest width of a card: its picture, with its name and one line beside it.
 const WIDTH: (f32, f32) = (250.0, 400.0);
 const HEIGHT: f32 = 80.0;
 /// What the scroll bar takes.
 const SCROLL_BAR: f32 = 12.0;
-/// Room for the button that opens it beside its cure.
-const CURE: f32 = 62.0;
-/// Lines of the description that are shown.
-const LINES: usize = 3;
 /// Between two cards.
 const GAP: f32 = 8.0;
+/// Lines that the names of groups may take; more of them are in a menu.
+const LINES_OF_GROUPS: f32 = 1.8;
+/// Passes after which everything is where it stays, as grids know their rows from the pass before.
+const ARRIVING: u8 = 3;
 
 /// The gallery; holds what can be computed once, and what is searched for.
 #[derive(Default)]
@@ -35,6 +38,30 @@ pub struct Gallery {
     /// Of [`Shipped::picture`].
     pictures: SmallPictures,
     typed: String,
+    /// The pass in which it was drawn last.
+    last_pass: Option<u64>,
+    /// Passes in which it still goes to what is open, as it was just shown.
+    arriving: u8,
+    /// How far it is scrolled in the next pass, if it goes anywhere.
+    offset: Option<f32>,
+}
+
+/// Presets of a group that have all words that are searched for.
+type Found = (&'static str, Vec<&'static Shipped>);
+
+/// A group that was chosen of their names.
+#[derive(Clone, Copy)]
+struct GoTo {
+    group: &'static str,
+    /// By the keyboard or a screen reader, which go on from there.
+    has_keys: bool,
+}
+
+/// Where it is to be scrolled to, from the top of all cards.
+struct Way {
+    top: f32,
+    /// The lower edge of what is to be in sight as well.
+    bottom: f32,
 }
 
 /// What was clicked of a card.
@@ -43,7 +70,7 @@ enum Chosen {
     Preset(&'static Shipped),
     /// It, without the one that it stands beside.
     Alone(&'static Shipped),
-    /// It, beside its cure, which is pinned.
+    /// Its cure, with it pinned beside that.
     WithCure(&'static Shipped, &'static Shipped),
     /// A file of the user's own.
     File(PathBuf),
@@ -93,31 +120,52 @@ impl Page for Gallery {
             info
         });
         let typed = self.typed.clone();
+        let found = found(&typed);
+        let go_to = groups_ui(ui, &found, room.x);
         ui.add_space(4.0);
+        let arrives = self.arrives(ui);
+        let open = playground.open.filter(|_| arrives);
         // As wide as the page, or its bar would lie on the last cards.
-        let scroll = egui::ScrollArea::vertical().auto_shrink([false, true]);
-        scroll.show(ui, |ui| {
-            if let Some(path) = own_ui(ui, &typed, playground.recent) {
+        let mut scroll = egui::ScrollArea::vertical().auto_shrink([false, true]);
+        if let Some(offset) = self.offset.take() {
+            scroll = scroll.vertical_scroll_offset(offset);
+        }
+        // Files of one's own are above all else.
+        let is_own = arrives && playground.file.is_some();
+        let mut way = is_own.then_some(Way {
+            top: 0.0,
+            bottom: 0.0,
+        });
+        let output = scroll.show(ui, |ui| {
+            let origin = ui.min_rect().top();
+            if let Some(path) = own_ui(ui, &typed, playground) {
                 chosen = Some(Chosen::File(path));
             }
-            let mut is_any = false;
-            for (group, presets) in shipped_groups() {
-                let found = presets.iter().filter(|shipped| {
-                    let preset = &shipped.preset;
-                    let texts = [group, &preset.name, &preset.description].map(language::text);
-                    has_words(&typed, &[texts[0], texts[1], texts[2], shipped.slug])
-                });
-                let found: Vec<_> = found.collect();
-                if found.is_empty() {
-                    continue;
+            for (group, presets) in &found {
+                let group = *group;
+                let heading = ui.label(RichText::new(language::text(group)).strong());
+                let top = heading.rect.top() - origin;
+                let gone_to = go_to.filter(|go_to| go_to.group == group);
+                if gone_to.is_some() {
+                    way = Some(Way { top, bottom: top });
                 }
-                is_any = true;
-                ui.label(RichText::new(language::text(group)).strong());
                 egui::Grid::new(group)
                     .spacing(vec2(GAP, GAP))
                     .show(ui, |ui| {
-                        for (index, shipped) in found.iter().enumerate() {
-                            chosen = self.card_ui(ui, card, shipped).or(chosen.take());
+                        for (index, &shipped) in presets.iter().enumerate() {
+                            let is = |other: &Shipped| other.slug == shipped.slug;
+                            let card = Card {
+                                size: card,
+                                shipped,
+                                is_open: playground.open.is_some_and(is),
+                                takes_focus: index == 0 && gone_to.is_some_and(|g| g.has_keys),
+                            };
+                            let (rect, clicked) = card.ui(ui, &mut self.pictures);
+                            chosen = clicked.or(chosen.take());
+                            if open.is_some_and(is) {
+                                let bottom = rect.bottom() + GAP - origin;
+                                way = Some(Way { top, bottom });
+                            }
                             if (index + 1).is_multiple_of(columns as usize) {
                                 ui.end_row();
                             }
@@ -125,10 +173,16 @@ impl Page for Gallery {
                     });
                 ui.add_space(GAP);
             }
-            if !is_any {
+            if found.is_empty() {
                 ui.weak(tr!("No preset has all of these words."));
             }
         });
+        if let Some(Way { top, bottom }) = way {
+            let room = output.inner_rect.height();
+            let most = (output.content_size.y - room).max(0.0);
+            self.offset = Some(top.max(bottom - room).clamp(0.0, most));
+            ui.ctx().request_repaint();
+        }
         Some(match chosen? {
             Chosen::Preset(shipped) => PageRequest::open_shipped(shipped),
             Chosen::Alone(shipped) => {
@@ -136,25 +190,83 @@ impl Page for Gallery {
                 preset.window.beside.clear();
                 PageRequest::OpenPreset(Box::new(preset))
             }
+            // The cause is A, on the left, as in lessons and presets that open as a pair.
             Chosen::WithCure(shipped, cure) => PageRequest::OpenBeside {
-                preset: Box::new(shipped.preset.clone()),
-                pinned: Box::new(cure.preset.config.clone()),
+                preset: Box::new(cure.preset.clone()),
+                pinned: Box::new(shipped.preset.config.clone()),
             },
             Chosen::File(path) => PageRequest::OpenFile(path),
         })
     }
 }
 
+impl Gallery {
+    /// Whether it was just shown; asked once a pass.
+    fn arrives(&mut self, ui: &Ui) -> bool {
+        let pass = ui.ctx().cumulative_pass_nr();
+        if self.last_pass.is_none_or(|last| pass > last + 1) {
+            self.arriving = ARRIVING;
+        }
+        self.last_pass = Some(pass);
+        let arrives = self.arriving > 0;
+        self.arriving = self.arriving.saturating_sub(1);
+        arrives
+    }
+}
+
+/// All groups of which something has these words, in their order.
+fn found(typed: &str) -> Vec<Found> {
+    let of_group = |(group, presets): (&'static str, &'static [Shipped])| {
+        let found = presets.iter().filter(|shipped| {
+            let preset = &shipped.preset;
+            let texts = [group, &preset.name, &preset.description].map(language::text);
+            has_words(typed, &[texts[0], texts[1], texts[2], shipped.slug])
+        });
+        (group, found.collect::<Vec<_>>())
+    };
+    let groups = shipped_groups().map(of_group);
+    groups.filter(|(_, found)| !found.is_empty()).collect()
+}
+
+/// The names of groups, in a menu where they would take too much of the room. Returns the one that was chosen.
+fn groups_ui(ui: &mut Ui, found: &[Found], width: f32) -> Option<GoTo> {
+    if found.len() < 2 {
+        return None;
+    }
+    let mut chosen = None;
+    let buttons = |ui: &mut Ui| {
+        for &(group, _) in found {
+            let button = ui.button(language::text(group));
+            button.widget_info(|| {
+                let name = tr!("Go to: {group}", group = language::text(group));
+                WidgetInfo::labeled(egui::Role::Button, true, name)
+            });
+            if button.clicked() {
+                let has_keys = !ui.input(|i| i.pointer.any_click());
+                chosen = Some(GoTo { group, has_keys });
+            }
+        }
+    };
+    let around = 2.0 * ui.spacing().button_padding.x + ui.spacing().item_spacing.x;
+    let name_width = |(group, _): &Found| text_width(ui, language::text(group)) + around;
+    if found.iter().map(name_width).sum::<f32>() <= LINES_OF_GROUPS * width {
+        ui.horizontal_wrapped(buttons);
+    } else {
+        ui.menu_button(tr!("Go to a group"), buttons);
+    }
+    chosen
+}
+
 /// Files of the user's own that were opened or saved. Returns the one that was clicked.
-fn own_ui(ui: &mut Ui, typed: &str, recent: &[PathBuf]) -> Option<PathBuf> {
+fn own_ui(ui: &mut Ui, typed: &str, playground: &Playground<'_>) -> Option<PathBuf> {
     let name = |path: &Path| {
         path.file_stem()
             .unwrap_or_default()
             .to_string_lossy()
             .into_owned()
     };
+    let recent = playground.recent.iter();
     let found: Vec<_> = recent
-        .iter()
         .filter(|path| has_words(typed, &[&name(path), tr!("my presets")]))
         .collect();
     if found.is_empty() {
@@ -164,120 +276,25 @@ fn own_ui(ui: &mut Ui, typed: &str, recent: &[PathBuf]) -> Option<PathBuf> {
     ui.label(RichText::new(tr!("My presets")).strong());
     ui.horizontal_wrapped(|ui| {
         for path in found {
-            let button = ui.add(egui::Button::new(name(path)).min_size(vec2(0.0, 28.0)));
+            let is_open = playground.file == Some(path.as_path());
+            let button = egui::Button::new(name(path)).selected(is_open);
+            let button = ui.add(button.min_size(vec2(0.0, 28.0)));
             button.widget_info(|| {
                 let name = tr!("Open my preset {path}", path = name(path));
                 WidgetInfo::labeled(egui::Role::Button, true, name)
             });
-            if button.on_hover(|| path.display().to_string()).clicked() {
+            let where_it_is = || {
+                if is_open {
+                    format!("{} {}", tr!("Open now."), path.display())
+                } else {
+                    path.display().to_string()
+                }
+            };
+            if button.on_described_hover(where_it_is).clicked() {
                 chosen = Some(path.clone());
             }
         }
     });
     ui.add_space(GAP);
     chosen
-}
-
-impl Gallery {
-    /// Returns what was clicked of the card.
-    fn card_ui(
-        &mut self,
-        ui: &mut Ui,
-        size: egui::Vec2,
-        shipped: &'static Shipped,
-    ) -> Option<Chosen> {
-        let cure = shipped.cure();
-        let is_pair = !shipped.preset.window.beside.is_empty();
-        let has_button = is_pair || cure.is_some();
-        let (rect, response) = ui.allocate_exact_size(size, Sense::click());
-        response.widget_info(|| {
-            WidgetInfo::labeled(
-                egui::Role::Button,
-                true,
-                tr!(
-                    "Open preset {preset}",
-                    preset = language::text(&shipped.preset.name)
-                ),
-            )
-        });
-        let visuals = ui.style().interact(&response);
-        ui.painter().rect(
-            rect,
-            6.0,
-            if response.hovered() || response.has_focus() {
-                visuals.weak_bg_fill
-            } else {
-                ui.visuals().faint_bg_color
-            },
-            ui.visuals().widgets.noninteractive.bg_stroke,
-            egui::StrokeKind::Inside,
-        );
-        let picture = egui::Rect::from_min_size(rect.min + vec2(8.0, 8.0), vec2(PICTURE, PICTURE));
-        ui.painter()
-            .rect_filled(picture, 4.0, plot_background(ui.visuals()));
-        // A test decodes them all.
-        let decode = || Some(image::load_from_memory(shipped.picture).ok()?.into_rgba8());
-        self.pictures
-            .paint(ui.painter(), picture, shipped.slug, decode);
-        let text = egui::Rect::from_min_max(
-            egui::pos2(picture.right() + 10.0, rect.top() + 12.0),
-            rect.max - vec2(if has_button { CURE + 8.0 } else { 8.0 }, 6.0),
-        );
-        let description = language::text(&shipped.preset.description);
-        // A child of its own: a scope would be another cell of the grid.
-        let builder = egui::UiBuilder::new()
-            .max_rect(text)
-            .layout(Layout::top_down(Align::Min));
-        let mut words = ui.new_child(builder);
-        words.spacing_mut().item_spacing.y = 2.0;
-        let line = |text: RichText| egui::Label::new(text).selectable(false).truncate();
-        words.add(line(
-            RichText::new(language::text(&shipped.preset.name)).strong(),
-        ));
-        // The rest of it is shown on hover.
-        let font = egui::TextStyle::Small.resolve(ui.style());
-        let width = words.available_width();
-        let mut job = LayoutJob::simple(
-            description.to_owned(),
-            font,
-            ui.visuals().text_color(),
-            width,
-        );
-        job.wrap.max_rows = LINES;
-        words.add(egui::Label::new(job).selectable(false));
-        let is_clicked = response
-            .on_described_hover(|| description.to_owned())
-            .clicked();
-        if has_button {
-            let room = egui::Rect::from_min_max(pos2(rect.right() - CURE, rect.top()), rect.max);
-            let name = language::text(&shipped.preset.name);
-            let (word, name, help) = match cure {
-                Some(cure) => (
-                    "A | B",
-                    tr!("Open {name} beside its cure", name),
-                    tr!(
-                        "Side by side: this one, and “{preset}”.",
-                        preset = language::text(&cure.preset.name)
-                    ),
-                ),
-                None => (
-                    tr!("Alone"),
-                    tr!("Open {name} alone", name),
-                    tr!("Opens it by itself; else its cure is beside it.").to_owned(),
-                ),
-            };
-            let button = egui::Button::new(word).small();
-            // As above: what is put into a grid would be another cell.
-            let builder = egui::UiBuilder::new().max_rect(room.shrink2(vec2(8.0, 27.0)));
-            let button = ui.new_child(builder).add(button);
-            button.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, &name));
-            if button.on_hover(|| help).clicked() {
-                return Some(match cure {
-                    Some(cure) => Chosen::WithCure(shipped, cure),
-                    None => Chosen::Alone(shipped),
-                });
-            }
-        }
-        is_clicked.then_some(Chosen::Preset(shipped))
-    }
 }

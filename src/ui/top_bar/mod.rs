@@ -2,8 +2,10 @@
 //! there is room, and a menu where there is little.
 //!
 //! - `room`: what stands in it, and what of it there is room for; `menus`: its menus
+//! - `enabled`: which buttons are on, and why others are off
 //! - [`TopBar`]: the bar; hands out what was clicked
 
+mod enabled;
 mod menus;
 mod room;
 
@@ -241,34 +243,6 @@ impl TopBar<'_> {
         } else {
             fixed_label(ui, SPEED_WIDTH, RichText::new(text)).on_hover_text(help);
         }
-    }
-
-    /// Whether a button is pressed in, for those that stay so.
-    fn is_on(&self, action: Action) -> Option<bool> {
-        match action {
-            Action::ToggleSlow => Some(self.is_slow),
-            Action::ToggleOverview => Some(self.has_overview && self.is_enabled(action)),
-            Action::SideBySide => Some(self.is_side_by_side),
-            _ => None,
-        }
-    }
-
-    fn is_enabled(&self, action: Action) -> bool {
-        match action {
-            // Two pictures leave no room for the graph, and slow motion's captions are on it.
-            Action::ToggleSlow => !self.is_side_by_side,
-            Action::ToggleOverview => !self.is_side_by_side && !self.hides_graph,
-            Action::Redo => self.can_redo,
-            Action::Undo => self.can_undo,
-            Action::Save => self.is_edited,
-            _ => true,
-        }
-    }
-
-    /// Why a button is off, where what it does is not all there is to say.
-    fn why_off(&self, action: Action) -> Option<&'static str> {
-        let is_hidden = action == Action::ToggleOverview && self.hides_graph;
-        is_hidden.then(|| tr!("This step of the lesson hides the graph of the model."))
     }
 
     /// Returns whether it was clicked.

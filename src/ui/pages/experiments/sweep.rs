@@ -301,6 +301,8 @@ mod tests {
         Playground {
             room: eframe::egui::Vec2::splat(800.0),
             name: "p",
+            open: None,
+            file: None,
             config,
             pinned: None,
             backend: Backend::Flex,

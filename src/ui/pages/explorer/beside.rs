@@ -54,11 +54,27 @@ impl Explorer {
     fn tabs_ui(&mut self, ui: &mut Ui) {
         ui.horizontal_wrapped(|ui| {
             let shown = self.beside();
-            for (beside, words) in [
-                (Beside::Neighbours, tr!("Neighbours")),
-                (Beside::Layers, tr!("Layers")),
-                (Beside::Mixing, tr!("Style mixing")),
-                (Beside::Deciding, tr!("What layers decide")),
+            for (beside, words, help) in [
+                (
+                    Beside::Neighbours,
+                    tr!("Neighbours"),
+                    tr!("The images of the seeds around this one."),
+                ),
+                (
+                    Beside::Layers,
+                    tr!("Layers"),
+                    tr!("What each layer makes of the noise on its way to an image: its feature maps."),
+                ),
+                (
+                    Beside::Mixing,
+                    tr!("Style mixing"),
+                    tr!("Images that have the style of one seed in some layers, and that of another seed in the others."),
+                ),
+                (
+                    Beside::Deciding,
+                    tr!("What layers decide"),
+                    tr!("Which features of an image come from which layer: one layer at a time has the style of another seed."),
+                ),
             ] {
                 let missing = match beside {
                     Beside::Neighbours => None,
@@ -75,7 +91,9 @@ impl Explorer {
                 if response.clicked() {
                     self.beside = beside;
                 }
-                response.on_disabled_hover(|| missing.unwrap_or_default().to_owned());
+                response
+                    .on_hover(|| help.to_owned())
+                    .on_disabled_hover(|| missing.unwrap_or_default().to_owned());
             }
         });
     }

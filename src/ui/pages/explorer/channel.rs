@@ -183,7 +183,9 @@ impl Explorer {
             let count = self.shown.layer_count();
             ui.add(DragValue::new(&mut number).range(1..=count).speed(0.05));
             self.channel.layer = number - 1;
-            ui.label(tr!("map"));
+            ui.label(tr!("map")).on_hover(|| {
+                tr!("A feature map: what one channel of the layer has found, and where.").to_owned()
+            });
             let mut number = map + 1;
             ui.add(
                 DragValue::new(&mut number)

@@ -40,7 +40,10 @@ impl Explorer {
             .num_columns(2)
             .min_col_width(NAME)
             .show(ui, |ui| {
-                let name = ui.label(tr!("Seed"));
+                let name = ui.label(tr!("Seed")).on_hover(|| {
+                    tr!("The number that the noise (latent vector z) is drawn from: the same seed is the same noise, and so the same fake.")
+                        .to_owned()
+                });
                 ui.horizontal(|ui| self.seed_ui(ui, name.id));
                 ui.end_row();
                 let name = ui.label(tr!("Truncation ψ"));
@@ -182,7 +185,7 @@ impl Explorer {
         let response = ui
             .add_enabled(can_pin, egui::Button::new(words))
             .on_hover(|| {
-                tr!("Keeps the seed below the table, to come back to and to walk through.")
+                tr!("Keeps the seed among the pinned ones, to come back to and to walk through.")
                     .to_owned()
             });
         if response.clicked() {
@@ -312,7 +315,7 @@ impl Explorer {
         ui.horizontal_wrapped(|ui| {
             let shape = images.shape;
             let grid = ui.button(tr!("Save images…")).on_hover(|| {
-                tr!("A PNG file of the pinned seeds, or of the table where none are pinned; of the table of mixed styles, where that is \
+                tr!("A PNG file of the pinned seeds, or of the neighbours where none are pinned; of the table of mixed styles, where that is \
                  shown.")
                     .to_owned()
             });

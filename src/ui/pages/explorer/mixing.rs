@@ -29,7 +29,9 @@ pub(super) fn layer_name(side: usize) -> String {
 impl Explorer {
     /// The second seed.
     pub(super) fn other_ui(&mut self, ui: &mut Ui) {
-        let name = ui.label(tr!("Second seed"));
+        let name = ui
+            .label(tr!("Second seed"))
+            .on_hover(|| tr!("The seed whose styles are taken over.").to_owned());
         let field = DragValue::new(&mut self.styles.other)
             .speed(0.1)
             .custom_parser(number::parse_whole);

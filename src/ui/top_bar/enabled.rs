@@ -1,0 +1,44 @@
+//! Which buttons of the bar are pressed in, which are on, and why others are off.
+
+use super::TopBar;
+use crate::ui::action::Action;
+
+impl TopBar<'_> {
+    /// Whether a button is pressed in, for those that stay so.
+    pub(super) fn is_on(&self, action: Action) -> Option<bool> {
+        match action {
+            Action::ToggleSlow => Some(self.is_slow),
+            Action::ToggleOverview => Some(self.has_overview && self.is_enabled(action)),
+            Action::SideBySide => Some(self.is_side_by_side),
+            _ => None,
+        }
+    }
+
+    pub(super) fn is_enabled(&self, action: Action) -> bool {
+        match action {
+            // Two pictures leave no room for the graph, and slow motion's captions are on it.
+            Action::ToggleSlow => !self.is_side_by_side,
+            Action::ToggleOverview => !self.is_side_by_side && !self.hides_graph,
+            Action::Redo => self.can_redo,
+            Action::Undo => self.can_undo,
+            Action::Save => self.is_edited,
+            _ => true,
+        }
+    }
+
+    /// Why a button is off, where what it does is not all there is to say.
+    pub(super) fn why_off(&self, action: Action) -> Option<&'static str> {
+        match action {
+            Action::ToggleOverview if self.hides_graph => {
+                Some(tr!("This step of the lesson hides the graph of the model."))
+            }
+            Action::ToggleOverview if self.is_side_by_side => Some(tr!(
+                "Two runs side by side leave no room for the graph of the model: close side by side first."
+            )),
+            Action::ToggleSlow if self.is_side_by_side => {
+                Some(tr!("Slow motion is of one run: close side by side first."))
+            }
+            _ => None,
+        }
+    }
+}
