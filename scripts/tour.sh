@@ -139,7 +139,7 @@ recorded
     fail "the knob of the second scene is not where it was: look for the dimensions of the noise, and change the script"
 
 # 3. Mode collapse, and beside it the cure.
-at_speed mode-collapse-cured 800
+at_speed mode-collapse 800
 xdotool key space
 sleep 0.5
 record 3 6 3

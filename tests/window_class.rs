@@ -118,7 +118,7 @@ fn training_stops_at_an_epoch_and_at_a_verdict() {
     assert!(!app(&window).trainer().is_running());
     // Side by side, whichever is there first.
     let options = Options {
-        open: Some((shipped("mode-collapse-cured").unwrap().preset.clone(), None)),
+        open: Some((shipped("mode-collapse").unwrap().preset.clone(), None)),
         ..Options::default()
     };
     let mut window = window_with([1440.0, 900.0], options);
@@ -126,6 +126,7 @@ fn training_stops_at_an_epoch_and_at_a_verdict() {
         app.trainer().frame().is_some_and(|f| f.twin.is_some())
     });
     // A is the one that collapses.
+    click(&mut window, "Swap A and B");
     click(&mut window, "Epoch 0");
     window
         .get_by_role_and_label(egui::Role::Button, "Mode collapse")

@@ -135,29 +135,29 @@ fn an_epoch_that_is_not_waited_for_stops_no_other_run() {
 }
 
 #[test]
-fn a_cure_opens_beside_its_cause_and_a_pair_is_saved_as_one() {
+fn mode_collapse_opens_beside_its_cure_and_a_pair_is_saved_as_one() {
     let folder = tempfile::tempdir().unwrap();
     let mut window = window();
     press(&mut window, Key::P);
     window.run_steps(4);
-    click(&mut window, "Open preset Mode collapse, cured");
+    click(&mut window, "Open preset Mode collapse");
     wait_until(&mut window, "both", |app| {
         app.trainer().frame().is_some_and(|f| f.twin.is_some())
     });
-    let cause = shipped("mode-collapse").unwrap();
+    let cure = shipped("mode-collapse-cured").unwrap();
     let pinned = app(&window).document().pinned.clone();
-    assert_eq!(pinned.as_ref(), Some(&cause.preset.config));
-    assert_eq!(config(&window).generator.learning_rate, 0.0005);
+    assert_eq!(pinned.as_ref(), Some(&cure.preset.config));
+    assert_eq!(config(&window).generator.learning_rate, 0.03);
     assert!(!app(&window).document().is_edited());
-    // It is said which is which: the cause is on the left.
+    // It is said which is which.
     window.run_steps(3);
     let left = |window: &Window, label: &str| window.get_by_label(label).rect().left();
-    assert!(left(&window, "the cause") < left(&window, "the cure"));
+    assert!(left(&window, "the cure") < left(&window, "the cause"));
     // Swapped it is another pair, which Revert puts back.
     click(&mut window, "Swap A and B");
     window.run_steps(3);
     assert!(app(&window).document().is_edited());
-    assert!(left(&window, "the cure") < left(&window, "the cause"));
+    assert!(left(&window, "the cause") < left(&window, "the cure"));
     command(&mut window, "all settings back");
     assert_eq!(app(&window).document().pinned, pinned);
     assert!(!app(&window).document().is_edited());
@@ -177,10 +177,10 @@ fn a_cure_opens_beside_its_cause_and_a_pair_is_saved_as_one() {
     // By itself, where that is wanted.
     press(&mut window, Key::P);
     window.run_steps(4);
-    click(&mut window, "Open Mode collapse, cured alone");
+    click(&mut window, "Open Mode collapse alone");
     window.run_steps(3);
     assert_eq!(app(&window).document().pinned, None);
-    assert_eq!(app(&window).document().name, "Mode collapse, cured");
+    assert_eq!(app(&window).document().name, "Mode collapse");
 }
 
 /// Whether what has this name is between the search and the lower edge of the window.

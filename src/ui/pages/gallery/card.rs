@@ -137,7 +137,7 @@ impl Card {
                 None => (
                     tr!("Alone"),
                     tr!("Open {name} alone", name),
-                    tr!("Opens it by itself; else what it cures is beside it.").to_owned(),
+                    tr!("Opens it by itself; else its cure is beside it.").to_owned(),
                 ),
             };
             let button = egui::Button::new(word).small();
