@@ -190,7 +190,7 @@ impl Page for Gallery {
                 preset.window.beside.clear();
                 PageRequest::OpenPreset(Box::new(preset))
             }
-            // The cause is A, on the left, as in lessons and presets that open as a pair.
+            // The cause is A, on the left, as in lessons.
             Chosen::WithCure(shipped, cure) => PageRequest::OpenBeside {
                 preset: Box::new(cure.preset.clone()),
                 pinned: Box::new(shipped.preset.config.clone()),
