@@ -18,6 +18,7 @@ use self::room::{
 use super::action::{Action, Place};
 use super::hover::LazyHover as _;
 use super::label::fixed_label;
+use super::lesson::hidden_graph;
 use super::number::{grouped, two_digits};
 use super::spot;
 use super::stop::epoch_ui;
@@ -268,7 +269,7 @@ impl TopBar<'_> {
     /// Why a button is off, where what it does is not all there is to say.
     fn why_off(&self, action: Action) -> Option<&'static str> {
         let is_hidden = action == Action::ToggleOverview && self.hides_graph;
-        is_hidden.then(|| tr!("This step of the lesson hides the graph of the model."))
+        is_hidden.then(hidden_graph)
     }
 
     /// Returns whether it was clicked.
