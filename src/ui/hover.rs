@@ -69,3 +69,28 @@ fn text_ui(ui: &mut Ui, text: String) {
     ui.set_max_width(ui.spacing().tooltip_width);
     ui.add(Label::new(text).wrap());
 }
+
+#[cfg(test)]
+mod tests {
+    use egui_kittest::Harness;
+    use egui_kittest::kittest::{NodeT as _, Queryable as _};
+
+    use super::*;
+
+    #[test]
+    fn a_text_above_describes_its_widget_and_covers_nothing_below() {
+        let mut harness = Harness::builder().with_size([400.0, 300.0]).build_ui(|ui| {
+            ui.add_space(150.0);
+            ui.button("Thing")
+                .on_described_hover_above(|| "Words about it".to_owned());
+        });
+        harness.run_steps(2);
+        let thing = harness.get_by_label("Thing");
+        let description = thing.accesskit_node().description();
+        assert_eq!(description.as_deref(), Some("Words about it"));
+        thing.hover();
+        harness.run_steps(10);
+        let top = harness.get_by_label("Thing").rect().top();
+        assert!(harness.get_by_label("Words about it").rect().bottom() <= top);
+    }
+}
