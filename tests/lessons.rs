@@ -381,6 +381,13 @@ fn a_graph_that_a_step_hides_is_not_switched_on() {
         app(window).looks().has_overview != before
     };
     assert!(window.query_by_label("Node: Generator").is_none());
+    let why = "This step of the lesson hides the graph of the model.";
+    assert!(!has_message(app(&window), why));
+    command(&mut window, "Model overview");
+    assert!(
+        has_message(app(&window), why),
+        "nothing happens, and is explained"
+    );
     assert!(!press_m(&mut window));
     window.get_by_label("Lesson: Next").click_accesskit();
     window.run_steps(4);
@@ -417,6 +424,25 @@ fn the_line_at_the_bottom_asks_to_play_only_where_the_step_does() {
         button.unwrap().click_accesskit();
         window.run_steps(4);
     }
+}
+
+#[test]
+fn a_step_whose_training_is_done_is_not_said_to_need_none() {
+    let text = "(lesson: 1, title: \"T\", steps: [(title: \"One\", goals: [Played, Epoch(3)])])";
+    let mut window = window_on(&Lesson::parse(text, "l.ron").unwrap());
+    click(&mut window, "Play");
+    wait_until(&mut window, "what the step asks for", |app| {
+        epoch(app) >= 3 && app.tutor().unwrap().is_done()
+    });
+    click(&mut window, "Pause");
+    click(&mut window, "Reset");
+    wait_until(&mut window, "the start", |app| {
+        epoch(app) == 0 && !app.trainer().is_running()
+    });
+    window.run_steps(3);
+    assert!(app(&window).tutor().unwrap().is_done());
+    let said = window.query_all_by_label_contains("needs no training");
+    assert_eq!(said.count(), 0);
 }
 
 #[test]

@@ -87,7 +87,12 @@ pub fn set(language: Language) {
 
 /// A text in the current language; one that no catalogue has, such as a name that a user gave, is itself.
 pub fn text(english: &str) -> &str {
-    match current() {
+    text_in(current(), english)
+}
+
+/// The same in a language, whichever is shown.
+pub(crate) fn text_in(language: Language, english: &str) -> &str {
+    match language {
         Language::English => english,
         Language::Pseudo => catalogue::pseudo(english),
         language => catalogue::of(language).text(english).unwrap_or(english),

@@ -48,7 +48,9 @@ pub fn paint_bar(
         painter.layout_no_wrap(text.to_owned(), font, Color32::PLACEHOLDER)
     });
     let ends = left.size().x.max(right.size().x) + WORD_GAP;
-    let center = has_room(inner.width(), ends, center.size().x).then_some(center);
+    // Where there is no room for a word between them, the ends say enough.
+    let has_center = 2.0 * ends + center.size().x <= inner.width();
+    let center = has_center.then_some(center);
     for (at, align, text) in [
         (inner.left_center(), Align2::LEFT_CENTER, Some(left)),
         (inner.center(), Align2::CENTER_CENTER, center),
@@ -65,11 +67,6 @@ pub fn paint_bar(
     }
 }
 
-/// Whether a word fits into the middle between two of which the wider one needs so much; else the ends say enough.
-fn has_room(width: f32, end: f32, middle: f32) -> bool {
-    2.0 * end + middle <= width
-}
-
 /// The colour at a share of the bar.
 fn color_at(colors: &[Color32], share: f32) -> Color32 {
     let at = share.clamp(0.0, 1.0) * (colors.len() - 1) as f32;
@@ -84,12 +81,46 @@ fn color_at(colors: &[Color32], share: f32) -> Color32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use eframe::egui::Theme;
+    use eframe::egui::{Shape, Theme};
+    use egui_kittest::Harness;
 
     #[test]
     fn the_word_in_the_middle_has_room_or_is_left_out() {
-        assert!(has_room(380.0, 78.0, 50.0));
-        assert!(!has_room(186.0, 78.0, 50.0), "beside another bar");
+        let words = ["surely fake", "cannot tell", "surely real"];
+        let painted = |width: f32| {
+            let mut harness = Harness::builder()
+                .with_size([500.0, 60.0])
+                .build_ui(move |ui| {
+                    theme::install(ui.ctx());
+                    let bar = Rect::from_min_size(pos2(20.0, 20.0), vec2(width, BAR_HEIGHT));
+                    let colors = [Color32::BLACK, Color32::WHITE];
+                    paint_bar(ui.painter(), ui.visuals(), bar, &colors, words);
+                });
+            harness.run_steps(3);
+            let shapes = harness.output().shapes.iter();
+            let mut texts: Vec<(String, Rect)> = shapes
+                .filter_map(|clipped| match &clipped.shape {
+                    Shape::Text(text) => {
+                        Some((text.galley.text().to_owned(), text.visual_bounding_rect()))
+                    }
+                    _ => None,
+                })
+                .collect();
+            texts.sort_by(|(_, a), (_, b)| a.left().total_cmp(&b.left()));
+            texts
+        };
+        let names = |texts: &[(String, Rect)]| -> Vec<String> {
+            texts.iter().map(|(name, _)| name.clone()).collect()
+        };
+        assert_eq!(names(&painted(380.0)), words);
+        // Beside another bar.
+        assert_eq!(names(&painted(186.0)), [words[0], words[2]]);
+        for width in [380.0, 300.0, 240.0, 210.0, 186.0] {
+            let texts = painted(width);
+            for pair in texts.windows(2) {
+                assert!(pair[0].1.right() < pair[1].1.left(), "{width}: {texts:?}");
+            }
+        }
     }
 
     #[test]

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::kind::DataKind;
 use crate::config::showing::NO_LAYERS;
-use crate::training::{Frame, Images, Scene, Snapshot, View};
+use crate::training::{Frame, Scene, Snapshot, View};
 
 /// Cells along the side of a decision surface that is only read, not shown.
 const READ_OUT_SIDE: usize = 32;
@@ -227,7 +227,7 @@ impl Layers {
         let frame = frame?;
         let of = |snapshot: &Snapshot| match &snapshot.scene {
             Scene::Plane(_) => None,
-            Scene::Images(images) => self.idle_of_images(layer, images),
+            Scene::Images(images) => self.idle_of_images(layer, images.noise_dim),
         };
         let here = of(&frame.snapshot);
         match &frame.twin {
@@ -236,8 +236,9 @@ impl Layers {
         }
     }
 
-    fn idle_of_images(self, layer: Layer, images: &Images) -> Option<&'static str> {
-        let has_sheet = images.noise_dim <= 2;
+    /// The same for images of a generator whose noise has `noise_dim` numbers.
+    pub fn idle_of_images(self, layer: Layer, noise_dim: usize) -> Option<&'static str> {
+        let has_sheet = noise_dim <= 2;
         let is_sheet = has_sheet && self.shows(Layer::Manifold);
         let in_its_place = tr!("The sheet is in the place of the fakes.");
         match layer {

@@ -239,10 +239,13 @@ impl RunReport {
         let mut kinds: Vec<_> = self.runs.iter().map(|run| run.kind).collect();
         kinds.dedup();
         for kind in kinds {
-            // There is no sheet of more noise than that, and fakes stand in its place.
-            let has_sheet = self.runs.iter().any(|run| run.config.noise.dim <= 2);
             let is_seen = |layer: &Layer| {
-                let is_there = *layer != Layer::Manifold || kind == DataKind::Points || has_sheet;
+                let is_idle = |run: &Run| {
+                    let noise_dim = run.config.noise.dim as usize;
+                    self.layers.idle_of_images(*layer, noise_dim).is_some()
+                };
+                let mut of_kind = self.runs.iter().filter(|run| run.kind == kind);
+                let is_there = kind == DataKind::Points || !of_kind.all(is_idle);
                 self.layers.shows(*layer) && is_there
             };
             for layer in Layer::ALL.into_iter().filter(is_seen) {
@@ -391,9 +394,49 @@ fn escaped(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::shipped;
 
     #[test]
     fn no_text_becomes_markup() {
         assert_eq!(escaped("<b>\"a\" & b"), "&lt;b&gt;&quot;a&quot; &amp; b");
+    }
+
+    #[test]
+    fn the_legend_has_what_the_pictures_show() {
+        let of_noise = |dim: u32| {
+            let mut config = Config::default();
+            config.noise.dim = dim;
+            Run {
+                letter: "",
+                config: Arc::new(config),
+                replay: None,
+                history: Arc::default(),
+                measured: Measured::default(),
+                judgement: Judgement::default(),
+                kind: DataKind::Images,
+            }
+        };
+        let layers =
+            Layers::of_names(&["real", "fake", "gradients", "manifold"].map(str::to_owned));
+        let legend = |runs: Vec<Run>| {
+            let report = RunReport {
+                preset: shipped("start").unwrap().preset.clone(),
+                runs,
+                differences: Vec::new(),
+                route: None,
+                layers,
+                view: layers.view(30, false),
+                axis: Epochs::Linear,
+            };
+            let text = report.legend();
+            let names = Layer::ALL.map(|layer| format!("<b>{}</b>", layer.label(DataKind::Images)));
+            names.map(|name| text.contains(&name))
+        };
+        // Real, fakes, opinion, gradient, sheet: this one is in the place of the fakes.
+        assert_eq!(legend(vec![of_noise(2)]), [true, false, false, false, true]);
+        assert_eq!(legend(vec![of_noise(9)]), [true, true, false, true, false]);
+        // What one of two shows is explained.
+        let both = legend(vec![of_noise(2), of_noise(9)]);
+        assert_eq!(both, [true, true, false, true, true]);
     }
 }

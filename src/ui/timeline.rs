@@ -1,12 +1,10 @@
 //! The line under the picture on which the past of a run can be looked at, and gone on from.
 
-use eframe::egui::{
-    self, RectAlign, Response, Slider, TextStyle, TextWrapMode, Tooltip, Ui, WidgetInfo,
-    WidgetText, vec2,
-};
+use eframe::egui::{self, Slider, TextStyle, TextWrapMode, Ui, WidgetInfo, WidgetText, vec2};
 use egui_material_icons::{MaterialIcon, icons};
 
 use super::charts::epochs::Epochs;
+use super::hover::LazyHover as _;
 use super::label::fixed_label;
 use super::number::grouped;
 use super::theme::BUTTON_SIZE;
@@ -108,21 +106,6 @@ impl Around {
     }
 }
 
-/// As `on_hover_text`, but above: what is happening is said below.
-fn hover_above(response: &Response, text: &str) {
-    if response.ctx.has_accesskit_node(response.id) {
-        response
-            .ctx
-            .accesskit_node_builder(response.id, |node| node.set_description(text));
-    }
-    let mut tooltip = Tooltip::for_enabled(response);
-    tooltip.popup = tooltip.popup.align(RectAlign::TOP_START);
-    tooltip.show(|ui| {
-        ui.set_max_width(ui.spacing().tooltip_width);
-        ui.label(text);
-    });
-}
-
 /// Draws the line, once there is a past; it goes by the epochs of the charts.
 pub fn timeline_ui(ui: &mut Ui, frame: &Frame, epochs: Epochs) -> Option<Travel> {
     let moments = &frame.moments;
@@ -171,10 +154,11 @@ pub fn timeline_ui(ui: &mut Ui, frame: &Frame, epochs: Epochs) -> Option<Travel>
                 .get(chosen)
                 .map(|epoch| Travel::LookBack(Some(*epoch)));
         }
-        hover_above(
-            &response,
-            tr!("Drag to see every picture of an earlier moment again. Training pauses meanwhile."),
-        );
+        // What is happening is said below.
+        response.on_described_hover_above(|| {
+            tr!("Drag to see every picture of an earlier moment again. Training pauses meanwhile.")
+                .to_owned()
+        });
         let Some(epoch) = shown else {
             return;
         };

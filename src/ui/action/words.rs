@@ -127,7 +127,9 @@ impl Action {
                 )
             }
             Self::Export(Export::Charts) => {
-                tr!("Saves the charts as a drawing, over the logarithm of epochs.")
+                tr!(
+                    "Saves the charts as a drawing (SVG), over epochs or their logarithm as “Log epochs” says."
+                )
             }
             Self::Export(Export::Metrics) => tr!("Saves the curves as a table."),
             Self::Export(Export::TrainingSet) => {

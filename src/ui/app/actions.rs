@@ -10,6 +10,7 @@ use crate::lessons::Part;
 use crate::training::Step;
 use crate::ui::action::Action;
 use crate::ui::dialog::Purpose;
+use crate::ui::lesson::hidden_graph;
 use crate::ui::trainer::Back;
 
 impl App {
@@ -33,8 +34,11 @@ impl App {
             Action::StepGenerator => self.trainer.step(Step::Generator),
             // There is no room for the graph, and its captions are slow motion's.
             Action::ToggleOverview | Action::ToggleSlow if self.document.pinned.is_some() => {}
-            // What a step of a lesson hides stays hidden as long as it is shown; the button says so.
-            Action::ToggleOverview if self.hides(Part::Graph) => {}
+            // What a step of a lesson hides stays hidden as long as it is shown. The button is off and says so; a key and the
+            // list of commands have no other place to say it.
+            Action::ToggleOverview if self.hides(Part::Graph) => {
+                self.messages.note(hidden_graph());
+            }
             Action::ToggleSlow => {
                 let pace = match self.trainer.slow_motion() {
                     Some(_) => None,

@@ -168,13 +168,23 @@ impl Tutor {
         }
     }
 
-    /// What the step asks for before anything is trained; `None` if training is what it asks for.
+    /// What the step asks for before anything is trained; `None` if training is what it asks for, or asked for until that was done.
     pub fn asks_first(&self) -> Option<String> {
-        let goals = self.step()?.goals.iter().enumerate();
-        let open = { goals }.find(|(index, _)| !self.attempt.is_met(*index));
-        match open {
-            Some((_, Goal::Played | Goal::Epoch(_) | Goal::Verdict(_))) => None,
-            Some((_, goal)) => Some(goal.words()),
+        let trains = |goal: &Goal| matches!(goal, Goal::Played | Goal::Epoch(_) | Goal::Verdict(_));
+        let goals = &self.step()?.goals;
+        let mut open = goals
+            .iter()
+            .enumerate()
+            .filter(|(index, _)| !self.attempt.is_met(*index));
+        match open.next() {
+            Some((_, goal)) => (!trains(goal)).then(|| goal.words()),
+            // Neither sub-steps nor a past are there without training.
+            None if goals.iter().any(|goal| {
+                trains(goal) || matches!(goal, Goal::SubSteps(_) | Goal::LookedBack)
+            }) =>
+            {
+                None
+            }
             None => Some(tr!("This step of the lesson needs no training.").to_owned()),
         }
     }
@@ -194,6 +204,11 @@ impl Tutor {
     pub fn controls(&self) -> &[String] {
         self.step().map_or(&[], |step| &step.controls)
     }
+}
+
+/// Why the graph cannot be switched on in a step that hides it.
+pub fn hidden_graph() -> &'static str {
+    tr!("This step of the lesson hides the graph of the model.")
 }
 
 #[cfg(test)]

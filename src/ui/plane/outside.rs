@@ -163,55 +163,110 @@ impl Outsiders {
             }
             painter.add(outward_arrows(outside, OUTWARD_ARROW, role.color(visuals)));
             let color = role.text_color(visuals);
-            let written = |count: usize| {
+            let written = |count: usize, is_only: bool| {
                 let number = grouped(count as u64);
-                let text = match outside.len() {
-                    1 => tr!("{number} outside", number),
-                    _ => number,
+                let text = if is_only {
+                    tr!("{number} outside", number)
+                } else {
+                    number
                 };
                 painter.layout_no_wrap(text, font.clone(), color)
             };
-            let labels = labels(outside, room, &taken, |count| written(count).size());
+            let labels = labels(outside, room, &taken, |count, is_only| {
+                written(count, is_only).size()
+            });
+            let is_only = labels.len() == 1;
             for (count, label) in labels {
                 painter.rect_filled(label, theme::SQUARE, visuals.panel_fill);
-                painter.galley(label.min + vec2(3.0, 1.0), written(count), color);
+                painter.galley(label.min + vec2(3.0, 1.0), written(count, is_only), color);
                 taken.push(label.expand(1.0));
             }
         }
     }
 }
 
-/// Numbers and places of labels that cover neither each other nor what is `taken`, the largest heaps first.
+/// Numbers and places of labels that cover neither each other nor what is `taken`, the largest heaps first. `size_of` is asked for the
+/// size of a number, and whether it is that of the only label. All heaps are in the numbers; there is no label only where what is taken
+/// leaves no room for even one along its edge.
 fn labels(
     outside: &[Outside],
     room: Rect,
     taken: &[Rect],
-    size_of: impl Fn(usize) -> Vec2,
+    size_of: impl Fn(usize, bool) -> Vec2,
 ) -> Vec<(usize, Rect)> {
-    let place = |Outside { at, outward, count }: &Outside| {
-        let size = size_of(*count) + vec2(6.0, 2.0);
-        let reach = OUTWARD_ARROW + 3.0 + (size * *outward).length() / 2.0;
-        let label = Rect::from_center_size(*at - *outward * reach, size);
-        // A label of a corner stays in the picture.
-        let inner = room.shrink(2.0);
+    let mut heaps = outside.to_vec();
+    loop {
+        heaps.sort_by_key(|heap| std::cmp::Reverse(heap.count));
+        let is_only = heaps.len() == 1;
+        // A number far from its arrow says less than a sum; the only one has no other to go to.
+        let reach = if is_only { f32::INFINITY } else { EDGE_PIECE };
+        let place = |heap: &Outside| {
+            let size = size_of(heap.count, is_only) + vec2(6.0, 2.0);
+            place(heap, size, room, taken, reach)
+        };
+        let places: Vec<Option<Rect>> = heaps.iter().map(place).collect();
+        // A sum is wider than what it is made of, so all are placed anew after each.
+        let Some((from, into)) = to_merge(&heaps, &places) else {
+            let found = heaps.iter().zip(places);
+            return found
+                .filter_map(|(heap, place)| Some((heap.count, place?)))
+                .collect();
+        };
+        let count = heaps.get(from).map_or(0, |heap| heap.count);
+        if let Some(heap) = heaps.get_mut(into) {
+            heap.count += count;
+        }
+        heaps.remove(from);
+    }
+}
+
+/// Where the label of a heap is: at its arrow, or the next free place along the edge, at most `reach` points from there.
+fn place(heap: &Outside, size: Vec2, room: Rect, taken: &[Rect], reach: f32) -> Option<Rect> {
+    let depth = OUTWARD_ARROW + 3.0 + (size * heap.outward).length() / 2.0;
+    // A label of a corner stays in the picture.
+    let inner = room.shrink(2.0);
+    let inside = |label: Rect| {
         let label = label.translate((inner.min - label.min).max(Vec2::ZERO));
         label.translate((inner.max - label.max).min(Vec2::ZERO))
     };
-    let mut by_number: Vec<&Outside> = outside.iter().collect();
-    by_number.sort_by_key(|o| std::cmp::Reverse(o.count));
-    let mut found: Vec<(Outside, Rect)> = Vec::new();
-    for heap in by_number {
-        let label = place(heap);
-        let mut others = found.iter_mut();
-        if let Some((other, rect)) = others.find(|(_, rect)| rect.expand(1.0).intersects(label)) {
-            other.count += heap.count;
-            *rect = place(other);
-        } else if !taken.iter().any(|other| other.intersects(label)) {
-            found.push((*heap, label));
-        }
+    let label = inside(Rect::from_center_size(heap.at - heap.outward * depth, size));
+    let along = if heap.outward.x == 0.0 {
+        Vec2::X
+    } else {
+        Vec2::Y
+    };
+    let beside = taken.iter().flat_map(|other| {
+        let before = (other.min - label.max).dot(along) - 1.0;
+        let behind = (other.max - label.min).dot(along) + 1.0;
+        [before, behind]
+    });
+    let mut shifts: Vec<f32> = std::iter::once(0.0)
+        .chain(beside)
+        .filter(|shift| shift.abs() <= reach)
+        .collect();
+    shifts.sort_by(|a, b| a.abs().total_cmp(&b.abs()));
+    let mut labels = shifts
+        .into_iter()
+        .map(|shift| inside(label.translate(along * shift)));
+    labels.find(|label| !taken.iter().any(|other| other.intersects(*label)))
+}
+
+/// The next heap whose number has to go into that of another one: the smallest without a place, into the nearest; else the smaller
+/// one of two whose labels would cover each other.
+fn to_merge(heaps: &[Outside], places: &[Option<Rect>]) -> Option<(usize, usize)> {
+    if let Some(from) = places.iter().rposition(Option::is_none) {
+        let at = heaps.get(from)?.at;
+        let others = heaps.iter().enumerate().filter(|(index, _)| *index != from);
+        let distance = |(_, heap): &(usize, &Outside)| (heap.at - at).length_sq();
+        let nearest = others.min_by(|a, b| distance(a).total_cmp(&distance(b)));
+        return nearest.map(|(into, _)| (from, into));
     }
-    let numbers = found.into_iter().map(|(heap, rect)| (heap.count, rect));
-    numbers.collect()
+    places.iter().enumerate().find_map(|(into, place)| {
+        let label = (*place)?.expand(1.0);
+        let smaller = places.iter().enumerate().skip(into + 1);
+        let mut covered = smaller.filter(|(_, other)| other.is_some_and(|o| label.intersects(o)));
+        covered.next().map(|(from, _)| (from, into))
+    })
 }
 
 #[cfg(test)]
@@ -220,25 +275,83 @@ mod tests {
 
     use super::*;
 
-    #[test]
-    fn numbers_at_the_edge_add_up_however_close_the_heaps_are() {
-        let room = Rect::from_min_size(Pos2::ZERO, vec2(300.0, 300.0));
-        let heap = |x: f32, count: usize| Outside {
+    const ROOM: Rect = Rect {
+        min: Pos2::ZERO,
+        max: pos2(300.0, 300.0),
+    };
+
+    /// A heap at the lower edge of [`ROOM`].
+    fn heap(x: f32, count: usize) -> Outside {
+        Outside {
             at: pos2(x, 300.0),
             outward: vec2(0.0, 1.0),
             count,
-        };
+        }
+    }
+
+    /// Eight points for a digit, and 56 for the word after the only number.
+    fn size(count: usize, is_only: bool) -> Vec2 {
+        let word = if is_only { 56.0 } else { 0.0 };
+        vec2(8.0 * count.to_string().len() as f32 + word, 12.0)
+    }
+
+    /// Numbers of labels, which are held to be in the picture and to cover nothing.
+    fn numbers(heaps: &[Outside], taken: &[Rect]) -> Vec<usize> {
+        let found = labels(heaps, ROOM, taken, size);
+        for (index, (_, label)) in found.iter().enumerate() {
+            assert!(ROOM.contains_rect(*label), "{found:?}");
+            let others = found.iter().skip(index + 1).map(|(_, other)| other);
+            for other in others.chain(taken) {
+                assert!(!label.intersects(*other), "{found:?}, {taken:?}");
+            }
+        }
+        found.iter().map(|(count, _)| *count).collect()
+    }
+
+    #[test]
+    fn numbers_at_the_edge_add_up_however_close_the_heaps_are() {
         let heaps = [heap(20.0, 98), heap(40.0, 402), heap(250.0, 7)];
-        let size = |count: usize| vec2(8.0 * count.to_string().len() as f32, 12.0);
-        let found = labels(&heaps, room, &[], size);
-        let numbers: Vec<usize> = found.iter().map(|(count, _)| *count).collect();
-        assert_eq!(numbers, [500, 7]);
-        assert!(found.iter().all(|(_, rect)| room.contains_rect(*rect)));
+        assert_eq!(numbers(&heaps, &[]), [500, 7]);
         // Those that have room are apart.
-        let found = labels(&[heap(20.0, 98), heap(150.0, 402)], room, &[], size);
-        assert_eq!(found.len(), 2);
+        assert_eq!(numbers(&[heap(20.0, 98), heap(150.0, 402)], &[]).len(), 2);
+        // A sum may be wide enough to reach the next one.
+        let heaps = [
+            heap(100.0, 950),
+            heap(125.0, 98),
+            heap(70.5, 99),
+            heap(250.0, 7),
+        ];
+        assert_eq!(numbers(&heaps, &[]), [1_147, 7]);
         // What others have stays free.
-        assert!(labels(&heaps[..1], room, &[room], size).is_empty());
+        assert!(numbers(&heaps[..1], &[ROOM]).is_empty());
+    }
+
+    #[test]
+    fn a_number_in_the_place_of_another_kind_moves_or_is_in_a_sum() {
+        let heaps = [heap(100.0, 500), heap(250.0, 20)];
+        let from =
+            |left: f32, right: f32| Rect::from_min_max(pos2(left, 260.0), pos2(right, 300.0));
+        assert_eq!(numbers(&heaps, &[from(240.0, 260.0)]), [500, 20]);
+        assert_eq!(numbers(&heaps, &[from(180.0, 300.0)]), [520]);
+        // The only one goes as far as it must.
+        assert_eq!(numbers(&heaps[1..], &[from(120.0, 300.0)]), [20]);
+        assert_eq!(
+            numbers(&heaps, &[from(60.0, 110.0), from(200.0, 300.0)]),
+            [520]
+        );
+    }
+
+    #[test]
+    fn the_only_number_says_what_it_counts() {
+        let width = |heaps: &[Outside]| {
+            let found = labels(heaps, ROOM, &[], size);
+            found[0].1.width()
+        };
+        assert_eq!(
+            width(&[heap(100.0, 98), heap(110.0, 402)]),
+            24.0 + 56.0 + 6.0
+        );
+        assert_eq!(width(&[heap(100.0, 500), heap(250.0, 7)]), 24.0 + 6.0);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use super::TopBar;
 use crate::ui::action::Action;
+use crate::ui::lesson::hidden_graph;
 
 impl TopBar<'_> {
     /// Whether a button is pressed in, for those that stay so.
@@ -29,9 +30,7 @@ impl TopBar<'_> {
     /// Why a button is off, where what it does is not all there is to say.
     pub(super) fn why_off(&self, action: Action) -> Option<&'static str> {
         match action {
-            Action::ToggleOverview if self.hides_graph => {
-                Some(tr!("This step of the lesson hides the graph of the model."))
-            }
+            Action::ToggleOverview if self.hides_graph => Some(hidden_graph()),
             Action::ToggleOverview if self.is_side_by_side => Some(tr!(
                 "Two runs side by side leave no room for the graph of the model: close side by side first."
             )),

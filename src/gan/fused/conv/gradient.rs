@@ -268,6 +268,8 @@ pub(super) fn accumulate<M: Machine, const B: usize, const V: usize, const R: us
     for r in 0..R {
         if let Some(row) = big[r * stride..].first_chunk::<B>() {
             rows[r] = row;
+        } else {
+            debug_assert!(false, "row {r} is shorter than {B} samples");
         }
     }
     for (s, small) in small.iter().enumerate() {
