@@ -50,6 +50,56 @@ fn every_node_is_there_explains_itself_and_enlarges() {
 }
 
 #[test]
+fn the_tooltip_of_a_node_leaves_its_name_and_switch_in_sight() {
+    let mut window = window();
+    let node = window.get_by_label("Node: Discriminator").rect();
+    let switch = "Layer on its node: Decision surface";
+    let switch = window.get_by_label(switch).rect();
+    window.hover_at(node.center());
+    window.run_steps(40);
+    let words = window.get_by_label_contains("green looks real").rect();
+    // The tooltip has a margin around its words.
+    assert!(!words.expand(4.0).intersects(switch), "{words} {switch}");
+}
+
+/// At 1366 × 768 and a zoom of 150 %: what the graph has no room to write out is said in short, and in full on hover.
+#[test]
+fn settings_without_room_on_the_graph_are_shortened_and_said_in_full_on_hover() {
+    let mut window = window_with([911.0, 512.0], Options::default());
+    window.run_steps(3);
+    for gradient in ["D's gradient: ", "G's gradient: "] {
+        let shortened = window.get_by_label_contains(gradient).rect();
+        for node in ["Node: Generator", "Node: Discriminator", "Node: Gradients"] {
+            let node = window.get_by_label(node).rect();
+            assert!(!shortened.intersects(node), "{gradient} {shortened} {node}");
+        }
+        window.hover_at(shortened.center());
+        window.run_steps(40);
+        let said = window.query_all_by_label_contains(", rate ");
+        assert!(said.count() > 2, "{gradient} is said on hover");
+    }
+    // Where all is written out there is nothing to add.
+    let large = window_with([1440.0, 900.0], Options::default());
+    assert!(large.query_by_label_contains("G's gradient: ").is_none());
+}
+
+#[test]
+fn no_text_of_a_presentation_is_smaller_than_the_others() {
+    let mut window = window();
+    let size =
+        |window: &Window, style: egui::TextStyle| style.resolve(&window.ctx.global_style()).size;
+    let before = size(&window, egui::TextStyle::Small);
+    assert!(before < size(&window, egui::TextStyle::Body));
+    press(&mut window, Key::F5);
+    window.run_steps(3);
+    let body = size(&window, egui::TextStyle::Body);
+    assert_eq!(size(&window, egui::TextStyle::Small), body);
+    press(&mut window, Key::F5);
+    window.run_steps(3);
+    assert_eq!(size(&window, egui::TextStyle::Small), before);
+}
+
+#[test]
 fn the_switch_on_a_node_is_the_one_in_the_legend() {
     let mut window = window();
     for (layer, label) in [
@@ -158,6 +208,31 @@ fn slow_motion_without_the_graph_says_its_sub_step_in_two_lines() {
         window.run_steps(3);
         assert!(window.query_by_label_contains("1 of 5").is_none());
     }
+}
+
+/// A narrow window that is not that low has room for all words, whatever the sub-step.
+#[test]
+fn slow_motion_without_the_graph_says_all_of_its_sub_step_where_two_lines_hold_it() {
+    let mut window = window_with([683.0, 467.0], Options::default());
+    press(&mut window, Key::S);
+    window.run_steps(3);
+    assert!(window.query_by_label("Node: Generator").is_none());
+    let mut tops = Vec::new();
+    let mut most_lines = 0.0_f32;
+    for _ in 0..5 {
+        let last = slow(app(&window));
+        press(&mut window, Key::ArrowRight);
+        wait_until(&mut window, "the sub-step", |app| slow(app) != last);
+        window.run_steps(3);
+        let title = window.get_by_label_contains(" of 5: ").rect();
+        tops.push(title.center().y);
+        let below = window.query_all_by_label_contains("iscriminator");
+        let words = below.map(|node| node.rect());
+        let words = words.filter(|rect| rect.top() > title.bottom() && rect.width() > 300.0);
+        most_lines = words.map(|rect| rect.height()).fold(most_lines, f32::max);
+    }
+    assert!(tops.iter().all(|top| *top == tops[0]), "{tops:?}");
+    assert!(most_lines > 24.0, "one line only: {most_lines}");
 }
 
 #[test]

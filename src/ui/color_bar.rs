@@ -1,13 +1,13 @@
 //! The bar that says what colours mean, with a word at its beginning, middle and end.
 
-use eframe::egui::{self, Align2, Color32, FontId, Mesh, Painter, Rect, Ui, Visuals, pos2, vec2};
+use eframe::egui::{self, Align2, Color32, Mesh, Painter, Rect, Ui, Visuals, pos2, vec2};
 
 use super::theme;
+/// Size of the small texts in and at the picture, but for a presentation.
+pub use super::theme::SMALL_TEXT;
 
 /// Height of the bar.
 pub const BAR_HEIGHT: f32 = 15.0;
-/// Size of the small texts in and at the picture.
-pub const SMALL_TEXT: f32 = 11.0;
 /// Room between two words of a bar, at the least.
 const WORD_GAP: f32 = 8.0;
 
@@ -44,7 +44,7 @@ pub fn paint_bar(
     painter.rect_stroke(bar, theme::SQUARE, border, egui::StrokeKind::Outside);
     let inner = bar.shrink2(vec2(5.0, 0.0));
     let [left, center, right] = words.map(|text| {
-        let font = FontId::proportional(SMALL_TEXT);
+        let font = theme::small_font(painter.ctx());
         painter.layout_no_wrap(text.to_owned(), font, Color32::PLACEHOLDER)
     });
     let ends = left.size().x.max(right.size().x) + WORD_GAP;

@@ -114,7 +114,7 @@ impl Layer {
                 tr!(
                     "What the discriminator would have changed in each fake to lower the generator's loss: \
                  orange pixels should be brighter, blue ones darker (the mean of their colours). The \
-                 strongest of all fakes has the full colour."
+                 strongest of all fakes has the full colour. The fakes beneath are grey, so that no colour is theirs."
                 )
             }
         }

@@ -95,7 +95,9 @@ pub fn spots_ui(ctx: &Context) {
     let found = marks.found.iter();
     let places = found.flat_map(|(key, rects)| rects.iter().map(move |rect| (*key, rect)));
     for (key, rect) in places {
-        let rect = rect.expand(margin(key)).intersect(screen);
+        // Outwards where it would swell over the texts of the part, else inwards, where nothing is at its edge.
+        let outwards = if has_texts(key) { swell } else { 0.0 };
+        let rect = rect.expand(margin(key) + outwards).intersect(screen);
         let stroke = Stroke::new(WIDTH + swell, COLOR);
         painter.rect_stroke(rect, 3.0, stroke, StrokeKind::Inside);
     }
@@ -106,6 +108,11 @@ pub fn spots_ui(ctx: &Context) {
 
 /// How far from a part its frame begins: buttons and nodes have names close beside them and nothing at their own edge.
 fn margin(key: &str) -> f32 {
+    if has_texts(key) { AROUND } else { 1.0 }
+}
+
+/// Whether a part has texts at its own edge.
+fn has_texts(key: &str) -> bool {
     const WITH_TEXTS: [Part; 7] = [
         Part::Data,
         Part::Settings,
@@ -115,11 +122,7 @@ fn margin(key: &str) -> f32 {
         Part::Charts,
         Part::Timeline,
     ];
-    if WITH_TEXTS.iter().any(|part| part.key() == key) {
-        AROUND
-    } else {
-        1.0
-    }
+    WITH_TEXTS.iter().any(|part| part.key() == key)
 }
 
 /// The parts that were found in this frame, for tests.

@@ -18,6 +18,11 @@ pub const BUTTON_SIZE: f32 = 28.0;
 pub const GO: Color32 = Color32::from_rgb(0x00, 0x78, 0x30);
 /// Corners of boxes.
 pub const SQUARE: CornerRadius = CornerRadius::ZERO;
+/// Size of the smallest texts, but in a presentation.
+pub const SMALL_TEXT: f32 = 11.0;
+/// Size of most texts, and in a presentation of the smallest, too.
+const BODY_TEXT: f32 = 13.0;
+
 /// What a colour means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
@@ -134,6 +139,20 @@ fn end_of_change(share: f32, visuals: &Visuals) -> Color32 {
     if share < 0.0 { darker } else { brighter }
 }
 
+/// The grey of an image that lies beneath wished changes, of a brightness from 0 to 1: its range is narrow enough for both colours
+/// of changes to stand out from all of it.
+pub fn beneath_changes(brightness: f32, visuals: &Visuals) -> Color32 {
+    if !brightness.is_finite() {
+        return Color32::TRANSPARENT;
+    }
+    let (black, white) = if visuals.dark_mode {
+        (24.0, 112.0)
+    } else {
+        (160.0, 250.0)
+    };
+    Color32::from_gray((black + brightness.clamp(0.0, 1.0) * (white - black)).round() as u8)
+}
+
 /// Colour of a share of 1 on a map: viridis (van der Walt and Smith), from dark to bright.
 pub fn map_color(share: f64) -> Color32 {
     let color = colorous::VIRIDIS.eval_continuous(share.clamp(0.0, 1.0));
@@ -180,6 +199,20 @@ pub fn plot_background(visuals: &Visuals) -> Color32 {
     visuals.extreme_bg_color
 }
 
+/// The font of the smallest texts: numbers of axes, words in colour bars.
+pub fn small_font(ctx: &egui::Context) -> FontId {
+    TextStyle::Small.resolve(&ctx.global_style())
+}
+
+/// Makes the smallest texts as large as the others, for who sits in the last row, or as small as usual.
+pub fn enlarge_small_texts(ctx: &egui::Context, is_enlarged: bool) {
+    let size = if is_enlarged { BODY_TEXT } else { SMALL_TEXT };
+    ctx.all_styles_mut(|style| {
+        let font = FontId::proportional(size);
+        style.text_styles.insert(TextStyle::Small, font);
+    });
+}
+
 /// Sets fonts, sizes and spacing for both themes.
 pub fn install(ctx: &egui::Context) {
     egui_material_icons::initialize(ctx);
@@ -194,9 +227,9 @@ pub fn install(ctx: &egui::Context) {
     ctx.all_styles_mut(|style| {
         // Heavier and larger than egui's: this is read from the back of a classroom.
         for (text_style, size) in [
-            (TextStyle::Small, 11.0),
-            (TextStyle::Body, 13.0),
-            (TextStyle::Button, 13.0),
+            (TextStyle::Small, SMALL_TEXT),
+            (TextStyle::Body, BODY_TEXT),
+            (TextStyle::Button, BODY_TEXT),
             (TextStyle::Heading, 17.0),
         ] {
             style
@@ -290,6 +323,45 @@ mod tests {
             assert!(alpha(0.2) < alpha(0.9) && alpha(0.2) == alpha(-0.2));
             let [darker, brighter] = [-1.0, 1.0].map(|share| change_color(share, &visuals));
             assert!(darker.b() > darker.r() && brighter.r() > brighter.b());
+        }
+    }
+
+    #[test]
+    fn no_text_of_a_presentation_is_smaller_than_the_others() {
+        let ctx = egui::Context::default();
+        install(&ctx);
+        assert_eq!(small_font(&ctx).size, SMALL_TEXT);
+        enlarge_small_texts(&ctx, true);
+        for theme in [Theme::Light, Theme::Dark] {
+            let sizes = &ctx.style_of(theme).text_styles;
+            let small = sizes.get(&TextStyle::Small).map(|font| font.size);
+            assert_eq!(small, sizes.get(&TextStyle::Body).map(|font| font.size));
+        }
+        enlarge_small_texts(&ctx, false);
+        assert_eq!(small_font(&ctx).size, SMALL_TEXT);
+    }
+
+    #[test]
+    fn changes_stand_out_from_whatever_grey_is_beneath_them() {
+        for visuals in both() {
+            let [black, white] = [0.0, 1.0].map(|level| beneath_changes(level, &visuals));
+            assert!(
+                black.r() + 60 < white.r(),
+                "the image is seen: {black:?} {white:?}"
+            );
+            for level in [0.0, 0.5, 1.0] {
+                let grey = beneath_changes(level, &visuals);
+                assert!(grey.r() == grey.g() && grey.g() == grey.b());
+                let [darker, brighter] =
+                    [-1.0, 1.0].map(|share| grey.blend(change_color(share, &visuals)));
+                for changed in [darker, brighter] {
+                    let apart = [(changed.r(), grey.r()), (changed.b(), grey.b())];
+                    let apart = apart.iter().map(|(a, b)| a.abs_diff(*b)).max();
+                    assert!(apart > Some(80), "{level}: {changed:?} on {grey:?}");
+                }
+                assert!(darker.b() > darker.r() && brighter.r() > brighter.b());
+            }
+            assert_eq!(beneath_changes(f32::NAN, &visuals), Color32::TRANSPARENT);
         }
     }
 

@@ -1,5 +1,5 @@
 //! The presentation (F5): what a class looks at, large, and nothing else. Text is at least 18 pixels high on a screen of 1080p, where
-//! it is 13 otherwise.
+//! it is 13 otherwise; small texts, which are 11 otherwise, are as large.
 
 use eframe::egui::{
     self, CentralPanel, Color32, Context, Frame, Id, LayerId, Order, Panel, Stroke, Ui,
@@ -9,6 +9,7 @@ use super::App;
 use crate::lessons::{Goal, Part};
 use crate::ui::charts::{Room, charts_ui};
 use crate::ui::inspector::InspectorRequest;
+use crate::ui::theme::enlarge_small_texts;
 
 /// How much larger everything is.
 const LARGER: f32 = 18.0 / 13.0;
@@ -41,11 +42,13 @@ impl App {
     pub(super) fn present(&mut self, ctx: &Context) {
         if let Some(zoom) = self.presenting.take() {
             ctx.set_zoom_factor(zoom);
+            enlarge_small_texts(ctx, false);
             return;
         }
         let zoom = ctx.zoom_factor();
         self.presenting = Some(zoom);
         ctx.set_zoom_factor((zoom * LARGER).min(MOST_ZOOM));
+        enlarge_small_texts(ctx, true);
     }
 
     /// All that is below the bar.

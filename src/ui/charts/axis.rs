@@ -10,8 +10,7 @@ use crate::language::{fixed, localized};
 const OUTLIERS: f64 = 0.04;
 /// About how many marks the time axis has.
 pub(super) const EPOCH_MARKS: f64 = 5.0;
-/// Size of the axes' numbers, and least distance of two of them that are above each other.
-pub(super) const TICK_TEXT: f32 = 11.0;
+/// Least distance of two numbers of an axis that are above each other.
 pub(super) const TICK_DISTANCE: f32 = 17.0;
 
 /// How the value axis is chosen.
@@ -79,6 +78,19 @@ pub(super) fn bounds(
     let end = last + 0.01 * (last - first);
     let bounds = PlotBounds::from_min_max([first, low - margin], [end, high + margin]);
     (bounds, step)
+}
+
+/// The same with at least that share of the height, below one half, under the lowest mark: its number then stays above those of the
+/// epochs.
+pub(super) fn with_room_below(bounds: PlotBounds, step: f64, share: f32) -> PlotBounds {
+    let ([first, low], [last, high]) = (bounds.min(), bounds.max());
+    let lowest = (low / step).ceil() * step;
+    let share = f64::from(share).clamp(0.0, 0.5);
+    let room = (high - lowest) * share / (1.0 - share);
+    if !room.is_finite() {
+        return bounds;
+    }
+    PlotBounds::from_min_max([first, low.min(lowest - room)], [last, high])
 }
 
 /// The range to the next marks on both sides, with at most so many intervals, and their size.
@@ -199,6 +211,19 @@ mod tests {
             let room = (height - 20.0) / value_intervals(height) as f32;
             assert!(height < 40.0 || room >= TICK_DISTANCE, "{height}");
         }
+    }
+
+    #[test]
+    fn the_lowest_mark_has_its_room_and_none_comes_below_it() {
+        let bounds = PlotBounds::from_min_max([0.0, -0.04], [10.0, 1.04]);
+        let with = with_room_below(bounds, 0.5, 0.1);
+        let share = (0.0 - with.min()[1]) / (with.max()[1] - with.min()[1]);
+        assert!((share - 0.1).abs() < 1e-9, "{share}");
+        assert_eq!(marks((with.min()[1], with.max()[1]), 0.5).len(), 3);
+        assert_eq!((with.min()[0], with.max()), (0.0, [10.0, 1.04]));
+        // What is there suffices.
+        assert_eq!(with_room_below(bounds, 0.5, 0.01).min()[1], -0.04);
+        assert_eq!(with_room_below(bounds, 0.0, 0.1).min()[1], -0.04);
     }
 
     #[test]

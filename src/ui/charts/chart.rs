@@ -1,14 +1,14 @@
 //! One chart: its plot below its heading, and what it says under the pointer.
 
 use eframe::egui::{
-    self, Align2, FontId, Rect, RichText, Sense, TextStyle, TextWrapMode, Ui, Vec2b, WidgetInfo,
-    WidgetText,
+    self, Align2, Rect, RichText, Sense, TextStyle, TextWrapMode, Ui, Vec2b, WidgetInfo, WidgetText,
 };
 use egui_plot::{AxisHints, HLine, LineStyle, Plot, PlotPoint, PlotTransform, VLine};
 
 use super::Room;
 use super::axis::{
-    Axis, EPOCH_MARKS, TICK_TEXT, bounds, marks, short_count, value_intervals, with_step_decimals,
+    Axis, EPOCH_MARKS, bounds, marks, short_count, value_intervals, with_room_below,
+    with_step_decimals,
 };
 use super::epochs::Epochs;
 use super::heading::heading_ui;
@@ -16,7 +16,7 @@ use super::paint::{Painted, band, trace};
 use super::series::{Series, read_out};
 use crate::quantities::Chart;
 use crate::ui::number::grouped;
-use crate::ui::theme::SQUARE;
+use crate::ui::theme::{SQUARE, small_font};
 
 /// Room for the value axis' numbers: the same in all charts, so that their epochs are below each other.
 const VALUE_AXIS: f32 = 40.0;
@@ -79,10 +79,15 @@ pub(super) fn chart_ui(
         is_shared,
         value_intervals(height),
     );
+    let tick_font = small_font(ui.ctx());
+    let bounds = with_room_below(
+        bounds,
+        step,
+        0.6 * tick_font.size / (height - 20.0).max(20.0),
+    );
     let text_color = ui.visuals().text_color();
     let weak = ui.visuals().weak_text_color();
     let turned = ui.visuals().warn_fg_color;
-    let tick_font = FontId::proportional(TICK_TEXT);
     let is_empty = is_empty(series);
     let plot = Plot::new(("chart", series.first().map(|s| s.label)))
         .width((ui.available_width() - AXIS_END).max(VALUE_AXIS))
@@ -344,6 +349,29 @@ mod tests {
         let (_, twice) = pointed_at(6_000, &[0.7, 0.6]);
         assert!(twice.query_by_label_contains("Epoch 6,05").is_some());
         assert!(dots(&twice).is_empty());
+    }
+
+    #[test]
+    fn the_lowest_value_keeps_off_the_first_epoch() {
+        // Of a run that was opened late, whose first number is long.
+        for (first, values) in [(0, [0.6, 0.7]), (6_000, [0.6, 1.0]), (6_000, [0.0, 1.0])] {
+            let harness = losses_from(first, &values, 360.0);
+            let mut texts = texts(&harness);
+            // The heading is above the chart.
+            let chart = harness.get_by_label("Chart: Losses").rect();
+            texts.retain(|(_, rect, _)| rect.bottom() > chart.top());
+            let epoch = texts.iter().find(|(text, ..)| *text == first.to_string());
+            let (_, epoch, _) = epoch.unwrap_or_else(|| panic!("{first}: {texts:?}"));
+            for (text, rect, _) in &texts {
+                // A line is higher than its digits.
+                let digits = rect.shrink2(egui::vec2(0.0, 0.1 * rect.height()));
+                let is_other = rect.center().distance(epoch.center()) > 1.0;
+                assert!(
+                    !is_other || !digits.intersects(*epoch),
+                    "{text}: {rect} {epoch}"
+                );
+            }
+        }
     }
 
     #[test]

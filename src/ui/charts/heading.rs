@@ -5,6 +5,7 @@ use eframe::egui::{Id, Label, Response, RichText, TextStyle, TextWrapMode, Ui, W
 use super::Room;
 use super::series::Series;
 use crate::quantities::Chart;
+use crate::ui::theme::small_font;
 
 /// Between two lines of a heading that is alone.
 const BETWEEN_LINES: f32 = 2.0;
@@ -36,7 +37,12 @@ pub(super) fn heading_ui(
                 let text = s
                     .now
                     .map_or_else(|| format!("{} –", s.label), |v| s.text(v));
-                let size = if series.len() > 2 { 11.5 } else { 13.0 };
+                let size = if series.len() > 2 {
+                    // Of a presentation as large as all.
+                    small_font(ui.ctx()).size.max(11.5)
+                } else {
+                    13.0
+                };
                 value_ui(ui, RichText::new(text).color(s.color).size(size)).on_hover_text(s.help);
             }
         });

@@ -3,7 +3,7 @@
 use eframe::egui::{Color32, Sense, Ui, vec2};
 
 use super::arrange::Placed;
-use super::parts::{Part, shows_changes};
+use super::parts::{Part, is_grey, shows_changes};
 use super::words;
 use crate::training::Images;
 use crate::ui::color_bar::{BAR_HEIGHT, paint_bar};
@@ -56,7 +56,12 @@ pub fn bars_ui(
             .on_hover_text(Layer::Surface.help(DataKind::Images));
     }
     if let Some(bar) = of_changes {
-        let background = theme::plot_background(&visuals);
+        // No change is what is beneath: the middle of an image's greys, or the empty picture.
+        let background = if shown.iter().any(|(part, _)| is_grey(*part, images, layers)) {
+            theme::beneath_changes(0.5, &visuals)
+        } else {
+            theme::plot_background(&visuals)
+        };
         let colors =
             stops(&|share| background.blend(theme::change_color(2.0 * share - 1.0, &visuals)));
         let [darker, none, brighter] = words::scale_of_changes(images);

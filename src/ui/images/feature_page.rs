@@ -1,6 +1,6 @@
 //! What each layer makes of one image, in slow motion: inside the nodes of the networks, layer beside layer.
 
-use eframe::egui::{Align2, FontId, Painter, Rect, Vec2, Visuals, pos2};
+use eframe::egui::{Align2, Painter, Rect, Vec2, Visuals, pos2};
 
 use super::arrange::{Group, Placed, Spacing, arrange};
 use super::atlas::Atlas;
@@ -9,7 +9,7 @@ use super::parts::Part;
 use super::textures::Textures;
 use crate::data::ImageShape;
 use crate::gan::Player;
-use crate::ui::color_bar::SMALL_TEXT;
+use crate::ui::theme::{SMALL_TEXT, small_font};
 
 /// Maps of a layer in a node, in half of one, and on a page.
 const MAPS: [usize; 3] = [8, 4, 64];
@@ -166,7 +166,7 @@ fn paint_layer(
 ) -> Placed {
     if let Some((title, visuals)) = title {
         let at = rect.center_top();
-        let font = FontId::proportional(SMALL_TEXT);
+        let font = small_font(painter.ctx());
         let ink = visuals.weak_text_color();
         painter.text(at, Align2::CENTER_TOP, title, font, ink);
         rect.min.y += TITLE;

@@ -10,7 +10,7 @@ use eframe::egui::{
 use super::arrange::{Group, Placed, Spacing, arrange};
 use super::bars::bars_ui;
 use super::large::{Input, Large};
-use super::parts::{Part, Place, has_frames, parts, shows_changes, shows_pixels};
+use super::parts::{Part, Place, has_frames, is_grey, parts, shows_changes, shows_pixels};
 use super::textures::{Textures, frames};
 use super::words;
 use crate::gan::Explained;
@@ -172,7 +172,7 @@ impl ImageGrid {
         for (part, placed) in shown {
             if shown.len() > 1 {
                 let at = placed.corner() - vec2(0.0, 2.0);
-                let font = FontId::proportional(SMALL_TEXT);
+                let font = theme::small_font(painter.ctx());
                 painter.text(at, Align2::LEFT_BOTTOM, part.title(), font, color);
             }
             let places = || placed.indices().map(|index| (index, placed.image(index)));
@@ -183,7 +183,12 @@ impl ImageGrid {
                 painter.add(frames(framed, ui.visuals()));
             }
             if shows_pixels(*part, layers) {
-                self.textures.of(*part).paint(painter, places());
+                let atlas = if is_grey(*part, images, layers) {
+                    self.textures.greys()
+                } else {
+                    self.textures.of(*part)
+                };
+                atlas.paint(painter, places());
             } else {
                 let background = theme::plot_background(ui.visuals());
                 for (_, rect) in places() {

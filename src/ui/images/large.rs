@@ -162,9 +162,13 @@ impl Large {
         let known = part.opinions(images).get(index).copied();
         let d = closer.map(|closer| closer.d).or(known);
         // Until the training thread has answered, it is as the grid has it.
-        let (atlas, changes, at) = match closer {
-            Some(_) => (textures.closer(), textures.closer_changes(), 0),
-            None => (textures.of(part), textures.changes(), index),
+        // Grey beneath changes, as there.
+        let is_grey = input.with_changes && !images.gradients.is_empty();
+        let (atlas, changes, at) = match (closer, is_grey) {
+            (Some(_), false) => (textures.closer(), textures.closer_changes(), 0),
+            (Some(_), true) => (textures.closer_greys(), textures.closer_changes(), 0),
+            (None, false) => (textures.of(part), textures.changes(), index),
+            (None, true) => (textures.greys(), textures.changes(), index),
         };
         let changes = Some(changes).filter(|_| input.with_changes);
         column_ui(ui, framed, |ui| {

@@ -89,6 +89,9 @@ pub fn paint_node(
             let parts = [(Part::Fakes, few(OF_SAMPLES))];
             for (_, placed) in placed(images, &parts, rect, painter, false) {
                 let places = placed.indices().map(|index| (index, placed.image(index)));
+                if !images.gradients.is_empty() {
+                    textures.greys().paint(painter, places.clone());
+                }
                 textures.changes().paint(painter, places);
             }
         }

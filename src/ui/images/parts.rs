@@ -87,6 +87,11 @@ pub fn shows_changes(part: Part, layers: Layers) -> bool {
     part == Part::Fakes && layers.shows(Layer::Gradients)
 }
 
+/// Whether a part is grey: its hues would mix with those of the changes that lie over it.
+pub fn is_grey(part: Part, images: &Images, layers: Layers) -> bool {
+    shows_changes(part, layers) && shows_pixels(part, layers) && !images.gradients.is_empty()
+}
+
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
@@ -159,5 +164,20 @@ pub(super) mod tests {
         };
         let parts = parts(&without, only(&[Layer::Fake, Layer::Manifold]));
         assert_eq!(parts[0].0, Part::Fakes);
+    }
+
+    #[test]
+    fn images_are_grey_beneath_changes_alone() {
+        let images = some_images();
+        let both = only(&[Layer::Fake, Layer::Gradients, Layer::Real]);
+        assert!(is_grey(Part::Fakes, &images, both));
+        assert!(!is_grey(Part::Real, &images, both));
+        assert!(!is_grey(Part::Fakes, &images, only(&[Layer::Fake])));
+        // Where there is no change to see, the image is as it is.
+        let without = Images {
+            gradients: Vec::new(),
+            ..images
+        };
+        assert!(!is_grey(Part::Fakes, &without, both));
     }
 }

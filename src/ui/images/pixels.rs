@@ -25,6 +25,19 @@ pub fn colors(shape: ImageShape, numbers: &[f32]) -> Vec<Color32> {
         .collect()
 }
 
+/// Images in the greys that lie beneath wished changes, pixel after pixel, or the hues of both could not be told apart.
+pub fn greys(shape: ImageShape, numbers: &[f32], visuals: &Visuals) -> Vec<Color32> {
+    let brightness = |pixel: &[f32]| match *pixel {
+        // As bright as eyes find colours (ITU-R BT.601).
+        [red, green, blue] => 0.299 * red + 0.587 * green + 0.114 * blue,
+        _ => pixel.first().copied().unwrap_or(f32::NAN),
+    };
+    numbers
+        .chunks_exact(shape.channels.max(1))
+        .map(|pixel| theme::beneath_changes(0.5 + 0.5 * brightness(pixel), visuals))
+        .collect()
+}
+
 /// The colours of images of levels from 0 to 255, pixel after pixel.
 pub fn colors_of_levels(shape: ImageShape, levels: &[u8]) -> Vec<Color32> {
     let pixels = levels.chunks_exact(shape.channels.max(1));
@@ -88,6 +101,21 @@ mod tests {
         assert_eq!(color(&[1.0, -1.0, -1.0]), Color32::from_rgb(255, 0, 0));
         assert_eq!(color(&[0.0, f32::NAN, 0.0]), Color32::TRANSPARENT);
         assert_eq!(color(&[]), Color32::TRANSPARENT);
+    }
+
+    #[test]
+    fn greys_are_as_bright_as_the_image_and_have_no_hue() {
+        let shape = ImageShape {
+            side: 1,
+            channels: 3,
+        };
+        let numbers = [
+            -1.0, -1.0, -1.0, 1.0, -1.0, -1.0, -1.0, 1.0, -1.0, 1.0, 1.0, 1.0,
+        ];
+        let greys = greys(shape, &numbers, &Visuals::dark());
+        assert!(greys.iter().all(|c| c.r() == c.g() && c.g() == c.b()));
+        // Black, red, green, white.
+        assert!(greys.windows(2).all(|w| w[0].r() < w[1].r()), "{greys:?}");
     }
 
     #[test]

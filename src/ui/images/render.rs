@@ -7,7 +7,7 @@ use plotters::prelude::*;
 use plotters::style::text_anchor::HPos;
 
 use super::arrange::{Group, Placed, Spacing, arrange};
-use super::parts::{Part, has_frames, parts, shows_changes, shows_pixels};
+use super::parts::{Part, has_frames, is_grey, parts, shows_changes, shows_pixels};
 use super::pixels;
 use super::words;
 use crate::training::Images;
@@ -82,7 +82,11 @@ fn draw_part(picture: &mut RgbImage, images: &Images, style: &Style, part: Part,
         Vec::new()
     };
     for (index, numbers) in placed.indices().zip(images.each(part.pixels(images))) {
-        let colors = pixels::colors(images.shape, numbers);
+        let colors = if is_grey(part, images, style.layers) {
+            pixels::greys(images.shape, numbers, &style.visuals)
+        } else {
+            pixels::colors(images.shape, numbers)
+        };
         let at = |x: f32, y: f32| {
             let cell = |share: f32| ((share * side as f32) as usize).min(side - 1);
             let place = cell(y) * side + cell(x);
@@ -148,7 +152,14 @@ pub fn legend(
         )?;
     }
     if has_changes {
-        let background = theme::plot_background(&style.visuals);
+        let is_over_images = parts
+            .iter()
+            .any(|(part, _)| is_grey(*part, images, style.layers));
+        let background = if is_over_images {
+            theme::beneath_changes(0.5, &style.visuals)
+        } else {
+            theme::plot_background(&style.visuals)
+        };
         let color_of = |share: f32| {
             let change = theme::change_color(2.0 * share - 1.0, &style.visuals);
             background.blend(change)

@@ -21,11 +21,13 @@ pub struct Textures {
     fakes: Atlas,
     real: Atlas,
     changes: Atlas,
+    greys: Atlas,
     sheet: Atlas,
     noise: Option<TextureHandle>,
     features: FeatureTextures,
     closer: Atlas,
     closer_changes: Atlas,
+    closer_greys: Atlas,
     /// What they show, and whether in the dark.
     shown: Option<(Arc<Snapshot>, bool)>,
     shown_closer: Option<(Arc<Closer>, bool)>,
@@ -70,6 +72,8 @@ impl Textures {
         }
         let changes = pixels::change_colors(images, visuals);
         self.changes.set(ctx, shape, &changes);
+        let greys = pixels::greys(shape, &images.fakes, visuals);
+        self.greys.set(ctx, shape, &greys);
         self.shown = Some((snapshot.clone(), is_dark));
     }
 
@@ -99,6 +103,8 @@ impl Textures {
             self.closer.set(ctx, images.shape, &colors);
             let changes = pixels::change_colors_of(images, &closer.gradient, visuals);
             self.closer_changes.set(ctx, images.shape, &changes);
+            let greys = pixels::greys(images.shape, &closer.pixels, visuals);
+            self.closer_greys.set(ctx, images.shape, &greys);
         }
         self.shown_closer = closer.map(|closer| (closer.clone(), is_dark));
     }
@@ -111,6 +117,11 @@ impl Textures {
     /// What D would change in it.
     pub fn closer_changes(&self) -> &Atlas {
         &self.closer_changes
+    }
+
+    /// The same image in grey, for what lies over it.
+    pub fn closer_greys(&self) -> &Atlas {
+        &self.closer_greys
     }
 
     /// Shows an update of slow motion; `None` is not slow.
@@ -135,6 +146,11 @@ impl Textures {
     /// The noise vectors of the fakes, each a line: the more opaque, the larger a number. White, to be tinted.
     pub fn noise(&self) -> Option<TextureId> {
         self.noise.as_ref().map(TextureHandle::id)
+    }
+
+    /// The fakes in grey, for what lies over them.
+    pub fn greys(&self) -> &Atlas {
+        &self.greys
     }
 
     /// What D would have changed in each fake, to lie over it.

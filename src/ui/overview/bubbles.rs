@@ -10,6 +10,10 @@ use crate::ui::theme::{Role, on_map_color};
 
 /// Radius of a bubble: least and most, in points, and in units of the sheet.
 const RADIUS: (f32, f32, f32) = (8.0, 13.0, 10.5);
+/// How much larger the one of now is.
+const NOW: f32 = 1.15;
+/// Least room between one and a text, in points.
+const GAP: f32 = 2.0;
 
 /// Draws the five numbers of the update that is shown.
 pub fn bubbles_ui(ui: &Ui, scale: SheetScale, slow: &SlowView) {
@@ -32,7 +36,7 @@ pub fn bubbles_ui(ui: &Ui, scale: SheetScale, slow: &SlowView) {
             (visuals.panel_fill, visuals.text_color())
         };
         let stroke = egui::Stroke::new(1.5, fill);
-        let radius = if is_now { radius * 1.15 } else { radius };
+        let radius = if is_now { radius * NOW } else { radius };
         painter.circle(center, radius, back, stroke);
         let font = FontId::proportional(1.35 * radius);
         let text = sub_step.number().to_string();
@@ -54,16 +58,16 @@ fn place(player: Player, sub_step: SubStep, scale: SheetScale, radius: f32) -> P
     match (player, sub_step) {
         (_, SubStep::Generate) => corner(Node::Generator, 0),
         (_, SubStep::Classify) => corner(Node::Discriminator, 0),
-        (Player::Discriminator, SubStep::Loss) => above(Node::DiscriminatorLoss, scale, radius),
-        (Player::Generator, SubStep::Loss) => above(Node::GeneratorLoss, scale, radius),
+        (Player::Discriminator, SubStep::Loss) => beside(Node::DiscriminatorLoss, scale, radius),
+        (Player::Generator, SubStep::Loss) => beside(Node::GeneratorLoss, scale, radius),
         (Player::Discriminator, SubStep::Gradients) => {
             let name = EditorGroup::DiscriminatorGradient.label_slot();
             let slot = name.map_or_else(
                 || scale.rect(Node::Discriminator.rect()),
                 |slot| scale.rect(slot),
             );
-            // At the beginning of the way back to D, where its name leaves room.
-            pos2(slot.left() - 1.2 * radius, slot.bottom() - 0.2 * radius)
+            // At the corner of the way back to D, before its name.
+            pos2(slot.left() - NOW * radius - GAP, slot.bottom())
         }
         (Player::Generator, SubStep::Gradients) => corner(Node::Gradients, 0),
         (Player::Discriminator, SubStep::Update) => corner(Node::Discriminator, 1),
@@ -71,15 +75,48 @@ fn place(player: Player, sub_step: SubStep, scale: SheetScale, radius: f32) -> P
     }
 }
 
-/// At the upper edge of a small node, whose text is inside.
-fn above(node: Node, scale: SheetScale, radius: f32) -> Pos2 {
+/// To the left of a small node, whose text is inside.
+fn beside(node: Node, scale: SheetScale, radius: f32) -> Pos2 {
     let rect = scale.rect(node.rect());
-    pos2(rect.left(), rect.top() - 0.2 * radius)
+    pos2(
+        rect.left() - node.frame() - NOW * radius - GAP,
+        rect.center().y,
+    )
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_bubble_lies_on_a_name_or_on_a_loss() {
+        for factor in [0.4_f32, 0.7, 1.0, 1.6, 2.5] {
+            let room = egui::Rect::from_min_size(Pos2::ZERO, factor * super::super::plan::SHEET);
+            let scale = SheetScale::fit(room);
+            let (least, most, size) = RADIUS;
+            let radius = (size * scale.factor).clamp(least, most);
+            let names = Node::ALL.into_iter().filter_map(Node::label_slot);
+            let ways = EditorGroup::ALL
+                .into_iter()
+                .filter_map(EditorGroup::label_slot);
+            let losses = [Node::DiscriminatorLoss, Node::GeneratorLoss].map(Node::rect);
+            let texts: Vec<_> = names.chain(ways).chain(losses).collect();
+            for player in [Player::Discriminator, Player::Generator] {
+                for step in SubStep::ALL {
+                    let center = place(player, step, scale, radius);
+                    let bubble =
+                        egui::Rect::from_center_size(center, egui::Vec2::splat(2.0 * NOW * radius));
+                    for text in &texts {
+                        let text = scale.rect(*text);
+                        assert!(
+                            !bubble.intersects(text),
+                            "{player:?} {step:?} at {factor}: {bubble} {text}"
+                        );
+                    }
+                }
+            }
+        }
+    }
 
     #[test]
     fn no_two_bubbles_of_an_update_lie_on_each_other_at_any_size() {

@@ -1,7 +1,8 @@
 //! The room below the graph: what a sub-step of slow motion does, in words, and its pace; and the same in short,
 //! for where there is no graph.
 
-use eframe::egui::{self, Align, Color32, FontId, Layout, RichText, Slider, Ui, WidgetInfo};
+use eframe::egui::text::LayoutJob;
+use eframe::egui::{self, Align, Color32, FontId, Layout, RichText, Slider, Ui, WidgetInfo, vec2};
 
 use super::words::{Caption, LONGEST_TEXT, LONGEST_VALUE, caption};
 use crate::gan::Player;
@@ -14,6 +15,9 @@ use crate::ui::trainer::PACE_SECS;
 
 /// Width of a caption that has room for a slider.
 const ROOM_FOR_SLIDER: f32 = 540.0;
+
+/// Height of a window below which the strip has one line of words.
+const LOW: f32 = 400.0;
 
 /// What is said before the first sub-step.
 const NOT_BEGUN: &str = msg!("Press Play to watch an epoch, sub-step by sub-step.");
@@ -94,7 +98,8 @@ pub fn caption_ui(ui: &mut Ui, strip: Strip<'_>) -> StripOutput {
     output
 }
 
-/// The same in two lines, for where there is no graph. All of it is shown on hover.
+/// The same in two or three lines, for where there is no graph: of as many whatever is said, so that nothing moves. What has no room
+/// is shown on hover.
 pub fn strip_ui(ui: &mut Ui, strip: Strip<'_>) -> StripOutput {
     let mut output = StripOutput::default();
     let caption = strip.slow.map(caption);
@@ -103,7 +108,31 @@ pub fn strip_ui(ui: &mut Ui, strip: Strip<'_>) -> StripOutput {
         Some(caption) => format!("{} {}", caption.value, caption.text),
         None => language::text(NOT_BEGUN).to_owned(),
     };
-    ui.add(egui::Label::new(line).truncate());
+    let font = egui::TextStyle::Body.resolve(ui.style());
+    let longest = format!(
+        "{} {}",
+        language::text(LONGEST_VALUE),
+        language::text(LONGEST_TEXT)
+    );
+    let width = ui.available_width();
+    let lay_out = |text: String, color: Color32| {
+        let mut job = LayoutJob::simple(text, font.clone(), color, width);
+        job.wrap.max_rows = if ui.ctx().content_rect().height() < LOW {
+            1
+        } else {
+            2
+        };
+        job
+    };
+    let job = lay_out(line, ui.visuals().text_color());
+    let whole = ui
+        .painter()
+        .layout_job(lay_out(longest, Color32::PLACEHOLDER));
+    let size = vec2(width, whole.size().y);
+    ui.allocate_ui_with_layout(size, Layout::top_down(Align::Min), |ui| {
+        ui.set_min_height(size.y);
+        ui.add(egui::Label::new(job).wrap());
+    });
     output
 }
 

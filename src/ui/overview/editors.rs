@@ -3,7 +3,7 @@
 use eframe::egui::{Button, Frame, Label, Margin, RichText, Ui, UiBuilder, WidgetInfo, vec2};
 use egui_material_icons::icons;
 
-use super::labels::group_text;
+use super::groups::group_text;
 use super::plan::{EditorGroup, Node, SheetScale};
 use crate::config::{Config, find};
 use crate::ui::hyperparameter::{Reference, hyperparameter_ui};

@@ -1,15 +1,12 @@
-//! Texts on the sheet: names of nodes with the switches of their layers, and settings in a few words.
+//! Texts on the sheet: names of nodes with the switches of their layers. Settings in a few words: [`super::groups`].
 
 use std::sync::Arc;
 
 use eframe::egui::{Color32, FontId, Galley, Rect, Ui, Vec2, pos2, vec2};
 
-use super::plan::{EditorGroup, LEAST_TEXT, Node, SheetScale};
-use crate::config::{Choice as _, Config, Network, OptimizerKind, role};
-use crate::language;
+use super::plan::{LEAST_TEXT, Node, SheetScale};
 use crate::training::Frame;
 use crate::ui::layers::{Layer, Layers};
-use crate::ui::number::real;
 use crate::ui::theme::{Role, SQUARE};
 
 /// The layer of the picture that a node stands for.
@@ -24,9 +21,12 @@ fn layer_of(node: Node) -> Option<Layer> {
     }
 }
 
-/// The font of a text on the sheet, as large as the scale makes it and readable.
-pub fn text_font(scale: SheetScale, size: f32) -> FontId {
-    FontId::proportional(scale.font_size(size))
+/// How far beyond both sides of a small node a name on its picture may reach, in units of the sheet: no way is there.
+const OVERHANG: f32 = 14.0;
+
+/// The fonts of a text on the sheet, as large as the scale makes it and readable, the one to be preferred first.
+pub fn text_fonts(scale: SheetScale, size: f32) -> [FontId; 2] {
+    scale.font_sizes(size).map(FontId::proportional)
 }
 
 /// Whether a text fits into its slot; a line is a little higher than its letters.
@@ -86,7 +86,7 @@ fn label_ui(
     let (switch, gap) = switch_size(node, scale);
     let galley = name.and_then(|name| galley_of(ui, node, name, color, scale));
     if galley.is_none() {
-        name_inside_ui(ui, node, color, scale);
+        name_elsewhere_ui(ui, node, color, scale);
     }
     let text = galley
         .as_ref()
@@ -102,44 +102,56 @@ fn label_ui(
     }
 }
 
-/// The name on the node's own picture, where there is no room beside it.
-fn name_inside_ui(ui: &Ui, node: Node, color: Color32, scale: SheetScale) {
-    let rect = scale.rect(node.rect()).shrink(node.border());
-    let font = FontId::proportional(LEAST_TEXT);
-    let galley = ui
-        .painter()
-        .layout_no_wrap(node.label().to_owned(), font, color);
-    let size = galley.size();
-    if size.x > rect.width() || size.y > 0.5 * rect.height() {
-        return;
+/// The name beside the node, or else on its own picture, where there is no room at its edge.
+fn name_elsewhere_ui(ui: &Ui, node: Node, color: Color32, scale: SheetScale) {
+    let laid_out = |name: &str| {
+        let font = FontId::proportional(LEAST_TEXT);
+        ui.painter().layout_no_wrap(name.to_owned(), font, color)
+    };
+    if let Some(slot) = node.slot_beside().map(|slot| scale.rect(slot)) {
+        let galley = laid_out(node.label());
+        if fits(galley.size(), slot) {
+            let at = pos2(slot.left(), slot.center().y - galley.size().y / 2.0);
+            ui.painter().galley(at, galley, color);
+            return;
+        }
     }
-    let plate = Rect::from_min_size(rect.min, size + vec2(4.0, 0.0)).intersect(rect);
+    let is_network = matches!(node, Node::Generator | Node::Discriminator);
+    let rect = scale.rect(node.rect()).shrink(node.border());
+    let most = if is_network {
+        rect.width()
+    } else {
+        rect.width() + 2.0 * OVERHANG * scale.factor
+    };
+    let [_, name, letter] = node.names();
+    let mut galleys = [name, letter].into_iter().map(laid_out);
+    let fits =
+        |galley: &Arc<Galley>| galley.size().x <= most && galley.size().y <= 0.5 * rect.height();
+    let Some(galley) = galleys.find(fits) else {
+        return;
+    };
+    let size = galley.size();
+    let width = (size.x + 4.0).min(most);
+    let left = if width < rect.width() {
+        rect.left()
+    } else {
+        rect.center().x - width / 2.0
+    };
+    // The numbers of slow motion are above in a network.
+    let top = if is_network {
+        rect.bottom() - size.y
+    } else {
+        rect.top()
+    };
+    let plate = Rect::from_min_size(pos2(left, top), vec2(width, size.y));
     ui.painter()
         .rect_filled(plate, SQUARE, ui.visuals().panel_fill);
     let at = plate.min + vec2(0.5 * (plate.width() - size.x), 0.0);
     ui.painter().galley(at, galley, color);
 }
 
-/// The layers of a network in a few words.
-fn layers_in_words<R: role::Role>(network: &Network<R>, config: &Config) -> String {
-    if config.is_convolutional() {
-        let channels = trn!(network.channels, "{n} channel", "{n} channels");
-        let convolutions = trn!(network.depth, "{n} convolution", "{n} convolutions");
-        return format!("{convolutions}, {channels}");
-    }
-    match network.hidden_layers {
-        0 => tr!("no hidden layer").to_owned(),
-        layers => trn!(
-            layers,
-            "{n} hidden layer of {neurons}",
-            "{n} hidden layers of {neurons}",
-            neurons = network.neurons
-        ),
-    }
-}
-
 /// Size of the switch beside a node's name, and the gap between them; nothing where there is no layer.
-fn switch_size(node: Node, scale: SheetScale) -> (Vec2, f32) {
+pub fn switch_size(node: Node, scale: SheetScale) -> (Vec2, f32) {
     match layer_of(node) {
         Some(_) => (vec2(22.0, 12.0) * scale.factor.clamp(0.7, 1.6), 5.0),
         None => (Vec2::ZERO, 0.0),
@@ -163,10 +175,10 @@ fn galley_of(
     scale: SheetScale,
 ) -> Option<Arc<Galley>> {
     let slot = scale.rect(node.label_slot()?);
-    let font = text_font(scale, label_size(node));
-    let galley = ui.painter().layout_no_wrap(text.to_owned(), font, color);
     let (switch, gap) = switch_size(node, scale);
-    fits(galley.size() + vec2(switch.x + gap, 0.0), slot).then_some(galley)
+    let fonts = text_fonts(scale, label_size(node)).into_iter();
+    let mut galleys = fonts.map(|font| ui.painter().layout_no_wrap(text.to_owned(), font, color));
+    galleys.find(|galley| fits(galley.size() + vec2(switch.x + gap, 0.0), slot))
 }
 
 /// Where a name of that height begins in its slot: as near to its node as slow motion's frame lets it.
@@ -178,64 +190,6 @@ fn label_top(node: Node, slot: Rect, height: f32, scale: SheetScale) -> f32 {
         slot.top().max(around.bottom()).min(slot.bottom() - height)
     };
     top.max(slot.top())
-}
-
-/// What a group of settings is, in a few words; the noise's are in its tooltip.
-pub fn group_text(group: EditorGroup, config: &Config) -> Option<String> {
-    let rule = |optimizer: OptimizerKind, learning_rate: f64, updates: u32| {
-        let (name, rate) = (language::text(optimizer.info().label), real(learning_rate));
-        trn!(
-            updates,
-            "{name}, rate {rate}\n{n} update an epoch",
-            "{name}, rate {rate}\n{n} updates an epoch",
-            name,
-            rate
-        )
-    };
-    let (g, d) = (&config.generator, &config.discriminator);
-    match group {
-        EditorGroup::Noise => None,
-        EditorGroup::Generator => Some(layers_in_words(g, config)),
-        EditorGroup::Discriminator => Some(layers_in_words(d, config)),
-        EditorGroup::GeneratorGradient => {
-            Some(rule(g.optimizer, g.learning_rate, g.updates_per_epoch))
-        }
-        EditorGroup::DiscriminatorGradient => {
-            Some(rule(d.optimizer, d.learning_rate, d.updates_per_epoch))
-        }
-    }
-}
-
-/// The settings in a few words where their editors would be, if there is room.
-pub fn groups_ui(ui: &Ui, scale: SheetScale, config: &Config) {
-    let color = ui.visuals().weak_text_color();
-    for group in EditorGroup::ALL {
-        let Some(text) = group_text(group, config) else {
-            continue;
-        };
-        let slot = scale.rect(group.slot());
-        let galley = ui
-            .painter()
-            .layout_no_wrap(text, text_font(scale, 11.0), color);
-        let size = galley.size();
-        if !fits(size, slot) {
-            continue;
-        }
-        let at = match group {
-            EditorGroup::GeneratorGradient => slot.left_bottom() - vec2(0.0, size.y),
-            EditorGroup::DiscriminatorGradient => slot.left_top(),
-            // Below the middle of the network.
-            EditorGroup::Noise | EditorGroup::Generator | EditorGroup::Discriminator => {
-                let label = Node::label_slot(match group {
-                    EditorGroup::Generator => Node::Generator,
-                    _ => Node::Discriminator,
-                });
-                let middle = label.map_or(slot.center().x, |label| scale.rect(label).center().x);
-                pos2((middle - size.x / 2.0).max(slot.left()), slot.top())
-            }
-        };
-        ui.painter().galley(at, galley, color);
-    }
 }
 
 #[cfg(test)]
@@ -261,7 +215,7 @@ mod tests {
                 let Some(slot) = node.label_slot().map(|slot| scale.rect(slot)) else {
                     continue;
                 };
-                let size = text_font(scale, label_size(node)).size;
+                let size = scale.font_size(label_size(node));
                 let top = label_top(node, slot, 1.25 * size, scale);
                 // Letters are lower than their line.
                 let letters = (top + 0.2 * size)..=(top + 1.05 * size);

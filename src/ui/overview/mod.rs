@@ -1,8 +1,8 @@
 //! The model overview: the graph of GAN Lab, with a live picture in every node.
 //!
 //! - [`plan`]: nodes and edges, where they are, and what a sub-step of slow motion lights
-//! - [`words`]: captions of slow motion; `bubbles`: their numbers at the nodes; `node_words`: what nodes are; `labels`: texts on the sheet; `caption`: the
-//!   room below it, and [`strip_ui`] where there is no graph
+//! - [`words`]: captions of slow motion; `bubbles`: their numbers at the nodes; `node_words`: what nodes are; `labels`: their names on the
+//!   sheet; `groups`: settings there in a few words; `caption`: the room below it, and [`strip_ui`] where there is no graph
 //! - [`pictures`]: what is inside the nodes; [`edges`]: the dashed ways between them
 //! - [`editors`]: hyperparameters on the nodes they belong to
 //! - [`Overview`]: puts them together; leaves snapshots, layers and settings to its caller
@@ -11,25 +11,27 @@ mod bubbles;
 mod caption;
 pub mod edges;
 pub mod editors;
+mod groups;
 mod labels;
 mod node_words;
 pub mod pictures;
 pub mod plan;
 pub mod words;
 
-use eframe::egui::{self, Button, RichText, Sense, Ui, WidgetInfo, pos2, vec2};
+use eframe::egui::{self, Button, RichText, Sense, Ui, WidgetInfo, vec2};
 use egui_material_icons::icons;
 
 use self::bubbles::bubbles_ui;
 pub use self::caption::{Strip, StripOutput, strip_ui};
 use self::caption::{caption_height, caption_ui, hint_ui};
 use self::edges::{EdgeLook, Edges};
-use self::labels::{fits, groups_ui, ink, labels_ui, text_font};
+use self::groups::{groups_ui, names_of_ways_ui};
+use self::labels::labels_ui;
 use self::pictures::{PictureLook, Scene};
-use self::plan::{Edge, EditorGroup, FRAME_GAP, FRAME_WIDTH, Node, SheetScale};
+use self::plan::{Edge, FRAME_GAP, FRAME_WIDTH, LEAST_TEXT, Node, SheetScale};
 use super::close::close_ui;
 use super::layers::Layers;
-use super::theme::{Role, SQUARE};
+use super::theme::{Role, SMALL_TEXT, SQUARE, small_font};
 use crate::config::Config;
 use crate::gan::Player;
 use crate::lessons::Part;
@@ -109,7 +111,7 @@ impl Overview {
             .inner;
         let (room, _) = ui.allocate_exact_size(ui.available_size(), Sense::hover());
         spot::mark(ui.ctx(), Part::Graph, room);
-        let scale = SheetScale::fit(room);
+        let scale = SheetScale::fit(room).with_least_text(least_text(ui.ctx()));
         self.edges_ui(ui, scale, input);
         self.warp = self.warp(ui, now_secs, scale);
         for node in Node::ALL {
@@ -122,7 +124,8 @@ impl Overview {
             let opened = editors::editors_ui(ui, scale, config, preset, input.has_inspector);
             self.selected = opened.or(self.selected);
         } else {
-            groups_ui(ui, scale, &input.scene.frame.config);
+            let is_lit = |edge| slow.is_none_or(|slow| lit(slow).1.contains(&edge));
+            groups_ui(ui, scale, &input.scene.frame.config, is_lit);
         }
         if let Some(slow) = slow {
             bubbles_ui(ui, scale, slow);
@@ -193,35 +196,9 @@ impl Overview {
             edges.add(edge, scale, &look);
         }
         ui.painter().add(edges.shape());
-        for (edge, group, role, text) in [
-            (
-                Edge::DiscriminatorGradient,
-                EditorGroup::DiscriminatorGradient,
-                Role::Discriminator,
-                tr!("D's gradient"),
-            ),
-            (
-                Edge::GeneratorGradient,
-                EditorGroup::GeneratorGradient,
-                Role::Gradient,
-                tr!("G's gradient"),
-            ),
-        ] {
-            let is_lit = slow.is_none_or(|slow| lit(slow).1.contains(&edge));
-            let color = ink(ui, role.text_color(ui.visuals()), is_lit);
-            let place = group.label_slot().map(|slot| scale.rect(slot));
-            let galley =
-                ui.painter()
-                    .layout_no_wrap(text.to_owned(), text_font(scale, 12.0), color);
-            if let Some(slot) = place.filter(|slot| fits(galley.size(), *slot)) {
-                let top = if group == EditorGroup::DiscriminatorGradient {
-                    slot.bottom() - galley.size().y
-                } else {
-                    slot.top()
-                };
-                ui.painter().galley(pos2(slot.left(), top), galley, color);
-            }
-        }
+        names_of_ways_ui(ui, scale, |edge| {
+            slow.is_none_or(|slow| lit(slow).1.contains(&edge))
+        });
     }
 
     /// How far the manifold is warped: all the way, unless the pointer rests on the generator.
@@ -281,8 +258,11 @@ impl Overview {
             let veil = ui.visuals().panel_fill.gamma_multiply(1.0 - DIMMED);
             painter.rect_filled(rect.expand(3.0), SQUARE, veil);
         }
-        // Formatted when it is looked at only.
-        let response = response.on_hover_ui(|ui| {
+        // Formatted when it is looked at only; the node's name and the switch of its layer stay in sight.
+        let named = node.label_slot().map(|slot| scale.rect(slot).union(rect));
+        let mut tooltip = egui::Tooltip::for_enabled(&response);
+        tooltip.popup = tooltip.popup.anchor(named.unwrap_or(rect));
+        tooltip.show(|ui| {
             ui.label(RichText::new(node.label()).strong());
             ui.label(node.help(&frame.config, frame.slow.as_ref()));
         });
@@ -323,6 +303,16 @@ impl Overview {
         let frame = scene.frame;
         ui.add(egui::Label::new(node.help(&frame.config, frame.slow.as_ref())).wrap());
         ui.add_space(6.0);
+    }
+}
+
+/// Least size of texts on the sheet where there is room: in a presentation that of all small texts.
+pub fn least_text(ctx: &egui::Context) -> f32 {
+    let small = small_font(ctx).size;
+    if small > SMALL_TEXT {
+        small
+    } else {
+        LEAST_TEXT
     }
 }
 

@@ -3,6 +3,7 @@
 
 use eframe::egui::{FontId, Painter, Rect, Visuals, pos2, vec2};
 
+use super::least_text;
 use super::plan::{LEAST_TEXT, Node};
 use super::words::short;
 use crate::gan::Player;
@@ -107,22 +108,35 @@ fn loss(
         _ => Role::Fake,
     };
     let (value, equilibrium) = loss_of(node, frame);
-    let font = FontId::proportional((rect.height() * 0.27).clamp(LEAST_TEXT, 30.0));
+    // As large as in all of a presentation, or as there is room for.
+    let usual_size = (rect.height() * 0.27).clamp(LEAST_TEXT, 30.0);
+    let sizes = [usual_size.max(least_text(painter.ctx())), usual_size];
     let (ink, strength) = if is_dimmed {
         (visuals.weak_text_color(), 0.3)
     } else {
         (visuals.text_color(), 1.0)
     };
-    let laid_out = |node, value| {
+    let laid_out = |size: f32, node, value| {
+        let font = FontId::proportional(size);
         loss_texts(node, value).map(|text| painter.layout_no_wrap(text, font.clone(), ink))
     };
     let fits = |galley: &std::sync::Arc<eframe::egui::Galley>| galley.size().x < rect.width() - 2.0;
     // Both losses are said in the same way, whatever their digits are just now.
-    let usual = [Node::DiscriminatorLoss, Node::GeneratorLoss].map(|node| laid_out(node, USUAL));
-    let fit_usually = |form: usize| usual.iter().all(|texts| fits(&texts[form]));
-    let galleys = laid_out(node, value).into_iter().enumerate();
-    let mut fitting = galleys.filter(|(form, galley)| fit_usually(*form) && fits(galley));
-    if let Some((_, galley)) = fitting.next() {
+    let fitting = sizes.into_iter().find_map(|size| {
+        let losses = [Node::DiscriminatorLoss, Node::GeneratorLoss];
+        let usual = losses.map(|node| laid_out(size, node, USUAL));
+        let fit_usually = |form: usize| usual.iter().all(|texts| fits(&texts[form]));
+        // A number without a name is no better for being larger.
+        let is_better = |form: usize, height: f32| {
+            size <= usual_size || (form < 2 && height <= 0.6 * rect.height())
+        };
+        let galleys = laid_out(size, node, value).into_iter().enumerate();
+        let mut fitting = galleys.filter(|(form, galley)| {
+            fit_usually(*form) && fits(galley) && is_better(*form, galley.size().y)
+        });
+        fitting.next()
+    });
+    if let Some((_, galley)) = fitting {
         let middle = pos2(rect.center().x, rect.top() + 0.32 * rect.height());
         painter.galley(middle - galley.size() / 2.0, galley, ink);
     }

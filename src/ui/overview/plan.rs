@@ -105,6 +105,12 @@ impl Node {
         })
     }
 
+    /// Room beside it for its name, where there is none at its label slot.
+    pub fn slot_beside(self) -> Option<Rect> {
+        (self == Self::Gradients)
+            .then(|| Rect::from_min_size(pos2(334.0, 490.0), vec2(256.0, 60.0)))
+    }
+
     /// The name on the sheet, with less and less room for the networks'. Their letters stand for them in the
     /// names of losses and gradients, so the longest says both.
     pub fn names(self) -> [&'static str; 3] {
@@ -341,6 +347,8 @@ pub struct SheetScale {
     origin: Pos2,
     /// Points of the screen for one unit of the sheet.
     pub factor: f32,
+    /// Least size of texts where there is room for it.
+    least_text: f32,
 }
 
 impl SheetScale {
@@ -352,6 +360,15 @@ impl SheetScale {
         Self {
             origin: room.center() - factor * SHEET / 2.0,
             factor,
+            least_text: LEAST_TEXT,
+        }
+    }
+
+    /// The same with texts at least as large, where there is room for them.
+    pub fn with_least_text(self, size: f32) -> Self {
+        Self {
+            least_text: size.max(LEAST_TEXT),
+            ..self
         }
     }
 
@@ -368,6 +385,12 @@ impl SheetScale {
     /// A text size that stays readable when the sheet is small.
     pub fn font_size(self, size: f32) -> f32 {
         (size * self.factor).clamp(LEAST_TEXT.min(size), 2.5 * size)
+    }
+
+    /// Sizes of a text, the one to be preferred first: it is the larger one, where the least size is that of a presentation.
+    pub fn font_sizes(self, size: f32) -> [f32; 2] {
+        let usual = self.font_size(size);
+        [usual.max(self.least_text), usual]
     }
 }
 

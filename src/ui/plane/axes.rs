@@ -1,13 +1,13 @@
 //! What is around a picture: the numbers of its axes, and the bar of the surface's colours.
 
-use eframe::egui::{Align2, FontId, Rect, Sense, Ui, pos2, vec2};
+use eframe::egui::{Align2, Rect, Sense, Ui, pos2, vec2};
 
 use super::shapes::Transform;
 use crate::config::OwnAxis;
 use crate::language::{fixed, localized};
 use crate::text::shortened;
 use crate::ui::charts::{round_step, with_step_decimals};
-use crate::ui::color_bar::{BAR_HEIGHT, SMALL_TEXT, paint_bar};
+use crate::ui::color_bar::{BAR_HEIGHT, paint_bar};
 use crate::ui::kind::DataKind;
 use crate::ui::layers::Layer;
 use crate::ui::theme;
@@ -22,7 +22,7 @@ const MOST_OF_NAME: usize = 28;
 /// Numbers on the left and below, in units of the data's own where these have any.
 pub fn axes_ui(ui: &Ui, transform: Transform, own: Option<&[OwnAxis; 2]>, room: Rect, whole: Rect) {
     let painter = ui.painter();
-    let font = FontId::proportional(SMALL_TEXT);
+    let font = theme::small_font(ui.ctx());
     let color = ui.visuals().weak_text_color();
     let plain = [OwnAxis::default(), OwnAxis::default()];
     let [own_x, own_y] = own.unwrap_or(&plain);
@@ -96,7 +96,7 @@ pub fn names_ui(ui: &Ui, axes: &[OwnAxis; 2], room: Rect) {
             continue;
         }
         let name = shortened(&axis.name, MOST_OF_NAME);
-        let font = FontId::proportional(SMALL_TEXT);
+        let font = theme::small_font(ui.ctx());
         let galley = painter.layout_no_wrap(format!("{name} {arrow}"), font, color);
         let rect = align.anchor_size(at, galley.size());
         painter.rect_filled(rect.expand(2.0), theme::SQUARE, back);

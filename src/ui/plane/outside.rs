@@ -1,11 +1,10 @@
 //! What is not in sight: gathered at the edge of a picture, as arrows with their numbers.
 
-use eframe::egui::{Color32, FontId, Mesh, Painter, Pos2, Rect, Shape, Vec2, Visuals, vec2};
+use eframe::egui::{Color32, Mesh, Painter, Pos2, Rect, Shape, Vec2, Visuals, vec2};
 
 use super::shapes::Transform;
 use crate::data::Point;
 use crate::training::Snapshot;
-use crate::ui::color_bar::SMALL_TEXT;
 use crate::ui::layers::{Layer, Layers};
 use crate::ui::number::grouped;
 use crate::ui::theme::{self, Role};
@@ -156,7 +155,7 @@ impl Outsiders {
     /// Arrows at the edge with their numbers, which do not cover each other: where there is no room for two, one says the sum.
     pub fn paint(&self, painter: &Painter, visuals: &Visuals, room: Rect) {
         let mut taken: Vec<Rect> = Vec::new();
-        let font = FontId::proportional(SMALL_TEXT);
+        let font = theme::small_font(painter.ctx());
         for (role, outside) in &self.groups {
             if outside.is_empty() {
                 continue;

@@ -34,6 +34,13 @@ const MARGINS: [f32; 4] = [27.0, 6.0, 6.0, 17.0];
 const MORE_FOR_OWN: f32 = 14.0;
 /// Width below which the line under the picture has fewer words.
 const ROOM_FOR_HELP: f32 = 330.0;
+
+/// The margins for numbers of the size that they have: they are larger in a presentation.
+fn margins(ui: &Ui) -> [f32; 4] {
+    let larger = (theme::small_font(ui.ctx()).size / theme::SMALL_TEXT).max(1.0);
+    MARGINS.map(|margin| (margin * larger).round())
+}
+
 /// The picture; keeps the surface's texture from frame to frame.
 pub struct DistributionPlot {
     /// For screen readers.
@@ -62,7 +69,7 @@ impl DistributionPlot {
 
     /// Height of picture, colour bar and read-outs where the picture is as high as it is wide.
     pub fn height_for(ui: &Ui, width: f32) -> f32 {
-        let [left, top, right, bottom] = MARGINS;
+        let [left, top, right, bottom] = margins(ui);
         width - left - right + top + bottom + height_below(ui)
     }
 
@@ -85,7 +92,7 @@ impl DistributionPlot {
         let available = ui.available_size();
         let height = (available.y - height_below(ui)).max(80.0);
         let (whole, _) = ui.allocate_exact_size(vec2(available.x, height), Sense::hover());
-        let [mut left, top, right, bottom] = MARGINS;
+        let [mut left, top, right, bottom] = margins(ui);
         if axes.is_some() {
             left += MORE_FOR_OWN;
         }

@@ -5,8 +5,8 @@ use crate::quantities::{Direction, Quantity};
 use std::sync::Arc;
 
 use eframe::egui::{
-    self, Align2, Color32, FontId, Painter, Rect, RichText, Sense, Stroke, StrokeKind, Ui, Vec2,
-    WidgetInfo, pos2, vec2,
+    self, Align2, Color32, FontId, Painter, Rect, RectAlign, RichText, Sense, Stroke, StrokeKind,
+    Tooltip, Ui, Vec2, WidgetInfo, pos2, vec2,
 };
 
 use super::laboratory::{Cell, Laboratory};
@@ -24,6 +24,14 @@ const SIDE: (f32, f32) = (84.0, 30.0);
 const LEAST_FOR_NUMBER: f32 = 38.0;
 /// Room for the values of the setting that varies downwards.
 const LEFT: f32 = 88.0;
+/// Where the tooltip of a cell is, if there is no room to the right of the map and down from the cell.
+const BESIDE: [RectAlign; 5] = [
+    RectAlign::RIGHT_END,
+    RectAlign::LEFT_START,
+    RectAlign::LEFT_END,
+    RectAlign::BOTTOM_START,
+    RectAlign::TOP_START,
+];
 /// Side of a run's picture in a tooltip, and pictures in a row.
 const PICTURE: (f32, usize) = (118.0, 3);
 
@@ -85,7 +93,7 @@ pub fn map_ui(ui: &mut Ui, room: Vec2, lab: &Laboratory, shown: &Shown) -> Optio
                 color: color(*value, metric, range),
                 cells: shown.cells(arm),
             };
-            if combination.ui(ui, rect) {
+            if combination.ui(ui, rect, area) {
                 clicked = combination.middle().map(|cell| model_of(lab, name, cell));
             }
         }
@@ -205,8 +213,8 @@ impl Combination<'_> {
         self.runs().min_by(nearest)
     }
 
-    /// Returns whether it was clicked.
-    fn ui(&self, ui: &Ui, rect: Rect) -> bool {
+    /// Draws it as a part of the map. Returns whether it was clicked.
+    fn ui(&self, ui: &Ui, rect: Rect, map: Rect) -> bool {
         let id = ui.scope_id().with(("cell of the map", self.name));
         let response = ui.interact(rect, id, Sense::click());
         let text = match self.value {
@@ -232,7 +240,15 @@ impl Combination<'_> {
             painter.rect_stroke(rect, 3.0, stroke, StrokeKind::Outside);
         }
         let is_clicked = response.clicked();
-        response.on_hover_ui(|ui| self.tooltip_ui(ui));
+        // Beside the map, as the cell is compared with those around it.
+        let beside = Rect::from_x_y_ranges(map.x_range(), rect.y_range());
+        let mut tooltip = Tooltip::for_enabled(&response);
+        tooltip.popup = tooltip
+            .popup
+            .anchor(beside)
+            .align(RectAlign::RIGHT_START)
+            .align_alternatives(&BESIDE);
+        tooltip.show(|ui| self.tooltip_ui(ui));
         is_clicked
     }
 
