@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::{Experiment, Plan};
+use super::{Conclusion, Experiment, Plan};
 
 /// A shipped experiment and the name it is called by on the command line.
 pub struct ShippedExperiment {
@@ -10,6 +10,8 @@ pub struct ShippedExperiment {
     pub slug: &'static str,
     /// The experiment.
     pub experiment: Experiment,
+    /// What came of its claim on its own preset, over many seeds (EXPERIMENTS.md).
+    pub conclusion: Conclusion,
     /// Its runs, with the seeds that it asks for.
     pub plan: Plan,
     /// The same on each other preset that it lists.
@@ -25,79 +27,87 @@ impl ShippedExperiment {
 }
 
 macro_rules! sources {
-    ($($slug:literal),+ $(,)?) => {
-        &[$(($slug, include_str!(concat!("../../experiments/", $slug, ".ron")))),+]
+    ($($slug:literal => $conclusion:ident),+ $(,)?) => {
+        &[$((
+            $slug,
+            include_str!(concat!("../../experiments/", $slug, ".ron")),
+            Conclusion::$conclusion,
+        )),+]
     };
 }
 
-const SOURCES: &[(&str, &str)] = sources![
-    "noise-dimension",
-    "noise-distribution",
-    "noise-beyond-two",
-    "generator-layers",
-    "generator-neurons",
-    "discriminator-strength",
-    "discriminator-rate",
-    "updates-per-epoch",
-    "loss-smoothness",
-    "learning-rates",
-    "learning-rate-ratio",
-    "mixed-optimizers",
-    "adam-or-sgd",
-    "adam-beta1",
-    "dropout-in-d",
-    "leaky-relu-in-d",
-    "dcgan-weights",
-    "weight-decay",
-    "mode-coverage",
-    "mode-coverage-parts",
-    "cures",
-    "cures-grid",
-    "cures-looking-ahead",
-    "images-batch-norm",
-    "images-pooling",
-    "images-leaky-relu",
-    "images-initial-weights",
-    "images-adam-beta1",
-    "images-latent-size",
-    "images-weaker-discriminator",
-    "images-dropout",
-    "images-weight-decay",
-    "images-style-mixing",
-    "images-style-r1",
-    "images-style-last-layer",
-    "images-sgd",
-    "images-smoothing",
-    "images-losses",
-    "images-losses-say-little",
-    "images-cures",
+/// Each with what EXPERIMENTS.md concludes.
+const SOURCES: &[(&str, &str, Conclusion)] = sources![
+    "noise-dimension" => Holds,
+    "noise-distribution" => InPart,
+    "noise-beyond-two" => Opposite,
+    "generator-layers" => InPart,
+    "generator-neurons" => NotConfirmed,
+    "discriminator-strength" => Holds,
+    "discriminator-rate" => InPart,
+    "updates-per-epoch" => InPart,
+    "loss-smoothness" => Holds,
+    "learning-rates" => Holds,
+    "learning-rate-ratio" => InPart,
+    "mixed-optimizers" => InPart,
+    "adam-or-sgd" => Holds,
+    "adam-beta1" => Holds,
+    "dropout-in-d" => NotConfirmed,
+    "leaky-relu-in-d" => NotConfirmed,
+    "dcgan-weights" => Opposite,
+    "weight-decay" => InPart,
+    "mode-coverage" => Holds,
+    "mode-coverage-parts" => InPart,
+    "cures" => NotSettled,
+    "cures-grid" => NotSettled,
+    "cures-looking-ahead" => InPart,
+    "images-batch-norm" => Holds,
+    "images-pooling" => InPart,
+    "images-leaky-relu" => Opposite,
+    "images-initial-weights" => Holds,
+    "images-adam-beta1" => Holds,
+    "images-latent-size" => Holds,
+    "images-weaker-discriminator" => Holds,
+    "images-dropout" => Opposite,
+    "images-weight-decay" => InPart,
+    "images-style-mixing" => Opposite,
+    "images-style-r1" => InPart,
+    "images-style-last-layer" => NotConfirmed,
+    "images-sgd" => InPart,
+    "images-smoothing" => NotConfirmed,
+    "images-losses" => InPart,
+    "images-losses-say-little" => Holds,
+    "images-cures" => NotSettled,
 ];
 
 /// All shipped experiments, in the order listed.
 pub static SHIPPED_EXPERIMENTS: LazyLock<Vec<ShippedExperiment>> = LazyLock::new(|| {
     SOURCES
         .iter()
-        .filter_map(|&(slug, text)| match Experiment::parse(text, slug) {
-            Ok(experiment) => Some(ShippedExperiment {
-                slug,
-                plan: experiment.plan(),
-                elsewhere: experiment
-                    .places()
-                    .skip(1)
-                    .map(|preset| {
-                        let there = experiment.on(preset);
-                        let plan = there.plan();
-                        (there, plan)
-                    })
-                    .collect(),
-                experiment,
-            }),
-            // A test parses every file, so this cannot ship.
-            Err(error) => {
-                log::error!("shipped experiment is broken: {error}");
-                None
-            }
-        })
+        .filter_map(
+            |&(slug, text, conclusion)| match Experiment::parse(text, slug) {
+                Ok(experiment) => Some(ShippedExperiment {
+                    slug,
+                    plan: experiment.plan(),
+                    elsewhere: experiment
+                        .places()
+                        .skip(1)
+                        .map(|preset| {
+                            let there = experiment.on(preset);
+                            let plan = there.plan();
+                            (there, plan)
+                        })
+                        .collect(),
+                    experiment,
+                    conclusion,
+                }),
+                // A test parses every file, so this cannot ship.
+                Err(error) => {
+                    log::error!("shipped experiment is broken: {error}");
+                    None
+                }
+            },
+        )
         .collect()
 });
 
@@ -112,7 +122,7 @@ mod tests {
 
     #[test]
     fn every_source_parses_makes_a_claim_and_every_file_is_listed() {
-        for (slug, text) in SOURCES {
+        for (slug, text, _) in SOURCES {
             let experiment = Experiment::parse(text, slug).unwrap_or_else(|e| panic!("{e}"));
             assert!(
                 experiment.claim.ends_with('.') && !experiment.source.is_empty(),
@@ -130,8 +140,23 @@ mod tests {
             .collect();
         files.sort();
         let mut listed: Vec<std::ffi::OsString> =
-            SOURCES.iter().map(|(slug, _)| (*slug).into()).collect();
+            SOURCES.iter().map(|(slug, ..)| (*slug).into()).collect();
         listed.sort();
         assert_eq!(files, listed);
+    }
+
+    #[test]
+    fn what_became_of_each_claim_is_what_the_report_says() {
+        let report = include_str!("../../EXPERIMENTS.md");
+        for (slug, _, conclusion) in SOURCES {
+            let (_, own) = report.split_once(&format!("<a id=\"{slug}\">")).unwrap();
+            let mut lines = own.lines();
+            let said = lines.find(|line| line.starts_with("**") && !line.starts_with("**Claim"));
+            assert_eq!(
+                said.unwrap().trim_matches('*'),
+                conclusion.sentence(),
+                "{slug}"
+            );
+        }
     }
 }

@@ -113,7 +113,7 @@ pub fn timeline_ui(ui: &mut Ui, frame: &Frame, epochs: Epochs) -> Option<Travel>
         ui.horizontal(|ui| {
             ui.set_min_height(BUTTON_SIZE);
             ui.weak(tr!(
-                "Once training has run, its past can be looked at here."
+                "As training goes on, its past can be looked at here."
             ));
         });
         return None;

@@ -113,7 +113,7 @@ pub const VERDICTS: [VerdictInfo; 10] = [
         verdict: Verdict::DiscriminatorWins,
         key: "discriminator_wins",
         label: "Discriminator wins",
-        sentence: "The discriminator is sure of every sample, so the generator learns little. Lower its learning \
+        sentence: "The discriminator is sure of every sample, so the generator learns little. Lower D's learning \
                    rate or its updates.",
         help: "The discriminator's loss is next to nothing, and the fakes come no closer.",
         tone: Tone::Caution,

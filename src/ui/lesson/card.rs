@@ -294,10 +294,11 @@ fn end_ui(ui: &mut Ui, lesson: &Lesson, markdown: &mut CommonMarkCache) -> Optio
         ui.add_space(6.0);
     }
     if let Some(found) = shipped_experiment(&lesson.experiment) {
-        // Whatever the lesson was about, this is what the experiment asks.
+        // Whatever the lesson was about, this is what the experiment asks, and what came of it: a claim by itself would be believed.
         let text = tr!(
-            "One run is an anecdote. This was tested over many seeds: “{claim}”",
-            claim = language::text(&found.experiment.claim)
+            "One run is an anecdote. This was tested over many seeds: “{claim}” {found}",
+            claim = language::text(&found.experiment.claim),
+            found = found.conclusion.sentence()
         );
         ui.add(egui::Label::new(text).wrap());
         let name = tr!(
