@@ -142,7 +142,9 @@ impl LessonStep {
     fn check(&self, course: &mut Course) -> Result<(), Wrong> {
         check_text("title", &self.title, 1, MOST_TITLE)?;
         check_text("text", &self.text, 0, MOST_TEXT)?;
-        if let Some(opened) = self.open.settings()? {
+        let opened = self.open.settings()?;
+        let is_opened = opened.is_some();
+        if let Some(opened) = opened {
             course.open(opened);
         }
         for (key, value) in &self.set {
@@ -156,6 +158,9 @@ impl LessonStep {
         }
         if let Err(violations) = check(&course.config) {
             return wrong("set", violations.to_string());
+        }
+        if is_opened {
+            course.begin_at(self.first_epoch());
         }
         if !(self.speed >= 0.0 && self.speed.is_finite()) {
             return wrong(
