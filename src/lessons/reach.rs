@@ -388,7 +388,7 @@ mod tests {
             "goals: [Verdict(blind_discriminator)]",
             "hide: [timeline], point_at: [charts]",
             // The page is where other settings are opened.
-            "open: Preset(\"start\"), goals: [Page(presets), Is(\"generator.norm\", \"batch\")]",
+            "open: Preset(\"start\"), goals: [Page(presets), Is(\"generator.norm\", \"none\")]",
             "open: Preset(\"start\"), goals: [Page(experiments), Verdict(blind_discriminator)]",
         ] {
             let read = read(&format!("(title: \"One\", {step})"));
@@ -409,7 +409,7 @@ mod tests {
             );
             for goal in [
                 "Is(\"loss\", \"log\")",
-                "Is(\"generator.norm\", \"batch\")",
+                "Is(\"generator.norm\", \"none\")",
                 "Verdict(blind_discriminator)",
             ] {
                 let read = read(&format!("({first}), (title: \"Two\", goals: [{goal}])"));
