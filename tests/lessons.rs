@@ -346,6 +346,7 @@ fn a_lesson_of_ones_own_is_forgotten_while_its_file_stays_and_one_whose_file_is_
             app.tutor()
                 .is_some_and(|tutor| tutor.lesson().title == title)
         });
+        window.run_steps(4);
         click(&mut window, "Leave the lesson");
     }
     std::fs::remove_file(&paths[1]).unwrap();
