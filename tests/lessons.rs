@@ -193,7 +193,7 @@ fn follow_whole(lesson: &Lesson) {
         follow(&mut window, step);
     }
     assert_eq!(position(app(&window)), Some(Position::End));
-    assert!(app(&window).looks().lessons.is_finished(lesson));
+    assert!(app(&window).looks().lessons.is_finished(lesson, None));
     window.get_by_label("What was learned");
     if !lesson.experiment.is_empty() {
         window
@@ -328,6 +328,43 @@ fn a_lesson_of_ones_own_is_in_the_list_and_goes_on_where_it_was_left() {
     drop(window);
     let mut again = window_with([1440.0, 900.0], at_home());
     come_back(&mut again, said, "Go on: Two rates", 2);
+}
+
+#[test]
+fn a_lesson_of_ones_own_is_forgotten_while_its_file_stays_and_one_whose_file_is_gone_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let paths = ["One", "Two"].map(|title| {
+        let path = folder.path().join(format!("{title}.ron"));
+        let text = format!("(lesson: 1, title: \"{title}\", steps: [(title: \"A\")])");
+        std::fs::write(&path, text).unwrap();
+        path
+    });
+    let mut window = window();
+    for (path, title) in paths.iter().zip(["One", "Two"]) {
+        drop_file(&mut window, path.clone());
+        wait_until(&mut window, title, |app| {
+            app.tutor()
+                .is_some_and(|tutor| tutor.lesson().title == title)
+        });
+        window.run_steps(4);
+        click(&mut window, "Leave the lesson");
+    }
+    std::fs::remove_file(&paths[1]).unwrap();
+    press(&mut window, Key::L);
+    window.run_steps(3);
+    let gone = |window: &Window| {
+        let said = window.query_all_by_label_contains("this file is no longer there");
+        said.count()
+    };
+    assert_eq!(gone(&window), 1);
+    click(&mut window, "Forget Two");
+    assert_eq!(gone(&window), 0);
+    assert!(window.query_by_label("Begin: Two").is_none());
+    click(&mut window, "Forget One");
+    assert!(window.query_by_label("My lessons").is_none());
+    assert!(app(&window).looks().own_lessons.all().is_empty());
+    assert!(paths[0].exists(), "only the list forgets it");
+    window.get_by_label("Begin: What D sees");
 }
 
 #[test]

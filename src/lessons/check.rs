@@ -51,7 +51,8 @@ impl Lesson {
     /// If it is no RON, of a version that this program cannot read, or says what cannot be.
     pub fn parse(text: &str, origin: &str) -> Result<Self, FileError> {
         let refused = |problem| Err(FileError::new(origin, problem));
-        let header = parse_ron::<Header>(text, origin).map_err(place::in_words)?;
+        let in_words = |error| place::in_words(error, text);
+        let header = parse_ron::<Header>(text, origin).map_err(in_words)?;
         let found = header.lesson;
         if found == 0 || found > FORMAT {
             let message = tr!(
@@ -62,7 +63,7 @@ impl Lesson {
             );
             return refused(Problem::Version(message));
         }
-        let lesson: Self = parse_ron(text, origin).map_err(place::in_words)?;
+        let lesson: Self = parse_ron(text, origin).map_err(in_words)?;
         match lesson.check() {
             Ok(()) => Ok(lesson),
             Err((field, message)) => refused(Problem::Invalid(format!("{field}: {message}"))),
@@ -142,7 +143,9 @@ impl LessonStep {
     fn check(&self, course: &mut Course) -> Result<(), Wrong> {
         check_text("title", &self.title, 1, MOST_TITLE)?;
         check_text("text", &self.text, 0, MOST_TEXT)?;
-        if let Some(opened) = self.open.settings()? {
+        let opened = self.open.settings()?;
+        let is_opened = opened.is_some();
+        if let Some(opened) = opened {
             course.open(opened);
         }
         for (key, value) in &self.set {
@@ -156,6 +159,9 @@ impl LessonStep {
         }
         if let Err(violations) = check(&course.config) {
             return wrong("set", violations.to_string());
+        }
+        if is_opened {
+            course.begin_at(self.first_epoch());
         }
         if !(self.speed >= 0.0 && self.speed.is_finite()) {
             return wrong(
@@ -342,6 +348,14 @@ mod tests {
             (
                 "goals: [SubSteps(5.5)]",
                 "without commas, points or blanks: SubSteps(15)",
+            ),
+            (
+                "goals: [Epoch(99999999999999999999)]",
+                "this number is too large: Epoch takes whole numbers up to 18446744073709551615",
+            ),
+            (
+                "goals: [SubSteps(5000000000)]",
+                "step 2, goal 1, SubSteps: this number is too large",
             ),
             (
                 "goals: [Played, AtLeast(\"noise.dim\", 0,5)]",

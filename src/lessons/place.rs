@@ -2,22 +2,69 @@
 
 use crate::files::{FileError, Problem};
 
-/// Goals that take a whole number, each with one that is usual.
-const WHOLE: [(&str, u64); 2] = [("Epoch", 1500), ("SubSteps", 15)];
+/// Goals that take a whole number, each with one that is usual and the largest.
+const WHOLE: [(&str, u64, u64); 2] = [("Epoch", 1500, u64::MAX), ("SubSteps", 15, 0xFFFF_FFFF)];
 
 /// The error of a lesson's text with its field in words.
-pub(super) fn in_words(mut error: FileError) -> FileError {
+pub(super) fn in_words(mut error: FileError, text: &str) -> FileError {
     let last = error.field.rsplit('.').next();
-    let goal = last.and_then(|last| WHOLE.into_iter().find(|(goal, _)| *goal == last));
-    if let (Some((goal, number)), Problem::Syntax(_)) = (goal, &error.problem) {
-        error.problem = Problem::Syntax(tr!(
-            "{goal} takes a whole number, written in digits alone, without commas, points or blanks: {goal}({number})",
-            goal,
-            number
-        ));
+    let goal = last.and_then(|last| WHOLE.into_iter().find(|(goal, ..)| *goal == last));
+    if let (Some((goal, usual, most)), Problem::Syntax(_)) = (goal, &error.problem) {
+        let line = error.place.and_then(|place| {
+            let index = place.line.checked_sub(1)?;
+            text.lines().nth(index)
+        });
+        let slip = line.and_then(|line| no_number(line, goal, most));
+        let message = slip.map(|slip| match slip {
+            NoNumber::TooLarge => tr!(
+                "this number is too large: {goal} takes whole numbers up to {most}",
+                goal,
+                most
+            ),
+            NoNumber::NotWhole => tr!(
+                "{goal} takes a whole number, written in digits alone, without commas, points or blanks: {goal}({number})",
+                goal,
+                number = usual
+            ),
+        });
+        if let Some(message) = message {
+            error.problem = Problem::Syntax(message);
+        }
     }
     error.field = counted(&error.field);
     error
+}
+
+/// Why what stands in a goal's parentheses is not a number that it takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum NoNumber {
+    TooLarge,
+    NotWhole,
+}
+
+/// The first such slip of a goal on a line: RON stops there. `None` where something else is wrong, such as a parenthesis that is
+/// missing.
+fn no_number(line: &str, goal: &str, most: u64) -> Option<NoNumber> {
+    let goals = line.split(goal).skip(1);
+    let written = goals.filter_map(|behind| {
+        let inner = behind.trim_start().strip_prefix('(')?;
+        Some(inner.split_once(')')?.0.trim())
+    });
+    let plain = |written: &str| {
+        let digits = written.replace('_', "");
+        let is_plain = !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit());
+        is_plain.then(|| digits.parse::<u64>().is_ok_and(|number| number <= most))
+    };
+    let (written, fits) = written
+        .map(|written| (written, plain(written)))
+        .find(|(_, fits)| *fits != Some(true))?;
+    if fits == Some(false) {
+        return Some(NoNumber::TooLarge);
+    }
+    let of_number = |c: char| c.is_ascii_digit() || c.is_whitespace() || ",.'_+-eE".contains(c);
+    // One thing of another kind, and not the rest of the file.
+    let is_one_thing = !written.contains(|c: char| "[](){},:".contains(c));
+    (is_one_thing || written.chars().all(of_number)).then_some(NoNumber::NotWhole)
 }
 
 /// `steps[2].goals[0].Epoch` is `step 3, goal 1, Epoch`.
@@ -57,6 +104,32 @@ fn nth(list: &str, number: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn of_a_number_it_is_said_what_is_wrong_and_of_nothing_else() {
+        use NoNumber::{NotWhole, TooLarge};
+        for (line, expected) in [
+            ("goals: [Epoch(1,500)]", Some(NotWhole)),
+            ("goals: [Epoch(1 500)]", Some(NotWhole)),
+            ("goals: [Epoch(5.5), Played]", Some(NotWhole)),
+            ("goals: [Epoch(-5)]", Some(NotWhole)),
+            ("goals: [Epoch(\"500\")]", Some(NotWhole)),
+            ("goals: [Epoch(many)]", Some(NotWhole)),
+            ("goals: [Epoch()]", Some(NotWhole)),
+            ("goals: [Epoch(500), Epoch (1.5)]", Some(NotWhole)),
+            ("goals: [Epoch(1_000), Epoch(4000000001)]", Some(TooLarge)),
+            ("goals: [Epoch(99999999999999999999)]", Some(TooLarge)),
+            // A parenthesis or a bracket is missing.
+            ("goals: [Epoch(500], text: \"(a)\"", None),
+            ("goals: [Epoch(500, Played)]", None),
+            ("goals: [Epoch(500", None),
+            ("goals: [Epoch 500]", None),
+            ("goals: [Epoch(4000000000)]", None),
+            ("", None),
+        ] {
+            assert_eq!(no_number(line, "Epoch", 4_000_000_000), expected, "{line}");
+        }
+    }
 
     #[test]
     fn fields_are_counted_from_one() {

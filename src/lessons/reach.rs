@@ -1,13 +1,16 @@
 //! Whether a step can be done: no goal is out of reach, or reached before anybody did anything, and nothing is pointed at that the step
-//! itself hides. Where somebody may have turned a setting since it was known, a goal on it is let pass.
+//! itself hides. Where somebody may have turned a setting since it was known, or was sent to a page that opens others, a goal on it is let
+//! pass; so is an epoch that an earlier step waited for, as who comes back to a lesson begins with fresh networks.
 
 use std::collections::BTreeSet;
 
 use super::attempt::Observed;
 use super::check::{Wrong, no_setting, trained_of, wrong};
-use super::lesson::{Goal, LessonStep, Opening};
-use super::parts::Part;
-use crate::config::{Config, Hyperparameter, ImageData, Kind, Rows, TABLE, find, needs_rebuild};
+use super::lesson::{Goal, LessonStep, Opening, Training};
+use super::parts::{LessonPage, Part};
+use crate::config::{
+    Config, Effect, Hyperparameter, ImageData, Kind, Rows, TABLE, find, needs_rebuild,
+};
 use crate::language;
 use crate::metrics::verdict::Verdict;
 use crate::models::trained::PRESETS;
@@ -26,6 +29,9 @@ pub(super) struct Course {
     turned: BTreeSet<&'static str>,
     /// Whether the lesson itself had one of [`OF_DATA`] turned; that somebody does so unasked is not thought of.
     has_other_data: bool,
+    /// The epoch that the run has for certain: that of trained networks, as long as nothing may have begun it again. Reset leads back
+    /// to them.
+    least_epoch: u64,
 }
 
 impl Course {
@@ -38,9 +44,17 @@ impl Course {
         };
     }
 
+    /// What a step opened, and changed of it, has this epoch.
+    pub(super) fn begin_at(&mut self, epoch: u64) {
+        self.least_epoch = epoch;
+    }
+
     /// A step sets a hyperparameter, to what is in the settings by now.
     pub(super) fn know(&mut self, row: &Hyperparameter) {
         self.turned.remove(row.key);
+        if begins_again(row) {
+            self.least_epoch = 0;
+        }
     }
 
     /// A step is over, in which its settings could be turned.
@@ -48,11 +62,24 @@ impl Course {
         let rows = TABLE.iter().map(|row| row.key);
         self.turned.extend(rows.filter(|key| step.shows(key)));
         self.has_other_data |= step.asks_for_other_data();
+        // Whatever was opened on such a page, the lesson goes on with it.
+        self.is_opened &= !step.leads_to_others();
+        let begins_again = TABLE
+            .iter()
+            .any(|row| step.shows(row.key) && begins_again(row));
+        if begins_again || step.leads_to_others() || step.goals.contains(&Goal::SideBySide) {
+            self.least_epoch = 0;
+        }
     }
 
     fn knows(&self, key: &str) -> bool {
         self.is_opened && !self.turned.contains(key)
     }
+}
+
+/// Whether another value of it begins the run again.
+fn begins_again(row: &Hyperparameter) -> bool {
+    row.effect == Effect::Rebuild
 }
 
 impl LessonStep {
@@ -98,7 +125,13 @@ impl LessonStep {
     fn asks_for_other_data(&self) -> bool {
         let of_goals = self.goals.iter().filter_map(Goal::setting);
         let mut asked = self.controls.iter().map(String::as_str).chain(of_goals);
-        asked.any(|key| OF_DATA.contains(&key))
+        asked.any(|key| OF_DATA.contains(&key)) || self.leads_to_others()
+    }
+
+    /// Whether it sends people to a page that opens other settings.
+    fn leads_to_others(&self) -> bool {
+        let leads = |goal: &Goal| matches!(goal, Goal::Page(page) if page.opens_settings());
+        self.goals.iter().any(leads)
     }
 
     /// Why a goal cannot be reached, or is at once.
@@ -130,14 +163,27 @@ impl LessonStep {
                 })
             }
             Goal::Epoch(epoch) => {
-                let first = self.first_epoch();
+                let first = course.least_epoch;
                 (*epoch <= first).then(|| {
-                    tr!(
-                        "what the step opens is trained, and at epoch {first} already",
-                        first
-                    )
+                    if self.open == Opening::Nothing {
+                        tr!(
+                            "what an earlier step opened is trained, and at epoch {first} already",
+                            first
+                        )
+                    } else {
+                        tr!(
+                            "what the step opens is trained, and at epoch {first} already",
+                            first
+                        )
+                    }
                 })
             }
+            Goal::Played => (self.training == Training::Playing).then(|| {
+                tr!("the step is `training: playing`, so Play need not be pressed").to_owned()
+            }),
+            Goal::SideBySide => matches!(self.open, Opening::Beside(..)).then(|| {
+                tr!("the step opens two runs side by side, so nothing is left to do").to_owned()
+            }),
             Goal::Verdict(Verdict::BlindDiscriminator) => {
                 let is_of_points = knows_data && course.config.data.images == ImageData::None;
                 is_of_points.then(|| {
@@ -148,11 +194,7 @@ impl LessonStep {
             Goal::LookedBack => self.hide.contains(&Part::Timeline).then(|| {
                 tr!("nobody can look back here, as the step hides the timeline").to_owned()
             }),
-            Goal::Played
-            | Goal::Verdict(_)
-            | Goal::Page(_)
-            | Goal::SubSteps(_)
-            | Goal::SideBySide => None,
+            Goal::Verdict(_) | Goal::Page(_) | Goal::SubSteps(_) => None,
         }
     }
 
@@ -208,6 +250,16 @@ fn nothing_but(config: &Config) -> Observed<'_> {
         is_side_by_side: false,
         is_past: false,
         pages: &[],
+    }
+}
+
+impl LessonPage {
+    /// Whether other settings can be opened there, while the lesson goes on.
+    fn opens_settings(self) -> bool {
+        match self {
+            Self::Presets | Self::Experiments => true,
+            Self::Explore | Self::Help => false,
+        }
     }
 }
 
@@ -335,9 +387,61 @@ mod tests {
             // Whatever was open when the lesson was begun.
             "goals: [Verdict(blind_discriminator)]",
             "hide: [timeline], point_at: [charts]",
+            // The page is where other settings are opened.
+            "open: Preset(\"start\"), goals: [Page(presets), Is(\"generator.norm\", \"none\")]",
+            "open: Preset(\"start\"), goals: [Page(experiments), Verdict(blind_discriminator)]",
         ] {
             let read = read(&format!("(title: \"One\", {step})"));
             assert!(read.is_ok(), "{step}: {read:?}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_known_of_settings_behind_a_page_that_opens_others() {
+        for (page, is_known) in [
+            ("presets", false),
+            ("experiments", false),
+            ("explore", true),
+            ("help", true),
+        ] {
+            let first = format!(
+                "title: \"One\", open: Preset(\"start\"), hide: [settings], goals: [Page({page})]"
+            );
+            for goal in [
+                "Is(\"loss\", \"log\")",
+                "Is(\"generator.norm\", \"none\")",
+                "Verdict(blind_discriminator)",
+            ] {
+                let read = read(&format!("({first}), (title: \"Two\", goals: [{goal}])"));
+                assert_eq!(read.is_err(), is_known, "{page}, {goal}: {read:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_the_step_itself_brings_about_is_no_goal() {
+        let beside = "open: Beside(\"mode-collapse\", \"mode-collapse-cured\")";
+        for (step, said) in [
+            (
+                format!("{beside}, goals: [SideBySide]"),
+                Some("opens two runs side by side"),
+            ),
+            (
+                "training: playing, goals: [Played]".to_owned(),
+                Some("Play need not be pressed"),
+            ),
+            ("goals: [SideBySide, Played]".to_owned(), None),
+            // Nothing moves there before Play is pressed.
+            ("training: slow_motion, goals: [Played]".to_owned(), None),
+        ] {
+            let read = read(&format!("(title: \"One\", {step})"));
+            match (said, read) {
+                (None, read) => assert!(read.is_ok(), "{step}: {read:?}"),
+                (Some(said), read) => {
+                    let error = read.unwrap_err();
+                    assert!(error.contains(said), "{step}: {error}");
+                }
+            }
         }
     }
 
@@ -380,6 +484,18 @@ mod tests {
         assert!(met(&steps));
     }
 
+    /// Whether it is refused, and for that.
+    fn is_trained_already(steps: &str) -> bool {
+        match read(steps) {
+            Ok(_) => false,
+            Err(error) => {
+                let said = "is trained, and at epoch ";
+                assert!(error.contains(said), "{steps}: {error}");
+                true
+            }
+        }
+    }
+
     #[test]
     fn what_opens_trained_is_waited_for_from_there_on() {
         for (step, is_refused) in [
@@ -400,9 +516,31 @@ mod tests {
             ),
             ("open: Preset(\"start\"), goals: [Epoch(1)]", false),
         ] {
-            let read = read(&format!("(title: \"One\", {step})"));
-            assert_eq!(read.is_err(), is_refused, "{step}: {read:?}");
+            let steps = format!("(title: \"One\", {step})");
+            assert_eq!(is_trained_already(&steps), is_refused, "{step}");
         }
+        // From step to step, as long as nothing may have begun the run again.
+        for (between, is_refused) in [
+            ("hide: [settings]", true),
+            ("controls: [\"generator.learning_rate\"]", true),
+            ("point_at: [reset], hide: [settings]", true),
+            ("", false),
+            ("controls: [\"noise.dim\"]", false),
+            ("hide: [settings], goals: [Page(presets)]", false),
+            ("hide: [settings], goals: [SideBySide]", false),
+            ("hide: [settings], set: {\"seed\": \"9\"}", false),
+            ("hide: [settings], open: Preset(\"start\")", false),
+        ] {
+            let steps = format!(
+                "(title: \"One\", open: Trained(\"ring\"), hide: [settings]), (title: \"Two\", {between}), \
+                 (title: \"Three\", goals: [Epoch(10)])"
+            );
+            assert_eq!(is_trained_already(&steps), is_refused, "{between}");
+        }
+        // Who comes back to the second step begins it with fresh networks.
+        let steps = "(title: \"One\", open: Preset(\"start\"), hide: [settings], goals: [Epoch(500)]), \
+                     (title: \"Two\", hide: [settings], goals: [Epoch(100)])";
+        assert!(!is_trained_already(steps));
     }
 
     #[test]

@@ -93,4 +93,21 @@ mod tests {
             );
         }
     }
+
+    #[test]
+    fn pages_and_the_lesson_itself_count_the_steps_of_the_first_one() {
+        let lesson = &shipped_lesson("what-a-gan-is").unwrap().lesson;
+        let words = ["five", "six", "seven", "eight", "nine"];
+        let count = words[lesson.steps.len() - 5];
+        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+        let page = |name: &str| std::fs::read_to_string(root.join(name)).unwrap();
+        for (text, said) in [
+            (page("README.md"), "{} looks at the graph"),
+            (page("docs/TEACHING.md"), "*What a GAN is*, {} steps"),
+            (lesson.summary.clone(), "{} looks at the model overview"),
+        ] {
+            let said = said.replace("{}", count);
+            assert!(text.contains(&said), "{said}");
+        }
+    }
 }

@@ -215,6 +215,8 @@ pub enum PageRequest {
     Act(Action),
     /// Begin a lesson, where it was left.
     StartLesson(Box<Lesson>),
+    /// Take a lesson off the list of one's own; its file stays.
+    ForgetLesson(PathBuf),
     /// Write a lesson to a file.
     SaveLesson(Box<Lesson>),
     /// Say this in a message.
@@ -244,6 +246,7 @@ impl PageRequest {
                 | Self::ExportDrawing(_)
                 | Self::ExportSeeds(_)
                 | Self::SaveLesson(_)
+                | Self::ForgetLesson(_)
                 | Self::Tell(_)
                 | Self::SaveTried
                 | Self::ForgetTried

@@ -155,6 +155,7 @@ impl Looks {
         self.pace_secs = within(self.pace_secs, (shortest, longest), usual);
         self.recent.truncate(MOST_RECENT);
         self.own_lessons = self.own_lessons.sound();
+        self.lessons = self.lessons.with_files(&self.own_lessons);
         self.tried = self.tried.sound();
         self.threads = self.threads.map(|threads| threads.clamp(1, MOST_SHARED));
         self.surface_side = self.surface_side.clamp(SURFACE_SIDES.0, SURFACE_SIDES.1);
@@ -174,6 +175,8 @@ pub struct Store {
     others: Arc<Mutex<Others>>,
     /// Whether the next writing forgets the runs of other windows.
     forgets_tried: bool,
+    /// Lessons of files that the next writing forgets.
+    forgotten_lessons: Vec<PathBuf>,
 }
 
 impl Store {
@@ -191,6 +194,7 @@ impl Store {
             writing: None,
             others: Arc::default(),
             forgets_tried: false,
+            forgotten_lessons: Vec::new(),
         }
     }
 
@@ -244,6 +248,11 @@ impl Store {
         self.forgets_tried = true;
     }
 
+    /// Forgets the lesson of a file that other windows may have noted, too.
+    pub fn forget_lesson(&mut self, path: PathBuf) {
+        self.forgotten_lessons.push(path);
+    }
+
     /// The language that is remembered, before all else is read.
     pub fn language(&self) -> Option<Language> {
         #[derive(Deserialize)]
@@ -277,6 +286,7 @@ impl Store {
         }
         let (copy, known) = (stored.clone(), self.others.clone());
         let forgets_tried = std::mem::take(&mut self.forgets_tried);
+        let forgotten_lessons = std::mem::take(&mut self.forgotten_lessons);
         let writing = thread::Builder::new()
             .name("write session".to_owned())
             .spawn(move || {
@@ -284,6 +294,7 @@ impl Store {
                 if forgets_tried {
                     others.forget_tried();
                 }
+                others.forget_lessons(forgotten_lessons);
                 write_file(&path, copy, &mut others)
             })
             .map_err(|error| tr!("The session cannot be remembered: {error}.", error))?;

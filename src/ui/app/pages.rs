@@ -100,7 +100,11 @@ impl App {
             // Who chooses a page by its name wants to see it.
             PageRequest::Act(Action::Page(page)) => self.pages.show(page),
             PageRequest::Act(action) => self.act(ctx, action),
-            PageRequest::StartLesson(lesson) => self.start_lesson(ctx, *lesson),
+            PageRequest::StartLesson(lesson) => self.start_lesson(ctx, *lesson, None),
+            PageRequest::ForgetLesson(path) => {
+                self.looks.own_lessons.forget(&path);
+                self.store.forget_lesson(path);
+            }
             PageRequest::SaveLesson(lesson) => {
                 self.lesson_file = Some(*lesson);
                 self.act(ctx, Action::Export(Export::Lesson));

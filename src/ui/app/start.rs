@@ -134,7 +134,7 @@ impl App {
             if let Some(path) = &options.lesson_file {
                 app.looks.own_lessons.note(path, &lesson);
             }
-            app.start_lesson(ctx, lesson);
+            app.start_lesson(ctx, lesson, options.lesson_file);
         }
         if let Some((table, import)) = options.table {
             app.pages.import.open().show(table, import);

@@ -1,5 +1,7 @@
 //! A lesson in the window: what its steps open and set, and what is done of them.
 
+use std::path::{Path, PathBuf};
+
 use eframe::egui::{Context, Ui};
 
 use super::App;
@@ -22,10 +24,10 @@ impl App {
         self.tutor.as_ref()
     }
 
-    /// Begins a lesson where it was left.
-    pub(super) fn start_lesson(&mut self, ctx: &Context, lesson: Lesson) {
+    /// Begins a lesson where it was left; `file` is its own, `None` if it ships.
+    pub(super) fn start_lesson(&mut self, ctx: &Context, lesson: Lesson, file: Option<PathBuf>) {
         self.leave_lesson();
-        let step = self.looks.lessons.next_step(&lesson);
+        let step = self.looks.lessons.next_step(&lesson, file.as_deref());
         self.pages.close_all();
         self.overview.selected = None;
         let before = Before {
@@ -33,7 +35,7 @@ impl App {
             is_slow: self.trainer.slow_motion().is_some(),
             has_overview: self.looks.has_overview,
         };
-        self.tutor = Some(Tutor::new(lesson, step, before));
+        self.tutor = Some(Tutor::new(lesson, step, before).of_file(file));
         self.enter_anew(ctx);
     }
 
@@ -244,7 +246,8 @@ impl App {
             CardRequest::Again => {
                 if let Position::Step(step) = tutor.position() {
                     let (lesson, before) = (tutor.lesson().clone(), tutor.before);
-                    *tutor = Tutor::new(lesson, step, before);
+                    let file = tutor.file().map(Path::to_path_buf);
+                    *tutor = Tutor::new(lesson, step, before).of_file(file);
                     self.enter_anew(ctx);
                 }
             }
@@ -255,7 +258,7 @@ impl App {
             }
             CardRequest::NextLesson => {
                 if let Some(next) = next_lesson(&tutor.lesson().title) {
-                    self.start_lesson(ctx, next.lesson.clone());
+                    self.start_lesson(ctx, next.lesson.clone(), None);
                 }
             }
             CardRequest::Experiment => {

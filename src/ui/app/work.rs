@@ -241,7 +241,7 @@ impl App {
                 Done::Lesson(path, lesson) => {
                     self.looks.own_lessons.note(&path, &lesson);
                     self.messages.clear(&About::Opening);
-                    self.start_lesson(ctx, *lesson);
+                    self.start_lesson(ctx, *lesson, Some(path));
                 }
                 Done::Table(table, points) => {
                     self.messages.clear(&About::Opening);

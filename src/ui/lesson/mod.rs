@@ -7,6 +7,8 @@
 mod card;
 pub mod progress;
 
+use std::path::{Path, PathBuf};
+
 use crate::lessons::{Attempt, Goal, Lesson, LessonStep, Observed, Opening, Part};
 
 pub use self::card::{CardRequest, tutor_ui};
@@ -24,6 +26,8 @@ pub enum Position {
 /// The lesson that runs.
 pub struct Tutor {
     lesson: Lesson,
+    /// Its file, if it is not one that ships.
+    file: Option<PathBuf>,
     position: Position,
     attempt: Attempt,
     /// Commands that the training thread has to have carried out before what it shows is of this step.
@@ -51,6 +55,7 @@ impl Tutor {
     pub fn new(lesson: Lesson, step: usize, before: Before) -> Self {
         let mut tutor = Self {
             lesson,
+            file: None,
             position: Position::End,
             attempt: Attempt::default(),
             since_command: 0,
@@ -60,6 +65,18 @@ impl Tutor {
         };
         tutor.go_to(step);
         tutor
+    }
+
+    /// Of this file, by which its progress is kept.
+    #[must_use]
+    pub fn of_file(mut self, file: Option<PathBuf>) -> Self {
+        self.file = file;
+        self
+    }
+
+    /// Its file, if it is not one that ships.
+    pub fn file(&self) -> Option<&Path> {
+        self.file.as_deref()
     }
 
     /// The lesson.
@@ -105,7 +122,7 @@ impl Tutor {
     /// Goes on, and takes note of that.
     pub fn next(&mut self, progress: &mut LessonProgress) {
         if let Position::Step(index) = self.position {
-            progress.finish_step(&self.lesson, index);
+            progress.finish_step(&self.lesson, self.file.as_deref(), index);
             self.go_to(index + 1);
         }
     }
@@ -227,21 +244,21 @@ mod tests {
         let mut progress = LessonProgress::default();
         let mut tutor = Tutor::new(
             lesson.clone(),
-            progress.next_step(&lesson),
+            progress.next_step(&lesson, None),
             Before::default(),
         );
         assert_eq!(tutor.position(), Position::Step(0));
         tutor.next(&mut progress);
-        assert_eq!(progress.next_step(&lesson), 1);
+        assert_eq!(progress.next_step(&lesson, None), 1);
         tutor.back();
         // Going through it again takes nothing away.
         tutor.next(&mut progress);
-        assert_eq!(progress.next_step(&lesson), 1);
-        assert!(!progress.is_finished(&lesson));
+        assert_eq!(progress.next_step(&lesson, None), 1);
+        assert!(!progress.is_finished(&lesson, None));
         tutor.next(&mut progress);
         assert_eq!(tutor.position(), Position::End);
-        assert!(progress.is_finished(&lesson) && tutor.is_done());
-        assert_eq!(progress.next_step(&lesson), 0);
+        assert!(progress.is_finished(&lesson, None) && tutor.is_done());
+        assert_eq!(progress.next_step(&lesson, None), 0);
         tutor.back();
         assert_eq!(tutor.position(), Position::Step(1));
     }

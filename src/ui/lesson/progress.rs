@@ -1,22 +1,46 @@
 //! What is remembered of lessons: how far each was followed, and which files of the user's own there are.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::lessons::Lesson;
+use crate::lessons::{Lesson, SHIPPED_LESSONS};
 
 /// Lessons that are remembered: a file with more is not ours.
 const MOST_REMEMBERED: usize = 500;
 /// Most files that are remembered.
 const MOST_OWN: usize = 24;
 
-/// How many steps of each lesson were done, by its title. One more than there are, and it was finished; what is beyond that was done
-/// since, as it was begun again.
+/// How far each lesson was followed: one that ships by its title, one of a file by its title and its path, so that a copy is a lesson of
+/// its own. What is known of a lesson only grows, so that of two windows the one that knows more is right.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct LessonProgress(BTreeMap<String, usize>);
+pub struct LessonProgress(BTreeMap<String, Known>);
+
+/// What is known of a lesson; what is greater was known later.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(untagged)]
+enum Known {
+    /// As files of before have it: steps that were done; one more than there were, and it was finished; what is beyond that was done since.
+    Before(usize),
+    /// How often it was gone through to its end, and how many steps were done since.
+    Followed { finished: u32, done: usize },
+}
+
+impl Known {
+    /// Times it was finished, and steps that were done since, of so many.
+    fn of(self, steps: usize) -> (u32, usize) {
+        match self {
+            // There never was a number of all steps. So it was finished when there were fewer.
+            Self::Before(known) if known >= steps => {
+                (1, known.saturating_sub(steps.saturating_add(1)))
+            }
+            Self::Before(known) => (0, known),
+            Self::Followed { finished, done } => (finished, done),
+        }
+    }
+}
 
 /// How far a lesson was followed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,57 +51,77 @@ pub struct Standing {
     pub done: usize,
 }
 
+/// What a lesson is known by; titles of the lessons that ship have no line breaks.
+fn key(title: &str, file: Option<&Path>) -> String {
+    file.map_or_else(
+        || title.to_owned(),
+        |file| format!("{title}\n{}", file.display()),
+    )
+}
+
 impl LessonProgress {
-    /// Of the lesson of that title and so many steps.
-    pub fn standing(&self, title: &str, steps: usize) -> Standing {
-        let known = self.0.get(title).copied().unwrap_or(0);
-        let again = known.checked_sub(steps.saturating_add(1));
+    /// Of the lesson of that title and so many steps; `file` is its own, `None` if it ships.
+    pub fn standing(&self, title: &str, file: Option<&Path>, steps: usize) -> Standing {
+        let known = self.0.get(&key(title, file));
+        let (finished, done) = known.map_or((0, 0), |known| known.of(steps));
         Standing {
-            is_finished: again.is_some(),
+            is_finished: finished > 0,
             // A lesson may have become shorter.
-            done: again.unwrap_or(known).min(steps.saturating_sub(1)),
+            done: done.min(steps.saturating_sub(1)),
         }
     }
 
     /// Whether it was gone through to its end.
-    pub fn is_finished(&self, lesson: &Lesson) -> bool {
-        self.standing(&lesson.title, lesson.steps.len()).is_finished
+    pub fn is_finished(&self, lesson: &Lesson, file: Option<&Path>) -> bool {
+        let standing = self.standing(&lesson.title, file, lesson.steps.len());
+        standing.is_finished
     }
 
     /// The step to go on with, from 0; the first one again after the end.
-    pub fn next_step(&self, lesson: &Lesson) -> usize {
-        self.standing(&lesson.title, lesson.steps.len()).done
+    pub fn next_step(&self, lesson: &Lesson, file: Option<&Path>) -> usize {
+        self.standing(&lesson.title, file, lesson.steps.len()).done
     }
 
     /// Takes note of what was done elsewhere.
     pub fn add(&mut self, others: &Self) {
-        for (title, done) in &others.0 {
-            self.note(title, *done);
+        for (key, known) in &others.0 {
+            self.note(key, *known);
         }
     }
 
     /// Takes note that a step was done, from 0; what was done before stays, until the last one is.
-    pub(super) fn finish_step(&mut self, lesson: &Lesson, step: usize) {
+    pub(super) fn finish_step(&mut self, lesson: &Lesson, file: Option<&Path>, step: usize) {
         let steps = lesson.steps.len();
-        if step + 1 < steps {
-            let before = if self.is_finished(lesson) {
-                steps + 1
-            } else {
-                0
-            };
-            self.note(&lesson.title, before + step + 1);
-        } else {
+        let key = key(&lesson.title, file);
+        let known = self.0.get(&key).map_or((0, 0), |known| known.of(steps));
+        let (finished, done) = match step.saturating_add(1) {
+            now if now < steps => (known.0, known.1.max(now)),
             // From its beginning the next time.
-            self.0.remove(&lesson.title);
-            self.note(&lesson.title, steps + 1);
+            _ => (known.0.saturating_add(1), 0),
+        };
+        self.note(&key, Known::Followed { finished, done });
+    }
+
+    fn note(&mut self, key: &str, known: Known) {
+        if self.0.len() < MOST_REMEMBERED || self.0.contains_key(key) {
+            let so_far = self.0.entry(key.to_owned()).or_insert(known);
+            *so_far = known.max(*so_far);
         }
     }
 
-    fn note(&mut self, title: &str, done: usize) {
-        if self.0.len() < MOST_REMEMBERED || self.0.contains_key(title) {
-            let known = self.0.entry(title.to_owned()).or_default();
-            *known = done.max(*known);
+    /// Files of before know lessons of files by their title alone: that is of the one that was opened last.
+    #[must_use]
+    pub fn with_files(mut self, own: &OwnLessons) -> Self {
+        for OwnLesson { path, title, .. } in &own.0 {
+            let ships = || SHIPPED_LESSONS.iter().any(|s| s.lesson.title == *title);
+            if let Some(before @ Known::Before(_)) = self.0.get(title).copied()
+                && !ships()
+            {
+                self.0.remove(title);
+                self.note(&key(title, Some(path)), before);
+            }
         }
+        self
     }
 }
 
@@ -86,7 +130,7 @@ impl LessonProgress {
 pub struct OwnLesson {
     /// The file.
     pub path: PathBuf,
-    /// Its title, by which its progress is kept.
+    /// Its title, by which its progress is kept, together with the path.
     pub title: String,
     /// How many steps it has.
     pub steps: usize,
@@ -115,10 +159,16 @@ impl OwnLessons {
         self.0.truncate(MOST_OWN);
     }
 
-    /// Adds those that were opened elsewhere.
-    pub fn add(&mut self, others: &Self) {
+    /// Forgets a file, which stays where it is.
+    pub fn forget(&mut self, path: &Path) {
+        self.0.retain(|known| known.path != path);
+    }
+
+    /// Adds those that were opened elsewhere, but for what was forgotten here.
+    pub fn add(&mut self, others: &Self, forgotten: &BTreeSet<PathBuf>) {
         for other in &others.0 {
-            if self.0.iter().all(|known| known.path != other.path) {
+            let is_known = self.0.iter().any(|known| known.path == other.path);
+            if !is_known && !forgotten.contains(&other.path) {
                 self.0.push(other.clone());
             }
         }
@@ -149,7 +199,7 @@ mod tests {
         let lesson = lesson("T");
         let mut progress = LessonProgress::default();
         let standing = |progress: &LessonProgress| {
-            let now = progress.standing("T", 3);
+            let now = progress.standing("T", None, 3);
             (now.is_finished, now.done)
         };
         assert_eq!(standing(&progress), (false, 0));
@@ -164,18 +214,79 @@ mod tests {
             (0, (true, 2)),
             (2, (true, 0)),
         ] {
-            progress.finish_step(&lesson, step);
+            let before = progress.clone();
+            progress.finish_step(&lesson, None, step);
             assert_eq!(standing(&progress), expected, "{step}");
+            // Another window still knows what was so before.
+            progress.add(&before);
+            assert_eq!(standing(&progress), expected, "{step}, of two windows");
         }
-        // Files of before know numbers up to one more than there are steps, and say the same.
-        for (done, expected) in [(2, (false, 2)), (4, (true, 0))] {
-            let read: LessonProgress = ron::from_str(&format!("{{\"T\": {done}}}")).unwrap();
-            assert_eq!(standing(&read), expected);
-        }
+        let text = ron::to_string(&progress).unwrap();
+        let again: LessonProgress = ron::from_str(&text).unwrap();
+        assert_eq!(again, progress, "{text}");
         // What a file says of a lesson need not be so.
-        let read: LessonProgress = ron::from_str("{\"T\": 99}").unwrap();
-        for steps in [0, 1, 3, usize::MAX] {
-            assert!(read.standing("T", steps).done <= steps);
+        for known in ["99", "(finished: 0, done: 99)"] {
+            let read: LessonProgress = ron::from_str(&format!("{{\"T\": {known}}}")).unwrap();
+            for steps in [0, 1, 3, usize::MAX] {
+                assert!(read.standing("T", None, steps).done <= steps);
+            }
+        }
+    }
+
+    #[test]
+    fn what_files_of_before_say_is_kept_and_a_lesson_that_grew_stays_finished() {
+        for (known, steps, expected) in [
+            (2, 3, (false, 2)),
+            (4, 3, (true, 0)),
+            (6, 3, (true, 2)),
+            // It had six steps, and was finished.
+            (7, 7, (true, 0)),
+        ] {
+            let mut read: LessonProgress = ron::from_str(&format!("{{\"T\": {known}}}")).unwrap();
+            let now = read.standing("T", None, steps);
+            assert_eq!((now.is_finished, now.done), expected, "{known}");
+            if steps == 3 {
+                // What is done now is known better, and counts on from there.
+                let old = read.clone();
+                read.finish_step(&lesson("T"), None, 0);
+                read.add(&old);
+                let now = read.standing("T", None, steps);
+                let done = expected.1.max(1);
+                assert_eq!((now.is_finished, now.done), (expected.0, done), "{known}");
+            }
+        }
+        // One that is finished now stays so as well.
+        let mut progress = LessonProgress::default();
+        progress.finish_step(&lesson("T"), None, 2);
+        let now = progress.standing("T", None, 4);
+        assert!(now.is_finished && now.done == 0);
+    }
+
+    #[test]
+    fn a_copy_is_a_lesson_of_its_own() {
+        let (ours, copy) = (Path::new("ours.ron"), Path::new("copy.ron"));
+        let mut progress = LessonProgress::default();
+        progress.finish_step(&lesson("T"), Some(ours), 0);
+        for (file, done) in [(Some(ours), 1), (Some(copy), 0), (None, 0)] {
+            assert_eq!(progress.standing("T", file, 3).done, done, "{file:?}");
+        }
+        // Of before there is a title alone: it is taken for that of the file that was opened last, and a lesson that ships keeps its own.
+        let shipped = SHIPPED_LESSONS.first().unwrap().lesson.title.as_str();
+        let mut own = OwnLessons::default();
+        for (path, title) in [(copy, "T"), (ours, "T"), (Path::new("a.ron"), shipped)] {
+            own.note(path, &lesson(title));
+        }
+        let text = format!("{{\"T\": 2, \"{shipped}\": 2}}");
+        let read: LessonProgress = ron::from_str(&text).unwrap();
+        let read = read.with_files(&own);
+        for (title, file, done) in [
+            ("T", Some(ours), 2),
+            ("T", Some(copy), 0),
+            ("T", None, 0),
+            (shipped, None, 2),
+            (shipped, Some(Path::new("a.ron")), 0),
+        ] {
+            assert_eq!(read.standing(title, file, 3).done, done, "{title} {file:?}");
         }
     }
 
@@ -194,8 +305,17 @@ mod tests {
         for (path, title) in [("b.ron", "B"), ("c.ron", "C")] {
             others.note(Path::new(path), &lesson(title));
         }
-        own.add(&others);
+        let mut without = own.clone();
+        own.add(&others, &BTreeSet::new());
         assert_eq!(titles(&own), ["A, mended", "B", "C"]);
+        // What was forgotten does not come back from elsewhere, unless it is opened again.
+        without.forget(Path::new("b.ron"));
+        let forgotten = BTreeSet::from([PathBuf::from("b.ron")]);
+        without.add(&others, &forgotten);
+        assert_eq!(titles(&without), ["A, mended", "C"]);
+        without.note(Path::new("b.ron"), &lesson("B"));
+        without.add(&others, &forgotten);
+        assert_eq!(titles(&without), ["B", "A, mended", "C"]);
         for number in 0..50 {
             own.note(Path::new(&format!("{number}.ron")), &lesson("N"));
         }

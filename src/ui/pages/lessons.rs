@@ -1,5 +1,7 @@
 //! The lessons: one's own and those that ship, how far each was followed, and a recorder for one's own.
 
+use std::path::PathBuf;
+
 use eframe::egui::{self, Button, Key, RichText, Ui, WidgetInfo};
 use egui_material_icons::icons;
 
@@ -7,7 +9,9 @@ use crate::language;
 use crate::lessons::record::Moment;
 use crate::lessons::{Recording, SHIPPED_LESSONS};
 use crate::ui::action::{PageAction, Place};
+use crate::ui::close::close_ui;
 use crate::ui::lesson::Standing;
+use crate::ui::lesson::progress::OwnLesson;
 use crate::ui::page::{Page, PageRequest, Playground};
 use crate::ui::theme::Role;
 
@@ -15,6 +19,10 @@ use crate::ui::theme::Role;
 const WIDTH: f32 = 620.0;
 /// Room for the button of a lesson.
 const BUTTON: f32 = 96.0;
+/// Room for the ✕ of one's own.
+const CLOSE: f32 = 26.0;
+/// Seconds after which it is looked again whether files are still there.
+const LOOK_SECS: f64 = 3.0;
 
 /// The page; holds what was recorded.
 #[derive(Default)]
@@ -22,6 +30,30 @@ pub struct Lessons {
     recording: Recording,
     /// What was discarded last, to be brought back.
     discarded: Recording,
+    gone: Gone,
+}
+
+/// Which files of one's own lessons are no longer there.
+#[derive(Default)]
+struct Gone {
+    paths: Vec<PathBuf>,
+    /// Which were looked at, and when, in seconds of egui.
+    looked: Option<(Vec<PathBuf>, f64)>,
+}
+
+impl Gone {
+    /// Looks at the files now and then, not with every picture: they may be on a slow disk.
+    fn look(&mut self, own: &[OwnLesson], secs: f64) {
+        let is_fresh = self.looked.as_ref().is_some_and(|(paths, then)| {
+            secs - then < LOOK_SECS && paths.iter().eq(own.iter().map(|lesson| &lesson.path))
+        });
+        if !is_fresh {
+            let paths: Vec<_> = own.iter().map(|lesson| lesson.path.clone()).collect();
+            let gone = paths.iter().filter(|path| !path.exists());
+            self.paths = gone.cloned().collect();
+            self.looked = Some((paths, secs));
+        }
+    }
 }
 
 impl Page for Lessons {
@@ -55,16 +87,33 @@ impl Page for Lessons {
         if !own.is_empty() {
             ui.label(RichText::new(tr!("My lessons")).heading());
         }
+        self.gone.look(own, ui.input(|input| input.time));
         for lesson in own {
+            let path = lesson.path.display();
+            let summary = if self.gone.paths.contains(&lesson.path) {
+                tr!("{path}: this file is no longer there.", path)
+            } else {
+                path.to_string()
+            };
+            let file = Some(lesson.path.as_path());
             let line = Line {
                 number: None,
                 title: &lesson.title,
-                summary: &lesson.path.display().to_string(),
+                summary: &summary,
                 steps: lesson.steps,
-                standing: playground.lessons.standing(&lesson.title, lesson.steps),
+                standing: playground
+                    .lessons
+                    .standing(&lesson.title, file, lesson.steps),
+                is_own: true,
             };
-            if line.ui(ui) {
-                request = Some(PageRequest::OpenFile(lesson.path.clone()));
+            match line.ui(ui) {
+                Some(Clicked::Begin) => {
+                    request = Some(PageRequest::OpenFile(lesson.path.clone()));
+                }
+                Some(Clicked::Forget) => {
+                    request = Some(PageRequest::ForgetLesson(lesson.path.clone()));
+                }
+                None => {}
             }
             ui.separator();
         }
@@ -81,9 +130,10 @@ impl Page for Lessons {
                 title: language::text(&lesson.title),
                 summary: language::text(&lesson.summary),
                 steps,
-                standing: playground.lessons.standing(&lesson.title, steps),
+                standing: playground.lessons.standing(&lesson.title, None, steps),
+                is_own: false,
             };
-            if line.ui(ui) {
+            if line.ui(ui) == Some(Clicked::Begin) {
                 request = Some(PageRequest::StartLesson(Box::new(lesson.clone())));
             }
             ui.separator();
@@ -106,6 +156,15 @@ struct Line<'a> {
     summary: &'a str,
     steps: usize,
     standing: Standing,
+    /// Whether it can be taken off the list.
+    is_own: bool,
+}
+
+/// What was clicked of a lesson in the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Clicked {
+    Begin,
+    Forget,
 }
 
 impl Line<'_> {
@@ -127,12 +186,13 @@ impl Line<'_> {
         }
     }
 
-    /// Returns whether it is to begin.
-    fn ui(&self, ui: &mut Ui) -> bool {
+    /// Returns what was clicked.
+    fn ui(&self, ui: &mut Ui) -> Option<Clicked> {
         let (verb, state) = self.words();
-        let mut is_clicked = false;
+        let mut clicked = None;
         ui.horizontal(|ui| {
-            let width = ui.available_width() - BUTTON;
+            let close = if self.is_own { CLOSE } else { 0.0 };
+            let width = ui.available_width() - BUTTON - close;
             ui.vertical(|ui| {
                 ui.set_width(width);
                 ui.horizontal(|ui| {
@@ -149,15 +209,24 @@ impl Line<'_> {
                 ui.add(egui::Label::new(self.summary).wrap());
             });
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                if self.is_own {
+                    let name = tr!("Forget {title}", title = self.title);
+                    let help = tr!("Takes the lesson off this list. Its file stays.");
+                    if close_ui(ui, 14.0, &name).on_hover_text(help).clicked() {
+                        clicked = Some(Clicked::Forget);
+                    }
+                }
                 let response = ui.add(Button::new(verb).min_size(egui::vec2(74.0, 28.0)));
                 response.widget_info(|| {
                     let name = tr!("{label}: {value}", label = verb, value = self.title);
                     WidgetInfo::labeled(egui::Role::Button, true, name)
                 });
-                is_clicked = response.clicked();
+                if response.clicked() {
+                    clicked = Some(Clicked::Begin);
+                }
             });
         });
-        is_clicked
+        clicked
     }
 }
 

@@ -1,6 +1,7 @@
 //! [`Others`]: what windows that run at the same time remember in the same file. The last one to write has the document and the looks;
 //! runs that were tried, lessons that were followed and files that were opened are of all of them.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::recorded::Recorded;
@@ -19,6 +20,8 @@ pub(super) struct Others {
     tried: TriedRuns,
     lessons: LessonProgress,
     own_lessons: OwnLessons,
+    /// Files of lessons that were forgotten in this window.
+    forgotten: BTreeSet<PathBuf>,
     recent: Vec<PathBuf>,
     pub(super) recorded: Recorded,
 }
@@ -37,6 +40,11 @@ impl Others {
     /// Forgets the runs that others have tried.
     pub(super) fn forget_tried(&mut self) {
         self.tried.clear();
+    }
+
+    /// Forgets lessons of files, whatever others have.
+    pub(super) fn forget_lessons(&mut self, paths: Vec<PathBuf>) {
+        self.forgotten.extend(paths);
     }
 
     /// Looks whether another window wrote the file meanwhile, and what it has.
@@ -60,7 +68,7 @@ impl Others {
     pub(super) fn add_to(&self, looks: &mut Looks) {
         looks.tried.add(self.tried.clone());
         looks.lessons.add(&self.lessons);
-        looks.own_lessons.add(&self.own_lessons);
+        looks.own_lessons.add(&self.own_lessons, &self.forgotten);
         for path in &self.recent {
             if !looks.recent.contains(path) {
                 looks.recent.push(path.clone());
@@ -126,5 +134,39 @@ mod tests {
         windows[0].finish(&stored(&with_new(1), "a.ron")).unwrap();
         windows[1].finish(&stored(&with_new(2), "a.ron")).unwrap();
         assert_eq!(seeds_of(read())[..2], [1, 2]);
+    }
+
+    #[test]
+    fn a_lesson_that_was_forgotten_does_not_come_back_from_the_file_of_another_window() {
+        let folder = tempfile::tempdir().unwrap();
+        let text = "(lesson: 1, title: \"T\", steps: [(title: \"One\"), (title: \"Two\")])";
+        let lesson = crate::lessons::Lesson::parse(text, "l.ron").unwrap();
+        let stored = |files: &[&str]| {
+            let mut looks = Looks::default();
+            for file in files {
+                looks.own_lessons.note(Path::new(file), &lesson);
+            }
+            Stored {
+                document: Document::new(Preset::new("x", "", Config::default()), None),
+                looks,
+                pictures: Vec::new(),
+                recording: crate::lessons::Recording::default(),
+            }
+        };
+        let at = || Store::at(Some(folder.path().to_owned()));
+        let count = || {
+            let looks = at().read().unwrap().unwrap().looks;
+            looks.own_lessons.all().len()
+        };
+        let (mut one, mut two) = (at(), at());
+        two.finish(&stored(&["a.ron", "b.ron"])).unwrap();
+        one.finish(&stored(&[])).unwrap();
+        assert_eq!(count(), 2, "those of the other window");
+        one.forget_lesson("a.ron".into());
+        // Nothing is written where nothing is new.
+        one.finish(&stored(&["c.ron"])).unwrap();
+        assert_eq!(count(), 2, "b and c");
+        one.finish(&stored(&["a.ron", "c.ron"])).unwrap();
+        assert_eq!(count(), 3, "it was opened again");
     }
 }
