@@ -426,7 +426,10 @@ fn a_report_of_two_runs_is_of_both_and_says_what_differs() {
         ("· A and B</h1>", 1),
         ("class=\"badge\"", 2),
         ("class=\"row\"", 2),
-        ("<svg", 2),
+        // The curves of both in one drawing, below what differs.
+        ("<svg", 1),
+        ("\nA · Generator, learning rate: 0.02\n", 1),
+        ("\nB · Generator, learning rate: 0.05\n", 1),
         // What differs, what was measured, all settings.
         ("<tr><th></th><th>A</th><th>B</th></tr>", 3),
         // The one that differs is marked among all of them.
