@@ -273,6 +273,25 @@ fn the_presented_chart_and_its_heading_fit_at_any_zoom() {
 }
 
 #[test]
+fn a_rate_has_a_slider_that_can_be_aimed_with() {
+    let window = window_with([1366.0, 768.0], Options::default());
+    let slider = |name: &str| {
+        let slider = window.get_by_role_and_label(egui::Role::Slider, name);
+        slider.rect()
+    };
+    let rate = slider("Generator: Learning rate");
+    assert!(rate.width() >= 90.0, "{rate}");
+    // It begins below the others, and its number where theirs are.
+    let is_same = |a: f32, b: f32| (a - b).abs() < 0.5;
+    let (neurons, updates) = (
+        slider("Generator: Neurons"),
+        slider("Generator: Updates per epoch"),
+    );
+    assert!(is_same(rate.left(), neurons.left()), "{rate} {neurons}");
+    assert!(is_same(rate.right(), updates.right()), "{rate} {updates}");
+}
+
+#[test]
 fn the_timeline_stays_where_it_was_pressed() {
     // With words beside the line, and with signs.
     for size in [[1440.0, 900.0], [546.0, 400.0]] {
