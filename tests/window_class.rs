@@ -10,7 +10,7 @@
 mod window_kit;
 
 use eframe::egui::{self, Key, Modifiers};
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use gan_playground::config::shipped;
 use gan_playground::gan::Player;
 use gan_playground::metrics::verdict::Verdict;
