@@ -140,12 +140,13 @@ impl Content {
             Self::Metrics(runs) => {
                 let tables = runs
                     .iter()
-                    .map(|(letter, history)| Ok((*letter, metrics_csv(history)?)));
+                    .map(|(letter, history)| Ok::<_, csv::Error>((*letter, metrics_csv(history)?)));
                 write(of_all(tables).map_err(|e| e.to_string()))
             }
             Self::Samples(runs) => {
                 let tables = runs.iter().map(|(letter, snapshot, config)| {
-                    Ok((*letter, picture::table(snapshot, config.data.own_axes())?))
+                    let table = picture::table(snapshot, config.data.own_axes())?;
+                    Ok::<_, csv::Error>((*letter, table))
                 });
                 write(of_all(tables).map_err(|e| e.to_string()))
             }
