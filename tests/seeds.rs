@@ -179,6 +179,18 @@ fn enter_number(window: &mut Window, label: &str, text: &str) {
 fn seeds_are_gone_through_by_dragging_clicking_and_by_themselves() {
     let mut window = explorer([1440.0, 900.0]);
     let image = window.get_by_label("Explored image: Seed 0").rect();
+    // How far each neighbour is, from the explored one that is in their middle.
+    let apart = |seed: u32| {
+        let neighbour = window.get_by_label(&format!("Go to seed {seed}"));
+        neighbour.accesskit_node().value().unwrap()
+    };
+    assert_eq!(apart(0), "0 %");
+    let rows = explored(&window);
+    let row = |index: usize| &rows[(2 + index) * 64..(3 + index) * 64];
+    let pairs = row(24).iter().zip(row(32));
+    let squares: f64 = pairs.map(|(a, b)| f64::from(a - b).powi(2)).sum();
+    let share = 50.0 * (squares / 64.0).sqrt();
+    assert_eq!(apart(101), format!("{share:.0} %"));
     click(&mut window, "Go to seed 101");
     assert_eq!(page(&window).seed(), 101);
     wait_for_images(&mut window);

@@ -10,7 +10,7 @@
 mod window_kit;
 
 use eframe::egui::{self, Key, Modifiers};
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use gan_playground::config::shipped;
 use gan_playground::gan::Player;
 use gan_playground::metrics::verdict::Verdict;
@@ -138,6 +138,8 @@ fn training_stops_at_an_epoch_and_at_a_verdict() {
         let twin = frame.twin.as_ref().unwrap();
         frame.stopped.0 == 1 && twin.judgement.verdict == Verdict::Collapsed
     });
+    // Whose verdict it was is said.
+    assert!(has_message(app(&window), "on A, as asked"));
 }
 
 #[test]
@@ -273,6 +275,25 @@ fn the_presented_chart_and_its_heading_fit_at_any_zoom() {
 }
 
 #[test]
+fn a_rate_has_a_slider_that_can_be_aimed_with() {
+    let window = window_with([1366.0, 768.0], Options::default());
+    let slider = |name: &str| {
+        let slider = window.get_by_role_and_label(egui::Role::Slider, name);
+        slider.rect()
+    };
+    let rate = slider("Generator: Learning rate");
+    assert!(rate.width() >= 90.0, "{rate}");
+    // It begins below the others, and its number where theirs are.
+    let is_same = |a: f32, b: f32| (a - b).abs() < 0.5;
+    let (neurons, updates) = (
+        slider("Generator: Neurons"),
+        slider("Generator: Updates per epoch"),
+    );
+    assert!(is_same(rate.left(), neurons.left()), "{rate} {neurons}");
+    assert!(is_same(rate.right(), updates.right()), "{rate} {updates}");
+}
+
+#[test]
 fn the_timeline_stays_where_it_was_pressed() {
     // With words beside the line, and with signs.
     for size in [[1440.0, 900.0], [546.0, 400.0]] {
@@ -288,6 +309,13 @@ fn the_timeline_stays_where_it_was_pressed() {
         let present = epoch(app(&window)) as f64;
         let line = window.get_by_label("Timeline").rect();
         assert!(line.width() > 150.0, "{size:?}: {line}");
+        // What needs a past is there already, greyed, and stays where it is.
+        let names = ["Go on from here", "To the present"];
+        let places = names.map(|name| {
+            let button = window.get_by_label(name);
+            assert!(button.accesskit_node().is_disabled(), "{size:?}: {name}");
+            button.rect()
+        });
         click_at(&mut window, line.center());
         wait_until(&mut window, "the past", |app| {
             app.trainer().frame().is_some_and(|f| f.shown.is_some())
@@ -298,8 +326,11 @@ fn the_timeline_stays_where_it_was_pressed() {
         let off = (shown - present / 2.0).abs();
         assert!(off < 0.1 * present, "{size:?}: {shown} of {present}");
         let screen = egui::Rect::from_min_size(egui::Pos2::ZERO, size.into());
-        for name in ["Go on from here", "To the present"] {
-            let rect = window.get_by_label(name).rect();
+        for (name, place) in names.into_iter().zip(places) {
+            let button = window.get_by_label(name);
+            assert!(!button.accesskit_node().is_disabled(), "{size:?}: {name}");
+            let rect = button.rect();
+            assert_eq!(rect, place, "{size:?}: {name}");
             assert!(screen.contains_rect(rect), "{size:?}: {name} {rect}");
             assert!(rect.left() >= line.right(), "{size:?}: {name} {rect}");
         }
@@ -426,7 +457,10 @@ fn a_report_of_two_runs_is_of_both_and_says_what_differs() {
         ("· A and B</h1>", 1),
         ("class=\"badge\"", 2),
         ("class=\"row\"", 2),
-        ("<svg", 2),
+        // The curves of both in one drawing, below what differs.
+        ("<svg", 1),
+        ("\nA · Generator, learning rate: 0.02\n", 1),
+        ("\nB · Generator, learning rate: 0.05\n", 1),
         // What differs, what was measured, all settings.
         ("<tr><th></th><th>A</th><th>B</th></tr>", 3),
         // The one that differs is marked among all of them.
@@ -440,6 +474,83 @@ fn a_report_of_two_runs_is_of_both_and_says_what_differs() {
     let other = text.find("<td>Generator, learning rate</td>").unwrap();
     let line = text[other..].lines().next().unwrap();
     assert!(line.ends_with("<td>0.05</td></tr>"), "{line}");
+    // Other files are of both as well; a network is one of them, and says so.
+    let mut saved = |name: &str, file: &str| {
+        let path = folder.path().join(file);
+        command(&mut window, name);
+        type_path(&mut window, &path, "Save");
+        wait_until(&mut window, file, |app| has_message(app, file));
+        let is_said = app(&window)
+            .messages()
+            .texts()
+            .any(|text| text.contains(file) && text.contains("It is of B alone"));
+        (std::fs::read(path).unwrap(), is_said)
+    };
+    let (charts, is_said) = saved("Save the charts (SVG)…", "pair.svg");
+    let charts = String::from_utf8(charts).unwrap();
+    for heading in ["A", "B"] {
+        let heading = format!("\n{heading} · Generator, learning rate: ");
+        assert!(charts.contains(&heading), "{heading}");
+    }
+    assert!(!is_said);
+    for (name, file) in [
+        ("Save the curves (CSV)…", "pair-curves.csv"),
+        ("Save the samples (CSV)…", "pair-samples.csv"),
+    ] {
+        let (table, is_said) = saved(name, file);
+        let table = String::from_utf8(table).unwrap();
+        assert!(table.starts_with("run,"), "{file}");
+        let has = |letter: &str| table.lines().any(|row| row.starts_with(letter));
+        assert!(has("A,") && has("B,") && !is_said, "{file}");
+    }
+    let (gif, is_said) = saved("Save the run (GIF)…", "pair.gif");
+    let size = |at: usize| u16::from_le_bytes([gif[at], gif[at + 1]]);
+    assert!(
+        size(6) > size(8) && !is_said,
+        "A and B are beside each other"
+    );
+    let (_, is_said) = saved("Save the trained model…", "pair.json");
+    assert!(is_said);
+}
+
+#[test]
+fn both_of_two_runs_are_remembered_and_forgetting_is_asked_about() {
+    let mut window = window();
+    let has_twin = |app: &App| app.trainer().frame().is_some_and(|f| f.twin.is_some());
+    press(&mut window, Key::C);
+    wait_until(&mut window, "both", has_twin);
+    window
+        .get_by_label("Generator: Learning rate")
+        .set_value_accesskit(0.05);
+    window.run_steps(3);
+    press(&mut window, Key::Space);
+    wait_until(&mut window, "some epochs", |app| epoch(app) > 20);
+    press(&mut window, Key::Space);
+    wait_until(&mut window, "the pause", |app| !app.trainer().is_running());
+    let a = app(&window).document().pinned.clone().unwrap();
+    let b = config(&window).clone();
+    click(&mut window, "Close side by side");
+    wait_until(&mut window, "B alone", |app| !has_twin(app));
+    window.run_steps(3);
+    let tried = |window: &Window| -> Vec<_> {
+        let runs = app(window).looks().tried.all().iter();
+        runs.map(|tried| tried.config.clone()).collect()
+    };
+    assert_eq!(tried(&window), [a.clone()]);
+    press(&mut window, Key::R);
+    wait_until(&mut window, "a fresh run", |app| epoch(app) == 0);
+    window.run_steps(3);
+    assert_eq!(tried(&window), [b, a]);
+    press(&mut window, Key::T);
+    window.run_steps(3);
+    click(&mut window, "Forget all");
+    click(&mut window, "Keep them");
+    click(&mut window, "Forget all");
+    assert_eq!(tried(&window).len(), 2, "it is asked about first");
+    click(&mut window, "Yes, forget 2 runs");
+    window.run_steps(3);
+    assert!(tried(&window).is_empty());
+    window.get_by_label_contains("of your own are not kept here");
 }
 
 #[test]
@@ -510,7 +621,7 @@ fn runs_are_listed_gone_back_to_and_put_side_by_side() {
     });
     let table = std::fs::read_to_string(&path).unwrap();
     assert!(
-        table.starts_with("name,epochs,verdict,distance,data.distribution"),
+        table.starts_with("name,epochs,verdict,sliced_wasserstein,frechet_live,data.distribution"),
         "{table}"
     );
     // The run itself is still there.

@@ -45,6 +45,17 @@ impl Replay {
         self
     }
 
+    /// A moment for each of these epochs: the last one that there was by then, or the first of all.
+    #[must_use]
+    pub fn at(mut self, epochs: &[u64]) -> Self {
+        let moment = |epoch: &u64| {
+            let later = self.moments.partition_point(|m| m.epoch() <= *epoch);
+            self.moments.get(later.saturating_sub(1)).cloned()
+        };
+        self.moments = epochs.iter().filter_map(moment).collect();
+        self
+    }
+
     /// Their epochs, the oldest first.
     pub fn epochs(&self) -> impl ExactSizeIterator<Item = u64> {
         self.moments.iter().map(|moment| moment.epoch())
@@ -89,5 +100,7 @@ mod tests {
         let few: Vec<_> = replay.clone().thinned_by_log(5).epochs().collect();
         assert_eq!(few, [0, 1, 3, 8, 20]);
         assert_eq!(replay.clone().thinned_by_log(99).epochs().len(), 21);
+        let chosen: Vec<_> = replay.clone().at(&[3, 3, 99]).epochs().collect();
+        assert_eq!(chosen, [3, 3, 20]);
     }
 }

@@ -1,5 +1,5 @@
 //! The run as a moving picture: kept moments drawn one after the other into an animated GIF, off the
-//! UI thread.
+//! UI thread; two runs side by side are in one picture.
 
 use eframe::egui::Visuals;
 use image::RgbImage;
@@ -23,13 +23,17 @@ const OPINIONS: u8 = 13;
 /// Side of the picture, and height of the line below it, in pixels.
 const SIDE: u32 = 480;
 const LINE: u32 = 32;
+/// Side of the pictures of A and B, what is between them, and height of the heading above each.
+const PAIR_SIDE: u32 = 384;
+const GAP: u32 = 12;
+const HEAD: u32 = 28;
 /// Drawn so much larger, then scaled down: the drawing library has no smooth edges of its own.
 const OVERSAMPLING: u32 = 2;
 
 /// What an animation is made of.
 pub struct Animation {
-    /// The moments.
-    pub replay: Replay,
+    /// The only run, or A and B; the last one says which moments are shown.
+    pub runs: Vec<Filmed>,
     /// Layers that are drawn.
     pub layers: Layers,
     /// What is computed of each moment.
@@ -40,6 +44,20 @@ pub struct Animation {
     pub progress: Progress,
 }
 
+/// A run of an animation.
+pub struct Filmed {
+    /// Above its picture: its letter, and what differs; empty of the only run.
+    pub heading: String,
+    /// The moments; `None` after a crash, which leaves nothing to picture.
+    pub replay: Option<Replay>,
+}
+
+/// A moment of a run, below its heading.
+struct Panel<'a> {
+    heading: &'a str,
+    snapshot: Option<Snapshot>,
+}
+
 impl Animation {
     /// The bytes of the GIF.
     ///
@@ -47,17 +65,36 @@ impl Animation {
     ///
     /// A sentence for the user, also when it was cancelled.
     pub fn gif(&self) -> Result<Vec<u8>, String> {
-        let replay = self.replay.clone().thinned_by_log(MOST_FRAMES);
-        let total = replay.epochs().len();
+        let lead = self.runs.last().and_then(|run| run.replay.clone());
+        let epochs: Vec<u64> = lead.map_or_else(Vec::new, |lead| {
+            lead.thinned_by_log(MOST_FRAMES).epochs().collect()
+        });
+        // Of each run the same epochs, however often a moment of it was kept.
+        let replays = self.runs.iter().map(|run| {
+            let replay = run.replay.clone();
+            (run.heading.as_str(), replay.map(|r| r.at(&epochs)))
+        });
+        let replays: Vec<_> = replays.collect();
+        let mut films: Vec<_> = replays
+            .iter()
+            .map(|(heading, replay)| (*heading, replay.as_ref().map(|r| r.pictures(self.view))))
+            .collect();
+        let total = epochs.len();
         self.progress.begin();
         self.progress.set(0, total);
         let mut frames = Vec::with_capacity(total);
-        for (index, snapshot) in replay.pictures(self.view).enumerate() {
+        for index in 0..total {
             if self.progress.is_cancelled() {
                 return Err(CANCELLED.to_owned());
             }
-            let snapshot = snapshot.map_err(|e| e.to_string())?;
-            let picture = draw(&snapshot, self.layers, &self.visuals).map_err(|e| e.to_string())?;
+            let mut panels = Vec::with_capacity(films.len());
+            for (heading, film) in &mut films {
+                let snapshot = film.as_mut().and_then(Iterator::next).transpose();
+                let snapshot = snapshot.map_err(|e| e.to_string())?;
+                let heading = *heading;
+                panels.push(Panel { heading, snapshot });
+            }
+            let picture = draw(&panels, self.layers, &self.visuals).map_err(|e| e.to_string())?;
             frames.push(with_few_colors(&picture));
             self.progress.set(index + 1, total);
         }
@@ -66,7 +103,7 @@ impl Animation {
 }
 
 /// One moment, as in the window: the layers over each other, and the epoch below.
-fn draw(snapshot: &Snapshot, layers: Layers, visuals: &Visuals) -> Result<RgbImage, DrawError> {
+fn draw(panels: &[Panel<'_>], layers: Layers, visuals: &Visuals) -> Result<RgbImage, DrawError> {
     let style = Style {
         layers,
         visuals: visuals.clone(),
@@ -74,35 +111,72 @@ fn draw(snapshot: &Snapshot, layers: Layers, visuals: &Visuals) -> Result<RgbIma
         oversampling: OVERSAMPLING,
         opinions: Some(OPINIONS),
     };
-    let side = OVERSAMPLING * SIDE;
-    let height = side + OVERSAMPLING * LINE;
-    let mut picture = RgbImage::from_pixel(side, height, pixel(visuals.panel_fill));
-    let square = picture::square(snapshot, &style, side)?;
-    imageops::replace(&mut picture, &square, 0, 0);
+    let (points, head, size) = if panels.len() > 1 {
+        (PAIR_SIDE, HEAD, 13.0)
+    } else {
+        (SIDE, 0, 15.0)
+    };
+    let side = OVERSAMPLING * points;
+    let count = panels.len() as u32;
+    let (width, height) = (
+        count * points + count.saturating_sub(1) * GAP,
+        head + points + LINE,
+    );
+    let large = (OVERSAMPLING * width, OVERSAMPLING * height);
+    let top = OVERSAMPLING * head;
+    let left = |index: usize| OVERSAMPLING * (points + GAP) * index as u32;
+    let mut picture = RgbImage::from_pixel(large.0, large.1, pixel(visuals.panel_fill));
+    for (index, panel) in panels.iter().enumerate() {
+        if let Some(snapshot) = &panel.snapshot {
+            let square = picture::square(snapshot, &style, side)?;
+            imageops::replace(&mut picture, &square, left(index).into(), top.into());
+        }
+    }
     {
-        let area = BitMapBackend::with_buffer(&mut picture, (side, height)).into_drawing_area();
-        let loss = |loss: Option<f64>| loss.map_or_else(|| "–".to_owned(), |l| fixed(l, 3));
-        let text = tr!(
-            "Epoch {epoch}     D loss {d_loss}     G loss {g_loss}",
-            epoch = grouped(snapshot.counters.epoch),
-            d_loss = loss(snapshot.counters.d_loss),
-            g_loss = loss(snapshot.counters.g_loss)
-        );
-        let at = (
-            style.px(8.0),
-            (side + OVERSAMPLING * LINE / 2).cast_signed(),
-        );
-        let color = visuals.text_color();
-        style.text(&area, &text, at, 15.0, color, anchor(HPos::Left))?;
+        let area = BitMapBackend::with_buffer(&mut picture, large).into_drawing_area();
+        for (index, panel) in panels.iter().enumerate() {
+            let room = side.cast_signed() - style.px(16.0);
+            let x = left(index).cast_signed() + style.px(8.0);
+            let color = visuals.text_color();
+            let line = |text: &str, y: u32| {
+                let text = style.shortened(text, size, room);
+                style.text(
+                    &area,
+                    &text,
+                    (x, y.cast_signed()),
+                    size,
+                    color,
+                    anchor(HPos::Left),
+                )
+            };
+            if head > 0 {
+                line(panel.heading, top / 2)?;
+            }
+            let below = top + side + OVERSAMPLING * LINE / 2;
+            match &panel.snapshot {
+                Some(snapshot) => line(&moment(snapshot), below)?,
+                None => line(tr!("diverged"), below)?,
+            }
+        }
         area.present()?;
     }
-    let (width, height) = (SIDE, SIDE + LINE);
     Ok(imageops::resize(
         &picture,
         width,
         height,
         FilterType::Triangle,
     ))
+}
+
+/// When it was, and the losses.
+fn moment(snapshot: &Snapshot) -> String {
+    let loss = |loss: Option<f64>| loss.map_or_else(|| "–".to_owned(), |l| fixed(l, 3));
+    tr!(
+        "Epoch {epoch}     D loss {d_loss}     G loss {g_loss}",
+        epoch = grouped(snapshot.counters.epoch),
+        d_loss = loss(snapshot.counters.d_loss),
+        g_loss = loss(snapshot.counters.g_loss)
+    )
 }
 
 #[cfg(test)]
@@ -125,7 +199,10 @@ mod tests {
             moments.push(session.checkpoint());
         }
         Animation {
-            replay: session.replay(&moments),
+            runs: vec![Filmed {
+                heading: String::new(),
+                replay: Some(session.replay(&moments)),
+            }],
             layers: Layers::default(),
             view: View {
                 manifold: true,
@@ -134,6 +211,45 @@ mod tests {
             visuals: Visuals::light(),
             progress: Progress::new(Work::Animation),
         }
+    }
+
+    fn replay_of(animation: &Animation) -> &Replay {
+        animation.runs[0].replay.as_ref().unwrap()
+    }
+
+    #[test]
+    fn two_runs_move_beside_each_other() {
+        let films = |runs: Vec<Filmed>| {
+            let animation = Animation {
+                runs,
+                ..animation(0)
+            };
+            let bytes = animation.gif().unwrap();
+            let decoder = image::codecs::gif::GifDecoder::new(std::io::Cursor::new(bytes)).unwrap();
+            decoder.into_frames().collect_frames().unwrap()
+        };
+        let run = |letter: &str, epochs: u64| Filmed {
+            heading: letter.to_owned(),
+            replay: animation(epochs).runs.remove(0).replay,
+        };
+        // A broke off after an epoch, and stays as it was.
+        let both = films(vec![run("A", 1), run("B", 3)]);
+        assert_eq!(both.len(), 4);
+        let size = (2 * PAIR_SIDE + GAP, HEAD + PAIR_SIDE + LINE);
+        assert_eq!(both[0].buffer().dimensions(), size);
+        let part = |frame: usize, left: u32| {
+            let (x, y) = (left, HEAD);
+            imageops::crop_imm(both[frame].buffer(), x, y, PAIR_SIDE, PAIR_SIDE).to_image()
+        };
+        let (a, b) = (0, PAIR_SIDE + GAP);
+        assert_eq!(part(1, a), part(3, a));
+        assert_ne!(part(1, b), part(3, b));
+        // Of one that crashed there is nothing but its heading.
+        let crashed = Filmed {
+            heading: "A".to_owned(),
+            replay: None,
+        };
+        assert_eq!(films(vec![crashed, run("B", 2)]).len(), 3);
     }
 
     #[test]
@@ -149,9 +265,13 @@ mod tests {
         // What did not change is still there, and what changed is what was drawn.
         let last = frames[4].buffer();
         assert!(last.pixels().all(|p| p[3] == 255));
-        let pictures = animation.replay.pictures(animation.view);
+        let pictures = replay_of(&animation).pictures(animation.view);
         let snapshot = pictures.last().unwrap().unwrap();
-        let drawn = draw(&snapshot, animation.layers, &animation.visuals).unwrap();
+        let panel = Panel {
+            heading: "",
+            snapshot: Some(snapshot),
+        };
+        let drawn = draw(&[panel], animation.layers, &animation.visuals).unwrap();
         let expected = with_few_colors(&drawn);
         assert!(
             last.pixels()
@@ -169,8 +289,7 @@ mod tests {
     #[test]
     fn a_long_run_is_a_small_file_whose_early_epochs_are_not_skipped() {
         let animation = animation(400);
-        let epochs: Vec<u64> = animation
-            .replay
+        let epochs: Vec<u64> = replay_of(&animation)
             .clone()
             .thinned_by_log(MOST_FRAMES)
             .epochs()

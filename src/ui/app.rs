@@ -311,7 +311,7 @@ impl eframe::App for App {
                     .mark_saved(&mut self.document, id, *preset, path);
             }
         }
-        self.looks.tried.end(self.present.take());
+        self.looks.tried.end(self.present.as_ref());
         let stored = self.stored();
         if let Err(error) = self.store.finish(&stored) {
             // There is no window any more to say it in.

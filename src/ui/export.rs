@@ -4,9 +4,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::animation::Animation;
-use super::charts::{self, epochs::Epochs};
+use super::charts::{self, epochs::Epochs, svg::Curves};
 use super::export_kind::Export;
-use super::kind::DataKind;
 use super::picture;
 use super::poster::Poster;
 use super::report::RunReport;
@@ -20,7 +19,6 @@ use crate::gan::{FrozenGenerator, Wanted};
 use crate::lessons::Lesson;
 use crate::models::{self, Model, pytorch};
 use crate::pictures::seeds;
-use crate::quantities::Measured;
 use crate::training::{Curve, History, Snapshot};
 
 /// What goes into a file.
@@ -37,12 +35,12 @@ pub enum Content {
     Animation(Box<Animation>),
     /// For [`Export::Report`].
     Report(Box<RunReport>),
-    /// For [`Export::Charts`]: the curves, what was measured last, the kind of data, and the time axis.
-    Charts(Arc<History>, Box<Measured>, DataKind, Epochs),
-    /// For [`Export::Metrics`](super::export_kind::Export::Metrics).
-    Metrics(Arc<History>),
-    /// For [`Export::Samples`](super::export_kind::Export::Samples).
-    Samples(Arc<Snapshot>, Arc<Config>),
+    /// For [`Export::Charts`]: the curves of the only run or of A and B, and the time axis.
+    Charts(Vec<Curves>, Epochs),
+    /// For [`Export::Metrics`](super::export_kind::Export::Metrics): the same with the letter of each.
+    Metrics(Vec<(&'static str, Arc<History>)>),
+    /// For [`Export::Samples`](super::export_kind::Export::Samples): the same; of two runs the columns are the same.
+    Samples(Vec<(&'static str, Arc<Snapshot>, Arc<Config>)>),
     /// For [`Export::TrainingSet`](super::export_kind::Export::TrainingSet).
     TrainingSet(Arc<Config>),
     /// For [`Export::Drawing`](super::export_kind::Export::Drawing).
@@ -135,14 +133,22 @@ impl Content {
             Self::Picture(poster) => write(poster.png()),
             Self::Animation(animation) => write(animation.gif()),
             Self::Report(report) => write(report.html().map(String::into_bytes)),
-            Self::Charts(history, measured, kind, axis) => {
-                let svg = charts::svg::svg(history, measured, *kind, *axis);
+            Self::Charts(runs, axis) => {
+                let svg = charts::svg::svg(runs, *axis);
                 write(svg.map(String::into_bytes).map_err(|e| e.to_string()))
             }
-            Self::Metrics(history) => write(metrics_csv(history).map_err(|e| e.to_string())),
-            Self::Samples(snapshot, config) => {
-                let axes = config.data.own_axes();
-                write(picture::table(snapshot, axes).map_err(|e| e.to_string()))
+            Self::Metrics(runs) => {
+                let tables = runs
+                    .iter()
+                    .map(|(letter, history)| Ok::<_, csv::Error>((*letter, metrics_csv(history)?)));
+                write(of_all(tables).map_err(|e| e.to_string()))
+            }
+            Self::Samples(runs) => {
+                let tables = runs.iter().map(|(letter, snapshot, config)| {
+                    let table = picture::table(snapshot, config.data.own_axes())?;
+                    Ok::<_, csv::Error>((*letter, table))
+                });
+                write(of_all(tables).map_err(|e| e.to_string()))
             }
             Self::TrainingSet(config) if config.data.image_shape().is_some() => {
                 let text = tr!(
@@ -161,6 +167,32 @@ impl Content {
             Self::Seeds(generator, seeds) => write(seeds.bytes(generator)),
         }
     }
+}
+
+/// The table of the only run as it is; those of two below each other, with a column that says whose each row is.
+fn of_all<'a>(
+    tables: impl ExactSizeIterator<Item = Result<(&'a str, Vec<u8>), csv::Error>>,
+) -> Result<Vec<u8>, csv::Error> {
+    let is_one = tables.len() == 1;
+    let mut all = csv::Writer::from_writer(Vec::new());
+    for (index, table) in tables.enumerate() {
+        let (letter, table) = table?;
+        if is_one {
+            return Ok(table);
+        }
+        let mut reader = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .from_reader(&table[..]);
+        for (row, record) in reader.records().enumerate() {
+            let first = match (row, index) {
+                (0, 0) => "run",
+                (0, _) => continue,
+                _ => letter,
+            };
+            all.write_record(std::iter::once(first).chain(record?.iter()))?;
+        }
+    }
+    all.into_inner().map_err(|e| e.into_error().into())
 }
 
 /// A row for each point of each curve, with the extremes of the epochs that it stands for.
@@ -230,6 +262,37 @@ mod tests {
     }
 
     #[test]
+    fn a_table_of_two_runs_says_whose_each_row_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("both.csv");
+        let run = |epochs: u64| {
+            let mut session = Session::new(Config::default(), Backend::Flex);
+            (0..epochs).for_each(|_| session.run_epoch().unwrap());
+            session
+        };
+        let (a, b) = (run(1), run(2));
+        let histories = [("A", &a), ("B", &b)];
+        let histories = histories.map(|(letter, s)| (letter, Arc::new(s.history().clone())));
+        Content::Metrics(histories.into()).write(&path).unwrap();
+        let text = std::fs::read_to_string(&path).unwrap();
+        let mut rows = text.lines();
+        assert_eq!(rows.next(), Some("run,quantity,epoch,mean,least,largest"));
+        assert!(rows.next().unwrap().starts_with("A,d_loss,1,"));
+        assert!(text.contains("\nB,d_loss,2,") && !text.contains("\nA,d_loss,2,"));
+        assert_eq!(text.matches("quantity").count(), 1);
+
+        let samples = [("A", &a), ("B", &b)].map(|(letter, session)| {
+            let snapshot = session.snapshot(View::default());
+            (letter, Arc::new(snapshot), Arc::new(Config::default()))
+        });
+        Content::Samples(samples.into()).write(&path).unwrap();
+        let text = std::fs::read_to_string(&path).unwrap();
+        assert_eq!(text.lines().next(), Some("run,kind,x,y,d"));
+        let of = |letter: &str| text.lines().filter(|row| row.starts_with(letter)).count();
+        assert_eq!((of("A,"), of("B,")), (1_200, 1_200));
+    }
+
+    #[test]
     fn a_drawing_is_imported_as_it_was_exported() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("drawing.csv");
@@ -244,7 +307,7 @@ mod tests {
     #[test]
     fn what_cannot_be_written_is_told_of() {
         let folder = tempfile::tempdir().unwrap();
-        let error = Content::Metrics(Arc::default())
+        let error = Content::Metrics(vec![("", Arc::default())])
             .write(folder.path())
             .unwrap_err();
         assert!(error.contains("cannot save"), "{error}");

@@ -94,8 +94,8 @@ pub enum Done {
     Lesson(PathBuf, Box<Lesson>),
     /// A file was refused.
     Unopened(FileError),
-    /// Something was taken away to a file, or why not.
-    Exported(PathBuf, Result<(), String>),
+    /// Something was taken away to a file, with what is to be said of it; or why not.
+    Exported(PathBuf, Result<Option<&'static str>, String>),
     /// What was to be taken away was cancelled.
     Abandoned(PathBuf),
     /// A table was read, and its points.
@@ -206,11 +206,12 @@ impl Files {
     }
 
     /// Takes something away: `content` makes it, off the UI thread, and may wait for the training
-    /// thread.
+    /// thread. `note` is said where it was saved.
     pub fn export(
         &mut self,
         ctx: &egui::Context,
         path: PathBuf,
+        note: Option<&'static str>,
         content: impl FnOnce() -> Option<Content> + Send + 'static,
     ) {
         self.exports.retain(|export| !export.is_finished());
@@ -227,7 +228,7 @@ impl Files {
             if is_cancelled && result.is_err() {
                 Done::Abandoned(path)
             } else {
-                Done::Exported(path, result)
+                Done::Exported(path, result.map(|()| note))
             }
         });
         self.exports.extend(export);

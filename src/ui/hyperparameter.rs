@@ -16,6 +16,14 @@ use crate::language;
 
 /// Width of the label column; the longest label, "Updates per epoch", fits.
 const LABEL_WIDTH: f32 = 128.0;
+/// The same beside a slider that has little room, for labels that are short; "Learning rate" is one.
+const SHORT_LABEL_WIDTH: f32 = 104.0;
+/// Least width at which all labels have the wide column.
+const ROOMY: f32 = 360.0;
+/// Least length of a slider that a long label leaves.
+const LEAST_SLIDER: f32 = 60.0;
+/// Between label, slider, value and mark.
+const GAP: f32 = 5.0;
 /// Below this width a number has no slider and the label the larger part of the room.
 const NARROW: f32 = 240.0;
 /// Below this width the label has a line of its own.
@@ -23,7 +31,7 @@ const STACKED: f32 = 125.0;
 /// Width of the number beside a slider.
 const VALUE_WIDTH: f32 = 58.0;
 /// Width kept for the mark.
-const MARK_WIDTH: f32 = 20.0;
+const MARK_WIDTH: f32 = 17.0;
 
 /// What a mark compares with.
 #[derive(Clone, Copy)]
@@ -55,6 +63,16 @@ impl<'a> Reference<'a> {
     }
 }
 
+/// Width of the label column in a row of that width, of a label that takes so much: one of two, so that sliders begin below each other,
+/// and whatever a longer label needs while a slider is left.
+fn label_column(label: f32, width: f32) -> f32 {
+    if label <= SHORT_LABEL_WIDTH && width < ROOMY {
+        return SHORT_LABEL_WIDTH;
+    }
+    let taken = LEAST_SLIDER + VALUE_WIDTH + MARK_WIDTH + 3.0 * GAP;
+    label.min(width - taken).max(LABEL_WIDTH)
+}
+
 /// Draws the editor in whatever width there is. `preset` is what the mark compares with.
 pub fn hyperparameter_ui(
     ui: &mut Ui,
@@ -82,15 +100,19 @@ pub fn hyperparameter_ui(
         ui.add_enabled_ui(is_relevant, |ui| label_ui(ui, width));
     }
     ui.horizontal(|ui| {
+        if width >= NARROW {
+            ui.spacing_mut().item_spacing.x = GAP;
+        }
+        let name = language::text(hyperparameter.label);
         let label_width = match width {
             _ if is_stacked => 0.0,
             width if width < NARROW => (0.62 * (width - MARK_WIDTH)).floor(),
             // What it waits for is read in full before columns are straight.
             _ if !is_relevant => {
                 let most = (width - VALUE_WIDTH - MARK_WIDTH - 48.0).max(LABEL_WIDTH);
-                text_width(ui, language::text(hyperparameter.label)).min(most)
+                text_width(ui, name).min(most)
             }
-            _ => LABEL_WIDTH,
+            _ => label_column(text_width(ui, name), width),
         };
         ui.add_enabled_ui(is_relevant, |ui| {
             if !is_stacked {
@@ -202,5 +224,31 @@ pub fn mark_ui(
     if button.clicked() {
         // The preset passed the check, so its value is allowed.
         hyperparameter.set_text(config, &then).ok();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_are_in_two_columns_and_none_is_cut_while_there_is_room() {
+        // The panel of a window of 1366 points.
+        let width = 293.0;
+        let slider = |label: f32| {
+            let rest = width - label_column(label, width);
+            rest - VALUE_WIDTH - MARK_WIDTH - 3.0 * GAP
+        };
+        assert!(slider(89.0) >= 95.0, "{}", slider(89.0));
+        assert_eq!(label_column(60.0, width), label_column(102.0, width));
+        for label in [60.0, 102.0, 122.0, 128.0, 140.0] {
+            assert!(label_column(label, width) >= label, "{label}");
+            assert!(slider(label) >= LEAST_SLIDER, "{label}");
+        }
+        // One that is longer than the row leaves a slider.
+        assert!(slider(400.0) >= LEAST_SLIDER);
+        // A wide panel has one column.
+        assert_eq!(label_column(60.0, 500.0), label_column(122.0, 500.0));
+        assert_eq!(label_column(150.0, 500.0), 150.0);
     }
 }

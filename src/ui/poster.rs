@@ -10,20 +10,17 @@ use plotters::prelude::*;
 use plotters::style::text_anchor::HPos;
 
 use super::charts::epochs::Epochs;
-use super::charts::svg;
-use super::kind::DataKind;
+use super::charts::svg::{self, Curves};
 use super::layers::Layers;
 use super::number::grouped;
 use super::picture;
 use super::raster::{Area, DrawError, LEGEND, Style, anchor, pixel, rgb};
-use super::side_by_side::differences;
 use super::theme::tone_color;
 use crate::config::{Choice as _, Config, Group, ImageData, Level, Network, TABLE, role};
 use crate::language::{self, fixed};
 use crate::metrics::verdict::Verdict;
-use crate::quantities::Measured;
 use crate::quantities::Quantity;
-use crate::training::{Frame, History, RunFrame, Snapshot};
+use crate::training::{Frame, RunFrame, Snapshot};
 use crate::ui::number::real;
 
 /// Pixels of the file for one point of a screen.
@@ -43,12 +40,8 @@ const CHART: f32 = 176.0;
 
 /// One run on the poster.
 struct Panel {
-    /// Above the picture: which of two runs it is, and its values of the settings in which they differ.
-    heading: String,
     snapshot: Arc<Snapshot>,
     verdict: Verdict,
-    history: Arc<History>,
-    measured: Measured,
     /// Below the picture, a paragraph each.
     texts: Vec<String>,
 }
@@ -57,6 +50,8 @@ struct Panel {
 pub struct Poster {
     title: String,
     panels: Vec<Panel>,
+    /// Of each panel, with the heading above its picture.
+    curves: Vec<Curves>,
     layers: Layers,
     axis: Epochs,
     visuals: Visuals,
@@ -65,12 +60,9 @@ pub struct Poster {
 impl Poster {
     /// A poster of what the window shows of a frame.
     pub fn new(title: &str, frame: &Frame, layers: Layers, axis: Epochs, visuals: Visuals) -> Self {
-        let panel = |letter: &str, heading: String, frame: &RunFrame| Panel {
-            heading,
+        let panel = |letter: &str, frame: &RunFrame| Panel {
             snapshot: frame.snapshot.clone(),
             verdict: frame.judgement.verdict,
-            history: frame.history.clone(),
-            measured: frame.metrics.map(|(_, m)| m).unwrap_or_default(),
             texts: vec![
                 letter.to_owned() + &moment_text(frame),
                 settings_text(&frame.config),
@@ -79,21 +71,10 @@ impl Poster {
         Self {
             title: title.to_owned(),
             panels: match &frame.twin {
-                Some(twin) => {
-                    let differences = differences(&twin.config, &frame.config);
-                    let heading = |letter: &str, is_a: bool| {
-                        let values = differences.iter().map(|d| d.in_words(is_a));
-                        let parts: Vec<_> =
-                            std::iter::once(letter.to_owned()).chain(values).collect();
-                        parts.join(" · ")
-                    };
-                    vec![
-                        panel("A: ", heading("A", true), twin),
-                        panel("B: ", heading("B", false), frame),
-                    ]
-                }
-                None => vec![panel("", String::new(), frame)],
+                Some(twin) => vec![panel("A: ", twin), panel("B: ", frame)],
+                None => vec![panel("", frame)],
             },
+            curves: Curves::of_all(frame),
             layers,
             axis,
             visuals,
@@ -156,14 +137,15 @@ impl Poster {
         {
             let area = BitMapBackend::with_buffer(&mut poster, (width, height)).into_drawing_area();
             let room = width.cast_signed() - px(2.0 * MARGIN);
-            let title = shortened(&style, &self.title, TITLE.0, room);
+            let title = style.shortened(&self.title, TITLE.0, room);
             let at = (px(MARGIN), px(MARGIN / 2.0 + TITLE.1 / 2.0));
             style.text(&area, &title, at, TITLE.0, ink, anchor(HPos::Left))?;
-            for (index, (panel, lines)) in self.panels.iter().zip(&texts).enumerate() {
+            let panels = self.panels.iter().zip(&self.curves).zip(&texts);
+            for (index, ((panel, curves), lines)) in panels.enumerate() {
                 let (left, top) = corner(index);
-                if !panel.heading.is_empty() {
+                if !curves.heading.is_empty() {
                     let at = (left, top - px(heading / 2.0));
-                    let words = shortened(&style, &panel.heading, HEADING.0, px(SIDE));
+                    let words = style.shortened(&curves.heading, HEADING.0, px(SIDE));
                     let strong = self.visuals.strong_text_color();
                     style.text(&area, &words, at, HEADING.0, strong, anchor(HPos::Left))?;
                 }
@@ -180,8 +162,7 @@ impl Poster {
                 let chart = area
                     .clone()
                     .shrink((left, top + px(texts_end)), (px(SIDE), px(CHART)));
-                let kind = DataKind::of_snapshot(&panel.snapshot);
-                let of = (&*panel.history, &panel.measured, kind);
+                let of = (curves, &self.curves[..]);
                 let scale = f64::from(SCALE * OVERSAMPLING);
                 svg::first_into(&chart, of, self.axis, &self.visuals, scale)?;
             }
@@ -320,25 +301,12 @@ fn wrapped(style: &Style, text: &str, width: i32) -> Vec<String> {
     lines
 }
 
-/// A text that ends with an ellipsis where it would be wider.
-fn shortened(style: &Style, text: &str, size: f32, width: i32) -> String {
-    if style.text_width(text, size) <= width {
-        return text.to_owned();
-    }
-    let mut characters: Vec<char> = text.chars().collect();
-    while characters.pop().is_some() {
-        let shorter = characters.iter().collect::<String>().trim_end().to_owned() + "…";
-        if style.text_width(&shorter, size) <= width {
-            return shorter;
-        }
-    }
-    String::new()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::quantities::Measured;
     use crate::training::{Plane, Scene};
+    use crate::ui::kind::DataKind;
     use crate::ui::theme::Role;
 
     fn poster(fakes: Vec<[f32; 2]>, count: usize) -> Poster {
@@ -351,20 +319,25 @@ mod tests {
             ..Snapshot::default()
         });
         let panel = || Panel {
+            snapshot: snapshot.clone(),
+            verdict: Verdict::Collapsed,
+            texts: vec!["Epoch 1".to_owned(), settings_text(&Config::default())],
+        };
+        let curves = || Curves {
             heading: if count > 1 {
                 "A · Generator, learning rate: 0.03".to_owned()
             } else {
                 String::new()
             },
-            snapshot: snapshot.clone(),
-            verdict: Verdict::Collapsed,
             history: Arc::default(),
             measured: Measured::default(),
-            texts: vec!["Epoch 1".to_owned(), settings_text(&Config::default())],
+            kind: DataKind::Points,
+            is_broken: false,
         };
         Poster {
             title: "A title that is far too long for its line ".repeat(9),
             panels: (0..count).map(|_| panel()).collect(),
+            curves: (0..count).map(|_| curves()).collect(),
             layers: Layers::default(),
             axis: Epochs::Linear,
             visuals: Visuals::light(),

@@ -90,6 +90,21 @@ impl Style {
         bounds.map_or(0, |((left, _), (right, _))| right - left)
     }
 
+    /// A line of text that ends with an ellipsis where it would be wider than so many pixels.
+    pub fn shortened(&self, text: &str, size: f32, width: i32) -> String {
+        if self.text_width(text, size) <= width {
+            return text.to_owned();
+        }
+        let mut characters: Vec<char> = text.chars().collect();
+        while characters.pop().is_some() {
+            let shorter = characters.iter().collect::<String>().trim_end().to_owned() + "…";
+            if self.text_width(&shorter, size) <= width {
+                return shorter;
+            }
+        }
+        String::new()
+    }
+
     /// Draws a bar of colours in the legend, which begins at `(left, top)`: the colour of each share of its width, and a
     /// word at its beginning, middle and end.
     ///

@@ -8,7 +8,7 @@ use base64::engine::general_purpose::STANDARD;
 use eframe::egui::Visuals;
 
 use super::charts::epochs::Epochs;
-use super::charts::svg;
+use super::charts::svg::{self, Curves};
 use super::kind::DataKind;
 use super::layers::{Layer, Layers};
 use super::number::grouped;
@@ -40,11 +40,18 @@ struct Run {
     kind: DataKind,
 }
 
+/// The width of a page of one run, and of two.
+fn class_of(count: usize) -> &'static str {
+    if count > 1 { " class=\"pair\"" } else { "" }
+}
+
 /// What a report is made of.
 pub struct RunReport {
     preset: Preset,
     /// The only run, or A and B.
     runs: Vec<Run>,
+    /// Their curves.
+    curves: Vec<Curves>,
     differences: Vec<Difference>,
     route: Option<Route>,
     layers: Layers,
@@ -79,6 +86,7 @@ impl RunReport {
         Self {
             preset,
             runs,
+            curves: Curves::of_all(frame),
             differences,
             route: frame.route,
             layers,
@@ -99,9 +107,10 @@ impl RunReport {
             title += tr!("A and B");
         }
         let mut page = format!(
-            "<!DOCTYPE html>\n<html lang=\"{}\"><head><meta charset=\"utf-8\"><title>{title}</title>\n<style>{STYLE}</style></head>\n<body>\n\
+            "<!DOCTYPE html>\n<html lang=\"{}\"><head><meta charset=\"utf-8\"><title>{title}</title>\n<style>{STYLE}</style></head>\n<body{}>\n\
              <h1>{title}</h1>\n<p>{}</p>\n",
             language::current().code(),
+            class_of(self.runs.len()),
             escaped(language::text(&self.preset.description))
         );
         page += &self.what_differs();
@@ -110,12 +119,9 @@ impl RunReport {
         }
         page += &self.pictures()?;
         page += &self.numbers();
-        let _ = writeln!(page, "<h2>{}</h2>", tr!("Curves"));
-        for run in &self.runs {
-            let curves = svg::svg(&run.history, &run.measured, run.kind, self.axis)
-                .map_err(|e| e.to_string())?;
-            let _ = writeln!(page, "{}{curves}", heading(run));
-        }
+        // Of two runs beside each other, on the same axes: as they are compared.
+        let curves = svg::svg(&self.curves, self.axis).map_err(|e| e.to_string())?;
+        let _ = writeln!(page, "<h2>{}</h2>\n{curves}", tr!("Curves"));
         page += &self.settings();
         let _ = writeln!(
             page,
@@ -380,7 +386,7 @@ const STYLE: &str = "body{font:15px/1.45 system-ui,sans-serif;max-width:820px;ma
 h1{font-size:1.6em}h2{font-size:1.15em;margin:1.4em 0 .4em}h3{font-size:1em;margin:.8em 0 .3em}.row{display:flex;flex-wrap:wrap;gap:10px}\
 figure{margin:0}img{border:1px solid #ccc}figcaption{font-size:.85em;color:#555}\
 .badge{color:#fff;padding:2px 8px;font-weight:600}table{border-collapse:collapse}td,th{padding:2px 14px 2px 0;border-bottom:1px solid #e4e4e4;text-align:left}\
-.other{background:#fff3c4}\
+.pair{max-width:1040px}svg{max-width:100%;height:auto}.other{background:#fff3c4}\
 .weak{color:#5f6368}.legend{font-size:.85em;margin:.35em 0}i{display:inline-block;width:.9em;height:.9em}pre{background:#f5f5f5;padding:8px;overflow:auto;font-size:.85em}";
 
 /// A text that cannot become markup.
@@ -422,6 +428,7 @@ mod tests {
             let report = RunReport {
                 preset: shipped("start").unwrap().preset.clone(),
                 runs,
+                curves: Vec::new(),
                 differences: Vec::new(),
                 route: None,
                 layers,

@@ -7,7 +7,7 @@ mod differences;
 use eframe::egui::{self, Align, Layout, RichText, Ui, WidgetInfo, vec2};
 use egui_material_icons::{MaterialIcon, icons};
 
-pub use self::differences::{Difference, Differences, differences};
+pub use self::differences::{Difference, Differences, differences, headings};
 
 use self::differences::Role;
 use super::badge::badge_ui;

@@ -6,7 +6,7 @@ use super::number::grouped;
 use super::theme::{BUTTON_SIZE, Role};
 use crate::language;
 use crate::metrics::verdict::Verdict;
-use crate::training::StopAt;
+use crate::training::{Frame, RunFrame, StopAt};
 
 /// Verdicts to stop at, the hoped-for one first.
 const VERDICTS: [Verdict; 6] = [
@@ -29,12 +29,28 @@ pub fn words(stop: StopAt) -> String {
     }
 }
 
+/// The same where it was reached side by side: by whom a verdict was.
+pub fn reached_words(stop: StopAt, frame: &Frame) -> String {
+    let (StopAt::Verdict(verdict), Some(twin)) = (stop, &frame.twin) else {
+        return words(stop);
+    };
+    let is = |run: &RunFrame| run.judgement.verdict == verdict;
+    let side = match (is(twin), is(&frame.main)) {
+        (true, true) => tr!("A and B"),
+        (true, false) => "A",
+        (false, true) => "B",
+        // What is shown has gone on.
+        (false, false) => return words(stop),
+    };
+    tr!("{stop} on {side}", stop = words(stop), side)
+}
+
 /// Draws the epoch and its menu. Returns another stop, if one was chosen; of `None` within, none.
 pub fn epoch_ui(
     ui: &mut Ui,
     width: f32,
-    epoch: u64,
-    stop: Option<StopAt>,
+    (epoch, stop): (u64, Option<StopAt>),
+    is_side_by_side: bool,
 ) -> Option<Option<StopAt>> {
     let mut chosen = None;
     let text = RichText::new(tr!("Epoch {epoch}", epoch = grouped(epoch))).strong();
@@ -59,6 +75,10 @@ pub fn epoch_ui(
             .unwrap_or(suggested);
         target = target.max(epoch + 1);
         ui.horizontal(|ui| {
+            // In a menu nothing has a frame, but a number without one is no number to be typed.
+            let usual = ui.ctx().global_style();
+            ui.visuals_mut().widgets = usual.visuals.widgets.clone();
+            ui.spacing_mut().button_padding = usual.spacing.button_padding;
             let number = DragValue::new(&mut target)
                 .range(epoch + 1..=10_000_000)
                 .custom_parser(super::number::parse_whole)
@@ -70,7 +90,11 @@ pub fn epoch_ui(
                 chosen = Some(Some(StopAt::Epoch(target)));
             }
         });
-        ui.label(tr!("or as soon as the verdict is"));
+        ui.label(if is_side_by_side {
+            tr!("or as soon as the verdict on A or on B is")
+        } else {
+            tr!("or as soon as the verdict is")
+        });
         for verdict in VERDICTS {
             let is_on = stop == Some(StopAt::Verdict(verdict));
             if ui
@@ -80,8 +104,9 @@ pub fn epoch_ui(
                 chosen = Some(Some(StopAt::Verdict(verdict)));
             }
         }
-        if stop.is_some() {
+        if let Some(stop) = stop {
             ui.separator();
+            ui.label(tr!("Training stops at {stop}.", stop = words(stop)));
             if ui.button(tr!("Do not stop")).clicked() {
                 chosen = Some(None);
             }

@@ -59,7 +59,7 @@ fn turns_ui(ui: &Ui, slider: egui::Rect, moments: &[u64], turns: &[u64], epochs:
 }
 
 /// What is around the line. Its width is the same in the present and in the past: a line that made way for the buttons would show
-/// another epoch than the one that was pressed.
+/// another epoch than the one that was pressed. So the buttons are there in the present too, greyed, and say what a past is good for.
 struct Around {
     /// Whether there is no room for words: the buttons are signs then.
     is_narrow: bool,
@@ -96,12 +96,16 @@ impl Around {
     }
 
     fn button_ui(&self, ui: &mut Ui, icon: MaterialIcon, name: &str, help: &str) -> bool {
+        let missing = tr!("Drag the line back first: this is for a moment of the past.");
         if !self.is_narrow {
-            return ui.button(name).on_hover_text(help).clicked();
+            let response = ui.button(name).on_disabled_hover_text(missing);
+            return response.on_hover_text(help).clicked();
         }
         let size = vec2(BUTTON_SIZE, BUTTON_SIZE);
         let response = ui.add(egui::Button::new(icon.rich_text().size(16.0)).min_size(size));
-        response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, name));
+        let is_enabled = ui.is_enabled();
+        response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, is_enabled, name));
+        let response = response.on_disabled_hover_text(format!("{name}. {missing}"));
         response.on_hover_text(format!("{name}. {help}")).clicked()
     }
 }
@@ -159,21 +163,21 @@ pub fn timeline_ui(ui: &mut Ui, frame: &Frame, epochs: Epochs) -> Option<Travel>
             tr!("Drag to see every picture of an earlier moment again. Training pauses meanwhile.")
                 .to_owned()
         });
-        let Some(epoch) = shown else {
-            return;
-        };
         let [go_on, to_present] = names;
-        let help = tr!(
-            "Makes this moment the present again. Training goes on with the settings on the \
-             left: change one, and take another road. The old one stays as a faint curve."
-        );
-        if around.button_ui(ui, icons::ICON_ALT_ROUTE, go_on, help) {
-            travel = Some(Travel::GoOn(epoch));
-        }
-        let help = tr!("Leaves the past as it was.");
-        if around.button_ui(ui, icons::ICON_LAST_PAGE, to_present, help) {
-            travel = Some(Travel::LookBack(None));
-        }
+        ui.add_enabled_ui(shown.is_some(), |ui| {
+            let help = tr!(
+                "Makes this moment the present again. Training goes on with the settings on the \
+                 left: change one, and take another road. The old one stays as a faint curve."
+            );
+            let is_left = around.button_ui(ui, icons::ICON_ALT_ROUTE, go_on, help);
+            if let Some(epoch) = shown.filter(|_| is_left) {
+                travel = Some(Travel::GoOn(epoch));
+            }
+            let help = tr!("Leaves the past as it was.");
+            if around.button_ui(ui, icons::ICON_LAST_PAGE, to_present, help) {
+                travel = Some(Travel::LookBack(None));
+            }
+        });
     });
     travel
 }

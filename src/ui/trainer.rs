@@ -134,7 +134,7 @@ impl Trainer {
             self.stops_told = stops;
             messages.note(tr!(
                 "Stopped at {stop}, as asked.",
-                stop = stop::words(stop)
+                stop = stop::reached_words(stop, &frame)
             ));
         }
         // Once the worker has carried out all it was told, its phase is the truth.

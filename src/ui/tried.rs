@@ -11,8 +11,8 @@ use serde::{Deserialize, Serialize};
 use crate::config::{Config, Distribution, ImageData, TABLE};
 use crate::metrics::verdict::Verdict;
 use crate::pictures;
-use crate::quantities::Measured;
-use crate::training::{Frame, Snapshot};
+use crate::quantities::{Measured, Quantity};
+use crate::training::{Frame, RunFrame, Snapshot};
 
 /// Most runs that are remembered.
 const MOST: usize = 40;
@@ -39,36 +39,38 @@ pub struct Tried {
 #[serde(transparent)]
 pub struct TriedRuns(Vec<Tried>);
 
-/// The run that goes on, as it was last seen.
+/// The run that goes on, and the one beside it, as they were last seen.
 pub struct Present {
     run: u64,
     name: String,
-    config: Arc<Config>,
-    snapshot: Arc<Snapshot>,
-    verdict: Verdict,
-    measured: Measured,
+    main: Seen,
+    beside: Option<Seen>,
     /// Whether it is one of those on the way of a setting that is dragged.
     is_passing: bool,
 }
 
-impl Present {
-    /// What a frame shows; `None` of a moment of the past.
-    fn of(name: String, frame: &Frame, is_passing: bool) -> Option<Self> {
-        frame.shown.is_none().then(|| Self {
-            run: frame.run,
-            name,
+/// What is remembered of a run that goes on.
+struct Seen {
+    config: Arc<Config>,
+    snapshot: Arc<Snapshot>,
+    verdict: Verdict,
+    measured: Measured,
+}
+
+impl Seen {
+    fn of(frame: &RunFrame) -> Self {
+        Self {
             config: frame.config.clone(),
             snapshot: frame.snapshot.clone(),
             verdict: frame.judgement.verdict,
             measured: frame.metrics.map(|(_, m)| m).unwrap_or_default(),
-            is_passing,
-        })
+        }
     }
 
-    fn left(&self) -> Option<Tried> {
+    fn tried(&self, name: &str) -> Option<Tried> {
         let epochs = self.snapshot.counters.epoch;
-        (epochs > 0 && !self.is_passing).then(|| Tried {
-            name: self.name.clone(),
+        (epochs > 0).then(|| Tried {
+            name: name.to_owned(),
             config: Config::clone(&self.config),
             epochs,
             verdict: self.verdict,
@@ -78,6 +80,37 @@ impl Present {
                 .or(self.measured.frechet_live),
             picture: encoded(&self.snapshot.small_picture()),
         })
+    }
+}
+
+impl Present {
+    /// What a frame shows; `None` of a moment of the past.
+    fn of(name: String, frame: &Frame, is_passing: bool) -> Option<Self> {
+        frame.shown.is_none().then(|| Self {
+            run: frame.run,
+            name,
+            main: Seen::of(frame),
+            beside: frame.twin.as_ref().map(Seen::of),
+            is_passing,
+        })
+    }
+
+    /// Both, B as the last one.
+    fn left(&self) -> impl Iterator<Item = Tried> {
+        let both = self.beside.iter().chain([&self.main]);
+        both.filter(|_| !self.is_passing)
+            .filter_map(|seen| seen.tried(&self.name))
+    }
+
+    /// A, if it is gone: closed, or something else was pinned. Who changed places is still there.
+    fn left_beside(&self, now: &Self) -> Option<Tried> {
+        let beside = self.beside.as_ref()?;
+        let is = |seen: &Seen| *seen.config == *beside.config;
+        let is_there = is(&now.main) || now.beside.as_ref().is_some_and(is);
+        if is_there {
+            return None;
+        }
+        beside.tried(&self.name)
     }
 }
 
@@ -104,17 +137,21 @@ impl TriedRuns {
         let Some(now) = Present::of(name, frame, is_passing) else {
             return;
         };
-        if let Some(before) = present.as_ref().filter(|before| before.run != now.run)
-            && let Some(tried) = before.left()
-        {
-            self.push(tried);
+        if let Some(before) = present.as_ref() {
+            if before.run != now.run {
+                for tried in before.left() {
+                    self.push(tried);
+                }
+            } else if let Some(tried) = before.left_beside(&now) {
+                self.push(tried);
+            }
         }
         *present = Some(now);
     }
 
-    /// Remembers the run that goes on, as the program ends.
-    pub fn end(&mut self, present: Option<Present>) {
-        if let Some(tried) = present.and_then(|present| present.left()) {
+    /// Remembers the run that goes on, and the one beside it, as the program ends.
+    pub fn end(&mut self, present: Option<&Present>) {
+        for tried in present.into_iter().flat_map(Present::left) {
             self.push(tried);
         }
     }
@@ -192,7 +229,8 @@ impl TriedRuns {
         self
     }
 
-    /// A row for each run and a column for each hyperparameter in which any two of them differ.
+    /// A row for each run, with its distance in the column of its kind of data, and a column for each hyperparameter in which any two
+    /// of them differ.
     ///
     /// # Errors
     ///
@@ -205,15 +243,22 @@ impl TriedRuns {
         };
         let rows: Vec<_> = TABLE.iter().filter(differs).collect();
         let mut table = csv::Writer::from_writer(Vec::new());
-        let head = ["name", "epochs", "verdict", "distance"].into_iter();
+        let distances = [Quantity::SlicedWasserstein, Quantity::FrechetLive].map(Quantity::key);
+        let head = ["name", "epochs", "verdict"].into_iter().chain(distances);
         table.write_record(head.chain(rows.iter().map(|row| row.key)))?;
         for tried in &self.0 {
             let distance = tried.distance.map_or_else(String::new, |d| d.to_string());
+            let (of_points, of_images) = if tried.is_of_images() {
+                (String::new(), distance)
+            } else {
+                (distance, String::new())
+            };
             let fixed = [
                 tried.name.clone(),
                 tried.epochs.to_string(),
                 tried.verdict.info().key.to_owned(),
-                distance,
+                of_points,
+                of_images,
             ];
             let values = rows.iter().map(|row| row.value(&tried.config));
             table.write_record(fixed.into_iter().chain(values))?;
@@ -223,6 +268,11 @@ impl TriedRuns {
 }
 
 impl Tried {
+    /// Whether it learned images, whose distance is another one.
+    pub fn is_of_images(&self) -> bool {
+        self.config.data.images != ImageData::None
+    }
+
     /// What differs from other settings, in words: at most so many, and how many more.
     pub fn differences(&self, from: &Config, most: usize) -> String {
         let rows = TABLE
@@ -294,9 +344,10 @@ mod tests {
         let mut lines = table.lines();
         assert_eq!(
             lines.next(),
-            Some("name,epochs,verdict,distance,generator.learning_rate")
+            Some("name,epochs,verdict,sliced_wasserstein,frechet_live,generator.learning_rate")
         );
-        assert_eq!(lines.count(), MOST);
+        assert!(lines.next().unwrap().starts_with("n,7,collapsed,0.25,,"));
+        assert_eq!(lines.count(), MOST - 1);
         assert_eq!(tried(0.1).pixels().unwrap().dimensions(), (4, 4));
     }
 

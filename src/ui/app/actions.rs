@@ -86,8 +86,12 @@ impl App {
             }
             Action::CopySettings => {
                 ctx.copy_text(self.document.preset().to_ron());
-                self.messages
-                    .note(tr!("The settings are on the clipboard."));
+                let text = if self.document.pinned.is_some() {
+                    tr!("The settings of B are on the clipboard; those of A are not.")
+                } else {
+                    tr!("The settings are on the clipboard.")
+                };
+                self.messages.note(text);
             }
             Action::PasteSettings => ctx.send_viewport_cmd(ViewportCommand::RequestPaste),
             Action::Undo if self.can_undo_by_hand() => {

@@ -5,19 +5,24 @@ use std::path::PathBuf;
 use eframe::egui::Context;
 
 use super::App;
+use crate::config::Config;
 use crate::models::Model;
-use crate::ui::animation::Animation;
+use crate::training::{Frame, RunFrame, Scene};
+use crate::ui::animation::{Animation, Filmed};
+use crate::ui::charts::svg::Curves;
 use crate::ui::export::Content;
 use crate::ui::export_kind::Export;
 use crate::ui::kind::DataKind;
 use crate::ui::poster::Poster;
 use crate::ui::progress::Work;
 use crate::ui::report::RunReport;
+use crate::ui::side_by_side::headings;
 
 impl App {
     /// Takes something away to a file that was chosen.
     pub(super) fn export(&mut self, ctx: &Context, export: Export, path: PathBuf) {
         let axis = self.epochs();
+        let note = self.note_on_sides(export);
         let frame = self.trainer.frame();
         match export {
             Export::Model | Export::GanLab => {
@@ -26,7 +31,7 @@ impl App {
                     self.document.description.clone(),
                 );
                 let answer = self.trainer.checkpoint();
-                self.files.export(ctx, path, move || {
+                self.files.export(ctx, path, note, move || {
                     let (checkpoint, history) = answer.recv().ok()?;
                     let model = Box::new(Model {
                         name,
@@ -44,7 +49,7 @@ impl App {
             Export::PyTorch => {
                 let config = frame.map(|f| f.config.clone());
                 let answer = self.trainer.generator();
-                self.files.export(ctx, path, move || {
+                self.files.export(ctx, path, note, move || {
                     let generator = Box::new(answer.recv().ok()?);
                     Some(Content::PyTorch(config?, generator))
                 });
@@ -54,22 +59,30 @@ impl App {
                 let layers = self.looks.layers_of(self.kind());
                 let name = self.document.shown_name();
                 let poster = frame.map(|f| Poster::new(name, f, layers, axis, visuals));
-                self.files.export(ctx, path, move || {
+                self.files.export(ctx, path, note, move || {
                     poster.map(|p| Content::Picture(Box::new(p)))
                 });
             }
             Export::Animation => {
+                let headings: Vec<String> = match frame.and_then(|f| Some((f, f.twin.as_ref()?))) {
+                    Some((b, a)) => headings(&a.config, &b.config).into(),
+                    None => vec![String::new()],
+                };
                 let answer = self.trainer.replay();
                 let progress = self.job(Work::Animation);
                 let layers = self.looks.layers_of(DataKind::of(&self.document.config));
                 let view = self.view();
                 let visuals = ctx.global_style().visuals.clone();
-                self.files.export(ctx, path, move || {
+                self.files.export(ctx, path, note, move || {
                     // Its end is the end of the job, however that comes.
                     let progress = progress;
-                    let (replay, _) = answer.recv().ok()?;
+                    let (replay, of_a) = answer.recv().ok()?;
+                    let replays = [of_a, Some(replay)].into_iter();
+                    let only_b = usize::from(headings.len() == 1);
+                    let runs = headings.into_iter().zip(replays.skip(only_b));
+                    let runs = runs.map(|(heading, replay)| Filmed { heading, replay });
                     Some(Content::Animation(Box::new(Animation {
-                        replay,
+                        runs: runs.collect(),
                         layers,
                         view,
                         visuals,
@@ -86,62 +99,111 @@ impl App {
                 let frame = self.trainer.frame().cloned();
                 let layers = self.looks.layers_of(self.kind());
                 let view = self.view();
-                self.files.export(ctx, path, move || {
+                self.files.export(ctx, path, note, move || {
                     let replays = answer.recv().ok()?;
                     let report = RunReport::new(preset, &frame?, replays, (layers, view, axis));
                     Some(Content::Report(Box::new(report)))
                 });
             }
             Export::Charts => {
-                let kind = self.kind();
-                let shown = frame.map(|f| {
-                    let measured = f.metrics.map(|(_, m)| m).unwrap_or_default();
-                    (f.history.clone(), Box::new(measured))
-                });
-                self.files.export(ctx, path, move || {
-                    shown.map(|(history, measured)| Content::Charts(history, measured, kind, axis))
+                let shown = frame.map(Curves::of_all);
+                self.files.export(ctx, path, note, move || {
+                    shown.map(|runs| Content::Charts(runs, axis))
                 });
             }
             Export::Metrics => {
-                let history = frame.map(|f| f.history.clone());
+                let runs = frame.map(|f| of_each(f, |run| run.history.clone()));
                 self.files
-                    .export(ctx, path, move || history.map(Content::Metrics));
+                    .export(ctx, path, note, move || runs.map(Content::Metrics));
             }
             Export::Drawing => {
                 let drawing = self.drawing.clone();
                 self.files
-                    .export(ctx, path, move || Some(Content::Drawing(drawing)));
+                    .export(ctx, path, note, move || Some(Content::Drawing(drawing)));
             }
             Export::Tried => {
                 let tried = self.looks.tried.clone();
                 self.files
-                    .export(ctx, path, move || Some(Content::Tried(tried)));
+                    .export(ctx, path, note, move || Some(Content::Tried(tried)));
             }
             Export::Lesson => {
                 let lesson = self.lesson_file.take();
-                self.files.export(ctx, path, move || {
+                self.files.export(ctx, path, note, move || {
                     lesson.map(|lesson| Content::Lesson(Box::new(lesson)))
                 });
             }
             Export::SeedGrid | Export::SeedWalk => {
                 let seeds = self.seeds.take();
-                self.files.export(ctx, path, move || {
+                self.files.export(ctx, path, note, move || {
                     let (seeds, answer) = seeds?;
                     let generator = Box::new(answer.recv().ok()?);
                     Some(Content::Seeds(generator, seeds))
                 });
             }
             Export::Samples => {
-                let shown = frame.map(|f| (f.snapshot.clone(), f.config.clone()));
-                self.files.export(ctx, path, move || {
-                    shown.map(|(snapshot, config)| Content::Samples(snapshot, config))
+                let shown = frame.map(|f| {
+                    let runs = of_each(f, |run| (run.snapshot.clone(), run.config.clone()));
+                    let is_said = note.is_some();
+                    let runs = runs
+                        .into_iter()
+                        .filter(|(letter, _)| !is_said || *letter == "B");
+                    let runs = runs.map(|(letter, (snapshot, config))| (letter, snapshot, config));
+                    runs.collect::<Vec<_>>()
                 });
+                self.files
+                    .export(ctx, path, note, move || shown.map(Content::Samples));
             }
             Export::TrainingSet => {
                 let config = frame.map(|f| f.config.clone());
                 self.files
-                    .export(ctx, path, move || config.map(Content::TrainingSet));
+                    .export(ctx, path, note, move || config.map(Content::TrainingSet));
             }
         }
+    }
+
+    /// What is said of a file that has only B of two runs, as a network is one of them.
+    fn note_on_sides(&self, export: Export) -> Option<&'static str> {
+        let frame = self.trainer.frame()?;
+        let twin = frame.twin.as_ref()?;
+        let is_of_b_alone = match export {
+            Export::Model
+            | Export::GanLab
+            | Export::PyTorch
+            | Export::SeedGrid
+            | Export::SeedWalk => true,
+            Export::TrainingSet => {
+                let (a, b) = (&twin.config, &frame.config);
+                a.data != b.data || a.seed != b.seed
+            }
+            Export::Samples => !have_same_columns(twin, frame),
+            Export::Picture
+            | Export::Animation
+            | Export::Report
+            | Export::Charts
+            | Export::Metrics
+            | Export::Drawing
+            | Export::Lesson
+            | Export::Tried => false,
+        };
+        is_of_b_alone.then_some(tr!(
+            "It is of B alone; for that of A, press “Swap A and B” above the pictures first."
+        ))
+    }
+}
+
+/// Something of each run with its letter: of A and B, or of the only one.
+fn of_each<T>(frame: &Frame, of: impl Fn(&RunFrame) -> T) -> Vec<(&'static str, T)> {
+    match &frame.twin {
+        Some(twin) => vec![("A", of(twin)), ("B", of(&frame.main))],
+        None => vec![("", of(&frame.main))],
+    }
+}
+
+/// Whether the samples of two runs fit into one table.
+fn have_same_columns(a: &RunFrame, b: &RunFrame) -> bool {
+    match (&a.snapshot.scene, &b.snapshot.scene) {
+        (Scene::Plane(_), Scene::Plane(_)) => a.config.data.own_axes() == b.config.data.own_axes(),
+        (Scene::Images(a), Scene::Images(b)) => a.shape == b.shape,
+        _ => false,
     }
 }

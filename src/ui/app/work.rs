@@ -260,7 +260,7 @@ impl App {
                 Done::Unopened(error) => {
                     self.messages.error_about(About::Opening, error.to_string());
                 }
-                Done::Exported(path, Ok(())) => self.note_saved(path),
+                Done::Exported(path, Ok(note)) => self.note_saved(path, note),
                 Done::Exported(path, Err(text)) => {
                     self.messages.error_about(About::Saving(path), text);
                 }
@@ -275,7 +275,7 @@ impl App {
                 }
                 Done::Written(id, path, preset, Ok(())) => {
                     self.looks.note_file(&path);
-                    self.note_saved(path.clone());
+                    self.note_saved(path.clone(), None);
                     self.history
                         .mark_saved(&mut self.document, id, *preset, path);
                 }
@@ -294,8 +294,13 @@ impl App {
             .note(tr!("Opened {path}.", path = path.display()));
     }
 
-    fn note_saved(&mut self, path: PathBuf) {
-        let text = tr!("Saved {path}.", path = path.display());
+    /// Tells of a file, and what is to be said of it.
+    fn note_saved(&mut self, path: PathBuf, more: Option<&'static str>) {
+        let mut text = tr!("Saved {path}.", path = path.display());
+        if let Some(more) = more {
+            text += " ";
+            text += more;
+        }
         self.messages.clear(&About::Saving(path));
         self.messages.note(text);
     }

@@ -1,6 +1,7 @@
 //! The charts as they are taken away, as SVG and below the picture: the same curves as in the window, over the same time axis.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use eframe::egui::Visuals;
 use plotters::coord::Shift;
@@ -14,78 +15,186 @@ use super::{candidates_of, charts_of, is_there, role, title_of};
 use crate::experiments::plot::{FONT, register_font};
 use crate::language;
 use crate::quantities::{Chart, Measured, curves_of};
-use crate::training::History;
+use crate::training::{Frame, History, RunFrame};
 use crate::ui::kind::DataKind;
 use crate::ui::raster::{DrawError, rgb};
+use crate::ui::side_by_side::headings;
 
 /// Size of a chart in pixels.
 const SIZE: (u32, u32) = (520, 216);
 /// Size of its texts.
 const TEXT: f64 = 12.0;
+/// Height of the heading above the charts of one of two runs.
+const HEAD: u32 = 30;
 /// Around it.
 const MARGIN: f64 = 6.0;
 /// Heights of the lines above the curves, which hide none of them: the title's, and that of the curves' names.
 const LINES: (f64, f64) = (20.0, 17.0);
 
-/// One chart below the other, as one SVG text.
+/// The curves of one run.
+#[derive(Clone, Debug)]
+pub struct Curves {
+    /// Above them: which of two runs it is, and its values of the settings in which they differ; empty of the only run.
+    pub heading: String,
+    /// The curves.
+    pub history: Arc<History>,
+    /// What was measured last.
+    pub measured: Measured,
+    /// What it learns.
+    pub kind: DataKind,
+    /// Whether the run broke off: its last numbers would flatten the other's curves.
+    pub is_broken: bool,
+}
+
+impl Curves {
+    /// Those of a run, below a heading.
+    pub fn of(heading: String, frame: &RunFrame) -> Self {
+        Self {
+            heading,
+            history: frame.history.clone(),
+            measured: frame.metrics.map(|(_, m)| m).unwrap_or_default(),
+            kind: DataKind::of_snapshot(&frame.snapshot),
+            is_broken: frame.diverged.is_some(),
+        }
+    }
+
+    /// Of all that the window shows: of the only run, or of A and B.
+    pub fn of_all(frame: &Frame) -> Vec<Self> {
+        match &frame.twin {
+            Some(twin) => {
+                let [a, b] = headings(&twin.config, &frame.config);
+                vec![Self::of(a, twin), Self::of(b, frame)]
+            }
+            None => vec![Self::of(String::new(), frame)],
+        }
+    }
+
+    /// Whether two runs are drawn on the same axes.
+    fn shares_axes(&self, other: &Self) -> bool {
+        self.kind == other.kind && !self.is_broken && !other.is_broken
+    }
+}
+
+/// Whether there are modes to find in any of the runs of a kind: charts of both are in one order, so that they are level.
+fn have_modes(runs: &[Curves], kind: DataKind) -> bool {
+    let mut of_kind = runs.iter().filter(|run| run.kind == kind);
+    of_kind.any(|run| run.measured.modes_total.is_some())
+}
+
+/// One chart below the other, as one SVG text; those of two runs level with each other, on the same axes.
 ///
 /// # Errors
 ///
 /// If the drawing library fails.
-pub fn svg(
-    history: &History,
-    measured: &Measured,
-    kind: DataKind,
-    axis: Epochs,
-) -> Result<String, DrawError> {
+pub fn svg(runs: &[Curves], axis: Epochs) -> Result<String, DrawError> {
     register_font();
-    let charts = charts_of(kind, measured.modes_total.is_some());
+    let columns = runs.iter().map(|run| {
+        let charts = charts_of(run.kind, have_modes(runs, run.kind));
+        (run, charts)
+    });
+    let columns: Vec<_> = columns.collect();
+    let rows = columns.iter().map(|(_, charts)| charts.len());
+    let rows = rows.max().unwrap_or(0) as u32;
+    let visuals = Visuals::light();
+    let head = if runs.len() > 1 { HEAD } else { 0 };
     let mut text = String::new();
     {
-        let height = SIZE.1 * charts.len() as u32;
-        let area = SVGBackend::with_string(&mut text, (SIZE.0, height)).into_drawing_area();
+        let size = (SIZE.0 * runs.len() as u32, head + SIZE.1 * rows);
+        let area = SVGBackend::with_string(&mut text, size).into_drawing_area();
         area.fill(&WHITE)?;
-        let parts = area.split_evenly((charts.len(), 1));
-        for (chart, part) in charts.iter().zip(&parts) {
-            let of = (*chart, history, measured);
-            chart_into(part, of, axis, &Visuals::light(), 1.0)?;
+        let part = |column: usize, top: u32, height: u32| {
+            let corner = (SIZE.0 * column as u32, top);
+            area.clone().shrink(corner, (SIZE.0, height))
+        };
+        for (column, (run, charts)) in columns.into_iter().enumerate() {
+            if head > 0 {
+                heading(&part(column, 0, head), &run.heading, &visuals)?;
+            }
+            for (row, chart) in charts.iter().enumerate() {
+                let part = part(column, head + SIZE.1 * row as u32, SIZE.1);
+                chart_into(&part, (*chart, run, runs), axis, &visuals, 1.0)?;
+            }
         }
         area.present()?;
     }
     Ok(text)
 }
 
-/// The chart that stands for a kind of data alone, into a part of a picture whose texts are so many times as large.
+/// What is above the charts of one of two runs; what is too long for it ends with an ellipsis.
+fn heading<B: DrawingBackend<ErrorType: 'static>>(
+    part: &DrawingArea<B, Shift>,
+    text: &str,
+    visuals: &Visuals,
+) -> Result<(), DrawError> {
+    let ink = rgb(visuals.strong_text_color());
+    let style = (FONT, 1.2 * TEXT).into_font().color(&ink);
+    let style = style.pos(Pos::new(HPos::Left, VPos::Center));
+    let room = SIZE.0 - 2 * MARGIN as u32;
+    let mut characters: Vec<char> = text.chars().collect();
+    let mut shown = text.to_owned();
+    while part.estimate_text_size(&shown, &style)?.0 > room && characters.pop().is_some() {
+        shown = characters.iter().collect::<String>().trim_end().to_owned() + "…";
+    }
+    let at = (MARGIN as i32, (HEAD / 2).cast_signed());
+    part.draw_text(&shown, &style, at)?;
+    Ok(())
+}
+
+/// The chart that stands for a kind of data alone, of one of all runs that are shown, into a part of a picture whose texts are so
+/// many times as large.
 ///
 /// # Errors
 ///
 /// If the drawing library fails.
 pub fn first_into<B: DrawingBackend<ErrorType: 'static>>(
     part: &DrawingArea<B, Shift>,
-    (history, measured, kind): (&History, &Measured, DataKind),
+    (run, runs): (&Curves, &[Curves]),
     axis: Epochs,
     visuals: &Visuals,
     scale: f64,
 ) -> Result<(), DrawError> {
-    let charts = candidates_of(kind, measured.modes_total.is_some());
+    let charts = candidates_of(run.kind, have_modes(runs, run.kind));
     match charts.first() {
-        Some(chart) => chart_into(part, (*chart, history, measured), axis, visuals, scale),
+        Some(chart) => chart_into(part, (*chart, run, runs), axis, visuals, scale),
         None => Ok(()),
     }
 }
 
 fn chart_into<B: DrawingBackend<ErrorType: 'static>>(
     part: &DrawingArea<B, Shift>,
-    (chart, history, measured): (Chart, &History, &Measured),
+    (chart, run, runs): (Chart, &Curves, &[Curves]),
     axis: Epochs,
     visuals: &Visuals,
     scale: f64,
 ) -> Result<(), DrawError> {
-    let those = curves_of(chart).filter(|(quantity, _)| is_there(*quantity, measured));
+    let curves = curves_in(chart, run, axis, visuals);
+    let beside = runs.iter().filter(|other| run.shares_axes(other));
+    let beside = beside.flat_map(|other| curves_in(chart, other, axis, visuals));
+    let bounds = Bounds::of(
+        curves.iter().chain(&beside.collect::<Vec<_>>()),
+        chart,
+        axis,
+    );
+    // What was found at the last moment, as in the window, would be no title of the whole run.
+    let title = if chart == Chart::Frechet {
+        title_of(chart, &run.measured)
+    } else {
+        chart.title().to_owned()
+    };
+    let top = ((MARGIN + LINES.0 + LINES.1) * scale).round() as u32;
+    let (head, body) = part.split_vertically(top);
+    names(&head, &title, &curves, (visuals, scale))?;
+    draw(&body, (axis, bounds), &curves, (visuals, scale))
+}
+
+/// What a chart draws of a run.
+fn curves_in(chart: Chart, run: &Curves, axis: Epochs, visuals: &Visuals) -> Vec<Drawn> {
+    let those = curves_of(chart).filter(|(quantity, _)| is_there(*quantity, &run.measured));
     let curves = those.map(|(quantity, drawn)| Drawn {
         label: language::text(drawn.label),
         color: rgb(role(drawn.colour).text_color(visuals)),
-        points: history
+        points: run
+            .history
             .curve(quantity)
             .buckets()
             .iter()
@@ -93,17 +202,7 @@ fn chart_into<B: DrawingBackend<ErrorType: 'static>>(
             .filter(|(_, value)| value.is_finite())
             .collect(),
     });
-    let curves: Vec<_> = curves.collect();
-    // What was found at the last moment, as in the window, would be no title of the whole run.
-    let title = if chart == Chart::Frechet {
-        title_of(chart, measured)
-    } else {
-        chart.title().to_owned()
-    };
-    let top = ((MARGIN + LINES.0 + LINES.1) * scale).round() as u32;
-    let (head, body) = part.split_vertically(top);
-    names(&head, &title, &curves, (visuals, scale))?;
-    draw(&body, (chart, axis), &curves, (visuals, scale))
+    curves.collect()
 }
 
 /// A curve as it is drawn.
@@ -144,6 +243,34 @@ fn names<B: DrawingBackend<ErrorType: 'static>>(
     Ok(())
 }
 
+/// What part of the plane a chart shows.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Bounds {
+    /// Last place on the time axis.
+    end: f64,
+    /// Least and largest value.
+    values: (f64, f64),
+}
+
+impl Bounds {
+    /// All that these curves have.
+    fn of<'a>(curves: impl Iterator<Item = &'a Drawn>, chart: Chart, axis: Epochs) -> Self {
+        let mut end = axis.place(10.0);
+        let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
+        for (place, value) in curves.flat_map(|curve| &curve.points) {
+            end = end.max(*place);
+            (low, high) = (low.min(*value), high.max(*value));
+        }
+        let is_share = matches!(chart, Chart::Shares | Chart::Opinions);
+        let values = if !is_share && low.is_finite() && high > low {
+            (low.min(0.0), high + 0.05 * (high - low))
+        } else {
+            (0.0, 1.0)
+        };
+        Self { end, values }
+    }
+}
+
 /// The time axis from 0 to its end, with numbers where the window has them.
 struct Places {
     end: f64,
@@ -169,23 +296,14 @@ impl Ranged for Places {
 
 fn draw<B: DrawingBackend<ErrorType: 'static>>(
     part: &DrawingArea<B, Shift>,
-    (chart, axis): (Chart, Epochs),
+    (axis, bounds): (Epochs, Bounds),
     curves: &[Drawn],
     (visuals, scale): (&Visuals, f64),
 ) -> Result<(), DrawError> {
-    let all = || curves.iter().flat_map(|curve| &curve.points);
-    let least = axis.place(10.0);
-    let end = all().map(|(place, _)| *place).fold(least, f64::max);
-    let low = all().map(|(_, value)| *value).fold(f64::INFINITY, f64::min);
-    let high = all()
-        .map(|(_, value)| *value)
-        .fold(f64::NEG_INFINITY, f64::max);
-    let is_share = matches!(chart, Chart::Shares | Chart::Opinions);
-    let (low, high) = if !is_share && low.is_finite() && high > low {
-        (low.min(0.0), high + 0.05 * (high - low))
-    } else {
-        (0.0, 1.0)
-    };
+    let Bounds {
+        end,
+        values: (low, high),
+    } = bounds;
     let px = |points: f64| (points * scale).round() as u32;
     let ink = rgb(visuals.text_color());
     let text = |size: f64| (FONT, size * scale).into_font().color(&ink);
@@ -222,26 +340,37 @@ fn draw<B: DrawingBackend<ErrorType: 'static>>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::Config;
+    use crate::config::{Config, shipped};
     use crate::gan::Backend;
     use crate::quantities::Scope;
     use crate::training::Session;
 
+    fn trained(config: Config, epochs: u64) -> Curves {
+        let mut session = Session::new(config, Backend::Flex);
+        (0..epochs).for_each(|_| session.run_epoch().unwrap());
+        Curves {
+            heading: String::new(),
+            measured: session.measure().unwrap(),
+            history: Arc::new(session.history().clone()),
+            kind: DataKind::Points,
+            is_broken: false,
+        }
+    }
+
     #[test]
     fn every_curve_of_every_chart_is_drawn_and_named() {
-        let mut session = Session::new(Config::default(), Backend::Flex);
-        (0..30).for_each(|_| session.run_epoch().unwrap());
-        let measured = session.measure().unwrap();
-        let of = |axis| svg(session.history(), &measured, DataKind::Points, axis).unwrap();
+        let run = trained(Config::default(), 30);
+        let has_modes = run.measured.modes_total.is_some();
+        let of = |axis| svg(std::slice::from_ref(&run), axis).unwrap();
         let text = of(Epochs::Linear);
-        for chart in charts_of(DataKind::Points, measured.modes_total.is_some()) {
+        for chart in charts_of(DataKind::Points, has_modes) {
             for (_, drawn) in curves_of(*chart).filter(|(q, _)| q.info().scope == Scope::All) {
                 assert!(text.contains(drawn.label), "{}", drawn.label);
             }
         }
         assert!(text.matches("<polyline").count() > 4, "{text}");
         // Each says what its axis counts, and none has a number as its title.
-        let charts = charts_of(DataKind::Points, measured.modes_total.is_some());
+        let charts = charts_of(DataKind::Points, has_modes);
         assert_eq!(text.matches("\nepochs\n").count(), charts.len(), "{text}");
         assert!(!text.contains(" modes\n"), "{text}");
         // Its numbers are those of the window's axis.
@@ -253,7 +382,67 @@ mod tests {
             "{log}"
         );
         // Nothing measured yet is no reason to fail.
-        let (history, measured) = (History::default(), Measured::default());
-        svg(&history, &measured, DataKind::Images, Epochs::Log).unwrap();
+        let empty = Curves {
+            heading: String::new(),
+            history: Arc::default(),
+            measured: Measured::default(),
+            kind: DataKind::Images,
+            is_broken: false,
+        };
+        svg(&[empty], Epochs::Log).unwrap();
+    }
+
+    #[test]
+    fn two_runs_are_beside_each_other_level_and_on_the_same_axes() {
+        let of = |slug: &str, epochs: u64, heading: &str| Curves {
+            heading: heading.to_owned(),
+            ..trained(shipped(slug).unwrap().preset.config.clone(), epochs)
+        };
+        // One of them has modes to find, and would have its charts in another order alone.
+        let a = of("start", 12, "A · some setting: 1");
+        let b = of(
+            "mode-collapse",
+            40,
+            &format!("B · {}", "a long setting ".repeat(20)),
+        );
+        let alone = svg(std::slice::from_ref(&a), Epochs::Linear).unwrap();
+        let text = svg(&[a.clone(), b.clone()], Epochs::Linear).unwrap();
+        assert!(
+            text.starts_with(&format!("<svg width=\"{}\"", 2 * SIZE.0)),
+            "{text:.80}"
+        );
+        assert!(text.contains("\nA · some setting: 1\n"), "{text}");
+        assert!(
+            text.contains("\nB · a long") && text.contains("…\n"),
+            "{text}"
+        );
+        // Titles of the same charts are at the same height.
+        let heights = |title: &str| -> Vec<&str> {
+            let title = format!("\n{title}\n");
+            let places: Vec<usize> = text.match_indices(&title).map(|(at, _)| at).collect();
+            let height = |at: usize| {
+                let tag = text[..at].rfind("<text").unwrap();
+                let y = text[tag..].split(" y=\"").nth(1).unwrap();
+                y.split('"').next().unwrap()
+            };
+            places.into_iter().map(height).collect()
+        };
+        for chart in charts_of(DataKind::Points, true) {
+            let found = heights(chart.title());
+            assert!(!found.is_empty(), "{}", chart.title());
+            let (of_a, of_b) = found.split_at(found.len() / 2);
+            assert_eq!(of_a, of_b, "{}", chart.title());
+        }
+        // The short run's time axes reach as far as the long one's.
+        let twenty = |text: &str| text.matches("\n20\n").count();
+        let long = svg(std::slice::from_ref(&b), Epochs::Linear).unwrap();
+        assert!(twenty(&alone) == 0 && twenty(&long) > 0, "{long}");
+        assert_eq!(twenty(&text), 2 * twenty(&long), "{text}");
+        // One that broke off stretches no axis of the other.
+        let broken = Curves {
+            is_broken: true,
+            ..b.clone()
+        };
+        assert!(a.shares_axes(&b) && !a.shares_axes(&broken));
     }
 }

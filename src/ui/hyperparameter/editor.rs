@@ -111,7 +111,7 @@ impl Editor<'_> {
                         for (index, option) in options.iter().enumerate() {
                             let choice =
                                 ui.selectable_label(index == current, language::text(option.label));
-                            if choice.on_hover_text(option.help).clicked() {
+                            if choice.on_hover_text(language::text(option.help)).clicked() {
                                 set(config, index);
                             }
                         }

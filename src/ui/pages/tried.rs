@@ -22,9 +22,10 @@ const NAMED: usize = 4;
 /// The page; holds which two are picked, and the pictures.
 #[derive(Default)]
 pub struct TriedPage {
-    picked: Vec<usize>,
-    /// Runs when they were picked: another one moves all of them.
-    known: usize,
+    /// By their settings, which no two of them share: another run moves all of them.
+    picked: Vec<Config>,
+    /// Whether all of them were to be forgotten, which is asked about.
+    is_forgetting: bool,
     /// By the base64 of the picture.
     pictures: SmallPictures,
 }
@@ -57,10 +58,6 @@ impl Page for TriedPage {
         let room = playground.room;
         ui.set_width(WIDTH.min(room.x));
         let runs = playground.tried;
-        if self.known != runs.len() {
-            self.picked.clear();
-            self.known = runs.len();
-        }
         if runs.is_empty() {
             ui.add(
                 egui::Label::new(
@@ -69,13 +66,18 @@ impl Page for TriedPage {
                 )
                 .wrap(),
             );
+            own_ui(ui);
+            self.is_forgetting = false;
             return None;
         }
         let mut request = None;
         ui.horizontal_wrapped(|ui| {
             ui.label(trn!(runs.len(), "{n} run", "{n} runs"));
-            let pair = <[usize; 2]>::try_from(self.picked.clone()).ok();
-            let both = pair.and_then(|[a, b]| Some((runs.get(a)?, runs.get(b)?)));
+            let of = |picked: &Config| runs.iter().find(|tried| tried.config == *picked);
+            let both = match &self.picked[..] {
+                [a, b] => of(a).zip(of(b)),
+                _ => None,
+            };
             let button = ui.add_enabled(both.is_some(), Button::new(tr!("Both side by side")));
             if button
                 .on_disabled_hover_text(tr!("Pick two of them first."))
@@ -90,8 +92,24 @@ impl Page for TriedPage {
             if ui.button(tr!("Save as a table (CSV)…")).clicked() {
                 request = Some(PageRequest::SaveTried);
             }
-            if ui.button(tr!("Forget all")).clicked() {
-                request = Some(PageRequest::ForgetTried);
+            if self.is_forgetting {
+                let count = runs.len();
+                if ui
+                    .button(trn!(count, "Yes, forget {n} run", "Yes, forget {n} runs"))
+                    .clicked()
+                {
+                    request = Some(PageRequest::ForgetTried);
+                    self.is_forgetting = false;
+                }
+                if ui.button(tr!("Keep them")).clicked() {
+                    self.is_forgetting = false;
+                }
+            } else if ui
+                .button(tr!("Forget all"))
+                .on_hover_text(tr!("Asks once more: this cannot be taken back."))
+                .clicked()
+            {
+                self.is_forgetting = true;
             }
         });
         ui.separator();
@@ -100,12 +118,19 @@ impl Page for TriedPage {
             .show(ui, |ui| {
                 for (index, tried) in runs.iter().enumerate() {
                     // What was changed since the run before, which is the next line.
-                    let before = runs
-                        .get(index + 1)
-                        .map_or(playground.config, |older| &older.config);
-                    request = self.line_ui(ui, index, tried, before).or(request.take());
+                    let words = match runs.get(index + 1) {
+                        Some(older) => tried.differences(&older.config, NAMED),
+                        None => unlike_now(tried, playground.config),
+                    };
+                    let words = if words.is_empty() {
+                        tr!("the same settings").to_owned()
+                    } else {
+                        words
+                    };
+                    request = self.line_ui(ui, index, tried, words).or(request.take());
                     ui.separator();
                 }
+                own_ui(ui);
             });
         request
     }
@@ -118,20 +143,20 @@ impl TriedPage {
         ui: &mut Ui,
         index: usize,
         tried: &Tried,
-        before: &Config,
+        differences: String,
     ) -> Option<PageRequest> {
         let mut request = None;
         ui.horizontal(|ui| {
-            let mut is_picked = self.picked.contains(&index);
+            let mut is_picked = self.picked.contains(&tried.config);
             let pick = check(ui, &mut is_picked, "");
             pick.widget_info(|| {
                 let name = tr!("Pick run {index}", index = index + 1);
                 WidgetInfo::selected(egui::Role::CheckBox, true, is_picked, name)
             });
             if pick.changed() {
-                self.picked.retain(|other| *other != index);
+                self.picked.retain(|other| *other != tried.config);
                 if is_picked {
-                    self.picked.push(index);
+                    self.picked.push(tried.config.clone());
                     // Two at most: the one that was picked first makes room.
                     let more = self.picked.len().saturating_sub(2);
                     self.picked.drain(..more);
@@ -153,12 +178,17 @@ impl TriedPage {
                         .show(ui, |ui| ui.label(RichText::new(language::text(info.label)).small().color(Color32::WHITE)));
                     ui.add(egui::Label::new(RichText::new(language::text(&tried.name)).strong()).truncate());
                 });
-                let distance = tried.distance.map_or_else(String::new, |d| tr!(", distance {d}", d = fixed(d, 3)));
+                let distance = tried.distance.map_or_else(String::new, |d| {
+                    let d = fixed(d, 3);
+                    if tried.is_of_images() {
+                        tr!(", Fréchet distance {d}", d)
+                    } else {
+                        tr!(", distance {d}", d)
+                    }
+                });
                 ui.label(format!("{}{distance}", trn!(tried.epochs, "{n} epoch", "{n} epochs")))
                     .on_hover_text(tr!("Sliced Wasserstein distance; of images the Fréchet distance."));
-                let words = tried.differences(before, NAMED);
-                let words = if words.is_empty() { tr!("the same settings").to_owned() } else { words };
-                ui.add(egui::Label::new(RichText::new(words).weak()).truncate());
+                ui.add(egui::Label::new(RichText::new(differences).weak()).truncate());
             });
             let name = tr!("Back to run {index}", index = index + 1);
             let back = ui.button(tr!("Back to it"));
@@ -170,6 +200,21 @@ impl TriedPage {
             }
         });
         request
+    }
+}
+
+/// Whose runs are not here.
+fn own_ui(ui: &mut Ui) {
+    let words =
+        tr!("Runs on a drawing, a table, a formula or pictures of your own are not kept here.");
+    ui.add(egui::Label::new(RichText::new(words).weak()).wrap());
+}
+
+/// What the first run has that is otherwise in the settings of now: there is no run before it.
+fn unlike_now(tried: &Tried, now: &Config) -> String {
+    match tried.differences(now, NAMED) {
+        words if words.is_empty() => tr!("the same settings as now").to_owned(),
+        words => tr!("unlike now: {settings}", settings = words),
     }
 }
 

@@ -110,6 +110,16 @@ pub fn differences(a: &Config, b: &Config) -> Vec<Difference> {
         .collect()
 }
 
+/// What is above what is of A and of B: the letter, and its values of the settings in which they differ.
+pub fn headings(a: &Config, b: &Config) -> [String; 2] {
+    let differences = differences(a, b);
+    [("A", true), ("B", false)].map(|(letter, is_a)| {
+        let values = differences.iter().map(|d| d.in_words(is_a));
+        let parts: Vec<_> = std::iter::once(letter.to_owned()).chain(values).collect();
+        parts.join(" · ")
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -146,5 +156,12 @@ mod tests {
         assert!(names.contains(&"Discriminator, learning rate"), "{names:?}");
         let rate = found.iter().find(|d| d.b == "0.25").unwrap();
         assert_eq!(rate.a, a.discriminator.learning_rate.to_string());
+        let [of_a, of_b] = headings(&a, &b);
+        assert!(of_a.starts_with("A · ") && of_b.starts_with("B · "));
+        assert!(
+            of_b.contains("Discriminator, learning rate: 0.25"),
+            "{of_b}"
+        );
+        assert_eq!(headings(&a, &a), ["A", "B"]);
     }
 }

@@ -138,7 +138,12 @@ impl TopBar<'_> {
         let slow = Action::ToggleSlow;
         on(self.button_ui(ui, slow, room), slow);
         ui.add_space(GROUP_GAP);
-        if let Some(stop) = epoch_ui(ui, EPOCH_WIDTH, self.epoch, self.stop) {
+        if let Some(stop) = epoch_ui(
+            ui,
+            EPOCH_WIDTH,
+            (self.epoch, self.stop),
+            self.is_side_by_side,
+        ) {
             output.stop = Some(stop);
         }
         if room.has_reached {

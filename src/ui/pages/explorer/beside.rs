@@ -11,8 +11,10 @@ use eframe::egui::{
 use super::Explorer;
 use super::measures::{MOST_TABLE, Measures};
 use super::request::{BEFORE, Beside, TABLE};
+use crate::language::fixed;
 use crate::training::Images;
 use crate::ui::hover::LazyHover as _;
+use crate::ui::images::words::distance;
 use crate::ui::page::PageRequest;
 use crate::ui::theme::Role;
 
@@ -22,6 +24,8 @@ pub(super) const NUMBER: f32 = 14.0;
 const GAP: f32 = 3.0;
 /// Least side of a table.
 const LEAST_TABLE: f32 = 120.0;
+/// Least side of one whose images have numbers below them.
+const LEAST_NUMBERED: f32 = 266.0;
 
 impl Explorer {
     /// All of it. Returns what is to be written.
@@ -100,13 +104,25 @@ impl Explorer {
 
     /// The seeds around it; a click goes there.
     fn table_ui(&mut self, ui: &mut Ui, images: &Images) {
-        let words = tr!("A click goes there. A row further down is 100 seeds further.");
+        let go = tr!("A click goes there. A row further down is 100 seeds further.");
+        let apart = tr!("Below each: how far its pixels are from those of the one in the middle.");
+        let mut words = format!("{go} {apart}");
         let room = ui.available_size();
-        let below = text_height(ui, words, room.x) + ui.spacing().item_spacing.y;
-        let side = room.x.min(room.y - below).floor();
-        let side = side.clamp(LEAST_TABLE, MOST_TABLE);
+        let side_of = |ui: &Ui, words: &str, number: f32| {
+            let below = text_height(ui, words, room.x) + ui.spacing().item_spacing.y;
+            let height = room.y - below - TABLE as f32 * number;
+            let side = room.x.min(height).floor();
+            side.clamp(LEAST_TABLE, MOST_TABLE)
+        };
+        let (mut side, mut number) = (side_of(ui, &words, NUMBER), NUMBER);
+        if side < LEAST_NUMBERED {
+            // Larger images, whose numbers are where the pointer is.
+            go.clone_into(&mut words);
+            (side, number) = (side_of(ui, &words, 0.0), 0.0);
+        }
         let step = side / TABLE as f32;
-        let (whole, _) = ui.allocate_exact_size(vec2(side, side), Sense::hover());
+        let size = vec2(side, side + TABLE as f32 * number);
+        let (whole, _) = ui.allocate_exact_size(size, Sense::hover());
         // On its way the table lags behind, and so do its seeds.
         let Some(view) = self.shown.of_all().cloned() else {
             return;
@@ -118,20 +134,37 @@ impl Explorer {
         let mut chosen = None;
         for (index, seed) in view.table().enumerate() {
             let (column, row) = (index % rows, index / rows);
-            let corner = whole.min + vec2(column as f32, row as f32) * step;
+            let cell = vec2(step, step + number);
+            let corner = whole.min + vec2(column as f32, row as f32) * cell;
             let rect = Rect::from_min_size(corner, vec2(step, step)).shrink(GAP / 2.0);
             let response = ui.interact(
-                rect,
+                Rect::from_min_size(corner, cell),
                 ui.scope_id().with(("neighbour", index)),
                 Sense::click(),
             );
+            let apart = self.shown.apart(index);
+            let share = apart.map_or_else(String::new, share);
             let name = tr!("Go to seed {seed}", seed);
-            response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, &name));
+            response.widget_info(|| {
+                let mut info = WidgetInfo::labeled(egui::Role::Button, true, &name);
+                info.current_text_value = Some(share.clone());
+                info
+            });
             self.shown.many(ui.painter(), images, BEFORE + index, rect);
+            if number > 0.0 {
+                number_below(ui, rect, share);
+            }
             if index == TABLE * TABLE / 2 || response.hovered() || response.has_focus() {
                 mark(ui, rect);
             }
-            if response.on_hover(|| tr!("Seed {seed}", seed)).clicked() {
+            let help = || {
+                let seed = tr!("Seed {seed}", seed);
+                match apart {
+                    Some(apart) => tr!("{label}: {value}", label = seed, value = distance(apart)),
+                    None => seed,
+                }
+            };
+            if response.on_hover(help).clicked() {
                 let way = (column as f64 - middle, row as f64 - middle);
                 let mut place = view.middle();
                 place.x += way.0;
@@ -152,6 +185,24 @@ pub(super) fn mark(ui: &Ui, rect: Rect) {
     let stroke = Stroke::new(2.0, Role::Fake.color(ui.visuals()));
     let kind = StrokeKind::Outside;
     ui.painter().rect_stroke(rect, 0.0, stroke, kind);
+}
+
+/// A distance between two images (root mean square), as a share of the way from black to white.
+pub(super) fn share(apart: f64) -> String {
+    if apart.is_finite() {
+        tr!("{share} %", share = fixed(50.0 * apart, 0))
+    } else {
+        "–".to_owned()
+    }
+}
+
+/// Writes a number below an image, small.
+pub(super) fn number_below(ui: &Ui, image: Rect, number: String) {
+    let font = TextStyle::Small.resolve(ui.style());
+    let color = ui.visuals().weak_text_color();
+    let text = ui.painter().layout_no_wrap(number, font, color);
+    let at = image.center_bottom();
+    write(ui, text, at, Align2::CENTER_TOP, image.width());
 }
 
 /// The number of a seed, small; that of the explored one stands out.

@@ -3,10 +3,11 @@
 use eframe::egui::{self, Label, RichText, Sense, Ui, WidgetInfo, vec2};
 
 use super::Explorer;
+use super::beside::{NUMBER, number_below, share};
 use super::measures::{BETWEEN, Measures};
-use crate::language::fixed;
 use crate::training::Images;
 use crate::ui::hover::LazyHover as _;
+use crate::ui::images::words;
 use crate::ui::page::PageRequest;
 
 /// Most of the images below it.
@@ -109,11 +110,16 @@ impl Explorer {
                     for (index, distance) in self.shown.distances().enumerate() {
                         let (rect, response) = small(ui, &tr!("Nearest real image {index}", index = index + 1));
                         self.shown.nearest(ui.painter(), images, index, rect);
+                        number_below(ui, rect, share(distance));
                         response.on_hover(|| {
-                            tr!("Root mean square distance {distance}: 0 is the same image, 2 black against white.", distance = fixed(distance, 2))
+                            tr!(
+                                "{distance}, of the way from black to white (root mean square); 0 % is the same image.",
+                                distance = words::distance(distance)
+                            )
                         });
                     }
                 });
+                ui.add_space(NUMBER - 2.0);
             });
         });
     }

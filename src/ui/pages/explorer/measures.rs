@@ -22,7 +22,7 @@ pub(super) const FOOT: f32 = 117.0;
 /// What the scroll bar takes.
 pub(super) const SCROLL_BAR: f32 = 16.0;
 /// Lines of text and controls below the image.
-const BELOW: f32 = 270.0;
+const BELOW: f32 = 284.0;
 /// More of them where there are styles.
 const STYLES: f32 = 52.0;
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use eframe::egui::{Color32, Context, Painter, Rect, Vec2};
 
 use super::channel::{Channel, Numbers};
-use super::request::{BEFORE, Beside, View};
+use super::request::{BEFORE, Beside, TABLE, View};
 use crate::data::ImageShape;
 use crate::gan::Wanted;
 use crate::training::{Explored, Images};
@@ -41,6 +41,8 @@ pub struct Shown {
     of_all: Option<View>,
     /// How far images of its table are from the first of them.
     differences: Atlas,
+    /// How far each of the neighbours is from the one in their middle, as root mean square.
+    apart: Vec<f64>,
     /// The real images nearest to it.
     nearest: Atlas,
     /// What layers make of it.
@@ -89,8 +91,12 @@ impl Shown {
         let asked = asked.filter(|(_, wanted)| Arc::ptr_eq(wanted, &explored.wanted));
         if let Some((view, _)) = asked.filter(|_| count > BEFORE) {
             self.all.set(ctx, shape, &colors);
+            let table = explored.rows.get(BEFORE * shape.numbers()..).unwrap_or(&[]);
+            self.apart = match view.beside {
+                Beside::Neighbours => apart(shape, table, TABLE * TABLE),
+                _ => Vec::new(),
+            };
             if view.beside == Beside::Deciding {
-                let table = explored.rows.get(BEFORE * shape.numbers()..).unwrap_or(&[]);
                 let differences = differences(shape, table, view.styles.sides.len());
                 let one = ImageShape {
                     channels: 1,
@@ -111,6 +117,11 @@ impl Shown {
     /// Draws the explored image, or the middle of all noise.
     pub fn one(&self, painter: &Painter, images: &Images, index: usize, rect: Rect) {
         paint(&self.first, painter, images, index, rect);
+    }
+
+    /// How far a neighbour's pixels are from those of the one in the middle, as root mean square.
+    pub fn apart(&self, index: usize) -> Option<f64> {
+        self.apart.get(index).copied()
     }
 
     /// How far off the nearest real images are, the nearest first.
@@ -270,6 +281,23 @@ fn differences(shape: ImageShape, images: &[f32], count: usize) -> Vec<Color32> 
     apart.iter().map(color).collect()
 }
 
+/// How far each of so many images is from the one in their middle, as root mean square over pixels and channels.
+fn apart(shape: ImageShape, images: &[f32], count: usize) -> Vec<f64> {
+    let numbers = shape.numbers().max(1);
+    let each = || images.chunks_exact(numbers).take(count);
+    let Some(middle) = each().nth(count / 2) else {
+        return Vec::new();
+    };
+    let of = |image: &[f32]| {
+        let squares = image
+            .iter()
+            .zip(middle)
+            .map(|(a, b)| f64::from(a - b).powi(2));
+        (squares.sum::<f64>() / numbers as f64).sqrt()
+    };
+    each().map(of).collect()
+}
+
 fn paint(atlas: &Atlas, painter: &Painter, images: &Images, index: usize, rect: Rect) {
     paint_square(atlas, painter, images.shape.side, index, rect);
 }
@@ -280,4 +308,22 @@ fn paint_square(atlas: &Atlas, painter: &Painter, side: usize, index: usize, rec
     let pixels = Vec2::splat(side as f32);
     let place = crisp(painter, pixels, rect, WHOLE_FROM);
     atlas.paint(painter, std::iter::once((index, place)));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn neighbours_are_apart_from_the_middle_one() {
+        let shape = ImageShape {
+            side: 2,
+            channels: 1,
+        };
+        let images: Vec<f32> = [-1.0, 0.0, 1.0].map(|v| [v; 4]).concat();
+        assert_eq!(apart(shape, &images, 3), [1.0, 0.0, 1.0]);
+        // Black against white, and what there is none of.
+        assert_eq!(apart(shape, &images, 1), [0.0]);
+        assert!(apart(shape, &images[..4], 3).is_empty());
+    }
 }
