@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use eframe::egui::Context;
 
 use super::App;
-use crate::config::Config;
 use crate::models::Model;
 use crate::training::{Frame, RunFrame, Scene};
 use crate::ui::animation::{Animation, Filmed};
