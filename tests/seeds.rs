@@ -181,7 +181,8 @@ fn seeds_are_gone_through_by_dragging_clicking_and_by_themselves() {
     let image = window.get_by_label("Explored image: Seed 0").rect();
     // How far each neighbour is, from the explored one that is in their middle.
     let apart = |seed: u32| {
-        let neighbour = window.get_by_label(&format!("Go to seed {seed}"));
+        let name = format!("Go to seed {seed}");
+        let neighbour = window.get_by_label(&name);
         neighbour.accesskit_node().value().unwrap()
     };
     assert_eq!(apart(0), "0 %");

@@ -14,7 +14,7 @@ use eframe::egui::{self, Key, Modifiers};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use gan_playground::config::showing::Theme;
 use gan_playground::config::{Config, Preset, Showing, shipped, shipped_groups};
-use gan_playground::training::Phase;
+use gan_playground::training::{Phase, Session};
 use gan_playground::ui::layers::Layer;
 use gan_playground::ui::{App, Options};
 use window_kit::*;
@@ -181,6 +181,36 @@ fn mode_collapse_opens_beside_its_cure_and_a_pair_is_saved_as_one() {
     window.run_steps(3);
     assert_eq!(app(&window).document().pinned, None);
     assert_eq!(app(&window).document().name, "Mode collapse");
+}
+
+#[test]
+fn two_runs_that_a_window_begins_with_are_apart_from_epoch_0() {
+    let open = preset(Showing {
+        epoch: 60,
+        beside: [("generator.learning_rate".to_owned(), "0.001".to_owned())].into(),
+        ..Showing::default()
+    });
+    for _ in 0..3 {
+        let options = Options {
+            open: Some((open.clone(), None)),
+            ..Options::default()
+        };
+        let window = &mut window_with([1440.0, 900.0], options);
+        wait_until(window, "both at epoch 60", |app| {
+            is_paused_at(app, 60) && app.trainer().frame().unwrap().twin.is_some()
+        });
+        let app = app(window);
+        let (frame, view) = (app.trainer().frame().unwrap(), app.view());
+        for run in [&frame.main, frame.twin.as_ref().unwrap()] {
+            let mut alone = Session::new(Config::clone(&run.config), frame.backend);
+            (0..60).for_each(|_| alone.run_epoch().unwrap());
+            assert_eq!(*run.snapshot, alone.snapshot(view));
+            assert!(run.history.records.turns().is_empty());
+        }
+        let twin = &frame.twin.as_ref().unwrap().config;
+        assert_eq!(twin.generator.learning_rate, 0.001);
+        assert_eq!(frame.main.config.generator.learning_rate, 0.1);
+    }
 }
 
 /// Whether what has this name is between the search and the lower edge of the window.

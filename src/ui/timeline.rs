@@ -116,9 +116,7 @@ pub fn timeline_ui(ui: &mut Ui, frame: &Frame, epochs: Epochs) -> Option<Travel>
     let (Some(_), true) = (moments.first(), moments.len() > 1) else {
         ui.horizontal(|ui| {
             ui.set_min_height(BUTTON_SIZE);
-            ui.weak(tr!(
-                "As training goes on, its past can be looked at here."
-            ));
+            ui.weak(tr!("As training goes on, its past can be looked at here."));
         });
         return None;
     };

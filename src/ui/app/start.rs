@@ -136,6 +136,8 @@ impl App {
             }
             app.start_lesson(ctx, lesson, options.lesson_file);
         }
+        // The run beside it is told of before either trains: told of later, it would go on from the main one's epochs.
+        app.set_configs();
         if let Some((table, import)) = options.table {
             app.pages.import.open().show(table, import);
         }
