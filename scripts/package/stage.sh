@@ -22,8 +22,8 @@ desktop=assets/desktop
 install -D -m 644 -t "$share/applications" "$desktop/$name.desktop"
 install -D -m 644 -t "$share/mime/packages" "$desktop/$name.xml"
 install -d "$share/metainfo"
-sed "s/@VERSION@/$version/; s/@DATE@/$date/; s/@TYPE@/$kind/" "$desktop/org.example.gan_playground.metainfo.xml" \
-    >"$share/metainfo/org.example.gan_playground.metainfo.xml"
+sed "s/@VERSION@/$version/; s/@DATE@/$date/; s/@TYPE@/$kind/" "$desktop/io.github.gan_playground.GanPlayground.metainfo.xml" \
+    >"$share/metainfo/io.github.gan_playground.GanPlayground.metainfo.xml"
 scripts/package/icons.sh "$share/icons"
 
 "${GAN_PLAYGROUND_HERE:-$program}" manual-page "$share"

@@ -41,7 +41,7 @@ install_quietly "/tmp/$name.deb"
 say "the entry of the menu, and files by their types"
 as_root desktop-file-validate /usr/share/applications/$name.desktop
 # A home on the web is what newer versions miss, and there is none.
-complaints=$(as_root appstreamcli validate --no-net /usr/share/metainfo/org.example.gan_playground.metainfo.xml |
+complaints=$(as_root appstreamcli validate --no-net /usr/share/metainfo/io.github.gan_playground.GanPlayground.metainfo.xml |
     grep '^[EW]: ' | grep -v ': url-homepage-missing$') && fail "$complaints"
 examples=/usr/share/doc/$name/examples
 as_student cp $examples/presets/mode-collapse.ron "$home/my preset.ron"
