@@ -1,6 +1,6 @@
 //! `docs/HYPERPARAMETERS.md`, `docs/QUANTITIES.md` and the README's list of presets are made from the program's own
 //! tables. `UPDATE_DOCS=1 cargo test --release --test docs` writes them; without it, the test
-//! compares.
+//! compares. Pages on files that people write are held against the fields that are read, and what they say is refused is tried.
 
 #![allow(clippy::unwrap_used, reason = "a test may fail with a panic")]
 
@@ -361,12 +361,9 @@ fn the_page_on_experiments_has_every_field_and_what_is_refused() {
     }
     // What has no default is missed, and what has one is not.
     for row in &fields {
-        let (before, rest) = match least.split_once(&format!("{}: ", code(&row[0]))) {
-            Some(parts) => parts,
-            None => {
-                assert!(!row[2].is_empty(), "{}", row[0]);
-                continue;
-            }
+        let Some((before, rest)) = least.split_once(&format!("{}: ", code(&row[0]))) else {
+            assert!(!row[2].is_empty(), "{}", row[0]);
+            continue;
         };
         // `vary` may be left out where there are arms.
         if code(&row[0]) != "vary" {

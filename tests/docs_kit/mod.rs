@@ -1,10 +1,10 @@
 //! What a page says of a file, and what the program makes of it.
 
 use serde::de::value::Error;
-use serde::de::{Deserialize, Deserializer, Error as _, Visitor};
+use serde::de::{DeserializeOwned, Deserializer, Error as _, Visitor};
 
 /// The names of a struct's fields or an enum's variants in files, as serde reads them.
-pub fn names<'de, T: Deserialize<'de>>() -> &'static [&'static str] {
+pub fn names<T: DeserializeOwned>() -> &'static [&'static str] {
     let mut names: &'static [&'static str] = &[];
     // It is asked what it wants to read, and is given nothing.
     let nothing = T::deserialize(Asked(&mut names));
@@ -60,7 +60,7 @@ pub fn rows(text: &str) -> Vec<Vec<String>> {
     let lines = text.lines().skip_while(|line| !line.starts_with('|'));
     let rows = lines.take_while(|line| line.starts_with('|')).skip(2);
     let cells = |row: &str| {
-        let cells = row.trim_matches('|').split(" | ");
+        let cells = row.trim_matches('|').split('|');
         cells.map(|cell| cell.trim().to_owned()).collect()
     };
     rows.map(cells).collect()
