@@ -1,4 +1,4 @@
-//! GAN Playground: a laboratory in which a 2-D generative adversarial network trains live.
+//! GAN Playground: a laboratory in which a generative adversarial network learns points or small images live.
 //!
 //! The parts, from the inside out; the window and the command line are not used by the others:
 //!

@@ -544,6 +544,55 @@ fn a_file_is_what_is_in_it_and_the_wrong_kind_is_told() {
         json(&["train", &lesson, "--epochs", "1", "--json"])["epochs"],
         1
     );
+    // The other way round: each is told what it is given with.
+    let pictures = folder.path().display().to_string();
+    for (args, expected) in [
+        (
+            ["train", "start", "--data", &pictures],
+            "this is a folder, not a table; pictures are given with --images",
+        ),
+        (
+            ["train", "digits", "--images", &points],
+            "is a table, not pictures; give a table with `--data",
+        ),
+        (
+            ["train", "digits", "--images", &lesson],
+            "is a preset, not pictures",
+        ),
+        (
+            ["train", "start", "--data", &lesson],
+            "not a table of points; it is what is trained, without --data",
+        ),
+        (
+            ["train", "start", "--data", &experiment],
+            "a lesson or an experiment, not a table",
+        ),
+    ] {
+        let (code, out, err) = run(&args);
+        assert_eq!(
+            (code, out.as_str(), err.lines().count()),
+            (2, "", 1),
+            "{err}"
+        );
+        assert!(err.contains(expected), "{args:?}: {err}");
+    }
+    // A model of one's own points is not called by the preset whose settings it has.
+    let many: String = (0..40)
+        .map(|i| format!("0.{i:02},0.{:02}\n", 99 - 2 * i))
+        .collect();
+    let many = write("line.csv", &many);
+    let model = folder.path().join("model.json");
+    let path = model.display().to_string();
+    let args = [
+        "train", "start", "--data", &many, "--epochs", "1", "--save", &path,
+    ];
+    assert_eq!(run(&args).0, 0);
+    let text = std::fs::read_to_string(&model).unwrap();
+    let model: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(
+        (&model["name"], &model["description"]),
+        (&Value::from("line.csv"), &Value::from(""))
+    );
     let (code, out, err) = run(&["check", &points, &lesson, &experiment]);
     assert_eq!(code, 0, "{err}");
     assert!(

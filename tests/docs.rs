@@ -1,16 +1,29 @@
 //! `docs/HYPERPARAMETERS.md`, `docs/QUANTITIES.md` and the README's list of presets are made from the program's own
 //! tables. `UPDATE_DOCS=1 cargo test --release --test docs` writes them; without it, the test
-//! compares.
+//! compares. Pages on files that people write are held against the fields that are read, and what they say is refused is tried.
 
 #![allow(clippy::unwrap_used, reason = "a test may fail with a panic")]
+
+mod docs_kit;
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use gan_playground::config::showing::Theme;
-use gan_playground::config::{Config, Effect, Group, Kind, Preset, TABLE, shipped_groups};
-use gan_playground::experiments::SHIPPED_EXPERIMENTS;
-use gan_playground::quantities::{Direction, QUANTITIES};
+use docs_kit::{blocks, code, expect_names, is_said, names, rows, table, with_field};
+use gan_playground::config::bounds::{MAX_POINTS, MIN_POINTS};
+use gan_playground::config::preset::{self, MOST_DESCRIPTION, MOST_NAME};
+use gan_playground::config::showing::{LAYERS, MOST_EPOCHS, SPEEDS, Showing, Theme};
+use gan_playground::config::{
+    Config, Data, Effect, Group, Kind, MAX_PICTURES, MIN_PICTURES, OwnAxis, Preset, TABLE, shipped,
+    shipped_groups,
+};
+use gan_playground::experiments::experiment::{Elsewhere, NamedArm, Vary};
+use gan_playground::experiments::plan::{MAX_ARMS, MAX_CHECKPOINTS, MAX_EPOCHS, MAX_SEEDS};
+use gan_playground::experiments::{Comparison, Expectation, Experiment, SHIPPED_EXPERIMENTS};
+use gan_playground::lessons::{
+    Answer, Goal, Lesson, LessonPage, LessonStep, Opening, Part, Question, Training,
+};
+use gan_playground::quantities::{Direction, QUANTITIES, Quantity};
 
 fn hyperparameters() -> String {
     let mut text = String::from(
@@ -211,37 +224,222 @@ fn anchors(page: &Path) -> Vec<String> {
         .collect()
 }
 
+/// A page of docs.
+fn page(name: &str) -> String {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs");
+    std::fs::read_to_string(folder.join(name)).unwrap()
+}
+
 #[test]
 fn the_page_on_presets_has_presets_that_open_and_every_field() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let page = std::fs::read_to_string(root.join("docs/PRESETS.md")).unwrap();
-    let blocks: Vec<_> = page.split("```ron\n").skip(1).collect();
-    let block = |index: usize| blocks[index].split("```").next().unwrap().trim_end();
-    let first = Preset::parse(block(0), "the first").unwrap();
+    let page = page("PRESETS.md");
+    let blocks = blocks(&page);
+    let first = Preset::parse(blocks[0], "the first").unwrap();
     assert!(first.window.is_empty());
-    let whole = block(0).strip_suffix(')').unwrap();
-    let second = Preset::parse(&format!("{whole}{}\n)", block(1)), "the second").unwrap();
+    let whole = blocks[0].trim_end().strip_suffix(')').unwrap();
+    let second = Preset::parse(&format!("{whole}{})", blocks[1]), "the second").unwrap();
     assert_eq!(second.window.epoch, 1_500);
-    // What is written of all that can be is what the table explains.
-    let mut all = second;
-    all.window.speed = 1.0;
-    all.window.slow_motion = true;
-    all.window.theme = Theme::Dark;
-    all.window.model = "m".to_owned();
-    let of = |key: &str| (key.to_owned(), String::new());
-    all.window.beside = [of("loss")].into();
-    let text = all.to_ron();
-    let (_, window) = text.split_once("window: (").unwrap();
-    let written: Vec<_> = window
-        .lines()
-        .filter_map(|line| line.strip_prefix("        "))
-        .filter_map(|line| Some(line.split_once(':')?.0))
-        .filter(|key| !key.contains(|c: char| !c.is_ascii_lowercase() && c != '_'))
-        .collect();
-    assert_eq!(written.len(), 7, "{text}");
-    for key in written {
-        assert!(page.contains(&format!("| `{key}` |")), "{key}");
+
+    expect_names(&page, "## Its fields", names::<Preset>());
+    expect_names(&page, "## How it wants to be shown", names::<Showing>());
+    for word in names::<Theme>().iter().chain(&LAYERS) {
+        assert!(page.contains(&format!("`{word}`")), "{word}");
     }
+    // What is no row of the table of hyperparameters has one here.
+    let is_row = |field: &&str| TABLE.iter().any(|row| row.key == format!("data.{field}"));
+    let mut others: Vec<_> = names::<Data>().to_vec();
+    others.retain(|field| !is_row(field));
+    let (_, below) = page.split_once("\nFive fields of").unwrap();
+    let rows = rows(below);
+    let named: Vec<_> = rows.iter().map(|row| code(&row[0])).collect();
+    assert_eq!(named, others);
+    for part in names::<OwnAxis>() {
+        assert!(below.contains(part), "{part}");
+    }
+    // How large each may be.
+    let (slowest, fastest) = SPEEDS;
+    for number in [
+        format!("1 to {fastest}"),
+        format!("at most {MOST_NAME} characters"),
+        format!("at most {MOST_DESCRIPTION} characters"),
+        format!("at most {MOST_EPOCHS} |"),
+        format!("{MIN_POINTS} to {MAX_POINTS} points"),
+        format!("{MIN_PICTURES} to {MAX_PICTURES} of them"),
+        format!("at most {} MiB", preset::FILE.most_mib),
+    ] {
+        assert!(page.replace(',', "").contains(&number), "{number}");
+    }
+    assert_eq!(slowest, 1.0);
+    let refused = table(&page, "## What is refused");
+    assert!(refused.len() > 9);
+    for row in refused {
+        let error = Preset::parse(code(&row[0]), "a").unwrap_err().to_string();
+        assert!(is_said(&row[1], &error), "{}: {error}", row[0]);
+    }
+}
+
+#[test]
+fn the_page_on_experiments_has_every_field_and_what_is_refused() {
+    let page = page("EXPERIMENT_FILES.md");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let blocks = blocks(&page);
+    for (block, slug) in blocks
+        .iter()
+        .zip(["learning-rate-ratio", "noise-dimension"])
+    {
+        let shipped = std::fs::read_to_string(root.join(format!("experiments/{slug}.ron")));
+        assert_eq!(*block, shipped.unwrap(), "{slug}");
+        assert!(
+            page.contains(&format!("`experiments/{slug}.ron`")),
+            "{slug}"
+        );
+    }
+
+    for (heading, read) in [
+        ("## Its fields", names::<Experiment>()),
+        ("### One of `vary`", names::<Vary>()),
+        ("### One of `arms`", names::<NamedArm>()),
+        ("### One of `compare`", names::<Comparison>()),
+        ("### One of `elsewhere`", names::<Elsewhere>()),
+    ] {
+        expect_names(&page, heading, read);
+    }
+    let expected = page.split_once("What can be expected:").unwrap().1;
+    let expected = rows(expected);
+    let words: Vec<_> = expected.iter().map(|row| code(&row[0])).collect();
+    assert_eq!(words, names::<Expectation>());
+
+    // What is left out, and how large each may be.
+    let least = "(version: 1, name: \"x\", preset: \"start\", vary: [(key: \"noise.dim\", values: [\"1\"])])";
+    let experiment = Experiment::parse(least, "the least").unwrap();
+    let fields = table(&page, "## Its fields");
+    let row = |name: &str| {
+        let is_it = |row: &&Vec<String>| code(&row[0]) == name;
+        fields.iter().find(is_it).unwrap()
+    };
+    for (name, default, bounds) in [
+        (
+            "seeds",
+            experiment.seeds.to_string(),
+            format!("1 to {MAX_SEEDS};"),
+        ),
+        (
+            "epochs",
+            experiment.epochs.to_string(),
+            format!("1 to {MAX_EPOCHS} "),
+        ),
+        (
+            "checkpoints",
+            experiment.checkpoints.to_string(),
+            format!("1 to {MAX_CHECKPOINTS} "),
+        ),
+        (
+            "threshold",
+            experiment.threshold.to_string(),
+            "above 0".to_owned(),
+        ),
+        (
+            "arms",
+            "none".to_owned(),
+            format!("at most {MAX_ARMS} arms"),
+        ),
+    ] {
+        let row = row(name);
+        assert_eq!(row[2], default, "{name}");
+        assert!(
+            row[3].replace(',', "").contains(&bounds),
+            "{name}: {bounds}"
+        );
+    }
+    let metric = &row("metric")[3];
+    for config in [
+        experiment.base(),
+        shipped("digits").unwrap().preset.config.clone(),
+    ] {
+        let key = Quantity::compared_by_default(&config).key();
+        assert!(metric.contains(&format!("`{key}`")), "{key}");
+    }
+    // What has no default is missed, and what has one is not.
+    for row in &fields {
+        let Some((before, rest)) = least.split_once(&format!("{}: ", code(&row[0]))) else {
+            assert!(!row[2].is_empty(), "{}", row[0]);
+            continue;
+        };
+        // `vary` may be left out where there are arms.
+        if code(&row[0]) != "vary" {
+            let rest = rest.split_once(", ").unwrap().1;
+            assert!(row[2].is_empty(), "{}", row[0]);
+            assert!(Experiment::parse(&format!("{before}{rest}"), "x").is_err());
+        }
+    }
+
+    let refused = table(&page, "## What is refused");
+    assert!(refused.len() > 15);
+    for row in refused {
+        let text = with_field(blocks[0], code(&row[0]));
+        let error = Experiment::parse(&text, "a").unwrap_err().to_string();
+        assert!(is_said(&row[1], &error), "{}: {error}", row[0]);
+    }
+}
+
+#[test]
+fn the_page_on_lessons_has_every_field_and_no_other() {
+    let page = page("LESSONS.md");
+    expect_names(&page, "## A lesson as a file", names::<Lesson>());
+    expect_names(&page, "## A step", names::<LessonStep>());
+    let goals = rows(page.split_once("\nGoals:\n").unwrap().1);
+    // Some stand in one row, each with an example of its values.
+    let goals: Vec<_> = goals
+        .iter()
+        .flat_map(|row| row[0].split("`, `"))
+        .map(|goal| code(goal).split('(').next().unwrap())
+        .collect();
+    assert_eq!(goals, names::<Goal>());
+    for (word, of) in [
+        (names::<Training>(), "training"),
+        (names::<LessonPage>(), "pages"),
+        (names::<Part>(), "parts"),
+        (names::<Question>(), "a question"),
+        (names::<Answer>(), "an answer"),
+    ]
+    .into_iter()
+    .flat_map(|(words, of)| words.iter().map(move |word| (*word, of)))
+    {
+        let is_there = page.contains(&format!("`{word}`")) || page.contains(&format!("`{word}: "));
+        assert!(is_there, "{of}: {word}");
+    }
+    for opening in names::<Opening>().iter().filter(|name| **name != "Nothing") {
+        assert!(page.contains(&format!("`{opening}(")), "{opening}");
+    }
+}
+
+/// Software centres know the program by its id, so it has to be the same wherever it stands.
+#[test]
+fn the_program_has_one_id_for_software_centres() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let entries = std::fs::read_dir(root.join("assets/desktop")).unwrap();
+    let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let files: Vec<_> = names
+        .filter(|name| name.ends_with(".metainfo.xml"))
+        .collect();
+    let [file] = files.as_slice() else {
+        panic!("{files:?}")
+    };
+    let id = file.strip_suffix(".metainfo.xml").unwrap();
+    assert!(id.split('.').count() >= 3, "{id}");
+    let read = |name: &str| std::fs::read_to_string(root.join(name)).unwrap();
+    let text = read(&format!("assets/desktop/{file}"));
+    assert!(text.contains(&format!("<id>{id}</id>")), "{id}");
+    for script in ["stage.sh", "try_deb.sh"] {
+        let script = read(&format!("scripts/package/{script}"));
+        assert!(script.contains(file.as_str()), "{file}");
+    }
+    // The entry of the menu is of the window that it opens.
+    assert!(text.contains(">gan-playground.desktop</launchable>"));
+    assert!(
+        read("assets/desktop/gan-playground.desktop").contains("\nStartupWMClass=gan-playground\n")
+    );
+    assert!(read("src/ui/native.rs").contains("with_app_id(\"gan-playground\")"));
 }
 
 #[test]

@@ -175,6 +175,8 @@ fn shortened(words: &[String]) -> Vec<String> {
 fn prepare(folder: &Path) {
     let lesson = root().join("lessons/what-a-gan-is.ron");
     fs::copy(lesson, folder.join("my-lesson.ron")).unwrap();
+    let experiment = root().join("experiments/learning-rate-ratio.ron");
+    fs::copy(experiment, folder.join("my-experiment.ron")).unwrap();
 }
 
 #[test]

@@ -12,8 +12,11 @@ use std::path::PathBuf;
 use gan_playground::config::preset::FORMAT;
 use gan_playground::config::{
     Activation, Choice as _, Config, Distribution, Effect, Group, Loss, MAX_PICTURES, Pictures,
-    Points, Preset, SHIPPED, TABLE, check, set,
+    Points, Preset, SHIPPED, TABLE, check, set, shipped,
 };
+use gan_playground::gan::Backend;
+use gan_playground::metrics::verdict::Verdict;
+use gan_playground::training::Session;
 
 fn refusal(text: &str) -> String {
     match Preset::parse(text, "p.ron") {
@@ -403,8 +406,8 @@ fn shipped_presets_are_described_and_stay_what_they_claim_to_be() {
     ] {
         let mut config = Config::default();
         config.data.distribution = distribution;
-        let shipped = gan_playground::config::shipped(slug).unwrap();
-        assert_eq!(shipped.preset.config, config, "{slug}");
+        let preset = &shipped(slug).unwrap().preset;
+        assert_eq!(preset.config, config, "{slug}");
     }
     let default = Config::default();
     assert_eq!((default.noise.dim, default.batch_size), (2, 150));
@@ -414,14 +417,32 @@ fn shipped_presets_are_described_and_stay_what_they_claim_to_be() {
     );
     assert_eq!(default.discriminator.activation, Activation::Relu);
     assert_eq!((default.loss, default.real_weight), (Loss::Log, 0.95));
-    // One changed setting cures the collapse.
-    let config = |slug| &gan_playground::config::shipped(slug).unwrap().preset.config;
-    let (ill, cured) = (config("mode-collapse"), config("mode-collapse-cured"));
-    let changed = TABLE
-        .iter()
-        .filter(|h| h.value(ill) != h.value(cured))
-        .count();
-    assert_eq!(changed, 1);
+    // One changed setting cures the collapse, and the oscillation.
+    for (slug, cure) in [
+        ("mode-collapse", "mode-collapse-cured"),
+        ("oscillation", "oscillation-cured"),
+    ] {
+        let (ill, cured) = (
+            &shipped(slug).unwrap().preset.config,
+            &shipped(cure).unwrap().preset.config,
+        );
+        let changed = TABLE.iter().filter(|h| h.value(ill) != h.value(cured));
+        assert_eq!(changed.count(), 1, "{slug}");
+    }
+}
+
+#[test]
+fn the_oscillation_swings_and_its_cure_does_not() {
+    let said = |slug: &str| {
+        let config = shipped(slug).unwrap().preset.config.clone();
+        let mut session = Session::new(config, Backend::Flex);
+        for _ in 0..2_000 {
+            session.run_epoch().unwrap();
+        }
+        session.judge(false).verdict
+    };
+    assert_eq!(said("oscillation"), Verdict::Oscillating);
+    assert_ne!(said("oscillation-cured"), Verdict::Oscillating);
 }
 
 #[test]

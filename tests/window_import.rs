@@ -10,9 +10,9 @@ mod window_kit;
 
 use std::fmt::Write as _;
 
-use eframe::egui::{Event, Key};
+use eframe::egui::{Event, Key, Modifiers};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use gan_playground::config::{Distribution, OwnAxis};
+use gan_playground::config::{Distribution, OwnAxis, Preset};
 use gan_playground::data::table::{Import, Scaling};
 use gan_playground::open::{Opened, open};
 use gan_playground::ui::App;
@@ -254,4 +254,85 @@ fn two_formulas_are_a_distribution() {
     assert_eq!(&again.config, config(&window));
     click(&mut window, "Undo");
     assert_eq!(config(&window).data.formula, before);
+}
+
+#[test]
+fn what_is_on_a_table_is_called_by_its_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("curves.csv");
+    std::fs::write(&path, two_curves()).unwrap();
+    let mut window = window();
+    let before = app(&window).document().clone();
+    drop_file(&mut window, path);
+    wait_for_table(&mut window);
+    train_on_table(&mut window);
+    window.run_steps(3);
+    let document = app(&window).document();
+    assert_eq!(document.name, "curves.csv");
+    assert!(document.description.starts_with("60 points read"));
+    window.get_by_label("curves.csv");
+    assert!(window.query_by_label_contains("is of other data").is_none());
+
+    press(&mut window, Key::Space);
+    wait_until(&mut window, "some epochs", |app| epoch(app) > 20);
+    press(&mut window, Key::Space);
+    // A page that is printed says nothing of the preset that was open before.
+    let report = folder.path().join("report.html");
+    command(&mut window, "Save a report (HTML)…");
+    type_path(&mut window, &report, "Save");
+    wait_until(&mut window, "the report", |app| {
+        has_message(app, "report.html")
+    });
+    let text = std::fs::read_to_string(&report).unwrap();
+    assert!(
+        text.contains("<h1>curves.csv</h1>"),
+        "{:?}",
+        text.get(..600)
+    );
+    assert!(!text.contains(&before.name) && !text.contains(&before.description));
+    // The settings are saved under that name, and it is said what is not.
+    let saved = folder.path().join("mine.ron");
+    press_with(&mut window, Key::S);
+    window.get_by_label_contains("not the trained networks");
+    type_path(&mut window, &saved, "Save");
+    wait_until(&mut window, "the file", |app| {
+        has_message(
+            app,
+            "mine.ron. It has the settings, not the trained networks",
+        )
+    });
+    let read = Preset::parse(&std::fs::read_to_string(&saved).unwrap(), "file").unwrap();
+    assert_eq!(read.name, "curves.csv");
+    assert!(!app(&window).document().is_edited());
+    // Its numbers are in the list of runs, and it is no run to go back to.
+    press(&mut window, Key::R);
+    wait_until(&mut window, "a fresh run", |app| epoch(app) == 0);
+    window.run_steps(3);
+    let tried = app(&window).looks().tried.all();
+    assert_eq!((tried.len(), tried[0].name.as_str()), (1, "curves.csv"));
+    assert!(!tried[0].has_data());
+    press(&mut window, Key::T);
+    window.run_steps(3);
+    assert!(
+        window
+            .get_by_label("Back to run 1")
+            .accesskit_node()
+            .is_disabled()
+    );
+}
+
+#[test]
+fn formulas_take_the_name_of_the_preset_away_and_undo_gives_it_back() {
+    let mut window = window();
+    let before = app(&window).document().clone();
+    click(&mut window, "Distribution: Formula");
+    window.run_steps(3);
+    assert_eq!(app(&window).document().name, "A formula");
+    press_with(&mut window, Key::Z);
+    assert_eq!(app(&window).document().name, before.name);
+}
+
+fn press_with(window: &mut Window, key: Key) {
+    window.key_press_modifiers(Modifiers::COMMAND, key);
+    window.run_steps(4);
 }

@@ -10,7 +10,7 @@ mod window_kit;
 
 use eframe::egui::{self, Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
-use gan_playground::config::Config;
+use gan_playground::config::{Config, Preset};
 use gan_playground::data::Point;
 use gan_playground::experiments::shipped_experiment;
 use gan_playground::training::Phase;
@@ -295,4 +295,29 @@ fn what_is_pinned_is_there_again_at_the_next_start() {
     assert!(pinned.is_some());
     assert_eq!(app(&second).document().pinned.clone(), pinned);
     assert_eq!(config(&second).batch_size, 32);
+}
+
+#[test]
+fn a_pair_is_named_and_described_before_it_is_saved() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("pair.ron");
+    let mut window = window();
+    press(&mut window, Key::C);
+    wait_until(&mut window, "both", |app| epochs(app).is_some());
+    set(&mut window, "Training: Batch size", 32.0);
+    click(&mut window, "Edit name and description");
+    enter_text(&mut window, "Preset name", "Two batches");
+    enter_text(&mut window, "Preset description", "B has small ones.");
+    click(&mut window, "Done editing");
+    window.get_by_label("Two batches");
+    command(&mut window, "save with the view");
+    type_path(&mut window, &path, "Save");
+    wait_until(&mut window, "the file", |app| has_message(app, "pair.ron"));
+    let text = std::fs::read_to_string(&path).unwrap();
+    let saved = Preset::parse(&text, "file").unwrap();
+    assert_eq!(
+        (saved.name.as_str(), saved.description.as_str()),
+        ("Two batches", "B has small ones.")
+    );
+    assert!(!saved.window.beside.is_empty());
 }

@@ -49,7 +49,7 @@ fn language(code: &str) -> Result<Language, String> {
     })
 }
 
-/// Train a 2-D generative adversarial network live and turn every hyperparameter while it runs.
+/// Train a generative adversarial network on points or images live and turn every hyperparameter while it runs.
 #[derive(Debug, Parser)]
 #[command(
     name = "gan-playground",

@@ -3,14 +3,17 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context as _, bail};
+use anyhow::{Context as _, anyhow, bail};
 
 use super::args::OwnDataArgs;
 use super::exit::complain;
 use super::long::bar;
 use super::points::use_table;
-use crate::config::{Config, Distribution, Formula, ImageData, MAX_PICTURES};
+use crate::config::{
+    Config, Distribution, Formula, ImageData, MAX_PICTURES, OwnData, name_of_file,
+};
 use crate::folder::{Choices, FolderError, Imported, Progress, Watch, import};
+use crate::open::{Opened, open};
 use crate::text::printable;
 
 /// Labels that are listed.
@@ -77,12 +80,45 @@ pub(super) fn use_own(config: &mut Config, own: &OwnDataArgs) -> anyhow::Result<
                 .map_or_else(|_| String::new(), |all| labels_words(&all.labels));
             bail!("--labels: {error}{known}");
         }
-        read => read?,
+        Err(error) => return Err(not_pictures(path).unwrap_or_else(|| error.into())),
+        Ok(read) => read,
     };
     config.data.pictures = pictures;
     config.data.images = ImageData::Own;
     complain(&format!("{}: {tally}", path.display()));
     Ok(true)
+}
+
+/// What a model of the user's own data is called, if there are any.
+pub(super) fn own_name(own: &OwnDataArgs) -> Option<String> {
+    let file = own.data.as_deref().or(own.images.as_deref());
+    file.map(name_of_file).or_else(|| {
+        let is_formula = own.formula.is_some();
+        is_formula.then(|| OwnData::Formula.name().to_owned())
+    })
+}
+
+/// What a file is that was given as pictures and holds none, where that can be told.
+fn not_pictures(path: &Path) -> Option<anyhow::Error> {
+    if !path.is_file() {
+        return None;
+    }
+    let what = match open(path).ok()? {
+        Opened::Table(..) => {
+            return Some(anyhow!(
+                "--images: {0} is a table, not pictures; give a table with `--data {0}`",
+                path.display()
+            ));
+        }
+        Opened::Preset(_) => "a preset",
+        Opened::Model(_) => "a trained model",
+        Opened::Lesson(_) => "a lesson",
+        Opened::Experiment(_) => "an experiment",
+    };
+    Some(anyhow!(
+        "--images: {} is {what}, not pictures; --images takes a folder of pictures, or a file of many",
+        path.display()
+    ))
 }
 
 /// " Labels: cats (200), dogs (150)."; nothing where there are none.

@@ -11,6 +11,7 @@ use serde_json::json;
 use super::args::{PointsArgs, TableArgs};
 use crate::config::{Config, Distribution, ImageData};
 use crate::data::table::{Choices, Decimal, Import, Known, Table, label_of, short_number};
+use crate::folder::{holds_images, suggested_tile};
 use crate::open::{Opened, open};
 use crate::text::printable;
 
@@ -49,12 +50,37 @@ pub(super) fn use_table(
     Ok(note)
 }
 
+/// What pictures stand at a path, if any do.
+fn pictures(path: &Path) -> Option<&'static str> {
+    if path.is_dir() {
+        Some("a folder")
+    } else if holds_images(path) {
+        Some("a file of images")
+    } else if suggested_tile(path).is_some() {
+        Some("a picture")
+    } else {
+        None
+    }
+}
+
 fn read(path: &Path, args: &TableArgs) -> anyhow::Result<(Table, Import)> {
-    let Opened::Table(table, import) = open(path)? else {
+    if let Some(what) = pictures(path) {
         bail!(
-            "{}: this is no table of points; `gan-playground train {0}` takes presets and models",
+            "{0}: this is {what}, not a table; pictures are given with --images: `gan-playground train digits --images {0}`",
             path.display()
         );
+    }
+    let (table, import) = match open(path)? {
+        Opened::Table(table, import) => (table, import),
+        Opened::Preset(_) | Opened::Model(_) => bail!(
+            "{0}: this is a preset or a trained model, not a table of points; it is what is trained, without --data: \
+             `gan-playground train {0}`",
+            path.display()
+        ),
+        Opened::Lesson(_) | Opened::Experiment(_) => bail!(
+            "{0}: this is a lesson or an experiment, not a table of points",
+            path.display()
+        ),
     };
     if args.is_empty() {
         return Ok((*table, *import));

@@ -15,7 +15,7 @@ use super::exit::{FAILED, INTERRUPTED, complain};
 use super::keeper::Keeper;
 use super::long::{interruptible, interruptible_with, progress_bar};
 use super::outputs::{Named, check_apart, check_output, own_inputs};
-use super::own_data::use_own;
+use super::own_data::{own_name, use_own};
 use super::run_files::RunFiles;
 use super::source::{self, Source};
 use crate::config;
@@ -144,10 +144,14 @@ pub fn run(args: &TrainArgs) -> anyhow::Result<ExitCode> {
     if let Some(model) = source.model.as_ref().filter(|m| !m.notes.is_empty()) {
         complain(&format!("{}: {}", args.preset, model.note()));
     }
-    let (name, description) = (
-        source.preset.name.clone(),
-        source.preset.description.clone(),
-    );
+    // A preset's texts are not about data of the user's own.
+    let (name, description) = match own_name(&args.own) {
+        Some(name) => (name, String::new()),
+        None => (
+            source.preset.name.clone(),
+            source.preset.description.clone(),
+        ),
+    };
     let model = |session: &Session| Model {
         name: name.clone(),
         description: description.clone(),

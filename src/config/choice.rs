@@ -258,8 +258,8 @@ choice! {
 choice! {
     /// What the two networks minimise. What each is, is in [`crate::gan::loss::rule`].
     Loss {
-        Log = "log", "Log", "D: −(w·log D(x) + log(1 − D(G(z)))); G: −log D(G(z)). Non-saturating: Goodfellow's practical form.";
-        Minimax = "minimax", "Minimax", "As log for D; G: log(1 − D(G(z))). Saturating: its gradient vanishes while D is winning.";
+        Log = "log", "Non-saturating", "D: −(w·log D(x) + log(1 − D(G(z)))); G: −log D(G(z)), with a gradient where D is winning, too (Goodfellow et al. 2014, section 3).";
+        Minimax = "minimax", "Minimax", "As non-saturating for D; G: log(1 − D(G(z))). It saturates: its gradient vanishes while D is winning (Goodfellow et al. 2014, equation 1).";
         LeastSquares = "least_squares", "Least squares", "D: (D(x) − 1)² + D(G(z))²; G: (D(G(z)) − 1)². LSGAN on the sigmoid output.";
         Hinge = "hinge", "Hinge", "D: max(0, 1 − d(x)) + max(0, 1 + d(G(z))); G: −d(G(z)), with d the raw score.";
         Wasserstein = "wasserstein", "Wasserstein", "D: d(G(z)) − d(x); G: −d(G(z)); D's weights are clipped after each update.";

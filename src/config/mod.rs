@@ -5,6 +5,7 @@
 //! - [`equations`]: what a run computes, as equations with its numbers
 //! - [`formula`]: a distribution as two formulas
 //! - [`own_axis`]: what the axes of such a file are in units of its own
+//! - [`own_data`]: which data are the user's own, and what is called after them
 //! - [`pictures`]: a folder of the user's own pictures
 //! - [`settings`]: [`Config`], the plain data of a run
 //! - [`role`]: in what the settings of the two networks differ
@@ -26,6 +27,7 @@ pub mod equations;
 pub mod formula;
 pub mod hyperparameter;
 pub mod own_axis;
+pub mod own_data;
 pub mod pictures;
 pub mod points;
 pub mod preset;
@@ -50,6 +52,7 @@ pub use choice::{
 pub use formula::Formula;
 pub use hyperparameter::{Effect, Group, Hyperparameter, Kind, Level, Scale};
 pub use own_axis::OwnAxis;
+pub use own_data::{OwnData, name_of_file};
 pub use pictures::{MAX_PICTURES, MIN_PICTURES, PICTURE_SIDE, Pictures, PicturesError};
 pub use points::Points;
 pub use preset::Preset;

@@ -36,7 +36,7 @@ pub struct Config {
     pub discriminator: Discriminator,
     /// What both networks minimise.
     pub loss: Loss,
-    /// One-sided weight of the real term in D's loss (log and minimax).
+    /// One-sided weight of the real term in D's loss (non-saturating and minimax).
     pub real_weight: f64,
     /// Bound on |w| of D's parameters after each update (Wasserstein).
     pub weight_clip: f64,

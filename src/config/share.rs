@@ -28,9 +28,12 @@ const MAX_TEXT: u64 = 1 << 20;
 /// Why there is no line, or a line is no preset.
 #[derive(Debug, thiserror::Error)]
 pub enum ShareError {
+    /// It has pictures, however many: nobody would send such a line.
+    #[error("{}", tr!("these settings have pictures of your own, which are no part of a shared line. Save the preset as a file (Ctrl+S) and hand that out"))]
+    Pictures,
     /// It would be longer than [`MAX_LINE`].
-    #[error("{}", tr!("this preset is too long for a line (about {length} characters; at most {MAX_LINE}): it has pictures or many points of its own. \
-         Save it as a file instead (Ctrl+S)", length = .0, MAX_LINE))]
+    #[error("{}", tr!("a shared line of these settings would have about {length} characters, and at most {MAX_LINE} can be sent: there are many points of \
+         your own in it. Save the preset as a file (Ctrl+S) and hand that out, or take fewer points", length = .0, MAX_LINE))]
     TooLong(usize),
     /// It begins as a line of another version does.
     #[error("{}", tr!("this line is of a newer GAN Playground ({version}); update it to open the line", version = .0))]
@@ -68,7 +71,7 @@ fn version(text: &str) -> Option<&str> {
 pub fn line(preset: &Preset) -> Result<String, ShareError> {
     let data = &preset.config.data;
     if !data.pictures.is_empty() {
-        return Err(ShareError::TooLong(data.pictures.text().len()));
+        return Err(ShareError::Pictures);
     }
     let points = data.drawn.len() + data.imported.len();
     if points > MOST_POINTS {
@@ -230,6 +233,22 @@ mod tests {
         config.data.imported = points.collect::<Vec<_>>().into();
         let error = line(&Preset::new("A", "", config)).unwrap_err();
         assert!(error.to_string().contains("Ctrl+S"), "{error}");
+    }
+
+    #[test]
+    fn pictures_are_refused_without_numbers_that_say_nothing() {
+        let mut config = Config::default();
+        let (side, count) = (crate::config::PICTURE_SIDE, crate::config::MIN_PICTURES);
+        let levels = vec![128; side * side * count];
+        config.data.pictures = crate::config::Pictures::new(1, levels).unwrap();
+        let error = line(&Preset::new("A", "", config)).unwrap_err();
+        assert!(matches!(error, ShareError::Pictures));
+        let text = error.to_string();
+        assert!(
+            text.contains("pictures") && text.contains("Ctrl+S"),
+            "{text}"
+        );
+        assert!(!text.contains(|c: char| c.is_ascii_digit()), "{text}");
     }
 
     #[test]

@@ -45,6 +45,8 @@ const SECTIONS: &[Section] = sections![
         "too-many-layers" @ 1_000,
         "mixed-optimizers" @ 500,
         "learning-rate-one" @ 500,
+        "oscillation" @ 2_000,
+        "oscillation-cured" @ 8_000,
         "weak-discriminator" @ 3_000,
         "strong-discriminator" @ 1_000,
         "dcgan" @ 5_000;
@@ -100,8 +102,9 @@ pub fn shipped_groups() -> impl Iterator<Item = (&'static str, &'static [Shipped
 }
 
 /// Presets that fail, each with the one that cures it.
-const CURES: [(&str, &str); 4] = [
+const CURES: [(&str, &str); 5] = [
     ("mode-collapse", "mode-collapse-cured"),
+    ("oscillation", "oscillation-cured"),
     ("digits-no-gradient", "digits-no-gradient-cured"),
     ("digits-small-generator", "digits-small-generator-cured"),
     ("digits-few-noise-numbers", "digits-more-noise-numbers"),

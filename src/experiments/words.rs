@@ -174,7 +174,7 @@ mod tests {
             (
                 "loss",
                 ["log", "least_squares"],
-                ["loss: Log", "loss: Least squares"],
+                ["loss: Non-saturating", "loss: Least squares"],
             ),
             ("batch_size", ["1", "32"], ["batch size 1", "batch size 32"]),
         ] {

@@ -8,7 +8,7 @@ use crate::config::{Config, needs_rebuild};
 
 /// Most runs that are kept.
 const MOST: usize = 3;
-/// Most bytes of the past of such a run; of a longer one only where it was left is kept.
+/// Most bytes of the past of such a run; of a longer one fewer moments are kept.
 const MOST_BYTES: usize = 32 << 20;
 
 /// A run where it was left.
@@ -26,9 +26,7 @@ pub(super) struct LeftRuns(Vec<Left>);
 impl LeftRuns {
     /// Keeps a run; the oldest makes room.
     pub fn push(&mut self, mut left: Left) {
-        if left.moments.bytes() > MOST_BYTES {
-            left.moments = Moments::default();
-        }
+        left.moments.thin_to(MOST_BYTES);
         if self.0.len() >= MOST {
             self.0.remove(0);
         }

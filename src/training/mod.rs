@@ -17,7 +17,7 @@
 //! - [`replay`]: kept moments, to be pictured away from the thread
 //! - [`session`]: the deterministic state machine: no threads, no clock
 //! - [`slow_motion`]: every update in five sub-steps
-//! - `speed`: epochs a second
+//! - `speed`: epochs a second; [`stop`]: where training is to pause by itself
 //! - `left`: runs that other settings ended
 //! - `lane`: one of up to two runs in step, with its past and its pictures
 //! - [`protocol`]: what the window and the thread say to each other

@@ -48,12 +48,28 @@ impl Moments {
         let is_too_much =
             |m: &Self| m.kept.len() > MOST || (m.bytes > m.most_bytes && m.kept.len() > LEAST);
         while is_too_much(self) {
-            self.stride *= 2;
-            let (stride, first) = (self.stride, self.kept.first().map(|m| m.epoch()));
-            self.kept
-                .retain(|m| m.epoch().is_multiple_of(stride) || Some(m.epoch()) == first);
-            self.bytes = self.kept.iter().map(|m| m.bytes()).sum();
+            self.thin();
         }
+    }
+
+    /// Keeps as many of them as fit into so many bytes, at equal distances: none, if the first alone does not.
+    pub fn thin_to(&mut self, bytes: usize) {
+        while self.bytes > bytes && self.kept.len() > 1 {
+            self.thin();
+        }
+        if self.bytes > bytes {
+            self.kept.clear();
+            self.bytes = 0;
+        }
+    }
+
+    /// Drops every other one.
+    fn thin(&mut self) {
+        self.stride *= 2;
+        let (stride, first) = (self.stride, self.kept.first().map(|m| m.epoch()));
+        self.kept
+            .retain(|m| m.epoch().is_multiple_of(stride) || Some(m.epoch()) == first);
+        self.bytes = self.kept.iter().map(|m| m.bytes()).sum();
     }
 
     /// Their epochs, the oldest first.
@@ -140,6 +156,22 @@ mod tests {
         assert!(moments.bytes <= 10 * one);
         // However small the bound, there is a past to go to.
         assert_eq!(filled(10_000, 1).kept.len(), LEAST);
+    }
+
+    #[test]
+    fn the_past_of_a_run_that_was_left_is_thinned_to_what_there_is_room_for() {
+        let mut moments = filled(500, MOST_BYTES);
+        let one = moments.bytes() / moments.kept.len();
+        moments.thin_to(100 * one);
+        let epochs = moments.epochs();
+        assert!((50..=100).contains(&epochs.len()), "{}", epochs.len());
+        assert_eq!(epochs[0], 0);
+        assert!(moments.bytes() <= 100 * one);
+        // Nothing is lost where there is room.
+        moments.thin_to(100 * one);
+        assert_eq!(moments.epochs(), epochs);
+        moments.thin_to(1);
+        assert_eq!((moments.epochs().len(), moments.bytes()), (0, 0));
     }
 
     #[test]

@@ -6,8 +6,8 @@ use crate::gan::loss::OutputMeaning;
 /// How D's outputs become opinions in [0, 1], with one half where it cannot tell; the default is that of
 /// a probability.
 ///
-/// Log, minimax and least squares look at σ(output), which is the opinion. Hinge and Wasserstein look at
-/// the output itself, a score. Hinge's has a zero, and a margin at ±1 that it wants samples beyond;
+/// Non-saturating, minimax and least squares look at σ(output), which is the opinion. Hinge and Wasserstein
+/// look at the output itself, a score. Hinge's has a zero, and a margin at ±1 that it wants samples beyond;
 /// Wasserstein's has neither zero nor unit, and is taken between its means of real and fake samples.
 /// At the margin, or at those means, the opinion is σ(±2): 0.88 and 0.12.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -260,6 +260,7 @@ impl App {
         if self.is_presenting() {
             present::pointer_ui(&ctx);
         }
+        self.document.settle_naming();
         self.set_configs();
         self.trainer.set_view(self.view());
         if self.document.pinned.is_none() {

@@ -1,4 +1,8 @@
 //! [`Document`]: the preset that is being edited, and its undo history.
+//!
+//! - `naming`: what it is called on data of the user's own, and in files that leave the window
+
+mod naming;
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
@@ -9,6 +13,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::config::{Config, Preset, SHIPPED, START, Shipped, Showing, needs_rebuild, shipped};
 use crate::language;
+
+use self::naming::Named;
 
 /// Tells documents of one start of the program apart: a preset opened twice is two documents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -35,6 +41,9 @@ pub struct Document {
     /// The settings of the run that is pinned beside it; saved only where the preset is one of two runs.
     #[serde(default)]
     pub pinned: Option<Config>,
+    /// Whether its data named it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    named: Option<Named>,
     /// What it is on disk; not part of undo.
     pub origin: Origin,
 }
@@ -80,6 +89,7 @@ impl Document {
             description: preset.description.clone(),
             pinned: preset.window.pinned(&preset.config),
             config: preset.config.clone(),
+            named: None,
             origin: Origin {
                 path,
                 saved: preset,
@@ -198,6 +208,7 @@ impl Document {
     /// Puts everything back to what is on disk.
     pub fn revert(&mut self) {
         let saved = self.origin.saved.clone();
+        self.named = None;
         self.name = saved.name;
         self.description = saved.description;
         if !saved.window.beside.is_empty() {
@@ -213,6 +224,7 @@ struct Contents {
     id: DocumentId,
     preset: Preset,
     pinned: Option<Config>,
+    named: Option<Named>,
 }
 
 impl Contents {
@@ -221,6 +233,7 @@ impl Contents {
             id: document.id,
             preset: document.preset(),
             pinned: document.pinned.clone(),
+            named: document.named.clone(),
         }
     }
 
@@ -231,6 +244,7 @@ impl Contents {
             && self.preset.description == document.description
             && self.preset.config == document.config
             && self.pinned == document.pinned
+            && self.named == document.named
     }
 }
 
@@ -285,7 +299,13 @@ impl UndoHistory {
     }
 
     fn restore(&mut self, document: &mut Document, contents: Option<Contents>) {
-        let Some(Contents { id, preset, pinned }) = contents else {
+        let Some(Contents {
+            id,
+            preset,
+            pinned,
+            named,
+        }) = contents
+        else {
             return;
         };
         self.origins.insert(document.id, document.origin.clone());
@@ -297,6 +317,7 @@ impl UndoHistory {
         document.description = preset.description;
         document.config = preset.config;
         document.pinned = pinned;
+        document.named = named;
     }
 
     /// Makes the next change an undo step of its own.

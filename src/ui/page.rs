@@ -185,8 +185,8 @@ pub enum PageRequest {
     },
     /// Train on a drawing.
     UseDrawing(Points),
-    /// Train on points of a table.
-    UsePoints(Box<Import>),
+    /// Train on points of a table, which is called so.
+    UsePoints(String, Box<Import>),
     /// Read a table once more, in another way.
     ReadTable(Box<Asked>),
     /// Train on pictures that were read there.

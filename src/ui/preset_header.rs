@@ -1,6 +1,6 @@
 //! The open preset's name and description above the picture, and their editors.
 
-use eframe::egui::{self, RichText, Ui, WidgetInfo};
+use eframe::egui::{self, Response, RichText, Ui, WidgetInfo};
 use egui_material_icons::icons;
 
 use super::action::{Action, Place};
@@ -26,12 +26,9 @@ impl PresetHeader {
     /// that came with it. Returns an action to carry out.
     pub fn ui(&mut self, ui: &mut Ui, document: &mut Document, is_trained: bool) -> Option<Action> {
         let mut action = None;
-        if self.document != Some(document.id()) {
-            self.is_editing = false;
-            self.document = Some(document.id());
-        }
+        self.follow(document);
         ui.horizontal(|ui| {
-            self.name_ui(ui, document);
+            self.name_ui(ui, document, name_width(ui, document));
             self.edit_button_ui(ui);
             for page in actions_at(Place::Header) {
                 let button = egui::Button::new(page.icon().rich_text().size(15.0)).frame(false);
@@ -55,15 +52,7 @@ impl PresetHeader {
             }
         });
         if self.is_editing {
-            let id = egui::Id::unique(("preset description", document.id()));
-            let field = egui::TextEdit::multiline(&mut document.description)
-                .id(id)
-                .char_limit(MOST_DESCRIPTION)
-                .desired_rows(2)
-                .desired_width(f32::INFINITY)
-                .hint_text(tr!("What to look for"));
-            let field = ui.add(field);
-            field.widget_info(|| named_text(tr!("Preset description"), &document.description));
+            description_ui(ui, document);
         } else {
             about_ui(ui, document, is_trained);
         }
@@ -71,15 +60,46 @@ impl PresetHeader {
         action
     }
 
-    fn name_ui(&self, ui: &mut Ui, document: &mut Document) {
-        let icons = (1 + actions_at(Place::Header).count()) as f32;
-        let mut buttons = icons * ICON_WIDTH;
-        if document.is_edited() {
-            for word in [tr!("edited"), tr!("Revert")] {
-                buttons += text_width(ui, word) + ICON_WIDTH;
-            }
+    /// Draws the name of two runs side by side, with the button that edits it and the description where `can_edit`: what the
+    /// description says is shown where the pointer rests.
+    pub fn pair_name_ui(
+        &mut self,
+        ui: &mut Ui,
+        document: &mut Document,
+        (width, is_trained, can_edit): (f32, bool, bool),
+    ) {
+        self.follow(document);
+        self.is_editing &= can_edit;
+        let buttons = if can_edit { ICON_WIDTH } else { 0.0 };
+        let name = self.name_ui(ui, document, (width - buttons).max(60.0));
+        if let Some(name) = name {
+            name.on_described_hover(|| match document.fit(is_trained) {
+                Fit::Whole => document.shown_description().to_owned(),
+                Fit::Networks | Fit::Settings | Fit::None => String::new(),
+            });
         }
-        let width = (ui.available_width() - buttons).max(60.0);
+        if can_edit {
+            self.edit_button_ui(ui);
+        }
+    }
+
+    /// Draws the description of two runs side by side, while it is edited.
+    pub fn pair_description_ui(&self, ui: &mut Ui, document: &mut Document) {
+        if self.is_editing {
+            description_ui(ui, document);
+        }
+    }
+
+    /// Another document's texts are not being edited.
+    fn follow(&mut self, document: &Document) {
+        if self.document != Some(document.id()) {
+            self.is_editing = false;
+            self.document = Some(document.id());
+        }
+    }
+
+    /// Returns the name, where it is not being edited.
+    fn name_ui(&self, ui: &mut Ui, document: &mut Document, width: f32) -> Option<Response> {
         if self.is_editing {
             let id = egui::Id::unique(("preset name", document.id()));
             let field = egui::TextEdit::singleline(&mut document.name)
@@ -89,13 +109,14 @@ impl PresetHeader {
                 .hint_text(tr!("Name"));
             let field = ui.add(field);
             field.widget_info(|| named_text(tr!("Preset name"), &document.name));
-        } else {
-            let name = RichText::new(document.shown_name()).heading();
-            ui.scope(|ui| {
-                ui.set_max_width(width);
-                ui.add(egui::Label::new(name).truncate());
-            });
+            return None;
         }
+        let name = RichText::new(document.shown_name()).heading();
+        let shown = ui.scope(|ui| {
+            ui.set_max_width(width);
+            ui.add(egui::Label::new(name).truncate())
+        });
+        Some(shown.inner)
     }
 
     fn edit_button_ui(&mut self, ui: &mut Ui) {
@@ -116,6 +137,30 @@ impl PresetHeader {
     }
 }
 
+/// The room that buttons leave the name.
+fn name_width(ui: &Ui, document: &Document) -> f32 {
+    let icons = (1 + actions_at(Place::Header).count()) as f32;
+    let mut buttons = icons * ICON_WIDTH;
+    if document.is_edited() {
+        for word in [tr!("edited"), tr!("Revert")] {
+            buttons += text_width(ui, word) + ICON_WIDTH;
+        }
+    }
+    (ui.available_width() - buttons).max(60.0)
+}
+
+fn description_ui(ui: &mut Ui, document: &mut Document) {
+    let id = egui::Id::unique(("preset description", document.id()));
+    let field = egui::TextEdit::multiline(&mut document.description)
+        .id(id)
+        .char_limit(MOST_DESCRIPTION)
+        .desired_rows(2)
+        .desired_width(f32::INFINITY)
+        .hint_text(tr!("What to look for"));
+    let field = ui.add(field);
+    field.widget_info(|| named_text(tr!("Preset description"), &document.description));
+}
+
 /// What the preset is about, as far as that can be said of what is on screen.
 fn about_ui(ui: &mut Ui, document: &Document, is_trained: bool) {
     let words = document.shown_description();
@@ -124,7 +169,12 @@ fn about_ui(ui: &mut Ui, document: &Document, is_trained: bool) {
         ui.add(egui::Label::new(text).wrap());
     };
     match document.fit(is_trained) {
-        _ if words.is_empty() => {}
+        _ if words.is_empty() => {
+            if document.settings_of().is_some() {
+                let text = RichText::new(document.about(is_trained)).weak();
+                ui.add(egui::Label::new(text).wrap());
+            }
+        }
         Fit::Whole => drop(ui.add(egui::Label::new(words).wrap())),
         Fit::Networks => weak(ui, tr!("Of the trained networks, which are not these")),
         Fit::Settings => weak(ui, tr!("Of the preset as saved")),

@@ -1,4 +1,8 @@
 //! A run on one page, or two side by side (HTML, with all that it needs inside): what was trained, what differs, pictures on the way, the verdict, the curves, all settings.
+//!
+//! - `markup`: its style, rows of tables, and texts that cannot become markup
+
+mod markup;
 
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -7,6 +11,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use eframe::egui::Visuals;
 
+use self::markup::{STYLE, escaped, row};
 use super::charts::epochs::Epochs;
 use super::charts::svg::{self, Curves};
 use super::kind::DataKind;
@@ -45,9 +50,19 @@ fn class_of(count: usize) -> &'static str {
     if count > 1 { " class=\"pair\"" } else { "" }
 }
 
+/// What a report says of what was open.
+pub struct ReportWords {
+    /// What it is called.
+    pub title: String,
+    /// What it is about; empty if nothing is known of the data that it is on.
+    pub about: String,
+    /// To train it again.
+    pub preset: Preset,
+}
+
 /// What a report is made of.
 pub struct RunReport {
-    preset: Preset,
+    words: ReportWords,
     /// The only run, or A and B.
     runs: Vec<Run>,
     /// Their curves.
@@ -62,7 +77,7 @@ pub struct RunReport {
 impl RunReport {
     /// Of what the window shows; the moments are those of the run and of the one beside it.
     pub fn new(
-        preset: Preset,
+        words: ReportWords,
         frame: &Frame,
         (replay, of_twin): (Replay, Option<Replay>),
         (layers, view, axis): (Layers, View, Epochs),
@@ -84,7 +99,7 @@ impl RunReport {
             None => (vec![run("", frame, Some(replay))], Vec::new()),
         };
         Self {
-            preset,
+            words,
             runs,
             curves: Curves::of_all(frame),
             differences,
@@ -101,7 +116,7 @@ impl RunReport {
     ///
     /// A sentence for the user.
     pub fn html(&self) -> Result<String, String> {
-        let mut title = escaped(language::text(&self.preset.name));
+        let mut title = escaped(&self.words.title);
         if self.runs.len() > 1 {
             title += " · ";
             title += tr!("A and B");
@@ -111,7 +126,7 @@ impl RunReport {
              <h1>{title}</h1>\n<p>{}</p>\n",
             language::current().code(),
             class_of(self.runs.len()),
-            escaped(language::text(&self.preset.description))
+            escaped(&self.words.about)
         );
         page += &self.what_differs();
         for run in &self.runs {
@@ -127,7 +142,7 @@ impl RunReport {
             page,
             "<details><summary>{}</summary><pre>{}</pre></details>",
             tr!("As a preset file, to train it again"),
-            escaped(&self.preset.to_ron())
+            escaped(&self.words.preset.to_ron())
         );
         let route = self.route.map_or_else(String::new, |route| {
             tr!(" on the {route} path", route = route.name())
@@ -372,31 +387,6 @@ fn shown(quantity: Quantity, measured: &Measured) -> Option<String> {
     Some(value + &total.map_or_else(String::new, |total| tr!(" of {total}", total)))
 }
 
-/// A row of a table; its cells are markup.
-fn row(label: &str, class: &str, cells: impl IntoIterator<Item = String>) -> String {
-    let cells = cells.into_iter().map(|cell| format!("<td>{cell}</td>"));
-    format!(
-        "<tr{class}><td>{}</td>{}</tr>\n",
-        escaped(label),
-        cells.collect::<String>()
-    )
-}
-
-const STYLE: &str = "body{font:15px/1.45 system-ui,sans-serif;max-width:820px;margin:2em auto;padding:0 1em;color:#1b1b1b}\
-h1{font-size:1.6em}h2{font-size:1.15em;margin:1.4em 0 .4em}h3{font-size:1em;margin:.8em 0 .3em}.row{display:flex;flex-wrap:wrap;gap:10px}\
-figure{margin:0}img{border:1px solid #ccc}figcaption{font-size:.85em;color:#555}\
-.badge{color:#fff;padding:2px 8px;font-weight:600}table{border-collapse:collapse}td,th{padding:2px 14px 2px 0;border-bottom:1px solid #e4e4e4;text-align:left}\
-.pair{max-width:1040px}svg{max-width:100%;height:auto}.other{background:#fff3c4}\
-.weak{color:#5f6368}.legend{font-size:.85em;margin:.35em 0}i{display:inline-block;width:.9em;height:.9em}pre{background:#f5f5f5;padding:8px;overflow:auto;font-size:.85em}";
-
-/// A text that cannot become markup.
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -426,7 +416,11 @@ mod tests {
             Layers::of_names(&["real", "fake", "gradients", "manifold"].map(str::to_owned));
         let legend = |runs: Vec<Run>| {
             let report = RunReport {
-                preset: shipped("start").unwrap().preset.clone(),
+                words: ReportWords {
+                    title: String::new(),
+                    about: String::new(),
+                    preset: shipped("start").unwrap().preset.clone(),
+                },
                 runs,
                 curves: Vec::new(),
                 differences: Vec::new(),

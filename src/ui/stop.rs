@@ -2,10 +2,12 @@
 
 use eframe::egui::{Button, DragValue, Id, RichText, Ui, WidgetInfo, vec2};
 
+use super::kind::DataKind;
 use super::number::grouped;
 use super::theme::{BUTTON_SIZE, Role};
+use crate::config::Config;
 use crate::language;
-use crate::metrics::verdict::Verdict;
+use crate::metrics::verdict::{Kind, Verdict};
 use crate::training::{Frame, RunFrame, StopAt};
 
 /// Verdicts to stop at, the hoped-for one first.
@@ -45,12 +47,30 @@ pub fn reached_words(stop: StopAt, frame: &Frame) -> String {
     tr!("{stop} on {side}", stop = words(stop), side)
 }
 
-/// Draws the epoch and its menu. Returns another stop, if one was chosen; of `None` within, none.
+/// Verdicts that a run with these settings may get, or the one beside it.
+fn verdicts(config: &Config, beside: Option<&Config>) -> impl Iterator<Item = Verdict> {
+    let runs = [Some(config), beside];
+    let situations = runs.map(|run| {
+        let run = run?;
+        let kind = match DataKind::of(run) {
+            DataKind::Points => Kind::Points,
+            DataKind::Images => Kind::Images(""),
+        };
+        let equilibrium = run.loss.equilibrium(run.real_weight);
+        Some((kind, equilibrium.discriminator))
+    });
+    VERDICTS.into_iter().filter(move |verdict| {
+        let mut known = situations.iter().flatten();
+        known.any(|(kind, d_equilibrium)| verdict.can_come(*kind, *d_equilibrium))
+    })
+}
+
+/// Draws the epoch and its menu; `config` and `beside` are the settings of the two runs. Returns another stop, if one was chosen; of `None` within, none.
 pub fn epoch_ui(
     ui: &mut Ui,
     width: f32,
     (epoch, stop): (u64, Option<StopAt>),
-    is_side_by_side: bool,
+    (config, beside): (&Config, Option<&Config>),
 ) -> Option<Option<StopAt>> {
     let mut chosen = None;
     let text = RichText::new(tr!("Epoch {epoch}", epoch = grouped(epoch))).strong();
@@ -90,12 +110,12 @@ pub fn epoch_ui(
                 chosen = Some(Some(StopAt::Epoch(target)));
             }
         });
-        ui.label(if is_side_by_side {
+        ui.label(if beside.is_some() {
             tr!("or as soon as the verdict on A or on B is")
         } else {
             tr!("or as soon as the verdict is")
         });
-        for verdict in VERDICTS {
+        for verdict in verdicts(config, beside) {
             let is_on = stop == Some(StopAt::Verdict(verdict));
             if ui
                 .selectable_label(is_on, language::text(verdict.info().label))
@@ -128,4 +148,32 @@ pub fn epoch_ui(
         };
     });
     chosen
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::{ImageData, Loss};
+
+    fn has(config: &Config, beside: Option<&Config>, verdict: Verdict) -> bool {
+        verdicts(config, beside).any(|v| v == verdict)
+    }
+
+    #[test]
+    fn only_verdicts_that_can_come_are_offered() {
+        let points = Config::default();
+        let mut images = points.clone();
+        images.data.images = ImageData::Digits;
+        let blind = Verdict::BlindDiscriminator;
+        assert!(!has(&points, None, blind));
+        assert!(has(&images, None, blind));
+        // Of two runs it may be the other one's.
+        assert!(has(&points, Some(&images), blind));
+        assert_eq!(verdicts(&images, None).count(), VERDICTS.len());
+        // A critic has no loss that it would end at.
+        images.loss = Loss::Wasserstein;
+        assert!(!has(&images, None, blind));
+        assert!(!has(&images, None, Verdict::DiscriminatorWins));
+        assert!(has(&images, None, Verdict::Converged));
+    }
 }

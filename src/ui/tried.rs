@@ -8,7 +8,7 @@ use base64::engine::general_purpose::STANDARD;
 use image::RgbaImage;
 use serde::{Deserialize, Serialize};
 
-use crate::config::{Config, Distribution, ImageData, TABLE};
+use crate::config::{Config, ImageData, OwnData, TABLE, check};
 use crate::metrics::verdict::Verdict;
 use crate::pictures;
 use crate::quantities::{Measured, Quantity};
@@ -32,6 +32,9 @@ pub struct Tried {
     pub distance: Option<f64>,
     /// What it made: a PNG in base64.
     pub picture: String,
+    /// Of a run on points or pictures of the user's own, which are not kept: what tells these data from others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    own: Option<u32>,
 }
 
 /// The runs, the last one first.
@@ -79,6 +82,7 @@ impl Seen {
                 .sliced_wasserstein
                 .or(self.measured.frechet_live),
             picture: encoded(&self.snapshot.small_picture()),
+            own: None,
         })
     }
 }
@@ -157,29 +161,26 @@ impl TriedRuns {
     }
 
     /// Remembers a run; the oldest makes room. A drawing or pictures of one's own would make the session's file as long as
-    /// many of them, so runs on such data are forgotten.
+    /// many of them, so of runs on such data the numbers are kept alone. A formula is short.
     fn push(&mut self, mut tried: Tried) {
         let data = &mut tried.config.data;
-        let is_own = match data.images {
-            ImageData::None => matches!(
-                data.distribution,
-                Distribution::Drawn | Distribution::Imported | Distribution::Formula
-            ),
-            images => images == ImageData::Own,
-        };
-        if !is_own {
-            // They are kept beside other data, too.
-            let unused = Config::default().data;
-            data.drawn = unused.drawn;
-            data.imported = unused.imported;
-            data.imported_axes = unused.imported_axes;
+        let own = OwnData::of(data).filter(|own| *own != OwnData::Formula);
+        // Plain numbers and text always have a JSON form.
+        let text = own.map(|_| serde_json::to_string(&*data).unwrap_or_default());
+        tried.own = text.map(|text| crc32fast::hash(text.as_bytes()));
+        // They are kept beside other data, too.
+        let unused = Config::default().data;
+        data.drawn = unused.drawn;
+        data.imported = unused.imported;
+        data.imported_axes = unused.imported_axes;
+        data.pictures = unused.pictures;
+        if OwnData::of(data) != Some(OwnData::Formula) {
             data.formula = unused.formula;
-            data.pictures = unused.pictures;
-            // Gone on with, it is still one run.
-            self.0.retain(|known| known.config != tried.config);
-            self.0.insert(0, tried);
-            self.0.truncate(MOST);
         }
+        // Gone on with, it is still one run.
+        self.0.retain(|known| !known.is_same(&tried));
+        self.0.insert(0, tried);
+        self.0.truncate(MOST);
     }
 
     /// Adds runs of others that are not there yet. They are as new as one's own; the oldest make room.
@@ -194,7 +195,7 @@ impl TriedRuns {
     #[must_use]
     pub fn without(mut self, others: &Self) -> Self {
         self.0
-            .retain(|tried| others.0.iter().all(|known| known.config != tried.config));
+            .retain(|tried| !others.0.iter().any(|known| known.is_same(tried)));
         self
     }
 
@@ -211,6 +212,7 @@ impl TriedRuns {
             verdict: Verdict::default(),
             distance: None,
             picture: String::new(),
+            own: None,
         };
         Self(seeds.iter().map(run).collect())
     }
@@ -224,8 +226,7 @@ impl TriedRuns {
     #[must_use]
     pub fn sound(mut self) -> Self {
         self.0.truncate(MOST);
-        self.0
-            .retain(|tried| crate::config::check(&tried.config).is_ok());
+        self.0.retain(Tried::is_sound);
         self
     }
 
@@ -268,6 +269,28 @@ impl TriedRuns {
 }
 
 impl Tried {
+    /// Whether it can be gone back to: its data are all in its settings.
+    pub fn has_data(&self) -> bool {
+        self.own.is_none()
+    }
+
+    /// Whether it is the same run: of the same settings, on the same data.
+    fn is_same(&self, other: &Self) -> bool {
+        self.own == other.own && self.config == other.config
+    }
+
+    /// Whether its settings are possible; those of data that are not kept are not asked for.
+    fn is_sound(&self) -> bool {
+        if self.has_data() {
+            return check(&self.config).is_ok();
+        }
+        let others = Config {
+            data: Config::default().data,
+            ..self.config.clone()
+        };
+        check(&others).is_ok()
+    }
+
     /// Whether it learned images, whose distance is another one.
     pub fn is_of_images(&self) -> bool {
         self.config.data.images != ImageData::None
@@ -312,6 +335,7 @@ fn encoded(picture: &RgbaImage) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::{Distribution, Formula};
 
     fn tried(rate: f64) -> Tried {
         let mut config = Config::default();
@@ -323,6 +347,7 @@ mod tests {
             verdict: Verdict::Collapsed,
             distance: Some(0.25),
             picture: encoded(&RgbaImage::new(4, 4)),
+            own: None,
         }
     }
 
@@ -352,16 +377,42 @@ mod tests {
     }
 
     #[test]
-    fn runs_on_ones_own_points_are_not_written_into_the_session() {
+    fn of_runs_on_ones_own_points_the_session_has_the_numbers_alone() {
         let mut runs = TriedRuns::default();
         let mut own = tried(0.1);
         own.config.data.drawn = vec![[0.5, 0.5]].into();
         runs.push(own.clone());
         assert_eq!(runs.all(), [tried(0.1)], "it was trained on other data");
         own.config.data.distribution = Distribution::Drawn;
+        own.name = "A drawing".to_owned();
+        runs.push(own.clone());
+        // Another drawing is another run; the same once more is not.
+        own.config.data.drawn = vec![[0.25, 0.5]].into();
+        runs.push(own.clone());
         runs.push(own);
-        // Once more is no other run.
-        runs.push(tried(0.1));
-        assert_eq!(runs.all().len(), 1);
+        assert_eq!(runs.all().len(), 3);
+        let (drawn, other, plain) = (&runs.all()[0], &runs.all()[1], &runs.all()[2]);
+        assert_eq!((drawn.name.as_str(), drawn.epochs), ("A drawing", 7));
+        assert!(!drawn.has_data() && !other.has_data() && plain.has_data());
+        assert!(drawn.config.data.drawn.is_empty());
+        // They are there at the next start, though the settings alone are not to be trained.
+        let text = serde_json::to_string(&runs).unwrap();
+        let read: TriedRuns = serde_json::from_str(&text).unwrap();
+        assert_eq!(read.sound(), runs);
+        assert!(runs.clone().without(&runs).all().is_empty());
+        let table = String::from_utf8(runs.csv().unwrap()).unwrap();
+        assert!(table.contains("A drawing,7,collapsed"), "{table}");
+    }
+
+    #[test]
+    fn a_formula_is_kept_whole() {
+        let mut runs = TriedRuns::default();
+        let mut own = tried(0.1);
+        own.config.data.distribution = Distribution::Formula;
+        own.config.data.formula = Formula::new("t", "0.5");
+        runs.push(own.clone());
+        assert_eq!(runs.all(), [own]);
+        assert!(runs.all()[0].has_data());
+        assert_eq!(runs.clone().sound(), runs);
     }
 }

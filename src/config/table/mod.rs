@@ -271,7 +271,7 @@ pub static TABLE: LazyLock<Vec<Hyperparameter>> = LazyLock::new(|| {
             effect: Effect::Live,
             kind: real!((0.05, 2.0), Linear, real_weight),
             relevant: |c| c.loss.rule().has_real_weight,
-            needs: "log or minimax loss",
+            needs: "non-saturating or minimax loss",
         },
         Hyperparameter {
             key: "weight_clip",

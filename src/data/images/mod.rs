@@ -1,7 +1,7 @@
 //! Where the samples of the image laboratory come from: handwritten digits that ship, pictures that
 //! code draws. Every number is the same on every machine.
 //!
-//! - [`set`]: the data sets, and what each is; [`ImageSource`]: which of them settings ask for, or the user's own pictures
+//! - [`set`]: the data sets, and what each is; `chosen` ([`ImageSource`]): which of them settings ask for, or the user's own pictures
 //! - [`batch`]: images of one size, as numbers
 //! - `own`: images of the user's own pictures
 //! - [`resize`]: images of another size

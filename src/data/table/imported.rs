@@ -103,16 +103,21 @@ impl Import {
         }
     }
 
-    /// What was read and what was done to it, in a few sentences.
-    pub fn note(&self) -> String {
+    /// What was read, in a sentence.
+    pub fn what(&self) -> String {
         let [x, y] = &self.axes;
-        let mut note = trn!(
+        trn!(
             self.count(),
             "{n} point read from “{x}” and “{y}”.",
             "{n} points read from “{x}” and “{y}”.",
             x = x.name,
             y = y.name
-        );
+        )
+    }
+
+    /// What was read and what was done to it, in a few sentences.
+    pub fn note(&self) -> String {
+        let mut note = self.what();
         if self.scale != Scaling::None {
             let how = match self.scale {
                 Scaling::Each => tr!("each axis by itself"),

@@ -9,14 +9,14 @@
 //!
 //! | loss | φ(t) | ψ(z) | source |
 //! |---|---|---|---|
-//! | log | softplus(t) | φ(−z) | Goodfellow et al., arXiv 1406.2661, section 3 |
+//! | non-saturating | softplus(t) | φ(−z) | Goodfellow et al., arXiv 1406.2661, section 3 |
 //! | minimax | softplus(t) | −φ(z) | the same, equation 1 |
 //! | least squares | σ(t)² | φ(−z) | Mao et al., arXiv 1611.04076, on σ(z) as in GAN Lab |
 //! | hinge | max(0, 1 + t) | −z | Lim and Ye, arXiv 1705.02894 |
 //! | Wasserstein | t | −z | Arjovsky et al., arXiv 1701.07875 |
 //!
-//! w is the one-sided real weight (0.95 in ganlab 0.2.1, `demo/ganlab_models.ts`) for log and
-//! minimax, and 1 for the others.
+//! w is the one-sided real weight (0.95 in ganlab 0.2.1, `demo/ganlab_models.ts`) for the
+//! non-saturating loss and minimax, and 1 for the others.
 //!
 //! - [`rule`]: all that tells the losses apart, in one section for each
 //! - [`penalty`]: φ, and a loss as sums of it

@@ -86,7 +86,7 @@ const fn as_if_real(penalty: Penalty) -> GeneratorRule {
     }
 }
 
-/// Logarithms of what the best D of log and minimax says at equilibrium of real and fake being what they
+/// Logarithms of what the best D of the non-saturating loss and minimax says at equilibrium of real and fake being what they
 /// are: there D* = w/(1 + w) everywhere.
 fn logs_at_equilibrium(w: f64) -> (f64, f64) {
     ((w / (1.0 + w)).ln(), (1.0 / (1.0 + w)).ln())

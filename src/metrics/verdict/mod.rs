@@ -173,6 +173,22 @@ pub const VERDICTS: [VerdictInfo; 10] = [
 ];
 
 impl Verdict {
+    /// Whether a run on such data can ever be judged so; `d_equilibrium` is D's loss at equilibrium, 0 for a critic without one.
+    pub fn can_come(self, kind: Kind, d_equilibrium: f64) -> bool {
+        match self {
+            Self::BlindDiscriminator => kind != Kind::Points && d_equilibrium > 0.0,
+            Self::DiscriminatorWins => d_equilibrium > 0.0,
+            Self::Learning
+            | Self::Converged
+            | Self::Oscillating
+            | Self::Frozen
+            | Self::Collapsed
+            | Self::Diverged
+            | Self::NotSure
+            | Self::NotTrained => true,
+        }
+    }
+
     /// All that is said of it.
     pub fn info(self) -> &'static VerdictInfo {
         // The table has the order of the enum; a test holds it to that.

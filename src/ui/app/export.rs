@@ -9,12 +9,13 @@ use crate::models::Model;
 use crate::training::{Frame, RunFrame, Scene};
 use crate::ui::animation::{Animation, Filmed};
 use crate::ui::charts::svg::Curves;
+use crate::ui::document::Fit;
 use crate::ui::export::Content;
 use crate::ui::export_kind::Export;
 use crate::ui::kind::DataKind;
 use crate::ui::poster::Poster;
 use crate::ui::progress::Work;
-use crate::ui::report::RunReport;
+use crate::ui::report::{ReportWords, RunReport};
 use crate::ui::side_by_side::headings;
 
 impl App {
@@ -27,7 +28,11 @@ impl App {
             Export::Model | Export::GanLab => {
                 let (name, description) = (
                     self.document.name.clone(),
-                    self.document.description.clone(),
+                    match self.document.fit(self.trained_start().is_some()) {
+                        // The networks never learned what it is about.
+                        Fit::None => String::new(),
+                        _ => self.document.description.clone(),
+                    },
                 );
                 let answer = self.trainer.checkpoint();
                 self.files.export(ctx, path, note, move || {
@@ -56,8 +61,8 @@ impl App {
             Export::Picture => {
                 let visuals = ctx.global_style().visuals.clone();
                 let layers = self.looks.layers_of(self.kind());
-                let name = self.document.shown_name();
-                let poster = frame.map(|f| Poster::new(name, f, layers, axis, visuals));
+                let title = self.document.title();
+                let poster = frame.map(|f| Poster::new(&title, f, layers, axis, visuals));
                 self.files.export(ctx, path, note, move || {
                     poster.map(|p| Content::Picture(Box::new(p)))
                 });
@@ -95,12 +100,18 @@ impl App {
                 // Both runs are on the page, so both are to be trained again by what stands there.
                 preset.window.beside = self.document.beside();
                 preset.window.slow_motion &= preset.window.beside.is_empty();
+                let is_trained = self.trained_start().is_some();
+                let words = ReportWords {
+                    title: self.document.title(),
+                    about: self.document.about(is_trained),
+                    preset,
+                };
                 let frame = self.trainer.frame().cloned();
                 let layers = self.looks.layers_of(self.kind());
                 let view = self.view();
                 self.files.export(ctx, path, note, move || {
                     let replays = answer.recv().ok()?;
-                    let report = RunReport::new(preset, &frame?, replays, (layers, view, axis));
+                    let report = RunReport::new(words, &frame?, replays, (layers, view, axis));
                     Some(Content::Report(Box::new(report)))
                 });
             }

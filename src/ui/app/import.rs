@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use eframe::egui::Context;
 
 use super::App;
-use crate::config::{Distribution, ImageData};
+use crate::config::{Distribution, ImageData, OwnData, name_of_file};
 use crate::data::table::Import;
 use crate::folder::{Choices, FolderError, Imported};
 use crate::ui::kind::{use_images, use_points};
@@ -33,14 +33,21 @@ impl App {
         progress
     }
 
-    /// Trains on points from now on.
-    pub(super) fn import(&mut self, imported: Import) {
+    /// Trains on points from now on; `from` is the path of their table, or what else it is called.
+    pub(super) fn import(&mut self, from: &str, imported: Import) {
         self.messages.clear(&About::Opening);
         self.history.separate(&self.document);
-        let note = imported.note();
+        let (note, what) = (imported.note(), imported.what());
         self.document.config.data.imported = imported.points;
         self.document.config.data.imported_axes = Some(imported.axes);
         use_points(&mut self.document.config, Distribution::Imported);
+        // Who pastes a table has no file for it.
+        let name = if from == tr!("the clipboard") {
+            OwnData::Table.name().to_owned()
+        } else {
+            name_of_file(Path::new(from))
+        };
+        self.document.name_after(OwnData::Table, name, &what);
         self.messages.note(note);
     }
 
@@ -49,13 +56,10 @@ impl App {
         self.history.separate(&self.document);
         self.document.config.data.pictures = imported.pictures;
         use_images(&mut self.document.config, ImageData::Own);
-        let name = folder.file_name().unwrap_or(folder.as_os_str());
-        let text = tr!(
-            "{label}: {value}",
-            label = name.display(),
-            value = imported.tally
-        );
-        self.messages.note(text);
+        let (name, tally) = (name_of_file(folder), imported.tally.to_string());
+        self.messages
+            .note(tr!("{label}: {value}", label = name, value = tally));
+        self.document.name_after(OwnData::Pictures, name, &tally);
     }
 
     /// Takes what came of reading a folder for the first time.

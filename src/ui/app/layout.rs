@@ -51,6 +51,7 @@ impl App {
                     phase: frame.map_or(&Phase::Paused, |f| &f.phase),
                     epoch: frame.map_or(0, |f| f.snapshot.counters.epoch),
                     stop: frame.and_then(|f| f.stop),
+                    configs: (&self.document.config, self.document.pinned.as_ref()),
                     epochs_per_second: frame.map_or(0.0, |f| f.epochs_per_second),
                     frames_per_second: self.frame_rate.last,
                     route: frame.and_then(|f| f.route),

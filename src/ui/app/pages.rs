@@ -65,7 +65,7 @@ impl App {
                 self.document.config.data.drawn = points;
                 use_points(&mut self.document.config, Distribution::Drawn);
             }
-            PageRequest::UsePoints(import) => self.import(*import),
+            PageRequest::UsePoints(from, import) => self.import(&from, *import),
             PageRequest::ReadTable(asked) => self.files.read_again(ctx, *asked),
             PageRequest::UsePictures(path, imported) => self.import_pictures(&path, *imported),
             PageRequest::ReadPictures(asked) => {

@@ -1,14 +1,12 @@
 //! Two playgrounds side by side, as the window has them: which settings are pinned, and what follows.
 
 use eframe::egui::style::ScrollStyle;
-use eframe::egui::{self, RichText, ScrollArea, Ui};
+use eframe::egui::{ScrollArea, Ui};
 
 use super::App;
 use super::layout::{NARROW, loading_ui};
 use crate::config::{Config, Preset};
 use crate::lessons::Part;
-use crate::ui::document::Fit;
-use crate::ui::hover::LazyHover as _;
 use crate::ui::side_by_side::{Arrangement, Sides, SidesRequest};
 
 /// Height below which both sides scroll, or their pictures and charts would be cut.
@@ -37,26 +35,30 @@ impl App {
 
     fn both_ui(&mut self, ui: &mut Ui, arrangement: Arrangement) {
         let kind = self.kind();
-        ui.horizontal(|ui| {
-            if arrangement == Arrangement::Stacked {
-                let (layers, frame) = (self.looks.layers_of_mut(kind), self.trainer.frame());
-                ui.vertical(|ui| layers.legend_ui(ui, kind, frame));
-                return;
-            }
-            let words = match self.document.fit(self.trained_start().is_some()) {
-                Fit::Whole => self.document.shown_description(),
-                Fit::Networks | Fit::Settings | Fit::None => "",
-            };
-            let name = RichText::new(self.document.shown_name()).heading();
-            ui.scope(|ui| {
-                ui.set_max_width(MOST_OF_NAME * ui.available_width());
-                ui.add(egui::Label::new(name).truncate())
-                    .on_described_hover(|| words.to_owned());
+        let is_stacked = arrangement == Arrangement::Stacked;
+        let is_trained = self.trained_start().is_some();
+        // Who follows a lesson or looks at a presentation names nothing.
+        let can_edit = self.tutor.is_none() && !self.is_presenting();
+        if is_stacked && can_edit {
+            ui.horizontal(|ui| {
+                let of_name = (ui.available_width(), is_trained, can_edit);
+                self.header.pair_name_ui(ui, &mut self.document, of_name);
             });
-            ui.add_space(12.0);
+            self.header.pair_description_ui(ui, &mut self.document);
+        }
+        ui.horizontal(|ui| {
+            if !is_stacked {
+                let width = MOST_OF_NAME * ui.available_width();
+                let of_name = (width, is_trained, can_edit);
+                self.header.pair_name_ui(ui, &mut self.document, of_name);
+                ui.add_space(12.0);
+            }
             let (layers, frame) = (self.looks.layers_of_mut(kind), self.trainer.frame());
             ui.vertical(|ui| layers.legend_ui(ui, kind, frame));
         });
+        if !is_stacked && can_edit {
+            self.header.pair_description_ui(ui, &mut self.document);
+        }
         let (Some(frame), Some(pinned)) = (self.trainer.frame(), &self.document.pinned) else {
             return loading_ui(ui);
         };

@@ -275,7 +275,14 @@ impl App {
                 }
                 Done::Written(id, path, preset, Ok(())) => {
                     self.looks.note_file(&path);
-                    self.note_saved(path.clone(), None);
+                    // Of a file that is written anew: saving once more says nothing new.
+                    let document = &self.document;
+                    let is_first =
+                        document.id() == id && document.origin.path.as_ref() != Some(&path);
+                    let frame = self.trainer.frame();
+                    let is_trained = frame.is_some_and(|f| f.snapshot.counters.has_begun());
+                    let lacks_networks = is_first && is_trained && preset.window.model.is_empty();
+                    self.note_saved(path.clone(), lacks_networks.then(without_networks));
                     self.history
                         .mark_saved(&mut self.document, id, *preset, path);
                 }
@@ -304,4 +311,9 @@ impl App {
         self.messages.clear(&About::Saving(path));
         self.messages.note(text);
     }
+}
+
+/// What a preset's file lacks.
+fn without_networks() -> &'static str {
+    tr!("It has the settings, not the trained networks: “Save the trained model…” keeps those.")
 }

@@ -133,6 +133,15 @@ impl Page for PathPrompt {
             }
         };
         ui.add(egui::Label::new(why).wrap());
+        // Also where the window is about to close.
+        let frame = playground.frame;
+        let is_trained = frame.is_some_and(|f| f.snapshot.counters.has_begun());
+        if purpose == Purpose::Save && is_trained {
+            let words = tr!(
+                "The settings are saved, not the trained networks: “Save the trained model…” keeps those."
+            );
+            ui.add(egui::Label::new(egui::RichText::new(words).weak()).wrap());
+        }
         let field = ui.add(
             egui::TextEdit::singleline(&mut self.text)
                 .hint_text(hint)

@@ -10,11 +10,14 @@ use qrcode::{EcLevel, QrCode};
 use crate::config::{Config, Preset, share};
 use crate::ui::action::{PageAction, Place};
 use crate::ui::images::atlas::paint_crisp;
+use crate::ui::number::grouped;
 use crate::ui::page::{Dock, Page, PageRequest, Playground};
 use crate::ui::theme::BUTTON_SIZE;
 
 /// Light modules around a code, which readers need (ISO/IEC 18004).
 const QUIET: usize = 4;
+/// Bytes that the largest code holds, at the level of correction that is used (ISO/IEC 18004, version 40-L).
+const MOST_OF_CODE: u64 = 2_953;
 /// Sides of the code, in points.
 const SIDES: (f32, f32) = (120.0, 520.0);
 /// What stands beside it.
@@ -144,7 +147,11 @@ impl Made {
                 });
             });
         let Some((texture, modules)) = &self.code else {
-            ui.weak(tr!("It is too long for a QR code, as it has many points of its own: send the line, or a saved file (Ctrl+S)."));
+            let text = tr!(
+                "The line is too long for a QR code, which holds {most} characters at most. Send the line, or a saved file (Ctrl+S).",
+                most = grouped(MOST_OF_CODE)
+            );
+            ui.add(egui::Label::new(RichText::new(text).weak()).wrap());
             return;
         };
         let side = (room.y - WORDS).min(room.x).clamp(SIDES.0, SIDES.1);
@@ -245,6 +252,8 @@ mod tests {
             let (_, read) = grids[0].decode().unwrap();
             assert_eq!(read, line, "{}", shipped.slug);
         }
-        assert!(picture(&"x".repeat(4_000)).is_none());
+        let most = usize::try_from(MOST_OF_CODE).unwrap();
+        assert!(picture(&"x".repeat(most)).is_some());
+        assert!(picture(&"x".repeat(most + 1)).is_none());
     }
 }

@@ -148,10 +148,12 @@ impl TriedPage {
         let mut request = None;
         ui.horizontal(|ui| {
             let mut is_picked = self.picked.contains(&tried.config);
-            let pick = check(ui, &mut is_picked, "");
+            let pick = ui
+                .add_enabled_ui(tried.has_data(), |ui| check(ui, &mut is_picked, ""))
+                .inner;
             pick.widget_info(|| {
                 let name = tr!("Pick run {index}", index = index + 1);
-                WidgetInfo::selected(egui::Role::CheckBox, true, is_picked, name)
+                WidgetInfo::selected(egui::Role::CheckBox, tried.has_data(), is_picked, name)
             });
             if pick.changed() {
                 self.picked.retain(|other| *other != tried.config);
@@ -191,8 +193,10 @@ impl TriedPage {
                 ui.add(egui::Label::new(RichText::new(differences).weak()).truncate());
             });
             let name = tr!("Back to run {index}", index = index + 1);
-            let back = ui.button(tr!("Back to it"));
-            back.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, &name));
+            let back = ui.add_enabled(tried.has_data(), Button::new(tr!("Back to it")));
+            back.widget_info(|| WidgetInfo::labeled(egui::Role::Button, tried.has_data(), &name));
+            let gone = tr!("It was on data of your own, which are not kept here. To train on them once more, bring them into the window again.");
+            let back = back.on_disabled_hover_text(gone);
             let epochs = grouped(tried.epochs);
             let help = tr!("Opens its settings. Of the last few runs training goes on at epoch {epochs}, of others at 0.", epochs);
             if back.on_hover_text(help).clicked() {
@@ -203,10 +207,11 @@ impl TriedPage {
     }
 }
 
-/// Whose runs are not here.
+/// What of some runs is not here.
 fn own_ui(ui: &mut Ui) {
-    let words =
-        tr!("Runs on a drawing, a table, a formula or pictures of your own are not kept here.");
+    let words = tr!(
+        "Drawings, tables and pictures of your own are not kept here: of runs on them the list has the numbers alone."
+    );
     ui.add(egui::Label::new(RichText::new(words).weak()).wrap());
 }
 

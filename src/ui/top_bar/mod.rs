@@ -25,6 +25,7 @@ use super::spot;
 use super::stop::epoch_ui;
 use super::theme::{BUTTON_SIZE, Role};
 use super::trainer::SPEEDS;
+use crate::config::Config;
 use crate::gan::Route;
 use crate::lessons::Part;
 use crate::training::{Phase, StopAt};
@@ -46,6 +47,8 @@ pub struct TopBar<'a> {
     pub epoch: u64,
     /// Where training will pause by itself.
     pub stop: Option<StopAt>,
+    /// The settings of the run, and of the one beside it.
+    pub configs: (&'a Config, Option<&'a Config>),
     /// Epochs a second.
     pub epochs_per_second: f64,
     /// Pictures of the window in the last second.
@@ -138,12 +141,7 @@ impl TopBar<'_> {
         let slow = Action::ToggleSlow;
         on(self.button_ui(ui, slow, room), slow);
         ui.add_space(GROUP_GAP);
-        if let Some(stop) = epoch_ui(
-            ui,
-            EPOCH_WIDTH,
-            (self.epoch, self.stop),
-            self.is_side_by_side,
-        ) {
+        if let Some(stop) = epoch_ui(ui, EPOCH_WIDTH, (self.epoch, self.stop), self.configs) {
             output.stop = Some(stop);
         }
         if room.has_reached {

@@ -241,7 +241,10 @@ impl Shown {
             is_as_recognised,
             self.is_waiting,
         )? {
-            Said::Use => Some(PageRequest::UsePoints(Box::new(self.import.clone()))),
+            Said::Use => Some(PageRequest::UsePoints(
+                self.table.origin.clone(),
+                Box::new(self.import.clone()),
+            )),
             Said::Cancel => Some(PageRequest::Cancel),
             Said::AsRecognised => {
                 (self.known, self.choices) = (Known::default(), Choices::default());

@@ -1,0 +1,204 @@
+//! What a document is called: while it learns data of the user's own it is called by these, as neither the name nor the description
+//! of the preset that was opened is of them.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Document, Fit};
+use crate::config::preset::MOST_DESCRIPTION;
+use crate::config::{Config, OwnData};
+
+/// Texts that data gave a document, and those it had before.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct Named {
+    kind: OwnData,
+    name: String,
+    description: String,
+    name_before: String,
+    description_before: String,
+}
+
+impl Document {
+    /// Calls it by data that just became its own. Texts that the user wrote stay.
+    pub fn name_after(&mut self, kind: OwnData, name: String, description: &str) {
+        self.forget_naming();
+        let saved = &self.origin.saved;
+        if self.name != saved.name {
+            return;
+        }
+        let is_theirs = self.description != saved.description;
+        let description = if is_theirs {
+            self.description.clone()
+        } else {
+            description.chars().take(MOST_DESCRIPTION).collect()
+        };
+        self.named = Some(Named {
+            kind,
+            name_before: std::mem::replace(&mut self.name, name.clone()),
+            description_before: std::mem::replace(&mut self.description, description.clone()),
+            name,
+            description,
+        });
+    }
+
+    /// Keeps the texts in step with the data, however these were chosen: a preset that is of such data itself keeps its own.
+    pub fn settle_naming(&mut self) {
+        let kind = OwnData::of(&self.config.data);
+        let saved = &self.origin.saved;
+        match (&self.named, kind) {
+            // It was saved so: these are its texts.
+            (Some(named), _) if named.name == saved.name => self.named = None,
+            (Some(named), _) if Some(named.kind) == kind => return,
+            (Some(_), _) => self.forget_naming(),
+            (None, _) => {}
+        }
+        if let Some(kind) = kind
+            && OwnData::of(&self.origin.saved.config.data) != Some(kind)
+        {
+            self.name_after(kind, kind.name().to_owned(), "");
+        }
+    }
+
+    /// Texts that data gave it become those from before, unless they were changed since.
+    fn forget_naming(&mut self) {
+        let Some(named) = self.named.take() else {
+            return;
+        };
+        if self.name == named.name {
+            self.name = named.name_before;
+        }
+        if self.description == named.description {
+            self.description = named.description_before;
+        }
+    }
+
+    /// The preset whose settings it has, all but the data, if it is called by its data.
+    pub fn settings_of(&self) -> Option<&str> {
+        let saved = &self.origin.saved;
+        self.named.as_ref()?;
+        let on_same = Config {
+            data: saved.config.data.clone(),
+            ..self.config.clone()
+        };
+        (on_same == saved.config).then(|| self.in_words(&saved.name, &saved.name))
+    }
+
+    /// The title of what is shown, for files that leave the window: whoever reads them cannot see otherwise that the settings are not
+    /// those of the preset any more.
+    pub fn title(&self) -> String {
+        let name = self.shown_name();
+        let saved = &self.origin.saved;
+        if self.name == saved.name && self.config != saved.config {
+            tr!("{name} (changed)", name)
+        } else {
+            name.to_owned()
+        }
+    }
+
+    /// What is said of it there: nothing that is about other data.
+    pub fn about(&self, is_trained: bool) -> String {
+        let words = self.shown_description();
+        let of = match self.fit(is_trained) {
+            _ if words.is_empty() => "",
+            Fit::Whole => return words.to_owned(),
+            Fit::Networks => tr!("Of the trained networks, which are not these"),
+            Fit::Settings => tr!("Of the preset as saved"),
+            Fit::None => "",
+        };
+        if !of.is_empty() {
+            return tr!("{of}: {words}", of, words);
+        }
+        let settings = self.settings_of();
+        settings.map_or_else(String::new, |preset| {
+            tr!("The settings are those of the preset “{preset}”.", preset)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::{Distribution, Preset};
+    use crate::ui::document::UndoHistory;
+
+    fn ring() -> Document {
+        Document::new(Preset::new("Ring", "Of a ring.", Config::default()), None)
+    }
+
+    #[test]
+    fn own_data_name_it_and_give_the_name_back() {
+        let mut a = ring();
+        a.settle_naming();
+        assert_eq!(a.name, "Ring");
+        a.config.data.distribution = Distribution::Drawn;
+        a.settle_naming();
+        assert_eq!((a.name.as_str(), a.description.as_str()), ("A drawing", ""));
+        assert_eq!(a.settings_of(), Some("Ring"));
+        assert!(a.about(false).contains("“Ring”"));
+        a.config.seed += 1;
+        assert_eq!(a.settings_of(), None);
+        assert_eq!(a.about(false), "");
+        a.config.data.distribution = Distribution::Imported;
+        a.name_after(OwnData::Table, "iris.csv".to_owned(), "150 points.");
+        a.settle_naming();
+        assert_eq!(
+            (a.title().as_str(), a.about(false).as_str()),
+            ("iris.csv", "150 points.")
+        );
+        assert_eq!(a.preset().name, "iris.csv");
+        a.config.data.distribution = Distribution::Spiral;
+        a.settle_naming();
+        assert_eq!(
+            (a.name.as_str(), a.description.as_str()),
+            ("Ring", "Of a ring.")
+        );
+        // Whoever sees the file alone is told.
+        assert_eq!(
+            (a.title().as_str(), a.about(false).as_str()),
+            ("Ring (changed)", "")
+        );
+    }
+
+    #[test]
+    fn what_somebody_wrote_stays() {
+        let mut a = ring();
+        a.name = "Mine".to_owned();
+        a.config.data.distribution = Distribution::Drawn;
+        a.settle_naming();
+        assert_eq!(a.name, "Mine");
+        let mut b = ring();
+        b.config.data.distribution = Distribution::Drawn;
+        b.settle_naming();
+        b.name = "My cat".to_owned();
+        b.config.data.distribution = Distribution::Spiral;
+        b.settle_naming();
+        assert_eq!(b.name, "My cat");
+        // A preset of a drawing has a name already.
+        let mut config = Config::default();
+        config.data.distribution = Distribution::Drawn;
+        let mut c = Document::new(Preset::new("My fish", "", config), None);
+        c.settle_naming();
+        assert_eq!(c.name, "My fish");
+    }
+
+    #[test]
+    fn undo_and_saving_know_of_it() {
+        let mut history = UndoHistory::default();
+        let mut a = ring();
+        history.separate(&a);
+        a.config.data.distribution = Distribution::Imported;
+        a.name_after(OwnData::Table, "iris.csv".to_owned(), "");
+        history.undo(&mut a);
+        a.settle_naming();
+        assert_eq!((a.name.as_str(), &a.named), ("Ring", &None));
+        history.redo(&mut a);
+        a.settle_naming();
+        assert_eq!(a.name, "iris.csv");
+        let (id, written) = (a.id(), a.preset());
+        history.mark_saved(&mut a, id, written, "mine.ron".into());
+        a.settle_naming();
+        assert_eq!((a.name.as_str(), &a.named), ("iris.csv", &None));
+        a.config.data.distribution = Distribution::Spiral;
+        a.settle_naming();
+        assert_eq!(a.name, "iris.csv", "the preset of the file is called so");
+    }
+}
