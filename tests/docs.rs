@@ -361,10 +361,14 @@ fn the_page_on_experiments_has_every_field_and_what_is_refused() {
     }
     // What has no default is missed, and what has one is not.
     for row in &fields {
-        let Some((before, rest)) = least.split_once(&format!("{}: ", code(&row[0]))) else {
+        let is_whole = |at: &usize| !least[..*at].ends_with(char::is_alphabetic);
+        let key = format!("{}: ", code(&row[0]));
+        let places = least.match_indices(&key);
+        let Some(at) = places.map(|(at, _)| at).find(is_whole) else {
             assert!(!row[2].is_empty(), "{}", row[0]);
             continue;
         };
+        let (before, rest) = least.split_at(at);
         // `vary` may be left out where there are arms.
         if code(&row[0]) != "vary" {
             let rest = rest.split_once(", ").unwrap().1;
