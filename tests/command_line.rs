@@ -577,9 +577,10 @@ fn a_file_is_what_is_in_it_and_the_wrong_kind_is_told() {
         assert!(err.contains(expected), "{args:?}: {err}");
     }
     // A model of one's own points is not called by the preset whose settings it has.
-    let many: String = (0..40)
-        .map(|i| format!("0.{i:02},0.{:02}\n", 99 - 2 * i))
+    let rows: Vec<_> = (0..40)
+        .map(|i| format!("0.{i:02},0.{:02}", 99 - 2 * i))
         .collect();
+    let many = rows.join("\n");
     let many = write("line.csv", &many);
     let model = folder.path().join("model.json");
     let path = model.display().to_string();

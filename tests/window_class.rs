@@ -536,7 +536,7 @@ fn both_of_two_runs_are_remembered_and_forgetting_is_asked_about() {
         let runs = app(window).looks().tried.all().iter();
         runs.map(|tried| tried.config.clone()).collect()
     };
-    assert_eq!(tried(&window), [a.clone()]);
+    assert_eq!(tried(&window), std::slice::from_ref(&a));
     press(&mut window, Key::R);
     wait_until(&mut window, "a fresh run", |app| epoch(app) == 0);
     window.run_steps(3);

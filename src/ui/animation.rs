@@ -111,7 +111,7 @@ fn draw(panels: &[Panel<'_>], layers: Layers, visuals: &Visuals) -> Result<RgbIm
         oversampling: OVERSAMPLING,
         opinions: Some(OPINIONS),
     };
-    let (points, head, size) = if panels.len() > 1 {
+    let (points, above, font_size) = if panels.len() > 1 {
         (PAIR_SIDE, HEAD, 13.0)
     } else {
         (SIDE, 0, 15.0)
@@ -120,10 +120,10 @@ fn draw(panels: &[Panel<'_>], layers: Layers, visuals: &Visuals) -> Result<RgbIm
     let count = panels.len() as u32;
     let (width, height) = (
         count * points + count.saturating_sub(1) * GAP,
-        head + points + LINE,
+        above + points + LINE,
     );
     let large = (OVERSAMPLING * width, OVERSAMPLING * height);
-    let top = OVERSAMPLING * head;
+    let top = OVERSAMPLING * above;
     let left = |index: usize| OVERSAMPLING * (points + GAP) * index as u32;
     let mut picture = RgbImage::from_pixel(large.0, large.1, pixel(visuals.panel_fill));
     for (index, panel) in panels.iter().enumerate() {
@@ -139,17 +139,17 @@ fn draw(panels: &[Panel<'_>], layers: Layers, visuals: &Visuals) -> Result<RgbIm
             let x = left(index).cast_signed() + style.px(8.0);
             let color = visuals.text_color();
             let line = |text: &str, y: u32| {
-                let text = style.shortened(text, size, room);
+                let text = style.shortened(text, font_size, room);
                 style.text(
                     &area,
                     &text,
                     (x, y.cast_signed()),
-                    size,
+                    font_size,
                     color,
                     anchor(HPos::Left),
                 )
             };
-            if head > 0 {
+            if above > 0 {
                 line(panel.heading, top / 2)?;
             }
             let below = top + side + OVERSAMPLING * LINE / 2;

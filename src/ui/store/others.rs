@@ -74,7 +74,7 @@ impl Others {
                 looks.recent.push(path.clone());
             }
         }
-        looks.recent.truncate(super::MOST_RECENT);
+        looks.recent.truncate(super::looks::MOST_RECENT);
     }
 }
 

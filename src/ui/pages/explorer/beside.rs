@@ -121,8 +121,8 @@ impl Explorer {
             (side, number) = (side_of(ui, &words, 0.0), 0.0);
         }
         let step = side / TABLE as f32;
-        let size = vec2(side, side + TABLE as f32 * number);
-        let (whole, _) = ui.allocate_exact_size(size, Sense::hover());
+        let (whole, _) =
+            ui.allocate_exact_size(vec2(side, side + TABLE as f32 * number), Sense::hover());
         // On its way the table lags behind, and so do its seeds.
         let Some(view) = self.shown.of_all().cloned() else {
             return;
