@@ -6,8 +6,10 @@
 //!
 //! - `points`: what is said of runs on points
 //! - `images`: what is said of runs on images
+//! - `advice`: what is said where one network is far behind the other
 //! - `series`: means, gains and swings over records
 
+mod advice;
 mod images;
 mod points;
 mod series;
@@ -17,7 +19,7 @@ mod tests;
 pub use self::series::swings;
 
 use super::record::LEAST_STRIDE;
-use super::{Perfect, Record, Verdict};
+use super::{Perfect, Record, Setup, Verdict};
 use crate::language;
 
 /// Records of the judged half without which nothing is said of points…
@@ -51,6 +53,8 @@ pub struct Situation {
     pub since: u64,
     /// Whether either network has had an update.
     pub has_begun: bool,
+    /// Settings that the advice depends on; the verdict does not.
+    pub setup: Setup,
 }
 
 /// A verdict, and why.
@@ -109,6 +113,9 @@ fn judged(records: &[Record], situation: &Situation) -> Judgement {
         Kind::Points => points::judge(&view),
         Kind::Images(classes) => images::judge(&view, classes),
     };
+    if let Some(sentence) = advice::sentence(judgement.verdict, situation) {
+        sentence.clone_into(&mut judgement.sentence);
+    }
     if situation.has_diverged {
         judgement = said(Verdict::Diverged, judgement.evidence);
     }
