@@ -2,7 +2,7 @@
 //! words, and how often they are right.
 
 use super::series::{gain, mean, most, range};
-use super::{Judgement, View, said};
+use super::{Judgement, View, said, says_something};
 use crate::language::{fixed, text};
 use crate::metrics::images::score::UNLIKE;
 use crate::metrics::verdict::{Record, Verdict};
@@ -249,15 +249,19 @@ impl Course<'_, '_> {
             && self.is_restless(RESTLESS_IN_VAIN, LIKE_IN_VAIN)
     }
 
-    /// How many classes are found, in words; `None` without labels.
+    /// How many classes are found, in words; `None` without labels, and of blots, as wherever classes are counted.
     fn found(&self, classes: &str) -> Option<String> {
-        let found = self.0.recent.last()?.modes?;
-        Some(tr!(
-            "{captured} of {total} {classes}",
-            captured = found.captured,
-            total = found.total,
-            classes = text(classes)
-        ))
+        let last = self.0.recent.last()?;
+        let found = last.modes?;
+        let (captured, total) = (f64::from(found.captured), f64::from(found.total));
+        says_something(Some(is_like(last)), captured, total).then(|| {
+            tr!(
+                "{captured} of {total} {classes}",
+                captured = found.captured,
+                total = found.total,
+                classes = text(classes)
+            )
+        })
     }
 
     /// What is said of images; `None` leaves what is said of points. Without counts: those of the epoch that was judged

@@ -71,6 +71,13 @@ pub struct Judgement {
     pub is_like: Option<bool>,
 }
 
+/// Whether a number of classes says something of fakes: of blots only that few are found, as a classifier sees some class in
+/// anything. `is_like` is [`Judgement::is_like`]; before the first record, as of networks that were opened trained, the count itself
+/// says it: it is 0 of fakes that are like nothing.
+pub fn says_something(is_like: Option<bool>, found: f64, total: f64) -> bool {
+    is_like.unwrap_or(found > 0.0) || (found > 0.0 && 2.0 * found <= total)
+}
+
 /// Judges a run by its records up to the moment in question, the oldest first.
 pub fn judge(records: &[Record], situation: &Situation) -> Judgement {
     Judgement {

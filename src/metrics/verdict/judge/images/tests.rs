@@ -148,6 +148,9 @@ fn a_collapse_says_how_much_is_left() {
     assert!(few.evidence.contains("4 of 10 digits"), "{few:?}");
     assert_eq!(few.is_like, Some(false));
     assert_eq!(judge(|_, r| r.overlap = 0.5).is_like, Some(true));
+    // A classifier sees all of them in blots, too.
+    let blots = judge(|_, r| r.modes = Some(found(10)));
+    assert!(!blots.evidence.contains("of 10 digits"), "{blots:?}");
     let finding = judge(|i, r| r.modes = Some(found(2 + (i / 13) as u16)));
     assert_ne!(finding.verdict, Verdict::Collapsed);
 }
