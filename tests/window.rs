@@ -1009,7 +1009,7 @@ fn shown_quantities(preset: Preset, charts: &[Chart]) -> Vec<Quantity> {
     let order = if charts.contains(&Chart::Shares) {
         ["Chart: Coverage", "Chart: Losses"]
     } else {
-        ["Chart: Fréchet distance", "Chart: Variety"]
+        ["Chart: Fréchet distance, live", "Chart: Variety"]
     };
     assert!(top(order[0]) < top(order[1]), "{order:?}");
     shown
