@@ -816,8 +816,11 @@ fn slow_motion_after_a_look_back_is_of_the_present() {
     window.run_steps(3);
     assert!(epoch(app(&window)) < present);
     click(&mut window, "Lesson: Next");
-    wait_until(&mut window, "slow motion", |app| {
-        app.trainer().frame().is_some_and(|f| f.slow.is_some())
+    assert!(app(&window).trainer().slow_motion().is_some());
+    wait_until(&mut window, "the present", |app| {
+        let sent = app.trainer().sent();
+        let frame = app.trainer().frame();
+        frame.is_some_and(|frame| frame.commands_done >= sent)
     });
     let frame = app(&window).trainer().frame().unwrap();
     assert!(frame.shown.is_none());
