@@ -16,6 +16,7 @@ use gan_playground::config::{Kind, find};
 use gan_playground::experiments::shipped_experiment;
 use gan_playground::lessons::{Goal, Lesson, LessonStep, Opening, Part, SHIPPED_LESSONS};
 use gan_playground::open::{Opened, open};
+use gan_playground::training::Phase;
 use gan_playground::ui::lesson::Position;
 use gan_playground::ui::pages::ACTIONS;
 use gan_playground::ui::{App, Options, spot};
@@ -764,4 +765,64 @@ fn a_step_that_is_come_back_to_has_what_led_to_it() {
         0.0005,
         "of the last step"
     );
+}
+
+/// Two steps as one lesson.
+fn two_steps(first: &str, second: &str) -> Lesson {
+    let text = format!(
+        "(lesson: 1, title: \"T\", steps: [(title: \"One\", {first}), (title: \"Two\", {second})])"
+    );
+    Lesson::parse(&text, "l.ron").unwrap()
+}
+
+#[test]
+fn a_step_that_plays_leaves_the_slow_motion_of_the_one_before() {
+    let lesson = two_steps(
+        "open: Preset(\"start\"), training: slow_motion",
+        "training: playing, goals: [Epoch(200)]",
+    );
+    let mut window = window_on(&lesson);
+    window.run_steps(4);
+    assert!(app(&window).trainer().slow_motion().is_some());
+    click(&mut window, "Lesson: Next");
+    window.run_steps(3);
+    assert!(app(&window).trainer().slow_motion().is_none());
+    hurry(&mut window);
+    wait_until(&mut window, "the task", |app| {
+        app.tutor().is_some_and(|tutor| tutor.is_done())
+    });
+}
+
+#[test]
+fn slow_motion_after_a_look_back_is_of_the_present() {
+    let lesson = two_steps(
+        "open: Preset(\"start\"), goals: [Epoch(200), LookedBack]",
+        "training: slow_motion",
+    );
+    let mut window = window_on(&lesson);
+    do_task(&mut window, &Goal::Epoch(200));
+    wait_until(&mut window, "some epochs", |app| epoch(app) >= 200);
+    press(&mut window, Key::Space);
+    wait_until(&mut window, "the pause", |app| {
+        !app.trainer().is_running()
+            && app
+                .trainer()
+                .frame()
+                .is_some_and(|f| f.phase == Phase::Paused)
+    });
+    window.run_steps(3);
+    let present = epoch(app(&window));
+    do_task(&mut window, &Goal::LookedBack);
+    window.run_steps(3);
+    assert!(epoch(app(&window)) < present);
+    click(&mut window, "Lesson: Next");
+    assert!(app(&window).trainer().slow_motion().is_some());
+    wait_until(&mut window, "the present", |app| {
+        let sent = app.trainer().sent();
+        let frame = app.trainer().frame();
+        frame.is_some_and(|frame| frame.commands_done >= sent)
+    });
+    let frame = app(&window).trainer().frame().unwrap();
+    assert!(frame.shown.is_none());
+    assert!(epoch(app(&window)) >= present);
 }

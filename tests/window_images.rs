@@ -120,7 +120,7 @@ fn the_picture_is_a_grid_of_fakes_with_switches() {
     step(&mut window, 2);
     assert!(shows(&window, "64 fakes, D says "));
     // The floor of the distance is beside it.
-    window.get_by_label_contains("Fréchet distance (real ");
+    window.get_by_label_contains("Fréchet distance, live (real ");
 }
 
 #[test]

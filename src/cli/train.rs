@@ -56,6 +56,9 @@ struct Report {
     /// That in a sentence, as the window says it: of images in other words than of points. For people, so not in JSON.
     #[serde(skip)]
     sentence: String,
+    /// Of images: whether a number of classes says something of them. The text leaves it out elsewhere; JSON has it for programs.
+    #[serde(skip)]
+    is_like: Option<bool>,
     /// The epoch in which an update ended in NaN or infinity.
     diverged_at: Option<u64>,
     interrupted: bool,
@@ -281,6 +284,7 @@ impl Report {
             }),
             verdict: judgement.verdict,
             sentence: judgement.sentence,
+            is_like: judgement.is_like,
             diverged_at: diverged.map(|d| d.epoch),
             interrupted,
         }
@@ -331,6 +335,11 @@ impl Report {
                 continue;
             }
             let text = match (info.values, value, info.quantity.total(&self.values.0)) {
+                _ if value.is_some()
+                    && !info.quantity.says_something(&self.values.0, self.is_like) =>
+                {
+                    "not counted: the images are blots".to_owned()
+                }
                 (Values::Shares, ..) => percent(value),
                 (Values::Counts, Some(value), Some(total)) => {
                     format!("{value} of {total}")
@@ -361,9 +370,14 @@ mod tests {
             reproducible: true,
             epochs: 400,
             epochs_per_second: 5.0,
-            values: Reported(Measured::default()),
+            values: Reported(Measured {
+                classes_found: Some(10.0),
+                classes_total: Some(10.0),
+                ..Measured::default()
+            }),
             verdict: Verdict::Collapsed,
             sentence: sentence.to_owned(),
+            is_like: Some(false),
             diverged_at: None,
             interrupted: false,
         };
@@ -372,6 +386,8 @@ mod tests {
         let text = String::from_utf8(out).unwrap();
         assert!(text.contains(sentence), "{text}");
         assert!(!text.contains(Verdict::Collapsed.info().sentence), "{text}");
+        assert!(text.contains("the images are blots"), "{text}");
+        assert!(!text.contains("10 of 10"), "{text}");
         let json = serde_json::to_string(&report).unwrap();
         assert!(
             json.contains("\"verdict\"") && !json.contains(sentence),

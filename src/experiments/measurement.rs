@@ -37,7 +37,7 @@ pub struct Measurement {
     /// See [`crate::metrics::Metrics::fake_std`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fake_std: Option<f64>,
-    /// Fréchet distance of the fakes from the real images; of images.
+    /// The full Fréchet distance of the fakes from the real images; of images.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub frechet: Option<f64>,
     /// Classes among the fakes, or values of each factor; of images.

@@ -83,8 +83,10 @@ impl Recording {
         };
         // Trained networks may be there already.
         let first = step.first_epoch();
-        if moment.epoch > first {
-            step.goals.push(Goal::Epoch(moment.epoch));
+        let epoch = round(moment.epoch);
+        // In slow motion nobody gets there, and what is to be seen is the update.
+        if epoch > first && !moment.is_slow {
+            step.goals.push(Goal::Epoch(epoch));
         }
         if moment.was_opened && first == 0 {
             lost.push(tr!(
@@ -107,6 +109,16 @@ impl Recording {
             experiment: String::new(),
         }
     }
+}
+
+/// Down to two digits that count: where a teacher pressed the button is chance, and nobody is to wait for
+/// the last epochs of it.
+fn round(epoch: u64) -> u64 {
+    let mut unit = 1;
+    while epoch / unit >= 100 {
+        unit *= 10;
+    }
+    epoch / unit * unit
 }
 
 type Values = std::collections::BTreeMap<String, String>;
@@ -225,6 +237,32 @@ mod tests {
             assert_eq!(step.goals, [Goal::Epoch(700)]);
             assert_eq!(step.speed, 300.0);
             assert!(lost.is_empty());
+        }
+    }
+
+    #[test]
+    fn the_epoch_that_is_waited_for_is_a_round_one_and_none_in_slow_motion() {
+        let config = preset("start");
+        for (epoch, is_slow, goals) in [
+            (7_342, false, vec![Goal::Epoch(7_300)]),
+            (57, false, vec![Goal::Epoch(57)]),
+            (100, false, vec![Goal::Epoch(100)]),
+            (
+                u64::MAX,
+                false,
+                vec![Goal::Epoch(18_000_000_000_000_000_000)],
+            ),
+            (0, false, vec![]),
+            (7_342, true, vec![]),
+        ] {
+            let (step, _) = recorded(&Moment {
+                epoch,
+                is_slow,
+                ..moment(&config)
+            });
+            assert_eq!(step.goals, goals, "{epoch}");
+            let is_slow_step = step.training == Training::SlowMotion;
+            assert_eq!(is_slow_step, is_slow);
         }
     }
 

@@ -100,7 +100,7 @@ pub enum Chart {
     Divergences,
     /// Shares, from 0 to 1.
     Shares,
-    /// The distance of fake images from real ones, from zero.
+    /// The live distance of fake images from real ones, from zero.
     Frechet,
     /// How much fake images differ, around 1.
     Variety,
@@ -115,7 +115,7 @@ impl Chart {
             Self::Losses => tr!("Losses"),
             Self::Divergences => tr!("Divergence (bits)"),
             Self::Shares => tr!("Coverage"),
-            Self::Frechet => tr!("Fréchet distance"),
+            Self::Frechet => tr!("Fréchet distance, live"),
             Self::Variety => tr!("Variety"),
             Self::Opinions => tr!("D(real), D(fake)"),
         }

@@ -3,6 +3,8 @@
 use super::info::{Chart, Direction, Drawn, Quantity, QuantityInfo, Scope, Values};
 use super::measured::Measured;
 use super::table::QUANTITIES;
+use crate::language::fixed;
+use crate::metrics::verdict::says_something;
 
 impl Quantity {
     /// All of them.
@@ -50,10 +52,26 @@ impl Quantity {
         }
     }
 
-    /// A count in words: 3 of 8 modes. `None` of other quantities, and where it was not measured.
-    pub fn found_in_words(self, measured: &Measured) -> Option<String> {
+    /// Whether its value says something of a run whose newest images are like real ones or not, as its judgement has it: all but a
+    /// number of classes do.
+    pub fn says_something(self, measured: &Measured, is_like: Option<bool>) -> bool {
+        if self != Self::ClassesFound {
+            return true;
+        }
+        let (Some(found), Some(total)) = (measured.classes_found, measured.classes_total) else {
+            return false;
+        };
+        says_something(is_like, found, total)
+    }
+
+    /// A count in words: 3 of 8 modes. `None` of other quantities, where it was not measured, and of classes that
+    /// [say nothing](Self::says_something).
+    pub fn found_in_words(self, measured: &Measured, is_like: Option<bool>) -> Option<String> {
         let found = (self.info().read)(measured)?;
         let total = self.total(measured)? as u64;
+        if !self.says_something(measured, is_like) {
+            return None;
+        }
         Some(if self == Self::Modes {
             trn!(total, "{found} of {n} mode", "{found} of {n} modes", found)
         } else {
@@ -76,6 +94,16 @@ impl Quantity {
     }
 }
 
+/// How far the fakes of a run on labelled images are from real ones, in the place of classes that say nothing; `None` of others.
+pub fn distance_in_words(measured: &Measured) -> Option<String> {
+    measured.classes_total?;
+    Some(tr!(
+        "live Fréchet {distance}, real {floor}",
+        distance = fixed(measured.frechet_live?, 1),
+        floor = fixed(measured.frechet_live_floor?, 1)
+    ))
+}
+
 /// The quantities that charts draw.
 pub fn curves() -> impl Iterator<Item = (Quantity, &'static Drawn)> {
     QUANTITIES
@@ -91,4 +119,42 @@ pub fn curves_of(chart: Chart) -> impl Iterator<Item = (Quantity, &'static Drawn
         })
     };
     those(true).chain(those(false))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn measured(found: f64) -> Measured {
+        Measured {
+            classes_found: Some(found),
+            classes_total: Some(26.0),
+            frechet_live: Some(61.25),
+            frechet_live_floor: Some(2.0),
+            ..Measured::default()
+        }
+    }
+
+    #[test]
+    fn classes_of_blots_are_counted_only_where_few_are_found() {
+        let says = |is_like: Option<bool>, found: f64| {
+            let words = Quantity::ClassesFound.found_in_words(&measured(found), is_like);
+            words.is_some()
+        };
+        assert!(says(Some(true), 25.0) && says(Some(true), 3.0));
+        assert!(!says(Some(false), 25.0) && !says(Some(false), 0.0));
+        assert!(says(Some(false), 3.0), "collapse is seen in bad images too");
+        assert!(says(None, 26.0), "opened trained, before its first record");
+        assert!(!says(None, 0.0));
+    }
+
+    #[test]
+    fn in_their_place_is_the_distance_of_labelled_images() {
+        let words = distance_in_words(&measured(26.0)).unwrap();
+        assert!(words.contains("61.") && words.contains("2.0"), "{words}");
+        assert_eq!(distance_in_words(&Measured::default()), None);
+        // Whatever else is measured says something, of points too.
+        let nothing = Measured::default();
+        assert!(Quantity::Modes.says_something(&nothing, None));
+    }
 }

@@ -29,11 +29,11 @@ pub struct Measured {
     pub fake_std: Option<f64>,
     /// Mean distance that a fake moves in an epoch, in units of the plot.
     pub movement: Option<f64>,
-    /// Fréchet distance of 1,000 fakes from the real images, on a classifier's features.
+    /// The full Fréchet distance: of 1,000 fakes from the real images, on a classifier's features.
     pub frechet: Option<f64>,
     /// The same of real images from other real ones.
     pub frechet_floor: Option<f64>,
-    /// Fréchet distance of 256 fakes, on principal components.
+    /// The live Fréchet distance: of 256 fakes, on principal components.
     pub frechet_live: Option<f64>,
     /// The same of real images from other real ones, so many.
     pub frechet_live_floor: Option<f64>,

@@ -14,7 +14,7 @@ mod name;
 pub mod table;
 
 pub use info::{Chart, Colour, Direction, Drawn, Quantity, QuantityInfo, Scope, Values};
-pub use lookup::{curves, curves_of};
+pub use lookup::{curves, curves_of, distance_in_words};
 pub use measured::Measured;
 pub use name::UnknownQuantity;
 pub use table::QUANTITIES;

@@ -214,9 +214,10 @@ pub const QUANTITIES: [QuantityInfo; 22] = [
     QuantityInfo {
         quantity: Quantity::Frechet,
         key: "frechet",
-        label: "Fréchet distance",
-        help: "Fréchet distance of 1,000 fakes from the real images, on 32 features of a small classifier; lower is \
-               better",
+        label: "Fréchet distance, full",
+        help: "Fréchet distance of 1,000 fakes from the real images, on 32 features of a small classifier (without one, as of your \
+               own pictures, on principal components): not that of the charts, which is `frechet_live` and has numbers of its \
+               own; lower is better",
         direction: Direction::Lower,
         values: Values::Numbers,
         scope: Scope::Images,
@@ -227,8 +228,8 @@ pub const QUANTITIES: [QuantityInfo; 22] = [
     QuantityInfo {
         quantity: Quantity::FrechetFloor,
         key: "frechet_floor",
-        label: "floor of the distance",
-        help: "The same distance between real images and other real ones: what could be reached",
+        label: "floor of the full distance",
+        help: "The full Fréchet distance between real images and other real ones: what could be reached",
         direction: Direction::Neither,
         values: Values::Numbers,
         scope: Scope::Images,
@@ -239,8 +240,9 @@ pub const QUANTITIES: [QuantityInfo; 22] = [
     QuantityInfo {
         quantity: Quantity::FrechetLive,
         key: "frechet_live",
-        label: "distance, live",
-        help: "Fréchet distance of 256 fakes from the real images, on 32 principal components; lower is better",
+        label: "Fréchet distance, live",
+        help: "Fréchet distance of 256 fakes from the real images, on 32 principal components of their pixels: not that of \
+               experiments, which is `frechet` and has numbers of its own; lower is better",
         direction: Direction::Lower,
         values: Values::Numbers,
         scope: Scope::Images,
@@ -253,7 +255,8 @@ pub const QUANTITIES: [QuantityInfo; 22] = [
             help: "How far the fakes' distribution is from that of the real images: the Fréchet distance of 256 fakes \
                    on the 32 principal components of the real images, and on what these leave over. Lower is better. It \
                    is not FID, which looks through a network of 24 million parameters. Dashed: the floor, what so many \
-                   real images are from the others.",
+                   real images are from the others. Experiments and reports have another measure, the full Fréchet distance, of 1,000 \
+                   fakes on what a small classifier sees: its numbers are not to be compared with these.",
         }),
     },
     QuantityInfo {
@@ -274,7 +277,7 @@ pub const QUANTITIES: [QuantityInfo; 22] = [
             help: "The share of classes (of faces: of the values of each feature) that at least a tenth of their fair \
                    share of the fakes have, by a small classifier. As that sees a class in anything, in grey noise too, \
                    none counts while the squared distance from the real images is above 1.5 times their variance: \
-                   copies of their mean image would be at 1 times.",
+                   copies of their mean image would be at 1 times. No number is said while the images are blots.",
         }),
     },
     QuantityInfo {
@@ -393,6 +396,22 @@ mod tests {
         assert_eq!(keys.len(), QUANTITIES.len());
         let labels: HashSet<_> = curves().map(|(_, curve)| curve.label).collect();
         assert_eq!(labels.len(), curves().count());
+    }
+
+    #[test]
+    fn no_two_quantities_have_one_name_and_both_distances_of_images_name_each_other() {
+        let labels: HashSet<_> = QUANTITIES.iter().map(|info| info.label).collect();
+        assert_eq!(labels.len(), QUANTITIES.len());
+        for (one, other) in [
+            (Quantity::Frechet, Quantity::FrechetLive),
+            (Quantity::FrechetLive, Quantity::Frechet),
+        ] {
+            let name = format!("`{}`", other.key());
+            assert!(one.info().help.contains(&name), "{one:?}");
+        }
+        let curve = Quantity::FrechetLive.info().curve.as_ref().unwrap();
+        assert!(curve.help.contains("full Fréchet distance"));
+        assert_eq!(curve.chart.title(), Quantity::FrechetLive.label());
     }
 
     #[test]

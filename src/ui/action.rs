@@ -244,13 +244,21 @@ impl Action {
     }
 
     /// Those of `actions` whose keys were pressed in this frame; `has_page` tells whether a page lies over the
-    /// playground.
-    pub fn pressed(ctx: &egui::Context, actions: &[Self], has_page: bool) -> Vec<Self> {
+    /// playground, and `types` whether letters are typed into one.
+    pub fn pressed(
+        ctx: &egui::Context,
+        actions: &[Self],
+        has_page: bool,
+        types: bool,
+    ) -> Vec<Self> {
         let focus = if ctx.text_edit_focused() {
             Focus::Text
+        } else if egui::Popup::is_any_open(ctx) {
+            // Who looks for an entry of a list by its letter means the list, also where nothing has the focus, as after a click.
+            Focus::Widget
         } else if ctx.memory(|m| m.focused().is_none()) {
             Focus::Nothing
-        } else if has_page || ctx.any_popup_open() {
+        } else if has_page {
             Focus::Widget
         } else {
             Focus::Playground
@@ -264,12 +272,19 @@ impl Action {
         let without = keys.filter(|(_, keys)| !keys.modifiers.shift);
         let work = with_shift
             .chain(without)
-            .filter(|(action, _)| action.works_beside(focus));
+            .filter(|(action, keys)| action.works_beside(focus) && !(types && is_letter(keys)));
         ctx.input_mut(|input| {
             let pressed = work.filter(|(_, keys)| input.consume_shortcut(keys));
             pressed.map(|(action, _)| action).collect()
         })
     }
+}
+
+/// Whether it is a letter alone, which is what is typed.
+fn is_letter(keys: &KeyboardShortcut) -> bool {
+    let mut name = keys.logical_key.name().chars();
+    let is_letter = name.next().is_some_and(char::is_alphabetic) && name.next().is_none();
+    is_letter && !keys.modifiers.any()
 }
 
 /// What has the keyboard.

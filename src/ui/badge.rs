@@ -8,8 +8,8 @@ use super::spot;
 use super::theme::{self, SQUARE};
 use crate::language;
 use crate::lessons::Part;
-use crate::metrics::verdict::{Judgement, Tone};
-use crate::quantities::{Measured, Quantity};
+use crate::metrics::verdict::Tone;
+use crate::quantities::{Measured, Quantity, distance_in_words};
 use crate::training::RunFrame;
 
 /// Of the badge, in points; there is a badge at every moment, so that nothing jumps.
@@ -61,39 +61,20 @@ pub fn badge_ui(ui: &mut Ui, frame: &RunFrame) {
                     small classifier; none as long as the fakes are unlike any real image."),
             ),
         ] {
-            if quantity == Quantity::ClassesFound && !says_something(judgement, &measured) {
-                distance_ui(ui, &measured);
-            } else if let Some(text) = quantity.found_in_words(&measured) {
+            if let Some(text) = quantity.found_in_words(&measured, judgement.is_like) {
                 ui.add(egui::Label::new(text).truncate()).on_hover_text(help);
+            } else if quantity == Quantity::ClassesFound {
+                distance_ui(ui, &measured);
             }
         }
     });
 }
 
-/// Whether the number of classes says something of fakes: of blots only that few are found, as a classifier sees some class in
-/// anything. Before the first record, as of networks that were opened trained, the count itself says it: it is 0 of fakes that are like
-/// nothing.
-fn says_something(judgement: &Judgement, measured: &Measured) -> bool {
-    let (Some(found), Some(total)) = (measured.classes_found, measured.classes_total) else {
-        return false;
-    };
-    judgement.is_like.unwrap_or(found > 0.0) || (found > 0.0 && 2.0 * found <= total)
-}
-
 /// How far the fakes of a run on labelled images are from real ones.
 fn distance_ui(ui: &mut Ui, measured: &Measured) {
-    let (Some(_), Some(distance), Some(floor)) = (
-        measured.classes_total,
-        measured.frechet_live,
-        measured.frechet_live_floor,
-    ) else {
+    let Some(text) = distance_in_words(measured) else {
         return;
     };
-    let text = tr!(
-        "Fréchet {distance}, real {floor}",
-        distance = language::fixed(distance, 1),
-        floor = language::fixed(floor, 1)
-    );
     let label = ui.add(egui::Label::new(text).truncate());
     if let Some(curve) = &Quantity::FrechetLive.info().curve {
         label.on_hover_text(language::text(curve.help));
@@ -108,31 +89,5 @@ fn sign(tone: Tone) -> MaterialIcon {
         Tone::Caution => icons::ICON_WARNING,
         Tone::Bad => icons::ICON_ERROR,
         Tone::Open => icons::ICON_HELP,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn classes_of_blots_are_counted_only_where_few_are_found() {
-        let says = |is_like: Option<bool>, found: f64| {
-            let judgement = Judgement {
-                is_like,
-                ..Judgement::default()
-            };
-            let measured = Measured {
-                classes_found: Some(found),
-                classes_total: Some(26.0),
-                ..Measured::default()
-            };
-            says_something(&judgement, &measured)
-        };
-        assert!(says(Some(true), 25.0) && says(Some(true), 3.0));
-        assert!(!says(Some(false), 25.0) && !says(Some(false), 0.0));
-        assert!(says(Some(false), 3.0), "collapse is seen in bad images too");
-        assert!(says(None, 26.0), "opened trained, before its first record");
-        assert!(!says(None, 0.0));
     }
 }

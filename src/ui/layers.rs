@@ -114,7 +114,8 @@ impl Layer {
                 tr!(
                     "What the discriminator would have changed in each fake to lower the generator's loss: \
                  orange pixels should be brighter, blue ones darker (the mean of their colours). The \
-                 strongest of all fakes has the full colour. The fakes beneath are grey, so that no colour is theirs."
+                 strongest of all fakes has the full colour, at least 0.001, so that a gradient that has vanished looks so. \
+                 The fakes beneath are grey, so that no colour is theirs."
                 )
             }
         }

@@ -77,6 +77,11 @@ pub trait Page {
         false
     }
 
+    /// Whether letters are typed into it, wherever the keyboard is: no action's key that is a letter works.
+    fn has_letters(&self) -> bool {
+        false
+    }
+
     /// Where it is, if there is room.
     fn dock(&self) -> Dock {
         Dock::Middle { good_width: 520.0 }

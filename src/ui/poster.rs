@@ -19,7 +19,7 @@ use super::theme::tone_color;
 use crate::config::{Choice as _, Config, Group, ImageData, Level, Network, TABLE, role};
 use crate::language::{self, fixed};
 use crate::metrics::verdict::Verdict;
-use crate::quantities::Quantity;
+use crate::quantities::{Quantity, distance_in_words};
 use crate::training::{Frame, RunFrame, Snapshot};
 use crate::ui::number::real;
 
@@ -208,7 +208,13 @@ fn moment_text(frame: &RunFrame) -> String {
     );
     if let Some((_, metrics)) = &frame.metrics {
         for quantity in [Quantity::Modes, Quantity::ClassesFound] {
-            if let Some(words) = quantity.found_in_words(metrics) {
+            let words = quantity.found_in_words(metrics, frame.judgement.is_like);
+            // As the badge says it.
+            let words = words.or_else(|| {
+                let is_of_classes = quantity == Quantity::ClassesFound;
+                is_of_classes.then(|| distance_in_words(metrics)).flatten()
+            });
+            if let Some(words) = words {
                 text += " · ";
                 text += words.as_str();
             }

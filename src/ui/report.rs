@@ -295,7 +295,7 @@ impl RunReport {
             self.letters()
         );
         for quantity in Quantity::all() {
-            let values = self.runs.iter().map(|run| shown(quantity, &run.measured));
+            let values = self.runs.iter().map(|run| shown(quantity, run));
             let values: Vec<_> = values.collect();
             if values.iter().any(Option::is_some) {
                 let cells = values.into_iter().map(Option::unwrap_or_default);
@@ -370,8 +370,12 @@ fn verdict(run: &Run) -> String {
     )
 }
 
-/// A quantity as it is written; `None` where it was not measured.
-fn shown(quantity: Quantity, measured: &Measured) -> Option<String> {
+/// A quantity as it is written; `None` where it was not measured, or says nothing, as classes of blots.
+fn shown(quantity: Quantity, run: &Run) -> Option<String> {
+    let measured = &run.measured;
+    if !quantity.says_something(measured, run.judgement.is_like) {
+        return None;
+    }
     let info = quantity.info();
     let value = (info.read)(measured)?;
     let total = quantity.total(measured);

@@ -28,7 +28,7 @@ pub struct Tried {
     pub epochs: u64,
     /// The verdict on it.
     pub verdict: Verdict,
-    /// How far its fakes were from the real samples: sliced Wasserstein, of images the Fréchet distance.
+    /// How far its fakes were from the real samples: sliced Wasserstein, of images the live Fréchet distance.
     pub distance: Option<f64>,
     /// What it made: a PNG in base64.
     pub picture: String,

@@ -6,6 +6,7 @@
 //! - [`record`]: the few numbers that a run notes down for it, and when
 //! - [`yardstick`]: takes them, and says what real samples would score
 //! - [`judge`]: from the numbers to the word
+//! - [`setup`]: the settings that its advice depends on
 //! - [`seeds`]: which fakes of fixed noise change their class
 //! - [`recorded`]: real runs in a file, and what was true of them
 
@@ -13,13 +14,15 @@ pub mod judge;
 pub mod record;
 pub mod recorded;
 pub mod seeds;
+pub mod setup;
 pub mod yardstick;
 
 use serde::{Deserialize, Serialize};
 
-pub use judge::{Judgement, Kind, Situation, judge};
+pub use judge::{Judgement, Kind, Situation, judge, says_something};
 pub use record::{Found, Record, Records};
 pub use seeds::Seeds;
+pub use setup::{Setup, Slower};
 pub use yardstick::{Perfect, Yardstick};
 
 /// What is happening in a run.
@@ -75,7 +78,7 @@ pub struct VerdictInfo {
     pub key: &'static str,
     /// Name in the window.
     pub label: &'static str,
-    /// What happens, and what to do about it.
+    /// What happens, and what to do about it; where the settings or the data call for other words, the judge has them.
     pub sentence: &'static str,
     /// When it is said.
     pub help: &'static str,
@@ -210,7 +213,8 @@ impl Verdict {
         if is_of_images && self == Self::Converged {
             // That of points promises more than is asked of images.
             return tr!(
-                "For the last half of the run the images were about as near to real ones as they are now."
+                "For the last half of the run the images were about as near to real ones as they are now. The discriminator \
+                 may still tell them apart."
             );
         }
         crate::language::text(self.info().help)

@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use super::seeds::{FOLLOWED, Seeds};
-use super::{Found, Kind, Perfect, Record, Situation, VERDICTS, Verdict, judge};
+use super::{Found, Kind, Perfect, Record, Setup, Situation, VERDICTS, Verdict, judge};
 
 /// A run and what was true of it.
 #[derive(Clone, Debug, PartialEq)]
@@ -67,6 +67,7 @@ impl RecordedRun {
             has_diverged: false,
             since: 0,
             has_begun: true,
+            setup: Setup::default(),
         };
         judge(&self.records[..until], &situation)
     }

@@ -8,7 +8,7 @@ use crate::data::images::Factor;
 use crate::data::{ImageShape, Point, Stream, noise};
 use crate::gan::{Explained, FrozenGenerator, Gan, WrongState};
 use crate::metrics::REPORT_SAMPLES;
-use crate::metrics::verdict::{Judgement, Kind, Perfect, Situation, judge};
+use crate::metrics::verdict::{Judgement, Kind, Perfect, Setup, Situation, judge};
 use crate::quantities::Measured;
 use crate::training::subject::MEASURED_IMAGES;
 use crate::training::{
@@ -59,6 +59,7 @@ impl Session {
             has_diverged,
             since,
             has_begun: counters.has_begun(),
+            setup: Setup::of(config),
         };
         judge(self.history.records.until(counters.epoch), &situation)
     }

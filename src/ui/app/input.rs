@@ -45,7 +45,8 @@ impl App {
         }
         // Pages that are typed or drawn into have the keys to themselves.
         if !self.pages.has_all_keys() {
-            for action in Action::pressed(ctx, &ACTIONS, self.pages.is_any_open()) {
+            let (has_page, types) = (self.pages.is_any_open(), self.pages.has_letters());
+            for action in Action::pressed(ctx, &ACTIONS, has_page, types) {
                 self.act(ctx, action);
             }
         }

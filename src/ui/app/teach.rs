@@ -107,11 +107,24 @@ impl App {
             Training::AsItIs | Training::Paused => {}
             Training::Playing => {
                 self.trainer.look_back(None);
+                // What is to be waited for takes for ever there.
+                self.trainer.set_slow_motion(None);
                 self.trainer.set_running(true);
             }
-            Training::SlowMotion => self.slow_down(ctx),
+            Training::SlowMotion => {
+                // An update is made of the present, whatever moment the step before looked at.
+                if self.is_in_the_past() {
+                    self.trainer.look_back(None);
+                }
+                self.slow_down(ctx);
+            }
         }
         self.looks.has_overview |= !step.hide.contains(&Part::Graph);
+    }
+
+    fn is_in_the_past(&self) -> bool {
+        let frame = self.trainer.frame();
+        frame.is_some_and(|frame| frame.shown.is_some())
     }
 
     /// Returns whether another run begins.

@@ -104,7 +104,10 @@ pub fn charts_ui(
             color: role(drawn.colour).text_color(&visuals),
             curve: history.curve(quantity),
             other: other.map(|history| history.curve(quantity)),
-            now: quantity.drawn(&now),
+            // Of blots, as the badge says, it would say something else than it seems to.
+            now: quantity
+                .drawn(&now)
+                .filter(|_| quantity.says_something(&now, frame.judgement.is_like)),
             is_share: quantity.info().values != Values::Numbers,
             reference: match quantity {
                 Quantity::DLoss => Some(equilibrium.discriminator),
@@ -170,7 +173,7 @@ pub fn charts_ui(
             };
             let turns = history.records.changes();
             for (chart, series) in &charts {
-                let title = title_of(*chart, &measured);
+                let title = title_of(*chart, &measured, frame.judgement.is_like);
                 let values = axis_of(*chart);
                 chart_ui(ui, &title, *chart, series, (&values, &turns), layout);
             }
@@ -259,10 +262,10 @@ fn axis_of(chart: Chart) -> Axis {
     }
 }
 
-fn title_of(chart: Chart, measured: &Measured) -> String {
+fn title_of(chart: Chart, measured: &Measured, is_like: Option<bool>) -> String {
     let title = match chart {
-        Chart::Shares => Quantity::Modes.found_in_words(measured),
-        Chart::Variety => Quantity::ClassesFound.found_in_words(measured),
+        Chart::Shares => Quantity::Modes.found_in_words(measured, is_like),
+        Chart::Variety => Quantity::ClassesFound.found_in_words(measured, is_like),
         Chart::Frechet => measured.frechet_live_floor.map(|floor| {
             tr!(
                 "{title} (real {floor})",
@@ -291,6 +294,18 @@ mod tests {
 
     use super::*;
     use crate::training::Curve;
+
+    #[test]
+    fn the_variety_of_blots_is_no_number_of_classes() {
+        let measured = Measured {
+            classes_found: Some(10.0),
+            classes_total: Some(10.0),
+            ..Measured::default()
+        };
+        let title = |is_like| title_of(Chart::Variety, &measured, Some(is_like));
+        assert_eq!(title(true), "10 of 10 classes");
+        assert_eq!(title(false), Chart::Variety.title());
+    }
 
     #[test]
     fn a_chart_that_is_alone_has_something_to_show() {

@@ -177,7 +177,7 @@ fn chart_into<B: DrawingBackend<ErrorType: 'static>>(
     );
     // What was found at the last moment, as in the window, would be no title of the whole run.
     let title = if chart == Chart::Frechet {
-        title_of(chart, &run.measured)
+        title_of(chart, &run.measured, None)
     } else {
         chart.title().to_owned()
     };

@@ -67,7 +67,11 @@ pub fn bars_ui(
             [&darker, &none, &brighter],
         );
         let id = ui.scope_id().with((prefix, "bar of changes"));
-        ui.interact(bar, id, Sense::hover())
-            .on_hover_text(Layer::Gradients.help(DataKind::Images));
+        ui.interact(bar, id, Sense::hover()).on_hover_ui(|ui| {
+            ui.label(Layer::Gradients.help(DataKind::Images));
+            if let Some(strongest) = words::largest_in_words(images) {
+                ui.weak(strongest);
+            }
+        });
     }
 }

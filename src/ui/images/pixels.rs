@@ -48,6 +48,10 @@ pub fn colors_of_levels(shape: ImageShape, levels: &[u8]) -> Vec<Color32> {
     pixels.map(color).collect()
 }
 
+/// Change that has the full colour where none is larger, of a brightness from −1 to 1: what runs learn by is ten times that and more, and a
+/// gradient that has vanished is to look so.
+const LEAST_SCALE: f32 = 1e-3;
+
 /// What D would have changed, in one number a pixel: the mean of its colours.
 fn changes(channels: usize, gradients: &[f32]) -> impl Iterator<Item = f32> {
     let channels = channels.max(1);
@@ -65,7 +69,12 @@ pub fn largest_change(images: &Images) -> Option<f32> {
         .filter(|largest| *largest > 0.0)
 }
 
-/// What D would have changed in all fakes as colours, pixel after pixel, on the scale of the largest; empty where
+/// The change that has the full colour: the largest of all fakes, unless that has vanished.
+pub fn scale_of(largest: Option<f32>) -> f32 {
+    largest.unwrap_or(0.0).max(LEAST_SCALE)
+}
+
+/// What D would have changed in all fakes as colours, pixel after pixel, on the scale of [`scale_of`]; empty where
 /// the view has none.
 pub fn change_colors(images: &Images, visuals: &Visuals) -> Vec<Color32> {
     change_colors_of(images, &images.gradients, visuals)
@@ -73,9 +82,9 @@ pub fn change_colors(images: &Images, visuals: &Visuals) -> Vec<Color32> {
 
 /// The same of other images, on the scale of these fakes.
 pub fn change_colors_of(images: &Images, gradients: &[f32], visuals: &Visuals) -> Vec<Color32> {
-    let largest = largest_change(images).unwrap_or(1.0);
+    let full = scale_of(largest_change(images));
     changes(images.shape.channels, gradients)
-        .map(|change| theme::change_color(change / largest, visuals))
+        .map(|change| theme::change_color(change / full, visuals))
         .collect()
 }
 
@@ -127,6 +136,13 @@ mod tests {
         assert_eq!(colors.len(), images.fakes.len());
         assert_eq!(colors[100], Color32::TRANSPARENT);
         assert_eq!(colors.last(), Some(&theme::change_color(1.0, &visuals)));
+        let vanished = Images {
+            gradients: images.gradients.iter().map(|v| 1e-9 * v).collect(),
+            ..images.clone()
+        };
+        let colors = change_colors(&vanished, &visuals);
+        // Alpha of a colour that nobody sees.
+        assert!(colors.iter().all(|color| color.a() < 6), "{colors:?}");
         let none = Images {
             gradients: Vec::new(),
             ..images

@@ -1,7 +1,7 @@
 //! What is said of images: D's answers in the unit of its loss, and the table of all of them.
 
 use super::parts::Part;
-use super::pixels::largest_change;
+use super::pixels::{largest_change, scale_of};
 use crate::language::fixed;
 use crate::training::{Answer, Images, NearestReal, Opinion};
 use crate::ui::number::grouped;
@@ -97,20 +97,35 @@ pub fn one(images: &Images, part: Part, index: usize) -> String {
     }
 }
 
-/// The scale of the heat map: its ends.
+/// The scale of the heat map: its ends, and what is between them. Where the gradient has vanished, its largest number is said.
 pub fn scale_of_changes(images: &Images) -> [String; 3] {
+    let digits = |v: f32| real(crate::ui::number::two_digits(f64::from(v)));
     match largest_change(images) {
         Some(largest) => {
-            let digits = |v: f32| real(crate::ui::number::two_digits(f64::from(v)));
-            let largest = digits(largest);
+            let full = scale_of(Some(largest));
+            let middle = if largest < full {
+                tr!("vanished: {largest}", largest = digits(largest))
+            } else {
+                tr!("as it is").to_owned()
+            };
+            let largest = digits(full);
             [
                 tr!("darker −{largest}", largest),
-                tr!("as it is").to_owned(),
+                middle,
                 tr!("brighter +{largest}", largest),
             ]
         }
         None => [tr!("darker"), tr!("no gradient"), tr!("brighter")].map(str::to_owned),
     }
+}
+
+/// The strongest change of all fakes in words, for who points at the scale, which may lack room for it; `None` without any.
+pub fn largest_in_words(images: &Images) -> Option<String> {
+    let largest = largest_change(images)?;
+    Some(tr!(
+        "The strongest now: {largest}.",
+        largest = real(crate::ui::number::two_digits(f64::from(largest)))
+    ))
 }
 
 /// A row for each image: what it is, D's opinion of it, and its pixels, row by row, from −1 to 1.
@@ -159,6 +174,13 @@ mod tests {
             brighter.contains("+150") || brighter.contains("+160"),
             "{brighter}"
         );
+        let vanished = Images {
+            gradients: images.gradients.iter().map(|v| 1e-9 * v).collect(),
+            ..images.clone()
+        };
+        let [darker, middle, brighter] = scale_of_changes(&vanished);
+        assert!(darker.contains("−0.001") && brighter.contains("+0.001"));
+        assert!(middle.contains("vanished"), "{middle}");
     }
 
     #[test]

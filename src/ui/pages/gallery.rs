@@ -7,7 +7,9 @@ mod card;
 
 use std::path::{Path, PathBuf};
 
-use eframe::egui::{self, Key, RichText, Ui, WidgetInfo, vec2};
+use eframe::egui::text::{CCursor, CCursorRange};
+use eframe::egui::text_edit::TextEditState;
+use eframe::egui::{self, Event, Id, Key, RichText, Ui, WidgetInfo, vec2};
 use egui_material_icons::icons;
 
 use self::card::Card;
@@ -96,6 +98,10 @@ impl Page for Gallery {
         true
     }
 
+    fn has_letters(&self) -> bool {
+        true
+    }
+
     /// Returns the preset that was chosen.
     fn ui(&mut self, ui: &mut Ui, playground: &Playground<'_>) -> Option<PageRequest> {
         let mut chosen = None;
@@ -111,7 +117,10 @@ impl Page for Gallery {
             )
             .wrap(),
         );
+        let id = ui.make_persistent_id("search presets");
+        self.take_letters(ui, id);
         let field = egui::TextEdit::singleline(&mut self.typed)
+            .id(id)
             .hint_text(tr!("Search: ring, collapse, digits…"))
             .desired_width(260.0);
         ui.add(field).widget_info(|| {
@@ -201,6 +210,24 @@ impl Page for Gallery {
 }
 
 impl Gallery {
+    /// Gives the search the keyboard where something is typed and no other field has it, before the field looks for what is typed.
+    fn take_letters(&self, ui: &Ui, field: Id) {
+        let ctx = ui.ctx();
+        // Not by the key that opens the page.
+        let pass = ctx.cumulative_pass_nr();
+        let was_there = self.last_pass.is_some_and(|last| pass <= last + 1);
+        let is_word = |event: &Event| matches!(event, Event::Text(text) if text.chars().any(char::is_alphanumeric));
+        let is_typed = ui.input(|i| i.events.iter().any(is_word));
+        let is_free = !ctx.text_edit_focused() && !egui::Popup::is_any_open(ctx);
+        if was_there && is_typed && is_free {
+            let mut state = TextEditState::load(ctx, field).unwrap_or_default();
+            let end = CCursor::new(self.typed.chars().count());
+            state.cursor.set_char_range(Some(CCursorRange::one(end)));
+            state.store(ctx, field);
+            ctx.memory_mut(|m| m.request_focus(field));
+        }
+    }
+
     /// Whether it was just shown; asked once a pass.
     fn arrives(&mut self, ui: &Ui) -> bool {
         let pass = ui.ctx().cumulative_pass_nr();

@@ -255,7 +255,7 @@ impl Lessons {
         ui.add_space(4.0);
         ui.horizontal_wrapped(|ui| {
             let record = ui.button(tr!("Record this state as a step")).on_hover_text(
-                tr!("Adds a step that opens these settings and waits until the run is where it is now. Its texts are to be written \
+                tr!("Adds a step that opens these settings and waits until the run is about where it is now, but for slow motion. Its texts are to be written \
                  into the file."),
             );
             if record.clicked() {

@@ -248,6 +248,12 @@ impl Pages {
             .any(|(_, page)| page.is_open() && !docked.has(page.dock()))
     }
 
+    /// Whether letters are typed into one.
+    pub fn has_letters(&self) -> bool {
+        self.each()
+            .any(|(_, page)| page.is_open() && page.has_letters())
+    }
+
     /// Whether one has all keys to itself.
     pub fn has_all_keys(&self) -> bool {
         self.each()

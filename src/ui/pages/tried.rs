@@ -183,13 +183,15 @@ impl TriedPage {
                 let distance = tried.distance.map_or_else(String::new, |d| {
                     let d = fixed(d, 3);
                     if tried.is_of_images() {
-                        tr!(", Fréchet distance {d}", d)
+                        tr!(", live Fréchet distance {d}", d)
                     } else {
                         tr!(", distance {d}", d)
                     }
                 });
                 ui.label(format!("{}{distance}", trn!(tried.epochs, "{n} epoch", "{n} epochs")))
-                    .on_hover_text(tr!("Sliced Wasserstein distance; of images the Fréchet distance."));
+                    .on_hover_text(tr!(
+                        "Sliced Wasserstein distance; of images the live Fréchet distance, which is that of the charts and not that of experiments."
+                    ));
                 ui.add(egui::Label::new(RichText::new(differences).weak()).truncate());
             });
             let name = tr!("Back to run {index}", index = index + 1);

@@ -277,6 +277,8 @@ mod tests {
             assert!(length.of(1.0) < length.of(2.0));
             assert!(length.of(1e6) <= 2.0 * LONGEST_ARROW);
         }
+        // In units of the data, in a node too: not a pixel of any screen.
+        assert!(Length::Compressed.of(1e-7) < 1e-3 && Length::Plain.of(1e-4) < 1e-3);
         assert!((Length::Plain.of(HALF_GRADIENT) - LONGEST_ARROW / 2.0).abs() < 1e-6);
         assert!(Length::Compressed.of(0.01) > 10.0 * Length::Plain.of(0.01));
     }

@@ -2,7 +2,7 @@
 //! words, and how often they are right.
 
 use super::series::{gain, mean, most, range};
-use super::{Judgement, View, said};
+use super::{Judgement, View, said, says_something};
 use crate::language::{fixed, text};
 use crate::metrics::images::score::UNLIKE;
 use crate::metrics::verdict::{Record, Verdict};
@@ -30,6 +30,9 @@ const WINNING_SHARE: f64 = 0.1;
 const IDEAL: f64 = 0.05;
 /// …and at every record.
 const ABOUT_IDEAL: f64 = 0.12;
+/// D's loss below this share of its equilibrium means that D tells many fakes from real images: for the log loss 0.49 is a mean
+/// probability of 0.62.
+const TELLING_SHARE: f64 = 0.7;
 /// The overlap of images that nobody takes for real, at the most.
 const VISIBLY_BAD: f32 = 0.85;
 /// A share of the fixed noise that changes class, on average, where a run does not settle…
@@ -133,6 +136,12 @@ impl Course<'_, '_> {
     fn is_sure_of_everything(&self) -> bool {
         let bar = WINNING_SHARE * self.0.situation.d_equilibrium;
         bar > 0.0 && most(self.0.newer, |r| f64::from(r.d_loss) < bar)
+    }
+
+    /// Whether D tells many fakes from real images, whatever they look like: its loss says so, where it has an equilibrium.
+    fn does_d_tell(&self) -> bool {
+        let ideal = self.0.situation.d_equilibrium;
+        ideal > 0.0 && mean(self.0.newer, |r| r.d_loss) < TELLING_SHARE * ideal
     }
 
     /// Whether D cannot tell fakes that anybody could.
@@ -240,15 +249,19 @@ impl Course<'_, '_> {
             && self.is_restless(RESTLESS_IN_VAIN, LIKE_IN_VAIN)
     }
 
-    /// How many classes are found, in words; `None` without labels.
+    /// How many classes are found, in words; `None` without labels, and of blots, as wherever classes are counted.
     fn found(&self, classes: &str) -> Option<String> {
-        let found = self.0.recent.last()?.modes?;
-        Some(tr!(
-            "{captured} of {total} {classes}",
-            captured = found.captured,
-            total = found.total,
-            classes = text(classes)
-        ))
+        let last = self.0.recent.last()?;
+        let found = last.modes?;
+        let (captured, total) = (f64::from(found.captured), f64::from(found.total));
+        says_something(Some(is_like(last)), captured, total).then(|| {
+            tr!(
+                "{captured} of {total} {classes}",
+                captured = found.captured,
+                total = found.total,
+                classes = text(classes)
+            )
+        })
     }
 
     /// What is said of images; `None` leaves what is said of points. Without counts: those of the epoch that was judged
@@ -265,12 +278,22 @@ impl Course<'_, '_> {
             Verdict::Collapsed => {
                 tr!("At least half of the classes are missing, and no more come.").to_owned()
             }
-            Verdict::Oscillating => tr!(
+            // Whether the settings ask for other advice is asked later; with β1 as of DCGAN the rates are what is left.
+            Verdict::Oscillating if self.0.situation.setup.has_high_beta1 => tr!(
                 "The fakes keep changing what they show: the same noise changes its class again and again. Lower β1 or \
                  the learning rates."
             )
             .to_owned(),
+            Verdict::Oscillating => tr!(
+                "The fakes keep changing what they show: the same noise changes its class again and again. Lower the \
+                 learning rates."
+            )
+            .to_owned(),
             // They may be as good as these networks make them, and far from real ones.
+            Verdict::Converged if self.does_d_tell() => tr!(
+                "The images hardly get better any more, though the discriminator still tells many of them from real ones."
+            )
+            .to_owned(),
             Verdict::Converged => tr!("The images hardly get better any more.").to_owned(),
             _ => return None,
         })

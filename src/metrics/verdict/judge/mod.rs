@@ -6,8 +6,10 @@
 //!
 //! - `points`: what is said of runs on points
 //! - `images`: what is said of runs on images
+//! - `advice`: what is said where one network is far behind the other
 //! - `series`: means, gains and swings over records
 
+mod advice;
 mod images;
 mod points;
 mod series;
@@ -17,7 +19,7 @@ mod tests;
 pub use self::series::swings;
 
 use super::record::LEAST_STRIDE;
-use super::{Perfect, Record, Verdict};
+use super::{Perfect, Record, Setup, Verdict};
 use crate::language;
 
 /// Records of the judged half without which nothing is said of points…
@@ -51,6 +53,8 @@ pub struct Situation {
     pub since: u64,
     /// Whether either network has had an update.
     pub has_begun: bool,
+    /// Settings that the advice depends on; the verdict does not.
+    pub setup: Setup,
 }
 
 /// A verdict, and why.
@@ -65,6 +69,13 @@ pub struct Judgement {
     /// Of images: whether the newest record's are near enough to real ones that what a classifier sees in them says something. None
     /// where there is no record yet.
     pub is_like: Option<bool>,
+}
+
+/// Whether a number of classes says something of fakes: of blots only that few are found, as a classifier sees some class in
+/// anything. `is_like` is [`Judgement::is_like`]; before the first record, as of networks that were opened trained, the count itself
+/// says it: it is 0 of fakes that are like nothing.
+pub fn says_something(is_like: Option<bool>, found: f64, total: f64) -> bool {
+    is_like.unwrap_or(found > 0.0) || (found > 0.0 && 2.0 * found <= total)
 }
 
 /// Judges a run by its records up to the moment in question, the oldest first.
@@ -109,6 +120,9 @@ fn judged(records: &[Record], situation: &Situation) -> Judgement {
         Kind::Points => points::judge(&view),
         Kind::Images(classes) => images::judge(&view, classes),
     };
+    if let Some(sentence) = advice::sentence(judgement.verdict, situation) {
+        sentence.clone_into(&mut judgement.sentence);
+    }
     if situation.has_diverged {
         judgement = said(Verdict::Diverged, judgement.evidence);
     }

@@ -1,8 +1,8 @@
 //! Verdicts on runs on points, and what tests of recorded runs of any kind share.
 
-use super::super::Found;
 use super::super::record::tests::record;
 use super::super::recorded::{RecordedRun, Share};
+use super::super::{Found, Slower};
 use super::*;
 use std::collections::BTreeMap;
 
@@ -22,6 +22,7 @@ fn situation() -> Situation {
         has_diverged: false,
         since: 0,
         has_begun: true,
+        setup: Setup::default(),
     }
 }
 
@@ -106,6 +107,29 @@ fn each_kind_of_run_is_called_what_it_is() {
     };
     never("dirac", Verdict::Collapsed);
     never("start-one-spot", Verdict::Collapsed);
+}
+
+#[test]
+fn a_swing_of_a_late_discriminator_is_not_to_be_cured_by_lower_rates() {
+    let swing = run(|i, r| r.center[0] = if i % 4 < 2 { 0.3 } else { 0.7 });
+    let said = |slower: Slower| {
+        let setup = Setup {
+            slower,
+            ..Setup::default()
+        };
+        let judgement = judge(
+            &swing,
+            &Situation {
+                setup,
+                ..situation()
+            },
+        );
+        assert_eq!(judgement.verdict, Verdict::Oscillating);
+        judgement.sentence
+    };
+    assert_eq!(said(Slower::Neither), Verdict::Oscillating.info().sentence);
+    let late = said(Slower::Discriminator);
+    assert!(late.contains("Raise D's learning rate"), "{late}");
 }
 
 #[test]

@@ -3,13 +3,20 @@
 use super::super::tests::{said_of, shares};
 use crate::metrics::verdict::record::tests::record;
 use crate::metrics::verdict::recorded::RecordedRun;
-use crate::metrics::verdict::{Found, Judgement, Kind, Perfect, Record, Seeds, Situation, Verdict};
+use crate::metrics::verdict::{
+    Found, Judgement, Kind, Perfect, Record, Seeds, Setup, Situation, Slower, Verdict,
+};
 
 /// Made by `gan-playground verdicts-page . --images`
 const RECORDED: &str = include_str!("../../../../../tests/data/image_verdicts.txt");
 
 /// What is said of a run of 512 epochs, in whose records these numbers are others.
 fn judge(of: impl Fn(u64, &mut Record)) -> Judgement {
+    judge_with(Setup::default(), of)
+}
+
+/// The same with settings that advice depends on.
+fn judge_with(setup: Setup, of: impl Fn(u64, &mut Record)) -> Judgement {
     let records: Vec<Record> = (1..=32_u64)
         .map(|i| {
             let mut record = record(16 * i, 0);
@@ -30,6 +37,7 @@ fn judge(of: impl Fn(u64, &mut Record)) -> Judgement {
         has_diverged: false,
         since: 0,
         has_begun: true,
+        setup,
     };
     super::super::judge(&records, &situation)
 }
@@ -98,6 +106,35 @@ fn ideal_losses_of_bad_images_are_a_blind_discriminator() {
 }
 
 #[test]
+fn images_that_settled_while_d_tells_them_apart_are_not_said_to_be_like_real_ones() {
+    let good = |d_loss: f32| judge(|_, r| (r.d_loss, r.distance, r.overlap) = (d_loss, 0.18, 0.96));
+    let (told, untold) = (good(0.1), good(0.69));
+    for judgement in [&told, &untold] {
+        assert_eq!(judgement.verdict, Verdict::Converged);
+    }
+    assert!(told.sentence.contains("still tells"), "{told:?}");
+    assert!(!untold.sentence.contains("still tells"), "{untold:?}");
+}
+
+#[test]
+fn advice_against_an_oscillation_of_images_is_what_the_settings_leave_to_do() {
+    let classes = |i: u64| Seeds::new(&[((i / 4) % 10) as u8; 64]);
+    let said = |slower: Slower, has_high_beta1: bool| {
+        let setup = Setup {
+            slower,
+            has_high_beta1,
+        };
+        let judgement = judge_with(setup, |i, r| (r.seeds, r.d_loss) = (classes(i), 0.5));
+        assert_eq!(judgement.verdict, Verdict::Oscillating);
+        judgement.sentence
+    };
+    assert!(said(Slower::Neither, true).contains("Lower β1"));
+    assert!(!said(Slower::Neither, false).contains("β1"));
+    let late = said(Slower::Discriminator, true);
+    assert!(late.contains("Raise D's learning rate"), "{late}");
+}
+
+#[test]
 fn a_collapse_says_how_much_is_left() {
     let same = judge(|_, r| (r.spread, r.modes) = (0.03, Some(found(3))));
     assert_eq!(same.verdict, Verdict::Collapsed);
@@ -111,6 +148,9 @@ fn a_collapse_says_how_much_is_left() {
     assert!(few.evidence.contains("4 of 10 digits"), "{few:?}");
     assert_eq!(few.is_like, Some(false));
     assert_eq!(judge(|_, r| r.overlap = 0.5).is_like, Some(true));
+    // A classifier sees all of them in blots, too.
+    let blots = judge(|_, r| r.modes = Some(found(10)));
+    assert!(!blots.evidence.contains("of 10 digits"), "{blots:?}");
     let finding = judge(|i, r| r.modes = Some(found(2 + (i / 13) as u16)));
     assert_ne!(finding.verdict, Verdict::Collapsed);
 }
