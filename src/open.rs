@@ -19,7 +19,7 @@ use crate::files::{
 };
 use crate::lessons::{Lesson, check as lesson_file};
 use crate::models::file as model_file;
-use crate::models::{Model, weights};
+use crate::models::{Model, ganlab, weights};
 
 /// What was in a file.
 #[derive(Clone, Debug)]
@@ -102,6 +102,9 @@ pub fn open(path: &Path) -> Result<Opened, FileError> {
         encoding,
         guessed_from,
     } = decoded;
+    if text.trim().is_empty() {
+        return Err(refused(tr!("this file is empty")));
+    }
     let kind = of_file(path, &text);
     // Anything may be a table, if it reads as one.
     if matches!(kind, FileKind::Points | FileKind::Unknown) {
@@ -161,7 +164,12 @@ pub fn model_of(path: &Path, preset: &Preset) -> Result<Option<Model>, FileError
         let origin = path.display().to_string();
         Err(FileError::new(origin, Problem::Invalid(message)))
     };
-    match open(&beside)? {
+    let opened = match open(&beside) {
+        Ok(opened) => opened,
+        // Who opened the preset may not know of the other file.
+        Err(error) => return refused(tr!("window.model: {error}", error)),
+    };
+    match opened {
         Opened::Model(model) if !needs_rebuild(&model.checkpoint.config, &preset.config) => {
             Ok(Some(*model))
         }
@@ -171,6 +179,29 @@ pub fn model_of(path: &Path, preset: &Preset) -> Result<Option<Model>, FileError
             name
         )),
         _ => refused(tr!("window.model: {name} is no trained model", name)),
+    }
+}
+
+/// The files that are read with a file: the model that a preset names, the weights of a model of GAN Lab. None of what cannot be read
+/// twice, or at all.
+pub fn read_along(path: &Path) -> Vec<PathBuf> {
+    let Some(head) = Reading::head_of(path) else {
+        return Vec::new();
+    };
+    let head = &*unpacked_head(&head);
+    match kind_of(path, head) {
+        FileKind::Model => ganlab::weights_of(path).into_iter().collect(),
+        FileKind::Preset => {
+            let Ok(Opened::Preset(preset)) = open(path) else {
+                return Vec::new();
+            };
+            let Some(model) = model_beside(path, &preset) else {
+                return Vec::new();
+            };
+            let weights = ganlab::weights_of(&model);
+            std::iter::once(model).chain(weights).collect()
+        }
+        _ => Vec::new(),
     }
 }
 
@@ -344,6 +375,13 @@ mod tests {
         ] {
             let error = opened(name, bytes).unwrap_err().to_string();
             assert!(error.contains(part) && error.contains(name), "{error}");
+        }
+        for name in ["e.ron", "e.csv", "e.json", "e"] {
+            let error = opened(name, b" \n").unwrap_err().to_string();
+            assert!(
+                error.ends_with(&format!("{name}: this file is empty")),
+                "{error}"
+            );
         }
         let error = open(folder.path()).unwrap_err().to_string();
         assert!(error.contains("this is a folder"), "{error}");
