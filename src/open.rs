@@ -17,6 +17,7 @@ use crate::files::{
     FileError, FileFormat, FileKind, Problem, Reading, TextError, WriteError, read_text,
     write_together,
 };
+use crate::folder::labels_beside;
 use crate::lessons::{Lesson, check as lesson_file};
 use crate::models::file as model_file;
 use crate::models::{Model, ganlab, weights};
@@ -167,7 +168,7 @@ pub fn model_of(path: &Path, preset: &Preset) -> Result<Option<Model>, FileError
     let opened = match open(&beside) {
         Ok(opened) => opened,
         // Who opened the preset may not know of the other file.
-        Err(error) => return refused(tr!("window.model: {error}", error)),
+        Err(error) => return refused(format!("window.model: {error}")),
     };
     match opened {
         Opened::Model(model) if !needs_rebuild(&model.checkpoint.config, &preset.config) => {
@@ -182,8 +183,8 @@ pub fn model_of(path: &Path, preset: &Preset) -> Result<Option<Model>, FileError
     }
 }
 
-/// The files that are read with a file: the model that a preset names, the weights of a model of GAN Lab. None of what cannot be read
-/// twice, or at all.
+/// The files that are read with a file: the model that a preset names, the weights of a model of GAN Lab, the labels of IDX's images.
+/// None of what cannot be read twice, or at all.
 pub fn read_along(path: &Path) -> Vec<PathBuf> {
     let Some(head) = Reading::head_of(path) else {
         return Vec::new();
@@ -201,6 +202,7 @@ pub fn read_along(path: &Path) -> Vec<PathBuf> {
             let weights = ganlab::weights_of(&model);
             std::iter::once(model).chain(weights).collect()
         }
+        FileKind::Binary => labels_beside(path).into_iter().collect(),
         _ => Vec::new(),
     }
 }
@@ -331,6 +333,21 @@ mod tests {
             );
             assert!(error.contains("Nothing was changed"), "{error}");
             assert_eq!(Preset::read(&path).unwrap(), good);
+        }
+    }
+
+    #[test]
+    fn what_is_read_along_with_a_file_is_known() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        fs::write(at("p.ron"), "(name: \"x\", window: (model: \"m.json\"))").unwrap();
+        fs::write(at("t.csv"), "0.1,0.2\n0.3,0.4\n").unwrap();
+        fs::write(at("images-idx3"), [0, 0, 8, 3, 0, 0, 0, 1]).unwrap();
+        fs::write(at("labels-idx1"), [0, 0, 8, 1, 0, 0, 0, 1, 7]).unwrap();
+        assert_eq!(read_along(&at("p.ron")), [at("m.json")]);
+        assert_eq!(read_along(&at("images-idx3")), [at("labels-idx1")]);
+        for name in ["t.csv", "nowhere", "labels-idx1"] {
+            assert!(read_along(&at(name)).is_empty(), "{name}");
         }
     }
 
