@@ -17,9 +17,10 @@ use crate::files::{
     FileError, FileFormat, FileKind, Problem, Reading, TextError, WriteError, read_text,
     write_together,
 };
+use crate::folder::labels_beside;
 use crate::lessons::{Lesson, check as lesson_file};
 use crate::models::file as model_file;
-use crate::models::{Model, weights};
+use crate::models::{Model, ganlab, weights};
 
 /// What was in a file.
 #[derive(Clone, Debug)]
@@ -102,6 +103,9 @@ pub fn open(path: &Path) -> Result<Opened, FileError> {
         encoding,
         guessed_from,
     } = decoded;
+    if text.trim().is_empty() {
+        return Err(refused(tr!("this file is empty")));
+    }
     let kind = of_file(path, &text);
     // Anything may be a table, if it reads as one.
     if matches!(kind, FileKind::Points | FileKind::Unknown) {
@@ -161,7 +165,12 @@ pub fn model_of(path: &Path, preset: &Preset) -> Result<Option<Model>, FileError
         let origin = path.display().to_string();
         Err(FileError::new(origin, Problem::Invalid(message)))
     };
-    match open(&beside)? {
+    let opened = match open(&beside) {
+        Ok(opened) => opened,
+        // Who opened the preset may not know of the other file.
+        Err(error) => return refused(format!("window.model: {error}")),
+    };
+    match opened {
         Opened::Model(model) if !needs_rebuild(&model.checkpoint.config, &preset.config) => {
             Ok(Some(*model))
         }
@@ -171,6 +180,30 @@ pub fn model_of(path: &Path, preset: &Preset) -> Result<Option<Model>, FileError
             name
         )),
         _ => refused(tr!("window.model: {name} is no trained model", name)),
+    }
+}
+
+/// The files that are read with a file: the model that a preset names, the weights of a model of GAN Lab, the labels of IDX's images.
+/// None of what cannot be read twice, or at all.
+pub fn read_along(path: &Path) -> Vec<PathBuf> {
+    let Some(head) = Reading::head_of(path) else {
+        return Vec::new();
+    };
+    let head = &*unpacked_head(&head);
+    match kind_of(path, head) {
+        FileKind::Model => ganlab::weights_of(path).into_iter().collect(),
+        FileKind::Preset => {
+            let Ok(Opened::Preset(preset)) = open(path) else {
+                return Vec::new();
+            };
+            let Some(model) = model_beside(path, &preset) else {
+                return Vec::new();
+            };
+            let weights = ganlab::weights_of(&model);
+            std::iter::once(model).chain(weights).collect()
+        }
+        FileKind::Binary => labels_beside(path).into_iter().collect(),
+        _ => Vec::new(),
     }
 }
 
@@ -304,6 +337,21 @@ mod tests {
     }
 
     #[test]
+    fn what_is_read_along_with_a_file_is_known() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        fs::write(at("p.ron"), "(name: \"x\", window: (model: \"m.json\"))").unwrap();
+        fs::write(at("t.csv"), "0.1,0.2\n0.3,0.4\n").unwrap();
+        fs::write(at("images-idx3"), [0, 0, 8, 3, 0, 0, 0, 1]).unwrap();
+        fs::write(at("labels-idx1"), [0, 0, 8, 1, 0, 0, 0, 1, 7]).unwrap();
+        assert_eq!(read_along(&at("p.ron")), [at("m.json")]);
+        assert_eq!(read_along(&at("images-idx3")), [at("labels-idx1")]);
+        for name in ["t.csv", "nowhere", "labels-idx1"] {
+            assert!(read_along(&at(name)).is_empty(), "{name}");
+        }
+    }
+
+    #[test]
     fn a_file_is_opened_as_what_is_in_it() {
         let folder = tempfile::tempdir().unwrap();
         let opened = |name: &str, bytes: &[u8]| {
@@ -344,6 +392,13 @@ mod tests {
         ] {
             let error = opened(name, bytes).unwrap_err().to_string();
             assert!(error.contains(part) && error.contains(name), "{error}");
+        }
+        for name in ["e.ron", "e.csv", "e.json", "e"] {
+            let error = opened(name, b" \n").unwrap_err().to_string();
+            assert!(
+                error.ends_with(&format!("{name}: this file is empty")),
+                "{error}"
+            );
         }
         let error = open(folder.path()).unwrap_err().to_string();
         assert!(error.contains("this is a folder"), "{error}");

@@ -661,6 +661,7 @@ fn a_model_is_saved_before_the_report_is_printed_and_neither_takes_the_other_wit
     let train = |save: &str, stdout: std::process::Stdio| {
         std::process::Command::new(assert_cmd::cargo::cargo_bin!("gan-playground"))
             .args(["train", "start", "--epochs", "2", "--save", save])
+            .current_dir(folder.path())
             .stdout(stdout)
             .stderr(std::process::Stdio::piped())
             .spawn()
@@ -684,6 +685,9 @@ fn a_model_is_saved_before_the_report_is_printed_and_neither_takes_the_other_wit
     let err = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(1), "{err}");
     assert!(err.contains("/dev/full: cannot save"), "{err}");
+    // What was trained is not lost.
+    assert!(err.contains("full-rescued.json instead"), "{err}");
+    assert_eq!(run(&["check", &at("full-rescued.json")]).0, 0);
     assert!(
         String::from_utf8(output.stdout)
             .unwrap()
@@ -794,9 +798,31 @@ fn pipes_are_read_once_and_written_and_none_blocks_for_ever() {
     let made = std::process::Command::new("mkfifo").arg(&pipe).status();
     assert!(made.unwrap().success());
     let path = pipe.to_str().unwrap();
-    let (code, _, err) = run(&["check", path]);
-    assert_eq!(code, 2);
-    assert!(err.contains("nobody writes to it"), "{err}");
+    let at = |name: &str| folder.path().join(name).display().to_string();
+    let sweep = ["sweep", "start", "--vary", "batch_size=16", "--seeds", "1"];
+    let (code, _, err) =
+        run(&[&sweep[..], &["--epochs", "1", "--resume", &at("r.jsonl")]].concat());
+    assert_eq!(code, 0, "{err}");
+    for (args, code, said) in [
+        (&["check", path][..], 2, "nobody writes to it"),
+        (&["merge", &at("all.jsonl"), path], 2, "nobody writes to it"),
+        (&["merge", path, &at("r.jsonl")], 1, "nobody reads from it"),
+    ] {
+        let (found, _, err) = run(args);
+        assert_eq!(found, code, "{args:?}: {err}");
+        assert!(err.contains(said), "{args:?}: {err}");
+    }
+    // What was trained is kept elsewhere.
+    let train = ["train", "start", "--epochs", "1", "--save", path];
+    let output = program().args(train).current_dir(folder.path()).output();
+    let output = output.unwrap();
+    let err = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{err}");
+    assert!(
+        err.contains("nobody reads from it; the trained model is in"),
+        "{err}"
+    );
+    assert_eq!(run(&["check", &at("pipe-rescued.json")]).0, 0);
     let copy = pipe.clone();
     let writer =
         std::thread::Builder::new().spawn(move || std::fs::write(copy, "(name: \"piped\")"));
@@ -1282,4 +1308,250 @@ fn no_file_takes_the_place_of_another_one_that_is_read_or_written() {
         run(&["train", &model, "--epochs", "1", "--save", &model]).0,
         0
     );
+}
+
+#[test]
+fn a_model_of_gan_lab_keeps_its_weights() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name).display().to_string();
+    let (lab, other, weights) = (at("gl.json"), at("other.json"), at("gl.weights.bin"));
+    let renamed = at("renamed.json");
+    let train = ["train", "ganlab-ring", "--epochs", "0", "--save", &other];
+    assert_eq!(run(&train).0, 0);
+    assert_eq!(run(&["export", &other, &lab]).0, 0);
+    // Its weights are still gl.weights.bin.
+    std::fs::copy(&lab, &renamed).unwrap();
+    let preset = at("p.ron");
+    std::fs::write(&preset, "(name: \"x\", window: (model: \"gl.json\"))").unwrap();
+    let is_read = "this would overwrite what is read";
+    let before = std::fs::read(&weights).unwrap();
+    for (args, part) in [
+        (&["export", &lab, &weights][..], is_read),
+        (
+            &["train", &lab, "--epochs", "0", "--save", &weights],
+            is_read,
+        ),
+        (&["export", &renamed, &lab], is_read),
+        (&["export", &preset, &weights], is_read),
+        (
+            &["sweep", &lab, "--vary", "loss=log", "--csv", &weights],
+            is_read,
+        ),
+        (
+            &["export", &other, &weights],
+            "this would overwrite the weights of",
+        ),
+        (
+            &["train", "start", "--epochs", "0", "--save", &weights],
+            "this would overwrite the weights of",
+        ),
+    ] {
+        let (code, _, err) = run(args);
+        assert_eq!(code, 2, "{args:?}: {err}");
+        assert!(err.contains(part), "{args:?}: {err}");
+        assert!(std::fs::read(&weights).unwrap() == before, "{args:?}");
+    }
+    // It may be written again as itself, and become another model of ours.
+    assert_eq!(run(&["export", &other, &lab]).0, 0);
+    assert_eq!(run(&["train", &lab, "--epochs", "1", "--save", &lab]).0, 0);
+}
+
+#[test]
+fn a_file_is_not_called_by_the_ending_of_another_kind() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name).display().to_string();
+    let model = at("m.json");
+    assert_eq!(
+        run(&["train", "start", "--epochs", "0", "--save", &model]).0,
+        0
+    );
+    let (csv, ron, png, jpg) = (at("a.csv"), at("a.ron"), at("a.png"), at("a.jpg"));
+    for (args, part) in [
+        (&["train", "start", "--save", &csv][..], "ends in .json"),
+        (&["train", "start", "--save", &ron], "ends in .json"),
+        (&["train", "digits", "--gif", &png], "ends in .gif"),
+        (&["train", "digits", "--grid", &jpg], "ends in .png"),
+        (
+            &["train", "digits", "--samples", "20", &csv],
+            "ends in .npy",
+        ),
+        (
+            &["train", "start", "--samples", "20", &png],
+            "ends in .csv, .npy, .txt or .dat",
+        ),
+        (&["train", "start", "--training-set", &ron], "ends in .csv"),
+        (
+            &["export", &model, &csv],
+            "ends in .json, .py, .safetensors or .npz",
+        ),
+        (
+            &["sweep", "start", "--vary", "loss=log", "--csv", &png],
+            "ends in .csv",
+        ),
+        (
+            &["sweep", "start", "--vary", "loss=log", "--resume", &csv],
+            "ends in .jsonl",
+        ),
+        (&["merge", &ron, &model], "ends in .jsonl"),
+    ] {
+        let (code, _, err) = run(args);
+        assert_eq!(code, 2, "{args:?}: {err}");
+        assert!(err.contains(part), "{args:?}: {err}");
+    }
+    let names = std::fs::read_dir(folder.path()).unwrap();
+    assert_eq!(names.count(), 1, "nothing but the model");
+}
+
+#[test]
+fn what_would_be_ignored_is_refused_or_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let model = folder.path().join("m.json").display().to_string();
+    assert_eq!(
+        run(&["train", "start", "--epochs", "0", "--save", &model]).0,
+        0
+    );
+    let short = ["--seeds", "1", "--epochs", "1"];
+    let sweep = |args: &[&str]| run(&[&["sweep"], args, &short[..]].concat());
+    let norm = "generator.norm has no influence here: it needs layers of DCGAN";
+    for (args, said) in [
+        (
+            &["start", "--vary", "loss=log,hinge", "--metric", "modes"][..],
+            "modes is not measured in runs on points without known modes",
+        ),
+        (&["start", "--vary", "generator.norm=none,batch"], norm),
+        (
+            &["start", "--vary", "loss=log,hinge", "--set", "loss=log"],
+            "loss is varied",
+        ),
+        (
+            &["start", "--vary", "loss=log,hinge", "--set", "seed=4"],
+            "--seeds says how many",
+        ),
+        (
+            &[
+                "start",
+                "--vary",
+                "data.distribution=ring,line",
+                "--formula",
+                "t",
+                "u",
+            ],
+            "so does --formula",
+        ),
+    ] {
+        let (code, _, err) = sweep(args);
+        assert_eq!(code, 2, "{args:?}: {err}");
+        assert!(err.contains(said), "{args:?}: {err}");
+    }
+    let set = [
+        "start",
+        "--vary",
+        "loss=log,hinge",
+        "--set",
+        "generator.norm=batch",
+    ];
+    let (code, _, err) = sweep(&set);
+    assert!(
+        code == 0 && err.contains(&format!("--set: {norm}")),
+        "{err}"
+    );
+    for (code, _, err) in [
+        sweep(&[&model, "--vary", "loss=log,hinge", "--jobs", "99999999"]),
+        run(&[
+            &["experiment", "noise-dimension", "--on", &model],
+            &short[..],
+        ]
+        .concat()),
+    ] {
+        assert_eq!(code, 0, "{err}");
+        assert!(
+            err.contains("every run begins with fresh networks"),
+            "{err}"
+        );
+        // No more jobs than runs.
+        assert!(!err.contains("with 99"), "{err}");
+    }
+    let train = |args: &[&str]| run(&[&["train", "start", "--epochs", "0"], args].concat());
+    let (code, _, err) = train(&["--set", "generator.norm=batch"]);
+    assert!(code == 0 && err.contains(norm), "{err}");
+    let formula = ["--formula", "t", "u"];
+    let ring = ["--set", "data.distribution=ring"];
+    let (code, _, err) = train(&[&formula[..], &ring[..]].concat());
+    assert!(code == 2 && err.contains("so does --formula"), "{err}");
+    let (code, _, err) = train(&["--seed", "1", "--set", "seed=2"]);
+    assert!(
+        code == 2 && err.contains("leave one of the two out"),
+        "{err}"
+    );
+}
+
+#[test]
+fn what_is_given_to_the_wrong_command_is_named_with_the_right_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path.display().to_string()
+    };
+    let preset = write("p.ron", "(name: \"x\")");
+    let lesson = write(
+        "l.ron",
+        "(lesson: 1, title: \"T\", steps: [(title: \"One\")])",
+    );
+    let table = write("t.csv", "0.1,0.2\n0.3,0.4\n");
+    let experiment = write(
+        "e.ron",
+        "(version: 1, name: \"e\", preset: \"start\", vary: [(key: \"loss\", values: [\"log\", \"hinge\"])])",
+    );
+    let missing = write("m.ron", "(name: \"x\", window: (model: \"gone.json\"))");
+    let to = folder.path().join("to.json").display().to_string();
+    for (args, parts) in [
+        (
+            &["experiment", &preset][..],
+            ["this is a preset, not an experiment", "sweep"],
+        ),
+        (&["experiment", "start"], ["this is a preset", "--on start"]),
+        (
+            &["experiment", &lesson],
+            ["this is a lesson", "opens it in the window"],
+        ),
+        (&["experiment", &table], ["these are points", "--data"]),
+        (&["export", &preset, &to], ["no trained networks", "--save"]),
+        (&["export", &lesson, &to], ["this is a lesson", "window"]),
+        (
+            &["export", &experiment, &to],
+            ["this is an experiment", "runs it"],
+        ),
+        (&["export", &table, &to], ["these are points", "--data"]),
+        (
+            &["check", &missing],
+            ["m.ron: window.model: ", "gone.json: cannot read"],
+        ),
+    ] {
+        let (code, out, err) = run(args);
+        assert_eq!(
+            (code, out.as_str(), err.lines().count()),
+            (2, "", 1),
+            "{args:?}: {err}"
+        );
+        for part in parts {
+            assert!(err.contains(part), "{args:?}: {err}");
+        }
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn help_that_cannot_be_printed_is_a_failure() {
+    for option in ["--help", "--version"] {
+        let full = std::fs::File::options().write(true).open("/dev/full");
+        let output = std::process::Command::new(assert_cmd::cargo::cargo_bin!("gan-playground"))
+            .arg(option)
+            .stdout(full.unwrap())
+            .output()
+            .unwrap();
+        let err = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(1), "{option}: {err}");
+        assert!(err.contains("cannot be printed"), "{option}: {err}");
+    }
 }

@@ -3,8 +3,10 @@
 mod generate;
 mod not_utf8;
 mod own_data;
+mod shard;
 
 use std::ffi::OsString;
+use std::io::{self, Write as _};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -18,6 +20,7 @@ use super::quantity_parser::QuantityParser;
 
 pub use generate::{GenerateArgs, LayersArgs, Mix, Space};
 pub use own_data::{OwnDataArgs, PointsArgs, TableArgs};
+pub use shard::Shard;
 
 use crate::gan::{Backend, MOST_THREADS, Route, Simd};
 use crate::language::Language;
@@ -281,7 +284,7 @@ pub struct TrainArgs {
 pub struct ExperimentArgs {
     /// A shipped name, or an experiment file (.ron)
     pub experiment: Option<String>,
-    /// Test the claim on this preset instead: a shipped name, or a .ron file
+    /// Test the claim on this preset instead: a shipped name, or a .ron file; of a trained model (.json) only the settings
     #[arg(long, value_name = "PRESET")]
     pub on: Option<String>,
     /// How it is run.
@@ -292,12 +295,13 @@ pub struct ExperimentArgs {
 /// Arguments of `sweep`.
 #[derive(Debug, clap::Args)]
 pub struct SweepArgs {
-    /// A shipped name (see `presets`), or a .ron file
+    /// A shipped name (see `presets`), or a .ron file; of a trained model (.json) only the settings, as every run begins with
+    /// fresh networks
     pub preset: String,
     /// A hyperparameter and its values; twice for all combinations. Arms are compared with the first
     #[arg(long, value_name = "KEY=A,B,C", required = true)]
     pub vary: Vec<String>,
-    /// Change a hyperparameter of all arms; may be given many times
+    /// Change a hyperparameter of all arms, of those that are not varied; may be given many times
     #[arg(long = "set", value_name = "KEY=VALUE")]
     pub set: Vec<String>,
     /// What is compared [default: `sliced_wasserstein` of points, `frechet` of images]
@@ -344,39 +348,20 @@ pub struct RunArgs {
     pub shard: Option<Shard>,
 }
 
-/// A part of the runs: `2/3` is the second of three.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Shard {
-    part: usize,
-    of: usize,
-}
-
-impl Shard {
-    /// Whether the run at this place of the plan is in it.
-    pub fn has(self, index: usize) -> bool {
-        index % self.of == self.part - 1
-    }
-}
-
-impl FromStr for Shard {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let parts = text
-            .split_once('/')
-            .and_then(|(i, n)| Some((i.parse().ok()?, n.parse().ok()?)));
-        match parts {
-            Some((part, of)) if (1..=of).contains(&part) => Ok(Self { part, of }),
-            _ => Err("must be i/n with i from 1 to n, such as 1/4".to_owned()),
-        }
-    }
-}
-
 /// Ends the program on a parse error: help and version in full on stdout, anything else as one
 /// line on stderr with exit code 2.
 pub fn exit_with_one_line(error: &clap::Error) -> ! {
     if !error.use_stderr() {
-        error.exit();
+        // As clap does, but that it takes no notice of a full disk.
+        let printed = error.print().and_then(|()| io::stdout().flush());
+        // Whoever reads only the beginning has what they want.
+        if let Err(reason) = printed
+            && reason.kind() != io::ErrorKind::BrokenPipe
+        {
+            super::exit::complain(&format!("error: the output cannot be printed: {reason}"));
+            std::process::exit(i32::from(super::exit::FAILED));
+        }
+        std::process::exit(0);
     }
     let arguments: Vec<OsString> = std::env::args_os().collect();
     let unreadable = (error.kind() == ErrorKind::InvalidUtf8).then(|| not_utf8(&arguments));

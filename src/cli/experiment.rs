@@ -9,11 +9,11 @@ use anyhow::{Context as _, bail};
 use super::args::{ExperimentArgs, RunArgs, SweepArgs};
 use super::exit::{FAILED, INTERRUPTED, complain};
 use super::long::interruptible;
-use super::outputs::{Named, check_outputs};
-use super::own_data::use_own;
+use super::outputs::{Named, RESULTS, check_ending, check_outputs};
+use super::own_data::{check_not_own, key_of, use_own};
 use super::runs::{How, settle, train};
 use super::source;
-use crate::config::{self, Config, ImageData};
+use crate::config::{self, Config, ImageData, shipped};
 use crate::experiments::experiment::Vary;
 use crate::experiments::results::{MergeError, Origins};
 use crate::experiments::{
@@ -21,6 +21,7 @@ use crate::experiments::{
 };
 use crate::files;
 use crate::gan::Cost;
+use crate::open::{Opened, open};
 use crate::quantities::Quantity;
 use crate::text::did_you_mean;
 use crate::text::{printable, printable_json};
@@ -40,7 +41,7 @@ pub fn experiment(args: &ExperimentArgs) -> anyhow::Result<ExitCode> {
         if experiment.arms.iter().any(|arm| !arm.preset.is_empty()) {
             bail!("--on {on}: arms of this experiment start from presets of their own");
         }
-        base = source::find(on)?.preset.config;
+        base = settings_of(on)?;
         experiment = experiment.on(on);
         if !experiment.metric.is_measured(&base) {
             let before = experiment.metric.key();
@@ -52,6 +53,8 @@ pub fn experiment(args: &ExperimentArgs) -> anyhow::Result<ExitCode> {
         }
     }
     let (experiment, plan) = adjusted(experiment, &args.run, base)?;
+    let set = experiment.set.0.keys().map(String::as_str);
+    warn_without_influence("set", &set.collect::<Vec<_>>(), &plan);
     let own = shipped_experiment(name).is_none().then(|| Path::new(name));
     let inputs = [
         own.map(|path| ("the experiment", path)),
@@ -70,9 +73,13 @@ pub fn experiment(args: &ExperimentArgs) -> anyhow::Result<ExitCode> {
 ///
 /// If the preset, a setting or a file is refused.
 pub fn sweep(args: &SweepArgs) -> anyhow::Result<ExitCode> {
-    let mut base = source::find(&args.preset)?.preset.config;
+    let mut base = settings_of(&args.preset)?;
     for assignment in &args.set {
         config::set(&mut base, assignment)?;
+    }
+    let set: Vec<_> = args.set.iter().map(|text| key_of(text)).collect();
+    if set.contains(&"seed") {
+        bail!("--set seed: the seeds are 1, 2, 3, … in all arms; --seeds says how many");
     }
     let vary = args.vary.iter().map(|text| {
         let Some((key, values)) = text.split_once('=') else {
@@ -84,6 +91,10 @@ pub fn sweep(args: &SweepArgs) -> anyhow::Result<ExitCode> {
     });
     let vary = vary.collect::<Result<Vec<_>, _>>()?;
     let varied: Vec<_> = vary.iter().map(|v| v.key.as_str()).collect();
+    if let Some(key) = varied.iter().find(|key| set.contains(key)) {
+        bail!("--set {key}: {key} is varied; give it to --vary or to --set, not to both");
+    }
+    check_not_own(&args.run.own, "--set", &set)?;
     let name = format!("{} by {}", args.preset, varied.join(" and "));
     let metric = args
         .metric
@@ -93,8 +104,35 @@ pub fn sweep(args: &SweepArgs) -> anyhow::Result<ExitCode> {
         ..Experiment::sweep(name, vary, metric)
     };
     let (experiment, plan) = adjusted(experiment, &args.run, base)?;
+    warn_without_influence("--set", &set, &plan);
     let input = source::file_of(&args.preset).map(|path| ("the preset", path));
     run(&experiment, &plan, &args.run, input.as_slice())
+}
+
+/// The settings of a preset or of a trained model, of which more is said to be expected than is taken.
+fn settings_of(name: &str) -> anyhow::Result<Config> {
+    let source = source::find(name)?;
+    if let Some(model) = &source.model {
+        let note = model.note();
+        let note = if note.is_empty() {
+            note
+        } else {
+            format!(" {note}")
+        };
+        complain(&format!(
+            "{name}: only the settings of this trained model are taken; every run begins with fresh networks.{note}"
+        ));
+    }
+    Ok(source.preset.config)
+}
+
+/// Says which of the settings of all arms change nothing.
+fn warn_without_influence(option: &str, keys: &[&str], plan: &Plan) {
+    for row in keys.iter().filter_map(|key| config::find(key.trim())) {
+        if !plan.arms.iter().any(|arm| (row.relevant)(&arm.config)) {
+            complain(&format!("{option}: {}", row.no_influence()));
+        }
+    }
 }
 
 /// Merges results files.
@@ -103,6 +141,7 @@ pub fn sweep(args: &SweepArgs) -> anyhow::Result<ExitCode> {
 ///
 /// If one is refused.
 pub fn merge(out: &Path, files: &[PathBuf]) -> anyhow::Result<ExitCode> {
+    check_ending("cannot write", out, RESULTS)?;
     let merged = match results::merge(out, files) {
         Ok(merged) => merged,
         Err(error @ MergeError::Write { .. }) => {
@@ -149,6 +188,9 @@ fn find(name: &str) -> anyhow::Result<Experiment> {
     if let Some(shipped) = shipped_experiment(name) {
         return Ok(shipped.experiment.clone());
     }
+    if shipped(name).is_some() {
+        return Err(other_kind(name, "a preset"));
+    }
     let path = Path::new(name);
     if !path.exists() && path.extension().is_none() {
         let hint = did_you_mean(SHIPPED_EXPERIMENTS.iter().map(|s| s.slug), name);
@@ -156,7 +198,32 @@ fn find(name: &str) -> anyhow::Result<Experiment> {
             "there is no shipped experiment and no file `{name}`{hint}; `gan-playground experiment` lists the names"
         );
     }
-    Ok(Experiment::read(path)?)
+    if path.is_dir() {
+        return Ok(Experiment::read(path)?);
+    }
+    match open(path)? {
+        Opened::Experiment(experiment) => Ok(*experiment),
+        Opened::Preset(_) => Err(other_kind(name, "a preset")),
+        Opened::Model(_) => Err(other_kind(name, "a trained model")),
+        Opened::Lesson(_) => {
+            bail!(
+                "{name}: this is a lesson, not an experiment; `gan-playground {name}` opens it in the window"
+            )
+        }
+        Opened::Table(..) => {
+            bail!(
+                "{name}: these are points, not an experiment; `gan-playground train start --data {name}` trains on them"
+            )
+        }
+    }
+}
+
+/// What can be done with settings that were given as an experiment.
+fn other_kind(name: &str, kind: &str) -> anyhow::Error {
+    anyhow::anyhow!(
+        "{name}: this is {kind}, not an experiment; `gan-playground sweep {name} --vary KEY=A,B` varies it, and \
+         `gan-playground experiment NAME --on {name}` tests a claim on it"
+    )
 }
 
 /// The experiment as the arguments want it, and its runs from these settings.
@@ -178,8 +245,13 @@ fn adjusted(
             .min(u32::try_from(epochs).unwrap_or(u32::MAX).max(1));
     }
     let own = has_own.then(|| base.data.clone());
+    let of_arms = experiment.arms.iter().flat_map(|arm| arm.set.0.keys());
+    let varied = experiment.vary.iter().map(|vary| &vary.key);
+    let keys: Vec<_> = varied.chain(of_arms).map(|key| key.trim()).collect();
+    check_not_own(&args.own, "what is varied", &keys)?;
     let mut plan = experiment
         .plan_checked(base)
+        .and_then(|plan| experiment.check_influence(&plan).map(|()| plan))
         .map_err(|(field, message)| anyhow::anyhow!("{}: {field}: {message}", experiment.name))?;
     if let Some(own) = own {
         // Arms may start from presets of their own.

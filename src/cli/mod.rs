@@ -55,10 +55,10 @@ pub use exit::{BAD_INPUT, FAILED, code_of, complain};
 
 use anyhow::bail;
 
-use self::outputs::check_apart;
+use self::outputs::{check_apart, check_ending, check_unread};
 use crate::files::with_ending;
 use crate::models::ganlab::{self, ExportError};
-use crate::models::{Model, weights};
+use crate::models::{trained, weights};
 use crate::text::printable;
 
 /// Runs a headless command; the error is one line for stderr.
@@ -121,9 +121,19 @@ fn export(model: &Path, to: &Path, trains: bool) -> anyhow::Result<ExitCode> {
     if let Some(kind) = weights::Kind::of(to) {
         return generate::weights(model, to, kind);
     }
+    check_ending("cannot write", to, &["json", "py", "safetensors", "npz"])?;
     let to = with_ending(to.to_owned(), "json");
-    check_apart(&[("cannot write", &to)], &[("the model", model)])?;
-    let model = Model::read(model)?;
+    let inputs = [("the model", model)];
+    check_apart(&[("cannot write", &to)], &inputs)?;
+    check_unread("cannot write", &ganlab::weights_path(&to), &inputs)?;
+    let name = model.to_string_lossy();
+    let source = source::find(&name)?;
+    let Some(model) = source.model.or_else(|| trained::of_preset(&name)) else {
+        bail!(
+            "{name}: this preset has no trained networks, and a GAN Lab model is one; train them first: \
+             gan-playground train {name} --save model.json"
+        );
+    };
     if !model.notes.is_empty() {
         complain(&model.note());
     }

@@ -6,7 +6,15 @@ use anyhow::bail;
 
 use super::args::{OwnDataArgs, RunArgs};
 use crate::experiments::plot;
-use crate::files::{FileError, Problem, check_writable, is_same_file};
+use crate::files::{FileError, Problem, check_writable, is_same_file, other_ending};
+use crate::models::ganlab::owner_of_weights;
+use crate::open::read_along;
+
+/// Endings of the files that are written: of models, results of experiments, tables.
+pub(super) const MODEL: &[&str] = &["json"];
+pub(super) const RESULTS: &[&str] = &["jsonl", "json", "txt"];
+pub(super) const CSV: &[&str] = &["csv", "txt", "dat"];
+pub(super) const POINTS: &[&str] = &["csv", "npy", "txt", "dat"];
 
 /// A file, and the option or the word that names it.
 pub(super) type Named<'a> = (&'static str, &'a Path);
@@ -30,6 +38,11 @@ pub(super) fn check_outputs(args: &RunArgs, inputs: &[Named<'_>]) -> anyhow::Res
         .collect();
     check_apart(&outputs, &inputs)?;
     for (option, path) in outputs {
+        match option {
+            "--csv" => check_ending(option, path, CSV)?,
+            "--resume" => check_ending(option, path, RESULTS)?,
+            _ => {}
+        }
         // Results are appended to, and their file is opened first of all.
         if option != "--resume" {
             check_output(option, path)?;
@@ -52,14 +65,62 @@ pub(super) fn check_apart(outputs: &[Named<'_>], inputs: &[Named<'_>]) -> anyhow
                 path.display()
             );
         }
-        if let Some((input, _)) = inputs.iter().find(|(_, input)| would_lose(input, path)) {
+        check_unread(option, path, inputs)?;
+        if let Some(owner) = owner_of_weights(path) {
             bail!(
-                "{option} {}: this would overwrite what is read ({input}); choose another file",
-                path.display()
+                "{option} {}: this would overwrite the weights of {}; choose another file",
+                path.display(),
+                owner.display()
             );
         }
     }
     Ok(())
+}
+
+/// Refuses a file that would take the place of what is read, or of what is read along with it.
+///
+/// # Errors
+///
+/// Both names of the file.
+pub(super) fn check_unread(option: &str, path: &Path, inputs: &[Named<'_>]) -> anyhow::Result<()> {
+    let refused = |what: String| -> anyhow::Result<()> {
+        bail!(
+            "{option} {}: this would overwrite what is read ({what}); choose another file",
+            path.display()
+        )
+    };
+    if let Some((input, _)) = inputs.iter().find(|(_, input)| would_lose(input, path)) {
+        return refused((*input).to_owned());
+    }
+    // What is not there yet belongs to nothing.
+    let needs_it = |input: &Path| read_along(input).iter().any(|own| is_same_file(own, path));
+    match inputs
+        .iter()
+        .find(|(_, input)| path.is_file() && needs_it(input))
+    {
+        Some((input, _)) => refused(format!("it belongs to {input}")),
+        None => Ok(()),
+    }
+}
+
+/// Refuses a name that says another kind of file than is written, as whoever opens it goes by its name.
+///
+/// # Errors
+///
+/// The file, and the endings that it may have.
+pub(super) fn check_ending(option: &str, path: &Path, wanted: &[&str]) -> anyhow::Result<()> {
+    let Some(ending) = other_ending(path, wanted) else {
+        return Ok(());
+    };
+    let wanted: Vec<_> = wanted.iter().map(|ending| format!(".{ending}")).collect();
+    let wanted = match wanted.split_last() {
+        Some((last, others)) if !others.is_empty() => format!("{} or {last}", others.join(", ")),
+        _ => wanted.concat(),
+    };
+    bail!(
+        "{option} {}: a .{ending} file is another kind; give a file that ends in {wanted}",
+        path.display()
+    )
 }
 
 /// Whether writing a file would overwrite one that is read, or one of the folder that is.

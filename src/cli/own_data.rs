@@ -18,6 +18,8 @@ use crate::text::printable;
 
 /// Labels that are listed.
 const MOST_SHOWN: usize = 20;
+/// Settings that say which data there are.
+const OF_DATA: [&str; 2] = ["data.distribution", "data.images"];
 /// Time between two steps of the progress bar.
 const TICK: Duration = Duration::from_millis(100);
 
@@ -87,6 +89,33 @@ pub(super) fn use_own(config: &mut Config, own: &OwnDataArgs) -> anyhow::Result<
     config.data.images = ImageData::Own;
     complain(&format!("{}: {tally}", path.display()));
     Ok(true)
+}
+
+/// The key of `key=value`.
+pub(super) fn key_of(assignment: &str) -> &str {
+    assignment.split('=').next().unwrap_or_default().trim()
+}
+
+/// Refuses settings that say which data there are beside data of the user's own: one of the two would be ignored.
+///
+/// # Errors
+///
+/// Both.
+pub(super) fn check_not_own(own: &OwnDataArgs, option: &str, keys: &[&str]) -> anyhow::Result<()> {
+    let given = [
+        ("--data", own.data.is_some()),
+        ("--images", own.images.is_some()),
+        ("--formula", own.formula.is_some()),
+    ];
+    let Some((given, _)) = given.into_iter().find(|(_, is_given)| *is_given) else {
+        return Ok(());
+    };
+    match keys.iter().find(|key| OF_DATA.contains(*key)) {
+        Some(key) => bail!(
+            "{option}: {key} says which data there are, and so does {given}; leave one of the two out"
+        ),
+        None => Ok(()),
+    }
 }
 
 /// What a model of the user's own data is called, if there are any.

@@ -6,7 +6,7 @@ use anyhow::{Context as _, bail};
 use image::RgbImage;
 
 use super::args::TrainArgs;
-use super::outputs::{Named, check_apart, check_output};
+use super::outputs::{Named, POINTS, check_apart, check_ending, check_output};
 use crate::data::ImageShape;
 use crate::data::real::training_set;
 use crate::data::table::MAX_FILE_POINTS;
@@ -25,6 +25,10 @@ const IMAGES: usize = 64;
 const COLUMNS: usize = 8;
 /// About the side of an image in a grid and in a moving picture, in pixels.
 const SIDE: (usize, usize) = (64, 34);
+/// Endings of a grid, of a moving picture, and of images as numbers.
+const PICTURE: &[&str] = &["png"];
+const MOVING: &[&str] = &["gif"];
+const NUMBERS: &[&str] = &["npy"];
 /// Most pictures of a moving one.
 const FRAMES: u64 = 60;
 
@@ -34,6 +38,8 @@ pub(super) struct RunFiles {
     gif: Option<PathBuf>,
     samples: Option<(usize, PathBuf)>,
     training_set: Option<PathBuf>,
+    /// What was asked for, by the names that were given, and the endings that those may have.
+    asked: Vec<(&'static str, PathBuf, &'static [&'static str])>,
     frames: Vec<RgbImage>,
     /// Epochs between two frames.
     stride: u64,
@@ -77,12 +83,24 @@ impl RunFiles {
             }
             _ => None,
         };
+        let of_samples = if is_of_points { POINTS } else { NUMBERS };
+        let file = args.samples.as_ref().and_then(|samples| samples.get(1));
+        let asked = [
+            ("--grid", args.grid.clone(), PICTURE),
+            ("--gif", args.gif.clone(), MOVING),
+            ("--samples", file.map(PathBuf::from), of_samples),
+            ("--training-set", args.training_set.clone(), POINTS),
+        ];
+        let asked = asked
+            .into_iter()
+            .filter_map(|(option, path, endings)| Some((option, path?, endings)));
         let ending = |path: &Option<PathBuf>, ending| path.clone().map(|p| with_ending(p, ending));
         let files = Self {
             grid: ending(&args.grid, "png"),
             gif: ending(&args.gif, "gif"),
             samples,
             training_set: args.training_set.clone().map(table_path),
+            asked: asked.collect(),
             frames: Vec::new(),
             stride: args.epochs.div_ceil(FRAMES).max(1),
         };
@@ -102,16 +120,21 @@ impl RunFiles {
         Ok(files)
     }
 
-    /// Refuses those that would take the place of each other, of the model that is saved, or of what is read.
+    /// Refuses those that would take the place of each other, of the model that is saved, or of what is read, and names that say
+    /// another kind of file.
     ///
     /// # Errors
     ///
-    /// Both names of the file.
+    /// Both names of the file, or the endings that it may have.
     pub fn check_apart(&self, save: Option<&Path>, inputs: &[Named<'_>]) -> anyhow::Result<()> {
         let paths: Vec<_> = self.paths().collect();
         check_apart(&paths, inputs)?;
         let save = save.map(|path| ("--save", path));
-        check_apart(&save.into_iter().chain(paths).collect::<Vec<_>>(), &[])
+        check_apart(&save.into_iter().chain(paths).collect::<Vec<_>>(), &[])?;
+        for (option, path, endings) in &self.asked {
+            check_ending(option, path, endings)?;
+        }
+        Ok(())
     }
 
     fn paths(&self) -> impl Iterator<Item = (&'static str, &Path)> {

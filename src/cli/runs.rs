@@ -90,6 +90,8 @@ pub(super) fn train(
         .collect();
     let jobs =
         jobs.unwrap_or_else(|| std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN));
+    // No more than there are runs have anything to do.
+    let jobs = jobs.min(NonZeroUsize::new(runs.len()).unwrap_or(NonZeroUsize::MIN));
     let shown = Shown {
         bar: progress_bar(plan.epochs.saturating_mul(runs.len() as u64)),
         file: Mutex::new(file),

@@ -14,8 +14,8 @@ use super::args::TrainArgs;
 use super::exit::{FAILED, INTERRUPTED, complain};
 use super::keeper::Keeper;
 use super::long::{interruptible, interruptible_with, progress_bar};
-use super::outputs::{Named, check_apart, check_output, own_inputs};
-use super::own_data::{own_name, use_own};
+use super::outputs::{MODEL, Named, check_apart, check_ending, check_output, own_inputs};
+use super::own_data::{check_not_own, key_of, own_name, use_own};
 use super::run_files::RunFiles;
 use super::source::{self, Source};
 use crate::config;
@@ -24,7 +24,7 @@ use crate::gan::backend::fastest_threads;
 use crate::gan::{Compute, Cost, Route};
 use crate::metrics::verdict::Verdict;
 use crate::models::Model;
-use crate::open::model_beside;
+use crate::open::{model_beside, read_along};
 use crate::quantities::{Measured, QUANTITIES, Quantity, QuantityInfo, Scope, Values};
 use crate::text::{printable, printable_json};
 use crate::training::{Diverged, History, Session};
@@ -140,7 +140,12 @@ pub fn run(args: &TrainArgs) -> anyhow::Result<ExitCode> {
         // A model that is trained on may be the one that it becomes; a preset is no model.
         let is_model = source.model.is_some() && source.path.is_none();
         let others = usize::from(is_model).min(inputs.len());
-        check_apart(&[("--save", path)], &inputs[others..])?;
+        let own = source::file_of(&args.preset).filter(|_| is_model);
+        let along = own.map(read_along).unwrap_or_default();
+        let along = along.iter().map(|file| ("its weights", file.as_path()));
+        let others: Vec<_> = inputs[others..].iter().copied().chain(along).collect();
+        check_apart(&[("--save", path)], &others)?;
+        check_ending("--save", path, MODEL)?;
         check_output("--save", path)?;
     }
     let mut keeper = save.clone().map(Keeper::new);
@@ -228,14 +233,24 @@ pub fn run(args: &TrainArgs) -> anyhow::Result<ExitCode> {
 fn session(args: &TrainArgs, source: Source, compute: Compute) -> anyhow::Result<Session> {
     let mut config = source.preset.config.clone();
     use_own(&mut config, &args.own)?;
+    let keys: Vec<_> = args.set.iter().map(|text| key_of(text)).collect();
+    check_not_own(&args.own, "--set", &keys)?;
     for assignment in &args.set {
         config::set(&mut config, assignment)?;
+    }
+    if args.seed.is_some() && keys.contains(&"seed") {
+        bail!("--set seed: --seed gives it as well; leave one of the two out");
     }
     if let Some(seed) = args.seed {
         config.seed = seed;
     }
     // A seed, or points that a chosen distribution lacks, may still be out of bounds.
     config::check(&config)?;
+    for row in keys.iter().filter_map(|key| config::find(key)) {
+        if !(row.relevant)(&config) {
+            complain(&format!("--set: {}", row.no_influence()));
+        }
+    }
     for warning in Cost::of(&config).warnings() {
         complain(&warning);
     }

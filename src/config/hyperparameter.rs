@@ -2,6 +2,7 @@
 
 use super::Config;
 use super::choice::ChoiceInfo;
+use crate::language;
 
 /// Where a hyperparameter is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -138,4 +139,15 @@ pub struct Hyperparameter {
     pub relevant: fn(&Config) -> bool,
     /// What it needs to have any: "Adam". Empty where it always has.
     pub needs: &'static str,
+}
+
+impl Hyperparameter {
+    /// That it has no influence, and what it needs to have any.
+    pub fn no_influence(&self) -> String {
+        tr!(
+            "{key} has no influence here: it needs {needs}",
+            key = self.key,
+            needs = language::text(self.needs)
+        )
+    }
 }

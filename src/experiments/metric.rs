@@ -3,6 +3,7 @@
 use super::statistics::Center;
 use super::{Measurement, RunResult};
 use crate::config::{Config, ImageData};
+use crate::data::real::modes;
 use crate::quantities::{Direction, Measured, Quantity, Scope, Values};
 
 impl From<&Measurement> for Measured {
@@ -47,7 +48,8 @@ impl Quantity {
         );
         let is_in_scope = match self.info().scope {
             Scope::All => true,
-            Scope::Points | Scope::Mixtures => !is_of_images,
+            Scope::Points => !is_of_images,
+            Scope::Mixtures => !is_of_images && !modes(&config.data).is_empty(),
             Scope::Images => is_of_images,
             Scope::Labelled => set.is_some_and(|set| !set.factors().is_empty()),
         };
@@ -136,6 +138,12 @@ mod tests {
         }
         assert!(!Quantity::SlicedWasserstein.is_measured(&digits));
         assert!(!Quantity::Frechet.is_measured(&points));
+        // A ring has no modes.
+        let mixture = shipped("eight-modes").unwrap().preset.config.clone();
+        let ring = shipped("ganlab-ring").unwrap().preset.config.clone();
+        for metric in [Quantity::Modes, Quantity::HighQuality] {
+            assert!(metric.is_measured(&mixture) && !metric.is_measured(&ring));
+        }
         assert!(Quantity::ClassesFound.is_measured(&digits));
         let space = shipped("space").unwrap().preset.config.clone();
         assert!(!Quantity::ClassesFound.is_measured(&space));

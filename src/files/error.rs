@@ -102,9 +102,10 @@ impl FileError {
                 most_mib,
                 name
             )),
-            TextError::NotUtf8(byte) => {
-                Problem::OtherKind(tr!("not a text file: invalid UTF-8 at byte {byte}", byte))
-            }
+            TextError::NotUtf8(byte) => Problem::OtherKind(tr!(
+                "not a text file: invalid UTF-8 at byte {byte}; if it is text, save it as UTF-8",
+                byte
+            )),
         };
         Self::new(path, problem)
     }
@@ -200,7 +201,7 @@ mod tests {
             ),
             (
                 FileError::unread("l.ron", TextError::NotUtf8(8), &LESSON),
-                "l.ron: not a text file: invalid UTF-8 at byte 8",
+                "l.ron: not a text file: invalid UTF-8 at byte 8; if it is text, save it as UTF-8",
             ),
         ] {
             assert_eq!(error.to_string(), text);

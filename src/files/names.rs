@@ -24,6 +24,20 @@ const OURS: [&str; 16] = [
     "npz",
 ];
 
+/// Endings of files of other programs, which nothing here is called.
+const OTHERS: [&str; 18] = [
+    "jpg", "jpeg", "webp", "bmp", "tif", "tiff", "pdf", "mp4", "webm", "xls", "xlsx", "ods", "zip",
+    "gz", "pt", "pth", "onnx", "h5",
+];
+
+/// The ending of a name that says another kind of file than these endings do; `None` also where a pipe or a device stands, whose
+/// name says nothing.
+pub fn other_ending(path: &Path, wanted: &[&str]) -> Option<String> {
+    let ending = path.extension()?.to_string_lossy().to_ascii_lowercase();
+    let is_known = OURS.iter().chain(&OTHERS).any(|known| ending == *known);
+    (is_known && !wanted.contains(&ending.as_str()) && !is_stream(path)).then_some(ending)
+}
+
 /// Whether a name has an ending of a file that this program reads or writes: in `run-lr0.05` the point
 /// is a part of the name.
 pub fn has_ending(path: &Path) -> bool {
@@ -56,6 +70,23 @@ pub fn with_ending(path: PathBuf, ending: &str) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_ending_of_another_kind_is_known_and_a_point_in_a_name_is_none() {
+        for (given, expected) in [
+            ("a.png", None),
+            ("a.PNG", None),
+            ("a", None),
+            ("run-lr0.05", None),
+            ("a.bak", None),
+            ("a.csv", Some("csv")),
+            ("a.JPG", Some("jpg")),
+            ("gl.weights.bin", Some("bin")),
+        ] {
+            let found = other_ending(Path::new(given), &["png"]);
+            assert_eq!(found.as_deref(), expected, "{given}");
+        }
+    }
 
     #[test]
     fn only_an_ending_of_ours_is_one() {

@@ -106,15 +106,17 @@ pub fn array(bytes: &[u8]) -> Result<(Vec<usize>, Vec<f64>), String> {
 pub fn as_text(bytes: &[u8]) -> Result<String, String> {
     let (shape, numbers) = array(bytes)?;
     let [_, columns] = shape[..] else {
-        return Err(tr!(
-            "this array of NumPy's has {shape} dimensions; points are rows of two or more numbers, an array of the shape (n, 2)",
-            shape = shape.len()
+        return Err(trn!(
+            shape.len(),
+            "this array of NumPy's has {n} dimension; points are rows of two or more numbers, an array of the shape (n, 2)",
+            "this array of NumPy's has {n} dimensions; points are rows of two or more numbers, an array of the shape (n, 2)"
         ));
     };
     if !(2..=MOST_COLUMNS).contains(&columns) {
-        return Err(tr!(
-            "this array of NumPy's has {columns} columns; points have 2 to {MOST_COLUMNS} numbers in a row",
+        return Err(trn!(
             columns,
+            "this array of NumPy's has {n} column; points have 2 to {MOST_COLUMNS} numbers in a row",
+            "this array of NumPy's has {n} columns; points have 2 to {MOST_COLUMNS} numbers in a row",
             MOST_COLUMNS
         ));
     }
@@ -248,8 +250,8 @@ mod tests {
             as_text(&file(kind, "False", shape, &doubles(&[1.0; 4]))).unwrap_err()
         };
         assert!(refusal("<f8", "(2, 2, 1)").contains("3 dimensions"));
-        assert!(refusal("<f8", "(4,)").contains("1 dimensions"));
-        assert!(refusal("<f8", "(4, 1)").contains("1 columns"));
+        assert!(refusal("<f8", "(4,)").contains("has 1 dimension; "));
+        assert!(refusal("<f8", "(4, 1)").contains("has 1 column; "));
         assert!(refusal("<c16", "(1, 2)").contains("float64"));
         assert!(refusal("<f8", "(3, 2)").contains("broken"));
         assert!(refusal("<f8", "(99999999999, 99)").contains("broken"));

@@ -2,7 +2,7 @@
 //! after a while and no program that hangs.
 
 use std::fs::{File, OpenOptions};
-use std::io::{self, Read, Write};
+use std::io::{self, Read, Seek as _, Write};
 use std::path::Path;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
@@ -91,6 +91,22 @@ fn timed_out(text: &str) -> io::Error {
     io::Error::new(io::ErrorKind::TimedOut, text)
 }
 
+/// Opens a file to be read more than once; what can be read only once, such as a pipe, is copied first.
+///
+/// # Errors
+///
+/// If it cannot be read, or nobody writes to it.
+pub(crate) fn seekable(path: &Path) -> io::Result<File> {
+    let file = open(OpenOptions::new().read(true), path)?;
+    if file.metadata()?.is_file() {
+        return Ok(file);
+    }
+    let mut copy = tempfile::tempfile()?;
+    io::copy(&mut Patient::new(file), &mut copy)?;
+    copy.rewind()?;
+    Ok(copy)
+}
+
 /// Writes all of it to a pipe or a device, behind what was written there before.
 pub(super) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let start = Instant::now();
@@ -101,7 +117,7 @@ pub(super) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
         match open(OpenOptions::new().append(true), path) {
             // No such device or address: nobody has opened the pipe for reading.
             Err(error) if is_unread(path, &error) => {
-                if start.elapsed() > PATIENCE {
+                if start.elapsed() > ALONE {
                     return Err(timed_out(tr!("this is a pipe, and nobody reads from it")));
                 }
                 sleep(NAP);
@@ -196,6 +212,18 @@ mod tests {
         let error = patient.read_to_end(&mut Vec::new()).unwrap_err();
         assert!(error.to_string().contains("nothing came"), "{error}");
         drop(silent);
+    }
+
+    #[test]
+    fn a_pipe_that_nobody_reads_from_ends_with_a_message_as_soon() {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, patient) = pipe(folder.path());
+        // Nobody has it open any more.
+        drop(patient);
+        let start = Instant::now();
+        let error = write(&path, b"x").unwrap_err();
+        assert!(error.to_string().contains("nobody reads"), "{error}");
+        assert!(start.elapsed() < PATIENCE / 3);
     }
 
     #[test]

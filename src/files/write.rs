@@ -14,7 +14,7 @@ use tempfile::NamedTempFile;
 
 use super::leftovers::{backup, clean, temporary};
 use super::stream;
-use super::target::{Target, folder_of};
+use super::target::{Target, folder_of, is_stream};
 
 /// Why a file could not be written.
 #[derive(Debug)]
@@ -41,6 +41,11 @@ impl fmt::Display for WriteError {
         match self.source.kind() {
             _ if is_damage(&self.source) => Ok(()),
             io::ErrorKind::InvalidData => f.write_str(tr!(". Nothing was changed on disk")),
+            // What went into it is gone, and it is in no folder.
+            io::ErrorKind::TimedOut | io::ErrorKind::BrokenPipe if is_stream(&self.path) => {
+                f.write_str(tr!("; have something read from it, or choose a file"))
+            }
+            _ if is_stream(&self.path) => f.write_str(tr!("; choose a file")),
             _ => f.write_str(tr!(". Nothing was changed on disk; choose another folder")),
         }
     }

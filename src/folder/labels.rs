@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::packed::{IDX_LABELS, unpacked};
 
@@ -61,16 +61,21 @@ impl Counts {
     }
 }
 
-/// The labels of IDX's images, which stand in a file beside them: `train-labels-idx1-ubyte` beside `train-images-idx3-ubyte`.
-pub(super) fn beside_idx(images: &Path, count: usize) -> Option<Vec<String>> {
+/// The file of labels beside a file of IDX's images, if there is one: `train-labels-idx1-ubyte` beside `train-images-idx3-ubyte`.
+pub fn labels_beside(images: &Path) -> Option<PathBuf> {
     let name = images.file_name()?.to_str()?;
     let own = name.replace("images", "labels").replace("idx3", "idx1");
     let plain = own.strip_suffix(".gz").unwrap_or(&own);
     let names = [own.clone(), plain.to_owned(), format!("{plain}.gz")];
-    let path = names
+    names
         .into_iter()
         .map(|name| images.with_file_name(name))
-        .find(|path| path != images && path.is_file())?;
+        .find(|path| path != images && path.is_file())
+}
+
+/// The labels of IDX's images, which stand in a file beside them.
+pub(super) fn beside_idx(images: &Path, count: usize) -> Option<Vec<String>> {
+    let path = labels_beside(images)?;
     let bytes = unpacked(&path).ok()?;
     let labels = bytes.strip_prefix(&IDX_LABELS[..])?.get(4..)?;
     (labels.len() == count).then(|| labels.iter().map(u8::to_string).collect())

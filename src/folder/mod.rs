@@ -27,8 +27,8 @@ use rand::seq::SliceRandom as _;
 
 pub use self::error::FolderError;
 pub use self::import::{Imported, import};
-pub use self::labels::MAX_LABELS;
 use self::labels::{Counts, label_of};
+pub use self::labels::{MAX_LABELS, labels_beside};
 use self::listing::Listing;
 use self::packed::Packed;
 use self::picture::Shape;

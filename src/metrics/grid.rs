@@ -64,7 +64,8 @@ impl Histogram {
             kl,
             js,
             coverage: covered as f64 / cells.max(1) as f64,
-            precision: real_cells().map(|(_, q)| q).sum(),
+            // A sum of nothing would be −0.
+            precision: real_cells().fold(0.0, |sum, (_, q)| sum + q),
         }
     }
 }
@@ -118,6 +119,9 @@ mod tests {
         assert_eq!((outside.coverage, outside.precision), (0.0, 0.0));
         let nan = compare(&[A], &[[f32::NAN, 0.5]]);
         assert!(nan.js.is_finite() && nan.precision == 0.0);
+        // Where no real sample is inside, either.
+        let nowhere = compare(&[OUTSIDE], &[A]);
+        assert!(nowhere.precision == 0.0 && nowhere.precision.is_sign_positive());
     }
 
     #[test]

@@ -244,12 +244,12 @@ fn settings_text(config: &Config) -> String {
         ),
     };
     tr!(
-        "{data} · {loss} loss · batch {batch_size} · seed {seed} · noise: {dim} dimensions, {distribution} · G: {generator} · D: {discriminator}",
+        "{data} · {loss} loss · batch {batch_size} · seed {seed} · noise: {dim}, {distribution} · G: {generator} · D: {discriminator}",
         data,
         loss = language::text(config.loss.info().label),
         batch_size = config.batch_size,
         seed = config.seed,
-        dim = config.noise.dim,
+        dim = trn!(config.noise.dim, "{n} dimension", "{n} dimensions"),
         distribution = language::text(config.noise.distribution.info().label),
         generator =
             network_text(config, &config.generator) + &others_text(config, Group::Generator),

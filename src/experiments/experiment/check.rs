@@ -1,7 +1,7 @@
 //! The fields of an experiment, checked against each other and against their ranges.
 
 use super::{Comparison, Expectation, Experiment};
-use crate::config::{Config, ImageData, SHIPPED, shipped};
+use crate::config::{Config, Hyperparameter, ImageData, SHIPPED, find, shipped};
 use crate::experiments::Plan;
 use crate::experiments::plan::{MAX_ARMS, MAX_CHECKPOINTS, MAX_EPOCHS, MAX_SEEDS};
 use crate::quantities::{Direction, Quantity, Scope};
@@ -31,6 +31,9 @@ fn check_metric(metric: Quantity, plan: &Plan, field: &str) -> Result<(), (Strin
         return Ok(());
     }
     let kind = match first.config.data.images {
+        ImageData::None if metric.info().scope == Scope::Mixtures => {
+            tr!("points without known modes")
+        }
         ImageData::None => tr!("points"),
         _ if metric.info().scope == Scope::Labelled => tr!("images without known classes"),
         _ => tr!("images"),
@@ -52,8 +55,37 @@ impl Experiment {
         if shipped(&self.preset).is_none() {
             return wrong("preset", no_such_preset(&self.preset));
         }
-        self.plan_checked(self.base())?;
+        let plan = self.plan_checked(self.base())?;
+        self.check_influence(&plan)?;
         self.check_places()
+    }
+
+    /// The first setting that is varied, or that an arm is made of, and that has no influence in any arm, with the field that
+    /// says it.
+    pub fn without_influence(
+        &self,
+        plan: &Plan,
+    ) -> Option<(&'static str, &'static Hyperparameter)> {
+        let varied = self.vary.iter().map(|vary| ("vary", &vary.key));
+        let of_arms = self.arms.iter().flat_map(|arm| arm.set.0.keys());
+        let mut all = varied.chain(of_arms.map(|key| ("arms", key)));
+        all.find_map(|(field, key)| {
+            let row = find(key.trim())?;
+            let acts = plan.arms.iter().any(|arm| (row.relevant)(&arm.config));
+            (!acts).then_some((field, row))
+        })
+    }
+
+    /// Refuses arms that would differ in nothing, of which anything that is found would be about nothing.
+    ///
+    /// # Errors
+    ///
+    /// The field, and which setting it is.
+    pub fn check_influence(&self, plan: &Plan) -> Result<(), (String, String)> {
+        match self.without_influence(plan) {
+            None => Ok(()),
+            Some((field, row)) => wrong(field, row.no_influence()),
+        }
     }
 
     fn check_places(&self) -> Result<(), (String, String)> {
@@ -81,6 +113,7 @@ impl Experiment {
             let there = self.on(preset);
             there
                 .plan_checked(there.base())
+                .and_then(|plan| there.check_influence(&plan))
                 .map_err(|(what, message)| {
                     let at = field("preset");
                     (
@@ -174,6 +207,14 @@ impl Experiment {
         }
         if self.vary.len() == 2 && self.vary[0].key == self.vary[1].key {
             return wrong("vary", tr!("{key} is varied twice", key = self.vary[0].key));
+        }
+        let is_set = |key: &str| self.set.0.keys().any(|set| set.trim() == key.trim());
+        if let Some(vary) = self.vary.iter().find(|vary| is_set(&vary.key)) {
+            let key = vary.key.trim();
+            return wrong(
+                "vary",
+                tr!("{key} is in `set` too; leave it out of one of the two", key),
+            );
         }
         let values = self.vary.iter().map(|v| v.values.len());
         let product = values.fold(1, usize::saturating_mul);

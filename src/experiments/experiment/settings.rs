@@ -27,7 +27,8 @@ impl Settings {
     /// Changes a configuration so.
     pub(super) fn apply(&self, config: &mut Config) {
         for (key, value) in &self.0 {
-            if let Some(h) = find(key) {
+            // As it was when it was read.
+            if let Some(h) = find(key.trim()) {
                 // Checked when it was read; a refused value changes nothing.
                 h.set_text(config, value).ok();
             }

@@ -83,6 +83,16 @@ fn bad_fields_are_refused_with_their_line() {
             "metric: frechet is not measured in runs on points; choose another one, such as sliced_wasserstein",
         ),
         (
+            "set: {",
+            "metric: modes, set: {",
+            "metric: modes is not measured in runs on points without known modes; choose another one",
+        ),
+        (
+            "\"batch_size\"",
+            "\"noise.dim\"",
+            "vary: noise.dim is in `set` too",
+        ),
+        (
             "compare:",
             "arms: [(name: \"a\")], compare:",
             "one of the two",
@@ -94,6 +104,44 @@ fn bad_fields_are_refused_with_their_line() {
         assert!(error.contains(expected), "{new}: {error}");
         assert!(error.starts_with("x:") && !error.contains('\n'), "{error}");
     }
+}
+
+#[test]
+fn arms_that_would_differ_in_nothing_are_refused_where_they_are() {
+    let parse = |preset: &str, arms: &str| {
+        let text = format!("(version: 1, name: \"n\", preset: \"{preset}\", {arms})");
+        Experiment::parse(&text, "x").map_err(|error| error.to_string())
+    };
+    let norms = "vary: [(key: \"generator.norm\", values: [\"none\", \"batch\"])]";
+    let rates = "arms: [(name: \"a\"), (name: \"b\", set: {\"generator.rho\": \"0.5\"})]";
+    for (arms, said) in [
+        (
+            norms,
+            "vary: generator.norm has no influence here: it needs layers of DCGAN",
+        ),
+        (
+            rates,
+            "arms: generator.rho has no influence here: it needs RMSprop",
+        ),
+    ] {
+        let error = parse("start", arms).unwrap_err();
+        assert!(error.contains(said), "{error}");
+    }
+    assert!(parse("digits", norms).is_ok());
+    // It has some in one of them.
+    let both = rates.replace("{", "{\"generator.optimizer\": \"rmsprop\", ");
+    assert!(parse("start", &both).is_ok(), "{both}");
+    let elsewhere = format!("{norms}, elsewhere: [(preset: \"start\")]");
+    let error = parse("digits", &elsewhere).unwrap_err();
+    assert!(
+        error.contains("on `start`: vary: generator.norm"),
+        "{error}"
+    );
+    // Blanks around a key change nothing.
+    let blank = "vary: [(key: \" noise.dim\", values: [\"1\", \"2\"])]";
+    let plan = parse("start", blank).unwrap().plan();
+    let dims: Vec<_> = plan.arms.iter().map(|arm| arm.config.noise.dim).collect();
+    assert_eq!(dims, [1, 2]);
 }
 
 #[test]

@@ -9,7 +9,7 @@ use super::header::{Header, difference};
 use super::lines::{Lines, line_of};
 use super::lock::open_locked;
 use super::{Origins, failed, other_plan};
-use crate::files::{FileError, is_same_file, write};
+use crate::files::{FileError, is_same_file, seekable, write};
 
 /// What a merge came to.
 #[derive(Debug)]
@@ -26,18 +26,6 @@ struct Place {
     file: usize,
     start: u64,
     length: usize,
-}
-
-/// Opens a file to be read twice; what can be read only once, such as a pipe, is copied first.
-fn seekable(path: &Path) -> io::Result<File> {
-    let mut file = File::open(path)?;
-    if file.metadata()?.is_file() {
-        return Ok(file);
-    }
-    let mut copy = tempfile::tempfile()?;
-    io::copy(&mut file, &mut copy)?;
-    copy.rewind()?;
-    Ok(copy)
 }
 
 /// Why nothing was merged.

@@ -20,5 +20,5 @@ mod write;
 
 pub use lacks::{NotExpressible, missing};
 pub use read::{is_ganlab, parse};
-pub use weights::weights_path;
+pub use weights::{owner_of_weights, weights_of, weights_path};
 pub use write::{ExportError, check_weights, write};

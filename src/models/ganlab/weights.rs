@@ -4,7 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::format::{Artifacts, WeightGroup};
-use crate::files::{FileError, TextError, has_ending, read_bytes, read_text};
+use crate::files::{FileError, TextError, has_ending, is_same_file, read_bytes, read_text};
 use crate::models::Note;
 use crate::models::file::{FILE, no_model};
 use crate::text::shortened;
@@ -34,29 +34,7 @@ pub(super) fn read_weights(path: &Path, manifest: &[WeightGroup]) -> Result<Weig
             tr!("weightsManifest has to name one file of weights"),
         ));
     };
-    let listed = listed.rsplit(['/', '\\']).next().unwrap_or_default();
-    let named = path.with_file_name(listed);
-    let own = own_weights(path, listed);
-    let (file, note) = match own.iter().find(|file| file.exists()) {
-        Some(own) => {
-            let note = named.exists().then(|| Note::OtherWeights {
-                read: own.clone(),
-                named: named.clone(),
-            });
-            (own.clone(), note)
-        }
-        // A second download without its weights: those of the first are all there is.
-        None if own.len() > 1 => {
-            let missing = own.first().cloned().unwrap_or_default();
-            if named.exists() {
-                let read = named.clone();
-                (named, Some(Note::NamedWeights { read, missing }))
-            } else {
-                (missing, None)
-            }
-        }
-        None => (named, None),
-    };
+    let (file, note) = file_of_weights(path, listed);
     let file_name = shortened(
         &file.file_name().unwrap_or_default().to_string_lossy(),
         MOST_NAME,
@@ -83,6 +61,50 @@ pub(super) fn read_weights(path: &Path, manifest: &[WeightGroup]) -> Result<Weig
         )
     })?;
     Ok(Weights { file, bytes, note })
+}
+
+/// The file that the weights are read from, where this one is listed, and what to say of the choice.
+fn file_of_weights(path: &Path, listed: &str) -> (PathBuf, Option<Note>) {
+    let listed = listed.rsplit(['/', '\\']).next().unwrap_or_default();
+    let named = path.with_file_name(listed);
+    let own = own_weights(path, listed);
+    match own.iter().find(|file| file.exists()) {
+        Some(own) => {
+            let note = named.exists().then(|| Note::OtherWeights {
+                read: own.clone(),
+                named: named.clone(),
+            });
+            (own.clone(), note)
+        }
+        // A second download without its weights: those of the first are all there is.
+        None if own.len() > 1 => {
+            let missing = own.first().cloned().unwrap_or_default();
+            if named.exists() {
+                let read = named.clone();
+                (named, Some(Note::NamedWeights { read, missing }))
+            } else {
+                (missing, None)
+            }
+        }
+        None => (named, None),
+    }
+}
+
+/// The file that the weights of a model of GAN Lab are read from; `None` of any other file.
+pub fn weights_of(path: &Path) -> Option<PathBuf> {
+    let listed = listed_weights(path);
+    let listed = listed.first()?;
+    Some(file_of_weights(path, listed).0)
+}
+
+/// The model of GAN Lab that has its weights in this file, if one is beside it that its name leads to: a browser saves a second
+/// download as `… (1).json` and `….weights (1).bin`.
+pub fn owner_of_weights(file: &Path) -> Option<PathBuf> {
+    let name = file.file_name()?.to_str()?;
+    let (base, number) = name.strip_suffix(".bin")?.rsplit_once(".weights")?;
+    let model = file.with_file_name(format!("{base}{number}.json"));
+    let weights = weights_of(&model)?;
+    is_same_file(&weights, file).then_some(model)
 }
 
 /// The files of weights that belong to a JSON file by its name, if that is not the one it was saved
@@ -118,11 +140,20 @@ pub fn weights_path(path: &Path) -> PathBuf {
 
 /// Whether a file is a model of GAN Lab that has its weights in a file of this name.
 pub(super) fn names_weights(path: &Path, file: &str) -> bool {
+    let listed = listed_weights(path);
+    let mut names = listed.iter().map(|path| path.rsplit(['/', '\\']).next());
+    names.any(|name| name == Some(file))
+}
+
+/// The files of weights that a model of GAN Lab lists; none of any other file, or of what cannot be read twice.
+fn listed_weights(path: &Path) -> Vec<String> {
+    if !path.is_file() {
+        return Vec::new();
+    }
     let artifacts = read_text(path, FILE.max_bytes())
         .ok()
         .and_then(|text| serde_json::from_str::<Artifacts>(&text).ok());
-    artifacts.is_some_and(|artifacts| {
-        let mut paths = artifacts.manifest.iter().flat_map(|group| &group.paths);
-        paths.any(|path| path.rsplit(['/', '\\']).next() == Some(file))
-    })
+    let groups = artifacts.map(|artifacts| artifacts.manifest);
+    let groups = groups.into_iter().flatten();
+    groups.flat_map(|group| group.paths).collect()
 }

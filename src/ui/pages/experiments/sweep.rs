@@ -180,6 +180,13 @@ impl Sweep {
         let plan = experiment
             .plan_checked(playground.config.clone())
             .map_err(|(_, message)| message)?;
+        if let Some((_, row)) = experiment.without_influence(&plan) {
+            return Err(tr!(
+                "Nothing would differ: {setting} has no influence here, as it needs {needs}.",
+                setting = setting_of(row.key),
+                needs = language::text(row.needs)
+            ));
+        }
         Ok((experiment, plan))
     }
 }
@@ -335,7 +342,15 @@ mod tests {
                 sweep.across.suggest(&config);
                 let count = sweep.across.values().count();
                 assert!(count >= 2, "{}: {count}", row.key);
-                let (_, plan) = sweep.experiment(&playground(&config)).unwrap();
+                let made = sweep.experiment(&playground(&config));
+                if let Err(error) = &made
+                    && !(row.relevant)(&config)
+                {
+                    assert!(error.contains("has no influence here"), "{error}");
+                    assert!(!error.contains('_'), "no key: {error}");
+                    continue;
+                }
+                let (_, plan) = made.unwrap();
                 assert_eq!(plan.arms.len(), count, "{}", row.key);
             }
         }
