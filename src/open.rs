@@ -77,7 +77,7 @@ pub fn open(path: &Path) -> Result<Opened, FileError> {
             .bytes(limit)
             .and_then(|bytes| unpacked(bytes, limit));
         let text = npy::as_text(&bytes.map_err(|error| unread(table, error))?);
-        let read = table_of(text.map_err(|reason| refused(&reason))?, &origin, "NumPy");
+        let read = table_of(text.map_err(|reason| refused(&reason))?, &origin, ARRAY);
         return read.map(|(table, import)| Opened::Table(Box::new(table), Box::new(import)));
     }
     let kind = kind_of(path, head);

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
-use super::number::{is_missing, number};
+use super::number::{is_infinite, is_missing, number};
 use super::rows::Body;
 use super::{Dialect, MOST_COLUMNS};
 
@@ -43,7 +43,17 @@ pub fn is_data(cells: &[&str], dialect: Dialect, usual: usize) -> bool {
         .filter(|cell| is_missing(cell) && !cell.is_empty())
         .count();
     let is_sparse = missing > 0 && numbers + said > 0 && numbers + missing + 1 >= cells.len();
-    cells.len() == usual && (numbers >= 2 || is_sparse)
+    let broken = cells.iter().filter(|cell| is_broken(cell, dialect)).count();
+    let rest = cells.len() - (numbers + missing + broken).min(cells.len());
+    let has_broken = broken > 0 && (rest == 0 || (rest == 1 && numbers > 0));
+    cells.len() == usual && (numbers >= 2 || is_sparse || has_broken)
+}
+
+/// Whether a cell is a number that cannot be used, and surely no name: an infinite one, or one with a quote that is never closed.
+fn is_broken(cell: &str, dialect: Dialect) -> bool {
+    let bare = cell.trim_matches('"');
+    let is_cut = bare.len() < cell.len() && !dialect.is_number(cell);
+    is_infinite(cell) || (is_cut && dialect.is_number(bare))
 }
 
 /// Whether a row has numbers and nothing else, however wide it is.

@@ -46,6 +46,8 @@ pub const FILE: FileFormat = FileFormat {
     shown: msg!("a CSV file"),
     most_mib: 256,
 };
+/// What stands for the encoding of an array: rows of numbers with commas between them, and nothing above them.
+pub const ARRAY: &str = "NumPy";
 /// Columns that are looked at.
 const MOST_COLUMNS: usize = 256;
 /// First rows of data that are shown.
@@ -93,6 +95,20 @@ pub struct Known {
     pub header_rows: Option<usize>,
 }
 
+impl Known {
+    /// With what an encoding tells of a table.
+    fn with(self, encoding: &str) -> Self {
+        if encoding != ARRAY {
+            return self;
+        }
+        Self {
+            delimiter: self.delimiter.or(Some(Delimiter::Comma)),
+            decimal: self.decimal.or(Some(Decimal::Point)),
+            header_rows: self.header_rows.or(Some(0)),
+        }
+    }
+}
+
 impl Table {
     /// What a text is; `origin` names it in messages.
     ///
@@ -108,11 +124,12 @@ impl Table {
         let frame = Frame::of(text);
         let body = frame.body(text);
         let refused = |message: String| FileError::new(origin, Problem::Invalid(message));
-        let Some((dialect, is_doubtful)) = dialect::dialect(body, known) else {
+        let sure = known.with(encoding);
+        let Some((dialect, is_doubtful)) = dialect::dialect(body, sure) else {
             return Err(refused(nothing(body, known)));
         };
         let usual = usual_width(body, dialect);
-        let (header_rows, headers) = header(body, dialect, usual, known.header_rows);
+        let (header_rows, headers) = header(body, dialect, usual, sure.header_rows);
         let mut surveys: Vec<Survey> = Vec::new();
         let (mut rows, mut index, mut first_line) = (0, 0, None);
         let mut first_rows: Vec<(usize, Vec<String>)> = Vec::new();
@@ -155,7 +172,7 @@ impl Table {
         }
         if let Some(names) = headers.last().filter(|row| {
             let cells: Vec<&str> = row.iter().map(String::as_str).collect();
-            known.header_rows.is_none() && is_data(&cells, dialect, usual)
+            sure.header_rows.is_none() && is_data(&cells, dialect, usual)
         }) {
             let names = short(&names.join(", "), MOST_OF_CELL);
             remarks.push(tr!("The row `{names}` was taken for names of columns; if it is data, there are 0 rows above it.", names));
