@@ -48,6 +48,8 @@ pub const FILE: FileFormat = FileFormat {
 };
 /// What stands for the encoding of an array: rows of numbers with commas between them, and nothing above them.
 pub const ARRAY: &str = "NumPy";
+/// The same of rows of JSON: commas between them, and points in its numbers.
+pub const JSON: &str = "JSON";
 /// Columns that are looked at.
 const MOST_COLUMNS: usize = 256;
 /// First rows of data that are shown.
@@ -98,13 +100,14 @@ pub struct Known {
 impl Known {
     /// With what an encoding tells of a table.
     fn with(self, encoding: &str) -> Self {
-        if encoding != ARRAY {
+        if encoding != ARRAY && encoding != JSON {
             return self;
         }
+        let nothing_above = (encoding == ARRAY).then_some(0);
         Self {
             delimiter: self.delimiter.or(Some(Delimiter::Comma)),
             decimal: self.decimal.or(Some(Decimal::Point)),
-            header_rows: self.header_rows.or(Some(0)),
+            header_rows: self.header_rows.or(nothing_above),
         }
     }
 }
