@@ -27,8 +27,8 @@ use rand::seq::SliceRandom as _;
 
 pub use self::error::FolderError;
 pub use self::import::{Imported, import};
-pub use self::labels::MAX_LABELS;
 use self::labels::{Counts, label_of};
+pub use self::labels::{MAX_LABELS, Mislabelled};
 use self::listing::Listing;
 use self::packed::Packed;
 use self::picture::Shape;
@@ -219,6 +219,7 @@ pub fn read_folder(
                 tally.packs += 1;
                 tally.left += found.left;
                 tally.blank += found.blank;
+                tally.mislabelled = tally.mislabelled.or(found.mislabelled);
                 packed.extend(found.images);
                 counts.replace(&label, found.labels);
             }
