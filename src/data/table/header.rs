@@ -43,17 +43,21 @@ pub fn is_data(cells: &[&str], dialect: Dialect, usual: usize) -> bool {
         .filter(|cell| is_missing(cell) && !cell.is_empty())
         .count();
     let is_sparse = missing > 0 && numbers + said > 0 && numbers + missing + 1 >= cells.len();
-    let broken = cells.iter().filter(|cell| is_broken(cell, dialect)).count();
-    let rest = cells.len() - (numbers + missing + broken).min(cells.len());
-    let has_broken = broken > 0 && (rest == 0 || (rest == 1 && numbers > 0));
-    cells.len() == usual && (numbers >= 2 || is_sparse || has_broken)
+    let infinite = cells.iter().filter(|cell| is_infinite(cell)).count();
+    let spoilt = cells.iter().filter(|cell| is_spoilt(cell, dialect)).count();
+    let rest = cells
+        .len()
+        .saturating_sub(numbers + missing + infinite + spoilt);
+    let has_broken = infinite + spoilt > 0 && numbers > 0 && rest <= 1;
+    let is_infinite = infinite > 0 && spoilt + rest == 0;
+    cells.len() == usual && (numbers >= 2 || is_sparse || has_broken || is_infinite)
 }
 
-/// Whether a cell is a number that cannot be used, and surely no name: an infinite one, or one with a quote that is never closed.
-fn is_broken(cell: &str, dialect: Dialect) -> bool {
-    let bare = cell.trim_matches('"');
-    let is_cut = bare.len() < cell.len() && !dialect.is_number(cell);
-    is_infinite(cell) || (is_cut && dialect.is_number(bare))
+/// Whether a cell is a number that cannot be used, and hardly a name: one with a quote that is never closed, one below a limit (`<0.05`),
+/// one with a mark.
+fn is_spoilt(cell: &str, dialect: Dialect) -> bool {
+    let bare = cell.trim_matches(['"', '<', '>', '≤', '≥', '~', '≈', '*']);
+    bare.len() < cell.len() && !dialect.is_number(cell) && dialect.is_number(bare)
 }
 
 /// Whether a row has numbers and nothing else, however wide it is.

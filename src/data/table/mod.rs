@@ -33,7 +33,7 @@ pub use self::imported::{Import, Skipped, short_number};
 pub use self::rows::Delimiter;
 
 use self::column::Survey;
-use self::header::{Width, header, is_data, short, titles, usual_width};
+use self::header::{Width, header, short, titles, usual_width};
 use self::rows::{Body, Frame};
 use crate::files::{FileError, FileFormat, Problem};
 use crate::text::did_you_mean;
@@ -175,10 +175,16 @@ impl Table {
         }
         if let Some(names) = headers.last().filter(|row| {
             let cells: Vec<&str> = row.iter().map(String::as_str).collect();
-            sure.header_rows.is_none() && is_data(&cells, dialect, usual)
+            let has_number = cells.iter().any(|cell| dialect.is_number(cell));
+            sure.header_rows.is_none() && cells.len() == usual && has_number
         }) {
             let names = short(&names.join(", "), MOST_OF_CELL);
-            remarks.push(tr!("The row `{names}` was taken for names of columns; if it is data, there are 0 rows above it.", names));
+            remarks.push(trn!(
+                header_rows.saturating_sub(1),
+                "The row `{names}` was taken for names of columns; if it is data, there is {n} row above it.",
+                "The row `{names}` was taken for names of columns; if it is data, there are {n} rows above it.",
+                names
+            ));
         }
         if let (count @ 1.., Some(first)) = body.comments_below(first_line.unwrap_or(0)) {
             remarks.push(trn!(

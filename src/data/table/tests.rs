@@ -773,7 +773,16 @@ fn numbers_of_accounts_are_negative_and_said() {
 #[test]
 fn a_first_row_that_is_broken_is_no_header() {
     let numbers = rows(40, |_, x, y| format!("{x:.4},{y:.4}"));
-    let firsts = ["inf,3", "3,-Inf", "inf,nan", "1e400,1", "∞,1", "\"1.0,2.0"];
+    let firsts = [
+        "inf,3",
+        "3,-Inf",
+        "inf,nan",
+        "1e400,1",
+        "∞,1",
+        "<0.05,1",
+        "1,0.3*",
+        "\"1.0,2.0",
+    ];
     for first in firsts {
         let found = import(&format!("{first}\n{numbers}"));
         assert_eq!(found.names, ["column 1", "column 2"], "{first}");
@@ -787,8 +796,24 @@ fn a_first_row_that_is_broken_is_no_header() {
             named.warnings
         );
     }
+    // What could as well be names is said.
+    for (text, rows_above) in [("n.d.,3", 0), ("x,y\nn.d.,3", 1)] {
+        let warnings = import(&format!("{text}\n{numbers}")).warnings;
+        let said = &warnings[0];
+        assert!(
+            said.contains("The row `n.d., 3` was taken for names")
+                && said.contains(&format!(" {rows_above} row")),
+            "{said}"
+        );
+    }
     // Names that only look so.
-    for names in ["x,inf", "\"a,b", "Information,Infinity"] {
+    for names in [
+        "x,inf",
+        "\"a,b",
+        "Information,Infinity",
+        "<10,>10",
+        ",2020-01-01",
+    ] {
         assert_eq!(
             import(&format!("{names}\n{numbers}")).skipped(),
             0,
