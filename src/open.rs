@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::config::{Preset, needs_rebuild, preset};
-use crate::data::table::{self, Choices, Import, Known, Table};
+use crate::data::table::{self, ARRAY, Choices, Import, JSON, Known, Table};
 use crate::experiments::Experiment;
 use crate::files::encoding::{Decoded, decode};
 use crate::files::gzip::{unpacked, unpacked_head};
@@ -14,8 +14,8 @@ use crate::files::kind::of_file;
 use crate::files::npy::{self, is_npy};
 use crate::files::read::text_of;
 use crate::files::{
-    FileError, FileFormat, FileKind, Problem, Reading, TextError, WriteError, read_text,
-    write_together,
+    FileError, FileFormat, FileKind, Problem, Reading, TextError, WriteError, foreign, json_rows,
+    npz, read_text, write_together,
 };
 use crate::folder::labels_beside;
 use crate::lessons::{Lesson, check as lesson_file};
@@ -72,18 +72,32 @@ pub fn open(path: &Path) -> Result<Opened, FileError> {
     let head = reading.head().map_err(|error| unread(by_name, error))?;
     let refused = |reason: &str| FileError::new(&origin, Problem::OtherKind(reason.to_owned()));
     let (head, table) = (&*unpacked_head(head), FileKind::Points);
-    if is_npy(head) {
+    if weights::Kind::of_head(head).is_none()
+        && let Some(advice) = foreign::advice(head)
+    {
+        return Err(refused(&advice));
+    }
+    let is_archive = weights::is_other_archive(head);
+    if is_npy(head) || is_archive {
         let limit = format_of(table).max_bytes();
         let bytes = reading
             .bytes(limit)
-            .and_then(|bytes| unpacked(bytes, limit));
-        let text = npy::as_text(&bytes.map_err(|error| unread(table, error))?);
-        let read = table_of(text.map_err(|reason| refused(&reason))?, &origin, "NumPy");
+            .and_then(|bytes| unpacked(bytes, limit))
+            .map_err(|error| unread(table, error))?;
+        let bytes = if is_archive {
+            npz::only_table(&bytes, limit).map_err(|reason| refused(&reason))?
+        } else {
+            bytes
+        };
+        let text = npy::as_text(&bytes);
+        let read = table_of(text.map_err(|reason| refused(&reason))?, &origin, ARRAY);
         return read.map(|(table, import)| Opened::Table(Box::new(table), Box::new(import)));
     }
     let kind = kind_of(path, head);
+    let is_list = head.trim_ascii_start().starts_with(b"[");
     // Of what is unknown by its head, the rest may say more.
     if kind != FileKind::Unknown
+        && !is_list
         && let Some(reason) = unopenable(kind, path, head)
     {
         return Err(refused(reason));
@@ -107,6 +121,12 @@ pub fn open(path: &Path) -> Result<Opened, FileError> {
         return Err(refused(tr!("this file is empty")));
     }
     let kind = of_file(path, &text);
+    if let Some(rows) = json_rows::as_csv(&text) {
+        let invalid =
+            |(line, reason)| FileError::new(&origin, Problem::Invalid(reason)).in_line(line);
+        let read = table_of(rows.map_err(invalid)?, &origin, JSON);
+        return read.map(|(table, import)| Opened::Table(Box::new(table), Box::new(import)));
+    }
     // Anything may be a table, if it reads as one.
     if matches!(kind, FileKind::Points | FileKind::Unknown) {
         return match table_of(text, &origin, encoding) {
@@ -380,8 +400,36 @@ mod tests {
             opened("notepad.ron", &[&[0xff, 0xfe], &wide[..]].concat()),
             Ok(Opened::Preset(p)) if p.name == "ä"
         ));
+        let json: &[u8] = b"{\"a\":0.5,\"x\":0.1,\"y\":0.2}\n{\"a\":0.25,\"x\":0.3,\"y\":0.4}\n";
+        for (name, bytes) in [
+            ("p.json", &b"[[0.1,0.2],\n[0.3,0.4]]"[..]),
+            ("p.csv", b"[[0.1,0.2],[0.3,0.4]]"),
+            ("p.jsonl", b"[0.1,0.2]\n[0.3,0.4]\n"),
+            ("rows.jsonl", json),
+            ("rows.json", json),
+            ("rows", b"[{\"x\":0.1,\"y\":0.2},{\"y\":0.4,\"x\":0.3}]"),
+        ] {
+            match opened(name, bytes) {
+                Ok(Opened::Table(_, p)) => {
+                    assert_eq!(p.points.as_slice(), [[0.1, 0.2], [0.3, 0.4]], "{name}");
+                }
+                other => panic!("{name}: {other:?}"),
+            }
+        }
         for (name, bytes, part) in [
-            ("m.weights.bin", &[0, 1, 2, 3][..], "open its .json"),
+            (
+                "s.xlsx",
+                b"PK\x03\x04\0\0[Content_Types].xml\0xl/workbook.xml".as_slice(),
+                "as CSV",
+            ),
+            ("p.parquet", b"PAR1\0\0", "Parquet"),
+            ("t.csv.bz2", b"BZh91AY&SY\x8d\x2a", "unpack it"),
+            (
+                "l.jsonl",
+                b"{\"x\":0.1}\nend\n",
+                "l.jsonl:2: no row of a table in JSON",
+            ),
+            ("m.weights.bin", &[0, 1, 2, 3], "open its .json"),
             ("x.ron", b"\x89PNG\0", "not a text file"),
             ("r", b"{\"results\":1}\n", "--resume"),
             ("p.ron", b"(version: 1, arms: 3)", "arms"),
@@ -399,6 +447,37 @@ mod tests {
                 error.ends_with(&format!("{name}: this file is empty")),
                 "{error}"
             );
+        }
+        let arrays = |names: [&str; 2], shape: [usize; 2]| {
+            let numbers: Vec<f64> = vec![0.5; shape.iter().product()];
+            let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+            for (name, array) in names.into_iter().zip([
+                npy::npy_of_doubles(&shape, &numbers),
+                npy::npy_of_doubles(&[1], &[0.5]),
+            ]) {
+                let options = zip::write::SimpleFileOptions::default();
+                archive.start_file(name, options).unwrap();
+                std::io::Write::write_all(&mut archive, &array).unwrap();
+            }
+            archive.finish().unwrap().into_inner()
+        };
+        let table = arrays(["arr_0.npy", "labels.npy"], [5, 2]);
+        assert!(matches!(
+            opened("points.npz", &table),
+            Ok(Opened::Table(_, p)) if p.points.len() == 5
+        ));
+        assert!(!weights::holds_weights(&folder.path().join("points.npz")));
+        for (names, shape, part) in [
+            (
+                ["arr_0.npy", "labels.npy"],
+                [2, 1],
+                "has arr_0 [2, 1], labels [1];",
+            ),
+            (["generator.0.weight.npy", "b.npy"], [5, 2], "weights alone"),
+            (["a.csv", "b.csv"], [5, 2], "packed (ZIP)"),
+        ] {
+            let error = opened("x.npz", &arrays(names, shape)).unwrap_err();
+            assert!(error.to_string().contains(part), "{error}");
         }
         let error = open(folder.path()).unwrap_err().to_string();
         assert!(error.contains("this is a folder"), "{error}");

@@ -1061,6 +1061,10 @@ fn points_of_a_table_are_told_and_learned_as_told() {
     );
     for (args, part) in [
         (&["--columns", "length"][..], "--columns takes two columns"),
+        (
+            &["--columns", "length,mass,1"],
+            "--columns takes two columns, such as x,y or 2,3; found `length,mass,1`",
+        ),
         (&["--columns", "lenght,mass"], "did you mean `length`"),
         (&["--only", "kind"], "--only takes a column"),
         (&["--header-rows", "60"], "at least 2 are needed"),
@@ -1069,6 +1073,15 @@ fn points_of_a_table_are_told_and_learned_as_told() {
         let (code, _, err) = run(&[&["points", &table], args].concat());
         assert_eq!(code, 2, "{err}");
         assert!(err.contains(part), "{part}: {err}");
+    }
+
+    // A label may have a comma itself.
+    let labelled = path("commas.csv");
+    let with_comma = text.replace("new", "\"new, blue\"");
+    std::fs::write(&labelled, with_comma).unwrap();
+    for (only, count) in [("kind=new, blue", 40), ("kind=old,new, blue", 60)] {
+        let told = json(&["points", &labelled, "--only", only, "--json"]);
+        assert_eq!(told["points"], count, "{only}");
     }
 
     // What is learned is what is told, and comes out in its own units.

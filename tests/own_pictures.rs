@@ -630,7 +630,7 @@ fn the_page_cuts_pads_and_chooses_by_label_before_anything_is_learned() {
 #[test]
 fn labels_are_chosen_on_the_command_line() {
     let root = tempfile::tempdir().unwrap();
-    for label in ["3", "7"] {
+    for label in ["3", "7", "la,bel"] {
         std::fs::create_dir(root.path().join(label)).unwrap();
         for number in 0..20 {
             let name = format!("{number}.png");
@@ -646,19 +646,23 @@ fn labels_are_chosen_on_the_command_line() {
     let (code, out, _) = run(&["check", path]);
     assert_eq!(code, 0);
     assert!(
-        out.contains("40 pictures read. Labels: 3 (20), 7 (20)."),
+        out.contains("60 pictures read. Labels: 3 (20), 7 (20), la,bel (20)."),
         "{out}"
     );
     let args = [
         "train", "digits", "--epochs", "0", "--images", path, "--labels",
     ];
-    let (code, _, err) = run(&[&args[..], &["7"]].concat());
-    assert_eq!(code, 0, "{err}");
-    assert!(err.contains("20 pictures read."), "{err}");
+    for (labels, count) in [("7", 20), ("la,bel", 20), ("3,7", 40), ("3, la,bel", 40)] {
+        let (code, _, err) = run(&[&args[..], &[labels]].concat());
+        assert_eq!(code, 0, "{err}");
+        let said = format!("{count} pictures read.");
+        assert!(err.contains(&said), "{labels}: {err}");
+    }
     let (code, _, err) = run(&[&args[..], &["8"]].concat());
     assert_eq!(code, 2);
     assert!(
-        err.contains("--labels") && err.contains("Labels: 3 (20), 7 (20)."),
+        err.contains("--labels")
+            && err.contains("has one of these labels. Labels: 3 (20), 7 (20), la,bel (20)."),
         "{err}"
     );
 }

@@ -11,6 +11,7 @@
 //! - `run_files`: what `train` writes beside its report
 //! - `runs`: the runs of an experiment, with a progress bar and a results file
 //! - [`experiments_page`]: `experiments-page`, which tests what people say about GANs
+//! - `listed`: lists with commas between their texts
 //! - [`long`]: progress and Ctrl-C of commands that take a while
 //! - `own_data`: a folder of pictures, or a table, as data
 //! - [`points`]: points of a table
@@ -32,6 +33,7 @@ pub mod experiments_page;
 mod gallery_page;
 pub mod generate;
 mod keeper;
+mod listed;
 pub mod long;
 mod manual_page;
 mod outputs;

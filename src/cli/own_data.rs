@@ -80,7 +80,13 @@ pub(super) fn use_own(config: &mut Config, own: &OwnDataArgs) -> anyhow::Result<
         {
             let known = read(path, Choices::default())
                 .map_or_else(|_| String::new(), |all| labels_words(&all.labels));
-            bail!("--labels: {error}{known}");
+            let said = error.to_string();
+            let end = if known.is_empty() || said.ends_with('.') {
+                ""
+            } else {
+                "."
+            };
+            bail!("--labels: {said}{end}{known}");
         }
         Err(error) => return Err(not_pictures(path).unwrap_or_else(|| error.into())),
         Ok(read) => read,

@@ -9,6 +9,7 @@ use anyhow::{Context as _, bail};
 use serde_json::json;
 
 use super::args::{PointsArgs, TableArgs};
+use super::listed::known_in;
 use crate::config::{Config, Distribution, ImageData};
 use crate::data::table::{Choices, Decimal, Import, Known, Table, label_of, short_number};
 use crate::folder::{holds_images, suggested_tile};
@@ -111,8 +112,8 @@ fn read(path: &Path, args: &TableArgs) -> anyhow::Result<(Table, Import)> {
                 .find_map(|(x, y)| Some([named(x).ok()?, named(y).ok()?]));
             match (found, pairs.into_iter().next()) {
                 (Some(columns), _) => Some(columns),
-                (None, Some((x, y))) => Some([named(x)?, named(y)?]),
-                (None, None) => {
+                (None, Some((x, y))) if !y.contains(',') => Some([named(x)?, named(y)?]),
+                (None, _) => {
                     bail!("--columns takes two columns, such as x,y or 2,3; found `{text}`")
                 }
             }
@@ -125,10 +126,13 @@ fn read(path: &Path, args: &TableArgs) -> anyhow::Result<(Table, Import)> {
                 format!("--only takes a column and its texts, such as kind=real; found `{text}`")
             })?;
             let column = named(column)?;
-            let labels: BTreeSet<String> = labels
-                .split(',')
-                .map(|label| label_of(label.trim()))
-                .collect();
+            let there = table.columns.get(column).map(|column| &column.labels);
+            let is_known = |text: &str| {
+                let label = label_of(text);
+                there.is_some_and(|there| there.iter().any(|(own, _)| *own == label))
+            };
+            let labels = known_in(labels, is_known).into_iter().map(label_of);
+            let labels: BTreeSet<String> = labels.collect();
             table
                 .check_labels(column, &labels)
                 .map_err(|e| anyhow::anyhow!("{}: {e}", path.display()))?;

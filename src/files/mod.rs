@@ -9,7 +9,9 @@
 //! - [`stream`]: pipes and devices, which may keep one waiting
 //! - [`encoding`]: text in whatever encoding
 //! - [`gzip`]: what is packed, unpacked within a limit
-//! - [`npy`]: tables of NumPy's as text
+//! - [`npy`]: tables of NumPy's as text; [`npz`]: the only one of an archive
+//! - [`json_rows`]: tables in JSON as CSV
+//! - [`foreign`]: tables of other programs that are not read, and what to do with them
 //! - [`names`]: endings of file names
 //! - [`kind`]: what a file is, seen from its content
 //! - [`error`]: why a file cannot be used, in one line
@@ -19,14 +21,17 @@
 
 pub mod encoding;
 pub mod error;
+pub mod foreign;
 pub mod from_json;
 pub mod from_ron;
 pub mod gzip;
+pub mod json_rows;
 pub mod kind;
 mod leftovers;
 pub mod lock;
 pub mod names;
 pub mod npy;
+pub mod npz;
 pub mod read;
 mod ron_missing;
 pub mod ron_text;

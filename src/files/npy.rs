@@ -9,7 +9,7 @@ const PREAMBLE: usize = 10;
 /// Where the numbers start is a multiple of this.
 const ALIGNMENT: usize = 64;
 /// Columns are no more.
-const MOST_COLUMNS: usize = 256;
+pub const MOST_COLUMNS: usize = 256;
 
 /// Whether it is such a file, by its first bytes.
 pub fn is_npy(head: &[u8]) -> bool {
@@ -49,6 +49,11 @@ fn written(kind: &str, shape: &[usize], numbers: impl Iterator<Item = u8>) -> Ve
     bytes.extend(header.as_bytes());
     bytes.extend(numbers);
     bytes
+}
+
+/// The shape of an array, by the beginning of its file.
+pub fn shape_of(head: &[u8]) -> Option<Vec<usize>> {
+    shape(split(head)?.0)
 }
 
 /// An array of numbers: its shape, and the numbers row by row.

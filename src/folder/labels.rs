@@ -61,6 +61,46 @@ impl Counts {
     }
 }
 
+/// Labels beside images that are not theirs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mislabelled {
+    /// The name of their file.
+    pub file: String,
+    /// How many there are; `None` if they cannot be read.
+    pub labels: Option<usize>,
+    /// How many images there are.
+    pub images: usize,
+}
+
+/// The labels of IDX's images, which stand in a file beside them.
+///
+/// # Errors
+///
+/// If there is such a file, and it has no labels or not one for each image.
+pub(super) fn beside_idx(images: &Path, count: usize) -> Result<Option<Vec<String>>, Mislabelled> {
+    let Some(path) = labels_beside(images) else {
+        return Ok(None);
+    };
+    let bytes = unpacked(&path).unwrap_or_default();
+    let labels = bytes
+        .strip_prefix(&IDX_LABELS[..])
+        .and_then(|rest| rest.get(4..));
+    match labels {
+        Some(labels) if labels.len() == count => {
+            Ok(Some(labels.iter().map(u8::to_string).collect()))
+        }
+        _ => Err(Mislabelled {
+            file: path
+                .file_name()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned(),
+            labels: labels.map(<[u8]>::len),
+            images: count,
+        }),
+    }
+}
+
 /// The file of labels beside a file of IDX's images, if there is one: `train-labels-idx1-ubyte` beside `train-images-idx3-ubyte`.
 pub fn labels_beside(images: &Path) -> Option<PathBuf> {
     let name = images.file_name()?.to_str()?;
@@ -71,14 +111,6 @@ pub fn labels_beside(images: &Path) -> Option<PathBuf> {
         .into_iter()
         .map(|name| images.with_file_name(name))
         .find(|path| path != images && path.is_file())
-}
-
-/// The labels of IDX's images, which stand in a file beside them.
-pub(super) fn beside_idx(images: &Path, count: usize) -> Option<Vec<String>> {
-    let path = labels_beside(images)?;
-    let bytes = unpacked(&path).ok()?;
-    let labels = bytes.strip_prefix(&IDX_LABELS[..])?.get(4..)?;
-    (labels.len() == count).then(|| labels.iter().map(u8::to_string).collect())
 }
 
 /// The labels in a batch of CIFAR, of so many bytes for each image; of the two of CIFAR-100 the finer. They have names where the

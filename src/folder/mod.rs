@@ -28,7 +28,7 @@ use rand::seq::SliceRandom as _;
 pub use self::error::FolderError;
 pub use self::import::{Imported, import};
 use self::labels::{Counts, label_of};
-pub use self::labels::{MAX_LABELS, labels_beside};
+pub use self::labels::{MAX_LABELS, Mislabelled, labels_beside};
 use self::listing::Listing;
 use self::packed::Packed;
 use self::picture::Shape;
@@ -219,6 +219,7 @@ pub fn read_folder(
                 tally.packs += 1;
                 tally.left += found.left;
                 tally.blank += found.blank;
+                tally.mislabelled = tally.mislabelled.or(found.mislabelled);
                 packed.extend(found.images);
                 counts.replace(&label, found.labels);
             }

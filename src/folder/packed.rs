@@ -5,7 +5,7 @@ use std::path::Path;
 use image::{DynamicImage, GrayImage, ImageFormat, RgbImage};
 use rand::seq::index;
 
-use super::labels::{self, Counts};
+use super::labels::{self, Counts, Mislabelled};
 use super::picture::{Shape, levels, reason};
 use super::{Choices, Unusable};
 use crate::data::Stream;
@@ -47,6 +47,8 @@ pub(super) struct Packed {
     pub blank: usize,
     /// How many there are of each label; none where nothing says it.
     pub labels: Counts,
+    /// Labels that stand beside them and are not theirs.
+    pub mislabelled: Option<Mislabelled>,
 }
 
 impl Packed {
@@ -67,6 +69,7 @@ impl Packed {
             left,
             blank: 0,
             labels: Counts::default(),
+            mislabelled: None,
         }
     }
 }
@@ -118,10 +121,18 @@ pub(super) fn read(
             left: 0,
             blank: 0,
             labels: Counts::default(),
+            mislabelled: None,
         }));
     }
+    let mut mislabelled = None;
     let (layout, of_each) = match idx(&bytes)? {
-        Some(layout) => (layout, labels::beside_idx(path, layout.count)),
+        Some(layout) => {
+            let beside = labels::beside_idx(path, layout.count).unwrap_or_else(|wrong| {
+                mislabelled = Some(wrong);
+                None
+            });
+            (layout, beside)
+        }
         None => match cifar(&bytes) {
             Some(layout) => (layout, Some(labels::of_cifar(path, &bytes, layout.stride))),
             None => return Ok(None),
@@ -150,6 +161,7 @@ pub(super) fn read(
         left,
         blank: 0,
         labels,
+        mislabelled,
     }))
 }
 

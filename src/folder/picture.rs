@@ -70,7 +70,11 @@ pub(super) fn read(path: &Path, shape: Shape, most: usize) -> Result<Packed, Unu
                 left: 0,
                 blank: 0,
                 labels: Counts::default(),
+                mislabelled: None,
             },
+            Some(side) if picture.width().min(picture.height()) < side => {
+                return Err(Unusable::TooSmall);
+            }
             Some(side) => tiles(&picture, side, shape, most),
         })
     });
@@ -130,6 +134,7 @@ fn tiles(sheet: &DynamicImage, side: u32, shape: Shape, most: usize) -> Packed {
         left,
         blank: all - filled.len(),
         labels: Counts::default(),
+        mislabelled: None,
     }
 }
 

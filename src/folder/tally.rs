@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::path::Path;
 
+use super::labels::Mislabelled;
 use crate::language::grouped;
 
 /// How many folders deep files are looked for: those of the chosen folder are 1 deep.
@@ -18,6 +19,8 @@ pub enum Unusable {
     Broken,
     /// It has more bytes or more pixels than are read.
     TooLarge,
+    /// It is a picture smaller than the tiles that it was to be cut into.
+    TooSmall,
     /// It is nothing that is read, and is not called so, or is a picture of another kind.
     OtherKind,
     /// It cannot be opened, or is a link to nothing.
@@ -58,6 +61,8 @@ pub struct Tally {
     pub broken: usize,
     /// Files that are [`Unusable::TooLarge`].
     pub too_large: usize,
+    /// Files that are [`Unusable::TooSmall`].
+    pub too_small: usize,
     /// Files that are [`Unusable::OtherKind`].
     pub other_kind: usize,
     /// Files that are [`Unusable::Closed`].
@@ -66,6 +71,8 @@ pub struct Tally {
     pub first: BTreeMap<Unusable, String>,
     /// What was not looked into.
     pub skipped: Skipped,
+    /// The first labels that stand beside images and are not theirs.
+    pub mislabelled: Option<Mislabelled>,
 }
 
 impl Tally {
@@ -77,6 +84,7 @@ impl Tally {
         let count = match reason {
             Unusable::Broken => &mut self.broken,
             Unusable::TooLarge => &mut self.too_large,
+            Unusable::TooSmall => &mut self.too_small,
             Unusable::OtherKind => &mut self.other_kind,
             Unusable::Closed => &mut self.closed,
         };
@@ -85,7 +93,7 @@ impl Tally {
 
     /// Files that were opened and gave no image.
     pub const fn unusable(&self) -> usize {
-        self.broken + self.too_large + self.other_kind + self.closed
+        self.broken + self.too_large + self.too_small + self.other_kind + self.closed
     }
 }
 
@@ -125,6 +133,22 @@ impl fmt::Display for Tally {
                 unusable = grouped(self.unusable() as u64),
                 reasons = self.reasons()
             ))?;
+        }
+        if let Some(Mislabelled {
+            file,
+            labels,
+            images,
+        }) = &self.mislabelled
+        {
+            say(match labels {
+                Some(labels) => tr!(
+                    "Labels are not used: {file} has {labels} for {images} pictures.",
+                    file,
+                    labels = grouped(*labels as u64),
+                    images = grouped(*images as u64)
+                ),
+                None => tr!("Labels are not used: {file} cannot be read.", file),
+            })?;
         }
         let Skipped {
             linked_folders,
@@ -185,6 +209,15 @@ impl Tally {
                 Unusable::TooLarge,
                 self.too_large,
                 trn!(self.too_large, "{n} is too large", "{n} are too large"),
+            ),
+            (
+                Unusable::TooSmall,
+                self.too_small,
+                trn!(
+                    self.too_small,
+                    "{n} is smaller than a tile",
+                    "{n} are smaller than a tile"
+                ),
             ),
             (
                 Unusable::OtherKind,

@@ -351,7 +351,7 @@ mod tests {
             ),
             (
                 "goals: [Epoch(99999999999999999999)]",
-                "this number is too large: Epoch takes whole numbers up to 18446744073709551615",
+                "this number is too large: Epoch takes whole numbers up to 1000000",
             ),
             (
                 "goals: [SubSteps(5000000000)]",

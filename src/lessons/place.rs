@@ -1,9 +1,14 @@
 //! Where in a lesson something cannot be read, in words: teachers count steps from one, and `steps[2]` is the third.
 
+use super::reach::MOST_SUB_STEPS;
+use crate::config::showing::MOST_EPOCHS;
 use crate::files::{FileError, Problem};
 
 /// Goals that take a whole number, each with one that is usual and the largest.
-const WHOLE: [(&str, u64, u64); 2] = [("Epoch", 1500, u64::MAX), ("SubSteps", 15, 0xFFFF_FFFF)];
+const WHOLE: [(&str, u64, u64); 2] = [
+    ("Epoch", 1500, MOST_EPOCHS),
+    ("SubSteps", 15, MOST_SUB_STEPS as u64),
+];
 
 /// The error of a lesson's text with its field in words.
 pub(super) fn in_words(mut error: FileError, text: &str) -> FileError {

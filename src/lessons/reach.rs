@@ -8,6 +8,7 @@ use super::attempt::Observed;
 use super::check::{Wrong, no_setting, trained_of, wrong};
 use super::lesson::{Goal, LessonStep, Opening, Training};
 use super::parts::{LessonPage, Part};
+use crate::config::showing::MOST_EPOCHS;
 use crate::config::{
     Config, Effect, Hyperparameter, ImageData, Kind, Rows, TABLE, find, needs_rebuild,
 };
@@ -17,6 +18,9 @@ use crate::models::trained::PRESETS;
 
 /// What goes from points to images, or to networks of another kind, and so decides which settings there are.
 const OF_DATA: [&str; 2] = ["data.images", "architecture"];
+
+/// Most sub-steps of slow motion that a goal may ask for: some hours of looking.
+pub(super) const MOST_SUB_STEPS: u32 = 10_000;
 
 /// What is known of the settings, from step to step.
 #[derive(Default)]
@@ -314,6 +318,16 @@ impl Goal {
                 }
             }
             Self::Epoch(0) => Err(tr!("every run has reached epoch 0").to_owned()),
+            Self::Epoch(epoch) if *epoch > MOST_EPOCHS => Err(tr!(
+                "nobody waits for epoch {epoch}; may be up to {MOST_EPOCHS}",
+                epoch,
+                MOST_EPOCHS
+            )),
+            Self::SubSteps(count) if *count > MOST_SUB_STEPS => Err(tr!(
+                "nobody looks at {count} sub-steps; may be up to {MOST_SUB_STEPS}",
+                count,
+                MOST_SUB_STEPS
+            )),
             Self::SubSteps(0) => {
                 Err(tr!("0 sub-steps are seen before anything is done").to_owned())
             }
@@ -359,6 +373,15 @@ mod tests {
             ),
             ("goals: [SubSteps(0)]", "0 sub-steps"),
             ("goals: [Epoch(0)]", "epoch 0"),
+            (
+                "goals: [Epoch(1000001)]",
+                "goals: nobody waits for epoch 1000001; may be up to 1000000",
+            ),
+            ("goals: [Epoch(18446744073709551615)]", "nobody waits for"),
+            (
+                "goals: [SubSteps(10001)]",
+                "nobody looks at 10001 sub-steps; may be up to 10000",
+            ),
             ("speed: 0", "step 1, speed: is 0"),
             ("speed: 0.0", "step 1, speed: is 0"),
             (
@@ -387,6 +410,7 @@ mod tests {
             // Whatever was open when the lesson was begun.
             "goals: [Verdict(blind_discriminator)]",
             "hide: [timeline], point_at: [charts]",
+            "goals: [Epoch(1000000), SubSteps(10000)]",
             // The page is where other settings are opened.
             "open: Preset(\"start\"), goals: [Page(presets), Is(\"generator.norm\", \"none\")]",
             "open: Preset(\"start\"), goals: [Page(experiments), Verdict(blind_discriminator)]",

@@ -56,7 +56,17 @@ impl Purpose {
             Self::Open => (
                 tr!("Open a preset, a trained model, weights or points"),
                 tr!("Presets, models, weights and points"),
-                vec!["ron", "json", "csv", "tsv", "txt", "safetensors", "npz"],
+                vec![
+                    "ron",
+                    "json",
+                    "jsonl",
+                    "csv",
+                    "tsv",
+                    "txt",
+                    "safetensors",
+                    "npz",
+                    "npy",
+                ],
             ),
             Self::Folder => (
                 tr!("Choose a folder of pictures"),

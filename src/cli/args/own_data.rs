@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
+use crate::cli::listed::all_in;
 use crate::data::table::{Decimal, Delimiter, Scaling};
 use crate::folder::{Choices, Cut, Fit, MAX_TILE, MIN_TILE};
 
@@ -20,7 +21,7 @@ pub struct OwnDataArgs {
     #[arg(long, value_name = "PIXELS", requires = "images", value_parser = clap::value_parser!(u32).range(i64::from(MIN_TILE)..=i64::from(MAX_TILE)))]
     pub tile: Option<u32>,
     /// Take pictures of these labels alone: the names of the folders that they are in, or what stands beside IDX's and in CIFAR's
-    #[arg(long, value_name = "A,B", requires = "images", value_delimiter = ',')]
+    #[arg(long, value_name = "A,B", requires = "images")]
     pub labels: Option<Vec<String>>,
     /// Learn the points of this table, whatever the preset's data are; see `points`
     #[arg(long, value_name = "FILE", conflicts_with = "images")]
@@ -63,12 +64,14 @@ impl OwnDataArgs {
     /// Which pictures are taken, and how they are cut out.
     pub fn pictures(&self) -> Choices {
         let only = self.labels.as_ref();
+        // Which there are is not known before all is read, and one may have a comma itself.
+        let all = |labels: &Vec<String>| labels.iter().flat_map(|list| all_in(list)).collect();
         Choices {
             cut: Cut {
                 fit: if self.pad { Fit::Pad } else { Fit::Crop },
                 tile: self.tile,
             },
-            only: only.map(|labels| labels.iter().cloned().collect()),
+            only: only.map(all),
         }
     }
 }

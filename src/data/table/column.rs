@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::number::{is_missing, number, number_with_unit};
+use super::number::{Negation, Number, is_missing, number, number_with_unit};
 use super::{Decimal, Title};
 
 /// Different texts of a column that are counted; more are no labels.
@@ -112,13 +112,13 @@ impl Column {
     }
 
     /// The number in one of its cells.
-    pub fn number(&self, cell: &str, decimal: Decimal) -> Option<f64> {
+    pub(super) fn number(&self, cell: &str, decimal: Decimal) -> Option<Number> {
         if self.has_units_inside {
             number_with_unit(cell, decimal)
                 .filter(|(_, unit)| *unit == self.unit)
-                .map(|(value, _)| value)
+                .map(|(number, _)| number)
         } else {
-            number(cell, decimal).map(|n| n.value)
+            number(cell, decimal)
         }
     }
 }
@@ -133,6 +133,8 @@ pub(super) struct Survey {
     numbers: usize,
     missing: usize,
     texts: usize,
+    /// Numbers in parentheses.
+    in_parentheses: usize,
     /// The first and the last number.
     first: f64,
     last: Option<f64>,
@@ -154,6 +156,7 @@ impl Survey {
             numbers: 0,
             missing: 0,
             texts: 0,
+            in_parentheses: 0,
             first: 0.0,
             last: None,
             is_constant: true,
@@ -173,6 +176,7 @@ impl Survey {
             return;
         }
         if let Some(n) = number(cell, decimal) {
+            self.in_parentheses += usize::from(n.negated_by == Some(Negation::Parentheses));
             self.number(n.value);
         } else {
             self.texts += 1;
@@ -215,10 +219,12 @@ impl Survey {
         let is_index =
             self.is_whole && (self.counts || (is_named_index && self.rises)) && numbers > 2;
         let is_shuffled_index = self.is_whole && is_named_index && index == 0 && self.has_too_many;
+        // Where all are in parentheses, they are errors of what is beside them, or count a list, and are not negative.
+        let is_list = self.in_parentheses > 0 && self.in_parentheses == numbers;
         let classes = self.labels.len();
         let holds = if numbers + texts == 0 {
             Holds::Nothing
-        } else if (numbers as f64) < NUMBERS * (numbers + texts) as f64 {
+        } else if (numbers as f64) < NUMBERS * (numbers + texts) as f64 || is_list {
             Holds::Texts
         } else if has_units_inside {
             Holds::Numbers

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
-use super::number::{is_missing, number};
+use super::number::{is_infinite, is_missing, number};
 use super::rows::Body;
 use super::{Dialect, MOST_COLUMNS};
 
@@ -43,7 +43,21 @@ pub fn is_data(cells: &[&str], dialect: Dialect, usual: usize) -> bool {
         .filter(|cell| is_missing(cell) && !cell.is_empty())
         .count();
     let is_sparse = missing > 0 && numbers + said > 0 && numbers + missing + 1 >= cells.len();
-    cells.len() == usual && (numbers >= 2 || is_sparse)
+    let infinite = cells.iter().filter(|cell| is_infinite(cell)).count();
+    let spoilt = cells.iter().filter(|cell| is_spoilt(cell, dialect)).count();
+    let rest = cells
+        .len()
+        .saturating_sub(numbers + missing + infinite + spoilt);
+    let has_broken = infinite + spoilt > 0 && numbers > 0 && rest <= 1;
+    let is_infinite = infinite > 0 && spoilt + rest == 0;
+    cells.len() == usual && (numbers >= 2 || is_sparse || has_broken || is_infinite)
+}
+
+/// Whether a cell is a number that cannot be used, and hardly a name: one with a quote that is never closed, one below a limit (`<0.05`),
+/// one with a mark.
+fn is_spoilt(cell: &str, dialect: Dialect) -> bool {
+    let bare = cell.trim_matches(['"', '<', '>', '≤', '≥', '~', '≈', '*']);
+    bare.len() < cell.len() && !dialect.is_number(cell) && dialect.is_number(bare)
 }
 
 /// Whether a row has numbers and nothing else, however wide it is.

@@ -47,6 +47,7 @@ impl Table {
             return Err(refused(self.too_few_columns()));
         };
         let (mut missing, mut texts) = (Skipped::default(), Skipped::default());
+        let mut negated = Skipped::default();
         let mut points: Vec<([f64; 2], usize)> = Vec::new();
         let mut index = 0;
         let mut is_too_many = None;
@@ -64,7 +65,14 @@ impl Table {
             let value =
                 |column: usize| self.columns[column].number(cell(column), self.dialect.decimal);
             match columns.map(value) {
-                [Some(x), Some(y)] => points.push(([x, y], line)),
+                [Some(x), Some(y)] => {
+                    let both = [x, y].into_iter().zip(columns);
+                    let mut of_accounts = both.filter(|(number, _)| number.negated_by.is_some());
+                    if let Some((_, column)) = of_accounts.next() {
+                        negated.add(line, cell(column));
+                    }
+                    points.push(([x.value, y.value], line));
+                }
                 values => {
                     let bad = columns.into_iter().zip(values);
                     let bad = bad
@@ -167,6 +175,7 @@ impl Table {
             scale,
             missing,
             texts,
+            negated,
             far: far_skipped,
             leaves_far_out: choices.leaves_far_out,
             warnings: Vec::new(),

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::axes::Range;
-use super::{Scaling, Table};
+use super::{Holds, Scaling, Table};
 use crate::config::{OwnAxis, Points};
 use crate::language::{fixed, localized};
 use crate::text::shortened;
@@ -76,6 +76,8 @@ pub struct Import {
     pub missing: Skipped,
     /// Rows with something else than a number.
     pub texts: Skipped,
+    /// Rows with a number that is negative by the sign behind it, or by parentheses; they are not left out.
+    pub negated: Skipped,
     /// Points that are far from the rest, whether or not they were left out.
     pub far: Skipped,
     /// Whether these were left out.
@@ -182,6 +184,25 @@ impl Table {
                 "{n} rows without numbers were left out {place}: `{example}` is not a number.",
                 place = import.texts.place(),
                 example = import.texts.example
+            ));
+        }
+        if import.negated.count > 0 {
+            warnings.push(trn!(
+                import.negated.count,
+                "`{example}` was read as a negative number, in {n} row {place}.",
+                "`{example}` and the like were read as negative numbers, in {n} rows {place}.",
+                place = import.negated.place(),
+                example = import.negated.example
+            ));
+        }
+        let same: Vec<_> = (0..2)
+            .filter(|axis| self.columns[import.columns[*axis]].holds == Holds::OneNumber)
+            .map(|axis| format!("“{}”", import.names[axis]))
+            .collect();
+        if !same.is_empty() {
+            warnings.push(tr!(
+                "The same number stands in every row of {columns}.",
+                columns = same.join(", ")
             ));
         }
         let far = &import.far;

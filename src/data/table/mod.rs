@@ -33,7 +33,7 @@ pub use self::imported::{Import, Skipped, short_number};
 pub use self::rows::Delimiter;
 
 use self::column::Survey;
-use self::header::{Width, header, is_data, short, titles, usual_width};
+use self::header::{Width, header, short, titles, usual_width};
 use self::rows::{Body, Frame};
 use crate::files::{FileError, FileFormat, Problem};
 use crate::text::did_you_mean;
@@ -46,6 +46,10 @@ pub const FILE: FileFormat = FileFormat {
     shown: msg!("a CSV file"),
     most_mib: 256,
 };
+/// What stands for the encoding of an array: rows of numbers with commas between them, and nothing above them.
+pub const ARRAY: &str = "NumPy";
+/// The same of rows of JSON: commas between them, and points in its numbers.
+pub const JSON: &str = "JSON";
 /// Columns that are looked at.
 const MOST_COLUMNS: usize = 256;
 /// First rows of data that are shown.
@@ -93,6 +97,21 @@ pub struct Known {
     pub header_rows: Option<usize>,
 }
 
+impl Known {
+    /// With what an encoding tells of a table.
+    fn with(self, encoding: &str) -> Self {
+        if encoding != ARRAY && encoding != JSON {
+            return self;
+        }
+        let nothing_above = (encoding == ARRAY).then_some(0);
+        Self {
+            delimiter: self.delimiter.or(Some(Delimiter::Comma)),
+            decimal: self.decimal.or(Some(Decimal::Point)),
+            header_rows: self.header_rows.or(nothing_above),
+        }
+    }
+}
+
 impl Table {
     /// What a text is; `origin` names it in messages.
     ///
@@ -108,11 +127,12 @@ impl Table {
         let frame = Frame::of(text);
         let body = frame.body(text);
         let refused = |message: String| FileError::new(origin, Problem::Invalid(message));
-        let Some((dialect, is_doubtful)) = dialect::dialect(body, known) else {
+        let sure = known.with(encoding);
+        let Some((dialect, is_doubtful)) = dialect::dialect(body, sure) else {
             return Err(refused(nothing(body, known)));
         };
         let usual = usual_width(body, dialect);
-        let (header_rows, headers) = header(body, dialect, usual, known.header_rows);
+        let (header_rows, headers) = header(body, dialect, usual, sure.header_rows);
         let mut surveys: Vec<Survey> = Vec::new();
         let (mut rows, mut index, mut first_line) = (0, 0, None);
         let mut first_rows: Vec<(usize, Vec<String>)> = Vec::new();
@@ -155,10 +175,16 @@ impl Table {
         }
         if let Some(names) = headers.last().filter(|row| {
             let cells: Vec<&str> = row.iter().map(String::as_str).collect();
-            known.header_rows.is_none() && is_data(&cells, dialect, usual)
+            let has_number = cells.iter().any(|cell| dialect.is_number(cell));
+            sure.header_rows.is_none() && cells.len() == usual && has_number
         }) {
             let names = short(&names.join(", "), MOST_OF_CELL);
-            remarks.push(tr!("The row `{names}` was taken for names of columns; if it is data, there are 0 rows above it.", names));
+            remarks.push(trn!(
+                header_rows.saturating_sub(1),
+                "The row `{names}` was taken for names of columns; if it is data, there is {n} row above it.",
+                "The row `{names}` was taken for names of columns; if it is data, there are {n} rows above it.",
+                names
+            ));
         }
         if let (count @ 1.., Some(first)) = body.comments_below(first_line.unwrap_or(0)) {
             remarks.push(trn!(

@@ -1,4 +1,4 @@
-//! Numbers as people write them: decimal commas, groups of thousands, minus signs of typesetters, units.
+//! Numbers as people write them: decimal commas, groups of thousands, minus signs of typesetters and of accounts, units.
 
 use super::Decimal;
 
@@ -14,6 +14,9 @@ const MISSING: [&str; 16] = [
     "#value!", "#div/0!", "#num!",
 ];
 
+/// What is a minus sign.
+const MINUS: [char; 3] = ['-', '\u{2212}', '\u{2013}'];
+
 /// A number, and how it was written.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Number {
@@ -23,6 +26,38 @@ pub struct Number {
     pub has_decimals: bool,
     /// Whether its thousands are set apart by the sign that would be the decimal one elsewhere.
     pub is_grouped: bool,
+    /// What says that it is negative, where that is no sign before it.
+    pub negated_by: Option<Negation>,
+}
+
+/// What says that a number is negative, in accounts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Negation {
+    /// `1.04-`
+    SignBehind,
+    /// `(1.04)`
+    Parentheses,
+}
+
+impl Number {
+    /// The same as a negative one, unless it is one by a sign of its own.
+    fn negated_by(self, by: Negation) -> Option<Self> {
+        (self.value.is_sign_positive() && self.negated_by.is_none()).then_some(Self {
+            value: -self.value,
+            negated_by: Some(by),
+            ..self
+        })
+    }
+}
+
+/// Whether a cell holds an infinite number, or one that is too large.
+pub fn is_infinite(cell: &str) -> bool {
+    let cell = cell.trim();
+    let unsigned = cell.trim_start_matches(MINUS).trim_start_matches('+');
+    // Windows' C library writes `1.#INF`.
+    unsigned == "∞"
+        || unsigned.starts_with("1.#INF")
+        || unsigned.parse::<f64>().is_ok_and(f64::is_infinite)
 }
 
 /// Whether a cell says that its value is missing.
@@ -33,6 +68,24 @@ pub fn is_missing(cell: &str) -> bool {
 
 /// The number in a cell. ∞ and NaN are none.
 pub fn number(cell: &str, decimal: Decimal) -> Option<Number> {
+    let cell = cell.trim();
+    if let Some(inner) = cell.strip_prefix('(') {
+        return plain_number(inner.strip_suffix(')')?, decimal)?.negated_by(Negation::Parentheses);
+    }
+    match cell.strip_suffix(MINUS) {
+        Some(inner) => unsigned_number(inner, decimal)?.negated_by(Negation::SignBehind),
+        None => plain_number(cell, decimal),
+    }
+}
+
+/// The number in a cell without a sign.
+fn unsigned_number(cell: &str, decimal: Decimal) -> Option<Number> {
+    let has_sign = cell.trim_start().starts_with('+');
+    plain_number(cell, decimal).filter(|_| !has_sign)
+}
+
+/// The number in a cell with its sign before it, if it has one.
+fn plain_number(cell: &str, decimal: Decimal) -> Option<Number> {
     let cell = cell.trim();
     if cell.len() > 4 * MOST || !cell.contains(|c: char| c.is_ascii_digit()) {
         return None;
@@ -55,7 +108,7 @@ pub fn number(cell: &str, decimal: Decimal) -> Option<Number> {
                     whole.digit(c);
                 }
             }
-            '+' | '-' | '\u{2212}' | '\u{2013}' if matches!(before, None | Some('e')) => {
+            _ if (c == '+' || MINUS.contains(&c)) && matches!(before, None | Some('e')) => {
                 plain.push(if c == '+' { '+' } else { '-' });
             }
             _ if c == sign && !in_fraction && !in_exponent => {
@@ -85,30 +138,59 @@ pub fn number(cell: &str, decimal: Decimal) -> Option<Number> {
         value,
         has_decimals,
         is_grouped,
+        negated_by: None,
     })
 }
 
 /// The number in a cell with a unit behind it, such as "4.1 cm" or "45%", and the unit.
-pub fn number_with_unit(cell: &str, decimal: Decimal) -> Option<(f64, &str)> {
+pub fn number_with_unit(cell: &str, decimal: Decimal) -> Option<(Number, &str)> {
     let cell = cell.trim();
+    if let Some(inner) = cell.strip_prefix('(') {
+        // The unit stands within the parentheses or behind them.
+        let (inner, behind) = inner.split_once(')')?;
+        let (number, unit) = match behind.trim() {
+            "" => number_with_unit(inner, decimal)?,
+            unit => (plain_number(inner, decimal)?, unit),
+        };
+        let number = number.negated_by(Negation::Parentheses)?;
+        return is_unit(unit).then_some((number, unit));
+    }
     let end = cell.rfind(|c: char| c.is_ascii_digit())? + 1;
     let (digits, unit) = cell.split_at_checked(end)?;
     let unit = unit.trim();
-    let is_unit = !unit.is_empty() && unit.chars().count() <= MOST_OF_UNIT;
-    let is_unit = is_unit && !unit.contains([':', ',', ';']);
-    let number = number(digits, decimal).filter(|_| is_unit)?;
-    Some((number.value, unit))
+    // A sign is no unit, nor a part of one.
+    let bare = unit
+        .strip_prefix(MINUS)
+        .or_else(|| unit.strip_suffix(MINUS));
+    let (number, unit) = match bare {
+        Some(bare) => {
+            let number = unsigned_number(digits, decimal)?;
+            (number.negated_by(Negation::SignBehind)?, bare.trim())
+        }
+        None => (plain_number(digits, decimal)?, unit),
+    };
+    is_unit(unit).then_some((number, unit))
 }
 
-/// The digits before the decimal sign, in groups.
+fn is_unit(text: &str) -> bool {
+    let is_short = !text.is_empty() && text.chars().count() <= MOST_OF_UNIT;
+    let has_sign = text.starts_with(MINUS) || text.ends_with(MINUS);
+    is_short && !has_sign && !text.contains([':', ',', ';', '(', ')'])
+}
+
+/// The digits before the decimal sign, in groups of three, or as India has them: `12,34,000`.
 #[derive(Default)]
 struct Whole {
     /// Digits since the last mark.
     digits: usize,
+    /// How many are in a group behind the first, but for the last; unknown before there is one.
+    in_group: Option<usize>,
     /// What sets groups apart, once there is one.
     mark: Option<char>,
     /// Whether it begins with 0.
     is_zero_first: bool,
+    /// Whether the first group has no more than two digits.
+    is_two_first: bool,
     has_any: bool,
 }
 
@@ -122,8 +204,15 @@ impl Whole {
     /// `None` where no group can end.
     fn mark(&mut self, c: char) -> Option<()> {
         let is_right = match self.mark {
-            None => (1..=3).contains(&self.digits) && !self.is_zero_first,
-            Some(mark) => self.digits == 3 && mark == c,
+            None => {
+                self.is_two_first = self.digits <= 2;
+                (1..=3).contains(&self.digits) && !self.is_zero_first
+            }
+            Some(mark) => {
+                let in_group = *self.in_group.get_or_insert(self.digits);
+                let is_group = in_group == 3 || (in_group == 2 && c == ',' && self.is_two_first);
+                is_group && self.digits == in_group && mark == c
+            }
         };
         self.mark = Some(c);
         self.digits = 0;
@@ -158,6 +247,13 @@ mod tests {
             ("\u{2212}3", -3.0),
             ("1,234.5", 1_234.5),
             ("1,234,567", 1_234_567.0),
+            ("12,34,000.5", 1_234_000.5),
+            ("1,23,45,678", 12_345_678.0),
+            ("1.04-", -1.04),
+            ("1.04 -", -1.04),
+            ("1,234.5\u{2212}", -1_234.5),
+            ("(1.04)", -1.04),
+            (" ( 1,234.5 ) ", -1_234.5),
             ("12 345", 12_345.0),
             ("12'345.25", 12_345.25),
             ("007", 7.0),
@@ -194,18 +290,77 @@ mod tests {
             "5 cm",
             "1,234 567",
             "--5",
-            "5-",
+            "-5-",
+            "+5-",
+            "5--",
+            "1e-",
+            "(-5)",
+            "(5",
+            "5)",
+            "()",
+            "12,34,00",
+            "123,45,678",
+            "1,234,56,789",
         ] {
             assert_eq!(point(cell), None, "{cell}");
         }
         assert_eq!(comma("0.5"), None);
+        assert_eq!(comma("12.34.000"), None);
+        assert_eq!(comma("1.234,5-"), Some(-1_234.5));
+    }
+
+    #[test]
+    fn what_says_that_a_number_is_negative_is_known_and_no_unit() {
+        let by = |cell| number(cell, Decimal::Point).and_then(|n| n.negated_by);
+        assert_eq!(by("-1.04"), None);
+        assert_eq!(by("1.04-"), Some(Negation::SignBehind));
+        assert_eq!(by("(1.04)"), Some(Negation::Parentheses));
+        let unit = |cell| {
+            let found = number_with_unit(cell, Decimal::Point);
+            found.map(|(n, unit)| (n.value, unit))
+        };
+        for cell in [
+            "1.04- €",
+            "1.04 €-",
+            "1.04-€",
+            "(1.04 €)",
+            "(1.04) €",
+            "-1.04 €",
+        ] {
+            assert_eq!(unit(cell), Some((-1.04, "€")), "{cell}");
+        }
+        for cell in [
+            "1.04-",
+            "1.04 -",
+            "(1.04)",
+            "-1.04 €-",
+            "(-1.04 €)",
+            "4.721)",
+            "5-10",
+        ] {
+            assert_eq!(unit(cell), None, "{cell}");
+        }
+    }
+
+    #[test]
+    fn what_is_infinite_is_no_word() {
+        for cell in ["inf", "-Inf", "+infinity", " \u{2212}∞", "1e400", "-1.#INF"] {
+            assert!(is_infinite(cell), "{cell}");
+        }
+        for cell in ["", "nan", "1e300", "information", "1.#IND"] {
+            assert!(!is_infinite(cell), "{cell}");
+        }
     }
 
     #[test]
     fn units_and_what_is_missing_are_seen() {
-        let unit = |cell| number_with_unit(cell, Decimal::Point);
+        let unit = |cell| {
+            let found = number_with_unit(cell, Decimal::Point);
+            found.map(|(n, unit)| (n.value, unit))
+        };
         assert_eq!(unit("4.1 cm"), Some((4.1, "cm")));
         assert_eq!(unit("45%"), Some((45.0, "%")));
+        assert_eq!(unit("5 ft-lb"), Some((5.0, "ft-lb")));
         assert_eq!(unit("45"), None);
         assert_eq!(unit("x5"), None);
         assert_eq!(unit("5 is a long remark"), None);

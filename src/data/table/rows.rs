@@ -211,7 +211,10 @@ impl<'t> Body<'t> {
             if self.frame.comment.is_some_and(is_comment) {
                 continue;
             }
-            let cells: Vec<&str> = record.iter().map(str::trim).collect();
+            let has_quotes = self.frame.has_quotes;
+            let cells = record.iter().map(str::trim);
+            let cells = cells.map(|cell| if has_quotes { cell } else { unquoted(cell) });
+            let cells: Vec<&str> = cells.collect();
             if cells.iter().any(|cell| !cell.is_empty())
                 && row(self.frame.lines_before + line, &cells).is_break()
             {
@@ -240,6 +243,12 @@ impl<'t> Body<'t> {
             }
         }
     }
+}
+
+/// A cell without quotes around it, in a table where one that is never closed makes them mean nothing.
+fn unquoted(cell: &str) -> &str {
+    let inner = cell.strip_prefix('"').and_then(|c| c.strip_suffix('"'));
+    inner.filter(|inner| !inner.contains('"')).unwrap_or(cell)
 }
 
 fn is_comment(line: &str, mark: u8) -> bool {
@@ -277,7 +286,7 @@ fn split_at_blanks<'t>(line: &'t str, has_quotes: bool, cells: &mut Vec<&'t str>
             Some((cell, after)) => (cell, after),
             None => rest.split_once([' ', '\t']).unwrap_or((rest, "")),
         };
-        cells.push(cell);
+        cells.push(if has_quotes { cell } else { unquoted(cell) });
         rest = after.trim_start_matches([' ', '\t']);
     }
 }

@@ -707,3 +707,172 @@ fn no_text_makes_it_fall() {
         }
     }
 }
+
+#[test]
+fn numbers_of_accounts_are_negative_and_said() {
+    // One sign behind among many numbers, half of them, and all of them: the same number each time.
+    let both = |every: usize, as_account: fn(&str) -> String| {
+        let cell = |i: usize, value: f64| {
+            let text = format!("{value:.4}");
+            if i.is_multiple_of(every) {
+                as_account(&text)
+            } else {
+                text
+            }
+        };
+        format!(
+            "x,y\n{}",
+            rows(40, |i, x, y| format!("{},{y:.4}", cell(i, x)))
+        )
+    };
+    for (every, count) in [(10, 4), (2, 20), (1, 40)] {
+        let expected = import(&both(every, |text| format!("-{text}")));
+        assert_eq!(expected.negated.count, 0);
+        let behind = import(&both(every, |text| format!("{text}-")));
+        assert_eq!((&behind.names, behind.skipped()), (&expected.names, 0));
+        assert_eq!(behind.points, expected.points);
+        assert_eq!(behind.negated.count, count);
+        assert!(
+            behind.warnings[0].contains("-` and the like were read as negative numbers"),
+            "{:?}",
+            behind.warnings
+        );
+        if count < 40 {
+            let inside = import(&both(every, |text| format!("({text})")));
+            assert_eq!(inside.points, expected.points);
+            assert_eq!(inside.negated.count, count);
+        }
+    }
+    // With units, too.
+    let text = format!(
+        "x,y\n{}",
+        rows(40, |_, x, y| format!("{x:.4}- EUR,({y:.4} EUR)"))
+    );
+    let found = import(&text);
+    assert!(
+        found.ranges.iter().all(|[_, high]| *high < 0.0),
+        "{found:?}"
+    );
+    let one = "x,y\n0.1,0.2\n0.3-,0.4\n0.5,0.6\n";
+    assert_eq!(
+        import(one).warnings,
+        ["`0.3-` was read as a negative number, in 1 row (line 3)."]
+    );
+    // Errors beside what they are of are none.
+    let text = format!(
+        "a b c d\n{}",
+        rows(40, |_, x, y| format!("{x:.4} (0.01) {y:.4} (0.02)"))
+    );
+    let found = import(&text);
+    assert_eq!(
+        (found.names, found.negated.count),
+        (["a".into(), "c".into()], 0)
+    );
+}
+
+#[test]
+fn a_first_row_that_is_broken_is_no_header() {
+    let numbers = rows(40, |_, x, y| format!("{x:.4},{y:.4}"));
+    let firsts = [
+        "inf,3",
+        "3,-Inf",
+        "inf,nan",
+        "1e400,1",
+        "∞,1",
+        "<0.05,1",
+        "1,0.3*",
+        "\"1.0,2.0",
+    ];
+    for first in firsts {
+        let found = import(&format!("{first}\n{numbers}"));
+        assert_eq!(found.names, ["column 1", "column 2"], "{first}");
+        assert_eq!((found.read, found.skipped()), (40, 1), "{first}");
+        let named = import(&format!("x,y\n{first}\n{numbers}"));
+        assert_eq!(named.names, ["x", "y"], "{first}");
+        assert_eq!((named.read, named.skipped()), (40, 1), "{first}");
+        assert!(
+            named.warnings[0].contains("(line 2)"),
+            "{:?}",
+            named.warnings
+        );
+    }
+    // What could as well be names is said.
+    for (text, rows_above) in [("n.d.,3", 0), ("x,y\nn.d.,3", 1)] {
+        let warnings = import(&format!("{text}\n{numbers}")).warnings;
+        let said = &warnings[0];
+        assert!(
+            said.contains("The row `n.d., 3` was taken for names")
+                && said.contains(&format!(" {rows_above} row")),
+            "{said}"
+        );
+    }
+    // Names that only look so.
+    for names in [
+        "x,inf",
+        "\"a,b",
+        "Information,Infinity",
+        "<10,>10",
+        ",2020-01-01",
+    ] {
+        assert_eq!(
+            import(&format!("{names}\n{numbers}")).skipped(),
+            0,
+            "{names}"
+        );
+    }
+    // Where one quote is never closed, those of the others still are none of their cells.
+    let quoted = rows(40, |_, x, y| format!("\"{x:.4}\",\"{y:.4}\""));
+    let found = import(&format!("x,y\n\"1.0,\"2.0\"\n{quoted}"));
+    assert_eq!(
+        (found.names, found.read, found.texts.count),
+        (["x".into(), "y".into()], 40, 1)
+    );
+}
+
+#[test]
+fn an_array_has_no_header() {
+    let array = |text: &str| {
+        let text = Arc::new(text.to_owned());
+        let table = Table::of_text(&text, "a.npy", ARRAY, Known::default()).unwrap();
+        let again = table.reread(Known::default()).unwrap();
+        assert_eq!(again.header_rows, table.header_rows);
+        (
+            table.header_rows,
+            table.import(&Choices::default()).unwrap(),
+        )
+    };
+    let numbers = rows(40, |_, x, y| format!("{x:.4},{y:.4}"));
+    for (first, points) in [
+        ("0,1", 41),
+        ("inf,1", 40),
+        ("inf,-inf", 40),
+        ("NaN,NaN", 40),
+    ] {
+        let (header_rows, found) = array(&format!("{first}\n{numbers}"));
+        assert_eq!((header_rows, found.read), (0, points), "{first}");
+        assert_eq!(found.names, ["column 1", "column 2"]);
+    }
+}
+
+#[test]
+fn tabs_are_seen_between_numbers_of_india() {
+    let row = |i: usize| format!("12,34,{:03}.5\t1,23,{:03}.25\n", 20 * i, 7 * i);
+    let text: String = (0..40).map(row).collect();
+    let found = table(&format!("x\ty\n{text}")).unwrap();
+    assert_eq!(found.dialect.delimiter, Delimiter::Tab);
+    let import = found.import(&Choices::default()).unwrap();
+    assert_eq!(
+        import.ranges,
+        [[1_234_000.5, 1_234_780.5], [123_000.25, 123_273.25]]
+    );
+    assert_eq!(import.warnings, [] as [&str; 0]);
+}
+
+#[test]
+fn a_column_of_one_number_is_taken_only_if_there_is_no_other_and_said() {
+    let text = format!("a,b\n{}", rows(40, |_, x, _| format!("7,{x:.4}")));
+    assert_eq!(
+        import(&text).warnings,
+        ["The same number stands in every row of “a”."]
+    );
+}

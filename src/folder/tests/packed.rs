@@ -276,6 +276,59 @@ fn images_of_idx_are_chosen_by_the_labels_beside_them() {
 }
 
 #[test]
+fn labels_that_are_not_those_of_the_images_are_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let images = folder.path().join("train-images-idx3-ubyte");
+    fs::write(&images, idx(60)).unwrap();
+    let beside = folder.path().join("train-labels-idx1-ubyte");
+    let mut labels = vec![0, 0, 8, 1, 0, 0, 0, 59];
+    labels.extend([3; 59]);
+    for (bytes, said) in [
+        (
+            &labels[..],
+            "train-labels-idx1-ubyte has 59 for 60 pictures.",
+        ),
+        (b"labels", "train-labels-idx1-ubyte cannot be read."),
+    ] {
+        fs::write(&beside, bytes).unwrap();
+        let said = format!("Labels are not used: {said}");
+        let alone = read(&images, GREY_8).tally.to_string();
+        assert_eq!(alone, format!("60 pictures read. {said}"));
+        let both = read(folder.path(), GREY_8).tally.to_string();
+        assert!(both.contains(&said), "{both}");
+        let error = read_folder(&images, &only(&["3"], GREY_8), Watch::default()).unwrap_err();
+        assert!(error.to_string().contains("Labels are not used"), "{error}");
+    }
+    labels.push(3);
+    fs::write(&beside, &labels).unwrap();
+    assert_eq!(read(&images, GREY_8).tally.mislabelled, None);
+}
+
+#[test]
+fn a_picture_smaller_than_a_tile_is_told() {
+    let folder = super::folder();
+    let cut = |tile| {
+        cut_as(Cut {
+            tile: Some(tile),
+            ..Cut::default()
+        })
+    };
+    let error = read_folder(folder.path(), &cut(41), Watch::default()).unwrap_err();
+    assert!(
+        error.to_string().ends_with(
+            "0 pictures read. 16 of 16 files could not be read: 16 are smaller than a tile: 00.png, …."
+        ),
+        "{error}"
+    );
+    // As large as a tile it is one, and here of one colour.
+    let error = read_folder(folder.path(), &cut(40), Watch::default()).unwrap_err();
+    assert!(
+        error.to_string().contains("16 tiles of one colour"),
+        "{error}"
+    );
+}
+
+#[test]
 fn labels_of_cifar_have_their_names_where_these_are() {
     let folder = tempfile::tempdir().unwrap();
     let batch: Vec<u8> = (0..40_u8)

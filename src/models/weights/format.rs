@@ -26,6 +26,21 @@ pub enum Kind {
     Npz,
 }
 
+/// The name of the first file in an archive, if that is an array.
+fn first_array(head: &[u8]) -> Option<&[u8]> {
+    // It comes after 30 bytes, and its length is in the 27th and 28th.
+    let length = u16::from_le_bytes(*head.get(26..)?.first_chunk()?);
+    let name = head.get(30..30 + usize::from(length))?;
+    (head.starts_with(b"PK\x03\x04") && name.ends_with(b".npy")).then_some(name)
+}
+
+/// Whether a file begins as an archive of NumPy's with something else than weights, which are called by their networks.
+pub fn is_other_archive(head: &[u8]) -> bool {
+    let is_weight =
+        |name: &[u8]| name.starts_with(b"generator") || name.starts_with(b"discriminator");
+    first_array(head).is_some_and(|name| !is_weight(name))
+}
+
 /// Numbers of a shape.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Array {
@@ -45,10 +60,7 @@ impl Kind {
         {
             return Some(Self::Safetensors);
         }
-        // The name of its first file comes after 30 bytes, and its length is in the 27th and 28th.
-        let length = u16::from_le_bytes(*head.get(26..)?.first_chunk()?);
-        let name = head.get(30..30 + usize::from(length))?;
-        (head.starts_with(b"PK\x03\x04") && name.ends_with(b".npy")).then_some(Self::Npz)
+        first_array(head).map(|_| Self::Npz)
     }
 
     /// By both, the content first.

@@ -15,7 +15,7 @@ use crate::config::{self, Config, NormStatistics};
 use crate::files::{FileError, FileFormat, Problem, Reading, read_bytes};
 use crate::gan::spec::specs;
 use crate::gan::{Backend, Gan, GanState};
-pub use format::{Array, Kind};
+pub use format::{Array, Kind, is_other_archive};
 
 /// Such files.
 pub const FILE: FileFormat = FileFormat {
@@ -158,7 +158,9 @@ fn of_list(
 
 /// Whether a file holds weights, seen from how it begins, or from its ending.
 pub fn holds_weights(path: &Path) -> bool {
-    Reading::head_of(path).is_some_and(|head| Kind::of_file(path, &head).is_some())
+    let are_weights =
+        |head: &Vec<u8>| Kind::of_file(path, head).is_some() && !is_other_archive(head);
+    Reading::head_of(path).is_some_and(|head| are_weights(&head))
 }
 
 /// Reads a file as the weights of the networks of these settings, see [`state_of`]. Its content says which kind it is.
