@@ -312,6 +312,7 @@ mod tests {
     use super::*;
     use crate::quantities::Measured;
     use crate::training::{Plane, Scene};
+    use crate::ui::charts::found::Finds;
     use crate::ui::kind::DataKind;
     use crate::ui::theme::Role;
 
@@ -338,6 +339,8 @@ mod tests {
             history: Arc::default(),
             measured: Measured::default(),
             kind: DataKind::Points,
+            finds: Finds::default(),
+            equilibrium: Config::default().loss.equilibrium(1.0),
             is_broken: false,
         };
         Poster {

@@ -12,6 +12,7 @@ pub use self::differences::{Difference, Differences, differences, headings};
 use self::differences::Role;
 use super::badge::badge_ui;
 use super::charts::epochs::Epochs;
+use super::charts::found::Finds;
 use super::charts::{Beside, Room, charts_ui, good_height, whole_height};
 use super::kind::DataKind;
 use super::layers::Layers;
@@ -160,8 +161,10 @@ impl Sides<'_> {
         if !self.has_charts {
             return request;
         }
+        let measured = other.metrics.map(|(_, measured)| measured);
         let beside = Beside {
             history: &other.history,
+            finds: Finds::of(&other.config, &measured.unwrap_or_default()),
             // The numbers of a run that broke would flatten the other's curves.
             shares_axes: frame.diverged.is_none() && other.diverged.is_none(),
         };
