@@ -20,6 +20,7 @@ use super::picture::Picture;
 use super::theme::BUTTON_SIZE;
 use crate::config::Config;
 use crate::training::{Frame, RunFrame};
+use crate::ui::hover::LazyHover as _;
 
 /// Differences that have a line of their own.
 const LISTED: usize = 2;
@@ -246,7 +247,7 @@ fn title_ui(
                 };
                 let label = ui.add(egui::Label::new(words).truncate());
                 if let Some(text) = &frame.diverged {
-                    label.on_hover_text(text);
+                    label.on_text_hover(text);
                 }
             });
         });
@@ -258,7 +259,7 @@ fn button_ui(ui: &mut Ui, icon: MaterialIcon, name: &str, help: &str) -> bool {
     let size = vec2(BUTTON_SIZE, BUTTON_SIZE);
     let response = ui.add(egui::Button::new(icon.rich_text().size(16.0)).min_size(size));
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, name));
-    let response = response.on_hover_ui(|ui| {
+    let response = response.on_ui_hover(|ui| {
         ui.label(format!("{name}. {help}"));
     });
     response.clicked()
@@ -270,7 +271,7 @@ fn differences_ui(ui: &mut Ui, differences: &[Difference], is_a: bool, has_setti
     let words = |d: &Difference| d.in_words(is_a);
     let line = |ui: &mut Ui, text: RichText| {
         let label = ui.add(egui::Label::new(text).truncate());
-        label.on_hover_ui(|ui| {
+        label.on_ui_hover(|ui| {
             if differences.is_empty() {
                 ui.label(tr!(
                     "What acts at once goes on from here. What starts the training again starts it \

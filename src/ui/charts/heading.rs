@@ -5,6 +5,7 @@ use eframe::egui::{Id, Label, Response, RichText, TextStyle, TextWrapMode, Ui, W
 use super::Room;
 use super::series::Series;
 use crate::quantities::Chart;
+use crate::ui::hover::LazyHover as _;
 use crate::ui::theme::small_font;
 
 /// Between two lines of a heading that is alone.
@@ -42,7 +43,7 @@ pub(super) fn heading_ui(
                     .now
                     .map_or_else(|| format!("{} –", s.label), |v| s.text(v));
                 let size = value_size(ui, series);
-                value_ui(ui, RichText::new(text).color(s.color).size(size)).on_hover_text(s.help);
+                value_ui(ui, RichText::new(text).color(s.color).size(size)).on_text_hover(s.help);
             }
         });
     });

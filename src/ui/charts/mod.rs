@@ -34,6 +34,7 @@ use crate::lessons::Part;
 use crate::metrics::LIVE_SAMPLES;
 use crate::quantities::{Chart, Measured, Quantity, Values, curves_of};
 use crate::training::{History, RunFrame};
+use crate::ui::hover::LazyHover as _;
 
 /// Least height of a chart in a column of its own, and below the picture; below it the panel scrolls.
 const LEAST_HEIGHTS: (f32, f32) = (90.0, 46.0);
@@ -195,7 +196,7 @@ pub fn charts_ui(
                 distance,
                 fakes = super::number::grouped(LIVE_SAMPLES as u64)
             ))
-            .on_hover_text(tr!(
+            .on_text_hover(tr!(
                 "How far the fakes have to be moved to become real samples, in units of the plot; \
                  about 0.007 is perfect. All metrics here score 2,500 fakes of a fixed noise batch \
                  against 12,000 real samples that training never sees (the distance: 2,000 \

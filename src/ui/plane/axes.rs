@@ -8,6 +8,7 @@ use crate::language::{fixed, localized};
 use crate::text::shortened;
 use crate::ui::charts::{round_step, with_step_decimals};
 use crate::ui::color_bar::{BAR_HEIGHT, paint_bar};
+use crate::ui::hover::LazyHover as _;
 use crate::ui::kind::DataKind;
 use crate::ui::layers::Layer;
 use crate::ui::theme;
@@ -128,7 +129,7 @@ pub fn bar_ui(ui: &mut Ui, room: Rect, is_shown: bool) {
     let colors = theme::opinion_colors(ui.visuals());
     let words = [tr!("fake"), tr!("unsure"), tr!("real")];
     paint_bar(ui.painter(), ui.visuals(), bar, &colors, words);
-    response.on_hover_text(Layer::Surface.help(DataKind::Points));
+    response.on_text_hover(Layer::Surface.help(DataKind::Points));
 }
 
 #[cfg(test)]
