@@ -175,7 +175,8 @@ pub(super) fn chart_ui(
         });
         info
     });
-    if is_empty {
+    // Not over a dot.
+    if is_empty && !series.iter().any(|s| s.curve.buckets().len() == 1) {
         awaited_ui(ui, *response.transform.frame(), chart.awaited());
     }
     dots_ui(ui, &response.transform, series, axis);
@@ -347,6 +348,8 @@ mod tests {
         // Its axis begins there.
         assert!((found[0].x - chart.left()).abs() < 1.0, "{found:?} {chart}");
         assert!(texts(&once).iter().any(|(text, ..)| text == "6000"));
+        let words = Chart::Losses.awaited();
+        assert!(!texts(&once).iter().any(|(text, ..)| text == words));
         assert!(!texts(&once).iter().any(|(text, ..)| text == "0"));
         let (_, never) = pointed_at(6_000, &[]);
         assert!(never.query_by_label_contains("Epoch ").is_none());
