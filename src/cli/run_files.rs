@@ -13,7 +13,7 @@ use crate::data::table::MAX_FILE_POINTS;
 use crate::data::table::write::{is_npy, table};
 use crate::files::npy::npy;
 use crate::files::{with_ending, write};
-use crate::pictures::gif::{End, gif, with_few_colors};
+use crate::pictures::gif::{End, gif};
 use crate::pictures::grid::{grid, scale_for};
 use crate::pictures::png;
 use crate::training::Session;
@@ -223,5 +223,5 @@ fn picture(session: &Session, side: usize) -> Option<RgbImage> {
 
 /// One picture of the moving one.
 fn frame(session: &Session) -> Option<RgbImage> {
-    picture(session, SIDE.1).map(|picture| with_few_colors(&picture))
+    picture(session, SIDE.1)
 }

@@ -1,9 +1,11 @@
 //! Pictures one after the other, as an animated GIF that is small enough to be sent around.
 
-use std::collections::HashSet;
+use std::borrow::Cow;
 
 use gif::Repeat;
-use image::{Rgb, RgbImage, Rgba, RgbaImage};
+use image::RgbImage;
+
+use super::palette::{AS_BEFORE, Palette};
 
 /// So few pictures are kept however large they are.
 const LEAST_FRAMES: usize = 8;
@@ -24,20 +26,30 @@ pub enum End {
 /// What is said of a GIF that nobody wants any more.
 pub const CANCELLED: &str = "it was cancelled";
 
-/// The bytes of a GIF of pictures of one size, each [`with_few_colors`]; of every other one, and again, until it has at most
-/// [`MOST_BYTES`].
+/// The bytes of a GIF of pictures of one size, with one palette for all of them; of every other one, and again, until it has at
+/// most [`MOST_BYTES`].
 ///
 /// # Errors
 ///
 /// A sentence, if it was cancelled, or a picture has no size that a GIF can have.
 pub fn gif(
-    mut frames: Vec<RgbImage>,
+    frames: Vec<RgbImage>,
     end: End,
     is_cancelled: impl Fn() -> bool,
 ) -> Result<Vec<u8>, String> {
+    let Some(first) = frames.first() else {
+        return Ok(Vec::new());
+    };
+    let side =
+        |pixels: u32| u16::try_from(pixels).map_err(|_| "the picture is too large".to_owned());
+    let size = (side(first.width())?, side(first.height())?);
+    let palette = Palette::of(&frames);
+    // Each goes as soon as there are its indices.
+    let indices = frames.into_iter().map(|frame| palette.indices(&frame));
+    let mut frames: Vec<Vec<u8>> = indices.collect();
     let mut delay = FRAME_CS.0;
     loop {
-        let bytes = encoded(&frames, delay, end)?;
+        let bytes = encoded(&frames, &palette, size, (delay, end))?;
         if bytes.len() <= MOST_BYTES || frames.len() <= LEAST_FRAMES {
             return Ok(bytes);
         }
@@ -61,39 +73,41 @@ pub fn gif(
     }
 }
 
-/// The bytes of a GIF of these pictures; each holds only what changed.
-fn encoded(frames: &[RgbImage], delay: u16, end: End) -> Result<Vec<u8>, String> {
+/// The bytes of a GIF of these pictures, given as indices of the palette; each holds only what changed.
+fn encoded(
+    frames: &[Vec<u8>],
+    palette: &Palette,
+    (width, height): (u16, u16),
+    (delay, end): (u16, End),
+) -> Result<Vec<u8>, String> {
     // Not by `image`, which wipes the picture between two frames.
-    let Some(first) = frames.first() else {
-        return Ok(Vec::new());
-    };
-    let side =
-        |pixels: u32| u16::try_from(pixels).map_err(|_| "the picture is too large".to_owned());
-    let (width, height) = (side(first.width())?, side(first.height())?);
     let mut bytes = Vec::new();
     {
-        let mut encoder =
-            gif::Encoder::new(&mut bytes, width, height, &[]).map_err(|e| e.to_string())?;
+        let mut encoder = gif::Encoder::new(&mut bytes, width, height, &palette.bytes())
+            .map_err(|e| e.to_string())?;
         encoder
             .set_repeat(Repeat::Infinite)
             .map_err(|e| e.to_string())?;
         for (index, frame) in frames.iter().enumerate() {
             let before = index.checked_sub(1).and_then(|before| frames.get(before));
-            let mut changes = RgbaImage::from_fn(frame.width(), frame.height(), |x, y| {
-                let color = frame.get_pixel(x, y);
-                let is_same = before.is_some_and(|before| before.get_pixel(x, y) == color);
-                let Rgb([r, g, b]) = *color;
-                Rgba(if is_same {
-                    [0, 0, 0, 0]
-                } else {
-                    [r, g, b, 255]
-                })
-            });
+            let changes = before.map_or_else(
+                || frame.clone(),
+                |before| {
+                    let pixels = frame.iter().zip(before);
+                    let changed =
+                        pixels.map(|(now, before)| if now == before { AS_BEFORE } else { *now });
+                    changed.collect()
+                },
+            );
             let rests = end == End::Rest && index + 1 == frames.len();
             let frame = gif::Frame {
+                width,
+                height,
+                buffer: Cow::Owned(changes),
+                transparent: Some(AS_BEFORE),
                 delay: if rests { FRAME_CS.1 } else { delay },
                 dispose: gif::DisposalMethod::Keep,
-                ..gif::Frame::from_rgba_speed(width, height, &mut changes, 10)
+                ..gif::Frame::default()
             };
             encoder.write_frame(&frame).map_err(|e| e.to_string())?;
         }
@@ -101,34 +115,10 @@ fn encoded(frames: &[RgbImage], delay: u16, end: End) -> Result<Vec<u8>, String>
     Ok(bytes)
 }
 
-/// With so few colours that all are kept: a palette has 256, one of which is "as before".
-pub fn with_few_colors(picture: &RgbImage) -> RgbImage {
-    let rounded = |levels: [u32; 3]| {
-        let mut picture = picture.clone();
-        for pixel in picture.pixels_mut() {
-            for (channel, levels) in pixel.0.iter_mut().zip(levels) {
-                let level = u32::from(*channel) * levels / 256;
-                *channel = (level * 255 / (levels - 1)) as u8;
-            }
-        }
-        picture
-    };
-    let mut last = rounded([64; 3]);
-    // The last are 252 colours, of images in colour; eyes tell most shades of green apart.
-    for levels in [[32; 3], [16; 3], [8; 3], [6, 7, 6]] {
-        let colors: HashSet<&Rgb<u8>> = last.pixels().collect();
-        if colors.len() < 256 {
-            break;
-        }
-        last = rounded(levels);
-    }
-    last
-}
-
 #[cfg(test)]
 mod tests {
-    use image::AnimationDecoder as _;
     use image::codecs::gif::GifDecoder;
+    use image::{AnimationDecoder as _, Rgb};
 
     use super::*;
 
@@ -142,9 +132,7 @@ mod tests {
                 let mixed = (mixed ^ (mixed >> 15)).wrapping_mul(0x2c1b_3c6d);
                 if number == 0 { 0 } else { (mixed >> 24) as u8 }
             };
-            with_few_colors(&RgbImage::from_fn(200, 200, |x, y| {
-                Rgb([level(x, y), level(y, x), 0])
-            }))
+            RgbImage::from_fn(200, 200, |x, y| Rgb([level(x, y), level(y, x), 0]))
         };
         let pictures: Vec<_> = (0..128).map(picture).collect();
         let bytes = gif(pictures, End::Loop, || false).unwrap();

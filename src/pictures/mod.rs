@@ -2,12 +2,13 @@
 //! nothing of training or egui.
 //!
 //! - [`grid`]: many small images as one picture
-//! - [`gif`]: pictures one after the other, in a file that can be sent around
+//! - [`gif`]: pictures one after the other, in a file that can be sent around; `palette`: their colours
 //! - [`seeds`]: images of seeds, beside or after each other
 //! - [`result`]: what a preset comes to, for the gallery
 
 pub mod gif;
 pub mod grid;
+mod palette;
 pub mod result;
 pub mod seeds;
 

@@ -2,7 +2,7 @@
 
 use image::ImageResult;
 
-use super::gif::{End, gif, with_few_colors};
+use super::gif::{End, gif};
 use super::grid::{grid, scale_for};
 use super::png;
 use crate::data::ImageShape;
@@ -38,7 +38,6 @@ pub fn moving(
     is_cancelled: impl Fn() -> bool,
 ) -> Result<Vec<u8>, String> {
     let each = images.chunks_exact(shape.numbers().max(1));
-    let frames =
-        each.map(|image| with_few_colors(&grid(shape, image, 1, scale_for(shape, SIDE.1))));
+    let frames = each.map(|image| grid(shape, image, 1, scale_for(shape, SIDE.1)));
     gif(frames.collect(), End::Loop, is_cancelled)
 }

@@ -13,13 +13,13 @@ use super::picture;
 use super::progress::Progress;
 use super::raster::{DrawError, Style, anchor, pixel};
 use crate::language::fixed;
-use crate::pictures::gif::{CANCELLED, End, gif, with_few_colors};
+use crate::pictures::gif::{CANCELLED, End, gif};
 use crate::training::{Replay, Snapshot, View};
 
 /// Most moments of an animation: eight seconds.
 const MOST_FRAMES: usize = 64;
-/// Steps of D's opinion: areas of one colour are what makes a GIF small.
-const OPINIONS: u8 = 13;
+/// Steps of D's opinion: areas of one colour are what makes a GIF small, and fewer are seen as bands where the surface is light.
+const OPINIONS: u8 = 33;
 /// Side of the picture, and height of the line below it, in pixels.
 const SIDE: u32 = 480;
 const LINE: u32 = 32;
@@ -95,7 +95,7 @@ impl Animation {
                 panels.push(Panel { heading, snapshot });
             }
             let picture = draw(&panels, self.layers, &self.visuals).map_err(|e| e.to_string())?;
-            frames.push(with_few_colors(&picture));
+            frames.push(picture);
             self.progress.set(index + 1, total);
         }
         gif(frames, End::Rest, || self.progress.is_cancelled())
@@ -242,13 +242,11 @@ mod tests {
             imageops::crop_imm(both[frame].buffer(), x, y, PAIR_SIDE, PAIR_SIDE).to_image()
         };
         let (a, b) = (0, PAIR_SIDE + GAP);
-        // Every frame has a palette of its own, so equal colours are a few levels apart.
+        // What did not change has the same colour, as there is one palette.
         let moved = |left: u32| {
             let (before, after) = (part(1, left), part(3, left));
             let pixels = before.pixels().zip(after.pixels());
-            let far = |(p, q): &(&Rgba<u8>, &Rgba<u8>)| {
-                p.0.iter().zip(q.0).any(|(&x, y)| x.abs_diff(y) > 60)
-            };
+            let far = |(p, q): &(&Rgba<u8>, &Rgba<u8>)| p.0 != q.0;
             pixels.filter(far).count()
         };
         assert_eq!(moved(a), 0);
@@ -281,12 +279,14 @@ mod tests {
             snapshot: Some(snapshot),
         };
         let drawn = draw(&[panel], animation.layers, &animation.visuals).unwrap();
-        let expected = with_few_colors(&drawn);
-        assert!(
-            last.pixels()
-                .zip(expected.pixels())
-                .all(|(a, b)| a.0[..3] == b.0)
-        );
+        // But for shades between a sample and what it lies on.
+        let pixels = last.pixels().zip(drawn.pixels());
+        let is_far = pixels.filter(|(a, b)| {
+            let mut channels = a.0.iter().zip(b.0);
+            channels.any(|(a, b)| a.abs_diff(b) > 24)
+        });
+        let share = is_far.count() as f64 / f64::from(last.width() * last.height());
+        assert!(share < 0.02, "{share}");
         // Real samples are green somewhere.
         let greens = frames[0]
             .buffer()

@@ -11,6 +11,7 @@ use crate::lessons::Part;
 use crate::metrics::verdict::Tone;
 use crate::quantities::{Measured, Quantity, distance_in_words};
 use crate::training::RunFrame;
+use crate::ui::hover::LazyHover as _;
 
 /// Of the badge, in points; there is a badge at every moment, so that nothing jumps.
 pub const BADGE_HEIGHT: f32 = 24.0;
@@ -41,7 +42,7 @@ pub fn badge_ui(ui: &mut Ui, frame: &RunFrame) {
             let name = tr!("Verdict: {label}", label = language::text(info.label));
             WidgetInfo::labeled(egui::Role::Label, true, name)
         });
-        badge.on_hover_ui(|ui| {
+        badge.on_ui_hover(|ui| {
             ui.set_max_width(420.0);
             ui.strong(&judgement.sentence);
             ui.label(&judgement.evidence);
@@ -62,7 +63,7 @@ pub fn badge_ui(ui: &mut Ui, frame: &RunFrame) {
             ),
         ] {
             if let Some(text) = quantity.found_in_words(&measured, judgement.is_like) {
-                ui.add(egui::Label::new(text).truncate()).on_hover_text(help);
+                ui.add(egui::Label::new(text).truncate()).on_text_hover(help);
             } else if quantity == Quantity::ClassesFound {
                 distance_ui(ui, &measured);
             }
@@ -77,7 +78,7 @@ fn distance_ui(ui: &mut Ui, measured: &Measured) {
     };
     let label = ui.add(egui::Label::new(text).truncate());
     if let Some(curve) = &Quantity::FrechetLive.info().curve {
-        label.on_hover_text(language::text(curve.help));
+        label.on_text_hover(language::text(curve.help));
     }
 }
 

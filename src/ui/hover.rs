@@ -1,44 +1,74 @@
 //! Texts that appear when the pointer rests on something. They are made only then: a window shows a
-//! hundred things and at most one of their texts.
+//! hundred things and at most one of their texts. All of them open above what they are about, so that they cover neither the
+//! control below it nor the next one; below it where there is no room.
 
-use eframe::egui::{Label, RectAlign, Response, Tooltip, Ui, accesskit};
+use eframe::egui::{Label, RectAlign, Response, Tooltip, Ui, WidgetText, accesskit};
 
-/// Hover texts that are made when they are shown.
+/// Where a text opens if there is no room above.
+const ELSEWHERE: [RectAlign; 5] = [
+    RectAlign::TOP_END,
+    RectAlign::BOTTOM_START,
+    RectAlign::BOTTOM_END,
+    RectAlign::RIGHT_START,
+    RectAlign::LEFT_START,
+];
+
+/// A text that opens where it covers nothing that comes next.
+fn placed(mut tooltip: Tooltip<'_>) -> Tooltip<'_> {
+    let popup = tooltip.popup.align(RectAlign::TOP_START);
+    tooltip.popup = popup.align_alternatives(&ELSEWHERE);
+    tooltip
+}
+
+/// Hover texts, in their place; those that are functions are made when they are shown.
 #[allow(
     clippy::return_self_not_must_use,
     reason = "as the methods of egui they stand for"
 )]
 pub trait LazyHover {
+    /// As `on_hover_text`.
+    fn on_text_hover(self, text: impl Into<WidgetText>) -> Self;
+    /// As `on_disabled_hover_text`.
+    fn on_disabled_text_hover(self, text: impl Into<WidgetText>) -> Self;
+    /// As `on_hover_ui`.
+    fn on_ui_hover(self, contents: impl FnOnce(&mut Ui)) -> Self;
     /// As `on_hover_text`, but for eyes only.
     fn on_hover(self, text: impl FnOnce() -> String) -> Self;
-    /// As `on_disabled_hover_text`.
+    /// As `on_disabled_hover_text`, for eyes only.
     fn on_disabled_hover(self, text: impl FnOnce() -> String) -> Self;
     /// As `on_hover_text`: where a screen reader listens, the text describes the widget.
     fn on_described_hover(self, text: impl Fn() -> String) -> Self;
-    /// The same, but above what it is about: for what stands over something that is to be seen meanwhile.
-    fn on_described_hover_above(self, text: impl Fn() -> String) -> Self;
 }
 
 impl LazyHover for Response {
+    fn on_text_hover(self, text: impl Into<WidgetText>) -> Self {
+        let text = text.into();
+        describe_for_readers(&self, || text.text().to_owned());
+        self.on_ui_hover(|ui| text_ui(ui, text))
+    }
+
+    fn on_disabled_text_hover(self, text: impl Into<WidgetText>) -> Self {
+        placed(Tooltip::for_disabled(&self)).show(|ui| text_ui(ui, text));
+        self
+    }
+
+    fn on_ui_hover(self, contents: impl FnOnce(&mut Ui)) -> Self {
+        placed(Tooltip::for_enabled(&self)).show(contents);
+        self
+    }
+
     fn on_hover(self, text: impl FnOnce() -> String) -> Self {
-        self.on_hover_ui(|ui| text_ui(ui, text()))
+        self.on_ui_hover(|ui| text_ui(ui, text()))
     }
 
     fn on_disabled_hover(self, text: impl FnOnce() -> String) -> Self {
-        self.on_disabled_hover_ui(|ui| text_ui(ui, text()))
+        placed(Tooltip::for_disabled(&self)).show(|ui| text_ui(ui, text()));
+        self
     }
 
     fn on_described_hover(self, text: impl Fn() -> String) -> Self {
         describe_for_readers(&self, &text);
         self.on_hover(text)
-    }
-
-    fn on_described_hover_above(self, text: impl Fn() -> String) -> Self {
-        describe_for_readers(&self, &text);
-        let mut tooltip = Tooltip::for_enabled(&self);
-        tooltip.popup = tooltip.popup.align(RectAlign::TOP_START);
-        tooltip.show(|ui| text_ui(ui, text()));
-        self
     }
 }
 
@@ -65,7 +95,7 @@ fn describe(node: &mut accesskit::Node, text: String) {
     }
 }
 
-fn text_ui(ui: &mut Ui, text: String) {
+fn text_ui(ui: &mut Ui, text: impl Into<WidgetText>) {
     ui.set_max_width(ui.spacing().tooltip_width);
     ui.add(Label::new(text).wrap());
 }
@@ -78,19 +108,57 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_text_above_describes_its_widget_and_covers_nothing_below() {
-        let mut harness = Harness::builder().with_size([400.0, 300.0]).build_ui(|ui| {
-            ui.add_space(150.0);
-            ui.button("Thing")
-                .on_described_hover_above(|| "Words about it".to_owned());
-        });
-        harness.run_steps(2);
-        let thing = harness.get_by_label("Thing");
-        let description = thing.accesskit_node().description();
-        assert_eq!(description.as_deref(), Some("Words about it"));
-        thing.hover();
-        harness.run_steps(10);
-        let top = harness.get_by_label("Thing").rect().top();
-        assert!(harness.get_by_label("Words about it").rect().bottom() <= top);
+    fn a_text_describes_its_widget_and_covers_nothing_below() {
+        for (space, is_above) in [(150.0, true), (0.0, false)] {
+            let mut harness = Harness::builder()
+                .with_size([400.0, 300.0])
+                .build_ui(move |ui| {
+                    ui.add_space(space);
+                    ui.button("Thing")
+                        .on_described_hover(|| "Words about it".to_owned());
+                    ui.button("Next").on_text_hover("Words about the next");
+                });
+            harness.run_steps(2);
+            let described = |name: &str| {
+                let thing = harness.get_by_label(name);
+                thing.accesskit_node().description()
+            };
+            assert_eq!(described("Thing").as_deref(), Some("Words about it"));
+            assert_eq!(described("Next").as_deref(), Some("Words about the next"));
+            harness.get_by_label("Thing").hover();
+            harness.run_steps(10);
+            let thing = harness.get_by_label("Thing").rect();
+            let words = harness.get_by_label("Words about it").rect();
+            // Above, unless it would not be whole there.
+            if is_above {
+                assert!(words.bottom() <= thing.top(), "{words} {thing}");
+            } else {
+                assert!(words.top() >= thing.bottom(), "{words} {thing}");
+            }
+        }
+    }
+
+    /// A tooltip of egui's own opens below its widget, over the next one.
+    #[test]
+    fn every_text_of_the_window_opens_in_its_place() {
+        let mut folders = vec![std::path::PathBuf::from(concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/src"
+        ))];
+        let forbidden = ["on_hover_text(", "on_hover_ui(", "on_disabled_hover_text("];
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else if !path.ends_with("ui/hover.rs") {
+                    let text = std::fs::read_to_string(&path).unwrap_or_default();
+                    let found = forbidden
+                        .iter()
+                        .find(|call| text.contains(&format!(".{call}")));
+                    assert_eq!(found, None, "{}", path.display());
+                }
+            }
+        }
     }
 }

@@ -192,6 +192,24 @@ pub fn legend(
     }
 }
 
+/// The axes of that picture, of data in units of their own: within the square of `side` pixels with its corner at `(left, top)`.
+///
+/// # Errors
+///
+/// If the drawing library fails.
+pub fn axes(
+    snapshot: &Snapshot,
+    area: &Area<'_>,
+    style: &Style,
+    own: &[OwnAxis; 2],
+    (corner, side): ((i32, i32), i32),
+) -> Result<(), DrawError> {
+    match &snapshot.scene {
+        Scene::Plane(_) => plane::drawn_axes::axes(area, style, own, corner, side),
+        Scene::Images(_) => Ok(()),
+    }
+}
+
 /// A row for each sample of a picture, with D's opinion of it, as a CSV table.
 ///
 /// # Errors

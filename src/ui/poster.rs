@@ -16,7 +16,7 @@ use super::number::grouped;
 use super::picture;
 use super::raster::{Area, DrawError, LEGEND, Style, anchor, pixel, rgb};
 use super::theme::tone_color;
-use crate::config::{Choice as _, Config, Group, ImageData, Level, Network, TABLE, role};
+use crate::config::{Choice as _, Config, Group, ImageData, Level, Network, OwnAxis, TABLE, role};
 use crate::language::{self, fixed};
 use crate::metrics::verdict::Verdict;
 use crate::quantities::{Quantity, distance_in_words};
@@ -42,6 +42,8 @@ const CHART: f32 = 176.0;
 struct Panel {
     snapshot: Arc<Snapshot>,
     verdict: Verdict,
+    /// Axes of data in units of their own.
+    axes: Option<[OwnAxis; 2]>,
     /// Below the picture, a paragraph each.
     texts: Vec<String>,
 }
@@ -63,6 +65,7 @@ impl Poster {
         let panel = |letter: &str, frame: &RunFrame| Panel {
             snapshot: frame.snapshot.clone(),
             verdict: frame.judgement.verdict,
+            axes: frame.config.data.own_axes().cloned(),
             texts: vec![
                 letter.to_owned() + &moment_text(frame),
                 settings_text(&frame.config),
@@ -148,6 +151,10 @@ impl Poster {
                     let words = style.shortened(&curves.heading, HEADING.0, px(SIDE));
                     let strong = self.visuals.strong_text_color();
                     style.text(&area, &words, at, HEADING.0, strong, anchor(HPos::Left))?;
+                }
+                if let Some(axes) = &panel.axes {
+                    let place = ((left, top), px(SIDE));
+                    picture::axes(&panel.snapshot, &area, &style, axes, place)?;
                 }
                 let border = rgb(self.visuals.weak_text_color()).stroke_width(SCALE);
                 let ends = [(left, top), (left + px(SIDE), top + px(SIDE))];
@@ -312,6 +319,7 @@ mod tests {
     use super::*;
     use crate::quantities::Measured;
     use crate::training::{Plane, Scene};
+    use crate::ui::charts::found::Finds;
     use crate::ui::kind::DataKind;
     use crate::ui::theme::Role;
 
@@ -327,6 +335,7 @@ mod tests {
         let panel = || Panel {
             snapshot: snapshot.clone(),
             verdict: Verdict::Collapsed,
+            axes: None,
             texts: vec!["Epoch 1".to_owned(), settings_text(&Config::default())],
         };
         let curves = || Curves {
@@ -338,6 +347,8 @@ mod tests {
             history: Arc::default(),
             measured: Measured::default(),
             kind: DataKind::Points,
+            finds: Finds::default(),
+            equilibrium: Config::default().loss.equilibrium(1.0),
             is_broken: false,
         };
         Poster {
@@ -403,6 +414,37 @@ mod tests {
             });
             assert!(has_ink, "the heading at {side}");
         }
+    }
+
+    #[test]
+    fn data_in_units_of_their_own_have_axes_on_the_poster() {
+        let plain = read(&poster(Vec::new(), 1));
+        let mut of_table = poster(Vec::new(), 1);
+        let axis = |name: &str, at_one: f64| OwnAxis {
+            name: name.to_owned(),
+            at_zero: 0.0,
+            at_one,
+        };
+        for panel in &mut of_table.panels {
+            panel.axes = Some([axis("Height in cm", 200.0), axis("Mass in kg", 90.0)]);
+        }
+        let with = read(&of_table);
+        assert_eq!(with.dimensions(), plain.dimensions());
+        // At the lower edge, at the left one, and nowhere in the middle.
+        let differs = |across: (f32, f32), down: (f32, f32)| {
+            let pixels = |from: f32, (a, b): (f32, f32)| {
+                let at = |share: f32| ((from + share * SIDE) * SCALE as f32) as u32;
+                at(a)..at(b)
+            };
+            let mut columns = pixels(MARGIN, across);
+            columns.any(|x| {
+                let mut rows = pixels(TITLE.1 + MARGIN, down);
+                rows.any(|y| with.get_pixel(x, y) != plain.get_pixel(x, y))
+            })
+        };
+        assert!(differs((0.3, 0.7), (0.94, 1.0)));
+        assert!(differs((0.0, 0.06), (0.3, 0.7)));
+        assert!(!differs((0.2, 0.8), (0.2, 0.9)));
     }
 
     #[test]

@@ -44,7 +44,7 @@ impl PresetHeader {
                 ui.label(RichText::new(tr!("edited")).color(ui.visuals().warn_fg_color));
                 let revert = ui.small_button(tr!("Revert"));
                 if revert
-                    .on_hover_text(Action::RevertToPreset.help())
+                    .on_text_hover(Action::RevertToPreset.help())
                     .clicked()
                 {
                     action = Some(Action::RevertToPreset);
@@ -131,7 +131,7 @@ impl PresetHeader {
         };
         let button = ui.add(egui::Button::new(icon.rich_text().size(15.0)).frame(false));
         button.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, name));
-        if button.on_hover_text(help).clicked() {
+        if button.on_text_hover(help).clicked() {
             self.is_editing = !self.is_editing;
         }
     }

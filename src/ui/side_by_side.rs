@@ -12,6 +12,7 @@ pub use self::differences::{Difference, Differences, differences, headings};
 use self::differences::Role;
 use super::badge::badge_ui;
 use super::charts::epochs::Epochs;
+use super::charts::found::Finds;
 use super::charts::{Beside, Room, charts_ui, good_height, whole_height};
 use super::kind::DataKind;
 use super::layers::Layers;
@@ -19,6 +20,7 @@ use super::picture::Picture;
 use super::theme::BUTTON_SIZE;
 use crate::config::Config;
 use crate::training::{Frame, RunFrame};
+use crate::ui::hover::LazyHover as _;
 
 /// Differences that have a line of their own.
 const LISTED: usize = 2;
@@ -160,8 +162,10 @@ impl Sides<'_> {
         if !self.has_charts {
             return request;
         }
+        let measured = other.metrics.map(|(_, measured)| measured);
         let beside = Beside {
             history: &other.history,
+            finds: Finds::of(&other.config, &measured.unwrap_or_default()),
             // The numbers of a run that broke would flatten the other's curves.
             shares_axes: frame.diverged.is_none() && other.diverged.is_none(),
         };
@@ -243,7 +247,7 @@ fn title_ui(
                 };
                 let label = ui.add(egui::Label::new(words).truncate());
                 if let Some(text) = &frame.diverged {
-                    label.on_hover_text(text);
+                    label.on_text_hover(text);
                 }
             });
         });
@@ -255,7 +259,7 @@ fn button_ui(ui: &mut Ui, icon: MaterialIcon, name: &str, help: &str) -> bool {
     let size = vec2(BUTTON_SIZE, BUTTON_SIZE);
     let response = ui.add(egui::Button::new(icon.rich_text().size(16.0)).min_size(size));
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, name));
-    let response = response.on_hover_ui(|ui| {
+    let response = response.on_ui_hover(|ui| {
         ui.label(format!("{name}. {help}"));
     });
     response.clicked()
@@ -267,7 +271,7 @@ fn differences_ui(ui: &mut Ui, differences: &[Difference], is_a: bool, has_setti
     let words = |d: &Difference| d.in_words(is_a);
     let line = |ui: &mut Ui, text: RichText| {
         let label = ui.add(egui::Label::new(text).truncate());
-        label.on_hover_ui(|ui| {
+        label.on_ui_hover(|ui| {
             if differences.is_empty() {
                 ui.label(tr!(
                     "What acts at once goes on from here. What starts the training again starts it \

@@ -54,7 +54,7 @@ fn line_ui(
             if kind == DataKind::Points && width >= NARROW {
                 surface_side_ui(ui, surface_side);
             }
-            check(ui, has_log_epochs, tr!("Log epochs")).on_hover_text(tr!(
+            check(ui, has_log_epochs, tr!("Log epochs")).on_text_hover(tr!(
                 "Charts by the logarithm of epochs: most of what happens, happens early."
             ));
             let left = Layout::left_to_right(Align::Center);
@@ -95,7 +95,7 @@ fn surface_side_ui(ui: &mut Ui, surface_side: &mut usize) {
         .speed(0.5);
     let response = ui.add(number);
     let label = ui.weak(tr!("Surface cells"));
-    response.labelled_by(label.id).on_hover_text(tr!(
+    response.labelled_by(label.id).on_text_hover(tr!(
         "Cells along a side of the decision surface; GAN Lab has 30. Fewer are faster."
     ));
 }

@@ -9,6 +9,7 @@ use crate::config::Config;
 use crate::language;
 use crate::metrics::verdict::{Kind, Verdict};
 use crate::training::{Frame, RunFrame, StopAt};
+use crate::ui::hover::LazyHover as _;
 
 /// Verdicts to stop at, the hoped-for one first.
 const VERDICTS: [Verdict; 6] = [
@@ -139,7 +140,7 @@ pub fn epoch_ui(
         let name = tr!("Epoch {epoch}", epoch = grouped(epoch));
         WidgetInfo::labeled(eframe::egui::Role::Button, true, name)
     });
-    response.on_hover_ui(|ui| {
+    response.on_ui_hover(|ui| {
         match stop {
             Some(stop) => ui.label(tr!("Training stops at {stop}.", stop = words(stop))),
             None => ui.label(tr!(

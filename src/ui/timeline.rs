@@ -98,15 +98,15 @@ impl Around {
     fn button_ui(&self, ui: &mut Ui, icon: MaterialIcon, name: &str, help: &str) -> bool {
         let missing = tr!("Drag the line back first: this is for a moment of the past.");
         if !self.is_narrow {
-            let response = ui.button(name).on_disabled_hover_text(missing);
-            return response.on_hover_text(help).clicked();
+            let response = ui.button(name).on_disabled_text_hover(missing);
+            return response.on_text_hover(help).clicked();
         }
         let size = vec2(BUTTON_SIZE, BUTTON_SIZE);
         let response = ui.add(egui::Button::new(icon.rich_text().size(16.0)).min_size(size));
         let is_enabled = ui.is_enabled();
         response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, is_enabled, name));
-        let response = response.on_disabled_hover_text(format!("{name}. {missing}"));
-        response.on_hover_text(format!("{name}. {help}")).clicked()
+        let response = response.on_disabled_text_hover(format!("{name}. {missing}"));
+        response.on_text_hover(format!("{name}. {help}")).clicked()
     }
 }
 
@@ -157,7 +157,7 @@ pub fn timeline_ui(ui: &mut Ui, frame: &Frame, epochs: Epochs) -> Option<Travel>
                 .map(|epoch| Travel::LookBack(Some(*epoch)));
         }
         // What is happening is said below.
-        response.on_described_hover_above(|| {
+        response.on_described_hover(|| {
             tr!("Drag to see every picture of an earlier moment again. Training pauses meanwhile.")
                 .to_owned()
         });

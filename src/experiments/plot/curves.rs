@@ -1,11 +1,18 @@
 //! The median over the checkpoints, with a band between the quartiles.
 
 use plotters::prelude::*;
+use plotters::style::text_anchor::{HPos, Pos, VPos};
 
 use super::style::{Area, Drawn, MAX_CURVES, bounds, colour};
 use crate::experiments::Report;
 use crate::experiments::statistics::{Quartiles, mean};
 use crate::quantities::Quantity;
+
+/// Height of a line of the legend, room around it, length of a piece of a curve, and room after a name, in pixels.
+const LINE: i32 = 17;
+const AROUND: i32 = 8;
+const PIECE: i32 = 14;
+const AFTER: i32 = 16;
 
 /// Draws them; `names` are those of the arms.
 pub(super) fn curves<B: DrawingBackend>(
@@ -54,6 +61,7 @@ pub(super) fn curves<B: DrawingBackend>(
     } else {
         "median and quartiles"
     };
+    let area = &legend(names.get(..shown).unwrap_or(names), area)?;
     let mut chart = ChartBuilder::on(area)
         .caption(
             format!("{} by epoch: {what}", metric.label()),
@@ -84,18 +92,38 @@ pub(super) fn curves<B: DrawingBackend>(
             chart.draw_series(std::iter::once(band))?;
         }
         let line = points.iter().map(|(x, q)| (*x, q.median));
-        chart
-            .draw_series(LineSeries::new(line, colour(arm).stroke_width(2)))?
-            .label(names.get(arm).map_or("", String::as_str))
-            .legend(move |(x, y)| {
-                PathElement::new([(x, y), (x + 14, y)], colour(arm).stroke_width(2))
-            });
+        chart.draw_series(LineSeries::new(line, colour(arm).stroke_width(2)))?;
     }
-    chart
-        .configure_series_labels()
-        .background_style(WHITE.mix(0.8))
-        .border_style(RGBColor(200, 200, 200))
-        .label_font(("sans-serif", 12))
-        .position(SeriesLabelPosition::UpperRight)
-        .draw()
+    Ok(())
+}
+
+/// Draws the names below each other or in lines, at the lower end, where no curve is. Returns what is left above.
+fn legend<B: DrawingBackend>(
+    names: &[String],
+    area: &Area<B>,
+) -> Result<Area<B>, DrawingAreaErrorKind<B::ErrorType>> {
+    let style = TextStyle::from(("sans-serif", 12))
+        .color(&BLACK)
+        .pos(Pos::new(HPos::Left, VPos::Center));
+    let (width, height) = area.dim_in_pixel();
+    let mut places = Vec::with_capacity(names.len());
+    let (mut x, mut line) = (AROUND, 0);
+    for name in names {
+        let (text, _) = area.estimate_text_size(name, &style)?;
+        let whole = PIECE + 4 + text.cast_signed();
+        if x > AROUND && x + whole > width.cast_signed() - AROUND {
+            (x, line) = (AROUND, line + 1);
+        }
+        places.push((x, line));
+        x += whole + AFTER;
+    }
+    let room = (line + 1) * LINE + AROUND;
+    let (above, below) = area.split_vertically((height.cast_signed() - room).max(0));
+    for (arm, (name, (x, line))) in names.iter().zip(places).enumerate() {
+        let y = line * LINE + LINE / 2;
+        let piece = [(x, y), (x + PIECE, y)];
+        below.draw(&PathElement::new(piece, colour(arm).stroke_width(2)))?;
+        below.draw_text(name, &style, (x + PIECE + 4, y))?;
+    }
+    Ok(above)
 }

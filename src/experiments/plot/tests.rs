@@ -43,6 +43,54 @@ fn a_picture_has_the_runs_in_it_whatever_they_are() {
 }
 
 #[test]
+fn the_legend_is_below_all_curves() {
+    let long = "x".repeat(30);
+    let arms: String = (0..5)
+        .map(|arm| {
+            format!(
+                "(name: \"arm {arm} {long}\", set: {{\"batch_size\": \"{}\"}}),",
+                arm + 4
+            )
+        })
+        .collect();
+    let text = format!(
+        "(version: 1, name: \"x\", preset: \"ganlab-line\", epochs: 40, checkpoints: 2, arms: [{arms}])"
+    );
+    let experiment = crate::experiments::Experiment::parse(&text, "x").unwrap();
+    let plan = experiment.plan();
+    let results = (0..5).map(|arm| RunResult {
+        arm,
+        seed: 1,
+        simd: "portable".into(),
+        reproducible: false,
+        diverged_at: None,
+        verdict: None,
+        measurements: vec![measurement(20), measurement(40)],
+    });
+    let results: Vec<_> = results.collect();
+    let svg = svg(&Report::new(&experiment, &plan, &results)).unwrap();
+    // Heights of the texts of the right half that are names, and of the numbers of its time axis.
+    let heights = |is_one: &dyn Fn(&str) -> bool| -> Vec<i32> {
+        let texts = svg.split("<text").skip(1).filter_map(|tag| {
+            let (tag, rest) = tag.split_once('>')?;
+            let text = rest.split('<').next()?.trim();
+            let number = |name: &str| -> Option<i32> {
+                let value = tag.split_once(name)?.1;
+                value.split('"').next()?.parse().ok()
+            };
+            let (x, y) = (number(" x=\"")?, number(" y=\"")?);
+            (x > SIZE.0.cast_signed() / 2 && is_one(text)).then_some(y)
+        });
+        texts.collect()
+    };
+    let names = heights(&|text| text.starts_with("arm "));
+    let axis = heights(&|text| text == "40");
+    assert_eq!((names.len(), axis.len()), (5, 1), "{svg}");
+    assert!(names.iter().all(|y| *y > axis[0]), "{names:?} {axis:?}");
+    assert!(names.iter().all(|y| *y < SIZE.1.cast_signed()), "{names:?}");
+}
+
+#[test]
 fn an_svg_is_well_formed_whatever_arms_are_called() {
     let text = "(version: 1, name: \"x\", preset: \"ganlab-line\", epochs: 40, checkpoints: 2, arms: [\
         (name: \"a\\u{1b}[31m\\u{ffff}<b>&\\\"\", set: {\"batch_size\": \"4\"}),\

@@ -39,6 +39,17 @@ impl Loss {
         self.rule().output == OutputMeaning::Probability
     }
 
+    /// Whether what D minimises, and what G does, can never be below zero.
+    pub fn never_negative(self) -> [bool; 2] {
+        let GeneratorRule {
+            penalty, factor, ..
+        } = self.rule().generator;
+        [
+            self.rule().penalty.is_never_negative(),
+            factor > 0.0 && penalty.is_never_negative(),
+        ]
+    }
+
     /// The bound on D's parameters after each update, where the loss needs one.
     pub fn clip(self, weight_clip: f64) -> Option<f64> {
         self.rule().clips_weights.then_some(weight_clip)

@@ -41,6 +41,14 @@ impl Penalty {
         }
     }
 
+    /// Whether it is at least zero everywhere.
+    pub(super) fn is_never_negative(self) -> bool {
+        match self {
+            Self::Softplus | Self::SquaredSigmoid | Self::Hinge => true,
+            Self::Identity => false,
+        }
+    }
+
     /// The derivative at one number.
     fn slope(self, t: f64) -> f64 {
         let sigmoid = 1.0 / (1.0 + (-t).exp());

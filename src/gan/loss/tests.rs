@@ -101,6 +101,22 @@ fn equilibrium_is_what_the_loss_gives_there() {
     }
 }
 
+#[test]
+fn a_loss_that_is_never_negative_says_so_and_no_other_does() {
+    let logits = [-30.0, -3.0, -1.0, 0.0, 0.5, 4.0, 30.0];
+    for &loss in Loss::ALL {
+        let mut is_below = [false; 2];
+        for real in logits {
+            for fake in logits {
+                let (d, g) = losses(loss, 0.95, &[real], &[fake], Backend::Flex);
+                is_below[0] |= d < 0.0;
+                is_below[1] |= g < 0.0;
+            }
+        }
+        assert_eq!(loss.never_negative(), is_below.map(|is| !is), "{loss:?}");
+    }
+}
+
 /// Checks that a hyperparameter acts under the losses that have it, and says which.
 fn check_setting(key: &str, has: fn(LossRule) -> bool) {
     let setting = config::find(key).unwrap();

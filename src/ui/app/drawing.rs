@@ -5,6 +5,7 @@ use eframe::egui::{self, RichText, ScrollArea, Sense, Ui, WidgetInfo};
 use super::App;
 use super::pages::playground;
 use crate::ui::close::close_ui;
+use crate::ui::hover::LazyHover as _;
 use crate::ui::page::{Page as _, PageRequest};
 
 impl App {
@@ -17,7 +18,7 @@ impl App {
             ui.horizontal(|ui| {
                 ui.label(RichText::new(title).strong());
                 is_closed = close_ui(ui, 15.0, tr!("Close the drawing"))
-                    .on_hover_text(tr!("Closes it; the drawing is kept until the next time."))
+                    .on_text_hover(tr!("Closes it; the drawing is kept until the next time."))
                     .clicked();
             });
             let room = ui.available_size();

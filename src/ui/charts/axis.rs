@@ -56,10 +56,23 @@ pub(super) fn bounds(
         Axis::Fitted => {
             let references = || series.iter().filter_map(|s| s.reference);
             // Each for itself: what one curve does must not pass for the outliers of several.
-            let ranges = curves().filter(|curve| !curve.buckets().is_empty());
-            let ranges = ranges.map(|curve| {
+            let of_series = series.iter().flat_map(|s| {
+                let curves = [Some(s.curve), s.other.filter(|_| is_shared)];
+                let curves = curves.into_iter().flatten();
+                curves.map(move |curve| (curve, s.is_never_negative))
+            });
+            let ranges = of_series.filter(|(curve, _)| !curve.buckets().is_empty());
+            let ranges = ranges.map(|(curve, is_never_negative)| {
                 let mut values: Vec<f64> = curve.buckets().iter().map(|b| b.mean).collect();
-                fitted(&mut values)
+                let (low, high) = fitted(&mut values);
+                // Another loss, before or beside this one, may have been below.
+                let is_below = values.first().is_some_and(|least| *least < 0.0);
+                let least = if is_never_negative && !is_below {
+                    0.0
+                } else {
+                    low
+                };
+                (low.max(least), high)
             });
             let widest = |a: (f64, f64), b: (f64, f64)| (a.0.min(b.0), a.1.max(b.1));
             let (low, high) = ranges.reduce(widest).unwrap_or_else(|| {
@@ -282,9 +295,44 @@ mod tests {
             now: None,
             is_share: false,
             reference: None,
+            is_never_negative: false,
         });
         let (b, _) = bounds(&series, &Axis::Fitted, (0.0, 100.0), false, 4.0);
         assert!(b.max()[1] >= 2.0, "{b:?}");
+    }
+
+    #[test]
+    fn an_axis_of_what_is_never_negative_begins_at_zero_at_the_lowest() {
+        let curve_of = |values: &[f64]| {
+            let mut curve = Curve::default();
+            (0..)
+                .zip(values)
+                .for_each(|(epoch, value)| curve.push(epoch, *value));
+            curve
+        };
+        let lowest = |values: &[f64], is_never_negative| {
+            let curve = curve_of(values);
+            let series = [Series {
+                label: "",
+                help: "",
+                color: Color32::WHITE,
+                curve: &curve,
+                other: None,
+                now: None,
+                is_share: false,
+                reference: Some(0.25),
+                is_never_negative,
+            }];
+            let (b, step) = bounds(&series, &Axis::Fitted, (0.0, 10.0), false, 4.0);
+            marks((b.min()[1], b.max()[1]), step)[0].value
+        };
+        for values in [&[0.02, 0.5, 1.1][..], &[0.0; 5], &[0.001, 0.002]] {
+            assert!(lowest(values, true).abs() < 1e-12, "{values:?}");
+            assert!(lowest(values, false) < 0.0, "{values:?}");
+        }
+        // Far above, it does not begin at zero; and what was below after all is in sight.
+        assert!(lowest(&[0.25, 0.26], true) > 0.0);
+        assert!(lowest(&[-0.4, 0.5], true) < 0.0);
     }
 
     #[test]
@@ -304,6 +352,7 @@ mod tests {
             now: None,
             is_share: false,
             reference: None,
+            is_never_negative: false,
         };
         let sides = [[chart(&low, &high)], [chart(&high, &low)]];
         let of = |is_shared| {
@@ -330,6 +379,7 @@ mod tests {
             now: None,
             is_share: false,
             reference: None,
+            is_never_negative: false,
         }];
         for axis in [Axis::Fitted, Axis::FromZero(1.0), Axis::Share] {
             let (b, step) = bounds(&series, &axis, (0.0, 10.0), false, 2.0);

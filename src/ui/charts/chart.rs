@@ -33,6 +33,8 @@ pub(super) struct Layout {
     pub(super) height: f32,
     /// Whether many values take two lines, also while they are short: charts beside each other stay at one height.
     pub(super) is_wrapped: bool,
+    /// Width of all charts, with the bar beside them where there is one.
+    pub(super) width: f32,
     /// Ends of the time axis.
     pub(super) epochs: (u64, u64),
     /// How it is divided.
@@ -56,12 +58,13 @@ pub(super) fn chart_ui(
         room,
         height,
         is_wrapped,
+        width,
         epochs: (first, last),
         axis,
         shown,
         is_shared,
     } = layout;
-    heading_ui(ui, title, chart, series, (room, is_wrapped));
+    heading_ui(ui, title, chart, series, (room, is_wrapped, width));
     let height = if room == Room::One {
         height.max(ui.available_height() - ui.spacing().item_spacing.y)
     } else {
@@ -172,7 +175,8 @@ pub(super) fn chart_ui(
         });
         info
     });
-    if is_empty {
+    // Not over a dot.
+    if is_empty && !series.iter().any(|s| s.curve.buckets().len() == 1) {
         awaited_ui(ui, *response.transform.frame(), chart.awaited());
     }
     dots_ui(ui, &response.transform, series, axis);
@@ -253,6 +257,7 @@ mod tests {
             room: Room::Column,
             height: 90.0,
             is_wrapped: false,
+            width,
             epochs,
             axis: Epochs::Linear,
             shown: None,
@@ -272,6 +277,7 @@ mod tests {
                     now: None,
                     is_share: false,
                     reference: Some(0.7),
+                    is_never_negative: true,
                 }];
                 let chart = Chart::Losses;
                 chart_ui(
@@ -342,6 +348,8 @@ mod tests {
         // Its axis begins there.
         assert!((found[0].x - chart.left()).abs() < 1.0, "{found:?} {chart}");
         assert!(texts(&once).iter().any(|(text, ..)| text == "6000"));
+        let words = Chart::Losses.awaited();
+        assert!(!texts(&once).iter().any(|(text, ..)| text == words));
         assert!(!texts(&once).iter().any(|(text, ..)| text == "0"));
         let (_, never) = pointed_at(6_000, &[]);
         assert!(never.query_by_label_contains("Epoch ").is_none());

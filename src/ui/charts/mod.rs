@@ -2,6 +2,7 @@
 //! in which chart, is said by [`crate::quantities`].
 //!
 //! - `series`: one curve in numbers and words
+//! - [`found`]: which charts a run has, which curves are in them, and their values at equilibrium
 //! - `axis`: what part of the plane is shown, its marks and numbers
 //! - [`epochs`]: the time axis, by number or by logarithm
 //! - `paint`: how a curve is painted
@@ -11,6 +12,7 @@
 mod axis;
 mod chart;
 pub mod epochs;
+pub mod found;
 mod heading;
 mod paint;
 mod series;
@@ -19,20 +21,20 @@ pub mod svg;
 use eframe::egui::style::ScrollStyle;
 use eframe::egui::{self, Ui};
 
-use self::axis::Axis;
 pub use self::axis::{round_step, with_step_decimals};
 use self::chart::{Layout, chart_ui, is_empty};
 use self::epochs::Epochs;
+use self::found::{Finds, axis_of, candidates_of, charts_of, first, reference, role, title_of};
 use self::series::Series;
 pub use self::series::reading;
 use super::kind::DataKind;
 use super::spot;
-use super::theme::Role;
 use crate::language::{self, fixed};
 use crate::lessons::Part;
 use crate::metrics::LIVE_SAMPLES;
-use crate::quantities::{Chart, Colour, Measured, Quantity, Scope, Values, curves_of};
+use crate::quantities::{Chart, Measured, Quantity, Values, curves_of};
 use crate::training::{History, RunFrame};
+use crate::ui::hover::LazyHover as _;
 
 /// Least height of a chart in a column of its own, and below the picture; below it the panel scrolls.
 const LEAST_HEIGHTS: (f32, f32) = (90.0, 46.0);
@@ -55,6 +57,8 @@ pub enum Room {
 pub struct Beside<'a> {
     /// Its curves.
     pub history: &'a History,
+    /// What there is to find in its data: both sides have the same charts, and as much room above them.
+    pub finds: Finds,
     /// Whether the axes hold them too.
     pub shares_axes: bool,
 }
@@ -88,8 +92,10 @@ pub fn charts_ui(
     let other = beside.map(|b| b.history);
     let other = other.or(frame.other_road.as_deref());
     let measured = frame.metrics.map(|(_, m)| m).unwrap_or_default();
-    let has_modes = measured.modes_total.is_some();
+    let finds = Finds::of(&frame.config, &measured);
+    let on_both = beside.map_or(finds, |b| finds.or(b.finds));
     let equilibrium = frame.config.loss.equilibrium(frame.config.real_weight);
+    let [d_never, g_never] = frame.config.loss.never_negative();
     let counters = frame.snapshot.counters;
     let now = Measured {
         d_loss: counters.d_loss,
@@ -97,7 +103,7 @@ pub fn charts_ui(
         ..measured
     };
     let series_of = |chart: Chart| -> Vec<Series<'_>> {
-        let those = curves_of(chart).filter(|(quantity, _)| is_there(*quantity, &measured));
+        let those = curves_of(chart).filter(|(quantity, _)| finds.has(*quantity));
         let series = those.map(|(quantity, drawn)| Series {
             label: language::text(drawn.label),
             help: language::text(drawn.help),
@@ -109,21 +115,19 @@ pub fn charts_ui(
                 .drawn(&now)
                 .filter(|_| quantity.says_something(&now, frame.judgement.is_like)),
             is_share: quantity.info().values != Values::Numbers,
-            reference: match quantity {
-                Quantity::DLoss => Some(equilibrium.discriminator),
-                Quantity::GLoss => equilibrium.generator,
-                Quantity::FrechetLive => measured.frechet_live_floor,
-                // Where D cannot tell.
-                Quantity::DReal => Some(0.5),
-                _ => None,
+            reference: reference(quantity, equilibrium, &measured),
+            is_never_negative: match quantity {
+                Quantity::DLoss => d_never,
+                Quantity::GLoss => g_never,
+                _ => false,
             },
         });
         series.collect()
     };
     let kind = DataKind::of_snapshot(&frame.snapshot);
     let order = match room {
-        Room::One => candidates_of(kind, has_modes),
-        Room::Column | Room::Rest => charts_of(kind, has_modes),
+        Room::One => candidates_of(kind, on_both.modes),
+        Room::Column | Room::Rest => charts_of(kind, on_both.modes),
     };
     let mut charts: Vec<_> = order
         .iter()
@@ -133,6 +137,8 @@ pub fn charts_ui(
         charts = alone(charts);
     }
 
+    // With a bar on one side alone, the sides would not be as wide.
+    let width = ui.available_width();
     // A bar that is there whenever something is below says so.
     ui.spacing_mut().scroll = ScrollStyle::solid();
     egui::ScrollArea::vertical()
@@ -143,7 +149,7 @@ pub fn charts_ui(
                 Room::Rest | Room::One => (1.0, LEAST_HEIGHTS.1),
             };
             // Four quantities do not fit beside the title where it is narrow.
-            let has_four = charts.iter().any(|(_, series)| series.len() > 2);
+            let has_four = order.iter().any(|chart| on_both.count(*chart) > 2);
             let is_wrapped = room == Room::Rest && has_four && ui.available_width() < 440.0;
             let more_lines = if is_wrapped { 2.0 } else { 1.0 };
 
@@ -166,6 +172,7 @@ pub fn charts_ui(
                 room,
                 height,
                 is_wrapped,
+                width,
                 epochs,
                 axis,
                 shown: frame.shown,
@@ -189,7 +196,7 @@ pub fn charts_ui(
                 distance,
                 fakes = super::number::grouped(LIVE_SAMPLES as u64)
             ))
-            .on_hover_text(tr!(
+            .on_text_hover(tr!(
                 "How far the fakes have to be moved to become real samples, in units of the plot; \
                  about 0.007 is perfect. All metrics here score 2,500 fakes of a fixed noise batch \
                  against 12,000 real samples that training never sees (the distance: 2,000 \
@@ -209,103 +216,12 @@ fn alone(charts: Vec<(Chart, Vec<Series<'_>>)>) -> Vec<(Chart, Vec<Series<'_>>)>
     charts.into_iter().skip(index).take(1).collect()
 }
 
-/// The first epoch that is on the time axis: that of the first record where a run was opened without its past.
-fn first(history: &History) -> u64 {
-    let firsts = history
-        .curves()
-        .filter_map(|(_, curve)| curve.buckets().first());
-    firsts.fold(history.records.opened(), |first, b| first.min(b.epoch))
-}
-
-/// Whether such data have a quantity.
-fn is_there(quantity: Quantity, measured: &Measured) -> bool {
-    match quantity.info().scope {
-        Scope::Mixtures => measured.modes_total.is_some(),
-        Scope::Labelled => measured.classes_total.is_some(),
-        Scope::All | Scope::Points | Scope::Images => true,
-    }
-}
-
-/// The charts of a kind of data, from top to bottom. Where there are modes, whether they are found is the first question; of
-/// images, how far they are from real ones is next to the losses, so that it is in sight where not all charts are.
-fn charts_of(kind: DataKind, has_modes: bool) -> &'static [Chart] {
-    match (kind, has_modes) {
-        (DataKind::Images, _) => &[
-            Chart::Losses,
-            Chart::Frechet,
-            Chart::Variety,
-            Chart::Opinions,
-        ],
-        (DataKind::Points, true) => &[Chart::Shares, Chart::Losses, Chart::Divergences],
-        (DataKind::Points, false) => &[Chart::Losses, Chart::Divergences, Chart::Shares],
-    }
-}
-
-/// The same where there is room for one alone, from the one that is best: losses say little of images.
-fn candidates_of(kind: DataKind, has_modes: bool) -> &'static [Chart] {
-    match kind {
-        DataKind::Images => &[
-            Chart::Frechet,
-            Chart::Variety,
-            Chart::Losses,
-            Chart::Opinions,
-        ],
-        DataKind::Points => charts_of(kind, has_modes),
-    }
-}
-
-fn axis_of(chart: Chart) -> Axis {
-    match chart {
-        Chart::Losses => Axis::Fitted,
-        Chart::Divergences | Chart::Variety | Chart::Frechet => Axis::FromZero(1.0),
-        Chart::Shares | Chart::Opinions => Axis::Share,
-    }
-}
-
-fn title_of(chart: Chart, measured: &Measured, is_like: Option<bool>) -> String {
-    let title = match chart {
-        Chart::Shares => Quantity::Modes.found_in_words(measured, is_like),
-        Chart::Variety => Quantity::ClassesFound.found_in_words(measured, is_like),
-        Chart::Frechet => measured.frechet_live_floor.map(|floor| {
-            tr!(
-                "{title} (real {floor})",
-                title = chart.title(),
-                floor = fixed(floor, 1)
-            )
-        }),
-        Chart::Losses | Chart::Divergences | Chart::Opinions => None,
-    };
-    title.unwrap_or_else(|| chart.title().to_owned())
-}
-
-/// What the theme calls a colour of the table.
-fn role(colour: Colour) -> Role {
-    match colour {
-        Colour::Real => Role::Real,
-        Colour::Fake => Role::Fake,
-        Colour::Discriminator => Role::Discriminator,
-        Colour::Neutral => Role::Neutral,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use eframe::egui::Color32;
 
     use super::*;
     use crate::training::Curve;
-
-    #[test]
-    fn the_variety_of_blots_is_no_number_of_classes() {
-        let measured = Measured {
-            classes_found: Some(10.0),
-            classes_total: Some(10.0),
-            ..Measured::default()
-        };
-        let title = |is_like| title_of(Chart::Variety, &measured, Some(is_like));
-        assert_eq!(title(true), "10 of 10 classes");
-        assert_eq!(title(false), Chart::Variety.title());
-    }
 
     #[test]
     fn a_chart_that_is_alone_has_something_to_show() {
@@ -327,6 +243,7 @@ mod tests {
                     now: None,
                     is_share: false,
                     reference: None,
+                    is_never_negative: false,
                 };
                 (chart, vec![series])
             });

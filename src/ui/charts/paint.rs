@@ -9,7 +9,9 @@ use super::epochs::Epochs;
 use crate::training::history::Bucket;
 
 /// The means of a curve, straight from one to the next. Each piece is a shape of its own: a polyline's
-/// mitres become wedges where a curve goes up and down within a pixel or two.
+/// mitres become wedges where a curve goes up and down within a pixel or two. It is a path of two points
+/// rather than a line segment, whose ends egui moves to whole pixels where it is level: a curve that stays the same would
+/// have holes.
 pub(super) fn trace(
     buckets: &[Bucket],
     axis: Epochs,
@@ -24,7 +26,7 @@ pub(super) fn trace(
     move |transform, shapes| {
         let at = |point: &PlotPoint| transform.position_from_point(point);
         let pieces = means.windows(2).map(|ends| [at(&ends[0]), at(&ends[1])]);
-        shapes.extend(pieces.map(|ends| Shape::line_segment(ends, stroke)));
+        shapes.extend(pieces.map(|ends| Shape::line(ends.to_vec(), stroke)));
     }
 }
 
@@ -135,6 +137,55 @@ mod tests {
     }
 
     #[test]
+    fn a_curve_that_stays_the_same_has_no_holes() {
+        let mut curve = Curve::default();
+        (0..170).for_each(|epoch| curve.push(epoch, 0.5));
+        let frame = egui::Rect::from_min_size(egui::Pos2::ZERO, egui::vec2(361.0, 31.0));
+        let bounds = PlotBounds::from_min_max([0.0, 0.0], [169.0, 1.0]);
+        let transform = PlotTransform::new(frame, bounds, false);
+        let mut shapes = Vec::new();
+        trace(curve.buckets(), Epochs::Linear, Color32::WHITE, 1.5)(&transform, &mut shapes);
+        // From and to where each triangle reaches that has the whole colour.
+        let mut solid = Vec::new();
+        for triangle in triangles(shapes) {
+            if triangle.iter().all(|v| v.color == Color32::WHITE) {
+                let x = triangle.map(|v| v.pos.x);
+                let least = x.iter().copied().fold(f32::INFINITY, f32::min);
+                solid.push([least, x.iter().copied().fold(f32::NEG_INFINITY, f32::max)]);
+            }
+        }
+        solid.sort_by(|a, b| a[0].total_cmp(&b[0]));
+        let mut end = 0.0_f32;
+        for [from, to] in solid {
+            assert!(from <= end + 0.01, "a hole from {end} to {from}");
+            end = end.max(to);
+        }
+        assert!(end > 360.0, "{end}");
+    }
+
+    /// What is drawn of shapes at one pixel a point.
+    fn triangles(shapes: Vec<Shape>) -> Vec<[egui::epaint::Vertex; 3]> {
+        let ctx = egui::Context::default();
+        // Its fonts are there from the first frame on.
+        ctx.begin_pass(egui::RawInput::default());
+        let _ = ctx.end_pass();
+        let clipped = shapes.into_iter().map(|shape| egui::epaint::ClippedShape {
+            clip_rect: egui::Rect::EVERYTHING,
+            shape,
+            transform_after_tessellation: egui::emath::TSTransform::default(),
+        });
+        let mut triangles = Vec::new();
+        for primitive in ctx.tessellate(clipped.collect(), 1.0) {
+            let egui::epaint::Primitive::Mesh(mesh) = primitive.primitive else {
+                continue;
+            };
+            let corners = mesh.indices.chunks_exact(3);
+            triangles.extend(corners.map(|c| [0, 1, 2].map(|i| mesh.vertices[c[i] as usize])));
+        }
+        triangles
+    }
+
+    #[test]
     fn a_curve_that_jumps_is_as_thin_as_any() {
         let mut curve = Curve::default();
         for (epoch, value) in [
@@ -160,32 +211,14 @@ mod tests {
             .windows(2)
             .map(|w| (at(&w[1]) - at(&w[0])).length());
         let length: f32 = pieces.sum();
-        let ctx = egui::Context::default();
-        // Its fonts are there from the first frame on.
-        ctx.begin_pass(egui::RawInput::default());
-        let _ = ctx.end_pass();
-        let area_of = |shapes: Vec<Shape>| -> f32 {
-            let mut area = 0.0;
-            let clipped = shapes.into_iter().map(|shape| egui::epaint::ClippedShape {
-                clip_rect: egui::Rect::EVERYTHING,
-                shape,
-                transform_after_tessellation: egui::emath::TSTransform::default(),
-            });
-            for primitive in ctx.tessellate(clipped.collect(), 1.0) {
-                let egui::epaint::Primitive::Mesh(mesh) = primitive.primitive else {
-                    continue;
-                };
-                for corners in mesh.indices.chunks(3) {
-                    let at = [0, 1, 2].map(|i| mesh.vertices[corners[i] as usize].pos);
-                    let (first, second) = (at[1] - at[0], at[2] - at[0]);
-                    area += (first.x * second.y - first.y * second.x).abs() / 2.0;
-                }
-            }
-            area
-        };
+        let mut area = 0.0;
+        for triangle in triangles(shapes) {
+            let at = triangle.map(|v| v.pos);
+            let (first, second) = (at[1] - at[0], at[2] - at[0]);
+            area += (first.x * second.y - first.y * second.x).abs() / 2.0;
+        }
         // As wide as it is, and a soft edge of one point.
         let most = length * (1.5 + 2.0);
-        let area = area_of(shapes);
         assert!(area < most, "{area} of {most}");
     }
 }

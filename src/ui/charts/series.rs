@@ -18,6 +18,8 @@ pub(super) struct Series<'a> {
     pub(super) is_share: bool,
     /// A thin dashed line: the value at equilibrium.
     pub(super) reference: Option<f64>,
+    /// Whether no value can be below zero, so that a fitted axis does not reach there either.
+    pub(super) is_never_negative: bool,
 }
 
 impl Series<'_> {

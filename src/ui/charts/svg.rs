@@ -1,4 +1,5 @@
-//! The charts as they are taken away, as SVG and below the picture: the same curves as in the window, over the same time axis.
+//! The charts as they are taken away, as SVG and below the picture: the same curves as in the window with their values at
+//! equilibrium, over the same time axis.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -11,8 +12,9 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 
 use super::axis::short_count;
 use super::epochs::Epochs;
-use super::{candidates_of, charts_of, is_there, role, title_of};
+use super::found::{Finds, candidates_of, charts_of, first, reference, role, title_of};
 use crate::experiments::plot::{FONT, register_font};
+use crate::gan::loss::Equilibrium;
 use crate::language;
 use crate::quantities::{Chart, Measured, curves_of};
 use crate::training::{Frame, History, RunFrame};
@@ -42,6 +44,10 @@ pub struct Curves {
     pub measured: Measured,
     /// What it learns.
     pub kind: DataKind,
+    /// What there is to find in its data.
+    pub finds: Finds,
+    /// Its losses at equilibrium.
+    pub equilibrium: Equilibrium,
     /// Whether the run broke off: its last numbers would flatten the other's curves.
     pub is_broken: bool,
 }
@@ -49,11 +55,15 @@ pub struct Curves {
 impl Curves {
     /// Those of a run, below a heading.
     pub fn of(heading: String, frame: &RunFrame) -> Self {
+        let config = &frame.config;
+        let measured = frame.metrics.map(|(_, m)| m).unwrap_or_default();
         Self {
             heading,
             history: frame.history.clone(),
-            measured: frame.metrics.map(|(_, m)| m).unwrap_or_default(),
+            measured,
             kind: DataKind::of_snapshot(&frame.snapshot),
+            finds: Finds::of(config, &measured),
+            equilibrium: config.loss.equilibrium(config.real_weight),
             is_broken: frame.diverged.is_some(),
         }
     }
@@ -78,7 +88,7 @@ impl Curves {
 /// Whether there are modes to find in any of the runs of a kind: charts of both are in one order, so that they are level.
 fn have_modes(runs: &[Curves], kind: DataKind) -> bool {
     let mut of_kind = runs.iter().filter(|run| run.kind == kind);
-    of_kind.any(|run| run.measured.modes_total.is_some())
+    of_kind.any(|run| run.finds.modes)
 }
 
 /// One chart below the other, as one SVG text; those of two runs level with each other, on the same axes.
@@ -189,10 +199,13 @@ fn chart_into<B: DrawingBackend<ErrorType: 'static>>(
 
 /// What a chart draws of a run.
 fn curves_in(chart: Chart, run: &Curves, axis: Epochs, visuals: &Visuals) -> Vec<Drawn> {
-    let those = curves_of(chart).filter(|(quantity, _)| is_there(*quantity, &run.measured));
+    let those = curves_of(chart).filter(|(quantity, _)| run.finds.has(*quantity));
+    let start = axis.place(first(&run.history) as f64);
     let curves = those.map(|(quantity, drawn)| Drawn {
         label: language::text(drawn.label),
         color: rgb(role(drawn.colour).text_color(visuals)),
+        reference: reference(quantity, run.equilibrium, &run.measured),
+        start,
         points: run
             .history
             .curve(quantity)
@@ -209,6 +222,10 @@ fn curves_in(chart: Chart, run: &Curves, axis: Epochs, visuals: &Visuals) -> Vec
 struct Drawn {
     label: &'static str,
     color: RGBColor,
+    /// Its value at equilibrium.
+    reference: Option<f64>,
+    /// Where its run begins on the time axis.
+    start: f64,
     /// The epoch's place on the time axis, and the value.
     points: Vec<(f64, f64)>,
 }
@@ -246,7 +263,9 @@ fn names<B: DrawingBackend<ErrorType: 'static>>(
 /// What part of the plane a chart shows.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Bounds {
-    /// Last place on the time axis.
+    /// First place on the time axis: an opened run begins where it was opened.
+    start: f64,
+    /// Last place on it.
     end: f64,
     /// Least and largest value.
     values: (f64, f64),
@@ -255,24 +274,37 @@ struct Bounds {
 impl Bounds {
     /// All that these curves have.
     fn of<'a>(curves: impl Iterator<Item = &'a Drawn>, chart: Chart, axis: Epochs) -> Self {
-        let mut end = axis.place(10.0);
+        let (mut start, mut last) = (f64::INFINITY, f64::NEG_INFINITY);
         let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
-        for (place, value) in curves.flat_map(|curve| &curve.points) {
-            end = end.max(*place);
-            (low, high) = (low.min(*value), high.max(*value));
+        for curve in curves {
+            start = start.min(curve.start);
+            for (place, _) in &curve.points {
+                last = last.max(*place);
+            }
+            let has_points = !curve.points.is_empty();
+            let values = curve.points.iter().map(|(_, value)| *value);
+            for value in values.chain(curve.reference.filter(|_| has_points)) {
+                (low, high) = (low.min(value), high.max(value));
+            }
         }
+        let start = if start.is_finite() { start } else { 0.0 };
+        let end = last.max(axis.place(axis.epoch(start) + 10.0));
         let is_share = matches!(chart, Chart::Shares | Chart::Opinions);
-        let values = if !is_share && low.is_finite() && high > low {
-            (low.min(0.0), high + 0.05 * (high - low))
+        // From zero or below; one value alone has room above or below it.
+        let bottom = low.min(0.0);
+        let top = if high > bottom { high } else { 0.0 };
+        let values = if !is_share && low.is_finite() && top > bottom {
+            (bottom, top + 0.05 * (top - bottom))
         } else {
             (0.0, 1.0)
         };
-        Self { end, values }
+        Self { start, end, values }
     }
 }
 
-/// The time axis from 0 to its end, with numbers where the window has them.
+/// The time axis, with numbers where the window has them.
 struct Places {
+    start: f64,
     end: f64,
     marks: Vec<f64>,
 }
@@ -282,7 +314,8 @@ impl Ranged for Places {
     type ValueType = f64;
 
     fn map(&self, place: &f64, (left, right): (i32, i32)) -> i32 {
-        left + (place / self.end * f64::from(right - left)).round() as i32
+        let share = (place - self.start) / (self.end - self.start);
+        left + (share * f64::from(right - left)).round() as i32
     }
 
     fn key_points<Hint: KeyPointHint>(&self, _: Hint) -> Vec<f64> {
@@ -290,7 +323,7 @@ impl Ranged for Places {
     }
 
     fn range(&self) -> Range<f64> {
-        0.0..self.end
+        self.start..self.end
     }
 }
 
@@ -301,14 +334,17 @@ fn draw<B: DrawingBackend<ErrorType: 'static>>(
     (visuals, scale): (&Visuals, f64),
 ) -> Result<(), DrawError> {
     let Bounds {
+        start,
         end,
         values: (low, high),
     } = bounds;
     let px = |points: f64| (points * scale).round() as u32;
     let ink = rgb(visuals.text_color());
     let text = |size: f64| (FONT, size * scale).into_font().color(&ink);
-    let marks = axis.marks((0.0, end)).into_iter().map(|mark| mark.value);
-    let marks: Vec<f64> = marks.filter(|place| *place <= end).collect();
+    let marks = axis.marks((start, end)).into_iter().map(|mark| mark.value);
+    let marks: Vec<f64> = marks
+        .filter(|place| (start..=end).contains(place))
+        .collect();
     let apart = marks
         .windows(2)
         .map(|pair| axis.epoch(pair[1]) - axis.epoch(pair[0]));
@@ -318,7 +354,7 @@ fn draw<B: DrawingBackend<ErrorType: 'static>>(
         .margin_right(px(18.0))
         .x_label_area_size(px(36.0))
         .y_label_area_size(px(44.0))
-        .build_cartesian_2d(Places { end, marks }, low..high)?;
+        .build_cartesian_2d(Places { start, end, marks }, low..high)?;
     plot.configure_mesh()
         .y_labels(4)
         .x_desc(tr!("epochs"))
@@ -330,7 +366,17 @@ fn draw<B: DrawingBackend<ErrorType: 'static>>(
         .bold_line_style(ink.mix(0.15).stroke_width(px(1.0)))
         .light_line_style(TRANSPARENT)
         .draw()?;
+    let is_empty = curves.iter().all(|curve| curve.points.is_empty());
     for curve in curves {
+        if let Some(value) = curve.reference.filter(|_| !is_empty) {
+            let dashes = curve.color.mix(0.8).stroke_width(px(1.0));
+            let ends = [(start, value), (end, value)];
+            plot.draw_series(DashedLineSeries::new(ends, px(6.0), px(4.0), dashes))?;
+        }
+        if let [only] = curve.points[..] {
+            let dot = Circle::new(only, px(3.0), curve.color.filled());
+            plot.draw_series(std::iter::once(dot))?;
+        }
         let line = curve.color.stroke_width(px(2.0));
         plot.draw_series(LineSeries::new(curve.points.iter().copied(), line))?;
     }
@@ -346,11 +392,15 @@ mod tests {
     use crate::training::Session;
 
     fn trained(config: Config, epochs: u64) -> Curves {
-        let mut session = Session::new(config, Backend::Flex);
+        let equilibrium = config.loss.equilibrium(config.real_weight);
+        let mut session = Session::new(config.clone(), Backend::Flex);
         (0..epochs).for_each(|_| session.run_epoch().unwrap());
+        let measured = session.measure().unwrap();
         Curves {
             heading: String::new(),
-            measured: session.measure().unwrap(),
+            measured,
+            finds: Finds::of(&config, &measured),
+            equilibrium,
             history: Arc::new(session.history().clone()),
             kind: DataKind::Points,
             is_broken: false,
@@ -387,9 +437,56 @@ mod tests {
             history: Arc::default(),
             measured: Measured::default(),
             kind: DataKind::Images,
+            finds: Finds::default(),
+            equilibrium: Config::default().loss.equilibrium(1.0),
             is_broken: false,
         };
         svg(&[empty], Epochs::Log).unwrap();
+    }
+
+    #[test]
+    fn a_run_that_was_opened_begins_there_with_dots_and_the_values_at_equilibrium() {
+        let run = |epochs: &[u64]| {
+            let mut history = History::default();
+            history
+                .records
+                .begin_if_missing(epochs.first().copied().unwrap_or(0));
+            for &epoch in epochs {
+                let measured = Measured {
+                    d_loss: Some(0.6),
+                    g_loss: Some(0.8),
+                    ..Measured::default()
+                };
+                history.push(epoch, &measured);
+            }
+            Curves {
+                heading: String::new(),
+                history: Arc::new(history),
+                measured: Measured::default(),
+                kind: DataKind::Points,
+                finds: Finds::default(),
+                equilibrium: Equilibrium {
+                    discriminator: 0.25,
+                    generator: Some(0.5),
+                },
+                is_broken: false,
+            }
+        };
+        let of = |epochs: &[u64]| svg(&[run(epochs)], Epochs::Linear).unwrap();
+        let has = |text: &str, number: &str| text.contains(&format!("\n{number}\n"));
+        let dashes = |text: &str| text.matches("stroke-width=\"1\"").count();
+        // Nothing else was measured than losses, once each.
+        let once = of(&[6_000]);
+        assert_eq!(once.matches("<circle").count(), 2, "{once}");
+        assert!(has(&once, "6000") && !has(&once, "0"), "{once}");
+        let none = of(&[]);
+        assert_eq!(none.matches("<circle").count(), 0, "{none}");
+        assert!(has(&none, "0"), "{none}");
+        // Values at equilibrium come with the first curve.
+        assert!(dashes(&once) > dashes(&none) + 20, "{once}");
+        let line = of(&[6_000, 6_500, 7_000]);
+        assert_eq!(line.matches("<circle").count(), 0, "{line}");
+        assert!(has(&line, "6000") && has(&line, "7000"), "{line}");
     }
 
     #[test]

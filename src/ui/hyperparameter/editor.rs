@@ -82,7 +82,7 @@ impl Editor<'_> {
                 let mut value = get(config).unwrap_or_else(|| auto(config));
                 let toggle = ui
                     .toggle_value(&mut is_auto, tr!("auto"))
-                    .on_hover_text(tr!("The distribution's own value"));
+                    .on_text_hover(tr!("The distribution's own value"));
                 if toggle.changed() {
                     set(config, (!is_auto).then_some(value));
                 }
@@ -111,7 +111,7 @@ impl Editor<'_> {
                         for (index, option) in options.iter().enumerate() {
                             let choice =
                                 ui.selectable_label(index == current, language::text(option.label));
-                            if choice.on_hover_text(language::text(option.help)).clicked() {
+                            if choice.on_text_hover(language::text(option.help)).clicked() {
                                 set(config, index);
                             }
                         }

@@ -7,6 +7,7 @@ use super::parts::{Part, scale_of_changes, shows_changes};
 use super::words;
 use crate::training::Images;
 use crate::ui::color_bar::{BAR_HEIGHT, paint_bar};
+use crate::ui::hover::LazyHover as _;
 use crate::ui::kind::DataKind;
 use crate::ui::layers::{Layer, Layers};
 use crate::ui::theme;
@@ -53,7 +54,7 @@ pub fn bars_ui(
         paint_bar(ui.painter(), &visuals, bar, &colors, words);
         let id = ui.scope_id().with((prefix, "bar of frames"));
         ui.interact(bar, id, Sense::hover())
-            .on_hover_text(Layer::Surface.help(DataKind::Images));
+            .on_text_hover(Layer::Surface.help(DataKind::Images));
     }
     if let Some(bar) = of_changes {
         let parts = shown.iter().map(|(part, _)| *part);
@@ -67,7 +68,7 @@ pub fn bars_ui(
             [&darker, &none, &brighter],
         );
         let id = ui.scope_id().with((prefix, "bar of changes"));
-        ui.interact(bar, id, Sense::hover()).on_hover_ui(|ui| {
+        ui.interact(bar, id, Sense::hover()).on_ui_hover(|ui| {
             ui.label(Layer::Gradients.help(DataKind::Images));
             if let Some(strongest) = words::largest_in_words(images) {
                 ui.weak(strongest);

@@ -155,6 +155,14 @@ fn title(shape: ImageShape, shown: usize) -> String {
     format!("{maps}, {side} × {side}")
 }
 
+/// A title, or where it would run into the next one its end alone: how large the maps are.
+fn shown(title: &str, fits: impl Fn(&str) -> bool) -> &str {
+    match title.rsplit_once(", ") {
+        Some((_, end)) if !fits(title) => end,
+        _ => title,
+    }
+}
+
 /// Draws so many maps of a layer, under its name where it is given. Returns where they are.
 fn paint_layer(
     painter: &Painter,
@@ -168,7 +176,17 @@ fn paint_layer(
         let at = rect.center_top();
         let font = small_font(painter.ctx());
         let ink = visuals.weak_text_color();
-        painter.text(at, Align2::CENTER_TOP, title, font, ink);
+        let fits = |text: &str| {
+            let galley = painter.layout_no_wrap(text.to_owned(), font.clone(), ink);
+            galley.size().x <= rect.width()
+        };
+        painter.text(
+            at,
+            Align2::CENTER_TOP,
+            shown(title, fits),
+            font.clone(),
+            ink,
+        );
         rect.min.y += TITLE;
     }
     let scale = painter.ctx().pixels_per_point();
@@ -192,6 +210,18 @@ fn paint_layer(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_title_of_a_narrow_layer_does_not_run_into_the_next() {
+        let shape = ImageShape {
+            side: 16,
+            channels: 24,
+        };
+        let title = title(shape, 24);
+        assert_eq!(shown(&title, |_| true), "24 maps, 16 × 16");
+        assert_eq!(shown(&title, |text| text.len() < 12), "16 × 16");
+        assert_eq!(shown("real image", |_| false), "real image");
+    }
 
     #[test]
     fn lines_of_maps_are_full() {

@@ -5,12 +5,13 @@ use eframe::egui::Ui;
 use super::InspectorRequest;
 use crate::gan::Backend;
 use crate::gan::backend::fastest_threads;
+use crate::ui::hover::LazyHover as _;
 
 /// How many cores share a convolution. Returns what was chosen.
 pub(super) fn threads_ui(ui: &mut Ui, threads: usize) -> Option<InspectorRequest> {
     let mut chosen = threads;
     ui.horizontal(|ui| {
-        ui.label(tr!("Threads")).on_hover_text(
+        ui.label(tr!("Threads")).on_text_hover(
             tr!("Processor cores that share a convolution. It changes the speed alone: the run stays the same, bit for bit."),
         );
         for count in 1..=fastest_threads() {
@@ -24,7 +25,7 @@ pub(super) fn threads_ui(ui: &mut Ui, threads: usize) -> Option<InspectorRequest
 pub(super) fn backend_ui(ui: &mut Ui, backend: Backend) -> Option<InspectorRequest> {
     let mut chosen = backend;
     ui.horizontal(|ui| {
-        ui.label(tr!("Compute with")).on_hover_text(
+        ui.label(tr!("Compute with")).on_text_hover(
             tr!("Two ways of computing the same (backends of the library burn): flex is the faster one, \
              ndarray the older. Changing it starts the training again, from the same weights."),
         );

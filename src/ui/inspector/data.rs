@@ -46,7 +46,7 @@ impl Inspector {
         });
         if ui
             .button(tr!("Own pictures…"))
-            .on_hover_text(
+            .on_text_hover(
                 tr!("Learn the pictures of a folder. You can also drop it on the window, or a sheet of images, or a file of many \
                  (IDX as MNIST has them, CIFAR's batches)."),
             )
@@ -78,14 +78,14 @@ impl Inspector {
         ui.horizontal(|ui| {
             if ui
                 .button(tr!("Draw…"))
-                .on_hover_text(tr!("Draw your own distribution with the mouse."))
+                .on_text_hover(tr!("Draw your own distribution with the mouse."))
                 .clicked()
             {
                 request = Some(InspectorRequest::Draw);
             }
             if ui
                 .button(tr!("Import…"))
-                .on_hover_text(tr!("Use the points of a table. You can also drop it on the window, or paste it (Ctrl+V)."))
+                .on_text_hover(tr!("Use the points of a table. You can also drop it on the window, or paste it (Ctrl+V)."))
                 .clicked()
             {
                 request = Some(InspectorRequest::Import);
@@ -242,7 +242,7 @@ pub(super) fn start_ui(ui: &mut Ui, config: &Config, is_trained: bool) -> Option
         return None;
     }
     ui.horizontal(|ui| {
-        ui.label(tr!("Start")).on_hover_text(
+        ui.label(tr!("Start")).on_text_hover(
             tr!("Trained: the networks were trained on this distribution before, and the settings are those \
              that they were trained with. Reset comes back to them."),
         );

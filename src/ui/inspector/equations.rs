@@ -5,6 +5,7 @@ use eframe::egui::{self, Align, FontId, RichText, Ui};
 
 use crate::config::equations::{self, Equation, Set, parts};
 use crate::config::{Config, Group};
+use crate::ui::hover::LazyHover as _;
 use crate::ui::theme::Role;
 
 /// Sizes of letters on the line, and above and below it.
@@ -21,7 +22,7 @@ pub(super) fn equations_ui(ui: &mut Ui, group: Group, config: &Config) {
     };
     ui.add_space(4.0);
     ui.label(RichText::new(tr!("Formulas")).small().strong())
-        .on_hover_text(tr!("What is computed, with the numbers of these settings. g is the gradient, t the number of the update."));
+        .on_text_hover(tr!("What is computed, with the numbers of these settings. g is the gradient, t the number of the update."));
     for equation in &all {
         let job = job(ui, equation);
         ui.add(egui::Label::new(job).wrap());

@@ -4,6 +4,7 @@ use eframe::egui::{self, Color32, Sense, Ui, Visuals, WidgetInfo, vec2};
 
 use super::{Layer, Layers};
 use crate::training::Frame;
+use crate::ui::hover::LazyHover as _;
 use crate::ui::kind::DataKind;
 use crate::ui::theme::{self, Role};
 
@@ -74,7 +75,7 @@ impl Layers {
             painter.rect_stroke(rect, radius, stroke, egui::StrokeKind::Outside);
         }
         let what = if is_on { tr!("Hides") } else { tr!("Shows") };
-        response.on_hover_ui(|ui| {
+        response.on_ui_hover(|ui| {
             ui.label(tr!(
                 "{what} “{kind}” in the picture.",
                 what,
@@ -166,7 +167,7 @@ fn legend_entry_ui(
     };
     ui.painter()
         .galley_with_override_text_color(text_pos, galley, text_color);
-    response.on_hover_ui(|ui| {
+    response.on_ui_hover(|ui| {
         ui.label(layer.help(kind));
         ui.weak(match (idle, is_on) {
             (Some(reason), _) => reason,

@@ -10,6 +10,7 @@ use crate::language;
 use crate::lessons::{Lesson, LessonStep, Part, next_lesson};
 use crate::ui::choice::hollow;
 use crate::ui::close::close_ui;
+use crate::ui::hover::LazyHover as _;
 use crate::ui::theme::{BUTTON_SIZE, GO, Role};
 
 /// Size of its text, in points.
@@ -49,7 +50,7 @@ pub fn tutor_ui(
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             let close = close_ui(ui, 16.0, tr!("Leave the lesson"));
             let help = tr!("Leaves the lesson. It goes on where you were: see Lessons.");
-            if close.on_hover_text(help).clicked() {
+            if close.on_text_hover(help).clicked() {
                 clicked = Some(CardRequest::Leave);
             }
             ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
@@ -230,7 +231,7 @@ fn buttons_ui(ui: &mut Ui, tutor: &Tutor) -> Option<CardRequest> {
             let response = ui.add_enabled(is_enabled, button);
             let label = tr!("Lesson: {name}", name);
             response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, is_enabled, &label));
-            response.on_hover_text(help).clicked()
+            response.on_text_hover(help).clicked()
         };
         if named(
             ui,
@@ -259,7 +260,7 @@ fn buttons_ui(ui: &mut Ui, tutor: &Tutor) -> Option<CardRequest> {
             let label = tr!("Lesson: Next");
             response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, is_done, label));
             let help = tr!("Do what is asked first, or skip the step.");
-            if response.on_disabled_hover_text(help).clicked() {
+            if response.on_disabled_text_hover(help).clicked() {
                 clicked = Some(CardRequest::Next);
             }
             if !is_done

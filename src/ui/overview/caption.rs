@@ -215,5 +215,5 @@ fn pace_ui(ui: &mut Ui, width: f32, pace_secs: &mut f32) {
         )
     };
     response.widget_info(|| WidgetInfo::slider(true, before, tr!("Seconds a sub-step")));
-    response.on_hover_text(tr!("How long a sub-step takes."));
+    response.on_text_hover(tr!("How long a sub-step takes."));
 }

@@ -6,6 +6,7 @@ use egui_material_icons::icons;
 use super::groups::group_text;
 use super::plan::{EditorGroup, Node, SheetScale};
 use crate::config::{Config, find};
+use crate::ui::hover::LazyHover as _;
 use crate::ui::hyperparameter::{Reference, hyperparameter_ui};
 
 /// Height of an editor, between two, and around them, at the sheet's own size.
@@ -128,7 +129,7 @@ fn open_ui(ui: &mut Ui, group: EditorGroup) -> bool {
         let name = tr!("Edit the {group}", group = group.label());
         WidgetInfo::labeled(eframe::egui::Role::Button, true, name)
     });
-    let button = button.on_hover_ui(|ui| {
+    let button = button.on_ui_hover(|ui| {
         ui.label(tr!(
             "Shows the settings of the {group} on the left.",
             group = group.label()

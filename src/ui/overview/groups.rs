@@ -11,6 +11,7 @@ use super::labels::{fits, ink, switch_size, text_fonts};
 use super::plan::{Edge, EditorGroup, Node, SheetScale};
 use crate::config::{Choice as _, Config, Network, OptimizerKind, role};
 use crate::language;
+use crate::ui::hover::LazyHover as _;
 use crate::ui::number::real;
 use crate::ui::theme::Role;
 
@@ -217,7 +218,7 @@ fn hover_ui(ui: &Ui, group: EditorGroup, rect: Rect, full: &str) {
         };
         WidgetInfo::labeled(AccessRole::Label, true, words)
     });
-    response.on_hover_ui(|ui| {
+    response.on_ui_hover(|ui| {
         if let Some(name) = name {
             ui.label(RichText::new(name).strong());
         }

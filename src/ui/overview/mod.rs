@@ -36,6 +36,7 @@ use crate::config::Config;
 use crate::gan::Player;
 use crate::lessons::Part;
 use crate::training::{Phase, SlowView};
+use crate::ui::hover::LazyHover as _;
 use crate::ui::hyperparameter::Reference;
 use crate::ui::spot;
 
@@ -160,7 +161,7 @@ impl Overview {
                 WidgetInfo::selected(egui::Role::Button, true, self.is_editing, name)
             });
             if button
-                .on_hover_text(tr!(
+                .on_text_hover(tr!(
                     "Puts the editors of layers, optimizers and noise beside what they act on."
                 ))
                 .clicked()

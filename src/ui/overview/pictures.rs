@@ -1,7 +1,7 @@
 //! What is inside the nodes, all of one snapshot: the losses, and the pictures that the data have of
 //! themselves.
 
-use eframe::egui::{FontId, Painter, Rect, Visuals, pos2, vec2};
+use eframe::egui::{FontId, Painter, Pos2, Rect, Vec2, Visuals, pos2, vec2};
 
 use super::least_text;
 use super::plan::{LEAST_TEXT, Node};
@@ -136,31 +136,46 @@ fn loss(
         });
         fitting.next()
     });
+    let size = fitting
+        .as_ref()
+        .map_or(Vec2::ZERO, |(_, galley)| galley.size());
+    let (corner, bar) = text_and_bar(rect, size);
     if let Some((_, galley)) = fitting {
-        let middle = pos2(rect.center().x, rect.top() + 0.32 * rect.height());
-        painter.galley(middle - galley.size() / 2.0, galley, ink);
+        painter.galley(corner, galley, ink);
     }
-
-    let bar = Rect::from_min_max(
-        pos2(
-            rect.left() + 0.08 * rect.width(),
-            rect.top() + 0.58 * rect.height(),
-        ),
-        pos2(
-            rect.right() - 0.08 * rect.width(),
-            rect.top() + 0.84 * rect.height(),
-        ),
-    );
     let color = role.color(visuals).gamma_multiply(strength);
     painter.rect_filled(bar, SQUARE, color.gamma_multiply(0.18));
     let share = value.map_or(0.0, |value| share_of_bar(value, equilibrium));
     let full = Rect::from_min_size(bar.min, vec2(bar.width() * share, bar.height()));
     painter.rect_filled(full, SQUARE, color);
     if equilibrium.is_some_and(|e| e > 0.0) {
-        painter.vline(bar.center().x, bar.y_range().expand(2.0), (1.0, ink));
+        painter.vline(bar.center().x, bar.y_range().expand(MARK), (1.0, ink));
     }
 }
 
+/// Where the text of a loss begins in its node, and its bar: below it, or beside a letter where the node is so low that the mark of
+/// the equilibrium would cross it.
+fn text_and_bar(rect: Rect, text: Vec2) -> (Pos2, Rect) {
+    let at = |x: f32, y: f32| rect.min + vec2(x, y) * rect.size();
+    let mut bar = Rect::from_min_max(at(0.08, 0.58), at(0.92, 0.84));
+    let corner = at(0.5, 0.32) - text / 2.0;
+    // Letters end above the end of their line.
+    let letters = corner.y + 0.85 * text.y;
+    if text == Vec2::ZERO || letters + MARK <= bar.top() {
+        return (corner, bar);
+    }
+    if text.x <= 0.4 * rect.width() {
+        let corner = pos2(rect.left() + 2.0, rect.center().y - text.y / 2.0);
+        let from = pos2(corner.x + text.x + 3.0, at(0.0, 0.3).y);
+        let to = pos2(rect.right() - 2.0, at(0.0, 0.7).y);
+        return (corner, Rect::from_min_max(from, to));
+    }
+    bar.min.y = (letters + MARK).min(bar.bottom() - 1.0);
+    (corner, bar)
+}
+
+/// How far the mark of the equilibrium reaches beyond the bar.
+const MARK: f32 = 2.0;
 /// As wide as losses usually are.
 const USUAL: Option<f64> = Some(0.888);
 
@@ -204,6 +219,30 @@ mod tests {
         // A critic's loss may be negative, and its equilibrium zero.
         assert_eq!(share_of_bar(-3.0, Some(0.0)), 0.0);
         assert_eq!(share_of_bar(1.0, None), 0.5);
+    }
+
+    #[test]
+    fn the_mark_of_the_equilibrium_crosses_no_text() {
+        for height in 14..60 {
+            let size = vec2(96.0 / 46.0, 1.0) * height as f32;
+            let rect = Rect::from_min_size(pos2(10.0, 20.0), size);
+            let line = (0.33 * height as f32).max(12.0);
+            for width in [8.0, 0.8 * rect.width()] {
+                let text = vec2(width, line);
+                let (corner, bar) = text_and_bar(rect, text);
+                let letters = Rect::from_min_size(corner, text * vec2(1.0, 0.84));
+                let mark = bar.y_range().expand(MARK);
+                let mark = Rect::from_x_y_ranges(bar.center().x..=bar.center().x, mark);
+                assert!(
+                    !mark.intersects(letters),
+                    "{height} {width}: {mark} {letters}"
+                );
+                assert!(
+                    rect.contains_rect(bar) && bar.is_positive(),
+                    "{height} {bar}"
+                );
+            }
+        }
     }
 
     #[test]

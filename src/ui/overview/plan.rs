@@ -165,7 +165,8 @@ impl EditorGroup {
         let at = |x, y, width, height| Rect::from_min_size(pos2(x, y), vec2(width, height));
         match self {
             Self::Noise => at(164.0, 70.0, 190.0, 90.0),
-            Self::Generator => at(24.0, 413.0, 184.0, 56.0),
+            // As high as the discriminator's: both are said, or neither.
+            Self::Generator => at(24.0, 413.0, 184.0, 60.0),
             Self::Discriminator => at(346.0, 413.0, 192.0, 60.0),
             Self::GeneratorGradient => at(24.0, 474.0, 197.0, 76.0),
             Self::DiscriminatorGradient => at(450.0, 36.0, 226.0, 76.0),

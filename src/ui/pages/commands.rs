@@ -7,6 +7,7 @@ use crate::language;
 use crate::lessons::{SHIPPED_LESSONS, ShippedLesson};
 use crate::text::has_words;
 use crate::ui::action::Action;
+use crate::ui::hover::LazyHover as _;
 use crate::ui::page::{Dock, Page, PageRequest, Playground};
 
 /// Of the list.
@@ -171,7 +172,7 @@ impl Page for Commands {
                     if (up || down) && index == self.chosen {
                         response.scroll_to_me(None);
                     }
-                    if response.on_hover_text(entry.help()).clicked()
+                    if response.on_text_hover(entry.help()).clicked()
                         || (enter && index == self.chosen)
                     {
                         request = Some(entry.request());

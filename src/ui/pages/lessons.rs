@@ -10,6 +10,7 @@ use crate::lessons::record::Moment;
 use crate::lessons::{Recording, SHIPPED_LESSONS};
 use crate::ui::action::{PageAction, Place};
 use crate::ui::close::close_ui;
+use crate::ui::hover::LazyHover as _;
 use crate::ui::lesson::Standing;
 use crate::ui::lesson::progress::OwnLesson;
 use crate::ui::page::{Page, PageRequest, Playground};
@@ -212,7 +213,7 @@ impl Line<'_> {
                 if self.is_own {
                     let name = tr!("Forget {title}", title = self.title);
                     let help = tr!("Takes the lesson off this list. Its file stays.");
-                    if close_ui(ui, 14.0, &name).on_hover_text(help).clicked() {
+                    if close_ui(ui, 14.0, &name).on_text_hover(help).clicked() {
                         clicked = Some(Clicked::Forget);
                     }
                 }
@@ -254,7 +255,7 @@ impl Lessons {
         let mut request = None;
         ui.add_space(4.0);
         ui.horizontal_wrapped(|ui| {
-            let record = ui.button(tr!("Record this state as a step")).on_hover_text(
+            let record = ui.button(tr!("Record this state as a step")).on_text_hover(
                 tr!("Adds a step that opens these settings and waits until the run is about where it is now, but for slow motion. Its texts are to be written \
                  into the file."),
             );

@@ -34,6 +34,7 @@ use eframe::egui::{self, Align, Context, Layout, RichText, ScrollArea, Sense, Ui
 use super::action::{Action, PageAction, Place};
 use super::close::close_ui;
 use super::page::{Dock, Docked, Openable, Page, PageRequest, Playground};
+use crate::ui::hover::LazyHover as _;
 
 /// Makes of the list what holds the pages, and what goes through them.
 macro_rules! pages {
@@ -188,7 +189,7 @@ impl Pages {
                 ui.label(RichText::new(title).heading());
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                     let close = close_ui(ui, 18.0, &tr!("Close: {title}", title));
-                    is_closed = close.on_hover_text(tr!("Closes it (Esc).")).clicked();
+                    is_closed = close.on_text_hover(tr!("Closes it (Esc).")).clicked();
                 });
             });
             ui.separator();

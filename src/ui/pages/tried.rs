@@ -7,6 +7,7 @@ use crate::config::{Config, Preset};
 use crate::language::{self, fixed};
 use crate::ui::action::{PageAction, Place};
 use crate::ui::choice::check;
+use crate::ui::hover::LazyHover as _;
 use crate::ui::number::grouped;
 use crate::ui::page::{Dock, Page, PageRequest, Playground};
 use crate::ui::small_pictures::SmallPictures;
@@ -80,7 +81,7 @@ impl Page for TriedPage {
             };
             let button = ui.add_enabled(both.is_some(), Button::new(tr!("Both side by side")));
             if button
-                .on_disabled_hover_text(tr!("Pick two of them first."))
+                .on_disabled_text_hover(tr!("Pick two of them first."))
                 .clicked()
                 && let Some((a, b)) = both
             {
@@ -106,7 +107,7 @@ impl Page for TriedPage {
                 }
             } else if ui
                 .button(tr!("Forget all"))
-                .on_hover_text(tr!("Asks once more: this cannot be taken back."))
+                .on_text_hover(tr!("Asks once more: this cannot be taken back."))
                 .clicked()
             {
                 self.is_forgetting = true;
@@ -189,7 +190,7 @@ impl TriedPage {
                     }
                 });
                 ui.label(format!("{}{distance}", trn!(tried.epochs, "{n} epoch", "{n} epochs")))
-                    .on_hover_text(tr!(
+                    .on_text_hover(tr!(
                         "Sliced Wasserstein distance; of images the live Fréchet distance, which is that of the charts and not that of experiments."
                     ));
                 ui.add(egui::Label::new(RichText::new(differences).weak()).truncate());
@@ -198,10 +199,10 @@ impl TriedPage {
             let back = ui.add_enabled(tried.has_data(), Button::new(tr!("Back to it")));
             back.widget_info(|| WidgetInfo::labeled(egui::Role::Button, tried.has_data(), &name));
             let gone = tr!("It was on data of your own, which are not kept here. To train on them once more, bring them into the window again.");
-            let back = back.on_disabled_hover_text(gone);
+            let back = back.on_disabled_text_hover(gone);
             let epochs = grouped(tried.epochs);
             let help = tr!("Opens its settings. Of the last few runs training goes on at epoch {epochs}, of others at 0.", epochs);
-            if back.on_hover_text(help).clicked() {
+            if back.on_text_hover(help).clicked() {
                 request = Some(PageRequest::ReturnTo(Box::new(preset(tried))));
             }
         });

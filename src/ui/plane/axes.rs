@@ -8,6 +8,7 @@ use crate::language::{fixed, localized};
 use crate::text::shortened;
 use crate::ui::charts::{round_step, with_step_decimals};
 use crate::ui::color_bar::{BAR_HEIGHT, paint_bar};
+use crate::ui::hover::LazyHover as _;
 use crate::ui::kind::DataKind;
 use crate::ui::layers::Layer;
 use crate::ui::theme;
@@ -29,19 +30,8 @@ pub fn axes_ui(ui: &Ui, transform: Transform, own: Option<&[OwnAxis; 2]>, room: 
     let unit = f64::from(transform.unit().x);
     let low = transform.inverse(room.left_bottom());
     let high = transform.inverse(room.right_top());
-    let marks = |own: &OwnAxis, from: f32, to: f32| {
-        let whole = (own.at_one - own.at_zero).abs();
-        let step = round_step(f64::from(TICK_DISTANCE) / unit * whole)?;
-        let index = |place: f32| own.value(f64::from(place)) / step;
-        let (first, last) = (index(from).ceil(), index(to).floor());
-        // Large numbers that hardly differ are no axis.
-        (last - first < MOST_MARKS && first.abs().max(last.abs()) < 1e12).then(|| {
-            (
-                (first as i64..=last as i64).map(move |i| i as f64 * step),
-                step,
-            )
-        })
-    };
+    let least = f64::from(TICK_DISTANCE) / unit;
+    let marks = |own, from: f32, to: f32| marks(own, (from.into(), to.into()), least);
     if let Some((values, step)) = marks(own_x, low[0], high[0]) {
         for value in values {
             let x = transform.at([own_x.place(value) as f32, 0.0]).x;
@@ -63,8 +53,33 @@ pub fn axes_ui(ui: &Ui, transform: Transform, own: Option<&[OwnAxis; 2]>, room: 
     }
 }
 
+/// The values of an axis that have a number, between two places of the unit square, and how far they are apart; at least so much
+/// of it.
+pub(super) fn marks(
+    own: &OwnAxis,
+    (from, to): (f64, f64),
+    least: f64,
+) -> Option<(impl Iterator<Item = f64> + use<>, f64)> {
+    let step = round_step(least * (own.at_one - own.at_zero).abs())?;
+    let index = |place: f64| own.value(place) / step;
+    let (first, last) = (index(from).ceil(), index(to).floor());
+    // Large numbers that hardly differ are no axis.
+    (last - first < MOST_MARKS && first.abs().max(last.abs()) < 1e12).then(|| {
+        (
+            (first as i64..=last as i64).map(move |i| i as f64 * step),
+            step,
+        )
+    })
+}
+
+/// What an axis is called, at the end where its values are large; `None` without a name.
+pub(super) fn axis_name(axis: &OwnAxis, arrow: &str) -> Option<String> {
+    let name = shortened(&axis.name, MOST_OF_NAME);
+    (!name.is_empty()).then(|| format!("{name} {arrow}"))
+}
+
 /// A number of an axis, short enough for its margin: 0.4, 250, 12k, 5410.5k, 3e-5.
-fn axis_number(value: f64, step: f64) -> String {
+pub(super) fn axis_number(value: f64, step: f64) -> String {
     let size = value.abs().max(step);
     if value != 0.0 && !(1e-3..1e13).contains(&size) {
         let power = |v: f64| (v.log10() + 1e-9).floor();
@@ -92,12 +107,11 @@ pub fn names_ui(ui: &Ui, axes: &[OwnAxis; 2], room: Rect) {
         (inside.right_bottom(), Align2::RIGHT_BOTTOM, x, "→"),
         (inside.left_top(), Align2::LEFT_TOP, y, "↑"),
     ] {
-        if axis.name.is_empty() {
+        let Some(name) = axis_name(axis, arrow) else {
             continue;
-        }
-        let name = shortened(&axis.name, MOST_OF_NAME);
+        };
         let font = theme::small_font(ui.ctx());
-        let galley = painter.layout_no_wrap(format!("{name} {arrow}"), font, color);
+        let galley = painter.layout_no_wrap(name, font, color);
         let rect = align.anchor_size(at, galley.size());
         painter.rect_filled(rect.expand(2.0), theme::SQUARE, back);
         painter.galley(rect.min, galley, color);
@@ -115,7 +129,7 @@ pub fn bar_ui(ui: &mut Ui, room: Rect, is_shown: bool) {
     let colors = theme::opinion_colors(ui.visuals());
     let words = [tr!("fake"), tr!("unsure"), tr!("real")];
     paint_bar(ui.painter(), ui.visuals(), bar, &colors, words);
-    response.on_hover_text(Layer::Surface.help(DataKind::Points));
+    response.on_text_hover(Layer::Surface.help(DataKind::Points));
 }
 
 #[cfg(test)]

@@ -6,11 +6,13 @@
 //! - [`paint_node`]: the picture inside a node of the model's graph
 //! - [`Thumbnails`]: small pictures of distributions; [`paint_fakes`]: the small picture of a run
 //! - [`render`]: the picture and its legend as pixels, for posters and for the frames of an animation
+//! - [`drawn_axes`]: their axes as pixels, in units of the data's own
 //! - [`table`]: the points of a picture for other programs
 //! - `shapes`: parts of a snapshot as shapes, which the pictures are made of
 
 mod axes;
 mod camera;
+pub mod drawn_axes;
 mod nodes;
 mod outside;
 mod plot;

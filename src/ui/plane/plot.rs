@@ -20,6 +20,7 @@ use crate::language::{fixed, localized};
 use crate::training::{Answer, Opinion};
 use crate::training::{Snapshot, Surface};
 use crate::ui::color_bar::height_below;
+use crate::ui::hover::LazyHover as _;
 use crate::ui::layers::{Layer, Layers};
 use crate::ui::theme::{self, Role};
 
@@ -151,7 +152,7 @@ impl DistributionPlot {
                 let help = tr!(
                     "Shows the whole unit square again, as a double click on the picture does."
                 );
-                if button.on_hover_text(help).clicked() {
+                if button.on_text_hover(help).clicked() {
                     camera = Camera::default();
                 }
             }

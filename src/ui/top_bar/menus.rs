@@ -60,7 +60,7 @@ pub fn export_menu_ui(ui: &mut Ui, room: &BarRoom) -> Option<Action> {
     let menu = egui::containers::menu::MenuButton::from_button(button);
     let (response, _) = menu.ui(ui, |ui| chosen = export_items_ui(ui));
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, tr!("Take away")));
-    response.on_hover_text(tr!(
+    response.on_text_hover(tr!(
         "Save the trained model, the picture, curves or samples; copy the settings."
     ));
     chosen
@@ -96,6 +96,6 @@ pub fn language_menu_ui(ui: &mut Ui) -> Option<Action> {
     // In all of them, for those who do not read the present one.
     let name = Language::ALL.map(Language::name).join(" · ");
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, &name));
-    response.on_hover_text(name);
+    response.on_text_hover(name);
     chosen
 }

@@ -230,7 +230,7 @@ impl TopBar<'_> {
         let help = tr!(
             "How many epochs a second to train at most, from 1 to as fast as it can at the right end."
         );
-        response.on_hover_text(help);
+        response.on_text_hover(help);
         if !room.has_speed.0 {
             return;
         }
@@ -244,7 +244,7 @@ impl TopBar<'_> {
             fixed_label(ui, SPEED_WIDTH, RichText::new(reached))
                 .on_hover(|| tr!("As fast as it can: {speed} was asked for.", speed = text));
         } else {
-            fixed_label(ui, SPEED_WIDTH, RichText::new(text)).on_hover_text(help);
+            fixed_label(ui, SPEED_WIDTH, RichText::new(text)).on_text_hover(help);
         }
     }
 
@@ -332,7 +332,7 @@ impl TopBar<'_> {
             spot::mark(ui.ctx(), part, response.rect);
         }
         response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, tr!("Menu")));
-        response.on_hover_text(tr!("Presets, files, undo, views and help."));
+        response.on_text_hover(tr!("Presets, files, undo, views and help."));
         chosen
     }
 }

@@ -125,3 +125,9 @@ fn the_sheet_keeps_its_proportions() {
         assert!((sheet.width() / sheet.height() - SHEET.x / SHEET.y).abs() < 1e-3);
     }
 }
+
+#[test]
+fn the_layers_of_both_networks_have_room_at_the_same_sizes() {
+    let [g, d] = [EditorGroup::Generator, EditorGroup::Discriminator].map(EditorGroup::slot);
+    assert_eq!(g.y_range(), d.y_range());
+}

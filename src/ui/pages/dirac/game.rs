@@ -10,6 +10,7 @@ use crate::config::{Choice as _, Loss};
 use crate::gan::dirac::{Dirac, Place as Point, Updates, distance};
 use crate::language;
 use crate::ui::color_bar::SMALL_TEXT;
+use crate::ui::hover::LazyHover as _;
 use crate::ui::label::name_list;
 use crate::ui::number;
 use crate::ui::number::short;
@@ -88,7 +89,7 @@ impl Game {
                         for &loss in Loss::ALL {
                             let info = loss.info();
                             ui.selectable_value(&mut game.loss, loss, language::text(info.label))
-                                .on_hover_text(info.help);
+                                .on_text_hover(info.help);
                         }
                     });
                 name_list(&shown.response, tr!("Loss of the game"), chosen);

@@ -14,6 +14,7 @@ use crate::gan::{Field, FieldView, Layout, NetworkSpec};
 use crate::training::Frame;
 use crate::ui::color_bar::SMALL_TEXT;
 use crate::ui::followed::follow;
+use crate::ui::hover::LazyHover as _;
 use crate::ui::number::short;
 use crate::ui::page::Playground;
 use crate::ui::pages::inside::parameter::Parameter;
@@ -177,7 +178,7 @@ impl Weights {
                 .custom_parser(|text| crate::ui::number::parse(text).map(f64::log2));
             ui.add(slider)
                 .labelled_by(label.id)
-                .on_hover_text(tr!("How far from the middle the picture reaches."));
+                .on_text_hover(tr!("How far from the middle the picture reaches."));
             if before != self.zoom
                 && let Some(field) = field
             {
@@ -196,7 +197,7 @@ impl Weights {
         ui.label(tr!("Now: G's {of_g}, D's {of_d}.", of_g, of_d));
         ui.add(egui::Label::new(RichText::new(meaning(field)).strong()).wrap());
         ui.add(egui::Label::new(eigenvalue_words(field)).wrap())
-            .on_hover_text(tr!(
+            .on_text_hover(tr!(
                 "How the arrows change around here: a negative real part leads to where both stand still, a positive one away; a part with i turns."
             ));
         let reach = field.view.reach();

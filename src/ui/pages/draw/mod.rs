@@ -15,6 +15,7 @@ use crate::data::{Point, Stream, real};
 use crate::training::Scene;
 use crate::ui::action::PageAction;
 use crate::ui::choice::check;
+use crate::ui::hover::LazyHover as _;
 use crate::ui::page::{Dock, Page, PageRequest, Playground};
 use crate::ui::theme::{Role, plot_background};
 
@@ -72,9 +73,9 @@ impl Draw {
     fn tools_ui(&mut self, ui: &mut Ui) {
         ui.horizontal_wrapped(|ui| {
             ui.selectable_value(&mut self.sketch.tool, Tool::Brush, tr!("Brush"))
-                .on_hover_text(tr!("Leaves points where the mouse is dragged."));
+                .on_text_hover(tr!("Leaves points where the mouse is dragged."));
             ui.selectable_value(&mut self.sketch.tool, Tool::Eraser, tr!("Eraser"))
-                .on_hover_text(tr!("Removes points where the mouse is dragged."));
+                .on_text_hover(tr!("Removes points where the mouse is dragged."));
             ui.spacing_mut().slider_width = 110.0;
             let label = ui.label(tr!("Size"));
             ui.add(
@@ -83,7 +84,7 @@ impl Draw {
                     .step_by(0.005),
             )
             .labelled_by(label.id);
-            check(ui, &mut self.shows_samples, tr!("Show samples")).on_hover_text(tr!(
+            check(ui, &mut self.shows_samples, tr!("Show samples")).on_text_hover(tr!(
                 "What will be drawn from: the points plus the noise of “Spread”."
             ));
         });
@@ -162,7 +163,7 @@ impl Draw {
             let can_use = self.sketch.points().len() >= MIN_POINTS;
             let why = tr!("Nothing is drawn yet: drag the mouse over the canvas.");
             let button = ui.add_enabled(can_use, egui::Button::new(tr!("Use this drawing")));
-            if button.on_disabled_hover_text(why).clicked() {
+            if button.on_disabled_text_hover(why).clicked() {
                 let drawn = self.drawn();
                 self.source = drawn.clone();
                 result = Some(PageRequest::UseDrawing(drawn));
@@ -183,8 +184,8 @@ impl Draw {
             }
             let button = ui.add_enabled(can_use, egui::Button::new(tr!("CSV…")));
             let button = button
-                .on_hover_text(tr!("Writes the points to a CSV file."))
-                .on_disabled_hover_text(why);
+                .on_text_hover(tr!("Writes the points to a CSV file."))
+                .on_disabled_text_hover(why);
             if button.clicked() {
                 result = Some(PageRequest::ExportDrawing(self.drawn()));
             }

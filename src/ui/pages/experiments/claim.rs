@@ -10,6 +10,7 @@ use crate::config::Preset;
 use crate::experiments::{Experiment, Plan, SHIPPED_EXPERIMENTS};
 use crate::gan::Backend;
 use crate::language;
+use crate::ui::hover::LazyHover as _;
 use crate::ui::page::PageRequest;
 
 impl Experiments {
@@ -87,7 +88,7 @@ fn pair_ui(ui: &mut Ui, experiment: &Experiment, plan: &Plan) -> Option<PageRequ
         ));
     };
     ui.button(tr!("Watch side by side"))
-        .on_hover_ui(help)
+        .on_ui_hover(help)
         .clicked()
         .then(|| {
             let (name, claim) = (experiment.name.clone(), experiment.claim.clone());

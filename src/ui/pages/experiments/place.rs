@@ -5,6 +5,7 @@ use eframe::egui::{self, Ui};
 use crate::config::shipped;
 use crate::experiments::Experiment;
 use crate::language;
+use crate::ui::hover::LazyHover as _;
 use crate::ui::label::name_list;
 
 /// What the list calls a preset: by its name, and whether the claim was observed there.
@@ -35,7 +36,7 @@ pub fn place_ui(ui: &mut Ui, experiment: &Experiment, place: &mut usize, is_enab
                 }
             });
         name_list(&list.response, tr!("On which preset"), &shown);
-        list.response.on_hover_text(tr!(
+        list.response.on_text_hover(tr!(
             "What holds at some settings need not hold at others: try the claim where it was observed, and elsewhere."
         ));
     });

@@ -2,6 +2,7 @@
 
 use crate::language;
 use crate::quantities::Quantity;
+use crate::ui::hover::LazyHover as _;
 use std::sync::Arc;
 
 use eframe::egui::{self, Align, Color32, Layout, RichText, Sense, Ui, WidgetInfo, vec2};
@@ -83,7 +84,7 @@ fn cell_ui(ui: &mut Ui, arm: &str, index: usize, cell: Option<&Cell>, metric: Qu
         WidgetInfo::labeled(egui::Role::Button, true, name)
     });
     response
-        .on_hover_ui(|ui| tooltip_ui(ui, cell, metric))
+        .on_ui_hover(|ui| tooltip_ui(ui, cell, metric))
         .clicked()
 }
 
@@ -142,7 +143,7 @@ pub fn spread_ui(ui: &mut Ui, lab: &Laboratory, shown: &Shown) {
     };
     let title = format!("{}{rest}", lab.experiment().metric.label());
     ui.label(RichText::new(title).strong())
-        .on_hover_text(tr!("Each dot is a finished run."));
+        .on_text_hover(tr!("Each dot is a finished run."));
     let names = shown.short_labels.as_slice();
     let color = Role::Discriminator.color(ui.visuals());
     let count = names.len();

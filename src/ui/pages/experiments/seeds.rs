@@ -3,6 +3,7 @@
 use eframe::egui::{DragValue, Ui, WidgetInfo};
 
 use crate::experiments::verdict::seeds_needed;
+use crate::ui::hover::LazyHover as _;
 use crate::ui::number::parse_whole;
 
 /// Seeds that can be asked for in the window; the command line takes more.
@@ -20,7 +21,7 @@ pub fn seeds_ui(
         .range(least..=MOST_SEEDS)
         .custom_parser(parse_whole)
         .suffix(unit);
-    let response = ui.add_enabled(is_enabled, number).on_hover_text(tr!(
+    let response = ui.add_enabled(is_enabled, number).on_text_hover(tr!(
         "Runs of each side. Fewer than {needed} cannot tell a difference from chance.",
         needed = seeds_needed(comparisons)
     ));

@@ -59,6 +59,10 @@ impl Explorer {
                 let names = sides.iter().map(|side| layer_name(*side));
                 name_ui(ui, side, &first);
                 for name in names.clone() {
+                    // Smaller where it would reach the next one.
+                    let is_narrow = text_width(ui, &name) + GAP > side;
+                    let name = RichText::new(name);
+                    let name = if is_narrow { name.small() } else { name };
                     ui.label(name).on_hover(|| {
                         tr!("The first image, but for the style of this layer, which is the second one's.").to_owned()
                     });

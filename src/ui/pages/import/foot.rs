@@ -2,6 +2,7 @@
 
 use eframe::egui::{Button, Color32, Key, RichText, Ui, vec2};
 
+use crate::ui::hover::LazyHover as _;
 use crate::ui::theme::{BUTTON_SIZE, GO};
 
 /// Height of what stands below all.
@@ -60,7 +61,7 @@ impl Foot {
             let button = Button::new(tr!("As recognised")).min_size(vec2(0.0, BUTTON_SIZE));
             if ui
                 .add_enabled(!is_as_recognised, button)
-                .on_hover_text(tr!("Takes all changes back."))
+                .on_text_hover(tr!("Takes all changes back."))
                 .clicked()
             {
                 said = Some(Said::AsRecognised);

@@ -15,6 +15,7 @@ use crate::data::ImageShape;
 use crate::folder::{Choices, Fit, FolderError, Imported, MAX_TILE, MIN_IMAGES, MIN_TILE, Tally};
 use crate::ui::action::PageAction;
 use crate::ui::choice::{check, one_of};
+use crate::ui::hover::LazyHover as _;
 use crate::ui::images::atlas::Atlas;
 use crate::ui::images::pixels;
 use crate::ui::page::{Dock, Page, PageRequest, Playground};
@@ -218,7 +219,7 @@ impl Shown {
                 // Tiles are squares.
                 ui.disable();
             }
-            ui.label(tr!("Pictures that are not square")).on_hover_text(
+            ui.label(tr!("Pictures that are not square")).on_text_hover(
                 tr!("Networks learn squares. Either the middle of a picture is taken, or all of it is put on a square of the colour \
                  of its corners."),
             );
@@ -228,7 +229,7 @@ impl Shown {
         ui.horizontal_wrapped(|ui| {
             let mut is_cut = cut.tile.is_some();
             let tick = check(ui, &mut is_cut, tr!("Cut each picture into tiles"))
-                .on_hover_text(tr!("For a sheet of images, all of one size and with nothing between them. Tiles of one colour are left out."));
+                .on_text_hover(tr!("For a sheet of images, all of one size and with nothing between them. Tiles of one colour are left out."));
             if tick.changed() {
                 cut.tile = is_cut.then_some(TILE);
             }
@@ -265,7 +266,7 @@ impl Shown {
         let mut taken: BTreeSet<String> = only.unwrap_or_else(|| all.collect());
         let before = taken.len();
         labels_ui(ui, &self.labels, &mut taken, tr!("(no folder)"), |ui| {
-            ui.label(tr!("Labels")).on_hover_text(
+            ui.label(tr!("Labels")).on_text_hover(
                 tr!("The folder that a picture is in, or the label beside it in MNIST's and CIFAR's files."),
             );
         });

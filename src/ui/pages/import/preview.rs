@@ -8,6 +8,7 @@ use eframe::egui::{
 use crate::data::table::{Import, Table, short_number};
 use crate::language::localized;
 use crate::ui::color_bar::SMALL_TEXT;
+use crate::ui::hover::LazyHover as _;
 use crate::ui::theme::{self, Role};
 
 /// Points that are drawn: more are no more to see.
@@ -132,7 +133,7 @@ pub(super) fn rows_ui(ui: &mut Ui, table: &Table, columns: [usize; 2]) {
                         } else {
                             text.color(Role::Real.text_color(&visuals))
                         };
-                        ui.label(text).on_hover_text(column.holds.words());
+                        ui.label(text).on_text_hover(column.holds.words());
                     }
                     ui.end_row();
                     for (index, (line, cells)) in table.first_rows.iter().enumerate() {

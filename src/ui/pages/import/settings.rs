@@ -6,6 +6,7 @@ use super::Shown;
 use super::labels::{labels_ui, settled};
 use crate::data::table::{Decimal, Delimiter, Holds, Scaling};
 use crate::ui::choice::one_of;
+use crate::ui::hover::LazyHover as _;
 use crate::ui::label::name_list;
 
 /// Most rows above the data.
@@ -100,7 +101,7 @@ impl Shown {
     }
 
     fn scaling_ui(&mut self, ui: &mut Ui) {
-        ui.label(tr!("Scale")).on_hover_text(
+        ui.label(tr!("Scale")).on_text_hover(
             tr!("How the points come into the unit square, in which the networks work. The axes of the picture show the table's \
              own units."),
         );

@@ -8,6 +8,7 @@ use super::tiles::{GAP, Tiles};
 use crate::training::{Ablated, Images};
 use crate::ui::choice::hollow;
 use crate::ui::color_bar::{BAR_HEIGHT, paint_bar};
+use crate::ui::hover::LazyHover as _;
 use crate::ui::images::atlas::Atlas;
 use crate::ui::images::pixels;
 use crate::ui::images::words::mean_of;
@@ -87,7 +88,7 @@ impl Contribution {
         let is_whole = ablated.changes.len() >= ablated.maps;
         let sorts = Checkbox::new(&mut self.sorts, tr!("Changes most first"));
         let response = hollow(ui, |ui| ui.add_enabled(is_whole, sorts));
-        response.on_hover_text(tr!(
+        response.on_text_hover(tr!(
             "Sorts the maps above by how much the fakes change without them, as the bars in them say."
         ));
     }

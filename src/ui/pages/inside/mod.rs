@@ -30,6 +30,7 @@ use crate::gan::units::UnitView;
 use crate::gan::{Inside, Player};
 use crate::training::Frame;
 use crate::ui::action::{PageAction, Place};
+use crate::ui::hover::LazyHover as _;
 use crate::ui::number::short;
 use crate::ui::page::{Dock, Page, PageRequest, Playground};
 use crate::ui::theme::Role;
@@ -278,7 +279,7 @@ impl InsidePage {
             }
             if ui
                 .button(tr!("Watch"))
-                .on_hover_text(tr!("Draws it over time, below. Up to four are watched."))
+                .on_text_hover(tr!("Draws it over time, below. Up to four are watched."))
                 .clicked()
             {
                 self.watched.add(inside, index, self.picked.name());
@@ -288,7 +289,7 @@ impl InsidePage {
                 egui::Button::new(tr!("Take back")),
             );
             if back
-                .on_hover_text(tr!(
+                .on_text_hover(tr!(
                     "Sets what was changed by hand last to what it was (Ctrl+Z)."
                 ))
                 .clicked()

@@ -3,6 +3,7 @@
 use eframe::egui::{self, DragValue, Ui};
 
 use crate::gan::Layout;
+use crate::ui::hover::LazyHover as _;
 use crate::ui::number::{parse, short};
 
 /// Of a field's step, in parts of its size, and the least.
@@ -114,7 +115,7 @@ impl Draft {
             .custom_parser(parse)
             .custom_formatter(|value, _| short(value));
         let response = ui.add(field).labelled_by(label.id);
-        let response = response.on_hover_text(tr!("Drag it, or click and type a number."));
+        let response = response.on_text_hover(tr!("Drag it, or click and type a number."));
         // A screen reader calls it by what it is.
         response.widget_info(|| {
             let mut info = egui::WidgetInfo::drag_value(ui.is_enabled(), f64::from(value));
