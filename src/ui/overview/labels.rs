@@ -176,9 +176,26 @@ fn galley_of(
 ) -> Option<Arc<Galley>> {
     let slot = scale.rect(node.label_slot()?);
     let (switch, gap) = switch_size(node, scale);
-    let fonts = text_fonts(scale, label_size(node)).into_iter();
-    let mut galleys = fonts.map(|font| ui.painter().layout_no_wrap(text.to_owned(), font, color));
-    galleys.find(|galley| fits(galley.size() + vec2(switch.x + gap, 0.0), slot))
+    let [presented, usual] = text_fonts(scale, label_size(node));
+    let is_larger = presented.size > usual.size;
+    let laid_out = |font| ui.painter().layout_no_wrap(text.to_owned(), font, color);
+    let has_room =
+        |galley: &Arc<Galley>, slot: Rect| fits(galley.size() + vec2(switch.x + gap, 0.0), slot);
+    // What is larger than its slot was made for stays out of slow motion's frame around the node.
+    let clear = clear_of_frame(node, slot, scale);
+    Some(laid_out(presented))
+        .filter(|galley| is_larger && has_room(galley, clear))
+        .or_else(|| Some(laid_out(usual)).filter(|galley| has_room(galley, slot)))
+}
+
+/// The part of the slot of a name that slow motion's frame around its node leaves.
+fn clear_of_frame(node: Node, slot: Rect, scale: SheetScale) -> Rect {
+    let around = scale.rect(node.rect()).expand(node.frame() + 0.5);
+    if slot.center().y < around.center().y {
+        slot.with_max_y(slot.bottom().min(around.top()))
+    } else {
+        slot.with_min_y(slot.top().max(around.bottom()))
+    }
 }
 
 /// Where a name of that height begins in its slot: as near to its node as slow motion's frame lets it.
