@@ -24,6 +24,9 @@ fn layer_of(node: Node) -> Option<Layer> {
 /// How far beyond both sides of a small node a name on its picture may reach, in units of the sheet: no way is there.
 const OVERHANG: f32 = 14.0;
 
+/// Height of the slots of most small nodes' names, in units of the sheet.
+const LOWEST_SLOT: f32 = 25.0;
+
 /// The fonts of a text on the sheet, as large as the scale makes it and readable, the one to be preferred first.
 pub fn text_fonts(scale: SheetScale, size: f32) -> [FontId; 2] {
     scale.font_sizes(size).map(FontId::proportional)
@@ -179,23 +182,12 @@ fn galley_of(
     let [presented, usual] = text_fonts(scale, label_size(node));
     let is_larger = presented.size > usual.size;
     let laid_out = |font| ui.painter().layout_no_wrap(text.to_owned(), font, color);
-    let has_room =
-        |galley: &Arc<Galley>, slot: Rect| fits(galley.size() + vec2(switch.x + gap, 0.0), slot);
-    // What is larger than its slot was made for stays out of slow motion's frame around the node.
-    let clear = clear_of_frame(node, slot, scale);
+    let has_room = |galley: &Arc<Galley>| fits(galley.size() + vec2(switch.x + gap, 0.0), slot);
+    // Names of small nodes are all as large, though one of them has a higher slot.
+    let lowest = scale.factor * LOWEST_SLOT + 2.0;
     Some(laid_out(presented))
-        .filter(|galley| is_larger && has_room(galley, clear))
-        .or_else(|| Some(laid_out(usual)).filter(|galley| has_room(galley, slot)))
-}
-
-/// The part of the slot of a name that slow motion's frame around its node leaves.
-fn clear_of_frame(node: Node, slot: Rect, scale: SheetScale) -> Rect {
-    let around = scale.rect(node.rect()).expand(node.frame() + 0.5);
-    if slot.center().y < around.center().y {
-        slot.with_max_y(slot.bottom().min(around.top()))
-    } else {
-        slot.with_min_y(slot.top().max(around.bottom()))
-    }
+        .filter(|galley| is_larger && galley.size().y <= lowest && has_room(galley))
+        .or_else(|| Some(laid_out(usual)).filter(|galley| has_room(galley)))
 }
 
 /// Where a name of that height begins in its slot: as near to its node as slow motion's frame lets it.
@@ -221,6 +213,25 @@ mod tests {
         for layer in Layer::ALL {
             let nodes = Node::ALL.iter().filter(|n| layer_of(**n) == Some(layer));
             assert_eq!(nodes.count(), 1, "{layer:?}");
+        }
+    }
+
+    #[test]
+    fn answers_to_real_samples_and_to_fakes_have_names_of_one_size() {
+        for factor in [0.4, 0.5, 0.52, 0.6, 0.8, 1.2] {
+            let mut harness = egui_kittest::Harness::builder().build_ui(move |ui| {
+                crate::ui::theme::install(ui.ctx());
+                let room = Rect::from_min_size(Pos2::ZERO, factor * SHEET);
+                let scale = SheetScale::fit(room).with_least_text(13.0);
+                let sizes = [Node::OfReal, Node::OfFake].map(|node| {
+                    let galley = galley_of(ui, node, "D(x)", Color32::WHITE, scale);
+                    galley.map(|galley| galley.size().y)
+                });
+                if let [Some(real), Some(fake)] = sizes {
+                    assert_eq!(real, fake, "{factor}");
+                }
+            });
+            harness.run_steps(3);
         }
     }
 
