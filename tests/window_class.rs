@@ -13,6 +13,7 @@ use eframe::egui::{self, Key, Modifiers};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use gan_playground::config::shipped;
 use gan_playground::gan::Player;
+use gan_playground::lessons::SHIPPED_LESSONS;
 use gan_playground::metrics::verdict::Verdict;
 use gan_playground::training::{Phase, StopAt};
 use gan_playground::ui::pages::ACTIONS;
@@ -226,6 +227,81 @@ fn the_presentation_has_what_a_class_looks_at_and_nothing_else() {
     assert!(window.query_by_label_contains("on the left").is_none());
     assert!(!said_of_swap(&mut window));
     window.get_by_label_contains("Swap A and B. They change places.");
+}
+
+#[test]
+fn a_presentation_is_as_large_as_the_window_is_high_and_leaves_no_trace() {
+    // Points of a line of text, of the height of the window.
+    let share = |window: &Window| 13.0 * 1.21 / window.ctx.content_rect().height();
+    for size in [[1024.0, 700.0], [1366.0, 768.0], [1920.0, 1080.0]] {
+        let mut window = window_with(size, Options::default());
+        press(&mut window, Key::F5);
+        window.run_steps(4);
+        let shown = share(&window);
+        assert!((0.026..=0.032).contains(&shown), "{size:?}: {shown}");
+        // It stays as it is as long as the window does.
+        let zoom = window.ctx.zoom_factor();
+        window.run_steps(4);
+        assert_eq!(window.ctx.zoom_factor(), zoom);
+        press(&mut window, Key::Escape);
+        window.run_steps(4);
+        assert_eq!(window.ctx.zoom_factor(), 1.0);
+        assert_eq!(window.ctx.content_rect().width().round(), size[0]);
+    }
+}
+
+#[test]
+fn a_lesson_leaves_most_of_a_presentation_to_the_picture() {
+    for size in [[1024.0, 700.0], [1366.0, 768.0], [1920.0, 1080.0]] {
+        let lesson = SHIPPED_LESSONS
+            .iter()
+            .find(|lesson| lesson.slug == "learning-rates");
+        let options = Options {
+            lesson: Some(lesson.unwrap().lesson.clone()),
+            ..Options::default()
+        };
+        let mut window = window_with(size, options);
+        press(&mut window, Key::F5);
+        window.run_steps(6);
+        let screen = window.ctx.content_rect();
+        let picture = window.get_by_label("Layered distributions").rect();
+        assert!(
+            picture.width() >= 0.5 * screen.width(),
+            "{size:?}: {picture} {screen}"
+        );
+        let buttons = [
+            "Lesson: Back",
+            "Lesson: Again",
+            "Lesson: Skip",
+            "Lesson: Next",
+        ];
+        let rects = buttons.map(|name| window.get_by_label(name).rect());
+        let chart = window.get_by_label_contains("Chart: ").rect();
+        for rect in rects.into_iter().chain([chart]) {
+            assert!(screen.contains_rect(rect), "{size:?}: {rect}");
+            assert!(rect.right() <= picture.left(), "{size:?}: {rect} {picture}");
+        }
+        assert!(chart.height() > 40.0, "{size:?}: {chart}");
+        for pair in rects.windows(2) {
+            assert!(pair[0].right() < pair[1].left(), "{size:?}: {rects:?}");
+        }
+    }
+}
+
+#[test]
+fn a_lesson_on_the_graph_presents_it_alone() {
+    let lesson = SHIPPED_LESSONS
+        .iter()
+        .find(|lesson| lesson.slug == "step-by-step");
+    let options = Options {
+        lesson: Some(lesson.unwrap().lesson.clone()),
+        ..Options::default()
+    };
+    let mut window = window_with([1366.0, 768.0], options);
+    press(&mut window, Key::F5);
+    window.run_steps(6);
+    assert!(window.query_by_label("Node: Generator").is_some());
+    assert!(window.query_by_label("Layered distributions").is_none());
 }
 
 #[test]

@@ -99,8 +99,8 @@ pub struct App {
     settings_place: SettingsPlace,
     /// Whether there was room for a drawing in the place of the picture in the last frame.
     has_room_to_draw: bool,
-    /// The zoom before the presentation, as long as that is shown.
-    presenting: Option<f32>,
+    /// The presentation, as long as that is shown.
+    presenting: Option<present::Presented>,
     /// The lesson that runs.
     tutor: Option<Tutor>,
     markdown: CommonMarkCache,
@@ -250,6 +250,7 @@ impl App {
         }
         self.finish_files(&ctx);
         self.take_input(&ctx);
+        self.fit_presentation(&ctx);
         self.arrive(&ctx);
         self.teach(&ctx);
         self.pages.keep_the_last();

@@ -131,7 +131,7 @@ mod tests {
             let answers: Vec<_> = (0..=32)
                 .map(|i| theme::answer_color(i as f32 / 32.0, &visuals))
                 .collect();
-            let opinions = theme::opinion_colors(&visuals);
+            let opinions = theme::opinion_scale(&visuals);
             for (colors, what) in [(&answers[..], "answers"), (&opinions[..], "opinions")] {
                 // As wide as the words are on a bar of a usual width.
                 for place in [0.02..=0.10, 0.43..=0.57, 0.90..=0.98] {

@@ -23,6 +23,9 @@ pub const SMALL_TEXT: f32 = 11.0;
 /// Size of most texts, and in a presentation of the smallest, too.
 const BODY_TEXT: f32 = 13.0;
 
+/// How opaque is what cannot be used now.
+const DISABLED: f32 = 0.65;
+
 /// What a colour means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
@@ -80,25 +83,47 @@ pub fn tone_color(tone: Tone) -> Color32 {
     })
 }
 
+/// Of strong words in sentences, whose font has one weight: the hue of the frames that a lesson draws around what it speaks of.
+pub fn strong_color(visuals: &Visuals) -> Color32 {
+    rgb(if visuals.dark_mode {
+        0xff_a9_40
+    } else {
+        0xa8_4a_00
+    })
+}
+
 /// D's opinion as colours: surely fake, cannot tell, surely real. Samples stand out from all three, so in
 /// the dark none is as bright as they are, and the middle is a grey that is seen on the background.
 pub fn opinion_colors(visuals: &Visuals) -> [Color32; 3] {
     if visuals.dark_mode {
         [rgb(0x7a_38_9b), rgb(0x54_54_54), rgb(0x13_62_34)]
     } else {
-        [rgb(0xcf_ae_d8), rgb(0xf9_f9_f9), rgb(0xa3_d8_ac)]
+        [rgb(0xd9_a0_ea), rgb(0xf9_f9_f9), rgb(0x84_da_95)]
     }
 }
 
-/// Colour of D's opinion: 1 is green (real), 0 purple (fake), between them straight to the colour of
-/// "cannot tell".
+/// The same as a scale from 0 to 1 in even steps, for bars: what is between the ends is as on the surface.
+pub fn opinion_scale(visuals: &Visuals) -> [Color32; OPINION_STEPS] {
+    std::array::from_fn(|step| surface_color(step as f32 / (OPINION_STEPS - 1) as f32, visuals))
+}
+
+/// Number of colours of [`opinion_scale`].
+const OPINION_STEPS: usize = 33;
+
+/// Colour of D's opinion: 1 is green (real), 0 purple (fake), between them the colour of "cannot tell".
 pub fn surface_color(opinion: f32, visuals: &Visuals) -> Color32 {
     if !opinion.is_finite() {
         return Color32::TRANSPARENT;
     }
     let [fake, unsure, real] = opinion_colors(visuals);
     let side = 2.0 * opinion.clamp(0.0, 1.0) - 1.0;
-    unsure.lerp_to_gamma(if side < 0.0 { fake } else { real }, side.abs())
+    let strength = if visuals.dark_mode {
+        side.abs()
+    } else {
+        // Pale leanings are white on a projector, and most opinions are close to one half: the root brings them out.
+        side.abs().sqrt()
+    };
+    unsure.lerp_to_gamma(if side < 0.0 { fake } else { real }, strength)
 }
 
 /// Colour of D's opinion of one sample: unlike on the surface, "cannot tell" is a grey that is seen on the background.
@@ -225,6 +250,8 @@ pub fn install(ctx: &egui::Context) {
         }],
     ));
     ctx.all_styles_mut(|style| {
+        // What cannot be pressed now can be read still.
+        style.visuals.disabled_alpha = DISABLED;
         // Heavier and larger than egui's: this is read from the back of a classroom.
         for (text_style, size) in [
             (TextStyle::Small, SMALL_TEXT),
@@ -390,6 +417,48 @@ mod tests {
                     assert!(contrast >= 1.8, "{opinion}: {contrast}");
                 }
             }
+        }
+    }
+
+    #[test]
+    fn a_light_surface_is_as_strong_as_a_projector_needs() {
+        let [light, dark] = both();
+        let apart = |a: Color32, b: Color32| {
+            let channels = [(a.r(), b.r()), (a.g(), b.g()), (a.b(), b.b())];
+            channels.iter().map(|(a, b)| a.abs_diff(*b)).max()
+        };
+        let [fake, unsure, real] = opinion_colors(&light);
+        assert!(apart(fake, unsure) >= Some(80) && apart(real, unsure) >= Some(80));
+        assert!(apart(fake, real) >= Some(80));
+        // Of a discriminator that is hardly sure, too.
+        for opinion in [0.47, 0.53] {
+            let seen = apart(surface_color(opinion, &light), unsure);
+            assert!(seen >= Some(16), "{opinion}: {seen:?}");
+        }
+        // The bar below it follows, end to end.
+        for visuals in [light, dark] {
+            let scale = opinion_scale(&visuals);
+            let [fake, unsure, real] = opinion_colors(&visuals);
+            assert_eq!((scale[0], scale[16], scale[32]), (fake, unsure, real));
+            assert_eq!(scale[8], surface_color(0.25, &visuals));
+        }
+    }
+
+    #[test]
+    fn strong_words_and_what_is_disabled_can_be_read() {
+        for visuals in both() {
+            let strong = strong_color(&visuals);
+            let least = contrast(strong, visuals.panel_fill);
+            assert!(least >= 4.5, "{least}");
+            // Another colour than the words around it.
+            let usual = visuals.text_color();
+            assert!(strong.r().abs_diff(strong.b()) > usual.r().abs_diff(usual.b()) + 100);
+            let button = visuals
+                .panel_fill
+                .lerp_to_gamma(visuals.widgets.inactive.weak_bg_fill, DISABLED);
+            let text = button.lerp_to_gamma(usual, visuals.disabled_alpha());
+            let disabled = contrast(text, button);
+            assert!(disabled >= 3.0, "{disabled}");
         }
     }
 

@@ -223,8 +223,19 @@ fn dots_ui(ui: &Ui, transform: &PlotTransform, series: &[Series<'_>], axis: Epoc
 /// What will be drawn, in the middle of where it will be.
 fn awaited_ui(ui: &Ui, room: Rect, words: &str) {
     let words = WidgetText::from(RichText::new(words).weak());
-    let (wrap, width) = (Some(TextWrapMode::Truncate), room.width());
-    let galley = words.into_galley(ui, wrap, width, TextStyle::Small);
+    let laid_out = |mode: TextWrapMode| {
+        let words = words.clone();
+        words.into_galley(
+            ui,
+            Some(mode),
+            (room.width() - 4.0).max(1.0),
+            TextStyle::Small,
+        )
+    };
+    let mut galley = laid_out(TextWrapMode::Wrap);
+    if galley.size().y > room.height() {
+        galley = laid_out(TextWrapMode::Truncate);
+    }
     let rect = Align2::CENTER_CENTER.anchor_size(room.center(), galley.size());
     // No line of the grid goes through it.
     let painter = ui.painter();
@@ -321,6 +332,23 @@ mod tests {
         let full = losses(&[0.7, 0.6], 360.0);
         assert!(!is_said(&full));
         assert_eq!(value(&full).as_deref(), Some("D loss 0.600"));
+    }
+
+    #[test]
+    fn what_will_be_there_is_said_whole_in_a_narrow_chart() {
+        let words = Chart::Losses.awaited();
+        let narrow = losses(&[], 150.0);
+        let shapes = narrow.output().shapes.iter();
+        let mut galleys = shapes.filter_map(|clipped| match &clipped.shape {
+            Shape::Text(text) if text.galley.text() == words => Some(text.galley.clone()),
+            _ => None,
+        });
+        let galley = galleys.next().unwrap();
+        assert!(
+            !galley.elided && galley.rows.len() > 1,
+            "{:?}",
+            galley.size()
+        );
     }
 
     #[test]

@@ -16,6 +16,7 @@ use super::words;
 use crate::gan::Explained;
 use crate::training::{Closer, Images, Look, Snapshot};
 use crate::ui::color_bar::{SMALL_TEXT, height_below};
+use crate::ui::label::text_width;
 use crate::ui::layers::{Layer, Layers};
 use crate::ui::theme::{self, SQUARE};
 
@@ -113,7 +114,9 @@ impl ImageGrid {
             outline(ui, &painter, &shown, place);
         }
         bars_ui(ui, self.prefix, images, layers, &shown);
-        let text = read_out(images, under.or(at_cursor.flatten()), &shown);
+        let text = read_out(images, under.or(at_cursor.flatten()), &shown, |text| {
+            text_width(ui, text) <= available.x
+        });
         ui.horizontal(|ui| {
             ui.set_min_height(ui.spacing().interact_size.y);
             ui.add(egui::Label::new(RichText::new(text).weak()).truncate());
@@ -294,7 +297,12 @@ fn outline(ui: &Ui, painter: &Painter, shown: &[(Part, Placed)], (part, index): 
 }
 
 /// What is under the pointer, or what there is, or that there is nothing to see.
-fn read_out(images: &Images, under: Option<Place>, shown: &[(Part, Placed)]) -> String {
+fn read_out(
+    images: &Images,
+    under: Option<Place>,
+    shown: &[(Part, Placed)],
+    fits: impl Fn(&str) -> bool,
+) -> String {
     if let Some((part, index)) = under {
         let d = part.opinions(images).get(index);
         let answer = d.map_or_else(String::new, |d| {
@@ -308,7 +316,13 @@ fn read_out(images: &Images, under: Option<Place>, shown: &[(Part, Placed)]) -> 
     match shown.first() {
         Some((part, placed)) => {
             let what = words::counted(images, *part, placed.indices().len());
-            tr!("{what}. A click enlarges one.", what)
+            let whole = tr!("{what}. A click enlarges one.", what);
+            // A sentence less, before one that is cut.
+            if fits(&whole) {
+                whole
+            } else {
+                format!("{what}.")
+            }
         }
         None => String::new(),
     }
@@ -349,6 +363,22 @@ mod tests {
         harness.get_by_label_contains("Enlarged: Fake");
         let answers = harness.query_all_by_label_contains("D(x) 0.25");
         assert!(answers.count() > 0);
+    }
+
+    #[test]
+    fn the_line_below_is_whole_where_it_can_be() {
+        let name = "64 fakes, D says 25 % real on average";
+        for (width, whole) in [(700.0, true), (330.0, false)] {
+            let harness = grid(Layers::of_images(), [width, 500.0]);
+            let longer = format!("{name}. A click enlarges one.");
+            assert_eq!(harness.query_by_label(&longer).is_some(), whole, "{width}");
+            let shorter = format!("{name}.");
+            assert_eq!(
+                harness.query_by_label(&shorter).is_some(),
+                !whole,
+                "{width}"
+            );
+        }
     }
 
     #[test]

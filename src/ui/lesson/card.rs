@@ -2,7 +2,7 @@
 
 use eframe::egui::{self, Button, RichText, ScrollArea, TextStyle, Ui, WidgetInfo, vec2};
 use egui_commonmark::{CommonMarkCache, CommonMarkViewer};
-use egui_material_icons::icons;
+use egui_material_icons::{MaterialIcon, icons};
 
 use super::{Position, Tutor};
 use crate::experiments::shipped_experiment;
@@ -11,7 +11,8 @@ use crate::lessons::{Lesson, LessonStep, Part, next_lesson};
 use crate::ui::choice::hollow;
 use crate::ui::close::close_ui;
 use crate::ui::hover::LazyHover as _;
-use crate::ui::theme::{BUTTON_SIZE, GO, Role};
+use crate::ui::label::text_width;
+use crate::ui::theme::{BUTTON_SIZE, GO, Role, strong_color};
 
 /// Size of its text, in points.
 const TEXT: f32 = 15.5;
@@ -117,6 +118,9 @@ fn larger_text(ui: &mut Ui) {
 fn text_ui(ui: &mut Ui, markdown: &mut CommonMarkCache, text: &str) {
     ui.scope(|ui| {
         ui.spacing_mut().item_spacing.y = 6.0;
+        // There is one weight of the font, so a strong word is told by its colour, which is that of what the lesson points at.
+        let color = strong_color(ui.visuals());
+        ui.visuals_mut().widgets.active.fg_stroke.color = color;
         CommonMarkViewer::new().show(ui, markdown, text);
     });
 }
@@ -226,8 +230,14 @@ fn buttons_ui(ui: &mut Ui, tutor: &Tutor) -> Option<CardRequest> {
     ui.add_space(6.0);
     ui.horizontal(|ui| {
         let is_first = tutor.position() == Position::Step(0);
-        let named = |ui: &mut Ui, name: &str, help: &str, is_enabled: bool| {
-            let button = Button::new(name).min_size(vec2(0.0, BUTTON_SIZE));
+        let has_words = has_room_for_words(ui);
+        let named = |ui: &mut Ui, name: &str, icon: MaterialIcon, help: &str, is_enabled: bool| {
+            let face = if has_words {
+                RichText::new(name)
+            } else {
+                icon.rich_text().size(16.0)
+            };
+            let button = Button::new(face).min_size(vec2(0.0, BUTTON_SIZE));
             let response = ui.add_enabled(is_enabled, button);
             let label = tr!("Lesson: {name}", name);
             response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, is_enabled, &label));
@@ -236,6 +246,7 @@ fn buttons_ui(ui: &mut Ui, tutor: &Tutor) -> Option<CardRequest> {
         if named(
             ui,
             tr!("Back"),
+            icons::ICON_ARROW_BACK,
             tr!("Goes back to the step before."),
             !is_first,
         ) {
@@ -244,7 +255,13 @@ fn buttons_ui(ui: &mut Ui, tutor: &Tutor) -> Option<CardRequest> {
         if is_end {
             return;
         }
-        if named(ui, tr!("Again"), tr!("Begins this step once more."), true) {
+        if named(
+            ui,
+            tr!("Again"),
+            icons::ICON_REPLAY,
+            tr!("Begins this step once more."),
+            true,
+        ) {
             clicked = Some(CardRequest::Again);
         }
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
@@ -255,7 +272,7 @@ fn buttons_ui(ui: &mut Ui, tutor: &Tutor) -> Option<CardRequest> {
             } else {
                 Button::new(text)
             };
-            let button = button.min_size(vec2(64.0, BUTTON_SIZE));
+            let button = button.min_size(vec2(NEXT_WIDTH, BUTTON_SIZE));
             let response = ui.add_enabled(is_done, button);
             let label = tr!("Lesson: Next");
             response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, is_done, label));
@@ -267,6 +284,7 @@ fn buttons_ui(ui: &mut Ui, tutor: &Tutor) -> Option<CardRequest> {
                 && named(
                     ui,
                     tr!("Skip"),
+                    icons::ICON_SKIP_NEXT,
                     tr!("Goes on though this is not done."),
                     true,
                 )
@@ -276,6 +294,18 @@ fn buttons_ui(ui: &mut Ui, tutor: &Tutor) -> Option<CardRequest> {
         });
     });
     clicked
+}
+
+/// Width of the button that leads on.
+const NEXT_WIDTH: f32 = 64.0;
+
+/// Whether all names of the buttons have room beside each other, the one that leads on with them: else the others are icons.
+fn has_room_for_words(ui: &Ui) -> bool {
+    let spacing = ui.spacing();
+    let width_of = |name: &str| text_width(ui, name) + 2.0 * spacing.button_padding.x;
+    let names = [tr!("Back"), tr!("Again"), tr!("Skip")].map(width_of);
+    let all = names.iter().sum::<f32>() + width_of(tr!("Next")).max(NEXT_WIDTH);
+    all + 3.0 * spacing.item_spacing.x <= ui.available_width()
 }
 
 /// What was learned, and what could come next.
@@ -315,4 +345,66 @@ fn end_ui(ui: &mut Ui, lesson: &Lesson, markdown: &mut CommonMarkCache) -> Optio
         clicked = Some(CardRequest::Lessons);
     }
     clicked
+}
+
+#[cfg(test)]
+mod tests {
+    use eframe::egui::{Color32, Shape};
+    use egui_kittest::Harness;
+    use egui_kittest::kittest::Queryable as _;
+
+    use super::*;
+    use crate::ui::lesson::Before;
+    use crate::ui::theme;
+
+    #[test]
+    fn strong_words_have_a_colour_of_their_own() {
+        let mut markdown = CommonMarkCache::default();
+        let mut harness = Harness::builder().build_ui(move |ui| {
+            theme::install(ui.ctx());
+            text_ui(ui, &mut markdown, "Press **Play** now.");
+        });
+        harness.run_steps(3);
+        let strong = strong_color(&harness.ctx.global_style().visuals);
+        let shapes = harness.output().shapes.iter();
+        let texts = shapes.filter_map(|clipped| match &clipped.shape {
+            Shape::Text(text) => Some(text),
+            _ => None,
+        });
+        let color_of = |text: &eframe::egui::epaint::TextShape| {
+            let section = text.galley.job.sections.first();
+            section.map_or(Color32::TRANSPARENT, |section| section.format.color)
+        };
+        let colors: Vec<_> = texts
+            .map(|text| {
+                (
+                    text.galley.text().trim().to_owned(),
+                    color_of(text) == strong,
+                )
+            })
+            .collect();
+        assert!(colors.contains(&("Play".to_owned(), true)), "{colors:?}");
+        assert!(colors.iter().any(|(_, is_strong)| !is_strong), "{colors:?}");
+    }
+
+    #[test]
+    fn the_buttons_of_a_narrow_card_are_beside_each_other() {
+        let text = "(lesson: 1, title: \"T\", steps: [(title: \"One\"), (title: \"Two\", goals: [Played])])";
+        for width in [190.0, 230.0, 280.0, 420.0] {
+            let lesson = Lesson::parse(text, "l.ron").unwrap();
+            let tutor = Tutor::new(lesson, 1, Before::default());
+            let mut harness = Harness::builder()
+                .with_size([width, 60.0])
+                .build_ui(move |ui| {
+                    theme::install(ui.ctx());
+                    buttons_ui(ui, &tutor);
+                });
+            harness.run_steps(3);
+            let names = ["Back", "Again", "Skip", "Next"];
+            let rects = names.map(|name| harness.get_by_label(&format!("Lesson: {name}")).rect());
+            for pair in rects.windows(2) {
+                assert!(pair[0].right() < pair[1].left(), "{width}: {rects:?}");
+            }
+        }
+    }
 }

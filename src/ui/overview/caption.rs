@@ -1,8 +1,10 @@
 //! The room below the graph: what a sub-step of slow motion does, in words, and its pace; and the same in short,
 //! for where there is no graph.
 
+use eframe::egui::style::ScrollStyle;
 use eframe::egui::text::LayoutJob;
 use eframe::egui::{self, Align, Color32, FontId, Layout, RichText, Slider, Ui, WidgetInfo, vec2};
+use egui_material_icons::icons;
 
 use super::words::{Caption, LONGEST_TEXT, LONGEST_VALUE, caption};
 use crate::gan::Player;
@@ -10,6 +12,7 @@ use crate::language;
 use crate::training::SlowView;
 use crate::ui::action::Action;
 use crate::ui::hover::LazyHover as _;
+use crate::ui::label::text_width;
 use crate::ui::theme::Role;
 use crate::ui::trainer::PACE_SECS;
 
@@ -18,6 +21,10 @@ const ROOM_FOR_SLIDER: f32 = 540.0;
 
 /// Height of a window below which the strip has one line of words.
 const LOW: f32 = 400.0;
+
+/// Size of the title, and what a button is wider than its word, with the gap before it.
+const TITLE: f32 = 15.0;
+const WORD_MARGIN: f32 = 16.0;
 
 /// What is said before the first sub-step.
 const NOT_BEGUN: &str = msg!("Press Play to watch an epoch, sub-step by sub-step.");
@@ -81,6 +88,8 @@ pub fn caption_ui(ui: &mut Ui, strip: Strip<'_>) -> StripOutput {
     egui::Frame::group(ui.style()).show(ui, |ui| {
         ui.set_min_size(ui.available_size());
         title_ui(ui, strip, caption.as_ref(), &mut output);
+        // Seen where there is more than has room.
+        ui.spacing_mut().scroll = ScrollStyle::solid();
         egui::ScrollArea::vertical()
             .auto_shrink(false)
             // Else it would be at least as high as egui thinks right, and reach into the graph.
@@ -161,11 +170,31 @@ fn title_ui(ui: &mut Ui, strip: Strip<'_>, caption: Option<&Caption>, output: &m
             let mut pace_secs = strip.pace_secs;
             pace_ui(ui, width, &mut pace_secs);
             output.pace_secs = (pace_secs != strip.pace_secs).then_some(pace_secs);
-            for (action, name, is_enabled) in [
-                (Action::StepEpoch, tr!("Next"), true),
-                (Action::StepBack, tr!("Back"), strip.can_go_back),
+            // A title that is cut says less than an arrow does.
+            let shortest = shorter.last().map_or(title, String::as_str);
+            let words = [tr!("Next"), tr!("Back")].map(|name| text_width(ui, name) + WORD_MARGIN);
+            let rest = ui.available_width() - words.iter().sum::<f32>();
+            let has_words = width_of_title(ui, shortest) <= rest;
+            for (action, name, icon, is_enabled) in [
+                (
+                    Action::StepEpoch,
+                    tr!("Next"),
+                    icons::ICON_ARROW_FORWARD,
+                    true,
+                ),
+                (
+                    Action::StepBack,
+                    tr!("Back"),
+                    icons::ICON_ARROW_BACK,
+                    strip.can_go_back,
+                ),
             ] {
-                let button = ui.add_enabled(is_enabled, egui::Button::new(name).small());
+                let face = if has_words {
+                    RichText::new(name)
+                } else {
+                    icon.rich_text().size(14.0)
+                };
+                let button = ui.add_enabled(is_enabled, egui::Button::new(face).small());
                 button.widget_info(|| {
                     let name = tr!("{name} sub-step", name);
                     WidgetInfo::labeled(egui::Role::Button, is_enabled, name)
@@ -178,21 +207,24 @@ fn title_ui(ui: &mut Ui, strip: Strip<'_>, caption: Option<&Caption>, output: &m
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 // Which of several updates it is, and whose, where that has room: the colour says whose, too.
-                let fits = |text: &&str| {
-                    let font = FontId::proportional(15.0);
-                    let galley = ui.painter().layout_no_wrap((*text).to_owned(), font, color);
-                    galley.size().x <= ui.available_width()
-                };
+                let fits = |text: &&str| width_of_title(ui, text) <= ui.available_width();
                 let shorter = shorter.iter().map(String::as_str);
                 let least = shorter.clone().next_back().unwrap_or(title);
                 let text = std::iter::once(title).chain(shorter).find(fits);
                 let text = text.unwrap_or(least);
-                let text = RichText::new(text).strong().size(15.0).color(color);
+                let text = RichText::new(text).strong().size(TITLE).color(color);
                 let label = ui.add(egui::Label::new(text).truncate());
                 label.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, title));
             });
         });
     });
+}
+
+/// Width of a title on one line.
+fn width_of_title(ui: &Ui, title: &str) -> f32 {
+    let (font, color) = (FontId::proportional(TITLE), Color32::PLACEHOLDER);
+    let galley = ui.painter().layout_no_wrap(title.to_owned(), font, color);
+    galley.size().x
 }
 
 fn pace_ui(ui: &mut Ui, width: f32, pace_secs: &mut f32) {
@@ -216,4 +248,32 @@ fn pace_ui(ui: &mut Ui, width: f32, pace_secs: &mut f32) {
     };
     response.widget_info(|| WidgetInfo::slider(true, before, tr!("Seconds a sub-step")));
     response.on_text_hover(tr!("How long a sub-step takes."));
+}
+
+#[cfg(test)]
+mod tests {
+    use egui_kittest::Harness;
+    use egui_kittest::kittest::Queryable as _;
+
+    use super::*;
+
+    #[test]
+    fn a_long_title_has_the_room_of_the_words_beside_it() {
+        let width_of_next = |width: f32| {
+            let mut harness = Harness::builder()
+                .with_size([width, 60.0])
+                .build_ui(move |ui| {
+                    crate::ui::theme::install(ui.ctx());
+                    let strip = Strip {
+                        slow: None,
+                        can_go_back: false,
+                        pace_secs: 1.5,
+                    };
+                    title_ui(ui, strip, None, &mut StripOutput::default());
+                });
+            harness.run_steps(3);
+            harness.get_by_label("Next sub-step").rect().width()
+        };
+        assert!(width_of_next(260.0) < width_of_next(500.0));
+    }
 }

@@ -24,6 +24,9 @@ fn layer_of(node: Node) -> Option<Layer> {
 /// How far beyond both sides of a small node a name on its picture may reach, in units of the sheet: no way is there.
 const OVERHANG: f32 = 14.0;
 
+/// Height of the slots of most small nodes' names, in units of the sheet.
+const LOWEST_SLOT: f32 = 25.0;
+
 /// The fonts of a text on the sheet, as large as the scale makes it and readable, the one to be preferred first.
 pub fn text_fonts(scale: SheetScale, size: f32) -> [FontId; 2] {
     scale.font_sizes(size).map(FontId::proportional)
@@ -176,9 +179,15 @@ fn galley_of(
 ) -> Option<Arc<Galley>> {
     let slot = scale.rect(node.label_slot()?);
     let (switch, gap) = switch_size(node, scale);
-    let fonts = text_fonts(scale, label_size(node)).into_iter();
-    let mut galleys = fonts.map(|font| ui.painter().layout_no_wrap(text.to_owned(), font, color));
-    galleys.find(|galley| fits(galley.size() + vec2(switch.x + gap, 0.0), slot))
+    let [presented, usual] = text_fonts(scale, label_size(node));
+    let is_larger = presented.size > usual.size;
+    let laid_out = |font| ui.painter().layout_no_wrap(text.to_owned(), font, color);
+    let has_room = |galley: &Arc<Galley>| fits(galley.size() + vec2(switch.x + gap, 0.0), slot);
+    // Names of small nodes are all as large, though one of them has a higher slot.
+    let lowest = scale.factor * LOWEST_SLOT + 2.0;
+    Some(laid_out(presented))
+        .filter(|galley| is_larger && galley.size().y <= lowest && has_room(galley))
+        .or_else(|| Some(laid_out(usual)).filter(|galley| has_room(galley)))
 }
 
 /// Where a name of that height begins in its slot: as near to its node as slow motion's frame lets it.
@@ -204,6 +213,25 @@ mod tests {
         for layer in Layer::ALL {
             let nodes = Node::ALL.iter().filter(|n| layer_of(**n) == Some(layer));
             assert_eq!(nodes.count(), 1, "{layer:?}");
+        }
+    }
+
+    #[test]
+    fn answers_to_real_samples_and_to_fakes_have_names_of_one_size() {
+        for factor in [0.4, 0.5, 0.52, 0.6, 0.8, 1.2] {
+            let mut harness = egui_kittest::Harness::builder().build_ui(move |ui| {
+                crate::ui::theme::install(ui.ctx());
+                let room = Rect::from_min_size(Pos2::ZERO, factor * SHEET);
+                let scale = SheetScale::fit(room).with_least_text(13.0);
+                let sizes = [Node::OfReal, Node::OfFake].map(|node| {
+                    let galley = galley_of(ui, node, "D(x)", Color32::WHITE, scale);
+                    galley.map(|galley| galley.size().y)
+                });
+                if let [Some(real), Some(fake)] = sizes {
+                    assert_eq!(real, fake, "{factor}");
+                }
+            });
+            harness.run_steps(3);
         }
     }
 

@@ -44,8 +44,8 @@ use crate::ui::spot;
 const WARP_SECS: (f64, f64) = (2.0, 1.0);
 /// Frames a second while only the dashes move.
 const FLOW_RATE: f64 = 50.0;
-/// How much of a dimmed picture is left.
-const DIMMED: f32 = 0.25;
+/// How much of a dimmed picture is left: it is seen on a projector still.
+const DIMMED: f32 = 0.4;
 
 /// The graph; keeps what is selected and how far the dashes have flowed.
 #[derive(Default)]

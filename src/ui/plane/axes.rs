@@ -126,7 +126,7 @@ pub fn bar_ui(ui: &mut Ui, room: Rect, is_shown: bool) {
         return;
     }
     let bar = Rect::from_x_y_ranges(room.x_range(), line.y_range());
-    let colors = theme::opinion_colors(ui.visuals());
+    let colors = theme::opinion_scale(ui.visuals());
     let words = [tr!("fake"), tr!("unsure"), tr!("real")];
     paint_bar(ui.painter(), ui.visuals(), bar, &colors, words);
     response.on_text_hover(Layer::Surface.help(DataKind::Points));

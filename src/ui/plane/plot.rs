@@ -21,6 +21,7 @@ use crate::training::{Answer, Opinion};
 use crate::training::{Snapshot, Surface};
 use crate::ui::color_bar::height_below;
 use crate::ui::hover::LazyHover as _;
+use crate::ui::label::text_width;
 use crate::ui::layers::{Layer, Layers};
 use crate::ui::theme::{self, Role};
 
@@ -33,8 +34,6 @@ const SAMPLE_OPACITY: f32 = 0.8;
 const MARGINS: [f32; 4] = [27.0, 6.0, 6.0, 17.0];
 /// More on the left for numbers of other units.
 const MORE_FOR_OWN: f32 = 14.0;
-/// Width below which the line under the picture has fewer words.
-const ROOM_FOR_HELP: f32 = 330.0;
 
 /// The margins for numbers of the size that they have: they are larger in a presentation.
 fn margins(ui: &Ui) -> [f32; 4] {
@@ -144,7 +143,7 @@ impl DistributionPlot {
 
         bar_ui(ui, room, layers.shows(Layer::Surface));
         let at = response.hover_pos().map(|pos| transform.inverse(pos));
-        let text = read_out(at, axes, snapshot, &outside, available.x);
+        let text = read_out(at, axes, snapshot, &outside, || help(ui, available.x));
         ui.horizontal(|ui| {
             ui.set_min_height(ui.spacing().interact_size.y);
             if camera != Camera::default() {
@@ -245,23 +244,27 @@ fn layers_ui(
     painter.extend(shapes);
 }
 
+/// What can be done with the picture, in as many words as have room in a line.
+fn help(ui: &Ui, width: f32) -> &'static str {
+    let longer = [
+        tr!("Hover reads D(x), drag moves, Ctrl + wheel zooms."),
+        tr!("Hover: D(x). Drag: move. Ctrl + wheel: zoom."),
+    ];
+    let mut longer = longer.into_iter();
+    let found = longer.find(|words| text_width(ui, words) <= width);
+    found.unwrap_or_else(|| tr!("Hover reads D(x)."))
+}
+
 /// What is under the pointer, or what is not in sight, or how to find out.
 fn read_out(
     pointer: Option<Point>,
     axes: Option<&[OwnAxis; 2]>,
     snapshot: &Snapshot,
     outside: &Outsiders,
-    width: f32,
+    help: impl FnOnce() -> &'static str,
 ) -> String {
     let Some([x, y]) = pointer else {
-        return outside.text().unwrap_or_else(|| {
-            let help = if width < ROOM_FOR_HELP {
-                tr!("Hover: D(x). Drag: move. Ctrl + wheel: zoom.")
-            } else {
-                tr!("Hover reads D(x), drag moves, Ctrl + wheel zooms.")
-            };
-            help.to_owned()
-        });
+        return outside.text().unwrap_or_else(|| help().to_owned());
     };
     let opinion = snapshot
         .plane()
@@ -307,6 +310,20 @@ mod tests {
 
     use super::*;
     use crate::training::{Plane, Scene};
+
+    #[test]
+    fn what_can_be_done_with_the_picture_is_said_in_as_many_words_as_have_room() {
+        for width in [130.0, 160.0, 200.0, 600.0] {
+            let mut harness = Harness::builder().build_ui(move |ui| {
+                let words = help(ui, width);
+                assert!(text_width(ui, words) <= width, "{width}: {words}");
+                ui.label(words);
+            });
+            harness.run_steps(2);
+            let longest = harness.query_by_label_contains("drag moves").is_some();
+            assert_eq!(longest, width > 400.0, "{width}");
+        }
+    }
 
     #[test]
     fn the_read_out_finds_the_cell_under_the_pointer() {
