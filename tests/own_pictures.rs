@@ -183,7 +183,8 @@ fn a_sweep_and_an_experiment_learn_a_folder() {
     let folder = good(20);
     let path = folder.path().to_str().unwrap();
     let few = ["--images", path, "--seeds", "1", "--epochs", "2"];
-    let small = SMALL.iter().flat_map(|setting| ["--set", setting]);
+    let small = SMALL.iter().filter(|s| !s.starts_with("noise.dim"));
+    let small = small.flat_map(|setting| ["--set", setting]);
     let sweep = ["sweep", "digits", "--vary", "noise.dim=2,8"];
     let sweep = [&sweep[..], &few[..], &small.collect::<Vec<_>>()].concat();
     let experiment = [&["experiment", "images-pooling"][..], &few[..]].concat();

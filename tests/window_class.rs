@@ -305,6 +305,28 @@ fn a_lesson_on_the_graph_presents_it_alone() {
 }
 
 #[test]
+fn a_lesson_on_graph_and_picture_presents_both_where_the_graph_is_whole() {
+    let lesson = SHIPPED_LESSONS
+        .iter()
+        .find(|lesson| lesson.slug == "mode-collapse");
+    for (size, has_graph) in [([1024.0, 700.0], false), ([1366.0, 768.0], true)] {
+        let options = Options {
+            lesson: Some(lesson.unwrap().lesson.clone()),
+            ..Options::default()
+        };
+        let mut window = window_with(size, options);
+        press(&mut window, Key::F5);
+        window.run_steps(6);
+        let picture = window.get_by_label("Layered distributions").rect();
+        let node = window.query_by_label("Node: D loss");
+        assert_eq!(node.is_some(), has_graph, "{size:?}");
+        if let Some(node) = node {
+            assert!(node.rect().right() < picture.left(), "{size:?}");
+        }
+    }
+}
+
+#[test]
 fn the_presented_chart_and_its_heading_fit_at_any_zoom() {
     // So that in its zoom there is as much room as on a screen of 1366 × 768 at 250 and at 150 %, and one that has its chart below
     // the picture.

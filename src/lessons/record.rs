@@ -2,6 +2,7 @@
 
 use super::check::MOST_TITLE;
 use super::lesson::{FORMAT, Goal, Lesson, LessonStep, Opening, Training};
+use crate::config::showing::MOST_EPOCHS;
 use crate::config::{Config, SHIPPED, TABLE};
 
 /// Epochs a second from which on there is no limit.
@@ -111,14 +112,14 @@ impl Recording {
     }
 }
 
-/// Down to two digits that count: where a teacher pressed the button is chance, and nobody is to wait for
-/// the last epochs of it.
+/// Down to two digits that count, and to what a lesson may ask for: where a teacher pressed the button is chance, and nobody is to
+/// wait for the last epochs of it.
 fn round(epoch: u64) -> u64 {
     let mut unit = 1;
     while epoch / unit >= 100 {
         unit *= 10;
     }
-    epoch / unit * unit
+    (epoch / unit * unit).min(MOST_EPOCHS)
 }
 
 type Values = std::collections::BTreeMap<String, String>;
@@ -247,11 +248,7 @@ mod tests {
             (7_342, false, vec![Goal::Epoch(7_300)]),
             (57, false, vec![Goal::Epoch(57)]),
             (100, false, vec![Goal::Epoch(100)]),
-            (
-                u64::MAX,
-                false,
-                vec![Goal::Epoch(18_000_000_000_000_000_000)],
-            ),
+            (u64::MAX, false, vec![Goal::Epoch(MOST_EPOCHS)]),
             (0, false, vec![]),
             (7_342, true, vec![]),
         ] {

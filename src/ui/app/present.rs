@@ -39,6 +39,8 @@ const LEAST_CHART: f32 = 200.0;
 const PICTURE: f32 = 0.34;
 /// And of the width beside a lesson.
 const PICTURE_IN_LESSON: f32 = 0.5;
+/// Least width in points in which a graph is whole; beside a picture it has no less.
+const LEAST_GRAPH: f32 = 290.0;
 /// The ring around the pointer, and the dot while the button is held.
 const RING: f32 = 15.0;
 const DOT: f32 = 7.0;
@@ -164,15 +166,19 @@ impl App {
                 .show(ui, |ui| self.sides_ui(ui));
             return request;
         }
-        if self.wants_graph() {
+        let (is_lesson, rest) = (self.tutor.is_some(), ui.available_width());
+        let width = if is_lesson {
+            PICTURE_IN_LESSON * rest
+        } else {
+            PICTURE * size.x
+        };
+        let wants_picture = !is_lesson || has_chart || self.points_at(&OF_PICTURE);
+        let fits_both = rest - width >= LEAST_GRAPH;
+        // Without room for both the class sees the larger one, but what slow motion takes apart.
+        let has_graph = fits_both || !wants_picture || self.trainer.slow_motion().is_some();
+        if self.wants_graph() && has_graph {
             self.shows_graph = true;
-            let (is_lesson, rest) = (self.tutor.is_some(), ui.available_width());
-            let width = if is_lesson {
-                PICTURE_IN_LESSON * rest
-            } else {
-                PICTURE * size.x
-            };
-            if !is_lesson || has_chart || self.points_at(&OF_PICTURE) {
+            if wants_picture && fits_both {
                 Panel::right("presented picture")
                     .frame(frame)
                     .exact_size(width)

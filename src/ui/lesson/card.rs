@@ -231,6 +231,9 @@ fn buttons_ui(ui: &mut Ui, tutor: &Tutor) -> Option<CardRequest> {
     ui.horizontal(|ui| {
         let is_first = tutor.position() == Position::Step(0);
         let has_words = has_room_for_words(ui);
+        if !has_words {
+            ui.spacing_mut().item_spacing.x = 4.0;
+        }
         let named = |ui: &mut Ui, name: &str, icon: MaterialIcon, help: &str, is_enabled: bool| {
             let face = if has_words {
                 RichText::new(name)
@@ -272,7 +275,14 @@ fn buttons_ui(ui: &mut Ui, tutor: &Tutor) -> Option<CardRequest> {
             } else {
                 Button::new(text)
             };
-            let button = button.min_size(vec2(NEXT_WIDTH, BUTTON_SIZE));
+            // In the narrowest card it leaves the icon beside it its room.
+            let beside = if is_done || has_words {
+                0.0
+            } else {
+                ICON_WIDTH
+            };
+            let width = NEXT_WIDTH.min(ui.available_width() - beside);
+            let button = button.min_size(vec2(width, BUTTON_SIZE));
             let response = ui.add_enabled(is_done, button);
             let label = tr!("Lesson: Next");
             response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, is_done, label));
@@ -298,6 +308,8 @@ fn buttons_ui(ui: &mut Ui, tutor: &Tutor) -> Option<CardRequest> {
 
 /// Width of the button that leads on.
 const NEXT_WIDTH: f32 = 64.0;
+/// Width of a button that is an icon, and the space beside it.
+const ICON_WIDTH: f32 = 36.0;
 
 /// Whether all names of the buttons have room beside each other, the one that leads on with them: else the others are icons.
 fn has_room_for_words(ui: &Ui) -> bool {
