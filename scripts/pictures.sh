@@ -1,7 +1,7 @@
 #!/bin/sh
 # Makes the pictures of the window in docs anew: scripts/pictures.sh [BINARY] [FOLDER]
 #
-# Each is of a preset at a certain epoch, paused, so the same program makes the same picture. Those of own data, of the field of
+# Most are of a preset at a certain epoch, paused, so the same program makes the same picture. Those of own data, of the field of
 # two weights, of the Dirac-GAN and of a map are made by hand. It takes three minutes; look at what it made before it is published.
 # ONLY="NAME…" makes these alone.
 set -eu
@@ -65,7 +65,10 @@ if wanted window; then
 fi
 
 if wanted window-fr; then
-    language=fr open_at start 1900
+    # A file of one's own would keep its English texts.
+    language=fr open_window start
+    xdotool key space sleep 7 key space
+    settle
     picture window-fr
 fi
 

@@ -53,7 +53,7 @@ settings="-window root -crop 300x700+0+60"
 import $settings "$folder/before.png"
 record 2 6 2
 sleep 1
-xdotool mousemove 156 420 sleep 0.1 mousedown 1 sleep 0.1 mousemove 152 420 sleep 0.1 mousemove 146 420 sleep 0.2 mouseup 1
+xdotool mousemove 134 420 sleep 0.1 mousedown 1 sleep 0.1 mousemove 127 420 sleep 0.1 mousemove 117 420 sleep 0.2 mouseup 1
 sleep 0.2
 away
 sleep 1
