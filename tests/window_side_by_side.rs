@@ -98,6 +98,54 @@ fn in_a_small_window_nothing_covers_the_title_and_both_pictures_are_whole() {
 }
 
 #[test]
+fn a_class_sees_both_pictures_whole_at_any_zoom() {
+    // With as much room as on screens of 1024 × 700 and 1366 × 768 at 250, 150 and 100 %.
+    for (size, has_charts) in [
+        ([568.0, 388.0], false),
+        ([630.0, 355.0], false),
+        ([914.0, 514.0], false),
+        ([1024.0, 700.0], true),
+        ([1366.0, 768.0], true),
+    ] {
+        let open = Some((alone("mode-collapse"), None));
+        let options = Options {
+            open,
+            ..Options::default()
+        };
+        let mut window = window_with(size, options);
+        press(&mut window, Key::C);
+        wait_until(&mut window, "both", |app| epochs(app).is_some());
+        press(&mut window, Key::F5);
+        wait_until(&mut window, "the values", |app| {
+            app.trainer().frame().is_some_and(|f| f.metrics.is_some())
+        });
+        window.run_steps(6);
+        let screen = window.ctx.content_rect();
+        let [a, b] = ["Layered distributions of A", "Layered distributions"]
+            .map(|name| window.get_by_label(name).rect());
+        assert!(a.right() < b.left(), "{size:?}: {a} {b}");
+        // The bar of colours is below them.
+        for rect in [a, b].map(|rect| rect.with_max_y(rect.bottom() + 35.0)) {
+            assert!(rect.height() > 80.0, "{size:?}: {rect}");
+            assert!(screen.contains_rect(rect), "{size:?}: {rect}");
+        }
+        let said = window.query_all_by_label_contains("Verdict: ");
+        let said: Vec<_> = said.map(|node| node.rect()).collect();
+        assert_eq!(said.len(), 2, "{size:?}");
+        // A chart is there where it is whole, the numbers of its axis with it.
+        let charts = window.query_all_by_label_contains("Chart: ");
+        let charts: Vec<_> = charts.map(|node| node.rect()).collect();
+        assert_eq!(charts.len(), if has_charts { 2 } else { 0 }, "{size:?}");
+        let charts = charts
+            .into_iter()
+            .map(|rect| rect.with_max_y(rect.bottom() + 14.0));
+        for rect in said.into_iter().chain(charts) {
+            assert!(screen.contains_rect(rect), "{size:?}: {rect}");
+        }
+    }
+}
+
+#[test]
 fn a_setting_changes_b_alone_and_both_stay_in_step() {
     let mut window = window();
     press(&mut window, Key::C);

@@ -26,8 +26,9 @@ use crate::ui::hover::LazyHover as _;
 const LISTED: usize = 2;
 /// Between the two sides, in points.
 const GUTTER: f32 = 20.0;
-/// Share of the height that the chart of each has in a presentation.
+/// Share of the height that the chart of each has in a presentation, and least height with two lines of values above it.
 const PRESENTED_CHART: f32 = 0.26;
+const LEAST_PRESENTED_CHART: f32 = 118.0;
 /// Least share of the height that a picture has with all that belongs to it.
 const LEAST_PICTURE: f32 = 0.5;
 
@@ -51,6 +52,8 @@ pub enum Arrangement {
     Whole,
     /// The same below each other.
     Stacked,
+    /// Beside each other in a presentation without much room: the pictures, whole, and what tells them apart.
+    Pictures,
 }
 
 /// Where B's settings are.
@@ -137,29 +140,38 @@ impl Sides<'_> {
         is_a: bool,
     ) -> Option<SidesRequest> {
         let has_settings = self.settings == SettingsPlace::Left;
-        let request = title_ui(ui, frame, (is_a, differences.role(is_a)), has_settings);
-        differences_ui(ui, differences.list(), is_a, has_settings);
+        let is_of_pictures = self.arrangement == Arrangement::Pictures;
+        let (listed, has_buttons) = if is_of_pictures {
+            (1, false)
+        } else {
+            (LISTED, true)
+        };
+        let of_title = (is_a, differences.role(is_a));
+        let request = title_ui(ui, frame, of_title, (has_settings, has_buttons));
+        differences_ui(ui, (differences.list(), listed), is_a, has_settings);
         badge_ui(ui, frame);
         let size = ui.available_size();
         let whole = Picture::height_for(ui, size.x);
         let kind = DataKind::of_snapshot(&frame.snapshot);
-        let (picture, charts) = if self.arrangement == Arrangement::Fitted {
-            let charts = match (self.has_charts, self.is_presented) {
-                (false, _) => 0.0,
-                (true, true) => PRESENTED_CHART * size.y,
-                (true, false) => good_height(ui, kind),
-            };
-            let left = size.y - charts;
-            (whole.min(left.max(LEAST_PICTURE * size.y)), None)
-        } else {
-            (whole, Some(whole_height(ui, kind)))
+        let (picture, charts) = match self.arrangement {
+            Arrangement::Fitted => {
+                let charts = match (self.has_charts, self.is_presented) {
+                    (false, _) => 0.0,
+                    (true, true) => (PRESENTED_CHART * size.y).max(LEAST_PRESENTED_CHART),
+                    (true, false) => good_height(ui, kind),
+                };
+                let left = size.y - charts;
+                (whole.min(left.max(LEAST_PICTURE * size.y)), None)
+            }
+            Arrangement::Pictures => (whole.min(size.y), None),
+            Arrangement::Whole | Arrangement::Stacked => (whole, Some(whole_height(ui, kind))),
         };
         ui.allocate_ui(vec2(size.x, picture), |ui| {
             ui.set_min_height(picture);
             let has_neighbour = self.arrangement != Arrangement::Stacked;
             plot.ui(ui, frame, self.layers, self.is_running, has_neighbour);
         });
-        if !self.has_charts {
+        if !self.has_charts || is_of_pictures {
             return request;
         }
         let measured = other.metrics.map(|(_, measured)| measured);
@@ -187,12 +199,14 @@ fn title_ui(
     ui: &mut Ui,
     frame: &RunFrame,
     (is_a, role): (bool, Option<Role>),
-    has_settings: bool,
+    (has_settings, has_buttons): (bool, bool),
 ) -> Option<SidesRequest> {
     let mut request = None;
     ui.horizontal(|ui| {
         // Only one of them has buttons.
-        ui.set_min_height(BUTTON_SIZE);
+        if has_buttons {
+            ui.set_min_height(BUTTON_SIZE);
+        }
         let (letter, words) = if is_a {
             ("A", tr!("pinned"))
         } else if has_settings {
@@ -207,7 +221,7 @@ fn title_ui(
         };
         // The buttons first, at their end, so that the title does not run into them.
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            if is_a {
+            if is_a && has_buttons {
                 for (icon, name, help, what) in [
                     (
                         icons::ICON_CLOSE,
@@ -266,7 +280,12 @@ fn button_ui(ui: &mut Ui, icon: MaterialIcon, name: &str, help: &str) -> bool {
 }
 
 /// As many lines on both sides, so that what is below them stays level.
-fn differences_ui(ui: &mut Ui, differences: &[Difference], is_a: bool, has_settings: bool) {
+fn differences_ui(
+    ui: &mut Ui,
+    (differences, listed): (&[Difference], usize),
+    is_a: bool,
+    has_settings: bool,
+) {
     // All of them in words only where the pointer rests.
     let words = |d: &Difference| d.in_words(is_a);
     let line = |ui: &mut Ui, text: RichText| {
@@ -294,11 +313,11 @@ fn differences_ui(ui: &mut Ui, differences: &[Difference], is_a: bool, has_setti
         };
         return line(ui, RichText::new(text).weak());
     }
-    for difference in differences.iter().take(LISTED) {
+    for difference in differences.iter().take(listed) {
         line(ui, RichText::new(words(difference)).strong());
     }
-    if differences.len() > LISTED {
-        let more = differences.len() - LISTED;
+    if differences.len() > listed {
+        let more = differences.len() - listed;
         let text = if is_a {
             tr!("and {more} more", more)
         } else {

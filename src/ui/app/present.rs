@@ -17,8 +17,9 @@ const LARGER: f32 = 18.0 / 13.0;
 const ROOM_HEIGHT: f32 = 570.0;
 /// Room in points that a window keeps which has more of it without a presentation.
 const LEAST_ROOM: Vec2 = vec2(640.0, 360.0);
-/// Largest zoom that a small window gets by [`LARGER`].
+/// Largest zoom that a small window gets by [`LARGER`], and room in points in which all is whole that is shown: it leaves that much.
 const MOST_ZOOM: f32 = 3.0;
+const WHOLE_ROOM: Vec2 = vec2(410.0, 250.0);
 /// Share of the height that the chart has, and below a lesson, where it is less wide.
 const CHART: f32 = 0.26;
 const CHART_BELOW_LESSON: f32 = 0.3;
@@ -80,7 +81,8 @@ fn screen_of(ctx: &Context) -> Vec2 {
 fn presented_zoom(zoom: f32, screen: Vec2) -> f32 {
     let good = zoom * (screen.y / ROOM_HEIGHT).max(LARGER);
     let fits = (screen / LEAST_ROOM).min_elem();
-    let least = (zoom * LARGER).min(MOST_ZOOM).max(zoom);
+    let whole = (screen / WHOLE_ROOM).min_elem();
+    let least = (zoom * LARGER).min(MOST_ZOOM).min(whole).max(zoom);
     good.min(fits).max(least)
 }
 
@@ -127,11 +129,8 @@ impl App {
         frame: Frame,
     ) -> Option<InspectorRequest> {
         let mut request = None;
-        // Errors are seen here as well.
-        Panel::bottom("presented messages")
-            .frame(Frame::NONE)
-            .show_separator_line(false)
-            .show(ui, |ui| self.messages.reserve_ui(ui));
+        // Errors are seen here as well. A panel of its own would have height without any.
+        self.messages.reserve_ui(ui);
         if self.wants_timeline() {
             self.timeline_ui(ui, frame);
         }
@@ -292,6 +291,11 @@ mod tests {
                 let room = screen / presented;
                 let laptop = screen / (zoom * LARGER).min(MOST_ZOOM).max(zoom);
                 let least = laptop.min(LEAST_ROOM) - Vec2::splat(0.1);
+                let whole = WHOLE_ROOM.min(screen / zoom) - Vec2::splat(0.1);
+                assert!(
+                    room.x >= whole.x && room.y >= whole.y,
+                    "{screen} at {zoom}: {room}"
+                );
                 assert!(
                     room.x >= least.x && room.y >= least.y,
                     "{screen} at {zoom}: {room}"

@@ -9,22 +9,25 @@ use crate::config::{Config, Preset};
 use crate::lessons::Part;
 use crate::ui::side_by_side::{Arrangement, Sides, SidesRequest};
 
-/// Height below which both sides scroll, or their pictures and charts would be cut.
+/// Height below which both sides scroll, or their pictures and charts would be cut; a presentation has the pictures alone.
 const LOW: f32 = 420.0;
+/// Height in which a presentation of the pictures alone has their legend.
+const ROOM_FOR_LEGEND: f32 = 260.0;
 /// Share of the width that the name of the preset has before the legend.
 const MOST_OF_NAME: f32 = 0.4;
 
 impl App {
     pub(super) fn sides_ui(&mut self, ui: &mut Ui) {
         let size = ui.available_size();
-        let arrangement = if size.x < NARROW {
-            Arrangement::Stacked
-        } else if size.y < LOW {
-            Arrangement::Whole
-        } else {
-            Arrangement::Fitted
+        let (is_narrow, is_low) = (size.x < NARROW, size.y < LOW);
+        let arrangement = match (self.is_presenting(), is_narrow || is_low) {
+            (_, false) => Arrangement::Fitted,
+            // A class cannot scroll.
+            (true, true) => Arrangement::Pictures,
+            (false, true) if is_narrow => Arrangement::Stacked,
+            (false, true) => Arrangement::Whole,
         };
-        if arrangement == Arrangement::Fitted {
+        if matches!(arrangement, Arrangement::Fitted | Arrangement::Pictures) {
             return self.both_ui(ui, arrangement);
         }
         ui.spacing_mut().scroll = ScrollStyle::solid();
@@ -46,16 +49,19 @@ impl App {
             });
             self.header.pair_description_ui(ui, &mut self.document);
         }
-        ui.horizontal(|ui| {
-            if !is_stacked {
-                let width = MOST_OF_NAME * ui.available_width();
-                let of_name = (width, is_trained, can_edit);
-                self.header.pair_name_ui(ui, &mut self.document, of_name);
-                ui.add_space(12.0);
-            }
-            let (layers, frame) = (self.looks.layers_of_mut(kind), self.trainer.frame());
-            ui.vertical(|ui| layers.legend_ui(ui, kind, frame));
-        });
+        let is_of_pictures = arrangement == Arrangement::Pictures;
+        if !is_of_pictures || ui.available_height() >= ROOM_FOR_LEGEND {
+            ui.horizontal(|ui| {
+                if !is_stacked && !is_of_pictures {
+                    let width = MOST_OF_NAME * ui.available_width();
+                    let of_name = (width, is_trained, can_edit);
+                    self.header.pair_name_ui(ui, &mut self.document, of_name);
+                    ui.add_space(12.0);
+                }
+                let (layers, frame) = (self.looks.layers_of_mut(kind), self.trainer.frame());
+                ui.vertical(|ui| layers.legend_ui(ui, kind, frame));
+            });
+        }
         if !is_stacked && can_edit {
             self.header.pair_description_ui(ui, &mut self.document);
         }

@@ -1,5 +1,6 @@
 //! The lesson's card, where the settings are: text, questions, tasks, and the way on.
 
+use eframe::egui::style::ScrollStyle;
 use eframe::egui::{self, Button, RichText, ScrollArea, TextStyle, Ui, WidgetInfo, vec2};
 use egui_commonmark::{CommonMarkCache, CommonMarkViewer};
 use egui_material_icons::{MaterialIcon, icons};
@@ -75,6 +76,8 @@ pub fn tutor_ui(
         Position::Step(step) => step,
         Position::End => usize::MAX,
     };
+    // A bar that is there whenever answers or tasks are below says so.
+    ui.spacing_mut().scroll = ScrollStyle::solid();
     ScrollArea::vertical()
         .id_salt(("lesson", id))
         .auto_shrink(false)
@@ -397,6 +400,38 @@ mod tests {
             .collect();
         assert!(colors.contains(&("Play".to_owned(), true)), "{colors:?}");
         assert!(colors.iter().any(|(_, is_strong)| !is_strong), "{colors:?}");
+    }
+
+    #[test]
+    fn a_bar_says_that_answers_are_below() {
+        let text = "(lesson: 1, title: \"T\", steps: [(title: \"One\", text: \"Read.\", questions: [(text: \"Why?\", answers: [\
+                    (text: \"First\", right: true), (text: \"Second\"), (text: \"Third\")])])])";
+        for (height, has_bar) in [(180.0, true), (500.0, false)] {
+            let lesson = Lesson::parse(text, "l.ron").unwrap();
+            let mut tutor = Tutor::new(lesson, 1, Before::default());
+            let mut markdown = CommonMarkCache::default();
+            let mut harness = Harness::builder()
+                .with_size([280.0, height])
+                .build_ui(move |ui| {
+                    theme::install(ui.ctx());
+                    tutor_ui(ui, &mut tutor, &mut markdown, |_| {}, |_| {});
+                });
+            harness.run_steps(30);
+            let bar_width = ScrollStyle::solid().bar_width;
+            let mut rects =
+                harness
+                    .output()
+                    .shapes
+                    .iter()
+                    .filter_map(|clipped| match &clipped.shape {
+                        Shape::Rect(shape) if shape.fill.a() > 0 => Some(shape.rect),
+                        _ => None,
+                    });
+            let is_bar = |rect: egui::Rect| {
+                (rect.width() - bar_width).abs() < 0.5 && rect.height() > 2.0 * bar_width
+            };
+            assert_eq!(rects.any(is_bar), has_bar, "{height}");
+        }
     }
 
     #[test]

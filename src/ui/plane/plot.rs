@@ -28,8 +28,8 @@ use crate::ui::theme::{self, Role};
 /// Least and largest radius of a sample, in points of the screen, and how many are a picture's side.
 const SAMPLE_RADIUS: (f32, f32) = (1.2, 2.2);
 const SAMPLES_A_SIDE: f32 = 150.0;
-/// How opaque a sample is, so that it is seen where many are.
-const SAMPLE_OPACITY: f32 = 0.8;
+/// How opaque a sample is in the light and in the dark, so that it is seen where many are: what lets a light surface through is pale.
+const SAMPLE_OPACITY: (f32, f32) = (0.95, 0.8);
 /// Room for the numbers on the left, above, on the right and below.
 const MARGINS: [f32; 4] = [27.0, 6.0, 6.0, 17.0];
 /// More on the left for numbers of other units.
@@ -190,6 +190,11 @@ impl DistributionPlot {
     }
 }
 
+fn sample_opacity(visuals: &Visuals) -> f32 {
+    let (light, dark) = SAMPLE_OPACITY;
+    if visuals.dark_mode { dark } else { light }
+}
+
 /// What lies on the surface.
 fn layers_ui(
     painter: &Painter,
@@ -204,13 +209,14 @@ fn layers_ui(
     let fake = Role::Fake.color(visuals);
     let radius = room.size().min_elem() / SAMPLES_A_SIDE;
     let radius = radius.clamp(SAMPLE_RADIUS.0, SAMPLE_RADIUS.1);
+    let opacity = sample_opacity(visuals);
     if layers.shows(Layer::Manifold)
         && let Some(manifold) = &snapshot.plane().manifold
     {
         shapes::manifold(manifold, 1.0, Detail::Full, fake, transform, &mut shapes);
     }
     let mut samples = |points: &[Point], color: Color32| {
-        let color = color.gamma_multiply(SAMPLE_OPACITY);
+        let color = color.gamma_multiply(opacity);
         let places = points.iter().map(|point| transform.at(*point));
         let in_sight = places.filter(|at| room.expand(radius).contains(*at));
         shapes.extend(in_sight.map(|at| Shape::circle_filled(at, radius, color)));
@@ -322,6 +328,19 @@ mod tests {
             harness.run_steps(2);
             let longest = harness.query_by_label_contains("drag moves").is_some();
             assert_eq!(longest, width > 400.0, "{width}");
+        }
+    }
+
+    #[test]
+    fn samples_are_seen_on_either_end_of_a_light_surface() {
+        let visuals = Visuals::light();
+        for opinion in [0.0, 1.0] {
+            let surface = theme::surface_color(opinion, &visuals);
+            for role in [Role::Real, Role::Fake] {
+                let sample = surface.lerp_to_gamma(role.color(&visuals), sample_opacity(&visuals));
+                let contrast = theme::contrast(sample, surface);
+                assert!(contrast >= 2.35, "{role:?} on {opinion}: {contrast}");
+            }
         }
     }
 
