@@ -402,6 +402,15 @@ mod tests {
         assert!(colors.iter().any(|(_, is_strong)| !is_strong), "{colors:?}");
     }
 
+    /// Rectangles that are filled.
+    fn collect(shape: &Shape, rects: &mut Vec<egui::Rect>) {
+        match shape {
+            Shape::Vec(shapes) => shapes.iter().for_each(|shape| collect(shape, rects)),
+            Shape::Rect(shape) if shape.fill.a() > 0 => rects.push(shape.rect),
+            _ => {}
+        }
+    }
+
     #[test]
     fn a_bar_says_that_answers_are_below() {
         let text = "(lesson: 1, title: \"T\", steps: [(title: \"One\", text: \"Read.\", questions: [(text: \"Why?\", answers: [\
@@ -417,20 +426,14 @@ mod tests {
                     tutor_ui(ui, &mut tutor, &mut markdown, |_| {}, |_| {});
                 });
             harness.run_steps(30);
-            let bar_width = ScrollStyle::solid().bar_width;
-            let mut rects =
-                harness
-                    .output()
-                    .shapes
-                    .iter()
-                    .filter_map(|clipped| match &clipped.shape {
-                        Shape::Rect(shape) if shape.fill.a() > 0 => Some(shape.rect),
-                        _ => None,
-                    });
-            let is_bar = |rect: egui::Rect| {
-                (rect.width() - bar_width).abs() < 0.5 && rect.height() > 2.0 * bar_width
+            let mut rects = Vec::new();
+            let shapes = &harness.output().shapes;
+            shapes.iter().for_each(|s| collect(&s.shape, &mut rects));
+            // Narrow, and at the right edge.
+            let is_bar = |rect: &egui::Rect| {
+                (2.0..12.0).contains(&rect.width()) && rect.height() > 8.0 && rect.right() > 260.0
             };
-            assert_eq!(rects.any(is_bar), has_bar, "{height}");
+            assert_eq!(rects.iter().any(is_bar), has_bar, "{height}: {rects:?}");
         }
     }
 
