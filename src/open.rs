@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::config::{Preset, needs_rebuild, preset};
-use crate::data::table::{self, ARRAY, Choices, Import, JSON, Known, Table};
+use crate::data::table::{self, ARRAY, Choices, Import, JSON, JSON_NAMED, Known, Table};
 use crate::experiments::Experiment;
 use crate::files::encoding::{Decoded, decode};
 use crate::files::gzip::{unpacked, unpacked_head};
@@ -77,7 +77,7 @@ pub fn open(path: &Path) -> Result<Opened, FileError> {
     {
         return Err(refused(&advice));
     }
-    let is_archive = weights::is_other_archive(head);
+    let is_archive = weights::is_other_archive(path, head);
     if is_npy(head) || is_archive {
         let limit = format_of(table).max_bytes();
         let bytes = reading
@@ -124,7 +124,9 @@ pub fn open(path: &Path) -> Result<Opened, FileError> {
     if let Some(rows) = json_rows::as_csv(&text) {
         let invalid =
             |(line, reason)| FileError::new(&origin, Problem::Invalid(reason)).in_line(line);
-        let read = table_of(rows.map_err(invalid)?, &origin, JSON);
+        let (rows, has_names) = rows.map_err(invalid)?;
+        let encoding = if has_names { JSON_NAMED } else { JSON };
+        let read = table_of(rows, &origin, encoding);
         return read.map(|(table, import)| Opened::Table(Box::new(table), Box::new(import)));
     }
     // Anything may be a table, if it reads as one.

@@ -17,7 +17,7 @@ use gan_playground::experiments::shipped_experiment;
 use gan_playground::lessons::{Goal, Lesson, LessonStep, Opening, Part, SHIPPED_LESSONS};
 use gan_playground::open::{Opened, open};
 use gan_playground::training::Phase;
-use gan_playground::ui::lesson::Position;
+use gan_playground::ui::lesson::{Position, Tutor};
 use gan_playground::ui::pages::ACTIONS;
 use gan_playground::ui::{App, Options, spot};
 use window_kit::*;
@@ -789,7 +789,7 @@ fn a_step_that_plays_leaves_the_slow_motion_of_the_one_before() {
     assert!(app(&window).trainer().slow_motion().is_none());
     hurry(&mut window);
     wait_until(&mut window, "the task", |app| {
-        app.tutor().is_some_and(|tutor| tutor.is_done())
+        app.tutor().is_some_and(Tutor::is_done)
     });
 }
 

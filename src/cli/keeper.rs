@@ -96,8 +96,11 @@ fn write_somewhere(model: &Model, path: &Path) -> Result<(), String> {
     let Err(error) = file::write(model, path) else {
         return Ok(());
     };
-    // One that could not be read again is worth as little elsewhere.
-    if error.source.kind() == io::ErrorKind::InvalidData {
+    // One that could not be read again is worth as little elsewhere, and who closed the pipe wanted no more of it.
+    if matches!(
+        error.source.kind(),
+        io::ErrorKind::InvalidData | io::ErrorKind::BrokenPipe
+    ) {
         return Err(error.to_string());
     }
     let folders = env::current_dir().into_iter().chain([env::temp_dir()]);

@@ -60,7 +60,7 @@ use anyhow::bail;
 use self::outputs::{check_apart, check_ending, check_unread};
 use crate::files::with_ending;
 use crate::models::ganlab::{self, ExportError};
-use crate::models::{trained, weights};
+use crate::models::{Model, trained, weights};
 use crate::text::printable;
 
 /// Runs a headless command; the error is one line for stderr.
@@ -129,8 +129,15 @@ fn export(model: &Path, to: &Path, trains: bool) -> anyhow::Result<ExitCode> {
     check_apart(&[("cannot write", &to)], &inputs)?;
     check_unread("cannot write", &ganlab::weights_path(&to), &inputs)?;
     let name = model.to_string_lossy();
-    let source = source::find(&name)?;
-    let Some(model) = source.model.or_else(|| trained::of_preset(&name)) else {
+    let found = match model.to_str() {
+        Some(name) => {
+            let source = source::find(name)?;
+            source.model.or_else(|| trained::of_preset(name))
+        }
+        // A name that is no text is none of a preset.
+        None => Some(Model::read(model)?),
+    };
+    let Some(model) = found else {
         bail!(
             "{name}: this preset has no trained networks, and a GAN Lab model is one; train them first: \
              gan-playground train {name} --save model.json"

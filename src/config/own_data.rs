@@ -45,8 +45,10 @@ impl OwnData {
 
 /// The name of what is on the data of a file or a folder, at most [`MOST_NAME`] characters.
 pub fn name_of_file(path: &Path) -> String {
-    let name = path.file_name().unwrap_or(path.as_os_str());
-    let name = name.to_string_lossy();
+    // `.` and `..` have none.
+    let whole = path.canonicalize().unwrap_or_default();
+    let name = path.file_name().or(whole.file_name());
+    let name = name.unwrap_or(path.as_os_str()).to_string_lossy();
     let shown = name.chars().filter(|c| !c.is_control());
     shown.take(MOST_NAME).collect()
 }

@@ -49,8 +49,9 @@ impl<'de> Visitor<'de> for RowVisitor {
     }
 }
 
-/// A text of such rows as CSV, or the line that is none and why; `None` if the text is nothing of the kind.
-pub fn as_csv(text: &str) -> Option<Result<String, (usize, String)>> {
+/// A text of such rows as CSV, and whether its first line is names; or the line that is none and why. `None` if the text is nothing of
+/// the kind.
+pub fn as_csv(text: &str) -> Option<Result<(String, bool), (usize, String)>> {
     let text = super::read::without_mark(text);
     let rows = match list(text) {
         Some(rows) => rows,
@@ -110,14 +111,14 @@ fn refused(line: usize, error: &serde_json::Error) -> (usize, String) {
     )
 }
 
-fn csv(rows: &[Row]) -> String {
+fn csv(rows: &[Row]) -> (String, bool) {
     let mut places: HashMap<&str, usize> = HashMap::new();
     let mut names: Vec<&str> = Vec::new();
     for row in rows {
-        let Row::Named(named) = row else {
+        let Row::Named(values) = row else {
             continue;
         };
-        for (name, _) in named {
+        for (name, _) in values {
             if names.len() < MOST_COLUMNS && !places.contains_key(name.as_str()) {
                 places.insert(name, names.len());
                 names.push(name);
@@ -131,9 +132,9 @@ fn csv(rows: &[Row]) -> String {
     for row in rows {
         match row {
             Row::Values(values) => line(&mut text, values.iter().map(cell)),
-            Row::Named(named) => {
+            Row::Named(values) => {
                 let mut cells = vec![String::new(); names.len()];
-                for (name, value) in named {
+                for (name, value) in values {
                     let place = places.get(name.as_str());
                     if let Some(own) = place.and_then(|place| cells.get_mut(*place)) {
                         *own = cell(value);
@@ -143,7 +144,7 @@ fn csv(rows: &[Row]) -> String {
             }
         }
     }
-    text
+    (text, !names.is_empty())
 }
 
 fn cell(value: &Value) -> String {
@@ -193,7 +194,9 @@ mod tests {
                 "x,y\n0.1,0.2\n0.3,0.4\n",
             ),
         ] {
-            assert_eq!(as_csv(json), Some(Ok(csv.to_owned())), "{json}");
+            let has_names = csv.starts_with(['x', 'y']);
+            let expected = (csv.to_owned(), has_names);
+            assert_eq!(as_csv(json), Some(Ok(expected)), "{json}");
         }
         for (json, line) in [
             ("{\"x\":1}\n{\"x\":NaN}\n", 2),

@@ -40,9 +40,9 @@ pub fn gif(
     let Some(first) = frames.first() else {
         return Ok(Vec::new());
     };
-    let side =
+    let checked =
         |pixels: u32| u16::try_from(pixels).map_err(|_| "the picture is too large".to_owned());
-    let size = (side(first.width())?, side(first.height())?);
+    let size = (checked(first.width())?, checked(first.height())?);
     let palette = Palette::of(&frames);
     // Each goes as soon as there are its indices.
     let indices = frames.into_iter().map(|frame| palette.indices(&frame));

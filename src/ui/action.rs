@@ -272,7 +272,7 @@ impl Action {
         let without = keys.filter(|(_, keys)| !keys.modifiers.shift);
         let work = with_shift
             .chain(without)
-            .filter(|(action, keys)| action.works_beside(focus) && !(types && is_letter(keys)));
+            .filter(|(action, keys)| action.works_beside(focus) && !(types && is_letter(*keys)));
         ctx.input_mut(|input| {
             let pressed = work.filter(|(_, keys)| input.consume_shortcut(keys));
             pressed.map(|(action, _)| action).collect()
@@ -281,7 +281,7 @@ impl Action {
 }
 
 /// Whether it is a letter alone, which is what is typed.
-fn is_letter(keys: &KeyboardShortcut) -> bool {
+fn is_letter(keys: KeyboardShortcut) -> bool {
     let mut name = keys.logical_key.name().chars();
     let is_letter = name.next().is_some_and(char::is_alphabetic) && name.next().is_none();
     is_letter && !keys.modifiers.any()

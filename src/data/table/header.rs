@@ -48,7 +48,7 @@ pub fn is_data(cells: &[&str], dialect: Dialect, usual: usize) -> bool {
     let rest = cells
         .len()
         .saturating_sub(numbers + missing + infinite + spoilt);
-    let has_broken = infinite + spoilt > 0 && numbers > 0 && rest <= 1;
+    let has_broken = infinite + spoilt > 0 && numbers > 0 && rest == 0;
     let is_infinite = infinite > 0 && spoilt + rest == 0;
     cells.len() == usual && (numbers >= 2 || is_sparse || has_broken || is_infinite)
 }

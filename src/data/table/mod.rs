@@ -50,6 +50,8 @@ pub const FILE: FileFormat = FileFormat {
 pub const ARRAY: &str = "NumPy";
 /// The same of rows of JSON: commas between them, and points in its numbers.
 pub const JSON: &str = "JSON";
+/// The same with names, which stand above the rows then, even where they are numbers.
+pub const JSON_NAMED: &str = "JSON with names";
 /// Columns that are looked at.
 const MOST_COLUMNS: usize = 256;
 /// First rows of data that are shown.
@@ -100,14 +102,16 @@ pub struct Known {
 impl Known {
     /// With what an encoding tells of a table.
     fn with(self, encoding: &str) -> Self {
-        if encoding != ARRAY && encoding != JSON {
-            return self;
-        }
-        let nothing_above = (encoding == ARRAY).then_some(0);
+        let above = match encoding {
+            ARRAY => Some(0),
+            JSON => None,
+            JSON_NAMED => Some(1),
+            _ => return self,
+        };
         Self {
             delimiter: self.delimiter.or(Some(Delimiter::Comma)),
             decimal: self.decimal.or(Some(Decimal::Point)),
-            header_rows: self.header_rows.or(nothing_above),
+            header_rows: self.header_rows.or(above),
         }
     }
 }

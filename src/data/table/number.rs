@@ -40,8 +40,11 @@ pub enum Negation {
 }
 
 impl Number {
-    /// The same as a negative one, unless it is one by a sign of its own.
+    /// The same as a negative one, unless it is one by a sign of its own; zero stays what it is.
     fn negated_by(self, by: Negation) -> Option<Self> {
+        if self.value == 0.0 {
+            return Some(self);
+        }
         (self.value.is_sign_positive() && self.negated_by.is_none()).then_some(Self {
             value: -self.value,
             negated_by: Some(by),
@@ -175,7 +178,9 @@ pub fn number_with_unit(cell: &str, decimal: Decimal) -> Option<(Number, &str)> 
 fn is_unit(text: &str) -> bool {
     let is_short = !text.is_empty() && text.chars().count() <= MOST_OF_UNIT;
     let has_sign = text.starts_with(MINUS) || text.ends_with(MINUS);
-    is_short && !has_sign && !text.contains([':', ',', ';', '(', ')'])
+    // `W/(m·K)` is one, the end of a bracket that began before the number is not.
+    let is_balanced = text.matches('(').count() == text.matches(')').count();
+    is_short && !has_sign && is_balanced && !text.contains([':', ',', ';'])
 }
 
 /// The digits before the decimal sign, in groups of three, or as India has them: `12,34,000`.
@@ -209,9 +214,9 @@ impl Whole {
                 (1..=3).contains(&self.digits) && !self.is_zero_first
             }
             Some(mark) => {
-                let in_group = *self.in_group.get_or_insert(self.digits);
-                let is_group = in_group == 3 || (in_group == 2 && c == ',' && self.is_two_first);
-                is_group && self.digits == in_group && mark == c
+                let length = *self.in_group.get_or_insert(self.digits);
+                let is_group = length == 3 || (length == 2 && c == ',' && self.is_two_first);
+                is_group && self.digits == length && mark == c
             }
         };
         self.mark = Some(c);

@@ -129,7 +129,7 @@ fn arms_that_would_differ_in_nothing_are_refused_where_they_are() {
     }
     assert!(parse("digits", norms).is_ok());
     // It has some in one of them.
-    let both = rates.replace("{", "{\"generator.optimizer\": \"rmsprop\", ");
+    let both = rates.replace('{', "{\"generator.optimizer\": \"rmsprop\", ");
     assert!(parse("start", &both).is_ok(), "{both}");
     let elsewhere = format!("{norms}, metric: g_loss, elsewhere: [(preset: \"start\")]");
     let error = parse("digits", &elsewhere).unwrap_err();

@@ -45,14 +45,9 @@ fn a_picture_has_the_runs_in_it_whatever_they_are() {
 #[test]
 fn the_legend_is_below_all_curves() {
     let long = "x".repeat(30);
-    let arms: String = (0..5)
-        .map(|arm| {
-            format!(
-                "(name: \"arm {arm} {long}\", set: {{\"batch_size\": \"{}\"}}),",
-                arm + 4
-            )
-        })
-        .collect();
+    let arms = [4, 5, 6, 7, 8]
+        .map(|size| format!("(name: \"arm {size} {long}\", set: {{\"batch_size\": \"{size}\"}}),"))
+        .concat();
     let text = format!(
         "(version: 1, name: \"x\", preset: \"ganlab-line\", epochs: 40, checkpoints: 2, arms: [{arms}])"
     );

@@ -34,11 +34,17 @@ fn first_array(head: &[u8]) -> Option<&[u8]> {
     (head.starts_with(b"PK\x03\x04") && name.ends_with(b".npy")).then_some(name)
 }
 
-/// Whether a file begins as an archive of NumPy's with something else than weights, which are called by their networks.
-pub fn is_other_archive(head: &[u8]) -> bool {
+/// Whether a file is an archive of NumPy's without weights, which are called by their networks.
+pub fn is_other_archive(path: &Path, head: &[u8]) -> bool {
     let is_weight =
         |name: &[u8]| name.starts_with(b"generator") || name.starts_with(b"discriminator");
-    first_array(head).is_some_and(|name| !is_weight(name))
+    // Something else may come before them.
+    let has_weights = || {
+        let file = path.is_file().then(|| std::fs::File::open(path).ok());
+        let archive = file.flatten().and_then(|file| ZipArchive::new(file).ok());
+        archive.is_some_and(|all| all.file_names().any(|name| is_weight(name.as_bytes())))
+    };
+    first_array(head).is_some_and(|name| !is_weight(name)) && !has_weights()
 }
 
 /// Numbers of a shape.

@@ -159,7 +159,7 @@ fn of_list(
 /// Whether a file holds weights, seen from how it begins, or from its ending.
 pub fn holds_weights(path: &Path) -> bool {
     let are_weights =
-        |head: &Vec<u8>| Kind::of_file(path, head).is_some() && !is_other_archive(head);
+        |head: &Vec<u8>| Kind::of_file(path, head).is_some() && !is_other_archive(path, head);
     Reading::head_of(path).is_some_and(|head| are_weights(&head))
 }
 

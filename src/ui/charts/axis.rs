@@ -67,12 +67,8 @@ pub(super) fn bounds(
                 let (low, high) = fitted(&mut values);
                 // Another loss, before or beside this one, may have been below.
                 let is_below = values.first().is_some_and(|least| *least < 0.0);
-                let least = if is_never_negative && !is_below {
-                    0.0
-                } else {
-                    low
-                };
-                (low.max(least), high)
+                let is_from_zero = is_never_negative && !is_below;
+                (if is_from_zero { low.max(0.0) } else { low }, high)
             });
             let widest = |a: (f64, f64), b: (f64, f64)| (a.0.min(b.0), a.1.max(b.1));
             let (low, high) = ranges.reduce(widest).unwrap_or_else(|| {

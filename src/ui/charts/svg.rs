@@ -391,7 +391,7 @@ mod tests {
     use crate::quantities::Scope;
     use crate::training::Session;
 
-    fn trained(config: Config, epochs: u64) -> Curves {
+    fn trained(config: &Config, epochs: u64) -> Curves {
         let equilibrium = config.loss.equilibrium(config.real_weight);
         let mut session = Session::new(config.clone(), Backend::Flex);
         (0..epochs).for_each(|_| session.run_epoch().unwrap());
@@ -399,7 +399,7 @@ mod tests {
         Curves {
             heading: String::new(),
             measured,
-            finds: Finds::of(&config, &measured),
+            finds: Finds::of(config, &measured),
             equilibrium,
             history: Arc::new(session.history().clone()),
             kind: DataKind::Points,
@@ -409,7 +409,7 @@ mod tests {
 
     #[test]
     fn every_curve_of_every_chart_is_drawn_and_named() {
-        let run = trained(Config::default(), 30);
+        let run = trained(&Config::default(), 30);
         let has_modes = run.measured.modes_total.is_some();
         let of = |axis| svg(std::slice::from_ref(&run), axis).unwrap();
         let text = of(Epochs::Linear);
@@ -493,7 +493,7 @@ mod tests {
     fn two_runs_are_beside_each_other_level_and_on_the_same_axes() {
         let of = |slug: &str, epochs: u64, heading: &str| Curves {
             heading: heading.to_owned(),
-            ..trained(shipped(slug).unwrap().preset.config.clone(), epochs)
+            ..trained(&shipped(slug).unwrap().preset.config, epochs)
         };
         // One of them has modes to find, and would have its charts in another order alone.
         let a = of("start", 12, "A · some setting: 1");

@@ -428,7 +428,9 @@ mod tests {
             harness.run_steps(30);
             let mut rects = Vec::new();
             let shapes = &harness.output().shapes;
-            shapes.iter().for_each(|s| collect(&s.shape, &mut rects));
+            for clipped in shapes {
+                collect(&clipped.shape, &mut rects);
+            }
             // Narrow, and at the right edge.
             let is_bar = |rect: &egui::Rect| {
                 (2.0..12.0).contains(&rect.width()) && rect.height() > 8.0 && rect.right() > 260.0

@@ -62,11 +62,11 @@ pub(super) fn marks(
 ) -> Option<(impl Iterator<Item = f64> + use<>, f64)> {
     let step = round_step(least * (own.at_one - own.at_zero).abs())?;
     let index = |place: f64| own.value(place) / step;
-    let (first, last) = (index(from).ceil(), index(to).floor());
+    let (low, high) = (index(from).ceil(), index(to).floor());
     // Large numbers that hardly differ are no axis.
-    (last - first < MOST_MARKS && first.abs().max(last.abs()) < 1e12).then(|| {
+    (high - low < MOST_MARKS && low.abs().max(high.abs()) < 1e12).then(|| {
         (
-            (first as i64..=last as i64).map(move |i| i as f64 * step),
+            (low as i64..=high as i64).map(move |i| i as f64 * step),
             step,
         )
     })
