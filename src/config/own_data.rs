@@ -46,9 +46,10 @@ impl OwnData {
 /// The name of what is on the data of a file or a folder, at most [`MOST_NAME`] characters.
 pub fn name_of_file(path: &Path) -> String {
     // `.` and `..` have none.
-    let whole = path.canonicalize().unwrap_or_default();
-    let name = path.file_name().or(whole.file_name());
-    let name = name.unwrap_or(path.as_os_str()).to_string_lossy();
+    let of_whole = || Some(path.canonicalize().ok()?.file_name()?.to_owned());
+    let name = path.file_name().map(ToOwned::to_owned).or_else(of_whole);
+    let name = name.unwrap_or_else(|| path.as_os_str().to_owned());
+    let name = name.to_string_lossy();
     let shown = name.chars().filter(|c| !c.is_control());
     shown.take(MOST_NAME).collect()
 }

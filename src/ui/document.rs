@@ -219,12 +219,19 @@ impl Document {
 }
 
 /// What undo takes back: contents, but never where they are saved.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 struct Contents {
     id: DocumentId,
     preset: Preset,
     pinned: Option<Config>,
     named: Option<Named>,
+}
+
+/// Whether texts are those of the data is no edit: it changes with saving, and undo would come to a state that is left at once.
+impl PartialEq for Contents {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id && self.preset == other.preset && self.pinned == other.pinned
+    }
 }
 
 impl Contents {
@@ -244,7 +251,6 @@ impl Contents {
             && self.preset.description == document.description
             && self.preset.config == document.config
             && self.pinned == document.pinned
-            && self.named == document.named
     }
 }
 

@@ -4,7 +4,7 @@
 use crate::config::role::Role;
 use crate::config::{Config, Network, OptimizerKind};
 
-/// So many times faster is far ahead: common settings of different learning rates stay below.
+/// So many times faster is far ahead. A choice, not a measurement: *Oscillation* has 40, its cure 2.
 const FAR_AHEAD: f64 = 3.0;
 /// β1 up to here is what DCGAN takes for GANs.
 const CALM_BETA1: f64 = 0.5;

@@ -118,10 +118,20 @@ impl Document {
 mod tests {
     use super::*;
     use crate::config::{Distribution, Preset};
-    use crate::ui::document::UndoHistory;
+    use crate::ui::document::{Contents, UndoHistory};
 
     fn ring() -> Document {
         Document::new(Preset::new("Ring", "Of a ring.", Config::default()), None)
+    }
+
+    #[test]
+    fn that_texts_are_those_of_data_is_no_edit() {
+        let mut a = ring();
+        a.config.data.distribution = Distribution::Drawn;
+        a.settle_naming();
+        let seen = Contents::of(&a);
+        a.named = None;
+        assert!(seen.are_of(&a) && seen == Contents::of(&a));
     }
 
     #[test]

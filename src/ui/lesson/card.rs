@@ -402,43 +402,6 @@ mod tests {
         assert!(colors.iter().any(|(_, is_strong)| !is_strong), "{colors:?}");
     }
 
-    /// Rectangles that are filled.
-    fn collect(shape: &Shape, rects: &mut Vec<egui::Rect>) {
-        match shape {
-            Shape::Vec(shapes) => shapes.iter().for_each(|shape| collect(shape, rects)),
-            Shape::Rect(shape) if shape.fill.a() > 0 => rects.push(shape.rect),
-            _ => {}
-        }
-    }
-
-    #[test]
-    fn a_bar_says_that_answers_are_below() {
-        let text = "(lesson: 1, title: \"T\", steps: [(title: \"One\", text: \"Read.\", questions: [(text: \"Why?\", answers: [\
-                    (text: \"First\", right: true), (text: \"Second\"), (text: \"Third\")])])])";
-        for (height, has_bar) in [(180.0, true), (500.0, false)] {
-            let lesson = Lesson::parse(text, "l.ron").unwrap();
-            let mut tutor = Tutor::new(lesson, 1, Before::default());
-            let mut markdown = CommonMarkCache::default();
-            let mut harness = Harness::builder()
-                .with_size([280.0, height])
-                .build_ui(move |ui| {
-                    theme::install(ui.ctx());
-                    tutor_ui(ui, &mut tutor, &mut markdown, |_| {}, |_| {});
-                });
-            harness.run_steps(30);
-            let mut rects = Vec::new();
-            let shapes = &harness.output().shapes;
-            for clipped in shapes {
-                collect(&clipped.shape, &mut rects);
-            }
-            // Narrow, and at the right edge.
-            let is_bar = |rect: &egui::Rect| {
-                (2.0..12.0).contains(&rect.width()) && rect.height() > 8.0 && rect.right() > 260.0
-            };
-            assert_eq!(rects.iter().any(is_bar), has_bar, "{height}: {rects:?}");
-        }
-    }
-
     #[test]
     fn the_buttons_of_a_narrow_card_are_beside_each_other() {
         let text = "(lesson: 1, title: \"T\", steps: [(title: \"One\"), (title: \"Two\", goals: [Played])])";

@@ -89,7 +89,7 @@ impl Game {
                         for &loss in Loss::ALL {
                             let info = loss.info();
                             ui.selectable_value(&mut game.loss, loss, language::text(info.label))
-                                .on_text_hover(info.help);
+                                .on_text_hover(language::text(info.help));
                         }
                     });
                 name_list(&shown.response, tr!("Loss of the game"), chosen);
