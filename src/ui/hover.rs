@@ -1,4 +1,4 @@
-//! Texts that appear when the pointer rests on something. They are made only then: a window shows a
+//! Texts that appear when the pointer rests on something. Those that take work are made only then: a window shows a
 //! hundred things and at most one of their texts. All of them open above what they are about, so that they cover neither the
 //! control below it nor the next one; below it where there is no room.
 

@@ -170,9 +170,9 @@ fn about_ui(ui: &mut Ui, document: &Document, is_trained: bool) {
     };
     match document.fit(is_trained) {
         _ if words.is_empty() => {
-            if document.settings_of().is_some() {
-                let text = RichText::new(document.about(is_trained)).weak();
-                ui.add(egui::Label::new(text).wrap());
+            let about = document.about(is_trained);
+            if !about.is_empty() {
+                ui.add(egui::Label::new(RichText::new(about).weak()).wrap());
             }
         }
         Fit::Whole => drop(ui.add(egui::Label::new(words).wrap())),

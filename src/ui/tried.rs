@@ -8,7 +8,7 @@ use base64::engine::general_purpose::STANDARD;
 use image::RgbaImage;
 use serde::{Deserialize, Serialize};
 
-use crate::config::{Config, ImageData, OwnData, TABLE, check};
+use crate::config::{Config, Data, ImageData, OwnData, TABLE, check};
 use crate::metrics::verdict::Verdict;
 use crate::pictures;
 use crate::quantities::{Measured, Quantity};
@@ -109,13 +109,27 @@ impl Present {
     /// A, if it is gone: closed, or something else was pinned. Who changed places is still there.
     fn left_beside(&self, now: &Self) -> Option<Tried> {
         let beside = self.beside.as_ref()?;
-        let is = |seen: &Seen| *seen.config == *beside.config;
-        let is_there = is(&now.main) || now.beside.as_ref().is_some_and(is);
+        // In most frames they are the same settings, not just equal ones.
+        let is = |seen: &Seen| {
+            Arc::ptr_eq(&seen.config, &beside.config) || *seen.config == *beside.config
+        };
+        let is_there = now.beside.as_ref().is_some_and(is) || is(&now.main);
         if is_there {
             return None;
         }
         beside.tried(&self.name)
     }
+}
+
+/// What tells data of the user's own that are not kept from others: the checksum of what is learned.
+fn checksum(data: &Data) -> Option<u32> {
+    let bytes = match OwnData::of(data)? {
+        OwnData::Drawing => bytemuck::cast_slice(data.drawn.as_slice()),
+        OwnData::Table => bytemuck::cast_slice(data.imported.as_slice()),
+        OwnData::Pictures => data.pictures.text().as_bytes(),
+        OwnData::Formula => return None,
+    };
+    Some(crc32fast::hash(bytes))
 }
 
 impl TriedRuns {
@@ -164,10 +178,7 @@ impl TriedRuns {
     /// many of them, so of runs on such data the numbers are kept alone. A formula is short.
     fn push(&mut self, mut tried: Tried) {
         let data = &mut tried.config.data;
-        let own = OwnData::of(data).filter(|own| *own != OwnData::Formula);
-        // Plain numbers and text always have a JSON form.
-        let text = own.map(|_| serde_json::to_string(&*data).unwrap_or_default());
-        tried.own = text.map(|text| crc32fast::hash(text.as_bytes()));
+        tried.own = checksum(data);
         // They are kept beside other data, too.
         let unused = Config::default().data;
         data.drawn = unused.drawn;

@@ -23,7 +23,7 @@ const NAMED: usize = 4;
 /// The page; holds which two are picked, and the pictures.
 #[derive(Default)]
 pub struct TriedPage {
-    /// By their settings, which no two of them share: another run moves all of them.
+    /// By their settings, which no two share that can be picked: another run moves all of them.
     picked: Vec<Config>,
     /// Whether all of them were to be forgotten, which is asked about.
     is_forgetting: bool,
