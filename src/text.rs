@@ -3,6 +3,7 @@
 //! - [`printable`]: no control characters
 //! - [`printable_json`]: the same for JSON, which stays what it says
 //! - [`shortened`]: not endless
+//! - [`fitted`]: no longer than there is room
 //! - [`plain_type`]: what serde expected, in words
 //! - [`closest_of`], [`did_you_mean`]: the name that a misspelt one was meant to be
 //! - [`with_causes`]: an error with what caused it, each once
@@ -66,6 +67,21 @@ pub fn shortened(text: &str, most: usize) -> Cow<'_, str> {
         None => text.len(),
     };
     format!("{} … {}", &text[..head], &text[tail..]).into()
+}
+
+/// A line that ends with an ellipsis where it has no room as it is; empty where not even that has.
+pub fn fitted(text: &str, fits: impl Fn(&str) -> bool) -> String {
+    if fits(text) {
+        return text.to_owned();
+    }
+    let mut characters: Vec<char> = text.chars().collect();
+    while characters.pop().is_some() {
+        let shorter = characters.iter().collect::<String>().trim_end().to_owned() + "…";
+        if fits(&shorter) {
+            return shorter;
+        }
+    }
+    String::new()
 }
 
 /// What serde expected, in words: `u32` is a whole number.

@@ -13,7 +13,7 @@ use eframe::egui::{self, Key, Modifiers};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use gan_playground::config::shipped;
 use gan_playground::gan::Player;
-use gan_playground::lessons::SHIPPED_LESSONS;
+use gan_playground::lessons::shipped_lesson;
 use gan_playground::metrics::verdict::Verdict;
 use gan_playground::training::{Phase, StopAt};
 use gan_playground::ui::pages::ACTIONS;
@@ -250,19 +250,22 @@ fn a_presentation_is_as_large_as_the_window_is_high_and_leaves_no_trace() {
     }
 }
 
+/// A window of that size that presents the first step of a shipped lesson.
+fn presented(slug: &str, size: [f32; 2]) -> Window {
+    let options = Options {
+        lesson: Some(shipped_lesson(slug).unwrap().lesson.clone()),
+        ..Options::default()
+    };
+    let mut window = window_with(size, options);
+    press(&mut window, Key::F5);
+    window.run_steps(6);
+    window
+}
+
 #[test]
 fn a_lesson_leaves_most_of_a_presentation_to_the_picture() {
     for size in [[1024.0, 700.0], [1366.0, 768.0], [1920.0, 1080.0]] {
-        let lesson = SHIPPED_LESSONS
-            .iter()
-            .find(|lesson| lesson.slug == "learning-rates");
-        let options = Options {
-            lesson: Some(lesson.unwrap().lesson.clone()),
-            ..Options::default()
-        };
-        let mut window = window_with(size, options);
-        press(&mut window, Key::F5);
-        window.run_steps(6);
+        let window = presented("learning-rates", size);
         let screen = window.ctx.content_rect();
         let picture = window.get_by_label("Layered distributions").rect();
         assert!(
@@ -290,33 +293,15 @@ fn a_lesson_leaves_most_of_a_presentation_to_the_picture() {
 
 #[test]
 fn a_lesson_on_the_graph_presents_it_alone() {
-    let lesson = SHIPPED_LESSONS
-        .iter()
-        .find(|lesson| lesson.slug == "step-by-step");
-    let options = Options {
-        lesson: Some(lesson.unwrap().lesson.clone()),
-        ..Options::default()
-    };
-    let mut window = window_with([1366.0, 768.0], options);
-    press(&mut window, Key::F5);
-    window.run_steps(6);
+    let window = presented("step-by-step", [1366.0, 768.0]);
     assert!(window.query_by_label("Node: Generator").is_some());
     assert!(window.query_by_label("Layered distributions").is_none());
 }
 
 #[test]
 fn a_lesson_on_graph_and_picture_presents_both_where_the_graph_is_whole() {
-    let lesson = SHIPPED_LESSONS
-        .iter()
-        .find(|lesson| lesson.slug == "mode-collapse");
     for (size, has_graph) in [([1024.0, 700.0], false), ([1366.0, 768.0], true)] {
-        let options = Options {
-            lesson: Some(lesson.unwrap().lesson.clone()),
-            ..Options::default()
-        };
-        let mut window = window_with(size, options);
-        press(&mut window, Key::F5);
-        window.run_steps(6);
+        let window = presented("mode-collapse", size);
         let picture = window.get_by_label("Layered distributions").rect();
         let node = window.query_by_label("Node: D loss");
         assert_eq!(node.is_some(), has_graph, "{size:?}");

@@ -9,6 +9,7 @@
 mod window_kit;
 
 use std::fmt::Write as _;
+use std::path::Path;
 
 use eframe::egui::{Event, Key, Modifiers};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
@@ -16,6 +17,7 @@ use gan_playground::config::{Distribution, OwnAxis, Preset};
 use gan_playground::data::table::{Import, Scaling};
 use gan_playground::open::{Opened, open};
 use gan_playground::ui::App;
+use gan_playground::ui::document::Document;
 
 use window_kit::*;
 
@@ -54,15 +56,21 @@ fn choose(window: &mut Window, name: &str, option: &str) {
     window.run_steps(4);
 }
 
-#[test]
-fn what_is_recognised_of_a_table_is_shown_and_can_be_changed() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("curves.csv");
+/// A window whose import page has the file `curves.csv`, which it makes in a folder, and the document as it was before.
+fn window_with_curves(folder: &Path) -> (Window, Document) {
+    let path = folder.join("curves.csv");
     std::fs::write(&path, two_curves()).unwrap();
     let mut window = window();
     let before = app(&window).document().clone();
     drop_file(&mut window, path);
     wait_for_table(&mut window);
+    (window, before)
+}
+
+#[test]
+fn what_is_recognised_of_a_table_is_shown_and_can_be_changed() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut window, before) = window_with_curves(folder.path());
     assert_eq!(app(&window).document(), &before, "nothing is learned yet");
     assert_eq!(import(app(&window)).names, ["Length", "Mass"]);
     assert_eq!(
@@ -259,12 +267,7 @@ fn two_formulas_are_a_distribution() {
 #[test]
 fn what_is_on_a_table_is_called_by_its_file() {
     let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("curves.csv");
-    std::fs::write(&path, two_curves()).unwrap();
-    let mut window = window();
-    let before = app(&window).document().clone();
-    drop_file(&mut window, path);
-    wait_for_table(&mut window);
+    let (mut window, before) = window_with_curves(folder.path());
     train_on_table(&mut window);
     window.run_steps(3);
     let document = app(&window).document();

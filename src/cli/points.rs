@@ -12,7 +12,7 @@ use super::args::{PointsArgs, TableArgs};
 use super::listed::known_in;
 use crate::config::{Config, Distribution, ImageData};
 use crate::data::table::{Choices, Decimal, Import, Known, Table, label_of, short_number};
-use crate::folder::{holds_images, suggested_tile};
+use crate::folder::PicturesAt;
 use crate::open::{Opened, open};
 use crate::text::printable;
 
@@ -51,21 +51,13 @@ pub(super) fn use_table(
     Ok(note)
 }
 
-/// What pictures stand at a path, if any do.
-fn pictures(path: &Path) -> Option<&'static str> {
-    if path.is_dir() {
-        Some("a folder")
-    } else if holds_images(path) {
-        Some("a file of images")
-    } else if suggested_tile(path).is_some() {
-        Some("a picture")
-    } else {
-        None
-    }
-}
-
 fn read(path: &Path, args: &TableArgs) -> anyhow::Result<(Table, Import)> {
-    if let Some(what) = pictures(path) {
+    if let Some(pictures) = PicturesAt::of(path) {
+        let what = match pictures {
+            PicturesAt::Folder => "a folder",
+            PicturesAt::Many => "a file of images",
+            PicturesAt::Sheet(_) => "a picture",
+        };
         bail!(
             "{0}: this is {what}, not a table; pictures are given with --images: `gan-playground train digits --images {0}`",
             path.display()

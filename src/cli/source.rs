@@ -9,7 +9,7 @@ use crate::config::share::{self, ShareError};
 use crate::config::{Config, Preset, SHIPPED, shipped};
 use crate::data::table::{Import, Table};
 use crate::files::{FileError, Problem, has_ending};
-use crate::folder::{holds_images, suggested_tile};
+use crate::folder::PicturesAt;
 use crate::lessons::Lesson;
 use crate::models::{Model, weights};
 use crate::open::{Opened, model_of, open};
@@ -108,9 +108,8 @@ pub struct Source {
 /// The folder of pictures, the sheet, or the file of many, that a name stands for, if it does; shipped names come first.
 pub fn folder(name: &str) -> Option<PathBuf> {
     let path = Path::new(name);
-    (shipped(name).is_none()
-        && (path.is_dir() || holds_images(path) || suggested_tile(path).is_some()))
-    .then(|| std::path::absolute(path).unwrap_or_else(|_| path.to_owned()))
+    (shipped(name).is_none() && PicturesAt::of(path).is_some())
+        .then(|| std::path::absolute(path).unwrap_or_else(|_| path.to_owned()))
 }
 
 /// The file that a name stands for, where it is none that ships.

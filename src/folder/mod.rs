@@ -297,6 +297,30 @@ fn read_file(
     }
 }
 
+/// What pictures stand at a path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PicturesAt {
+    /// A folder, which may have some.
+    Folder,
+    /// A file of many.
+    Many,
+    /// A picture, which is a sheet of tiles of this side.
+    Sheet(u32),
+}
+
+impl PicturesAt {
+    /// `None` of any other file, and where there is none.
+    pub fn of(path: &Path) -> Option<Self> {
+        if path.is_dir() {
+            Some(Self::Folder)
+        } else if holds_images(path) {
+            Some(Self::Many)
+        } else {
+            suggested_tile(path).map(Self::Sheet)
+        }
+    }
+}
+
 /// Whether a file holds many images.
 pub fn holds_images(path: &Path) -> bool {
     Reading::head_of(path).is_some_and(|head| packed::is_packed(&head))

@@ -12,6 +12,7 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 use super::layers::Layers;
 use super::theme::{self, Role};
 use crate::experiments::plot::{FONT, register_font};
+use crate::text::fitted;
 
 /// Height of the legend, in points.
 pub const LEGEND: f32 = 46.0;
@@ -92,17 +93,7 @@ impl Style {
 
     /// A line of text that ends with an ellipsis where it would be wider than so many pixels.
     pub fn shortened(&self, text: &str, size: f32, width: i32) -> String {
-        if self.text_width(text, size) <= width {
-            return text.to_owned();
-        }
-        let mut characters: Vec<char> = text.chars().collect();
-        while characters.pop().is_some() {
-            let shorter = characters.iter().collect::<String>().trim_end().to_owned() + "…";
-            if self.text_width(&shorter, size) <= width {
-                return shorter;
-            }
-        }
-        String::new()
+        fitted(text, |text| self.text_width(text, size) <= width)
     }
 
     /// Draws a bar of colours in the legend, which begins at `(left, top)`: the colour of each share of its width, and a

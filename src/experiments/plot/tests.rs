@@ -42,6 +42,19 @@ fn a_picture_has_the_runs_in_it_whatever_they_are() {
     assert!(super::svg(&Report::new(experiment, &plan, [])).is_ok());
 }
 
+/// A run of that arm, measured twice.
+fn measured(arm: usize) -> RunResult {
+    RunResult {
+        arm,
+        seed: 1,
+        simd: "portable".into(),
+        reproducible: false,
+        diverged_at: None,
+        verdict: None,
+        measurements: vec![measurement(20), measurement(40)],
+    }
+}
+
 #[test]
 fn the_legend_is_below_all_curves() {
     let long = "x".repeat(30);
@@ -53,15 +66,7 @@ fn the_legend_is_below_all_curves() {
     );
     let experiment = crate::experiments::Experiment::parse(&text, "x").unwrap();
     let plan = experiment.plan();
-    let results = (0..5).map(|arm| RunResult {
-        arm,
-        seed: 1,
-        simd: "portable".into(),
-        reproducible: false,
-        diverged_at: None,
-        verdict: None,
-        measurements: vec![measurement(20), measurement(40)],
-    });
+    let results = (0..5).map(measured);
     let results: Vec<_> = results.collect();
     let svg = svg(&Report::new(&experiment, &plan, &results)).unwrap();
     // Heights of the texts of the right half that are names, and of the numbers of its time axis.
@@ -92,15 +97,7 @@ fn an_svg_is_well_formed_whatever_arms_are_called() {
         (name: \"\\u{0}\", set: {\"batch_size\": \"8\"})])";
     let experiment = crate::experiments::Experiment::parse(text, "x").unwrap();
     let plan = experiment.plan();
-    let results = [0, 1].map(|arm| RunResult {
-        arm,
-        seed: 1,
-        simd: "portable".into(),
-        reproducible: false,
-        diverged_at: None,
-        verdict: None,
-        measurements: vec![measurement(20), measurement(40)],
-    });
+    let results = [0, 1].map(measured);
     let report = Report::new(&experiment, &plan, &results);
     let svg = svg(&report).unwrap();
     // XML 1.0, 2.2: the characters that a document may have.

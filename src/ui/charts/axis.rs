@@ -263,6 +263,21 @@ mod tests {
         assert_eq!(short_count(1_200_000.0, 1_000.0), "1200k");
     }
 
+    /// A curve alone, with nothing said of it.
+    fn plain(curve: &Curve) -> Series<'_> {
+        Series {
+            label: "",
+            help: "",
+            color: Color32::WHITE,
+            curve,
+            other: None,
+            now: None,
+            is_share: false,
+            reference: None,
+            is_never_negative: false,
+        }
+    }
+
     #[test]
     fn the_loss_axis_ignores_a_spike_and_survives_emptiness() {
         let mut values = vec![0.7; 100];
@@ -282,17 +297,7 @@ mod tests {
         };
         let calm = curve_of(|_| 0.7);
         let wild = curve_of(|epoch| if epoch % 10 == 0 { 2.0 } else { 0.7 });
-        let series = [&wild, &calm, &calm, &calm].map(|curve| Series {
-            label: "",
-            help: "",
-            color: Color32::WHITE,
-            curve,
-            other: None,
-            now: None,
-            is_share: false,
-            reference: None,
-            is_never_negative: false,
-        });
+        let series = [&wild, &calm, &calm, &calm].map(plain);
         let (b, _) = bounds(&series, &Axis::Fitted, (0.0, 100.0), false, 4.0);
         assert!(b.max()[1] >= 2.0, "{b:?}");
     }
@@ -309,15 +314,9 @@ mod tests {
         let lowest = |values: &[f64], is_never_negative| {
             let curve = curve_of(values);
             let series = [Series {
-                label: "",
-                help: "",
-                color: Color32::WHITE,
-                curve: &curve,
-                other: None,
-                now: None,
-                is_share: false,
                 reference: Some(0.25),
                 is_never_negative,
+                ..plain(&curve)
             }];
             let (b, step) = bounds(&series, &Axis::Fitted, (0.0, 10.0), false, 4.0);
             marks((b.min()[1], b.max()[1]), step)[0].value
@@ -340,15 +339,8 @@ mod tests {
         };
         let (low, high) = (curve_of(0.2), curve_of(5.0));
         let chart = |curve, other| Series {
-            label: "",
-            help: "",
-            color: Color32::WHITE,
-            curve,
             other: Some(other),
-            now: None,
-            is_share: false,
-            reference: None,
-            is_never_negative: false,
+            ..plain(curve)
         };
         let sides = [[chart(&low, &high)], [chart(&high, &low)]];
         let of = |is_shared| {
@@ -366,17 +358,7 @@ mod tests {
     #[test]
     fn bounds_are_finite_for_an_empty_chart() {
         let curve = Curve::default();
-        let series = [Series {
-            label: "",
-            help: "",
-            color: Color32::WHITE,
-            curve: &curve,
-            other: None,
-            now: None,
-            is_share: false,
-            reference: None,
-            is_never_negative: false,
-        }];
+        let series = [plain(&curve)];
         for axis in [Axis::Fitted, Axis::FromZero(1.0), Axis::Share] {
             let (b, step) = bounds(&series, &axis, (0.0, 10.0), false, 2.0);
             assert!(b.is_valid() && b.width() > 0.0 && b.height() > 0.0);

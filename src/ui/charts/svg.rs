@@ -17,6 +17,7 @@ use crate::experiments::plot::{FONT, register_font};
 use crate::gan::loss::Equilibrium;
 use crate::language;
 use crate::quantities::{Chart, Measured, curves_of};
+use crate::text::fitted;
 use crate::training::{Frame, History, RunFrame};
 use crate::ui::kind::DataKind;
 use crate::ui::raster::{DrawError, rgb};
@@ -140,11 +141,11 @@ fn heading<B: DrawingBackend<ErrorType: 'static>>(
     let style = (FONT, 1.2 * TEXT).into_font().color(&ink);
     let style = style.pos(Pos::new(HPos::Left, VPos::Center));
     let room = SIZE.0 - 2 * MARGIN as u32;
-    let mut characters: Vec<char> = text.chars().collect();
-    let mut shown = text.to_owned();
-    while part.estimate_text_size(&shown, &style)?.0 > room && characters.pop().is_some() {
-        shown = characters.iter().collect::<String>().trim_end().to_owned() + "…";
-    }
+    let fits = |text: &str| {
+        let size = part.estimate_text_size(text, &style);
+        size.is_ok_and(|(width, _)| width <= room)
+    };
+    let shown = fitted(text, fits);
     let at = (MARGIN as i32, (HEAD / 2).cast_signed());
     part.draw_text(&shown, &style, at)?;
     Ok(())

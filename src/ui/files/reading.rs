@@ -7,7 +7,7 @@ use eframe::egui;
 
 use super::{Done, Files};
 use crate::config::{Config, MAX_PICTURES};
-use crate::folder::{self, Choices, FolderError, Imported, Watch, holds_images, suggested_tile};
+use crate::folder::{self, Choices, FolderError, Imported, PicturesAt, Watch};
 use crate::models::weights;
 use crate::open::{Opened, model_of, open, table_of};
 use crate::training::Checkpoint;
@@ -17,7 +17,9 @@ use crate::ui::progress::Progress;
 impl Files {
     /// Reads the pictures of a folder.
     pub fn read_folder(&self, ctx: &egui::Context, path: PathBuf, progress: Progress) {
-        self.spawn(ctx, "read folder", move || pictures(path, None, &progress));
+        self.spawn(ctx, "read folder", move || {
+            pictures(path, PicturesAt::Folder, &progress)
+        });
     }
 
     /// Reads them once more, as is asked.
@@ -36,9 +38,8 @@ impl Files {
     /// Reads a file as what is in it, or a folder of pictures; weights alone are those of networks of these settings.
     pub fn read(&self, ctx: &egui::Context, path: PathBuf, config: Config, progress: Progress) {
         self.spawn(ctx, "read file", move || {
-            let sheet = suggested_tile(&path);
-            if path.is_dir() || sheet.is_some() || holds_images(&path) {
-                return pictures(path, sheet, &progress);
+            if let Some(at) = PicturesAt::of(&path) {
+                return pictures(path, at, &progress);
             }
             if weights::holds_weights(&path) {
                 return match weights::read(&path, &config) {
@@ -101,9 +102,11 @@ impl Files {
 }
 
 /// Reads a folder for the first time, or a sheet in tiles of that side.
-fn pictures(path: PathBuf, sheet: Option<u32>, progress: &Progress) -> Done {
+fn pictures(path: PathBuf, at: PicturesAt, progress: &Progress) -> Done {
     let mut choices = Choices::default();
-    choices.cut.tile = sheet;
+    if let PicturesAt::Sheet(tile) = at {
+        choices.cut.tile = Some(tile);
+    }
     let result = imported(&path, choices.clone(), progress);
     Done::Pictures(path, choices, result)
 }
