@@ -13,11 +13,23 @@ const ELSEWHERE: [RectAlign; 5] = [
     RectAlign::LEFT_START,
 ];
 
+/// Between the pointer and a text about its place.
+const POINTER_GAP: f32 = 12.0;
+
 /// A text that opens where it covers nothing that comes next.
 fn placed(mut tooltip: Tooltip<'_>) -> Tooltip<'_> {
     let popup = tooltip.popup.align(RectAlign::TOP_START);
     tooltip.popup = popup.align_alternatives(&ELSEWHERE);
     tooltip
+}
+
+/// Shows a text whose words may change while it is open. egui lets it be no wider than it was a moment before, so that a number
+/// with one more digit would break its line, and make the next ones break as well.
+pub fn show(tooltip: Tooltip<'_>, contents: impl FnOnce(&mut Ui)) {
+    tooltip.show(|ui| {
+        ui.set_max_width(ui.spacing().tooltip_width);
+        contents(ui);
+    });
 }
 
 /// Hover texts, in their place; those that are functions are made when they are shown.
@@ -32,6 +44,8 @@ pub trait LazyHover {
     fn on_disabled_text_hover(self, text: impl Into<WidgetText>) -> Self;
     /// As `on_hover_ui`.
     fn on_ui_hover(self, contents: impl FnOnce(&mut Ui)) -> Self;
+    /// As `on_hover_ui_at_pointer`: for what is about the place that the pointer is at.
+    fn on_place_hover(self, contents: impl FnOnce(&mut Ui)) -> Self;
     /// As `on_hover_text`, but for eyes only.
     fn on_hover(self, text: impl FnOnce() -> String) -> Self;
     /// As `on_disabled_hover_text`, for eyes only.
@@ -48,12 +62,18 @@ impl LazyHover for Response {
     }
 
     fn on_disabled_text_hover(self, text: impl Into<WidgetText>) -> Self {
-        placed(Tooltip::for_disabled(&self)).show(|ui| text_ui(ui, text));
+        show(placed(Tooltip::for_disabled(&self)), |ui| text_ui(ui, text));
         self
     }
 
     fn on_ui_hover(self, contents: impl FnOnce(&mut Ui)) -> Self {
-        placed(Tooltip::for_enabled(&self)).show(contents);
+        show(placed(Tooltip::for_enabled(&self)), contents);
+        self
+    }
+
+    fn on_place_hover(self, contents: impl FnOnce(&mut Ui)) -> Self {
+        let tooltip = Tooltip::for_enabled(&self).at_pointer();
+        show(tooltip.gap(POINTER_GAP), contents);
         self
     }
 
@@ -62,7 +82,9 @@ impl LazyHover for Response {
     }
 
     fn on_disabled_hover(self, text: impl FnOnce() -> String) -> Self {
-        placed(Tooltip::for_disabled(&self)).show(|ui| text_ui(ui, text()));
+        show(placed(Tooltip::for_disabled(&self)), |ui| {
+            text_ui(ui, text());
+        });
         self
     }
 
@@ -96,12 +118,13 @@ fn describe(node: &mut accesskit::Node, text: String) {
 }
 
 fn text_ui(ui: &mut Ui, text: impl Into<WidgetText>) {
-    ui.set_max_width(ui.spacing().tooltip_width);
     ui.add(Label::new(text).wrap());
 }
 
 #[cfg(test)]
 mod tests {
+    use std::cell::Cell;
+
     use egui_kittest::Harness;
     use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
@@ -138,6 +161,36 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_text_that_becomes_longer_breaks_no_line() {
+        for is_at_pointer in [false, true] {
+            let words = Cell::new("Epoch 9");
+            let mut harness = Harness::builder().with_size([400.0, 300.0]).build_ui(|ui| {
+                ui.add_space(150.0);
+                let thing = ui.button("Thing");
+                let contents = |ui: &mut Ui| {
+                    ui.label(words.get());
+                };
+                if is_at_pointer {
+                    thing.on_place_hover(contents);
+                } else {
+                    thing.on_ui_hover(contents);
+                }
+            });
+            harness.run_steps(2);
+            harness.get_by_label("Thing").hover();
+            harness.run_steps(10);
+            let height = |harness: &Harness<'_>| {
+                let node = harness.get_by_label(words.get());
+                node.rect().height()
+            };
+            let before = height(&harness);
+            words.set("Epoch 3,640 of a run");
+            harness.run_steps(3);
+            assert_eq!(height(&harness), before, "{is_at_pointer}");
+        }
+    }
+
     /// A tooltip of egui's own opens below its widget, over the next one.
     #[test]
     fn every_text_of_the_window_opens_in_its_place() {
@@ -145,7 +198,13 @@ mod tests {
             env!("CARGO_MANIFEST_DIR"),
             "/src"
         ))];
-        let forbidden = ["on_hover_text(", "on_hover_ui(", "on_disabled_hover_text("];
+        let forbidden = [
+            "on_hover_text(",
+            "on_hover_ui(",
+            "on_hover_ui_at_pointer(",
+            "on_disabled_hover_text(",
+            "on_disabled_hover_ui(",
+        ];
         while let Some(folder) = folders.pop() {
             for entry in std::fs::read_dir(folder).unwrap() {
                 let path = entry.unwrap().path();
