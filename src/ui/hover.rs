@@ -1,8 +1,8 @@
 //! Texts that appear when the pointer rests on something. They are made only then: a window shows a
 //! hundred things and at most one of their texts. All of them open above what they are about, so that they cover neither the
-//! control below it nor the next one; below it where there is no room.
+//! control below it nor the next one; below it where there is no room. Those of a list or a menu open beside it.
 
-use eframe::egui::{Label, RectAlign, Response, Tooltip, Ui, WidgetText, accesskit};
+use eframe::egui::{Label, Popup, RectAlign, Response, Tooltip, Ui, WidgetText, accesskit};
 
 /// Where a text opens if there is no room above.
 const ELSEWHERE: [RectAlign; 5] = [
@@ -13,13 +13,27 @@ const ELSEWHERE: [RectAlign; 5] = [
     RectAlign::LEFT_START,
 ];
 
+/// The same if there is no room to the right of what is in a list or a menu, where other choices are above and below.
+const BESIDE_LIST: [RectAlign; 5] = [
+    RectAlign::LEFT_START,
+    RectAlign::RIGHT_END,
+    RectAlign::LEFT_END,
+    RectAlign::TOP_START,
+    RectAlign::BOTTOM_START,
+];
+
 /// Between the pointer and a text about its place.
 const POINTER_GAP: f32 = 12.0;
 
-/// A text that opens where it covers nothing that comes next.
-fn placed(mut tooltip: Tooltip<'_>) -> Tooltip<'_> {
-    let popup = tooltip.popup.align(RectAlign::TOP_START);
-    tooltip.popup = popup.align_alternatives(&ELSEWHERE);
+/// The text of a widget that opens where it covers nothing that is pressed next.
+fn placed<'a>(mut tooltip: Tooltip<'a>, of: &Response) -> Tooltip<'a> {
+    let is_in_list = Popup::is_id_open(&of.ctx, of.layer_id.id);
+    let (best, others) = if is_in_list {
+        (RectAlign::RIGHT_START, &BESIDE_LIST)
+    } else {
+        (RectAlign::TOP_START, &ELSEWHERE)
+    };
+    tooltip.popup = tooltip.popup.align(best).align_alternatives(others);
     tooltip
 }
 
@@ -62,12 +76,13 @@ impl LazyHover for Response {
     }
 
     fn on_disabled_text_hover(self, text: impl Into<WidgetText>) -> Self {
-        show(placed(Tooltip::for_disabled(&self)), |ui| text_ui(ui, text));
+        let tooltip = placed(Tooltip::for_disabled(&self), &self);
+        show(tooltip, |ui| text_ui(ui, text));
         self
     }
 
     fn on_ui_hover(self, contents: impl FnOnce(&mut Ui)) -> Self {
-        show(placed(Tooltip::for_enabled(&self)), contents);
+        show(placed(Tooltip::for_enabled(&self), &self), contents);
         self
     }
 
@@ -82,9 +97,8 @@ impl LazyHover for Response {
     }
 
     fn on_disabled_hover(self, text: impl FnOnce() -> String) -> Self {
-        show(placed(Tooltip::for_disabled(&self)), |ui| {
-            text_ui(ui, text());
-        });
+        let tooltip = placed(Tooltip::for_disabled(&self), &self);
+        show(tooltip, |ui| text_ui(ui, text()));
         self
     }
 
@@ -157,6 +171,32 @@ mod tests {
                 assert!(words.bottom() <= thing.top(), "{words} {thing}");
             } else {
                 assert!(words.top() >= thing.bottom(), "{words} {thing}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_text_in_a_list_covers_no_other_choice() {
+        let mut harness = Harness::builder().with_size([600.0, 300.0]).build_ui(|ui| {
+            ui.add_space(100.0);
+            ui.menu_button("List", |ui| {
+                for choice in ["First", "Second", "Third"] {
+                    ui.button(choice)
+                        .on_text_hover(format!("About the choice that is called {choice}"));
+                }
+            });
+        });
+        harness.run_steps(2);
+        harness.get_by_label("List").click();
+        harness.run_steps(4);
+        for choice in ["First", "Second", "Third"] {
+            harness.get_by_label(choice).hover();
+            harness.run_steps(10);
+            let words = format!("About the choice that is called {choice}");
+            let words = harness.get_by_label(&words).rect();
+            for other in ["First", "Second", "Third"] {
+                let other = harness.get_by_label(other).rect();
+                assert!(!words.intersects(other), "{choice}: {words} {other}");
             }
         }
     }
