@@ -26,7 +26,7 @@ pub enum End {
 /// What is said of a GIF that nobody wants any more.
 pub const CANCELLED: &str = "it was cancelled";
 
-/// The bytes of a GIF of pictures of one size, with one palette for all of them; of every other one, and again, until it has at
+/// The bytes of a GIF of pictures of one size, with one palette for all of them; of fewer of them, evenly apart, until it has at
 /// most [`MOST_BYTES`].
 ///
 /// # Errors
@@ -56,21 +56,38 @@ pub fn gif(
         if is_cancelled() {
             return Err(CANCELLED.to_owned());
         }
-        let kept = match end {
-            // The last one among them.
-            End::Rest => frames.len() % 2,
-            // The first one, which is the last as well, at the same pace.
+        match end {
+            // As few go as have to.
+            End::Rest => {
+                let share = 0.95 * MOST_BYTES as f64 / bytes.len() as f64;
+                let fitting = (share * frames.len() as f64) as usize;
+                let most = fitting.clamp(LEAST_FRAMES, frames.len() - 1);
+                thin(&mut frames, most);
+            }
+            // Every other one, at the same pace; the first one stays, which is the last as well.
             End::Loop => {
                 delay *= 2;
-                1
+                let mut is_kept = false;
+                frames.retain(|_| {
+                    is_kept = !is_kept;
+                    is_kept
+                });
             }
-        };
-        let mut index = 0;
-        frames.retain(|_| {
-            index += 1;
-            index % 2 == kept
-        });
+        }
     }
+}
+
+/// Leaves so many, evenly apart, the first and the last one among them.
+fn thin(frames: &mut Vec<Vec<u8>>, most: usize) {
+    let last = frames.len().saturating_sub(1);
+    let gaps = most.saturating_sub(1).max(1);
+    let mut kept = (0..=gaps).map(|gap| gap * last / gaps).peekable();
+    let mut index = 0_usize;
+    frames.retain(|_| {
+        let is_kept = kept.next_if_eq(&index).is_some();
+        index += 1;
+        is_kept
+    });
 }
 
 /// The bytes of a GIF of these pictures, given as indices of the palette; each holds only what changed.
@@ -122,18 +139,34 @@ mod tests {
 
     use super::*;
 
+    /// Pictures as unlike each other as they can be, the first one black.
+    fn picture(number: u32) -> RgbImage {
+        let level = move |x: u32, y: u32| {
+            let mixed =
+                (x.wrapping_mul(73_856_093) ^ y.wrapping_mul(19_349_663)).wrapping_add(number);
+            let mixed = (mixed ^ (mixed >> 15)).wrapping_mul(0x2c1b_3c6d);
+            if number == 0 { 0 } else { (mixed >> 24) as u8 }
+        };
+        RgbImage::from_fn(200, 200, |x, y| Rgb([level(x, y), level(y, x), 0]))
+    }
+
+    #[test]
+    fn a_large_run_keeps_its_ends_and_loses_no_more_than_it_has_to() {
+        let white = RgbImage::from_pixel(200, 200, Rgb([255; 3]));
+        let pictures: Vec<_> = (0..127).map(picture).chain([white]).collect();
+        let bytes = gif(pictures, End::Rest, || false).unwrap();
+        assert!(bytes.len() <= MOST_BYTES);
+        assert!(bytes.len() > MOST_BYTES / 100 * 85, "{}", bytes.len());
+        let decoder = GifDecoder::new(std::io::Cursor::new(bytes)).unwrap();
+        let frames = decoder.into_frames().collect_frames().unwrap();
+        for (frame, level) in [(frames.first(), 0_u8), (frames.last(), 255)] {
+            let mut pixels = frame.unwrap().buffer().pixels();
+            assert!(pixels.all(|pixel| pixel.0[..3] == [level; 3]), "{level}");
+        }
+    }
+
     #[test]
     fn a_large_loop_keeps_its_first_picture_and_its_pace() {
-        // As unlike each other as pictures can be, the first one black.
-        let picture = |number: u32| {
-            let level = move |x: u32, y: u32| {
-                let mixed =
-                    (x.wrapping_mul(73_856_093) ^ y.wrapping_mul(19_349_663)).wrapping_add(number);
-                let mixed = (mixed ^ (mixed >> 15)).wrapping_mul(0x2c1b_3c6d);
-                if number == 0 { 0 } else { (mixed >> 24) as u8 }
-            };
-            RgbImage::from_fn(200, 200, |x, y| Rgb([level(x, y), level(y, x), 0]))
-        };
         let pictures: Vec<_> = (0..128).map(picture).collect();
         let bytes = gif(pictures, End::Loop, || false).unwrap();
         assert!(bytes.len() <= MOST_BYTES);

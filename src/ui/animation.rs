@@ -18,8 +18,9 @@ use crate::training::{Replay, Snapshot, View};
 
 /// Most moments of an animation: eight seconds.
 const MOST_FRAMES: usize = 64;
-/// Steps of D's opinion: areas of one colour are what makes a GIF small, and fewer are seen as bands where the surface is light.
-const OPINIONS: u8 = 33;
+/// Steps of D's opinion, on the dark theme and on the light one, whose ends are further apart: areas of one colour are what makes
+/// a GIF small, and fewer would be seen as bands.
+const OPINIONS: (u8, u8) = (33, 49);
 /// Side of the picture, and height of the line below it, in pixels.
 const SIDE: u32 = 480;
 const LINE: u32 = 32;
@@ -109,7 +110,7 @@ fn draw(panels: &[Panel<'_>], layers: Layers, visuals: &Visuals) -> Result<RgbIm
         visuals: visuals.clone(),
         scale: OVERSAMPLING,
         oversampling: OVERSAMPLING,
-        opinions: Some(OPINIONS),
+        opinions: Some(steps_of(visuals)),
     };
     let (points, above, font_size) = if panels.len() > 1 {
         (PAIR_SIDE, HEAD, 13.0)
@@ -168,6 +169,15 @@ fn draw(panels: &[Panel<'_>], layers: Layers, visuals: &Visuals) -> Result<RgbIm
     ))
 }
 
+/// Steps of D's opinion in these colours.
+fn steps_of(visuals: &Visuals) -> u8 {
+    if visuals.dark_mode {
+        OPINIONS.0
+    } else {
+        OPINIONS.1
+    }
+}
+
 /// When it was, and the losses.
 fn moment(snapshot: &Snapshot) -> String {
     let loss = |loss: Option<f64>| loss.map_or_else(|| "–".to_owned(), |l| fixed(l, 3));
@@ -189,6 +199,7 @@ mod tests {
     use crate::pictures::gif::MOST_BYTES;
     use crate::training::{Moments, Session};
     use crate::ui::progress::Work;
+    use crate::ui::theme;
 
     fn animation(epochs: u64) -> Animation {
         let mut session = Session::new(Config::default(), Backend::Flex);
@@ -215,6 +226,37 @@ mod tests {
 
     fn replay_of(animation: &Animation) -> &Replay {
         animation.runs[0].replay.as_ref().unwrap()
+    }
+
+    #[test]
+    fn the_steps_of_a_surface_are_too_small_for_bands() {
+        for visuals in [Visuals::light(), Visuals::dark()] {
+            let count = steps_of(&visuals);
+            let style = Style {
+                layers: Layers::default(),
+                visuals,
+                scale: 1,
+                oversampling: 1,
+                opinions: Some(count),
+            };
+            let color = |opinion: f32| theme::surface_color(opinion, &style.visuals).to_array();
+            let apart = |a: [u8; 4], b: [u8; 4]| {
+                let channels = a.into_iter().zip(b);
+                channels.map(|(a, b)| a.abs_diff(b)).max().unwrap()
+            };
+            let mut steps = vec![style.opinion(0.0)];
+            for opinion in (0..=20_000).map(|i| i as f32 / 20_000.0) {
+                let shown = style.opinion(opinion);
+                assert!(apart(color(shown), color(opinion)) <= 4, "{opinion}");
+                let last = *steps.last().unwrap();
+                if shown != last {
+                    assert!(apart(color(shown), color(last)) <= 6, "{opinion}");
+                    steps.push(shown);
+                }
+            }
+            assert_eq!(steps.len(), usize::from(count));
+            assert_eq!((steps[0], steps[usize::from(count / 2)]), (0.0, 0.5));
+        }
     }
 
     #[test]

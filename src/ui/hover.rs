@@ -1,8 +1,8 @@
 //! Texts that appear when the pointer rests on something. Those that take work are made only then: a window shows a
 //! hundred things and at most one of their texts. All of them open above what they are about, so that they cover neither the
-//! control below it nor the next one; below it where there is no room.
+//! control below it nor the next one; below it where there is no room. Those of a list or a menu open beside it.
 
-use eframe::egui::{Label, RectAlign, Response, Tooltip, Ui, WidgetText, accesskit};
+use eframe::egui::{Label, Popup, RectAlign, Response, Tooltip, Ui, WidgetText, accesskit};
 
 /// Where a text opens if there is no room above.
 const ELSEWHERE: [RectAlign; 5] = [
@@ -13,11 +13,37 @@ const ELSEWHERE: [RectAlign; 5] = [
     RectAlign::LEFT_START,
 ];
 
-/// A text that opens where it covers nothing that comes next.
-fn placed(mut tooltip: Tooltip<'_>) -> Tooltip<'_> {
-    let popup = tooltip.popup.align(RectAlign::TOP_START);
-    tooltip.popup = popup.align_alternatives(&ELSEWHERE);
+/// The same if there is no room to the right of what is in a list or a menu, where other choices are above and below.
+const BESIDE_LIST: [RectAlign; 5] = [
+    RectAlign::LEFT_START,
+    RectAlign::RIGHT_END,
+    RectAlign::LEFT_END,
+    RectAlign::TOP_START,
+    RectAlign::BOTTOM_START,
+];
+
+/// Between the pointer and a text about its place.
+const POINTER_GAP: f32 = 12.0;
+
+/// The text of a widget that opens where it covers nothing that is pressed next.
+fn placed<'a>(mut tooltip: Tooltip<'a>, of: &Response) -> Tooltip<'a> {
+    let is_in_list = Popup::is_id_open(&of.ctx, of.layer_id.id);
+    let (best, others) = if is_in_list {
+        (RectAlign::RIGHT_START, &BESIDE_LIST)
+    } else {
+        (RectAlign::TOP_START, &ELSEWHERE)
+    };
+    tooltip.popup = tooltip.popup.align(best).align_alternatives(others);
     tooltip
+}
+
+/// Shows a text whose words may change while it is open. egui lets it be no wider than it was a moment before, so that a number
+/// with one more digit would break its line, and make the next ones break as well.
+pub fn show(tooltip: Tooltip<'_>, contents: impl FnOnce(&mut Ui)) {
+    tooltip.show(|ui| {
+        ui.set_max_width(ui.spacing().tooltip_width);
+        contents(ui);
+    });
 }
 
 /// Hover texts, in their place; those that are functions are made when they are shown.
@@ -32,6 +58,8 @@ pub trait LazyHover {
     fn on_disabled_text_hover(self, text: impl Into<WidgetText>) -> Self;
     /// As `on_hover_ui`.
     fn on_ui_hover(self, contents: impl FnOnce(&mut Ui)) -> Self;
+    /// As `on_hover_ui_at_pointer`: for what is about the place that the pointer is at.
+    fn on_place_hover(self, contents: impl FnOnce(&mut Ui)) -> Self;
     /// As `on_hover_text`, but for eyes only.
     fn on_hover(self, text: impl FnOnce() -> String) -> Self;
     /// As `on_disabled_hover_text`, for eyes only.
@@ -48,12 +76,19 @@ impl LazyHover for Response {
     }
 
     fn on_disabled_text_hover(self, text: impl Into<WidgetText>) -> Self {
-        placed(Tooltip::for_disabled(&self)).show(|ui| text_ui(ui, text));
+        let tooltip = placed(Tooltip::for_disabled(&self), &self);
+        show(tooltip, |ui| text_ui(ui, text));
         self
     }
 
     fn on_ui_hover(self, contents: impl FnOnce(&mut Ui)) -> Self {
-        placed(Tooltip::for_enabled(&self)).show(contents);
+        show(placed(Tooltip::for_enabled(&self), &self), contents);
+        self
+    }
+
+    fn on_place_hover(self, contents: impl FnOnce(&mut Ui)) -> Self {
+        let tooltip = Tooltip::for_enabled(&self).at_pointer();
+        show(tooltip.gap(POINTER_GAP), contents);
         self
     }
 
@@ -62,7 +97,8 @@ impl LazyHover for Response {
     }
 
     fn on_disabled_hover(self, text: impl FnOnce() -> String) -> Self {
-        placed(Tooltip::for_disabled(&self)).show(|ui| text_ui(ui, text()));
+        let tooltip = placed(Tooltip::for_disabled(&self), &self);
+        show(tooltip, |ui| text_ui(ui, text()));
         self
     }
 
@@ -96,12 +132,13 @@ fn describe(node: &mut accesskit::Node, text: String) {
 }
 
 fn text_ui(ui: &mut Ui, text: impl Into<WidgetText>) {
-    ui.set_max_width(ui.spacing().tooltip_width);
     ui.add(Label::new(text).wrap());
 }
 
 #[cfg(test)]
 mod tests {
+    use std::cell::Cell;
+
     use egui_kittest::Harness;
     use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
@@ -138,6 +175,62 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_text_in_a_list_covers_no_other_choice() {
+        let mut harness = Harness::builder().with_size([600.0, 300.0]).build_ui(|ui| {
+            ui.add_space(100.0);
+            ui.menu_button("List", |ui| {
+                for choice in ["First", "Second", "Third"] {
+                    ui.button(choice)
+                        .on_text_hover(format!("About the choice that is called {choice}"));
+                }
+            });
+        });
+        harness.run_steps(2);
+        harness.get_by_label("List").click();
+        harness.run_steps(4);
+        for choice in ["First", "Second", "Third"] {
+            harness.get_by_label(choice).hover();
+            harness.run_steps(10);
+            let words = format!("About the choice that is called {choice}");
+            let words = harness.get_by_label(&words).rect();
+            for other in ["First", "Second", "Third"] {
+                let other = harness.get_by_label(other).rect();
+                assert!(!words.intersects(other), "{choice}: {words} {other}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_text_that_becomes_longer_breaks_no_line() {
+        for is_at_pointer in [false, true] {
+            let words = Cell::new("Epoch 9");
+            let mut harness = Harness::builder().with_size([400.0, 300.0]).build_ui(|ui| {
+                ui.add_space(150.0);
+                let thing = ui.button("Thing");
+                let contents = |ui: &mut Ui| {
+                    ui.label(words.get());
+                };
+                if is_at_pointer {
+                    thing.on_place_hover(contents);
+                } else {
+                    thing.on_ui_hover(contents);
+                }
+            });
+            harness.run_steps(2);
+            harness.get_by_label("Thing").hover();
+            harness.run_steps(10);
+            let height = |harness: &Harness<'_>| {
+                let node = harness.get_by_label(words.get());
+                node.rect().height()
+            };
+            let before = height(&harness);
+            words.set("Epoch 3,640 of a run");
+            harness.run_steps(3);
+            assert_eq!(height(&harness), before, "{is_at_pointer}");
+        }
+    }
+
     /// A tooltip of egui's own opens below its widget, over the next one.
     #[test]
     fn every_text_of_the_window_opens_in_its_place() {
@@ -145,7 +238,13 @@ mod tests {
             env!("CARGO_MANIFEST_DIR"),
             "/src"
         ))];
-        let forbidden = ["on_hover_text(", "on_hover_ui(", "on_disabled_hover_text("];
+        let forbidden = [
+            "on_hover_text(",
+            "on_hover_ui(",
+            "on_hover_ui_at_pointer(",
+            "on_disabled_hover_text(",
+            "on_disabled_hover_ui(",
+        ];
         while let Some(folder) = folders.pop() {
             for entry in std::fs::read_dir(folder).unwrap() {
                 let path = entry.unwrap().path();

@@ -36,7 +36,7 @@ pub struct Style {
     pub scale: u32,
     /// How much smaller the file is than what is drawn.
     pub oversampling: u32,
-    /// Steps of D's opinion; `None` is as smooth as in the window.
+    /// Steps of D's opinion, at least three, an odd number; `None` is as smooth as in the window.
     pub opinions: Option<u8>,
 }
 
@@ -54,8 +54,7 @@ impl Style {
     /// An opinion in as many steps as are wanted.
     pub fn opinion(&self, opinion: f32) -> f32 {
         self.opinions.map_or(opinion, |steps| {
-            let last = f32::from(steps.max(2) - 1);
-            (opinion * last).round() / last
+            theme::stepped_opinion(opinion, steps, &self.visuals)
         })
     }
 

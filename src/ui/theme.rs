@@ -117,13 +117,31 @@ pub fn surface_color(opinion: f32, visuals: &Visuals) -> Color32 {
     }
     let [fake, unsure, real] = opinion_colors(visuals);
     let side = 2.0 * opinion.clamp(0.0, 1.0) - 1.0;
-    let strength = if visuals.dark_mode {
-        side.abs()
+    let strength = strength_of(side.abs(), visuals);
+    unsure.lerp_to_gamma(if side < 0.0 { fake } else { real }, strength)
+}
+
+/// How far a leaning of D, from 0 (it cannot tell) to 1 (it is sure), goes from the colour of the middle to that of an end.
+fn strength_of(leaning: f32, visuals: &Visuals) -> f32 {
+    if visuals.dark_mode {
+        leaning
     } else {
         // Pale leanings are white on a projector, and most opinions are close to one half: the root brings them out.
-        side.abs().sqrt()
+        leaning.sqrt()
+    }
+}
+
+/// The nearest of so many opinions whose colours on the surface are evenly apart; as many on both sides of one half.
+pub fn stepped_opinion(opinion: f32, steps: u8, visuals: &Visuals) -> f32 {
+    let side = 2.0 * opinion.clamp(0.0, 1.0) - 1.0;
+    let last = f32::from(steps.max(3) / 2);
+    let strength = (strength_of(side.abs(), visuals) * last).round() / last;
+    let leaning = if visuals.dark_mode {
+        strength
+    } else {
+        strength * strength
     };
-    unsure.lerp_to_gamma(if side < 0.0 { fake } else { real }, strength)
+    0.5 + 0.5 * leaning.copysign(side)
 }
 
 /// Colour of D's opinion of one sample: unlike on the surface, "cannot tell" is a grey that is seen on the background.

@@ -15,6 +15,7 @@ use super::heading::heading_ui;
 use super::paint::{Painted, band, trace};
 use super::series::{Series, read_out};
 use crate::quantities::Chart;
+use crate::ui::hover::LazyHover as _;
 use crate::ui::number::grouped;
 use crate::ui::theme::{SQUARE, small_font};
 
@@ -182,7 +183,7 @@ pub(super) fn chart_ui(
     dots_ui(ui, &response.transform, series, axis);
     // Where there is no line, an epoch under the pointer has no value.
     if let Some(x) = response.inner.filter(|_| !is_empty) {
-        response.response.on_hover_ui_at_pointer(|ui| {
+        response.response.on_place_hover(|ui| {
             let epoch = axis.epoch(x.max(first_place)).round() as u64;
             ui.label(
                 RichText::new(tr!("Epoch {epochs}", epochs = grouped(epoch.min(last)))).strong(),

@@ -51,7 +51,13 @@ pub(super) fn band(
 
 /// From and to an epoch, and from and to a value; nothing where values are not merged.
 fn band_boxes(buckets: &[Bucket]) -> Vec<[f64; 4]> {
-    let mut from = 0.0;
+    // The first one is as wide as the next: a run that was opened late has nothing before it.
+    let mut from = match buckets {
+        [first, next, ..] => first
+            .epoch
+            .saturating_sub(next.epoch.saturating_sub(first.epoch)),
+        [] | [_] => 0,
+    } as f64;
     let mut boxes = Vec::with_capacity(buckets.len());
     for b in buckets {
         let to = b.epoch as f64;
@@ -134,6 +140,11 @@ mod tests {
         );
         let merged = curve.buckets().iter().filter(|b| b.min < b.max);
         assert!(boxes.len() == merged.count() && boxes.len() > 200);
+        // Of a run that was opened late, none reaches back to before that.
+        let mut curve = Curve::default();
+        (6_000..=7_200_u64).for_each(|epoch| curve.push(epoch, (epoch % 7) as f64));
+        let boxes = band_boxes(curve.buckets());
+        assert!(boxes[0][0] >= 5_990.0 && boxes[0][0] < boxes[0][1]);
     }
 
     #[test]

@@ -31,6 +31,8 @@ const TEXT: f64 = 12.0;
 const HEAD: u32 = 30;
 /// Around it.
 const MARGIN: f64 = 6.0;
+/// Length of the marks at its axes.
+const MARK: f64 = 5.0;
 /// Heights of the lines above the curves, which hide none of them: the title's, and that of the curves' names.
 const LINES: (f64, f64) = (20.0, 17.0);
 
@@ -361,8 +363,10 @@ fn draw<B: DrawingBackend<ErrorType: 'static>>(
         .x_desc(tr!("epochs"))
         .axis_desc_style(text(TEXT))
         .x_label_formatter(&|place| short_count(axis.epoch(*place).round(), apart))
-        .y_label_formatter(&|value| format!("{value:.2}"))
+        .y_label_formatter(&|value| language::fixed(*value, 2))
         .label_style(text(TEXT))
+        // The numbers are twice as far from the axis.
+        .set_all_tick_mark_size(px(MARK))
         .axis_style(ink.stroke_width(px(1.0)))
         .bold_line_style(ink.mix(0.15).stroke_width(px(1.0)))
         .light_line_style(TRANSPARENT)
@@ -443,6 +447,30 @@ mod tests {
             is_broken: false,
         };
         svg(&[empty], Epochs::Log).unwrap();
+    }
+
+    #[test]
+    fn the_numbers_of_a_larger_chart_are_as_far_from_its_axis() {
+        register_font();
+        let run = trained(&Config::default(), 30);
+        let distance = |scale: u32| -> u32 {
+            let mut text = String::new();
+            {
+                let size = (scale * SIZE.0, scale * SIZE.1);
+                let area = SVGBackend::with_string(&mut text, size).into_drawing_area();
+                let runs = (&run, std::slice::from_ref(&run));
+                let (visuals, scale) = (Visuals::light(), f64::from(scale));
+                first_into(&area, runs, Epochs::Linear, &visuals, scale).unwrap();
+                area.present().unwrap();
+            }
+            let at = text.find("\n20\n").unwrap();
+            let tag = text[..at].rfind("<text").unwrap();
+            let y = text[tag..].split(" y=\"").nth(1).unwrap();
+            let y: u32 = y.split('"').next().unwrap().parse().unwrap();
+            // Below the axis are its numbers, what it counts, and the margin.
+            y - scale * (SIZE.1 - 36 - MARGIN as u32)
+        };
+        assert_eq!(distance(2), 2 * distance(1));
     }
 
     #[test]

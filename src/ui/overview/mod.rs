@@ -36,7 +36,7 @@ use crate::config::Config;
 use crate::gan::Player;
 use crate::lessons::Part;
 use crate::training::{Phase, SlowView};
-use crate::ui::hover::LazyHover as _;
+use crate::ui::hover::{self, LazyHover as _};
 use crate::ui::hyperparameter::Reference;
 use crate::ui::spot;
 
@@ -263,7 +263,7 @@ impl Overview {
         let named = node.label_slot().map(|slot| scale.rect(slot).union(rect));
         let mut tooltip = egui::Tooltip::for_enabled(&response);
         tooltip.popup = tooltip.popup.anchor(named.unwrap_or(rect));
-        tooltip.show(|ui| {
+        hover::show(tooltip, |ui| {
             ui.label(RichText::new(node.label()).strong());
             ui.label(node.help(&frame.config, frame.slow.as_ref()));
         });

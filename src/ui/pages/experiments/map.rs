@@ -16,6 +16,7 @@ use super::value::Value;
 use crate::experiments::report::number;
 use crate::experiments::words::{self, setting_of};
 use crate::models::Model;
+use crate::ui::hover;
 use crate::ui::theme::{map_color, on_map_color, plot_background};
 
 /// Largest and least side of a cell.
@@ -248,7 +249,7 @@ impl Combination<'_> {
             .anchor(beside)
             .align(RectAlign::RIGHT_START)
             .align_alternatives(&BESIDE);
-        tooltip.show(|ui| self.tooltip_ui(ui));
+        hover::show(tooltip, |ui| self.tooltip_ui(ui));
         is_clicked
     }
 
