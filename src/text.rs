@@ -136,6 +136,26 @@ pub fn has_words(typed: &str, texts: &[&str]) -> bool {
     typed.split_whitespace().all(has)
 }
 
+/// Similarity (Jaro-Winkler, 0 to 1) from which one word is taken for another that was mistyped.
+const MISTYPED: f64 = 0.88;
+/// Fewest letters of a word that can be mistyped: shorter ones are like too many others.
+const LEAST_LETTERS: usize = 4;
+
+/// As [`has_words`], but a word counts too if it is only nearly one of theirs: `lerning rat` is in "Learning rate".
+pub fn has_words_like(typed: &str, texts: &[&str]) -> bool {
+    let texts: Vec<_> = texts.iter().map(|text| text.to_lowercase()).collect();
+    let typed = typed.to_lowercase();
+    let has = |word: &str| {
+        let like = |other: &str| strsim::jaro_winkler(other, word) >= MISTYPED;
+        let mut words = texts
+            .iter()
+            .flat_map(|text| text.split(|c: char| !c.is_alphanumeric()));
+        texts.iter().any(|text| text.contains(word))
+            || (word.chars().count() >= LEAST_LETTERS && words.any(like))
+    };
+    typed.split_whitespace().all(has)
+}
+
 /// Similarity (Jaro-Winkler, 0 to 1) from which a misspelling is taken for a name.
 const SIMILAR: f64 = 0.8;
 
@@ -220,5 +240,17 @@ mod tests {
         assert!(has_words("", &["Undo", ""]));
         assert!(has_words("so far", &texts));
         assert!(!has_words("gif walk", &texts));
+    }
+
+    #[test]
+    fn words_that_are_nearly_there_count_where_they_are_not_short() {
+        let texts = ["Setting: Generator, Learning rate", "d.learning_rate"];
+        for typed in ["lerning rate", "learnign", "genrator rate"] {
+            assert!(!has_words(typed, &texts), "{typed}");
+            assert!(has_words_like(typed, &texts), "{typed}");
+        }
+        for typed in ["leaf", "rat x", "xyz", "spiral"] {
+            assert!(!has_words_like(typed, &texts), "{typed}");
+        }
     }
 }

@@ -75,6 +75,8 @@ pub struct PageAction {
     pub name: &'static str,
     /// What the page is for, in one sentence.
     pub help: &'static str,
+    /// Other words that people look for it by.
+    pub also_called: &'static str,
     /// Picture on its button.
     pub icon: MaterialIcon,
     /// Its key.

@@ -172,6 +172,39 @@ impl Action {
         }
     }
 
+    /// Other words that people look for it by, in the language of the window.
+    pub fn also_called(self) -> &'static str {
+        match self {
+            Self::PlayPause => tr!("start stop run train resume halt"),
+            Self::Reset => tr!("restart begin again new fresh clear"),
+            Self::ToggleSlow => tr!("debug single step explain speed"),
+            Self::ToggleOverview => tr!("graph diagram architecture network hide"),
+            Self::SideBySide => tr!("compare two A B pin difference"),
+            Self::Open => tr!("load import file dataset data"),
+            Self::Save | Self::SaveAs => tr!("write store keep preset configuration"),
+            Self::Export(Export::Model) => tr!("weights checkpoint download export parameters"),
+            Self::Export(Export::PyTorch) => tr!("export code onnx torch download"),
+            Self::Export(Export::Picture) => tr!("screenshot image export download slide poster"),
+            Self::Export(Export::Animation) => tr!("animation film movie video export download"),
+            Self::Export(Export::Report) => tr!("print pdf homework export download summary"),
+            Self::Export(Export::Charts) => tr!("plots figure vector export download losses"),
+            Self::Export(Export::Metrics) => {
+                tr!("losses numbers spreadsheet excel export download metrics")
+            }
+            Self::Export(Export::Samples | Export::TrainingSet) => {
+                tr!("points numbers spreadsheet excel export download")
+            }
+            Self::RevertToPreset => tr!("default defaults original restore"),
+            Self::Present => tr!("projector beamer class lecture large big zoom demo"),
+            Self::ToggleTheme => tr!("day night mode colors contrast white black"),
+            Self::Language(_) => tr!("language translation"),
+            Self::ToggleFullscreen => tr!("maximize whole window"),
+            Self::Quit => tr!("exit end close"),
+            Self::Page(page) => language::text(page.also_called),
+            _ => "",
+        }
+    }
+
     /// Picture on its button.
     pub fn icon(self) -> MaterialIcon {
         match self {

@@ -1,11 +1,12 @@
-//! The list of all that can be done, found by typing a part of its name: actions, presets, lessons and settings.
+//! The list of all that can be done, found by typing a part of its name, another word for it, an option of a setting (`hinge`), or
+//! nearly so: actions, presets, lessons and settings.
 
 use eframe::egui::{self, Key, RichText, ScrollArea, TextEdit, Ui, WidgetInfo};
 
-use crate::config::{Hyperparameter, SHIPPED, Shipped, TABLE};
+use crate::config::{Hyperparameter, Kind, SHIPPED, Shipped, TABLE};
 use crate::language;
 use crate::lessons::{SHIPPED_LESSONS, ShippedLesson};
-use crate::text::has_words;
+use crate::text::{has_words, has_words_like};
 use crate::ui::action::Action;
 use crate::ui::hover::LazyHover as _;
 use crate::ui::page::{Dock, Page, PageRequest, Playground};
@@ -57,6 +58,25 @@ impl Entry {
             Self::Preset(preset) => language::text(&preset.preset.description),
             Self::Lesson(lesson) => language::text(&lesson.lesson.summary),
             Self::Setting(row) => language::text(row.help),
+        }
+    }
+
+    /// Other words for it; of a setting, its key and what can be chosen.
+    fn also(self) -> String {
+        match self {
+            Self::Action(action) => action.also_called().to_owned(),
+            Self::Preset(preset) => preset.slug.to_owned(),
+            Self::Lesson(_) => String::new(),
+            Self::Setting(row) => {
+                let options = match row.kind {
+                    Kind::Choice { options, .. } => options,
+                    Kind::Integer { .. } | Kind::Real { .. } | Kind::AutoReal { .. } => &[],
+                };
+                let options = options
+                    .iter()
+                    .map(|option| format!(" {} {}", option.key, language::text(option.label)));
+                format!("{}{}", row.key, options.collect::<String>())
+            }
         }
     }
 
@@ -127,18 +147,7 @@ impl Page for Commands {
             .map(Entry::Lesson)
             .chain(SHIPPED.iter().map(Entry::Preset))
             .chain(TABLE.iter().map(Entry::Setting));
-        let typed = self.typed.as_str();
-        let mut found: Vec<_> = actions
-            .chain(others)
-            .filter(|entry| has_words(typed, &[&entry.name(), entry.help()]))
-            .collect();
-        // What is called so comes before what only speaks of it.
-        found.sort_by_key(|entry| {
-            let name = entry.name();
-            let own = name.rsplit(": ").next().unwrap_or_default();
-            let is_it = own.eq_ignore_ascii_case(typed.trim());
-            (!is_it, !has_words(typed, &[&name]))
-        });
+        let found = found(&self.typed, &actions.chain(others).collect::<Vec<_>>());
         let last = found.len().saturating_sub(1);
         self.chosen = match (up, down) {
             (true, _) => self.chosen.saturating_sub(1),
@@ -186,9 +195,88 @@ impl Page for Commands {
     }
 }
 
+/// Those of `all` that have all words that were typed: what is called so comes before what has another name for it, and that before
+/// what only speaks of it. If none has them, those whose words are nearly so.
+fn found(typed: &str, all: &[Entry]) -> Vec<Entry> {
+    let mut ranked: Vec<_> = all
+        .iter()
+        .filter_map(|entry| {
+            let (name, also) = (entry.name(), entry.also());
+            let own = name.rsplit(": ").next().unwrap_or_default();
+            let rank = if own.to_lowercase() == typed.trim().to_lowercase() {
+                0
+            } else if has_words(typed, &[&name]) {
+                1
+            } else if has_words(typed, &[&name, &also]) {
+                2
+            } else if has_words(typed, &[&name, &also, entry.help()]) {
+                3
+            } else {
+                return None;
+            };
+            Some((rank, *entry))
+        })
+        .collect();
+    ranked.sort_by_key(|(rank, _)| *rank);
+    if ranked.is_empty() {
+        let nearly = |entry: &&Entry| has_words_like(typed, &[&entry.name(), &entry.also()]);
+        return all.iter().filter(nearly).copied().collect();
+    }
+    ranked.into_iter().map(|(_, entry)| entry).collect()
+}
+
 impl Commands {
     /// At its beginning, whenever it is opened.
     pub fn begin(&mut self) {
         *self = Self::default();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::pages::ACTIONS;
+
+    /// Names of what is found, in the order of the list.
+    fn names(typed: &str) -> Vec<String> {
+        let all: Vec<_> = (ACTIONS.iter().copied().map(Entry::Action))
+            .chain(SHIPPED_LESSONS.iter().map(Entry::Lesson))
+            .chain(SHIPPED.iter().map(Entry::Preset))
+            .chain(TABLE.iter().map(Entry::Setting))
+            .collect();
+        found(typed, &all).into_iter().map(Entry::name).collect()
+    }
+
+    #[test]
+    fn things_are_found_by_the_words_that_people_use() {
+        for (typed, name) in [
+            ("video", "Save the run (GIF)…"),
+            ("animation", "Save the run (GIF)…"),
+            ("screenshot", "Save the picture (PNG)…"),
+            ("dark", "Light or dark theme"),
+            ("night", "Light or dark theme"),
+            ("projector", "Presentation"),
+            ("restart", "Reset"),
+            ("excel", "Save the curves (CSV)…"),
+            ("compare", "Side by side"),
+            ("weights", "Save the trained model…"),
+            ("checkpoint", "Save the trained model…"),
+            ("language", "Français"),
+            ("hinge", "Setting: Training, Loss"),
+            ("rmsprop", "Setting: Discriminator, Optimizer"),
+            (
+                "generator.learning_rate",
+                "Setting: Generator, Learning rate",
+            ),
+            ("lerning rate", "Setting: Generator, Learning rate"),
+            ("history", "What was tried"),
+            ("qr", "Share"),
+            ("preseets", "Presets"),
+        ] {
+            let names = names(typed);
+            assert!(names.iter().any(|n| n == name), "{typed}: {names:?}");
+        }
+        assert_eq!(names("presentation").first().unwrap(), "Presentation");
+        assert_eq!(names("zzzz qqqq"), Vec::<String>::new());
     }
 }

@@ -83,6 +83,7 @@ impl Page for Gallery {
         const ACTION: PageAction = PageAction {
             name: msg!("Presets"),
             help: msg!("Chooses one of the shipped presets."),
+            also_called: msg!("examples gallery templates open"),
             icon: icons::ICON_GRID_VIEW,
             key: Key::P,
             place: Place::First,

@@ -31,6 +31,7 @@ impl Page for Help {
         const ACTION: PageAction = PageAction {
             name: msg!("Help"),
             help: msg!("Explains the pictures and lists the keys."),
+            also_called: msg!("manual keys shortcuts legend explain"),
             icon: icons::ICON_HELP,
             key: Key::F1,
             place: Place::Last,

@@ -62,6 +62,7 @@ impl Page for Lessons {
         const ACTION: PageAction = PageAction {
             name: msg!("Lessons"),
             help: msg!("Learns about GANs step by step, or records a lesson."),
+            also_called: msg!("tutorial course learn class exercise teach"),
             icon: icons::ICON_SCHOOL,
             key: Key::L,
             place: Place::First,

@@ -60,6 +60,7 @@ impl Page for SharePage {
             help: msg!(
                 "Shows the settings as one line of text and as a QR code, and opens such a line."
             ),
+            also_called: msg!("link qr code url send phone"),
             icon: icons::ICON_QR_CODE_2,
             key: Key::Q,
             place: Place::Header,

@@ -36,6 +36,7 @@ impl Page for TriedPage {
         const ACTION: PageAction = PageAction {
             name: msg!("What was tried"),
             help: msg!("Lists the runs so far with what differed and what came of it."),
+            also_called: msg!("history runs compare table log"),
             icon: icons::ICON_HISTORY,
             key: Key::T,
             place: Place::Header,

@@ -18,6 +18,8 @@ mod tests;
 
 pub use self::series::swings;
 
+use self::series::mean;
+
 use super::record::LEAST_STRIDE;
 use super::{Perfect, Record, Setup, Verdict};
 use crate::language;
@@ -26,6 +28,8 @@ use crate::language;
 const LEAST: usize = 8;
 /// …and of images, which come far in fewer epochs.
 const LEAST_OF_IMAGES: usize = 4;
+/// A change of the distance, relative to it, that is spoken of where nothing else can be said.
+const DRIFT: f64 = 0.05;
 
 /// What a run learns, as far as verdicts know of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -114,12 +118,19 @@ fn judged(records: &[Record], situation: &Situation) -> Judgement {
                 epoch
             ),
         };
-        return said(verdict, evidence);
+        let mut judgement = said(verdict, evidence);
+        if verdict == Verdict::NotSure {
+            tr!("It is too early to say where this goes.").clone_into(&mut judgement.sentence);
+        }
+        return judgement;
     };
     let mut judgement = match situation.kind {
         Kind::Points => points::judge(&view),
         Kind::Images(classes) => images::judge(&view, classes),
     };
+    if judgement.verdict == Verdict::NotSure {
+        view.drift().clone_into(&mut judgement.sentence);
+    }
     if let Some(sentence) = advice::sentence(judgement.verdict, situation) {
         sentence.clone_into(&mut judgement.sentence);
     }
@@ -150,6 +161,24 @@ struct View<'a> {
 }
 
 impl<'a> View<'a> {
+    /// What happened lately, which says nothing of what will: the fakes' distance from the real samples in the newer part, held
+    /// against the older one.
+    fn drift(&self) -> &'static str {
+        let distance = |part| mean(part, |r: &Record| r.distance);
+        let (before, now) = (distance(self.older), distance(self.newer));
+        if now < (1.0 - DRIFT) * before {
+            tr!(
+                "The fakes came a little nearer, but not so clearly that it can be said where this goes."
+            )
+        } else if now > (1.0 + DRIFT) * before {
+            tr!(
+                "The fakes went away a little, but not so clearly that it can be said where this goes."
+            )
+        } else {
+            tr!("The fakes are about as near as before, and it cannot be said where this goes.")
+        }
+    }
+
     fn new(all: &'a [Record], situation: &'a Situation, needed: usize) -> Option<Self> {
         let last = all.last()?;
         let age = |r: &Record| r.epoch - situation.since;

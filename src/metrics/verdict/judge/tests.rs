@@ -255,3 +255,31 @@ fn before_the_first_update_there_is_nothing_to_be_unsure_of() {
     };
     assert_eq!(judge(&[], &diverged).verdict, Verdict::Diverged);
 }
+
+#[test]
+fn where_nothing_is_sure_it_is_said_what_happened_lately() {
+    let said = |of: fn(u64) -> f32| {
+        let records = run(|i, r| r.distance = of(i));
+        let judgement = judge(&records, &situation());
+        assert_eq!(judgement.verdict, Verdict::NotSure);
+        judgement.sentence
+    };
+    let (nearer, away) = (
+        said(|i| 0.2 - 0.002 * i as f32),
+        said(|i| 0.1 + 0.002 * i as f32),
+    );
+    assert!(
+        nearer.starts_with("The fakes came a little nearer"),
+        "{nearer}"
+    );
+    assert!(away.starts_with("The fakes went away a little"), "{away}");
+    let same = said(|i| 0.1 + 0.001 * (i % 2) as f32);
+    assert!(same.starts_with("The fakes are about as near"), "{same}");
+    let young = judge(&run(|_, _| {})[..3], &situation());
+    assert_eq!(young.verdict, Verdict::NotSure);
+    assert!(
+        young.sentence.starts_with("It is too early"),
+        "{}",
+        young.sentence
+    );
+}

@@ -51,6 +51,7 @@ impl Page for DiracPage {
             help: msg!(
                 "Shows the smallest GAN as a field of steps: what circles, what converges, and what R1 does to it."
             ),
+            also_called: msg!("dirac theory equilibrium rotation"),
             icon: icons::ICON_CYCLONE,
             key: Key::V,
             place: Place::Header,

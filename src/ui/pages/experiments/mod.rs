@@ -95,6 +95,7 @@ impl Page for Experiments {
         const ACTION: PageAction = PageAction {
             name: msg!("Experiments"),
             help: msg!("Tests what people say about GANs, over many seeds."),
+            also_called: msg!("sweep grid seeds statistics test claim"),
             icon: icons::ICON_EXPERIMENT,
             key: Key::E,
             place: Place::First,

@@ -113,6 +113,7 @@ impl Page for Explorer {
         const ACTION: PageAction = PageAction {
             name: msg!("Explore"),
             help: msg!("Goes through the generator's images seed by seed."),
+            also_called: msg!("seeds latent style mixing truncation interpolation walk"),
             icon: icons::ICON_EXPLORE,
             key: Key::X,
             place: Where::First,

@@ -120,6 +120,7 @@ impl Page for InsidePage {
         const ACTION: PageAction = PageAction {
             name: msg!("Inside the networks"),
             help: msg!("Shows what each neuron sees and every weight, to be set by hand."),
+            also_called: msg!("neurons weights activations feature maps filters edit"),
             icon: icons::ICON_NEUROLOGY,
             key: Key::N,
             place: Place::Header,
