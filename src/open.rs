@@ -14,8 +14,8 @@ use crate::files::kind::of_file;
 use crate::files::npy::{self, is_npy};
 use crate::files::read::text_of;
 use crate::files::{
-    FileError, FileFormat, FileKind, Problem, Reading, TextError, WriteError, foreign, json_rows,
-    npz, read_text, write_together,
+    FileError, FileFormat, FileKind, Problem, Reading, TextError, WriteError, foreign, is_called,
+    json_rows, npz, read_text, write_together,
 };
 use crate::folder::labels_beside;
 use crate::lessons::{Lesson, check as lesson_file};
@@ -236,7 +236,7 @@ fn unopenable(kind: FileKind, path: &Path, head: &[u8]) -> Option<&'static str> 
             "these are results of an experiment; give them to --resume or `merge`"
         )),
         // Weights are often dropped together with the model they belong to.
-        FileKind::Binary if path.extension().is_some_and(|e| e == "bin") => Some(tr!(
+        FileKind::Binary if is_called(path, "bin") => Some(tr!(
             "not a text file; if these are the weights of a GAN Lab model, open its .json file"
         )),
         FileKind::Binary if weights::Kind::of_file(path, head).is_some() => Some(tr!(

@@ -13,7 +13,7 @@
 //! - [`experiments_page`]: `experiments-page`, which tests what people say about GANs
 //! - `listed`: lists with commas between their texts
 //! - [`long`]: progress and Ctrl-C of commands that take a while
-//! - `own_data`: a folder of pictures, or a table, as data
+//! - `own_data`: a folder of pictures, or a table, as data; `own_runs`: experiments on it, and on other presets
 //! - [`points`]: points of a table
 //! - [`exit`]: exit codes, and a line on stderr
 //! - [`presets`]: `presets` and `check`
@@ -38,6 +38,7 @@ pub mod long;
 mod manual_page;
 mod outputs;
 mod own_data;
+mod own_runs;
 pub mod points;
 pub mod presets;
 mod quantity_parser;
@@ -58,7 +59,7 @@ pub use exit::{BAD_INPUT, FAILED, code_of, complain};
 use anyhow::bail;
 
 use self::outputs::{check_apart, check_ending, check_unread};
-use crate::files::with_ending;
+use crate::files::{is_called, with_ending};
 use crate::models::ganlab::{self, ExportError};
 use crate::models::{Model, trained, weights};
 use crate::text::printable;
@@ -114,7 +115,7 @@ pub fn run(command: Command) -> anyhow::Result<ExitCode> {
 /// Writes a model in GAN Lab's format.
 fn export(model: &Path, to: &Path, trains: bool) -> anyhow::Result<ExitCode> {
     check_apart(&[("cannot write", to)], &[("the model", model)])?;
-    if to.extension().is_some_and(|e| e.eq_ignore_ascii_case("py")) {
+    if is_called(to, "py") {
         return generate::script(model, to, trains);
     }
     if trains {

@@ -71,9 +71,23 @@ pub(super) fn use_own(config: &mut Config, own: &OwnDataArgs) -> anyhow::Result<
     let Some(path) = &own.images else {
         return Ok(false);
     };
+    let wanted = own.pictures();
+    let found = read(path, wanted.clone()).and_then(|found| {
+        // Which labels there are is known only now.
+        match own.meant(&wanted, &found.labels) {
+            Some(meant) => read(
+                path,
+                Choices {
+                    only: Some(meant),
+                    ..wanted
+                },
+            ),
+            None => Ok(found),
+        }
+    });
     let Imported {
         pictures, tally, ..
-    } = match read(path, own.pictures()) {
+    } = match found {
         // Labels are shown by who has them.
         Err(error @ (FolderError::TooFew { .. } | FolderError::NoLabel(_)))
             if own.labels.is_some() =>
@@ -108,20 +122,31 @@ pub(super) fn key_of(assignment: &str) -> &str {
 ///
 /// Both.
 pub(super) fn check_not_own(own: &OwnDataArgs, option: &str, keys: &[&str]) -> anyhow::Result<()> {
-    let given = [
-        ("--data", own.data.is_some()),
-        ("--images", own.images.is_some()),
-        ("--formula", own.formula.is_some()),
-    ];
-    let Some((given, _)) = given.into_iter().find(|(_, is_given)| *is_given) else {
+    let Some(given) = given(own) else {
         return Ok(());
     };
-    match keys.iter().find(|key| OF_DATA.contains(*key)) {
+    match keys.iter().find(|key| is_of_data(key)) {
         Some(key) => bail!(
             "{option}: {key} says which data there are, and so does {given}; leave one of the two out"
         ),
         None => Ok(()),
     }
+}
+
+/// The option that gives data of the user's own, if one does.
+pub(super) fn given(own: &OwnDataArgs) -> Option<&'static str> {
+    let all = [
+        ("--data", own.data.is_some()),
+        ("--images", own.images.is_some()),
+        ("--formula", own.formula.is_some()),
+    ];
+    let given = all.into_iter().find(|(_, is_given)| *is_given);
+    given.map(|(option, _)| option)
+}
+
+/// Whether a setting says which data there are.
+pub(super) fn is_of_data(key: &str) -> bool {
+    OF_DATA.contains(&key)
 }
 
 /// What a model of the user's own data is called, if there are any.

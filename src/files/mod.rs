@@ -43,7 +43,7 @@ pub use error::{FileError, FileFormat, Problem};
 pub use from_json::parse_json;
 pub use from_ron::parse_ron;
 pub use kind::{FileKind, what_is};
-pub use names::{has_ending, other_ending, with_ending};
+pub use names::{has_ending, is_called, other_ending, with_ending};
 pub use read::{Reading, TextError, read_bytes, read_text};
 pub(crate) use stream::seekable;
 pub use target::is_same_file;
