@@ -2,6 +2,7 @@
 //! files, which [`crate::config`] knows only as text.
 
 use std::fmt::Write as _;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -189,6 +190,16 @@ pub fn model_of(path: &Path, preset: &Preset) -> Result<Option<Model>, FileError
     };
     let opened = match open(&beside) {
         Ok(opened) => opened,
+        // What the machine says is kept as that; a name that nothing has is a fault of the preset.
+        Err(FileError {
+            path: other,
+            problem: Problem::Unreadable(error),
+            ..
+        }) if error.kind() != io::ErrorKind::NotFound => {
+            let origin = path.display().to_string();
+            let error = FileError::new(origin, Problem::Unreadable(error));
+            return Err(error.in_field(format!("window.model: {other}")));
+        }
         // Who opened the preset may not know of the other file.
         Err(error) => return refused(format!("window.model: {error}")),
     };
@@ -370,6 +381,62 @@ mod tests {
         assert_eq!(read_along(&at("images-idx3")), [at("labels-idx1")]);
         for name in ["t.csv", "nowhere", "labels-idx1"] {
             assert!(read_along(&at(name)).is_empty(), "{name}");
+        }
+    }
+
+    #[test]
+    fn places_of_what_has_no_lines_are_rows() {
+        let folder = tempfile::tempdir().unwrap();
+        let table = |name: &str, text: &str| {
+            let path = folder.path().join(name);
+            fs::write(&path, text).unwrap();
+            match open(&path) {
+                Ok(Opened::Table(table, import)) => (table, import),
+                other => panic!("{text}: {other:?}"),
+            }
+        };
+        let good = ",{\"x\":0.4,\"y\":0.4},{\"x\":0.3,\"y\":0.9}".repeat(5);
+        let named = format!(
+            "[{{\"x\":0.1,\n\n\"y\":0.2}}, {{\"x\":NaN,\"y\":0.3}},\n{{\"x\":\"far\",\"y\":0}}, {{\"x\":-Infinity,\"y\":0}}{good}]"
+        );
+        let (read, import) = table("p.json", &named);
+        let numbers: Vec<_> = read.first_rows.iter().map(|(number, _)| *number).collect();
+        assert_eq!(numbers[..3], [0, 1, 2]);
+        assert_eq!(
+            (&import.missing.lines, &import.texts.lines),
+            (&vec![2, 4], &vec![3])
+        );
+        assert_eq!(
+            import.warnings,
+            [
+                "2 rows with a missing value were left out (rows 2, 4).",
+                "1 row without numbers was left out (row 3): `far` is not a number."
+            ]
+        );
+        // A column of texts, chosen by hand.
+        let choices = Choices {
+            columns: Some([0, 2]),
+            ..Choices::default()
+        };
+        for (name, text, said) in [
+            (
+                "p.json",
+                "[[0.1,0.2,null],\n\n\n[0.3,0.4,\"a\"],[0.5,0.6,\"b\"]]",
+                "p.json: row 2: `a` is not a number",
+            ),
+            (
+                "p.csv",
+                "x,y,t\n0.1,0.2,\n0.3,0.4,a\n0.5,0.6,b\n",
+                "p.csv:3: `a` is not a number",
+            ),
+            (
+                "p.jsonl",
+                "{\"x\":0.1,\"y\":0.2,\"t\":0.5}\n\n{\"x\":0.3,\"y\":0.4,\"t\":\"a\"}\n{\"x\":0.5,\"y\":0.6,\"t\":null}\n",
+                "; in row 2 `a` is not a number",
+            ),
+        ] {
+            let error = table(name, text).0.import(&choices).unwrap_err();
+            assert!(error.to_string().contains(said), "{text}: {error}");
         }
     }
 

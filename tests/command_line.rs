@@ -406,7 +406,43 @@ fn an_argument_that_is_not_utf8_is_named_where_it_has_to_be() {
     if std::fs::write(folder.path().join(name), "(name: \"x\")").is_ok() {
         let (code, err) = run(&[b"check", name.as_bytes()]);
         assert_eq!(code, Some(0), "{err}");
+        for to in ["w.npz", "train.py"] {
+            let (code, err) = run(&[b"export", name.as_bytes(), to.as_bytes()]);
+            assert_eq!(code, Some(0), "{to}: {err}");
+        }
+        let (code, err) = run(&[b"export", name.as_bytes(), b"lab.json"]);
+        assert_eq!(code, Some(2), "{err}");
+        assert!(err.contains("no trained networks"), "{err}");
     }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_disk_that_fails_is_no_bad_usage_whichever_file_is_on_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    // What answers with EIO to whoever reads from its beginning.
+    std::os::unix::fs::symlink("/proc/self/mem", at("broken.json")).unwrap();
+    std::fs::write(
+        at("p.ron"),
+        "(name: \"x\", window: (model: \"broken.json\"))",
+    )
+    .unwrap();
+    let [broken, preset] = ["broken.json", "p.ron"].map(|name| at(name).display().to_string());
+    for (args, said) in [
+        (&["train", &broken][..], "broken.json: cannot read: "),
+        (&["train", &preset], "window.model: "),
+        (&["train", "start", "--weights", &broken], "--weights: "),
+        (&["points", &broken], "cannot read: "),
+    ] {
+        let (code, _, err) = run(args);
+        assert_eq!(code, 1, "{args:?}: {err}");
+        assert!(err.contains(said), "{args:?}: {err}");
+        assert_eq!(err.matches("os error 5").count(), 1, "{args:?}: {err}");
+    }
+    std::fs::write(at("q.ron"), "(name: \"x\", window: (model: \"no.json\"))").unwrap();
+    let (code, _, err) = run(&["train", &at("q.ron").display().to_string()]);
+    assert_eq!(code, 2, "{err}");
 }
 
 #[test]

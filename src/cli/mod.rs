@@ -61,7 +61,7 @@ use anyhow::bail;
 use self::outputs::{check_apart, check_ending, check_unread};
 use crate::files::{is_called, with_ending};
 use crate::models::ganlab::{self, ExportError};
-use crate::models::{Model, trained, weights};
+use crate::models::weights;
 use crate::text::printable;
 
 /// Runs a headless command; the error is one line for stderr.
@@ -129,16 +129,8 @@ fn export(model: &Path, to: &Path, trains: bool) -> anyhow::Result<ExitCode> {
     let inputs = [("the model", model)];
     check_apart(&[("cannot write", &to)], &inputs)?;
     check_unread("cannot write", &ganlab::weights_path(&to), &inputs)?;
-    let name = model.to_string_lossy();
-    let found = match model.to_str() {
-        Some(name) => {
-            let source = source::find(name)?;
-            source.model.or_else(|| trained::of_preset(name))
-        }
-        // A name that is no text is none of a preset.
-        None => Some(Model::read(model)?),
-    };
-    let Some(model) = found else {
+    let Some(model) = source::find_trained(model)?.model else {
+        let name = model.display();
         bail!(
             "{name}: this preset has no trained networks, and a GAN Lab model is one; train them first: \
              gan-playground train {name} --save model.json"

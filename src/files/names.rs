@@ -94,6 +94,18 @@ mod tests {
     }
 
     #[test]
+    fn an_ending_is_one_in_whatever_case() {
+        for (name, is) in [
+            ("a.png", true),
+            ("a.PnG", true),
+            ("png", false),
+            ("a.gif", false),
+        ] {
+            assert_eq!(is_called(Path::new(name), "png"), is, "{name}");
+        }
+    }
+
+    #[test]
     fn only_an_ending_of_ours_is_one() {
         for (given, expected) in [
             ("out/run-lr0.05", "out/run-lr0.05.json"),

@@ -1,10 +1,9 @@
 //! What comes in: keys, pasted texts, dropped files.
 
-use std::path::Path;
-
 use eframe::egui::{self, Context, Event, Key};
 
 use super::App;
+use crate::files::is_called;
 use crate::ui::action::Action;
 use crate::ui::messages::About;
 use crate::ui::pages::ACTIONS;
