@@ -18,7 +18,7 @@ use crate::files::{
     FileError, FileFormat, FileKind, Problem, Reading, TextError, WriteError, foreign, is_called,
     json_rows, npz, read_text, write_together,
 };
-use crate::folder::labels_beside;
+use crate::folder::read_beside;
 use crate::lessons::{Lesson, check as lesson_file};
 use crate::models::file as model_file;
 use crate::models::{Model, ganlab, weights};
@@ -216,7 +216,8 @@ pub fn model_of(path: &Path, preset: &Preset) -> Result<Option<Model>, FileError
     }
 }
 
-/// The files that are read with a file: the model that a preset names, the weights of a model of GAN Lab, the labels of IDX's images.
+/// The files that are read with a file: the model that a preset names, the weights of a model of GAN Lab, the labels of IDX's images,
+/// the names of those in CIFAR's batches.
 /// None of what cannot be read twice, or at all.
 pub fn read_along(path: &Path) -> Vec<PathBuf> {
     let Some(head) = Reading::head_of(path) else {
@@ -235,8 +236,7 @@ pub fn read_along(path: &Path) -> Vec<PathBuf> {
             let weights = ganlab::weights_of(&model);
             std::iter::once(model).chain(weights).collect()
         }
-        FileKind::Binary => labels_beside(path).into_iter().collect(),
-        _ => Vec::new(),
+        _ => read_beside(path, head),
     }
 }
 
@@ -378,6 +378,15 @@ mod tests {
         fs::write(at("images-idx3"), [0, 0, 8, 3, 0, 0, 0, 1]).unwrap();
         fs::write(at("labels-idx1"), [0, 0, 8, 1, 0, 0, 0, 1, 7]).unwrap();
         assert_eq!(read_along(&at("p.ron")), [at("m.json")]);
+        assert_eq!(read_along(&at("images-idx3")), [at("labels-idx1")]);
+        // Two images of CIFAR-10.
+        let batch: Vec<u8> = (0..2 * 3_073_usize)
+            .map(|at| if at % 3_073 == 0 { 7 } else { 0xff })
+            .collect();
+        fs::write(at("batch.bin"), batch).unwrap();
+        assert!(read_along(&at("batch.bin")).is_empty());
+        fs::write(at("batches.meta.txt"), "cat\n").unwrap();
+        assert_eq!(read_along(&at("batch.bin")), [at("batches.meta.txt")]);
         assert_eq!(read_along(&at("images-idx3")), [at("labels-idx1")]);
         for name in ["t.csv", "nowhere", "labels-idx1"] {
             assert!(read_along(&at(name)).is_empty(), "{name}");

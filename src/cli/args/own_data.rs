@@ -18,7 +18,7 @@ pub struct OwnDataArgs {
     /// Put pictures that are no squares on a square, instead of taking their middle
     #[arg(long, requires = "images")]
     pub pad: bool,
-    /// Cut each picture into tiles of so many pixels: a sheet of images
+    /// Cut each picture into tiles of so many pixels: a sheet of images; those in files of many are not cut
     #[arg(long, value_name = "PIXELS", requires = "images", value_parser = clap::value_parser!(u32).range(i64::from(MIN_TILE)..=i64::from(MAX_TILE)))]
     pub tile: Option<u32>,
     /// Take pictures of these labels alone: the names of the folders that they are in, or what stands beside IDX's and in CIFAR's; of a
