@@ -70,6 +70,7 @@ use crate::text::printable;
 ///
 /// If the command's input is bad.
 pub fn run(command: Command) -> anyhow::Result<ExitCode> {
+    long::wait_for_readers();
     match command {
         Command::Train(args) => train::run(&args),
         Command::Points(args) => points::run(&args),

@@ -10,7 +10,7 @@ use super::exit::complain;
 use super::long::bar;
 use super::points::use_table;
 use crate::config::{
-    Config, Distribution, Formula, ImageData, MAX_PICTURES, OwnData, name_of_file,
+    Config, Distribution, Formula, ImageData, MAX_PICTURES, OwnData, Preset, SHIPPED, name_of_file,
 };
 use crate::folder::{Choices, FolderError, Imported, Progress, Watch, import};
 use crate::open::{Opened, open};
@@ -149,8 +149,18 @@ pub(super) fn is_of_data(key: &str) -> bool {
     OF_DATA.contains(&key)
 }
 
+/// Name and description of what is trained: those of a preset, unless it learns data of the user's own, which the texts of presets that
+/// ship are not about. A preset or a model that the user named keeps its own.
+pub(super) fn texts_of(preset: &Preset, own: &OwnDataArgs) -> (String, String) {
+    let ships = SHIPPED.iter().any(|s| s.preset.name == preset.name);
+    match own_name(own).filter(|_| ships) {
+        Some(name) => (name, String::new()),
+        None => (preset.name.clone(), preset.description.clone()),
+    }
+}
+
 /// What a model of the user's own data is called, if there are any.
-pub(super) fn own_name(own: &OwnDataArgs) -> Option<String> {
+fn own_name(own: &OwnDataArgs) -> Option<String> {
     let file = own.data.as_deref().or(own.images.as_deref());
     file.map(name_of_file).or_else(|| {
         let is_formula = own.formula.is_some();
@@ -198,4 +208,25 @@ pub(super) fn labels_words(labels: &[(String, usize)]) -> String {
         all.push(format!("and {} more", labels.len() - MOST_SHOWN));
     }
     format!(" Labels: {}.", all.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_preset_that_the_user_named_keeps_its_texts_on_data_of_their_own() {
+        let own = OwnDataArgs {
+            data: Some("tables/line.csv".into()),
+            ..OwnDataArgs::default()
+        };
+        let texts = |name: &str, own: &OwnDataArgs| {
+            texts_of(&Preset::new(name, "Of it.", Config::default()), own)
+        };
+        let ships = SHIPPED[0].preset.name.as_str();
+        let of = |name: &str, description: &str| (name.to_owned(), description.to_owned());
+        assert_eq!(texts("Mine", &own), of("Mine", "Of it."));
+        assert_eq!(texts(ships, &own), of("line.csv", ""));
+        assert_eq!(texts(ships, &OwnDataArgs::default()), of(ships, "Of it."));
+    }
 }

@@ -45,7 +45,7 @@ pub use from_ron::parse_ron;
 pub use kind::{FileKind, what_is};
 pub use names::{has_ending, is_called, other_ending, with_ending};
 pub use read::{Reading, TextError, read_bytes, read_text};
-pub(crate) use stream::seekable;
+pub(crate) use stream::{seekable, wait_for_readers};
 pub use target::is_same_file;
 pub(crate) use target::is_stream;
 pub use write::{WriteError, check_writable, write, write_together};
