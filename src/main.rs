@@ -76,7 +76,7 @@ fn open_window(args: &Args) -> ExitCode {
     };
     let begun = match begun(args, open.as_ref()) {
         Ok(begun) => begun,
-        Err(error) => return fail(&text::with_causes(error.as_ref()), cli::BAD_INPUT),
+        Err(error) => return fail(&text::with_causes(error.as_ref()), cli::code_of(&error)),
     };
     let (open, model) = match open {
         Some(source) => {

@@ -2,6 +2,7 @@
 //! files, which [`crate::config`] knows only as text.
 
 use std::fmt::Write as _;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -14,10 +15,10 @@ use crate::files::kind::of_file;
 use crate::files::npy::{self, is_npy};
 use crate::files::read::text_of;
 use crate::files::{
-    FileError, FileFormat, FileKind, Problem, Reading, TextError, WriteError, foreign, json_rows,
-    npz, read_text, write_together,
+    FileError, FileFormat, FileKind, Problem, Reading, TextError, WriteError, foreign, is_called,
+    json_rows, npz, read_text, write_together,
 };
-use crate::folder::labels_beside;
+use crate::folder::read_beside;
 use crate::lessons::{Lesson, check as lesson_file};
 use crate::models::file as model_file;
 use crate::models::{Model, ganlab, weights};
@@ -189,6 +190,16 @@ pub fn model_of(path: &Path, preset: &Preset) -> Result<Option<Model>, FileError
     };
     let opened = match open(&beside) {
         Ok(opened) => opened,
+        // What the machine says is kept as that; a name that nothing has is a fault of the preset.
+        Err(FileError {
+            path: other,
+            problem: Problem::Unreadable(error),
+            ..
+        }) if error.kind() != io::ErrorKind::NotFound => {
+            let origin = path.display().to_string();
+            let error = FileError::new(origin, Problem::Unreadable(error));
+            return Err(error.in_field(format!("window.model: {other}")));
+        }
         // Who opened the preset may not know of the other file.
         Err(error) => return refused(format!("window.model: {error}")),
     };
@@ -205,7 +216,8 @@ pub fn model_of(path: &Path, preset: &Preset) -> Result<Option<Model>, FileError
     }
 }
 
-/// The files that are read with a file: the model that a preset names, the weights of a model of GAN Lab, the labels of IDX's images.
+/// The files that are read with a file: the model that a preset names, the weights of a model of GAN Lab, the labels of IDX's images,
+/// the names of those in CIFAR's batches.
 /// None of what cannot be read twice, or at all.
 pub fn read_along(path: &Path) -> Vec<PathBuf> {
     let Some(head) = Reading::head_of(path) else {
@@ -224,8 +236,7 @@ pub fn read_along(path: &Path) -> Vec<PathBuf> {
             let weights = ganlab::weights_of(&model);
             std::iter::once(model).chain(weights).collect()
         }
-        FileKind::Binary => labels_beside(path).into_iter().collect(),
-        _ => Vec::new(),
+        _ => read_beside(path, head),
     }
 }
 
@@ -236,7 +247,7 @@ fn unopenable(kind: FileKind, path: &Path, head: &[u8]) -> Option<&'static str> 
             "these are results of an experiment; give them to --resume or `merge`"
         )),
         // Weights are often dropped together with the model they belong to.
-        FileKind::Binary if path.extension().is_some_and(|e| e == "bin") => Some(tr!(
+        FileKind::Binary if is_called(path, "bin") => Some(tr!(
             "not a text file; if these are the weights of a GAN Lab model, open its .json file"
         )),
         FileKind::Binary if weights::Kind::of_file(path, head).is_some() => Some(tr!(
@@ -368,8 +379,73 @@ mod tests {
         fs::write(at("labels-idx1"), [0, 0, 8, 1, 0, 0, 0, 1, 7]).unwrap();
         assert_eq!(read_along(&at("p.ron")), [at("m.json")]);
         assert_eq!(read_along(&at("images-idx3")), [at("labels-idx1")]);
+        // Two images of CIFAR-10.
+        let batch: Vec<u8> = (0..2 * 3_073_usize)
+            .map(|at| if at % 3_073 == 0 { 7 } else { 0xff })
+            .collect();
+        fs::write(at("batch.bin"), batch).unwrap();
+        assert!(read_along(&at("batch.bin")).is_empty());
+        fs::write(at("batches.meta.txt"), "cat\n").unwrap();
+        assert_eq!(read_along(&at("batch.bin")), [at("batches.meta.txt")]);
+        assert_eq!(read_along(&at("images-idx3")), [at("labels-idx1")]);
         for name in ["t.csv", "nowhere", "labels-idx1"] {
             assert!(read_along(&at(name)).is_empty(), "{name}");
+        }
+    }
+
+    #[test]
+    fn places_of_what_has_no_lines_are_rows() {
+        let folder = tempfile::tempdir().unwrap();
+        let table = |name: &str, text: &str| {
+            let path = folder.path().join(name);
+            fs::write(&path, text).unwrap();
+            match open(&path) {
+                Ok(Opened::Table(table, import)) => (table, import),
+                other => panic!("{text}: {other:?}"),
+            }
+        };
+        let good = ",{\"x\":0.4,\"y\":0.4},{\"x\":0.3,\"y\":0.9}".repeat(5);
+        let named = format!(
+            "[{{\"x\":0.1,\n\n\"y\":0.2}}, {{\"x\":NaN,\"y\":0.3}},\n{{\"x\":\"far\",\"y\":0}}, {{\"x\":-Infinity,\"y\":0}}{good}]"
+        );
+        let (read, import) = table("p.json", &named);
+        let numbers: Vec<_> = read.first_rows.iter().map(|(number, _)| *number).collect();
+        assert_eq!(numbers[..3], [0, 1, 2]);
+        assert_eq!(
+            (&import.missing.lines, &import.texts.lines),
+            (&vec![2, 4], &vec![3])
+        );
+        assert_eq!(
+            import.warnings,
+            [
+                "2 rows with a missing value were left out (rows 2, 4).",
+                "1 row without numbers was left out (row 3): `far` is not a number."
+            ]
+        );
+        // A column of texts, chosen by hand.
+        let choices = Choices {
+            columns: Some([0, 2]),
+            ..Choices::default()
+        };
+        for (name, text, said) in [
+            (
+                "p.json",
+                "[[0.1,0.2,null],\n\n\n[0.3,0.4,\"a\"],[0.5,0.6,\"b\"]]",
+                "p.json: row 2: `a` is not a number",
+            ),
+            (
+                "p.csv",
+                "x,y,t\n0.1,0.2,\n0.3,0.4,a\n0.5,0.6,b\n",
+                "p.csv:3: `a` is not a number",
+            ),
+            (
+                "p.jsonl",
+                "{\"x\":0.1,\"y\":0.2,\"t\":0.5}\n\n{\"x\":0.3,\"y\":0.4,\"t\":\"a\"}\n{\"x\":0.5,\"y\":0.6,\"t\":null}\n",
+                "; in row 2 `a` is not a number",
+            ),
+        ] {
+            let error = table(name, text).0.import(&choices).unwrap_err();
+            assert!(error.to_string().contains(said), "{text}: {error}");
         }
     }
 

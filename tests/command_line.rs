@@ -9,6 +9,8 @@
 use assert_cmd::Command;
 use serde_json::Value;
 use std::fmt::Write as _;
+#[cfg(unix)]
+use std::io::{BufRead as _, BufReader, Read as _};
 
 fn program() -> Command {
     Command::cargo_bin("gan-playground").unwrap()
@@ -406,7 +408,43 @@ fn an_argument_that_is_not_utf8_is_named_where_it_has_to_be() {
     if std::fs::write(folder.path().join(name), "(name: \"x\")").is_ok() {
         let (code, err) = run(&[b"check", name.as_bytes()]);
         assert_eq!(code, Some(0), "{err}");
+        for to in ["w.npz", "train.py"] {
+            let (code, err) = run(&[b"export", name.as_bytes(), to.as_bytes()]);
+            assert_eq!(code, Some(0), "{to}: {err}");
+        }
+        let (code, err) = run(&[b"export", name.as_bytes(), b"lab.json"]);
+        assert_eq!(code, Some(2), "{err}");
+        assert!(err.contains("no trained networks"), "{err}");
     }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_disk_that_fails_is_no_bad_usage_whichever_file_is_on_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    // What answers with EIO to whoever reads from its beginning.
+    std::os::unix::fs::symlink("/proc/self/mem", at("broken.json")).unwrap();
+    std::fs::write(
+        at("p.ron"),
+        "(name: \"x\", window: (model: \"broken.json\"))",
+    )
+    .unwrap();
+    let [broken, preset] = ["broken.json", "p.ron"].map(|name| at(name).display().to_string());
+    for (args, said) in [
+        (&["train", &broken][..], "broken.json: cannot read: "),
+        (&["train", &preset], "window.model: "),
+        (&["train", "start", "--weights", &broken], "--weights: "),
+        (&["points", &broken], "cannot read: "),
+    ] {
+        let (code, _, err) = run(args);
+        assert_eq!(code, 1, "{args:?}: {err}");
+        assert!(err.contains(said), "{args:?}: {err}");
+        assert_eq!(err.matches("os error 5").count(), 1, "{args:?}: {err}");
+    }
+    std::fs::write(at("q.ron"), "(name: \"x\", window: (model: \"no.json\"))").unwrap();
+    let (code, _, err) = run(&["train", &at("q.ron").display().to_string()]);
+    assert_eq!(code, 2, "{err}");
 }
 
 #[test]
@@ -806,21 +844,28 @@ fn pipes_are_read_once_and_written_and_none_blocks_for_ever() {
     for (args, code, said) in [
         (&["check", path][..], 2, "nobody writes to it"),
         (&["merge", &at("all.jsonl"), path], 2, "nobody writes to it"),
-        (&["merge", path, &at("r.jsonl")], 1, "nobody reads from it"),
     ] {
         let (found, _, err) = run(args);
         assert_eq!(found, code, "{args:?}: {err}");
         assert!(err.contains(said), "{args:?}: {err}");
     }
-    // What was trained is kept elsewhere.
+    // A reader that comes late is waited for, and gets all of it.
+    let (mut child, _, waits) = until_it_waits(folder.path(), &["merge", path, &at("r.jsonl")]);
+    assert!(waits.contains(&format!("{path}: nobody reads from this pipe yet")));
+    assert!(!std::fs::read(&pipe).unwrap().is_empty());
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+    // Until the user has enough of that: what was trained is kept elsewhere.
     let train = ["train", "start", "--epochs", "1", "--save", path];
-    let output = program().args(train).current_dir(folder.path()).output();
-    let output = output.unwrap();
-    let err = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(output.status.code(), Some(1), "{err}");
+    let (mut child, mut err, waits) = until_it_waits(folder.path(), &train);
+    assert!(waits.contains("Ctrl-C ends the waiting"), "{waits}");
+    assert!(child.try_wait().unwrap().is_none());
+    signal(&child, "-INT");
+    assert_eq!(child.wait().unwrap().code(), Some(1));
+    let mut rest = String::new();
+    err.read_to_string(&mut rest).unwrap();
     assert!(
-        err.contains("nobody reads from it; the trained model is in"),
-        "{err}"
+        rest.contains("nobody reads from it; the trained model is in"),
+        "{rest}"
     );
     assert_eq!(run(&["check", &at("pipe-rescued.json")]).0, 0);
     let copy = pipe.clone();
@@ -843,6 +888,32 @@ fn pipes_are_read_once_and_written_and_none_blocks_for_ever() {
             .contains("gan-playground-model")
     );
     assert!(!std::fs::metadata(&pipe).unwrap().is_file());
+}
+
+/// The program in a folder, as soon as it says that it waits, what it says from then on, and that line.
+#[cfg(unix)]
+fn until_it_waits(
+    folder: &std::path::Path,
+    args: &[&str],
+) -> (
+    std::process::Child,
+    BufReader<std::process::ChildStderr>,
+    String,
+) {
+    let mut child = std::process::Command::new(assert_cmd::cargo::cargo_bin!("gan-playground"))
+        .args(args)
+        .current_dir(folder)
+        .stdout(std::process::Stdio::null())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut err = BufReader::new(child.stderr.take().unwrap());
+    let mut line = String::new();
+    while !line.contains("waiting for a reader") {
+        line.clear();
+        assert_ne!(err.read_line(&mut line).unwrap(), 0, "it ended without");
+    }
+    (child, err, line)
 }
 
 #[cfg(unix)]

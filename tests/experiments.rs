@@ -411,6 +411,14 @@ fn a_claim_is_tried_on_any_preset_and_goes_on_with_more_seeds_until_it_is_settle
     );
     let report: Value = serde_json::from_str(&out).unwrap();
     assert_eq!(report["metric"], "frechet");
+    // On points of nobody's modes, which an experiment that ships cannot be told.
+    let own = ["experiment", "cures-grid", "--formula", "t", "u", "--json"];
+    let (code, out, err) = run(&[&own[..], &["--seeds", "1", "--epochs", "1"]].concat());
+    assert_eq!(code, 0, "{err}");
+    let report: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(report["metric"], "sliced_wasserstein");
+    let said = "high_quality is not measured on data of your own; compared is sliced_wasserstein";
+    assert!(err.contains(said), "{err}");
     let (code, _, err) = run(&["experiment", file, "--on", "nowhere"]);
     assert_eq!(code, 2);
     assert!(err.contains("nowhere"), "{err}");

@@ -666,6 +666,21 @@ fn labels_are_chosen_on_the_command_line() {
             && err.contains("has one of these labels. Labels: 3 (20), 7 (20), la,bel (20)."),
         "{err}"
     );
+    // A label with a comma whose parts are labels, too.
+    std::fs::rename(root.path().join("3"), root.path().join("la")).unwrap();
+    std::fs::rename(root.path().join("7"), root.path().join("bel")).unwrap();
+    for (labels, count) in [
+        (&["la,bel"][..], 20),
+        (&["la", "--labels", "bel"], 40),
+        (&["bel,la"], 40),
+        (&["la,bel,la"], 40),
+        (&["la,bel", "--labels", "bel"], 40),
+    ] {
+        let (code, _, err) = run(&[&args[..], labels].concat());
+        assert_eq!(code, 0, "{err}");
+        let said = format!("{count} pictures read.");
+        assert!(err.contains(&said), "{labels:?}: {err}");
+    }
 }
 
 fn grey_folder() -> tempfile::TempDir {

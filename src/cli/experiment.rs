@@ -4,16 +4,17 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::{Context as _, bail};
+use anyhow::bail;
 
 use super::args::{ExperimentArgs, RunArgs, SweepArgs};
 use super::exit::{FAILED, INTERRUPTED, complain};
 use super::long::interruptible;
 use super::outputs::{Named, RESULTS, check_ending, check_outputs};
-use super::own_data::{check_not_own, key_of, use_own};
+use super::own_data::{check_not_own, key_of};
+use super::own_runs::{compare_by_what_is_measured, free_of_data, own_data, plan_on};
 use super::runs::{How, settle, train};
 use super::source;
-use crate::config::{self, Config, ImageData, shipped};
+use crate::config::{self, Config, Data, shipped};
 use crate::experiments::experiment::Vary;
 use crate::experiments::results::{MergeError, Origins};
 use crate::experiments::{
@@ -43,21 +44,20 @@ pub fn experiment(args: &ExperimentArgs) -> anyhow::Result<ExitCode> {
         }
         base = settings_of(on)?;
         experiment = experiment.on(on);
-        if !experiment.metric.is_measured(&base) {
-            let before = experiment.metric.key();
-            experiment.metric = Quantity::compared_by_default(&base);
-            let now = experiment.metric.key();
-            complain(&format!(
-                "{before} is not measured on {on}; compared is {now}"
-            ));
-        }
     }
-    let (experiment, plan) = adjusted(experiment, &args.run, base)?;
+    let is_shipped = shipped_experiment(name).is_some();
+    free_of_data(&mut experiment, &args.run.own, is_shipped)?;
+    let own = own_data(&mut base, &args.run.own)?;
+    let place = own.as_ref().map(|_| "data of your own");
+    if let Some(place) = place.or(args.on.as_deref()) {
+        compare_by_what_is_measured(&mut experiment, &base, own.as_ref(), place);
+    }
+    let (experiment, plan) = adjusted(experiment, &args.run, base, own.as_ref())?;
     let set = experiment.set.0.keys().map(String::as_str);
     warn_without_influence("set", &set.collect::<Vec<_>>(), &plan);
-    let own = shipped_experiment(name).is_none().then(|| Path::new(name));
+    let file = (!is_shipped).then(|| Path::new(name));
     let inputs = [
-        own.map(|path| ("the experiment", path)),
+        file.map(|path| ("the experiment", path)),
         args.on
             .as_deref()
             .and_then(source::file_of)
@@ -95,6 +95,8 @@ pub fn sweep(args: &SweepArgs) -> anyhow::Result<ExitCode> {
         bail!("--set {key}: {key} is varied; give it to --vary or to --set, not to both");
     }
     check_not_own(&args.run.own, "--set", &set)?;
+    check_not_own(&args.run.own, "--vary", &varied)?;
+    let own = own_data(&mut base, &args.run.own)?;
     let name = format!("{} by {}", args.preset, varied.join(" and "));
     let metric = args
         .metric
@@ -103,7 +105,7 @@ pub fn sweep(args: &SweepArgs) -> anyhow::Result<ExitCode> {
         threshold: args.threshold,
         ..Experiment::sweep(name, vary, metric)
     };
-    let (experiment, plan) = adjusted(experiment, &args.run, base)?;
+    let (experiment, plan) = adjusted(experiment, &args.run, base, own.as_ref())?;
     warn_without_influence("--set", &set, &plan);
     let input = source::file_of(&args.preset).map(|path| ("the preset", path));
     run(&experiment, &plan, &args.run, input.as_slice())
@@ -226,14 +228,14 @@ fn other_kind(name: &str, kind: &str) -> anyhow::Error {
     )
 }
 
-/// The experiment as the arguments want it, and its runs from these settings.
+/// The experiment as the arguments want it, and its runs from these settings, on `own` data if there are any.
 fn adjusted(
     mut experiment: Experiment,
     args: &RunArgs,
-    mut base: Config,
+    base: Config,
+    own: Option<&Data>,
 ) -> anyhow::Result<(Experiment, Plan)> {
-    let has_own = use_own(&mut base, &args.own)?;
-    if has_own {
+    if own.is_some() {
         // It was observed on other data.
         experiment.observed_on.clear();
     }
@@ -244,30 +246,7 @@ fn adjusted(
             .checkpoints
             .min(u32::try_from(epochs).unwrap_or(u32::MAX).max(1));
     }
-    let own = has_own.then(|| base.data.clone());
-    let of_arms = experiment.arms.iter().flat_map(|arm| arm.set.0.keys());
-    let varied = experiment.vary.iter().map(|vary| &vary.key);
-    let keys: Vec<_> = varied.chain(of_arms).map(|key| key.trim()).collect();
-    check_not_own(&args.own, "what is varied", &keys)?;
-    let mut plan = experiment
-        .plan_checked(base)
-        .and_then(|plan| experiment.check_influence(&plan).map(|()| plan))
-        .map_err(|(field, message)| anyhow::anyhow!("{}: {field}: {message}", experiment.name))?;
-    if let Some(own) = own {
-        // Arms may start from presets of their own.
-        for arm in &mut plan.arms {
-            let data = &mut arm.config.data;
-            data.images = own.images;
-            data.pictures = own.pictures.clone();
-            if own.images == ImageData::None {
-                data.distribution = own.distribution;
-                data.formula = own.formula.clone();
-                data.imported = own.imported.clone();
-                data.imported_axes.clone_from(&own.imported_axes);
-            }
-            config::check(&arm.config).with_context(|| arm.name.clone())?;
-        }
-    }
+    let plan = plan_on(&experiment, base, own)?;
     Ok((experiment, plan))
 }
 

@@ -21,7 +21,7 @@ use crate::files::npy::npy;
 use crate::files::write;
 use crate::gan::wanted::{Blend, Recipe, SeedPool};
 use crate::gan::{Backend, FrozenGenerator, Gan, GanState, Wanted};
-use crate::models::{pytorch, trained, weights};
+use crate::models::{pytorch, weights};
 use crate::pictures::seeds::{moving, sheet};
 use crate::text::{printable, printable_json};
 use crate::training::session::Seen;
@@ -69,7 +69,7 @@ pub fn run(args: &GenerateArgs) -> anyhow::Result<ExitCode> {
     }
     check_apart(&[("--out", out)], &[("the model", Path::new(&args.model))])?;
     check_output("--out", out)?;
-    let (session, generator) = trained_generator(&args.model)?;
+    let (session, generator) = trained_generator(Path::new(&args.model))?;
     let config = session.config();
     let shape = config.data.image_shape();
     if shape.is_none() && format != Format::Npy {
@@ -175,7 +175,7 @@ fn frames(args: &GenerateArgs) -> usize {
 ///
 /// If the model has no styles, or nothing is known of its images.
 pub fn layers(args: &LayersArgs) -> anyhow::Result<ExitCode> {
-    let (session, generator) = trained_generator(&args.model)?;
+    let (session, generator) = trained_generator(Path::new(&args.model))?;
     if generator.styled().is_none() {
         bail!(
             "{}: layers of this generator have no styles of their own",
@@ -221,8 +221,7 @@ pub fn layers(args: &LayersArgs) -> anyhow::Result<ExitCode> {
 /// If there is nothing of that name, or the file cannot be written.
 pub fn script(model: &Path, to: &Path, trains: bool) -> anyhow::Result<ExitCode> {
     check_output("cannot write", to)?;
-    let name = model.to_string_lossy();
-    let networks = Networks::find(&name)?;
+    let networks = Networks::find(model)?;
     let text = if trains || !networks.is_trained {
         let samples = training_rows(&networks.config);
         let Networks {
@@ -233,7 +232,7 @@ pub fn script(model: &Path, to: &Path, trains: bool) -> anyhow::Result<ExitCode>
         } = &networks;
         pytorch::training::script(title, config, state, &samples, to)
     } else {
-        let (session, generator) = trained_generator(&name)?;
+        let (session, generator) = trained_generator(model)?;
         pytorch::script(session.config(), &generator, to)
     };
     written(to, text.as_bytes())
@@ -246,7 +245,7 @@ pub fn script(model: &Path, to: &Path, trains: bool) -> anyhow::Result<ExitCode>
 /// If there is nothing of that name, or the file cannot be written.
 pub fn weights(model: &Path, to: &Path, kind: weights::Kind) -> anyhow::Result<ExitCode> {
     check_output("cannot write", to)?;
-    let Networks { config, state, .. } = Networks::find(&model.to_string_lossy())?;
+    let Networks { config, state, .. } = Networks::find(model)?;
     let bytes = kind
         .bytes(&weights::named(&config, &state))
         .map_err(|reason| anyhow::anyhow!("{}: {reason}", to.display()))?;
@@ -273,12 +272,11 @@ struct Networks {
 }
 
 impl Networks {
-    fn find(name: &str) -> anyhow::Result<Self> {
-        let source = source::find(name)?;
+    fn find(path: &Path) -> anyhow::Result<Self> {
+        let source = source::find_trained(path)?;
         let title = source.preset.name;
-        let model = source.model.or_else(|| trained::of_preset(name));
-        let is_trained = model.is_some();
-        let (config, state) = if let Some(model) = model {
+        let is_trained = source.model.is_some();
+        let (config, state) = if let Some(model) = source.model {
             (model.checkpoint.config, model.checkpoint.networks)
         } else {
             let config = source.preset.config;
@@ -295,8 +293,8 @@ impl Networks {
 }
 
 /// The trained model of this name, and its generator.
-fn trained_generator(name: &str) -> anyhow::Result<(Session, FrozenGenerator)> {
-    let session = session(name)?;
+fn trained_generator(path: &Path) -> anyhow::Result<(Session, FrozenGenerator)> {
+    let session = session(path)?;
     let generator = session
         .frozen_generator(Seen::Present)
         .context("there is no generator")?;
@@ -304,9 +302,9 @@ fn trained_generator(name: &str) -> anyhow::Result<(Session, FrozenGenerator)> {
 }
 
 /// The trained model of this name.
-fn session(name: &str) -> anyhow::Result<Session> {
-    let source = source::find(name)?;
-    let Some(model) = source.model.or_else(|| trained::of_preset(name)) else {
+fn session(path: &Path) -> anyhow::Result<Session> {
+    let Some(model) = source::find_trained(path)?.model else {
+        let name = path.display();
         bail!(
             "{name}: this preset has no trained networks; train them first: gan-playground train {name} --save model.json"
         );

@@ -7,7 +7,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use anyhow::Context as _;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::exit::INTERRUPTED;
+use super::exit::{INTERRUPTED, complain};
+use crate::files;
 
 /// A bar over epochs on stderr, hidden where that is no terminal.
 pub fn progress_bar(epochs: u64) -> ProgressBar {
@@ -28,6 +29,23 @@ pub(super) fn bar(length: u64, template: &str) -> ProgressBar {
     let style =
         ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
     ProgressBar::with_draw_target(Some(length), target).with_style(style)
+}
+
+/// Whether the user, or the system, wants this to end.
+static IS_INTERRUPTED: AtomicBool = AtomicBool::new(false);
+
+/// Has files that turn out to be pipes wait for whoever reads from them, which is said, until the first Ctrl-C.
+pub(super) fn wait_for_readers() {
+    files::wait_for_readers(|path, is_first| {
+        let goes_on = !IS_INTERRUPTED.load(Ordering::Relaxed);
+        if goes_on && is_first {
+            let path = path.display();
+            complain(&format!(
+                "{path}: nobody reads from this pipe yet; waiting for a reader, such as `cat {path}`; Ctrl-C ends the waiting"
+            ));
+        }
+        goes_on
+    });
 }
 
 /// A flag that Ctrl-C sets, or being asked to end (SIGTERM), or a closed terminal; a second Ctrl-C ends
@@ -52,6 +70,7 @@ pub fn interruptible_with(
     let flag = stop.clone();
     // The handler runs on a thread of its own.
     ctrlc::set_handler(move || {
+        IS_INTERRUPTED.store(true, Ordering::Relaxed);
         if flag.swap(true, Ordering::Relaxed) {
             last_words();
             std::process::exit(i32::from(INTERRUPTED));

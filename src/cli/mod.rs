@@ -13,7 +13,7 @@
 //! - [`experiments_page`]: `experiments-page`, which tests what people say about GANs
 //! - `listed`: lists with commas between their texts
 //! - [`long`]: progress and Ctrl-C of commands that take a while
-//! - `own_data`: a folder of pictures, or a table, as data
+//! - `own_data`: a folder of pictures, or a table, as data; `own_runs`: experiments on it, and on other presets
 //! - [`points`]: points of a table
 //! - [`exit`]: exit codes, and a line on stderr
 //! - [`presets`]: `presets` and `check`
@@ -38,6 +38,7 @@ pub mod long;
 mod manual_page;
 mod outputs;
 mod own_data;
+mod own_runs;
 pub mod points;
 pub mod presets;
 mod quantity_parser;
@@ -58,9 +59,9 @@ pub use exit::{BAD_INPUT, FAILED, code_of, complain};
 use anyhow::bail;
 
 use self::outputs::{check_apart, check_ending, check_unread};
-use crate::files::with_ending;
+use crate::files::{is_called, with_ending};
 use crate::models::ganlab::{self, ExportError};
-use crate::models::{Model, trained, weights};
+use crate::models::weights;
 use crate::text::printable;
 
 /// Runs a headless command; the error is one line for stderr.
@@ -69,6 +70,7 @@ use crate::text::printable;
 ///
 /// If the command's input is bad.
 pub fn run(command: Command) -> anyhow::Result<ExitCode> {
+    long::wait_for_readers();
     match command {
         Command::Train(args) => train::run(&args),
         Command::Points(args) => points::run(&args),
@@ -114,7 +116,7 @@ pub fn run(command: Command) -> anyhow::Result<ExitCode> {
 /// Writes a model in GAN Lab's format.
 fn export(model: &Path, to: &Path, trains: bool) -> anyhow::Result<ExitCode> {
     check_apart(&[("cannot write", to)], &[("the model", model)])?;
-    if to.extension().is_some_and(|e| e.eq_ignore_ascii_case("py")) {
+    if is_called(to, "py") {
         return generate::script(model, to, trains);
     }
     if trains {
@@ -128,16 +130,8 @@ fn export(model: &Path, to: &Path, trains: bool) -> anyhow::Result<ExitCode> {
     let inputs = [("the model", model)];
     check_apart(&[("cannot write", &to)], &inputs)?;
     check_unread("cannot write", &ganlab::weights_path(&to), &inputs)?;
-    let name = model.to_string_lossy();
-    let found = match model.to_str() {
-        Some(name) => {
-            let source = source::find(name)?;
-            source.model.or_else(|| trained::of_preset(name))
-        }
-        // A name that is no text is none of a preset.
-        None => Some(Model::read(model)?),
-    };
-    let Some(model) = found else {
+    let Some(model) = source::find_trained(model)?.model else {
+        let name = model.display();
         bail!(
             "{name}: this preset has no trained networks, and a GAN Lab model is one; train them first: \
              gan-playground train {name} --save model.json"

@@ -10,7 +10,7 @@ use super::exit::complain;
 use super::long::bar;
 use super::points::use_table;
 use crate::config::{
-    Config, Distribution, Formula, ImageData, MAX_PICTURES, OwnData, name_of_file,
+    Config, Distribution, Formula, ImageData, MAX_PICTURES, OwnData, Preset, SHIPPED, name_of_file,
 };
 use crate::folder::{Choices, FolderError, Imported, Progress, Watch, import};
 use crate::open::{Opened, open};
@@ -71,9 +71,23 @@ pub(super) fn use_own(config: &mut Config, own: &OwnDataArgs) -> anyhow::Result<
     let Some(path) = &own.images else {
         return Ok(false);
     };
+    let wanted = own.pictures();
+    let found = read(path, wanted.clone()).and_then(|found| {
+        // Which labels there are is known only now.
+        match own.meant(&wanted, &found.labels) {
+            Some(meant) => read(
+                path,
+                Choices {
+                    only: Some(meant),
+                    ..wanted
+                },
+            ),
+            None => Ok(found),
+        }
+    });
     let Imported {
         pictures, tally, ..
-    } = match read(path, own.pictures()) {
+    } = match found {
         // Labels are shown by who has them.
         Err(error @ (FolderError::TooFew { .. } | FolderError::NoLabel(_)))
             if own.labels.is_some() =>
@@ -108,15 +122,10 @@ pub(super) fn key_of(assignment: &str) -> &str {
 ///
 /// Both.
 pub(super) fn check_not_own(own: &OwnDataArgs, option: &str, keys: &[&str]) -> anyhow::Result<()> {
-    let given = [
-        ("--data", own.data.is_some()),
-        ("--images", own.images.is_some()),
-        ("--formula", own.formula.is_some()),
-    ];
-    let Some((given, _)) = given.into_iter().find(|(_, is_given)| *is_given) else {
+    let Some(given) = given(own) else {
         return Ok(());
     };
-    match keys.iter().find(|key| OF_DATA.contains(*key)) {
+    match keys.iter().find(|key| is_of_data(key)) {
         Some(key) => bail!(
             "{option}: {key} says which data there are, and so does {given}; leave one of the two out"
         ),
@@ -124,8 +133,34 @@ pub(super) fn check_not_own(own: &OwnDataArgs, option: &str, keys: &[&str]) -> a
     }
 }
 
+/// The option that gives data of the user's own, if one does.
+pub(super) fn given(own: &OwnDataArgs) -> Option<&'static str> {
+    let all = [
+        ("--data", own.data.is_some()),
+        ("--images", own.images.is_some()),
+        ("--formula", own.formula.is_some()),
+    ];
+    let given = all.into_iter().find(|(_, is_given)| *is_given);
+    given.map(|(option, _)| option)
+}
+
+/// Whether a setting says which data there are.
+pub(super) fn is_of_data(key: &str) -> bool {
+    OF_DATA.contains(&key)
+}
+
+/// Name and description of what is trained: those of a preset, unless it learns data of the user's own, which the texts of presets that
+/// ship are not about. A preset or a model that the user named keeps its own.
+pub(super) fn texts_of(preset: &Preset, own: &OwnDataArgs) -> (String, String) {
+    let ships = SHIPPED.iter().any(|s| s.preset.name == preset.name);
+    match own_name(own).filter(|_| ships) {
+        Some(name) => (name, String::new()),
+        None => (preset.name.clone(), preset.description.clone()),
+    }
+}
+
 /// What a model of the user's own data is called, if there are any.
-pub(super) fn own_name(own: &OwnDataArgs) -> Option<String> {
+fn own_name(own: &OwnDataArgs) -> Option<String> {
     let file = own.data.as_deref().or(own.images.as_deref());
     file.map(name_of_file).or_else(|| {
         let is_formula = own.formula.is_some();
@@ -173,4 +208,25 @@ pub(super) fn labels_words(labels: &[(String, usize)]) -> String {
         all.push(format!("and {} more", labels.len() - MOST_SHOWN));
     }
     format!(" Labels: {}.", all.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_preset_that_the_user_named_keeps_its_texts_on_data_of_their_own() {
+        let own = OwnDataArgs {
+            data: Some("tables/line.csv".into()),
+            ..OwnDataArgs::default()
+        };
+        let texts = |name: &str, own: &OwnDataArgs| {
+            texts_of(&Preset::new(name, "Of it.", Config::default()), own)
+        };
+        let ships = SHIPPED[0].preset.name.as_str();
+        let of = |name: &str, description: &str| (name.to_owned(), description.to_owned());
+        assert_eq!(texts("Mine", &own), of("Mine", "Of it."));
+        assert_eq!(texts(ships, &own), of("line.csv", ""));
+        assert_eq!(texts(ships, &OwnDataArgs::default()), of(ships, "Of it."));
+    }
 }

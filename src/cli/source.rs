@@ -3,7 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use anyhow::bail;
+use anyhow::{Context as _, bail};
 
 use crate::config::share::{self, ShareError};
 use crate::config::{Config, Preset, SHIPPED, shipped};
@@ -11,7 +11,7 @@ use crate::data::table::{Import, Table};
 use crate::files::{FileError, Problem, has_ending};
 use crate::folder::PicturesAt;
 use crate::lessons::Lesson;
-use crate::models::{Model, weights};
+use crate::models::{Model, trained, weights};
 use crate::open::{Opened, model_of, open};
 use crate::text::did_you_mean;
 use crate::training::Checkpoint;
@@ -28,8 +28,8 @@ pub enum SourceError {
         /// What was asked for.
         name: String,
     },
-    /// The file was refused.
-    #[error(transparent)]
+    /// The file was refused; as a cause, which is asked for the exit code.
+    #[error("{0}")]
     Refused(#[from] FileError),
     /// It is a shared line that cannot be opened.
     #[error(transparent)]
@@ -138,8 +138,33 @@ pub fn find(name: &str) -> Result<Source, SourceError> {
             path: None,
         });
     }
-    let path = Path::new(name);
-    let owned = || name.to_owned();
+    of_file(Path::new(name))
+}
+
+/// The same of a path, which need not be UTF-8: then it is that of a file.
+///
+/// # Errors
+///
+/// As [`find`].
+pub fn find_at(path: &Path) -> Result<Source, SourceError> {
+    path.to_str().map_or_else(|| of_file(path), find)
+}
+
+/// The same, with the trained model that ships with a preset where it has none of its own.
+///
+/// # Errors
+///
+/// As [`find`].
+pub fn find_trained(path: &Path) -> Result<Source, SourceError> {
+    let mut source = find_at(path)?;
+    let ships = || path.to_str().and_then(trained::of_preset);
+    source.model = source.model.or_else(ships);
+    Ok(source)
+}
+
+/// What is in a file.
+fn of_file(path: &Path) -> Result<Source, SourceError> {
+    let owned = || path.display().to_string();
     if !path.exists() && !has_ending(path) {
         return Err(SourceError::Unknown { name: owned() });
     }
@@ -184,7 +209,6 @@ pub fn begun_with(
     if source.model.is_some() {
         bail!("{name}: a trained model has weights of its own; give --weights with a preset");
     }
-    let networks =
-        weights::read(path, config).map_err(|error| anyhow::anyhow!("--weights: {error}"))?;
+    let networks = weights::read(path, config).context("--weights")?;
     Ok(Checkpoint::begun(config.clone(), networks))
 }

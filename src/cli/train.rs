@@ -15,7 +15,7 @@ use super::exit::{FAILED, INTERRUPTED, complain};
 use super::keeper::Keeper;
 use super::long::{interruptible, interruptible_with, progress_bar};
 use super::outputs::{MODEL, Named, check_apart, check_ending, check_output, own_inputs};
-use super::own_data::{check_not_own, key_of, own_name, use_own};
+use super::own_data::{check_not_own, key_of, texts_of, use_own};
 use super::run_files::RunFiles;
 use super::source::{self, Source};
 use crate::config;
@@ -152,14 +152,7 @@ pub fn run(args: &TrainArgs) -> anyhow::Result<ExitCode> {
     if let Some(model) = source.model.as_ref().filter(|m| !m.notes.is_empty()) {
         complain(&format!("{}: {}", args.preset, model.note()));
     }
-    // A preset's texts are not about data of the user's own.
-    let (name, description) = match own_name(&args.own) {
-        Some(name) => (name, String::new()),
-        None => (
-            source.preset.name.clone(),
-            source.preset.description.clone(),
-        ),
-    };
+    let (name, description) = texts_of(&source.preset, &args.own);
     let model = |session: &Session| Model {
         name: name.clone(),
         description: description.clone(),

@@ -1,5 +1,7 @@
 //! RON of any type, read with the place of an error and without the names of our types.
 
+use ron::Options;
+use ron::extensions::Extensions;
 use serde::de::DeserializeOwned;
 
 use super::error::Place;
@@ -13,7 +15,7 @@ const MOST_NAME: usize = 150;
 /// Names that are seen at a glance.
 const FEW: usize = 8;
 
-/// Reads RON of any type; `origin` names the text in errors.
+/// Reads RON of any type; `origin` names the text in errors. What may be missing is written as it is, or in `Some(…)`.
 ///
 /// # Errors
 ///
@@ -35,7 +37,10 @@ pub fn parse_ron<T: DeserializeOwned>(text: &str, origin: &str) -> Result<T, Fil
         };
         FileError::syntax(origin, place, field, &message)
     };
-    let mut deserializer = ron::Deserializer::from_str(&plain).map_err(|e| syntax(e, ""))?;
+    // Nobody has to know which values may be missing: 0.02 is `Some(0.02)` there.
+    let options = Options::default().with_default_extension(Extensions::IMPLICIT_SOME);
+    let mut deserializer =
+        ron::Deserializer::from_str_with_options(&plain, &options).map_err(|e| syntax(e, ""))?;
     let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
         let field = error.path().to_string();
         syntax(deserializer.span_error(error.into_inner()), &field)
@@ -152,6 +157,49 @@ mod tests {
         Legend,
         Timeline,
         Data,
+    }
+
+    #[derive(Debug, PartialEq, serde::Deserialize)]
+    struct Maybe {
+        #[serde(default)]
+        number: Option<f64>,
+        #[serde(default)]
+        pair: Option<[(f64, f64); 2]>,
+        #[serde(default)]
+        word: Option<String>,
+    }
+
+    #[test]
+    fn what_may_be_missing_is_written_as_it_is() {
+        let read = |text: &str| parse_ron::<Maybe>(text, "x").map_err(|error| error.to_string());
+        let all = Maybe {
+            number: Some(0.02),
+            pair: Some([(1.0, 2.0), (3.0, 4.0)]),
+            word: Some("None".to_owned()),
+        };
+        for text in [
+            "(number: 0.02, pair: ((1, 2), (3, 4)), word: \"None\")",
+            "(number: Some(0.02), pair: Some(((1, 2), (3, 4))), word: Some(\"None\"))",
+        ] {
+            assert_eq!(read(text).as_ref(), Ok(&all), "{text}");
+        }
+        let none = Maybe {
+            number: None,
+            pair: None,
+            word: None,
+        };
+        for text in ["()", "(number: None, pair: None, word: None)"] {
+            assert_eq!(read(text).as_ref(), Ok(&none), "{text}");
+        }
+        for (text, said) in [
+            ("(number: \"a\")", "number: Expected a number"),
+            ("(number: auto)", "Expected a number"),
+            ("(number: 0,02)", "type a point: 0.02"),
+            ("(word: a)", "a text in quotation marks"),
+        ] {
+            let error = read(text).unwrap_err();
+            assert!(error.contains(said), "{text}: {error}");
+        }
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Tables as JSON has them: a list of rows, or a row in each line, as lists of values or as objects with names. They become CSV.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt;
 
@@ -8,6 +9,9 @@ use serde_json::Value;
 
 /// Names of columns are no more.
 const MOST_COLUMNS: usize = 1_024;
+
+/// What Python and others write for a number that is none, which JSON does not have.
+const NO_NUMBERS: [&str; 3] = ["NaN", "Infinity", "-Infinity"];
 
 /// A row.
 enum Row {
@@ -49,10 +53,14 @@ impl<'de> Visitor<'de> for RowVisitor {
     }
 }
 
-/// A text of such rows as CSV, and whether its first line is names; or the line that is none and why. `None` if the text is nothing of
-/// the kind.
+/// A text of such rows as CSV, a line for each of them, and whether a line of names is above these; or the line of the text that is none
+/// and why. `None` if the text is nothing of the kind. `NaN` and `Infinity` are missing values there, as `null` is.
 pub fn as_csv(text: &str) -> Option<Result<(String, bool), (usize, String)>> {
     let text = super::read::without_mark(text);
+    if !text.trim_start().starts_with(['[', '{']) {
+        return None;
+    }
+    let text = &*with_nulls(text);
     let rows = match list(text) {
         Some(rows) => rows,
         None => lines(text)?,
@@ -62,12 +70,41 @@ pub fn as_csv(text: &str) -> Option<Result<(String, bool), (usize, String)>> {
 
 type Rows = Result<Vec<Row>, (usize, String)>;
 
+/// The text with `null` for each of [`NO_NUMBERS`] that stands outside quotation marks; its lines stay as they are.
+fn with_nulls(text: &str) -> Cow<'_, str> {
+    if !NO_NUMBERS.iter().any(|word| text.contains(word)) {
+        return text.into();
+    }
+    let mut plain = String::with_capacity(text.len());
+    let (mut in_quotes, mut is_escaped, mut copied) = (false, false, 0);
+    for (at, c) in text.char_indices() {
+        match c {
+            // No string goes on in the next line, so a mark that is missing spoils its own alone.
+            '\n' => (in_quotes, is_escaped) = (false, false),
+            _ if is_escaped => is_escaped = false,
+            '\\' if in_quotes => is_escaped = true,
+            '"' => in_quotes = !in_quotes,
+            'N' | 'I' | '-' if !in_quotes && at >= copied => {
+                let (before, rest) = (text.get(copied..at), text.get(at..).unwrap_or_default());
+                if let Some(word) = NO_NUMBERS.iter().find(|word| rest.starts_with(**word)) {
+                    plain.push_str(before.unwrap_or_default());
+                    plain.push_str("null");
+                    copied = at + word.len();
+                }
+            }
+            _ => {}
+        }
+    }
+    plain.push_str(text.get(copied..).unwrap_or_default());
+    plain.into()
+}
+
 /// `[[1, 2], …]` or `[{"x": 1}, …]`.
 fn list(text: &str) -> Option<Rows> {
     let first = text.trim_start().strip_prefix('[')?.trim_start();
     let second = first.strip_prefix(['[', '{'])?.trim_start();
     // Sections of TOML begin so, too.
-    let is_value = |c: char| c.is_ascii_digit() || "-\"N".contains(c);
+    let is_value = |c: char| c.is_ascii_digit() || "-\"".contains(c);
     if !second.starts_with(is_value) && !second.starts_with("null") {
         return None;
     }
@@ -189,6 +226,15 @@ mod tests {
                 "[{\"y\":1,\"x\":2},{\"x\":3,\"kind\":\"a, \\\"b\\\"\"}]",
                 "y,x,kind\n1,2,\n,3,\"a, \"\"b\"\"\"\n",
             ),
+            // As Python's json writes numbers that are none.
+            (
+                "[[NaN, 1], [2, -Infinity], [Infinity, -3]]",
+                ",1\n2,\n,-3\n",
+            ),
+            (
+                "{\"x\":1,\"kind\":\"NaN \\\" -Infinity\"}\n{\"x\":NaN,\"kind\":\"\"}\n",
+                "x,kind\n1,\"NaN \"\" -Infinity\"\n,\n",
+            ),
             (
                 "{\"x\":0.1,\"y\":0.2}\n\n{\"x\":0.3,\"y\":0.4}\n",
                 "x,y\n0.1,0.2\n0.3,0.4\n",
@@ -199,10 +245,11 @@ mod tests {
             assert_eq!(as_csv(json), Some(Ok(expected)), "{json}");
         }
         for (json, line) in [
-            ("{\"x\":1}\n{\"x\":NaN}\n", 2),
+            ("{\"x\":1}\n{\"x\":nan}\n", 2),
             ("{\"x\":1}\n{\"x\":2}\nend\n", 3),
             ("[[1,2],\n[3,4", 2),
-            ("[[1,2],\n[3,NaN]]", 2),
+            ("[[1,2],\n[3,nan]]", 2),
+            ("[[NaN,2],\n[3,NaN],\n[NaN,0 1]]", 3),
         ] {
             let (at, error) = as_csv(json).unwrap().unwrap_err();
             assert_eq!(at, line, "{json}: {error}");

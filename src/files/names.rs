@@ -38,11 +38,16 @@ pub fn other_ending(path: &Path, wanted: &[&str]) -> Option<String> {
     (is_known && !wanted.contains(&ending.as_str()) && !is_stream(path)).then_some(ending)
 }
 
+/// Whether a name ends so, in whatever case of letters.
+pub fn is_called(path: &Path, ending: &str) -> bool {
+    let own = path.extension();
+    own.is_some_and(|own| own.eq_ignore_ascii_case(ending))
+}
+
 /// Whether a name has an ending of a file that this program reads or writes: in `run-lr0.05` the point
 /// is a part of the name.
 pub fn has_ending(path: &Path) -> bool {
-    path.extension()
-        .is_some_and(|e| OURS.iter().any(|ours| e.eq_ignore_ascii_case(ours)))
+    OURS.iter().any(|ours| is_called(path, ours))
 }
 
 /// A path with this ending, unless it has one of ours. What is no file — a folder, written with its
@@ -85,6 +90,18 @@ mod tests {
         ] {
             let found = other_ending(Path::new(given), &["png"]);
             assert_eq!(found.as_deref(), expected, "{given}");
+        }
+    }
+
+    #[test]
+    fn an_ending_is_one_in_whatever_case() {
+        for (name, is) in [
+            ("a.png", true),
+            ("a.PnG", true),
+            ("png", false),
+            ("a.gif", false),
+        ] {
+            assert_eq!(is_called(Path::new(name), "png"), is, "{name}");
         }
     }
 

@@ -4,6 +4,7 @@
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read, Seek as _, Write};
 use std::path::Path;
+use std::sync::OnceLock;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
@@ -12,6 +13,16 @@ pub(super) const PATIENCE: Duration = Duration::from_secs(30);
 /// How long a pipe may have nobody at its other end.
 pub(super) const ALONE: Duration = Duration::from_secs(3);
 const NAP: Duration = Duration::from_millis(5);
+
+/// Who is asked whether a pipe without a reader is waited for any longer; see [`wait_for_readers`].
+static GOES_ON: OnceLock<fn(&Path, bool) -> bool> = OnceLock::new();
+
+/// Has pipes without a reader waited for as long as `goes_on` says so, which is asked again and again once such a pipe had none for a
+/// few seconds: its path, and whether it is asked for the first time, so that it can be said what is waited for. Without this they are
+/// an error then, as in the window, which must not stand still.
+pub fn wait_for_readers(goes_on: fn(&Path, bool) -> bool) {
+    GOES_ON.set(goes_on).ok();
+}
 
 /// Opens a file, and returns at once whatever it is.
 pub(super) fn open(options: &mut OpenOptions, path: &Path) -> io::Result<File> {
@@ -109,7 +120,14 @@ pub(crate) fn seekable(path: &Path) -> io::Result<File> {
 
 /// Writes all of it to a pipe or a device, behind what was written there before.
 pub(super) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let start = Instant::now();
+    write_while(path, bytes, |is_first| {
+        GOES_ON.get().is_some_and(|goes_on| goes_on(path, is_first))
+    })
+}
+
+/// The same; `goes_on` is asked where nobody reads.
+fn write_while(path: &Path, bytes: &[u8], goes_on: impl Fn(bool) -> bool) -> io::Result<()> {
+    let (start, mut is_first) = (Instant::now(), true);
     let mut file = loop {
         if let Some(file) = own_output(path) {
             break file;
@@ -118,7 +136,10 @@ pub(super) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
             // No such device or address: nobody has opened the pipe for reading.
             Err(error) if is_unread(path, &error) => {
                 if start.elapsed() > ALONE {
-                    return Err(timed_out(tr!("this is a pipe, and nobody reads from it")));
+                    if !goes_on(is_first) {
+                        return Err(timed_out(tr!("this is a pipe, and nobody reads from it")));
+                    }
+                    is_first = false;
                 }
                 sleep(NAP);
             }
@@ -224,6 +245,30 @@ mod tests {
         let error = write(&path, b"x").unwrap_err();
         assert!(error.to_string().contains("nobody reads"), "{error}");
         assert!(start.elapsed() < PATIENCE / 3);
+    }
+
+    #[test]
+    fn a_reader_that_comes_late_is_waited_for_where_somebody_says_so() {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, patient) = pipe(folder.path());
+        drop(patient);
+        let late = path.clone();
+        let (asks, is_asked) = std::sync::mpsc::channel();
+        let reader = std::thread::Builder::new().spawn(move || {
+            // The first time, and again while it goes on.
+            let first = [is_asked.recv().unwrap(), is_asked.recv().unwrap()];
+            (first, std::fs::read(late).unwrap())
+        });
+        write_while(&path, b"x", |is_first| {
+            asks.send(is_first).ok();
+            true
+        })
+        .unwrap();
+        let read = reader.unwrap().join().unwrap();
+        assert_eq!(read, ([true, false], b"x".to_vec()));
+        // Until that is over.
+        let error = write_while(&path, b"x", |is_first| is_first).unwrap_err();
+        assert!(error.to_string().contains("nobody reads"), "{error}");
     }
 
     #[test]

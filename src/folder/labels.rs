@@ -11,6 +11,9 @@ pub const MAX_LABELS: usize = 256;
 /// A list of names is no longer.
 const MAX_NAMES: u64 = 1 << 16;
 
+/// Where the names of the labels in CIFAR's batches are, beside these: of CIFAR-10, and of CIFAR-100.
+pub(super) const NAMES: [&str; 2] = ["batches.meta.txt", "fine_label_names.txt"];
+
 /// The label of a file: the folder that it is in, as `ImageFolder` of torchvision has it; empty for those of `root` itself.
 pub(super) fn label_of(root: &Path, file: &Path) -> String {
     let parent = file.parent().filter(|parent| *parent != root);
@@ -102,7 +105,7 @@ pub(super) fn beside_idx(images: &Path, count: usize) -> Result<Option<Vec<Strin
 }
 
 /// The file of labels beside a file of IDX's images, if there is one: `train-labels-idx1-ubyte` beside `train-images-idx3-ubyte`.
-pub fn labels_beside(images: &Path) -> Option<PathBuf> {
+pub(super) fn labels_beside(images: &Path) -> Option<PathBuf> {
     let name = images.file_name()?.to_str()?;
     let own = name.replace("images", "labels").replace("idx3", "idx1");
     let plain = own.strip_suffix(".gz").unwrap_or(&own);
@@ -116,10 +119,11 @@ pub fn labels_beside(images: &Path) -> Option<PathBuf> {
 /// The labels in a batch of CIFAR, of so many bytes for each image; of the two of CIFAR-100 the finer. They have names where the
 /// list of these, which comes with the batches, is beside it.
 pub(super) fn of_cifar(batch: &Path, bytes: &[u8], stride: usize) -> Vec<String> {
+    let [of_10, of_100] = NAMES;
     let (place, list, count) = if stride.is_multiple_of(2) {
-        (1, "fine_label_names.txt", 100)
+        (1, of_100, 100)
     } else {
-        (0, "batches.meta.txt", 10)
+        (0, of_10, 10)
     };
     let list = batch.with_file_name(list);
     let is_short = fs::metadata(&list).is_ok_and(|list| list.is_file() && list.len() < MAX_NAMES);

@@ -20,15 +20,15 @@ pub mod tally;
 mod tests;
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use rand::seq::SliceRandom as _;
 
 pub use self::error::FolderError;
 pub use self::import::{Imported, import};
-use self::labels::{Counts, label_of};
-pub use self::labels::{MAX_LABELS, Mislabelled, labels_beside};
+use self::labels::{Counts, label_of, labels_beside};
+pub use self::labels::{MAX_LABELS, Mislabelled};
 use self::listing::Listing;
 use self::packed::Packed;
 use self::picture::Shape;
@@ -215,7 +215,10 @@ pub fn read_folder(
         let label = label_of(path, file);
         match read_file(file, shape, most, (choices, &label)) {
             Ok(FileImages::One(image)) => singles.push(image),
-            Ok(FileImages::Many(found)) => {
+            Ok(FileImages::Many(found, origin)) => {
+                let is_untiled = origin == Origin::Packed && choices.cut.tile.is_some();
+                // Labels beside images are read as none.
+                tally.untiled += usize::from(is_untiled && !found.images.is_empty());
                 tally.packs += 1;
                 tally.left += found.left;
                 tally.blank += found.blank;
@@ -266,7 +269,16 @@ enum FileImages {
     /// A picture, as levels.
     One(Vec<u8>),
     /// Many.
-    Many(Packed),
+    Many(Packed, Origin),
+}
+
+/// Where many images of one file are from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Origin {
+    /// A file of many.
+    Packed,
+    /// The tiles of a picture.
+    Tiles,
 }
 
 /// Reads a picture, or at most so many images of a file of many.
@@ -285,14 +297,15 @@ fn read_file(
             } else {
                 Unusable::OtherKind
             };
-            packed.map(FileImages::Many).ok_or(reason)
+            let many = packed.map(|packed| FileImages::Many(packed, Origin::Packed));
+            many.ok_or(reason)
         }
         Ok(mut packed) if shape.cut.tile.is_none() => packed
             .images
             .pop()
             .map(FileImages::One)
             .ok_or(Unusable::Broken),
-        Ok(tiles) => Ok(FileImages::Many(tiles)),
+        Ok(tiles) => Ok(FileImages::Many(tiles, Origin::Tiles)),
         Err(reason) => Err(reason),
     }
 }
@@ -319,6 +332,19 @@ impl PicturesAt {
             suggested_tile(path).map(Self::Sheet)
         }
     }
+}
+
+/// The files that are read with a file of many images that begins so, unpacked: the labels of IDX's, the names of those in CIFAR's
+/// batches. None of any other file.
+pub fn read_beside(path: &Path, head: &[u8]) -> Vec<PathBuf> {
+    if matches!(head, [0, 0, 8, 3 | 4, ..]) {
+        return labels_beside(path).into_iter().collect();
+    }
+    if !packed::is_batch(head) {
+        return Vec::new();
+    }
+    let names = labels::NAMES.map(|name| path.with_file_name(name));
+    names.into_iter().filter(|path| path.is_file()).collect()
 }
 
 /// Whether a file holds many images.

@@ -93,17 +93,20 @@ pub(super) fn is_called_picture(file: &Path) -> bool {
 
 /// Whether a file is one of many images, by its first bytes.
 pub(super) fn is_packed(head: &[u8]) -> bool {
-    // A text may begin with what looks like a label.
-    let is_batch = |head: &[u8]| {
-        str::from_utf8(head).is_err_and(|error| error.error_len().is_some())
-            && cifar_labels().into_iter().any(|labels| {
-                let stride = CIFAR_PIXELS + labels.len();
-                let whole = head.len() / stride * stride;
-                whole >= 2 * stride && are_labelled(&head[..whole], labels)
-            })
-    };
     let head = &*unpacked_head(head);
     matches!(head, [0, 0, 8, 1 | 3 | 4, ..]) || is_batch(head)
+}
+
+/// Whether a file is one of CIFAR's batches, by its first bytes, unpacked.
+pub(super) fn is_batch(head: &[u8]) -> bool {
+    // A text may begin with what looks like a label.
+    let is_binary = str::from_utf8(head).is_err_and(|error| error.error_len().is_some());
+    is_binary
+        && cifar_labels().into_iter().any(|labels| {
+            let stride = CIFAR_PIXELS + labels.len();
+            let whole = head.len() / stride * stride;
+            whole >= 2 * stride && are_labelled(&head[..whole], labels)
+        })
 }
 
 /// Reads at most so many images of a file, drawn by lot from all of it, the same ones each time; `None` if it has none.

@@ -57,6 +57,8 @@ pub struct Tally {
     pub left: usize,
     /// Tiles of one colour, which were left out.
     pub blank: usize,
+    /// Files of many images that tiles were wanted of: these are images already.
+    pub untiled: usize,
     /// Files that are [`Unusable::Broken`].
     pub broken: usize,
     /// Files that are [`Unusable::TooLarge`].
@@ -123,6 +125,13 @@ impl fmt::Display for Tally {
                 self.blank,
                 "{n} tile of one colour was left out.",
                 "{n} tiles of one colour were left out."
+            ))?;
+        }
+        if self.untiled > 0 {
+            say(trn!(
+                self.untiled,
+                "{n} file of many images was not cut into tiles: its images are taken as they are.",
+                "{n} files of many images were not cut into tiles: their images are taken as they are."
             ))?;
         }
         if self.unusable() > 0 {
@@ -293,6 +302,21 @@ mod tests {
             "1 picture read. 2 of 3 files could not be read: 1 is of no kind that is read (PNG, JPEG, WebP, GIF, BMP, IDX, CIFAR); 1 is closed to this program."
         );
         assert_eq!(Tally::default().to_string(), "There are no files here.");
+    }
+
+    #[test]
+    fn what_is_cut_already_is_said_where_tiles_are_wanted() {
+        let tally = Tally {
+            files: 1,
+            read: 40,
+            packs: 1,
+            untiled: 1,
+            ..Tally::default()
+        };
+        assert_eq!(
+            tally.to_string(),
+            "40 pictures read. 1 file of many images was not cut into tiles: its images are taken as they are."
+        );
     }
 
     #[test]

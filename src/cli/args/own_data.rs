@@ -1,10 +1,11 @@
 //! Data of the user's own: pictures of a folder, points of a table.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
-use crate::cli::listed::all_in;
+use crate::cli::listed::{all_in, known_in};
 use crate::data::table::{Decimal, Delimiter, Scaling};
 use crate::folder::{Choices, Cut, Fit, MAX_TILE, MIN_TILE};
 
@@ -17,10 +18,11 @@ pub struct OwnDataArgs {
     /// Put pictures that are no squares on a square, instead of taking their middle
     #[arg(long, requires = "images")]
     pub pad: bool,
-    /// Cut each picture into tiles of so many pixels: a sheet of images
+    /// Cut each picture into tiles of so many pixels: a sheet of images; those in files of many are not cut
     #[arg(long, value_name = "PIXELS", requires = "images", value_parser = clap::value_parser!(u32).range(i64::from(MIN_TILE)..=i64::from(MAX_TILE)))]
     pub tile: Option<u32>,
-    /// Take pictures of these labels alone: the names of the folders that they are in, or what stands beside IDX's and in CIFAR's
+    /// Take pictures of these labels alone: the names of the folders that they are in, or what stands beside IDX's and in CIFAR's; of a
+    /// label with a comma and its parts the longer one is taken, the parts by giving --labels twice
     #[arg(long, value_name = "A,B", requires = "images")]
     pub labels: Option<Vec<String>>,
     /// Learn the points of this table, whatever the preset's data are; see `points`
@@ -73,6 +75,21 @@ impl OwnDataArgs {
             },
             only: only.map(all),
         }
+    }
+
+    /// The labels that are meant, of those that there are: of neighbours in a list as many together as make one. `None` where nothing
+    /// that `taken` has is to be left out.
+    pub fn meant(&self, taken: &Choices, there: &[(String, usize)]) -> Option<BTreeSet<String>> {
+        let is_known = |text: &str| there.iter().any(|(label, _)| label == text);
+        let lists = self.labels.iter().flatten();
+        let meant = lists.flat_map(|list| known_in(list, is_known));
+        let meant: BTreeSet<String> = meant.map(str::to_owned).collect();
+        let is_too_much = |label: &String| {
+            let is_taken = taken.only.as_ref().is_some_and(|only| only.contains(label));
+            is_taken && !meant.contains(label)
+        };
+        let has_too_much = there.iter().any(|(label, _)| is_too_much(label));
+        has_too_much.then_some(meant)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::number::{Negation, Number, is_missing, number, number_with_unit};
+use super::number::{Number, is_missing, number, number_with_unit};
 use super::{Decimal, Title};
 
 /// Different texts of a column that are counted; more are no labels.
@@ -133,8 +133,9 @@ pub(super) struct Survey {
     numbers: usize,
     missing: usize,
     texts: usize,
-    /// Numbers in parentheses.
+    /// Numbers in parentheses, and those that also have that unit.
     in_parentheses: usize,
+    with_unit_in_parentheses: usize,
     /// The first and the last number.
     first: f64,
     last: Option<f64>,
@@ -157,6 +158,7 @@ impl Survey {
             missing: 0,
             texts: 0,
             in_parentheses: 0,
+            with_unit_in_parentheses: 0,
             first: 0.0,
             last: None,
             is_constant: true,
@@ -175,14 +177,19 @@ impl Survey {
             self.missing += 1;
             return;
         }
+        // Zero, too, which is not negative.
+        let is_in_parentheses = cell.trim_start().starts_with('(');
         if let Some(n) = number(cell, decimal) {
-            self.in_parentheses += usize::from(n.negated_by == Some(Negation::Parentheses));
+            self.in_parentheses += usize::from(is_in_parentheses);
             self.number(n.value);
         } else {
             self.texts += 1;
             if let Some((_, unit)) = number_with_unit(cell, decimal) {
                 let first = self.unit.get_or_insert_with(|| unit.to_owned());
-                self.with_unit += usize::from(first == unit);
+                if first == unit {
+                    self.with_unit += 1;
+                    self.with_unit_in_parentheses += usize::from(is_in_parentheses);
+                }
             }
         }
         if self.has_too_many {
@@ -210,17 +217,18 @@ impl Survey {
     pub(super) fn column(self, index: usize, title: Title) -> Column {
         let has_units_inside =
             self.with_unit > self.numbers && self.with_unit as f64 > NUMBERS * self.texts as f64;
-        let (numbers, texts) = if has_units_inside {
-            (self.with_unit, self.texts - self.with_unit)
+        let (numbers, texts, in_parentheses) = if has_units_inside {
+            let texts = self.texts - self.with_unit;
+            (self.with_unit, texts, self.with_unit_in_parentheses)
         } else {
-            (self.numbers, self.texts)
+            (self.numbers, self.texts, self.in_parentheses)
         };
         let is_named_index = is_index_name(&title.name);
         let is_index =
             self.is_whole && (self.counts || (is_named_index && self.rises)) && numbers > 2;
         let is_shuffled_index = self.is_whole && is_named_index && index == 0 && self.has_too_many;
         // Where all are in parentheses, they are errors of what is beside them, or count a list, and are not negative.
-        let is_list = self.in_parentheses > 0 && self.in_parentheses == numbers;
+        let is_list = in_parentheses > 0 && in_parentheses == numbers;
         let classes = self.labels.len();
         let holds = if numbers + texts == 0 {
             Holds::Nothing

@@ -1,7 +1,6 @@
 //! The points of two columns of a table are read, and those that are no points left out.
 
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
 use std::ops::ControlFlow;
 
 use super::axes::{axes, usual_scale};
@@ -93,11 +92,11 @@ impl Table {
         if let Some(line) = is_too_many {
             let message =
                 tr!("more than 1,000,000 points; thin the file out and try again").to_owned();
-            return Err(refused(message).in_line(line));
+            return Err(self.refused_at(message, line));
         }
         if texts.count > points.len() {
             let message = tr!("`{example}` is not a number", example = texts.example);
-            return Err(refused(message).in_line(texts.lines[0]));
+            return Err(self.refused_at(message, texts.lines[0]));
         }
         let read = points.len();
         let far = far(&points);
@@ -122,15 +121,20 @@ impl Table {
                 MIN_POINTS
             );
             if let Some(line) = texts.lines.first() {
-                let _ = write!(
-                    message,
-                    "{}",
+                let example = &texts.example;
+                message += &if self.counts_rows() {
+                    tr!(
+                        "; in row {row} `{example}` is not a number",
+                        row = line,
+                        example
+                    )
+                } else {
                     tr!(
                         "; in line {line} `{example}` is not a number",
                         line,
-                        example = texts.example
+                        example
                     )
-                );
+                };
             }
             return Err(refused(message));
         }

@@ -20,7 +20,7 @@ const STAND_INS: [f64; 6] = [-999.0, -9999.0, -99.0, 999.0, 9999.0, -99999.0];
 pub struct Skipped {
     /// How many.
     pub count: usize,
-    /// The lines of the first of them.
+    /// The lines of the first of them, or the numbers of their rows where [`Table::counts_rows`].
     pub lines: Vec<usize>,
     /// What stands in the first of them.
     pub example: String,
@@ -38,8 +38,8 @@ impl Skipped {
         }
     }
 
-    /// "(line 3)" or "(lines 3, 4, 7, …)".
-    fn place(&self) -> String {
+    /// "(line 3)" or "(lines 3, 4, 7, …)", or the same of rows.
+    fn place(&self, counts_rows: bool) -> String {
         let lines: Vec<_> = self.lines.iter().map(usize::to_string).collect();
         let more = if self.count > lines.len() {
             ", …"
@@ -47,10 +47,11 @@ impl Skipped {
             ""
         };
         let lines = lines.join(", ") + more;
-        if self.count == 1 {
-            tr!("(line {lines})", lines)
-        } else {
-            tr!("(lines {lines})", lines)
+        match (counts_rows, self.count) {
+            (false, 1) => tr!("(line {lines})", lines),
+            (false, _) => tr!("(lines {lines})", lines),
+            (true, 1) => tr!("(row {rows})", rows = lines),
+            (true, _) => tr!("(rows {rows})", rows = lines),
         }
     }
 }
@@ -165,6 +166,7 @@ impl Table {
     /// What is to be known of what was read, of so many points before many were thinned.
     pub(super) fn warnings(&self, import: &Import, points: usize) -> Vec<String> {
         let mut warnings = self.remarks.clone();
+        let place_of = |skipped: &Skipped| skipped.place(self.counts_rows());
         if import.columns[0] == import.columns[1] {
             warnings
                 .push(tr!("x and y are the same column, so all points are on a line.").to_owned());
@@ -174,7 +176,7 @@ impl Table {
                 import.missing.count,
                 "{n} row with a missing value was left out {place}.",
                 "{n} rows with a missing value were left out {place}.",
-                place = import.missing.place()
+                place = place_of(&import.missing)
             ));
         }
         if import.texts.count > 0 {
@@ -182,7 +184,7 @@ impl Table {
                 import.texts.count,
                 "{n} row without numbers was left out {place}: `{example}` is not a number.",
                 "{n} rows without numbers were left out {place}: `{example}` is not a number.",
-                place = import.texts.place(),
+                place = place_of(&import.texts),
                 example = import.texts.example
             ));
         }
@@ -191,7 +193,7 @@ impl Table {
                 import.negated.count,
                 "`{example}` was read as a negative number, in {n} row {place}.",
                 "`{example}` and the like were read as negative numbers, in {n} rows {place}.",
-                place = import.negated.place(),
+                place = place_of(&import.negated),
                 example = import.negated.example
             ));
         }
@@ -215,7 +217,7 @@ impl Table {
                 ""
             };
             let value = localized(value);
-            let place = far.place();
+            let place = place_of(far);
             warnings.push(if import.leaves_far_out {
                 trn!(
                     far.count,

@@ -84,7 +84,7 @@ pub struct Table {
     pub columns: Vec<Column>,
     /// Rows of data, with those that have no numbers.
     pub rows: usize,
-    /// The first rows, headers too, with their lines in the file.
+    /// The first rows, headers too, with their lines in the file, or their numbers where [`Table::counts_rows`]; 0 is that of names.
     pub first_rows: Vec<(usize, Vec<String>)>,
 }
 
@@ -128,7 +128,8 @@ impl Table {
         encoding: &'static str,
         known: Known,
     ) -> Result<Self, FileError> {
-        let frame = Frame::of(text);
+        let names_above = usize::from(encoding == JSON_NAMED);
+        let frame = Frame::of(text).counting_from(names_above);
         let body = frame.body(text);
         let refused = |message: String| FileError::new(origin, Problem::Invalid(message));
         let sure = known.with(encoding);
@@ -225,6 +226,21 @@ impl Table {
     /// As [`Table::of_text`].
     pub fn reread(&self, known: Known) -> Result<Self, FileError> {
         Self::of_text(&self.text, &self.origin, self.encoding, known)
+    }
+
+    /// Whether its places are numbers of rows: it is of a file that has no lines, or has them elsewhere.
+    pub fn counts_rows(&self) -> bool {
+        matches!(self.encoding, ARRAY | JSON | JSON_NAMED)
+    }
+
+    /// A refusal, with the place that it is about.
+    fn refused_at(&self, message: String, place: usize) -> FileError {
+        let error = FileError::new(&self.origin, Problem::Invalid(message));
+        if self.counts_rows() {
+            error.in_field(tr!("row {row}", row = place))
+        } else {
+            error.in_line(place)
+        }
     }
 
     fn body(&self) -> Body<'_> {

@@ -77,6 +77,8 @@ pub struct Frame {
     /// Bytes and lines before the first row.
     start: usize,
     lines_before: usize,
+    /// Lines of names above rows that are counted, not lines.
+    names_above: usize,
     /// What a line `sep=;` says.
     pub said: Option<Delimiter>,
     /// What comments begin with.
@@ -110,11 +112,25 @@ impl Frame {
         Self {
             start,
             lines_before,
+            names_above: 0,
             said,
             comment,
             // One that is never closed would swallow the rest.
             has_quotes: quotes > 0 && quotes % 2 == 0,
         }
+    }
+
+    /// The same of a text that stands for another one, whose rows are counted without those of names.
+    pub fn counting_from(self, names_above: usize) -> Self {
+        Self {
+            names_above,
+            ..self
+        }
+    }
+
+    /// What a line of the text below the frame's beginning is called, from 1: its number in the file, or that of its row.
+    fn number(self, line: usize) -> usize {
+        (self.lines_before + line).saturating_sub(self.names_above)
     }
 
     /// The rows of the text that it is of.
@@ -181,13 +197,13 @@ impl<'t> Body<'t> {
         };
         let lines = self.text.lines().enumerate();
         let mut below = lines
-            .map(|(index, text)| (self.frame.lines_before + index + 1, text))
+            .map(|(index, text)| (self.frame.number(index + 1), text))
             .filter(|(at, text)| *at > line && is_comment(text, mark));
         let first = below.next().map(|(at, _)| at);
         (below.count() + usize::from(first.is_some()), first)
     }
 
-    /// Goes through all rows that have something in a cell, with their lines in the file, from 1.
+    /// Goes through all rows that have something in a cell, with their lines in the file, or their numbers, from 1.
     pub fn each_row(
         self,
         delimiter: Delimiter,
@@ -216,7 +232,7 @@ impl<'t> Body<'t> {
             let cells = cells.map(|cell| if has_quotes { cell } else { unquoted(cell) });
             let cells: Vec<&str> = cells.collect();
             if cells.iter().any(|cell| !cell.is_empty())
-                && row(self.frame.lines_before + line, &cells).is_break()
+                && row(self.frame.number(line), &cells).is_break()
             {
                 return;
             }
@@ -238,7 +254,7 @@ impl<'t> Body<'t> {
             // A remark may stand behind a row.
             let remark = cells.iter().position(|cell| cell.starts_with('#'));
             cells.truncate(remark.filter(|at| *at > 0).unwrap_or(cells.len()));
-            if !cells.is_empty() && row(self.frame.lines_before + index + 1, &cells).is_break() {
+            if !cells.is_empty() && row(self.frame.number(index + 1), &cells).is_break() {
                 return;
             }
         }

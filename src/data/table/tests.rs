@@ -746,7 +746,14 @@ fn numbers_of_accounts_are_negative_and_said() {
     // With units, too.
     let text = format!(
         "x,y\n{}",
-        rows(40, |_, x, y| format!("{x:.4}- EUR,({y:.4} EUR)"))
+        rows(40, |i, x, y| {
+            let y = if i % 2 == 0 {
+                format!("({y:.4} EUR)")
+            } else {
+                format!("-{y:.4} EUR")
+            };
+            format!("{x:.4}- EUR,{y}")
+        })
     );
     let found = import(&text);
     assert!(
@@ -768,6 +775,41 @@ fn numbers_of_accounts_are_negative_and_said() {
         (found.names, found.negated.count),
         (["a".into(), "c".into()], 0)
     );
+}
+
+#[test]
+fn errors_in_parentheses_are_none_of_the_numbers_whatever_unit_they_have() {
+    let columns = |cell: fn(f64) -> String| {
+        let text = rows(40, |i, x, y| {
+            let cell = cell(if i == 7 { 0.0 } else { x });
+            format!("{cell},{x:.4},{y:.4}")
+        });
+        let found = import(&format!("error,b,c\n{text}"));
+        (found.names, found.negated.count)
+    };
+    let of_others = (["b".to_owned(), "c".to_owned()], 0);
+    for cell in [
+        |x| format!("({:.3})", x / 9.0),
+        |x| format!("({:.3}) mm", x / 9.0),
+        |x| format!("({:.3} mm)", x / 9.0),
+        |x| format!("{x:.2} (4) mm"),
+        |x| format!("{x:.2}(4) mm"),
+        |x| format!("{x:.2}(4)"),
+    ] as [fn(f64) -> String; 6]
+    {
+        assert_eq!(columns(cell), of_others, "{}", cell(0.5));
+    }
+    // Accounts have others beside them.
+    let account = |x: f64| {
+        if x > 0.5 {
+            format!("({x:.3}) €")
+        } else {
+            format!("{x:.3} €")
+        }
+    };
+    let (names, negated) = columns(account);
+    assert_eq!(names, ["error", "b"]);
+    assert!(negated > 5, "{negated}");
 }
 
 #[test]

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use crate::config::OwnAxis;
 use crate::data::Point;
+use crate::files::is_called;
 use crate::files::npy::npy_of_doubles;
 
 /// Points in their own units; in those of the unit square without any.
@@ -33,8 +34,7 @@ pub fn column_names(axes: Option<&[OwnAxis; 2]>) -> [String; 2] {
 
 /// Whether a file is to be one of NumPy's, by its ending.
 pub fn is_npy(path: &Path) -> bool {
-    path.extension()
-        .is_some_and(|e| e.eq_ignore_ascii_case("npy"))
+    is_called(path, "npy")
 }
 
 /// Points as the bytes of that file: an array of NumPy's (n, 2), or a CSV table, by its ending.

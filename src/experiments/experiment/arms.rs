@@ -15,8 +15,8 @@ impl Experiment {
         self.plan_from(self.base())
     }
 
-    /// The runs of this experiment, from a configuration that need not be shipped.
-    pub(super) fn plan_from(&self, mut base: Config) -> Plan {
+    /// The runs of this experiment, from a configuration that need not be shipped; nothing is checked against it.
+    pub fn plan_from(&self, mut base: Config) -> Plan {
         self.set.apply(&mut base);
         let mut arms = vec![(String::new(), base)];
         for vary in &self.vary {

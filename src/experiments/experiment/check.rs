@@ -139,6 +139,19 @@ impl Experiment {
     ///
     /// The first field that is wrong, and what is wrong with it.
     pub fn plan_checked(&self, base: Config) -> Result<Plan, (String, String)> {
+        self.plan_checked_with(base, |_| {})
+    }
+
+    /// The same, with something done to the settings of each arm before they are checked.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::plan_checked`].
+    pub fn plan_checked_with(
+        &self,
+        base: Config,
+        change: impl Fn(&mut Config),
+    ) -> Result<Plan, (String, String)> {
         self.check_numbers()?;
         let of_arms = self.arms.iter().map(|arm| &arm.preset);
         for preset in of_arms.filter(|preset| !preset.is_empty()) {
@@ -147,7 +160,10 @@ impl Experiment {
             }
         }
         self.check_arms()?;
-        let plan = self.plan_from(base);
+        let mut plan = self.plan_from(base);
+        for arm in &mut plan.arms {
+            change(&mut arm.config);
+        }
         for (i, arm) in plan.arms.iter().enumerate() {
             if plan.arms[..i].iter().any(|other| other.name == arm.name) {
                 return wrong("arms", tr!("two arms are called `{arm}`", arm = arm.name));

@@ -3,7 +3,6 @@
 use serde::{Deserialize, Serialize};
 
 use super::Experiment;
-use super::comparison::plain_option;
 use crate::quantities::Quantity;
 
 /// Other settings on which a claim is tested.
@@ -13,7 +12,7 @@ pub struct Elsewhere {
     /// Shipped preset that the arms start from there.
     pub preset: String,
     /// What is compared there; the experiment's metric if left out.
-    #[serde(default, with = "plain_option")]
+    #[serde(default)]
     pub metric: Option<Quantity>,
 }
 

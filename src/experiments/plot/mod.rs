@@ -21,6 +21,7 @@ use image::{Rgb, RgbImage};
 use plotters::prelude::*;
 
 use super::Report;
+use crate::files::is_called;
 use arms::arms;
 use curves::curves;
 pub use error::PlotError;
@@ -36,9 +37,10 @@ const SIZE: (u32, u32) = (960, 360);
 ///
 /// [`PlotError::Kind`] if not.
 pub fn check_path(path: &Path) -> Result<(), PlotError> {
-    match path.extension().and_then(|e| e.to_str()) {
-        Some("png" | "svg") => Ok(()),
-        _ => Err(PlotError::Kind(path.display().to_string())),
+    if is_called(path, "png") || is_called(path, "svg") {
+        Ok(())
+    } else {
+        Err(PlotError::Kind(path.display().to_string()))
     }
 }
 
@@ -49,7 +51,7 @@ pub fn check_path(path: &Path) -> Result<(), PlotError> {
 /// See [`PlotError`].
 pub fn write(report: &Report, path: &Path) -> Result<(), PlotError> {
     check_path(path)?;
-    let bytes = if path.extension().is_some_and(|e| e == "svg") {
+    let bytes = if is_called(path, "svg") {
         svg(report)?.into_bytes()
     } else {
         png(report)?

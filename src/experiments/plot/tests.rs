@@ -118,5 +118,14 @@ fn only_two_kinds_of_file() {
             .to_string()
             .contains("a.jpg: a plot is a .png or .svg")
     );
-    assert!(check_path(Path::new("a.svg")).is_ok());
+    for name in ["a.svg", "a.PNG", "a.Svg"] {
+        assert!(check_path(Path::new(name)).is_ok(), "{name}");
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let experiment = &shipped_experiment("noise-dimension").unwrap().experiment;
+    let plan = experiment.plan();
+    let path = folder.path().join("a.SVG");
+    write(&Report::new(experiment, &plan, []), &path).unwrap();
+    let text = std::fs::read_to_string(&path).unwrap();
+    assert!(text.starts_with("<svg"), "{text}");
 }

@@ -41,6 +41,17 @@ fn idx_is_read_compressed_or_not_alone_or_in_a_folder() {
     let found = read(&plain_file, GREY_8);
     assert_eq!(greys(&found.images), expected);
     assert_eq!(found.tally.to_string(), "40 pictures read.");
+    // They are images already, not sheets of them.
+    let cut = Cut {
+        tile: Some(2),
+        ..Cut::default()
+    };
+    let uncut = read(&plain_file, cut_as(cut));
+    assert_eq!(uncut.images, found.images);
+    assert_eq!(
+        uncut.tally.to_string(),
+        "40 pictures read. 1 file of many images was not cut into tiles: its images are taken as they are."
+    );
     fs::write(folder.path().join("a.gz"), gzip(&idx(40))).unwrap();
     fs::write(
         folder.path().join("labels.gz"),

@@ -4,7 +4,9 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::format::{Artifacts, WeightGroup};
-use crate::files::{FileError, TextError, has_ending, is_same_file, read_bytes, read_text};
+use crate::files::{
+    FileError, Problem, TextError, has_ending, is_same_file, read_bytes, read_text,
+};
 use crate::models::Note;
 use crate::models::file::{FILE, no_model};
 use crate::text::shortened;
@@ -40,25 +42,26 @@ pub(super) fn read_weights(path: &Path, manifest: &[WeightGroup]) -> Result<Weig
         MOST_NAME,
     )
     .into_owned();
-    let bytes = read_bytes(&file, MAX_WEIGHT_BYTES).map_err(|error| {
-        no_model(
+    let bytes = read_bytes(&file, MAX_WEIGHT_BYTES).map_err(|error| match error {
+        TextError::Unreadable(e) if e.kind() == io::ErrorKind::NotFound => no_model(
             &name,
-            match error {
-                TextError::Unreadable(e) if e.kind() == io::ErrorKind::NotFound => {
-                    tr!(
-                        "its weights are not there; put {file_name} beside it",
-                        file_name
-                    )
-                }
-                TextError::Unreadable(e) => {
-                    tr!("its weights {file_name} cannot be read: {e}", file_name, e)
-                }
-                TextError::Folder => tr!("its weights {file_name} are a folder", file_name),
-                TextError::TooLarge | TextError::NotUtf8(_) => {
-                    tr!("its weights {file_name} are too large", file_name)
-                }
-            },
-        )
+            tr!(
+                "its weights are not there; put {file_name} beside it",
+                file_name
+            ),
+        ),
+        // What the machine says is kept as that.
+        TextError::Unreadable(e) => {
+            FileError::new(&name, Problem::Unreadable(e)).in_field(file_name)
+        }
+        TextError::Folder => no_model(
+            &name,
+            tr!("its weights {file_name} are a folder", file_name),
+        ),
+        TextError::TooLarge | TextError::NotUtf8(_) => no_model(
+            &name,
+            tr!("its weights {file_name} are too large", file_name),
+        ),
     })?;
     Ok(Weights { file, bytes, note })
 }

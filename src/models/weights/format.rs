@@ -9,7 +9,7 @@ use zip::ZipArchive;
 use zip::result::ZipError;
 
 use super::Named;
-use crate::files::npy;
+use crate::files::{is_called, npy};
 
 /// Bytes of an array's header at most, and of an array at least, so that one of another shape is told by its shape.
 const HEADER: u64 = 1 << 16;
@@ -76,10 +76,9 @@ impl Kind {
 
     /// By the ending of a file's name.
     pub fn of(path: &Path) -> Option<Self> {
-        let ending = path.extension()?;
-        if ending.eq_ignore_ascii_case("safetensors") {
+        if is_called(path, "safetensors") {
             Some(Self::Safetensors)
-        } else if ending.eq_ignore_ascii_case("npz") {
+        } else if is_called(path, "npz") {
             Some(Self::Npz)
         } else {
             None

@@ -1,10 +1,9 @@
 //! What comes in: keys, pasted texts, dropped files.
 
-use std::path::Path;
-
 use eframe::egui::{self, Context, Event, Key};
 
 use super::App;
+use crate::files::is_called;
 use crate::ui::action::Action;
 use crate::ui::messages::About;
 use crate::ui::pages::ACTIONS;
@@ -55,14 +54,10 @@ impl App {
     /// Opens what was dropped on the window. GAN Lab's models are two files, and the one names the other.
     fn take_dropped(&mut self, ctx: &Context) {
         let dropped = ctx.input(|i| i.raw.dropped_files.clone());
-        let has_ending = |path: &Path, ending: &str| {
-            let own = path.extension();
-            own.is_some_and(|own| own.eq_ignore_ascii_case(ending))
-        };
-        let has_model = dropped.iter().any(|file| has_ending(file.path(), "json"));
+        let has_model = dropped.iter().any(|file| is_called(file.path(), "json"));
         for file in &dropped {
             let path = file.path();
-            if !has_ending(path, "bin") {
+            if !is_called(path, "bin") {
                 self.read(ctx, path.to_path_buf());
             } else if !has_model {
                 let text = tr!(

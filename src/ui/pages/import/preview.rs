@@ -113,7 +113,11 @@ pub(super) fn rows_ui(ui: &mut Ui, table: &Table, columns: [usize; 2]) {
                 .striped(true)
                 .spacing([14.0, 3.0])
                 .show(ui, |ui| {
-                    ui.weak(tr!("line"));
+                    ui.weak(if table.counts_rows() {
+                        tr!("row")
+                    } else {
+                        tr!("line")
+                    });
                     for (index, column) in table.columns.iter().take(wide).enumerate() {
                         let is = |axis: usize| columns[axis] == index;
                         let axis = match (is(0), is(1)) {
@@ -137,7 +141,11 @@ pub(super) fn rows_ui(ui: &mut Ui, table: &Table, columns: [usize; 2]) {
                     }
                     ui.end_row();
                     for (index, (line, cells)) in table.first_rows.iter().enumerate() {
-                        ui.weak(line.to_string());
+                        // Names of rows that are counted are none of them.
+                        ui.weak(match line {
+                            0 => String::new(),
+                            line => line.to_string(),
+                        });
                         let is_header = index < table.header_rows;
                         for (column, cell) in cells.iter().take(wide).enumerate() {
                             let text = RichText::new(cell);
