@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use crate::config::{Config, Preset, SHIPPED, START, Shipped, Showing, needs_rebuild, shipped};
 use crate::language;
 
-use self::naming::Named;
+use self::naming::{Named, OwnNames};
 
 /// Tells documents of one start of the program apart: a preset opened twice is two documents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -44,6 +44,9 @@ pub struct Document {
     /// Whether its data named it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     named: Option<Named>,
+    /// What its own data are called.
+    #[serde(default)]
+    own_names: OwnNames,
     /// What it is on disk; not part of undo.
     pub origin: Origin,
 }
@@ -90,6 +93,7 @@ impl Document {
             pinned: preset.window.pinned(&preset.config),
             config: preset.config.clone(),
             named: None,
+            own_names: OwnNames::of(&preset.config.data),
             origin: Origin {
                 path,
                 saved: preset,
@@ -215,6 +219,7 @@ impl Document {
             self.pinned = saved.window.pinned(&saved.config);
         }
         self.config = saved.config;
+        self.own_names = OwnNames::of(&self.config.data);
     }
 }
 
@@ -225,6 +230,7 @@ struct Contents {
     preset: Preset,
     pinned: Option<Config>,
     named: Option<Named>,
+    own_names: OwnNames,
 }
 
 /// Whether texts are those of the data is no edit: it changes with saving, and undo would come to a state that is left at once.
@@ -241,6 +247,7 @@ impl Contents {
             preset: document.preset(),
             pinned: document.pinned.clone(),
             named: document.named.clone(),
+            own_names: document.own_names.clone(),
         }
     }
 
@@ -310,6 +317,7 @@ impl UndoHistory {
             preset,
             pinned,
             named,
+            own_names,
         }) = contents
         else {
             return;
@@ -324,6 +332,8 @@ impl UndoHistory {
         document.config = preset.config;
         document.pinned = pinned;
         document.named = named;
+        // What is restored has the name that it had.
+        document.own_names = own_names.settled_for(&document.config.data);
     }
 
     /// Makes the next change an undo step of its own.

@@ -143,9 +143,7 @@ impl App {
             return self.open_line(text);
         }
         if what_is(text) == FileKind::Points {
-            return self
-                .files
-                .read_table(ctx, text.to_owned(), tr!("the clipboard"));
+            return self.files.read_pasted(ctx, text.to_owned());
         }
         match Preset::parse(text, tr!("the clipboard")) {
             Err(_) if what_is(text) == FileKind::Unknown => {
@@ -240,13 +238,14 @@ impl App {
                 Done::Weights(path, begun) => self.use_weights(&path, *begun),
                 Done::Lesson(path, lesson) => {
                     self.looks.own_lessons.note(&path, &lesson);
+                    self.store.note_lesson(path.clone());
                     self.messages.clear(&About::Opening);
                     self.start_lesson(ctx, *lesson, Some(path));
                 }
-                Done::Table(table, points) => {
+                Done::Table(source, table, points) => {
                     self.messages.clear(&About::Opening);
                     self.pages.pictures.close();
-                    self.pages.import.open().show(*table, *points);
+                    self.pages.import.open().show(source, *table, *points);
                 }
                 Done::TableAgain(number, answer) => {
                     self.pages.import.page().take(number, *answer);
