@@ -301,7 +301,7 @@ fn what_is_on_a_table_is_called_by_its_file() {
     wait_until(&mut window, "the file", |app| {
         has_message(
             app,
-            "mine.ron. It has the settings, not the trained networks",
+            "mine.ron. The file has the settings, not the trained networks",
         )
     });
     let read = Preset::parse(&std::fs::read_to_string(&saved).unwrap(), "file").unwrap();

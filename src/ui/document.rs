@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::config::{Config, Preset, SHIPPED, START, Shipped, Showing, needs_rebuild, shipped};
 use crate::language;
+use crate::training::Frame;
 
 use self::naming::{Named, OwnNames};
 
@@ -221,6 +222,14 @@ impl Document {
         self.config = saved.config;
         self.own_names = OwnNames::of(&self.config.data);
     }
+}
+
+/// What a preset's file lacks of the run that is saved, once it trained; one that begins with a model has its networks.
+pub fn without_networks(begins_with_model: bool, frame: Option<&Frame>) -> Option<&'static str> {
+    let is_trained = frame.is_some_and(|f| f.snapshot.counters.has_begun());
+    (is_trained && !begins_with_model).then(|| {
+        tr!("The file has the settings, not the trained networks: “Save the trained model…” keeps those.")
+    })
 }
 
 /// What undo takes back: contents, but never where they are saved.
