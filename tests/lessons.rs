@@ -375,6 +375,32 @@ fn a_lesson_of_ones_own_is_forgotten_while_its_file_stays_and_one_whose_file_is_
 }
 
 #[test]
+fn a_bar_says_that_there_is_more_below_in_the_card() {
+    let question = "(text: \"Why?\", answers: [(text: \"So\", right: true), (text: \"Not so\")])";
+    let text = format!(
+        "(lesson: 1, title: \"T\", steps: [(title: \"One\", text: \"Read.\", hide: [settings], questions: [{}])])",
+        [question; 6].join(", ")
+    );
+    let lesson = Lesson::parse(&text, "l.ron").unwrap();
+    for (height, expected) in [(600.0, 1), (1_400.0, 0)] {
+        let options = Options {
+            lesson: Some(lesson.clone()),
+            ..Options::default()
+        };
+        let mut window = window_with([1100.0, height], options);
+        window.run_steps(12);
+        // In the column of the card, above its buttons.
+        let next = window.get_by_label("Lesson: Next").rect();
+        let bars = window.query_all_by_role(Role::ScrollBar);
+        let of_card = bars.filter(|bar| {
+            let bar = bar.rect();
+            bar.left() < next.right() && bar.top() < next.top()
+        });
+        assert_eq!(of_card.count(), expected, "{height}");
+    }
+}
+
+#[test]
 fn the_end_of_a_lesson_has_the_claim_of_its_experiment_and_the_next_lesson() {
     let to_the_end = |lesson: &Lesson| {
         let mut window = window_on(lesson);
