@@ -80,7 +80,13 @@ impl Document {
     pub fn settle_naming(&mut self) {
         let saved = &self.origin.saved;
         // It was saved so: these are its texts.
-        if self.named.as_ref().is_some_and(|n| n.name == saved.name) {
+        let is_saved = self.named.as_ref().is_some_and(|named| {
+            let texts = (&self.name, &self.description);
+            named.name == saved.name
+                || OwnData::of(&saved.config.data) == Some(named.kind)
+                    && texts == (&saved.name, &saved.description)
+        });
+        if is_saved {
             self.named = None;
         }
         let kind = OwnData::of(&self.config.data);
@@ -309,8 +315,9 @@ mod tests {
         a.name = "Flowers".to_owned();
         let (id, written) = (a.id(), a.preset());
         UndoHistory::default().mark_saved(&mut a, id, written, "flowers.ron".into());
-        assert_eq!(choose(&mut a, Distribution::Spiral).0, "Flowers");
-        assert_eq!(choose(&mut a, Distribution::Imported).0, "Flowers");
+        let flowers = ("Flowers".to_owned(), "150 points.".to_owned());
+        assert_eq!(choose(&mut a, Distribution::Spiral), flowers);
+        assert_eq!(choose(&mut a, Distribution::Imported), flowers);
     }
 
     #[test]
