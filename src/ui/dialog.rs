@@ -34,14 +34,14 @@ impl Purpose {
         }
     }
 
-    /// The ending of a target that says another kind of file than is written.
-    pub fn other_ending(self, target: &Path) -> Option<String> {
+    /// The ending of a path, as it was typed or chosen, that says another kind of file than is written.
+    pub fn other_ending(self, path: &Path) -> Option<String> {
         let endings = self.endings();
         // What is opened is known by its content.
         if endings.is_empty() {
             return None;
         }
-        other_ending(target, &endings)
+        other_ending(path, &endings)
     }
 
     /// The file that is meant by a path: with its ending, where something is written.
@@ -150,8 +150,7 @@ mod tests {
             (Purpose::Open, "a.csv", None),
             (Purpose::Folder, "a.csv", None),
         ] {
-            let target = purpose.target(name.into());
-            let found = purpose.other_ending(&target);
+            let found = purpose.other_ending(Path::new(name));
             assert_eq!(found.as_deref(), other, "{purpose:?} {name}");
         }
     }

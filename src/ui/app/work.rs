@@ -37,7 +37,7 @@ impl App {
         let own = self.own_path(purpose);
         let is_own = |file: &PathBuf| Some(file) == own.as_ref();
         let replaces_more = |file: PathBuf| file != path && !is_own(&file);
-        let is_other = purpose.other_ending(&target).is_some() && !is_own(&target);
+        let is_other = purpose.other_ending(path).is_some() && !is_own(&target);
         if is_other || purpose.replaced(&target).is_some_and(replaces_more) {
             let prompt = self.ask_for_path(purpose, target.display().to_string());
             prompt.say_why(Why::Chosen);

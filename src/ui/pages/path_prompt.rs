@@ -93,7 +93,8 @@ impl PathPrompt {
             Some(looked) if looked.text == self.text => looked.clone(),
             _ => {
                 let purpose = self.purpose;
-                let path = full_path(self.text.trim()).map(|path| purpose.target(path));
+                let typed = full_path(self.text.trim());
+                let path = typed.clone().map(|path| purpose.target(path));
                 let is_own = |file: &Path| self.own.as_deref() == Some(file);
                 let is_unasked = |file: &Path| is_own(file) && self.why != Why::Changed;
                 let named = path.as_deref();
@@ -102,7 +103,8 @@ impl PathPrompt {
                     replaced: named
                         .and_then(|path| purpose.replaced(path))
                         .filter(|file| !is_unasked(file)),
-                    other: named
+                    other: typed
+                        .as_deref()
                         .filter(|path| !is_own(path))
                         .and_then(|path| purpose.other_ending(path)),
                     path,
