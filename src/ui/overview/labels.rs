@@ -218,7 +218,7 @@ mod tests {
 
     #[test]
     fn answers_to_real_samples_and_to_fakes_have_names_of_one_size() {
-        // On a smaller sheet at most one of them has room for its name.
+        // On a smaller sheet there need not be room for both.
         for factor in [0.5, 0.52, 0.6, 0.8, 1.2] {
             let mut harness = egui_kittest::Harness::builder().build_ui(move |ui| {
                 crate::ui::theme::install(ui.ctx());
