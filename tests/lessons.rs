@@ -357,6 +357,12 @@ fn a_lesson_of_ones_own_is_forgotten_while_its_file_stays_and_one_whose_file_is_
         let said = window.query_all_by_label_contains("this file is no longer there");
         said.count()
     };
+    // It is looked at beside the window.
+    let start = std::time::Instant::now();
+    while gone(&window) == 0 && start.elapsed() < std::time::Duration::from_mins(1) {
+        std::thread::sleep(std::time::Duration::from_millis(2));
+        window.step();
+    }
     assert_eq!(gone(&window), 1);
     click(&mut window, "Forget Two");
     assert_eq!(gone(&window), 0);
@@ -366,6 +372,32 @@ fn a_lesson_of_ones_own_is_forgotten_while_its_file_stays_and_one_whose_file_is_
     assert!(app(&window).looks().own_lessons.all().is_empty());
     assert!(paths[0].exists(), "only the list forgets it");
     window.get_by_label("Begin: What D sees");
+}
+
+#[test]
+fn a_bar_says_that_there_is_more_below_in_the_card() {
+    let question = "(text: \"Why?\", answers: [(text: \"So\", right: true), (text: \"Not so\")])";
+    let text = format!(
+        "(lesson: 1, title: \"T\", steps: [(title: \"One\", text: \"Read.\", hide: [settings], questions: [{}])])",
+        [question; 6].join(", ")
+    );
+    let lesson = Lesson::parse(&text, "l.ron").unwrap();
+    for (height, expected) in [(600.0, 1), (1_400.0, 0)] {
+        let options = Options {
+            lesson: Some(lesson.clone()),
+            ..Options::default()
+        };
+        let mut window = window_with([1100.0, height], options);
+        window.run_steps(12);
+        // In the column of the card, above its buttons.
+        let next = window.get_by_label("Lesson: Next").rect();
+        let bars = window.query_all_by_role(Role::ScrollBar);
+        let of_card = bars.filter(|bar| {
+            let bar = bar.rect();
+            bar.left() < next.right() && bar.top() < next.top()
+        });
+        assert_eq!(of_card.count(), expected, "{height}");
+    }
 }
 
 #[test]

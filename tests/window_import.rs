@@ -301,7 +301,7 @@ fn what_is_on_a_table_is_called_by_its_file() {
     wait_until(&mut window, "the file", |app| {
         has_message(
             app,
-            "mine.ron. It has the settings, not the trained networks",
+            "mine.ron. The file has the settings, not the trained networks",
         )
     });
     let read = Preset::parse(&std::fs::read_to_string(&saved).unwrap(), "file").unwrap();
@@ -322,6 +322,20 @@ fn what_is_on_a_table_is_called_by_its_file() {
             .accesskit_node()
             .is_disabled()
     );
+    // Undo brings the preset back that was open, name and all; the file has the table still.
+    press(&mut window, Key::Escape);
+    press_with(&mut window, Key::Z);
+    let document = app(&window).document();
+    assert_eq!(
+        (&document.name, &document.description, &document.config),
+        (&before.name, &before.description, &before.config)
+    );
+    assert_eq!(document.origin.path.as_deref(), Some(saved.as_path()));
+    assert!(document.is_edited());
+    click(&mut window, "Redo");
+    let document = app(&window).document();
+    assert_eq!(document.name, "curves.csv");
+    assert!(!document.is_edited());
 }
 
 #[test]

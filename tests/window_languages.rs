@@ -13,7 +13,7 @@ use std::fmt::Write as _;
 use std::sync::{LazyLock, Mutex, PoisonError};
 
 use eframe::egui::accesskit::Role;
-use eframe::egui::{Key, Modifiers};
+use eframe::egui::{Event, Key, Modifiers};
 use eframe::egui::{Rect, Shape};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use gan_playground::language::{self, Language};
@@ -321,4 +321,22 @@ fn what_a_user_calls_a_preset_stays_in_every_language() {
     let own = window_with([1440.0, 900.0], options(None));
     language::set(Language::English);
     assert!(has(&own, "‹Noise›") && !has(&own, "Noise"));
+}
+
+#[test]
+fn a_table_that_was_pasted_has_no_file_in_any_language() {
+    let _one = ONE.lock().unwrap_or_else(PoisonError::into_inner);
+    language::set(Language::English);
+    let mut window = window();
+    let text = "x\ty\n1\t20\n2\t40\n3\t60\n";
+    window.event(Event::Paste(text.to_owned()));
+    wait_for_table(&mut window);
+    // The language changes while the table is shown.
+    language::set(Language::Pseudo);
+    window.run_steps(3);
+    window.get_by_label("‹Use these points›").click_accesskit();
+    window.run_steps(3);
+    let name = app(&window).document().name.clone();
+    language::set(Language::English);
+    assert_eq!(name, "‹A table of your own›");
 }

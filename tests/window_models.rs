@@ -9,7 +9,7 @@
 mod window_kit;
 
 use eframe::egui::{Event, Key, Modifiers};
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use gan_playground::config::{Config, Distribution};
 use gan_playground::gan::{Backend, Player};
 use gan_playground::models::{Model, trained, weights};
@@ -157,6 +157,27 @@ fn an_edit_made_while_looking_back_is_the_other_road_and_a_model_saved_then_is_o
     assert_eq!(config(&window).generator.learning_rate, edited);
     let trained = &app(&window).trainer().frame().unwrap().config;
     assert_eq!(trained.generator.learning_rate, edited);
+}
+
+#[test]
+fn a_name_of_another_kind_of_file_is_refused_in_words() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = window();
+    train(&mut window, 5);
+    click(&mut window, "Take away");
+    click(&mut window, "Save the trained model…");
+    window.run_steps(3);
+    let wrong = folder.path().join("mine.csv");
+    enter_text(&mut window, "File path", wrong.to_str().unwrap());
+    window.get_by_label("A .csv file is another kind. Give a name that ends in .json.");
+    let save = window.get_all_by_label("Save").last().unwrap();
+    assert!(save.accesskit_node().is_disabled());
+    press(&mut window, Key::Enter);
+    window.run_steps(3);
+    assert!(app(&window).pages().path_prompt.is_open() && !wrong.exists());
+    type_path(&mut window, &folder.path().join("mine.json"), "Save");
+    wait_until(&mut window, "the file", |app| has_message(app, "mine.json"));
+    assert!(!wrong.exists());
 }
 
 #[test]

@@ -306,16 +306,31 @@ fn a_preset_goes_on_from_the_model_beside_it() {
         epoch(app) == trained
     });
     assert_eq!(app(&window).document().name, "Shown so");
+    // Whether the file has the networks is said alike before and after.
+    let said = |window: &Window| {
+        let said = window.query_all_by_label_contains("not the trained networks");
+        said.count()
+    };
+    let elsewhere = tempfile::tempdir().unwrap();
+    command(&mut window, "save with the view");
+    for (folder, expected) in [(&folder, 0), (&elsewhere, 1)] {
+        let path = folder.path().join("asked.ron");
+        enter_text(&mut window, "File path", path.to_str().unwrap());
+        assert_eq!(said(&window), expected, "{}", path.display());
+    }
+    click(&mut window, "Cancel");
+    assert_eq!(said(&window), 0);
     // It is kept as long as it is beside the file and of these settings.
     let again = save_with_the_view(&mut window, &folder.path().join("again.ron"));
     assert_eq!(
         (again.window.model.as_str(), again.window.epoch),
         ("trained.json", 0)
     );
-    let elsewhere = tempfile::tempdir().unwrap();
+    assert_eq!(said(&window), 0);
     let away = save_with_the_view(&mut window, &elsewhere.path().join("away.ron"));
     assert_eq!(away.window.model, "");
     assert!(has_message(app(&window), "stays where it is"));
+    assert!(has_message(app(&window), "not the trained networks"));
     open_file(&mut window, &path);
     enter_text(&mut window, "Generator: Neurons value", "17");
     press(&mut window, Key::Escape);

@@ -8,7 +8,7 @@ use super::preset::MOST_NAME;
 use super::{Data, Distribution, ImageData};
 
 /// A kind of data that a user brings.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum OwnData {
     /// Points that were drawn.
     Drawing,
@@ -29,6 +29,16 @@ impl OwnData {
             (ImageData::None, Distribution::Imported) => Some(Self::Table),
             (ImageData::None, Distribution::Formula) => Some(Self::Formula),
             _ => None,
+        }
+    }
+
+    /// Whether the data of this kind are the same in both.
+    pub fn is_same(self, a: &Data, b: &Data) -> bool {
+        match self {
+            Self::Drawing => a.drawn == b.drawn,
+            Self::Table => a.imported == b.imported && a.imported_axes == b.imported_axes,
+            Self::Formula => a.formula == b.formula,
+            Self::Pictures => a.pictures == b.pictures,
         }
     }
 

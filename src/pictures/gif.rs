@@ -43,18 +43,24 @@ pub fn gif(
     let checked =
         |pixels: u32| u16::try_from(pixels).map_err(|_| "the picture is too large".to_owned());
     let size = (checked(first.width())?, checked(first.height())?);
-    let palette = Palette::of(&frames);
-    // Each goes as soon as there are its indices.
-    let indices = frames.into_iter().map(|frame| palette.indices(&frame));
-    let mut frames: Vec<Vec<u8>> = indices.collect();
-    let mut delay = FRAME_CS.0;
-    loop {
-        let bytes = encoded(&frames, &palette, size, (delay, end))?;
-        if bytes.len() <= MOST_BYTES || frames.len() <= LEAST_FRAMES {
-            return Ok(bytes);
-        }
+    let wanted = || {
         if is_cancelled() {
             return Err(CANCELLED.to_owned());
+        }
+        Ok(())
+    };
+    let palette = Palette::of(&frames, &is_cancelled).ok_or_else(|| CANCELLED.to_owned())?;
+    // Each goes as soon as there are its indices.
+    let indices = frames.into_iter().map(|frame| -> Result<_, String> {
+        wanted()?;
+        Ok(palette.indices(&frame))
+    });
+    let mut frames: Vec<Vec<u8>> = indices.collect::<Result<_, _>>()?;
+    let mut delay = FRAME_CS.0;
+    loop {
+        let bytes = encoded(&frames, &palette, size, (delay, end), &wanted)?;
+        if bytes.len() <= MOST_BYTES || frames.len() <= LEAST_FRAMES {
+            return Ok(bytes);
         }
         match end {
             // As few go as have to.
@@ -96,6 +102,7 @@ fn encoded(
     palette: &Palette,
     (width, height): (u16, u16),
     (delay, end): (u16, End),
+    wanted: impl Fn() -> Result<(), String>,
 ) -> Result<Vec<u8>, String> {
     // Not by `image`, which wipes the picture between two frames.
     let mut bytes = Vec::new();
@@ -106,6 +113,7 @@ fn encoded(
             .set_repeat(Repeat::Infinite)
             .map_err(|e| e.to_string())?;
         for (index, frame) in frames.iter().enumerate() {
+            wanted()?;
             let before = index.checked_sub(1).and_then(|before| frames.get(before));
             let changes = before.map_or_else(
                 || frame.clone(),
@@ -162,6 +170,29 @@ mod tests {
         for (frame, level) in [(frames.first(), 0_u8), (frames.last(), 255)] {
             let mut pixels = frame.unwrap().buffer().pixels();
             assert!(pixels.all(|pixel| pixel.0[..3] == [level; 3]), "{level}");
+        }
+    }
+
+    #[test]
+    fn it_is_cancelled_at_once_however_far_it_is() {
+        use std::cell::Cell;
+        let part = |number| image::imageops::crop_imm(&picture(number), 0, 0, 40, 40).to_image();
+        let pictures: Vec<_> = (0..3).map(part).collect();
+        let asked = Cell::new(0);
+        let until = |last: usize| {
+            asked.set(0);
+            gif(pictures.clone(), End::Rest, || {
+                asked.set(asked.get() + 1);
+                asked.get() > last
+            })
+        };
+        until(usize::MAX).unwrap();
+        let all = asked.get();
+        // For the palette, for the indices of each picture and for its bytes.
+        assert!(all > 3 + 3 + 3, "{all}");
+        for last in [0, 2, all / 2, all - 5, all - 1] {
+            assert_eq!(until(last), Err(CANCELLED.to_owned()), "{last} of {all}");
+            assert_eq!(asked.get(), last + 1);
         }
     }
 

@@ -12,6 +12,9 @@ const FREQUENT: u64 = 1_024;
 /// Most colours that stay for that reason.
 const MOST_FREQUENT: usize = 160;
 
+/// So many colours find their place between two looks whether that is still wanted.
+const AT_ONCE: usize = 1_024;
+
 /// The index that stands for what was there before.
 pub(super) const AS_BEFORE: u8 = 255;
 
@@ -24,11 +27,17 @@ pub(super) struct Palette {
 }
 
 impl Palette {
-    /// All colours of the pictures if they are few enough; else those that cover most, and means of others that are alike.
-    pub(super) fn of(pictures: &[RgbImage]) -> Self {
+    /// All colours of the pictures if they are few enough; else those that cover most, and means of others that are alike. `None` if
+    /// it was cancelled, which is asked for again and again.
+    pub(super) fn of(pictures: &[RgbImage], is_cancelled: impl Fn() -> bool) -> Option<Self> {
         let mut counts: HashMap<Colour, u64> = HashMap::new();
-        for pixel in pictures.iter().flat_map(RgbImage::pixels) {
-            *counts.entry(pixel.0).or_default() += 1;
+        for picture in pictures {
+            if is_cancelled() {
+                return None;
+            }
+            for pixel in picture.pixels() {
+                *counts.entry(pixel.0).or_default() += 1;
+            }
         }
         let mut all: Vec<(Colour, u64)> = counts.into_iter().collect();
         // The same pictures make the same file, so nothing may depend on the order of a map.
@@ -36,9 +45,9 @@ impl Palette {
         let colours = if all.len() <= MOST {
             all.iter().map(|(colour, _)| *colour).collect()
         } else {
-            chosen(&all)
+            chosen(&all, &is_cancelled)?
         };
-        let index_of = all.iter().map(|(colour, _)| {
+        let nearest = |colour: &Colour| {
             let distance = |(_, other): &(usize, &Colour)| -> u32 {
                 let channels = colour.iter().zip(*other);
                 channels
@@ -46,10 +55,16 @@ impl Palette {
                     .sum()
             };
             let nearest = colours.iter().enumerate().min_by_key(distance);
-            (*colour, nearest.map_or(0, |(index, _)| index as u8))
-        });
-        let index_of = index_of.collect();
-        Self { colours, index_of }
+            nearest.map_or(0, |(index, _)| index as u8)
+        };
+        let mut index_of = HashMap::with_capacity(all.len());
+        for some in all.chunks(AT_ONCE) {
+            if is_cancelled() {
+                return None;
+            }
+            index_of.extend(some.iter().map(|(colour, _)| (*colour, nearest(colour))));
+        }
+        Some(Self { colours, index_of })
     }
 
     /// A picture as indices of the palette, row by row.
@@ -77,8 +92,8 @@ impl Palette {
     }
 }
 
-/// The palette of too many colours with how often each is there.
-fn chosen(all: &[(Colour, u64)]) -> Vec<Colour> {
+/// The palette of too many colours with how often each is there; `None` if it was cancelled.
+fn chosen(all: &[(Colour, u64)], is_cancelled: impl Fn() -> bool) -> Option<Vec<Colour>> {
     let pixels: u64 = all.iter().map(|(_, count)| *count).sum();
     let mut by_count = all.to_vec();
     by_count.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
@@ -89,6 +104,9 @@ fn chosen(all: &[(Colour, u64)]) -> Vec<Colour> {
     let mut groups = vec![Group::of(others)];
     // The group whose colours differ most is halved, again and again.
     while groups.len() + colours.len() < MOST {
+        if is_cancelled() {
+            return None;
+        }
         let errors = groups.iter().map(|group| group.error).enumerate();
         let worst = errors.max_by(|a, b| a.1.total_cmp(&b.1));
         let Some((worst, _)) = worst.filter(|(_, error)| *error > 0.0) else {
@@ -106,7 +124,7 @@ fn chosen(all: &[(Colour, u64)]) -> Vec<Colour> {
         groups.extend([low, high].map(Group::of));
     }
     colours.extend(groups.iter().filter_map(Group::mean));
-    colours
+    Some(colours)
 }
 
 /// Colours that are one of the palette.
@@ -191,11 +209,12 @@ mod tests {
     #[test]
     fn few_colours_stay_what_they_are() {
         let picture = RgbImage::from_fn(20, 10, |x, y| Rgb([x as u8, y as u8, 7]));
-        let palette = Palette::of(std::slice::from_ref(&picture));
+        let palette = Palette::of(std::slice::from_ref(&picture), || false).unwrap();
         let expected: Vec<_> = picture.pixels().map(|pixel| pixel.0).collect();
         assert_eq!(shown(&palette, &picture), expected);
         assert_eq!(palette.bytes().len(), 768);
-        assert!(Palette::of(&[]).indices(&picture).iter().all(|i| *i == 0));
+        let empty = Palette::of(&[], || false).unwrap();
+        assert!(empty.indices(&picture).iter().all(|i| *i == 0));
     }
 
     #[test]
@@ -214,7 +233,7 @@ mod tests {
             })
         };
         let pictures = [0, 16, 40, 96].map(picture);
-        let palette = Palette::of(&pictures);
+        let palette = Palette::of(&pictures, || false).unwrap();
         assert!(palette.colours.len() <= MOST);
         for picture in &pictures {
             for (pixel, shown) in picture.pixels().zip(shown(&palette, picture)) {
@@ -228,6 +247,33 @@ mod tests {
             }
         }
         // The same file of the same pictures.
-        assert_eq!(palette.bytes(), Palette::of(&pictures).bytes());
+        let again = Palette::of(&pictures, || false).unwrap();
+        assert_eq!(palette.bytes(), again.bytes());
+    }
+
+    #[test]
+    fn it_is_cancelled_wherever_it_is() {
+        use std::cell::Cell;
+        let pictures = [0, 100].map(|shift: u32| {
+            RgbImage::from_fn(100, 100, |x, y| {
+                Rgb([x as u8, y as u8, (shift + x % 50) as u8])
+            })
+        });
+        let asked = Cell::new(0);
+        let until = |last: usize| {
+            asked.set(0);
+            Palette::of(&pictures, || {
+                asked.set(asked.get() + 1);
+                asked.get() > last
+            })
+        };
+        assert!(until(usize::MAX).is_some());
+        // Of each picture, of most colours that are chosen, and of all that are put to them.
+        let all = asked.get();
+        assert!(all > 2 + MOST / 4 + 10_000 / AT_ONCE, "{all}");
+        for last in [0, 1, 2, all / 2, all - 1] {
+            assert!(until(last).is_none(), "{last} of {all}");
+            assert_eq!(asked.get(), last + 1);
+        }
     }
 }

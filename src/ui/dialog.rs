@@ -4,7 +4,7 @@ use std::iter;
 use std::path::{Path, PathBuf};
 
 use super::export_kind::Export;
-use crate::files::with_ending;
+use crate::files::{other_ending, with_ending};
 use crate::models::ganlab::weights_path;
 
 /// What a dialog asks for.
@@ -22,18 +22,31 @@ pub enum Purpose {
 }
 
 impl Purpose {
-    /// The ending of what is written.
-    pub fn ending(self) -> Option<&'static str> {
+    /// The endings that what is written may have; without one it is given the first.
+    pub fn endings(self) -> Vec<&'static str> {
         match self {
-            Self::Open | Self::Folder => None,
-            Self::Save => Some("ron"),
-            Self::Export(export) => Some(export.file().2),
+            Self::Open | Self::Folder => Vec::new(),
+            Self::Save => vec!["ron"],
+            Self::Export(export) => {
+                let others = export.other_endings().iter().copied();
+                iter::once(export.file().2).chain(others).collect()
+            }
         }
+    }
+
+    /// The ending of a path, as it was typed or chosen, that says another kind of file than is written.
+    pub fn other_ending(self, path: &Path) -> Option<String> {
+        let endings = self.endings();
+        // What is opened is known by its content.
+        if endings.is_empty() {
+            return None;
+        }
+        other_ending(path, &endings)
     }
 
     /// The file that is meant by a path: with its ending, where something is written.
     pub fn target(self, path: PathBuf) -> PathBuf {
-        match self.ending() {
+        match self.endings().first() {
             Some(ending) => with_ending(path, ending),
             None => path,
         }
@@ -115,4 +128,30 @@ pub enum Answer {
     Cancelled,
     /// There was no dialog, or it is gone.
     Missing,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_that_says_another_kind_of_file_is_known() {
+        for (purpose, name, other) in [
+            (Purpose::Save, "a.ron", None),
+            (Purpose::Save, "a", None),
+            (Purpose::Save, "run-lr0.05", None),
+            (Purpose::Save, "a.json", Some("json")),
+            (Purpose::Export(Export::Model), "a.csv", Some("csv")),
+            (Purpose::Export(Export::Model), "a.json", None),
+            (Purpose::Export(Export::Picture), "a.jpg", Some("jpg")),
+            (Purpose::Export(Export::Metrics), "a.txt", None),
+            (Purpose::Export(Export::Metrics), "a.npy", Some("npy")),
+            (Purpose::Export(Export::Drawing), "a.npy", None),
+            (Purpose::Open, "a.csv", None),
+            (Purpose::Folder, "a.csv", None),
+        ] {
+            let found = purpose.other_ending(Path::new(name));
+            assert_eq!(found.as_deref(), other, "{purpose:?} {name}");
+        }
+    }
 }

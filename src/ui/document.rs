@@ -13,8 +13,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::config::{Config, Preset, SHIPPED, START, Shipped, Showing, needs_rebuild, shipped};
 use crate::language;
+use crate::training::Frame;
 
-use self::naming::Named;
+use self::naming::{Named, OwnNames};
 
 /// Tells documents of one start of the program apart: a preset opened twice is two documents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -44,6 +45,9 @@ pub struct Document {
     /// Whether its data named it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     named: Option<Named>,
+    /// What its own data are called.
+    #[serde(default)]
+    own_names: OwnNames,
     /// What it is on disk; not part of undo.
     pub origin: Origin,
 }
@@ -90,6 +94,7 @@ impl Document {
             pinned: preset.window.pinned(&preset.config),
             config: preset.config.clone(),
             named: None,
+            own_names: OwnNames::of(&preset.config.data),
             origin: Origin {
                 path,
                 saved: preset,
@@ -215,7 +220,16 @@ impl Document {
             self.pinned = saved.window.pinned(&saved.config);
         }
         self.config = saved.config;
+        self.own_names = OwnNames::of(&self.config.data);
     }
+}
+
+/// What a preset's file lacks of the run that is saved, once it trained; one that begins with a model has its networks.
+pub fn without_networks(begins_with_model: bool, frame: Option<&Frame>) -> Option<&'static str> {
+    let is_trained = frame.is_some_and(|f| f.snapshot.counters.has_begun());
+    (is_trained && !begins_with_model).then(|| {
+        tr!("The file has the settings, not the trained networks: “Save the trained model…” keeps those.")
+    })
 }
 
 /// What undo takes back: contents, but never where they are saved.
@@ -225,6 +239,7 @@ struct Contents {
     preset: Preset,
     pinned: Option<Config>,
     named: Option<Named>,
+    own_names: OwnNames,
 }
 
 /// Whether texts are those of the data is no edit: it changes with saving, and undo would come to a state that is left at once.
@@ -241,6 +256,7 @@ impl Contents {
             preset: document.preset(),
             pinned: document.pinned.clone(),
             named: document.named.clone(),
+            own_names: document.own_names.clone(),
         }
     }
 
@@ -310,6 +326,7 @@ impl UndoHistory {
             preset,
             pinned,
             named,
+            own_names,
         }) = contents
         else {
             return;
@@ -324,6 +341,8 @@ impl UndoHistory {
         document.config = preset.config;
         document.pinned = pinned;
         document.named = named;
+        // What is restored has the name that it had.
+        document.own_names = own_names.settled_for(&document.config.data);
     }
 
     /// Makes the next change an undo step of its own.

@@ -9,6 +9,7 @@ use super::export_kind::Export;
 use super::picture;
 use super::poster::Poster;
 use super::report::RunReport;
+use super::rows::Rows;
 use super::tried::TriedRuns;
 use crate::config::{Config, Points};
 use crate::data::ImageShape;
@@ -138,17 +139,22 @@ impl Content {
                 write(svg.map(String::into_bytes).map_err(|e| e.to_string()))
             }
             Self::Metrics(runs) => {
-                let tables = runs
-                    .iter()
-                    .map(|(letter, history)| Ok::<_, csv::Error>((*letter, metrics_csv(history)?)));
-                write(of_all(tables).map_err(|e| e.to_string()))
+                let mut rows = Rows::of(runs.len());
+                let added = runs.iter().try_for_each(|(letter, history)| {
+                    rows.begin(letter);
+                    add_metrics(&mut rows, history)
+                });
+                let bytes = added.and_then(|()| rows.bytes());
+                write(bytes.map_err(|e| e.to_string()))
             }
             Self::Samples(runs) => {
-                let tables = runs.iter().map(|(letter, snapshot, config)| {
-                    let table = picture::table(snapshot, config.data.own_axes())?;
-                    Ok::<_, csv::Error>((*letter, table))
+                let mut rows = Rows::of(runs.len());
+                let added = runs.iter().try_for_each(|(letter, snapshot, config)| {
+                    rows.begin(letter);
+                    picture::table(&mut rows, snapshot, config.data.own_axes())
                 });
-                write(of_all(tables).map_err(|e| e.to_string()))
+                let bytes = added.and_then(|()| rows.bytes());
+                write(bytes.map_err(|e| e.to_string()))
             }
             Self::TrainingSet(config) if config.data.image_shape().is_some() => {
                 let text = tr!(
@@ -169,48 +175,21 @@ impl Content {
     }
 }
 
-/// The table of the only run as it is; those of two below each other, with a column that says whose each row is.
-fn of_all<'a>(
-    tables: impl ExactSizeIterator<Item = Result<(&'a str, Vec<u8>), csv::Error>>,
-) -> Result<Vec<u8>, csv::Error> {
-    let is_one = tables.len() == 1;
-    let mut all = csv::Writer::from_writer(Vec::new());
-    for (index, table) in tables.enumerate() {
-        let (letter, table) = table?;
-        if is_one {
-            return Ok(table);
-        }
-        let mut reader = csv::ReaderBuilder::new()
-            .has_headers(false)
-            .from_reader(&table[..]);
-        for (row, record) in reader.records().enumerate() {
-            let first = match (row, index) {
-                (0, 0) => "run",
-                (0, _) => continue,
-                _ => letter,
-            };
-            all.write_record(std::iter::once(first).chain(record?.iter()))?;
-        }
-    }
-    all.into_inner().map_err(|e| e.into_error().into())
-}
-
-/// A row for each point of each curve, with the extremes of the epochs that it stands for.
-fn metrics_csv(history: &History) -> Result<Vec<u8>, csv::Error> {
-    let mut table = csv::Writer::from_writer(Vec::new());
-    table.write_record(["quantity", "epoch", "mean", "least", "largest"])?;
+/// Adds a row for each point of each curve, with the extremes of the epochs that it stands for.
+fn add_metrics(rows: &mut Rows, history: &History) -> Result<(), csv::Error> {
+    rows.head(["quantity", "epoch", "mean", "least", "largest"])?;
     let mut add = |name: &str, curve: &Curve| -> Result<(), csv::Error> {
         for b in curve.buckets() {
             let numbers = [b.mean, b.min, b.max].map(|v| v.to_string());
             let [mean, least, largest] = numbers;
-            table.write_record([name, &b.epoch.to_string(), &mean, &least, &largest])?;
+            rows.add([name, &b.epoch.to_string(), &mean, &least, &largest])?;
         }
         Ok(())
     };
     for (quantity, curve) in history.curves() {
         add(quantity.key(), curve)?;
     }
-    table.into_inner().map_err(|e| e.into_error().into())
+    Ok(())
 }
 
 #[cfg(test)]
@@ -240,8 +219,10 @@ mod tests {
         let mut session = Session::new(Config::default(), Backend::Flex);
         session.run_epoch().unwrap();
         session.measure();
-        let text = |bytes: Result<Vec<u8>, csv::Error>| String::from_utf8(bytes.unwrap()).unwrap();
-        let curves = text(metrics_csv(session.history()));
+        let text = |rows: Rows| String::from_utf8(rows.bytes().unwrap()).unwrap();
+        let mut rows = Rows::of(1);
+        add_metrics(&mut rows, session.history()).unwrap();
+        let curves = text(rows);
         let mut rows = curves.lines();
         assert_eq!(rows.next(), Some("quantity,epoch,mean,least,largest"));
         let first: Vec<_> = rows.next().unwrap().split(',').collect();
@@ -251,7 +232,9 @@ mod tests {
         assert_eq!(curves.lines().count(), 9);
 
         let snapshot = session.snapshot(View::default());
-        let samples = text(picture::table(&snapshot, None));
+        let mut rows = Rows::of(1);
+        picture::table(&mut rows, &snapshot, None).unwrap();
+        let samples = text(rows);
         assert_eq!(samples.lines().count(), 1 + 600 + 600);
         let last: Vec<_> = samples.lines().last().unwrap().split(',').collect();
         assert_eq!(last[0], "fake");

@@ -79,6 +79,24 @@ impl Export {
         }
     }
 
+    /// Other endings that the file may have: those of tables, which are read by their content, and of an array where one is written.
+    pub fn other_endings(self) -> &'static [&'static str] {
+        match self {
+            Self::Metrics | Self::Samples | Self::Tried => &["txt", "dat"],
+            Self::TrainingSet | Self::Drawing => &["npy", "txt", "dat"],
+            Self::Model
+            | Self::GanLab
+            | Self::PyTorch
+            | Self::Picture
+            | Self::Animation
+            | Self::Report
+            | Self::Charts
+            | Self::Lesson
+            | Self::SeedGrid
+            | Self::SeedWalk => &[],
+        }
+    }
+
     /// End of a suggested file name, before the ending.
     pub fn suffix(self) -> &'static str {
         match self {

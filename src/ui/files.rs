@@ -98,8 +98,8 @@ pub enum Done {
     Exported(PathBuf, Result<Option<&'static str>, String>),
     /// What was to be taken away was cancelled.
     Abandoned(PathBuf),
-    /// A table was read, and its points.
-    Table(Box<Table>, Box<Import>),
+    /// A table was read from there, and its points.
+    Table(import::Source, Box<Table>, Box<Import>),
     /// A table was read once more, for the question with that number.
     TableAgain(u64, Box<import::Answer>),
     /// A folder of pictures was read like that, or why not.

@@ -6,7 +6,7 @@
 //! - [`tried`]: the runs so far
 //! - [`document`]: the open preset and its undo history; [`store`]: what is remembered between starts
 //! - [`trainer`]: the training thread as the window sees it
-//! - [`export_kind`]: what can be taken away as a file; [`export`]: its bytes; [`poster`]: the picture;
+//! - [`export_kind`]: what can be taken away as a file; [`export`]: its bytes; [`rows`]: those of tables; [`poster`]: the picture;
 //!   [`animation`]: the run as a moving picture; [`report`]: the run on one page
 //! - [`files`]: dialogs, reading and writing off the UI thread; [`progress`]: how far that is; [`dialog`]: what is asked for; `portal`: the
 //!   desktop's dialogs and theme, over D-Bus
@@ -63,6 +63,7 @@ pub mod preset_header;
 pub mod progress;
 pub mod raster;
 pub mod report;
+pub mod rows;
 pub mod side_by_side;
 pub mod small_pictures;
 pub mod spot;

@@ -190,8 +190,8 @@ pub enum PageRequest {
     },
     /// Train on a drawing.
     UseDrawing(Points),
-    /// Train on points of a table, which is called so.
-    UsePoints(String, Box<Import>),
+    /// Train on points of a table, of the file of that path; `None` if it was pasted.
+    UsePoints(Option<String>, Box<Import>),
     /// Read a table once more, in another way.
     ReadTable(Box<Asked>),
     /// Train on pictures that were read there.

@@ -13,6 +13,7 @@ use super::layers::Layers;
 use super::node_picture::{NodeLook, NodePicture};
 use super::plane::{self, DistributionPlot};
 use super::raster::{Area, DrawError, Style};
+use super::rows::Rows;
 use super::spot;
 use crate::config::{Data, ImageData, OwnAxis};
 use crate::data::Point;
@@ -210,15 +211,19 @@ pub fn axes(
     }
 }
 
-/// A row for each sample of a picture, with D's opinion of it, as a CSV table.
+/// Adds a row for each sample of a picture, with D's opinion of it.
 ///
 /// # Errors
 ///
-/// If it cannot be written, which memory always can.
-pub fn table(snapshot: &Snapshot, axes: Option<&[OwnAxis; 2]>) -> Result<Vec<u8>, csv::Error> {
+/// If it cannot be written, or the rows so far have other columns.
+pub fn table(
+    rows: &mut Rows,
+    snapshot: &Snapshot,
+    axes: Option<&[OwnAxis; 2]>,
+) -> Result<(), csv::Error> {
     match &snapshot.scene {
-        Scene::Plane(plane) => plane::table(plane, axes),
-        Scene::Images(images) => images::table(images),
+        Scene::Plane(plane) => plane::table(rows, plane, axes),
+        Scene::Images(images) => images::table(rows, images),
     }
 }
 

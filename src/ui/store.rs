@@ -15,7 +15,7 @@ use std::thread::{self, JoinHandle};
 use serde::{Deserialize, Serialize};
 
 pub use self::looks::Looks;
-use self::others::Others;
+use self::others::{LessonDone, Others};
 use super::document::Document;
 use crate::config::check;
 use crate::files::{read_text, write};
@@ -52,8 +52,8 @@ pub struct Store {
     others: Arc<Mutex<Others>>,
     /// Whether the next writing forgets the runs of other windows.
     forgets_tried: bool,
-    /// Lessons of files that the next writing forgets.
-    forgotten_lessons: Vec<PathBuf>,
+    /// What was done with lessons of files since the last writing.
+    lessons_done: Vec<LessonDone>,
 }
 
 impl Store {
@@ -71,7 +71,7 @@ impl Store {
             writing: None,
             others: Arc::default(),
             forgets_tried: false,
-            forgotten_lessons: Vec::new(),
+            lessons_done: Vec::new(),
         }
     }
 
@@ -127,7 +127,12 @@ impl Store {
 
     /// Forgets the lesson of a file that other windows may have noted, too.
     pub fn forget_lesson(&mut self, path: PathBuf) {
-        self.forgotten_lessons.push(path);
+        self.lessons_done.push(LessonDone::Forgotten(path));
+    }
+
+    /// Takes note that the lesson of a file was opened, which may have been forgotten before.
+    pub fn note_lesson(&mut self, path: PathBuf) {
+        self.lessons_done.push(LessonDone::Opened(path));
     }
 
     /// The language that is remembered, before all else is read.
@@ -163,7 +168,7 @@ impl Store {
         }
         let (copy, known) = (stored.clone(), self.others.clone());
         let forgets_tried = std::mem::take(&mut self.forgets_tried);
-        let forgotten_lessons = std::mem::take(&mut self.forgotten_lessons);
+        let lessons_done = std::mem::take(&mut self.lessons_done);
         let writing = thread::Builder::new()
             .name("write session".to_owned())
             .spawn(move || {
@@ -171,7 +176,7 @@ impl Store {
                 if forgets_tried {
                     others.forget_tried();
                 }
-                others.forget_lessons(forgotten_lessons);
+                others.note_lessons(lessons_done);
                 write_file(&path, copy, &mut others)
             })
             .map_err(|error| tr!("The session cannot be remembered: {error}.", error))?;

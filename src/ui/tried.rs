@@ -210,6 +210,17 @@ impl TriedRuns {
         self
     }
 
+    /// Whether a run is among them, gone on with no further.
+    pub fn has(&self, run: &Tried) -> bool {
+        self.0.iter().any(|known| known.is_same_moment(run))
+    }
+
+    /// Takes these away; those that were gone on with since stay.
+    pub fn take_away(&mut self, runs: &[Tried]) {
+        self.0
+            .retain(|tried| !runs.iter().any(|run| run.is_same_moment(tried)));
+    }
+
     /// Runs with these seeds, for tests.
     #[cfg(test)]
     pub fn of_seeds(seeds: &[u64]) -> Self {
@@ -288,6 +299,11 @@ impl Tried {
     /// Whether it is the same run: of the same settings, on the same data.
     fn is_same(&self, other: &Self) -> bool {
         self.own == other.own && self.config == other.config
+    }
+
+    /// Whether it is the same run as far as it went.
+    fn is_same_moment(&self, other: &Self) -> bool {
+        self.epochs == other.epochs && self.is_same(other)
     }
 
     /// Whether its settings are possible; those of data that are not kept are not asked for.

@@ -33,20 +33,18 @@ impl App {
         progress
     }
 
-    /// Trains on points from now on; `from` is the path of their table, or what else it is called.
-    pub(super) fn import(&mut self, from: &str, imported: Import) {
+    /// Trains on points from now on; `file` is the path of their table, `None` if it was pasted.
+    pub(super) fn import(&mut self, file: Option<&str>, imported: Import) {
         self.messages.clear(&About::Opening);
         self.history.separate(&self.document);
         let (note, what) = (imported.note(), imported.what());
         self.document.config.data.imported = imported.points;
         self.document.config.data.imported_axes = Some(imported.axes);
         use_points(&mut self.document.config, Distribution::Imported);
-        // Who pastes a table has no file for it.
-        let name = if from == tr!("the clipboard") {
-            OwnData::Table.name().to_owned()
-        } else {
-            name_of_file(Path::new(from))
-        };
+        let name = file.map_or_else(
+            || OwnData::Table.name().to_owned(),
+            |file| name_of_file(Path::new(file)),
+        );
         self.document.name_after(OwnData::Table, name, &what);
         self.messages.note(note);
     }

@@ -65,7 +65,7 @@ impl App {
                 self.document.config.data.drawn = points;
                 use_points(&mut self.document.config, Distribution::Drawn);
             }
-            PageRequest::UsePoints(from, import) => self.import(&from, *import),
+            PageRequest::UsePoints(file, import) => self.import(file.as_deref(), *import),
             PageRequest::ReadTable(asked) => self.files.read_again(ctx, *asked),
             PageRequest::UsePictures(path, imported) => self.import_pictures(&path, *imported),
             PageRequest::ReadPictures(asked) => {

@@ -19,6 +19,7 @@ use crate::ui::messages::{About, Messages};
 use crate::ui::options::Options;
 use crate::ui::overview::Overview;
 use crate::ui::pages::Pages;
+use crate::ui::pages::import::Source;
 use crate::ui::picture::Picture;
 use crate::ui::preset_header::PresetHeader;
 use crate::ui::side_by_side::{Differences, SettingsPlace};
@@ -133,13 +134,15 @@ impl App {
         if let Some(lesson) = options.lesson {
             if let Some(path) = &options.lesson_file {
                 app.looks.own_lessons.note(path, &lesson);
+                app.store.note_lesson(path.clone());
             }
             app.start_lesson(ctx, lesson, options.lesson_file);
         }
         // The run beside it is told of before either trains: told of later, it would go on from the main one's epochs.
         app.set_configs();
         if let Some((table, import)) = options.table {
-            app.pages.import.open().show(table, import);
+            let page = app.pages.import.open();
+            page.show(Source::File, table, import);
         }
         if let Some(text) = options.refused {
             app.messages.error_about(About::Opening, text);

@@ -12,9 +12,10 @@ use crate::language;
 use crate::models::Model;
 use crate::training::Checkpoint;
 use crate::ui::dialog::Purpose;
-use crate::ui::document::Document;
+use crate::ui::document::{Document, without_networks};
 use crate::ui::files::Done;
 use crate::ui::messages::About;
+use crate::ui::pages::path_prompt::{PathPrompt, Why};
 use crate::ui::timeline::Travel;
 use crate::ui::trainer::Back;
 
@@ -34,13 +35,27 @@ impl App {
     fn use_chosen(&mut self, ctx: &Context, purpose: Purpose, path: &Path) {
         let target = purpose.target(path.to_owned());
         let own = self.own_path(purpose);
-        match purpose.replaced(&target) {
-            Some(file) if file != path && Some(&file) != own.as_ref() => {
-                let prompt = self.pages.path_prompt.open();
-                prompt.ask(purpose, target.display().to_string(), own);
-            }
-            _ => self.use_path(ctx, purpose, target),
+        let is_own = |file: &PathBuf| Some(file) == own.as_ref();
+        let replaces_more = |file: PathBuf| file != path && !is_own(&file);
+        let is_other = purpose.other_ending(path).is_some() && !is_own(&target);
+        if is_other || purpose.replaced(&target).is_some_and(replaces_more) {
+            let prompt = self.ask_for_path(purpose, target.display().to_string());
+            prompt.say_why(Why::Chosen);
+        } else {
+            self.use_path(ctx, purpose, target);
         }
+    }
+
+    /// Asks for a path in the window.
+    fn ask_for_path(&mut self, purpose: Purpose, suggested: String) -> &mut PathPrompt {
+        let own = self.own_path(purpose);
+        let saved = self.saving.as_ref().filter(|_| purpose == Purpose::Save);
+        let has_model = saved.is_some_and(|(_, preset)| !preset.window.model.is_empty());
+        let folder = self.document.origin.path.as_deref().and_then(Path::parent);
+        let model_folder = folder.filter(|_| has_model).map(Path::to_owned);
+        let prompt = self.pages.path_prompt.open();
+        prompt.ask(purpose, suggested, own, model_folder);
+        prompt
     }
 
     /// The preset's own file, which saving it may replace unasked.
@@ -66,9 +81,8 @@ impl App {
         }
         let has_focus = ctx.input(|i| i.focused);
         if let Some(purpose) = self.files.overdue(has_focus) {
-            let (suggested, own) = (self.suggested_path(purpose), self.own_path(purpose));
-            let prompt = self.pages.path_prompt.open();
-            prompt.ask_meanwhile(purpose, suggested, own);
+            let suggested = self.suggested_path(purpose);
+            self.ask_for_path(purpose, suggested).say_why(Why::Waiting);
         }
     }
 
@@ -143,9 +157,7 @@ impl App {
             return self.open_line(text);
         }
         if what_is(text) == FileKind::Points {
-            return self
-                .files
-                .read_table(ctx, text.to_owned(), tr!("the clipboard"));
+            return self.files.read_pasted(ctx, text.to_owned());
         }
         match Preset::parse(text, tr!("the clipboard")) {
             Err(_) if what_is(text) == FileKind::Unknown => {
@@ -214,11 +226,11 @@ impl App {
                 }
                 Done::Cancelled => self.pages.path_prompt.close(),
                 Done::NoDialog(purpose) => {
-                    let (suggested, own) = (self.suggested_path(purpose), self.own_path(purpose));
                     // Nothing that is being typed is lost.
-                    let prompt = &mut self.pages.path_prompt;
+                    let prompt = &self.pages.path_prompt;
                     if !(prompt.is_open() && prompt.is_for(purpose)) {
-                        prompt.open().ask(purpose, suggested, own);
+                        let suggested = self.suggested_path(purpose);
+                        self.ask_for_path(purpose, suggested);
                     }
                 }
                 Done::Preset(path, preset, model) => {
@@ -240,13 +252,14 @@ impl App {
                 Done::Weights(path, begun) => self.use_weights(&path, *begun),
                 Done::Lesson(path, lesson) => {
                     self.looks.own_lessons.note(&path, &lesson);
+                    self.store.note_lesson(path.clone());
                     self.messages.clear(&About::Opening);
                     self.start_lesson(ctx, *lesson, Some(path));
                 }
-                Done::Table(table, points) => {
+                Done::Table(source, table, points) => {
                     self.messages.clear(&About::Opening);
                     self.pages.pictures.close();
-                    self.pages.import.open().show(*table, *points);
+                    self.pages.import.open().show(source, *table, *points);
                 }
                 Done::TableAgain(number, answer) => {
                     self.pages.import.page().take(number, *answer);
@@ -270,7 +283,7 @@ impl App {
                 }
                 Done::Changed(id, path, preset) => {
                     let prompt = self.pages.path_prompt.open();
-                    prompt.ask_about_change(path.display().to_string());
+                    prompt.ask_about_change(path, !preset.window.model.is_empty());
                     self.changed = Some((id, *preset));
                 }
                 Done::Written(id, path, preset, Ok(())) => {
@@ -279,10 +292,9 @@ impl App {
                     let document = &self.document;
                     let is_first =
                         document.id() == id && document.origin.path.as_ref() != Some(&path);
-                    let frame = self.trainer.frame();
-                    let is_trained = frame.is_some_and(|f| f.snapshot.counters.has_begun());
-                    let lacks_networks = is_first && is_trained && preset.window.model.is_empty();
-                    self.note_saved(path.clone(), lacks_networks.then(without_networks));
+                    let begins_with_model = !preset.window.model.is_empty();
+                    let lack = without_networks(begins_with_model, self.trainer.frame());
+                    self.note_saved(path.clone(), lack.filter(|_| is_first));
                     self.history
                         .mark_saved(&mut self.document, id, *preset, path);
                 }
@@ -311,9 +323,4 @@ impl App {
         self.messages.clear(&About::Saving(path));
         self.messages.note(text);
     }
-}
-
-/// What a preset's file lacks.
-fn without_networks() -> &'static str {
-    tr!("It has the settings, not the trained networks: “Save the trained model…” keeps those.")
 }

@@ -1,11 +1,13 @@
 //! What a document is called: while it learns data of the user's own it is called by these, as neither the name nor the description
 //! of the preset that was opened is of them.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Document, Fit};
 use crate::config::preset::MOST_DESCRIPTION;
-use crate::config::{Config, OwnData};
+use crate::config::{Config, Data, OwnData};
 
 /// Texts that data gave a document, and those it had before.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -17,10 +19,44 @@ pub(super) struct Named {
     description_before: String,
 }
 
+/// What own data are called, and for which the name was settled: it is settled when the kind of data changes, and never meanwhile, so
+/// that it is the user's to write.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub(super) struct OwnNames {
+    /// Kind of data that the name was settled for last.
+    settled: Option<OwnData>,
+    /// Name and description of the files that were imported: choosing these data again needs no file.
+    of_files: BTreeMap<OwnData, (String, String)>,
+}
+
+impl OwnNames {
+    /// Of a document whose name fits these data.
+    pub(super) fn of(data: &Data) -> Self {
+        Self::default().settled_for(data)
+    }
+
+    /// The same where the name fits these data.
+    pub(super) fn settled_for(self, data: &Data) -> Self {
+        Self {
+            settled: OwnData::of(data),
+            ..self
+        }
+    }
+}
+
 impl Document {
     /// Calls it by data that just became its own. Texts that the user wrote stay.
     pub fn name_after(&mut self, kind: OwnData, name: String, description: &str) {
+        let description: String = description.chars().take(MOST_DESCRIPTION).collect();
+        self.own_names.settled = Some(kind);
+        let texts = (name.clone(), description.clone());
+        self.own_names.of_files.insert(kind, texts);
         self.forget_naming();
+        self.call(kind, name, description);
+    }
+
+    fn call(&mut self, kind: OwnData, name: String, description: String) {
         let saved = &self.origin.saved;
         if self.name != saved.name {
             return;
@@ -29,7 +65,7 @@ impl Document {
         let description = if is_theirs {
             self.description.clone()
         } else {
-            description.chars().take(MOST_DESCRIPTION).collect()
+            description
         };
         self.named = Some(Named {
             kind,
@@ -42,19 +78,39 @@ impl Document {
 
     /// Keeps the texts in step with the data, however these were chosen: a preset that is of such data itself keeps its own.
     pub fn settle_naming(&mut self) {
-        let kind = OwnData::of(&self.config.data);
         let saved = &self.origin.saved;
-        match (&self.named, kind) {
-            // It was saved so: these are its texts.
-            (Some(named), _) if named.name == saved.name => self.named = None,
-            (Some(named), _) if Some(named.kind) == kind => return,
-            (Some(_), _) => self.forget_naming(),
-            (None, _) => {}
+        // It was saved so: these are its texts.
+        let is_saved = self.named.as_ref().is_some_and(|named| {
+            let texts = (&self.name, &self.description);
+            named.name == saved.name
+                || OwnData::of(&saved.config.data) == Some(named.kind)
+                    && texts == (&saved.name, &saved.description)
+        });
+        if is_saved {
+            self.named = None;
         }
-        if let Some(kind) = kind
-            && OwnData::of(&self.origin.saved.config.data) != Some(kind)
-        {
-            self.name_after(kind, kind.name().to_owned(), "");
+        let kind = OwnData::of(&self.config.data);
+        if self.own_names.settled == kind {
+            return;
+        }
+        self.own_names.settled = kind;
+        // Sessions of before know no more than whose texts these are.
+        if let Some(named) = self.named.as_ref().filter(|n| Some(n.kind) == kind) {
+            let texts = (named.name.clone(), named.description.clone());
+            self.own_names.of_files.entry(named.kind).or_insert(texts);
+            return;
+        }
+        self.forget_naming();
+        let Some(kind) = kind else {
+            return;
+        };
+        let saved = &self.origin.saved.config.data;
+        let is_of_kind = OwnData::of(saved) == Some(kind);
+        match self.own_names.of_files.get(&kind).cloned() {
+            Some(_) if is_of_kind && kind.is_same(saved, &self.config.data) => {}
+            Some((name, description)) => self.call(kind, name, description),
+            None if is_of_kind => {}
+            None => self.call(kind, kind.name().to_owned(), String::new()),
         }
     }
 
@@ -210,5 +266,94 @@ mod tests {
         a.config.data.distribution = Distribution::Spiral;
         a.settle_naming();
         assert_eq!(a.name, "iris.csv", "the preset of the file is called so");
+    }
+
+    #[test]
+    fn a_preset_of_a_table_keeps_its_name_when_other_data_are_saved_and_undone() {
+        let mut config = Config::default();
+        config.data.distribution = Distribution::Imported;
+        let mut history = UndoHistory::default();
+        let mut a = Document::new(Preset::new("my", "", config), Some("my.ron".into()));
+        a.settle_naming();
+        history.separate(&a);
+        a.config.data.distribution = Distribution::Spiral;
+        a.settle_naming();
+        let (id, written) = (a.id(), a.preset());
+        history.mark_saved(&mut a, id, written, "my.ron".into());
+        a.settle_naming();
+        history.undo(&mut a);
+        a.settle_naming();
+        assert_eq!(a.config.data.distribution, Distribution::Imported);
+        assert_eq!(a.name, "my");
+        history.redo(&mut a);
+        a.settle_naming();
+        assert_eq!(a.name, "my");
+    }
+
+    #[test]
+    fn a_table_has_its_name_again_when_it_is_chosen_again() {
+        let mut a = ring();
+        let choose = |a: &mut Document, distribution| {
+            a.config.data.distribution = distribution;
+            a.settle_naming();
+            (a.name.clone(), a.description.clone())
+        };
+        a.config.data.distribution = Distribution::Imported;
+        a.config.data.imported = vec![[0.25, 0.5]].into();
+        a.name_after(OwnData::Table, "iris.csv".to_owned(), "150 points.");
+        let iris = ("iris.csv".to_owned(), "150 points.".to_owned());
+        let own = ("Ring".to_owned(), "Of a ring.".to_owned());
+        assert_eq!(choose(&mut a, Distribution::Spiral), own);
+        assert_eq!(choose(&mut a, Distribution::Drawn).0, "A drawing");
+        assert_eq!(choose(&mut a, Distribution::Imported), iris);
+        // The next start knows it too.
+        assert_eq!(choose(&mut a, Distribution::Spiral), own);
+        let text = ron::to_string(&a).unwrap();
+        let mut a: Document = ron::from_str(&text).unwrap();
+        assert_eq!(choose(&mut a, Distribution::Imported), iris);
+        // Who saves it under a name of their own has that for this table.
+        a.name = "Flowers".to_owned();
+        let (id, written) = (a.id(), a.preset());
+        UndoHistory::default().mark_saved(&mut a, id, written, "flowers.ron".into());
+        let flowers = ("Flowers".to_owned(), "150 points.".to_owned());
+        assert_eq!(choose(&mut a, Distribution::Spiral), flowers);
+        assert_eq!(choose(&mut a, Distribution::Imported), flowers);
+    }
+
+    #[test]
+    fn a_session_of_before_keeps_the_name_of_its_table() {
+        let mut a = ring();
+        a.config.data.distribution = Distribution::Imported;
+        a.name_after(OwnData::Table, "iris.csv".to_owned(), "");
+        a.own_names = OwnNames::default();
+        for (distribution, name) in [
+            (Distribution::Imported, "iris.csv"),
+            (Distribution::Spiral, "Ring"),
+            (Distribution::Imported, "iris.csv"),
+        ] {
+            a.config.data.distribution = distribution;
+            a.settle_naming();
+            assert_eq!(a.name, name);
+        }
+    }
+
+    #[test]
+    fn who_types_the_name_on_the_way_to_another_is_left_alone() {
+        let mut a = ring();
+        a.config.data.distribution = Distribution::Drawn;
+        a.settle_naming();
+        // Letter by letter, and one of these names is that of the preset.
+        for typed in ["R", "Rin", "Ring", "Rings"] {
+            a.name = typed.to_owned();
+            a.settle_naming();
+            assert_eq!(a.name, typed);
+        }
+        let mut b = ring();
+        b.name = "Mine".to_owned();
+        b.config.data.distribution = Distribution::Drawn;
+        b.settle_naming();
+        b.name = "Ring".to_owned();
+        b.settle_naming();
+        assert_eq!(b.name, "Ring");
     }
 }

@@ -55,7 +55,9 @@ impl Files {
                     Err(error) => Done::Unopened(error),
                 },
                 Ok(Opened::Model(model)) => Done::Model(path, model),
-                Ok(Opened::Table(table, import)) => Done::Table(table, import),
+                Ok(Opened::Table(table, import)) => {
+                    Done::Table(import::Source::File, table, import)
+                }
                 Ok(Opened::Lesson(lesson)) => Done::Lesson(path, lesson),
                 Ok(Opened::Experiment(experiment)) => Done::Failed(tr!(
                     "{path}: “{experiment}” is an experiment; `gan-playground experiment` runs it.",
@@ -67,11 +69,13 @@ impl Files {
         });
     }
 
-    /// Reads a text as a table; `origin` names it in messages.
-    pub fn read_table(&self, ctx: &egui::Context, text: String, origin: &'static str) {
+    /// Reads a text that was pasted as a table.
+    pub fn read_pasted(&self, ctx: &egui::Context, text: String) {
         self.spawn(ctx, "read table", move || {
-            match table_of(text, origin, "UTF-8") {
-                Ok((table, import)) => Done::Table(Box::new(table), Box::new(import)),
+            match table_of(text, tr!("the clipboard"), "UTF-8") {
+                Ok((table, points)) => {
+                    Done::Table(import::Source::Clipboard, Box::new(table), Box::new(points))
+                }
                 Err(error) => Done::Unopened(error),
             }
         });

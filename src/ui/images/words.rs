@@ -6,6 +6,7 @@ use crate::language::fixed;
 use crate::training::{Answer, Images, NearestReal, Opinion};
 use crate::ui::number::grouped;
 use crate::ui::number::real;
+use crate::ui::rows::Rows;
 
 /// What D says of one image.
 pub fn answer(opinion: Opinion, d: f32) -> String {
@@ -128,14 +129,13 @@ pub fn largest_in_words(images: &Images) -> Option<String> {
     ))
 }
 
-/// A row for each image: what it is, D's opinion of it, and its pixels, row by row, from −1 to 1.
+/// Adds a row for each image: what it is, D's opinion of it, and its pixels, row by row, from −1 to 1.
 ///
 /// # Errors
 ///
-/// If it cannot be written, which memory always can.
-pub fn table(images: &Images) -> Result<Vec<u8>, csv::Error> {
+/// If it cannot be written, or the rows so far have other columns.
+pub fn table(rows: &mut Rows, images: &Images) -> Result<(), csv::Error> {
     let shape = images.shape;
-    let mut table = csv::Writer::from_writer(Vec::new());
     let places = (0..shape.side).flat_map(|y| (0..shape.side).map(move |x| (y, x)));
     let names = places.flat_map(|(y, x)| {
         (0..shape.channels).map(move |channel| match shape.channels {
@@ -144,15 +144,15 @@ pub fn table(images: &Images) -> Result<Vec<u8>, csv::Error> {
         })
     });
     let head = ["kind".to_owned(), "d".to_owned()];
-    table.write_record(head.into_iter().chain(names))?;
+    rows.head(head.into_iter().chain(names))?;
     for (kind, part) in [("real", Part::Real), ("fake", Part::Fakes)] {
-        let rows = images.each(part.pixels(images)).zip(part.opinions(images));
-        for (pixels, d) in rows {
+        let each = images.each(part.pixels(images)).zip(part.opinions(images));
+        for (pixels, d) in each {
             let head = [kind.to_owned(), d.to_string()];
-            table.write_record(head.into_iter().chain(pixels.iter().map(f32::to_string)))?;
+            rows.add(head.into_iter().chain(pixels.iter().map(f32::to_string)))?;
         }
     }
-    table.into_inner().map_err(|e| e.into_error().into())
+    Ok(())
 }
 
 #[cfg(test)]
@@ -186,7 +186,9 @@ mod tests {
     #[test]
     fn the_table_has_a_row_for_each_image_and_a_column_for_each_pixel() {
         let images = some_images();
-        let text = String::from_utf8(table(&images).unwrap()).unwrap();
+        let mut rows = Rows::of(1);
+        table(&mut rows, &images).unwrap();
+        let text = String::from_utf8(rows.bytes().unwrap()).unwrap();
         let mut lines = text.lines();
         assert_eq!(lines.next(), Some("kind,d,y0_x0,y0_x1,y1_x0,y1_x1"));
         assert_eq!(lines.next(), Some("real,0.75,0.75,0.75,0.75,0.75"));

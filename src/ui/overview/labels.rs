@@ -218,7 +218,8 @@ mod tests {
 
     #[test]
     fn answers_to_real_samples_and_to_fakes_have_names_of_one_size() {
-        for factor in [0.4, 0.5, 0.52, 0.6, 0.8, 1.2] {
+        // On a smaller sheet there need not be room for both.
+        for factor in [0.5, 0.52, 0.6, 0.8, 1.2] {
             let mut harness = egui_kittest::Harness::builder().build_ui(move |ui| {
                 crate::ui::theme::install(ui.ctx());
                 let room = Rect::from_min_size(Pos2::ZERO, factor * SHEET);
@@ -227,9 +228,9 @@ mod tests {
                     let galley = galley_of(ui, node, "D(x)", Color32::WHITE, scale);
                     galley.map(|galley| galley.size().y)
                 });
-                if let [Some(real), Some(fake)] = sizes {
-                    assert_eq!(real, fake, "{factor}");
-                }
+                let [real, fake] = sizes;
+                assert!(real.is_some(), "{factor}");
+                assert_eq!(real, fake, "{factor}");
             });
             harness.run_steps(3);
         }

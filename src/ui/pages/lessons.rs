@@ -1,10 +1,13 @@
 //! The lessons: one's own and those that ship, how far each was followed, and a recorder for one's own.
+//!
+//! - `gone`: files that are no longer there
 
-use std::path::PathBuf;
+mod gone;
 
 use eframe::egui::{self, Button, Key, RichText, Ui, WidgetInfo};
 use egui_material_icons::icons;
 
+use self::gone::Gone;
 use crate::language;
 use crate::lessons::record::Moment;
 use crate::lessons::{Recording, SHIPPED_LESSONS};
@@ -12,7 +15,6 @@ use crate::ui::action::{PageAction, Place};
 use crate::ui::close::close_ui;
 use crate::ui::hover::LazyHover as _;
 use crate::ui::lesson::Standing;
-use crate::ui::lesson::progress::OwnLesson;
 use crate::ui::page::{Page, PageRequest, Playground};
 use crate::ui::theme::Role;
 
@@ -22,8 +24,6 @@ const WIDTH: f32 = 620.0;
 const BUTTON: f32 = 96.0;
 /// Room for the ✕ of one's own.
 const CLOSE: f32 = 26.0;
-/// Seconds after which it is looked again whether files are still there.
-const LOOK_SECS: f64 = 3.0;
 
 /// The page; holds what was recorded.
 #[derive(Default)]
@@ -32,29 +32,6 @@ pub struct Lessons {
     /// What was discarded last, to be brought back.
     discarded: Recording,
     gone: Gone,
-}
-
-/// Which files of one's own lessons are no longer there.
-#[derive(Default)]
-struct Gone {
-    paths: Vec<PathBuf>,
-    /// Which were looked at, and when, in seconds of egui.
-    looked: Option<(Vec<PathBuf>, f64)>,
-}
-
-impl Gone {
-    /// Looks at the files now and then, not with every picture: they may be on a slow disk.
-    fn look(&mut self, own: &[OwnLesson], secs: f64) {
-        let is_fresh = self.looked.as_ref().is_some_and(|(paths, then)| {
-            secs - then < LOOK_SECS && paths.iter().eq(own.iter().map(|lesson| &lesson.path))
-        });
-        if !is_fresh {
-            let paths: Vec<_> = own.iter().map(|lesson| lesson.path.clone()).collect();
-            let gone = paths.iter().filter(|path| !path.exists());
-            self.paths = gone.cloned().collect();
-            self.looked = Some((paths, secs));
-        }
-    }
 }
 
 impl Page for Lessons {
@@ -89,10 +66,10 @@ impl Page for Lessons {
         if !own.is_empty() {
             ui.label(RichText::new(tr!("My lessons")).heading());
         }
-        self.gone.look(own, ui.input(|input| input.time));
+        self.gone.look(ui.ctx(), own);
         for lesson in own {
             let path = lesson.path.display();
-            let summary = if self.gone.paths.contains(&lesson.path) {
+            let summary = if self.gone.has(&lesson.path) {
                 tr!("{path}: this file is no longer there.", path)
             } else {
                 path.to_string()

@@ -7,64 +7,110 @@ use eframe::egui::{self, Key, Ui, WidgetInfo};
 use crate::config::share;
 use crate::ui::action::PageAction;
 use crate::ui::dialog::Purpose;
+use crate::ui::document::without_networks;
 use crate::ui::page::{Dock, Page, PageRequest, Playground};
 
 /// Width of the page, where there is room.
 const WIDTH: f32 = 440.0;
 
+/// Why the window asks for a path.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Why {
+    /// This desktop has no file dialog.
+    #[default]
+    NoDialog,
+    /// One was asked for, and may still come.
+    Waiting,
+    /// One gave a path that there is something to say of.
+    Chosen,
+    /// The file of the document has something else by now.
+    Changed,
+}
+
 /// The page.
 #[derive(Default)]
 pub struct PathPrompt {
     purpose: Purpose,
+    why: Why,
     text: String,
-    /// The text last looked at, and the file that saving to it would replace.
-    looked_at: Option<(String, Option<PathBuf>)>,
-    /// Whether a dialog of the desktop may still come.
-    is_waiting: bool,
+    looked_at: Option<Looked>,
     /// Whether the field shall get the keyboard.
     wants_focus: bool,
-    /// The document's own file, which it may replace unasked.
+    /// The document's own file, which may be called as it is.
     own: Option<PathBuf>,
-    /// Whether that has something else by now.
-    has_changed: bool,
+    /// In this folder the preset begins with a model.
+    model_folder: Option<PathBuf>,
+}
+
+/// The text last looked at, and what it means: the disk is asked once for each, not in every frame.
+#[derive(Clone)]
+struct Looked {
+    text: String,
+    path: Option<PathBuf>,
+    /// The file that saving there would replace, unless that goes without asking.
+    replaced: Option<PathBuf>,
+    /// The ending of another kind of file than is written.
+    other: Option<String>,
 }
 
 impl PathPrompt {
-    /// Asks for a path; `own` is the document's file.
-    pub fn ask(&mut self, purpose: Purpose, suggested: String, own: Option<PathBuf>) {
+    /// Asks for a path, as there is no dialog; `own` is the document's file, which it may replace unasked, and in `model_folder` the preset
+    /// begins with its model.
+    pub fn ask(
+        &mut self,
+        purpose: Purpose,
+        suggested: String,
+        own: Option<PathBuf>,
+        model_folder: Option<PathBuf>,
+    ) {
         *self = Self {
             purpose,
+            why: Why::NoDialog,
             text: suggested,
             looked_at: None,
-            is_waiting: false,
             wants_focus: true,
             own,
-            has_changed: false,
+            model_folder,
         };
     }
 
-    /// Asks for a path while a dialog of the desktop may still come.
-    pub fn ask_meanwhile(&mut self, purpose: Purpose, suggested: String, own: Option<PathBuf>) {
-        self.ask(purpose, suggested, own);
-        self.is_waiting = true;
+    /// Says another reason why it asks.
+    pub fn say_why(&mut self, why: Why) {
+        self.why = why;
     }
 
     /// Asks whether a preset may take the place of what its file has by now.
-    pub fn ask_about_change(&mut self, path: String) {
-        self.ask(Purpose::Save, path, None);
-        self.has_changed = true;
+    pub fn ask_about_change(&mut self, path: PathBuf, begins_with_model: bool) {
+        let folder = path.parent().filter(|_| begins_with_model);
+        let (text, folder) = (path.display().to_string(), folder.map(Path::to_owned));
+        self.ask(Purpose::Save, text, Some(path), folder);
+        self.why = Why::Changed;
     }
 
-    /// The file that saving to this one would replace, unless it is the document's own.
-    fn replaces(&mut self, purpose: Purpose, path: &Path) -> Option<PathBuf> {
-        // The disk is asked once for each text, not in every frame.
+    /// What the text means.
+    fn look(&mut self) -> Looked {
         match &self.looked_at {
-            Some((text, replaced)) if *text == self.text => replaced.clone(),
+            Some(looked) if looked.text == self.text => looked.clone(),
             _ => {
-                let replaced = purpose.replaced(path);
-                let replaced = replaced.filter(|file| self.own.as_ref() != Some(file));
-                self.looked_at = Some((self.text.clone(), replaced.clone()));
-                replaced
+                let purpose = self.purpose;
+                let typed = full_path(self.text.trim());
+                let path = typed.clone().map(|path| purpose.target(path));
+                let is_own = |file: &Path| self.own.as_deref() == Some(file);
+                let is_unasked = |file: &Path| is_own(file) && self.why != Why::Changed;
+                let named = path.as_deref();
+                let looked = Looked {
+                    text: self.text.clone(),
+                    replaced: named
+                        .and_then(|path| purpose.replaced(path))
+                        .filter(|file| !is_unasked(file)),
+                    other: typed
+                        .as_deref()
+                        .filter(|path| !is_own(path))
+                        .and_then(|path| purpose.other_ending(path)),
+                    path,
+                };
+                self.looked_at = Some(looked.clone());
+                looked
             }
         }
     }
@@ -114,34 +160,26 @@ impl Page for PathPrompt {
         } else {
             tr!("File path")
         };
-        let why = match (self.is_waiting, is_folder) {
-            _ if self.has_changed => tr!(
+        let why = match (self.why, is_folder) {
+            (Why::Changed, _) => tr!(
                 "This file is not as it was opened: something else wrote it meanwhile, or it has comments, which saving loses. Nothing was \
                  saved yet. Replace it, or save under another name:"
             ),
-            (true, true) => tr!(
+            (Why::Chosen, _) => tr!("Nothing was saved yet. Look at the path once more:"),
+            (Why::Waiting, true) => tr!(
                 "No file dialog has come yet. Use it if it does, or type the path of the folder:"
             ),
-            (true, false) => {
+            (Why::Waiting, false) => {
                 tr!("No file dialog has come yet. Use it if it does, or type the path of the file:")
             }
-            (false, true) => {
+            (Why::NoDialog, true) => {
                 tr!("Type the path of the folder, as this desktop shows no file dialog:")
             }
-            (false, false) => {
+            (Why::NoDialog, false) => {
                 tr!("Type the path of the file, as this desktop shows no file dialog:")
             }
         };
         ui.add(egui::Label::new(why).wrap());
-        // Also where the window is about to close.
-        let frame = playground.frame;
-        let is_trained = frame.is_some_and(|f| f.snapshot.counters.has_begun());
-        if purpose == Purpose::Save && is_trained {
-            let words = tr!(
-                "The settings are saved, not the trained networks: “Save the trained model…” keeps those."
-            );
-            ui.add(egui::Label::new(egui::RichText::new(words).weak()).wrap());
-        }
         let field = ui.add(
             egui::TextEdit::singleline(&mut self.text)
                 .hint_text(hint)
@@ -156,27 +194,51 @@ impl Page for PathPrompt {
         if std::mem::take(&mut self.wants_focus) {
             field.request_focus();
         }
-        let path = full_path(self.text.trim()).map(|path| purpose.target(path));
-        let old = path
-            .as_deref()
-            .and_then(|path| self.replaces(purpose, path));
+        let Looked {
+            path,
+            replaced: old,
+            other,
+            ..
+        } = self.look();
         let shown = match &path {
             Some(path) => path.display().to_string(),
             None => " ".to_owned(),
         };
         ui.add(egui::Label::new(egui::RichText::new(shown).weak()).wrap());
+        if purpose == Purpose::Save {
+            // Also where the window is about to close.
+            let folder = path.as_deref().and_then(Path::parent);
+            let begins_with_model = folder.is_some() && folder == self.model_folder.as_deref();
+            if let Some(words) = without_networks(begins_with_model, playground.frame) {
+                ui.add(egui::Label::new(egui::RichText::new(words).weak()).wrap());
+            }
+        }
+        let color = ui.visuals().warn_fg_color;
+        if let Some(ending) = &other {
+            let wanted = purpose.endings().into_iter();
+            let wanted: Vec<_> = wanted.map(|ending| format!(".{ending}")).collect();
+            let wanted = wanted.join(", ");
+            let text = tr!(
+                "A .{ending} file is another kind. Give a name that ends in {wanted}.",
+                ending,
+                wanted
+            );
+            ui.add(egui::Label::new(egui::RichText::new(text).color(color)).wrap());
+        }
+        // What is refused replaces nothing.
+        let old = old.filter(|_| other.is_none());
         let replaces = old.is_some();
         if let Some(file) = old {
-            let color = ui.visuals().warn_fg_color;
             let name = file.file_name().unwrap_or_default().to_string_lossy();
             let text = tr!("{name} exists; saving replaces it.", name);
             ui.add(egui::Label::new(egui::RichText::new(text).color(color)).wrap());
         }
         let verb = if replaces { tr!("Replace") } else { verb };
         ui.horizontal(|ui| {
-            let button = ui.add_enabled(path.is_some(), egui::Button::new(verb));
+            let is_possible = path.is_some() && other.is_none();
+            let button = ui.add_enabled(is_possible, egui::Button::new(verb));
             // Enter alone replaces no file.
-            if button.clicked() || (is_entered && path.is_some() && !replaces) {
+            if button.clicked() || (is_entered && is_possible && !replaces) {
                 let line = (purpose == Purpose::Open && share::is_line(&self.text))
                     .then(|| PageRequest::OpenLine(self.text.clone()));
                 answer = line.or_else(|| path.map(|path| PageRequest::UsePath(purpose, path)));

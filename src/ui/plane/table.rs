@@ -3,16 +3,20 @@
 use crate::config::OwnAxis;
 use crate::data::table::write::{column_names, in_own_units};
 use crate::training::Plane;
+use crate::ui::rows::Rows;
 
-/// A row for each point, with D's opinion of it.
+/// Adds a row for each point, with D's opinion of it.
 ///
 /// # Errors
 ///
-/// If it cannot be written, which memory always can.
-pub fn table(plane: &Plane, axes: Option<&[OwnAxis; 2]>) -> Result<Vec<u8>, csv::Error> {
-    let mut table = csv::Writer::from_writer(Vec::new());
+/// If it cannot be written, or the rows so far have other columns.
+pub fn table(
+    rows: &mut Rows,
+    plane: &Plane,
+    axes: Option<&[OwnAxis; 2]>,
+) -> Result<(), csv::Error> {
     let [x, y] = column_names(axes);
-    table.write_record(["kind", &x, &y, "d"])?;
+    rows.head(["kind", &x, &y, "d"])?;
     let kinds = [
         ("real", &plane.real[..], &plane.d_of_real),
         ("fake", &plane.fakes[..], &plane.d_of_fakes),
@@ -20,8 +24,8 @@ pub fn table(plane: &Plane, axes: Option<&[OwnAxis; 2]>) -> Result<Vec<u8>, csv:
     for (kind, points, opinions) in kinds {
         let points = in_own_units(points, axes);
         for ([x, y], d) in points.iter().zip(opinions) {
-            table.write_record([kind, &x.to_string(), &y.to_string(), &d.to_string()])?;
+            rows.add([kind, &x.to_string(), &y.to_string(), &d.to_string()])?;
         }
     }
-    table.into_inner().map_err(|e| e.into_error().into())
+    Ok(())
 }

@@ -1,5 +1,6 @@
 //! [`Others`]: what windows that run at the same time remember in the same file. The last one to write has the document and the looks;
-//! runs that were tried, lessons that were followed and files that were opened are of all of them.
+//! runs that were tried, lessons that were followed and files that were opened are of all of them. What one of them takes away, which
+//! was in the file before and is not any more, is gone for all.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -8,7 +9,7 @@ use super::recorded::Recorded;
 use super::{Looks, MAX_BYTES, Stored};
 use crate::files::read_text;
 use crate::ui::lesson::{LessonProgress, OwnLessons};
-use crate::ui::tried::TriedRuns;
+use crate::ui::tried::{Tried, TriedRuns};
 
 /// What others have that this window has not.
 #[derive(Debug, Default)]
@@ -18,12 +19,27 @@ pub(super) struct Others {
     /// The runs in it: what others have beyond these is new.
     shared: TriedRuns,
     tried: TriedRuns,
+    /// Runs that others forgot, and this window still has.
+    forgotten_runs: Vec<Tried>,
     lessons: LessonProgress,
+    /// Files of lessons in it.
+    shared_lessons: BTreeSet<PathBuf>,
     own_lessons: OwnLessons,
-    /// Files of lessons that were forgotten in this window.
+    /// Files of lessons that were forgotten, here or elsewhere.
     forgotten: BTreeSet<PathBuf>,
+    /// What this window did since it wrote last, in that order.
+    done: Vec<LessonDone>,
     recent: Vec<PathBuf>,
     pub(super) recorded: Recorded,
+}
+
+/// What was done with a lesson of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum LessonDone {
+    /// It was opened.
+    Opened(PathBuf),
+    /// It was taken off the list.
+    Forgotten(PathBuf),
 }
 
 fn mark(text: &str) -> (usize, u32) {
@@ -35,6 +51,7 @@ impl Others {
     pub(super) fn know(&mut self, text: &str, looks: &Looks) {
         self.known = Some(mark(text));
         self.shared = looks.tried.clone();
+        self.shared_lessons = files(&looks.own_lessons);
     }
 
     /// Forgets the runs that others have tried.
@@ -42,9 +59,9 @@ impl Others {
         self.tried.clear();
     }
 
-    /// Forgets lessons of files, whatever others have.
-    pub(super) fn forget_lessons(&mut self, paths: Vec<PathBuf>) {
-        self.forgotten.extend(paths);
+    /// Takes note of lessons that were opened or forgotten in this window, whatever others have.
+    pub(super) fn note_lessons(&mut self, done: Vec<LessonDone>) {
+        self.done.extend(done);
     }
 
     /// Looks whether another window wrote the file meanwhile, and what it has.
@@ -57,17 +74,37 @@ impl Others {
         }
         if let Ok(stored) = ron::from_str::<Stored>(&text) {
             let looks = stored.looks.sound();
+            let forgotten = self.shared.clone().without(&looks.tried);
+            self.forgotten_runs.extend_from_slice(forgotten.all());
             self.tried.add(looks.tried.without(&self.shared));
+            let files = files(&looks.own_lessons);
+            let gone = self.shared_lessons.difference(&files);
+            self.forgotten.extend(gone.cloned());
+            for opened in files.difference(&self.shared_lessons) {
+                self.forgotten.remove(opened);
+            }
             self.lessons.add(&looks.lessons);
             self.own_lessons = looks.own_lessons;
             self.recent = looks.recent;
         }
     }
 
-    /// Adds what others have.
-    pub(super) fn add_to(&self, looks: &mut Looks) {
+    /// Adds what others have, and takes away what they took away.
+    pub(super) fn add_to(&mut self, looks: &mut Looks) {
+        self.tried.take_away(&self.forgotten_runs);
+        self.forgotten_runs.retain(|run| looks.tried.has(run));
+        looks.tried.take_away(&self.forgotten_runs);
         looks.tried.add(self.tried.clone());
         looks.lessons.add(&self.lessons);
+        for done in self.done.drain(..) {
+            match done {
+                LessonDone::Opened(path) => self.forgotten.remove(&path),
+                LessonDone::Forgotten(path) => self.forgotten.insert(path),
+            };
+        }
+        for path in &self.forgotten {
+            looks.own_lessons.forget(path);
+        }
         looks.own_lessons.add(&self.own_lessons, &self.forgotten);
         for path in &self.recent {
             if !looks.recent.contains(path) {
@@ -78,6 +115,12 @@ impl Others {
     }
 }
 
+/// Files of lessons.
+fn files(own: &OwnLessons) -> BTreeSet<PathBuf> {
+    let lessons = own.all().iter();
+    lessons.map(|lesson| lesson.path.clone()).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -85,27 +128,30 @@ mod tests {
     use crate::ui::document::Document;
     use crate::ui::store::Store;
 
+    /// What a window has that tried these and opened that.
+    fn stored(seeds: &[u64], file: &str) -> Stored {
+        let preset = Preset::new("x", "", Config::default());
+        let mut looks = Looks::default();
+        looks.note_file(Path::new(file));
+        looks.tried = TriedRuns::of_seeds(seeds);
+        Stored {
+            document: Document::new(preset, None),
+            looks,
+            pictures: Vec::new(),
+            recording: crate::lessons::Recording::default(),
+        }
+    }
+
+    fn seeds_of(stored: Option<Stored>) -> Vec<u64> {
+        let runs = stored.unwrap().looks.tried;
+        let mut seeds: Vec<_> = runs.all().iter().map(|t| t.config.seed).collect();
+        seeds.sort_unstable();
+        seeds
+    }
+
     #[test]
     fn two_windows_of_one_folder_lose_nothing_of_each_other() {
         let folder = tempfile::tempdir().unwrap();
-        let stored = |seeds: &[u64], file: &str| {
-            let preset = Preset::new("x", "", Config::default());
-            let mut looks = Looks::default();
-            looks.note_file(Path::new(file));
-            looks.tried = TriedRuns::of_seeds(seeds);
-            Stored {
-                document: Document::new(preset, None),
-                looks,
-                pictures: Vec::new(),
-                recording: crate::lessons::Recording::default(),
-            }
-        };
-        let seeds_of = |stored: Option<Stored>| {
-            let runs = stored.unwrap().looks.tried;
-            let mut seeds: Vec<_> = runs.all().iter().map(|t| t.config.seed).collect();
-            seeds.sort_unstable();
-            seeds
-        };
         let read = || Store::at(Some(folder.path().to_owned())).read().unwrap();
         let mut windows = [(); 2].map(|()| {
             let mut store = Store::at(Some(folder.path().to_owned()));
@@ -134,6 +180,32 @@ mod tests {
         windows[0].finish(&stored(&with_new(1), "a.ron")).unwrap();
         windows[1].finish(&stored(&with_new(2), "a.ron")).unwrap();
         assert_eq!(seeds_of(read())[..2], [1, 2]);
+    }
+
+    #[test]
+    fn runs_that_were_forgotten_do_not_come_back_from_another_window() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = || Store::at(Some(folder.path().to_owned()));
+        let seeds = || seeds_of(at().read().unwrap());
+        let (mut one, mut two) = (at(), at());
+        one.finish(&stored(&[1], "a.ron")).unwrap();
+        two.finish(&stored(&[2], "b.ron")).unwrap();
+        one.finish(&stored(&[1, 3], "a.ron")).unwrap();
+        two.finish(&stored(&[4, 2], "b.ron")).unwrap();
+        one.finish(&stored(&[5, 1, 3], "a.ron")).unwrap();
+        assert_eq!(seeds(), [1, 2, 3, 4, 5]);
+        one.forget_tried();
+        one.finish(&stored(&[], "a.ron")).unwrap();
+        assert_eq!(seeds(), [0; 0]);
+        // The other one has its own still, and those of the first.
+        for (new, expected) in [(6, &[6][..]), (7, &[6, 7][..])] {
+            let has: Vec<u64> = (6..=new).rev().chain([4, 2]).collect();
+            two.finish(&stored(&has, "b.ron")).unwrap();
+            assert_eq!(seeds(), expected);
+        }
+        // And what is new there is no less the other's.
+        one.finish(&stored(&[8], "a.ron")).unwrap();
+        assert_eq!(seeds(), [6, 7, 8]);
     }
 
     #[test]
@@ -166,7 +238,23 @@ mod tests {
         // Nothing is written where nothing is new.
         one.finish(&stored(&["c.ron"])).unwrap();
         assert_eq!(count(), 2, "b and c");
+        one.note_lesson("a.ron".into());
         one.finish(&stored(&["a.ron", "c.ron"])).unwrap();
         assert_eq!(count(), 3, "it was opened again");
+        // The other one has it still, and does not bring it back.
+        one.forget_lesson("a.ron".into());
+        one.finish(&stored(&["c.ron"])).unwrap();
+        two.finish(&stored(&["d.ron", "a.ron", "b.ron"])).unwrap();
+        assert_eq!(count(), 3, "b, c and d");
+        two.finish(&stored(&["e.ron", "d.ron", "a.ron", "b.ron"]))
+            .unwrap();
+        one.finish(&stored(&["f.ron", "c.ron"])).unwrap();
+        assert_eq!(count(), 5, "b to f");
+        // Unless it is opened there.
+        two.note_lesson("a.ron".into());
+        two.finish(&stored(&["a.ron", "e.ron", "d.ron", "b.ron"]))
+            .unwrap();
+        one.finish(&stored(&["c.ron"])).unwrap();
+        assert_eq!(count(), 6, "a to f");
     }
 }

@@ -20,9 +20,9 @@ pub(super) fn sentence(verdict: Verdict, situation: &Situation) -> Option<&'stat
         (Verdict::BlindDiscriminator, Slower::Discriminator) => tr!(
             "The losses look ideal, the images do not. Raise D's learning rate or its updates, or lower G's."
         ),
-        // More updates than G has many times over would hardly help.
+        // It goes many times as far as G already, by its rate or its updates: more of either would hardly help.
         (Verdict::BlindDiscriminator, Slower::Generator) => tr!(
-            "The losses look ideal, the images do not. Make the discriminator larger: it has updates enough."
+            "The losses look ideal, the images do not. Make the discriminator larger: by its learning rate and its updates it learns faster than G already."
         ),
         _ => return None,
     })
@@ -64,6 +64,26 @@ mod tests {
             let wins = of(Verdict::DiscriminatorWins);
             assert!(wins.contains("Lower G's") && !wins.contains("ower D's"));
         }
+    }
+
+    #[test]
+    fn a_discriminator_that_is_fast_by_its_rate_alone_is_not_said_to_have_updates_enough() {
+        use crate::config::Config;
+        let mut config = Config::default();
+        (
+            config.generator.learning_rate,
+            config.discriminator.learning_rate,
+        ) = (0.01, 0.2);
+        (
+            config.generator.updates_per_epoch,
+            config.discriminator.updates_per_epoch,
+        ) = (2, 1);
+        config.discriminator.optimizer = config.generator.optimizer;
+        let slower = Setup::of(&config).slower;
+        assert_eq!(slower, Slower::Generator);
+        let said = said(Verdict::BlindDiscriminator, Kind::Images("digits"), slower).unwrap();
+        assert!(said.contains("learning rate and its updates"), "{said}");
+        assert!(!said.contains("enough"), "{said}");
     }
 
     #[test]

@@ -30,6 +30,15 @@ const WIDE: f32 = 560.0;
 /// Side of the picture of the points.
 const SIDE: (f32, f32) = (180.0, 320.0);
 
+/// Where a table is from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// A file, whose path is the table's origin.
+    File,
+    /// It was pasted, and has no file.
+    Clipboard,
+}
+
 /// What is asked of a table: what is known better of it, and what is chosen.
 #[derive(Clone, Debug)]
 pub struct Asked {
@@ -56,6 +65,7 @@ pub struct ImportPage {
 
 /// A table that is shown.
 struct Shown {
+    source: Source,
     table: Arc<Table>,
     import: Import,
     known: Known,
@@ -72,10 +82,11 @@ struct Shown {
 
 impl ImportPage {
     /// Shows a table that was just read.
-    pub fn show(&mut self, table: Table, import: Import) {
+    pub fn show(&mut self, source: Source, table: Table, import: Import) {
         // Answers about the one before come too late.
         self.asked += 1;
         self.shown = Some(Shown {
+            source,
             table: Arc::new(table),
             import,
             known: Known::default(),
@@ -241,10 +252,13 @@ impl Shown {
             is_as_recognised,
             self.is_waiting,
         )? {
-            Said::Use => Some(PageRequest::UsePoints(
-                self.table.origin.clone(),
-                Box::new(self.import.clone()),
-            )),
+            Said::Use => {
+                let file = match self.source {
+                    Source::File => Some(self.table.origin.clone()),
+                    Source::Clipboard => None,
+                };
+                Some(PageRequest::UsePoints(file, Box::new(self.import.clone())))
+            }
             Said::Cancel => Some(PageRequest::Cancel),
             Said::AsRecognised => {
                 (self.known, self.choices) = (Known::default(), Choices::default());
