@@ -58,7 +58,7 @@ pub fn gif(
     let mut frames: Vec<Vec<u8>> = indices.collect::<Result<_, _>>()?;
     let mut delay = FRAME_CS.0;
     loop {
-        let bytes = encoded(&frames, &palette, size, (delay, end), &wanted)?;
+        let bytes = encoded(&frames, &palette, size, (delay, end), wanted)?;
         if bytes.len() <= MOST_BYTES || frames.len() <= LEAST_FRAMES {
             return Ok(bytes);
         }
