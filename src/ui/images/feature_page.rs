@@ -6,6 +6,7 @@ use super::arrange::{Group, Placed, Spacing, arrange};
 use super::atlas::Atlas;
 use super::features::Layer;
 use super::parts::Part;
+use super::pixel_room::PixelRoom;
 use super::textures::Textures;
 use crate::data::ImageShape;
 use crate::gan::Player;
@@ -189,19 +190,16 @@ fn paint_layer(
         );
         rect.min.y += TITLE;
     }
-    let scale = painter.ctx().pixels_per_point();
+    let room = PixelRoom::of(rect, painter.ctx().pixels_per_point());
     let spacing = Spacing {
         frame: 0.0,
-        gap: (gap * scale).round(),
+        gap: room.px(gap),
         between: 0.0,
         title: 0.0,
         grain: 1.0,
         whole_from: WHOLE_FROM,
     };
-    let corner = (rect.min.to_vec2() * scale).ceil();
-    let room = ((rect.max.to_vec2() * scale).floor() - corner).max(Vec2::ZERO);
-    let origin = (corner / scale).to_pos2();
-    let maps = even(room, side, count, spacing).scaled(1.0 / scale, origin);
+    let maps = room.place(&even(room.size, side, count, spacing));
     let all = maps.indices().map(|index| (index, maps.image(index)));
     atlas.paint(painter, all);
     maps

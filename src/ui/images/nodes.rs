@@ -6,6 +6,7 @@ use eframe::egui::{Painter, Rect, Visuals, pos2};
 use super::arrange::{Group, Placed, Spacing, arrange};
 use super::feature_page::paint_layers;
 use super::parts::Part;
+use super::pixel_room::PixelRoom;
 use super::textures::{Textures, frames};
 use crate::gan::Player;
 use crate::training::Images;
@@ -106,12 +107,11 @@ fn placed(
     painter: &Painter,
     has_frames: bool,
 ) -> Vec<(Part, Placed)> {
-    let scale = painter.ctx().pixels_per_point();
-    let px = |points: f32| (points * scale).round();
+    let room = PixelRoom::of(rect, painter.ctx().pixels_per_point());
     let spacing = Spacing {
-        frame: if has_frames { px(FRAME) } else { 0.0 },
-        gap: px(GAP),
-        between: px(BETWEEN),
+        frame: if has_frames { room.px(FRAME) } else { 0.0 },
+        gap: room.px(GAP),
+        between: room.px(BETWEEN),
         title: 0.0,
         grain: 1.0,
         whole_from: WHOLE_FROM,
@@ -120,12 +120,9 @@ fn placed(
         .iter()
         .map(|(part, most)| part.group(images, *most))
         .collect();
-    let corner = (rect.min.to_vec2() * scale).ceil();
-    let size = (rect.max.to_vec2() * scale).floor() - corner;
-    let origin = (corner / scale).to_pos2();
-    arrange(size, images.shape.side as f32, &groups, spacing)
+    arrange(room.size, images.shape.side as f32, &groups, spacing)
         .iter()
-        .map(|placed| placed.scaled(1.0 / scale, origin))
+        .map(|placed| room.place(placed))
         .zip(parts)
         .map(|(placed, (part, _))| (*part, placed))
         .collect()
