@@ -71,7 +71,8 @@ impl Lane {
         self.begin_with(|| Session::new(config, compute));
     }
 
-    /// Begins a run; the old session is given up first, as both may be large.
+    /// Begins a run with a new session. The old one is given up before it is made, as both may be large; where the new one is there
+    /// already, both are for a moment.
     pub fn begin_with(&mut self, new: impl FnOnce() -> Session) {
         self.give_up();
         let session = new();

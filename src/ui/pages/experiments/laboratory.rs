@@ -272,7 +272,7 @@ impl Shared {
                 ..Findings::default()
             }
         } else {
-            // Stopped while it went on with more seeds, it says what those before them said.
+            // If stopped during the extra seeds, report the seeds that were complete.
             let before = plan.with_seeds(self.complete.load(Ordering::Relaxed));
             let is_cut = is == Is::Over && finished < plan.count() && before.seeds > 0;
             let plan = if is_cut { &before } else { plan };
