@@ -130,8 +130,8 @@ pub struct Frame {
     pub epochs_per_second: f64,
     /// Where training will pause by itself.
     pub stop: Option<StopAt>,
-    /// Where it did so last, and how often it did.
-    pub stopped: (u64, Option<StopAt>),
+    /// Where it did so.
+    pub stopped: Stopped,
     /// The run.
     pub main: RunFrame,
     /// The run beside it.
@@ -179,4 +179,13 @@ pub struct RunFrame {
     pub other_road: Option<Arc<History>>,
     /// The route that updates take; `None` without a session.
     pub route: Option<Route>,
+}
+
+impl RunFrame {
+    /// What was measured last; nothing before that.
+    pub fn measured(&self) -> Measured {
+        self.metrics
+            .map(|(_, measured)| measured)
+            .unwrap_or_default()
+    }
 }

@@ -66,7 +66,7 @@ impl Seen {
             config: frame.config.clone(),
             snapshot: frame.snapshot.clone(),
             verdict: frame.judgement.verdict,
-            measured: frame.metrics.map(|(_, m)| m).unwrap_or_default(),
+            measured: frame.measured(),
         }
     }
 

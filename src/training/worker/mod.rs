@@ -113,7 +113,7 @@ impl Worker {
             wanted: None,
             limit: None,
             stop: None,
-            stopped: (0, None),
+            stopped: Stopped::default(),
             pace: None,
             next_epoch_due: Instant::now(),
             last_measured: None,
