@@ -10,6 +10,7 @@ use super::pixel_room::PixelRoom;
 use super::textures::Textures;
 use crate::data::ImageShape;
 use crate::gan::Player;
+use crate::ui::node_picture::{NodeCanvas, NodeLook};
 use crate::ui::theme::{SMALL_TEXT, small_font};
 
 /// Maps of a layer in a node, in half of one, and on a page.
@@ -26,16 +27,14 @@ const TITLE: f32 = SMALL_TEXT + 6.0;
 /// Maps are small: they take all the room, even where some of their pixels then are one wider than others.
 const WHOLE_FROM: f32 = 6.0;
 
-/// Draws a network's layers, from its input on the left to its output.
-pub fn paint_layers(
-    player: Player,
-    painter: &Painter,
-    visuals: &Visuals,
-    rect: Rect,
-    textures: &Textures,
-    side: usize,
-    is_large: bool,
-) {
+/// Draws a network's layers, from its input on the left to its output; an image has `side` × `side` pixels.
+pub fn paint_layers(player: Player, canvas: NodeCanvas<'_>, textures: &Textures, side: usize) {
+    let NodeCanvas {
+        painter,
+        visuals,
+        rect,
+        look: NodeLook { is_large, .. },
+    } = canvas;
     let features = textures.features();
     let page = Page {
         painter,

@@ -1,7 +1,7 @@
 //! The live picture inside a node of the model's graph: a few images, as its textures have them. In slow motion networks show
 //! their layers.
 
-use eframe::egui::{Painter, Rect, Visuals, pos2};
+use eframe::egui::{Painter, Rect, pos2};
 
 use super::arrange::{Group, Placed, Spacing, arrange};
 use super::feature_page::paint_layers;
@@ -10,7 +10,7 @@ use super::pixel_room::PixelRoom;
 use super::textures::{Textures, frames};
 use crate::gan::Player;
 use crate::training::Images;
-use crate::ui::node_picture::{NodeLook, NodePicture};
+use crate::ui::node_picture::{NodeCanvas, NodePicture};
 use crate::ui::theme::{Role, SQUARE, plot_background};
 
 /// Images in the node of a network, in that of samples, and noise vectors.
@@ -26,13 +26,16 @@ const WHOLE_FROM: f32 = 3.0;
 /// Draws it on its background.
 pub fn paint_node(
     picture: NodePicture,
-    painter: &Painter,
-    visuals: &Visuals,
-    rect: Rect,
+    canvas: NodeCanvas<'_>,
     images: &Images,
     textures: &Textures,
-    look: NodeLook,
 ) {
+    let NodeCanvas {
+        painter,
+        visuals,
+        rect,
+        look,
+    } = canvas;
     painter.rect_filled(rect, SQUARE, plot_background(visuals));
     let painter = &painter.with_clip_rect(rect.intersect(painter.clip_rect()));
     let few = |count: usize| if look.is_large { usize::MAX } else { count };
@@ -53,16 +56,8 @@ pub fn paint_node(
         _ => None,
     };
     if let Some(player) = layers_of.filter(|player| textures.features().has(*player)) {
-        let side = images.shape.side;
-        return paint_layers(
-            player,
-            painter,
-            visuals,
-            rect,
-            textures,
-            side,
-            look.is_large,
-        );
+        let canvas = NodeCanvas { painter, ..canvas };
+        return paint_layers(player, canvas, textures, images.shape.side);
     }
     match picture {
         NodePicture::Noise => {
