@@ -95,17 +95,19 @@ impl Lane {
         left
     }
 
-    /// Goes on with a run that was left, with this lane's settings. Returns whether that is possible.
-    pub fn return_to(&mut self, left: Left, compute: Compute) -> bool {
+    /// Goes on with a run that was left, with this lane's settings.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be gone on with; nothing changes then.
+    pub fn return_to(&mut self, left: Left, compute: Compute) -> Result<(), WrongState> {
         let Left {
             checkpoint,
             history,
             moments,
             other_road,
         } = left;
-        let Ok(session) = Session::resume(checkpoint, history, compute) else {
-            return false;
-        };
+        let session = Session::resume(checkpoint, history, compute)?;
         let config = Config::clone(&self.config);
         self.begin_with(|| session);
         if let Some(session) = &mut self.session {
@@ -115,21 +117,26 @@ impl Lane {
             self.moments = moments;
         }
         self.other_road = other_road;
-        true
+        Ok(())
     }
 
-    /// A run that goes on from where this one is, with other live settings, and with its past. `None` if
-    /// there is none, or its optimizers remember what is no number.
-    pub fn fork(&self, config: Config) -> Option<Self> {
-        let session = self.session.as_ref()?;
+    /// A run that goes on from where this one is, with other live settings, and with its past; `None` without a run.
+    ///
+    /// # Errors
+    ///
+    /// If the networks or what their optimizers remember cannot be gone on with.
+    pub fn fork(&self, config: Config) -> Result<Option<Self>, WrongState> {
+        let Some(session) = &self.session else {
+            return Ok(None);
+        };
         let history = session.history().clone();
-        let mut session = Session::resume(session.checkpoint(), history, session.compute()).ok()?;
+        let mut session = Session::resume(session.checkpoint(), history, session.compute())?;
         session.apply(config.clone());
-        Some(Self {
+        Ok(Some(Self {
             session: Some(session),
             moments: self.moments.clone(),
             ..Self::new(config)
-        })
+        }))
     }
 
     /// Drops the session after a crash: it may be half changed. The last picture stays.
@@ -426,7 +433,7 @@ mod tests {
             batch_size: 32,
             ..Config::default()
         };
-        let fork = lane.fork(config.clone()).unwrap();
+        let fork = lane.fork(config.clone()).unwrap().unwrap();
         assert_eq!(
             (fork.epoch(), fork.moments.epochs()),
             (5, lane.moments.epochs())
@@ -438,6 +445,32 @@ mod tests {
             [Quantity::DLoss, Quantity::GLoss, Quantity::Js].map(|q| history.curve(q).clone())
         };
         assert_eq!(curves(&fork), curves(&lane));
+        lane.give_up();
+        assert!(lane.fork(config).unwrap().is_none());
+    }
+
+    #[test]
+    fn a_run_that_was_left_comes_back_or_says_why_it_cannot() {
+        let mut lane = Lane::new(Config::default());
+        lane.begin(Backend::Flex.into());
+        (0..3).for_each(|_| lane.advance(Step::Epoch, false));
+        let broken = || {
+            let (mut checkpoint, history) = lane.moment().unwrap();
+            checkpoint.networks.generator.parameters.pop();
+            Left {
+                checkpoint,
+                history,
+                moments: Moments::default(),
+                other_road: None,
+            }
+        };
+        let mut other = Lane::new(Config::default());
+        let error = other.return_to(broken(), Backend::Flex.into());
+        assert!(matches!(error, Err(WrongState::Length { .. })), "{error:?}");
+        assert!(other.session.is_none());
+        let left = lane.leave().unwrap();
+        assert_eq!(other.return_to(left, Backend::Flex.into()), Ok(()));
+        assert_eq!(other.epoch(), 3);
     }
 
     #[test]

@@ -118,7 +118,8 @@ pub struct Frame {
     pub commands_done: u64,
     /// Divergences, crashes and refusals so far: a new number is a new problem, even in the same words.
     pub problems: u64,
-    /// Why the last problem's state could not be gone on from, if that was the problem; the run is as before.
+    /// Why the last problem's state could not be gone on from, if that was the problem; the run is as before, or it says that it starts
+    /// again.
     pub refusal: Option<String>,
     /// Counts the sessions of this worker: a new number is a new run.
     pub run: u64,
