@@ -101,22 +101,16 @@ impl Lane {
     ///
     /// If it cannot be gone on with; nothing changes then.
     pub fn return_to(&mut self, left: Left, compute: Compute) -> Result<(), WrongState> {
-        let Left {
-            checkpoint,
-            history,
-            moments,
-            other_road,
-        } = left;
-        let session = Session::resume(checkpoint, history, compute)?;
+        let session = Session::resume(left.checkpoint, left.history, compute)?;
         let config = Config::clone(&self.config);
         self.begin_with(|| session);
         if let Some(session) = &mut self.session {
             session.apply(config);
         }
-        if moments.iter().next().is_some() {
-            self.moments = moments;
+        if left.moments.iter().next().is_some() {
+            self.moments = left.moments;
         }
-        self.other_road = other_road;
+        self.other_road = left.other_road;
         Ok(())
     }
 

@@ -117,11 +117,8 @@ pub fn svg(runs: &[Curves], axis: Epochs) -> Result<String, DrawError> {
     let columns: Vec<_> = columns.collect();
     let rows = columns.iter().map(|(_, charts)| charts.len());
     let rows = rows.max().unwrap_or(0) as u32;
-    let visuals = Visuals::light();
-    let ink = Ink {
-        visuals: &visuals,
-        scale: 1.0,
-    };
+    let (visuals, scale) = (&Visuals::light(), 1.0);
+    let ink = Ink { visuals, scale };
     let head = if runs.len() > 1 { HEAD } else { 0 };
     let mut text = String::new();
     {
@@ -134,7 +131,7 @@ pub fn svg(runs: &[Curves], axis: Epochs) -> Result<String, DrawError> {
         };
         for (column, (run, charts)) in columns.into_iter().enumerate() {
             if head > 0 {
-                heading(&part(column, 0, head), &run.heading, &visuals)?;
+                heading(&part(column, 0, head), &run.heading, visuals)?;
             }
             for (row, chart) in charts.iter().enumerate() {
                 let part = part(column, head + SIZE.1 * row as u32, SIZE.1);
