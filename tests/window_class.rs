@@ -114,7 +114,7 @@ fn training_stops_at_an_epoch_and_at_a_verdict() {
     press(&mut window, Key::Space);
     wait_until(&mut window, "the verdict", |app| {
         let frame = app.trainer().frame().unwrap();
-        frame.stopped.0 == 1 && frame.judgement.verdict == Verdict::Collapsed
+        frame.stopped.times == 1 && frame.judgement.verdict == Verdict::Collapsed
     });
     assert!(!app(&window).trainer().is_running());
     // Side by side, whichever is there first.
@@ -137,7 +137,7 @@ fn training_stops_at_an_epoch_and_at_a_verdict() {
     wait_until(&mut window, "the verdict on A", |app| {
         let frame = app.trainer().frame().unwrap();
         let twin = frame.twin.as_ref().unwrap();
-        frame.stopped.0 == 1 && twin.judgement.verdict == Verdict::Collapsed
+        frame.stopped.times == 1 && twin.judgement.verdict == Verdict::Collapsed
     });
     // Whose verdict it was is said.
     assert!(has_message(app(&window), "on A, as asked"));

@@ -341,6 +341,34 @@ fn go_back(worker: &Worker, settings: &[&str], is_other: bool) {
 }
 
 #[test]
+fn a_run_that_cannot_be_gone_back_to_starts_again_and_says_why() {
+    let mut session = Session::new(config(&["generator.neurons=5"]), Backend::Flex);
+    session.run_epoch().unwrap();
+    let mut broken = session.checkpoint();
+    broken.networks.generator.parameters[0] = f32::NAN;
+    let worker = spawn(config(&[]));
+    worker.send(Command::Step(Step::Epoch));
+    worker.send(Command::Return(Box::new(Return {
+        config: config(&["generator.neurons=5"]),
+        is_other: true,
+        otherwise: Some((broken, session.history().clone())),
+    })));
+    worker.flush();
+    let frame = wait_for(&worker, "the new run", |f| f.run == 2);
+    assert_eq!(frame.snapshot.counters.epoch, 0);
+    assert_eq!(
+        (frame.config.generator.neurons, &frame.phase),
+        (5, &Phase::Paused)
+    );
+    let why = frame.refusal.clone().unwrap();
+    assert!(
+        why.contains("starts again") && why.contains("no finite number"),
+        "{why}"
+    );
+    assert_eq!(frame.problems, 1);
+}
+
+#[test]
 fn settings_that_are_taken_back_bring_their_run_back() {
     let worker = spawn(config(&[]));
     for _ in 0..20 {

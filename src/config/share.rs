@@ -13,7 +13,7 @@ use flate2::write::DeflateEncoder;
 use serde_json::{Map, Value};
 
 use super::Preset;
-use crate::files::{FileError, parse_json};
+use crate::files::{FileError, Problem, parse_json};
 
 /// How a line begins: the version is in it.
 pub const MARK: &str = "gp1:";
@@ -79,18 +79,22 @@ pub fn line(preset: &Preset) -> Result<String, ShareError> {
     }
     let usual = Preset::new("", "", super::Config::default());
     let difference = difference(&value_of(preset), &value_of(&usual));
-    let text = difference.unwrap_or_default().to_string();
+    let line = packed(&difference.unwrap_or_default().to_string());
+    if line.len() > MAX_LINE {
+        return Err(ShareError::TooLong(line.len()));
+    }
+    Ok(line)
+}
+
+/// JSON as a line.
+fn packed(text: &str) -> String {
     let mut packed = DeflateEncoder::new(Vec::new(), Compression::best());
     // Memory takes all.
     let _ = packed.write_all(text.as_bytes());
     let packed = packed.finish().unwrap_or_default();
     let check = crc32fast::hash(&packed).to_be_bytes();
     let letters = URL_SAFE_NO_PAD.encode([&check[..], &packed].concat());
-    let line = format!("{MARK}{letters}");
-    if line.len() > MAX_LINE {
-        return Err(ShareError::TooLong(line.len()));
-    }
-    Ok(line)
+    format!("{MARK}{letters}")
 }
 
 /// The preset of a line. Spaces and line breaks, which mail puts into long ones, do not count.
@@ -123,10 +127,7 @@ pub fn parse(text: &str) -> Result<Preset, ShareError> {
     }
     let preset: Preset = parse_json(&text, tr!("the shared line")).map_err(|error| {
         // It is whole, so a name that is unknown is another version's.
-        if ["unknown field", "unknown variant"]
-            .iter()
-            .any(|part| error.to_string().contains(part))
-        {
+        if matches!(error.problem, Problem::UnknownName(_)) {
             ShareError::Newer(tr!("a setting is unknown here").to_owned())
         } else {
             error.into()
@@ -223,6 +224,18 @@ mod tests {
             error.contains("the shared line") && error.contains("batch"),
             "{error}"
         );
+    }
+
+    #[test]
+    fn only_a_name_that_is_unknown_is_of_a_newer_version() {
+        for (text, is_newer) in [
+            (r#"{"config": {"unheard": 1}}"#, true),
+            (r#"{"config": {"loss": "unheard"}}"#, true),
+            (r#"{"config": {"seed": "unknown field"}}"#, false),
+        ] {
+            let error = parse(&packed(text)).unwrap_err();
+            assert_eq!(matches!(error, ShareError::Newer(_)), is_newer, "{error}");
+        }
     }
 
     #[test]

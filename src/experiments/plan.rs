@@ -84,11 +84,26 @@ impl Plan {
     /// All runs: seed by seed, so that whatever is finished first can be compared.
     pub fn runs(&self) -> Vec<Run> {
         let seeds = 1..=u64::from(self.seeds);
+        let arms = 0..self.arms.len();
         seeds
-            .flat_map(|seed| (0..self.arms.len()).map(move |arm| (seed, arm)))
-            .enumerate()
-            .map(|(index, (seed, arm))| Run { index, arm, seed })
+            .flat_map(|seed| arms.clone().filter_map(move |arm| self.run(arm, seed)))
             .collect()
+    }
+
+    /// The run of an arm with a seed; `None` if it is none of the plan's.
+    pub fn run(&self, arm: usize, seed: u64) -> Option<Run> {
+        let is_of_plan = arm < self.arms.len() && (1..=u64::from(self.seeds)).contains(&seed);
+        is_of_plan.then(|| Run {
+            // Seed by seed, from 1.
+            index: (seed - 1) as usize * self.arms.len() + arm,
+            arm,
+            seed,
+        })
+    }
+
+    /// The runs of an arm, seed by seed.
+    pub fn runs_of(&self, arm: usize) -> impl Iterator<Item = Run> {
+        (1..=u64::from(self.seeds)).filter_map(move |seed| self.run(arm, seed))
     }
 
     /// The settings of a run: those of its arm, with its seed. `None` if the plan has no such arm.
@@ -186,5 +201,15 @@ mod tests {
         };
         assert_eq!(plan.config(&last), Some(expected));
         assert_eq!(plan.config(&Run { arm: 2, ..last }), None);
+        // Where a run is, is known without the list, however many seeds there are.
+        for run in plan.runs() {
+            assert_eq!(plan.run(run.arm, run.seed), Some(run));
+            assert_eq!(plan.with_seeds(9).run(run.arm, run.seed), Some(run));
+        }
+        let of_b: Vec<usize> = plan.runs_of(1).map(|run| run.index).collect();
+        assert_eq!(of_b, [1, 3, 5]);
+        for (arm, seed) in [(0, 0), (0, 4), (2, 1)] {
+            assert_eq!(plan.run(arm, seed), None);
+        }
     }
 }

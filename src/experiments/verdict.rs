@@ -112,16 +112,34 @@ pub fn paired_differences(
         .collect()
 }
 
+/// Two arms and how far apart they are, to be judged.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Compared {
+    /// The arms.
+    pub comparison: Comparison,
+    /// What is expected of them, if anything.
+    pub expect: Option<Expectation>,
+    /// What is compared.
+    pub metric: Quantity,
+    /// Differences a − b seed by seed.
+    pub differences: Vec<f64>,
+}
+
 /// Judges differences of all comparisons of an experiment; the more there are, the more each needs.
-pub fn judge(
-    comparisons: Vec<(Comparison, Option<Expectation>, Quantity, Vec<f64>)>,
-) -> Vec<ComparisonResult> {
-    let signs: Vec<SignTest> = comparisons.iter().map(|c| sign_test(&c.3)).collect();
+pub fn judge(comparisons: Vec<Compared>) -> Vec<ComparisonResult> {
+    let signs = comparisons.iter().map(|c| sign_test(&c.differences));
+    let signs: Vec<SignTest> = signs.collect();
     let adjusted = holm(&signs.iter().map(|s| s.p).collect::<Vec<_>>());
     comparisons
         .into_iter()
         .zip(signs.into_iter().zip(adjusted))
-        .map(|((comparison, expect, metric, differences), (sign, p))| {
+        .map(|(compared, (sign, p))| {
+            let Compared {
+                comparison,
+                expect,
+                metric,
+                differences,
+            } = compared;
             let center = metric.center();
             // As the sign test has it, a median is of the seeds in which the two differ.
             let differ = differences.iter().copied().filter(|d| *d != 0.0);
@@ -176,14 +194,22 @@ mod tests {
     use rand::RngExt as _;
     use rand_chacha::rand_core::SeedableRng as _;
 
+    fn compared(metric: Quantity, differences: Vec<f64>) -> Compared {
+        Compared {
+            comparison: Comparison {
+                a: "a".into(),
+                b: "b".into(),
+                metric: None,
+                expect: Expectation::NoDifference,
+            },
+            expect: None,
+            metric,
+            differences,
+        }
+    }
+
     fn judge_one(metric: Quantity, differences: Vec<f64>) -> Winner {
-        let comparison = Comparison {
-            a: "a".into(),
-            b: "b".into(),
-            metric: None,
-            expect: Expectation::NoDifference,
-        };
-        judge(vec![(comparison, None, metric, differences)])[0].verdict
+        judge(vec![compared(metric, differences)])[0].verdict
     }
 
     /// Made-up differences of 20 seeds, shifted by `shift`; skewed, and with runs that broke.
@@ -230,15 +256,7 @@ mod tests {
         let wrong = (0..experiments)
             .filter(|_| {
                 let comparisons = (0..4)
-                    .map(|_| {
-                        let comparison = Comparison {
-                            a: "a".into(),
-                            b: "b".into(),
-                            metric: None,
-                            expect: Expectation::NoDifference,
-                        };
-                        (comparison, None, Quantity::Js, made_up(&mut rng, 0.0))
-                    })
+                    .map(|_| compared(Quantity::Js, made_up(&mut rng, 0.0)))
                     .collect();
                 judge(comparisons).iter().any(|j| is_clear(j.verdict))
             })
@@ -281,16 +299,8 @@ mod tests {
         // Among many comparisons, what is near the threshold by itself is not settled either.
         let mut doubtful = vec![1.0; 9];
         doubtful.push(-1.0);
-        let comparison = |differences: Vec<f64>| {
-            let comparison = Comparison {
-                a: "a".into(),
-                b: "b".into(),
-                metric: None,
-                expect: Expectation::NoDifference,
-            };
-            (comparison, None, Quantity::Js, differences)
-        };
-        let all = judge((0..9).map(|_| comparison(doubtful.clone())).collect());
+        let nine = (0..9).map(|_| compared(Quantity::Js, doubtful.clone()));
+        let all = judge(nine.collect());
         assert!(all[0].p > NEAR && all[0].sign.p < NEAR);
         assert_eq!(all[0].verdict, Winner::NotSettled);
         assert_eq!([1, 2, 3, 4].map(seeds_needed), [8, 9, 10, 10]);

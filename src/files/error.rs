@@ -65,6 +65,9 @@ pub enum Problem {
     /// Not the syntax of its format, or not the fields that it has.
     #[error("{0}")]
     Syntax(String),
+    /// JSON with a name of a field or of a value that there is none of, as a newer program may write.
+    #[error("{0}")]
+    UnknownName(String),
     /// Of a version that this program cannot read.
     #[error("{0}")]
     Version(String),

@@ -24,7 +24,7 @@ const OURS: [&str; 16] = [
     "npz",
 ];
 
-/// Endings of files of other programs, which nothing here is called.
+/// Endings of files of other programs, that this program never writes.
 const OTHERS: [&str; 18] = [
     "jpg", "jpeg", "webp", "bmp", "tif", "tiff", "pdf", "mp4", "webm", "xls", "xlsx", "ods", "zip",
     "gz", "pt", "pth", "onnx", "h5",

@@ -15,7 +15,7 @@ const NUMBER: f64 = 4.0;
 const PROGRAM: f64 = 300e6;
 /// Times that all numbers of a pass are in memory: sums, what activations make of them, and gradients.
 const COPIES: f64 = 3.0;
-/// A longer epoch, in seconds, and more memory, in bytes, are said before a run.
+/// Above these, seconds for an epoch and bytes of memory, a warning is shown before a run.
 const LONG: f64 = 10.0;
 const LARGE: f64 = 1.5e9;
 

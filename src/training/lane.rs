@@ -71,7 +71,8 @@ impl Lane {
         self.begin_with(|| Session::new(config, compute));
     }
 
-    /// Begins a run; the old session is given up first, as both may be large.
+    /// Begins a run with a new session. The old one is given up before it is made, as both may be large; where the new one is there
+    /// already, both are for a moment.
     pub fn begin_with(&mut self, new: impl FnOnce() -> Session) {
         self.give_up();
         let session = new();
@@ -94,41 +95,42 @@ impl Lane {
         left
     }
 
-    /// Goes on with a run that was left, with this lane's settings. Returns whether that is possible.
-    pub fn return_to(&mut self, left: Left, compute: Compute) -> bool {
-        let Left {
-            checkpoint,
-            history,
-            moments,
-            other_road,
-        } = left;
-        let Ok(session) = Session::resume(checkpoint, history, compute) else {
-            return false;
-        };
+    /// Goes on with a run that was left, with this lane's settings.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be gone on with; nothing changes then.
+    pub fn return_to(&mut self, left: Left, compute: Compute) -> Result<(), WrongState> {
+        let session = Session::resume(left.checkpoint, left.history, compute)?;
         let config = Config::clone(&self.config);
         self.begin_with(|| session);
         if let Some(session) = &mut self.session {
             session.apply(config);
         }
-        if moments.iter().next().is_some() {
-            self.moments = moments;
+        if left.moments.iter().next().is_some() {
+            self.moments = left.moments;
         }
-        self.other_road = other_road;
-        true
+        self.other_road = left.other_road;
+        Ok(())
     }
 
-    /// A run that goes on from where this one is, with other live settings, and with its past. `None` if
-    /// there is none, or its optimizers remember what is no number.
-    pub fn fork(&self, config: Config) -> Option<Self> {
-        let session = self.session.as_ref()?;
+    /// A run that goes on from where this one is, with other live settings, and with its past; `None` without a run.
+    ///
+    /// # Errors
+    ///
+    /// If the networks or what their optimizers remember cannot be gone on with.
+    pub fn fork(&self, config: Config) -> Result<Option<Self>, WrongState> {
+        let Some(session) = &self.session else {
+            return Ok(None);
+        };
         let history = session.history().clone();
-        let mut session = Session::resume(session.checkpoint(), history, session.compute()).ok()?;
+        let mut session = Session::resume(session.checkpoint(), history, session.compute())?;
         session.apply(config.clone());
-        Some(Self {
+        Ok(Some(Self {
             session: Some(session),
             moments: self.moments.clone(),
             ..Self::new(config)
-        })
+        }))
     }
 
     /// Drops the session after a crash: it may be half changed. The last picture stays.
@@ -425,7 +427,7 @@ mod tests {
             batch_size: 32,
             ..Config::default()
         };
-        let fork = lane.fork(config.clone()).unwrap();
+        let fork = lane.fork(config.clone()).unwrap().unwrap();
         assert_eq!(
             (fork.epoch(), fork.moments.epochs()),
             (5, lane.moments.epochs())
@@ -437,6 +439,32 @@ mod tests {
             [Quantity::DLoss, Quantity::GLoss, Quantity::Js].map(|q| history.curve(q).clone())
         };
         assert_eq!(curves(&fork), curves(&lane));
+        lane.give_up();
+        assert!(lane.fork(config).unwrap().is_none());
+    }
+
+    #[test]
+    fn a_run_that_was_left_comes_back_or_says_why_it_cannot() {
+        let mut lane = Lane::new(Config::default());
+        lane.begin(Backend::Flex.into());
+        (0..3).for_each(|_| lane.advance(Step::Epoch, false));
+        let broken = || {
+            let (mut checkpoint, history) = lane.moment().unwrap();
+            checkpoint.networks.generator.parameters.pop();
+            Left {
+                checkpoint,
+                history,
+                moments: Moments::default(),
+                other_road: None,
+            }
+        };
+        let mut other = Lane::new(Config::default());
+        let error = other.return_to(broken(), Backend::Flex.into());
+        assert!(matches!(error, Err(WrongState::Length { .. })), "{error:?}");
+        assert!(other.session.is_none());
+        let left = lane.leave().unwrap();
+        assert_eq!(other.return_to(left, Backend::Flex.into()), Ok(()));
+        assert_eq!(other.epoch(), 3);
     }
 
     #[test]

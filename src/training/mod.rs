@@ -69,6 +69,6 @@ pub use scene::Scene;
 pub use session::Session;
 pub use slow_motion::{SlowView, SubStep};
 pub use snapshot::Snapshot;
-pub use stop::StopAt;
+pub use stop::{StopAt, Stopped};
 pub use view::View;
 pub use worker::Worker;

@@ -118,7 +118,8 @@ pub struct Frame {
     pub commands_done: u64,
     /// Divergences, crashes and refusals so far: a new number is a new problem, even in the same words.
     pub problems: u64,
-    /// Why the last problem's state could not be gone on from, if that was the problem; the run is as before.
+    /// Why the last problem's state could not be gone on from, if that was the problem; the run is as before, or it says that it starts
+    /// again.
     pub refusal: Option<String>,
     /// Counts the sessions of this worker: a new number is a new run.
     pub run: u64,
@@ -130,8 +131,8 @@ pub struct Frame {
     pub epochs_per_second: f64,
     /// Where training will pause by itself.
     pub stop: Option<StopAt>,
-    /// Where it did so last, and how often it did.
-    pub stopped: (u64, Option<StopAt>),
+    /// Where it did so.
+    pub stopped: Stopped,
     /// The run.
     pub main: RunFrame,
     /// The run beside it.
@@ -179,4 +180,13 @@ pub struct RunFrame {
     pub other_road: Option<Arc<History>>,
     /// The route that updates take; `None` without a session.
     pub route: Option<Route>,
+}
+
+impl RunFrame {
+    /// What was measured last; nothing before that.
+    pub fn measured(&self) -> Measured {
+        self.metrics
+            .map(|(_, measured)| measured)
+            .unwrap_or_default()
+    }
 }

@@ -1,4 +1,4 @@
-//! [`StopAt`]: where training is to pause by itself.
+//! [`StopAt`]: where training is to pause by itself; [`Stopped`]: where it did.
 
 use super::Session;
 use crate::metrics::verdict::Verdict;
@@ -10,6 +10,15 @@ pub enum StopAt {
     Epoch(u64),
     /// As soon as the verdict is this one, which is judged at the run's own records, so the same run stops at the same epoch.
     Verdict(Verdict),
+}
+
+/// Where training paused by itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Stopped {
+    /// How often it did: a new number is a new pause, even at the same place.
+    pub times: u64,
+    /// Where it did last.
+    pub last: Option<StopAt>,
 }
 
 impl StopAt {

@@ -50,7 +50,7 @@ pub fn badge_ui(ui: &mut Ui, frame: &RunFrame) {
             ui.weak(judgement.verdict.help(is_of_images));
         });
         // As the chart below says; the verdict itself was made from fewer fakes.
-        let measured = frame.metrics.map(|(_, m)| m).unwrap_or_default();
+        let measured = frame.measured();
         for (quantity, help) in [
             (
                 Quantity::Modes,

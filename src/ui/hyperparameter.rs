@@ -35,30 +35,50 @@ const MARK_WIDTH: f32 = 17.0;
 
 /// What a mark compares with.
 #[derive(Clone, Copy)]
-pub struct Reference<'a> {
-    /// The settings.
-    pub config: &'a Config,
-    /// What they are called in a sentence.
-    pub name: &'static str,
+pub enum Reference<'a> {
+    /// What the settings came from.
+    Preset(&'a Config),
+    /// Another run, A.
+    Pinned(&'a Config),
 }
 
 impl<'a> Reference<'a> {
     /// Beside another run, what counts is what differs from it; else from the preset.
     pub fn of(pinned: &'a Option<Config>, preset: &'a Config) -> Self {
         match pinned {
-            Some(config) => Self { config, name: "A" },
-            None => Self {
-                config: preset,
-                name: "preset",
-            },
+            Some(config) => Self::Pinned(config),
+            None => Self::Preset(preset),
+        }
+    }
+
+    /// The settings.
+    pub fn config(self) -> &'a Config {
+        match self {
+            Self::Preset(config) | Self::Pinned(config) => config,
+        }
+    }
+
+    /// What they are called in a sentence.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Preset(_) => tr!("preset"),
+            Self::Pinned(_) => "A",
         }
     }
 
     /// With its article.
-    fn the_name(self) -> String {
-        match self.name {
-            "A" => "A".to_owned(),
-            _ => tr!("the preset").to_owned(),
+    fn the_name(self) -> &'static str {
+        match self {
+            Self::Preset(_) => tr!("the preset"),
+            Self::Pinned(_) => "A",
+        }
+    }
+
+    /// At the beginning of a sentence.
+    fn title(self) -> &'static str {
+        match self {
+            Self::Preset(_) => tr!("Preset"),
+            Self::Pinned(_) => "A",
         }
     }
 }
@@ -156,13 +176,8 @@ fn tooltip(hyperparameter: &Hyperparameter, preset: Reference<'_>) -> String {
     };
     let there = tr!(
         "{label}: {value}",
-        // At the beginning of a sentence.
-        label = if preset.name == "A" {
-            "A"
-        } else {
-            tr!("Preset")
-        },
-        value = hyperparameter.shown(preset.config)
+        label = preset.title(),
+        value = hyperparameter.shown(preset.config())
     );
     format!(
         "{}{unit}{range}\n\n{effect}\n{there}.",
@@ -188,7 +203,7 @@ pub fn mark_ui(
 ) {
     let (now, then) = (
         hyperparameter.value(config),
-        hyperparameter.value(preset.config),
+        hyperparameter.value(preset.config()),
     );
     if now == then {
         return;
@@ -207,18 +222,14 @@ pub fn mark_ui(
         WidgetInfo::labeled(
             egui::Role::Button,
             true,
-            tr!(
-                "{name}: back to {preset}",
-                name,
-                preset = language::text(preset.name)
-            ),
+            tr!("{name}: back to {preset}", name, preset = preset.name()),
         )
     });
     let button = button.on_hover(|| {
         tr!(
             "Differs from {the_name}. Click for {config} again.",
             the_name = preset.the_name(),
-            config = hyperparameter.shown(preset.config)
+            config = hyperparameter.shown(preset.config())
         )
     });
     if button.clicked() {

@@ -1,4 +1,6 @@
-//! [`NodePicture`]: what is pictured inside a node of the model's graph, whatever the kind of data.
+//! [`NodePicture`]: what is pictured inside a node of the model's graph, whatever the kind of data; [`NodeCanvas`]: what it is drawn on.
+
+use eframe::egui::{Painter, Rect, Visuals};
 
 /// What is in a node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,4 +30,17 @@ pub struct NodeLook {
     pub is_large: bool,
     /// How far the manifold is warped, from 0 to 1.
     pub warp: f32,
+}
+
+/// What it is drawn on.
+#[derive(Clone, Copy)]
+pub struct NodeCanvas<'a> {
+    /// Draws.
+    pub painter: &'a Painter,
+    /// The colours.
+    pub visuals: &'a Visuals,
+    /// Where, in points of the screen.
+    pub rect: Rect,
+    /// How.
+    pub look: NodeLook,
 }

@@ -5,12 +5,12 @@
 
 use std::sync::Arc;
 
-use eframe::egui::{Color32, Context, Painter, Rect, Ui, Visuals};
+use eframe::egui::{Color32, Context, Painter, Rect, Ui};
 use image::RgbImage;
 
 use super::images::{self, ImageGrid, RunImages};
 use super::layers::Layers;
-use super::node_picture::{NodeLook, NodePicture};
+use super::node_picture::{NodeCanvas, NodePicture};
 use super::plane::{self, DistributionPlot};
 use super::raster::{Area, DrawError, Style};
 use super::rows::Rows;
@@ -90,23 +90,15 @@ impl Picture {
     }
 
     /// Draws what is in a node of the graph on its background, with the textures of the picture.
-    pub fn paint_node(
-        &self,
-        picture: NodePicture,
-        painter: &Painter,
-        visuals: &Visuals,
-        rect: Rect,
-        snapshot: &Snapshot,
-        look: NodeLook,
-    ) {
+    pub fn paint_node(&self, picture: NodePicture, canvas: NodeCanvas<'_>, snapshot: &Snapshot) {
         match &snapshot.scene {
             Scene::Plane(_) => {
                 let surface = self.points.surface();
-                plane::paint_node(picture, painter, visuals, rect, snapshot, surface, look);
+                plane::paint_node(picture, canvas, snapshot, surface);
             }
             Scene::Images(images) => {
                 let textures = self.images.textures();
-                images::paint_node(picture, painter, visuals, rect, images, textures, look);
+                images::paint_node(picture, canvas, images, textures);
             }
         }
     }

@@ -10,7 +10,7 @@ use plotters::prelude::*;
 use plotters::style::text_anchor::HPos;
 
 use super::charts::epochs::Epochs;
-use super::charts::svg::{self, Curves};
+use super::charts::svg::{self, Curves, Ink};
 use super::layers::Layers;
 use super::number::grouped;
 use super::picture;
@@ -170,8 +170,11 @@ impl Poster {
                     .clone()
                     .shrink((left, top + px(texts_end)), (px(SIDE), px(CHART)));
                 let of = (curves, &self.curves[..]);
-                let scale = f64::from(SCALE * OVERSAMPLING);
-                svg::first_into(&chart, of, self.axis, &self.visuals, scale)?;
+                let large = Ink {
+                    visuals: &self.visuals,
+                    scale: f64::from(SCALE * OVERSAMPLING),
+                };
+                svg::first_into(&chart, of, self.axis, large)?;
             }
             area.present()?;
         }

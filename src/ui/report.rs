@@ -87,7 +87,7 @@ impl RunReport {
             config: frame.config.clone(),
             replay,
             history: frame.history.clone(),
-            measured: frame.metrics.map(|(_, m)| m).unwrap_or_default(),
+            measured: frame.measured(),
             judgement: frame.judgement.clone(),
             kind: DataKind::of_snapshot(&frame.snapshot),
         };

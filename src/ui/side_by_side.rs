@@ -141,13 +141,14 @@ impl Sides<'_> {
     ) -> Option<SidesRequest> {
         let has_settings = self.settings == SettingsPlace::Left;
         let is_of_pictures = self.arrangement == Arrangement::Pictures;
-        let (listed, has_buttons) = if is_of_pictures {
-            (1, false)
-        } else {
-            (LISTED, true)
+        let listed = if is_of_pictures { 1 } else { LISTED };
+        let title = Title {
+            is_a,
+            role: differences.role(is_a),
+            has_settings,
+            has_buttons: !is_of_pictures,
         };
-        let of_title = (is_a, differences.role(is_a));
-        let request = title_ui(ui, frame, of_title, (has_settings, has_buttons));
+        let request = title.ui(ui, frame);
         differences_ui(ui, (differences.list(), listed), is_a, has_settings);
         badge_ui(ui, frame);
         let size = ui.available_size();
@@ -174,10 +175,9 @@ impl Sides<'_> {
         if !self.has_charts || is_of_pictures {
             return request;
         }
-        let measured = other.metrics.map(|(_, measured)| measured);
         let beside = Beside {
             history: &other.history,
-            finds: Finds::of(&other.config, &measured.unwrap_or_default()),
+            finds: Finds::of(&other.config, &other.measured()),
             // The numbers of a run that broke would flatten the other's curves.
             shares_axes: frame.diverged.is_none() && other.diverged.is_none(),
         };
@@ -195,78 +195,93 @@ impl Sides<'_> {
     }
 }
 
-fn title_ui(
-    ui: &mut Ui,
-    frame: &RunFrame,
-    (is_a, role): (bool, Option<Role>),
-    (has_settings, has_buttons): (bool, bool),
-) -> Option<SidesRequest> {
-    let mut request = None;
-    ui.horizontal(|ui| {
-        // Only one of them has buttons.
-        if has_buttons {
-            ui.set_min_height(BUTTON_SIZE);
-        }
-        let (letter, words) = if is_a {
-            ("A", tr!("pinned"))
-        } else if has_settings {
-            ("B", tr!("the settings on the left"))
-        } else {
-            ("B", "")
-        };
-        let swap_help = if has_settings {
-            tr!("They change places, so that the left panel edits what is A now.")
-        } else {
-            tr!("They change places.")
-        };
-        // The buttons first, at their end, so that the title does not run into them.
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            if is_a && has_buttons {
-                for (icon, name, help, what) in [
-                    (
-                        icons::ICON_CLOSE,
-                        tr!("Close side by side"),
-                        tr!("Goes on with B alone."),
-                        SidesRequest::Close,
-                    ),
-                    (
-                        icons::ICON_SWAP_HORIZ,
-                        tr!("Swap A and B"),
-                        swap_help,
-                        SidesRequest::Swap,
-                    ),
-                    (
-                        icons::ICON_PUSH_PIN,
-                        tr!("Pin B as A"),
-                        tr!(
-                            "A becomes a copy of B as it is now; then change the next setting of B."
+/// What stands above a side.
+#[derive(Clone, Copy)]
+struct Title {
+    is_a: bool,
+    /// What it is, where the two are a pair that is known.
+    role: Option<Role>,
+    /// Whether B's settings are beside it.
+    has_settings: bool,
+    /// Whether A has buttons.
+    has_buttons: bool,
+}
+
+impl Title {
+    fn ui(self, ui: &mut Ui, frame: &RunFrame) -> Option<SidesRequest> {
+        let Self {
+            is_a,
+            role,
+            has_settings,
+            has_buttons,
+        } = self;
+        let mut request = None;
+        ui.horizontal(|ui| {
+            // Only one of them has buttons.
+            if has_buttons {
+                ui.set_min_height(BUTTON_SIZE);
+            }
+            let (letter, words) = if is_a {
+                ("A", tr!("pinned"))
+            } else if has_settings {
+                ("B", tr!("the settings on the left"))
+            } else {
+                ("B", "")
+            };
+            let swap_help = if has_settings {
+                tr!("They change places, so that the left panel edits what is A now.")
+            } else {
+                tr!("They change places.")
+            };
+            // The buttons first, at their end, so that the title does not run into them.
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                if is_a && has_buttons {
+                    for (icon, name, help, what) in [
+                        (
+                            icons::ICON_CLOSE,
+                            tr!("Close side by side"),
+                            tr!("Goes on with B alone."),
+                            SidesRequest::Close,
                         ),
-                        SidesRequest::Pin,
-                    ),
-                ] {
-                    if button_ui(ui, icon, name, help) {
-                        request = Some(what);
+                        (
+                            icons::ICON_SWAP_HORIZ,
+                            tr!("Swap A and B"),
+                            swap_help,
+                            SidesRequest::Swap,
+                        ),
+                        (
+                            icons::ICON_PUSH_PIN,
+                            tr!("Pin B as A"),
+                            tr!(
+                                "A becomes a copy of B as it is now; then change the next setting of B."
+                            ),
+                            SidesRequest::Pin,
+                        ),
+                    ] {
+                        if button_ui(ui, icon, name, help) {
+                            request = Some(what);
+                        }
                     }
                 }
-            }
-            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                ui.label(RichText::new(letter).heading().strong());
-                if let Some(role) = role {
-                    let word = RichText::new(role.word()).strong();
-                    ui.add(egui::Label::new(word).truncate());
-                }
-                let words = match &frame.diverged {
-                    Some(_) => RichText::new(tr!("diverged")).color(ui.visuals().error_fg_color),
-                    None => RichText::new(words).weak(),
-                };
-                let label = ui.add(egui::Label::new(words).truncate());
-                if let Some(text) = &frame.diverged {
-                    label.on_text_hover(text);
-                }
+                ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                    ui.label(RichText::new(letter).heading().strong());
+                    if let Some(role) = role {
+                        let word = RichText::new(role.word()).strong();
+                        ui.add(egui::Label::new(word).truncate());
+                    }
+                    let words = match &frame.diverged {
+                        Some(_) => RichText::new(tr!("diverged")).color(ui.visuals().error_fg_color),
+                        None => RichText::new(words).weak(),
+                    };
+                    let label = ui.add(egui::Label::new(words).truncate());
+                    if let Some(text) = &frame.diverged {
+                        label.on_text_hover(text);
+                    }
+                });
             });
         });
-    });
-    request
+        request
+    }
 }
 
 fn button_ui(ui: &mut Ui, icon: MaterialIcon, name: &str, help: &str) -> bool {

@@ -3,6 +3,7 @@
 //! Real, fake and loss colours are GAN Lab's, which colour-blind people can tell apart; the
 //! decision surface's purple and green are ColorBrewer's PRGn, or of its hues in the dark.
 
+use eframe::egui::ecolor::linear_f32_from_gamma_u8;
 use eframe::egui::epaint::text::{FontInsert, FontPriority, InsertFontFamily};
 use eframe::egui::style::NumberFormatter;
 use eframe::egui::{
@@ -223,14 +224,7 @@ pub fn on_map_colors(fills: &[Color32]) -> Color32 {
 /// Contrast of two opaque colours, from 1 to 21 (WCAG 2.1).
 pub fn contrast(a: Color32, b: Color32) -> f64 {
     let luminance = |c: Color32| {
-        let linear = |v: u8| {
-            let v = f64::from(v) / 255.0;
-            if v <= 0.03928 {
-                v / 12.92
-            } else {
-                ((v + 0.055) / 1.055).powf(2.4)
-            }
-        };
+        let linear = |v: u8| f64::from(linear_f32_from_gamma_u8(v));
         0.2126 * linear(c.r()) + 0.7152 * linear(c.g()) + 0.0722 * linear(c.b())
     };
     let (a, b) = (luminance(a), luminance(b));

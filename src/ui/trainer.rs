@@ -50,7 +50,7 @@ pub struct Trainer {
     wants_to_run: bool,
     /// [`Frame::problems`] that were told of.
     problems_told: u64,
-    /// Stops of [`Frame::stopped`] that were told of.
+    /// Pauses of [`Frame::stopped`] that were told of.
     stops_told: u64,
 }
 
@@ -128,10 +128,10 @@ impl Trainer {
                 Phase::Paused | Phase::Running => {}
             }
         }
-        if let (stops, Some(stop)) = frame.stopped
-            && stops != self.stops_told
+        if let Some(stop) = frame.stopped.last
+            && frame.stopped.times != self.stops_told
         {
-            self.stops_told = stops;
+            self.stops_told = frame.stopped.times;
             messages.note(tr!(
                 "Stopped at {stop}, as asked.",
                 stop = stop::reached_words(stop, &frame)

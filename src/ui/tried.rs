@@ -66,7 +66,7 @@ impl Seen {
             config: frame.config.clone(),
             snapshot: frame.snapshot.clone(),
             verdict: frame.judgement.verdict,
-            measured: frame.metrics.map(|(_, m)| m).unwrap_or_default(),
+            measured: frame.measured(),
         }
     }
 
@@ -150,7 +150,7 @@ impl TriedRuns {
         // What is open by now may be called otherwise: it is not this run's yet.
         let same = present.as_ref().filter(|before| before.run == frame.run);
         let name = same.map_or_else(|| name.to_owned(), |before| before.name.clone());
-        // One that was there before the drag is not on its way.
+        // A run from before the drag is not an intermediate one.
         let is_passing = is_dragging && same.is_none_or(|before| before.is_passing);
         let Some(now) = Present::of(name, frame, is_passing) else {
             return;

@@ -14,7 +14,7 @@ macro_rules! network_rows {
                 effect: Effect::Rebuild,
                 kind: integer!((0, 10), Linear, $net.hidden_layers: u32),
                 relevant: dense,
-            needs: "dense networks",
+                needs: "dense networks",
             },
             Hyperparameter {
                 key: concat!(stringify!($net), ".neurons"),
@@ -26,7 +26,7 @@ macro_rules! network_rows {
                 effect: Effect::Rebuild,
                 kind: integer!((1, 256), Logarithmic, $net.neurons: u32),
                 relevant: |c| dense(c) && c.$net.hidden_layers > 0,
-            needs: "dense networks with a hidden layer",
+                needs: "dense networks with a hidden layer",
             },
             Hyperparameter {
                 key: concat!(stringify!($net), ".channels"),
@@ -38,7 +38,7 @@ macro_rules! network_rows {
                 effect: Effect::Rebuild,
                 kind: integer!((1, 64), Logarithmic, $net.channels: u32),
                 relevant: convolutional,
-            needs: "convolutional networks",
+                needs: "convolutional networks",
             },
             Hyperparameter {
                 key: concat!(stringify!($net), ".depth"),
@@ -50,7 +50,7 @@ macro_rules! network_rows {
                 effect: Effect::Rebuild,
                 kind: integer!((1, 4), Linear, $net.depth: u32),
                 relevant: convolutional,
-            needs: "convolutional networks",
+                needs: "convolutional networks",
             },
             Hyperparameter {
                 key: concat!(stringify!($net), ".norm"),
@@ -98,7 +98,7 @@ macro_rules! network_rows {
                 effect: Effect::Rebuild,
                 kind: choice!(Activation, $net.activation),
                 relevant: |c| convolutional(c) || c.$net.hidden_layers > 0,
-            needs: "a hidden layer",
+                needs: "a hidden layer",
             },
             Hyperparameter {
                 key: concat!(stringify!($net), ".updates_per_epoch"),
@@ -110,7 +110,7 @@ macro_rules! network_rows {
                 effect: Effect::Live,
                 kind: integer!((0, 20), Linear, $net.updates_per_epoch: u32),
                 relevant: always,
-            needs: "",
+                needs: "",
             },
             Hyperparameter {
                 key: concat!(stringify!($net), ".optimizer"),
@@ -122,7 +122,7 @@ macro_rules! network_rows {
                 effect: Effect::Live,
                 kind: choice!(OptimizerKind, $net.optimizer),
                 relevant: always,
-            needs: "",
+                needs: "",
             },
             Hyperparameter {
                 key: concat!(stringify!($net), ".learning_rate"),
@@ -134,7 +134,7 @@ macro_rules! network_rows {
                 effect: Effect::Live,
                 kind: real!((1e-6, 10.0), Logarithmic, $net.learning_rate),
                 relevant: always,
-            needs: "",
+                needs: "",
             },
             Hyperparameter {
                 key: concat!(stringify!($net), ".momentum"),
@@ -146,7 +146,7 @@ macro_rules! network_rows {
                 effect: Effect::Live,
                 kind: real!((0.0, 0.999), Linear, $net.momentum),
                 relevant: |c| c.$net.optimizer == OptimizerKind::Sgd,
-            needs: "SGD",
+                needs: "SGD",
             },
             Hyperparameter {
                 key: concat!(stringify!($net), ".beta1"),
@@ -158,7 +158,7 @@ macro_rules! network_rows {
                 effect: Effect::Live,
                 kind: real!((0.0, 0.999), Linear, $net.beta1),
                 relevant: |c| c.$net.optimizer == OptimizerKind::Adam,
-            needs: "Adam",
+                needs: "Adam",
             },
             Hyperparameter {
                 key: concat!(stringify!($net), ".beta2"),
@@ -170,7 +170,7 @@ macro_rules! network_rows {
                 effect: Effect::Live,
                 kind: real!((0.0, 0.9999), Linear, $net.beta2),
                 relevant: |c| c.$net.optimizer == OptimizerKind::Adam,
-            needs: "Adam",
+                needs: "Adam",
             },
             Hyperparameter {
                 key: concat!(stringify!($net), ".rho"),
@@ -182,7 +182,7 @@ macro_rules! network_rows {
                 effect: Effect::Live,
                 kind: real!((0.0, 0.9999), Linear, $net.rho),
                 relevant: |c| c.$net.optimizer == OptimizerKind::RmsProp,
-            needs: "RMSprop",
+                needs: "RMSprop",
             },
             Hyperparameter {
                 key: concat!(stringify!($net), ".weight_decay"),
@@ -194,7 +194,7 @@ macro_rules! network_rows {
                 effect: Effect::Live,
                 kind: real!((0.0, 1.0), Linear, $net.weight_decay),
                 relevant: always,
-            needs: "",
+                needs: "",
             },
             Hyperparameter {
                 key: concat!(stringify!($net), ".optimism"),
@@ -206,7 +206,7 @@ macro_rules! network_rows {
                 effect: Effect::Live,
                 kind: real!((0.0, 2.0), Linear, $net.optimism),
                 relevant: always,
-            needs: "",
+                needs: "",
             },
             Hyperparameter {
                 key: concat!(stringify!($net), ".dropout"),
@@ -218,7 +218,7 @@ macro_rules! network_rows {
                 effect: Effect::Live,
                 kind: real!((0.0, 0.9), Linear, $net.dropout),
                 relevant: |c| is_dcgan::$net(c) || dense(c) && c.$net.hidden_layers > 0,
-            needs: "a hidden layer",
+                needs: "a hidden layer",
             },
         ]
     };

@@ -1,11 +1,7 @@
 //! Which arms are compared, and how far apart they are.
 
-use crate::experiments::verdict::paired_differences;
+use crate::experiments::verdict::{Compared, paired_differences};
 use crate::experiments::{Comparison, Expectation, Experiment, Plan, RunResult};
-use crate::quantities::Quantity;
-
-/// A pair, what is expected of it, what is compared, and its differences seed by seed.
-pub(super) type Pair = (Comparison, Option<Expectation>, Quantity, Vec<f64>);
 
 /// The pairs that the experiment names, with what it expects; without any, each arm against the first.
 pub(super) fn comparisons(
@@ -29,13 +25,17 @@ pub(super) fn comparisons(
 }
 
 /// The same with the differences of the runs that there are.
-pub(super) fn pairs(experiment: &Experiment, plan: &Plan, results: &[&RunResult]) -> Vec<Pair> {
+pub(super) fn pairs(experiment: &Experiment, plan: &Plan, results: &[&RunResult]) -> Vec<Compared> {
     let index = |name: &str| plan.arms.iter().position(|a| a.name == name);
     let of = |(comparison, expect): (Comparison, Option<Expectation>)| {
         let metric = comparison.metric.unwrap_or(experiment.metric);
         let arms = (index(&comparison.a)?, index(&comparison.b)?);
-        let differences = paired_differences(results, arms, metric, experiment.threshold);
-        Some((comparison, expect, metric, differences))
+        Some(Compared {
+            differences: paired_differences(results, arms, metric, experiment.threshold),
+            comparison,
+            expect,
+            metric,
+        })
     };
     comparisons(experiment, plan)
         .into_iter()

@@ -9,8 +9,8 @@ use serde::de::DeserializeOwned;
 use super::header::{Header, VERSION};
 use super::{failed, other_plan, refused};
 use crate::experiments::{Plan, RunResult};
+use crate::files::from_json::in_words;
 use crate::files::{FileError, Problem};
-use crate::text::plain_type;
 
 /// Longest header that is read or written; each of its arms has all points of a drawing.
 pub(super) const MAX_HEADER: u64 = 64 << 20;
@@ -89,21 +89,6 @@ impl<'a, R: BufRead> Lines<'a, R> {
         let value = serde_path_to_error::deserialize(&mut from).map_err(|error| {
             let field = error.path().to_string();
             let (field, error) = (field.trim_start_matches('.').to_owned(), error.into_inner());
-            let text = error.to_string();
-            // Of each line it is the first one.
-            let place = format!(" at line {} column {}", error.line(), error.column());
-            let text = text.strip_suffix(&place).unwrap_or(&text);
-            // Of what serde expected, the names of our types say nothing.
-            let text = match text.rsplit_once(", expected ") {
-                Some((found, expected)) if text.starts_with("invalid ") => {
-                    tr!(
-                        "{found}, expected {expected}",
-                        found,
-                        expected = plain_type(expected)
-                    )
-                }
-                _ => text.to_owned(),
-            };
             let field = match field.as_str() {
                 "" | "?" => String::new(),
                 field => format!("{field}: "),
@@ -111,7 +96,8 @@ impl<'a, R: BufRead> Lines<'a, R> {
             self.malformed(&tr!(
                 "{field}{text} (column {column})",
                 field,
-                text,
+                // Without the line, which for serde is always the first one.
+                text = in_words(&error),
                 column = error.column()
             ))
         })?;

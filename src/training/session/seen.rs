@@ -1,5 +1,6 @@
 //! What is seen of a run: verdicts, pictures, updates taken apart, scores, fakes. Nothing here trains.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::Session;
@@ -123,32 +124,31 @@ impl Session {
         moment: &Checkpoint,
         view: View,
     ) -> Result<(Snapshot, Option<Measured>), WrongState> {
-        let gan = Gan::with_state(&moment.config, self.compute, moment.networks.clone())?;
+        let (gan, config) = self.gan_of(Seen::Moment(moment))?;
         let snapshot = Snapshot::of_moment(moment, &gan, &self.subject, view);
         let earlier = self.history.records.until(moment.epoch());
-        let measured = self
-            .subject
-            .measure(&moment.config, &gan, moment.epoch(), earlier);
+        let measured = self.subject.measure(config, &gan, moment.epoch(), earlier);
         Ok((snapshot, measured))
     }
 
-    /// One image of a picture of this run, looked at closely; `None` if there is no such image.
-    pub fn look_closely(&self, look: &Look, snapshot: &Snapshot, seen: Seen<'_>) -> Option<Closer> {
-        let scene = &snapshot.scene;
-        match seen {
-            Seen::Present => self
-                .subject
-                .look_closely(&self.config, &self.gan, scene, look),
-            Seen::Update => {
-                let gan = self.gan.as_trained();
-                self.subject.look_closely(&self.config, &gan, scene, look)
-            }
+    /// The networks that are seen, and the settings that they are of. An error is a moment of other networks.
+    fn gan_of<'a>(&'a self, seen: Seen<'a>) -> Result<(Cow<'a, Gan>, &'a Config), WrongState> {
+        Ok(match seen {
+            Seen::Present => (Cow::Borrowed(&self.gan), &self.config),
+            Seen::Update => (Cow::Owned(self.gan.as_trained()), &self.config),
             Seen::Moment(moment) => {
                 let networks = moment.networks.clone();
-                let gan = Gan::with_state(&moment.config, self.compute, networks).ok()?;
-                self.subject.look_closely(&moment.config, &gan, scene, look)
+                let gan = Gan::with_state(&moment.config, self.compute, networks)?;
+                (Cow::Owned(gan), &moment.config)
             }
-        }
+        })
+    }
+
+    /// One image of a picture of this run, looked at closely; `None` if there is no such image, or the moment is of other networks.
+    pub fn look_closely(&self, look: &Look, snapshot: &Snapshot, seen: Seen<'_>) -> Option<Closer> {
+        let (gan, config) = self.gan_of(seen).ok()?;
+        self.subject
+            .look_closely(config, &gan, &snapshot.scene, look)
     }
 
     /// Scores some fakes (of points 2,500) and adds the result to the curves.
@@ -211,19 +211,8 @@ impl Session {
 
     /// A generator for any noise, whose fakes do not depend on each other; `None` if the moment is of other networks.
     pub fn frozen_generator(&self, seen: Seen<'_>) -> Option<FrozenGenerator> {
-        let reference = self.subject.reference_noise();
-        match seen {
-            Seen::Present => Some(self.gan.frozen_generator(&self.config, reference)),
-            Seen::Update => {
-                let gan = self.gan.as_trained();
-                Some(gan.frozen_generator(&self.config, reference))
-            }
-            Seen::Moment(moment) => {
-                let networks = moment.networks.clone();
-                let gan = Gan::with_state(&moment.config, self.compute, networks).ok()?;
-                Some(gan.frozen_generator(&moment.config, reference))
-            }
-        }
+        let (gan, config) = self.gan_of(seen).ok()?;
+        Some(gan.frozen_generator(config, self.subject.reference_noise()))
     }
 
     /// The noise of the fakes that pictures show, of so many at most, `[n · noise.dim]`; none of points.
@@ -266,5 +255,63 @@ impl Session {
         // A part at a time, as a pass keeps all that its layers say.
         let parts = noise.chunks(REPORT_SAMPLES * dim.max(1));
         parts.flat_map(|part| self.gan.generate(part)).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::{Architecture, ImageData, ImageSide};
+    use crate::gan::Backend;
+    use crate::training::closer::Part;
+
+    #[test]
+    fn a_moment_is_seen_with_its_own_networks_and_one_of_others_not_at_all() {
+        let mut config = Config::default();
+        config.data.images = ImageData::OneShape;
+        config.data.image_side = ImageSide::Eight;
+        config.data.count = 64;
+        config.architecture = Architecture::Convolutional;
+        config.noise.dim = 4;
+        (config.generator.channels, config.discriminator.channels) = (4, 4);
+        config.generator.average = 0.9;
+        let mut session = Session::new(config, Backend::Flex);
+        let first = session.checkpoint();
+        let snapshot = session.snapshot(View::default());
+        let look = Look {
+            part: Part::Fakes,
+            index: 0,
+            noise: None,
+        };
+        let closely = |session: &Session, seen: Seen<'_>| {
+            let closer = session.look_closely(&look, &snapshot, seen);
+            closer.map(|closer| closer.d)
+        };
+        let noise = vec![0.5; 4 * 8];
+        let fakes = |session: &Session, seen: Seen<'_>| {
+            let generator = session.frozen_generator(seen);
+            generator.map(|generator| generator.rows(&noise))
+        };
+        let d = closely(&session, Seen::Present);
+        let rows = fakes(&session, Seen::Present);
+        assert!(d.is_some() && rows.is_some());
+        for _ in 0..3 {
+            session.run_epoch().unwrap();
+        }
+        let moment = Seen::Moment(&first);
+        assert_eq!(fakes(&session, moment), rows);
+        assert_eq!(closely(&session, moment), d);
+        assert_ne!(fakes(&session, Seen::Present), rows);
+        // Updates move G itself, and pictures show its average.
+        assert_ne!(
+            fakes(&session, Seen::Update),
+            fakes(&session, Seen::Present)
+        );
+        let mut other = first.clone();
+        other.networks.generator.parameters.pop();
+        let moment = Seen::Moment(&other);
+        assert!(fakes(&session, moment).is_none() && closely(&session, moment).is_none());
+        let error = session.look_back(&other, View::default());
+        assert!(matches!(error, Err(WrongState::Length { .. })));
     }
 }

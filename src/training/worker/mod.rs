@@ -36,8 +36,8 @@ use crate::gan::Backend;
 /// costs the screen a whole one. A shorter one would only take time from training: where there is no
 /// GPU, drawing a frame costs as much as some hundred epochs.
 const FRAME_INTERVAL: Duration = Duration::from_micros(16_200);
-/// The same where drawing and training share two cores: what a picture a second less gives training,
-/// nobody sees.
+/// The same where drawing and training share two cores, which leaves training more time: that there are fewer pictures a
+/// second is not noticed.
 const FRAME_INTERVAL_OF_TWO_CORES: Duration = Duration::from_millis(20);
 
 /// A handle to the training thread, which ends when the handle is dropped.
@@ -113,7 +113,7 @@ impl Worker {
             wanted: None,
             limit: None,
             stop: None,
-            stopped: (0, None),
+            stopped: Stopped::default(),
             pace: None,
             next_epoch_due: Instant::now(),
             last_measured: None,

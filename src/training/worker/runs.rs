@@ -57,10 +57,10 @@ impl State {
             self.set_phase(Phase::Paused);
         }
         self.leave();
-        self.guarded(|state| {
-            if state.main.return_to(left, state.compute()) {
-                state.announce_run();
-            } else {
+        self.guarded(|state| match state.main.return_to(left, state.compute()) {
+            Ok(()) => state.announce_run(),
+            Err(error) => {
+                state.tell_of_new_start(&error);
                 state.rebuild();
             }
         });
@@ -100,17 +100,29 @@ impl State {
         };
         let config = with_seed(Config::clone(&twin.config), self.main.config.seed);
         twin.config = Arc::new(config.clone());
-        let forks = !needs_rebuild(&self.main.config, &config);
-        match forks.then(|| self.main.fork(config)).flatten() {
-            Some(lane) => **twin = lane,
-            None => twin.begin(compute),
+        let fork = if needs_rebuild(&self.main.config, &config) {
+            Ok(None)
+        } else {
+            self.main.fork(config)
+        };
+        match fork {
+            Ok(Some(lane)) => **twin = lane,
+            Ok(None) => twin.begin(compute),
+            Err(error) => {
+                twin.begin(compute);
+                self.tell_of_new_start(&error);
+            }
         }
     }
 
     /// The second run goes on from where the main one is; if that cannot be, both start again.
     pub(super) fn fork(&mut self, config: Config) {
         self.main.return_to_present();
-        if let Some(lane) = self.main.fork(config.clone()) {
+        let fork = self.main.fork(config.clone());
+        if let Err(error) = &fork {
+            self.tell_of_new_start(error);
+        }
+        if let Ok(Some(lane)) = fork {
             self.twin = Some(Box::new(lane));
         } else {
             self.twin = Some(Box::new(Lane::new(config)));
@@ -170,8 +182,20 @@ impl State {
 
     /// Tells that a state cannot be gone on from.
     pub(super) fn refuse(&mut self, error: &WrongState) {
+        self.tell(tr!("This cannot be gone on from: {error}.", error));
+    }
+
+    /// Tells that one cannot be gone on from, and that its run begins anew for that.
+    fn tell_of_new_start(&mut self, error: &WrongState) {
+        self.tell(tr!(
+            "The run could not be gone on with, so it starts again: {error}.",
+            error
+        ));
+    }
+
+    fn tell(&mut self, refusal: String) {
         self.problems += 1;
-        self.refusal = Some(tr!("This cannot be gone on from: {error}.", error));
+        self.refusal = Some(refusal);
         self.is_stale = true;
     }
 

@@ -11,7 +11,7 @@ use crate::gan::{Backend, Compute};
 use crate::training::lane::Lane;
 use crate::training::left::LeftRuns;
 use crate::training::speed::Speed;
-use crate::training::{Command, Look, Phase, StopAt, View};
+use crate::training::{Command, Look, Phase, StopAt, Stopped, View};
 
 /// How long the worker sleeps at most before it looks around.
 pub(super) const NAP: Duration = Duration::from_millis(5);
@@ -34,9 +34,9 @@ pub(super) struct State {
     /// Images that the main run's generator is asked for.
     pub(super) wanted: Option<Arc<Wanted>>,
     pub(super) limit: Option<f64>,
-    /// Where to pause by itself, where it did so last, and how often.
+    /// Where to pause by itself, and where it did so.
     pub(super) stop: Option<StopAt>,
-    pub(super) stopped: (u64, Option<StopAt>),
+    pub(super) stopped: Stopped,
     /// How long a sub-step of slow motion takes; `None` trains whole epochs.
     pub(super) pace: Option<Duration>,
     pub(super) next_epoch_due: Instant,

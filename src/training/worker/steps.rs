@@ -38,7 +38,10 @@ impl State {
         };
         if is_running && session.progress() == Progress::default() && is_reached() {
             self.stop = None;
-            self.stopped = (self.stopped.0 + 1, Some(stop));
+            self.stopped = Stopped {
+                times: self.stopped.times + 1,
+                last: Some(stop),
+            };
             self.is_stale = true;
             self.set_phase(Phase::Paused);
         }

@@ -91,7 +91,7 @@ pub fn charts_ui(
     let history = &*frame.history;
     let other = beside.map(|b| b.history);
     let other = other.or(frame.other_road.as_deref());
-    let measured = frame.metrics.map(|(_, m)| m).unwrap_or_default();
+    let measured = frame.measured();
     let finds = Finds::of(&frame.config, &measured);
     let on_both = beside.map_or(finds, |b| finds.or(b.finds));
     let equilibrium = frame.config.loss.equilibrium(frame.config.real_weight);

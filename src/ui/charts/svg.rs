@@ -36,6 +36,15 @@ const MARK: f64 = 5.0;
 /// Heights of the lines above the curves, which hide none of them: the title's, and that of the curves' names.
 const LINES: (f64, f64) = (20.0, 17.0);
 
+/// How charts are drawn.
+#[derive(Clone, Copy)]
+pub struct Ink<'a> {
+    /// The colours.
+    pub visuals: &'a Visuals,
+    /// How many times as large as in a picture of charts alone all of it is.
+    pub scale: f64,
+}
+
 /// The curves of one run.
 #[derive(Clone, Debug)]
 pub struct Curves {
@@ -59,7 +68,7 @@ impl Curves {
     /// Those of a run, below a heading.
     pub fn of(heading: String, frame: &RunFrame) -> Self {
         let config = &frame.config;
-        let measured = frame.metrics.map(|(_, m)| m).unwrap_or_default();
+        let measured = frame.measured();
         Self {
             heading,
             history: frame.history.clone(),
@@ -108,7 +117,8 @@ pub fn svg(runs: &[Curves], axis: Epochs) -> Result<String, DrawError> {
     let columns: Vec<_> = columns.collect();
     let rows = columns.iter().map(|(_, charts)| charts.len());
     let rows = rows.max().unwrap_or(0) as u32;
-    let visuals = Visuals::light();
+    let (visuals, scale) = (&Visuals::light(), 1.0);
+    let ink = Ink { visuals, scale };
     let head = if runs.len() > 1 { HEAD } else { 0 };
     let mut text = String::new();
     {
@@ -121,11 +131,11 @@ pub fn svg(runs: &[Curves], axis: Epochs) -> Result<String, DrawError> {
         };
         for (column, (run, charts)) in columns.into_iter().enumerate() {
             if head > 0 {
-                heading(&part(column, 0, head), &run.heading, &visuals)?;
+                heading(&part(column, 0, head), &run.heading, visuals)?;
             }
             for (row, chart) in charts.iter().enumerate() {
                 let part = part(column, head + SIZE.1 * row as u32, SIZE.1);
-                chart_into(&part, (*chart, run, runs), axis, &visuals, 1.0)?;
+                chart_into(&part, (*chart, run, runs), axis, ink)?;
             }
         }
         area.present()?;
@@ -153,8 +163,7 @@ fn heading<B: DrawingBackend<ErrorType: 'static>>(
     Ok(())
 }
 
-/// The chart that stands for a kind of data alone, of one of all runs that are shown, into a part of a picture whose texts are so
-/// many times as large.
+/// The chart that stands for a kind of data alone, of one of all runs that are shown, into a part of a picture.
 ///
 /// # Errors
 ///
@@ -163,12 +172,11 @@ pub fn first_into<B: DrawingBackend<ErrorType: 'static>>(
     part: &DrawingArea<B, Shift>,
     (run, runs): (&Curves, &[Curves]),
     axis: Epochs,
-    visuals: &Visuals,
-    scale: f64,
+    ink: Ink<'_>,
 ) -> Result<(), DrawError> {
     let charts = candidates_of(run.kind, have_modes(runs, run.kind));
     match charts.first() {
-        Some(chart) => chart_into(part, (*chart, run, runs), axis, visuals, scale),
+        Some(chart) => chart_into(part, (*chart, run, runs), axis, ink),
         None => Ok(()),
     }
 }
@@ -177,12 +185,11 @@ fn chart_into<B: DrawingBackend<ErrorType: 'static>>(
     part: &DrawingArea<B, Shift>,
     (chart, run, runs): (Chart, &Curves, &[Curves]),
     axis: Epochs,
-    visuals: &Visuals,
-    scale: f64,
+    ink: Ink<'_>,
 ) -> Result<(), DrawError> {
-    let curves = curves_in(chart, run, axis, visuals);
+    let curves = curves_in(chart, run, axis, ink.visuals);
     let beside = runs.iter().filter(|other| run.shares_axes(other));
-    let beside = beside.flat_map(|other| curves_in(chart, other, axis, visuals));
+    let beside = beside.flat_map(|other| curves_in(chart, other, axis, ink.visuals));
     let bounds = Bounds::of(
         curves.iter().chain(&beside.collect::<Vec<_>>()),
         chart,
@@ -194,10 +201,10 @@ fn chart_into<B: DrawingBackend<ErrorType: 'static>>(
     } else {
         chart.title().to_owned()
     };
-    let top = ((MARGIN + LINES.0 + LINES.1) * scale).round() as u32;
+    let top = ((MARGIN + LINES.0 + LINES.1) * ink.scale).round() as u32;
     let (head, body) = part.split_vertically(top);
-    names(&head, &title, &curves, (visuals, scale))?;
-    draw(&body, (axis, bounds), &curves, (visuals, scale))
+    names(&head, &title, &curves, ink)?;
+    draw(&body, (axis, bounds), &curves, ink)
 }
 
 /// What a chart draws of a run.
@@ -238,7 +245,7 @@ fn names<B: DrawingBackend<ErrorType: 'static>>(
     part: &DrawingArea<B, Shift>,
     title: &str,
     curves: &[Drawn],
-    (visuals, scale): (&Visuals, f64),
+    Ink { visuals, scale }: Ink<'_>,
 ) -> Result<(), DrawError> {
     let px = |points: f64| (points * scale).round() as i32;
     let ink = rgb(visuals.text_color());
@@ -334,7 +341,7 @@ fn draw<B: DrawingBackend<ErrorType: 'static>>(
     part: &DrawingArea<B, Shift>,
     (axis, bounds): (Epochs, Bounds),
     curves: &[Drawn],
-    (visuals, scale): (&Visuals, f64),
+    Ink { visuals, scale }: Ink<'_>,
 ) -> Result<(), DrawError> {
     let Bounds {
         start,
@@ -459,8 +466,11 @@ mod tests {
                 let size = (scale * SIZE.0, scale * SIZE.1);
                 let area = SVGBackend::with_string(&mut text, size).into_drawing_area();
                 let runs = (&run, std::slice::from_ref(&run));
-                let (visuals, scale) = (Visuals::light(), f64::from(scale));
-                first_into(&area, runs, Epochs::Linear, &visuals, scale).unwrap();
+                let ink = Ink {
+                    visuals: &Visuals::light(),
+                    scale: f64::from(scale),
+                };
+                first_into(&area, runs, Epochs::Linear, ink).unwrap();
                 area.present().unwrap();
             }
             let at = text.find("\n20\n").unwrap();

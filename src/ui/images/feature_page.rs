@@ -6,9 +6,11 @@ use super::arrange::{Group, Placed, Spacing, arrange};
 use super::atlas::Atlas;
 use super::features::Layer;
 use super::parts::Part;
+use super::pixel_room::PixelRoom;
 use super::textures::Textures;
 use crate::data::ImageShape;
 use crate::gan::Player;
+use crate::ui::node_picture::{NodeCanvas, NodeLook};
 use crate::ui::theme::{SMALL_TEXT, small_font};
 
 /// Maps of a layer in a node, in half of one, and on a page.
@@ -25,16 +27,14 @@ const TITLE: f32 = SMALL_TEXT + 6.0;
 /// Maps are small: they take all the room, even where some of their pixels then are one wider than others.
 const WHOLE_FROM: f32 = 6.0;
 
-/// Draws a network's layers, from its input on the left to its output.
-pub fn paint_layers(
-    player: Player,
-    painter: &Painter,
-    visuals: &Visuals,
-    rect: Rect,
-    textures: &Textures,
-    side: usize,
-    is_large: bool,
-) {
+/// Draws a network's layers, from its input on the left to its output; an image has `side` × `side` pixels.
+pub fn paint_layers(player: Player, canvas: NodeCanvas<'_>, textures: &Textures, side: usize) {
+    let NodeCanvas {
+        painter,
+        visuals,
+        rect,
+        look: NodeLook { is_large, .. },
+    } = canvas;
     let features = textures.features();
     let page = Page {
         painter,
@@ -189,19 +189,16 @@ fn paint_layer(
         );
         rect.min.y += TITLE;
     }
-    let scale = painter.ctx().pixels_per_point();
+    let room = PixelRoom::of(rect, painter.ctx().pixels_per_point());
     let spacing = Spacing {
         frame: 0.0,
-        gap: (gap * scale).round(),
+        gap: room.px(gap),
         between: 0.0,
         title: 0.0,
         grain: 1.0,
         whole_from: WHOLE_FROM,
     };
-    let corner = (rect.min.to_vec2() * scale).ceil();
-    let room = ((rect.max.to_vec2() * scale).floor() - corner).max(Vec2::ZERO);
-    let origin = (corner / scale).to_pos2();
-    let maps = even(room, side, count, spacing).scaled(1.0 / scale, origin);
+    let maps = room.place(&even(room.size, side, count, spacing));
     let all = maps.indices().map(|index| (index, maps.image(index)));
     atlas.paint(painter, all);
     maps

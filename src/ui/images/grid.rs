@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use eframe::egui::{
     self, Align2, Context, EventFilter, FontId, Key, Painter, Pos2, Rect, Response, RichText,
-    Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, vec2,
+    Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2,
 };
 
 use super::arrange::{Group, Placed, Spacing, arrange};
 use super::bars::bars_ui;
 use super::large::{Input, Large};
 use super::parts::{Part, Place, has_frames, is_grey, parts, shows_changes, shows_pixels};
+use super::pixel_room::PixelRoom;
 use super::textures::{Textures, frames};
 use super::words;
 use crate::gan::Explained;
@@ -237,30 +238,26 @@ impl ImageGrid {
 fn shown(images: &Images, layers: Layers, room: Rect, scale: f32) -> Vec<(Part, Placed)> {
     let parts = parts(images, layers);
     let groups: Vec<Group> = parts.iter().map(|(_, group)| *group).collect();
-    let px = |points: f32| (points * scale).round();
+    // In whole pixels of the screen, or each pixel of an image would be another mixture of two.
+    let room = PixelRoom::of(room, scale);
     let spacing = Spacing {
         frame: if has_frames(images, layers) {
-            px(FRAME)
+            room.px(FRAME)
         } else {
             0.0
         },
-        gap: px(GAP),
-        between: px(BETWEEN),
-        title: if groups.len() > 1 { px(TITLE) } else { 0.0 },
+        gap: room.px(GAP),
+        between: room.px(BETWEEN),
+        title: if groups.len() > 1 {
+            room.px(TITLE)
+        } else {
+            0.0
+        },
         grain: 1.0,
         whole_from: WHOLE_FROM,
     };
-    // In whole pixels of the screen, or each pixel of an image would be another mixture of two.
-    let corner = (room.min.to_vec2() * scale).ceil();
-    let size = (room.max.to_vec2() * scale).floor() - corner;
-    let origin: Pos2 = (corner / scale).to_pos2();
-    let placed = arrange(
-        size.max(Vec2::ZERO),
-        images.shape.side as f32,
-        &groups,
-        spacing,
-    );
-    let placed = placed.iter().map(|p| p.scaled(1.0 / scale, origin));
+    let placed = arrange(room.size, images.shape.side as f32, &groups, spacing);
+    let placed = placed.iter().map(|placed| room.place(placed));
     parts.iter().map(|(part, _)| *part).zip(placed).collect()
 }
 

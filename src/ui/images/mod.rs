@@ -7,7 +7,7 @@
 //!   motion, and `feature_page` how they are drawn
 //! - [`Thumbnails`]: some images of each data set; [`RunImages`]: some fakes of a run
 //! - [`render`]: the picture and its legend as pixels, for posters and for the frames of an animation
-//! - `arrange`: how large images can be in a room, and where each is; `parts`: which of them there are;
+//! - `arrange`: how large images can be in a room, and where each is, and `pixel_room` that room in whole pixels; `parts`: which of them there are;
 //!   `pixels`: their colours; `atlas`: many images as one texture; `textures`: those of a
 //!   snapshot; `spectrum`: the frequencies of a feature map
 //! - `words`: what is said of them
@@ -22,6 +22,7 @@ mod large;
 mod nodes;
 mod noise;
 mod parts;
+mod pixel_room;
 pub(in crate::ui) mod pixels;
 pub mod render;
 mod run;

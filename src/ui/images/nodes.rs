@@ -1,15 +1,16 @@
 //! The live picture inside a node of the model's graph: a few images, as its textures have them. In slow motion networks show
 //! their layers.
 
-use eframe::egui::{Painter, Rect, Visuals, pos2};
+use eframe::egui::{Painter, Rect, pos2};
 
 use super::arrange::{Group, Placed, Spacing, arrange};
 use super::feature_page::paint_layers;
 use super::parts::Part;
+use super::pixel_room::PixelRoom;
 use super::textures::{Textures, frames};
 use crate::gan::Player;
 use crate::training::Images;
-use crate::ui::node_picture::{NodeLook, NodePicture};
+use crate::ui::node_picture::{NodeCanvas, NodePicture};
 use crate::ui::theme::{Role, SQUARE, plot_background};
 
 /// Images in the node of a network, in that of samples, and noise vectors.
@@ -25,13 +26,16 @@ const WHOLE_FROM: f32 = 3.0;
 /// Draws it on its background.
 pub fn paint_node(
     picture: NodePicture,
-    painter: &Painter,
-    visuals: &Visuals,
-    rect: Rect,
+    canvas: NodeCanvas<'_>,
     images: &Images,
     textures: &Textures,
-    look: NodeLook,
 ) {
+    let NodeCanvas {
+        painter,
+        visuals,
+        rect,
+        look,
+    } = canvas;
     painter.rect_filled(rect, SQUARE, plot_background(visuals));
     let painter = &painter.with_clip_rect(rect.intersect(painter.clip_rect()));
     let few = |count: usize| if look.is_large { usize::MAX } else { count };
@@ -52,16 +56,8 @@ pub fn paint_node(
         _ => None,
     };
     if let Some(player) = layers_of.filter(|player| textures.features().has(*player)) {
-        let side = images.shape.side;
-        return paint_layers(
-            player,
-            painter,
-            visuals,
-            rect,
-            textures,
-            side,
-            look.is_large,
-        );
+        let canvas = NodeCanvas { painter, ..canvas };
+        return paint_layers(player, canvas, textures, images.shape.side);
     }
     match picture {
         NodePicture::Noise => {
@@ -106,12 +102,11 @@ fn placed(
     painter: &Painter,
     has_frames: bool,
 ) -> Vec<(Part, Placed)> {
-    let scale = painter.ctx().pixels_per_point();
-    let px = |points: f32| (points * scale).round();
+    let room = PixelRoom::of(rect, painter.ctx().pixels_per_point());
     let spacing = Spacing {
-        frame: if has_frames { px(FRAME) } else { 0.0 },
-        gap: px(GAP),
-        between: px(BETWEEN),
+        frame: if has_frames { room.px(FRAME) } else { 0.0 },
+        gap: room.px(GAP),
+        between: room.px(BETWEEN),
         title: 0.0,
         grain: 1.0,
         whole_from: WHOLE_FROM,
@@ -120,12 +115,9 @@ fn placed(
         .iter()
         .map(|(part, most)| part.group(images, *most))
         .collect();
-    let corner = (rect.min.to_vec2() * scale).ceil();
-    let size = (rect.max.to_vec2() * scale).floor() - corner;
-    let origin = (corner / scale).to_pos2();
-    arrange(size, images.shape.side as f32, &groups, spacing)
+    arrange(room.size, images.shape.side as f32, &groups, spacing)
         .iter()
-        .map(|placed| placed.scaled(1.0 / scale, origin))
+        .map(|placed| room.place(placed))
         .zip(parts)
         .map(|(placed, (part, _))| (*part, placed))
         .collect()

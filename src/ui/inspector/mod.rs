@@ -91,7 +91,7 @@ impl Inspector {
 
     /// The tabs.
     pub fn tabs_ui(&mut self, ui: &mut Ui, settings: &Settings<'_>) {
-        let has_changes = *settings.config != *settings.preset.config;
+        let has_changes = *settings.config != *settings.preset.config();
         let is_changed = |group| {
             let mut own = TABLE.iter().filter(|row| row.group == group);
             has_changes && own.any(|row| is_changed(row, settings))
@@ -220,7 +220,7 @@ fn is_pictured(row: &Hyperparameter) -> bool {
 }
 
 fn is_changed(row: &Hyperparameter, settings: &Settings<'_>) -> bool {
-    row.value(settings.config) != row.value(settings.preset.config)
+    row.value(settings.config) != row.value(settings.preset.config())
 }
 
 /// Some rows of the table alone, each group of them under its heading.

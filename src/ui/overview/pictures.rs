@@ -8,7 +8,7 @@ use super::plan::{LEAST_TEXT, Node};
 use super::words::short;
 use crate::gan::Player;
 use crate::training::{Frame, SubStep};
-use crate::ui::node_picture::{NodeLook, NodePicture};
+use crate::ui::node_picture::{NodeCanvas, NodeLook, NodePicture};
 use crate::ui::picture::Picture;
 use crate::ui::theme::{Role, SQUARE, plot_background};
 
@@ -60,14 +60,17 @@ pub fn paint(
         let painter = painter.with_clip_rect(rect.intersect(painter.clip_rect()));
         return loss(&painter, visuals, node, rect, scene.frame, look.is_dimmed);
     };
-    let of = NodeLook {
-        is_large: look.is_large,
-        warp: look.warp,
+    let canvas = NodeCanvas {
+        painter,
+        visuals,
+        rect,
+        look: NodeLook {
+            is_large: look.is_large,
+            warp: look.warp,
+        },
     };
     let snapshot = &scene.frame.snapshot;
-    scene
-        .picture
-        .paint_node(picture, painter, visuals, rect, snapshot, of);
+    scene.picture.paint_node(picture, canvas, snapshot);
 }
 
 /// The loss shown, and its value at equilibrium. In slow motion it is that of the update, once it is

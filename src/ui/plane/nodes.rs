@@ -1,12 +1,12 @@
 //! The live picture inside a node of the model's graph.
 
-use eframe::egui::{Color32, Painter, Rect, TextureId, Visuals};
+use eframe::egui::{Color32, Rect, TextureId};
 
 use super::outside::{outside, outward_arrows};
 use super::shapes::{self, Detail, Length, Transform};
 use crate::data::Point;
 use crate::training::Snapshot;
-use crate::ui::node_picture::{NodeLook, NodePicture};
+use crate::ui::node_picture::{NodeCanvas, NodeLook, NodePicture};
 use crate::ui::theme::{Role, SQUARE, answer_color, plot_background};
 
 /// Samples of a small picture: enough for the shape.
@@ -18,14 +18,16 @@ const SMALL_ARROWS: usize = 60;
 /// [`super::DistributionPlot::surface`].
 pub fn paint_node(
     picture: NodePicture,
-    painter: &Painter,
-    visuals: &Visuals,
-    rect: Rect,
+    canvas: NodeCanvas<'_>,
     snapshot: &Snapshot,
     surface: Option<TextureId>,
-    look: NodeLook,
 ) {
-    let NodeLook { is_large, warp } = look;
+    let NodeCanvas {
+        painter,
+        visuals,
+        rect,
+        look: NodeLook { is_large, warp },
+    } = canvas;
     painter.rect_filled(rect, SQUARE, plot_background(visuals));
     let painter = painter.with_clip_rect(rect.intersect(painter.clip_rect()));
     let transform = Transform::fit(rect);

@@ -171,9 +171,10 @@ impl Laboratory {
 
     /// The runs of an arm by seed; `None` before they were measured once.
     pub fn cells(&self, arm: usize) -> Vec<Option<Arc<Cell>>> {
-        let arms = self.plan().arms.len().max(1);
+        let plan = self.plan();
         let cells = lock(&self.shared.cells);
-        cells.all.iter().skip(arm).step_by(arms).cloned().collect()
+        let cell = |run: Run| cells.all.get(run.index).cloned().flatten();
+        plan.runs_of(arm).map(cell).collect()
     }
 
     /// The runs that changed since this was last asked, with their places in the plan.
@@ -272,7 +273,7 @@ impl Shared {
                 ..Findings::default()
             }
         } else {
-            // Stopped while it went on with more seeds, it says what those before them said.
+            // If stopped during the extra seeds, report the seeds that were complete.
             let before = plan.with_seeds(self.complete.load(Ordering::Relaxed));
             let is_cut = is == Is::Over && finished < plan.count() && before.seeds > 0;
             let plan = if is_cut { &before } else { plan };
@@ -324,11 +325,12 @@ impl Observer for Shared {
 
     fn finished(&self, result: &RunResult) -> io::Result<()> {
         let plan = self.plan();
-        let arms = plan.arms.len().max(1);
-        // Seed by seed, as in the plan.
-        let place = (result.seed as usize).saturating_sub(1) * arms + result.arm;
-        let last = lock(&self.cells).all.get(place).cloned().flatten();
-        if let Some(last) = last {
+        let run = plan.run(result.arm, result.seed);
+        let cell = |run: Run| {
+            let cell = lock(&self.cells).all.get(run.index).cloned().flatten();
+            Some((run.index, cell?))
+        };
+        if let Some((place, last)) = run.and_then(cell) {
             let cell = Cell {
                 is_finished: true,
                 diverged_at: result.diverged_at,
@@ -343,7 +345,7 @@ impl Observer for Shared {
             results.len()
         };
         // Once for each seed; the last time, runs are over.
-        if finished.is_multiple_of(arms) && finished < plan.count() {
+        if finished.is_multiple_of(plan.arms.len()) && finished < plan.count() {
             self.conclude(Is::UnderWay);
         }
         Ok(())

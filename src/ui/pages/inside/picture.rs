@@ -258,7 +258,9 @@ fn wires(inside: &Inside, units: &[Unit]) -> Vec<Wire> {
         let mut own = Vec::new();
         for (to_index, to) in of(layer + 1) {
             for (from_index, from) in of(layer) {
-                let weight = weights.get(from.number * sizes.outputs + to.number);
+                let weight = inside
+                    .parameters
+                    .get(sizes.weight_at(from.number, to.number));
                 let weight = weight.copied().unwrap_or_default();
                 own.push(Wire {
                     parameter: Parameter {
