@@ -136,22 +136,20 @@ pub fn has_words(typed: &str, texts: &[&str]) -> bool {
     typed.split_whitespace().all(has)
 }
 
-/// Similarity (Jaro-Winkler, 0 to 1) from which one word is taken for another that was mistyped.
-const MISTYPED: f64 = 0.88;
-/// Fewest letters of a word that can be mistyped: shorter ones are like too many others.
-const LEAST_LETTERS: usize = 4;
+/// Letters of a word for each that may be wrong in it: shorter ones are like too many others.
+const LETTERS_PER_MISTAKE: usize = 4;
 
 /// As [`has_words`], but a word counts too if it is only nearly one of theirs: `lerning rat` is in "Learning rate".
 pub fn has_words_like(typed: &str, texts: &[&str]) -> bool {
     let texts: Vec<_> = texts.iter().map(|text| text.to_lowercase()).collect();
     let typed = typed.to_lowercase();
     let has = |word: &str| {
-        let like = |other: &str| strsim::jaro_winkler(other, word) >= MISTYPED;
+        let mistakes = word.chars().count() / LETTERS_PER_MISTAKE;
+        let like = |other: &str| strsim::osa_distance(other, word) <= mistakes.min(2);
         let mut words = texts
             .iter()
             .flat_map(|text| text.split(|c: char| !c.is_alphanumeric()));
-        texts.iter().any(|text| text.contains(word))
-            || (word.chars().count() >= LEAST_LETTERS && words.any(like))
+        texts.iter().any(|text| text.contains(word)) || (mistakes > 0 && words.any(like))
     };
     typed.split_whitespace().all(has)
 }
@@ -249,7 +247,7 @@ mod tests {
             assert!(!has_words(typed, &texts), "{typed}");
             assert!(has_words_like(typed, &texts), "{typed}");
         }
-        for typed in ["leaf", "rat x", "xyz", "spiral"] {
+        for typed in ["leaf", "rat x", "xyz", "spiral", "lesson", "raet"] {
             assert!(!has_words_like(typed, &texts), "{typed}");
         }
     }
