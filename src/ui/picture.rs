@@ -62,6 +62,7 @@ impl Picture {
         has_neighbour: bool,
     ) {
         spot::mark(ui.ctx(), Part::Picture, ui.available_rect_before_wrap());
+        self.keep_up(ui, frame);
         let snapshot = &frame.snapshot;
         match &snapshot.scene {
             Scene::Plane(_) => {
@@ -71,10 +72,20 @@ impl Picture {
             }
             Scene::Images(images) => {
                 let closer = frame.closer.as_ref();
-                let slow = frame.slow.as_ref().map(|slow| &slow.explained);
-                self.images.show_update(ui.ctx(), slow);
                 self.images
                     .ui(ui, snapshot, images, closer, layers, has_neighbour);
+            }
+        }
+    }
+
+    /// Makes the textures those of a frame, also where the picture itself is not drawn: the graph's nodes are drawn with them.
+    pub fn keep_up(&mut self, ui: &Ui, frame: &RunFrame) {
+        let snapshot = &frame.snapshot;
+        match &snapshot.scene {
+            Scene::Plane(_) => self.points.keep_up(ui, snapshot),
+            Scene::Images(images) => {
+                let slow = frame.slow.as_ref().map(|slow| &slow.explained);
+                self.images.keep_up(ui, snapshot, images, slow);
             }
         }
     }

@@ -79,6 +79,10 @@ impl App {
             self.act(&ctx, action);
         }
 
+        // A graph is shown without the picture, too: in a presentation.
+        if let Some(frame) = self.trainer.frame() {
+            self.picture.keep_up(ui, frame);
+        }
         if self.is_presenting() {
             self.has_page = false;
             self.settings_place = self.place_of_settings(self.tutor.is_some());

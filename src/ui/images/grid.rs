@@ -63,9 +63,18 @@ impl ImageGrid {
         self.large.as_ref().map(Large::look)
     }
 
-    /// The update of slow motion that the graph shows the layers of; `None` is not slow.
-    pub fn show_update(&mut self, ctx: &Context, explained: Option<&Arc<Explained>>) {
-        self.textures.update_features(ctx, explained);
+    /// Makes its textures those of a snapshot. `explained` is the update of slow motion that the graph shows the layers of; `None`
+    /// is not slow.
+    pub fn keep_up(
+        &mut self,
+        ui: &Ui,
+        snapshot: &Arc<Snapshot>,
+        images: &Images,
+        explained: Option<&Arc<Explained>>,
+    ) {
+        self.textures
+            .update(ui.ctx(), snapshot, images, ui.visuals());
+        self.textures.update_features(ui.ctx(), explained);
     }
 
     /// Closes what is looked at closely.
@@ -84,8 +93,6 @@ impl ImageGrid {
         layers: Layers,
         has_neighbour: bool,
     ) {
-        self.textures
-            .update(ui.ctx(), snapshot, images, ui.visuals());
         self.textures
             .update_closer(ui.ctx(), closer, images, ui.visuals());
         let available = ui.available_size();
@@ -341,9 +348,10 @@ mod tests {
             ..Snapshot::default()
         });
         let mut grid = ImageGrid::new("");
-        let mut harness = Harness::builder()
-            .with_size(size)
-            .build_ui(move |ui| grid.ui(ui, &snapshot, &images, None, layers, false));
+        let mut harness = Harness::builder().with_size(size).build_ui(move |ui| {
+            grid.keep_up(ui, &snapshot, &images, None);
+            grid.ui(ui, &snapshot, &images, None, layers, false);
+        });
         harness.run_steps(2);
         harness
     }

@@ -88,7 +88,6 @@ impl DistributionPlot {
         if trail.is_some() {
             ui.ctx().request_repaint();
         }
-        self.update_texture(ui, snapshot);
         let available = ui.available_size();
         let height = (available.y - height_below(ui)).max(80.0);
         let (whole, _) = ui.allocate_exact_size(vec2(available.x, height), Sense::hover());
@@ -160,7 +159,8 @@ impl DistributionPlot {
         camera.share(ui);
     }
 
-    fn update_texture(&mut self, ui: &Ui, snapshot: &Arc<Snapshot>) {
+    /// Makes its texture that of a snapshot.
+    pub fn keep_up(&mut self, ui: &Ui, snapshot: &Arc<Snapshot>) {
         let is_dark = ui.visuals().dark_mode;
         let is_current = self
             .shown
