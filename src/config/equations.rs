@@ -99,10 +99,10 @@ pub fn of_discriminator(config: &Config) -> Vec<Equation> {
     let d = &config.discriminator;
     let mut all = Vec::new();
     if d.r1 > 0.0 {
-        let every = if d.r1_interval > 1.0 {
+        let every = if config.r1_interval() > 1 {
             tr!(
                 ", #{r1_interval}# times as much in every #{r1_interval}#th update",
-                r1_interval = d.r1_interval
+                r1_interval = config.r1_interval()
             )
         } else {
             String::new()
@@ -172,7 +172,7 @@ pub fn of_generator(config: &Config) -> Vec<Equation> {
     let g = &config.generator;
     let mut all = Vec::new();
     if config.unrolls() {
-        let steps = g.unrolled_steps;
+        let steps = config.unrolled_steps();
         all.push(equation(
             tr!("Against"),
             tr!(

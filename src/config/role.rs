@@ -1,6 +1,6 @@
 //! [`Role`]: in what the settings of the two networks differ, and settings that only one of them has.
 
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, Error as _, Unexpected};
 use serde::{Deserialize, Deserializer, Serialize};
 
 /// In what the settings of the two networks differ: the default of
@@ -23,6 +23,8 @@ pub trait Setting:
     fn or(number: f64) -> Self;
     /// Whether the network lacks it, so that files leave it out.
     fn is_absent(&self) -> bool;
+    /// The number, where the network has it.
+    fn number(&self) -> Option<f64>;
 }
 
 impl Setting for f64 {
@@ -33,6 +35,10 @@ impl Setting for f64 {
     fn is_absent(&self) -> bool {
         false
     }
+
+    fn number(&self) -> Option<f64> {
+        Some(*self)
+    }
 }
 
 /// In place of a setting that the network lacks; no file may name it.
@@ -41,9 +47,7 @@ pub struct Absent;
 
 impl<'de> Deserialize<'de> for Absent {
     fn deserialize<D: Deserializer<'de>>(_: D) -> Result<Self, D::Error> {
-        Err(serde::de::Error::custom(
-            "only the other network has this setting",
-        ))
+        Err(D::Error::custom("only the other network has this setting"))
     }
 }
 
@@ -54,6 +58,10 @@ impl Setting for Absent {
 
     fn is_absent(&self) -> bool {
         true
+    }
+
+    fn number(&self) -> Option<f64> {
+        None
     }
 }
 
@@ -75,6 +83,18 @@ impl Role for DiscriminatorRole {
     const UPDATES_PER_EPOCH: u32 = 2;
     type OfGenerator = Absent;
     type OfDiscriminator = f64;
+}
+
+/// Reads a setting that counts something. The table reads it as a whole number, so whatever is none is refused here: checks
+/// of ranges would not see it.
+pub(super) fn whole<'de, S: Setting, D: Deserializer<'de>>(file: D) -> Result<S, D::Error> {
+    let setting = S::deserialize(file)?;
+    match setting.number() {
+        Some(number) if !(number >= 0.0 && number.is_finite() && number.fract() == 0.0) => {
+            Err(D::Error::invalid_value(Unexpected::Float(number), &"u64"))
+        }
+        _ => Ok(setting),
+    }
 }
 
 /// Whether files leave out a setting that is 0 by default.

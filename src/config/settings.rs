@@ -8,7 +8,7 @@ use std::marker::PhantomData;
 use serde::{Deserialize, Serialize};
 
 use super::role::{
-    DiscriminatorRole, GeneratorRole, Role, Setting, is_absent_or_one, is_absent_or_zero,
+    DiscriminatorRole, GeneratorRole, Role, Setting, is_absent_or_one, is_absent_or_zero, whole,
 };
 use super::{
     Activation, Architecture, BatchDeviation, Critic, Distribution, Extragradient, Formula,
@@ -157,13 +157,13 @@ pub struct Network<R: Role> {
     #[serde(skip_serializing_if = "is_absent_or_zero")]
     pub average_warm_up: R::OfGenerator,
     /// Steps of D that an update of G looks ahead; 0 is none. The generator's.
-    #[serde(skip_serializing_if = "is_absent_or_zero")]
+    #[serde(skip_serializing_if = "is_absent_or_zero", deserialize_with = "whole")]
     pub unrolled_steps: R::OfGenerator,
     /// γ of the penalty γ/2·mean |∇D(x)|² over real points; 0 is none. The discriminator's.
     #[serde(skip_serializing_if = "Setting::is_absent")]
     pub r1: R::OfDiscriminator,
     /// Updates from one with the penalty to the next, which has as many times as much of it. The discriminator's.
-    #[serde(skip_serializing_if = "is_absent_or_one")]
+    #[serde(skip_serializing_if = "is_absent_or_one", deserialize_with = "whole")]
     pub r1_interval: R::OfDiscriminator,
     /// An update is only made while the loss, as plotted, is above this; 0 is always. The discriminator's.
     #[serde(skip_serializing_if = "is_absent_or_zero")]
@@ -178,7 +178,7 @@ pub struct Network<R: Role> {
     #[serde(skip_serializing_if = "is_absent_or_zero")]
     pub instance_noise: R::OfDiscriminator,
     /// Samples of points that the discriminator sees at once; 1 is each by itself. The discriminator's.
-    #[serde(skip_serializing_if = "is_absent_or_one")]
+    #[serde(skip_serializing_if = "is_absent_or_one", deserialize_with = "whole")]
     pub packing: R::OfDiscriminator,
     #[serde(skip)]
     role: PhantomData<R>,
@@ -226,9 +226,23 @@ impl Config {
         self.architecture() == Architecture::Style
     }
 
+    /// Steps of D that an update of G looks ahead; none with styles.
+    pub fn unrolled_steps(&self) -> u64 {
+        if self.has_styles() {
+            0
+        } else {
+            self.generator.unrolled_steps.round() as u64
+        }
+    }
+
     /// Whether updates of G look ahead by steps of D.
     pub fn unrolls(&self) -> bool {
-        self.generator.unrolled_steps > 0.0 && !self.has_styles()
+        self.unrolled_steps() > 0
+    }
+
+    /// Updates of D from one with the R1 penalty to the next, from 1.
+    pub fn r1_interval(&self) -> u64 {
+        self.discriminator.r1_interval.round().max(1.0) as u64
     }
 
     /// Whether updates take their gradient where a step of both networks leads.

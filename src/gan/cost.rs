@@ -39,7 +39,7 @@ impl Cost {
     pub fn of(config: &Config) -> Self {
         let specs = specs(config);
         // An update in so many has the penalty.
-        let mut r1 = r1_ways(config, &specs[1]) / config.discriminator.r1_interval.max(1.0);
+        let mut r1 = r1_ways(config, &specs[1]) / config.r1_interval() as f64;
         if config.discriminator.gradient_penalty > 0.0 {
             // In every update, and by burn's own operations.
             let slower = if has_fused_form(config) {
@@ -66,7 +66,7 @@ impl Cost {
             let slopes = 2.0 * (batch * 3.0 * g.sums + judged * 6.0 * d.sums);
             // Then how G's loss changes with D's last parameters.
             let last = 2.0 * (batch * g.sums + judged * 3.0 * d.sums);
-            let steps = config.generator.unrolled_steps.round();
+            let steps = config.unrolled_steps() as f64;
             g_update += (3.0 * steps * slopes + last) * speed / PLAIN;
         }
         if config.extrapolates() {

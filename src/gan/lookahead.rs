@@ -124,7 +124,7 @@ fn unrolled_pass(
     let slopes = |networks: &Networks, at: Tensor<1>| slopes(networks, config, at, real, noise);
     let mut path = Vec::new();
     let mut at = now.clone();
-    for _ in 0..config.generator.unrolled_steps.round() as usize {
+    for _ in 0..config.unrolled_steps() {
         let slope = slopes(networks, at.clone()).of_discriminator;
         let next = optimizer.step(&settings, at.clone(), slope);
         path.push((at, optimizer.scale(&settings)));

@@ -256,13 +256,13 @@ impl Networks {
         if settings.r1 == 0.0 {
             return None;
         }
-        let interval = settings.r1_interval.round().max(1.0);
+        let interval = config.r1_interval();
         self.since_r1 += 1;
-        let is_due = self.since_r1 as f64 >= interval;
+        let is_due = self.since_r1 >= interval;
         if is_due {
             self.since_r1 = 0;
         }
-        is_due.then_some(settings.r1 * interval)
+        is_due.then_some(settings.r1 * interval as f64)
     }
 
     /// Forwards and backwards through both, for an update of G on noise vectors `[batch, noise.dim]`.

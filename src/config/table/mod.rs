@@ -242,7 +242,7 @@ pub static TABLE: LazyLock<Vec<Hyperparameter>> = LazyLock::new(|| {
         kind: Kind::Integer {
             range: (1, 64),
             scale: Scale::Linear,
-            get: |c| c.discriminator.r1_interval as u64,
+            get: |c| c.discriminator.r1_interval.round() as u64,
             set: |c, v| c.discriminator.r1_interval = v as f64,
         },
         relevant: |c| c.discriminator.r1 > 0.0,

@@ -75,7 +75,7 @@ pub(super) fn extragradient(config: &Config, constrained: &str) -> String {
     if !config.extrapolates() {
         return String::new();
     }
-    let (kept, back) = if config.discriminator.r1 > 0.0 && config.discriminator.r1_interval > 1.0 {
+    let (kept, back) = if config.discriminator.r1 > 0.0 && config.r1_interval() > 1 {
         (
             "    made = update_d.made\n",
             "    update_d.made = made + (network is D)\n",

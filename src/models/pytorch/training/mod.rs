@@ -107,8 +107,8 @@ fn settings(config: &Config) -> String {
             add(name, value);
         }
     }
-    if d.r1 > 0.0 && d.r1_interval > 1.0 {
-        add("R1_INTERVAL", d.r1_interval);
+    if d.r1 > 0.0 && config.r1_interval() > 1 {
+        add("R1_INTERVAL", config.r1_interval() as f64);
     }
     if g.average > 0.0 && g.average_warm_up > 0.0 {
         add("AVERAGE_WARM_UP", g.average_warm_up);
@@ -120,7 +120,7 @@ fn settings(config: &Config) -> String {
         add("PACKING", config.packing() as f64);
     }
     if config.unrolls() {
-        add("UNROLLED", g.unrolled_steps.round());
+        add("UNROLLED", config.unrolled_steps() as f64);
     }
     if config.has_styles() {
         add("MIXING", config.style.mixing);
@@ -272,7 +272,7 @@ fn rest(config: &Config, state: &GanState, samples: &[f32]) -> String {
         String::new()
     };
     let mut counts = String::new();
-    if d.r1 > 0.0 && d.r1_interval > 1.0 {
+    if d.r1 > 0.0 && config.r1_interval() > 1 {
         let _ = writeln!(counts, "update_d.made = {}", state.discriminator.since_r1);
     }
     if g.average > 0.0 && g.average_warm_up > 0.0 {

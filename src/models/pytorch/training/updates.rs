@@ -93,7 +93,7 @@ fn slopes_of_discriminator(config: &Config) -> String {
         seen(config, "real"),
         seen(config, "fake")
     );
-    if d.r1 > 0.0 && d.r1_interval > 1.0 {
+    if d.r1 > 0.0 && config.r1_interval() > 1 {
         text += "    update_d.made += 1\n";
     }
     if d.loss_threshold > 0.0 && !config.extrapolates() {
@@ -101,7 +101,7 @@ fn slopes_of_discriminator(config: &Config) -> String {
     }
     text += "    whole = loss\n";
     if d.r1 > 0.0 {
-        let indent = if d.r1_interval > 1.0 {
+        let indent = if config.r1_interval() > 1 {
             text += "    if update_d.made % R1_INTERVAL == 0:\n";
             "        whole = whole + R1_INTERVAL *"
         } else {
