@@ -3,6 +3,7 @@
 //!
 //! - [`read`]: the whole of a file, within bounds of size and patience
 //! - [`write`](mod@write): a file replaced as a whole, or written through to what it stands for
+//! - [`readable`]: files that are written only if they could be opened again
 //! - [`target`]: what stands at a path that is to be written
 //! - [`leftovers`]: temporary files, and those that a killed process left behind
 //! - [`lock`]: one process at a time
@@ -33,6 +34,7 @@ pub mod names;
 pub mod npy;
 pub mod npz;
 pub mod read;
+pub mod readable;
 mod ron_missing;
 pub mod ron_text;
 mod stream;
@@ -45,6 +47,7 @@ pub use from_ron::parse_ron;
 pub use kind::{FileKind, what_is};
 pub use names::{has_ending, other_ending, with_ending};
 pub use read::{Reading, TextError, read_bytes, read_text};
+pub use readable::{check_size, write_readable};
 pub(crate) use stream::seekable;
 pub use target::is_same_file;
 pub(crate) use target::is_stream;

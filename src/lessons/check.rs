@@ -10,7 +10,7 @@ use super::place;
 use super::reach::Course;
 use crate::config::{Choice as _, Config, Distribution, SHIPPED, TABLE, check, find, shipped};
 use crate::experiments::{SHIPPED_EXPERIMENTS, shipped_experiment};
-use crate::files::{FileError, FileFormat, Problem, WriteError, parse_ron, write_together};
+use crate::files::{FileError, FileFormat, Problem, WriteError, parse_ron, write_readable};
 use crate::language::Language;
 use crate::models::trained;
 use crate::text::did_you_mean;
@@ -85,11 +85,9 @@ impl Lesson {
     ///
     /// If the folder cannot be written, or if the file could not be read again; an existing file is intact then.
     pub fn write(&self, path: &Path) -> Result<(), WriteError> {
-        let text = self.to_ron();
-        if let Err(error) = Self::parse(&text, "the lesson") {
-            return Err(WriteError::unreadable(path, error.to_string()));
-        }
-        write_together(&[(path, text.as_bytes())])
+        write_readable(path, &self.to_ron(), &FILE, |text| {
+            Ok(Self::parse(text, tr!("the lesson"))? == *self)
+        })
     }
 
     /// What is worth a second look, though it is no mistake.
@@ -271,7 +269,7 @@ fn check_text(field: &str, text: &str, least: usize, most: usize) -> Result<(), 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lessons::Goal;
+    use crate::lessons::{Answer, Goal, Question};
 
     fn error(step: &str) -> String {
         let text = format!(
@@ -378,6 +376,46 @@ mod tests {
         assert!(error.to_string().contains("Update"), "{error}");
         let error = Lesson::parse("(lesson: 1, title: \"T\", steps: [])", "l.ron").unwrap_err();
         assert!(error.to_string().contains("from 1 to"), "{error}");
+    }
+
+    #[test]
+    fn a_lesson_that_could_not_be_opened_again_replaces_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("l.ron");
+        let mut lesson = Lesson {
+            lesson: FORMAT,
+            title: "T".into(),
+            language: "en".into(),
+            summary: String::new(),
+            steps: vec![LessonStep {
+                title: "One".into(),
+                ..LessonStep::default()
+            }],
+            learned: String::new(),
+            experiment: String::new(),
+        };
+        lesson.write(&path).unwrap();
+        let good = lesson.clone();
+        let mut long = lesson.clone();
+        let answer = |text: String| Answer {
+            text,
+            right: false,
+            why: String::new(),
+        };
+        long.steps[0].questions = vec![Question {
+            text: "Why?".into(),
+            answers: vec![answer("x".repeat(25 << 20)), answer("y".into())],
+        }];
+        lesson.steps[0].speed = f64::NAN;
+        for (bad, said) in [
+            (long, "larger than 24 MiB"),
+            (lesson, "opened again: step 1"),
+        ] {
+            let error = bad.write(&path).unwrap_err().to_string();
+            assert!(error.contains(said) && error.contains("l.ron"), "{error}");
+            let text = std::fs::read_to_string(&path).unwrap();
+            assert_eq!(Lesson::parse(&text, "l.ron").unwrap(), good);
+        }
     }
 
     #[test]

@@ -10,8 +10,9 @@ use serde::{Deserialize, Serialize};
 use super::Model;
 use crate::config::check;
 use crate::config::preset::check_texts;
+use crate::files::readable::unopenable;
 use crate::files::{
-    FileError, FileFormat, Problem, WriteError, parse_json, read_text, write_together,
+    FileError, FileFormat, Problem, WriteError, parse_json, read_text, write_readable,
 };
 use crate::training::{Checkpoint, History};
 
@@ -159,37 +160,18 @@ fn to_json(model: &Model) -> serde_json::Result<String> {
 /// If the folder cannot be written, or if a number in the model is none that can be read again; an
 /// existing file is intact then.
 pub fn write(model: &Model, path: &Path) -> Result<(), WriteError> {
-    let text = readable_json(model).map_err(|reason| WriteError::unreadable(path, reason))?;
-    write_together(&[(path, text.as_bytes())])
-}
-
-/// The text of the model file, which has been read again: JSON has no NaN and no ∞, and what is written
-/// in their place is no number.
-fn readable_json(model: &Model) -> Result<String, String> {
-    check_readable(model)?;
-    let text = to_json(model).map_err(|error| error.to_string())?;
-    if text.len() as u64 > FILE.max_bytes() {
-        return Err(
-            tr!("it would be larger than 256 MiB and could not be opened again").to_owned(),
-        );
-    }
-    match parse(&text, tr!("the model")) {
-        Ok(read) if read.checkpoint == model.checkpoint => Ok(text),
-        Ok(_) => Err(tr!("the file would be read as another run").to_owned()),
-        Err(error) => Err(unopenable(&error)),
-    }
+    let text = check_readable(model)
+        .and_then(|()| to_json(model).map_err(|error| error.to_string()))
+        .map_err(|reason| WriteError::unreadable(path, reason))?;
+    // JSON has no NaN and no ∞, and what is written in their place is no number.
+    write_readable(path, &text, &FILE, |text| {
+        Ok(parse(text, tr!("the model"))?.checkpoint == model.checkpoint)
+    })
 }
 
 /// Whether a file of the model could be opened.
 pub(super) fn check_readable(model: &Model) -> Result<(), String> {
     validate(model, tr!("the model")).map_err(|error| unopenable(&error))
-}
-
-fn unopenable(error: &FileError) -> String {
-    let text = error.to_string();
-    let prefix = format!("{}: ", tr!("the model"));
-    let reason = text.strip_prefix(&prefix).unwrap_or(&text);
-    tr!("it could not be opened again: {reason}", reason)
 }
 
 #[cfg(test)]
