@@ -252,7 +252,7 @@ fn adjusted(
     let mut plan = experiment
         .plan_checked(base)
         .and_then(|plan| experiment.check_influence(&plan).map(|()| plan))
-        .map_err(|(field, message)| anyhow::anyhow!("{}: {field}: {message}", experiment.name))?;
+        .map_err(|error| anyhow::anyhow!("{}: {error}", experiment.name))?;
     if let Some(own) = own {
         // Arms may start from presets of their own.
         for arm in &mut plan.arms {

@@ -15,13 +15,14 @@
 //! - [`foreign`]: tables of other programs that are not read, and what to do with them
 //! - [`names`]: endings of file names
 //! - [`kind`]: what a file is, seen from its content
-//! - [`error`]: why a file cannot be used, in one line
+//! - [`error`]: why a file cannot be used, in one line; [`field`]: which field of it, and why
 //! - [`from_json`], [`from_ron`]: values from text, with the place of an error
 //! - [`ron_text`]: RON as people send it, with what a web page or an office program made of it; `ron_missing`: what it lacks where RON
 //!   stumbles
 
 pub mod encoding;
 pub mod error;
+pub mod field;
 pub mod foreign;
 pub mod from_json;
 pub mod from_ron;
@@ -42,6 +43,7 @@ mod target;
 pub mod write;
 
 pub use error::{FileError, FileFormat, Problem};
+pub use field::FieldError;
 pub use from_json::parse_json;
 pub use from_ron::parse_ron;
 pub use kind::{FileKind, what_is};

@@ -10,7 +10,10 @@ use super::place;
 use super::reach::Course;
 use crate::config::{Choice as _, Config, Distribution, SHIPPED, TABLE, check, find, shipped};
 use crate::experiments::{SHIPPED_EXPERIMENTS, shipped_experiment};
-use crate::files::{FileError, FileFormat, Problem, WriteError, parse_ron, write_readable};
+use crate::files::field::wrong;
+use crate::files::{
+    FieldError, FileError, FileFormat, Problem, WriteError, parse_ron, write_readable,
+};
 use crate::language::Language;
 use crate::models::trained;
 use crate::text::did_you_mean;
@@ -36,13 +39,6 @@ struct Header {
     lesson: u32,
 }
 
-/// What is wrong, and in which field.
-pub(super) type Wrong = (String, String);
-
-pub(super) fn wrong<T>(field: &str, message: impl Into<String>) -> Result<T, Wrong> {
-    Err((field.to_owned(), message.into()))
-}
-
 impl Lesson {
     /// Reads the text of a lesson; `origin` names it in errors.
     ///
@@ -66,7 +62,7 @@ impl Lesson {
         let lesson: Self = parse_ron(text, origin).map_err(in_words)?;
         match lesson.check() {
             Ok(()) => Ok(lesson),
-            Err((field, message)) => refused(Problem::Invalid(format!("{field}: {message}"))),
+            Err(error) => refused(Problem::Invalid(error.to_string())),
         }
     }
 
@@ -102,7 +98,7 @@ impl Lesson {
     }
 
     /// Whether everything that it names is there, and every goal can be reached.
-    fn check(&self) -> Result<(), Wrong> {
+    fn check(&self) -> Result<(), FieldError> {
         check_text("title", &self.title, 1, MOST_TITLE)?;
         check_text("language", &self.language, 2, 35)?;
         check_text("summary", &self.summary, 0, MOST_TEXT)?;
@@ -130,7 +126,7 @@ impl Lesson {
                 title = step.title
             );
             step.check(&mut course)
-                .map_err(|(field, message)| (format!("{place}, {field}"), message))?;
+                .map_err(|error| error.within(format!("{place}, ")))?;
         }
         Ok(())
     }
@@ -138,7 +134,7 @@ impl Lesson {
 
 impl LessonStep {
     /// Checks it, and changes the settings as it does.
-    fn check(&self, course: &mut Course) -> Result<(), Wrong> {
+    fn check(&self, course: &mut Course) -> Result<(), FieldError> {
         check_text("title", &self.title, 1, MOST_TITLE)?;
         check_text("text", &self.text, 0, MOST_TEXT)?;
         let opened = self.open.settings()?;
@@ -203,7 +199,7 @@ impl Opening {
     /// # Errors
     ///
     /// If what it names is not there.
-    pub fn settings(&self) -> Result<Option<Config>, Wrong> {
+    pub fn settings(&self) -> Result<Option<Config>, FieldError> {
         let of_preset = |slug: &str| match shipped(slug) {
             Some(found) => Ok(found.preset.config.clone()),
             None => wrong(
@@ -252,7 +248,7 @@ fn missing<'a>(what: &str, names: impl Iterator<Item = &'a str>, name: &str) -> 
     )
 }
 
-fn check_text(field: &str, text: &str, least: usize, most: usize) -> Result<(), Wrong> {
+fn check_text(field: &str, text: &str, least: usize, most: usize) -> Result<(), FieldError> {
     let length = text.trim().chars().count();
     if length < least {
         return wrong(field, tr!("is empty"));
