@@ -98,6 +98,20 @@ const PURE: &[&str] = &[
     "ron_text",
 ];
 
+/// Methods of a path that ask what stands there.
+const ASKED_OF_PATHS: &[&str] = &[
+    "canonicalize",
+    "exists",
+    "is_dir",
+    "is_file",
+    "is_symlink",
+    "metadata",
+    "read_dir",
+    "read_link",
+    "symlink_metadata",
+    "try_exists",
+];
+
 /// What is left to do before these rooms are free of the machine, and why it is there.
 const LEFT: [(&str, &str); 2] = [
     // Threads that share a convolution; one alone gives the same bits.
@@ -191,6 +205,12 @@ fn crates(code: &str) -> BTreeSet<String> {
         .collect()
 }
 
+/// What is asked of the file system by the methods of a path.
+fn asked(code: &str) -> Vec<&'static str> {
+    let is_called = |name: &&&str| code.contains(&format!(".{name}("));
+    ASKED_OF_PATHS.iter().filter(is_called).copied().collect()
+}
+
 #[test]
 fn rooms_that_know_no_machine_use_what_is_listed() {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
@@ -224,6 +244,7 @@ fn rooms_that_know_no_machine_use_what_is_listed() {
                     used.push(format!("crate::files::{of}"));
                 }
             }
+            used.extend(asked(&code).into_iter().map(|name| format!(".{name}()")));
             // What stands in a folder beside is a module, not a crate.
             let folder = path.parent().unwrap();
             let is_module = |name: &str| {
@@ -271,4 +292,9 @@ fn uses_are_seen() {
         "write"
     );
     assert_eq!(names(crates("let now = chrono::Utc::now();")), "chrono");
+    assert_eq!(
+        asked("let path = path\n    .canonicalize().ok()?;"),
+        ["canonicalize"]
+    );
+    assert_eq!(asked("path.file_name().is_some()"), [""; 0]);
 }

@@ -9,9 +9,9 @@ use super::args::OwnDataArgs;
 use super::exit::complain;
 use super::long::bar;
 use super::points::use_table;
-use crate::config::{
-    Config, Distribution, Formula, ImageData, MAX_PICTURES, OwnData, name_of_file,
-};
+use crate::config::preset::MOST_NAME;
+use crate::config::{Config, Distribution, Formula, ImageData, MAX_PICTURES, OwnData};
+use crate::files::name_of_file;
 use crate::folder::{Choices, FolderError, Imported, Progress, Watch, import};
 use crate::open::{Opened, open};
 use crate::text::printable;
@@ -127,7 +127,7 @@ pub(super) fn check_not_own(own: &OwnDataArgs, option: &str, keys: &[&str]) -> a
 /// What a model of the user's own data is called, if there are any.
 pub(super) fn own_name(own: &OwnDataArgs) -> Option<String> {
     let file = own.data.as_deref().or(own.images.as_deref());
-    file.map(name_of_file).or_else(|| {
+    file.map(|file| name_of_file(file, MOST_NAME)).or_else(|| {
         let is_formula = own.formula.is_some();
         is_formula.then(|| OwnData::Formula.name().to_owned())
     })

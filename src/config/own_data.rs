@@ -1,10 +1,7 @@
-//! [`OwnData`]: data of the user's own, and what is called after them.
-
-use std::path::Path;
+//! [`OwnData`]: data of the user's own.
 
 use serde::{Deserialize, Serialize};
 
-use super::preset::MOST_NAME;
 use super::{Data, Distribution, ImageData};
 
 /// A kind of data that a user brings.
@@ -43,17 +40,6 @@ impl OwnData {
     }
 }
 
-/// The name of what is on the data of a file or a folder, at most [`MOST_NAME`] characters.
-pub fn name_of_file(path: &Path) -> String {
-    // `.` and `..` have none.
-    let of_whole = || Some(path.canonicalize().ok()?.file_name()?.to_owned());
-    let name = path.file_name().map(ToOwned::to_owned).or_else(of_whole);
-    let name = name.unwrap_or_else(|| path.as_os_str().to_owned());
-    let name = name.to_string_lossy();
-    let shown = name.chars().filter(|c| !c.is_control());
-    shown.take(MOST_NAME).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -74,18 +60,5 @@ mod tests {
         assert_eq!(OwnData::of(&data), None);
         data.images = ImageData::Own;
         assert_eq!(OwnData::of(&data), Some(OwnData::Pictures));
-    }
-
-    #[test]
-    fn a_file_gives_its_name_and_a_folder_too() {
-        for (path, name) in [
-            ("/data/iris.csv", "iris.csv"),
-            ("pictures/cats/", "cats"),
-            ("/", "/"),
-        ] {
-            assert_eq!(name_of_file(Path::new(path)), name);
-        }
-        let long = "x".repeat(2 * MOST_NAME);
-        assert_eq!(name_of_file(Path::new(&long)).len(), MOST_NAME);
     }
 }

@@ -13,7 +13,7 @@
 //! - [`npy`]: tables of NumPy's as text; [`npz`]: the only one of an archive
 //! - [`json_rows`]: tables in JSON as CSV
 //! - [`foreign`]: tables of other programs that are not read, and what to do with them
-//! - [`names`]: endings of file names
+//! - [`names`]: names of files and their endings
 //! - [`kind`]: what a file is, seen from its content
 //! - [`error`]: why a file cannot be used, in one line; [`field`]: which field of it, and why
 //! - [`from_json`], [`from_ron`]: values from text, with the place of an error
@@ -47,7 +47,7 @@ pub use field::FieldError;
 pub use from_json::parse_json;
 pub use from_ron::parse_ron;
 pub use kind::{FileKind, what_is};
-pub use names::{has_ending, other_ending, with_ending};
+pub use names::{has_ending, name_of_file, other_ending, with_ending};
 pub use read::{Reading, TextError, read_bytes, read_text};
 pub use readable::{check_size, write_readable};
 pub(crate) use stream::seekable;
