@@ -13,7 +13,7 @@ use super::outputs::{Named, RESULTS, check_ending, check_outputs};
 use super::own_data::{check_not_own, key_of, use_own};
 use super::runs::{How, settle, train};
 use super::source;
-use crate::config::{self, Config, ImageData, shipped};
+use crate::config::{self, Config, shipped};
 use crate::experiments::experiment::Vary;
 use crate::experiments::results::{MergeError, Origins};
 use crate::experiments::{
@@ -256,15 +256,7 @@ fn adjusted(
     if let Some(own) = own {
         // Arms may start from presets of their own.
         for arm in &mut plan.arms {
-            let data = &mut arm.config.data;
-            data.images = own.images;
-            data.pictures = own.pictures.clone();
-            if own.images == ImageData::None {
-                data.distribution = own.distribution;
-                data.formula = own.formula.clone();
-                data.imported = own.imported.clone();
-                data.imported_axes.clone_from(&own.imported_axes);
-            }
+            arm.config.data.take_own(&own);
             config::check(&arm.config).with_context(|| arm.name.clone())?;
         }
     }
