@@ -1,4 +1,4 @@
-//! What the window remembers from one start to the next: the open document and how it was shown ([`Looks`]).
+//! What the window remembers from one start to the next: the open document and how it was shown ([`Looks`], in `looks`).
 //! One RON file in the platform's configuration folder, written off the UI thread; [`kept_pictures`] and the lesson that is being
 //! [`recorded`] beside it, and nothing lost of what [`others`] remember there, who write in [`turn`].
 
