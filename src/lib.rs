@@ -11,8 +11,10 @@
 //! - [`gan`]: networks, losses, optimizers and one update of each network, in burn
 //! - [`metrics`]: how good the fakes are
 //! - [`quantities`]: everything that is measured, declared once
+//! - [`pictures`]: images that the program makes, as files
 //! - [`training`]: a deterministic session, and the thread that runs it
 //! - [`models`]: trained models in files, ours and GAN Lab's
+//! - [`lessons`]: what a teacher shows and a student tries, step by step, as files
 //! - [`experiments`]: many runs, compared, and what they say about a claim
 //! - [`mod@open`]: any file of these, by its content
 //! - [`cli`]: the program without a window

@@ -16,7 +16,7 @@ use crate::files::npy::{self, is_npy};
 use crate::files::read::text_of;
 use crate::files::{
     FileError, FileFormat, FileKind, Problem, Reading, TextError, WriteError, foreign, is_called,
-    json_rows, npz, read_text, write_together,
+    json_rows, npz, read_text, write_readable,
 };
 use crate::folder::read_beside;
 use crate::lessons::{Lesson, check as lesson_file};
@@ -314,24 +314,9 @@ impl Preset {
     /// If the folder cannot be written, or if the file could not be read again; an existing file is
     /// intact then.
     pub fn write(&self, path: &Path) -> Result<(), WriteError> {
-        let text = self.to_ron();
-        self.check_readable(&text)
-            .map_err(|reason| WriteError::unreadable(path, reason))?;
-        write_together(&[(path, text.as_bytes())])
-    }
-
-    fn check_readable(&self, text: &str) -> Result<(), String> {
-        if text.len() as u64 > preset::FILE.max_bytes() {
-            return Err(tr!(
-                "it would be larger than {most_mib} MiB and could not be opened again; shorten the description",
-                most_mib = preset::FILE.most_mib
-            ));
-        }
-        match Self::parse(text, tr!("the preset")) {
-            Ok(read) if read == *self => Ok(()),
-            Ok(_) => Err(tr!("the file would be read as something else").to_owned()),
-            Err(error) => Err(tr!("it could not be opened again: {error}", error)),
-        }
+        write_readable(path, &self.to_ron(), &preset::FILE, |text| {
+            Ok(Self::parse(text, tr!("the preset"))? == *self)
+        })
     }
 }
 

@@ -12,7 +12,7 @@ use std::path::PathBuf;
 use gan_playground::config::preset::FORMAT;
 use gan_playground::config::{
     Activation, Choice as _, Config, Distribution, Effect, Group, Loss, MAX_PICTURES, Pictures,
-    Points, Preset, SHIPPED, TABLE, check, set, shipped,
+    Points, Preset, SHIPPED, TABLE, check, find, set, shipped,
 };
 use gan_playground::gan::Backend;
 use gan_playground::metrics::verdict::Verdict;
@@ -68,6 +68,43 @@ fn a_setting_of_the_other_network_is_refused() {
             "{error}"
         );
     }
+}
+
+#[test]
+fn a_count_that_is_no_whole_number_is_refused() {
+    for (field, most) in [
+        ("generator.unrolled_steps", "from 0 to 20"),
+        ("discriminator.r1_interval", "from 1 to 64"),
+        ("discriminator.packing", "from 1 to 8"),
+    ] {
+        let (network, name) = field.split_once('.').unwrap();
+        let text = |value: &str| format!("(name: \"x\", config: ({network}: ({name}: {value})))");
+        for value in ["7.5", "-5.0", "NaN", "inf"] {
+            let message = refusal(&text(value));
+            let parts = [
+                format!("config.{field}: "),
+                format!("`{}`", value.trim_end_matches(".0")),
+                format!("a whole number {most}"),
+            ];
+            for part in parts {
+                assert!(message.contains(&part), "{value}: {message}");
+            }
+        }
+        // A whole number may be written as files of this program do.
+        for value in ["3", "3.0"] {
+            let preset = Preset::parse(&text(value), "p.ron").unwrap();
+            let row = find(field).unwrap();
+            assert_eq!(row.value(&preset.config), "3");
+        }
+        assert!(refusal(&text("1e30")).contains(most));
+    }
+    // The network that lacks it says so as before.
+    let message = refusal("(name: \"x\", config: (generator: (packing: 2.0)))");
+    assert!(message.contains("only the other network"), "{message}");
+    // As JSON, which models are written in.
+    let text = "{\"discriminator\": {\"r1_interval\": 7.9}}";
+    let error = serde_json::from_str::<Config>(text).unwrap_err();
+    assert!(error.to_string().contains("7.9"), "{error}");
 }
 
 #[test]

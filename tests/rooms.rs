@@ -98,6 +98,20 @@ const PURE: &[&str] = &[
     "ron_text",
 ];
 
+/// Methods of a path that ask what stands there.
+const ASKED_OF_PATHS: &[&str] = &[
+    "canonicalize",
+    "exists",
+    "is_dir",
+    "is_file",
+    "is_symlink",
+    "metadata",
+    "read_dir",
+    "read_link",
+    "symlink_metadata",
+    "try_exists",
+];
+
 /// What is left to do before these rooms are free of the machine, and why it is there.
 const LEFT: [(&str, &str); 2] = [
     // Threads that share a convolution; one alone gives the same bits.
@@ -191,6 +205,12 @@ fn crates(code: &str) -> BTreeSet<String> {
         .collect()
 }
 
+/// What is asked of the file system by the methods of a path.
+fn asked(code: &str) -> Vec<&'static str> {
+    let is_called = |name: &&&str| code.contains(&format!(".{name}("));
+    ASKED_OF_PATHS.iter().filter(is_called).copied().collect()
+}
+
 #[test]
 fn rooms_that_know_no_machine_use_what_is_listed() {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
@@ -224,6 +244,7 @@ fn rooms_that_know_no_machine_use_what_is_listed() {
                     used.push(format!("crate::files::{of}"));
                 }
             }
+            used.extend(asked(&code).into_iter().map(|name| format!(".{name}()")));
             // What stands in a folder beside is a module, not a crate.
             let folder = path.parent().unwrap();
             let is_module = |name: &str| {
@@ -257,6 +278,61 @@ fn rooms_that_know_no_machine_use_what_is_listed() {
     assert_eq!(is_left, BTreeSet::from(LEFT));
 }
 
+/// Modules with a file of their own, but for those of tests.
+fn modules(text: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    let mut is_of_tests = false;
+    for line in text.lines() {
+        let declared = line.strip_suffix(';').and_then(|line| {
+            let (before, name) = line.rsplit_once("mod ")?;
+            let is_one = before.is_empty() || before.starts_with("pub");
+            (is_one && first(name) == name).then_some(name)
+        });
+        found.extend(declared.filter(|_| !is_of_tests));
+        is_of_tests = line.contains("cfg(test)");
+    }
+    found
+}
+
+/// Those of which the lines at the top of the file say nothing.
+fn unsaid(text: &str) -> Vec<&str> {
+    let said: Vec<_> = text
+        .lines()
+        .take_while(|line| line.starts_with("//!"))
+        .collect();
+    let is_said = |name: &&str| {
+        let names = [format!("`{name}`"), format!("`mod@{name}`")];
+        said.iter()
+            .any(|line| names.iter().any(|name| line.contains(name.as_str())))
+    };
+    let mut unsaid = modules(text);
+    unsaid.retain(|name| !is_said(name));
+    unsaid
+}
+
+#[test]
+fn each_file_says_what_is_in_its_modules() {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let all = files(&source);
+    assert!(all.len() > 100);
+    let mut wrong = Vec::new();
+    for path in all {
+        let text = fs::read_to_string(&path).unwrap();
+        for name in unsaid(&text) {
+            wrong.push(format!("{}: no line for {name}", path.display()));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn modules_that_nothing_is_said_of_are_seen() {
+    let text = "//! - `a`: one\n//! - [`mod@b`]: two\n\nmod a;\npub mod b;\npub(in crate::ui) mod c;\n#[cfg(test)]\nmod tests;\n\
+                mod d {\n    mod e;\n}\n";
+    assert_eq!(modules(text), ["a", "b", "c"]);
+    assert_eq!(unsaid(text), ["c"]);
+}
+
 #[test]
 fn uses_are_seen() {
     let text = "use std::fs::{self, File};\nuse crate::{files::write, ui};\n// use std::time;\nlet a = std::thread::spawn();\n\
@@ -271,4 +347,9 @@ fn uses_are_seen() {
         "write"
     );
     assert_eq!(names(crates("let now = chrono::Utc::now();")), "chrono");
+    assert_eq!(
+        asked("let path = path\n    .canonicalize().ok()?;"),
+        ["canonicalize"]
+    );
+    assert_eq!(asked("path.file_name().is_some()"), [""; 0]);
 }

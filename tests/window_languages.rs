@@ -16,6 +16,8 @@ use eframe::egui::accesskit::Role;
 use eframe::egui::{Event, Key, Modifiers};
 use eframe::egui::{Rect, Shape};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use gan_playground::config::{Config, ImageData, check};
+use gan_playground::files;
 use gan_playground::language::{self, Language};
 use gan_playground::lessons::SHIPPED_LESSONS;
 use gan_playground::ui::Options;
@@ -339,4 +341,18 @@ fn a_table_that_was_pasted_has_no_file_in_any_language() {
     let name = app(&window).document().name.clone();
     language::set(Language::English);
     assert_eq!(name, "‹A table of your own›");
+}
+
+#[test]
+fn reasons_that_a_message_gives_are_translated_too() {
+    let _one = ONE.lock().unwrap_or_else(PoisonError::into_inner);
+    language::set(Language::Pseudo);
+    let mut config = Config::default();
+    config.data.images = ImageData::Own;
+    let of_settings = check(&config).unwrap_err().to_string();
+    let folder = tempfile::tempdir().unwrap();
+    let of_folder = files::write(folder.path(), b"").unwrap_err().to_string();
+    language::set(Language::English);
+    assert!(of_settings.contains("‹empty›"), "{of_settings}");
+    assert_eq!(of_folder, "‹this is a folder›");
 }

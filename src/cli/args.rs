@@ -1,4 +1,9 @@
 //! The command line, declared as types; clap makes parsing and help from them.
+//!
+//! - `generate`: arguments of `generate` and `layers`
+//! - `own_data`: those of data of the user's own
+//! - `shard`: one of the parts that runs are split into
+//! - `not_utf8`: what is said of an argument that is no text
 
 mod generate;
 mod not_utf8;

@@ -9,9 +9,11 @@ use super::args::OwnDataArgs;
 use super::exit::complain;
 use super::long::bar;
 use super::points::use_table;
+use crate::config::preset::MOST_NAME;
 use crate::config::{
-    Config, Distribution, Formula, ImageData, MAX_PICTURES, OwnData, Preset, SHIPPED, name_of_file,
+    Config, Distribution, Formula, ImageData, MAX_PICTURES, OwnData, Preset, SHIPPED,
 };
+use crate::files::name_of_file;
 use crate::folder::{Choices, FolderError, Imported, Progress, Watch, import};
 use crate::open::{Opened, open};
 use crate::text::printable;
@@ -162,7 +164,7 @@ pub(super) fn texts_of(preset: &Preset, own: &OwnDataArgs) -> (String, String) {
 /// What a model of the user's own data is called, if there are any.
 fn own_name(own: &OwnDataArgs) -> Option<String> {
     let file = own.data.as_deref().or(own.images.as_deref());
-    file.map(name_of_file).or_else(|| {
+    file.map(|file| name_of_file(file, MOST_NAME)).or_else(|| {
         let is_formula = own.formula.is_some();
         is_formula.then(|| OwnData::Formula.name().to_owned())
     })

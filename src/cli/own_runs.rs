@@ -6,8 +6,9 @@ use anyhow::{anyhow, bail};
 use super::args::OwnDataArgs;
 use super::exit::complain;
 use super::own_data::{given, is_of_data, use_own};
-use crate::config::{Config, Data, ImageData};
+use crate::config::{Config, Data};
 use crate::experiments::{Comparison, Expectation, Experiment, Plan};
+use crate::files::FieldError;
 use crate::quantities::{Direction, Quantity};
 
 /// The data of the user's own, if there are any; they are those of `base` then.
@@ -123,8 +124,7 @@ pub(super) fn plan_on(
     base: Config,
     own: Option<&Data>,
 ) -> anyhow::Result<Plan> {
-    let refused =
-        |(field, message): (String, String)| anyhow!("{}: {field}: {message}", experiment.name);
+    let refused = |error: FieldError| anyhow!("{}: {error}", experiment.name);
     let alike = own.map(|_| experiment.plan_from(base.clone()));
     let plan = experiment
         .plan_checked_with(base, |config| learn(config, own))
@@ -157,21 +157,13 @@ fn learn(config: &mut Config, own: Option<&Data>) {
     let Some(own) = own else {
         return;
     };
-    let data = &mut config.data;
-    data.images = own.images;
-    data.pictures = own.pictures.clone();
-    if own.images == ImageData::None {
-        data.distribution = own.distribution;
-        data.formula = own.formula.clone();
-        data.imported = own.imported.clone();
-        data.imported_axes.clone_from(&own.imported_axes);
-    }
+    config.data.take_own(own);
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::Distribution;
+    use crate::config::{Distribution, ImageData};
 
     fn experiment(fields: &str) -> Experiment {
         let text = format!("(version: 1, name: \"n\", preset: \"ganlab-ring\", {fields})");

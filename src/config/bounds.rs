@@ -69,7 +69,10 @@ pub fn check(config: &Config) -> Result<(), Violations> {
                     place = format!("{:?}", points.as_slice()[index]),
                     number = index + 1
                 ),
-                allowed: tr!("finite coordinates from -10 to 10").to_owned(),
+                allowed: tr!(
+                    "finite coordinates from -{MOST_AWAY} to {MOST_AWAY}",
+                    MOST_AWAY
+                ),
             });
         }
     }
@@ -99,7 +102,7 @@ pub fn check(config: &Config) -> Result<(), Violations> {
     if config.data.images == ImageData::Own && config.data.pictures.is_empty() {
         violations.push(Violation {
             key: "data.pictures",
-            value: "empty".to_owned(),
+            value: tr!("empty").to_owned(),
             allowed: tr!("pictures of your own: choose a folder of pictures (in the window, or with --images FOLDER)")
                 .to_owned(),
         });

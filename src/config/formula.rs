@@ -65,7 +65,7 @@ pub enum FormulaError {
     #[error("{}", tr!("the formula of {axis} has `{name}`; it may have t and u (uniform from 0 to 1), PI, E and functions such as sin, sqrt, exp", axis = .0, name = .1))]
     Variable(char, String),
     /// It is no number somewhere, or too far off.
-    #[error("{}", tr!("the formula of {axis} is {value} at t = {t}, u = {u}; points have to be within −10 and 10, and best within 0 and 1", axis, value, t, u))]
+    #[error("{}", tr!("the formula of {axis} is {value} at t = {t}, u = {u}; points have to be within −{MOST_AWAY} and {MOST_AWAY}, and best within 0 and 1", axis, value, t, u, MOST_AWAY))]
     Value {
         /// Of x or y.
         axis: char,

@@ -5,7 +5,7 @@
 //! - [`equations`]: what a run computes, as equations with its numbers
 //! - [`formula`]: a distribution as two formulas
 //! - [`own_axis`]: what the axes of such a file are in units of its own
-//! - [`own_data`]: which data are the user's own, and what is called after them
+//! - [`own_data`]: which data are the user's own
 //! - [`pictures`]: a folder of the user's own pictures
 //! - [`settings`]: [`Config`], the plain data of a run
 //! - [`role`]: in what the settings of the two networks differ
@@ -52,7 +52,7 @@ pub use choice::{
 pub use formula::Formula;
 pub use hyperparameter::{Effect, Group, Hyperparameter, Kind, Level, Scale};
 pub use own_axis::OwnAxis;
-pub use own_data::{OwnData, name_of_file};
+pub use own_data::OwnData;
 pub use pictures::{MAX_PICTURES, MIN_PICTURES, PICTURE_SIDE, Pictures, PicturesError};
 pub use points::Points;
 pub use preset::Preset;

@@ -1,11 +1,8 @@
-//! [`OwnData`]: data of the user's own, and what is called after them.
-
-use std::path::Path;
+//! [`OwnData`]: data of the user's own, and what of [`Data`] holds them.
 
 use serde::{Deserialize, Serialize};
 
-use super::preset::MOST_NAME;
-use super::{Data, Distribution, ImageData};
+use super::{Data, Distribution, Formula, ImageData, Pictures, Points};
 
 /// A kind of data that a user brings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -53,20 +50,119 @@ impl OwnData {
     }
 }
 
-/// The name of what is on the data of a file or a folder, at most [`MOST_NAME`] characters.
-pub fn name_of_file(path: &Path) -> String {
-    // `.` and `..` have none.
-    let of_whole = || Some(path.canonicalize().ok()?.file_name()?.to_owned());
-    let name = path.file_name().map(ToOwned::to_owned).or_else(of_whole);
-    let name = name.unwrap_or_else(|| path.as_os_str().to_owned());
-    let name = name.to_string_lossy();
-    let shown = name.chars().filter(|c| !c.is_control());
-    shown.take(MOST_NAME).collect()
+impl Data {
+    /// Learns what the user's own data are elsewhere; their count, spread and size of pictures stay.
+    pub fn take_own(&mut self, from: &Self) {
+        let Self {
+            images,
+            distribution,
+            drawn,
+            imported,
+            imported_axes,
+            formula,
+            pictures,
+            image_side: _,
+            count: _,
+            spread: _,
+        } = from;
+        self.images = *images;
+        self.pictures = pictures.clone();
+        if *images != ImageData::None {
+            return;
+        }
+        self.distribution = *distribution;
+        self.formula = formula.clone();
+        self.imported = imported.clone();
+        self.imported_axes.clone_from(imported_axes);
+        if *distribution == Distribution::Drawn {
+            self.drawn = drawn.clone();
+        }
+    }
+
+    /// Leaves out what is the user's own, whether it is learned or kept beside other data.
+    pub fn leave_out_own(&mut self) {
+        let Self {
+            drawn,
+            imported,
+            imported_axes,
+            formula,
+            pictures,
+            images: _,
+            distribution: _,
+            image_side: _,
+            count: _,
+            spread: _,
+        } = self;
+        *drawn = Points::default();
+        *imported = Points::default();
+        *imported_axes = None;
+        *formula = Formula::default();
+        *pictures = Pictures::default();
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::OwnAxis;
+
+    #[test]
+    fn what_is_the_users_own_is_taken_over_or_left_out_as_a_whole() {
+        let plain = Data {
+            count: 77,
+            spread: Some(0.25),
+            ..Data::default()
+        };
+        let axis = |name: &str| OwnAxis {
+            name: name.to_owned(),
+            at_zero: 0.0,
+            at_one: 2.0,
+        };
+        let own = Data {
+            distribution: Distribution::Imported,
+            imported: vec![[0.25, 0.5], [0.75, 0.5]].into(),
+            imported_axes: Some([axis("a"), axis("b")]),
+            drawn: vec![[0.5, 0.5], [0.5, 0.75]].into(),
+            ..plain.clone()
+        };
+        let mut taken = Data {
+            count: 12,
+            ..Data::default()
+        };
+        taken.take_own(&own);
+        assert_eq!(
+            taken,
+            Data {
+                count: 12,
+                spread: None,
+                drawn: Points::default(),
+                ..own.clone()
+            }
+        );
+        let drawn = Data {
+            distribution: Distribution::Drawn,
+            ..own.clone()
+        };
+        taken.take_own(&drawn);
+        assert_eq!(taken.drawn, own.drawn);
+        // With pictures the points that are learned nowhere stay as they were.
+        let pictures = Data {
+            images: ImageData::Own,
+            ..Data::default()
+        };
+        taken.take_own(&pictures);
+        assert_eq!(
+            (taken.images, taken.distribution),
+            (ImageData::Own, Distribution::Drawn)
+        );
+        let mut left = own;
+        left.leave_out_own();
+        let expected = Data {
+            distribution: Distribution::Imported,
+            ..plain
+        };
+        assert_eq!(left, expected);
+    }
 
     #[test]
     fn only_data_that_are_used_are_of_ones_own() {
@@ -84,18 +180,5 @@ mod tests {
         assert_eq!(OwnData::of(&data), None);
         data.images = ImageData::Own;
         assert_eq!(OwnData::of(&data), Some(OwnData::Pictures));
-    }
-
-    #[test]
-    fn a_file_gives_its_name_and_a_folder_too() {
-        for (path, name) in [
-            ("/data/iris.csv", "iris.csv"),
-            ("pictures/cats/", "cats"),
-            ("/", "/"),
-        ] {
-            assert_eq!(name_of_file(Path::new(path)), name);
-        }
-        let long = "x".repeat(2 * MOST_NAME);
-        assert_eq!(name_of_file(Path::new(&long)).len(), MOST_NAME);
     }
 }

@@ -1,8 +1,15 @@
 //! [`Measurement`]: a run at one moment, in numbers.
 
+use std::sync::LazyLock;
+
 use serde::{Deserialize, Serialize};
 
 use crate::config::value::format_real;
+use crate::config::{Choice as _, Data, Distribution};
+use crate::data::images::ImageSet;
+use crate::data::real::modes;
+use crate::files::FieldError;
+use crate::files::field::wrong;
 
 /// Epochs before a checkpoint over which losses and movement are averaged: one update says little.
 pub const WINDOW: u64 = 20;
@@ -10,8 +17,27 @@ pub const WINDOW: u64 = 20;
 const FAR: f64 = 100.0;
 /// Most bits of a divergence.
 const MOST_BITS: f64 = 1_000.0;
-/// Modes of the distribution that has most, the grid.
-const MOST_MODES: u32 = 25;
+/// Room for rounding, in sums of shares over the 900 cells of the grid.
+const ROUNDING: f64 = 1e-6;
+/// Modes of the distribution that has most.
+static MOST_MODES: LazyLock<u32> = LazyLock::new(|| {
+    let count = |distribution: &Distribution| {
+        let data = Data {
+            distribution: *distribution,
+            ..Data::default()
+        };
+        modes(&data).len() as u32
+    };
+    Distribution::ALL.iter().map(count).max().unwrap_or(0)
+});
+/// Classes of the set of images that has most; where several things are known of an image, the values of each.
+static MOST_CLASSES: LazyLock<u32> = LazyLock::new(|| {
+    let count = |set: &ImageSet| {
+        let values = set.factors().iter().map(|factor| factor.values.len());
+        values.sum::<usize>() as u32
+    };
+    ImageSet::ALL.iter().map(count).max().unwrap_or(0)
+});
 
 /// A run at one moment. The scores are those of `train`: 12,000 fakes against 12,000 held-out points.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -63,16 +89,16 @@ pub struct Measurement {
 }
 
 impl Measurement {
-    /// Checks numbers that come from a file: no run can have others.
+    /// Refuses numbers of a file that no run can have measured.
     ///
     /// # Errors
     ///
     /// The first field that is wrong, and what is wrong with it.
-    pub(super) fn check(&self) -> Result<(), (&'static str, String)> {
-        // Sums over 900 cells, which round.
-        let sum = |most: f64| (-1e-6, most + 1e-6);
+    pub(super) fn check(&self) -> Result<(), FieldError> {
+        let sum = |most: f64| (-ROUNDING, most + ROUNDING);
         let share = sum(1.0);
-        let loss = f64::from(f32::MAX);
+        // Larger than any loss, and than any distance of images.
+        let large = f64::from(f32::MAX);
         for (field, value, (low, high)) in [
             ("sliced_wasserstein", self.sliced_wasserstein, (0.0, FAR)),
             ("js", self.js, sum(1.0)),
@@ -81,23 +107,30 @@ impl Measurement {
             ("precision", self.precision, share),
             ("separation", self.separation, share),
             ("fake_std", self.fake_std, (0.0, FAR)),
+            ("frechet", self.frechet, (0.0, large)),
+            ("nearest_fake", self.nearest_fake, (0.0, large)),
             ("high_quality", self.high_quality, share),
-            ("d_loss", self.d_loss, (-loss, loss)),
-            ("g_loss", self.g_loss, (-loss, loss)),
+            ("d_loss", self.d_loss, (-large, large)),
+            ("g_loss", self.g_loss, (-large, large)),
             ("movement", self.movement, (0.0, FAR)),
         ] {
             if let Some(value) = value.filter(|v| !(low..=high).contains(v)) {
                 // Without the room for rounding, and without a minus before 0.
                 let [value, low, high] = [value, low.ceil() + 0.0, high.floor()].map(format_real);
                 let message = format!("is {value}, but must be from {low} to {high}");
-                return Err((field, message));
+                return wrong(field, message);
             }
         }
-        let modes = self.modes_captured.filter(|modes| *modes > MOST_MODES);
-        modes.map_or(Ok(()), |modes| {
-            let message = format!("is {modes}, but must be from 0 to {MOST_MODES}");
-            Err(("modes_captured", message))
-        })
+        for (field, count, most) in [
+            ("modes_captured", self.modes_captured, *MOST_MODES),
+            ("classes_found", self.classes_found, *MOST_CLASSES),
+        ] {
+            if let Some(count) = count.filter(|count| *count > most) {
+                let message = format!("is {count}, but must be from 0 to {most}");
+                return wrong(field, message);
+            }
+        }
+        Ok(())
     }
 }
 

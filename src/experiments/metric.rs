@@ -24,7 +24,15 @@ impl From<&Measurement> for Measured {
             classes_found: m.classes_found.map(f64::from),
             nearest_fake: m.nearest_fake,
             separation: m.separation,
-            ..Self::default()
+            // What is measured live alone is in no experiment, and what there is to find is no result.
+            frechet_live: None,
+            frechet_live_floor: None,
+            frechet_floor: None,
+            seeds_changed: None,
+            d_real: None,
+            d_fake: None,
+            modes_total: None,
+            classes_total: None,
         }
     }
 }
@@ -42,10 +50,30 @@ impl Quantity {
     pub fn is_measured(self, config: &Config) -> bool {
         let is_of_images = config.data.images != ImageData::None;
         let set = config.data.images.set();
-        let is_live = matches!(
-            self,
-            Self::FrechetLive | Self::FrechetFloor | Self::SeedsChanged | Self::DReal | Self::DFake
-        );
+        let is_in_experiments = match self {
+            Self::FrechetLive
+            | Self::FrechetFloor
+            | Self::SeedsChanged
+            | Self::DReal
+            | Self::DFake => false,
+            Self::Separation => config.has_styles(),
+            Self::DLoss
+            | Self::GLoss
+            | Self::Kl
+            | Self::Js
+            | Self::SlicedWasserstein
+            | Self::Coverage
+            | Self::Precision
+            | Self::Modes
+            | Self::HighQuality
+            | Self::FakeStd
+            | Self::Convergence
+            | Self::Movement
+            | Self::Collapsed
+            | Self::Frechet
+            | Self::ClassesFound
+            | Self::NearestFake => true,
+        };
         let is_in_scope = match self.info().scope {
             Scope::All => true,
             Scope::Points => !is_of_images,
@@ -53,8 +81,7 @@ impl Quantity {
             Scope::Images => is_of_images,
             Scope::Labelled => set.is_some_and(|set| !set.factors().is_empty()),
         };
-        let has_styles = self != Self::Separation || config.has_styles();
-        is_in_scope && !is_live && has_styles
+        is_in_scope && is_in_experiments
     }
 
     /// Whether it is a count, for which a median would hide what happens in fewer than half of the runs.

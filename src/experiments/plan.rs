@@ -5,6 +5,8 @@ use std::collections::HashSet;
 use serde::{Deserialize, Serialize};
 
 use crate::config::Config;
+use crate::files::FieldError;
+use crate::files::field::{check_count, wrong};
 
 /// Most seeds of an experiment.
 pub const MAX_SEEDS: u32 = 10_000;
@@ -120,17 +122,10 @@ impl Plan {
     /// # Errors
     ///
     /// The first field that is wrong, and what is wrong with it.
-    pub fn check(&self) -> Result<(), (String, String)> {
-        let within = |field: &str, value: u64, max: u64| {
-            let message = || tr!("is {value}, but must be from 1 to {max}", value, max);
-            let is_good = (1..=max).contains(&value);
-            is_good
-                .then_some(())
-                .ok_or_else(|| (field.to_owned(), message()))
-        };
-        within("arms", self.arms.len() as u64, MAX_ARMS as u64)?;
-        within("seeds", self.seeds.into(), MAX_SEEDS.into())?;
-        within("epochs", self.epochs, MAX_EPOCHS)?;
+    pub fn check(&self) -> Result<(), FieldError> {
+        check_count("arms", self.arms.len() as u64, MAX_ARMS as u64)?;
+        check_count("seeds", self.seeds.into(), MAX_SEEDS.into())?;
+        check_count("epochs", self.epochs, MAX_EPOCHS)?;
         let last = self.checkpoints.last().copied();
         if !self.checkpoints.is_sorted_by(|a, b| a < b)
             || self.checkpoints.first() == Some(&0)
@@ -142,16 +137,17 @@ impl Plan {
                 MAX_CHECKPOINTS,
                 epochs = self.epochs
             );
-            return Err(("checkpoints".to_owned(), message));
+            return wrong("checkpoints", message);
         }
         let mut names = HashSet::new();
         for (i, arm) in self.arms.iter().enumerate() {
             if !names.insert(&arm.name) {
                 let message = tr!("there is another arm `{arm}`", arm = arm.name);
-                return Err((format!("arms[{i}].name"), message));
+                return wrong(&format!("arms[{i}].name"), message);
             }
-            crate::config::check(&arm.config)
-                .map_err(|violations| (format!("arms[{i}].config"), violations.to_string()))?;
+            if let Err(violations) = crate::config::check(&arm.config) {
+                return wrong(&format!("arms[{i}].config"), violations.to_string());
+            }
         }
         Ok(())
     }

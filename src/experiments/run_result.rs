@@ -4,6 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::plan::MAX_SEEDS;
 use super::{Measurement, Plan};
+use crate::files::FieldError;
+use crate::files::field::wrong;
 use crate::metrics::verdict::Verdict;
 
 /// What a run has come to. A diverged run is a result as any other.
@@ -36,8 +38,7 @@ impl RunResult {
     /// # Errors
     ///
     /// The first field that is wrong, and what is wrong with it.
-    pub fn check(&self, plan: &Plan) -> Result<(), (String, String)> {
-        let wrong = |field: &str, message: String| Err((field.to_owned(), message));
+    pub fn check(&self, plan: &Plan) -> Result<(), FieldError> {
         if self.arm >= plan.arms.len() {
             let last = plan.arms.len().saturating_sub(1);
             return wrong(
@@ -51,7 +52,7 @@ impl RunResult {
         }
         let is_name = |c: char| c.is_ascii_alphanumeric() || "._- ".contains(c);
         if !(1..=32).contains(&self.simd.len()) || !self.simd.chars().all(is_name) {
-            return wrong("simd", "is no name of instructions".to_owned());
+            return wrong("simd", "is no name of instructions");
         }
         if let Some(at) = self
             .diverged_at
@@ -64,14 +65,14 @@ impl RunResult {
         for (i, measurement) in self.measurements.iter().enumerate() {
             measurement
                 .check()
-                .map_err(|(field, message)| (format!("measurements[{i}].{field}"), message))?;
+                .map_err(|error| error.within(format!("measurements[{i}].")))?;
         }
         Ok(())
     }
 
     /// A whole run is measured at every checkpoint; one that diverged at the first ones, and perhaps once
     /// more before its end.
-    fn check_epochs(&self, plan: &Plan) -> Result<(), (String, String)> {
+    fn check_epochs(&self, plan: &Plan) -> Result<(), FieldError> {
         let epochs = || self.measurements.iter().map(|m| m.epoch);
         let most = plan.checkpoints.len() + usize::from(self.diverged_at.is_some());
         let least = match self.diverged_at {
@@ -84,7 +85,7 @@ impl RunResult {
                 self.measurements.len(),
                 plan.checkpoints.len()
             );
-            return Err(("measurements".to_owned(), message));
+            return wrong("measurements", message);
         }
         for (i, epoch) in epochs().enumerate() {
             let is_last = i + 1 == self.measurements.len();
@@ -95,7 +96,7 @@ impl RunResult {
                     && before.is_none_or(|before| *before <= epoch));
             if !is_good || self.diverged_at.is_some_and(|at| epoch > at) {
                 let message = format!("is {epoch}, which is no checkpoint of the plan there");
-                return Err((format!("measurements[{i}].epoch"), message));
+                return wrong(&format!("measurements[{i}].epoch"), message);
             }
         }
         Ok(())
@@ -121,7 +122,12 @@ mod tests {
             ..good.clone()
         };
         diverged.check(&plan).unwrap();
-        let cases: [(Spoil, &str); 18] = [
+        // All 25 modes of the grid, and all values of what is known of shapes.
+        let mut best = good.clone();
+        best.measurements[0].modes_captured = Some(25);
+        best.measurements[0].classes_found = Some(12);
+        best.check(&plan).unwrap();
+        let cases: [(Spoil, &str); 22] = [
             (|r| r.seed = 0, "seed"),
             (|r| r.seed = 10_001, "seed"),
             (|r| r.arm = 1, "arm"),
@@ -161,14 +167,33 @@ mod tests {
                 |r| r.measurements[0].modes_captured = Some(26),
                 "measurements[0].modes_captured",
             ),
+            (
+                |r| r.measurements[0].classes_found = Some(1_000),
+                "measurements[0].classes_found",
+            ),
+            (
+                |r| r.measurements[0].frechet = Some(-1.0),
+                "measurements[0].frechet",
+            ),
+            (
+                |r| r.measurements[2].frechet = Some(1e300),
+                "measurements[2].frechet",
+            ),
+            (
+                |r| r.measurements[1].nearest_fake = Some(f64::NAN),
+                "measurements[1].nearest_fake",
+            ),
         ];
         for (spoil, field) in cases {
             let mut bad = good.clone();
             spoil(&mut bad);
-            assert_eq!(bad.check(&plan).unwrap_err().0, field);
+            assert_eq!(bad.check(&plan).unwrap_err().field, field);
         }
         let mut late = diverged;
         late.measurements[1].epoch = 26;
-        assert_eq!(late.check(&plan).unwrap_err().0, "measurements[1].epoch");
+        assert_eq!(
+            late.check(&plan).unwrap_err().field,
+            "measurements[1].epoch"
+        );
     }
 }

@@ -3,6 +3,7 @@
 //!
 //! - [`read`]: the whole of a file, within bounds of size and patience
 //! - [`write`](mod@write): a file replaced as a whole, or written through to what it stands for
+//! - [`readable`]: files that are written only if they could be opened again
 //! - [`target`]: what stands at a path that is to be written
 //! - [`leftovers`]: temporary files, and those that a killed process left behind
 //! - [`lock`]: one process at a time
@@ -12,15 +13,16 @@
 //! - [`npy`]: tables of NumPy's as text; [`npz`]: the only one of an archive
 //! - [`json_rows`]: tables in JSON as CSV
 //! - [`foreign`]: tables of other programs that are not read, and what to do with them
-//! - [`names`]: endings of file names
+//! - [`names`]: names of files and their endings
 //! - [`kind`]: what a file is, seen from its content
-//! - [`error`]: why a file cannot be used, in one line
+//! - [`error`]: why a file cannot be used, in one line; [`field`]: which field of it, and why
 //! - [`from_json`], [`from_ron`]: values from text, with the place of an error
 //! - [`ron_text`]: RON as people send it, with what a web page or an office program made of it; `ron_missing`: what it lacks where RON
 //!   stumbles
 
 pub mod encoding;
 pub mod error;
+pub mod field;
 pub mod foreign;
 pub mod from_json;
 pub mod from_ron;
@@ -33,6 +35,7 @@ pub mod names;
 pub mod npy;
 pub mod npz;
 pub mod read;
+pub mod readable;
 mod ron_missing;
 pub mod ron_text;
 mod stream;
@@ -40,11 +43,13 @@ mod target;
 pub mod write;
 
 pub use error::{FileError, FileFormat, Problem};
+pub use field::FieldError;
 pub use from_json::parse_json;
 pub use from_ron::parse_ron;
 pub use kind::{FileKind, what_is};
-pub use names::{has_ending, is_called, other_ending, with_ending};
+pub use names::{has_ending, is_called, name_of_file, other_ending, with_ending};
 pub use read::{Reading, TextError, read_bytes, read_text};
+pub use readable::{check_size, write_readable};
 pub(crate) use stream::{seekable, wait_for_readers};
 pub use target::is_same_file;
 pub(crate) use target::is_stream;

@@ -1,4 +1,4 @@
-//! Endings of file names.
+//! Names of files, and their endings.
 
 use std::path::{Path, PathBuf};
 
@@ -72,9 +72,36 @@ pub fn with_ending(path: PathBuf, ending: &str) -> PathBuf {
     path.with_file_name(name)
 }
 
+/// What a file or a folder is called, at most so many characters.
+pub fn name_of_file(path: &Path, most: usize) -> String {
+    // `.` and `..` have none.
+    let of_whole = || Some(path.canonicalize().ok()?.file_name()?.to_owned());
+    let name = path.file_name().map(ToOwned::to_owned).or_else(of_whole);
+    let name = name.unwrap_or_else(|| path.as_os_str().to_owned());
+    let name = name.to_string_lossy();
+    let shown = name.chars().filter(|c| !c.is_control());
+    shown.take(most).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_file_gives_its_name_and_a_folder_too() {
+        for (path, name) in [
+            ("/data/iris.csv", "iris.csv"),
+            ("pictures/cats/", "cats"),
+            ("/", "/"),
+        ] {
+            assert_eq!(name_of_file(Path::new(path), 10), name);
+        }
+        assert_eq!(name_of_file(Path::new("a\u{7}ä𝄞bc"), 3), "aä𝄞");
+        // What stands for a folder is called as that is.
+        let here = std::env::current_dir().unwrap();
+        let name = here.file_name().unwrap().to_string_lossy().into_owned();
+        assert_eq!(name_of_file(Path::new("."), 1_000), name);
+    }
 
     #[test]
     fn an_ending_of_another_kind_is_known_and_a_point_in_a_name_is_none() {

@@ -51,7 +51,7 @@ impl Target {
         if metadata.is_dir() {
             return Err(io::Error::new(
                 io::ErrorKind::IsADirectory,
-                "this is a folder",
+                tr!("this is a folder"),
             ));
         }
         if !metadata.is_file() {

@@ -10,7 +10,10 @@ use super::place;
 use super::reach::Course;
 use crate::config::{Choice as _, Config, Distribution, SHIPPED, TABLE, check, find, shipped};
 use crate::experiments::{SHIPPED_EXPERIMENTS, shipped_experiment};
-use crate::files::{FileError, FileFormat, Problem, WriteError, parse_ron, write_together};
+use crate::files::field::wrong;
+use crate::files::{
+    FieldError, FileError, FileFormat, Problem, WriteError, parse_ron, write_readable,
+};
 use crate::language::Language;
 use crate::models::trained;
 use crate::text::did_you_mean;
@@ -36,13 +39,6 @@ struct Header {
     lesson: u32,
 }
 
-/// What is wrong, and in which field.
-pub(super) type Wrong = (String, String);
-
-pub(super) fn wrong<T>(field: &str, message: impl Into<String>) -> Result<T, Wrong> {
-    Err((field.to_owned(), message.into()))
-}
-
 impl Lesson {
     /// Reads the text of a lesson; `origin` names it in errors.
     ///
@@ -66,7 +62,7 @@ impl Lesson {
         let lesson: Self = parse_ron(text, origin).map_err(in_words)?;
         match lesson.check() {
             Ok(()) => Ok(lesson),
-            Err((field, message)) => refused(Problem::Invalid(format!("{field}: {message}"))),
+            Err(error) => refused(Problem::Invalid(error.to_string())),
         }
     }
 
@@ -85,11 +81,9 @@ impl Lesson {
     ///
     /// If the folder cannot be written, or if the file could not be read again; an existing file is intact then.
     pub fn write(&self, path: &Path) -> Result<(), WriteError> {
-        let text = self.to_ron();
-        if let Err(error) = Self::parse(&text, "the lesson") {
-            return Err(WriteError::unreadable(path, error.to_string()));
-        }
-        write_together(&[(path, text.as_bytes())])
+        write_readable(path, &self.to_ron(), &FILE, |text| {
+            Ok(Self::parse(text, tr!("the lesson"))? == *self)
+        })
     }
 
     /// What is worth a second look, though it is no mistake.
@@ -104,7 +98,7 @@ impl Lesson {
     }
 
     /// Whether everything that it names is there, and every goal can be reached.
-    fn check(&self) -> Result<(), Wrong> {
+    fn check(&self) -> Result<(), FieldError> {
         check_text("title", &self.title, 1, MOST_TITLE)?;
         check_text("language", &self.language, 2, 35)?;
         check_text("summary", &self.summary, 0, MOST_TEXT)?;
@@ -132,7 +126,7 @@ impl Lesson {
                 title = step.title
             );
             step.check(&mut course)
-                .map_err(|(field, message)| (format!("{place}, {field}"), message))?;
+                .map_err(|error| error.within(format!("{place}, ")))?;
         }
         Ok(())
     }
@@ -140,7 +134,7 @@ impl Lesson {
 
 impl LessonStep {
     /// Checks it, and changes the settings as it does.
-    fn check(&self, course: &mut Course) -> Result<(), Wrong> {
+    fn check(&self, course: &mut Course) -> Result<(), FieldError> {
         check_text("title", &self.title, 1, MOST_TITLE)?;
         check_text("text", &self.text, 0, MOST_TEXT)?;
         let opened = self.open.settings()?;
@@ -205,7 +199,7 @@ impl Opening {
     /// # Errors
     ///
     /// If what it names is not there.
-    pub fn settings(&self) -> Result<Option<Config>, Wrong> {
+    pub fn settings(&self) -> Result<Option<Config>, FieldError> {
         let of_preset = |slug: &str| match shipped(slug) {
             Some(found) => Ok(found.preset.config.clone()),
             None => wrong(
@@ -254,7 +248,7 @@ fn missing<'a>(what: &str, names: impl Iterator<Item = &'a str>, name: &str) -> 
     )
 }
 
-fn check_text(field: &str, text: &str, least: usize, most: usize) -> Result<(), Wrong> {
+fn check_text(field: &str, text: &str, least: usize, most: usize) -> Result<(), FieldError> {
     let length = text.trim().chars().count();
     if length < least {
         return wrong(field, tr!("is empty"));
@@ -271,7 +265,7 @@ fn check_text(field: &str, text: &str, least: usize, most: usize) -> Result<(), 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lessons::Goal;
+    use crate::lessons::{Answer, Goal, Question};
 
     fn error(step: &str) -> String {
         let text = format!(
@@ -378,6 +372,46 @@ mod tests {
         assert!(error.to_string().contains("Update"), "{error}");
         let error = Lesson::parse("(lesson: 1, title: \"T\", steps: [])", "l.ron").unwrap_err();
         assert!(error.to_string().contains("from 1 to"), "{error}");
+    }
+
+    #[test]
+    fn a_lesson_that_could_not_be_opened_again_replaces_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("l.ron");
+        let mut lesson = Lesson {
+            lesson: FORMAT,
+            title: "T".into(),
+            language: "en".into(),
+            summary: String::new(),
+            steps: vec![LessonStep {
+                title: "One".into(),
+                ..LessonStep::default()
+            }],
+            learned: String::new(),
+            experiment: String::new(),
+        };
+        lesson.write(&path).unwrap();
+        let good = lesson.clone();
+        let mut long = lesson.clone();
+        let answer = |text: String| Answer {
+            text,
+            right: false,
+            why: String::new(),
+        };
+        long.steps[0].questions = vec![Question {
+            text: "Why?".into(),
+            answers: vec![answer("x".repeat(25 << 20)), answer("y".into())],
+        }];
+        lesson.steps[0].speed = f64::NAN;
+        for (bad, said) in [
+            (long, "larger than 24 MiB"),
+            (lesson, "opened again: step 1"),
+        ] {
+            let error = bad.write(&path).unwrap_err().to_string();
+            assert!(error.contains(said) && error.contains("l.ron"), "{error}");
+            let text = std::fs::read_to_string(&path).unwrap();
+            assert_eq!(Lesson::parse(&text, "l.ron").unwrap(), good);
+        }
     }
 
     #[test]

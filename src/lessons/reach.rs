@@ -5,13 +5,15 @@
 use std::collections::BTreeSet;
 
 use super::attempt::Observed;
-use super::check::{Wrong, no_setting, trained_of, wrong};
+use super::check::{no_setting, trained_of};
 use super::lesson::{Goal, LessonStep, Opening, Training};
 use super::parts::{LessonPage, Part};
 use crate::config::showing::MOST_EPOCHS;
 use crate::config::{
     Config, Effect, Hyperparameter, ImageData, Kind, Rows, TABLE, find, needs_rebuild,
 };
+use crate::files::FieldError;
+use crate::files::field::wrong;
 use crate::language;
 use crate::metrics::verdict::Verdict;
 use crate::models::trained::PRESETS;
@@ -88,7 +90,7 @@ fn begins_again(row: &Hyperparameter) -> bool {
 
 impl LessonStep {
     /// Whether everybody can do the step whose settings are these.
-    pub(super) fn check_reach(&self, course: &Course) -> Result<(), Wrong> {
+    pub(super) fn check_reach(&self, course: &Course) -> Result<(), FieldError> {
         for part in &self.point_at {
             if let Some(hidden) = self.hidden_with(*part) {
                 let message = tr!(
@@ -100,10 +102,9 @@ impl LessonStep {
             }
         }
         for goal in &self.goals {
-            let refused = |message| ("goals".to_owned(), message);
-            goal.check().map_err(refused)?;
-            if let Some(message) = self.objection(goal, course) {
-                return Err(refused(message));
+            let objection = goal.check().err();
+            if let Some(message) = objection.or_else(|| self.objection(goal, course)) {
+                return wrong("goals", message);
             }
         }
         Ok(())

@@ -5,13 +5,16 @@
 use std::borrow::Cow;
 use std::path::Path;
 
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::Model;
 use crate::config::check;
 use crate::config::preset::check_texts;
+use crate::files::readable::unopenable;
 use crate::files::{
-    FileError, FileFormat, Problem, WriteError, parse_json, read_text, write_together,
+    FileError, FileFormat, Problem, WriteError, parse_json, read_text, write_readable,
 };
 use crate::training::{Checkpoint, History};
 
@@ -45,13 +48,54 @@ struct File<'a> {
     history: Cow<'a, History>,
 }
 
-/// Only what says whether the rest can be read.
-#[derive(Deserialize)]
-struct Header {
-    #[serde(default)]
-    format: String,
-    #[serde(default)]
-    version: u32,
+/// Only what says whose model it is, and whether the rest can be read: looked for once, as a file may be large. Whatever types
+/// others give these fields.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Probe {
+    #[serde(rename = "modelTopology")]
+    topology: Option<IgnoredAny>,
+    format: Option<Value>,
+    version: Option<Value>,
+}
+
+impl Probe {
+    /// Of the text of a model file; `path` names it in errors.
+    ///
+    /// # Errors
+    ///
+    /// If it is no JSON object.
+    pub(super) fn of(text: &str, path: &str) -> Result<Self, FileError> {
+        parse_json(text, path)
+    }
+
+    /// Whether it looks like a model of GAN Lab.
+    pub(super) fn is_of_ganlab(&self) -> bool {
+        self.topology.is_some()
+    }
+
+    /// Refuses what is no model of ours, or of a version that this program cannot read.
+    fn check(&self, path: &str) -> Result<(), FileError> {
+        if self.format.as_ref().and_then(Value::as_str) != Some(FORMAT) {
+            let reason = tr!("this JSON file is no model of GAN Playground or GAN Lab");
+            return Err(no_model(path, reason));
+        }
+        let of_version = |message| FileError::new(path, Problem::Version(message));
+        // One that is no whole number is refused with its place when the whole file is read.
+        match self.version.as_ref().map_or(Some(0), Value::as_u64) {
+            Some(0) => {
+                let message = tr!("format version 0 does not exist; the first is 1");
+                Err(of_version(message.to_owned()))
+            }
+            Some(version) if version > u64::from(VERSION) => Err(of_version(tr!(
+                "this model has format version {version}; this program reads up to {VERSION}. Update GAN Playground to \
+                 open it",
+                version,
+                VERSION
+            ))),
+            _ => Ok(()),
+        }
+    }
 }
 
 /// Reads the text of a model file.
@@ -78,24 +122,12 @@ fn invalid(path: &str, reason: impl Into<String>) -> FileError {
 ///
 /// If it is no model of ours, of a version that this program cannot read, or damaged.
 pub fn parse(text: &str, path: &str) -> Result<Model, FileError> {
-    let header: Header = parse_json(text, path)?;
-    if header.format != FORMAT {
-        let reason = tr!("this JSON file is no model of GAN Playground or GAN Lab");
-        return Err(no_model(path, reason));
-    }
-    let of_version = |message| FileError::new(path, Problem::Version(message));
-    if header.version == 0 {
-        let message = tr!("format version 0 does not exist; the first is 1");
-        return Err(of_version(message.to_owned()));
-    }
-    if header.version > VERSION {
-        return Err(of_version(tr!(
-            "this model has format version {version}; this program reads up to {VERSION}. Update GAN Playground to \
-             open it",
-            version = header.version,
-            VERSION
-        )));
-    }
+    parse_probed(text, path, &Probe::of(text, path)?)
+}
+
+/// The same of a text that was looked into.
+pub(super) fn parse_probed(text: &str, path: &str, probe: &Probe) -> Result<Model, FileError> {
+    probe.check(path)?;
     let file: File = parse_json(text, path)?;
     let model = Model {
         name: file.name.into_owned(),
@@ -159,37 +191,18 @@ fn to_json(model: &Model) -> serde_json::Result<String> {
 /// If the folder cannot be written, or if a number in the model is none that can be read again; an
 /// existing file is intact then.
 pub fn write(model: &Model, path: &Path) -> Result<(), WriteError> {
-    let text = readable_json(model).map_err(|reason| WriteError::unreadable(path, reason))?;
-    write_together(&[(path, text.as_bytes())])
-}
-
-/// The text of the model file, which has been read again: JSON has no NaN and no ∞, and what is written
-/// in their place is no number.
-fn readable_json(model: &Model) -> Result<String, String> {
-    check_readable(model)?;
-    let text = to_json(model).map_err(|error| error.to_string())?;
-    if text.len() as u64 > FILE.max_bytes() {
-        return Err(
-            tr!("it would be larger than 256 MiB and could not be opened again").to_owned(),
-        );
-    }
-    match parse(&text, tr!("the model")) {
-        Ok(read) if read.checkpoint == model.checkpoint => Ok(text),
-        Ok(_) => Err(tr!("the file would be read as another run").to_owned()),
-        Err(error) => Err(unopenable(&error)),
-    }
+    let text = check_readable(model)
+        .and_then(|()| to_json(model).map_err(|error| error.to_string()))
+        .map_err(|reason| WriteError::unreadable(path, reason))?;
+    // JSON has no NaN and no ∞, and what is written in their place is no number.
+    write_readable(path, &text, &FILE, |text| {
+        Ok(parse(text, tr!("the model"))?.checkpoint == model.checkpoint)
+    })
 }
 
 /// Whether a file of the model could be opened.
 pub(super) fn check_readable(model: &Model) -> Result<(), String> {
     validate(model, tr!("the model")).map_err(|error| unopenable(&error))
-}
-
-fn unopenable(error: &FileError) -> String {
-    let text = error.to_string();
-    let prefix = format!("{}: ", tr!("the model"));
-    let reason = text.strip_prefix(&prefix).unwrap_or(&text);
-    tr!("it could not be opened again: {reason}", reason)
 }
 
 #[cfg(test)]
@@ -198,6 +211,39 @@ mod tests {
     use crate::config::{Config, OptimizerKind};
     use crate::gan::{Backend, Memory};
     use crate::training::Session;
+
+    #[test]
+    fn whose_model_a_file_is_and_of_which_version_is_seen_at_once() {
+        let said = |text: &str| {
+            let error = Model::parse(Path::new("m.json"), text).unwrap_err();
+            error.to_string()
+        };
+        for (text, part) in [
+            ("[]", "is no model of GAN Playground or GAN Lab"),
+            (
+                "{\"format\": 3}",
+                "is no model of GAN Playground or GAN Lab",
+            ),
+            (
+                "{\"format\": \"gan-playground-model\"}",
+                "version 0 does not exist",
+            ),
+            (
+                "{\"format\": \"gan-playground-model\", \"version\": 5000000000}",
+                "has format version 5000000000",
+            ),
+            (
+                "{\"format\": \"gan-playground-model\", \"version\": \"1\"}",
+                "version: invalid type",
+            ),
+            ("{\"format\": ", "m.json:1:"),
+            // Of GAN Lab, whatever else is in it, and behind a byte order mark.
+            ("{\"modelTopology\": 3, \"format\": 3}", "modelTopology"),
+            ("\u{feff}{\"modelTopology\": {}}", "modelTopology"),
+        ] {
+            assert!(said(text).contains(part), "{text}: {}", said(text));
+        }
+    }
 
     #[test]
     fn a_model_that_could_not_be_read_again_is_not_written() {

@@ -134,10 +134,12 @@ impl Model {
     /// If it is no model, of a version that this program cannot read, or damaged; or if the weights of a
     /// model of GAN Lab are not there, or do not fit it.
     pub fn parse(path: &Path, text: &str) -> Result<Self, FileError> {
-        if ganlab::is_ganlab(text) {
+        let name = path.display().to_string();
+        let probe = file::Probe::of(text, &name)?;
+        if probe.is_of_ganlab() {
             ganlab::parse(path, text)
         } else {
-            file::parse(text, &path.display().to_string())
+            file::parse_probed(text, &name, &probe)
         }
     }
 }

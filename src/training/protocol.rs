@@ -6,7 +6,8 @@ use std::sync::mpsc::Sender;
 use std::time::Duration;
 
 use super::{
-    Ablated, Checkpoint, Closer, Explored, History, Look, Replay, SlowView, Snapshot, StopAt, View,
+    Ablated, Checkpoint, Closer, Explored, History, Look, Replay, SlowView, Snapshot, StopAt,
+    Stopped, View,
 };
 use crate::config::Config;
 use crate::gan::Wanted;

@@ -293,11 +293,7 @@ impl Files {
         });
         spawned
             .map_err(|error| {
-                let text = tr!(
-                    "The system gives no thread to {name}: {error}.",
-                    name,
-                    error
-                );
+                let text = tr!("The system gives no thread for it: {error}.", error);
                 self.sender.send(Done::Failed(text)).ok();
             })
             .ok()

@@ -72,8 +72,7 @@ impl Picture {
             }
             Scene::Images(images) => {
                 let closer = frame.closer.as_ref();
-                self.images
-                    .ui(ui, snapshot, images, closer, layers, has_neighbour);
+                self.images.ui(ui, images, closer, layers, has_neighbour);
             }
         }
     }

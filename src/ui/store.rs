@@ -1,4 +1,4 @@
-//! What the window remembers from one start to the next: the open document and how it was shown ([`Looks`]).
+//! What the window remembers from one start to the next: the open document and how it was shown ([`Looks`], in `looks`).
 //! One RON file in the platform's configuration folder, written off the UI thread; [`kept_pictures`] and the lesson that is being
 //! [`recorded`] beside it, and nothing lost of what [`others`] remember there, who write in [`turn`].
 
@@ -18,15 +18,22 @@ pub use self::looks::Looks;
 use self::others::{LessonDone, Others};
 use super::document::Document;
 use crate::config::check;
-use crate::files::{read_text, write};
+use crate::files::{
+    FileError, FileFormat, Problem, TextError, check_size, parse_ron, read_text, write,
+};
 use crate::language::Language;
 use crate::lessons::Recording;
 
 const FILE: &str = "session.ron";
+/// What is in it. A document with the largest drawing, twice, is about 1.3 MB.
+const FORMAT: FileFormat = FileFormat {
+    name: msg!("a session file"),
+    shown: msg!("a session file (.ron)"),
+    most_mib: 8,
+};
 /// Most files of one name that are kept aside.
 const MOST_ASIDE: usize = 99;
-/// A document with the largest drawing, twice, is about 1.3 MB.
-const MAX_BYTES: u64 = 8 << 20;
+const MAX_BYTES: u64 = FORMAT.max_bytes();
 
 /// What is remembered.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -79,35 +86,39 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// A sentence for the user, if there is a file that cannot be used; it is set aside under
-    /// another name, so that nothing in it is lost.
+    /// Why, in sentences for the user, if there is a file that cannot be used; it is set aside under another name, so that
+    /// nothing in it is lost. A file that the system does not let us read may be whole: it stays where it is, and nothing is
+    /// remembered, as that would replace it.
     pub fn read(&mut self) -> Result<Option<Stored>, String> {
         let Some(path) = self.path.as_ref().filter(|p| p.exists()) else {
             return Ok(None);
         };
         let folder = path.parent().unwrap_or(path);
-        let text = read_text(path, MAX_BYTES).ok();
-        let stored = text
-            .as_ref()
-            .and_then(|text| ron::from_str::<Stored>(text).ok())
-            .map(|mut stored| {
-                kept_pictures::put_back(&mut stored, folder);
-                stored
-            })
-            .filter(|s| {
-                let configs = [&s.document.config, &s.document.origin.saved.config];
-                let mut configs = configs.into_iter().chain(&s.document.pinned);
-                configs.all(|config| check(config).is_ok())
-            });
-        let Some(stored) = stored else {
-            return Err(set_aside(path));
+        let text = match read_text(path, MAX_BYTES) {
+            Ok(text) => text,
+            Err(error) => {
+                let may_be_whole = matches!(error, TextError::Unreadable(_));
+                let because = lost(&FileError::unread(FILE, error, &FORMAT));
+                let then = if may_be_whole {
+                    tr!(
+                        "{path} is left as it is, and nothing is remembered until the program is started anew.",
+                        path = path.display()
+                    )
+                } else {
+                    set_aside(path)
+                };
+                if may_be_whole {
+                    self.path = None;
+                }
+                return Err(format!("{because} {then}"));
+            }
         };
-        let stored = Stored {
-            looks: stored.looks.sound(),
-            ..stored
+        let stored = match understood(&text, folder) {
+            Ok(stored) => stored,
+            Err(error) => return Err(format!("{} {}", lost(&error), set_aside(path))),
         };
         self.written = Some(stored.clone());
-        others(&self.others).know(&text.unwrap_or_default(), &stored.looks);
+        others(&self.others).know(&text, &stored.looks);
         Ok(Some(stored))
     }
 
@@ -217,6 +228,30 @@ impl Store {
     }
 }
 
+/// What the text of a session's file says, with its pictures.
+///
+/// # Errors
+///
+/// If it is no session, or has settings that cannot be used.
+fn understood(text: &str, folder: &Path) -> Result<Stored, FileError> {
+    let mut stored: Stored = parse_ron(text, FILE)?;
+    kept_pictures::put_back(&mut stored, folder);
+    let configs = [
+        &stored.document.config,
+        &stored.document.origin.saved.config,
+    ];
+    for config in configs.into_iter().chain(&stored.document.pinned) {
+        check(config)
+            .map_err(|violations| FileError::new(FILE, Problem::Invalid(violations.to_string())))?;
+    }
+    stored.looks = stored.looks.sound();
+    Ok(stored)
+}
+
+fn lost(error: &FileError) -> String {
+    tr!("The last session could not be restored: {error}.", error)
+}
+
 /// Gives a file that cannot be used a name that no file has yet, and says so.
 fn set_aside(path: &Path) -> String {
     let moved = move_aside(path, |number| match number {
@@ -224,19 +259,14 @@ fn set_aside(path: &Path) -> String {
         _ => format!("unreadable-{number}.ron"),
     });
     match moved {
-        Some(Ok(aside)) => tr!(
-            "The last session could not be restored. Its file was kept as {aside}.",
-            aside = aside.display()
-        ),
+        Some(Ok(aside)) => tr!("Its file was kept as {aside}.", aside = aside.display()),
         Some(Err(error)) => tr!(
-            "The last session could not be restored, and its file {path} cannot be set aside: {error}. \
-             Move it away to keep it.",
+            "Its file {path} cannot be set aside: {error}. Move it away to keep it.",
             path = path.display(),
             error
         ),
         None => tr!(
-            "The last session could not be restored, and too many such files are in {folder} already: \
-             delete some. Move {path} away to keep it.",
+            "Too many such files are in {folder} already: delete some. Move {path} away to keep it.",
             folder = path.parent().unwrap_or(path).display(),
             path = path.display()
         ),
@@ -267,11 +297,7 @@ fn write_file(path: &Path, mut stored: Stored, others: &mut Others) -> Result<()
         let text = ron::ser::to_string_pretty(&stored, ron::ser::PrettyConfig::new())
             .map_err(std::io::Error::other)?;
         // What could not be read again takes the place of nothing.
-        if text.len() as u64 > MAX_BYTES {
-            let most_mib = MAX_BYTES >> 20;
-            let reason = tr!("it would be larger than {most_mib} MiB", most_mib);
-            return Err(std::io::Error::other(reason));
-        }
+        check_size(&text, FORMAT.most_mib).map_err(std::io::Error::other)?;
         write(path, text.as_bytes())?;
         others.know(&text, &stored.looks);
         kept_pictures::clean(&stored, folder);
@@ -324,6 +350,63 @@ mod tests {
         store.finish(&stored(1)).unwrap();
         let read = open().read().unwrap().unwrap();
         assert_eq!(read.document.description, "a");
+    }
+
+    #[test]
+    fn why_a_session_cannot_be_restored_is_said() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(FILE);
+        let mut store = Store::at(Some(folder.path().to_owned()));
+        let preset = crate::config::Preset::new("x", "", crate::config::Config::default());
+        store
+            .finish(&Stored {
+                document: Document::new(preset, None),
+                looks: Looks::default(),
+                pictures: Vec::new(),
+                recording: Recording::default(),
+            })
+            .unwrap();
+        let whole = std::fs::read_to_string(&path).unwrap();
+        let out_of_range = whole.replacen("batch_size: 150", "batch_size: 0", 1);
+        assert_ne!(out_of_range, whole);
+        for (bytes, said) in [
+            (&b"(document: 3)"[..], "session.ron:1:"),
+            (b"\xff", "invalid UTF-8 at byte 0"),
+            (out_of_range.as_bytes(), "batch_size is 0"),
+        ] {
+            std::fs::write(&path, bytes).unwrap();
+            let error = store.read().unwrap_err();
+            assert!(error.contains(said), "{error}");
+            assert!(error.contains("could not be restored: "), "{error}");
+            assert!(error.contains("kept as"), "{error}");
+            assert!(!path.exists());
+        }
+    }
+
+    /// What the system does not let us read may be whole.
+    #[cfg(unix)]
+    #[test]
+    fn a_session_that_cannot_be_read_stays_where_it_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(FILE);
+        // Opened, it is an error for everybody, root as well.
+        let _socket = std::os::unix::net::UnixListener::bind(&path).unwrap();
+        let mut store = Store::at(Some(folder.path().to_owned()));
+        let error = store.read().unwrap_err();
+        assert!(error.contains("cannot read: "), "{error}");
+        assert!(error.contains("is left as it is"), "{error}");
+        let preset = crate::config::Preset::new("x", "", crate::config::Config::default());
+        store
+            .finish(&Stored {
+                document: Document::new(preset, None),
+                looks: Looks::default(),
+                pictures: Vec::new(),
+                recording: Recording::default(),
+            })
+            .unwrap();
+        let names = std::fs::read_dir(folder.path()).unwrap();
+        let names: Vec<_> = names.map(|entry| entry.unwrap().file_name()).collect();
+        assert_eq!(names, [FILE]);
     }
 
     #[test]

@@ -179,15 +179,10 @@ impl TriedRuns {
     fn push(&mut self, mut tried: Tried) {
         let data = &mut tried.config.data;
         tried.own = checksum(data);
-        // They are kept beside other data, too.
-        let unused = Config::default().data;
-        data.drawn = unused.drawn;
-        data.imported = unused.imported;
-        data.imported_axes = unused.imported_axes;
-        data.pictures = unused.pictures;
-        if OwnData::of(data) != Some(OwnData::Formula) {
-            data.formula = unused.formula;
-        }
+        let is_formula = OwnData::of(data) == Some(OwnData::Formula);
+        let formula = is_formula.then(|| data.formula.clone());
+        data.leave_out_own();
+        data.formula = formula.unwrap_or_default();
         // Gone on with, it is still one run.
         self.0.retain(|known| !known.is_same(&tried));
         self.0.insert(0, tried);

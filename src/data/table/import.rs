@@ -152,8 +152,9 @@ impl Table {
             .any(|v| v.abs() > f64::from(MOST_AWAY));
         if scale == Scaling::None && is_far_off {
             return Err(refused(tr!(
-                "left “{scale}”, points have to be within −10 and 10; choose another scale",
-                scale = Scaling::None.label().to_lowercase()
+                "left “{scale}”, points have to be within −{MOST_AWAY} and {MOST_AWAY}; choose another scale",
+                scale = Scaling::None.label().to_lowercase(),
+                MOST_AWAY
             )));
         }
         let names = columns.map(|column| self.columns[column].name.clone());

@@ -4,6 +4,8 @@ use super::{Comparison, Expectation, Experiment};
 use crate::config::{Config, Hyperparameter, ImageData, SHIPPED, find, shipped};
 use crate::experiments::Plan;
 use crate::experiments::plan::{MAX_ARMS, MAX_CHECKPOINTS, MAX_EPOCHS, MAX_SEEDS};
+use crate::files::FieldError;
+use crate::files::field::{check_count, wrong};
 use crate::quantities::{Direction, Quantity, Scope};
 use crate::text::did_you_mean;
 
@@ -13,17 +15,13 @@ const MOST_PLACES: usize = 8;
 /// Arms that a message names before it counts the rest.
 const MOST_NAMED: usize = 8;
 
-fn wrong<T>(field: &str, message: String) -> Result<T, (String, String)> {
-    Err((field.to_owned(), message))
-}
-
 fn no_such_preset(preset: &str) -> String {
     let hint = did_you_mean(SHIPPED.iter().map(|s| s.slug), preset);
     tr!("there is no shipped preset `{preset}`{hint}", preset, hint)
 }
 
 /// Refuses a metric that no run has.
-fn check_metric(metric: Quantity, plan: &Plan, field: &str) -> Result<(), (String, String)> {
+fn check_metric(metric: Quantity, plan: &Plan, field: &str) -> Result<(), FieldError> {
     let Some(first) = plan.arms.first() else {
         return Ok(());
     };
@@ -51,7 +49,7 @@ fn check_metric(metric: Quantity, plan: &Plan, field: &str) -> Result<(), (Strin
 impl Experiment {
     /// Checks all fields against each other and against their ranges, with the settings of its shipped preset and of the others
     /// that it lists. The first field that is wrong, and what is wrong with it, is the error.
-    pub(super) fn check(&self) -> Result<(), (String, String)> {
+    pub(super) fn check(&self) -> Result<(), FieldError> {
         if shipped(&self.preset).is_none() {
             return wrong("preset", no_such_preset(&self.preset));
         }
@@ -81,14 +79,14 @@ impl Experiment {
     /// # Errors
     ///
     /// The field, and which setting it is.
-    pub fn check_influence(&self, plan: &Plan) -> Result<(), (String, String)> {
+    pub fn check_influence(&self, plan: &Plan) -> Result<(), FieldError> {
         match self.without_influence(plan) {
             None => Ok(()),
             Some((field, row)) => wrong(field, row.no_influence()),
         }
     }
 
-    fn check_places(&self) -> Result<(), (String, String)> {
+    fn check_places(&self) -> Result<(), FieldError> {
         if self.elsewhere.len() > MOST_PLACES {
             let message = tr!(
                 "at most {MOST_PLACES} other presets can be listed",
@@ -114,12 +112,14 @@ impl Experiment {
             there
                 .plan_checked(there.base())
                 .and_then(|plan| there.check_influence(&plan))
-                .map_err(|(what, message)| {
-                    let at = field("preset");
-                    (
-                        at,
-                        tr!("on `{preset}`: {what}: {message}", preset, what, message),
-                    )
+                .map_err(|error| FieldError {
+                    field: field("preset"),
+                    message: tr!(
+                        "on `{preset}`: {what}: {message}",
+                        preset,
+                        what = error.field,
+                        message = error.message
+                    ),
                 })?;
         }
         if !self.observed_on.is_empty() && !self.places().any(|place| place == self.observed_on) {
@@ -138,7 +138,7 @@ impl Experiment {
     /// # Errors
     ///
     /// The first field that is wrong, and what is wrong with it.
-    pub fn plan_checked(&self, base: Config) -> Result<Plan, (String, String)> {
+    pub fn plan_checked(&self, base: Config) -> Result<Plan, FieldError> {
         self.plan_checked_with(base, |_| {})
     }
 
@@ -151,7 +151,7 @@ impl Experiment {
         &self,
         base: Config,
         change: impl Fn(&mut Config),
-    ) -> Result<Plan, (String, String)> {
+    ) -> Result<Plan, FieldError> {
         self.check_numbers()?;
         let of_arms = self.arms.iter().map(|arm| &arm.preset);
         for preset in of_arms.filter(|preset| !preset.is_empty()) {
@@ -183,21 +183,11 @@ impl Experiment {
         Ok(plan)
     }
 
-    fn check_numbers(&self) -> Result<(), (String, String)> {
-        let within = |field: &str, value: u64, max: u64| {
-            if (1..=max).contains(&value) {
-                Ok(())
-            } else {
-                wrong(
-                    field,
-                    tr!("is {value}, but must be from 1 to {max}", value, max),
-                )
-            }
-        };
-        within("seeds", self.seeds.into(), MAX_SEEDS.into())?;
-        within("epochs", self.epochs, MAX_EPOCHS)?;
+    fn check_numbers(&self) -> Result<(), FieldError> {
+        check_count("seeds", self.seeds.into(), MAX_SEEDS.into())?;
+        check_count("epochs", self.epochs, MAX_EPOCHS)?;
         let most = u64::from(MAX_CHECKPOINTS).min(self.epochs);
-        within("checkpoints", self.checkpoints.into(), most)?;
+        check_count("checkpoints", self.checkpoints.into(), most)?;
         if !(self.threshold > 0.0 && self.threshold.is_finite()) {
             return wrong(
                 "threshold",
@@ -210,7 +200,7 @@ impl Experiment {
         Ok(())
     }
 
-    fn check_arms(&self) -> Result<(), (String, String)> {
+    fn check_arms(&self) -> Result<(), FieldError> {
         if self.vary.is_empty() == self.arms.is_empty() {
             let message = tr!("give either `vary` or `arms`, one of the two").to_owned();
             return wrong(if self.arms.is_empty() { "vary" } else { "arms" }, message);
@@ -257,7 +247,7 @@ impl Experiment {
         plan: &Plan,
         field: &str,
         comparison: &Comparison,
-    ) -> Result<(), (String, String)> {
+    ) -> Result<(), FieldError> {
         for (side, name) in [("a", &comparison.a), ("b", &comparison.b)] {
             if !plan.arms.iter().any(|arm| arm.name == *name) {
                 let arms = plan.arms.iter();

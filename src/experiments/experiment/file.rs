@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer};
 
 use super::{Experiment, VERSION};
 use crate::config::shipped;
-use crate::files::{FileError, FileFormat, Problem, parse_ron, read_text};
+use crate::files::{FieldError, FileError, FileFormat, Problem, parse_ron, read_text};
 use crate::quantities::Quantity;
 
 /// Files of experiments.
@@ -60,18 +60,20 @@ impl Experiment {
         if !header.metric.0 && shipped(&experiment.preset).is_some() {
             experiment.metric = Quantity::compared_by_default(&experiment.base());
         }
-        experiment.check().map_err(|(field, message)| {
-            // Where the field stands, or its list, or the end of the file if it was left out.
-            let word = field.split(['[', '.']).next().unwrap_or_default();
-            let start = format!("{word}:");
-            let line = text
-                .lines()
-                .position(|line| line.trim_start().starts_with(&start))
-                .unwrap_or(text.lines().count().saturating_sub(1));
-            FileError::new(origin, Problem::Invalid(message))
-                .in_field(field)
-                .in_line(line + 1)
-        })?;
+        experiment
+            .check()
+            .map_err(|FieldError { field, message }| {
+                // Where the field stands, or its list, or the end of the file if it was left out.
+                let word = field.split(['[', '.']).next().unwrap_or_default();
+                let start = format!("{word}:");
+                let line = text
+                    .lines()
+                    .position(|line| line.trim_start().starts_with(&start))
+                    .unwrap_or(text.lines().count().saturating_sub(1));
+                FileError::new(origin, Problem::Invalid(message))
+                    .in_field(field)
+                    .in_line(line + 1)
+            })?;
         Ok(experiment)
     }
 

@@ -124,7 +124,7 @@ impl<'a, R: BufRead> Lines<'a, R> {
         header
             .plan
             .check()
-            .map_err(|(field, message)| self.malformed(&format!("plan.{field}: {message}")))?;
+            .map_err(|error| self.malformed(&error.within("plan.").to_string()))?;
         Ok(Some(header))
     }
 
@@ -141,7 +141,7 @@ impl<'a, R: BufRead> Lines<'a, R> {
         }
         let run: RunResult = self.value()?;
         run.check(plan)
-            .map_err(|(field, message)| self.malformed(&format!("{field}: {message}")))?;
+            .map_err(|error| self.malformed(&error.to_string()))?;
         Ok(Some(run))
     }
 }

@@ -19,6 +19,6 @@ mod weights;
 mod write;
 
 pub use lacks::{NotExpressible, missing};
-pub use read::{is_ganlab, parse};
+pub use read::parse;
 pub use weights::{owner_of_weights, weights_of, weights_path};
 pub use write::{ExportError, check_weights, write};

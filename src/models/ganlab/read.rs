@@ -2,8 +2,6 @@
 
 use std::path::Path;
 
-use serde::Deserialize;
-
 use super::format::{Artifacts, Entry, Topology, expected_entries, spec};
 use super::names::{DRAWING, SHAPES, noise_name, optimizer_name};
 use super::weights::{Weights, read_weights};
@@ -18,16 +16,6 @@ use crate::training::{Checkpoint, Counters, History};
 
 /// Most characters of a message.
 const MOST: usize = 600;
-
-/// Whether the text looks like a model of GAN Lab.
-pub fn is_ganlab(text: &str) -> bool {
-    #[derive(Deserialize)]
-    struct Probe {
-        #[serde(rename = "modelTopology")]
-        topology: Option<serde::de::IgnoredAny>,
-    }
-    serde_json::from_str::<Probe>(text).is_ok_and(|probe| probe.topology.is_some())
-}
 
 /// Reads the text of a model's JSON file, and its weights from the file beside it.
 ///

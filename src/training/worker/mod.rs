@@ -28,7 +28,7 @@ use self::state::State;
 use super::lane::Lane;
 use super::left::LeftRuns;
 use super::speed::Speed;
-use super::{Checkpoint, Command, Frame, History, Phase, View};
+use super::{Checkpoint, Command, Frame, History, Phase, Stopped, View};
 use crate::config::Config;
 use crate::gan::Backend;
 

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use super::state::{NAP, State};
 use crate::training::lane::Lane;
 use crate::training::slow_motion::SlowMotion;
-use crate::training::{Phase, Progress, Session, Step};
+use crate::training::{Phase, Progress, Session, Step, Stopped};
 
 impl State {
     pub(super) fn train_an_epoch(&mut self) {

@@ -5,8 +5,10 @@ use std::path::{Path, PathBuf};
 use eframe::egui::Context;
 
 use super::App;
-use crate::config::{Distribution, ImageData, OwnData, name_of_file};
+use crate::config::preset::MOST_NAME;
+use crate::config::{Distribution, ImageData, OwnData};
 use crate::data::table::Import;
+use crate::files::name_of_file;
 use crate::folder::{Choices, FolderError, Imported};
 use crate::ui::kind::{use_images, use_points};
 use crate::ui::messages::About;
@@ -43,7 +45,7 @@ impl App {
         use_points(&mut self.document.config, Distribution::Imported);
         let name = file.map_or_else(
             || OwnData::Table.name().to_owned(),
-            |file| name_of_file(Path::new(file)),
+            |file| name_of_file(Path::new(file), MOST_NAME),
         );
         self.document.name_after(OwnData::Table, name, &what);
         self.messages.note(note);
@@ -54,7 +56,7 @@ impl App {
         self.history.separate(&self.document);
         self.document.config.data.pictures = imported.pictures;
         use_images(&mut self.document.config, ImageData::Own);
-        let (name, tally) = (name_of_file(folder), imported.tally.to_string());
+        let (name, tally) = (name_of_file(folder, MOST_NAME), imported.tally.to_string());
         self.messages
             .note(tr!("{label}: {value}", label = name, value = tally));
         self.document.name_after(OwnData::Pictures, name, &tally);

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use eframe::egui::{
-    self, Align2, Context, EventFilter, FontId, Key, Painter, Pos2, Rect, Response, RichText,
-    Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2,
+    self, Align2, EventFilter, FontId, Key, Painter, Pos2, Rect, Response, RichText, Sense, Stroke,
+    StrokeKind, Ui, WidgetInfo, vec2,
 };
 
 use super::arrange::{Group, Placed, Spacing, arrange};
@@ -87,7 +87,6 @@ impl ImageGrid {
     pub fn ui(
         &mut self,
         ui: &mut Ui,
-        snapshot: &Arc<Snapshot>,
         images: &Images,
         closer: Option<&Arc<Closer>>,
         layers: Layers,
@@ -350,7 +349,7 @@ mod tests {
         let mut grid = ImageGrid::new("");
         let mut harness = Harness::builder().with_size(size).build_ui(move |ui| {
             grid.keep_up(ui, &snapshot, &images, None);
-            grid.ui(ui, &snapshot, &images, None, layers, false);
+            grid.ui(ui, &images, None, layers, false);
         });
         harness.run_steps(2);
         harness

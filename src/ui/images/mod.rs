@@ -1,11 +1,11 @@
 //! What the window shows of data that are images, as [`super::plane`] does of points. The window reaches it by
 //! [`super::picture`], but for pages on images, which take parts of it.
 //!
-//! - [`ImageGrid`]: the picture, a grid of images with what D thinks of them, and `bars` of its colours; `large` is one of
+//! - [`ImageGrid`], in `grid`: the picture, a grid of images with what D thinks of them, and `bars` of its colours; `large` is one of
 //!   them, looked at closely, and `noise` the sliders of what it is made of
-//! - [`paint_node`]: the picture inside a node of the model's graph; `features` are those of layers, in slow
+//! - [`paint_node`], in `nodes`: the picture inside a node of the model's graph; `features` are those of layers, in slow
 //!   motion, and `feature_page` how they are drawn
-//! - [`Thumbnails`]: some images of each data set; [`RunImages`]: some fakes of a run
+//! - [`Thumbnails`], in `thumbnail`: some images of each data set; [`RunImages`], in `run`: some fakes of a run
 //! - [`render`]: the picture and its legend as pixels, for posters and for the frames of an animation
 //! - `arrange`: how large images can be in a room, and where each is, and `pixel_room` that room in whole pixels; `parts`: which of them there are;
 //!   `pixels`: their colours; `atlas`: many images as one texture; `textures`: those of a

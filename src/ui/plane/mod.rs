@@ -1,10 +1,10 @@
 //! What the window shows of data that are points of a plane, as [`super::images`] does of images. The window reaches it by
 //! [`super::picture`], but for the explorer, which places points as it does.
 //!
-//! - [`DistributionPlot`]: the picture, the layered distributions, with `axes` around it, what is `outside` of
+//! - [`DistributionPlot`], in `plot`: the picture, the layered distributions, with `axes` around it, what is `outside` of
 //!   it, its `camera`, and a `trail` of what the last step moved
-//! - [`paint_node`]: the picture inside a node of the model's graph
-//! - [`Thumbnails`]: small pictures of distributions; [`paint_fakes`]: the small picture of a run
+//! - [`paint_node`], in `nodes`: the picture inside a node of the model's graph
+//! - [`Thumbnails`], in `thumbnail`: small pictures of distributions; [`paint_fakes`]: the small picture of a run
 //! - [`render`]: the picture and its legend as pixels, for posters and for the frames of an animation
 //! - [`drawn_axes`]: their axes as pixels, in units of the data's own
 //! - [`table`]: the points of a picture for other programs

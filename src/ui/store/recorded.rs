@@ -5,7 +5,7 @@ use std::io;
 use std::path::Path;
 
 use super::move_aside;
-use crate::files::{read_text, write};
+use crate::files::{check_size, read_text, write};
 use crate::lessons::check::FILE;
 use crate::lessons::{Lesson, Recording};
 
@@ -49,11 +49,7 @@ impl Recorded {
             }
         } else {
             let text = recording.lesson().to_ron();
-            if text.len() as u64 > FILE.max_bytes() {
-                let most_mib = FILE.most_mib;
-                let reason = tr!("it would be larger than {most_mib} MiB", most_mib);
-                return Err(io::Error::other(reason));
-            }
+            check_size(&text, FILE.most_mib).map_err(io::Error::other)?;
             write(&path, text.as_bytes())?;
         }
         self.known = recording.clone();

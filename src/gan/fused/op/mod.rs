@@ -4,6 +4,8 @@
 //! An update needs one gradient of one loss, so an operation returns it along with the loss, and nothing
 //! is recorded: burn's autodiff keeps the graphs of all threads behind one lock, which networks this
 //! small would spend a third of their time on.
+//!
+//! - `backends`: the operations on numbers in memory
 
 #![expect(
     deprecated,

@@ -179,7 +179,7 @@ impl Sweep {
         }
         let plan = experiment
             .plan_checked(playground.config.clone())
-            .map_err(|(_, message)| message)?;
+            .map_err(|error| error.message)?;
         if let Some((_, row)) = experiment.without_influence(&plan) {
             return Err(tr!(
                 "Nothing would differ: {setting} has no influence here, as it needs {needs}.",
