@@ -92,6 +92,7 @@ const PURE: &[&str] = &[
     "TextError",
     "encoding",
     "error",
+    "is_called",
     "npy",
     "parse_json",
     "parse_ron",
