@@ -9,8 +9,12 @@
 
 mod window_kit;
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use eframe::egui::{self, Key, Modifiers};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use egui_kittest::{Harness, TestRenderer};
 use gan_playground::config::shipped;
 use gan_playground::gan::Player;
 use gan_playground::lessons::shipped_lesson;
@@ -824,4 +828,43 @@ fn a_distribution_is_drawn_in_the_place_of_the_picture_while_the_run_goes_on() {
     assert!(config(&window).data.drawn.len() > 10);
     assert!(window.query_by_label("Canvas").is_none());
     window.get_by_label("Layered distributions");
+}
+
+/// Sizes of the textures that were made or changed.
+#[derive(Clone, Default)]
+struct Textures(Rc<RefCell<Vec<[usize; 2]>>>);
+
+impl TestRenderer for Textures {
+    fn handle_delta(&mut self, delta: &mut egui::TexturesDelta) {
+        let deltas = delta.set.iter().flat_map(|(_, deltas)| deltas);
+        let sizes = deltas.map(|delta| delta.image.size());
+        self.0.borrow_mut().extend(sizes);
+        delta.clear();
+    }
+}
+
+#[test]
+fn the_nodes_of_a_presented_graph_follow_the_run_without_the_picture() {
+    let textures = Textures::default();
+    let builder = Harness::builder().renderer(textures.clone());
+    let options = Options {
+        lesson: Some(shipped_lesson("step-by-step").unwrap().lesson.clone()),
+        ..Options::default()
+    };
+    let mut window = window_from(builder, [1366.0, 768.0], options);
+    press(&mut window, Key::F5);
+    window.run_steps(6);
+    assert!(window.query_by_label("Node: Discriminator").is_some());
+    assert!(window.query_by_label("Layered distributions").is_none());
+    press(&mut window, Key::S);
+    window.run_steps(3);
+    let before = epoch(app(&window));
+    textures.0.borrow_mut().clear();
+    press(&mut window, Key::ArrowRight);
+    wait_until(&mut window, "an epoch", |app| epoch(app) > before);
+    window.run_steps(2);
+    // D's opinion is a texture of so many cells.
+    let side = app(&window).looks().surface_side;
+    let changed = textures.0.borrow();
+    assert!(changed.contains(&[side, side]), "{changed:?}");
 }

@@ -67,7 +67,8 @@ fn language(code: &str) -> Result<Language, String> {
     args_conflicts_with_subcommands = true
 )]
 pub struct Args {
-    /// What to open: a shipped name (see `presets`), a .ron file, a trained model (.json), or a folder of pictures
+    /// What to open: a shipped name (see `presets`), a preset or lesson (.ron), a trained model (.json), a table of points (.csv), or a
+    /// folder of pictures
     pub preset: Option<String>,
     /// What computes in the window
     #[arg(long, value_parser = named::<Backend>(BACKENDS))]

@@ -352,6 +352,7 @@ mod tests {
             kind: DataKind::Points,
             finds: Finds::default(),
             equilibrium: Config::default().loss.equilibrium(1.0),
+            never_negative: Config::default().loss.never_negative(),
             is_broken: false,
         };
         Poster {

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use eframe::egui::{self, Key, Modifiers};
-use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
+use egui_kittest::{Harness, HarnessBuilder};
 use gan_playground::config::{Config, Preset, shipped};
 use gan_playground::ui::{App, Options};
 
@@ -15,20 +15,26 @@ pub type Window = Harness<'static, Option<App>>;
 
 /// A window of that size on these options. Frames come from a real training thread.
 pub fn window_with(size: [f32; 2], options: Options) -> Window {
+    window_from(Harness::builder(), size, options)
+}
+
+/// The same, with something else already set up.
+pub fn window_from(
+    builder: HarnessBuilder<Option<App>>,
+    size: [f32; 2],
+    options: Options,
+) -> Window {
     let mut options = Some(options);
-    let mut window = Harness::builder()
-        .with_size(size)
-        .with_max_steps(64)
-        .build_ui_state(
-            move |ui, app: &mut Option<App>| {
-                let app = app.get_or_insert_with(|| {
-                    let options = options.take().expect("the app is made once");
-                    App::new(ui.ctx(), options).unwrap()
-                });
-                app.show(ui);
-            },
-            None,
-        );
+    let mut window = builder.with_size(size).with_max_steps(64).build_ui_state(
+        move |ui, app: &mut Option<App>| {
+            let app = app.get_or_insert_with(|| {
+                let options = options.take().expect("the app is made once");
+                App::new(ui.ctx(), options).unwrap()
+            });
+            app.show(ui);
+        },
+        None,
+    );
     wait_until(&mut window, "the first picture", |app| {
         app.trainer().frame().is_some()
     });

@@ -39,35 +39,57 @@ pub(super) fn bounds(
     is_shared: bool,
     most_intervals: f64,
 ) -> (PlotBounds, f64) {
-    let curves = || {
-        let others = series.iter().filter_map(|s| s.other);
-        let others = others.filter(move |_| is_shared);
-        series.iter().map(|s| s.curve).chain(others)
+    let seen = series.iter().flat_map(|s| {
+        let curves = [Some(s.curve), s.other.filter(|_| is_shared)];
+        curves.into_iter().flatten().map(|curve| Seen {
+            values: curve.buckets().iter().map(|b| b.mean).collect(),
+            is_never_negative: s.is_never_negative,
+            reference: s.reference,
+        })
+    });
+    let range = range_of(axis, &seen.collect::<Vec<_>>());
+    let ((low, high), step) = snapped(range, most_intervals);
+    let margin = 0.04 * (high - low);
+    let end = last + 0.01 * (last - first);
+    let bounds = PlotBounds::from_min_max([first, low - margin], [end, high + margin]);
+    (bounds, step)
+}
+
+/// A curve, as a value axis sees it.
+pub(super) struct Seen {
+    /// Its values, the oldest first.
+    pub(super) values: Vec<f64>,
+    /// Whether none of them can be below zero.
+    pub(super) is_never_negative: bool,
+    /// Its value at equilibrium.
+    pub(super) reference: Option<f64>,
+}
+
+/// The values that a chart of these curves is about, in the window and in files.
+pub(super) fn range_of(axis: &Axis, curves: &[Seen]) -> (f64, f64) {
+    let newest = || {
+        curves
+            .iter()
+            .filter_map(|curve| curve.values.last().copied())
     };
-    let means = || curves().flat_map(|curve| curve.buckets().iter().map(|b| b.mean));
-    let newest = || curves().filter_map(|curve| curve.buckets().last().map(|b| b.mean));
-    let range = match axis {
+    match axis {
         Axis::Share => (0.0, 1.0),
         Axis::FromZero(height) => {
-            let mut values: Vec<f64> = means().collect();
+            let all = curves.iter().flat_map(|curve| &curve.values);
+            let mut values: Vec<f64> = all.copied().collect();
             let high = height.max(1.1 * fitted(&mut values).1);
             (0.0, newest().fold(high, f64::max))
         }
         Axis::Fitted => {
-            let references = || series.iter().filter_map(|s| s.reference);
+            let references = || curves.iter().filter_map(|curve| curve.reference);
             // Each for itself: what one curve does must not pass for the outliers of several.
-            let of_series = series.iter().flat_map(|s| {
-                let curves = [Some(s.curve), s.other.filter(|_| is_shared)];
-                let curves = curves.into_iter().flatten();
-                curves.map(move |curve| (curve, s.is_never_negative))
-            });
-            let ranges = of_series.filter(|(curve, _)| !curve.buckets().is_empty());
-            let ranges = ranges.map(|(curve, is_never_negative)| {
-                let mut values: Vec<f64> = curve.buckets().iter().map(|b| b.mean).collect();
+            let ranges = curves.iter().filter(|curve| !curve.values.is_empty());
+            let ranges = ranges.map(|curve| {
+                let mut values = curve.values.clone();
                 let (low, high) = fitted(&mut values);
                 // Another loss, before or beside this one, may have been below.
                 let is_below = values.first().is_some_and(|least| *least < 0.0);
-                let is_from_zero = is_never_negative && !is_below;
+                let is_from_zero = curve.is_never_negative && !is_below;
                 (if is_from_zero { low.max(0.0) } else { low }, high)
             });
             let widest = |a: (f64, f64), b: (f64, f64)| (a.0.min(b.0), a.1.max(b.1));
@@ -81,12 +103,7 @@ pub(super) fn bounds(
                 references().chain(newest()).fold(high, f64::max),
             )
         }
-    };
-    let ((low, high), step) = snapped(range, most_intervals);
-    let margin = 0.04 * (high - low);
-    let end = last + 0.01 * (last - first);
-    let bounds = PlotBounds::from_min_max([first, low - margin], [end, high + margin]);
-    (bounds, step)
+    }
 }
 
 /// The same with at least that share of the height, below one half, under the lowest mark: its number then stays above those of the
@@ -103,7 +120,7 @@ pub(super) fn with_room_below(bounds: PlotBounds, step: f64, share: f32) -> Plot
 }
 
 /// The range to the next marks on both sides, with at most so many intervals, and their size.
-fn snapped((low, high): (f64, f64), most: f64) -> ((f64, f64), f64) {
+pub(super) fn snapped((low, high): (f64, f64), most: f64) -> ((f64, f64), f64) {
     let mut raw = (high - low) / most;
     // Each try is a longer step; three are the next power of ten.
     for _ in 0..8 {

@@ -117,6 +117,15 @@ pub(super) fn axis_of(chart: Chart) -> Axis {
     }
 }
 
+/// Whether no value of a quantity can be below zero, as a run's loss says of both losses.
+pub(super) fn is_never_negative(quantity: Quantity, [of_d, of_g]: [bool; 2]) -> bool {
+    match quantity {
+        Quantity::DLoss => of_d,
+        Quantity::GLoss => of_g,
+        _ => false,
+    }
+}
+
 pub(super) fn title_of(chart: Chart, measured: &Measured, is_like: Option<bool>) -> String {
     let title = match chart {
         Chart::Shares => Quantity::Modes.found_in_words(measured, is_like),

@@ -24,7 +24,9 @@ use eframe::egui::{self, Ui};
 pub use self::axis::{round_step, with_step_decimals};
 use self::chart::{Layout, chart_ui, is_empty};
 use self::epochs::Epochs;
-use self::found::{Finds, axis_of, candidates_of, charts_of, first, reference, role, title_of};
+use self::found::{
+    Finds, axis_of, candidates_of, charts_of, first, is_never_negative, reference, role, title_of,
+};
 use self::series::Series;
 pub use self::series::reading;
 use super::kind::DataKind;
@@ -95,7 +97,7 @@ pub fn charts_ui(
     let finds = Finds::of(&frame.config, &measured);
     let on_both = beside.map_or(finds, |b| finds.or(b.finds));
     let equilibrium = frame.config.loss.equilibrium(frame.config.real_weight);
-    let [d_never, g_never] = frame.config.loss.never_negative();
+    let never_negative = frame.config.loss.never_negative();
     let counters = frame.snapshot.counters;
     let now = Measured {
         d_loss: counters.d_loss,
@@ -116,11 +118,7 @@ pub fn charts_ui(
                 .filter(|_| quantity.says_something(&now, frame.judgement.is_like)),
             is_share: quantity.info().values != Values::Numbers,
             reference: reference(quantity, equilibrium, &measured),
-            is_never_negative: match quantity {
-                Quantity::DLoss => d_never,
-                Quantity::GLoss => g_never,
-                _ => false,
-            },
+            is_never_negative: is_never_negative(quantity, never_negative),
         });
         series.collect()
     };

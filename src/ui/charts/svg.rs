@@ -1,18 +1,23 @@
 //! The charts as they are taken away, as SVG and below the picture: the same curves as in the window with their values at
 //! equilibrium, over the same time axis.
+//!
+//! - `bounds`: the part of the plane that a chart shows
 
-use std::ops::Range;
+mod bounds;
+
 use std::sync::Arc;
 
 use eframe::egui::Visuals;
 use plotters::coord::Shift;
-use plotters::coord::ranged1d::{DefaultFormatting, KeyPointHint, Ranged};
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 
+use self::bounds::{Bounds, Places};
 use super::axis::short_count;
 use super::epochs::Epochs;
-use super::found::{Finds, candidates_of, charts_of, first, reference, role, title_of};
+use super::found::{
+    Finds, candidates_of, charts_of, first, is_never_negative, reference, role, title_of,
+};
 use crate::experiments::plot::{FONT, register_font};
 use crate::gan::loss::Equilibrium;
 use crate::language;
@@ -60,6 +65,8 @@ pub struct Curves {
     pub finds: Finds,
     /// Its losses at equilibrium.
     pub equilibrium: Equilibrium,
+    /// Whether its losses, D's and G's, are never below zero.
+    pub never_negative: [bool; 2],
     /// Whether the run broke off: its last numbers would flatten the other's curves.
     pub is_broken: bool,
 }
@@ -76,6 +83,7 @@ impl Curves {
             kind: DataKind::of_snapshot(&frame.snapshot),
             finds: Finds::of(config, &measured),
             equilibrium: config.loss.equilibrium(config.real_weight),
+            never_negative: config.loss.never_negative(),
             is_broken: frame.diverged.is_some(),
         }
     }
@@ -215,6 +223,7 @@ fn curves_in(chart: Chart, run: &Curves, axis: Epochs, visuals: &Visuals) -> Vec
         label: language::text(drawn.label),
         color: rgb(role(drawn.colour).text_color(visuals)),
         reference: reference(quantity, run.equilibrium, &run.measured),
+        is_never_negative: is_never_negative(quantity, run.never_negative),
         start,
         points: run
             .history
@@ -234,6 +243,7 @@ struct Drawn {
     color: RGBColor,
     /// Its value at equilibrium.
     reference: Option<f64>,
+    is_never_negative: bool,
     /// Where its run begins on the time axis.
     start: f64,
     /// The epoch's place on the time axis, and the value.
@@ -268,73 +278,6 @@ fn names<B: DrawingBackend<ErrorType: 'static>>(
         x += width.cast_signed() + px(14.0);
     }
     Ok(())
-}
-
-/// What part of the plane a chart shows.
-#[derive(Clone, Copy, Debug, PartialEq)]
-struct Bounds {
-    /// First place on the time axis: an opened run begins where it was opened.
-    start: f64,
-    /// Last place on it.
-    end: f64,
-    /// Least and largest value.
-    values: (f64, f64),
-}
-
-impl Bounds {
-    /// All that these curves have.
-    fn of<'a>(curves: impl Iterator<Item = &'a Drawn>, chart: Chart, axis: Epochs) -> Self {
-        let (mut start, mut last) = (f64::INFINITY, f64::NEG_INFINITY);
-        let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
-        for curve in curves {
-            start = start.min(curve.start);
-            for (place, _) in &curve.points {
-                last = last.max(*place);
-            }
-            let has_points = !curve.points.is_empty();
-            let values = curve.points.iter().map(|(_, value)| *value);
-            for value in values.chain(curve.reference.filter(|_| has_points)) {
-                (low, high) = (low.min(value), high.max(value));
-            }
-        }
-        let start = if start.is_finite() { start } else { 0.0 };
-        let end = last.max(axis.place(axis.epoch(start) + 10.0));
-        let is_share = matches!(chart, Chart::Shares | Chart::Opinions);
-        // From zero or below; one value alone has room above or below it.
-        let bottom = low.min(0.0);
-        let top = if high > bottom { high } else { 0.0 };
-        let values = if !is_share && low.is_finite() && top > bottom {
-            (bottom, top + 0.05 * (top - bottom))
-        } else {
-            (0.0, 1.0)
-        };
-        Self { start, end, values }
-    }
-}
-
-/// The time axis, with numbers where the window has them.
-struct Places {
-    start: f64,
-    end: f64,
-    marks: Vec<f64>,
-}
-
-impl Ranged for Places {
-    type FormatOption = DefaultFormatting;
-    type ValueType = f64;
-
-    fn map(&self, place: &f64, (left, right): (i32, i32)) -> i32 {
-        let share = (place - self.start) / (self.end - self.start);
-        left + (share * f64::from(right - left)).round() as i32
-    }
-
-    fn key_points<Hint: KeyPointHint>(&self, _: Hint) -> Vec<f64> {
-        self.marks.clone()
-    }
-
-    fn range(&self) -> Range<f64> {
-        self.start..self.end
-    }
 }
 
 fn draw<B: DrawingBackend<ErrorType: 'static>>(
@@ -390,7 +333,10 @@ fn draw<B: DrawingBackend<ErrorType: 'static>>(
             plot.draw_series(std::iter::once(dot))?;
         }
         let line = curve.color.stroke_width(px(2.0));
-        plot.draw_series(LineSeries::new(curve.points.iter().copied(), line))?;
+        // The most extreme values are outside, and a drawing is not cut there by itself.
+        let shown = curve.points.iter();
+        let shown = shown.map(|(place, value)| (*place, value.clamp(low, high)));
+        plot.draw_series(LineSeries::new(shown, line))?;
     }
     Ok(())
 }
@@ -413,6 +359,7 @@ mod tests {
             measured,
             finds: Finds::of(config, &measured),
             equilibrium,
+            never_negative: config.loss.never_negative(),
             history: Arc::new(session.history().clone()),
             kind: DataKind::Points,
             is_broken: false,
@@ -451,6 +398,7 @@ mod tests {
             kind: DataKind::Images,
             finds: Finds::default(),
             equilibrium: Config::default().loss.equilibrium(1.0),
+            never_negative: Config::default().loss.never_negative(),
             is_broken: false,
         };
         svg(&[empty], Epochs::Log).unwrap();
@@ -508,6 +456,7 @@ mod tests {
                     discriminator: 0.25,
                     generator: Some(0.5),
                 },
+                never_negative: [true; 2],
                 is_broken: false,
             }
         };
@@ -526,6 +475,44 @@ mod tests {
         let line = of(&[6_000, 6_500, 7_000]);
         assert_eq!(line.matches("<circle").count(), 0, "{line}");
         assert!(has(&line, "6000") && has(&line, "7000"), "{line}");
+    }
+
+    #[test]
+    fn values_are_as_far_apart_as_in_the_window() {
+        let run = |losses: &[f64]| {
+            let mut history = History::default();
+            for (epoch, loss) in (1..).zip(losses) {
+                let measured = Measured {
+                    d_loss: Some(*loss),
+                    g_loss: Some(0.72),
+                    ..Measured::default()
+                };
+                history.push(epoch, &measured);
+            }
+            Curves {
+                history: Arc::new(history),
+                measured: Measured::default(),
+                ..trained(&Config::default(), 0)
+            }
+        };
+        let bounds = |losses: &[f64]| {
+            let run = run(losses);
+            let curves = curves_in(Chart::Losses, &run, Epochs::Linear, &Visuals::light());
+            Bounds::of(curves.iter(), Chart::Losses, Epochs::Linear).values
+        };
+        // Not from zero, where nothing is.
+        let (low, high) = bounds(&[0.67; 60]);
+        assert!(low > 0.4 && high < 1.0, "{low} {high}");
+        // One wild value of many is outside, and drawn at the edge.
+        let mut wild = [0.67; 60];
+        wild[3] = 50.0;
+        let (_, high) = bounds(&wild);
+        assert!(high < 1.0, "{high}");
+        let text = svg(&[run(&wild)], Epochs::Linear).unwrap();
+        assert!(
+            !text.contains("points=\"-") && !text.contains(",-"),
+            "{text}"
+        );
     }
 
     #[test]

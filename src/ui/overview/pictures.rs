@@ -5,7 +5,7 @@ use eframe::egui::{FontId, Painter, Pos2, Rect, Vec2, Visuals, pos2, vec2};
 
 use super::least_text;
 use super::plan::{LEAST_TEXT, Node};
-use super::words::short;
+use super::words::in_digits;
 use crate::gan::Player;
 use crate::training::{Frame, SubStep};
 use crate::ui::node_picture::{NodeCanvas, NodeLook, NodePicture};
@@ -131,7 +131,7 @@ fn loss(
         let fit_usually = |form: usize| usual.iter().all(|texts| fits(&texts[form]));
         // A number without a name is no better for being larger.
         let is_better = |form: usize, height: f32| {
-            size <= usual_size || (form < 2 && height <= 0.6 * rect.height())
+            size <= usual_size || (form < 3 && height <= 0.6 * rect.height())
         };
         let galleys = laid_out(size, node, value).into_iter().enumerate();
         let mut fitting = galleys.filter(|(form, galley)| {
@@ -183,8 +183,9 @@ const MARK: f32 = 2.0;
 const USUAL: Option<f64> = Some(0.888);
 
 /// A loss in words, the longest first; the colour of its bar says whose it is, too.
-fn loss_texts(node: Node, value: Option<f64>) -> [String; 4] {
-    let number = value.map_or_else(|| "–".to_owned(), short);
+fn loss_texts(node: Node, value: Option<f64>) -> [String; 5] {
+    let written = |digits| value.map_or_else(|| "–".to_owned(), |value| in_digits(value, digits));
+    let (number, rounded) = (written(3), written(2));
     let initial = if node == Node::DiscriminatorLoss {
         "D"
     } else {
@@ -193,6 +194,7 @@ fn loss_texts(node: Node, value: Option<f64>) -> [String; 4] {
     [
         format!("{} {number}", node.label()),
         format!("{initial} {number}"),
+        format!("{initial} {rounded}"),
         number,
         initial.to_owned(),
     ]
@@ -251,14 +253,14 @@ mod tests {
     #[test]
     fn a_loss_of_any_size_is_a_short_text() {
         let texts = |value| loss_texts(Node::DiscriminatorLoss, value);
-        let [whole, letter, number, _] = texts(Some(-12_345.678));
+        let [whole, letter, rounded, number, _] = texts(Some(-12_345.678));
         assert_eq!(
-            [whole, letter, number],
-            ["D loss −1.23e4", "D −1.23e4", "−1.23e4"]
+            [whole, letter, rounded, number],
+            ["D loss −1.23e4", "D −1.23e4", "D −1.2e4", "−1.23e4"]
         );
         assert_eq!(texts(None)[1], "D –");
         for value in [0.678_53, 1_234.5, 1e-12, -9.87e22, f64::MAX, 0.0] {
-            let [_, _, number, _] = texts(Some(value));
+            let [_, _, _, number, _] = texts(Some(value));
             assert!(number.chars().count() <= 9, "{number}");
         }
     }

@@ -257,15 +257,21 @@ fn center(e: &Explained) -> String {
 
 /// Three significant digits.
 pub(super) fn short(value: f64) -> String {
+    in_digits(value, 3)
+}
+
+/// So many significant digits.
+pub(super) fn in_digits(value: f64, count: i32) -> String {
     if value == 0.0 || (1e-3..1e3).contains(&value.abs()) {
         let digits = if value == 0.0 {
             0
         } else {
-            (2 - value.abs().log10().floor() as i32).max(0) as usize
+            (count - 1 - value.abs().log10().floor() as i32).max(0) as usize
         };
         fixed(value, digits)
     } else {
-        localized(&format!("{value:.2e}"))
+        let decimals = (count - 1).max(0) as usize;
+        localized(&format!("{value:.decimals$e}"))
     }
 }
 
