@@ -830,7 +830,7 @@ fn a_full_disk_is_no_bad_usage_and_its_message_names_no_file_of_ours() {
 
 #[cfg(unix)]
 #[test]
-fn pipes_are_read_once_and_written_and_none_blocks_for_ever() {
+fn pipes_are_read_once_and_written_and_a_reader_is_waited_for() {
     let folder = tempfile::tempdir().unwrap();
     let pipe = folder.path().join("pipe");
     let made = std::process::Command::new("mkfifo").arg(&pipe).status();

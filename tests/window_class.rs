@@ -836,7 +836,7 @@ struct Textures(Rc<RefCell<Vec<[usize; 2]>>>);
 
 impl TestRenderer for Textures {
     fn handle_delta(&mut self, delta: &mut egui::TexturesDelta) {
-        let deltas = delta.set.iter().flat_map(|(_, deltas)| deltas);
+        let deltas = delta.set.values().flatten();
         let sizes = deltas.map(|delta| delta.image.size());
         self.0.borrow_mut().extend(sizes);
         delta.clear();

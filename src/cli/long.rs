@@ -34,7 +34,8 @@ pub(super) fn bar(length: u64, template: &str) -> ProgressBar {
 /// Whether the user, or the system, wants this to end.
 static IS_INTERRUPTED: AtomicBool = AtomicBool::new(false);
 
-/// Has files that turn out to be pipes wait for whoever reads from them, which is said, until the first Ctrl-C.
+/// Has files that turn out to be pipes wait for whoever reads from them, which is said, until Ctrl-C; where that has ended a run
+/// already, for a few seconds.
 pub(super) fn wait_for_readers() {
     files::wait_for_readers(|path, is_first| {
         let goes_on = !IS_INTERRUPTED.load(Ordering::Relaxed);

@@ -1,5 +1,5 @@
-//! Pipes and devices. They are opened without waiting, so that a pipe that nobody serves is a message
-//! after a while and no program that hangs.
+//! Pipes and devices. They are opened without waiting: a pipe that nobody writes to is an error after a while, and one that nobody
+//! reads from is in the window; commands say that they wait for a reader, and do until Ctrl-C.
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read, Seek as _, Write};

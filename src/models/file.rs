@@ -64,7 +64,7 @@ impl Probe {
     ///
     /// # Errors
     ///
-    /// If it is no JSON object.
+    /// If it is no JSON, or no object that could have these fields.
     pub(super) fn of(text: &str, path: &str) -> Result<Self, FileError> {
         parse_json(text, path)
     }

@@ -152,7 +152,7 @@ pub const VERDICTS: [VerdictInfo; 10] = [
         verdict: Verdict::NotSure,
         key: "not_sure",
         label: "Not sure",
-        sentence: "It cannot be said yet where this goes.",
+        sentence: "It is too early to say where this goes.",
         help: "Nothing that has a name is clear enough to be said.",
         tone: Tone::Open,
     },

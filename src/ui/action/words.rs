@@ -201,7 +201,24 @@ impl Action {
             Self::ToggleFullscreen => tr!("maximize whole window"),
             Self::Quit => tr!("exit end close"),
             Self::Page(page) => language::text(page.also_called),
-            _ => "",
+            Self::StepEpoch
+            | Self::StepBack
+            | Self::StepDiscriminator
+            | Self::StepGenerator
+            | Self::SaveView
+            | Self::Export(
+                Export::GanLab
+                | Export::Drawing
+                | Export::Lesson
+                | Export::Tried
+                | Export::SeedGrid
+                | Export::SeedWalk,
+            )
+            | Self::CopySettings
+            | Self::PasteSettings
+            | Self::Undo
+            | Self::Redo
+            | Self::FindCommand => "",
         }
     }
 

@@ -196,13 +196,7 @@ fn chart_into<B: DrawingBackend<ErrorType: 'static>>(
     ink: Ink<'_>,
 ) -> Result<(), DrawError> {
     let curves = curves_in(chart, run, axis, ink.visuals);
-    let beside = runs.iter().filter(|other| run.shares_axes(other));
-    let beside = beside.flat_map(|other| curves_in(chart, other, axis, ink.visuals));
-    let bounds = Bounds::of(
-        curves.iter().chain(&beside.collect::<Vec<_>>()),
-        chart,
-        axis,
-    );
+    let bounds = bounds_of((chart, run, runs), axis, ink.visuals);
     // What was found at the last moment, as in the window, would be no title of the whole run.
     let title = if chart == Chart::Frechet {
         title_of(chart, &run.measured, None)
@@ -213,6 +207,21 @@ fn chart_into<B: DrawingBackend<ErrorType: 'static>>(
     let (head, body) = part.split_vertically(top);
     names(&head, &title, &curves, ink)?;
     draw(&body, (axis, bounds), &curves, ink)
+}
+
+/// What a chart of a run shows: of all `runs` on the same axes, each once.
+fn bounds_of(
+    (chart, run, runs): (Chart, &Curves, &[Curves]),
+    axis: Epochs,
+    visuals: &Visuals,
+) -> Bounds {
+    let others = runs.iter().filter(|other| !std::ptr::eq(*other, run));
+    let beside = others.filter(|other| run.shares_axes(other));
+    let shown = std::iter::once(run).chain(beside);
+    let curves: Vec<_> = shown
+        .flat_map(|run| curves_in(chart, run, axis, visuals))
+        .collect();
+    Bounds::of(&curves, chart, axis)
 }
 
 /// What a chart draws of a run.
@@ -346,8 +355,10 @@ mod tests {
     use super::*;
     use crate::config::{Config, shipped};
     use crate::gan::Backend;
-    use crate::quantities::Scope;
+    use crate::quantities::{Quantity, Scope};
     use crate::training::Session;
+    use crate::ui::charts::axis::{self, Axis};
+    use crate::ui::charts::series::Series;
 
     fn trained(config: &Config, epochs: u64) -> Curves {
         let equilibrium = config.loss.equilibrium(config.real_weight);
@@ -495,10 +506,52 @@ mod tests {
                 ..trained(&Config::default(), 0)
             }
         };
+        // As the window has them of one run, or of the first of two.
+        let of_window = |runs: &[Curves]| {
+            let curves = |q| [0, 1].map(|i| runs.get(i).map(|run| run.history.curve(q)));
+            let series = [Quantity::DLoss, Quantity::GLoss].map(|quantity| {
+                let [curve, other] = curves(quantity);
+                let equilibrium = runs[0].equilibrium;
+                Series {
+                    label: "",
+                    help: "",
+                    color: eframe::egui::Color32::WHITE,
+                    curve: curve.unwrap(),
+                    other,
+                    now: None,
+                    is_share: false,
+                    reference: reference(quantity, equilibrium, &Measured::default()),
+                    is_never_negative: true,
+                }
+            });
+            let (shown, step) = axis::bounds(&series, &Axis::Fitted, (0.0, 60.0), true, 4.0);
+            // Without what the window leaves above and below.
+            [
+                (shown.min()[1] / step).ceil() * step,
+                (shown.max()[1] / step).floor() * step,
+            ]
+        };
+        let of = |runs: &[Curves], index: usize| {
+            let shown = (Chart::Losses, &runs[index], runs);
+            let (low, high) = bounds_of(shown, Epochs::Linear, &Visuals::light()).values;
+            [low, high]
+        };
+        let is_same = |a: [f64; 2], b: [f64; 2]| (0..2).all(|i| (a[i] - b[i]).abs() < 1e-9);
+        // One of two has a few high values, which is no reason for axes of their own.
+        let mut some_high = [0.67; 60];
+        (0..60).step_by(9).for_each(|i| some_high[i] = 5.0);
+        let both = [run(&[0.67; 60]), run(&some_high)];
+        assert!(
+            is_same(of(&both, 0), of_window(&both)),
+            "{:?}",
+            of(&both, 0)
+        );
+        assert!(is_same(of(&both, 0), of(&both, 1)), "{:?}", of(&both, 1));
         let bounds = |losses: &[f64]| {
-            let run = run(losses);
-            let curves = curves_in(Chart::Losses, &run, Epochs::Linear, &Visuals::light());
-            Bounds::of(curves.iter(), Chart::Losses, Epochs::Linear).values
+            let alone = [run(losses)];
+            let found = of(&alone, 0);
+            assert!(is_same(found, of_window(&alone)), "{found:?}");
+            (found[0], found[1])
         };
         // Not from zero, where nothing is.
         let (low, high) = bounds(&[0.67; 60]);

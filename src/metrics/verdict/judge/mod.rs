@@ -118,11 +118,7 @@ fn judged(records: &[Record], situation: &Situation) -> Judgement {
                 epoch
             ),
         };
-        let mut judgement = said(verdict, evidence);
-        if verdict == Verdict::NotSure {
-            tr!("It is too early to say where this goes.").clone_into(&mut judgement.sentence);
-        }
-        return judgement;
+        return said(verdict, evidence);
     };
     let mut judgement = match situation.kind {
         Kind::Points => points::judge(&view),
@@ -167,13 +163,9 @@ impl<'a> View<'a> {
         let distance = |part| mean(part, |r: &Record| r.distance);
         let (before, now) = (distance(self.older), distance(self.newer));
         if now < (1.0 - DRIFT) * before {
-            tr!(
-                "The fakes came a little nearer, but not so clearly that it can be said where this goes."
-            )
+            tr!("The fakes came nearer lately, and it cannot be said whether that goes on.")
         } else if now > (1.0 + DRIFT) * before {
-            tr!(
-                "The fakes went away a little, but not so clearly that it can be said where this goes."
-            )
+            tr!("The fakes went away lately, and it cannot be said whether that goes on.")
         } else {
             tr!("The fakes are about as near as before, and it cannot be said where this goes.")
         }

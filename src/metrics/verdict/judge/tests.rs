@@ -269,10 +269,13 @@ fn where_nothing_is_sure_it_is_said_what_happened_lately() {
         said(|i| 0.1 + 0.002 * i as f32),
     );
     assert!(
-        nearer.starts_with("The fakes came a little nearer"),
+        nearer.starts_with("The fakes came nearer lately"),
         "{nearer}"
     );
-    assert!(away.starts_with("The fakes went away a little"), "{away}");
+    assert!(away.starts_with("The fakes went away lately"), "{away}");
+    // However far.
+    let far = said(|i| if i <= 24 { 0.1 } else { 0.4 });
+    assert_eq!(far, away);
     let same = said(|i| 0.1 + 0.001 * (i % 2) as f32);
     assert!(same.starts_with("The fakes are about as near"), "{same}");
     let young = judge(&run(|_, _| {})[..3], &situation());

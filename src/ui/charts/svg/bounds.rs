@@ -20,17 +20,13 @@ pub(super) struct Bounds {
     pub(super) start: f64,
     /// Last place on it.
     pub(super) end: f64,
-    /// Least and largest value, at marks.
+    /// Least and largest value.
     pub(super) values: (f64, f64),
 }
 
 impl Bounds {
     /// Of these curves, by the rule of the window's charts.
-    pub(super) fn of<'a>(
-        curves: impl Iterator<Item = &'a Drawn>,
-        chart: Chart,
-        axis: Epochs,
-    ) -> Self {
+    pub(super) fn of(curves: &[Drawn], chart: Chart, axis: Epochs) -> Self {
         let (mut start, mut last) = (f64::INFINITY, f64::NEG_INFINITY);
         let mut seen = Vec::new();
         for curve in curves {

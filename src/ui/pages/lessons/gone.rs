@@ -79,6 +79,8 @@ impl Gone {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicBool, Ordering};
     use std::time::{Duration, Instant};
 
     use super::*;
@@ -98,7 +100,12 @@ mod tests {
             held.recv().ok();
             path == Path::new("here.ron")
         });
-        gone.look_with(&ctx, &own, |_| panic!("one look at a time"));
+        let second = Arc::new(AtomicBool::new(false));
+        let looked = second.clone();
+        gone.look_with(&ctx, &own, move |_| {
+            looked.store(true, Ordering::Relaxed);
+            true
+        });
         assert!(!gone.has(&own[1].path));
         drop(release);
         let start = Instant::now();
@@ -107,5 +114,6 @@ mod tests {
             gone.look_with(&ctx, &own, |_| true);
         }
         assert!(gone.has(&own[1].path) && !gone.has(&own[0].path));
+        assert!(!second.load(Ordering::Relaxed), "one look at a time");
     }
 }
