@@ -62,56 +62,109 @@ pub(super) fn free_of_data(
     Ok(())
 }
 
-/// Compares what is not measured in these runs by what is; `place` says where they are. What is expected of a number of which neither
-/// direction is better is expected of no other.
+/// Compares what is not measured in these runs by what is, of which nothing is expected then, and says so; `place` says where they
+/// are.
 pub(super) fn compare_by_what_is_measured(
     experiment: &mut Experiment,
     base: &Config,
     own: Option<&Data>,
     place: &str,
 ) {
+    for said in replace_what_is_not_measured(experiment, base, own, place) {
+        complain(&said);
+    }
+}
+
+/// The same; returns what is to be said. A number of which neither direction is better is replaced by no other where it was expected
+/// to be higher, and no comparison is made twice.
+fn replace_what_is_not_measured(
+    experiment: &mut Experiment,
+    base: &Config,
+    own: Option<&Data>,
+    place: &str,
+) -> Vec<String> {
+    let mut said = Vec::new();
     let mut plan = experiment.plan_from(base.clone());
     for arm in &mut plan.arms {
         learn(&mut arm.config, own);
     }
     let Some(first) = plan.arms.first() else {
-        return;
+        return said;
     };
     let usual = Quantity::compared_by_default(&first.config);
     let is_measured =
         |metric: Quantity| plan.arms.iter().any(|arm| metric.is_measured(&arm.config));
+    let not_judged = |metric: Quantity| {
+        let key = metric.key();
+        format!("what is claimed of {key} is not judged here")
+    };
     let before = experiment.metric;
-    experiment.compare.retain(|pair| {
-        let metric = pair.metric.unwrap_or(before);
-        let is_of_no_other = metric.direction() == Direction::Neither
-            && matches!(pair.expect, Expectation::AHigher | Expectation::BHigher);
-        let is_kept = is_measured(metric) || !is_of_no_other;
-        if !is_kept {
-            complain(&format!(
-                "{} is not measured on {place}; `{}` and `{}` are not compared",
-                metric.key(),
-                pair.a,
-                pair.b
-            ));
-        }
-        is_kept
-    });
+    let pairs = std::mem::take(&mut experiment.compare);
     if !is_measured(before) {
+        let end = if pairs.iter().any(|pair| pair.metric.is_none()) {
+            format!("; {}", not_judged(before))
+        } else {
+            String::new()
+        };
         let (before, now) = (before.key(), usual.key());
-        complain(&format!(
-            "{before} is not measured on {place}; compared is {now}"
+        said.push(format!(
+            "{before} is not measured on {place}; compared is {now}{end}"
         ));
         experiment.metric = usual;
     }
-    for Comparison { a, b, metric, .. } in &mut experiment.compare {
-        if let Some(before) = metric.filter(|metric| !is_measured(*metric)) {
-            let (before, now) = (before.key(), usual.key());
-            complain(&format!(
-                "{before} is not measured on {place}; `{a}` and `{b}` are compared by {now}"
+    let had_pairs = !pairs.is_empty();
+    let measured = |pair: &&Comparison| is_measured(pair.metric.unwrap_or(before));
+    // Of two that become the same, the one that the claim is about stays, wherever it stands.
+    let stay: Vec<Comparison> = pairs.iter().filter(measured).cloned().collect();
+    for mut pair in pairs {
+        let metric = pair.metric.unwrap_or(before);
+        if is_measured(metric) {
+            experiment.compare.push(pair);
+            continue;
+        }
+        experiment.is_claim_cut = true;
+        let (key, now) = (metric.key(), usual.key());
+        let is_same = |other: &Comparison| {
+            let arms = [other.a.as_str(), other.b.as_str()];
+            let are_these = arms == [&pair.a, &pair.b] || arms == [&pair.b, &pair.a];
+            are_these && other.metric.unwrap_or(experiment.metric) == usual
+        };
+        let is_of_no_other = metric.direction() == Direction::Neither
+            && matches!(
+                pair.expect,
+                Some(Expectation::AHigher | Expectation::BHigher)
+            );
+        let are_there = stay.iter().chain(&experiment.compare).any(is_same);
+        let how = if is_of_no_other {
+            "not compared by it".to_owned()
+        } else if are_there {
+            format!("compared by {now} already")
+        } else {
+            format!("compared by {now}")
+        };
+        let is_kept = !is_of_no_other && !are_there;
+        // Of all that are compared by the experiment's own it was said.
+        if !is_kept || pair.metric.is_some() {
+            said.push(format!(
+                "{key} is not measured on {place}; `{}` and `{}` are {how}; {}",
+                pair.a,
+                pair.b,
+                not_judged(metric)
             ));
-            *metric = Some(usual);
+        }
+        if is_kept {
+            pair.metric = pair.metric.map(|_| usual);
+            pair.expect = None;
+            experiment.compare.push(pair);
         }
     }
+    if had_pairs && experiment.compare.is_empty() {
+        said.push(format!(
+            "nothing that the experiment compares is measured on {place}; each arm is compared with the first by {}",
+            experiment.metric.key()
+        ));
+    }
+    said
 }
 
 /// The runs of an experiment from these settings, all of them on `own` data if there are any.
@@ -164,6 +217,7 @@ fn learn(config: &mut Config, own: Option<&Data>) {
 mod tests {
     use super::*;
     use crate::config::{Distribution, ImageData};
+    use crate::experiments::shipped_experiment;
 
     fn experiment(fields: &str) -> Experiment {
         let text = format!("(version: 1, name: \"n\", preset: \"ganlab-ring\", {fields})");
@@ -235,29 +289,147 @@ mod tests {
         );
     }
 
+    fn images() -> Data {
+        Data {
+            images: ImageData::Digits,
+            ..Data::default()
+        }
+    }
+
+    /// By the experiment's own metric, and of nothing that was claimed.
+    const UNJUDGED: (Option<Quantity>, Option<Expectation>) = (None, None);
+
+    /// What is said of an experiment on images.
+    fn on_images(experiment: &mut Experiment) -> Vec<String> {
+        let base = experiment.base();
+        replace_what_is_not_measured(experiment, &base, Some(&images()), "x")
+    }
+
+    fn compared(experiment: &Experiment) -> Vec<(Option<Quantity>, Option<Expectation>)> {
+        let pairs = experiment.compare.iter();
+        pairs.map(|pair| (pair.metric, pair.expect)).collect()
+    }
+
     #[test]
     fn what_is_not_measured_is_compared_by_what_is_and_expected_of_nothing_else() {
         let mut all = experiment(
             "vary: [(key: \"noise.dim\", values: [\"1\", \"2\"])], metric: coverage, compare: [\
              (a: \"noise.dim=1\", b: \"noise.dim=2\", expect: a_better), \
-             (a: \"noise.dim=1\", b: \"noise.dim=2\", expect: a_better, metric: precision), \
+             (a: \"noise.dim=2\", b: \"noise.dim=1\", expect: b_better, metric: precision), \
              (a: \"noise.dim=1\", b: \"noise.dim=2\", expect: a_higher, metric: fake_std), \
              (a: \"noise.dim=1\", b: \"noise.dim=2\", expect: a_higher, metric: d_loss)]",
         );
         let untouched = all.clone();
         let base = all.base();
-        compare_by_what_is_measured(&mut all, &base, None, "x");
-        assert_eq!(all, untouched);
-        let images = Data {
-            images: ImageData::Digits,
-            ..Data::default()
-        };
-        compare_by_what_is_measured(&mut all, &base, Some(&images), "x");
-        let metrics: Vec<_> = all.compare.iter().map(|pair| pair.metric).collect();
-        assert_eq!(all.metric, Quantity::Frechet);
         assert_eq!(
-            metrics,
-            [None, Some(Quantity::Frechet), Some(Quantity::DLoss)]
+            replace_what_is_not_measured(&mut all, &base, None, "x"),
+            [""; 0]
         );
+        assert_eq!(all, untouched);
+        let said = on_images(&mut all);
+        assert_eq!(all.metric, Quantity::Frechet);
+        let higher = Some(Expectation::AHigher);
+        assert_eq!(compared(&all), [UNJUDGED, (Some(Quantity::DLoss), higher)]);
+        assert!(all.is_claim_cut);
+        assert_eq!(
+            said,
+            [
+                "coverage is not measured on x; compared is frechet; what is claimed of coverage is not judged here",
+                "precision is not measured on x; `noise.dim=2` and `noise.dim=1` are compared by frechet already; what is \
+                 claimed of precision is not judged here",
+                "fake_std is not measured on x; `noise.dim=1` and `noise.dim=2` are not compared by it; what is claimed of \
+                 fake_std is not judged here",
+            ]
+        );
+    }
+
+    #[test]
+    fn shipped_claims_of_what_is_not_measured_are_compared_once_and_not_judged() {
+        for (slug, default) in [
+            ("loss-smoothness", "movement"),
+            ("leaky-relu-in-d", "sliced_wasserstein"),
+        ] {
+            let shipped = shipped_experiment(slug).unwrap();
+            let mut experiment = shipped.experiment.clone();
+            let said = on_images(&mut experiment);
+            assert_eq!(compared(&experiment), [UNJUDGED], "{slug}");
+            assert_eq!(experiment.metric, Quantity::Frechet);
+            assert!(experiment.is_claim_cut);
+            assert_eq!(said.len(), 2, "{said:?}");
+            assert!(
+                said[0].ends_with(&format!("what is claimed of {default} is not judged here")),
+                "{said:?}"
+            );
+        }
+        // Of this one a part is.
+        let mut experiment = shipped_experiment("mixed-optimizers")
+            .unwrap()
+            .experiment
+            .clone();
+        on_images(&mut experiment);
+        let loss = (Some(Quantity::GLoss), Some(Expectation::AHigher));
+        assert_eq!(compared(&experiment), [UNJUDGED, UNJUDGED, loss, loss]);
+        assert!(experiment.is_claim_cut);
+    }
+
+    #[test]
+    fn what_the_claim_is_about_stays_and_no_difference_is_expected_of_nothing_else() {
+        let pair = "a: \"noise.dim=1\", b: \"noise.dim=2\"";
+        let vary = "vary: [(key: \"noise.dim\", values: [\"1\", \"2\"])]";
+        // On points, by what only images have: the comparison that is measured comes last.
+        let mut whole = experiment(&format!(
+            "{vary}, compare: [({pair}, expect: no_difference, metric: coverage), \
+             ({pair}, expect: a_better, metric: sliced_wasserstein)]"
+        ));
+        whole.compare[0].metric = Some(Quantity::Frechet);
+        let base = whole.base();
+        replace_what_is_not_measured(&mut whole, &base, None, "x");
+        let better = Some(Expectation::ABetter);
+        assert_eq!(
+            compared(&whole),
+            [(Some(Quantity::SlicedWasserstein), better)]
+        );
+        // Its own metric is measured, so what has none stays as it is.
+        let mut neither = experiment(&format!(
+            "{vary}, metric: d_loss, compare: [({pair}, expect: no_difference), \
+             ({pair}, expect: no_difference, metric: fake_std)]"
+        ));
+        let said = on_images(&mut neither);
+        assert_eq!(
+            compared(&neither),
+            [
+                (None, Some(Expectation::NoDifference)),
+                (Some(Quantity::Frechet), None)
+            ]
+        );
+        assert_eq!(
+            said,
+            [
+                "fake_std is not measured on x; `noise.dim=1` and `noise.dim=2` are compared by frechet; what is claimed of \
+                 fake_std is not judged here"
+            ]
+        );
+    }
+
+    #[test]
+    fn where_no_comparison_is_left_each_arm_is_compared_with_the_first_which_is_said() {
+        let mut all = experiment(
+            "vary: [(key: \"noise.dim\", values: [\"1\", \"2\"])], compare: [\
+             (a: \"noise.dim=1\", b: \"noise.dim=2\", expect: a_higher, metric: fake_std)]",
+        );
+        let said = on_images(&mut all);
+        assert_eq!((compared(&all).len(), all.is_claim_cut), (0, true));
+        assert_eq!(
+            said.last().unwrap(),
+            "nothing that the experiment compares is measured on x; each arm is compared with the first by frechet"
+        );
+        // Nobody claimed anything of it, so only what is compared is said.
+        assert_eq!(
+            said[0],
+            "sliced_wasserstein is not measured on x; compared is frechet"
+        );
+        let mut none = experiment("vary: [(key: \"noise.dim\", values: [\"1\", \"2\"])]");
+        assert_eq!(on_images(&mut none).len(), 1);
+        assert!(!none.is_claim_cut);
     }
 }

@@ -115,10 +115,8 @@ pub fn paired_differences(
 /// Two arms and how far apart they are, to be judged.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Compared {
-    /// The arms.
+    /// The arms, with what is expected of them, if anything.
     pub comparison: Comparison,
-    /// What is expected of them, if anything.
-    pub expect: Option<Expectation>,
     /// What is compared.
     pub metric: Quantity,
     /// Differences a − b seed by seed.
@@ -136,7 +134,6 @@ pub fn judge(comparisons: Vec<Compared>) -> Vec<ComparisonResult> {
         .map(|(compared, (sign, p))| {
             let Compared {
                 comparison,
-                expect,
                 metric,
                 differences,
             } = compared;
@@ -153,7 +150,7 @@ pub fn judge(comparisons: Vec<Compared>) -> Vec<ComparisonResult> {
                 a: comparison.a,
                 b: comparison.b,
                 metric,
-                expect,
+                expect: comparison.expect,
                 sign,
                 p,
                 difference: center.of(&differences),
@@ -200,9 +197,8 @@ mod tests {
                 a: "a".into(),
                 b: "b".into(),
                 metric: None,
-                expect: Expectation::NoDifference,
+                expect: None,
             },
-            expect: None,
             metric,
             differences,
         }

@@ -271,9 +271,13 @@ impl Experiment {
         }
         let metric = comparison.metric.unwrap_or(self.metric);
         let fits = match comparison.expect {
-            Expectation::ABetter | Expectation::BBetter => metric.direction() != Direction::Neither,
-            Expectation::AHigher | Expectation::BHigher => metric.direction() == Direction::Neither,
-            Expectation::NoDifference => true,
+            Some(Expectation::ABetter | Expectation::BBetter) => {
+                metric.direction() != Direction::Neither
+            }
+            Some(Expectation::AHigher | Expectation::BHigher) => {
+                metric.direction() == Direction::Neither
+            }
+            Some(Expectation::NoDifference) | None => true,
         };
         if fits {
             return Ok(());

@@ -1,6 +1,6 @@
 //! Two arms that are compared, and what the claim expects of them.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::quantities::Quantity;
 
@@ -31,6 +31,12 @@ pub struct Comparison {
     /// What is compared; the experiment's metric if left out.
     #[serde(default)]
     pub metric: Option<Quantity>,
-    /// What the claim says.
-    pub expect: Expectation,
+    /// What the claim says, which every file has to say; `None` of arms that are compared by something else than the claim is about.
+    #[serde(deserialize_with = "expected")]
+    pub expect: Option<Expectation>,
+}
+
+/// What a file says is expected; it cannot leave that out.
+fn expected<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Expectation>, D::Error> {
+    Expectation::deserialize(deserializer).map(Some)
 }

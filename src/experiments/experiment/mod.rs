@@ -84,6 +84,10 @@ pub struct Experiment {
     /// is perfect, 0.18 everything on one spot.
     #[serde(default = "default_threshold")]
     pub threshold: f64,
+    /// Whether the claim is about more than is compared here, as that is not measured: what remains says nothing of it as a whole.
+    /// No file can say so.
+    #[serde(skip)]
+    pub is_claim_cut: bool,
 }
 
 fn default_seeds() -> u32 {
@@ -143,6 +147,7 @@ impl Experiment {
             checkpoints: default_checkpoints(),
             metric,
             threshold: default_threshold(),
+            is_claim_cut: false,
         }
     }
 }

@@ -66,6 +66,7 @@ fn bad_fields_are_refused_with_their_line() {
             "x:7: compare[0].a: there is no arm",
         ),
         ("b_better", "b_higher", "expect a_better or b_better"),
+        (", expect: b_better", "", "the field `expect` is missing"),
         ("name: \"n\"", "nam: \"n\"", "x:3:"),
         (
             "preset:",

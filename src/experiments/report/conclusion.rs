@@ -74,11 +74,22 @@ impl Conclusion {
 }
 
 impl Report<'_> {
-    /// What became of the claim as a whole; `None` if nothing was claimed, before all runs are in, and of too few seeds
-    /// to tell.
+    /// Whether anything is expected of what is compared.
+    fn is_claimed(&self) -> bool {
+        let mut compared = self.experiment.compare.iter();
+        compared.any(|comparison| comparison.expect.is_some())
+    }
+
+    /// Fewest seeds with which its comparisons can show a difference.
+    fn seeds_needed(&self) -> u32 {
+        seeds_needed(self.experiment.compare.len())
+    }
+
+    /// What became of the claim as a whole; `None` if nothing was claimed, before all runs are in, of too few seeds to tell, and
+    /// where some of the claim is about what is not measured.
     pub fn judged(&self) -> Option<Conclusion> {
-        let claims = self.experiment.compare.len();
-        if claims == 0 || !self.is_complete() || self.plan.seeds < seeds_needed(claims) {
+        let is_whole = self.is_claimed() && !self.experiment.is_claim_cut;
+        if !is_whole || !self.is_complete() || self.plan.seeds < self.seeds_needed() {
             return None;
         }
         let outcomes = self.judgements.iter().map(ComparisonResult::outcome);
@@ -86,11 +97,12 @@ impl Report<'_> {
         (!outcomes.is_empty()).then(|| Conclusion::of(&outcomes))
     }
 
-    /// The same in plain words; before all runs are in, only that. `None` if nothing was claimed.
+    /// The same in plain words; before all runs are in, only that, and where it is not judged, why. `None` if nothing was claimed.
     pub fn conclusion(&self) -> Option<String> {
-        let claims = self.experiment.compare.len();
-        if claims == 0 {
-            return None;
+        let is_cut = self.experiment.is_claim_cut;
+        if !self.is_claimed() {
+            let unjudged = tr!("The claim is not judged here: what it is about is not measured.");
+            return is_cut.then(|| unjudged.to_owned());
         }
         if !self.is_complete() {
             return Some(trn!(
@@ -100,13 +112,19 @@ impl Report<'_> {
                 results = self.results.len()
             ));
         }
-        let needed = seeds_needed(claims);
+        let needed = self.seeds_needed();
         if self.plan.seeds < needed {
             return Some(tr!(
                 "{seeds} cannot tell a difference from chance; at least {needed} are needed.",
                 seeds = trn!(self.plan.seeds, "{n} seed", "{n} seeds"),
                 needed
             ));
+        }
+        if is_cut {
+            let in_part = tr!(
+                "Only a part of the claim is judged here: the rest is about what is not measured."
+            );
+            return Some(in_part.to_owned());
         }
         Some(self.judged()?.sentence().to_owned())
     }
@@ -117,9 +135,8 @@ impl Report<'_> {
         let is_open = |j: &ComparisonResult| j.expect.is_some() && j.verdict == Winner::NotSettled;
         let most = self.experiment.seeds.saturating_mul(1 << (LOOKS - 1));
         let next = self.plan.seeds.saturating_mul(2).min(MAX_SEEDS);
-        let claims = self.experiment.compare.len();
         // Fewer than these could not tell whatever they are.
-        let are_few = claims > 0 && self.plan.seeds < seeds_needed(claims);
+        let are_few = self.is_claimed() && self.plan.seeds < self.seeds_needed();
         let is_open = are_few || self.judgements.iter().any(is_open);
         let can_go_on = next > self.plan.seeds && next <= most;
         (self.is_complete() && is_open && can_go_on).then_some(next)

@@ -70,7 +70,7 @@ impl Report<'_> {
             self.judgements.iter().map(of).collect::<Vec<_>>()
         } else {
             let pairs = comparisons(self.experiment, self.plan);
-            let of = |(c, _): &(Comparison, _)| {
+            let of = |c: &Comparison| {
                 let metric = c.metric.unwrap_or(self.experiment.metric);
                 finding(&c.a, &c.b, metric, None)
             };

@@ -122,6 +122,49 @@ fn what_is_near_the_threshold_asks_for_more_seeds_until_it_has_looked_often_enou
 }
 
 #[test]
+fn nothing_is_said_of_a_claim_about_what_is_not_measured() {
+    let shipped = &shipped_experiment("noise-dimension").unwrap().experiment;
+    let plan = shipped.plan();
+    let all = results(20, [0.1, 0.4]);
+    let mut experiment = shipped.clone();
+    experiment.is_claim_cut = true;
+    // What is measured is judged, of which the whole does not follow.
+    let report = Report::new(&experiment, &plan, &all);
+    let conclusion = report.conclusion().unwrap();
+    assert!(
+        conclusion.starts_with("Only a part of the claim"),
+        "{conclusion}"
+    );
+    assert_eq!(report.judged(), None);
+    assert_eq!(report.json()["comparisons"][0]["outcome"], "holds");
+    experiment.compare[0].expect = None;
+    let report = Report::new(&experiment, &plan, &all);
+    let conclusion = report.conclusion().unwrap();
+    assert!(
+        conclusion.starts_with("The claim is not judged here"),
+        "{conclusion}"
+    );
+    let [finding] = &report.findings(Naming::Keys)[..] else {
+        panic!("one comparison");
+    };
+    assert!(
+        finding.sentence.ends_with("0.400 against 0.100."),
+        "{finding:?}"
+    );
+    assert_eq!(report.judged(), None);
+    assert!(report.json()["comparisons"][0]["outcome"].is_null());
+    // Nor are more seeds trained for it.
+    let two = plan.with_seeds(2);
+    let few = Report::new(&experiment, &two, &all);
+    assert_eq!((few.judged(), few.seeds_to_settle()), (None, None));
+    let few = Report::new(shipped, &two, &all);
+    assert_eq!(few.seeds_to_settle(), Some(4));
+    // Without a claim there is nothing to say of it.
+    experiment.is_claim_cut = false;
+    assert_eq!(Report::new(&experiment, &plan, &all).conclusion(), None);
+}
+
+#[test]
 fn before_all_runs_are_in_there_is_no_verdict() {
     let experiment = &shipped_experiment("noise-dimension").unwrap().experiment;
     let plan = experiment.plan();
