@@ -300,6 +300,8 @@ pub fn install(ctx: &egui::Context) {
         style.visuals.override_text_color = Some(Color32::from_gray(25));
         style.visuals.weak_text_color = Some(Color32::from_gray(92));
         style.visuals.error_fg_color = rgb(0xb3_26_1e);
+        // egui's orange is too pale for words.
+        style.visuals.warn_fg_color = strong_color(&style.visuals);
         // Empty boxes and the ways of sliders are seen on a projector, too.
         style.visuals.widgets.inactive.bg_fill = Color32::from_gray(143);
         // White fields on near white.
@@ -460,8 +462,10 @@ mod tests {
     fn strong_words_and_what_is_disabled_can_be_read() {
         for visuals in both() {
             let strong = strong_color(&visuals);
-            let least = contrast(strong, visuals.panel_fill);
-            assert!(least >= 4.5, "{least}");
+            for words in [strong, visuals.warn_fg_color, visuals.error_fg_color] {
+                let least = contrast(words, visuals.panel_fill);
+                assert!(least >= 4.5, "{words:?}: {least}");
+            }
             // Another colour than the words around it.
             let usual = visuals.text_color();
             assert!(strong.r().abs_diff(strong.b()) > usual.r().abs_diff(usual.b()) + 100);
