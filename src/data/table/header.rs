@@ -14,6 +14,8 @@ const MOST_OF_UNIT: usize = 12;
 const MOST_HEADERS: usize = 64;
 /// Rows above the data among which the names are.
 const NEAR: usize = 3;
+/// Rows of data that tell which columns hold numbers.
+const TELLING: usize = 256;
 /// Units in lower case; so is whatever stands in brackets.
 const UNITS: [&str; 56] = [
     "%", "°", "°c", "°f", "a", "a.u.", "au", "bar", "c", "cm", "count", "counts", "d", "days",
@@ -160,7 +162,63 @@ pub fn header(
             return (1, vec![first]);
         }
     }
-    (seen, headers)
+    let gaps = if known.is_some() || headers.is_empty() {
+        0
+    } else {
+        rows_with_gaps(body, dialect, usual, seen, &headers)
+    };
+    headers.truncate(headers.len() - gaps);
+    (seen - gaps, headers)
+}
+
+/// How many of the last rows above the data are data, too: where others have numbers, they have some at most, and something
+/// is missing.
+fn rows_with_gaps(
+    body: Body<'_>,
+    dialect: Dialect,
+    usual: usize,
+    seen: usize,
+    headers: &[Vec<String>],
+) -> usize {
+    // Of each column: numbers, and what is none.
+    let mut counts = vec![(0_usize, 0_usize); usual.min(MOST_COLUMNS)];
+    let mut index = 0;
+    body.each_row(dialect.delimiter, |_, cells| {
+        index += 1;
+        if index > seen && cells.len() == usual {
+            for (count, cell) in counts.iter_mut().zip(cells) {
+                if dialect.is_number(cell) {
+                    count.0 += 1;
+                } else if !is_missing(cell) {
+                    count.1 += 1;
+                }
+            }
+        }
+        if index < seen + TELLING {
+            ControlFlow::Continue(())
+        } else {
+            ControlFlow::Break(())
+        }
+    });
+    let among_numbers = |row: &[String]| -> Vec<String> {
+        let cells = row.iter().zip(&counts);
+        let of_numbers = cells.filter(|(_, (numbers, others))| numbers > others);
+        of_numbers.map(|(cell, _)| cell.clone()).collect()
+    };
+    let is_heading = |row: &Vec<String>| {
+        row.len() == counts.len() && !among_numbers(row).iter().any(|cell| is_missing(cell))
+    };
+    let is_gap = |(index, row): &(usize, &Vec<String>)| {
+        let cells = among_numbers(row);
+        let said = row.iter().filter(|cell| !is_missing(cell)).count();
+        row.len() == counts.len()
+            && cells.iter().any(|cell| is_missing(cell))
+            && cells.iter().all(|c| is_missing(c) || dialect.is_number(c))
+            // A title stands alone above everything.
+            && (said >= 2 || headers.iter().take(*index).any(is_heading))
+    };
+    let last = headers.iter().enumerate().rev();
+    last.take_while(is_gap).count()
 }
 
 /// How many cells rows of data have.
@@ -220,9 +278,16 @@ pub fn titles(
         .and_then(|i| rows.get(i))
         .filter(is_table);
     let below = rows.get(index + 1);
+    // A word for what is missing is no name; alone among names it is: `Na` is sodium.
+    let from = usize::from(names.first().is_some_and(String::is_empty));
+    let is_sodium = names.iter().skip(from).filter(|c| is_missing(c)).count() == 1
+        && !names.iter().any(|c| dialect.is_number(c));
     for (column, title) in titles.iter_mut().enumerate() {
         let cell = |row: &[String]| row.get(column).cloned().unwrap_or_default();
-        title.name = short(cell(names).trim_matches('\''), MOST);
+        let name = cell(names);
+        if is_sodium || !is_missing(&name) {
+            title.name = short(name.trim_matches('\''), MOST);
+        }
         if let Some((_, above)) = above {
             let own = cell(above);
             if !own.is_empty() {

@@ -872,6 +872,69 @@ fn a_first_row_that_is_broken_is_no_header() {
 }
 
 #[test]
+fn a_first_row_of_missing_values_is_data_and_names_nothing() {
+    let numbers = rows(40, |_, x, y| {
+        format!("Gentoo;{x:.4};{y:.4};Biscoe;2007-01-01")
+    });
+    let names = "species;bill length (mm);body mass (g);island;date";
+    let gaps = [
+        "Gentoo;;NA;Biscoe;2007-01-01",
+        "Gentoo;;;Biscoe;2007-01-01",
+        "Gentoo;-;null;;",
+        "Gentoo;NaN;5000;Biscoe;2007-01-01",
+        "Gentoo;;;Biscoe;2007-01-01\nAdélie;NA;;Dream;2008-02-02",
+    ];
+    for sign in [";", ","] {
+        for gap in gaps {
+            let count = gap.lines().count();
+            let text = format!("{names}\n{gap}\n{numbers}").replace(';', sign);
+            let found = import(&text);
+            assert_eq!(found.names, ["bill length (mm)", "body mass (g)"], "{gap}");
+            assert_eq!((found.read, found.missing.count), (40, count), "{gap}");
+            assert_eq!(table(&text).unwrap().header_rows, 1, "{gap}");
+        }
+        // Without a heading, nothing is called by such a row.
+        let text = format!("{}\n{numbers}", gaps[0]).replace(';', sign);
+        let found = import(&text);
+        assert_eq!(found.names, ["column 2", "column 3"]);
+        assert_eq!((found.read, found.missing.count), (40, 1));
+        // Nor if somebody says that it is one of names.
+        let known = Known {
+            header_rows: Some(2),
+            ..Known::default()
+        };
+        let text = format!("{names}\n{}\n{numbers}", gaps[0]).replace(';', sign);
+        let again = table(&text).unwrap().reread(known).unwrap();
+        assert_ne!(again.columns[2].name, "NA");
+    }
+    // A file of one name in each row.
+    let short = "species,length (cm),mass (g)\nAdelie,,\nAdelie,3.1,15\nc,4.2,17\nd,5.0,19\n";
+    let found = import(short);
+    assert_eq!(
+        (found.read, found.missing.lines.clone()),
+        (3, vec![2]),
+        "{:?}",
+        found.warnings
+    );
+    assert_eq!(table(short).unwrap().header_rows, 1);
+    // Titles, units, and names that only look so, stay what they are.
+    let numbers = rows(40, |_, x, y| format!("a,{x:.4},{y:.4}"));
+    for (above, names, rows_above) in [
+        ("Report,,\nkind,x,y", ["x", "y"], 2),
+        ("kind,Na,K", ["Na", "K"], 1),
+        (",x,y", ["x", "y"], 1),
+    ] {
+        let text = format!("{above}\n{numbers}");
+        let found = import(&text);
+        assert_eq!(found.names, names, "{above}");
+        assert_eq!(found.skipped(), 0, "{above}");
+        assert_eq!(table(&text).unwrap().header_rows, rows_above, "{above}");
+    }
+    let units = import(&format!("kind,t,u\n,s,mV\n{numbers}"));
+    assert_eq!((units.read, units.skipped()), (40, 0));
+}
+
+#[test]
 fn an_array_has_no_header() {
     let array = |text: &str| {
         let text = Arc::new(text.to_owned());

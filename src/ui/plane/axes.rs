@@ -4,7 +4,8 @@ use eframe::egui::{Align2, Rect, Sense, Ui, pos2, vec2};
 
 use super::shapes::Transform;
 use crate::config::OwnAxis;
-use crate::language::{fixed, localized};
+use crate::data::table::short_number;
+use crate::language::{fixed, grouped, localized};
 use crate::text::shortened;
 use crate::ui::charts::{round_step, with_step_decimals};
 use crate::ui::color_bar::{BAR_HEIGHT, paint_bar};
@@ -18,7 +19,7 @@ const TICK_DISTANCE: f32 = 42.0;
 /// Most numbers of an axis.
 const MOST_MARKS: f64 = 200.0;
 /// Most characters of its name.
-const MOST_OF_NAME: usize = 28;
+pub(super) const MOST_OF_NAME: usize = 28;
 
 /// Numbers on the left and below, in units of the data's own where these have any.
 pub fn axes_ui(ui: &Ui, transform: Transform, own: Option<&[OwnAxis; 2]>, room: Rect, whole: Rect) {
@@ -60,7 +61,7 @@ pub(super) fn marks(
     (from, to): (f64, f64),
     least: f64,
 ) -> Option<(impl Iterator<Item = f64> + use<>, f64)> {
-    let step = round_step(least * (own.at_one - own.at_zero).abs())?;
+    let step = step_of(own, least)?;
     let index = |place: f64| own.value(place) / step;
     let (low, high) = (index(from).ceil(), index(to).floor());
     // Large numbers that hardly differ are no axis.
@@ -70,6 +71,48 @@ pub(super) fn marks(
             step,
         )
     })
+}
+
+/// How far the numbers of an axis are apart: at least so much of the unit square.
+fn step_of(own: &OwnAxis, least: f64) -> Option<f64> {
+    round_step(least * (own.at_one - own.at_zero).abs())
+}
+
+/// The value of an axis at a place of the unit square, with a digit more than its numbers have.
+pub(super) fn value_text(own: &OwnAxis, place: f32, transform: Transform) -> String {
+    let value = own.value(f64::from(place));
+    let least = f64::from(TICK_DISTANCE) / f64::from(transform.unit().x);
+    match step_of(own, least) {
+        Some(step) => finer_number(value, step),
+        None => localized(&short_number(value)),
+    }
+}
+
+/// A number with a digit more than tells two marks of an axis apart.
+fn finer_number(value: f64, step: f64) -> String {
+    let power = |v: f64| (v.log10() + 1e-9).floor() as i32;
+    let last = power(step) - 1;
+    let unit = 10_f64.powi(last);
+    let rounded = (value / unit).round() * unit;
+    let value = if rounded.is_finite() { rounded } else { value };
+    if value != 0.0 && !(1e-3..1e13).contains(&value.abs().max(step)) {
+        let digits = (power(value.abs()) - last).clamp(0, 7) as usize;
+        return localized(&format!("{value:.digits$e}"));
+    }
+    let decimals = (-last).clamp(0, 9) as usize;
+    let plain = format!("{value:.decimals$}");
+    // Four digits stay together, as on the axis: they may be a year.
+    let (sign, digits) = match plain.strip_prefix('-') {
+        Some(digits) => ("-", digits),
+        None => ("", plain.as_str()),
+    };
+    let whole_end = digits.find('.').unwrap_or(digits.len());
+    let (whole, fraction) = digits.split_at(whole_end);
+    let whole = match whole.parse::<u64>() {
+        Ok(number) if number >= 10_000 => grouped(number),
+        _ => whole.to_owned(),
+    };
+    localized(&format!("{sign}{whole}{fraction}"))
 }
 
 /// What an axis is called, at the end where its values are large; `None` without a name.
@@ -134,7 +177,25 @@ pub fn bar_ui(ui: &mut Ui, room: Rect, is_shown: bool) {
 
 #[cfg(test)]
 mod tests {
-    use super::axis_number;
+    use super::{axis_number, finer_number};
+
+    #[test]
+    fn what_is_read_out_has_a_digit_more_than_marks() {
+        for (value, step, text) in [
+            (41.4814, 2.0, "41.5"),
+            (5031.7895, 500.0, "5030"),
+            (1987.6, 5.0, "1987.6"),
+            (12_345.6, 1_000.0, "12,300"),
+            (-1_234_567.0, 200_000.0, "−1,230,000"),
+            (0.414_81, 0.2, "0.41"),
+            (-0.001, 0.5, "0.00"),
+            (-3.04e-5, 1e-5, "−3.0e-5"),
+            (0.0, 1e-5, "0.000000"),
+            (3.14e13, 1e12, "3.14e13"),
+        ] {
+            assert_eq!(finer_number(value, step), text);
+        }
+    }
 
     #[test]
     fn two_marks_are_never_the_same() {

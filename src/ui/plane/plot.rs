@@ -11,14 +11,12 @@ use eframe::egui::{
 use super::axes::{axes_ui, bar_ui, names_ui};
 use super::camera::Camera;
 use super::outside::Outsiders;
+use super::read_out::{Pointed, read_out};
 use super::shapes::{self, Detail, Length, Transform};
 use super::trail::Trail;
 use crate::config::OwnAxis;
 use crate::data::Point;
-use crate::data::table::short_number;
-use crate::language::{fixed, localized};
-use crate::training::{Answer, Opinion};
-use crate::training::{Snapshot, Surface};
+use crate::training::Snapshot;
 use crate::ui::color_bar::height_below;
 use crate::ui::hover::LazyHover as _;
 use crate::ui::label::text_width;
@@ -141,8 +139,11 @@ impl DistributionPlot {
         });
 
         bar_ui(ui, room, layers.shows(Layer::Surface));
-        let at = response.hover_pos().map(|pos| transform.inverse(pos));
-        let text = read_out(at, axes, snapshot, &outside, || help(ui, available.x));
+        let pointed = response.hover_pos().map(|pos| Pointed {
+            at: transform.inverse(pos),
+            axes,
+            transform,
+        });
         ui.horizontal(|ui| {
             ui.set_min_height(ui.spacing().interact_size.y);
             if camera != Camera::default() {
@@ -154,6 +155,13 @@ impl DistributionPlot {
                     camera = Camera::default();
                 }
             }
+            let room = ui.available_width();
+            let text = match pointed {
+                Some(pointed) => read_out(pointed, snapshot, |text| text_width(ui, text) <= room),
+                None => outside
+                    .text()
+                    .unwrap_or_else(|| help(ui, available.x).to_owned()),
+            };
             ui.add(egui::Label::new(RichText::new(text).weak()).truncate());
         });
         camera.share(ui);
@@ -261,54 +269,6 @@ fn help(ui: &Ui, width: f32) -> &'static str {
     found.unwrap_or_else(|| tr!("Hover reads D(x)."))
 }
 
-/// What is under the pointer, or what is not in sight, or how to find out.
-fn read_out(
-    pointer: Option<Point>,
-    axes: Option<&[OwnAxis; 2]>,
-    snapshot: &Snapshot,
-    outside: &Outsiders,
-    help: impl FnOnce() -> &'static str,
-) -> String {
-    let Some([x, y]) = pointer else {
-        return outside.text().unwrap_or_else(|| help().to_owned());
-    };
-    let opinion = snapshot
-        .plane()
-        .surface
-        .as_ref()
-        .and_then(|surface| surface_at(surface, x, y))
-        .map_or(String::new(), |d| answer_text(snapshot.plane().opinion, d));
-    let [x, y] = match axes {
-        Some([own_x, own_y]) => [
-            localized(&short_number(own_x.value(f64::from(x)))),
-            localized(&short_number(own_y.value(f64::from(y)))),
-        ],
-        None => [x, y].map(|v| fixed(v, 3)),
-    };
-    format!("x {x}    y {y}{opinion}")
-}
-
-/// D's opinion in the unit of its loss.
-fn answer_text(opinion: Opinion, d: f32) -> String {
-    match opinion.answer(d) {
-        Answer::Probability(p) => format!("    D(x) {}", fixed(p, 2)),
-        Answer::Score(score) => tr!("    D's score {score}", score = fixed(score, 2)),
-    }
-}
-
-/// D's opinion in the cell under a point; `None` outside the unit square.
-fn surface_at(surface: &Surface, x: f32, y: f32) -> Option<f32> {
-    let index = |v: f32| {
-        (0.0..1.0)
-            .contains(&v)
-            .then_some((v * surface.side as f32) as usize)
-    };
-    surface
-        .values
-        .get(index(y)? * surface.side + index(x)?)
-        .copied()
-}
-
 #[cfg(test)]
 mod tests {
     use egui_kittest::Harness;
@@ -344,26 +304,21 @@ mod tests {
         }
     }
 
-    #[test]
-    fn the_read_out_finds_the_cell_under_the_pointer() {
-        let surface = Surface {
-            side: 2,
-            values: vec![0.1, 0.2, 0.3, 0.4],
-        };
-        assert_eq!(surface_at(&surface, 0.1, 0.1), Some(0.1));
-        assert_eq!(surface_at(&surface, 0.9, 0.1), Some(0.2));
-        assert_eq!(surface_at(&surface, 0.1, 0.9), Some(0.3));
-        assert_eq!(surface_at(&surface, 1.0, 0.5), None);
-        assert_eq!(surface_at(&surface, f32::NAN, 0.5), None);
-    }
-
     /// A window of that size with nothing but the picture.
     fn picture(snapshot: Snapshot, size: [f32; 2]) -> Harness<'static> {
+        picture_over(snapshot, None, size)
+    }
+
+    fn picture_over(
+        snapshot: Snapshot,
+        axes: Option<[OwnAxis; 2]>,
+        size: [f32; 2],
+    ) -> Harness<'static> {
         let snapshot = Arc::new(snapshot);
         let mut plot = DistributionPlot::new("Picture");
         let mut harness = Harness::builder()
             .with_size(size)
-            .build_ui(move |ui| plot.ui(ui, &snapshot, None, Layers::default(), false));
+            .build_ui(move |ui| plot.ui(ui, &snapshot, axes.as_ref(), Layers::default(), false));
         harness.run_steps(2);
         harness
     }
@@ -415,6 +370,24 @@ mod tests {
                 assert_eq!(texts.iter().filter(is_end).count(), 2, "{size:?} {texts:?}");
             }
         }
+    }
+
+    #[test]
+    fn what_is_under_the_pointer_is_said_in_the_units_of_the_data() {
+        let axis = |name: &str, at_zero, at_one| OwnAxis {
+            name: name.to_owned(),
+            at_zero,
+            at_one,
+        };
+        let axes = [
+            axis("bill length (mm)", 31.4814, 51.4814),
+            axis("body mass (g)", 3030.0, 7030.0),
+        ];
+        let mut harness = picture_over(Snapshot::default(), Some(axes), [700.0, 800.0]);
+        let middle = harness.get_by_label("Picture").rect().center();
+        harness.hover_at(middle);
+        harness.run_steps(2);
+        harness.get_by_label("bill length (mm) 41.5    body mass (g) 5030");
     }
 
     #[test]
