@@ -886,6 +886,25 @@ fn stays_open(window: &mut Window) -> bool {
     commands.contains(&egui::ViewportCommand::CancelClose)
 }
 
+/// What the system does not let us read may be whole: nothing takes its place, and who leaves knows it.
+#[cfg(unix)]
+#[test]
+fn a_window_whose_last_session_cannot_be_read_is_not_closed_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    // Opened, it is an error for everybody, root as well.
+    let path = folder.path().join("session.ron");
+    let _socket = std::os::unix::net::UnixListener::bind(path).unwrap();
+    let options = Options {
+        store: Some(Store::at(Some(folder.path().to_owned()))),
+        ..Options::default()
+    };
+    let mut window = window_with([1440.0, 900.0], options);
+    assert!(has_message(app(&window), "nothing is remembered"));
+    assert!(stays_open(&mut window));
+    assert!(has_message(app(&window), "Close the window once more"));
+    assert!(!stays_open(&mut window));
+}
+
 #[test]
 fn saving_over_another_file_asks_first() {
     let folder = tempfile::tempdir().unwrap();

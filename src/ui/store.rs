@@ -59,18 +59,50 @@ pub struct Store {
     others: Arc<Mutex<Others>>,
     /// Whether the next writing forgets the runs of other windows.
     forgets_tried: bool,
+    /// Why nothing is remembered, where that is wanted.
+    unable: Option<Unable>,
     /// What was done with lessons of files since the last writing.
     lessons_done: Vec<LessonDone>,
+}
+
+/// Why nothing is remembered.
+enum Unable {
+    /// The system names no folder for it.
+    NoFolder,
+    /// The last session may be whole, but cannot be read: what the user was told.
+    Unread(String),
+}
+
+impl Unable {
+    fn sentence(&self) -> String {
+        match self {
+            // In the language of now: there is none yet as the store is made.
+            Self::NoFolder => tr!(
+                "The session cannot be remembered: the system names no folder for settings. Save the preset to keep it."
+            )
+            .to_owned(),
+            Self::Unread(told) => told.clone(),
+        }
+    }
 }
 
 impl Store {
     /// The store in the platform's configuration folder.
     pub fn platform() -> Self {
         let folder = directories::ProjectDirs::from("", "", "gan-playground");
-        Self::at(folder.map(|f| f.config_dir().to_owned()))
+        Self::wanted_at(folder.map(|f| f.config_dir().to_owned()))
     }
 
-    /// The store in a folder; `None` remembers nothing.
+    /// The store in a folder; that there is none is told of.
+    fn wanted_at(folder: Option<PathBuf>) -> Self {
+        let unable = folder.is_none().then_some(Unable::NoFolder);
+        Self {
+            unable,
+            ..Self::at(folder)
+        }
+    }
+
+    /// The store in a folder; `None` remembers nothing, as is wanted.
     pub fn at(folder: Option<PathBuf>) -> Self {
         Self {
             path: folder.map(|f| f.join(FILE)),
@@ -78,6 +110,7 @@ impl Store {
             writing: None,
             others: Arc::default(),
             forgets_tried: false,
+            unable: None,
             lessons_done: Vec::new(),
         }
     }
@@ -88,7 +121,7 @@ impl Store {
     ///
     /// Why, in sentences for the user, if there is a file that cannot be used; it is set aside under another name, so that
     /// nothing in it is lost. A file that the system does not let us read may be whole: it stays where it is, and nothing is
-    /// remembered, as that would replace it.
+    /// remembered, as that would replace it; each writing says so again.
     pub fn read(&mut self) -> Result<Option<Stored>, String> {
         let Some(path) = self.path.as_ref().filter(|p| p.exists()) else {
             return Ok(None);
@@ -105,17 +138,19 @@ impl Store {
                         path = path.display()
                     )
                 } else {
-                    set_aside(path)
+                    said(set_aside(path))
                 };
+                let told = format!("{because} {then}");
                 if may_be_whole {
                     self.path = None;
+                    self.unable = Some(Unable::Unread(told.clone()));
                 }
-                return Err(format!("{because} {then}"));
+                return Err(told);
             }
         };
         let stored = match understood(&text, folder) {
             Ok(stored) => stored,
-            Err(error) => return Err(format!("{} {}", lost(&error), set_aside(path))),
+            Err(error) => return Err(format!("{} {}", lost(&error), said(set_aside(path)))),
         };
         self.written = Some(stored.clone());
         others(&self.others).know(&text, &stored.looks);
@@ -157,7 +192,7 @@ impl Store {
             language: Option<String>,
         }
         let text = read_text(self.path.as_ref()?, MAX_BYTES).ok()?;
-        let peek: Peek = ron::from_str(&text).ok()?;
+        let peek: Peek = parse_ron(&text, FILE).ok()?;
         Language::of(&peek.looks.language?)
     }
 
@@ -165,16 +200,17 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// A sentence for the user, if the last writing failed; the next call tries again.
+    /// A sentence for the user, if the last writing failed; the next call tries again. If nothing can be remembered, why, each time.
     pub fn write(&mut self, stored: &Stored) -> Result<(), String> {
         if self.writing.as_ref().is_some_and(|w| !w.is_finished()) {
             return Ok(());
         }
         self.join()?;
         let Some(path) = self.path.clone() else {
-            return Ok(());
+            let unable = self.unable.as_ref().map(Unable::sentence);
+            return unable.map_or(Ok(()), Err);
         };
-        if self.written.as_ref() == Some(stored) {
+        if !self.forgets_tried && self.written.as_ref() == Some(stored) {
             return Ok(());
         }
         let (copy, known) = (stored.clone(), self.others.clone());
@@ -253,23 +289,37 @@ fn lost(error: &FileError) -> String {
 }
 
 /// Gives a file that cannot be used a name that no file has yet, and says so.
-fn set_aside(path: &Path) -> String {
+///
+/// # Errors
+///
+/// Why it stays where it is, and what to do.
+fn set_aside(path: &Path) -> Result<String, String> {
     let moved = move_aside(path, |number| match number {
         1 => "unreadable.ron".to_owned(),
         _ => format!("unreadable-{number}.ron"),
     });
     match moved {
-        Some(Ok(aside)) => tr!("Its file was kept as {aside}.", aside = aside.display()),
-        Some(Err(error)) => tr!(
+        Some(Ok(aside)) => Ok(tr!(
+            "Its file was kept as {aside}.",
+            aside = aside.display()
+        )),
+        Some(Err(error)) => Err(tr!(
             "Its file {path} cannot be set aside: {error}. Move it away to keep it.",
             path = path.display(),
             error
-        ),
-        None => tr!(
+        )),
+        None => Err(tr!(
             "Too many such files are in {folder} already: delete some. Move {path} away to keep it.",
             folder = path.parent().unwrap_or(path).display(),
             path = path.display()
-        ),
+        )),
+    }
+}
+
+/// What is to be told of it, whatever became of the file.
+fn said(of_file: Result<String, String>) -> String {
+    match of_file {
+        Ok(said) | Err(said) => said,
     }
 }
 
@@ -287,29 +337,40 @@ fn others(others: &Mutex<Others>) -> MutexGuard<'_, Others> {
 
 fn write_file(path: &Path, mut stored: Stored, others: &mut Others) -> Result<(), String> {
     let folder = path.parent().unwrap_or(path);
-    let mut written = || {
-        std::fs::create_dir_all(folder)?;
-        let _turn = turn::take(folder);
-        others.recorded.keep(&stored.recording, folder)?;
-        kept_pictures::take_out(&mut stored, folder)?;
-        others.read(path);
-        others.add_to(&mut stored.looks);
-        let text = ron::ser::to_string_pretty(&stored, ron::ser::PrettyConfig::new())
-            .map_err(std::io::Error::other)?;
-        // What could not be read again takes the place of nothing.
-        check_size(&text, FORMAT.most_mib).map_err(std::io::Error::other)?;
-        write(path, text.as_bytes())?;
-        others.know(&text, &stored.looks);
-        kept_pictures::clean(&stored, folder);
-        Ok(())
-    };
-    written().map_err(|error: std::io::Error| {
+    let failed = |error: std::io::Error| {
         tr!(
             "{path}: the session cannot be remembered: {error}. Save the preset to keep it.",
             path = path.display(),
             error
         )
-    })
+    };
+    std::fs::create_dir_all(folder).map_err(failed)?;
+    let _turn = turn::take(folder);
+    let recorded = others.recorded.keep(&stored.recording, folder);
+    recorded.map_err(failed)?;
+    kept_pictures::take_out(&mut stored, folder).map_err(failed)?;
+    // Others count as read once this is written.
+    let mut next = others.clone();
+    if let Err(error) = next.read(path) {
+        if let Problem::Unreadable(_) = error.problem {
+            return Err(failed(std::io::Error::other(error.problem)));
+        }
+        // It is nobody's session; nothing of it is lost.
+        set_aside(path).map_err(|why| {
+            let what = tr!("The session cannot be remembered.");
+            format!("{what} {why}")
+        })?;
+    }
+    next.add_to(&mut stored.looks);
+    let text = ron::ser::to_string_pretty(&stored, ron::ser::PrettyConfig::new());
+    let text = text.map_err(|error| failed(std::io::Error::other(error)))?;
+    // What could not be read again takes the place of nothing.
+    check_size(&text, FORMAT.most_mib).map_err(|error| failed(std::io::Error::other(error)))?;
+    write(path, text.as_bytes()).map_err(failed)?;
+    next.know(&text, &stored.looks);
+    *others = next;
+    kept_pictures::clean(&stored, folder);
+    Ok(())
 }
 
 #[cfg(test)]
@@ -395,18 +456,69 @@ mod tests {
         let error = store.read().unwrap_err();
         assert!(error.contains("cannot read: "), "{error}");
         assert!(error.contains("is left as it is"), "{error}");
-        let preset = crate::config::Preset::new("x", "", crate::config::Config::default());
-        store
-            .finish(&Stored {
-                document: Document::new(preset, None),
-                looks: Looks::default(),
-                pictures: Vec::new(),
-                recording: Recording::default(),
-            })
-            .unwrap();
+        // It is said again as the window closes, and whenever it would remember.
+        for _ in 0..2 {
+            assert_eq!(store.finish(&anything()).unwrap_err(), error);
+            assert_eq!(store.write(&anything()).unwrap_err(), error);
+        }
         let names = std::fs::read_dir(folder.path()).unwrap();
         let names: Vec<_> = names.map(|entry| entry.unwrap().file_name()).collect();
         assert_eq!(names, [FILE]);
+    }
+
+    fn anything() -> Stored {
+        let preset = crate::config::Preset::new("x", "", crate::config::Config::default());
+        Stored {
+            document: Document::new(preset, None),
+            looks: Looks::default(),
+            pictures: Vec::new(),
+            recording: Recording::default(),
+        }
+    }
+
+    #[test]
+    fn a_system_without_a_folder_for_it_is_told_of_where_it_should_remember() {
+        let error = Store::wanted_at(None).finish(&anything()).unwrap_err();
+        assert!(error.contains("cannot be remembered"), "{error}");
+        Store::at(None).finish(&anything()).unwrap();
+    }
+
+    #[test]
+    fn the_language_is_known_before_all_else_however_it_is_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::at(Some(folder.path().to_owned()));
+        for text in ["Some(\"fr\")", "\"fr\""] {
+            let text = format!("(looks: (language: {text}, zoom: 1.0))");
+            std::fs::write(folder.path().join(FILE), &text).unwrap();
+            assert!(store.language() == Language::of("fr"), "{text}");
+            assert!(store.language().is_some(), "{text}");
+        }
+    }
+
+    #[test]
+    fn one_remembered_run_of_another_version_costs_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(FILE);
+        let open = || Store::at(Some(folder.path().to_owned()));
+        let mut stored = anything();
+        stored.looks.tried = crate::ui::tried::TriedRuns::of_seeds(&[1, 2]);
+        stored.looks.note_file(Path::new("a.ron"));
+        open().finish(&stored).unwrap();
+        let text = std::fs::read_to_string(&path).unwrap();
+        let (before, runs) = text.split_once("tried: [").unwrap();
+        let runs = runs.replacen("discriminator: (", "discriminator: (r1_interval: 7.5,", 1);
+        std::fs::write(&path, format!("{before}tried: [{runs}")).unwrap();
+        let read = open().read().unwrap().unwrap();
+        let seeds: Vec<_> = read
+            .looks
+            .tried
+            .all()
+            .iter()
+            .map(|t| t.config.seed)
+            .collect();
+        assert_eq!(seeds, [2]);
+        assert_eq!(read.looks.recent, [Path::new("a.ron")]);
+        assert!(path.exists());
     }
 
     #[test]

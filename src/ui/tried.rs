@@ -2,13 +2,16 @@
 //! picture.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use image::RgbaImage;
-use serde::{Deserialize, Serialize};
+use ron::value::RawValue;
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::config::{Config, Data, ImageData, OwnData, TABLE, check};
+use crate::files::parse_ron;
 use crate::metrics::verdict::Verdict;
 use crate::pictures;
 use crate::quantities::{Measured, Quantity};
@@ -16,6 +19,8 @@ use crate::training::{Frame, RunFrame, Snapshot};
 
 /// Most runs that are remembered.
 const MOST: usize = 40;
+/// How many runs this process has remembered.
+static PUSHES: AtomicU64 = AtomicU64::new(0);
 
 /// A run that was left.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -35,12 +40,27 @@ pub struct Tried {
     /// Of a run on points or pictures of the user's own, which are not kept: what tells these data from others.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     own: Option<u32>,
+    /// Which of the runs that this process remembered it is, from 1; 0 of those that a file had. Tried anew, to the same epoch, it is
+    /// told by this alone from what it was before.
+    #[serde(skip)]
+    pushed: u64,
 }
 
 /// The runs, the last one first.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(transparent)]
 pub struct TriedRuns(Vec<Tried>);
+
+impl<'de> Deserialize<'de> for TriedRuns {
+    /// From RON. A run with settings that there are no more, as another version wrote it, is left out: all else in the file is worth more.
+    fn deserialize<D: Deserializer<'de>>(file: D) -> Result<Self, D::Error> {
+        let runs = Vec::<Box<RawValue>>::deserialize(file)?;
+        let known = runs
+            .iter()
+            .filter_map(|run| parse_ron(run.get_ron(), "").ok());
+        Ok(Self(known.collect()))
+    }
+}
 
 /// The run that goes on, and the one beside it, as they were last seen.
 pub struct Present {
@@ -83,6 +103,7 @@ impl Seen {
                 .or(self.measured.frechet_live),
             picture: encoded(&self.snapshot.small_picture()),
             own: None,
+            pushed: 0,
         })
     }
 }
@@ -183,6 +204,7 @@ impl TriedRuns {
         let formula = is_formula.then(|| data.formula.clone());
         data.leave_out_own();
         data.formula = formula.unwrap_or_default();
+        tried.pushed = PUSHES.fetch_add(1, Ordering::Relaxed) + 1;
         // Gone on with, it is still one run.
         self.0.retain(|known| !known.is_same(&tried));
         self.0.insert(0, tried);
@@ -205,15 +227,15 @@ impl TriedRuns {
         self
     }
 
-    /// Whether a run is among them, gone on with no further.
+    /// Whether a run is among them, gone on with no further and not tried anew.
     pub fn has(&self, run: &Tried) -> bool {
-        self.0.iter().any(|known| known.is_same_moment(run))
+        self.0.iter().any(|known| known.is_still(run))
     }
 
-    /// Takes these away; those that were gone on with since stay.
+    /// Takes these away; those that were gone on with or tried anew since stay.
     pub fn take_away(&mut self, runs: &[Tried]) {
         self.0
-            .retain(|tried| !runs.iter().any(|run| run.is_same_moment(tried)));
+            .retain(|tried| !runs.iter().any(|run| tried.is_still(run)));
     }
 
     /// Runs with these seeds, for tests.
@@ -230,8 +252,17 @@ impl TriedRuns {
             distance: None,
             picture: String::new(),
             own: None,
+            pushed: 0,
         };
         Self(seeds.iter().map(run).collect())
+    }
+
+    /// Tries the run with this seed, for tests.
+    #[cfg(test)]
+    pub fn push_seed(&mut self, seed: u64) {
+        for run in Self::of_seeds(&[seed]).0 {
+            self.push(run);
+        }
     }
 
     /// Forgets all of them.
@@ -296,9 +327,9 @@ impl Tried {
         self.own == other.own && self.config == other.config
     }
 
-    /// Whether it is the same run as far as it went.
-    fn is_same_moment(&self, other: &Self) -> bool {
-        self.epochs == other.epochs && self.is_same(other)
+    /// Whether it is the same run as far as it went then, and was not tried anew since.
+    fn is_still(&self, then: &Self) -> bool {
+        self.epochs == then.epochs && self.pushed <= then.pushed && self.is_same(then)
     }
 
     /// Whether its settings are possible; those of data that are not kept are not asked for.
@@ -370,7 +401,37 @@ mod tests {
             distance: Some(0.25),
             picture: encoded(&RgbaImage::new(4, 4)),
             own: None,
+            pushed: 0,
         }
+    }
+
+    /// As a file has them.
+    fn as_read(runs: &TriedRuns) -> TriedRuns {
+        ron::from_str(&ron::to_string(runs).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn a_run_that_another_version_wrote_takes_no_other_one_with_it() {
+        let runs = TriedRuns(vec![tried(0.1), tried(0.2), tried(0.3)]);
+        let text = ron::ser::to_string_pretty(&runs, ron::ser::PrettyConfig::new()).unwrap();
+        let with = |part: &str, instead: &str| {
+            let at = text.find("learning_rate: 0.2").unwrap() + "learning_rate: 0.2".len();
+            let rest = text[at..].replacen(part, instead, 1);
+            assert_ne!(rest, text[at..], "{part}");
+            let text = format!("{}{rest}", &text[..at]);
+            ron::from_str::<TriedRuns>(&text).map(|read| read.sound())
+        };
+        for (part, instead) in [
+            ("discriminator: (", "discriminator: (r1_interval: 7.5,"),
+            ("rho:", "unknown: (a: [1, \"]\"]), rho:"),
+            ("verdict: ", "verdict: Un"),
+        ] {
+            let read = with(part, instead).unwrap();
+            assert_eq!(read.all(), [tried(0.1), tried(0.3)], "{instead}");
+        }
+        // What is no RON at all is told of.
+        assert!(with("rho:", "rho:]").is_err());
+        assert_eq!(as_read(&runs), runs);
     }
 
     #[test]
@@ -404,7 +465,11 @@ mod tests {
         let mut own = tried(0.1);
         own.config.data.drawn = vec![[0.5, 0.5]].into();
         runs.push(own.clone());
-        assert_eq!(runs.all(), [tried(0.1)], "it was trained on other data");
+        assert_eq!(
+            as_read(&runs).all(),
+            [tried(0.1)],
+            "it was trained on other data"
+        );
         own.config.data.distribution = Distribution::Drawn;
         own.name = "A drawing".to_owned();
         runs.push(own.clone());
@@ -418,9 +483,9 @@ mod tests {
         assert!(!drawn.has_data() && !other.has_data() && plain.has_data());
         assert!(drawn.config.data.drawn.is_empty());
         // They are there at the next start, though the settings alone are not to be trained.
-        let text = serde_json::to_string(&runs).unwrap();
-        let read: TriedRuns = serde_json::from_str(&text).unwrap();
-        assert_eq!(read.sound(), runs);
+        let read = as_read(&runs).sound();
+        assert_eq!(read.all().len(), 3);
+        assert!(runs.all().iter().zip(read.all()).all(|(a, b)| a.is_same(b)));
         assert!(runs.clone().without(&runs).all().is_empty());
         let table = String::from_utf8(runs.csv().unwrap()).unwrap();
         assert!(table.contains("A drawing,7,collapsed"), "{table}");
@@ -433,7 +498,7 @@ mod tests {
         own.config.data.distribution = Distribution::Formula;
         own.config.data.formula = Formula::new("t", "0.5");
         runs.push(own.clone());
-        assert_eq!(runs.all(), [own]);
+        assert_eq!(as_read(&runs).all(), [own]);
         assert!(runs.all()[0].has_data());
         assert_eq!(runs.clone().sound(), runs);
     }

@@ -3,16 +3,17 @@
 //! was in the file before and is not any more, is gone for all.
 
 use std::collections::BTreeSet;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use super::recorded::Recorded;
-use super::{Looks, MAX_BYTES, Stored};
-use crate::files::read_text;
+use super::{FILE, FORMAT, Looks, MAX_BYTES, Stored};
+use crate::files::{FileError, TextError, parse_ron, read_text};
 use crate::ui::lesson::{LessonProgress, OwnLessons};
 use crate::ui::tried::{Tried, TriedRuns};
 
-/// What others have that this window has not.
-#[derive(Debug, Default)]
+/// What others have that this window has not. It is cloned for each writing: one that fails leaves it as it was, to be tried anew.
+#[derive(Clone, Debug, Default)]
 pub(super) struct Others {
     /// Length and CRC-32 of the text that this window read or wrote last: any other is of another window.
     known: Option<(usize, u32)>,
@@ -21,6 +22,8 @@ pub(super) struct Others {
     tried: TriedRuns,
     /// Runs that others forgot, and this window still has.
     forgotten_runs: Vec<Tried>,
+    /// Whether the runs that others have so far are forgotten here.
+    forgets_tried: bool,
     lessons: LessonProgress,
     /// Files of lessons in it.
     shared_lessons: BTreeSet<PathBuf>,
@@ -54,9 +57,9 @@ impl Others {
         self.shared_lessons = files(&looks.own_lessons);
     }
 
-    /// Forgets the runs that others have tried.
+    /// Forgets the runs that others have tried, with those that the file is found to have.
     pub(super) fn forget_tried(&mut self) {
-        self.tried.clear();
+        self.forgets_tried = true;
     }
 
     /// Takes note of lessons that were opened or forgotten in this window, whatever others have.
@@ -65,32 +68,45 @@ impl Others {
     }
 
     /// Looks whether another window wrote the file meanwhile, and what it has.
-    pub(super) fn read(&mut self, path: &Path) {
-        let Ok(text) = read_text(path, MAX_BYTES) else {
-            return;
+    ///
+    /// # Errors
+    ///
+    /// If there is a file that cannot be read, which may be whole, or that is no session.
+    pub(super) fn read(&mut self, path: &Path) -> Result<(), FileError> {
+        let text = match read_text(path, MAX_BYTES) {
+            Ok(text) => text,
+            Err(TextError::Unreadable(error)) if error.kind() == ErrorKind::NotFound => {
+                return Ok(());
+            }
+            Err(error) => return Err(FileError::unread(FILE, error, &FORMAT)),
         };
         if self.known == Some(mark(&text)) {
-            return;
+            return Ok(());
         }
-        if let Ok(stored) = ron::from_str::<Stored>(&text) {
-            let looks = stored.looks.sound();
-            let forgotten = self.shared.clone().without(&looks.tried);
-            self.forgotten_runs.extend_from_slice(forgotten.all());
-            self.tried.add(looks.tried.without(&self.shared));
-            let files = files(&looks.own_lessons);
-            let gone = self.shared_lessons.difference(&files);
-            self.forgotten.extend(gone.cloned());
-            for opened in files.difference(&self.shared_lessons) {
-                self.forgotten.remove(opened);
-            }
-            self.lessons.add(&looks.lessons);
-            self.own_lessons = looks.own_lessons;
-            self.recent = looks.recent;
+        let looks = parse_ron::<Stored>(&text, FILE)?.looks.sound();
+        let forgotten = self.shared.clone().without(&looks.tried);
+        self.forgotten_runs.extend_from_slice(forgotten.all());
+        let new = looks.tried.without(&self.shared);
+        // Tried anew elsewhere, it is forgotten no more.
+        self.forgotten_runs.retain(|run| !new.has(run));
+        self.tried.add(new);
+        let files = files(&looks.own_lessons);
+        let gone = self.shared_lessons.difference(&files);
+        self.forgotten.extend(gone.cloned());
+        for opened in files.difference(&self.shared_lessons) {
+            self.forgotten.remove(opened);
         }
+        self.lessons.add(&looks.lessons);
+        self.own_lessons = looks.own_lessons;
+        self.recent = looks.recent;
+        Ok(())
     }
 
     /// Adds what others have, and takes away what they took away.
     pub(super) fn add_to(&mut self, looks: &mut Looks) {
+        if std::mem::take(&mut self.forgets_tried) {
+            self.tried.clear();
+        }
         self.tried.take_away(&self.forgotten_runs);
         self.forgotten_runs.retain(|run| looks.tried.has(run));
         looks.tried.take_away(&self.forgotten_runs);
@@ -206,6 +222,142 @@ mod tests {
         // And what is new there is no less the other's.
         one.finish(&stored(&[8], "a.ron")).unwrap();
         assert_eq!(seeds(), [6, 7, 8]);
+    }
+
+    #[test]
+    fn forgetting_all_runs_forgets_what_another_window_wrote_last_too() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = || Store::at(Some(folder.path().to_owned()));
+        let seeds = || seeds_of(at().read().unwrap());
+        let (mut one, mut two) = (at(), at());
+        one.finish(&stored(&[1], "a.ron")).unwrap();
+        two.finish(&stored(&[4], "b.ron")).unwrap();
+        one.forget_tried();
+        one.finish(&stored(&[], "a.ron")).unwrap();
+        assert_eq!(seeds(), [0; 0]);
+        two.finish(&stored(&[5, 4], "b.ron")).unwrap();
+        assert_eq!(seeds(), [5], "what was tried since");
+        // Of a window that has none, where nothing else is new.
+        let none = stored(&[], "c.ron");
+        one.finish(&none).unwrap();
+        assert_eq!(seeds(), [5]);
+        one.forget_tried();
+        one.finish(&none).unwrap();
+        assert_eq!(seeds(), [0; 0]);
+    }
+
+    #[test]
+    fn a_run_that_is_tried_anew_after_it_was_forgotten_elsewhere_is_remembered() {
+        for is_tried_here in [true, false] {
+            let folder = tempfile::tempdir().unwrap();
+            let at = || Store::at(Some(folder.path().to_owned()));
+            let seeds = || seeds_of(at().read().unwrap());
+            let (mut one, mut two) = (at(), at());
+            let (mut of_one, mut of_two) = (stored(&[], "a.ron"), stored(&[], "b.ron"));
+            of_two.looks.tried.push_seed(1);
+            two.finish(&of_two).unwrap();
+            one.finish(&of_one).unwrap();
+            one.forget_tried();
+            one.finish(&of_one).unwrap();
+            of_two.looks.tried.push_seed(2);
+            two.finish(&of_two).unwrap();
+            assert_eq!(seeds(), [2]);
+            // Here it is the same list as before, but for the order.
+            if is_tried_here {
+                of_two.looks.tried.push_seed(1);
+                two.finish(&of_two).unwrap();
+                assert_eq!(seeds(), [1, 2]);
+            } else {
+                of_one.looks.tried.push_seed(1);
+                one.finish(&of_one).unwrap();
+                assert_eq!(seeds(), [1, 2]);
+            }
+            of_two.looks.tried.push_seed(3);
+            two.finish(&of_two).unwrap();
+            of_one.looks.tried.push_seed(4);
+            one.finish(&of_one).unwrap();
+            assert_eq!(seeds(), [1, 2, 3, 4], "here: {is_tried_here}");
+        }
+    }
+
+    #[test]
+    fn a_writing_that_failed_is_as_if_it_had_never_been() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = || Store::at(Some(folder.path().to_owned()));
+        let text = "(lesson: 1, title: \"T\", steps: [(title: \"One\")])";
+        let lesson = crate::lessons::Lesson::parse(text, "l.ron").unwrap();
+        let (mut one, mut two) = (at(), at());
+        let mut of_two = stored(&[2], "b.ron");
+        of_two.looks.own_lessons.note(Path::new("l.ron"), &lesson);
+        two.finish(&of_two).unwrap();
+        let mut of_one = stored(&[1], "a.ron");
+        one.forget_tried();
+        one.forget_lesson("l.ron".into());
+        let fits = std::mem::replace(
+            &mut of_one.document.description,
+            "a".repeat(MAX_BYTES as usize + 1),
+        );
+        for _ in 0..3 {
+            one.finish(&of_one).unwrap_err();
+            let known = one.others.lock().unwrap();
+            assert!(known.forgets_tried && known.known.is_none());
+            assert_eq!(known.done.len(), 1);
+            assert!(known.tried.all().is_empty() && known.forgotten.is_empty());
+        }
+        of_one.document.description = fits;
+        one.finish(&of_one).unwrap();
+        let read = at().read().unwrap().unwrap();
+        assert!(read.looks.own_lessons.all().is_empty());
+        assert_eq!(seeds_of(Some(read)), [1]);
+    }
+
+    #[test]
+    fn a_file_that_is_no_session_meanwhile_is_kept_under_another_name() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(FILE);
+        let at = || Store::at(Some(folder.path().to_owned()));
+        let mut one = at();
+        one.finish(&stored(&[1], "a.ron")).unwrap();
+        for (seed, bytes, name) in [
+            (2, &b"by hand"[..], "session.unreadable.ron"),
+            (3, &b"\xff"[..], "session.unreadable-2.ron"),
+        ] {
+            std::fs::write(&path, bytes).unwrap();
+            one.finish(&stored(&[seed, 1], "a.ron")).unwrap();
+            let aside = std::fs::read(folder.path().join(name)).unwrap();
+            assert_eq!(aside, bytes, "{name}");
+            assert_eq!(seeds_of(at().read().unwrap()), [1, seed]);
+        }
+        // What another window wrote by the rules of all files is read as these are.
+        let text = std::fs::read_to_string(&path).unwrap();
+        let plain = text.replacen("language: None", "language: \"de\"", 1);
+        assert_ne!(plain, text);
+        std::fs::write(&path, plain).unwrap();
+        one.finish(&stored(&[4, 1], "a.ron")).unwrap();
+        assert_eq!(seeds_of(at().read().unwrap()), [1, 4]);
+        assert!(!folder.path().join("session.unreadable-3.ron").exists());
+    }
+
+    /// What the system does not let us read may be whole.
+    #[cfg(unix)]
+    #[test]
+    fn a_file_that_cannot_be_read_meanwhile_is_not_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(FILE);
+        let mut one = Store::at(Some(folder.path().to_owned()));
+        one.finish(&stored(&[1], "a.ron")).unwrap();
+        std::fs::remove_file(&path).unwrap();
+        // Opened, it is an error for everybody, root as well.
+        let socket = std::os::unix::net::UnixListener::bind(&path).unwrap();
+        let error = one.finish(&stored(&[2], "a.ron")).unwrap_err();
+        assert!(error.contains("cannot read: "), "{error}");
+        assert!(error.contains("cannot be remembered"), "{error}");
+        assert!(!std::fs::symlink_metadata(&path).unwrap().is_file());
+        // As soon as it can, all is remembered.
+        drop(socket);
+        std::fs::remove_file(&path).unwrap();
+        one.finish(&stored(&[2], "a.ron")).unwrap();
+        assert!(path.is_file());
     }
 
     #[test]

@@ -5,14 +5,14 @@ use std::io;
 use std::path::Path;
 
 use super::move_aside;
-use crate::files::{check_size, read_text, write};
+use crate::files::{check_size, parse_ron, read_text, write};
 use crate::lessons::check::FILE;
 use crate::lessons::{Lesson, Recording};
 
 const NAME: &str = "lesson-being-recorded.ron";
 
 /// The file, and what this window knows to be in it.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Recorded {
     known: Recording,
 }
@@ -63,7 +63,7 @@ fn on_disk(path: &Path) -> Result<Recording, ()> {
         return Ok(Recording::default());
     }
     let text = read_text(path, FILE.max_bytes()).map_err(drop)?;
-    let lesson = ron::from_str::<Lesson>(&text).map_err(drop)?;
+    let lesson = parse_ron::<Lesson>(&text, NAME).map_err(drop)?;
     Ok(Recording {
         steps: lesson.steps,
     })
@@ -110,5 +110,16 @@ mod tests {
         assert_eq!(Recorded::default().read(folder), Recording::default());
         let aside = folder.join(NAME).with_extension("2.ron");
         assert_eq!(fs::read_to_string(aside).unwrap(), "by hand");
+    }
+
+    #[test]
+    fn it_is_read_as_lesson_files_are() {
+        let folder = tempfile::tempdir().unwrap();
+        let text = "(lesson: 1, title: \"T\", steps: [(title: \"a\", open: Settings((data: (spread: 0.1))))])";
+        Lesson::parse(text, "l.ron").unwrap();
+        fs::write(folder.path().join(NAME), text).unwrap();
+        let read = Recorded::default().read(folder.path());
+        assert_eq!(read.steps.len(), 1);
+        assert!(folder.path().join(NAME).exists(), "it is not set aside");
     }
 }
