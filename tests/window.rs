@@ -719,6 +719,40 @@ fn a_preset_is_named_and_described_before_it_is_saved() {
 }
 
 #[test]
+fn a_long_description_leaves_the_overview_its_room() {
+    let with = |description: String| {
+        let config = gan_playground::config::Config::default();
+        let preset = Preset::new("Described", description, config);
+        let options = Options {
+            open: Some((preset, None)),
+            ..Options::default()
+        };
+        let mut window = window_with([1440.0, 900.0], options);
+        window.run_steps(4);
+        window
+    };
+    let top = |window: &Window| window.get_by_label("Node: Discriminator").rect().top();
+    let short = top(&with("Look here.".to_owned()));
+    let mut window = with("Look at the surface of D. ".repeat(150));
+    assert!(top(&window) - short < 100.0, "{} {short}", top(&window));
+    click(&mut window, "Edit name and description");
+    window.get_by_label("Preset description");
+    assert!(top(&window) - short < 160.0, "{} {short}", top(&window));
+}
+
+#[test]
+fn the_list_of_commands_closes_the_text_under_the_pointer() {
+    let mut window = window();
+    let words = "Names and describes the preset, before it is saved.";
+    window.get_by_label("Edit name and description").hover();
+    window.run_steps(40);
+    assert!(window.query_by_label(words).is_some());
+    command_k(&mut window);
+    assert!(window.query_all_by_label("Command").next().is_some());
+    assert!(window.query_by_label(words).is_none());
+}
+
+#[test]
 fn a_late_answer_saves_what_was_asked_about() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("mine.ron");

@@ -2,7 +2,10 @@
 //! hundred things and at most one of their texts. All of them open above what they are about, so that they cover neither the
 //! control below it nor the next one; below it where there is no room. Those of a list or a menu open beside it.
 
-use eframe::egui::{Label, Popup, RectAlign, Response, Tooltip, Ui, WidgetText, accesskit};
+use eframe::egui::{
+    Context, Id, Label, LayerId, Order, Popup, RectAlign, Response, Tooltip, Ui, WidgetText,
+    accesskit,
+};
 
 /// Where a text opens if there is no room above.
 const ELSEWHERE: [RectAlign; 5] = [
@@ -25,6 +28,25 @@ const BESIDE_LIST: [RectAlign; 5] = [
 /// Between the pointer and a text about its place.
 const POINTER_GAP: f32 = 12.0;
 
+/// Says that a dialog lies over the playground in this frame: what is not in it shows no texts, as they would lie over it.
+pub fn keep_to_dialog(ctx: &Context, dialog: LayerId) {
+    let number = ctx.cumulative_pass_nr();
+    ctx.data_mut(|data| data.insert_temp(dialog_id(), (number, dialog)));
+}
+
+fn dialog_id() -> Id {
+    Id::unique("dialog that has all hover texts")
+}
+
+/// Whether a widget is not in the dialog that is open. Lists and menus are above all dialogs.
+fn is_behind_dialog(of: &Response) -> bool {
+    let now = of.ctx.cumulative_pass_nr();
+    let open: Option<(u64, LayerId)> = of.ctx.data(|data| data.get_temp(dialog_id()));
+    open.is_some_and(|(number, dialog)| {
+        number + 2 > now && of.layer_id.order <= Order::Middle && of.layer_id != dialog
+    })
+}
+
 /// The text of a widget that opens where it covers nothing that is pressed next.
 fn placed<'a>(mut tooltip: Tooltip<'a>, of: &Response) -> Tooltip<'a> {
     let is_in_list = Popup::is_id_open(&of.ctx, of.layer_id.id);
@@ -37,9 +59,12 @@ fn placed<'a>(mut tooltip: Tooltip<'a>, of: &Response) -> Tooltip<'a> {
     tooltip
 }
 
-/// Shows a text whose words may change while it is open. egui lets it be no wider than it was a moment before, so that a number
-/// with one more digit would break its line, and make the next ones break as well.
-pub fn show(tooltip: Tooltip<'_>, contents: impl FnOnce(&mut Ui)) {
+/// Shows a widget's text, whose words may change while it is open, unless the widget is behind a dialog. egui lets it be no wider
+/// than it was a moment before, so that a number with one more digit would break its line, and make the next ones break as well.
+pub fn show(tooltip: Tooltip<'_>, of: &Response, contents: impl FnOnce(&mut Ui)) {
+    if is_behind_dialog(of) {
+        return;
+    }
     tooltip.show(|ui| {
         ui.set_max_width(ui.spacing().tooltip_width);
         contents(ui);
@@ -77,18 +102,18 @@ impl LazyHover for Response {
 
     fn on_disabled_text_hover(self, text: impl Into<WidgetText>) -> Self {
         let tooltip = placed(Tooltip::for_disabled(&self), &self);
-        show(tooltip, |ui| text_ui(ui, text));
+        show(tooltip, &self, |ui| text_ui(ui, text));
         self
     }
 
     fn on_ui_hover(self, contents: impl FnOnce(&mut Ui)) -> Self {
-        show(placed(Tooltip::for_enabled(&self), &self), contents);
+        show(placed(Tooltip::for_enabled(&self), &self), &self, contents);
         self
     }
 
     fn on_place_hover(self, contents: impl FnOnce(&mut Ui)) -> Self {
         let tooltip = Tooltip::for_enabled(&self).at_pointer();
-        show(tooltip.gap(POINTER_GAP), contents);
+        show(tooltip.gap(POINTER_GAP), &self, contents);
         self
     }
 
@@ -98,7 +123,7 @@ impl LazyHover for Response {
 
     fn on_disabled_hover(self, text: impl FnOnce() -> String) -> Self {
         let tooltip = placed(Tooltip::for_disabled(&self), &self);
-        show(tooltip, |ui| text_ui(ui, text()));
+        show(tooltip, &self, |ui| text_ui(ui, text()));
         self
     }
 
@@ -139,6 +164,7 @@ fn text_ui(ui: &mut Ui, text: impl Into<WidgetText>) {
 mod tests {
     use std::cell::Cell;
 
+    use eframe::egui::Window;
     use egui_kittest::Harness;
     use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
@@ -198,6 +224,43 @@ mod tests {
                 let other = harness.get_by_label(other).rect();
                 assert!(!words.intersects(other), "{choice}: {words} {other}");
             }
+        }
+    }
+
+    #[test]
+    fn a_dialog_closes_the_texts_of_what_is_behind_it() {
+        let is_open = Cell::new(false);
+        let mut harness = Harness::builder().with_size([600.0, 400.0]).build_ui(|ui| {
+            ui.add_space(100.0);
+            ui.button("Thing").on_text_hover("Words about it");
+            ui.button("Place")
+                .on_place_hover(|ui| text_ui(ui, "Words about the place"));
+            if is_open.get() {
+                let dialog = Window::new("Dialog").fixed_pos([300.0, 200.0]);
+                let shown = dialog.show(ui.ctx(), |ui| {
+                    ui.button("Choice").on_text_hover("Words about the choice");
+                });
+                if let Some(shown) = shown {
+                    keep_to_dialog(ui.ctx(), shown.response.layer_id);
+                }
+            }
+        });
+        harness.run_steps(2);
+        for (name, words) in [
+            ("Thing", "Words about it"),
+            ("Place", "Words about the place"),
+        ] {
+            harness.get_by_label(name).hover();
+            harness.run_steps(10);
+            harness.get_by_label(words);
+            is_open.set(true);
+            harness.run_steps(4);
+            assert!(harness.query_by_label(words).is_none(), "{words}");
+            harness.get_by_label("Choice").hover();
+            harness.run_steps(10);
+            harness.get_by_label("Words about the choice");
+            is_open.set(false);
+            harness.run_steps(4);
         }
     }
 

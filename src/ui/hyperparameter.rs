@@ -153,23 +153,54 @@ pub fn hyperparameter_ui(
     });
 }
 
-fn tooltip(hyperparameter: &Hyperparameter, preset: Reference<'_>) -> String {
-    let unit = if hyperparameter.unit.is_empty() {
-        String::new()
+/// Units that a number can be read with, as in “10 layers”.
+const COUNTED: [&str; 6] = [
+    "layers",
+    "per layer",
+    "channels",
+    "samples",
+    "dimensions",
+    "updates",
+];
+
+/// What is allowed, with its unit.
+fn range_text(hyperparameter: &Hyperparameter) -> String {
+    let has_unit = !hyperparameter.unit.is_empty();
+    // No text is asked for where there is no unit.
+    let unit = if has_unit {
+        language::text(hyperparameter.unit)
     } else {
-        format!("\n{}", language::text(hyperparameter.unit))
+        ""
     };
-    let range = match hyperparameter.kind {
-        Kind::Choice { options, .. } => options.iter().fold(String::new(), |text, option| {
+    // One that is a formula or a sentence has a line of its own.
+    let is_of_words = |unit: &str| unit.chars().all(|c| c.is_alphabetic() || c == ' ');
+    let above = if has_unit {
+        format!("\n{unit}")
+    } else {
+        String::new()
+    };
+    if let Kind::Choice { options, .. } = hyperparameter.kind {
+        return options.iter().fold(above, |text, option| {
             let what = tr!(
                 "{label}: {value}",
                 label = language::text(option.label),
                 value = language::text(option.help)
             );
             format!("{text}\n• {what}")
-        }),
-        _ => tr!("\nMay be {allowed}.", allowed = hyperparameter.allowed()),
-    };
+        });
+    }
+    let allowed = hyperparameter.allowed();
+    if COUNTED.contains(&hyperparameter.unit) {
+        tr!("\nMay be {allowed} {unit}.", allowed, unit)
+    } else if has_unit && is_of_words(hyperparameter.unit) {
+        tr!("\nMay be {allowed} ({unit}).", allowed, unit)
+    } else {
+        above + &tr!("\nMay be {allowed}.", allowed)
+    }
+}
+
+fn tooltip(hyperparameter: &Hyperparameter, preset: Reference<'_>) -> String {
+    let range = range_text(hyperparameter);
     let effect = match hyperparameter.effect {
         Effect::Live => tr!("Acts at once, while training goes on."),
         Effect::Rebuild => tr!("Starts the training again."),
@@ -180,7 +211,7 @@ fn tooltip(hyperparameter: &Hyperparameter, preset: Reference<'_>) -> String {
         value = hyperparameter.shown(preset.config())
     );
     format!(
-        "{}{unit}{range}\n\n{effect}\n{there}.",
+        "{}{range}\n\n{effect}\n{there}.",
         language::text(hyperparameter.help)
     )
 }
@@ -241,6 +272,24 @@ pub fn mark_ui(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::TABLE;
+
+    #[test]
+    fn a_unit_of_words_is_said_with_what_is_allowed() {
+        let row = |key: &str| TABLE.iter().find(|row| row.key == key).unwrap();
+        assert_eq!(
+            range_text(row("generator.hidden_layers")),
+            "\nMay be a whole number from 0 to 10 layers."
+        );
+        let dropout = range_text(row("generator.dropout"));
+        assert!(dropout.ends_with("(probability)."), "{dropout}");
+        // A formula has a line of its own.
+        let momentum = range_text(row("generator.momentum"));
+        assert!(momentum.starts_with("\nv ← "), "{momentum}");
+        for unit in COUNTED {
+            assert!(TABLE.iter().any(|row| row.unit == unit), "{unit}");
+        }
+    }
 
     #[test]
     fn labels_are_in_two_columns_and_none_is_cut_while_there_is_room() {

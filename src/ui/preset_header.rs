@@ -1,6 +1,7 @@
 //! The open preset's name and description above the picture, and their editors.
 
-use eframe::egui::{self, Response, RichText, Ui, WidgetInfo};
+use eframe::egui::style::ScrollStyle;
+use eframe::egui::{self, Response, RichText, ScrollArea, TextStyle, Ui, WidgetInfo};
 use egui_material_icons::icons;
 
 use super::action::{Action, Place};
@@ -20,6 +21,10 @@ pub struct PresetHeader {
 
 /// Width of an icon beside the name, and of what is around a word there.
 const ICON_WIDTH: f32 = 23.0;
+/// Most lines of the description that are seen at once: what is below it keeps its room.
+const MOST_LINES: f32 = 4.0;
+/// The same while it is edited.
+const MOST_EDITED_LINES: f32 = 6.0;
 
 impl PresetHeader {
     /// Draws the header and edits the document's texts; `is_trained` tells whether the networks are those
@@ -150,32 +155,59 @@ fn name_width(ui: &Ui, document: &Document) -> f32 {
 }
 
 fn description_ui(ui: &mut Ui, document: &mut Document) {
-    let id = egui::Id::unique(("preset description", document.id()));
+    let of = document.id();
+    let id = egui::Id::unique(("preset description", of));
     let field = egui::TextEdit::multiline(&mut document.description)
         .id(id)
         .char_limit(MOST_DESCRIPTION)
         .desired_rows(2)
         .desired_width(f32::INFINITY)
         .hint_text(tr!("What to look for"));
-    let field = ui.add(field);
+    let field = capped_ui(ui, MOST_EDITED_LINES, of, |ui| ui.add(field));
     field.widget_info(|| named_text(tr!("Preset description"), &document.description));
+}
+
+/// Draws what scrolls where it has more lines than that.
+fn capped_ui<R>(
+    ui: &mut Ui,
+    lines: f32,
+    document: DocumentId,
+    contents: impl FnOnce(&mut Ui) -> R,
+) -> R {
+    let height = lines * ui.text_style_height(&TextStyle::Body);
+    let shown = ui.scope(|ui| {
+        // Seen where there is more than has room.
+        ui.spacing_mut().scroll = ScrollStyle::solid();
+        ScrollArea::vertical()
+            .id_salt(("description", document))
+            .max_height(height)
+            .min_scrolled_height(0.0)
+            .auto_shrink([false, true])
+            .show(ui, contents)
+            .inner
+    });
+    shown.inner
 }
 
 /// What the preset is about, as far as that can be said of what is on screen.
 fn about_ui(ui: &mut Ui, document: &Document, is_trained: bool) {
     let words = document.shown_description();
+    let wrapped = |ui: &mut Ui, text: RichText| {
+        capped_ui(ui, MOST_LINES, document.id(), |ui| {
+            ui.add(egui::Label::new(text).wrap());
+        });
+    };
     let weak = |ui: &mut Ui, of: &str| {
-        let text = RichText::new(tr!("{of}: {words}", of, words)).weak();
-        ui.add(egui::Label::new(text).wrap());
+        wrapped(ui, RichText::new(tr!("{of}: {words}", of, words)).weak());
     };
     match document.fit(is_trained) {
         _ if words.is_empty() => {
             let about = document.about(is_trained);
             if !about.is_empty() {
-                ui.add(egui::Label::new(RichText::new(about).weak()).wrap());
+                wrapped(ui, RichText::new(about).weak());
             }
         }
-        Fit::Whole => drop(ui.add(egui::Label::new(words).wrap())),
+        Fit::Whole => wrapped(ui, RichText::new(words)),
         Fit::Networks => weak(ui, tr!("Of the trained networks, which are not these")),
         Fit::Settings => weak(ui, tr!("Of the preset as saved")),
         Fit::None => {

@@ -263,7 +263,7 @@ impl Overview {
         let named = node.label_slot().map(|slot| scale.rect(slot).union(rect));
         let mut tooltip = egui::Tooltip::for_enabled(&response);
         tooltip.popup = tooltip.popup.anchor(named.unwrap_or(rect));
-        hover::show(tooltip, |ui| {
+        hover::show(tooltip, &response, |ui| {
             ui.label(RichText::new(node.label()).strong());
             ui.label(node.help(&frame.config, frame.slow.as_ref()));
         });

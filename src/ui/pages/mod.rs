@@ -34,7 +34,7 @@ use eframe::egui::{self, Align, Context, Layout, RichText, ScrollArea, Sense, Ui
 use super::action::{Action, PageAction, Place};
 use super::close::close_ui;
 use super::page::{Dock, Docked, Openable, Page, PageRequest, Playground};
-use crate::ui::hover::LazyHover as _;
+use crate::ui::hover::{LazyHover as _, keep_to_dialog};
 
 /// Makes of the list what holds the pages, and what goes through them.
 macro_rules! pages {
@@ -142,6 +142,11 @@ impl Pages {
                     .show(ui, |ui| page.ui(ui, playground))
                     .inner
             });
+            if let Some(shown) = &shown
+                && page.dock() == Dock::Over
+            {
+                keep_to_dialog(ctx, shown.response.layer_id);
+            }
             let request = shown.and_then(|shown| shown.inner).flatten();
             if !stays_open || request.as_ref().is_some_and(PageRequest::ends_page) {
                 openable.close();

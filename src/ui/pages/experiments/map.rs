@@ -249,7 +249,7 @@ impl Combination<'_> {
             .anchor(beside)
             .align(RectAlign::RIGHT_START)
             .align_alternatives(&BESIDE);
-        hover::show(tooltip, |ui| self.tooltip_ui(ui));
+        hover::show(tooltip, &response, |ui| self.tooltip_ui(ui));
         is_clicked
     }
 
