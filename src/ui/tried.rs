@@ -419,7 +419,7 @@ mod tests {
             let rest = text[at..].replacen(part, instead, 1);
             assert_ne!(rest, text[at..], "{part}");
             let text = format!("{}{rest}", &text[..at]);
-            ron::from_str::<TriedRuns>(&text).map(|read| read.sound())
+            ron::from_str::<TriedRuns>(&text).map(TriedRuns::sound)
         };
         for (part, instead) in [
             ("discriminator: (", "discriminator: (r1_interval: 7.5,"),

@@ -374,14 +374,14 @@ mod tests {
 
     #[test]
     fn what_is_under_the_pointer_is_said_in_the_units_of_the_data() {
-        let axis = |name: &str, at_zero, at_one| OwnAxis {
+        let named = |name: &str, at_zero, at_one| OwnAxis {
             name: name.to_owned(),
             at_zero,
             at_one,
         };
         let axes = [
-            axis("bill length (mm)", 31.4814, 51.4814),
-            axis("body mass (g)", 3030.0, 7030.0),
+            named("bill length (mm)", 31.4814, 51.4814),
+            named("body mass (g)", 3030.0, 7030.0),
         ];
         let mut harness = picture_over(Snapshot::default(), Some(axes), [700.0, 800.0]);
         let middle = harness.get_by_label("Picture").rect().center();
