@@ -316,9 +316,15 @@ mod tests {
     ) -> Harness<'static> {
         let snapshot = Arc::new(snapshot);
         let mut plot = DistributionPlot::new("Picture");
-        let mut harness = Harness::builder()
-            .with_size(size)
-            .build_ui(move |ui| plot.ui(ui, &snapshot, axes.as_ref(), Layers::default(), false));
+        let mut needs_font = axes.is_some();
+        let mut harness = Harness::builder().with_size(size).build_ui(move |ui| {
+            // Names of axes have arrows, which egui's own font has not.
+            if std::mem::take(&mut needs_font) {
+                theme::install(ui.ctx());
+            } else {
+                plot.ui(ui, &snapshot, axes.as_ref(), Layers::default(), false);
+            }
+        });
         harness.run_steps(2);
         harness
     }
