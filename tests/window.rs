@@ -788,6 +788,17 @@ fn saving_over_what_changed_on_disk_asks_first() {
         window.key_press_modifiers(Modifiers::COMMAND, Key::S);
     };
     let asked = |window: &Window| window.query_by_label("Replace").is_some();
+    // What is on disk is looked at on another thread.
+    let wait_for_question = |window: &mut Window| {
+        for _ in 0..500 {
+            if asked(window) {
+                return;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(10));
+            window.run_steps(1);
+        }
+        panic!("nothing was asked");
+    };
     let by_hand = "// Mine.\n(name: \"Mine\")\n".to_owned();
     mine.description = "Written meanwhile.".to_owned();
     for changed in [mine.to_ron(), by_hand, "no preset".to_owned()] {
@@ -801,14 +812,7 @@ fn saving_over_what_changed_on_disk_asks_first() {
         });
         std::fs::write(&path, &changed).unwrap();
         save(&mut window, "17");
-        for _ in 0..200 {
-            if asked(&window) {
-                break;
-            }
-            std::thread::sleep(std::time::Duration::from_millis(10));
-            window.run_steps(1);
-        }
-        assert!(asked(&window));
+        wait_for_question(&mut window);
         assert_eq!(std::fs::read_to_string(&path).unwrap(), changed);
         click(&mut window, "Replace");
         wait_until(&mut window, "the save", |app| !app.document().is_edited());
@@ -822,7 +826,7 @@ fn saving_over_what_changed_on_disk_asks_first() {
         save(&mut window, "19");
         window.run_steps(2);
         assert!(stays_open(&mut window));
-        assert!(asked(&window));
+        wait_for_question(&mut window);
         assert!(!stays_open(&mut window));
         assert_eq!(std::fs::read_to_string(&path).unwrap(), changed);
     }
