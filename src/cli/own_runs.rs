@@ -207,10 +207,9 @@ pub(super) fn plan_on(
 
 /// Gives a configuration these data; of points, how many there are and their noise stay its own.
 fn learn(config: &mut Config, own: Option<&Data>) {
-    let Some(own) = own else {
-        return;
-    };
-    config.data.take_own(own);
+    if let Some(own) = own {
+        config.data.take_own(own);
+    }
 }
 
 #[cfg(test)]

@@ -214,18 +214,17 @@ impl Store {
             return Ok(());
         }
         let (copy, known) = (stored.clone(), self.others.clone());
-        let forgets_tried = std::mem::take(&mut self.forgets_tried);
-        let lessons_done = std::mem::take(&mut self.lessons_done);
+        // Nobody writes now, so nobody is waited for; if there is no thread, the next writing has these still.
+        {
+            let mut others = others(&known);
+            if std::mem::take(&mut self.forgets_tried) {
+                others.forget_tried();
+            }
+            others.note_lessons(std::mem::take(&mut self.lessons_done));
+        }
         let writing = thread::Builder::new()
             .name("write session".to_owned())
-            .spawn(move || {
-                let mut others = others(&known);
-                if forgets_tried {
-                    others.forget_tried();
-                }
-                others.note_lessons(lessons_done);
-                write_file(&path, copy, &mut others)
-            })
+            .spawn(move || write_file(&path, copy, &mut others(&known)))
             .map_err(|error| tr!("The session cannot be remembered: {error}.", error))?;
         self.writing = Some(writing);
         self.written = Some(stored.clone());

@@ -47,7 +47,7 @@ pub(super) fn bounds(
             reference: s.reference,
         })
     });
-    let range = range_of(axis, &seen.collect::<Vec<_>>());
+    let range = range_of(axis, seen);
     let ((low, high), step) = snapped(range, most_intervals);
     let margin = 0.04 * (high - low);
     let end = last + 0.01 * (last - first);
@@ -65,45 +65,42 @@ pub(super) struct Seen {
     pub(super) reference: Option<f64>,
 }
 
-/// The values that a chart of these curves is about, in the window and in files.
-pub(super) fn range_of(axis: &Axis, curves: &[Seen]) -> (f64, f64) {
-    let newest = || {
-        curves
-            .iter()
-            .filter_map(|curve| curve.values.last().copied())
+/// The values that a chart of these curves is about, in the window and in files; of shares the curves are not looked at.
+pub(super) fn range_of(axis: &Axis, curves: impl Iterator<Item = Seen>) -> (f64, f64) {
+    let least_height = match axis {
+        Axis::Share => return (0.0, 1.0),
+        Axis::FromZero(height) => Some(*height),
+        Axis::Fitted => None,
     };
-    match axis {
-        Axis::Share => (0.0, 1.0),
-        Axis::FromZero(height) => {
-            let all = curves.iter().flat_map(|curve| &curve.values);
-            let mut values: Vec<f64> = all.copied().collect();
-            let high = height.max(1.1 * fitted(&mut values).1);
-            (0.0, newest().fold(high, f64::max))
-        }
-        Axis::Fitted => {
-            let references = || curves.iter().filter_map(|curve| curve.reference);
-            // Each for itself: what one curve does must not pass for the outliers of several.
-            let ranges = curves.iter().filter(|curve| !curve.values.is_empty());
-            let ranges = ranges.map(|curve| {
-                let mut values = curve.values.clone();
-                let (low, high) = fitted(&mut values);
-                // Another loss, before or beside this one, may have been below.
-                let is_below = values.first().is_some_and(|least| *least < 0.0);
-                let is_from_zero = curve.is_never_negative && !is_below;
-                (if is_from_zero { low.max(0.0) } else { low }, high)
-            });
-            let widest = |a: (f64, f64), b: (f64, f64)| (a.0.min(b.0), a.1.max(b.1));
-            let (low, high) = ranges.reduce(widest).unwrap_or_else(|| {
-                let mut values: Vec<f64> = references().collect();
-                fitted(&mut values)
-            });
-            // What happens now is in sight, and the equilibrium most of all when the losses leave it.
-            (
-                references().chain(newest()).fold(low, f64::min),
-                references().chain(newest()).fold(high, f64::max),
-            )
-        }
+    let mut curves: Vec<Seen> = curves.collect();
+    let newest = curves.iter().filter_map(|curve| curve.values.last());
+    let newest: Vec<f64> = newest.copied().collect();
+    if let Some(height) = least_height {
+        let mut values: Vec<f64> = curves.into_iter().flat_map(|curve| curve.values).collect();
+        let high = height.max(1.1 * fitted(&mut values).1);
+        return (0.0, newest.into_iter().fold(high, f64::max));
     }
+    let references = curves.iter().filter_map(|curve| curve.reference);
+    let mut references: Vec<f64> = references.collect();
+    // Each for itself: what one curve does must not pass for the outliers of several.
+    let ranges = curves.iter_mut().filter(|curve| !curve.values.is_empty());
+    let ranges = ranges.map(|curve| {
+        let (low, high) = fitted(&mut curve.values);
+        // Another loss, before or beside this one, may have been below.
+        let is_below = curve.values.first().is_some_and(|least| *least < 0.0);
+        let is_from_zero = curve.is_never_negative && !is_below;
+        (if is_from_zero { low.max(0.0) } else { low }, high)
+    });
+    let widest = |a: (f64, f64), b: (f64, f64)| (a.0.min(b.0), a.1.max(b.1));
+    let (low, high) = ranges
+        .reduce(widest)
+        .unwrap_or_else(|| fitted(&mut references));
+    // What happens now is in sight, and the equilibrium most of all when the losses leave it.
+    let in_sight = || references.iter().chain(&newest).copied();
+    (
+        in_sight().fold(low, f64::min),
+        in_sight().fold(high, f64::max),
+    )
 }
 
 /// The same with at least that share of the height, below one half, under the lowest mark: its number then stays above those of the
@@ -203,8 +200,6 @@ pub(super) fn short_count(value: f64, apart: f64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use eframe::egui::Color32;
-
     use super::*;
     use crate::training::Curve;
 
@@ -280,21 +275,6 @@ mod tests {
         assert_eq!(short_count(1_200_000.0, 1_000.0), "1200k");
     }
 
-    /// A curve alone, with nothing said of it.
-    fn plain(curve: &Curve) -> Series<'_> {
-        Series {
-            label: "",
-            help: "",
-            color: Color32::WHITE,
-            curve,
-            other: None,
-            now: None,
-            is_share: false,
-            reference: None,
-            is_never_negative: false,
-        }
-    }
-
     #[test]
     fn the_loss_axis_ignores_a_spike_and_survives_emptiness() {
         let mut values = vec![0.7; 100];
@@ -314,7 +294,7 @@ mod tests {
         };
         let calm = curve_of(|_| 0.7);
         let wild = curve_of(|epoch| if epoch % 10 == 0 { 2.0 } else { 0.7 });
-        let series = [&wild, &calm, &calm, &calm].map(plain);
+        let series = [&wild, &calm, &calm, &calm].map(Series::plain);
         let (b, _) = bounds(&series, &Axis::Fitted, (0.0, 100.0), false, 4.0);
         assert!(b.max()[1] >= 2.0, "{b:?}");
     }
@@ -333,7 +313,7 @@ mod tests {
             let series = [Series {
                 reference: Some(0.25),
                 is_never_negative,
-                ..plain(&curve)
+                ..Series::plain(&curve)
             }];
             let (b, step) = bounds(&series, &Axis::Fitted, (0.0, 10.0), false, 4.0);
             marks((b.min()[1], b.max()[1]), step)[0].value
@@ -357,7 +337,7 @@ mod tests {
         let (low, high) = (curve_of(0.2), curve_of(5.0));
         let chart = |curve, other| Series {
             other: Some(other),
-            ..plain(curve)
+            ..Series::plain(curve)
         };
         let sides = [[chart(&low, &high)], [chart(&high, &low)]];
         let of = |is_shared| {
@@ -375,7 +355,7 @@ mod tests {
     #[test]
     fn bounds_are_finite_for_an_empty_chart() {
         let curve = Curve::default();
-        let series = [plain(&curve)];
+        let series = [Series::plain(&curve)];
         for axis in [Axis::Fitted, Axis::FromZero(1.0), Axis::Share] {
             let (b, step) = bounds(&series, &axis, (0.0, 10.0), false, 2.0);
             assert!(b.is_valid() && b.width() > 0.0 && b.height() > 0.0);

@@ -282,14 +282,10 @@ mod tests {
                 ui.set_clip_rect(ui.max_rect());
                 let series = [Series {
                     label: "D loss",
-                    help: "",
                     color: Color32::GREEN,
-                    curve: &curve,
-                    other: None,
-                    now: None,
-                    is_share: false,
                     reference: Some(0.7),
                     is_never_negative: true,
+                    ..Series::plain(&curve)
                 }];
                 let chart = Chart::Losses;
                 chart_ui(

@@ -156,14 +156,11 @@ mod tests {
                             let labels = ["Modes", "High quality", "Coverage", "Precision"];
                             let series = labels.map(|label| Series {
                                 label,
-                                help: "",
                                 color: Color32::GREEN,
-                                curve: &curve,
-                                other: None,
                                 now,
                                 is_share: true,
-                                reference: None,
                                 is_never_negative: true,
+                                ..Series::plain(&curve)
                             });
                             let width = ui.available_width();
                             let of = (room, false, width);
@@ -195,14 +192,9 @@ mod tests {
                                 [("D loss", index), ("G loss", index)].map(|(label, side)| {
                                     Series {
                                         label,
-                                        help: "",
                                         color: Color32::GREEN,
-                                        curve: &curve,
-                                        other: None,
                                         now: (side == long).then_some(8_888.888),
-                                        is_share: false,
-                                        reference: None,
-                                        is_never_negative: false,
+                                        ..Series::plain(&curve)
                                     }
                                 });
                             let title = chart.title();

@@ -216,8 +216,6 @@ fn alone(charts: Vec<(Chart, Vec<Series<'_>>)>) -> Vec<(Chart, Vec<Series<'_>>)>
 
 #[cfg(test)]
 mod tests {
-    use eframe::egui::Color32;
-
     use super::*;
     use crate::training::Curve;
 
@@ -231,20 +229,7 @@ mod tests {
         let [none, once, line] = &curves;
         let shown = |of_first, of_second| {
             let charts = [(Chart::Frechet, of_first), (Chart::Losses, of_second)];
-            let charts = charts.map(|(chart, curve)| {
-                let series = Series {
-                    label: "",
-                    help: "",
-                    color: Color32::WHITE,
-                    curve,
-                    other: None,
-                    now: None,
-                    is_share: false,
-                    reference: None,
-                    is_never_negative: false,
-                };
-                (chart, vec![series])
-            });
+            let charts = charts.map(|(chart, curve)| (chart, vec![Series::plain(curve)]));
             let shown = alone(charts.into());
             shown.iter().map(|(chart, _)| *chart).collect::<Vec<_>>()
         };

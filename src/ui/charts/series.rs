@@ -22,6 +22,24 @@ pub(super) struct Series<'a> {
     pub(super) is_never_negative: bool,
 }
 
+#[cfg(test)]
+impl<'a> Series<'a> {
+    /// A curve alone, with nothing said of it.
+    pub(super) fn plain(curve: &'a Curve) -> Self {
+        Self {
+            label: "",
+            help: "",
+            color: Color32::WHITE,
+            curve,
+            other: None,
+            now: None,
+            is_share: false,
+            reference: None,
+            is_never_negative: false,
+        }
+    }
+}
+
 impl Series<'_> {
     /// A value of it in words.
     pub(super) fn text(&self, value: f64) -> String {

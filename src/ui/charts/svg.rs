@@ -513,15 +513,10 @@ mod tests {
                 let [curve, other] = curves(quantity);
                 let equilibrium = runs[0].equilibrium;
                 Series {
-                    label: "",
-                    help: "",
-                    color: eframe::egui::Color32::WHITE,
-                    curve: curve.unwrap(),
                     other,
-                    now: None,
-                    is_share: false,
                     reference: reference(quantity, equilibrium, &Measured::default()),
                     is_never_negative: true,
+                    ..Series::plain(curve.unwrap())
                 }
             });
             let (shown, step) = axis::bounds(&series, &Axis::Fitted, (0.0, 60.0), true, 4.0);

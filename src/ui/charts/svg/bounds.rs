@@ -28,7 +28,6 @@ impl Bounds {
     /// Of these curves, by the rule of the window's charts.
     pub(super) fn of(curves: &[Drawn], chart: Chart, axis: Epochs) -> Self {
         let (mut start, mut last) = (f64::INFINITY, f64::NEG_INFINITY);
-        let mut seen = Vec::new();
         for curve in curves {
             start = start.min(curve.start);
             last = curve
@@ -36,15 +35,15 @@ impl Bounds {
                 .iter()
                 .map(|(place, _)| *place)
                 .fold(last, f64::max);
-            seen.push(Seen {
-                values: curve.points.iter().map(|(_, value)| *value).collect(),
-                is_never_negative: curve.is_never_negative,
-                reference: curve.reference,
-            });
         }
         let start = if start.is_finite() { start } else { 0.0 };
         let end = last.max(axis.place(axis.epoch(start) + 10.0));
-        let (values, _) = snapped(range_of(&axis_of(chart), &seen), VALUE_INTERVALS);
+        let seen = curves.iter().map(|curve| Seen {
+            values: curve.points.iter().map(|(_, value)| *value).collect(),
+            is_never_negative: curve.is_never_negative,
+            reference: curve.reference,
+        });
+        let (values, _) = snapped(range_of(&axis_of(chart), seen), VALUE_INTERVALS);
         Self { start, end, values }
     }
 }
