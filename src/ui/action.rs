@@ -28,6 +28,8 @@ pub enum Action {
     StepGenerator,
     /// Every update in five sub-steps, or whole epochs again.
     ToggleSlow,
+    /// Show or hide the settings.
+    ToggleSettings,
     /// Show or hide the graph of the model.
     ToggleOverview,
     /// Two playgrounds with one difference, or one again.
@@ -106,7 +108,7 @@ pub enum Place {
 
 impl Action {
     /// About the run and what is shown of it.
-    const OF_RUN: [Self; 9] = [
+    const OF_RUN: [Self; 10] = [
         Self::PlayPause,
         Self::StepEpoch,
         Self::StepBack,
@@ -114,6 +116,7 @@ impl Action {
         Self::StepGenerator,
         Self::Reset,
         Self::ToggleSlow,
+        Self::ToggleSettings,
         Self::ToggleOverview,
         Self::SideBySide,
     ];
@@ -183,6 +186,7 @@ impl Action {
             Self::StepDiscriminator => plain(Key::D),
             Self::StepGenerator => plain(Key::G),
             Self::ToggleSlow => plain(Key::S),
+            Self::ToggleSettings => command(Key::B),
             Self::ToggleOverview => plain(Key::M),
             Self::SideBySide => plain(Key::C),
             Self::Page(page) => plain(page.key),

@@ -1,6 +1,6 @@
 //! The shell of the window: owns its parts.
 //!
-//! - `layout`: where they are; `rooms`: how large; `left`: the lesson or the inspector
+//! - `layout`: where they are; `rooms`: how large; `left`: the lesson or the inspector; `narrow`: room for one thing at a time
 //! - `input`: what comes in; `actions`: what each action does
 //! - `start`: how it begins
 //! - `arrival`: a preset that was just opened, shown as it wants to be
@@ -60,6 +60,7 @@ mod layout;
 mod left;
 mod light;
 mod names;
+mod narrow;
 mod pages;
 mod present;
 mod rooms;
@@ -95,6 +96,10 @@ pub struct App {
     pages: Pages,
     /// Whether a page stands in the place of the graph.
     has_page: bool,
+    /// Whether the left panel is to be seen, once somebody chose.
+    wants_left: Option<bool>,
+    /// Whether it was in the last frame.
+    shows_left: bool,
     /// Where the settings are, for what tells of them.
     settings_place: SettingsPlace,
     /// Whether there was room for a drawing in the place of the picture in the last frame.

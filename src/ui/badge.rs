@@ -33,7 +33,7 @@ pub fn badge_ui(ui: &mut Ui, frame: &RunFrame) {
                 let ink =
                     |text: RichText| egui::Label::new(text.color(Color32::WHITE)).selectable(false);
                 ui.add(ink(sign(info.tone).rich_text().size(15.0)));
-                ui.add(ink(RichText::new(language::text(info.label)).strong()));
+                ui.add(ink(RichText::new(language::text(info.label)).strong()).truncate());
             })
             .response
             .interact(egui::Sense::hover());

@@ -2,6 +2,8 @@
 
 #![allow(dead_code, reason = "each test file uses some")]
 
+pub mod drawn;
+
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 

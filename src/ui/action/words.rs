@@ -17,6 +17,7 @@ impl Action {
             Self::StepDiscriminator => tr!("Step the discriminator"),
             Self::StepGenerator => tr!("Step the generator"),
             Self::ToggleSlow => tr!("Slow motion"),
+            Self::ToggleSettings => tr!("Settings"),
             Self::ToggleOverview => tr!("Model overview"),
             Self::SideBySide => tr!("Side by side"),
             Self::Page(page) => language::text(page.name),
@@ -76,6 +77,9 @@ impl Action {
                 tr!(
                     "Shows every update in five sub-steps with their numbers; leaving it finishes the epoch."
                 )
+            }
+            Self::ToggleSettings => {
+                tr!("Shows the settings, or gives their room to what is learned.")
             }
             Self::ToggleOverview => {
                 tr!("Shows the graph of the model beside the picture, or a large picture alone.")
@@ -178,6 +182,7 @@ impl Action {
             Self::PlayPause => tr!("start stop run train resume halt"),
             Self::Reset => tr!("restart begin again new fresh clear"),
             Self::ToggleSlow => tr!("debug single step explain speed"),
+            Self::ToggleSettings => tr!("panel sidebar knobs hyperparameters inspector hide"),
             Self::ToggleOverview => tr!("graph diagram architecture network hide"),
             Self::SideBySide => tr!("compare two A B pin difference"),
             Self::Open => tr!("load import file dataset data"),
@@ -232,6 +237,7 @@ impl Action {
                 icons::ICON_SKIP_NEXT
             }
             Self::ToggleSlow => icons::ICON_SLOW_MOTION_VIDEO,
+            Self::ToggleSettings => icons::ICON_TUNE,
             Self::ToggleOverview => icons::ICON_SCHEMA,
             Self::SideBySide => icons::ICON_COMPARE,
             Self::Page(page) => page.icon,

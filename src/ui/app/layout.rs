@@ -1,7 +1,6 @@
 //! Where the parts of the window are: bars and panels.
 
-use eframe::egui::style::ScrollStyle;
-use eframe::egui::{self, CentralPanel, Context, Frame, Panel, ScrollArea, Ui, vec2};
+use eframe::egui::{self, CentralPanel, Context, Frame, Panel, Ui, vec2};
 
 use super::App;
 use super::rooms::{LEAST_PAGE, Rooms};
@@ -9,7 +8,7 @@ use crate::lessons::Part;
 use crate::training::Phase;
 use crate::ui::badge::{BADGE_HEIGHT, badge_ui};
 use crate::ui::charts::epochs::Epochs;
-use crate::ui::charts::{Room, charts_ui, good_height, whole_height};
+use crate::ui::charts::{Room, charts_ui, good_height};
 use crate::ui::hyperparameter::Reference;
 use crate::ui::kind::DataKind;
 use crate::ui::layers::Layers;
@@ -60,6 +59,8 @@ impl App {
                     is_slow: self.trainer.slow_motion().is_some(),
                     has_overview: self.looks.has_overview,
                     hides_graph: self.hides(Part::Graph),
+                    shows_settings: self.shows_left,
+                    has_settings_button: !self.is_presenting(),
                     is_side_by_side: self.document.pinned.is_some(),
                     is_edited: self.document.is_edited(),
                     can_undo: self.can_undo_by_hand() || self.history.can_undo(&self.document),
@@ -110,21 +111,28 @@ impl App {
                 .show(ui, |_| {});
         }
 
-        if !self.shows_graph {
-            self.slow_strip_ui(ui, frame);
-        }
-
         let room = Rooms::of(ui.available_width(), self.page_width());
         self.has_page = room.has_page;
-        self.settings_place = self.place_of_settings(!room.page_is_left);
-        if !room.page_is_left {
-            self.left_ui(ui);
+        let has_left = !room.page_is_left && self.has_left(&room);
+        // It is about what has no room then.
+        if !self.shows_graph && !(has_left && room.is_single) {
+            self.slow_strip_ui(ui, frame);
+        }
+        self.shows_left = has_left;
+        self.settings_place = self.place_of_settings(has_left);
+        if has_left {
+            self.left_ui(ui, room.is_single);
+            if room.is_single {
+                self.shows_graph = false;
+                self.has_room_to_draw = false;
+                return;
+            }
         }
         let rest = ui.available_width();
         let is_alone = self.document.pinned.is_none();
         self.has_room_to_draw = rest >= NARROW && ui.available_height() >= LEAST_TO_DRAW;
         let has_graph = self.looks.has_overview && !self.hides(Part::Graph);
-        let is_narrow = rest < NARROW;
+        let is_narrow = rest < NARROW || room.is_single;
         // A lesson that is about the graph has it in the room of the picture, where there is none for both.
         let has_graph_alone = is_narrow && self.tutor.is_some() && self.wants_graph();
         self.shows_graph =
@@ -148,12 +156,15 @@ impl App {
                     }
                 });
             CentralPanel::no_frame().frame(frame).show(ui, |ui| {
-                if room.page_is_left {
+                if !has_left {
                     self.messages.reserve_ui(ui);
                 }
                 self.docked_page_ui(ui);
             });
             return;
+        }
+        if !has_left {
+            self.messages.reserve_ui(ui);
         }
         if !is_alone {
             CentralPanel::no_frame()
@@ -208,28 +219,6 @@ impl App {
         Some((good_width, may_be_left))
     }
 
-    /// The picture and the charts below each other, where nothing fits beside them.
-    fn narrow_ui(&mut self, ui: &mut Ui) {
-        ui.spacing_mut().scroll = ScrollStyle::solid();
-        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-            self.header_ui(ui);
-            let width = ui.available_width();
-            let kind = self.kind();
-            let whole = whole_picture_height(ui, kind, width);
-            ui.allocate_ui(vec2(width, whole), |ui| {
-                ui.set_min_height(whole);
-                self.picture_ui(ui);
-            });
-            if let Some(frame) = self.trainer.frame().filter(|_| !self.hides(Part::Charts)) {
-                let height = whole_height(ui, kind);
-                ui.allocate_ui(vec2(width, height), |ui| {
-                    ui.set_min_height(height);
-                    charts_ui(ui, frame, None, (Room::Rest, self.epochs()));
-                });
-            }
-        });
-    }
-
     /// The time axis of charts.
     pub(super) fn epochs(&self) -> Epochs {
         Epochs::of(self.looks.has_log_epochs)
@@ -252,7 +241,7 @@ impl App {
     }
 
     /// The title and description of what is open.
-    fn header_ui(&mut self, ui: &mut Ui) {
+    pub(super) fn header_ui(&mut self, ui: &mut Ui) {
         // The lesson says what to look for.
         if self.tutor.is_some() {
             return;
@@ -363,6 +352,12 @@ impl App {
         if self.is_drawing() {
             return self.drawing_ui(ui);
         }
+        self.legend_ui(ui);
+        self.plot_ui(ui);
+    }
+
+    /// What is in the picture, and the verdict.
+    pub(super) fn legend_ui(&mut self, ui: &mut Ui) {
         let kind = self.kind();
         let (layers, frame) = (self.looks.layers_of_mut(kind), self.trainer.frame());
         let legend = ui.horizontal(|ui| {
@@ -370,12 +365,19 @@ impl App {
         });
         spot::mark(ui.ctx(), Part::Legend, legend.response.rect);
         let layers = self.looks.layers_of(kind);
+        if let Some(frame) = self.trainer.frame() {
+            badge_ui(ui, frame);
+            if let Some(remark) = layers.remark(&frame.snapshot) {
+                ui.weak(remark);
+            }
+        }
+    }
+
+    /// The picture itself.
+    pub(super) fn plot_ui(&mut self, ui: &mut Ui) {
+        let layers = self.looks.layers_of(self.kind());
         match self.trainer.frame() {
             Some(frame) => {
-                badge_ui(ui, frame);
-                if let Some(remark) = layers.remark(&frame.snapshot) {
-                    ui.weak(remark);
-                }
                 let is_running = self.trainer.is_running();
                 self.picture.ui(ui, frame, layers, is_running, false);
             }
@@ -385,7 +387,7 @@ impl App {
 }
 
 /// Of a square below its legend and its badge.
-fn whole_picture_height(ui: &Ui, kind: DataKind, width: f32) -> f32 {
+pub(super) fn whole_picture_height(ui: &Ui, kind: DataKind, width: f32) -> f32 {
     Picture::height_for(ui, width)
         + Layers::legend_height(ui, kind)
         + BADGE_HEIGHT

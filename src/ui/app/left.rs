@@ -1,6 +1,6 @@
 //! What is on the left: the lesson, or the inspector of what is selected.
 
-use eframe::egui::{Context, Panel, Sense, Ui, UiBuilder};
+use eframe::egui::{CentralPanel, Context, Frame, Panel, Sense, Ui, UiBuilder};
 
 use super::App;
 use super::rooms::LEFT;
@@ -20,24 +20,30 @@ use crate::ui::spot;
 use crate::ui::trainer::Trainer;
 
 impl App {
-    /// The lesson, or the settings.
-    pub(super) fn left_ui(&mut self, ui: &mut Ui) {
-        let shown = Panel::left("settings")
-            .default_size(LEFT)
-            .size_range(290.0..=560.0)
-            .show(ui, |ui| {
-                // What is wider than the panel would make it grow, and never shrink again.
-                let room = ui.available_rect_before_wrap();
-                let mut inner = ui.new_child(UiBuilder::new().max_rect(room));
-                inner.set_clip_rect(room.expand(4.0).intersect(ui.clip_rect()));
-                ui.allocate_rect(room, Sense::hover());
-                self.messages.reserve_ui(&mut inner);
-                if self.tutor.is_some() {
-                    return self.lesson_ui(&mut inner);
-                }
-                self.inspector_ui(&mut inner)
-            });
-        if self.tutor.is_some() {
+    /// The lesson, or the settings; `is_alone` tells whether nothing is beside it.
+    pub(super) fn left_ui(&mut self, ui: &mut Ui, is_alone: bool) {
+        let content = |ui: &mut Ui| {
+            // What is wider than the panel would make it grow, and never shrink again.
+            let room = ui.available_rect_before_wrap();
+            let mut inner = ui.new_child(UiBuilder::new().max_rect(room));
+            inner.set_clip_rect(room.expand(4.0).intersect(ui.clip_rect()));
+            ui.allocate_rect(room, Sense::hover());
+            self.messages.reserve_ui(&mut inner);
+            if self.tutor.is_some() {
+                return self.lesson_ui(&mut inner);
+            }
+            self.inspector_ui(&mut inner)
+        };
+        let shown = if is_alone {
+            let frame = Frame::side_top_panel(ui.style());
+            CentralPanel::no_frame().frame(frame).show(ui, content)
+        } else {
+            Panel::left("settings")
+                .default_size(LEFT)
+                .size_range(290.0..=560.0)
+                .show(ui, content)
+        };
+        if self.tutor.is_some() && !is_alone {
             keep_free(ui.ctx(), shown.response.rect.right());
         }
         // Of a few knobs those alone are meant.
@@ -99,6 +105,7 @@ impl App {
             self.present(ctx);
         }
         self.pages.close_all();
+        self.wants_left = Some(true);
         self.overview.selected = None;
         self.inspector.topic = Topic::Of(group);
     }
@@ -109,6 +116,10 @@ impl App {
         if selected != before {
             let of_node = |node: Node| Topic::Of(node.group());
             self.inspector.topic = selected.map_or(Topic::Essentials, of_node);
+            // Who clicks a node asks for its settings.
+            if selected.is_some() && !self.shows_left {
+                self.wants_left = Some(true);
+            }
         }
     }
 

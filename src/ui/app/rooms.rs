@@ -9,8 +9,13 @@ pub(super) const LEFT: f32 = 310.0;
 /// Least width of a page in the place of the graph; in less it lies over the playground.
 pub(super) const LEAST_PAGE: f32 = 380.0;
 
+/// Least width for two things beside each other: a window on a projector that is enlarged for the last row may have less.
+const LEAST_FOR_TWO: f32 = 640.0;
+
 /// Who has which room below the bar.
 pub(super) struct Rooms {
+    /// Whether there is room for one thing alone: the settings, or what is learned.
+    pub(super) is_single: bool,
     /// Width of all of it.
     pub(super) whole: f32,
     /// Width of the picture and its charts beside the graph or a page.
@@ -30,6 +35,7 @@ impl Rooms {
         let width = if page_is_left { alone } else { beside };
         let has_page = page.is_some() && width >= LEAST_PAGE;
         Self {
+            is_single: whole < LEAST_FOR_TWO,
             whole,
             picture,
             has_page,

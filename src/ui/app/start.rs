@@ -104,6 +104,8 @@ impl App {
             overview: Overview::default(),
             pages: Pages::default(),
             has_page: false,
+            wants_left: None,
+            shows_left: true,
             settings_place: SettingsPlace::Left,
             has_room_to_draw: false,
             presenting: None,

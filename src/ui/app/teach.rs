@@ -27,6 +27,8 @@ impl App {
     /// Begins a lesson where it was left; `file` is its own, `None` if it ships.
     pub(super) fn start_lesson(&mut self, ctx: &Context, lesson: Lesson, file: Option<PathBuf>) {
         self.leave_lesson();
+        // Its text is there.
+        self.wants_left = None;
         let step = self.looks.lessons.next_step(&lesson, file.as_deref());
         self.pages.close_all();
         self.overview.selected = None;
@@ -42,6 +44,7 @@ impl App {
     /// Leaves the lesson; what it opened stays, and undo leads back to what was open before.
     pub(super) fn leave_lesson(&mut self) {
         if let Some(tutor) = self.tutor.take() {
+            self.wants_left = None;
             self.set_speed(tutor.before.speed);
             self.looks.has_overview = tutor.before.has_overview;
             if !tutor.before.is_slow {

@@ -81,6 +81,8 @@ pub fn tutor_ui(
     ScrollArea::vertical()
         .id_salt(("lesson", id))
         .auto_shrink(false)
+        // Else it would be 64 points high in less room, and lie on the buttons.
+        .min_scrolled_height(0.0)
         .show(ui, |ui| {
             above(ui);
             let step = tutor.step().cloned();

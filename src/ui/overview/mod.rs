@@ -146,7 +146,7 @@ impl Overview {
     }
 
     fn heading_ui(&mut self, ui: &mut Ui, can_edit: bool) {
-        ui.horizontal(|ui| {
+        ui.horizontal_wrapped(|ui| {
             ui.label(RichText::new(tr!("Model overview")).strong());
             if !can_edit {
                 return;

@@ -10,6 +10,7 @@ impl TopBar<'_> {
         match action {
             Action::ToggleSlow => Some(self.is_slow),
             Action::ToggleOverview => Some(self.has_overview && self.is_enabled(action)),
+            Action::ToggleSettings => Some(self.shows_settings),
             Action::SideBySide => Some(self.is_side_by_side),
             _ => None,
         }

@@ -65,6 +65,10 @@ pub struct TopBar<'a> {
     pub has_overview: bool,
     /// Whether the step of a lesson hides it.
     pub hides_graph: bool,
+    /// Whether the settings are shown, or the lesson in their place.
+    pub shows_settings: bool,
+    /// Whether they come and go by a button of their own where the bar has a menu.
+    pub has_settings_button: bool,
     /// Whether another run is beside this one.
     pub is_side_by_side: bool,
     /// Whether the document was edited.
@@ -104,7 +108,10 @@ impl TopBar<'_> {
             self.run_ui(ui, &room, &mut output);
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 let action = if room.has_menu {
-                    self.menu_ui(ui)
+                    let chosen = self.menu_ui(ui);
+                    let settings = Action::ToggleSettings;
+                    let clicked = self.has_settings_button && self.button_ui(ui, settings, &room);
+                    chosen.or(clicked.then_some(settings))
                 } else {
                     self.document_ui(ui, &room)
                 };

@@ -114,7 +114,8 @@ impl BarRoom {
             has_updates: true,
         };
         if room.has_menu {
-            let mut spare = spare + right - (BUTTON_SIZE + GAP);
+            // The menu and the settings.
+            let mut spare = spare + right - 2.0 * (BUTTON_SIZE + GAP);
             let mut gives_way = |width: f32| {
                 let is_there = spare >= 0.0;
                 if !is_there {
