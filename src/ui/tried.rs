@@ -253,33 +253,6 @@ impl TriedRuns {
             .retain(|tried| !runs.iter().any(|run| tried.is_still(run)));
     }
 
-    /// Runs with these seeds, for tests.
-    #[cfg(test)]
-    pub fn of_seeds(seeds: &[u64]) -> Self {
-        let run = |seed: &u64| Tried {
-            name: format!("seed {seed}"),
-            config: Config {
-                seed: *seed,
-                ..Config::default()
-            },
-            epochs: 1,
-            verdict: Verdict::default(),
-            distance: None,
-            picture: String::new(),
-            own: None,
-            pushed: 0,
-        };
-        Self(seeds.iter().map(run).collect())
-    }
-
-    /// Tries the run with this seed, for tests.
-    #[cfg(test)]
-    pub fn push_seed(&mut self, seed: u64) {
-        for run in Self::of_seeds(&[seed]).0 {
-            self.push(run);
-        }
-    }
-
     /// Forgets all of them.
     pub fn clear(&mut self) {
         self.0.clear();
@@ -404,6 +377,34 @@ fn encoded(picture: &RgbaImage) -> String {
 mod tests {
     use super::*;
     use crate::config::{Distribution, Formula};
+
+    /// For other tests, too.
+    impl TriedRuns {
+        /// Runs with these seeds.
+        pub fn of_seeds(seeds: &[u64]) -> Self {
+            let run = |seed: &u64| Tried {
+                name: format!("seed {seed}"),
+                config: Config {
+                    seed: *seed,
+                    ..Config::default()
+                },
+                epochs: 1,
+                verdict: Verdict::default(),
+                distance: None,
+                picture: String::new(),
+                own: None,
+                pushed: 0,
+            };
+            Self(seeds.iter().map(run).collect())
+        }
+
+        /// Tries the run with this seed.
+        pub fn push_seed(&mut self, seed: u64) {
+            for run in Self::of_seeds(&[seed]).0 {
+                self.push(run);
+            }
+        }
+    }
 
     fn tried(rate: f64) -> Tried {
         let mut config = Config::default();
