@@ -850,13 +850,14 @@ fn pipes_are_read_once_and_written_and_a_reader_is_waited_for() {
         assert!(err.contains(said), "{args:?}: {err}");
     }
     // A reader that comes late is waited for, and gets all of it.
-    let (mut child, _, waits) = until_it_waits(folder.path(), &["merge", path, &at("r.jsonl")]);
+    let merge = started(folder.path(), &["merge", path, &at("r.jsonl")]);
+    let (mut child, _, waits) = until_it_waits(merge);
     assert!(waits.contains(&format!("{path}: nobody reads from this pipe yet")));
     assert!(!std::fs::read(&pipe).unwrap().is_empty());
     assert_eq!(child.wait().unwrap().code(), Some(0));
     // Until the user has enough of that: what was trained is kept elsewhere.
     let train = ["train", "start", "--epochs", "1", "--save", path];
-    let (mut child, mut err, waits) = until_it_waits(folder.path(), &train);
+    let (mut child, mut err, waits) = until_it_waits(started(folder.path(), &train));
     assert!(waits.contains("Ctrl-C ends the waiting"), "{waits}");
     assert!(child.try_wait().unwrap().is_none());
     signal(&child, "-INT");
@@ -868,6 +869,25 @@ fn pipes_are_read_once_and_written_and_a_reader_is_waited_for() {
         "{rest}"
     );
     assert_eq!(run(&["check", &at("pipe-rescued.json")]).0, 0);
+    // So does what was trained until the first Ctrl-C, until the second.
+    let train = ["train", "start", "--epochs", "100000000", "--save", path];
+    let interrupted = || {
+        let child = started(folder.path(), &train);
+        std::thread::sleep(std::time::Duration::from_secs(2));
+        signal(&child, "-INT");
+        until_it_waits(child)
+    };
+    let (mut child, _, _) = interrupted();
+    let model = std::fs::read_to_string(&pipe).unwrap();
+    assert!(model.contains("gan-playground-model"), "{model:.100}");
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+    let (mut child, mut err, _) = interrupted();
+    signal(&child, "-INT");
+    assert!(child.wait().unwrap().code().is_some_and(|code| code != 0));
+    let mut rest = String::new();
+    err.read_to_string(&mut rest).unwrap();
+    assert!(rest.contains("the trained model is in"), "{rest}");
+    assert_eq!(run(&["check", &at("pipe-rescued-2.json")]).0, 0);
     let copy = pipe.clone();
     let writer =
         std::thread::Builder::new().spawn(move || std::fs::write(copy, "(name: \"piped\")"));
@@ -890,23 +910,27 @@ fn pipes_are_read_once_and_written_and_a_reader_is_waited_for() {
     assert!(!std::fs::metadata(&pipe).unwrap().is_file());
 }
 
-/// The program in a folder, as soon as it says that it waits, what it says from then on, and that line.
+/// The program in a folder; what it says is kept.
 #[cfg(unix)]
-fn until_it_waits(
-    folder: &std::path::Path,
-    args: &[&str],
-) -> (
-    std::process::Child,
-    BufReader<std::process::ChildStderr>,
-    String,
-) {
-    let mut child = std::process::Command::new(assert_cmd::cargo::cargo_bin!("gan-playground"))
+fn started(folder: &std::path::Path, args: &[&str]) -> std::process::Child {
+    std::process::Command::new(assert_cmd::cargo::cargo_bin!("gan-playground"))
         .args(args)
         .current_dir(folder)
         .stdout(std::process::Stdio::null())
         .stderr(std::process::Stdio::piped())
         .spawn()
-        .unwrap();
+        .unwrap()
+}
+
+/// The program as soon as it says that it waits, what it says from then on, and that line.
+#[cfg(unix)]
+fn until_it_waits(
+    mut child: std::process::Child,
+) -> (
+    std::process::Child,
+    BufReader<std::process::ChildStderr>,
+    String,
+) {
     let mut err = BufReader::new(child.stderr.take().unwrap());
     let mut line = String::new();
     while !line.contains("waiting for a reader") {

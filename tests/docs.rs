@@ -14,8 +14,8 @@ use gan_playground::config::bounds::{MAX_POINTS, MIN_POINTS};
 use gan_playground::config::preset::{self, MOST_DESCRIPTION, MOST_NAME};
 use gan_playground::config::showing::{LAYERS, MOST_EPOCHS, SPEEDS, Showing, Theme};
 use gan_playground::config::{
-    Config, Data, Effect, Group, Kind, MAX_PICTURES, MIN_PICTURES, OwnAxis, Preset, TABLE, shipped,
-    shipped_groups,
+    Config, Data, Effect, Group, Kind, MAX_PICTURES, MIN_PICTURES, OwnAxis, Preset, TABLE, Unit,
+    shipped, shipped_groups,
 };
 use gan_playground::experiments::experiment::{Elsewhere, NamedArm, Vary};
 use gan_playground::experiments::plan::{MAX_ARMS, MAX_CHECKPOINTS, MAX_EPOCHS, MAX_SEEDS};
@@ -46,10 +46,10 @@ fn hyperparameters() -> String {
                 Effect::Live => "live",
                 Effect::Rebuild => "restart",
             };
-            let unit = if h.unit.is_empty() {
+            let unit = if h.unit == Unit::None {
                 String::new()
             } else {
-                format!(" ({})", h.unit)
+                format!(" ({})", h.unit.text())
             };
             writeln!(
                 text,

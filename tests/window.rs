@@ -1036,7 +1036,7 @@ fn every_size_is_usable_and_nothing_is_drawn_twice() {
 fn every_text_of_the_tables_has_its_glyphs() {
     let mut texts: Vec<&str> = Vec::new();
     for row in TABLE.iter() {
-        texts.extend([row.label, row.help, row.unit]);
+        texts.extend([row.label, row.help, row.unit.text()]);
         if let Kind::Choice { options, .. } = row.kind {
             texts.extend(options.iter().flat_map(|o| [o.label, o.help]));
         }

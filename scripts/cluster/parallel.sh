@@ -17,6 +17,7 @@ program=${GAN_PLAYGROUND:-gan-playground}
 # A share so far out that it has no run: all is checked, nothing is trained.
 no_run=1000000000/1000000000
 
+# slurm.sh and report.sh have the same checks: sbatch copies a script away from its folder, so that none can read another file beside it.
 fail() {
     printf 'error: %s\n' "$1" >&2
     exit 2

@@ -12,6 +12,7 @@ program=${GAN_PLAYGROUND:-gan-playground}
 # A share so far out that it has no run: a report is made, nothing is trained.
 no_run=1000000000/1000000000
 
+# parallel.sh and slurm.sh have the same checks: sbatch copies a script away from its folder, so that none can read another file beside it.
 fail() {
     printf 'error: %s\n' "$1" >&2
     exit 2

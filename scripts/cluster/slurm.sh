@@ -19,6 +19,7 @@ set -eu
 
 program=${GAN_PLAYGROUND:-gan-playground}
 
+# parallel.sh and report.sh have the same checks: sbatch copies a script away from its folder, so that none can read another file beside it.
 fail() {
     printf 'error: %s\n' "$1" >&2
     exit 2

@@ -55,13 +55,16 @@ impl Keeper {
         }
     }
 
-    /// Writes the file; what is to be said if it could not be, and where the model is instead.
-    pub(super) fn save(&self, model: &Model) -> Result<(), String> {
-        // Held while writing, so that a second Ctrl-C waits for it.
+    /// Writes the file; where it cannot, says why and where the model is instead. Whether it could.
+    pub(super) fn save(&self, model: &Model) -> bool {
+        // Held while writing, and while it is said, so that a second Ctrl-C waits for both.
         let mut newest = self.newest.lock().unwrap_or_else(PoisonError::into_inner);
         let result = write_somewhere(model, &self.path);
+        if let Err(error) = &result {
+            complain(&format!("error: {error}"));
+        }
         *newest = State::Done;
-        result
+        result.is_ok()
     }
 
     /// What a second Ctrl-C has to do: writes the newest moment that was kept, unless a later one was
@@ -202,7 +205,7 @@ mod tests {
         last_words();
         assert_eq!(Model::read(&path).unwrap().checkpoint.epoch(), 3);
         session.run_epoch().unwrap();
-        keeper.save(&model(&session)).unwrap();
+        assert!(keeper.save(&model(&session)));
         last_words();
         assert_eq!(Model::read(&path).unwrap().checkpoint.epoch(), 4);
     }

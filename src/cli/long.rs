@@ -2,7 +2,7 @@
 
 use std::io::{self, IsTerminal as _};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use anyhow::Context as _;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -31,14 +31,21 @@ pub(super) fn bar(length: u64, template: &str) -> ProgressBar {
     ProgressBar::with_draw_target(Some(length), target).with_style(style)
 }
 
-/// Whether the user, or the system, wants this to end.
-static IS_INTERRUPTED: AtomicBool = AtomicBool::new(false);
+/// How often the user, or the system, wanted this to end.
+static INTERRUPTIONS: AtomicUsize = AtomicUsize::new(0);
+/// The same when it was last said that a reader is waited for.
+static BEFORE_WAITING: AtomicUsize = AtomicUsize::new(0);
 
-/// Has files that turn out to be pipes wait for whoever reads from them, which is said, until Ctrl-C; where that has ended a run
-/// already, for a few seconds.
+/// Has files that turn out to be pipes wait for whoever reads from them, which is said, until Ctrl-C. One that has ended a run before
+/// ends no waiting, as what was trained until then is worth as much. A second one ends the program, and whatever it still writes
+/// waits for a few seconds only: nothing hears of a third.
 pub(super) fn wait_for_readers() {
     files::wait_for_readers(|path, is_first| {
-        let goes_on = !IS_INTERRUPTED.load(Ordering::Relaxed);
+        let interruptions = INTERRUPTIONS.load(Ordering::Relaxed);
+        if is_first {
+            BEFORE_WAITING.store(interruptions, Ordering::Relaxed);
+        }
+        let goes_on = interruptions < 2 && interruptions == BEFORE_WAITING.load(Ordering::Relaxed);
         if goes_on && is_first {
             let path = path.display();
             complain(&format!(
@@ -71,7 +78,7 @@ pub fn interruptible_with(
     let flag = stop.clone();
     // The handler runs on a thread of its own.
     ctrlc::set_handler(move || {
-        IS_INTERRUPTED.store(true, Ordering::Relaxed);
+        INTERRUPTIONS.fetch_add(1, Ordering::Relaxed);
         if flag.swap(true, Ordering::Relaxed) {
             last_words();
             std::process::exit(i32::from(INTERRUPTED));

@@ -204,9 +204,8 @@ pub fn run(args: &TrainArgs) -> anyhow::Result<ExitCode> {
     }
     // What cost time comes before what only tells of it, and neither takes the other with it.
     if let Some(keeper) = &keeper
-        && let Err(error) = keeper.save(&model(&session))
+        && !keeper.save(&model(&session))
     {
-        complain(&format!("error: {error}"));
         code = FAILED;
     }
     for error in files.write(&session) {

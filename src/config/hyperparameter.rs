@@ -70,6 +70,29 @@ pub enum Scale {
     Logarithmic,
 }
 
+/// What numbers are in, and how that stands beside them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// Nothing.
+    None,
+    /// What is counted, and read with the number: "10 layers".
+    Counted(&'static str),
+    /// A word or more, in brackets behind what is allowed: "(probability)".
+    Named(&'static str),
+    /// A formula or a sentence, in a line of its own.
+    Formula(&'static str),
+}
+
+impl Unit {
+    /// As the table has it, in English; empty if there is none.
+    pub fn text(self) -> &'static str {
+        match self {
+            Self::None => "",
+            Self::Counted(text) | Self::Named(text) | Self::Formula(text) => text,
+        }
+    }
+}
+
 /// Type, range and access of a hyperparameter.
 #[derive(Clone, Copy)]
 pub enum Kind {
@@ -125,8 +148,8 @@ pub struct Hyperparameter {
     pub label: &'static str,
     /// What it does, in one sentence.
     pub help: &'static str,
-    /// Unit or formula; may be empty.
-    pub unit: &'static str,
+    /// What its numbers are in.
+    pub unit: Unit,
     /// Where it is shown.
     pub group: Group,
     /// How soon it is shown.

@@ -50,7 +50,7 @@ pub use choice::{
     OptimizerKind, Resampling, StyleLayers, StyleStart, WeightScale,
 };
 pub use formula::Formula;
-pub use hyperparameter::{Effect, Group, Hyperparameter, Kind, Level, Scale};
+pub use hyperparameter::{Effect, Group, Hyperparameter, Kind, Level, Scale, Unit};
 pub use own_axis::OwnAxis;
 pub use own_data::OwnData;
 pub use pictures::{MAX_PICTURES, MIN_PICTURES, PICTURE_SIDE, Pictures, PicturesError};

@@ -1,17 +1,20 @@
-//! JSON of any type, read with the place of an error and without the names of our types.
+//! JSON objects of any type, read with the place of an error and without the names of our types.
 
-use serde::Deserialize;
+use std::fmt;
+
+use serde::de::{MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, forward_to_deserialize_any};
 
 use super::error::Place;
 use super::read::without_mark;
 use super::{FileError, Problem};
 use crate::text::plain_type;
 
-/// Reads JSON of any type; `origin` names the text in errors.
+/// Reads a JSON object of any type; `origin` names the text in errors.
 ///
 /// # Errors
 ///
-/// If it is no JSON, or not of that type: with line, column and field.
+/// If it is no JSON, no object, or not of that type: with line, column and field.
 pub fn parse_json<'a, T: Deserialize<'a>>(text: &'a str, origin: &str) -> Result<T, FileError> {
     let syntax = |error: &serde_json::Error, field: &str, message: &str| {
         let place = Place {
@@ -26,7 +29,8 @@ pub fn parse_json<'a, T: Deserialize<'a>>(text: &'a str, origin: &str) -> Result
         refused
     };
     let mut deserializer = serde_json::Deserializer::from_str(without_mark(text));
-    let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
+    let object = serde_path_to_error::deserialize(&mut deserializer);
+    let Object(value) = object.map_err(|error| {
         let field = error.path().to_string();
         let inner = error.into_inner();
         syntax(&inner, &field, &in_words(&inner))
@@ -35,6 +39,43 @@ pub fn parse_json<'a, T: Deserialize<'a>>(text: &'a str, origin: &str) -> Result
         .end()
         .map_err(|error| syntax(&error, "", tr!("something follows the end")))?;
     Ok(value)
+}
+
+/// What is read from an object alone: serde's derived types are content with a list of their fields' values, too, or of some of them.
+pub(crate) struct Object<T>(pub(crate) T);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        T::deserialize(Fields(from)).map(Object)
+    }
+}
+
+/// Where an object stands, or who takes its fields and nothing else.
+struct Fields<T>(T);
+
+impl<'de, D: Deserializer<'de>> Deserializer<'de> for Fields<D> {
+    type Error = D::Error;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+        self.0.deserialize_map(Fields(visitor))
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit
+        unit_struct newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
+    }
+}
+
+impl<'de, V: Visitor<'de>> Visitor<'de> for Fields<V> {
+    type Value = V::Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.expecting(f)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, fields: A) -> Result<V::Value, A::Error> {
+        self.0.visit_map(fields)
+    }
 }
 
 /// The message of `serde_json` without the place, which it repeats at the end.
@@ -88,6 +129,17 @@ mod tests {
     enum Kind {
         Noise,
         Data,
+    }
+
+    #[test]
+    fn a_list_of_values_is_no_group_of_fields() {
+        for text in [r#"["noise", 1]"#, "[]", "3"] {
+            let error = parse_json::<Pair>(text, "x").unwrap_err().to_string();
+            let said = error.ends_with(", expected a group of fields");
+            assert!(said && error.starts_with("x:1:"), "{error}");
+        }
+        let pair = r#"{"kind": "noise", "count": 1}"#;
+        assert!(parse_json::<Pair>(pair, "x").is_ok());
     }
 
     #[test]

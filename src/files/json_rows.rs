@@ -7,6 +7,8 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
+use super::from_json::in_words;
+
 /// Names of columns are no more.
 const MOST_COLUMNS: usize = 1_024;
 
@@ -136,14 +138,12 @@ fn lines(text: &str) -> Option<Rows> {
 }
 
 fn refused(line: usize, error: &serde_json::Error) -> (usize, String) {
-    let text = error.to_string();
-    let text = text.split(" at line ").next().unwrap_or_default();
     (
         line,
         tr!(
             "no row of a table in JSON, such as [0.1, 0.2] or {example}: {error}",
             example = "{\"x\": 0.1, \"y\": 0.2}",
-            error = text
+            error = in_words(error)
         ),
     )
 }

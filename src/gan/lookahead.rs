@@ -23,23 +23,18 @@ impl Gan {
         real: &Tensor<2>,
         noise: &Tensor<2>,
     ) -> Pass {
-        let [of_d, of_g] = [
-            OptimizerSettings::from(&config.discriminator),
-            OptimizerSettings::from(&config.generator),
-        ];
-        let optimizer = self.discriminator_optimizer.clone();
         let pass_of = |player: Player, networks: &mut Networks| match player {
             Player::Discriminator => {
                 networks.discriminator_pass(config, real.clone(), noise.clone())
             }
             Player::Generator if config.unrolls() => {
-                unrolled_pass(networks, config, optimizer.clone(), real, noise)
+                let optimizer = self.discriminator_optimizer.clone();
+                unrolled_pass(networks, config, optimizer, real, noise)
             }
             Player::Generator => networks.generator_pass(config, noise.clone()),
         };
-        let one = |networks: &mut Networks| pass_of(player, networks);
         let since_r1 = self.networks.since_r1;
-        let first = one(&mut self.networks);
+        let first = pass_of(player, &mut self.networks);
         if !config.extrapolates() {
             return first;
         }
@@ -68,11 +63,13 @@ impl Gan {
             optimizer.clone().step(&settings, parameters, gradient)
         };
         let d = &self.networks.discriminator;
+        let of_d = OptimizerSettings::from(&config.discriminator);
         let moved = step(&self.discriminator_optimizer, of_d, d, slope_of_d);
         ahead.discriminator.parameters = constrained(config, d, moved);
         let g = &self.networks.generator;
+        let of_g = OptimizerSettings::from(&config.generator);
         ahead.generator.parameters = step(&self.generator_optimizer, of_g, g, slope_of_g);
-        let gradient = one(&mut ahead).gradient;
+        let gradient = pass_of(player, &mut ahead).gradient;
         self.networks.dropout_rng = ahead.dropout_rng;
         Pass { gradient, ..first }
     }

@@ -45,13 +45,14 @@ pub struct Gan {
 impl Gan {
     /// Fresh networks; the same configuration gives the same parameters whatever computes.
     pub fn new(config: &Config, compute: impl Into<Compute>) -> Self {
+        let compute: Compute = compute.into();
         Self {
-            networks: Networks::new(config, compute.into()),
+            networks: Networks::new(config, compute),
             average: None,
             generator_running: None,
             discriminator_running: None,
-            generator_optimizer: Optimizer::new(config.generator.optimizer),
-            discriminator_optimizer: Optimizer::new(config.discriminator.optimizer),
+            generator_optimizer: Optimizer::new(config.generator.optimizer, compute.simd),
+            discriminator_optimizer: Optimizer::new(config.discriminator.optimizer, compute.simd),
         }
     }
 
@@ -72,13 +73,13 @@ impl Gan {
             dropout_rng,
         } = state;
         let parameters = [g.parameters, d.parameters];
-        let mut networks =
-            Networks::with_parameters(config, compute.into(), parameters, dropout_rng);
+        let compute: Compute = compute.into();
+        let mut networks = Networks::with_parameters(config, compute, parameters, dropout_rng);
         networks.since_r1 = d.since_r1;
         let device = &networks.device;
         let optimizer = |kind, memory, last: Option<Vec<f32>>| {
             let last = last.map(|last| list(last, device));
-            Optimizer::with_memory(kind, memory, last, device)
+            Optimizer::with_memory(kind, memory, last, compute.simd, device)
         };
         Ok(Self {
             average: g.average.map(|average| Average {

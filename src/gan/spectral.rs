@@ -16,16 +16,36 @@ const SETTLED: f64 = 1e-7;
 
 /// D's parameters after an update, with the spectral norm that the configuration sets.
 pub(super) fn after_update(config: &Config, network: &Network, parameters: Tensor<1>) -> Tensor<1> {
-    let value = config.discriminator.spectral_norm;
-    // Its weights are scaled in each pass already.
-    let is_style = matches!(network.spec, NetworkSpec::StyleDiscriminator(_));
-    if value == 0.0 || is_style {
+    if !acts_on(config, &network.spec) {
         return parameters;
     }
     let device = parameters.device();
     let mut numbers = values(parameters);
-    normalise(&network.spec, &mut numbers, value);
+    normalise(
+        &network.spec,
+        &mut numbers,
+        config.discriminator.spectral_norm,
+    );
     list(numbers, &device)
+}
+
+/// Whether the configuration has D's matrices scaled.
+fn acts_on(config: &Config, spec: &NetworkSpec) -> bool {
+    // Its weights are scaled in each pass already.
+    let is_style = matches!(spec, NetworkSpec::StyleDiscriminator(_));
+    config.discriminator.spectral_norm != 0.0 && !is_style
+}
+
+/// Products that are summed after an update of D, at most: a step of power iteration takes v to Wᵀ(W·v), which is one product for each
+/// weight on the way there and one on the way back, and scaling is one more. Those of the vectors alone are few beside them.
+pub(super) fn products(config: &Config, spec: &NetworkSpec) -> f64 {
+    if !acts_on(config, spec) {
+        return 0.0;
+    }
+    let blocks = spec.blocks().into_iter();
+    let weights = blocks.filter(|block| block.kind == BlockKind::Weight);
+    let weights: usize = weights.map(|block| block.range.len()).sum();
+    (weights * (2 * STEPS + 1)) as f64
 }
 
 /// Scales the weights of a network so that each has this largest singular value; matrices of zeros stay.
@@ -106,6 +126,32 @@ mod tests {
         assert!((largest_singular_value(&[3.0, 4.0], 2) - 5.0).abs() < 1e-6);
         assert_eq!(largest_singular_value(&[0.0; 6], 3), 0.0);
         assert_eq!(largest_singular_value(&[], 2), 0.0);
+    }
+
+    #[test]
+    fn products_are_those_that_were_counted_by_hand() {
+        use crate::config::{Architecture, Config, set};
+        let mut config = Config::default();
+        for setting in [
+            "discriminator.hidden_layers=2",
+            "discriminator.neurons=3",
+            "discriminator.spectral_norm=1",
+        ] {
+            set(&mut config, setting).unwrap();
+        }
+        let of = |config: &Config| products(config, &crate::gan::spec::specs(config)[1]);
+        // Matrices of 2 × 3, 3 × 3 and 3 × 1. W·v of the first is three products in each of two rows, and so is Wᵀ of it: 12 of a
+        // step, then 18 and 6. A hundred steps, and each of 18 weights is scaled.
+        assert_eq!(of(&config), f64::from((12 + 18 + 6) * 100 + 18));
+        set(&mut config, "discriminator.spectral_norm=0").unwrap();
+        assert_eq!(of(&config), 0.0);
+        // StyleGAN's discriminator has rates of its own in place of it.
+        set(&mut config, "discriminator.spectral_norm=1").unwrap();
+        config.architecture = Architecture::Style;
+        config.data.images = crate::config::ImageData::Digits;
+        config.style.critic = crate::config::Critic::StyleGan;
+        assert!(config.has_stylegan_critic());
+        assert_eq!(of(&config), 0.0);
     }
 
     #[test]

@@ -12,6 +12,7 @@ use serde_json::Value;
 use super::Model;
 use crate::config::check;
 use crate::config::preset::check_texts;
+use crate::files::read::without_mark;
 use crate::files::readable::unopenable;
 use crate::files::{
     FileError, FileFormat, Problem, WriteError, parse_json, read_text, write_readable,
@@ -66,7 +67,19 @@ impl Probe {
     ///
     /// If it is no JSON, or no object that could have these fields.
     pub(super) fn of(text: &str, path: &str) -> Result<Self, FileError> {
-        parse_json(text, path)
+        parse_json(text, path).map_err(|error| {
+            // A list, say, is no damaged model but none at all.
+            let text = without_mark(text);
+            let is_object = text.trim_start().starts_with('{');
+            if !is_object && serde_json::from_str::<IgnoredAny>(text).is_ok() {
+                no_model(
+                    path,
+                    tr!("this JSON file is no model of GAN Playground or GAN Lab"),
+                )
+            } else {
+                error
+            }
+        })
     }
 
     /// Whether it looks like a model of GAN Lab.
@@ -220,6 +233,9 @@ mod tests {
         };
         for (text, part) in [
             ("[]", "is no model of GAN Playground or GAN Lab"),
+            // Not taken for one of GAN Lab, whose field would come first.
+            ("[1]", "is no model of GAN Playground or GAN Lab"),
+            ("3", "is no model of GAN Playground or GAN Lab"),
             (
                 "{\"format\": 3}",
                 "is no model of GAN Playground or GAN Lab",

@@ -175,21 +175,20 @@ impl SlowMotion {
 
     /// The settings changed: what was not computed yet is explained with the new ones.
     pub fn refresh(&mut self, session: &Session) {
-        let Some(sub_step) = self.now.as_ref().map(|now| now.sub_step) else {
+        let is_ahead = |now: &&SlowView| now.sub_step != SubStep::Update;
+        let Some(old) = self.now.as_ref().filter(is_ahead) else {
             return;
         };
-        if sub_step != SubStep::Update {
-            let player = self.now.as_ref().map(|now| now.explained.player);
-            self.now = look_ahead(session).map(|now| SlowView {
-                // Another network's update starts at its beginning.
-                sub_step: if Some(now.explained.player) == player {
-                    sub_step
-                } else {
-                    SubStep::Generate
-                },
-                ..now
-            });
-        }
+        let (player, sub_step) = (old.explained.player, old.sub_step);
+        self.now = look_ahead(session).map(|new| SlowView {
+            // Another network's update starts at its beginning.
+            sub_step: if new.explained.player == player {
+                sub_step
+            } else {
+                SubStep::Generate
+            },
+            ..new
+        });
     }
 }
 

@@ -11,7 +11,7 @@ use egui_material_icons::icons;
 use self::editor::Editor;
 use super::hover::LazyHover as _;
 use super::label::{label_in, text_width};
-use crate::config::{Config, Effect, Hyperparameter, Kind};
+use crate::config::{Config, Effect, Hyperparameter, Kind, Unit};
 use crate::language;
 
 /// Width of the label column; the longest label, "Updates per epoch", fits.
@@ -153,34 +153,14 @@ pub fn hyperparameter_ui(
     });
 }
 
-/// Units that a number can be read with, as in “10 layers”.
-const COUNTED: [&str; 6] = [
-    "layers",
-    "per layer",
-    "channels",
-    "samples",
-    "dimensions",
-    "updates",
-];
-
 /// What is allowed, with its unit.
 fn range_text(hyperparameter: &Hyperparameter) -> String {
-    let has_unit = !hyperparameter.unit.is_empty();
-    // No text is asked for where there is no unit.
-    let unit = if has_unit {
-        language::text(hyperparameter.unit)
-    } else {
-        ""
-    };
-    // One that is a formula or a sentence has a line of its own.
-    let is_of_words = |unit: &str| unit.chars().all(|c| c.is_alphabetic() || c == ' ');
-    let above = if has_unit {
-        format!("\n{unit}")
-    } else {
-        String::new()
+    let in_a_line = || match hyperparameter.unit {
+        Unit::None => String::new(),
+        unit => format!("\n{}", language::text(unit.text())),
     };
     if let Kind::Choice { options, .. } = hyperparameter.kind {
-        return options.iter().fold(above, |text, option| {
+        return options.iter().fold(in_a_line(), |text, option| {
             let what = tr!(
                 "{label}: {value}",
                 label = language::text(option.label),
@@ -190,12 +170,22 @@ fn range_text(hyperparameter: &Hyperparameter) -> String {
         });
     }
     let allowed = hyperparameter.allowed();
-    if COUNTED.contains(&hyperparameter.unit) {
-        tr!("\nMay be {allowed} {unit}.", allowed, unit)
-    } else if has_unit && is_of_words(hyperparameter.unit) {
-        tr!("\nMay be {allowed} ({unit}).", allowed, unit)
-    } else {
-        above + &tr!("\nMay be {allowed}.", allowed)
+    match hyperparameter.unit {
+        Unit::Counted(unit) => {
+            tr!(
+                "\nMay be {allowed} {unit}.",
+                allowed,
+                unit = language::text(unit)
+            )
+        }
+        Unit::Named(unit) => {
+            tr!(
+                "\nMay be {allowed} ({unit}).",
+                allowed,
+                unit = language::text(unit)
+            )
+        }
+        Unit::None | Unit::Formula(_) => in_a_line() + &tr!("\nMay be {allowed}.", allowed),
     }
 }
 
@@ -286,9 +276,14 @@ mod tests {
         // A formula has a line of its own.
         let momentum = range_text(row("generator.momentum"));
         assert!(momentum.starts_with("\nv ← "), "{momentum}");
-        for unit in COUNTED {
-            assert!(TABLE.iter().any(|row| row.unit == unit), "{unit}");
-        }
+        // So has that of a choice, above its options.
+        let noise = range_text(row("noise.distribution"));
+        assert!(
+            noise.starts_with("\nwithin [0, 1], or normal\n• "),
+            "{noise}"
+        );
+        let none = range_text(row("data.distribution"));
+        assert!(none.starts_with("\n• "), "{none}");
     }
 
     #[test]

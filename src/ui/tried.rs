@@ -19,8 +19,13 @@ use crate::training::{Frame, RunFrame, Snapshot};
 
 /// Most runs that are remembered.
 const MOST: usize = 40;
-/// How many runs this process has remembered.
+/// How often this process has remembered a run, or found some that others have.
 static PUSHES: AtomicU64 = AtomicU64::new(0);
+
+/// The next number of a run.
+fn next_push() -> u64 {
+    PUSHES.fetch_add(1, Ordering::Relaxed) + 1
+}
 
 /// A run that was left.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -40,8 +45,8 @@ pub struct Tried {
     /// Of a run on points or pictures of the user's own, which are not kept: what tells these data from others.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     own: Option<u32>,
-    /// Which of the runs that this process remembered it is, from 1; 0 of those that a file had. Tried anew, to the same epoch, it is
-    /// told by this alone from what it was before.
+    /// Which of the runs that this process remembered, or found that others have, it is, from 1; 0 of those that were there at the
+    /// start. Tried anew, to the same epoch, it is told by this alone from what it was before.
     #[serde(skip)]
     pushed: u64,
 }
@@ -204,19 +209,29 @@ impl TriedRuns {
         let formula = is_formula.then(|| data.formula.clone());
         data.leave_out_own();
         data.formula = formula.unwrap_or_default();
-        tried.pushed = PUSHES.fetch_add(1, Ordering::Relaxed) + 1;
+        tried.pushed = next_push();
         // Gone on with, it is still one run.
         self.0.retain(|known| !known.is_same(&tried));
         self.0.insert(0, tried);
         self.0.truncate(MOST);
     }
 
-    /// Adds runs of others that are not there yet. They are as new as one's own; the oldest make room.
-    pub fn add(&mut self, others: Self) {
-        let mut new = others.without(self).0;
-        new.append(&mut self.0);
-        self.0 = new;
-        self.0.truncate(MOST);
+    /// The same runs of others as of now: what is tried from here on is newer.
+    #[must_use]
+    pub fn found_now(mut self) -> Self {
+        let pushed = next_push();
+        self.0.iter_mut().for_each(|tried| tried.pushed = pushed);
+        self
+    }
+
+    /// Adds runs of others that are not there yet, among one's own by when they were found. The oldest make room, and are returned.
+    pub fn add(&mut self, others: Self) -> Vec<Tried> {
+        let mut all = others.without(self).0;
+        all.append(&mut self.0);
+        all.sort_by_key(|tried| std::cmp::Reverse(tried.pushed));
+        let oldest = all.split_off(all.len().min(MOST));
+        self.0 = all;
+        oldest
     }
 
     /// Those that are not among others.
@@ -236,33 +251,6 @@ impl TriedRuns {
     pub fn take_away(&mut self, runs: &[Tried]) {
         self.0
             .retain(|tried| !runs.iter().any(|run| tried.is_still(run)));
-    }
-
-    /// Runs with these seeds, for tests.
-    #[cfg(test)]
-    pub fn of_seeds(seeds: &[u64]) -> Self {
-        let run = |seed: &u64| Tried {
-            name: format!("seed {seed}"),
-            config: Config {
-                seed: *seed,
-                ..Config::default()
-            },
-            epochs: 1,
-            verdict: Verdict::default(),
-            distance: None,
-            picture: String::new(),
-            own: None,
-            pushed: 0,
-        };
-        Self(seeds.iter().map(run).collect())
-    }
-
-    /// Tries the run with this seed, for tests.
-    #[cfg(test)]
-    pub fn push_seed(&mut self, seed: u64) {
-        for run in Self::of_seeds(&[seed]).0 {
-            self.push(run);
-        }
     }
 
     /// Forgets all of them.
@@ -389,6 +377,34 @@ fn encoded(picture: &RgbaImage) -> String {
 mod tests {
     use super::*;
     use crate::config::{Distribution, Formula};
+
+    /// For other tests, too.
+    impl TriedRuns {
+        /// Runs with these seeds.
+        pub fn of_seeds(seeds: &[u64]) -> Self {
+            let run = |seed: &u64| Tried {
+                name: format!("seed {seed}"),
+                config: Config {
+                    seed: *seed,
+                    ..Config::default()
+                },
+                epochs: 1,
+                verdict: Verdict::default(),
+                distance: None,
+                picture: String::new(),
+                own: None,
+                pushed: 0,
+            };
+            Self(seeds.iter().map(run).collect())
+        }
+
+        /// Tries the run with this seed.
+        pub fn push_seed(&mut self, seed: u64) {
+            for run in Self::of_seeds(&[seed]).0 {
+                self.push(run);
+            }
+        }
+    }
 
     fn tried(rate: f64) -> Tried {
         let mut config = Config::default();

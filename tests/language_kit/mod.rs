@@ -61,7 +61,7 @@ pub fn has_words(text: &str) -> bool {
 fn of_tables(texts: &mut BTreeMap<String, Text>) {
     let mut add = |text: &str, source: &str| add(texts, text, None, source);
     for row in TABLE.iter() {
-        for text in [row.label, row.help, row.unit, row.needs] {
+        for text in [row.label, row.help, row.unit.text(), row.needs] {
             add(text, "src/config/table");
         }
         if let Kind::Choice { options, .. } = row.kind {

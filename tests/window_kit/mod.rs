@@ -113,6 +113,12 @@ pub fn enter_text(window: &mut Window, label: &str, text: &str) {
     window.key_press_modifiers(Modifiers::COMMAND, Key::A);
     window.event(egui::Event::Text(text.to_owned()));
     window.run_steps(3);
+    // What a path means is looked at on another thread.
+    wait_until(window, "what the text means", |app| {
+        let prompt = &app.pages().path_prompt;
+        !(prompt.is_open() && prompt.is_looking())
+    });
+    window.run_steps(1);
 }
 
 pub fn drop_file(window: &mut Window, path: PathBuf) {

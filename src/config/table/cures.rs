@@ -1,7 +1,7 @@
 //! What the literature cures GANs with, beside R1, averaging and optimistic steps: D's gradient penalty, spectral norm, instance
 //! noise, packing and batch deviation, unrolled updates of G, and the extragradient of both.
 
-use super::{Effect, Group, Hyperparameter, Kind, Level, Scale, always};
+use super::{Effect, Group, Hyperparameter, Kind, Level, Scale, Unit, always};
 use crate::config::{BatchDeviation, Choice as _, Config, Extragradient, ImageData};
 
 /// The generator's row.
@@ -11,7 +11,9 @@ pub(super) fn of_generator() -> [Hyperparameter; 1] {
         label: "Unrolled steps",
         help: "G learns against D as it would be after so many more steps, and counts in how these answer it, so that it gains nothing \
                by running from D to the next mode. 0 is none; each step costs three updates of D on the plain path. After Metz et al. 2017.",
-        unit: "steps of D's optimizer without momentum, along its loss on the next batch",
+        unit: Unit::Formula(
+            "steps of D's optimizer without momentum, along its loss on the next batch",
+        ),
         group: Group::Generator,
         level: Level::Advanced,
         effect: Effect::Live,
@@ -37,7 +39,7 @@ pub(super) fn of_training() -> [Hyperparameter; 1] {
         label: "Extragradient",
         help: "Each update first looks ahead by a step of both networks, and goes from where they are along the gradient there, which \
                is meant to damp how the two circle each other. An update costs three times as much. After Korpelevich 1976 and Gidel et al. 2019.",
-        unit: "",
+        unit: Unit::None,
         group: Group::Training,
         level: Level::Advanced,
         effect: Effect::Live,
@@ -66,7 +68,7 @@ pub(super) fn of_discriminator() -> [Hyperparameter; 5] {
         "Spectral norm",
         "After each update every weight matrix of D is scaled so that its largest singular value is this: D cannot be steeper than their \
          product. 0 leaves them. After Miyato et al. 2018, who do it in each pass and with 1.",
-        "largest singular value",
+        Unit::Named("largest singular value"),
         real!((0.0, 10.0), Linear, discriminator.spectral_norm),
     );
     [
@@ -75,7 +77,9 @@ pub(super) fn of_discriminator() -> [Hyperparameter; 5] {
             "Gradient penalty",
             "Pulls D's slope towards 1 between real samples and fakes, as WGAN-GP does in place of clipped weights. 0 is none; its authors use no batch norm in D. \
              After Gulrajani et al. 2017.",
-            "λ in λ times the mean of (|slope| − 1)², added to what D minimises but not to the loss shown",
+            Unit::Formula(
+                "λ in λ times the mean of (|slope| − 1)², added to what D minimises but not to the loss shown",
+            ),
             real!((0.0, 100.0), Logarithmic, discriminator.gradient_penalty),
         ),
         Hyperparameter {
@@ -88,7 +92,7 @@ pub(super) fn of_discriminator() -> [Hyperparameter; 5] {
             "Instance noise",
             "Noise on all that D sees in training, real and fake, so that both overlap and D cannot tell them apart for sure. 0 is none; \
              updates take the plain path with it. After Sønderby et al. 2017.",
-            "standard deviation of a normal distribution",
+            Unit::Named("standard deviation of a normal distribution"),
             real!((0.0, 1.0), Logarithmic, discriminator.instance_noise),
         ),
         Hyperparameter {
@@ -100,7 +104,7 @@ pub(super) fn of_discriminator() -> [Hyperparameter; 5] {
                 "Packing",
                 "Samples that D judges at once, all real or all fake, so that fakes which are all alike give themselves away. 1 is each by itself; a \
                  batch has so many samples for each judgement. After Lin et al. 2018.",
-                "samples side by side",
+                Unit::Named("samples side by side"),
                 Kind::Integer {
                     range: (1, 8),
                     scale: Scale::Linear,
@@ -118,7 +122,7 @@ pub(super) fn of_discriminator() -> [Hyperparameter; 5] {
                 "Batch deviation",
                 "Whether D of points sees how much those of its batch differ: their standard deviation, in the mean of both coordinates, is one more \
                  input. Updates take the plain path with it. Of images it is a row of style networks. After Karras et al. 2018.",
-                "",
+                Unit::None,
                 choice!(BatchDeviation, batch_deviation),
             )
         },

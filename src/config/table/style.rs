@@ -1,6 +1,6 @@
 //! The rows that only style networks have.
 
-use super::{Effect, Group, Hyperparameter, Kind, Level, Scale, of_styles as style};
+use super::{Effect, Group, Hyperparameter, Kind, Level, Scale, Unit, of_styles as style};
 use crate::config::{
     BatchDeviation, Choice as _, Critic, LastLayer, StyleLayers, StyleStart, WeightScale,
 };
@@ -12,7 +12,7 @@ fn row(key: &'static str, label: &'static str, help: &'static str, kind: Kind) -
         key,
         label,
         help,
-        unit: "",
+        unit: Unit::None,
         group: Group::Generator,
         level: Level::Basic,
         effect: Effect::Rebuild,
@@ -44,7 +44,7 @@ pub(super) fn of_generator() -> [Hyperparameter; 9] {
             choice!(LastLayer, style.last),
         ),
         Hyperparameter {
-            unit: "share of batches",
+            unit: Unit::Named("share of batches"),
             effect: Effect::Live,
             ..row(
                 "style.mixing",
@@ -54,7 +54,7 @@ pub(super) fn of_generator() -> [Hyperparameter; 9] {
             )
         },
         Hyperparameter {
-            unit: "layers",
+            unit: Unit::Counted("layers"),
             ..row(
                 "style.mapping_layers",
                 "Mapping",
@@ -63,7 +63,7 @@ pub(super) fn of_generator() -> [Hyperparameter; 9] {
             )
         },
         Hyperparameter {
-            unit: "numbers",
+            unit: Unit::Named("numbers"),
             level: Level::Advanced,
             relevant: |c| style(c) && c.style.mapping_layers > 0,
             needs: "style networks with a mapping",
@@ -75,7 +75,7 @@ pub(super) fn of_generator() -> [Hyperparameter; 9] {
             )
         },
         Hyperparameter {
-            unit: "channels",
+            unit: Unit::Counted("channels"),
             level: Level::Advanced,
             ..row(
                 "style.most_channels",
@@ -94,7 +94,7 @@ pub(super) fn of_generator() -> [Hyperparameter; 9] {
             )
         },
         Hyperparameter {
-            unit: "times the learning rate",
+            unit: Unit::Named("times the learning rate"),
             level: Level::Advanced,
             relevant: |c| {
                 style(c) && c.style.weights == WeightScale::Equalised && c.style.mapping_layers > 0

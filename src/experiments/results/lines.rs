@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 use super::header::{Header, VERSION};
 use super::{failed, other_plan, refused};
 use crate::experiments::{Plan, RunResult};
-use crate::files::from_json::in_words;
+use crate::files::from_json::{Object, in_words};
 use crate::files::{FileError, Problem};
 
 /// Longest header that is read or written; each of its arms has all points of a drawing.
@@ -86,7 +86,8 @@ impl<'a, R: BufRead> Lines<'a, R> {
         // An editor may have put a mark of UTF-8 before the first line.
         let line = self.line.strip_prefix(b"\xef\xbb\xbf");
         let mut from = serde_json::Deserializer::from_slice(line.unwrap_or(&self.line));
-        let value = serde_path_to_error::deserialize(&mut from).map_err(|error| {
+        let object = serde_path_to_error::deserialize(&mut from);
+        let Object(value) = object.map_err(|error| {
             let field = error.path().to_string();
             let (field, error) = (field.trim_start_matches('.').to_owned(), error.into_inner());
             let field = match field.as_str() {

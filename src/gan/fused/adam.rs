@@ -40,11 +40,10 @@ pub(super) struct Before<'a> {
     pub averages: [&'a [f32]; 2],
 }
 
-/// Parameters, and the averages of the gradient and of its square, after the step. By the best instructions of this processor,
-/// whatever a run is asked to compute with: element by element, without a sum over lanes and without fused multiply-adds, the
-/// step has the same bits on all of them.
-pub(super) fn adam(step: AdamStep, before: &Before<'_>) -> [Vec<f32>; 3] {
-    Simd::best().run(Step {
+/// Parameters, and the averages of the gradient and of its square, after the step. Element by element, without a sum over lanes and
+/// without fused multiply-adds, it has the same bits on every instruction set.
+pub(super) fn adam(simd: Simd, step: AdamStep, before: &Before<'_>) -> [Vec<f32>; 3] {
+    simd.run(Step {
         made_with: step,
         before,
     })
@@ -122,9 +121,9 @@ impl Kernel for Step<'_, '_> {
     }
 }
 
-/// Whether each number of these lists is finite; by the best instructions too, as nothing is rounded.
-pub(super) fn are_finite(lists: [&[f32]; 3]) -> bool {
-    Simd::best().run(Finite(lists))
+/// Whether each number of these lists is finite.
+pub(super) fn are_finite(simd: Simd, lists: [&[f32]; 3]) -> bool {
+    simd.run(Finite(lists))
 }
 
 struct Finite<'a>([&'a [f32]; 3]);

@@ -78,7 +78,7 @@ impl Simd {
         tokens.into_iter().flatten().map(Self::of).collect()
     }
 
-    /// The fastest of [`Self::available`]; found once, as each step of Adam asks for it.
+    /// The fastest of [`Self::available`]; found once.
     pub fn best() -> Self {
         static BEST: LazyLock<Simd> = LazyLock::new(|| {
             Simd::available()

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::rule::{EPSILON, Remembered, Rule};
 use super::settings::OptimizerSettings;
+use crate::gan::Simd;
 use crate::gan::fused::AdamStep;
 use crate::gan::fused::op::adam;
 use crate::gan::tensors::{list, values};
@@ -41,6 +42,7 @@ impl Rule for Adam {
 
     fn step(
         &mut self,
+        simd: Simd,
         settings: &OptimizerSettings,
         parameters: Tensor<1>,
         gradient: Tensor<1>,
@@ -56,7 +58,7 @@ impl Rule for Adam {
             weight_decay: (settings.weight_decay > 0.0).then_some(settings.weight_decay as f32),
             count: before + 1,
         };
-        let (parameters, averages) = adam(step, parameters, gradient, averages);
+        let (parameters, averages) = adam(simd, step, parameters, gradient, averages);
         self.0 = Some((step.count, averages));
         parameters
     }

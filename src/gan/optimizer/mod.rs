@@ -21,6 +21,7 @@ use serde::{Deserialize, Serialize};
 
 use self::rule::{Remembered as _, Rule as _};
 pub use self::settings::OptimizerSettings;
+use super::Simd;
 use super::fused::op::are_finite;
 use crate::config::OptimizerKind;
 
@@ -62,12 +63,13 @@ macro_rules! optimizers {
 
             fn step(
                 &mut self,
+                simd: Simd,
                 settings: &OptimizerSettings,
                 parameters: Tensor<1>,
                 gradient: Tensor<1>,
             ) -> Tensor<1> {
                 match self {
-                    $( Self::$kind(rule) => rule.step(settings, parameters, gradient), )+
+                    $( Self::$kind(rule) => rule.step(simd, settings, parameters, gradient), )+
                 }
             }
 
@@ -138,14 +140,17 @@ pub struct Optimizer {
     rule: AnyRule,
     /// The gradient of the last step, where the next one is optimistic.
     last: Option<Tensor<1>>,
+    /// What it computes with.
+    simd: Simd,
 }
 
 impl Optimizer {
-    /// An optimizer that has made no step.
-    pub fn new(kind: OptimizerKind) -> Self {
+    /// An optimizer that has made no step, and computes with these instructions.
+    pub fn new(kind: OptimizerKind, simd: Simd) -> Self {
         Self {
             rule: AnyRule::new(kind),
             last: None,
+            simd,
         }
     }
 
@@ -155,11 +160,13 @@ impl Optimizer {
         kind: OptimizerKind,
         memory: Memory,
         last: Option<Tensor<1>>,
+        simd: Simd,
         device: &Device,
     ) -> Self {
         Self {
             rule: AnyRule::with_memory(kind, memory, device),
             last,
+            simd,
         }
     }
 
@@ -180,7 +187,7 @@ impl Optimizer {
     pub fn are_finite(&self, parameters: &Tensor<1>) -> bool {
         let remembered = self.rule.may_overflow();
         let [first, second] = remembered.map(|list| list.unwrap_or_else(|| parameters.clone()));
-        are_finite([parameters.clone(), first, second])
+        are_finite(self.simd, [parameters.clone(), first, second])
     }
 
     /// Returns the parameters `[n]` after one step along their gradient `[n]`.
@@ -194,7 +201,7 @@ impl Optimizer {
             self.rule = AnyRule::new(settings.kind);
         }
         let gradient = self.optimistic(settings.optimism, gradient);
-        self.rule.step(settings, parameters, gradient)
+        self.rule.step(self.simd, settings, parameters, gradient)
     }
 
     /// The gradient that an optimistic step takes: g + ω·(g − g'), g' being that of the step before. With SGD and ω = 1 these

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::rule::{EPSILON, Remembered, Rule};
 use super::settings::OptimizerSettings;
+use crate::gan::Simd;
 use crate::gan::tensors::{list, values};
 
 /// The rule.
@@ -32,6 +33,7 @@ impl Rule for RmsProp {
 
     fn step(
         &mut self,
+        _: Simd,
         settings: &OptimizerSettings,
         parameters: Tensor<1>,
         gradient: Tensor<1>,

@@ -3,6 +3,7 @@
 use burn::tensor::{Device, Tensor};
 
 use super::settings::OptimizerSettings;
+use crate::gan::Simd;
 
 /// Keeps a step finite where the running size of the gradient is 0 (tfjs-core's default, which
 /// GAN Lab uses; burn's own is 1e-5).
@@ -13,9 +14,10 @@ pub(super) trait Rule: Clone + Default {
     /// What it remembers, as plain data.
     type Memory: Remembered;
 
-    /// Returns the parameters `[n]` after one step along their gradient `[n]`.
+    /// Returns the parameters `[n]` after one step along their gradient `[n]`; what has a kernel of its own computes it with `simd`.
     fn step(
         &mut self,
+        simd: Simd,
         settings: &OptimizerSettings,
         parameters: Tensor<1>,
         gradient: Tensor<1>,

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::rule::{Remembered, Rule};
 use super::settings::OptimizerSettings;
+use crate::gan::Simd;
 use crate::gan::tensors::list;
 
 /// The rule; it remembers nothing without momentum.
@@ -33,6 +34,7 @@ impl Rule for Sgd {
 
     fn step(
         &mut self,
+        _: Simd,
         settings: &OptimizerSettings,
         parameters: Tensor<1>,
         gradient: Tensor<1>,

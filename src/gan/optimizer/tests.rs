@@ -15,7 +15,7 @@ fn settings(kind: OptimizerKind) -> OptimizerSettings {
 /// Parameter 1 after a step along each of [`GRADIENTS`].
 fn run(settings: &OptimizerSettings, backend: Backend) -> Vec<f64> {
     let device = backend.device();
-    let mut optimizer = Optimizer::new(settings.kind);
+    let mut optimizer = Optimizer::new(settings.kind, Simd::best());
     let mut theta = Tensor::<1>::from_floats([1.0], &device);
     GRADIENTS
         .iter()
@@ -70,10 +70,16 @@ fn optimistic_steps_go_by_how_the_gradient_changed() {
     // What is off forgets, and what is remembered goes on.
     let device = Backend::Flex.device();
     let one = |value: f32| Tensor::<1>::from_floats([value], &device);
-    let mut optimizer = Optimizer::new(OptimizerKind::Sgd);
+    let mut optimizer = Optimizer::new(OptimizerKind::Sgd, Simd::best());
     optimizer.step(&sgd, one(1.0), one(0.5));
     let last = optimizer.last_gradient();
-    let mut same = Optimizer::with_memory(OptimizerKind::Sgd, Memory::None, last, &device);
+    let mut same = Optimizer::with_memory(
+        OptimizerKind::Sgd,
+        Memory::None,
+        last,
+        Simd::best(),
+        &device,
+    );
     let step = |optimizer: &mut Optimizer| {
         let next = optimizer.step(&sgd, one(1.0), one(-0.25));
         f64::from(next.into_scalar::<f32>())
@@ -92,7 +98,7 @@ fn an_overflow_of_what_is_remembered_is_noticed_though_the_parameters_stay_finit
             OptimizerKind::Adam,
             OptimizerKind::RmsProp,
         ] {
-            let mut optimizer = Optimizer::new(kind);
+            let mut optimizer = Optimizer::new(kind, Simd::best());
             let mut step = |gradient: f32| {
                 let at = Tensor::<1>::from_floats([1.0, 2.0], &device);
                 let gradient = Tensor::from_floats([0.5, gradient], &device);
@@ -128,11 +134,12 @@ fn sgd_steps_by_hand() {
     check(&decay, [0.94, 0.9556, 0.846_044]);
 }
 
-/// burn's own Adam, a dozen operations, gives the same bits.
+/// burn's own Adam, a dozen operations, gives the same bits, on every instruction set.
 #[test]
 fn adam_is_burns_own_bit_for_bit() {
     use burn::optim::{AdamConfig, Optimizer as _};
-    for backend in Backend::ALL {
+    let sets = Simd::available().into_iter().chain(Simd::stand_ins());
+    for (simd, backend) in sets.flat_map(|simd| Backend::ALL.map(|backend| (simd, backend))) {
         let device = backend.device();
         for (decay, betas) in [(0.0, (0.5, 0.999)), (1e-3, (0.0, 0.9)), (0.1, (0.9, 0.99))] {
             let adam = OptimizerSettings {
@@ -166,7 +173,8 @@ fn adam_is_burns_own_bit_for_bit() {
                 Tensor::from_floats(numbers.as_slice(), &device)
             };
             let (mut ours, mut theirs) = (list(1), list(1));
-            let (mut optimizer, mut state) = (Optimizer::new(OptimizerKind::Adam), None);
+            let mut optimizer = Optimizer::new(OptimizerKind::Adam, simd);
+            let mut state = None;
             for step in 0..6 {
                 ours = optimizer.step(&adam, ours, list(100 + step));
                 (theirs, state) = rule.step(adam.learning_rate, theirs, list(100 + step), state);
@@ -176,7 +184,7 @@ fn adam_is_burns_own_bit_for_bit() {
                 };
                 assert!(
                     bits(&ours) == bits(&theirs),
-                    "{backend:?}, {decay}, step {step}"
+                    "{simd}, {backend:?}, {decay}, step {step}"
                 );
                 let Memory::Adam(memory) = optimizer.memory() else {
                     panic!("it has made a step");
@@ -188,7 +196,10 @@ fn adam_is_burns_own_bit_for_bit() {
                     (&memory.square, &momentum.moment_2),
                 ] {
                     let own: Vec<u32> = own.iter().map(|number| number.to_bits()).collect();
-                    assert!(own == bits(other), "{backend:?}, {decay}, step {step}");
+                    assert!(
+                        own == bits(other),
+                        "{simd}, {backend:?}, {decay}, step {step}"
+                    );
                 }
             }
         }
@@ -240,7 +251,7 @@ fn what_is_remembered_goes_on_as_if_nothing_had_happened() {
             let gradient = Tensor::from_floats(gradient, &device);
             optimizer.step(&settings, theta, gradient)
         };
-        let mut optimizer = Optimizer::new(kind);
+        let mut optimizer = Optimizer::new(kind, Simd::best());
         let mut theta = Tensor::<1>::from_floats([1.0, -2.0], &device);
         for i in 0..5 {
             theta = step(&mut optimizer, theta, i);
@@ -248,7 +259,7 @@ fn what_is_remembered_goes_on_as_if_nothing_had_happened() {
         // As in a file, through text.
         let text = serde_json::to_string(&optimizer.memory()).unwrap();
         let memory = serde_json::from_str(&text).unwrap();
-        let mut again = Optimizer::with_memory(kind, memory, None, &device);
+        let mut again = Optimizer::with_memory(kind, memory, None, Simd::best(), &device);
         assert_eq!(again.memory(), optimizer.memory(), "{kind:?}");
         let mut same = theta.clone();
         for i in 5..10 {
@@ -270,7 +281,7 @@ fn changing_the_kind_forgets_and_changing_a_rate_does_not() {
         momentum: 0.9,
         ..settings(OptimizerKind::Sgd)
     };
-    let mut optimizer = Optimizer::new(OptimizerKind::Sgd);
+    let mut optimizer = Optimizer::new(OptimizerKind::Sgd, Simd::best());
     optimizer.step(&momentum, one(), one());
     let slower = OptimizerSettings {
         learning_rate: 0.01,

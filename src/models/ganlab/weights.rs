@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::format::{Artifacts, WeightGroup};
 use crate::files::{
-    FileError, Problem, TextError, has_ending, is_same_file, read_bytes, read_text,
+    FileError, Problem, TextError, has_ending, is_same_file, parse_json, read_bytes, read_text,
 };
 use crate::models::Note;
 use crate::models::file::{FILE, no_model};
@@ -155,7 +155,7 @@ fn listed_weights(path: &Path) -> Vec<String> {
     }
     let artifacts = read_text(path, FILE.max_bytes())
         .ok()
-        .and_then(|text| serde_json::from_str::<Artifacts>(&text).ok());
+        .and_then(|text| parse_json::<Artifacts>(&text, "").ok());
     let groups = artifacts.map(|artifacts| artifacts.manifest);
     let groups = groups.into_iter().flatten();
     groups.flat_map(|group| group.paths).collect()

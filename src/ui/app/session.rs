@@ -35,8 +35,7 @@ impl App {
     /// The window is to be closed: what cannot be remembered is told of first, and closing it once more leaves without that. After a
     /// signal nobody is there to be told.
     pub(super) fn before_closing(&mut self, ctx: &Context) {
-        let is_asked = self.changed.is_some() && self.pages.path_prompt.is_open();
-        self.leaves_unasked &= is_asked;
+        self.leaves_unasked &= self.asks_about_change();
         let is_ended = self.ends.load(Ordering::Relaxed);
         if is_ended || !ctx.input(|i| i.viewport().close_requested()) {
             return;
@@ -44,8 +43,7 @@ impl App {
         // A save that was just asked for may still have a question.
         self.files.finish_writing();
         self.finish_files(ctx);
-        let is_asked = self.changed.is_some() && self.pages.path_prompt.is_open();
-        if is_asked && !self.leaves_unasked {
+        if self.asks_about_change() && !self.leaves_unasked {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
             self.leaves_unasked = true;
             return;
@@ -63,6 +61,11 @@ impl App {
             self.store_error = Some(error);
             self.leaves_unsaved = true;
         }
+    }
+
+    /// Whether it is asked if a preset may take the place of what its file has by now.
+    fn asks_about_change(&self) -> bool {
+        self.changed.is_some() && self.pages.path_prompt.is_open()
     }
 
     /// Remembers the session, and says at once if that fails.

@@ -324,3 +324,72 @@ impl App {
         self.messages.note(text);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, Instant};
+
+    use super::*;
+    use crate::ui::Options;
+    use crate::ui::export_kind::Export;
+
+    fn app(ctx: &Context) -> App {
+        App::new(ctx, Options::default()).unwrap()
+    }
+
+    #[test]
+    fn a_file_of_another_kind_that_a_dialog_gave_is_asked_about_before_anything_is_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        for name in ["there.ron", "added.ron", "lab.weights.bin"] {
+            std::fs::write(at(name), "theirs").unwrap();
+        }
+        let ctx = Context::default();
+        let mut app = app(&ctx);
+        for (purpose, name, is_asked) in [
+            (Purpose::Save, "mine.json", true),
+            (Purpose::Save, "mine.png", true),
+            (Purpose::Export(Export::Model), "mine.csv", true),
+            (Purpose::Export(Export::Model), "mine.ron", true),
+            // The dialog has asked about this one, but not about what is written in its place or beside it.
+            (Purpose::Save, "there.ron", false),
+            (Purpose::Save, "added", true),
+            (Purpose::Export(Export::GanLab), "lab.json", true),
+            (Purpose::Save, "new.ron", false),
+        ] {
+            app.use_chosen(&ctx, purpose, &at(name));
+            let prompt = &mut app.pages.path_prompt;
+            assert_eq!(prompt.is_open(), is_asked, "{purpose:?} {name}");
+            assert!(!is_asked || prompt.is_for(purpose), "{purpose:?} {name}");
+            prompt.close();
+        }
+        // Nothing was to be saved, and what was asked about was not.
+        let files = std::fs::read_dir(folder.path()).unwrap();
+        assert_eq!(files.count(), 3);
+        let theirs = std::fs::read_to_string(at("there.ron")).unwrap();
+        assert_eq!(theirs, "theirs");
+    }
+
+    #[test]
+    fn a_file_for_a_folder_and_a_folder_for_a_file_are_said_to_be_so() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("preset.ron");
+        std::fs::write(&file, "(name: \"x\")").unwrap();
+        for (purpose, path, said) in [
+            (Purpose::Folder, file.as_path(), "this is no folder"),
+            (Purpose::Open, folder.path(), "at least 16 pictures"),
+        ] {
+            let ctx = Context::default();
+            let mut app = app(&ctx);
+            app.use_chosen(&ctx, purpose, path);
+            let start = Instant::now();
+            while app.messages.texts().next().is_none() {
+                assert!(start.elapsed() < Duration::from_mins(1), "nothing is said");
+                std::thread::sleep(Duration::from_millis(2));
+                app.finish_files(&ctx);
+            }
+            let texts: Vec<_> = app.messages.texts().collect();
+            assert!(texts.iter().any(|text| text.contains(said)), "{texts:?}");
+        }
+    }
+}

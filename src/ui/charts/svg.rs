@@ -196,7 +196,7 @@ fn chart_into<B: DrawingBackend<ErrorType: 'static>>(
     ink: Ink<'_>,
 ) -> Result<(), DrawError> {
     let curves = curves_in(chart, run, axis, ink.visuals);
-    let bounds = bounds_of((chart, run, runs), axis, ink.visuals);
+    let bounds = bounds_of((chart, run, runs), &curves, axis, ink.visuals);
     // What was found at the last moment, as in the window, would be no title of the whole run.
     let title = if chart == Chart::Frechet {
         title_of(chart, &run.measured, None)
@@ -209,19 +209,19 @@ fn chart_into<B: DrawingBackend<ErrorType: 'static>>(
     draw(&body, (axis, bounds), &curves, ink)
 }
 
-/// What a chart of a run shows: of all `runs` on the same axes, each once.
+/// What a chart of a run with these curves shows: of all `runs` on the same axes, each once.
 fn bounds_of(
     (chart, run, runs): (Chart, &Curves, &[Curves]),
+    own: &[Drawn],
     axis: Epochs,
     visuals: &Visuals,
 ) -> Bounds {
     let others = runs.iter().filter(|other| !std::ptr::eq(*other, run));
     let beside = others.filter(|other| run.shares_axes(other));
-    let shown = std::iter::once(run).chain(beside);
-    let curves: Vec<_> = shown
-        .flat_map(|run| curves_in(chart, run, axis, visuals))
+    let beside: Vec<_> = beside
+        .flat_map(|other| curves_in(chart, other, axis, visuals))
         .collect();
-    Bounds::of(&curves, chart, axis)
+    Bounds::of(own.iter().chain(&beside), chart, axis)
 }
 
 /// What a chart draws of a run.
@@ -528,7 +528,9 @@ mod tests {
         };
         let of = |runs: &[Curves], index: usize| {
             let shown = (Chart::Losses, &runs[index], runs);
-            let (low, high) = bounds_of(shown, Epochs::Linear, &Visuals::light()).values;
+            let (axis, visuals) = (Epochs::Linear, Visuals::light());
+            let own = curves_in(Chart::Losses, &runs[index], axis, &visuals);
+            let (low, high) = bounds_of(shown, &own, axis, &visuals).values;
             [low, high]
         };
         let is_same = |a: [f64; 2], b: [f64; 2]| (0..2).all(|i| (a[i] - b[i]).abs() < 1e-9);

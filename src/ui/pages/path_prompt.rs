@@ -1,9 +1,14 @@
 //! A page that asks for the path of a file or a folder, for desktops without a dialog service.
+//!
+//! - `look`: what a typed path means
+
+mod look;
 
 use std::path::{Path, PathBuf};
 
 use eframe::egui::{self, Key, Ui, WidgetInfo};
 
+use self::look::{Look, Meaning, Question};
 use crate::config::share;
 use crate::ui::action::PageAction;
 use crate::ui::dialog::Purpose;
@@ -33,24 +38,17 @@ pub struct PathPrompt {
     purpose: Purpose,
     why: Why,
     text: String,
-    looked_at: Option<Looked>,
+    look: Look,
+    /// Whether the answer was given before the disk had said what the text means.
+    is_answered: bool,
+    /// The file of which the last frame said that it would be replaced.
+    said: Option<PathBuf>,
     /// Whether the field shall get the keyboard.
     wants_focus: bool,
     /// The document's own file, which may be called as it is.
     own: Option<PathBuf>,
     /// In this folder the preset begins with a model.
     model_folder: Option<PathBuf>,
-}
-
-/// The text last looked at, and what it means: the disk is asked once for each, not in every frame.
-#[derive(Clone)]
-struct Looked {
-    text: String,
-    path: Option<PathBuf>,
-    /// The file that saving there would replace, unless that goes without asking.
-    replaced: Option<PathBuf>,
-    /// The ending of another kind of file than is written.
-    other: Option<String>,
 }
 
 impl PathPrompt {
@@ -67,10 +65,10 @@ impl PathPrompt {
             purpose,
             why: Why::NoDialog,
             text: suggested,
-            looked_at: None,
             wants_focus: true,
             own,
             model_folder,
+            ..Self::default()
         };
     }
 
@@ -87,32 +85,37 @@ impl PathPrompt {
         self.why = Why::Changed;
     }
 
-    /// What the text means.
-    fn look(&mut self) -> Looked {
-        match &self.looked_at {
-            Some(looked) if looked.text == self.text => looked.clone(),
-            _ => {
-                let purpose = self.purpose;
-                let typed = full_path(self.text.trim());
-                let path = typed.clone().map(|path| purpose.target(path));
-                let is_own = |file: &Path| self.own.as_deref() == Some(file);
-                let is_unasked = |file: &Path| is_own(file) && self.why != Why::Changed;
-                let named = path.as_deref();
-                let looked = Looked {
-                    text: self.text.clone(),
-                    replaced: named
-                        .and_then(|path| purpose.replaced(path))
-                        .filter(|file| !is_unasked(file)),
-                    other: typed
-                        .as_deref()
-                        .filter(|path| !is_own(path))
-                        .and_then(|path| purpose.other_ending(path)),
-                    path,
-                };
-                self.looked_at = Some(looked.clone());
-                looked
-            }
-        }
+    /// What the text means; `None` while that is not known.
+    fn meaning(&mut self, ctx: &egui::Context) -> Option<Meaning> {
+        let question = Question {
+            purpose: self.purpose,
+            text: self.text.clone(),
+            own: self.own.clone(),
+            is_own_unasked: self.why != Why::Changed,
+        };
+        self.look.at(ctx, &question)
+    }
+
+    /// Whether the path is taken, as its button was clicked or Enter was pressed. Before it is known what it means, that waits.
+    fn is_taken(&mut self, meaning: Option<&Meaning>, is_clicked: bool, is_entered: bool) -> bool {
+        let Some(meaning) = meaning else {
+            self.said = None;
+            self.is_answered |= is_clicked || is_entered;
+            return false;
+        };
+        let was_answered = std::mem::take(&mut self.is_answered);
+        let was_said = std::mem::replace(&mut self.said, meaning.replaced.clone());
+        // Enter alone replaces no file, and a click none that was not told of before.
+        let may_be_written = match &meaning.replaced {
+            Some(_) => is_clicked && was_said == meaning.replaced,
+            None => is_clicked || is_entered || was_answered,
+        };
+        may_be_written && meaning.path.is_some() && meaning.other.is_none()
+    }
+
+    /// Whether it is still looked at what the text means.
+    pub fn is_looking(&self) -> bool {
+        self.look.is_under_way()
     }
 
     /// Whether that is what the page asks for, or asked for last.
@@ -194,12 +197,16 @@ impl Page for PathPrompt {
         if std::mem::take(&mut self.wants_focus) {
             field.request_focus();
         }
-        let Looked {
+        if field.changed() {
+            self.is_answered = false;
+        }
+        let meaning = self.meaning(ui.ctx());
+        let is_known = meaning.is_some();
+        let Meaning {
             path,
             replaced: old,
             other,
-            ..
-        } = self.look();
+        } = meaning.clone().unwrap_or_default();
         let shown = match &path {
             Some(path) => path.display().to_string(),
             None => " ".to_owned(),
@@ -235,10 +242,9 @@ impl Page for PathPrompt {
         }
         let verb = if replaces { tr!("Replace") } else { verb };
         ui.horizontal(|ui| {
-            let is_possible = path.is_some() && other.is_none();
+            let is_possible = !is_known || (path.is_some() && other.is_none());
             let button = ui.add_enabled(is_possible, egui::Button::new(verb));
-            // Enter alone replaces no file.
-            if button.clicked() || (is_entered && is_possible && !replaces) {
+            if self.is_taken(meaning.as_ref(), button.clicked(), is_entered) {
                 let line = (purpose == Purpose::Open && share::is_line(&self.text))
                     .then(|| PageRequest::OpenLine(self.text.clone()));
                 answer = line.or_else(|| path.map(|path| PageRequest::UsePath(purpose, path)));
@@ -251,15 +257,41 @@ impl Page for PathPrompt {
     }
 }
 
-/// The absolute path that a text means, with `~` for the home folder; `None` for no text.
-fn full_path(text: &str) -> Option<PathBuf> {
-    if text.is_empty() {
-        return None;
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_before_the_disks_waits_for_it_and_replaces_nothing() {
+        let meaning = |replaced: Option<&str>, other: Option<&str>| Meaning {
+            path: Some("a.ron".into()),
+            replaced: replaced.map(PathBuf::from),
+            other: other.map(str::to_owned),
+        };
+        let plain = meaning(None, None);
+        let there = meaning(Some("a.ron"), None);
+        let wrong = meaning(None, Some("csv"));
+        for (clicked, entered) in [(true, false), (false, true)] {
+            let waiting = || {
+                let mut prompt = PathPrompt::default();
+                assert!(!prompt.is_taken(None, clicked, entered));
+                prompt
+            };
+            assert!(waiting().is_taken(Some(&plain), false, false));
+            assert!(!waiting().is_taken(Some(&there), false, false));
+            assert!(!waiting().is_taken(Some(&wrong), false, false));
+            // It is given once.
+            let mut prompt = waiting();
+            assert!(!prompt.is_taken(Some(&there), false, false));
+            assert!(!prompt.is_taken(Some(&plain), false, false));
+        }
+        // A file is replaced by a click on what says so, and by nothing else.
+        let mut prompt = PathPrompt::default();
+        assert!(!prompt.is_taken(Some(&there), true, false), "not said yet");
+        assert!(!prompt.is_taken(Some(&there), false, true), "by Enter");
+        assert!(prompt.is_taken(Some(&there), true, false));
+        let other = meaning(Some("b.ron"), None);
+        assert!(!prompt.is_taken(Some(&other), true, false), "another one");
+        assert!(PathPrompt::default().is_taken(Some(&plain), true, false));
     }
-    let home = directories::UserDirs::new().map(|d| d.home_dir().to_owned());
-    let path = match (text.strip_prefix("~/"), home) {
-        (Some(rest), Some(home)) => home.join(rest),
-        _ => Path::new(text).to_owned(),
-    };
-    Some(std::path::absolute(&path).unwrap_or(path))
 }

@@ -20,7 +20,7 @@ pub(super) struct Others {
     /// The runs in it: what others have beyond these is new.
     shared: TriedRuns,
     tried: TriedRuns,
-    /// Runs that others forgot, and this window still has.
+    /// Runs that others forgot, or that had to make room for theirs, and this window still has.
     forgotten_runs: Vec<Tried>,
     /// Whether the runs that others have so far are forgotten here.
     forgets_tried: bool,
@@ -89,7 +89,7 @@ impl Others {
         let new = looks.tried.without(&self.shared);
         // Tried anew elsewhere, it is forgotten no more.
         self.forgotten_runs.retain(|run| !new.has(run));
-        self.tried.add(new);
+        self.tried.add(new.found_now());
         let files = files(&looks.own_lessons);
         let gone = self.shared_lessons.difference(&files);
         self.forgotten.extend(gone.cloned());
@@ -110,7 +110,9 @@ impl Others {
         self.tried.take_away(&self.forgotten_runs);
         self.forgotten_runs.retain(|run| looks.tried.has(run));
         looks.tried.take_away(&self.forgotten_runs);
-        looks.tried.add(self.tried.clone());
+        // What had to make room does not come back as soon as there is some.
+        let pushed_out = looks.tried.add(self.tried.clone());
+        self.forgotten_runs.extend(pushed_out);
         looks.lessons.add(&self.lessons);
         for done in self.done.drain(..) {
             match done {
@@ -196,6 +198,41 @@ mod tests {
         windows[0].finish(&stored(&with_new(1), "a.ron")).unwrap();
         windows[1].finish(&stored(&with_new(2), "a.ron")).unwrap();
         assert_eq!(seeds_of(read())[..2], [1, 2]);
+        assert!(!seeds_of(read()).contains(&138));
+        // The one that the second window still has, though the list had no room for it, is not back when there is some.
+        windows[0].forget_tried();
+        windows[0].finish(&stored(&[], "a.ron")).unwrap();
+        windows[1].finish(&stored(&with_new(2), "b.ron")).unwrap();
+        assert_eq!(seeds_of(read()), [0; 0]);
+    }
+
+    #[test]
+    fn a_run_of_another_window_grows_old_among_ones_own() {
+        let folder = tempfile::tempdir().unwrap();
+        let read = || Store::at(Some(folder.path().to_owned())).read().unwrap();
+        let at = || Store::at(Some(folder.path().to_owned()));
+        let (mut one, mut two) = (at(), at());
+        let mut own = stored(&[], "a.ron");
+        own.looks.tried.push_seed(100);
+        one.finish(&own).unwrap();
+        two.finish(&stored(&[1], "b.ron")).unwrap();
+        own.looks.tried.push_seed(101);
+        one.finish(&own).unwrap();
+        let newest = || {
+            let runs = read().unwrap().looks.tried;
+            runs.all().first().map(|run| run.config.seed)
+        };
+        assert_eq!(newest(), Some(1), "it was found just now");
+        for seed in 102..142 {
+            own.looks.tried.push_seed(seed);
+            one.finish(&own).unwrap();
+            assert_eq!(newest(), Some(seed));
+        }
+        // The list is full of newer ones, and it stays away.
+        assert!(!seeds_of(read()).contains(&1));
+        own.looks.tried.push_seed(142);
+        one.finish(&own).unwrap();
+        assert!(!seeds_of(read()).contains(&1));
     }
 
     #[test]

@@ -204,6 +204,7 @@ macro_rules! fused_backend {
                 mean: FloatTensor<Self>,
                 square: FloatTensor<Self>,
                 step: AdamStep,
+                simd: Simd,
             ) -> (FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>) {
                 let lists = [&parameters, &gradient, &mean, &square].map(Self::numbers);
                 let [parameters, gradient, mean, square] =
@@ -220,7 +221,7 @@ macro_rules! fused_backend {
                     gradient,
                     averages: [mean, square],
                 };
-                let [parameters, mean, square] = adam::adam(step, &before);
+                let [parameters, mean, square] = adam::adam(simd, step, &before);
                 (
                     list::<Self>(parameters),
                     list::<Self>(mean),
@@ -232,9 +233,11 @@ macro_rules! fused_backend {
                 first: FloatTensor<Self>,
                 second: FloatTensor<Self>,
                 third: FloatTensor<Self>,
+                simd: Simd,
             ) -> FloatTensor<Self> {
                 let lists = [&first, &second, &third].map(Self::numbers);
-                let all = adam::are_finite(lists.each_ref().map(|numbers| &**numbers));
+                let lists = lists.each_ref().map(|numbers| &**numbers);
+                let all = adam::are_finite(simd, lists);
                 list::<Self>(vec![f32::from(u8::from(all))])
             }
         }

@@ -175,11 +175,12 @@ pub fn r1_gradient(
 }
 
 /// Whether each number of three lists is finite, in one look at each.
-pub fn are_finite([first, second, third]: [Tensor<1>; 3]) -> bool {
+pub fn are_finite(simd: Simd, [first, second, third]: [Tensor<1>; 3]) -> bool {
     let answer = Dispatch::fused_are_finite(
         first.into_dispatch(),
         second.into_dispatch(),
         third.into_dispatch(),
+        simd,
     );
     Tensor::<1>::from_dispatch(answer).into_scalar::<f32>() > 0.0
 }
@@ -191,6 +192,7 @@ pub fn are_finite([first, second, third]: [Tensor<1>; 3]) -> bool {
 ///
 /// If the lists are not equally long.
 pub fn adam(
+    simd: Simd,
     step: AdamStep,
     parameters: Tensor<1>,
     gradient: Tensor<1>,
@@ -204,6 +206,7 @@ pub fn adam(
         mean.into_dispatch(),
         square.into_dispatch(),
         step,
+        simd,
     );
     let averages = [mean, square].map(Tensor::from_dispatch);
     (Tensor::from_dispatch(parameters), averages)
@@ -267,6 +270,7 @@ pub(super) trait FusedBackend: Backend {
         mean: FloatTensor<Self>,
         square: FloatTensor<Self>,
         step: AdamStep,
+        simd: Simd,
     ) -> (FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>);
 
     /// See [`are_finite`]; 1 or 0.
@@ -274,5 +278,6 @@ pub(super) trait FusedBackend: Backend {
         first: FloatTensor<Self>,
         second: FloatTensor<Self>,
         third: FloatTensor<Self>,
+        simd: Simd,
     ) -> FloatTensor<Self>;
 }

@@ -26,9 +26,13 @@ pub(super) struct Bounds {
 
 impl Bounds {
     /// Of these curves, by the rule of the window's charts.
-    pub(super) fn of(curves: &[Drawn], chart: Chart, axis: Epochs) -> Self {
+    pub(super) fn of<'a>(
+        curves: impl Iterator<Item = &'a Drawn> + Clone,
+        chart: Chart,
+        axis: Epochs,
+    ) -> Self {
         let (mut start, mut last) = (f64::INFINITY, f64::NEG_INFINITY);
-        for curve in curves {
+        for curve in curves.clone() {
             start = start.min(curve.start);
             last = curve
                 .points
@@ -38,7 +42,7 @@ impl Bounds {
         }
         let start = if start.is_finite() { start } else { 0.0 };
         let end = last.max(axis.place(axis.epoch(start) + 10.0));
-        let seen = curves.iter().map(|curve| Seen {
+        let seen = curves.map(|curve| Seen {
             values: curve.points.iter().map(|(_, value)| *value).collect(),
             is_never_negative: curve.is_never_negative,
             reference: curve.reference,
