@@ -345,8 +345,8 @@ fn write_file(path: &Path, mut stored: Stored, others: &mut Others) -> Result<()
     };
     std::fs::create_dir_all(folder).map_err(failed)?;
     let _turn = turn::take(folder);
+    // One that cannot be kept takes nothing else with it.
     let recorded = others.recorded.keep(&stored.recording, folder);
-    recorded.map_err(failed)?;
     kept_pictures::take_out(&mut stored, folder).map_err(failed)?;
     // Others count as read once this is written.
     let mut next = others.clone();
@@ -369,7 +369,7 @@ fn write_file(path: &Path, mut stored: Stored, others: &mut Others) -> Result<()
     next.know(&text, &stored.looks);
     *others = next;
     kept_pictures::clean(&stored, folder);
-    Ok(())
+    recorded
 }
 
 #[cfg(test)]

@@ -247,7 +247,11 @@ fn buttons_ui(ui: &mut Ui, tutor: &Tutor) -> Option<CardRequest> {
             let response = ui.add_enabled(is_enabled, button);
             let label = tr!("Lesson: {name}", name);
             response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, is_enabled, &label));
-            response.on_text_hover(help).clicked()
+            let first = tr!("This is the first step.");
+            response
+                .on_text_hover(help)
+                .on_disabled_text_hover(first)
+                .clicked()
         };
         if named(
             ui,

@@ -214,6 +214,7 @@ impl Page for PathPrompt {
             }
         }
         let color = ui.visuals().warn_fg_color;
+        let mut why_off = tr!("Type a path first.").to_owned();
         if let Some(ending) = &other {
             let wanted = purpose.endings().into_iter();
             let wanted: Vec<_> = wanted.map(|ending| format!(".{ending}")).collect();
@@ -223,6 +224,7 @@ impl Page for PathPrompt {
                 ending,
                 wanted
             );
+            why_off.clone_from(&text);
             ui.add(egui::Label::new(egui::RichText::new(text).color(color)).wrap());
         }
         // What is refused replaces nothing.
@@ -237,6 +239,7 @@ impl Page for PathPrompt {
         ui.horizontal(|ui| {
             let is_possible = path.is_some() && other.is_none();
             let button = ui.add_enabled(is_possible, egui::Button::new(verb));
+            let button = button.on_disabled_text_hover(why_off);
             // Enter alone replaces no file.
             if button.clicked() || (is_entered && is_possible && !replaces) {
                 let line = (purpose == Purpose::Open && share::is_line(&self.text))
