@@ -11,7 +11,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use eframe::egui::util::undoer::Undoer;
 use serde::{Deserialize, Serialize};
 
-use crate::config::{Config, Preset, SHIPPED, START, Shipped, Showing, needs_rebuild, shipped};
+use crate::config::{
+    Config, Preset, SHIPPED, START, Shipped, Showing, cause_first, is_cured_by, needs_rebuild,
+    shipped,
+};
 use crate::language;
 use crate::training::Frame;
 
@@ -70,7 +73,7 @@ pub enum Fit {
 pub struct Origin {
     /// Its file; `None` for a shipped or a new preset.
     pub path: Option<PathBuf>,
-    /// The preset as in the file or as shipped.
+    /// The preset as in the file or as shipped, but for what [`cause_first`] turned.
     pub saved: Preset,
     /// Whether it came with trained networks, which its description may tell of.
     #[serde(default)]
@@ -85,8 +88,9 @@ impl Origin {
 }
 
 impl Document {
-    /// An unchanged preset.
+    /// An unchanged preset; of two runs, of which one cures the other, with the cause as A.
     pub fn new(preset: Preset, path: Option<PathBuf>) -> Self {
+        let preset = cause_first(preset);
         Self {
             id: DocumentId::default(),
             name: preset.name.clone(),
@@ -130,9 +134,11 @@ impl Document {
             return None;
         }
         let saved = &self.origin.saved;
-        SHIPPED
-            .iter()
-            .find(|s| s.preset.name == saved.name && s.preset.config == saved.config)
+        let is_of = |preset: &Preset| {
+            preset.config == saved.config || cause_first(preset.clone()).config == saved.config
+        };
+        let mut named = SHIPPED.iter().filter(|s| s.preset.name == saved.name);
+        named.find(|s| is_of(&s.preset))
     }
 
     /// Whether it differs from what is on disk. A run beside it that was closed is only out of sight.
@@ -170,7 +176,7 @@ impl Document {
         let saved = &self.origin.saved;
         if self.description != saved.description {
             Fit::Whole
-        } else if self.config == saved.config {
+        } else if self.config == saved.config && !self.is_cure_alone() {
             if self.origin.is_model && !is_trained {
                 Fit::Networks
             } else {
@@ -181,6 +187,16 @@ impl Document {
         } else {
             Fit::None
         }
+    }
+
+    /// Whether it is what is left of a pair whose cause was closed, of which the description is.
+    fn is_cure_alone(&self) -> bool {
+        let saved = &self.origin.saved;
+        self.pinned.is_none()
+            && saved
+                .window
+                .pinned(&saved.config)
+                .is_some_and(|cause| is_cured_by(&cause, &self.config))
     }
 
     /// What saving writes. It is shown as before, but for the run beside it, which is the one of now, and without a model that is
@@ -389,6 +405,17 @@ mod tests {
 
     fn document(name: &str) -> Document {
         Document::new(Preset::new(name, "", Config::default()), None)
+    }
+
+    #[test]
+    fn a_description_of_a_pair_is_not_of_its_cure_alone() {
+        let pair = shipped("mode-collapse").unwrap();
+        let mut document = Document::new(pair.preset.clone(), None);
+        assert_eq!(document.fit(false), Fit::Whole);
+        assert_eq!(document.shipped().map(|s| s.slug), Some("mode-collapse"));
+        assert_eq!(document.pinned.take().as_ref(), Some(&pair.preset.config));
+        assert!(!document.is_edited());
+        assert_eq!(document.fit(false), Fit::Settings);
     }
 
     #[test]
