@@ -465,7 +465,7 @@ fn presets_are_searched_opened_beside_their_cure_and_ones_own_are_there() {
     window.key_press_modifiers(Modifiers::COMMAND, Key::A);
     press(&mut window, Key::Delete);
     window.run_steps(3);
-    click(&mut window, "Open my preset my ring");
+    click(&mut window, "Open my preset A healthy ring");
     wait_until(&mut window, "the preset again", |app| {
         !app.pages().is_any_open()
     });

@@ -277,11 +277,42 @@ fn a_preset_of_ones_own_is_said_to_be_open_too() {
     open_file(&mut window, &path);
     press(&mut window, Key::P);
     window.run_steps(8);
-    assert!(is_said_to_be_open(&window, "Open my preset my ring"));
-    assert!(is_in_sight(&window, "Open my preset my ring"));
+    assert!(is_said_to_be_open(&window, "Open my preset A healthy ring"));
+    assert!(is_in_sight(&window, "Open my preset A healthy ring"));
     let shipped = shipped("healthy-ring").unwrap();
     let card = format!("Open preset {}", shipped.preset.name);
     assert!(!is_said_to_be_open(&window, &card), "it is a file's");
+}
+
+#[test]
+fn a_file_that_was_named_at_the_start_is_listed_and_found_by_its_title() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("ring-7.ron");
+    let preset = Preset {
+        name: "Hot ring".to_owned(),
+        ..alone("healthy-ring")
+    };
+    preset.write(&path).unwrap();
+    let options = Options {
+        open: Some((preset, Some(path.clone()))),
+        ..Options::default()
+    };
+    let mut window = window_with([1440.0, 900.0], options);
+    press(&mut window, Key::P);
+    window.run_steps(8);
+    assert!(is_said_to_be_open(&window, "Open my preset Hot ring"));
+    click(
+        &mut window,
+        &format!("Open preset {}", shipped("start").unwrap().preset.name),
+    );
+    wait_until(&mut window, "another", |app| {
+        app.document().name != "Hot ring"
+    });
+    command(&mut window, "hot ring");
+    wait_until(&mut window, "it again", |app| {
+        app.document().origin.path.as_ref() == Some(&path)
+    });
+    assert_eq!(app(&window).document().name, "Hot ring");
 }
 
 #[test]

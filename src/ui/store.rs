@@ -501,7 +501,7 @@ mod tests {
         let open = || Store::at(Some(folder.path().to_owned()));
         let mut stored = anything();
         stored.looks.tried = crate::ui::tried::TriedRuns::of_seeds(&[1, 2]);
-        stored.looks.note_file(Path::new("a.ron"));
+        stored.looks.note_file(Path::new("a.ron"), "A");
         open().finish(&stored).unwrap();
         let text = std::fs::read_to_string(&path).unwrap();
         let (before, runs) = text.split_once("tried: [").unwrap();
@@ -516,7 +516,8 @@ mod tests {
             .map(|t| t.config.seed)
             .collect();
         assert_eq!(seeds, [2]);
-        assert_eq!(read.looks.recent, [Path::new("a.ron")]);
+        let own = crate::ui::own_file::OwnFile::new(Path::new("a.ron"), "A");
+        assert_eq!(read.looks.recent, [own]);
         assert!(path.exists());
     }
 

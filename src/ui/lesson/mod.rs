@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use crate::lessons::{Attempt, Goal, Lesson, LessonStep, Observed, Opening, Part};
 
 pub use self::card::{CardRequest, tutor_ui};
-pub use self::progress::{LessonProgress, OwnLessons, Standing};
+pub use self::progress::{LessonProgress, OwnLesson, OwnLessons, Standing};
 
 /// Where a lesson is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
