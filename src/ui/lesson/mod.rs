@@ -1,10 +1,11 @@
 //! A lesson that runs in the window: which step is shown, what was done of it, and what it asks of the window.
 //!
 //! - [`Tutor`]: the lesson that runs
-//! - `card`: its text, tasks and buttons
+//! - `card`: its text, tasks and buttons; `markdown`: how the text is drawn
 //! - [`progress`]: what is remembered of all lessons, and of those in files of the user's own
 
 mod card;
+mod markdown;
 pub mod progress;
 
 use std::path::{Path, PathBuf};
