@@ -1,7 +1,9 @@
 //! [`Document`]: the preset that is being edited, and its undo history.
 //!
+//! - `fit`: how far its description is about the settings as they are
 //! - `naming`: what it is called on data of the user's own, and in files that leave the window
 
+mod fit;
 mod naming;
 
 use std::collections::{BTreeMap, HashMap};
@@ -12,12 +14,12 @@ use eframe::egui::util::undoer::Undoer;
 use serde::{Deserialize, Serialize};
 
 use crate::config::{
-    Config, Preset, SHIPPED, START, Shipped, Showing, cause_first, is_cured_by, needs_rebuild,
-    shipped,
+    Config, Preset, SHIPPED, START, Shipped, Showing, cause_first, needs_rebuild, shipped,
 };
 use crate::language;
 use crate::training::Frame;
 
+pub use self::fit::Fit;
 use self::naming::{Named, OwnNames};
 
 /// Tells documents of one start of the program apart: a preset opened twice is two documents.
@@ -55,19 +57,6 @@ pub struct Document {
     pub origin: Origin,
 }
 
-/// How far a description is about the settings beside it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fit {
-    /// It is.
-    Whole,
-    /// It is about trained networks of these settings.
-    Networks,
-    /// It is about the same data with other settings.
-    Settings,
-    /// It is about other data.
-    None,
-}
-
 /// What a document is on disk, or was when it was opened.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Origin {
@@ -90,7 +79,11 @@ impl Origin {
 impl Document {
     /// An unchanged preset; of two runs, of which one cures the other, with the cause as A.
     pub fn new(preset: Preset, path: Option<PathBuf>) -> Self {
-        let preset = cause_first(preset);
+        Self::as_it_is(cause_first(preset), path)
+    }
+
+    /// The same with nothing turned, as networks come with it that are of the preset itself.
+    pub fn as_it_is(preset: Preset, path: Option<PathBuf>) -> Self {
         Self {
             id: DocumentId::default(),
             name: preset.name.clone(),
@@ -109,7 +102,7 @@ impl Document {
 
     /// What came with trained networks.
     pub fn of_model(preset: Preset) -> Self {
-        let mut document = Self::new(preset, None);
+        let mut document = Self::as_it_is(preset, None);
         document.origin.is_model = true;
         document
     }
@@ -134,11 +127,10 @@ impl Document {
             return None;
         }
         let saved = &self.origin.saved;
-        let is_of = |preset: &Preset| {
-            preset.config == saved.config || cause_first(preset.clone()).config == saved.config
-        };
+        let turned = |s: &Shipped| cause_first(s.preset.clone()).config;
+        let is_of = |s: &Shipped| [&s.preset.config, &turned(s)].contains(&&saved.config);
         let mut named = SHIPPED.iter().filter(|s| s.preset.name == saved.name);
-        named.find(|s| is_of(&s.preset))
+        named.find(|s| is_of(s))
     }
 
     /// Whether it differs from what is on disk. A run beside it that was closed is only out of sight.
@@ -168,35 +160,6 @@ impl Document {
         } else {
             now
         }
-    }
-
-    /// How far the description is about the settings as they are, and the networks, of which `is_trained`
-    /// tells whether they are those of the model. One that was written since belongs to them.
-    pub fn fit(&self, is_trained: bool) -> Fit {
-        let saved = &self.origin.saved;
-        if self.description != saved.description {
-            Fit::Whole
-        } else if self.config == saved.config && !self.is_cure_alone() {
-            if self.origin.is_model && !is_trained {
-                Fit::Networks
-            } else {
-                Fit::Whole
-            }
-        } else if self.config.data == saved.config.data {
-            Fit::Settings
-        } else {
-            Fit::None
-        }
-    }
-
-    /// Whether it is what is left of a pair whose cause was closed, of which the description is.
-    fn is_cure_alone(&self) -> bool {
-        let saved = &self.origin.saved;
-        self.pinned.is_none()
-            && saved
-                .window
-                .pinned(&saved.config)
-                .is_some_and(|cause| is_cured_by(&cause, &self.config))
     }
 
     /// What saving writes. It is shown as before, but for the run beside it, which is the one of now, and without a model that is

@@ -60,7 +60,11 @@ impl App {
                 if let Some(last) = last {
                     history.separate(&last);
                 }
-                Document::new(preset, path)
+                if options.model.is_some() {
+                    Document::as_it_is(preset, path)
+                } else {
+                    Document::new(preset, path)
+                }
             }
             (None, Some(last)) => last,
             (None, None) => Document::start(),
