@@ -203,7 +203,7 @@ impl Page for Commands {
                     if (up || down) && index == self.chosen {
                         response.scroll_to_me(None);
                     }
-                    if response.on_text_hover(&*entry.help()).clicked()
+                    if response.on_text_hover(entry.help()).clicked()
                         || (enter && index == self.chosen)
                     {
                         request = Some(entry.request());
@@ -231,7 +231,7 @@ fn found<'a>(typed: &str, all: &[Entry<'a>]) -> Vec<Entry<'a>> {
                 1
             } else if has_words(typed, &[&name, &also]) {
                 2
-            } else if has_words(typed, &[&name, &also, &*entry.help()]) {
+            } else if has_words(typed, &[&name, &also, &entry.help()]) {
                 3
             } else {
                 return None;

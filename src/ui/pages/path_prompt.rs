@@ -8,6 +8,7 @@ use crate::config::share;
 use crate::ui::action::PageAction;
 use crate::ui::dialog::Purpose;
 use crate::ui::document::without_networks;
+use crate::ui::hover::LazyHover as _;
 use crate::ui::page::{Dock, Page, PageRequest, Playground};
 
 /// Width of the page, where there is room.

@@ -9,6 +9,7 @@ use qrcode::{EcLevel, QrCode};
 
 use crate::config::{Config, Preset, share};
 use crate::ui::action::{PageAction, Place};
+use crate::ui::hover::LazyHover as _;
 use crate::ui::images::atlas::paint_crisp;
 use crate::ui::number::grouped;
 use crate::ui::page::{Dock, Page, PageRequest, Playground};
