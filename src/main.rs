@@ -78,18 +78,19 @@ fn open_window(args: &Args) -> ExitCode {
         Ok(begun) => begun,
         Err(error) => return fail(&text::with_causes(error.as_ref()), cli::code_of(&error)),
     };
-    let (open, model) = match open {
+    let (open, model, model_file) = match open {
         Some(source) => {
             // A preset that comes with a trained model opens as that.
             let trained = || file.and_then(models::trained::of_preset);
             let model = begun.or(source.model).or_else(trained);
-            (Some((source.preset, source.path)), model)
+            (Some((source.preset, source.path)), model, source.model_file)
         }
-        None => (None, None),
+        None => (None, None, None),
     };
     let options = ui::Options {
         open,
         model,
+        model_file,
         pictures,
         table,
         lesson,

@@ -131,7 +131,6 @@ fn training_stops_at_an_epoch_and_at_a_verdict() {
         app.trainer().frame().is_some_and(|f| f.twin.is_some())
     });
     // A is the one that collapses.
-    click(&mut window, "Swap A and B");
     click(&mut window, "Epoch 0");
     window
         .get_by_role_and_label(egui::Role::Button, "Mode collapse")
@@ -466,7 +465,7 @@ fn presets_are_searched_opened_beside_their_cure_and_ones_own_are_there() {
     window.key_press_modifiers(Modifiers::COMMAND, Key::A);
     press(&mut window, Key::Delete);
     window.run_steps(3);
-    click(&mut window, "Open my preset my ring");
+    click(&mut window, "Open my preset A healthy ring");
     wait_until(&mut window, "the preset again", |app| {
         !app.pages().is_any_open()
     });

@@ -75,14 +75,14 @@ const OTHERS: &[&str] = &[
     "points.csv",
 ];
 
-/// Words that a lesson has in bold are pieces of a text that is translated as a whole.
+/// Paragraphs of a lesson are pieces of a text that is translated as a whole.
 static LESSONS: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
     let steps = SHIPPED_LESSONS
         .iter()
         .flat_map(|shipped| &shipped.lesson.steps);
-    let pieces = steps.flat_map(|step| step.text.split(['*', '\n']));
+    let pieces = steps.flat_map(|step| step.text.split('\n'));
     pieces
-        .map(|piece| piece.trim().to_owned())
+        .map(|piece| piece.replace(['*', '`'], "").trim().to_owned())
         .filter(|piece| !piece.is_empty())
         .collect()
 });

@@ -15,6 +15,7 @@ use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use gan_playground::config::showing::Theme;
 use gan_playground::config::{Config, Preset, Showing, shipped, shipped_groups};
 use gan_playground::training::{Phase, Session};
+use gan_playground::ui::document::Fit;
 use gan_playground::ui::layers::Layer;
 use gan_playground::ui::{App, Options};
 use window_kit::*;
@@ -146,18 +147,23 @@ fn mode_collapse_opens_beside_its_cure_and_a_pair_is_saved_as_one() {
     });
     let cure = shipped("mode-collapse-cured").unwrap();
     let pinned = app(&window).document().pinned.clone();
-    assert_eq!(pinned.as_ref(), Some(&cure.preset.config));
-    assert_eq!(config(&window).generator.learning_rate, 0.03);
-    assert!(!app(&window).document().is_edited());
+    // The cause is A, the cure B, as in the lesson.
+    let cause = shipped("mode-collapse").unwrap();
+    assert_eq!(pinned.as_ref(), Some(&cause.preset.config));
+    assert_eq!(config(&window), &cure.preset.config);
+    let document = app(&window).document();
+    assert!(!document.is_edited());
+    assert_eq!(document.shipped().map(|s| s.slug), Some("mode-collapse"));
+    assert_eq!(document.fit(false), Fit::Whole);
     // It is said which is which.
     window.run_steps(3);
     let left = |window: &Window, label: &str| window.get_by_label(label).rect().left();
-    assert!(left(&window, "the cure") < left(&window, "the cause"));
+    assert!(left(&window, "the cause") < left(&window, "the cure"));
     // Swapped it is another pair, which Revert puts back.
     click(&mut window, "Swap A and B");
     window.run_steps(3);
     assert!(app(&window).document().is_edited());
-    assert!(left(&window, "the cause") < left(&window, "the cure"));
+    assert!(left(&window, "the cure") < left(&window, "the cause"));
     command(&mut window, "all settings back");
     assert_eq!(app(&window).document().pinned, pinned);
     assert!(!app(&window).document().is_edited());
@@ -271,11 +277,42 @@ fn a_preset_of_ones_own_is_said_to_be_open_too() {
     open_file(&mut window, &path);
     press(&mut window, Key::P);
     window.run_steps(8);
-    assert!(is_said_to_be_open(&window, "Open my preset my ring"));
-    assert!(is_in_sight(&window, "Open my preset my ring"));
+    assert!(is_said_to_be_open(&window, "Open my preset A healthy ring"));
+    assert!(is_in_sight(&window, "Open my preset A healthy ring"));
     let shipped = shipped("healthy-ring").unwrap();
     let card = format!("Open preset {}", shipped.preset.name);
     assert!(!is_said_to_be_open(&window, &card), "it is a file's");
+}
+
+#[test]
+fn a_file_that_was_named_at_the_start_is_listed_and_found_by_its_title() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("ring-7.ron");
+    let preset = Preset {
+        name: "Hot ring".to_owned(),
+        ..alone("healthy-ring")
+    };
+    preset.write(&path).unwrap();
+    let options = Options {
+        open: Some((preset, Some(path.clone()))),
+        ..Options::default()
+    };
+    let mut window = window_with([1440.0, 900.0], options);
+    press(&mut window, Key::P);
+    window.run_steps(8);
+    assert!(is_said_to_be_open(&window, "Open my preset Hot ring"));
+    click(
+        &mut window,
+        &format!("Open preset {}", shipped("start").unwrap().preset.name),
+    );
+    wait_until(&mut window, "another", |app| {
+        app.document().name != "Hot ring"
+    });
+    command(&mut window, "hot ring");
+    wait_until(&mut window, "it again", |app| {
+        app.document().origin.path.as_ref() == Some(&path)
+    });
+    assert_eq!(app(&window).document().name, "Hot ring");
 }
 
 #[test]

@@ -103,6 +103,8 @@ pub struct Source {
     pub model: Option<Model>,
     /// The preset's file; `None` for a shipped preset, and for a model, which is no preset file.
     pub path: Option<PathBuf>,
+    /// The file, where it is that of a model.
+    pub model_file: Option<PathBuf>,
 }
 
 /// The folder of pictures, the sheet, or the file of many, that a name stands for, if it does; shipped names come first.
@@ -129,6 +131,7 @@ pub fn find(name: &str) -> Result<Source, SourceError> {
             preset: shipped.preset.clone(),
             model: None,
             path: None,
+            model_file: None,
         });
     }
     if share::is_line(name) {
@@ -136,6 +139,7 @@ pub fn find(name: &str) -> Result<Source, SourceError> {
             preset: share::parse(name)?,
             model: None,
             path: None,
+            model_file: None,
         });
     }
     of_file(Path::new(name))
@@ -165,6 +169,8 @@ pub fn find_trained(path: &Path) -> Result<Source, SourceError> {
 /// What is in a file.
 fn of_file(path: &Path) -> Result<Source, SourceError> {
     let owned = || path.display().to_string();
+    // As the window remembers it for a start from another folder.
+    let absolute = || std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     if !path.exists() && !has_ending(path) {
         return Err(SourceError::Unknown { name: owned() });
     }
@@ -175,13 +181,14 @@ fn of_file(path: &Path) -> Result<Source, SourceError> {
         Opened::Preset(preset) => Ok(Source {
             model: model_of(path, &preset)?,
             preset: *preset,
-            // Absolute, as the window remembers it for a start from another folder.
-            path: Some(std::path::absolute(path).unwrap_or_else(|_| path.to_owned())),
+            path: Some(absolute()),
+            model_file: None,
         }),
         Opened::Model(model) => Ok(Source {
             preset: model.preset(),
             model: Some(*model),
             path: None,
+            model_file: Some(absolute()),
         }),
         Opened::Experiment(_) => Err(SourceError::Experiment { name: owned() }),
         Opened::Lesson(lesson) => Err(SourceError::Lesson {

@@ -13,7 +13,7 @@ pub struct ChoiceInfo {
     pub key: &'static str,
     /// Name in the window.
     pub label: &'static str,
-    /// What it does, in one sentence or formula.
+    /// What it does for the game, in a plain sentence; a formula may follow.
     pub help: &'static str,
 }
 
@@ -229,18 +229,18 @@ choice! {
     NoiseDistribution {
         Uniform = "uniform", "Uniform", "Every value in [0, 1] is equally likely.";
         Symmetric = "symmetric", "Uniform ±1", "Every value in [−1, 1] is equally likely, so the mean is 0: the DCGAN paper's.";
-        Gaussian = "gaussian", "Gaussian", "Mean 0.5, standard deviation 0.25, redrawn beyond two standard deviations.";
-        Normal = "normal", "Normal", "Mean 0, standard deviation 1: what image generators are usually given.";
+        Gaussian = "gaussian", "Gaussian", "Values in the middle come most often, and none far from it. Mean 0.5, standard deviation 0.25, redrawn beyond two standard deviations.";
+        Normal = "normal", "Normal", "What image generators are usually given: values near 0 come most often. Mean 0, standard deviation 1.";
     }
 }
 
 choice! {
     /// The nonlinearity of the hidden layers.
     Activation {
-        Relu = "relu", "ReLU", "max(0, x): fast, but a unit that is negative everywhere is dead for good.";
-        LeakyRelu = "leaky_relu", "LeakyReLU", "x, or 0.2·x where x is negative: no dead units (DCGAN's choice for D).";
-        Elu = "elu", "ELU", "x, or eˣ − 1 where x is negative.";
-        Silu = "silu", "SiLU", "x·σ(x): a smooth ReLU, also called swish.";
+        Relu = "relu", "ReLU", "Fast and usual, but a unit that is negative everywhere is dead for good. max(0, x).";
+        LeakyRelu = "leaky_relu", "LeakyReLU", "Lets a little of the negative through, so that no unit dies: DCGAN's choice for D. x, or 0.2·x where x is negative.";
+        Elu = "elu", "ELU", "Bends smoothly towards −1 on the negative side, so that few units die. x, or eˣ − 1 where x is negative.";
+        Silu = "silu", "SiLU", "A ReLU without its corner, also called swish. x·σ(x).";
         Tanh = "tanh", "tanh", "Smooth, between −1 and 1.";
         Sigmoid = "sigmoid", "Sigmoid", "Smooth, between 0 and 1; its gradients are small.";
     }
@@ -258,21 +258,21 @@ choice! {
 choice! {
     /// What the two networks minimise. What each is, is in [`crate::gan::loss::rule`].
     Loss {
-        Log = "log", "Non-saturating", "D: −(w·log D(x) + log(1 − D(G(z)))); G: −log D(G(z)), with a gradient where D is winning, too (Goodfellow et al. 2014, section 3).";
-        Minimax = "minimax", "Minimax", "As non-saturating for D; G: log(1 − D(G(z))). It saturates: its gradient vanishes while D is winning (Goodfellow et al. 2014, equation 1).";
-        LeastSquares = "least_squares", "Least squares", "D: (D(x) − 1)² + D(G(z))²; G: (D(G(z)) − 1)². LSGAN on the sigmoid output.";
-        Hinge = "hinge", "Hinge", "D: max(0, 1 − d(x)) + max(0, 1 + d(G(z))); G: −d(G(z)), with d the raw score.";
-        Wasserstein = "wasserstein", "Wasserstein", "D: d(G(z)) − d(x); G: −d(G(z)); D's weights are clipped after each update.";
+        Log = "log", "Non-saturating", "The usual choice: G is pushed the hardest where D is sure of its fakes, so it learns while D is winning, too. D: −(w·log D(x) + log(1 − D(G(z)))); G: −log D(G(z)) (Goodfellow et al. 2014, section 3).";
+        Minimax = "minimax", "Minimax", "The game as it was first written down, which saturates: G is hardly pushed at all while D is winning. D: as non-saturating; G: log(1 − D(G(z))) (Goodfellow et al. 2014, equation 1).";
+        LeastSquares = "least_squares", "Least squares", "Squares of how far D's answers are from 1 and 0 take the place of logarithms, so no push is ever very hard. D: (D(x) − 1)² + D(G(z))²; G: (D(G(z)) − 1)². LSGAN on the sigmoid output.";
+        Hinge = "hinge", "Hinge", "D learns only from samples that it does not tell apart clearly yet, and leaves the others alone. D: max(0, 1 − d(x)) + max(0, 1 + d(G(z))); G: −d(G(z)), with d the raw score.";
+        Wasserstein = "wasserstein", "Wasserstein", "D gives scores without an end instead of probabilities, so G is told where to go however sure D is. D: d(G(z)) − d(x); G: −d(G(z)); D's weights are clipped after each update.";
     }
 }
 
 choice! {
     /// How the weights start. Biases start at 0.
     Init {
-        GanLab = "gan_lab", "GAN Lab", "N(0, 1/√inputs); the first layer of both networks N(0, 1/√2).";
-        Xavier = "xavier", "Xavier", "N(0, √(2 / (inputs + outputs))).";
-        He = "he", "He", "N(0, √(2 / inputs)): keeps the scale through ReLU layers.";
-        Dcgan = "dcgan", "DCGAN", "N(0, 0.02): tiny weights, a slow start in small networks.";
+        GanLab = "gan_lab", "GAN Lab", "As GAN Lab starts: the more inputs a unit has, the smaller its weights. N(0, 1/√inputs); the first layer of both networks N(0, 1/√2).";
+        Xavier = "xavier", "Xavier", "Keeps signals and gradients about as large from layer to layer, for tanh and sigmoid. N(0, √(2 / (inputs + outputs))).";
+        He = "he", "He", "Keeps signals as large through layers of ReLU, however many there are. N(0, √(2 / inputs)).";
+        Dcgan = "dcgan", "DCGAN", "Tiny weights: a slow start in small networks. N(0, 0.02).";
         DcganBiases = "dcgan_biases", "DCGAN, biases", "DCGAN's weights, and biases anywhere within ±1/√inputs: images come sooner.";
     }
 }
@@ -292,7 +292,15 @@ mod tests {
             );
             assert_eq!(ron::from_str::<C>(key).unwrap(), variant);
             assert_eq!(key, key.to_lowercase());
-            assert!(variant.info().help.ends_with('.'), "help of {key}");
+            let help = variant.info().help;
+            assert!(help.ends_with('.'), "help of {key}");
+            // A formula by itself tells most people nothing.
+            let mut first = help.split(' ').take(3);
+            let is_formula = |word: &str| word.contains(['(', '·', '√', '²', '=', '|', '−', '/']);
+            assert!(
+                !first.any(is_formula),
+                "{key} begins with a formula: {help}"
+            );
         }
     }
 

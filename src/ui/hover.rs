@@ -294,6 +294,50 @@ mod tests {
         }
     }
 
+    /// A control that is greyed and does not say why is a riddle.
+    #[test]
+    fn whatever_may_be_off_says_why() {
+        let mut folders = vec![std::path::PathBuf::from(concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/src/ui"
+        ))];
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else if !path.ends_with("ui/hover.rs") {
+                    let text = std::fs::read_to_string(&path).unwrap_or_default();
+                    let count = |calls: &[&str]| -> usize {
+                        calls.iter().map(|call| text.matches(call).count()).sum()
+                    };
+                    let off = count(&["add_enabled(", "add_enabled_ui(", "ui.disable()"]);
+                    let said = count(&[".on_disabled_hover(", ".on_disabled_text_hover("]);
+                    assert!(
+                        off <= said,
+                        "{}: {off} may be off, {said} say why",
+                        path.display()
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_part_that_is_off_says_why_wherever_the_pointer_rests() {
+        let mut harness = Harness::builder().with_size([400.0, 300.0]).build_ui(|ui| {
+            ui.add_space(100.0);
+            let part = ui.add_enabled_ui(false, |ui| {
+                ui.button("Thing").on_text_hover("Words about it");
+            });
+            part.response.on_disabled_text_hover("Why it is off");
+        });
+        harness.run_steps(2);
+        harness.get_by_label("Thing").hover();
+        harness.run_steps(10);
+        harness.get_by_label("Why it is off");
+    }
+
     /// A tooltip of egui's own opens below its widget, over the next one.
     #[test]
     fn every_text_of_the_window_opens_in_its_place() {

@@ -102,18 +102,19 @@ pub fn hyperparameter_ui(
 ) {
     let is_relevant = (hyperparameter.relevant)(config);
     let tooltip = || tooltip(hyperparameter, preset);
+    let why_off = || {
+        tr!(
+            "{tooltip}\n\nHas no effect as the other settings are: it needs {needs}.",
+            tooltip = tooltip(),
+            needs = language::text(hyperparameter.needs)
+        )
+    };
     let width = ui.available_width();
     let label_ui = |ui: &mut Ui, width: f32| {
         let height = ui.spacing().interact_size.y;
         let (rect, _) = ui.allocate_exact_size(egui::vec2(width, height), egui::Sense::hover());
         let label = label_in(ui, rect, language::text(hyperparameter.label));
-        label.on_hover(tooltip).on_disabled_hover(|| {
-            tr!(
-                "{tooltip}\n\nHas no effect as the other settings are: it needs {needs}.",
-                tooltip = tooltip(),
-                needs = language::text(hyperparameter.needs)
-            )
-        });
+        label.on_hover(tooltip).on_disabled_hover(why_off);
     };
     let is_stacked = width < STACKED;
     if is_stacked {
@@ -134,7 +135,7 @@ pub fn hyperparameter_ui(
             }
             _ => label_column(text_width(ui, name), width),
         };
-        ui.add_enabled_ui(is_relevant, |ui| {
+        let row = ui.add_enabled_ui(is_relevant, |ui| {
             if !is_stacked {
                 label_ui(ui, label_width);
             }
@@ -148,6 +149,8 @@ pub fn hyperparameter_ui(
             };
             editor.ui(ui, hyperparameter, config);
         });
+        // The editor beside the name too.
+        row.response.on_disabled_hover(why_off);
         // Beside the greyed editor too: a change that has no effect now can still be taken back.
         mark_ui(ui, hyperparameter, config, preset);
     });

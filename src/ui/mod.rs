@@ -4,7 +4,7 @@
 //! - [`native`]: opening the window; [`options`]: how; [`app`]: its shell, which lays out the parts and acts
 //! - [`action`]: everything there is to do, with words, icons and keys
 //! - [`tried`]: the runs so far
-//! - [`document`]: the open preset and its undo history; [`store`]: what is remembered between starts
+//! - [`document`]: the open preset and its undo history; [`own_file`]: a file of it, as it is listed; [`store`]: what is remembered between starts
 //! - [`trainer`]: the training thread as the window sees it
 //! - [`export_kind`]: what can be taken away as a file; [`export`]: its bytes; [`rows`]: those of tables; [`poster`]: the picture;
 //!   [`animation`]: the run as a moving picture; [`report`]: the run on one page
@@ -52,6 +52,7 @@ pub mod node_picture;
 pub mod number;
 pub mod options;
 pub mod overview;
+pub mod own_file;
 pub mod page;
 pub mod pages;
 pub mod picture;

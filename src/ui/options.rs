@@ -19,6 +19,8 @@ pub struct Options {
     pub open: Option<(Preset, Option<PathBuf>)>,
     /// The trained model that the preset to open is of.
     pub model: Option<Model>,
+    /// The file of that model, where it is one of the user's own, to be remembered.
+    pub model_file: Option<PathBuf>,
     /// A folder of pictures, or a file of many, to learn with the settings of what is opened.
     pub pictures: Option<PathBuf>,
     /// A table whose points may be learned with them, as it was read.

@@ -11,6 +11,7 @@ use super::action::{Action, PageAction};
 use super::dialog::Purpose;
 use super::export::SeedExport;
 use super::lesson::{LessonProgress, OwnLessons};
+use super::own_file::OwnFile;
 use super::pages::import::{Asked, PicturesAsked};
 use super::tried::Tried;
 use crate::config::{Config, Group, Points, Preset, Shipped};
@@ -168,7 +169,7 @@ pub struct Playground<'a> {
     /// Lessons in files that were opened.
     pub own_lessons: &'a OwnLessons,
     /// Presets and models in files that were opened or saved, the last one first.
-    pub recent: &'a [PathBuf],
+    pub recent: &'a [OwnFile],
     /// The runs so far, the last one first.
     pub tried: &'a [Tried],
     /// All that can be done, in the order of the help page.

@@ -345,8 +345,8 @@ fn write_file(path: &Path, mut stored: Stored, others: &mut Others) -> Result<()
     };
     std::fs::create_dir_all(folder).map_err(failed)?;
     let _turn = turn::take(folder);
+    // One that cannot be kept takes nothing else with it.
     let recorded = others.recorded.keep(&stored.recording, folder);
-    recorded.map_err(failed)?;
     kept_pictures::take_out(&mut stored, folder).map_err(failed)?;
     // Others count as read once this is written.
     let mut next = others.clone();
@@ -369,7 +369,7 @@ fn write_file(path: &Path, mut stored: Stored, others: &mut Others) -> Result<()
     next.know(&text, &stored.looks);
     *others = next;
     kept_pictures::clean(&stored, folder);
-    Ok(())
+    recorded
 }
 
 #[cfg(test)]
@@ -501,7 +501,7 @@ mod tests {
         let open = || Store::at(Some(folder.path().to_owned()));
         let mut stored = anything();
         stored.looks.tried = crate::ui::tried::TriedRuns::of_seeds(&[1, 2]);
-        stored.looks.note_file(Path::new("a.ron"));
+        stored.looks.note_file(Path::new("a.ron"), "A");
         open().finish(&stored).unwrap();
         let text = std::fs::read_to_string(&path).unwrap();
         let (before, runs) = text.split_once("tried: [").unwrap();
@@ -516,7 +516,8 @@ mod tests {
             .map(|t| t.config.seed)
             .collect();
         assert_eq!(seeds, [2]);
-        assert_eq!(read.looks.recent, [Path::new("a.ron")]);
+        let own = crate::ui::own_file::OwnFile::new(Path::new("a.ron"), "A");
+        assert_eq!(read.looks.recent, [own]);
         assert!(path.exists());
     }
 

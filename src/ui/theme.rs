@@ -84,15 +84,6 @@ pub fn tone_color(tone: Tone) -> Color32 {
     })
 }
 
-/// Of strong words in sentences, whose font has one weight: the hue of the frames that a lesson draws around what it speaks of.
-pub fn strong_color(visuals: &Visuals) -> Color32 {
-    rgb(if visuals.dark_mode {
-        0xff_a9_40
-    } else {
-        0xa8_4a_00
-    })
-}
-
 /// D's opinion as colours: surely fake, cannot tell, surely real. Samples stand out from all three, so in
 /// the dark none is as bright as they are, and the middle is a grey that is seen on the background.
 pub fn opinion_colors(visuals: &Visuals) -> [Color32; 3] {
@@ -301,7 +292,7 @@ pub fn install(ctx: &egui::Context) {
         style.visuals.weak_text_color = Some(Color32::from_gray(92));
         style.visuals.error_fg_color = rgb(0xb3_26_1e);
         // egui's orange is too pale for words.
-        style.visuals.warn_fg_color = strong_color(&style.visuals);
+        style.visuals.warn_fg_color = rgb(0xa8_4a_00);
         // Empty boxes and the ways of sliders are seen on a projector, too.
         style.visuals.widgets.inactive.bg_fill = Color32::from_gray(143);
         // White fields on near white.
@@ -461,14 +452,16 @@ mod tests {
     #[test]
     fn strong_words_and_what_is_disabled_can_be_read() {
         for visuals in both() {
-            let strong = strong_color(&visuals);
+            let strong = visuals.strong_text_color();
             for words in [strong, visuals.warn_fg_color, visuals.error_fg_color] {
                 let least = contrast(words, visuals.panel_fill);
                 assert!(least >= 4.5, "{words:?}: {least}");
             }
-            // Another colour than the words around it.
+            // They stand out from the words around them by no hue, as each has a meaning.
             let usual = visuals.text_color();
-            assert!(strong.r().abs_diff(strong.b()) > usual.r().abs_diff(usual.b()) + 100);
+            let above = |words| contrast(words, visuals.panel_fill);
+            assert!(above(strong) > above(usual));
+            assert!(ROLES.iter().all(|role| role.text_color(&visuals) != strong));
             let button = visuals
                 .panel_fill
                 .lerp_to_gamma(visuals.widgets.inactive.weak_bg_fill, DISABLED);

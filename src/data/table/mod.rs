@@ -192,12 +192,21 @@ impl Table {
             ));
         }
         if let (count @ 1.., Some(first)) = body.comments_below(first_line.unwrap_or(0)) {
-            remarks.push(trn!(
-                count,
-                "{n} line of comments among the data was left out (from line {first}).",
-                "{n} lines of comments among the data were left out (from line {first}).",
-                first
-            ));
+            remarks.push(if counts_rows(encoding) {
+                trn!(
+                    count,
+                    "{n} row of comments among the data was left out (from row {first}).",
+                    "{n} rows of comments among the data were left out (from row {first}).",
+                    first
+                )
+            } else {
+                trn!(
+                    count,
+                    "{n} line of comments among the data was left out (from line {first}).",
+                    "{n} lines of comments among the data were left out (from line {first}).",
+                    first
+                )
+            });
         }
         let table = Self {
             remarks,
@@ -230,7 +239,7 @@ impl Table {
 
     /// Whether its places are numbers of rows: it is of a file that has no lines, or has them elsewhere.
     pub fn counts_rows(&self) -> bool {
-        matches!(self.encoding, ARRAY | JSON | JSON_NAMED)
+        counts_rows(self.encoding)
     }
 
     /// A refusal, with the place that it is about.
@@ -338,6 +347,11 @@ impl Table {
             ),
         }
     }
+}
+
+/// [`Table::counts_rows`] of a table of that encoding.
+fn counts_rows(encoding: &str) -> bool {
+    matches!(encoding, ARRAY | JSON | JSON_NAMED)
 }
 
 /// The first of some names, for a message.

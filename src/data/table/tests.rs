@@ -481,6 +481,18 @@ fn what_looks_like_a_header_or_a_comment_and_may_be_data_is_said() {
         "{:?}",
         found.warnings
     );
+    // What has no lines of its own is spoken of by its rows.
+    let plain = Arc::new(commented.replacen("# by hand\n", "", 1));
+    for encoding in [JSON, JSON_NAMED] {
+        let Ok(table) = Table::of_text(&plain, "p.json", encoding, Known::default()) else {
+            panic!("{encoding}");
+        };
+        let said = table.remarks.join(" ");
+        assert!(
+            said.contains("2 rows of comments among the data were left out (from row "),
+            "{encoding}: {said}"
+        );
+    }
     // Rows of another width at the top are data, if they are numbers and nothing else.
     let text = format!(
         "{}{}",

@@ -60,7 +60,7 @@ impl State {
         self.guarded(|state| match state.main.return_to(left, state.compute()) {
             Ok(()) => state.announce_run(),
             Err(error) => {
-                state.tell_of_new_start(&error);
+                state.tell_of_new_start(Restarted::Main, &error);
                 state.rebuild();
             }
         });
@@ -110,7 +110,7 @@ impl State {
             Ok(None) => twin.begin(compute),
             Err(error) => {
                 twin.begin(compute);
-                self.tell_of_new_start(&error);
+                self.tell_of_new_start(Restarted::Twin, &error);
             }
         }
     }
@@ -120,7 +120,7 @@ impl State {
         self.main.return_to_present();
         let fork = self.main.fork(config.clone());
         if let Err(error) = &fork {
-            self.tell_of_new_start(error);
+            self.tell_of_new_start(Restarted::Both, error);
         }
         if let Ok(Some(lane)) = fork {
             self.twin = Some(Box::new(lane));
@@ -185,12 +185,9 @@ impl State {
         self.tell(tr!("This cannot be gone on from: {error}.", error));
     }
 
-    /// Tells that one cannot be gone on from, and that its run begins anew for that.
-    fn tell_of_new_start(&mut self, error: &WrongState) {
-        self.tell(tr!(
-            "The run could not be gone on with, so it starts again: {error}.",
-            error
-        ));
+    /// Tells that one cannot be gone on from, and what begins anew for that.
+    fn tell_of_new_start(&mut self, restarted: Restarted, error: &WrongState) {
+        self.tell(restarted.sentence(error));
     }
 
     fn tell(&mut self, refusal: String) {
@@ -209,7 +206,8 @@ impl State {
         // Its moments may be other ones; who is behind catches up.
         let epoch = self.main.epoch();
         if let Some(Err(error)) = self.twin.as_mut().map(|twin| twin.go_on(epoch)) {
-            self.refuse(&error);
+            // The main run did.
+            self.tell(tr!("Run A cannot be gone on from there: {error}.", error));
         }
         self.last_measured = None;
         self.last_frame = None;
@@ -219,4 +217,53 @@ impl State {
 
 fn with_seed(config: Config, seed: u64) -> Config {
     Config { seed, ..config }
+}
+
+/// What begins anew, as a state cannot be gone on from.
+#[derive(Clone, Copy)]
+enum Restarted {
+    /// The only run.
+    Main,
+    /// The run beside it, which the window calls A.
+    Twin,
+    /// Both, the main one for the sake of the one beside it.
+    Both,
+}
+
+impl Restarted {
+    fn sentence(self, error: &WrongState) -> String {
+        match self {
+            Self::Main => tr!(
+                "The run could not be gone on with, so it starts again: {error}.",
+                error
+            ),
+            Self::Twin => tr!(
+                "Run A could not go on from where run B is, so it starts again: {error}.",
+                error
+            ),
+            Self::Both => tr!(
+                "Run A could not go on from where run B is, so both start again: {error}.",
+                error
+            ),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::gan::Player;
+
+    #[test]
+    fn of_two_runs_the_one_that_starts_again_is_named() {
+        let error = WrongState::NotFinite {
+            player: Player::Generator,
+            list: "parameters",
+        };
+        let of = |restarted: Restarted| restarted.sentence(&error);
+        assert!(of(Restarted::Main).starts_with("The run could"));
+        assert!(of(Restarted::Twin).starts_with("Run A "));
+        assert!(of(Restarted::Twin).contains("it starts again"));
+        assert!(of(Restarted::Both).contains("both start again"));
+    }
 }

@@ -44,6 +44,12 @@ impl App {
         let mut looks = stored.as_ref().map(|s| s.looks.clone()).unwrap_or_default();
         let chosen = options.language.map(|language| language.code().to_owned());
         looks.language = looks.language.or(chosen);
+        // What was named as the program was started is a file that was opened, too.
+        if let Some((preset, path)) = &options.open
+            && let Some(path) = path.as_ref().or(options.model_file.as_ref())
+        {
+            looks.note_file(path, &preset.name);
+        }
         let last = stored.map(|s| s.document);
         let recording = store.recording();
         let mut history = UndoHistory::default();
@@ -54,7 +60,11 @@ impl App {
                 if let Some(last) = last {
                     history.separate(&last);
                 }
-                Document::new(preset, path)
+                if options.model.is_some() {
+                    Document::as_it_is(preset, path)
+                } else {
+                    Document::new(preset, path)
+                }
             }
             (None, Some(last)) => last,
             (None, None) => Document::start(),

@@ -234,7 +234,7 @@ impl App {
                     }
                 }
                 Done::Preset(path, preset, model) => {
-                    self.looks.note_file(&path);
+                    self.looks.note_file(&path, &preset.name);
                     self.note_opened(&path);
                     self.open(*preset, Some(path));
                     if let Some(model) = model {
@@ -242,7 +242,7 @@ impl App {
                     }
                 }
                 Done::Model(path, model) => {
-                    self.looks.note_file(&path);
+                    self.looks.note_file(&path, &model.preset().name);
                     self.note_opened(&path);
                     if !model.note().is_empty() {
                         self.messages.note(model.note());
@@ -287,7 +287,7 @@ impl App {
                     self.changed = Some((id, *preset));
                 }
                 Done::Written(id, path, preset, Ok(())) => {
-                    self.looks.note_file(&path);
+                    self.looks.note_file(&path, &preset.name);
                     // Of a file that is written anew: saving once more says nothing new.
                     let document = &self.document;
                     let is_first =

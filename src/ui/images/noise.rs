@@ -41,7 +41,9 @@ pub fn noise_ui(
                 let name = tr!("{prefix}Own noise", prefix);
                 WidgetInfo::labeled(egui::Role::Button, changed.is_some(), name)
             });
-            let response = response.on_hover(|| tr!("Back to the noise of this image.").to_owned());
+            let response = response
+                .on_hover(|| tr!("Back to the noise of this image.").to_owned())
+                .on_disabled_text_hover(tr!("This is the image's own noise."));
             if response.clicked() {
                 *changed = None;
             }

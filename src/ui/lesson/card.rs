@@ -2,9 +2,10 @@
 
 use eframe::egui::style::ScrollStyle;
 use eframe::egui::{self, Button, RichText, ScrollArea, TextStyle, Ui, WidgetInfo, vec2};
-use egui_commonmark::{CommonMarkCache, CommonMarkViewer};
+use egui_commonmark::CommonMarkCache;
 use egui_material_icons::{MaterialIcon, icons};
 
+use super::markdown::text_ui;
 use super::{Position, Tutor};
 use crate::experiments::shipped_experiment;
 use crate::language;
@@ -13,7 +14,7 @@ use crate::ui::choice::hollow;
 use crate::ui::close::close_ui;
 use crate::ui::hover::LazyHover as _;
 use crate::ui::label::text_width;
-use crate::ui::theme::{BUTTON_SIZE, GO, Role, strong_color};
+use crate::ui::theme::{BUTTON_SIZE, GO, Role};
 
 /// Size of its text, in points.
 const TEXT: f32 = 15.5;
@@ -118,16 +119,6 @@ fn larger_text(ui: &mut Ui) {
             font.size = TEXT;
         }
     }
-}
-
-fn text_ui(ui: &mut Ui, markdown: &mut CommonMarkCache, text: &str) {
-    ui.scope(|ui| {
-        ui.spacing_mut().item_spacing.y = 6.0;
-        // There is one weight of the font, so a strong word is told by its colour, which is that of what the lesson points at.
-        let color = strong_color(ui.visuals());
-        ui.visuals_mut().widgets.active.fg_stroke.color = color;
-        CommonMarkViewer::new().show(ui, markdown, text);
-    });
 }
 
 /// Where it is, in words and as a row of dots.
@@ -249,7 +240,11 @@ fn buttons_ui(ui: &mut Ui, tutor: &Tutor) -> Option<CardRequest> {
             let response = ui.add_enabled(is_enabled, button);
             let label = tr!("Lesson: {name}", name);
             response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, is_enabled, &label));
-            response.on_text_hover(help).clicked()
+            let first = tr!("This is the first step.");
+            response
+                .on_text_hover(help)
+                .on_disabled_text_hover(first)
+                .clicked()
         };
         if named(
             ui,
@@ -366,43 +361,12 @@ fn end_ui(ui: &mut Ui, lesson: &Lesson, markdown: &mut CommonMarkCache) -> Optio
 
 #[cfg(test)]
 mod tests {
-    use eframe::egui::{Color32, Shape};
     use egui_kittest::Harness;
     use egui_kittest::kittest::Queryable as _;
 
     use super::*;
     use crate::ui::lesson::Before;
     use crate::ui::theme;
-
-    #[test]
-    fn strong_words_have_a_colour_of_their_own() {
-        let mut markdown = CommonMarkCache::default();
-        let mut harness = Harness::builder().build_ui(move |ui| {
-            theme::install(ui.ctx());
-            text_ui(ui, &mut markdown, "Press **Play** now.");
-        });
-        harness.run_steps(3);
-        let strong = strong_color(&harness.ctx.global_style().visuals);
-        let shapes = harness.output().shapes.iter();
-        let texts = shapes.filter_map(|clipped| match &clipped.shape {
-            Shape::Text(text) => Some(text),
-            _ => None,
-        });
-        let color_of = |text: &eframe::egui::epaint::TextShape| {
-            let section = text.galley.job.sections.first();
-            section.map_or(Color32::TRANSPARENT, |section| section.format.color)
-        };
-        let colors: Vec<_> = texts
-            .map(|text| {
-                (
-                    text.galley.text().trim().to_owned(),
-                    color_of(text) == strong,
-                )
-            })
-            .collect();
-        assert!(colors.contains(&("Play".to_owned(), true)), "{colors:?}");
-        assert!(colors.iter().any(|(_, is_strong)| !is_strong), "{colors:?}");
-    }
 
     #[test]
     fn the_buttons_of_a_narrow_card_are_beside_each_other() {

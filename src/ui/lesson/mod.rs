@@ -1,10 +1,11 @@
 //! A lesson that runs in the window: which step is shown, what was done of it, and what it asks of the window.
 //!
 //! - [`Tutor`]: the lesson that runs
-//! - `card`: its text, tasks and buttons
+//! - `card`: its text, tasks and buttons; `markdown`: how the text is drawn
 //! - [`progress`]: what is remembered of all lessons, and of those in files of the user's own
 
 mod card;
+mod markdown;
 pub mod progress;
 
 use std::path::{Path, PathBuf};
@@ -12,7 +13,7 @@ use std::path::{Path, PathBuf};
 use crate::lessons::{Attempt, Goal, Lesson, LessonStep, Observed, Opening, Part};
 
 pub use self::card::{CardRequest, tutor_ui};
-pub use self::progress::{LessonProgress, OwnLessons, Standing};
+pub use self::progress::{LessonProgress, OwnLesson, OwnLessons, Standing};
 
 /// Where a lesson is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

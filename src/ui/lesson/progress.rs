@@ -12,6 +12,9 @@ const MOST_REMEMBERED: usize = 500;
 /// Most files that are remembered.
 const MOST_OWN: usize = 24;
 
+/// Lessons that ship, each with the title that it had before, by which files of then know it.
+const RENAMED: [(&str, &str); 1] = [("Least squares in place of logarithms", "Least squares")];
+
 /// How far each lesson was followed: one that ships by its title, one of a file by its title and its path, so that a copy is a lesson of
 /// its own. What is known of a lesson only grows, so that of two windows the one that knows more is right.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -62,13 +65,24 @@ fn key(title: &str, file: Option<&Path>) -> String {
 impl LessonProgress {
     /// Of the lesson of that title and so many steps; `file` is its own, `None` if it ships.
     pub fn standing(&self, title: &str, file: Option<&Path>, steps: usize) -> Standing {
-        let known = self.0.get(&key(title, file));
-        let (finished, done) = known.map_or((0, 0), |known| known.of(steps));
+        let (finished, done) = self.known(title, file, steps);
         Standing {
             is_finished: finished > 0,
             // A lesson may have become shorter.
             done: done.min(steps.saturating_sub(1)),
         }
+    }
+
+    /// Times it was finished, and steps that were done since, of so many.
+    fn known(&self, title: &str, file: Option<&Path>, steps: usize) -> (u32, usize) {
+        let of = |title: &str| self.0.get(&key(title, file)).copied();
+        let before = || {
+            let mut renamed = RENAMED.iter().filter(|_| file.is_none());
+            let (_, before) = renamed.find(|(now, _)| *now == title)?;
+            of(before)
+        };
+        let known = of(title).or_else(before);
+        known.map_or((0, 0), |known| known.of(steps))
     }
 
     /// Whether it was gone through to its end.
@@ -93,7 +107,7 @@ impl LessonProgress {
     pub(super) fn finish_step(&mut self, lesson: &Lesson, file: Option<&Path>, step: usize) {
         let steps = lesson.steps.len();
         let key = key(&lesson.title, file);
-        let known = self.0.get(&key).map_or((0, 0), |known| known.of(steps));
+        let known = self.known(&lesson.title, file, steps);
         let (finished, done) = match step.saturating_add(1) {
             now if now < steps => (known.0, known.1.max(now)),
             // From its beginning the next time.
@@ -230,6 +244,24 @@ mod tests {
             for steps in [0, 1, 3, usize::MAX] {
                 assert!(read.standing("T", None, steps).done <= steps);
             }
+        }
+    }
+
+    #[test]
+    fn a_lesson_that_was_given_another_title_is_known_by_the_one_before() {
+        for (now, before) in RENAMED {
+            let has = |title: &str| SHIPPED_LESSONS.iter().any(|s| s.lesson.title == title);
+            assert!(has(now) && !has(before), "{now}");
+            let text = format!("{{\"{before}\": (finished: 1, done: 1)}}");
+            let mut progress: LessonProgress = ron::from_str(&text).unwrap();
+            let standing = progress.standing(now, None, 3);
+            assert_eq!((standing.is_finished, standing.done), (true, 1));
+            // A file's of that title is another lesson.
+            let file = Path::new("l.ron");
+            assert!(!progress.standing(now, Some(file), 3).is_finished);
+            progress.finish_step(&lesson(now), None, 1);
+            let standing = progress.standing(now, None, 3);
+            assert_eq!((standing.is_finished, standing.done), (true, 2));
         }
     }
 

@@ -201,7 +201,9 @@ fn title_ui(ui: &mut Ui, strip: Strip<'_>, caption: Option<&Caption>, output: &m
                 });
                 let ctx = ui.ctx().clone();
                 let help = || format!("{} ({})", action.help(), action.shortcut_text(&ctx));
-                if button.on_hover(help).clicked() {
+                let first = tr!("This is the first sub-step that can be gone back to.");
+                let button = button.on_hover(help).on_disabled_text_hover(first);
+                if button.clicked() {
                     output.action = Some(action);
                 }
             }

@@ -1,5 +1,7 @@
 //! The list of all that can be done, found by typing a part of its name, another word for it, an option of a setting (`hinge`), or
-//! nearly so: actions, presets, lessons and settings.
+//! nearly so: actions, presets, lessons, those of the user's own too, and settings.
+
+use std::borrow::Cow;
 
 use eframe::egui::{self, Key, RichText, ScrollArea, TextEdit, Ui, WidgetInfo};
 
@@ -9,6 +11,8 @@ use crate::lessons::{SHIPPED_LESSONS, ShippedLesson};
 use crate::text::{has_words, has_words_like};
 use crate::ui::action::Action;
 use crate::ui::hover::LazyHover as _;
+use crate::ui::lesson::OwnLesson;
+use crate::ui::own_file::OwnFile;
 use crate::ui::page::{Dock, Page, PageRequest, Playground};
 
 /// Of the list.
@@ -25,14 +29,16 @@ pub struct Commands {
 
 /// One thing to do.
 #[derive(Clone, Copy)]
-enum Entry {
+enum Entry<'a> {
     Action(Action),
     Preset(&'static Shipped),
+    OwnPreset(&'a OwnFile),
     Lesson(&'static ShippedLesson),
+    OwnLesson(&'a OwnLesson),
     Setting(&'static Hyperparameter),
 }
 
-impl Entry {
+impl<'a> Entry<'a> {
     fn name(self) -> String {
         match self {
             Self::Action(action) => action.name().to_owned(),
@@ -40,10 +46,12 @@ impl Entry {
                 "Preset: {preset}",
                 preset = language::text(&preset.preset.name)
             ),
+            Self::OwnPreset(own) => tr!("My preset: {preset}", preset = own.title()),
             Self::Lesson(lesson) => tr!(
                 "Lesson: {title}",
                 title = language::text(&lesson.lesson.title)
             ),
+            Self::OwnLesson(own) => tr!("My lesson: {title}", title = own.title),
             Self::Setting(row) => tr!(
                 "Setting: {group}, {row}",
                 group = row.group.label(),
@@ -52,12 +60,15 @@ impl Entry {
         }
     }
 
-    fn help(self) -> &'static str {
+    /// What is said of it; of a file, where it is.
+    fn help(self) -> Cow<'a, str> {
         match self {
-            Self::Action(action) => action.help(),
-            Self::Preset(preset) => language::text(&preset.preset.description),
-            Self::Lesson(lesson) => language::text(&lesson.lesson.summary),
-            Self::Setting(row) => language::text(row.help),
+            Self::Action(action) => action.help().into(),
+            Self::Preset(preset) => language::text(&preset.preset.description).into(),
+            Self::OwnPreset(own) => own.path.to_string_lossy(),
+            Self::Lesson(lesson) => language::text(&lesson.lesson.summary).into(),
+            Self::OwnLesson(own) => own.path.to_string_lossy(),
+            Self::Setting(row) => language::text(row.help).into(),
         }
     }
 
@@ -66,7 +77,8 @@ impl Entry {
         match self {
             Self::Action(action) => action.also_called().to_owned(),
             Self::Preset(preset) => preset.slug.to_owned(),
-            Self::Lesson(_) => String::new(),
+            Self::OwnPreset(own) => own.file_name(),
+            Self::Lesson(_) | Self::OwnLesson(_) => String::new(),
             Self::Setting(row) => {
                 let options = match row.kind {
                     Kind::Choice { options, .. } => options,
@@ -84,6 +96,9 @@ impl Entry {
         match self {
             Self::Action(action) => PageRequest::Act(action),
             Self::Preset(preset) => PageRequest::open_shipped(preset),
+            Self::OwnPreset(OwnFile { path, .. }) | Self::OwnLesson(OwnLesson { path, .. }) => {
+                PageRequest::OpenFile(path.clone())
+            }
             Self::Lesson(lesson) => PageRequest::StartLesson(Box::new(lesson.lesson.clone())),
             Self::Setting(row) => PageRequest::ShowSettings(row.group),
         }
@@ -142,10 +157,13 @@ impl Page for Commands {
             self.chosen = 0;
         }
         let actions = playground.actions.iter().copied().map(Entry::Action);
+        let own_lessons = playground.own_lessons.all().iter();
         let others = SHIPPED_LESSONS
             .iter()
             .map(Entry::Lesson)
+            .chain(own_lessons.map(Entry::OwnLesson))
             .chain(SHIPPED.iter().map(Entry::Preset))
+            .chain(playground.recent.iter().map(Entry::OwnPreset))
             .chain(TABLE.iter().map(Entry::Setting));
         let found = found(&self.typed, &actions.chain(others).collect::<Vec<_>>());
         let last = found.len().saturating_sub(1);
@@ -167,7 +185,11 @@ impl Page for Commands {
                 for (index, entry) in found.iter().enumerate() {
                     let key = match entry {
                         Entry::Action(action) => action.shortcut_text(ui.ctx()),
-                        Entry::Preset(_) | Entry::Lesson(_) | Entry::Setting(_) => String::new(),
+                        Entry::Preset(_)
+                        | Entry::OwnPreset(_)
+                        | Entry::Lesson(_)
+                        | Entry::OwnLesson(_)
+                        | Entry::Setting(_) => String::new(),
                     };
                     let button =
                         egui::Button::selectable(index == self.chosen, RichText::new(entry.name()));
@@ -197,7 +219,7 @@ impl Page for Commands {
 
 /// Those of `all` that have all words that were typed: what is called so comes before what has another name for it, and that before
 /// what only speaks of it. If none has them, those whose words are nearly so.
-fn found(typed: &str, all: &[Entry]) -> Vec<Entry> {
+fn found<'a>(typed: &str, all: &[Entry<'a>]) -> Vec<Entry<'a>> {
     let mut ranked: Vec<_> = all
         .iter()
         .filter_map(|entry| {
@@ -209,7 +231,7 @@ fn found(typed: &str, all: &[Entry]) -> Vec<Entry> {
                 1
             } else if has_words(typed, &[&name, &also]) {
                 2
-            } else if has_words(typed, &[&name, &also, entry.help()]) {
+            } else if has_words(typed, &[&name, &also, &entry.help()]) {
                 3
             } else {
                 return None;
@@ -275,6 +297,13 @@ mod tests {
         ] {
             let names = names(typed);
             assert!(names.iter().any(|n| n == name), "{typed}: {names:?}");
+        }
+        // Those of the user's own, by their titles and by what the files are called.
+        let own = OwnFile::new("folder/ring-7.ron".as_ref(), "Hot ring");
+        for typed in ["hot ring", "ring-7", "folder"] {
+            let found = found(typed, &[Entry::OwnPreset(&own)]);
+            let names: Vec<_> = found.into_iter().map(Entry::name).collect();
+            assert_eq!(names, ["My preset: Hot ring"], "{typed}");
         }
         assert_eq!(names("presentation").first().unwrap(), "Presentation");
         assert_eq!(names("zzzz qqqq"), Vec::<String>::new());

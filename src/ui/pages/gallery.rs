@@ -5,7 +5,7 @@
 
 mod card;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use eframe::egui::text::{CCursor, CCursorRange};
 use eframe::egui::text_edit::TextEditState;
@@ -285,17 +285,14 @@ fn groups_ui(ui: &mut Ui, found: &[Found], width: f32) -> Option<GoTo> {
     chosen
 }
 
-/// Files of the user's own that were opened or saved. Returns the one that was clicked.
+/// Files of the user's own that were opened or saved, by their titles. Returns the one that was clicked.
 fn own_ui(ui: &mut Ui, typed: &str, playground: &Playground<'_>) -> Option<PathBuf> {
-    let name = |path: &Path| {
-        path.file_stem()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned()
-    };
     let recent = playground.recent.iter();
     let found: Vec<_> = recent
-        .filter(|path| has_words(typed, &[&name(path), tr!("my presets")]))
+        .filter(|own| {
+            let (title, file) = (own.title(), own.file_name());
+            has_words(typed, &[&title, &file, tr!("my presets")])
+        })
         .collect();
     if found.is_empty() {
         return None;
@@ -303,23 +300,24 @@ fn own_ui(ui: &mut Ui, typed: &str, playground: &Playground<'_>) -> Option<PathB
     let mut chosen = None;
     ui.label(RichText::new(tr!("My presets")).strong());
     ui.horizontal_wrapped(|ui| {
-        for path in found {
-            let is_open = playground.file == Some(path.as_path());
-            let button = egui::Button::new(name(path)).selected(is_open);
+        for own in found {
+            let is_open = playground.file == Some(own.path.as_path());
+            let title = own.title_among(playground.recent);
+            let button = egui::Button::new(title.as_str()).selected(is_open);
             let button = ui.add(button.min_size(vec2(0.0, 28.0)));
             button.widget_info(|| {
-                let name = tr!("Open my preset {path}", path = name(path));
+                let name = tr!("Open my preset {path}", path = title);
                 WidgetInfo::labeled(egui::Role::Button, true, name)
             });
             let where_it_is = || {
                 if is_open {
-                    format!("{} {}", tr!("Open now."), path.display())
+                    format!("{} {}", tr!("Open now."), own.path.display())
                 } else {
-                    path.display().to_string()
+                    own.path.display().to_string()
                 }
             };
             if button.on_described_hover(where_it_is).clicked() {
-                chosen = Some(path.clone());
+                chosen = Some(own.path.clone());
             }
         }
     });

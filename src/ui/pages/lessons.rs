@@ -243,11 +243,13 @@ impl Lessons {
             }
             let steps = self.recording.steps.len();
             let is_some = steps > 0;
+            let nothing = tr!("Nothing is recorded yet: record a step first.");
             let save = ui.add_enabled(is_some, Button::new(tr!("Save the lesson…")));
-            if save.clicked() {
+            if save.on_disabled_text_hover(nothing).clicked() {
                 request = Some(PageRequest::SaveLesson(Box::new(self.recording.lesson())));
             }
-            if ui.add_enabled(is_some, Button::new(tr!("Discard"))).clicked() {
+            let discard = ui.add_enabled(is_some, Button::new(tr!("Discard")));
+            if discard.on_disabled_text_hover(nothing).clicked() {
                 self.discarded = std::mem::take(&mut self.recording);
             }
             if !is_some && !self.discarded.steps.is_empty() {

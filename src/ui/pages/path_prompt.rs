@@ -13,6 +13,7 @@ use crate::config::share;
 use crate::ui::action::PageAction;
 use crate::ui::dialog::Purpose;
 use crate::ui::document::without_networks;
+use crate::ui::hover::LazyHover as _;
 use crate::ui::page::{Dock, Page, PageRequest, Playground};
 
 /// Width of the page, where there is room.
@@ -221,6 +222,7 @@ impl Page for PathPrompt {
             }
         }
         let color = ui.visuals().warn_fg_color;
+        let mut why_off = tr!("Type a path first.").to_owned();
         if let Some(ending) = &other {
             let wanted = purpose.endings().into_iter();
             let wanted: Vec<_> = wanted.map(|ending| format!(".{ending}")).collect();
@@ -230,6 +232,7 @@ impl Page for PathPrompt {
                 ending,
                 wanted
             );
+            why_off.clone_from(&text);
             ui.add(egui::Label::new(egui::RichText::new(text).color(color)).wrap());
         }
         // What is refused replaces nothing.
@@ -244,6 +247,7 @@ impl Page for PathPrompt {
         ui.horizontal(|ui| {
             let is_possible = !is_known || (path.is_some() && other.is_none());
             let button = ui.add_enabled(is_possible, egui::Button::new(verb));
+            let button = button.on_disabled_text_hover(why_off);
             if self.is_taken(meaning.as_ref(), button.clicked(), is_entered) {
                 let line = (purpose == Purpose::Open && share::is_line(&self.text))
                     .then(|| PageRequest::OpenLine(self.text.clone()));

@@ -9,6 +9,7 @@ use qrcode::{EcLevel, QrCode};
 
 use crate::config::{Config, Preset, share};
 use crate::ui::action::{PageAction, Place};
+use crate::ui::hover::LazyHover as _;
 use crate::ui::images::atlas::paint_crisp;
 use crate::ui::number::grouped;
 use crate::ui::page::{Dock, Page, PageRequest, Playground};
@@ -188,7 +189,9 @@ impl SharePage {
             }
             let is_entered = field.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
             let has_text = !self.typed.trim().is_empty();
-            let is_asked = ui.add_enabled(has_text, Button::new(tr!("Open"))).clicked();
+            let open = ui.add_enabled(has_text, Button::new(tr!("Open")));
+            let open = open.on_disabled_text_hover(tr!("Paste somebody's line first."));
+            let is_asked = open.clicked();
             if has_text && (is_asked || is_entered) {
                 match share::parse(&self.typed) {
                     Ok(preset) => {

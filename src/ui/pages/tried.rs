@@ -148,6 +148,9 @@ impl TriedPage {
         differences: String,
     ) -> Option<PageRequest> {
         let mut request = None;
+        let gone = tr!(
+            "It was on data of your own, which are not kept here. To train on them once more, bring them into the window again."
+        );
         ui.horizontal(|ui| {
             let mut is_picked = self.picked.contains(&tried.config);
             let pick = ui
@@ -157,7 +160,7 @@ impl TriedPage {
                 let name = tr!("Pick run {index}", index = index + 1);
                 WidgetInfo::selected(egui::Role::CheckBox, tried.has_data(), is_picked, name)
             });
-            if pick.changed() {
+            if pick.on_disabled_text_hover(gone).changed() {
                 self.picked.retain(|other| *other != tried.config);
                 if is_picked {
                     self.picked.push(tried.config.clone());
@@ -199,7 +202,6 @@ impl TriedPage {
             let name = tr!("Back to run {index}", index = index + 1);
             let back = ui.add_enabled(tried.has_data(), Button::new(tr!("Back to it")));
             back.widget_info(|| WidgetInfo::labeled(egui::Role::Button, tried.has_data(), &name));
-            let gone = tr!("It was on data of your own, which are not kept here. To train on them once more, bring them into the window again.");
             let back = back.on_disabled_text_hover(gone);
             let epochs = grouped(tried.epochs);
             let help = tr!("Opens its settings. Of the last few runs training goes on at epoch {epochs}, of others at 0.", epochs);

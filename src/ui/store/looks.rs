@@ -1,6 +1,6 @@
 //! How the window looks, as far as it is remembered.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
@@ -10,6 +10,7 @@ use crate::training::plane::SURFACE_SIDES;
 use crate::ui::kind::DataKind;
 use crate::ui::layers::Layers;
 use crate::ui::lesson::{LessonProgress, OwnLessons};
+use crate::ui::own_file::OwnFile;
 use crate::ui::trainer::{PACE_SECS, SPEEDS};
 use crate::ui::tried::TriedRuns;
 
@@ -53,7 +54,7 @@ pub struct Looks {
     /// The runs so far.
     pub tried: TriedRuns,
     /// Presets and models in files that were opened or saved, the last one first.
-    pub recent: Vec<PathBuf>,
+    pub recent: Vec<OwnFile>,
 }
 
 impl Default for Looks {
@@ -96,10 +97,10 @@ impl Looks {
         }
     }
 
-    /// Takes note of a file that was opened or saved.
-    pub fn note_file(&mut self, path: &Path) {
-        self.recent.retain(|known| known != path);
-        self.recent.insert(0, path.to_owned());
+    /// Takes note of a preset or a model of that title, whose file was opened or saved.
+    pub fn note_file(&mut self, path: &Path, name: &str) {
+        self.recent.retain(|known| known.path != path);
+        self.recent.insert(0, OwnFile::new(path, name));
         self.recent.truncate(MOST_RECENT);
     }
 

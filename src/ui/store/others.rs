@@ -10,6 +10,7 @@ use super::recorded::Recorded;
 use super::{FILE, FORMAT, Looks, MAX_BYTES, Stored};
 use crate::files::{FileError, TextError, parse_ron, read_text};
 use crate::ui::lesson::{LessonProgress, OwnLessons};
+use crate::ui::own_file::OwnFile;
 use crate::ui::tried::{Tried, TriedRuns};
 
 /// What others have that this window has not. It is cloned for each writing: one that fails leaves it as it was, to be tried anew.
@@ -32,7 +33,7 @@ pub(super) struct Others {
     forgotten: BTreeSet<PathBuf>,
     /// What this window did since it wrote last, in that order.
     done: Vec<LessonDone>,
-    recent: Vec<PathBuf>,
+    recent: Vec<OwnFile>,
     pub(super) recorded: Recorded,
 }
 
@@ -124,9 +125,9 @@ impl Others {
             looks.own_lessons.forget(path);
         }
         looks.own_lessons.add(&self.own_lessons, &self.forgotten);
-        for path in &self.recent {
-            if !looks.recent.contains(path) {
-                looks.recent.push(path.clone());
+        for own in &self.recent {
+            if looks.recent.iter().all(|known| known.path != own.path) {
+                looks.recent.push(own.clone());
             }
         }
         looks.recent.truncate(super::looks::MOST_RECENT);
@@ -150,7 +151,7 @@ mod tests {
     fn stored(seeds: &[u64], file: &str) -> Stored {
         let preset = Preset::new("x", "", Config::default());
         let mut looks = Looks::default();
-        looks.note_file(Path::new(file));
+        looks.note_file(Path::new(file), file);
         looks.tried = TriedRuns::of_seeds(seeds);
         Stored {
             document: Document::new(preset, None),
@@ -181,7 +182,8 @@ mod tests {
         windows[0].finish(&stored(&[1, 3], "a.ron")).unwrap();
         assert_eq!(seeds_of(read()), [1, 2, 3]);
         let recent = read().unwrap().looks.recent;
-        assert_eq!(recent, [Path::new("a.ron"), Path::new("b.ron")]);
+        let own = |file: &str| OwnFile::new(Path::new(file), file);
+        assert_eq!(recent, [own("a.ron"), own("b.ron")]);
         // What is forgotten stays so.
         windows[0].forget_tried();
         windows[0].finish(&stored(&[], "a.ron")).unwrap();

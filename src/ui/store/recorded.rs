@@ -33,8 +33,18 @@ impl Recorded {
     ///
     /// # Errors
     ///
-    /// Whatever the file system answered, or that the file could not be read again.
-    pub(super) fn keep(&mut self, recording: &Recording, folder: &Path) -> io::Result<()> {
+    /// A sentence for the user: whatever the file system answered, or that the file could not be read again.
+    pub(super) fn keep(&mut self, recording: &Recording, folder: &Path) -> Result<(), String> {
+        self.write(recording, folder).map_err(|error| {
+            tr!(
+                "{path}: the lesson that is being recorded cannot be kept: {error}. Save it on the Lessons page, or discard it there.",
+                path = folder.join(NAME).display(),
+                error
+            )
+        })
+    }
+
+    fn write(&mut self, recording: &Recording, folder: &Path) -> io::Result<()> {
         if *recording == self.known {
             return Ok(());
         }
@@ -110,6 +120,39 @@ mod tests {
         assert_eq!(Recorded::default().read(folder), Recording::default());
         let aside = folder.join(NAME).with_extension("2.ron");
         assert_eq!(fs::read_to_string(aside).unwrap(), "by hand");
+    }
+
+    #[test]
+    fn one_that_is_too_large_is_told_of_by_itself_and_the_session_is_remembered() {
+        use crate::config::{Config, Preset};
+        use crate::ui::document::Document;
+        use crate::ui::store::{Looks, Store, Stored};
+        let folder = tempfile::tempdir().unwrap();
+        let step = LessonStep {
+            text: "a".repeat(FILE.max_bytes() as usize + 1),
+            ..LessonStep::default()
+        };
+        let mut stored = Stored {
+            document: Document::new(Preset::new("kept", "", Config::default()), None),
+            looks: Looks::default(),
+            pictures: Vec::new(),
+            recording: Recording { steps: vec![step] },
+        };
+        let at = || Store::at(Some(folder.path().to_owned()));
+        let mut store = at();
+        let error = store.finish(&stored).unwrap_err();
+        assert!(error.contains(NAME), "{error:.300}");
+        assert!(
+            error.contains("the lesson that is being recorded"),
+            "{error:.300}"
+        );
+        assert!(!error.contains("session"), "{error:.300}");
+        let read = at().read().unwrap().unwrap();
+        assert_eq!(read.document.name, "kept");
+        // It is tried again, until it fits or is discarded.
+        store.finish(&stored).unwrap_err();
+        stored.recording = Recording::default();
+        store.finish(&stored).unwrap();
     }
 
     #[test]

@@ -28,7 +28,7 @@ impl TopBar<'_> {
         }
     }
 
-    /// Why a button is off, where what it does is not all there is to say.
+    /// Why a button is off, for those that may be.
     pub(super) fn why_off(&self, action: Action) -> Option<&'static str> {
         match action {
             Action::ToggleOverview if self.hides_graph => Some(hidden_graph()),
@@ -38,6 +38,11 @@ impl TopBar<'_> {
             Action::ToggleSlow if self.is_side_by_side => {
                 Some(tr!("Slow motion is of one run: close side by side first."))
             }
+            Action::Undo if !self.can_undo => Some(tr!("There is nothing to undo.")),
+            Action::Redo if !self.can_redo => Some(tr!("There is nothing to redo.")),
+            Action::Save if !self.is_edited => Some(tr!(
+                "There is nothing to save: nothing was changed since it was opened or saved."
+            )),
             _ => None,
         }
     }

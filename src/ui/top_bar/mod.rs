@@ -139,7 +139,7 @@ impl TopBar<'_> {
         for (action, text, role) in updates.into_iter().filter(|_| room.has_updates) {
             let text = RichText::new(text).strong();
             let button = Button::new(text.color(role.text_color(ui.visuals())));
-            on(named_button(ui, action, button, true), action);
+            on(named_button(ui, action, button), action);
         }
         let end = ui.next_widget_position() - vec2(ui.spacing().item_spacing.x, 0.0);
         let half = vec2(0.0, BUTTON_SIZE / 2.0);
@@ -237,7 +237,9 @@ impl TopBar<'_> {
         let help = tr!(
             "How many epochs a second to train at most, from 1 to as fast as it can at the right end."
         );
-        response.on_text_hover(help);
+        response
+            .on_text_hover(help)
+            .on_disabled_text_hover(tr!("Slow motion has a pace of its own, below the graph."));
         if !room.has_speed.0 {
             return;
         }
@@ -374,9 +376,9 @@ fn tooltip(ctx: &egui::Context, action: Action) -> String {
     }
 }
 
-fn named_button(ui: &mut Ui, action: Action, button: Button<'_>, is_enabled: bool) -> bool {
-    let response = ui.add_enabled(is_enabled, button.min_size(vec2(BUTTON_SIZE, BUTTON_SIZE)));
-    response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, is_enabled, action.name()));
+fn named_button(ui: &mut Ui, action: Action, button: Button<'_>) -> bool {
+    let response = ui.add(button.min_size(vec2(BUTTON_SIZE, BUTTON_SIZE)));
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, action.name()));
     let ctx = ui.ctx().clone();
     response.on_hover(|| tooltip(&ctx, action)).clicked()
 }

@@ -175,6 +175,7 @@ impl Draw {
             let can_undo = self.sketch.can_undo();
             if ui
                 .add_enabled(can_undo, egui::Button::new(tr!("Undo stroke")))
+                .on_disabled_text_hover(tr!("There is no stroke to take back."))
                 .clicked()
             {
                 self.sketch.undo();

@@ -2,6 +2,7 @@
 
 use eframe::egui::{self, Ui};
 
+use super::seeds::why_fixed;
 use crate::config::shipped;
 use crate::experiments::Experiment;
 use crate::language;
@@ -25,7 +26,7 @@ pub fn place_ui(ui: &mut Ui, experiment: &Experiment, place: &mut usize, is_enab
     }
     let chosen = experiment.places().nth(*place).unwrap_or_default();
     let shown = called(experiment, chosen);
-    ui.add_enabled_ui(is_enabled, |ui| {
+    let row = ui.add_enabled_ui(is_enabled, |ui| {
         let list = egui::ComboBox::from_id_salt("place of the experiment")
             .width(250.0)
             .truncate()
@@ -40,4 +41,5 @@ pub fn place_ui(ui: &mut Ui, experiment: &Experiment, place: &mut usize, is_enab
             "What holds at some settings need not hold at others: try the claim where it was observed, and elsewhere."
         ));
     });
+    row.response.on_disabled_text_hover(why_fixed());
 }

@@ -3,7 +3,7 @@
 use eframe::egui::{self, ComboBox, DragValue, Grid, TextEdit, Ui, WidgetInfo};
 
 use super::metric::{epochs_at_first, metric_ui};
-use super::seeds::{MOST_SEEDS, seeds_ui};
+use super::seeds::{MOST_SEEDS, seeds_ui, why_fixed};
 use super::suggestions::{suggestions, with};
 use crate::config::{Config, Hyperparameter, TABLE, find};
 use crate::experiments::experiment::Vary;
@@ -94,7 +94,7 @@ impl Sweep {
         ui.heading(tr!("A map of your own"));
         ui.label(tr!("Varies one or two settings of “{playground}”, everything else as it is in the playground, and trains \
              each combination from the same seeds.", playground = language::text(playground.name)));
-        ui.add_enabled_ui(is_enabled, |ui| {
+        let form = ui.add_enabled_ui(is_enabled, |ui| {
             // The names of the rows, and the room between columns.
             let room = ui.available_width() - 90.0;
             let combo = (0.5 * room).clamp(120.0, 250.0);
@@ -124,6 +124,7 @@ impl Sweep {
                 ui.end_row();
             });
         });
+        form.response.on_disabled_text_hover(why_fixed());
         has_changed |= (self.metric, self.seeds, self.epochs) != before;
         let counts = [&self.across, &self.down].map(|axis| axis.values().count().max(1));
         let (cells, seeds) = (counts[0] * counts[1], self.seeds.min(MOST_SEEDS));
@@ -290,10 +291,14 @@ impl VariedSetting {
             info
         });
         let has_changed = is_other || response.changed();
-        response.on_described_hover(|| {
+        let response = response.on_described_hover(|| {
             let allowed = self.row().map_or_else(String::new, Hyperparameter::allowed);
             tr!("Values with commas between them; each {allowed}.", allowed)
         });
+        // Where all of the form is off, that has a reason of its own.
+        if ui.is_enabled() {
+            response.on_disabled_text_hover(tr!("Choose a setting to vary first."));
+        }
         ui.end_row();
         has_changed
     }

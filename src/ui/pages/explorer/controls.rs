@@ -170,7 +170,8 @@ impl Explorer {
         let can_snap = is_between || self.on_walk.is_some();
         let snap = ui
             .add_enabled(can_snap, egui::Button::new(tr!("Snap")))
-            .on_hover(|| tr!("Goes to the nearest seed.").to_owned());
+            .on_hover(|| tr!("Goes to the nearest seed.").to_owned())
+            .on_disabled_hover(|| tr!("It is at a seed already.").to_owned());
         if snap.clicked() {
             if self.on_walk.is_some() {
                 self.go_to(self.seed());
@@ -182,11 +183,20 @@ impl Explorer {
         let is_pinned = self.pins.contains(&seed);
         let can_pin = self.free.is_none() && (is_pinned || self.pins.len() < MOST_PINS);
         let words = if is_pinned { tr!("Unpin") } else { tr!("Pin") };
+        let is_free = self.free.is_some();
         let response = ui
             .add_enabled(can_pin, egui::Button::new(words))
             .on_hover(|| {
                 tr!("Keeps the seed among the pinned ones, to come back to and to walk through.")
                     .to_owned()
+            })
+            .on_disabled_hover(|| {
+                if is_free {
+                    tr!("This noise was set by hand and is of no seed: go to a seed first.")
+                } else {
+                    tr!("As many seeds are pinned as can be: unpin one first.")
+                }
+                .to_owned()
             });
         if response.clicked() {
             if is_pinned {

@@ -45,7 +45,13 @@ impl Foot {
                 Button::new(text)
             };
             let button = button.min_size(vec2(0.0, BUTTON_SIZE));
-            let is_asked = ui.add_enabled(is_right, button).clicked();
+            let button = ui.add_enabled(is_right, button);
+            let button = button.on_disabled_text_hover(if is_waiting {
+                tr!("It is still being read.")
+            } else {
+                tr!("It cannot be used like this: above it says why.")
+            });
+            let is_asked = button.clicked();
             // Who turned nothing has the keyboard free.
             let is_typing = ui.memory(|m| m.focused().is_some());
             let was_typing = std::mem::replace(&mut self.had_focus, is_typing);
@@ -62,6 +68,7 @@ impl Foot {
             if ui
                 .add_enabled(!is_as_recognised, button)
                 .on_text_hover(tr!("Takes all changes back."))
+                .on_disabled_text_hover(tr!("Nothing of it was changed."))
                 .clicked()
             {
                 said = Some(Said::AsRecognised);

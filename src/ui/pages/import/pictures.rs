@@ -214,18 +214,19 @@ impl Shown {
     /// How images are cut out.
     fn cut_ui(&mut self, ui: &mut Ui) {
         let cut = &mut self.choices.cut;
-        ui.horizontal_wrapped(|ui| {
-            if cut.tile.is_some() {
-                // Tiles are squares.
-                ui.disable();
-            }
+        let is_tiled = cut.tile.is_some();
+        let shapes = ui.add_enabled_ui(!is_tiled, |ui| {
+            ui.horizontal_wrapped(|ui| {
             ui.label(tr!("Pictures that are not square")).on_text_hover(
                 tr!("Networks learn squares. Either the middle of a picture is taken, or all of it is put on a square of the colour \
                  of its corners."),
             );
             one_of(ui, &mut cut.fit, Fit::Crop, tr!("take its middle"));
             one_of(ui, &mut cut.fit, Fit::Pad, tr!("pad it"));
+            });
         });
+        let squares = tr!("Tiles are squares already, so there is nothing to choose.");
+        shapes.response.on_disabled_text_hover(squares);
         ui.horizontal_wrapped(|ui| {
             let mut is_cut = cut.tile.is_some();
             let tick = check(ui, &mut is_cut, tr!("Cut each picture into tiles"))

@@ -88,9 +88,11 @@ impl Contribution {
         let is_whole = ablated.changes.len() >= ablated.maps;
         let sorts = Checkbox::new(&mut self.sorts, tr!("Changes most first"));
         let response = hollow(ui, |ui| ui.add_enabled(is_whole, sorts));
-        response.on_text_hover(tr!(
-            "Sorts the maps above by how much the fakes change without them, as the bars in them say."
-        ));
+        response
+            .on_text_hover(tr!(
+                "Sorts the maps above by how much the fakes change without them, as the bars in them say."
+            ))
+            .on_disabled_text_hover(tr!("Not all maps of this layer are measured yet."));
     }
 
     /// A row of fakes, of the same without the map, and of what that changes.

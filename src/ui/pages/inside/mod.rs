@@ -293,6 +293,7 @@ impl InsidePage {
                 .on_text_hover(tr!(
                     "Sets what was changed by hand last to what it was (Ctrl+Z)."
                 ))
+                .on_disabled_text_hover(tr!("No weight was set by hand yet."))
                 .clicked()
                 && let Some((player, index, value)) = self.undo()
             {
